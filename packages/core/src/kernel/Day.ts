@@ -1,0 +1,195 @@
+/**
+ * A calendar day, for everything that a district counts in days: ages, deadlines, windows, patrols.
+ *
+ * In memory a day is one integer, the number of days since 1970-01-01 in the proleptic Gregorian calendar, so that
+ * comparing, adding and storing in columns cost nothing. In files, rows and the ledger it is an ISO 8601 date such as
+ * `2026-03-01`. A day carries no time zone: whoever reads a clock decides which day it is where the district lies.
+ */
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import * as SchemaGetter from "effect/SchemaGetter"
+
+const first = -719162 // 0001-01-01
+const last = 2932896 // 9999-12-31
+
+/**
+ * Days since 1970-01-01, from 0001-01-01 to 9999-12-31.
+ *
+ * @category models
+ */
+export const Day = Schema.Int.check(Schema.isBetween({ minimum: first, maximum: last })).pipe(
+  Schema.brand("Day")
+)
+export type Day = typeof Day.Type
+
+/** Year, month 1–12 and day of the month 1–31. */
+export interface Civil {
+  readonly year: number
+  readonly month: number
+  readonly day: number
+}
+
+// Days-from-civil and civil-from-days after Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (2013):
+// eras of 400 years, years that begin in March, so that the leap day is the last of its year.
+const toDays = (year: number, month: number, day: number): Day => {
+  const y = month <= 2 ? year - 1 : year
+  const era = Math.floor(y / 400)
+  const yearOfEra = y - era * 400
+  const dayOfYear = Math.floor((153 * (month > 2 ? month - 3 : month + 9) + 2) / 5) + day - 1
+  const dayOfEra = yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear
+  return (era * 146097 + dayOfEra - 719468) as Day
+}
+
+/**
+ * The year, month and day of the month of a day.
+ *
+ * @category conversions
+ */
+export const civil = (self: Day): Civil => {
+  const z = self + 719468
+  const era = Math.floor(z / 146097)
+  const dayOfEra = z - era * 146097
+  const yearOfEra = Math.floor(
+    (dayOfEra - Math.floor(dayOfEra / 1460) + Math.floor(dayOfEra / 36524) - Math.floor(dayOfEra / 146096)) /
+      365
+  )
+  const dayOfYear = dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
+  const shifted = Math.floor((5 * dayOfYear + 2) / 153)
+  const month = shifted < 10 ? shifted + 3 : shifted - 9
+  return {
+    year: yearOfEra + era * 400 + (month <= 2 ? 1 : 0),
+    month,
+    day: dayOfYear - Math.floor((153 * shifted + 2) / 5) + 1
+  }
+}
+
+/** Whether a year has a 29 February. */
+export const isLeapYear = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+
+const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+const monthLength = (year: number, month: number): number =>
+  month === 2 && isLeapYear(year) ? 29 : (monthLengths[month - 1] ?? 0)
+
+/**
+ * The day with these parts, or nothing where the calendar has no such day.
+ *
+ * @category constructors
+ */
+export const fromCivil = (year: number, month: number, day: number): Option.Option<Day> =>
+  Number.isInteger(year) &&
+  year >= 1 &&
+  year <= 9999 &&
+  Number.isInteger(month) &&
+  month >= 1 &&
+  month <= 12 &&
+  Number.isInteger(day) &&
+  day >= 1 &&
+  day <= monthLength(year, month)
+    ? Option.some(toDays(year, month, day))
+    : Option.none()
+
+const iso = /^(\d{4})-(\d{2})-(\d{2})$/
+
+/**
+ * Reads an ISO 8601 date, or gives nothing where the text is none.
+ *
+ * @example
+ * ```ts
+ * import * as Day from "@liulinhui/core/kernel/Day"
+ * import * as Option from "effect/Option"
+ * import { strict as assert } from "node:assert"
+ *
+ * assert.equal(Option.getOrThrow(Day.fromIso("1970-01-02")), 1)
+ * assert.ok(Option.isNone(Day.fromIso("2026-02-29")))
+ * ```
+ * @category conversions
+ */
+export const fromIso = (text: string): Option.Option<Day> => {
+  const parts = iso.exec(text)
+  return parts === null ? Option.none() : fromCivil(Number(parts[1]), Number(parts[2]), Number(parts[3]))
+}
+
+/**
+ * The ISO 8601 date, `YYYY-MM-DD`.
+ *
+ * @category conversions
+ */
+export const toIso = (self: Day): string => {
+  const { year, month, day } = civil(self)
+  return `${String(year).padStart(4, "0")}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`
+}
+
+/**
+ * A day written as an ISO 8601 date in a file, a row or an entry.
+ *
+ * @category schemas
+ */
+export const DayFromIso = Schema.String.check(
+  Schema.makeFilter((text: string) => Option.isSome(fromIso(text)), {
+    expected: "a date such as 2026-03-01",
+    toJsonSchema: () => ({ type: "string", format: "date" })
+  })
+).pipe(
+  Schema.decodeTo(Day, {
+    decode: SchemaGetter.transform((text: string) => Option.getOrThrow(fromIso(text))),
+    encode: SchemaGetter.transform((day: number) => toIso(day as Day))
+  })
+)
+
+/**
+ * A day written out in code.
+ *
+ * Throws a `RangeError` for a text that is no date: it is meant for literals. What comes from outside goes through
+ * {@link DayFromIso}.
+ *
+ * @category constructors
+ */
+export const make = (text: string): Day =>
+  Option.getOrThrowWith(fromIso(text), () => new RangeError(`"${text}" is not a date such as 2026-03-01`))
+
+/** The day `days` later (earlier where negative). */
+export const add = (self: Day, days: number): Day => (self + days) as Day
+
+/** Days from `self` to `that`: 0 on the same day, negative where `that` is earlier. */
+export const until = (self: Day, that: Day): number => that - self
+
+/** The day of the week: 1 is Monday, 7 is Sunday (ISO 8601). */
+export const weekday = (self: Day): number => ((((self + 3) % 7) + 7) % 7) + 1
+
+/** The Monday of the week that holds the day (ISO 8601). */
+export const weekStart = (self: Day): Day => (self - weekday(self) + 1) as Day
+
+/** The first day of the month that holds the day. */
+export const monthStart = (self: Day): Day => (self - civil(self).day + 1) as Day
+
+/**
+ * The day on which `years` full years have passed.
+ *
+ * Who is born on 29 February completes a year on 1 March where the year has no 29 February.
+ *
+ * @example
+ * ```ts
+ * import * as Day from "@liulinhui/core/kernel/Day"
+ * import { strict as assert } from "node:assert"
+ *
+ * assert.equal(Day.toIso(Day.anniversary(Day.make("1964-02-29"), 61)), "2025-03-01")
+ * ```
+ * @category calendar
+ */
+export const anniversary = (self: Day, years: number): Day => {
+  const { year, month, day } = civil(self)
+  const target = year + years
+  return day > monthLength(target, month) ? toDays(target, month + 1, 1) : toDays(target, month, day)
+}
+
+/**
+ * Full years passed from `self` to `on` by the calendar: the age on a day of one born on `self`. Negative before it.
+ *
+ * @category calendar
+ */
+export const yearsUntil = (self: Day, on: Day): number => {
+  const from = civil(self)
+  const to = civil(on)
+  const before = to.month < from.month || (to.month === from.month && to.day < from.day)
+  return to.year - from.year - (before ? 1 : 0)
+}

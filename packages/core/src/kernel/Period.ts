@@ -1,0 +1,54 @@
+/**
+ * A length of time as a playbook or a coverage rule states it: `7 days`, `5 working days`, `2 weeks`, `3 months`.
+ */
+import * as Schema from "effect/Schema"
+import * as SchemaGetter from "effect/SchemaGetter"
+
+/** What a period is counted in. Working days need a calendar, see `kernel/Calendar`. */
+export const Unit = Schema.Literals(["day", "working day", "week", "month"])
+export type Unit = typeof Unit.Type
+
+/**
+ * A count of units.
+ *
+ * @category models
+ */
+export const Period = Schema.Struct({
+  count: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 36_500 })),
+  unit: Unit
+})
+export interface Period extends Schema.Schema.Type<typeof Period> {}
+
+const pattern = /^(\d{1,5}) (day|working day|week|month)s?$/
+
+/** The period as text: `1 day`, `5 working days`. */
+export const format = ({ count, unit }: Period): string => `${count} ${unit}${count === 1 ? "" : "s"}`
+
+const parse = (text: string): Period => {
+  const [, count, unit] = pattern.exec(text) as unknown as [string, string, Unit]
+  return { count: Number(count), unit }
+}
+
+/**
+ * A period written as text in a model.
+ *
+ * @example
+ * ```ts
+ * import * as Period from "@liulinhui/core/kernel/Period"
+ * import * as Schema from "effect/Schema"
+ * import { strict as assert } from "node:assert"
+ *
+ * assert.deepEqual(Schema.decodeSync(Period.PeriodFromText)("5 working days"), { count: 5, unit: "working day" })
+ * ```
+ * @category schemas
+ */
+export const PeriodFromText = Schema.String.check(
+  Schema.isPattern(pattern, {
+    expected: 'a period such as "7 days", "5 working days", "2 weeks" or "3 months"'
+  })
+).pipe(
+  Schema.decodeTo(Period, {
+    decode: SchemaGetter.transform(parse),
+    encode: SchemaGetter.transform(format)
+  })
+)

@@ -1,0 +1,36 @@
+/**
+ * What is wrong with a document or a row, as data: where, what was found, what was expected, what to do. Checks return
+ * lists of problems, so that all mistakes are told at once; whoever read the file adds its name, line and column.
+ */
+
+/**
+ * One mistake at a path into a document.
+ *
+ * @category models
+ */
+export interface Problem {
+  /** Keys and indices from the root of the document. */
+  readonly path: ReadonlyArray<string | number>
+  /** The rule that is broken, as a stable code such as `unknown-heart`. */
+  readonly code: string
+  /** What was found, what was expected, and what to do, for a developer or a committee's IT person. */
+  readonly message: string
+}
+
+/**
+ * A problem at a path.
+ *
+ * @category constructors
+ */
+export const make = (path: ReadonlyArray<string | number>, code: string, message: string): Problem => ({
+  path,
+  code,
+  message
+})
+
+/** The path as people write it: `playbooks.corridor-clutter.stages[2]`. */
+export const formatPath = (path: ReadonlyArray<string | number>): string =>
+  path.reduce<string>(
+    (text, key) => (typeof key === "number" ? `${text}[${key}]` : text === "" ? key : `${text}.${key}`),
+    ""
+  )

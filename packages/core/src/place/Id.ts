@@ -1,0 +1,43 @@
+/**
+ * Ids of what stands in a district. Each is a string with a brand of its own, so that a branch cannot be passed where a
+ * group is meant. An id is a slug: it goes into paths, stream names and reports, and must never carry personal data.
+ */
+import * as Schema from "effect/Schema"
+
+const slug = Schema.String.check(
+  Schema.isPattern(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u, {
+    expected: "an id of 1–64 letters, digits and - _ . that begins with a letter or a digit"
+  })
+)
+
+export const DistrictId = slug.pipe(Schema.brand("DistrictId"))
+export type DistrictId = typeof DistrictId.Type
+
+export const BranchId = slug.pipe(Schema.brand("BranchId"))
+export type BranchId = typeof BranchId.Type
+
+export const GroupId = slug.pipe(Schema.brand("GroupId"))
+export type GroupId = typeof GroupId.Type
+
+export const BuildingId = slug.pipe(Schema.brand("BuildingId"))
+export type BuildingId = typeof BuildingId.Type
+
+export const HouseholdId = slug.pipe(Schema.brand("HouseholdId"))
+export type HouseholdId = typeof HouseholdId.Type
+
+export const ResidentId = slug.pipe(Schema.brand("ResidentId"))
+export type ResidentId = typeof ResidentId.Type
+
+export const ActorId = slug.pipe(Schema.brand("ActorId"))
+export type ActorId = typeof ActorId.Type
+
+export const CaseId = slug.pipe(Schema.brand("CaseId"))
+export type CaseId = typeof CaseId.Type
+
+/** A tag by which strengths and needs, skills and tasks, or residents and rules meet. */
+export const Tag = slug.pipe(Schema.brand("Tag"))
+export type Tag = typeof Tag.Type
+
+/** The name of a role that the model defines: `committee`, `stairwell-head`, `volunteer`. */
+export const RoleId = slug.pipe(Schema.brand("RoleId"))
+export type RoleId = typeof RoleId.Type

@@ -1,0 +1,201 @@
+/**
+ * The registry of a district: its buildings, its households and the people who live in them, as they change from day
+ * to day. Every change is an event with the day on which it took effect, so that the registry of any past day can be
+ * folded again.
+ */
+import * as Schema from "effect/Schema"
+import { type Day, DayFromIso } from "../kernel/Day.ts"
+import { personal, sensitive } from "../kernel/Personal.ts"
+import { BuildingId, HouseholdId, ResidentId, Tag } from "./Id.ts"
+
+/**
+ * A building, or a door-number block of one.
+ *
+ * @category models
+ */
+export const Building = Schema.Struct({
+  id: BuildingId,
+  /** What stands on its door, such as `12号`. */
+  label: Schema.NonEmptyString,
+  floors: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 200 }))
+})
+export interface Building extends Schema.Schema.Type<typeof Building> {}
+
+/**
+ * A household: one flat and who lives in it.
+ *
+ * @category models
+ */
+export const Household = Schema.Struct({
+  id: HouseholdId,
+  building: BuildingId,
+  /** What stands on its door, such as `301`. */
+  unit: Schema.NonEmptyString,
+  floor: Schema.Int.check(Schema.isBetween({ minimum: -10, maximum: 200 })),
+  /** Exclusive area in square centimetres, an exact integer: 1 m² is 10,000. */
+  area: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 })),
+  tags: Schema.Array(Tag)
+})
+export interface Household extends Schema.Schema.Type<typeof Household> {}
+
+/**
+ * A resident.
+ *
+ * @category models
+ */
+export const Resident = Schema.Struct({
+  id: ResidentId,
+  household: HouseholdId,
+  name: personal(Schema.NonEmptyString),
+  birth: personal(DayFromIso),
+  /** The day on which Party membership began, for members. */
+  partySince: Schema.optionalKey(sensitive(DayFromIso)),
+  tags: sensitive(Schema.Array(Tag))
+})
+export interface Resident extends Schema.Schema.Type<typeof Resident> {}
+
+/** How a stay in the district ends. */
+export const Departure = Schema.Literals(["moved-away", "died"])
+export type Departure = typeof Departure.Type
+
+/**
+ * What happens to the registry, each with the day from which it holds.
+ *
+ * @category events
+ */
+export const RegistryEvent = Schema.TaggedUnion({
+  BuildingEntered: { on: DayFromIso, building: Building },
+  HouseholdEntered: { on: DayFromIso, household: Household },
+  ResidentEntered: { on: DayFromIso, resident: Resident },
+  ResidentMoved: { on: DayFromIso, resident: ResidentId, household: HouseholdId },
+  ResidentLeft: { on: DayFromIso, resident: ResidentId, departure: Departure },
+  ResidentTagged: { on: DayFromIso, resident: ResidentId, tags: sensitive(Schema.Array(Tag)) },
+  HouseholdTagged: { on: DayFromIso, household: HouseholdId, tags: Schema.Array(Tag) }
+})
+export type RegistryEvent = typeof RegistryEvent.Type
+
+/** A resident with the stay in the district. */
+export interface Stay extends Resident {
+  readonly since: Day
+  /** The first day on which the resident is no longer counted, and why. */
+  readonly left?: { readonly on: Day; readonly departure: Departure }
+}
+
+/**
+ * The registry folded from its events. People who left stay known, so that what was done for them can be told; ask
+ * {@link residentsOf} or {@link isPresent} for those who count.
+ *
+ * @category models
+ */
+export interface Registry {
+  readonly buildings: ReadonlyMap<BuildingId, Building>
+  readonly households: ReadonlyMap<HouseholdId, Household>
+  readonly residents: ReadonlyMap<ResidentId, Stay>
+  readonly members: ReadonlyMap<HouseholdId, ReadonlySet<ResidentId>>
+}
+
+/** The registry of a district in which nothing is entered yet. */
+export const empty: Registry = {
+  buildings: new Map(),
+  households: new Map(),
+  residents: new Map(),
+  members: new Map()
+}
+
+/** Whether a resident lives in the district on a day. */
+export const isPresent = (self: Stay, on: Day): boolean =>
+  self.since <= on && (self.left === undefined || on < self.left.on)
+
+/** The residents of a household on a day. */
+export const residentsOf = (self: Registry, household: HouseholdId, on: Day): ReadonlyArray<Stay> =>
+  [...(self.members.get(household) ?? [])].flatMap((id) => {
+    const resident = self.residents.get(id)
+    return resident !== undefined && isPresent(resident, on) ? [resident] : []
+  })
+
+/**
+ * A registry under construction: the same maps, open to {@link apply}. Folding thousands of events one by one without
+ * copying the maps each time is what it is for; nobody else should hold it while it changes.
+ */
+export interface Draft extends Registry {
+  readonly buildings: Map<BuildingId, Building>
+  readonly households: Map<HouseholdId, Household>
+  readonly residents: Map<ResidentId, Stay>
+  readonly members: Map<HouseholdId, Set<ResidentId>>
+}
+
+/** A draft that begins as a copy of a registry. */
+export const draft = (self: Registry = empty): Draft => ({
+  buildings: new Map(self.buildings),
+  households: new Map(self.households),
+  residents: new Map(self.residents),
+  members: new Map([...self.members].map(([id, members]) => [id, new Set(members)]))
+})
+
+const join = (self: Draft, household: HouseholdId, resident: ResidentId): void => {
+  const members = self.members.get(household)
+  if (members === undefined) self.members.set(household, new Set([resident]))
+  else members.add(resident)
+}
+
+/** Applies one event to a draft, in place. */
+export const apply = (self: Draft, event: RegistryEvent): void => {
+  switch (event._tag) {
+    case "BuildingEntered":
+      self.buildings.set(event.building.id, event.building)
+      return
+    case "HouseholdEntered":
+      self.households.set(event.household.id, event.household)
+      return
+    case "ResidentEntered":
+      self.residents.set(event.resident.id, { ...event.resident, since: event.on })
+      join(self, event.resident.household, event.resident.id)
+      return
+    case "ResidentMoved": {
+      const resident = self.residents.get(event.resident)
+      if (resident === undefined) return
+      self.members.get(resident.household)?.delete(resident.id)
+      self.residents.set(resident.id, { ...resident, household: event.household })
+      join(self, event.household, resident.id)
+      return
+    }
+    case "ResidentLeft": {
+      const resident = self.residents.get(event.resident)
+      if (resident === undefined) return
+      self.residents.set(resident.id, { ...resident, left: { on: event.on, departure: event.departure } })
+      return
+    }
+    case "ResidentTagged": {
+      const resident = self.residents.get(event.resident)
+      if (resident !== undefined) self.residents.set(resident.id, { ...resident, tags: event.tags })
+      return
+    }
+    case "HouseholdTagged": {
+      const household = self.households.get(event.household)
+      if (household !== undefined) self.households.set(household.id, { ...household, tags: event.tags })
+      return
+    }
+  }
+}
+
+/**
+ * The registry after events.
+ *
+ * @category operations
+ */
+export const fold = (events: Iterable<RegistryEvent>, from: Registry = empty): Registry => {
+  const next = draft(from)
+  for (const event of events) apply(next, event)
+  return next
+}
+
+/**
+ * The registry as it stood at the end of a day: only what had taken effect by then.
+ *
+ * @category operations
+ */
+export const asOf = (events: Iterable<RegistryEvent>, on: Day): Registry => {
+  const next = draft()
+  for (const event of events) if (event.on <= on) apply(next, event)
+  return next
+}

@@ -1,0 +1,24 @@
+import { readdirSync } from "node:fs"
+import { defineConfig } from "vitest/config"
+
+const projects = ["packages", "examples"].flatMap((folder) =>
+  readdirSync(folder).map((name) => ({
+    extends: true as const,
+    test: {
+      name: folder === "examples" ? `example-${name}` : name,
+      root: `${folder}/${name}`,
+      include: ["test/**/*.test.ts"]
+    }
+  }))
+)
+
+export default defineConfig({
+  test: {
+    projects,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    passWithNoTests: true,
+    reporters: process.env["CI"] === undefined ? ["default"] : ["default", "json"],
+    outputFile: { json: "node_modules/.cache/vitest-report.json" }
+  }
+})
