@@ -1,0 +1,22 @@
+/**
+ * Runs the benches: `pnpm bench` all of them, `pnpm bench pairing` those whose file name holds the word. A bench is a
+ * file `packages/<name>/bench/<topic>.bench.ts`; each runs in a process of its own.
+ */
+import { spawnSync } from "node:child_process"
+import { globSync } from "node:fs"
+import process from "node:process"
+
+const wanted = process.argv.slice(2)
+const benches = globSync("packages/*/bench/*.bench.ts")
+  .toSorted()
+  .filter((file) => wanted.every((word) => file.includes(word)))
+
+if (benches.length === 0) {
+  process.stderr.write(`no bench matches ${wanted.join(" ")}\n`)
+  process.exit(2)
+}
+for (const file of benches) {
+  process.stdout.write(`\n# ${file}\n`)
+  const { status } = spawnSync(process.execPath, ["--expose-gc", file], { stdio: "inherit" })
+  if (status !== 0) process.exit(status ?? 1)
+}

@@ -1,0 +1,59 @@
+/**
+ * Timing for the benches: contestants take turns in the same process, round by round, so that a machine that drifts
+ * drifts for all of them; what is quoted is the median and the ratio of medians.
+ */
+import process from "node:process"
+
+/** One contestant's figures over all counted rounds, in milliseconds. */
+export interface Timing {
+  readonly name: string
+  readonly median: number
+  readonly least: number
+  readonly most: number
+}
+
+const median = (sorted: ReadonlyArray<number>): number => {
+  const middle = sorted.length >> 1
+  const upper = sorted[middle] ?? Number.NaN
+  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2
+}
+
+/**
+ * Runs each contestant once per round, in turn, after `warmup` uncounted rounds. A contestant may return a promise.
+ * Contestants are keyed by name; the first is ours.
+ */
+export const compare = async (
+  contestants: Readonly<Record<string, () => unknown>>,
+  options: { readonly rounds?: number; readonly warmup?: number } = {}
+): Promise<ReadonlyArray<Timing>> => {
+  const { rounds = 7, warmup = 2 } = options
+  const names = Object.keys(contestants)
+  const times = new Map<string, Array<number>>(names.map((name) => [name, []]))
+  for (let round = -warmup; round < rounds; round++) {
+    for (const name of names) {
+      const start = process.hrtime.bigint()
+      const result = contestants[name]?.()
+      if (result instanceof Promise) await result
+      const elapsed = Number(process.hrtime.bigint() - start) / 1e6
+      if (round >= 0) times.get(name)?.push(elapsed)
+    }
+  }
+  return names.map((name) => {
+    const sorted = (times.get(name) ?? []).toSorted((a, b) => a - b)
+    return { name, median: median(sorted), least: sorted[0] ?? Number.NaN, most: sorted.at(-1) ?? Number.NaN }
+  })
+}
+
+const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3))
+
+/** Prints a title and one line per contestant: median, range, and how many times as long as the first it took. */
+export const report = (title: string, timings: ReadonlyArray<Timing>): void => {
+  const ours = timings[0]?.median ?? Number.NaN
+  process.stdout.write(`${title}\n`)
+  for (const { name, median, least, most } of timings) {
+    const ratio = (median / ours).toFixed(2)
+    process.stdout.write(
+      `  ${name.padEnd(44)} ${figure(median).padStart(9)} ms  [${figure(least)} … ${figure(most)}]  ×${ratio}\n`
+    )
+  }
+}

@@ -1,0 +1,119 @@
+/**
+ * Who may import whom. A floor knows itself and the floors that it names; everything else is an upward import. The
+ * rules are written once, as a table, and handed to dependency-cruiser.
+ */
+import { cruise, type ICruiseResult, type IForbiddenRuleType } from "dependency-cruiser"
+
+/** A floor: the files it holds and the floors that its files may import from. */
+interface Floor {
+  readonly files: string
+  readonly mayImport: ReadonlyArray<FloorName>
+}
+
+type FloorName = keyof typeof floors
+
+const floors = {
+  "core/kernel": { files: "packages/core/src/kernel/", mayImport: [] },
+  "core/place": { files: "packages/core/src/place/", mayImport: ["core/kernel"] },
+  "core/pairing": { files: "packages/core/src/pairing/", mayImport: ["core/place", "core/kernel"] },
+  "core/casework": { files: "packages/core/src/casework/", mayImport: ["core/place", "core/kernel"] },
+  "core/coverage": { files: "packages/core/src/coverage/", mayImport: ["core/place", "core/kernel"] },
+  "core/model": {
+    files: "packages/core/src/model/",
+    mayImport: ["core/pairing", "core/casework", "core/coverage", "core/place", "core/kernel"]
+  },
+  "core/ports": { files: "packages/core/src/ports/", mayImport: ["core/place", "core/kernel"] },
+  "six-hearts": { files: "packages/six-hearts/src/", mayImport: ["core"] },
+  texts: { files: "packages/texts/src/", mayImport: ["core"] },
+  testing: { files: "packages/testing/src/", mayImport: ["core"] },
+  "model-file": { files: "packages/model-file/src/", mayImport: ["core"] },
+  spreadsheet: { files: "packages/spreadsheet/src/", mayImport: ["core"] },
+  report: { files: "packages/report/src/", mayImport: ["core", "texts"] },
+  storage: { files: "packages/storage-[^/]+/src/", mayImport: ["core"] },
+  notify: { files: "packages/notify-[^/]+/src/", mayImport: ["core"] },
+  service: { files: "packages/service/src/", mayImport: ["core", "texts"] },
+  core: { files: "packages/core/src/", mayImport: [] },
+  top: { files: "(packages/cli|examples/[^/]+)/src/", mayImport: [] }
+} as const satisfies Record<string, { files: string; mayImport: ReadonlyArray<string> }>
+
+// Adapters of one kind share a floor but do not know each other; the group that a path matches names the one adapter.
+const ownPackage = "^packages/((?:storage|notify)-[^/]+)/src/"
+
+const upward = ([name, floor]: [string, Floor]): IForbiddenRuleType => ({
+  name: `${name} imports only itself and the floors below`,
+  severity: "error",
+  from: { path: `^${floor.files}` },
+  to: {
+    path: "^(packages|examples)/",
+    pathNot: [
+      ...(name === "storage" || name === "notify" ? [] : [`^${floor.files}`]),
+      ...floor.mayImport.map((below) => `^${floors[below].files}`),
+      ...(name === "storage" || name === "notify" ? ["^packages/$1/src/"] : [])
+    ]
+  }
+})
+
+/**
+ * The rules in force: one per floor, no circles, and a core that needs nothing but the deep modules of `effect`.
+ *
+ * @category rules
+ */
+export const rules: ReadonlyArray<IForbiddenRuleType> = [
+  ...Object.entries(floors)
+    .filter(([name]) => name !== "core" && name !== "top")
+    .map(([name, floor]) =>
+      name === "storage" || name === "notify"
+        ? { ...upward([name, floor]), from: { path: ownPackage.replace("(?:storage|notify)", name) } }
+        : upward([name, floor])
+    ),
+  { name: "no circles", severity: "error", from: {}, to: { circular: true } },
+  {
+    name: "core needs nothing but effect",
+    severity: "error",
+    from: { path: "^packages/core/src/" },
+    to: { dependencyTypes: ["core", "npm", "npm-dev", "npm-no-pkg", "unknown"], pathNot: "/effect/dist/" }
+  },
+  {
+    name: "core never takes the effect barrel",
+    severity: "error",
+    from: { path: "^packages/core/src/" },
+    to: { path: "/effect/dist/index\\." }
+  },
+  { name: "every import resolves", severity: "error", from: {}, to: { couldNotResolve: true } }
+]
+
+/** What a cruise found: how many modules it read, and each import that breaks a rule. */
+export interface Findings {
+  readonly modules: number
+  readonly violations: ReadonlyArray<string>
+}
+
+/**
+ * Reads the imports under `paths` (relative to `root`) and holds them against the rules.
+ *
+ * dependency-cruiser reads TypeScript through swc here: without it, it would find no module and be content.
+ */
+export const inspect = async (paths: ReadonlyArray<string>, root: string): Promise<Findings> => {
+  const { output } = await cruise(
+    [...paths],
+    {
+      baseDir: root,
+      validate: true,
+      ruleSet: { forbidden: [...rules] },
+      parser: "swc",
+      tsPreCompilationDeps: true,
+      doNotFollow: { path: "node_modules" },
+      moduleSystems: ["es6"]
+    },
+    {
+      exportsFields: ["exports"],
+      conditionNames: ["import", "types", "default"],
+      extensions: [".ts", ".js", ".json"]
+    }
+  )
+  const { modules, summary } = output as ICruiseResult
+  return {
+    modules: modules.filter(({ source }) => !source.includes("node_modules")).length,
+    violations: summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`)
+  }
+}

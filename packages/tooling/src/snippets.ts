@@ -1,0 +1,58 @@
+/**
+ * Collects every TypeScript example of the documentation and of the docstrings into files of their own, so that they
+ * are type checked and run like code. An example that no longer compiles, or whose assertions fail, fails the tests.
+ */
+import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+
+/** One example: where it stands, and its code. */
+export interface Snippet {
+  readonly file: string
+  readonly line: number
+  readonly code: string
+}
+
+const root = join(import.meta.dirname, "../../..")
+
+/** Where {@link write} puts the examples. */
+export const folder = join(import.meta.dirname, "../.snippets")
+
+/** The documents that people read, relative to the root. */
+export const documents = (): ReadonlyArray<string> =>
+  globSync(["*.md", "docs/**/*.md", "packages/*/*.md", "examples/*/*.md", "packages/*/bench/*.md"], {
+    cwd: root,
+    exclude: ["**/node_modules/**"]
+  }).toSorted()
+
+const sources = (): ReadonlyArray<string> => globSync("packages/*/src/**/*.ts", { cwd: root }).toSorted()
+
+const fence = /^```ts\n([\s\S]*?)^```$/gm
+const docFence = /^ *\* ```ts\n([\s\S]*?)^ *\* ```$/gm
+
+const extract = (file: string, pattern: RegExp, clean: (code: string) => string): Array<Snippet> => {
+  const text = readFileSync(join(root, file), "utf8")
+  return [...text.matchAll(pattern)].map((match) => ({
+    file,
+    line: text.slice(0, match.index).split("\n").length + 1,
+    code: clean(match[1] ?? "")
+  }))
+}
+
+/** Every example, documents first. */
+export const all = (): ReadonlyArray<Snippet> => [
+  ...documents().flatMap((file) => extract(file, fence, (code) => code)),
+  ...sources().flatMap((file) => extract(file, docFence, (code) => code.replace(/^ *\* ?/gm, "")))
+]
+
+/** The file that holds an example. */
+export const path = ({ file, line }: Snippet): string =>
+  join(folder, `${file.replace(/[^\w.-]+/g, "__")}-${line}.ts`)
+
+/** Writes every example to its file, and nothing else stays in the folder. */
+export const write = (): void => {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  for (const snippet of all()) writeFileSync(path(snippet), `${snippet.code}\nexport {}\n`)
+}
+
+if (import.meta.main) write()
