@@ -12,6 +12,8 @@ export interface Decider<State, Command, Event, Reason> {
   readonly initial: State
   readonly decide: (state: State, command: Command) => Result.Result<ReadonlyArray<Event>, Reasons<Reason>>
   readonly evolve: (state: State, event: Event) => State
+  /** The same as `evolve` for one event after the other, where many at once can be had for less. */
+  readonly evolveAll?: (state: State, events: Iterable<Event>) => State
 }
 
 /**
@@ -24,6 +26,7 @@ export const replay = <State, Command, Event, Reason>(
   events: Iterable<Event>,
   state: State = decider.initial
 ): State => {
+  if (decider.evolveAll !== undefined) return decider.evolveAll(state, events)
   let current = state
   for (const event of events) current = decider.evolve(current, event)
   return current

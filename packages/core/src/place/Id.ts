@@ -41,3 +41,11 @@ export type Tag = typeof Tag.Type
 /** The name of a role that the model defines: `committee`, `stairwell-head`, `volunteer`. */
 export const RoleId = slug.pipe(Schema.brand("RoleId"))
 export type RoleId = typeof RoleId.Type
+
+/** A kind of contact that the model names: `home-visit`, `call`, `notice-served`. */
+export const ContactKind = slug.pipe(Schema.brand("ContactKind"))
+export type ContactKind = typeof ContactKind.Type
+
+/** The name of a coverage rule of the model. */
+export const RuleId = slug.pipe(Schema.brand("RuleId"))
+export type RuleId = typeof RuleId.Type

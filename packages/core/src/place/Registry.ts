@@ -67,6 +67,14 @@ export const RegistryEvent = Schema.TaggedUnion({
   BuildingEntered: { on: DayFromIso, building: Building },
   HouseholdEntered: { on: DayFromIso, household: Household },
   ResidentEntered: { on: DayFromIso, resident: Resident },
+  /** What is on record of a resident is set right, or has changed; household, stay and tags remain. */
+  ResidentCorrected: {
+    on: DayFromIso,
+    resident: ResidentId,
+    name: personal(Schema.NonEmptyString),
+    birth: personal(DayFromIso),
+    partySince: Schema.optionalKey(sensitive(DayFromIso))
+  },
   ResidentMoved: { on: DayFromIso, resident: ResidentId, household: HouseholdId },
   ResidentLeft: { on: DayFromIso, resident: ResidentId, departure: Departure },
   ResidentTagged: { on: DayFromIso, resident: ResidentId, tags: sensitive(Schema.Array(Tag)) },
@@ -77,6 +85,8 @@ export type RegistryEvent = typeof RegistryEvent.Type
 /** A resident with the stay in the district. */
 export interface Stay extends Resident {
   readonly since: Day
+  /** The day from which the resident lives in this household. */
+  readonly housedSince: Day
   /** The first day on which the resident is no longer counted, and why. */
   readonly left?: { readonly on: Day; readonly departure: Departure }
 }
@@ -138,6 +148,12 @@ const join = (self: Draft, household: HouseholdId, resident: ResidentId): void =
   else members.add(resident)
 }
 
+// Who comes back, or moves, is no longer a member of the household lived in before.
+const leave = (self: Draft, resident: ResidentId): void => {
+  const before = self.residents.get(resident)
+  if (before !== undefined) self.members.get(before.household)?.delete(resident)
+}
+
 /** Applies one event to a draft, in place. */
 export const apply = (self: Draft, event: RegistryEvent): void => {
   switch (event._tag) {
@@ -148,14 +164,28 @@ export const apply = (self: Draft, event: RegistryEvent): void => {
       self.households.set(event.household.id, event.household)
       return
     case "ResidentEntered":
-      self.residents.set(event.resident.id, { ...event.resident, since: event.on })
+      leave(self, event.resident.id)
+      self.residents.set(event.resident.id, { ...event.resident, since: event.on, housedSince: event.on })
       join(self, event.resident.household, event.resident.id)
       return
+    case "ResidentCorrected": {
+      const resident = self.residents.get(event.resident)
+      if (resident === undefined) return
+      const { partySince: _, ...others } = resident
+      const { birth, name, partySince } = event
+      self.residents.set(resident.id, {
+        ...others,
+        name,
+        birth,
+        ...(partySince === undefined ? {} : { partySince })
+      })
+      return
+    }
     case "ResidentMoved": {
       const resident = self.residents.get(event.resident)
       if (resident === undefined) return
-      self.members.get(resident.household)?.delete(resident.id)
-      self.residents.set(resident.id, { ...resident, household: event.household })
+      leave(self, resident.id)
+      self.residents.set(resident.id, { ...resident, household: event.household, housedSince: event.on })
       join(self, event.household, resident.id)
       return
     }
@@ -190,12 +220,11 @@ export const fold = (events: Iterable<RegistryEvent>, from: Registry = empty): R
 }
 
 /**
- * The registry as it stood at the end of a day: only what had taken effect by then.
+ * The registry as it stood at the end of a day: only what had taken effect by then, in the order of the days on which it
+ * took effect; events of one day in the order in which they were recorded. A move that is written down late comes before
+ * a later move that was written down early.
  *
  * @category operations
  */
-export const asOf = (events: Iterable<RegistryEvent>, on: Day): Registry => {
-  const next = draft()
-  for (const event of events) if (event.on <= on) apply(next, event)
-  return next
-}
+export const asOf = (events: Iterable<RegistryEvent>, on: Day): Registry =>
+  fold([...events].filter((event) => event.on <= on).sort((a, b) => a.on - b.on))

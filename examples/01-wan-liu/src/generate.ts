@@ -1,0 +1,244 @@
+/**
+ * Makes Wan-Liu's registry out of a seed. The real roster is private, so everybody in `registry.csv` is made up: names
+ * are numbers (居民0001 to 居民3700), and no row stands for a person, a flat or a building that exists.
+ *
+ * What has been published of Wan-Liu is met exactly: 43 buildings, 3,700 permanent residents, more than 40 % of them
+ * aged 60 or more on the day on which the story begins, some with 50 or more years of Party membership. Everything else
+ * is an assumption that makes a plausible estate of the 1980s: mostly six-storey walk-ups, a few taller blocks, flats of
+ * 33 to 92 m², and the kinds of household below.
+ *
+ * `node examples/01-wan-liu/src/generate.ts` writes the file again; a test proves that it comes out the same.
+ */
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
+import * as Day from "@liulinhui/core/kernel/Day"
+import { BuildingId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/place/Id"
+import type { Building, Household, Resident } from "@liulinhui/core/place/Registry"
+import type { RegistryData } from "@liulinhui/core/place/RegistryRules"
+import { writeRegistryCsv } from "@liulinhui/spreadsheet"
+
+/** The day on which the story begins, and for which ages are counted. */
+export const storyBegins = Day.make("2026-03-02")
+
+/** The seed of the committed registry. */
+export const seed = 20260302
+
+/** Gives whole numbers from `least` to `most`, both included. */
+type Draw = (least: number, most: number) => number
+
+// mulberry32 by Tommy Ettinger (2017, public domain): 32 bits of state, enough for a few thousand people. Modulo bias is
+// below one in 40,000 for the ranges drawn here.
+const draws = (seed: number): Draw => {
+  let state = seed | 0
+  return (least, most) => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return least + (((mixed ^ (mixed >>> 14)) >>> 0) % (most - least + 1))
+  }
+}
+
+const shuffle = <A>(items: ReadonlyArray<A>, draw: Draw): ReadonlyArray<A> => {
+  const shuffled = [...items]
+  for (let last = shuffled.length - 1; last > 0; last--) {
+    const other = draw(0, last)
+    ;[shuffled[last], shuffled[other]] = [shuffled[other] as A, shuffled[last] as A] // both are within bounds
+  }
+  return shuffled
+}
+
+/** Ages of the people of one household, on the day on which the story begins. */
+type Ages = (draw: Draw) => ReadonlyArray<number>
+
+const within = (age: number, least: number, most: number): number => Math.max(least, Math.min(most, age))
+
+// Of those aged 60 or more, about 52 % are below 70, 32 % below 80, and 16 % above.
+const elderAge: Ages = (draw) => {
+  const share = draw(1, 100)
+  return [share <= 52 ? draw(60, 69) : share <= 84 ? draw(70, 79) : draw(80, 96)]
+}
+
+const elders: Ages = (draw) => {
+  const [age = 60] = elderAge(draw)
+  return [age, within(age + draw(-5, 5), 60, 99)]
+}
+
+const adultChildOf = (age: number, draw: Draw): number => within(age - draw(24, 34), 22, 59)
+
+const couple: Ages = (draw) => {
+  const age = draw(25, 56)
+  return [age, within(age + draw(-4, 4), 22, 59)]
+}
+
+const childOf = (age: number, draw: Draw): number => within(age - draw(24, 36), 0, 17)
+
+/** A kind of household, and how many there are of it. */
+interface HouseholdKind {
+  readonly count: number
+  readonly ages: Ages
+}
+
+// 1,580 households with 3,700 people, of whom 1,560 (42.2 %) are aged 60 or more; the rest of the flats are empty.
+const kinds: ReadonlyArray<HouseholdKind> = [
+  // An elder living alone.
+  { count: 150, ages: elderAge },
+  // Two elders.
+  { count: 340, ages: elders },
+  // Two elders with a parent.
+  {
+    count: 20,
+    ages: (draw) => {
+      const age = draw(62, 70)
+      return [age, within(age + draw(-3, 3), 60, 72), age + draw(22, 27)]
+    }
+  },
+  // Two elders with a grown-up child.
+  {
+    count: 100,
+    ages: (draw) => {
+      const [first = 60, second = 60] = elders(draw)
+      return [first, second, adultChildOf(Math.min(first, second), draw)]
+    }
+  },
+  // An elder with a grown-up child.
+  {
+    count: 120,
+    ages: (draw) => {
+      const [age = 60] = elderAge(draw)
+      return [age, adultChildOf(age, draw)]
+    }
+  },
+  // An elder with a grown-up child, the child's spouse and a grandchild.
+  {
+    count: 130,
+    ages: (draw) => {
+      const [elder = 60] = elderAge(draw)
+      const age = within(adultChildOf(elder, draw), 28, 52)
+      return [elder, age, within(age + draw(-3, 3), 26, 54), childOf(age, draw)]
+    }
+  },
+  // Two elders with a grown-up child, the child's spouse and a grandchild.
+  {
+    count: 110,
+    ages: (draw) => {
+      const [first = 60, second = 60] = elders(draw)
+      const age = within(adultChildOf(Math.min(first, second), draw), 28, 52)
+      return [first, second, age, within(age + draw(-3, 3), 26, 54), childOf(age, draw)]
+    }
+  },
+  // Somebody below 60 living alone.
+  { count: 220, ages: (draw) => [draw(23, 59)] },
+  // A couple below 60.
+  { count: 200, ages: couple },
+  // A couple with one child.
+  {
+    count: 180,
+    ages: (draw) => {
+      const [first = 30, second = 30] = couple(draw)
+      return [first, second, childOf(Math.max(first, second), draw)]
+    }
+  },
+  // A couple with two children.
+  {
+    count: 10,
+    ages: (draw) => {
+      const age = draw(32, 46)
+      return [age, within(age + draw(-4, 4), 28, 50), draw(0, 12), draw(3, 17)]
+    }
+  }
+]
+
+/** How a building is built: its floors, flats on each, and how many such buildings there are. */
+const types = [
+  { count: 16, floors: 6, flats: 6 },
+  { count: 14, floors: 6, flats: 5 },
+  { count: 8, floors: 6, flats: 8 },
+  { count: 3, floors: 11, flats: 4 },
+  { count: 2, floors: 18, flats: 4 }
+] as const
+
+const areas = { low: [3312, 6480], high: [6150, 9240] } as const // hundredths of a square metre
+
+/** Somebody whose birth and Party membership are as drawn. */
+type Person = Pick<Resident, "birth" | "partySince" | "tags">
+
+// Any day on which somebody of that age may have been born.
+const birthAt = (age: number, draw: Draw): Day.Day => {
+  const earliest = Day.add(Day.anniversary(storyBegins, -(age + 1)), 1)
+  return Day.add(earliest, draw(0, Day.until(earliest, Day.anniversary(storyBegins, -age))))
+}
+
+const person = (age: number, draw: Draw): Person => {
+  const birth = birthAt(age, draw)
+  const tags = age >= 50 && age <= 75 && draw(1, 100) <= 8 ? [Tag.make("volunteer")] : []
+  // About one elder in six and one younger adult in twelve is a Party member, admitted between 19 and 45.
+  const isMember = age >= 20 && draw(1, 100) <= (age >= 60 ? 16 : 8)
+  if (!isMember) return { birth, tags }
+  const admitted = Day.add(Day.anniversary(birth, draw(19, Math.min(45, age - 1))), draw(0, 364))
+  return { birth, partySince: admitted > storyBegins ? storyBegins : admitted, tags }
+}
+
+const twoDigits = (n: number): string => String(n).padStart(2, "0")
+
+interface Flat extends Household {
+  readonly people: ReadonlyArray<Person>
+}
+
+/**
+ * The whole registry of a seed.
+ */
+export const generate = (seed: number): RegistryData => {
+  const draw = draws(seed)
+  const plans = shuffle(
+    types.flatMap((type) => Array.from({ length: type.count }, () => type)),
+    draw
+  )
+  const buildings = plans.map(({ floors }, index): Building => ({
+    id: BuildingId.make(`b${twoDigits(index + 1)}`),
+    label: `${index + 1}号楼`,
+    floors
+  }))
+  const doors = buildings.flatMap((building, index) => {
+    const { flats, floors } = plans[index] ?? types[0]
+    const [least, most] = floors > 6 ? areas.high : areas.low
+    // Flats above each other have the same plan, so the same area.
+    const plan = Array.from({ length: flats }, () => draw(least, most) * 100)
+    return Array.from({ length: floors }, (_, storey) =>
+      plan.map((area, at) => ({ building: building.id, floor: storey + 1, at: at + 1, area }))
+    ).flat()
+  })
+  const lived = kinds.flatMap(({ ages, count }) => Array.from({ length: count }, () => ages))
+  const empty = Array.from({ length: doors.length - lived.length }, (): Ages => () => [])
+  const living = shuffle([...lived, ...empty], draw)
+
+  const flats = doors.map(({ area, at, building, floor }, index): Flat => {
+    const people = (living[index] ?? (() => []))(draw).map((age) => person(age, draw))
+    const isHard = people.length > 0 && draw(1, 100) <= 2
+    const unit = `${floor}${twoDigits(at)}`
+    return {
+      id: HouseholdId.make(`${building}-${unit}`),
+      building,
+      unit,
+      floor,
+      area,
+      tags: isHard ? [Tag.make("hardship")] : [],
+      people
+    }
+  })
+  const residents = flats.flatMap(({ id, people }) =>
+    people.map((person, index) => ({ id: ResidentId.make(`${id}-${index + 1}`), household: id, ...person }))
+  )
+  return {
+    buildings,
+    households: flats.map(({ people: _, ...household }) => household),
+    residents: residents.map((resident, index) => ({
+      ...resident,
+      name: `居民${String(index + 1).padStart(4, "0")}`
+    }))
+  }
+}
+
+/** The registry's file. */
+export const file = join(import.meta.dirname, "../registry.csv")
+
+if (import.meta.main) writeFileSync(file, writeRegistryCsv(generate(seed)))

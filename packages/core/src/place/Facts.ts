@@ -1,0 +1,231 @@
+/**
+ * What is known of a district on a day, gathered for whoever selects and counts: the registry, the cases, the companion
+ * pairs, and which branch and group stand for which building. The facts come from above, folded from the ledger as of
+ * the day asked about; a {@link Scene} is the same facts with the look-ups that questions about relations need.
+ */
+import type { Day } from "../kernel/Day.ts"
+import type {
+  ActorId,
+  BranchId,
+  BuildingId,
+  CaseId,
+  ContactKind,
+  GroupId,
+  HouseholdId,
+  ResidentId
+} from "./Id.ts"
+import {
+  type Building,
+  type Household,
+  isPresent,
+  type Registry,
+  residentsOf as membersOf,
+  type Stay
+} from "./Registry.ts"
+import { id as subjectId, kind as subjectKind, type Subject } from "./Subject.ts"
+
+/** A step that was taken in a case, with the position of the ledger entry that proves it. */
+export interface StepTaken {
+  readonly step: string
+  readonly on: Day
+  readonly source: number
+}
+
+/**
+ * What selectors and coverage may know of a case.
+ *
+ * @category models
+ */
+export interface CaseFact {
+  readonly id: CaseId
+  readonly playbook: string
+  /** The stage on the day that the facts are of. */
+  readonly stage: string
+  readonly subjects: ReadonlyArray<Subject>
+  readonly opened: Day
+  /** The day on which it was closed; none where it is open, or open again. */
+  readonly closed?: Day
+  readonly outcome?: string
+  /** How often it came back. */
+  readonly relapses: number
+  readonly steps: ReadonlyArray<StepTaken>
+}
+
+/**
+ * A volunteer who looks after an elder, from a first day until a last day (both included) where it is stated.
+ *
+ * @category models
+ */
+export interface PairFact {
+  readonly volunteer: ActorId
+  readonly elder: ResidentId
+  readonly from: Day
+  readonly until?: Day
+}
+
+/**
+ * A kind of contact, or a step of a case written `playbook/step`: what reaches a member of a population.
+ *
+ * @category models
+ */
+export type Mark = ContactKind | `${string}/${string}`
+
+/** Which branches, groups and stairwell heads stand for a building. */
+export interface Areas {
+  readonly branchesOf: (building: BuildingId) => ReadonlyArray<BranchId>
+  readonly groupsOf: (building: BuildingId) => ReadonlyArray<GroupId>
+  readonly headsOf: (building: BuildingId) => ReadonlyArray<ActorId>
+}
+
+/**
+ * The facts on a day.
+ *
+ * @category models
+ */
+export interface Facts extends Areas {
+  /** The registry as of the day asked about, see `Registry.asOf`. */
+  readonly registry: Registry
+  readonly cases: ReadonlyArray<CaseFact>
+  readonly pairs: ReadonlyArray<PairFact>
+}
+
+/** What there is in each population. */
+export interface Things {
+  readonly residents: Stay
+  readonly households: Household
+  readonly buildings: Building
+  readonly cases: CaseFact
+  readonly pairs: PairFact
+}
+export type Population = keyof Things
+export type Thing = Things[Population]
+
+/** The populations, in a fixed order. */
+export const populations: ReadonlyArray<Population> = [
+  "residents",
+  "households",
+  "buildings",
+  "cases",
+  "pairs"
+]
+
+/**
+ * Facts with their relations looked up, for one day.
+ *
+ * @category models
+ */
+export interface Scene {
+  readonly facts: Facts
+  readonly asOf: Day
+  readonly residentsOf: (household: HouseholdId) => ReadonlyArray<Stay>
+  readonly householdsOf: (building: BuildingId) => ReadonlyArray<Household>
+  /** Cases about the resident or the resident's household. */
+  readonly casesOfResident: (resident: Stay) => ReadonlyArray<CaseFact>
+  /** Cases about the household or somebody who lives in it. */
+  readonly casesOfHousehold: (household: HouseholdId) => ReadonlyArray<CaseFact>
+  /** Cases about the building or anything in it. */
+  readonly casesOfBuilding: (building: BuildingId) => ReadonlyArray<CaseFact>
+  readonly pairsOfElder: (resident: ResidentId) => ReadonlyArray<PairFact>
+  readonly pairsOfVolunteer: (volunteer: ActorId) => ReadonlyArray<PairFact>
+}
+
+/** Whether a case is open on a day. */
+export const isOpen = (self: CaseFact, on: Day): boolean =>
+  self.opened <= on && (self.closed === undefined || on < self.closed)
+
+/** Whether a pair is in force on a day. */
+export const isPaired = (self: PairFact, on: Day): boolean =>
+  self.from <= on && (self.until === undefined || on <= self.until)
+
+/** A pair's name: no two pairs of a volunteer and an elder are in force at once. `~` stands in no id. */
+export const pairId = (self: PairFact): string => `${self.volunteer}~${self.elder}`
+
+const index = <K, V>(
+  items: Iterable<V>,
+  keysOf: (item: V) => Iterable<K>
+): ((key: K) => ReadonlyArray<V>) => {
+  const map = new Map<K, Array<V>>()
+  for (const item of items) {
+    for (const key of new Set(keysOf(item))) {
+      const at = map.get(key)
+      if (at === undefined) map.set(key, [item])
+      else at.push(item)
+    }
+  }
+  return (key) => map.get(key) ?? []
+}
+
+/** The household that a subject is, or lives in. */
+export const householdOf = (registry: Registry, subject: Subject): HouseholdId | undefined => {
+  const id = subjectId(subject)
+  switch (subjectKind(subject)) {
+    case "household":
+      return id as HouseholdId
+    case "resident":
+      return registry.residents.get(id as ResidentId)?.household
+    default:
+      return undefined
+  }
+}
+
+/** The building that a subject is, or lies in; none where the registry does not say. */
+export const buildingOf = (registry: Registry, subject: Subject): BuildingId | undefined => {
+  if (subjectKind(subject) === "building") return subjectId(subject) as BuildingId
+  const household = householdOf(registry, subject)
+  return household === undefined ? undefined : registry.households.get(household)?.building
+}
+
+/**
+ * The look-ups for a day. Costs one pass over cases and pairs; households of buildings are looked up when first asked.
+ *
+ * @category constructors
+ */
+export const scene = (facts: Facts, asOf: Day): Scene => {
+  const { registry } = facts
+  const cases = facts.cases.filter(({ opened }) => opened <= asOf)
+  const bySubject = index(cases, ({ subjects }) => subjects)
+  const byHousehold = index(cases, ({ subjects }) =>
+    subjects.flatMap((subject) => householdOf(registry, subject) ?? [])
+  )
+  const byBuilding = index(cases, ({ subjects }) =>
+    subjects.flatMap((subject) => buildingOf(registry, subject) ?? [])
+  )
+  const pairs = facts.pairs.filter((pair) => isPaired(pair, asOf))
+  const byElder = index(pairs, ({ elder }) => [elder])
+  const byVolunteer = index(pairs, ({ volunteer }) => [volunteer])
+  let households: ((building: BuildingId) => ReadonlyArray<Household>) | undefined
+  return {
+    facts,
+    asOf,
+    residentsOf: (household) => membersOf(registry, household, asOf),
+    householdsOf: (building) => {
+      households ??= index(registry.households.values(), (household) => [household.building])
+      return households(building)
+    },
+    casesOfResident: ({ id, household }) => [
+      ...new Set([
+        ...bySubject(`resident:${id}` as Subject),
+        ...bySubject(`household:${household}` as Subject)
+      ])
+    ],
+    casesOfHousehold: byHousehold,
+    casesOfBuilding: byBuilding,
+    pairsOfElder: byElder,
+    pairsOfVolunteer: byVolunteer
+  }
+}
+
+/** Everything in a population on a day. Only who is present, what was opened by then, what is in force then. */
+export const membersIn = <P extends Population>(
+  population: P,
+  { facts, asOf }: Scene
+): ReadonlyArray<Things[P]> => {
+  const all: { [Q in Population]: () => ReadonlyArray<Things[Q]> } = {
+    residents: () => [...facts.registry.residents.values()].filter((resident) => isPresent(resident, asOf)),
+    households: () => [...facts.registry.households.values()],
+    buildings: () => [...facts.registry.buildings.values()],
+    cases: () => facts.cases.filter(({ opened }) => opened <= asOf),
+    pairs: () => facts.pairs.filter((pair) => isPaired(pair, asOf))
+  }
+  return all[population]()
+}

@@ -1,0 +1,228 @@
+/**
+ * What can be asked of residents, households, buildings, cases and pairs, and of which type each answer is. Selectors
+ * know nothing but this table: a field that is not in it does not exist, and a field is only compared with its own type.
+ *
+ * An answer is a value, `undefined` where there is none (no Party membership: every comparison is false), or `null`
+ * where it is not known (no birth date on record: every comparison is unknown).
+ */
+import type { Day } from "../kernel/Day.ts"
+import {
+  buildingOf,
+  type CaseFact,
+  isOpen,
+  type PairFact,
+  type Population,
+  type Scene,
+  type Thing
+} from "./Facts.ts"
+import type { BuildingId } from "./Id.ts"
+import type { Building, Household, Stay } from "./Registry.ts"
+
+/** A value, none (`undefined`), or not known (`null`). */
+export type Known<A> = A | undefined | null
+
+/** What an id in a selector names, so that it can be checked against the model. */
+export type Named =
+  | "resident"
+  | "household"
+  | "building"
+  | "branch"
+  | "group"
+  | "actor"
+  | "tag"
+  | "playbook"
+  | "stage"
+  | "outcome"
+
+// Methods are compared bivariantly, which lets one table hold the fields of every population; a field is only ever read
+// on the population under which it stands.
+interface Reads<A> {
+  read(self: Thing, scene: Scene): A
+}
+
+/**
+ * A field: its type, and how it is read.
+ *
+ * - `years`: full years since a day, by the calendar; `lasting`: a length of time since a day; `date`: a day;
+ * - `number`: an integer; `area`: square centimetres; `flag`: yes or no; `ids`: one of some ids; `tags`: a set of tags;
+ * - `one`: something of another population; `some`: at least one of several; `every`: all of several, and there is one.
+ *
+ * @category models
+ */
+export type Field =
+  | ({ readonly type: "years" | "lasting" | "date" } & Reads<Known<Day>>)
+  | ({ readonly type: "number" | "area" } & Reads<Known<number>>)
+  | ({ readonly type: "flag" } & Reads<Known<boolean>>)
+  | ({ readonly type: "ids" | "tags"; readonly named: Named } & Reads<Known<ReadonlyArray<string>>>)
+  | ({ readonly type: "one"; readonly to: Population; readonly named?: Named } & Reads<Known<Thing>>)
+  | ({ readonly type: "some" | "every"; readonly to: Population } & Reads<Known<ReadonlyArray<Thing>>>)
+
+type FieldTable = Readonly<Record<string, Field>>
+
+const own = <A>(value: A | undefined): A | null => value ?? null
+
+const householdOfResident = (self: Stay, { facts }: Scene): Household | null =>
+  own(facts.registry.households.get(self.household))
+
+const buildingById = (id: BuildingId | undefined | null, { facts }: Scene): Building | null =>
+  id === undefined || id === null ? null : own(facts.registry.buildings.get(id))
+
+const buildingOfResident = (self: Stay, scene: Scene): Building | null =>
+  buildingById(householdOfResident(self, scene)?.building, scene)
+
+const buildingOfCase = (self: CaseFact, scene: Scene): Building | undefined | null => {
+  const [first] = self.subjects
+  if (first === undefined || first.startsWith("district:")) return undefined
+  return buildingById(buildingOf(scene.facts.registry, first), scene)
+}
+
+const elderOf = (self: PairFact, { facts }: Scene): Stay | null =>
+  own(facts.registry.residents.get(self.elder))
+
+/** The building that something lies in: none for what concerns the whole district, `null` where it is not known. */
+export const buildingOfThing = (population: Population, self: Thing, scene: Scene): Known<Building> => {
+  const field = fields[population]["building"]
+  // Every population has a field `building` that reads a building.
+  return field?.type === "one" ? (field.read(self, scene) as Known<Building>) : undefined
+}
+
+const placed = (find: (self: never, scene: Scene) => Known<Building>): FieldTable => ({
+  building: { type: "one", to: "buildings", named: "building", read: find },
+  branch: {
+    type: "ids",
+    named: "branch",
+    read: (self: never, scene: Scene) => {
+      const building = find(self, scene)
+      return building ? scene.facts.branchesOf(building.id) : building
+    }
+  },
+  group: {
+    type: "ids",
+    named: "group",
+    read: (self: never, scene: Scene) => {
+      const building = find(self, scene)
+      return building ? scene.facts.groupsOf(building.id) : building
+    }
+  }
+})
+
+const residents: FieldTable = {
+  id: { type: "ids", named: "resident", read: (self: Stay) => [self.id] },
+  /** Full years of age. Not known where no birth date is on record. */
+  age: { type: "years", read: (self: Stay) => own<Day>(self.birth) },
+  birth: { type: "date", read: (self: Stay) => own<Day>(self.birth) },
+  partyMember: { type: "flag", read: (self: Stay) => self.partySince !== undefined },
+  /** Full years of Party membership; none for others. */
+  partyYears: { type: "years", read: (self: Stay) => self.partySince },
+  tags: { type: "tags", named: "tag", read: (self: Stay) => self.tags },
+  /** The only resident of the household. */
+  livesAlone: {
+    type: "flag",
+    read: (self: Stay, scene: Scene) =>
+      householdOfResident(self, scene) === null ? null : scene.residentsOf(self.household).length === 1
+  },
+  /** How long the resident has lived in the district. */
+  livesHere: { type: "lasting", read: (self: Stay) => self.since },
+  /** A volunteer looks after the resident. */
+  hasCompanion: { type: "flag", read: (self: Stay, scene: Scene) => scene.pairsOfElder(self.id).length > 0 },
+  household: { type: "one", to: "households", named: "household", read: householdOfResident },
+  cases: { type: "some", to: "cases", read: (self: Stay, scene: Scene) => scene.casesOfResident(self) },
+  ...placed(buildingOfResident)
+}
+
+const households: FieldTable = {
+  id: { type: "ids", named: "household", read: (self: Household) => [self.id] },
+  tags: { type: "tags", named: "tag", read: (self: Household) => self.tags },
+  floor: { type: "number", read: (self: Household) => self.floor },
+  /** Exclusive area. */
+  area: { type: "area", read: (self: Household) => self.area },
+  /** How many residents live in it. */
+  size: { type: "number", read: (self: Household, scene: Scene) => scene.residentsOf(self.id).length },
+  /** At least one resident who … */
+  with: {
+    type: "some",
+    to: "residents",
+    read: (self: Household, scene: Scene) => scene.residentsOf(self.id)
+  },
+  /** Somebody lives in it, and every resident … */
+  everyone: {
+    type: "every",
+    to: "residents",
+    read: (self: Household, scene: Scene) => scene.residentsOf(self.id)
+  },
+  cases: {
+    type: "some",
+    to: "cases",
+    read: (self: Household, scene: Scene) => scene.casesOfHousehold(self.id)
+  },
+  ...placed((self: Household, scene) => buildingById(self.building, scene))
+}
+
+const residentsOfBuilding = (self: Building, scene: Scene): ReadonlyArray<Stay> =>
+  scene.householdsOf(self.id).flatMap(({ id }) => scene.residentsOf(id))
+
+const buildings: FieldTable = {
+  id: { type: "ids", named: "building", read: (self: Building) => [self.id] },
+  floors: { type: "number", read: (self: Building) => self.floors },
+  /** At least one resident who … */
+  with: { type: "some", to: "residents", read: residentsOfBuilding },
+  /** At least one household that … */
+  households: {
+    type: "some",
+    to: "households",
+    read: (self: Building, scene: Scene) => scene.householdsOf(self.id)
+  },
+  cases: {
+    type: "some",
+    to: "cases",
+    read: (self: Building, scene: Scene) => scene.casesOfBuilding(self.id)
+  },
+  ...placed((self: Building) => self)
+}
+
+const cases: FieldTable = {
+  playbook: { type: "ids", named: "playbook", read: (self: CaseFact) => [self.playbook] },
+  stage: { type: "ids", named: "stage", read: (self: CaseFact) => [self.stage] },
+  outcome: {
+    type: "ids",
+    named: "outcome",
+    read: (self: CaseFact) => (self.outcome === undefined ? undefined : [self.outcome])
+  },
+  open: { type: "flag", read: (self: CaseFact, scene: Scene) => isOpen(self, scene.asOf) },
+  /** How often it came back. */
+  relapses: { type: "number", read: (self: CaseFact) => self.relapses },
+  opened: { type: "date", read: (self: CaseFact) => self.opened },
+  closed: { type: "date", read: (self: CaseFact) => self.closed },
+  /** How long since it was opened. */
+  age: { type: "lasting", read: (self: CaseFact) => self.opened },
+  ...placed(buildingOfCase)
+}
+
+const pairs: FieldTable = {
+  volunteer: { type: "ids", named: "actor", read: (self: PairFact) => [self.volunteer] },
+  elder: { type: "one", to: "residents", named: "resident", read: elderOf },
+  /** How many elders the volunteer looks after. */
+  load: {
+    type: "number",
+    read: (self: PairFact, scene: Scene) => scene.pairsOfVolunteer(self.volunteer).length
+  },
+  /** How long the pair has been in force. */
+  lasting: { type: "lasting", read: (self: PairFact) => self.from },
+  ...placed((self: PairFact, scene) => {
+    const elder = elderOf(self, scene)
+    return elder === null ? null : buildingOfResident(elder, scene)
+  })
+}
+
+/**
+ * The fields of each population.
+ *
+ * @category fields
+ */
+export const fields: Readonly<Record<Population, FieldTable>> = {
+  residents,
+  households,
+  buildings,
+  cases,
+  pairs
+}

@@ -1,0 +1,399 @@
+/**
+ * What a registry must be to be believed: the named rules over buildings, households and residents that somebody wants
+ * to enter. They look at the whole intake beside what is entered already, so that every mistake of a file is told at
+ * once, each with the id and the place in the list where it stands.
+ */
+import * as Schema from "effect/Schema"
+import * as Day from "../kernel/Day.ts"
+import { objections, type Rule } from "../kernel/Rule.ts"
+import type { BuildingId, HouseholdId, ResidentId } from "./Id.ts"
+import { Building, Household, type Registry, Resident } from "./Registry.ts"
+
+/**
+ * Buildings, households and residents as a file or a form gives them.
+ *
+ * @category models
+ */
+export const RegistryData = Schema.Struct({
+  buildings: Schema.Array(Building),
+  households: Schema.Array(Household),
+  residents: Schema.Array(Resident)
+})
+export interface RegistryData extends Schema.Schema.Type<typeof RegistryData> {}
+
+/**
+ * Why a command to the registry is refused. `index` is the place in the command's list of buildings, households or
+ * residents, from 0. Days in a refusal are personal data: it is for whoever sent the command.
+ *
+ * @category refusals
+ */
+export type RegistryRefusal =
+  | {
+      readonly _tag: "DuplicateBuilding"
+      readonly building: BuildingId
+      readonly index: number
+      readonly first: number
+    }
+  | {
+      readonly _tag: "DuplicateHousehold"
+      readonly household: HouseholdId
+      readonly index: number
+      readonly first: number
+    }
+  | {
+      readonly _tag: "DuplicateResident"
+      readonly resident: ResidentId
+      readonly index: number
+      readonly first: number
+    }
+  /** Another building has the same label, so that nobody could tell their doors apart. */
+  | {
+      readonly _tag: "DuplicateLabel"
+      readonly building: BuildingId
+      readonly index: number
+      readonly label: string
+      readonly other: BuildingId
+    }
+  /** Another household of the building has the same unit. */
+  | {
+      readonly _tag: "DuplicateUnit"
+      readonly household: HouseholdId
+      readonly index: number
+      readonly building: BuildingId
+      readonly unit: string
+      readonly other: HouseholdId
+    }
+  | {
+      readonly _tag: "UnknownBuilding"
+      readonly household: HouseholdId
+      readonly index: number
+      readonly building: BuildingId
+    }
+  | {
+      readonly _tag: "UnknownHousehold"
+      readonly resident: ResidentId
+      readonly index: number
+      readonly household: HouseholdId
+    }
+  | {
+      readonly _tag: "FloorAboveBuilding"
+      readonly household: HouseholdId
+      readonly index: number
+      readonly building: BuildingId
+      readonly floor: number
+      readonly floors: number
+    }
+  /** A building is said to be lower than a household that is entered already. */
+  | {
+      readonly _tag: "BuildingTooLow"
+      readonly building: BuildingId
+      readonly index: number
+      readonly floors: number
+      readonly household: HouseholdId
+      readonly floor: number
+    }
+  | {
+      readonly _tag: "BirthInFuture"
+      readonly resident: ResidentId
+      readonly index: number
+      readonly birth: Day.Day
+      readonly on: Day.Day
+    }
+  /** Born more than {@link oldestAge} years ago. */
+  | {
+      readonly _tag: "BirthTooLongAgo"
+      readonly resident: ResidentId
+      readonly index: number
+      readonly birth: Day.Day
+      readonly years: number
+    }
+  | {
+      readonly _tag: "PartyInFuture"
+      readonly resident: ResidentId
+      readonly index: number
+      readonly partySince: Day.Day
+      readonly on: Day.Day
+    }
+  /** Party membership before `earliest`, the resident's 18th birthday. */
+  | {
+      readonly _tag: "PartyBeforeAdult"
+      readonly resident: ResidentId
+      readonly index: number
+      readonly partySince: Day.Day
+      readonly earliest: Day.Day
+    }
+  /** The resident left the district on `left`. */
+  | {
+      readonly _tag: "ResidentGone"
+      readonly resident: ResidentId
+      readonly index: number
+      readonly left: Day.Day
+    }
+  /** The change is dated before the resident's stay began. */
+  | {
+      readonly _tag: "BeforeEntered"
+      readonly resident: ResidentId
+      readonly index: number
+      readonly on: Day.Day
+      readonly since: Day.Day
+    }
+  | { readonly _tag: "BuildingKnown"; readonly building: BuildingId }
+  | { readonly _tag: "HouseholdKnown"; readonly household: HouseholdId }
+  | { readonly _tag: "ResidentPresent"; readonly resident: ResidentId }
+  | { readonly _tag: "ResidentUnknown"; readonly resident: ResidentId }
+  | { readonly _tag: "HouseholdUnknown"; readonly household: HouseholdId }
+
+/** What can be wrong with an intake: every refusal that has a place in a list. */
+export type IntakeRefusal = Extract<RegistryRefusal, { readonly index: number }>
+
+/** The most years that a resident can have lived. The longest life on record is of 122. */
+export const oldestAge = 130
+
+/** Whoever applies for membership must be 18 (Constitution of the Communist Party of China, Art. 1). */
+export const partyAge = 18
+
+/** What a rule looks at: the intake, what was entered before it, and what there would be after it. */
+export interface Intake {
+  readonly on: Day.Day
+  readonly before: Registry
+  readonly data: RegistryData
+  readonly buildings: ReadonlyMap<BuildingId, Building>
+  readonly households: ReadonlyMap<HouseholdId, Household>
+}
+
+/** An intake over a registry. Where an id is given twice, the first counts. */
+export const intake = (before: Registry, data: RegistryData, on: Day.Day): Intake => {
+  const buildings = new Map(before.buildings)
+  const households = new Map(before.households)
+  for (const building of data.buildings.toReversed()) buildings.set(building.id, building)
+  for (const household of data.households.toReversed()) households.set(household.id, household)
+  return { on, before, data, buildings, households }
+}
+
+/** One rule over an intake. */
+export type RegistryRule = Rule<Intake, IntakeRefusal>
+
+// The places at which an id was given before, each with its first place.
+const repeats = <Id>(rows: ReadonlyArray<{ readonly id: Id }>): ReadonlyArray<[Id, number, number]> => {
+  const firsts = new Map<Id, number>()
+  return rows.flatMap(({ id }, index): ReadonlyArray<[Id, number, number]> => {
+    const first = firsts.get(id)
+    if (first !== undefined) return [[id, index, first]]
+    firsts.set(id, index)
+    return []
+  })
+}
+
+const buildingOnce: RegistryRule = {
+  name: "a building is given once",
+  objections: ({ data }) =>
+    repeats(data.buildings).map(([building, index, first]) => ({
+      _tag: "DuplicateBuilding",
+      building,
+      index,
+      first
+    }))
+}
+
+const householdOnce: RegistryRule = {
+  name: "a household is given once",
+  objections: ({ data }) =>
+    repeats(data.households).map(([household, index, first]) => ({
+      _tag: "DuplicateHousehold",
+      household,
+      index,
+      first
+    }))
+}
+
+const residentOnce: RegistryRule = {
+  name: "a resident is given once",
+  objections: ({ data }) =>
+    repeats(data.residents).map(([resident, index, first]) => ({
+      _tag: "DuplicateResident",
+      resident,
+      index,
+      first
+    }))
+}
+
+const ownLabel: RegistryRule = {
+  name: "no two buildings have the same label",
+  objections: ({ buildings, data }) => {
+    const holders = new Map<string, BuildingId>()
+    const given = new Set(data.buildings.map(({ id }) => id))
+    for (const { id, label } of buildings.values()) if (!given.has(id)) holders.set(label, id)
+    return data.buildings.flatMap(({ id, label }, index) => {
+      const other = holders.get(label)
+      if (other === undefined) holders.set(label, id)
+      return other === undefined || other === id
+        ? []
+        : [{ _tag: "DuplicateLabel", building: id, index, label, other }]
+    })
+  }
+}
+
+// A household's door within the district, as one key.
+const door = ({ building, unit }: Household): string => `${building}\n${unit}`
+
+const ownUnit: RegistryRule = {
+  name: "no two households of a building have the same unit",
+  objections: ({ data, households }) => {
+    const holders = new Map<string, HouseholdId>()
+    const given = new Set(data.households.map(({ id }) => id))
+    for (const household of households.values()) {
+      if (!given.has(household.id)) holders.set(door(household), household.id)
+    }
+    return data.households.flatMap((household, index) => {
+      const other = holders.get(door(household))
+      if (other === undefined) holders.set(door(household), household.id)
+      return other === undefined || other === household.id
+        ? []
+        : [
+            {
+              _tag: "DuplicateUnit",
+              household: household.id,
+              index,
+              building: household.building,
+              unit: household.unit,
+              other
+            }
+          ]
+    })
+  }
+}
+
+const knownBuilding: RegistryRule = {
+  name: "a household stands in a building of the district",
+  objections: ({ buildings, data }) =>
+    data.households.flatMap(({ building, id }, index) =>
+      buildings.has(building) ? [] : [{ _tag: "UnknownBuilding", household: id, index, building }]
+    )
+}
+
+const knownHousehold: RegistryRule = {
+  name: "a resident lives in a household of the district",
+  objections: ({ data, households }) =>
+    data.residents.flatMap(({ household, id }, index) =>
+      households.has(household) ? [] : [{ _tag: "UnknownHousehold", resident: id, index, household }]
+    )
+}
+
+const belowRoof: RegistryRule = {
+  name: "no household is above the floors of its building",
+  objections: ({ buildings, data }) =>
+    data.households.flatMap(({ building, floor, id }, index) => {
+      const floors = buildings.get(building)?.floors
+      return floors === undefined || floor <= floors
+        ? []
+        : [{ _tag: "FloorAboveBuilding", household: id, index, building, floor, floors }]
+    })
+}
+
+const highEnough: RegistryRule = {
+  name: "no building is lower than a household entered before",
+  objections: ({ before, data, households }) => {
+    const lowered = new Map(
+      data.buildings.flatMap((building, index) => {
+        const known = before.buildings.get(building.id)
+        return known !== undefined && building.floors < known.floors
+          ? [[building.id, { building, index }]]
+          : []
+      })
+    )
+    if (lowered.size === 0) return []
+    const given = new Set(data.households.map(({ id }) => id))
+    return [...households.values()].flatMap(({ building: id, floor, id: household }) => {
+      const low = lowered.get(id)
+      return low === undefined || given.has(household) || floor <= low.building.floors
+        ? []
+        : [
+            {
+              _tag: "BuildingTooLow",
+              building: id,
+              index: low.index,
+              floors: low.building.floors,
+              household,
+              floor
+            }
+          ]
+    })
+  }
+}
+
+const possibleBirth: RegistryRule = {
+  name: `nobody is born in the future or more than ${oldestAge} years ago`,
+  objections: ({ data, on }) => {
+    const earliest = Day.anniversary(on, -oldestAge)
+    return data.residents.flatMap(({ birth, id }, index): ReadonlyArray<IntakeRefusal> => {
+      if (birth > on) return [{ _tag: "BirthInFuture", resident: id, index, birth, on }]
+      if (birth < earliest) {
+        return [{ _tag: "BirthTooLongAgo", resident: id, index, birth, years: oldestAge }]
+      }
+      return []
+    })
+  }
+}
+
+const possibleMembership: RegistryRule = {
+  name: `nobody joins the Party in the future or before turning ${partyAge}`,
+  source: "Constitution of the Communist Party of China, Art. 1",
+  objections: ({ data, on }) =>
+    data.residents.flatMap(({ birth, id, partySince }, index): ReadonlyArray<IntakeRefusal> => {
+      if (partySince === undefined) return []
+      if (partySince > on) return [{ _tag: "PartyInFuture", resident: id, index, partySince, on }]
+      const earliest = Day.anniversary(birth, partyAge)
+      return partySince < earliest
+        ? [{ _tag: "PartyBeforeAdult", resident: id, index, partySince, earliest }]
+        : []
+    })
+}
+
+const stillHere: RegistryRule = {
+  name: "nobody who left is listed as a resident",
+  objections: ({ before, data }) =>
+    data.residents.flatMap(({ id }, index) => {
+      const left = before.residents.get(id)?.left
+      return left === undefined ? [] : [{ _tag: "ResidentGone", resident: id, index, left: left.on }]
+    })
+}
+
+const afterEntering: RegistryRule = {
+  name: "nothing is said of a resident for a day before the stay began",
+  objections: ({ before, data, on }) =>
+    data.residents.flatMap(({ id }, index) => {
+      const since = before.residents.get(id)?.since
+      return since === undefined || since <= on
+        ? []
+        : [{ _tag: "BeforeEntered", resident: id, index, on, since }]
+    })
+}
+
+/**
+ * The rules in force over everything that is entered, by a file or by hand.
+ *
+ * @category rules
+ */
+export const rules: ReadonlyArray<RegistryRule> = [
+  buildingOnce,
+  householdOnce,
+  residentOnce,
+  ownLabel,
+  ownUnit,
+  knownBuilding,
+  knownHousehold,
+  belowRoof,
+  highEnough,
+  possibleBirth,
+  possibleMembership,
+  stillHere,
+  afterEntering
+]
+
+/**
+ * Everything that is wrong with an intake, over a registry, on a day.
+ *
+ * @category operations
+ */
+export const mistakes = (before: Registry, data: RegistryData, on: Day.Day): ReadonlyArray<IntakeRefusal> =>
+  objections(rules, intake(before, data, on))

@@ -1,0 +1,544 @@
+/**
+ * Who or what is meant: `age: { atLeast: 60 }`, `livesAlone: true`, `household: { with: { age: { atLeast: 80 } } }`.
+ *
+ * A selector is data. Several fields in one object must all hold; `all`, `any` and `not` combine selectors. Reading one
+ * holds every field and comparison against the typed fields of its population (`place/Fields`) and reports every mistake
+ * with its path. Answers have three values (Kleene 1938): what is asked of something that is not on record is neither
+ * true nor false but unknown, `null`.
+ */
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { fromIso, yearsUntil } from "../kernel/Day.ts"
+import { type Period, PeriodFromText } from "../kernel/Period.ts"
+import { make as problem, type Problem } from "../kernel/Problem.ts"
+import type { Population, Scene, Thing } from "./Facts.ts"
+import { type Field, fields, type Named } from "./Fields.ts"
+import { endOf } from "./Window.ts"
+
+/** A selector as it is written in a model, not yet held against the fields. */
+export const SelectorJson = Schema.Record(Schema.String, Schema.Json)
+export type SelectorJson = typeof SelectorJson.Type
+
+/**
+ * A selector that was read: every field exists and is compared with its own type. Bounds are included.
+ *
+ * @category models
+ */
+export type Selector =
+  | { readonly _tag: "All" | "Any"; readonly of: ReadonlyArray<Selector> }
+  | { readonly _tag: "Not"; readonly of: Selector }
+  | {
+      readonly _tag: "Between"
+      readonly type: "years" | "number" | "area" | "date"
+      readonly field: string
+      readonly least: number
+      readonly most: number
+    }
+  | { readonly _tag: "Lasting"; readonly field: string; readonly period: Period }
+  | { readonly _tag: "Flag"; readonly field: string; readonly is: boolean }
+  | {
+      readonly _tag: "Ids"
+      readonly field: string
+      /** How many of the ids must be there: any of them, all, none. */
+      readonly match: "any" | "all" | "none"
+      readonly ids: ReadonlyArray<string>
+    }
+  | {
+      readonly _tag: "One" | "Some" | "Every"
+      readonly field: string
+      readonly to: Population
+      readonly where: Selector
+    }
+
+/** The selector that means everyone. */
+export const everyone: Selector = { _tag: "All", of: [] }
+
+/**
+ * What a reader of selectors may hold ids against: whether the model or the registry knows the id, or `undefined` where
+ * that cannot be told yet.
+ */
+export interface Names {
+  readonly knows: (named: Named, id: string) => boolean | undefined
+}
+
+/** Names that cannot be told. */
+export const anyName: Names = { knows: () => undefined }
+
+// ---------------------------------------------------------------------------------------------------------- reading
+
+type Path = ReadonlyArray<string | number>
+
+interface Reading {
+  readonly problems: Array<Problem>
+  readonly names: Names
+}
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const show = (value: unknown): string => JSON.stringify(value) ?? String(value)
+
+const refuse = (reading: Reading, path: Path, code: string, message: string): undefined => {
+  reading.problems.push(problem(path, code, message))
+  return undefined
+}
+
+const parsePeriod = Schema.decodeUnknownOption(PeriodFromText)
+const yearsText = /^(\d{1,3}) years?$/
+const areaText = /^(\d{1,7})(?:\.(\d{1,4}))? ?(?:m2|m²|㎡)$/
+
+/** How a type of value is written, for messages. */
+const written: Record<"years" | "number" | "area" | "date" | "lasting", string> = {
+  years: 'a whole number of years such as 60 or "60 years"',
+  number: "a whole number such as 3",
+  area: 'an area with its unit such as "90 m2"',
+  date: "a date such as 2026-03-01",
+  lasting: 'a length of time such as "6 months", "2 weeks" or "10 days"'
+}
+
+type Scalar = "years" | "number" | "area" | "date"
+
+const whole = (value: unknown): number | undefined =>
+  typeof value === "number" && Number.isSafeInteger(value) ? value : undefined
+
+const scalars: Record<Scalar, (value: unknown) => number | undefined> = {
+  years: (value) => {
+    const text = typeof value === "string" ? yearsText.exec(value) : null
+    const years = text === null ? whole(value) : Number(text[1])
+    return years !== undefined && years >= 0 && years <= 200 ? years : undefined
+  },
+  number: whole,
+  area: (value) => {
+    const text = typeof value === "string" ? areaText.exec(value) : null
+    return text === null ? undefined : Number(text[1]) * 10_000 + Number((text[2] ?? "").padEnd(4, "0"))
+  },
+  date: (value) => (typeof value === "string" ? Option.getOrUndefined(fromIso(value)) : undefined)
+}
+
+const bounds: Record<Scalar, Readonly<Record<string, readonly ["least" | "most", 0 | 1 | -1]>>> = {
+  years: { atLeast: ["least", 0], moreThan: ["least", 1], atMost: ["most", 0], lessThan: ["most", -1] },
+  number: { atLeast: ["least", 0], moreThan: ["least", 1], atMost: ["most", 0], lessThan: ["most", -1] },
+  area: { atLeast: ["least", 0], moreThan: ["least", 1], atMost: ["most", 0], lessThan: ["most", -1] },
+  date: { from: ["least", 0], after: ["least", 1], until: ["most", 0], before: ["most", -1] }
+}
+
+const list = (words: Iterable<string>): string => [...words].join(", ")
+
+const readBetween = (
+  reading: Reading,
+  name: string,
+  type: Scalar,
+  value: unknown,
+  path: Path
+): Selector | undefined => {
+  const bare = scalars[type](value)
+  if (bare !== undefined) return { _tag: "Between", type, field: name, least: bare, most: bare }
+  if (!isRecord(value)) {
+    return refuse(
+      reading,
+      path,
+      "wrong-type",
+      `${show(value)} is not ${written[type]}, nor a comparison (${list(Object.keys(bounds[type]))})`
+    )
+  }
+  let least = Number.NEGATIVE_INFINITY
+  let most = Number.POSITIVE_INFINITY
+  let sound = true
+  for (const [word, operand] of Object.entries(value)) {
+    const bound = Object.hasOwn(bounds[type], word) ? bounds[type][word] : undefined
+    const found = bound === undefined ? undefined : scalars[type](operand)
+    if (bound === undefined) {
+      sound = false
+      refuse(
+        reading,
+        [...path, word],
+        "unknown-comparison",
+        `"${word}" does not compare ${name}: use ${list(Object.keys(bounds[type]))}`
+      )
+    } else if (found === undefined) {
+      sound = false
+      refuse(
+        reading,
+        [...path, word],
+        "wrong-type",
+        `${name} is compared with ${written[type]}, not ${show(operand)}`
+      )
+    } else if (bound[0] === "least") least = Math.max(least, found + bound[1])
+    else most = Math.min(most, found + bound[1])
+  }
+  if (!sound) return undefined
+  if (least === Number.NEGATIVE_INFINITY && most === Number.POSITIVE_INFINITY) {
+    return refuse(
+      reading,
+      path,
+      "empty-comparison",
+      `say how ${name} compares: ${list(Object.keys(bounds[type]))}`
+    )
+  }
+  if (least > most) {
+    return refuse(
+      reading,
+      path,
+      "never-true",
+      `no ${name} can be both: the lower bound is above the upper one`
+    )
+  }
+  return { _tag: "Between", type, field: name, least, most }
+}
+
+const readLasting = (reading: Reading, name: string, value: unknown, path: Path): Selector | undefined => {
+  const comparisons = "atLeast, lessThan"
+  if (!isRecord(value)) {
+    return refuse(
+      reading,
+      path,
+      "wrong-type",
+      `${show(value)} does not compare ${name}: use ${comparisons} with ${written.lasting}`
+    )
+  }
+  const parts: Array<Selector> = []
+  const before = reading.problems.length
+  for (const [word, operand] of Object.entries(value)) {
+    if (word !== "atLeast" && word !== "lessThan") {
+      refuse(
+        reading,
+        [...path, word],
+        "unknown-comparison",
+        `"${word}" does not compare ${name}: use ${comparisons}`
+      )
+      continue
+    }
+    const period = Option.getOrUndefined(parsePeriod(operand))
+    if (period === undefined || period.unit === "working day") {
+      refuse(
+        reading,
+        [...path, word],
+        "wrong-type",
+        `${name} is compared with ${written.lasting}, not ${show(operand)}`
+      )
+      continue
+    }
+    const part: Selector = { _tag: "Lasting", field: name, period }
+    parts.push(word === "atLeast" ? part : { _tag: "Not", of: part })
+  }
+  if (reading.problems.length > before) return undefined
+  return parts.length === 0
+    ? refuse(reading, path, "empty-comparison", `say how ${name} compares: ${comparisons}`)
+    : both(parts)
+}
+
+const both = (parts: ReadonlyArray<Selector>): Selector =>
+  parts.length === 1 && parts[0] !== undefined ? parts[0] : { _tag: "All", of: parts }
+
+const readIds = (
+  reading: Reading,
+  name: string,
+  named: Named,
+  value: unknown,
+  path: Path
+): ReadonlyArray<string> | undefined => {
+  const ids = typeof value === "string" ? [value] : value
+  if (!Array.isArray(ids) || ids.length === 0 || !ids.every((id) => typeof id === "string")) {
+    return refuse(reading, path, "wrong-type", `${name} is one id or a list of ids, not ${show(value)}`)
+  }
+  let sound = true
+  ids.forEach((id: string, at) => {
+    if (reading.names.knows(named, id) !== false) return
+    sound = false
+    refuse(
+      reading,
+      typeof value === "string" ? path : [...path, at],
+      "unknown-id",
+      `there is no ${named} "${id}"`
+    )
+  })
+  return sound ? ids : undefined
+}
+
+const readTags = (
+  reading: Reading,
+  name: string,
+  named: Named,
+  value: unknown,
+  path: Path
+): Selector | undefined => {
+  if (!isRecord(value)) {
+    const ids = readIds(reading, name, named, value, path)
+    return ids && { _tag: "Ids", field: name, match: "any", ids }
+  }
+  const parts: Array<Selector> = []
+  const before = reading.problems.length
+  for (const [match, operand] of Object.entries(value)) {
+    if (match !== "any" && match !== "all" && match !== "none") {
+      refuse(
+        reading,
+        [...path, match],
+        "unknown-comparison",
+        `"${match}" does not compare ${name}: use any, all, none`
+      )
+      continue
+    }
+    const ids = readIds(reading, name, named, operand, [...path, match])
+    if (ids !== undefined) parts.push({ _tag: "Ids", field: name, match, ids })
+  }
+  if (reading.problems.length > before) return undefined
+  return parts.length === 0
+    ? refuse(reading, path, "empty-comparison", `say which ${name}: any, all, none`)
+    : both(parts)
+}
+
+const readField = (
+  reading: Reading,
+  name: string,
+  field: Field,
+  value: unknown,
+  path: Path
+): Selector | undefined => {
+  switch (field.type) {
+    case "years":
+    case "number":
+    case "area":
+    case "date":
+      return readBetween(reading, name, field.type, value, path)
+    case "lasting":
+      return readLasting(reading, name, value, path)
+    case "flag":
+      return typeof value === "boolean"
+        ? { _tag: "Flag", field: name, is: value }
+        : refuse(reading, path, "wrong-type", `${name} is true or false, not ${show(value)}`)
+    case "ids": {
+      const ids = readIds(reading, name, field.named, value, path)
+      return ids && { _tag: "Ids", field: name, match: "any", ids }
+    }
+    case "tags":
+      return readTags(reading, name, field.named, value, path)
+    case "one": {
+      if (!isRecord(value) && field.named !== undefined) {
+        const ids = readIds(reading, name, field.named, value, path)
+        return (
+          ids && {
+            _tag: "One",
+            field: name,
+            to: field.to,
+            where: { _tag: "Ids", field: "id", match: "any", ids }
+          }
+        )
+      }
+      const where = read(reading, field.to, value, path)
+      return where && { _tag: "One", field: name, to: field.to, where }
+    }
+    case "some":
+    case "every": {
+      const where = read(reading, field.to, value, path)
+      return where && { _tag: field.type === "some" ? "Some" : "Every", field: name, to: field.to, where }
+    }
+  }
+}
+
+const readList = (
+  reading: Reading,
+  population: Population,
+  value: unknown,
+  path: Path
+): ReadonlyArray<Selector> | undefined => {
+  if (!Array.isArray(value) || value.length === 0) {
+    return refuse(reading, path, "wrong-type", `a list of selectors is expected, not ${show(value)}`)
+  }
+  const parts = value.map((part, at) => read(reading, population, part, [...path, at]))
+  return parts.every((part) => part !== undefined) ? parts : undefined
+}
+
+const read = (reading: Reading, population: Population, value: unknown, path: Path): Selector | undefined => {
+  if (!isRecord(value)) {
+    return refuse(
+      reading,
+      path,
+      "not-a-selector",
+      `${show(value)} does not select ${population}: name fields, such as ${list(Object.keys(fields[population]).slice(0, 3))}`
+    )
+  }
+  const parts: Array<Selector> = []
+  let sound = true
+  const add = (part: Selector | undefined): void => {
+    if (part === undefined) sound = false
+    else parts.push(part)
+  }
+  for (const [name, operand] of Object.entries(value)) {
+    const at = [...path, name]
+    if (name === "all" || name === "any") {
+      const of = readList(reading, population, operand, at)
+      add(of && { _tag: name === "all" ? "All" : "Any", of })
+    } else if (name === "not") {
+      const of = read(reading, population, operand, at)
+      add(of && { _tag: "Not", of })
+    } else {
+      const field = Object.hasOwn(fields[population], name) ? fields[population][name] : undefined
+      add(
+        field === undefined
+          ? refuse(
+              reading,
+              at,
+              "unknown-field",
+              `${population} have no field "${name}": there are ${list(Object.keys(fields[population]))}, and all, any, not`
+            )
+          : readField(reading, name, field, operand, at)
+      )
+    }
+  }
+  return sound ? both(parts) : undefined
+}
+
+/**
+ * Reads a selector for a population: the selector, or every mistake with its path.
+ *
+ * @example
+ * ```ts
+ * import * as Selector from "@liulinhui/core/place/Selector"
+ * import * as Result from "effect/Result"
+ * import { strict as assert } from "node:assert"
+ *
+ * assert.ok(Result.isSuccess(Selector.parse("residents", { age: { atLeast: 60 }, livesAlone: true })))
+ * const refused = Selector.parse("residents", { agee: 60, age: { atLeast: "1966-01-01" } })
+ * assert.deepEqual(
+ *   Result.isFailure(refused) && refused.failure.map(({ path, code }) => [path.join("."), code]),
+ *   [["agee", "unknown-field"], ["age.atLeast", "wrong-type"]]
+ * )
+ * ```
+ * @category reading
+ */
+export const parse = (
+  population: Population,
+  value: unknown,
+  options: { readonly path?: Path; readonly names?: Names } = {}
+): Result.Result<Selector, ReadonlyArray<Problem>> => {
+  const reading: Reading = { problems: [], names: options.names ?? anyName }
+  const selector = read(reading, population, value, options.path ?? [])
+  return selector === undefined || reading.problems.length > 0
+    ? Result.fail(reading.problems)
+    : Result.succeed(selector)
+}
+
+/** A selector that was decoded, read. Throws a `RangeError` for one that was not: decode it first. */
+export const sound = (population: Population, json: SelectorJson): Selector =>
+  Result.getOrThrowWith(
+    parse(population, json),
+    (problems) => new RangeError(`no selector: ${problems.map(({ message }) => message).join("; ")}`)
+  )
+
+/**
+ * The schema of a selector of a population as it is written: decoding refuses every mistake that {@link parse} finds.
+ *
+ * @category schemas
+ */
+export const selectorOf = (population: Population): typeof SelectorJson =>
+  SelectorJson.check(
+    Schema.makeFilter((json: SelectorJson) => {
+      const found = parse(population, json)
+      return Result.isFailure(found)
+        ? found.failure.map(({ path, message }) => ({ path, issue: message }))
+        : undefined
+    })
+  )
+
+// ------------------------------------------------------------------------------------------------------- answering
+
+/** True, false, or not known. */
+export type Answer = boolean | null
+
+const not = (answer: Answer): Answer => (answer === null ? null : !answer)
+
+const someOf = <A>(items: ReadonlyArray<A>, ask: (item: A) => Answer): Answer => {
+  let answer: Answer = false
+  for (const item of items) {
+    const one = ask(item)
+    if (one === true) return true
+    if (one === null) answer = null
+  }
+  return answer
+}
+
+const allOf = <A>(items: ReadonlyArray<A>, ask: (item: A) => Answer): Answer =>
+  not(someOf(items, (item) => not(ask(item))))
+
+const between = (self: Selector & { readonly _tag: "Between" }, value: number): boolean =>
+  self.least <= value && value <= self.most
+
+const ask = <A, B>(value: A | undefined | null, test: (value: A) => B): B | false | null =>
+  value === null ? null : value === undefined ? false : test(value)
+
+const matchIds = (self: Selector & { readonly _tag: "Ids" }, found: ReadonlyArray<string>): boolean => {
+  switch (self.match) {
+    case "any":
+      return self.ids.some((id) => found.includes(id))
+    case "all":
+      return self.ids.every((id) => found.includes(id))
+    case "none":
+      return !self.ids.some((id) => found.includes(id))
+  }
+}
+
+/**
+ * Whether a selector means something, on the day of the scene. The selector must have been read for the population.
+ *
+ * @category operations
+ */
+export const matches = (self: Selector, population: Population, thing: Thing, scene: Scene): Answer => {
+  switch (self._tag) {
+    case "All":
+      return allOf(self.of, (part) => matches(part, population, thing, scene))
+    case "Any":
+      return someOf(self.of, (part) => matches(part, population, thing, scene))
+    case "Not":
+      return not(matches(self.of, population, thing, scene))
+    default: {
+      const field = fields[population][self.field]
+      return field === undefined ? null : compare(self, field, thing, scene)
+    }
+  }
+}
+
+const compare = (
+  self: Exclude<Selector, { readonly _tag: "All" | "Any" | "Not" }>,
+  field: Field,
+  thing: Thing,
+  scene: Scene
+): Answer => {
+  switch (field.type) {
+    case "years":
+      return self._tag !== "Between"
+        ? null
+        : ask(field.read(thing, scene), (since) => between(self, yearsUntil(since, scene.asOf)))
+    case "date":
+    case "number":
+    case "area":
+      return self._tag !== "Between" ? null : ask(field.read(thing, scene), (value) => between(self, value))
+    case "lasting":
+      return self._tag !== "Lasting"
+        ? null
+        : ask(field.read(thing, scene), (since) => endOf(since, self.period) <= scene.asOf)
+    case "flag":
+      return self._tag !== "Flag" ? null : ask(field.read(thing, scene), (value) => value === self.is)
+    case "ids":
+    case "tags":
+      return self._tag !== "Ids" ? null : ask(field.read(thing, scene), (found) => matchIds(self, found))
+    case "one":
+      return self._tag !== "One"
+        ? null
+        : ask(field.read(thing, scene), (other) => matches(self.where, self.to, other, scene))
+    case "some":
+      return self._tag !== "Some"
+        ? null
+        : ask(field.read(thing, scene), (others) =>
+            someOf(others, (other) => matches(self.where, self.to, other, scene))
+          )
+    case "every":
+      return self._tag !== "Every"
+        ? null
+        : ask(
+            field.read(thing, scene),
+            (others) =>
+              others.length > 0 && allOf(others, (other) => matches(self.where, self.to, other, scene))
+          )
+  }
+}

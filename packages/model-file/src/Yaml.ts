@@ -1,0 +1,193 @@
+/**
+ * YAML text as a JSON value, with the place of everything in it. YAML 1.2 takes JSON in, so this reads JSON files too.
+ *
+ * Only what JSON can say is read: texts, numbers, yes and no, nothing, lists, and maps whose keys are texts. Aliases
+ * (`*name`) are not: a few lines of them can stand for more text than any memory holds, and what is written once and
+ * read in many places has no place of its own to which a mistake could be traced.
+ */
+import { make, type Problem } from "@liulinhui/core/kernel/Problem"
+import type * as Schema from "effect/Schema"
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  Lexer,
+  LineCounter,
+  parseDocument,
+  Parser,
+  type ParsedNode,
+  type Scalar,
+  type YAMLError,
+  type YAMLMap,
+  type YAMLSeq
+} from "yaml"
+
+/** Where something stands in the text, in characters from 0, and what stands within it. */
+export interface Place {
+  readonly offset: number
+  readonly children: ReadonlyMap<string | number, Place>
+}
+
+/** A problem at an offset of the text. */
+export interface TextProblem {
+  readonly offset: number
+  readonly problem: Problem
+}
+
+/** A text as it was read: everything that is wrong with it, and the value as far as it could be read. */
+export interface Yaml {
+  readonly value: Schema.Json
+  readonly place: Place
+  readonly problems: ReadonlyArray<TextProblem>
+  /** Line and column, from 1, of an offset. */
+  readonly position: (offset: number) => { readonly line: number; readonly column: number }
+}
+
+type Path = ReadonlyArray<string | number>
+
+/** The longest text that is read, in characters, and how deep its lists and maps may stand within each other. */
+export const limits = { characters: 4 * 1024 * 1024, depth: 100 } as const
+
+const nowhere = (offset: number): Place => ({ offset, children: new Map() })
+
+// The tokenizer keeps its own stack. The composer recurses, and deep nesting would end the process: so depth is looked at
+// before anything is composed.
+const tooDeep = (text: string): number | undefined => {
+  const parser = new Parser()
+  let offset = 0
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const _ of parser.next(lexeme)) void _
+    // A map and the pair within it are one token each.
+    if (parser.stack.length > 2 * limits.depth) return offset
+    offset += lexeme.length
+  }
+  return undefined
+}
+
+const advice: Partial<Record<YAMLError["code"], string>> = {
+  TAB_AS_INDENT: "found a tab in the indentation: indent with spaces",
+  MULTIPLE_DOCS: "found a second document after ---: a model is one document",
+  TAG_RESOLVE_FAILED: "found a tag that YAML does not define: write the plain value",
+  BLOCK_AS_IMPLICIT_KEY:
+    "found a key within a value: indent it under a key of its own, or put the value in quotes",
+  NON_STRING_KEY: "found a key that is no text: put it in quotes"
+}
+
+const codeOf = ({ code }: YAMLError): string => `yaml-${code.toLowerCase().replaceAll("_", "-")}`
+
+interface Read {
+  readonly value: Schema.Json
+  readonly place: Place
+}
+
+const readNodes = (contents: ParsedNode | null, problems: Array<TextProblem>): Read => {
+  const complain = (offset: number, path: Path, code: string, message: string): void => {
+    problems.push({ offset, problem: make(path, code, message) })
+  }
+
+  const scalar = ({ range, source, value }: Scalar, path: Path): Schema.Json => {
+    if (value === null || typeof value === "string" || typeof value === "boolean") return value
+    if (typeof value === "number" && Number.isFinite(value)) {
+      if (!Number.isInteger(value) || Number.isSafeInteger(value)) return value
+      const message = `found ${source}, which is too large to be exact: put it in quotes, or write less`
+      complain(range?.[0] ?? 0, path, "number-too-large", message)
+    } else {
+      complain(range?.[0] ?? 0, path, "not-json", `found ${source}: write a number, a text, a list or a map`)
+    }
+    return null
+  }
+
+  const map = (node: YAMLMap.Parsed, path: Path, offset: number): Read => {
+    const entries = new Map<string, Schema.Json>()
+    const children = new Map<string, Place>()
+    for (const { key, value } of node.items) {
+      const at = key.range[0]
+      // A key that is no text has been told while the text was taken apart.
+      if (!isScalar(key) || typeof key.value !== "string") continue
+      const name = key.value
+      const read = readNode(value, [...path, name], at)
+      if (children.has(name)) {
+        complain(
+          at,
+          [...path, name],
+          "duplicate-key",
+          `found "${name}" for the second time: keep one of the two`
+        )
+      } else {
+        entries.set(name, read.value)
+        children.set(name, read.place)
+      }
+    }
+    return { value: Object.fromEntries(entries), place: { offset, children } }
+  }
+
+  const list = (node: YAMLSeq.Parsed, path: Path, offset: number): Read => {
+    const items = node.items.map((item, index) => readNode(item, [...path, index], item.range[0]))
+    return {
+      value: items.map(({ value }) => value),
+      place: { offset, children: new Map(items.map(({ place }, index) => [index, place])) }
+    }
+  }
+
+  const readNode = (node: ParsedNode | null, path: Path, offset: number): Read => {
+    if (node === null) return { value: null, place: nowhere(offset) }
+    if (isAlias(node)) {
+      const message = `found the alias *${node.source}: write the value out, or let the file extend a model`
+      complain(node.range[0], path, "alias", message)
+      return { value: null, place: nowhere(offset) }
+    }
+    if (isScalar(node)) return { value: scalar(node, path), place: nowhere(offset) }
+    return isMap(node) ? map(node, path, offset) : list(node, path, offset)
+  }
+
+  return readNode(contents, [], contents?.range[0] ?? 0)
+}
+
+/** Reads a text; every mistake in it is told. */
+export const readYaml = (text: string): Yaml => {
+  const lines = new LineCounter()
+  const position = (offset: number) => {
+    const { col, line } = lines.linePos(offset)
+    return { line: Math.max(line, 1), column: Math.max(col, 1) }
+  }
+  const refused = (offset: number, code: string, message: string): Yaml => {
+    lines.addNewLine(0)
+    for (let end = text.indexOf("\n"); end !== -1; end = text.indexOf("\n", end + 1))
+      lines.addNewLine(end + 1)
+    return {
+      value: null,
+      place: nowhere(0),
+      problems: [{ offset, problem: make([], code, message) }],
+      position
+    }
+  }
+  if (text.length > limits.characters) {
+    return refused(0, "too-large", `found ${text.length} characters, expected at most ${limits.characters}`)
+  }
+  const deep = tooDeep(text)
+  if (deep !== undefined) {
+    return refused(deep, "too-deep", `found lists and maps nested deeper than ${limits.depth}: flatten them`)
+  }
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    prettyErrors: false,
+    stringKeys: true,
+    uniqueKeys: false
+  })
+  const problems: Array<TextProblem> = []
+  const seen = new Set<string>()
+  for (const error of [...document.errors, ...document.warnings]) {
+    const key = `${error.code} ${error.pos[0]}`
+    if (seen.has(key)) continue
+    seen.add(key)
+    const message = advice[error.code] ?? `the text is not YAML: ${error.message}`
+    problems.push({ offset: error.pos[0], problem: make([], codeOf(error), message) })
+  }
+  const version = document.directives?.yaml
+  if (version?.explicit === true && version.version !== "1.2") {
+    const message = `found %YAML ${version.version}, in which \`no\` is no text: leave the line out`
+    problems.push({ offset: 0, problem: make([], "yaml-version", message) })
+  }
+  const { place, value } = readNodes(document.contents, problems)
+  return { value, place, problems, position }
+}

@@ -1,0 +1,54 @@
+/**
+ * Notices on a terminal: one line a notice, for demos, development, and districts that read them off a screen.
+ */
+import { Notifier, type Notice } from "@liulinhui/core/ports/Notifier"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+
+/** One notice as a line of text: urgent ones are marked, and never by colour alone. */
+export const line = ({ recipient, title, body, urgent, language }: Notice): string => {
+  const mark = urgent ? (language === "zh" ? "【急】" : "[urgent] ") : ""
+  return language === "zh"
+    ? `${mark}→ ${recipient}|${title}${body === "" ? "" : `:${body}`}`
+    : `${mark}→ ${recipient} | ${title}${body === "" ? "" : `: ${body}`}`
+}
+
+/**
+ * A channel that hands each line to `write`, which is the process's standard output where nothing else is given.
+ *
+ * @example
+ * ```ts
+ * import { Notifier } from "@liulinhui/core/ports/Notifier"
+ * import * as NotifyConsole from "@liulinhui/notify-console"
+ * import * as Effect from "effect/Effect"
+ * import { strict as assert } from "node:assert"
+ *
+ * const lines: Array<string> = []
+ * const notice = {
+ *   key: "wan-liu/7/committee/console",
+ *   recipient: "居委会",
+ *   language: "zh",
+ *   urgent: false,
+ *   title: "新案件",
+ *   body: "7号楼301室"
+ * } as const
+ * await Effect.runPromise(
+ *   Notifier.use((notifier) => notifier.deliver(notice)).pipe(
+ *     Effect.provide(NotifyConsole.layer({ write: (text) => lines.push(text) }))
+ *   )
+ * )
+ * assert.deepEqual(lines, ["→ 居委会|新案件:7号楼301室"])
+ * ```
+ */
+export const layer = (
+  options: { readonly write?: (line: string) => unknown } = {}
+): Layer.Layer<Notifier> => {
+  const write = options.write ?? ((text: string) => process.stdout.write(`${text}\n`))
+  return Layer.succeed(Notifier, {
+    channel: "console",
+    deliver: (notice) =>
+      Effect.sync(() => {
+        write(line(notice))
+      })
+  })
+}

@@ -1,0 +1,229 @@
+/**
+ * fast-check arbitraries of registries: single buildings, households and residents, whole registries that break no rule,
+ * commands that collide as often as they fit, and histories of events that really happened. Every value satisfies its
+ * schema, and shrinks to one that does.
+ */
+import * as Day from "@liulinhui/core/kernel/Day"
+import { ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/place/Id"
+import * as Registry from "@liulinhui/core/place/Registry"
+import { decider, type RegistryCommand } from "@liulinhui/core/place/RegistryDecider"
+import { oldestAge, partyAge, type RegistryData } from "@liulinhui/core/place/RegistryRules"
+import * as Result from "effect/Result"
+import fc from "fast-check"
+
+const letters = ["a", "b", "Z", "楼", "0", "7"]
+
+/** A slug of 1–8 characters, such as an id or a tag. */
+export const slug: fc.Arbitrary<string> = fc
+  .tuple(
+    fc.constantFrom(...letters),
+    fc.string({ unit: fc.constantFrom(...letters, "-", "_", "."), maxLength: 7 })
+  )
+  .map(([first, others]) => first + others)
+
+export const tag: fc.Arbitrary<Tag> = slug.map((text) => Tag.make(text))
+export const buildingId: fc.Arbitrary<BuildingId> = slug.map((text) => BuildingId.make(text))
+export const householdId: fc.Arbitrary<HouseholdId> = slug.map((text) => HouseholdId.make(text))
+export const residentId: fc.Arbitrary<ResidentId> = slug.map((text) => ResidentId.make(text))
+export const actorId: fc.Arbitrary<ActorId> = slug.map((text) => ActorId.make(text))
+
+const tags = fc.uniqueArray(tag, { maxLength: 3 })
+
+/** A day between two days, both included; a lifetime around 2026 where none are given. */
+export const day = (least = Day.make("1890-01-01"), most = Day.make("2040-12-31")): fc.Arbitrary<Day.Day> =>
+  fc.integer({ min: least, max: most }).map((n) => Day.Day.make(n))
+
+/** A name, a label or a unit: not empty, without white space around, often of the kind that breaks files. */
+export const label: fc.Arbitrary<string> = fc.oneof(
+  fc
+    .string({ unit: "grapheme", minLength: 1, maxLength: 8 })
+    .map((text) => text.trim())
+    .filter((text) => text !== ""),
+  fc.constantFrom(
+    "301",
+    "12号楼",
+    "居民0001",
+    "a,b",
+    'say "hi"',
+    "two\nlines",
+    "=1+1",
+    "＝1",
+    "'@x",
+    "-",
+    "null"
+  )
+)
+
+/** Any building, as its schema has it. */
+export const building: fc.Arbitrary<Registry.Building> = fc.record({
+  id: buildingId,
+  label,
+  floors: fc.integer({ min: 1, max: 200 })
+})
+
+/** Any household, as its schema has it. */
+export const household: fc.Arbitrary<Registry.Household> = fc.record({
+  id: householdId,
+  building: buildingId,
+  unit: label,
+  floor: fc.integer({ min: -10, max: 200 }),
+  area: fc.integer({ min: 0, max: 1_000_000_000 }),
+  tags
+})
+
+/** Any resident, as the schema has it; dates of birth and Party membership need not fit each other. */
+export const resident: fc.Arbitrary<Registry.Resident> = fc.record(
+  { id: residentId, household: householdId, name: label, birth: day(), partySince: day(), tags },
+  { requiredKeys: ["id", "household", "name", "birth", "tags"] }
+)
+
+/** How large a registry may be. */
+export interface Sizes {
+  readonly buildings?: number
+  readonly households?: number
+  readonly residents?: number
+}
+
+// The first of those that share a key.
+const firsts = <A>(items: ReadonlyArray<A>, keyOf: (item: A) => string): ReadonlyArray<A> => [
+  ...new Map(items.toReversed().map((item) => [keyOf(item), item])).values()
+]
+
+// Somebody who may be a resident on a day: the age in days, and how long after coming of age membership began.
+const life = (on: Day.Day) =>
+  fc
+    .record({
+      birth: day(Day.anniversary(on, -oldestAge), on),
+      since: fc.option(fc.nat({ max: 36_500 }), { nil: undefined })
+    })
+    .map(({ birth, since }) => {
+      if (since === undefined) return { birth }
+      const partySince = Day.add(Day.anniversary(birth, partyAge), since)
+      return partySince > on ? { birth } : { birth, partySince }
+    })
+
+/**
+ * A whole registry that breaks no rule on a day.
+ */
+export const registryData = (on: Day.Day, sizes: Sizes = {}): fc.Arbitrary<RegistryData> => {
+  const most = { buildings: 5, households: 12, residents: 25, ...sizes }
+  const place = fc.nat({ max: 1_000_000 })
+  return fc
+    .record({
+      buildings: fc.array(building, { maxLength: most.buildings }),
+      households: fc.array(fc.tuple(place, place, household), { maxLength: most.households }),
+      residents: fc.array(fc.tuple(place, life(on), resident), { maxLength: most.residents })
+    })
+    .map((drawn) => {
+      const buildings = firsts(
+        firsts(drawn.buildings, ({ id }) => id),
+        ({ label }) => label
+      )
+      const homes = drawn.households.flatMap(([at, floor, household]) => {
+        const building = buildings[at % Math.max(buildings.length, 1)]
+        return building === undefined
+          ? []
+          : [{ ...household, building: building.id, floor: (floor % (building.floors + 11)) - 10 }]
+      })
+      const households = firsts(
+        firsts(homes, ({ id }) => id),
+        ({ building, unit }) => `${building} ${unit}`
+      )
+      const residents = drawn.residents.flatMap(([at, life, { id, name, tags }]) => {
+        const home = households[at % Math.max(households.length, 1)]
+        return home === undefined ? [] : [{ id, household: home.id, name, ...life, tags }]
+      })
+      return { buildings, households, residents: firsts(residents, ({ id }) => id) }
+    })
+}
+
+// Mostly what is known, now and then anything.
+const from = <A>(known: ReadonlyArray<A>, any: fc.Arbitrary<A>): fc.Arbitrary<A> =>
+  known.length === 0 ? any : fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...known) }, any)
+
+/**
+ * A command to a registry that holds these data or part of them: about someone or something in it, or else unknown, and
+ * as often refused as not.
+ */
+export const registryCommand = (
+  data: RegistryData,
+  days: fc.Arbitrary<Day.Day>
+): fc.Arbitrary<RegistryCommand> => {
+  const decided = { on: days, by: actorId }
+  const someone = from(
+    data.residents.map(({ id }) => id),
+    residentId
+  )
+  const home = from(
+    data.households.map(({ id }) => id),
+    householdId
+  )
+  const resident_ = fc
+    .tuple(resident, someone, home)
+    .map(([any, id, household]) => ({ ...any, id, household }))
+  return fc.oneof(
+    fc.record({ _tag: fc.constant("EnterBuilding" as const), ...decided, building }),
+    fc.record({
+      _tag: fc.constant("EnterHousehold" as const),
+      ...decided,
+      household: fc
+        .tuple(
+          household,
+          from(
+            data.buildings.map(({ id }) => id),
+            buildingId
+          )
+        )
+        .map(([any, building]) => ({ ...any, building }))
+    }),
+    fc.record({ _tag: fc.constant("EnterResident" as const), ...decided, resident: resident_ }),
+    fc.tuple(days, actorId, someone, resident).map(([on, by, id, { birth, name, partySince }]) => ({
+      _tag: "CorrectResident" as const,
+      on,
+      by,
+      resident: id,
+      name,
+      birth,
+      ...(partySince === undefined ? {} : { partySince })
+    })),
+    fc.record({ _tag: fc.constant("MoveResident" as const), ...decided, resident: someone, household: home }),
+    fc.record({
+      _tag: fc.constant("LeaveResident" as const),
+      ...decided,
+      resident: someone,
+      departure: fc.constantFrom("moved-away", "died")
+    }),
+    fc.record({ _tag: fc.constant("TagResident" as const), ...decided, resident: someone, tags }),
+    fc.record({ _tag: fc.constant("TagHousehold" as const), ...decided, household: home, tags })
+  )
+}
+
+/** A registry's life: what was imported, what was asked afterwards, and the events of what was not refused. */
+export interface History {
+  readonly data: RegistryData
+  readonly commands: ReadonlyArray<RegistryCommand>
+  readonly events: ReadonlyArray<Registry.RegistryEvent>
+}
+
+/**
+ * A history that begins with an import on a day, followed by commands on the days after it, in their order.
+ */
+export const registryHistory = (begins: Day.Day, sizes?: Sizes): fc.Arbitrary<History> =>
+  registryData(begins, sizes).chain((data) =>
+    fc.array(registryCommand(data, day(begins, Day.add(begins, 400))), { maxLength: 20 }).map((drawn) => {
+      const entered: RegistryCommand = {
+        _tag: "ImportRegistry",
+        on: begins,
+        by: ActorId.make("committee"),
+        ...data
+      }
+      const commands = [entered, ...drawn.toSorted((a, b) => a.on - b.on)]
+      const registry = Registry.draft()
+      const events = commands.flatMap((command) => {
+        const events = Result.getOrElse(decider.decide(registry, command), () => [])
+        for (const event of events) Registry.apply(registry, event)
+        return events
+      })
+      return { data, commands, events }
+    })
+  )
