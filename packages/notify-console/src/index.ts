@@ -9,7 +9,7 @@ import * as Layer from "effect/Layer"
 export const line = ({ recipient, title, body, urgent, language }: Notice): string => {
   const mark = urgent ? (language === "zh" ? "【急】" : "[urgent] ") : ""
   return language === "zh"
-    ? `${mark}→ ${recipient}|${title}${body === "" ? "" : `:${body}`}`
+    ? `${mark}→ ${recipient}｜${title}${body === "" ? "" : `：${body}`}`
     : `${mark}→ ${recipient} | ${title}${body === "" ? "" : `: ${body}`}`
 }
 
@@ -37,7 +37,7 @@ export const line = ({ recipient, title, body, urgent, language }: Notice): stri
  *     Effect.provide(NotifyConsole.layer({ write: (text) => lines.push(text) }))
  *   )
  * )
- * assert.deepEqual(lines, ["→ 居委会|新案件:7号楼301室"])
+ * assert.deepEqual(lines, ["→ 居委会｜新案件：7号楼301室"])
  * ```
  */
 export const layer = (

@@ -18,7 +18,12 @@ const dateStyle: Intl.DateTimeFormatOptions = {
   month: "long",
   day: "numeric"
 }
-const formats = { date: { long: { ...dateStyle, weekday: "long" } } } as const
+const formats = {
+  date: {
+    long: { ...dateStyle, weekday: "long" },
+    monthDay: { timeZone: "UTC", month: "short", day: "numeric" }
+  }
+} as const
 
 // `{day, date}` without a style is the usual case, and a day is a day in every time zone.
 const formatters = {

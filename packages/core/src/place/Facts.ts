@@ -77,6 +77,18 @@ export interface Areas {
   readonly headsOf: (building: BuildingId) => ReadonlyArray<ActorId>
 }
 
+/** Something that is found by its id. */
+export interface Lookup<Id, A> {
+  readonly get: (id: Id) => A | undefined
+}
+
+/** What the registry says of places and people; a {@link Registry} is one. */
+export interface Places {
+  readonly buildings: Lookup<BuildingId, Building>
+  readonly households: Lookup<HouseholdId, Household>
+  readonly residents: Lookup<ResidentId, Stay>
+}
+
 /**
  * The facts on a day.
  *
@@ -115,7 +127,8 @@ export const populations: ReadonlyArray<Population> = [
  * @category models
  */
 export interface Scene {
-  readonly facts: Facts
+  readonly places: Places
+  readonly areas: Areas
   readonly asOf: Day
   readonly residentsOf: (household: HouseholdId) => ReadonlyArray<Stay>
   readonly householdsOf: (building: BuildingId) => ReadonlyArray<Household>
@@ -156,23 +169,23 @@ const index = <K, V>(
 }
 
 /** The household that a subject is, or lives in. */
-export const householdOf = (registry: Registry, subject: Subject): HouseholdId | undefined => {
+export const householdOf = (places: Places, subject: Subject): HouseholdId | undefined => {
   const id = subjectId(subject)
   switch (subjectKind(subject)) {
     case "household":
       return id as HouseholdId
     case "resident":
-      return registry.residents.get(id as ResidentId)?.household
+      return places.residents.get(id as ResidentId)?.household
     default:
       return undefined
   }
 }
 
 /** The building that a subject is, or lies in; none where the registry does not say. */
-export const buildingOf = (registry: Registry, subject: Subject): BuildingId | undefined => {
+export const buildingOf = (places: Places, subject: Subject): BuildingId | undefined => {
   if (subjectKind(subject) === "building") return subjectId(subject) as BuildingId
-  const household = householdOf(registry, subject)
-  return household === undefined ? undefined : registry.households.get(household)?.building
+  const household = householdOf(places, subject)
+  return household === undefined ? undefined : places.households.get(household)?.building
 }
 
 /**
@@ -195,7 +208,8 @@ export const scene = (facts: Facts, asOf: Day): Scene => {
   const byVolunteer = index(pairs, ({ volunteer }) => [volunteer])
   let households: ((building: BuildingId) => ReadonlyArray<Household>) | undefined
   return {
-    facts,
+    places: registry,
+    areas: facts,
     asOf,
     residentsOf: (household) => membersOf(registry, household, asOf),
     householdsOf: (building) => {
@@ -218,14 +232,15 @@ export const scene = (facts: Facts, asOf: Day): Scene => {
 /** Everything in a population on a day. Only who is present, what was opened by then, what is in force then. */
 export const membersIn = <P extends Population>(
   population: P,
-  { facts, asOf }: Scene
+  { registry, cases, pairs }: Facts,
+  asOf: Day
 ): ReadonlyArray<Things[P]> => {
   const all: { [Q in Population]: () => ReadonlyArray<Things[Q]> } = {
-    residents: () => [...facts.registry.residents.values()].filter((resident) => isPresent(resident, asOf)),
-    households: () => [...facts.registry.households.values()],
-    buildings: () => [...facts.registry.buildings.values()],
-    cases: () => facts.cases.filter(({ opened }) => opened <= asOf),
-    pairs: () => facts.pairs.filter((pair) => isPaired(pair, asOf))
+    residents: () => [...registry.residents.values()].filter((resident) => isPresent(resident, asOf)),
+    households: () => [...registry.households.values()],
+    buildings: () => [...registry.buildings.values()],
+    cases: () => cases.filter(({ opened }) => opened <= asOf),
+    pairs: () => pairs.filter((pair) => isPaired(pair, asOf))
   }
   return all[population]()
 }

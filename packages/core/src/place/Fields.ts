@@ -61,11 +61,11 @@ type FieldTable = Readonly<Record<string, Field>>
 
 const own = <A>(value: A | undefined): A | null => value ?? null
 
-const householdOfResident = (self: Stay, { facts }: Scene): Household | null =>
-  own(facts.registry.households.get(self.household))
+const householdOfResident = (self: Stay, { places }: Scene): Household | null =>
+  own(places.households.get(self.household))
 
-const buildingById = (id: BuildingId | undefined | null, { facts }: Scene): Building | null =>
-  id === undefined || id === null ? null : own(facts.registry.buildings.get(id))
+const buildingById = (id: BuildingId | undefined | null, { places }: Scene): Building | null =>
+  id === undefined || id === null ? null : own(places.buildings.get(id))
 
 const buildingOfResident = (self: Stay, scene: Scene): Building | null =>
   buildingById(householdOfResident(self, scene)?.building, scene)
@@ -73,11 +73,10 @@ const buildingOfResident = (self: Stay, scene: Scene): Building | null =>
 const buildingOfCase = (self: CaseFact, scene: Scene): Building | undefined | null => {
   const [first] = self.subjects
   if (first === undefined || first.startsWith("district:")) return undefined
-  return buildingById(buildingOf(scene.facts.registry, first), scene)
+  return buildingById(buildingOf(scene.places, first), scene)
 }
 
-const elderOf = (self: PairFact, { facts }: Scene): Stay | null =>
-  own(facts.registry.residents.get(self.elder))
+const elderOf = (self: PairFact, { places }: Scene): Stay | null => own(places.residents.get(self.elder))
 
 /** The building that something lies in: none for what concerns the whole district, `null` where it is not known. */
 export const buildingOfThing = (population: Population, self: Thing, scene: Scene): Known<Building> => {
@@ -93,7 +92,7 @@ const placed = (find: (self: never, scene: Scene) => Known<Building>): FieldTabl
     named: "branch",
     read: (self: never, scene: Scene) => {
       const building = find(self, scene)
-      return building ? scene.facts.branchesOf(building.id) : building
+      return building ? scene.areas.branchesOf(building.id) : building
     }
   },
   group: {
@@ -101,7 +100,7 @@ const placed = (find: (self: never, scene: Scene) => Known<Building>): FieldTabl
     named: "group",
     read: (self: never, scene: Scene) => {
       const building = find(self, scene)
-      return building ? scene.facts.groupsOf(building.id) : building
+      return building ? scene.areas.groupsOf(building.id) : building
     }
   }
 })

@@ -467,7 +467,11 @@ const between = (self: Selector & { readonly _tag: "Between" }, value: number): 
 const ask = <A, B>(value: A | undefined | null, test: (value: A) => B): B | false | null =>
   value === null ? null : value === undefined ? false : test(value)
 
-const matchIds = (self: Selector & { readonly _tag: "Ids" }, found: ReadonlyArray<string>): boolean => {
+/** Whether ids that were found fit a selector of ids. */
+export const holdsAmong = (
+  self: Selector & { readonly _tag: "Ids" },
+  found: ReadonlyArray<string>
+): boolean => {
   switch (self.match) {
     case "any":
       return self.ids.some((id) => found.includes(id))
@@ -521,7 +525,7 @@ const compare = (
       return self._tag !== "Flag" ? null : ask(field.read(thing, scene), (value) => value === self.is)
     case "ids":
     case "tags":
-      return self._tag !== "Ids" ? null : ask(field.read(thing, scene), (found) => matchIds(self, found))
+      return self._tag !== "Ids" ? null : ask(field.read(thing, scene), (found) => holdsAmong(self, found))
     case "one":
       return self._tag !== "One"
         ? null

@@ -12,12 +12,16 @@
  * Adapters store JSON text, not domain types: a new kind of event touches no adapter.
  */
 import * as Context from "effect/Context"
-import type * as Effect from "effect/Effect"
-import type * as Option from "effect/Option"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import type * as Stream from "effect/Stream"
+import * as Stream from "effect/Stream"
 import { StreamId } from "../kernel/StreamId.ts"
 import { DistrictId } from "../place/Id.ts"
+import { type HashText, preimage } from "./Chain.ts"
+import * as JsonText from "./JsonText.ts"
 
 /** A name that the sender of a command gives it once, so that a retry is known: 1–200 printable characters. */
 export const CommandId = Schema.String.check(
@@ -27,14 +31,27 @@ export const CommandId = Schema.String.check(
 ).pipe(Schema.brand("CommandId"))
 export type CommandId = typeof CommandId.Type
 
-/** What an adapter must take; past it, an append is refused with `LimitExceeded`. */
+/** The name of an event's type: 1–200 printable characters. */
+export const EventType = Schema.String.check(
+  Schema.isPattern(/^[\p{L}\p{N}][\p{L}\p{N}_.:/-]{0,199}$/u, {
+    expected: "an event type of 1–200 letters, digits and - _ . : /"
+  })
+)
+
+/** What an adapter must take; past it, an append is refused with `AppendRejected`. */
 export const limits = {
   /** UTF-8 bytes of one event's JSON text. */
   entryBytes: 1_048_576,
   /** Events in one append. */
   batchEvents: 100_000,
+  /** UTF-8 bytes of the JSON text of all events in one append. */
+  batchBytes: 67_108_864,
+  /** Levels of arrays and objects in one event. */
+  depth: JsonText.maximalDepth,
   /** Entries that one read returns at most. */
-  page: 10_000
+  page: 10_000,
+  /** Characters of data that one read returns at most, unless one entry alone has more: it then returns fewer entries. */
+  pageText: 16_777_216
 } as const
 
 /** An event to be appended: the name of its type and its value as JSON. */
@@ -160,7 +177,8 @@ export class ChainBroken extends Schema.TaggedError<ChainBroken>()("ChainBroken"
  * @category errors
  */
 export class AppendRejected extends Schema.TaggedError<AppendRejected>()("AppendRejected", {
-  district: DistrictId,
+  // As it was given: it may be what is refused.
+  district: Schema.String,
   reasons: Schema.NonEmptyArray(Schema.String)
 }) {
   override get message(): string {
@@ -169,7 +187,7 @@ export class AppendRejected extends Schema.TaggedError<AppendRejected>()("Append
 }
 
 /**
- * The operations of a ledger. Adapters implement the few of `Ledger.Primitives` and get the rest from `Ledger.make`.
+ * The operations of a ledger. Adapters implement the few of {@link Primitives} and get the rest from {@link make}.
  *
  * @category models
  */
@@ -177,18 +195,25 @@ export interface LedgerShape {
   readonly append: (
     append: Append
   ) => Effect.Effect<Receipt, VersionConflict | AppendRejected | LedgerUnavailable>
+  /** Appends of one district, one after another, all of them or none. The limits hold for all of them together. */
+  readonly appendAll: (
+    appends: ReadonlyArray<Append>
+  ) => Effect.Effect<ReadonlyArray<Receipt>, VersionConflict | AppendRejected | LedgerUnavailable>
   /** The receipt of a command that was appended, if it was. */
   readonly receipt: (
     district: DistrictId,
     commandId: CommandId
   ) => Effect.Effect<Option.Option<Receipt>, LedgerUnavailable>
-  /** Entries of a district after a position, in order, at most `limit` (1 to `limits.page`). */
+  /**
+   * Entries of a district after a position, in order, at most `limit` (1 to `limits.page`). Fewer than there are only
+   * where they are large: see `limits.pageText`. None only where there is none.
+   */
   readonly read: (
     district: DistrictId,
     after: number,
     limit: number
   ) => Effect.Effect<ReadonlyArray<Entry>, LedgerUnavailable>
-  /** Entries of one stream after a version, in order, at most `limit`. */
+  /** Entries of one stream after a version, in order, with the same bounds as `read`. */
   readonly readStream: (
     district: DistrictId,
     stream: StreamId,
@@ -196,17 +221,291 @@ export interface LedgerShape {
     limit: number
   ) => Effect.Effect<ReadonlyArray<Entry>, LedgerUnavailable>
   readonly head: (district: DistrictId) => Effect.Effect<Head, LedgerUnavailable>
-  /** The districts that have entries, by id. */
+  /** The districts that have entries, in the order of their ids' UTF-16 units. */
   readonly districts: Effect.Effect<ReadonlyArray<DistrictId>, LedgerUnavailable>
+  /**
+   * Ends when there may be an entry of a district after a position: at once where there is one. It may end for nothing,
+   * and it may be late by the polling interval, but it never misses.
+   */
+  readonly changed: (district: DistrictId, after: number) => Effect.Effect<void, LedgerUnavailable>
   /** Every entry of a district after a position up to the head of this moment, page by page. */
   readonly all: (district: DistrictId, after?: number) => Stream.Stream<Entry, LedgerUnavailable>
   /** Every entry of a district after a position, then new ones as they come; never ends. */
   readonly follow: (district: DistrictId, after?: number) => Stream.Stream<Entry, LedgerUnavailable>
   /** Reads a whole district and checks versions, positions and the hash chain. Gives the head. */
   readonly verify: (district: DistrictId) => Effect.Effect<Head, ChainBroken | LedgerUnavailable>
+  /** The hash function of the chain. */
+  readonly hash: HashText
 }
 
 /**
  * @category services
  */
 export class Ledger extends Context.Service<Ledger, LedgerShape>()("@liulinhui/core/ports/Ledger") {}
+
+/** An event as the store keeps it: its data is JSON text. */
+export interface EncodedEvent {
+  readonly type: string
+  readonly data: string
+}
+
+/**
+ * An append that has passed every check of the contract which needs no look at the store.
+ *
+ * @category models
+ */
+export interface EncodedAppend extends Omit<Append, "streams"> {
+  readonly streams: ReadonlyArray<
+    Omit<StreamAppend, "events"> & { readonly events: ReadonlyArray<EncodedEvent> }
+  >
+}
+
+/**
+ * What an adapter implements; see the operations of the same names. Arguments have been checked: an adapter need not
+ * look at limits, characters or bounds again.
+ *
+ * @category models
+ */
+export interface Primitives extends Pick<
+  LedgerShape,
+  "receipt" | "read" | "readStream" | "head" | "districts" | "hash"
+> {
+  /**
+   * Appends of one district, at least one, in order, in one transaction. `ports/AppendPlan` decides what each becomes.
+   */
+  readonly append: (
+    district: DistrictId,
+    appends: ReadonlyArray<EncodedAppend>
+  ) => Effect.Effect<ReadonlyArray<Receipt>, VersionConflict | LedgerUnavailable>
+  /** Where the store cannot tell, a reader asks again after the polling interval. */
+  readonly changed?: LedgerShape["changed"]
+}
+
+const isStreamId = Schema.is(StreamId)
+const isDistrictId = Schema.is(DistrictId)
+const isCommandId = Schema.is(CommandId)
+const isEventType = Schema.is(EventType)
+
+const latest = 8_640_000_000_000_000 // the last millisecond that ECMAScript's Date knows
+
+/** As many reasons against one append as anybody reads. */
+const reasonsTold = 100
+
+/**
+ * Takes the appends of one call through every check that needs no store, and writes their data as JSON text: what
+ * {@link make} does before an append reaches an adapter.
+ *
+ * @category operations
+ */
+export const encode = (
+  district: DistrictId,
+  appends: ReadonlyArray<Append>
+): Result.Result<ReadonlyArray<EncodedAppend>, AppendRejected> => {
+  const reasons: Array<string> = []
+  let events = 0
+  // UTF-8 has at most three bytes for a unit of text: most texts need no counting.
+  let mostBytes = 0
+  const encodeEvent = ({ type, data }: NewEvent, place: string): EncodedEvent => {
+    if (!isEventType(type)) reasons.push(`${place}.type is not 1–200 letters, digits and - _ . : /`)
+    const objections = JsonText.objections(data, `${place}.data`)
+    if (objections.length > 0) {
+      reasons.push(...objections)
+      return { type, data: "" }
+    }
+    const text = JSON.stringify(data)
+    mostBytes += 3 * text.length
+    if (3 * text.length > limits.entryBytes) {
+      const bytes = JsonText.utf8Length(text)
+      if (bytes > limits.entryBytes) {
+        reasons.push(`${place} has ${bytes} bytes, where one event may have ${limits.entryBytes}`)
+      }
+    }
+    return { type, data: text }
+  }
+  const encoded = appends.map((append, n) => {
+    const place = appends.length === 1 ? "" : `appends[${n}].`
+    const names = new Set<string>()
+    if (append.district !== district) reasons.push(`${place}district is another than the first append's`)
+    if (!isCommandId(append.commandId)) {
+      reasons.push(`${place}commandId is not 1–200 letters, digits and - _ . : /`)
+    }
+    if (!Number.isSafeInteger(append.at) || append.at < 0 || append.at > latest) {
+      reasons.push(`${place}at is not a number of milliseconds since 1970`)
+    }
+    if (append.streams.length === 0) reasons.push(`${place}streams is empty: an append names at least one`)
+    const streams = append.streams.map(({ stream, expected, events: added }, s) => {
+      const at = `${place}streams[${s}]`
+      if (!isStreamId(stream)) reasons.push(`${at}.stream is not 1–200 letters, digits and - _ . :`)
+      if (names.has(stream)) reasons.push(`${at}.stream stands there twice: put its events together`)
+      names.add(stream)
+      if (expected !== "any" && !(Number.isSafeInteger(expected) && expected >= 0)) {
+        reasons.push(`${at}.expected is neither a version from 0 nor "any"`)
+      }
+      if (added.length === 0) reasons.push(`${at}.events is empty: a stream gets at least one`)
+      events += added.length
+      return events > limits.batchEvents
+        ? { stream, expected, events: [] }
+        : { stream, expected, events: added.map((event, e) => encodeEvent(event, `${at}.events[${e}]`)) }
+    })
+    return { district: append.district, commandId: append.commandId, at: append.at, streams }
+  })
+  if (!isDistrictId(district)) {
+    reasons.push("district is not an id of 1–64 letters, digits and - _ .")
+  }
+  if (events > limits.batchEvents) {
+    reasons.push(`${events} events, where one append may have ${limits.batchEvents}`)
+  }
+  if (mostBytes > limits.batchBytes) {
+    let bytes = 0
+    for (const { streams } of encoded) {
+      for (const { events: texts } of streams)
+        for (const { data } of texts) bytes += JsonText.utf8Length(data)
+    }
+    if (bytes > limits.batchBytes) {
+      reasons.push(`${bytes} bytes of events, where one append may have ${limits.batchBytes}`)
+    }
+  }
+  const [first, ...others] =
+    reasons.length > reasonsTold
+      ? [...reasons.slice(0, reasonsTold), `and ${reasons.length - reasonsTold} reasons more`]
+      : reasons
+  return first === undefined
+    ? Result.succeed(encoded)
+    : Result.fail(new AppendRejected({ district: String(district), reasons: [first, ...others] }))
+}
+
+/** What follows from the other operations; a decorator derives it again from those it has changed. */
+type Derived = "all" | "follow" | "verify"
+
+/**
+ * Completes a ledger with what follows from its other operations. A decorator replaces some of them and passes the
+ * result through here, so that `all`, `follow` and `verify` go through its replacements.
+ *
+ * @category constructors
+ */
+export const derive = (base: Omit<LedgerShape, Derived>): LedgerShape => ({
+  ...base,
+  all: (district, after = 0) =>
+    Stream.unwrap(
+      Effect.map(base.head(district), ({ position: last }) =>
+        Stream.paginate(after, (position) =>
+          position >= last
+            ? Effect.succeed([[], Option.none()] as const)
+            : Effect.map(base.read(district, position, Math.min(limits.page, last - position)), (page) => {
+                const next = page.at(-1)?.position ?? last
+                return [page, next < last ? Option.some(next) : Option.none<number>()] as const
+              })
+        )
+      )
+    ),
+  follow: (district, after = 0) =>
+    Stream.paginate(after, (position) =>
+      Effect.flatMap(base.read(district, position, limits.page), (page) => {
+        const last = page.at(-1)
+        return last === undefined
+          ? Effect.as(base.changed(district, position), [[], Option.some(position)] as const)
+          : Effect.succeed([page, Option.some(last.position)] as const)
+      })
+    ),
+  verify: Effect.fnUntraced(function* (district) {
+    const head = yield* base.head(district)
+    const versions = new Map<string, number>()
+    let last: Head = { position: 0, hash: "" }
+    while (last.position < head.position) {
+      const page = yield* base.read(
+        district,
+        last.position,
+        Math.min(limits.page, head.position - last.position)
+      )
+      if (page.length === 0) {
+        return yield* broken(district, last.position + 1, `the entry is missing: there are ${head.position}`)
+      }
+      for (const entry of page) {
+        const reason = breach(base.hash, district, last, versions.get(entry.stream) ?? 0, entry)
+        if (reason !== undefined) return yield* broken(district, last.position + 1, reason)
+        versions.set(entry.stream, entry.version)
+        last = entry
+      }
+    }
+    if (last.hash !== head.hash) return yield* broken(district, head.position, "the head has another hash")
+    return { position: last.position, hash: last.hash }
+  })
+})
+
+const broken = (district: DistrictId, position: number, reason: string): Effect.Effect<never, ChainBroken> =>
+  Effect.fail(new ChainBroken({ district, position, reason }))
+
+/**
+ * Why an entry cannot be the next after `last` in its district, where its stream is at `version`; or nothing.
+ *
+ * @category operations
+ */
+export const breach = (
+  hash: HashText,
+  district: DistrictId,
+  last: Head,
+  version: number,
+  entry: Entry
+): string | undefined =>
+  entry.district !== district
+    ? `stands an entry of another district, "${entry.district}"`
+    : entry.position !== last.position + 1
+      ? `stands the entry of position ${entry.position}`
+      : entry.version !== version + 1
+        ? `the stream "${entry.stream}" goes from version ${version} to ${entry.version}`
+        : entry.hash !== hash(preimage(last.hash, entry, JSON.stringify(entry.data)))
+          ? "the hash is not that of the entry before and of what stands there"
+          : undefined
+
+/**
+ * A whole ledger from what an adapter implements: appends are checked and encoded before they reach it, bounds are kept,
+ * and everything else is derived.
+ *
+ * `poll` is how long a follower waits before it looks again, where the store cannot tell it: 100 ms unless stated.
+ *
+ * @category constructors
+ */
+export const make = (
+  primitives: Primitives,
+  options: { readonly poll?: Duration.Input } = {}
+): LedgerShape => {
+  const { poll = "100 millis" } = options
+  const appendAll = (
+    appends: ReadonlyArray<Append>
+  ): Effect.Effect<ReadonlyArray<Receipt>, VersionConflict | AppendRejected | LedgerUnavailable> =>
+    Effect.suspend(
+      (): Effect.Effect<ReadonlyArray<Receipt>, VersionConflict | AppendRejected | LedgerUnavailable> => {
+        const [first] = appends
+        if (first === undefined) return Effect.succeed([])
+        const encoded = encode(first.district, appends)
+        return Result.isFailure(encoded)
+          ? Effect.fail(encoded.failure)
+          : primitives.append(first.district, encoded.success)
+      }
+    )
+  return derive({
+    append: (append) =>
+      Effect.flatMap(appendAll([append]), ([receipt]) =>
+        receipt === undefined
+          ? Effect.die("an adapter gave no receipt for an append")
+          : Effect.succeed(receipt)
+      ),
+    appendAll,
+    receipt: primitives.receipt,
+    read: (district, after, limit) => primitives.read(district, bound(after), pageSize(limit)),
+    readStream: (district, stream, after, limit) =>
+      primitives.readStream(district, stream, bound(after), pageSize(limit)),
+    head: primitives.head,
+    districts: Effect.map(primitives.districts, (found) => [...found].sort()),
+    changed:
+      primitives.changed ??
+      ((district, after) =>
+        Effect.flatMap(primitives.head(district), ({ position }) =>
+          position > after ? Effect.void : Effect.sleep(poll)
+        )),
+    hash: primitives.hash
+  })
+}
+
+const bound = (after: number): number => Math.max(0, Math.trunc(after))
+const pageSize = (limit: number): number => Math.min(limits.page, Math.max(1, Math.trunc(limit)))

@@ -1,0 +1,123 @@
+/**
+ * `pnpm demo`: tells Wan-Liu's three stories onto an SQLite file, prints how the district stands, and writes
+ * `report.html`. See the README beside this folder for what can be changed without touching code.
+ */
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as NotifyConsole from "@liulinhui/notify-console"
+import { Facts, forHall, toHtml, toText } from "@liulinhui/report"
+import * as Announcer from "@liulinhui/service/Announcer"
+import * as Governance from "@liulinhui/service/Governance"
+import * as StorageSqlite from "@liulinhui/storage-sqlite"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import { mkdirSync, writeFileSync } from "node:fs"
+import { dirname, join, relative } from "node:path"
+import process from "node:process"
+import { parseArgs } from "node:util"
+import { demo, type Telling } from "./demo.ts"
+
+const home = join(import.meta.dirname, "..")
+
+const usage = `pnpm demo [options]
+
+  --lang zh|en      language of notices, text and page (zh)
+  --json            print the facts as JSON instead of text; notices are not printed
+  --hall            counts only, as for a screen in the hall: no flat, no case
+  --model FILE      the district's model (examples/01-wan-liu/district.yaml)
+  --registry FILE   the district's registry (examples/01-wan-liu/registry.csv)
+  --ledger FILE     the SQLite file; it is taken up where it stands (examples/01-wan-liu/out/wan-liu.sqlite)
+  --report FILE     where the page goes (examples/01-wan-liu/out/report.html)
+`
+
+const options = () => {
+  const { values } = parseArgs({
+    options: {
+      lang: { type: "string", default: "zh" },
+      json: { type: "boolean", default: false },
+      hall: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+      model: { type: "string", default: join(home, "district.yaml") },
+      registry: { type: "string", default: join(home, "registry.csv") },
+      ledger: { type: "string", default: join(home, "out", "wan-liu.sqlite") },
+      report: { type: "string", default: join(home, "out", "report.html") }
+    }
+  })
+  const { lang } = values
+  if (lang !== "zh" && lang !== "en") throw new TypeError(`--lang is "${lang}": use zh or en`)
+  return { ...values, lang } as const
+}
+
+type Options = ReturnType<typeof options>
+
+/** Shows on a terminal which day is being told; a pipe hears nothing of it. */
+const progress = ({ lang }: Options) => {
+  const terminal = process.stderr.isTTY
+  return (day: number, days: number): void => {
+    if (!terminal) return
+    const text = lang === "zh" ? `第 ${day}/${days} 天` : `day ${day} of ${days}`
+    process.stderr.write(day === days ? "\r\x1b[K" : `\r\x1b[K${text}`)
+  }
+}
+
+const encodeFacts = Schema.encodeSync(Schema.toCodecJson(Facts))
+
+const show = (settings: Options, { facts, refused }: Telling): void => {
+  const { hall, json, lang, report } = settings
+  const shown = hall ? forHall(facts) : facts
+  mkdirSync(dirname(report), { recursive: true })
+  writeFileSync(report, toHtml(shown, lang))
+  const place = relative(process.cwd(), report)
+  if (json) process.stdout.write(`${JSON.stringify(encodeFacts(shown), null, 2)}\n`)
+  else {
+    process.stdout.write(`${toText(shown, lang)}\n`)
+    process.stdout.write(lang === "zh" ? `\n网页报告：${place}\n` : `\nThe page: ${place}\n`)
+  }
+  if (refused.length > 0) {
+    const [first] = refused
+    process.stderr.write(
+      lang === "zh"
+        ? `故事中有 ${refused.length} 步在本次被拒，例如：${first?.message}\n`
+        : `${refused.length} deeds of the story were refused in this run, for one: ${first?.message}\n`
+    )
+  }
+}
+
+const run = (settings: Options) => {
+  const { json, lang, ledger, model, registry } = settings
+  mkdirSync(dirname(ledger), { recursive: true })
+  const storage = StorageSqlite.layer({ filename: ledger })
+  const channel = NotifyConsole.layer(json ? { write: () => undefined } : {})
+  const services = Announcer.layer({ language: lang }).pipe(
+    Layer.provideMerge(Governance.layer()),
+    Layer.provideMerge(storage),
+    Layer.provide(channel)
+  )
+  return demo({ model, registry, language: lang, progress: progress(settings) }).pipe(
+    Effect.provide(services),
+    Effect.provide(NodeServices.layer)
+  )
+}
+
+/** What went wrong, for a person: every line of a refusal, and no stack. */
+const complain = (message: string): void => {
+  process.stderr.write(`${message}\n`)
+  process.exitCode = 1
+}
+
+try {
+  const settings = options()
+  if (settings.help) process.stdout.write(usage)
+  else {
+    const exit = await Effect.runPromiseExit(run(settings))
+    if (Exit.isSuccess(exit)) show(settings, exit.value)
+    else {
+      const error = Cause.squash(exit.cause)
+      complain(error instanceof Error ? error.message : String(error))
+    }
+  }
+} catch (error) {
+  complain(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`)
+}

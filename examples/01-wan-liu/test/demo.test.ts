@@ -1,0 +1,330 @@
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
+import { DistrictId } from "@liulinhui/core/place/Id"
+import { type Head, Ledger } from "@liulinhui/core/ports/Ledger"
+import * as StorageSqlite from "@liulinhui/storage-sqlite"
+import * as Effect from "effect/Effect"
+import { spawn, spawnSync } from "node:child_process"
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+const home = join(import.meta.dirname, "..")
+const main = join(home, "src", "main.ts")
+const folder = mkdtempSync(join(tmpdir(), "wan-liu-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const flags = (name: string, more: ReadonlyArray<string> = []) => [
+  main,
+  "--ledger",
+  join(folder, `${name}.sqlite`),
+  "--report",
+  join(folder, `${name}.html`),
+  ...more
+]
+
+const tell = (name: string, ...more: ReadonlyArray<string>) =>
+  spawnSync(process.execPath, flags(name, more), { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 })
+
+/** The end of a ledger: its hash tells of every entry before it. */
+const head = (name: string): Promise<Head> =>
+  Effect.runPromise(
+    Ledger.use((ledger) => ledger.head(DistrictId.make("wan-liu"))).pipe(
+      Effect.provide(StorageSqlite.layer({ filename: join(folder, `${name}.sqlite`) }))
+    )
+  )
+
+interface Counts {
+  readonly eligible: number
+  readonly reached: number
+  readonly missing: number
+}
+
+interface Facts {
+  readonly entries: number
+  readonly provenance: { readonly zh: string }
+  readonly residents: number
+  readonly aged60: number
+  readonly pairing: {
+    readonly pairs: ReadonlyArray<{
+      readonly group: { en: string }
+      readonly reasons: ReadonlyArray<unknown>
+    }>
+    readonly proven: boolean
+  }
+  readonly coverage: ReadonlyArray<{
+    readonly rule: string
+    readonly before: Counts
+    readonly now: Counts
+    readonly met: string
+    readonly gaps: ReadonlyArray<{ readonly building: string; readonly unit: string }>
+    readonly onTheWay: ReadonlyArray<{ readonly missing: number; readonly byBranch: ReadonlyArray<unknown> }>
+  }>
+  readonly cases: ReadonlyArray<{
+    readonly id: string
+    readonly playbook: string
+    readonly open: boolean
+    readonly relapses: number
+    readonly outcome: { en: string } | null
+  }>
+  readonly caseCounts: ReadonlyArray<{
+    readonly kind: { en: string }
+    readonly all: number
+    readonly open: number
+  }>
+  readonly timelines: ReadonlyArray<{ readonly sentences: ReadonlyArray<{ readonly text: { en: string } }> }>
+  readonly refused: ReadonlyArray<{ readonly reasons: ReadonlyArray<{ en: string }> }>
+  readonly overdue: ReadonlyArray<{ readonly daysLate: number }>
+  readonly notices: ReadonlyArray<{ readonly sent: number }>
+}
+
+const facts = (stdout: string): Facts => JSON.parse(stdout)
+const rule = (of: Facts, id: string) => {
+  const found = of.coverage.find((coverage) => coverage.rule === id)
+  if (found === undefined) throw new Error(`no rule ${id}`)
+  return found
+}
+
+describe("the demo", () => {
+  let whole: Facts
+  let again = ""
+  let end: Head
+  let notices: ReadonlyArray<string> = []
+  beforeAll(async () => {
+    const first = tell("whole")
+    expect(first.stderr).toBe("")
+    expect(first.status).toBe(0)
+    notices = first.stdout.split("\n").filter((line) => /^(【急】)?→ /.test(line))
+    end = await head("whole")
+    const second = tell("whole", "--json")
+    expect(second.stderr).toBe("")
+    whole = facts(second.stdout)
+    again = tell("whole").stdout
+  })
+
+  it("reads a registry of 3,700 residents, more than 40 % aged 60 or over, and says that it is synthetic", () => {
+    expect(whole.residents).toBe(3700)
+    expect(whole.aged60 / whole.residents).toBeGreaterThan(0.4)
+    expect(whole.provenance.zh).toContain("合成数据")
+    expect(again).toContain("合成数据")
+    expect(readFileSync(join(folder, "whole.html"), "utf8")).toContain("合成数据")
+  })
+
+  it("pairs six branches with six groups, each pair with its reasons, and proves it", () => {
+    expect(whole.pairing.pairs).toHaveLength(6)
+    expect(whole.pairing.pairs.every(({ reasons }) => reasons.length > 0)).toBe(true)
+    expect(whole.pairing.proven).toBe(true)
+  })
+
+  it("reaches every resident of 60 and every member of 50 years, naming who is missing on the way", () => {
+    for (const id of ["elders-reached", "veterans-reached"]) {
+      const { before, now, onTheWay } = rule(whole, id)
+      expect(before.reached).toBe(0)
+      expect(now.reached).toBe(now.eligible)
+      expect(onTheWay.map(({ missing }) => missing)).toHaveLength(2)
+      expect(onTheWay[0]!.missing).toBeGreaterThan(onTheWay[1]!.missing)
+      expect(onTheWay[0]!.byBranch.length).toBeGreaterThan(0)
+    }
+  })
+
+  it("follows five home adaptations from application to follow-up", () => {
+    const adapted = whole.cases.filter(({ playbook }) => playbook === "home-adaptation")
+    expect(adapted).toHaveLength(5)
+    expect(adapted.every(({ open, outcome }) => !open && outcome !== null)).toBe(true)
+    expect(rule(whole, "adaptations-followed-up").now).toMatchObject({ eligible: 5, reached: 5 })
+  })
+
+  it("keeps visiting the hoarding household through one relapse, visits tightening and widening again", () => {
+    const hoarding = whole.cases.find(({ id }) => id === "hoarding-1")
+    expect(hoarding).toMatchObject({ open: true, relapses: 1 })
+    const told = whole.timelines[0]!.sentences.map(({ text }) => text.en).join("\n")
+    expect(told).toMatch(/relapse 1|first relapse|Relapse/)
+    expect(rule(whole, "companions-kept").met).toBe("met")
+  })
+
+  it("surveys and files 43 buildings, and serves every household a notice with proof", () => {
+    expect(rule(whole, "buildings-filed").now).toMatchObject({ eligible: 43, reached: 43 })
+    const { now } = rule(whole, "households-noticed")
+    expect(now).toMatchObject({ eligible: 1656, reached: 1656, missing: 0 })
+  })
+
+  it("refuses the clearing that came too early, with every reason", () => {
+    expect(whole.refused).toHaveLength(1)
+    const reasons = whole.refused[0]!.reasons.map(({ en }) => en)
+    expect(reasons).toHaveLength(5)
+    expect(reasons.join("\n")).toContain("15 March 2026")
+  })
+
+  it("clears the refusers in the end, and opens a building again to which clutter came back", () => {
+    const households = whole.caseCounts.find(({ kind }) => kind.en.includes("a household"))
+    expect(households?.open).toBe(0)
+    expect(households?.all).toBeGreaterThan(200)
+    const relapsed = whole.cases.filter(
+      ({ playbook, relapses }) => playbook === "building-clutter" && relapses > 0
+    )
+    expect(relapsed).toHaveLength(1)
+  })
+
+  it("names the work that is overdue and the building whose patrol was forgotten", () => {
+    expect(whole.overdue.length).toBeGreaterThan(0)
+    const patrols = rule(whole, "patrols-fresh")
+    expect(patrols.met).toBe("not met")
+    expect(patrols.gaps).toHaveLength(patrols.now.missing)
+  })
+
+  it("sends each notice once: as many as it counts, and none when it is told again", () => {
+    expect(notices.length).toBe(whole.notices.reduce((sum, { sent }) => sum + sent, 0))
+    expect(notices.length).toBeGreaterThan(50)
+    expect(again).not.toMatch(/^(【急】)?→ /m)
+  })
+
+  it("arrives at the same figures when it is told again on the same file, and appends nothing", async () => {
+    expect(facts(tell("whole", "--json").stdout)).toEqual(whole)
+    expect(await head("whole")).toEqual(end)
+  })
+
+  it("shows a hall no flat and no case", () => {
+    const hall = facts(tell("whole", "--json", "--hall").stdout)
+    expect(hall.cases).toEqual([])
+    expect(hall.coverage.flatMap(({ gaps }) => gaps)).toEqual([])
+    expect(rule(hall, "elders-reached").now).toEqual(rule(whole, "elders-reached").now)
+  })
+
+  it("speaks English when it is asked to", () => {
+    expect(tell("whole", "--lang", "en").stdout).toContain("The registry is synthetic")
+    expect(tell("whole", "--lang", "fr")).toMatchObject({ status: 1 })
+  })
+
+  it("goes on after a kill from what was committed, doubles nothing and loses nothing", async () => {
+    for (const [at, entries] of [6000, 7500, 9000].entries()) {
+      const name = `killed-${at}`
+      const child = spawn(process.execPath, flags(name, ["--json"]), { stdio: "ignore" })
+      const ended = new Promise<NodeJS.Signals | null>((resolve) =>
+        child.on("exit", (_, signal) => resolve(signal))
+      )
+      await grownTo(name, entries, () => child.exitCode !== null)
+      child.kill("SIGKILL")
+      expect(await ended).toBe("SIGKILL")
+      const told = tell(name, "--json")
+      expect(told.stderr).toBe("")
+      expect(facts(told.stdout)).toEqual(whole)
+      expect(await head(name)).toEqual(end)
+    }
+  })
+})
+
+/** Waits until a ledger holds so many entries; the demo itself is what takes the time. */
+const grownTo = async (name: string, entries: number, over: () => boolean): Promise<void> => {
+  for (;;) {
+    if (over()) throw new Error("the demo ended before it could be killed")
+    if (existsSync(join(folder, `${name}.sqlite`))) {
+      const { position } = await head(name)
+      if (position >= entries) return
+    }
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+describe("changing district.yaml", () => {
+  const model = readFileSync(join(home, "district.yaml"), "utf8")
+  const changed = (name: string, patch: (text: string) => string) => {
+    const file = join(folder, `${name}.yaml`)
+    const text = patch(model)
+    expect(text).not.toBe(model)
+    writeFileSync(file, text)
+    return file
+  }
+
+  it("changes the outcome without touching code: a seventh group, another deadline, a rule for 80 and over", () => {
+    const file = changed(
+      "seven",
+      (text) =>
+        `${text
+          .replace("leads: { least: 1, most: 1 }", "leads: { least: 1, most: 2 }")
+          .replace("name: { zh: 宛六居民区, en: Wan-Liu }", "name: { zh: 宛七居民区, en: Wan-Qi }")}
+hearts: { green: { zh: 绿心, en: Green Heart } }
+groups:
+  green:
+    name: { zh: 绿心组, en: Green Heart group }
+    heart: green
+    purpose: { zh: 护绿, en: looks after the gardens }
+    needs: { party-work: 50, events: 50 }
+    buildings: []
+    ledBy: 1
+playbooks:
+  corridor-clutter: { stages: { noticed: { deadline: 10 days } } }
+coverage:
+  very-old-visited:
+    name: { zh: 80岁以上老人走访, en: every resident of 80 and over visited }
+    of: residents
+    where: { age: { atLeast: 80 } }
+    reached: { by: [outreach-visit] }
+    target: all
+`
+    )
+    const told = tell("seven", "--json", "--model", file)
+    const seven = facts(told.stdout)
+    expect(seven.pairing.pairs).toHaveLength(7)
+    expect(seven.pairing.pairs.map(({ group }) => group.en)).toContain("Green Heart group")
+    const veryOld = rule(seven, "very-old-visited")
+    expect(veryOld.now.eligible).toBeGreaterThan(100)
+    expect(veryOld.met).toBe("met")
+    // Notices now run three days longer: what the story tries after seven days is refused, and told so.
+    expect(seven.refused[0]!.reasons.map(({ en }) => en).join("\n")).toContain("18 March 2026")
+    expect(told.stderr).toMatch(/故事中有 \d+ 步/)
+  })
+
+  it("is refused with file, line, what was expected, and all mistakes of both files at once, before anything is written", async () => {
+    const file = changed(
+      "bad",
+      (text) =>
+        `${text}
+groups: { warmth: { heart: courage } }
+playbooks:
+  corridor-clutter:
+    stages: { limbo: { name: { zh: 悬, en: limbo } } }
+    steps: { clear: { to: limbo } }
+coverage:
+  elders-reached: { where: { shoeSize: { atLeast: 60 } } }
+`
+    )
+    const registry = join(folder, "bad.csv")
+    const lines = readFileSync(join(home, "registry.csv"), "utf8").split("\r\n")
+    const [first = "", second = ""] = lines.slice(1, 3)
+    writeFileSync(
+      registry,
+      [lines[0], first, first, second.replace(/\d{4}-\d{2}-\d{2}/, "2031-02-30"), ...lines.slice(3)].join(
+        "\r\n"
+      )
+    )
+    const told = tell("bad", "--model", file, "--registry", registry, "--lang", "en")
+    expect(told.status).toBe(1)
+    expect(told.stdout).toBe("")
+    expect(told.stderr).toMatch(/bad\.yaml:\d+:\d+ .*shoeSize/)
+    expect(told.stderr).toMatch(/bad\.csv row 3/)
+    expect(told.stderr).toMatch(/bad\.csv row 4.*2031-02-30/)
+    expect(told.stderr).not.toMatch(/\n\s+at /)
+    const sense = tell(
+      "bad",
+      "--model",
+      changed(
+        "bad-2",
+        (text) => `${text}\ngroups: { warmth: { heart: courage } }
+playbooks: { corridor-clutter: { steps: { clear: { to: limbo } }, stages: { limbo: { name: { zh: 悬, en: limbo } } } } }\n`
+      )
+    )
+    expect(sense.status).toBe(1)
+    expect(sense.stderr).toMatch(/bad-2\.yaml:\d+:\d+ groups\.warmth\.heart: .*"courage".*warmth/)
+    expect(sense.stderr).toMatch(/bad-2\.yaml:\d+:\d+ playbooks\.corridor-clutter.*limbo/)
+    expect((await head("bad")).position + (await head("bad-2")).position).toBe(0)
+  })
+
+  it("that names a building which the registry does not have is refused at its line", () => {
+    const told = tell(
+      "nowhere",
+      "--model",
+      changed("nowhere", (text) => text.replace("[b01, b02", "[b99, b02"))
+    )
+    expect(told.status).toBe(1)
+    expect(told.stderr).toMatch(/nowhere\.yaml:\d+:\d+ branches\.branch-1\.buildings\[0\]: .*"b99"/)
+  })
+})

@@ -1,0 +1,123 @@
+/**
+ * Reading a district's two files: its model (`district.yaml`) and its registry (`registry.csv`). Both are read and held
+ * against each other before anything is done with either, and every mistake of both is told at once, with file and line
+ * or row.
+ */
+import type { Day } from "@liulinhui/core/kernel/Day"
+import { checkBuildings, type Model, read as readModel } from "@liulinhui/core/model/Model"
+import * as Registry from "@liulinhui/core/place/Registry"
+import {
+  formatProblem as formatModelProblem,
+  type ModelFile,
+  ModelFileRefused,
+  readModelFile,
+  refusal
+} from "@liulinhui/model-file"
+import type { ModelRefused } from "@liulinhui/service/Governance"
+import { sixHearts } from "@liulinhui/six-hearts"
+import { readRegistryCsv, type RegistrySheet } from "@liulinhui/spreadsheet"
+import type { Language } from "@liulinhui/core/kernel/Text"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Result from "effect/Result"
+
+/** The models that a district's file may extend. */
+export const bases = { "six-hearts": sixHearts }
+
+/** A district's files, sound in themselves and fitting one another. */
+export interface DistrictFiles {
+  readonly file: ModelFile
+  readonly model: Model
+  readonly sheet: RegistrySheet
+}
+
+/**
+ * One or both files are refused, with every mistake; a file that cannot be read at all is refused with the reason.
+ *
+ * @category errors
+ */
+export class FilesRefused extends Data.TaggedError("FilesRefused")<{
+  readonly lines: ReadonlyArray<string>
+}> {
+  override get message(): string {
+    return this.lines.join("\n")
+  }
+}
+
+const readFile = (path: string) =>
+  FileSystem.FileSystem.use((files) => files.readFile(path)).pipe(
+    Effect.mapError((error) => [`${path}: cannot be read (${error.reason._tag})`])
+  )
+
+/** Reads and checks a model file alone. */
+const model = (path: string) =>
+  Effect.flatMap(readFile(path), (bytes) =>
+    Effect.fromResult(
+      Result.mapError(modelOf(new TextDecoder().decode(bytes), path), (error) =>
+        error.problems.map(formatModelProblem)
+      )
+    )
+  )
+
+const modelOf = (
+  text: string,
+  path: string
+): Result.Result<{ readonly file: ModelFile; readonly model: Model }, ModelFileRefused> =>
+  Result.flatMap(readModelFile(text, { file: path, bases }), (file) =>
+    Result.mapBoth(readModel(file.document), {
+      onSuccess: (model) => ({ file, model }),
+      // A model that is refused has problems, so that there is a refusal.
+      onFailure: (problems) => refusal(file, problems) as ModelFileRefused
+    })
+  )
+
+const registry = (path: string, on: Day, language: Language) =>
+  Effect.flatMap(readFile(path), (bytes) =>
+    Effect.fromResult(
+      Result.mapError(readRegistryCsv(bytes, { file: path, on }), (error) =>
+        error.format(language).split("\n")
+      )
+    )
+  )
+
+const emptyLines: ReadonlyArray<string> = []
+
+/**
+ * Reads both files, or fails with every mistake in both.
+ *
+ * @category reading
+ */
+export const read = Effect.fn("DistrictFiles.read")(function* (options: {
+  readonly model: string
+  readonly registry: string
+  readonly on: Day
+  readonly language: Language
+}) {
+  const [first, second] = yield* Effect.all([
+    Effect.result(model(options.model)),
+    Effect.result(registry(options.registry, options.on, options.language))
+  ])
+  if (Result.isFailure(first) || Result.isFailure(second)) {
+    return yield* new FilesRefused({
+      lines: [
+        ...(Result.isFailure(first) ? first.failure : emptyLines),
+        ...(Result.isFailure(second) ? second.failure : emptyLines)
+      ]
+    })
+  }
+  const files: DistrictFiles = { ...first.success, sheet: second.success }
+  const buildings = new Map(files.sheet.data.buildings.map((building) => [building.id, building]))
+  const mismatched = refusal(files.file, checkBuildings(files.model, { ...Registry.empty, buildings }))
+  return mismatched === undefined
+    ? files
+    : yield* new FilesRefused({ lines: mismatched.problems.map(formatModelProblem) })
+})
+
+/**
+ * A model that adopting it found something against, at the lines of its file.
+ *
+ * @category errors
+ */
+export const refused = (file: ModelFile, { problems }: ModelRefused): FilesRefused =>
+  new FilesRefused({ lines: refusal(file, problems)?.problems.map(formatModelProblem) ?? emptyLines })

@@ -1,0 +1,373 @@
+/**
+ * A case: one run of a playbook, about one or several subjects, as a stream of events `case-<id>`. Events carry every
+ * fact that reading needs (the stage entered, the day it is due, the outcome, what the step counts for), so that a case
+ * is folded without its playbook, whatever versions it has lived through. What is overdue, due next or told to whom is
+ * never stored: `CaseView` derives it.
+ */
+import * as Schema from "effect/Schema"
+import { type Day, DayFromIso } from "../kernel/Day.ts"
+import { personal, sensitive } from "../kernel/Personal.ts"
+import { StreamId } from "../kernel/StreamId.ts"
+import { Actor } from "../place/Actor.ts"
+import {
+  ActorId,
+  BranchId,
+  BuildingId,
+  CaseId,
+  ContactKind,
+  DistrictId,
+  GroupId,
+  RoleId,
+  Tag
+} from "../place/Id.ts"
+import { Kind, Subject } from "../place/Subject.ts"
+import { Evidence } from "./Evidence.ts"
+import { By, FieldId, FieldType, Outcome, PlaybookId, StageId, StepId, Version } from "./Playbook.ts"
+
+/** The stream of a case. */
+export const stream = (id: CaseId): StreamId => StreamId.make(`case-${id}`)
+
+const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))
+const Subjects = Schema.NonEmptyArray(Subject)
+const Words = Schema.String.check(Schema.isMaxLength(10_000))
+
+/** Where a case stands with a poll. */
+export const PollResult = Schema.Literals(["carried", "failed", "open"])
+export type PollResult = typeof PollResult.Type
+
+/**
+ * What a decision needs to know that is not in the case's own stream. Whoever runs the case looks it up as of the day of
+ * the command; what is absent is taken as not there.
+ *
+ * @category models
+ */
+export const CaseContext = Schema.Struct({
+  /** The branches that lead the case's group. */
+  branches: Schema.optionalKey(Schema.Array(BranchId)),
+  /** The case above, if any. */
+  parent: Schema.optionalKey(Schema.Struct({ playbook: PlaybookId, open: Schema.Boolean })),
+  /** How many cases under this one are open. */
+  openChildren: Schema.optionalKey(Count),
+  /** The polls held on the case, by rule set. */
+  polls: Schema.optionalKey(Schema.Record(Tag, PollResult))
+})
+export interface CaseContext extends Schema.Schema.Type<typeof CaseContext> {}
+
+/**
+ * The case that a new one continues: the first of its line, the day on which the last one was closed, and how many
+ * relapses there have been with this one.
+ */
+export const Lineage = Schema.Struct({ first: CaseId, closed: DayFromIso, relapses: Count })
+export interface Lineage extends Schema.Schema.Type<typeof Lineage> {}
+
+/** To whom a case is handed over: a person, or whoever holds a role. */
+export const Handler = Schema.Union([Schema.Struct({ actor: ActorId }), Schema.Struct({ role: RoleId })])
+export type Handler = typeof Handler.Type
+
+/** Where a case is transferred to. */
+export const Destination = Schema.Union([
+  Schema.Struct({ group: GroupId }),
+  Schema.Struct({ district: DistrictId })
+])
+export type Destination = typeof Destination.Type
+
+const command = { by: Actor, on: DayFromIso, context: Schema.optionalKey(CaseContext) }
+
+/**
+ * What somebody wants of a case.
+ *
+ * @category commands
+ */
+export const CaseCommand = Schema.TaggedUnion({
+  Open: {
+    ...command,
+    id: CaseId,
+    playbook: PlaybookId,
+    version: Version,
+    subjects: Subjects,
+    /** The buildings in which the subjects lie. */
+    buildings: Schema.Array(BuildingId),
+    /** The group that leads the case. */
+    group: GroupId,
+    parent: Schema.optionalKey(CaseId),
+    lineage: Schema.optionalKey(Lineage),
+    evidence: Schema.optionalKey(Evidence)
+  },
+  Take: { ...command, step: StepId, evidence: Schema.optionalKey(Evidence) },
+  /** The clock: do what the passing of a deadline does. */
+  Lapse: command,
+  Note: { ...command, text: sensitive(Words) },
+  HandOver: { ...command, to: Handler, reason: Schema.optionalKey(sensitive(Words)) },
+  Transfer: { ...command, to: Destination, reason: sensitive(Words) },
+  /** Takes in a case that another district sent, once its history stands in this district's stream. */
+  Receive: {
+    ...command,
+    id: CaseId,
+    from: DistrictId,
+    group: GroupId,
+    subjects: Subjects,
+    buildings: Schema.Array(BuildingId)
+  },
+  /** Ends this case as a duplicate of another; the other one takes an `Absorb` along with it. */
+  Merge: { ...command, into: CaseId },
+  Absorb: {
+    ...command,
+    duplicate: CaseId,
+    subjects: Schema.Array(Subject),
+    buildings: Schema.Array(BuildingId)
+  },
+  Withdraw: { ...command, reason: sensitive(Words) },
+  /** Opens a closed case again; as a relapse, or for another reason such as an objection. */
+  Reopen: { ...command, relapse: Schema.Boolean, reason: sensitive(Words) }
+})
+export type CaseCommand = typeof CaseCommand.Type
+
+/**
+ * Why a case does not do what is wanted. Each reason is one thing that stands in the way; a refusal lists all of them.
+ *
+ * @category errors
+ */
+export const CaseReason = Schema.TaggedUnion({
+  NotOpened: {},
+  AlreadyOpened: {},
+  /** The case is closed; only reopening changes it. */
+  Closed: { on: DayFromIso, outcome: Outcome },
+  /** Only a closed case can be reopened. */
+  StillOpen: { stage: StageId },
+  /** The playbook has no reopening. */
+  NoReopening: {},
+  /** The case was sent to another district. */
+  SentAway: { district: DistrictId },
+  /** Only a case that another district sent can be received. */
+  NotSentAway: {},
+  OtherPlaybook: { expected: PlaybookId, found: PlaybookId },
+  OtherVersion: { expected: Version, found: Version },
+  OtherSubject: { expected: Kind, found: Kind },
+  NoParent: { playbook: PlaybookId },
+  OtherParent: { expected: PlaybookId, found: PlaybookId },
+  UnknownStep: { step: StepId },
+  WrongStage: { stage: StageId, from: Schema.Array(StageId) },
+  /** Only the clock takes the step. */
+  OnlyTheClock: { step: StepId },
+  /** Only the clock may say that a deadline has passed. */
+  NotTheClock: {},
+  /** The actor holds none of the roles. */
+  NoRole: { roles: Schema.Array(RoleId) },
+  /** The actor holds the role, but not for this case's group, building or person: not your group. */
+  OutOfScope: { asked: Schema.Array(By), group: GroupId },
+  /** Separation of duties: the actor took the other step. */
+  SamePerson: { step: StepId },
+  EvidenceMissing: { field: FieldId, type: FieldType },
+  EvidenceMalformed: { field: FieldId, type: FieldType },
+  EvidenceUnknown: { field: FieldId },
+  /** A step that must come first has not been taken. */
+  StepNotTaken: { step: StepId },
+  /** Evidence that an earlier step should have recorded is not there. */
+  NotOnRecord: { field: FieldId },
+  /** The gate opens on a day; none where the stage has not been entered. */
+  ShutUntil: { stage: StageId, day: Schema.optionalKey(DayFromIso) },
+  PollNotCarried: { poll: Tag, result: Schema.optionalKey(PollResult) },
+  ParentNotOpen: {},
+  ChildrenOpen: { count: Count },
+  /** The patrol is not released before so many clean checks. */
+  ChecksMissing: { clean: Count, needed: Count },
+  /** No deadline of the case has passed that leads to a step. */
+  NothingLapses: { due: Schema.optionalKey(DayFromIso) },
+  /** The day lies before the last entry of the case. */
+  BeforeLastEntry: { last: DayFromIso },
+  ReasonMissing: {},
+  SameGroup: { group: GroupId },
+  MergeIntoItself: {},
+  /** The working-day calendar has no data for the year. */
+  CalendarLacksYear: { year: Schema.Int }
+})
+export type CaseReason = typeof CaseReason.Type
+
+const event = { by: ActorId, on: DayFromIso }
+
+const evidence = {
+  evidence: Schema.optionalKey(personal(Evidence)),
+  /** The evidence whose fields the playbook marks as sensitive. */
+  confidential: Schema.optionalKey(sensitive(Evidence)),
+  /** The fields handed in. They stay known when the values themselves are erased. */
+  recorded: Schema.Array(FieldId)
+}
+
+/** The patrol after an event: the interval in days, clean checks that count, and the day of the next check. */
+export const PatrolState = Schema.Struct({
+  interval: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 36_500 })),
+  clean: Count,
+  /** The day from which the interval that is running counts: entry into the stage, or the last check that counted. */
+  since: Schema.optionalKey(DayFromIso),
+  /** Absent while the case is not on patrol. */
+  next: Schema.optionalKey(DayFromIso)
+})
+export interface PatrolState extends Schema.Schema.Type<typeof PatrolState> {}
+
+const entered = {
+  /** The stage entered; absent where the case stays in its stage. */
+  to: Schema.optionalKey(StageId),
+  /** The last day of the deadline of the stage entered. */
+  due: Schema.optionalKey(DayFromIso),
+  /** How the case ends, where the stage entered ends it. */
+  outcome: Schema.optionalKey(Outcome),
+  patrol: Schema.optionalKey(PatrolState)
+}
+
+/**
+ * What happened on a case.
+ *
+ * @category events
+ */
+export const CaseEvent = Schema.TaggedUnion({
+  CaseOpened: {
+    ...event,
+    id: CaseId,
+    playbook: PlaybookId,
+    version: Version,
+    stage: StageId,
+    due: Schema.optionalKey(DayFromIso),
+    /** The last day by which the case is to be resolved. */
+    limit: Schema.optionalKey(DayFromIso),
+    subjects: Subjects,
+    buildings: Schema.Array(BuildingId),
+    group: GroupId,
+    parent: Schema.optionalKey(CaseId),
+    lineage: Schema.optionalKey(Lineage),
+    ...evidence,
+    records: Schema.Array(ContactKind)
+  },
+  StepTaken: {
+    ...event,
+    step: StepId,
+    from: StageId,
+    ...entered,
+    ...evidence,
+    subjects: Subjects,
+    records: Schema.Array(ContactKind)
+  },
+  /** The clock took the step that the playbook names for a deadline that passed, on its last day, `passed`. */
+  DeadlineLapsed: { ...event, step: StepId, from: StageId, passed: DayFromIso, ...entered },
+  StepRefused: { ...event, step: StepId, reasons: Schema.NonEmptyArray(CaseReason) },
+  /** A closed case, or one on patrol, is open again. */
+  CaseReopened: {
+    ...event,
+    /** The playbook's relapse step; absent where a closed case was reopened. */
+    step: Schema.optionalKey(StepId),
+    from: StageId,
+    to: StageId,
+    due: Schema.optionalKey(DayFromIso),
+    limit: Schema.optionalKey(DayFromIso),
+    patrol: Schema.optionalKey(PatrolState),
+    relapse: Schema.Boolean,
+    /** How many relapses there have been in this case and those that it continues. */
+    relapses: Count,
+    /** The day on which the case had been resolved. */
+    resolved: DayFromIso,
+    reason: Schema.optionalKey(sensitive(Words)),
+    ...evidence,
+    subjects: Subjects,
+    buildings: Schema.Array(BuildingId),
+    records: Schema.Array(ContactKind)
+  },
+  Noted: { ...event, text: sensitive(Words) },
+  HandedOver: { ...event, to: Handler, reason: Schema.optionalKey(sensitive(Words)) },
+  CaseTransferred: { ...event, to: Destination, reason: sensitive(Words) },
+  CaseReceived: {
+    ...event,
+    id: CaseId,
+    from: DistrictId,
+    group: GroupId,
+    subjects: Subjects,
+    buildings: Schema.Array(BuildingId)
+  },
+  CaseMerged: { ...event, into: CaseId },
+  DuplicateAbsorbed: {
+    ...event,
+    duplicate: CaseId,
+    subjects: Subjects,
+    buildings: Schema.Array(BuildingId)
+  },
+  CaseWithdrawn: { ...event, reason: sensitive(Words) },
+  /** The case goes on under another version of its playbook. */
+  CaseMigrated: {
+    ...event,
+    version: Version,
+    from: StageId,
+    to: StageId,
+    due: Schema.optionalKey(DayFromIso),
+    patrol: Schema.optionalKey(PatrolState)
+  }
+})
+export type CaseEvent = typeof CaseEvent.Type
+
+/** A case that nobody has opened. */
+export interface Unopened {
+  readonly _tag: "Unopened"
+}
+
+/** What is behind a case since it was opened, or last reopened: the round that gates look at. */
+export interface Round {
+  /** Opened, or reopened. */
+  readonly began: Day
+  /** The last day by which the case is to be resolved. */
+  readonly limit: Day | undefined
+  /** Who took each step. */
+  readonly taken: Readonly<Record<StepId, ReadonlyArray<ActorId>>>
+  /** The evidence fields on record. */
+  readonly recorded: ReadonlySet<FieldId>
+  /** The last day of the deadline of each stage that has been entered, the latest stay only. */
+  readonly dues: Readonly<Record<StageId, Day>>
+}
+
+/** How a case ended, and the case that it was a duplicate of, if it was one. */
+export interface Ending {
+  readonly on: Day
+  readonly outcome: Outcome
+  readonly merged: CaseId | undefined
+}
+
+/**
+ * A case that has been opened.
+ *
+ * @category models
+ */
+export interface Opened {
+  readonly _tag: "Opened"
+  readonly id: CaseId
+  readonly playbook: PlaybookId
+  readonly version: number
+  readonly opened: Day
+  readonly stage: StageId
+  /** The day on which the stage was entered. */
+  readonly since: Day
+  /** The last day of the stage's deadline, until that has lapsed. */
+  readonly due: Day | undefined
+  readonly subjects: readonly [Subject, ...ReadonlyArray<Subject>]
+  readonly buildings: ReadonlyArray<BuildingId>
+  readonly group: GroupId
+  readonly parent: CaseId | undefined
+  readonly lineage: Lineage | undefined
+  readonly relapses: number
+  readonly handler: Handler | undefined
+  readonly patrol: PatrolState | undefined
+  /** The day on which the case was resolved: ended, or on patrol. */
+  readonly resolved: Day | undefined
+  readonly round: Round
+  readonly ending: Ending | undefined
+  /** The district that goes on with the case, where it was sent to another. */
+  readonly sentTo: DistrictId | undefined
+  /** The day of the last event. */
+  readonly last: Day
+}
+
+/**
+ * The state of a case, folded from its events.
+ *
+ * @category models
+ */
+export type CaseState = Unopened | Opened
+
+/** Whether a case is to be worked on here: opened, not closed, not sent to another district. */
+export const isOpen = (self: CaseState): self is Opened =>
+  self._tag === "Opened" && self.ending === undefined && self.sentTo === undefined

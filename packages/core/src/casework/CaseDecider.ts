@@ -1,0 +1,643 @@
+/**
+ * Decides what becomes of a case, and folds it from its events.
+ *
+ * A command that comes after a deadline finds the case as the deadline left it: every decision first does what the
+ * passing of deadlines does, and then looks at the command. So it does not matter whether, or when, anybody woke the
+ * case; a deadline lapses exactly once, dated on its last day.
+ */
+import * as Result from "effect/Result"
+import * as Calendar from "../kernel/Calendar.ts"
+import type { Day } from "../kernel/Day.ts"
+import type { Decider } from "../kernel/Decider.ts"
+import type { Period } from "../kernel/Period.ts"
+import { objections, type Reasons, verdict } from "../kernel/Rule.ts"
+import { clock } from "../place/Actor.ts"
+import type { ActorId } from "../place/Id.ts"
+import {
+  type CaseCommand,
+  type CaseEvent,
+  type CaseReason,
+  type CaseState,
+  isOpen,
+  type Opened,
+  type PatrolState,
+  type Round
+} from "./Case.ts"
+import type {
+  Asking,
+  Command,
+  CompiledPlaybook,
+  CompiledStage,
+  CompiledStep,
+  StepQuestion
+} from "./CaseQuestion.ts"
+import { opening, standard } from "./CaseRules.ts"
+import * as Evidence from "./Evidence.ts"
+import * as Patrol from "./Patrol.ts"
+import type { FieldId, StageId, StepId } from "./Playbook.ts"
+
+type Event<Tag extends CaseEvent["_tag"]> = Extract<CaseEvent, { readonly _tag: Tag }>
+type Answer = Result.Result<ReadonlyArray<CaseEvent>, Reasons<CaseReason>>
+
+// ---------------------------------------------------------------------------------------------------------- evolving
+
+/** A case that nobody has opened. */
+export const initial: CaseState = { _tag: "Unopened" }
+
+const beginRound = (
+  began: Day,
+  limit: Day | undefined,
+  stage: StageId,
+  due: Day | undefined,
+  recorded: ReadonlyArray<FieldId>
+): Round => ({
+  began,
+  limit,
+  taken: {},
+  recorded: new Set(recorded),
+  dues: due === undefined ? {} : { [stage]: due }
+})
+
+// Most steps of a long case were taken before, by the same people, with the same evidence: then nothing is copied.
+const take = (round: Round, step: StepId, by: ActorId): Round["taken"] => {
+  const before = round.taken[step]
+  if (before === undefined) return { ...round.taken, [step]: [by] }
+  return before.includes(by) ? round.taken : { ...round.taken, [step]: [...before, by] }
+}
+
+const record = (recorded: Round["recorded"], fields: ReadonlyArray<FieldId>): Round["recorded"] =>
+  fields.every((field) => recorded.has(field)) ? recorded : new Set([...recorded, ...fields])
+
+const nothing: ReadonlyArray<never> = []
+
+const advance = (
+  round: Round,
+  step: StepId,
+  by: ActorId,
+  fields: ReadonlyArray<FieldId>,
+  to: StageId | undefined,
+  due: Day | undefined
+): Round => {
+  const taken = take(round, step, by)
+  const recorded = record(round.recorded, fields)
+  const dues = to === undefined || due === undefined ? round.dues : { ...round.dues, [to]: due }
+  return taken === round.taken && recorded === round.recorded && dues === round.dues
+    ? round
+    : { began: round.began, limit: round.limit, taken, recorded, dues }
+}
+
+const rest = (patrol: PatrolState | undefined): PatrolState | undefined =>
+  patrol?.next === undefined ? patrol : { interval: patrol.interval, clean: patrol.clean }
+
+/** The case after a step, by whomever: the stage that it enters, if any, and what that brings. */
+const moved = (
+  state: Opened,
+  event: Event<"StepTaken"> | Event<"DeadlineLapsed">,
+  fields: ReadonlyArray<FieldId>,
+  due: Day | undefined
+): Opened => {
+  const { by, on, outcome, patrol, step, to } = event
+  const round = advance(state.round, step, by, fields, to, event.due)
+  if (to === undefined) return { ...state, due, patrol: patrol ?? state.patrol, round, last: on }
+  const isResolved = outcome !== undefined || patrol?.next !== undefined
+  return {
+    ...state,
+    stage: to,
+    since: on,
+    due: event.due,
+    patrol: patrol ?? rest(state.patrol),
+    resolved: isResolved ? (state.resolved ?? on) : undefined,
+    round,
+    ending: outcome === undefined ? undefined : { on, outcome, merged: undefined },
+    last: on
+  }
+}
+
+const opened = (event: Event<"CaseOpened">): Opened => {
+  const { buildings, due, group, id, limit, lineage, on, parent, playbook, stage, subjects, version } = event
+  return {
+    _tag: "Opened",
+    id,
+    playbook,
+    version,
+    opened: on,
+    stage,
+    since: on,
+    due,
+    subjects,
+    buildings,
+    group,
+    parent,
+    lineage,
+    relapses: lineage?.relapses ?? 0,
+    handler: undefined,
+    patrol: undefined,
+    resolved: undefined,
+    round: beginRound(on, limit, stage, due, event.recorded),
+    ending: undefined,
+    sentTo: undefined,
+    last: on
+  }
+}
+
+const evolveOpened = (state: Opened, event: Exclude<CaseEvent, Event<"CaseOpened">>): Opened => {
+  const { on } = event
+  switch (event._tag) {
+    case "StepTaken":
+      return moved(state, event, event.recorded, state.due)
+    case "DeadlineLapsed":
+      return moved(state, event, nothing, undefined)
+    case "StepRefused":
+    case "Noted":
+      return { ...state, last: on }
+    case "CaseReopened": {
+      const { by, due, limit, patrol, recorded, relapses, step, to } = event
+      const round = beginRound(on, limit, to, due, recorded)
+      return {
+        ...state,
+        stage: to,
+        since: on,
+        due,
+        relapses,
+        patrol,
+        resolved: undefined,
+        round: step === undefined ? round : { ...round, taken: { [step]: [by] } },
+        ending: undefined,
+        last: on
+      }
+    }
+    case "HandedOver":
+      return { ...state, handler: event.to, last: on }
+    case "CaseTransferred":
+      return "group" in event.to
+        ? { ...state, group: event.to.group, handler: undefined, last: on }
+        : { ...state, sentTo: event.to.district, handler: undefined, last: on }
+    case "CaseReceived": {
+      const { buildings, group, id, subjects } = event
+      return { ...state, id, group, subjects, buildings, parent: undefined, sentTo: undefined, last: on }
+    }
+    case "CaseMerged":
+      return { ...state, due: undefined, ending: { on, outcome: "void", merged: event.into }, last: on }
+    case "DuplicateAbsorbed":
+      return { ...state, subjects: event.subjects, buildings: event.buildings, last: on }
+    case "CaseWithdrawn":
+      return { ...state, due: undefined, ending: { on, outcome: "void", merged: undefined }, last: on }
+    case "CaseMigrated": {
+      const { due, patrol, to, version } = event
+      const dues = due === undefined ? state.round.dues : { ...state.round.dues, [to]: due }
+      return {
+        ...state,
+        version,
+        stage: to,
+        due,
+        patrol,
+        resolved: patrol?.next === undefined ? undefined : (state.resolved ?? on),
+        round: { ...state.round, dues },
+        last: on
+      }
+    }
+  }
+}
+
+/**
+ * The case after an event. It needs no playbook: events carry what follows from one, so that a case reads the same
+ * whatever versions it has lived through. An event that does not follow (the first is not the opening) changes nothing.
+ *
+ * @category decisions
+ */
+export const evolve = (state: CaseState, event: CaseEvent): CaseState =>
+  event._tag === "CaseOpened"
+    ? state._tag === "Unopened"
+      ? opened(event)
+      : state
+    : state._tag === "Unopened"
+      ? state
+      : evolveOpened(state, event)
+
+// ---------------------------------------------------------------------------------------------------- entering stages
+
+/** What entering a stage on a day brings with it. */
+interface Entry {
+  readonly due: Day | undefined
+  readonly patrol: PatrolState | undefined
+}
+
+type Counted<A> = Result.Result<A, Calendar.CalendarLacksYear>
+
+const unlimited: Counted<Day | undefined> = Result.succeed(undefined)
+
+const lastDay = (
+  calendar: Calendar.Calendar,
+  from: Day,
+  period: Period | undefined
+): Counted<Day | undefined> => (period === undefined ? unlimited : Calendar.addPeriod(calendar, from, period))
+
+/** When a stage that is entered on a day is due. */
+export const dueOf = (
+  calendar: Calendar.Calendar,
+  { deadline, stage }: CompiledStage,
+  on: Day
+): Counted<Day | undefined> => {
+  const last = lastDay(calendar, on, deadline)
+  return stage.endsOnWorkingDay === true && Result.isSuccess(last) && last.success !== undefined
+    ? Calendar.nextWorkingDay(calendar, last.success)
+    : last
+}
+
+/** The patrol of a case that enters a stage: it begins in the playbook's patrol stage, and rests elsewhere. */
+export const patrolIn = (
+  { patrol: plan }: CompiledPlaybook,
+  { watched }: CompiledStage,
+  before: PatrolState | undefined,
+  on: Day
+): PatrolState | undefined => (watched && plan !== undefined ? Patrol.begin(plan, before, on) : rest(before))
+
+const enter = (
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar,
+  stage: CompiledStage,
+  before: PatrolState | undefined,
+  on: Day
+): Counted<Entry> => {
+  const due = dueOf(calendar, stage, on)
+  return Result.isFailure(due)
+    ? Result.fail(due.failure)
+    : Result.succeed({ due: due.success, patrol: patrolIn(playbook, stage, before, on) })
+}
+
+const lacksYear = ({ year }: Calendar.CalendarLacksYear): CaseReason => ({ _tag: "CalendarLacksYear", year })
+
+const refuse = (reason: CaseReason): Answer => Result.fail([reason])
+
+// An optional key is there with a value, or not there.
+const given = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
+  // Safe: the one key of the object is `key`.
+  value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V })
+
+// ---------------------------------------------------------------------------------------------------------- deadlines
+
+/**
+ * The step that the clock has to take on a case: its deadline passed before the day, and leads to a step.
+ *
+ * @category deadlines
+ */
+export const lapsing = (playbook: CompiledPlaybook, state: CaseState, on: Day): CompiledStep | undefined => {
+  if (!isOpen(state) || state.due === undefined || state.due >= on) return undefined
+  const lapse = playbook.stages.get(state.stage)?.lapse
+  return lapse === undefined ? undefined : playbook.steps.get(lapse)
+}
+
+const lapse = (
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar,
+  state: Opened,
+  { id, to }: CompiledStep,
+  passed: Day
+): Counted<Event<"DeadlineLapsed">> => {
+  const on = passed > state.last ? passed : state.last
+  const event = { _tag: "DeadlineLapsed", by: clock.id, on, step: id, from: state.stage, passed } as const
+  if (to === undefined) return Result.succeed(event)
+  return Result.map(enter(playbook, calendar, to, state.patrol, on), ({ due, patrol }) => ({
+    ...event,
+    to: to.id,
+    ...given("due", due),
+    ...given("outcome", to.outcome),
+    ...given("patrol", patrol)
+  }))
+}
+
+/** A case with what the passing of deadlines has done to it. */
+interface Caught {
+  readonly state: CaseState
+  readonly lapsed: ReadonlyArray<CaseEvent>
+}
+
+const catchUp = (
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar,
+  state: CaseState,
+  on: Day
+): Counted<Caught> => {
+  let current = state
+  const lapsed: Array<CaseEvent> = []
+  // Lapses that lead to stages which are due the same day could follow one another for ever.
+  let sameDay = 0
+  for (
+    let step = lapsing(playbook, current, on);
+    step !== undefined && sameDay <= playbook.stages.size;
+    step = lapsing(playbook, current, on)
+  ) {
+    // Safe: a case that lapses is open and has a deadline.
+    const before = current as Opened & { readonly due: Day }
+    const event = lapse(playbook, calendar, before, step, before.due)
+    if (Result.isFailure(event)) return Result.fail(event.failure)
+    lapsed.push(event.success)
+    current = evolve(current, event.success)
+    sameDay = event.success.due === before.due ? sameDay + 1 : 0
+  }
+  return Result.succeed({ state: current, lapsed })
+}
+
+// ----------------------------------------------------------------------------------------------------------- deciding
+
+const open = (playbook: CompiledPlaybook, calendar: Calendar.Calendar, command: Command<"Open">): Answer => {
+  const { buildings, by, group, id, lineage, on, parent, subjects } = command
+  const { start } = playbook
+  const due = dueOf(calendar, start, on)
+  const limit = lastDay(calendar, on, playbook.playbook.limit)
+  const reasons = [
+    ...objections(opening, { playbook, command }),
+    ...[due, limit].flatMap((last) => (Result.isFailure(last) ? [lacksYear(last.failure)] : []))
+  ]
+  return verdict(reasons, [
+    {
+      _tag: "CaseOpened",
+      by: by.id,
+      on,
+      id,
+      playbook: playbook.id,
+      version: playbook.playbook.version,
+      stage: start.id,
+      subjects,
+      buildings,
+      group,
+      ...given("due", Result.getOrUndefined(due)),
+      ...given("limit", Result.getOrUndefined(limit)),
+      ...given("parent", parent),
+      ...given("lineage", lineage),
+      ...Evidence.part(playbook.opening, command.evidence ?? Evidence.none),
+      records: playbook.playbook.opening?.records ?? []
+    }
+  ])
+}
+
+const reopen = (
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar,
+  state: Opened,
+  to: CompiledStage,
+  event: Omit<
+    Event<"CaseReopened">,
+    "_tag" | "from" | "to" | "relapses" | "resolved" | "subjects" | "buildings"
+  >
+): Counted<Event<"CaseReopened">> => {
+  const { on, relapse } = event
+  const { patrol: plan } = playbook
+  const patrol = relapse && plan !== undefined ? Patrol.relapse(plan, state.patrol) : rest(state.patrol)
+  return Result.flatMap(enter(playbook, calendar, to, patrol, on), (entry) =>
+    Result.map(lastDay(calendar, on, playbook.playbook.limit), (limit) => ({
+      ...event,
+      _tag: "CaseReopened",
+      from: state.stage,
+      to: to.id,
+      ...given("due", entry.due),
+      ...given("limit", limit),
+      ...given("patrol", entry.patrol),
+      relapses: state.relapses + (relapse ? 1 : 0),
+      resolved: state.resolved ?? state.ending?.on ?? state.last,
+      subjects: state.subjects,
+      buildings: state.buildings
+    }))
+  )
+}
+
+const answer = (counted: Counted<CaseEvent>): Answer =>
+  Result.isFailure(counted) ? refuse(lacksYear(counted.failure)) : Result.succeed([counted.success])
+
+const stay = (
+  { patrol: plan }: CompiledPlaybook,
+  { part }: CompiledStep,
+  { patrol }: Opened,
+  on: Day
+): PatrolState | undefined =>
+  part === "check" && plan !== undefined && patrol !== undefined ? Patrol.check(plan, patrol, on) : undefined
+
+const takeStep = (
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar,
+  state: Opened,
+  step: CompiledStep,
+  command: StepQuestion["command"],
+  reasons: ReadonlyArray<CaseReason>
+): Answer => {
+  if (reasons.length > 0) return verdict(reasons, nothing)
+  const { by, evidence = Evidence.none, on } = command
+  const { records, to } = step
+  const parted = Evidence.part(step.form, evidence)
+  if (step.part === "relapse" && to !== undefined) {
+    const event = { by: by.id, on, step: step.id, relapse: true, records, ...parted }
+    return answer(reopen(playbook, calendar, state, to, event))
+  }
+  const entry =
+    to === undefined
+      ? Result.succeed({ due: undefined, patrol: stay(playbook, step, state, on) })
+      : enter(playbook, calendar, to, state.patrol, on)
+  if (Result.isFailure(entry)) return refuse(lacksYear(entry.failure))
+  const { due, patrol } = entry.success
+  return Result.succeed([
+    {
+      _tag: "StepTaken",
+      by: by.id,
+      on,
+      step: step.id,
+      from: state.stage,
+      ...given("to", to?.id),
+      ...given("due", due),
+      ...given("outcome", to?.outcome),
+      ...given("patrol", patrol),
+      ...parted,
+      subjects: state.subjects,
+      records
+    }
+  ])
+}
+
+/**
+ * Everything against somebody's taking a step of a case, evidence apart. The state is taken as it is: see
+ * {@link caughtUp}.
+ *
+ * @category decisions
+ */
+export const against = (
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar,
+  state: Opened,
+  asking: Asking,
+  step: CompiledStep
+): ReadonlyArray<CaseReason> => {
+  const reasons = objections(step.rulesBesidesEvidence, { playbook, state, command: asking, step })
+  const decided = takeStep(playbook, calendar, state, step, asking, reasons)
+  return Result.isFailure(decided) ? decided.failure : nothing
+}
+
+const union = <A>(
+  own: readonly [A, ...ReadonlyArray<A>],
+  others: ReadonlyArray<A>
+): readonly [A, ...ReadonlyArray<A>] => [...own, ...others.filter((other) => !own.includes(other))]
+
+const decideOpened = (
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar,
+  state: Opened,
+  command: Exclude<CaseCommand, Command<"Open"> | Command<"Lapse">>
+): Answer => {
+  const by = command.by.id
+  const { on } = command
+  switch (command._tag) {
+    case "Take": {
+      const step = playbook.steps.get(command.step)
+      return step === undefined
+        ? refuse({ _tag: "UnknownStep", step: command.step })
+        : takeStep(
+            playbook,
+            calendar,
+            state,
+            step,
+            command,
+            objections(step.rules, { playbook, state, command, step })
+          )
+    }
+    case "Note":
+      return verdict(objections(standard.Note, { playbook, state, command }), [
+        { _tag: "Noted", by, on, text: command.text }
+      ])
+    case "HandOver":
+      return verdict(objections(standard.HandOver, { playbook, state, command }), [
+        { _tag: "HandedOver", by, on, to: command.to, ...given("reason", command.reason) }
+      ])
+    case "Transfer":
+      return verdict(objections(standard.Transfer, { playbook, state, command }), [
+        { _tag: "CaseTransferred", by, on, to: command.to, reason: command.reason }
+      ])
+    case "Receive": {
+      const { buildings, from, group, id, subjects } = command
+      return verdict(objections(standard.Receive, { playbook, state, command }), [
+        { _tag: "CaseReceived", by, on, id, from, group, subjects, buildings }
+      ])
+    }
+    case "Merge":
+      return verdict(objections(standard.Merge, { playbook, state, command }), [
+        { _tag: "CaseMerged", by, on, into: command.into }
+      ])
+    case "Absorb":
+      return verdict(objections(standard.Absorb, { playbook, state, command }), [
+        {
+          _tag: "DuplicateAbsorbed",
+          by,
+          on,
+          duplicate: command.duplicate,
+          subjects: union(state.subjects, command.subjects),
+          buildings: [...new Set([...state.buildings, ...command.buildings])]
+        }
+      ])
+    case "Withdraw":
+      return verdict(objections(standard.Withdraw, { playbook, state, command }), [
+        { _tag: "CaseWithdrawn", by, on, reason: command.reason }
+      ])
+    case "Reopen": {
+      const reasons = objections(standard.Reopen, { playbook, state, command })
+      if (reasons.length > 0 || playbook.reopening === undefined) return verdict(reasons, nothing)
+      const { reason, relapse } = command
+      return answer(
+        reopen(playbook, calendar, state, playbook.reopening.to, {
+          by,
+          on,
+          relapse,
+          reason,
+          recorded: nothing,
+          records: nothing
+        })
+      )
+    }
+  }
+}
+
+const decide =
+  (playbook: CompiledPlaybook, calendar: Calendar.Calendar) =>
+  (state: CaseState, command: CaseCommand): Answer => {
+    if (command._tag === "Open") {
+      return state._tag === "Unopened" ? open(playbook, calendar, command) : refuse({ _tag: "AlreadyOpened" })
+    }
+    if (state._tag === "Unopened") return refuse({ _tag: "NotOpened" })
+    const caught = catchUp(playbook, calendar, state, command.on)
+    if (Result.isFailure(caught)) return refuse(lacksYear(caught.failure))
+    const { lapsed, state: current } = caught.success
+    if (command._tag === "Lapse") {
+      return verdict(
+        [
+          ...objections(standard.Lapse, { playbook, state, command }),
+          ...(lapsed.length === 0 ? [{ _tag: "NothingLapses" as const, ...given("due", state.due) }] : [])
+        ],
+        lapsed
+      )
+    }
+    // Safe: an opened case stays opened.
+    const decided = decideOpened(playbook, calendar, current as Opened, command)
+    return lapsed.length === 0 ? decided : Result.map(decided, (events) => [...lapsed, ...events])
+  }
+
+/**
+ * The decider of a playbook's cases, on a calendar. Without one, a deadline in working days is refused: no year is
+ * guessed at.
+ *
+ * @category decisions
+ */
+export const make = (
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar = Calendar.none
+): Decider<CaseState, CaseCommand, CaseEvent, CaseReason> => ({
+  initial,
+  decide: decide(playbook, calendar),
+  evolve
+})
+
+/**
+ * The case as the deadlines that passed before a day have left it, with the events of that; unchanged where the calendar
+ * lacks a year that the next deadline needs.
+ *
+ * @category deadlines
+ */
+export const caughtUp = (
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar,
+  state: CaseState,
+  on: Day
+): Caught => Result.getOrElse(catchUp(playbook, calendar, state, on), () => ({ state, lapsed: nothing }))
+
+/** Reasons that say who somebody is, or that there is nothing to record on: such an attempt leaves no trace. */
+const traceless: ReadonlySet<CaseReason["_tag"]> = new Set([
+  "NoRole",
+  "OutOfScope",
+  "OnlyTheClock",
+  "Closed",
+  "SentAway",
+  "BeforeLastEntry"
+] as const)
+
+/**
+ * The events that keep a refused attempt on its case: where the playbook says so of the step, the case is open, and the
+ * actor is one of the step's people. Nothing otherwise.
+ *
+ * @category refusals
+ */
+export const keep = (
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar,
+  state: CaseState,
+  command: CaseCommand,
+  reasons: Reasons<CaseReason>
+): ReadonlyArray<CaseEvent> => {
+  if (
+    command._tag !== "Take" ||
+    state._tag === "Unopened" ||
+    playbook.steps.get(command.step)?.step.recordRefusal !== true ||
+    reasons.some(({ _tag }) => traceless.has(_tag))
+  ) {
+    return nothing
+  }
+  const { by, on, step } = command
+  return [
+    ...caughtUp(playbook, calendar, state, on).lapsed,
+    { _tag: "StepRefused", by: by.id, on, step, reasons }
+  ]
+}

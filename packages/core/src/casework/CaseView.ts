@@ -1,0 +1,283 @@
+/**
+ * What can be read off a case: what is due, late or next, who has been told, which steps somebody could take, and its
+ * timeline. Everything is derived, from the history and a day: now, or any day past. Nothing of it is stored.
+ */
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Calendar from "../kernel/Calendar.ts"
+import { add, type Day, until } from "../kernel/Day.ts"
+import { objections } from "../kernel/Rule.ts"
+import { clock } from "../place/Actor.ts"
+import type { BuildingId, CaseId, RoleId } from "../place/Id.ts"
+import {
+  type CaseCommand,
+  type CaseEvent,
+  type CaseReason,
+  type CaseState,
+  isOpen,
+  type Opened
+} from "./Case.ts"
+import { against, caughtUp, evolve, initial, lapsing } from "./CaseDecider.ts"
+import type { Asking, CompiledPlaybook } from "./CaseQuestion.ts"
+import { standard } from "./CaseRules.ts"
+import { say, type Sentence, sentence, type Speech } from "./CaseWords.ts"
+import type { Rung, StandardStep, StepId } from "./Playbook.ts"
+
+/**
+ * A case as it stood on a day, with everything that people did on it. A deadline whose last day it was has not passed: it
+ * does at the end of the day.
+ */
+export const asOf = (events: Iterable<CaseEvent>, on: Day): CaseState => {
+  let state = initial
+  for (const event of events) {
+    if (event.on < on || (event.on === on && event._tag !== "DeadlineLapsed")) state = evolve(state, event)
+  }
+  return state
+}
+
+// ---------------------------------------------------------------------------------------------------------- deadlines
+
+/**
+ * Something that is due on a case: to leave its stage, to check on the place, or to be resolved at all.
+ *
+ * @category models
+ */
+export interface Deadline {
+  readonly of: "stage" | "check" | "limit"
+  /** The last day. */
+  readonly due: Day
+  /** Days left: 0 on the last day, negative when late. */
+  readonly left: number
+  /** Working days left; nothing where the calendar lacks a year. */
+  readonly workingDaysLeft: Option.Option<number>
+  /** Days late; 0 while it is not. */
+  readonly late: number
+  /** How many rungs of the escalation ladder have been reached. */
+  readonly rung: number
+  /** The roles of the rungs that have been reached, in order. */
+  readonly told: ReadonlyArray<RoleId>
+  /** The next rung, with the day on which it is reached. */
+  readonly next: Option.Option<RungDay>
+}
+
+/** A rung of an escalation ladder: who is told on which day, for which last day. */
+export interface RungDay {
+  readonly of: Deadline["of"]
+  readonly due: Day
+  readonly day: Day
+  readonly tell: RoleId
+}
+
+/** What is due on an open case as it stands, and the ladder that goes with it. */
+const dues = (
+  { due, patrol, resolved, round, stage }: Opened,
+  { playbook, stages }: CompiledPlaybook
+): ReadonlyArray<{ readonly of: Deadline["of"]; readonly due: Day; readonly ladder: ReadonlyArray<Rung> }> =>
+  [
+    { of: "stage" as const, due, ladder: stages.get(stage)?.stage.escalate },
+    { of: "check" as const, due: patrol?.next, ladder: playbook.patrol?.escalate },
+    { of: "limit" as const, due: resolved === undefined ? round.limit : undefined, ladder: undefined }
+  ].flatMap((one) => (one.due === undefined ? [] : [{ of: one.of, due: one.due, ladder: one.ladder ?? [] }]))
+
+/**
+ * Who is to be told on which day if an open case stays as it is, the earliest first: every rung of everything that is
+ * due. A rung whose day the calendar cannot tell is not among them.
+ *
+ * @category deadlines
+ */
+export const rungs = (
+  state: CaseState,
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar
+): ReadonlyArray<RungDay> =>
+  isOpen(state)
+    ? dues(state, playbook)
+        .flatMap(({ due, ladder, of }) =>
+          ladder.flatMap(({ after, tell }) => {
+            const day = Calendar.addPeriod(calendar, due, after)
+            return Result.isSuccess(day) ? [{ of, due, day: day.success, tell }] : []
+          })
+        )
+        .toSorted((a, b) => a.day - b.day)
+    : []
+
+/**
+ * Everything that is due on an open case on a day, the earliest first. Deadlines that have lapsed by then count as
+ * lapsed, whether anybody has woken the case or not.
+ *
+ * @category deadlines
+ */
+export const deadlines = (
+  before: CaseState,
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar,
+  on: Day
+): ReadonlyArray<Deadline> => {
+  const { state } = caughtUp(playbook, calendar, before, on)
+  if (!isOpen(state)) return []
+  const ladder = rungs(state, playbook, calendar)
+  return dues(state, playbook)
+    .map(({ due, of }): Deadline => {
+      const own = ladder.filter((rung) => rung.of === of)
+      const reached = own.filter(({ day }) => day <= on)
+      const left = until(on, due)
+      return {
+        of,
+        due,
+        left,
+        workingDaysLeft: Result.getSuccess(Calendar.workingDaysUntil(calendar, on, due)),
+        late: Math.max(0, -left),
+        rung: reached.length,
+        told: reached.map(({ tell }) => tell),
+        next: Option.fromNullishOr(own[reached.length])
+      }
+    })
+    .toSorted((a, b) => a.due - b.due)
+}
+
+/** What is due first on an open case, if anything is. */
+export const due = (
+  state: CaseState,
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar,
+  on: Day
+): Option.Option<Deadline> => Option.fromNullishOr(deadlines(state, playbook, calendar, on)[0])
+
+/** Whether anything on the case is late on a day. */
+export const isOverdue = (
+  state: CaseState,
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar,
+  on: Day
+): boolean => deadlines(state, playbook, calendar, on).some(({ late }) => late > 0)
+
+/** Whether a deadline of the case has passed before a day and leads to a step that the clock has not taken yet. */
+export const lapses = (state: CaseState, playbook: CompiledPlaybook, on: Day): boolean =>
+  lapsing(playbook, state, on) !== undefined
+
+/** The command that wakes a case on a day, where a deadline has passed that leads to a step. */
+export const wake = (state: CaseState, playbook: CompiledPlaybook, on: Day): Option.Option<CaseCommand> =>
+  lapses(state, playbook, on) ? Option.some({ _tag: "Lapse", by: clock, on }) : Option.none()
+
+/** The first day on which there will be reason to wake the case, if nobody acts before. */
+export const wakeDay = (state: CaseState, playbook: CompiledPlaybook): Option.Option<Day> =>
+  isOpen(state) && state.due !== undefined && playbook.stages.get(state.stage)?.lapse !== undefined
+    ? Option.some(add(state.due, 1))
+    : Option.none()
+
+// --------------------------------------------------------------------------------------------------- what somebody can do
+
+/** A step of the case's stage, and what stands against this actor taking it now, evidence apart. */
+export interface Offer {
+  readonly step: StepId
+  readonly against: ReadonlyArray<CaseReason>
+}
+
+/**
+ * The steps from the stage that an open case is in, each with every reason against it. What a step asks for as evidence
+ * is left to whoever takes it.
+ *
+ * @category offers
+ */
+export const offers = (
+  before: CaseState,
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar,
+  asking: Asking
+): ReadonlyArray<Offer> => {
+  const { state } = caughtUp(playbook, calendar, before, asking.on)
+  if (!isOpen(state)) return []
+  return [...playbook.steps.values()].flatMap((step) =>
+    step.from.includes(state.stage)
+      ? [{ step: step.id, against: against(playbook, calendar, state, asking, step) }]
+      : []
+  )
+}
+
+/** The steps that an actor can take on a day: with the evidence they ask for, deciding accepts exactly these. */
+export const can = (
+  state: CaseState,
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar,
+  asking: Asking
+): ReadonlyArray<StepId> =>
+  offers(state, playbook, calendar, asking).flatMap(({ against: reasons, step }) =>
+    reasons.length === 0 ? [step] : []
+  )
+
+/** The standard steps that an actor can take on a day, with a reason, a destination or a case to merge into. */
+export const canStandard = (
+  before: CaseState,
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar,
+  asking: Asking
+): ReadonlyArray<StandardStep> => {
+  const { state } = caughtUp(playbook, calendar, before, asking.on)
+  if (!isOpen(state)) return []
+  const may = (rules: typeof standard.Note): boolean =>
+    objections(rules, { playbook, state, command: asking }).length === 0
+  const keeps = may(standard.keeping)
+  return [
+    ...(may(standard.Note) ? (["note"] as const) : []),
+    ...(may(standard.HandOver) ? (["hand-over"] as const) : []),
+    ...(keeps ? (["transfer", "merge", "withdraw"] as const) : [])
+  ]
+}
+
+// ----------------------------------------------------------------------------------------------------------- timeline
+
+/**
+ * The timeline of a case: one sentence for each event, without a language. Reasons and notes that people wrote are left
+ * out unless `withWords` is given: they are sensitive.
+ *
+ * @category timeline
+ */
+export const timeline = (
+  events: Iterable<CaseEvent>,
+  options: { readonly withWords?: boolean } = {}
+): ReadonlyArray<Sentence> => Array.from(events, (event) => sentence(event, options.withWords))
+
+/** The timeline in words, one line for each sentence, each with its day. */
+export const tell = (sentences: ReadonlyArray<Sentence>, speech: Speech): ReadonlyArray<string> =>
+  sentences.map((one) => say(one, speech))
+
+// -------------------------------------------------------------------------------------------------------- over cases
+
+/**
+ * How often things came back, by building: relapses on patrol, closed cases that were reopened for one, and new cases
+ * that continue closed ones. Events of any number of cases, in any order.
+ *
+ * @category counts
+ */
+export const relapses = (events: Iterable<CaseEvent>): ReadonlyMap<BuildingId, number> => {
+  const counts = new Map<BuildingId, number>()
+  for (const event of events) {
+    const cameBack =
+      event._tag === "CaseReopened"
+        ? event.relapse
+        : event._tag === "CaseOpened" && event.lineage !== undefined
+    if (!cameBack || !("buildings" in event)) continue
+    for (const building of event.buildings) counts.set(building, (counts.get(building) ?? 0) + 1)
+  }
+  return counts
+}
+
+/**
+ * Open cases of one playbook that share a subject, in pairs: the earlier one first. One of the two may be a duplicate.
+ *
+ * @category duplicates
+ */
+export const duplicates = (cases: Iterable<CaseState>): ReadonlyArray<readonly [CaseId, CaseId]> => {
+  const open = [...cases].filter(isOpen).toSorted((a, b) => a.opened - b.opened)
+  const bySubject = new Map<string, Array<Opened>>()
+  const pairs = new Map<string, readonly [CaseId, CaseId]>()
+  for (const state of open) {
+    for (const subject of state.subjects) {
+      const key = `${state.playbook}\n${subject}`
+      const others = bySubject.get(key) ?? []
+      for (const other of others) pairs.set(`${other.id}\n${state.id}`, [other.id, state.id])
+      bySubject.set(key, [...others, state])
+    }
+  }
+  return [...pairs.values()]
+}

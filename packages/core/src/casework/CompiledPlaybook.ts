@@ -1,0 +1,103 @@
+/**
+ * A playbook made ready to run: stages and steps found by id, each step with the stage it leads to, each stage with the
+ * step of its lapse, each step with the rules that have something to say about it. A playbook is compiled once and then
+ * decides any number of cases.
+ *
+ * Compiling takes a playbook that `checkPlaybook` has nothing against; a name that leads nowhere is refused.
+ */
+import type { CompiledPlaybook, CompiledStage, CompiledStep, PatrolPart } from "./CaseQuestion.ts"
+import { rulesFor } from "./CaseRules.ts"
+import { form } from "./Evidence.ts"
+import { plan } from "./Patrol.ts"
+import type { By, Playbook, PlaybookId, StageId, StepId } from "./Playbook.ts"
+
+export type { CompiledPlaybook, CompiledStage, CompiledStep } from "./CaseQuestion.ts"
+
+/** What a playbook is compiled with. */
+export interface CompileOptions {
+  /** Who keeps the cases where the playbook does not say. */
+  readonly keepers?: ReadonlyArray<By>
+}
+
+const sameBy = (a: By, b: By): boolean => a.role === b.role && a.scope === b.scope
+
+const partOf = ({ patrol }: Playbook, step: StepId): PatrolPart =>
+  patrol === undefined
+    ? undefined
+    : step === patrol.relapse
+      ? "relapse"
+      : step === patrol.check
+        ? "check"
+        : step === patrol.release.step
+          ? "release"
+          : undefined
+
+/**
+ * Compiles a playbook. Throws a `RangeError` for a stage that the playbook does not have: `checkPlaybook` tells such
+ * mistakes with their paths, and comes first.
+ *
+ * @category constructors
+ */
+export const compile = (
+  id: PlaybookId,
+  playbook: Playbook,
+  { keepers: standing = [] }: CompileOptions = {}
+): CompiledPlaybook => {
+  const stages = new Map<StageId, CompiledStage>(
+    Object.entries(playbook.stages).map(([stageId, stage]) => [
+      stageId,
+      {
+        id: stageId,
+        stage,
+        deadline: stage.deadline,
+        outcome: stage.outcome,
+        lapse: stage.lapse,
+        watched: stageId === playbook.patrol?.stage
+      }
+    ])
+  )
+  const stageOf = (stage: StageId): CompiledStage => {
+    const found = stages.get(stage)
+    if (found === undefined) throw new RangeError(`playbook "${id}" has no stage "${stage}": check it first`)
+    return found
+  }
+  const steps = new Map<StepId, CompiledStep>(
+    Object.entries(playbook.steps).map(([stepId, step]) => {
+      const part = partOf(playbook, stepId)
+      return [
+        stepId,
+        {
+          id: stepId,
+          step,
+          from: step.from,
+          to: step.to === undefined ? undefined : stageOf(step.to),
+          by: step.by ?? [],
+          form: form(step.evidence),
+          records: step.records ?? [],
+          part,
+          rules: rulesFor(step, part),
+          rulesBesidesEvidence: rulesFor(step, part, { besidesEvidence: true })
+        }
+      ]
+    })
+  )
+  const keepers = playbook.keepers ?? standing
+  const openers = [...keepers, ...(playbook.opening?.by ?? [])]
+  const everybody = [...openers, ...[...steps.values()].flatMap(({ by }) => by)]
+  return {
+    id,
+    playbook,
+    keepers,
+    openers,
+    opening: form(playbook.opening?.evidence),
+    people: everybody.filter((by, at) => everybody.findIndex((other) => sameBy(by, other)) === at),
+    start: stageOf(playbook.start),
+    stages,
+    steps,
+    patrol: playbook.patrol === undefined ? undefined : plan(playbook.patrol),
+    reopening:
+      playbook.reopening === undefined
+        ? undefined
+        : { to: stageOf(playbook.reopening.to), by: playbook.reopening.by ?? keepers }
+  }
+}

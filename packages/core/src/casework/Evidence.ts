@@ -1,0 +1,161 @@
+/**
+ * What is handed in with a step: the values behind the evidence fields of a playbook. Photos and signatures are
+ * references with a hash; the files themselves lie elsewhere and can be checked against it.
+ */
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import { fromIso } from "../kernel/Day.ts"
+import { type Field, FieldId, type FieldType, isRequired } from "./Playbook.ts"
+
+/** SHA-256 in lower-case hex. */
+export const Sha256 = Schema.String.check(
+  Schema.isPattern(/^[0-9a-f]{64}$/, { expected: "a SHA-256 hash in lower-case hex" })
+)
+
+const Reference = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(500))
+
+/** A photo: where it lies, and the hash of its bytes. */
+export const Photo = Schema.Struct({ photo: Reference, sha256: Sha256 })
+export interface Photo extends Schema.Schema.Type<typeof Photo> {}
+
+/** A signature: whose, as an id or a subject, never a name; and the hash of what was signed. */
+export const Signature = Schema.Struct({ signer: Reference, sha256: Sha256 })
+export interface Signature extends Schema.Schema.Type<typeof Signature> {}
+
+/**
+ * One value: a string for `text`, `date` (ISO 8601) and `choice` (the choice's id), a number for `number` and `amount`
+ * (fen), an array of strings for `list`.
+ *
+ * @category models
+ */
+export const Value = Schema.Union([
+  Schema.String,
+  Schema.Finite,
+  Photo,
+  Signature,
+  Schema.Array(Schema.String)
+])
+export type Value = typeof Value.Type
+
+/**
+ * Values by field.
+ *
+ * @category models
+ */
+export const Evidence = Schema.Record(FieldId, Value)
+export type Evidence = typeof Evidence.Type
+
+const isPhoto = Schema.is(Photo)
+const isSignature = Schema.is(Signature)
+
+const within = (field: Field, size: number): boolean =>
+  (field.least === undefined || field.least <= size) && (field.most === undefined || size <= field.most)
+
+/**
+ * Whether a value is what its field asks for. An empty text is no evidence.
+ *
+ * @example
+ * ```ts
+ * import * as Evidence from "@liulinhui/core/casework/Evidence"
+ * import { strict as assert } from "node:assert"
+ *
+ * const label = { zh: "押金", en: "deposit" }
+ * assert.ok(Evidence.fits({ label, type: "amount", most: 50_000 }, 20_000))
+ * assert.ok(!Evidence.fits({ label, type: "amount" }, 199.5))
+ * ```
+ * @category checks
+ */
+export const fits = (field: Field, value: Value): boolean => {
+  switch (field.type) {
+    case "text":
+      return typeof value === "string" && value.trim() !== ""
+    case "number":
+      return typeof value === "number" && within(field, value)
+    case "amount":
+      return Number.isSafeInteger(value) && within(field, Number(value))
+    case "date":
+      return typeof value === "string" && Option.isSome(fromIso(value))
+    case "choice":
+      return typeof value === "string" && field.choices !== undefined && Object.hasOwn(field.choices, value)
+    case "photo":
+      return isPhoto(value)
+    case "signature":
+      return isSignature(value)
+    case "list":
+      return Array.isArray(value) && within(field, value.length)
+  }
+}
+
+/**
+ * The fields of a step, or of an opening, made ready to be asked.
+ *
+ * @category models
+ */
+export interface Form {
+  readonly fields: ReadonlyMap<FieldId, Field>
+  readonly required: ReadonlyArray<readonly [FieldId, Field]>
+}
+
+/** The form of some fields. */
+export const form = (fields: Readonly<Record<FieldId, Field>> = {}): Form => {
+  const entries = Object.entries(fields)
+  return { fields: new Map(entries), required: entries.filter(([, field]) => isRequired(field)) }
+}
+
+/** The evidence of a command that brings none. */
+export const none: Evidence = {}
+
+/**
+ * What is wrong with evidence.
+ *
+ * @category errors
+ */
+export type Objection =
+  | { readonly _tag: "EvidenceMissing"; readonly field: FieldId; readonly type: FieldType }
+  | { readonly _tag: "EvidenceMalformed"; readonly field: FieldId; readonly type: FieldType }
+  | { readonly _tag: "EvidenceUnknown"; readonly field: FieldId }
+
+/** Everything that is missing, malformed or not asked for. */
+export const objections = (self: Form, evidence: Evidence): ReadonlyArray<Objection> => {
+  const reasons: Array<Objection> = []
+  for (const [field, { type }] of self.required) {
+    if (evidence[field] === undefined) reasons.push({ _tag: "EvidenceMissing", field, type })
+  }
+  for (const field in evidence) {
+    const value = evidence[field]
+    const asked = self.fields.get(field)
+    if (asked === undefined) reasons.push({ _tag: "EvidenceUnknown", field })
+    else if (value !== undefined && !fits(asked, value)) {
+      reasons.push({ _tag: "EvidenceMalformed", field, type: asked.type })
+    }
+  }
+  return reasons
+}
+
+/** Evidence parted by what its fields say of it; a part without values is absent. */
+export interface Parted {
+  readonly evidence?: Evidence
+  readonly confidential?: Evidence
+  readonly recorded: ReadonlyArray<FieldId>
+}
+
+const nothing: Parted = { recorded: [] }
+
+/** Parts evidence into what is sensitive and what is not. */
+export const part = (self: Form, evidence: Evidence): Parted => {
+  const recorded = Object.keys(evidence)
+  if (recorded.length === 0) return nothing
+  const isSensitive = (field: FieldId): boolean => self.fields.get(field)?.sensitive === true
+  const pick = (fields: ReadonlyArray<FieldId>): Evidence =>
+    Object.fromEntries(
+      fields.flatMap((field) => (evidence[field] === undefined ? [] : [[field, evidence[field]]]))
+    )
+  const confidential = recorded.filter(isSensitive)
+  if (confidential.length === 0) return { recorded, evidence }
+  const open = recorded.filter((field) => !isSensitive(field))
+  return {
+    recorded,
+    confidential: pick(confidential),
+    ...(open.length === 0 ? {} : { evidence: pick(open) })
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * Playbooks written in TypeScript. The document is the same as in YAML, and gives the same value; besides, the compiler
+ * checks every stage, step and evidence field that it names, and the evidence that is handed in with a step. What no
+ * compiler sees, such as a stage that nobody can leave, is still for `checkPlaybook`.
+ */
+import * as Schema from "effect/Schema"
+import type { Unit } from "../kernel/Period.ts"
+import type { Asking, Command } from "./CaseQuestion.ts"
+import type { Evidence, Photo, Signature } from "./Evidence.ts"
+import { Playbook, type PlaybookDocument } from "./Playbook.ts"
+
+// ------------------------------------------------------------------------------------------- what the compiler looks at
+
+type Key<A> = keyof A & string
+
+/** A period as text: `7 days`, `1 working day`. */
+export type PeriodText = `${number} ${Unit}` | `${number} ${Unit}s`
+
+type FieldsOf<S> = S extends { readonly evidence: infer E } ? Key<E> : never
+type AllFields<D extends PlaybookDocument> =
+  | { readonly [K in Key<D["steps"]>]: FieldsOf<D["steps"][K]> }[Key<D["steps"]>]
+  | FieldsOf<D["opening"]>
+
+type Stages<D extends PlaybookDocument> = Key<D["stages"]>
+type Steps<D extends PlaybookDocument> = Key<D["steps"]>
+
+/** A document whose names all stand for something in it. */
+export interface Sound<D extends PlaybookDocument> {
+  readonly start: Stages<D>
+  readonly limit?: PeriodText
+  readonly reopening?: { readonly to: Stages<D> }
+  readonly stages: {
+    readonly [K in Stages<D>]: { readonly deadline?: PeriodText; readonly lapse?: Steps<D> }
+  }
+  readonly steps: {
+    readonly [K in Steps<D>]: {
+      readonly from: ReadonlyArray<Stages<D>>
+      readonly to?: Stages<D>
+      readonly notBy?: ReadonlyArray<Steps<D>>
+      readonly gate?: {
+        readonly after?: ReadonlyArray<Steps<D>>
+        readonly lapsed?: Stages<D>
+        readonly evidence?: ReadonlyArray<AllFields<D>>
+      }
+    }
+  }
+  readonly patrol?: {
+    readonly stage: Stages<D>
+    readonly check: Steps<D>
+    readonly relapse: Steps<D>
+    readonly release: { readonly step: Steps<D> }
+    readonly every: { readonly first: PeriodText; readonly least: PeriodText; readonly most: PeriodText }
+  }
+}
+
+// --------------------------------------------------------------------------------------------------- what is handed in
+
+type ValueOf<F> = F extends { readonly type: "choice"; readonly choices: infer C }
+  ? Key<C>
+  : F extends { readonly type: "number" | "amount" }
+    ? number
+    : F extends { readonly type: "photo" }
+      ? Photo
+      : F extends { readonly type: "signature" }
+        ? Signature
+        : F extends { readonly type: "list" }
+          ? ReadonlyArray<string>
+          : string
+
+type Optional<E> = { readonly [K in keyof E]: E[K] extends { readonly required: false } ? K : never }[keyof E]
+
+/** The evidence that some fields ask for: what is required must be there, and nothing else may be. */
+export type EvidenceFor<E> = { readonly [K in Exclude<keyof E, Optional<E>>]: ValueOf<E[K]> } & {
+  readonly [K in Optional<E>]?: ValueOf<E[K]>
+}
+
+type Asked<D extends PlaybookDocument, K extends Steps<D>> = D["steps"][K] extends {
+  readonly evidence: infer E
+}
+  ? E
+  : Readonly<Record<never, never>>
+
+type Handed<D extends PlaybookDocument, K extends Steps<D>> =
+  Exclude<keyof Asked<D, K>, Optional<Asked<D, K>>> extends never
+    ? readonly [evidence?: EvidenceFor<Asked<D, K>>]
+    : readonly [evidence: EvidenceFor<Asked<D, K>>]
+
+/**
+ * A playbook with its document, and commands whose step and evidence the compiler checks.
+ *
+ * @category models
+ */
+export interface Built<D extends PlaybookDocument> {
+  readonly document: D
+  readonly playbook: Playbook
+  /** The command that takes a step. */
+  readonly take: <K extends Steps<D>>(asking: Asking, step: K, ...evidence: Handed<D, K>) => Command<"Take">
+}
+
+/**
+ * Builds a playbook from a document written out in code. Throws a `SchemaError` for what the compiler cannot see, such as
+ * an id with a blank in it.
+ *
+ * @example
+ * ```ts
+ * import * as PlaybookBuilder from "@liulinhui/core/casework/PlaybookBuilder"
+ * import * as Day from "@liulinhui/core/kernel/Day"
+ * import { clock } from "@liulinhui/core/place/Actor"
+ * import { strict as assert } from "node:assert"
+ *
+ * const visit = PlaybookBuilder.build({
+ *   name: { zh: "探访", en: "Visit" },
+ *   version: 1,
+ *   subject: "resident",
+ *   ledBy: "warmth",
+ *   start: "planned",
+ *   stages: {
+ *     planned: { name: { zh: "待探访", en: "Planned" }, deadline: "7 days" },
+ *     done: { name: { zh: "已探访", en: "Visited" }, outcome: "achieved" }
+ *   },
+ *   steps: {
+ *     visit: {
+ *       name: { zh: "探访", en: "Visit" },
+ *       from: ["planned"],
+ *       to: "done",
+ *       by: [{ role: "volunteer" }],
+ *       evidence: { mood: { label: { zh: "情绪", en: "Mood" }, type: "text" } }
+ *     }
+ *   }
+ * })
+ * const command = visit.take({ by: clock, on: Day.make("2026-03-01") }, "visit", { mood: "cheerful" })
+ * assert.deepEqual([command.step, command.evidence], ["visit", { mood: "cheerful" }])
+ * ```
+ * @category constructors
+ */
+export const build = <const D extends PlaybookDocument>(document: D & Sound<D>): Built<D> => ({
+  document,
+  playbook: Schema.decodeUnknownSync(Playbook)(document, { onExcessProperty: "error" }),
+  take: (asking, step, ...[evidence]) => ({
+    _tag: "Take",
+    ...asking,
+    step,
+    // Safe: every value of `EvidenceFor` is one of `Evidence`; the compiler cannot look into the mapped type.
+    ...(evidence === undefined ? {} : { evidence: evidence as Evidence })
+  })
+})

@@ -1,0 +1,88 @@
+/**
+ * A playbook as a Mermaid state diagram, for documentation and for whoever wants to see it before using it: stages with
+ * their deadlines, steps with who takes them, lapses marked by an hourglass, the patrol's stage with its interval.
+ */
+import { format } from "../kernel/Period.ts"
+import { type Language, inLanguage } from "../kernel/Text.ts"
+import { type By, isFinal, peopleOf, type Playbook, type StageId } from "./Playbook.ts"
+
+// Mermaid takes few characters in ids and labels as they are: ids become `s0`, `s1`, …; labels lose what it would read.
+const label = (text: string): string => text.replaceAll(/[:;"<>{}[\]#\s]+/g, " ").trim()
+
+const people = (by: ReadonlyArray<By>): string =>
+  by.map(({ role, scope }) => (scope === undefined ? role : `${role}@${scope}`)).join(" / ")
+
+/**
+ * The diagram, one line of Mermaid source for each stage and for each way from a stage to another. Stages and steps that
+ * do not exist are left out: it draws what is there.
+ *
+ * @example
+ * ```ts
+ * import { Playbook } from "@liulinhui/core/casework/Playbook"
+ * import { mermaid } from "@liulinhui/core/casework/PlaybookDiagram"
+ * import * as Schema from "effect/Schema"
+ * import { strict as assert } from "node:assert"
+ *
+ * const playbook = Schema.decodeUnknownSync(Playbook)({
+ *   name: { zh: "探访", en: "Visit" },
+ *   version: 1,
+ *   subject: "resident",
+ *   ledBy: "warmth",
+ *   start: "planned",
+ *   stages: {
+ *     planned: { name: { zh: "待探访", en: "Planned" }, deadline: "7 days" },
+ *     done: { name: { zh: "已探访", en: "Visited" }, outcome: "achieved" }
+ *   },
+ *   steps: {
+ *     visit: { name: { zh: "探访", en: "Visit" }, from: ["planned"], to: "done", by: [{ role: "volunteer" }] }
+ *   }
+ * })
+ * assert.deepEqual(mermaid(playbook, "en").split("\n"), [
+ *   "stateDiagram-v2",
+ *   '  state "Planned (7 days)" as s0',
+ *   '  state "Visited" as s1',
+ *   "  [*] --> s0",
+ *   "  s0 --> s1 : Visit (volunteer)",
+ *   "  s1 --> [*]",
+ *   ""
+ * ])
+ * ```
+ * @category diagrams
+ */
+export const mermaid = (playbook: Playbook, language: Language): string => {
+  const { patrol, reopening, stages, start, steps } = playbook
+  const ids = new Map<StageId, string>(Object.keys(stages).map((stage, at) => [stage, `s${at}`]))
+  const arrow = (from: StageId, to: StageId, text: string): ReadonlyArray<string> => {
+    const [source, target] = [ids.get(from), ids.get(to)]
+    return source === undefined || target === undefined ? [] : [`${source} --> ${target} : ${text}`]
+  }
+  const lines = [
+    ...Object.entries(stages).map(([id, { deadline, name }]) => {
+      const watched =
+        id === patrol?.stage ? `${format(patrol.every.least)} … ${format(patrol.every.most)}` : undefined
+      const time = [deadline === undefined ? undefined : format(deadline), watched].filter(
+        (one) => one !== undefined
+      )
+      const shown = label(inLanguage(name, language)) + (time.length === 0 ? "" : ` (${time.join(", ")})`)
+      return `state "${shown}" as ${ids.get(id)}`
+    }),
+    ...(ids.has(start) ? [`[*] --> ${ids.get(start)}`] : []),
+    ...Object.entries(steps).flatMap(([id, step]) => {
+      const { from, name, to } = step
+      const by = people(peopleOf(step))
+      return from.flatMap((stage) => {
+        const lapses = stages[stage]?.lapse === id
+        const marks = `${lapses ? "⌛ " : ""}${step.gate === undefined ? "" : "🔒 "}`
+        const text = `${marks}${label(inLanguage(name, language))}${by === "" ? "" : ` (${label(by)})`}`
+        return arrow(stage, to ?? stage, text)
+      })
+    }),
+    ...Object.entries(stages).flatMap(([id, stage]) => (isFinal(stage) ? [`${ids.get(id)} --> [*]`] : [])),
+    ...(reopening === undefined
+      ? []
+      : Object.entries(stages).flatMap(([id, stage]) =>
+          isFinal(stage) ? arrow(id, reopening.to, language === "zh" ? "重新立案" : "reopen") : []
+        ))
+  ]
+  return ["stateDiagram-v2", ...lines.map((line) => `  ${line}`), ""].join("\n")
+}

@@ -1,0 +1,335 @@
+/**
+ * Coverage: the answer to a rule on a day. Who had to be reached, who was, who is left out and why, of whom it is not
+ * known, and who is missing, by name and in the order in which one would go knocking.
+ *
+ * This is the plain way: one pass over the members of the population, each judged by itself. For a district it takes
+ * milliseconds. `coverage/CoverageColumns` and `coverage/CoverageIndex` give the same answers for a city.
+ */
+import { type Day, add } from "../kernel/Day.ts"
+import {
+  householdOf,
+  membersIn,
+  type Population,
+  type Scene,
+  scene as sceneOf,
+  type Thing
+} from "../place/Facts.ts"
+import { buildingOfThing } from "../place/Fields.ts"
+import type { RuleId } from "../place/Id.ts"
+import type { Household } from "../place/Registry.ts"
+import * as Selector from "../place/Selector.ts"
+import type { Subject } from "../place/Subject.ts"
+import { calendar } from "../place/Window.ts"
+import { emptyTally, type Figures, figures, type Status, type Tally } from "./Counts.ts"
+import type { CoverageFacts } from "./CoverageFacts.ts"
+import { type Counted, type CoverageRule, isCounted, type Reach, type ReasonId } from "./CoverageRule.ts"
+import { type Exclusion, holds } from "./Exclusion.ts"
+import { idOf, lapseOf, markedDays, type Marks, marksBySubject, subjectsOf, windowOf } from "./Marks.ts"
+import type { Grouping } from "./Target.ts"
+import { compareLabels } from "./Walk.ts"
+
+export type { CoverageFacts } from "./CoverageFacts.ts"
+export type { Counts, Figures, Part, PartStanding, Ratio, Status } from "./Counts.ts"
+
+/** Where a member is to be found. */
+export interface Place {
+  readonly building?: string
+  /** What stands on the building's door. */
+  readonly label?: string
+  readonly floor?: number
+  readonly unit?: string
+  readonly household?: string
+}
+
+/** One member of the population. */
+export interface Member {
+  /** The id of the resident, household, building or case; a pair is `volunteer~elder`. */
+  readonly id: string
+  readonly subject?: Subject
+  readonly place: Place
+}
+
+export interface Reached extends Member {
+  /** Ledger positions of the entries that prove it, in order; none where a state had to hold. */
+  readonly proof: ReadonlyArray<number>
+  /** The first day on which this proof no longer counts, where the rule has a window. */
+  readonly lapses?: Day
+}
+export interface Missing extends Member {
+  /** The last day on which something happened that would count, were it recent or often enough. */
+  readonly last?: Day
+}
+export interface Excluded extends Member {
+  readonly reason: ReasonId
+  /** The ledger position of the entry that grants it. */
+  readonly source: number
+}
+
+/**
+ * The answer to a rule on a day.
+ *
+ * @category models
+ */
+export interface Coverage extends Figures {
+  readonly rule: RuleId
+  readonly asOf: Day
+  /** The days that count, where the rule has a window; a calendar window may not be over on `asOf`. */
+  readonly window?: { readonly from: Day; readonly until: Day }
+  /** Who is missing, in walking order. */
+  readonly gaps: ReadonlyArray<Missing>
+  readonly reached: ReadonlyArray<Reached>
+  readonly excluded: ReadonlyArray<Excluded>
+  readonly unknown: ReadonlyArray<Member>
+}
+
+// -------------------------------------------------------------------------------------------------------- members
+
+const householdOfThing = (population: Population, thing: Thing, { places }: Scene): Household | undefined => {
+  if (population === "households") return thing as Household
+  const [subject] = subjectsOf(population, thing)
+  const id = subject === undefined ? undefined : householdOf(places, subject)
+  return id === undefined ? undefined : places.households.get(id)
+}
+
+/** A member with the place where it is to be found. */
+export const memberOf = (population: Population, thing: Thing, scene: Scene): Member => {
+  const household = householdOfThing(population, thing, scene)
+  const building = buildingOfThing(population, thing, scene) ?? undefined
+  const [subject] = subjectsOf(population, thing)
+  return {
+    id: idOf(population, thing),
+    ...(subject === undefined ? {} : { subject }),
+    place: {
+      ...(building === undefined ? {} : { building: building.id, label: building.label }),
+      ...(household === undefined
+        ? {}
+        : { floor: household.floor, unit: household.unit, household: household.id })
+    }
+  }
+}
+
+// -------------------------------------------------------------------------------------------------------- reaching
+
+/** Whether something reaches a member, what proves it, how long it lasts, and when something last happened. */
+export interface Finding {
+  readonly answer: Selector.Answer
+  readonly proof: ReadonlyArray<number>
+  readonly lapses: Day | undefined
+  readonly last: Day | undefined
+}
+
+export type Judge = (thing: Thing) => Finding
+
+const later = (a: Day | undefined, b: Day | undefined): Day | undefined =>
+  a === undefined ? b : b === undefined || b < a ? a : b
+
+const countedJudge = (counted: Counted, population: Population, scene: Scene, marks: Marks): Judge => {
+  const times = counted.times ?? 1
+  const first = windowOf(counted, scene.asOf)?.from ?? Number.NEGATIVE_INFINITY
+  const daysOf = markedDays(counted, population, scene, marks)
+  return (thing) => {
+    const days = daysOf(thing)
+    const last = days[0]?.[0]
+    const latest = days.slice(0, times)
+    const least = latest.at(-1)?.[0]
+    if (latest.length < times || least === undefined || least < first) {
+      return { answer: false, proof: [], lapses: undefined, last }
+    }
+    return {
+      answer: true,
+      proof: latest.map(([, source]) => source).sort((a, b) => a - b),
+      lapses: lapseOf(counted, least),
+      last
+    }
+  }
+}
+
+// Several ways together last until the first of them lapses; several ways side by side until the last one does.
+const lapseOfAll = (findings: ReadonlyArray<Finding>): Day | undefined =>
+  findings.reduce<Day | undefined>(
+    (least, { lapses }) =>
+      least === undefined ? lapses : lapses === undefined || least < lapses ? least : lapses,
+    undefined
+  )
+const lapseOfAny = (findings: ReadonlyArray<Finding>): Day | undefined => {
+  const holding = findings.filter(({ answer }) => answer === true)
+  return holding.some(({ lapses }) => lapses === undefined)
+    ? undefined
+    : holding.reduce<Day | undefined>((most, { lapses }) => later(most, lapses), undefined)
+}
+
+/** How members are judged by what reaches them, on the day of the scene. */
+export const judge = (reach: Reach, population: Population, scene: Scene, marks: Marks): Judge => {
+  if (isCounted(reach)) return countedJudge(reach, population, scene, marks)
+  if (reach.is !== undefined) {
+    const selector = Selector.sound(population, reach.is)
+    return (thing) => ({
+      answer: Selector.matches(selector, population, thing, scene),
+      proof: [],
+      lapses: undefined,
+      last: undefined
+    })
+  }
+  const whole = reach.all !== undefined
+  const judges = (reach.all ?? reach.any ?? []).map((part) => judge(part, population, scene, marks))
+  return (thing) => {
+    const findings = judges.map((ask) => ask(thing))
+    const answers = findings.map(({ answer }) => answer)
+    const decided = whole ? answers.includes(false) : answers.includes(true)
+    const answer = decided ? !whole : answers.includes(null) ? null : whole
+    const proof = new Set(answer === true ? findings.flatMap((finding) => finding.proof) : [])
+    return {
+      answer,
+      proof: [...proof].sort((a, b) => a - b),
+      lapses: answer !== true ? undefined : whole ? lapseOfAll(findings) : lapseOfAny(findings),
+      last: findings.reduce<Day | undefined>((last, finding) => later(last, finding.last), undefined)
+    }
+  }
+}
+
+/** The order in which members are walked to. */
+export const byPlace = (a: Member, b: Member): number =>
+  compareLabels(a.place.label ?? "\u{10ffff}", b.place.label ?? "\u{10ffff}") ||
+  (a.place.floor ?? 0) - (b.place.floor ?? 0) ||
+  compareLabels(a.place.unit ?? "", b.place.unit ?? "") ||
+  compareLabels(a.id, b.id)
+
+/**
+ * Facts made ready for a day, so that many rules can be asked about it.
+ *
+ * @category models
+ */
+export interface Prepared {
+  readonly facts: CoverageFacts
+  readonly scene: Scene
+  readonly marks: Marks
+}
+
+/** Makes facts ready for a day: one pass over contacts and cases. */
+export const prepare = (facts: CoverageFacts, asOf: Day): Prepared => ({
+  facts,
+  scene: sceneOf(facts, asOf),
+  marks: marksBySubject(facts, asOf)
+})
+
+/**
+ * The answer to a rule, from facts made ready for a day.
+ *
+ * A member is judged in this order: it is not meant by the rule (left aside); reached; excluded for a reason in force;
+ * not known (whether it is meant, or whether it is reached); missing. An exclusion outweighs what is not known, and
+ * never takes back what was reached.
+ *
+ * @category evaluation
+ */
+export const answer = (
+  rule: CoverageRule,
+  { facts, scene, marks }: Prepared,
+  options: { readonly groupBy?: Grouping } = {}
+): Coverage => {
+  const { asOf } = scene
+  const population = rule.of
+  const where = rule.where === undefined ? Selector.everyone : Selector.sound(population, rule.where)
+  const judgeOf = judge(rule.reached, population, scene, marks)
+  const exclusions = exclusionsInForce(rule, facts.exclusions, asOf)
+
+  const reached: Array<Reached> = []
+  const gaps: Array<Missing> = []
+  const excluded: Array<Excluded> = []
+  const unknown: Array<Member> = []
+  const tallies = new Map<string, Tally>()
+  const count = (member: Member, status: Status): void => {
+    const building = member.place.building ?? ""
+    const tally = tallies.get(building) ?? emptyTally()
+    tally[status]++
+    tallies.set(building, tally)
+  }
+
+  for (const thing of membersIn(population, facts, asOf)) {
+    const meant = Selector.matches(where, population, thing, scene)
+    if (meant === false) continue
+    const member = memberOf(population, thing, scene)
+    const finding = judgeOf(thing)
+    const exclusion = subjectsOf(population, thing)
+      .map((subject) => exclusions.get(subject))
+      .find((found) => found !== undefined)
+    if (meant === true && finding.answer === true) {
+      const { proof, lapses } = finding
+      reached.push({ ...member, proof, ...(lapses === undefined ? {} : { lapses }) })
+      count(member, "reached")
+    } else if (exclusion !== undefined) {
+      excluded.push({ ...member, reason: exclusion.reason, source: exclusion.source })
+      count(member, "excluded")
+    } else if (meant === null || finding.answer === null) {
+      unknown.push(member)
+      count(member, "unknown")
+    } else {
+      gaps.push({ ...member, ...(finding.last === undefined ? {} : { last: finding.last }) })
+      count(member, "missing")
+    }
+  }
+
+  const window = windowOf(rule.reached, asOf)
+  return {
+    rule: rule.id,
+    asOf,
+    ...(window === undefined ? {} : { window }),
+    ...figures(rule, tallies, facts, options.groupBy),
+    gaps: gaps.sort(byPlace),
+    reached: reached.sort(byPlace),
+    excluded: excluded.sort(byPlace),
+    unknown: unknown.sort(byPlace)
+  }
+}
+
+/** The exclusion in force for each subject; of several, the one granted first. */
+const exclusionsInForce = (
+  rule: CoverageRule,
+  exclusions: ReadonlyArray<Exclusion>,
+  asOf: Day
+): ReadonlyMap<string, Exclusion> => {
+  const found = new Map<string, Exclusion>()
+  for (const exclusion of exclusions) {
+    if (!holds(exclusion, rule, asOf)) continue
+    const known = found.get(exclusion.subject)
+    if (known === undefined || exclusion.source < known.source) found.set(exclusion.subject, exclusion)
+  }
+  return found
+}
+
+/**
+ * The answer to a rule on a day.
+ *
+ * @category evaluation
+ */
+export const evaluate = (
+  rule: CoverageRule,
+  facts: CoverageFacts,
+  asOf: Day,
+  options: { readonly groupBy?: Grouping } = {}
+): Coverage => answer(rule, prepare(facts, asOf), options)
+
+/** The answers to many rules on a day; the facts are made ready once. */
+export const evaluateAll = (
+  rules: ReadonlyArray<CoverageRule>,
+  facts: CoverageFacts,
+  asOf: Day,
+  options: { readonly groupBy?: Grouping } = {}
+): ReadonlyArray<Coverage> => {
+  const prepared = prepare(facts, asOf)
+  return rules.map((rule) => answer(rule, prepared, options))
+}
+
+/**
+ * The days on which the periods of a rule end that lie wholly or partly between two days: one evaluation on each gives
+ * the coverage period by period. For rules without a calendar window the periods are calendar months.
+ */
+export const periodEnds = (rule: CoverageRule, from: Day, until: Day): ReadonlyArray<Day> => {
+  const unit = rule.reached.each ?? "month"
+  const ends: Array<Day> = []
+  for (let on = from; on <= until;) {
+    const period = calendar(on, unit)
+    ends.push(period.until < until ? period.until : until)
+    on = add(period.until, 1)
+  }
+  return ends
+}

@@ -1,0 +1,70 @@
+/**
+ * Everything that can change coverage, one thing at a time: the registry, contacts, cases, pairs and exclusions, each
+ * with the day from which it holds. Whoever reads a ledger turns its entries into these; an index takes them one by one,
+ * and {@link factsAfter} folds them into the facts of any day.
+ */
+import type { Day } from "../kernel/Day.ts"
+import type { Contact } from "../place/Contact.ts"
+import type { Areas, CaseFact, PairFact } from "../place/Facts.ts"
+import { asOf as registryAsOf, type RegistryEvent } from "../place/Registry.ts"
+import type { CoverageFacts } from "./CoverageFacts.ts"
+import type { Exclusion } from "./Exclusion.ts"
+
+/**
+ * One change.
+ *
+ * - `Contacted`: a contact was made;
+ * - `CaseKnown`: from this day a case reads so, in place of how it read before. Its subjects and steps only ever grow;
+ * - `Paired`: a pair is known, in place of what was known of the same volunteer, elder and first day;
+ * - `LeftOut`: an exclusion is known, in place of what was known of the one with the same source.
+ *
+ * @category models
+ */
+export type CoverageEvent =
+  | RegistryEvent
+  | { readonly _tag: "Contacted"; readonly contact: Contact }
+  | { readonly _tag: "CaseKnown"; readonly on: Day; readonly fact: CaseFact }
+  | { readonly _tag: "Paired"; readonly pair: PairFact }
+  | { readonly _tag: "LeftOut"; readonly exclusion: Exclusion }
+
+/** The key under which a pair replaces what was known of it. */
+export const pairKey = ({ volunteer, elder, from }: PairFact): string => `${volunteer}~${elder}~${from}`
+
+/**
+ * The facts of a day after events, in the order in which they were recorded.
+ *
+ * @category operations
+ */
+export const factsAfter = (events: Iterable<CoverageEvent>, asOf: Day, areas: Areas): CoverageFacts => {
+  const registry: Array<RegistryEvent> = []
+  const contacts: Array<Contact> = []
+  const cases = new Map<string, CaseFact>()
+  const pairs = new Map<string, PairFact>()
+  const exclusions = new Map<number, Exclusion>()
+  for (const event of events) {
+    switch (event._tag) {
+      case "Contacted":
+        contacts.push(event.contact)
+        break
+      case "CaseKnown":
+        if (event.on <= asOf) cases.set(event.fact.id, event.fact)
+        break
+      case "Paired":
+        pairs.set(pairKey(event.pair), event.pair)
+        break
+      case "LeftOut":
+        exclusions.set(event.exclusion.source, event.exclusion)
+        break
+      default:
+        registry.push(event)
+    }
+  }
+  return {
+    ...areas,
+    registry: registryAsOf(registry, asOf),
+    contacts,
+    cases: [...cases.values()],
+    pairs: [...pairs.values()],
+    exclusions: [...exclusions.values()]
+  }
+}

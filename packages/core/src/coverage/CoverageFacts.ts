@@ -1,0 +1,17 @@
+/**
+ * What coverage is computed from.
+ */
+import type { Contact } from "../place/Contact.ts"
+import type { Facts } from "../place/Facts.ts"
+import type { Exclusion } from "./Exclusion.ts"
+
+/**
+ * The facts as of a day, every contact and every exclusion. Contacts, steps and exclusions of later days are left aside;
+ * the registry, stages and outcomes must be those of the day.
+ *
+ * @category models
+ */
+export interface CoverageFacts extends Facts {
+  readonly contacts: ReadonlyArray<Contact>
+  readonly exclusions: ReadonlyArray<Exclusion>
+}

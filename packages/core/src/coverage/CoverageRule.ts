@@ -1,0 +1,232 @@
+/**
+ * A coverage rule: who must be reached, what counts as reaching them and by when, how many of them, and who may be left
+ * out for which reason. Rules are data, written under their ids in a model; a rule that was decoded is sound in itself
+ * (fields, comparisons, windows), and {@link "CoverageCheck"} holds it against the rest of the model.
+ */
+import * as Schema from "effect/Schema"
+import { type Day, DayFromIso } from "../kernel/Day.ts"
+import { type Period, PeriodFromText } from "../kernel/Period.ts"
+import { Text } from "../kernel/Text.ts"
+import { type Mark, type Population, populations } from "../place/Facts.ts"
+import { RoleId, RuleId } from "../place/Id.ts"
+import * as Selector from "../place/Selector.ts"
+import type { CalendarUnit } from "../place/Window.ts"
+import { Grouping, Target } from "./Target.ts"
+
+const markPattern = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}(?:\/[\p{L}\p{N}][\p{L}\p{N}._-]{0,63})?$/u
+
+/** A kind of contact such as `home-visit`, or a step of a case such as `corridor-clutter/survey`. */
+export const MarkText = Schema.String.check(
+  Schema.isPattern(markPattern, {
+    expected: "a kind of contact such as home-visit, or a step such as corridor-clutter/survey"
+  })
+)
+
+/** A window counts days of the calendar: `7 days`, `2 weeks`, `3 months`. */
+const CalendarPeriod = PeriodFromText.check(
+  Schema.makeFilter(({ count, unit }: Period) => count > 0 && unit !== "working day", {
+    expected: 'a period of calendar days such as "7 days", "2 weeks" or "3 months"'
+  })
+)
+
+const Times = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 31 }))
+
+/**
+ * What counts as reaching a member: contacts or steps (`by`), a state that holds (`is`), or several such things (`all`,
+ * `any`). Exactly one of these four is there; the other fields go with `by`.
+ *
+ * @category models
+ */
+export interface Reach {
+  /** Any of these kinds of contact and steps counts. */
+  readonly by?: readonly [string, ...ReadonlyArray<string>]
+  /** On at least so many different days; once where it is not said. */
+  readonly times?: number
+  /** Only the last days count: today and the days before it, so many in all. */
+  readonly within?: Period
+  /** Only from this day on. */
+  readonly since?: Day
+  /** Anew in every calendar week (from Monday) or month. */
+  readonly each?: CalendarUnit
+  /** A contact with one's household, or with one's household or building, counts too, from the day one lives there. */
+  readonly through?: "household" | "building"
+  /** Reached is whoever this selector means. */
+  readonly is?: Selector.SelectorJson
+  /** Reached is who is reached in every one of these ways. */
+  readonly all?: readonly [Reach, ...ReadonlyArray<Reach>]
+  /** Reached is who is reached in one of these ways. */
+  readonly any?: readonly [Reach, ...ReadonlyArray<Reach>]
+}
+
+/** A {@link Reach} as it is written. */
+export interface ReachEncoded {
+  readonly by?: readonly [string, ...ReadonlyArray<string>]
+  readonly times?: number
+  readonly within?: string
+  readonly since?: string
+  readonly each?: CalendarUnit
+  readonly through?: "household" | "building"
+  readonly is?: Selector.SelectorJson
+  readonly all?: readonly [ReachEncoded, ...ReadonlyArray<ReachEncoded>]
+  readonly any?: readonly [ReachEncoded, ...ReadonlyArray<ReachEncoded>]
+}
+
+/** A {@link Reach} that counts contacts or steps. */
+export interface Counted extends Omit<Reach, "is" | "all" | "any"> {
+  readonly by: readonly [string, ...ReadonlyArray<string>]
+}
+
+/** Whether it counts contacts or steps. */
+export const isCounted = (self: Reach): self is Counted => self.by !== undefined
+
+const ways = ["by", "is", "all", "any"] as const
+const windows = ["within", "since", "each"] as const
+const modifiers = [...windows, "times", "through"] as const
+
+const reachProblems = (self: Reach): ReadonlyArray<string> => {
+  const given = ways.filter((way) => self[way] !== undefined)
+  const lengths = windows.filter((window) => self[window] !== undefined)
+  const idle = modifiers.filter((modifier) => self[modifier] !== undefined)
+  return [
+    ...(given.length === 1
+      ? []
+      : [`exactly one of ${ways.join(", ")} says what reaches, not ${given.length}`]),
+    ...(lengths.length <= 1
+      ? []
+      : [`at most one of ${windows.join(", ")} is the window, not ${lengths.join(" and ")}`]),
+    ...(self.by !== undefined || idle.length === 0 ? [] : [`${idle.join(", ")} only goes with "by"`])
+  ]
+}
+
+const widest: Record<Population, ReadonlyArray<string>> = {
+  residents: ["household", "building"],
+  households: ["building"],
+  buildings: [],
+  cases: [],
+  pairs: ["household", "building"]
+}
+
+const throughProblem = (population: Population, through: string | undefined): ReadonlyArray<string> =>
+  through === undefined || widest[population].includes(through)
+    ? []
+    : [
+        widest[population].length === 0
+          ? `${population} are not reached through anything: leave "through" out`
+          : `${population} are reached through ${widest[population].join(" or ")}, not through ${through}`
+      ]
+
+const reachOf = (population: Population): Schema.Codec<Reach, ReachEncoded> => {
+  const self: Schema.Codec<Reach, ReachEncoded> = Schema.suspend(() => schema)
+  const schema: Schema.Codec<Reach, ReachEncoded> = Schema.Struct({
+    by: Schema.optionalKey(Schema.NonEmptyArray(MarkText)),
+    times: Schema.optionalKey(Times),
+    within: Schema.optionalKey(CalendarPeriod),
+    since: Schema.optionalKey(DayFromIso),
+    each: Schema.optionalKey(Schema.Literals(["week", "month"])),
+    through: Schema.optionalKey(Schema.Literals(["household", "building"])),
+    is: Schema.optionalKey(Selector.selectorOf(population)),
+    all: Schema.optionalKey(Schema.NonEmptyArray(self)),
+    any: Schema.optionalKey(Schema.NonEmptyArray(self))
+  }).check(
+    Schema.makeFilter((reach: Reach) => [
+      ...reachProblems(reach),
+      ...throughProblem(population, reach.through).map((issue) => ({ path: ["through"], issue }))
+    ])
+  )
+  return schema
+}
+
+/**
+ * A reason for which a member may be left out, who may say so, and for how long at most.
+ *
+ * @category models
+ */
+export const ExclusionReason = Schema.Struct({
+  name: Text,
+  grantedBy: Schema.NonEmptyArray(RoleId),
+  for: Schema.optionalKey(CalendarPeriod)
+})
+export interface ExclusionReason extends Schema.Schema.Type<typeof ExclusionReason> {}
+
+/** The id of a reason, as it stands under `exclude`. */
+export const ReasonId = RuleId
+export type ReasonId = RuleId
+
+const bodyOf = <P extends Population>(population: P) => ({
+  name: Text,
+  /** Counts the wordings of a rule, for certificates; 1 where it is not said. */
+  version: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))),
+  of: Schema.Literal(population),
+  /** Who or what of the population; all of it where it is not said. */
+  where: Schema.optionalKey(Selector.selectorOf(population)),
+  reached: reachOf(population),
+  target: Target,
+  exclude: Schema.optionalKey(Schema.Record(ReasonId, ExclusionReason)),
+  groupBy: Schema.optionalKey(Grouping)
+})
+
+const id = { id: RuleId }
+const expectation = { expected: `a rule "of" ${populations.join(", ")}` }
+
+/**
+ * A rule as it stands under its id in a model.
+ *
+ * @category models
+ */
+export const CoverageRuleBody = Schema.Union([
+  Schema.Struct(bodyOf("residents")),
+  Schema.Struct(bodyOf("households")),
+  Schema.Struct(bodyOf("buildings")),
+  Schema.Struct(bodyOf("cases")),
+  Schema.Struct(bodyOf("pairs"))
+]).annotate(expectation)
+export type CoverageRuleBody = typeof CoverageRuleBody.Type
+
+/**
+ * A rule with its id.
+ *
+ * @category models
+ */
+export const CoverageRule = Schema.Union([
+  Schema.Struct({ ...id, ...bodyOf("residents") }),
+  Schema.Struct({ ...id, ...bodyOf("households") }),
+  Schema.Struct({ ...id, ...bodyOf("buildings") }),
+  Schema.Struct({ ...id, ...bodyOf("cases") }),
+  Schema.Struct({ ...id, ...bodyOf("pairs") })
+]).annotate(expectation)
+export type CoverageRule = typeof CoverageRule.Type
+
+type Path = ReadonlyArray<string | number>
+
+/** Every counted part of what reaches, with its path. */
+export const countedIn = function* (
+  reach: Reach,
+  path: Path = ["reached"]
+): Generator<readonly [Counted, Path]> {
+  if (isCounted(reach)) yield [reach, path]
+  for (const way of ["all", "any"] as const) {
+    for (const [at, part] of (reach[way] ?? []).entries()) yield* countedIn(part, [...path, way, at])
+  }
+}
+
+/** Every selector in a rule, with its path. */
+export const selectorsIn = function* (
+  rule: CoverageRuleBody
+): Generator<readonly [Selector.SelectorJson, Path]> {
+  if (rule.where !== undefined) yield [rule.where, ["where"]]
+  yield* states(rule.reached, ["reached"])
+}
+
+const states = function* (reach: Reach, path: Path): Generator<readonly [Selector.SelectorJson, Path]> {
+  if (reach.is !== undefined) yield [reach.is, [...path, "is"]]
+  for (const way of ["all", "any"] as const) {
+    for (const [at, part] of (reach[way] ?? []).entries()) yield* states(part, [...path, way, at])
+  }
+}
+
+/** The kinds of contact and the steps that a rule counts. */
+export const marksOf = (rule: CoverageRuleBody): ReadonlySet<Mark> =>
+  // Safe: MarkText is the pattern of a mark.
+  new Set(
+    [...countedIn(rule.reached)].flatMap(([{ by }]) => by as ReadonlyArray<string> as ReadonlyArray<Mark>)
+  )

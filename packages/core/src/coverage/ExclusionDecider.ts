@@ -1,0 +1,157 @@
+/**
+ * Granting and lifting exclusions: a rule says for which reasons somebody may be left out and which roles may say so;
+ * whatever is granted is an entry that names who granted it, and can be taken back.
+ */
+import * as Schema from "effect/Schema"
+import { type Day, DayFromIso } from "../kernel/Day.ts"
+import { objections, type Rule, verdict } from "../kernel/Rule.ts"
+import { StreamId } from "../kernel/StreamId.ts"
+import { isKnown } from "../place/Contact.ts"
+import { ActorId, RoleId, RuleId } from "../place/Id.ts"
+import type { Registry } from "../place/Registry.ts"
+import { Subject } from "../place/Subject.ts"
+import { type CoverageRule, ReasonId } from "./CoverageRule.ts"
+import type { Exclusion } from "./Exclusion.ts"
+
+/** The stream of a district that holds its exclusions. */
+export const stream = StreamId.make("exclusions")
+
+const excluded = { rule: RuleId, subject: Subject, on: DayFromIso, by: ActorId }
+
+/** @category events */
+export const ExclusionEvent = Schema.TaggedUnion({
+  ExclusionGranted: { ...excluded, reason: ReasonId, until: Schema.optionalKey(DayFromIso) },
+  ExclusionLifted: excluded
+})
+export type ExclusionEvent = typeof ExclusionEvent.Type
+
+/** Commands; `roles` are those that the one who grants holds on the day. @category commands */
+export const ExclusionCommand = Schema.TaggedUnion({
+  GrantExclusion: {
+    ...excluded,
+    reason: ReasonId,
+    until: Schema.optionalKey(DayFromIso),
+    roles: Schema.Array(RoleId)
+  },
+  LiftExclusion: { ...excluded, roles: Schema.Array(RoleId) }
+})
+export type ExclusionCommand = typeof ExclusionCommand.Type
+type Grant = Extract<ExclusionCommand, { _tag: "GrantExclusion" }>
+type Lift = Extract<ExclusionCommand, { _tag: "LiftExclusion" }>
+
+/**
+ * Why an exclusion is not granted or lifted.
+ *
+ * @category refusals
+ */
+export type ExclusionRefusal =
+  | { readonly _tag: "RuleUnknown"; readonly rule: RuleId }
+  | { readonly _tag: "SubjectUnknown"; readonly subject: Subject }
+  | { readonly _tag: "ReasonNotAllowed"; readonly reason: ReasonId; readonly allowed: ReadonlyArray<string> }
+  | { readonly _tag: "MayNotGrant"; readonly reason: ReasonId; readonly roles: ReadonlyArray<string> }
+  | { readonly _tag: "EndsBeforeItBegins"; readonly on: Day; readonly until: Day }
+  | { readonly _tag: "AlreadyExcluded"; readonly subject: Subject; readonly since: Day }
+  | { readonly _tag: "NotExcluded"; readonly subject: Subject }
+
+/** What a decision on an exclusion looks at. */
+export interface ExclusionState {
+  readonly rules: ReadonlyMap<RuleId, CoverageRule>
+  readonly registry: Registry
+  readonly exclusions: ReadonlyArray<Exclusion>
+}
+
+/** The exclusion that holds for a subject and rule on a day, before what the rule itself limits. */
+const standing = (
+  { exclusions }: ExclusionState,
+  { on, rule, subject }: Pick<Exclusion, "rule" | "subject" | "on">
+): Exclusion | undefined =>
+  exclusions.find(
+    (known) =>
+      known.rule === rule && known.subject === subject && (known.until === undefined || on <= known.until)
+  )
+
+const known: Rule<readonly [ExclusionState, ExclusionCommand], ExclusionRefusal> = {
+  name: "an exclusion is from a rule of the model, of somebody whom the registry knows",
+  objections: ([{ registry, rules }, { rule, subject }]) => [
+    ...(rules.has(rule) ? [] : [{ _tag: "RuleUnknown" as const, rule }]),
+    ...(isKnown(registry, subject) ? [] : [{ _tag: "SubjectUnknown" as const, subject }])
+  ]
+}
+
+const allowed: Rule<readonly [ExclusionState, Grant], ExclusionRefusal> = {
+  name: "an exclusion has a reason that the rule allows, given by a role that the rule names",
+  objections: ([{ rules }, { reason, roles, rule }]) => {
+    const reasons = rules.get(rule)?.exclude ?? {}
+    const found = reasons[reason]
+    if (!rules.has(rule)) return []
+    if (found === undefined) return [{ _tag: "ReasonNotAllowed", reason, allowed: Object.keys(reasons) }]
+    return found.grantedBy.some((role) => roles.includes(role))
+      ? []
+      : [{ _tag: "MayNotGrant", reason, roles: found.grantedBy }]
+  }
+}
+
+const once: Rule<readonly [ExclusionState, Grant], ExclusionRefusal> = {
+  name: "nobody is excluded twice at once, nor for no day at all",
+  objections: ([state, grant]) => {
+    const { on, subject, until } = grant
+    const before = standing(state, grant)
+    return [
+      ...(before === undefined ? [] : [{ _tag: "AlreadyExcluded" as const, subject, since: before.on }]),
+      ...(until !== undefined && until < on ? [{ _tag: "EndsBeforeItBegins" as const, on, until }] : [])
+    ]
+  }
+}
+
+const thereIsOne: Rule<readonly [ExclusionState, Lift], ExclusionRefusal> = {
+  name: "only an exclusion that stands can be lifted",
+  objections: ([state, lift]) =>
+    standing(state, lift) === undefined ? [{ _tag: "NotExcluded", subject: lift.subject }] : []
+}
+
+/**
+ * The events of a command on exclusions, or every reason against it.
+ *
+ * @category decisions
+ */
+export const decide = (state: ExclusionState, command: ExclusionCommand) => {
+  const { by, on, rule, subject } = command
+  switch (command._tag) {
+    case "GrantExclusion": {
+      const { reason, until } = command
+      const ends = until === undefined ? {} : { until }
+      return verdict<ReadonlyArray<ExclusionEvent>, ExclusionRefusal>(
+        [...objections([known], [state, command]), ...objections([allowed, once], [state, command])],
+        [{ _tag: "ExclusionGranted", rule, subject, reason, on, by, ...ends }]
+      )
+    }
+    case "LiftExclusion":
+      return verdict<ReadonlyArray<ExclusionEvent>, ExclusionRefusal>(
+        [...objections([known], [state, command]), ...objections([thereIsOne], [state, command])],
+        [{ _tag: "ExclusionLifted", rule, subject, on, by }]
+      )
+  }
+}
+
+/** The exclusions after one more event, recorded at a ledger position. */
+export const evolve = (
+  exclusions: ReadonlyArray<Exclusion>,
+  event: ExclusionEvent,
+  source: number
+): ReadonlyArray<Exclusion> => {
+  switch (event._tag) {
+    case "ExclusionGranted": {
+      const { on, reason, rule, subject, until } = event
+      return [...exclusions, { rule, subject, reason, on, source, ...(until === undefined ? {} : { until }) }]
+    }
+    case "ExclusionLifted":
+      // It held until the day before.
+      return exclusions.map((known) =>
+        known.rule === event.rule &&
+        known.subject === event.subject &&
+        (known.until === undefined || known.until >= event.on)
+          ? { ...known, until: (event.on - 1) as Day }
+          : known
+      )
+  }
+}

@@ -1,0 +1,168 @@
+/**
+ * What happened to whom, made ready for counting: contacts and steps of cases by their subjects, and for each member the
+ * subjects under which it may have been reached.
+ */
+import { add, type Day } from "../kernel/Day.ts"
+import {
+  type CaseFact,
+  type Mark,
+  pairId,
+  type PairFact,
+  type Population,
+  type Scene,
+  type Thing
+} from "../place/Facts.ts"
+import type { Household, Stay } from "../place/Registry.ts"
+import * as Subject from "../place/Subject.ts"
+import { calendar, endOf, startOf } from "../place/Window.ts"
+import type { CoverageFacts } from "./CoverageFacts.ts"
+import type { Counted, Reach } from "./CoverageRule.ts"
+
+/** The id of a member of a population. */
+export const idOf = (population: Population, thing: Thing): string =>
+  population === "pairs" ? pairId(thing as PairFact) : (thing as Exclude<Thing, PairFact>).id
+
+/** The subjects under which a member is contacted or left out. */
+export const subjectsOf = (population: Population, thing: Thing): ReadonlyArray<Subject.Subject> => {
+  switch (population) {
+    case "residents":
+      return [Subject.resident((thing as Stay).id)]
+    case "households":
+      return [Subject.household((thing as Household).id)]
+    case "buildings":
+      return [`building:${idOf(population, thing)}` as Subject.Subject]
+    case "cases":
+      return (thing as CaseFact).subjects
+    case "pairs":
+      return [Subject.resident((thing as PairFact).elder)]
+  }
+}
+
+/** A contact or a step. */
+export interface Marked {
+  readonly mark: Mark
+  readonly on: Day
+  readonly source: number
+}
+
+/** Contacts and steps by subject. */
+export type Marks = ReadonlyMap<string, ReadonlyArray<Marked>>
+
+/** All contacts and steps up to the day, by subject. */
+export const marksBySubject = (facts: CoverageFacts, asOf: Day): Marks => {
+  const map = new Map<string, Array<Marked>>()
+  const add = (subject: string, marked: Marked): void => {
+    if (marked.on > asOf) return
+    const at = map.get(subject)
+    if (at === undefined) map.set(subject, [marked])
+    else at.push(marked)
+  }
+  for (const { kind, subject, on, source } of facts.contacts) add(subject, { mark: kind, on, source })
+  for (const { subjects, playbook, steps } of facts.cases) {
+    for (const { step, on, source } of steps)
+      for (const subject of new Set(subjects)) add(subject, { mark: `${playbook}/${step}`, on, source })
+  }
+  return map
+}
+
+/** A subject under which a member may be marked, and the days between which a mark counts for this member. */
+interface Source {
+  readonly subject: string
+  readonly from: number
+  readonly until: number
+}
+
+const always = { from: Number.NEGATIVE_INFINITY, until: Number.POSITIVE_INFINITY }
+
+const sourcesOf = (
+  population: Population,
+  thing: Thing,
+  through: Counted["through"],
+  scene: Scene
+): ReadonlyArray<Source> => {
+  const resident = (stay: Stay | undefined, from: number): ReadonlyArray<Source> => {
+    if (stay === undefined) return []
+    const housed = { ...always, from: Math.max(from, stay.housedSince) }
+    const household = `household:${stay.household}`
+    const building = scene.places.households.get(stay.household)?.building
+    return [
+      { subject: `resident:${stay.id}`, ...always, from },
+      ...(through === undefined ? [] : [{ subject: household, ...housed }]),
+      ...(through === "building" && building !== undefined
+        ? [{ subject: `building:${building}`, ...housed }]
+        : [])
+    ]
+  }
+  switch (population) {
+    case "residents":
+      return resident(thing as Stay, always.from)
+    case "households": {
+      const { id, building } = thing as Household
+      return [
+        { subject: `household:${id}`, ...always },
+        ...(through === "building" ? [{ subject: `building:${building}`, ...always }] : [])
+      ]
+    }
+    case "buildings":
+      return [{ subject: `building:${idOf(population, thing)}`, ...always }]
+    case "cases": {
+      const { subjects, opened, closed } = thing as CaseFact
+      return [...new Set(subjects)].map((subject) => ({
+        subject,
+        from: opened,
+        until: closed ?? always.until
+      }))
+    }
+    case "pairs": {
+      const { elder, from } = thing as PairFact
+      return resident(scene.places.residents.get(elder), from)
+    }
+  }
+}
+
+/**
+ * For a member, the days on which something happened that counts whatever the window, the latest first, each with the
+ * earliest entry that proves it: a day counts once, whoever else wrote the same visit down.
+ */
+export const markedDays = (
+  { by, through }: Counted,
+  population: Population,
+  scene: Scene,
+  marks: Marks
+): ((thing: Thing) => ReadonlyArray<readonly [Day, number]>) => {
+  const wanted = new Set<string>(by)
+  return (thing) => {
+    const days = new Map<Day, number>()
+    const note = ({ mark, on, source }: Marked): void => {
+      if (wanted.has(mark)) days.set(on, Math.min(days.get(on) ?? source, source))
+    }
+    for (const { subject, from, until } of sourcesOf(population, thing, through, scene)) {
+      for (const marked of marks.get(subject) ?? []) {
+        // The steps of a case are its own; what other cases with the same subject did is theirs.
+        if (population === "cases" && marked.mark.includes("/")) continue
+        if (from <= marked.on && marked.on <= until) note(marked)
+      }
+    }
+    if (population === "cases") {
+      const { playbook, steps } = thing as CaseFact
+      for (const { step, on, source } of steps) {
+        if (on <= scene.asOf) note({ mark: `${playbook}/${step}`, on, source })
+      }
+    }
+    return [...days].sort(([a], [b]) => b - a)
+  }
+}
+
+/** The days from which marks count on a day: the first one, and for calendar windows the last one. */
+export const windowOf = (
+  { within, since, each }: Reach,
+  asOf: Day
+): { readonly from: Day; readonly until: Day } | undefined => {
+  if (within !== undefined) return { from: startOf(asOf, within), until: asOf }
+  if (since !== undefined) return { from: since, until: asOf }
+  return each === undefined ? undefined : calendar(asOf, each)
+}
+
+/** The first day on which a mark no longer counts; none where it counts for good. */
+export const lapseOf = ({ within, each }: Reach, on: Day): Day | undefined =>
+  within !== undefined ? endOf(on, within) : each !== undefined ? add(calendar(on, each).until, 1) : undefined

@@ -1,0 +1,98 @@
+/**
+ * How much of a population must be reached: all of it, a share, or a count, for the whole or differing from part to
+ * part. Shares are exact fractions; a target is missed by one person as surely as by a thousand.
+ */
+import * as Schema from "effect/Schema"
+import * as Ratio from "../kernel/Ratio.ts"
+
+const percent = /^(\d{1,3})(?:\.(\d{1,3}))? ?%$/
+const fraction = /^(\d{1,6})\/([1-9]\d{0,5})$/
+
+const parse = (text: string): Ratio.Ratio | undefined => {
+  const parts = fraction.exec(text)
+  if (parts !== null) return Ratio.make(Number(parts[1]), Number(parts[2]))
+  const [, units, thousandths = ""] = percent.exec(text) ?? []
+  return units === undefined
+    ? undefined
+    : Ratio.make(Number(units) * 1000 + Number(thousandths.padEnd(3, "0")), 100_000)
+}
+
+/** A share of a population as it is written: `95 %`, `99.5 %`, `19/20`. */
+export const Share = Schema.String.check(
+  Schema.makeFilter(
+    (text: string) => {
+      const share = parse(text)
+      return share !== undefined && share.over <= share.under
+    },
+    {
+      expected: 'a share such as "95 %", "99.5 %" or "19/20", at most the whole',
+      toJsonSchema: () => ({ type: "string", pattern: `${percent.source}|${fraction.source}` })
+    }
+  )
+)
+
+/**
+ * What must be reached of one population: `all`, a share, or a number of members.
+ *
+ * @category models
+ */
+export const Quota = Schema.Union([
+  Schema.Literal("all"),
+  Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 100_000_000 })),
+  Share
+])
+export type Quota = typeof Quota.Type
+
+/** What coverage is broken down by. */
+export const Grouping = Schema.Literals(["building", "branch", "group", "head"])
+export type Grouping = typeof Grouping.Type
+
+/**
+ * A quota for the whole, or quotas of named parts with a quota for everything else together.
+ *
+ * @category models
+ */
+export const Target = Schema.Union([
+  Quota,
+  Schema.Struct({
+    by: Grouping,
+    parts: Schema.Record(Schema.String, Quota),
+    /** For all members that lie in no named part, taken together. */
+    rest: Quota
+  })
+])
+export type Target = typeof Target.Type
+
+/**
+ * Whether a quota is met. Where there is nothing to reach, nothing is met and nothing is missed.
+ *
+ * @category operations
+ */
+export const Standing = Schema.Literals(["met", "not-met", "nothing-to-reach"])
+export type Standing = typeof Standing.Type
+
+/**
+ * The standing of a population of which `reached` out of `of` are reached.
+ *
+ * @example
+ * ```ts
+ * import * as Target from "@liulinhui/core/coverage/Target"
+ * import { strict as assert } from "node:assert"
+ *
+ * assert.equal(Target.standing("95 %", 19, 20), "met")
+ * assert.equal(Target.standing("95 %", 18, 19), "not-met")
+ * assert.equal(Target.standing("all", 0, 0), "nothing-to-reach")
+ * ```
+ * @category operations
+ */
+export const standing = (quota: Quota, reached: number, of: number): Standing =>
+  of === 0 ? "nothing-to-reach" : reached >= needed(quota, of) ? "met" : "not-met"
+
+/** The least number that must be reached out of `of` to meet a quota. A count may be more than there are. */
+export const needed = (quota: Quota, of: number): number => {
+  if (quota === "all") return of
+  if (typeof quota === "number") return quota
+  const share = parse(quota)
+  // A share that was decoded parses.
+  return share === undefined ? of : Number(Ratio.ceilingOf(share, of))
+}

@@ -1,0 +1,61 @@
+/**
+ * Sets of rows as bits: row i is bit i mod 32 of word i div 32. Bits beyond the last row mean nothing and may be set.
+ *
+ * Throughout, array reads are cast to `number`: every index is below the length by construction of the loops, and a
+ * check would cost as much as the work itself.
+ */
+
+/** A set of rows. */
+export type Bits = Int32Array
+
+/** How many words hold so many rows. */
+export const wordsFor = (rows: number): number => (rows + 31) >>> 5
+
+/** No row. */
+export const none = (rows: number): Bits => new Int32Array(wordsFor(rows))
+
+/** Every row, and no bit beyond the last one. */
+export const every = (rows: number): Bits => {
+  const bits = new Int32Array(wordsFor(rows)).fill(-1)
+  if ((rows & 31) !== 0) bits[bits.length - 1] = (1 << (rows & 31)) - 1
+  return bits
+}
+
+/** Whether a row is in a set. */
+export const has = (bits: Bits, row: number): boolean =>
+  (((bits[row >>> 5] as number) >>> (row & 31)) & 1) === 1
+
+/** Puts a row into a set. */
+export const add = (bits: Bits, row: number): void => {
+  bits[row >>> 5] = (bits[row >>> 5] as number) | (1 << (row & 31))
+}
+
+/** Takes a row out of a set. */
+export const remove = (bits: Bits, row: number): void => {
+  bits[row >>> 5] = (bits[row >>> 5] as number) & ~(1 << (row & 31))
+}
+
+/** The number of bits set in a word (H. S. Warren, "Hacker's Delight", 2nd ed., 5-1). */
+export const popcount = (word: number): number => {
+  let x = word - ((word >>> 1) & 0x55555555)
+  x = (x & 0x33333333) + ((x >>> 2) & 0x33333333)
+  return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24
+}
+
+/** The number of rows in a set whose last word holds no bit beyond the last row. */
+export const count = (bits: Bits): number => {
+  let sum = 0
+  for (let at = 0; at < bits.length; at++) sum += popcount(bits[at] as number)
+  return sum
+}
+
+/** Calls `visit` for each row of a set, in order. */
+export const each = (bits: Bits, visit: (row: number) => void): void => {
+  for (let at = 0; at < bits.length; at++) {
+    let word = bits[at] as number
+    while (word !== 0) {
+      visit((at << 5) + 31 - Math.clz32(word & -word))
+      word &= word - 1
+    }
+  }
+}

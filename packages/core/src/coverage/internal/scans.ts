@@ -1,0 +1,85 @@
+/**
+ * The loops that read columns of numbers, codes and relations: each tests a condition on every row and leaves one bit a
+ * row, 32 rows at a time. Columns of days have loops of their own, see `internal/Days`.
+ *
+ * As in `internal/Bits`, array reads are cast to `number`: indices lie within the arrays by construction of the loops.
+ */
+import type { Bits } from "./Bits.ts"
+
+const sign = 0x80000000
+
+/** A column with few distinct values. */
+export type Codes = Uint8Array | Uint16Array | Int32Array
+
+// The last word of a column may be incomplete: it is tested row by row, and whole words before it.
+const tail = (bits: Bits, rows: number, test: (row: number) => boolean): void => {
+  const start = rows & ~31
+  if (start === rows) return
+  let word = 0
+  for (let row = start; row < rows; row++) if (test(row)) word |= 1 << (row & 31)
+  bits[start >>> 5] = word
+}
+
+/** Rows whose value lies between two, both included. Values and bounds are at most 2³⁰ away from 0. */
+export const between32 = (data: Int32Array, least: number, most: number, bits: Bits): void => {
+  const words = data.length >>> 5
+  for (let at = 0, row = 0; at < words; at++) {
+    let outside = 0
+    for (const end = row + 32; row < end; row++) {
+      const value = data[row] as number
+      outside = (outside >>> 1) | (((value - least) | (most - value)) & sign)
+    }
+    bits[at] = ~outside
+  }
+  tail(bits, data.length, (row) => least <= (data[row] as number) && (data[row] as number) <= most)
+}
+
+/** Rows whose code stands for 1 in a table of zeros and ones. */
+export const coded = (data: Codes, table: Uint8Array, bits: Bits): void => {
+  const words = data.length >>> 5
+  for (let at = 0, row = 0; at < words; at++) {
+    let word = 0
+    for (const end = row + 32; row < end; row++) {
+      word = (word >>> 1) | ((table[data[row] as number] as number) << 31)
+    }
+    bits[at] = word
+  }
+  tail(bits, data.length, (row) => table[data[row] as number] === 1)
+}
+
+/** Rows whose other row (an index into another population, negative where there is none) is in a set of that one. */
+export const gathered = (data: Int32Array, others: Bits, bits: Bits): void => {
+  const words = data.length >>> 5
+  for (let at = 0, row = 0; at < words; at++) {
+    let word = 0
+    for (const end = row + 32; row < end; row++) {
+      const other = data[row] as number
+      word >>>= 1
+      if (other >= 0) word |= ((others[other >>> 5] as number) >>> (other & 31)) << 31
+    }
+    bits[at] = word
+  }
+  tail(bits, data.length, (row) => {
+    const other = data[row] as number
+    return other >= 0 && (((others[other >>> 5] as number) >>> (other & 31)) & 1) === 1
+  })
+}
+
+/**
+ * Adds to a set the owners of those rows of another population that are in `others`. Edge e leads from `owners[e]`
+ * (negative where it has none) to `things[e]`, or to row e where `things` is left out.
+ */
+export const scatter = (
+  owners: Int32Array,
+  things: Int32Array | undefined,
+  others: Bits,
+  bits: Bits
+): void => {
+  for (let edge = 0; edge < owners.length; edge++) {
+    const owner = owners[edge] as number
+    const thing = things === undefined ? edge : (things[edge] as number)
+    if (owner >= 0 && (((others[thing >>> 5] as number) >>> (thing & 31)) & 1) === 1) {
+      bits[owner >>> 5] = (bits[owner >>> 5] as number) | (1 << (owner & 31))
+    }
+  }
+}

@@ -1,0 +1,166 @@
+/**
+ * Many rows, few columns: every row has exactly one column, a column takes several rows. Columns are the nodes of the
+ * search, not copies of them: from one full column to another leads the cheapest exchange, the least that any row of
+ * the first loses by moving to the second. So a search looks at columns², however many rows there are (shortest
+ * augmenting paths as in Jonker & Volgenant 1987, on the semi-assignment problem; A. Volgenant, "Linear and
+ * semi-assignment problems: a core oriented approach", Computers & Operations Research 23, 1996).
+ */
+
+// Every index below is kept within its array by the loops around it; `as number` tells the compiler so.
+
+export interface ExchangeSolution {
+  /** The column of each row. */
+  readonly columnOf: Int32Array
+  readonly rowPrices: Float64Array
+  /** At most zero, and zero for a column with room left. */
+  readonly columnPrices: Float64Array
+}
+
+/**
+ * The cheapest column for every row with at most `most[j]` rows in column j, with prices that prove it.
+ *
+ * `costs` holds rows × columns integers, `Infinity` for a pair that is not allowed. Gives the rows that a last, vain
+ * search reached where there is no such plan: they compete for fewer places than they are.
+ */
+export const solveExchange = (
+  rows: number,
+  columns: number,
+  costs: Float64Array,
+  most: Int32Array
+): ExchangeSolution | { readonly wanting: ReadonlyArray<number> } => {
+  const columnOf = new Int32Array(rows).fill(-1)
+  const prices = new Float64Array(columns)
+  const count = new Int32Array(columns)
+  const memberStart = new Int32Array(columns + 1)
+  for (let j = 0; j < columns; j++) {
+    memberStart[j + 1] = (memberStart[j] as number) + Math.min(most[j] as number, rows)
+  }
+  const members = new Int32Array(memberStart[columns] as number)
+  // For each full column and each other one the least loss by an exchange, and the row that would move.
+  const losses = new Float64Array(columns * columns).fill(Infinity)
+  const movers = new Int32Array(columns * columns).fill(-1)
+  const distances = new Float64Array(columns)
+  const shown = new Float64Array(columns)
+  const cameFrom = new Int32Array(columns)
+  const scanned = new Int32Array(columns)
+  const scannedAt = new Float64Array(columns)
+
+  const offerMove = (k: number, row: number): void => {
+    const base = row * columns
+    const at = k * columns
+    const own = costs[base + k] as number
+    for (let l = 0; l < columns; l++) {
+      const loss = (costs[base + l] as number) - own
+      if (loss < (losses[at + l] as number)) {
+        losses[at + l] = loss
+        movers[at + l] = row
+      }
+    }
+  }
+  const enter = (k: number, row: number): void => {
+    members[(memberStart[k] as number) + (count[k] as number)] = row
+    count[k] = (count[k] as number) + 1
+    columnOf[row] = k
+    offerMove(k, row)
+  }
+  const leave = (k: number, row: number): void => {
+    const first = memberStart[k] as number
+    const last = first + (count[k] as number) - 1
+    let slot = first
+    while (members[slot] !== row) slot++
+    members[slot] = members[last] as number
+    count[k] = (count[k] as number) - 1
+    const at = k * columns
+    for (let l = 0; l < columns; l++) {
+      if (movers[at + l] !== row) continue
+      let least = Infinity
+      let mover = -1
+      for (let m = first; m < last; m++) {
+        const base = (members[m] as number) * columns
+        const loss = (costs[base + l] as number) - (costs[base + k] as number)
+        if (loss < least) {
+          least = loss
+          mover = members[m] as number
+        }
+      }
+      losses[at + l] = least
+      movers[at + l] = mover
+    }
+  }
+
+  for (let row = 0; row < rows; row++) {
+    const base = row * columns
+    let length = Infinity
+    let reached = -1
+    for (let j = 0; j < columns; j++) {
+      const distance = (costs[base + j] as number) - (prices[j] as number)
+      distances[j] = distance
+      shown[j] = prices[j] as number
+      cameFrom[j] = -1
+      if (
+        distance < length ||
+        (distance === length && distance < Infinity && (count[j] as number) < (most[j] as number))
+      ) {
+        length = distance
+        reached = j
+      }
+    }
+    let scans = 0
+    while (reached >= 0 && (count[reached] as number) >= (most[reached] as number)) {
+      const k = reached
+      scanned[scans] = k
+      scannedAt[scans++] = length
+      distances[k] = Infinity
+      // Nothing is offered to a column already scanned.
+      shown[k] = -Infinity
+      const at = k * columns
+      const shift = length + (prices[k] as number)
+      length = Infinity
+      reached = -1
+      for (let j = 0; j < columns; j++) {
+        let distance = distances[j] as number
+        const offer = (losses[at + j] as number) - (shown[j] as number) + shift
+        if (offer < distance) {
+          distance = offer
+          distances[j] = offer
+          cameFrom[j] = k
+        }
+        if (
+          distance < length ||
+          (distance === length && distance < Infinity && (count[j] as number) < (most[j] as number))
+        ) {
+          length = distance
+          reached = j
+        }
+      }
+    }
+    if (reached < 0) {
+      const wanting = [row]
+      for (let s = 0; s < scans; s++) {
+        const first = memberStart[scanned[s] as number] as number
+        const last = first + (count[scanned[s] as number] as number)
+        for (let m = first; m < last; m++) wanting.push(members[m] as number)
+      }
+      return { wanting }
+    }
+    for (let s = 0; s < scans; s++) {
+      const j = scanned[s] as number
+      prices[j] = (prices[j] as number) + (scannedAt[s] as number) - length
+    }
+    let j = reached
+    while ((cameFrom[j] as number) >= 0) {
+      const k = cameFrom[j] as number
+      const mover = movers[k * columns + j] as number
+      leave(k, mover)
+      enter(j, mover)
+      j = k
+    }
+    enter(j, row)
+  }
+  const rowPrices = new Float64Array(rows)
+  for (let i = 0; i < rows; i++) {
+    const j = columnOf[i] as number
+    rowPrices[i] = (costs[i * columns + j] as number) - (prices[j] as number)
+  }
+  return { columnOf, rowPrices, columnPrices: prices }
+}

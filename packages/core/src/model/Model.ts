@@ -1,0 +1,347 @@
+/**
+ * A district's model, read and held against itself: what `district.yaml` says, with every name in it known and every
+ * playbook and rule sound. Whoever holds a {@link Model} need not check it again.
+ */
+import * as Result from "effect/Result"
+import type * as Schema from "effect/Schema"
+import { type CompiledPlaybook, compile } from "../casework/CompiledPlaybook.ts"
+import type { By, PlaybookId } from "../casework/Playbook.ts"
+import { checkPlaybook } from "../casework/PlaybookCheck.ts"
+import { checkRule, type PlaybookWords, type Vocabulary } from "../coverage/CoverageCheck.ts"
+import type { CoverageRule } from "../coverage/CoverageRule.ts"
+import type { Calendar } from "../kernel/Calendar.ts"
+import { reader } from "../kernel/Document.ts"
+import { make as problem, type Problem } from "../kernel/Problem.ts"
+import type { Text } from "../kernel/Text.ts"
+import { builtIn } from "../pairing/Criteria.ts"
+import type { Problem as PairingProblem } from "../pairing/Problem.ts"
+import type { Actor, Scope } from "../place/Actor.ts"
+import type { Branch } from "../place/Branch.ts"
+import type { Group } from "../place/Group.ts"
+import type { ActorId, BuildingId, ContactKind, DistrictId, RoleId, RuleId, Tag } from "../place/Id.ts"
+import type { Registry } from "../place/Registry.ts"
+import { ModelDocument } from "./Document.ts"
+import type { NoticeRule } from "./NoticeRule.ts"
+import type { Role } from "./Role.ts"
+
+/**
+ * @category models
+ */
+export interface Model {
+  readonly id: DistrictId
+  readonly name: Text
+  /** What readers must know of where the figures come from. */
+  readonly provenance: Text | undefined
+  readonly timeZone: string
+  readonly calendar: Calendar
+  readonly hearts: ReadonlyMap<Tag, Text>
+  readonly tags: ReadonlyMap<Tag, Text>
+  readonly branches: ReadonlyArray<Branch>
+  readonly groups: ReadonlyArray<Group>
+  readonly roles: ReadonlyMap<RoleId, Role>
+  readonly actors: ReadonlyMap<ActorId, Actor>
+  readonly pairing: ModelDocument["pairing"]
+  readonly contacts: ReadonlyMap<ContactKind, ModelDocument["contacts"][ContactKind]>
+  readonly playbooks: ReadonlyMap<PlaybookId, CompiledPlaybook>
+  readonly coverage: ReadonlyMap<RuleId, CoverageRule>
+  readonly notices: ReadonlyMap<RuleId, NoticeRule>
+}
+
+// ------------------------------------------------------------------------------------------------------------ checks
+
+type Path = ReadonlyArray<string | number>
+
+const entries = <K extends string, V>(record: Readonly<Record<K, V>>): ReadonlyArray<readonly [K, V]> =>
+  // Safe: what was decoded has no other keys than its own.
+  Object.entries(record) as unknown as ReadonlyArray<readonly [K, V]>
+
+/** One problem for each name that is not among those known. */
+const unknown = (
+  what: string,
+  names: Iterable<readonly [string, Path]>,
+  known: Readonly<Record<string, unknown>>
+): ReadonlyArray<Problem> =>
+  [...names].flatMap(([name, path]) =>
+    Object.hasOwn(known, name)
+      ? []
+      : [
+          problem(
+            path,
+            `unknown-${what.replace(" ", "-")}`,
+            `there is no ${what} "${name}": use one of ${Object.keys(known).toSorted().join(", ") || "(none is defined)"}`
+          )
+        ]
+  )
+
+const each = <A extends string>(items: ReadonlyArray<A>, path: Path): ReadonlyArray<readonly [A, Path]> =>
+  items.map((item, at) => [item, [...path, at]])
+
+const keys = (record: object, path: Path): ReadonlyArray<readonly [string, Path]> =>
+  Object.keys(record).map((key) => [key, [...path, key]])
+
+const checkGroups = ({ groups, hearts, tags }: ModelDocument): ReadonlyArray<Problem> =>
+  entries(groups).flatMap(([id, { heart, needs }]) => [
+    ...unknown("heart", [[heart, ["groups", id, "heart"]]], hearts),
+    ...unknown("tag", keys(needs, ["groups", id, "needs"]), tags)
+  ])
+
+const checkBranches = ({ branches, tags }: ModelDocument): ReadonlyArray<Problem> =>
+  entries(branches).flatMap(([id, { leads, strengths }]) => [
+    ...unknown("tag", keys(strengths, ["branches", id, "strengths"]), tags),
+    ...(leads.least > leads.most
+      ? [
+          problem(
+            ["branches", id, "leads"],
+            "least-over-most",
+            `least ${leads.least} is more than most ${leads.most}: a branch cannot lead both`
+          )
+        ]
+      : [])
+  ])
+
+const scopeNames = (scope: Scope, { branches, groups }: ModelDocument, path: Path): ReadonlyArray<Problem> =>
+  "group" in scope
+    ? unknown("group", [[scope.group, [...path, "group"]]], groups)
+    : "branch" in scope
+      ? unknown("branch", [[scope.branch, [...path, "branch"]]], branches)
+      : []
+
+const checkActors = (document: ModelDocument): ReadonlyArray<Problem> =>
+  entries(document.actors).flatMap(([id, { mandates }]) =>
+    mandates.flatMap(({ role, scope }, at) => {
+      const path = ["actors", id, "mandates", at]
+      return [
+        ...unknown("role", [[role, [...path, "role"]]], document.roles),
+        ...scopeNames(scope, document, [...path, "scope"])
+      ]
+    })
+  )
+
+const criteria = Object.fromEntries(builtIn.map(({ name }) => [name, true]))
+
+const checkPairing = ({ branches, groups, pairing }: ModelDocument): ReadonlyArray<Problem> => [
+  ...(["pins", "bans"] as const).flatMap((list) =>
+    pairing[list].flatMap(({ branch, group }, at) => [
+      ...unknown("branch", [[branch, ["pairing", list, at, "branch"]]], branches),
+      ...unknown("group", [[group, ["pairing", list, at, "group"]]], groups)
+    ])
+  ),
+  ...unknown("criterion", keys(pairing.criteria, ["pairing", "criteria"]), criteria)
+]
+
+const checkPlaybooks = (document: ModelDocument): ReadonlyArray<Problem> =>
+  entries(document.playbooks).flatMap(([id, playbook]) => {
+    const path = ["playbooks", id]
+    const steps = entries(playbook.steps)
+    const hearts = new Set(Object.values(document.groups).map(({ heart }) => heart))
+    const people = [
+      ...steps.flatMap(([step, { by = [] }]) =>
+        by.map((one, at) => [one, ["steps", step, "by", at]] as const)
+      ),
+      ...(playbook.keepers ?? []).map((one, at) => [one, ["keepers", at]] as const),
+      ...(playbook.opening?.by ?? []).map((one, at) => [one, ["opening", "by", at]] as const),
+      ...(playbook.reopening?.by ?? []).map((one, at) => [one, ["reopening", "by", at]] as const)
+    ]
+    const told = [
+      ...entries(playbook.stages).flatMap(([stage, { escalate = [] }]) =>
+        escalate.map(({ tell }, at) => [tell, [...path, "stages", stage, "escalate", at, "tell"]] as const)
+      ),
+      ...(playbook.patrol?.escalate ?? []).map(
+        ({ tell }, at) => [tell, [...path, "patrol", "escalate", at, "tell"]] as const
+      )
+    ]
+    return [
+      ...checkPlaybook(playbook).map((found) => ({ ...found, path: [...path, ...found.path] })),
+      ...unknown("heart", [[playbook.ledBy, [...path, "ledBy"]]], document.hearts),
+      ...(Object.hasOwn(document.hearts, playbook.ledBy) && !hearts.has(playbook.ledBy)
+        ? [
+            problem(
+              [...path, "ledBy"],
+              "heart-without-group",
+              `no group stands for the heart "${playbook.ledBy}": its cases would belong to nobody`
+            )
+          ]
+        : []),
+      ...unknown(
+        "playbook",
+        playbook.parent === undefined ? [] : [[playbook.parent, [...path, "parent"]]],
+        document.playbooks
+      ),
+      ...unknown(
+        "role",
+        [...people.map(([{ role }, at]) => [role, [...path, ...at, "role"]] as const), ...told],
+        document.roles
+      ),
+      ...unknown(
+        "contact kind",
+        [
+          ...steps.flatMap(([step, { records = [] }]) => each(records, [...path, "steps", step, "records"])),
+          ...each(playbook.opening?.records ?? [], [...path, "opening", "records"])
+        ],
+        document.contacts
+      )
+    ]
+  })
+
+const words = ({ playbooks }: ModelDocument): ReadonlyMap<string, PlaybookWords> =>
+  new Map(
+    entries(playbooks).map(([id, { stages, steps }]) => [
+      id,
+      {
+        steps: new Set(Object.keys(steps)),
+        stages: new Set(Object.keys(stages)),
+        outcomes: new Set(Object.values(stages).flatMap(({ outcome }) => outcome ?? []))
+      }
+    ])
+  )
+
+const vocabulary = (document: ModelDocument, buildings?: ReadonlySet<string>): Vocabulary => ({
+  contactKinds: new Set(Object.keys(document.contacts)),
+  playbooks: words(document),
+  roles: new Set(Object.keys(document.roles)),
+  branches: new Set(Object.keys(document.branches)),
+  groups: new Set(Object.keys(document.groups)),
+  tags: new Set(Object.keys(document.tags)),
+  ...(buildings === undefined ? {} : { buildings })
+})
+
+const checkCoverage = (document: ModelDocument, buildings?: ReadonlySet<string>): ReadonlyArray<Problem> => {
+  const names = vocabulary(document, buildings)
+  return entries(document.coverage).flatMap(([id, rule]) =>
+    checkRule(rule, names).map((found) => ({ ...found, path: ["coverage", id, ...found.path] }))
+  )
+}
+
+const checkNotices = ({ notices, playbooks, roles }: ModelDocument): ReadonlyArray<Problem> => {
+  const steps = Object.assign({}, ...Object.values(playbooks).map((playbook) => playbook.steps))
+  return entries(notices).flatMap(([id, rule]) => [
+    ...unknown("role", each(rule.to, ["notices", id, "to"]), roles),
+    ...unknown("playbook", each(rule.playbooks ?? [], ["notices", id, "playbooks"]), playbooks),
+    ...unknown("step", each(rule.steps ?? [], ["notices", id, "steps"]), steps)
+  ])
+}
+
+/**
+ * Every mistake in a document that is sound by its schema, with its path.
+ *
+ * @category checks
+ */
+export const check = (document: ModelDocument): ReadonlyArray<Problem> => [
+  ...checkGroups(document),
+  ...checkBranches(document),
+  ...checkActors(document),
+  ...checkPairing(document),
+  ...checkPlaybooks(document),
+  ...checkCoverage(document),
+  ...checkNotices(document)
+]
+
+/**
+ * Every building that the model names and the registry does not know, with its path into the document.
+ *
+ * @category checks
+ */
+export const checkBuildings = (
+  { actors, branches, groups }: Pick<Model, "actors" | "branches" | "groups">,
+  { buildings }: Pick<Registry, "buildings">
+): ReadonlyArray<Problem> => {
+  const missing = (building: BuildingId, path: Path): ReadonlyArray<Problem> =>
+    buildings.has(building)
+      ? []
+      : [
+          problem(
+            path,
+            "unknown-building",
+            `there is no building "${building}" in the registry: correct one of the two`
+          )
+        ]
+  return [
+    ...branches.flatMap(({ buildings: own, id }) =>
+      own.flatMap((building, at) => missing(building, ["branches", id, "buildings", at]))
+    ),
+    ...groups.flatMap(({ buildings: own, id }) =>
+      own.flatMap((building, at) => missing(building, ["groups", id, "buildings", at]))
+    ),
+    ...[...actors.values()].flatMap(({ id, mandates }) =>
+      mandates.flatMap(({ scope }, at) =>
+        "building" in scope
+          ? missing(scope.building, ["actors", id, "mandates", at, "scope", "building"])
+          : []
+      )
+    )
+  ]
+}
+
+// ----------------------------------------------------------------------------------------------------------- reading
+
+const byId = <K extends string, V>(record: Readonly<Record<K, V>>): ReadonlyMap<K, V> =>
+  new Map(entries(record))
+
+const withIds = <K extends string, V extends object>(
+  record: Readonly<Record<K, V>>
+): ReadonlyArray<{ readonly id: K } & V> => entries(record).map(([id, value]) => ({ id, ...value }))
+
+/** Who keeps cases where the playbook does not say: the roles that may, within the group or building of their mandate. */
+const keepersOf = ({ roles }: ModelDocument): ReadonlyArray<By> =>
+  entries(roles).flatMap(([role, { may }]) =>
+    may.includes("case") ? (["group", "building"] as const).map((scope) => ({ role, scope })) : []
+  )
+
+const compileAll = (document: ModelDocument): Model["playbooks"] => {
+  const options = { keepers: keepersOf(document) }
+  return new Map(entries(document.playbooks).map(([id, playbook]) => [id, compile(id, playbook, options)]))
+}
+
+const make = (document: ModelDocument): Model => ({
+  id: document.id,
+  name: document.name,
+  provenance: document.provenance,
+  timeZone: document.timeZone,
+  calendar: document.calendar,
+  hearts: byId(document.hearts),
+  tags: byId(document.tags),
+  branches: withIds(document.branches),
+  groups: withIds(document.groups),
+  roles: byId(document.roles),
+  actors: new Map(withIds(document.actors).map((actor) => [actor.id, actor])),
+  pairing: document.pairing,
+  contacts: byId(document.contacts),
+  playbooks: compileAll(document),
+  coverage: new Map(withIds(document.coverage).map((rule) => [rule.id, rule])),
+  notices: byId(document.notices)
+})
+
+const readDocument = reader(ModelDocument)
+
+/**
+ * Reads a model from its JSON value, or gives every problem with its path: first those of form; where the form is
+ * sound, those of names and sense.
+ *
+ * @category decoding
+ */
+export const read = (json: Schema.Json): Result.Result<Model, ReadonlyArray<Problem>> =>
+  Result.flatMap(readDocument(json), (document) => {
+    const problems = check(document)
+    return problems.length > 0 ? Result.fail(problems) : Result.succeed(make(document))
+  })
+
+// --------------------------------------------------------------------------------------------------------- questions
+
+/** The pairing problem of a model, with the pairs that are in force. */
+export const pairingProblem = (
+  { branches, groups, pairing }: Model,
+  inForce: PairingProblem["inForce"]
+): PairingProblem => ({
+  branches,
+  groups,
+  criteria: pairing.criteria,
+  tables: {},
+  pins: pairing.pins,
+  bans: pairing.bans,
+  inForce,
+  policy: pairing.repair
+})
+
+/** The group that stands for a heart. */
+export const groupOfHeart = (self: Model, heart: Tag): Group | undefined =>
+  self.groups.find((group) => group.heart === heart)

@@ -1,0 +1,29 @@
+/**
+ * A role and what it may do. Authority is denied unless a role gives it; the steps of a case are given by its playbook
+ * instead, which names roles itself.
+ */
+import * as Schema from "effect/Schema"
+import { Text } from "../kernel/Text.ts"
+
+/** What a role may be given, besides steps of cases. */
+export const Authority = Schema.Literals([
+  /** Bring in a registry file, or change what the registry says of a resident or household. */
+  "registry",
+  /** Have a pairing computed and proposed. */
+  "pairing:propose",
+  /** Confirm a proposed pairing, overrule it, or put it in force. */
+  "pairing:decide",
+  /** Record that somebody was visited, told, surveyed. */
+  "contact",
+  /** Excuse somebody from a coverage rule, with a reason that the rule allows. */
+  "exclusion",
+  /** Open cases, and hand over, merge or withdraw those of the groups in the role's scope. */
+  "case"
+])
+export type Authority = typeof Authority.Type
+
+/**
+ * @category models
+ */
+export const Role = Schema.Struct({ name: Text, may: Schema.Array(Authority) })
+export interface Role extends Schema.Schema.Type<typeof Role> {}

@@ -1,0 +1,162 @@
+/**
+ * What a pair is worth: criteria, each a named pure function from a branch and a group to whole points, times the
+ * weight that the model gives it.
+ *
+ * Four are built in. A user's own criterion is such a function too; {@link tabulate} writes its points into the
+ * problem, so that the problem stays data and whoever reads it later needs no code to check it.
+ */
+import { type BranchId, type GroupId, Tag } from "../place/Id.ts"
+import type { Entry, Giver, Needer, Problem } from "./Problem.ts"
+
+/**
+ * One criterion. Points may be negative.
+ *
+ * @category models
+ */
+export interface Criterion {
+  readonly name: Tag
+  readonly points: (branch: Giver, group: Needer, problem: Problem) => number
+}
+
+/** For every need, its weight times the branch's weight of that strength: 0 … 10,000 for each tag. */
+export const strengths: Criterion = {
+  name: Tag.make("strengths"),
+  points: (branch, group) => {
+    let points = 0
+    for (const tag in group.needs) {
+      // Needs are a record by tag.
+      const key = tag as Tag
+      points += (group.needs[key] ?? 0) * (branch.strengths[key] ?? 0)
+    }
+    return points
+  }
+}
+
+/**
+ * The number of buildings that the group serves and members of the branch live in; for a group that serves the whole
+ * district, all of the branch's.
+ */
+export const territory: Criterion = {
+  name: Tag.make("territory"),
+  points: (branch, group) => {
+    const lived = new Set(branch.buildings)
+    if (group.buildings.length === 0) return lived.size
+    return new Set(group.buildings.filter((building) => lived.has(building))).size
+  }
+}
+
+/** The people that the branch can bring. */
+export const people: Criterion = { name: Tag.make("people"), points: (branch) => branch.people }
+
+/** 1 for a pair that is in force. */
+export const continuity: Criterion = {
+  name: Tag.make("continuity"),
+  points: (branch, group, { inForce }) =>
+    inForce.some((pair) => pair.branch === branch.id && pair.group === group.id) ? 1 : 0
+}
+
+/** The criteria that every problem knows. */
+export const builtIn: ReadonlyArray<Criterion> = [strengths, territory, people, continuity]
+
+/** The names that a problem may weigh. */
+export const known = (tables: Problem["tables"]): ReadonlyArray<Tag> => [
+  ...builtIn.map(({ name }) => name),
+  // The keys of a table record are tags.
+  ...(Object.keys(tables) as Array<Tag>)
+]
+
+/**
+ * The problem with the points of a criterion of one's own as a table, counting with a weight.
+ *
+ * @example
+ * ```ts
+ * import * as Criteria from "@liulinhui/core/pairing/Criteria"
+ * import { Problem } from "@liulinhui/core/pairing/Problem"
+ * import { Tag } from "@liulinhui/core/place/Id"
+ * import * as Schema from "effect/Schema"
+ * import { strict as assert } from "node:assert"
+ *
+ * const problem = Schema.decodeUnknownSync(Problem)({
+ *   branches: [{ id: "b-1", people: 12 }],
+ *   groups: [{ id: "joy" }],
+ *   criteria: {}
+ * })
+ * const many: Criteria.Criterion = {
+ *   name: Tag.make("many-people"),
+ *   points: (branch) => (branch.people >= 10 ? 1 : 0)
+ * }
+ * const weighed = Criteria.tabulate(problem, many, 50)
+ * assert.deepEqual(weighed.tables, { "many-people": [{ branch: "b-1", group: "joy", points: 1 }] })
+ * assert.deepEqual(weighed.criteria, { "many-people": 50 })
+ * ```
+ * @category constructors
+ */
+export const tabulate = (problem: Problem, criterion: Criterion, weight: number): Problem => ({
+  ...problem,
+  criteria: { ...problem.criteria, [criterion.name]: weight },
+  tables: {
+    ...problem.tables,
+    [criterion.name]: problem.branches.flatMap((branch) =>
+      problem.groups.flatMap((group) => {
+        const points = criterion.points(branch, group, problem)
+        return points === 0 ? [] : [{ branch: branch.id, group: group.id, points }]
+      })
+    )
+  }
+})
+
+/** What scores the pairs of a problem, weights included. */
+export interface Scorer {
+  readonly points: (branch: Giver, group: Needer) => number
+  /** The same points by criterion; criteria without weight are left out. */
+  readonly byCriterion: (branch: Giver, group: Needer) => Readonly<Record<Tag, number>>
+}
+
+type Part = (branch: Giver, group: Needer) => number
+
+const fromEntries = (entries: ReadonlyArray<Entry>): Part => {
+  const points = new Map<BranchId, Map<GroupId, number>>()
+  for (const entry of entries) {
+    const row = points.get(entry.branch) ?? new Map<GroupId, number>()
+    points.set(entry.branch, row.set(entry.group, (row.get(entry.group) ?? 0) + entry.points))
+  }
+  return (branch, group) => points.get(branch.id)?.get(group.id) ?? 0
+}
+
+/** Points for the pairs in force, looked up rather than searched for. */
+const inForce = (problem: Problem): Part => {
+  const groups = new Map<BranchId, Set<GroupId>>()
+  for (const pair of problem.inForce) {
+    groups.set(pair.branch, (groups.get(pair.branch) ?? new Set()).add(pair.group))
+  }
+  return (branch, group) => (groups.get(branch.id)?.has(group.id) === true ? 1 : 0)
+}
+
+/** The scorer of a problem. */
+export const scorer = (problem: Problem): Scorer => {
+  const parts: Array<readonly [Tag, Part]> = []
+  for (const name of known(problem.tables)) {
+    const weight = problem.criteria[name] ?? 0
+    if (weight === 0) continue
+    const own = builtIn.find((criterion) => criterion.name === name)
+    const part =
+      own === continuity
+        ? inForce(problem)
+        : own === undefined
+          ? fromEntries(problem.tables[name] ?? [])
+          : (branch: Giver, group: Needer) => own.points(branch, group, problem)
+    parts.push([name, (branch, group) => weight * part(branch, group)])
+  }
+  return {
+    points: (branch, group) => {
+      let sum = 0
+      for (const [, part] of parts) sum += part(branch, group)
+      return sum
+    },
+    byCriterion: (branch, group) => {
+      const points: Record<Tag, number> = {}
+      for (const [name, part] of parts) points[name] = part(branch, group)
+      return points
+    }
+  }
+}

@@ -1,0 +1,146 @@
+/**
+ * Reading the pairing: who leads whom now, on any past day, and for a case that was opened on some day; and the
+ * history of proposals with who decided what and why.
+ */
+import type { Day } from "../kernel/Day.ts"
+import type { ActorId, BranchId, GroupId } from "../place/Id.ts"
+import type { PairingEvent, ProposalId, Status } from "./Pairing.ts"
+import type { Plan } from "./Plan.ts"
+import type { OpenCases, PairRef } from "./Problem.ts"
+
+/** One pairing that entered into force on a day. */
+export interface Term {
+  readonly proposal: ProposalId
+  readonly since: Day
+  readonly openCases: OpenCases
+  readonly pairs: ReadonlyArray<PairRef>
+}
+
+/** A step in the life of a proposal. */
+export interface Step {
+  readonly status: Status
+  readonly by: ActorId
+  readonly on: Day
+  readonly reason?: string
+}
+
+/** A proposal with everything that was decided on it. */
+export interface Story {
+  readonly proposal: ProposalId
+  readonly plan: Plan
+  readonly automated: boolean
+  readonly steps: ReadonlyArray<Step>
+  /** The pairs that overruled the plan, and the points given up for them. */
+  readonly overruled?: { readonly pairs: ReadonlyArray<PairRef>; readonly forgone: number }
+}
+
+/**
+ * Everything that readers of the pairing ask for.
+ *
+ * @category models
+ */
+export interface PairingView {
+  readonly inForce: ReadonlyArray<PairRef>
+  /** The pairings that have been in force, the latest last. */
+  readonly terms: ReadonlyArray<Term>
+  /** Proposals in the order in which they were made. */
+  readonly stories: ReadonlyArray<Story>
+}
+
+/** The view of a district that has no pairing yet. */
+export const initial: PairingView = { inForce: [], terms: [], stories: [] }
+
+const told = (
+  self: PairingView,
+  proposal: ProposalId,
+  step: Step,
+  more: Partial<Story> = {}
+): ReadonlyArray<Story> =>
+  self.stories.map((story) =>
+    story.proposal === proposal ? { ...story, ...more, steps: [...story.steps, step] } : story
+  )
+
+/** The view after one more event. */
+export const evolve = (self: PairingView, event: PairingEvent): PairingView => {
+  const { by, on, proposal } = event
+  switch (event._tag) {
+    case "PairingProposed": {
+      const { automated, plan } = event
+      const steps: ReadonlyArray<Step> = [{ status: "proposed", by, on }]
+      return { ...self, stories: [...self.stories, { proposal, plan, automated, steps }] }
+    }
+    case "PairingConfirmed":
+      return { ...self, stories: told(self, proposal, { status: "confirmed", by, on }) }
+    case "PairingOverruled": {
+      const { forgone, pairs, reason } = event
+      const overruled = { pairs, forgone }
+      return {
+        ...self,
+        stories: told(self, proposal, { status: "overruled", by, on, reason }, { overruled })
+      }
+    }
+    case "PairingRejected": {
+      const { reason } = event
+      return { ...self, stories: told(self, proposal, { status: "rejected", by, on, reason }) }
+    }
+    case "PairingEnteredIntoForce": {
+      const { openCases, pairs } = event
+      return {
+        inForce: pairs,
+        terms: [...self.terms, { proposal, since: on, openCases, pairs }],
+        stories: told(self, proposal, { status: "in force", by, on })
+      }
+    }
+    case "PairingSuperseded":
+      return { ...self, stories: told(self, proposal, { status: "superseded", by, on }) }
+  }
+}
+
+/** The view after events. */
+export const fold = (events: Iterable<PairingEvent>, from: PairingView = initial): PairingView => {
+  let view = from
+  for (const event of events) view = evolve(view, event)
+  return view
+}
+
+/** Anything that holds the pairs in force: the decider's state and this view both do. */
+export interface Holder {
+  readonly inForce: ReadonlyArray<PairRef>
+}
+
+/** The pairs in force, by branch id, then group id; none before the first pairing. */
+export const inForce = (self: Holder): ReadonlyArray<PairRef> => self.inForce
+
+const branchesOf = (pairs: ReadonlyArray<PairRef>, group: GroupId): ReadonlyArray<BranchId> =>
+  pairs.flatMap((pair) => (pair.group === group ? [pair.branch] : []))
+
+/** The branches that lead a group, by id. */
+export const leads = (self: Holder, group: GroupId): ReadonlyArray<BranchId> =>
+  branchesOf(self.inForce, group)
+
+/** The groups that a branch leads, by id. */
+export const ledBy = (self: Holder, branch: BranchId): ReadonlyArray<GroupId> =>
+  self.inForce.flatMap((pair) => (pair.branch === branch ? [pair.group] : []))
+
+/** The pairs that were in force on a day. */
+export const inForceOn = (self: PairingView, on: Day): ReadonlyArray<PairRef> =>
+  self.terms.findLast((term) => term.since <= on)?.pairs ?? []
+
+/**
+ * The branches that answer, on a day, for a case of a group that was opened on an earlier one: those that led the
+ * group when it was opened, replaced at each later change by which open cases follow their group.
+ */
+export const answersFor = (
+  self: PairingView,
+  group: GroupId,
+  opened: Day,
+  on: Day
+): ReadonlyArray<BranchId> => {
+  let pairs = inForceOn(self, opened)
+  for (const term of self.terms) {
+    if (term.since > opened && term.since <= on && (term.openCases === "follow" || pairs.length === 0)) {
+      pairs = term.pairs
+    }
+  }
+  return branchesOf(pairs, group)
+}

@@ -1,0 +1,484 @@
+/**
+ * From a pairing problem to a plan with its proof, to the reasons why there is none, to what another pair would cost,
+ * and to the choice between points and change.
+ *
+ * Branches and groups are put into the order of their ids (by code unit) before anything else, and of several optimal
+ * plans the first by id is chosen, so the answer does not depend on the order in which a file lists them.
+ */
+import * as Result from "effect/Result"
+import * as Assignment from "../kernel/Assignment.ts"
+import type { Reasons } from "../kernel/Rule.ts"
+import type { BranchId, GroupId, Tag } from "../place/Id.ts"
+import { builtIn, known, type Scorer, scorer } from "./Criteria.ts"
+import type { Goal, NoPlanReason, Pair, Plan, Proof } from "./Plan.ts"
+import {
+  type Giver,
+  mostPoints,
+  type Needer,
+  type PairRef,
+  type Policy,
+  type Problem,
+  type Settled
+} from "./Problem.ts"
+
+/** Why there is no plan; never none. */
+export type NoPlan = Reasons<NoPlanReason>
+
+const byId = <A extends { readonly id: string }>(a: A, b: A): number =>
+  a.id < b.id ? -1 : a.id > b.id ? 1 : 0
+
+const key = ({ branch, group }: PairRef): string => `${branch} ${group}`
+
+/** A list by key, the first entry of each. */
+const firsts = <A>(list: ReadonlyArray<A>, keyOf: (entry: A) => string): ReadonlyMap<string, A> => {
+  const entries = new Map<string, A>()
+  for (const entry of list) if (!entries.has(keyOf(entry))) entries.set(keyOf(entry), entry)
+  return entries
+}
+
+const twice = (ids: ReadonlyArray<string>): ReadonlySet<string> => {
+  const seen = new Set<string>()
+  return new Set(ids.filter((id) => seen.size === seen.add(id).size))
+}
+
+/** What is wrong with a problem before any plan is sought. */
+const mistakes = (problem: Problem): Array<NoPlanReason> => {
+  const { bans, branches, criteria, groups, pins, tables } = problem
+  const found: Array<NoPlanReason> = []
+  // Ids come from branches and groups of the problem itself.
+  for (const id of twice(branches.map(({ id }) => id)))
+    found.push({ _tag: "BranchTwice", branch: id as BranchId })
+  for (const id of twice(groups.map(({ id }) => id))) found.push({ _tag: "GroupTwice", group: id as GroupId })
+  for (const { id, leads } of branches) {
+    if (leads.least > leads.most) found.push({ _tag: "LeastOverMost", branch: id, ...leads })
+  }
+  const names = known(tables)
+  for (const name of Object.keys(criteria) as Array<Tag>) {
+    if (!names.includes(name)) found.push({ _tag: "UnknownCriterion", criterion: name, known: names })
+  }
+  for (const { name } of builtIn) {
+    if (Object.hasOwn(tables, name)) found.push({ _tag: "CriterionTwice", criterion: name })
+  }
+  const branchOf = firsts(branches, ({ id }) => id)
+  const groupOf = firsts(groups, ({ id }) => id)
+  const mentioned: ReadonlyArray<readonly ["pins" | "bans" | "tables", ReadonlyArray<PairRef>]> = [
+    ["pins", pins],
+    ["bans", bans],
+    ["tables", Object.values(tables).flat()]
+  ]
+  for (const [where, pairs] of mentioned) {
+    for (const { branch } of firsts(pairs, ({ branch }) => branch).values()) {
+      if (!branchOf.has(branch)) found.push({ _tag: "UnknownBranch", branch, in: where })
+    }
+    for (const { group } of firsts(pairs, ({ group }) => group).values()) {
+      if (!groupOf.has(group)) found.push({ _tag: "UnknownGroup", group, in: where })
+    }
+  }
+  const banOf = firsts(bans, key)
+  const pinned = [...firsts(pins, key).values()]
+  for (const { branch, group, reason } of pinned) {
+    const ban = banOf.get(key({ branch, group }))
+    if (ban !== undefined) {
+      found.push({ _tag: "PinnedAndBanned", branch, group, pin: reason, ban: ban.reason })
+    }
+  }
+  for (const { id, leads } of branchOf.values() as Iterable<Giver>) {
+    const own = pinned.filter(({ branch }) => branch === id)
+    if (own.length > leads.most) {
+      found.push({ _tag: "BranchPinnedTooOften", branch: id, most: leads.most, pins: own })
+    }
+  }
+  for (const { id, ledBy } of groupOf.values()) {
+    const own = pinned.filter(({ group }) => group === id)
+    if (own.length > ledBy) found.push({ _tag: "GroupPinnedTooOften", group: id, ledBy, pins: own })
+  }
+  return found
+}
+
+/** A problem made ready: in order of ids, pins taken off the bounds, points at hand. */
+interface Ready {
+  readonly problem: Problem
+  readonly branches: ReadonlyArray<Giver>
+  readonly groups: ReadonlyArray<Needer>
+  readonly score: Scorer
+  readonly pins: ReadonlyMap<string, Settled>
+  readonly bans: ReadonlyMap<string, Settled>
+  readonly held: ReadonlyMap<string, PairRef>
+  /** The pairs that are neither pinned nor banned, by branch, then by group. */
+  readonly allowed: Assignment.Allowed | undefined
+  readonly rows: Assignment.Side
+  readonly columns: Assignment.Side
+}
+
+const count = (bounds: ReadonlyArray<number>): Int32Array =>
+  Int32Array.from(bounds, (bound) => Math.max(0, bound))
+
+const uniform = (bounds: Int32Array): number | Int32Array => {
+  const [first] = bounds
+  return first !== undefined && bounds.every((bound) => bound === first) ? first : bounds
+}
+
+const ready = (problem: Problem): Ready => {
+  const branches = [...problem.branches].sort(byId)
+  const groups = [...problem.groups].sort(byId)
+  const pins = firsts(problem.pins, key)
+  const bans = firsts(problem.bans, key)
+  const pinsOf = (pinned: (pin: Settled) => boolean): number => [...pins.values()].filter(pinned).length
+  const branchPins = branches.map(({ id }) => pinsOf(({ branch }) => branch === id))
+  const groupPins = groups.map(({ id }) => pinsOf(({ group }) => group === id))
+  let allowed: Assignment.Allowed | undefined
+  if (pins.size > 0 || bans.size > 0) {
+    const start = new Int32Array(branches.length + 1)
+    const column: Array<number> = []
+    for (const [i, branch] of branches.entries()) {
+      for (const [j, group] of groups.entries()) {
+        const pair = key({ branch: branch.id, group: group.id })
+        if (!pins.has(pair) && !bans.has(pair)) column.push(j)
+      }
+      start[i + 1] = column.length
+    }
+    allowed = { start, column: Int32Array.from(column) }
+  }
+  const needs = uniform(count(groups.map(({ ledBy }, j) => ledBy - (groupPins[j] ?? 0))))
+  return {
+    problem,
+    branches,
+    groups,
+    score: scorer(problem),
+    pins,
+    bans,
+    held: firsts(problem.inForce, key),
+    allowed,
+    rows: {
+      count: branches.length,
+      least: uniform(count(branches.map(({ leads }, i) => leads.least - (branchPins[i] ?? 0)))),
+      most: uniform(count(branches.map(({ leads }, i) => leads.most - (branchPins[i] ?? 0))))
+    },
+    columns: { count: groups.length, least: needs, most: needs }
+  }
+}
+
+type Worth = (branch: Giver, group: Needer) => number
+
+const price = (policy: Policy): { readonly points: number; readonly changes: number } =>
+  typeof policy === "string"
+    ? { points: 0, changes: 1 }
+    : { points: policy.pricePerChange, changes: policy.forChanges ?? 1 }
+
+/** What one pair adds to a goal. */
+const worth = ({ held, problem, score }: Ready, goal: Goal): Worth => {
+  const kept: Worth = (branch, group) => (held.has(key({ branch: branch.id, group: group.id })) ? 1 : 0)
+  if (goal === "points") return score.points
+  if (goal === "kept") return kept
+  const { changes, points } = price(problem.policy)
+  return (branch, group) => changes * score.points(branch, group) - points * (1 - kept(branch, group))
+}
+
+const goalsOf = ({ held, problem: { policy } }: Ready): readonly [Goal, ...ReadonlyArray<Goal>] =>
+  held.size === 0 && typeof policy === "string"
+    ? ["points"]
+    : policy === "best-score"
+      ? ["points", "kept"]
+      : policy === "fewest-changes"
+        ? ["kept", "points"]
+        : ["points-less-changes", "kept"]
+
+/** Costs are worths with the sign turned. */
+const costsOf = ({ allowed, branches, groups }: Ready, of: Worth): Float64Array => {
+  const costs = new Float64Array(allowed?.column.length ?? branches.length * groups.length)
+  let a = 0
+  for (const [i, branch] of branches.entries()) {
+    if (allowed === undefined) for (const group of groups) costs[a++] = -of(branch, group)
+    else {
+      for (const end = allowed.start[i + 1] ?? 0; a < end; a++) {
+        const group = groups[allowed.column[a] ?? 0]
+        if (group !== undefined) costs[a] = -of(branch, group)
+      }
+    }
+  }
+  return costs
+}
+
+/** A shortfall in terms of the problem, with the settled pairs that cause it. */
+const shortage = (self: Ready, shortfall: Assignment.Shortfall): NoPlanReason => {
+  const { bans, branches, columns, groups, pins, rows } = self
+  const { have, need, side } = shortfall
+  const ofGroups = side === "columns"
+  const [takers, givers, most] = ofGroups ? [groups, branches, rows.most] : [branches, groups, columns.most]
+  const wanting = shortfall.wanting.flatMap(({ index, needs }) => {
+    const taker = takers[index]
+    return taker === undefined ? [] : [{ id: taker.id, needs }]
+  })
+  const offers = shortfall.offers.flatMap(({ atMost, index }) => {
+    const giver = givers[index]
+    return giver === undefined ? [] : [{ id: giver.id, atMost }]
+  })
+  const own = new Set<string>(wanting.map(({ id }) => id))
+  const ends = ({ branch, group }: PairRef): readonly [string, string] =>
+    ofGroups ? [group, branch] : [branch, group]
+  const room = new Map<string, number>(
+    givers.map(({ id }, k) => [id, typeof most === "number" ? most : (most[k] ?? 0)])
+  )
+  // Pairs that a giver may still have with those wanting.
+  const ways = new Map<string, number>(givers.map(({ id }) => [id, own.size]))
+  for (const settled of [...pins.values(), ...bans.values()]) {
+    const [wants, gives] = ends(settled)
+    if (own.has(wants)) ways.set(gives, (ways.get(gives) ?? 0) - 1)
+  }
+  const spare = (gives: string): number => (room.get(gives) ?? 0) - (ways.get(gives) ?? 0)
+  const obstacles = {
+    bans: [...bans.values()].filter((ban) => {
+      const [wants, gives] = ends(ban)
+      return own.has(wants) && spare(gives) > 0
+    }),
+    pins: [...pins.values()].filter((pin) => {
+      const [wants, gives] = ends(pin)
+      return !own.has(wants) && spare(gives) < 0
+    })
+  }
+  // Takers and givers are groups and branches, or branches and groups.
+  return ofGroups
+    ? {
+        _tag: "GroupsWanting",
+        groups: wanting.map(({ id, needs }) => ({ group: id as GroupId, needs })),
+        branches: offers.map(({ atMost, id }) => ({ branch: id as BranchId, atMost })),
+        need,
+        have,
+        ...obstacles
+      }
+    : {
+        _tag: "BranchesWanting",
+        branches: wanting.map(({ id, needs }) => ({ branch: id as BranchId, needs })),
+        groups: offers.map(({ atMost, id }) => ({ group: id as GroupId, atMost })),
+        need,
+        have,
+        ...obstacles
+      }
+}
+
+const refused = (self: Ready, refusals: Reasons<Assignment.Refusal>, goals: ReadonlyArray<Goal>): NoPlan => {
+  const [first] = refusals
+  switch (first._tag) {
+    case "Shortfall":
+      return [shortage(self, first)]
+    case "ProblemTooLarge":
+      return [{ _tag: "ProblemTooLarge", largest: first.largest, limit: first.limit }]
+    default:
+      return [tooLarge(self, goals)]
+  }
+}
+
+/** The pair that is worth most, either way, named where that is more than points may be. */
+const tooLarge = (self: Ready, goals: ReadonlyArray<Goal>): NoPlanReason => {
+  let points = 0
+  let pair: PairRef | undefined
+  for (const goal of goals) {
+    const of = worth(self, goal)
+    for (const branch of self.branches) {
+      for (const group of self.groups) {
+        if (Math.abs(of(branch, group)) <= Math.abs(points)) continue
+        points = of(branch, group)
+        pair = { branch: branch.id, group: group.id }
+      }
+    }
+  }
+  return pair === undefined
+    ? { _tag: "ProblemTooLarge", largest: points, limit: mostPoints }
+    : { _tag: "PointsTooLarge", ...pair, points, limit: mostPoints }
+}
+
+/**
+ * The plan that is best for the problem's policy; where `near` is given, of the best ones one that has most pairs in
+ * common with it.
+ */
+const optimum = (problem: Problem, near?: ReadonlyArray<PairRef>): Result.Result<Plan, NoPlan> => {
+  const [first, ...others] = mistakes(problem)
+  if (first !== undefined) return Result.fail([first, ...others])
+  const self = ready(problem)
+  const { allowed, branches, columns, groups, held, pins, rows, score } = self
+  const goals = goalsOf(self)
+  const [goal, ...later] = goals
+  const costs: Assignment.Assignment["costs"] = [
+    costsOf(self, worth(self, goal)),
+    ...later.map((each) => costsOf(self, worth(self, each)))
+  ]
+  const sides = { rows, columns, ...(allowed === undefined ? {} : { allowed }) }
+  const inCommon = new Set(near?.map(key))
+  const common = costsOf(self, (branch, group) =>
+    inCommon.has(key({ branch: branch.id, group: group.id })) ? 1 : 0
+  )
+  const nearest = near === undefined ? costs : ([...costs, common] as const)
+  const solved = Assignment.solve({ ...sides, costs: nearest as Assignment.Assignment["costs"] })
+  if (Result.isFailure(solved)) return Result.fail(refused(self, solved.failure, goals))
+  const best = { ...solved.success, prices: solved.success.prices.slice(0, goals.length) }
+  const { solution, unique } = Assignment.canonical({ ...sides, costs }, best)
+  const chosen = near === undefined ? solution : best
+
+  const pairs: Array<Pair> = []
+  const add = (branch: Giver | undefined, group: Needer | undefined, pinned: boolean): void => {
+    if (branch === undefined || group === undefined) return
+    const points = score.points(branch, group)
+    const byCriterion = score.byCriterion(branch, group)
+    pairs.push({ branch: branch.id, group: group.id, points, byCriterion, pinned })
+  }
+  for (let k = 0; k < chosen.row.length; k++) {
+    add(branches[chosen.row[k] ?? 0], groups[chosen.column[k] ?? 0], false)
+  }
+  for (const pin of pins.values()) {
+    add(
+      branches.find(({ id }) => id === pin.branch),
+      groups.find(({ id }) => id === pin.group),
+      true
+    )
+  }
+  pairs.sort((a, b) => byId({ id: a.branch }, { id: b.branch }) || byId({ id: a.group }, { id: b.group }))
+  const total = pairs.reduce((sum, { points }) => sum + points, 0)
+  const kept = pairs.filter((pair) => held.has(key(pair))).length
+  const changes = pairs.length - kept
+  const { changes: per, points } = price(problem.policy)
+  const reached: Record<Goal, number> = {
+    points: total,
+    kept,
+    "points-less-changes": per * total - points * changes
+  }
+  return Result.succeed({
+    pairs,
+    total,
+    policy: problem.policy,
+    changes,
+    certificate: goals.map((goal, k): Proof => {
+      const prices = best.prices[k] ?? { rows: [], columns: [] }
+      return {
+        goal,
+        total: reached[goal],
+        branches: Object.fromEntries(branches.map(({ id }, i) => [id, 0 - (prices.rows[i] ?? 0)])),
+        groups: Object.fromEntries(groups.map(({ id }, j) => [id, 0 - (prices.columns[j] ?? 0)]))
+      }
+    }),
+    unique
+  })
+}
+
+/**
+ * The best plan, with its proof, or every reason why there is none.
+ *
+ * Any number of branches and groups; each branch leads between its least and its most, each group is led by exactly
+ * as many as it says. Where nothing has been settled, 1,000 branches and 1,000 groups take about a second.
+ *
+ * @example
+ * ```ts
+ * import { Problem, solve } from "@liulinhui/core/pairing/Pairing"
+ * import * as Result from "effect/Result"
+ * import * as Schema from "effect/Schema"
+ * import { strict as assert } from "node:assert"
+ *
+ * const problem = Schema.decodeUnknownSync(Problem)({
+ *   branches: [
+ *     { id: "b-1", strengths: { mediation: 80, arts: 60 } },
+ *     { id: "b-2", strengths: { mediation: 70 } }
+ *   ],
+ *   groups: [
+ *     { id: "joy", needs: { arts: 50 } },
+ *     { id: "peace", needs: { mediation: 90 } }
+ *   ],
+ *   criteria: { strengths: 1 }
+ * })
+ * const plan = Result.getOrThrow(solve(problem))
+ * assert.deepEqual(
+ *   plan.pairs.map(({ branch, group, points }) => [branch, group, points]),
+ *   [["b-1", "joy", 3000], ["b-2", "peace", 6300]]
+ * )
+ * assert.ok(plan.unique)
+ * ```
+ * @category operations
+ */
+export const solve = (problem: Problem): Result.Result<Plan, NoPlan> => optimum(problem)
+
+/** What it would take to have a pair that a plan does not have. */
+export type WhyNot =
+  | { readonly _tag: "InPlan"; readonly pin?: string }
+  /** What forcing the pair costs at each goal of the plan, and which pairs come and go by it. */
+  | {
+      readonly _tag: "Costs"
+      /** Points lost, negative where points are won because another goal comes first. */
+      readonly points: number
+      readonly byGoal: ReadonlyArray<{ readonly goal: Goal; readonly lost: number }>
+      readonly gone: ReadonlyArray<PairRef>
+      readonly come: ReadonlyArray<Pair>
+      /** The reason of the ban that would have to be lifted. */
+      readonly ban?: string
+      /** The best plan with that pair. */
+      readonly plan: Plan
+    }
+  | { readonly _tag: "Impossible"; readonly reasons: NoPlan; readonly ban?: string }
+  | { readonly _tag: "UnknownPair" }
+
+/**
+ * Why a plan does not have a pair: what forcing it would cost, and the plan that it would make best, which has as much
+ * in common with the plan at hand as any of that worth.
+ *
+ * @category operations
+ */
+export const whyNot = (problem: Problem, plan: Plan, branch: BranchId, group: GroupId): WhyNot => {
+  const pair = { branch, group }
+  const known =
+    problem.branches.some(({ id }) => id === branch) && problem.groups.some(({ id }) => id === group)
+  if (!known) return { _tag: "UnknownPair" }
+  if (plan.pairs.some((each) => key(each) === key(pair))) {
+    const pin = problem.pins.find((each) => key(each) === key(pair))
+    return { _tag: "InPlan", ...(pin === undefined ? {} : { pin: pin.reason }) }
+  }
+  const ban = problem.bans.find((each) => key(each) === key(pair))
+  const lifted = ban === undefined ? {} : { ban: ban.reason }
+  const forced = optimum(
+    {
+      ...problem,
+      bans: problem.bans.filter((each) => key(each) !== key(pair)),
+      pins: [...problem.pins, { ...pair, reason: "asked why not" }]
+    },
+    plan.pairs
+  )
+  if (Result.isFailure(forced)) return { _tag: "Impossible", reasons: forced.failure, ...lifted }
+  const other = forced.success
+  const before = new Set(plan.pairs.map(key))
+  const after = new Set(other.pairs.map(key))
+  return {
+    _tag: "Costs",
+    points: plan.total - other.total,
+    byGoal: plan.certificate.map(({ goal, total }, k) => ({
+      goal,
+      lost: total - (other.certificate[k]?.total ?? 0)
+    })),
+    gone: plan.pairs.filter((each) => !after.has(key(each))).map(({ branch, group }) => ({ branch, group })),
+    come: other.pairs.filter((each) => !before.has(key(each))),
+    ...lifted,
+    plan: other
+  }
+}
+
+/**
+ * The choice between points and change: the plans that are best at some price per changed pair, from the fewest
+ * changes to the best score. Each is proven by its own policy; between two neighbours the dearer one gains points at
+ * the price of (difference in points) ÷ (difference in changes) for each changed pair.
+ *
+ * These are the corners of the frontier: a plan below the line between two of them is best at no price.
+ *
+ * @category operations
+ */
+export const frontier = (problem: Problem): Result.Result<ReadonlyArray<Plan>, NoPlan> =>
+  Result.gen(function* () {
+    const fewest = yield* optimum({ ...problem, policy: "fewest-changes" })
+    const best = yield* optimum({ ...problem, policy: "best-score" })
+    const between = (less: Plan, more: Plan): Result.Result<ReadonlyArray<Plan>, NoPlan> =>
+      Result.gen(function* () {
+        const pricePerChange = more.total - less.total
+        const forChanges = more.changes - less.changes
+        if (forChanges <= 0 || pricePerChange <= 0) return []
+        const plan = yield* optimum({ ...problem, policy: { pricePerChange, forChanges } })
+        const value = (each: Plan): number => forChanges * each.total - pricePerChange * each.changes
+        if (value(plan) === value(less)) return []
+        return [...(yield* between(less, plan)), plan, ...(yield* between(plan, more))]
+      })
+    const corners = [fewest, ...(yield* between(fewest, best))]
+    return best.changes === fewest.changes ? corners : [...corners, best]
+  })

@@ -1,0 +1,115 @@
+/**
+ * What an append becomes: the heart of every adapter, pure and written once. An adapter looks up, within its
+ * transaction, where the district and the streams stand and which of the commands were appended before; the plan says
+ * which entries to write, which receipts to give, or which stream has moved on.
+ */
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import type { StreamId } from "../kernel/StreamId.ts"
+import { type HashText, preimage } from "./Chain.ts"
+import {
+  type CommandId,
+  type EncodedAppend,
+  type Entry,
+  type Head,
+  limits,
+  type Receipt,
+  VersionConflict
+} from "./Ledger.ts"
+
+/** An entry as the store keeps it: its data is JSON text. */
+export interface EncodedEntry extends Omit<Entry, "data"> {
+  readonly data: string
+}
+
+/**
+ * How the store stands, as a transaction sees it.
+ *
+ * @category models
+ */
+export interface Standing {
+  readonly head: Head
+  /** The version of a stream; 0 for one that has no entry. */
+  readonly version: (stream: StreamId) => number
+  readonly receipt: (commandId: CommandId) => Option.Option<Receipt>
+}
+
+/** The entries of one new append. */
+export interface Batch {
+  readonly commandId: CommandId
+  readonly receipt: Receipt
+  readonly entries: ReadonlyArray<EncodedEntry>
+}
+
+/**
+ * One receipt per append, what is to be written for those that are new, and the head that it leads to.
+ *
+ * @category models
+ */
+export interface AppendPlan {
+  readonly receipts: ReadonlyArray<Receipt>
+  readonly batches: ReadonlyArray<Batch>
+  readonly head: Head
+}
+
+/**
+ * Plans appends of one district in order, each seeing what the ones before it will have written.
+ *
+ * @category constructors
+ */
+export const make = (
+  hash: HashText,
+  standing: Standing,
+  appends: ReadonlyArray<EncodedAppend>
+): Result.Result<AppendPlan, VersionConflict> => {
+  const versions = new Map<StreamId, number>()
+  const planned = new Map<string, Receipt>()
+  const receipts: Array<Receipt> = []
+  const batches: Array<Batch> = []
+  let { position, hash: previous } = standing.head
+  for (const { district, commandId, at, streams } of appends) {
+    const before = planned.get(commandId) ?? Option.getOrUndefined(standing.receipt(commandId))
+    if (before !== undefined) {
+      receipts.push({ first: before.first, last: before.last, repeated: true })
+      continue
+    }
+    const first = position + 1
+    const entries: Array<EncodedEntry> = []
+    for (const { stream, expected, events } of streams) {
+      let version = versions.get(stream) ?? standing.version(stream)
+      if (expected !== "any" && expected !== version) {
+        return Result.fail(new VersionConflict({ district, stream, expected, actual: version }))
+      }
+      for (const { type, data } of events) {
+        position += 1
+        version += 1
+        const link = { district, position, stream, version, commandId, at, type }
+        previous = hash(preimage(previous, link, data))
+        entries.push({ ...link, data, hash: previous })
+      }
+      versions.set(stream, version)
+    }
+    const receipt = { first, last: position, repeated: false }
+    planned.set(commandId, receipt)
+    receipts.push(receipt)
+    batches.push({ commandId, receipt, entries })
+  }
+  return Result.succeed({ receipts, batches, head: { position, hash: previous } })
+}
+
+/**
+ * The first of some rows that one read may return at once: all of them, or as many as hold no more data than
+ * `limits.pageText`, but always one. `size` is the length of a row's data.
+ *
+ * @category operations
+ */
+export const page = <Row>(rows: Iterable<Row>, size: (row: Row) => number): ReadonlyArray<Row> => {
+  const taken: Array<Row> = []
+  let units = 0
+  for (const row of rows) {
+    units += size(row)
+    if (units > limits.pageText && taken.length > 0) break
+    taken.push(row)
+  }
+  return taken
+}

@@ -1,0 +1,52 @@
+/**
+ * The hash chain of a district: what exactly is hashed, so that anybody can check a ledger with nothing but this text
+ * and SHA-256.
+ *
+ * The hash of an entry is taken over the UTF-8 of one JSON array without spaces: the previous entry's hash (the empty
+ * text for the first), district, position, stream, version, command id, time in milliseconds, type, and the event's
+ * data, written as `JSON.stringify` writes them. Since each entry holds the hash of the one before, none can be
+ * changed, dropped or moved without the next one telling. Entries dropped *from the end* leave a shorter chain that
+ * still holds: whoever wants to find that keeps a head elsewhere.
+ *
+ * The hash function comes in as an argument: core runs anywhere.
+ */
+
+/** SHA-256 of the UTF-8 of a text, in 64 lower-case hex digits. */
+export type HashText = (text: string) => string
+
+/**
+ * What an entry says besides its data and its hash.
+ *
+ * @category models
+ */
+export interface Link {
+  readonly district: string
+  readonly position: number
+  readonly stream: string
+  readonly version: number
+  readonly commandId: string
+  readonly at: number
+  readonly type: string
+}
+
+/**
+ * The text over which the hash of an entry is taken. `data` is the event's JSON text.
+ *
+ * @example
+ * ```ts
+ * import * as Chain from "@liulinhui/core/ports/Chain"
+ * import { strict as assert } from "node:assert"
+ *
+ * const link = { district: "wan-liu", position: 1, stream: "pairing", version: 1, commandId: "c-1", at: 0, type: "Paired" }
+ * assert.equal(
+ *   Chain.preimage("", link, `{"branch":"b1"}`),
+ *   `["","wan-liu",1,"pairing",1,"c-1",0,"Paired",{"branch":"b1"}]`
+ * )
+ * ```
+ * @category operations
+ */
+export const preimage = (previous: string, link: Link, data: string): string => {
+  const { district, position, stream, version, commandId, at, type } = link
+  const head = JSON.stringify([previous, district, position, stream, version, commandId, at, type])
+  return `${head.slice(0, -1)},${data}]`
+}

@@ -1,0 +1,319 @@
+/**
+ * A district as a portable file: JSON Lines with the chain in them, which moves a district from one adapter to another.
+ *
+ * The first line names the format and the district; then comes one line an entry, in order; the last line holds the
+ * head, so that a file that was cut short is known. A file is read through to the end and checked whole before its first
+ * entry is written: whatever was changed, dropped, moved or cut off since the export, nothing of it gets in.
+ *
+ * A ledger that already holds the beginning of the file gets the rest: a second export brings a copy up to date.
+ */
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import { StreamId } from "../kernel/StreamId.ts"
+import { DistrictId } from "../place/Id.ts"
+import {
+  type Append,
+  breach,
+  CommandId,
+  encode,
+  type Entry,
+  type Head,
+  type LedgerShape,
+  type LedgerUnavailable,
+  limits,
+  type NewEvent
+} from "./Ledger.ts"
+
+/**
+ * A file that is not, or no longer, a district as it was exported, or one that does not go on from what the ledger
+ * holds. Nothing was written.
+ *
+ * @category errors
+ */
+export class PortableRefused extends Schema.TaggedError<PortableRefused>()("PortableRefused", {
+  /** The line, from 1. */
+  line: Schema.Int,
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return `line ${this.line} of the file: ${this.reason}`
+  }
+}
+
+const format = "liulinhui-ledger"
+const formatVersion = 1
+
+/**
+ * The lines of a district's file, without line ends: everything up to the head of the moment at which it begins.
+ *
+ * @category operations
+ */
+export const lines = (ledger: LedgerShape, district: DistrictId): Stream.Stream<string, LedgerUnavailable> =>
+  Stream.suspend(() => {
+    let head: Head = { position: 0, hash: "" }
+    return Stream.make(JSON.stringify({ format, version: formatVersion, district })).pipe(
+      Stream.concat(
+        ledger.all(district).pipe(
+          Stream.map(({ district: _, ...entry }) => {
+            head = { position: entry.position, hash: entry.hash }
+            return JSON.stringify(entry)
+          })
+        )
+      ),
+      Stream.concat(Stream.sync(() => JSON.stringify({ head })))
+    )
+  })
+
+const Header = Schema.Struct({
+  format: Schema.Literal(format),
+  version: Schema.Literal(formatVersion),
+  district: DistrictId
+})
+const decodeHeader = Schema.decodeUnknownOption(Header)
+
+const Closing = Schema.Struct({ head: Schema.Struct({ position: Schema.Int, hash: Schema.String }) })
+const decodeClosing = Schema.decodeUnknownOption(Closing)
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** A line as an entry, where its fields have the right types; characters and bounds are checked with the append. */
+const asEntry = (district: DistrictId, value: unknown): Entry | undefined => {
+  if (typeof value !== "object" || value === null) return undefined
+  const { position, stream, version, commandId, at, type, data, hash } = value as Record<string, unknown>
+  return typeof position === "number" &&
+    typeof stream === "string" &&
+    typeof version === "number" &&
+    typeof commandId === "string" &&
+    typeof at === "number" &&
+    typeof type === "string" &&
+    data !== undefined &&
+    typeof hash === "string"
+    ? {
+        district,
+        position,
+        stream: stream as StreamId,
+        version,
+        commandId: commandId as CommandId,
+        at,
+        type,
+        data: data as Schema.Json, // JSON.parse gave it
+        hash
+      }
+    : undefined
+}
+
+/** One append of the file, and where it stands. */
+interface Found {
+  readonly append: Append
+  readonly first: number
+  readonly last: Head
+}
+
+/** An append whose entries are still being read. */
+interface Unfinished {
+  readonly append: Omit<Append, "streams"> & {
+    readonly streams: Array<{ stream: StreamId; expected: number; events: Array<NewEvent> }>
+  }
+  readonly first: number
+}
+
+/** Takes a file line by line and checks each against those before it. Gives the appends that a line completes. */
+class Reader {
+  line = 0
+  district: DistrictId | undefined
+  head: Head = { position: 0, hash: "" }
+  readonly #hash: LedgerShape["hash"]
+  readonly #versions = new Map<StreamId, number>()
+  readonly #commands = new Set<CommandId>()
+  #unfinished: Unfinished | undefined
+  #closed = false
+
+  constructor(hash: LedgerShape["hash"]) {
+    this.#hash = hash
+  }
+
+  refuse(reason: string): Result.Result<never, PortableRefused> {
+    return Result.fail(new PortableRefused({ line: this.line, reason }))
+  }
+
+  take(text: string): Result.Result<Found | undefined, PortableRefused> {
+    this.line += 1
+    if (text === "" && this.#closed) return Result.succeed(undefined)
+    const value = parse(text)
+    if (value === undefined) return this.refuse("it is not JSON")
+    if (this.#closed) return this.refuse("something follows after the closing line")
+    if (this.district === undefined) {
+      const header = Option.getOrUndefined(decodeHeader(value))
+      if (header === undefined) {
+        return this.refuse(`it is not the first line of a ledger's file of version ${formatVersion}`)
+      }
+      this.district = header.district
+      return Result.succeed(undefined)
+    }
+    const closing = Option.getOrUndefined(decodeClosing(value))
+    if (closing === undefined) return this.#entry(this.district, value)
+    this.#closed = true
+    return closing.head.position === this.head.position && closing.head.hash === this.head.hash
+      ? this.#finish()
+      : this.refuse(
+          `the head is at position ${closing.head.position}, the last entry at ${this.head.position}`
+        )
+  }
+
+  end(): Result.Result<DistrictId, PortableRefused> {
+    this.line += 1
+    return this.district === undefined
+      ? this.refuse("the file is empty")
+      : this.#closed
+        ? Result.succeed(this.district)
+        : this.refuse("the file ends without its closing line")
+  }
+
+  #entry(district: DistrictId, value: unknown): Result.Result<Found | undefined, PortableRefused> {
+    const entry = asEntry(district, value)
+    if (entry === undefined) return this.refuse("it is not an entry")
+    const { stream, version, commandId, at, position } = entry
+    const reason = breach(this.#hash, district, this.head, this.#versions.get(stream) ?? 0, entry)
+    if (reason !== undefined) return this.refuse(`at position ${this.head.position + 1}, ${reason}`)
+    let found: Result.Result<Found | undefined, PortableRefused> = Result.succeed(undefined)
+    if (this.#unfinished?.append.commandId !== commandId) {
+      found = this.#finish()
+      if (this.#commands.has(commandId)) return this.refuse(`the command ${commandId} stands there twice`)
+      this.#commands.add(commandId)
+      this.#unfinished = { append: { district, commandId, at, streams: [] }, first: position }
+    } else if (this.#unfinished.append.at !== at) {
+      return this.refuse(`the command ${commandId} has two times`)
+    }
+    const { streams } = this.#unfinished.append
+    const last = streams.at(-1)
+    if (last?.stream === stream) last.events.push(entry)
+    else streams.push({ stream, expected: version - 1, events: [entry] })
+    this.#versions.set(stream, version)
+    this.head = { position, hash: entry.hash }
+    return found
+  }
+
+  /** Closes the append being read. It must be called before the head moves on. */
+  #finish(): Result.Result<Found | undefined, PortableRefused> {
+    if (this.#unfinished === undefined) return Result.succeed(undefined)
+    const { append, first } = this.#unfinished
+    this.#unfinished = undefined
+    const checked = encode(append.district, [append])
+    return Result.isFailure(checked)
+      ? this.refuse(`the command ${append.commandId} is refused: ${checked.failure.reasons.join("; ")}`)
+      : Result.succeed({ append, first, last: this.head })
+  }
+}
+
+/** How much is appended in one transaction, unless one append alone has more. */
+const group = { appends: 1000, events: limits.page, units: 4_194_304 }
+
+/** Reads a file to its end and hands on its appends, many at a time. Gives the district and the head of the file. */
+const readThrough = <E, R, E2>(
+  hash: LedgerShape["hash"],
+  file: Stream.Stream<string, E, R>,
+  use: (found: ReadonlyArray<Found>, line: number) => Effect.Effect<void, E2>
+): Effect.Effect<{ readonly district: DistrictId; readonly head: Head }, E | E2 | PortableRefused, R> =>
+  Effect.gen(function* () {
+    const reader = new Reader(hash)
+    let gathered: Array<Found> = []
+    let events = 0
+    let units = 0
+    yield* Stream.runForEachArray(file, (texts): Effect.Effect<void, E2 | PortableRefused> => {
+      const full: Array<ReadonlyArray<Found>> = []
+      for (const text of texts) {
+        const taken = reader.take(text)
+        if (Result.isFailure(taken)) return Effect.fail(taken.failure)
+        units += text.length
+        const found = taken.success
+        if (found === undefined) continue
+        events += found.last.position - found.first + 1
+        if (gathered.length === group.appends || events > group.events || units > group.units) {
+          full.push(gathered)
+          gathered = []
+          events = found.last.position - found.first + 1
+          units = text.length
+        }
+        gathered.push(found)
+      }
+      return Effect.forEach(full, (found) => use(found, reader.line), { discard: true })
+    })
+    const district = yield* Effect.fromResult(reader.end())
+    yield* use(gathered, reader.line)
+    return { district, head: reader.head }
+  })
+
+/**
+ * Writes the district of a file into a ledger, with positions, versions, times, command ids and hashes as they were. The
+ * file is read twice: once to check it whole, once to write it.
+ *
+ * `expect` is the head as it was noted elsewhere: with it, a file that somebody made up anew from its first entry is
+ * known too. Gives the head of the file.
+ *
+ * @category operations
+ */
+export const restore = <E, R>(
+  ledger: LedgerShape,
+  file: Stream.Stream<string, E, R>,
+  options: { readonly expect?: Head } = {}
+): Effect.Effect<Head, E | PortableRefused | LedgerUnavailable, R> =>
+  Effect.gen(function* () {
+    const { expect } = options
+    const first = new Reader(ledger.hash)
+    const header = yield* Stream.runHead(file)
+    const begun: Result.Result<unknown, PortableRefused> = Option.isNone(header)
+      ? first.end()
+      : first.take(header.value)
+    yield* Effect.fromResult(begun)
+    const held = first.district === undefined ? none : yield* ledger.head(first.district)
+
+    let line = 0
+    const refuse = (reason: string): Effect.Effect<never, PortableRefused> =>
+      Effect.fail(new PortableRefused({ line, reason }))
+    const met = { expect: expect === undefined || expect.position === 0, held: held.position === 0 }
+    const { district, head } = yield* readThrough(ledger.hash, file, (found, at) => {
+      line = at
+      for (const { last } of found) {
+        if (last.position === expect?.position) met.expect = last.hash === expect.hash
+        if (last.position === held.position) met.held = last.hash === held.hash
+      }
+      return Effect.void
+    })
+    if (!met.expect) return yield* refuse(`no entry has the expected hash at position ${expect?.position}`)
+    if (held.position > head.position) {
+      // The ledger has gone on since the export: there is nothing to write, if this is its beginning.
+      const [same] = head.position === 0 ? [head] : yield* ledger.read(district, head.position - 1, 1)
+      met.held = same?.hash === head.hash
+    }
+    if (!met.held) return yield* refuse(`the ledger holds other entries up to position ${held.position}`)
+    if (held.position >= head.position) return head
+
+    const write = (found: ReadonlyArray<Found>): Effect.Effect<void, PortableRefused | LedgerUnavailable> =>
+      Effect.flatMap(ledger.appendAll(found.map(({ append }) => append)), (receipts) =>
+        receipts.every((receipt, n) => receipt.first === found[n]?.first && !receipt.repeated)
+          ? Effect.void
+          : refuse("another writer appends to the district at the same time")
+      ).pipe(
+        Effect.catchTag("VersionConflict", (conflict) => refuse(conflict.message)),
+        Effect.catchTag("AppendRejected", (rejected) => refuse(rejected.message))
+      )
+    yield* readThrough(ledger.hash, file, (found, at) => {
+      line = at
+      return write(found.filter(({ first }) => first > held.position))
+    })
+    const reached = yield* ledger.head(district)
+    return reached.hash === head.hash
+      ? head
+      : yield* refuse("another writer appends to the district at the same time")
+  })
+
+const none: Head = { position: 0, hash: "" }

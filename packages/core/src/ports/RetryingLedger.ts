@@ -1,0 +1,32 @@
+/**
+ * A decorator over the port: tries again where the store says that it may go through later. An append can be retried
+ * without fear, since its command id makes sure that it is written once.
+ */
+import * as Effect from "effect/Effect"
+import type * as Schedule from "effect/Schedule"
+import { derive, type LedgerShape } from "./Ledger.ts"
+
+/**
+ * A ledger whose operations are tried again, as the schedule says, after a retryable `LedgerUnavailable`. Any other
+ * error, and the last one when the schedule ends, goes to the caller.
+ *
+ * @category decorators
+ */
+export const make = (ledger: LedgerShape, schedule: Schedule.Schedule<unknown>): LedgerShape => {
+  const retry = <A, E extends { readonly _tag: string }>(effect: Effect.Effect<A, E>): Effect.Effect<A, E> =>
+    Effect.retry(effect, {
+      schedule,
+      while: (error) => error._tag === "LedgerUnavailable" && "retryable" in error && error.retryable === true
+    })
+  return derive({
+    append: (append) => retry(ledger.append(append)),
+    appendAll: (appends) => retry(ledger.appendAll(appends)),
+    receipt: (district, commandId) => retry(ledger.receipt(district, commandId)),
+    read: (district, after, limit) => retry(ledger.read(district, after, limit)),
+    readStream: (district, stream, after, limit) => retry(ledger.readStream(district, stream, after, limit)),
+    head: (district) => retry(ledger.head(district)),
+    districts: retry(ledger.districts),
+    changed: (district, after) => retry(ledger.changed(district, after)),
+    hash: ledger.hash
+  })
+}

@@ -1,0 +1,521 @@
+import { describe, expect, it } from "@effect/vitest"
+import {
+  type CaseCommand,
+  type CaseEvent,
+  type CaseState,
+  isOpen,
+  type Opened
+} from "@liulinhui/core/casework/Case"
+import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
+import * as CaseView from "@liulinhui/core/casework/CaseView"
+import { sayReason } from "@liulinhui/core/casework/CaseWords"
+import * as Day from "@liulinhui/core/kernel/Day"
+import { replay } from "@liulinhui/core/kernel/Decider"
+import type { Actor, Scope } from "@liulinhui/core/place/Actor"
+import { clock } from "@liulinhui/core/place/Actor"
+import {
+  ActorId,
+  BranchId,
+  BuildingId,
+  CaseId,
+  DistrictId,
+  GroupId,
+  HouseholdId,
+  RoleId
+} from "@liulinhui/core/place/Id"
+import { household } from "@liulinhui/core/place/Subject"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import { calendar } from "../../../testing/src/casework.ts"
+import { clutter, compiled } from "./clutter.ts"
+
+const actor = (id: string, role: string, scope: Scope): Actor => ({
+  id: ActorId.make(id),
+  mandates: [{ role: RoleId.make(role), scope }]
+})
+const unity = GroupId.make("unity")
+const b07 = BuildingId.make("b07")
+const volunteer = actor("volunteer-1", "volunteer", { group: unity })
+const other = actor("volunteer-2", "volunteer", { group: unity })
+const lead = actor("lead", "lead", { group: unity })
+const secretary = actor("secretary", "lead", { branch: BranchId.make("branch-6") })
+const committee = actor("committee", "committee", { district: true })
+const stranger = actor("stranger", "volunteer", { group: GroupId.make("joy") })
+const context = { branches: [BranchId.make("branch-6")] }
+const photo = { photo: "photos/1", sha256: "a".repeat(64) }
+const speech = { playbook: clutter.playbook } as const
+
+const on = Day.make
+const decider = CaseDecider.make(compiled, calendar)
+
+const opening: CaseCommand = {
+  _tag: "Open",
+  by: volunteer,
+  on: on("2026-03-02"),
+  context,
+  id: CaseId.make("b07-301"),
+  playbook: "clutter",
+  version: 1,
+  subjects: [household(HouseholdId.make("b07-301"))],
+  buildings: [b07],
+  group: unity
+}
+
+const act = (by: Actor, day: string) => ({ by, on: on(day), context })
+
+/** Everything up to the notice, served on 6 March. */
+const upToNotice: ReadonlyArray<CaseCommand> = [
+  opening,
+  clutter.take(act(volunteer, "2026-03-03"), "survey", { before: photo }),
+  clutter.take(act(lead, "2026-03-04"), "file"),
+  clutter.take(act(volunteer, "2026-03-06"), "serve", { proof: photo, remark: "an elder lives alone here" })
+]
+
+const cleared: ReadonlyArray<CaseCommand> = [
+  ...upToNotice,
+  clutter.take(act(committee, "2026-03-10"), "record-basis", { basis: "order" }),
+  clutter.take(act(lead, "2026-03-16"), "clear", { after: photo }),
+  clutter.take(act(committee, "2026-03-17"), "verify")
+]
+
+const history = (commands: ReadonlyArray<CaseCommand>): ReadonlyArray<CaseEvent> => {
+  let state = CaseDecider.initial
+  return commands.flatMap((command) => {
+    const events = Result.getOrThrow(decider.decide(state, command))
+    state = replay(decider, events, state)
+    return events
+  })
+}
+
+const after = (commands: ReadonlyArray<CaseCommand>): Opened => replay(decider, history(commands)) as Opened
+
+const reasonsOf = (state: CaseState, command: CaseCommand) =>
+  Result.match(decider.decide(state, command), { onFailure: (reasons) => reasons, onSuccess: () => [] })
+
+const tagsOf = (state: CaseState, command: CaseCommand) => reasonsOf(state, command).map(({ _tag }) => _tag)
+
+const rectify = (day: string) => clutter.take(act(volunteer, day), "rectify")
+
+const lapse = (day: string, by = clock): CaseCommand => ({ _tag: "Lapse", by, on: on(day) })
+
+const limits = (commands: ReadonlyArray<CaseCommand>) =>
+  CaseView.deadlines(after(commands), compiled, calendar, on("2026-03-20"))
+    .filter(({ of }) => of === "limit")
+    .map(({ due }) => Day.toIso(due))
+
+const check = (day: string): CaseCommand => clutter.take(act(other, day), "clean")
+
+const handOver = (by: Actor, to: Actor, day: string): CaseCommand => ({
+  _tag: "HandOver",
+  ...act(by, day),
+  to: { actor: to.id }
+})
+
+const names = (thing: string, id: string) => (thing === "actor" && id === "lead" ? "齐心组组长" : undefined)
+
+describe("clearing a corridor", () => {
+  it("is refused before its time, with every reason in both languages", () => {
+    const state = after(upToNotice)
+    const attempt = { _tag: "Take", ...act(lead, "2026-03-09"), step: "clear" } as const
+    const reasons = reasonsOf(state, attempt)
+    expect(reasons.map((reason) => sayReason(reason, { ...speech, language: "en" }))).toEqual([
+      "evidence is missing: Photo after",
+      "“Record the legal basis” must come first",
+      "the deadline of “Notice running” must have passed: not before 14 March 2026",
+      "there is no record of: Legal basis"
+    ])
+    expect(reasons.map((reason) => sayReason(reason, { ...speech, language: "zh" }))).toEqual([
+      "缺少材料：清理后照片",
+      "须先完成“记录清理依据”",
+      "须待“限期自行整改”期限届满，2026年3月14日起方可办理",
+      "尚无记录：清理依据"
+    ])
+  })
+
+  it("is refused on the last day of the notice, and possible on the day after", () => {
+    const state = after([
+      ...upToNotice,
+      clutter.take(act(committee, "2026-03-10"), "record-basis", { basis: "consent" })
+    ])
+    expect(tagsOf(state, clutter.take(act(lead, "2026-03-13"), "clear", { after: photo }))).toEqual([
+      "ShutUntil"
+    ])
+    expect(tagsOf(state, clutter.take(act(lead, "2026-03-14"), "clear", { after: photo }))).toEqual([])
+  })
+
+  it("leaves a trace when it was refused to somebody whose step it is, and none when to a stranger", () => {
+    const state = after(upToNotice)
+    const attempt = (by: Actor): CaseCommand => clutter.take(act(by, "2026-03-09"), "clear", { after: photo })
+    const kept = (by: Actor) => {
+      const [first, ...others] = reasonsOf(state, attempt(by))
+      return CaseDecider.keep(compiled, calendar, state, attempt(by), [first!, ...others])
+    }
+    expect(kept(lead)).toEqual([
+      {
+        _tag: "StepRefused",
+        by: "lead",
+        on: on("2026-03-09"),
+        step: "clear",
+        reasons: reasonsOf(state, attempt(lead))
+      }
+    ])
+    expect(kept(volunteer)).toEqual([])
+    const survey = clutter.take(act(lead, "2026-03-09"), "survey", { before: photo })
+    expect(
+      CaseDecider.keep(compiled, calendar, state, survey, [
+        { _tag: "WrongStage", stage: "noticed", from: [] }
+      ])
+    ).toEqual([])
+  })
+
+  it("is for the group that leads the case, and for the branch that leads that group", () => {
+    const state = after([
+      ...upToNotice,
+      clutter.take(act(committee, "2026-03-10"), "record-basis", { basis: "consent" })
+    ])
+    const clear = (by: Actor, leading = context) =>
+      tagsOf(state, { ...clutter.take(act(by, "2026-03-16"), "clear", { after: photo }), context: leading })
+    expect(clear(secretary)).toEqual([])
+    expect(clear(secretary, { branches: [] })).toEqual(["OutOfScope"])
+    expect(clear(stranger)).toEqual(["NoRole"])
+    expect(clear(actor("joy-lead", "lead", { group: GroupId.make("joy") }))).toEqual(["OutOfScope"])
+    expect(clear(clock)).toEqual(["NoRole"])
+  })
+
+  it("may not be verified by whoever cleared", () => {
+    const state = after(cleared.slice(0, -1))
+    expect(reasonsOf(state, clutter.take(act(lead, "2026-03-17"), "verify"))).toEqual([
+      { _tag: "SamePerson", step: "clear" }
+    ])
+    expect(tagsOf(state, clutter.take(act(secretary, "2026-03-17"), "verify"))).toEqual([])
+  })
+})
+
+describe("a deadline", () => {
+  it("lapses by itself on its last day, and the household that rectifies on that day is in time", () => {
+    const state = after(upToNotice)
+    const events = (day: string) =>
+      Result.getOrThrow(decider.decide(state, rectify(day))).map((one) => [one._tag, Day.toIso(one.on)])
+    expect(events("2026-03-13")).toEqual([["StepTaken", "2026-03-13"]])
+    expect(events("2026-03-20")).toEqual([
+      ["DeadlineLapsed", "2026-03-13"],
+      ["StepTaken", "2026-03-20"]
+    ])
+  })
+
+  it("is told by the clock only, and once", () => {
+    const state = after(upToNotice)
+    expect(tagsOf(state, lapse("2026-03-13"))).toEqual(["NothingLapses"])
+    expect(tagsOf(state, lapse("2026-03-14", lead))).toEqual(["NotTheClock"])
+    const lapsed = after([...upToNotice, lapse("2026-03-14")])
+    expect([lapsed.stage, Day.toIso(lapsed.since), Day.toIso(lapsed.due!)]).toEqual([
+      "refused",
+      "2026-03-13",
+      "2026-03-28"
+    ])
+    expect(tagsOf(lapsed, lapse("2026-03-15"))).toEqual(["NothingLapses"])
+  })
+
+  it("can be met late: an overdue step is still taken", () => {
+    const state = after([opening])
+    expect(CaseView.isOverdue(state, compiled, calendar, on("2026-03-16"))).toBe(false)
+    expect(CaseView.isOverdue(state, compiled, calendar, on("2026-03-17"))).toBe(true)
+    expect(tagsOf(state, clutter.take(act(volunteer, "2026-04-20"), "survey", { before: photo }))).toEqual([])
+  })
+
+  it("tells, on any day, days left, working days left, the rung that is reached and the next", () => {
+    const state = after([opening])
+    const told = (day: string) => {
+      const [first] = CaseView.deadlines(state, compiled, calendar, on(day))
+      const { due, late, left, next, rung, told: roles, workingDaysLeft } = first!
+      return [
+        Day.toIso(due),
+        left,
+        Option.getOrNull(workingDaysLeft),
+        late,
+        rung,
+        roles.join(" "),
+        Option.getOrNull(Option.map(next, ({ day: rungDay, tell }) => `${tell} ${Day.toIso(rungDay)}`))
+      ]
+    }
+    expect(told("2026-03-06")).toEqual(["2026-03-16", 10, 6, 0, 0, "", "stairwell-head 2026-03-16"])
+    expect(told("2026-03-16")).toEqual(["2026-03-16", 0, 0, 0, 1, "stairwell-head", "lead 2026-03-17"])
+    expect(told("2026-03-18")).toEqual([
+      "2026-03-16",
+      -2,
+      -2,
+      2,
+      2,
+      "stairwell-head lead",
+      "committee 2026-03-19"
+    ])
+    expect(told("2026-03-30")).toEqual(["2026-03-16", -14, -10, 14, 3, "stairwell-head lead committee", null])
+  })
+
+  it("in working days is refused where the calendar lacks the year, by name", () => {
+    const late = CaseDecider.make(compiled)
+    const opened = replay(late, Result.getOrThrow(late.decide(CaseDecider.initial, opening)))
+    const survey = clutter.take(act(volunteer, "2026-03-03"), "survey", { before: photo })
+    expect(late.decide(opened, survey)).toEqual(Result.fail([{ _tag: "CalendarLacksYear", year: 2026 }]))
+    expect(CaseView.can(opened, compiled, calendar, act(volunteer, "2026-03-03"))).toEqual(["survey"])
+  })
+
+  it("of the whole case is told until the case is resolved", () => {
+    expect(limits(upToNotice)).toEqual(["2026-06-30"])
+    expect(limits(cleared)).toEqual([])
+  })
+})
+
+describe("after resolution", () => {
+  it("checks widen the patrol, and enough of them release it", () => {
+    const state = after([...cleared, check("2026-03-31")])
+    expect([state.patrol?.interval, state.patrol?.clean, Day.toIso(state.patrol!.next!)]).toEqual([
+      21,
+      1,
+      "2026-04-21"
+    ])
+    const release = clutter.take(act(lead, "2026-04-21"), "release")
+    expect(reasonsOf(state, release)).toEqual([{ _tag: "ChecksMissing", clean: 1, needed: 2 }])
+    const released = after([...cleared, check("2026-03-31"), check("2026-04-21"), release])
+    expect(released.ending).toEqual({ on: on("2026-04-21"), outcome: "achieved", merged: undefined })
+    expect(Day.toIso(released.resolved!)).toBe("2026-03-17")
+  })
+
+  it("checks on one and the same day count once", () => {
+    const twice = after([...cleared, check("2026-03-31"), check("2026-03-31")])
+    expect(twice.patrol).toEqual(after([...cleared, check("2026-03-31")]).patrol)
+  })
+
+  it("a relapse reopens the case with its count, and the next patrol is tighter", () => {
+    const relapse = clutter.take(act(other, "2026-04-02"), "relapse")
+    const relapsed = history([...cleared, relapse])
+    expect(relapsed.at(-1)).toMatchObject({
+      _tag: "CaseReopened",
+      relapse: true,
+      relapses: 1,
+      resolved: on("2026-03-17"),
+      to: "surveying",
+      buildings: [b07],
+      records: ["patrol"]
+    })
+    expect([...CaseView.relapses(relapsed)]).toEqual([[b07, 1]])
+    const state = after([...cleared, relapse])
+    expect(state.patrol).toEqual({ interval: 7, clean: 0 })
+    // What was done before counts no more: a new notice is due before anything is cleared again.
+    expect(state.round).toMatchObject({
+      taken: { relapse: ["volunteer-2"] },
+      dues: { surveying: on("2026-04-16") }
+    })
+    expect([...state.round.recorded]).toEqual([])
+  })
+
+  it("a closed case is changed by nothing but reopening, by those who keep it and say why", () => {
+    const closed = after([
+      ...cleared,
+      check("2026-03-31"),
+      check("2026-04-21"),
+      clutter.take(act(lead, "2026-04-21"), "release")
+    ])
+    expect(tagsOf(closed, check("2026-05-06"))).toEqual(["Closed"])
+    expect(tagsOf(closed, { _tag: "Note", ...act(committee, "2026-05-06"), text: "x" })).toEqual(["Closed"])
+    const reopen = (by: Actor, reason: string): CaseCommand => ({
+      _tag: "Reopen",
+      ...act(by, "2026-06-01"),
+      relapse: true,
+      reason
+    })
+    expect(tagsOf(closed, reopen(volunteer, ""))).toEqual(["NoRole", "ReasonMissing"])
+    expect(Result.getOrThrow(decider.decide(closed, reopen(committee, "back again")))).toMatchObject([
+      { _tag: "CaseReopened", from: "kept", to: "surveying", relapses: 1, resolved: on("2026-03-17") }
+    ])
+    expect(tagsOf(after(cleared), reopen(committee, "why not"))).toEqual(["StillOpen"])
+  })
+
+  it("a new case that continues a closed one says the how-many-eth it is", () => {
+    const again: CaseCommand = {
+      ...opening,
+      id: CaseId.make("b07-301-2"),
+      on: on("2026-09-01"),
+      lineage: { first: CaseId.make("b07-301"), closed: on("2026-04-21"), relapses: 1 }
+    }
+    const events = history([again])
+    expect(CaseView.tell(CaseView.timeline(events), { ...speech, language: "en" })).toEqual([
+      "volunteer-1 opened the case in “Survey”, due by 15 September 2026: time number 2; the first case was b07-301, and the last was closed on 21 April 2026."
+    ])
+    expect([...CaseView.relapses(events)]).toEqual([[b07, 1]])
+  })
+})
+
+describe("any case", () => {
+  it("is opened by somebody who may, about its kind, under its version", () => {
+    const wrong: CaseCommand = {
+      ...opening,
+      by: stranger,
+      version: 2,
+      playbook: "hoarding",
+      subjects: [household(HouseholdId.make("b07-301")), "building:b07" as never],
+      evidence: { blessing: "yes" }
+    }
+    expect(tagsOf(CaseDecider.initial, wrong)).toEqual([
+      "OtherPlaybook",
+      "OtherVersion",
+      "OtherSubject",
+      "OutOfScope",
+      "EvidenceUnknown"
+    ])
+    expect(tagsOf(after([opening]), opening)).toEqual(["AlreadyOpened"])
+    expect(tagsOf(CaseDecider.initial, upToNotice[1]!)).toEqual(["NotOpened"])
+  })
+
+  it("never goes back in time", () => {
+    expect(tagsOf(after(upToNotice), { _tag: "Note", ...act(lead, "2026-03-05"), text: "x" })).toEqual([
+      "BeforeLastEntry"
+    ])
+  })
+
+  it("keeps sensitive evidence apart, and knows what was handed in when the values are gone", () => {
+    const served = history(upToNotice).at(-1)
+    expect(served).toMatchObject({
+      evidence: { proof: photo },
+      confidential: { remark: "an elder lives alone here" },
+      recorded: ["proof", "remark"]
+    })
+    const { confidential: _, evidence: __, ...erased } = served as CaseEvent & { _tag: "StepTaken" }
+    const before = history(upToNotice).slice(0, -1)
+    expect(replay(decider, [...before, erased])).toEqual(after(upToNotice))
+  })
+
+  it("is handed over by its keepers, then by whom it was handed to", () => {
+    expect(tagsOf(after([opening]), handOver(volunteer, other, "2026-03-03"))).toEqual(["NoRole"])
+    const given = after([opening, handOver(committee, volunteer, "2026-03-03")])
+    expect(given.handler).toEqual({ actor: "volunteer-1" })
+    expect(tagsOf(given, handOver(volunteer, other, "2026-03-04"))).toEqual([])
+    expect(tagsOf(given, handOver(other, volunteer, "2026-03-04"))).toEqual(["NoRole"])
+  })
+
+  it("is transferred to another group, whose people then take its steps", () => {
+    const joy = GroupId.make("joy")
+    const transfer: CaseCommand = {
+      _tag: "Transfer",
+      ...act(committee, "2026-03-03"),
+      to: { group: joy },
+      reason: "theirs"
+    }
+    const state = after([opening, transfer])
+    const survey = (by: Actor) => clutter.take(act(by, "2026-03-04"), "survey", { before: photo })
+    expect([tagsOf(state, survey(volunteer)), tagsOf(state, survey(stranger))]).toEqual([["OutOfScope"], []])
+    expect(tagsOf(state, { ...transfer, reason: "" })).toEqual(["SameGroup", "ReasonMissing"])
+  })
+
+  it("goes to another district with its history, and can be worked on only there", () => {
+    const sent = [
+      ...upToNotice,
+      {
+        _tag: "Transfer",
+        ...act(committee, "2026-03-09"),
+        to: { district: DistrictId.make("east") },
+        reason: "they moved"
+      } as const
+    ]
+    const state = after(sent)
+    expect(isOpen(state)).toBe(false)
+    expect(tagsOf(state, clutter.take(act(volunteer, "2026-03-10"), "rectify"))).toEqual(["SentAway"])
+    expect(CaseView.lapses(state, compiled, on("2026-04-01"))).toBe(false)
+    const receive: CaseCommand = {
+      _tag: "Receive",
+      ...act(committee, "2026-03-11"),
+      id: CaseId.make("e-1"),
+      from: DistrictId.make("wan-liu"),
+      group: GroupId.make("east-unity"),
+      subjects: [household(HouseholdId.make("e05-101"))],
+      buildings: [BuildingId.make("e05")]
+    }
+    const received = after([...sent, receive])
+    expect(received).toMatchObject({ id: "e-1", stage: "noticed", group: "east-unity", buildings: ["e05"] })
+    expect(received.round).toEqual(state.round)
+    expect(CaseView.lapses(received, compiled, on("2026-04-01"))).toBe(true)
+    expect(tagsOf(after(upToNotice), receive)).toEqual(["NotSentAway"])
+  })
+
+  it("is merged into the case that it repeats, which takes over its subjects", () => {
+    const second = { ...opening, id: CaseId.make("again"), on: on("2026-03-03") } as const
+    const both = [after([opening]), after([second])]
+    expect(CaseView.duplicates(both)).toEqual([["b07-301", "again"]])
+    const merge: CaseCommand = {
+      _tag: "Merge",
+      ...act(committee, "2026-03-04"),
+      into: CaseId.make("b07-301")
+    }
+    const merged = after([second, merge])
+    expect(merged.ending).toEqual({ on: on("2026-03-04"), outcome: "void", merged: "b07-301" })
+    const absorb = (duplicate: string): CaseCommand => ({
+      _tag: "Absorb",
+      ...act(committee, "2026-03-04"),
+      duplicate: CaseId.make(duplicate),
+      subjects: [household(HouseholdId.make("b07-301")), household(HouseholdId.make("b07-302"))],
+      buildings: [b07]
+    })
+    expect(after([opening, absorb("again")]).subjects).toEqual(["household:b07-301", "household:b07-302"])
+    expect(tagsOf(after([opening]), absorb("b07-301"))).toEqual(["MergeIntoItself"])
+    expect(tagsOf(after([opening]), merge)).toEqual(["MergeIntoItself"])
+    expect(CaseView.duplicates([after([opening]), merged])).toEqual([])
+  })
+
+  it("says which steps somebody could take, and what stands against the others", () => {
+    const state = after(upToNotice)
+    const asked = (by: Actor, day: string) => CaseView.can(state, compiled, calendar, act(by, day))
+    expect(asked(volunteer, "2026-03-09")).toEqual(["rectify"])
+    expect(asked(committee, "2026-03-09")).toEqual(["record-basis"])
+    expect(asked(stranger, "2026-03-09")).toEqual([])
+    expect(
+      CaseView.offers(state, compiled, calendar, act(lead, "2026-03-16")).map(({ against, step }) => [
+        step,
+        against.map(({ _tag }) => _tag)
+      ])
+    ).toEqual([
+      ["rectify", ["NoRole"]],
+      ["record-basis", ["NoRole"]],
+      ["clear", ["StepNotTaken", "NotOnRecord"]]
+    ])
+    expect(CaseView.canStandard(state, compiled, calendar, act(committee, "2026-03-09"))).toEqual([
+      "note",
+      "hand-over",
+      "transfer",
+      "merge",
+      "withdraw"
+    ])
+    expect(CaseView.canStandard(state, compiled, calendar, act(volunteer, "2026-03-09"))).toEqual(["note"])
+  })
+
+  it("tells its story in sentences, without what people wrote unless asked", () => {
+    const events = history([
+      ...cleared,
+      { _tag: "Note", ...act(lead, "2026-03-18"), text: "the household thanked us" },
+      clutter.take(act(other, "2026-04-02"), "relapse")
+    ])
+    expect(CaseView.tell(CaseView.timeline(events), { ...speech, language: "en" })).toEqual([
+      "volunteer-1 opened the case in “Survey”, due by 16 March 2026.",
+      "volunteer-1: Survey; the case is now in “Filing”, due by 10 March 2026.",
+      "lead: Put into the building file; the case is now in “To be notified”.",
+      "volunteer-1: Serve the notice; the case is now in “Notice running”, due by 13 March 2026.",
+      "committee: Record the legal basis.",
+      "The deadline of “Notice running” passed: Deadline passed; the case is now in “Not rectified”, due by 28 March 2026.",
+      "lead: Clear; the case is now in “To be verified”.",
+      "committee: Verify; the case is now in “On patrol”; the next check is due on 31 March 2026.",
+      "lead made a note.",
+      "volunteer-2: Clutter is back (relapse number 1; it had been resolved on 17 March 2026); the case is back in “Survey”, due by 16 April 2026."
+    ])
+    expect(
+      CaseView.tell(CaseView.timeline(events, { withWords: true }), {
+        ...speech,
+        language: "zh",
+        names
+      }).slice(5, 9)
+    ).toEqual([
+      "“限期自行整改”期限届满：逾期未整改，进入“拒不整改”，期限至2026年3月28日。",
+      "齐心组组长：清理，进入“待核验”。",
+      "committee：核验，进入“巡查”，下次巡查为2026年3月31日。",
+      "齐心组组长作了备注：the household thanked us。"
+    ])
+  })
+})

@@ -1,0 +1,334 @@
+import { describe, expect, it } from "@effect/vitest"
+import {
+  CaseEvent,
+  type CaseCommand,
+  type CaseState,
+  isOpen,
+  type Opened
+} from "@liulinhui/core/casework/Case"
+import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
+import * as CaseView from "@liulinhui/core/casework/CaseView"
+import { say } from "@liulinhui/core/casework/CaseWords"
+import type { CompiledPlaybook } from "@liulinhui/core/casework/CompiledPlaybook"
+import type { By } from "@liulinhui/core/casework/Playbook"
+import { add, type Day } from "@liulinhui/core/kernel/Day"
+import { replay } from "@liulinhui/core/kernel/Decider"
+import type { Actor } from "@liulinhui/core/place/Actor"
+import { ActorId } from "@liulinhui/core/place/Id"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import fc from "fast-check"
+import * as arbitrary from "../../../testing/src/casework.ts"
+import { allows, entered, isClosed, stays } from "./history.ts"
+
+const { calendar } = arbitrary
+
+/** The history of one case, which is all that the model knows. */
+interface Model {
+  history: Array<CaseEvent>
+  today: Day
+}
+
+/** The case as it is run: the state is folded event by event and never looked up in the history. */
+interface Real {
+  readonly playbook: CompiledPlaybook
+  readonly decider: ReturnType<typeof CaseDecider.make>
+  state: CaseState
+}
+
+const isSchemaEvent = Schema.is(CaseEvent)
+
+/** What has to hold for a case after whatever was tried on it. */
+const invariants = ({ history, today }: Model, { decider, playbook, state }: Real): void => {
+  expect(replay(decider, history), "the state is what its events replay to").toEqual(state)
+  const days = history.map(({ on }) => on)
+  expect(days, "a case goes forward in time").toEqual(days.toSorted((a, b) => a - b))
+  const { patrol, stages } = playbook.playbook
+  for (const event of history) {
+    expect(isSchemaEvent(event)).toBe(true)
+    if (patrol !== undefined && "patrol" in event && event.patrol !== undefined) {
+      expect(event.patrol.interval).toBeGreaterThanOrEqual(patrol.every.least.count)
+      expect(event.patrol.interval).toBeLessThanOrEqual(patrol.every.most.count)
+    }
+  }
+  for (const [entry, exit] of stays(history)) {
+    const stage = entered(entry)!
+    const due = "due" in entry ? entry.due : undefined
+    if (due === undefined || stages[stage]!.lapse === undefined) continue
+    if (exit?._tag === "DeadlineLapsed") {
+      expect(exit.passed, "a lapse is that of the stay that it ends").toBe(due)
+      expect(exit.step).toBe(stages[stage]!.lapse)
+    } else if (exit !== undefined) {
+      expect(exit.on, "nobody leaves a stage after its deadline but by its lapse").toBeLessThanOrEqual(due)
+    }
+    if (exit === undefined && isOpen(state) && CaseView.lapses(state, playbook, today)) {
+      expect(due).toBeLessThan(today)
+    }
+  }
+}
+
+class Attempted implements fc.Command<Model, Real> {
+  readonly attempt: arbitrary.Attempt
+  constructor(attempt: arbitrary.Attempt) {
+    this.attempt = attempt
+  }
+
+  check = () => true
+
+  run(model: Model, real: Real): void {
+    model.today = add(model.today, this.attempt.daysLater)
+    const command = arbitrary.onDay(this.attempt, real.playbook, real.state, model.today)
+    const before = real.state
+    const wasClosed = isClosed(model.history)
+    const offered = CaseView.can(before, real.playbook, calendar, command)
+    this.offersWhatIsAccepted(real, command, offered)
+
+    const decided = real.decider.decide(before, command)
+    const caught = CaseDecider.caughtUp(real.playbook, calendar, before, model.today)
+    if (command._tag === "Take") {
+      const found = allows(real.playbook.playbook, calendar, [...model.history, ...caught.lapsed], command)
+      expect(Result.isSuccess(decided), "a step lands exactly where the history allows it").toBe(found)
+    }
+    if (Result.isFailure(decided)) {
+      expect(decided.failure.length).toBeGreaterThan(0)
+      const tags = decided.failure.map((reason) => JSON.stringify(reason))
+      expect(new Set(tags).size, "no reason is told twice").toBe(tags.length)
+      return invariants(model, real)
+    }
+    if (wasClosed) expect(command._tag, "a closed case changes by reopening only").toBe("Reopen")
+    for (const event of decided.success) {
+      model.history.push(event)
+      real.state = real.decider.evolve(real.state, event)
+    }
+    expect(CaseView.lapses(real.state, real.playbook, model.today), "no deadline is left over").toBe(false)
+    return invariants(model, real)
+  }
+
+  offersWhatIsAccepted(real: Real, command: CaseCommand, offered: ReadonlyArray<string>): void {
+    const accepted = [...real.playbook.steps.values()].flatMap((step) => {
+      const evidence = arbitrary.complete(step.form.fields)
+      const { by, context, on } = command
+      const answer = real.decider.decide(real.state, {
+        _tag: "Take",
+        by,
+        on,
+        context: context ?? {},
+        step: step.id,
+        evidence
+      })
+      return Result.isSuccess(answer) ? [step.id] : []
+    })
+    expect(offered, "what is offered is what is accepted").toEqual(accepted)
+  }
+
+  toString(): string {
+    return `+${this.attempt.daysLater} ${JSON.stringify(this.attempt.command)}`
+  }
+}
+
+const open = (playbook: CompiledPlaybook) => {
+  const decider = CaseDecider.make(playbook, calendar)
+  const history = [...Result.getOrThrow(decider.decide(CaseDecider.initial, arbitrary.opening(playbook)))]
+  const real: Real = { playbook, decider, state: replay(decider, history) }
+  return { model: { history, today: arbitrary.firstDay } as Model, real }
+}
+
+const lived = fc
+  .record({
+    playbook: arbitrary.compiledPlaybook
+  })
+  .chain(({ playbook }) =>
+    fc.record({
+      playbook: fc.constant(playbook),
+      commands: fc.commands([arbitrary.attempt(playbook).map((attempt) => new Attempted(attempt))], {
+        maxCommands: 60,
+        size: "+1"
+      })
+    })
+  )
+
+/** Runs attempts on a case, one after another, and keeps what lands. */
+const run = (
+  playbook: CompiledPlaybook,
+  attempts: ReadonlyArray<arbitrary.Attempt>,
+  look: (state: CaseState, today: Day) => void = () => {}
+) => {
+  const { model, real } = open(playbook)
+  for (const attempt of attempts) {
+    model.today = add(model.today, attempt.daysLater)
+    const events = Result.getOrElse(
+      real.decider.decide(real.state, arbitrary.onDay(attempt, playbook, real.state, model.today)),
+      () => []
+    )
+    model.history.push(...events)
+    real.state = replay(real.decider, events, real.state)
+    look(real.state, model.today)
+  }
+  return { ...model, ...real }
+}
+
+// ----------------------------------------------------------------------------------------------------- ways to an outcome
+
+/** People enough for every step: each does one thing only, and has a mandate for the whole district. */
+const somebody = (by: By, at: number): Actor => ({
+  id: ActorId.make(`new-${by.role}-${at}`),
+  mandates: [{ role: by.role, scope: { district: true } }]
+})
+
+interface Moment {
+  readonly state: Opened
+  readonly today: Day
+  readonly people: number
+}
+
+/** Everything that could happen next to an open case: a step by somebody new, or time passing. */
+const next = (playbook: CompiledPlaybook, { people, state, today }: Moment): ReadonlyArray<Moment> => {
+  const decider = CaseDecider.make(playbook, calendar)
+  const take = (stepId: string, by: By, evidence: Readonly<Record<string, never>>): ReadonlyArray<Moment> => {
+    const actor = somebody(by, people)
+    const asking = { by: actor, on: today, context: arbitrary.favourable }
+    const handed: CaseState =
+      by.scope === "case"
+        ? replay(
+            decider,
+            Result.getOrThrow(
+              decider.decide(state, {
+                ...asking,
+                _tag: "HandOver",
+                by: arbitrary.actors[0]!,
+                to: { actor: actor.id }
+              })
+            ),
+            state
+          )
+        : state
+    const decided = decider.decide(handed, { ...asking, _tag: "Take", step: stepId, evidence })
+    return Result.isSuccess(decided)
+      ? [{ state: replay(decider, decided.success, handed) as Opened, today, people: people + 1 }]
+      : []
+  }
+  const steps = [...playbook.steps.values()].flatMap((step) =>
+    (step.step.by ?? []).flatMap((by) => take(step.id, by, arbitrary.complete(step.form.fields) as never))
+  )
+  const days = [
+    ...Object.values(state.round.dues).map((due) => add(due, 1)),
+    ...(state.patrol?.next === undefined ? [] : [state.patrol.next])
+  ].filter((day) => day > today)
+  const waits = days.map((day) => ({
+    state: CaseDecider.caughtUp(playbook, calendar, state, day).state as Opened,
+    today: day,
+    people
+  }))
+  return [...steps, ...waits]
+}
+
+const keyOf = ({ state, today }: Moment): string =>
+  JSON.stringify([
+    state.stage,
+    Object.keys(state.round.taken).toSorted(),
+    [...state.round.recorded].toSorted(),
+    Object.entries(state.round.dues).map(([stage, due]) => [stage, due < today]),
+    state.patrol?.clean,
+    (state.patrol?.next ?? today) <= today
+  ])
+
+const reachesOutcome = (playbook: CompiledPlaybook, from: Moment): boolean => {
+  const seen = new Set<string>()
+  let front: ReadonlyArray<Moment> = [from]
+  for (let rounds = 0; front.length > 0 && rounds < 60; rounds++) {
+    if (front.some(({ state }) => state.ending !== undefined)) return true
+    front = front.flatMap((moment) =>
+      next(playbook, moment).filter((one) => {
+        const key = keyOf(one)
+        return seen.has(key) ? false : seen.add(key) !== undefined
+      })
+    )
+  }
+  return false
+}
+
+describe("any case of any playbook", () => {
+  it("keeps its rules, whatever is tried on it", () => {
+    fc.assert(
+      fc.property(lived, ({ commands, playbook }) => {
+        fc.modelRun(() => open(playbook), commands)
+      }),
+      { numRuns: 300 }
+    )
+  })
+
+  it("can come to an outcome from wherever it has got to", () => {
+    fc.assert(
+      fc.property(arbitrary.life, ({ attempts, playbook }) => {
+        const { state, today } = run(playbook, attempts)
+        fc.pre(isOpen(state))
+        const here = CaseDecider.caughtUp(playbook, calendar, state, today).state
+        fc.pre(isOpen(here))
+        expect(reachesOutcome(playbook, { state: here, today, people: 0 })).toBe(true)
+      }),
+      { numRuns: 150 }
+    )
+  })
+
+  it("is the same whether the clock woke it every day, or nobody ever did", () => {
+    fc.assert(
+      fc.property(arbitrary.life, ({ attempts, playbook }) => {
+        const asleep = open(playbook)
+        const awake = open(playbook)
+        const land = ({ real }: typeof asleep, command: CaseCommand) => {
+          const events = Result.getOrElse(real.decider.decide(real.state, command), () => [])
+          real.state = replay(real.decider, events, real.state)
+        }
+        let today = arbitrary.firstDay
+        for (const attempt of attempts) {
+          for (let left = attempt.daysLater; left > 0; left--) {
+            today = add(today, 1)
+            const wake = CaseView.wake(awake.real.state, playbook, today)
+            if (Option.isSome(wake)) land(awake, wake.value)
+          }
+          const command = arbitrary.onDay(attempt, playbook, awake.real.state, today)
+          land(asleep, command)
+          land(awake, command)
+        }
+        expect(CaseDecider.caughtUp(playbook, calendar, asleep.real.state, today).state).toEqual(
+          awake.real.state
+        )
+      }),
+      { numRuns: 150 }
+    )
+  })
+
+  it("tells of any past day what was due on that day", () => {
+    fc.assert(
+      fc.property(arbitrary.life, ({ attempts, playbook }) => {
+        const told = new Map<Day, ReadonlyArray<CaseView.Deadline>>()
+        const { history } = run(playbook, attempts, (state, today) => {
+          told.set(today, CaseView.deadlines(state, playbook, calendar, today))
+        })
+        for (const [day, deadlines] of told) {
+          expect(CaseView.deadlines(CaseView.asOf(history, day), playbook, calendar, day)).toEqual(deadlines)
+        }
+      }),
+      { numRuns: 100 }
+    )
+  })
+
+  it("reads as one sentence for each event, with nothing left to fill in", () => {
+    fc.assert(
+      fc.property(arbitrary.life, ({ attempts, playbook }) => {
+        const { history } = run(playbook, attempts)
+        const told = CaseView.timeline(history, { withWords: true })
+        expect(told).toHaveLength(history.length)
+        for (const sentence of told) {
+          for (const language of ["zh", "en"] as const) {
+            const words = say(sentence, { language, playbook: playbook.playbook })
+            expect(words).toMatch(language === "zh" ? /。$/ : /\.$/)
+            expect(words).not.toMatch(/[{}[\]—]|undefined/)
+          }
+        }
+      }),
+      { numRuns: 100 }
+    )
+  })
+})

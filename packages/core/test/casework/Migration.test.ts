@@ -1,0 +1,219 @@
+import { describe, expect, it } from "@effect/vitest"
+import type { CaseCommand, CaseEvent, CaseState, Opened } from "@liulinhui/core/casework/Case"
+import * as Batch from "@liulinhui/core/casework/Batch"
+import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
+import { compile } from "@liulinhui/core/casework/CompiledPlaybook"
+import * as Migration from "@liulinhui/core/casework/Migration"
+import { Playbook } from "@liulinhui/core/casework/Playbook"
+import * as Day from "@liulinhui/core/kernel/Day"
+import { replay } from "@liulinhui/core/kernel/Decider"
+import { apply } from "@liulinhui/core/kernel/MergePatch"
+import { CaseId } from "@liulinhui/core/place/Id"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import fc from "fast-check"
+import * as arbitrary from "../../../testing/src/casework.ts"
+import { clutter, compiled } from "./clutter.ts"
+
+const { calendar, favourable: context } = arbitrary
+const by = arbitrary.actors[0]!
+const decider = CaseDecider.make(compiled, calendar)
+const photo = { photo: "photos/1", sha256: "a".repeat(64) }
+const act = (day: string) => ({ by, on: Day.make(day), context })
+
+const version = (patch: object) =>
+  compile(
+    "clutter",
+    Schema.decodeUnknownSync(Playbook)(
+      apply(JSON.parse(JSON.stringify(clutter.document)), { version: 2, ...patch } as never)
+    )
+  )
+
+const open = (id: string): CaseCommand =>
+  ({
+    ...arbitrary.opening(compiled, Day.make("2026-03-02")),
+    _tag: "Open",
+    id: CaseId.make(id)
+  }) as CaseCommand
+
+const served: ReadonlyArray<CaseCommand> = [
+  open("c1"),
+  clutter.take(act("2026-03-03"), "survey", { before: photo }),
+  clutter.take(act("2026-03-04"), "file"),
+  clutter.take(act("2026-03-06"), "serve", { proof: photo })
+]
+
+const run = (commands: ReadonlyArray<CaseCommand>): ReadonlyArray<CaseEvent> => {
+  let state: CaseState = CaseDecider.initial
+  return commands.flatMap((command) => {
+    const events = Result.getOrThrow(decider.decide(state, command))
+    state = replay(decider, events, state)
+    return events
+  })
+}
+const after = (commands: ReadonlyArray<CaseCommand>) => replay(decider, run(commands)) as Opened
+
+const codes = (migration: Migration.Migration) => Migration.check(migration).map(({ code }) => code)
+
+const item = (
+  id: string,
+  commands: ReadonlyArray<CaseCommand>,
+  state: CaseState = CaseDecider.initial
+): Batch.Item => ({
+  id: CaseId.make(id),
+  playbook: compiled,
+  state,
+  commands
+})
+
+describe("a migration", () => {
+  const longer = version({ stages: { noticed: { deadline: "10 days" } } })
+
+  it("leaves a case that nobody migrates on its version", () => {
+    expect(after(served).version).toBe(1)
+    const other = CaseDecider.make(longer, calendar)
+    expect(other.evolve(after(served), run(served).at(-1)!)).toMatchObject({ version: 1 })
+  })
+
+  it("counts the new deadline from the day on which the stage was entered", () => {
+    const migration = { from: compiled, to: longer, stages: {} }
+    expect(Migration.check(migration)).toEqual([])
+    const events = Result.getOrThrow(Migration.migrate(migration, calendar, after(served), act("2026-03-10")))
+    expect(events).toEqual([
+      {
+        _tag: "CaseMigrated",
+        by: by.id,
+        on: Day.make("2026-03-10"),
+        version: 2,
+        from: "noticed",
+        to: "noticed",
+        due: Day.make("2026-03-16")
+      }
+    ])
+    const migrated = replay(decider, events, after(served)) as Opened
+    expect(migrated).toMatchObject({ version: 2, stage: "noticed", since: Day.make("2026-03-06") })
+    const clear = { ...act("2026-03-15"), _tag: "Take", step: "clear", evidence: { after: photo } } as const
+    const refused = CaseDecider.make(longer, calendar).decide(migrated, clear)
+    expect(Result.isFailure(refused) && refused.failure).toContainEqual({
+      _tag: "ShutUntil",
+      stage: "noticed",
+      day: Day.make("2026-03-17")
+    })
+  })
+
+  it("first does what the passing of deadlines did under the old version", () => {
+    const migration = { from: compiled, to: longer, stages: {} }
+    const events = Result.getOrThrow(Migration.migrate(migration, calendar, after(served), act("2026-03-20")))
+    expect(events.map(({ _tag }) => _tag)).toEqual(["DeadlineLapsed", "CaseMigrated"])
+  })
+
+  it("moves stages by its map, and tells in a dry run what each case would become", () => {
+    const renamed = version({
+      stages: {
+        noticed: null,
+        "notice-running": { name: { zh: "限期", en: "Running" }, deadline: "7 days", lapse: "refuse" }
+      },
+      steps: {
+        serve: { to: "notice-running" },
+        refuse: { from: ["notice-running"] },
+        rectify: { from: ["notice-running", "refused"] },
+        "record-basis": { from: ["notice-running", "refused"] },
+        clear: { from: ["notice-running", "refused"], gate: { lapsed: "notice-running" } }
+      }
+    })
+    const unmapped = { from: compiled, to: renamed, stages: {} }
+    expect(Migration.check(unmapped).map(({ code, path }) => [code, path.join(".")])).toEqual([
+      ["unmapped-stage", "stages.noticed"]
+    ])
+    const migration = { ...unmapped, stages: { noticed: "notice-running" } }
+    expect(Migration.check(migration)).toEqual([])
+    const cases = [after(served), after([open("c2")]), CaseDecider.initial]
+    const told = Migration.dryRun(migration, calendar, cases, act("2026-03-10")).map(
+      ({ from, id, outcome }) => [id, from, Result.isSuccess(outcome) ? outcome.success.to : outcome.failure]
+    )
+    expect(told).toEqual([
+      ["c1", "noticed", "notice-running"],
+      ["c2", "surveying", "surveying"]
+    ])
+    expect(
+      Migration.dryRun(unmapped, calendar, [after(served)], act("2026-03-10")).map(({ outcome }) =>
+        Result.isFailure(outcome) ? outcome.failure.map(({ _tag }) => _tag) : []
+      )
+    ).toEqual([["WrongStage"]])
+  })
+
+  it("is refused as a whole for what can be known without cases", () => {
+    expect(codes({ from: compiled, to: compiled, stages: {} })).toEqual(["same-version"])
+    expect(codes({ from: compiled, to: compile("other", longer.playbook), stages: {} })).toEqual([
+      "other-playbook"
+    ])
+    expect(codes({ from: compiled, to: longer, stages: { limbo: "filing" } })).toEqual(["unknown-stage"])
+    expect(codes({ from: compiled, to: longer, stages: { filing: "kept" } })).toEqual(["stage-ends"])
+  })
+
+  it("is for those who keep the cases, of open cases of its own version", () => {
+    const migration = { from: compiled, to: longer, stages: {} }
+    const tags = (state: CaseState, asking = act("2026-03-10")) =>
+      Result.match(Migration.migrate(migration, calendar, state, asking), {
+        onFailure: (reasons) => reasons.map(({ _tag }) => _tag),
+        onSuccess: () => []
+      })
+    const outsider = arbitrary.actors.find(({ id }) => id === "volunteer-2")!
+    expect(tags(after(served), { ...act("2026-03-10"), by: outsider })).toEqual(["NoRole"])
+    expect(tags({ ...after(served), version: 3 })).toEqual(["OtherVersion"])
+    const withdrawn = after([...served, { _tag: "Withdraw", ...act("2026-03-09"), reason: "moved" }])
+    expect(tags(withdrawn)).toEqual(["Closed"])
+    expect(Migration.dryRun(migration, calendar, [withdrawn], act("2026-03-10"))).toEqual([])
+  })
+})
+
+describe("a batch", () => {
+  it("reports each refusal, and never half-applies one case", () => {
+    const surveyed = clutter.take(act("2026-03-03"), "survey", { before: photo })
+    const missing = { ...act("2026-03-03"), _tag: "Take", step: "survey" } as const
+    const done = Batch.decideAll(
+      [item("c1", [open("c1"), surveyed]), item("c2", [open("c2"), missing]), item("c3", [surveyed])],
+      calendar
+    )
+    expect(
+      done.accepted.map(({ events, id, state }) => [id, events.length, (state as Opened).stage])
+    ).toEqual([["c1", 2, "filing"]])
+    expect(done.refused.map(({ at, id, reasons }) => [id, at, reasons.map(({ _tag }) => _tag)])).toEqual([
+      ["c2", 1, ["EvidenceMissing"]],
+      ["c3", 0, ["NotOpened"]]
+    ])
+  })
+
+  it("does to each case what its commands would do one by one, or nothing", () => {
+    fc.assert(
+      fc.property(arbitrary.life, ({ attempts, playbook }) => {
+        const own = CaseDecider.make(playbook, calendar)
+        const opening = arbitrary.opening(playbook)
+        const commands = [
+          opening,
+          ...attempts.map((attempt, at) => ({ ...attempt.command, on: Day.add(opening.on, at) }))
+        ]
+        const { accepted, refused } = Batch.decideAll(
+          [{ id: arbitrary.about.id, playbook, state: CaseDecider.initial, commands }],
+          calendar
+        )
+        let state: CaseState = CaseDecider.initial
+        const refusals = commands.flatMap((command, at) => {
+          const decided = own.decide(state, command)
+          if (Result.isSuccess(decided)) state = replay(own, decided.success, state)
+          return Result.isFailure(decided) ? [at] : []
+        })
+        expect(refused.map(({ at }) => at)).toEqual(refusals.slice(0, 1))
+        expect(accepted.map((one) => one.state)).toEqual(refusals.length === 0 ? [state] : [])
+      }),
+      { numRuns: 50 }
+    )
+  })
+
+  it("lets a case that is named twice go on from where it was left", () => {
+    const first = item("c1", served.slice(0, 2))
+    const second = item("c1", [clutter.take(act("2026-03-04"), "file")])
+    const { accepted } = Batch.decideAll([first, second], calendar)
+    expect(accepted.map(({ state }) => (state as Opened).stage)).toEqual(["filing", "notifying"])
+  })
+})

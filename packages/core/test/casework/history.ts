@@ -1,0 +1,151 @@
+/**
+ * A second opinion on casework for the tests: what a history and a playbook say about a command, worked out from the list
+ * of events each time, without the state that the decider folds.
+ */
+import type { CaseCommand, CaseEvent } from "@liulinhui/core/casework/Case"
+import { fits } from "@liulinhui/core/casework/Evidence"
+import type { By, Field, Playbook, StageId } from "@liulinhui/core/casework/Playbook"
+import * as Calendar from "@liulinhui/core/kernel/Calendar"
+import type { Day } from "@liulinhui/core/kernel/Day"
+import * as Result from "effect/Result"
+
+type Take = Extract<CaseCommand, { _tag: "Take" }>
+type History = ReadonlyArray<CaseEvent>
+
+const isEntry = (event: CaseEvent): boolean =>
+  event._tag === "CaseOpened" || ("to" in event && typeof event.to === "string")
+
+/** The stage that an event enters. */
+export const entered = (event: CaseEvent): StageId | undefined =>
+  event._tag === "CaseOpened"
+    ? event.stage
+    : "to" in event && typeof event.to === "string"
+      ? event.to
+      : undefined
+
+/** The stage a history has come to. */
+export const stageOf = (history: History): StageId => entered(history.findLast(isEntry)!)!
+
+/** The events since the case was opened, or last reopened, that one included. */
+export const roundOf = (history: History): History =>
+  history.slice(history.findLastIndex(({ _tag }) => _tag === "CaseOpened" || _tag === "CaseReopened"))
+
+/** Whether a history is one of a closed case. */
+export const isClosed = (history: History): boolean => {
+  const ending = history.findLastIndex(
+    (event) =>
+      ("outcome" in event && event.outcome !== undefined) ||
+      event._tag === "CaseMerged" ||
+      event._tag === "CaseWithdrawn"
+  )
+  return ending > history.findLastIndex(({ _tag }) => _tag === "CaseReopened")
+}
+
+/** How often each thing was done in a round. */
+const takenIn = (round: History, step: string): ReadonlyArray<string> =>
+  round.flatMap((event) =>
+    "step" in event && event._tag !== "StepRefused" && event.step === step ? [event.by] : []
+  )
+
+/** The last day of the latest stay in a stage. */
+const dueOf = (
+  round: History,
+  playbook: Playbook,
+  stage: StageId,
+  calendar: Calendar.Calendar
+): Day | undefined => {
+  const entry = round.findLast((event) => entered(event) === stage)
+  const { deadline, endsOnWorkingDay } = playbook.stages[stage]!
+  if (entry === undefined || deadline === undefined) return undefined
+  const due = Result.getOrThrow(Calendar.addPeriod(calendar, entry.on, deadline))
+  return endsOnWorkingDay === true ? Result.getOrThrow(Calendar.nextWorkingDay(calendar, due)) : due
+}
+
+/** What the history says of where the case belongs. */
+const placeOf = (history: History) => {
+  let group = ""
+  let buildings: ReadonlyArray<string> = []
+  let handler: { actor?: string; role?: string } = {}
+  for (const event of history) {
+    if (event._tag === "CaseOpened") group = event.group
+    if (event._tag === "CaseTransferred" && "group" in event.to) {
+      group = event.to.group
+      handler = {}
+    }
+    if (event._tag === "HandedOver") handler = event.to
+    if (event._tag === "CaseOpened" || event._tag === "DuplicateAbsorbed") buildings = event.buildings
+  }
+  return { group, buildings, handler }
+}
+
+const may = (people: ReadonlyArray<By>, command: CaseCommand, history: History): boolean => {
+  const { buildings, group, handler } = placeOf(history)
+  const branches = command.context?.branches ?? []
+  return command.by.mandates.some(({ from, role, scope, until }) => {
+    if ((from !== undefined && command.on < from) || (until !== undefined && command.on > until)) return false
+    const isWide = "district" in scope
+    const isOwn =
+      ("group" in scope && scope.group === group) || ("branch" in scope && branches.includes(scope.branch))
+    const isThere = "building" in scope && buildings.includes(scope.building)
+    const isTheirs = handler.actor === command.by.id || handler.role === role
+    return people.some(
+      (by) =>
+        by.role === role &&
+        {
+          district: isWide,
+          group: isWide || isOwn,
+          building: isWide || isThere,
+          case: isTheirs,
+          anywhere: true
+        }[by.scope ?? "anywhere"]
+    )
+  })
+}
+
+const isWhole = (asked: Readonly<Record<string, Field>>, command: Take): boolean => {
+  const evidence = command.evidence ?? {}
+  return (
+    Object.entries(asked).every(([id, { required }]) => required === false || evidence[id] !== undefined) &&
+    Object.entries(evidence).every(([id, value]) => asked[id] !== undefined && fits(asked[id], value))
+  )
+}
+
+/** Whether a step may be taken on an open case, by its history. */
+export const allows = (
+  playbook: Playbook,
+  calendar: Calendar.Calendar,
+  history: History,
+  command: Take
+): boolean => {
+  const step = playbook.steps[command.step]!
+  const round = roundOf(history)
+  const stage = stageOf(history)
+  const { after = [], children, evidence = [], lapsed, parent, poll } = step.gate ?? {}
+  const due = lapsed === undefined ? undefined : dueOf(round, playbook, lapsed, calendar)
+  const recorded = new Set(round.flatMap((event) => ("recorded" in event ? event.recorded : [])))
+  const patrol = history.findLast((event) => "patrol" in event && event.patrol !== undefined)
+  const clean = patrol !== undefined && "patrol" in patrol ? patrol.patrol!.clean : 0
+  return (
+    !isClosed(history) &&
+    command.on >= history.at(-1)!.on &&
+    step.from.includes(stage) &&
+    may(step.by ?? [], command, history) &&
+    isWhole(step.evidence ?? {}, command) &&
+    (step.notBy ?? []).every((other) => !takenIn(round, other).includes(command.by.id)) &&
+    after.every((other) => takenIn(round, other).length > 0) &&
+    evidence.every((field) => recorded.has(field)) &&
+    (lapsed === undefined || (due !== undefined && due < command.on)) &&
+    (poll === undefined || command.context?.polls?.[poll] === "carried") &&
+    (parent === undefined || command.context?.parent?.open === true) &&
+    (children === undefined || (command.context?.openChildren ?? 0) === 0) &&
+    (playbook.patrol?.release.step !== command.step || clean >= playbook.patrol.release.after)
+  )
+}
+
+/** Every stay in a stage: the event that entered it, and the one that left it, if it has been left. */
+export const stays = (history: History): ReadonlyArray<readonly [CaseEvent, CaseEvent | undefined]> => {
+  const turns = history.filter(
+    (event) => isEntry(event) || event._tag === "CaseMerged" || event._tag === "CaseWithdrawn"
+  )
+  return turns.flatMap((event, at) => (isEntry(event) ? [[event, turns[at + 1]] as const] : []))
+}

@@ -1,0 +1,59 @@
+/** Every plan of a small pairing problem, by trying every set of pairs. */
+import type { PairRef, Problem } from "@liulinhui/core/pairing/Problem"
+import * as Criteria from "@liulinhui/core/pairing/Criteria"
+
+/** What one plan amounts to. */
+export interface Tried {
+  readonly pairs: ReadonlyArray<PairRef>
+  readonly points: number
+  readonly changes: number
+}
+
+const same = (a: PairRef, b: PairRef): boolean => a.branch === b.branch && a.group === b.group
+
+/** All plans that keep bounds, pins and bans. */
+export const everyPlan = (problem: Problem): ReadonlyArray<Tried> => {
+  const { byCriterion } = Criteria.scorer(problem)
+  const all = problem.branches.flatMap((branch) =>
+    problem.groups.map((group) => ({
+      branch: branch.id,
+      group: group.id,
+      points: Object.values(byCriterion(branch, group)).reduce((sum, points) => sum + points, 0)
+    }))
+  )
+  const pairs = all.filter((pair) => !problem.bans.some((ban) => same(ban, pair)))
+  const plans: Array<Tried> = []
+  for (let subset = 0; subset < 2 ** pairs.length; subset++) {
+    const plan = pairs.filter((_, k) => ((subset >> k) & 1) === 1)
+    const led = (id: string): number =>
+      plan.filter(({ branch, group }) => branch === id || group === id).length
+    if (!problem.groups.every(({ id, ledBy }) => led(id) === ledBy)) continue
+    if (!problem.branches.every(({ id, leads }) => leads.least <= led(id) && led(id) <= leads.most)) continue
+    if (!problem.pins.every((pin) => plan.some((pair) => same(pin, pair)))) continue
+    plans.push({
+      pairs: plan,
+      points: plan.reduce((sum, { points }) => sum + points, 0),
+      changes: plan.filter((pair) => !problem.inForce.some((held) => same(held, pair))).length
+    })
+  }
+  return plans
+}
+
+/** The plans that are best by a problem's policy. */
+export const bestOf = (problem: Problem, plans: ReadonlyArray<Tried>): ReadonlyArray<Tried> => {
+  const { policy } = problem
+  const order = ({ changes, points }: Tried): readonly [number, number] =>
+    policy === "best-score"
+      ? [points, -changes]
+      : policy === "fewest-changes"
+        ? [-changes, points]
+        : [(policy.forChanges ?? 1) * points - policy.pricePerChange * changes, -changes]
+  let best: ReadonlyArray<Tried> = []
+  for (const plan of plans) {
+    const [one, two] = order(plan)
+    const [first, second] = best[0] === undefined ? [-Infinity, -Infinity] : order(best[0])
+    if (one > first || (one === first && two > second)) best = [plan]
+    else if (one === first && two === second) best = [...best, plan]
+  }
+  return best
+}

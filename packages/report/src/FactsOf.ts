@@ -1,0 +1,504 @@
+/**
+ * From a district to its facts: every figure is computed here from what the ledger says, as of a day. Pure: the same
+ * district and the same days give the same facts.
+ */
+import { isOpen, type Opened } from "@liulinhui/core/casework/Case"
+import * as CaseView from "@liulinhui/core/casework/CaseView"
+import * as CaseWords from "@liulinhui/core/casework/CaseWords"
+import * as Coverage from "@liulinhui/core/coverage/Coverage"
+import type { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
+import * as Day from "@liulinhui/core/kernel/Day"
+import { Language, type Text } from "@liulinhui/core/kernel/Text"
+import * as District from "@liulinhui/core/model/District"
+import type { Model } from "@liulinhui/core/model/Model"
+import { verify } from "@liulinhui/core/pairing/PairingCheck"
+import * as PairingView from "@liulinhui/core/pairing/PairingView"
+import type { BranchId, BuildingId, CaseId, GroupId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
+import { type Building, isPresent, type Stay } from "@liulinhui/core/place/Registry"
+import { id as subjectId, kind as subjectKind } from "@liulinhui/core/place/Subject"
+import type {
+  BuildingFact,
+  CaseFact,
+  CoverageFact,
+  Facts,
+  GapFact,
+  GroupFact,
+  OverdueFact,
+  PairingFact,
+  RefusedFact,
+  Sentence
+} from "./Facts.ts"
+
+/** What is asked of a district besides the day. */
+export interface FactsOptions {
+  /** The first day of the period that is told about. */
+  readonly from: Day.Day
+  readonly asOf: Day.Day
+  /** Days on which it is told who was still missing. */
+  readonly onTheWay?: ReadonlyArray<Day.Day>
+  /** Cases whose whole timeline is told. */
+  readonly timelines?: ReadonlyArray<CaseId>
+  /** Gaps that are named per rule at most; 200 where it is not said. */
+  readonly gaps?: number
+  /** Cases of one kind that are listed one by one at most; kinds that have more are only counted. 60 where not said. */
+  readonly cases?: number
+  /** How many notices were sent, by the notice rule that asks for them. */
+  readonly notices?: ReadonlyMap<string, number>
+}
+
+/** A district that lives by a model, on a day. */
+interface Scene extends FactsOptions {
+  readonly district: District.District
+  readonly model: Model
+}
+
+const same = (text: string): Text => ({ zh: text, en: text })
+
+const inBoth = (say: (language: Language) => string): Text => ({ zh: say("zh"), en: say("en") })
+
+// ------------------------------------------------------------------------------------------------------------- pairing
+
+const criterionNames: Readonly<Record<string, Text>> = {
+  strengths: { zh: "所长对所需", en: "strengths for needs" },
+  territory: { zh: "楼栋相近", en: "territory" },
+  people: { zh: "人手", en: "people available" },
+  continuity: { zh: "延续现有结对", en: "continuity" }
+}
+
+/** Which strengths of a branch meet which needs of a group, the strongest first. */
+const meeting = ({ model }: Scene, branch: BranchId, group: GroupId): Text => {
+  const strengths = model.branches.find(({ id }) => id === branch)?.strengths ?? {}
+  const needs = model.groups.find(({ id }) => id === group)?.needs ?? {}
+  const tags = Object.entries(needs)
+    .flatMap(([tag, need]) => {
+      const strength = Object.entries(strengths).find(([own]) => own === tag)?.[1] ?? 0
+      return strength === 0 ? [] : [{ tag, points: strength * need }]
+    })
+    .toSorted((a, b) => b.points - a.points)
+    .map(({ tag }) => [...model.tags].find(([known]) => known === tag)?.[1] ?? same(tag))
+  return tags.length === 0
+    ? { zh: "没有对应的所长", en: "no strength meets a need" }
+    : { zh: tags.map(({ zh }) => zh).join("、"), en: tags.map(({ en }) => en).join(", ") }
+}
+
+const criterionGrounds: Readonly<Record<string, Text>> = {
+  territory: {
+    zh: "支部党员就住在小组服务的楼里",
+    en: "its members live in the buildings that the group serves"
+  },
+  people: { zh: "支部有人手可派", en: "the branch has people to send" },
+  continuity: { zh: "此前就由该支部引领", en: "the branch has led the group before" }
+}
+
+const because = (scene: Scene, criterion: string, branch: BranchId, group: GroupId): Text =>
+  criterion === "strengths" ? meeting(scene, branch, group) : (criterionGrounds[criterion] ?? same(criterion))
+
+const pairingFact = (scene: Scene): PairingFact | null => {
+  const { district, model } = scene
+  const current = district.pairing.current
+  const proposal = current === undefined ? undefined : district.pairing.proposals.get(current.proposal)
+  if (proposal === undefined) return null
+  const { plan, problem } = proposal
+  const points = new Map(plan.pairs.map((pair) => [`${pair.branch} ${pair.group}`, pair]))
+  return {
+    pairs: PairingView.inForce(district.pairing).map(({ branch, group }) => {
+      const pair = points.get(`${branch} ${group}`)
+      const led = model.groups.find(({ id }) => id === group)
+      return {
+        branch: model.branches.find(({ id }) => id === branch)?.name ?? same(branch),
+        group: led?.name ?? same(group),
+        purpose: led?.purpose ?? same(group),
+        points: pair?.points ?? 0,
+        reasons: Object.entries(pair?.byCriterion ?? {})
+          .filter(([, worth]) => worth !== 0)
+          .toSorted(([, a], [, b]) => b - a)
+          .map(([criterion, worth]) => ({
+            criterion: criterionNames[criterion] ?? same(criterion),
+            points: worth,
+            because: because(scene, criterion, branch, group)
+          }))
+      }
+    }),
+    total: plan.total,
+    proven: verify(problem, plan) === undefined,
+    unique: plan.unique
+  }
+}
+
+// ------------------------------------------------------------------------------------------------------------ coverage
+
+const branchesAt = ({ model }: Scene, building: string | undefined): ReadonlyArray<Text> =>
+  model.branches.flatMap(({ buildings, name }) => (buildings.some((id) => id === building) ? [name] : []))
+
+const gapFact = (scene: Scene, { place }: Coverage.Missing): GapFact => ({
+  building: place.label ?? place.building ?? "",
+  unit: place.unit ?? "",
+  branches: branchesAt(scene, place.building)
+})
+
+const tally = <K>(keys: Iterable<K>): ReadonlyMap<K, number> => {
+  const counts = new Map<K, number>()
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
+  return counts
+}
+
+const missingOn = (scene: Scene, { asOf: on, gaps }: Coverage.Coverage): CoverageFact["onTheWay"][number] => {
+  const branches = new Map(scene.model.branches.map(({ id, name }) => [id, name]))
+  const byBuilding = tally(gaps.map(({ place }) => place.building ?? ""))
+  const byBranch = tally(
+    gaps.flatMap(({ place }) =>
+      scene.model.branches.flatMap(({ buildings, id }) =>
+        buildings.some((building) => building === place.building) ? [id] : []
+      )
+    )
+  )
+  return {
+    on,
+    missing: gaps.length,
+    byBuilding: [...byBuilding].map(([building, missing]) => ({ building, missing })),
+    byBranch: [...byBranch].map(([id, missing]) => ({ branch: branches.get(id) ?? same(id), missing }))
+  }
+}
+
+const standings = { met: "met", "not-met": "not met", "nothing-to-reach": "nothing to reach" } as const
+
+/** The days for which counts are drawn: weekly from the first, and the last. */
+const seriesDays = ({ asOf, from }: Scene): ReadonlyArray<Day.Day> => {
+  const days: Array<Day.Day> = []
+  for (let on = from; on < asOf; on = Day.add(on, 7)) days.push(on)
+  return [...days, asOf]
+}
+
+const coverageFacts = (scene: Scene): ReadonlyArray<CoverageFact> => {
+  const { asOf, district, gaps: most = 200, model, onTheWay = [] } = scene
+  const days = seriesDays(scene)
+  // One look at the district a day serves all rules.
+  const wanted = [...new Set([...days, ...onTheWay])].toSorted((a, b) => a - b)
+  const answers = new Map(
+    wanted.map((on) => {
+      const facts = District.factsOn(district, on)
+      return [
+        on,
+        new Map(
+          [...model.coverage].map(([id, rule]) => [
+            id,
+            Coverage.evaluate(rule, facts, on, { groupBy: "building" })
+          ])
+        )
+      ] as const
+    })
+  )
+  const answer = (rule: CoverageRule, on: Day.Day): Coverage.Coverage | undefined =>
+    answers.get(on)?.get(rule.id)
+  return [...model.coverage.values()].flatMap((rule) => {
+    const now = answer(rule, asOf)
+    const before = answer(rule, days[0] ?? asOf)
+    if (now === undefined || before === undefined) return []
+    return [
+      {
+        rule: rule.id,
+        name: rule.name,
+        of: rule.of,
+        before: before.counts,
+        now: now.counts,
+        met: standings[now.standing],
+        series: days.flatMap((on) => {
+          const counts = answer(rule, on)?.counts
+          return counts === undefined ? [] : [{ on, reached: counts.reached, eligible: counts.eligible }]
+        }),
+        byBuilding: now.groups.flatMap(({ counts, key }) =>
+          key[0] === undefined ? [] : [{ building: key[0], counts }]
+        ),
+        gaps: now.gaps.slice(0, most).map((gap) => gapFact(scene, gap)),
+        gapsNotListed: Math.max(0, now.gaps.length - most),
+        onTheWay: onTheWay.flatMap((on) => {
+          const then = answer(rule, on)
+          return then === undefined || then.gaps.length === 0 ? [] : [missingOn(scene, then)]
+        })
+      }
+    ]
+  })
+}
+
+// --------------------------------------------------------------------------------------------------------------- cases
+
+/** The names of people's roles and of groups, for sentences; people themselves stay behind the id they act under. */
+const names =
+  ({ model }: Scene): CaseWords.Names =>
+  (thing, id, language) => {
+    switch (thing) {
+      case "role":
+        return [...model.roles].find(([role]) => role === id)?.[1].name[language]
+      case "group":
+        return model.groups.find((group) => group.id === id)?.name[language]
+      case "playbook":
+        return model.playbooks.get(id)?.playbook.name[language]
+      case "actor":
+        return id === "clock" ? { zh: "时限", en: "the clock" }[language] : id
+      default:
+        return undefined
+    }
+  }
+
+interface Spot {
+  /** The building's id. */
+  readonly building: string | null
+  readonly unit: string | null
+}
+
+const spotOf = ({ district: { registry } }: Scene, { subjects: [subject] }: Opened): Spot => {
+  const id = subjectId(subject)
+  const flat = (household: HouseholdId | undefined): Spot => {
+    const found = household === undefined ? undefined : registry.households.get(household)
+    return { building: found?.building ?? null, unit: found?.unit ?? null }
+  }
+  switch (subjectKind(subject)) {
+    case "district":
+      return { building: null, unit: null }
+    case "building":
+      return { building: id, unit: null }
+    case "household":
+      return flat(id as HouseholdId)
+    case "resident":
+      return flat(registry.residents.get(id as ResidentId)?.household)
+  }
+}
+
+const label = ({ district: { registry } }: Scene, building: string | null): string | null =>
+  building === null ? null : (registry.buildings.get(building as BuildingId)?.label ?? building)
+
+/** A case that was opened by the day, as it stood then, with its entries up to then. */
+interface Told {
+  readonly file: District.CaseFile
+  readonly state: Opened
+  readonly spot: Spot
+  readonly speech: (language: Language) => CaseWords.Speech
+}
+
+const casesOf = (scene: Scene): ReadonlyArray<Told> => {
+  const { asOf, district } = scene
+  return [...district.cases.values()].flatMap((file): ReadonlyArray<Told> => {
+    const entries = file.entries.filter(({ event }) => event.on <= asOf)
+    const state = CaseView.asOf(
+      entries.map(({ event }) => event),
+      asOf
+    )
+    if (state._tag === "Unopened") return []
+    const playbook = District.playbookOf(district, state)?.playbook
+    if (playbook === undefined) return []
+    return [
+      {
+        file: { state, entries },
+        state,
+        spot: spotOf(scene, state),
+        speech: (language) => ({ language, playbook, names: names(scene) })
+      }
+    ]
+  })
+}
+
+const kindOf = ({ model }: Scene, { playbook }: Opened): Text =>
+  model.playbooks.get(playbook)?.playbook.name ?? same(playbook)
+
+const caseFact = (scene: Scene, { speech, spot, state }: Told): CaseFact => {
+  const { ending, id, lineage, opened, playbook, relapses, stage } = state
+  const stages = speech("zh").playbook.stages
+  return {
+    id,
+    playbook,
+    kind: kindOf(scene, state),
+    stage: stages[stage]?.name ?? same(stage),
+    building: label(scene, spot.building),
+    unit: spot.unit,
+    open: isOpen(state),
+    opened,
+    relapses,
+    reopens: lineage?.first ?? null,
+    outcome: ending === undefined ? null : CaseWords.outcome(ending.outcome)
+  }
+}
+
+const counts = (cases: ReadonlyArray<Told>) => ({
+  all: cases.length,
+  open: cases.filter(({ state }) => isOpen(state)).length,
+  relapses: cases.reduce((sum, { state }) => sum + state.relapses, 0)
+})
+
+const byKind = (cases: ReadonlyArray<Told>): ReadonlyArray<readonly [string, ReadonlyArray<Told>]> =>
+  [...Map.groupBy(cases, ({ state }) => state.playbook)].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+
+const kindCounts = ({ model }: Scene, cases: ReadonlyArray<Told>) =>
+  byKind(cases).map(([playbook, of]) => ({
+    kind: model.playbooks.get(playbook)?.playbook.name ?? same(playbook),
+    ...counts(of)
+  }))
+
+const sentencesOf = ({ file, speech }: Told): ReadonlyArray<Sentence> =>
+  CaseView.timeline(file.entries.map(({ event }) => event)).map((sentence) => ({
+    on: sentence.on,
+    text: inBoth((language) => CaseWords.say(sentence, speech(language)))
+  }))
+
+const deadlineNames = {
+  stage: { zh: "阶段到期", en: "the stage is due" },
+  check: { zh: "巡查到期", en: "a patrol is due" },
+  limit: { zh: "办结到期", en: "the case is to be resolved" }
+} as const satisfies Record<CaseView.Deadline["of"], Text>
+
+const overdueFacts = (scene: Scene, cases: ReadonlyArray<Told>): ReadonlyArray<OverdueFact> =>
+  cases
+    .flatMap(({ spot, state }) => {
+      const playbook = District.playbookOf(scene.district, state)
+      if (playbook === undefined) return []
+      return CaseView.deadlines(state, playbook, scene.model.calendar, scene.asOf)
+        .filter(({ late }) => late > 0)
+        .map(({ due, late, of }) => {
+          const stage = playbook.playbook.stages[state.stage]?.name ?? same(state.stage)
+          return {
+            case: state.id,
+            kind: kindOf(scene, state),
+            building: label(scene, spot.building),
+            unit: spot.unit,
+            what: inBoth(
+              (language) =>
+                `${stage[language]}${language === "zh" ? ":" : ": "}${deadlineNames[of][language]}`
+            ),
+            due,
+            daysLate: late
+          }
+        })
+    })
+    .toSorted((a, b) => b.daysLate - a.daysLate || (a.case < b.case ? -1 : 1))
+
+const refusedFacts = (scene: Scene, cases: ReadonlyArray<Told>): ReadonlyArray<RefusedFact> =>
+  cases.flatMap(({ file, speech, spot, state }) =>
+    file.entries.flatMap(({ event }) => {
+      if (event._tag !== "StepRefused") return []
+      const [first, ...others] = event.reasons.map((reason) =>
+        inBoth((language) => CaseWords.sayReason(reason, speech(language)))
+      )
+      return first === undefined
+        ? []
+        : [
+            {
+              case: state.id,
+              on: event.on,
+              step: speech("zh").playbook.steps[event.step]?.name ?? same(event.step),
+              building: label(scene, spot.building),
+              unit: spot.unit,
+              reasons: [first, ...others] as const
+            }
+          ]
+    })
+  )
+
+// ----------------------------------------------------------------------------------------------------------- buildings
+
+interface Dwellers {
+  readonly households: number
+  readonly residents: number
+  readonly aged60: number
+  readonly livingAlone: number
+}
+
+const dwellersOf = ({ asOf, district }: Scene): ReadonlyMap<BuildingId, Dwellers> => {
+  const registry = District.registryOn(district, asOf)
+  const elder = ({ birth }: Stay) => Day.yearsUntil(birth, asOf) >= 60
+  const counts = new Map<BuildingId, Dwellers>()
+  for (const [id, { building }] of registry.households) {
+    const members = [...(registry.members.get(id) ?? [])]
+      .flatMap((member) => registry.residents.get(member) ?? [])
+      .filter((member) => isPresent(member, asOf))
+    const before = counts.get(building) ?? { households: 0, residents: 0, aged60: 0, livingAlone: 0 }
+    const elders = members.filter(elder).length
+    counts.set(building, {
+      households: before.households + 1,
+      residents: before.residents + members.length,
+      aged60: before.aged60 + elders,
+      livingAlone: before.livingAlone + (members.length === 1 ? elders : 0)
+    })
+  }
+  return counts
+}
+
+const nobody: Dwellers = { households: 0, residents: 0, aged60: 0, livingAlone: 0 }
+
+const buildingFacts = (scene: Scene, cases: ReadonlyArray<Told>): ReadonlyArray<BuildingFact> => {
+  const dwellers = dwellersOf(scene)
+  const at = Map.groupBy(cases, ({ spot }) => spot.building)
+  return [...scene.district.registry.buildings.values()].map(({ id, label }: Building) => {
+    const own = at.get(id) ?? []
+    return {
+      id,
+      label,
+      ...(dwellers.get(id) ?? nobody),
+      cases: kindCounts(scene, own),
+      file: own
+        .filter(({ state }) => subjectKind(state.subjects[0]) === "building")
+        .flatMap(sentencesOf)
+        .toSorted((a, b) => a.on - b.on)
+    }
+  })
+}
+
+const groupFacts = (scene: Scene, cases: ReadonlyArray<Told>): ReadonlyArray<GroupFact> => {
+  const overdue = new Set(overdueFacts(scene, cases).map((late) => late.case))
+  const led = Map.groupBy(cases, ({ state }) => state.group)
+  return scene.model.groups.map(({ id, name, purpose }) => {
+    const own = led.get(id) ?? []
+    const open = own.filter(({ state }) => isOpen(state)).length
+    return {
+      id,
+      name,
+      purpose,
+      ledBy: PairingView.leads(scene.district.pairing, id).map(
+        (branch) => scene.model.branches.find((known) => known.id === branch)?.name ?? same(branch)
+      ),
+      open,
+      closed: own.length - open,
+      overdue: own.filter(({ state }) => overdue.has(state.id)).length
+    }
+  })
+}
+
+/**
+ * The facts of a district on a day. Nothing where it lives by no model yet.
+ *
+ * @category facts
+ */
+export const factsOf = (district: District.District, options: FactsOptions): Facts | undefined => {
+  const { model } = district
+  if (model === undefined) return undefined
+  const scene: Scene = { ...options, district, model }
+  const { asOf, cases: listed = 60, from, notices = new Map(), timelines = [] } = options
+  const cases = casesOf(scene)
+  const buildings = buildingFacts(scene, cases)
+  const sum = (count: (building: BuildingFact) => number) =>
+    buildings.reduce((total, building) => total + count(building), 0)
+  return {
+    district: { id: model.id, name: model.name },
+    provenance: model.provenance ?? null,
+    from,
+    asOf,
+    residents: sum(({ residents }) => residents),
+    aged60: sum(({ aged60 }) => aged60),
+    households: sum(({ households }) => households),
+    entries: district.position,
+    pairing: pairingFact(scene),
+    coverage: coverageFacts(scene),
+    buildings,
+    groups: groupFacts(scene, cases),
+    cases: byKind(cases)
+      .filter(([, of]) => of.length <= listed)
+      .flatMap(([, of]) => of.map((one) => caseFact(scene, one))),
+    caseCounts: kindCounts(scene, cases),
+    timelines: timelines.flatMap((id) =>
+      cases
+        .filter(({ state }) => state.id === id)
+        .map((one) => ({ case: id, title: kindOf(scene, one.state), sentences: sentencesOf(one) }))
+    ),
+    overdue: overdueFacts(scene, cases),
+    refused: refusedFacts(scene, cases),
+    notices: [...model.notices].map(([id, { name }]) => ({ rule: name, sent: notices.get(id) ?? 0 }))
+  }
+}

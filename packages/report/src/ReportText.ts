@@ -1,0 +1,378 @@
+/**
+ * The report as plain text, for a terminal, a mail or a log: where the figures come from, then every figure and every
+ * name that the facts hold, but for the building files, which are read on the page.
+ */
+import type { Language } from "@liulinhui/core/kernel/Text"
+import type { Facts } from "./Facts.ts"
+import { gapsByBuilding, glance, lineages } from "./Reading.ts"
+import { cells, type Column, hang, table, wrap } from "./TextLayout.ts"
+import type { Key } from "./texts.ts"
+import { lineageStep, results, standing, type Wording, wording } from "./Wording.ts"
+
+type Lines = ReadonlyArray<string>
+
+/** A report under way: the words, and lines laid out to its width. */
+interface Paper {
+  readonly words: Wording
+  readonly text: (text: string) => Lines
+  readonly item: (text: string) => Lines
+  readonly detail: (text: string) => Lines
+  readonly table: (columns: ReadonlyArray<Column>, rows: ReadonlyArray<Lines>) => Lines
+  readonly section: (heading: string, body: Lines) => Lines
+}
+
+const narrowest = 40
+const usual = 80
+
+/** Gaps that a rule names on a terminal; the page names all that the facts hold. */
+const namedGaps = 30
+
+/** Overdue work that is named on a terminal, likewise. */
+const namedOverdue = 30
+
+const paper = (facts: Facts, language: Language, width: number): Paper => {
+  const underlined = (heading: string): Lines => {
+    const lines = wrap(heading, width, language)
+    return [...lines, "-".repeat(Math.max(...lines.map(cells)))]
+  }
+  return {
+    words: wording(facts, language),
+    text: (text) => wrap(text, width, language),
+    item: (text) => hang("- ", text, width, language),
+    detail: (text) => hang("    - ", text, width, language),
+    table: (columns, rows) => table(columns, rows, width, language),
+    section: (heading, body) => ["", ...underlined(heading), ...body]
+  }
+}
+
+const columns = (
+  { words }: Paper,
+  heads: ReadonlyArray<Key>,
+  sides: ReadonlyArray<Column["side"]>
+): ReadonlyArray<Column> =>
+  heads.map((head, index) => ({ head: words.say(head), side: sides[index] ?? "left" }))
+
+const head = ({ words, text, item }: Paper, facts: Facts): Lines => {
+  const { say, number } = words
+  const { rules, met, open, relapses, notices } = glance(facts)
+  const figures: ReadonlyArray<readonly [Key, string]> = [
+    ["glance.residents", number(facts.residents)],
+    ["glance.aged60", number(facts.aged60)],
+    ["glance.households", number(facts.households)],
+    ["glance.buildings", number(facts.buildings.length)],
+    ["glance.met", say("glance.metOf", { met, all: rules })],
+    ["glance.open", number(open)],
+    ["glance.relapses", number(relapses)],
+    ...(facts.audience === "hall"
+      ? []
+      : [["glance.overdue", number(facts.overdue.length)] satisfies readonly [Key, string]]),
+    ["glance.notices", number(notices)],
+    ["glance.entries", number(facts.entries)]
+  ]
+  const title = text(say("title", { district: facts.district.name }))
+  return [
+    ...title,
+    "=".repeat(Math.max(...title.map(cells))),
+    ...(facts.provenance === null
+      ? []
+      : text(say("named", { name: say("provenance"), value: facts.provenance }))),
+    ...text(say("period", { from: facts.from, asOf: facts.asOf })),
+    ...(facts.audience === "hall" ? text(say("hallNote")) : []),
+    "",
+    ...figures.flatMap(([name, value]) => item(say("named", { name: say(name), value })))
+  ]
+}
+
+const pairing = ({ words, text, item, detail, section }: Paper, facts: Facts): Lines => {
+  const { say } = words
+  if (facts.pairing === null) return section(say("pairing"), text(say("pairing.none")))
+  return section(say("pairing"), [
+    ...facts.pairing.pairs.flatMap(({ branch, group, points, reasons }) => [
+      ...item(say("pairing.pair", { branch, group, points })),
+      ...reasons.flatMap((reason) => detail(say("pairing.reason", reason)))
+    ]),
+    ...text(standing(words, facts.pairing))
+  ])
+}
+
+const coverage = (self: Paper, facts: Facts): Lines => {
+  const { say, ratio, number, text: inLanguage } = self.words
+  if (facts.coverage.length === 0) return []
+  const legend = facts.coverage.some(({ now }) => now.excluded + now.unknown > 0)
+  return self.section(say("coverage"), [
+    ...self.text(say("coverage.intro", { from: facts.from, asOf: facts.asOf })),
+    "",
+    ...self.table(
+      columns(
+        self,
+        [
+          "coverage.rule",
+          "coverage.before",
+          "coverage.now",
+          "coverage.missing",
+          "coverage.excluded",
+          "coverage.unknown",
+          "coverage.result"
+        ],
+        ["left", "right", "right", "right", "right", "right", "left"]
+      ),
+      facts.coverage.map(({ name, before, now, met }) => [
+        inLanguage(name),
+        ratio(before),
+        ratio(now),
+        number(now.missing),
+        number(now.excluded),
+        number(now.unknown),
+        say(results[met])
+      ])
+    ),
+    ...(legend ? ["", ...self.text(say("coverage.legend"))] : [])
+  ])
+}
+
+const gaps = ({ words, text, item, section }: Paper, facts: Facts): Lines => {
+  const { say, count } = words
+  const rules = facts.coverage.filter(({ now }) => now.missing > 0)
+  if (rules.length === 0) return section(say("gaps"), text(say("gaps.none")))
+  const hall = facts.audience === "hall"
+  return section(
+    say("gaps"),
+    rules.flatMap((rule) => {
+      const caption = { rule: rule.name, count: count(rule.of, rule.now.missing) }
+      if (hall) return item(say("gaps.hall", caption))
+      const named = rule.gaps.slice(0, namedGaps)
+      const others = rule.gaps.length - named.length + rule.gapsNotListed
+      return [
+        ...text(say("gaps.caption", caption)),
+        ...gapsByBuilding(named).flatMap(({ branches, building, units }) => {
+          const doors = units.map((door) => {
+            const unit = words.unit(door.unit) ?? say("gaps.whole")
+            return door.count === 1 ? unit : say("gaps.several", { unit, count: count(rule.of, door.count) })
+          })
+          const line = say("gaps.line", { building: words.building(building), units: doors })
+          return item(branches.length === 0 ? line : say("gaps.by", { line, branches }))
+        }),
+        ...(others > 0 ? item(say("gaps.notListed", { count: count(rule.of, others) })) : [])
+      ]
+    })
+  )
+}
+
+const onTheWay = ({ words, text, item, detail, section }: Paper, facts: Facts): Lines => {
+  const { say, count } = words
+  const rules = facts.coverage.filter((rule) => rule.onTheWay.length > 0)
+  if (rules.length === 0) return []
+  const listed = (name: Key, counts: ReadonlyArray<string>): Lines =>
+    counts.length === 0 ? [] : detail(say("named", { name: say(name), value: counts }))
+  return section(
+    say("onTheWay"),
+    rules.flatMap((rule) => [
+      ...text(say("onTheWay.caption", { rule: rule.name })),
+      ...rule.onTheWay.flatMap(({ byBranch, byBuilding, missing, on }) => [
+        ...item(say("onTheWay.line", { day: on, count: count(rule.of, missing) })),
+        ...listed(
+          "onTheWay.byBranch",
+          byBranch.map((entry) => say("counted", { name: entry.branch, n: entry.missing }))
+        ),
+        ...listed(
+          "onTheWay.byBuilding",
+          byBuilding.map((entry) =>
+            say("counted", { name: words.building(entry.building), n: entry.missing })
+          )
+        )
+      ])
+    ])
+  )
+}
+
+const groups = (self: Paper, facts: Facts): Lines => {
+  const { say, number, list, text: inLanguage } = self.words
+  if (facts.groups.length === 0) return []
+  return self.section(
+    say("groups", { n: facts.groups.length }),
+    self.table(
+      columns(
+        self,
+        ["groups.group", "groups.ledBy", "groups.open", "groups.closed", "groups.overdue"],
+        ["left", "left", "right", "right", "right"]
+      ),
+      facts.groups.map(({ name, ledBy, open, closed, overdue }) => [
+        inLanguage(name),
+        ledBy.length === 0 ? say("groups.noLeader") : list(ledBy),
+        number(open),
+        number(closed),
+        number(overdue)
+      ])
+    )
+  )
+}
+
+const cases = (self: Paper, facts: Facts): Lines => {
+  const { say, number, text: inLanguage } = self.words
+  if (facts.caseCounts.length === 0) return []
+  return self.section(
+    say("cases"),
+    self.table(
+      columns(
+        self,
+        ["cases.kind", "cases.all", "cases.open", "cases.closed", "cases.relapses"],
+        ["left", "right", "right", "right", "right"]
+      ),
+      facts.caseCounts.map(({ kind, all, open, relapses }) => [
+        inLanguage(kind),
+        number(all),
+        number(open),
+        number(all - open),
+        number(relapses)
+      ])
+    )
+  )
+}
+
+const relapses = ({ words, text, item, detail, section }: Paper, facts: Facts): Lines => {
+  const { say, place } = words
+  if (facts.audience === "hall") return []
+  const lines = lineages(facts.cases)
+  return section(
+    say("relapses"),
+    lines.length === 0
+      ? text(say("relapses.none"))
+      : lines.flatMap(({ cases: line, relapses: n, unlisted }) => [
+          ...item(say("relapses.case", { place: place(line[0]), kind: line[0].kind, n })),
+          ...(unlisted === null ? [] : detail(say("relapses.unlisted", { id: unlisted }))),
+          ...line.flatMap((self) => detail(lineageStep(words, self)))
+        ])
+  )
+}
+
+const timelines = ({ words, text, item, section }: Paper, facts: Facts): Lines => {
+  const { say, day, text: inLanguage } = words
+  if (facts.audience === "hall") return []
+  return section(
+    say("timelines"),
+    facts.timelines.length === 0
+      ? text(say("timelines.none"))
+      : facts.timelines.flatMap(({ sentences, title }, index) => [
+          ...(index === 0 ? [] : [""]),
+          ...text(inLanguage(title)),
+          ...sentences.flatMap(({ on, text: sentence }) =>
+            item(say("named", { name: day(on), value: sentence }))
+          )
+        ])
+  )
+}
+
+const refused = ({ words, text, item, detail, section }: Paper, facts: Facts): Lines => {
+  const { say, place, text: inLanguage } = words
+  if (facts.audience === "hall") return []
+  return section(
+    say("refused"),
+    facts.refused.length === 0
+      ? text(say("refused.none"))
+      : facts.refused.flatMap((attempt) => [
+          ...item(say("refused.line", { day: attempt.on, place: place(attempt), step: attempt.step })),
+          ...attempt.reasons.flatMap((reason) => detail(inLanguage(reason)))
+        ])
+  )
+}
+
+const overdue = ({ words, text, item, section }: Paper, facts: Facts): Lines => {
+  const { say, place } = words
+  if (facts.audience === "hall") return []
+  return section(
+    say("overdue"),
+    facts.overdue.length === 0
+      ? text(say("overdue.none"))
+      : [
+          ...facts.overdue.slice(0, namedOverdue).flatMap((late) =>
+            item(
+              say("overdue.line", {
+                place: place(late),
+                kind: late.kind,
+                what: late.what,
+                due: late.due,
+                days: late.daysLate
+              })
+            )
+          ),
+          ...(facts.overdue.length > namedOverdue
+            ? item(say("overdue.notListed", { n: facts.overdue.length - namedOverdue }))
+            : [])
+        ]
+  )
+}
+
+const notices = (self: Paper, facts: Facts): Lines => {
+  const { say, number, text: inLanguage } = self.words
+  return self.section(
+    say("notices"),
+    facts.notices.length === 0
+      ? self.text(say("notices.none"))
+      : self.table(columns(self, ["notices.rule", "notices.sent"], ["left", "right"]), [
+          ...facts.notices.map(({ rule, sent }) => [inLanguage(rule), number(sent)]),
+          [say("notices.total"), number(glance(facts).notices)]
+        ])
+  )
+}
+
+/**
+ * The facts as lines of plain text, ended by a line break. No line is wider than `width` terminal cells: 80 where
+ * nothing else is given, and never less than 40.
+ *
+ * @example
+ * ```ts
+ * import * as Day from "@liulinhui/core/kernel/Day"
+ * import { type Facts, toText } from "@liulinhui/report"
+ * import { strict as assert } from "node:assert"
+ *
+ * const facts: Facts = {
+ *   district: { id: "wan-liu", name: { zh: "宛六居民区", en: "Wan-Liu" } },
+ *   provenance: { zh: "合成数据", en: "synthetic data" },
+ *   from: Day.make("2026-03-01"),
+ *   asOf: Day.make("2026-06-30"),
+ *   residents: 0,
+ *   aged60: 0,
+ *   households: 0,
+ *   entries: 0,
+ *   pairing: null,
+ *   coverage: [],
+ *   buildings: [],
+ *   groups: [],
+ *   cases: [],
+ *   caseCounts: [],
+ *   timelines: [],
+ *   overdue: [],
+ *   refused: [],
+ *   notices: []
+ * }
+ * assert.deepEqual(toText(facts, "zh").split("\n").slice(0, 4), [
+ *   "宛六居民区工作报告",
+ *   "==================",
+ *   "数据说明：合成数据",
+ *   "2026年3月1日至2026年6月30日"
+ * ])
+ * ```
+ * @category renderers
+ */
+export const toText = (
+  facts: Facts,
+  language: Language,
+  options: { readonly width?: number } = {}
+): string => {
+  const self = paper(facts, language, Math.max(narrowest, Math.floor(options.width ?? usual)))
+  const sections = [
+    head,
+    pairing,
+    groups,
+    coverage,
+    gaps,
+    onTheWay,
+    cases,
+    relapses,
+    timelines,
+    refused,
+    overdue,
+    notices
+  ]
+  return `${sections.flatMap((section) => section(self, facts)).join("\n")}\n`
+}

@@ -1,0 +1,138 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Day from "@liulinhui/core/kernel/Day"
+import fc from "fast-check"
+import type { CaseFact, Counts } from "../src/Facts.ts"
+import { gapsByBuilding, heat, heats, lineages } from "../src/Reading.ts"
+import { heatColours, pageStyle } from "../src/PageStyle.ts"
+
+const counts = (eligible: number, reached: number, excluded = 0): Counts => ({
+  eligible,
+  reached,
+  excluded,
+  missing: eligible - reached - excluded,
+  unknown: 0
+})
+
+const text = (zh: string) => ({ zh, en: zh })
+
+const caseFact = (id: string, reopens: string | null, relapses: number, opened = "2026-03-01"): CaseFact => ({
+  id,
+  playbook: "corridor-clutter",
+  kind: text("楼道堆物"),
+  stage: text("已办结"),
+  building: "b1",
+  unit: null,
+  open: false,
+  opened: Day.make(opened),
+  relapses,
+  reopens,
+  outcome: null
+})
+
+// WCAG 2.2, relative luminance and contrast ratio.
+const luminance = (colour: string): number => {
+  const channels = [1, 3, 5].map((at) => {
+    const value = Number.parseInt(colour.slice(at, at + 2), 16) / 255
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+  })
+  return 0.2126 * channels[0]! + 0.7152 * channels[1]! + 0.0722 * channels[2]!
+}
+const contrast = (one: string, other: string): number => {
+  const [dark, light] = [luminance(one), luminance(other)].sort((a, b) => a - b)
+  return (light! + 0.05) / (dark! + 0.05)
+}
+
+describe("heat", () => {
+  it("one missing of eighty-six is few, and never looks like none", () => {
+    expect(heat(counts(86, 86))).toBe("all")
+    expect(heat(counts(86, 85))).toBe("few")
+    expect(heat(counts(86, 77))).toBe("some")
+    expect(heat(counts(86, 42))).toBe("most")
+    expect(heat(counts(86, 0))).toBe("nobody")
+  })
+
+  it("whoever is excluded need not be reached, whoever is unknown does", () => {
+    expect(heat(counts(10, 4, 6))).toBe("all")
+    expect(heat({ eligible: 10, reached: 9, missing: 0, excluded: 0, unknown: 1 })).toBe("few")
+    expect(heat(counts(3, 0, 3))).toBe("all")
+  })
+
+  it("never gets colder when one more is missing", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 500 }), fc.nat(499), (eligible, missing) => {
+        const reached = Math.max(0, eligible - missing)
+        const rank = (n: number) => heats.indexOf(heat(counts(eligible, n)))
+        expect(rank(Math.max(0, reached - 1))).toBeGreaterThanOrEqual(rank(reached))
+      })
+    )
+  })
+
+  it("each step has its own colour, darker than the one before, with ink that stands out (AAA)", () => {
+    const papers = heats.map((step) => heatColours(step))
+    for (const { ink, paper } of papers) expect(contrast(ink, paper)).toBeGreaterThanOrEqual(7)
+    for (const [index, { paper }] of papers.slice(1).entries()) {
+      const lighter = papers[index]!.paper
+      expect(luminance(paper)).toBeLessThan(luminance(lighter))
+      expect(contrast(paper, lighter)).toBeGreaterThan(1.1)
+    }
+  })
+
+  it("every colour of text on the white page stands out (AAA), and no letter is smaller than 16 px", () => {
+    const rules = pageStyle.split("\n").filter((line) => !line.includes(".heat-"))
+    const inks = rules.flatMap((line) => [
+      ...line.matchAll(/(?:[{;]\s*|^\s*)(?:color|fill): (#[0-9a-f]{6})/g)
+    ])
+    expect(inks.length).toBeGreaterThan(8)
+    for (const [, ink] of inks) expect(contrast(ink!, "#ffffff")).toBeGreaterThanOrEqual(7)
+    expect(pageStyle).toContain("html { font-size: 125%;") // 20 px
+    const screen = pageStyle.slice(0, pageStyle.indexOf("@media print"))
+    const smallest = Math.min(
+      ...[...screen.matchAll(/font-size: ([\d.]+)rem/g)].map(([, size]) => Number(size))
+    )
+    expect(smallest * 20).toBeGreaterThanOrEqual(16)
+  })
+})
+
+describe("lineages", () => {
+  it("a relapse is told from its first case to its last", () => {
+    for (const before of ["c1", "c2"]) {
+      const third = caseFact("c3", before, 2, "2026-06-01")
+      const second = caseFact("c2", "c1", 1, "2026-05-01")
+      const first = caseFact("c1", null, 0, "2026-04-01")
+      expect(lineages([second, third, first])).toEqual([
+        { cases: [first, second, third], unlisted: null, relapses: 2 }
+      ])
+    }
+  })
+
+  it("a case that relapsed within itself is a line of one, and one without relapse is none", () => {
+    const cases = [caseFact("h", null, 1), caseFact("quiet", null, 0)]
+    expect(lineages(cases)).toEqual([{ cases: [cases[0]], unlisted: null, relapses: 1 }])
+  })
+
+  it("an earlier case that is not listed is still named", () => {
+    const late = caseFact("c9", "c8", 1)
+    expect(lineages([late])).toEqual([{ cases: [late], unlisted: "c8", relapses: 1 }])
+  })
+
+  it("a circle of cases does not hang", () => {
+    const cases = [caseFact("a", "b", 1), caseFact("b", "a", 1), caseFact("c", "b", 1)]
+    expect(lineages(cases).flatMap((line) => line.cases).length).toBe(3)
+  })
+})
+
+describe("gaps", () => {
+  it("a door is named once, with how many are missing behind it, and no gap is lost", () => {
+    const branch = text("一")
+    expect(
+      gapsByBuilding([
+        { building: "b1", unit: "301", branches: [branch] },
+        { building: "b2", unit: "101", branches: [] },
+        { building: "b1", unit: "301", branches: [branch, text("二")] }
+      ])
+    ).toEqual([
+      { building: "b1", units: [{ unit: "301", count: 2 }], branches: [branch, text("二")] },
+      { building: "b2", units: [{ unit: "101", count: 1 }], branches: [] }
+    ])
+  })
+})

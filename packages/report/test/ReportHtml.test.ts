@@ -1,0 +1,309 @@
+import { describe, expect, it } from "@effect/vitest"
+import fc from "fast-check"
+import { type DefaultTreeAdapterTypes, parse } from "parse5"
+import { type Facts, forHall } from "../src/Facts.ts"
+import { escape } from "../src/Markup.ts"
+import { toHtml } from "../src/ReportHtml.ts"
+import { numbered } from "./numbered.ts"
+import { sample } from "./sample.ts"
+
+type Node = DefaultTreeAdapterTypes.Node
+type Element = DefaultTreeAdapterTypes.Element
+
+const isElement = (node: Node): node is Element => "tagName" in node
+
+const elements = (node: Node): ReadonlyArray<Element> => [
+  ...(isElement(node) ? [node] : []),
+  ...("childNodes" in node ? node.childNodes.flatMap(elements) : [])
+]
+
+const texts = (node: Node): ReadonlyArray<string> =>
+  node.nodeName === "#text" && "value" in node
+    ? [node.value]
+    : "childNodes" in node
+      ? node.childNodes.flatMap(texts)
+      : []
+
+const words = (node: Node): string => texts(node).join("")
+
+const attribute = (element: Element, name: string): string | undefined =>
+  element.attrs.find((attr) => attr.name === name)?.value
+
+interface Page {
+  readonly errors: ReadonlyArray<string>
+  readonly all: ReadonlyArray<Element>
+}
+
+const read = (html: string): Page => {
+  const errors: Array<string> = []
+  const document = parse(html, { onParseError: ({ code }) => void errors.push(code) })
+  return { errors, all: elements(document) }
+}
+
+const byTag = (all: ReadonlyArray<Element>, ...tags: ReadonlyArray<string>) =>
+  all.filter(({ tagName }) => tags.includes(tagName))
+
+/** The cells of the table with a caption, row by row. */
+const rows = ({ all }: Page, caption: string): ReadonlyArray<ReadonlyArray<string>> => {
+  const [table] = byTag(all, "table").filter((one) => words(byTag(elements(one), "caption")[0]!) === caption)
+  return byTag(elements(table!), "tr").map((row) => byTag(elements(row), "th", "td").map(words))
+}
+
+const facts = sample()
+const pages = {
+  zh: toHtml(facts, "zh"),
+  en: toHtml(facts, "en"),
+  hall: toHtml(forHall(facts), "zh")
+}
+const zh = read(pages.zh)
+const n = (count: number): string => count.toLocaleString("en-US")
+const ratio = ({ eligible, reached }: { readonly reached: number; readonly eligible: number }): string =>
+  `${n(reached)}/${n(eligible)}`
+
+/** The heights of a drawn step line. */
+const heights = (path: string) => [...path.matchAll(/V([\d.]+)/g)].map(([, y]) => Number(y))
+
+describe.each(Object.entries(pages))("the page (%s)", (name, html) => {
+  const { all, errors } = read(html)
+
+  it("is well-formed and says its language", () => {
+    expect(errors).toEqual([])
+    expect(attribute(all[0]!, "lang")).toBe(name === "en" ? "en" : "zh-CN")
+  })
+
+  it("needs nothing from outside, runs nothing, and tells the browser so", () => {
+    expect(byTag(all, "script", "link", "img", "iframe", "object", "embed", "base", "form")).toEqual([])
+    const attributes = all.flatMap(({ attrs }) => attrs)
+    for (const { name: attr } of attributes) expect(attr).not.toMatch(/^on|^src|^action$|^style$/)
+    for (const { value } of attributes.filter(({ name: attr }) => attr.endsWith("href"))) {
+      expect(value).toMatch(/^#/)
+    }
+    expect(html).not.toMatch(/https?:|url\(|@import|@font-face/)
+    expect(html).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`)
+  })
+
+  it("has no id twice, and every link arrives", () => {
+    const ids = all.flatMap((element) => attribute(element, "id") ?? [])
+    expect(new Set(ids).size).toBe(ids.length)
+    const links = byTag(all, "a").map((link) => attribute(link, "href")!.slice(1))
+    expect(links.length).toBeGreaterThan(43)
+    for (const link of links) expect(ids).toContain(link)
+    const labels = all.flatMap((element) => attribute(element, "aria-labelledby") ?? [])
+    expect(labels.length).toBeGreaterThan(8)
+    for (const label of labels) expect(ids).toContain(label)
+  })
+
+  it("every table has a caption and every head its scope, every chart a name, no heading level is skipped", () => {
+    for (const table of byTag(all, "table")) expect(byTag(elements(table), "caption").length).toBe(1)
+    for (const head of byTag(all, "th")) expect(attribute(head, "scope")).toMatch(/^(?:row|col)$/)
+    for (const chart of byTag(all, "svg")) {
+      expect(attribute(chart, "role")).toBe("img")
+      expect(attribute(chart, "aria-label")).toBeTruthy()
+    }
+    const levels = all.flatMap(({ tagName }) => (/^h\d$/.test(tagName) ? [Number(tagName[1])] : []))
+    expect(levels.filter((level) => level === 1).length).toBe(1)
+    for (const [index, level] of levels.entries()) {
+      expect(level - (levels[index - 1] ?? 0)).toBeLessThanOrEqual(1)
+    }
+  })
+})
+
+describe("what the page says", () => {
+  it("shows every count of the facts", () => {
+    const { counts, facts: marked } = numbered(facts)
+    for (const language of ["zh", "en"] as const) {
+      const [body] = byTag(read(toHtml(marked, language)).all, "body")
+      const found = new Set(
+        texts(body!)
+          .join(" ")
+          .match(/\d+(?:,\d{3})*/g)
+      )
+      expect(counts.filter(({ written }) => !found.has(written))).toEqual([])
+    }
+  })
+
+  it("says where the figures come from before any figure, and again at the end", () => {
+    const [body] = byTag(zh.all, "body")
+    const text = words(body!)
+    expect(text.indexOf("按公开数字合成")).toBeLessThan(text.indexOf("3,700"))
+    expect(words(byTag(zh.all, "footer")[0]!)).toContain("按公开数字合成")
+  })
+
+  it("tells coverage before and now as exact counts", () => {
+    expect(rows(zh, "各项覆盖：期初与现在").slice(1)).toEqual(
+      facts.coverage.map(({ before, met, name, now }) => [
+        name.zh,
+        ratio(before),
+        ratio(now),
+        n(now.missing),
+        n(now.excluded),
+        n(now.unknown),
+        met === "met" ? "✓ 达到" : "✗ 未达到"
+      ])
+    )
+  })
+
+  it("the heat table has a row for each building, a column for each measure, and a number in each cell", () => {
+    const table = rows(zh, "43幢楼各项覆盖的数字")
+    expect(table[0]).toEqual(["楼", ...facts.coverage.map(({ name }) => name.zh)])
+    expect(table.slice(1).map(([building]) => building)).toEqual(facts.buildings.map(({ label }) => label))
+    for (const [index, building] of facts.buildings.entries()) {
+      const cells = table[index + 1]!.slice(1)
+      for (const [column, { byBuilding }] of facts.coverage.entries()) {
+        const own = byBuilding.find((entry) => entry.building === building.id)
+        expect(cells[column]).toContain(own === undefined ? "无对象" : ratio(own.counts))
+        const none = own !== undefined && own.counts.missing + own.counts.unknown === 0
+        expect(cells[column]!.startsWith("✓")).toBe(none)
+      }
+    }
+  })
+
+  it("the row of a building leads into its file, which a click then opens", () => {
+    const [link] = byTag(zh.all, "a").filter((one) => words(one) === "17号")
+    const id = attribute(link!, "href")!.slice(1)
+    const [file] = byTag(zh.all, "details").filter((one) =>
+      elements(one).some((inner) => inner !== one && attribute(inner, "id") === id)
+    )
+    expect(words(byTag(elements(file!), "summary")[0]!)).toMatch(/^17号/)
+    for (const { text } of facts.buildings[16]!.file) expect(words(file!)).toContain(text.zh)
+  })
+
+  it("a chart states its last value, names both axes and steps at each change", () => {
+    const [chart] = byTag(zh.all, "svg")
+    expect(words(chart!)).toContain("1,597")
+    expect(words(chart!)).toContain("人数")
+    expect(words(chart!)).toContain("日期（2026年）")
+    const [path] = byTag(elements(chart!), "path").filter((one) => attribute(one, "class") === "reached")
+    expect(attribute(path!, "d")?.match(/V/g)?.length).toBe(facts.coverage[0]!.series.length - 1)
+  })
+
+  it("a chart begins at nothing on the base line and ends at the full count on the line of the eligible", () => {
+    const [chart] = byTag(zh.all, "svg")
+    const d = (name: string) =>
+      attribute(byTag(elements(chart!), "path").filter((one) => attribute(one, "class") === name)[0]!, "d")!
+    expect(d("reached")).toMatch(/^M58 200H/)
+    expect(heights(d("reached")).at(-1)).toBe(heights(d("eligible")).at(-1))
+    expect(heights(d("reached"))).toEqual(heights(d("reached")).toSorted((a, b) => b - a))
+  })
+
+  it("the height of a chart's line can be read off its axis", () => {
+    const [chart] = byTag(zh.all, "svg")
+    const height = (element: Element) => Number(attribute(element, "y1"))
+    const grid = elements(chart!).filter((one) => attribute(one, "class") === "grid")
+    const labels = elements(chart!).filter((one) => attribute(one, "text-anchor") === "end")
+    const [low, high] = [grid[0]!, grid.at(-1)!]
+    expect(words(labels[0]!)).toBe("0")
+    expect(words(labels[grid.length - 1]!)).toBe("2,000")
+    const [line] = byTag(elements(chart!), "path").filter((one) => attribute(one, "class") === "reached")
+    const expected = height(low) + ((height(high) - height(low)) * 1597) / 2000
+    expect(heights(attribute(line!, "d")!).at(-1)).toBeCloseTo(expected, 0)
+  })
+
+  it("names each missing flat once, with who might knock", () => {
+    expect(rows(zh, "独居老人每月走访：还缺40人").slice(1, 3)).toEqual([
+      ["3号", "303室", "第一党支部"],
+      ["5号", "501室、202室、503室", "第一党支部"]
+    ])
+  })
+
+  it("gives each pair its reasons", () => {
+    const [, first] = rows(zh, "对口引领一览")
+    expect(first?.slice(0, 4)).toEqual(["初心组", "第一党支部", "带动党员，示范宣传，发现能人", "8,600"])
+    expect(first?.[4]).toContain("同住一片（1,200分）：支部党员就住在小组负责的楼里")
+  })
+
+  it("overdue work, notices and refused attempts are told whole", () => {
+    expect(rows(zh, "共2件，都可以补办").slice(1)).toEqual([
+      ["9号 303室", "囤积", "上门走访", "2026年8月28日", "3天"],
+      ["31号", "楼道堆物", "巡查楼道", "2026年8月24日", "7天"]
+    ])
+    expect(rows(zh, "各类通知的份数").at(-1)).toEqual(["合计", "1,629"])
+    const [refused] = zh.all.filter((element) => attribute(element, "id") === "refused")
+    for (const { zh: reason } of facts.refused[0]!.reasons) expect(words(refused!)).toContain(reason)
+  })
+
+  it("the hall reads no flat, no case and no story, and is not told that nothing is overdue", () => {
+    const marked = sample((floor, number) => `§${floor}-${number}`)
+    for (const language of ["zh", "en"] as const) {
+      expect(toHtml(marked, language)).toContain("§")
+      const hall = toHtml(forHall(marked), language)
+      expect(hall).not.toContain("§")
+      expect(hall).not.toContain("clutter-b17")
+      expect(hall).not.toMatch(/没有逾期|没有返潮|没有被拒|Nothing is overdue|No relapse/)
+    }
+  })
+
+  it("every section of an empty district still reads", () => {
+    const empty: Facts = {
+      ...facts,
+      provenance: null,
+      pairing: null,
+      coverage: [],
+      buildings: [],
+      groups: [],
+      cases: [],
+      caseCounts: [],
+      timelines: [],
+      overdue: [],
+      refused: [],
+      notices: []
+    }
+    const { all, errors } = read(toHtml(empty, "zh"))
+    expect(errors).toEqual([])
+    expect(words(byTag(all, "main")[0]!)).toContain("没有逾期的事。")
+  })
+})
+
+/** The facts with every text, label and id replaced. */
+const saying = (small: Facts, text: string): Facts => {
+  const walk = (value: unknown, key: string): unknown => {
+    if (typeof value === "string") return key === "of" || key === "met" ? value : text
+    if (Array.isArray(value)) return value.map((item: unknown) => walk(item, key))
+    if (typeof value !== "object" || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, walk(item, name)]))
+  }
+  return walk(small, "") as Facts // the same shape with other texts
+}
+
+const skeleton = (html: string): ReadonlyArray<string> =>
+  read(html).all.map(({ attrs, tagName }) => `${tagName} ${attrs.map(({ name }) => name).join(" ")}`)
+
+describe("what comes from outside", () => {
+  const small: Facts = {
+    ...facts,
+    buildings: facts.buildings.slice(0, 1),
+    coverage: facts.coverage.slice(2, 3).map((rule) => ({ ...rule, gaps: rule.gaps.slice(0, 2) })),
+    groups: facts.groups.slice(0, 1)
+  }
+
+  it("each mark that HTML reads is escaped, and what no page may hold is taken out", () => {
+    expect(escape(`<a href="x" title='y'>&`)).toBe("&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;")
+    expect(escape("a\u0000b\u202ec")).toBe("a bc")
+  })
+
+  it("a name with a script in it comes out as text and does nothing", () => {
+    const name = `<script>alert("1")</script><img src=x onerror='alert(2)'>`
+    const html = toHtml(saying(small, name), "zh")
+    const { all, errors } = read(html)
+    expect(errors).toEqual([])
+    expect(byTag(all, "script", "img")).toEqual([])
+    expect(words(byTag(all, "h1")[0]!)).toBe(`${name}工作报告`)
+  })
+
+  it("no text can add, close or change an element of the page", () => {
+    const plainly = skeleton(toHtml(saying(small, "x"), "zh"))
+    fc.assert(
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom(..."<>\"'&/=`;!-#{} ax", "\u0000", "\u202e", "\ud800", "</style>", "<!--"),
+          minLength: 1
+        }),
+        (text) => {
+          const html = toHtml(saying(small, text), "zh")
+          expect(read(html).errors).toEqual([])
+          expect(skeleton(html)).toEqual(plainly)
+        }
+      )
+    )
+  })
+})

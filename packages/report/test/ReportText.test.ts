@@ -1,0 +1,158 @@
+import { describe, expect, it } from "@effect/vitest"
+import fc from "fast-check"
+import { type Facts, forHall } from "../src/Facts.ts"
+import { toText } from "../src/ReportText.ts"
+import { cells } from "../src/TextLayout.ts"
+import { numbered } from "./numbered.ts"
+import { sample } from "./sample.ts"
+
+const facts = sample()
+const zh = toText(facts, "zh", { width: 100 })
+const en = toText(facts, "en", { width: 100 })
+
+const shown = (text: string): ReadonlySet<string> => new Set(text.match(/\d+(?:,\d{3})*/g))
+
+/** The lines from a heading to the next blank line. */
+const section = (text: string, heading: string): ReadonlyArray<string> => {
+  const lines = text.split("\n")
+  const start = lines.indexOf(heading)
+  const end = lines.indexOf("", start)
+  return lines.slice(start + 2, end === -1 ? undefined : end)
+}
+
+describe("the report as text", () => {
+  it("says first where the figures come from", () => {
+    expect(zh.split("\n")[2]).toMatch(/^数据说明：居民登记册是按公开数字合成的/)
+    expect(en.split("\n")[2]).toMatch(/^Where the figures come from: The registry is synthetic/)
+  })
+
+  it("shows every count of the facts but those of single buildings", () => {
+    const { counts, facts: marked } = numbered(facts)
+    for (const language of ["zh", "en"] as const) {
+      const found = shown(toText(marked, language, { width: 400 }))
+      const missing = counts.filter(
+        ({ path, written }) => !/^buildings|byBuilding.*counts/.test(path) && !found.has(written)
+      )
+      expect(missing).toEqual([])
+    }
+  })
+
+  it("tells coverage before and now as exact counts, in columns", () => {
+    expect(zh).toContain("60岁及以上居民适老化宣传    0/1,597  1,597/1,597     0     0     0  达到")
+    expect(en).toMatch(/^Monthly visits to elders living alone +0\/193 +148\/193 +40 +3 +2 +not met$/m)
+  })
+
+  it("names the gaps by building and flat, with who might knock, and says how many it does not name", () => {
+    const gaps = section(zh, "还缺哪些")
+    expect(gaps).toContain("独居老人每月走访：还缺40人")
+    expect(gaps).toContain("- 5号：501室、202室、503室（第一党支部）")
+    expect(gaps).toContain("- 另有10人没有列出。")
+    const named = gaps.join("").match(/\d+室/g)
+    expect(named?.length).toBe(30)
+  })
+
+  it("counts gaps that the facts do not list as not named", () => {
+    const [rule] = facts.coverage.filter(({ rule: id }) => id === "living-alone-visits")
+    const cut: Facts = {
+      ...facts,
+      coverage: [{ ...rule!, gaps: rule!.gaps.slice(0, 2), gapsNotListed: 38 }]
+    }
+    expect(toText(cut, "en")).toContain("- 38 residents more not listed.")
+  })
+
+  it("says who was missing on the way, by branch and by building", () => {
+    const way = zh.slice(zh.indexOf("推进过程：当时还缺谁"))
+    expect(way).toContain("- 2026年3月9日：还缺1,426人")
+    expect(way).toContain("- 按支部：第一党支部\u00a0265、")
+    expect(way).toContain("- 按楼：1号\u00a025、2号\u00a032、")
+  })
+
+  it("gives each pair its reasons and says what the certificate says", () => {
+    expect(section(zh, "支部与小组的对口引领").slice(0, 3)).toEqual([
+      "- 第一党支部 引领 初心组（8,600分）",
+      "    - 党员多、会宣传（7,400分）：该支部党务最强，正是小组最需要的",
+      "    - 同住一片（1,200分）：支部党员就住在小组负责的楼里"
+    ])
+    expect(zh).toContain("合计46,950分。已核对：没有别的配法得分更高。得分最高的配法只有这一种。")
+    const pairing = { ...facts.pairing!, proven: false, unique: false }
+    expect(toText({ ...facts, pairing }, "zh")).toContain(
+      "未核对是否还有得分更高的配法。还有别的配法得分相同。"
+    )
+  })
+
+  it("tells the hoarding household's story day by day", () => {
+    const story = section(zh, "办理经过")
+    expect(story[0]).toBe("9号 303室：囤积")
+    expect(story.length).toBe(1 + facts.timelines[0]!.sentences.length)
+    expect(story).toContain("- 2026年6月3日：上门时发现又开始捡拾，记返潮一次；改为每周上门三次。")
+  })
+
+  it("a refused attempt carries every reason", () => {
+    const refused = section(en, "Refused attempts")
+    expect(refused[0]).toBe("- 11 May 2026, 5号 flat 204: clear the clutter")
+    expect(refused.slice(1).length).toBe(facts.refused[0]!.reasons.length)
+  })
+
+  it("overdue work says how late it is", () => {
+    expect(section(zh, "逾期事项")).toEqual([
+      "- 9号 303室，囤积：上门走访，期限2026年8月28日，已逾期3天",
+      "- 31号，楼道堆物：巡查楼道，期限2026年8月24日，已逾期7天"
+    ])
+  })
+
+  it("of much overdue work, the first thirty are named and the others counted", () => {
+    const [late] = facts.overdue
+    const text = toText({ ...facts, overdue: Array.from({ length: 45 }, () => late!) }, "zh")
+    expect(section(text, "逾期事项").filter((line) => line.includes("上门走访")).length).toBe(30)
+    expect(section(text, "逾期事项").at(-1)).toBe("- 另有15件没有列出，都在报告网页里。")
+  })
+
+  it("a relapse is told with the case it comes from", () => {
+    expect(section(zh, "返潮与来龙去脉").slice(2)).toEqual([
+      "- 17号，楼道堆物：返潮1次",
+      "    - clutter-b17-1：2026年4月13日立案，已办结，清理完毕",
+      "    - clutter-b17-2：2026年7月13日重新立案（接续clutter-b17-1），已送达通知"
+    ])
+  })
+
+  it("the hall reads no flat and no case, and is not told that nothing is overdue", () => {
+    const marked = sample((floor, number) => `§${floor}-${number}`)
+    for (const language of ["zh", "en"] as const) {
+      expect(toText(marked, language)).toContain("§")
+      const hall = toText(forHall(marked), language)
+      expect(hall).not.toContain("§")
+      expect(hall).not.toContain("clutter-b17")
+      expect(hall).not.toMatch(/没有逾期|逾期事项|Nothing is overdue|Overdue work/)
+    }
+  })
+
+  it("no line is wider than the terminal", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 40, max: 160 }), fc.constantFrom("zh", "en"), (width, language) => {
+        for (const line of toText(facts, language, { width }).split("\n")) {
+          expect(cells(line)).toBeLessThanOrEqual(width)
+        }
+      }),
+      { numRuns: 20 }
+    )
+  })
+
+  it("an empty district still reads as a report", () => {
+    const empty: Facts = {
+      ...facts,
+      provenance: null,
+      pairing: null,
+      coverage: [],
+      buildings: [],
+      groups: [],
+      cases: [],
+      caseCounts: [],
+      timelines: [],
+      overdue: [],
+      refused: [],
+      notices: []
+    }
+    expect(toText(empty, "zh")).toContain("还没有配对。")
+    expect(toText(empty, "zh")).toContain("没有逾期的事。")
+  })
+})

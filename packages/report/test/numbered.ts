@@ -1,0 +1,42 @@
+/** Facts in which every count is a number of its own, so that a test can tell which of them a report leaves out. */
+import type { Facts } from "../src/Facts.ts"
+
+const days = new Set(["on", "from", "asOf", "opened", "due"])
+
+// A chart draws the days in between, the table of coverage shows of the past what was reached, and the relapses of a
+// case are told once for its lineage.
+const drawn = /series|before\.(?:missing|excluded|unknown)|^cases\.\d+\.relapses/
+
+export interface Marked {
+  readonly path: string
+  readonly written: string
+}
+
+/** The facts of two buildings with numbered counts, and how each of them is written. */
+export const numbered = (facts: Facts): { readonly facts: Facts; readonly counts: ReadonlyArray<Marked> } => {
+  const counts: Array<Marked> = []
+  let next = 100_000
+  const walk = (value: unknown, path: string): unknown => {
+    if (typeof value === "number") {
+      if (days.has(path.slice(path.lastIndexOf(".") + 1))) return value
+      next += 1
+      if (!drawn.test(path)) counts.push({ path, written: next.toLocaleString("en-US") })
+      return next
+    }
+    if (Array.isArray(value)) return value.map((item: unknown, index) => walk(item, `${path}.${index}`))
+    if (typeof value !== "object" || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value).map(([key, item]) => [key, walk(item, path === "" ? key : `${path}.${key}`)])
+    )
+  }
+  const small: Facts = {
+    ...facts,
+    buildings: facts.buildings.slice(0, 2),
+    coverage: facts.coverage.map((rule) => ({
+      ...rule,
+      byBuilding: rule.byBuilding.filter(({ building }) => building === "b01" || building === "b02"),
+      gaps: rule.gaps.slice(0, 3)
+    }))
+  }
+  return { facts: walk(small, "") as Facts, counts } // the same shape with other numbers
+}

@@ -1,0 +1,416 @@
+/**
+ * From a request to what it does: looks up in the district what the request needs, asks the decider of its context, and
+ * gives the events by stream, or every reason against it. Pure: the district, the actor and the day come in as data.
+ */
+import {
+  type CaseCommand,
+  type CaseEvent,
+  CaseReason,
+  type CaseState,
+  stream as caseStream
+} from "@liulinhui/core/casework/Case"
+import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
+import type { CompiledPlaybook } from "@liulinhui/core/casework/CompiledPlaybook"
+import {
+  type ExclusionRefusal,
+  decide as decideExclusion,
+  stream as exclusionStream
+} from "@liulinhui/core/coverage/ExclusionDecider"
+import type { Day } from "@liulinhui/core/kernel/Day"
+import type { Reasons } from "@liulinhui/core/kernel/Rule"
+import type { StreamId } from "@liulinhui/core/kernel/StreamId"
+import * as District from "@liulinhui/core/model/District"
+import type { JournalEvent } from "@liulinhui/core/model/Journal"
+import { groupOfHeart, type Model, pairingProblem } from "@liulinhui/core/model/Model"
+import type { Authority } from "@liulinhui/core/model/Role"
+import {
+  type PairingCommand,
+  type PairingRefusal,
+  solve,
+  stream as pairingStream
+} from "@liulinhui/core/pairing/Pairing"
+import { decider as pairingDecider } from "@liulinhui/core/pairing/PairingDecider"
+import type { NoPlanReason } from "@liulinhui/core/pairing/Plan"
+import { type Actor, mandatesOn } from "@liulinhui/core/place/Actor"
+import {
+  type CompanionRefusal,
+  decide as decideCompanion,
+  stream as companionStream
+} from "@liulinhui/core/place/Companion"
+import * as Contact from "@liulinhui/core/place/Contact"
+import { buildingOf } from "@liulinhui/core/place/Facts"
+import type { CaseId } from "@liulinhui/core/place/Id"
+import * as RegistryDecider from "@liulinhui/core/place/RegistryDecider"
+import type { RegistryRefusal } from "@liulinhui/core/place/RegistryRules"
+import { kind as subjectKind, type Subject } from "@liulinhui/core/place/Subject"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import type { Request } from "./Request.ts"
+
+/** Why a request about a case cannot even be looked up. */
+export type LookUpRefusal =
+  | { readonly _tag: "CaseUnknown"; readonly case: CaseId }
+  | { readonly _tag: "PlaybookUnknown"; readonly playbook: string; readonly known: ReadonlyArray<string> }
+  | { readonly _tag: "SubjectUnknown"; readonly subject: Subject }
+
+/**
+ * Any reason why a request is refused: tagged plain data, for people through the message catalogues.
+ *
+ * @category refusals
+ */
+export type Reason =
+  | RegistryRefusal
+  | PairingRefusal
+  | NoPlanReason
+  | Contact.ContactReason
+  | ExclusionRefusal
+  | CompanionRefusal
+  | CaseReason
+  | LookUpRefusal
+
+/** Events for one stream, with the version that the decision saw. */
+export interface Change {
+  readonly stream: StreamId
+  readonly expected: number | "any"
+  readonly events: ReadonlyArray<JournalEvent>
+}
+
+/** What a request does to a district. */
+export type Decision = Result.Result<ReadonlyArray<Change>, Reasons<Reason>>
+
+/** Who asks what of which district, on which day. */
+export interface Question {
+  readonly district: District.District
+  readonly model: Model
+  readonly actor: Actor
+  readonly on: Day
+}
+
+// --------------------------------------------------------------------------------------------------------- authority
+
+const authorities: { readonly [Tag in Request["_tag"]]: Authority | "by playbook" } = {
+  ImportRegistry: "registry",
+  EnterBuilding: "registry",
+  EnterHousehold: "registry",
+  EnterResident: "registry",
+  CorrectResident: "registry",
+  MoveResident: "registry",
+  LeaveResident: "registry",
+  TagResident: "registry",
+  TagHousehold: "registry",
+  ProposePairing: "pairing:propose",
+  ConfirmPairing: "pairing:decide",
+  OverrulePairing: "pairing:decide",
+  RejectPairing: "pairing:decide",
+  EnterPairingIntoForce: "pairing:decide",
+  RecordContacts: "contact",
+  GrantExclusion: "exclusion",
+  LiftExclusion: "exclusion",
+  AssignCompanions: "contact",
+  ReleaseCompanion: "contact",
+  OpenCase: "by playbook",
+  TakeStep: "by playbook",
+  NoteOnCase: "by playbook",
+  HandCaseOver: "by playbook",
+  TransferCase: "by playbook",
+  MergeCase: "by playbook",
+  WithdrawCase: "by playbook",
+  ReopenCase: "by playbook"
+}
+
+/**
+ * Whether an actor may ask at all: some mandate in force gives a role that may. Whether it may take this step of this
+ * case is for the playbook to say, which the decision asks.
+ */
+export const mayAsk = (request: Request, { actor, model, on }: Omit<Question, "district">): boolean => {
+  const wanted = authorities[request._tag]
+  const mandates = mandatesOn(actor, on)
+  return wanted === "by playbook"
+    ? mandates.length > 0
+    : mandates.some(({ role }) => model.roles.get(role)?.may.includes(wanted) === true)
+}
+
+// ---------------------------------------------------------------------------------------------------------- decisions
+
+const change = (
+  { district }: Question,
+  stream: StreamId,
+  events: ReadonlyArray<JournalEvent>
+): ReadonlyArray<Change> =>
+  // A command that changes nothing, such as the same file imported twice, appends nothing.
+  events.length === 0 ? [] : [{ stream, expected: district.versions.get(stream) ?? 0, events }]
+
+const refuse = (reason: Reason): Decision => Result.fail([reason])
+
+const decideRegistry = (question: Question, command: RegistryDecider.RegistryCommand): Decision =>
+  Result.map(RegistryDecider.decider.decide(question.district.registry, command), (events) =>
+    change(question, RegistryDecider.stream, events)
+  )
+
+const decidePairing = (question: Question, command: PairingCommand): Decision =>
+  Result.map(pairingDecider.decide(question.district.pairing, command), (events) =>
+    change(question, pairingStream, events)
+  )
+
+const proposePairing = (
+  question: Question,
+  { proposal }: Extract<Request, { _tag: "ProposePairing" }>
+): Decision => {
+  const { actor, district, model, on } = question
+  const problem = pairingProblem(model, district.pairing.inForce)
+  return Result.flatMap(solve(problem), (plan) =>
+    decidePairing(question, {
+      _tag: "ProposePairing",
+      by: actor.id,
+      on,
+      proposal,
+      problem,
+      plan,
+      automated: true
+    })
+  )
+}
+
+const recordContacts = (
+  { actor, district, model, on: today }: Question,
+  { contacts, on = today }: Extract<Request, { _tag: "RecordContacts" }>
+): Decision => {
+  const proven = [...model.contacts].flatMap(([kind, { proof }]) => (proof === true ? [kind] : []))
+  const book = Contact.book(district.registry, model.contacts.keys(), proven)
+  const answers = contacts.map((contact) => Contact.decide(book, { ...contact, on, today, by: actor.id }))
+  const [first, ...others] = answers.flatMap((answer) => (Result.isFailure(answer) ? answer.failure : []))
+  return first === undefined
+    ? Result.succeed([
+        // Contacts do not contradict one another: no version is waited for.
+        {
+          stream: Contact.stream,
+          expected: "any",
+          events: answers.flatMap((answer) => (Result.isSuccess(answer) ? answer.success : []))
+        }
+      ])
+    : Result.fail([first, ...others])
+}
+
+const unknownSubjects = (
+  { district }: Question,
+  subjects: ReadonlyArray<Subject>
+): ReadonlyArray<LookUpRefusal> =>
+  subjects.flatMap((subject) =>
+    Contact.isKnown(district.registry, subject) ? [] : [{ _tag: "SubjectUnknown" as const, subject }]
+  )
+
+const buildingsOf = ({ district }: Question, subjects: ReadonlyArray<Subject>) => [
+  ...new Set(
+    subjects.flatMap((subject) =>
+      subjectKind(subject) === "district" ? [] : (buildingOf(district.registry, subject) ?? [])
+    )
+  )
+]
+
+const openCase = (question: Question, request: Extract<Request, { _tag: "OpenCase" }>): Decision => {
+  const { actor, district, model, on } = question
+  const { case: id, evidence, lineage, parent, playbook: playbookId, subjects } = request
+  const playbook = model.playbooks.get(playbookId)
+  const [unknown, ...more] = unknownSubjects(question, subjects)
+  if (playbook === undefined) {
+    const known = [...model.playbooks.keys()].toSorted()
+    return Result.fail([
+      { _tag: "PlaybookUnknown", playbook: playbookId, known },
+      ...(unknown ? [unknown, ...more] : [])
+    ])
+  }
+  if (unknown !== undefined) return Result.fail([unknown, ...more])
+  const group = groupOfHeart(model, playbook.playbook.ledBy)
+  // A model is refused when it is read where a playbook's heart has no group.
+  if (group === undefined) return refuse({ _tag: "PlaybookUnknown", playbook: playbookId, known: [] })
+  const command: CaseCommand = {
+    _tag: "Open",
+    by: actor,
+    on,
+    context: District.contextOf(district, { group: group.id, parent }, on),
+    id,
+    playbook: playbookId,
+    version: playbook.playbook.version,
+    subjects,
+    buildings: buildingsOf(question, subjects),
+    group: group.id,
+    ...(parent === undefined ? {} : { parent }),
+    ...(lineage === undefined ? {} : { lineage }),
+    ...(evidence === undefined ? {} : { evidence })
+  }
+  const before = district.cases.get(id)?.state ?? CaseDecider.initial
+  return Result.map(decideCase(model, playbook, before, command), (events) =>
+    change(question, caseStream(id), events)
+  )
+}
+
+const decideCase = (
+  model: Model,
+  playbook: CompiledPlaybook,
+  state: CaseState,
+  command: CaseCommand
+): Result.Result<ReadonlyArray<CaseEvent>, Reasons<CaseReason>> =>
+  CaseDecider.make(playbook, model.calendar).decide(state, command)
+
+/** A case that was opened, with the playbook that it lives by. */
+const lookUp = ({ district }: Question, id: CaseId) => {
+  const state = Option.getOrUndefined(District.findCase(district, id))
+  const playbook = state === undefined ? undefined : District.playbookOf(district, state)
+  return state === undefined || playbook === undefined ? undefined : { playbook, state }
+}
+
+/** A command on a case that was opened, with its context looked up. */
+const onCase = (
+  question: Question,
+  id: CaseId,
+  command: (asking: Pick<CaseCommand, "by" | "on" | "context">) => CaseCommand
+): Decision => {
+  const { actor: by, district, model, on } = question
+  const found = lookUp(question, id)
+  if (found === undefined) return refuse({ _tag: "CaseUnknown", case: id })
+  const { playbook, state } = found
+  const context = District.contextOf(district, state, on)
+  return Result.map(decideCase(model, playbook, state, command({ by, on, context })), (events) =>
+    change(question, caseStream(id), events)
+  )
+}
+
+const merge = (question: Question, { case: id, into }: Extract<Request, { _tag: "MergeCase" }>): Decision => {
+  const duplicate = Option.getOrUndefined(District.findCase(question.district, id))
+  if (duplicate === undefined) return refuse({ _tag: "CaseUnknown", case: id })
+  const { buildings, subjects } = duplicate
+  const ended = onCase(question, id, (asking) => ({ _tag: "Merge", ...asking, into }))
+  const taken = onCase(question, into, (asking) => ({
+    _tag: "Absorb",
+    ...asking,
+    duplicate: id,
+    subjects,
+    buildings
+  }))
+  return Result.isFailure(ended)
+    ? Result.isFailure(taken)
+      ? Result.fail([...ended.failure, ...taken.failure])
+      : ended
+    : Result.map(taken, (changes) => [...ended.success, ...changes])
+}
+
+/**
+ * What a request does to a district, or every reason why it does nothing.
+ *
+ * @category decisions
+ */
+export const decide = (question: Question, request: Request): Decision => {
+  const { actor, district, model, on } = question
+  const by = actor.id
+  switch (request._tag) {
+    case "ImportRegistry":
+    case "EnterBuilding":
+    case "EnterHousehold":
+    case "EnterResident":
+    case "CorrectResident":
+    case "MoveResident":
+    case "LeaveResident":
+    case "TagResident":
+    case "TagHousehold":
+      return decideRegistry(question, { ...request, by, on })
+
+    case "ProposePairing":
+      return proposePairing(question, request)
+    case "ConfirmPairing":
+    case "OverrulePairing":
+    case "RejectPairing":
+      return decidePairing(question, { ...request, by, on })
+    case "EnterPairingIntoForce": {
+      const { openCases = model.pairing.openCases, proposal } = request
+      return decidePairing(question, { _tag: "EnterIntoForce", by, on, proposal, openCases })
+    }
+
+    case "RecordContacts":
+      return recordContacts(question, request)
+    case "GrantExclusion":
+    case "LiftExclusion": {
+      const roles = mandatesOn(actor, on).map(({ role }) => role)
+      const { exclusions, registry } = district
+      const state = { exclusions, registry, rules: model.coverage }
+      return Result.map(decideExclusion(state, { ...request, by, on, roles }), (events) =>
+        change(question, exclusionStream, events)
+      )
+    }
+
+    case "AssignCompanions":
+    case "ReleaseCompanion": {
+      const { companions, registry } = district
+      return Result.map(decideCompanion({ companions, registry }, { ...request, by, on }), (events) =>
+        change(question, companionStream, events)
+      )
+    }
+
+    case "OpenCase":
+      return openCase(question, request)
+    case "TakeStep":
+      return onCase(question, request.case, (asking) => take(asking, request))
+    case "NoteOnCase":
+      return onCase(question, request.case, (asking) => ({ _tag: "Note", ...asking, text: request.text }))
+    case "HandCaseOver": {
+      const { reason, to } = request
+      const why = reason === undefined ? {} : { reason }
+      return onCase(question, request.case, (asking) => ({ _tag: "HandOver", ...asking, to, ...why }))
+    }
+    case "TransferCase": {
+      const { reason, to: group } = request
+      return onCase(question, request.case, (asking) => ({
+        _tag: "Transfer",
+        ...asking,
+        to: { group },
+        reason
+      }))
+    }
+    case "MergeCase":
+      return merge(question, request)
+    case "WithdrawCase": {
+      const { reason } = request
+      return onCase(question, request.case, (asking) => ({ _tag: "Withdraw", ...asking, reason }))
+    }
+    case "ReopenCase": {
+      const { reason, relapse } = request
+      return onCase(question, request.case, (asking) => ({ _tag: "Reopen", ...asking, relapse, reason }))
+    }
+  }
+}
+
+type TakeStep = Extract<Request, { _tag: "TakeStep" }>
+
+const take = (
+  asking: Pick<CaseCommand, "by" | "on" | "context">,
+  { evidence, step }: TakeStep
+): Extract<CaseCommand, { _tag: "Take" }> => ({
+  _tag: "Take",
+  ...asking,
+  step,
+  ...(evidence === undefined ? {} : { evidence })
+})
+
+/** The clock's command on a case whose deadline has passed. */
+export const lapse = (question: Question, id: CaseId): Decision =>
+  onCase(question, id, (asking) => ({ _tag: "Lapse", ...asking }))
+
+const isCaseReason = (reason: Reason): reason is CaseReason => Object.hasOwn(CaseReason.cases, reason._tag)
+
+/** What keeps a refused attempt on its case, where the playbook says so of the step; nothing otherwise. */
+export const keptRefusal = (
+  question: Question,
+  request: Request,
+  reasons: Reasons<Reason>
+): ReadonlyArray<Change> => {
+  const [first, ...others] = reasons.filter(isCaseReason)
+  const found = request._tag === "TakeStep" ? lookUp(question, request.case) : undefined
+  if (request._tag !== "TakeStep" || found === undefined || first === undefined) return []
+  const { actor: by, model, on } = question
+  const { playbook, state } = found
+  const command = take({ by, on }, request)
+  return change(
+    question,
+    caseStream(request.case),
+    CaseDecider.keep(playbook, model.calendar, state, command, [first, ...others])
+  )
+}

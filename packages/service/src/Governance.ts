@@ -1,0 +1,429 @@
+/**
+ * The door of the library: submit what somebody asks, read how a district stands. A command is decided by the core on
+ * the district as folded from its ledger, appended with the versions that the decision saw, and decided again where
+ * somebody else was faster.
+ *
+ * - The same command id again returns its first result and writes nothing, whatever has happened since.
+ * - Who may not ask learns that, and nothing else; whoever may gets every reason at once.
+ * - Districts are read from the ledger on demand and kept; the least recently used ones are let go.
+ */
+import { lapsing } from "@liulinhui/core/casework/CaseDecider"
+import type { Day } from "@liulinhui/core/kernel/Day"
+import { formatPath, make as problem, type Problem } from "@liulinhui/core/kernel/Problem"
+import type { Reasons } from "@liulinhui/core/kernel/Rule"
+import * as District from "@liulinhui/core/model/District"
+import * as Journal from "@liulinhui/core/model/Journal"
+import { type Model, read as readModel } from "@liulinhui/core/model/Model"
+import { argumentNames } from "@liulinhui/core/model/NoticeRule"
+import { clock } from "@liulinhui/core/place/Actor"
+import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/place/Id"
+import {
+  type AppendRejected,
+  CommandId,
+  Ledger,
+  type LedgerUnavailable,
+  limits,
+  type Receipt,
+  type VersionConflict
+} from "@liulinhui/core/ports/Ledger"
+import * as Texts from "@liulinhui/texts"
+import * as Cache from "effect/Cache"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import type * as Schema from "effect/Schema"
+import * as Semaphore from "effect/Semaphore"
+import * as Decide from "./Decide.ts"
+import type { Request } from "./Request.ts"
+import { dayAt, isTimeZone } from "./Today.ts"
+
+/**
+ * Somebody asks something of a district.
+ *
+ * @category models
+ */
+export interface Submission {
+  readonly district: DistrictId
+  /** Given once by whoever submits, so that a retry is known. */
+  readonly id: CommandId
+  readonly by: ActorId
+  readonly request: Request
+}
+
+/** What a command did: the entries that it wrote, none where there was nothing to change. */
+export interface Accepted {
+  readonly receipt: Option.Option<Receipt>
+}
+
+/**
+ * The request is refused, with every reason; nothing was done of it.
+ *
+ * @category errors
+ */
+export class Refused extends Data.TaggedError("Refused")<{
+  readonly district: DistrictId
+  readonly id: CommandId
+  readonly request: Request["_tag"]
+  readonly reasons: Reasons<Decide.Reason>
+  /** Whether the attempt is kept on the case, because the playbook says so of the step. */
+  readonly kept: boolean
+}> {
+  override get message(): string {
+    return `${this.request} (${this.id}) is refused: ${this.reasons.map((reason) => JSON.stringify(reason)).join("; ")}`
+  }
+}
+
+/**
+ * The actor holds no mandate for what is asked. It says no more than that, whatever the district looks like.
+ *
+ * @category errors
+ */
+export class NotAllowed extends Data.TaggedError("NotAllowed")<{
+  readonly district: DistrictId
+  readonly id: CommandId
+  readonly by: ActorId
+  readonly request: Request["_tag"]
+}> {
+  override get message(): string {
+    return `"${this.by}" may not ask for ${this.request} in district "${this.district}"`
+  }
+}
+
+/**
+ * The district has adopted no model, so that nobody has a mandate in it.
+ *
+ * @category errors
+ */
+export class DistrictUnknown extends Data.TaggedError("DistrictUnknown")<{ readonly district: DistrictId }> {
+  override get message(): string {
+    return `district "${this.district}" has adopted no model: adopt one first`
+  }
+}
+
+/**
+ * A model document is refused, with every problem and its path; the district stays with the model it has.
+ *
+ * @category errors
+ */
+export class ModelRefused extends Data.TaggedError("ModelRefused")<{
+  readonly problems: ReadonlyArray<Problem>
+}> {
+  override get message(): string {
+    return this.problems.map(({ message, path }) => `${formatPath(path)}: ${message}`).join("\n")
+  }
+}
+
+/** What can go wrong with the ledger under any operation. */
+export type StoreError = LedgerUnavailable | Journal.EntryUnreadable
+
+/**
+ * @category models
+ */
+export interface GovernanceShape {
+  /**
+   * Lives by a model document from now on. One that equals the model in force changes nothing. It is an operator's act:
+   * nobody holds a mandate before there is a model.
+   */
+  readonly adopt: (
+    document: Schema.Json
+  ) => Effect.Effect<Model, ModelRefused | VersionConflict | AppendRejected | StoreError>
+  readonly submit: (
+    submission: Submission
+  ) => Effect.Effect<
+    Accepted,
+    Refused | NotAllowed | DistrictUnknown | VersionConflict | AppendRejected | StoreError
+  >
+  /** Reads a district as it stands, on the day that it is there. The district must not be kept. */
+  readonly read: <A>(
+    district: DistrictId,
+    question: (district: District.District, today: Day) => A
+  ) => Effect.Effect<A, DistrictUnknown | StoreError>
+  /** Takes the steps of every deadline that has passed by today, each once. Gives the cases that moved. */
+  readonly wake: (
+    district: DistrictId
+  ) => Effect.Effect<
+    ReadonlyArray<CaseId>,
+    DistrictUnknown | Refused | VersionConflict | AppendRejected | StoreError
+  >
+}
+
+/**
+ * @category services
+ */
+export class Governance extends Context.Service<Governance, GovernanceShape>()(
+  "@liulinhui/service/Governance"
+) {}
+
+/** A district in memory, and the lock under which it is read, decided on and folded further. */
+interface Cell {
+  readonly draft: District.Draft
+  readonly lock: Semaphore.Semaphore
+}
+
+const attempts = 5
+
+/** What is wrong with a document besides what its own reading tells: time zone, texts, versions that must rise. */
+const problemsOfAdoption = (model: Model, draft: District.District): ReadonlyArray<Problem> => [
+  ...(isTimeZone(model.timeZone)
+    ? []
+    : [
+        problem(
+          ["timeZone"],
+          "unknown-time-zone",
+          `"${model.timeZone}" is no time zone: use a name such as Asia/Shanghai`
+        )
+      ]),
+  ...[...model.notices].flatMap(([id, { text }]) =>
+    (["zh", "en"] as const).flatMap((language) => {
+      const wrong = Texts.problem(text[language], argumentNames)
+      return wrong === undefined
+        ? []
+        : [
+            problem(
+              ["notices", id, "text", language],
+              "bad-message",
+              `${wrong}: use only ${argumentNames.map((name) => `{${name}}`).join(" ")}`
+            )
+          ]
+    })
+  ),
+  ...[...model.playbooks].flatMap(([id, { playbook }]) => {
+    const before = draft.playbooks.get(District.versionKey(id, playbook.version))?.playbook
+    return before === undefined || JSON.stringify(before) === JSON.stringify(playbook)
+      ? []
+      : [
+          problem(
+            ["playbooks", id, "version"],
+            "version-not-raised",
+            `the playbook has changed but is still version ${playbook.version}, under which cases may be open: ` +
+              `raise it to ${playbook.version + 1}`
+          )
+        ]
+  })
+]
+
+const make = (options: { readonly districtsInMemory: number }) =>
+  Effect.gen(function* () {
+    const ledger = yield* Ledger
+    const cells = yield* Cache.make({
+      capacity: options.districtsInMemory,
+      lookup: (_: DistrictId) =>
+        Effect.sync((): Cell => ({ draft: District.draft(), lock: Semaphore.makeUnsafe(1) }))
+    })
+
+    /** Folds what has been appended since, by anybody. */
+    const catchUp = Effect.fnUntraced(function* (district: DistrictId, draft: District.Draft) {
+      for (;;) {
+        const page = yield* ledger.read(district, draft.position, limits.page)
+        for (const entry of page) yield* Effect.fromResult(District.apply(draft, entry))
+        if (page.length < limits.page) return
+      }
+    })
+
+    /** Runs under the district's lock, with the district folded up to now. */
+    const withDistrict = <A, E>(
+      district: DistrictId,
+      run: (draft: District.Draft) => Effect.Effect<A, E>
+    ): Effect.Effect<A, E | StoreError> =>
+      Effect.flatMap(Cache.get(cells, district), ({ draft, lock }) =>
+        lock.withPermits(1)(Effect.flatMap(catchUp(district, draft), () => run(draft)))
+      )
+
+    const modelOf = (district: DistrictId, { model }: District.District) =>
+      model === undefined ? Effect.fail(new DistrictUnknown({ district })) : Effect.succeed(model)
+
+    const todayIn = ({ timeZone }: Model) =>
+      Effect.map(Clock.currentTimeMillis, (instant) => dayAt(instant, timeZone))
+
+    const append = Effect.fnUntraced(function* (
+      district: DistrictId,
+      draft: District.Draft,
+      commandId: CommandId,
+      changes: ReadonlyArray<Decide.Change>
+    ) {
+      const at = yield* Clock.currentTimeMillis
+      const streams = changes.map(({ events, expected, stream }) => ({
+        stream,
+        expected,
+        events: events.map(Journal.encode)
+      }))
+      const receipt = yield* ledger.append({ district, commandId, at, streams })
+      yield* catchUp(district, draft)
+      return receipt
+    })
+
+    /** The first result of a command that was submitted before. */
+    const firstResult = Effect.fnUntraced(function* (
+      { district, id, request }: Submission,
+      receipt: Receipt
+    ) {
+      // A refused attempt stands last: before it may stand the deadlines that had passed by then.
+      const [entry] = yield* ledger.read(district, receipt.last - 1, 1)
+      if (entry !== undefined) {
+        const { event } = yield* Effect.fromResult(Journal.decode(entry))
+        if (event._tag === "StepRefused") {
+          return yield* new Refused({
+            district,
+            id,
+            request: request._tag,
+            reasons: event.reasons,
+            kept: true
+          })
+        }
+      }
+      return { receipt: Option.some(receipt) }
+    })
+
+    /** Who asks what of which district and on which day, or that this actor may not ask it at all. */
+    const questionOf = Effect.fnUntraced(function* (
+      { by, district, id, request }: Submission,
+      draft: District.Draft
+    ) {
+      const model = yield* modelOf(district, draft)
+      const on = yield* todayIn(model)
+      const actor = model.actors.get(by)
+      return actor !== undefined && Decide.mayAsk(request, { actor, model, on })
+        ? { district: draft, model, actor, on }
+        : yield* new NotAllowed({ district, id, by, request: request._tag })
+    })
+
+    const decideAndAppend = Effect.fnUntraced(function* (submission: Submission, draft: District.Draft) {
+      const { district, id, request } = submission
+      const question = yield* questionOf(submission, draft)
+      const decision = Decide.decide(question, request)
+      if (Result.isFailure(decision)) {
+        const reasons = decision.failure
+        const kept = Decide.keptRefusal(question, request, reasons)
+        if (kept.length > 0) yield* append(district, draft, id, kept)
+        return yield* new Refused({ district, id, request: request._tag, reasons, kept: kept.length > 0 })
+      }
+      const changes = decision.success
+      return changes.length === 0
+        ? { receipt: Option.none<Receipt>() }
+        : { receipt: Option.some(yield* append(district, draft, id, changes)) }
+    })
+
+    /** Decides again on what somebody else has written meanwhile, a few times. */
+    const retrying = <A, E>(
+      district: DistrictId,
+      draft: District.Draft,
+      attempt: Effect.Effect<A, E | VersionConflict>
+    ): Effect.Effect<A, E | VersionConflict | StoreError> =>
+      Effect.retry(
+        Effect.suspend(() => attempt),
+        {
+          times: attempts - 1,
+          while: (error) => isConflict(error) && Effect.as(catchUp(district, draft), true)
+        }
+      )
+
+    const submit = Effect.fn("Governance.submit")(function* (submission: Submission) {
+      const { district, id } = submission
+      return yield* withDistrict(district, (draft) =>
+        Effect.gen(function* () {
+          // Before anything is told, even that a command was there before, comes whether this actor may ask.
+          yield* questionOf(submission, draft)
+          const before = yield* ledger.receipt(district, id)
+          return Option.isSome(before)
+            ? yield* firstResult(submission, before.value)
+            : yield* retrying(district, draft, decideAndAppend(submission, draft))
+        })
+      )
+    })
+
+    const adopt = Effect.fn("Governance.adopt")(function* (document: Schema.Json) {
+      const model = yield* Effect.mapError(
+        Effect.fromResult(readModel(document)),
+        (problems) => new ModelRefused({ problems })
+      )
+      const district = model.id
+      return yield* withDistrict(district, (draft) =>
+        Effect.gen(function* () {
+          const text = JSON.stringify(document)
+          if (JSON.stringify(draft.document) === text) return model
+          const problems = problemsOfAdoption(model, draft)
+          if (problems.length > 0) return yield* new ModelRefused({ problems })
+          const on = yield* todayIn(model)
+          // The same document may come again after another: the position tells the two adoptions apart.
+          const id = CommandId.make(`model/${draft.position}/${ledger.hash(text)}`)
+          yield* append(district, draft, id, [
+            {
+              stream: Journal.modelStream,
+              expected: draft.versions.get(Journal.modelStream) ?? 0,
+              events: [{ _tag: "ModelAdopted", on, document }]
+            }
+          ])
+          return model
+        })
+      )
+    })
+
+    const read: GovernanceShape["read"] = (district, question) =>
+      withDistrict(district, (draft) =>
+        Effect.flatMap(modelOf(district, draft), (model) =>
+          Effect.map(todayIn(model), (today) => question(draft, today))
+        )
+      )
+
+    /** The cases of which a deadline has passed by a day. */
+    const due = (draft: District.District, on: Day): ReadonlyArray<CaseId> =>
+      District.openCases(draft).flatMap((state) => {
+        const playbook = District.playbookOf(draft, state)
+        return playbook !== undefined && lapsing(playbook, state, on) !== undefined ? [state.id] : []
+      })
+
+    const lapseOne = Effect.fnUntraced(function* (district: DistrictId, draft: District.Draft, id: CaseId) {
+      const model = yield* modelOf(district, draft)
+      const on = yield* todayIn(model)
+      const decision = Decide.lapse({ district: draft, model, actor: clock, on }, id)
+      // The version makes the id: whoever wakes the case again after a crash does it once.
+      const commandId = CommandId.make(`lapse/${id}/${draft.versions.get(`case-${id}`) ?? 0}`)
+      if (Result.isFailure(decision)) {
+        return yield* new Refused({
+          district,
+          id: commandId,
+          request: "TakeStep",
+          reasons: decision.failure,
+          kept: false
+        })
+      }
+      yield* append(district, draft, commandId, decision.success)
+    })
+
+    const wake = Effect.fn("Governance.wake")(function* (district: DistrictId) {
+      return yield* withDistrict(district, (draft) =>
+        Effect.gen(function* () {
+          const model = yield* modelOf(district, draft)
+          const on = yield* todayIn(model)
+          const moved: Array<CaseId> = []
+          // A lapse may lead into a stage whose own deadline has passed already: go on until nothing moves.
+          for (let cases = due(draft, on); cases.length > 0; cases = due(draft, on)) {
+            for (const id of cases) {
+              yield* retrying(district, draft, lapseOne(district, draft, id))
+              moved.push(id)
+            }
+          }
+          return moved
+        })
+      )
+    })
+
+    return Governance.of({ adopt, submit, read, wake })
+  })
+
+const isConflict = (error: unknown): error is VersionConflict =>
+  typeof error === "object" && error !== null && "_tag" in error && error._tag === "VersionConflict"
+
+/**
+ * Governance over a ledger. `districtsInMemory` bounds how many districts are kept folded; 64 where it is not said.
+ *
+ * @category layers
+ */
+export const layer = (
+  options: { readonly districtsInMemory?: number } = {}
+): Layer.Layer<Governance, never, Ledger> =>
+  Layer.effect(Governance, make({ districtsInMemory: options.districtsInMemory ?? 64 }))

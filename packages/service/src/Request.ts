@@ -1,0 +1,97 @@
+/**
+ * What people ask of a district, as data: the body of a command. Who asks, when, and in which district stands around it
+ * (see `Governance`); whatever follows from the district itself (the group that leads, the building of a flat, the
+ * branches in force) is looked up, never handed in.
+ */
+import { Handler, Lineage } from "@liulinhui/core/casework/Case"
+import { Evidence } from "@liulinhui/core/casework/Evidence"
+import { PlaybookId, StepId } from "@liulinhui/core/casework/Playbook"
+import { ReasonId } from "@liulinhui/core/coverage/CoverageRule"
+import { DayFromIso } from "@liulinhui/core/kernel/Day"
+import { personal, sensitive } from "@liulinhui/core/kernel/Personal"
+import { ProposalId } from "@liulinhui/core/pairing/Pairing"
+import { OpenCases, PairRef, Reason } from "@liulinhui/core/pairing/Problem"
+import {
+  ActorId,
+  CaseId,
+  ContactKind,
+  GroupId,
+  HouseholdId,
+  ResidentId,
+  RuleId,
+  Tag
+} from "@liulinhui/core/place/Id"
+import { Building, Departure, Household, Resident } from "@liulinhui/core/place/Registry"
+import { RegistryData } from "@liulinhui/core/place/RegistryRules"
+import { Subject } from "@liulinhui/core/place/Subject"
+import * as Schema from "effect/Schema"
+
+const Words = Schema.String.check(Schema.isMaxLength(10_000))
+const onCase = { case: CaseId }
+
+/**
+ * @category models
+ */
+export const Request = Schema.TaggedUnion({
+  /** A registry file, checked as one whole. */
+  ImportRegistry: RegistryData.fields,
+  EnterBuilding: { building: Building },
+  EnterHousehold: { household: Household },
+  EnterResident: { resident: Resident },
+  CorrectResident: {
+    resident: ResidentId,
+    name: personal(Schema.NonEmptyString),
+    birth: personal(DayFromIso),
+    partySince: Schema.optionalKey(sensitive(DayFromIso))
+  },
+  MoveResident: { resident: ResidentId, household: HouseholdId },
+  LeaveResident: { resident: ResidentId, departure: Departure },
+  TagResident: { resident: ResidentId, tags: sensitive(Schema.Array(Tag)) },
+  TagHousehold: { household: HouseholdId, tags: Schema.Array(Tag) },
+
+  /** Has a pairing computed from the model and the pairing in force, and proposes it with its proof. */
+  ProposePairing: { proposal: ProposalId },
+  ConfirmPairing: { proposal: ProposalId },
+  OverrulePairing: { proposal: ProposalId, pairs: Schema.Array(PairRef), reason: Reason },
+  RejectPairing: { proposal: ProposalId, reason: Reason },
+  EnterPairingIntoForce: { proposal: ProposalId, openCases: Schema.optionalKey(OpenCases) },
+
+  /** Contacts made on one day, all of them recorded or none. */
+  RecordContacts: {
+    /** The day on which they were made; today where it is not said. */
+    on: Schema.optionalKey(DayFromIso),
+    contacts: Schema.NonEmptyArray(
+      Schema.Struct({
+        kind: ContactKind,
+        subject: Subject,
+        /** A reference to the photo or signature that shows it, where the kind asks for proof. */
+        proof: Schema.optionalKey(Schema.NonEmptyString)
+      })
+    )
+  },
+  GrantExclusion: { rule: RuleId, subject: Subject, reason: ReasonId, until: Schema.optionalKey(DayFromIso) },
+  LiftExclusion: { rule: RuleId, subject: Subject },
+
+  AssignCompanions: {
+    pairs: Schema.NonEmptyArray(Schema.Struct({ volunteer: ActorId, elder: ResidentId }))
+  },
+  ReleaseCompanion: { elder: ResidentId },
+
+  OpenCase: {
+    ...onCase,
+    playbook: PlaybookId,
+    subjects: Schema.NonEmptyArray(Subject),
+    parent: Schema.optionalKey(CaseId),
+    lineage: Schema.optionalKey(Lineage),
+    evidence: Schema.optionalKey(Evidence)
+  },
+  TakeStep: { ...onCase, step: StepId, evidence: Schema.optionalKey(Evidence) },
+  NoteOnCase: { ...onCase, text: sensitive(Words) },
+  HandCaseOver: { ...onCase, to: Handler, reason: Schema.optionalKey(sensitive(Words)) },
+  TransferCase: { ...onCase, to: GroupId, reason: sensitive(Words) },
+  /** Ends the case as a duplicate of another, which takes its subjects in. */
+  MergeCase: { ...onCase, into: CaseId },
+  WithdrawCase: { ...onCase, reason: sensitive(Words) },
+  ReopenCase: { ...onCase, relapse: Schema.Boolean, reason: sensitive(Words) }
+})
+export type Request = typeof Request.Type

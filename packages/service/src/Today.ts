@@ -1,0 +1,25 @@
+/** Which day it is where a district lies. */
+import { type Day, fromCivil } from "@liulinhui/core/kernel/Day"
+import * as DateTime from "effect/DateTime"
+import * as Option from "effect/Option"
+
+/** Whether a text names a time zone that this machine knows. */
+export const isTimeZone = (name: string): boolean => Option.isSome(DateTime.zoneMakeNamed(name))
+
+/**
+ * The day at an instant (milliseconds since 1970-01-01T00:00Z) in an IANA time zone.
+ *
+ * @example
+ * ```ts
+ * import * as Day from "@liulinhui/core/kernel/Day"
+ * import { dayAt } from "@liulinhui/service/Today"
+ * import { strict as assert } from "node:assert"
+ *
+ * // 20:00 in London is 4 in the morning of the next day in Shanghai.
+ * assert.equal(Day.toIso(dayAt(Date.UTC(2026, 2, 1, 20), "Asia/Shanghai")), "2026-03-02")
+ * ```
+ */
+export const dayAt = (instant: number, timeZone: string): Day => {
+  const { day, month, year } = DateTime.toParts(DateTime.makeZonedUnsafe(instant, { timeZone }))
+  return Option.getOrThrow(fromCivil(year, month, day))
+}

@@ -1,0 +1,145 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
+import { Ledger } from "@liulinhui/core/ports/Ledger"
+import { DeliveryFailed, type Notice, Notifier } from "@liulinhui/core/ports/Notifier"
+import * as Announcer from "@liulinhui/service/Announcer"
+import * as Governance from "@liulinhui/service/Governance"
+import type { Request } from "@liulinhui/service/Request"
+import * as StorageMemory from "@liulinhui/storage-memory"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as TestClock from "effect/testing/TestClock"
+import { ask, caseId, district, document, nine, registry, submission } from "./wanLiu.ts"
+
+/** A channel that keeps what it delivered, and fails when its turn comes. */
+const channel = (failAt = Number.POSITIVE_INFINITY) => {
+  const delivered: Array<Notice> = []
+  let calls = 0
+  const service = Notifier.of({
+    channel: "test",
+    deliver: (notice) =>
+      Effect.suspend(() => {
+        calls += 1
+        if (calls === failAt) {
+          return Effect.fail(
+            new DeliveryFailed({ channel: "test", key: notice.key, reason: "down", retryable: true })
+          )
+        }
+        delivered.push(notice)
+        return Effect.void
+      })
+  })
+  return { delivered, layer: Layer.succeed(Notifier, service) }
+}
+
+const pump = Announcer.Announcer.use((announcer) => announcer.pump(district))
+
+const submit = (by: string, id: string, request: Request) =>
+  Governance.Governance.use((governance) => governance.submit(submission(by, id, request)))
+
+const hoarding = Effect.gen(function* () {
+  yield* TestClock.setTime(nine())
+  yield* Governance.Governance.use(({ adopt }) => adopt(document()))
+  yield* submit("committee", "registry", registry)
+  for (const at of [1, 2, 3]) {
+    yield* submit(
+      "lead-warmth",
+      `h${at}`,
+      ask({
+        _tag: "OpenCase",
+        case: caseId(`h${at}`),
+        playbook: "hardship-and-hoarding",
+        subjects: ["household:b2-101"],
+        evidence: { situation: "堆满了" }
+      })
+    )
+  }
+})
+
+const services = (notifier: Layer.Layer<Notifier>) =>
+  Announcer.layer().pipe(
+    Layer.provideMerge(Governance.layer()),
+    Layer.provideMerge(StorageMemory.layer),
+    Layer.provide(notifier)
+  )
+
+describe("notices", () => {
+  it.effect("go out once, to the holders of the role near the case, in words that name the place", () => {
+    const { delivered, layer } = channel()
+    return Effect.gen(function* () {
+      yield* hoarding
+      expect(yield* pump).toBe(3)
+      expect(yield* pump).toBe(0)
+      expect(delivered.map(({ recipient }) => recipient)).toEqual(Array(3).fill("自治小组组长 lead-warmth"))
+      expect(delivered[0]?.body).toContain("2号楼 101")
+      expect(new Set(delivered.map(({ key }) => key)).size).toBe(3)
+    }).pipe(Effect.provide(services(layer)))
+  })
+
+  it.effect("of work that is late go out on the day that each rung is reached, and once", () => {
+    const { delivered, layer } = channel()
+    return Effect.gen(function* () {
+      yield* hoarding
+      yield* pump
+      delivered.length = 0
+      // To be visited within 3 working days: by Thursday the 5th. Rungs stand at 1 and 3 days late.
+      for (const [offset, roles] of [
+        [3, []],
+        [4, ["lead-warmth"]],
+        [5, []],
+        [6, ["general-branch"]]
+      ] as const) {
+        yield* TestClock.setTime(nine(offset))
+        yield* pump
+        yield* pump
+        const heard = delivered
+          .filter(({ key }) => key.includes("/h1/"))
+          .map(({ recipient }) => recipient.split(" ")[1])
+        expect([
+          offset,
+          heard.filter((who) => who !== undefined && roles.some((role) => role === who))
+        ]).toEqual([offset, [...roles]])
+        delivered.length = 0
+      }
+    }).pipe(Effect.provide(services(layer)))
+  })
+
+  it.effect("that nobody looked out for on their day are made up for later", () => {
+    const { delivered, layer } = channel()
+    return Effect.gen(function* () {
+      yield* hoarding
+      yield* pump
+      delivered.length = 0
+      yield* TestClock.setTime(nine(9))
+      yield* pump
+      const late = delivered
+        .filter(({ key }) => key.includes("/h1/"))
+        .map(({ recipient }) => recipient.split(" ")[1])
+      expect(late).toEqual(expect.arrayContaining(["lead-warmth", "general-branch"]))
+      const counts = yield* Announcer.Announcer.use((announcer) => announcer.delivered(district))
+      expect([...counts.values()].reduce((sum, count) => sum + count, 0)).toBe(3 + delivered.length)
+    }).pipe(Effect.provide(services(layer)))
+  })
+
+  it.effect("lose nothing when the channel fails in between, and repeat none that was delivered", () =>
+    Effect.gen(function* () {
+      const ledger = yield* Ledger
+      const bookmarks = yield* Bookmarks
+      const store = Layer.mergeAll(Layer.succeed(Ledger, ledger), Layer.succeed(Bookmarks, bookmarks))
+      const over = (notifier: Layer.Layer<Notifier>) =>
+        Announcer.layer().pipe(
+          Layer.provideMerge(Governance.layer()),
+          Layer.provideMerge(store),
+          Layer.provide(notifier)
+        )
+      const [first, second] = [channel(2), channel()]
+      yield* hoarding.pipe(Effect.provide(over(first.layer), { local: true }))
+      const failure = yield* Effect.flip(pump.pipe(Effect.provide(over(first.layer), { local: true })))
+      expect(failure._tag).toBe("DeliveryFailed")
+      yield* pump.pipe(Effect.provide(over(second.layer), { local: true }))
+      const keys = [...first.delivered, ...second.delivered].map(({ key }) => key)
+      expect(keys).toHaveLength(3)
+      expect(new Set(keys).size).toBe(3)
+    }).pipe(Effect.provide(StorageMemory.layer))
+  )
+})

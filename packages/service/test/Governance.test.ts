@@ -1,0 +1,437 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as District from "@liulinhui/core/model/District"
+import { Ledger, VersionConflict } from "@liulinhui/core/ports/Ledger"
+import { Governance, layer } from "@liulinhui/service/Governance"
+import { Request } from "@liulinhui/service/Request"
+import * as StorageMemory from "@liulinhui/storage-memory"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as TestClock from "effect/testing/TestClock"
+import { ask, caseId, district, document, nine, registry, submission } from "./wanLiu.ts"
+
+/** Governance over a ledger of its own. */
+const fresh = layer().pipe(Layer.provideMerge(StorageMemory.layer))
+
+const inDistrict = <A, E>(test: Effect.Effect<A, E, Governance | Ledger>) =>
+  Effect.gen(function* () {
+    yield* TestClock.setTime(nine())
+    yield* Governance.use(({ adopt }) => adopt(document()))
+    return yield* test
+  }).pipe(Effect.provide(fresh))
+
+const submit = (by: string, id: string, request: Request) =>
+  Governance.use((governance) => governance.submit(submission(by, id, request)))
+
+const entries = Ledger.use((ledger) => ledger.read(district, 0, 10_000))
+const position = Effect.map(
+  Ledger.use((ledger) => ledger.head(district)),
+  (head) => head.position
+)
+
+const photo = { photo: "p.jpg", sha256: "0".repeat(64) }
+const building = caseId("building")
+const flat = caseId("flat")
+
+const open = (id: typeof building, playbook: string, subject: string, more: object = {}): Request =>
+  ask({ _tag: "OpenCase", case: id, playbook, subjects: [subject], ...more })
+
+const step = (id: typeof building, name: string, evidence: object = {}): Request =>
+  ask({ _tag: "TakeStep", case: id, step: name, evidence })
+
+/** The registry in, and a household under notice since the first day. */
+const underNotice = Effect.gen(function* () {
+  yield* submit("committee", "registry", registry)
+  yield* submit("lead-unity", "campaign", open(caseId("campaign"), "clutter-campaign", "district:small"))
+  yield* submit("lead-unity", "b", open(building, "building-clutter", "building:b1", { parent: "campaign" }))
+  yield* submit("head-b1", "f", open(flat, "corridor-clutter", "household:b1-101", { parent: "building" }))
+  yield* submit("head-b1", "f/survey", step(flat, "survey", { finding: "纸箱", "found-photo": photo }))
+  yield* submit("lead-unity", "f/file", step(flat, "file", { "file-number": "1" }))
+  yield* submit("head-b1", "f/notice", step(flat, "serve-notice", { proof: photo }))
+})
+
+describe("submitting a command", () => {
+  it.effect("writes what the core decides, and reads it back", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        const { receipt } = yield* submit("committee", "registry", registry)
+        expect(Option.getOrThrow(receipt)).toEqual({ first: 2, last: 9, repeated: false })
+        const residents = yield* Governance.use(({ read }) =>
+          read(district, (state) => state.registry.residents.size)
+        )
+        expect(residents).toBe(3)
+      })
+    )
+  )
+
+  it.effect("returns its first result when it is submitted again, and writes nothing", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* submit("committee", "registry", registry)
+        const before = yield* position
+        const { receipt } = yield* submit("committee", "registry", registry)
+        expect(Option.getOrThrow(receipt)).toEqual({ first: 2, last: 9, repeated: true })
+        expect(yield* position).toBe(before)
+      })
+    )
+  )
+
+  it.effect("appends nothing where nothing changes: the same file under another command id", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* submit("committee", "registry", registry)
+        const before = yield* position
+        const { receipt } = yield* submit("committee", "registry-again", registry)
+        expect(Option.isNone(receipt)).toBe(true)
+        expect(yield* position).toBe(before)
+      })
+    )
+  )
+
+  it.effect("is refused with every reason at once, and nothing of it is written", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* submit("committee", "registry", registry)
+        const before = yield* position
+        const refused = yield* Effect.flip(
+          submit(
+            "committee",
+            "contacts",
+            ask({
+              _tag: "RecordContacts",
+              contacts: [
+                { kind: "notice-served", subject: "household:b1-101" },
+                { kind: "outreach-visit", subject: "resident:nobody" },
+                { kind: "telepathy", subject: "resident:b1-101-1" },
+                { kind: "outreach-visit", subject: "resident:b1-101-1" }
+              ]
+            })
+          )
+        )
+        expect(refused._tag === "Refused" && refused.reasons.map(({ _tag }) => _tag)).toEqual([
+          "ProofMissing",
+          "UnknownSubject",
+          "UnknownContactKind"
+        ])
+        expect(yield* position).toBe(before)
+      })
+    )
+  )
+
+  it.effect("decides again where somebody else was faster, and gives up after a few times", () =>
+    Effect.gen(function* () {
+      const base = yield* Ledger
+      let conflicts = 3
+      const contested = Ledger.of({
+        ...base,
+        append: (append) =>
+          append.commandId.startsWith("model/") || conflicts === 0
+            ? base.append(append)
+            : Effect.suspend(() => {
+                conflicts -= 1
+                const { stream } = append.streams[0]!
+                return Effect.fail(new VersionConflict({ district, stream, expected: 0, actual: 1 }))
+              })
+      })
+      yield* TestClock.setTime(nine())
+      yield* Effect.gen(function* () {
+        yield* Governance.use(({ adopt }) => adopt(document()))
+        const { receipt } = yield* submit("committee", "registry", registry)
+        expect(Option.isSome(receipt)).toBe(true)
+        conflicts = 100
+        const lost = yield* Effect.flip(submit("committee", "tag", tagging))
+        expect(lost._tag).toBe("VersionConflict")
+        expect(conflicts).toBe(95)
+      }).pipe(Effect.provide(layer().pipe(Layer.provide(Layer.succeed(Ledger, contested)))))
+    }).pipe(Effect.provide(StorageMemory.layer))
+  )
+})
+
+const tagging = ask({ _tag: "TagHousehold", household: "b1-101", tags: ["hardship"] })
+
+/** One request of each kind that is well formed, for asking who may make it. */
+const requests: { readonly [Tag in Request["_tag"]]: Request } = {
+  ImportRegistry: registry,
+  EnterBuilding: ask({ _tag: "EnterBuilding", building: { id: "b3", label: "3号楼", floors: 6 } }),
+  EnterHousehold: ask({
+    _tag: "EnterHousehold",
+    household: { id: "b1-103", building: "b1", unit: "103", floor: 1, area: 1, tags: [] }
+  }),
+  EnterResident: ask({
+    _tag: "EnterResident",
+    resident: { id: "new", household: "b1-101", name: "新", birth: "1990-01-01", tags: [] }
+  }),
+  CorrectResident: ask({ _tag: "CorrectResident", resident: "b1-101-1", name: "改", birth: "1990-01-01" }),
+  MoveResident: ask({ _tag: "MoveResident", resident: "b1-101-1", household: "b2-101" }),
+  LeaveResident: ask({ _tag: "LeaveResident", resident: "b1-101-1", departure: "moved-away" }),
+  TagResident: ask({ _tag: "TagResident", resident: "b1-101-1", tags: ["volunteer"] }),
+  TagHousehold: tagging,
+  ProposePairing: ask({ _tag: "ProposePairing", proposal: "p" }),
+  ConfirmPairing: ask({ _tag: "ConfirmPairing", proposal: "p" }),
+  OverrulePairing: ask({ _tag: "OverrulePairing", proposal: "p", pairs: [], reason: "r" }),
+  RejectPairing: ask({ _tag: "RejectPairing", proposal: "p", reason: "r" }),
+  EnterPairingIntoForce: ask({ _tag: "EnterPairingIntoForce", proposal: "p" }),
+  RecordContacts: ask({
+    _tag: "RecordContacts",
+    contacts: [{ kind: "outreach-visit", subject: "resident:b1-101-1" }]
+  }),
+  GrantExclusion: ask({
+    _tag: "GrantExclusion",
+    rule: "elders-reached",
+    subject: "resident:b1-101-1",
+    reason: "refused"
+  }),
+  LiftExclusion: ask({ _tag: "LiftExclusion", rule: "elders-reached", subject: "resident:b1-101-1" }),
+  AssignCompanions: ask({
+    _tag: "AssignCompanions",
+    pairs: [{ volunteer: "volunteer-unity", elder: "b1-101-1" }]
+  }),
+  ReleaseCompanion: ask({ _tag: "ReleaseCompanion", elder: "b1-101-1" }),
+  OpenCase: open(caseId("another"), "building-clutter", "building:b1", { parent: "campaign" }),
+  TakeStep: step(flat, "rectify", { "after-photo": photo }),
+  NoteOnCase: { _tag: "NoteOnCase", case: flat, text: "x" },
+  HandCaseOver: ask({ _tag: "HandCaseOver", case: flat, to: { role: "volunteer" } }),
+  TransferCase: ask({ _tag: "TransferCase", case: flat, to: "warmth", reason: "x" }),
+  MergeCase: { _tag: "MergeCase", case: flat, into: building },
+  WithdrawCase: { _tag: "WithdrawCase", case: flat, reason: "x" },
+  ReopenCase: { _tag: "ReopenCase", case: flat, relapse: false, reason: "x" }
+}
+
+describe("authority", () => {
+  it("is asked for every kind of request", () => {
+    expect(Object.keys(requests).toSorted()).toEqual(Object.keys(Request.cases).toSorted())
+  })
+
+  const outsiders = [
+    ["without a mandate", "stranger"],
+    ["without the role", "property"],
+    ["of another group", "lead-warmth"],
+    ["of another building", "head-b2"],
+    ["whose mandate has lapsed", "former"]
+  ] as const
+  // A contact is anybody's to record who may record contacts; the property firm has a step of its own in the playbook.
+  const open_to: Partial<Record<string, ReadonlyArray<Request["_tag"]>>> = {
+    "lead-warmth": ["RecordContacts", "AssignCompanions", "ReleaseCompanion"],
+    property: ["NoteOnCase"],
+    "head-b2": ["RecordContacts", "AssignCompanions", "ReleaseCompanion"]
+  }
+
+  it.effect.each(
+    outsiders.flatMap(([who, actor]) =>
+      Object.values(requests)
+        .filter(({ _tag }) => open_to[actor]?.includes(_tag) !== true)
+        .map((request) => [request._tag, who, actor, request] as const)
+    )
+  )("%s is refused to an actor %s, and nothing is written", ([, , actor, request]) =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* underNotice
+        const before = yield* position
+        const error = yield* Effect.flip(submit(actor, "attempt", request))
+        if (error._tag === "Refused") {
+          const tags = error.reasons.map(({ _tag }) => _tag)
+          expect(tags.some((tag) => tag === "NoRole" || tag === "OutOfScope")).toBe(true)
+        } else expect(error._tag).toBe("NotAllowed")
+        expect(yield* position).toBe(before)
+      })
+    )
+  )
+
+  it.effect("tells who may not ask nothing about the district", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* underNotice
+        const known = yield* Effect.flip(submit("stranger", "a", step(flat, "rectify")))
+        const unknown = yield* Effect.flip(submit("stranger", "b", step(caseId("no-such-case"), "rectify")))
+        expect(known.message.replace("(a)", "")).toBe(unknown.message.replace("(b)", ""))
+      })
+    )
+  )
+
+  it.effect("does not reach into another district", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* Governance.use(({ adopt }) => adopt(document({ id: "other", actors: { committee: null } })))
+        const there = { ...submission("committee", "x", registry), district: "other" as typeof district }
+        const error = yield* Effect.flip(Governance.use((governance) => governance.submit(there)))
+        expect(error._tag).toBe("NotAllowed")
+      })
+    )
+  )
+})
+
+describe("the passing of days", () => {
+  it.effect("lapses a deadline once, on the day after its last, whoever looks and how often", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* underNotice
+        const wake = Governance.use((governance) => governance.wake(district))
+        yield* TestClock.setTime(nine(7))
+        expect(yield* wake).toEqual([])
+        yield* TestClock.setTime(nine(8))
+        expect(yield* wake).toEqual([flat])
+        const after = yield* position
+        expect(yield* wake).toEqual([])
+        // Another process, on the same ledger.
+        const ledger = yield* Ledger
+        const again = layer().pipe(Layer.provide(Layer.succeed(Ledger, ledger)))
+        expect(yield* wake.pipe(Effect.provide(again, { local: true }))).toEqual([])
+        expect(yield* position).toBe(after)
+        const last = (yield* entries).at(-1)
+        expect(last?.type).toBe("DeadlineLapsed")
+        expect(last?.data).toMatchObject({ passed: "2026-03-09", to: "expired" })
+      })
+    )
+  )
+
+  it.effect("keeps a refused attempt at clearing, which repeats as the refusal that it was", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* underNotice
+        yield* TestClock.setTime(nine(3))
+        const clear = submit("lead-unity", "early", step(flat, "clear"))
+        const first = yield* Effect.flip(clear)
+        expect(first._tag === "Refused" && first.reasons.map(({ _tag }) => _tag)).toEqual([
+          "EvidenceMissing",
+          "StepNotTaken",
+          "ShutUntil",
+          "NotOnRecord",
+          "NotOnRecord"
+        ])
+        const after = yield* position
+        yield* TestClock.setTime(nine(20))
+        const again = yield* Effect.flip(clear)
+        expect(again).toEqual(first)
+        expect(yield* position).toBe(after)
+      })
+    )
+  )
+})
+
+describe("adopting a model", () => {
+  it.effect("changes nothing where it is the model in force", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        const before = yield* position
+        yield* Governance.use(({ adopt }) => adopt(document()))
+        expect(yield* position).toBe(before)
+      })
+    )
+  )
+
+  it.effect("is refused with every problem and its path, and the district keeps the model it has", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        const before = yield* position
+        const bad = document({
+          groups: { warmth: { heart: "courage" } },
+          actors: { committee: { mandates: [{ role: "king", scope: { group: "nowhere" } }] } },
+          coverage: { "elders-reached": { reached: { by: ["telepathy"] } } },
+          playbooks: { "corridor-clutter": { ledBy: "courage" } }
+        })
+        const error = yield* Effect.flip(Governance.use(({ adopt }) => adopt(bad)))
+        const paths = error._tag === "ModelRefused" ? error.problems.map(({ path }) => path.join(".")) : []
+        expect(paths).toEqual(
+          expect.arrayContaining([
+            "groups.warmth.heart",
+            "actors.committee.mandates.0.role",
+            "actors.committee.mandates.0.scope.group",
+            "coverage.elders-reached.reached.by.0",
+            "playbooks.corridor-clutter.ledBy"
+          ])
+        )
+        expect(yield* position).toBe(before)
+      })
+    )
+  )
+
+  it.effect("asks for a playbook that has changed to raise its version", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        const changed = { stages: { noticed: { deadline: "14 days" } } }
+        const same = document({ playbooks: { "corridor-clutter": changed } })
+        const error = yield* Effect.flip(Governance.use(({ adopt }) => adopt(same)))
+        expect(error.message).toContain("raise it to 2")
+        yield* Governance.use(({ adopt }) =>
+          adopt(document({ playbooks: { "corridor-clutter": { ...changed, version: 2 } } }))
+        )
+      })
+    )
+  )
+
+  it.effect("leaves an open case on the version it was opened with", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* underNotice
+        const longer = { version: 2, stages: { expired: { deadline: "90 days" } } }
+        yield* Governance.use(({ adopt }) => adopt(document({ playbooks: { "corridor-clutter": longer } })))
+        yield* TestClock.setTime(nine(8))
+        yield* Governance.use((governance) => governance.wake(district))
+        const due = yield* Governance.use(({ read }) =>
+          read(district, (state) => Option.map(District.findCase(state, flat), (found) => found.due))
+        )
+        expect(Option.getOrThrow(due)).toBe(nineteenth)
+      })
+    )
+  )
+
+  it.effect("refuses a time zone or a text that nobody could use", () =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(nine())
+      const bad = document({
+        timeZone: "Asia/Atlantis",
+        notices: {
+          late: { name: { zh: "x", en: "x" }, on: "case-overdue", to: [], text: { zh: "{who}", en: "{late" } }
+        }
+      })
+      const error = yield* Effect.flip(Governance.use(({ adopt }) => adopt(bad)))
+      expect(error._tag === "ModelRefused" && error.problems.map(({ path }) => path.join("."))).toEqual([
+        "timeZone",
+        "notices.late.text.zh",
+        "notices.late.text.en"
+      ])
+    }).pipe(Effect.provide(fresh))
+  )
+})
+
+// One day after the notice's last day, 9 March.
+const nineteenth = (nine(8) - 3_600_000) / 86_400_000
+
+describe("a view", () => {
+  it.effect("that is folded from nothing equals the one that was kept", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* underNotice
+        const kept = yield* Governance.use(({ read }) =>
+          read(district, (state) => structuredClone(plain(state)))
+        )
+        const folded = District.draft()
+        for (const entry of yield* entries) Result.getOrThrow(District.apply(folded, entry))
+        expect(plain(folded)).toEqual(kept)
+      })
+    )
+  )
+
+  it.effect("is there on the first question to a ledger that somebody else wrote", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* submit("committee", "registry", registry)
+        const ledger = yield* Ledger
+        const other = layer().pipe(Layer.provide(Layer.succeed(Ledger, ledger)))
+        const size = yield* Governance.use(({ read }) =>
+          read(district, (state) => state.registry.households.size)
+        ).pipe(Effect.provide(other, { local: true }))
+        expect(size).toBe(3)
+      })
+    )
+  )
+})
+
+const plain = ({ cases, contacts, pairs, position, registry }: District.District) => ({
+  cases,
+  contacts,
+  pairs,
+  position,
+  registry
+})

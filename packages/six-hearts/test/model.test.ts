@@ -1,0 +1,236 @@
+import { Playbook } from "@liulinhui/core/casework/Playbook"
+import { checkPlaybook } from "@liulinhui/core/casework/PlaybookCheck"
+import * as Calendar from "@liulinhui/core/kernel/Calendar"
+import * as Day from "@liulinhui/core/kernel/Day"
+import { reader } from "@liulinhui/core/kernel/Document"
+import { Text } from "@liulinhui/core/kernel/Text"
+import { read as readModel } from "@liulinhui/core/model/Model"
+import { argumentNames, type Happening } from "@liulinhui/core/model/NoticeRule"
+import { describe, expect, it } from "@effect/vitest"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { sixHearts } from "../src/index.ts"
+import { playbookOf, type PlaybookName } from "./Story.ts"
+
+const names = Object.keys(sixHearts.playbooks) as ReadonlyArray<PlaybookName>
+const read = reader(Playbook)
+
+const problems = (name: PlaybookName): ReadonlyArray<unknown> => {
+  const result = read(sixHearts.playbooks[name])
+  return Result.isFailure(result) ? result.failure : checkPlaybook(result.success)
+}
+
+/** Every object in a value that has one of the keys of a text. */
+const texts = function* (value: unknown, path = ""): Generator<readonly [string, object]> {
+  if (typeof value !== "object" || value === null) return
+  if ("zh" in value || "en" in value) yield [path, value]
+  else for (const [key, child] of Object.entries(value)) yield* texts(child, `${path}.${key}`)
+}
+
+const han = /\p{Script=Han}/u
+
+describe("the Six-Heart model", () => {
+  it("is plain JSON", () => {
+    expect(JSON.parse(JSON.stringify(sixHearts))).toEqual(sixHearts)
+  })
+
+  it("makes a sound model together with what a district says of itself", () => {
+    const model = readModel({
+      ...sixHearts,
+      id: "elsewhere",
+      name: { zh: "某居民区", en: "Elsewhere" },
+      timeZone: "Asia/Shanghai",
+      branches: {},
+      actors: {},
+      pairing: { criteria: { strengths: 1 }, pins: [], bans: [] }
+    })
+    expect(Result.isFailure(model) ? model.failure : []).toEqual([])
+  })
+
+  it("says everything in Chinese and in English", () => {
+    const wrong = [...texts(sixHearts)].filter(
+      ([, text]) =>
+        !Schema.is(Text)(text) || !han.test(text.zh) || han.test(text.en) || text.en.trim() !== text.en
+    )
+    expect(wrong).toEqual([])
+    expect([...texts(sixHearts)].length).toBeGreaterThan(500)
+  })
+
+  it("has a heart for every group, and a group for every heart", () => {
+    expect(Object.values(sixHearts.groups).map(({ heart }) => heart)).toEqual(Object.keys(sixHearts.hearts))
+  })
+})
+
+/** The outcomes that a case can come to which goes on in a stage, with nothing behind it, if all goes well. */
+const outcomes = ({ stages, steps }: Playbook, from: string): ReadonlySet<string> => {
+  const found = new Set<string>()
+  const seen = new Set<string>()
+  const waiting = [{ stage: from, facts: new Set([`entered ${from}`]) }]
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    const { facts, stage } = at
+    const key = [stage, ...[...facts].toSorted()].join(" ")
+    if (seen.has(key)) continue
+    seen.add(key)
+    const outcome = stages[stage]?.outcome
+    if (outcome !== undefined) found.add(outcome)
+    for (const [id, { evidence = {}, gate, ...step }] of Object.entries(steps)) {
+      const asked = [
+        ...(gate?.after ?? []).map((one) => `taken ${one}`),
+        ...(gate?.evidence ?? []).map((one) => `recorded ${one}`),
+        ...(gate?.lapsed === undefined ? [] : [`entered ${gate.lapsed}`])
+      ]
+      if (outcome !== undefined || !step.from.includes(stage) || !asked.every((fact) => facts.has(fact)))
+        continue
+      const to = step.to ?? stage
+      const more = Object.keys(evidence).map((field) => `recorded ${field}`)
+      waiting.push({ stage: to, facts: new Set([...facts, `taken ${id}`, `entered ${to}`, ...more]) })
+    }
+  }
+  return found
+}
+
+describe("every playbook", () => {
+  it.each(names)("%s is sound by schema and by check", (name) => {
+    expect(problems(name)).toEqual([])
+  })
+
+  it.each(names)("%s has roles and kinds of contact that the model has", (name) => {
+    const { keepers, opening, patrol, reopening, stages, steps } = playbookOf(name)
+    const roles = [
+      ...[keepers, opening?.by, reopening?.by, ...Object.values(steps).map(({ by }) => by)]
+        .flatMap((by) => by ?? [])
+        .map(({ role }) => role),
+      ...[patrol, ...Object.values(stages)].flatMap((part) => part?.escalate ?? []).map(({ tell }) => tell)
+    ]
+    const contacts = [opening, ...Object.values(steps)].flatMap((step) => step?.records ?? [])
+    expect(roles.filter((role) => !Object.hasOwn(sixHearts.roles, role))).toEqual([])
+    expect(contacts.filter((contact) => !Object.hasOwn(sixHearts.contacts, contact))).toEqual([])
+  })
+
+  it.each(names)("%s states a deadline, or a patrol, for every stage that does not end it", (name) => {
+    const { patrol, stages } = playbookOf(name)
+    const timeless = Object.entries(stages).filter(
+      ([id, { deadline, outcome }]) => outcome === undefined && deadline === undefined && id !== patrol?.stage
+    )
+    expect(timeless).toEqual([])
+  })
+
+  it.each(names)("%s lets nobody's building decide in a case about the whole district", (name) => {
+    const { opening, reopening, steps, subject } = playbookOf(name)
+    const scopes = [opening?.by, reopening?.by, ...Object.values(steps).map(({ by }) => by)]
+      .flatMap((by) => by ?? [])
+      .map(({ scope }) => scope)
+    expect(subject === "district" && scopes.includes("building")).toBe(false)
+  })
+
+  it.each(names)("%s can still succeed after a relapse, or once it is reopened", (name) => {
+    const playbook = playbookOf(name)
+    const { patrol, reopening } = playbook
+    const again = [reopening?.to, patrol === undefined ? undefined : playbook.steps[patrol.relapse]?.to]
+    for (const stage of again.filter((one) => one !== undefined)) {
+      expect([...outcomes(playbook, stage)], `from ${stage}`).toContain("achieved")
+    }
+  })
+
+  it("counts its home visits, companions' visits and notices served as such contacts, and nothing else", () => {
+    const records = names.flatMap((name) =>
+      Object.entries(playbookOf(name).steps).flatMap(([step, { records: kinds = [] }]) =>
+        kinds.map((kind) => `${name}/${step}: ${kind}`)
+      )
+    )
+    expect(records.toSorted()).toEqual([
+      "capable-resident/talk: home-visit",
+      "corridor-clutter/serve-notice: notice-served",
+      "elderly-companion/eased: companion-visit",
+      "elderly-companion/first-visit: companion-visit",
+      "elderly-companion/visit: companion-visit",
+      "hardship-and-hoarding/put-right: companion-visit",
+      "hardship-and-hoarding/regular-visit: companion-visit",
+      "hardship-and-hoarding/relapse: companion-visit",
+      "hardship-and-hoarding/visit-again: home-visit",
+      "hardship-and-hoarding/visit: home-visit"
+    ])
+  })
+
+  it("has a group to belong to", () => {
+    const hearts = new Set<string>(Object.values(sixHearts.groups).map(({ heart }) => heart))
+    expect(names.filter((name) => !hearts.has(playbookOf(name).ledBy))).toEqual([])
+  })
+})
+
+describe("notices", () => {
+  const everywhere = ["district", "day"]
+  const ofCase = [...everywhere, "kind", "case", "stage", "place", "group"]
+  // What an announcement has to say differs by what happened; a text that asks for more could not be worded.
+  const available: Record<Happening, ReadonlyArray<string>> = {
+    "registry-imported": [...everywhere, "count"],
+    "pairing-proposed": [...everywhere, "count"],
+    "pairing-in-force": [...everywhere, "count"],
+    "case-opened": ofCase,
+    "step-taken": [...ofCase, "step"],
+    "step-refused": [...ofCase, "step", "count"],
+    "case-lapsed": [...ofCase, "step", "due"],
+    "case-relapsed": [...ofCase, "count"],
+    "case-overdue": [...ofCase, "due", "late"]
+  }
+  const rules = Object.entries(sixHearts.notices)
+  const argument = /\{([a-z]+)[,}]/g
+
+  it.each(rules)("%s uses only what there is to say", (_, { on, text }) => {
+    const used = [text.zh, text.en].flatMap((words) => [...words.matchAll(argument)].map(([, name]) => name))
+    expect(used.length).toBeGreaterThan(0)
+    expect(used.filter((name) => !available[on].includes(name ?? ""))).toEqual([])
+    expect(available[on].filter((name) => !(argumentNames as ReadonlyArray<string>).includes(name))).toEqual(
+      []
+    )
+  })
+
+  it.each(rules)("%s waits for something that can happen in each of its playbooks", (_, rule) => {
+    const { on, playbooks, steps } = { playbooks: names, steps: [], ...rule }
+    const can = (name: PlaybookName): boolean => {
+      const playbook = playbookOf(name)
+      const named = steps.length === 0 ? Object.keys(playbook.steps) : steps
+      if (!named.every((step) => Object.hasOwn(playbook.steps, step))) return false
+      switch (on) {
+        case "step-refused":
+          return named.some((step) => playbook.steps[step]?.recordRefusal === true)
+        case "case-lapsed":
+          return Object.values(playbook.stages).some(({ lapse }) => lapse !== undefined)
+        case "case-relapsed":
+          return playbook.patrol !== undefined
+        default:
+          return true
+      }
+    }
+    expect(playbooks.filter((name) => !can(name as PlaybookName))).toEqual([])
+  })
+
+  it("tells nobody of the opening of each household's clutter case", () => {
+    expect(sixHearts.notices["case-opened"].playbooks as ReadonlyArray<string>).not.toContain(
+      "corridor-clutter"
+    )
+  })
+})
+
+describe("the calendar", () => {
+  const calendar = Schema.decodeUnknownSync(Calendar.CalendarFromDocument)(sixHearts.calendar)
+  const works = (day: string) => Result.getOrThrow(Calendar.isWorking(calendar, Day.make(day)))
+
+  it("knows the public holidays of 2026 and the weekends that are worked for them", () => {
+    expect(works("2026-10-01")).toBe(false)
+    expect(works("2026-02-16")).toBe(false)
+    expect(works("2026-02-14")).toBe(true)
+    expect(works("2026-02-28")).toBe(true)
+    expect(works("2026-03-07")).toBe(false)
+    expect(works("2026-03-09")).toBe(true)
+  })
+
+  it("refuses a year whose notice is not published, by its name", () => {
+    const years = Object.keys(sixHearts.calendar).map(Number)
+    const last = Math.max(...years)
+    expect(Calendar.isWorking(calendar, Day.make(`${last + 1}-03-01`))).toEqual(
+      Result.fail({ _tag: "CalendarLacksYear", year: last + 1 })
+    )
+    expect(years).toEqual(Array.from({ length: last - 2003 }, (_, at) => 2004 + at))
+  })
+})

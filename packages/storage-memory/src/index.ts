@@ -1,0 +1,157 @@
+/**
+ * The reference adapter: a ledger and bookmarks in memory, short enough to read in one sitting. For tests, trials and
+ * anything that need not outlive its process. Everything happens within one turn of the event loop, so that no two
+ * appends can meet.
+ */
+import type { StreamId } from "@liulinhui/core/kernel/StreamId"
+import type { DistrictId } from "@liulinhui/core/place/Id"
+import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
+import { Bookmarks, type BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
+import * as Ledger from "@liulinhui/core/ports/Ledger"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import { hash as digest } from "node:crypto"
+
+interface District {
+  readonly entries: Array<AppendPlan.EncodedEntry>
+  readonly streams: Map<StreamId, Array<AppendPlan.EncodedEntry>>
+  readonly receipts: Map<string, Ledger.Receipt>
+  /** Those who wait for the next entry. */
+  readonly waiting: Set<() => void>
+}
+
+const hash = (text: string): string => digest("sha256", text)
+
+// Whoever reads gets values of their own: what they do to them changes nothing here.
+const decode = (
+  entries: ReadonlyArray<AppendPlan.EncodedEntry>,
+  after: number,
+  limit: number
+): ReadonlyArray<Ledger.Entry> =>
+  AppendPlan.page(entries.slice(after, after + limit), ({ data }) => data.length).map((entry) => ({
+    ...entry,
+    data: JSON.parse(entry.data)
+  }))
+
+/**
+ * A ledger of its own, empty.
+ *
+ * @category constructors
+ */
+export const makeLedger = (): Ledger.LedgerShape => {
+  const districts = new Map<DistrictId, District>()
+  const open = (id: DistrictId): District => {
+    const district = districts.get(id) ?? {
+      entries: [],
+      streams: new Map(),
+      receipts: new Map(),
+      waiting: new Set()
+    }
+    districts.set(id, district)
+    return district
+  }
+  const entries = (id: DistrictId) => districts.get(id)?.entries ?? []
+  const head = (id: DistrictId): Ledger.Head => {
+    const last = entries(id).at(-1)
+    return { position: last?.position ?? 0, hash: last?.hash ?? "" }
+  }
+  const receipt = (id: DistrictId, commandId: Ledger.CommandId) =>
+    Option.map(Option.fromUndefinedOr(districts.get(id)?.receipts.get(commandId)), (found) => ({
+      ...found,
+      repeated: true
+    }))
+
+  return Ledger.make({
+    hash,
+    append: (id, appends) =>
+      Effect.suspend(() => {
+        const district = open(id)
+        const plan = AppendPlan.make(
+          hash,
+          {
+            head: head(id),
+            version: (stream) => district.streams.get(stream)?.length ?? 0,
+            receipt: (commandId) => receipt(id, commandId)
+          },
+          appends
+        )
+        if (Result.isFailure(plan)) return Effect.fail(plan.failure)
+        for (const { commandId, entries, receipt } of plan.success.batches) {
+          district.receipts.set(commandId, receipt)
+          for (const entry of entries) {
+            district.entries.push(entry)
+            const stream = district.streams.get(entry.stream) ?? []
+            district.streams.set(entry.stream, stream)
+            stream.push(entry)
+          }
+        }
+        // Who is woken may wait again at once: not in this round.
+        const woken = [...district.waiting]
+        for (const wake of woken) wake()
+        return Effect.succeed(plan.success.receipts)
+      }),
+    receipt: (id, commandId) => Effect.sync(() => receipt(id, commandId)),
+    read: (id, after, limit) => Effect.sync(() => decode(entries(id), after, limit)),
+    readStream: (id, stream, after, limit) =>
+      Effect.sync(() => decode(districts.get(id)?.streams.get(stream) ?? [], after, limit)),
+    head: (id) => Effect.sync(() => head(id)),
+    districts: Effect.sync(() => [...districts.keys()].filter((id) => head(id).position > 0)),
+    changed: (id, after) =>
+      Effect.callback((resume) => {
+        if (head(id).position > after) return resume(Effect.void)
+        const { waiting } = open(id)
+        const wake = () => {
+          waiting.delete(wake)
+          resume(Effect.void)
+        }
+        waiting.add(wake)
+        return Effect.sync(() => waiting.delete(wake))
+      })
+  })
+}
+
+// A district's id holds no slash.
+const key = (district: DistrictId, reader: string): string => `${district}/${reader}`
+
+/**
+ * Bookmarks of their own, empty.
+ *
+ * @category constructors
+ */
+export const makeBookmarks = (): BookmarksShape => {
+  const positions = new Map<string, number>()
+  const get = (district: DistrictId, reader: string) => positions.get(key(district, reader)) ?? 0
+  return {
+    get: (district, reader) => Effect.sync(() => get(district, reader)),
+    advance: (district, reader, position) =>
+      Effect.sync(() => {
+        positions.set(key(district, reader), Math.max(position, get(district, reader)))
+      })
+  }
+}
+
+/**
+ * A ledger and bookmarks that live as long as the layer.
+ *
+ * @example
+ * ```ts
+ * import { DistrictId } from "@liulinhui/core/place/Id"
+ * import { Ledger } from "@liulinhui/core/ports/Ledger"
+ * import * as Memory from "@liulinhui/storage-memory"
+ * import * as Effect from "effect/Effect"
+ * import { strict as assert } from "node:assert"
+ *
+ * const head = Ledger.use((ledger) => ledger.head(DistrictId.make("wan-liu")))
+ * const { position } = await Effect.runPromise(Effect.provide(head, Memory.layer))
+ * assert.equal(position, 0)
+ * ```
+ * @category layers
+ */
+export const layer: Layer.Layer<Ledger.Ledger | Bookmarks> = Layer.effectContext(
+  Effect.sync(() =>
+    Context.empty().pipe(Context.add(Ledger.Ledger, makeLedger()), Context.add(Bookmarks, makeBookmarks()))
+  )
+)

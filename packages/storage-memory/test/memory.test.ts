@@ -1,0 +1,6 @@
+import * as Memory from "@liulinhui/storage-memory"
+import { bookmarksSuite } from "@liulinhui/testing/bookmarksSuite"
+import { ledgerSuite } from "@liulinhui/testing/ledgerSuite"
+
+ledgerSuite("in memory", Memory.layer)
+bookmarksSuite("in memory", Memory.layer)

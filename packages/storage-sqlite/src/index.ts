@@ -1,0 +1,44 @@
+/**
+ * The embedded adapter: a ledger and its bookmarks in one SQLite file, through the `node:sqlite` that Node brings. One
+ * district a file or many, one process or several on the same file.
+ */
+import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
+import { Ledger, type LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { open, type Options } from "./Database.ts"
+import * as SqliteBookmarks from "./SqliteBookmarks.ts"
+import * as SqliteLedger from "./SqliteLedger.ts"
+
+export type { Options }
+
+/**
+ * A ledger and bookmarks in a file, open as long as the layer lives.
+ *
+ * Fails with `LedgerUnavailable` where the file cannot be opened, is another program's, or was written by a later
+ * version of the library than this one.
+ *
+ * @example
+ * ```ts
+ * import { DistrictId } from "@liulinhui/core/place/Id"
+ * import { Ledger } from "@liulinhui/core/ports/Ledger"
+ * import * as Sqlite from "@liulinhui/storage-sqlite"
+ * import * as Effect from "effect/Effect"
+ * import { strict as assert } from "node:assert"
+ *
+ * const head = Ledger.use((ledger) => ledger.head(DistrictId.make("wan-liu")))
+ * const { position } = await Effect.runPromise(Effect.provide(head, Sqlite.layer({ filename: ":memory:" })))
+ * assert.equal(position, 0)
+ * ```
+ * @category layers
+ */
+export const layer = (options: Options): Layer.Layer<Ledger | Bookmarks, LedgerUnavailable> =>
+  Layer.effectContext(
+    Effect.map(open(options), (db) =>
+      Context.empty().pipe(
+        Context.add(Ledger, SqliteLedger.make(db)),
+        Context.add(Bookmarks, SqliteBookmarks.make(db))
+      )
+    )
+  )

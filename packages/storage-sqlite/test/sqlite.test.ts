@@ -1,0 +1,56 @@
+import { DistrictId } from "@liulinhui/core/place/Id"
+import * as Sqlite from "@liulinhui/storage-sqlite"
+import { bookmarksSuite } from "@liulinhui/testing/bookmarksSuite"
+import { type Capabilities, ledgerSuite } from "@liulinhui/testing/ledgerSuite"
+import * as Effect from "effect/Effect"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { afterAll } from "vitest"
+
+const folder = mkdtempSync(join(tmpdir(), "liulinhui-"))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** Does something to the file past the ledger, as somebody with a database tool could. */
+const past = (filename: string, work: (db: DatabaseSync) => void) =>
+  Effect.sync(() => {
+    const db = new DatabaseSync(filename)
+    try {
+      work(db)
+    } finally {
+      db.close()
+    }
+  })
+
+const key = (district: DistrictId, position: number) =>
+  `coalesce((SELECT number FROM district WHERE id = '${district}'), 0) * (1 << 36) + ${position}`
+
+const capabilities = (filename: string): Capabilities => ({
+  shared: true,
+  failAt: (district, position) =>
+    Effect.acquireRelease(
+      past(filename, (db) =>
+        db.exec(
+          `CREATE TRIGGER fault BEFORE INSERT ON entry WHEN new.key = ${key(district, position)}
+             OR new.key = (SELECT max(number) + 1 FROM district) * (1 << 36)
+           BEGIN SELECT RAISE(ABORT, 'no space left in this test'); END`
+        )
+      ),
+      () => past(filename, (db) => db.exec("DROP TRIGGER fault"))
+    ),
+  tamper: (district, position) =>
+    past(filename, (db) =>
+      db.exec(
+        `DROP TRIGGER entry_stays; UPDATE entry SET data = '"x"' WHERE key = ${key(district, position)}`
+      )
+    )
+})
+
+for (const synchronous of ["FULL", "NORMAL"] as const) {
+  const filename = join(folder, `${synchronous}.db`)
+  const layer = Sqlite.layer({ filename, synchronous })
+  ledgerSuite(`in an SQLite file, ${synchronous}`, layer, capabilities(filename))
+  bookmarksSuite(`in an SQLite file, ${synchronous}`, layer, { shared: true })
+}
+ledgerSuite("in SQLite's memory", Sqlite.layer({ filename: ":memory:" }))

@@ -1,0 +1,563 @@
+/**
+ * Generators for coverage: small districts whose people move in, move out, die, have birthdays and are visited within
+ * two months that hold a 29 February, and rules that ask about them. Ids are few, so that what is generated meets.
+ */
+import type { Areas, CaseFact, Population } from "@liulinhui/core/place/Facts"
+import { fields } from "@liulinhui/core/place/Fields"
+import { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
+import type { CoverageEvent } from "@liulinhui/core/coverage/CoverageEvent"
+import * as Day from "@liulinhui/core/kernel/Day"
+import {
+  ActorId,
+  BranchId,
+  BuildingId,
+  CaseId,
+  ContactKind,
+  GroupId,
+  HouseholdId,
+  ResidentId,
+  RuleId,
+  Tag
+} from "@liulinhui/core/place/Id"
+import { Subject } from "@liulinhui/core/place/Subject"
+import * as Schema from "effect/Schema"
+import fc from "fast-check"
+
+/** The first day on which anything generated happens. */
+export const firstDay: Day.Day = Day.make("2024-02-01")
+/** How many days after it the last thing may happen. */
+export const span = 60
+
+const day = fc.integer({ min: 0, max: span }).map((n) => Day.add(firstDay, n))
+
+const ids = (prefix: string, count: number): ReadonlyArray<string> =>
+  Array.from({ length: count }, (_, at) => `${prefix}${at + 1}`)
+const buildings = ids("b", 3)
+const households = ids("h", 5)
+const residents = ids("r", 7)
+const cases = ids("c", 2)
+const volunteers = ids("v", 2)
+const tags = ["hardship", "volunteer", "lift"]
+const kinds = ["visit", "call", "notice"]
+const steps = ["survey", "file"]
+const playbooks = ["clutter", "hoarding"]
+const stages = ["open", "watched", "closed"]
+
+const building = fc.constantFrom(...buildings).map((id) => BuildingId.make(id))
+const household = fc.constantFrom(...households).map((id) => HouseholdId.make(id))
+const resident = fc.constantFrom(...residents).map((id) => ResidentId.make(id))
+const tagSet = fc.subarray(tags).map((some) => some.map((tag) => Tag.make(tag)))
+
+// Birth dates and first days of membership lie around those that complete round years within the span.
+const around = (years: ReadonlyArray<number>): fc.Arbitrary<Day.Day> =>
+  fc.oneof(
+    fc
+      .tuple(fc.constantFrom(...years), fc.integer({ min: -3, max: span }))
+      .map(([count, offset]) => Day.anniversary(Day.add(firstDay, offset), -count)),
+    fc.constantFrom("1964-02-29", "1964-03-01", "1944-02-29", "1974-02-28").map((text) => Day.make(text))
+  )
+
+/** The areas of the generated district: one building with two branches, one that no branch stands for. */
+export const areas: Areas = {
+  branchesOf: (id) =>
+    (id === "b1" ? ["east", "west"] : id === "b2" ? ["west"] : []).map((b) => BranchId.make(b)),
+  groupsOf: (id) => (id === "b3" ? [] : ["warmth"]).map((g) => GroupId.make(g)),
+  headsOf: (id) => (id === "b1" ? [] : [`head-${id}`]).map((a) => ActorId.make(a))
+}
+
+const subject = fc
+  .constantFrom(
+    ...buildings.map((id) => `building:${id}`),
+    ...households.map((id) => `household:${id}`),
+    ...residents.map((id) => `resident:${id}`)
+  )
+  .map((text) => Subject.make(text))
+
+const registryEvent: fc.Arbitrary<CoverageEvent> = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      _tag: fc.constant("BuildingEntered" as const),
+      on: day,
+      building: fc.record({
+        id: building,
+        label: fc.constantFrom("1号", "2号", "10号"),
+        floors: fc.constantFrom(6, 11)
+      })
+    })
+  },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      _tag: fc.constant("HouseholdEntered" as const),
+      on: day,
+      household: fc.record({
+        id: household,
+        building,
+        unit: fc.constantFrom("101", "102", "201", "1001"),
+        floor: fc.constantFrom(1, 2, 10),
+        area: fc.constantFrom(450_000, 900_000, 905_500),
+        tags: tagSet
+      })
+    })
+  },
+  {
+    weight: 8,
+    arbitrary: fc
+      .record({
+        on: day,
+        id: resident,
+        household,
+        birth: around([60, 80]),
+        partySince: fc.option(around([50]), { nil: undefined }),
+        tags: tagSet
+      })
+      .map(({ on, partySince, ...others }) => ({
+        _tag: "ResidentEntered" as const,
+        on,
+        resident: { ...others, name: "居民", ...(partySince === undefined ? {} : { partySince }) }
+      }))
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .record({
+        on: day,
+        resident,
+        birth: around([60, 80]),
+        partySince: fc.option(around([50]), { nil: undefined })
+      })
+      .map(({ partySince, ...others }) => ({
+        _tag: "ResidentCorrected" as const,
+        ...others,
+        name: "居民",
+        ...(partySince === undefined ? {} : { partySince })
+      }))
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({ _tag: fc.constant("ResidentMoved" as const), on: day, resident, household })
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      _tag: fc.constant("ResidentLeft" as const),
+      on: day,
+      resident,
+      departure: fc.constantFrom("moved-away" as const, "died" as const)
+    })
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ _tag: fc.constant("ResidentTagged" as const), on: day, resident, tags: tagSet })
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ _tag: fc.constant("HouseholdTagged" as const), on: day, household, tags: tagSet })
+  }
+)
+
+/** What changes a case: it is turned into events one after the other, because a case only grows. */
+interface CaseChange {
+  readonly _tag: "CaseChange"
+  readonly on: Day.Day
+  readonly id: string
+  readonly subject: Subject
+  readonly step: string | undefined
+  readonly stage: string
+  readonly ending: "closed" | "reopened" | undefined
+}
+
+const caseChange: fc.Arbitrary<CaseChange> = fc.record({
+  _tag: fc.constant("CaseChange" as const),
+  on: day,
+  id: fc.constantFrom(...cases),
+  subject: fc.oneof(subject, fc.constant(Subject.make("district:wan-liu"))),
+  step: fc.option(fc.constantFrom(...steps), { nil: undefined }),
+  stage: fc.constantFrom(...stages),
+  ending: fc.option(fc.constantFrom("closed" as const, "reopened" as const), { nil: undefined })
+})
+
+const changed = (before: CaseFact | undefined, change: CaseChange, source: number): CaseFact => {
+  const { closed, outcome, ...base }: CaseFact = before ?? {
+    id: CaseId.make(change.id),
+    playbook: change.id === "c1" ? "clutter" : "hoarding",
+    stage: change.stage,
+    subjects: [],
+    opened: change.on,
+    relapses: 0,
+    steps: []
+  }
+  const ended = change.ending === "closed" || (change.ending === undefined && closed !== undefined)
+  return {
+    ...base,
+    stage: change.stage,
+    subjects: [...new Set([...base.subjects, change.subject])],
+    relapses: base.relapses + (change.ending === "reopened" && closed !== undefined ? 1 : 0),
+    steps:
+      change.step === undefined ? base.steps : [...base.steps, { step: change.step, on: change.on, source }],
+    ...(ended
+      ? {
+          closed: change.ending === "closed" ? change.on : (closed ?? change.on),
+          outcome: outcome ?? "cleared"
+        }
+      : {})
+  }
+}
+
+const contacted = fc
+  .record({ kind: fc.constantFrom(...kinds).map((kind) => ContactKind.make(kind)), subject, on: day })
+  .map((contact) => ({ _tag: "Contacted" as const, contact }))
+
+const paired = fc
+  .record({
+    volunteer: fc.constantFrom(...volunteers).map((id) => ActorId.make(id)),
+    elder: resident,
+    from: day,
+    days: fc.option(fc.integer({ min: -1, max: 30 }), { nil: undefined })
+  })
+  .map(({ days, ...pair }) => ({
+    _tag: "Paired" as const,
+    pair: { ...pair, ...(days === undefined ? {} : { until: Day.add(pair.from, days) }) }
+  }))
+
+const leftOut = fc
+  .record({
+    rule: fc.constantFrom("rule-1", "rule-1", "rule-2").map((id) => RuleId.make(id)),
+    subject,
+    reason: fc.constantFrom("in-hospital", "refused", "refused", "gone").map((id) => RuleId.make(id)),
+    on: day,
+    days: fc.option(fc.integer({ min: -1, max: 30 }), { nil: undefined }),
+    /** Which of the exclusions before it this one replaces, if any. */
+    replaces: fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined })
+  })
+  .map((exclusion) => ({ _tag: "LeftOut" as const, ...exclusion }))
+
+type Raw =
+  | CoverageEvent
+  | CaseChange
+  | {
+      readonly _tag: "Contacted"
+      readonly contact: Omit<Extract<CoverageEvent, { _tag: "Contacted" }>["contact"], "source">
+    }
+  | (typeof leftOut extends fc.Arbitrary<infer A> ? A : never)
+
+const raw: fc.Arbitrary<Raw> = fc.oneof(
+  { weight: 10, arbitrary: registryEvent },
+  { weight: 8, arbitrary: contacted },
+  { weight: 3, arbitrary: caseChange },
+  { weight: 4, arbitrary: paired },
+  { weight: 5, arbitrary: leftOut }
+)
+
+const settle = (raws: ReadonlyArray<Raw>): ReadonlyArray<CoverageEvent> => {
+  const facts = new Map<string, CaseFact>()
+  const excluded: Array<number> = []
+  return raws.map((event, at): CoverageEvent => {
+    const source = at + 1
+    switch (event._tag) {
+      case "Contacted":
+        return { _tag: "Contacted", contact: { ...event.contact, source } }
+      case "CaseChange": {
+        const fact = changed(facts.get(event.id), event, source)
+        facts.set(event.id, fact)
+        return { _tag: "CaseKnown", on: event.on, fact }
+      }
+      case "LeftOut": {
+        if ("exclusion" in event) return event
+        const { rule, subject, reason, on, days, replaces } = event
+        const known = replaces === undefined ? undefined : excluded[replaces]
+        if (known === undefined) excluded.push(source)
+        return {
+          _tag: "LeftOut",
+          exclusion: {
+            rule,
+            subject,
+            reason,
+            on,
+            source: known ?? source,
+            ...(days === undefined ? {} : { until: Day.add(on, days) })
+          }
+        }
+      }
+      default:
+        return event
+    }
+  })
+}
+
+/** A few buildings, households and residents who are there from the first day, so that little is needed to meet. */
+export const settled: ReadonlyArray<CoverageEvent> = [
+  ...buildings.slice(0, 2).map((id, at) => ({
+    _tag: "BuildingEntered" as const,
+    on: firstDay,
+    building: { id: BuildingId.make(id), label: `${at + 1}号`, floors: 6 }
+  })),
+  ...households.slice(0, 3).map((id, at) => ({
+    _tag: "HouseholdEntered" as const,
+    on: firstDay,
+    household: {
+      id: HouseholdId.make(id),
+      building: BuildingId.make(buildings[at % 2] ?? "b1"),
+      unit: `${at + 1}01`,
+      floor: at + 1,
+      area: 900_000,
+      tags: at === 0 ? [Tag.make("hardship")] : []
+    }
+  })),
+  ...residents.slice(0, 4).map((id, at) => ({
+    _tag: "ResidentEntered" as const,
+    on: firstDay,
+    resident: {
+      id: ResidentId.make(id),
+      household: HouseholdId.make(households[at % 3] ?? "h1"),
+      name: "居民",
+      birth: Day.make(["1964-02-29", "1944-03-02", "1964-02-10", "1990-01-01"][at] ?? "1960-01-01"),
+      tags: []
+    }
+  }))
+]
+
+/**
+ * What is recorded in a district, in that order: registry, contacts, cases, pairs, exclusions.
+ *
+ * @category arbitraries
+ */
+export const coverageEvents = (maxLength = 40): fc.Arbitrary<ReadonlyArray<CoverageEvent>> =>
+  fc
+    .tuple(
+      fc.constantFrom(true, true, true, false),
+      fc.oneof(
+        { weight: 1, arbitrary: fc.array(raw, { maxLength }) },
+        { weight: 3, arbitrary: fc.array(raw, { minLength: maxLength >> 1, maxLength }) }
+      )
+    )
+    .map(([lived, raws]) => (lived ? [...settled, ...settle(raws)] : settle(raws)))
+
+/** A day on or shortly after which things happen. */
+export const coverageDay: fc.Arbitrary<Day.Day> = fc
+  .integer({ min: 0, max: span + 40 })
+  .map((n) => Day.add(firstDay, n))
+
+// ------------------------------------------------------------------------------------------------------------ rules
+
+const years = (counts: ReadonlyArray<number>): fc.Arbitrary<Schema.Json> =>
+  fc.oneof(
+    fc.record({ atLeast: fc.constantFrom(...counts) }),
+    fc.record({ lessThan: fc.constantFrom(...counts) }),
+    fc.record({ moreThan: fc.constantFrom(...counts), atMost: fc.constant(90) }),
+    fc.constantFrom(...counts)
+  )
+
+const isoDay = day.map(Day.toIso)
+const period = fc.constantFrom("1 day", "7 days", "2 weeks", "1 month")
+const oneOrMore = (words: ReadonlyArray<string>): fc.Arbitrary<Schema.Json> =>
+  fc.oneof(fc.constantFrom(...words), fc.subarray([...words], { minLength: 1 }))
+
+const idWords: Record<string, ReadonlyArray<string>> = {
+  resident: residents,
+  household: households,
+  building: buildings,
+  branch: ["east", "west"],
+  group: ["warmth"],
+  actor: volunteers,
+  playbook: playbooks,
+  stage: stages,
+  outcome: ["cleared"],
+  tag: tags
+}
+
+const comparison = (name: string, population: Population, depth: number): fc.Arbitrary<Schema.Json> => {
+  const field = fields[population][name]
+  switch (field?.type) {
+    case "years":
+      return years(name === "age" ? [60, 80] : [50])
+    case "number":
+      return fc.oneof(
+        fc.record({ atLeast: fc.constantFrom(1, 2) }),
+        fc.record({ atMost: fc.constantFrom(1, 2) })
+      )
+    case "area":
+      return fc.oneof(fc.constant({ atLeast: "90 m2" }), fc.constant({ lessThan: "90.55 m2" }))
+    case "date":
+      return fc.oneof(
+        fc.record({ from: isoDay }),
+        fc.record({ before: name === "birth" ? fc.constant("1964-03-01") : isoDay })
+      )
+    case "lasting":
+      return fc.oneof(fc.record({ atLeast: period }), fc.record({ lessThan: period }))
+    case "flag":
+      return fc.boolean()
+    case "ids":
+      return oneOrMore(idWords[field.named] ?? [])
+    case "tags":
+      return fc.oneof(
+        oneOrMore(tags),
+        fc.record({ all: fc.subarray(tags, { minLength: 1 }) }),
+        fc.record({ none: fc.subarray(tags, { minLength: 1 }) })
+      )
+    case "one":
+      return depth <= 0 && field.named !== undefined
+        ? oneOrMore(idWords[field.named] ?? [])
+        : coverageSelector(field.to, depth - 1)
+    case "some":
+    case "every":
+      return coverageSelector(field.to, depth - 1)
+    default:
+      return fc.constant({})
+  }
+}
+
+/**
+ * A selector of a population as it is written in a model, relations nested up to a depth.
+ *
+ * @category arbitraries
+ */
+export const coverageSelector = (
+  population: Population,
+  depth = 2
+): fc.Arbitrary<Record<string, Schema.Json>> => {
+  const names = Object.keys(fields[population]).filter(
+    (name) =>
+      depth > 0 ||
+      !["one", "some", "every"].includes(fields[population][name]?.type ?? "") ||
+      name === "building"
+  )
+  const single = fc
+    .constantFrom(...names)
+    .chain((name) => comparison(name, population, depth).map((value) => ({ [name]: value })))
+  if (depth <= 0) return single
+  return fc.oneof(
+    { weight: 5, arbitrary: single },
+    {
+      weight: 1,
+      arbitrary: fc
+        .array(coverageSelector(population, depth - 1), { minLength: 1, maxLength: 2 })
+        .map((all) => ({ all }))
+    },
+    {
+      weight: 1,
+      arbitrary: fc
+        .array(coverageSelector(population, depth - 1), { minLength: 1, maxLength: 2 })
+        .map((any) => ({ any }))
+    },
+    { weight: 1, arbitrary: coverageSelector(population, depth - 1).map((not) => ({ not })) }
+  )
+}
+
+const counted = (population: Population): fc.Arbitrary<Record<string, Schema.Json>> =>
+  fc
+    .record({
+      by: fc.subarray([...kinds, "clutter/survey", "hoarding/file"], { minLength: 1 }),
+      times: fc.option(fc.constantFrom(1, 2, 3), { nil: undefined }),
+      window: fc.option(
+        fc.oneof(
+          period.map((within) => ({ within })),
+          isoDay.map((since) => ({ since })),
+          fc.constantFrom("week", "month").map((each) => ({ each }))
+        ),
+        { nil: undefined }
+      ),
+      through: fc.option(
+        fc.constantFrom(
+          ...(population === "residents" || population === "pairs"
+            ? ["household", "building"]
+            : population === "households"
+              ? ["building"]
+              : [undefined])
+        ),
+        { nil: undefined }
+      )
+    })
+    .map(({ by, times, window, through }) => ({
+      by,
+      ...(times === undefined ? {} : { times }),
+      ...window,
+      ...(through === undefined ? {} : { through })
+    }))
+
+const reach = (population: Population): fc.Arbitrary<Record<string, Schema.Json>> => {
+  const single = fc.oneof(
+    { weight: 4, arbitrary: counted(population) },
+    { weight: 1, arbitrary: coverageSelector(population, 1).map((is) => ({ is })) }
+  )
+  const several = fc.array(single, { minLength: 1, maxLength: 2 })
+  return fc.oneof(
+    { weight: 5, arbitrary: single },
+    { weight: 1, arbitrary: several.map((all) => ({ all })) },
+    { weight: 1, arbitrary: several.map((any) => ({ any })) }
+  )
+}
+
+const quota = fc.constantFrom<Array<Schema.Json>>("all", "95 %", "1/2", 2)
+const target = fc.oneof(
+  { weight: 4, arbitrary: quota },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(quota, quota, quota)
+      .map(([b1, b2, rest]) => ({ by: "building", parts: { b1, b2 }, rest }) as Schema.Json)
+  },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(quota, quota)
+      .map(([west, rest]) => ({ by: "branch", parts: { west }, rest }) as Schema.Json)
+  }
+)
+
+const name = { zh: "规则", en: "A rule" }
+const exclude = {
+  "in-hospital": { name, grantedBy: ["committee"], for: "10 days" },
+  refused: { name, grantedBy: ["committee"] }
+}
+
+const decodeRule = Schema.decodeUnknownSync(CoverageRule)
+
+/**
+ * A rule as it is written in a model, over a population.
+ *
+ * @category arbitraries
+ */
+export const coverageRuleJson = (
+  population: Population,
+  id = "rule-1"
+): fc.Arbitrary<Record<string, Schema.Json>> =>
+  fc
+    .record({
+      where: fc.option(coverageSelector(population), { nil: undefined }),
+      reached: reach(population),
+      target,
+      excluding: fc.constantFrom(true, true, false),
+      groupBy: fc.option(fc.constantFrom("building", "branch", "group", "head"), { nil: undefined })
+    })
+    .map(({ where, reached, target, excluding, groupBy }) => ({
+      id,
+      name,
+      of: population,
+      reached,
+      target,
+      ...(where === undefined ? {} : { where }),
+      ...(excluding ? { exclude } : {}),
+      ...(groupBy === undefined ? {} : { groupBy })
+    }))
+
+/**
+ * A rule over any population.
+ *
+ * @category arbitraries
+ */
+export const coverageRule = (id = "rule-1"): fc.Arbitrary<CoverageRule> =>
+  fc
+    .constantFrom<Array<Population>>(
+      "residents",
+      "residents",
+      "residents",
+      "households",
+      "households",
+      "buildings",
+      "cases",
+      "pairs"
+    )
+    .chain((population) => coverageRuleJson(population, id))
+    .map((json) => decodeRule(json))

@@ -1,0 +1,111 @@
+/**
+ * Generated JSON and appends, for the conformance suite and for tests of one's own.
+ */
+import { StreamId } from "@liulinhui/core/kernel/StreamId"
+import type { DistrictId } from "@liulinhui/core/place/Id"
+import { type Append, CommandId, type NewEvent } from "@liulinhui/core/ports/Ledger"
+import type * as Schema from "effect/Schema"
+import fc from "fast-check"
+
+/**
+ * Texts of any script, well-formed and without NUL.
+ *
+ * @category arbitraries
+ */
+export const text: fc.Arbitrary<string> = fc
+  .string({ unit: "binary", maxLength: 12 })
+  .map((value) => value.replaceAll("\u0000", "零"))
+
+const number: fc.Arbitrary<number> = fc.oneof(
+  fc.maxSafeInteger(),
+  fc
+    .double({ noNaN: true, noDefaultInfinity: true })
+    // An integer must be a safe one, and JSON has no negative zero.
+    .map((value) => (Number.isInteger(value) ? Math.trunc(value % 1e9) + 0 : value))
+)
+
+/**
+ * JSON values that a ledger takes.
+ *
+ * @category arbitraries
+ */
+export const json: fc.Arbitrary<Schema.Json> = fc.letrec<{ value: Schema.Json }>((tie) => ({
+  value: fc.oneof(
+    { maxDepth: 4, depthSize: "small" },
+    fc.constant(null),
+    fc.boolean(),
+    number,
+    text,
+    fc.array(tie("value"), { maxLength: 4 }),
+    fc.dictionary(text, tie("value"), { maxKeys: 4 })
+  )
+})).value
+
+/**
+ * Events with generated data.
+ *
+ * @category arbitraries
+ */
+export const event: fc.Arbitrary<NewEvent> = fc.record({
+  type: fc.constantFrom("Visited", "Relapsed", "登记", "notice.served/v2"),
+  data: json
+})
+
+/** Which version a generated writer claims to have seen: whatever there is, the current one, or one that is off by some. */
+export type Seen = "any" | { readonly off: number }
+
+/** An append that still has to be told the district and the versions. */
+export interface AppendPlan {
+  readonly commandId: CommandId
+  readonly at: number
+  readonly streams: ReadonlyArray<{
+    readonly stream: StreamId
+    readonly seen: Seen
+    readonly events: ReadonlyArray<NewEvent>
+  }>
+}
+
+const streams = ["a", "b", "楼栋.7"].map((name) => StreamId.make(name))
+
+/**
+ * Plans of appends that often meet: a few streams and a few command ids.
+ *
+ * @category arbitraries
+ */
+export const appendPlan = (commands: number): fc.Arbitrary<AppendPlan> =>
+  fc.record({
+    commandId: fc.integer({ min: 1, max: commands }).map((n) => CommandId.make(`command-${n}`)),
+    at: fc.integer({ min: 0, max: 4_102_444_800_000 }),
+    streams: fc.uniqueArray(
+      fc.record({
+        stream: fc.constantFrom(...streams),
+        seen: fc.oneof(
+          { weight: 2, arbitrary: fc.constant<Seen>("any") },
+          { weight: 4, arbitrary: fc.constant<Seen>({ off: 0 }) },
+          { weight: 1, arbitrary: fc.constantFrom<Seen>({ off: -1 }, { off: 1 }) }
+        ),
+        events: fc.array(event, { minLength: 1, maxLength: 3 })
+      }),
+      { minLength: 1, maxLength: 2, selector: ({ stream }) => stream }
+    )
+  })
+
+/**
+ * The append of a plan, where the streams stand at `version`.
+ *
+ * @category operations
+ */
+export const planned = (
+  district: DistrictId,
+  { commandId, at, streams: parts }: AppendPlan,
+  version: (stream: StreamId) => number
+): Append => ({
+  district,
+  commandId,
+  at,
+  streams: parts.map(({ stream, seen, events }) => ({
+    stream,
+    expected: seen === "any" ? seen : Math.max(0, version(stream) + seen.off),
+    events
+  }))
+})

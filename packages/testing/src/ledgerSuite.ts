@@ -1,0 +1,47 @@
+/**
+ * The conformance suite of the ledger port: one call in a test file, and the adapter is held to every promise of the
+ * port. See `ledgerCases` for what it promises.
+ */
+import { describe, it } from "@effect/vitest"
+import { Ledger, type LedgerShape } from "@liulinhui/core/ports/Ledger"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Scope from "effect/Scope"
+import { type Capabilities, ledgerCases } from "./ledgerCases.ts"
+
+export type { Capabilities }
+
+/** Builds a layer anew, whatever was built of it before. */
+export const openLedger = <R, E>(
+  layer: Layer.Layer<Ledger | R, E>
+): Effect.Effect<LedgerShape, E, Scope.Scope> =>
+  Effect.map(Layer.build(Layer.fresh(layer)), Context.get(Ledger))
+
+/**
+ * Holds an adapter to the port. The layer is built anew for each case; cases that need a capability which is not stated
+ * are shown as skipped.
+ *
+ * @category suites
+ */
+export const ledgerSuite = <R, E>(
+  name: string,
+  layer: Layer.Layer<Ledger | R, E>,
+  capabilities: Capabilities = {}
+): void => {
+  describe(`the ledger ${name}`, () => {
+    const another = openLedger(layer)
+    for (const { name: promise, needs, check } of ledgerCases) {
+      const register = needs === undefined || capabilities[needs] !== undefined ? it.live : it.live.skip
+      register(
+        promise,
+        () =>
+          another.pipe(
+            Effect.flatMap((ledger) => check({ ledger, another, capabilities })),
+            Effect.timeout("60 seconds")
+          ),
+        70_000
+      )
+    }
+  })
+}

@@ -1,0 +1,166 @@
+/**
+ * Whether what concurrent users of a district saw can be explained by *some* order in which their calls took effect one
+ * at a time, each between its beginning and its end (Herlihy & Wing, "Linearizability", 1990).
+ *
+ * In general that is a search. In a ledger it is not: the positions give the order of the writes, so each other call
+ * only has to find a place between two writes. From its answer follows the first and the last place where it can have
+ * looked; taken in the order of their beginnings, each call gets the earliest place that is not before the place of a
+ * call which had ended before it began. If that is too late for its answer, there is no such order.
+ */
+import type { Append, CommandId, Entry, Head, Receipt } from "@liulinhui/core/ports/Ledger"
+import type { Outcome } from "./ledgerModel.ts"
+
+/** A call and its answer. */
+export type Call =
+  | { readonly _tag: "append"; readonly append: Append; readonly outcome: Outcome }
+  | { readonly _tag: "receipt"; readonly commandId: CommandId; readonly receipt: Receipt | undefined }
+  | {
+      readonly _tag: "read"
+      readonly after: number
+      readonly limit: number
+      readonly entries: ReadonlyArray<Entry>
+    }
+  | { readonly _tag: "head"; readonly head: Head }
+
+/**
+ * A call with the moments at which it began and ended, on one clock for all callers.
+ *
+ * @category models
+ */
+export interface Event {
+  readonly began: number
+  readonly ended: number
+  readonly call: Call
+}
+
+/** Places between writes at which a call can have taken effect: `first` 0 is before all writes. */
+interface Places {
+  readonly first: number
+  readonly last: number
+  /** A write leads from its place to the next one. */
+  readonly writes: boolean
+}
+
+const show = (value: unknown): string => JSON.stringify(value)
+
+/**
+ * Why a history cannot be, given all entries that the district holds afterwards; or nothing.
+ *
+ * @category operations
+ */
+export const objection = (
+  history: ReadonlyArray<Event>,
+  entries: ReadonlyArray<Entry>
+): string | undefined => {
+  // The writes, in the order of the ledger.
+  const writes: Array<{ commandId: string; first: number; last: number }> = []
+  for (const { commandId, position } of entries) {
+    const last = writes.at(-1)
+    if (last?.commandId === commandId) last.last = position
+    else writes.push({ commandId, first: position, last: position })
+  }
+  const commands = new Set(writes.map(({ commandId }) => commandId))
+  if (commands.size !== writes.length) return "the entries of one command stand in two places"
+  /** The place of the write that holds a position. */
+  const placeOf = (position: number): number => writes.findIndex(({ last }) => position <= last)
+  const placeOfCommand = (commandId: string): number =>
+    writes.findIndex((write) => write.commandId === commandId)
+  /** The place after which the district ends at a position, or none. */
+  const placeOfHead = (position: number): number =>
+    position === 0 ? 0 : writes.findIndex(({ last }) => last === position) + 1 || Number.NaN
+  const positionOf = (stream: string, version: number): number =>
+    entries.find((entry) => entry.stream === stream && entry.version === version)?.position ?? Number.NaN
+  const acknowledged = new Set<string>()
+
+  const places = ({ call }: Event): Places | string => {
+    switch (call._tag) {
+      case "append": {
+        const { append, outcome } = call
+        const place = placeOfCommand(append.commandId)
+        if (outcome._tag === "VersionConflict") {
+          const { stream, expected, actual } = outcome
+          if (expected === actual)
+            return `stream ${stream} conflicts at the version ${actual} that was expected`
+          const reached = actual === 0 ? 0 : placeOf(positionOf(stream, actual)) + 1
+          const left = positionOf(stream, actual + 1)
+          if (actual > 0 && reached === 0) return `stream ${stream} never was at version ${actual}`
+          const last = Number.isNaN(left) ? writes.length : placeOf(left)
+          return { first: reached, last: place < 0 ? last : Math.min(last, place), writes: false }
+        }
+        const { receipt } = outcome
+        const write = writes[place]
+        if (write === undefined || write.first !== receipt.first || write.last !== receipt.last) {
+          return `command ${append.commandId} has the receipt ${show(receipt)}, its entries are ${show(write)}`
+        }
+        if (receipt.repeated) return { first: place + 1, last: writes.length, writes: false }
+        if (acknowledged.has(append.commandId)) return `command ${append.commandId} was new twice`
+        acknowledged.add(append.commandId)
+        const written = entries
+          .slice(write.first - 1, write.last)
+          .map(({ stream, type, data }) => ({ stream, type, data }))
+        const sent = append.streams.flatMap(({ stream, events }) =>
+          events.map(({ type, data }) => ({ stream, type, data }))
+        )
+        if (show(written) !== show(sent))
+          return `command ${append.commandId} wrote something else than it was sent`
+        for (const { stream, expected } of append.streams) {
+          const version = entries.slice(0, write.first - 1).filter((entry) => entry.stream === stream).length
+          if (expected !== "any" && expected !== version) {
+            return `command ${append.commandId} went through at version ${version} of ${stream}, it expected ${expected}`
+          }
+        }
+        return { first: place, last: place, writes: true }
+      }
+      case "receipt": {
+        const place = placeOfCommand(call.commandId)
+        if (call.receipt === undefined)
+          return { first: 0, last: place < 0 ? writes.length : place, writes: false }
+        return place < 0
+          ? `there is a receipt for ${call.commandId}, which wrote nothing`
+          : { first: place + 1, last: writes.length, writes: false }
+      }
+      case "head": {
+        const place = placeOfHead(call.head.position)
+        return Number.isNaN(place) || (entries[call.head.position - 1]?.hash ?? "") !== call.head.hash
+          ? `the head was ${show(call.head)}, which no append led to`
+          : { first: place, last: place, writes: false }
+      }
+      case "read": {
+        const { after, limit } = call
+        const expected = entries.slice(after, after + call.entries.length)
+        if (show(call.entries) !== show(expected)) {
+          return `a read after ${after} gave ${show(call.entries.map(({ position }) => position))}, not what is there`
+        }
+        const seen = after + call.entries.length
+        if (call.entries.length === limit)
+          return { first: placeOf(seen) + 1, last: writes.length, writes: false }
+        if (call.entries.length === 0) {
+          const beyond = writes.findIndex(({ last }) => last > after)
+          return { first: 0, last: beyond < 0 ? writes.length : beyond, writes: false }
+        }
+        const place = placeOfHead(seen)
+        return Number.isNaN(place)
+          ? `a read saw up to position ${seen}, in the midst of an append`
+          : { first: place, last: place, writes: false }
+      }
+    }
+  }
+
+  const done: Array<{ readonly ended: number; readonly place: number }> = []
+  for (const event of history.toSorted((a, b) => a.began - b.began)) {
+    const found = places(event)
+    if (typeof found === "string") return found
+    const earliest = done.reduce(
+      (place, before) => (before.ended < event.began ? Math.max(place, before.place) : place),
+      found.first
+    )
+    if (earliest > found.last) {
+      return `${show(event.call)} answered from before something that had already been answered`
+    }
+    done.push({ ended: event.ended, place: found.writes ? earliest + 1 : earliest })
+  }
+  const silent = writes.find(({ commandId }) => !acknowledged.has(commandId))
+  return silent === undefined
+    ? undefined
+    : `command ${silent.commandId} was written, but never acknowledged as new`
+}

@@ -1,0 +1,330 @@
+/**
+ * Pairing problems for property tests, and the laws that pairing keeps for every problem. Whoever adds criteria of
+ * their own, or makes plans by other means, can run the same laws over their own problems.
+ */
+import * as Pairing from "@liulinhui/core/pairing/Pairing"
+import * as PairingCheck from "@liulinhui/core/pairing/PairingCheck"
+import type { PairRef, Policy, Problem, Settled } from "@liulinhui/core/pairing/Problem"
+import { BranchId, BuildingId, GroupId, Tag } from "@liulinhui/core/place/Id"
+import * as Result from "effect/Result"
+import fc from "fast-check"
+
+const tags = ["arts", "mediation", "care", "survey"].map((tag) => Tag.make(tag))
+const buildings = ["b01", "b02", "b03", "12号"].map((id) => BuildingId.make(id))
+const fit = Tag.make("fit")
+
+const weights = fc.dictionary(fc.constantFrom(...tags), fc.integer({ min: 0, max: 100 }), {
+  noNullPrototype: true
+})
+
+/** How large a problem may be, and what it may contain. */
+export interface ProblemOptions {
+  readonly branches?: number
+  readonly groups?: number
+  /** The most pairs of branches and groups, for whoever tries every plan. */
+  readonly pairs?: number
+  readonly policies?: ReadonlyArray<Policy>
+}
+
+const policies: ReadonlyArray<Policy> = [
+  "best-score",
+  "fewest-changes",
+  { pricePerChange: 0 },
+  { pricePerChange: 3 },
+  { pricePerChange: 5, forChanges: 2 }
+]
+
+/** Rarely none, mostly several. */
+const size = (most: number): fc.Arbitrary<number> =>
+  fc.oneof(
+    { weight: 1, arbitrary: fc.integer({ min: 0, max: most }) },
+    { weight: 5, arbitrary: fc.integer({ min: Math.min(2, most), max: most }) }
+  )
+
+const subset = <A>(list: ReadonlyArray<A>, most: number): fc.Arbitrary<ReadonlyArray<A>> =>
+  list.length === 0 ? fc.constant([]) : fc.uniqueArray(fc.constantFrom(...list), { maxLength: most })
+
+/**
+ * Valid problems: built-in criteria and a table of one's own, ties more often than not, pins, bans and pairs in force
+ * (some of branches that are gone). Not all of them have a plan.
+ */
+export const problem = ({
+  branches: mostBranches = 5,
+  groups: mostGroups = 5,
+  pairs = 25,
+  policies: among = policies
+}: ProblemOptions = {}): fc.Arbitrary<Problem> =>
+  fc
+    .tuple(size(mostBranches), size(mostGroups))
+    .filter(([n, m]) => n * m <= pairs)
+    .chain(([n, m]) => {
+      const branchIds = Array.from({ length: n }, (_, i) => BranchId.make(`branch-${i + 1}`))
+      const groupIds = Array.from({ length: m }, (_, j) =>
+        GroupId.make(["安心", "joy", "peace", "同心", "unity"][j] ?? `group-${j}`)
+      )
+      const all: ReadonlyArray<PairRef> = branchIds.flatMap((branch) =>
+        groupIds.map((group) => ({ branch, group }))
+      )
+      const gone = groupIds.map((group) => ({ branch: BranchId.make("merged-away"), group }))
+      return fc
+        .record({
+          branches: fc.tuple(
+            ...branchIds.map((id) =>
+              fc.record({
+                id: fc.constant(id),
+                strengths: weights,
+                buildings: subset(buildings, 3),
+                people: fc.integer({ min: 0, max: 3 }),
+                leads: fc
+                  .tuple(fc.constantFrom(0, 0, 0, 1), fc.constantFrom(1, 1, 2, 0))
+                  .map(([least, more]) => ({ least, most: least + more }))
+              })
+            )
+          ),
+          groups: fc.tuple(
+            ...groupIds.map((id) =>
+              fc.record({
+                id: fc.constant(id),
+                needs: weights,
+                buildings: subset(buildings, 3),
+                ledBy: fc.constantFrom(1, 1, 1, 1, 0, 2)
+              })
+            )
+          ),
+          criteria: fc.constantFrom(
+            { fit: 1 },
+            { fit: 1, people: 2, continuity: 3 },
+            { strengths: 1, territory: 500, continuity: 2000 },
+            {}
+          ),
+          points: fc.array(fc.integer({ min: -4, max: 4 }), { minLength: all.length, maxLength: all.length }),
+          settled: subset(all, 4),
+          pinned: fc.integer({ min: 0, max: 2 }),
+          inForce: subset([...all, ...gone], 6),
+          policy: fc.constantFrom(...among)
+        })
+        .map(({ criteria, pinned, points, settled, ...rest }): Problem => {
+          const reasoned = settled.map((pair, k): Settled => ({ ...pair, reason: `settled as no. ${k}` }))
+          return {
+            ...rest,
+            // Keys of these records are tags.
+            criteria: criteria as Problem["criteria"],
+            tables: { [fit]: all.map((pair, k) => ({ ...pair, points: points[k] ?? 0 })) },
+            pins: withinBounds(reasoned.slice(0, pinned), rest),
+            bans: reasoned.slice(pinned)
+          }
+        })
+    })
+
+/** As many of the pins, in order, as the bounds allow. */
+const withinBounds = (
+  pins: ReadonlyArray<Settled>,
+  { branches, groups }: Pick<Problem, "branches" | "groups">
+): ReadonlyArray<Settled> => {
+  const room = new Map<string, number>([
+    ...branches.map(({ id, leads }) => [id, leads.most] as const),
+    ...groups.map(({ id, ledBy }) => [id, ledBy] as const)
+  ])
+  return pins.filter(({ branch, group }) => {
+    const left = Math.min(room.get(branch) ?? 0, room.get(group) ?? 0)
+    if (left === 0) return false
+    for (const id of [branch, group]) room.set(id, (room.get(id) ?? 0) - 1)
+    return true
+  })
+}
+
+/** A law of pairing: a sentence, and whether it holds for a problem. */
+export interface Law {
+  readonly name: string
+  readonly holds: (problem: Problem) => boolean
+}
+
+const total = (problem: Problem): number | undefined => {
+  const plan = Pairing.solve(problem)
+  return Result.isSuccess(plan) ? plan.success.total : undefined
+}
+
+const names = (pairs: ReadonlyArray<{ readonly branch: string; readonly group: string }>): string =>
+  pairs
+    .map(({ branch, group }) => `${branch} ${group}`)
+    .sort()
+    .join()
+
+const goals = ({ certificate }: Pairing.Plan): string => certificate.map(({ total }) => total).join()
+
+const scored = (problem: Problem): Problem => ({ ...problem, policy: "best-score" })
+
+/**
+ * What holds for every valid problem.
+ *
+ * @category laws
+ */
+export const laws: ReadonlyArray<Law> = [
+  {
+    name: "a plan's certificate verifies",
+    holds: (problem) => {
+      const plan = Pairing.solve(problem)
+      return Result.isFailure(plan) || PairingCheck.verify(problem, plan.success) === undefined
+    }
+  },
+  {
+    name: "where there is no plan, the one reason is a shortage that is real",
+    holds: (problem) => {
+      const plan = Pairing.solve(problem)
+      if (Result.isSuccess(plan)) return true
+      const [reason, ...others] = plan.failure
+      return (
+        others.length === 0 &&
+        (reason._tag === "GroupsWanting" || reason._tag === "BranchesWanting") &&
+        PairingCheck.verifyShortage(problem, reason)
+      )
+    }
+  },
+  {
+    name: "every branch leads, and every group is led, within its bounds",
+    holds: (problem) => {
+      const plan = Pairing.solve(problem)
+      if (Result.isFailure(plan)) return true
+      const { pairs } = plan.success
+      return (
+        problem.branches.every(({ id, leads }) => {
+          const count = pairs.filter(({ branch }) => branch === id).length
+          return leads.least <= count && count <= leads.most
+        }) &&
+        problem.groups.every(({ id, ledBy }) => pairs.filter(({ group }) => group === id).length === ledBy)
+      )
+    }
+  },
+  {
+    name: "listing branches, groups and everything else in another order changes nothing",
+    holds: (problem) => {
+      const turned: Problem = {
+        ...problem,
+        branches: problem.branches.toReversed(),
+        groups: problem.groups.toReversed(),
+        pins: problem.pins.toReversed(),
+        bans: problem.bans.toReversed(),
+        inForce: problem.inForce.toReversed()
+      }
+      const plan = Pairing.solve(problem)
+      const other = Pairing.solve(turned)
+      return Result.isFailure(plan)
+        ? Result.isFailure(other)
+        : Result.isSuccess(other) && JSON.stringify(plan.success) === JSON.stringify(other.success)
+    }
+  },
+  {
+    name: "other names give the same points, and the same pairs where only one plan is optimal",
+    holds: (problem) => {
+      // Reverses the order of the ids.
+      const renaming = new Map<string, string>([
+        ...problem.branches.map(({ id }, k) => [id, `x${problem.branches.length - k}`] as const),
+        ...problem.groups.map(({ id }, k) => [id, `y${problem.groups.length - k}`] as const)
+      ])
+      const pair = <P extends { readonly branch: BranchId; readonly group: GroupId }>(each: P): P => ({
+        ...each,
+        branch: BranchId.make(renaming.get(each.branch) ?? each.branch),
+        group: GroupId.make(renaming.get(each.group) ?? each.group)
+      })
+      const renamed: Problem = {
+        ...problem,
+        branches: problem.branches.map((each) => ({
+          ...each,
+          id: BranchId.make(renaming.get(each.id) ?? each.id)
+        })),
+        groups: problem.groups.map((each) => ({
+          ...each,
+          id: GroupId.make(renaming.get(each.id) ?? each.id)
+        })),
+        tables: Object.fromEntries(
+          Object.entries(problem.tables).map(([name, entries]) => [name, entries.map(pair)])
+        ),
+        pins: problem.pins.map(pair),
+        bans: problem.bans.map(pair),
+        inForce: problem.inForce.map(pair)
+      }
+      const plan = Pairing.solve(problem)
+      const other = Pairing.solve(renamed)
+      if (Result.isFailure(plan) || Result.isFailure(other)) {
+        return Result.isFailure(plan) && Result.isFailure(other)
+      }
+      return (
+        goals(plan.success) === goals(other.success) &&
+        plan.success.unique === other.success.unique &&
+        (!plan.success.unique || names(plan.success.pairs.map(pair)) === names(other.success.pairs))
+      )
+    }
+  },
+  {
+    name: "a further branch that must lead nothing never lowers the best score",
+    holds: (problem) => {
+      const before = total(scored(problem))
+      const further = {
+        id: BranchId.make("one-more"),
+        strengths: { [tags[0] ?? fit]: 50 },
+        buildings: [],
+        people: 1,
+        leads: { least: 0, most: 2 }
+      }
+      const after = total(scored({ ...problem, branches: [...problem.branches, further] }))
+      return before === undefined || (after !== undefined && after >= before)
+    }
+  },
+  {
+    name: "a further ban never raises the best score",
+    holds: (problem) => {
+      const before = total(scored(problem))
+      const pinned = new Set(problem.pins.map(({ branch, group }) => `${branch} ${group}`))
+      return problem.branches.every(({ id: branch }) =>
+        problem.groups.every(({ id: group }) => {
+          if (pinned.has(`${branch} ${group}`)) return true
+          const after = total(
+            scored({ ...problem, bans: [...problem.bans, { branch, group, reason: "a further ban" }] })
+          )
+          return after === undefined || (before !== undefined && after <= before)
+        })
+      )
+    }
+  },
+  {
+    name: "a plan with one pair left out, added, or exchanged for another one (unless others are as good) never verifies",
+    holds: (problem) => {
+      const result = Pairing.solve(problem)
+      if (Result.isFailure(result)) return true
+      const plan = result.success
+      const refuted = (pairs: Pairing.Plan["pairs"]): boolean =>
+        PairingCheck.verify(problem, { ...plan, pairs }) !== undefined
+      return plan.pairs.every(
+        (pair, k) =>
+          refuted(plan.pairs.toSpliced(k, 1)) &&
+          refuted([...plan.pairs, pair]) &&
+          problem.branches.every(
+            ({ id }) =>
+              !plan.unique || id === pair.branch || refuted(plan.pairs.with(k, { ...pair, branch: id }))
+          )
+      )
+    }
+  },
+  {
+    name: "a plan whose points, total, changes, goals, policy or uniqueness are altered never verifies",
+    holds: (problem) => {
+      const result = Pairing.solve(problem)
+      if (Result.isFailure(result)) return true
+      const plan = result.success
+      const refuted = (altered: Pairing.Plan): boolean => PairingCheck.verify(problem, altered) !== undefined
+      return (
+        refuted({ ...plan, total: plan.total + 1 }) &&
+        refuted({ ...plan, changes: plan.changes - 1 }) &&
+        refuted({ ...plan, unique: !plan.unique }) &&
+        refuted({ ...plan, policy: { pricePerChange: 77 } }) &&
+        refuted({ ...plan, certificate: plan.certificate.slice(1) }) &&
+        plan.certificate.every((proof, k) =>
+          refuted({ ...plan, certificate: plan.certificate.with(k, { ...proof, total: proof.total + 1 }) })
+        ) &&
+        plan.pairs.every((pair, k) =>
+          refuted({ ...plan, pairs: plan.pairs.with(k, { ...pair, points: pair.points + 1 }) })
+        )
+      )
+    }
+  }
+]

@@ -1,0 +1,682 @@
+/**
+ * Who tests the tests? Each ledger here breaks one promise, most of them in a way in which real ones have been broken,
+ * and keeps the others. The suite must catch it, by the name of the promise.
+ */
+import { describe, expect, it } from "@effect/vitest"
+import type { StreamId } from "@liulinhui/core/kernel/StreamId"
+import { DistrictId } from "@liulinhui/core/place/Id"
+import { CommandId, derive, type Entry, type LedgerShape, type Receipt } from "@liulinhui/core/ports/Ledger"
+import * as Memory from "@liulinhui/storage-memory"
+import { type Capabilities, ledgerCases, type LedgerCase } from "@liulinhui/testing/ledgerCases"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import { createHash } from "node:crypto"
+
+interface Liar {
+  readonly name: string
+  /** The promise that it breaks, as the suite words it. */
+  readonly caughtBy: string
+  readonly make: (honest: LedgerShape) => LedgerShape
+  readonly capabilities?: Capabilities
+}
+
+type Base = Parameters<typeof derive>[0]
+
+/** An honest ledger with some operations replaced; what is derived goes through the replacements. */
+const but = (honest: LedgerShape, lies: Partial<Base>): LedgerShape => derive({ ...honest, ...lies })
+
+/** Lies about entries, wherever they are read. */
+const reading = (honest: LedgerShape, lie: (entry: Entry) => Entry): LedgerShape =>
+  but(honest, {
+    read: (district, after, limit) =>
+      Effect.map(honest.read(district, after, limit), (page) => page.map(lie)),
+    readStream: (district, stream, after, limit) =>
+      Effect.map(honest.readStream(district, stream, after, limit), (page) => page.map(lie))
+  })
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
+
+/** Gives other threads of work a few turns. */
+const dawdle = Effect.andThen(Effect.yieldNow, Effect.andThen(Effect.yieldNow, Effect.yieldNow))
+
+const version = (ledger: LedgerShape, district: DistrictId, stream: StreamId) =>
+  Effect.map(ledger.readStream(district, stream, 0, 10_000), (page) => page.length)
+
+const short = (district: DistrictId) => DistrictId.make(district.replace(/-1$/, ""))
+
+const liars: ReadonlyArray<Liar> = [
+  {
+    name: "does nothing at all",
+    caughtBy: "gives a district positions from 1 without a gap, in the order of the appends",
+    make: (honest) =>
+      but(honest, {
+        append: () => Effect.succeed({ first: 1, last: 1, repeated: false }),
+        appendAll: () => Effect.succeed([])
+      })
+  },
+  {
+    name: "loses the last entry of a batch",
+    caughtBy: "gives each stream versions from 1 without a gap, of its own",
+    make: (honest) =>
+      but(honest, {
+        append: (append) =>
+          honest.append({
+            ...append,
+            streams: append.streams.map((part) => ({
+              ...part,
+              events: part.events.length > 1 ? part.events.slice(0, -1) : part.events
+            }))
+          })
+      })
+  },
+  {
+    name: "lets a stale version through",
+    caughtBy: "refuses a version that is behind, says the actual one, and writes nothing",
+    make: (honest) =>
+      but(honest, {
+        append: (append) =>
+          honest.append({
+            ...append,
+            streams: append.streams.map((part) => ({ ...part, expected: "any" as const }))
+          })
+      })
+  },
+  {
+    name: "lets a version through that is ahead",
+    caughtBy: "refuses a version that is ahead",
+    make: (honest) =>
+      but(honest, {
+        append: (append) =>
+          Effect.flatMap(
+            Effect.forEach(append.streams, (part) =>
+              Effect.map(version(honest, append.district, part.stream), (actual) => ({
+                ...part,
+                expected: part.expected === "any" ? part.expected : Math.min(part.expected, actual)
+              }))
+            ),
+            (streams) => honest.append({ ...append, streams })
+          )
+      })
+  },
+  {
+    name: "leaves a position gap after a refused append, as a database sequence does",
+    caughtBy: "gives a district positions from 1 without a gap, in the order of the appends",
+    make: (honest) => {
+      const burnt: Array<number> = []
+      const shift = (position: number) => position + burnt.filter((from) => position >= from).length
+      const shifted = (receipt: Receipt) => ({
+        ...receipt,
+        first: shift(receipt.first),
+        last: shift(receipt.last)
+      })
+      return but(
+        reading(honest, (entry) => ({ ...entry, position: shift(entry.position) })),
+        {
+          append: (append) =>
+            honest.append(append).pipe(
+              Effect.map(shifted),
+              Effect.tapError(() =>
+                Effect.map(honest.head(append.district), (head) => burnt.push(head.position + 1))
+              )
+            )
+        }
+      )
+    }
+  },
+  {
+    name: "double-applies a retried command",
+    caughtBy:
+      "gives a repeated command its first receipt and writes nothing, whatever it says the second time",
+    make: (honest) => {
+      let times = 0
+      return but(
+        reading(honest, (entry) => ({
+          ...entry,
+          commandId: CommandId.make(entry.commandId.replace(/:again.*$/, ""))
+        })),
+        {
+          append: (append) =>
+            Effect.flatMap(honest.receipt(append.district, append.commandId), (known) =>
+              Option.isNone(known)
+                ? honest.append(append)
+                : Effect.as(
+                    honest.append({
+                      ...append,
+                      commandId: CommandId.make(`${append.commandId}:again${++times}`),
+                      streams: append.streams.map((part) => ({ ...part, expected: "any" as const }))
+                    }),
+                    { ...known.value, repeated: true }
+                  )
+            )
+        }
+      )
+    }
+  },
+  {
+    name: "refuses a retried command, since the version has moved on",
+    caughtBy:
+      "gives a repeated command its first receipt and writes nothing, whatever it says the second time",
+    make: (honest) =>
+      but(honest, {
+        append: (append) =>
+          Effect.flatMap(honest.receipt(append.district, append.commandId), (known) =>
+            honest.append(
+              Option.isNone(known)
+                ? append
+                : { ...append, commandId: CommandId.make(`${append.commandId}:again`) }
+            )
+          )
+      })
+  },
+  {
+    name: "knows a command id across districts",
+    caughtBy: "takes a command id for another command in another district",
+    make: (honest) => {
+      const receipts = new Map<string, Receipt>()
+      return but(honest, {
+        append: (append) =>
+          Effect.suspend(() => {
+            const known = receipts.get(append.commandId)
+            return known === undefined
+              ? Effect.tap(honest.append(append), (receipt) =>
+                  Effect.sync(() => receipts.set(append.commandId, { ...receipt, repeated: true }))
+                )
+              : Effect.succeed(known)
+          })
+      })
+    }
+  },
+  {
+    name: "compares command ids without case",
+    caughtBy: "tells command ids apart to the last character and by case",
+    make: (honest) =>
+      but(honest, {
+        append: (append) =>
+          honest.append({ ...append, commandId: CommandId.make(append.commandId.toLowerCase()) })
+      })
+  },
+  {
+    name: "remembers a command that it refused",
+    caughtBy: "keeps no receipt of an append that it refused: the command may come again",
+    make: (honest) => {
+      const refused = new Set<string>()
+      return but(honest, {
+        append: (append) =>
+          refused.has(append.commandId)
+            ? Effect.succeed({ first: 1, last: 1, repeated: true })
+            : Effect.tapError(honest.append(append), () => Effect.sync(() => refused.add(append.commandId)))
+      })
+    }
+  },
+  {
+    name: "writes the streams of an append one after another",
+    caughtBy: "refuses the whole append where one of its streams has moved on",
+    make: (honest) =>
+      but(honest, {
+        append: (append) =>
+          Effect.map(
+            Effect.forEach(append.streams, (part, n) =>
+              honest.append({
+                ...append,
+                commandId: n === 0 ? append.commandId : CommandId.make(`${append.commandId}:${n}`),
+                streams: [part]
+              })
+            ),
+            (receipts) => ({ ...receipts[0]!, last: receipts.at(-1)!.last })
+          )
+      })
+  },
+  {
+    name: "writes several commands one after another",
+    caughtBy: "appends all of several commands or none",
+    make: (honest) => but(honest, { appendAll: (appends) => Effect.forEach(appends, honest.append) })
+  },
+  {
+    name: "looks at the version first and writes later",
+    caughtBy: "lets exactly one of many writers through that saw the same version",
+    make: (honest) =>
+      but(honest, {
+        append: (append) =>
+          Effect.gen(function* () {
+            const streams = []
+            for (const part of append.streams) {
+              const actual = yield* version(honest, append.district, part.stream)
+              streams.push({ ...part, expected: part.expected === actual ? ("any" as const) : part.expected })
+            }
+            yield* dawdle
+            return yield* honest.append({ ...append, streams })
+          })
+      })
+  },
+  {
+    name: "looks for the command first and writes later",
+    caughtBy: "appends a command once that is sent many times at once, and gives all senders its receipt",
+    make: (honest) => {
+      let times = 0
+      return but(honest, {
+        append: (append) =>
+          Effect.gen(function* () {
+            const known = yield* honest.receipt(append.district, append.commandId)
+            if (Option.isSome(known)) return { ...known.value, repeated: true }
+            yield* dawdle
+            const taken = yield* honest.receipt(append.district, append.commandId)
+            return yield* honest.append(
+              Option.isNone(taken)
+                ? append
+                : { ...append, commandId: CommandId.make(`${append.commandId}:${++times}`) }
+            )
+          })
+      })
+    }
+  },
+  {
+    name: "breaks order under concurrency: a position becomes visible after a higher one",
+    caughtBy: "shows an append to readers all at once, and never a position before the ones below it",
+    make: (honest) => {
+      const hidden = new Set<number>()
+      let count = 0
+      return but(honest, {
+        append: (append) =>
+          Effect.gen(function* () {
+            const receipt = yield* honest.append(append)
+            count += 1
+            if (count % 3 === 0) {
+              for (let position = receipt.first; position <= receipt.last; position++) hidden.add(position)
+              yield* dawdle
+              hidden.clear()
+            }
+            return receipt
+          }),
+        read: (district, after, limit) =>
+          Effect.map(honest.read(district, after, limit), (page) =>
+            page.filter(({ position }) => !hidden.has(position))
+          )
+      })
+    }
+  },
+  {
+    name: "shows an append before it is whole",
+    caughtBy: "shows an append to readers all at once, and never a position before the ones below it",
+    make: (honest) => {
+      let shown = Number.POSITIVE_INFINITY
+      return but(honest, {
+        append: (append) =>
+          Effect.gen(function* () {
+            const receipt = yield* honest.append(append)
+            shown = Math.min(shown, receipt.first)
+            yield* dawdle
+            shown = Number.POSITIVE_INFINITY
+            return receipt
+          }),
+        read: (district, after, limit) =>
+          Effect.map(honest.read(district, after, limit), (page) =>
+            page.filter(({ position }) => position <= shown)
+          )
+      })
+    }
+  },
+  {
+    name: "acknowledges an append before it is written",
+    caughtBy: "has written what it acknowledges: whoever reads then, reads it",
+    make: (honest) =>
+      but(honest, {
+        append: (append) =>
+          Effect.gen(function* () {
+            const { position } = yield* honest.head(append.district)
+            yield* Effect.forkDetach(Effect.andThen(dawdle, honest.append(append)))
+            const events = append.streams.reduce((sum, part) => sum + part.events.length, 0)
+            return { first: position + 1, last: position + events, repeated: false }
+          })
+      })
+  },
+  {
+    name: "answers reads from a cache that is one append old",
+    caughtBy:
+      "answers concurrent calls as if each took effect at one moment between its beginning and its end",
+    make: (honest) => {
+      const cached = new Map<string, { readonly position: number; readonly hash: string }>()
+      return but(honest, {
+        append: (append) =>
+          Effect.gen(function* () {
+            const before = yield* honest.head(append.district)
+            const receipt = yield* honest.append(append)
+            cached.set(append.district, before)
+            yield* Effect.forkDetach(
+              Effect.andThen(
+                dawdle,
+                Effect.sync(() => cached.clear())
+              )
+            )
+            return receipt
+          }),
+        head: (district) =>
+          Effect.suspend(() => {
+            const known = cached.get(district)
+            return known === undefined ? honest.head(district) : Effect.succeed(known)
+          })
+      })
+    }
+  },
+  {
+    name: "has a head that lags behind",
+    caughtBy: "has its head at the last entry",
+    make: (honest) =>
+      but(honest, {
+        head: (district) =>
+          Effect.flatMap(honest.head(district), ({ position }) =>
+            Effect.map(honest.read(district, Math.max(0, position - 2), 1), ([entry]) => ({
+              position: entry?.position ?? 0,
+              hash: entry?.hash ?? ""
+            }))
+          )
+      })
+  },
+  {
+    name: "truncates data at 64 kB",
+    caughtBy: "takes an event as large as the contract allows, and gives it back whole",
+    make: (honest) =>
+      reading(honest, (entry) =>
+        typeof entry.data === "string" ? { ...entry, data: entry.data.slice(0, 65_535) } : entry
+      )
+  },
+  {
+    name: "drops what is beyond the thousandth event of an append",
+    caughtBy: "takes as many events at once as the contract allows, and not one more",
+    make: (honest) =>
+      but(honest, {
+        append: (append) =>
+          honest.append({
+            ...append,
+            streams: append.streams.map((part) => ({ ...part, events: part.events.slice(0, 1000) }))
+          })
+      })
+  },
+  {
+    name: "takes whatever it is given, and writes null for what it cannot keep",
+    caughtBy: "refuses what cannot be kept as it is, with every reason, and names no value",
+    make: (honest) =>
+      but(honest, {
+        append: (append) =>
+          Effect.catchTag(honest.append(append), "AppendRejected", () =>
+            honest.append({
+              ...append,
+              streams: append.streams.map((part) => ({
+                ...part,
+                events: part.events.map(({ type }) => ({ type, data: null }))
+              }))
+            })
+          )
+      })
+  },
+  {
+    name: "takes names that are none",
+    caughtBy: "refuses names that are none, empty appends, and a stream named twice",
+    make: (honest) =>
+      but(honest, {
+        append: (append) =>
+          Effect.catchTag(honest.append(append), "AppendRejected", () =>
+            Effect.succeed({ first: 1, last: 1, repeated: false })
+          )
+      })
+  },
+  {
+    name: "normalises Unicode",
+    caughtBy: "keeps every text to the character: 中文, emoji, quotes, escapes, what only looks the same",
+    make: (honest) =>
+      reading(honest, (entry) => ({
+        ...entry,
+        data: JSON.parse(JSON.stringify(entry.data).normalize("NFKC"))
+      }))
+  },
+  {
+    name: "sorts the keys of objects, as binary JSON columns do",
+    caughtBy: "keeps every text to the character: 中文, emoji, quotes, escapes, what only looks the same",
+    make: (honest) =>
+      reading(honest, (entry) =>
+        typeof entry.data === "object" && entry.data !== null && !Array.isArray(entry.data)
+          ? { ...entry, data: Object.fromEntries(Object.entries(entry.data).toSorted()) }
+          : entry
+      )
+  },
+  {
+    name: "keeps numbers in single precision",
+    caughtBy: "gives back every field as it was appended, whatever the data",
+    make: (honest) =>
+      reading(honest, (entry) => ({
+        ...entry,
+        data: JSON.parse(JSON.stringify(entry.data), (_, value: unknown) =>
+          typeof value === "number" ? Math.fround(value) : value
+        )
+      }))
+  },
+  {
+    name: "keeps times in seconds",
+    caughtBy: "gives back every field as it was appended, whatever the data",
+    make: (honest) => reading(honest, (entry) => ({ ...entry, at: Math.floor(entry.at / 1000) * 1000 }))
+  },
+  {
+    name: "gives out its own objects",
+    caughtBy:
+      "keeps to itself what it was given and what it gave: a change to either is no change to an entry",
+    make: (honest) => {
+      const cache = new Map<string, Entry>()
+      return reading(honest, (entry) => {
+        const key = `${entry.district}/${entry.position}`
+        cache.set(key, cache.get(key) ?? entry)
+        return cache.get(key)!
+      })
+    }
+  },
+  {
+    name: "reads from the position itself, not after it",
+    caughtBy: "reads a district after a position, in order, as many entries as are asked for",
+    make: (honest) =>
+      but(honest, { read: (district, after, limit) => honest.read(district, Math.max(0, after - 1), limit) })
+  },
+  {
+    name: "does not heed the limit",
+    caughtBy: "reads a district after a position, in order, as many entries as are asked for",
+    make: (honest) => but(honest, { read: (district, after) => honest.read(district, after, 10_000) })
+  },
+  {
+    name: "gives entries newest first",
+    caughtBy: "reads one stream after a version, in order, as many entries as are asked for",
+    make: (honest) =>
+      but(honest, {
+        readStream: (district, stream, after, limit) =>
+          Effect.map(honest.readStream(district, stream, after, limit), (page) => page.toReversed())
+      })
+  },
+  {
+    name: "gives a page that ends early",
+    caughtBy: "gives at most a page, and all of a longer district page by page",
+    make: (honest) =>
+      but(honest, { read: (district, after, limit) => honest.read(district, after, Math.min(limit, 9_999)) })
+  },
+  {
+    name: "counts versions across streams",
+    caughtBy: "gives each stream versions from 1 without a gap, of its own",
+    make: (honest) => reading(honest, (entry) => ({ ...entry, version: entry.position }))
+  },
+  {
+    name: "compares stream names without case",
+    caughtBy: "tells streams apart to the last character and by case",
+    make: (honest) =>
+      but(honest, {
+        readStream: (district, stream, after, limit) =>
+          Effect.map(honest.read(district, 0, 10_000), (page) =>
+            page
+              .filter((entry) => entry.stream.toLowerCase() === stream.toLowerCase())
+              .slice(after, after + limit)
+          )
+      })
+  },
+  {
+    name: "finds streams by the beginning of their names",
+    caughtBy: "tells streams apart to the last character and by case",
+    make: (honest) =>
+      but(honest, {
+        readStream: (district, stream, after, limit) =>
+          Effect.map(honest.read(district, 0, 10_000), (page) =>
+            page.filter((entry) => entry.stream.startsWith(stream)).slice(after, after + limit)
+          )
+      })
+  },
+  {
+    name: "mixes up districts whose names begin alike",
+    caughtBy: "keeps districts apart, also those whose names begin or look alike",
+    make: (honest) =>
+      but(honest, {
+        append: (append) => honest.append({ ...append, district: short(append.district) }),
+        read: (district, after, limit) => honest.read(short(district), after, limit)
+      })
+  },
+  {
+    name: "lists a district for having been asked about it",
+    caughtBy: "knows an unknown district as empty, and does not list it for having been asked",
+    make: (honest) => {
+      const asked = new Set<DistrictId>()
+      return but(honest, {
+        head: (district) =>
+          Effect.andThen(
+            Effect.sync(() => asked.add(district)),
+            honest.head(district)
+          ),
+        districts: Effect.map(honest.districts, (found) => [...new Set([...found, ...asked])].sort())
+      })
+    }
+  },
+  {
+    name: "lists districts in the order in which they came",
+    caughtBy: "lists the districts that have entries, each once, in order",
+    make: (honest) => but(honest, { districts: Effect.map(honest.districts, (found) => found.toReversed()) })
+  },
+  {
+    name: "forgets the chain: each entry is hashed by itself",
+    caughtBy: "chains the entries of a district by SHA-256 over the previous hash and every field",
+    make: (honest) => reading(honest, (entry) => ({ ...entry, hash: sha256(JSON.stringify(entry.data)) }))
+  },
+  {
+    name: "leaves the time out of the hash",
+    caughtBy: "chains the entries of a district by SHA-256 over the previous hash and every field",
+    make: (honest) => {
+      let previous = ""
+      return reading(honest, (entry) => {
+        const { district, position, stream, version: at, commandId, type, data } = entry
+        previous = sha256(
+          JSON.stringify([
+            position === 1 ? "" : previous,
+            district,
+            position,
+            stream,
+            at,
+            commandId,
+            0,
+            type,
+            data
+          ])
+        )
+        return { ...entry, hash: previous }
+      })
+    }
+  },
+  {
+    name: "verifies without looking",
+    caughtBy: "finds an entry that was changed in the store, and says at which position",
+    ...(() => {
+      const tampered = new Map<DistrictId, number>()
+      return {
+        capabilities: {
+          tamper: (district: DistrictId, position: number) =>
+            Effect.sync(() => tampered.set(district, position))
+        },
+        make: (honest: LedgerShape) => ({
+          ...reading(honest, (entry) =>
+            tampered.get(entry.district) === entry.position ? { ...entry, data: "changed" } : entry
+          ),
+          verify: honest.head
+        })
+      }
+    })()
+  },
+  {
+    name: "ends a follower at the head",
+    caughtBy: "follows a district: what is there, then each new entry once, in order, and does not end",
+    make: (honest) => ({ ...honest, follow: honest.all })
+  },
+  {
+    name: "shows a follower only what comes after it has joined",
+    caughtBy: "follows a district: what is there, then each new entry once, in order, and does not end",
+    make: (honest) => ({
+      ...honest,
+      follow: (district) =>
+        Stream.unwrap(Effect.map(honest.head(district), ({ position }) => honest.follow(district, position)))
+    })
+  },
+  {
+    name: "shows a follower an entry twice that came while it was catching up",
+    caughtBy: "follows a district: what is there, then each new entry once, in order, and does not end",
+    make: (honest) => ({
+      ...honest,
+      follow: (district, after = 0) =>
+        Stream.concat(
+          honest.all(district, after),
+          Stream.unwrap(
+            Effect.map(honest.head(district), ({ position }) =>
+              honest.follow(district, Math.max(0, position - 1))
+            )
+          )
+        )
+    })
+  },
+  {
+    name: "wakes who waits only for what comes after the waiting has begun",
+    caughtBy: "tells who waits for a change, at once where there is one already",
+    make: (honest) =>
+      but(honest, {
+        changed: (district) =>
+          Effect.flatMap(honest.head(district), ({ position }) => honest.changed(district, position))
+      })
+  },
+  {
+    name: "goes on reading for as long as there are new entries",
+    caughtBy: "reads all up to the head of the moment at which the reading begins, then ends",
+    make: (honest) => ({ ...honest, all: honest.follow })
+  }
+]
+
+const outcome = (promise: LedgerCase, liar: Pick<Liar, "make" | "capabilities">, patience: Duration.Input) =>
+  Effect.suspend(() => {
+    const ledger = liar.make(Memory.makeLedger())
+    return promise.check({ ledger, another: Effect.succeed(ledger), capabilities: liar.capabilities ?? {} })
+  }).pipe(Effect.timeout(patience), Effect.scoped, Effect.exit)
+
+describe("the ledger suite", () => {
+  it.live.each(liars)("catches a ledger that $name", ({ caughtBy, ...liar }) =>
+    Effect.gen(function* () {
+      const promise = ledgerCases.find(({ name }) => name === caughtBy)
+      expect(promise, `the suite has no case "${caughtBy}"`).toBeDefined()
+      expect(Exit.isFailure(yield* outcome(promise!, liar, "1 second"))).toBe(true)
+    })
+  )
+
+  it.live("finds nothing against an honest ledger", () =>
+    Effect.gen(function* () {
+      const failed = []
+      for (const promise of ledgerCases) {
+        if (promise.needs !== undefined) continue
+        if (Exit.isFailure(yield* outcome(promise, { make: (honest) => honest }, "1 minute")))
+          failed.push(promise.name)
+      }
+      expect(failed).toEqual([])
+    })
+  )
+
+  it("names each promise once", () => {
+    const names = ledgerCases.map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+  })
+})

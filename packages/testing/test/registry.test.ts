@@ -1,0 +1,71 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Day from "@liulinhui/core/kernel/Day"
+import * as Registry from "@liulinhui/core/place/Registry"
+import { RegistryCommand } from "@liulinhui/core/place/RegistryDecider"
+import { mistakes, RegistryData } from "@liulinhui/core/place/RegistryRules"
+import * as registry from "@liulinhui/testing/registry"
+import * as Schema from "effect/Schema"
+import fc from "fast-check"
+
+const on = Day.make("2026-03-02")
+
+const values: ReadonlyArray<readonly [string, fc.Arbitrary<unknown>, (value: unknown) => boolean]> = [
+  ["building", registry.building, Schema.is(Registry.Building)],
+  ["household", registry.household, Schema.is(Registry.Household)],
+  ["resident", registry.resident, Schema.is(Registry.Resident)],
+  ["registry", registry.registryData(on), Schema.is(RegistryData)],
+  [
+    "command",
+    registry.registryData(on).chain((data) => registry.registryCommand(data, registry.day())),
+    Schema.is(RegistryCommand)
+  ],
+  [
+    "history",
+    registry.registryHistory(on).map(({ events }) => events),
+    Schema.is(Schema.Array(Registry.RegistryEvent))
+  ]
+]
+
+// Each value that shrinking tries, down to the smallest that still has the property.
+const shrunk = <A>(arbitrary: fc.Arbitrary<A>, has: (value: A) => boolean): ReadonlyArray<A> => {
+  const seen: Array<A> = []
+  fc.check(
+    fc.property(arbitrary, (value) => {
+      seen.push(value)
+      return !has(value)
+    }),
+    { numRuns: 50, endOnFailure: false }
+  )
+  return seen
+}
+
+const lived = (data: RegistryData) => new Set(data.residents.map(({ household }) => household))
+
+describe("an arbitrary of registries", () => {
+  it.each(values)("gives only a %s that its schema accepts, also while it shrinks", (_, arbitrary, is) => {
+    const seen = shrunk(arbitrary, (value) => JSON.stringify(value).length > 120)
+    expect(seen.length).toBeGreaterThan(1)
+    expect(seen.filter((value) => !is(value))).toEqual([])
+  })
+
+  it("gives registries that break no rule, also while they shrink", () => {
+    const small = shrunk(registry.registryData(on), ({ residents }) => residents.length > 2)
+    expect(small.length).toBeGreaterThan(50)
+    const seen = [...small, ...fc.sample(registry.registryData(on), 300)]
+    expect(seen.flatMap((data) => mistakes(Registry.empty, data, on))).toEqual([])
+  })
+
+  it("gives registries with members of the Party, empty flats, and basements", () => {
+    const seen = fc.sample(registry.registryData(on), 200)
+    expect(seen.some(({ residents }) => residents.some(({ partySince }) => partySince !== undefined))).toBe(
+      true
+    )
+    expect(seen.some((data) => data.households.some(({ id }) => !lived(data).has(id)))).toBe(true)
+    expect(seen.some(({ households }) => households.some(({ floor }) => floor < 1))).toBe(true)
+  })
+
+  it("gives histories in which every kind of event happens", () => {
+    const seen = fc.sample(registry.registryHistory(on), 300).flatMap(({ events }) => events)
+    expect(new Set(seen.map(({ _tag }) => _tag))).toEqual(new Set(Object.keys(Registry.RegistryEvent.cases)))
+  })
+})

@@ -1,0 +1,223 @@
+/**
+ * The words for every reason why something is refused, in Chinese and in English: ICU patterns filled with the fields of
+ * the reason. Reasons about a case are worded with the names of its playbook instead, see `casework/CaseWords`.
+ */
+import type { ExclusionRefusal } from "@liulinhui/core/coverage/ExclusionDecider"
+import type { Text } from "@liulinhui/core/kernel/Text"
+import type { PairingRefusal } from "@liulinhui/core/pairing/Pairing"
+import type { NoPlanReason } from "@liulinhui/core/pairing/Plan"
+import type { CompanionRefusal } from "@liulinhui/core/place/Companion"
+import type { ContactReason } from "@liulinhui/core/place/Contact"
+import type { RegistryRefusal } from "@liulinhui/core/place/RegistryRules"
+
+/** Every reason that does not belong to a case. */
+export type PlainReason =
+  | RegistryRefusal
+  | PairingRefusal
+  | NoPlanReason
+  | ContactReason
+  | ExclusionRefusal
+  | CompanionRefusal
+
+/**
+ * A pattern for every tag: the compiler asks for the words of a reason that is new.
+ *
+ * @category catalogues
+ */
+export const reasons: Readonly<Record<PlainReason["_tag"], Text>> = {
+  DuplicateBuilding: {
+    zh: "楼栋{building}重复登记（第{index}项与第{first}项）",
+    en: "building {building} stands there twice (items {first} and {index})"
+  },
+  DuplicateHousehold: {
+    zh: "住户{household}重复登记（第{index}项与第{first}项）",
+    en: "household {household} stands there twice (items {first} and {index})"
+  },
+  DuplicateResident: {
+    zh: "居民{resident}重复登记（第{index}项与第{first}项）",
+    en: "resident {resident} stands there twice (items {first} and {index})"
+  },
+  DuplicateLabel: {
+    zh: "楼栋{building}与{other}的门牌都是“{label}”，请改正其一",
+    en: "buildings {building} and {other} both bear the label “{label}”: correct one of them"
+  },
+  DuplicateUnit: {
+    zh: "住户{household}与{other}在楼栋{building}的室号都是“{unit}”，请改正其一",
+    en: "households {household} and {other} of building {building} are both unit “{unit}”: correct one of them"
+  },
+  UnknownBuilding: {
+    zh: "住户{household}所在的楼栋{building}没有登记",
+    en: "building {building} of household {household} is not registered"
+  },
+  UnknownHousehold: {
+    zh: "居民{resident}所在的住户{household}没有登记",
+    en: "household {household} of resident {resident} is not registered"
+  },
+  FloorAboveBuilding: {
+    zh: "住户{household}在{floor}层，而楼栋{building}只有{floors}层",
+    en: "household {household} is on floor {floor}, where building {building} has {floors}"
+  },
+  BuildingTooLow: {
+    zh: "楼栋{building}登记为{floors}层，而住户{household}在{floor}层",
+    en: "building {building} is said to have {floors} floors, where household {household} is on floor {floor}"
+  },
+  BirthInFuture: {
+    zh: "居民{resident}的出生日期晚于登记日期",
+    en: "resident {resident} is born after the day of the registration"
+  },
+  BirthTooLongAgo: {
+    zh: "居民{resident}的出生日期距今超过{years}年，请核对",
+    en: "resident {resident} is born more than {years} years ago: check the date"
+  },
+  PartyInFuture: {
+    zh: "居民{resident}的入党日期晚于登记日期",
+    en: "resident {resident} joined the Party after the day of the registration"
+  },
+  PartyBeforeAdult: {
+    zh: "居民{resident}的入党日期早于年满18岁之日，请核对",
+    en: "resident {resident} joined the Party before the 18th birthday: check the dates"
+  },
+  ResidentGone: {
+    zh: "居民{resident}已于{left, date}离开",
+    en: "resident {resident} left on {left, date}"
+  },
+  BeforeEntered: {
+    zh: "居民{resident}自{since, date}起才在册，不能登记更早的变动",
+    en: "resident {resident} has been registered since {since, date} only: nothing can change before"
+  },
+  BuildingKnown: { zh: "楼栋{building}已经登记", en: "building {building} is registered already" },
+  HouseholdKnown: { zh: "住户{household}已经登记", en: "household {household} is registered already" },
+  ResidentPresent: { zh: "居民{resident}已经在册", en: "resident {resident} is registered already" },
+  ResidentUnknown: { zh: "居民{resident}没有登记", en: "resident {resident} is not registered" },
+  HouseholdUnknown: { zh: "住户{household}没有登记", en: "household {household} is not registered" },
+
+  ProposalKnown: {
+    zh: "方案{proposal}已经提出过，请另起编号",
+    en: "proposal {proposal} was made before: use another id"
+  },
+  ProposalUnknown: { zh: "没有方案{proposal}", en: "there is no proposal {proposal}" },
+  ProposalDecided: { zh: "方案{proposal}已有决定", en: "proposal {proposal} has been decided on" },
+  ProposalUndecided: {
+    zh: "方案{proposal}还没有确认，不能生效",
+    en: "proposal {proposal} is not confirmed and cannot enter into force"
+  },
+  BeforeProposal: {
+    zh: "方案{proposal}于{proposed, date}提出，不能在此之前决定",
+    en: "proposal {proposal} was made on {proposed, date}: it cannot be decided on before"
+  },
+  BeforeInForce: {
+    zh: "现行结对自{since, date}起生效，不能在此之前更换",
+    en: "the pairing in force began on {since, date}: it cannot be replaced before"
+  },
+  OtherPairsInForce: {
+    zh: "方案是按另一套现行结对计算的（未计入：{missing}；已失效：{stale}），请重新提出",
+    en: "the proposal was computed from other pairs in force (not counted: {missing}; no longer: {stale}): propose anew"
+  },
+  PlanRefuted: { zh: "方案与其证明不符：{flaw}", en: "the plan is not what its proof says: {flaw}" },
+  PairUnknown: {
+    zh: "支部{branch}或小组{group}不存在",
+    en: "there is no branch {branch} or no group {group}"
+  },
+  PairTwice: {
+    zh: "支部{branch}与小组{group}重复",
+    en: "branch {branch} and group {group} stand there twice"
+  },
+  PairBanned: {
+    zh: "支部{branch}不得引领小组{group}：{ban}",
+    en: "branch {branch} must not lead group {group}: {ban}"
+  },
+  PinLeftOut: {
+    zh: "支部{branch}必须引领小组{group}：{pin}",
+    en: "branch {branch} must lead group {group}: {pin}"
+  },
+  BranchOutOfBounds: {
+    zh: "支部{branch}引领{leads}个小组，应为{least}至{most}个",
+    en: "branch {branch} leads {leads} groups, where it may lead {least} to {most}"
+  },
+  GroupOutOfBounds: {
+    zh: "小组{group}由{led}个支部引领，应为{ledBy}个",
+    en: "group {group} is led by {led} branches, where it must be {ledBy}"
+  },
+
+  GroupsWanting: {
+    zh: "小组{groups}共需{need}个支部引领，而可以引领的支部{branches}合计只能引领{have}个；与此有关的禁止：{bans}；指定：{pins}",
+    en: "groups {groups} need {need} branches to lead them, where the branches that may ({branches}) can lead {have}; bans that matter: {bans}; pins: {pins}"
+  },
+  BranchesWanting: {
+    zh: "支部{branches}至少须引领{need}个小组，而可由其引领的小组{groups}只有{have}个；与此有关的禁止：{bans}；指定：{pins}",
+    en: "branches {branches} must lead {need} groups, where there are {have} for them ({groups}); bans that matter: {bans}; pins: {pins}"
+  },
+  BranchTwice: { zh: "支部{branch}重复", en: "branch {branch} stands there twice" },
+  GroupTwice: { zh: "小组{group}重复", en: "group {group} stands there twice" },
+  LeastOverMost: {
+    zh: "支部{branch}至少{least}个、至多{most}个，自相矛盾",
+    en: "branch {branch} must lead at least {least} and at most {most}: that cannot be"
+  },
+  UnknownBranch: { zh: "没有支部{branch}", en: "there is no branch {branch}" },
+  UnknownGroup: { zh: "没有小组{group}", en: "there is no group {group}" },
+  UnknownCriterion: {
+    zh: "没有评分标准{criterion}，可用：{known}",
+    en: "there is no criterion {criterion}: use one of {known}"
+  },
+  CriterionTwice: {
+    zh: "评分标准{criterion}是内置的，请另取名称",
+    en: "criterion {criterion} is built in: use another name"
+  },
+  PinnedAndBanned: {
+    zh: "支部{branch}与小组{group}既指定（{pin}）又禁止（{ban}）",
+    en: "branch {branch} and group {group} are both pinned ({pin}) and banned ({ban})"
+  },
+  BranchPinnedTooOften: {
+    zh: "支部{branch}至多引领{most}个小组，而指定了更多：{pins}",
+    en: "branch {branch} may lead {most} groups, where more are pinned: {pins}"
+  },
+  GroupPinnedTooOften: {
+    zh: "小组{group}由{ledBy}个支部引领，而指定了更多：{pins}",
+    en: "group {group} is led by {ledBy} branches, where more are pinned: {pins}"
+  },
+  PointsTooLarge: {
+    zh: "支部{branch}与小组{group}的分值{points}超出上限{limit}",
+    en: "the points of branch {branch} and group {group}, {points}, are past the limit of {limit}"
+  },
+  ProblemTooLarge: {
+    zh: "规模与分值（{largest}）的乘积超出可精确计算的上限{limit}",
+    en: "the size of the problem times its largest points ({largest}) is past what can be computed exactly ({limit})"
+  },
+
+  UnknownSubject: { zh: "名册里没有{subject}", en: "the registry does not know {subject}" },
+  UnknownContactKind: {
+    zh: "没有联系方式{kind}，可用：{known}",
+    en: "there is no kind of contact {kind}: use one of {known}"
+  },
+  ContactInFuture: { zh: "联系日期{on, date}在今天之后", en: "the contact is dated {on, date}, after today" },
+  ProofMissing: { zh: "{subject}的“{kind}”缺少凭证", en: "“{kind}” of {subject} lacks its proof" },
+
+  RuleUnknown: { zh: "没有覆盖要求{rule}", en: "there is no coverage rule {rule}" },
+  SubjectUnknown: { zh: "名册里没有{subject}", en: "the registry does not know {subject}" },
+  ReasonNotAllowed: {
+    zh: "该要求不允许以{reason}为由除外，可用：{allowed}",
+    en: "the rule does not allow the reason {reason}: use one of {allowed}"
+  },
+  MayNotGrant: { zh: "以{reason}为由除外须由{roles}批准", en: "the reason {reason} is granted by {roles}" },
+  EndsBeforeItBegins: {
+    zh: "截止日期{until, date}早于起始日期{on, date}",
+    en: "it would end on {until, date}, before it begins on {on, date}"
+  },
+  AlreadyExcluded: {
+    zh: "{subject}自{since, date}起已经除外",
+    en: "{subject} has been excluded since {since, date}"
+  },
+  NotExcluded: { zh: "{subject}没有被除外", en: "{subject} is not excluded" },
+
+  ElderUnknown: { zh: "老人{elder}不在册", en: "elder {elder} does not live here" },
+  ElderHasCompanion: {
+    zh: "老人{elder}已与{volunteer}结对",
+    en: "elder {elder} has a companion, {volunteer}"
+  },
+  ElderHasNoCompanion: { zh: "老人{elder}没有结对", en: "elder {elder} has no companion" },
+  ElderTwice: { zh: "老人{elder}重复", en: "elder {elder} stands there twice" },
+  TooManyElders: {
+    zh: "志愿者{volunteer}将结对{elders}位老人，最多{most}位",
+    en: "volunteer {volunteer} would look after {elders} elders, where {most} is the most"
+  }
+}
