@@ -8,6 +8,7 @@ import { Facts, forHall, toHtml, toText } from "@liulinhui/report"
 import * as Announcer from "@liulinhui/service/Announcer"
 import * as Governance from "@liulinhui/service/Governance"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
+import { sayReason } from "@liulinhui/texts"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -72,15 +73,17 @@ const show = (settings: Options, { facts, refused }: Telling): void => {
   const place = relative(process.cwd(), report)
   if (json) process.stdout.write(`${JSON.stringify(encodeFacts(shown), null, 2)}\n`)
   else {
-    process.stdout.write(`${toText(shown, lang)}\n`)
+    const { columns, isTTY } = process.stdout
+    process.stdout.write(`${toText(shown, lang, isTTY ? { width: columns } : {})}\n`)
     process.stdout.write(lang === "zh" ? `\n网页报告：${place}\n` : `\nThe page: ${place}\n`)
   }
-  if (refused.length > 0) {
-    const [first] = refused
+  const [first] = refused
+  if (first !== undefined) {
+    const reasons = first.reasons.map((reason) => sayReason(lang, reason)).join(lang === "zh" ? "；" : "; ")
     process.stderr.write(
       lang === "zh"
-        ? `故事中有 ${refused.length} 步在本次被拒，例如：${first?.message}\n`
-        : `${refused.length} deeds of the story were refused in this run, for one: ${first?.message}\n`
+        ? `故事中有 ${refused.length} 步在本次被拒，例如 ${first.id}：${reasons}\n`
+        : `${refused.length} deeds of the story were refused in this run, for one ${first.id}: ${reasons}\n`
     )
   }
 }

@@ -86,14 +86,16 @@ const rule = (of: Facts, id: string) => {
 
 describe("the demo", () => {
   let whole: Facts
+  let first = ""
   let again = ""
   let end: Head
   let notices: ReadonlyArray<string> = []
   beforeAll(async () => {
-    const first = tell("whole")
-    expect(first.stderr).toBe("")
-    expect(first.status).toBe(0)
-    notices = first.stdout.split("\n").filter((line) => /^(【急】)?→ /.test(line))
+    const told = tell("whole")
+    expect(told.stderr).toBe("")
+    expect(told.status).toBe(0)
+    first = told.stdout
+    notices = first.split("\n").filter((line) => /^(【急】)?→ /.test(line))
     end = await head("whole")
     const second = tell("whole", "--json")
     expect(second.stderr).toBe("")
@@ -180,6 +182,22 @@ describe("the demo", () => {
   it("arrives at the same figures when it is told again on the same file, and appends nothing", async () => {
     expect(facts(tell("whole", "--json").stdout)).toEqual(whole)
     expect(await head("whole")).toEqual(end)
+  })
+
+  it("shows no name, no birth date and no id of a resident, to a person, to a machine or on the page", () => {
+    const registry = readFileSync(join(home, "registry.csv"), "utf8")
+    const births = new Set(registry.match(/\b19[0-6]\d-\d\d-\d\d\b/g))
+    expect(births.size).toBeGreaterThan(1000)
+    for (const text of [
+      first,
+      again,
+      JSON.stringify(whole),
+      readFileSync(join(folder, "whole.html"), "utf8")
+    ]) {
+      expect(text).not.toMatch(/居民\d{4}/)
+      expect(text).not.toMatch(/b\d\d-\d{3,4}-\d/)
+      expect((text.match(/\b19[0-6]\d-\d\d-\d\d\b/g) ?? []).filter((day) => births.has(day))).toEqual([])
+    }
   })
 
   it("shows a hall no flat and no case", () => {

@@ -162,11 +162,11 @@ const missingOn = (scene: Scene, { asOf: on, gaps }: Coverage.Coverage): Coverag
 
 const standings = { met: "met", "not-met": "not met", "nothing-to-reach": "nothing to reach" } as const
 
-/** The days for which counts are drawn: weekly from the first, and the last. */
+/** The days for which counts are drawn: the first, every Sunday, when a week's figures are whole, and the last. */
 const seriesDays = ({ asOf, from }: Scene): ReadonlyArray<Day.Day> => {
-  const days: Array<Day.Day> = []
-  for (let on = from; on < asOf; on = Day.add(on, 7)) days.push(on)
-  return [...days, asOf]
+  const days = [from]
+  for (let on = Day.add(Day.weekStart(from), 6); on < asOf; on = Day.add(on, 7)) if (on > from) days.push(on)
+  return asOf > from ? [...days, asOf] : days
 }
 
 const coverageFacts = (scene: Scene): ReadonlyArray<CoverageFact> => {
@@ -359,10 +359,13 @@ const overdueFacts = (scene: Scene, cases: ReadonlyArray<Told>): ReadonlyArray<O
             kind: kindOf(scene, state),
             building: label(scene, spot.building),
             unit: spot.unit,
-            what: inBoth(
-              (language) =>
-                `${stage[language]}${language === "zh" ? ":" : ": "}${deadlineNames[of][language]}`
-            ),
+            what:
+              of === "check"
+                ? deadlineNames.check
+                : inBoth(
+                    (language) =>
+                      `${stage[language]}${language === "zh" ? "：" : ": "}${deadlineNames[of][language]}`
+                  ),
             due,
             daysLate: late
           }
