@@ -84,6 +84,16 @@ const registry = (path: string, on: Day, language: Language) =>
 const emptyLines: ReadonlyArray<string> = []
 
 /**
+ * Reads a model file alone, or fails with every mistake in it.
+ *
+ * @category reading
+ */
+export const readModelAlone = (path: string) =>
+  model(path).pipe(
+    Effect.mapBoth({ onSuccess: (read) => read.model, onFailure: (lines) => new FilesRefused({ lines }) })
+  )
+
+/**
  * Reads both files, or fails with every mistake in both.
  *
  * @category reading

@@ -118,10 +118,13 @@ const runOurs = (lives: number): number => {
 
 // -------------------------------------------------------------------------------------------------- the same, for xstate
 
+/** What the machine has to keep to answer the same questions. */
 interface Memory {
-  readonly taken: ReadonlyArray<string>
+  readonly taken: ReadonlyArray<{ readonly step: string; readonly by: string }>
   readonly recorded: ReadonlyArray<string>
   readonly group: string
+  readonly due: number
+  readonly last: number
 }
 interface Asked {
   readonly type: string
@@ -139,7 +142,7 @@ const isPhoto = (value: unknown): boolean =>
   typeof value === "object" && value !== null && "photo" in value && "sha256" in value
 
 const config = {
-  context: { taken: [], recorded: [], group },
+  context: { taken: [], recorded: [], group, due: start + 7, last: start },
   initial: "stage0",
   states: {
     ...Object.fromEntries(
@@ -150,16 +153,19 @@ const config = {
             [id]: {
               target: to,
               guard: ({ context, event }: { context: Memory; event: Asked }) =>
+                event.on >= context.last &&
                 holds(event, role, context.group) &&
                 (asks ? isPhoto(event.evidence?.["photo"]) : event.evidence === undefined) &&
                 (after === undefined ||
-                  (context.taken.includes(after) && context.recorded.includes("photo"))),
-              actions: assign(({ context }: { context: Memory }) => ({
-                taken: [...context.taken, id],
+                  (context.taken.some(({ step }) => step === after) && context.recorded.includes("photo"))),
+              actions: assign(({ context, event }: { context: Memory; event: Asked }) => ({
+                taken: [...context.taken, { step: id, by: event.by.id }],
                 recorded:
                   asks && !context.recorded.includes("photo")
                     ? [...context.recorded, "photo"]
-                    : context.recorded
+                    : context.recorded,
+                due: event.on + 7,
+                last: event.on
               }))
             }
           }
@@ -210,7 +216,7 @@ assert.deepEqual(trace.ours, trace.xstate)
 assert.equal(runOurs(1), runXState(1))
 assert.equal(runOurs(1), ways.length)
 
-const lives = 200
+const lives = 1000
 const commands = lives * takes.length
 const lifecycle = await compare(
   { "liulinhui decide + evolve": () => runOurs(lives), "xstate transition()": () => runXState(lives) },

@@ -7,7 +7,7 @@
 import { LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
-import type * as Result from "effect/Result"
+import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import { DatabaseSync, type StatementSync } from "node:sqlite"
 import { applicationId, migrations } from "./migrations.ts"
@@ -36,6 +36,8 @@ export interface Database {
   readonly prepare: (sql: string) => StatementSync
   /** How many transactions were rolled back: what one noted in memory does not hold after the next. */
   readonly rollbacks: () => number
+  /** The number of the transaction that is writing now: until it ends, nobody else writes. */
+  readonly transaction: () => number | undefined
   /** Runs a function that reads. `operation` completes the sentence "the ledger could not …". */
   readonly read: <A>(operation: string, read: () => A) => Effect.Effect<A, LedgerUnavailable>
   /**
@@ -44,7 +46,12 @@ export interface Database {
    */
   readonly write: <A, E>(
     operation: string,
-    write: () => Result.Result<A, E>
+    write: () => Result.Result<A, E>,
+    /**
+     * The same as a single statement, where that can be: it is its own transaction. It is tried first where nothing
+     * else waits; nothing, or an error, means that it was not possible and has changed nothing.
+     */
+    alone?: () => A | undefined
   ) => Effect.Effect<A, E | LedgerUnavailable>
 }
 
@@ -58,17 +65,26 @@ const resultCode = (cause: unknown): number | undefined =>
     ? cause.errcode & 0xff
     : undefined
 
-const unavailable = (operation: string, cause: unknown): LedgerUnavailable => {
+const isBusy = (cause: unknown): boolean => {
   const code = resultCode(cause)
+  return code === busy || code === locked
+}
+
+/**
+ * Milliseconds that SQLite itself waits for a busy file. The whole process waits with it, so it is short: a write that
+ * finds the file busy for longer is tried again and again, until its time is up.
+ */
+const ownWait = 10
+
+const unavailable = (operation: string, cause: unknown): LedgerUnavailable => {
   return new LedgerUnavailable({
     operation,
-    reason:
-      code === busy || code === locked
-        ? "the file is busy: another process has been writing to it all the while"
-        : cause instanceof Error
-          ? cause.message
-          : String(cause),
-    retryable: code === busy || code === locked || code === full,
+    reason: isBusy(cause)
+      ? "the file is busy: another process has been writing to it all the while"
+      : cause instanceof Error
+        ? cause.message
+        : String(cause),
+    retryable: isBusy(cause) || resultCode(cause) === full,
     cause
   })
 }
@@ -106,12 +122,14 @@ const migrate = (db: DatabaseSync, steps: ReadonlyArray<string>): void => {
   }
 }
 
-const connect = ({ filename, synchronous = "FULL", busyTimeout = 5000 }: Options): DatabaseSync => {
-  const db = new DatabaseSync(filename, { timeout: busyTimeout })
+const connect = ({ filename, synchronous = "FULL" }: Options): DatabaseSync => {
+  const db = new DatabaseSync(filename, { timeout: ownWait })
   try {
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`)
-    // 64 MiB of pages in memory at most, and 16 MiB of log before it is written into the file.
-    db.exec("PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = 4096; PRAGMA temp_store = MEMORY")
+    // How many pages the log holds before they are written into the file. To write over a log takes about half as long
+    // as to make it longer, where each commit is flushed; where only this step is, the rarer it is the better.
+    const log = synchronous === "FULL" ? 1000 : 4096
+    db.exec(`PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = ${log}; PRAGMA temp_store = MEMORY`)
     migrate(db, migrations)
     return db
   } catch (cause) {
@@ -123,14 +141,17 @@ const connect = ({ filename, synchronous = "FULL", busyTimeout = 5000 }: Options
 interface Waiting {
   readonly operation: string
   readonly write: () => Result.Result<unknown, unknown>
+  readonly alone: (() => unknown) | undefined
   readonly done: (outcome: Result.Result<unknown, unknown> | LedgerUnavailable) => void
+  /** Since when the file has been found busy, in milliseconds of the process's own clock. */
+  since: number | undefined
 }
 
 /** Writes that share one transaction at most: a bound on how long one commit keeps the event loop. */
 const groupSize = 1000
 
-/** Milliseconds between two attempts to open a file that is busy. */
-const openPause = 20
+/** Milliseconds between two attempts on a file that is busy; in between, the process does other things. */
+const pause = 5
 
 /**
  * Opens a file until the scope closes. What waits to be written by then is written.
@@ -139,16 +160,17 @@ const openPause = 20
  */
 export const open = (options: Options): Effect.Effect<Database, LedgerUnavailable, Scope.Scope> =>
   Effect.gen(function* () {
+    const { busyTimeout = 5000, filename } = options
     const db = yield* Effect.acquireRelease(
       Effect.try({
         try: () => connect(options),
-        catch: (cause) => unavailable(`open ${options.filename}`, cause)
+        catch: (cause) => unavailable(`open ${filename}`, cause)
       }).pipe(
         // SQLite does not wait by itself where two processes make one file a WAL file at once.
         Effect.retry({
-          while: ({ retryable }) => retryable,
-          schedule: Schedule.spaced(openPause),
-          times: Math.ceil((options.busyTimeout ?? 5000) / openPause)
+          while: ({ cause }) => isBusy(cause),
+          schedule: Schedule.spaced(pause),
+          times: Math.ceil(busyTimeout / (pause + ownWait))
         })
       ),
       (connection) => Effect.sync(() => connection.close())
@@ -156,20 +178,26 @@ export const open = (options: Options): Effect.Effect<Database, LedgerUnavailabl
     const begin = db.prepare("BEGIN IMMEDIATE")
     const commit = db.prepare("COMMIT")
     const rollback = db.prepare("ROLLBACK")
+    // In the order in which they came; one leaves when it is done.
     const waiting: Set<Waiting> = new Set()
+    let scheduled = false
     let rollbacks = 0
+    let transactions = 0
 
+    /** Runs a group as one transaction; if it cannot be, each of them by itself. */
     const transact = (group: ReadonlyArray<Waiting>): void => {
       let outcomes: ReadonlyArray<Result.Result<unknown, unknown>>
       try {
         begin.run()
+        transactions += 1
         outcomes = group.map(({ write }) => write())
         commit.run()
       } catch (cause) {
         if (db.isTransaction) rollback.run()
         rollbacks += 1
+        if (isBusy(cause)) return postpone(group, cause)
         const [first] = group
-        if (group.length > 1) for (const alone of group) transact([alone])
+        if (group.length > 1) for (const one of group) transact([one])
         else if (first !== undefined) first.done(unavailable(first.operation, cause))
         return
       }
@@ -178,11 +206,39 @@ export const open = (options: Options): Effect.Effect<Database, LedgerUnavailabl
         if (outcome !== undefined) done(outcome)
       })
     }
+    /** Lets a group wait on, except those who have waited long enough. */
+    const postpone = (group: ReadonlyArray<Waiting>, cause: unknown): void => {
+      const now = performance.now()
+      for (const one of group) {
+        one.since ??= now
+        if (now - one.since >= busyTimeout) one.done(unavailable(one.operation, cause))
+      }
+    }
+    const attempt = (alone: () => unknown): unknown => {
+      try {
+        return alone()
+      } catch {
+        // Whatever it was, the transaction proper will meet it too, and say so.
+        rollbacks += 1
+        return undefined
+      }
+    }
     const drain = (): void => {
-      const group = [...waiting].slice(0, groupSize)
-      for (const one of group) waiting.delete(one)
-      if (waiting.size > 0) setImmediate(drain)
-      if (group.length > 0) transact(group)
+      scheduled = false
+      const group = [...waiting.values().take(groupSize)]
+      const [first] = group
+      if (first === undefined) return
+      const outcome = group.length === 1 && first.alone !== undefined ? attempt(first.alone) : undefined
+      if (outcome !== undefined) first.done(Result.succeed(outcome))
+      else transact(group)
+      if (waiting.size > 0) schedule(waiting.has(first))
+    }
+    // Not at once: so that whoever is about to write, too, shares the transaction.
+    const schedule = (isFileBusy: boolean): void => {
+      if (scheduled) return
+      scheduled = true
+      if (isFileBusy) setTimeout(drain, pause)
+      else setImmediate(drain)
     }
     yield* Effect.addFinalizer(() =>
       Effect.sync(() => {
@@ -193,22 +249,27 @@ export const open = (options: Options): Effect.Effect<Database, LedgerUnavailabl
     return {
       prepare: (sql) => db.prepare(sql),
       rollbacks: () => rollbacks,
+      transaction: () => (db.isTransaction ? transactions : undefined),
       read: (operation, read) => Effect.try({ try: read, catch: (cause) => unavailable(operation, cause) }),
-      write: <A, E>(operation: string, write: () => Result.Result<A, E>) =>
+      write: <A, E>(operation: string, write: () => Result.Result<A, E>, alone?: () => A | undefined) =>
         Effect.callback<A, E | LedgerUnavailable>((resume) => {
           const one: Waiting = {
             operation,
             write,
-            done: (outcome) =>
+            alone,
+            done: (outcome) => {
+              waiting.delete(one)
               resume(
                 outcome instanceof LedgerUnavailable
                   ? Effect.fail(outcome)
                   : // What `write` above has returned.
                     Effect.fromResult(outcome as Result.Result<A, E>)
               )
+            },
+            since: undefined
           }
-          if (waiting.size === 0) setImmediate(drain)
           waiting.add(one)
+          schedule(false)
           return Effect.sync(() => waiting.delete(one))
         })
     }

@@ -26,9 +26,13 @@ interface TailStream {
 }
 
 interface Tail {
-  /** The position after which the tail begins, and the one that it has come to. */
+  readonly number: number
+  /** The position after which the tail begins. */
   readonly indexed: number
-  seen: number
+  /** Where it has come to. */
+  seen: Head
+  /** The transaction in which it was last found to be up to date. */
+  checked: number | undefined
   readonly streams: Map<StreamId, TailStream>
   readonly receipts: Map<CommandId, Receipt>
 }
@@ -54,8 +58,14 @@ export interface District {
 export interface Lookup {
   /** A district that the file knows. Call it within a transaction, and use what it gives in the same one. */
   readonly find: (id: DistrictId) => District | undefined
+  /**
+   * A district as it was when it was last looked at, where there is room in its tail for one entry more; of receipts it
+   * knows those in the tail. If the next position after its head is then still free, nothing has been appended to it
+   * since, and all that it says holds.
+   */
+  readonly remembered: (id: DistrictId) => District | undefined
   /** Notes what was just written to a district, within the same transaction. */
-  readonly note: (number: number, batches: ReadonlyArray<Batch>) => void
+  readonly note: (id: DistrictId, number: number, batches: ReadonlyArray<Batch>) => void
 }
 
 /**
@@ -73,7 +83,7 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
      WHERE id = ?`
   )
   const findTail = db.prepare(
-    "SELECT key, stream, version, command, batch FROM entry WHERE key > ? AND key <= ? ORDER BY key"
+    "SELECT key, stream, version, command, batch, hash FROM entry WHERE key > ? AND key <= ? ORDER BY key"
   )
   const findVersion = db.prepare(
     "SELECT version FROM entry_by_stream WHERE district = ? AND stream = ? ORDER BY version DESC LIMIT 1"
@@ -92,7 +102,7 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
        (SELECT max(key) FROM entry WHERE key < (number + 1) << 36) - (number << 36) WHERE number = ?`
   )
 
-  const tails = new Map<number, Tail>()
+  const tails = new Map<DistrictId, Tail>()
   let length = 0
   let rollbacks = db.rollbacks()
 
@@ -100,54 +110,95 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
     tails.clear()
     length = 0
   }
-  const add = (tail: Tail, position: number, stream: StreamId, version: number): void => {
-    const known = tail.streams.get(stream)
-    if (known === undefined) tail.streams.set(stream, { version, positions: [position] })
-    else {
-      known.version = version
-      known.positions.push(position)
-    }
-    tail.seen = position
-    length += 1
+  /** What was noted in a transaction that was rolled back is not so. */
+  const forgetIfRolledBack = (): void => {
+    if (rollbacks === db.rollbacks()) return
+    forget()
+    rollbacks = db.rollbacks()
   }
-  const begin = (number: number, indexed: number): Tail => {
-    const tail = { indexed, seen: indexed, streams: new Map(), receipts: new Map() }
-    tails.set(number, tail)
+  const begin = (id: DistrictId, number: number, indexed: number): Tail => {
+    const seen = { position: indexed, hash: "" }
+    const tail = { number, indexed, seen, checked: undefined, streams: new Map(), receipts: new Map() }
+    tails.set(id, tail)
     return tail
   }
+  const add = (tail: Tail, stream: StreamId, version: number, seen: Head): void => {
+    const known = tail.streams.get(stream)
+    if (known === undefined) tail.streams.set(stream, { version, positions: [seen.position] })
+    else {
+      known.version = version
+      known.positions.push(seen.position)
+    }
+    tail.seen = seen
+    length += 1
+  }
   /** The tail of a district as the transaction sees it. */
-  const tailOf = (number: number, indexed: number, last: number): Tail => {
-    if (length > memory || rollbacks !== db.rollbacks()) forget()
-    rollbacks = db.rollbacks()
-    let tail = tails.get(number)
-    if (tail !== undefined && (tail.indexed !== indexed || tail.seen > last)) {
-      length -= tail.seen - tail.indexed
+  const tailOf = (id: DistrictId, number: number, indexed: number, head: Head): Tail => {
+    forgetIfRolledBack()
+    if (length > memory) forget()
+    let tail = tails.get(id)
+    if (tail !== undefined && tail.indexed !== indexed) {
+      length -= tail.seen.position - tail.indexed
       tail = undefined
     }
-    tail ??= begin(number, indexed)
-    if (tail.seen < last) {
-      const base = number * keysPerDistrict
-      for (const row of findTail.all(base + tail.seen, base + last)) {
+    tail ??= begin(id, number, indexed)
+    const base = number * keysPerDistrict
+    if (tail.seen.position < head.position) {
+      for (const row of findTail.all(base + tail.seen.position, base + head.position)) {
         // The table is STRICT, and only this package writes to it.
-        const { key, stream, version, command, batch } = row as {
+        const { key, stream, version, command, batch, hash } = row as {
           key: number
           stream: StreamId
           version: number
           command: CommandId
           batch: number | null
+          hash: string
         }
         const position = key - base
-        add(tail, position, stream, version)
+        add(tail, stream, version, { position, hash })
         if (batch !== null) {
           tail.receipts.set(command, { first: position, last: position + batch - 1, repeated: true })
         }
       }
     }
+    tail.seen = head
+    tail.checked = db.transaction()
     return tail
   }
 
+  const district = (number: number, head: Head, tail: () => Tail): District => ({
+    number,
+    head,
+    version: (stream) =>
+      tail().streams.get(stream)?.version ??
+      (findVersion.get(number, stream)?.["version"] as number | undefined) ??
+      0,
+    receipt: (commandId) => {
+      const recent = tail().receipts.get(commandId)
+      if (recent !== undefined) return recent
+      const row = findCommand.get(number, commandId) as { key: number; batch: number } | undefined
+      if (row === undefined) return undefined
+      const first = row.key - number * keysPerDistrict
+      return { first, last: first + row.batch - 1, repeated: true }
+    },
+    recent: (stream, after, limit) => {
+      const known = tail().streams.get(stream)
+      const newer = known === undefined ? 0 : known.version - after
+      return known === undefined || newer <= 0 || newer > known.positions.length
+        ? []
+        : known.positions
+            .slice(known.positions.length - newer)
+            .slice(0, limit)
+            .map((position) => number * keysPerDistrict + position)
+    }
+  })
+
   return {
     find: (id) => {
+      const known = tails.get(id)
+      if (known?.checked !== undefined && known.checked === db.transaction()) {
+        return district(known.number, known.seen, () => known)
+      }
       const row = findDistrict.get(id) as
         | { number: number; indexed: number; position: number | null; hash: string | null }
         | undefined
@@ -155,45 +206,30 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
       const { number, indexed } = row
       const head = { position: row.position ?? 0, hash: row.hash ?? "" }
       let found: Tail | undefined
-      const tail = () => (found ??= tailOf(number, indexed, head.position))
-      return {
-        number,
-        head,
-        version: (stream) =>
-          tail().streams.get(stream)?.version ??
-          (findVersion.get(number, stream)?.["version"] as number | undefined) ??
-          0,
-        receipt: (commandId) => {
-          const recent = tail().receipts.get(commandId)
-          if (recent !== undefined) return recent
-          const row = findCommand.get(number, commandId) as { key: number; batch: number } | undefined
-          if (row === undefined) return undefined
-          const first = row.key - number * keysPerDistrict
-          return { first, last: first + row.batch - 1, repeated: true }
-        },
-        recent: (stream, after, limit) => {
-          const known = tail().streams.get(stream)
-          const newer = known === undefined ? 0 : known.version - after
-          return known === undefined || newer > known.positions.length
-            ? []
-            : known.positions
-                .slice(known.positions.length - newer)
-                .slice(0, limit)
-                .map((position) => number * keysPerDistrict + position)
-        }
-      }
+      return district(number, head, () => (found ??= tailOf(id, number, indexed, head)))
     },
-    note: (number, batches) => {
-      const tail = tails.get(number) ?? begin(number, 0)
+    remembered: (id) => {
+      forgetIfRolledBack()
+      const tail = tails.get(id)
+      return tail === undefined || length >= tailLength
+        ? undefined
+        : {
+            ...district(tail.number, tail.seen, () => tail),
+            receipt: (commandId) => tail.receipts.get(commandId)
+          }
+    },
+    note: (id, number, batches) => {
+      const tail = tails.get(id) ?? begin(id, number, 0)
       for (const { commandId, entries, receipt } of batches) {
         // A tail that has missed something is brought up to date when it is next asked for.
-        if (tail.seen !== receipt.first - 1) break
+        if (tail.seen.position !== receipt.first - 1) break
         tail.receipts.set(commandId, { ...receipt, repeated: true })
-        for (const { position, stream, version } of entries) add(tail, position, stream, version)
+        for (const { position, stream, version, hash } of entries)
+          add(tail, stream, version, { position, hash })
       }
       if (length <= tailLength) return
-      for (const [each, { indexed, seen }] of tails) {
-        if (seen === indexed) continue
+      for (const { indexed, number: each, seen } of tails.values()) {
+        if (seen.position === indexed) continue
         indexStreams.run(each)
         indexCommands.run(each)
         setIndexed.run(each)

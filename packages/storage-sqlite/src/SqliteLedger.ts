@@ -72,6 +72,17 @@ const reader = (
   }
 }
 
+const planOf = (district: Lookup.District | undefined, appends: ReadonlyArray<Ledger.EncodedAppend>) =>
+  AppendPlan.make(
+    hash,
+    {
+      head: district?.head ?? none,
+      version: (stream) => district?.version(stream) ?? 0,
+      receipt: (commandId) => Option.fromUndefinedOr(district?.receipt(commandId))
+    },
+    appends
+  )
+
 /**
  * A ledger in an open file. `tailLength` is how many entries `Lookup` gathers.
  *
@@ -83,6 +94,12 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
   const findDistricts = db.prepare("SELECT id FROM district")
   const addEntry = db.prepare(
     "INSERT INTO entry (key, stream, version, command, batch, at, type, data, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+  )
+  // One entry that is an append by itself, unless its command is in the look-up table.
+  const addAlone = db.prepare(
+    `INSERT INTO entry (key, stream, version, command, batch, at, type, data, hash)
+     SELECT ?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8
+     WHERE NOT EXISTS (SELECT 1 FROM entry_by_command WHERE district = ?9 AND command = ?4)`
   )
   const findEntries = reader(db, "FROM entry WHERE key > ? AND key < ? ORDER BY key LIMIT ?")
   const findStream = reader(
@@ -119,27 +136,40 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
     hash,
     append: (id, appends) =>
       Effect.tap(
-        db.write(`append to district ${id}`, () => {
-          const district = lookup.find(id)
-          const plan = AppendPlan.make(
-            hash,
-            {
-              head: district?.head ?? none,
-              version: (stream) => district?.version(stream) ?? 0,
-              receipt: (commandId) => Option.fromUndefinedOr(district?.receipt(commandId))
-            },
-            appends
-          )
-          if (Result.isFailure(plan)) return Result.fail(plan.failure)
-          const { batches, receipts } = plan.success
-          if (batches.length > 0) {
-            // The table is STRICT, and the statement returns a row.
-            const number = district?.number ?? (addDistrict.get(id)?.["number"] as number)
-            write(number, batches)
-            lookup.note(number, batches)
+        db.write(
+          `append to district ${id}`,
+          () => {
+            const district = lookup.find(id)
+            const plan = planOf(district, appends)
+            if (Result.isFailure(plan)) return Result.fail(plan.failure)
+            const { batches, receipts } = plan.success
+            if (batches.length > 0) {
+              // The table is STRICT, and the statement returns a row.
+              const number = district?.number ?? (addDistrict.get(id)?.["number"] as number)
+              write(number, batches)
+              lookup.note(id, number, batches)
+            }
+            return Result.succeed(receipts)
+          },
+          () => {
+            const district = appends.length === 1 ? lookup.remembered(id) : undefined
+            if (district === undefined) return undefined
+            const plan = planOf(district, appends)
+            if (Result.isFailure(plan)) return undefined
+            const { batches, receipts } = plan.success
+            const entry = batches[0]?.entries[0]
+            if (entry === undefined || batches[0]?.entries.length !== 1) return undefined
+            const { position, stream, version, commandId, at, type, data, hash } = entry
+            const { number } = district
+            const key = number * keysPerDistrict + position
+            // Fails where the position is taken: then somebody else has appended.
+            if (addAlone.run(key, stream, version, commandId, at, type, data, hash, number).changes === 0) {
+              return undefined
+            }
+            lookup.note(id, number, batches)
+            return receipts
           }
-          return Result.succeed(receipts)
-        }),
+        ),
         // Who is woken may wait again at once.
         () => Effect.sync(() => [...(waiting.get(id) ?? [])].forEach((wake) => wake()))
       ),

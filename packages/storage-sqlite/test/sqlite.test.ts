@@ -1,13 +1,17 @@
 import { DistrictId } from "@liulinhui/core/place/Id"
+import { Ledger } from "@liulinhui/core/ports/Ledger"
 import * as Sqlite from "@liulinhui/storage-sqlite"
 import { bookmarksSuite } from "@liulinhui/testing/bookmarksSuite"
 import { type Capabilities, ledgerSuite } from "@liulinhui/testing/ledgerSuite"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
 import { afterAll } from "vitest"
+import { open } from "../src/Database.ts"
+import * as SqliteLedger from "../src/SqliteLedger.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "liulinhui-"))
 afterAll(() => rmSync(folder, { recursive: true }))
@@ -53,4 +57,15 @@ for (const synchronous of ["FULL", "NORMAL"] as const) {
   ledgerSuite(`in an SQLite file, ${synchronous}`, layer, capabilities(filename))
   bookmarksSuite(`in an SQLite file, ${synchronous}`, layer, { shared: true })
 }
+
+// The look-up tables are filled every few entries, so that each case meets them.
+const shortTails = join(folder, "short.db")
+ledgerSuite(
+  "in an SQLite file whose tails are short",
+  Layer.effect(
+    Ledger,
+    Effect.map(open({ filename: shortTails, synchronous: "NORMAL" }), (db) => SqliteLedger.make(db, 3))
+  ),
+  capabilities(shortTails)
+)
 ledgerSuite("in SQLite's memory", Sqlite.layer({ filename: ":memory:" }))

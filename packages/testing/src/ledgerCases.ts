@@ -536,7 +536,7 @@ const limiting: ReadonlyArray<LedgerCase> = [
       cyclic["self"] = cyclic
       const bad: ReadonlyArray<readonly [unknown, RegExp]> = [
         ["secret\u0000", /data holds the character NUL/],
-        [{ ["secret\u0000"]: 1 }, /a key of .*data holds the character NUL/],
+        [{ ["secret\u0000"]: 1 }, /data has a key that holds the character NUL/],
         [{ name: ["secret\ud800"] }, /data\.name\[0\] holds half a surrogate pair/],
         [{ n: Number.NaN }, /data\.n is not a finite number/],
         [[Number.POSITIVE_INFINITY], /data\[0\] is not a finite number/],

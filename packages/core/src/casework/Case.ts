@@ -306,19 +306,38 @@ export interface Unopened {
   readonly _tag: "Unopened"
 }
 
-/** What is behind a case since it was opened, or last reopened: the round that gates look at. */
+/**
+ * What is behind a case since it was opened, or last reopened: the round that gates look at. Its lists are short, since
+ * each step is in it once for each person, and they are lists because appending to one copies faster than a record.
+ */
 export interface Round {
   /** Opened, or reopened. */
   readonly began: Day
   /** The last day by which the case is to be resolved. */
   readonly limit: Day | undefined
-  /** Who took each step. */
-  readonly taken: Readonly<Record<StepId, ReadonlyArray<ActorId>>>
+  /** The steps that were taken, each once for each person who took it. */
+  readonly taken: ReadonlyArray<{ readonly step: StepId; readonly by: ActorId }>
   /** The evidence fields on record. */
-  readonly recorded: ReadonlySet<FieldId>
+  readonly recorded: ReadonlyArray<FieldId>
   /** The last day of the deadline of each stage that has been entered, the latest stay only. */
-  readonly dues: Readonly<Record<StageId, Day>>
+  readonly dues: ReadonlyArray<{ readonly stage: StageId; readonly due: Day }>
 }
+
+/** Whether a step has been taken in a round. */
+export const isTaken = ({ taken }: Round, step: StepId): boolean => {
+  for (const one of taken) if (one.step === step) return true
+  return false
+}
+
+/** Whether somebody has taken a step in a round. */
+export const isTakenBy = ({ taken }: Round, step: StepId, by: ActorId): boolean => {
+  for (const one of taken) if (one.step === step && one.by === by) return true
+  return false
+}
+
+/** The last day of the latest stay in a stage within a round; none where it was not entered, or has no deadline. */
+export const dueIn = ({ dues }: Round, stage: StageId): Day | undefined =>
+  dues.find((one) => one.stage === stage)?.due
 
 /** How a case ended, and the case that it was a duplicate of, if it was one. */
 export interface Ending {

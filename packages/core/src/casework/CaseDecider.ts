@@ -19,6 +19,7 @@ import {
   type CaseReason,
   type CaseState,
   isOpen,
+  isTakenBy,
   type Opened,
   type PatrolState,
   type Round
@@ -53,20 +54,25 @@ const beginRound = (
 ): Round => ({
   began,
   limit,
-  taken: {},
-  recorded: new Set(recorded),
-  dues: due === undefined ? {} : { [stage]: due }
+  taken: [],
+  recorded,
+  dues: due === undefined ? [] : [{ stage, due }]
 })
 
 // Most steps of a long case were taken before, by the same people, with the same evidence: then nothing is copied.
-const take = (round: Round, step: StepId, by: ActorId): Round["taken"] => {
-  const before = round.taken[step]
-  if (before === undefined) return { ...round.taken, [step]: [by] }
-  return before.includes(by) ? round.taken : { ...round.taken, [step]: [...before, by] }
+const take = (round: Round, step: StepId, by: ActorId): Round["taken"] =>
+  isTakenBy(round, step, by) ? round.taken : [...round.taken, { step, by }]
+
+const record = (recorded: Round["recorded"], fields: ReadonlyArray<FieldId>): Round["recorded"] => {
+  let all = recorded
+  for (const field of fields) if (!all.includes(field)) all = [...all, field]
+  return all
 }
 
-const record = (recorded: Round["recorded"], fields: ReadonlyArray<FieldId>): Round["recorded"] =>
-  fields.every((field) => recorded.has(field)) ? recorded : new Set([...recorded, ...fields])
+const promise = (dues: Round["dues"], stage: StageId, due: Day): Round["dues"] =>
+  dues.some((one) => one.stage === stage)
+    ? dues.map((one) => (one.stage === stage ? { stage, due } : one))
+    : [...dues, { stage, due }]
 
 const nothing: ReadonlyArray<never> = []
 
@@ -80,7 +86,7 @@ const advance = (
 ): Round => {
   const taken = take(round, step, by)
   const recorded = record(round.recorded, fields)
-  const dues = to === undefined || due === undefined ? round.dues : { ...round.dues, [to]: due }
+  const dues = to === undefined || due === undefined ? round.dues : promise(round.dues, to, due)
   return taken === round.taken && recorded === round.recorded && dues === round.dues
     ? round
     : { began: round.began, limit: round.limit, taken, recorded, dues }
@@ -105,7 +111,7 @@ const moved = (
     stage: to,
     since: on,
     due: event.due,
-    patrol: patrol ?? rest(state.patrol),
+    patrol: patrol ?? state.patrol,
     resolved: isResolved ? (state.resolved ?? on) : undefined,
     round,
     ending: outcome === undefined ? undefined : { on, outcome, merged: undefined },
@@ -161,7 +167,7 @@ const evolveOpened = (state: Opened, event: Exclude<CaseEvent, Event<"CaseOpened
         relapses,
         patrol,
         resolved: undefined,
-        round: step === undefined ? round : { ...round, taken: { [step]: [by] } },
+        round: step === undefined ? round : { ...round, taken: [{ step, by }] },
         ending: undefined,
         last: on
       }
@@ -184,7 +190,7 @@ const evolveOpened = (state: Opened, event: Exclude<CaseEvent, Event<"CaseOpened
       return { ...state, due: undefined, ending: { on, outcome: "void", merged: undefined }, last: on }
     case "CaseMigrated": {
       const { due, patrol, to, version } = event
-      const dues = due === undefined ? state.round.dues : { ...state.round.dues, [to]: due }
+      const dues = due === undefined ? state.round.dues : promise(state.round.dues, to, due)
       return {
         ...state,
         version,
@@ -216,12 +222,6 @@ export const evolve = (state: CaseState, event: CaseEvent): CaseState =>
 
 // ---------------------------------------------------------------------------------------------------- entering stages
 
-/** What entering a stage on a day brings with it. */
-interface Entry {
-  readonly due: Day | undefined
-  readonly patrol: PatrolState | undefined
-}
-
 type Counted<A> = Result.Result<A, Calendar.CalendarLacksYear>
 
 const unlimited: Counted<Day | undefined> = Result.succeed(undefined)
@@ -251,19 +251,6 @@ export const patrolIn = (
   before: PatrolState | undefined,
   on: Day
 ): PatrolState | undefined => (watched && plan !== undefined ? Patrol.begin(plan, before, on) : rest(before))
-
-const enter = (
-  playbook: CompiledPlaybook,
-  calendar: Calendar.Calendar,
-  stage: CompiledStage,
-  before: PatrolState | undefined,
-  on: Day
-): Counted<Entry> => {
-  const due = dueOf(calendar, stage, on)
-  return Result.isFailure(due)
-    ? Result.fail(due.failure)
-    : Result.succeed({ due: due.success, patrol: patrolIn(playbook, stage, before, on) })
-}
 
 const lacksYear = ({ year }: Calendar.CalendarLacksYear): CaseReason => ({ _tag: "CalendarLacksYear", year })
 
@@ -297,12 +284,12 @@ const lapse = (
   const on = passed > state.last ? passed : state.last
   const event = { _tag: "DeadlineLapsed", by: clock.id, on, step: id, from: state.stage, passed } as const
   if (to === undefined) return Result.succeed(event)
-  return Result.map(enter(playbook, calendar, to, state.patrol, on), ({ due, patrol }) => ({
+  return Result.map(dueOf(calendar, to, on), (due) => ({
     ...event,
     to: to.id,
     ...given("due", due),
     ...given("outcome", to.outcome),
-    ...given("patrol", patrol)
+    ...given("patrol", patrolIn(playbook, to, state.patrol, on))
   }))
 }
 
@@ -384,15 +371,15 @@ const reopen = (
   const { on, relapse } = event
   const { patrol: plan } = playbook
   const patrol = relapse && plan !== undefined ? Patrol.relapse(plan, state.patrol) : rest(state.patrol)
-  return Result.flatMap(enter(playbook, calendar, to, patrol, on), (entry) =>
+  return Result.flatMap(dueOf(calendar, to, on), (due) =>
     Result.map(lastDay(calendar, on, playbook.playbook.limit), (limit) => ({
       ...event,
       _tag: "CaseReopened",
       from: state.stage,
       to: to.id,
-      ...given("due", entry.due),
+      ...given("due", due),
       ...given("limit", limit),
-      ...given("patrol", entry.patrol),
+      ...given("patrol", patrolIn(playbook, to, patrol, on)),
       relapses: state.relapses + (relapse ? 1 : 0),
       resolved: state.resolved ?? state.ending?.on ?? state.last,
       subjects: state.subjects,
@@ -428,28 +415,27 @@ const takeStep = (
     const event = { by: by.id, on, step: step.id, relapse: true, records, ...parted }
     return answer(reopen(playbook, calendar, state, to, event))
   }
-  const entry =
-    to === undefined
-      ? Result.succeed({ due: undefined, patrol: stay(playbook, step, state, on) })
-      : enter(playbook, calendar, to, state.patrol, on)
-  if (Result.isFailure(entry)) return refuse(lacksYear(entry.failure))
-  const { due, patrol } = entry.success
-  return Result.succeed([
-    {
-      _tag: "StepTaken",
-      by: by.id,
-      on,
-      step: step.id,
-      from: state.stage,
-      ...given("to", to?.id),
-      ...given("due", due),
-      ...given("outcome", to?.outcome),
-      ...given("patrol", patrol),
-      ...parted,
-      subjects: state.subjects,
-      records
-    }
-  ])
+  const counted = to === undefined ? unlimited : dueOf(calendar, to, on)
+  if (Result.isFailure(counted)) return refuse(lacksYear(counted.failure))
+  const due = counted.success
+  const patrol = to === undefined ? stay(playbook, step, state, on) : patrolIn(playbook, to, state.patrol, on)
+  const event: { -readonly [K in keyof Event<"StepTaken">]: Event<"StepTaken">[K] } = {
+    _tag: "StepTaken",
+    by: by.id,
+    on,
+    step: step.id,
+    from: state.stage,
+    recorded: parted.recorded,
+    subjects: state.subjects,
+    records
+  }
+  if (to !== undefined) event.to = to.id
+  if (due !== undefined) event.due = due
+  if (to?.outcome !== undefined) event.outcome = to.outcome
+  if (patrol !== undefined) event.patrol = patrol
+  if (parted.evidence !== undefined) event.evidence = parted.evidence
+  if (parted.confidential !== undefined) event.confidential = parted.confidential
+  return Result.succeed([event])
 }
 
 /**
@@ -559,6 +545,9 @@ const decide =
       return state._tag === "Unopened" ? open(playbook, calendar, command) : refuse({ _tag: "AlreadyOpened" })
     }
     if (state._tag === "Unopened") return refuse({ _tag: "NotOpened" })
+    if (command._tag !== "Lapse" && lapsing(playbook, state, command.on) === undefined) {
+      return decideOpened(playbook, calendar, state, command)
+    }
     const caught = catchUp(playbook, calendar, state, command.on)
     if (Result.isFailure(caught)) return refuse(lacksYear(caught.failure))
     const { lapsed, state: current } = caught.success
@@ -573,7 +562,7 @@ const decide =
     }
     // Safe: an opened case stays opened.
     const decided = decideOpened(playbook, calendar, current as Opened, command)
-    return lapsed.length === 0 ? decided : Result.map(decided, (events) => [...lapsed, ...events])
+    return Result.map(decided, (events) => [...lapsed, ...events])
   }
 
 /**

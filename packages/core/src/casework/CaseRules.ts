@@ -7,7 +7,7 @@ import type { Rule } from "../kernel/Rule.ts"
 import { type Actor, clock, inForce, type Scope } from "../place/Actor.ts"
 import type { BranchId } from "../place/Id.ts"
 import { kind } from "../place/Subject.ts"
-import type { CaseReason } from "./Case.ts"
+import { type CaseReason, dueIn, isTaken, isTakenBy } from "./Case.ts"
 import type {
   Asking,
   CaseQuestion,
@@ -231,7 +231,7 @@ export const separateDuties: StepRule = {
   name: "who took a step does not take the one that is to check on it",
   objections: ({ command, state, step }) =>
     (step.step.notBy ?? [])
-      .filter((other) => state.round.taken[other]?.includes(command.by.id))
+      .filter((other) => isTakenBy(state.round, other, command.by.id))
       .map((other) => ({ _tag: "SamePerson", step: other }))
 }
 
@@ -247,7 +247,7 @@ export const afterOtherSteps: StepRule = {
   name: "a step comes after the steps that must come first",
   objections: ({ state, step }) =>
     (step.step.gate?.after ?? [])
-      .filter((other) => state.round.taken[other] === undefined)
+      .filter((other) => !isTaken(state.round, other))
       .map((other) => ({ _tag: "StepNotTaken", step: other }))
 }
 
@@ -256,7 +256,7 @@ export const afterTheDeadline: StepRule = {
   objections: ({ command, state, step }) => {
     const stage = step.step.gate?.lapsed
     if (stage === undefined) return nothing
-    const due = state.round.dues[stage]
+    const due = dueIn(state.round, stage)
     if (due === undefined) return [{ _tag: "ShutUntil", stage }]
     return command.on > due ? nothing : [{ _tag: "ShutUntil", stage, day: add(due, 1) }]
   }
@@ -266,7 +266,7 @@ export const onRecord: StepRule = {
   name: "a step that rests on evidence finds it on record",
   objections: ({ state, step }) =>
     (step.step.gate?.evidence ?? [])
-      .filter((field) => !state.round.recorded.has(field))
+      .filter((field) => !state.round.recorded.includes(field))
       .map((field) => ({ _tag: "NotOnRecord", field }))
 }
 

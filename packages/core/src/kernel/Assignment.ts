@@ -40,8 +40,8 @@ export interface Allowed {
   readonly column: Int32Array
 }
 
-/** Integer costs. */
-export type Costs = Int32Array | Float64Array
+/** Integer costs. Plain arrays are the faster ones for a few dozen pairs, typed arrays for more. */
+export type Costs = Int32Array | Float64Array | Array<number>
 
 /**
  * An assignment problem.
@@ -174,12 +174,23 @@ const shortfallOf = (net: Net, shortage: Shortage): Shortfall => {
   }
 }
 
-/** The least and the greatest of some numbers; `[0, 0]` of none. */
-const span = (costs: Costs): readonly [number, number] => {
-  let least = costs.length === 0 ? 0 : Infinity
-  let most = costs.length === 0 ? 0 : -Infinity
+type Span = readonly [least: number, most: number]
+
+/** The least and the greatest of some numbers, `[0, 0]` of none; nothing where one of them is no whole number. */
+const span = (costs: Costs): Span | undefined => {
+  let least = costs[0] ?? 0
+  let most = least
+  if (costs instanceof Int32Array) {
+    for (let a = 1; a < costs.length; a++) {
+      const cost = costs[a] as number // a < costs.length
+      if (cost < least) least = cost
+      if (cost > most) most = cost
+    }
+    return [least, most]
+  }
   for (let a = 0; a < costs.length; a++) {
     const cost = costs[a] as number // a < costs.length
+    if (!Number.isInteger(cost)) return undefined
     if (cost < least) least = cost
     if (cost > most) most = cost
   }
@@ -193,45 +204,51 @@ interface Answer {
   readonly prices: Prices
 }
 
-const countUp = (count: number): Int32Array => {
-  const numbers = new Int32Array(count)
-  for (let i = 0; i < count; i++) numbers[i] = i
+const countUp = (count: number): Array<number> => {
+  const numbers: Array<number> = []
+  for (let i = 0; i < count; i++) numbers.push(i)
   return numbers
+}
+
+/** Costs brought to 0 and above, in 32 bits. */
+const shifted = (costs: Costs, least: number): Int32Array => {
+  const from0 = new Int32Array(costs.length)
+  // a < costs.length
+  for (let a = 0; a < costs.length; a++) from0[a] = (costs[a] as number) - least
+  return from0
 }
 
 /**
  * The plain assignment problem on a full matrix: every row has one pair, every column at most one. Nothing where costs
  * spread too far for 32 bits.
  */
-const solveFull = (
-  rows: number,
-  columns: number,
-  costs: Costs,
-  [least, most]: readonly [number, number]
-): Answer | undefined => {
+const solveFull = (rows: number, columns: number, costs: Costs, [least, most]: Span): Answer | undefined => {
   let column: ArrayLike<number>
   let rowPrices: Array<number> | Float64Array
   let columnPrices: Array<number> | Float64Array
-  if (costs.length <= smallest)
-    ({ columnOf: column, rowPrices, columnPrices } = solveSmall(rows, columns, costs))
-  else {
+  if (costs.length <= smallest) {
+    ;({ columnOf: column, rowPrices, columnPrices } = solveSmall(rows, columns, costs))
+  } else {
     if (most - least > widest) return undefined
-    const shifted = new Int32Array(costs.length)
-    // a < costs.length
-    for (let a = 0; a < costs.length; a++) shifted[a] = (costs[a] as number) - least
-    ;({ columnOf: column, rowPrices, columnPrices } = solveDense(rows, columns, shifted, most - least))
-    for (let i = 0; i < rows; i++) rowPrices[i] = (rowPrices[i] ?? 0) + least
+    const shift = costs instanceof Int32Array && least >= 0 && most <= widest ? 0 : least
+    const from0 = shift === 0 && costs instanceof Int32Array ? costs : shifted(costs, shift)
+    ;({ columnOf: column, rowPrices, columnPrices } = solveDense(rows, columns, from0, most - shift))
+    for (let i = 0; i < rows; i++) rowPrices[i] = (rowPrices[i] ?? 0) + shift
   }
-  // Where every column is needed, all of their prices may fall by as much as those of the rows rise. At most zero, they
-  // also prove the plan where columns need no row.
-  let highest = -Infinity
-  for (let j = 0; j < columns; j++) highest = Math.max(highest, columnPrices[j] ?? 0)
-  if (rows === columns && highest !== 0 && rows > 0) {
-    for (let j = 0; j < columns; j++) columnPrices[j] = (columnPrices[j] ?? 0) - highest
-    for (let i = 0; i < rows; i++) rowPrices[i] = (rowPrices[i] ?? 0) + highest
+  if (rows === columns) {
+    // Every column is needed, so all of their prices may fall by as much as those of the rows rise. At most zero, they
+    // also prove the plan where columns need no row.
+    let highest = 0
+    for (let j = 0; j < columns; j++) {
+      const price = columnPrices[j] as number // j < columns
+      if (price > highest) highest = price
+    }
+    if (highest > 0) {
+      for (let j = 0; j < columns; j++) columnPrices[j] = (columnPrices[j] ?? 0) - highest
+      for (let i = 0; i < rows; i++) rowPrices[i] = (rowPrices[i] ?? 0) + highest
+    }
   }
-  const row = countUp(rows)
-  return { row, column, prices: { rows: rowPrices, columns: columnPrices } }
+  return { row: countUp(rows), column, prices: { rows: rowPrices, columns: columnPrices } }
 }
 
 /** Few columns that take many rows each; nothing where the net is not of that kind. */
@@ -241,7 +258,7 @@ const solveFew = (net: Net, costs: Costs): Answer | Shortage | undefined => {
   if (!all(rowLeast, rows, 1) || !all(rowMost, rows, 1)) return undefined
   if (!all(columnLeast, columns, 0) && sum(columnMost) !== rows) return undefined
   let matrix: Float64Array
-  if (column === undefined) matrix = Float64Array.from(costs)
+  if (column === undefined) matrix = new Float64Array(costs)
   else {
     matrix = new Float64Array(rows * columns).fill(Infinity)
     for (let i = 0; i < rows; i++) {
@@ -276,20 +293,54 @@ const solveFacing = (net: Net, costs: Costs): Answer | Shortage => {
     all(columnMost, columns, 1) &&
     (rows === columns || all(columnLeast, columns, 0))
   ) {
-    const answer = solveFull(rows, columns, costs, span(costs))
+    const answer = solveFull(rows, columns, costs, span(costs) ?? [0, 0])
     if (answer !== undefined) return answer
   }
   return solveFew(net, costs) ?? solveAny(net, costs)
 }
 
+/** A full matrix with rows and columns exchanged, a tile at a time, so that both are read and written near by. */
+const transposed = (rows: number, columns: number, costs: Costs): Costs => {
+  const turned = costs.slice()
+  const tile = 32
+  for (let top = 0; top < rows; top += tile) {
+    const bottom = Math.min(rows, top + tile)
+    for (let left = 0; left < columns; left += tile) {
+      const right = Math.min(columns, left + tile)
+      for (let i = top; i < bottom; i++) {
+        // i < rows, j < columns
+        for (let j = left; j < right; j++) turned[j * rows + i] = costs[i * columns + j] as number
+      }
+    }
+  }
+  return turned
+}
+
 /** The same pairs and costs with the two sides exchanged. */
 const turned = (net: Net, costs: Costs): { readonly net: Net; readonly costs: Costs } => {
-  const { net: full, place } = transpose(net)
+  const { columnLeast, columnMost, columns, rowLeast, rowMost, rows } = net
+  if (net.column === undefined) {
+    const start = new Int32Array(columns + 1)
+    for (let j = 0; j < columns; j++) start[j + 1] = (j + 1) * rows
+    const sides = { rowLeast: columnLeast, rowMost: columnMost, columnLeast: rowLeast, columnMost: rowMost }
+    return { net: { rows: columns, columns: rows, start, ...sides }, costs: transposed(rows, columns, costs) }
+  }
+  const { net: around, place } = transpose(net)
   const moved = costs.slice()
   for (let a = 0; a < place.length; a++) moved[a] = costs[at(place, a)] as number // place is a permutation
-  if (net.column !== undefined) return { net: full, costs: moved }
-  const { column: _, ...open } = full
-  return { net: open, costs: moved }
+  return { net: around, costs: moved }
+}
+
+/** The pairs of an answer with the two sides exchanged back. */
+const turnedBack = ({ column, prices, row }: Answer): Answer => {
+  const order = countUp(row.length).sort(
+    (a, b) => (column[a] ?? 0) - (column[b] ?? 0) || (row[a] ?? 0) - (row[b] ?? 0)
+  )
+  return {
+    row: order.map((k) => column[k] ?? 0),
+    column: order.map((k) => row[k] ?? 0),
+    prices: { rows: prices.columns, columns: prices.rows }
+  }
 }
 
 /** One goal on one net. */
@@ -304,14 +355,7 @@ const solveNet = (net: Net, costs: Costs): Answer | Shortage => {
   if ("wanting" in answer) {
     return { side: answer.side === "rows" ? "columns" : "rows", wanting: answer.wanting }
   }
-  const order = countUp(answer.row.length).sort(
-    (a, b) => (answer.column[a] ?? 0) - (answer.column[b] ?? 0) || (answer.row[a] ?? 0) - (answer.row[b] ?? 0)
-  )
-  return {
-    row: Int32Array.from(order, (k) => answer.column[k] ?? 0),
-    column: Int32Array.from(order, (k) => answer.row[k] ?? 0),
-    prices: { rows: answer.prices.columns, columns: answer.prices.rows }
-  }
+  return turnedBack(answer)
 }
 
 /** The place of an allowed pair. */
@@ -370,11 +414,11 @@ const refusals = (problem: Assignment): Array<Refusal> => {
   }
   let largest = 0
   for (const costs of problem.costs) {
-    const [least, most] = span(costs)
-    largest = Math.max(largest, -least, most)
-    if (costs instanceof Float64Array) {
-      const part = costs.find((cost) => !Number.isInteger(cost))
-      if (part !== undefined) found.push({ _tag: "CostNotWhole", cost: part })
+    const ends = span(costs)
+    if (ends !== undefined) largest = Math.max(largest, -ends[0], ends[1])
+    else {
+      const part = Array.prototype.find.call(costs, (cost: number) => !Number.isInteger(cost))
+      found.push({ _tag: "CostNotWhole", cost: part })
     }
   }
   if (largest > largestCost) found.push({ _tag: "CostTooLarge", cost: largest, limit: largestCost })
@@ -389,6 +433,38 @@ const refusals = (problem: Assignment): Array<Refusal> => {
     found.push({ _tag: "ProblemTooLarge", largest, limit: Math.floor(limit / terms) })
   }
   return found
+}
+
+/**
+ * The plain assignment problem, without spelling out bounds and pairs; nothing where the problem is another one or has
+ * something wrong with it.
+ */
+const solvePlain = ({ allowed, columns, costs, rows }: Assignment): Solution | undefined => {
+  const [only] = costs
+  if (costs.length > 1 || allowed !== undefined || rows.most !== 1 || columns.most !== 1) return undefined
+  const square = rows.count === columns.count
+  const byRow = rows.least === 1 && (square || (rows.count < columns.count && columns.least === 0))
+  const byColumn = columns.least === 1 && (square || (rows.count > columns.count && rows.least === 0))
+  if (!byRow && !byColumn) return undefined
+  const ends = span(only)
+  if (ends === undefined) return undefined
+  const largest = Math.max(-ends[0], ends[1])
+  if (largest > largestCost || largest * 4 * (Math.min(rows.count, columns.count) + 1) > limit)
+    return undefined
+  let answer: Answer | undefined
+  if (byRow) answer = solveFull(rows.count, columns.count, only, ends)
+  else {
+    const around = solveFull(columns.count, rows.count, transposed(rows.count, columns.count, only), ends)
+    answer = around === undefined ? undefined : turnedBack(around)
+  }
+  if (answer === undefined) return undefined
+  const { column, prices, row } = answer
+  let total = 0
+  // Rows and columns of an answer lie within the matrix.
+  for (let k = 0; k < row.length; k++) {
+    total += only[(row[k] as number) * columns.count + (column[k] as number)] as number
+  }
+  return { row, column, totals: [total], prices: [prices] }
 }
 
 /**
@@ -414,27 +490,12 @@ const refusals = (problem: Assignment): Array<Refusal> => {
  * @category operations
  */
 export const solve = (problem: Assignment): Result.Result<Solution, Reasons<Refusal>> => {
+  const plain = solvePlain(problem)
+  if (plain !== undefined) return Result.succeed(plain)
   const [first, ...others] = refusals(problem)
   if (first !== undefined) return Result.fail([first, ...others])
-  const { columns, costs, rows } = problem
+  const { costs, rows } = problem
   const [only] = costs
-  if (
-    costs.length === 1 &&
-    problem.allowed === undefined &&
-    rows.count <= columns.count &&
-    rows.least === 1 &&
-    rows.most === 1 &&
-    columns.most === 1 &&
-    (columns.least === 0 || rows.count === columns.count)
-  ) {
-    const answer = solveFull(rows.count, columns.count, only, span(only))
-    if (answer !== undefined) {
-      let total = 0
-      for (let i = 0; i < rows.count; i++) total += only[i * columns.count + (answer.column[i] ?? 0)] ?? 0
-      const { column, prices, row } = answer
-      return Result.succeed({ row, column, totals: [total], prices: [prices] })
-    }
-  }
   const net = netOf(problem)
   if (costs.length === 1) {
     const answer = solveNet(net, only)
@@ -565,19 +626,20 @@ export const fromMatrix = (
   const width = matrix[0]?.length ?? 0
   const rows = sideOf(count, bounds.rows, count <= width)
   const columns = sideOf(width, bounds.columns, width <= count)
-  const costs = new Int32Array(count * width)
+  const size = count * width
+  const costs: Costs = size <= smallest ? Array<number>(size) : new Int32Array(size)
   let place = 0
   for (const values of matrix) {
     if (values.length !== width) break
     for (let j = 0; j < width; j++) {
       const value = values[j]
-      // Whatever is no 32-bit integer is not what the array holds afterwards.
-      costs[place] = value as number
-      if (costs[place] !== value) return fromLooseMatrix(matrix, rows, columns)
-      place++
+      // What is no 32-bit integer (a place that is not allowed, or undefined) is not the integer that it is cut to.
+      const whole = (value as number) | 0
+      if (whole !== value) return fromLooseMatrix(matrix, rows, columns)
+      costs[place++] = whole
     }
   }
-  return place < costs.length
+  return place < size
     ? fromLooseMatrix(matrix, rows, columns)
     : Result.succeed({ rows, columns, costs: [costs] })
 }

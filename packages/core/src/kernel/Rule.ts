@@ -29,7 +29,15 @@ export type Reasons<Reason> = readonly [Reason, ...ReadonlyArray<Reason>]
 export const objections = <Subject, Reason>(
   rules: ReadonlyArray<Rule<Subject, Reason>>,
   subject: Subject
-): ReadonlyArray<Reason> => rules.flatMap((rule) => rule.objections(subject))
+): ReadonlyArray<Reason> => {
+  let all: ReadonlyArray<Reason> = []
+  for (const rule of rules) {
+    const found = rule.objections(subject)
+    // Most rules have nothing to say most of the time; then nothing is copied.
+    if (found.length > 0) all = all.length === 0 ? found : [...all, ...found]
+  }
+  return all
+}
 
 /**
  * Success with `value` where there is no reason against it, else failure with every reason.

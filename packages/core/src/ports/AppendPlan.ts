@@ -85,7 +85,7 @@ export const make = (
         version += 1
         const link = { district, position, stream, version, commandId, at, type }
         previous = hash(preimage(previous, link, data))
-        entries.push({ ...link, data, hash: previous })
+        entries.push({ district, position, stream, version, commandId, at, type, data, hash: previous })
       }
       versions.set(stream, version)
     }

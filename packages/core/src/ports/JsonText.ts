@@ -29,30 +29,59 @@ const isPlain = (value: object): boolean => {
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-// Object.entries of an object gives its own keys in the order in which JSON.stringify writes them.
-const collect = (value: unknown, path: string, depth: number, reasons: Array<string>): void => {
-  if (typeof value === "string") {
-    const objection = textObjection(value)
-    if (objection !== undefined) reasons.push(`${path} ${objection}`)
-  } else if (typeof value === "number") {
-    const objection = numberObjection(value)
-    if (objection !== undefined) reasons.push(`${path} ${objection}`)
-  } else if (typeof value === "boolean" || value === null) {
-    return
-  } else if (typeof value !== "object") {
-    reasons.push(`${path} is ${typeof value}, which JSON does not have`)
-  } else if (depth === maximalDepth) {
-    reasons.push(`${path} stands more than ${maximalDepth} levels deep`)
-  } else if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) collect(value[i], `${path}[${i}]`, depth + 1, reasons)
-  } else if (isPlain(value)) {
-    for (const [key, field] of Object.entries(value)) {
-      const objection = textObjection(key)
-      if (objection !== undefined) reasons.push(`a key of ${path} ${objection}`)
-      else collect(field, `${path}.${key}`, depth + 1, reasons)
+/** A place in a value, as a chain from the inside out: written as text only for a reason. */
+interface Place {
+  readonly parent: Place | undefined
+  readonly key: string | number
+}
+
+const show = (place: Place | undefined): string =>
+  place === undefined
+    ? ""
+    : show(place.parent) + (typeof place.key === "number" ? `[${place.key}]` : `.${place.key}`)
+
+const collect = (
+  value: unknown,
+  parent: Place | undefined,
+  key: string | number | undefined,
+  depth: number,
+  refuse: (place: Place | undefined, objection: string) => void
+): void => {
+  const place = (): Place | undefined => (key === undefined ? undefined : { parent, key })
+  switch (typeof value) {
+    case "string": {
+      const objection = textObjection(value)
+      if (objection !== undefined) refuse(place(), objection)
+      return
     }
-  } else {
-    reasons.push(`${path} is an object with a class of its own: encode it to plain JSON first`)
+    case "number": {
+      const objection = numberObjection(value)
+      if (objection !== undefined) refuse(place(), objection)
+      return
+    }
+    case "boolean":
+      return
+    case "object": {
+      if (value === null) return
+      const here = place()
+      if (depth === maximalDepth) return refuse(here, `stands more than ${maximalDepth} levels deep`)
+      if (Array.isArray(value)) {
+        for (let i = 0; i < value.length; i++) collect(value[i], here, i, depth + 1, refuse)
+        return
+      }
+      if (!isPlain(value)) {
+        return refuse(here, "is an object with a class of its own: encode it to plain JSON first")
+      }
+      for (const name of Object.keys(value)) {
+        const objection = textObjection(name)
+        if (objection !== undefined) refuse(here, `has a key that ${objection}`)
+        // A plain object, read by a key of its own.
+        else collect((value as Record<string, unknown>)[name], here, name, depth + 1, refuse)
+      }
+      return
+    }
+    default:
+      return refuse(place(), `is ${typeof value}, which JSON does not have`)
   }
 }
 
@@ -70,9 +99,12 @@ const collect = (value: unknown, path: string, depth: number, reasons: Array<str
  * @category operations
  */
 export const objections = (value: unknown, path: string): ReadonlyArray<string> => {
-  const reasons: Array<string> = []
-  collect(value, path, 0, reasons)
-  return reasons
+  let reasons: Array<string> | undefined
+  collect(value, undefined, undefined, 0, (place, objection) => {
+    reasons ??= []
+    reasons.push(`${path}${show(place)} ${objection}`)
+  })
+  return reasons ?? []
 }
 
 /**

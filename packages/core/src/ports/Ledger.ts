@@ -305,11 +305,12 @@ export const encode = (
   let events = 0
   // UTF-8 has at most three bytes for a unit of text: most texts need no counting.
   let mostBytes = 0
-  const encodeEvent = ({ type, data }: NewEvent, place: string): EncodedEvent => {
-    if (!isEventType(type)) reasons.push(`${place}.type is not 1–200 letters, digits and - _ . : /`)
-    const objections = JsonText.objections(data, `${place}.data`)
+  // The place of an event is put into words only for a reason.
+  const encodeEvent = ({ type, data }: NewEvent, place: (e: number) => string, e: number): EncodedEvent => {
+    if (!isEventType(type)) reasons.push(`${place(e)}.type is not 1–200 letters, digits and - _ . : /`)
+    const objections = JsonText.objections(data, "data")
     if (objections.length > 0) {
-      reasons.push(...objections)
+      reasons.push(...objections.map((objection) => `${place(e)}.${objection}`))
       return { type, data: "" }
     }
     const text = JSON.stringify(data)
@@ -317,14 +318,13 @@ export const encode = (
     if (3 * text.length > limits.entryBytes) {
       const bytes = JsonText.utf8Length(text)
       if (bytes > limits.entryBytes) {
-        reasons.push(`${place} has ${bytes} bytes, where one event may have ${limits.entryBytes}`)
+        reasons.push(`${place(e)} has ${bytes} bytes, where one event may have ${limits.entryBytes}`)
       }
     }
     return { type, data: text }
   }
   const encoded = appends.map((append, n) => {
     const place = appends.length === 1 ? "" : `appends[${n}].`
-    const names = new Set<string>()
     if (append.district !== district) reasons.push(`${place}district is another than the first append's`)
     if (!isCommandId(append.commandId)) {
       reasons.push(`${place}commandId is not 1–200 letters, digits and - _ . : /`)
@@ -333,11 +333,13 @@ export const encode = (
       reasons.push(`${place}at is not a number of milliseconds since 1970`)
     }
     if (append.streams.length === 0) reasons.push(`${place}streams is empty: an append names at least one`)
+    if (new Set(append.streams.map(({ stream }) => stream)).size < append.streams.length) {
+      reasons.push(`${place}streams names one twice: put its events together`)
+    }
     const streams = append.streams.map(({ stream, expected, events: added }, s) => {
       const at = `${place}streams[${s}]`
+      const event = (e: number): string => `${at}.events[${e}]`
       if (!isStreamId(stream)) reasons.push(`${at}.stream is not 1–200 letters, digits and - _ . :`)
-      if (names.has(stream)) reasons.push(`${at}.stream stands there twice: put its events together`)
-      names.add(stream)
       if (expected !== "any" && !(Number.isSafeInteger(expected) && expected >= 0)) {
         reasons.push(`${at}.expected is neither a version from 0 nor "any"`)
       }
@@ -345,7 +347,7 @@ export const encode = (
       events += added.length
       return events > limits.batchEvents
         ? { stream, expected, events: [] }
-        : { stream, expected, events: added.map((event, e) => encodeEvent(event, `${at}.events[${e}]`)) }
+        : { stream, expected, events: added.map((one, e) => encodeEvent(one, event, e)) }
     })
     return { district: append.district, commandId: append.commandId, at: append.at, streams }
   })

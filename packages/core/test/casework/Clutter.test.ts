@@ -9,6 +9,7 @@ import {
 import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
 import * as CaseView from "@liulinhui/core/casework/CaseView"
 import { sayReason } from "@liulinhui/core/casework/CaseWords"
+import { compile } from "@liulinhui/core/casework/CompiledPlaybook"
 import * as Day from "@liulinhui/core/kernel/Day"
 import { replay } from "@liulinhui/core/kernel/Decider"
 import type { Actor, Scope } from "@liulinhui/core/place/Actor"
@@ -160,6 +161,22 @@ describe("clearing a corridor", () => {
       }
     ])
     expect(kept(volunteer)).toEqual([])
+    // Whoever comes too late finds the case as the deadline left it, and so does the entry that is kept.
+    const late = clutter.take(act(lead, "2026-03-20"), "clear", { after: photo })
+    const [first, ...others] = reasonsOf(state, late)
+    expect(
+      CaseDecider.keep(compiled, calendar, state, late, [first!, ...others]).map(({ _tag, on: day }) => [
+        _tag,
+        Day.toIso(day)
+      ])
+    ).toEqual([
+      ["DeadlineLapsed", "2026-03-13"],
+      ["StepRefused", "2026-03-20"]
+    ])
+    const early = clutter.take(act(lead, "2026-03-05"), "clear", { after: photo })
+    expect(
+      CaseDecider.keep(compiled, calendar, state, early, [{ _tag: "BeforeLastEntry", last: state.last }])
+    ).toEqual([])
     const survey = clutter.take(act(lead, "2026-03-09"), "survey", { before: photo })
     expect(
       CaseDecider.keep(compiled, calendar, state, survey, [
@@ -266,6 +283,46 @@ describe("a deadline", () => {
   })
 })
 
+describe("a deadline whose last day is a holiday", () => {
+  const rested = compile("clutter", {
+    ...clutter.playbook,
+    stages: {
+      ...clutter.playbook.stages,
+      surveying: { ...clutter.playbook.stages["surveying"]!, endsOnWorkingDay: true }
+    }
+  })
+  it("ends on the next working day where the playbook says so", () => {
+    const due = (playbook: typeof compiled) => {
+      const own = CaseDecider.make(playbook, calendar)
+      // 14 days from 20 April is 4 May, in the middle of the holidays.
+      const opened = replay(
+        own,
+        Result.getOrThrow(own.decide(CaseDecider.initial, { ...opening, on: on("2026-04-20") }))
+      )
+      return Day.toIso((opened as Opened).due!)
+    }
+    expect([due(compiled), due(rested)]).toEqual(["2026-05-04", "2026-05-06"])
+  })
+})
+
+describe("a lapse that leads nowhere, in a playbook that nobody has checked", () => {
+  const { to: _, ...stays } = clutter.playbook.steps["refuse"]!
+  const unchecked = compile("clutter", {
+    ...clutter.playbook,
+    steps: { ...clutter.playbook.steps, refuse: stays }
+  })
+  it("happens once all the same", () => {
+    const own = CaseDecider.make(unchecked, calendar)
+    const wake: CaseCommand = { _tag: "Lapse", by: clock, on: on("2026-03-20") }
+    const noticed = after(upToNotice)
+    const lapsed = replay(own, Result.getOrThrow(own.decide(noticed, wake)), noticed)
+    expect([lapsed, CaseView.lapses(lapsed, unchecked, on("2027-01-01"))]).toMatchObject([
+      { stage: "noticed" },
+      false
+    ])
+  })
+})
+
 describe("after resolution", () => {
   it("checks widen the patrol, and enough of them release it", () => {
     const state = after([...cleared, check("2026-03-31")])
@@ -303,10 +360,10 @@ describe("after resolution", () => {
     expect(state.patrol).toEqual({ interval: 7, clean: 0 })
     // What was done before counts no more: a new notice is due before anything is cleared again.
     expect(state.round).toMatchObject({
-      taken: { relapse: ["volunteer-2"] },
-      dues: { surveying: on("2026-04-16") }
+      taken: [{ step: "relapse", by: "volunteer-2" }],
+      dues: [{ stage: "surveying", due: on("2026-04-16") }]
     })
-    expect([...state.round.recorded]).toEqual([])
+    expect(state.round.recorded).toEqual([])
   })
 
   it("a closed case is changed by nothing but reopening, by those who keep it and say why", () => {
@@ -329,6 +386,12 @@ describe("after resolution", () => {
       { _tag: "CaseReopened", from: "kept", to: "surveying", relapses: 1, resolved: on("2026-03-17") }
     ])
     expect(tagsOf(after(cleared), reopen(committee, "why not"))).toEqual(["StillOpen"])
+    const objected = Result.getOrThrow(
+      decider.decide(closed, { ...reopen(committee, "an objection"), relapse: false } as CaseCommand)
+    )
+    expect(objected).toMatchObject([{ _tag: "CaseReopened", relapse: false, relapses: 0 }])
+    expect([...CaseView.relapses(objected)]).toEqual([])
+    expect(replay(decider, objected, closed)).toMatchObject({ patrol: { interval: closed.patrol!.interval } })
   })
 
   it("a new case that continues a closed one says the how-many-eth it is", () => {
@@ -404,6 +467,8 @@ describe("any case", () => {
     const state = after([opening, transfer])
     const survey = (by: Actor) => clutter.take(act(by, "2026-03-04"), "survey", { before: photo })
     expect([tagsOf(state, survey(volunteer)), tagsOf(state, survey(stranger))]).toEqual([["OutOfScope"], []])
+    const handed = { _tag: "HandOver", ...act(committee, "2026-03-03"), to: { actor: volunteer.id } } as const
+    expect(after([opening, handed, transfer]).handler).toBe(undefined)
     expect(tagsOf(state, { ...transfer, reason: "" })).toEqual(["SameGroup", "ReasonMissing"])
   })
 

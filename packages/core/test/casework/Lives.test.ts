@@ -20,7 +20,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
 import * as arbitrary from "../../../testing/src/casework.ts"
-import { allows, entered, isClosed, stays } from "./history.ts"
+import { allows, dueFrom, entered, isClosed, stays } from "./history.ts"
 
 const { calendar } = arbitrary
 
@@ -52,9 +52,13 @@ const invariants = ({ history, today }: Model, { decider, playbook, state }: Rea
       expect(event.patrol.interval).toBeLessThanOrEqual(patrol.every.most.count)
     }
   }
+  const isWatched = isOpen(state) && state.stage === patrol?.stage
+  const next = state._tag === "Opened" ? state.patrol?.next : undefined
+  expect(!isOpen(state) || (next !== undefined) === isWatched, "a check is due on patrol only").toBe(true)
   for (const [entry, exit] of stays(history)) {
     const stage = entered(entry)!
     const due = "due" in entry ? entry.due : undefined
+    expect(due, "a stage is due when its period has passed").toBe(dueFrom(playbook.playbook, calendar, entry))
     if (due === undefined || stages[stage]!.lapse === undefined) continue
     if (exit?._tag === "DeadlineLapsed") {
       expect(exit.passed, "a lapse is that of the stay that it ends").toBe(due)
@@ -212,7 +216,7 @@ const next = (playbook: CompiledPlaybook, { people, state, today }: Moment): Rea
     (step.step.by ?? []).flatMap((by) => take(step.id, by, arbitrary.complete(step.form.fields) as never))
   )
   const days = [
-    ...Object.values(state.round.dues).map((due) => add(due, 1)),
+    ...state.round.dues.map(({ due }) => add(due, 1)),
     ...(state.patrol?.next === undefined ? [] : [state.patrol.next])
   ].filter((day) => day > today)
   const waits = days.map((day) => ({
@@ -226,9 +230,9 @@ const next = (playbook: CompiledPlaybook, { people, state, today }: Moment): Rea
 const keyOf = ({ state, today }: Moment): string =>
   JSON.stringify([
     state.stage,
-    Object.keys(state.round.taken).toSorted(),
+    [...new Set(state.round.taken.map(({ step }) => step))].toSorted(),
     [...state.round.recorded].toSorted(),
-    Object.entries(state.round.dues).map(([stage, due]) => [stage, due < today]),
+    state.round.dues.map(({ due, stage }) => [stage, due < today]).toSorted(),
     state.patrol?.clean,
     (state.patrol?.next ?? today) <= today
   ])

@@ -107,6 +107,33 @@ describe("a migration", () => {
     expect(events.map(({ _tag }) => _tag)).toEqual(["DeadlineLapsed", "CaseMigrated"])
   })
 
+  it("leaves a patrol that is under way as it is, and begins one where the new stage is watched", () => {
+    const watched: ReadonlyArray<CaseCommand> = [
+      ...served,
+      clutter.take(act("2026-03-09"), "rectify"),
+      { ...clutter.take(act("2026-03-10"), "verify"), by: arbitrary.actors[1]! },
+      clutter.take(act("2026-03-24"), "clean")
+    ]
+    const shorter = version({ patrol: { every: { first: "5 days", most: "20 days" } } })
+    const patrolled = Migration.migrate(
+      { from: compiled, to: shorter, stages: {} },
+      calendar,
+      after(watched),
+      act("2026-03-30")
+    )
+    expect(Result.getOrThrow(patrolled)).toMatchObject([{ patrol: after(watched).patrol }])
+    const straight = { from: compiled, to: shorter, stages: { verifying: "watched" } }
+    const begun = Result.getOrThrow(
+      Migration.migrate(straight, calendar, after(watched.slice(0, -2)), act("2026-03-30"))
+    )
+    expect(begun).toMatchObject([
+      { to: "watched", patrol: { interval: 5, clean: 0, next: Day.make("2026-04-04") } }
+    ])
+    expect(replay(decider, begun, after(watched.slice(0, -2)))).toMatchObject({
+      resolved: Day.make("2026-03-30")
+    })
+  })
+
   it("moves stages by its map, and tells in a dry run what each case would become", () => {
     const renamed = version({
       stages: {

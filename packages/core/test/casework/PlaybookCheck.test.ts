@@ -275,6 +275,58 @@ describe("checkPlaybook", () => {
     expect(found({ steps: { verify: { to: "wached" } } })).toEqual(["steps.verify.to: unknown-stage"])
   })
 
+  it("finds a reopening past the steps that the gates to come ask for", () => {
+    expect(found({ reopening: { to: "filing" } })).toEqual([])
+    const patch = { reopening: { to: "filing" }, steps: { serve: { gate: { after: ["survey"] } } } }
+    expect(found(patch)).toEqual([
+      "stages.filing: no-way-to-an-outcome",
+      "stages.notifying: no-way-to-an-outcome"
+    ])
+  })
+
+  it("lets the clock go round where a person can lead out of it", () => {
+    const stages = {
+      due: { name: text, deadline: "3 months", lapse: "remind" },
+      reminded: { name: text, deadline: "3 months", lapse: "remind-again" }
+    }
+    const steps = {
+      agree: { name: text, from: ["filing"], to: "due", by },
+      remind: { name: text, from: ["due"], to: "reminded" },
+      "remind-again": { name: text, from: ["reminded"], to: "due" },
+      renew: { name: text, from: ["reminded"], to: "notifying", by }
+    }
+    expect(found({ limit: null, stages, steps })).toEqual([])
+    expect(found({ limit: null, stages, steps: { ...steps, renew: null } })).toEqual([
+      "stages.due.lapse: endless-cycle"
+    ])
+  })
+
+  it("holds a deadline against the limit only where it ends later whatever the calendar", () => {
+    // Five days may well end before three working days do.
+    expect(
+      found({
+        limit: "3 working days",
+        stages: {
+          surveying: { deadline: "5 days" },
+          refused: { deadline: null },
+          filing: { deadline: null },
+          noticed: { deadline: "1 day" }
+        }
+      })
+    ).toEqual([])
+    // Nobody comes to the reminder before 90 days are over, and it runs for another 60.
+    const stages = {
+      surveying: { deadline: "90 days", lapse: "remind", escalate: null },
+      reminded: { name: text, deadline: "60 days" }
+    }
+    const steps = {
+      remind: { name: text, from: ["surveying"], to: "reminded" },
+      resume: { name: text, from: ["reminded"], to: "filing", by }
+    }
+    expect(found({ stages, steps })).toEqual(["stages.reminded.deadline: deadline-after-limit"])
+    expect(found({ limit: "6 months", stages, steps })).toEqual([])
+  })
+
   it("finds optional evidence on which a gate was built", () => {
     expect(
       found({

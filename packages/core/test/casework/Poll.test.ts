@@ -252,6 +252,12 @@ describe("a poll that is open", () => {
     )
   })
 
+  it("is open until its last day is over", () => {
+    const { ballots, poll } = plain(100, times(70, "agree"))
+    const result = (on: Day.Day) => Result.getOrThrow(Poll.tally(poll, ballots, on)).result
+    expect([result(closes), result(afterwards)]).toEqual(["open", "carried"])
+  })
+
   it("of a hundred flats says how many more it takes", () => {
     const sixty = plain(100, times(60, "agree"))
     expect(Result.getOrThrow(Poll.tally(sixty.poll, sixty.ballots, today)).fewest).toEqual({

@@ -47,6 +47,19 @@ const takenIn = (round: History, step: string): ReadonlyArray<string> =>
     "step" in event && event._tag !== "StepRefused" && event.step === step ? [event.by] : []
   )
 
+/** The last day of the stage that an event enters, worked out from its day. */
+export const dueFrom = (
+  playbook: Playbook,
+  calendar: Calendar.Calendar,
+  entry: CaseEvent
+): Day | undefined => {
+  const { deadline, endsOnWorkingDay } = playbook.stages[entered(entry)!]!
+  if (deadline === undefined) return undefined
+  const due = Result.getOrThrow(Calendar.addPeriod(calendar, entry.on, deadline))
+  if (endsOnWorkingDay !== true || Result.getOrThrow(Calendar.isWorking(calendar, due))) return due
+  return Result.getOrThrow(Calendar.addWorkingDays(calendar, due, 1))
+}
+
 /** The last day of the latest stay in a stage. */
 const dueOf = (
   round: History,
@@ -55,10 +68,7 @@ const dueOf = (
   calendar: Calendar.Calendar
 ): Day | undefined => {
   const entry = round.findLast((event) => entered(event) === stage)
-  const { deadline, endsOnWorkingDay } = playbook.stages[stage]!
-  if (entry === undefined || deadline === undefined) return undefined
-  const due = Result.getOrThrow(Calendar.addPeriod(calendar, entry.on, deadline))
-  return endsOnWorkingDay === true ? Result.getOrThrow(Calendar.nextWorkingDay(calendar, due)) : due
+  return entry === undefined ? undefined : dueFrom(playbook, calendar, entry)
 }
 
 /** What the history says of where the case belongs. */

@@ -121,7 +121,11 @@ const settle = (work: Work, count: number): number => {
       for (let j = 1; j < columns; j++) {
         const offer = (costs[base + j] as number) - (prices[j] as number)
         if (offer < second) {
-          if (offer >= first) {
+          // Of two that are as good, one that nobody has is best.
+          if (
+            offer > first ||
+            (offer === first && ((rowOf[best] as number) < 0 || (rowOf[j] as number) >= 0))
+          ) {
             second = offer
             next = j
           } else {
@@ -181,7 +185,7 @@ const auction = (work: Work, from: number, to: number): number => {
       if (holder >= 0) free[top++] = holder
     }
     if (increment <= to) break
-    increment = Math.max(to, Math.floor(increment / 10))
+    increment = Math.max(to, Math.floor(increment / 6))
   }
   columnOf.fill(-1)
   for (let j = 0; j < columns; j++) columnOf[rowOf[j] as number] = j
@@ -304,8 +308,8 @@ export const solveDense = (
   // Prices of left-over columns must stay zero, so that only a square matrix may start from an auction's; and where
   // costs are few whole numbers, ties soon end every search.
   if (rows === columns && left * 5 > rows && rows > 60 && range > 4 * rows) {
-    const to = Math.floor(range / (10 * rows))
-    left = settle(work, auction(work, Math.max(to, Math.floor(range / 50)), Math.max(1, to)))
+    const to = Math.max(1, Math.floor(range / (200 * rows)))
+    left = settle(work, auction(work, Math.max(to, Math.floor(range / 20)), to))
   }
   if (left > 0) augment(work, left)
   const rowPrices = new Float64Array(rows)

@@ -32,7 +32,7 @@ export const faceOf = (
   net: Net,
   place: Int32Array | undefined,
   taken: Uint8Array,
-  costs: Int32Array | Float64Array,
+  costs: ArrayLike<number>,
   rowPrices: ArrayLike<number>,
   columnPrices: ArrayLike<number>
 ): Face => {

@@ -1,6 +1,6 @@
 /**
  * The linear assignment problem on a small full matrix, where setting up typed arrays would take longer than solving
- * it: shortest augmenting paths from reduced columns (Jonker & Volgenant 1987), on plain arrays, for integers of any
+ * it: column reduction, augmenting row reduction and shortest augmenting paths (Jonker & Volgenant 1987), on plain arrays, for integers of any
  * size that a number holds exactly.
  */
 
@@ -17,11 +17,7 @@ export interface SmallSolution {
 }
 
 /** The cheapest way to give every row a column of its own. Needs `rows` ≤ `columns`. */
-export const solveSmall = (
-  rows: number,
-  columns: number,
-  costs: Int32Array | Float64Array
-): SmallSolution => {
+export const solveSmall = (rows: number, columns: number, costs: ArrayLike<number>): SmallSolution => {
   const columnOf: Array<number> = []
   const rowOf: Array<number> = []
   const rowPrices: Array<number> = []
@@ -38,7 +34,7 @@ export const solveSmall = (
     columnPrices.push(least)
     rowOf.push(-1)
   }
-  let left = 0
+  const waiting: Array<number> = []
   for (let i = 0, base = 0; i < rows; i++, base += columns) {
     let least = Infinity
     let best = 0
@@ -55,7 +51,43 @@ export const solveSmall = (
       columnOf.push(best)
     } else {
       columnOf.push(-1)
+      waiting.push(i)
+    }
+  }
+  // Whoever is left takes its best column and pays what it is better than the next, for as long as that gets somewhere.
+  let left = 0
+  for (let steps = 0; waiting.length > 0; steps++) {
+    const i = waiting.pop() as number
+    if (steps >= 2 * rows) {
       left++
+      continue
+    }
+    const base = i * columns
+    let first = Infinity
+    let second = Infinity
+    let best = 0
+    for (let j = 0; j < columns; j++) {
+      const rest = (costs[base + j] as number) - (columnPrices[j] as number)
+      if (rest < second) {
+        if (rest < first) {
+          second = first
+          first = rest
+          best = j
+        } else second = rest
+      }
+    }
+    const holder = rowOf[best] as number
+    if (second === Infinity || (first === second && holder >= 0)) {
+      left++
+      continue
+    }
+    rowPrices[i] = second
+    columnPrices[best] = (columnPrices[best] as number) - (second - first)
+    rowOf[best] = i
+    columnOf[i] = best
+    if (holder >= 0) {
+      columnOf[holder] = -1
+      waiting.push(holder)
     }
   }
   if (left === 0) return { columnOf, rowPrices, columnPrices }

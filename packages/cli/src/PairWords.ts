@@ -1,0 +1,226 @@
+/** What `liulinhui pair` says, in Chinese and in English. */
+import type * as Assignment from "@liulinhui/core/kernel/Assignment"
+import type * as AssignmentCheck from "@liulinhui/core/kernel/AssignmentCheck"
+import type { Language } from "@liulinhui/core/kernel/Text"
+import type { Plan, Problem } from "@liulinhui/core/pairing/Pairing"
+import type * as PairingCheck from "@liulinhui/core/pairing/PairingCheck"
+import type { Goal } from "@liulinhui/core/pairing/Plan"
+import type { Policy } from "@liulinhui/core/pairing/Problem"
+import type { Objective } from "./PairInput.ts"
+
+const pick = (language: Language, zh: string, en: string): string => (language === "zh" ? zh : en)
+
+const policyWords = (language: Language, policy: Policy): string => {
+  if (policy === "best-score") {
+    return pick(language, "得分最高，其次变动最少", "the best score, then the fewest changes")
+  }
+  if (policy === "fewest-changes") {
+    return pick(language, "变动最少，其次得分最高", "the fewest changes, then the best score")
+  }
+  const { forChanges = 1, pricePerChange } = policy
+  return pick(
+    language,
+    `每变动${forChanges}对扣${pricePerChange}分`,
+    `${pricePerChange} points for ${forChanges === 1 ? "each changed pair" : `every ${forChanges} changed pairs`}`
+  )
+}
+
+const goalWords = (language: Language, goal: NotBest["goal"]): string =>
+  ({
+    total: pick(language, "合计", "in all"),
+    points: pick(language, "得分", "points"),
+    kept: pick(language, "保留对数", "pairs kept"),
+    "points-less-changes": pick(language, "扣除变动后的得分", "points less changes")
+  })[goal]
+
+const uniqueWords = (language: Language, unique: boolean): string =>
+  unique
+    ? pick(language, "唯一最优方案", "the only optimal plan")
+    : pick(language, "另有同样好的方案，此为编号顺序最先者", "one of several as good: the first by id")
+
+const list = (prices: Readonly<Record<string, number>>): string =>
+  Object.entries(prices)
+    .map(([id, price]) => `${id} ${price}`)
+    .join("  ")
+
+/** A plan of branches and groups, with its certificate and what the check says of it. */
+export const pairingText = (language: Language, problem: Problem, plan: Plan): string => {
+  const { length } = plan.pairs
+  const changed =
+    problem.inForce.length === 0
+      ? ""
+      : pick(language, `，变动${plan.changes}对`, `, ${plan.changes} of them changed`)
+  const lines = plan.pairs.map(({ branch, byCriterion, group, pinned, points }) => {
+    const parts = Object.entries(byCriterion)
+      .map(([name, part]) => `${name} ${part}`)
+      .join(", ")
+    const pin = pinned ? pick(language, "（指定）", " (pinned)") : ""
+    return pick(
+      language,
+      `  ${branch} → ${group}：${points}分${parts === "" ? "" : `（${parts}）`}${pin}`,
+      `  ${branch} → ${group}: ${points} points${parts === "" ? "" : ` (${parts})`}${pin}`
+    )
+  })
+  const certificate = plan.certificate.flatMap((proof) => [
+    pick(
+      language,
+      `  ${goalWords(language, proof.goal)}至多${proof.total}`,
+      `  no plan reaches more than ${proof.total} ${goalWords(language, proof.goal)}`
+    ),
+    pick(
+      language,
+      `    支部价格：${list(proof.branches)}`,
+      `    prices of branches: ${list(proof.branches)}`
+    ),
+    pick(language, `    小组价格：${list(proof.groups)}`, `    prices of groups: ${list(proof.groups)}`)
+  ])
+  return [
+    pick(
+      language,
+      `结对方案：${length}对，共${plan.total}分${changed}（取${policyWords(language, plan.policy)}）。${uniqueWords(language, plan.unique)}。`,
+      `The plan: ${length} pairs, ${plan.total} points${changed} (${policyWords(language, plan.policy)}); ${uniqueWords(language, plan.unique)}.`
+    ),
+    ...lines,
+    pick(language, "证明：", "Certificate:"),
+    ...certificate,
+    checked(language)
+  ].join("\n")
+}
+
+/** That the check has passed. */
+export const checked = (language: Language): string =>
+  pick(
+    language,
+    "校验：已逐对核验，各项上下限、指定与禁止均已满足，且没有更优的方案。",
+    "Check: every pair was looked at; all bounds, pins and bans are kept, and no plan is better."
+  )
+
+/** The corners of the frontier, one a line. */
+export const frontierText = (language: Language, plans: ReadonlyArray<Plan>): string =>
+  [
+    pick(language, "变动与得分的取舍：", "The choice between changes and points:"),
+    ...plans.map(({ changes, total }, k) => {
+      const before = plans[k - 1]
+      const gain =
+        before === undefined
+          ? ""
+          : pick(
+              language,
+              `（每多变动一对平均多得${((total - before.total) / (changes - before.changes)).toFixed(1)}分）`,
+              ` (each further change gains ${((total - before.total) / (changes - before.changes)).toFixed(1)} on average)`
+            )
+      return pick(
+        language,
+        `  变动${changes}对：${total}分${gain}`,
+        `  ${changes} changed: ${total} points${gain}`
+      )
+    })
+  ].join("\n")
+
+/** A plan of a matrix as `--json` prints it. */
+export interface MatrixAnswer {
+  readonly objective: Objective
+  readonly total: number
+  readonly unique: boolean
+  readonly pairs: ReadonlyArray<{ readonly row: number; readonly column: number; readonly value: number }>
+  readonly prices: { readonly rows: ReadonlyArray<number>; readonly columns: ReadonlyArray<number> }
+}
+
+/** A plan of rows and columns, with its certificate. */
+export const matrixText = (language: Language, answer: MatrixAnswer): string => {
+  const { objective, pairs, prices, total, unique } = answer
+  const what = pick(
+    language,
+    objective === "costs" ? "成本（越低越好）" : "得分（越高越好）",
+    objective === "costs" ? "costs, as low as can be" : "scores, as high as can be"
+  )
+  return [
+    pick(
+      language,
+      `方案：${pairs.length}对，合计${total}；${what}。${uniqueWords(language, unique)}。`,
+      `The plan: ${pairs.length} pairs, ${total} in all; ${what}; ${uniqueWords(language, unique)}.`
+    ),
+    ...pairs.map(({ column, row, value }) =>
+      pick(language, `  行${row} → 列${column}：${value}`, `  row ${row} → column ${column}: ${value}`)
+    ),
+    pick(language, "证明：", "Certificate:"),
+    pick(language, `  行价格：${prices.rows.join(" ")}`, `  prices of rows: ${prices.rows.join(" ")}`),
+    pick(
+      language,
+      `  列价格：${prices.columns.join(" ")}`,
+      `  prices of columns: ${prices.columns.join(" ")}`
+    ),
+    checked(language)
+  ].join("\n")
+}
+
+const ofSide = (language: Language, side: "rows" | "columns", index: number): string =>
+  side === "rows"
+    ? pick(language, `行${index + 1}`, `row ${index + 1}`)
+    : pick(language, `列${index + 1}`, `column ${index + 1}`)
+
+/** Why a matrix has no plan. */
+export const matrixRefusal = (language: Language, refusal: Assignment.Refusal): string => {
+  switch (refusal._tag) {
+    case "Shortfall": {
+      const { have, need, offers, side, wanting } = refusal
+      const other = side === "rows" ? "columns" : "rows"
+      const join = (names: ReadonlyArray<string>): string => names.join(pick(language, "、", ", ")) || "—"
+      const who = join(wanting.map(({ index }) => ofSide(language, side, index)))
+      const whom = join(offers.map(({ index }) => ofSide(language, other, index)))
+      return pick(
+        language,
+        `没有可行方案：${who}共需${need}对，而${whom}合计只能给${have}对`,
+        `there is no plan: ${who} together need ${need} pairs, and ${whom} can give them ${have}`
+      )
+    }
+    case "LeastOverMost":
+      return pick(
+        language,
+        `${ofSide(language, refusal.side, refusal.index)}的下限大于上限`,
+        `${ofSide(language, refusal.side, refusal.index)}: the least is more than the most`
+      )
+    case "CostNotWhole":
+      return pick(language, `${refusal.cost}不是整数`, `${refusal.cost} is no whole number`)
+    case "CostTooLarge":
+    case "ProblemTooLarge": {
+      const found = refusal._tag === "CostTooLarge" ? refusal.cost : refusal.largest
+      return pick(
+        language,
+        `数值${found}过大：此规模下至多${refusal.limit}，否则无法精确相加`,
+        `${found} is too large: with so many rows and columns, up to ${refusal.limit} can be added up exactly`
+      )
+    }
+  }
+}
+
+/** A feasible plan that is not the best one. */
+export interface NotBest {
+  readonly _tag: "NotBest"
+  readonly goal: Goal | "total"
+  readonly best: number
+  readonly found: number
+}
+
+/** A flaw of a plan: its name and what it is about, as the check found it. */
+export const flawText = (
+  language: Language,
+  flaw: PairingCheck.Flaw | AssignmentCheck.Flaw | NotBest
+): string => {
+  if (flaw._tag === "NotBest") {
+    const goal = goalWords(language, flaw.goal)
+    return pick(
+      language,
+      `方案可行，但不是最优：${goal}为${flaw.found}，而最优为${flaw.best}`,
+      `the plan is feasible but not the best: ${flaw.found} ${goal}, where ${flaw.best} can be reached`
+    )
+  }
+  const { _tag, ...fields } = flaw
+  const facts = Object.entries(fields)
+    .map(
+      ([name, value]) =>
+        `${name} ${name === "row" || name === "column" ? Number(value) + 1 : JSON.stringify(value)}`
+    )
+    .join(", ")
+  return pick(language, `方案未通过校验：${_tag}（${facts}）`, `the plan does not hold: ${_tag} (${facts})`)
+}

@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
+import { apply } from "@liulinhui/core/kernel/MergePatch"
+import { ActorId, BuildingId, DistrictId } from "@liulinhui/core/place/Id"
+import { CommandId } from "@liulinhui/core/ports/Ledger"
+import { Governance, layer } from "@liulinhui/service/Governance"
+import { sixHearts } from "@liulinhui/six-hearts"
+import * as StorageSqlite from "@liulinhui/storage-sqlite"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { spawnSync } from "node:child_process"
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { DatabaseSync } from "node:sqlite"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+const root = join(import.meta.dirname, "../../..")
+const example = join(root, "examples", "01-wan-liu")
+const folder = mkdtempSync(join(tmpdir(), "cli-"))
+const ledger = join(folder, "small.sqlite")
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const run = (...args: ReadonlyArray<string>) =>
+  spawnSync(process.execPath, [join(root, "packages", "cli", "src", "main.ts"), ...args], {
+    encoding: "utf8"
+  })
+
+const document = apply(sixHearts, {
+  id: "small",
+  name: { zh: "小区", en: "Small" },
+  timeZone: "Asia/Shanghai",
+  branches: {
+    one: {
+      name: { zh: "一支部", en: "One" },
+      strengths: {},
+      buildings: [],
+      people: 1,
+      leads: { least: 0, most: 6 }
+    }
+  },
+  pairing: { criteria: { strengths: 1 } },
+  actors: { committee: { mandates: [{ role: "committee", scope: { district: true } }] } }
+})
+
+/** Adopts a model under an id in the test's ledger, and enters one building. */
+const found = (id: string) =>
+  Effect.gen(function* () {
+    const governance = yield* Governance
+    yield* governance.adopt(apply(document, { id }))
+    yield* governance.submit({
+      district: DistrictId.make(id),
+      id: CommandId.make("building"),
+      by: ActorId.make("committee"),
+      request: { _tag: "EnterBuilding", building: { id: BuildingId.make("b1"), label: "1号楼", floors: 6 } }
+    })
+  }).pipe(
+    Effect.provide(layer().pipe(Layer.provide(StorageSqlite.layer({ filename: ledger })))),
+    Effect.runPromise
+  )
+
+beforeAll(() => found("small"))
+
+describe("liulinhui check", () => {
+  const model = join(example, "district.yaml")
+  const registry = join(example, "registry.csv")
+
+  it("counts what two sound files hold", () => {
+    const { status, stdout } = run("check", model, registry, "--on", "2026-03-02", "--lang", "en")
+    expect(stdout).toContain("43 buildings, 1656 households, 3700 residents. Nothing is wrong.")
+    expect(status).toBe(0)
+  })
+
+  it("tells every mistake with its file and place, and ends with 1", () => {
+    const bad = join(folder, "bad.yaml")
+    writeFileSync(
+      bad,
+      `${readFileSync(model, "utf8")}\nhearts: { joy: { zh: 乐 } }\ncontacts: { outreach-visit: 7 }\n`
+    )
+    const { status, stderr, stdout } = run("check", bad, join(folder, "nowhere.csv"))
+    expect(status).toBe(1)
+    expect(stdout).toBe("")
+    expect(stderr).toMatch(/bad\.yaml:\d+:\d+ contacts\.outreach-visit/)
+    expect(stderr).toMatch(/nowhere\.csv: cannot be read \(NotFound\)/)
+  })
+})
+
+describe("liulinhui report", () => {
+  it("tells how a district stands, as text, as JSON, and as a page", () => {
+    const page = join(folder, "page.html")
+    const text = run("report", ledger, "--lang", "en", "--html", page)
+    expect(text.status).toBe(0)
+    expect(text.stdout).toContain("buildings: 1")
+    expect(readFileSync(page, "utf8")).toContain("<html")
+    expect(JSON.parse(run("report", ledger, "--json").stdout)).toMatchObject({
+      entries: 2,
+      district: { id: "small" }
+    })
+  })
+
+  it("does not make a ledger where there is none", () => {
+    const nowhere = join(folder, "nowhere.sqlite")
+    expect(run("report", nowhere).status).toBe(1)
+    expect(existsSync(nowhere)).toBe(false)
+  })
+
+  it("asks which district is meant where a file holds several", async () => {
+    await found("other")
+    const { status, stderr } = run("report", ledger)
+    expect(stderr).toBe("say which district is meant: --district other | --district small\n")
+    expect(status).toBe(1)
+    expect(run("report", ledger, "--district", "small").status).toBe(0)
+  })
+})
+
+describe("liulinhui audit verify", () => {
+  it("finds a whole chain whole, and names the position of an entry that was changed", () => {
+    expect(run("audit", "verify", ledger, "--district", "small", "--lang", "en").stdout).toContain(
+      "2 entries, the chain holds"
+    )
+    const db = new DatabaseSync(ledger)
+    const names = (sql: string) =>
+      db
+        .prepare(sql)
+        .all()
+        .map(({ name }) => String(name))
+    // Whoever tampers with the file can take its guards away; the chain tells all the same.
+    for (const trigger of names("SELECT name FROM sqlite_schema WHERE type = 'trigger'"))
+      db.exec(`DROP TRIGGER ${trigger}`)
+    const [table] = names("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%hash%'")
+    db.exec(`UPDATE ${table} SET data = replace(data, '1号楼', '2号楼')`)
+    db.close()
+    const { status, stderr } = run("audit", "verify", ledger, "--district", "small")
+    expect(stderr).toMatch(/not what was written: at position 2/)
+    expect(status).toBe(1)
+  })
+})
+
+describe("liulinhui pair", () => {
+  it("pairs a district from its model file, and checks the proof", () => {
+    const { status, stdout } = run("pair", join(example, "district.yaml"), "--json")
+    expect(JSON.parse(stdout)).toMatchObject({ verified: true, plan: { unique: true } })
+    expect(status).toBe(0)
+  })
+})

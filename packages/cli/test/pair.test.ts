@@ -1,0 +1,320 @@
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { describe, expect, it } from "@effect/vitest"
+import { Problem } from "@liulinhui/core/pairing/Pairing"
+import * as Command from "effect/cli/Command"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Schema from "effect/Schema"
+import * as TestConsole from "effect/testing/TestConsole"
+import { existsSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { CommandFailed } from "../src/CommandFailed.ts"
+import { makePair } from "../src/pair.ts"
+
+const district = Schema.decodeUnknownSync(Problem)({
+  branches: [{ id: "only" }],
+  groups: [{ id: "joy" }],
+  criteria: {}
+})
+const command = makePair((file: string) =>
+  file.endsWith("missing.yaml")
+    ? Effect.fail(new CommandFailed({ message: "no such district" }))
+    : Effect.succeed(district)
+)
+
+/** What a run prints, or the message with which it fails. Files are named in the arguments as `@name`. */
+const run = (files: Readonly<Record<string, unknown>>, args: ReadonlyArray<string>) =>
+  Effect.gen(function* () {
+    const system = yield* FileSystem.FileSystem
+    const folder = yield* system.makeTempDirectoryScoped()
+    for (const [name, content] of Object.entries(files)) {
+      const text = typeof content === "string" ? content : JSON.stringify(content)
+      yield* system.writeFileString(`${folder}/${name}`, text)
+    }
+    return yield* Effect.gen(function* () {
+      yield* Command.runWith(command, { version: "0" })(args.map((arg) => arg.replace("@", `${folder}/`)))
+      return (yield* TestConsole.logLines).join("\n")
+    }).pipe(
+      Effect.provide(TestConsole.layer, { local: true }),
+      Effect.catchIf(
+        (error): error is CommandFailed => error instanceof CommandFailed,
+        (error) => Effect.succeed(`failed: ${error.message.replaceAll(`${folder}/`, "")}`)
+      )
+    )
+  }).pipe(Effect.scoped, Effect.provide(NodeServices.layer))
+
+const problem = {
+  branches: [
+    { id: "branch-1", strengths: { arts: 60 } },
+    { id: "branch-2", strengths: { arts: 20, mediation: 70 } }
+  ],
+  groups: [
+    { id: "joy", needs: { arts: 50 } },
+    { id: "peace", needs: { mediation: 90 } }
+  ],
+  criteria: { strengths: 1 }
+}
+
+describe("liulinhui pair", () => {
+  it.effect(
+    "prints the plan of a bare problem with its points, certificate and check, in English and in Chinese",
+    () =>
+      Effect.gen(function* () {
+        const english = yield* run({ "p.json": problem }, ["@p.json", "--lang", "en"])
+        expect(english).toContain("2 pairs, 9300 points")
+        expect(english).toContain("branch-1 → joy: 3000 points (strengths 3000)")
+        expect(english).toContain("the only optimal plan")
+        expect(english).toContain("no plan reaches more than 9300 points")
+        expect(english).toContain("Check: every pair was looked at")
+        const chinese = yield* run({ "p.json": problem }, ["@p.json"])
+        expect(chinese).toContain("结对方案：2对，共9300分")
+        expect(chinese).toContain("branch-2 → peace：6300分")
+        expect(chinese).toContain("校验：已逐对核验")
+      })
+  )
+
+  it.effect("verifies a plan that it printed itself, and refuses it once it is altered", () =>
+    Effect.gen(function* () {
+      const printed = yield* run({ "p.json": problem }, ["@p.json", "--json"])
+      const { plan, verified } = JSON.parse(printed)
+      expect(verified).toBe(true)
+      const verify = (altered: unknown) =>
+        run({ "p.json": problem, "plan.json": altered }, [
+          "@p.json",
+          "--verify",
+          "@plan.json",
+          "--lang",
+          "en"
+        ])
+      expect(yield* verify({ plan })).toContain("no plan is better")
+      expect(yield* verify(plan)).toContain("no plan is better")
+      expect(yield* verify({ ...plan, total: 9301 })).toContain(
+        "failed: the plan does not hold: TotalMisstated"
+      )
+    })
+  )
+
+  it.effect("holds pairs that come without a proof against the best plan", () =>
+    Effect.gen(function* () {
+      const verify = (pairs: ReadonlyArray<readonly [string, string]>) =>
+        run(
+          { "p.json": problem, "plan.json": { pairs: pairs.map(([branch, group]) => ({ branch, group })) } },
+          ["@p.json", "--verify", "@plan.json", "--lang", "en"]
+        )
+      expect(
+        yield* verify([
+          ["branch-2", "peace"],
+          ["branch-1", "joy"]
+        ])
+      ).toContain("no plan is better")
+      expect(
+        yield* verify([
+          ["branch-1", "peace"],
+          ["branch-2", "joy"]
+        ])
+      ).toBe("failed: the plan is feasible but not the best: 1000 points, where 9300 can be reached")
+      expect(yield* verify([["branch-1", "joy"]])).toContain("GroupOutOfBounds")
+      expect(yield* verify([["branch-9", "joy"]])).toContain("PairUnknown")
+    })
+  )
+
+  it.effect("says why there is no plan, naming the bans", () =>
+    Effect.gen(function* () {
+      const banned = {
+        ...problem,
+        bans: [1, 2].map((n) => ({ branch: `branch-${n}`, group: "joy", reason: "no singers" }))
+      }
+      const said = yield* run({ "p.json": banned }, ["@p.json", "--lang", "en"])
+      expect(said).toMatch(/^failed: groups joy need 1 branches/)
+      expect(said).toContain("no singers")
+    })
+  )
+
+  it.effect("shows what fewer changes would cost", () =>
+    Effect.gen(function* () {
+      const inForce = [
+        { branch: "branch-1", group: "peace" },
+        { branch: "branch-2", group: "joy" }
+      ]
+      const said = yield* run({ "p.json": { ...problem, inForce } }, [
+        "@p.json",
+        "--frontier",
+        "--lang",
+        "en"
+      ])
+      expect(said).toContain("9300 points, 2 of them changed")
+      expect(said).toContain(
+        "0 changed: 1000 points\n  2 changed: 9300 points (each further change gains 4150.0 on average)"
+      )
+      const json = JSON.parse(
+        yield* run({ "p.json": { ...problem, inForce } }, ["@p.json", "--frontier", "--json"])
+      )
+      expect(json.frontier).toEqual([
+        { changes: 0, total: 1000 },
+        { changes: 2, total: 9300 }
+      ])
+    })
+  )
+
+  it.effect("tells every mistake in a problem with its path", () =>
+    Effect.gen(function* () {
+      const wrong = { branches: [{ id: "b 1" }], groups: [{ id: "joy", ledBy: -1 }], criteria: {}, pin: [] }
+      const said = yield* run({ "p.json": wrong }, ["@p.json"])
+      expect(said).toContain("p.json: branches[0].id")
+      expect(said).toContain("p.json: groups[0].ledBy")
+      expect(said).toContain("p.json: pin")
+    })
+  )
+
+  it.effect(
+    "pairs a matrix of costs from CSV, empty where a pair is not allowed, and says that costs are kept down",
+    () =>
+      Effect.gen(function* () {
+        const said = yield* run({ "m.csv": "4,,1\r\n2,3,1\r\n" }, [
+          "@m.csv",
+          "--objective",
+          "costs",
+          "--lang",
+          "en"
+        ])
+        expect(said).toContain("2 pairs, 3 in all; costs, as low as can be")
+        expect(said).toContain("row 1 → column 3: 1")
+        expect(said).toContain("row 2 → column 1: 2")
+      })
+  )
+
+  it.effect("brings scores up, with capacities, and verifies its own answer", () =>
+    Effect.gen(function* () {
+      const files = {
+        "m.json": {
+          scores: [
+            [5, 4],
+            [9, 8],
+            [7, 1]
+          ],
+          columns: { least: 0, most: 2 },
+          rows: { least: 1, most: 1 }
+        }
+      }
+      const printed = yield* run(files, ["@m.json", "--json"])
+      const { plan } = JSON.parse(printed)
+      expect(plan).toMatchObject({ objective: "scores", total: 20 })
+      const verify = (altered: unknown) =>
+        run({ ...files, "plan.json": altered }, ["@m.json", "--verify", "@plan.json", "--lang", "en"])
+      expect(yield* verify(plan)).toContain("no plan is better")
+      expect(yield* verify({ pairs: plan.pairs })).toContain("no plan is better")
+      const other = [
+        { row: 1, column: 2 },
+        { row: 2, column: 2 },
+        { row: 3, column: 1 }
+      ]
+      expect(yield* verify({ pairs: other })).toBe(
+        "failed: the plan is feasible but not the best: 19 in all, where 20 can be reached"
+      )
+      expect(yield* verify({ ...plan, pairs: other })).toContain("NotOptimal")
+      expect(yield* verify({ pairs: [...other, { row: 9, column: 1 }] })).toContain("PairNotAllowed (row 9")
+    })
+  )
+
+  it.effect("takes capacities of a matrix from the command line", () =>
+    Effect.gen(function* () {
+      const said = yield* run({ "m.json": [[1], [2], [3]] }, [
+        "@m.json",
+        "--objective",
+        "costs",
+        "--rows",
+        "1",
+        "--columns",
+        "0..3",
+        "--json"
+      ])
+      expect(JSON.parse(said).plan.total).toBe(6)
+      const short = yield* run({ "m.json": [[1], [2], [3]] }, [
+        "@m.json",
+        "--objective",
+        "costs",
+        "--rows",
+        "1",
+        "--lang",
+        "en"
+      ])
+      expect(short).toContain(
+        "failed: there is no plan: row 1, row 2 together need 2 pairs, and column 1 can give them 1"
+      )
+    })
+  )
+
+  it.effect(
+    "wants to be told whether numbers are costs or scores, and refuses what contradicts the file",
+    () =>
+      Effect.gen(function* () {
+        expect(yield* run({ "m.csv": "1" }, ["@m.csv"])).toContain(
+          "--objective costs (as low as can be) or --objective scores"
+        )
+        expect(yield* run({ "m.json": { costs: [[1]] } }, ["@m.json", "--objective", "scores"])).toBe(
+          "failed: m.json: holds costs, not scores"
+        )
+      })
+  )
+
+  it.effect("names every cell that is no whole number, and every row of another length", () =>
+    Effect.gen(function* () {
+      expect(yield* run({ "m.csv": "1,x\n2.5,3\n" }, ["@m.csv", "--objective", "costs"])).toBe(
+        'failed: m.csv: row 1, column 2: expected a whole number or nothing, found "x"\n' +
+          'm.csv: row 2, column 1: expected a whole number or nothing, found "2.5"'
+      )
+      expect(yield* run({ "m.json": [[1, 2], [1], [1.5, 2]] }, ["@m.json", "--objective", "costs"])).toBe(
+        "failed: m.json: row 2: expected 2 numbers as in row 1, found 1\n" +
+          "m.json: row 3, column 1: expected a whole number, found 1.5"
+      )
+      expect(yield* run({ "m.csv": `${2 ** 41}` }, ["@m.csv", "--objective", "costs"])).toContain(
+        "is beyond ±1099511627776"
+      )
+    })
+  )
+
+  it.effect("says what it expected of a file that is none of these", () =>
+    Effect.gen(function* () {
+      expect(yield* run({ "x.json": { hello: 1 } }, ["@x.json"])).toContain(
+        'a problem with "branches" and "groups"'
+      )
+      expect(yield* run({ "x.json": "{" }, ["@x.json"])).toContain("x.json: is no JSON")
+      expect(yield* run({}, ["@nothing.csv", "--objective", "costs"])).toBe(
+        "failed: nothing.csv: cannot be read (NotFound)"
+      )
+    })
+  )
+
+  it.effect("reads a district through the reader that it is given", () =>
+    Effect.gen(function* () {
+      expect(yield* run({}, ["@district.yaml", "--lang", "en"])).toContain("only → joy")
+      expect(yield* run({}, ["@missing.yaml"])).toBe("failed: no such district")
+    })
+  )
+
+  it.effect("takes a matrix of 1,000 by 1,000 without trouble", () =>
+    Effect.gen(function* () {
+      const rows = Array.from({ length: 1000 }, (_, i) =>
+        Array.from(
+          { length: 1000 },
+          (_, j) => (i * 7919 + j * 104729 + ((i * j * 31) % 1009) * 977) % 1_000_003
+        ).join(",")
+      )
+      const said = yield* run({ "m.csv": rows.join("\n") }, ["@m.csv", "--objective", "costs", "--json"])
+      const { plan, verified } = JSON.parse(said)
+      expect(verified).toBe(true)
+      expect(plan.pairs).toHaveLength(1000)
+    })
+  )
+
+  const library = fileURLToPath(new URL("../../../../shared/data/assign100.csv", import.meta.url))
+  it.effect.skipIf(!existsSync(library))(
+    "finds 305 on assign100 of OR-Library (needs ../shared/data/assign100.csv beside the repository)",
+    () =>
+      Effect.gen(function* () {
+        expect(yield* run({}, [library, "--objective", "costs", "--lang", "en"])).toContain(
+          "100 pairs, 305 in all"
+        )
+      })
+  )
+})

@@ -1,0 +1,103 @@
+import { describe, expect, it } from "@effect/vitest"
+import { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
+import { type Exclusion, holds } from "@liulinhui/core/coverage/Exclusion"
+import * as ExclusionDecider from "@liulinhui/core/coverage/ExclusionDecider"
+import * as Day from "@liulinhui/core/kernel/Day"
+import { ActorId, BuildingId, RoleId, RuleId } from "@liulinhui/core/place/Id"
+import * as Registry from "@liulinhui/core/place/Registry"
+import { building } from "@liulinhui/core/place/Subject"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+
+const rule = Schema.decodeUnknownSync(CoverageRule)({
+  id: "surveyed",
+  name: { zh: "排摸", en: "surveyed" },
+  of: "buildings",
+  reached: { by: ["survey"] },
+  target: "all",
+  exclude: {
+    works: { name: { zh: "施工", en: "works" }, grantedBy: ["committee"], for: "10 days" },
+    gone: { name: { zh: "拆除", en: "gone" }, grantedBy: ["committee"] }
+  }
+})
+const on = Day.make("2026-03-02")
+const b1 = BuildingId.make("b1")
+const registry = Registry.fold([
+  { _tag: "BuildingEntered", on, building: { id: b1, label: "1号", floors: 6 } }
+])
+
+const state = (exclusions: ReadonlyArray<Exclusion> = []): ExclusionDecider.ExclusionState => ({
+  rules: new Map([[rule.id, rule]]),
+  registry,
+  exclusions
+})
+
+const grant = (more: object = {}) =>
+  ({
+    _tag: "GrantExclusion",
+    rule: rule.id,
+    subject: building(b1),
+    reason: RuleId.make("works"),
+    roles: [RoleId.make("committee")],
+    by: ActorId.make("committee"),
+    on,
+    ...more
+  }) as const
+
+const lift = (offset: number) =>
+  ({
+    _tag: "LiftExclusion",
+    rule: rule.id,
+    subject: building(b1),
+    roles: [],
+    by: ActorId.make("committee"),
+    on: Day.add(on, offset)
+  }) as const
+
+const tags = (result: ReturnType<typeof ExclusionDecider.decide>) =>
+  Result.isFailure(result) ? result.failure.map(({ _tag }) => _tag) : []
+
+const after = (
+  exclusions: ReadonlyArray<Exclusion>,
+  command: Parameters<typeof ExclusionDecider.decide>[1]
+) =>
+  Result.getOrThrow(ExclusionDecider.decide(state(exclusions), command)).reduce(
+    (known, event) => ExclusionDecider.evolve(known, event, 7),
+    exclusions
+  )
+
+describe("an exclusion", () => {
+  it("is granted for a reason that the rule allows, by a role that the rule names", () => {
+    expect(tags(ExclusionDecider.decide(state(), grant()))).toEqual([])
+    expect(tags(ExclusionDecider.decide(state(), grant({ reason: "boredom" })))).toEqual(["ReasonNotAllowed"])
+    expect(tags(ExclusionDecider.decide(state(), grant({ roles: ["volunteer"] })))).toEqual(["MayNotGrant"])
+  })
+
+  it("is refused with every reason at once", () => {
+    const until = Day.add(on, -1)
+    const bad = grant({ subject: "building:b9", reason: "boredom", until })
+    expect(tags(ExclusionDecider.decide(state(), bad))).toEqual([
+      "SubjectUnknown",
+      "ReasonNotAllowed",
+      "EndsBeforeItBegins"
+    ])
+    expect(tags(ExclusionDecider.decide(state(), grant({ rule: "no-such-rule" })))).toEqual(["RuleUnknown"])
+  })
+
+  it("holds for as long as the rule says, and ends when it is lifted", () => {
+    const [granted] = after([], grant())
+    expect([0, 9, 10].map((offset) => holds(granted!, rule, Day.add(on, offset)))).toEqual([
+      true,
+      true,
+      false
+    ])
+    const [lifted] = after([granted!], lift(3))
+    expect([2, 3].map((offset) => holds(lifted!, rule, Day.add(on, offset)))).toEqual([true, false])
+  })
+
+  it("is not granted twice at once, and not lifted where there is none", () => {
+    const known = after([], grant({ reason: "gone" }))
+    expect(tags(ExclusionDecider.decide(state(known), grant()))).toEqual(["AlreadyExcluded"])
+    expect(tags(ExclusionDecider.decide(state(), lift(0)))).toEqual(["NotExcluded"])
+  })
+})
