@@ -115,6 +115,8 @@ export interface Finding {
   readonly answer: Selector.Answer
   readonly proof: ReadonlyArray<number>
   readonly lapses: Day | undefined
+  /** The first day on which time alone may change the answer: the first on which any part of it lapses. */
+  readonly turns: Day | undefined
   readonly last: Day | undefined
 }
 
@@ -133,24 +135,18 @@ const countedJudge = (counted: Counted, population: Population, scene: Scene, ma
     const latest = days.slice(0, times)
     const least = latest.at(-1)?.[0]
     if (latest.length < times || least === undefined || least < first) {
-      return { answer: false, proof: [], lapses: undefined, last }
+      return { answer: false, proof: [], lapses: undefined, turns: undefined, last }
     }
-    return {
-      answer: true,
-      proof: latest.map(([, source]) => source).sort((a, b) => a - b),
-      lapses: lapseOf(counted, least),
-      last
-    }
+    const lapses = lapseOf(counted, least)
+    const proof = latest.map(([, source]) => source).sort((a, b) => a - b)
+    return { answer: true, proof, lapses, turns: lapses, last }
   }
 }
 
-// Several ways together last until the first of them lapses; several ways side by side until the last one does.
-const lapseOfAll = (findings: ReadonlyArray<Finding>): Day | undefined =>
-  findings.reduce<Day | undefined>(
-    (least, { lapses }) =>
-      least === undefined ? lapses : lapses === undefined || least < lapses ? least : lapses,
-    undefined
-  )
+const earlier = (a: Day | undefined, b: Day | undefined): Day | undefined =>
+  a === undefined ? b : b === undefined || a < b ? a : b
+
+// Several ways side by side last until the last of those that hold lapses.
 const lapseOfAny = (findings: ReadonlyArray<Finding>): Day | undefined => {
   const holding = findings.filter(({ answer }) => answer === true)
   return holding.some(({ lapses }) => lapses === undefined)
@@ -167,6 +163,7 @@ export const judge = (reach: Reach, population: Population, scene: Scene, marks:
       answer: Selector.matches(selector, population, thing, scene),
       proof: [],
       lapses: undefined,
+      turns: undefined,
       last: undefined
     })
   }
@@ -178,10 +175,15 @@ export const judge = (reach: Reach, population: Population, scene: Scene, marks:
     const decided = whole ? answers.includes(false) : answers.includes(true)
     const answer = decided ? !whole : answers.includes(null) ? null : whole
     const proof = new Set(answer === true ? findings.flatMap((finding) => finding.proof) : [])
+    const turns = findings.reduce<Day | undefined>(
+      (first, finding) => earlier(first, finding.turns),
+      undefined
+    )
     return {
       answer,
       proof: [...proof].sort((a, b) => a - b),
-      lapses: answer !== true ? undefined : whole ? lapseOfAll(findings) : lapseOfAny(findings),
+      lapses: answer !== true ? undefined : whole ? turns : lapseOfAny(findings),
+      turns,
       last: findings.reduce<Day | undefined>((last, finding) => later(last, finding.last), undefined)
     }
   }

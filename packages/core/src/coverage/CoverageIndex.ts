@@ -22,141 +22,42 @@ import {
   type Thing
 } from "../place/Facts.ts"
 import { buildingOfThing } from "../place/Fields.ts"
-import type { ActorId, BuildingId, HouseholdId, ResidentId, RuleId } from "../place/Id.ts"
-import {
-  type Building,
-  empty as emptyRegistry,
-  fold as foldRegistry,
-  type Household,
-  type Registry,
-  type RegistryEvent,
-  type Stay
-} from "../place/Registry.ts"
+import type { ActorId, BuildingId, ContactKind, HouseholdId, ResidentId, RuleId } from "../place/Id.ts"
+import { type Building, fold, type Household, type RegistryEvent, type Stay } from "../place/Registry.ts"
 import * as Selector from "../place/Selector.ts"
-import type { Subject } from "../place/Subject.ts"
+import { id as idOf, kind as kindOf, type Subject } from "../place/Subject.ts"
 import { endOf, startOf } from "../place/Window.ts"
+import { Agenda } from "./internal/Agenda.ts"
 import * as Bits from "./internal/Bits.ts"
 import * as Days from "./internal/Days.ts"
-import { Latest } from "./internal/Latest.ts"
+import { Histories, withResident } from "./internal/Histories.ts"
 import { type Scope, scopeOf, type Threshold, thresholdsIn } from "./internal/Sight.ts"
 import { DayList, Store, type Watched, type WatchedColumn } from "./internal/Store.ts"
+import { columnsOf, holds as inColumns } from "./internal/StoreColumns.ts"
+import { type Standing, standing, Tallies } from "./internal/Tallies.ts"
+import { type Audience, type Place, Tracks } from "./internal/Tracks.ts"
 import { byPlace, type Excluded, type Judge, judge, type Member, memberOf } from "./Coverage.ts"
-import { type Column, type Columns, emptyTable, markKey, type Table } from "./CoverageColumns.ts"
-import { type Figures, figures, type Status, type Tally } from "./Counts.ts"
-import { pairKey, type CoverageEvent } from "./CoverageEvent.ts"
-import {
-  type Counted,
-  countedIn,
-  type CoverageRule,
-  isCounted,
-  type Reach,
-  selectorsIn
-} from "./CoverageRule.ts"
+import type { Columns } from "./CoverageColumns.ts"
+import { type Figures, figures, type Status } from "./Counts.ts"
+import { type CoverageEvent, pairKey } from "./CoverageEvent.ts"
+import { countedIn, type CoverageRule, isCounted, type Reach, selectorsIn } from "./CoverageRule.ts"
 import { compile, latestSince, meaning } from "./CoverageScan.ts"
 import { type Exclusion, end as endOfExclusion, holds } from "./Exclusion.ts"
-import { lapseOf, type Marked, subjectsOf, windowOf } from "./Marks.ts"
+import { type Marked, subjectsOf } from "./Marks.ts"
 import type { Grouping } from "./Target.ts"
 
-type Place = "residents" | "households" | "buildings"
-const places: ReadonlyArray<Place> = ["residents", "households", "buildings"]
 const isPlace = (population: Population): population is Place =>
   population !== "cases" && population !== "pairs"
 
-const statuses = [undefined, "reached", "missing", "excluded", "unknown"] as const
-const [out, reached, missing, excluded, unknown] = [0, 1, 2, 3, 4] as const
-
 const truth = (answer: Selector.Answer): number => (answer === true ? 1 : answer === null ? 2 : 0)
 
-const grownBytes = (data: Uint8Array, rows: number): Uint8Array => {
+const grown = (data: Uint8Array, rows: number): Uint8Array => {
   const next = new Uint8Array(rows)
   next.set(data)
   return next
 }
 
-/** Counts of members by building and status. */
-class Tallies {
-  private counts = new Float64Array(0)
-
-  /** Adds to the count of a status in a building (-1 for none). */
-  add(building: number, status: number, by: number): void {
-    const at = 5 * (building + 1) + status
-    if (at >= this.counts.length) {
-      const counts = new Float64Array(2 * (at + 5))
-      counts.set(this.counts)
-      this.counts = counts
-    }
-    this.counts[at] = (this.counts[at] as number) + by
-  }
-
-  read(idOf: (building: number) => string): ReadonlyMap<string, Tally> {
-    const tallies = new Map<string, Tally>()
-    for (let at = 0; at + 4 < this.counts.length; at += 5) {
-      const [, yes = 0, no = 0, excluded = 0, unknown = 0] = this.counts.subarray(at, at + 5)
-      if (yes + no + excluded + unknown === 0) continue
-      const building = at / 5 - 1
-      tallies.set(building < 0 ? "" : idOf(building), { reached: yes, missing: no, excluded, unknown })
-    }
-    return tallies
-  }
-}
-
-/** Rows by the day on which what reached them lapses; each row stands under one day at most. */
-class Lapses {
-  private readonly first = new Map<number, number>()
-  /** The next row of the same day, -1 at the end, -2 for a row that stands under no day. */
-  private next: Int32Array = new Int32Array(0)
-
-  grow(rows: number): void {
-    const next = new Int32Array(rows).fill(-2)
-    next.set(this.next)
-    this.next = next
-  }
-
-  has(row: number): boolean {
-    return this.next[row] !== -2
-  }
-
-  add(row: number, day: number): void {
-    this.next[row] = this.first.get(day) ?? -1
-    this.first.set(day, row)
-  }
-
-  /** Takes all rows from under a day. */
-  take(day: number, visit: (row: number) => void): void {
-    let row = this.first.get(day) ?? -1
-    this.first.delete(day)
-    while (row >= 0) {
-      const next = this.next[row] as number
-      this.next[row] = -2
-      visit(row)
-      row = next
-    }
-  }
-}
-
-/** What is counted for a population whatever the window: the marks of a {@link markKey}. */
-interface Track {
-  readonly population: Place
-  readonly counted: Counted
-  /** What counts for each row. */
-  readonly latest: Latest
-  /** Where contacts with one's household or building count too: what was done for the row itself, and for those. */
-  readonly through?: { readonly own: Latest; readonly household: Latest; readonly building: Latest }
-  readonly leaves: Array<Leaf>
-}
-
-/** A {@link Track} within a window: who has been reached in it today. */
-interface Leaf {
-  readonly counted: Counted
-  readonly track: Track
-  /** The code of the first day that counts today. */
-  start: number
-  ok: Bits.Bits
-  readonly lapses: Lapses | undefined
-  readonly rules: Array<PlaceRule>
-}
-
-/** A state that has to hold, and its answer for each row. */
+/** A state that has to hold, and its answer for each row: 0 no, 1 yes, 2 not known. */
 interface State {
   readonly selector: Selector.Selector
   answers: Uint8Array
@@ -168,18 +69,21 @@ interface PlaceRule {
   readonly population: Place
   readonly where: Selector.Selector
   readonly scope: Scope
-  readonly states: ReadonlyArray<State>
-  /** What reaches, from the leaves and states: 0 no, 1 yes, 2 not known. */
+  readonly states: Array<State>
+  /** Whether a row is reached, from the windows and states: 0 no, 1 yes, 2 not known. */
   readonly reach: (row: number) => number
+  /** Whether the rule means a row: 0 no, 1 yes, 2 not known. */
   meant: Uint8Array
-  status: Uint8Array
+  /** Where each row stands. */
+  stands: Uint8Array
   readonly tallies: Tallies
-  readonly exclusions: Map<number, Array<Exclusion>>
+  /** The exclusions of a row, in force or not. */
+  readonly exclusions: Map<number, ReadonlyArray<Exclusion>>
 }
 
 interface ThingMember {
-  readonly thing: Thing
-  readonly status: number
+  readonly thing: CaseFact | PairFact
+  readonly stands: Standing
   readonly building: number
 }
 
@@ -192,24 +96,8 @@ interface ThingRule {
   judge: Judge
   readonly members: Map<string, ThingMember>
   readonly tallies: Tallies
-  readonly exclusions: Map<string, Array<Exclusion>>
-}
-
-/** Whom a mark concerns. */
-interface Audience {
-  readonly own: Readonly<Record<Place, Array<Track>>>
-  /** Tracks of residents for whom a contact with the household counts. */
-  readonly throughHousehold: Array<Track>
-  /** Tracks of residents or households for whom a contact with the building counts. */
-  readonly throughBuilding: Array<Track>
-  /** Whether cases or pairs count it. */
-  things: boolean
-}
-
-/** The history of one entity of the registry since the index knows it. */
-interface Log<A> {
-  readonly base: A | undefined
-  readonly events: Array<RegistryEvent>
+  /** The exclusions of a subject, in force or not. */
+  readonly exclusions: Map<string, ReadonlyArray<Exclusion>>
 }
 
 /** What a change concerns, to be judged again. */
@@ -221,8 +109,43 @@ interface Touched {
   readonly pairs: Set<string>
 }
 
-/** A kind of contact or a step, ready to be told of many contacts. */
-export type MarkHandle = Audience & { readonly mark: Mark }
+const nothing = (): Touched => ({
+  residents: new Set(),
+  households: new Set(),
+  buildings: new Set(),
+  cases: new Set(),
+  pairs: new Set()
+})
+
+const include = (sets: Map<string, Set<string>>, key: string, id: string): void => {
+  const set = sets.get(key)
+  if (set === undefined) sets.set(key, new Set([id]))
+  else set.add(id)
+}
+
+/** The column of days that a threshold is counted from, where it is one of residents. */
+const watchedBy = ({ population, field }: Threshold): WatchedColumn | undefined => {
+  if (population !== "residents") return undefined
+  switch (field) {
+    case "age":
+      return "birth"
+    case "partyYears":
+      return "partySince"
+    case "livesHere":
+      return "since"
+    default:
+      return undefined
+  }
+}
+
+// Rows have room in every rule before they are named.
+const standsOf = ({ stands }: PlaceRule, row: number): Standing => (stands[row] ?? standing.out) as Standing
+
+/** A kind of contact, looked up once so that many contacts of it can be told. */
+export interface KindHandle {
+  readonly kind: ContactKind
+  readonly audience: Audience
+}
 
 /**
  * An index over rules.
@@ -272,18 +195,14 @@ export class CoverageIndex {
   private readonly areas: Areas
   private now: Day
   private readonly store: Store
+  private readonly agenda = new Agenda()
+  private readonly tracks: Tracks
+  private readonly histories = new Histories()
+  private readonly thresholds: ReadonlyArray<Threshold>
   private readonly placeRules: Array<PlaceRule> = []
   private readonly thingRules: Array<ThingRule> = []
-  private readonly tracks: Array<Track> = []
-  private readonly audiences = new Map<string, MarkHandle>()
-  private readonly thresholds: ReadonlyArray<Threshold>
-  private readonly agenda = new Map<Day, Array<() => void>>()
-  private readonly logs = {
-    residents: new Map<number, Log<Stay>>(),
-    households: new Map<number, Log<Household>>(),
-    buildings: new Map<number, Log<Building>>()
-  }
-  private capacity: Record<Place, number> = { residents: 0, households: 0, buildings: 0 }
+  /** How many rows the rules have room for. */
+  private readonly capacity: Record<Place, number> = { residents: 0, households: 0, buildings: 0 }
   /** The building under which each row is counted, or -1. */
   private readonly placed: Record<Place, Int32Array> = {
     residents: new Int32Array(0),
@@ -303,11 +222,13 @@ export class CoverageIndex {
     elder: new Map<string, Set<string>>(),
     volunteer: new Map<string, Set<string>>()
   }
-  /** Marks by subject, kept where rules over cases or pairs count them. */
-  private readonly history = new Map<string, Array<Marked>>()
+  /** The marks that rules over cases or pairs count, by subject. */
+  private readonly marks = new Map<string, Array<Marked>>()
+  private readonly thingMarks = new Set<string>()
   private touched = nothing()
   private readonly scene: Scene
 
+  /** An index of an empty district on a day. */
   constructor(options: {
     readonly rules: ReadonlyArray<CoverageRule>
     readonly areas: Areas
@@ -326,6 +247,7 @@ export class CoverageIndex {
       ])
     )
     this.store = new Store(watched)
+    this.tracks = new Tracks(this.store, (day, act) => this.agenda.at(day, act))
     this.scene = this.makeScene()
     for (const rule of rules) this.addRule(rule)
   }
@@ -346,12 +268,12 @@ export class CoverageIndex {
 
   /** The members of a rule who stand so today, in walking order. */
   members(rule: RuleId, status: Status): ReadonlyArray<Member> {
-    return this.collect(rule, statuses.indexOf(status), (member) => member).sort(byPlace)
+    return this.collect(rule, standing[status], (member) => member).sort(byPlace)
   }
 
   /** Who is left out of a rule today, in walking order, with the reason. */
   excluded(rule: RuleId): ReadonlyArray<Excluded> {
-    return this.collect(rule, excluded, (member, exclusion) =>
+    return this.collect(rule, standing.excluded, (member, exclusion) =>
       exclusion === undefined ? [] : [{ ...member, reason: exclusion.reason, source: exclusion.source }]
     )
       .flat()
@@ -360,20 +282,20 @@ export class CoverageIndex {
 
   private collect<A>(
     id: RuleId,
-    status: number,
+    wanted: Standing,
     make: (member: Member, exclusion: Exclusion | undefined) => A
   ): Array<A> {
     const found: Array<A> = []
     const rule = this.ruleOf(id)
     if ("members" in rule) {
-      for (const { thing, status: stands } of rule.members.values()) {
-        if (stands !== status) continue
+      for (const { thing, stands } of rule.members.values()) {
+        if (stands !== wanted) continue
         found.push(make(memberOf(rule.population, thing, this.scene), this.exclusionOfThing(rule, thing)))
       }
       return found
     }
-    for (let row = 0; row < rule.status.length; row++) {
-      if (rule.status[row] !== status) continue
+    for (let row = 0; row < rule.stands.length; row++) {
+      if (rule.stands[row] !== wanted) continue
       const thing = this.thingOf(rule.population, row)
       if (thing === undefined) continue
       found.push(make(memberOf(rule.population, thing, this.scene), this.exclusionOf(rule, row)))
@@ -388,6 +310,16 @@ export class CoverageIndex {
     return found
   }
 
+  /**
+   * What the index knows as columns, so that `CoverageScan` can answer other rules over it. Fields that name single
+   * residents or households and those about cases are not among them, and marks only where a rule of the index counts
+   * them. Columns of days are the index's own: read them before it changes.
+   */
+  columns(): Columns {
+    const { store, areas } = this
+    return columnsOf({ store, areas, tracks: this.tracks.all, pairs: this.pairs.values(), on: this.now })
+  }
+
   // ---------------------------------------------------------------------------------------------------------- changing
 
   /**
@@ -400,15 +332,26 @@ export class CoverageIndex {
   }
 
   /**
-   * Takes in many changes at once, before anything is asked: the way to begin with a whole city. Changes of the registry
-   * come in the order of their days and are taken as they stand; one that is applied afterwards comes after all of them,
-   * whatever its day.
+   * Takes in many changes at once, into an index that is still empty: the way to begin with a whole city. Changes of the
+   * registry come in the order of their days and are taken as they stand; one that is applied afterwards comes after all
+   * of them, whatever its day.
    */
   load(events: Iterable<CoverageEvent>): void {
     const later: Array<CoverageEvent> = []
     for (const event of events) {
-      if (!isRegistryEvent(event) || event.on > this.now) later.push(event)
-      else this.loadRegistry(event)
+      switch (event._tag) {
+        case "Contacted":
+          this.take(event)
+          break
+        case "CaseKnown":
+        case "Paired":
+        case "LeftOut":
+          later.push(event)
+          break
+        default:
+          if (event.on > this.now) later.push(event)
+          else this.loadRegistry(event)
+      }
     }
     this.judgeAll()
     for (const event of later) this.take(event)
@@ -417,42 +360,24 @@ export class CoverageIndex {
 
   /** Lets days pass until `to`. Throws a `RangeError` for a day that is over: an index only moves forward. */
   advance(to: Day): void {
-    if (to < this.now)
-      throw new RangeError(`the index has come to day ${this.now} and cannot go back to ${to}`)
     const from = this.now
+    if (to < from) throw new RangeError(`the index has come to day ${from} and cannot go back to day ${to}`)
     if (to === from) return
     this.now = to
-    for (const { leaves } of this.tracks) for (const leaf of leaves) leaf.start = startCode(leaf.counted, to)
-    for (const rule of this.thingRules) rule.judge = this.judgeFor(rule.rule)
-    for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) {
-      const actions = this.agenda.get(day)
-      this.agenda.delete(day)
-      for (const act of actions ?? []) act()
-    }
-    for (const { leaves, latest } of this.tracks) {
-      for (const leaf of leaves) {
-        for (let day = addDays(from, 1); day <= to; day = addDays(day, 1)) {
-          leaf.lapses?.take(day, (row) => this.checkLeaf(leaf, row, latest.kth(row)))
-        }
-      }
-    }
-    for (const threshold of this.thresholds) this.passThreshold(threshold, from, to)
+    this.tracks.open(to)
+    for (const rule of this.thingRules) rule.judge = this.judgeOf(rule.rule)
+    this.agenda.run(from, to)
+    this.tracks.lapse(from, to)
+    for (const threshold of this.thresholds) this.pass(threshold, from, to)
     this.settleTouched()
   }
 
-  /** What a kind of contact, or a step, means to the rules: ask once, then tell it of many contacts. */
-  handle(mark: Mark): MarkHandle {
-    const known = this.audiences.get(mark)
-    if (known !== undefined) return known
-    const handle: MarkHandle = {
-      mark,
-      own: { residents: [], households: [], buildings: [] },
-      throughHousehold: [],
-      throughBuilding: [],
-      things: false
+  /** A kind of contact, looked up once for {@link contactResident}. */
+  kind(kind: ContactKind): KindHandle {
+    if (this.thingMarks.has(kind)) {
+      throw new RangeError(`rules over cases or pairs count "${kind}": its contacts are told by apply`)
     }
-    this.audiences.set(mark, handle)
-    return handle
+    return { kind, audience: this.tracks.audience(kind) }
   }
 
   /** The row of a resident, for {@link contactResident}. */
@@ -461,12 +386,11 @@ export class CoverageIndex {
   }
 
   /**
-   * A contact with a resident whose row is known, today or earlier: the same as a `Contacted` event, for whoever has
-   * millions of them. Where cases or pairs count the mark, use {@link apply}.
+   * A contact with the resident in a row, on a day that has come: what a `Contacted` event does, without looking up the
+   * kind and the id each time.
    */
-  contactResident({ own }: MarkHandle, row: number, on: Day): void {
-    const code = codeOf(on)
-    for (const track of own.residents) this.hitOwn(track, row, code)
+  contactResident({ audience }: KindHandle, row: number, on: Day): void {
+    this.tracks.markResident(audience, row, Days.checkedCode(on))
   }
 
   private take(event: CoverageEvent): void {
@@ -495,13 +419,7 @@ export class CoverageIndex {
   /** Does something on a day: now, where that day has come. */
   private onDay(day: Day, act: () => void): void {
     if (day <= this.now) act()
-    else this.at(day, act)
-  }
-
-  private at(day: Day, act: () => void): void {
-    const acts = this.agenda.get(day)
-    if (acts === undefined) this.agenda.set(day, [act])
-    else acts.push(act)
+    else this.agenda.at(day, act)
   }
 
   // ------------------------------------------------------------------------------------------------------------- rules
@@ -515,59 +433,60 @@ export class CoverageIndex {
     const { of } = rule
     if (!isPlace(of)) {
       for (const [counted] of countedIn(rule.reached)) {
-        for (const mark of counted.by) this.handle(mark as Mark).things = true
+        for (const mark of counted.by) this.thingMarks.add(mark)
       }
       this.thingRules.push({
         rule,
         population: of,
         where,
         scope,
-        judge: this.judgeFor(rule),
+        judge: this.judgeOf(rule),
         members: new Map(),
         tallies: new Tallies(),
         exclusions: new Map()
       })
       return
     }
-    const leaves: Array<Leaf> = []
     const states: Array<State> = []
+    // What is reached can only change once the rule is there.
+    const changed = (row: number): void => this.settle(placeRule, row)
     const placeRule: PlaceRule = {
       rule,
       population: of,
       where,
       scope,
       states,
-      reach: this.reachOf(rule.reached, of, leaves, states),
+      reach: this.reachOf(rule.reached, of, states, changed),
       meant: new Uint8Array(0),
-      status: new Uint8Array(0),
+      stands: new Uint8Array(0),
       tallies: new Tallies(),
       exclusions: new Map()
     }
-    for (const leaf of leaves) leaf.rules.push(placeRule)
     this.placeRules.push(placeRule)
   }
 
-  private judgeFor(rule: CoverageRule): Judge {
-    return judge(rule.reached, rule.of, this.scene, this.history)
+  private judgeOf(rule: CoverageRule): Judge {
+    return judge(rule.reached, rule.of, this.scene, this.marks)
   }
 
   private reachOf(
     reach: Reach,
     population: Place,
-    leaves: Array<Leaf>,
-    states: Array<State>
-  ): (row: number) => number {
+    states: Array<State>,
+    changed: (row: number) => void
+  ): PlaceRule["reach"] {
     if (isCounted(reach)) {
-      const leaf = this.leafOf(reach, population)
-      leaves.push(leaf)
+      const leaf = this.tracks.addLeaf(reach, population, this.now, changed)
       return (row) => (Bits.has(leaf.ok, row) ? 1 : 0)
     }
     if (reach.is !== undefined) {
       const state: State = { selector: Selector.sound(population, reach.is), answers: new Uint8Array(0) }
       states.push(state)
-      return (row) => state.answers[row] as number
+      return (row) => state.answers[row] ?? 0
     }
-    const parts = (reach.all ?? reach.any ?? []).map((part) => this.reachOf(part, population, leaves, states))
+    const parts = (reach.all ?? reach.any ?? []).map((part) =>
+      this.reachOf(part, population, states, changed)
+    )
     const deciding = reach.all === undefined ? 1 : 0
     return (row) => {
       let vague = false
@@ -578,49 +497,6 @@ export class CoverageIndex {
       }
       return vague ? 2 : 1 - deciding
     }
-  }
-
-  private leafOf(counted: Counted, population: Place): Leaf {
-    const key = markKey(counted)
-    const known = this.tracks.find(
-      (track) => track.population === population && markKey(track.counted) === key
-    )
-    const track = known ?? this.addTrack(counted, population)
-    const leaf: Leaf = {
-      counted,
-      track,
-      start: startCode(counted, this.now),
-      ok: Bits.none(0),
-      lapses: counted.within === undefined && counted.each === undefined ? undefined : new Lapses(),
-      rules: []
-    }
-    track.leaves.push(leaf)
-    return leaf
-  }
-
-  private addTrack(counted: Counted, population: Place): Track {
-    const times = counted.times ?? 1
-    const track: Track = {
-      population,
-      counted,
-      latest: new Latest(times),
-      leaves: [],
-      ...(counted.through === undefined
-        ? {}
-        : {
-            through: { own: new Latest(times), household: new Latest(times), building: new Latest(times) }
-          })
-    }
-    this.tracks.push(track)
-    for (const mark of new Set(counted.by)) {
-      // Safe: what a rule counts are marks.
-      const audience = this.handle(mark as Mark)
-      audience.own[population].push(track)
-      if (track.through === undefined) continue
-      if (population === "residents") audience.throughHousehold.push(track)
-      if (counted.through === "building") audience.throughBuilding.push(track)
-    }
-    return track
   }
 
   // -------------------------------------------------------------------------------------------------------------- rows
@@ -649,24 +525,12 @@ export class CoverageIndex {
     const placed = new Int32Array(rows).fill(-1)
     placed.set(this.placed[place])
     this.placed[place] = placed
-    for (const { population, latest, through, leaves } of this.tracks) {
-      if (place === "households") through?.household.grow(rows)
-      if (place === "buildings") through?.building.grow(rows)
-      if (population !== place) continue
-      latest.grow(rows)
-      through?.own.grow(rows)
-      for (const leaf of leaves) {
-        const ok = Bits.none(rows)
-        ok.set(leaf.ok)
-        leaf.ok = ok
-        leaf.lapses?.grow(rows)
-      }
-    }
+    this.tracks.grow(place, rows)
     for (const rule of this.placeRules) {
       if (rule.population !== place) continue
-      rule.meant = grownBytes(rule.meant, rows)
-      rule.status = grownBytes(rule.status, rows)
-      for (const state of rule.states) state.answers = grownBytes(state.answers, rows)
+      rule.meant = grown(rule.meant, rows)
+      rule.stands = grown(rule.stands, rows)
+      for (const state of rule.states) state.answers = grown(state.answers, rows)
     }
   }
 
@@ -681,180 +545,60 @@ export class CoverageIndex {
     }
   }
 
-  // ------------------------------------------------------------------------------------------------------------- marks
-
   private mark(mark: Mark, subject: Subject, on: Day, source: number): void {
     if (on > this.now) {
-      this.at(on, () => this.mark(mark, subject, on, source))
+      this.agenda.at(on, () => this.mark(mark, subject, on, source))
       return
     }
-    const audience = this.audiences.get(mark)
-    if (audience === undefined) return
-    const code = codeOf(on)
-    const id = subject.slice(subject.indexOf(":") + 1)
-    switch (subject.charCodeAt(0)) {
-      case 0x72: {
-        const row = this.residentRow(id)
-        for (const track of audience.own.residents) this.hitOwn(track, row, code)
+    const code = Days.checkedCode(on)
+    const audience = this.tracks.audience(mark)
+    const id = idOf(subject)
+    switch (kindOf(subject)) {
+      case "resident":
+        this.tracks.markResident(audience, this.residentRow(id), code)
         break
-      }
-      case 0x68: {
-        const row = this.householdRow(id)
-        for (const track of audience.own.households) this.hitOwn(track, row, code)
-        for (const track of audience.throughHousehold) {
-          if (track.through?.household.add(row, code) !== true) continue
-          this.store.housed.each(row, (resident) => this.hitHoused(track, resident, code))
-        }
+      case "household":
+        this.tracks.markHousehold(audience, this.householdRow(id), code)
         break
-      }
-      case 0x62: {
-        const row = this.buildingRow(id)
-        for (const track of audience.own.buildings) this.hitOwn(track, row, code)
-        for (const track of audience.throughBuilding) {
-          if (track.through?.building.add(row, code) !== true) continue
-          this.store.built.each(row, (household) => {
-            if (track.population === "households") this.hit(track, household, code)
-            else this.store.housed.each(household, (resident) => this.hitHoused(track, resident, code))
-          })
-        }
+      case "building":
+        this.tracks.markBuilding(audience, this.buildingRow(id), code)
         break
-      }
+      case "district":
     }
-    if (!audience.things) return
-    const marks = this.history.get(subject)
-    if (marks === undefined) this.history.set(subject, [{ mark, on, source }])
+    if (!this.thingMarks.has(mark)) return
+    const marks = this.marks.get(subject)
+    if (marks === undefined) this.marks.set(subject, [{ mark, on, source }])
     else marks.push({ mark, on, source })
     this.touchContacts(subject)
-  }
-
-  private hitOwn(track: Track, row: number, code: number): void {
-    if (track.through !== undefined) track.through.own.add(row, code)
-    this.hit(track, row, code)
-  }
-
-  // A contact with the household or the building counts from the day on which one lives there.
-  private hitHoused(track: Track, resident: number, code: number): void {
-    if (Days.get(this.store.residents.housedSince, resident) <= code) this.hit(track, resident, code)
-  }
-
-  private hit(track: Track, row: number, code: number): void {
-    if (!track.latest.add(row, code)) return
-    const kth = track.latest.kth(row)
-    for (const leaf of track.leaves) this.checkLeaf(leaf, row, kth)
-  }
-
-  /** Brings a leaf up to date for a row whose k-th latest day is `kth`. */
-  private checkLeaf(leaf: Leaf, row: number, kth: number): void {
-    const ok = kth >= leaf.start
-    if (ok && leaf.lapses !== undefined && !leaf.lapses.has(row)) {
-      leaf.lapses.add(row, lapseDay(leaf.counted, kth))
-    }
-    if (ok === Bits.has(leaf.ok, row)) return
-    if (ok) Bits.add(leaf.ok, row)
-    else Bits.remove(leaf.ok, row)
-    for (const rule of leaf.rules) this.settle(rule, row)
-  }
-
-  /** Puts together anew what counts for a row that lives, or lies, elsewhere now. */
-  private retrack(place: Place, row: number): void {
-    for (const track of this.tracks) {
-      if (track.population !== place || track.through === undefined) continue
-      const { own, household, building } = track.through
-      const codes = new Set(own.codes(row))
-      const home = place === "residents" ? this.store.householdOf(row) : row
-      const since = place === "residents" ? Days.get(this.store.residents.housedSince, row) : 0
-      if (place === "residents" && home >= 0) {
-        for (const code of household.codes(home)) if (code >= since) codes.add(code)
-      }
-      const block = home >= 0 && this.store.household(home) !== undefined ? this.blockOf(home) : -1
-      if (track.counted.through === "building" && block >= 0) {
-        for (const code of building.codes(block)) if (code >= since) codes.add(code)
-      }
-      track.latest.replace(row, codes)
-      const kth = track.latest.kth(row)
-      for (const leaf of track.leaves) {
-        this.checkLeaf(leaf, row, kth)
-        // The row may stand under a later day than the one on which it lapses now.
-        if (leaf.lapses !== undefined && Bits.has(leaf.ok, row)) {
-          this.at(lapseDay(leaf.counted, kth), () => this.checkLeaf(leaf, row, track.latest.kth(row)))
-        }
-      }
-    }
-  }
-
-  /** The building of a household's record, whether the registry knows that building or not. */
-  private blockOf(household: number): number {
-    return this.store.built.owner[household] as number
   }
 
   // ---------------------------------------------------------------------------------------------------------- registry
 
   private takeRegistry(event: RegistryEvent): void {
+    const { store, histories } = this
     switch (event._tag) {
       case "BuildingEntered": {
-        const row = this.buildingRow(event.building.id)
-        this.logged(this.logs.buildings, row, this.store.buildings.things[row], event, () =>
-          this.refoldBuilding(row)
-        )
+        const { id } = event.building
+        const row = this.buildingRow(id)
+        histories.addBuilding(row, store.buildings.things[row], event)
+        this.onDay(event.on, () => this.putBuilding(row, histories.building(row, id, this.now)))
         return
       }
       case "HouseholdEntered":
       case "HouseholdTagged": {
-        const row = this.householdRow(
-          event._tag === "HouseholdEntered" ? event.household.id : event.household
-        )
-        this.logged(this.logs.households, row, this.store.household(row), event, () =>
-          this.refoldHousehold(row)
-        )
+        const id = event._tag === "HouseholdEntered" ? event.household.id : event.household
+        const row = this.householdRow(id)
+        histories.addHousehold(row, store.household(row), event)
+        this.onDay(event.on, () => this.putHousehold(row, histories.household(row, id, this.now)))
         return
       }
       default: {
-        const row = this.residentRow(event._tag === "ResidentEntered" ? event.resident.id : event.resident)
-        this.logged(this.logs.residents, row, this.store.resident(row), event, () => this.refoldResident(row))
+        const id = event._tag === "ResidentEntered" ? event.resident.id : event.resident
+        const row = this.residentRow(id)
+        histories.addResident(row, store.resident(row), event)
+        this.onDay(event.on, () => this.putResident(row, histories.resident(row, id, this.now)))
       }
     }
-  }
-
-  // The events of one entity in the order of their days; those of one day in the order in which they came.
-  private logged<A>(
-    logs: Map<number, Log<A>>,
-    row: number,
-    base: A | undefined,
-    event: RegistryEvent,
-    refold: () => void
-  ): void {
-    const log = logs.get(row) ?? { base, events: [] }
-    logs.set(row, log)
-    let at = log.events.length
-    while (at > 0 && (log.events[at - 1]?.on ?? 0) > event.on) at--
-    log.events.splice(at, 0, event)
-    this.onDay(event.on, refold)
-  }
-
-  private past<A>(log: Log<A> | undefined): ReadonlyArray<RegistryEvent> {
-    return (log?.events ?? []).filter(({ on }) => on <= this.now)
-  }
-
-  private refoldResident(row: number): void {
-    const log = this.logs.residents.get(row)
-    const id = this.store.residents.ids.idOf(row) as ResidentId
-    this.putResident(row, foldRegistry(this.past(log), registryWith(log?.base)).residents.get(id))
-  }
-
-  private refoldHousehold(row: number): void {
-    const log = this.logs.households.get(row)
-    const id = this.store.households.ids.idOf(row) as HouseholdId
-    const base: Registry =
-      log?.base === undefined ? emptyRegistry : { ...emptyRegistry, households: new Map([[id, log.base]]) }
-    this.putHousehold(row, foldRegistry(this.past(log), base).households.get(id))
-  }
-
-  private refoldBuilding(row: number): void {
-    const log = this.logs.buildings.get(row)
-    const id = this.store.buildings.ids.idOf(row) as BuildingId
-    const base: Registry =
-      log?.base === undefined ? emptyRegistry : { ...emptyRegistry, buildings: new Map([[id, log.base]]) }
-    this.putBuilding(row, foldRegistry(this.past(log), base).buildings.get(id))
   }
 
   private putResident(row: number, stay: Stay | undefined): void {
@@ -862,10 +606,8 @@ export class CoverageIndex {
     if (stay !== undefined) this.householdRow(stay.household)
     this.store.setResident(row, stay)
     this.replaceResident(row)
-    this.retrack("residents", row)
-    for (const id of this.casesBy.subject.get(`resident:${this.store.residents.ids.idOf(row)}`) ?? []) {
-      this.locateCase(id)
-    }
+    this.tracks.retrace("residents", row)
+    this.locateCases(this.casesBy.subject.get(`resident:${this.store.residents.ids.idOf(row)}`))
     this.touchResident(row)
   }
 
@@ -874,10 +616,9 @@ export class CoverageIndex {
     if (household !== undefined) this.buildingRow(household.building)
     this.store.setHousehold(row, household)
     this.replaceHousehold(row)
-    this.retrack("households", row)
-    this.store.housed.each(row, (resident) => this.retrack("residents", resident))
-    for (const id of this.casesBy.household.get(this.store.households.ids.idOf(row)) ?? [])
-      this.locateCase(id)
+    this.tracks.retrace("households", row)
+    this.store.housed.each(row, (resident) => this.tracks.retrace("residents", resident))
+    this.locateCases(this.casesBy.household.get(this.store.households.ids.idOf(row)))
     this.touchHousehold(row)
   }
 
@@ -907,11 +648,12 @@ export class CoverageIndex {
     const before = placed[row] as number
     if (before === building) return
     placed[row] = building
-    for (const { population, status, tallies } of this.placeRules) {
-      const stands = status[row] as number
-      if (population !== place || stands === out) continue
-      tallies.add(before, stands, -1)
-      tallies.add(building, stands, 1)
+    for (const rule of this.placeRules) {
+      if (rule.population !== place) continue
+      const stands = standsOf(rule, row)
+      if (stands === standing.out) continue
+      rule.tallies.add(before, stands, -1)
+      rule.tallies.add(building, stands, 1)
     }
   }
 
@@ -932,9 +674,9 @@ export class CoverageIndex {
     this.locateCase(fact.id)
     this.touchCase(fact.id)
     const touch = (): void => this.touchCase(fact.id)
-    for (const { on } of fact.steps) if (on > this.now) this.at(on, touch)
+    for (const { on } of fact.steps) if (on > this.now) this.agenda.at(on, touch)
     for (const day of [fact.opened, fact.closed, ...this.ends("cases", fact.opened)]) {
-      if (day !== undefined && day > this.now) this.at(day, touch)
+      if (day !== undefined && day > this.now) this.agenda.at(day, touch)
     }
   }
 
@@ -945,6 +687,11 @@ export class CoverageIndex {
         ? [endOf(since, threshold.after.period)]
         : []
     )
+  }
+
+  // Filing a case changes the very sets that cases are looked up in.
+  private locateCases(ids: ReadonlySet<string> | undefined): void {
+    for (const id of new Set(ids)) this.locateCase(id)
   }
 
   /** Files a case under the households and buildings in which its subjects lie now. */
@@ -961,17 +708,19 @@ export class CoverageIndex {
   }
 
   private locationOf(subject: Subject): readonly [HouseholdId | undefined, BuildingId | undefined] {
-    const id = subject.slice(subject.indexOf(":") + 1)
-    switch (subject.charCodeAt(0)) {
-      case 0x72: {
-        const household = this.store.places.residents.get(id as ResidentId)?.household
-        return [household, household && this.store.places.households.get(household)?.building]
+    const { households, residents } = this.store.places
+    // Safe here and below: the id is that of a subject of this kind.
+    const id = idOf(subject)
+    switch (kindOf(subject)) {
+      case "resident": {
+        const household = residents.get(id as ResidentId)?.household
+        return [household, household === undefined ? undefined : households.get(household)?.building]
       }
-      case 0x68:
-        return [id as HouseholdId, this.store.places.households.get(id as HouseholdId)?.building]
-      case 0x62:
+      case "household":
+        return [id as HouseholdId, households.get(id as HouseholdId)?.building]
+      case "building":
         return [undefined, id as BuildingId]
-      default:
+      case "district":
         return [undefined, undefined]
     }
   }
@@ -985,7 +734,7 @@ export class CoverageIndex {
     touch()
     const over = pair.until === undefined ? [] : [addDays(pair.until, 1)]
     for (const day of [pair.from, ...over, ...this.ends("pairs", pair.from)]) {
-      if (day > this.now) this.at(day, touch)
+      if (day > this.now) this.agenda.at(day, touch)
     }
   }
 
@@ -998,8 +747,8 @@ export class CoverageIndex {
         const update = (): void => this.fileExclusions(rule, one.subject)
         update()
         const ends = endOfExclusion(one, rule.rule)
-        if (one.on > this.now) this.at(one.on, update)
-        if (ends !== undefined && ends > this.now) this.at(ends, update)
+        if (one.on > this.now) this.agenda.at(one.on, update)
+        if (ends !== undefined && ends > this.now) this.agenda.at(ends, update)
       }
     }
   }
@@ -1014,15 +763,13 @@ export class CoverageIndex {
       this.touchContacts(subject)
       return
     }
-    const id = subject.slice(subject.indexOf(":") + 1)
-    const row =
-      subject.charCodeAt(0) === 0x72 && rule.population === "residents"
-        ? this.residentRow(id)
-        : subject.charCodeAt(0) === 0x68 && rule.population === "households"
-          ? this.householdRow(id)
-          : subject.charCodeAt(0) === 0x62 && rule.population === "buildings"
-            ? this.buildingRow(id)
-            : -1
+    const id = idOf(subject)
+    const rowOf = {
+      residents: () => (kindOf(subject) === "resident" ? this.residentRow(id) : -1),
+      households: () => (kindOf(subject) === "household" ? this.householdRow(id) : -1),
+      buildings: () => (kindOf(subject) === "building" ? this.buildingRow(id) : -1)
+    }
+    const row = rowOf[rule.population]()
     if (row < 0) return
     rule.exclusions.set(row, found)
     this.settle(rule, row)
@@ -1059,14 +806,14 @@ export class CoverageIndex {
     const household = this.store.householdOf(row)
     if (household < 0) return
     this.touched.households.add(household)
-    const building = this.blockOf(household)
+    const building = this.store.blockOf(household)
     if (building >= 0) this.touched.buildings.add(building)
   }
 
   /** A household's own record: where its residents live changes with it. */
   private touchHousehold(row: number): void {
     this.touched.households.add(row)
-    const building = this.blockOf(row)
+    const building = this.store.blockOf(row)
     if (building >= 0) this.touched.buildings.add(building)
     this.store.housed.each(row, (resident) => this.touched.residents.add(resident))
   }
@@ -1077,17 +824,18 @@ export class CoverageIndex {
   }
 
   private touchSubject(subject: Subject): void {
-    const id = subject.slice(subject.indexOf(":") + 1)
-    switch (subject.charCodeAt(0)) {
-      case 0x72:
+    const id = idOf(subject)
+    switch (kindOf(subject)) {
+      case "resident":
         this.touchResident(this.residentRow(id))
         return
-      case 0x68:
+      case "household":
         this.touchHousehold(this.householdRow(id))
         return
-      case 0x62:
+      case "building":
         this.touched.buildings.add(this.buildingRow(id))
         return
+      case "district":
     }
   }
 
@@ -1102,27 +850,32 @@ export class CoverageIndex {
   /** Cases and pairs for whom a contact or an exclusion of a subject counts. */
   private touchContacts(subject: Subject): void {
     for (const id of this.casesBy.subject.get(subject) ?? []) this.touched.cases.add(id)
-    const elders = (resident: number): void => {
-      for (const key of this.pairsBy.elder.get(this.store.residents.ids.idOf(resident)) ?? []) {
-        this.touched.pairs.add(key)
-      }
+    const id = idOf(subject)
+    switch (kindOf(subject)) {
+      case "resident":
+        this.touchPairsOf(this.residentRow(id))
+        return
+      case "household":
+        this.store.housed.each(this.householdRow(id), (resident) => this.touchPairsOf(resident))
+        return
+      case "building":
+        this.store.built.each(this.buildingRow(id), (household) =>
+          this.store.housed.each(household, (resident) => this.touchPairsOf(resident))
+        )
+        return
+      case "district":
     }
-    const id = subject.slice(subject.indexOf(":") + 1)
-    switch (subject.charCodeAt(0)) {
-      case 0x72:
-        elders(this.residentRow(id))
-        return
-      case 0x68:
-        this.store.housed.each(this.householdRow(id), elders)
-        return
-      case 0x62:
-        this.store.built.each(this.buildingRow(id), (household) => this.store.housed.each(household, elders))
-        return
+  }
+
+  private touchPairsOf(elder: number): void {
+    if (this.pairs.size === 0) return
+    for (const key of this.pairsBy.elder.get(this.store.residents.ids.idOf(elder)) ?? []) {
+      this.touched.pairs.add(key)
     }
   }
 
   /** Touches who passes a threshold between two days, the first left out. */
-  private passThreshold(threshold: Threshold, from: Day, to: Day): void {
+  private pass(threshold: Threshold, from: Day, to: Day): void {
     const column = watchedBy(threshold)
     const list = column === undefined ? undefined : this.store.watched[column]
     if (list === undefined) return
@@ -1225,28 +978,29 @@ export class CoverageIndex {
 
   /** Finds where a row stands, from what is known of it, and counts it so. */
   private settle(rule: PlaceRule, row: number): void {
-    const { meant, status, reach, tallies, population } = rule
-    const before = status[row] as number
-    let next: number = out
-    const means = meant[row] as number
-    if (means !== 0) {
-      const reaches = reach(row)
-      if (means === 1 && reaches === 1) next = reached
-      else if (this.exclusionOf(rule, row) !== undefined) next = excluded
-      else next = means === 2 || reaches === 2 ? unknown : missing
-    }
+    const before = standsOf(rule, row)
+    const next = this.standsNow(rule, row)
     if (next === before) return
-    status[row] = next
-    const building = this.placed[population][row] as number
-    if (before !== out) tallies.add(building, before, -1)
-    if (next !== out) tallies.add(building, next, 1)
+    rule.stands[row] = next
+    const building = this.placed[rule.population][row] ?? -1
+    if (before !== standing.out) rule.tallies.add(building, before, -1)
+    if (next !== standing.out) rule.tallies.add(building, next, 1)
+  }
+
+  private standsNow(rule: PlaceRule, row: number): Standing {
+    const meant = rule.meant[row]
+    if (meant === 0) return standing.out
+    const reached = rule.reach(row)
+    if (meant === 1 && reached === 1) return standing.reached
+    if (this.exclusionOf(rule, row) !== undefined) return standing.excluded
+    return meant === 2 || reached === 2 ? standing.unknown : standing.missing
   }
 
   private judgeThing(rule: ThingRule, id: string): void {
     const { population, where, members, tallies } = rule
     const before = members.get(id)
     if (before !== undefined) {
-      tallies.add(before.building, before.status, -1)
+      tallies.add(before.building, before.stands, -1)
       members.delete(id)
     }
     const thing = population === "cases" ? this.cases.get(id)?.fact : this.pairs.get(id)
@@ -1254,21 +1008,21 @@ export class CoverageIndex {
     const there = "opened" in thing ? thing.opened <= this.now : isPaired(thing, this.now)
     const meant = there ? Selector.matches(where, population, thing, this.scene) : false
     if (meant === false) return
-    const { answer, lapses } = rule.judge(thing)
-    const status =
+    const { answer, turns } = rule.judge(thing)
+    const stands =
       meant === true && answer === true
-        ? reached
+        ? standing.reached
         : this.exclusionOfThing(rule, thing) !== undefined
-          ? excluded
+          ? standing.excluded
           : meant === null || answer === null
-            ? unknown
-            : missing
+            ? standing.unknown
+            : standing.missing
     const building = buildingOfThing(population, thing, this.scene)
     const row = building ? this.buildingRow(building.id) : -1
-    members.set(id, { thing, status, building: row })
-    tallies.add(row, status, 1)
-    if (lapses !== undefined) {
-      this.at(lapses, () => {
+    members.set(id, { thing, stands, building: row })
+    tallies.add(row, stands, 1)
+    if (turns !== undefined) {
+      this.agenda.at(turns, () => {
         if (population === "cases") this.touched.cases.add(id)
         else this.touched.pairs.add(id)
       })
@@ -1349,9 +1103,8 @@ export class CoverageIndex {
       }
       default: {
         const row = this.residentRow(event.resident)
-        const next = foldRegistry([event], registryWith(this.store.resident(row))).residents.get(
-          event.resident
-        )
+        const stay = this.store.resident(row)
+        const next = fold([event], stay && withResident(stay)).residents.get(event.resident)
         if (next !== undefined) this.householdRow(next.household)
         this.store.setResident(row, next)
       }
@@ -1360,230 +1113,35 @@ export class CoverageIndex {
 
   /** Judges every row anew: over columns where a rule reads only what stands in columns. */
   private judgeAll(): void {
-    for (let row = 0; row < this.store.buildings.ids.size; row++) {
-      this.replace("buildings", row, this.store.buildings.things[row] === undefined ? -1 : row)
+    const { store } = this
+    const rows = {
+      residents: store.residents.ids.size,
+      households: store.households.ids.size,
+      buildings: store.buildings.ids.size
     }
-    for (let row = 0; row < this.store.households.ids.size; row++) this.replaceHousehold(row)
-    for (const place of places) {
-      const rows = this.store[place].ids.size
-      if (this.tracks.some(({ population, through }) => population === place && through !== undefined)) {
-        for (let row = 0; row < rows; row++) this.retrack(place, row)
-      }
+    for (let row = 0; row < rows.buildings; row++) {
+      this.replace("buildings", row, store.buildings.things[row] === undefined ? -1 : row)
+    }
+    for (let row = 0; row < rows.households; row++) this.replaceHousehold(row)
+    for (const place of ["residents", "households"] as const) {
+      if (!this.tracks.all.some(({ population, through }) => population === place && through !== undefined))
+        continue
+      for (let row = 0; row < rows[place]; row++) this.tracks.retrace(place, row)
     }
     const columns = this.columns()
     for (const rule of this.placeRules) {
-      const rows = this.store[rule.population].ids.size
-      const readable =
-        rule.population !== "buildings" &&
-        rule.states.length === 0 &&
-        inColumns(rule.where, rule.population, columns)
-      if (!readable) {
-        for (let row = 0; row < rows; row++) this.judge(rule, row)
+      const { population, where, states, meant } = rule
+      if (states.length > 0 || !inColumns(columns, where, population)) {
+        for (let row = 0; row < rows[population]; row++) this.judge(rule, row)
         continue
       }
-      const { present } = columns[rule.population]
-      const { yes, unknown: unsure } = meaning(compile(rule.rule), columns, this.now)
-      for (let row = 0; row < rows; row++) {
-        const there = present === undefined || Bits.has(present, row)
-        rule.meant[row] = !there
-          ? 0
-          : Bits.has(yes, row)
-            ? 1
-            : unsure !== undefined && Bits.has(unsure, row)
-              ? 2
-              : 0
+      const { present } = columns[population]
+      const { yes, unknown } = meaning(compile(rule.rule), columns, this.now)
+      for (let row = 0; row < rows[population]; row++) {
+        const sure = Bits.has(yes, row) ? 1 : unknown !== undefined && Bits.has(unknown, row) ? 2 : 0
+        meant[row] = present === undefined || Bits.has(present, row) ? sure : 0
         this.settle(rule, row)
       }
     }
-    for (const id of this.cases.keys()) this.touched.cases.add(id)
-    for (const key of this.pairs.keys()) this.touched.pairs.add(key)
-  }
-
-  /**
-   * The index as columns, for rules that it does not keep: `CoverageScan` answers them over what the index knows. Fields
-   * that name ids or cases are not among them, and marks only where a rule of the index counts them.
-   *
-   * The columns are those of the index itself: read them before it changes.
-   */
-  columns(): Columns {
-    return {
-      residents: this.residentTable(),
-      households: this.householdTable(),
-      buildings: emptyTable,
-      cases: emptyTable,
-      pairs: emptyTable
-    }
-  }
-
-  private marksOf(place: Place): Table["marks"] {
-    return Object.fromEntries(
-      this.tracks
-        .filter(({ population }) => population === place)
-        .map(({ counted, latest }) => [markKey(counted), latest.last])
-    )
-  }
-
-  private areaColumn(
-    place: Place,
-    idsOf: (building: BuildingId) => ReadonlyArray<string>,
-    rows: number
-  ): Column {
-    const { ids } = this.store.buildings
-    return {
-      type: "codes",
-      // A building's code is its row plus one; 0 is for what lies in none.
-      data: this.placed[place].subarray(0, rows).map((building) => building + 1),
-      sets: [null, ...Array.from({ length: ids.size }, (_, row) => idsOf(ids.idOf(row) as BuildingId))]
-    }
-  }
-
-  private residentTable(): Table {
-    const { store } = this
-    const { residents, households } = store
-    const rows = residents.ids.size
-    const [member, alone, homeless] = [Bits.none(rows), Bits.none(rows), Bits.none(rows)]
-    const companions = Bits.none(rows)
-    const household = new Int32Array(rows)
-    for (let row = 0; row < rows; row++) {
-      const home = store.householdOf(row)
-      const known = home >= 0 && Bits.has(households.known, home)
-      household[row] = known ? home : -2
-      if (!known) Bits.add(homeless, row)
-      else if (households.size[home] === 1) Bits.add(alone, row)
-      if (Days.get(residents.partySince, row) !== Days.noDay) Bits.add(member, row)
-    }
-    for (const pair of this.pairs.values()) {
-      if (isPaired(pair, this.now)) Bits.add(companions, this.residentRow(pair.elder))
-    }
-    return {
-      rows,
-      present: residents.present.subarray(0, Bits.wordsFor(rows)),
-      fields: {
-        age: { type: "days", data: residents.birth, unknown: false },
-        birth: { type: "days", data: residents.birth, unknown: false },
-        partyYears: { type: "days", data: residents.partySince, unknown: false },
-        partyMember: { type: "flags", yes: member },
-        livesHere: { type: "days", data: residents.since, unknown: false },
-        livesAlone: { type: "flags", yes: alone, unknown: homeless },
-        hasCompanion: { type: "flags", yes: companions },
-        tags: { type: "codes", data: residents.tags.subarray(0, rows), sets: store.tagSets.all },
-        household: { type: "one", to: "households", data: household, unknown: true },
-        branch: this.areaColumn("residents", this.areas.branchesOf, rows),
-        group: this.areaColumn("residents", this.areas.groupsOf, rows)
-      },
-      marks: this.marksOf("residents"),
-      excluded: {}
-    }
-  }
-
-  private householdTable(): Table {
-    const { store } = this
-    const { households, residents } = store
-    const rows = households.ids.size
-    const owners = new Int32Array(residents.ids.size)
-    for (let row = 0; row < owners.length; row++) {
-      owners[row] = Bits.has(residents.present, row) ? store.householdOf(row) : -1
-    }
-    const people: Column = { type: "many", to: "residents", owners }
-    const ints = (data: Int32Array): Column => ({
-      type: "ints",
-      data: data.subarray(0, rows),
-      unknown: false
-    })
-    return {
-      rows,
-      present: households.known.subarray(0, Bits.wordsFor(rows)),
-      fields: {
-        tags: { type: "codes", data: households.tags.subarray(0, rows), sets: store.tagSets.all },
-        floor: ints(households.floor),
-        area: ints(households.area),
-        size: ints(households.size),
-        with: people,
-        everyone: people,
-        branch: this.areaColumn("households", this.areas.branchesOf, rows),
-        group: this.areaColumn("households", this.areas.groupsOf, rows)
-      },
-      marks: this.marksOf("households"),
-      excluded: {}
-    }
-  }
-}
-
-const nothing = (): Touched => ({
-  residents: new Set(),
-  households: new Set(),
-  buildings: new Set(),
-  cases: new Set(),
-  pairs: new Set()
-})
-
-const include = (sets: Map<string, Set<string>>, key: string, id: string): void => {
-  const set = sets.get(key)
-  if (set === undefined) sets.set(key, new Set([id]))
-  else set.add(id)
-}
-
-const codeOf = (day: Day): number => {
-  if (day >= Days.first && day <= Days.last) return Days.code(day)
-  throw new RangeError(`day ${day} does not fit the index: days lie between 1900 and 2079`)
-}
-
-/** The code of the first day that counts for something on a day. */
-const startCode = (counted: Counted, on: Day): number => {
-  const from = windowOf(counted, on)?.from
-  return from === undefined ? 1 : Math.max(1, Days.code(from))
-}
-
-const lapseDay = (counted: Counted, code: number): Day => lapseOf(counted, Days.day(code)) ?? Days.last
-
-const watchedBy = ({ population, field }: Threshold): WatchedColumn | undefined => {
-  if (population !== "residents") return undefined
-  switch (field) {
-    case "age":
-      return "birth"
-    case "partyYears":
-      return "partySince"
-    case "livesHere":
-      return "since"
-    default:
-      return undefined
-  }
-}
-
-const isRegistryEvent = (event: CoverageEvent): event is RegistryEvent => {
-  switch (event._tag) {
-    case "Contacted":
-    case "CaseKnown":
-    case "Paired":
-    case "LeftOut":
-      return false
-    default:
-      return true
-  }
-}
-
-const registryWith = (stay: Stay | undefined): Registry =>
-  stay === undefined
-    ? emptyRegistry
-    : {
-        ...emptyRegistry,
-        residents: new Map([[stay.id, stay]]),
-        members: new Map([[stay.household, new Set([stay.id])]])
-      }
-
-/** Whether columns hold every field that a selector asks for. */
-const inColumns = (self: Selector.Selector, population: Population, columns: Columns): boolean => {
-  switch (self._tag) {
-    case "All":
-    case "Any":
-      return self.of.every((part) => inColumns(part, population, columns))
-    case "Not":
-      return inColumns(self.of, population, columns)
-    case "One":
-    case "Some":
-    case "Every":
-      return self.field in columns[population].fields && inColumns(self.where, self.to, columns)
-    default:
-      return self.field in columns[population].fields
   }
 }

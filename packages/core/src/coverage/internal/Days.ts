@@ -29,6 +29,12 @@ export const unknownDay = 65_535
 /** The code of a day between {@link first} and {@link last}: 1 to 65,533. */
 export const code = (day: Day): number => day + epoch
 
+/** The code of a day from outside. Throws a `RangeError` for one that no code stands for. */
+export const checkedCode = (day: Day): number => {
+  if (day >= first && day <= last) return code(day)
+  throw new RangeError(`day ${day} does not fit a column: days lie between 1900 and 2079`)
+}
+
 /** The day of a code. */
 export const day = (code: number): Day => (code - epoch) as Day
 

@@ -1,67 +1,67 @@
 /**
  * For each row the latest days on which something happened, at most k of them, all different: what a rule needs that
  * asks for k contacts. Which order they come in, and how often the same one comes, makes no difference.
+ *
+ * Days are codes as in `internal/Days`, row by row, because contacts come row by row. As in `internal/Bits`, array reads
+ * are cast to `number`: indices lie within the arrays by construction.
  */
-import * as Days from "./Days.ts"
+import { never } from "./Days.ts"
 
 export class Latest {
   /** How many days are kept. */
   readonly times: number
-  /** The latest day of each row, the one before it, and so on; `Days.never` where there are fewer. */
-  private columns: ReadonlyArray<Days.DayColumn>
+  /** The latest day of each row, then the one before it, and so on; `never` where there are fewer. */
+  private columns: Array<Uint16Array>
+  /** The k-th latest day of each row. */
+  last: Uint16Array
 
   constructor(times: number) {
     this.times = times
-    this.columns = Array.from({ length: times }, () => Days.make(0))
+    this.last = new Uint16Array(0)
+    this.columns = Array.from({ length: times }, () => this.last)
   }
 
   grow(rows: number): void {
-    this.columns = this.columns.map(({ planes }) => {
-      const next = Days.make(rows)
-      next.planes.set(planes)
+    this.columns = this.columns.map((column) => {
+      const next = new Uint16Array(rows)
+      next.set(column)
       return next
     })
-  }
-
-  /** The column of the k-th latest days. */
-  get last(): Days.DayColumn {
-    return this.column(this.times - 1)
-  }
-
-  /** The k-th latest day of a row. */
-  kth(row: number): number {
-    return Days.get(this.last, row)
+    this.last = this.column(this.times - 1)
   }
 
   /** The days of a row, the latest first. */
   codes(row: number): ReadonlyArray<number> {
-    return this.columns.map((column) => Days.get(column, row)).filter((code) => code !== Days.never)
+    return this.columns.map((column) => column[row] as number).filter((code) => code !== never)
   }
 
-  /** Adds a day to a row; false where this changes nothing. */
+  /** Adds a day to a row; false where it is there already, or is too long ago to be kept. */
   add(row: number, code: number): boolean {
-    let at = 0
-    for (; at < this.times; at++) {
-      const known = Days.get(this.column(at), row)
+    const { last, times } = this
+    if (code <= (last[row] as number)) return false
+    for (let at = 0; at < times - 1; at++) {
+      const column = this.column(at)
+      const known = column[row] as number
       if (known === code) return false
-      if (known < code) break
+      if (known < code) {
+        // The day takes its place, and the one that stood there goes on to the next.
+        column[row] = code
+        if (known === never) return true
+        code = known
+      }
     }
-    if (at === this.times) return false
-    for (let from = this.times - 1; from > at; from--) {
-      Days.set(this.column(from), row, Days.get(this.column(from - 1), row))
-    }
-    Days.set(this.column(at), row, code)
+    if (code > (last[row] as number)) last[row] = code
     return true
   }
 
   /** Puts days in place of those of a row. */
   replace(row: number, codes: Iterable<number>): void {
-    for (const column of this.columns) Days.set(column, row, Days.never)
+    for (const column of this.columns) column[row] = never
     for (const code of codes) this.add(row, code)
   }
 
-  private column(at: number): Days.DayColumn {
+  private column(at: number): Uint16Array {
     // Safe: `at` is below the number of columns.
-    return this.columns[at] as Days.DayColumn
+    return this.columns[at] as Uint16Array
   }
 }

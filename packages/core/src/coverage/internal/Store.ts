@@ -5,7 +5,6 @@
  *
  * As in `internal/Bits`, array reads are cast to `number`: indices lie within the arrays by construction.
  */
-import type { Day } from "../../kernel/Day.ts"
 import type { Lookup, Places } from "../../place/Facts.ts"
 import type { BuildingId, HouseholdId, ResidentId, Tag } from "../../place/Id.ts"
 import type { Building, Departure, Household, Stay } from "../../place/Registry.ts"
@@ -30,11 +29,6 @@ const grownDays = ({ planes }: Days.DayColumn, rows: number): Days.DayColumn => 
   const next = Days.make(rows)
   next.planes.set(planes)
   return next
-}
-
-const codeOf = (day: Day): number => {
-  if (day >= Days.first && day <= Days.last) return Days.code(day)
-  throw new RangeError(`day ${day} does not fit the index: days lie between 1900 and 2079`)
 }
 
 /** Sets of tags, labels and other things of which there are few different ones, each kept once. */
@@ -261,11 +255,15 @@ export class Store {
       Bits.add(residents.present, row)
       households.size[household] = (households.size[household] as number) + 1
     } else Bits.remove(residents.present, row)
-    Days.set(residents.birth, row, codeOf(stay.birth))
-    Days.set(residents.partySince, row, stay.partySince === undefined ? Days.noDay : codeOf(stay.partySince))
-    Days.set(residents.since, row, codeOf(stay.since))
-    Days.set(residents.housedSince, row, codeOf(stay.housedSince))
-    Days.set(residents.left, row, stay.left === undefined ? Days.noDay : codeOf(stay.left.on))
+    Days.set(residents.birth, row, Days.checkedCode(stay.birth))
+    Days.set(
+      residents.partySince,
+      row,
+      stay.partySince === undefined ? Days.noDay : Days.checkedCode(stay.partySince)
+    )
+    Days.set(residents.since, row, Days.checkedCode(stay.since))
+    Days.set(residents.housedSince, row, Days.checkedCode(stay.housedSince))
+    Days.set(residents.left, row, stay.left === undefined ? Days.noDay : Days.checkedCode(stay.left.on))
     residents.departure[row] = stay.left === undefined ? 0 : departures.indexOf(stay.left.departure)
     residents.tags[row] = this.tagSets.code(stay.tags)
     for (const [name, list] of Object.entries(this.watched)) {
@@ -305,6 +303,11 @@ export class Store {
     if (household === nobody || !Bits.has(this.households.known, household)) return nobody
     const building = this.built.owner[household] as number
     return building === nobody || this.buildings.things[building] === undefined ? nobody : building
+  }
+
+  /** The building of a household's record, whether the registry knows that building or not, or -1. */
+  blockOf(household: number): number {
+    return this.built.owner[household] as number
   }
 
   resident(row: number): Stay | undefined {
