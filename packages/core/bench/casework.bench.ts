@@ -216,11 +216,11 @@ assert.deepEqual(trace.ours, trace.xstate)
 assert.equal(runOurs(1), runXState(1))
 assert.equal(runOurs(1), ways.length)
 
-const lives = 1000
+const lives = 3000
 const commands = lives * takes.length
 const lifecycle = await compare(
   { "liulinhui decide + evolve": () => runOurs(lives), "xstate transition()": () => runXState(lives) },
-  { rounds: 15, warmup: 5 }
+  { rounds: 11, warmup: 3 }
 )
 const rate = (count: number, milliseconds: number): string =>
   `${((count / milliseconds) * 1000).toFixed(0)}/s`
@@ -252,7 +252,7 @@ const accepted = await compare(
       }
     }
   },
-  { rounds: 15, warmup: 5 }
+  { rounds: 11, warmup: 3 }
 )
 report(`nine stages, ${lives * right.length} commands, all accepted`, accepted)
 for (const { median, name } of accepted)
@@ -319,7 +319,7 @@ const [replayed] = await compare(
       for (let at = 0; at < 100; at++) replay(long, history)
     }
   },
-  { rounds: 15, warmup: 5 }
+  { rounds: 11, warmup: 3 }
 )
 report("a case of 1,000 events", [replayed!])
 process.stdout.write(`  ${rate(100_000, replayed!.median)} events\n`)

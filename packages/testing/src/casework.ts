@@ -224,7 +224,8 @@ const anyDocument: fc.Arbitrary<PlaybookDocument> = fc
             most: fc.integer({ min: 14, max: 40 }),
             widen: fc.constantFrom("1/1", "3/2", "2/1"),
             tighten: fc.constantFrom("1/1", "1/2", "1/3"),
-            after: fc.integer({ min: 1, max: 3 })
+            after: fc.integer({ min: 1, max: 3 }),
+            pauses: fc.boolean()
           }),
           2
         ),
@@ -273,6 +274,14 @@ const anyDocument: fc.Arbitrary<PlaybookDocument> = fc
           const everybody = roles.map((role) => ({ role }))
           steps["clean"] = { name: text("clean"), from: ["watched"], by: everybody, records: ["visit"] }
           steps["relapse"] = { name: text("relapse"), from: ["watched"], to: "s1", by: everybody }
+          if (patrol.pauses) {
+            steps["pause"] = {
+              name: text("pause"),
+              from: ["watched"],
+              to: main.length > 1 ? "s2" : "s1",
+              by: everybody
+            }
+          }
           steps["release"] = { name: text("release"), from: ["watched"], to: "done", by: everybody }
         }
         for (const end of ends) {

@@ -569,6 +569,64 @@ const decide =
  * The decider of a playbook's cases, on a calendar. Without one, a deadline in working days is refused: no year is
  * guessed at.
  *
+ * @example
+ * ```ts
+ * import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
+ * import { build } from "@liulinhui/core/casework/PlaybookBuilder"
+ * import { compile } from "@liulinhui/core/casework/CompiledPlaybook"
+ * import * as Day from "@liulinhui/core/kernel/Day"
+ * import { replay } from "@liulinhui/core/kernel/Decider"
+ * import { ActorId, CaseId, GroupId, ResidentId, RoleId } from "@liulinhui/core/place/Id"
+ * import { resident } from "@liulinhui/core/place/Subject"
+ * import * as Result from "effect/Result"
+ * import { strict as assert } from "node:assert"
+ *
+ * const visit = build({
+ *   name: { zh: "探访", en: "Visit" },
+ *   version: 1,
+ *   subject: "resident",
+ *   ledBy: "warmth",
+ *   keepers: [{ role: "volunteer" }],
+ *   start: "planned",
+ *   stages: {
+ *     planned: { name: { zh: "待探访", en: "Planned" }, deadline: "7 days" },
+ *     done: { name: { zh: "已探访", en: "Visited" }, outcome: "achieved" }
+ *   },
+ *   steps: {
+ *     visit: {
+ *       name: { zh: "探访", en: "Visit" },
+ *       from: ["planned"],
+ *       to: "done",
+ *       by: [{ role: "volunteer", scope: "group" }],
+ *       evidence: { mood: { label: { zh: "情绪", en: "Mood" }, type: "text" } }
+ *     }
+ *   }
+ * })
+ * const playbook = compile("visit", visit.playbook)
+ * const warmth = GroupId.make("warmth")
+ * const by = {
+ *   id: ActorId.make("wang"),
+ *   mandates: [{ role: RoleId.make("volunteer"), scope: { group: warmth } }]
+ * }
+ * const opening = {
+ *   _tag: "Open",
+ *   by,
+ *   on: Day.make("2026-03-02"),
+ *   id: CaseId.make("v-1"),
+ *   playbook: "visit",
+ *   version: 1,
+ *   subjects: [resident(ResidentId.make("r-1"))],
+ *   buildings: [],
+ *   group: warmth
+ * } as const
+ * const { decide, evolve, initial } = CaseDecider.make(playbook)
+ * const opened = replay({ decide, evolve, initial }, Result.getOrThrow(decide(initial, opening)))
+ * const refused = decide(opened, { _tag: "Take", by, on: Day.make("2026-03-03"), step: "visit" })
+ * assert.deepEqual(refused, Result.fail([{ _tag: "EvidenceMissing", field: "mood", type: "text" }]))
+ *
+ * const visited = decide(opened, visit.take({ by, on: Day.make("2026-03-03") }, "visit", { mood: "cheerful" }))
+ * assert.equal(Result.getOrThrow(visited)[0]?._tag, "StepTaken")
+ * ```
  * @category decisions
  */
 export const make = (

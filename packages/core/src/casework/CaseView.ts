@@ -105,6 +105,67 @@ export const rungs = (
  * Everything that is due on an open case on a day, the earliest first. Deadlines that have lapsed by then count as
  * lapsed, whether anybody has woken the case or not.
  *
+ * @example
+ * ```ts
+ * import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
+ * import * as CaseView from "@liulinhui/core/casework/CaseView"
+ * import { build } from "@liulinhui/core/casework/PlaybookBuilder"
+ * import { compile } from "@liulinhui/core/casework/CompiledPlaybook"
+ * import * as Calendar from "@liulinhui/core/kernel/Calendar"
+ * import * as Day from "@liulinhui/core/kernel/Day"
+ * import { replay } from "@liulinhui/core/kernel/Decider"
+ * import { ActorId, CaseId, GroupId, ResidentId, RoleId } from "@liulinhui/core/place/Id"
+ * import { resident } from "@liulinhui/core/place/Subject"
+ * import * as Result from "effect/Result"
+ * import { strict as assert } from "node:assert"
+ *
+ * const visit = build({
+ *   name: { zh: "探访", en: "Visit" },
+ *   version: 1,
+ *   subject: "resident",
+ *   ledBy: "warmth",
+ *   keepers: [{ role: "volunteer" }],
+ *   start: "planned",
+ *   stages: {
+ *     planned: { name: { zh: "待探访", en: "Planned" }, deadline: "7 days" },
+ *     done: { name: { zh: "已探访", en: "Visited" }, outcome: "achieved" }
+ *   },
+ *   steps: {
+ *     visit: {
+ *       name: { zh: "探访", en: "Visit" },
+ *       from: ["planned"],
+ *       to: "done",
+ *       by: [{ role: "volunteer", scope: "group" }],
+ *       evidence: { mood: { label: { zh: "情绪", en: "Mood" }, type: "text" } }
+ *     }
+ *   }
+ * })
+ * const playbook = compile("visit", visit.playbook)
+ * const warmth = GroupId.make("warmth")
+ * const by = {
+ *   id: ActorId.make("wang"),
+ *   mandates: [{ role: RoleId.make("volunteer"), scope: { group: warmth } }]
+ * }
+ * const opening = {
+ *   _tag: "Open",
+ *   by,
+ *   on: Day.make("2026-03-02"),
+ *   id: CaseId.make("v-1"),
+ *   playbook: "visit",
+ *   version: 1,
+ *   subjects: [resident(ResidentId.make("r-1"))],
+ *   buildings: [],
+ *   group: warmth
+ * } as const
+ * const decider = CaseDecider.make(playbook)
+ * const events = Result.getOrThrow(decider.decide(decider.initial, opening))
+ * const [first] = CaseView.deadlines(replay(decider, events), playbook, Calendar.none, Day.make("2026-03-11"))
+ * assert.deepEqual([first?.of, first?.due, first?.late], ["stage", Day.make("2026-03-09"), 2])
+ * assert.deepEqual(
+ *   CaseView.tell(CaseView.timeline(events), { language: "en", playbook: visit.playbook }),
+ *   ["wang opened the case in “Planned”, due by 9 March 2026."]
+ * )
+ * ```
  * @category deadlines
  */
 export const deadlines = (

@@ -447,6 +447,28 @@ export interface NoTerms {
  * Counts a poll as it stands on a day: ballots cast by then, in their order; of two by one owner the first counts. After
  * its last day it has carried or failed. Before, it has where ballots to come cannot change it, and is open otherwise.
  *
+ * @example
+ * ```ts
+ * import * as Poll from "@liulinhui/core/casework/Poll"
+ * import * as Day from "@liulinhui/core/kernel/Day"
+ * import { HouseholdId } from "@liulinhui/core/place/Id"
+ * import * as Result from "effect/Result"
+ * import { strict as assert } from "node:assert"
+ *
+ * const owners = ["li", "wu", "xu", "yu"]
+ * const units = owners.map((owner, at) => ({ id: HouseholdId.make(`10${at + 1}`), area: 800_000, owner }))
+ * const poll = {
+ *   rules: Poll.civilCode278Alteration,
+ *   opens: Day.make("2026-03-01"),
+ *   closes: Day.make("2026-03-31"),
+ *   electors: Poll.electorate(units)
+ * }
+ * const ballots = ["li", "wu"].map((owner) => ({ owner, opinion: "agree" as const, on: Day.make("2026-03-05") }))
+ * const { fewest, result } = Result.getOrThrow(Poll.tally(poll, ballots, Day.make("2026-03-06")))
+ * assert.equal(result, "open")
+ * // One more in favour carries it, whatever the fourth does; two against sink it.
+ * assert.deepEqual(fewest, { toPass: 1, toCarry: 1, toFail: 2 })
+ * ```
  * @category tally
  */
 export const tally = (

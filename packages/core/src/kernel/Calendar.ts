@@ -70,7 +70,7 @@ export interface Calendar {
   /** The years it has data for, in order. */
   readonly years: ReadonlyArray<number>
   readonly data: CalendarData
-  readonly spans: ReadonlyMap<number, Span>
+  readonly spans: ReadonlyArray<Span>
 }
 
 /**
@@ -136,14 +136,12 @@ export const make = (data: CalendarData): Calendar => {
   const years = Object.keys(data)
     .map(Number)
     .toSorted((a, b) => a - b)
-  const spans = new Map<number, Span>()
-  for (const [index, from] of years.entries()) {
-    if (spans.has(from)) continue
+  const firsts = years.filter((year) => !years.includes(year - 1))
+  const spans = firsts.map((from) => {
     let until = from
-    while (years[index + until - from + 1] === until + 1) until++
-    const span = count(from, until, data)
-    for (let year = from; year <= until; year++) spans.set(year, span)
-  }
+    while (years.includes(until + 1)) until++
+    return count(from, until, data)
+  })
   return { years, data, spans }
 }
 
@@ -170,7 +168,10 @@ export const CalendarFromDocument = CalendarData.pipe(
   )
 )
 
-const spanOf = (self: Calendar, day: Day.Day): Span | undefined => self.spans.get(Day.civil(day).year)
+const spanOf = ({ spans }: Calendar, day: Day.Day): Span | undefined => {
+  for (const span of spans) if (span.first <= day && day <= span.last) return span
+  return undefined
+}
 
 // Both indices lie within the arrays: every caller has checked its day against the span.
 const rank = (span: Span, day: Day.Day): number => span.before[day - span.first] as number
