@@ -96,10 +96,10 @@ const reduce = ({ columnOf, columns, costs, free, prices, rowOf, rows }: Work): 
 
 /**
  * Augmenting row reduction: each free row takes its best column, pays what it is better than the next best, and sets
- * free whoever had it. Stops after two rounds, or after as many steps as there are rows where more than a fifth of
- * them is still free. Gives the number of rows left free.
+ * free whoever had it. Stops after two rounds, after five steps a row, or after `patience` steps where more than a fifth
+ * of the rows is still free. Gives the number of rows left free.
  */
-const settle = (work: Work, count: number): number => {
+const settle = (work: Work, count: number, patience: number): number => {
   const { columnOf, columns, costs, free, prices, rowOf, rows } = work
   let steps = 0
   let left = count
@@ -108,7 +108,8 @@ const settle = (work: Work, count: number): number => {
     const waiting = left
     left = 0
     while (k < waiting) {
-      if (++steps === rows && (waiting - k + left) * 5 > rows) {
+      steps++
+      if (steps === 5 * rows || (steps === patience && (waiting - k + left) * 5 > rows)) {
         while (k < waiting) free[left++] = free[k++] as number
         return left
       }
@@ -304,12 +305,12 @@ export const solveDense = (
   let left = rows
   if (rows === columns) left = reduce(work)
   else for (let i = 0; i < rows; i++) free[i] = i
-  left = settle(work, left)
+  left = settle(work, left, rows)
   // Prices of left-over columns must stay zero, so that only a square matrix may start from an auction's; and where
   // costs are few whole numbers, ties soon end every search.
   if (rows === columns && left * 5 > rows && rows > 60 && range > 4 * rows) {
     const to = Math.max(1, Math.floor(range / (200 * rows)))
-    left = settle(work, auction(work, Math.max(to, Math.floor(range / 20)), to))
+    left = settle(work, auction(work, Math.max(to, Math.floor(range / 20)), to), 4 * rows)
   }
   if (left > 0) augment(work, left)
   const rowPrices = new Float64Array(rows)
