@@ -48,6 +48,8 @@ export interface District {
   /** The version of a stream; 0 for one that has no entry. */
   readonly version: (stream: StreamId) => number
   readonly receipt: (commandId: CommandId) => Receipt | undefined
+  /** The receipt of a command that the look-up tables do not hold yet. */
+  readonly recentReceipt: (commandId: CommandId) => Receipt | undefined
   /** The keys of a stream's entries after a version, where the look-up tables do not hold the next of them any more. */
   readonly recent: (stream: StreamId, after: number, limit: number) => ReadonlyArray<number>
 }
@@ -59,9 +61,8 @@ export interface Lookup {
   /** A district that the file knows. Call it within a transaction, and use what it gives in the same one. */
   readonly find: (id: DistrictId) => District | undefined
   /**
-   * A district as it was when it was last looked at, where there is room in its tail for one entry more; of receipts it
-   * knows those in the tail. If the next position after its head is then still free, nothing has been appended to it
-   * since, and all that it says holds.
+   * A district as it was when it was last looked at, where there is room in its tail for one entry more. If the next
+   * position after its head is then still free, nothing has been appended to it since, and all that it says holds.
    */
   readonly remembered: (id: DistrictId) => District | undefined
   /** Notes what was just written to a district, within the same transaction. */
@@ -92,7 +93,7 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
   const unindexed = `FROM district JOIN entry ON key > (number << 36) + indexed AND key < (number + 1) << 36
      WHERE number = ?`
   const indexStreams = db.prepare(
-    `INSERT INTO entry_by_stream SELECT number, stream, version, key ${unindexed} ORDER BY stream, version`
+    `INSERT INTO entry_by_stream SELECT number, stream, version, key, octet_length(data) ${unindexed} ORDER BY stream, version`
   )
   const indexCommands = db.prepare(
     `INSERT INTO entry_by_command SELECT number, command, key, batch ${unindexed} AND batch IS NOT NULL ORDER BY command`
@@ -137,6 +138,7 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
     forgetIfRolledBack()
     if (length > memory) forget()
     let tail = tails.get(id)
+    // What another process has written into the tables need not be kept in memory.
     if (tail !== undefined && tail.indexed !== indexed) {
       length -= tail.seen.position - tail.indexed
       tail = undefined
@@ -181,6 +183,7 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
       const first = row.key - number * keysPerDistrict
       return { first, last: first + row.batch - 1, repeated: true }
     },
+    recentReceipt: (commandId) => tail().receipts.get(commandId),
     recent: (stream, after, limit) => {
       const known = tail().streams.get(stream)
       const newer = known === undefined ? 0 : known.version - after
@@ -213,10 +216,7 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
       const tail = tails.get(id)
       return tail === undefined || length >= tailLength
         ? undefined
-        : {
-            ...district(tail.number, tail.seen, () => tail),
-            receipt: (commandId) => tail.receipts.get(commandId)
-          }
+        : district(tail.number, tail.seen, () => tail)
     },
     note: (id, number, batches) => {
       const tail = tails.get(id) ?? begin(id, number, 0)

@@ -50,15 +50,16 @@ const entryOf = (district: DistrictId, base: number, row: Row): Ledger.Entry => 
 
 /**
  * Rows that one read returns. `from` is the rest of the query; its last parameter is the limit. Where the rows could
- * hold more data than one read may return, they are weighed first: SQLite knows the length of a text without reading it.
+ * hold more data than one read may return, they are weighed first, by the lengths that `bytes` gives.
  */
 const reader = (
   db: Database,
-  from: string
+  from: string,
+  // SQLite knows the length of a text without reading it.
+  bytes = "octet_length(entry.data)",
+  weighFrom = from
 ): ((limit: number, ...where: Array<number | string>) => ReadonlyArray<Row>) => {
-  const weigh = db.prepare(
-    `SELECT sum(bytes) AS bytes FROM (SELECT octet_length(entry.data) AS bytes ${from})`
-  )
+  const weigh = db.prepare(`SELECT sum(bytes) AS bytes FROM (SELECT ${bytes} AS bytes ${weighFrom})`)
   const find = db.prepare(`SELECT ${columns} ${from}`)
   find.setReturnArrays(true)
   return (limit, ...where) => {
@@ -72,13 +73,17 @@ const reader = (
   }
 }
 
-const planOf = (district: Lookup.District | undefined, appends: ReadonlyArray<Ledger.EncodedAppend>) =>
+const planOf = (
+  district: Lookup.District | undefined,
+  appends: ReadonlyArray<Ledger.EncodedAppend>,
+  receipt: Lookup.District["receipt"] | undefined
+) =>
   AppendPlan.make(
     hash,
     {
       head: district?.head ?? none,
       version: (stream) => district?.version(stream) ?? 0,
-      receipt: (commandId) => Option.fromUndefinedOr(district?.receipt(commandId))
+      receipt: (commandId) => Option.fromUndefinedOr(receipt?.(commandId))
     },
     appends
   )
@@ -96,16 +101,19 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
     "INSERT INTO entry (key, stream, version, command, batch, at, type, data, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
   )
   // One entry that is an append by itself, unless its command is in the look-up table.
-  const addAlone = db.prepare(
+  const addOne = db.prepare(
     `INSERT INTO entry (key, stream, version, command, batch, at, type, data, hash)
      SELECT ?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8
      WHERE NOT EXISTS (SELECT 1 FROM entry_by_command WHERE district = ?9 AND command = ?4)`
   )
   const findEntries = reader(db, "FROM entry WHERE key > ? AND key < ? ORDER BY key LIMIT ?")
+  const inStream =
+    "WHERE found.district = ? AND found.stream = ? AND found.version > ? ORDER BY found.version LIMIT ?"
   const findStream = reader(
     db,
-    `FROM entry_by_stream AS found JOIN entry USING (key)
-     WHERE found.district = ? AND found.stream = ? AND found.version > ? ORDER BY found.version LIMIT ?`
+    `FROM entry_by_stream AS found JOIN entry USING (key) ${inStream}`,
+    "found.bytes",
+    `FROM entry_by_stream AS found ${inStream}`
   )
   const findKeys = reader(
     db,
@@ -121,6 +129,29 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
         batch = null
       }
     }
+  }
+  /**
+   * Writes what most appends are, a single new entry, with a single statement. Nothing was written where it gives
+   * nothing: there is more to it, the command is known, or it conflicts. It fails where the position is taken already.
+   */
+  const writeOne = (
+    id: DistrictId,
+    district: Lookup.District | undefined,
+    appends: ReadonlyArray<Ledger.EncodedAppend>
+  ): ReadonlyArray<Ledger.Receipt> | undefined => {
+    if (district === undefined || appends.length > 1) return undefined
+    const plan = planOf(district, appends, district.recentReceipt)
+    if (Result.isFailure(plan)) return undefined
+    const { batches, receipts } = plan.success
+    const entry = batches[0]?.entries[0]
+    if (entry === undefined || batches[0]?.entries.length !== 1) return undefined
+    const { position, stream, version, commandId, at, type, data, hash } = entry
+    const { number } = district
+    const key = number * keysPerDistrict + position
+    const { changes } = addOne.run(key, stream, version, commandId, at, type, data, hash, number)
+    if (changes === 0) return undefined
+    lookup.note(id, number, batches)
+    return receipts
   }
   /** Reads what depends on a district; `unknown` stands for one that the file does not know. */
   const read = <A>(operation: string, id: DistrictId, unknown: A, from: (district: Lookup.District) => A) =>
@@ -140,7 +171,9 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
           `append to district ${id}`,
           () => {
             const district = lookup.find(id)
-            const plan = planOf(district, appends)
+            const one = writeOne(id, district, appends)
+            if (one !== undefined) return Result.succeed(one)
+            const plan = planOf(district, appends, district?.receipt)
             if (Result.isFailure(plan)) return Result.fail(plan.failure)
             const { batches, receipts } = plan.success
             if (batches.length > 0) {
@@ -151,24 +184,7 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
             }
             return Result.succeed(receipts)
           },
-          () => {
-            const district = appends.length === 1 ? lookup.remembered(id) : undefined
-            if (district === undefined) return undefined
-            const plan = planOf(district, appends)
-            if (Result.isFailure(plan)) return undefined
-            const { batches, receipts } = plan.success
-            const entry = batches[0]?.entries[0]
-            if (entry === undefined || batches[0]?.entries.length !== 1) return undefined
-            const { position, stream, version, commandId, at, type, data, hash } = entry
-            const { number } = district
-            const key = number * keysPerDistrict + position
-            // Fails where the position is taken: then somebody else has appended.
-            if (addAlone.run(key, stream, version, commandId, at, type, data, hash, number).changes === 0) {
-              return undefined
-            }
-            lookup.note(id, number, batches)
-            return receipts
-          }
+          () => writeOne(id, lookup.remembered(id), appends)
         ),
         // Who is woken may wait again at once.
         () => Effect.sync(() => [...(waiting.get(id) ?? [])].forEach((wake) => wake()))
@@ -200,9 +216,16 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
         const woken = Effect.callback<void>((resume) => {
           const wakes = waiting.get(district) ?? new Set()
           waiting.set(district, wakes)
-          const wake = () => resume(Effect.void)
+          const leave = () => {
+            wakes.delete(wake)
+            if (wakes.size === 0 && waiting.get(district) === wakes) waiting.delete(district)
+          }
+          const wake = () => {
+            leave()
+            resume(Effect.void)
+          }
           wakes.add(wake)
-          return Effect.sync(() => wakes.delete(wake))
+          return Effect.sync(leave)
         })
         return Effect.raceFirst(woken, Effect.sleep("100 millis"))
       })

@@ -41,6 +41,7 @@ export const migrations: ReadonlyArray<string> = [
     stream TEXT NOT NULL,
     version INTEGER NOT NULL,
     key INTEGER NOT NULL,
+    bytes INTEGER NOT NULL, -- of the entry's data
     PRIMARY KEY (district, stream, version)
   ) STRICT, WITHOUT ROWID;
 

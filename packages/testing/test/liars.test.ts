@@ -5,8 +5,17 @@
 import { describe, expect, it } from "@effect/vitest"
 import type { StreamId } from "@liulinhui/core/kernel/StreamId"
 import { DistrictId } from "@liulinhui/core/place/Id"
-import { CommandId, derive, type Entry, type LedgerShape, type Receipt } from "@liulinhui/core/ports/Ledger"
+import {
+  CommandId,
+  derive,
+  type Entry,
+  type LedgerShape,
+  type Receipt,
+  VersionConflict
+} from "@liulinhui/core/ports/Ledger"
+import type { BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
 import * as Memory from "@liulinhui/storage-memory"
+import { type BookmarksCase, bookmarksCases } from "@liulinhui/testing/bookmarksSuite"
 import { type Capabilities, ledgerCases, type LedgerCase } from "@liulinhui/testing/ledgerCases"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -19,6 +28,7 @@ interface Liar {
   readonly name: string
   /** The promise that it breaks, as the suite words it. */
   readonly caughtBy: string
+  /** A ledger that lies about an honest one, which is its store. */
   readonly make: (honest: LedgerShape) => LedgerShape
   readonly capabilities?: Capabilities
 }
@@ -331,6 +341,55 @@ const liars: ReadonlyArray<Liar> = [
             return { first: position + 1, last: position + events, repeated: false }
           })
       })
+  },
+  {
+    name: "acknowledges and shows an append that it has only in memory, and stores it later",
+    caughtBy: "has stored what it acknowledges or shows: another handle on the store reads it at once",
+    capabilities: { shared: true },
+    make: (honest) => {
+      const buffer = Memory.makeLedger()
+      return but(buffer, {
+        append: (append) =>
+          Effect.tap(buffer.append(append), () =>
+            Effect.forkDetach(Effect.andThen(dawdle, honest.append(append)))
+          )
+      })
+    }
+  },
+  {
+    name: "keeps everything in memory",
+    caughtBy: "is, when it is opened again, what it was: entries, receipts, versions, chain",
+    capabilities: { shared: true },
+    make: () => Memory.makeLedger()
+  },
+  {
+    name: "remembers versions from when it last looked, whatever other handles have written",
+    caughtBy: "is one ledger through several handles on one store, also for calls at the same time",
+    capabilities: { shared: true },
+    make: (honest) => {
+      const versions = new Map<string, number>()
+      return but(honest, {
+        append: (append) =>
+          Effect.gen(function* () {
+            for (const { stream, expected } of append.streams) {
+              const key = `${append.district}/${stream}`
+              const seen = versions.get(key) ?? (yield* version(honest, append.district, stream))
+              versions.set(key, seen)
+              if (expected !== "any" && expected !== seen) {
+                const { district } = append
+                return yield* new VersionConflict({ district, stream, expected, actual: seen })
+              }
+            }
+            const streams = append.streams.map((part) => ({ ...part, expected: "any" as const }))
+            const receipt = yield* honest.append({ ...append, streams })
+            for (const { stream, events } of receipt.repeated ? [] : append.streams) {
+              const key = `${append.district}/${stream}`
+              versions.set(key, (versions.get(key) ?? 0) + events.length)
+            }
+            return receipt
+          })
+      })
+    }
   },
   {
     name: "answers reads from a cache that is one append old",
@@ -650,9 +709,100 @@ const liars: ReadonlyArray<Liar> = [
 
 const outcome = (promise: LedgerCase, liar: Pick<Liar, "make" | "capabilities">, patience: Duration.Input) =>
   Effect.suspend(() => {
-    const ledger = liar.make(Memory.makeLedger())
-    return promise.check({ ledger, another: Effect.succeed(ledger), capabilities: liar.capabilities ?? {} })
+    const honest = Memory.makeLedger()
+    const another = Effect.sync(() => liar.make(honest))
+    return Effect.flatMap(another, (ledger) =>
+      promise.check({ ledger, another, capabilities: liar.capabilities ?? {} })
+    )
   }).pipe(Effect.timeout(patience), Effect.scoped, Effect.exit)
+
+const positions = new Map<string, number>()
+
+const lyingBookmarks: ReadonlyArray<{
+  readonly name: string
+  readonly caughtBy: string
+  readonly make: (honest: BookmarksShape) => BookmarksShape
+}> = [
+  {
+    name: "follow the reader back",
+    caughtBy: "never move back",
+    make: () => {
+      const kept = new Map<string, number>()
+      return {
+        get: (district, reader) => Effect.sync(() => kept.get(`${district}/${reader}`) ?? 0),
+        advance: (district, reader, position) =>
+          Effect.sync(() => void kept.set(`${district}/${reader}`, position))
+      }
+    }
+  },
+  {
+    name: "are shared by all districts",
+    caughtBy: "are each reader's own, in each district",
+    make: (honest) => ({
+      get: (_, reader) => honest.get(DistrictId.make("one"), reader),
+      advance: (_, reader, position) => honest.advance(DistrictId.make("one"), reader, position)
+    })
+  },
+  {
+    name: "compare readers' names without case",
+    caughtBy: "are each reader's own, in each district",
+    make: (honest) => ({
+      get: (district, reader) => honest.get(district, reader.toLowerCase()),
+      advance: (district, reader, position) => honest.advance(district, reader.toLowerCase(), position)
+    })
+  },
+  {
+    name: "hold 32 bits",
+    caughtBy: "stay where a reader put them",
+    make: (honest) => ({
+      ...honest,
+      get: (district, reader) => Effect.map(honest.get(district, reader), (position) => position | 0)
+    })
+  },
+  {
+    name: "look first and write later",
+    caughtBy: "end at the farthest position of those who move one at the same time",
+    make: () => ({
+      get: (district, reader) => Effect.sync(() => positions.get(`${district}/${reader}`) ?? 0),
+      advance: (district, reader, position) =>
+        Effect.gen(function* () {
+          const before = positions.get(`${district}/${reader}`) ?? 0
+          yield* dawdle
+          if (position > before) positions.set(`${district}/${reader}`, position)
+        })
+    })
+  },
+  {
+    name: "are not kept",
+    caughtBy: "are seen through another handle on the store at once, and when it is opened again",
+    make: () => Memory.makeBookmarks()
+  }
+]
+
+describe("the bookmarks suite", () => {
+  const outcomeOf = (promise: BookmarksCase, make: (honest: BookmarksShape) => BookmarksShape) =>
+    Effect.suspend(() => {
+      const honest = Memory.makeBookmarks()
+      const another = Effect.sync(() => make(honest))
+      return Effect.flatMap(another, (bookmarks) => promise.check({ bookmarks, another }))
+    }).pipe(Effect.scoped, Effect.exit)
+
+  it.live.each(lyingBookmarks)("catches bookmarks that $name", ({ caughtBy, make }) =>
+    Effect.gen(function* () {
+      const promise = bookmarksCases.find(({ name }) => name === caughtBy)
+      expect(promise, `the suite has no case "${caughtBy}"`).toBeDefined()
+      expect(Exit.isFailure(yield* outcomeOf(promise!, make))).toBe(true)
+    })
+  )
+
+  it.live("finds nothing against honest bookmarks", () =>
+    Effect.gen(function* () {
+      for (const promise of bookmarksCases) {
+        expect(Exit.isSuccess(yield* outcomeOf(promise, (honest) => honest))).toBe(true)
+      }
+    })
+  )
+})
 
 describe("the ledger suite", () => {
   it.live.each(liars)("catches a ledger that $name", ({ caughtBy, ...liar }) =>
@@ -666,10 +816,13 @@ describe("the ledger suite", () => {
   it.live("finds nothing against an honest ledger", () =>
     Effect.gen(function* () {
       const failed = []
+      const honest: Pick<Liar, "make" | "capabilities"> = {
+        make: (store) => store,
+        capabilities: { shared: true }
+      }
       for (const promise of ledgerCases) {
-        if (promise.needs !== undefined) continue
-        if (Exit.isFailure(yield* outcome(promise, { make: (honest) => honest }, "1 minute")))
-          failed.push(promise.name)
+        if (promise.needs !== undefined && promise.needs !== "shared") continue
+        if (Exit.isFailure(yield* outcome(promise, honest, "1 minute"))) failed.push(promise.name)
       }
       expect(failed).toEqual([])
     })

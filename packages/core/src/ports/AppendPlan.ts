@@ -53,8 +53,30 @@ export interface AppendPlan {
 }
 
 /**
- * Plans appends of one district in order, each seeing what the ones before it will have written.
+ * Plans appends of one district in order, each seeing what the ones before it will have written. Fails with the first
+ * `VersionConflict`; then none of the appends is to be written.
  *
+ * @example
+ * ```ts
+ * import { StreamId } from "@liulinhui/core/kernel/StreamId"
+ * import { DistrictId } from "@liulinhui/core/place/Id"
+ * import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
+ * import { CommandId } from "@liulinhui/core/ports/Ledger"
+ * import * as Option from "effect/Option"
+ * import * as Result from "effect/Result"
+ * import { strict as assert } from "node:assert"
+ * import { hash } from "node:crypto"
+ *
+ * const append = {
+ *   district: DistrictId.make("wan-liu"),
+ *   commandId: CommandId.make("c-8"),
+ *   at: 0,
+ *   streams: [{ stream: StreamId.make("case-7"), expected: 2, events: [{ type: "Visited", data: "{}" }] }]
+ * }
+ * const standing = { head: { position: 40, hash: "…" }, version: () => 2, receipt: () => Option.none() }
+ * const plan = Result.getOrThrow(AppendPlan.make((text) => hash("sha256", text), standing, [append]))
+ * assert.deepEqual(plan.receipts, [{ first: 41, last: 41, repeated: false }])
+ * ```
  * @category constructors
  */
 export const make = (

@@ -111,9 +111,10 @@ const asEntry = (district: DistrictId, value: unknown): Entry | undefined => {
     : undefined
 }
 
-/** One append of the file, and where it stands. */
+/** One append of the file, and where it stands: its first line, its first position, its last entry. */
 interface Found {
   readonly append: Append
+  readonly line: number
   readonly first: number
   readonly last: Head
 }
@@ -123,6 +124,7 @@ interface Unfinished {
   readonly append: Omit<Append, "streams"> & {
     readonly streams: Array<{ stream: StreamId; expected: number; events: Array<NewEvent> }>
   }
+  readonly line: number
   readonly first: number
 }
 
@@ -159,11 +161,13 @@ class Reader {
       this.district = header.district
       return Result.succeed(undefined)
     }
+    const entry = asEntry(this.district, value)
+    if (entry !== undefined) return this.#entry(this.district, entry)
     const closing = Option.getOrUndefined(decodeClosing(value))
-    if (closing === undefined) return this.#entry(this.district, value)
+    if (closing === undefined) return this.refuse("it is neither an entry nor the closing line")
     this.#closed = true
     return closing.head.position === this.head.position && closing.head.hash === this.head.hash
-      ? this.#finish()
+      ? Result.succeed(this.#finish())
       : this.refuse(
           `the head is at position ${closing.head.position}, the last entry at ${this.head.position}`
         )
@@ -178,18 +182,20 @@ class Reader {
         : this.refuse("the file ends without its closing line")
   }
 
-  #entry(district: DistrictId, value: unknown): Result.Result<Found | undefined, PortableRefused> {
-    const entry = asEntry(district, value)
-    if (entry === undefined) return this.refuse("it is not an entry")
+  #entry(district: DistrictId, entry: Entry): Result.Result<Found | undefined, PortableRefused> {
     const { stream, version, commandId, at, position } = entry
     const reason = breach(this.#hash, district, this.head, this.#versions.get(stream) ?? 0, entry)
     if (reason !== undefined) return this.refuse(`at position ${this.head.position + 1}, ${reason}`)
-    let found: Result.Result<Found | undefined, PortableRefused> = Result.succeed(undefined)
+    let found: Found | undefined
     if (this.#unfinished?.append.commandId !== commandId) {
       found = this.#finish()
       if (this.#commands.has(commandId)) return this.refuse(`the command ${commandId} stands there twice`)
       this.#commands.add(commandId)
-      this.#unfinished = { append: { district, commandId, at, streams: [] }, first: position }
+      this.#unfinished = {
+        append: { district, commandId, at, streams: [] },
+        first: position,
+        line: this.line
+      }
     } else if (this.#unfinished.append.at !== at) {
       return this.refuse(`the command ${commandId} has two times`)
     }
@@ -199,18 +205,14 @@ class Reader {
     else streams.push({ stream, expected: version - 1, events: [entry] })
     this.#versions.set(stream, version)
     this.head = { position, hash: entry.hash }
-    return found
+    return Result.succeed(found)
   }
 
   /** Closes the append being read. It must be called before the head moves on. */
-  #finish(): Result.Result<Found | undefined, PortableRefused> {
-    if (this.#unfinished === undefined) return Result.succeed(undefined)
-    const { append, first } = this.#unfinished
+  #finish(): Found | undefined {
+    const found = this.#unfinished === undefined ? undefined : { ...this.#unfinished, last: this.head }
     this.#unfinished = undefined
-    const checked = encode(append.district, [append])
-    return Result.isFailure(checked)
-      ? this.refuse(`the command ${append.commandId} is refused: ${checked.failure.reasons.join("; ")}`)
-      : Result.succeed({ append, first, last: this.head })
+    return found
   }
 }
 
@@ -257,8 +259,33 @@ const readThrough = <E, R, E2>(
  * file is read twice: once to check it whole, once to write it.
  *
  * `expect` is the head as it was noted elsewhere: with it, a file that somebody made up anew from its first entry is
- * known too. Gives the head of the file.
+ * known too. Gives the head of the file. Fails with `PortableRefused`, having written nothing, where the file is not what
+ * was exported, or does not go on from what the ledger holds.
  *
+ * @example
+ * ```ts
+ * import { StreamId } from "@liulinhui/core/kernel/StreamId"
+ * import { DistrictId } from "@liulinhui/core/place/Id"
+ * import { CommandId } from "@liulinhui/core/ports/Ledger"
+ * import * as Portable from "@liulinhui/core/ports/Portable"
+ * import * as Memory from "@liulinhui/storage-memory"
+ * import * as Effect from "effect/Effect"
+ * import { strict as assert } from "node:assert"
+ *
+ * const program = Effect.gen(function* () {
+ *   const [here, there] = [Memory.makeLedger(), Memory.makeLedger()]
+ *   const district = DistrictId.make("wan-liu")
+ *   const events = [{ type: "Surveyed", data: { building: "b-7" } }]
+ *   yield* here.append({
+ *     district,
+ *     commandId: CommandId.make("survey-b-7"),
+ *     at: 0,
+ *     streams: [{ stream: StreamId.make("case-7"), expected: 0, events }]
+ *   })
+ *   assert.deepEqual(yield* Portable.restore(there, Portable.lines(here, district)), yield* here.head(district))
+ * })
+ * await Effect.runPromise(program)
+ * ```
  * @category operations
  */
 export const restore = <E, R>(
@@ -282,7 +309,12 @@ export const restore = <E, R>(
     const met = { expect: expect === undefined || expect.position === 0, held: held.position === 0 }
     const { district, head } = yield* readThrough(ledger.hash, file, (found, at) => {
       line = at
-      for (const { last } of found) {
+      for (const { append, last, line: begins } of found) {
+        const checked = encode(append.district, [append])
+        if (Result.isFailure(checked)) {
+          const { reasons } = checked.failure
+          return Effect.fail(new PortableRefused({ line: begins, reason: reasons.join("; ") }))
+        }
         if (last.position === expect?.position) met.expect = last.hash === expect.hash
         if (last.position === held.position) met.held = last.hash === held.hash
       }

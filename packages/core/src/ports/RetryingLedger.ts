@@ -10,6 +10,20 @@ import { derive, type LedgerShape } from "./Ledger.ts"
  * A ledger whose operations are tried again, as the schedule says, after a retryable `LedgerUnavailable`. Any other
  * error, and the last one when the schedule ends, goes to the caller.
  *
+ * @example
+ * ```ts
+ * import { DistrictId } from "@liulinhui/core/place/Id"
+ * import * as RetryingLedger from "@liulinhui/core/ports/RetryingLedger"
+ * import * as Memory from "@liulinhui/storage-memory"
+ * import * as Effect from "effect/Effect"
+ * import * as Schedule from "effect/Schedule"
+ * import { strict as assert } from "node:assert"
+ *
+ * const schedule = Schedule.upTo(Schedule.exponential("50 millis"), { times: 5 })
+ * const patient = RetryingLedger.make(Memory.makeLedger(), schedule)
+ * const { position } = await Effect.runPromise(patient.head(DistrictId.make("wan-liu")))
+ * assert.equal(position, 0)
+ * ```
  * @category decorators
  */
 export const make = (ledger: LedgerShape, schedule: Schedule.Schedule<unknown>): LedgerShape => {

@@ -1,0 +1,296 @@
+import { afterAll, describe, expect, it } from "@effect/vitest"
+import { StreamId } from "@liulinhui/core/kernel/StreamId"
+import { DistrictId } from "@liulinhui/core/place/Id"
+import {
+  type Append,
+  CommandId,
+  Ledger,
+  type LedgerShape,
+  LedgerUnavailable
+} from "@liulinhui/core/ports/Ledger"
+import * as Sqlite from "@liulinhui/storage-sqlite"
+import { openLedger } from "@liulinhui/testing/ledgerSuite"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import { randomUUID } from "node:crypto"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { open } from "../src/Database.ts"
+import * as SqliteLedger from "../src/SqliteLedger.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "liulinhui-"))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+let files = 0
+const newFile = () => join(folder, `${++files}.db`)
+const district = DistrictId.make("wan-liu")
+const stream = StreamId.make("case-1")
+const append = (expected: number | "any" = "any", commandId: string = randomUUID()): Append => ({
+  district,
+  commandId: CommandId.make(commandId),
+  at: 0,
+  streams: [{ stream, expected, events: [{ type: "Visited", data: { n: 1 } }] }]
+})
+const within = <A, E>(options: Sqlite.Options, use: (ledger: LedgerShape) => Effect.Effect<A, E>) =>
+  Effect.scoped(Effect.flatMap(openLedger(Sqlite.layer(options)), use))
+
+const raw = <A>(filename: string, work: (db: DatabaseSync) => A): A => {
+  const db = new DatabaseSync(filename)
+  try {
+    return work(db)
+  } finally {
+    db.close()
+  }
+}
+
+describe("a ledger's file", () => {
+  it.live("is refused, untouched, where a later version of the library has written it", () =>
+    Effect.gen(function* () {
+      const filename = newFile()
+      yield* within({ filename }, (ledger) => ledger.append(append()))
+      raw(filename, (db) => db.exec("PRAGMA user_version = 7; PRAGMA wal_checkpoint(TRUNCATE)"))
+      const before = readFileSync(filename)
+      const error = yield* Effect.flip(within({ filename }, (ledger) => ledger.head(district)))
+      expect(error).toBeInstanceOf(LedgerUnavailable)
+      expect(error).toMatchObject({ retryable: false })
+      expect(error.message).toMatch(/schema 7, this version of the library knows up to 1: use a later one/)
+      expect(readFileSync(filename).equals(before)).toBe(true)
+    })
+  )
+
+  it.live("is not made of another program's database, nor of what is none", () =>
+    Effect.gen(function* () {
+      const foreign = newFile()
+      raw(foreign, (db) => db.exec("CREATE TABLE customer (name TEXT)"))
+      const error = yield* Effect.flip(within({ filename: foreign }, (ledger) => ledger.head(district)))
+      expect(error.message).toMatch(/another program/)
+      expect(raw(foreign, (db) => db.prepare("SELECT count(*) AS n FROM sqlite_schema").get())).toEqual({
+        n: 1
+      })
+      const text = newFile()
+      writeFileSync(text, "not a database, but long enough to be looked at ".repeat(40))
+      const second = yield* Effect.flip(within({ filename: text }, (ledger) => ledger.head(district)))
+      expect(second).toMatchObject({ _tag: "LedgerUnavailable", retryable: false })
+    })
+  )
+
+  it.live("is not made where there is no folder", () =>
+    Effect.gen(function* () {
+      const filename = join(folder, "nowhere", "ledger.db")
+      const error = yield* Effect.flip(within({ filename }, (ledger) => ledger.head(district)))
+      expect(error).toMatchObject({ _tag: "LedgerUnavailable", retryable: false })
+      expect(error.message).toContain(filename)
+    })
+  )
+
+  it.live("takes the steps that it has not taken, once, also where two open it at the same time", () =>
+    Effect.gen(function* () {
+      const filename = newFile()
+      const layer = Sqlite.layer({ filename })
+      yield* Effect.scoped(
+        Effect.gen(function* () {
+          const ledgers = yield* Effect.forEach([1, 2, 3], () => openLedger(layer), {
+            concurrency: "unbounded"
+          })
+          for (const ledger of ledgers) yield* ledger.append(append())
+          expect((yield* ledgers[0]!.verify(district)).position).toBe(3)
+        })
+      )
+      expect(raw(filename, (db) => db.prepare("PRAGMA user_version").get())).toEqual({ user_version: 1 })
+    })
+  )
+
+  it.live("lets nobody change or delete an entry by mistake", () =>
+    Effect.gen(function* () {
+      const filename = newFile()
+      yield* within({ filename }, (ledger) => ledger.append(append()))
+      raw(filename, (db) => {
+        expect(() => db.exec("UPDATE entry SET data = '1'")).toThrow("an entry is never changed")
+        expect(() => db.exec("DELETE FROM entry")).toThrow("an entry is never deleted")
+      })
+    })
+  )
+
+  it.live("shows its entries to who looks into it with a database tool", () =>
+    Effect.gen(function* () {
+      const filename = newFile()
+      yield* within({ filename }, (ledger) => ledger.append(append(0, "c-1")))
+      expect(raw(filename, (db) => db.prepare("SELECT * FROM ledger").get())).toMatchObject({
+        district: "wan-liu",
+        position: 1,
+        stream: "case-1",
+        version: 1,
+        command: "c-1",
+        data: `{"n":1}`
+      })
+    })
+  )
+
+  it.live("names no data where what is stored is no JSON any more", () =>
+    Effect.gen(function* () {
+      const filename = newFile()
+      yield* within({ filename }, (ledger) => ledger.append(append()))
+      raw(filename, (db) => db.exec(`DROP TRIGGER entry_stays; UPDATE entry SET data = '{"secret'`))
+      const error = yield* Effect.flip(within({ filename }, (ledger) => ledger.verify(district)))
+      expect(error.message).toMatch(/entry at position 1 is not JSON: the file was changed/)
+      expect(error.message).not.toContain("secret")
+    })
+  )
+
+  it.live("keeps what was waiting to be written when it is closed", () =>
+    Effect.gen(function* () {
+      const filename = newFile()
+      const appends = Array.from({ length: 50 }, () => append())
+      yield* within({ filename }, (ledger) =>
+        Effect.forEach(appends, (each) => Effect.forkDetach(ledger.append(each), { startImmediately: true }))
+      )
+      const head = yield* within({ filename }, (ledger) => ledger.head(district))
+      expect(head.position).toBe(50)
+    })
+  )
+})
+
+describe("every single change to a stored entry", () => {
+  it.live.each([
+    ["stream", "stream = 'case-2'"],
+    ["version", "version = 9"],
+    ["command", "command = 'other'"],
+    ["time", "at = at + 1"],
+    ["type", "type = 'Other'"],
+    ["data", `data = '{"n":2}'`],
+    ["hash", "hash = replace(hash, substr(hash, 1, 1), 'x')"],
+    ["place", "key = key + 10"]
+  ] as const)("is found by verify: %s", ([, change]) =>
+    Effect.gen(function* () {
+      const filename = newFile()
+      yield* within({ filename }, (ledger) => ledger.appendAll([append(), append(), append()]))
+      raw(filename, (db) =>
+        db.exec(
+          `DROP TRIGGER entry_stays; UPDATE entry SET ${change} WHERE version = 2 AND stream = 'case-1'`
+        )
+      )
+      const error = yield* Effect.flip(within({ filename }, (ledger) => ledger.verify(district)))
+      expect(error).toMatchObject({ _tag: "ChainBroken", position: 2 })
+    })
+  )
+
+  it.live("is found by verify: an entry that is gone from the midst", () =>
+    Effect.gen(function* () {
+      const filename = newFile()
+      yield* within({ filename }, (ledger) => ledger.appendAll([append(), append(), append()]))
+      raw(filename, (db) => db.exec("DROP TRIGGER entry_remains; DELETE FROM entry WHERE version = 2"))
+      const error = yield* Effect.flip(within({ filename }, (ledger) => ledger.verify(district)))
+      expect(error).toMatchObject({ _tag: "ChainBroken", position: 2 })
+    })
+  )
+})
+
+describe("a busy file", () => {
+  const busy = (filename: string) =>
+    Effect.acquireRelease(
+      Effect.sync(() => {
+        const db = new DatabaseSync(filename)
+        db.exec("BEGIN IMMEDIATE")
+        return db
+      }),
+      (db) => Effect.sync(() => db.close())
+    )
+
+  it.live("is waited for, then said to be busy, and that one may try again", () =>
+    Effect.gen(function* () {
+      const filename = newFile()
+      const ledger = yield* openLedger(Sqlite.layer({ filename, busyTimeout: 60 }))
+      yield* ledger.append(append())
+      const error = yield* Effect.scoped(Effect.andThen(busy(filename), Effect.flip(ledger.append(append()))))
+      expect(error).toMatchObject({ _tag: "LedgerUnavailable", retryable: true })
+      expect(error.message).toMatch(/busy/)
+      expect((yield* ledger.append(append())).first).toBe(2)
+    })
+  )
+
+  it.live("is read meanwhile, holds up nothing else, and is written to as soon as it is free", () =>
+    Effect.gen(function* () {
+      const filename = newFile()
+      const ledger = yield* openLedger(Sqlite.layer({ filename }))
+      yield* ledger.append(append())
+      const writer = yield* Effect.scoped(
+        Effect.gen(function* () {
+          yield* busy(filename)
+          const fibers = yield* Effect.forEach([1, 2, 3], () => Effect.forkDetach(ledger.append(append())))
+          for (let turn = 0; turn < 20; turn++) {
+            yield* Effect.sleep("1 milli")
+            expect((yield* ledger.head(district)).position).toBe(1)
+          }
+          return fibers
+        })
+      )
+      const receipts = yield* Effect.forEach(writer, Fiber.join)
+      expect(receipts.map(({ first }) => first)).toEqual([2, 3, 4])
+    })
+  )
+})
+
+describe("the look-up tables", () => {
+  const short = (filename: string, tailLength: number) =>
+    openLedger(
+      Layer.effect(
+        Ledger,
+        Effect.map(open({ filename, synchronous: "NORMAL" }), (db) => SqliteLedger.make(db, tailLength))
+      )
+    )
+  const indexed = (filename: string) =>
+    raw(filename, (db) => db.prepare("SELECT indexed FROM district").get()?.["indexed"])
+
+  it.live("are filled in one go, and by whichever process finds the tail long enough", () =>
+    Effect.gen(function* () {
+      const filename = newFile()
+      const [first, second] = [yield* short(filename, 10), yield* short(filename, 10)]
+      for (let n = 0; n < 10; n++) yield* (n % 2 === 0 ? first : second).append(append(n))
+      expect(indexed(filename)).toBe(0)
+      yield* second.append(append(10))
+      expect(indexed(filename)).toBe(11)
+      yield* first.append(append(11))
+      expect(yield* Effect.flip(first.append(append(3)))).toMatchObject({ actual: 12 })
+      expect((yield* first.readStream(district, stream, 8, 10)).map(({ version }) => version)).toEqual([
+        9, 10, 11, 12
+      ])
+      expect((yield* second.verify(district)).position).toBe(12)
+    })
+  )
+
+  it.live("are as they were where the transaction that filled them was rolled back", () =>
+    Effect.gen(function* () {
+      const filename = newFile()
+      const ledger = yield* short(filename, 4)
+      for (let n = 0; n < 4; n++) yield* ledger.append(append(n, `c-${n}`))
+      raw(filename, (db) =>
+        db.exec("CREATE TRIGGER fault BEFORE UPDATE ON district BEGIN SELECT RAISE(ABORT, 'full'); END")
+      )
+      yield* Effect.flip(ledger.append(append(4, "c-4")))
+      raw(filename, (db) => db.exec("DROP TRIGGER fault"))
+      expect((yield* ledger.readStream(district, stream, 0, 10)).length).toBe(4)
+      expect(yield* ledger.append(append(0, "c-2"))).toEqual({ first: 3, last: 3, repeated: true })
+      expect(yield* ledger.append(append(4, "c-4"))).toEqual({ first: 5, last: 5, repeated: false })
+      expect(indexed(filename)).toBe(5)
+      yield* ledger.verify(district)
+    })
+  )
+
+  it.live("make no difference to a reader who keeps a long tail that others have filled in", () =>
+    Effect.gen(function* () {
+      const filename = newFile()
+      const [reader, writer] = [yield* short(filename, 1), yield* short(filename, 1000)]
+      for (let n = 0; n < 40; n++) {
+        yield* writer.append(append(n))
+        expect((yield* reader.readStream(district, stream, n, 5)).map(({ version }) => version)).toEqual([
+          n + 1
+        ])
+      }
+      expect(indexed(filename)).toBe(0)
+      expect((yield* reader.readStream(district, stream, 0, 100)).length).toBe(40)
+    })
+  )
+})

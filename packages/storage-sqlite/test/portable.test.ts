@@ -1,0 +1,238 @@
+import { describe, expect, it } from "@effect/vitest"
+import { StreamId } from "@liulinhui/core/kernel/StreamId"
+import { DistrictId } from "@liulinhui/core/place/Id"
+import { type Append, CommandId, type LedgerShape } from "@liulinhui/core/ports/Ledger"
+import * as Portable from "@liulinhui/core/ports/Portable"
+import * as Memory from "@liulinhui/storage-memory"
+import * as Sqlite from "@liulinhui/storage-sqlite"
+import { openLedger } from "@liulinhui/testing/ledgerSuite"
+import { appendPlan, planned } from "@liulinhui/testing/ledgerArbitraries"
+import { DistrictModel, hashAfter } from "@liulinhui/testing/ledgerModel"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import fc from "fast-check"
+
+const district = DistrictId.make("wan-liu")
+const sqlite = openLedger(Sqlite.layer({ filename: ":memory:" }))
+const memory = Effect.sync(Memory.makeLedger)
+
+const linesOf = (ledger: LedgerShape) => Stream.runCollect(Portable.lines(ledger, district))
+const restore = (
+  ledger: LedgerShape,
+  lines: ReadonlyArray<string>,
+  options?: { readonly expect?: { position: number; hash: string } }
+) => Portable.restore(ledger, Stream.fromArray(lines), options)
+
+const append = (n: number): Append => ({
+  district,
+  commandId: CommandId.make(`command-${n}`),
+  at: 1_000 + n,
+  streams: [
+    { stream: StreamId.make("a"), expected: "any", events: [{ type: "Visited", data: { n, 名: "柳" } }] },
+    {
+      stream: StreamId.make("b"),
+      expected: "any",
+      events: [
+        { type: "Noted", data: [n] },
+        { type: "Noted", data: null }
+      ]
+    }
+  ]
+})
+const filled = (ledger: LedgerShape, count: number, from = 0) =>
+  Effect.as(ledger.appendAll(Array.from({ length: count }, (_, n) => append(from + n))), ledger)
+
+describe("a district as a portable file", () => {
+  it.live(
+    "goes from one adapter to another and back, entry by entry and hash by hash, with its receipts",
+    () =>
+      Effect.gen(function* () {
+        const [first, second, third] = [yield* memory, yield* sqlite, yield* memory]
+        yield* filled(first, 5)
+        const head = yield* restore(second, yield* linesOf(first))
+        expect(head).toEqual(yield* first.head(district))
+        yield* restore(third, yield* linesOf(second))
+        expect(yield* Stream.runCollect(third.all(district))).toEqual(
+          yield* Stream.runCollect(first.all(district))
+        )
+        expect(yield* third.verify(district)).toEqual(head)
+        expect(yield* third.append(append(3))).toEqual({ first: 10, last: 12, repeated: true })
+      })
+  )
+
+  it("goes whole, whatever is in it", async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(appendPlan(12), { maxLength: 12 }), (plans) =>
+        Effect.runPromise(
+          Effect.gen(function* () {
+            const [from, to] = [yield* memory, yield* sqlite]
+            let model = new DistrictModel(district)
+            for (const plan of plans) {
+              const one = planned(district, plan, (stream) => model.stream(stream).length)
+              model = model.append(one).after
+              yield* Effect.ignore(from.append(one))
+            }
+            yield* restore(to, yield* linesOf(from))
+            expect(yield* Stream.runCollect(to.all(district))).toEqual(
+              yield* Stream.runCollect(from.all(district))
+            )
+          }).pipe(Effect.scoped)
+        )
+      ),
+      { numRuns: 40 }
+    )
+  })
+
+  it.live("brings a copy up to date, and writes nothing where the copy has it all", () =>
+    Effect.gen(function* () {
+      const [from, to] = [yield* memory, yield* sqlite]
+      yield* filled(from, 3)
+      const early = yield* linesOf(from)
+      yield* restore(to, early)
+      yield* filled(from, 4, 3)
+      const late = yield* linesOf(from)
+      expect((yield* restore(to, late)).position).toBe(21)
+      expect((yield* restore(to, late)).position).toBe(21)
+      expect((yield* restore(to, early)).position).toBe(9)
+      expect(yield* to.verify(district)).toEqual(yield* from.head(district))
+    })
+  )
+
+  it.live("is refused by a ledger that holds other entries, and changes nothing there", () =>
+    Effect.gen(function* () {
+      const [from, to, longer] = [yield* memory, yield* sqlite, yield* sqlite]
+      yield* filled(from, 3)
+      yield* filled(to, 1, 7)
+      yield* filled(longer, 5, 7)
+      for (const ledger of [to, longer]) {
+        const before = yield* ledger.head(district)
+        const error = yield* Effect.flip(restore(ledger, yield* linesOf(from)))
+        expect(error.message).toMatch(/the ledger holds other entries/)
+        expect(yield* ledger.head(district)).toEqual(before)
+      }
+    })
+  )
+
+  it.live("holds an empty district, too", () =>
+    Effect.gen(function* () {
+      const [from, to] = [yield* memory, yield* sqlite]
+      expect(yield* restore(to, yield* linesOf(from))).toEqual({ position: 0, hash: "" })
+      expect(yield* to.districts).toEqual([])
+    })
+  )
+
+  const change = (line: string, with_: (value: Record<string, unknown>) => void): string => {
+    const value: Record<string, unknown> = JSON.parse(line)
+    with_(value)
+    return JSON.stringify(value)
+  }
+  const tampered: ReadonlyArray<readonly [string, (lines: Array<string>) => void, RegExp]> = [
+    ["data are changed", (l) => (l[3] = change(l[3]!, (e) => (e["data"] = [9]))), /line 4 .*hash/],
+    ["a type is changed", (l) => (l[3] = change(l[3]!, (e) => (e["type"] = "Other"))), /line 4 .*hash/],
+    ["a time is changed", (l) => (l[3] = change(l[3]!, (e) => (e["at"] = 1))), /line 4 .*hash/],
+    [
+      "a command id is changed",
+      (l) => (l[3] = change(l[3]!, (e) => (e["commandId"] = "x"))),
+      /line 4 .*hash/
+    ],
+    [
+      "a hash is changed",
+      (l) => (l[3] = change(l[3]!, (e) => (e["hash"] = "0".repeat(64)))),
+      /line 4 .*hash/
+    ],
+    ["a version is changed", (l) => (l[3] = change(l[3]!, (e) => (e["version"] = 5))), /line 4 .*version/],
+    ["a stream is changed", (l) => (l[2] = change(l[2]!, (e) => (e["stream"] = "c"))), /line 3 .*hash/],
+    [
+      "the district is changed",
+      (l) => (l[0] = change(l[0]!, (h) => (h["district"] = "other"))),
+      /line 2 .*hash/
+    ],
+    ["an entry is dropped", (l) => l.splice(4, 1), /line 5 .*position 5/],
+    ["an entry is doubled", (l) => l.splice(4, 0, l[4]!), /line 6 .*position 4/],
+    ["two entries change places", (l) => l.splice(3, 2, l[4]!, l[3]!), /line 4 .*position 4/],
+    ["the end is cut off", (l) => l.splice(-3), /ends without its closing line/],
+    [
+      "the last entries are cut out",
+      (l) => l.splice(-3, 2),
+      /the head is at position 9, the last entry at 7/
+    ],
+    ["a line is cut short", (l) => (l[4] = l[4]!.slice(0, -9)), /line 5 .*not JSON/],
+    ["something is added after the end", (l) => l.push(l[3]!), /line 12 .*after the closing line/],
+    ["the first line is missing", (l) => l.shift(), /line 1 .*not the first line/],
+    ["it has a later format", (l) => (l[0] = change(l[0]!, (h) => (h["version"] = 2))), /line 1 .*version 1/],
+    ["it is empty", (l) => l.splice(0), /the file is empty/]
+  ]
+  it.live.each(tampered)("is refused whole where %s", ([, tamper, reason]) =>
+    Effect.gen(function* () {
+      const [from, to] = [yield* memory, yield* sqlite]
+      yield* filled(from, 3)
+      const lines = [...(yield* linesOf(from))]
+      tamper(lines)
+      const error = yield* Effect.flip(restore(to, lines))
+      expect(error._tag).toBe("PortableRefused")
+      expect(error.message).toMatch(reason)
+      expect(yield* to.districts).toEqual([])
+    })
+  )
+
+  it.live.each<readonly [string, ReadonlyArray<readonly [string, string, number]>, RegExp]>([
+    ["an event's type is none", [["c-1", "bad type!", 1]], /line 2 .*type is not/],
+    [
+      "a command stands in two places",
+      [
+        ["c-1", "A", 1],
+        ["c-2", "A", 1],
+        ["c-1", "A", 1]
+      ],
+      /line 4 .*stands there twice/
+    ],
+    [
+      "a command has two times",
+      [
+        ["c-1", "A", 1],
+        ["c-1", "A", 2]
+      ],
+      /line 3 .*two times/
+    ]
+  ])("is refused whole where %s, though its chain holds", ([, events, reason]) =>
+    Effect.gen(function* () {
+      const to = yield* sqlite
+      let head = { position: 0, hash: "" }
+      const entries = events.map(([commandId, type, at], n) => {
+        const entry = {
+          district,
+          position: n + 1,
+          stream: StreamId.make("a"),
+          version: n + 1,
+          commandId: CommandId.make(commandId),
+          at,
+          type,
+          data: n
+        }
+        head = { position: n + 1, hash: hashAfter(head.hash, entry) }
+        return JSON.stringify({ ...entry, hash: head.hash })
+      })
+      const header = { format: "liulinhui-ledger", version: 1, district }
+      const error = yield* Effect.flip(
+        restore(to, [JSON.stringify(header), ...entries, JSON.stringify({ head })])
+      )
+      expect(error._tag).toBe("PortableRefused")
+      expect(error.message).toMatch(reason)
+      expect(yield* to.districts).toEqual([])
+    })
+  )
+
+  it.live("is refused where it was made up anew, if one knows the head from elsewhere", () =>
+    Effect.gen(function* () {
+      const [from, forged, to] = [yield* memory, yield* memory, yield* sqlite]
+      yield* filled(from, 3)
+      yield* filled(forged, 3, 1)
+      const expected = yield* from.head(district)
+      const error = yield* Effect.flip(restore(to, yield* linesOf(forged), { expect: expected }))
+      expect(error.message).toMatch(/no entry has the expected hash at position 9/)
+      expect(yield* to.districts).toEqual([])
+      yield* filled(from, 2, 3)
+      expect((yield* restore(to, yield* linesOf(from), { expect: expected })).position).toBe(15)
+    })
+  )
+})
