@@ -43,7 +43,7 @@ export interface Place {
 
 /** One member of the population. */
 export interface Member {
-  /** The id of the resident, household, building or case; a pair is `volunteer~elder`. */
+  /** The id of the resident, household, building or case; a pair is `volunteer~elder~first day`. */
   readonly id: string
   readonly subject?: Subject
   readonly place: Place
@@ -58,6 +58,8 @@ export interface Reached extends Member {
 export interface Missing extends Member {
   /** The last day on which something happened that would count, were it recent or often enough. */
   readonly last?: Day
+  /** How many more contacts, each on a day of its own, reach the member; none where no contact can. */
+  readonly wants?: number
 }
 export interface Excluded extends Member {
   readonly reason: ReasonId
@@ -118,6 +120,8 @@ export interface Finding {
   /** The first day on which time alone may change the answer: the first on which any part of it lapses. */
   readonly turns: Day | undefined
   readonly last: Day | undefined
+  /** How many more contacts it takes: 0 where it is reached, none where contacts do not help. */
+  readonly wants: number | undefined
 }
 
 export type Judge = (thing: Thing) => Finding
@@ -135,11 +139,12 @@ const countedJudge = (counted: Counted, population: Population, scene: Scene, ma
     const latest = days.slice(0, times)
     const least = latest.at(-1)?.[0]
     if (latest.length < times || least === undefined || least < first) {
-      return { answer: false, proof: [], lapses: undefined, turns: undefined, last }
+      const wants = times - latest.filter(([on]) => on >= first).length
+      return { answer: false, proof: [], lapses: undefined, turns: undefined, last, wants }
     }
     const lapses = lapseOf(counted, least)
     const proof = latest.map(([, source]) => source).sort((a, b) => a - b)
-    return { answer: true, proof, lapses, turns: lapses, last }
+    return { answer: true, proof, lapses, turns: lapses, last, wants: 0 }
   }
 }
 
@@ -154,18 +159,27 @@ const lapseOfAny = (findings: ReadonlyArray<Finding>): Day | undefined => {
     : holding.reduce<Day | undefined>((most, { lapses }) => later(most, lapses), undefined)
 }
 
+const sumOf = (counts: ReadonlyArray<number | undefined>): number | undefined =>
+  counts.reduce<number | undefined>(
+    (sum, count) => (sum === undefined || count === undefined ? undefined : sum + count),
+    0
+  )
+const leastOf = (counts: ReadonlyArray<number | undefined>): number | undefined =>
+  counts.reduce(
+    (least, count) => (least === undefined || (count !== undefined && count < least) ? count : least),
+    undefined
+  )
+
 /** How members are judged by what reaches them, on the day of the scene. */
 export const judge = (reach: Reach, population: Population, scene: Scene, marks: Marks): Judge => {
   if (isCounted(reach)) return countedJudge(reach, population, scene, marks)
   if (reach.is !== undefined) {
     const selector = Selector.sound(population, reach.is)
-    return (thing) => ({
-      answer: Selector.matches(selector, population, thing, scene),
-      proof: [],
-      lapses: undefined,
-      turns: undefined,
-      last: undefined
-    })
+    return (thing) => {
+      const answer = Selector.matches(selector, population, thing, scene)
+      const wants = answer === true ? 0 : undefined
+      return { answer, proof: [], lapses: undefined, turns: undefined, last: undefined, wants }
+    }
   }
   const whole = reach.all !== undefined
   const judges = (reach.all ?? reach.any ?? []).map((part) => judge(part, population, scene, marks))
@@ -184,7 +198,8 @@ export const judge = (reach: Reach, population: Population, scene: Scene, marks:
       proof: [...proof].sort((a, b) => a - b),
       lapses: answer !== true ? undefined : whole ? turns : lapseOfAny(findings),
       turns,
-      last: findings.reduce<Day | undefined>((last, finding) => later(last, finding.last), undefined)
+      last: findings.reduce<Day | undefined>((last, finding) => later(last, finding.last), undefined),
+      wants: (whole ? sumOf : leastOf)(findings.map((finding) => finding.wants))
     }
   }
 }
@@ -265,7 +280,12 @@ export const answer = (
       unknown.push(member)
       count(member, "unknown")
     } else {
-      gaps.push({ ...member, ...(finding.last === undefined ? {} : { last: finding.last }) })
+      const { last, wants } = finding
+      gaps.push({
+        ...member,
+        ...(last === undefined ? {} : { last }),
+        ...(wants === undefined ? {} : { wants })
+      })
       count(member, "missing")
     }
   }

@@ -5,7 +5,7 @@
  */
 import type { Day } from "../kernel/Day.ts"
 import type { Contact } from "../place/Contact.ts"
-import type { Areas, CaseFact, PairFact } from "../place/Facts.ts"
+import { type Areas, type CaseFact, pairId, type PairFact } from "../place/Facts.ts"
 import { asOf as registryAsOf, type RegistryEvent } from "../place/Registry.ts"
 import type { CoverageFacts } from "./CoverageFacts.ts"
 import type { Exclusion } from "./Exclusion.ts"
@@ -27,9 +27,6 @@ export type CoverageEvent =
   | { readonly _tag: "Paired"; readonly pair: PairFact }
   | { readonly _tag: "LeftOut"; readonly exclusion: Exclusion }
 
-/** The key under which a pair replaces what was known of it. */
-export const pairKey = ({ volunteer, elder, from }: PairFact): string => `${volunteer}~${elder}~${from}`
-
 /**
  * The facts of a day after events, in the order in which they were recorded.
  *
@@ -50,7 +47,7 @@ export const factsAfter = (events: Iterable<CoverageEvent>, asOf: Day, areas: Ar
         if (event.on <= asOf) cases.set(event.fact.id, event.fact)
         break
       case "Paired":
-        pairs.set(pairKey(event.pair), event.pair)
+        pairs.set(pairId(event.pair), event.pair)
         break
       case "LeftOut":
         exclusions.set(event.exclusion.source, event.exclusion)

@@ -16,6 +16,7 @@ import {
   type CaseFact,
   isPaired,
   type Mark,
+  pairId,
   type PairFact,
   type Population,
   type Scene,
@@ -39,7 +40,7 @@ import { type Audience, type Place, Tracks } from "./internal/Tracks.ts"
 import { byPlace, type Excluded, type Judge, judge, type Member, memberOf } from "./Coverage.ts"
 import type { Columns } from "./CoverageColumns.ts"
 import { type Figures, figures, type Status } from "./Counts.ts"
-import { type CoverageEvent, pairKey } from "./CoverageEvent.ts"
+import type { CoverageEvent } from "./CoverageEvent.ts"
 import { countedIn, type CoverageRule, isCounted, type Reach, selectorsIn } from "./CoverageRule.ts"
 import { compile, latestSince, meaning } from "./CoverageScan.ts"
 import { type Exclusion, end as endOfExclusion, holds } from "./Exclusion.ts"
@@ -726,7 +727,7 @@ export class CoverageIndex {
   }
 
   private setPair(pair: PairFact): void {
-    const key = pairKey(pair)
+    const key = pairId(pair)
     this.pairs.set(key, pair)
     include(this.pairsBy.elder, pair.elder, key)
     include(this.pairsBy.volunteer, pair.volunteer, key)

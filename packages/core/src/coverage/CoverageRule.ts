@@ -10,6 +10,7 @@ import { Text } from "../kernel/Text.ts"
 import { type Mark, type Population, populations } from "../place/Facts.ts"
 import { RoleId, RuleId } from "../place/Id.ts"
 import * as Selector from "../place/Selector.ts"
+import { shapeOf } from "../place/SelectorShape.ts"
 import type { CalendarUnit } from "../place/Window.ts"
 import { Grouping, Target } from "./Target.ts"
 
@@ -115,7 +116,9 @@ const throughProblem = (population: Population, through: string | undefined): Re
           : `${population} are reached through ${widest[population].join(" or ")}, not through ${through}`
       ]
 
-const reachOf = (population: Population): Schema.Codec<Reach, ReachEncoded> => {
+type SelectorSchema = Schema.Codec<Selector.SelectorJson, Selector.SelectorJson>
+
+const reachOf = (population: Population, selector: SelectorSchema): Schema.Codec<Reach, ReachEncoded> => {
   const self: Schema.Codec<Reach, ReachEncoded> = Schema.suspend(() => schema)
   const schema: Schema.Codec<Reach, ReachEncoded> = Schema.Struct({
     by: Schema.optionalKey(Schema.NonEmptyArray(MarkText)),
@@ -124,15 +127,17 @@ const reachOf = (population: Population): Schema.Codec<Reach, ReachEncoded> => {
     since: Schema.optionalKey(DayFromIso),
     each: Schema.optionalKey(Schema.Literals(["week", "month"])),
     through: Schema.optionalKey(Schema.Literals(["household", "building"])),
-    is: Schema.optionalKey(Selector.selectorOf(population)),
+    is: Schema.optionalKey(selector),
     all: Schema.optionalKey(Schema.NonEmptyArray(self)),
     any: Schema.optionalKey(Schema.NonEmptyArray(self))
-  }).check(
-    Schema.makeFilter((reach: Reach) => [
-      ...reachProblems(reach),
-      ...throughProblem(population, reach.through).map((issue) => ({ path: ["through"], issue }))
-    ])
-  )
+  })
+    .check(
+      Schema.makeFilter((reach: Reach) => [
+        ...reachProblems(reach),
+        ...throughProblem(population, reach.through).map((issue) => ({ path: ["through"], issue }))
+      ])
+    )
+    .annotate({ identifier: `reach-of-${population}` })
   return schema
 }
 
@@ -152,14 +157,17 @@ export interface ExclusionReason extends Schema.Schema.Type<typeof ExclusionReas
 export const ReasonId = RuleId
 export type ReasonId = RuleId
 
-const bodyOf = <P extends Population>(population: P) => ({
+const bodyOf = <P extends Population>(
+  population: P,
+  selector: SelectorSchema = Selector.selectorOf(population)
+) => ({
   name: Text,
   /** Counts the wordings of a rule, for certificates; 1 where it is not said. */
   version: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))),
   of: Schema.Literal(population),
   /** Who or what of the population; all of it where it is not said. */
-  where: Schema.optionalKey(Selector.selectorOf(population)),
-  reached: reachOf(population),
+  where: Schema.optionalKey(selector),
+  reached: reachOf(population, selector),
   target: Target,
   exclude: Schema.optionalKey(Schema.Record(ReasonId, ExclusionReason)),
   groupBy: Schema.optionalKey(Grouping)
@@ -195,6 +203,29 @@ export const CoverageRule = Schema.Union([
   Schema.Struct({ ...id, ...bodyOf("pairs") })
 ]).annotate(expectation)
 export type CoverageRule = typeof CoverageRule.Type
+
+/**
+ * A rule as it stands in a model, with its selectors spelt out field by field: for the JSON Schema of a model. Decode
+ * with {@link CoverageRuleBody}, whose refusals are worded for people.
+ *
+ * @example
+ * ```ts
+ * import { CoverageRuleShape } from "@liulinhui/core/coverage/CoverageRule"
+ * import * as Schema from "effect/Schema"
+ * import { strict as assert } from "node:assert"
+ *
+ * const { definitions } = Schema.toJsonSchemaDocument(CoverageRuleShape, { onExcessProperty: "error" })
+ * assert.ok("ResidentSelector" in definitions)
+ * ```
+ * @category schemas
+ */
+export const CoverageRuleShape = Schema.Union([
+  Schema.Struct(bodyOf("residents", shapeOf("residents"))),
+  Schema.Struct(bodyOf("households", shapeOf("households"))),
+  Schema.Struct(bodyOf("buildings", shapeOf("buildings"))),
+  Schema.Struct(bodyOf("cases", shapeOf("cases"))),
+  Schema.Struct(bodyOf("pairs", shapeOf("pairs")))
+])
 
 type Path = ReadonlyArray<string | number>
 

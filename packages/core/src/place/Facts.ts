@@ -3,7 +3,7 @@
  * pairs, and which branch and group stand for which building. The facts come from above, folded from the ledger as of
  * the day asked about; a {@link Scene} is the same facts with the look-ups that questions about relations need.
  */
-import type { Day } from "../kernel/Day.ts"
+import { type Day, toIso } from "../kernel/Day.ts"
 import type {
   ActorId,
   BranchId,
@@ -150,8 +150,8 @@ export const isOpen = (self: CaseFact, on: Day): boolean =>
 export const isPaired = (self: PairFact, on: Day): boolean =>
   self.from <= on && (self.until === undefined || on <= self.until)
 
-/** A pair's name: no two pairs of a volunteer and an elder are in force at once. `~` stands in no id. */
-export const pairId = (self: PairFact): string => `${self.volunteer}~${self.elder}`
+/** A pair's name: volunteer, elder and first day. `~` stands in no id. */
+export const pairId = ({ volunteer, elder, from }: PairFact): string => `${volunteer}~${elder}~${toIso(from)}`
 
 const index = <K, V>(
   items: Iterable<V>,

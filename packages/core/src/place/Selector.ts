@@ -85,17 +85,18 @@ const refuse = (reading: Reading, path: Path, code: string, message: string): un
 }
 
 const parsePeriod = Schema.decodeUnknownOption(PeriodFromText)
-const yearsText = /^(\d{1,3}) years?$/
-const areaText = /^(\d{1,7})(?:\.(\d{1,4}))? ?(?:m2|m²|㎡)$/
 
-/** How a type of value is written, for messages. */
-const written: Record<"years" | "number" | "area" | "date" | "lasting", string> = {
-  years: 'a whole number of years such as 60 or "60 years"',
-  number: "a whole number such as 3",
-  area: 'an area with its unit such as "90 m2"',
-  date: "a date such as 2026-03-01",
-  lasting: 'a length of time such as "6 months", "2 weeks" or "10 days"'
-}
+/** How the values of each type are written: what is said of it, and the pattern of a text. */
+export const written = {
+  years: { as: 'a whole number of years such as 60 or "60 years"', pattern: /^(\d{1,3}) years?$/ },
+  number: { as: "a whole number such as 3" },
+  area: { as: 'an area with its unit such as "90 m2"', pattern: /^(\d{1,7})(?:\.(\d{1,4}))? ?(?:m2|m²|㎡)$/ },
+  date: { as: "a date such as 2026-03-01" },
+  lasting: {
+    as: 'a length of time such as "6 months", "2 weeks" or "10 days"',
+    pattern: /^\d{1,5} (?:day|week|month)s?$/
+  }
+} as const
 
 type Scalar = "years" | "number" | "area" | "date"
 
@@ -104,13 +105,13 @@ const whole = (value: unknown): number | undefined =>
 
 const scalars: Record<Scalar, (value: unknown) => number | undefined> = {
   years: (value) => {
-    const text = typeof value === "string" ? yearsText.exec(value) : null
+    const text = typeof value === "string" ? written.years.pattern.exec(value) : null
     const years = text === null ? whole(value) : Number(text[1])
     return years !== undefined && years >= 0 && years <= 200 ? years : undefined
   },
   number: whole,
   area: (value) => {
-    const text = typeof value === "string" ? areaText.exec(value) : null
+    const text = typeof value === "string" ? written.area.pattern.exec(value) : null
     return text === null ? undefined : Number(text[1]) * 10_000 + Number((text[2] ?? "").padEnd(4, "0"))
   },
   date: (value) => (typeof value === "string" ? Option.getOrUndefined(fromIso(value)) : undefined)
@@ -139,7 +140,7 @@ const readBetween = (
       reading,
       path,
       "wrong-type",
-      `${show(value)} is not ${written[type]}, nor a comparison (${list(Object.keys(bounds[type]))})`
+      `${show(value)} is not ${written[type].as}, nor a comparison (${list(Object.keys(bounds[type]))})`
     )
   }
   let least = Number.NEGATIVE_INFINITY
@@ -162,7 +163,7 @@ const readBetween = (
         reading,
         [...path, word],
         "wrong-type",
-        `${name} is compared with ${written[type]}, not ${show(operand)}`
+        `${name} is compared with ${written[type].as}, not ${show(operand)}`
       )
     } else if (bound[0] === "least") least = Math.max(least, found + bound[1])
     else most = Math.min(most, found + bound[1])
@@ -194,7 +195,7 @@ const readLasting = (reading: Reading, name: string, value: unknown, path: Path)
       reading,
       path,
       "wrong-type",
-      `${show(value)} does not compare ${name}: use ${comparisons} with ${written.lasting}`
+      `${show(value)} does not compare ${name}: use ${comparisons} with ${written.lasting.as}`
     )
   }
   const parts: Array<Selector> = []
@@ -215,7 +216,7 @@ const readLasting = (reading: Reading, name: string, value: unknown, path: Path)
         reading,
         [...path, word],
         "wrong-type",
-        `${name} is compared with ${written.lasting}, not ${show(operand)}`
+        `${name} is compared with ${written.lasting.as}, not ${show(operand)}`
       )
       continue
     }

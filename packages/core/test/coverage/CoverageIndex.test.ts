@@ -5,7 +5,7 @@ import { CoverageIndex } from "@liulinhui/core/coverage/CoverageIndex"
 import { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
 import { compile, scan } from "@liulinhui/core/coverage/CoverageScan"
 import * as Day from "@liulinhui/core/kernel/Day"
-import { ContactKind, RuleId } from "@liulinhui/core/place/Id"
+import { ContactKind, HouseholdId, ResidentId, RuleId } from "@liulinhui/core/place/Id"
 import { RegistryEvent } from "@liulinhui/core/place/Registry"
 import { Subject } from "@liulinhui/core/place/Subject"
 import * as Option from "effect/Option"
@@ -70,14 +70,15 @@ const live = (
   within: string,
   where: Record<string, Schema.Json> = {},
   birth = "1950-01-01",
-  today = "2026-03-02"
+  today = "2026-03-02",
+  reached: Record<string, string> = {}
 ): CoverageIndex => {
   const rule = Schema.decodeUnknownSync(CoverageRule)({
     ...rule7,
     name: { zh: "走访", en: "Visits" },
     of: "residents",
     where,
-    reached: { by: ["visit"], within },
+    reached: { by: ["visit"], within, ...reached },
     target: "all"
   })
   const index = new CoverageIndex({ rules: [rule], areas, today: Day.make(today) })
@@ -101,11 +102,11 @@ const live = (
 
 const decodeEvents = Schema.decodeUnknownSync(Schema.Array(RegistryEvent))
 
-const contact = (on: string): CoverageEvent => ({
+const contact = (on: string, subject = "resident:r1"): CoverageEvent => ({
   _tag: "Contacted",
   contact: {
     kind: ContactKind.make("visit"),
-    subject: Subject.make("resident:r1"),
+    subject: Subject.make(subject),
     on: Day.make(on),
     source: 4
   }
@@ -185,6 +186,24 @@ describe("a coverage index", () => {
     index.advance(Day.make("2026-03-08"))
     expect(index.figures(rule7.id).ratio).toEqual({ reached: 1, of: 1 })
     index.advance(Day.make("2026-03-09"))
+    expect(index.figures(rule7.id).ratio).toEqual({ reached: 0, of: 1 })
+  })
+
+  it("forgets what was done for the old household of who moves, on the day on which the rest lapses", () => {
+    const index = live("7 days", {}, "1950-01-01", "2026-03-01", { through: "household" })
+    index.advance(Day.make("2026-03-05"))
+    index.apply(contact("2026-03-05", "household:h1"))
+    index.apply(contact("2026-03-01"))
+    index.advance(Day.make("2026-03-06"))
+    index.apply({
+      _tag: "ResidentMoved",
+      on: index.today,
+      resident: ResidentId.make("r1"),
+      household: HouseholdId.make("h2")
+    })
+    index.advance(Day.make("2026-03-07"))
+    expect(index.figures(rule7.id).ratio).toEqual({ reached: 1, of: 1 })
+    index.advance(Day.make("2026-03-08"))
     expect(index.figures(rule7.id).ratio).toEqual({ reached: 0, of: 1 })
   })
 

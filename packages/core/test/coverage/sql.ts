@@ -436,7 +436,7 @@ export const load = (facts: CoverageFacts): DatabaseSync => {
     }
   }
   for (const { volunteer, elder, from, until } of facts.pairs)
-    into.pair(`${volunteer}~${elder}`, volunteer, elder, day(from), day(until))
+    into.pair(`${volunteer}~${elder}~${toIso(from)}`, volunteer, elder, day(from), day(until))
   for (const { kind, subject, on } of facts.contacts) into.contact(kind, subject, day(on))
   for (const { rule, subject, reason, on, until, source } of facts.exclusions)
     into.exclusion(rule, subject, reason, day(on), day(until), source)

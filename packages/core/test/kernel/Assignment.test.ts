@@ -170,6 +170,41 @@ describe("an assignment", () => {
     }
   })
 
+  it("proves sparse problems or names who is short, whatever the size of their costs", () => {
+    const sparse = fc
+      .record({
+        n: fc.integer({ min: 20, max: 90 }),
+        more: fc.constantFrom(0, 0, 5),
+        degree: fc.integer({ min: 2, max: 6 }),
+        scale: fc.constantFrom(1, 1000, 2 ** 30),
+        seed: fc.nat()
+      })
+      .map(({ degree, more, n, scale, seed }) => {
+        let state = seed
+        const random = (below: number): number => {
+          state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+          return Math.floor((state / 2 ** 32) * below)
+        }
+        const costs = Array.from({ length: n }, () => Array<number | null>(n + more).fill(null))
+        for (const row of costs) {
+          for (let k = 0; k < degree; k++) row[random(n + more)] = (random(1000) - 500) * scale
+        }
+        return fromMatrix(costs)
+      })
+    const outcomes = new Set<boolean>()
+    fc.assert(
+      fc.property(sparse, (problem) => {
+        const result = Assignment.solve(problem)
+        outcomes.add(Result.isSuccess(result))
+        if (Result.isSuccess(result)) return AssignmentCheck.verify(problem, result.success) === undefined
+        const [reason] = result.failure
+        return reason._tag === "Shortfall" && AssignmentCheck.verifyShortfall(problem, reason)
+      }),
+      { numRuns: 400 }
+    )
+    expect(outcomes.size).toBe(2)
+  })
+
   it("keeps capacities: 945 rows to 189 columns at five each, by two goals", () => {
     const near = Int32Array.from({ length: 945 * 189 }, (_, a) => ((a * 7919) % 43 === 0 ? -1 : 0))
     const known = Int32Array.from({ length: 945 * 189 }, (_, a) => ((a * 104729) % 211 === 0 ? -1 : 0))

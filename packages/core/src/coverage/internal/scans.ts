@@ -20,7 +20,10 @@ const tail = (bits: Bits, rows: number, test: (row: number) => boolean): void =>
   bits[start >>> 5] = word
 }
 
-/** Rows whose value lies between two, both included. Values and bounds are at most 2³⁰ away from 0. */
+/**
+ * Rows whose value lies between two, both included. Values are at most 2³⁰ away from 0, and a bound differs from any of
+ * them by less than 2³¹, so that a difference never passes 32 bits.
+ */
 export const between32 = (data: Int32Array, least: number, most: number, bits: Bits): void => {
   const words = data.length >>> 5
   for (let at = 0, row = 0; at < words; at++) {

@@ -9,8 +9,8 @@
  * positive price has its least, one with a negative price its most), so whatever remains to be sent goes along
  * shortest paths, and where nothing can be reached any more, what has been reached is the proof that there is no plan.
  *
- * Where rows must have one pair and columns may have one, augmenting row reduction (Jonker & Volgenant 1987) settles
- * most rows before the first search.
+ * Where rows must have one pair and columns may have one, an auction (Bertsekas 1988) and augmenting row reduction
+ * (Jonker & Volgenant 1987) settle most rows before the first search.
  */
 import type { Net, NetSolution, Shortage } from "./Net.ts"
 
@@ -186,52 +186,136 @@ class Flow {
     this.rowDegree[i] = (this.rowDegree[i] as number) - 1
   }
 
-  /** Augmenting row reduction, for one pair to a row and at most one to a column. */
-  settle(): void {
-    const { columnDegree, columnPrices, costs, drained, net, rowPrices, slotRow, slots, slotStart } = this
+  // What `look` finds: the two least offers to a row, cost less the column's price, and their pairs (or none).
+  first = 0
+  second = 0
+  best = none
+  next = none
+
+  look(i: number): void {
+    const { columnPrices, costs, net } = this
+    const { column, start } = net
+    const last = start[i + 1] as number
+    let first = Infinity
+    let second = Infinity
+    let best = none
+    let next = none
+    for (let a = start[i] as number; a < last; a++) {
+      const offer = (costs[a] as number) - (columnPrices[column[a] as number] as number)
+      if (offer < second) {
+        if (offer >= first) {
+          second = offer
+          next = a
+        } else {
+          second = first
+          next = best
+          first = offer
+          best = a
+        }
+      }
+    }
+    this.first = first
+    this.second = second
+    this.best = best
+    this.next = next
+  }
+
+  /** Gives a row, which has no pair, the column of a pair, which may have one; whoever had it is free (or none was). */
+  seize(a: number, i: number): number {
+    const j = this.net.column[a] as number
+    const slot = this.slotStart[j] as number
+    const holder = (this.columnDegree[j] as number) > 0 ? (this.slotRow[slot] as number) : none
+    if (holder >= 0) this.release(this.slots[slot] as number, holder, j)
+    this.take(a, i, j)
+    return holder
+  }
+
+  /**
+   * An auction in scales for as many rows as columns, each with one pair (Bertsekas 1988): it ends price wars that
+   * augmenting row reduction would fight to the last unit. Whatever it leaves, after `patience` bids at the latest, is
+   * a valid start.
+   */
+  auction(from: number, to: number, patience: number): void {
+    const { columnPrices, net, rowDegree, rowPrices } = this
+    const { column, rows, start } = net
+    const free = new Int32Array(rows)
+    let bids = 0
+    for (let increment = from; ;) {
+      let left = 0
+      for (let i = rows - 1; i >= 0; i--) {
+        if ((rowDegree[i] as number) > 0) this.drop(i)
+        free[left++] = i
+      }
+      while (left > 0 && bids < patience) {
+        bids++
+        const i = free[--left] as number
+        this.look(i)
+        // A row with one pair alone has nothing to compare it with.
+        if (this.second === Infinity) continue
+        const j = column[this.best] as number
+        columnPrices[j] = (columnPrices[j] as number) - (this.second - this.first) - increment
+        const holder = this.seize(this.best, i)
+        if (holder >= 0) free[left++] = holder
+      }
+      if (increment <= to || bids >= patience) break
+      increment = Math.max(to, Math.floor(increment / 10))
+    }
+    // Only who has a best pair keeps it.
+    for (let i = 0; i < rows; i++) {
+      if (start[i] === start[i + 1]) continue
+      this.look(i)
+      rowPrices[i] = this.first
+      if ((rowDegree[i] as number) > 0 && this.offered(i) > this.first) this.drop(i)
+    }
+  }
+
+  /** The pair of a row that has one. */
+  pairOf(i: number): number {
+    let a = this.net.start[i] as number
+    while (this.taken[a] === 0) a++
+    return a
+  }
+
+  drop(i: number): void {
+    const a = this.pairOf(i)
+    this.release(a, i, this.net.column[a] as number)
+  }
+
+  offered(i: number): number {
+    const a = this.pairOf(i)
+    return (this.costs[a] as number) - (this.columnPrices[this.net.column[a] as number] as number)
+  }
+
+  /** Augmenting row reduction, for one pair to a row and at most one to a column, in at most `patience` steps. */
+  settle(patience: number): void {
+    const { columnDegree, columnPrices, drained, net, rowDegree, rowPrices } = this
     const { column, columns, rows, start } = net
     const free = new Int32Array(rows)
     let left = 0
-    for (let i = 0; i < rows; i++) if ((start[i + 1] as number) > (start[i] as number)) free[left++] = i
+    for (let i = 0; i < rows; i++) {
+      if (rowDegree[i] === 0 && (start[i + 1] as number) > (start[i] as number)) free[left++] = i
+    }
     let steps = 0
     for (let pass = 0; pass < 2; pass++) {
       const waiting = left
       let k = 0
       left = 0
-      while (k < waiting && steps < 200 * rows) {
+      while (k < waiting && steps < patience) {
         steps++
         const i = free[k++] as number
-        let first = Infinity
-        let second = Infinity
-        let best = none
-        let next = none
-        for (let a = start[i] as number; a < (start[i + 1] as number); a++) {
-          const offer = (costs[a] as number) - (columnPrices[column[a] as number] as number)
-          if (offer < second) {
-            if (offer >= first) {
-              second = offer
-              next = a
-            } else {
-              second = first
-              next = best
-              first = offer
-              best = a
-            }
-          }
-        }
-        let j = column[best] as number
+        this.look(i)
+        const { first, second } = this
+        let { best } = this
         // With no second pair to compare with, the row may take a free column but outbids nobody.
         const better = first < second && second < Infinity
         rowPrices[i] = better ? second : first
-        if (!better && (columnDegree[j] as number) > 0) {
-          if (next === none) continue
-          best = next
-          j = column[best] as number
+        if (!better && (columnDegree[column[best] as number] as number) > 0) {
+          if (this.next === none) continue
+          best = this.next
         }
-        const holder = (columnDegree[j] as number) > 0 ? (slotRow[slotStart[j] as number] as number) : none
-        if (holder >= 0) this.release(slots[slotStart[j] as number] as number, holder, j)
+        const j = column[best] as number
         if (better) columnPrices[j] = (columnPrices[j] as number) - (second - first)
-        this.take(best, i, j)
+        const holder = this.seize(best, i)
         if (holder >= 0) {
           if (better) free[--k] = holder
           else free[left++] = holder
@@ -241,13 +325,9 @@ class Flow {
     }
     // The price of a row without a pair is what its best pair leaves it.
     for (let i = 0; i < rows; i++) {
-      if (this.rowDegree[i] !== 0) continue
-      let least = Infinity
-      for (let a = start[i] as number; a < (start[i + 1] as number); a++) {
-        const offer = (costs[a] as number) - (columnPrices[column[a] as number] as number)
-        if (offer < least) least = offer
-      }
-      if (least < Infinity) rowPrices[i] = least
+      if (rowDegree[i] !== 0 || start[i] === start[i + 1]) continue
+      this.look(i)
+      rowPrices[i] = this.first
     }
     for (let j = 0; j < columns; j++) {
       if ((columnDegree[j] as number) > (drained[j] as number)) {
@@ -405,11 +485,18 @@ export const solveFlow = (net: Pairs, costs: Float64Array): NetSolution | Shorta
   const flow = new Flow(net, costs)
   const { columnPrices, fed, hub, rowDegree, rowPrices, taken } = flow
   flow.begin()
-  const single =
-    net.rowLeast.every((least) => least === 1) &&
-    net.rowMost.every((most) => most === 1) &&
-    net.columnMost.every((most) => most === 1)
-  if (single) flow.settle()
+  const all = (bounds: Int32Array, value: number): boolean => bounds.every((bound) => bound === value)
+  if (all(net.rowLeast, 1) && all(net.rowMost, 1) && all(net.columnMost, 1)) {
+    let range = 0
+    for (let a = 0; a < costs.length; a++) range = Math.max(range, Math.abs(costs[a] as number))
+    // A bid takes a price at most three times the largest cost below another, so that prices stay exact.
+    const patience = Math.min(100 * net.rows, Math.floor(2 ** 49 / Math.max(1, range)))
+    if (net.rows === net.columns && all(net.columnLeast, 1) && range > 20 * net.rows) {
+      const to = Math.max(1, Math.floor(range / net.rows))
+      flow.auction(Math.max(to, Math.floor(range / 20)), to, patience)
+    }
+    flow.settle(patience)
+  }
   const drain = (source: number): boolean => {
     const target = flow.search(source)
     if (target === none) return false

@@ -1,0 +1,365 @@
+/**
+ * Coverage that can be shown to an auditor: a frozen denominator (who had to be reached on the day, as hashed ids), who
+ * was reached and which ledger entries prove it, who was left out and why, who was missing, the rule's own words, and
+ * the ledger's head. It names nobody: an id is hashed together with the district, the rule and the day, so that only who
+ * knows the id can find it, and the certificate stays good after a person has been erased.
+ *
+ * Anyone who has the ledger can make the certificate again; {@link verify} does, and says what does not match.
+ */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { type Day, DayFromIso, toIso } from "../kernel/Day.ts"
+import { DistrictId, RuleId } from "../place/Id.ts"
+import { canonical } from "./internal/Canonical.ts"
+import { type Coverage, evaluate, type Status } from "./Coverage.ts"
+import type { CoverageFacts } from "./CoverageFacts.ts"
+import { CoverageRule, ReasonId } from "./CoverageRule.ts"
+import { Quota, Standing } from "./Target.ts"
+
+/** SHA-256 of a text's UTF-8 bytes, in lower-case hex: core brings no cryptography of its own. */
+export type Sha256 = (text: string) => string
+
+const Hash = Schema.String.check(
+  Schema.isPattern(/^[0-9a-f]{64}$/, { expected: "a SHA-256 hash in lower-case hex" })
+)
+const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))
+const RatioSchema = Schema.Struct({ reached: Count, of: Count })
+
+/**
+ * A certificate, as it is written. Lists are in the order of the hashes.
+ *
+ * @category models
+ */
+export const Certificate = Schema.Struct({
+  format: Schema.Literal("liulinhui coverage certificate 1"),
+  district: DistrictId,
+  asOf: DayFromIso,
+  rule: Schema.Struct({
+    id: RuleId,
+    version: Schema.Int,
+    /** The rule as a model writes it, with its id. */
+    text: Schema.Json,
+    digest: Hash
+  }),
+  /** The last entry of the ledger that was taken into account, and its place in the hash chain. */
+  ledger: Schema.Struct({ position: Count, hash: Schema.String }),
+  /** Everyone eligible on the day: how many, and the hash of all their hashed ids. */
+  denominator: Schema.Struct({ count: Count, digest: Hash }),
+  reached: Schema.Array(Schema.Struct({ id: Hash, proof: Schema.Array(Count) })),
+  excluded: Schema.Array(Schema.Struct({ id: Hash, reason: ReasonId, source: Count })),
+  missing: Schema.Array(Hash),
+  unknown: Schema.Array(Hash),
+  counts: Schema.Struct({
+    eligible: Count,
+    reached: Count,
+    missing: Count,
+    excluded: Count,
+    unknown: Count
+  }),
+  ratio: RatioSchema,
+  standing: Standing,
+  parts: Schema.Array(
+    Schema.Struct({
+      id: Schema.optionalKey(Schema.String),
+      quota: Quota,
+      ratio: RatioSchema,
+      standing: Standing
+    })
+  ),
+  /** The hash of all that stands above. */
+  digest: Hash
+})
+export interface Certificate extends Schema.Schema.Type<typeof Certificate> {}
+
+/** Where a ledger stands: the position of an entry and its hash in the chain. */
+export interface Head {
+  readonly position: number
+  readonly hash: string
+}
+
+const encodeRule = Schema.encodeSync(CoverageRule)
+const encode = Schema.encodeSync(Certificate)
+const decode = Schema.decodeUnknownResult(Certificate, { errors: "all", onExcessProperty: "error" })
+const decodeRule = Schema.decodeUnknownResult(CoverageRule)
+
+/** How ids are hashed in the certificates of a district, a rule and a day. */
+const hasher =
+  (sha256: Sha256, district: DistrictId, rule: RuleId, asOf: Day) =>
+  (id: string): string =>
+    sha256(["liulinhui member", district, rule, toIso(asOf), id].join("\n"))
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+const byId = (a: { readonly id: string }, b: { readonly id: string }): number => compareText(a.id, b.id)
+
+// What Schema encodes to is JSON: every field of a certificate and of a rule is.
+const textOf = (encoded: unknown): string => canonical(encoded as Schema.Json)
+
+const digestOf = (sha256: Sha256, { digest: _, ...rest }: Certificate): string => {
+  const { digest: __, ...encoded } = encode({ ...rest, digest: "0".repeat(64) })
+  return sha256(textOf(encoded))
+}
+
+const denominatorOf = (sha256: Sha256, ids: Iterable<string>): Certificate["denominator"] => {
+  const sorted = [...ids].sort()
+  return { count: sorted.length, digest: sha256(sorted.join("\n")) }
+}
+
+/**
+ * Certifies the answer to a rule.
+ *
+ * @example
+ * ```ts
+ * import * as CoverageCertificate from "@liulinhui/core/coverage/CoverageCertificate"
+ * import { evaluate } from "@liulinhui/core/coverage/Coverage"
+ * import { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
+ * import * as Day from "@liulinhui/core/kernel/Day"
+ * import { DistrictId } from "@liulinhui/core/place/Id"
+ * import * as Registry from "@liulinhui/core/place/Registry"
+ * import * as Schema from "effect/Schema"
+ * import { strict as assert } from "node:assert"
+ * import { createHash } from "node:crypto"
+ *
+ * const sha256 = (text: string) => createHash("sha256").update(text).digest("hex")
+ * const rule = Schema.decodeUnknownSync(CoverageRule)({
+ *   id: "noticed",
+ *   name: { zh: "通知到户", en: "Every household noticed" },
+ *   of: "households",
+ *   reached: { by: ["notice"] },
+ *   target: "all"
+ * })
+ * const facts = {
+ *   registry: Registry.empty,
+ *   contacts: [],
+ *   exclusions: [],
+ *   cases: [],
+ *   pairs: [],
+ *   branchesOf: () => [],
+ *   groupsOf: () => [],
+ *   headsOf: () => []
+ * }
+ * const asOf = Day.make("2026-03-02")
+ * const head = { position: 7, hash: "ab12" }
+ * const certificate = CoverageCertificate.issue({
+ *   district: DistrictId.make("wan-liu"),
+ *   rule,
+ *   coverage: evaluate(rule, facts, asOf),
+ *   head,
+ *   sha256
+ * })
+ * const written = CoverageCertificate.toJson(certificate)
+ * assert.deepEqual(CoverageCertificate.verify(written, { rule, facts, head, sha256 }), [])
+ * ```
+ * @category constructors
+ */
+export const issue = (input: {
+  readonly district: DistrictId
+  readonly rule: CoverageRule
+  /** The answer to the rule, see `Coverage.evaluate`. */
+  readonly coverage: Coverage
+  /** The ledger's last entry at that time. */
+  readonly head: Head
+  readonly sha256: Sha256
+}): Certificate => {
+  const { district, rule, coverage, head, sha256 } = input
+  const hash = hasher(sha256, district, rule.id, coverage.asOf)
+  const reached = coverage.reached.map(({ id, proof }) => ({ id: hash(id), proof })).sort(byId)
+  const excluded = coverage.excluded
+    .map(({ id, reason, source }) => ({ id: hash(id), reason, source }))
+    .sort(byId)
+  const missing = coverage.gaps.map(({ id }) => hash(id)).sort()
+  const unknown = coverage.unknown.map(({ id }) => hash(id)).sort()
+  const text = encodeRule(rule)
+  const certificate: Certificate = {
+    format: "liulinhui coverage certificate 1",
+    district,
+    asOf: coverage.asOf,
+    rule: {
+      id: rule.id,
+      version: rule.version ?? 1,
+      // Safe: what the rule's schema encodes to is JSON.
+      text: text as unknown as Schema.Json,
+      digest: sha256(textOf(text))
+    },
+    ledger: { position: head.position, hash: head.hash },
+    denominator: denominatorOf(sha256, [
+      ...reached.map(({ id }) => id),
+      ...excluded.map(({ id }) => id),
+      ...missing,
+      ...unknown
+    ]),
+    reached,
+    excluded,
+    missing,
+    unknown,
+    counts: coverage.counts,
+    ratio: coverage.ratio,
+    standing: coverage.standing,
+    parts: coverage.parts,
+    digest: ""
+  }
+  return { ...certificate, digest: digestOf(sha256, certificate) }
+}
+
+/** The certificate as JSON, for a file. */
+export const toJson = (self: Certificate): Schema.Json =>
+  // Safe: every field encodes to JSON.
+  encode(self) as unknown as Schema.Json
+
+// --------------------------------------------------------------------------------------------------------- verifying
+
+/**
+ * What does not match. `id` is a hashed id; `stated` is what the certificate says, `found` what the ledger says.
+ *
+ * @category models
+ */
+export type Mismatch =
+  | { readonly _tag: "Malformed"; readonly message: string }
+  | { readonly _tag: "DigestDiffers"; readonly stated: string; readonly found: string }
+  | { readonly _tag: "RuleDiffers"; readonly stated: string; readonly found: string }
+  | { readonly _tag: "LedgerDiffers"; readonly stated: Head; readonly found: Head }
+  | {
+      readonly _tag: "MemberDiffers"
+      readonly id: string
+      readonly stated: Status | undefined
+      readonly found: Status | undefined
+    }
+  | {
+      readonly _tag: "ProofDiffers"
+      readonly id: string
+      readonly stated: ReadonlyArray<number>
+      readonly found: ReadonlyArray<number>
+    }
+  | {
+      readonly _tag: "ExclusionDiffers"
+      readonly id: string
+      readonly stated: { readonly reason: string; readonly source: number }
+      readonly found: { readonly reason: string; readonly source: number }
+    }
+  | {
+      readonly _tag: "FigureDiffers"
+      readonly figure: string
+      readonly stated: string
+      readonly found: string
+    }
+
+interface Listed {
+  readonly status: Status
+  readonly proof?: ReadonlyArray<number>
+  readonly exclusion?: { readonly reason: string; readonly source: number }
+}
+
+const listed = (certificate: Certificate): ReadonlyMap<string, Listed> =>
+  new Map<string, Listed>([
+    ...certificate.reached.map(({ id, proof }) => [id, { status: "reached", proof }] as const),
+    ...certificate.excluded.map(
+      ({ id, reason, source }) => [id, { status: "excluded", exclusion: { reason, source } }] as const
+    ),
+    ...certificate.missing.map((id) => [id, { status: "missing" }] as const),
+    ...certificate.unknown.map((id) => [id, { status: "unknown" }] as const)
+  ])
+
+const same = (a: unknown, b: unknown): boolean => textOf(a) === textOf(b)
+
+const compareMembers = (
+  stated: ReadonlyMap<string, Listed>,
+  found: ReadonlyMap<string, Listed>,
+  erased: ReadonlySet<string>
+): ReadonlyArray<Mismatch> =>
+  [...new Set([...stated.keys(), ...found.keys()])].sort().flatMap((id): ReadonlyArray<Mismatch> => {
+    const [here, there] = [stated.get(id), found.get(id)]
+    // Of who was erased nothing can be found any more; that the person is listed at all is what the digest covers.
+    if (erased.has(id) && here !== undefined) return []
+    if (here?.status !== there?.status) {
+      return [{ _tag: "MemberDiffers", id, stated: here?.status, found: there?.status }]
+    }
+    if (here?.proof !== undefined && there?.proof !== undefined && !same(here.proof, there.proof)) {
+      return [{ _tag: "ProofDiffers", id, stated: here.proof, found: there.proof }]
+    }
+    if (
+      here?.exclusion !== undefined &&
+      there?.exclusion !== undefined &&
+      !same(here.exclusion, there.exclusion)
+    ) {
+      return [{ _tag: "ExclusionDiffers", id, stated: here.exclusion, found: there.exclusion }]
+    }
+    return []
+  })
+
+const figure = (name: string, stated: unknown, found: unknown): ReadonlyArray<Mismatch> =>
+  same(stated, found)
+    ? []
+    : [{ _tag: "FigureDiffers", figure: name, stated: textOf(stated), found: textOf(found) }]
+
+/**
+ * What does not match between a certificate and the ledger it is about: nothing where it is good.
+ *
+ * The facts are those of the certificate's day, folded from the ledger's entries up to the certificate's position, and
+ * `head` is the chain's hash there as recomputed from the entries, so that a change anywhere in the ledger shows. `rule`
+ * is the rule as the district adopted it. `erased` are the ids of members whose data was erased since: they are taken as
+ * the certificate lists them.
+ *
+ * @category verification
+ */
+export const verify = (
+  certificate: unknown,
+  ledger: {
+    readonly rule: CoverageRule
+    readonly facts: CoverageFacts
+    readonly head: Head
+    readonly sha256: Sha256
+    readonly erased?: Iterable<string>
+  }
+): ReadonlyArray<Mismatch> => {
+  const { rule, facts, head, sha256 } = ledger
+  const decoded = decode(certificate)
+  if (Result.isFailure(decoded)) return [{ _tag: "Malformed", message: decoded.failure.message }]
+  const stated = decoded.success
+  const text = decodeRule(stated.rule.text)
+  if (Result.isFailure(text)) return [{ _tag: "Malformed", message: text.failure.message }]
+
+  const digest = digestOf(sha256, stated)
+  const found = issue({
+    district: stated.district,
+    rule,
+    coverage: evaluate(rule, facts, stated.asOf),
+    head,
+    sha256
+  })
+  const hash = hasher(sha256, stated.district, rule.id, stated.asOf)
+  const erased = new Set([...(ledger.erased ?? [])].map(hash))
+  const [here, there] = [listed(stated), listed(found)]
+  const gone = [...erased].filter((id) => here.has(id))
+  const denominator = denominatorOf(sha256, [...new Set([...there.keys(), ...gone])])
+  const total = (status: Status): number =>
+    [...there].filter(([id, member]) => member.status === status && !erased.has(id)).length +
+    gone.filter((id) => here.get(id)?.status === status).length
+  const counts = {
+    reached: total("reached"),
+    missing: total("missing"),
+    excluded: total("excluded"),
+    unknown: total("unknown")
+  }
+  const eligible = counts.reached + counts.missing + counts.excluded + counts.unknown
+  return [
+    ...(digest === stated.digest
+      ? []
+      : [{ _tag: "DigestDiffers" as const, stated: stated.digest, found: digest }]),
+    ...(same(stated.rule, found.rule)
+      ? []
+      : [{ _tag: "RuleDiffers" as const, stated: stated.rule.digest, found: found.rule.digest }]),
+    ...(same(stated.ledger, found.ledger)
+      ? []
+      : [{ _tag: "LedgerDiffers" as const, stated: stated.ledger, found: found.ledger }]),
+    ...compareMembers(here, there, erased),
+    ...figure("denominator", stated.denominator, denominator),
+    ...figure("counts", stated.counts, { eligible, ...counts }),
+    ...figure("ratio", stated.ratio, { reached: counts.reached, of: eligible - counts.excluded }),
+    // With somebody erased, the parts cannot be told apart again.
+    ...(gone.length > 0
+      ? []
+      : [
+          ...figure("standing", stated.standing, found.standing),
+          ...figure("parts", stated.parts, found.parts)
+        ])
+  ]
+}

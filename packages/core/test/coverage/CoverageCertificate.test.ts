@@ -1,0 +1,272 @@
+import { describe, expect, it } from "@effect/vitest"
+import { evaluate } from "@liulinhui/core/coverage/Coverage"
+import * as Certificate from "@liulinhui/core/coverage/CoverageCertificate"
+import { type CoverageEvent, factsAfter } from "@liulinhui/core/coverage/CoverageEvent"
+import { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
+import * as Day from "@liulinhui/core/kernel/Day"
+import { DistrictId } from "@liulinhui/core/place/Id"
+import * as Schema from "effect/Schema"
+import fc from "fast-check"
+import { createHash } from "node:crypto"
+import {
+  areas,
+  coverageDay,
+  coverageEvents,
+  coverageRule,
+  coverageRuleJson
+} from "../../../testing/src/coverage.ts"
+import { building, contact, exclusion, factsOn, household, resident, rule } from "./district.ts"
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
+const district = DistrictId.make("wan-liu")
+
+/** The head of a chain over events, each hashed with the one before it, as a ledger does. */
+const headOf = (events: ReadonlyArray<CoverageEvent>): Certificate.Head => ({
+  position: events.length,
+  hash: events.reduce((hash, event) => sha256(hash + JSON.stringify(event)), "")
+})
+
+const certify = (rule: CoverageRule, events: ReadonlyArray<CoverageEvent>, asOf: Day.Day): Schema.Json =>
+  Certificate.toJson(
+    Certificate.issue({
+      district,
+      rule,
+      coverage: evaluate(rule, factsAfter(events, asOf, areas), asOf),
+      head: headOf(events),
+      sha256
+    })
+  )
+
+const check = (
+  certificate: unknown,
+  rule: CoverageRule,
+  events: ReadonlyArray<CoverageEvent>,
+  asOf: Day.Day
+) =>
+  Certificate.verify(certificate, {
+    rule,
+    facts: factsAfter(events, asOf, areas),
+    head: headOf(events),
+    sha256
+  })
+
+type Path = ReadonlyArray<string | number>
+
+/** The paths to everything in a JSON value that is no array and no object. */
+const leaves = (value: Schema.Json, path: Path = []): ReadonlyArray<Path> =>
+  typeof value === "object" && value !== null
+    ? Object.entries(value).flatMap(([key, child]) => leaves(child as Schema.Json, [...path, key]))
+    : [path]
+
+/** The value with what is at a path changed. */
+const changed = (
+  value: Schema.Json,
+  [key, ...rest]: Path,
+  change: (leaf: Schema.Json) => Schema.Json
+): Schema.Json => {
+  if (key === undefined) return change(value)
+  const copy = structuredClone(value) as Record<string | number, Schema.Json>
+  copy[key] = changed(copy[key] ?? null, rest, change)
+  return copy
+}
+
+const otherLeaf = (leaf: Schema.Json): Schema.Json =>
+  typeof leaf === "number"
+    ? leaf + 1
+    : typeof leaf === "boolean"
+      ? !leaf
+      : typeof leaf === "string"
+        ? /^[0-9a-f]{64}$/.test(leaf)
+          ? (leaf.startsWith("0") ? "1" : "0") + leaf.slice(1)
+          : `${leaf}x`
+        : 0
+
+const story = fc.tuple(coverageRule(), coverageEvents(), coverageDay)
+
+describe("a certificate", () => {
+  it("verifies against the ledger it was made from", () => {
+    fc.assert(
+      fc.property(story, ([rule, events, asOf]) => {
+        const certificate = certify(rule, events, asOf)
+        expect(check(certificate, rule, events, asOf)).toEqual([])
+        // It is data: through a file and back it is the same.
+        expect(check(JSON.parse(JSON.stringify(certificate)), rule, events, asOf)).toEqual([])
+      }),
+      { numRuns: 300 }
+    )
+  })
+
+  it("shows any single change to it", () => {
+    fc.assert(
+      fc.property(story, fc.nat(), ([rule, events, asOf], at) => {
+        const certificate = certify(rule, events, asOf)
+        const paths = leaves(certificate)
+        const tampered = changed(certificate, paths[at % paths.length] ?? [], otherLeaf)
+        expect(check(tampered, rule, events, asOf)).not.toEqual([])
+      }),
+      { numRuns: 500 }
+    )
+  })
+
+  it("shows what was added to it or left out of it", () => {
+    const events: ReadonlyArray<CoverageEvent> = []
+    const plain = rule({ of: "buildings" })
+    const certificate = certify(plain, events, Day.make("2026-03-02")) as Record<string, Schema.Json>
+    expect(check({ ...certificate, note: "x" }, plain, events, Day.make("2026-03-02"))[0]?._tag).toBe(
+      "Malformed"
+    )
+    for (const key of Object.keys(certificate)) {
+      const { [key]: _, ...rest } = certificate
+      expect(check(rest, plain, events, Day.make("2026-03-02"))[0]?._tag).toBe("Malformed")
+    }
+  })
+
+  it("shows any single change to the ledger", () => {
+    fc.assert(
+      fc.property(
+        story.filter(([, events]) => events.length > 0),
+        fc.nat(),
+        fc.nat(),
+        ([rule, events, asOf], which, leaf) => {
+          const certificate = certify(rule, events, asOf)
+          const at = which % events.length
+          const event = events[at] as unknown as Schema.Json
+          const paths = leaves(event)
+          const path = paths[leaf % paths.length] ?? []
+          if (path[0] === "_tag") return
+          const forged = events.with(at, changed(event, path, otherLeaf) as unknown as CoverageEvent)
+          const head = headOf(forged)
+          expect(head.hash).not.toBe(headOf(events).hash)
+          expect(
+            Certificate.verify(certificate, { rule, facts: factsAfter(events, asOf, areas), head, sha256 })
+          ).toEqual([expect.objectContaining({ _tag: "LedgerDiffers" })])
+        }
+      ),
+      { numRuns: 300 }
+    )
+  })
+
+  it("shows entries that were dropped, added or exchanged", () => {
+    fc.assert(
+      fc.property(story, fc.nat(), ([rule, events, asOf], at) => {
+        if (events.length < 2) return
+        const certificate = certify(rule, events, asOf)
+        const cut = at % (events.length - 1)
+        const swapped = events.with(cut, events[cut + 1]!).with(cut + 1, events[cut]!)
+        for (const other of [events.toSpliced(cut, 1), [...events, events[0]!], swapped]) {
+          const same = JSON.stringify(other) === JSON.stringify(events)
+          expect(check(certificate, rule, other, asOf).length === 0).toBe(same)
+        }
+      }),
+      { numRuns: 200 }
+    )
+  })
+
+  it("shows another rule than the one that the district adopted", () => {
+    const decode = Schema.decodeUnknownSync(CoverageRule)
+    fc.assert(
+      fc.property(coverageRuleJson("residents"), coverageEvents(), coverageDay, (json, events, asOf) => {
+        const certificate = certify(decode(json), events, asOf)
+        const reworded = decode({ ...json, name: { zh: "规则", en: "Another rule" } })
+        expect(check(certificate, reworded, events, asOf).map(({ _tag }) => _tag)).toContain("RuleDiffers")
+        const next = decode({ ...json, version: 2 })
+        expect(check(certificate, next, events, asOf).map(({ _tag }) => _tag)).toContain("RuleDiffers")
+      }),
+      { numRuns: 50 }
+    )
+  })
+})
+
+describe("what a certificate says", () => {
+  const on = "2026-03-10"
+  const asOf = Day.make(on)
+  const events = [
+    building("b1"),
+    household("h1", "b1", "101"),
+    resident("r1", "h1", "1950-01-01"),
+    resident("r2", "h1", "1951-01-01"),
+    resident("r3", "h1", "1952-01-01")
+  ]
+  const elders = rule({
+    where: { age: { atLeast: 60 } },
+    version: 3,
+    exclude: { refused: { name: { zh: "谢绝", en: "refused" }, grantedBy: ["committee"] } }
+  })
+  const facts = factsOn(on, events, {
+    contacts: [contact("visit", "resident:r1", "2026-03-01", 17)],
+    exclusions: [exclusion("resident:r2", "refused", "2026-03-02", { source: 18 })]
+  })
+  const head = { position: 20, hash: "ab" }
+  const issued = Certificate.issue({
+    district,
+    rule: elders,
+    coverage: evaluate(elders, facts, asOf),
+    head,
+    sha256
+  })
+  const written = Certificate.toJson(issued)
+  const ledger = { rule: elders, facts, head, sha256 }
+
+  it("is who was eligible, the proof of each, the reasons, and the rule in its own words", () => {
+    expect(issued.denominator.count).toBe(3)
+    expect(issued.reached.map(({ proof }) => proof)).toEqual([[17]])
+    expect(issued.excluded.map(({ reason, source }) => [reason, source])).toEqual([["refused", 18]])
+    expect(issued.missing).toHaveLength(1)
+    expect(issued.ratio).toEqual({ reached: 1, of: 2 })
+    expect(issued.rule.version).toBe(3)
+    expect(issued.rule.text).toMatchObject({ id: "rule-1", where: { age: { atLeast: 60 } } })
+    expect(issued.ledger).toEqual(head)
+  })
+
+  it("names nobody, and hashes the same person otherwise in another certificate", () => {
+    const text = JSON.stringify(written)
+    for (const id of ["r1", "r2", "r3", "居民", "1950"]) expect(text).not.toContain(`"${id}`)
+    const tomorrow = Certificate.issue({
+      district,
+      rule: elders,
+      coverage: evaluate(elders, facts, Day.add(asOf, 1)),
+      head,
+      sha256
+    })
+    expect(tomorrow.reached[0]?.id).not.toBe(issued.reached[0]?.id)
+  })
+
+  it("tells what does not match, member by member", () => {
+    const other = factsOn(on, events, {
+      contacts: [
+        contact("visit", "resident:r1", "2026-03-01", 19),
+        contact("visit", "resident:r3", "2026-03-01", 21)
+      ],
+      exclusions: [exclusion("resident:r2", "refused", "2026-03-02", { source: 22 })]
+    })
+    const found = Certificate.verify(written, { ...ledger, facts: other })
+    expect(found.map((mismatch) => mismatch._tag).toSorted()).toEqual([
+      "ExclusionDiffers",
+      "FigureDiffers",
+      "FigureDiffers",
+      "FigureDiffers",
+      "MemberDiffers",
+      "ProofDiffers"
+    ])
+    expect(found).toContainEqual({
+      _tag: "MemberDiffers",
+      id: issued.missing[0],
+      stated: "missing",
+      found: "reached"
+    })
+  })
+
+  it("stays good after a person was erased", () => {
+    const gone = factsOn(
+      on,
+      events.filter((event) => !JSON.stringify(event).includes("r1")),
+      {
+        exclusions: facts.exclusions
+      }
+    )
+    expect(Certificate.verify(written, { ...ledger, facts: gone })).not.toEqual([])
+    expect(Certificate.verify(written, { ...ledger, facts: gone, erased: ["r1"] })).toEqual([])
+    // Erased is not forged: somebody who never was in it cannot be brought in that way.
+    expect(Certificate.verify(written, { ...ledger, facts: gone, erased: ["r7"] })).not.toEqual([])
+  })
+})

@@ -1,0 +1,86 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Day from "@liulinhui/core/kernel/Day"
+import * as Contact from "@liulinhui/core/place/Contact"
+import { ActorId, BuildingId, ContactKind } from "@liulinhui/core/place/Id"
+import * as Registry from "@liulinhui/core/place/Registry"
+import { Subject } from "@liulinhui/core/place/Subject"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+
+const on = Day.make("2026-03-02")
+const registry = Registry.fold([
+  { _tag: "BuildingEntered", on, building: { id: BuildingId.make("b1"), label: "1号", floors: 6 } }
+])
+const book = Contact.book(registry, [ContactKind.make("survey"), ContactKind.make("call")])
+
+const command = (fields: Record<string, unknown> = {}): Contact.RecordContact =>
+  Schema.decodeUnknownSync(Contact.RecordContact)({
+    kind: "survey",
+    subject: "building:b1",
+    on: "2026-03-02",
+    by: "wang",
+    today: "2026-03-03",
+    ...fields
+  })
+
+const tags = (fields: Record<string, unknown>): ReadonlyArray<string> => {
+  const decided = Contact.decide(book, command(fields))
+  return Result.isFailure(decided) ? decided.failure.map(({ _tag }) => _tag) : []
+}
+
+describe("recording a contact", () => {
+  it("makes one entry, on the day of the contact, without the day of recording", () => {
+    expect(Contact.decide(book, command())).toEqual(
+      Result.succeed([
+        {
+          _tag: "ContactMade",
+          kind: ContactKind.make("survey"),
+          subject: Subject.make("building:b1"),
+          on,
+          by: ActorId.make("wang")
+        }
+      ])
+    )
+  })
+
+  it("a contact is with somebody or something that the registry knows", () => {
+    for (const subject of ["building:b2", "household:b1", "resident:b1"]) {
+      expect(tags({ subject })).toEqual(["UnknownSubject"])
+    }
+    expect(tags({ subject: "district:wan-liu" })).toEqual([])
+  })
+
+  it("a contact is of a kind that the model names", () => {
+    const decided = Contact.decide(book, command({ kind: "visit" }))
+    expect(decided).toEqual(
+      Result.fail([{ _tag: "UnknownContactKind", kind: "visit", known: ["call", "survey"] }])
+    )
+  })
+
+  it("a contact is recorded on its day or later", () => {
+    expect(tags({ on: "2026-03-03" })).toEqual([])
+    expect(tags({ on: "2026-03-04" })).toEqual(["ContactInFuture"])
+  })
+
+  it("is refused with every reason at once", () => {
+    expect(tags({ subject: "resident:r1", kind: "visit", on: "2027-01-01" })).toEqual([
+      "UnknownSubject",
+      "UnknownContactKind",
+      "ContactInFuture"
+    ])
+  })
+
+  it("reads back the entry that it wrote", () => {
+    const codec = Schema.toCodecJson(Contact.ContactEvent)
+    const [event] = Result.getOrThrow(Contact.decide(book, command()))
+    const json = Schema.encodeUnknownSync(codec)(event)
+    expect(json).toEqual({
+      _tag: "ContactMade",
+      kind: "survey",
+      subject: "building:b1",
+      on: "2026-03-02",
+      by: "wang"
+    })
+    expect(Schema.decodeUnknownSync(codec)(json)).toEqual(event)
+  })
+})
