@@ -14,7 +14,7 @@ import type { Reasons } from "@liulinhui/core/kernel/Rule"
 import * as District from "@liulinhui/core/model/District"
 import * as Journal from "@liulinhui/core/model/Journal"
 import { type Model, read as readModel } from "@liulinhui/core/model/Model"
-import { argumentNames } from "@liulinhui/core/model/NoticeRule"
+import { argumentsOf } from "@liulinhui/core/model/NoticeRule"
 import { clock } from "@liulinhui/core/place/Actor"
 import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/place/Id"
 import {
@@ -177,16 +177,16 @@ const problemsOfAdoption = (model: Model, draft: District.District): ReadonlyArr
           `"${model.timeZone}" is no time zone: use a name such as Asia/Shanghai`
         )
       ]),
-  ...[...model.notices].flatMap(([id, { text }]) =>
+  ...[...model.notices].flatMap(([id, { on, text }]) =>
     (["zh", "en"] as const).flatMap((language) => {
-      const wrong = Texts.problem(text[language], argumentNames)
+      const wrong = Texts.problem(text[language], argumentsOf[on])
       return wrong === undefined
         ? []
         : [
             problem(
               ["notices", id, "text", language],
               "bad-message",
-              `${wrong}: use only ${argumentNames.map((name) => `{${name}}`).join(" ")}`
+              `${wrong}: use only ${argumentsOf[on].map((name) => `{${name}}`).join(" ")}`
             )
           ]
     })

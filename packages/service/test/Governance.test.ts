@@ -382,7 +382,12 @@ describe("adopting a model", () => {
       const bad = document({
         timeZone: "Asia/Atlantis",
         notices: {
-          late: { name: { zh: "x", en: "x" }, on: "case-overdue", to: [], text: { zh: "{who}", en: "{late" } }
+          late: {
+            name: { zh: "x", en: "x" },
+            on: "case-overdue",
+            to: [],
+            text: { zh: "{step}", en: "{late" }
+          }
         }
       })
       const error = yield* Effect.flip(Governance.use(({ adopt }) => adopt(bad)))

@@ -5,7 +5,7 @@ import * as Day from "@liulinhui/core/kernel/Day"
 import { reader } from "@liulinhui/core/kernel/Document"
 import { Text } from "@liulinhui/core/kernel/Text"
 import { read as readModel } from "@liulinhui/core/model/Model"
-import { argumentNames, type Happening } from "@liulinhui/core/model/NoticeRule"
+import { argumentsOf } from "@liulinhui/core/model/NoticeRule"
 import { describe, expect, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -159,30 +159,15 @@ describe("every playbook", () => {
 })
 
 describe("notices", () => {
-  const everywhere = ["district", "day"]
-  const ofCase = [...everywhere, "kind", "case", "stage", "place", "group"]
-  // What an announcement has to say differs by what happened; a text that asks for more could not be worded.
-  const available: Record<Happening, ReadonlyArray<string>> = {
-    "registry-imported": [...everywhere, "count"],
-    "pairing-proposed": [...everywhere, "count"],
-    "pairing-in-force": [...everywhere, "count"],
-    "case-opened": ofCase,
-    "step-taken": [...ofCase, "step"],
-    "step-refused": [...ofCase, "step", "count"],
-    "case-lapsed": [...ofCase, "step", "due"],
-    "case-relapsed": [...ofCase, "count"],
-    "case-overdue": [...ofCase, "due", "late"]
-  }
   const rules = Object.entries(sixHearts.notices)
   const argument = /\{([a-z]+)[,}]/g
 
   it.each(rules)("%s uses only what there is to say", (_, { on, text }) => {
     const used = [text.zh, text.en].flatMap((words) => [...words.matchAll(argument)].map(([, name]) => name))
     expect(used.length).toBeGreaterThan(0)
-    expect(used.filter((name) => !available[on].includes(name ?? ""))).toEqual([])
-    expect(available[on].filter((name) => !(argumentNames as ReadonlyArray<string>).includes(name))).toEqual(
-      []
-    )
+    // A text that asks for more than is known when it is worded could not be worded.
+    const known: ReadonlyArray<string> = argumentsOf[on]
+    expect(used.filter((name) => !known.includes(name ?? ""))).toEqual([])
   })
 
   it.each(rules)("%s waits for something that can happen in each of its playbooks", (_, rule) => {

@@ -8,7 +8,6 @@ import { RoleId } from "../place/Id.ts"
 
 /** What can be announced: things that happened, and one derived moment, a rung of being overdue. */
 export const Happening = Schema.Literals([
-  "registry-imported",
   "pairing-proposed",
   "pairing-in-force",
   "case-opened",
@@ -20,22 +19,23 @@ export const Happening = Schema.Literals([
 ])
 export type Happening = typeof Happening.Type
 
-/** The arguments that a notice's text may use. */
-export const argumentNames = [
-  "district",
-  "kind",
-  "case",
-  "stage",
-  "step",
-  "place",
-  "group",
-  "branch",
-  "day",
-  "due",
-  "late",
-  "count"
-] as const
-export type ArgumentName = (typeof argumentNames)[number]
+const ofDistrict = ["district", "day"] as const
+const ofCase = [...ofDistrict, "case", "kind", "stage", "place", "group"] as const
+
+/**
+ * The arguments that a notice's text may use, by what it is about: what is not here is not known when the text is worded.
+ */
+export const argumentsOf = {
+  "pairing-proposed": [...ofDistrict, "count"],
+  "pairing-in-force": [...ofDistrict, "count"],
+  "case-opened": [...ofCase, "count"],
+  "step-taken": [...ofCase, "step"],
+  "step-refused": [...ofCase, "step", "count"],
+  "case-lapsed": [...ofCase, "step", "due"],
+  "case-relapsed": [...ofCase, "count"],
+  "case-overdue": [...ofCase, "due", "late"]
+} as const satisfies Readonly<Record<Happening, ReadonlyArray<string>>>
+export type ArgumentName = (typeof argumentsOf)[Happening][number]
 
 /**
  * @category models
