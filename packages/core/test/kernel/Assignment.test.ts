@@ -282,6 +282,24 @@ describe("the extremes of an assignment", () => {
     })
   })
 
+  it("names who is short also where rows would outbid one another for ever, at the largest costs", () => {
+    const big = Assignment.largestCost
+    const n = 600
+    const problem = fromMatrix(
+      Array.from({ length: n }, (_, i) => {
+        const row = Array<number | null>(n).fill(null)
+        // Three rows want two columns, and not the same of them.
+        if (i < 3) row.splice(0, 2, i === 0 ? big : -big, i === 0 ? -big : big)
+        else row.splice(i - 1, 2, i, -i)
+        return row
+      })
+    )
+    const result = Assignment.solve(problem)
+    const [reason] = Result.isFailure(result) ? result.failure : []
+    expect(reason).toMatchObject({ _tag: "Shortfall", side: "rows", need: 3, have: 2 })
+    expect(AssignmentCheck.verifyShortfall(problem, reason as Assignment.Shortfall)).toBe(true)
+  })
+
   it("refuses costs that are too large for so many rows to be added up exactly", () => {
     const costs = new Float64Array(3000 * 3000)
     costs[0] = Assignment.largestCost

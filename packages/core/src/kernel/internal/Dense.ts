@@ -250,9 +250,12 @@ const augment = ({ columnOf, columns, costs, free, prices, rowOf }: Work, count:
           } else distance = offer
           distances[j] = distance
         }
-        if (distance < nearest || (distance === nearest && distance < far && (rowOf[j] as number) < 0)) {
-          nearest = distance
-          nearestColumn = j
+        if (distance <= nearest) {
+          // Of two as near, one that nobody has.
+          if (distance < nearest || (distance < far && (rowOf[j] as number) < 0)) {
+            nearest = distance
+            nearestColumn = j
+          }
         }
       }
       if (reached >= 0) break

@@ -77,7 +77,7 @@ export const solveSmall = (rows: number, columns: number, costs: ArrayLike<numbe
       }
     }
     const holder = rowOf[best] as number
-    if (second === Infinity || (first === second && holder >= 0)) {
+    if (first === second && holder >= 0) {
       left++
       continue
     }
