@@ -6,6 +6,7 @@ import * as Assignment from "@liulinhui/core/kernel/Assignment"
 import * as Document from "@liulinhui/core/kernel/Document"
 import { formatPath } from "@liulinhui/core/kernel/Problem"
 import { PairRef, Plan, Problem } from "@liulinhui/core/pairing/Pairing"
+import type { BranchId, GroupId } from "@liulinhui/core/place/Id"
 import * as Csv from "effect/encoding/Csv"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -41,6 +42,17 @@ export const bounds = (text: string): Assignment.Bounds => {
   return { least, most }
 }
 
+/** A branch and a group, as the command line names a pair: `branch-1:peace`. */
+export const PairText = Schema.String.check(
+  Schema.isPattern(/^[^:]+:[^:]+$/, { expected: "a branch and a group such as branch-1:peace" })
+)
+
+/** The pair that such a text names. Whether there is such a branch and such a group is for the problem to say. */
+export const pairOf = (text: string): PairRef => {
+  const [branch = "", group = ""] = text.split(":")
+  return { branch: branch as BranchId, group: group as GroupId }
+}
+
 /** What the command line says of a matrix. */
 export interface Said {
   readonly objective: Option.Option<Objective>
@@ -57,6 +69,21 @@ const readText = (file: string) =>
       onSuccess: (text) => text.replace(/^\uFEFF/, ""),
       onFailure: (error) => fail([`${file}: cannot be read (${error.reason._tag})`])
     })
+  )
+
+/** How every SQLite file begins. */
+const sqliteMagic = "SQLite format 3\0"
+
+/** Whether a file is an SQLite file, and so a ledger rather than a problem. */
+export const isLedger = (file: string) =>
+  Effect.gen(function* () {
+    const files = yield* FileSystem.FileSystem
+    const opened = yield* files.open(file)
+    const head = yield* opened.readAlloc(sqliteMagic.length)
+    return Option.exists(head, (bytes) => new TextDecoder().decode(bytes) === sqliteMagic)
+  }).pipe(
+    Effect.scoped,
+    Effect.mapError((error) => fail([`${file}: cannot be read (${error.reason._tag})`]))
   )
 
 /** A file's JSON. */

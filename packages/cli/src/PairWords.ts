@@ -2,10 +2,14 @@
 import type * as Assignment from "@liulinhui/core/kernel/Assignment"
 import type * as AssignmentCheck from "@liulinhui/core/kernel/AssignmentCheck"
 import type { Language } from "@liulinhui/core/kernel/Text"
-import type { Plan, Problem } from "@liulinhui/core/pairing/Pairing"
+import { toIso } from "@liulinhui/core/kernel/Day"
+import type { Plan, Problem, Status } from "@liulinhui/core/pairing/Pairing"
 import type * as PairingCheck from "@liulinhui/core/pairing/PairingCheck"
 import type { Goal } from "@liulinhui/core/pairing/Plan"
-import type { Policy } from "@liulinhui/core/pairing/Problem"
+import type { Story } from "@liulinhui/core/pairing/PairingView"
+import type { PairRef, Policy } from "@liulinhui/core/pairing/Problem"
+import type { WhyNot } from "@liulinhui/core/pairing/Solver"
+import { sayReason } from "@liulinhui/texts"
 import type { Objective } from "./PairInput.ts"
 
 const pick = (language: Language, zh: string, en: string): string => (language === "zh" ? zh : en)
@@ -113,6 +117,112 @@ export const frontierText = (language: Language, plans: ReadonlyArray<Plan>): st
         language,
         `  变动${changes}对：${total}分${gain}`,
         `  ${changes} changed: ${total} points${gain}`
+      )
+    })
+  ].join("\n")
+
+const pairWords = ({ branch, group }: PairRef): string => `${branch} → ${group}`
+
+const joined = (language: Language, parts: ReadonlyArray<string>): string =>
+  parts.join(pick(language, "、", ", ")) || "—"
+
+/** Why a plan does not have a pair: what it would cost, what would change, or what stands in its way. */
+export const whyNotText = (language: Language, plan: Plan, pair: PairRef, answer: WhyNot): string => {
+  const asked = pick(language, `为何不是 ${pairWords(pair)}？`, `Why not ${pairWords(pair)}?`)
+  const banned = (ban: string | undefined): ReadonlyArray<string> =>
+    ban === undefined
+      ? []
+      : [
+          pick(
+            language,
+            `  已被禁止，须先解除：${ban}`,
+            `  It is banned, which would have to be lifted: ${ban}`
+          )
+        ]
+  switch (answer._tag) {
+    case "UnknownPair":
+      return `${asked}\n${pick(language, "  没有这个支部或小组。", "  There is no such branch or no such group.")}`
+    case "InPlan": {
+      const pin =
+        answer.pin === undefined ? "" : pick(language, `（指定：${answer.pin}）`, ` (pinned: ${answer.pin})`)
+      return `${asked}\n${pick(language, `  方案中已有这一对${pin}。`, `  The plan has that pair${pin}.`)}`
+    }
+    case "Impossible":
+      return [
+        asked,
+        ...banned(answer.ban),
+        pick(language, "  选了这一对就没有可行方案：", "  With that pair there is no plan:"),
+        ...answer.reasons.map((reason) => `  ${sayReason(language, reason)}`)
+      ].join("\n")
+    case "Costs": {
+      const { come, gone, points } = answer
+      const cost =
+        points < 0
+          ? pick(
+              language,
+              `  得分多${-points}分，但变动更多（变动${answer.plan.changes}对，原为${plan.changes}对）。`,
+              `  It gains ${-points} points, and changes more: ${answer.plan.changes} pairs, where the plan changes ${plan.changes}.`
+            )
+          : pick(
+              language,
+              `  得分少${points}分（${answer.plan.total}，而非${plan.total}）。`,
+              `  It costs ${points} points (${answer.plan.total} instead of ${plan.total}).`
+            )
+      return [
+        asked,
+        cost,
+        pick(
+          language,
+          `  去掉：${joined(language, gone.map(pairWords))}`,
+          `  These pairs would go: ${joined(language, gone.map(pairWords))}`
+        ),
+        pick(
+          language,
+          `  换成：${joined(
+            language,
+            come.map((each) => `${pairWords(each)}（${each.points}分）`)
+          )}`,
+          `  These would come: ${joined(
+            language,
+            come.map((each) => `${pairWords(each)} (${each.points} points)`)
+          )}`
+        ),
+        ...banned(answer.ban)
+      ].join("\n")
+    }
+  }
+}
+
+const statusWords = (language: Language, status: Status): string =>
+  ({
+    proposed: pick(language, "提出", "proposed"),
+    confirmed: pick(language, "确认", "confirmed"),
+    overruled: pick(language, "改定", "overruled"),
+    rejected: pick(language, "否决", "rejected"),
+    "in force": pick(language, "生效", "in force"),
+    superseded: pick(language, "被取代", "superseded")
+  })[status]
+
+/** The story of each proposal, one a line: who did what, when and why. */
+export const storiesText = (language: Language, stories: ReadonlyArray<Story>): string =>
+  [
+    stories.length === 0
+      ? pick(language, "尚无结对方案。", "No pairing has been proposed yet.")
+      : pick(language, "历次方案：", "Proposals so far:"),
+    ...stories.map(({ automated, overruled, proposal, steps }) => {
+      const told = steps.map(({ by, on, reason, status }) => {
+        const why = reason === undefined ? "" : pick(language, `（${reason}）`, ` (${reason})`)
+        return `${toIso(on)} ${by} ${statusWords(language, status)}${why}`
+      })
+      const machine = automated ? pick(language, "（自动计算）", " (computed)") : ""
+      const forgone =
+        overruled === undefined
+          ? ""
+          : pick(language, `，放弃${overruled.forgone}分`, `, forgoing ${overruled.forgone} points`)
+      return pick(
+        language,
+        `  ${proposal}${machine}：${told.join("；")}${forgone}`,
+        `  ${proposal}${machine}: ${told.join("; ")}${forgone}`
       )
     })
   ].join("\n")

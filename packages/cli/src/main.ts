@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 /** The `liulinhui` command. */
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { pairingProblem } from "@liulinhui/core/model/Model"
 import * as Cause from "effect/Cause"
 import * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
@@ -9,16 +8,10 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import process from "node:process"
 import manifest from "../package.json" with { type: "json" }
-import * as DistrictFiles from "./DistrictFiles.ts"
 import { audit } from "./audit.ts"
 import { check } from "./check.ts"
-import { makePair } from "./pair.ts"
+import { pair } from "./pair.ts"
 import { report } from "./report.ts"
-
-/** The pairing problem of a district's model file, as if nothing were in force yet. */
-const pair = makePair((file) =>
-  Effect.map(DistrictFiles.readModelAlone(file), (model) => pairingProblem(model, []))
-)
 
 const liulinhui = Command.make("liulinhui").pipe(
   Command.withDescription(

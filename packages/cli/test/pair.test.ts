@@ -1,26 +1,23 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { describe, expect, it } from "@effect/vitest"
-import { Problem } from "@liulinhui/core/pairing/Pairing"
+import { ProposalId } from "@liulinhui/core/pairing/Pairing"
+import { ActorId, BranchId, DistrictId } from "@liulinhui/core/place/Id"
+import { CommandId } from "@liulinhui/core/ports/Ledger"
+import { readModelFile } from "@liulinhui/model-file"
+import { Governance, layer } from "@liulinhui/service/Governance"
+import type { Request } from "@liulinhui/service/Request"
+import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import * as Schema from "effect/Schema"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
 import * as TestConsole from "effect/testing/TestConsole"
 import { existsSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { CommandFailed } from "../src/CommandFailed.ts"
-import { makePair } from "../src/pair.ts"
-
-const district = Schema.decodeUnknownSync(Problem)({
-  branches: [{ id: "only" }],
-  groups: [{ id: "joy" }],
-  criteria: {}
-})
-const command = makePair((file: string) =>
-  file.endsWith("missing.yaml")
-    ? Effect.fail(new CommandFailed({ message: "no such district" }))
-    : Effect.succeed(district)
-)
+import { bases, FilesRefused } from "../src/DistrictFiles.ts"
+import { pair } from "../src/pair.ts"
 
 /** What a run prints, or the message with which it fails. Files are named in the arguments as `@name`. */
 const run = (files: Readonly<Record<string, unknown>>, args: ReadonlyArray<string>) =>
@@ -32,12 +29,12 @@ const run = (files: Readonly<Record<string, unknown>>, args: ReadonlyArray<strin
       yield* system.writeFileString(`${folder}/${name}`, text)
     }
     return yield* Effect.gen(function* () {
-      yield* Command.runWith(command, { version: "0" })(args.map((arg) => arg.replace("@", `${folder}/`)))
+      yield* Command.runWith(pair, { version: "0" })(args.map((arg) => arg.replace("@", `${folder}/`)))
       return (yield* TestConsole.logLines).join("\n")
     }).pipe(
       Effect.provide(TestConsole.layer, { local: true }),
       Effect.catchIf(
-        (error): error is CommandFailed => error instanceof CommandFailed,
+        (error) => error instanceof CommandFailed || error instanceof FilesRefused,
         (error) => Effect.succeed(`failed: ${error.message.replaceAll(`${folder}/`, "")}`)
       )
     )
@@ -285,10 +282,78 @@ describe("liulinhui pair", () => {
     })
   )
 
-  it.effect("reads a district through the reader that it is given", () =>
+  it.effect("says what another pair would cost and which pairs would change, or what forbids it", () =>
     Effect.gen(function* () {
-      expect(yield* run({}, ["@district.yaml", "--lang", "en"])).toContain("only → joy")
-      expect(yield* run({}, ["@missing.yaml"])).toBe("failed: no such district")
+      const settled = {
+        ...problem,
+        branches: [...problem.branches, { id: "branch-3", strengths: { arts: 50 } }],
+        bans: [{ branch: "branch-3", group: "joy", reason: "no singers" }]
+      }
+      const why = (pair: string, ...more: ReadonlyArray<string>) =>
+        run({ "p.json": settled }, ["@p.json", "--lang", "en", "--why-not", pair, ...more])
+      const swapped = yield* why("branch-2:joy")
+      expect(swapped).toContain("Why not branch-2 → joy?\n  It costs 8300 points (1000 instead of 9300).")
+      expect(swapped).toContain("These pairs would go: branch-1 → joy, branch-2 → peace")
+      expect(swapped).toMatch(
+        /These would come: branch-2 → joy \(1000 points\), branch-[13] → peace \(0 points\)/
+      )
+      const banned = yield* why("branch-3:joy")
+      expect(banned).toContain("It costs 500 points (8800 instead of 9300).")
+      expect(banned).toContain("It is banned, which would have to be lifted: no singers")
+      expect(yield* why("branch-1:joy")).toContain("The plan has that pair.")
+      expect(yield* why("branch-1:nobody")).toContain("There is no such branch or no such group.")
+      const { whyNot } = JSON.parse(yield* why("branch-3:joy", "--json"))
+      expect(whyNot).toMatchObject({
+        _tag: "Costs",
+        branch: "branch-3",
+        group: "joy",
+        points: 500,
+        ban: "no singers",
+        gone: [{ branch: "branch-1", group: "joy" }],
+        come: [{ branch: "branch-3", group: "joy", points: 2500 }],
+        plan: { total: 8800 }
+      })
+    })
+  )
+
+  it.effect(
+    "names the pin that leaves no plan with the pair that is asked about, and no pin that nobody set",
+    () =>
+      Effect.gen(function* () {
+        const pinned = { ...problem, pins: [{ branch: "branch-1", group: "joy", reason: "agreed in May" }] }
+        const said = yield* run({ "p.json": pinned }, [
+          "@p.json",
+          "--lang",
+          "en",
+          "--why-not",
+          "branch-1:peace"
+        ])
+        expect(said).toContain("With that pair there is no plan:")
+        expect(said).toContain("agreed in May")
+        expect(said).not.toContain("asked why not")
+        expect(yield* run({ "p.json": pinned }, ["@p.json", "--why-not", "branch-1:joy"])).toContain(
+          "方案中已有这一对（指定：agreed in May）"
+        )
+      })
+  )
+
+  it.effect("answers questions about branches and groups only", () =>
+    Effect.gen(function* () {
+      expect(yield* run({ "m.csv": "1" }, ["@m.csv", "--objective", "costs", "--why-not", "a:b"])).toBe(
+        "failed: --frontier and --why-not ask about branches and groups, and m.csv is a matrix"
+      )
+      expect(yield* run({ "p.json": problem }, ["@p.json", "--ledger", "@p.json"])).toBe(
+        "failed: --ledger goes with a district's model (YAML), and p.json is none"
+      )
+    })
+  )
+
+  it.effect("reads a district from its model", () =>
+    Effect.gen(function* () {
+      expect(yield* run({ "small.yaml": yaml("elder-care: 80") }, ["@small.yaml", "--lang", "en"])).toContain(
+        "one → warmth"
+      )
+      expect(yield* run({}, ["@missing.yaml"])).toContain("failed: missing.yaml: cannot be read (NotFound)")
     })
   )
 
@@ -316,5 +381,108 @@ describe("liulinhui pair", () => {
           "100 pairs, 305 in all"
         )
       })
+  )
+})
+
+/** A district whose first branch is as strong as is said, and whose second is better at everything. */
+const yaml = (strengths: string): string => `
+extends: six-hearts
+id: small
+name: { zh: 小区, en: Small }
+timeZone: Asia/Shanghai
+branches:
+  one: { name: { zh: 一, en: One }, strengths: { ${strengths} }, buildings: [], people: 9, leads: { least: 1, most: 5 } }
+  two: { name: { zh: 二, en: Two }, strengths: { arts: 40 }, buildings: [], people: 9, leads: { least: 1, most: 5 } }
+pairing: { criteria: { strengths: 1 } }
+actors:
+  office: { mandates: [{ role: general-branch, scope: { district: true } }] }
+`
+
+describe("liulinhui pair on a ledger", () => {
+  const ids = { district: DistrictId.make("small"), by: ActorId.make("office") }
+  const proposal = ProposalId.make("spring")
+
+  /** A ledger in which a pairing was overruled and entered into force. */
+  const kept = (filename: string, model: string) =>
+    Effect.gen(function* () {
+      const { adopt, read, submit } = yield* Governance
+      yield* adopt(Result.getOrThrow(readModelFile(model, { file: "small.yaml", bases })).document)
+      const ask = (id: string, request: Request) => submit({ ...ids, id: CommandId.make(id), request })
+      yield* ask("propose", { _tag: "ProposePairing", proposal })
+      const pairs = yield* read(ids.district, ({ pairing }) => pairing.proposals.get(proposal)?.pairs ?? [])
+      // One group each is handed to the other branch.
+      const others = pairs.map(({ branch, group }) => ({
+        branch: BranchId.make(
+          group === "joy" || group === "warmth" ? (branch === "one" ? "two" : "one") : branch
+        ),
+        group
+      }))
+      yield* ask("overrule", {
+        _tag: "OverrulePairing",
+        proposal,
+        pairs: others,
+        reason: "they know one another"
+      })
+      yield* ask("enter", { _tag: "EnterPairingIntoForce", proposal })
+    }).pipe(Effect.provide(layer().pipe(Layer.provide(StorageSqlite.layer({ filename })))))
+
+  const inFolder = (files: (folder: string) => Effect.Effect<void, unknown>, args: ReadonlyArray<string>) =>
+    Effect.gen(function* () {
+      const folder = yield* FileSystem.FileSystem.use((system) => system.makeTempDirectoryScoped())
+      yield* files(folder)
+      yield* Command.runWith(pair, { version: "0" })(args.map((arg) => arg.replace("@", `${folder}/`)))
+      return (yield* TestConsole.logLines).join("\n")
+    }).pipe(
+      Effect.scoped,
+      Effect.provide(TestConsole.layer, { local: true }),
+      Effect.provide(NodeServices.layer)
+    )
+
+  const small = yaml("elder-care: 80")
+
+  it.effect("tells what became of each proposal, and what fewer changes than the best would cost", () =>
+    Effect.gen(function* () {
+      const said = yield* inFolder(
+        (folder) => kept(`${folder}/small.sqlite`, small),
+        ["@small.sqlite", "--frontier", "--lang", "en"]
+      )
+      expect(said).toMatch(
+        /spring \(computed\): \S+ office proposed; \S+ office overruled \(they know one another\); \S+ office in force, forgoing \d+ points/
+      )
+      expect(said).toMatch(/0 changed: \d+ points\n {2}\d changed: \d+ points/)
+      const { frontier, plan, stories } = JSON.parse(
+        yield* inFolder(
+          (folder) => kept(`${folder}/small.sqlite`, small),
+          ["@small.sqlite", "--frontier", "--json"]
+        )
+      )
+      expect(frontier.at(0).changes).toBe(0)
+      expect(frontier.at(-1)).toEqual({ changes: plan.changes, total: plan.total })
+      expect(plan.changes).toBeGreaterThan(0)
+      expect(stories).toMatchObject([{ proposal: "spring", automated: true }])
+      expect(stories[0].steps.map(({ status }: { status: string }) => status)).toEqual([
+        "proposed",
+        "overruled",
+        "in force"
+      ])
+    })
+  )
+
+  it.effect("holds a model that is being edited against the pairs in force in the ledger", () =>
+    Effect.gen(function* () {
+      const files = (folder: string) =>
+        Effect.gen(function* () {
+          yield* kept(`${folder}/small.sqlite`, small)
+          const system = yield* FileSystem.FileSystem
+          yield* system.writeFileString(`${folder}/edited.yaml`, yaml("elder-care: 80, mediation: 90"))
+        }).pipe(Effect.provide(NodeServices.layer))
+      const { plan } = JSON.parse(
+        yield* inFolder(files, ["@edited.yaml", "--ledger", "@small.sqlite", "--json"])
+      )
+      expect(plan.pairs).toEqual(
+        expect.arrayContaining([expect.objectContaining({ branch: "one", group: "peace" })])
+      )
+      expect(plan.changes).toBeLessThan(plan.pairs.length)
+    })
   )
 })

@@ -438,7 +438,13 @@ export const whyNot = (problem: Problem, plan: Plan, branch: BranchId, group: Gr
     },
     plan.pairs
   )
-  if (Result.isFailure(forced)) return { _tag: "Impossible", reasons: forced.failure, ...lifted }
+  if (Result.isFailure(forced)) {
+    const [first, ...others] = forced.failure
+    // What is asked about is nobody's pin: the reasons name those that people have set.
+    const own = <R extends NoPlanReason>(reason: R): R =>
+      "pins" in reason ? { ...reason, pins: reason.pins.filter((each) => key(each) !== key(pair)) } : reason
+    return { _tag: "Impossible", reasons: [own(first), ...others.map(own)], ...lifted }
+  }
   const other = forced.success
   const before = new Set(plan.pairs.map(key))
   const after = new Set(other.pairs.map(key))
