@@ -1,9 +1,19 @@
 /**
  * Notices on a terminal: one line a notice, for demos, development, and districts that read them off a screen.
  */
-import { Notifier, type Notice } from "@liulinhui/core/ports/Notifier"
+import { type Capabilities, Notifier, type Notice } from "@liulinhui/core/ports/Notifier"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+
+/** A line on a screen that whoever runs the program looks at: as long as it gets, as often as it comes. */
+export const capabilities: Capabilities = {
+  formats: ["text"],
+  bytes: Number.POSITIVE_INFINITY,
+  rate: [],
+  mentions: false,
+  idempotent: false,
+  audience: "one"
+}
 
 /** One notice as a line of text: urgent ones are marked, and never by colour alone. */
 export const line = ({ recipient, title, body, urgent, language }: Notice): string => {
@@ -18,20 +28,25 @@ export const line = ({ recipient, title, body, urgent, language }: Notice): stri
  *
  * @example
  * ```ts
- * import { Notifier } from "@liulinhui/core/ports/Notifier"
+ * import { Notice, Notifier } from "@liulinhui/core/ports/Notifier"
  * import * as NotifyConsole from "@liulinhui/notify-console"
  * import * as Effect from "effect/Effect"
+ * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
  *
  * const lines: Array<string> = []
- * const notice = {
- *   key: "wan-liu/7/committee/console",
+ * const notice = Schema.decodeUnknownSync(Notice)({
+ *   key: "wan-liu/7/case-opened/office/console",
+ *   district: "wan-liu",
+ *   rule: "case-opened",
+ *   to: "office",
  *   recipient: "居委会",
  *   language: "zh",
  *   urgent: false,
+ *   at: Date.UTC(2026, 2, 2),
  *   title: "新案件",
  *   body: "7号楼301室"
- * } as const
+ * })
  * await Effect.runPromise(
  *   Notifier.use((notifier) => notifier.deliver(notice)).pipe(
  *     Effect.provide(NotifyConsole.layer({ write: (text) => lines.push(text) }))
@@ -46,6 +61,7 @@ export const layer = (
   const write = options.write ?? ((text: string) => process.stdout.write(`${text}\n`))
   return Layer.succeed(Notifier, {
     channel: "console",
+    capabilities,
     deliver: (notice) =>
       Effect.sync(() => {
         write(line(notice))

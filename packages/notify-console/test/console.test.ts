@@ -1,14 +1,20 @@
 import { describe, expect, it } from "@effect/vitest"
+import { Notice } from "@liulinhui/core/ports/Notifier"
 import { line } from "@liulinhui/notify-console"
+import * as Schema from "effect/Schema"
 
-const notice = {
-  key: "wan-liu/7/committee/console",
+const notice = Schema.decodeUnknownSync(Notice)({
+  key: "wan-liu/7/relapsed/office/console",
+  district: "wan-liu",
+  rule: "relapsed",
+  to: "office",
   recipient: "居委会",
   language: "zh",
   urgent: true,
+  at: Date.UTC(2026, 2, 2),
   title: "楼道返潮",
   body: "12号楼"
-} as const
+})
 
 describe("a notice on a terminal", () => {
   it("marks what is urgent in words, not by colour alone, in the notice's language", () => {

@@ -13,6 +13,7 @@ import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
 import { Ledger, limits } from "@liulinhui/core/ports/Ledger"
 import { type DeliveryFailed, type Notice, Notifier } from "@liulinhui/core/ports/Notifier"
 import * as Texts from "@liulinhui/texts"
+import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -38,21 +39,24 @@ export interface AnnouncerShape {
  */
 export class Announcer extends Context.Service<Announcer, AnnouncerShape>()("@liulinhui/service/Announcer") {}
 
-/** The words of an announcement, in a language. */
+/** The words of an announcement, in a language, at an instant. */
 export const word = (
   model: Model,
   announcement: Announce.Announcement,
-  language: Language,
-  channel: string
+  { at, channel, language }: { readonly at: number; readonly channel: string; readonly language: Language }
 ): Notice => {
   const { about, arguments: params, recipient, role, rule, urgent } = announcement
   const notice = model.notices.get(rule)
   const title = notice?.name[language] ?? rule
   return {
     key: `${model.id}/${about}/${rule}/${recipient}/${channel}`,
+    district: model.id,
+    rule,
+    to: recipient,
     recipient: `${model.roles.get(role)?.name[language] ?? role} ${recipient}`,
     language,
     urgent,
+    at,
     title,
     body: notice === undefined ? "" : Texts.format(language, notice.text[language], params)
   }
@@ -74,11 +78,14 @@ const make = ({ language }: { readonly language: Language }) =>
 
     const words = (
       { model }: District.District,
-      announcements: ReadonlyArray<Announce.Announcement>
+      announcements: ReadonlyArray<Announce.Announcement>,
+      at: number
     ): ReadonlyArray<Notice> =>
       model === undefined
         ? []
-        : announcements.map((announcement) => word(model, announcement, language, notifier.channel))
+        : announcements.map((announcement) =>
+            word(model, announcement, { at, channel: notifier.channel, language })
+          )
 
     const announceEntries = Effect.fnUntraced(function* (district: DistrictId) {
       let sent = 0
@@ -88,10 +95,11 @@ const make = ({ language }: { readonly language: Language }) =>
         const last = page.at(-1)
         if (last === undefined) return sent
         const happened = yield* Effect.forEach(page, (entry) => Effect.fromResult(Journal.decode(entry)))
+        const at = yield* Clock.currentTimeMillis
         const news = yield* governance.read(district, (state) =>
-          page.flatMap((entry, at) => {
-            const one = happened[at]
-            const notices = one === undefined ? [] : words(state, Announce.ofEntry(state, one, entry))
+          page.flatMap((entry, index) => {
+            const one = happened[index]
+            const notices = one === undefined ? [] : words(state, Announce.ofEntry(state, one, entry), at)
             return notices.length === 0 ? [] : [{ position: entry.position, notices }]
           })
         )
@@ -108,8 +116,9 @@ const make = ({ language }: { readonly language: Language }) =>
       const bookmark = yield* bookmarks.get(district, daysReader)
       let sent = 0
       for (let on = Math.max(bookmark + 1, began); on <= today; on++) {
+        const at = yield* Clock.currentTimeMillis
         const notices = yield* governance.read(district, (state) =>
-          words(state, Announce.ofDay(state, Day.Day.make(on)))
+          words(state, Announce.ofDay(state, Day.Day.make(on)), at)
         )
         sent += yield* deliver(notices)
         yield* bookmarks.advance(district, daysReader, on)

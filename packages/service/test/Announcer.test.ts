@@ -17,12 +17,20 @@ const channel = (failAt = Number.POSITIVE_INFINITY) => {
   let calls = 0
   const service = Notifier.of({
     channel: "test",
+    capabilities: {
+      formats: ["text"],
+      bytes: Number.POSITIVE_INFINITY,
+      rate: [],
+      mentions: false,
+      idempotent: false,
+      audience: "one"
+    },
     deliver: (notice) =>
       Effect.suspend(() => {
         calls += 1
         if (calls === failAt) {
           return Effect.fail(
-            new DeliveryFailed({ channel: "test", key: notice.key, reason: "down", retryable: true })
+            new DeliveryFailed({ channel: "test", key: notice.key, reason: "down", kind: "transient" })
           )
         }
         delivered.push(notice)
