@@ -35,7 +35,7 @@ export interface Rate {
 export interface Capabilities {
   /** The formats that it takes, the one that it likes best first. */
   readonly formats: readonly [Format, ...ReadonlyArray<Format>]
-  /** UTF-8 bytes of one message at most; `Infinity` where there is no limit. */
+  /** Bytes of one message at most, 64 at the least; `Infinity` where there is no limit. */
   readonly bytes: number
   /** Rolling caps on messages; all of them hold. */
   readonly rate: ReadonlyArray<Rate>
@@ -48,6 +48,23 @@ export interface Capabilities {
   /** Minutes of the hour to stay clear of, because everybody's robots speak then. */
   readonly avoid?: ReadonlyArray<number>
 }
+
+/**
+ * How far apart messages have to be sent, in milliseconds, so that every rolling cap holds from wherever it is counted:
+ * a bucket that fills up would let a burst through which the other side counts as one too many. A fifteenth is added for
+ * messages that catch up with each other on their way.
+ *
+ * @example
+ * ```ts
+ * import { spacing } from "@liulinhui/core/ports/Notifier"
+ * import { strict as assert } from "node:assert"
+ *
+ * assert.equal(spacing([{ limit: 20, window: 60_000 }]), 3_200)
+ * assert.equal(spacing([]), 0)
+ * ```
+ */
+export const spacing = (rate: ReadonlyArray<Rate>): number =>
+  Math.max(0, ...rate.map(({ limit, window }) => Math.ceil((window / limit) * (16 / 15))))
 
 /**
  * A notice ready to be delivered.

@@ -1,0 +1,47 @@
+/**
+ * Masking a text before a group sees it. A notice may quote what somebody wrote down, and people write names and numbers
+ * down. What is masked keeps its length and its first character, so that those who know still recognise it.
+ */
+
+// Full width, so that no markup of any channel takes it for its own.
+const star = "＊"
+
+const graphemes = new Intl.Segmenter("zh", { granularity: "grapheme" })
+
+const hidden = (text: string, keep: number): string =>
+  [...graphemes.segment(text)]
+    .map(({ segment }, at) => (at < keep || /^\s+$/u.test(segment) ? segment : star))
+    .join("")
+
+const name = (text: string): string =>
+  text
+    .split(/(\s+)/u)
+    .map((word) => hidden(word, [...graphemes.segment(text)].length > 1 ? 1 : 0))
+    .join("")
+
+// Identity numbers, mobile and fixed-line numbers as they are written in the People's Republic.
+const numbers: ReadonlyArray<RegExp> = [
+  /(?<!\d)\d{17}[\dXx](?!\d)/gu,
+  /(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)/gu,
+  /(?<!\d)0\d{2,3}[ -]?\d{7,8}(?!\d)/gu
+]
+
+/**
+ * The text with every given name, and whatever looks like an identity or a telephone number, masked. Masking twice is
+ * masking once.
+ *
+ * @example
+ * ```ts
+ * import { mask } from "@liulinhui/core/ports/Masking"
+ * import { strict as assert } from "node:assert"
+ *
+ * assert.equal(mask("王建国（13800138000）已签收", ["王建国"]), "王＊＊（1＊＊＊＊＊＊＊＊＊＊）已签收")
+ * ```
+ */
+export const mask = (text: string, names: Iterable<string> = []): string => {
+  const masked = numbers.reduce((left, pattern) => left.replace(pattern, (found) => hidden(found, 1)), text)
+  return [...new Set(names)]
+    .filter((one) => one.trim() !== "")
+    .toSorted((a, b) => b.length - a.length)
+    .reduce((left, one) => left.replaceAll(one, name(one)), masked)
+}

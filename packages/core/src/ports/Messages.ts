@@ -1,0 +1,194 @@
+/**
+ * From a notice to the messages that a channel sends: marked up in the format that it likes best, masked where a group
+ * is listening, and cut where one message cannot hold it. All of it follows from the channel's capabilities, so that no
+ * channel does it by itself.
+ *
+ * A cut falls at the end of a sentence; within a sentence that alone is too long, between two characters as a reader
+ * counts them; and only within a character of more bytes than a message, between two code points. Nothing is dropped:
+ * the messages without their marks (`(1/3) `) are the whole, in order.
+ */
+import type { Language } from "../kernel/Text.ts"
+import { mask } from "./Masking.ts"
+import type { Capabilities, Format, Notice } from "./Notifier.ts"
+
+/** How large a message is, in bytes: of its UTF-8 where a channel counts nothing else. */
+export type Measure = (text: string) => number
+
+const encoder = new TextEncoder()
+
+/** The bytes of a text in UTF-8. */
+export const utf8: Measure = (text) => encoder.encode(text).length
+
+/** The bytes of a text in UTF-8 as it stands inside a JSON string. */
+export const json: Measure = (text) => utf8(JSON.stringify(text)) - 2
+
+// ------------------------------------------------------------------------------------------------------------- format
+
+interface Style {
+  readonly escape: (text: string) => string
+  readonly title: readonly [string, string]
+  readonly page: readonly [string, string]
+}
+
+// Chat programs disagree about escapes in Markdown, and a backslash would be seen. Characters of full width look alike
+// and mean nothing to any of them: no link, no mention, no heading comes out of what somebody wrote down.
+const inMarkdown: Readonly<Record<string, string>> = {
+  "*": "＊",
+  _: "＿",
+  "`": "｀",
+  "[": "［",
+  "]": "］",
+  "<": "＜",
+  ">": "＞",
+  "#": "＃",
+  "~": "～",
+  "|": "｜"
+}
+
+const inHtml: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+  "\n": "<br>"
+}
+
+const replacing =
+  (marks: Readonly<Record<string, string>>) =>
+  (text: string): string =>
+    text.replace(/[^\p{L}\p{N} ]/gu, (mark) => marks[mark] ?? mark)
+
+const styles: Record<Format, Style> = {
+  text: { escape: (text) => text, title: ["", ""], page: ["", ""] },
+  markdown: { escape: replacing(inMarkdown), title: ["**", "**"], page: ["", ""] },
+  html: { escape: replacing(inHtml), title: ["<strong>", "</strong>"], page: ["<p>", "</p>"] }
+}
+
+// A text of whole characters without control characters, other than the ends of its lines.
+const clean = (text: string): string =>
+  text
+    .toWellFormed()
+    .replace(/\r\n?/gu, "\n")
+    .replace(/[^\P{Cc}\n]+/gu, " ")
+
+const urgentMark: Record<Language, string> = { zh: "【急】", en: "[urgent] " }
+const toMark: Record<Language, string> = { zh: "致：", en: "To: " }
+
+// -------------------------------------------------------------------------------------------------------------- cutting
+
+const sentences = new Intl.Segmenter("zh", { granularity: "sentence" })
+const characters = new Intl.Segmenter("zh", { granularity: "grapheme" })
+
+const segments = (segmenter: Intl.Segmenter, text: string): ReadonlyArray<string> =>
+  [...segmenter.segment(text)].map(({ segment }) => segment)
+
+/** A piece that is not cut, as it is sent, and its size. */
+interface Piece {
+  readonly sent: string
+  readonly size: number
+}
+
+const piecesOf = (
+  text: string,
+  { measure, room, style }: { readonly measure: Measure; readonly room: number; readonly style: Style }
+): ReadonlyArray<Piece> => {
+  const piece = (part: string): Piece => {
+    const sent = style.escape(part)
+    return { sent, size: measure(sent) }
+  }
+  const within = (
+    part: string,
+    finer: ReadonlyArray<(text: string) => ReadonlyArray<string>>
+  ): ReadonlyArray<Piece> => {
+    const whole = piece(part)
+    const [cut, ...rest] = finer
+    return whole.size <= room || cut === undefined
+      ? [whole]
+      : cut(part).flatMap((smaller) => within(smaller, rest))
+  }
+  return segments(sentences, text).flatMap((sentence) =>
+    within(sentence, [(part) => segments(characters, part), (part) => [...part]])
+  )
+}
+
+/** Pieces put together again, as many into each as it holds. */
+const filled = (pieces: ReadonlyArray<Piece>, room: number): ReadonlyArray<string> => {
+  const full: Array<string> = []
+  let open: Array<string> = []
+  let left = room
+  for (const { sent, size } of pieces) {
+    if (size > left && open.length > 0) {
+      full.push(open.join(""))
+      open = []
+      left = room
+    }
+    open.push(sent)
+    left -= size
+  }
+  return [...full, open.join("")]
+}
+
+const markOf = (at: number, of: number): string => `(${at}/${of}) `
+
+/**
+ * The messages that a notice becomes in a channel.
+ *
+ * `measure` is how the channel counts bytes, where it does not count those of the text itself: {@link json} where the
+ * limit is on a JSON body.
+ *
+ * @example
+ * ```ts
+ * import { messages } from "@liulinhui/core/ports/Messages"
+ * import { Notice } from "@liulinhui/core/ports/Notifier"
+ * import * as Schema from "effect/Schema"
+ * import { strict as assert } from "node:assert"
+ *
+ * const notice = Schema.decodeUnknownSync(Notice)({
+ *   key: "wan-liu/7/relapse/office/wecom",
+ *   district: "wan-liu",
+ *   rule: "relapse",
+ *   to: "office",
+ *   recipient: "居委会 office",
+ *   language: "zh",
+ *   urgent: true,
+ *   at: Date.UTC(2026, 2, 2),
+ *   title: "楼道返潮",
+ *   body: "12号楼又堆上了。请今天去看一看。"
+ * })
+ * const group = { formats: ["text"], bytes: 64, rate: [], mentions: false, idempotent: false, audience: "group" } as const
+ * assert.deepEqual(messages(notice, group), [
+ *   "(1/2) 【急】楼道返潮\n致：居委会 office\n",
+ *   "(2/2) 12号楼又堆上了。请今天去看一看。"
+ * ])
+ * ```
+ * @category constructors
+ */
+export const messages = (
+  { body, language, recipient, title, urgent }: Notice,
+  { audience, bytes, formats }: Capabilities,
+  measure: Measure = utf8
+): readonly [string, ...ReadonlyArray<string>] => {
+  const style = styles[formats[0]]
+  const seen = (text: string): string => (audience === "group" ? mask(clean(text)) : clean(text))
+  const head = `${urgent ? urgentMark[language] : ""}${seen(title).replaceAll("\n", " ")}`
+  const text = `${toMark[language]}${seen(recipient).replaceAll("\n", " ")}${body === "" ? "" : `\n${seen(body)}`}`
+  const [before, after] = style.page
+  const heading = `${style.title[0]}${style.escape(head)}${style.title[1]}${style.escape("\n")}`
+  const whole = `${before}${heading}${style.escape(text)}${after}`
+  if (measure(whole) <= bytes) return [whole]
+
+  for (let digits = 1; ; digits++) {
+    const most = 10 ** digits - 1
+    const room = bytes - measure(`${before}${markOf(most, most)}${after}`)
+    const cutting = { measure, room, style }
+    const top: ReadonlyArray<Piece> =
+      measure(heading) <= room ? [{ sent: heading, size: measure(heading) }] : piecesOf(`${head}\n`, cutting)
+    const [first = "", ...rest] = filled([...top, ...piecesOf(text, cutting)], room)
+    if (rest.length + 1 <= most) {
+      const marked = (part: string, at: number): string =>
+        `${before}${markOf(at + 1, rest.length + 1)}${part}${after}`
+      return [marked(first, 0), ...rest.map((part, at) => marked(part, at + 1))]
+    }
+  }
+}
