@@ -10,6 +10,7 @@ import process from "node:process"
 import manifest from "../package.json" with { type: "json" }
 import { audit } from "./audit.ts"
 import { check } from "./check.ts"
+import { companions } from "./companions.ts"
 import { pair } from "./pair.ts"
 import { report } from "./report.ts"
 
@@ -17,7 +18,7 @@ const liulinhui = Command.make("liulinhui").pipe(
   Command.withDescription(
     "Run a residential district's self-governance: pairing, cases, coverage, and their proof"
   ),
-  Command.withSubcommands([check, pair, report, audit])
+  Command.withSubcommands([check, pair, companions, report, audit])
 )
 
 const exit = await Effect.runPromiseExit(

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
+import * as Day from "@liulinhui/core/kernel/Day"
 import { apply } from "@liulinhui/core/kernel/MergePatch"
-import { ActorId, BuildingId, DistrictId } from "@liulinhui/core/place/Id"
+import { ActorId, BuildingId, DistrictId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
 import { CommandId } from "@liulinhui/core/ports/Ledger"
 import { Governance, layer } from "@liulinhui/service/Governance"
 import { sixHearts } from "@liulinhui/six-hearts"
@@ -38,7 +39,13 @@ const document = apply(sixHearts, {
     }
   },
   pairing: { criteria: { strengths: 1 } },
-  actors: { committee: { mandates: [{ role: "committee", scope: { district: true } }] } }
+  actors: {
+    committee: { mandates: [{ role: "committee", scope: { district: true } }] },
+    helper: {
+      mandates: [{ role: "volunteer", scope: { group: "warmth" } }],
+      offers: { building: "b1", elders: 1 }
+    }
+  }
 })
 
 /** Adopts a model under an id in the test's ledger, and enters one building. */
@@ -131,6 +138,60 @@ describe("liulinhui audit verify", () => {
     const { status, stderr } = run("audit", "verify", ledger, "--district", "small")
     expect(stderr).toMatch(/not what was written: at position 2/)
     expect(status).toBe(1)
+  })
+})
+
+describe("liulinhui companions", () => {
+  const roster = join(folder, "roster.sqlite")
+  const resident = (unit: string) => ({
+    household: {
+      id: HouseholdId.make(`b1-${unit}`),
+      building: BuildingId.make("b1"),
+      unit,
+      floor: 1,
+      area: 1,
+      tags: []
+    },
+    resident: {
+      id: ResidentId.make(`b1-${unit}-1`),
+      household: HouseholdId.make(`b1-${unit}`),
+      name: "王奶奶",
+      birth: Day.make("1930-01-01"),
+      tags: []
+    }
+  })
+  const people = ["101", "102"].map(resident)
+
+  it("says who should look after whom and why, who has nobody, and writes nothing", async () => {
+    await Effect.gen(function* () {
+      const governance = yield* Governance
+      yield* governance.adopt(document)
+      yield* governance.submit({
+        district: DistrictId.make("small"),
+        id: CommandId.make("roster"),
+        by: ActorId.make("committee"),
+        request: {
+          _tag: "ImportRegistry",
+          buildings: [{ id: BuildingId.make("b1"), label: "1号楼", floors: 6 }],
+          households: people.map(({ household }) => household),
+          residents: people.map((each) => each.resident)
+        }
+      })
+    }).pipe(
+      Effect.provide(layer().pipe(Layer.provide(StorageSqlite.layer({ filename: roster })))),
+      Effect.runPromise
+    )
+    const { status, stdout } = run("companions", roster, "--lang", "en")
+    expect(stdout).toContain(
+      "1 elders have one, 1 of them from their own building, 0 the one they have; 1 have nobody."
+    )
+    expect(stdout).toContain("helper → b1-101-1 (same building)\n  b1-102-1: nobody")
+    expect(status).toBe(0)
+    expect(JSON.parse(run("companions", roster, "--json").stdout)).toMatchObject({
+      verified: true,
+      plan: { without: ["b1-102-1"] }
+    })
+    expect(run("audit", "verify", roster, "--lang", "en").stdout).toContain("6 entries")
   })
 })
 

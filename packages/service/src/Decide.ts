@@ -19,10 +19,12 @@ import {
 import type { Day } from "@liulinhui/core/kernel/Day"
 import type { Reasons } from "@liulinhui/core/kernel/Rule"
 import type { StreamId } from "@liulinhui/core/kernel/StreamId"
+import { companionQuestion } from "@liulinhui/core/model/CompanionQuestion"
 import * as District from "@liulinhui/core/model/District"
 import type { JournalEvent } from "@liulinhui/core/model/Journal"
 import { groupOfHeart, type Model, pairingProblem } from "@liulinhui/core/model/Model"
-import type { Authority } from "@liulinhui/core/model/Role"
+import type { Authority, NotYourGroup } from "@liulinhui/core/model/Role"
+import { type QuestionRefusal, talentQuestion } from "@liulinhui/core/model/TalentQuestion"
 import {
   type PairingCommand,
   type PairingRefusal,
@@ -30,16 +32,33 @@ import {
   stream as pairingStream
 } from "@liulinhui/core/pairing/Pairing"
 import { decider as pairingDecider } from "@liulinhui/core/pairing/PairingDecider"
+import {
+  choices,
+  type CompanionProposalCommand,
+  type CompanionProposalRefusal,
+  decider as companionProposals,
+  stream as companionProposalStream
+} from "@liulinhui/core/pairing/CompanionProposal"
+import { solve as solveCompanions } from "@liulinhui/core/pairing/Companions"
 import type { NoPlanReason } from "@liulinhui/core/pairing/Plan"
+import { type NoTalentReason, solve as solveTalent, TaskId } from "@liulinhui/core/pairing/Talent"
+import {
+  decider as talentDecider,
+  stream as talentStream,
+  type TalentCommand,
+  type TalentRefusal,
+  type Work
+} from "@liulinhui/core/pairing/TalentProposal"
 import { type Actor, mandatesOn } from "@liulinhui/core/place/Actor"
 import {
+  type CompanionCommand,
   type CompanionRefusal,
   decide as decideCompanion,
   stream as companionStream
 } from "@liulinhui/core/place/Companion"
 import * as Contact from "@liulinhui/core/place/Contact"
 import { buildingOf } from "@liulinhui/core/place/Facts"
-import type { CaseId } from "@liulinhui/core/place/Id"
+import type { CaseId, GroupId } from "@liulinhui/core/place/Id"
 import * as RegistryDecider from "@liulinhui/core/place/RegistryDecider"
 import type { RegistryRefusal } from "@liulinhui/core/place/RegistryRules"
 import { kind as subjectKind, type Subject } from "@liulinhui/core/place/Subject"
@@ -65,6 +84,11 @@ export type Reason =
   | Contact.ContactReason
   | ExclusionRefusal
   | CompanionRefusal
+  | CompanionProposalRefusal
+  | NoTalentReason
+  | TalentRefusal
+  | QuestionRefusal
+  | NotYourGroup
   | CaseReason
   | LookUpRefusal
 
@@ -106,8 +130,18 @@ const authorities: { readonly [Tag in Request["_tag"]]: Authority | "by playbook
   RecordContacts: "contact",
   GrantExclusion: "exclusion",
   LiftExclusion: "exclusion",
-  AssignCompanions: "contact",
-  ReleaseCompanion: "contact",
+  AssignCompanions: "companions",
+  ReleaseCompanion: "companions",
+  RefuseCompanion: "companions",
+  ProposeCompanions: "companions",
+  ConfirmCompanions: "companions",
+  OverruleCompanions: "companions",
+  RejectCompanions: "companions",
+  ProposeTalent: "talent",
+  ConfirmTalent: "talent",
+  OverruleTalent: "talent",
+  RejectTalent: "talent",
+  LeaveTeam: "talent",
   OpenCase: "by playbook",
   TakeStep: "by playbook",
   NoteOnCase: "by playbook",
@@ -294,6 +328,146 @@ const merge = (question: Question, { case: id, into }: Extract<Request, { _tag: 
     : Result.map(taken, (changes) => [...ended.success, ...changes])
 }
 
+/** Every change of several decisions, or every reason against any of them. */
+const all = (decisions: ReadonlyArray<Decision>): Decision => {
+  const [first, ...others] = decisions.flatMap((each) => (Result.isFailure(each) ? each.failure : []))
+  return first === undefined
+    ? Result.succeed(decisions.flatMap((each) => (Result.isSuccess(each) ? each.success : [])))
+    : Result.fail([first, ...others])
+}
+
+/** Whether some mandate in force gives an authority for the whole district, or for this group. */
+const reaches = ({ actor, model, on }: Question, authority: Authority, group: GroupId | undefined): boolean =>
+  mandatesOn(actor, on).some(
+    ({ role, scope }) =>
+      model.roles.get(role)?.may.includes(authority) === true &&
+      ("district" in scope || ("group" in scope && scope.group === group))
+  )
+
+type OnCompanions = Extract<
+  Request,
+  {
+    _tag:
+      | "AssignCompanions"
+      | "ReleaseCompanion"
+      | "RefuseCompanion"
+      | "ProposeCompanions"
+      | "ConfirmCompanions"
+      | "OverruleCompanions"
+      | "RejectCompanions"
+  }
+>
+
+const decideCompanions = (question: Question, request: OnCompanions): Decision => {
+  const { actor, district, model, on } = question
+  const group = model.companions === undefined ? undefined : groupOfHeart(model, model.companions.ledBy)?.id
+  if (!reaches(question, "companions", group)) {
+    return refuse({ _tag: "NotYourGroup", group: group ?? "district" })
+  }
+  const asking = { by: actor.id, on }
+  const keep = (command: CompanionCommand): Decision =>
+    Result.map(decideCompanion(district, command), (events) => change(question, companionStream, events))
+  const settle = (command: CompanionProposalCommand): Decision =>
+    Result.map(companionProposals.decide(district.companionProposals, command), (events) =>
+      change(question, companionProposalStream, events)
+    )
+  switch (request._tag) {
+    case "AssignCompanions":
+    case "ReleaseCompanion":
+    case "RefuseCompanion":
+      return keep({ ...request, ...asking })
+    case "ProposeCompanions": {
+      const problem = companionQuestion(district, model, on)
+      return problem === undefined
+        ? refuse({ _tag: "NotInModel", part: "companions" })
+        : settle({ ...request, ...asking, problem, plan: solveCompanions(problem), automated: true })
+    }
+    case "RejectCompanions":
+      return settle({ ...request, ...asking })
+    case "ConfirmCompanions":
+    case "OverruleCompanions": {
+      const decision = settle({ ...request, ...asking })
+      const content = district.companionProposals.get(request.proposal)?.content
+      if (content === undefined || Result.isFailure(decision)) return decision
+      const pairs = choices(content, request._tag === "OverruleCompanions" ? request.pairs : [])
+      const before = content.problem.inForce
+      return all([decision, keep({ _tag: "RearrangeCompanions", before, pairs, ...asking })])
+    }
+  }
+}
+
+type OnTalent = Extract<
+  Request,
+  { _tag: "ProposeTalent" | "ConfirmTalent" | "OverruleTalent" | "RejectTalent" | "LeaveTeam" }
+>
+
+const proposeTalent = (
+  question: Question,
+  { proposal, unwilling, wanted }: Extract<Request, { _tag: "ProposeTalent" }>
+): Decision => {
+  const { actor, district, model, on } = question
+  const found = talentQuestion(district, model, on, wanted, unwilling)
+  if (found === undefined) return refuse({ _tag: "NotInModel", part: "talent" })
+  const { problem, unknown, work } = found
+  const [first, ...others] = [
+    ...unknown.map((task) => ({ _tag: "TaskUnknown" as const, task })),
+    ...notReached(question, work)
+  ]
+  if (first !== undefined) return Result.fail([first, ...others])
+  return Result.flatMap(solveTalent(problem), (plan) =>
+    settleTalent(question, {
+      _tag: "ProposeTalent",
+      by: actor.id,
+      on,
+      proposal,
+      problem,
+      work,
+      plan,
+      automated: true
+    })
+  )
+}
+
+const settleTalent = (question: Question, command: TalentCommand): Decision =>
+  Result.map(talentDecider.decide(question.district.talent, command), (events) =>
+    change(question, talentStream, events)
+  )
+
+const notReached = (question: Question, work: ReadonlyArray<Work>): ReadonlyArray<NotYourGroup> =>
+  [...new Set(work.map(({ group }) => group))].flatMap((group) =>
+    reaches(question, "talent", group) ? [] : [{ _tag: "NotYourGroup" as const, group }]
+  )
+
+const decideTalent = (question: Question, request: OnTalent): Decision => {
+  const { actor, district, on } = question
+  const asking = { by: actor.id, on }
+  if (request._tag === "ProposeTalent") return proposeTalent(question, request)
+  if (request._tag === "LeaveTeam") {
+    const { talent, team } = request
+    return reaches(question, "talent", team)
+      ? settleTalent(question, { _tag: "ReleaseTalent", ...asking, talent, task: TaskId.make(team) })
+      : refuse({ _tag: "NotYourGroup", group: team })
+  }
+  const content = district.talent.proposals.get(request.proposal)?.content
+  const [first, ...others] = notReached(question, content?.work ?? [])
+  if (first !== undefined) return Result.fail([first, ...others])
+  const decision = settleTalent(question, { ...request, ...asking })
+  if (content === undefined || Result.isFailure(decision) || request._tag === "RejectTalent") return decision
+  const pairs = request._tag === "OverruleTalent" ? request.pairs : content.plan.pairs
+  return all([
+    decision,
+    ...content.work.flatMap(({ case: id, task }) =>
+      id === undefined
+        ? []
+        : pairs
+            .filter((pair) => pair.task === task)
+            .map(({ talent }) =>
+              onCase(question, id, (by) => ({ _tag: "HandOver", ...by, to: { actor: talent } }))
+            )
+    )
+  ])
+}
+
 /**
  * What a request does to a district, or every reason why it does nothing.
  *
@@ -338,12 +512,20 @@ export const decide = (question: Question, request: Request): Decision => {
     }
 
     case "AssignCompanions":
-    case "ReleaseCompanion": {
-      const { companions, registry } = district
-      return Result.map(decideCompanion({ companions, registry }, { ...request, by, on }), (events) =>
-        change(question, companionStream, events)
-      )
-    }
+    case "ReleaseCompanion":
+    case "RefuseCompanion":
+    case "ProposeCompanions":
+    case "ConfirmCompanions":
+    case "OverruleCompanions":
+    case "RejectCompanions":
+      return decideCompanions(question, request)
+
+    case "ProposeTalent":
+    case "ConfirmTalent":
+    case "OverruleTalent":
+    case "RejectTalent":
+    case "LeaveTeam":
+      return decideTalent(question, request)
 
     case "OpenCase":
       return openCase(question, request)

@@ -9,8 +9,11 @@ import { PlaybookId, StepId } from "@liulinhui/core/casework/Playbook"
 import { ReasonId } from "@liulinhui/core/coverage/CoverageRule"
 import { DayFromIso } from "@liulinhui/core/kernel/Day"
 import { personal, sensitive } from "@liulinhui/core/kernel/Personal"
+import { Unwilling, Wanted } from "@liulinhui/core/model/TalentQuestion"
 import { ProposalId } from "@liulinhui/core/pairing/Pairing"
 import { OpenCases, PairRef, Reason } from "@liulinhui/core/pairing/Problem"
+import { TalentPair } from "@liulinhui/core/pairing/TalentProposal"
+import { CompanionChoice } from "@liulinhui/core/place/Companion"
 import {
   ActorId,
   CaseId,
@@ -24,6 +27,7 @@ import {
 import { Building, Departure, Household, Resident } from "@liulinhui/core/place/Registry"
 import { RegistryData } from "@liulinhui/core/place/RegistryRules"
 import { Subject } from "@liulinhui/core/place/Subject"
+import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 
 const Words = Schema.String.check(Schema.isMaxLength(10_000))
@@ -76,6 +80,35 @@ export const Request = Schema.TaggedUnion({
     pairs: Schema.NonEmptyArray(Schema.Struct({ volunteer: ActorId, elder: ResidentId }))
   },
   ReleaseCompanion: { elder: ResidentId },
+  /** One of the two says no: ends the pair, where it is one, and it is not proposed again. */
+  RefuseCompanion: { volunteer: ActorId, elder: ResidentId, reason: sensitive(Reason) },
+  /** Has companions computed for the elders whom the model means, and proposes them with reasons and proof. */
+  ProposeCompanions: { proposal: ProposalId },
+  ConfirmCompanions: { proposal: ProposalId },
+  /** Decides on other companions for some elders, or on none where no volunteer stands; all others as proposed. */
+  OverruleCompanions: {
+    proposal: ProposalId,
+    pairs: Schema.NonEmptyArray(CompanionChoice),
+    reason: sensitive(Reason)
+  },
+  RejectCompanions: { proposal: ProposalId, reason: sensitive(Reason) },
+
+  /** Has people computed for open cases and places in teams, and proposes them with reasons and proof. */
+  ProposeTalent: {
+    proposal: ProposalId,
+    wanted: Schema.NonEmptyArray(Wanted),
+    unwilling: Schema.Array(Unwilling).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([])))
+  },
+  /** Hands the cases over to those proposed, and takes them into the teams. */
+  ConfirmTalent: { proposal: ProposalId },
+  OverruleTalent: {
+    proposal: ProposalId,
+    pairs: Schema.NonEmptyArray(TalentPair),
+    reason: sensitive(Reason)
+  },
+  RejectTalent: { proposal: ProposalId, reason: sensitive(Reason) },
+  /** Somebody gives up a place in the team of a group. */
+  LeaveTeam: { talent: ActorId, team: GroupId },
 
   OpenCase: {
     ...onCase,

@@ -49,7 +49,11 @@ const underNotice = Effect.gen(function* () {
   yield* submit("head-b1", "f/survey", step(flat, "survey", { finding: "纸箱", "found-photo": photo }))
   yield* submit("lead-unity", "f/file", step(flat, "file", { "file-number": "1" }))
   yield* submit("head-b1", "f/notice", step(flat, "serve-notice", { proof: photo }))
+  yield* submit("committee", "c", ask({ _tag: "ProposeCompanions", proposal: "c" }))
+  yield* submit("committee", "t", ask({ _tag: "ProposeTalent", proposal: "t", wanted: [team] }))
 })
+
+const team = { team: "unity", people: 1, minutes: 60 }
 
 describe("submitting a command", () => {
   it.effect("writes what the core decides, and reads it back", () =>
@@ -188,6 +192,31 @@ const requests: { readonly [Tag in Request["_tag"]]: Request } = {
     pairs: [{ volunteer: "volunteer-unity", elder: "b1-101-1" }]
   }),
   ReleaseCompanion: ask({ _tag: "ReleaseCompanion", elder: "b1-101-1" }),
+  RefuseCompanion: ask({
+    _tag: "RefuseCompanion",
+    volunteer: "volunteer-unity",
+    elder: "b1-101-1",
+    reason: "r"
+  }),
+  ProposeCompanions: ask({ _tag: "ProposeCompanions", proposal: "another" }),
+  ConfirmCompanions: ask({ _tag: "ConfirmCompanions", proposal: "c" }),
+  OverruleCompanions: ask({
+    _tag: "OverruleCompanions",
+    proposal: "c",
+    pairs: [{ elder: "b1-101-1" }],
+    reason: "r"
+  }),
+  RejectCompanions: ask({ _tag: "RejectCompanions", proposal: "c", reason: "r" }),
+  ProposeTalent: ask({ _tag: "ProposeTalent", proposal: "another", wanted: [team] }),
+  ConfirmTalent: ask({ _tag: "ConfirmTalent", proposal: "t" }),
+  OverruleTalent: ask({
+    _tag: "OverruleTalent",
+    proposal: "t",
+    pairs: [{ task: "unity", talent: "volunteer-warmth" }],
+    reason: "r"
+  }),
+  RejectTalent: ask({ _tag: "RejectTalent", proposal: "t", reason: "r" }),
+  LeaveTeam: ask({ _tag: "LeaveTeam", talent: "volunteer-unity", team: "unity" }),
   OpenCase: open(caseId("another"), "building-clutter", "building:b1", { parent: "campaign" }),
   TakeStep: step(flat, "rectify", { "after-photo": photo }),
   NoteOnCase: { _tag: "NoteOnCase", case: flat, text: "x" },
@@ -207,14 +236,18 @@ describe("authority", () => {
     ["without a mandate", "stranger"],
     ["without the role", "property"],
     ["of another group", "lead-warmth"],
+    ["of another group still", "lead-unity"],
     ["of another building", "head-b2"],
     ["whose mandate has lapsed", "former"]
   ] as const
-  // A contact is anybody's to record who may record contacts; the property firm has a step of its own in the playbook.
+  const companions = Object.values(requests).flatMap(({ _tag }) => (/Companion/.test(_tag) ? [_tag] : []))
+  // A contact is anybody's to record who may record contacts; the property firm has a step of its own in the playbook; the
+  // group of the Warm Heart leads the companion scheme, and the case is one of the United Heart.
   const open_to: Partial<Record<string, ReadonlyArray<Request["_tag"]>>> = {
-    "lead-warmth": ["RecordContacts", "AssignCompanions", "ReleaseCompanion"],
+    "lead-warmth": ["RecordContacts", ...companions],
+    "lead-unity": Object.values(requests).flatMap(({ _tag }) => (companions.includes(_tag) ? [] : [_tag])),
     property: ["NoteOnCase"],
-    "head-b2": ["RecordContacts", "AssignCompanions", "ReleaseCompanion"]
+    "head-b2": ["RecordContacts"]
   }
 
   it.effect.each(
@@ -231,7 +264,7 @@ describe("authority", () => {
         const error = yield* Effect.flip(submit(actor, "attempt", request))
         if (error._tag === "Refused") {
           const tags = error.reasons.map(({ _tag }) => _tag)
-          expect(tags.some((tag) => tag === "NoRole" || tag === "OutOfScope")).toBe(true)
+          expect(tags.some((tag) => ["NoRole", "OutOfScope", "NotYourGroup"].includes(tag))).toBe(true)
         } else expect(error._tag).toBe("NotAllowed")
         expect(yield* position).toBe(before)
       })
@@ -249,15 +282,23 @@ describe("authority", () => {
     )
   )
 
-  it.effect("does not reach into another district", () =>
-    inDistrict(
-      Effect.gen(function* () {
-        yield* Governance.use(({ adopt }) => adopt(document({ id: "other", actors: { committee: null } })))
-        const there = { ...submission("committee", "x", registry), district: "other" as typeof district }
-        const error = yield* Effect.flip(Governance.use((governance) => governance.submit(there)))
-        expect(error._tag).toBe("NotAllowed")
-      })
-    )
+  it.effect.each(Object.values(requests).map((request) => [request._tag, request] as const))(
+    "%s does not reach into another district",
+    ([, request]) =>
+      inDistrict(
+        Effect.gen(function* () {
+          const other = "other" as typeof district
+          const committee = { committee: null, "general-branch": null }
+          yield* Governance.use(({ adopt }) => adopt(document({ id: other, actors: committee })))
+          const before = yield* Ledger.use((ledger) => ledger.head(other))
+          for (const actor of ["committee", "general-branch"]) {
+            const there = { ...submission(actor, "x", request), district: other }
+            const error = yield* Effect.flip(Governance.use((governance) => governance.submit(there)))
+            expect(error._tag).toBe("NotAllowed")
+          }
+          expect(yield* Ledger.use((ledger) => ledger.head(other))).toEqual(before)
+        })
+      )
   )
 })
 

@@ -33,11 +33,19 @@ const patch: Schema.Json = {
     "general-branch": mandates("general-branch", { district: true }),
     "lead-unity": mandates("group-lead", { group: "unity" }),
     "lead-warmth": mandates("group-lead", { group: "warmth" }),
-    "volunteer-unity": mandates("volunteer", { group: "unity" }),
+    "volunteer-unity": {
+      ...mandates("volunteer", { group: "unity" }),
+      offers: { building: "b1", skills: { surveys: 60 }, elders: 2, tasks: 2, minutes: 120 }
+    },
+    "volunteer-warmth": {
+      ...mandates("volunteer", { group: "warmth" }),
+      offers: { building: "b2", skills: { surveys: 60, "elder-care": 70 }, elders: 5, tasks: 2, minutes: 120 }
+    },
     "head-b1": mandates("stairwell-head", { building: "b1" }),
     "head-b2": mandates("stairwell-head", { building: "b2" }),
     property: mandates("property", { district: true }),
     former: {
+      offers: { building: "b1", skills: { surveys: 100 }, elders: 5, tasks: 5, minutes: 600 },
       mandates: [{ role: "committee", scope: { district: true }, from: "2024-01-01", until: "2025-12-31" }]
     }
   }

@@ -10,6 +10,7 @@ import { groups, hearts, tags } from "./hearts.ts"
 import { notices } from "./notices.ts"
 import { playbooks } from "./playbooks.ts"
 import { roles } from "./roles.ts"
+import { companions, talent } from "./volunteers.ts"
 
 /**
  * The base of a model document, as plain JSON.
@@ -29,6 +30,8 @@ export const sixHearts = {
   tags,
   groups,
   roles,
+  companions,
+  talent,
   contacts,
   playbooks,
   coverage,

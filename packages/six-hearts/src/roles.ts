@@ -3,14 +3,17 @@
 export const roles = {
   committee: {
     name: { zh: "居委会", en: "residents' committee" },
-    may: ["registry", "pairing:propose", "contact", "exclusion", "case"]
+    may: ["registry", "pairing:propose", "companions", "talent", "contact", "exclusion", "case"]
   },
   "general-branch": {
     name: { zh: "党总支", en: "general Party branch" },
-    may: ["pairing:propose", "pairing:decide", "contact", "exclusion", "case"]
+    may: ["pairing:propose", "pairing:decide", "companions", "talent", "contact", "exclusion", "case"]
   },
   "branch-secretary": { name: { zh: "支部书记", en: "branch secretary" }, may: ["contact"] },
-  "group-lead": { name: { zh: "自治小组组长", en: "group leader" }, may: ["contact", "case"] },
+  "group-lead": {
+    name: { zh: "自治小组组长", en: "group leader" },
+    may: ["companions", "talent", "contact", "case"]
+  },
   "stairwell-head": { name: { zh: "楼组长", en: "stairwell head" }, may: ["contact", "case"] },
   volunteer: { name: { zh: "志愿者", en: "volunteer" }, may: ["contact"] },
   mediator: { name: { zh: "人民调解员", en: "people's mediator" }, may: ["contact", "case"] },

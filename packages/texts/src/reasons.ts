@@ -4,8 +4,13 @@
  */
 import type { ExclusionRefusal } from "@liulinhui/core/coverage/ExclusionDecider"
 import type { Text } from "@liulinhui/core/kernel/Text"
+import type { NotYourGroup } from "@liulinhui/core/model/Role"
+import type { QuestionRefusal } from "@liulinhui/core/model/TalentQuestion"
+import type { CompanionProposalRefusal } from "@liulinhui/core/pairing/CompanionProposal"
 import type { PairingRefusal } from "@liulinhui/core/pairing/Pairing"
 import type { NoPlanReason } from "@liulinhui/core/pairing/Plan"
+import type { NoTalentReason } from "@liulinhui/core/pairing/Talent"
+import type { TalentRefusal } from "@liulinhui/core/pairing/TalentProposal"
 import type { CompanionRefusal } from "@liulinhui/core/place/Companion"
 import type { ContactReason } from "@liulinhui/core/place/Contact"
 import type { RegistryRefusal } from "@liulinhui/core/place/RegistryRules"
@@ -18,6 +23,11 @@ export type PlainReason =
   | ContactReason
   | ExclusionRefusal
   | CompanionRefusal
+  | CompanionProposalRefusal
+  | NoTalentReason
+  | TalentRefusal
+  | QuestionRefusal
+  | NotYourGroup
 
 /**
  * A pattern for every tag: the compiler asks for the words of a reason that is new.
@@ -219,5 +229,51 @@ export const reasons: Readonly<Record<PlainReason["_tag"], Text>> = {
   TooManyElders: {
     zh: "志愿者{volunteer}将结对{elders}位老人，最多{most}位",
     en: "volunteer {volunteer} would look after {elders} elders, where {most} is the most"
+  },
+  CompanionChanged: {
+    zh: "老人{elder}的结对已有变化，请重新提出方案",
+    en: "elder {elder} has another companion by now: propose anew"
+  },
+  CompanionPlanRefuted: {
+    zh: "结对方案与其证明不符",
+    en: "the plan of companions is not what its proof says"
+  },
+  NotInProposal: { zh: "方案中没有{id}", en: "the proposal knows no {id}" },
+
+  TalentTwice: { zh: "能人{talent}重复", en: "{talent} stands there twice" },
+  TaskTwice: { zh: "任务{task}重复", en: "task {task} stands there twice" },
+  TalentPointsTooLarge: { zh: "分值过大，至多{limit}", en: "points are too large: at most {limit}" },
+  TasksWanting: {
+    zh: "任务{tasks}共需{need}人，而可以担任的（{talents}）合计只有{have}人次；其余人员不能担任：{excluded}",
+    en: "tasks {tasks} need {need} people, where those who may ({talents}) can take {have}; nobody else comes into question: {excluded}"
+  },
+  TalentPlanRefuted: {
+    zh: "人选方案与其证明不符",
+    en: "the choice of people is not what its proof says"
+  },
+  TalentPairTwice: {
+    zh: "{talent}与任务{task}重复",
+    en: "{talent} with task {task} stands there twice"
+  },
+  TaskOutOfBounds: {
+    zh: "任务{task}安排了{found}人，应为{needs}人",
+    en: "task {task} has {found} people, where it needs {needs}"
+  },
+  TalentBanned: {
+    zh: "{talent}不担任任务{task}：{ban}",
+    en: "{talent} is not to take task {task}: {ban}"
+  },
+  NoSuchDuty: { zh: "{talent}不在小组{task}中任职", en: "{talent} has no place in the team of {task}" },
+  TaskUnknown: {
+    zh: "没有编号为{task}的在办案件或小组",
+    en: "no open case and no group has the id {task}"
+  },
+  NotInModel: {
+    zh: "本居民区的模型中没有{part}一节，无法计算",
+    en: "the district's model says nothing under {part}, so that nothing can be computed"
+  },
+  NotYourGroup: {
+    zh: "不在本人负责的范围内（属{group}）",
+    en: "it is outside your scope (it belongs to {group})"
   }
 }

@@ -17,12 +17,18 @@ import type { Exclusion } from "../coverage/Exclusion.ts"
 import { evolve as evolveExclusions } from "../coverage/ExclusionDecider.ts"
 import type { Day } from "../kernel/Day.ts"
 import { formatPath } from "../kernel/Problem.ts"
+import { type CompanionProposals, decider as companionProposalDecider } from "../pairing/CompanionProposal.ts"
 import type { PairingState } from "../pairing/Pairing.ts"
 import { decider as pairingDecider } from "../pairing/PairingDecider.ts"
 import * as PairingView from "../pairing/PairingView.ts"
+import { decider as talentDecider, type TalentState } from "../pairing/TalentProposal.ts"
 import { inForce } from "../place/Actor.ts"
-import type { Companions } from "../place/Companion.ts"
-import { evolve as evolveCompanions } from "../place/Companion.ts"
+import {
+  type CompanionRefusals,
+  type Companions,
+  evolve as evolveCompanions,
+  evolveRefusals
+} from "../place/Companion.ts"
 import type { Contact } from "../place/Contact.ts"
 import type { CaseFact, PairFact } from "../place/Facts.ts"
 import type { BuildingId, CaseId } from "../place/Id.ts"
@@ -63,6 +69,9 @@ export interface District {
   readonly pairingView: PairingView.PairingView
   readonly contacts: ReadonlyArray<Contact>
   readonly companions: Companions
+  readonly companionRefusals: CompanionRefusals
+  readonly companionProposals: CompanionProposals
+  readonly talent: TalentState
   readonly pairs: ReadonlyArray<PairFact>
   readonly exclusions: ReadonlyArray<Exclusion>
   readonly cases: ReadonlyMap<CaseId, CaseFile>
@@ -89,6 +98,9 @@ export interface Draft extends District {
   pairingView: PairingView.PairingView
   readonly contacts: Array<Contact>
   companions: Companions
+  companionRefusals: CompanionRefusals
+  companionProposals: CompanionProposals
+  talent: TalentState
   pairs: ReadonlyArray<PairFact>
   exclusions: ReadonlyArray<Exclusion>
   readonly cases: Map<CaseId, MutableCaseFile>
@@ -109,6 +121,9 @@ export const draft = (): Draft => ({
   pairingView: PairingView.initial,
   contacts: [],
   companions: new Map(),
+  companionRefusals: [],
+  companionProposals: companionProposalDecider.initial,
+  talent: talentDecider.initial,
   pairs: [],
   exclusions: [],
   cases: new Map(),
@@ -154,11 +169,13 @@ const applyPairs = (
 ): ReadonlyArray<PairFact> =>
   event._tag === "CompanionAssigned"
     ? [...pairs, { volunteer: event.volunteer, elder: event.elder, from: event.on }]
-    : pairs.map((pair) =>
-        pair.elder === event.elder && pair.until === undefined
-          ? { ...pair, until: (event.on - 1) as Day }
-          : pair
-      )
+    : event._tag === "CompanionReleased"
+      ? pairs.map((pair) =>
+          pair.elder === event.elder && pair.until === undefined
+            ? { ...pair, until: (event.on - 1) as Day }
+            : pair
+        )
+      : pairs
 
 /** An entry as the fold takes it. */
 export interface Line {
@@ -217,7 +234,14 @@ const applyHappened = (
     }
     case "companion":
       self.companions = evolveCompanions(self.companions, event)
+      self.companionRefusals = evolveRefusals(self.companionRefusals, event)
       self.pairs = applyPairs(self.pairs, event)
+      return
+    case "companion-proposal":
+      self.companionProposals = companionProposalDecider.evolve(self.companionProposals, event)
+      return
+    case "talent":
+      self.talent = talentDecider.evolve(self.talent, event)
       return
     case "exclusion":
       self.exclusions = evolveExclusions(self.exclusions, event, position)

@@ -8,8 +8,10 @@ import { Playbook, PlaybookId } from "../casework/Playbook.ts"
 import { CoverageRuleBody } from "../coverage/CoverageRule.ts"
 import { CalendarFromDocument } from "../kernel/Calendar.ts"
 import { Text } from "../kernel/Text.ts"
+import { CompanionScheme } from "../pairing/Companions.ts"
 import { PairingFields } from "../pairing/Problem.ts"
-import { Mandate } from "../place/Actor.ts"
+import { TalentScheme } from "../pairing/Talent.ts"
+import { Mandate, Offer } from "../place/Actor.ts"
 import { BranchFields } from "../place/Branch.ts"
 import { GroupFields } from "../place/Group.ts"
 import { ActorId, BranchId, ContactKind, DistrictId, GroupId, RoleId, RuleId, Tag } from "../place/Id.ts"
@@ -38,8 +40,15 @@ export const ModelDocument = Schema.Struct({
   branches: Schema.Record(BranchId, Schema.Struct(BranchFields)),
   groups: Schema.Record(GroupId, Schema.Struct(GroupFields)),
   roles: Schema.Record(RoleId, Role),
-  actors: Schema.Record(ActorId, Schema.Struct({ mandates: Schema.Array(Mandate) })),
+  actors: Schema.Record(
+    ActorId,
+    Schema.Struct({ mandates: Schema.Array(Mandate), offers: Schema.optionalKey(Offer) })
+  ),
   pairing: Schema.Struct(PairingFields),
+  /** The Elderly Companion scheme, where the district runs it. */
+  companions: Schema.optionalKey(CompanionScheme),
+  /** How capable residents are proposed, where they are. */
+  talent: Schema.optionalKey(TalentScheme),
   contacts: Schema.Record(ContactKind, ContactFields),
   playbooks: Schema.Record(PlaybookId, Playbook),
   coverage: Schema.Record(RuleId, CoverageRuleBody),

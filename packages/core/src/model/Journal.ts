@@ -8,7 +8,9 @@ import { CaseEvent } from "../casework/Case.ts"
 import { ExclusionEvent } from "../coverage/ExclusionDecider.ts"
 import { DayFromIso } from "../kernel/Day.ts"
 import { StreamId } from "../kernel/StreamId.ts"
+import { CompanionProposalEvent } from "../pairing/CompanionProposal.ts"
 import { PairingEvent } from "../pairing/Pairing.ts"
+import { TalentEvent } from "../pairing/TalentProposal.ts"
 import { CompanionEvent } from "../place/Companion.ts"
 import { ContactEvent } from "../place/Contact.ts"
 import { RegistryEvent } from "../place/Registry.ts"
@@ -31,6 +33,8 @@ export type JournalEvent =
   | PairingEvent
   | ContactEvent
   | CompanionEvent
+  | CompanionProposalEvent
+  | TalentEvent
   | ExclusionEvent
   | CaseEvent
 
@@ -40,6 +44,8 @@ const contexts = {
   pairing: PairingEvent,
   contact: ContactEvent,
   companion: CompanionEvent,
+  "companion-proposal": CompanionProposalEvent,
+  talent: TalentEvent,
   exclusion: ExclusionEvent,
   case: CaseEvent
 }
@@ -54,6 +60,8 @@ export type Happened =
   | { readonly context: "pairing"; readonly event: PairingEvent }
   | { readonly context: "contact"; readonly event: ContactEvent }
   | { readonly context: "companion"; readonly event: CompanionEvent }
+  | { readonly context: "companion-proposal"; readonly event: CompanionProposalEvent }
+  | { readonly context: "talent"; readonly event: TalentEvent }
   | { readonly context: "exclusion"; readonly event: ExclusionEvent }
   | { readonly context: "case"; readonly event: CaseEvent }
 

@@ -41,6 +41,8 @@ export interface Model {
   readonly roles: ReadonlyMap<RoleId, Role>
   readonly actors: ReadonlyMap<ActorId, Actor>
   readonly pairing: ModelDocument["pairing"]
+  readonly companions: ModelDocument["companions"]
+  readonly talent: ModelDocument["talent"]
   readonly contacts: ReadonlyMap<ContactKind, ModelDocument["contacts"][ContactKind]>
   readonly playbooks: ReadonlyMap<PlaybookId, CompiledPlaybook>
   readonly coverage: ReadonlyMap<RuleId, CoverageRule>
@@ -107,15 +109,19 @@ const scopeNames = (scope: Scope, { branches, groups }: ModelDocument, path: Pat
       : []
 
 const checkActors = (document: ModelDocument): ReadonlyArray<Problem> =>
-  entries(document.actors).flatMap(([id, { mandates }]) =>
-    mandates.flatMap(({ role, scope }, at) => {
+  entries(document.actors).flatMap(([id, { mandates, offers }]) => [
+    ...mandates.flatMap(({ role, scope }, at) => {
       const path = ["actors", id, "mandates", at]
       return [
         ...unknown("role", [[role, [...path, "role"]]], document.roles),
         ...scopeNames(scope, document, [...path, "scope"])
       ]
-    })
-  )
+    }),
+    ...unknown("tag", keys(offers?.skills ?? {}, ["actors", id, "offers", "skills"]), document.tags)
+  ])
+
+const checkCompanions = ({ companions, hearts }: ModelDocument): ReadonlyArray<Problem> =>
+  companions === undefined ? [] : unknown("heart", [[companions.ledBy, ["companions", "ledBy"]]], hearts)
 
 const criteria = Object.fromEntries(builtIn.map(({ name }) => [name, true]))
 
@@ -231,6 +237,7 @@ export const check = (document: ModelDocument): ReadonlyArray<Problem> => [
   ...checkBranches(document),
   ...checkActors(document),
   ...checkPairing(document),
+  ...checkCompanions(document),
   ...checkPlaybooks(document),
   ...checkCoverage(document),
   ...checkNotices(document)
@@ -262,13 +269,16 @@ export const checkBuildings = (
     ...groups.flatMap(({ buildings: own, id }) =>
       own.flatMap((building, at) => missing(building, ["groups", id, "buildings", at]))
     ),
-    ...[...actors.values()].flatMap(({ id, mandates }) =>
-      mandates.flatMap(({ scope }, at) =>
+    ...[...actors.values()].flatMap(({ id, mandates, offers }) => [
+      ...mandates.flatMap(({ scope }, at) =>
         "building" in scope
           ? missing(scope.building, ["actors", id, "mandates", at, "scope", "building"])
           : []
-      )
-    )
+      ),
+      ...(offers?.building === undefined
+        ? []
+        : missing(offers.building, ["actors", id, "offers", "building"]))
+    ])
   ]
 }
 
@@ -305,6 +315,8 @@ const make = (document: ModelDocument): Model => ({
   roles: byId(document.roles),
   actors: new Map(withIds(document.actors).map((actor) => [actor.id, actor])),
   pairing: document.pairing,
+  companions: document.companions,
+  talent: document.talent,
   contacts: byId(document.contacts),
   playbooks: compileAll(document),
   coverage: new Map(withIds(document.coverage).map((rule) => [rule.id, rule])),

@@ -4,6 +4,7 @@
  */
 import * as Schema from "effect/Schema"
 import { Text } from "../kernel/Text.ts"
+import type { GroupId } from "../place/Id.ts"
 
 /** What a role may be given, besides steps of cases. */
 export const Authority = Schema.Literals([
@@ -15,6 +16,10 @@ export const Authority = Schema.Literals([
   "pairing:decide",
   /** Record that somebody was visited, told, surveyed. */
   "contact",
+  /** Have companions proposed, and decide who looks after whom, within the group that leads the scheme. */
+  "companions",
+  /** Have capable residents proposed for the cases and teams of the groups in the role's scope, and decide on them. */
+  "talent",
   /** Excuse somebody from a coverage rule, with a reason that the rule allows. */
   "exclusion",
   /** Open cases, and hand over, merge or withdraw those of the groups in the role's scope. */
@@ -27,3 +32,10 @@ export type Authority = typeof Authority.Type
  */
 export const Role = Schema.Struct({ name: Text, may: Schema.Array(Authority) })
 export interface Role extends Schema.Schema.Type<typeof Role> {}
+
+/** The actor holds a role that may, but for another group than the one that is asked about. */
+export interface NotYourGroup {
+  readonly _tag: "NotYourGroup"
+  /** The district itself where no group is meant. */
+  readonly group: GroupId | "district"
+}

@@ -3,15 +3,33 @@
  * elders as can be have a companion, as many as can be have one from their own building, and as many as can be keep the
  * one they have. Nothing is weighed against anything else, so nobody loses a companion next door for a tidier list.
  *
- * The plan is a proposal with a proof, like every pairing; people decide on it through `place/Companion`.
+ * The plan is a proposal with a proof, like every pairing; people decide on it (see `pairing/CompanionProposal`).
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Assignment from "../kernel/Assignment.ts"
 import * as AssignmentCheck from "../kernel/AssignmentCheck.ts"
+import { Written, written } from "../kernel/AssignmentWritten.ts"
+import { sensitive } from "../kernel/Personal.ts"
 import { mostElders } from "../place/Companion.ts"
-import { ActorId, BuildingId, ResidentId } from "../place/Id.ts"
+import { ActorId, BuildingId, ResidentId, Tag } from "../place/Id.ts"
+import { selectorOf } from "../place/Selector.ts"
 import { Reason } from "./Problem.ts"
+
+/**
+ * What a model says under `companions:`; who looks after them is who offers to (`place/Actor`).
+ *
+ * ```yaml
+ * companions: { elders: { age: { atLeast: 75 }, livesAlone: true }, ledBy: warmth }
+ * ```
+ */
+export const CompanionScheme = Schema.Struct({
+  /** The residents who are to have a companion. */
+  elders: selectorOf("residents"),
+  /** The heart whose group leads the scheme: its leader may decide who looks after whom. */
+  ledBy: Tag
+})
+export interface CompanionScheme extends Schema.Schema.Type<typeof CompanionScheme> {}
 
 /** A volunteer, where they live, and the most elders they can look after (five unless stated). */
 export const Volunteer = Schema.Struct({
@@ -25,6 +43,9 @@ export interface Volunteer extends Schema.Schema.Type<typeof Volunteer> {}
 export const Elder = Schema.Struct({ id: ResidentId, building: BuildingId })
 export interface Elder extends Schema.Schema.Type<typeof Elder> {}
 
+/** The most elders that somebody looks after. */
+export const mostOf = ({ most = mostElders }: Volunteer): number => most
+
 const pair = { volunteer: ActorId, elder: ResidentId }
 
 /**
@@ -36,7 +57,7 @@ export const CompanionProblem = Schema.Struct({
   volunteers: Schema.Array(Volunteer),
   elders: Schema.Array(Elder),
   inForce: Schema.Array(Schema.Struct(pair)),
-  bans: Schema.Array(Schema.Struct({ ...pair, reason: Reason }))
+  bans: Schema.Array(Schema.Struct({ ...pair, reason: sensitive(Reason) }))
 })
 export interface CompanionProblem extends Schema.Schema.Type<typeof CompanionProblem> {}
 
@@ -45,21 +66,17 @@ export interface CompanionProblem extends Schema.Schema.Type<typeof CompanionPro
  *
  * @category models
  */
-export interface CompanionPlan {
+export const CompanionPlan = Schema.Struct({
   /** By elder. */
-  readonly pairs: ReadonlyArray<{
-    readonly volunteer: ActorId
-    readonly elder: ResidentId
-    readonly sameBuilding: boolean
-    readonly kept: boolean
-  }>
+  pairs: Schema.Array(Schema.Struct({ ...pair, sameBuilding: Schema.Boolean, kept: Schema.Boolean })),
   /** Elders for whom there is nobody. */
-  readonly without: ReadonlyArray<ResidentId>
+  without: Schema.Array(ResidentId),
   /** Whether it is the only plan that is as good. If not, it is the first by elder id, then volunteer id. */
-  readonly unique: boolean
+  unique: Schema.Boolean,
   /** The proof, for {@link verify}. */
-  readonly solution: Assignment.Solution
-}
+  solution: Written
+})
+export interface CompanionPlan extends Schema.Schema.Type<typeof CompanionPlan> {}
 
 const byId = <A extends { readonly id: string }>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
   [...list].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
@@ -99,7 +116,7 @@ export const assignmentOf = (problem: CompanionProblem): Assignment.Assignment =
     columns: {
       count: volunteers.length + 1,
       least: 0,
-      most: Int32Array.from([...volunteers.map(({ most = mostElders }) => most), elders.length])
+      most: Int32Array.from([...volunteers.map(mostOf), elders.length])
     },
     ...(full ? {} : { allowed: { start, column: Int32Array.from(column) } }),
     costs: [Int32Array.from(without), Int32Array.from(apart), Int32Array.from(changed)]
@@ -134,13 +151,13 @@ export const solve = (problem: CompanionProblem): CompanionPlan => {
   // There is room for everybody in the last column, and costs are 0 or 1.
   const best = Result.getOrThrow(Assignment.solve(assignment))
   const { solution, unique } = Assignment.canonical(assignment, best)
-  return { ...read(problem, solution), unique, solution }
+  return { ...read(problem, solution), unique, solution: written(solution) }
 }
 
 /** A solution in terms of the problem. */
 const read = (
   problem: CompanionProblem,
-  solution: Assignment.Solution
+  solution: Pick<Assignment.Solution, "column">
 ): Pick<CompanionPlan, "pairs" | "without"> => {
   const volunteers = byId(problem.volunteers)
   const held = new Set(problem.inForce.map(({ elder, volunteer }) => key(volunteer, elder)))

@@ -8,29 +8,21 @@
  * (PIPL Art. 24), and whoever reads the entry can check it without the model of that day.
  */
 import * as Schema from "effect/Schema"
-import { type Day, DayFromIso } from "../kernel/Day.ts"
+import type { Day } from "../kernel/Day.ts"
 import { StreamId } from "../kernel/StreamId.ts"
-import { ActorId, type BranchId, type GroupId } from "../place/Id.ts"
+import type { BranchId, GroupId } from "../place/Id.ts"
 import type { Flaw } from "./PairingCheck.ts"
 import { Plan } from "./Plan.ts"
 import { OpenCases, PairRef, Problem, Reason } from "./Problem.ts"
+import { decided, ProposalId, type ProposalRefusal, type Status as Decided } from "./Proposal.ts"
 
 export { Plan } from "./Plan.ts"
 export { PairingFields, PairRef, Problem } from "./Problem.ts"
+export { ProposalId } from "./Proposal.ts"
 export { type NoPlan, solve } from "./Solver.ts"
 
 /** The stream of a district that holds its pairing. */
 export const stream = StreamId.make("pairing")
-
-/** The id of one proposal within a district, a slug such as `2026-spring`. */
-export const ProposalId = Schema.String.check(
-  Schema.isPattern(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u, {
-    expected: "an id of 1–64 letters, digits and - _ . that begins with a letter or a digit"
-  })
-).pipe(Schema.brand("ProposalId"))
-export type ProposalId = typeof ProposalId.Type
-
-const decided = { by: ActorId, on: DayFromIso, proposal: ProposalId }
 
 /**
  * What people, or a model on their behalf, ask for.
@@ -67,7 +59,7 @@ export const PairingEvent = Schema.TaggedUnion({
 export type PairingEvent = typeof PairingEvent.Type
 
 /** How far a proposal has come. */
-export type Status = "proposed" | "confirmed" | "overruled" | "rejected" | "in force" | "superseded"
+export type Status = Decided | "in force" | "superseded"
 
 /** A proposal, as deciding on it needs it. */
 export interface Proposal {
@@ -102,16 +94,8 @@ export const initial: PairingState = { proposals: new Map(), inForce: [] }
  * @category refusals
  */
 export type PairingRefusal =
-  | { readonly _tag: "ProposalKnown"; readonly proposal: ProposalId }
-  | { readonly _tag: "ProposalUnknown"; readonly proposal: ProposalId }
-  | { readonly _tag: "ProposalDecided"; readonly proposal: ProposalId; readonly status: Status }
+  | ProposalRefusal<Status>
   | { readonly _tag: "ProposalUndecided"; readonly proposal: ProposalId; readonly status: Status }
-  | {
-      readonly _tag: "BeforeProposal"
-      readonly proposal: ProposalId
-      readonly on: Day
-      readonly proposed: Day
-    }
   | { readonly _tag: "BeforeInForce"; readonly on: Day; readonly since: Day }
   /** The proposal was computed from other pairs in force than there are now. */
   | {

@@ -4,13 +4,16 @@
  * turn that someone has taken counts against the next one, and among equals it goes to whoever has taken fewest, then to
  * whoever has waited longest.
  *
- * The answer is a proposal with a proof; who assigns people may choose others.
+ * The answer is a proposal with a proof; who assigns people may choose others (see `pairing/TalentProposal`).
  */
+import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Assignment from "../kernel/Assignment.ts"
 import * as AssignmentCheck from "../kernel/AssignmentCheck.ts"
+import { Written, written } from "../kernel/AssignmentWritten.ts"
 import { DayFromIso } from "../kernel/Day.ts"
+import { sensitive } from "../kernel/Personal.ts"
 import type { Reasons } from "../kernel/Rule.ts"
 import { Weight } from "../place/Branch.ts"
 import { ActorId, BuildingId, Tag } from "../place/Id.ts"
@@ -67,6 +70,27 @@ export interface Task extends Schema.Schema.Type<typeof Task> {}
 
 const Part = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))
 
+/** What counts how much, in points. */
+export const TalentCriteria = Schema.Struct({ skills: Part, distance: Part, load: Part, turns: Part })
+
+/** Metres between buildings, either way; to the same building it is 0, and where nothing is listed the farthest listed. */
+export const Distances = Schema.Array(Schema.Struct({ from: BuildingId, to: BuildingId, metres: Count }))
+
+/**
+ * What a model says under `talent:`; who may be asked is who offers to (`place/Actor`).
+ *
+ * ```yaml
+ * talent: { criteria: { skills: 1, distance: 1, load: 500, turns: 250 }, lookBack: 180 }
+ * ```
+ */
+export const TalentScheme = Schema.Struct({
+  criteria: TalentCriteria,
+  /** For how many days a turn counts against the next one. */
+  lookBack: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 3660 })),
+  distances: Distances.pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([])))
+})
+export interface TalentScheme extends Schema.Schema.Type<typeof TalentScheme> {}
+
 /**
  * Who may be asked for what. `criteria` weighs, in points: each product of a need and a skill, each metre of way (less),
  * each task in hand (less), each turn taken (less).
@@ -76,10 +100,9 @@ const Part = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 
 export const TalentProblem = Schema.Struct({
   talents: Schema.Array(Talent),
   tasks: Schema.Array(Task),
-  criteria: Schema.Struct({ skills: Part, distance: Part, load: Part, turns: Part }),
-  /** Metres between buildings, either way; to the same building it is 0, and where nothing is listed the farthest listed. */
-  distances: Schema.Array(Schema.Struct({ from: BuildingId, to: BuildingId, metres: Count })),
-  bans: Schema.Array(Schema.Struct({ talent: ActorId, task: TaskId, reason: Reason }))
+  criteria: TalentCriteria,
+  distances: Distances,
+  bans: Schema.Array(Schema.Struct({ talent: ActorId, task: TaskId, reason: sensitive(Reason) }))
 })
 export interface TalentProblem extends Schema.Schema.Type<typeof TalentProblem> {}
 
@@ -91,32 +114,31 @@ export type Exclusion =
   | { readonly _tag: "Banned"; readonly reason: string }
 
 /** Points by criterion; they add up to the points of the pair. */
-export interface TalentPoints {
-  readonly skills: number
-  readonly distance: number
-  readonly load: number
-  readonly turns: number
-}
+export const TalentPoints = Schema.Struct({
+  skills: Schema.Int,
+  distance: Schema.Int,
+  load: Schema.Int,
+  turns: Schema.Int
+})
+export interface TalentPoints extends Schema.Schema.Type<typeof TalentPoints> {}
 
 /**
  * An optimal choice of people.
  *
  * @category models
  */
-export interface TalentPlan {
+export const TalentPlan = Schema.Struct({
   /** By task id, then by talent id. */
-  readonly pairs: ReadonlyArray<{
-    readonly task: TaskId
-    readonly talent: ActorId
-    readonly points: number
-    readonly byCriterion: TalentPoints
-  }>
-  readonly total: number
+  pairs: Schema.Array(
+    Schema.Struct({ task: TaskId, talent: ActorId, points: Schema.Int, byCriterion: TalentPoints })
+  ),
+  total: Schema.Int,
   /** Whether it is the only choice that is as good and as fair. */
-  readonly unique: boolean
+  unique: Schema.Boolean,
   /** The proof, for {@link verify}. */
-  readonly solution: Assignment.Solution
-}
+  solution: Written
+})
+export interface TalentPlan extends Schema.Schema.Type<typeof TalentPlan> {}
 
 /** Why there is no choice. */
 export type NoTalentReason =
@@ -135,7 +157,7 @@ export type NoTalentReason =
     }
   | { readonly _tag: "TalentTwice"; readonly talent: ActorId }
   | { readonly _tag: "TaskTwice"; readonly task: TaskId }
-  | { readonly _tag: "PointsTooLarge"; readonly limit: number }
+  | { readonly _tag: "TalentPointsTooLarge"; readonly limit: number }
 
 const byId = <A extends { readonly id: string }>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
   [...list].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
@@ -234,7 +256,7 @@ export const assignmentOf = (problem: TalentProblem): Assignment.Assignment => {
 
 const read = (
   problem: TalentProblem,
-  { column, row }: Assignment.Solution
+  { column, row }: Pick<Assignment.Solution, "column" | "row">
 ): Pick<TalentPlan, "pairs" | "total"> => {
   const tasks = byId(problem.tasks)
   const talents = byId(problem.talents)
@@ -291,11 +313,11 @@ export const solve = (problem: TalentProblem): Result.Result<TalentPlan, Reasons
   const result = Assignment.solve(assignment)
   if (Result.isFailure(result)) return Result.fail([wanting(problem, result.failure[0])])
   const { solution, unique } = Assignment.canonical(assignment, result.success)
-  return Result.succeed({ ...read(problem, solution), unique, solution })
+  return Result.succeed({ ...read(problem, solution), unique, solution: written(solution) })
 }
 
 const wanting = (problem: TalentProblem, refusal: Assignment.Refusal): NoTalentReason => {
-  if (refusal._tag !== "Shortfall") return { _tag: "PointsTooLarge", limit: Assignment.largestCost }
+  if (refusal._tag !== "Shortfall") return { _tag: "TalentPointsTooLarge", limit: Assignment.largestCost }
   const tasks = byId(problem.tasks)
   const talents = byId(problem.talents)
   const short = refusal.wanting.flatMap(({ index, needs }) => {

@@ -2,9 +2,11 @@
  * Who acts: a person or a body with mandates. A mandate gives a role within a scope, and may begin and end on a day.
  * Authority is denied unless a mandate in force gives it.
  */
+import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
-import { ActorId, BranchId, BuildingId, GroupId, RoleId } from "./Id.ts"
+import { Weight } from "./Branch.ts"
+import { ActorId, BranchId, BuildingId, GroupId, RoleId, Tag } from "./Id.ts"
 
 /** Where a mandate holds: one part of the district, or all of it. */
 export const Scope = Schema.Union([
@@ -28,10 +30,43 @@ export const Mandate = Schema.Struct({
 })
 export interface Mandate extends Schema.Schema.Type<typeof Mandate> {}
 
+const upTo = (maximum: number) =>
+  Schema.Int.check(Schema.isBetween({ minimum: 0, maximum })).pipe(
+    Schema.withDecodingDefaultTypeKey(Effect.succeed(0))
+  )
+
+/**
+ * What somebody has agreed to give of their own, as a volunteer or capable resident: data that engines propose by. No
+ * more of a person than that; who agrees to nothing is proposed for nothing (PIPL Art. 6).
+ *
+ * ```yaml
+ * offers: { building: b09, skills: { elder-care: 60 }, elders: 5, tasks: 2, minutes: 180 }
+ * ```
+ *
+ * @category models
+ */
+export const Offer = Schema.Struct({
+  /** Where they live, so that they are asked for what is near by. */
+  building: Schema.optionalKey(BuildingId),
+  /** Weighted skills, to be matched with what tasks need. */
+  skills: Schema.Record(Tag, Weight).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed({}))),
+  /** The most elders whose companion they will be: five at most by the Elderly Companion scheme. */
+  elders: upTo(5),
+  /** The most cases and places in teams that they will have at a time. */
+  tasks: upTo(100),
+  /** Minutes a week that these may take together. */
+  minutes: upTo(10_080)
+})
+export interface Offer extends Schema.Schema.Type<typeof Offer> {}
+
 /**
  * @category models
  */
-export const Actor = Schema.Struct({ id: ActorId, mandates: Schema.Array(Mandate) })
+export const Actor = Schema.Struct({
+  id: ActorId,
+  mandates: Schema.Array(Mandate),
+  offers: Schema.optionalKey(Offer)
+})
 export interface Actor extends Schema.Schema.Type<typeof Actor> {}
 
 /** The library itself, acting when a deadline passes. It holds no mandate; only lapses are done in its name. */
