@@ -1,4 +1,4 @@
-import { readdirSync } from "node:fs"
+import { existsSync, readdirSync } from "node:fs"
 import { defineConfig } from "vitest/config"
 
 const projects = ["packages", "examples"].flatMap((folder) =>
@@ -7,6 +7,8 @@ const projects = ["packages", "examples"].flatMap((folder) =>
     test: {
       name: folder === "examples" ? `example-${name}` : name,
       root: `${folder}/${name}`,
+      // What the tests of a package share, such as a server.
+      globalSetup: existsSync(`${folder}/${name}/test/globalSetup.ts`) ? ["test/globalSetup.ts"] : [],
       include: ["test/**/*.test.ts"]
     }
   }))

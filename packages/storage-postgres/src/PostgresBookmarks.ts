@@ -1,0 +1,33 @@
+/**
+ * Bookmarks in the database of the ledger that they belong to. Within `sql.withTransaction`, a bookmark moves together
+ * with whatever else the transaction writes.
+ */
+import type { BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
+import * as Effect from "effect/Effect"
+import type { SqlClient } from "effect/sql/SqlClient"
+import { defaultSchema, unavailable } from "./Database.ts"
+
+/**
+ * Bookmarks in a schema that is prepared.
+ *
+ * @category constructors
+ */
+export const make = (sql: SqlClient, schema: string = defaultSchema): BookmarksShape => {
+  const table = sql(`${schema}.bookmark`)
+  return {
+    get: (district, reader) =>
+      sql<{ readonly position: number }>`
+        SELECT position::float8 AS position FROM ${table} WHERE district = ${district} AND reader = ${reader}`.pipe(
+        Effect.map(([row]) => row?.position ?? 0),
+        Effect.mapError(unavailable("read a bookmark"))
+      ),
+    advance: (district, reader, position) =>
+      sql`
+        INSERT INTO ${table} AS held (district, reader, position) VALUES (${district}, ${reader}, ${position})
+        ON CONFLICT (district, reader) DO UPDATE SET position = excluded.position
+        WHERE excluded.position > held.position`.pipe(
+        Effect.asVoid,
+        Effect.mapError(unavailable("move a bookmark"))
+      )
+  }
+}

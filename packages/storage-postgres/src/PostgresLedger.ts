@@ -1,0 +1,442 @@
+/**
+ * The ledger in a PostgreSQL database.
+ *
+ * An append that is planned from what this process remembers of the district is one statement and one round trip: the
+ * statement waits for whoever is appending to the same district, and inserts only where the district still stands as it
+ * was remembered. Otherwise a transaction takes the same lock, looks, plans and inserts. The lock is an advisory one of
+ * the district's own, held until the commit; districts share none.
+ *
+ * Appends to one district that wait at the same time are written together, in one statement.
+ */
+import type { PgClient } from "@effect/sql-pg/PgClient"
+import * as PgTypes from "@effect/sql-pg/PgTypes"
+import type { StreamId } from "@liulinhui/core/kernel/StreamId"
+import type { DistrictId } from "@liulinhui/core/place/Id"
+import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
+import * as Ledger from "@liulinhui/core/ports/Ledger"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as FiberSet from "effect/FiberSet"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import type * as Schema from "effect/Schema"
+import type * as Scope from "effect/Scope"
+import type { SqlError } from "effect/sql/SqlError"
+import { hash as digest } from "node:crypto"
+import * as Changes from "./Changes.ts"
+import { defaultSchema, sqlState, unavailable } from "./Database.ts"
+import * as Recent from "./Recent.ts"
+
+const hash = (text: string): string => digest("sha256", text)
+
+const none: Ledger.Head = { position: 0, hash: "" }
+
+/** The error of JSON.parse quotes the text, which may be somebody's. */
+const parse = (text: string, position: number): Schema.Json => {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Error(`the data of the entry at position ${position} is not JSON: the table was changed`)
+  }
+}
+
+/** An append that waits, and what becomes of it. */
+interface Waiting {
+  readonly appends: ReadonlyArray<Ledger.EncodedAppend>
+  readonly done: (outcome: Outcome) => void
+}
+type Outcome = Result.Result<ReadonlyArray<Ledger.Receipt>, Ledger.VersionConflict | Ledger.LedgerUnavailable>
+
+/** What is written together at most, unless one append alone has more. */
+const group = { appends: 1000, events: 2000, units: 2_097_152 }
+
+const sizeOf = ({ appends }: Waiting): { readonly events: number; readonly units: number } => {
+  let events = 0
+  let units = 0
+  for (const { streams } of appends) {
+    for (const { events: added } of streams) {
+      events += added.length
+      for (const { data } of added) units += data.length
+    }
+  }
+  return { events, units }
+}
+
+/** What some appends of one district become, one after another; each that conflicts is left out. */
+interface Decision {
+  readonly outcomes: ReadonlyArray<Result.Result<ReadonlyArray<Ledger.Receipt>, Ledger.VersionConflict>>
+  readonly conflicts: boolean
+  readonly rows: ReadonlyArray<Row>
+  readonly head: Ledger.Head
+  readonly versions: ReadonlyMap<StreamId, number>
+}
+
+/** An entry and, on the first of an append, how many entries that append has. */
+interface Row {
+  readonly entry: AppendPlan.EncodedEntry
+  readonly batch: number
+}
+
+/** How a district stands at one moment, with the receipts of the commands that were asked about. */
+interface Look extends Recent.Moment {
+  readonly receipts: ReadonlyMap<Ledger.CommandId, Ledger.Receipt>
+}
+
+const decide = (look: Look, waiting: ReadonlyArray<Waiting>): Decision => {
+  let head = look.head
+  const versions = new Map<StreamId, number>()
+  const receipts = new Map(look.receipts)
+  const outcomes: Array<Decision["outcomes"][number]> = []
+  const rows: Array<Row> = []
+  let conflicts = false
+  for (const { appends } of waiting) {
+    const plan = AppendPlan.make(
+      hash,
+      {
+        head,
+        version: (stream) => versions.get(stream) ?? look.versions.get(stream) ?? 0,
+        receipt: (commandId) => Option.fromUndefinedOr(receipts.get(commandId))
+      },
+      appends
+    )
+    if (Result.isFailure(plan)) {
+      conflicts = true
+      outcomes.push(Result.fail(plan.failure))
+      continue
+    }
+    for (const { commandId, entries, receipt } of plan.success.batches) {
+      receipts.set(commandId, { ...receipt, repeated: true })
+      let batch = entries.length
+      for (const entry of entries) {
+        versions.set(entry.stream, entry.version)
+        rows.push({ entry, batch })
+        batch = 0
+      }
+    }
+    head = plan.success.head
+    outcomes.push(Result.succeed(plan.success.receipts))
+  }
+  return { outcomes, conflicts, rows, head, versions }
+}
+
+const columns = "district, position, stream, version, command, batch, at, type, data, hash"
+
+// Numbers go over the wire as doubles, which hold every position, version and time exactly.
+const numbers = (values: ReadonlyArray<number>) => PgTypes.array(values, PgTypes.OID.float8)
+const texts = (values: ReadonlyArray<string>) => PgTypes.array(values, PgTypes.OID.text)
+
+/** Rows as one array a column, in the order of `columns` after the district. */
+const columnsOf = (rows: ReadonlyArray<Row>): ReadonlyArray<unknown> =>
+  [
+    numbers(rows.map(({ entry }) => entry.position)),
+    texts(rows.map(({ entry }) => entry.stream)),
+    numbers(rows.map(({ entry }) => entry.version)),
+    texts(rows.map(({ entry }) => entry.commandId)),
+    numbers(rows.map(({ batch }) => batch)),
+    numbers(rows.map(({ entry }) => entry.at)),
+    texts(rows.map(({ entry }) => entry.type)),
+    texts(rows.map(({ entry }) => entry.data)),
+    texts(rows.map(({ entry }) => entry.hash))
+  ].map(Result.getOrThrow)
+
+/** The columns of an unnested row; `first` is the number of its first parameter. */
+const unnested = (first: number): string => {
+  const types = ["float8", "text", "float8", "text", "float8", "float8", "text", "text", "text"]
+  return `unnest(${types.map((type, n) => `$${first + n}::${type}[]`).join(", ")})
+    AS row (position, stream, version, command, batch, at, type, data, hash)`
+}
+
+const statements = (schema: string) => {
+  const entry = `${schema}.entry`
+  const lock = `pg_advisory_xact_lock(hashtextextended('${schema}/' || $1::text, 0))`
+  // Where the head holds, nothing can be in the way of the first row but a command that was appended before; where it does
+  // not, its position is taken. Either way nothing is inserted, and nobody's log is filled with errors.
+  const single = `INSERT INTO ${entry} (${columns})
+    SELECT $1::text, $2::float8, $3::text, $4::float8, $5::text, $6::float8, $7::float8, $8::text, $9::text, $10::text
+    FROM ${lock} ON CONFLICT DO NOTHING RETURNING 1`
+  // Weighed as the rows are read, in bytes, of which there are never fewer than characters. The weighing ends with the
+  // reading, and PostgreSQL knows the length of a text without unpacking it.
+  const reading = (where: string, order: string, limit: string): string =>
+    `SELECT position::float8, stream, version::float8, command, at::float8, type, data, hash
+     FROM (SELECT *, sum(octet_length(data)) OVER (ORDER BY ${order} ROWS UNBOUNDED PRECEDING) AS bytes
+       FROM ${entry} WHERE ${where} ORDER BY ${order} LIMIT ${limit}) AS page
+     WHERE bytes <= ${Ledger.limits.pageText} OR bytes = octet_length(data) ORDER BY ${order}`
+  return {
+    lock: `SELECT ${lock}`,
+    look: `SELECT 'head' AS kind, '' AS name, position::float8, 0::float8 AS count, hash
+        FROM (SELECT position, hash FROM ${entry} WHERE district = $1 ORDER BY position DESC LIMIT 1) AS last
+      UNION ALL SELECT 'stream', name, coalesce((SELECT version FROM ${entry}
+          WHERE district = $1 AND stream = name ORDER BY version DESC LIMIT 1), 0)::float8, 0, ''
+        FROM unnest($2::text[]) AS name
+      UNION ALL SELECT 'command', command, position::float8, batch, ''
+        FROM ${entry} WHERE district = $1 AND command = ANY ($3::text[]) AND batch > 0`,
+    single,
+    several: `WITH first AS (${single}), rest AS (
+        INSERT INTO ${entry} (${columns}) SELECT $1::text, row.* FROM first, ${unnested(11)})
+      SELECT 1 FROM first`,
+    insert: `INSERT INTO ${entry} (${columns}) SELECT $1::text, row.* FROM ${unnested(2)}`,
+    addDistrict: `INSERT INTO ${schema}.district (id) VALUES ($1) ON CONFLICT DO NOTHING`,
+    head: `SELECT position::float8, hash FROM ${entry} WHERE district = $1 ORDER BY position DESC LIMIT 1`,
+    receipt: `SELECT position::float8, batch FROM ${entry} WHERE district = $1 AND command = $2 AND batch > 0`,
+    districts: `SELECT id FROM ${schema}.district`,
+    read: reading("district = $1 AND position > $2", "position", "$3"),
+    readStream: reading("district = $1 AND stream = $2 AND version > $3", "version", "$4")
+  }
+}
+
+/** A row of `read` and `readStream`. */
+type EntryRow = readonly [number, StreamId, number, Ledger.CommandId, number, string, string, string]
+
+const entryOf = (district: DistrictId, row: EntryRow): Ledger.Entry => ({
+  district,
+  position: row[0],
+  stream: row[1],
+  version: row[2],
+  commandId: row[3],
+  at: row[4],
+  type: row[5],
+  data: parse(row[6], row[0]),
+  hash: row[7]
+})
+
+/** Rows inserted with one statement of a transaction at most: what a message to the server holds in memory. */
+const chunk = { rows: 2000, units: 4_194_304 }
+
+const chunked = (rows: ReadonlyArray<Row>): ReadonlyArray<ReadonlyArray<Row>> => {
+  const chunks: Array<Array<Row>> = []
+  let current: Array<Row> = []
+  let units = 0
+  for (const row of rows) {
+    units += row.entry.data.length
+    if (current.length === chunk.rows || (units > chunk.units && current.length > 0)) {
+      chunks.push(current)
+      current = []
+      units = row.entry.data.length
+    }
+    current.push(row)
+  }
+  if (current.length > 0) chunks.push(current)
+  return chunks
+}
+
+/** Whether some row was in the way: a position, a version or a command that somebody else had appended. */
+const isTaken = (error: SqlError): boolean => error.reason._tag === "UniqueViolation"
+
+/** Whether the server refused the statement, as it might refuse it again; not that it could not be reached or was busy. */
+const isRefusal = (error: SqlError): boolean =>
+  !unavailable("")(error).retryable && sqlState(error) !== undefined
+
+/**
+ * A ledger in a schema that is prepared.
+ *
+ * @category constructors
+ */
+export const make = (
+  sql: PgClient,
+  options: { readonly schema?: string; readonly poll?: Duration.Input } = {}
+): Effect.Effect<Ledger.LedgerShape, never, Scope.Scope> =>
+  Effect.gen(function* () {
+    const { poll = "5 seconds", schema = defaultSchema } = options
+    const text = statements(schema)
+    const changes = yield* Changes.make(sql, schema, poll)
+    const recent = Recent.make()
+    const lanes = new Map<DistrictId, Array<Waiting>>()
+    const fibers = yield* FiberSet.make()
+    const fork = yield* FiberSet.runtime(fibers)()
+    // What waits to be appended when the ledger is closed is appended.
+    yield* Effect.addFinalizer(() => FiberSet.awaitEmpty(fibers))
+
+    const values = (statement: string, parameters: ReadonlyArray<unknown>) =>
+      sql.unsafe(statement, parameters).values
+
+    const lookAt = (id: DistrictId, waiting: ReadonlyArray<Waiting>): Effect.Effect<Look, SqlError> => {
+      const streams = new Set<StreamId>()
+      const commands = new Set<Ledger.CommandId>()
+      for (const { appends } of waiting) {
+        for (const append of appends) {
+          commands.add(append.commandId)
+          for (const { stream } of append.streams) streams.add(stream)
+        }
+      }
+      return Effect.map(values(text.look, [id, [...streams], [...commands]]), (rows) => {
+        let head = none
+        const versions = new Map<StreamId, number>()
+        const receipts = new Map<Ledger.CommandId, Ledger.Receipt>()
+        // The columns of the statement `look`.
+        for (const row of rows as ReadonlyArray<readonly [string, string, number, number, string]>) {
+          const [kind, name, number, count, hashText] = row
+          if (kind === "head") head = { position: number, hash: hashText }
+          else if (kind === "stream") versions.set(name as StreamId, number)
+          else
+            receipts.set(name as Ledger.CommandId, {
+              first: number,
+              last: number + count - 1,
+              repeated: true
+            })
+        }
+        return { head, versions, receipts }
+      })
+    }
+
+    /** Inserts rows where the district still stands as it was when they were planned; says whether it did. */
+    const insertNext = (id: DistrictId, rows: ReadonlyArray<Row>): Effect.Effect<boolean, SqlError> => {
+      const [first, ...rest] = rows
+      if (first === undefined) return Effect.succeed(true)
+      const { at, commandId, data, hash: link, position, stream, type, version } = first.entry
+      const parameters = [id, position, stream, version, commandId, first.batch, at, type, data, link]
+      const inserted =
+        rest.length === 0
+          ? values(text.single, parameters)
+          : values(text.several, [...parameters, ...columnsOf(rest)])
+      return inserted.pipe(
+        Effect.map(({ length }) => length === 1),
+        Effect.catchIf(isTaken, () => Effect.succeed(false))
+      )
+    }
+
+    const settle = (
+      id: DistrictId,
+      waiting: ReadonlyArray<Waiting>,
+      before: Ledger.Head,
+      decision: Decision
+    ) => {
+      const { head, outcomes, rows, versions } = decision
+      recent.note(id, { head, versions }, before)
+      waiting.forEach(({ done }, n) => {
+        const outcome = outcomes[n]
+        if (outcome !== undefined) done(outcome)
+      })
+      if (rows.length > 0) changes.appended(id)
+    }
+
+    /** Appends while nobody else can append to the district. */
+    const appendLocked = (id: DistrictId, waiting: ReadonlyArray<Waiting>): Effect.Effect<void, SqlError> =>
+      Effect.gen(function* () {
+        yield* values(text.lock, [id])
+        const look = yield* lookAt(id, waiting)
+        const decision = decide(look, waiting)
+        if (decision.rows.length > 0 && look.head.position === 0) yield* values(text.addDistrict, [id])
+        for (const rows of chunked(decision.rows)) yield* values(text.insert, [id, ...columnsOf(rows)])
+        return { decision, look }
+      }).pipe(
+        sql.withTransaction,
+        Effect.map(({ decision, look }) => settle(id, waiting, look.head, decision))
+      )
+
+    /** Appends with one statement where it can be, otherwise under lock. */
+    const appendNext = (id: DistrictId, waiting: ReadonlyArray<Waiting>): Effect.Effect<void, SqlError> =>
+      Effect.gen(function* () {
+        const known = recent.of(
+          id,
+          waiting.flatMap(({ appends }) => appends)
+        )
+        let look: Look = known === undefined ? yield* lookAt(id, waiting) : { ...known, receipts: new Map() }
+        let decision = decide(look, waiting)
+        // What is remembered may be old: nobody is refused because of it.
+        if (known !== undefined && decision.conflicts) {
+          look = yield* lookAt(id, waiting)
+          decision = decide(look, waiting)
+        }
+        const { rows } = decision
+        if (rows.length > 0 && (look.head.position === 0 || rows.length > chunk.rows)) {
+          return yield* appendLocked(id, waiting)
+        }
+        recent.note(id, look, undefined)
+        if (yield* insertNext(id, rows)) settle(id, waiting, look.head, decision)
+        else yield* appendLocked(id, waiting)
+      })
+
+    const append = (id: DistrictId, waiting: ReadonlyArray<Waiting>): Effect.Effect<void> =>
+      Effect.catch(appendNext(id, waiting), (error) => {
+        recent.forget(id)
+        // One of them may be the reason: each is then tried alone.
+        if (waiting.length > 1 && isRefusal(error)) {
+          return Effect.forEach(waiting, (one) => append(id, [one]), { discard: true })
+        }
+        const failure = Result.fail(unavailable(`append to district ${id}`)(error))
+        return Effect.sync(() => waiting.forEach(({ done }) => done(failure)))
+      })
+
+    /** Those of a lane who are written together now. */
+    const nextGroup = (lane: Array<Waiting>): ReadonlyArray<Waiting> => {
+      let events = 0
+      let units = 0
+      let count = 0
+      for (const one of lane) {
+        const size = sizeOf(one)
+        events += size.events
+        units += size.units
+        if (count > 0 && (count === group.appends || events > group.events || units > group.units)) break
+        count += 1
+      }
+      return lane.splice(0, count)
+    }
+    const drain = (id: DistrictId, lane: Array<Waiting>): Effect.Effect<void> =>
+      // Not at once: so that whoever is about to append, too, shares the statement.
+      Effect.andThen(
+        Effect.yieldNow,
+        Effect.whileLoop({
+          while: () => lane.length > 0 || !lanes.delete(id),
+          body: () => append(id, nextGroup(lane)),
+          step: () => undefined
+        })
+      )
+
+    const reads =
+      <A>(operation: string, from: (rows: ReadonlyArray<ReadonlyArray<unknown>>) => A) =>
+      (statement: string, parameters: ReadonlyArray<unknown>): Effect.Effect<A, Ledger.LedgerUnavailable> =>
+        Effect.mapError(
+          Effect.flatMap(values(statement, parameters), (rows) =>
+            Effect.try({ try: () => from(rows), catch: (cause) => cause })
+          ),
+          unavailable(operation)
+        )
+    const entries = (operation: string, id: DistrictId) =>
+      reads(operation, (rows) => (rows as unknown as ReadonlyArray<EntryRow>).map((row) => entryOf(id, row)))
+
+    const ledger = Ledger.make({
+      hash,
+      append: (id, appends) =>
+        Effect.callback((resume) => {
+          const one: Waiting = { appends, done: (outcome) => resume(Effect.fromResult(outcome)) }
+          const lane = lanes.get(id)
+          if (lane !== undefined) lane.push(one)
+          else {
+            const begun = [one]
+            lanes.set(id, begun)
+            fork(drain(id, begun))
+          }
+          // Who does not wait any more, and has not been sent to the server yet, need not be.
+          return Effect.sync(() => {
+            const lane = lanes.get(id) ?? []
+            const at = lane.indexOf(one)
+            if (at >= 0) lane.splice(at, 1)
+          })
+        }),
+      receipt: (id, commandId) =>
+        reads(`find a receipt in district ${id}`, ([row]) => {
+          if (row === undefined) return Option.none<Ledger.Receipt>()
+          const [first, batch] = row as readonly [number, number]
+          return Option.some({ first, last: first + batch - 1, repeated: true })
+        })(text.receipt, [id, commandId]),
+      read: (id, after, limit) => entries(`read district ${id}`, id)(text.read, [id, after, limit]),
+      readStream: (id, stream, after, limit) =>
+        entries(`read stream ${stream} of district ${id}`, id)(text.readStream, [id, stream, after, limit]),
+      head: (id) =>
+        reads(`read district ${id}`, ([row]) => {
+          if (row === undefined) return none
+          const [position, link] = row as readonly [number, string]
+          return { position, hash: link }
+        })(text.head, [id]),
+      districts: reads("list its districts", (rows) => rows.map(([id]) => id as DistrictId))(
+        text.districts,
+        []
+      ),
+      changed: (district, after) =>
+        changes.wait(
+          district,
+          Effect.map(ledger.head(district), ({ position }) => position > after)
+        )
+    })
+    return ledger
+  })

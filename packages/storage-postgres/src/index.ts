@@ -1,0 +1,52 @@
+/**
+ * The server adapter: a ledger and its bookmarks in a PostgreSQL database, through `@effect/sql-pg`. One district a database
+ * or many, one process or several on the same database.
+ */
+import { PgClient } from "@effect/sql-pg/PgClient"
+import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
+import { Ledger, type LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import * as Context from "effect/Context"
+import type * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { SqlClient } from "effect/sql/SqlClient"
+import { client, type Options, prepare } from "./Database.ts"
+import * as PostgresBookmarks from "./PostgresBookmarks.ts"
+import * as PostgresLedger from "./PostgresLedger.ts"
+
+export { client, type Options }
+
+/**
+ * A ledger and bookmarks over a `PgClient` that the program brings, with the tables made where there are none.
+ *
+ * An append has a transaction of its own, also within `sql.withTransaction`; a bookmark joins the one that is open.
+ *
+ * @category layers
+ */
+export const layerClient = (
+  options: { readonly schema?: string; readonly poll?: Duration.Input } = {}
+): Layer.Layer<Ledger | Bookmarks, LedgerUnavailable, PgClient> =>
+  Layer.effectContext(
+    Effect.gen(function* () {
+      const sql = yield* PgClient
+      yield* prepare(sql, options.schema)
+      return Context.empty().pipe(
+        Context.add(Ledger, yield* PostgresLedger.make(sql, options)),
+        Context.add(Bookmarks, PostgresBookmarks.make(sql, options.schema))
+      )
+    })
+  )
+
+/**
+ * A ledger and bookmarks in a database, open as long as the layer lives, and the `SqlClient` that they work with: what
+ * writes in one transaction with a bookmark uses that one.
+ *
+ * Fails with `LedgerUnavailable` where the server cannot be reached (then one may try again), where the database has
+ * another encoding than UTF-8, or where a later version of the library than this one has made the tables.
+ *
+ * @category layers
+ */
+export const layer = (
+  options: Options
+): Layer.Layer<Ledger | Bookmarks | PgClient | SqlClient, LedgerUnavailable> =>
+  Layer.provideMerge(layerClient(options), client(options))

@@ -1,0 +1,105 @@
+/**
+ * The tables, as numbered steps. Steps are only ever added: whoever holds a database of any earlier version can open it.
+ *
+ * Every table is partitioned by hash of the district, and the district leads every key: a district lives in one partition
+ * of each, and the key is ready to become a shard key. There is no counter and no table of heads; the entries are all
+ * there is to agree with. That two entries never take one position, two versions or one command twice is what the three
+ * unique indexes say.
+ *
+ * JSON is kept as `text`, to the character: `jsonb` would reorder keys and rewrite numbers, and the chain is taken over the
+ * text. Names are compared byte by byte (`COLLATE "C"`), whatever the locale of the server and of its next version.
+ */
+import * as Migrator from "effect/sql/Migrator"
+import type { SqlClient } from "effect/sql/SqlClient"
+import * as Effect from "effect/Effect"
+
+/** How many partitions each table has. Fixed with the first step. */
+const partitions = 16
+
+const partitioned = (schema: string, table: string): string => `
+  DO $$ BEGIN
+    FOR part IN 0..${partitions - 1} LOOP
+      EXECUTE format(
+        'CREATE TABLE ${schema}.${table}_%s PARTITION OF ${schema}.${table} FOR VALUES WITH (MODULUS ${partitions}, REMAINDER %s)',
+        lpad(part::text, 2, '0'), part
+      );
+    END LOOP;
+  END $$`
+
+/** Rows that stay as they are: row by row, and against TRUNCATE of the table and of each partition. */
+const kept = (schema: string, table: string, what: string): ReadonlyArray<string> => [
+  `CREATE TRIGGER ${table}_stays BEFORE UPDATE OR DELETE ON ${schema}.${table}
+     FOR EACH ROW EXECUTE FUNCTION ${schema}.stays('${what}')`,
+  `CREATE TRIGGER ${table}_remains BEFORE TRUNCATE ON ${schema}.${table}
+     FOR EACH STATEMENT EXECUTE FUNCTION ${schema}.stays('${what}')`,
+  `DO $$ BEGIN
+     FOR part IN 0..${partitions - 1} LOOP
+       EXECUTE format(
+         'CREATE TRIGGER ${table}_remains BEFORE TRUNCATE ON ${schema}.${table}_%s
+            FOR EACH STATEMENT EXECUTE FUNCTION ${schema}.stays(%L)',
+         lpad(part::text, 2, '0'), '${what}'
+       );
+     END LOOP;
+   END $$`
+]
+
+const steps = (schema: string): Readonly<Record<`${number}_${string}`, ReadonlyArray<string>>> => ({
+  "1_ledger": [
+    `CREATE TABLE ${schema}.entry (
+       district text COLLATE "C" NOT NULL,
+       position bigint NOT NULL,
+       stream text COLLATE "C" NOT NULL,
+       version bigint NOT NULL,
+       command text COLLATE "C" NOT NULL,
+       batch integer NOT NULL, -- on the first entry of an append: how many entries it has; 0 on the others
+       at bigint NOT NULL,
+       type text NOT NULL,
+       data text NOT NULL,
+       hash text NOT NULL,
+       PRIMARY KEY (district, position),
+       UNIQUE (district, stream, version)
+     ) PARTITION BY HASH (district)`,
+    partitioned(schema, "entry"),
+    `CREATE UNIQUE INDEX entry_by_command ON ${schema}.entry (district, command) WHERE batch > 0`,
+    // The districts that have entries, so that listing them reads no entry.
+    `CREATE TABLE ${schema}.district (id text COLLATE "C" PRIMARY KEY) PARTITION BY HASH (id)`,
+    partitioned(schema, "district"),
+    `CREATE TABLE ${schema}.bookmark (
+       district text COLLATE "C" NOT NULL,
+       reader text COLLATE "C" NOT NULL,
+       position bigint NOT NULL,
+       PRIMARY KEY (district, reader)
+     ) PARTITION BY HASH (district)`,
+    partitioned(schema, "bookmark"),
+    `CREATE FUNCTION ${schema}.stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+       RAISE EXCEPTION '% is never %', TG_ARGV[0], CASE TG_OP WHEN 'UPDATE' THEN 'changed' ELSE 'deleted' END
+         USING ERRCODE = 'restrict_violation';
+     END $$`,
+    ...kept(schema, "entry", "an entry"),
+    ...kept(schema, "district", "a district")
+  ]
+})
+
+/** The step that this version of the library knows as the last. */
+export const latest = Object.keys(steps("")).length
+
+/** The table in which the steps that were taken are noted. */
+export const table = (schema: string): string => `${schema}.migration`
+
+/**
+ * Takes the steps that a database has not taken yet. Call it within a transaction that holds a lock.
+ *
+ * @category operations
+ */
+export const run = (sql: SqlClient, schema: string) =>
+  Migrator.make({})({
+    table: table(schema),
+    loader: Migrator.fromRecord(
+      Object.fromEntries(
+        Object.entries(steps(schema)).map(([name, statements]) => [
+          name,
+          Effect.forEach(statements, (statement) => sql.unsafe(statement), { discard: true })
+        ])
+      )
+    )
+  })
