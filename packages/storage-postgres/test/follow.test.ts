@@ -53,6 +53,15 @@ withServer("a follower", () => {
     }).pipe(Effect.scoped)
   )
 
+  it.live("does not wait for what is there already", () =>
+    Effect.gen(function* () {
+      const [reader, writer] = [yield* open("follower-5"), yield* open("writer-5")]
+      const district = newDistrict()
+      yield* writer.append(append(district))
+      yield* Effect.timeout(reader.changed(district, 0), "20 seconds")
+    }).pipe(Effect.scoped)
+  )
+
   it.live("misses nothing where its listening session is ended again and again", () =>
     Effect.gen(function* () {
       const [reader, writer] = [yield* open("follower-2"), yield* open("writer-2")]
