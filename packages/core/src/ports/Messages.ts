@@ -72,7 +72,7 @@ const clean = (text: string): string =>
     .replace(/\r\n?/gu, "\n")
     .replace(/[^\P{Cc}\n]+/gu, " ")
 
-const urgentMark: Record<Language, string> = { zh: "【急】", en: "[urgent] " }
+const urgentMark: Record<Language, string> = { zh: "【急】", en: "Urgent: " }
 const toMark: Record<Language, string> = { zh: "致：", en: "To: " }
 
 // -------------------------------------------------------------------------------------------------------------- cutting

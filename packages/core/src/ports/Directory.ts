@@ -1,0 +1,58 @@
+/**
+ * Addresses by actor, from configuration: mailboxes, mobile numbers, webhooks. They are personal or secret, so they
+ * stand in no model and no ledger, and none of them is shown, not even when one is wrong.
+ */
+import * as Config from "effect/Config"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import { ActorId } from "../place/Id.ts"
+
+/** Addresses by actor. */
+export type Directory = ReadonlyMap<ActorId, Redacted.Redacted>
+
+const Addresses = Schema.fromJsonString(Schema.Record(ActorId, Schema.NonEmptyString))
+
+// The text is the secret: what is wrong with it is told in other words.
+const wrong = (name: string): Config.ConfigError =>
+  new Config.ConfigError(
+    new ConfigProvider.SourceError({
+      message: `${name} has to be a JSON object of addresses by actor, such as {"office":"…"}`
+    })
+  )
+
+/**
+ * The addresses that stand under a name as a JSON object by actor; none where there is no such name.
+ *
+ * @example
+ * ```ts
+ * import * as Directory from "@liulinhui/core/ports/Directory"
+ * import * as ConfigProvider from "effect/ConfigProvider"
+ * import * as Effect from "effect/Effect"
+ * import { strict as assert } from "node:assert"
+ *
+ * const provider = ConfigProvider.fromUnknown({ MAIL: '{"office":"office@committee.example"}' })
+ * const directory = Effect.runSync(Directory.config("MAIL").parse(provider))
+ * assert.equal(String([...directory.values()][0]), "<redacted>")
+ * ```
+ * @category configuration
+ */
+export const config = (name: string): Config.Config<Directory> =>
+  Config.Redacted(name).pipe(
+    Config.withDefault(Redacted.make("{}")),
+    Config.mapEffect((text) =>
+      Schema.decodeUnknownEffect(Addresses)(Redacted.value(text)).pipe(
+        Effect.map(
+          (addresses) =>
+            new Map(
+              Object.entries(addresses).map(([actor, address]) => [
+                ActorId.make(actor),
+                Redacted.make(address)
+              ])
+            )
+        ),
+        Effect.mapError(() => wrong(name))
+      )
+    )
+  )

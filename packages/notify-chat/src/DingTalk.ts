@@ -1,0 +1,135 @@
+/**
+ * DingTalk (钉钉) custom robots: signed by a secret, 20,000 bytes a message, 20 messages a minute, and whoever sends more
+ * is not heard for ten minutes.
+ *
+ * Sources are in `docs/channels.md`.
+ */
+import { json } from "@liulinhui/core/ports/Messages"
+import { type Capabilities, Notifier, type Rate } from "@liulinhui/core/ports/Notifier"
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import type * as HttpClient from "effect/http/HttpClient"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import * as Schema from "effect/Schema"
+import { createHmac } from "node:crypto"
+import * as Robot from "./Robot.ts"
+
+/** How a DingTalk robot is set up. */
+export interface Options extends Robot.RobotOptions {
+  /** The secret of a robot that asks for signatures (加签), beginning with `SEC`. */
+  readonly secret?: Redacted.Redacted
+  /** Text where it is not said. */
+  readonly format?: "text" | "markdown"
+}
+
+const rate: ReadonlyArray<Rate> = [{ limit: 20, window: 60_000 }]
+const closed = 600_000
+
+const Reply = Schema.fromJsonString(Schema.Struct({ errcode: Schema.Int }))
+
+const unknown = "DingTalk does not know this robot: copy its webhook again from the group"
+const tooFast: Robot.Refusal = {
+  kind: "transient",
+  reason: "DingTalk takes no more than 20 messages a minute, and none for ten minutes after",
+  retryAfter: closed
+}
+
+const refusals: Readonly<Record<number, Robot.Refusal>> = {
+  [-1]: { kind: "transient", reason: "DingTalk is busy (-1)" },
+  40_035: { kind: "permanent", reason: "DingTalk finds the message malformed (40035)" },
+  90_030: tooFast,
+  130_101: tooFast,
+  300_001: { kind: "permanent", reason: `${unknown} (300001)` },
+  300_005: { kind: "permanent", reason: `${unknown} (300005)` },
+  310_000: {
+    kind: "permanent",
+    reason:
+      "DingTalk's security settings refuse it (310000): check the secret, the keywords, the allowed addresses and this machine's clock"
+  },
+  660_026: tooFast
+}
+
+// The limit is on the whole body: this much of it is kept for what stands around the text.
+const envelope = 1_000
+
+/** What a DingTalk robot can take. */
+export const capabilities = (options: Pick<Options, "format" | "rate"> = {}): Capabilities => ({
+  formats: [options.format ?? "text"],
+  bytes: 20_000 - envelope,
+  rate: options.rate ?? rate,
+  mentions: false,
+  idempotent: false,
+  audience: "group"
+})
+
+/**
+ * The signature that DingTalk asks for: HMAC-SHA256 of the time in milliseconds, a new line and the secret, keyed by
+ * the secret, in base64.
+ *
+ * @category signatures
+ */
+export const sign = (secret: Redacted.Redacted, at: number): string =>
+  createHmac("sha256", Redacted.value(secret))
+    .update(`${at}\n${Redacted.value(secret)}`)
+    .digest("base64")
+
+const signed = (webhook: string, secret: Redacted.Redacted, at: number): string =>
+  `${webhook}${webhook.includes("?") ? "&" : "?"}${new URLSearchParams({ timestamp: String(at), sign: sign(secret, at) }).toString()}`
+
+const vendor = ({
+  format = "text",
+  secret,
+  webhook,
+  ...options
+}: Options): Robot.Vendor<typeof Reply.Type> => ({
+  channel: "dingtalk",
+  capabilities: capabilities({ format, ...options }),
+  measure: json,
+  request: (text, { title }, at) => ({
+    url: secret === undefined ? Redacted.value(webhook) : signed(Redacted.value(webhook), secret, at),
+    body:
+      format === "markdown"
+        ? { msgtype: "markdown", markdown: { title: title.slice(0, 64).toWellFormed(), text } }
+        : { msgtype: "text", text: { content: text } }
+  }),
+  reply: Reply,
+  judge: ({ errcode }) =>
+    errcode === 0
+      ? undefined
+      : (refusals[errcode] ?? { kind: "transient", reason: `DingTalk refused it with errcode ${errcode}` })
+})
+
+/**
+ * A channel into a DingTalk group.
+ *
+ * @category layers
+ */
+export const layer = (options: Options): Layer.Layer<Notifier, never, HttpClient.HttpClient> =>
+  Layer.effect(Notifier, Robot.make(vendor(options), options))
+
+/**
+ * How a DingTalk robot is set up, from configuration: `LIULINHUI_DINGTALK_WEBHOOK`, and where they are there
+ * `LIULINHUI_DINGTALK_SECRET` and `LIULINHUI_DINGTALK_FORMAT`.
+ *
+ * @category configuration
+ */
+export const config: Config.Config<Options> = Config.all({
+  webhook: Config.Redacted("LIULINHUI_DINGTALK_WEBHOOK"),
+  secret: Config.option(Config.Redacted("LIULINHUI_DINGTALK_SECRET")),
+  format: Config.Literals(["text", "markdown"], "LIULINHUI_DINGTALK_FORMAT").pipe(
+    Config.withDefault("text" as const)
+  )
+}).pipe(
+  Config.map(({ secret, ...rest }) => (Option.isNone(secret) ? rest : { ...rest, secret: secret.value }))
+)
+
+/**
+ * A channel into a DingTalk group, set up by {@link config}.
+ *
+ * @category layers
+ */
+export const layerConfig: Layer.Layer<Notifier, Config.ConfigError, HttpClient.HttpClient> = Layer.unwrap(
+  Effect.map(config, layer)
+)

@@ -1,0 +1,379 @@
+/**
+ * The specification of the notifier port, case by case: what any channel must do, against a receiver that speaks the
+ * real wire format. `notifierSuite` runs them as tests; they are data, so that one can also run them otherwise, as the
+ * tests of the suite itself do with channels that lie.
+ */
+import { DeliveryFailed, Notice, type NotifierShape } from "@liulinhui/core/ports/Notifier"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Logger from "effect/Logger"
+import * as References from "effect/References"
+import * as Schema from "effect/Schema"
+import type * as Scope from "effect/Scope"
+import * as Tracer from "effect/Tracer"
+import fc from "fast-check"
+import { randomUUID } from "node:crypto"
+import { inspect } from "node:util"
+import { expect } from "vitest"
+import type { Message, Mood, Receiver } from "./receiver.ts"
+
+/** What a case works with: a channel that was pointed to a receiver, a further one, and the receiver. */
+export interface Subject {
+  readonly notifier: NotifierShape
+  readonly receiver: Receiver
+}
+
+/**
+ * One promise of the port.
+ *
+ * @category models
+ */
+export interface NotifierCase {
+  readonly name: string
+  /** The moods that the receiver has to be able to be in. */
+  readonly needs?: ReadonlyArray<Mood>
+  /** Channels of which it is asked; all, where it is not said. */
+  readonly of?: (notifier: NotifierShape) => boolean
+  readonly check: (subject: Subject) => Effect.Effect<void, unknown, Scope.Scope>
+}
+
+/** A notice of the suite: one of its own each time, for the actor that the suite's receivers know. */
+export const aNotice = (
+  fields: Partial<Pick<Notice, "key" | "title" | "body" | "urgent" | "language">> = {}
+): Notice =>
+  Schema.decodeUnknownSync(Notice)({
+    key: `suite/${randomUUID()}/relapse/office/test`,
+    district: "suite",
+    rule: "relapse",
+    to: "office",
+    recipient: "居委会 office",
+    language: "zh",
+    urgent: false,
+    at: Date.UTC(2026, 2, 2, 1),
+    title: "楼道返潮",
+    body: "12号楼又堆上了。",
+    ...fields
+  })
+
+const mark = /^\((\d+)\/(\d+)\) /u
+
+/** The words of several messages put together, and the marks that they bore. */
+const whole = (messages: ReadonlyArray<Message>): string =>
+  messages.map(({ text }) => text.replace(mark, "")).join("")
+
+/** Words without how a channel lays them out: ends of lines and blanks are the channel's own. */
+const bare = (text: string): string => text.replace(/\s+/gu, "")
+
+const said = (messages: ReadonlyArray<Message>, { body, title }: Notice): void => {
+  const words = bare(whole(messages))
+  expect(words).toContain(bare(title))
+  expect(words).toContain(bare(body))
+}
+
+const failure = (notifier: NotifierShape, notice: Notice): Effect.Effect<DeliveryFailed> =>
+  notifier.deliver(notice).pipe(
+    Effect.flip,
+    Effect.catch(() => Effect.die(new Error("the channel said that it delivered what was not taken")))
+  )
+
+/** One answer, and the failure that it has to become: told at once, of that kind, without a second try. */
+const becomes = (mood: Mood, kind: DeliveryFailed["kind"]): NotifierCase["check"] =>
+  Effect.fnUntraced(function* ({ notifier, receiver }) {
+    yield* receiver.next(mood)
+    const before = yield* receiver.heard
+    const notice = aNotice()
+    const failed = yield* failure(notifier, notice)
+    expect(failed).toBeInstanceOf(DeliveryFailed)
+    expect(failed.kind).toBe(kind)
+    expect(failed.key).toBe(notice.key)
+    expect(failed.channel).toBe(notifier.channel)
+    expect(yield* receiver.heard).toBe(before + 1)
+    expect(yield* receiver.taken).toEqual([])
+    yield* notifier.deliver(aNotice())
+    expect(yield* receiver.taken).toHaveLength(1)
+  })
+
+const sentence = "楼道内堆放的杂物占用了疏散通道，请在三日之内自行清理完毕。"
+
+/** A text of a size that a channel has to cut, and can deliver all the same. */
+const long = (notifier: NotifierShape, times = 3): string => {
+  const bytes = Math.min(notifier.capabilities.bytes, 30_000) * times
+  const count = Math.ceil(bytes / new TextEncoder().encode(sentence).length)
+  return Array.from({ length: count }, (_, at) => `${at}${sentence}`).join("")
+}
+
+const characters = fc
+  .array(fc.constantFrom("👨‍👩‍👧‍👦", "🇨🇳", "👍🏽", "𠮷", "é", "각", "🏳️‍🌈", "字", "。", "a"), {
+    minLength: 1,
+    maxLength: 60
+  })
+  .map((parts) => parts.join(""))
+
+const graphemes = (text: string): ReadonlyArray<string> =>
+  [...new Intl.Segmenter("zh", { granularity: "grapheme" }).segment(text)].map(({ segment }) => segment)
+
+/** Everything that is seen of an effect from outside: what it logs, the spans that it leaves, how it fails. */
+const seen = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<string> =>
+  Effect.gen(function* () {
+    const lines: Array<unknown> = []
+    const logger = Logger.make((options) => {
+      lines.push(options.message, inspect(options.cause, { depth: 10 }), Cause.pretty(options.cause))
+    })
+    const spans: Array<Tracer.Span> = []
+    const tracer = Tracer.make({
+      span: (options) => {
+        const span = new Tracer.NativeSpan(options)
+        spans.push(span)
+        return span
+      }
+    })
+    const exit = yield* effect.pipe(
+      Effect.tapCause((cause) => Effect.logError(cause)),
+      Effect.exit,
+      Effect.withSpan("deliver"),
+      Effect.provideService(Tracer.Tracer, tracer),
+      Effect.provideService(References.MinimumLogLevel, "Trace"),
+      Effect.provide(Logger.layer([logger]))
+    )
+    const error = Exit.isFailure(exit) ? Cause.squash(exit.cause) : undefined
+    return [
+      ...lines.map((line) => (typeof line === "string" ? line : inspect(line, { depth: 10 }))),
+      ...spans.map((span) => inspect([span.name, [...span.attributes], span.status], { depth: 10 })),
+      inspect(exit, { depth: 10, showHidden: true }),
+      JSON.stringify(exit),
+      error instanceof Error ? `${error.message} ${error.stack} ${JSON.stringify(error)}` : "",
+      Exit.isFailure(exit) ? Cause.pretty(exit.cause) : ""
+    ].join("\n")
+  })
+
+const moodsThatFail: ReadonlyArray<Mood> = [
+  "refuse",
+  "refuse-recipient",
+  "busy",
+  "limit",
+  "stall",
+  "reset",
+  "redirect",
+  "gibberish"
+]
+
+/**
+ * Every promise of the port.
+ *
+ * @category specification
+ */
+export const notifierCases: ReadonlyArray<NotifierCase> = [
+  {
+    name: "delivers a notice whole, once, and is done when it was taken",
+    check: Effect.fnUntraced(function* ({ notifier, receiver }) {
+      const notice = aNotice()
+      yield* notifier.deliver(notice)
+      const taken = yield* receiver.taken
+      expect(taken).toHaveLength(1)
+      said(taken, notice)
+      expect(yield* receiver.heard).toBe(1)
+    })
+  },
+  {
+    name: "says in words, not by colour alone, that a notice is urgent, in the notice's language",
+    check: Effect.fnUntraced(function* ({ notifier, receiver }) {
+      yield* notifier.deliver(aNotice({ urgent: true }))
+      yield* notifier.deliver(
+        aNotice({ urgent: true, language: "en", title: "Relapse", body: "It is back." })
+      )
+      const [zh, en] = yield* receiver.taken
+      expect(zh?.text).toContain("急")
+      expect(en?.text).toMatch(/urgent/iu)
+    })
+  },
+  {
+    name: "calls a refusal permanent that no second try will change, whatever the transport calls success",
+    needs: ["refuse"],
+    check: becomes("refuse", "permanent")
+  },
+  {
+    name: "calls it the recipient's where the other side does not know whom it is for",
+    needs: ["refuse-recipient"],
+    check: becomes("refuse-recipient", "refused-recipient")
+  },
+  {
+    name: "calls it transient where the other side is busy, and does not try again by itself",
+    needs: ["busy"],
+    check: becomes("busy", "transient")
+  },
+  {
+    name: "calls it transient where the other side is asked too often, and says for how long it has to be left alone",
+    needs: ["limit"],
+    check: Effect.fnUntraced(function* ({ notifier, receiver }) {
+      yield* receiver.next("limit")
+      const failed = yield* failure(notifier, aNotice())
+      expect(failed.kind).toBe("transient")
+      if (receiver.quiet > 0) expect(failed.retryAfter ?? 0).toBeGreaterThanOrEqual(receiver.quiet)
+    })
+  },
+  {
+    name: "gives up on a receiver that never answers, and calls it transient",
+    needs: ["stall"],
+    check: becomes("stall", "transient")
+  },
+  {
+    name: "calls a connection transient that broke after the notice was sent",
+    needs: ["reset"],
+    check: becomes("reset", "transient")
+  },
+  {
+    name: "does not take a page for an answer that somebody in between has written",
+    needs: ["gibberish"],
+    check: becomes("gibberish", "transient")
+  },
+  {
+    name: "does not follow the other side elsewhere",
+    needs: ["redirect"],
+    check: Effect.fnUntraced(function* ({ notifier, receiver }) {
+      yield* receiver.next("redirect")
+      yield* failure(notifier, aNotice())
+      expect(yield* receiver.strayed).toBe(0)
+    })
+  },
+  {
+    name: "delivers every character of every script as it was written",
+    check: ({ notifier, receiver }) =>
+      Effect.gen(function* () {
+        for (const body of fc.sample(characters, { numRuns: 8, seed: 7 })) {
+          const before = (yield* receiver.taken).length
+          const notice = aNotice({ body })
+          yield* notifier.deliver(notice)
+          said((yield* receiver.taken).slice(before), notice)
+        }
+      })
+  },
+  {
+    name: "delivers a notice without a body, and one that is full of what means something to machines",
+    check: Effect.fnUntraced(function* ({ notifier, receiver }) {
+      yield* notifier.deliver(aNotice({ body: "" }))
+      yield* notifier.deliver(
+        aNotice({ title: 'a"b\\c', body: "{\"$ref\":'x'}\u0000\r\n.\r\nQUIT\r\n%0d%0a" })
+      )
+      const [empty, odd] = yield* receiver.taken
+      expect(empty?.text).toContain("楼道返潮")
+      expect(bare(odd?.text ?? "")).toContain('a"b\\c')
+      expect(bare(odd?.text ?? "")).toContain("QUIT")
+    })
+  },
+  {
+    name: "delivers a long notice in messages that each keep to the limit: all of it, in order, and marked",
+    of: ({ capabilities }) => capabilities.bytes !== Number.POSITIVE_INFINITY,
+    check: Effect.fnUntraced(function* ({ notifier, receiver }) {
+      const notice = aNotice({ body: long(notifier) })
+      yield* notifier.deliver(notice)
+      const taken = yield* receiver.taken
+      expect(taken.length).toBeGreaterThan(2)
+      said(taken, notice)
+      taken.forEach(({ text }, at) => {
+        expect(mark.exec(text)?.slice(1)).toEqual([String(at + 1), String(taken.length)])
+      })
+    })
+  },
+  {
+    name: "never cuts a character in two",
+    of: ({ capabilities }) => capabilities.bytes !== Number.POSITIVE_INFINITY,
+    check: Effect.fnUntraced(function* ({ notifier, receiver }) {
+      const body = "👨‍👩‍👧‍👦".repeat(Math.ceil((notifier.capabilities.bytes / 25) * 2.5))
+      yield* notifier.deliver(aNotice({ body }))
+      const families = (yield* receiver.taken).flatMap(({ text }) =>
+        graphemes(text).filter((one) => one === "👨‍👩‍👧‍👦")
+      )
+      expect(families.length).toBe(graphemes(body).length)
+    })
+  },
+  {
+    name: "delivers a giant notice whole or refuses it whole, and never says that part of it was all",
+    check: Effect.fnUntraced(function* ({ notifier, receiver }) {
+      const notice = aNotice({ body: long(notifier, 34) })
+      const exit = yield* Effect.exit(notifier.deliver(notice))
+      const taken = yield* receiver.taken
+      if (Exit.isSuccess(exit)) said(taken, notice)
+      else {
+        const error = Cause.squash(exit.cause)
+        expect(error).toBeInstanceOf(DeliveryFailed)
+        expect((error as DeliveryFailed).kind).toBe("permanent")
+        expect(taken).toEqual([])
+      }
+    })
+  },
+  {
+    name: "goes on with a long notice, when it is tried again, until all of it was taken",
+    needs: ["busy"],
+    of: ({ capabilities }) => capabilities.bytes !== Number.POSITIVE_INFINITY,
+    check: Effect.fnUntraced(function* ({ notifier, receiver }) {
+      const notice = aNotice({ body: long(notifier) })
+      yield* receiver.next("busy")
+      yield* failure(notifier, notice)
+      yield* notifier.deliver(notice)
+      const parts = (yield* receiver.taken).map(({ text }) => mark.exec(text)?.[1])
+      const of = Number(mark.exec((yield* receiver.taken)[0]?.text ?? "")?.[2])
+      expect(new Set(parts).size).toBe(of)
+    })
+  },
+  {
+    name: "delivers many notices at the same time, each once and none mixed up with another",
+    check: Effect.fnUntraced(function* ({ notifier, receiver }) {
+      const notices = Array.from({ length: 12 }, (_, at) => aNotice({ body: `第${at}号通知完。` }))
+      yield* Effect.forEach(notices, notifier.deliver, { concurrency: "unbounded", discard: true })
+      const taken = yield* receiver.taken
+      expect(taken).toHaveLength(12)
+      for (const { body } of notices) {
+        expect(taken.filter(({ text }) => text.includes(body))).toHaveLength(1)
+      }
+    })
+  },
+  {
+    name: "keeps to the rate that it states, for all that is asked of it at once",
+    of: ({ capabilities }) => capabilities.rate.length > 0,
+    check: Effect.fnUntraced(function* ({ notifier, receiver }) {
+      yield* receiver.enforce(notifier.capabilities.rate)
+      const most = Math.min(...notifier.capabilities.rate.map(({ limit }) => limit))
+      const notices = Array.from({ length: most * 2 + 1 }, () => aNotice())
+      yield* Effect.forEach(notices, notifier.deliver, { concurrency: "unbounded", discard: true })
+      expect(yield* receiver.taken).toHaveLength(notices.length)
+    })
+  },
+  {
+    name: "takes the notice's key along, the same one for the same notice",
+    of: ({ capabilities }) => capabilities.idempotent,
+    check: Effect.fnUntraced(function* ({ notifier, receiver }) {
+      const notice = aNotice()
+      yield* notifier.deliver(notice)
+      yield* notifier.deliver(aNotice())
+      yield* notifier.deliver(notice)
+      const [first, other, again] = yield* receiver.taken
+      expect(first?.key).toBe(notice.key)
+      expect(again?.key ?? notice.key).toBe(notice.key)
+      expect(other?.key).not.toBe(notice.key)
+    })
+  },
+  {
+    name: "masks numbers of people before a group sees them",
+    of: ({ capabilities }) => capabilities.audience === "group",
+    check: Effect.fnUntraced(function* ({ notifier, receiver }) {
+      yield* notifier.deliver(aNotice({ body: "请联系13800138000，证件310101194801011234。" }))
+      const words = whole(yield* receiver.taken)
+      expect(words).not.toMatch(/3800138000|10101194801011234/u)
+      expect(words).toContain("请联系")
+    })
+  },
+  {
+    name: "shows no secret and no address in a log, a span or an error, however it fails",
+    check: Effect.fnUntraced(function* ({ notifier, receiver }) {
+      for (const mood of [undefined, ...moodsThatFail]) {
+        if (mood !== undefined && !receiver.moods.includes(mood)) continue
+        if (mood !== undefined) yield* receiver.next(mood)
+        const outside = yield* seen(notifier.deliver(aNotice()))
+        for (const secret of receiver.secrets) expect(outside).not.toContain(secret)
+      }
+      const itself = `${inspect(notifier, { depth: 10 })} ${JSON.stringify(notifier)}`
+      for (const secret of receiver.secrets) expect(itself).not.toContain(secret)
+    })
+  }
+]

@@ -1,0 +1,467 @@
+/**
+ * Who tests the tests? Each channel here breaks one promise, most of them in a way in which real ones have been broken,
+ * and keeps the others. The suite must catch it, by the name of the promise.
+ */
+import { describe, expect, it } from "@effect/vitest"
+import { messages, utf8 } from "@liulinhui/core/ports/Messages"
+import {
+  type Capabilities,
+  DeliveryFailed,
+  type Notice,
+  type NotifierShape,
+  spacing
+} from "@liulinhui/core/ports/Notifier"
+import { type NotifierCase, notifierCases } from "@liulinhui/testing/notifierCases"
+import { httpReceiver, type Receiver } from "@liulinhui/testing/receiver"
+import { dingTalkReceiver, dingTalkSecret, weComReceiver } from "@liulinhui/testing/robotReceivers"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type * as Scope from "effect/Scope"
+import * as Semaphore from "effect/Semaphore"
+import { createHmac, randomUUID } from "node:crypto"
+
+/** What a channel of these tests does at each turn; a lie replaces one of them. */
+interface Ways {
+  readonly capabilities: Capabilities
+  readonly parts: (notice: Notice, capabilities: Capabilities) => ReadonlyArray<string>
+  readonly url: (address: string) => string
+  /** The headers of a message, by its key: the first has the notice's own. */
+  readonly headers: (key: string) => Record<string, string>
+  readonly redirect: "manual" | "follow"
+  readonly patience: number
+  /** What an answer means; nothing where the message was taken. */
+  readonly judge: (
+    status: number,
+    text: string
+  ) => Pick<DeliveryFailed, "kind" | "reason" | "retryAfter"> | undefined
+  /** What a broken connection or a timeout means. */
+  readonly broken: (cause: unknown) => Pick<DeliveryFailed, "kind" | "reason"> | undefined
+  /** Milliseconds between two messages. */
+  readonly apart: (capabilities: Capabilities) => number
+}
+
+const able: Capabilities = {
+  formats: ["text"],
+  bytes: 2_048,
+  rate: [{ limit: 5, window: 250 }],
+  mentions: false,
+  idempotent: false,
+  audience: "group"
+}
+
+const honest: Ways = {
+  capabilities: able,
+  parts: messages,
+  url: (address) => address,
+  headers: () => ({}),
+  redirect: "manual",
+  patience: 400,
+  judge: (status, text) => {
+    let errcode: number | undefined
+    try {
+      errcode = (JSON.parse(text) as { errcode?: number }).errcode
+    } catch {
+      errcode = undefined
+    }
+    if (errcode === undefined)
+      return { kind: status >= 300 && status < 500 ? "permanent" : "transient", reason: `HTTP ${status}` }
+    if (errcode === 0) return undefined
+    if (errcode === -1) return { kind: "transient", reason: "busy" }
+    if (errcode === 45_009) return { kind: "transient", reason: "too often", retryAfter: 60_000 }
+    return { kind: "permanent", reason: `errcode ${errcode}` }
+  },
+  broken: () => ({ kind: "transient", reason: "no answer" }),
+  apart: ({ rate }) => spacing(rate)
+}
+
+/** A channel in the ways that it is given, without any of its own. */
+const channel = (address: string, lies: Partial<Ways> = {}): NotifierShape => {
+  const ways = { ...honest, ...lies }
+  const { capabilities } = ways
+  const turn = Semaphore.makeUnsafe(1)
+  let free = 0
+
+  const send = Effect.fnUntraced(function* (content: string, notice: Notice, at: number) {
+    const wait = free - (yield* Clock.currentTimeMillis)
+    if (wait > 0) yield* Effect.sleep(wait)
+    const refusal = yield* Effect.tryPromise({
+      try: async (signal) => {
+        const response = await fetch(ways.url(address), {
+          method: "POST",
+          redirect: ways.redirect,
+          headers: {
+            "content-type": "application/json",
+            ...ways.headers(at === 0 ? notice.key : `${notice.key}/${at + 1}`)
+          },
+          body: JSON.stringify({ msgtype: "text", text: { content } }),
+          signal
+        })
+        return ways.judge(response.status, await response.text())
+      },
+      catch: (cause) => cause
+    }).pipe(
+      Effect.timeout(ways.patience),
+      Effect.catch((cause) => Effect.succeed(ways.broken(cause)))
+    )
+    free = (yield* Clock.currentTimeMillis) + ways.apart(capabilities)
+    if (refusal !== undefined)
+      return yield* new DeliveryFailed({ channel: "test", key: notice.key, ...refusal })
+  })
+
+  return {
+    channel: "test",
+    capabilities,
+    deliver: (notice) =>
+      Effect.gen(function* () {
+        const parts = ways.parts(notice, capabilities)
+        if (parts.length > 20)
+          return yield* new DeliveryFailed({
+            channel: "test",
+            key: notice.key,
+            reason: "too long",
+            kind: "permanent"
+          })
+        for (const [at, part] of parts.entries()) yield* send(part, notice, at)
+      }).pipe(turn.withPermits(1))
+  }
+}
+
+const signedBy = (sign: (at: number) => string, at = () => Date.now()) => ({
+  url: (address: string) => {
+    const now = at()
+    return `${address}&${new URLSearchParams({ timestamp: String(now), sign: sign(now) }).toString()}`
+  }
+})
+
+const hmac = (key: string, text: string): string => createHmac("sha256", key).update(text).digest("base64")
+
+/** A receiver that is told the notice's key, and drops a repeat. */
+const keyedReceiver = Effect.suspend(() => {
+  const keys = new Set<string>()
+  return httpReceiver({
+    path: "/notices?token=5d41402abc4b2a76b9719d911017c592",
+    secrets: ["5d41402abc4b2a76b9719d911017c592"],
+    quiet: 0,
+    took: () => ({ status: 200, body: '{"errcode":0}' }),
+    answers: {},
+    hear: ({ body, headers }) => {
+      const key = decodeURI(String(headers["idempotency-key"]))
+      if (keys.has(key)) return { status: 200, body: '{"errcode":0}' }
+      keys.add(key)
+      const { text } = JSON.parse(body) as { text: { content: string } }
+      return { text: text.content, bytes: body.length, key }
+    }
+  })
+})
+
+const keyed: Partial<Ways> = {
+  capabilities: { ...able, idempotent: true },
+  headers: (key) => ({ "idempotency-key": encodeURI(key) })
+}
+
+interface Liar {
+  readonly name: string
+  /** The promise that it breaks, as the suite words it. */
+  readonly caughtBy: string
+  readonly make: (address: string) => NotifierShape
+  readonly receiver?: Effect.Effect<Receiver, never, Scope.Scope>
+}
+
+const lying = (name: string, caughtBy: string, lies: Partial<Ways>): Liar => ({
+  name,
+  caughtBy,
+  make: (address) => channel(address, lies)
+})
+
+/** A channel whose deliveries go through something. */
+const through = (
+  name: string,
+  caughtBy: string,
+  change: (deliver: NotifierShape["deliver"], address: string) => NotifierShape["deliver"]
+): Liar => ({
+  name,
+  caughtBy,
+  make: (address) => {
+    const other = channel(address)
+    return { ...other, deliver: change(other.deliver, address) }
+  }
+})
+
+const promises = {
+  whole: "delivers a notice whole, once, and is done when it was taken",
+  urgent: "says in words, not by colour alone, that a notice is urgent, in the notice's language",
+  refused: "calls a refusal permanent that no second try will change, whatever the transport calls success",
+  busy: "calls it transient where the other side is busy, and does not try again by itself",
+  limit:
+    "calls it transient where the other side is asked too often, and says for how long it has to be left alone",
+  stall: "gives up on a receiver that never answers, and calls it transient",
+  reset: "calls a connection transient that broke after the notice was sent",
+  gibberish: "does not take a page for an answer that somebody in between has written",
+  redirect: "does not follow the other side elsewhere",
+  characters: "delivers every character of every script as it was written",
+  odd: "delivers a notice without a body, and one that is full of what means something to machines",
+  long: "delivers a long notice in messages that each keep to the limit: all of it, in order, and marked",
+  cut: "never cuts a character in two",
+  giant: "delivers a giant notice whole or refuses it whole, and never says that part of it was all",
+  again: "goes on with a long notice, when it is tried again, until all of it was taken",
+  many: "delivers many notices at the same time, each once and none mixed up with another",
+  rate: "keeps to the rate that it states, for all that is asked of it at once",
+  key: "takes the notice's key along, the same one for the same notice",
+  mask: "masks numbers of people before a group sees them",
+  secret: "shows no secret and no address in a log, a span or an error, however it fails"
+} as const
+
+const marked = (parts: ReadonlyArray<string>): ReadonlyArray<string> =>
+  parts.length < 2 ? parts : parts.map((part, at) => `(${at + 1}/${parts.length}) ${part}`)
+
+const wholeOf = (notice: Notice): string => messages(notice, { ...able, bytes: Number.POSITIVE_INFINITY })[0]
+
+/** A text in pieces of so many bytes, wherever they end. */
+const byBytes = (text: string, bytes: number): ReadonlyArray<string> => {
+  const all = Buffer.from(text)
+  return Array.from({ length: Math.ceil(all.length / bytes) }, (_, at) =>
+    all.subarray(at * bytes, (at + 1) * bytes).toString("utf8")
+  )
+}
+
+const byUnits = (text: string, units: number): ReadonlyArray<string> =>
+  Array.from({ length: Math.ceil(text.length / units) }, (_, at) => text.slice(at * units, (at + 1) * units))
+
+const liars: ReadonlyArray<Liar> = [
+  through("does nothing at all", promises.whole, () => () => Effect.void),
+  through(
+    "delivers everything twice, to be sure",
+    promises.whole,
+    (deliver) => (notice) => Effect.andThen(deliver(notice), deliver(notice))
+  ),
+  through(
+    "says that it is done before the other side has taken it",
+    promises.refused,
+    (deliver) => (notice) => Effect.asVoid(Effect.forkDetach(deliver(notice)))
+  ),
+  lying("sends the title and forgets the body", promises.whole, {
+    parts: (notice, capabilities) => messages({ ...notice, body: "" }, capabilities)
+  }),
+  lying("says nothing of urgency", promises.urgent, {
+    parts: (notice, capabilities) => messages({ ...notice, urgent: false }, capabilities)
+  }),
+  lying("takes HTTP 200 for success", promises.refused, {
+    judge: (status) => (status < 300 ? undefined : { kind: "transient", reason: `HTTP ${status}` })
+  }),
+  lying("calls every failure transient, so that a bad key is tried for ever", promises.refused, {
+    judge: (status, text) => {
+      const refusal = honest.judge(status, text)
+      return refusal === undefined ? undefined : { ...refusal, kind: "transient" }
+    }
+  }),
+  through(
+    "tries a permanent error again by itself",
+    promises.refused,
+    (deliver) => (notice) =>
+      Effect.retry(deliver(notice), { times: 4, while: ({ kind }) => kind === "permanent" })
+  ),
+  lying("calls every failure permanent, so that a busy minute loses a notice", promises.busy, {
+    judge: (status, text) => {
+      const refusal = honest.judge(status, text)
+      return refusal === undefined ? undefined : { ...refusal, kind: "permanent" }
+    }
+  }),
+  through(
+    "tries again by itself at once where the other side is busy",
+    promises.busy,
+    (deliver) => (notice) => Effect.retry(deliver(notice), { times: 1 })
+  ),
+  lying("does not say for how long the other side has to be left alone", promises.limit, {
+    judge: (status, text) => {
+      const refusal = honest.judge(status, text)
+      return refusal === undefined ? undefined : { kind: refusal.kind, reason: refusal.reason }
+    }
+  }),
+  lying("swallows a timeout", promises.stall, { broken: () => undefined }),
+  lying("waits for ever", promises.stall, { patience: 3_600_000 }),
+  lying("takes a connection that broke for a delivery, since everything had been sent", promises.reset, {
+    broken: (cause) =>
+      String(cause).includes("fetch failed") ? undefined : { kind: "transient", reason: "no answer" }
+  }),
+  lying("takes an answer that it cannot read for success", promises.gibberish, {
+    judge: (status, text) => (text.startsWith("{") ? honest.judge(status, text) : undefined)
+  }),
+  lying("follows a redirect", promises.redirect, { redirect: "follow" }),
+  lying("knows no characters beyond the basic plane", promises.characters, {
+    parts: (notice, capabilities) =>
+      messages({ ...notice, body: notice.body.replace(/[^\0-\uffff]/gu, "?") }, capabilities)
+  }),
+  lying("stops at a line with a single dot", promises.odd, {
+    parts: (notice, capabilities) =>
+      messages({ ...notice, body: notice.body.split("\r\n.\r\n")[0] ?? "" }, capabilities)
+  }),
+  lying("drops the tail of a long message", promises.long, {
+    parts: (notice, capabilities) => messages(notice, capabilities).slice(0, 1)
+  }),
+  lying("counts characters where the other side counts bytes", promises.long, {
+    parts: (notice, { bytes }) => marked(byUnits(wholeOf(notice), bytes - 16))
+  }),
+  lying("sends the messages of a notice in the order that suits it", promises.long, {
+    parts: (notice, capabilities) => messages(notice, capabilities).toReversed()
+  }),
+  lying("does not say which message of how many it is", promises.long, {
+    parts: (notice, capabilities) =>
+      messages(notice, capabilities).map((part) => part.replace(/^\(\d+\/\d+\) /u, ""))
+  }),
+  lying("cuts a character in half", promises.cut, {
+    parts: (notice, { bytes }) => marked(byBytes(wholeOf(notice), bytes - 30))
+  }),
+  lying("cuts a family apart", promises.cut, {
+    parts: (notice, { bytes }) => {
+      const parts = [...wholeOf(notice)].reduce<Array<string>>(
+        (left, character) => {
+          const last = left.at(-1) ?? ""
+          if (utf8(last + character) > bytes - 16) left.push(character)
+          else left[left.length - 1] = last + character
+          return left
+        },
+        [""]
+      )
+      return marked(parts)
+    }
+  }),
+  lying("sends the first twenty messages of a giant notice and calls it delivered", promises.giant, {
+    parts: (notice, capabilities) => messages(notice, capabilities).slice(0, 20)
+  }),
+  through(
+    "takes a notice that failed for one that it knows, when it is tried again",
+    promises.again,
+    (deliver) => {
+      const known = new Set<string>()
+      return (notice) =>
+        Effect.suspend(() => {
+          if (known.has(notice.key)) return Effect.void
+          known.add(notice.key)
+          return deliver(notice)
+        })
+    }
+  ),
+  through("holds the notice that it is about in one place for all", promises.many, (deliver) => {
+    let current: Notice | undefined
+    return (notice) =>
+      Effect.gen(function* () {
+        current = notice
+        yield* Effect.yieldNow
+        yield* deliver(current)
+      })
+  }),
+  lying("bursts past the rate", promises.rate, { apart: () => 0 }),
+  lying("lets a bucket's burst break a rolling cap", promises.rate, {
+    apart: ({ rate }) => Math.floor((rate[0]?.window ?? 0) / (rate[0]?.limit ?? 1) / 2)
+  }),
+  {
+    name: "makes a new key for each attempt",
+    caughtBy: promises.key,
+    receiver: keyedReceiver,
+    make: (address) => channel(address, { ...keyed, headers: () => ({ "idempotency-key": randomUUID() }) })
+  },
+  lying("shows a group the numbers of people", promises.mask, {
+    parts: (notice, capabilities) => messages(notice, { ...capabilities, audience: "one" })
+  }),
+  through(
+    "logs the address that it sends to",
+    promises.secret,
+    (deliver, address) => (notice) => Effect.andThen(Effect.logDebug(`POST ${address}`), deliver(notice))
+  ),
+  through(
+    "leaves the address in a span",
+    promises.secret,
+    (deliver, address) => (notice) =>
+      Effect.withSpan(deliver(notice), "POST", { attributes: { "url.full": address } })
+  ),
+  lying("repeats in its error what the other side said", promises.secret, {
+    judge: (status, text) => {
+      const refusal = honest.judge(status, text)
+      return refusal === undefined ? undefined : { ...refusal, reason: text }
+    }
+  }),
+  {
+    name: "shows its address to whoever looks at it",
+    caughtBy: promises.secret,
+    make: (address) => Object.assign(channel(address), { address })
+  },
+  {
+    name: "signs the way another vendor does",
+    caughtBy: promises.whole,
+    receiver: dingTalkReceiver,
+    make: (address) =>
+      channel(
+        address,
+        signedBy((at) => hmac(`${at}\n${dingTalkSecret}`, ""))
+      )
+  },
+  {
+    name: "signs with a clock of seconds",
+    caughtBy: promises.whole,
+    receiver: dingTalkReceiver,
+    make: (address) =>
+      channel(
+        address,
+        signedBy(
+          (at) => hmac(dingTalkSecret, `${at}\n${dingTalkSecret}`),
+          () => Math.floor(Date.now() / 1_000)
+        )
+      )
+  }
+]
+
+const outcome = (
+  promise: NotifierCase,
+  { make, receiver = weComReceiver }: Pick<Liar, "make" | "receiver">
+) =>
+  Effect.gen(function* () {
+    const other = yield* receiver
+    yield* promise.check({ notifier: make(other.address), receiver: other })
+  }).pipe(Effect.timeout("8 seconds"), Effect.scoped, Effect.exit)
+
+describe("the notifier suite", () => {
+  it.live.each(liars)("catches a channel that $name", ({ caughtBy, ...liar }) =>
+    Effect.gen(function* () {
+      const promise = notifierCases.find(({ name }) => name === caughtBy)
+      expect(promise, `the suite has no case "${caughtBy}"`).toBeDefined()
+      expect(Exit.isFailure(yield* outcome(promise!, liar))).toBe(true)
+    })
+  )
+
+  it.live.each([
+    { name: "an honest channel", make: (address: string) => channel(address), receiver: weComReceiver },
+    {
+      name: "an honest channel with keys",
+      make: (address: string) => channel(address, keyed),
+      receiver: keyedReceiver
+    },
+    {
+      name: "an honest channel that signs",
+      make: (address: string) =>
+        channel(
+          address,
+          signedBy((at) => hmac(dingTalkSecret, `${at}\n${dingTalkSecret}`))
+        ),
+      receiver: dingTalkReceiver
+    }
+  ])("finds nothing against $name", ({ make, receiver }) =>
+    Effect.gen(function* () {
+      const failed = []
+      for (const promise of notifierCases) {
+        const moods = (yield* Effect.scoped(receiver)).moods
+        if (promise.needs?.some((mood) => !moods.includes(mood)) === true) continue
+        if (promise.of?.(make("http://localhost")) === false) continue
+        // DingTalk's own code for too often is not known to this channel, which speaks WeCom's.
+        if (receiver === dingTalkReceiver && promise.name === promises.limit) continue
+        if (Exit.isFailure(yield* outcome(promise, { make, receiver }))) failed.push(promise.name)
+      }
+      expect(failed).toEqual([])
+    })
+  )
+
+  it("names each promise once", () => {
+    const names = notifierCases.map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+  })
+})
