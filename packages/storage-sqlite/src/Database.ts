@@ -27,6 +27,9 @@ export interface Options {
   readonly busyTimeout?: number
 }
 
+/** Something that a statement can be given. */
+export type Parameter = null | number | bigint | string | Uint8Array
+
 /**
  * An open file.
  *
@@ -53,6 +56,16 @@ export interface Database {
      */
     alone?: () => A | undefined
   ) => Effect.Effect<A, E | LedgerUnavailable>
+  /**
+   * Runs one statement and gives its rows: what a client does that begins and ends transactions by itself. While it has
+   * begun one, all who write through `write` wait. It waits for a busy file, and fails with what SQLite says.
+   */
+  readonly run: (
+    sql: string,
+    parameters: ReadonlyArray<Parameter>
+  ) => Effect.Effect<ReadonlyArray<Readonly<Record<string, unknown>>>, Error>
+  /** Whether a transaction of such a client is open. */
+  readonly isHeld: () => boolean
 }
 
 const busy = 5
@@ -223,8 +236,11 @@ export const open = (options: Options): Effect.Effect<Database, LedgerUnavailabl
         return undefined
       }
     }
+    // A client's transaction is open.
+    let held = false
     const drain = (): void => {
       scheduled = false
+      if (held) return
       const group = [...waiting.values().take(groupSize)]
       const [first] = group
       if (first === undefined) return
@@ -242,14 +258,52 @@ export const open = (options: Options): Effect.Effect<Database, LedgerUnavailabl
     }
     yield* Effect.addFinalizer(() =>
       Effect.sync(() => {
+        // Whoever held the file has ended by now, or was never going to.
+        if (db.isTransaction) rollback.run()
+        held = false
         while (waiting.size > 0) drain()
       })
     )
+
+    // Statements of a client, which are few: prepared once each.
+    const prepared = new Map<string, StatementSync>()
+    const run = (
+      sql: string,
+      parameters: ReadonlyArray<Parameter>
+    ): ReadonlyArray<Record<string, unknown>> => {
+      const statement = prepared.get(sql) ?? db.prepare(sql)
+      prepared.set(sql, statement)
+      try {
+        return statement.all(...parameters)
+      } finally {
+        const before = held
+        held = db.isTransaction
+        if (held && !before) transactions += 1
+        if (before && !held && waiting.size > 0) schedule(false)
+      }
+    }
 
     return {
       prepare: (sql) => db.prepare(sql),
       rollbacks: () => rollbacks,
       transaction: () => (db.isTransaction ? transactions : undefined),
+      isHeld: () => held,
+      run: (sql, parameters) =>
+        Effect.callback((resume) => {
+          let timer: NodeJS.Timeout | undefined
+          const since = performance.now()
+          const again = (): void => {
+            try {
+              resume(Effect.succeed(run(sql, parameters)))
+            } catch (cause) {
+              // Not the Clock of the fiber: what is waited for is another process.
+              if (isBusy(cause) && performance.now() - since < busyTimeout) timer = setTimeout(again, pause)
+              else resume(Effect.fail(cause instanceof Error ? cause : new Error(String(cause))))
+            }
+          }
+          again()
+          return Effect.sync(() => clearTimeout(timer))
+        }),
       read: (operation, read) => Effect.try({ try: read, catch: (cause) => unavailable(operation, cause) }),
       write: <A, E>(operation: string, write: () => Result.Result<A, E>, alone?: () => A | undefined) =>
         Effect.callback<A, E | LedgerUnavailable>((resume) => {

@@ -8,13 +8,16 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { open, type Options } from "./Database.ts"
+import { SqlClient } from "effect/sql/SqlClient"
 import * as SqliteBookmarks from "./SqliteBookmarks.ts"
+import * as SqliteClient from "./SqliteClient.ts"
 import * as SqliteLedger from "./SqliteLedger.ts"
 
 export type { Options }
 
 /**
- * A ledger and bookmarks in a file, open as long as the layer lives.
+ * A ledger and bookmarks in a file, open as long as the layer lives, and the file as an SQL client: a bookmark that is
+ * moved within a transaction of the client commits with it.
  *
  * Fails with `LedgerUnavailable` where the file cannot be opened, is another program's, or was written by a later
  * version of the library than this one.
@@ -33,12 +36,15 @@ export type { Options }
  * ```
  * @category layers
  */
-export const layer = (options: Options): Layer.Layer<Ledger | Bookmarks, LedgerUnavailable> =>
+export const layer = (options: Options): Layer.Layer<Ledger | Bookmarks | SqlClient, LedgerUnavailable> =>
   Layer.effectContext(
-    Effect.map(open(options), (db) =>
-      Context.empty().pipe(
+    Effect.gen(function* () {
+      const db = yield* open(options)
+      const client = yield* SqliteClient.make(db)
+      return Context.empty().pipe(
         Context.add(Ledger, SqliteLedger.make(db)),
-        Context.add(Bookmarks, SqliteBookmarks.make(db))
+        Context.add(Bookmarks, SqliteBookmarks.make(db, client)),
+        Context.add(SqlClient, client)
       )
-    )
+    })
   )

@@ -11,6 +11,7 @@ import { join } from "node:path"
 import process from "node:process"
 import { open } from "../src/Database.ts"
 import * as SqliteBookmarks from "../src/SqliteBookmarks.ts"
+import * as SqliteClient from "../src/SqliteClient.ts"
 import * as SqliteLedger from "../src/SqliteLedger.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "liulinhui-"))
@@ -86,7 +87,11 @@ const opened = <A, E>(
   use: (ledger: LedgerShape, bookmarks: ReturnType<typeof SqliteBookmarks.make>) => Effect.Effect<A, E>
 ) =>
   Effect.scoped(
-    Effect.flatMap(open({ filename }), (db) => use(SqliteLedger.make(db), SqliteBookmarks.make(db)))
+    Effect.flatMap(open({ filename }), (db) =>
+      Effect.flatMap(SqliteClient.make(db), (client) =>
+        use(SqliteLedger.make(db), SqliteBookmarks.make(db, client))
+      )
+    )
   )
 
 /** How many entries each command has, where each command's entries stand together and are all that it sent. */

@@ -18,6 +18,7 @@ import { openSync, writeSync } from "node:fs"
 import process from "node:process"
 import { open } from "../src/Database.ts"
 import * as SqliteBookmarks from "../src/SqliteBookmarks.ts"
+import * as SqliteClient from "../src/SqliteClient.ts"
 import * as SqliteLedger from "../src/SqliteLedger.ts"
 
 const [filename = "", synchronous = "FULL", name = "", count = "1", tailLength = "8192"] =
@@ -59,7 +60,7 @@ await Effect.runPromise(
         busyTimeout: 60_000
       })
       const ledger = SqliteLedger.make(db, Number(tailLength))
-      const bookmarks = SqliteBookmarks.make(db)
+      const bookmarks = SqliteBookmarks.make(db, yield* SqliteClient.make(db))
       process.stdout.write("ready\n")
       yield* Effect.forEach(
         Array.from({ length: Number(count) }, (_, n) => n),
