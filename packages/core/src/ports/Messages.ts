@@ -72,6 +72,10 @@ const clean = (text: string): string =>
     .replace(/\r\n?/gu, "\n")
     .replace(/[^\P{Cc}\n]+/gu, " ")
 
+/** A text as those who listen may see it: clean, and masked where a group is listening. */
+export const seenBy = (audience: Capabilities["audience"], text: string): string =>
+  audience === "group" ? mask(clean(text)) : clean(text)
+
 const urgentMark: Record<Language, string> = { zh: "【急】", en: "Urgent: " }
 const toMark: Record<Language, string> = { zh: "致：", en: "To: " }
 
@@ -170,7 +174,7 @@ export const messages = (
   measure: Measure = utf8
 ): readonly [string, ...ReadonlyArray<string>] => {
   const style = styles[formats[0]]
-  const seen = (text: string): string => (audience === "group" ? mask(clean(text)) : clean(text))
+  const seen = (text: string): string => seenBy(audience, text)
   const head = `${urgent ? urgentMark[language] : ""}${seen(title).replaceAll("\n", " ")}`
   const text = `${toMark[language]}${seen(recipient).replaceAll("\n", " ")}${body === "" ? "" : `\n${seen(body)}`}`
   const [before, after] = style.page

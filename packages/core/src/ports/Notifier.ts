@@ -41,7 +41,7 @@ export interface Capabilities {
   readonly rate: ReadonlyArray<Rate>
   /** Whether somebody can be called by name or number in a message. */
   readonly mentions: boolean
-  /** Whether it takes a notice's key along and drops a repeat by itself. */
+  /** Whether it takes a notice's key along, by which the other side can tell a repeat. */
   readonly idempotent: boolean
   /** Who sees it: one recipient, or a group, for which names and what is sensitive are masked. */
   readonly audience: "one" | "group"

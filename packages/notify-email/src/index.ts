@@ -1,0 +1,252 @@
+/**
+ * Notices by mail, over SMTP: plain text and HTML, one mail to one mailbox. Mailboxes are personal: they come from the
+ * channel's own configuration, by actor, and stand in no notice, no error and no log.
+ *
+ * A server's answer of the 500s is final, one of the 400s is not. The same notice has the same Message-ID in every
+ * attempt, by which mail servers and mail programs know a repeat.
+ */
+import type { ActorId } from "@liulinhui/core/place/Id"
+import * as Directory from "@liulinhui/core/ports/Directory"
+import { messages } from "@liulinhui/core/ports/Messages"
+import {
+  type Capabilities,
+  DeliveryFailed,
+  type FailureKind,
+  type Notice,
+  Notifier,
+  type NotifierShape
+} from "@liulinhui/core/ports/Notifier"
+import * as Config from "effect/Config"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import { createHash } from "node:crypto"
+import type { ConnectionOptions } from "node:tls"
+import { createTransport } from "nodemailer"
+
+/** How mail is sent. */
+export interface Options {
+  readonly host: string
+  readonly port: number
+  /**
+   * `always`: TLS from the first byte (port 465); `required`: STARTTLS before anything else is said, or nothing is sent
+   * (port 587); `offered`: STARTTLS where the server offers it; `never`: in clear. `required` where it is not said.
+   */
+  readonly tls?: "always" | "required" | "offered" | "never"
+  /** The mailbox that mails are from. */
+  readonly from: string
+  readonly user?: string
+  readonly password?: Redacted.Redacted
+  /** Mailboxes by actor. */
+  readonly mailboxes: ReadonlyMap<ActorId, Redacted.Redacted>
+  /** The channel's name, where a district has several. */
+  readonly channel?: string
+  /** Who reads a mailbox: one person where it is not said, or a group, for which names and numbers are masked. */
+  readonly audience?: Capabilities["audience"]
+  /** How long one mail may take; 30 seconds where it is not said. */
+  readonly patience?: Duration.Input
+  /** What Node's TLS is told besides: a certificate authority of one's own. */
+  readonly certificates?: Pick<ConnectionOptions, "ca" | "rejectUnauthorized" | "servername">
+}
+
+/** What a mail can take. */
+export const capabilities = ({ audience = "one" }: Pick<Options, "audience"> = {}): Capabilities => ({
+  formats: ["html", "text"],
+  bytes: Number.POSITIVE_INFINITY,
+  rate: [],
+  mentions: false,
+  idempotent: true,
+  audience
+})
+
+interface Refusal {
+  readonly kind: FailureKind
+  readonly reason: string
+}
+
+const field = (error: unknown, name: string): unknown =>
+  typeof error === "object" && error !== null
+    ? Object.entries(error).find(([own]) => own === name)?.[1]
+    : undefined
+
+/** What an error of the mailer means. Its words are not repeated: they hold what the server said, mailbox and all. */
+const refusalOf = (error: unknown): Refusal => {
+  const status = Number(field(error, "responseCode"))
+  const code = String(field(error, "code"))
+  const said = Number.isInteger(status) ? ` (${status})` : ""
+  if (status >= 400 && status < 500)
+    return { kind: "transient", reason: `the mail server does not take it now${said}` }
+  if (code === "EAUTH")
+    return { kind: "permanent", reason: `the mail server does not accept the user and the password${said}` }
+  if (code === "ETLS")
+    return {
+      kind: "permanent",
+      reason:
+        "no encrypted connection to the mail server: it offers no STARTTLS, or its certificate is not trusted"
+    }
+  if (status >= 500)
+    return field(error, "command") === "RCPT TO"
+      ? { kind: "refused-recipient", reason: `the mail server does not know the mailbox${said}` }
+      : { kind: "permanent", reason: `the mail server refuses it${said}` }
+  return { kind: "transient", reason: /^E[A-Z]+$/u.test(code) ? code : "the connection broke" }
+}
+
+// One mailbox and nothing else: no list, no name, no end of a line that begins another header.
+const isMailbox = (text: string): boolean => /^[^\s,;:<>()"\\@]+@[^\s,;:<>()"\\@]+$/u.test(text)
+
+const domainOf = (mailbox: string): string => mailbox.slice(mailbox.indexOf("@") + 1)
+
+/** The Message-ID of a notice: of its key alone, and in letters that every server takes. */
+export const messageId = ({ key }: Pick<Notice, "key">, from: string): string =>
+  `<${createHash("sha256").update(key).digest("base64url")}@${domainOf(from)}>`
+
+const page = (language: string, html: string): string =>
+  `<!doctype html><html lang="${language}"><meta charset="utf-8"><body style="font-size:18px;line-height:1.6">${html}</body></html>`
+
+const make = ({
+  certificates = {},
+  channel = "email",
+  from,
+  host,
+  mailboxes,
+  password,
+  patience = "30 seconds",
+  port,
+  tls = "required",
+  user,
+  ...options
+}: Options): Effect.Effect<NotifierShape> =>
+  Effect.sync(() => {
+    const able = capabilities(options)
+    const millis = Duration.toMillis(Duration.fromInputUnsafe(patience))
+    const transport = createTransport({
+      host,
+      port,
+      secure: tls === "always",
+      requireTLS: tls === "required",
+      ignoreTLS: tls === "never",
+      tls: certificates,
+      connectionTimeout: millis,
+      greetingTimeout: millis,
+      socketTimeout: millis,
+      // A mail is made of what it is given, never of a file or an address that is named in it.
+      disableFileAccess: true,
+      disableUrlAccess: true,
+      ...(user === undefined || password === undefined
+        ? {}
+        : { auth: { user, pass: Redacted.value(password) } })
+    })
+
+    const send = (notice: Notice, mailbox: string): Effect.Effect<Refusal | undefined> => {
+      const [subject = ""] = messages(notice, { ...able, formats: ["text"] })[0].split("\n")
+      return Effect.tryPromise({
+        try: () =>
+          transport.sendMail({
+            from: { name: "", address: from },
+            to: { name: "", address: mailbox },
+            envelope: { from, to: [mailbox] },
+            messageId: messageId(notice, from),
+            date: new Date(notice.at),
+            subject,
+            text: messages(notice, { ...able, formats: ["text"] })[0],
+            html: page(notice.language, messages(notice, able)[0]),
+            headers: { "Auto-Submitted": "auto-generated" },
+            ...(notice.urgent ? { priority: "high" as const } : {})
+          }),
+        catch: refusalOf
+      }).pipe(
+        Effect.as(undefined),
+        Effect.catch((refusal) => Effect.succeed(refusal)),
+        Effect.timeoutOrElse({
+          duration: patience,
+          orElse: () =>
+            Effect.succeed<Refusal>({
+              kind: "transient",
+              reason: `no answer within ${Duration.format(Duration.fromInputUnsafe(patience))}`
+            })
+        })
+      )
+    }
+
+    return {
+      channel,
+      capabilities: able,
+      deliver: Effect.fnUntraced(function* (notice) {
+        const failed = (refusal: Refusal) => new DeliveryFailed({ channel, key: notice.key, ...refusal })
+        const mailbox = mailboxes.get(notice.to)
+        if (mailbox === undefined)
+          return yield* failed({ kind: "refused-recipient", reason: `${notice.to} has no mailbox` })
+        if (!isMailbox(Redacted.value(mailbox)))
+          return yield* failed({
+            kind: "refused-recipient",
+            reason: `what stands for ${notice.to} is not one mailbox: write it as name@domain`
+          })
+        if (!isMailbox(from))
+          return yield* failed({
+            kind: "permanent",
+            reason: "the sender is not one mailbox: write it as name@domain"
+          })
+        const refusal = yield* send(notice, Redacted.value(mailbox))
+        if (refusal !== undefined) return yield* failed(refusal)
+      })
+    }
+  })
+
+/**
+ * A channel of mails.
+ *
+ * @example
+ * ```ts
+ * import { ActorId } from "@liulinhui/core/place/Id"
+ * import * as NotifyEmail from "@liulinhui/notify-email"
+ * import * as Layer from "effect/Layer"
+ * import * as Redacted from "effect/Redacted"
+ * import { strict as assert } from "node:assert"
+ *
+ * const channel = NotifyEmail.layer({
+ *   host: "smtp.committee.example",
+ *   port: 587,
+ *   from: "notices@committee.example",
+ *   user: "notices@committee.example",
+ *   password: Redacted.make("…"),
+ *   mailboxes: new Map([[ActorId.make("office"), Redacted.make("office@committee.example")]])
+ * })
+ * assert.ok(Layer.isLayer(channel))
+ * ```
+ * @category layers
+ */
+export const layer = (options: Options): Layer.Layer<Notifier> => Layer.effect(Notifier, make(options))
+
+/**
+ * How mail is sent, from configuration: `LIULINHUI_MAIL_HOST`, `LIULINHUI_MAIL_FROM`, `LIULINHUI_MAIL_DIRECTORY` (a JSON
+ * object of mailboxes by actor), and where they are there `LIULINHUI_MAIL_PORT` (587), `LIULINHUI_MAIL_TLS`
+ * (`required`), `LIULINHUI_MAIL_USER` and `LIULINHUI_MAIL_PASSWORD`.
+ *
+ * @category configuration
+ */
+export const config: Config.Config<Options> = Config.all({
+  host: Config.NonEmptyString("LIULINHUI_MAIL_HOST"),
+  port: Config.Port("LIULINHUI_MAIL_PORT").pipe(Config.withDefault(587)),
+  tls: Config.Literals(["always", "required", "offered", "never"], "LIULINHUI_MAIL_TLS").pipe(
+    Config.withDefault("required" as const)
+  ),
+  from: Config.NonEmptyString("LIULINHUI_MAIL_FROM"),
+  user: Config.option(Config.NonEmptyString("LIULINHUI_MAIL_USER")),
+  password: Config.option(Config.Redacted("LIULINHUI_MAIL_PASSWORD")),
+  mailboxes: Directory.config("LIULINHUI_MAIL_DIRECTORY")
+}).pipe(
+  Config.map(({ password, user, ...rest }) => ({
+    ...rest,
+    ...(Option.isNone(user) ? {} : { user: user.value }),
+    ...(Option.isNone(password) ? {} : { password: password.value })
+  }))
+)
+
+/**
+ * A channel of mails, set up by {@link config}.
+ *
+ * @category layers
+ */
+export const layerConfig: Layer.Layer<Notifier, Config.ConfigError> = Layer.unwrap(Effect.map(config, layer))

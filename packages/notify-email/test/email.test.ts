@@ -1,0 +1,173 @@
+import { describe, expect, it } from "@effect/vitest"
+import { ActorId } from "@liulinhui/core/place/Id"
+import { Notifier } from "@liulinhui/core/ports/Notifier"
+import * as NotifyEmail from "@liulinhui/notify-email"
+import { aNotice } from "@liulinhui/testing/notifierCases"
+import { notifierSuite } from "@liulinhui/testing/notifierSuite"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import { inspect } from "node:util"
+import { mailbox, type MailServer, mailServer, messageIdOf, password, user } from "./mailServer.ts"
+
+const office = ActorId.make("office")
+
+const options = ({ port }: MailServer, more: Partial<NotifyEmail.Options> = {}): NotifyEmail.Options => ({
+  host: "127.0.0.1",
+  port,
+  tls: "never",
+  from: user,
+  mailboxes: new Map([[office, Redacted.make(mailbox)]]),
+  patience: "1500 millis",
+  ...more
+})
+
+const deliver = (all: NotifyEmail.Options, notice = aNotice()) =>
+  Notifier.use((notifier) => notifier.deliver(notice)).pipe(Effect.provide(NotifyEmail.layer(all)))
+
+notifierSuite("email", (server: MailServer) => NotifyEmail.layer(options(server)), mailServer())
+
+describe("a mail", () => {
+  it.live("is plain text and HTML, in Chinese, with the title as its subject and nobody else in it", () =>
+    Effect.gen(function* () {
+      const server = yield* mailServer()
+      const notice = aNotice({ urgent: true, body: "12号楼 <b>又堆上了</b>。" })
+      yield* deliver(options(server), notice)
+      const [mail] = yield* server.mails
+      expect(mail?.email.subject).toBe("【急】楼道返潮")
+      expect(mail?.email.text).toContain("12号楼 <b>又堆上了</b>。")
+      expect(mail?.email.html).toContain("12号楼 &lt;b&gt;又堆上了&lt;/b&gt;。")
+      expect(mail?.to).toEqual([mailbox])
+      expect(mail?.email.messageId).toBe(messageIdOf(notice.key))
+      expect(mail?.email.date).toBe(new Date(notice.at).toISOString())
+      expect(mail?.raw).toMatch(/^Auto-Submitted: auto-generated$/mu)
+      expect(mail?.raw).toMatch(/^Importance: High$/imu)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live.each([
+    "楼道返潮\r\nBcc: everybody@evil.example",
+    "楼道返潮\nContent-Type: text/html\n\n<script>",
+    "楼道返潮\u2028Bcc: everybody@evil.example"
+  ])("whose title tries to be a header stays a title: %j", (title) =>
+    Effect.gen(function* () {
+      const server = yield* mailServer()
+      yield* deliver(options(server), aNotice({ title }))
+      const [mail] = yield* server.mails
+      expect(mail?.to).toEqual([mailbox])
+      expect(mail?.email.bcc).toBeUndefined()
+      expect(mail?.raw).not.toMatch(/^(Bcc|Content-Type: text\/html\s*$\s*<script)/imu)
+      expect(mail?.email.subject).toContain("楼道返潮")
+    }).pipe(Effect.scoped)
+  )
+
+  it.live.each([
+    `${mailbox}, everybody@evil.example`,
+    `${mailbox}\r\nBcc: everybody@evil.example`,
+    `Zhang <${mailbox}>`,
+    `${mailbox}\r\nRCPT TO:<everybody@evil.example>`,
+    "nobody",
+    ""
+  ])("does not go to what is not one mailbox, and does not show it: %j", (address) =>
+    Effect.gen(function* () {
+      const server = yield* mailServer()
+      const failed = yield* Effect.flip(
+        deliver(options(server, { mailboxes: new Map([[office, Redacted.make(address)]]) }))
+      )
+      expect(failed.kind).toBe("refused-recipient")
+      expect(inspect(failed)).not.toContain("evil")
+      expect(yield* server.heard).toBe(0)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("does not go to an actor who has no mailbox", () =>
+    Effect.gen(function* () {
+      const server = yield* mailServer()
+      const failed = yield* Effect.flip(deliver(options(server, { mailboxes: new Map() })))
+      expect([failed.kind, yield* server.heard]).toEqual(["refused-recipient", 0])
+    }).pipe(Effect.scoped)
+  )
+})
+
+describe("the way to the mail server", () => {
+  const encrypted = { disabledCommands: [] }
+
+  it.live("is not taken in clear where STARTTLS is required and not offered", () =>
+    Effect.gen(function* () {
+      const server = yield* mailServer()
+      const failed = yield* Effect.flip(
+        deliver(options(server, { tls: "required", user, password: Redacted.make(password) }))
+      )
+      expect([failed.kind, yield* server.mails]).toEqual(["permanent", []])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("is encrypted by STARTTLS where it is required", () =>
+    Effect.gen(function* () {
+      const server = yield* mailServer(encrypted)
+      yield* deliver(
+        options(server, {
+          tls: "required",
+          certificates: { rejectUnauthorized: false },
+          user,
+          password: Redacted.make(password)
+        })
+      )
+      expect((yield* server.mails).map(({ secure }) => secure)).toEqual([true])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("is not taken where the certificate is not trusted", () =>
+    Effect.gen(function* () {
+      const server = yield* mailServer(encrypted)
+      const failed = yield* Effect.flip(deliver(options(server, { tls: "required" })))
+      expect(failed._tag).toBe("DeliveryFailed")
+      expect(yield* server.mails).toEqual([])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("is permanently closed to a wrong password, which is not shown", () =>
+    Effect.gen(function* () {
+      const server = yield* mailServer({ ...encrypted, authOptional: false })
+      const failed = yield* Effect.flip(
+        deliver(
+          options(server, {
+            tls: "required",
+            certificates: { rejectUnauthorized: false },
+            user,
+            password: Redacted.make("wr0ng")
+          })
+        )
+      )
+      expect(failed.kind).toBe("permanent")
+      expect(inspect(failed, { depth: 9 })).not.toMatch(/wr0ng|pa55/u)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("is tried again where nobody listens", () =>
+    Effect.gen(function* () {
+      const server = yield* Effect.scoped(mailServer())
+      expect((yield* Effect.flip(deliver(options(server)))).kind).toBe("transient")
+    })
+  )
+})
+
+describe("the configuration", () => {
+  it.live("sets a channel up that delivers", () =>
+    Effect.gen(function* () {
+      const server = yield* mailServer()
+      const provider = ConfigProvider.fromUnknown({
+        LIULINHUI_MAIL_HOST: "127.0.0.1",
+        LIULINHUI_MAIL_PORT: String(server.port),
+        LIULINHUI_MAIL_TLS: "never",
+        LIULINHUI_MAIL_FROM: user,
+        LIULINHUI_MAIL_DIRECTORY: JSON.stringify({ office: mailbox })
+      })
+      yield* Notifier.use((notifier) => notifier.deliver(aNotice())).pipe(
+        Effect.provide(NotifyEmail.layerConfig),
+        Effect.provideService(ConfigProvider.ConfigProvider, provider)
+      )
+      expect(yield* server.mails).toHaveLength(1)
+    }).pipe(Effect.scoped)
+  )
+})
