@@ -5,7 +5,7 @@
  * A notification is sent after the commit, not within it: sent within, it would make every commit of the whole database
  * wait for the one before. Several districts share one notification, and a process sends one every few milliseconds at
  * most. What such a notification may miss (its sender died, the listener's connection broke) is found by looking again:
- * whoever waits looks when the listener has come or gone, and every `poll` in between.
+ * whoever waits looks when the listener has come (back), and every `poll` in between.
  */
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import type { DistrictId } from "@liulinhui/core/place/Id"
@@ -84,7 +84,7 @@ export const make = (
       Effect.gen(function* () {
         const notifications = yield* sql.listen(schema)
         listener = "there"
-        // What was appended before it listened.
+        // What was appended while it did not listen.
         yield* wakeAll
         yield* Effect.forever(
           Effect.map(Queue.takeAll(notifications), (all) => {
@@ -93,13 +93,8 @@ export const make = (
         )
       })
     ).pipe(
-      // Whoever waits looks again, and from now on more often.
-      Effect.ensuring(
-        Effect.andThen(
-          Effect.sync(() => (listener = "coming")),
-          wakeAll
-        )
-      ),
+      // Whoever waits from now on looks more often.
+      Effect.ensuring(Effect.sync(() => (listener = "coming"))),
       Effect.tapError((error) => Effect.logDebug("the listener has lost its connection", error.message)),
       Effect.retry(comeBack)
     )

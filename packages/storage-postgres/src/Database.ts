@@ -4,10 +4,12 @@
  */
 import * as PgClient from "@effect/sql-pg/PgClient"
 import { LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
 import type * as Redacted from "effect/Redacted"
+import { MigrationError } from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
 import * as migrations from "./migrations.ts"
@@ -68,6 +70,10 @@ const passing: ReadonlySet<string> = new Set(["08", "40", "53", "55", "57", "58"
 export const unavailable =
   (operation: string) =>
   (error: unknown): LedgerUnavailable => {
+    if (error instanceof LedgerUnavailable) return error
+    // A migration that failed says which; why is in its cause.
+    if (error instanceof MigrationError && error.cause !== undefined)
+      return unavailable(operation)(error.cause)
     if (!isSqlError(error)) {
       const reason = error instanceof Error ? error.message : String(error)
       return new LedgerUnavailable({ operation, reason, retryable: false })
@@ -82,6 +88,21 @@ export const unavailable =
         state === undefined ? error.reason._tag === "ConnectionError" : passing.has(state.slice(0, 2))
     })
   }
+
+/**
+ * Every way in which an effect can fail, as the error of the port: where the connection is lost within
+ * `sql.withTransaction`, rolling back fails as well, and what was an error becomes a defect.
+ *
+ * @category errors
+ */
+export const orUnavailable =
+  (operation: string) =>
+  <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, LedgerUnavailable> =>
+    Effect.catchCause(effect, (cause) =>
+      Cause.hasInterruptsOnly(cause)
+        ? Effect.failCause(Cause.map(cause, unavailable(operation)))
+        : Effect.fail(unavailable(operation)(Cause.squash(cause)))
+    )
 
 const isSchemaName = (name: string): boolean => /^[a-z_][a-z0-9_]{0,49}$/.test(name)
 
@@ -163,14 +184,7 @@ export const prepare = (
         yield* Effect.provideService(migrations.run(sql, schema), SqlClient.SqlClient, sql)
       })
     )
-  }).pipe(
-    Effect.mapError((error) => {
-      if (error._tag === "LedgerUnavailable") return error
-      // A migration that failed says which; why is in its cause.
-      const cause = error._tag === "MigrationError" && isSqlError(error.cause) ? error.cause : error
-      return unavailable("prepare its database")(cause)
-    })
-  )
+  }).pipe(orUnavailable("prepare its database"))
 
 const refuse = (reason: string): Effect.Effect<never, LedgerUnavailable> =>
   Effect.fail(new LedgerUnavailable({ operation: "open its database", reason, retryable: false }))

@@ -14,6 +14,7 @@ import type { StreamId } from "@liulinhui/core/kernel/StreamId"
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
 import * as Ledger from "@liulinhui/core/ports/Ledger"
+import * as Cause from "effect/Cause"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as FiberSet from "effect/FiberSet"
@@ -21,7 +22,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
-import type { SqlError } from "effect/sql/SqlError"
+import { isSqlError, type SqlError } from "effect/sql/SqlError"
 import { hash as digest } from "node:crypto"
 import * as Changes from "./Changes.ts"
 import { defaultSchema, sqlState, unavailable } from "./Database.ts"
@@ -160,7 +161,7 @@ const statements = (schema: string) => {
     `SELECT position::float8, stream, version::float8, command, at::float8, type, data, hash
      FROM (SELECT *, sum(octet_length(data)) OVER (ORDER BY ${order} ROWS UNBOUNDED PRECEDING) AS bytes
        FROM ${entry} WHERE ${where} ORDER BY ${order} LIMIT ${limit}) AS page
-     WHERE bytes <= ${Ledger.limits.pageText} OR bytes = octet_length(data) ORDER BY ${order}`
+     WHERE bytes <= ${Ledger.limits.pageText} ORDER BY ${order}`
   return {
     lock: `SELECT ${lock}`,
     look: `SELECT 'head' AS kind, '' AS name, position::float8, 0::float8 AS count, hash
@@ -311,16 +312,18 @@ export const make = (
 
     /** Appends while nobody else can append to the district. */
     const appendLocked = (id: DistrictId, waiting: ReadonlyArray<Waiting>): Effect.Effect<void, SqlError> =>
-      Effect.gen(function* () {
-        yield* values(text.lock, [id])
-        const look = yield* lookAt(id, waiting)
-        const decision = decide(look, waiting)
-        if (decision.rows.length > 0 && look.head.position === 0) yield* values(text.addDistrict, [id])
-        for (const rows of chunked(decision.rows)) yield* values(text.insert, [id, ...columnsOf(rows)])
-        return { decision, look }
-      }).pipe(
-        sql.withTransaction,
-        Effect.map(({ decision, look }) => settle(id, waiting, look.head, decision))
+      Effect.map(
+        sql.withTransaction(
+          Effect.gen(function* () {
+            yield* values(text.lock, [id])
+            const look = yield* lookAt(id, waiting)
+            const decision = decide(look, waiting)
+            if (decision.rows.length > 0 && look.head.position === 0) yield* values(text.addDistrict, [id])
+            for (const rows of chunked(decision.rows)) yield* values(text.insert, [id, ...columnsOf(rows)])
+            return { decision, look }
+          })
+        ),
+        ({ decision, look }) => settle(id, waiting, look.head, decision)
       )
 
     /** Appends with one statement where it can be, otherwise under lock. */
@@ -347,10 +350,11 @@ export const make = (
       })
 
     const append = (id: DistrictId, waiting: ReadonlyArray<Waiting>): Effect.Effect<void> =>
-      Effect.catch(appendNext(id, waiting), (error) => {
+      Effect.catchCause(appendNext(id, waiting), (cause) => {
         recent.forget(id)
+        const error = Cause.squash(cause)
         // One of them may be the reason: each is then tried alone.
-        if (waiting.length > 1 && isRefusal(error)) {
+        if (waiting.length > 1 && isSqlError(error) && isRefusal(error)) {
           return Effect.forEach(waiting, (one) => append(id, [one]), { discard: true })
         }
         const failure = Result.fail(unavailable(`append to district ${id}`)(error))

@@ -57,8 +57,13 @@ withServer("a follower", () => {
     Effect.gen(function* () {
       const [reader, writer] = [yield* open("follower-5"), yield* open("writer-5")]
       const district = newDistrict()
+      const listening = yield* follow(reader, newDistrict(), 1)
+      yield* untilListening("follower-5")
       yield* writer.append(append(district))
-      yield* Effect.timeout(reader.changed(district, 0), "20 seconds")
+      // Whatever was told of it has been told by then.
+      yield* Effect.sleep("100 millis")
+      yield* Effect.timeout(reader.changed(district, 0), "3 seconds")
+      yield* Fiber.interrupt(listening)
     }).pipe(Effect.scoped)
   )
 

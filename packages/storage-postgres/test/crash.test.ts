@@ -1,0 +1,199 @@
+import { afterAll, expect, it } from "@effect/vitest"
+import { StreamId } from "@liulinhui/core/kernel/StreamId"
+import { DistrictId } from "@liulinhui/core/place/Id"
+import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
+import { type Append, CommandId, Ledger, type LedgerShape } from "@liulinhui/core/ports/Ledger"
+import * as RetryingLedger from "@liulinhui/core/ports/RetryingLedger"
+import * as Postgres from "@liulinhui/storage-postgres"
+import { expectKept, expectOneHistory, run } from "@liulinhui/testing/killedWriters"
+import { openLedger } from "@liulinhui/testing/ledgerSuite"
+import * as Linearizable from "@liulinhui/testing/linearizable"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
+import * as Schedule from "effect/Schedule"
+import * as Stream from "effect/Stream"
+import { randomUUID } from "node:crypto"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { drop, newSchema, options, past, url, withServer } from "./fixture.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "liulinhui-"))
+const schemas: Array<string> = []
+const another = (): string => {
+  const schema = newSchema()
+  schemas.push(schema)
+  return schema
+}
+afterAll(async () => {
+  rmSync(folder, { recursive: true })
+  await Promise.all(schemas.map(drop))
+})
+
+const runWriter = (schema: string, name: string, count: number, kill?: Parameters<typeof run>[3]) => {
+  const log = join(folder, `${schema}.${name}.log`)
+  return run(join(import.meta.dirname, "writer.ts"), [url, schema, name, log, `${count}`], log, kill)
+}
+
+withServer("a writer killed at a random moment", () => {
+  it.live("leaves what was acknowledged, and all or nothing of the rest", () =>
+    Effect.gen(function* () {
+      const schema = another()
+      const context = yield* Layer.build(Postgres.layer(options(schema)))
+      const [ledger, bookmarks] = [Context.get(context, Ledger), Context.get(context, Bookmarks)]
+      let known = 0
+      for (let life = 0; life < 10; life++) {
+        const name = `life${life}`
+        const kill = { word: life % 2 === 0 ? "begun" : "ready", after: Math.random() * 60 } as const
+        const said = yield* runWriter(schema, name, 100_000, kill)
+        expect(said.complaint).toBe("")
+        // What it had sent may still be on its way to the disk.
+        while (
+          (yield* past("SELECT 1 FROM pg_stat_activity WHERE application_name = $1", [`${schema} ${name}`]))
+            .length > 0
+        ) {
+          yield* Effect.sleep("5 millis")
+        }
+        const { position } = yield* expectKept(ledger, bookmarks, name, said)
+        expect(position).toBeGreaterThanOrEqual(known)
+        known = position
+      }
+      // It was killed while writing, not before.
+      expect(known).toBeGreaterThan(10)
+    }).pipe(Effect.scoped)
+  )
+})
+
+withServer("several processes on one schema", () => {
+  it.live("write one ledger: each command once, in one order, with one chain", () =>
+    Effect.gen(function* () {
+      const schema = another()
+      const ledger = yield* openLedger(Postgres.layer(options(schema)))
+      const count = 120
+      const said = yield* Effect.forEach(["a", "b", "c"], (name) => runWriter(schema, name, count), {
+        concurrency: "unbounded"
+      })
+      yield* expectOneHistory(ledger, said, count)
+    }).pipe(Effect.scoped)
+  )
+})
+
+const district = DistrictId.make("wan-liu")
+const append = (n: number | "any", size = 3, commandId: string = randomUUID()): Append => ({
+  district,
+  commandId: CommandId.make(commandId),
+  at: 0,
+  streams: [
+    {
+      stream: StreamId.make("a"),
+      expected: n,
+      events: Array.from({ length: size }, (_, of) => ({ type: "Visited", data: { of } }))
+    }
+  ]
+})
+
+withServer("a session that is ended in the midst of an append", () => {
+  const endSessions = (applicationName: string) =>
+    past("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1", [
+      applicationName
+    ])
+
+  it.live(
+    "is told to whoever appends as a reason to try again, and the same command then goes through once",
+    () =>
+      Effect.gen(function* () {
+        const schema = another()
+        const ledger = yield* openLedger(Postgres.layer(options(schema, { applicationName: schema })))
+        const patient = RetryingLedger.make(ledger, Schedule.spaced("5 millis"))
+        const ending = yield* Effect.forkChild(
+          Effect.forever(Effect.andThen(Effect.sleep("15 millis"), endSessions(schema)))
+        )
+        const outcomes = yield* Effect.forEach(
+          Array.from({ length: 300 }, (_, n) => append("any", 1 + (n % 4))),
+          (one) =>
+            Effect.gen(function* () {
+              const first = yield* Effect.result(ledger.append(one))
+              return { receipt: yield* patient.append(one), size: one.streams[0]!.events.length, first }
+            }),
+          { concurrency: 8 }
+        )
+        yield* Fiber.interrupt(ending)
+        const failures = outcomes.flatMap(({ first }) => (first._tag === "Failure" ? [first.failure] : []))
+        // It did happen.
+        expect(failures.length).toBeGreaterThan(0)
+        for (const failure of failures) {
+          expect(failure).toMatchObject({ _tag: "LedgerUnavailable", retryable: true })
+        }
+        const all = yield* Stream.runCollect(patient.all(district))
+        expect(all.length).toBe(outcomes.reduce((sum, { size }) => sum + size, 0))
+        for (const { receipt, size } of outcomes) expect(receipt.last - receipt.first + 1).toBe(size)
+        expect(new Set(outcomes.map(({ receipt }) => receipt.first)).size).toBe(300)
+        yield* patient.verify(district)
+      }).pipe(Effect.scoped)
+  )
+})
+
+withServer("several pools that append to one district at the versions that they saw", () => {
+  it.live("make one history, which some order of their calls explains", () =>
+    Effect.gen(function* () {
+      const schema = another()
+      const ledgers = yield* Effect.forEach([1, 2, 3, 4], () =>
+        openLedger(Postgres.layer(options(schema, { maxConnections: 2 })))
+      )
+      const history: Array<Linearizable.Event> = []
+      const call = <A, E>(
+        effect: Effect.Effect<A, E>,
+        from: (answer: A) => Linearizable.Call
+      ): Effect.Effect<A, E> =>
+        Effect.suspend(() => {
+          const began = performance.now()
+          return Effect.map(effect, (answer) => {
+            history.push({ began, ended: performance.now(), call: from(answer) })
+            return answer
+          })
+        })
+      let conflicts = 0
+      const work = (ledger: LedgerShape) =>
+        Effect.gen(function* () {
+          for (let n = 0; n < 30; n++) {
+            const { position } = yield* call(ledger.head(district), (head) => ({ _tag: "head", head }))
+            const one = append(position, 1 + (n % 3))
+            const outcome = yield* call(
+              ledger.append(one).pipe(
+                Effect.map((receipt) => ({ _tag: "Receipt" as const, receipt })),
+                Effect.catchTag("VersionConflict", ({ actual, expected, stream }) =>
+                  Effect.succeed({ _tag: "VersionConflict" as const, actual, expected, stream })
+                )
+              ),
+              (outcome) => ({ _tag: "append", append: one, outcome })
+            )
+            if (outcome._tag === "VersionConflict") conflicts += 1
+          }
+        })
+      yield* Effect.forEach([...ledgers, ...ledgers], work, { concurrency: "unbounded", discard: true })
+      const entries = yield* Stream.runCollect(ledgers[0]!.all(district))
+      expect(Linearizable.objection(history, entries)).toBeUndefined()
+      expect(conflicts).toBeGreaterThan(20)
+      expect(entries.length).toBeGreaterThan(20)
+      yield* ledgers[1]!.verify(district)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("each get on: none waits for the others to stop", () =>
+    Effect.gen(function* () {
+      const schema = another()
+      const [first, second] = [
+        yield* openLedger(Postgres.layer(options(schema))),
+        yield* openLedger(Postgres.layer(options(schema)))
+      ]
+      yield* first.append(append("any"))
+      // One that always remembers the district as it stands, and appends without a pause.
+      const busy = yield* Effect.forkChild(Effect.forever(first.append(append("any"))))
+      for (let n = 0; n < 20; n++) yield* second.append(append("any"))
+      yield* Fiber.interrupt(busy)
+      yield* second.verify(district)
+    }).pipe(Effect.scoped, Effect.timeout("20 seconds"))
+  )
+})

@@ -1,0 +1,231 @@
+/**
+ * Crash tests for a ledger's adapter: processes that write as hard as they can and are killed at a random moment, or run
+ * several at once; and what must hold afterwards, whatever the adapter.
+ *
+ * An adapter brings a script that opens its store and runs {@link write}; its tests run the script with {@link run} and
+ * hold the store to {@link expectKept} and {@link expectOneHistory}.
+ */
+import { StreamId } from "@liulinhui/core/kernel/StreamId"
+import { DistrictId } from "@liulinhui/core/place/Id"
+import type { BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
+import {
+  type Append,
+  type AppendRejected,
+  type ChainBroken,
+  CommandId,
+  type Entry,
+  type Head,
+  type LedgerShape,
+  type LedgerUnavailable,
+  type VersionConflict
+} from "@liulinhui/core/ports/Ledger"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import { spawn } from "node:child_process"
+import { openSync, readFileSync, writeSync } from "node:fs"
+import process from "node:process"
+import { expect } from "vitest"
+
+/** The district that writers write to. */
+export const district = DistrictId.make("wan-liu")
+
+/** Sizes and streams differ; every fourth command has the same name in each process. */
+const append = (name: string, n: number): Append => {
+  const size = 1 + (n % 5)
+  const commandId = CommandId.make(n % 4 === 0 ? `shared-${n}` : `${name}-${n}`)
+  const events = Array.from({ length: size }, (_, of) => ({
+    type: "Visited",
+    data: { of, size, note: "字".repeat((n * 37) % 300) }
+  }))
+  const half = Math.ceil(size / 2)
+  return {
+    district,
+    commandId,
+    at: n,
+    streams: [
+      { stream: StreamId.make(`case-${n % 7}`), expected: "any", events: events.slice(0, half) },
+      ...(half < size
+        ? [{ stream: StreamId.make(`log-${n % 3}`), expected: "any" as const, events: events.slice(half) }]
+        : [])
+    ]
+  }
+}
+
+/**
+ * What a writer does: it says on standard output "ready", and "begun" when the first append was acknowledged to it; it
+ * writes into its log what was sent and what was acknowledged, each line at once (a file that is written to survives who
+ * writes, and never blocks).
+ *
+ * @category writing
+ */
+export const write = (
+  ledger: LedgerShape,
+  bookmarks: BookmarksShape,
+  options: { readonly name: string; readonly log: string; readonly count: number }
+): Effect.Effect<void, AppendRejected | LedgerUnavailable | VersionConflict> =>
+  Effect.suspend(() => {
+    const log = openSync(options.log, "a")
+    const say = (line: string): void => void writeSync(log, `${line}\n`)
+    let begun = false
+    process.stdout.write("ready\n")
+    return Effect.forEach(
+      Array.from({ length: options.count }, (_, n) => n),
+      (n) => {
+        const one = append(options.name, n)
+        say(`sent ${one.commandId} ${1 + (n % 5)}`)
+        return Effect.flatMap(ledger.append(one), ({ first, last, repeated }) => {
+          say(`appended ${one.commandId} ${first} ${last} ${repeated}`)
+          if (!begun) process.stdout.write("begun\n")
+          begun = true
+          return n % 10 === 0
+            ? Effect.map(bookmarks.advance(district, options.name, last), () => say(`marked ${last}`))
+            : Effect.void
+        })
+      },
+      { concurrency: 4, discard: true }
+    )
+  })
+
+interface Acknowledged {
+  readonly commandId: string
+  readonly first: number
+  readonly last: number
+  readonly repeated: boolean
+}
+
+/**
+ * What a writer has said.
+ *
+ * @category models
+ */
+export interface Said {
+  /** How many entries each command has that was sent. */
+  readonly sent: ReadonlyMap<string, number>
+  readonly appended: ReadonlyArray<Acknowledged>
+  /** The farthest bookmark that was acknowledged. */
+  readonly marked: number
+  /** What it wrote on standard error. */
+  readonly complaint: string
+}
+
+/**
+ * Runs a writer's script in a process of its own; kills it so many milliseconds after it has said a word, or lets it end.
+ *
+ * @category writing
+ */
+export const run = (
+  script: string,
+  options: ReadonlyArray<string>,
+  log: string,
+  kill?: { readonly word: "ready" | "begun"; readonly after: number }
+): Effect.Effect<Said> =>
+  Effect.promise(
+    () =>
+      new Promise<Said>((resolve) => {
+        const writer = spawn(process.execPath, [script, ...options])
+        let complaint = ""
+        writer.stdout.on("data", (chunk: Buffer) => {
+          if (kill !== undefined && chunk.toString().includes(kill.word)) {
+            setTimeout(() => writer.kill("SIGKILL"), kill.after)
+          }
+        })
+        writer.stderr.on("data", (chunk: Buffer) => (complaint += chunk.toString()))
+        writer.on("close", () => resolve({ ...read(log), complaint }))
+      })
+  )
+
+const read = (log: string): Omit<Said, "complaint"> => {
+  const text = readFileSync(log, "utf8")
+  // The last line may have been cut off.
+  const lines = text.slice(0, text.lastIndexOf("\n")).split("\n")
+  const words = lines.map((line) => line.split(" "))
+  return {
+    sent: new Map(words.flatMap(([word, id = "", size]) => (word === "sent" ? [[id, Number(size)]] : []))),
+    appended: words.flatMap(([word, commandId = "", first, last, repeated]) =>
+      word === "appended"
+        ? [{ commandId, first: Number(first), last: Number(last), repeated: repeated === "true" }]
+        : []
+    ),
+    marked: Math.max(0, ...words.flatMap(([word, position]) => (word === "marked" ? [Number(position)] : [])))
+  }
+}
+
+/** How many entries each command has, where each command's entries stand together and are all that it sent. */
+const expectWhole = (entries: ReadonlyArray<Entry>): ReadonlyMap<string, number> => {
+  const sizes = new Map<string, number>()
+  const broken: Array<string> = []
+  let due = 0
+  for (const { commandId, data } of entries) {
+    const { of, size } = data as { readonly of: number; readonly size: number }
+    if (of === 0 ? due > 0 || sizes.has(commandId) : due !== size - of || sizes.get(commandId) !== size) {
+      broken.push(commandId)
+    }
+    sizes.set(commandId, size)
+    due = size - of - 1
+  }
+  expect(broken).toEqual([])
+  expect(due).toBe(0)
+  return sizes
+}
+
+/**
+ * Holds a store to what a writer has said before it was killed: what was acknowledged is there, what was not is whole or
+ * absent, the chain holds, and the writer's bookmark is not ahead. Gives the head.
+ *
+ * @category expectations
+ */
+export const expectKept = (
+  ledger: LedgerShape,
+  bookmarks: BookmarksShape,
+  name: string,
+  said: Said
+): Effect.Effect<Head, ChainBroken | LedgerUnavailable> =>
+  Effect.gen(function* () {
+    const head = yield* ledger.verify(district)
+    for (const { commandId, first, last } of said.appended) {
+      const receipt = yield* ledger.receipt(district, CommandId.make(commandId))
+      expect(Option.getOrUndefined(receipt)).toEqual({ first, last, repeated: true })
+    }
+    const sizes = expectWhole(yield* Stream.runCollect(ledger.all(district)))
+    for (const [commandId, size] of said.sent) {
+      const receipt = yield* ledger.receipt(district, CommandId.make(commandId))
+      expect(Option.isSome(receipt)).toBe(sizes.has(commandId))
+      if (Option.isSome(receipt)) expect(receipt.value.last - receipt.value.first + 1).toBe(size)
+    }
+    const bookmark = yield* bookmarks.get(district, name)
+    expect(bookmark).toBeGreaterThanOrEqual(said.marked)
+    expect(bookmark).toBeLessThanOrEqual(head.position)
+    return head
+  })
+
+/**
+ * Holds a store to what several writers have said that ran to their end at the same time: each command is there once, in
+ * one order, with one chain, and whoever came second with a command was given the receipt of who came first.
+ *
+ * @category expectations
+ */
+export const expectOneHistory = (
+  ledger: LedgerShape,
+  said: ReadonlyArray<Said>,
+  count: number
+): Effect.Effect<void, ChainBroken | LedgerUnavailable> =>
+  Effect.gen(function* () {
+    const { position } = yield* ledger.verify(district)
+    const written = new Map<string, Acknowledged>()
+    for (const { appended, complaint } of said) {
+      expect(complaint).toBe("")
+      expect(appended).toHaveLength(count)
+      for (const one of appended.filter(({ repeated }) => !repeated)) {
+        expect(written.has(one.commandId)).toBe(false)
+        written.set(one.commandId, one)
+      }
+    }
+    for (const { commandId, first, last } of said.flatMap(({ appended }) => appended)) {
+      expect(written.get(commandId)).toMatchObject({ first, last })
+    }
+    expect(written.size).toBe(said.length * count - (said.length - 1) * Math.ceil(count / 4))
+    const sizes = expectWhole(yield* Stream.runCollect(ledger.all(district)))
+    expect(sizes.size).toBe(written.size)
+    expect([...sizes.values()].reduce((sum, size) => sum + size, 0)).toBe(position)
+  })
