@@ -3,10 +3,19 @@
  * city, and what was done for them. Every figure comes from integer arithmetic on the row's number, so that a peer can
  * make the same city by itself; nobody real is in it.
  */
-import type { Columns, DayColumn, Table } from "@liulinhui/core/coverage/CoverageColumns"
+import type { Column, Columns, DayColumn, Table } from "@liulinhui/core/coverage/CoverageColumns"
 import { days, emptyTable, markKey } from "@liulinhui/core/coverage/CoverageColumns"
 import { countedIn, CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
+import type { CoverageEvent } from "@liulinhui/core/coverage/CoverageEvent"
 import * as Day from "@liulinhui/core/kernel/Day"
+import {
+  BuildingId,
+  type ContactKind,
+  type HouseholdId,
+  type ResidentId,
+  Tag
+} from "@liulinhui/core/place/Id"
+import type { Subject } from "@liulinhui/core/place/Subject"
 import * as Schema from "effect/Schema"
 
 export const asOf: Day.Day = Day.make("2026-11-23")
@@ -96,13 +105,13 @@ export const city = (rows: number): Columns => {
   const today = days.code(asOf)
   const birth = new Uint16Array(rows)
   const party = new Uint16Array(rows).fill(days.noDay)
-  const tags = new Uint8Array(rows)
+  const hardship = new Int32Array((rows + 31) >>> 5)
   const alone = new Int32Array((rows + 31) >>> 5)
   for (let row = 0; row < rows; row++) {
     birth[row] = today - ageDays(row)
     const member = mix(row, seeds.party)
     if (member % 20 === 0) party[row] = today - (member % 22_000)
-    if (mix(row, seeds.hardship) % 40 === 0) tags[row] = 1
+    if (mix(row, seeds.hardship) % 40 === 0) hardship[row >>> 5]! |= 1 << (row & 31)
     if (mix(row, seeds.alone) % 9 === 0) alone[row >>> 5]! |= 1 << (row & 31)
   }
   const last = (kind: Done): DayColumn => {
@@ -124,7 +133,7 @@ export const city = (rows: number): Columns => {
       age: { type: "days", data: days.fromCodes(birth), unknown: false },
       partyYears: { type: "days", data: days.fromCodes(party), unknown: false },
       livesAlone: { type: "flags", yes: alone },
-      tags: { type: "codes", data: tags, sets: [[], ["hardship"]] }
+      tags: { type: "sets", has: { hardship } }
     },
     marks,
     excluded: {}
@@ -138,17 +147,207 @@ export const city = (rows: number): Columns => {
   }
 }
 
+/** The arrays that a column consists of. */
+const arraysOf = (column: Column): ReadonlyArray<Int32Array | Uint16Array | Uint8Array> => {
+  const all = ((): ReadonlyArray<Int32Array | Uint16Array | Uint8Array | undefined> => {
+    switch (column.type) {
+      case "days":
+        return [column.data.planes]
+      case "flags":
+        return [column.yes, column.unknown]
+      case "sets":
+        return [...Object.values(column.has), column.unknown]
+      case "many":
+        return [column.owners, column.things]
+      default:
+        return [column.data]
+    }
+  })()
+  return all.filter((array) => array !== undefined)
+}
+
 /** Bytes that the evaluation of {@link rules} reads. */
 export const bytesOf = ({ residents: { fields, marks } }: Columns): number =>
-  [
-    ...Object.values(fields).map((column) =>
-      column.type === "flags"
-        ? column.yes.byteLength + (column.unknown?.byteLength ?? 0)
-        : column.type === "many"
-          ? column.owners.byteLength + (column.things?.byteLength ?? 0)
-          : column.type === "days"
-            ? column.data.planes.byteLength
-            : column.data.byteLength
-    ),
-    ...Object.values(marks).map(({ planes }) => planes.byteLength)
-  ].reduce((sum, bytes) => sum + bytes, 0)
+  [...Object.values(fields).flatMap(arraysOf), ...Object.values(marks).map(({ planes }) => planes)].reduce(
+    (sum, { byteLength }) => sum + byteLength,
+    0
+  )
+
+/** The same city as changes of the registry and contacts, three residents to a household; households of one where alone. */
+export const cityEvents = function* (rows: number): Generator<CoverageEvent> {
+  const founded = Day.make("2020-01-01")
+  const today = days.code(asOf)
+  for (let b = 0; b <= rows / 300; b++) {
+    yield {
+      _tag: "BuildingEntered",
+      on: founded,
+      building: { id: BuildingId.make(`b${b}`), label: `${b}`, floors: 6 }
+    }
+  }
+  const hardship = [Tag.make("hardship")]
+  const kinds = Object.keys(done) as Array<Done>
+  const household = (id: string, building: number): CoverageEvent => ({
+    _tag: "HouseholdEntered",
+    on: founded,
+    // Safe here and below: the ids are slugs.
+    household: {
+      id: id as HouseholdId,
+      building: `b${building}` as BuildingId,
+      unit: "101",
+      floor: 1,
+      area: 900_000,
+      tags: []
+    }
+  })
+  for (let row = 0; row < rows; row++) {
+    const alone = mix(row, seeds.alone) % 9 === 0
+    // Who does not live alone shares with a neighbour in the list, whoever that is.
+    const home = alone ? `h${row}` : `s${row >> 2}`
+    yield household(home, Math.floor(row / 300))
+    const member = mix(row, seeds.party)
+    yield {
+      _tag: "ResidentEntered",
+      on: founded,
+      resident: {
+        id: `r${row}` as ResidentId,
+        household: home as HouseholdId,
+        name: "居民",
+        birth: days.day(today - ageDays(row)),
+        ...(member % 20 === 0 ? { partySince: days.day(today - (member % 22_000)) } : {}),
+        tags: mix(row, seeds.hardship) % 40 === 0 ? hardship : []
+      }
+    }
+  }
+  let source = 0
+  for (let row = 0; row < rows; row++) {
+    const subject = `resident:r${row}` as Subject
+    for (const kind of kinds) {
+      const { seed, never, days: span } = done[kind]
+      const hash = mix(row, seed)
+      if (hash % never === 0) continue
+      const on = days.day(today - (hash % span))
+      yield {
+        _tag: "Contacted",
+        contact: { kind: kind as string as ContactKind, subject, on, source: ++source }
+      }
+      // Where two contacts are asked for, another one came just before.
+      if (kind === "contact") {
+        yield {
+          _tag: "Contacted",
+          contact: { kind: kind as string as ContactKind, subject, on: Day.add(on, -1), source: ++source }
+        }
+      }
+    }
+  }
+}
+
+// ------------------------------------------------------------------------------------------------------------- peers
+
+/** A resident as one flat object; days as integers. */
+export type Person = { readonly id: number; readonly birth: Day.Day; readonly party: Day.Day | undefined } & {
+  readonly hardship: boolean
+  readonly alone: boolean
+} & Record<Done, Day.Day | undefined>
+
+/** The residents of the city as flat objects. */
+export const flatPeople = (rows: number): ReadonlyArray<Person> => {
+  const on = (row: number, kind: Done): Day.Day | undefined => {
+    const { seed, never, days: span } = done[kind]
+    const hash = mix(row, seed)
+    return hash % never === 0 ? undefined : Day.add(asOf, -(hash % span))
+  }
+  return Array.from({ length: rows }, (_, row) => {
+    const member = mix(row, seeds.party)
+    return {
+      id: row,
+      birth: Day.add(asOf, -ageDays(row)),
+      party: member % 20 === 0 ? Day.add(asOf, -(member % 22_000)) : undefined,
+      hardship: mix(row, seeds.hardship) % 40 === 0,
+      alone: mix(row, seeds.alone) % 9 === 0,
+      outreach: on(row, "outreach"),
+      visit: on(row, "visit"),
+      contact: on(row, "contact"),
+      call: on(row, "call"),
+      notice: on(row, "notice"),
+      checkup: on(row, "checkup")
+    }
+  })
+}
+
+const born = (years: number): Day.Day => Day.anniversary(asOf, -years)
+const since = (day: Day.Day | undefined, least: Day.Day): boolean => day !== undefined && day >= least
+const day = Day.make
+
+/** The rules as closures over flat objects, with everything that can be computed once computed once; and as SQL. */
+export const flatRules: ReadonlyArray<{
+  readonly meant: (person: Person) => boolean
+  readonly reached: (person: Person) => boolean
+  /** The gap as an SQL condition over integer days. */
+  readonly condition: string
+}> = ((): typeof flatRules => {
+  const [age60, age65, age70, age80, party50] = [born(60), born(65), born(70), born(80), born(50)]
+  const [month, week, year] = [day("2026-10-24"), Day.add(asOf, -6), day("2025-11-24")]
+  const [june, first] = [day("2025-06-01"), day("2026-11-01")]
+  const gap = (meant: string, reached: string): string => `(${meant}) and not coalesce(${reached}, 0)`
+  return [
+    {
+      meant: ({ birth }) => birth <= age60,
+      reached: ({ outreach }) => outreach !== undefined,
+      condition: gap(`birth <= ${age60}`, "outreach is not null")
+    },
+    {
+      meant: ({ party }) => party !== undefined && party <= party50,
+      reached: ({ outreach }) => outreach !== undefined,
+      condition: gap(`party is not null and party <= ${party50}`, "outreach is not null")
+    },
+    {
+      meant: ({ birth }) => birth <= age80,
+      reached: ({ visit }) => since(visit, month),
+      condition: gap(`birth <= ${age80}`, `visit >= ${month}`)
+    },
+    {
+      meant: ({ birth, alone }) => birth <= age60 && alone,
+      reached: ({ contact }) => since(contact, week),
+      condition: gap(`birth <= ${age60} and alone`, `contact >= ${week}`)
+    },
+    {
+      meant: ({ hardship }) => hardship,
+      reached: ({ call }) => since(call, week),
+      condition: gap("hardship", `call >= ${week}`)
+    },
+    {
+      meant: () => true,
+      reached: ({ notice }) => since(notice, june),
+      condition: gap("1", `notice >= ${june}`)
+    },
+    {
+      meant: ({ birth }) => birth <= age65,
+      reached: ({ checkup }) => since(checkup, year),
+      condition: gap(`birth <= ${age65}`, `checkup >= ${year}`)
+    },
+    {
+      meant: ({ birth, alone, hardship }) => birth <= age70 && (alone || hardship),
+      reached: ({ visit }) => since(visit, first),
+      condition: gap(`birth <= ${age70} and (alone or hardship)`, `visit >= ${first}`)
+    }
+  ]
+})()
+
+/** Twelve rules of a district: the eight, and four over households and buildings. */
+export const districtRules: ReadonlyArray<CoverageRule> = [
+  ...rules,
+  ...[
+    { of: "households", reached: { by: ["notice"] }, groupBy: "building" },
+    {
+      of: "households",
+      where: { with: { age: { atLeast: 80 } } },
+      reached: { by: ["visit"], within: "14 days" }
+    },
+    {
+      of: "households",
+      where: { everyone: { age: { atLeast: 60 } } },
+      reached: { is: { size: { atLeast: 2 } } }
+    },
+    { of: "buildings", reached: { by: ["survey"] } }
+  ].map((rule, at) => decode({ id: `rule-${at + 9}`, name, target: "all", ...rule }))
+]

@@ -13,8 +13,7 @@ const entry = join(folder, "node_modules/@duckdb/node-api/lib/index.js")
 /** The little of DuckDB's interface that the benches use. */
 export interface Connection {
   readonly run: (sql: string) => Promise<unknown>
-  readonly runAndReadAll: (sql: string) => Promise<{ readonly getRows: () => Array<Array<unknown>> }>
-  readonly streamAndRead: (sql: string) => Promise<unknown>
+  readonly runAndReadAll: (sql: string) => Promise<{ readonly getColumns: () => Array<Array<unknown>> }>
 }
 
 /** A connection to an empty database in memory, or nothing where the peer cannot be had. */

@@ -27,6 +27,7 @@ export type Rows = Bits.Bits
  * - `days`: a column of days, see {@link days};
  * - `ints`: 32-bit integers or days; {@link noInt} where there is none, {@link unknownInt} where it is not known;
  * - `flags`: yes or no, and where it is not known;
+ * - `sets`: for each id the rows that have it, where there are few ids; no id is none;
  * - `codes`: an index into sets of ids; `undefined` where there is none, `null` where it is not known;
  * - `one`: the row in another population; -1 where there is none, -2 where it is not known;
  * - `many`: edges to rows of another population: edge e leads from row `owners[e]` (-1 where it has none) to row
@@ -40,6 +41,11 @@ export type Column =
   | { readonly type: "days"; readonly data: DayColumn; readonly unknown: boolean }
   | { readonly type: "ints"; readonly data: Int32Array; readonly unknown: boolean }
   | { readonly type: "flags"; readonly yes: Rows; readonly unknown?: Rows }
+  | {
+      readonly type: "sets"
+      readonly has: Readonly<Record<string, Rows>>
+      readonly unknown?: Rows
+    }
   | {
       readonly type: "codes"
       readonly data: Codes

@@ -35,8 +35,9 @@ import { Histories, withResident } from "./internal/Histories.ts"
 import { type Scope, scopeOf, type Threshold, thresholdsIn } from "./internal/Sight.ts"
 import { DayList, Store, type Watched, type WatchedColumn } from "./internal/Store.ts"
 import { columnsOf, holds as inColumns } from "./internal/StoreColumns.ts"
+import { Roll } from "./internal/Roll.ts"
 import { type Standing, standing, Tallies } from "./internal/Tallies.ts"
-import { type Audience, type Place, Tracks } from "./internal/Tracks.ts"
+import { type Audience, isReached, type Place, Tracks } from "./internal/Tracks.ts"
 import { byPlace, type Excluded, type Judge, judge, type Member, memberOf } from "./Coverage.ts"
 import type { Columns } from "./CoverageColumns.ts"
 import { type Figures, figures, type Status } from "./Counts.ts"
@@ -73,11 +74,9 @@ interface PlaceRule {
   readonly states: Array<State>
   /** Whether a row is reached, from the windows and states: 0 no, 1 yes, 2 not known. */
   readonly reach: (row: number) => number
-  /** Whether the rule means a row: 0 no, 1 yes, 2 not known. */
-  meant: Uint8Array
-  /** Where each row stands. */
-  stands: Uint8Array
-  readonly tallies: Tallies
+  /** The roll of its population, and its number in it. */
+  readonly roll: Roll
+  readonly number: number
   /** The exclusions of a row, in force or not. */
   readonly exclusions: Map<number, ReadonlyArray<Exclusion>>
 }
@@ -139,9 +138,6 @@ const watchedBy = ({ population, field }: Threshold): WatchedColumn | undefined 
   }
 }
 
-// Rows have room in every rule before they are named.
-const standsOf = ({ stands }: PlaceRule, row: number): Standing => (stands[row] ?? standing.out) as Standing
-
 /** A kind of contact, looked up once so that many contacts of it can be told. */
 export interface KindHandle {
   readonly kind: ContactKind
@@ -202,14 +198,7 @@ export class CoverageIndex {
   private readonly thresholds: ReadonlyArray<Threshold>
   private readonly placeRules: Array<PlaceRule> = []
   private readonly thingRules: Array<ThingRule> = []
-  /** How many rows the rules have room for. */
-  private readonly capacity: Record<Place, number> = { residents: 0, households: 0, buildings: 0 }
-  /** The building under which each row is counted, or -1. */
-  private readonly placed: Record<Place, Int32Array> = {
-    residents: new Int32Array(0),
-    households: new Int32Array(0),
-    buildings: new Int32Array(0)
-  }
+  private readonly rolls: Readonly<Record<Place, Roll>>
   private readonly exclusions = new Map<number, Exclusion>()
   private readonly cases = new Map<string, { readonly fact: CaseFact; readonly order: number }>()
   private readonly casesBy = {
@@ -250,6 +239,12 @@ export class CoverageIndex {
     this.store = new Store(watched)
     this.tracks = new Tracks(this.store, (day, act) => this.agenda.at(day, act))
     this.scene = this.makeScene()
+    const rollOf = (population: Place): Roll => new Roll(rules.filter(({ of }) => of === population).length)
+    this.rolls = {
+      residents: rollOf("residents"),
+      households: rollOf("households"),
+      buildings: rollOf("buildings")
+    }
     for (const rule of rules) this.addRule(rule)
   }
 
@@ -263,7 +258,8 @@ export class CoverageIndex {
   /** The figures of a rule today, broken down as it says or as asked for. */
   figures(rule: RuleId, options: { readonly groupBy?: Grouping } = {}): Figures {
     const found = this.ruleOf(rule)
-    const tallies = found.tallies.read((building) => this.store.buildings.ids.idOf(building))
+    const counts = "members" in found ? found.tallies : found.roll.tallies[found.number]
+    const tallies = (counts ?? new Tallies()).read((building) => this.store.buildings.ids.idOf(building))
     return figures(found.rule, tallies, this.areas, options.groupBy)
   }
 
@@ -295,8 +291,8 @@ export class CoverageIndex {
       }
       return found
     }
-    for (let row = 0; row < rule.stands.length; row++) {
-      if (rule.stands[row] !== wanted) continue
+    for (let row = 0; row < rule.roll.rows; row++) {
+      if (rule.roll.stands(row, rule.number) !== wanted) continue
       const thing = this.thingOf(rule.population, row)
       if (thing === undefined) continue
       found.push(make(memberOf(rule.population, thing, this.scene), this.exclusionOf(rule, row)))
@@ -458,9 +454,8 @@ export class CoverageIndex {
       scope,
       states,
       reach: this.reachOf(rule.reached, of, states, changed),
-      meant: new Uint8Array(0),
-      stands: new Uint8Array(0),
-      tallies: new Tallies(),
+      roll: this.rolls[of],
+      number: this.placeRules.filter(({ population }) => population === of).length,
       exclusions: new Map()
     }
     this.placeRules.push(placeRule)
@@ -478,7 +473,7 @@ export class CoverageIndex {
   ): PlaceRule["reach"] {
     if (isCounted(reach)) {
       const leaf = this.tracks.addLeaf(reach, population, this.now, changed)
-      return (row) => (Bits.has(leaf.ok, row) ? 1 : 0)
+      return (row) => (isReached(leaf, row) ? 1 : 0)
     }
     if (reach.is !== undefined) {
       const state: State = { selector: Selector.sound(population, reach.is), answers: new Uint8Array(0) }
@@ -502,35 +497,31 @@ export class CoverageIndex {
 
   // -------------------------------------------------------------------------------------------------------------- rows
 
-  private residentRow(id: string): number {
-    const row = this.store.residentRow(id)
-    if (row >= this.capacity.residents) this.grow("residents", row)
+  // The id is the text from `start` on, so that none has to be cut out of a subject.
+  private residentRow(text: string, start = 0): number {
+    const row = this.store.residentRow(text, start)
+    if (row >= this.rolls.residents.rows) this.grow("residents", row)
     return row
   }
 
-  private householdRow(id: string): number {
-    const row = this.store.householdRow(id)
-    if (row >= this.capacity.households) this.grow("households", row)
+  private householdRow(text: string, start = 0): number {
+    const row = this.store.householdRow(text, start)
+    if (row >= this.rolls.households.rows) this.grow("households", row)
     return row
   }
 
-  private buildingRow(id: string): number {
-    const row = this.store.buildingRow(id)
-    if (row >= this.capacity.buildings) this.grow("buildings", row)
+  private buildingRow(text: string, start = 0): number {
+    const row = this.store.buildingRow(text, start)
+    if (row >= this.rolls.buildings.rows) this.grow("buildings", row)
     return row
   }
 
   private grow(place: Place, row: number): void {
     const rows = Math.max(64, 2 * row)
-    this.capacity[place] = rows
-    const placed = new Int32Array(rows).fill(-1)
-    placed.set(this.placed[place])
-    this.placed[place] = placed
+    this.rolls[place].grow(rows)
     this.tracks.grow(place, rows)
     for (const rule of this.placeRules) {
       if (rule.population !== place) continue
-      rule.meant = grown(rule.meant, rows)
-      rule.stands = grown(rule.stands, rows)
       for (const state of rule.states) state.answers = grown(state.answers, rows)
     }
   }
@@ -553,16 +544,16 @@ export class CoverageIndex {
     }
     const code = Days.checkedCode(on)
     const audience = this.tracks.audience(mark)
-    const id = idOf(subject)
+    const start = subject.indexOf(":") + 1
     switch (kindOf(subject)) {
       case "resident":
-        this.tracks.markResident(audience, this.residentRow(id), code)
+        this.tracks.markResident(audience, this.residentRow(subject, start), code)
         break
       case "household":
-        this.tracks.markHousehold(audience, this.householdRow(id), code)
+        this.tracks.markHousehold(audience, this.householdRow(subject, start), code)
         break
       case "building":
-        this.tracks.markBuilding(audience, this.buildingRow(id), code)
+        this.tracks.markBuilding(audience, this.buildingRow(subject, start), code)
         break
       case "district":
     }
@@ -625,7 +616,7 @@ export class CoverageIndex {
 
   private putBuilding(row: number, building: Building | undefined): void {
     this.store.setBuilding(row, building)
-    this.replace("buildings", row, building === undefined ? -1 : row)
+    this.rolls.buildings.place(row, building === undefined ? -1 : row)
     this.touched.buildings.add(row)
     this.store.built.each(row, (household) => {
       this.replaceHousehold(household)
@@ -634,28 +625,13 @@ export class CoverageIndex {
   }
 
   private replaceHousehold(row: number): void {
-    this.replace("households", row, this.store.buildingOf(row))
+    this.rolls.households.place(row, this.store.buildingOf(row))
     this.store.housed.each(row, (resident) => this.replaceResident(resident))
   }
 
   private replaceResident(row: number): void {
     const household = this.store.householdOf(row)
-    this.replace("residents", row, household < 0 ? -1 : this.store.buildingOf(household))
-  }
-
-  /** Counts a row under another building. */
-  private replace(place: Place, row: number, building: number): void {
-    const placed = this.placed[place]
-    const before = placed[row] as number
-    if (before === building) return
-    placed[row] = building
-    for (const rule of this.placeRules) {
-      if (rule.population !== place) continue
-      const stands = standsOf(rule, row)
-      if (stands === standing.out) continue
-      rule.tallies.add(before, stands, -1)
-      rule.tallies.add(building, stands, 1)
-    }
+    this.rolls.residents.place(row, household < 0 ? -1 : this.store.buildingOf(household))
   }
 
   // ---------------------------------------------------------------------------------------------------- cases and pairs
@@ -966,10 +942,11 @@ export class CoverageIndex {
   // ----------------------------------------------------------------------------------------------------------- judging
 
   private judge(rule: PlaceRule, row: number): void {
-    const { population, where, meant, states } = rule
+    const { population, where, states } = rule
     const thing = this.thingOf(population, row)
-    meant[row] = thing === undefined ? 0 : truth(Selector.matches(where, population, thing, this.scene))
-    if (thing !== undefined && meant[row] !== 0) {
+    const meant = thing === undefined ? 0 : truth(Selector.matches(where, population, thing, this.scene))
+    rule.roll.setMeant(row, rule.number, meant)
+    if (thing !== undefined && meant !== 0) {
       for (const { selector, answers } of states) {
         answers[row] = truth(Selector.matches(selector, population, thing, this.scene))
       }
@@ -979,17 +956,11 @@ export class CoverageIndex {
 
   /** Finds where a row stands, from what is known of it, and counts it so. */
   private settle(rule: PlaceRule, row: number): void {
-    const before = standsOf(rule, row)
-    const next = this.standsNow(rule, row)
-    if (next === before) return
-    rule.stands[row] = next
-    const building = this.placed[rule.population][row] ?? -1
-    if (before !== standing.out) rule.tallies.add(building, before, -1)
-    if (next !== standing.out) rule.tallies.add(building, next, 1)
+    rule.roll.stand(row, rule.number, this.standsNow(rule, row))
   }
 
   private standsNow(rule: PlaceRule, row: number): Standing {
-    const meant = rule.meant[row]
+    const meant = rule.roll.meant(row, rule.number)
     if (meant === 0) return standing.out
     const reached = rule.reach(row)
     if (meant === 1 && reached === 1) return standing.reached
@@ -1121,7 +1092,7 @@ export class CoverageIndex {
       buildings: store.buildings.ids.size
     }
     for (let row = 0; row < rows.buildings; row++) {
-      this.replace("buildings", row, store.buildings.things[row] === undefined ? -1 : row)
+      this.rolls.buildings.place(row, store.buildings.things[row] === undefined ? -1 : row)
     }
     for (let row = 0; row < rows.households; row++) this.replaceHousehold(row)
     for (const place of ["residents", "households"] as const) {
@@ -1131,7 +1102,7 @@ export class CoverageIndex {
     }
     const columns = this.columns()
     for (const rule of this.placeRules) {
-      const { population, where, states, meant } = rule
+      const { population, where, states } = rule
       if (states.length > 0 || !inColumns(columns, where, population)) {
         for (let row = 0; row < rows[population]; row++) this.judge(rule, row)
         continue
@@ -1140,7 +1111,7 @@ export class CoverageIndex {
       const { yes, unknown } = meaning(compile(rule.rule), columns, this.now)
       for (let row = 0; row < rows[population]; row++) {
         const sure = Bits.has(yes, row) ? 1 : unknown !== undefined && Bits.has(unknown, row) ? 2 : 0
-        meant[row] = present === undefined || Bits.has(present, row) ? sure : 0
+        rule.roll.setMeant(row, rule.number, present === undefined || Bits.has(present, row) ? sure : 0)
         this.settle(rule, row)
       }
     }

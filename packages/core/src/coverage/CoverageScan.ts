@@ -40,7 +40,7 @@ type Condition = (run: Run) => Truth
 export interface CompiledRule {
   readonly rule: CoverageRule
   readonly where: Condition
-  readonly reached: (run: Run, meant: Rows) => Truth
+  readonly reached: Condition
 }
 
 /**
@@ -131,13 +131,13 @@ const between = (column: Column, least: number, most: number, rows: number): Tru
   if (column.type === "days") {
     const [low, high] = [Math.max(least, Days.first), Math.min(most, Days.last)]
     const unknown = column.unknown ? Bits.none(rows) : undefined
-    if (unknown !== undefined) Days.atLeast(column.data, Days.unknownDay, undefined, unknown)
+    if (unknown !== undefined) Days.atLeast(column.data, Days.unknownDay, unknown)
     const [from, after] = [Bits.none(rows), Bits.none(rows)]
     if (low > high) return { yes: from, unknown }
     // Where there is no day, or none is known, the code lies after every day.
-    Days.atLeast(column.data, Days.code(high as Day) + 1, undefined, after)
+    Days.atLeast(column.data, Days.code(high as Day) + 1, after)
     if (low === Days.first) return { yes: neither(after, after), unknown }
-    Days.atLeast(column.data, Days.code(low as Day), undefined, from)
+    Days.atLeast(column.data, Days.code(low as Day), from)
     return { yes: andNot(from, after), unknown }
   }
   if (column.type !== "ints") throw new RangeError(`a column of ${column.type} has no order`)
@@ -148,6 +148,18 @@ const between = (column: Column, least: number, most: number, rows: number): Tru
   const unknown = Bits.none(rows)
   scans.between32(column.data, unknownInt, unknownInt, unknown)
   return { yes, unknown }
+}
+
+const amongSets = (
+  { has, unknown }: Column & { readonly type: "sets" },
+  { ids, match }: Selector.Selector & { readonly _tag: "Ids" },
+  rows: number
+): Truth => {
+  const found = ids.map((id) => (Object.hasOwn(has, id) ? has[id] : undefined) ?? Bits.none(rows))
+  const join = match === "all" ? and : or
+  const [first = Bits.none(rows), ...others] = found
+  const yes = others.reduce(join, first)
+  return match === "none" ? negate({ yes, unknown }) : { yes, unknown }
 }
 
 const compare = (
@@ -181,8 +193,9 @@ const compare = (
     case "Ids":
       return (run) => {
         const column = columnOf(run, population, self.field)
-        if (column.type !== "codes") throw new RangeError(`${self.field} is no column of codes`)
         const { rows } = run.columns[population]
+        if (column.type === "sets") return amongSets(column, self, rows)
+        if (column.type !== "codes") throw new RangeError(`${self.field} is no column of ids`)
         const [yes, unknown] = [Bits.none(rows), Bits.none(rows)]
         const table = Uint8Array.from(column.sets, (set) => (set && Selector.holdsAmong(self, set) ? 1 : 0))
         scans.coded(column.data, table, yes)
@@ -290,27 +303,26 @@ const compileSelector = (self: Selector.Selector, population: Population): Condi
 
 // ------------------------------------------------------------------------------------------------------------- rules
 
-const compileReach = (reach: Reach, population: Population): CompiledRule["reached"] => {
+const compileReach = (reach: Reach, population: Population): Condition => {
   if (isCounted(reach)) {
     const key = markKey(reach)
-    return ({ columns, asOf }, meant) => {
+    return ({ columns, asOf }) => {
       const days = columns[population].marks[key]
       if (days === undefined) throw new RangeError(`the columns of ${population} do not count "${key}"`)
       const from = windowOf(reach, asOf)?.from
       const yes = Bits.none(columns[population].rows)
       if (from === undefined || from <= Days.last) {
-        Days.atLeast(days, from === undefined ? 1 : Math.max(1, Days.code(from)), meant, yes)
+        Days.atLeast(days, from === undefined ? 1 : Math.max(1, Days.code(from)), yes)
       }
       return { yes, unknown: undefined }
     }
   }
   if (reach.is !== undefined) return compileSelector(Selector.sound(population, reach.is), population)
   const parts = (reach.all ?? reach.any ?? []).map((part) => compileReach(part, population))
-  const join = reach.all === undefined ? either : both
-  return (run, meant) => {
-    const [first, ...others] = parts.map((part) => part(run, meant))
-    return first === undefined ? { yes: meant, unknown: undefined } : others.reduce(join, first)
-  }
+  return combine(parts, reach.all === undefined ? either : both, ({ columns }) => ({
+    yes: Bits.every(columns[population].rows),
+    unknown: undefined
+  }))
 }
 
 /**
@@ -348,20 +360,17 @@ const answer = ({ rule, where, reached: reach }: CompiledRule, run: Run): ScanAn
   const truth = where(run)
   // Rows that are sure to be meant; beyond the last row nothing is.
   const meant = and(truth.yes, present ?? Bits.every(rows))
-  const done = reach(run, meant)
+  const done = reach(run)
   const out = exclusions[rule.id]
   const [reached, missing] = [new Int32Array(meant.length), new Int32Array(meant.length)]
-  let [some, short] = [0, 0]
   if (out === undefined && truth.unknown === undefined && done.unknown === undefined) {
     for (let at = 0; at < meant.length; at++) {
       const sure = meant[at] as number
-      if (sure === 0) continue
       const yes = sure & (done.yes[at] as number)
       reached[at] = yes
       missing[at] = sure ^ yes
-      some += Bits.popcount(yes)
-      short += Bits.popcount(sure ^ yes)
     }
+    const [some, short] = [Bits.count(reached), Bits.count(missing)]
     const nobody = Bits.none(rows)
     const counts = { eligible: some + short, reached: some, missing: short, excluded: 0, unknown: 0 }
     return { rule: rule.id, reached, missing, excluded: nobody, unknown: nobody, counts }

@@ -132,24 +132,23 @@ export const markedDays = (
 ): ((thing: Thing) => ReadonlyArray<readonly [Day, number]>) => {
   const wanted = new Set<string>(by)
   return (thing) => {
-    const days = new Map<Day, number>()
-    const note = ({ mark, on, source }: Marked): void => {
-      if (wanted.has(mark)) days.set(on, Math.min(days.get(on) ?? source, source))
-    }
+    const found: Array<readonly [Day, number]> = []
     for (const { subject, from, until } of sourcesOf(population, thing, through, scene)) {
-      for (const marked of marks.get(subject) ?? []) {
+      for (const { mark, on, source } of marks.get(subject) ?? []) {
         // The steps of a case are its own; what other cases with the same subject did is theirs.
-        if (population === "cases" && marked.mark.includes("/")) continue
-        if (from <= marked.on && marked.on <= until) note(marked)
+        if (population === "cases" && mark.includes("/")) continue
+        if (from <= on && on <= until && wanted.has(mark)) found.push([on, source])
       }
     }
     if (population === "cases") {
       const { playbook, steps } = thing as CaseFact
       for (const { step, on, source } of steps) {
-        if (on <= scene.asOf) note({ mark: `${playbook}/${step}`, on, source })
+        if (on <= scene.asOf && wanted.has(`${playbook}/${step}`)) found.push([on, source])
       }
     }
-    return [...days].sort(([a], [b]) => b - a)
+    if (found.length <= 1) return found
+    found.sort(([a, first], [b, second]) => b - a || first - second)
+    return found.filter(([on], at) => at === 0 || found[at - 1]?.[0] !== on)
   }
 }
 

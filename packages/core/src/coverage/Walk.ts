@@ -1,9 +1,16 @@
 /**
  * The order in which labels on doors are walked: digits by their value, so that 2号 comes before 10号 and 301 before
- * 1203, everything else by code point. The order is the same on every machine: no locale takes part.
+ * 1203, everything else by code unit. The order is the same on every machine: no locale takes part.
  */
 
-const token = /\d+|\D+/g
+const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39
+
+/** Where the run of digits ends that begins at a place. */
+const endOfDigits = (text: string, from: number): number => {
+  let end = from
+  while (end < text.length && isDigit(text.charCodeAt(end))) end++
+  return end
+}
 
 /**
  * Compares two labels in walking order: negative where `a` comes first.
@@ -19,14 +26,20 @@ const token = /\d+|\D+/g
  */
 export const compareLabels = (a: string, b: string): number => {
   if (a === b) return 0
-  const left = a.match(token) ?? []
-  const right = b.match(token) ?? []
-  for (let at = 0; at < left.length && at < right.length; at++) {
-    const [x = "", y = ""] = [left[at], right[at]]
-    if (x === y) continue
-    const [m, n] = [Number(x), Number(y)]
-    if (Number.isNaN(m) || Number.isNaN(n) || m === n) return x < y ? -1 : 1
-    return m - n
+  let [i, j] = [0, 0]
+  while (i < a.length && j < b.length) {
+    const [x, y] = [a.charCodeAt(i), b.charCodeAt(j)]
+    if (isDigit(x) && isDigit(y)) {
+      const [m, n] = [endOfDigits(a, i), endOfDigits(b, j)]
+      const [left, right] = [a.slice(i, m), b.slice(j, n)]
+      if (left !== right) return Number(left) - Number(right) || (left < right ? -1 : 1)
+      i = m
+      j = n
+    } else {
+      if (x !== y) return x - y
+      i++
+      j++
+    }
   }
-  return left.length - right.length
+  return a.length - i - (b.length - j)
 }

@@ -1,12 +1,52 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Coverage from "@liulinhui/core/coverage/Coverage"
-import { fromFacts } from "@liulinhui/core/coverage/CoverageColumns"
+import { type Column, type Columns, fromFacts } from "@liulinhui/core/coverage/CoverageColumns"
 import { factsAfter } from "@liulinhui/core/coverage/CoverageEvent"
 import * as CoverageScan from "@liulinhui/core/coverage/CoverageScan"
 import fc from "fast-check"
 import { areas, coverageDay, coverageEvents, coverageRule } from "../../../testing/src/coverage.ts"
 
+/** A column of sets of ids as one set of rows for each id. */
+const asSets = (column: Column): Column => {
+  if (column.type !== "codes" || column.sets.includes(undefined)) return column
+  const rows = (test: (set: ReadonlyArray<string> | undefined | null) => boolean): Int32Array => {
+    const bits = new Int32Array((column.data.length + 31) >>> 5)
+    column.data.forEach((code, row) => {
+      if (test(column.sets[code])) bits[row >>> 5]! |= 1 << (row & 31)
+    })
+    return bits
+  }
+  const ids = new Set(column.sets.flatMap((set) => set ?? []))
+  return {
+    type: "sets",
+    has: Object.fromEntries([...ids].map((id) => [id, rows((set) => set?.includes(id) === true)])),
+    unknown: rows((set) => set === null)
+  }
+}
+
 describe("a compiled rule", () => {
+  it("gives the same answers where a column of ids is kept as one set of rows for each id", () => {
+    fc.assert(
+      fc.property(coverageEvents(), coverageRule(), coverageDay, (events, rule, asOf) => {
+        const { columns } = fromFacts([rule], factsAfter(events, asOf, areas), asOf)
+        const compiled = [CoverageScan.compile(rule)]
+        const other = Object.fromEntries(
+          Object.entries(columns).map(([population, table]) => [
+            population,
+            {
+              ...table,
+              fields: Object.fromEntries(
+                Object.entries(table.fields).map(([field, column]) => [field, asSets(column)])
+              )
+            }
+          ])
+        ) as Columns
+        expect(CoverageScan.scan(compiled, other, asOf)).toEqual(CoverageScan.scan(compiled, columns, asOf))
+      }),
+      { numRuns: 1000 }
+    )
+  })
+
   it("gives over columns what the plain evaluation gives person by person", () => {
     fc.assert(
       fc.property(

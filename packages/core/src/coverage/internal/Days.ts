@@ -70,18 +70,13 @@ export const set = (column: DayColumn, row: number, code: number): void => {
 }
 
 /**
- * Rows whose code is at least `least` (1 to 65,535), among some rows where these are given.
+ * Rows whose code is at least `least` (1 to 65,535).
  *
  * From the lowest bit up, a number is at least a constant where its bit is set and the rest below is at least the
  * constant's rest, or, where the constant's bit is 0, where either of the two holds.
  */
-export const atLeast = ({ planes }: DayColumn, least: number, among: Bits | undefined, bits: Bits): void => {
+export const atLeast = ({ planes }: DayColumn, least: number, bits: Bits): void => {
   for (let at = 0, p = 0; at < bits.length; at++, p += 16) {
-    const mask = among === undefined ? -1 : (among[at] as number)
-    if (mask === 0) {
-      bits[at] = 0
-      continue
-    }
     let r = (least & 1) === 0 ? -1 : (planes[p] as number)
     r = (least & 0x2) === 0 ? r | (planes[p + 1] as number) : r & (planes[p + 1] as number)
     r = (least & 0x4) === 0 ? r | (planes[p + 2] as number) : r & (planes[p + 2] as number)
@@ -98,6 +93,6 @@ export const atLeast = ({ planes }: DayColumn, least: number, among: Bits | unde
     r = (least & 0x2000) === 0 ? r | (planes[p + 13] as number) : r & (planes[p + 13] as number)
     r = (least & 0x4000) === 0 ? r | (planes[p + 14] as number) : r & (planes[p + 14] as number)
     r = (least & 0x8000) === 0 ? r | (planes[p + 15] as number) : r & (planes[p + 15] as number)
-    bits[at] = r & mask
+    bits[at] = r
   }
 }

@@ -14,9 +14,9 @@ const escape = 0x80
 const end = 0xff
 
 // FNV-1a over code units (Fowler, Noll, Vo), with a last mix because only the low bits choose the slot.
-const hashOf = (id: string): number => {
+const hashOf = (id: string, from: number): number => {
   let hash = 0x811c9dc5
-  for (let at = 0; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193)
+  for (let at = from; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193)
   hash ^= hash >>> 15
   hash = Math.imul(hash, 0x2c1b3c6d)
   return hash ^ (hash >>> 13)
@@ -38,15 +38,15 @@ export class Interner {
   private bytes = new Uint8Array(256)
   private used = 0
 
-  /** The number of an id, or -1 where it has none. */
-  find(id: string): number {
-    const hash = hashOf(id)
+  /** The number of an id, the text from `from` on, or -1 where it has none. */
+  find(id: string, from = 0): number {
+    const hash = hashOf(id, from)
     const { slots, mask } = this
     for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
       const number = (slots[3 * slot + 1] as number) - 1
       if (
         number < 0 ||
-        (slots[3 * slot] === hash && this.standsAt((slots[3 * slot + 2] as number) >>> 0, id))
+        (slots[3 * slot] === hash && this.standsAt((slots[3 * slot + 2] as number) >>> 0, id, from))
       ) {
         return number
       }
@@ -54,9 +54,10 @@ export class Interner {
   }
 
   /** The number of an id; a new one where it has none. */
-  intern(id: string): number {
-    const known = this.find(id)
+  intern(text: string, from = 0): number {
+    const known = this.find(text, from)
     if (known >= 0) return known
+    const id = text.slice(from)
     if (4 * (this.size + 1) > 3 * (this.mask + 1)) this.grow()
     const number = this.size++
     if (number === this.starts.length) {
@@ -66,7 +67,7 @@ export class Interner {
     }
     const start = this.write(id)
     this.starts[number] = start
-    this.place(this.slots, this.mask, hashOf(id), number + 1, start)
+    this.place(this.slots, this.mask, hashOf(id, 0), number + 1, start)
     return number
   }
 
@@ -84,10 +85,10 @@ export class Interner {
     }
   }
 
-  private standsAt(start: number, id: string): boolean {
+  private standsAt(start: number, id: string, from: number): boolean {
     const { bytes } = this
     let byte = start
-    for (let at = 0; at < id.length; at++) {
+    for (let at = from; at < id.length; at++) {
       const unit = id.charCodeAt(at)
       if (unit < escape) {
         if (bytes[byte++] !== unit) return false

@@ -174,21 +174,22 @@ export class Store {
 
   // ------------------------------------------------------------------------------------------------------------ rows
 
-  residentRow(id: string): number {
+  /** The row of a resident; the id is the text from `start` on. */
+  residentRow(text: string, start = 0): number {
     const { ids } = this.residents
-    const row = ids.intern(id)
+    const row = ids.intern(text, start)
     if (row >= this.capacity.residents) this.growResidents(Math.max(64, 2 * row))
     return row
   }
 
-  householdRow(id: string): number {
-    const row = this.households.ids.intern(id)
+  householdRow(text: string, start = 0): number {
+    const row = this.households.ids.intern(text, start)
     if (row >= this.capacity.households) this.growHouseholds(Math.max(64, 2 * row))
     return row
   }
 
-  buildingRow(id: string): number {
-    const row = this.buildings.ids.intern(id)
+  buildingRow(text: string, start = 0): number {
+    const row = this.buildings.ids.intern(text, start)
     if (row >= this.capacity.buildings) {
       this.capacity.buildings = Math.max(64, 2 * row)
       this.built.growOwners(this.capacity.buildings)

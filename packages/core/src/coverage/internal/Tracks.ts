@@ -8,7 +8,6 @@ import { add, type Day } from "../../kernel/Day.ts"
 import { markKey } from "../CoverageColumns.ts"
 import type { Counted } from "../CoverageRule.ts"
 import { lapseOf, windowOf } from "../Marks.ts"
-import * as Bits from "./Bits.ts"
 import * as Days from "./Days.ts"
 import { Latest } from "./Latest.ts"
 import type { Store } from "./Store.ts"
@@ -18,9 +17,30 @@ export type Place = "residents" | "households" | "buildings"
 
 /** Rows by the day on which what reached them lapses; each row stands under one day at most. */
 class Lapses {
-  private readonly first = new Map<number, number>()
+  private readonly counted: Counted
+  /** The day of {@link first}[0]: nothing lapses before the index begins. */
+  private readonly base: Day
+  /** The first row of each day, -1 where there is none. */
+  private first: Int32Array = new Int32Array(0)
   /** The next row of the same day, -1 at the end, -2 for a row that stands under no day. */
   private next: Int32Array = new Int32Array(0)
+  /** The days on which codes lapse, as far as they were asked for. */
+  private readonly days = new Map<number, Day>()
+
+  constructor(counted: Counted, base: Day) {
+    this.counted = counted
+    this.base = base
+  }
+
+  /** The day on which what happened on the day of a code lapses. */
+  dayOf(code: number): Day {
+    const known = this.days.get(code)
+    if (known !== undefined) return known
+    // Only windows that lapse are kept.
+    const day = lapseOf(this.counted, Days.day(code)) ?? Days.last
+    this.days.set(code, day)
+    return day
+  }
 
   grow(rows: number): void {
     const next = new Int32Array(rows).fill(-2)
@@ -28,19 +48,24 @@ class Lapses {
     this.next = next
   }
 
-  has(row: number): boolean {
-    return this.next[row] !== -2
-  }
-
-  add(row: number, day: number): void {
-    this.next[row] = this.first.get(day) ?? -1
-    this.first.set(day, row)
+  /** Lets a row stand under the day on which a code lapses, unless it stands under one. */
+  add(row: number, code: number): void {
+    if (this.next[row] !== -2) return
+    const at = this.dayOf(code) - this.base
+    if (at >= this.first.length) {
+      const first = new Int32Array(2 * at + 64).fill(-1)
+      first.set(this.first)
+      this.first = first
+    }
+    this.next[row] = this.first[at] as number
+    this.first[at] = row
   }
 
   /** Takes all rows from under a day. */
-  take(day: number, visit: (row: number) => void): void {
-    let row = this.first.get(day) ?? -1
-    this.first.delete(day)
+  take(day: Day, visit: (row: number) => void): void {
+    const at = day - this.base
+    let row = this.first[at] ?? -1
+    if (row >= 0) this.first[at] = -1
     while (row >= 0) {
       const next = this.next[row] as number
       this.next[row] = -2
@@ -50,13 +75,14 @@ class Lapses {
   }
 }
 
-/** Who is reached today by what a track counts, in a window. */
+/**
+ * Who is reached today by what a track counts, in a window: every row whose k-th latest day is not before `start`.
+ */
 export interface Leaf {
   readonly counted: Counted
   readonly track: Track
   /** The code of the first day that counts today. */
   start: number
-  ok: Bits.Bits
   readonly lapses: Lapses | undefined
   /** Called for each row that becomes reached, or no longer is. */
   readonly changed: Array<(row: number) => void>
@@ -87,10 +113,10 @@ const startOf = (counted: Counted, on: Day): number => {
   return from === undefined ? 1 : Math.max(1, Days.code(from))
 }
 
-// Only leaves with a window ask.
-const lapseDay = (counted: Counted, code: number): Day => lapseOf(counted, Days.day(code)) ?? Days.last
-
 const kth = ({ latest }: Track, row: number): number => latest.last[row] as number
+
+/** Whether a row is reached today. */
+export const isReached = ({ track, start }: Leaf, row: number): boolean => kth(track, row) >= start
 
 export class Tracks {
   readonly all: Array<Track> = []
@@ -127,8 +153,8 @@ export class Tracks {
       counted,
       track,
       start: startOf(counted, on),
-      ok: Bits.none(0),
-      lapses: counted.within === undefined && counted.each === undefined ? undefined : new Lapses(),
+      lapses:
+        counted.within === undefined && counted.each === undefined ? undefined : new Lapses(counted, on),
       changed: [changed]
     }
     track.leaves.push(leaf)
@@ -164,12 +190,7 @@ export class Tracks {
       if (population !== place) continue
       latest.grow(rows)
       through?.own.grow(rows)
-      for (const leaf of leaves) {
-        const ok = Bits.none(rows)
-        ok.set(leaf.ok)
-        leaf.ok = ok
-        leaf.lapses?.grow(rows)
-      }
+      for (const leaf of leaves) leaf.lapses?.grow(rows)
     }
   }
 
@@ -208,20 +229,19 @@ export class Tracks {
   }
 
   private mark(track: Track, row: number, code: number): void {
+    const before = kth(track, row)
     if (!track.latest.add(row, code)) return
-    for (const leaf of track.leaves) this.check(leaf, row)
+    const after = kth(track, row)
+    for (const leaf of track.leaves) {
+      // Whoever is reached already stays so, and stands under a day on which that is looked at again.
+      if (before < leaf.start && after >= leaf.start) this.check(leaf, row)
+    }
   }
 
-  /** Brings a leaf up to date for a row. */
+  /** Tells that a row may be reached now, or no longer be, and looks again on the day on which it lapses. */
   private check(leaf: Leaf, row: number): void {
     const last = kth(leaf.track, row)
-    const ok = last >= leaf.start
-    if (ok && leaf.lapses !== undefined && !leaf.lapses.has(row)) {
-      leaf.lapses.add(row, lapseDay(leaf.counted, last))
-    }
-    if (ok === Bits.has(leaf.ok, row)) return
-    if (ok) Bits.add(leaf.ok, row)
-    else Bits.remove(leaf.ok, row)
+    if (last >= leaf.start) leaf.lapses?.add(row, last)
     for (const tell of leaf.changed) tell(row)
   }
 
@@ -243,8 +263,9 @@ export class Tracks {
       for (const leaf of track.leaves) {
         this.check(leaf, row)
         // The row may stand under a later day than the one on which it lapses now.
-        if (leaf.lapses !== undefined && Bits.has(leaf.ok, row)) {
-          this.later(lapseDay(leaf.counted, kth(track, row)), () => this.check(leaf, row))
+        const last = kth(track, row)
+        if (leaf.lapses !== undefined && last >= leaf.start) {
+          this.later(leaf.lapses.dayOf(last), () => this.check(leaf, row))
         }
       }
     }

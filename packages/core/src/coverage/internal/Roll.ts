@@ -1,0 +1,83 @@
+/**
+ * The roll of a population: for each row the building under which it is counted and, for each rule, whether the rule
+ * means it and where it stands; and the counts that follow. What is known of one row stands side by side, so that a
+ * change reads one place in memory however many rules it concerns.
+ *
+ * As in `internal/Bits`, array reads are cast to `number`: indices lie within the arrays by construction.
+ */
+import { type Standing, standing, Tallies } from "./Tallies.ts"
+
+const standingBits = 3
+const standingMask = (1 << standingBits) - 1
+
+export class Roll {
+  /** The counts of each rule. */
+  readonly tallies: ReadonlyArray<Tallies>
+  /** How many rows there is room for. */
+  rows = 0
+  /** For each row the building, -1 for none, then one byte a rule: the standing, and above its bits who is meant. */
+  private words: Int32Array = new Int32Array(0)
+  private bytes: Uint8Array = new Uint8Array(0)
+  private readonly width: number
+
+  /** A roll for so many rules. */
+  constructor(rules: number) {
+    this.tallies = Array.from({ length: rules }, () => new Tallies())
+    this.width = 1 + Math.ceil(rules / 4)
+  }
+
+  grow(rows: number): void {
+    const words = new Int32Array(rows * this.width)
+    words.set(this.words)
+    for (let row = this.rows; row < rows; row++) words[row * this.width] = -1
+    this.words = words
+    this.bytes = new Uint8Array(words.buffer)
+    this.rows = rows
+  }
+
+  /** Where a row stands under a rule. */
+  stands(row: number, rule: number): Standing {
+    // What was put there is a standing.
+    return ((this.bytes[this.at(row, rule)] as number) & standingMask) as Standing
+  }
+
+  /** Whether a rule means a row: 0 no, 1 yes, 2 not known. */
+  meant(row: number, rule: number): number {
+    return (this.bytes[this.at(row, rule)] as number) >> standingBits
+  }
+
+  setMeant(row: number, rule: number, meant: number): void {
+    const at = this.at(row, rule)
+    this.bytes[at] = ((this.bytes[at] as number) & standingMask) | (meant << standingBits)
+  }
+
+  /** Lets a row stand elsewhere under a rule, and counts it there. */
+  stand(row: number, rule: number, next: Standing): void {
+    const at = this.at(row, rule)
+    const byte = this.bytes[at] as number
+    const before = (byte & standingMask) as Standing
+    if (before === next) return
+    this.bytes[at] = (byte & ~standingMask) | next
+    const building = this.words[row * this.width] as number
+    const tallies = this.tallies[rule] as Tallies
+    if (before !== standing.out) tallies.add(building, before, -1)
+    if (next !== standing.out) tallies.add(building, next, 1)
+  }
+
+  /** Counts a row under another building, -1 for none. */
+  place(row: number, building: number): void {
+    const before = this.words[row * this.width] as number
+    if (before === building) return
+    this.words[row * this.width] = building
+    this.tallies.forEach((tallies, rule) => {
+      const stands = this.stands(row, rule)
+      if (stands === standing.out) return
+      tallies.add(before, stands, -1)
+      tallies.add(building, stands, 1)
+    })
+  }
+
+  private at(row: number, rule: number): number {
+    return 4 * (row * this.width + 1) + rule
+  }
+}
