@@ -86,7 +86,7 @@ export const demo = Effect.fn("demo")(function* ({ language, model, progress, re
       yield* announcer.pump(district)
       yield* bookmarks.advance(district, reader, day.on)
     }
-    const notices = yield* announcer.delivered(district)
+    const notices = yield* announcer.queued(district)
     return yield* governance.read(district, (state, asOf) =>
       factsOf(state, {
         from: storyBegins,

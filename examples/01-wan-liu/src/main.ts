@@ -6,6 +6,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as NotifyConsole from "@liulinhui/notify-console"
 import { Facts, forHall, toHtml, toText } from "@liulinhui/report"
 import * as Announcer from "@liulinhui/service/Announcer"
+import * as Outbox from "@liulinhui/service/Outbox"
 import * as Governance from "@liulinhui/service/Governance"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import { sayReason } from "@liulinhui/texts"
@@ -95,6 +96,7 @@ const run = (settings: Options) => {
   const channel = NotifyConsole.layer(json ? { write: () => undefined } : {})
   const services = Announcer.layer({ language: lang }).pipe(
     Layer.provideMerge(Governance.layer()),
+    Layer.provide(Outbox.layerSql()),
     Layer.provideMerge(storage),
     Layer.provide(channel)
   )

@@ -22,6 +22,7 @@ import type { StreamId } from "@liulinhui/core/kernel/StreamId"
 import { companionQuestion } from "@liulinhui/core/model/CompanionQuestion"
 import * as District from "@liulinhui/core/model/District"
 import type { JournalEvent } from "@liulinhui/core/model/Journal"
+import * as NoticePreference from "@liulinhui/core/model/NoticePreference"
 import { groupOfHeart, type Model, pairingProblem } from "@liulinhui/core/model/Model"
 import type { Authority, NotYourGroup } from "@liulinhui/core/model/Role"
 import { type QuestionRefusal, talentQuestion } from "@liulinhui/core/model/TalentQuestion"
@@ -89,6 +90,7 @@ export type Reason =
   | TalentRefusal
   | QuestionRefusal
   | NotYourGroup
+  | NoticePreference.NoticeReason
   | CaseReason
   | LookUpRefusal
 
@@ -112,7 +114,9 @@ export interface Question {
 
 // --------------------------------------------------------------------------------------------------------- authority
 
-const authorities: { readonly [Tag in Request["_tag"]]: Authority | "by playbook" } = {
+const authorities: { readonly [Tag in Request["_tag"]]: Authority | "by playbook" | "own" } = {
+  SetNoticePreference: "own",
+  SnoozeNotices: "own",
   ImportRegistry: "registry",
   EnterBuilding: "registry",
   EnterHousehold: "registry",
@@ -154,12 +158,12 @@ const authorities: { readonly [Tag in Request["_tag"]]: Authority | "by playbook
 
 /**
  * Whether an actor may ask at all: some mandate in force gives a role that may. Whether it may take this step of this
- * case is for the playbook to say, which the decision asks.
+ * case is for the playbook to say, and whether it may speak for somebody else is a rule of its own; the decision asks.
  */
 export const mayAsk = (request: Request, { actor, model, on }: Omit<Question, "district">): boolean => {
   const wanted = authorities[request._tag]
   const mandates = mandatesOn(actor, on)
-  return wanted === "by playbook"
+  return wanted === "by playbook" || wanted === "own"
     ? mandates.length > 0
     : mandates.some(({ role }) => model.roles.get(role)?.may.includes(wanted) === true)
 }
@@ -185,6 +189,17 @@ const decidePairing = (question: Question, command: PairingCommand): Decision =>
   Result.map(pairingDecider.decide(question.district.pairing, command), (events) =>
     change(question, pairingStream, events)
   )
+
+const decideNotices = (question: Question, command: NoticePreference.NoticeCommand): Decision => {
+  const { actor, model, on } = question
+  const mayForOthers = mandatesOn(actor, on).some(({ role }) =>
+    model.roles.get(role)?.may.includes("notices")
+  )
+  return Result.map(
+    NoticePreference.decide({ isActor: (id) => model.actors.has(id), mayForOthers }, command),
+    (events) => change(question, NoticePreference.stream, events)
+  )
+}
 
 const proposePairing = (
   question: Question,
@@ -477,6 +492,10 @@ export const decide = (question: Question, request: Request): Decision => {
   const { actor, district, model, on } = question
   const by = actor.id
   switch (request._tag) {
+    case "SetNoticePreference":
+    case "SnoozeNotices":
+      return decideNotices(question, { ...request, actor: request.actor ?? by, by, on })
+
     case "ImportRegistry":
     case "EnterBuilding":
     case "EnterHousehold":

@@ -8,6 +8,8 @@ import { Evidence } from "@liulinhui/core/casework/Evidence"
 import { PlaybookId, StepId } from "@liulinhui/core/casework/Playbook"
 import { ReasonId } from "@liulinhui/core/coverage/CoverageRule"
 import { DayFromIso } from "@liulinhui/core/kernel/Day"
+import { Language } from "@liulinhui/core/kernel/Text"
+import { ChannelName } from "@liulinhui/core/model/NoticePreference"
 import { personal, sensitive } from "@liulinhui/core/kernel/Personal"
 import { Unwilling, Wanted } from "@liulinhui/core/model/TalentQuestion"
 import { ProposalId } from "@liulinhui/core/pairing/Pairing"
@@ -37,6 +39,16 @@ const onCase = { case: CaseId }
  * @category models
  */
 export const Request = Schema.TaggedUnion({
+  /** How somebody wants to be told: whoever submits, where nobody else is named. */
+  SetNoticePreference: {
+    actor: Schema.optionalKey(ActorId),
+    consent: Schema.Boolean,
+    language: Schema.optionalKey(Language),
+    channels: Schema.optionalKey(Schema.Array(ChannelName))
+  },
+  /** Nothing that is not urgent until a day: for whoever submits, where nobody else is named. */
+  SnoozeNotices: { actor: Schema.optionalKey(ActorId), until: DayFromIso },
+
   /** A registry file, checked as one whole. */
   ImportRegistry: RegistryData.fields,
   EnterBuilding: { building: Building },

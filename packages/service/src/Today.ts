@@ -23,3 +23,14 @@ export const dayAt = (instant: number, timeZone: string): Day => {
   const { day, month, year } = DateTime.toParts(DateTime.makeZonedUnsafe(instant, { timeZone }))
   return Option.getOrThrow(fromCivil(year, month, day))
 }
+
+/**
+ * The instant at which a day begins in an IANA time zone; where midnight is left out because clocks are turned, the first
+ * instant after it.
+ */
+export const startOf = (on: Day, timeZone: string): number => {
+  const { day, month, year } = DateTime.toParts(DateTime.makeUnsafe(on * 86_400_000))
+  return DateTime.toEpochMillis(
+    DateTime.makeZonedUnsafe({ year, month, day }, { timeZone, adjustForTimeZone: true })
+  )
+}

@@ -156,6 +156,8 @@ const tagging = ask({ _tag: "TagHousehold", household: "b1-101", tags: ["hardshi
 
 /** One request of each kind that is well formed, for asking who may make it. */
 const requests: { readonly [Tag in Request["_tag"]]: Request } = {
+  SetNoticePreference: ask({ _tag: "SetNoticePreference", actor: "head-b1", consent: true }),
+  SnoozeNotices: ask({ _tag: "SnoozeNotices", actor: "head-b1", until: "2026-03-09" }),
   ImportRegistry: registry,
   EnterBuilding: ask({ _tag: "EnterBuilding", building: { id: "b3", label: "3号楼", floors: 6 } }),
   EnterHousehold: ask({
@@ -264,7 +266,9 @@ describe("authority", () => {
         const error = yield* Effect.flip(submit(actor, "attempt", request))
         if (error._tag === "Refused") {
           const tags = error.reasons.map(({ _tag }) => _tag)
-          expect(tags.some((tag) => ["NoRole", "OutOfScope", "NotYourGroup"].includes(tag))).toBe(true)
+          expect(
+            tags.some((tag) => ["NoRole", "OutOfScope", "NotYourGroup", "NotYourNotices"].includes(tag))
+          ).toBe(true)
         } else expect(error._tag).toBe("NotAllowed")
         expect(yield* position).toBe(before)
       })

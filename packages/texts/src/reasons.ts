@@ -7,6 +7,7 @@ import type { Text } from "@liulinhui/core/kernel/Text"
 import type { NotYourGroup } from "@liulinhui/core/model/Role"
 import type { QuestionRefusal } from "@liulinhui/core/model/TalentQuestion"
 import type { CompanionProposalRefusal } from "@liulinhui/core/pairing/CompanionProposal"
+import type { NoticeReason } from "@liulinhui/core/model/NoticePreference"
 import type { PairingRefusal } from "@liulinhui/core/pairing/Pairing"
 import type { NoPlanReason } from "@liulinhui/core/pairing/Plan"
 import type { NoTalentReason } from "@liulinhui/core/pairing/Talent"
@@ -23,6 +24,7 @@ export type PlainReason =
   | ContactReason
   | ExclusionRefusal
   | CompanionRefusal
+  | NoticeReason
   | CompanionProposalRefusal
   | NoTalentReason
   | TalentRefusal
@@ -35,6 +37,22 @@ export type PlainReason =
  * @category catalogues
  */
 export const reasons: Readonly<Record<PlainReason["_tag"], Text>> = {
+  UnknownRecipient: {
+    zh: "模型中没有{actor}，无法设定提醒方式",
+    en: "the model knows no {actor}: nobody of that id is told anything"
+  },
+  NotYourNotices: {
+    zh: "{actor}的提醒方式由本人或有权限的岗位设定",
+    en: "how {actor} is told is for {actor} to say, or for a role that may say it for others"
+  },
+  SnoozeOver: {
+    zh: "暂停提醒须到{today, date}之后的日期，所填{until, date}不行",
+    en: "a snooze has to end after {today, date}, not on {until, date}"
+  },
+  SnoozeTooLong: {
+    zh: "暂停提醒最长到{latest, date}，所填{until, date}太久；长期不在请移交职务",
+    en: "a snooze lasts until {latest, date} at most, not {until, date}: who is away for longer hands the mandate over"
+  },
   DuplicateBuilding: {
     zh: "楼栋{building}重复登记（第{index}项与第{first}项）",
     en: "building {building} stands there twice (items {first} and {index})"

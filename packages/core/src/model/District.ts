@@ -36,6 +36,7 @@ import * as Registry from "../place/Registry.ts"
 import type { Subject } from "../place/Subject.ts"
 import { decode, EntryUnreadable, type Happened, type ModelEvent } from "./Journal.ts"
 import { type Model, read } from "./Model.ts"
+import { evolve as evolvePreferences, type NoticePreferences } from "./NoticePreference.ts"
 
 /** An event of a case and the position of its entry. */
 export interface CaseEntry {
@@ -76,6 +77,8 @@ export interface District {
   readonly exclusions: ReadonlyArray<Exclusion>
   readonly cases: ReadonlyMap<CaseId, CaseFile>
   readonly children: ReadonlyMap<CaseId, ReadonlySet<CaseId>>
+  /** How those want to be told who have said so. */
+  readonly noticePreferences: NoticePreferences
   /** The registry's history, for asking about past days. */
   readonly registryEvents: ReadonlyArray<Registry.RegistryEvent>
 }
@@ -105,6 +108,7 @@ export interface Draft extends District {
   exclusions: ReadonlyArray<Exclusion>
   readonly cases: Map<CaseId, MutableCaseFile>
   readonly children: Map<CaseId, Set<CaseId>>
+  noticePreferences: NoticePreferences
   readonly registryEvents: Array<Registry.RegistryEvent>
 }
 
@@ -128,6 +132,7 @@ export const draft = (): Draft => ({
   exclusions: [],
   cases: new Map(),
   children: new Map(),
+  noticePreferences: new Map(),
   registryEvents: []
 })
 
@@ -245,6 +250,9 @@ const applyHappened = (
       return
     case "exclusion":
       self.exclusions = evolveExclusions(self.exclusions, event, position)
+      return
+    case "notice":
+      self.noticePreferences = evolvePreferences(self.noticePreferences, event)
       return
     case "case":
       applyCase(self, event, stream.slice(casePrefix.length) as CaseId, position)

@@ -15,7 +15,7 @@ import { Mandate, Offer } from "../place/Actor.ts"
 import { BranchFields } from "../place/Branch.ts"
 import { GroupFields } from "../place/Group.ts"
 import { ActorId, BranchId, ContactKind, DistrictId, GroupId, RoleId, RuleId, Tag } from "../place/Id.ts"
-import { NoticeRule } from "./NoticeRule.ts"
+import { NoticeHours, NoticeRule } from "./NoticeRule.ts"
 import { Role } from "./Role.ts"
 
 /** A kind of contact that people record; `proof` says that it counts only with a reference to a photo or a signature. */
@@ -52,6 +52,8 @@ export const ModelDocument = Schema.Struct({
   contacts: Schema.Record(ContactKind, ContactFields),
   playbooks: Schema.Record(PlaybookId, Playbook),
   coverage: Schema.Record(RuleId, CoverageRuleBody),
-  notices: Schema.Record(RuleId, NoticeRule)
+  notices: Schema.Record(RuleId, NoticeRule),
+  /** At what hours notices come; at any hour where it is not said. */
+  noticeHours: Schema.optionalKey(NoticeHours)
 })
 export interface ModelDocument extends Schema.Schema.Type<typeof ModelDocument> {}

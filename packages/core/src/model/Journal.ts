@@ -14,6 +14,7 @@ import { TalentEvent } from "../pairing/TalentProposal.ts"
 import { CompanionEvent } from "../place/Companion.ts"
 import { ContactEvent } from "../place/Contact.ts"
 import { RegistryEvent } from "../place/Registry.ts"
+import { NoticeEvent } from "./NoticePreference.ts"
 
 /** The stream of a district that holds its model. */
 export const modelStream = StreamId.make("model")
@@ -37,6 +38,7 @@ export type JournalEvent =
   | TalentEvent
   | ExclusionEvent
   | CaseEvent
+  | NoticeEvent
 
 const contexts = {
   model: ModelEvent,
@@ -47,7 +49,8 @@ const contexts = {
   "companion-proposal": CompanionProposalEvent,
   talent: TalentEvent,
   exclusion: ExclusionEvent,
-  case: CaseEvent
+  case: CaseEvent,
+  notice: NoticeEvent
 }
 
 /** The context that an event belongs to. */
@@ -64,6 +67,7 @@ export type Happened =
   | { readonly context: "talent"; readonly event: TalentEvent }
   | { readonly context: "exclusion"; readonly event: ExclusionEvent }
   | { readonly context: "case"; readonly event: CaseEvent }
+  | { readonly context: "notice"; readonly event: NoticeEvent }
 
 interface Codec {
   readonly context: Context

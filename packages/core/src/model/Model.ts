@@ -21,7 +21,7 @@ import type { Group } from "../place/Group.ts"
 import type { ActorId, BuildingId, ContactKind, DistrictId, RoleId, RuleId, Tag } from "../place/Id.ts"
 import type { Registry } from "../place/Registry.ts"
 import { ModelDocument } from "./Document.ts"
-import type { NoticeRule } from "./NoticeRule.ts"
+import { anyHour, type NoticeHours, type NoticeRule } from "./NoticeRule.ts"
 import type { Role } from "./Role.ts"
 
 /**
@@ -47,6 +47,7 @@ export interface Model {
   readonly playbooks: ReadonlyMap<PlaybookId, CompiledPlaybook>
   readonly coverage: ReadonlyMap<RuleId, CoverageRule>
   readonly notices: ReadonlyMap<RuleId, NoticeRule>
+  readonly noticeHours: NoticeHours
 }
 
 // ------------------------------------------------------------------------------------------------------------ checks
@@ -218,13 +219,29 @@ const checkCoverage = (document: ModelDocument, buildings?: ReadonlySet<string>)
   )
 }
 
-const checkNotices = ({ notices, playbooks, roles }: ModelDocument): ReadonlyArray<Problem> => {
+const checkNotices = (document: ModelDocument): ReadonlyArray<Problem> => {
+  const { coverage, noticeHours = anyHour, notices, playbooks, roles } = document
   const steps = Object.assign({}, ...Object.values(playbooks).map((playbook) => playbook.steps))
-  return entries(notices).flatMap(([id, rule]) => [
-    ...unknown("role", each(rule.to, ["notices", id, "to"]), roles),
-    ...unknown("playbook", each(rule.playbooks ?? [], ["notices", id, "playbooks"]), playbooks),
-    ...unknown("step", each(rule.steps ?? [], ["notices", id, "steps"]), steps)
-  ])
+  return [
+    ...unknown("playbook", each(noticeHours.confidential, ["noticeHours", "confidential"]), playbooks),
+    ...entries(notices).flatMap(([id, rule]) => {
+      const path = ["notices", id]
+      return [
+        ...unknown("role", each(rule.to, [...path, "to"]), roles),
+        ...unknown("playbook", each(rule.playbooks ?? [], [...path, "playbooks"]), playbooks),
+        ...unknown("step", each(rule.steps ?? [], [...path, "steps"]), steps),
+        ...unknown("coverage rule", each(rule.coverage ?? [], [...path, "coverage"]), coverage),
+        ...unknown(
+          "digest",
+          rule.digest === undefined ? [] : [[rule.digest, [...path, "digest"]]],
+          noticeHours.digests
+        ),
+        ...(rule.on === "coverage-fell" && (rule.coverage ?? []).length === 0
+          ? [problem(path, "nothing-watched", "say under coverage which coverage rules are watched")]
+          : [])
+      ]
+    })
+  ]
 }
 
 /**
@@ -320,7 +337,8 @@ const make = (document: ModelDocument): Model => ({
   contacts: byId(document.contacts),
   playbooks: compileAll(document),
   coverage: new Map(withIds(document.coverage).map((rule) => [rule.id, rule])),
-  notices: byId(document.notices)
+  notices: byId(document.notices),
+  noticeHours: document.noticeHours ?? anyHour
 })
 
 const readDocument = reader(ModelDocument)

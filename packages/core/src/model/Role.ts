@@ -22,6 +22,8 @@ export const Authority = Schema.Literals([
   "talent",
   /** Excuse somebody from a coverage rule, with a reason that the rule allows. */
   "exclusion",
+  /** Say for others how they are told, and when not. */
+  "notices",
   /** Open cases, and hand over, merge or withdraw those of the groups in the role's scope. */
   "case"
 ])

@@ -1,0 +1,262 @@
+/**
+ * Notices on their way out, as the store keeps them. The queue itself is `effect/persistence`'s; what stands here is what
+ * is needed around it: a transaction over a bookmark and what is offered with it, how much is waiting, and the dead
+ * letters: notices that could not be delivered and that a person looks at.
+ *
+ * A queue belongs to one channel of one district. A notice is offered under its own key, so that to offer it again does
+ * nothing, whether it is still waiting or has long been delivered.
+ */
+import type { DistrictId } from "@liulinhui/core/place/Id"
+import { LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import { FailureKind, Notice } from "@liulinhui/core/ports/Notifier"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Layer from "effect/Layer"
+import * as PersistedQueue from "effect/persistence/PersistedQueue"
+import * as Schema from "effect/Schema"
+import { SqlClient } from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
+
+/**
+ * A notice that could not be delivered, and why. It stays until somebody requeues it, or drops it with a reason; what
+ * was dropped is kept as dropped.
+ *
+ * @category models
+ */
+export const DeadLetter = Schema.Struct({
+  notice: Notice,
+  channel: Schema.NonEmptyString,
+  /** What the channel said last. Never an address or a secret. */
+  reason: Schema.String,
+  kind: FailureKind,
+  attempts: Schema.Int,
+  /** When it was given up: milliseconds since 1970-01-01T00:00Z. */
+  at: Schema.Int,
+  dropped: Schema.optionalKey(Schema.Struct({ at: Schema.Int, reason: Schema.NonEmptyString }))
+})
+export interface DeadLetter extends Schema.Schema.Type<typeof DeadLetter> {}
+
+/**
+ * @category models
+ */
+export interface OutboxShape {
+  /** Runs an effect: what it offers and the bookmarks that it moves stand together or not at all, where the store can. */
+  readonly together: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | LedgerUnavailable, R>
+  /** How many elements of a queue could be taken now. */
+  readonly waiting: (queue: string) => Effect.Effect<number, LedgerUnavailable>
+  /** Everything that was ever offered to a queue and is kept, delivered or not, each once. */
+  readonly offered: (queue: string) => Effect.Effect<ReadonlyArray<unknown>, LedgerUnavailable>
+  /** Keeps a dead letter; one of the same key takes its place. */
+  readonly bury: (letter: DeadLetter) => Effect.Effect<void, LedgerUnavailable>
+  /** The dead letters of a district, those that were dropped among them, in the order in which they died. */
+  readonly letters: (district: DistrictId) => Effect.Effect<ReadonlyArray<DeadLetter>, LedgerUnavailable>
+  /** Takes a dead letter away. */
+  readonly exhume: (letter: DeadLetter) => Effect.Effect<void, LedgerUnavailable>
+}
+
+/**
+ * @category services
+ */
+export class Outbox extends Context.Service<Outbox, OutboxShape>()("@liulinhui/service/Outbox") {}
+
+/** The name of the queue of a channel in a district. */
+export const queueOf = (district: DistrictId, channel: string): string => `${district}/${channel}`
+
+// ------------------------------------------------------------------------------------------------------------- memory
+
+interface Kept {
+  readonly element: unknown
+  /** When it can be taken; never where it has been settled, or is being handled. */
+  visibleAt: number
+}
+
+/**
+ * In memory: `effect`'s own store, watched for what is waiting in it.
+ */
+const makeMemory = Effect.gen(function* () {
+  const store = yield* PersistedQueue.PersistedQueueStore
+  const clock = yield* Clock.Clock
+  const queues = new Map<string, Map<string, Kept>>()
+  const dead = new Map<string, DeadLetter>()
+  const queue = (name: string): Map<string, Kept> => {
+    const known = queues.get(name) ?? new Map<string, Kept>()
+    queues.set(name, known)
+    return known
+  }
+  const now = (): number => clock.currentTimeMillisUnsafe()
+
+  const watched = PersistedQueue.PersistedQueueStore.of({
+    ...store,
+    offer: (options) =>
+      Effect.tap(store.offer(options), () =>
+        Effect.sync(() => {
+          const kept = queue(options.name)
+          if (kept.has(options.id)) return
+          const delay = options.delay === undefined ? 0 : Duration.toMillis(options.delay)
+          kept.set(options.id, { element: options.element, visibleAt: now() + delay })
+        })
+      ),
+    take: (options) =>
+      Effect.gen(function* () {
+        let kept: Kept | undefined
+        // The store's own finalizer runs after this one, and says how long a failed element waits.
+        const item = yield* store.take({
+          ...options,
+          retryDelay: (attempts) =>
+            Effect.tap(options.retryDelay(attempts), (delay) =>
+              Effect.sync(() => {
+                if (kept !== undefined) kept.visibleAt = now() + Duration.toMillis(delay)
+              })
+            )
+        })
+        kept = queue(options.name).get(item.id)
+        if (kept !== undefined) {
+          const settled = kept
+          settled.visibleAt = Number.POSITIVE_INFINITY
+          yield* Effect.addFinalizer((exit) =>
+            Effect.sync(() => {
+              // An interrupted one is back at once.
+              if (Exit.hasInterrupts(exit)) settled.visibleAt = now()
+            })
+          )
+        }
+        return item
+      })
+  })
+
+  const outbox = Outbox.of({
+    together: (effect) => effect,
+    waiting: (name) =>
+      Effect.sync(() => [...queue(name).values()].filter(({ visibleAt }) => visibleAt <= now()).length),
+    offered: (name) => Effect.sync(() => [...queue(name).values()].map(({ element }) => element)),
+    bury: (letter) => Effect.sync(() => void dead.set(letter.notice.key, letter)),
+    letters: (district) =>
+      Effect.sync(() =>
+        [...dead.values()]
+          .filter(({ notice }) => notice.district === district)
+          .toSorted((a, b) => a.at - b.at)
+      ),
+    exhume: ({ notice }) => Effect.sync(() => void dead.delete(notice.key))
+  })
+  return Context.empty().pipe(
+    Context.add(Outbox, outbox),
+    Context.add(PersistedQueue.PersistedQueueStore, watched)
+  )
+})
+
+/**
+ * An outbox that lives as long as its process, beside any ledger: for tests, trials and demonstrations.
+ *
+ * @category layers
+ */
+export const layerMemory: Layer.Layer<Outbox | PersistedQueue.PersistedQueueStore> = Layer.provide(
+  Layer.effectContext(makeMemory),
+  PersistedQueue.layerStoreMemory
+)
+
+// ---------------------------------------------------------------------------------------------------------------- SQL
+
+/**
+ * @category models
+ */
+export interface SqlOptions {
+  /**
+   * How long a notice that a process was delivering when it died waits until it is taken again. A process that lives
+   * renews its claim in time. 30 seconds where it is not said.
+   */
+  readonly claim?: Duration.Input
+  /** How often a queue is asked for what others have offered; once a second where it is not said. */
+  readonly poll?: Duration.Input
+}
+
+const table = "notice_queue"
+const letterTable = "notice_dead_letter"
+const letterCodec = Schema.fromJsonString(Schema.toCodecJson(DeadLetter))
+const encodeLetter = Schema.encodeSync(letterCodec)
+const decodeLetter = Schema.decodeSync(letterCodec)
+
+const unavailable = (operation: string) => (cause: SqlError) =>
+  new LedgerUnavailable({ operation, reason: cause.message, retryable: cause.isRetryable, cause })
+
+const makeSql = (claim: Duration.Duration) =>
+  Effect.gen(function* () {
+    const sql = yield* SqlClient
+    const letters = sql(letterTable)
+    yield* sql`CREATE TABLE IF NOT EXISTS ${letters} (
+      district VARCHAR(64) NOT NULL,
+      notice VARCHAR(1000) NOT NULL,
+      at BIGINT NOT NULL,
+      letter TEXT NOT NULL,
+      PRIMARY KEY (district, notice)
+    )`
+    const seconds = sql.literal(String(Math.ceil(Duration.toSeconds(claim))))
+    const expired = sql.onDialectOrElse({
+      pg: () => sql`NOW() - INTERVAL '${seconds} seconds'`,
+      orElse: () => sql`datetime(CURRENT_TIMESTAMP, '-${seconds} seconds')`
+    })
+    return Outbox.of({
+      together: <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+        sql
+          .withTransaction(Effect.mapError(effect, (own) => ({ own })))
+          .pipe(
+            Effect.mapError((failure) =>
+              "own" in failure ? failure.own : unavailable("commit notices")(failure)
+            )
+          ),
+      waiting: (queue) =>
+        sql<{ readonly n: number | string }>`SELECT count(*) AS n FROM ${sql(table)}
+          WHERE queue_name = ${queue} AND state = 'pending' AND visible_at <= CURRENT_TIMESTAMP
+          AND (acquired_at IS NULL OR acquired_at < ${expired})`.pipe(
+          Effect.map(([row]) => Number(row?.n ?? 0)),
+          Effect.mapError(unavailable("count what is waiting"))
+        ),
+      offered: (queue) =>
+        sql<{ readonly element: string }>`SELECT element FROM ${sql(table)}
+          WHERE queue_name = ${queue} AND id NOT LIKE '%/again/%'`.pipe(
+          Effect.map((rows) => rows.map(({ element }): unknown => JSON.parse(element))),
+          Effect.mapError(unavailable("read what was offered"))
+        ),
+      bury: (letter) =>
+        sql`INSERT INTO ${letters} (district, notice, at, letter)
+          VALUES (${letter.notice.district}, ${letter.notice.key}, ${letter.at}, ${encodeLetter(letter)})
+          ON CONFLICT (district, notice) DO UPDATE SET at = excluded.at, letter = excluded.letter`.pipe(
+          Effect.asVoid,
+          Effect.mapError(unavailable("keep a dead letter"))
+        ),
+      letters: (district) =>
+        sql<{ readonly letter: string }>`SELECT letter FROM ${letters}
+          WHERE district = ${district} ORDER BY at, notice`.pipe(
+          Effect.map((rows) => rows.map(({ letter }) => decodeLetter(letter))),
+          Effect.mapError(unavailable("read the dead letters"))
+        ),
+      exhume: ({ notice }) =>
+        sql`DELETE FROM ${letters} WHERE district = ${notice.district} AND notice = ${notice.key}`.pipe(
+          Effect.asVoid,
+          Effect.mapError(unavailable("take a dead letter away"))
+        )
+    })
+  })
+
+/**
+ * An outbox in the database of the ledger, with the tables made where there are none. `together` is a transaction of the
+ * `SqlClient`, which the bookmarks of that store join.
+ *
+ * @category layers
+ */
+export const layerSql = (
+  options: SqlOptions = {}
+): Layer.Layer<Outbox | PersistedQueue.PersistedQueueStore, SqlError, SqlClient> => {
+  const claim = Duration.fromInputUnsafe(options.claim ?? "30 seconds")
+  return Layer.merge(
+    Layer.effect(Outbox, makeSql(claim)),
+    PersistedQueue.layerStoreSql({
+      tableName: table,
+      lockExpiration: claim,
+      lockRefreshInterval: Duration.divideUnsafe(claim, 3),
+      pollInterval: options.poll ?? "1 second"
+    })
+  )
+}
