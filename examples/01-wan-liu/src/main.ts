@@ -8,6 +8,7 @@ import { Facts, forHall, toHtml, toText } from "@liulinhui/report"
 import * as Announcer from "@liulinhui/service/Announcer"
 import * as Outbox from "@liulinhui/service/Outbox"
 import * as Governance from "@liulinhui/service/Governance"
+import * as Vaults from "@liulinhui/cli/Vaults"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import { sayReason } from "@liulinhui/texts"
 import * as Cause from "effect/Cause"
@@ -97,11 +98,13 @@ const run = (settings: Options) => {
   const services = Announcer.layer({ language: lang }).pipe(
     Layer.provideMerge(Governance.layer()),
     Layer.provide(Outbox.layerSql()),
+    Layer.provide(Vaults.vaultOf(ledger)),
     Layer.provideMerge(storage),
     Layer.provide(channel)
   )
-  return demo({ model, registry, language: lang, progress: progress(settings) }).pipe(
-    Effect.provide(services),
+  const told = demo({ model, registry, language: lang, progress: progress(settings) })
+  return Vaults.initialise(ledger, "demo").pipe(
+    Effect.andThen(Effect.provide(told, services)),
     Effect.provide(NodeServices.layer)
   )
 }

@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
+import { withoutSeals } from "@liulinhui/core/model/Sealing"
 import { DistrictId } from "@liulinhui/core/place/Id"
-import { type Head, Ledger } from "@liulinhui/core/ports/Ledger"
+import { type Head, Ledger, type LedgerShape } from "@liulinhui/core/ports/Ledger"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
 import { spawn, spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -10,6 +13,7 @@ import { join } from "node:path"
 
 const home = join(import.meta.dirname, "..")
 const main = join(home, "src", "main.ts")
+const wanLiu = DistrictId.make("wan-liu")
 const folder = mkdtempSync(join(tmpdir(), "wan-liu-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -25,11 +29,23 @@ const flags = (name: string, more: ReadonlyArray<string> = []) => [
 const tell = (name: string, ...more: ReadonlyArray<string>) =>
   spawnSync(process.execPath, flags(name, more), { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 })
 
-/** The end of a ledger: its hash tells of every entry before it. */
-const head = (name: string): Promise<Head> =>
+/** Runs something on a ledger that was told. */
+const onLedger = <A>(name: string, work: (ledger: LedgerShape) => Effect.Effect<A, unknown>): Promise<A> =>
   Effect.runPromise(
-    Ledger.use((ledger) => ledger.head(DistrictId.make("wan-liu"))).pipe(
-      Effect.provide(StorageSqlite.layer({ filename: join(folder, `${name}.sqlite`) }))
+    Ledger.use(work).pipe(Effect.provide(StorageSqlite.layer({ filename: join(folder, `${name}.sqlite`) })))
+  )
+
+/** The end of a ledger: its hash tells of every entry before it. */
+const head = (name: string): Promise<Head> => onLedger(name, (ledger) => ledger.head(wanLiu))
+
+/** Everything that a ledger says in clear: what is sealed in it differs from one ledger to the next. */
+const told = (name: string) =>
+  onLedger(name, (ledger) =>
+    Effect.map(Stream.runCollect(ledger.all(wanLiu)), (entries) =>
+      [...entries].map((entry) => {
+        const { commandId, data, position, stream, type, version } = Result.getOrThrow(withoutSeals(entry))
+        return { commandId, data, position, stream, type, version }
+      })
     )
   )
 
@@ -213,21 +229,23 @@ describe("the demo", () => {
   })
 
   it("goes on after a kill from what was committed, doubles nothing and loses nothing", async () => {
-    for (const [at, entries] of [6000, 7500, 9000].entries()) {
+    const entries = await told("whole")
+    for (const [at, count] of [6000, 7500, 9000].entries()) {
       const name = `killed-${at}`
       const child = spawn(process.execPath, flags(name, ["--json"]), { stdio: "ignore" })
       const ended = new Promise<NodeJS.Signals | null>((resolve) =>
         child.on("exit", (_, signal) => resolve(signal))
       )
-      await grownTo(name, entries, () => child.exitCode !== null)
+      await grownTo(name, count, () => child.exitCode !== null)
       child.kill("SIGKILL")
       expect(await ended).toBe("SIGKILL")
-      const told = tell(name, "--json")
-      expect(told.stderr).toBe("")
-      expect(facts(told.stdout)).toEqual(whole)
-      expect(await head(name)).toEqual(end)
+      const { stderr, stdout } = tell(name, "--json")
+      expect(stderr).toBe("")
+      expect(facts(stdout)).toEqual(whole)
+      expect(await told(name)).toEqual(entries)
+      expect((await onLedger(name, (ledger) => ledger.verify(wanLiu))).position).toBe(end.position)
     }
-  })
+  }, 240_000)
 })
 
 /** Waits until a ledger holds so many entries; the demo itself is what takes the time. */

@@ -3,6 +3,7 @@ import { CommandFailed } from "./CommandFailed.ts"
 import { DistrictId } from "@liulinhui/core/place/Id"
 import { Ledger } from "@liulinhui/core/ports/Ledger"
 import * as Governance from "@liulinhui/service/Governance"
+import { vaultOf } from "./Vaults.ts"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import * as Argument from "effect/cli/Argument"
 import * as Flag from "effect/cli/Flag"
@@ -21,9 +22,12 @@ export const district = Flag.String("district").pipe(
   Flag.optional
 )
 
-/** The ledger of a file, and governance over it. */
+/** The ledger of a file, the vault that belongs to it, and governance over them. */
 export const services = (filename: string) =>
-  Governance.layer().pipe(Layer.provideMerge(StorageSqlite.layer({ filename })))
+  Governance.layer().pipe(
+    Layer.provide(vaultOf(filename)),
+    Layer.provideMerge(StorageSqlite.layer({ filename }))
+  )
 
 /** The district that is meant: the one named, or the only one there is. */
 export const chosen = Effect.fnUntraced(function* (named: Option.Option<DistrictId>) {

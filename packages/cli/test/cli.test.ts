@@ -3,16 +3,15 @@ import * as Day from "@liulinhui/core/kernel/Day"
 import { apply } from "@liulinhui/core/kernel/MergePatch"
 import { ActorId, BuildingId, DistrictId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
 import { CommandId } from "@liulinhui/core/ports/Ledger"
-import { Governance, layer } from "@liulinhui/service/Governance"
+import { Governance } from "@liulinhui/service/Governance"
 import { sixHearts } from "@liulinhui/six-hearts"
-import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { writing } from "./ledgers.ts"
 
 const root = join(import.meta.dirname, "../../..")
 const example = join(root, "examples", "01-wan-liu")
@@ -59,10 +58,7 @@ const found = (id: string) =>
       by: ActorId.make("committee"),
       request: { _tag: "EnterBuilding", building: { id: BuildingId.make("b1"), label: "1号楼", floors: 6 } }
     })
-  }).pipe(
-    Effect.provide(layer().pipe(Layer.provide(StorageSqlite.layer({ filename: ledger })))),
-    Effect.runPromise
-  )
+  }).pipe(Effect.provide(writing(ledger)), Effect.runPromise)
 
 beforeAll(() => found("small"))
 
@@ -177,10 +173,7 @@ describe("liulinhui companions", () => {
           residents: people.map((each) => each.resident)
         }
       })
-    }).pipe(
-      Effect.provide(layer().pipe(Layer.provide(StorageSqlite.layer({ filename: roster })))),
-      Effect.runPromise
-    )
+    }).pipe(Effect.provide(writing(roster)), Effect.runPromise)
     const { status, stdout } = run("companions", roster, "--lang", "en")
     expect(stdout).toContain(
       "1 elders have one, 1 of them from their own building, 0 the one they have; 1 have nobody."

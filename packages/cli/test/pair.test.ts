@@ -4,13 +4,11 @@ import { ProposalId } from "@liulinhui/core/pairing/Pairing"
 import { ActorId, BranchId, DistrictId } from "@liulinhui/core/place/Id"
 import { CommandId } from "@liulinhui/core/ports/Ledger"
 import { readModelFile } from "@liulinhui/model-file"
-import { Governance, layer } from "@liulinhui/service/Governance"
+import { Governance } from "@liulinhui/service/Governance"
 import type { Request } from "@liulinhui/service/Request"
-import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as TestConsole from "effect/testing/TestConsole"
 import { existsSync } from "node:fs"
@@ -18,6 +16,7 @@ import { fileURLToPath } from "node:url"
 import { CommandFailed } from "../src/CommandFailed.ts"
 import { bases, FilesRefused } from "../src/DistrictFiles.ts"
 import { pair } from "../src/pair.ts"
+import { writing } from "./ledgers.ts"
 
 /** What a run prints, or the message with which it fails. Files are named in the arguments as `@name`. */
 const run = (files: Readonly<Record<string, unknown>>, args: ReadonlyArray<string>) =>
@@ -424,7 +423,7 @@ describe("liulinhui pair on a ledger", () => {
         reason: "they know one another"
       })
       yield* ask("enter", { _tag: "EnterPairingIntoForce", proposal })
-    }).pipe(Effect.provide(layer().pipe(Layer.provide(StorageSqlite.layer({ filename })))))
+    }).pipe(Effect.provide(writing(filename)))
 
   const inFolder = (files: (folder: string) => Effect.Effect<void, unknown>, args: ReadonlyArray<string>) =>
     Effect.gen(function* () {

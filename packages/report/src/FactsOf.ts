@@ -406,7 +406,7 @@ interface Dwellers {
 
 const dwellersOf = ({ asOf, district }: Scene): ReadonlyMap<BuildingId, Dwellers> => {
   const registry = District.registryOn(district, asOf)
-  const elder = ({ birth }: Stay) => Day.yearsUntil(birth, asOf) >= 60
+  const elder = ({ birth }: Stay) => birth !== undefined && Day.yearsUntil(birth, asOf) >= 60
   const counts = new Map<BuildingId, Dwellers>()
   for (const [id, { building }] of registry.households) {
     const members = [...(registry.members.get(id) ?? [])]

@@ -12,6 +12,7 @@ import * as Day from "@liulinhui/core/kernel/Day"
 import type { Language } from "@liulinhui/core/kernel/Text"
 import type * as District from "@liulinhui/core/model/District"
 import * as Journal from "@liulinhui/core/model/Journal"
+import * as Sealing from "@liulinhui/core/model/Sealing"
 import type { Model } from "@liulinhui/core/model/Model"
 import { unstated } from "@liulinhui/core/model/NoticePreference"
 import type { Happening } from "@liulinhui/core/model/NoticeRule"
@@ -30,6 +31,7 @@ import * as Option from "effect/Option"
 import * as CircuitBreaker from "effect/persistence/CircuitBreaker"
 import * as PersistedQueue from "effect/persistence/PersistedQueue"
 import * as RateLimiter from "effect/persistence/RateLimiter"
+import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Announce from "./Announce.ts"
@@ -361,7 +363,11 @@ const make = (options: Options) =>
 
     const decode = (page: ReadonlyArray<Entry>) =>
       Effect.forEach(page, (entry) =>
-        Effect.map(Effect.fromResult(Journal.decode(entry)), (happened) => ({ entry, happened }))
+        Effect.map(
+          // What is sealed stays so: a notice speaks of no person.
+          Effect.fromResult(Result.flatMap(Sealing.withoutSeals(entry), Journal.decode)),
+          (happened) => ({ entry, happened })
+        )
       )
 
     const isGathered = ({ model }: District.District, { rule }: Announce.Announcement): boolean =>

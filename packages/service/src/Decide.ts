@@ -126,6 +126,7 @@ const authorities: { readonly [Tag in Request["_tag"]]: Authority | "by playbook
   LeaveResident: "registry",
   TagResident: "registry",
   TagHousehold: "registry",
+  EraseResident: "erasure",
   ProposePairing: "pairing:propose",
   ConfirmPairing: "pairing:decide",
   OverrulePairing: "pairing:decide",
@@ -505,6 +506,7 @@ export const decide = (question: Question, request: Request): Decision => {
     case "LeaveResident":
     case "TagResident":
     case "TagHousehold":
+    case "EraseResident":
       return decideRegistry(question, { ...request, by, on })
 
     case "ProposePairing":

@@ -14,6 +14,7 @@ import type { Reasons } from "@liulinhui/core/kernel/Rule"
 import * as District from "@liulinhui/core/model/District"
 import * as Journal from "@liulinhui/core/model/Journal"
 import { type Model, read as readModel } from "@liulinhui/core/model/Model"
+import * as Sealing from "@liulinhui/core/model/Sealing"
 import { argumentsOf } from "@liulinhui/core/model/NoticeRule"
 import { clock } from "@liulinhui/core/place/Actor"
 import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/place/Id"
@@ -26,6 +27,8 @@ import {
   type Receipt,
   type VersionConflict
 } from "@liulinhui/core/ports/Ledger"
+import { ofResident } from "@liulinhui/core/place/Sealed"
+import { type OwnerErased, type SealBroken, Vault, type VaultUnavailable } from "@liulinhui/core/ports/Vault"
 import * as Texts from "@liulinhui/texts"
 import * as Cache from "effect/Cache"
 import * as Clock from "effect/Clock"
@@ -39,6 +42,7 @@ import type * as Schema from "effect/Schema"
 import * as Semaphore from "effect/Semaphore"
 import * as Decide from "./Decide.ts"
 import type { Request } from "./Request.ts"
+import * as Seals from "./Seals.ts"
 import { dayAt, isTimeZone } from "./Today.ts"
 
 /**
@@ -117,8 +121,8 @@ export class ModelRefused extends Data.TaggedError("ModelRefused")<{
   }
 }
 
-/** What can go wrong with the ledger under any operation. */
-export type StoreError = LedgerUnavailable | Journal.EntryUnreadable
+/** What can go wrong with the ledger and the vault under any operation. */
+export type StoreError = LedgerUnavailable | Journal.EntryUnreadable | VaultUnavailable | SealBroken
 
 /**
  * @category models
@@ -130,12 +134,12 @@ export interface GovernanceShape {
    */
   readonly adopt: (
     document: Schema.Json
-  ) => Effect.Effect<Model, ModelRefused | VersionConflict | AppendRejected | StoreError>
+  ) => Effect.Effect<Model, ModelRefused | VersionConflict | AppendRejected | OwnerErased | StoreError>
   readonly submit: (
     submission: Submission
   ) => Effect.Effect<
     Accepted,
-    Refused | NotAllowed | DistrictUnknown | VersionConflict | AppendRejected | StoreError
+    Refused | NotAllowed | DistrictUnknown | VersionConflict | AppendRejected | OwnerErased | StoreError
   >
   /** Reads a district as it stands, on the day that it is there. The district must not be kept. */
   readonly read: <A>(
@@ -147,7 +151,7 @@ export interface GovernanceShape {
     district: DistrictId
   ) => Effect.Effect<
     ReadonlyArray<CaseId>,
-    DistrictUnknown | Refused | VersionConflict | AppendRejected | StoreError
+    DistrictUnknown | Refused | VersionConflict | AppendRejected | OwnerErased | StoreError
   >
 }
 
@@ -209,6 +213,7 @@ const problemsOfAdoption = (model: Model, draft: District.District): ReadonlyArr
 const make = (options: { readonly districtsInMemory: number }) =>
   Effect.gen(function* () {
     const ledger = yield* Ledger
+    const vault = yield* Vault
     const cells = yield* Cache.make({
       capacity: options.districtsInMemory,
       lookup: (_: DistrictId) =>
@@ -219,7 +224,12 @@ const make = (options: { readonly districtsInMemory: number }) =>
     const catchUp = Effect.fnUntraced(function* (district: DistrictId, draft: District.Draft) {
       for (;;) {
         const page = yield* ledger.read(district, draft.position, limits.page)
-        for (const entry of page) yield* Effect.fromResult(District.apply(draft, entry))
+        const readable = yield* Seals.open(vault, district, page)
+        for (const entry of readable) {
+          const { event } = yield* Effect.fromResult(District.apply(draft, entry))
+          // Whoever reads that somebody was erased sees to it that the key is gone: also after a crash in between.
+          if (event._tag === "ResidentErased") yield* vault.destroy(district, ofResident(event.resident))
+        }
         if (page.length < limits.page) return
       }
     })
@@ -246,10 +256,11 @@ const make = (options: { readonly districtsInMemory: number }) =>
       changes: ReadonlyArray<Decide.Change>
     ) {
       const at = yield* Clock.currentTimeMillis
-      const streams = changes.map(({ events, expected, stream }) => ({
+      const sealed = yield* Seals.seal(vault, district, draft, changes)
+      const streams = changes.map(({ expected, stream }, n) => ({
         stream,
         expected,
-        events: events.map(Journal.encode)
+        events: sealed[n] ?? []
       }))
       const receipt = yield* ledger.append({ district, commandId, at, streams })
       yield* catchUp(district, draft)
@@ -264,7 +275,9 @@ const make = (options: { readonly districtsInMemory: number }) =>
       // A refused attempt stands last: before it may stand the deadlines that had passed by then.
       const [entry] = yield* ledger.read(district, receipt.last - 1, 1)
       if (entry !== undefined) {
-        const { event } = yield* Effect.fromResult(Journal.decode(entry))
+        const { event } = yield* Effect.fromResult(
+          Result.flatMap(Sealing.withoutSeals(entry), Journal.decode)
+        )
         if (event._tag === "StepRefused") {
           return yield* new Refused({
             district,
@@ -419,11 +432,11 @@ const isConflict = (error: unknown): error is VersionConflict =>
   typeof error === "object" && error !== null && "_tag" in error && error._tag === "VersionConflict"
 
 /**
- * Governance over a ledger. `districtsInMemory` bounds how many districts are kept folded; 64 where it is not said.
+ * Governance over a ledger and the vault that seals what is personal in it. `districtsInMemory` bounds how many districts are kept folded; 64 where it is not said.
  *
  * @category layers
  */
 export const layer = (
   options: { readonly districtsInMemory?: number } = {}
-): Layer.Layer<Governance, never, Ledger> =>
+): Layer.Layer<Governance, never, Ledger | Vault> =>
   Layer.effect(Governance, make({ districtsInMemory: options.districtsInMemory ?? 64 }))

@@ -26,7 +26,7 @@ import {
   RuleId,
   Tag
 } from "@liulinhui/core/place/Id"
-import { Building, Departure, Household, Resident } from "@liulinhui/core/place/Registry"
+import { Building, Departure, ErasureBasis, Household, Resident } from "@liulinhui/core/place/Registry"
 import { RegistryData } from "@liulinhui/core/place/RegistryRules"
 import { Subject } from "@liulinhui/core/place/Subject"
 import * as Effect from "effect/Effect"
@@ -64,6 +64,8 @@ export const Request = Schema.TaggedUnion({
   LeaveResident: { resident: ResidentId, departure: Departure },
   TagResident: { resident: ResidentId, tags: sensitive(Schema.Array(Tag)) },
   TagHousehold: { household: HouseholdId, tags: Schema.Array(Tag) },
+  /** Erases what is held on a resident, for good (PIPL Art. 47). */
+  EraseResident: { resident: ResidentId, basis: ErasureBasis },
 
   /** Has a pairing computed from the model and the pairing in force, and proposes it with its proof. */
   ProposePairing: { proposal: ProposalId },

@@ -5,6 +5,7 @@ import * as Governance from "@liulinhui/service/Governance"
 import * as Outbox from "@liulinhui/service/Outbox"
 import type { Request } from "@liulinhui/service/Request"
 import * as StorageMemory from "@liulinhui/storage-memory"
+import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
@@ -68,7 +69,7 @@ const services = (notifier: Layer.Layer<Notifier>) =>
   Announcer.layer().pipe(
     Layer.provideMerge(Governance.layer()),
     Layer.provideMerge(Outbox.layerMemory),
-    Layer.provideMerge(StorageMemory.layer),
+    Layer.provideMerge(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)),
     Layer.provide(notifier)
   )
 

@@ -4,6 +4,9 @@ import { Ledger, VersionConflict } from "@liulinhui/core/ports/Ledger"
 import { Governance, layer } from "@liulinhui/service/Governance"
 import { Request } from "@liulinhui/service/Request"
 import * as StorageMemory from "@liulinhui/storage-memory"
+import * as Seals from "../src/Seals.ts"
+import { Vault } from "@liulinhui/core/ports/Vault"
+import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
@@ -12,9 +15,9 @@ import * as TestClock from "effect/testing/TestClock"
 import { ask, caseId, district, document, nine, registry, submission } from "./wanLiu.ts"
 
 /** Governance over a ledger of its own. */
-const fresh = layer().pipe(Layer.provideMerge(StorageMemory.layer))
+const fresh = layer().pipe(Layer.provideMerge(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)))
 
-const inDistrict = <A, E>(test: Effect.Effect<A, E, Governance | Ledger>) =>
+const inDistrict = <A, E>(test: Effect.Effect<A, E, Governance | Ledger | Vault>) =>
   Effect.gen(function* () {
     yield* TestClock.setTime(nine())
     yield* Governance.use(({ adopt }) => adopt(document()))
@@ -148,7 +151,7 @@ describe("submitting a command", () => {
         expect(lost._tag).toBe("VersionConflict")
         expect(conflicts).toBe(95)
       }).pipe(Effect.provide(layer().pipe(Layer.provide(Layer.succeed(Ledger, contested)))))
-    }).pipe(Effect.provide(StorageMemory.layer))
+    }).pipe(Effect.provide(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)))
   )
 })
 
@@ -173,6 +176,7 @@ const requests: { readonly [Tag in Request["_tag"]]: Request } = {
   LeaveResident: ask({ _tag: "LeaveResident", resident: "b1-101-1", departure: "moved-away" }),
   TagResident: ask({ _tag: "TagResident", resident: "b1-101-1", tags: ["volunteer"] }),
   TagHousehold: tagging,
+  EraseResident: ask({ _tag: "EraseResident", resident: "b1-101-1", basis: "request" }),
   ProposePairing: ask({ _tag: "ProposePairing", proposal: "p" }),
   ConfirmPairing: ask({ _tag: "ConfirmPairing", proposal: "p" }),
   OverrulePairing: ask({ _tag: "OverrulePairing", proposal: "p", pairs: [], reason: "r" }),
@@ -457,7 +461,8 @@ describe("a view", () => {
           read(district, (state) => structuredClone(plain(state)))
         )
         const folded = District.draft()
-        for (const entry of yield* entries) Result.getOrThrow(District.apply(folded, entry))
+        const readable = yield* Seals.open(yield* Vault, district, yield* entries)
+        for (const entry of readable) Result.getOrThrow(District.apply(folded, entry))
         expect(plain(folded)).toEqual(kept)
       })
     )

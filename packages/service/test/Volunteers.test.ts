@@ -8,6 +8,9 @@ import { Ledger } from "@liulinhui/core/ports/Ledger"
 import { Governance, layer } from "@liulinhui/service/Governance"
 import type { Request } from "@liulinhui/service/Request"
 import * as StorageMemory from "@liulinhui/storage-memory"
+import { Vault } from "@liulinhui/core/ports/Vault"
+import * as Seals from "../src/Seals.ts"
+import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
@@ -15,13 +18,15 @@ import type * as Schema from "effect/Schema"
 import * as TestClock from "effect/testing/TestClock"
 import { ask, caseId, district, document, nine, registry, submission } from "./wanLiu.ts"
 
-const inDistrict = <A, E>(test: Effect.Effect<A, E, Governance | Ledger>, own: Schema.Json = {}) =>
+const inDistrict = <A, E>(test: Effect.Effect<A, E, Governance | Ledger | Vault>, own: Schema.Json = {}) =>
   Effect.gen(function* () {
     yield* TestClock.setTime(nine())
     yield* Governance.use(({ adopt }) => adopt(document(own)))
     yield* submit("committee", "registry", registry)
     return yield* test
-  }).pipe(Effect.provide(layer().pipe(Layer.provideMerge(StorageMemory.layer))))
+  }).pipe(
+    Effect.provide(layer().pipe(Layer.provideMerge(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory))))
+  )
 
 const submit = (by: string, id: string, request: Request) =>
   Governance.use((governance) => governance.submit(submission(by, id, request)))
@@ -46,9 +51,13 @@ const handlerOf = (id: string) =>
     })
   )
 
-const events = Effect.map(
-  Ledger.use((ledger) => ledger.read(district, 0, 10_000)),
-  (entries) => entries.map((entry) => Result.getOrThrow(Journal.decode(entry)).event)
+const readable = Effect.gen(function* () {
+  const entries = yield* Ledger.use((ledger) => ledger.read(district, 0, 10_000))
+  return yield* Seals.open(yield* Vault, district, entries)
+})
+
+const events = Effect.map(readable, (entries) =>
+  entries.map((entry) => Result.getOrThrow(Journal.decode(entry)).event)
 )
 
 const position = Effect.map(
@@ -456,7 +465,7 @@ describe("what is proposed of volunteers", () => {
         })
         const kept = yield* Governance.use(({ read }) => read(district, (state) => plain(state)))
         const folded = District.draft()
-        for (const entry of yield* Ledger.use((ledger) => ledger.read(district, 0, 10_000))) {
+        for (const entry of yield* readable) {
           Result.getOrThrow(District.apply(folded, entry))
         }
         expect(plain(folded)).toEqual(kept)

@@ -159,5 +159,15 @@ export const cellOf = (refusal: IntakeRefusal, rows: RowsOf): RefusalCell => {
           `a resident entered by ${Day.toIso(refusal.on)} (this one since ${Day.toIso(refusal.since)})`
         )
       }
+    case "ResidentErased":
+      return {
+        of: "resident",
+        column: "resident",
+        found: refusal.resident,
+        expected: text(
+          "资料未被删除的居民（此编号已删除，不再使用）",
+          "a resident who was not erased (this id is not used again)"
+        )
+      }
   }
 }

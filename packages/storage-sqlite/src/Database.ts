@@ -10,7 +10,7 @@ import * as Schedule from "effect/Schedule"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import { DatabaseSync, type StatementSync } from "node:sqlite"
-import { applicationId, migrations } from "./migrations.ts"
+import { ledgerSchema, type Schema } from "./migrations.ts"
 
 /**
  * @category models
@@ -108,7 +108,7 @@ const integer = (db: DatabaseSync, pragma: string): number => {
 }
 
 /** Takes the steps that a file has not taken yet; refuses a file of another program or of a later version. */
-const migrate = (db: DatabaseSync, steps: ReadonlyArray<string>): void => {
+const migrate = (db: DatabaseSync, { applicationId, migrations: steps }: Schema): void => {
   const check = (): number => {
     const version = integer(db, "user_version")
     const application = integer(db, "application_id")
@@ -135,7 +135,7 @@ const migrate = (db: DatabaseSync, steps: ReadonlyArray<string>): void => {
   }
 }
 
-const connect = ({ filename, synchronous = "FULL" }: Options): DatabaseSync => {
+const connect = ({ filename, synchronous = "FULL" }: Options, schema: Schema): DatabaseSync => {
   const db = new DatabaseSync(filename, { timeout: ownWait })
   try {
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`)
@@ -143,7 +143,9 @@ const connect = ({ filename, synchronous = "FULL" }: Options): DatabaseSync => {
     // as to make it longer, where each commit is flushed; where only this step is, the rarer it is the better.
     const log = synchronous === "FULL" ? 1000 : 4096
     db.exec(`PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = ${log}; PRAGMA temp_store = MEMORY`)
-    migrate(db, migrations)
+    // What is deleted is written over, where deleting is meant to destroy.
+    if (schema.destroys) db.exec("PRAGMA secure_delete = ON")
+    migrate(db, schema)
     return db
   } catch (cause) {
     db.close()
@@ -171,12 +173,15 @@ const pause = 5
  *
  * @category constructors
  */
-export const open = (options: Options): Effect.Effect<Database, LedgerUnavailable, Scope.Scope> =>
+export const open = (
+  options: Options,
+  schema: Schema = ledgerSchema
+): Effect.Effect<Database, LedgerUnavailable, Scope.Scope> =>
   Effect.gen(function* () {
     const { busyTimeout = 5000, filename } = options
     const db = yield* Effect.acquireRelease(
       Effect.try({
-        try: () => connect(options),
+        try: () => connect(options, schema),
         catch: (cause) => unavailable(`open ${filename}`, cause)
       }).pipe(
         // SQLite does not wait by itself where two processes make one file a WAL file at once.

@@ -3,14 +3,18 @@
  * district a file or many, one process or several on the same file.
  */
 import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
+import { KeyStore } from "@liulinhui/core/ports/KeyStore"
 import { Ledger, type LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type { VaultUnavailable } from "@liulinhui/core/ports/Vault"
 import { open, type Options } from "./Database.ts"
 import { SqlClient } from "effect/sql/SqlClient"
+import { keySchema } from "./migrations.ts"
 import * as SqliteBookmarks from "./SqliteBookmarks.ts"
 import * as SqliteClient from "./SqliteClient.ts"
+import * as SqliteKeys from "./SqliteKeys.ts"
 import * as SqliteLedger from "./SqliteLedger.ts"
 
 export type { Options }
@@ -47,4 +51,16 @@ export const layer = (options: Options): Layer.Layer<Ledger | Bookmarks | SqlCli
         Context.add(SqlClient, client)
       )
     })
+  )
+
+/**
+ * The data keys of a vault in a file of their own, open as long as the layer lives. Keep it apart from the ledger's file,
+ * and back it up apart: a copy of a key survives its destruction.
+ *
+ * @category layers
+ */
+export const keys = (options: Options): Layer.Layer<KeyStore, VaultUnavailable> =>
+  Layer.effect(
+    KeyStore,
+    Effect.map(open(options, keySchema), SqliteKeys.make).pipe(Effect.mapError(SqliteKeys.unavailable))
   )

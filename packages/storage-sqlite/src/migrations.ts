@@ -10,13 +10,19 @@
  * district they are complete. See `Lookup`.
  */
 
-/** "liul" in ASCII: what a file says in `application_id`, so that no other program's file is taken for a ledger. */
-export const applicationId = 0x6c69756c
+/** What a file holds. */
+export interface Schema {
+  /** What the file says in `application_id`, so that no other program's file is taken for it. */
+  readonly applicationId: number
+  readonly migrations: ReadonlyArray<string>
+  /** Whether what is deleted must leave no trace in the file. */
+  readonly destroys: boolean
+}
 
 /** A district's number times this is the key before its first entry. */
 export const keysPerDistrict = 2 ** 36
 
-export const migrations: ReadonlyArray<string> = [
+const ledgerSteps: ReadonlyArray<string> = [
   `
   CREATE TABLE district (
     number INTEGER PRIMARY KEY,
@@ -71,3 +77,29 @@ export const migrations: ReadonlyArray<string> = [
     FROM entry JOIN district ON number = key >> 36;
   `
 ]
+
+const keySteps: ReadonlyArray<string> = [
+  `
+  CREATE TABLE key (
+    district TEXT NOT NULL,
+    owner TEXT NOT NULL,
+    master TEXT, -- the name of the master key that wraps it; none once it is destroyed
+    wrapped TEXT,
+    PRIMARY KEY (district, owner),
+    CHECK ((master IS NULL) = (wrapped IS NULL))
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE INDEX key_by_master ON key (master) WHERE master IS NOT NULL;
+
+  CREATE TRIGGER destroyed_stays BEFORE UPDATE ON key WHEN old.master IS NULL AND new.master IS NOT NULL
+    BEGIN SELECT RAISE(ABORT, 'a key that was destroyed never comes back'); END;
+  CREATE TRIGGER key_remains BEFORE DELETE ON key
+    BEGIN SELECT RAISE(ABORT, 'the mark of a key is never deleted'); END;
+  `
+]
+
+/** A ledger and its bookmarks; "liul" in ASCII. */
+export const ledgerSchema: Schema = { applicationId: 0x6c69756c, migrations: ledgerSteps, destroys: false }
+
+/** The data keys of a vault; "liuk" in ASCII. */
+export const keySchema: Schema = { applicationId: 0x6c69756b, migrations: keySteps, destroys: true }

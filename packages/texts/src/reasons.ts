@@ -113,6 +113,10 @@ export const reasons: Readonly<Record<PlainReason["_tag"], Text>> = {
     zh: "居民{resident}自{since, date}起才在册，不能登记更早的变动",
     en: "resident {resident} has been registered since {since, date} only: nothing can change before"
   },
+  ResidentErased: {
+    zh: "居民{resident}的资料已应要求删除，不再登记",
+    en: "what was held on resident {resident} was erased: nothing is recorded any more"
+  },
   BuildingKnown: { zh: "楼栋{building}已经登记", en: "building {building} is registered already" },
   HouseholdKnown: { zh: "住户{household}已经登记", en: "household {household} is registered already" },
   ResidentPresent: { zh: "居民{resident}已经在册", en: "resident {resident} is registered already" },

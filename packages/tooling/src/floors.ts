@@ -31,6 +31,7 @@ const floors = {
   report: { files: "packages/report/src/", mayImport: ["core", "texts"] },
   storage: { files: "packages/storage-[^/]+/src/", mayImport: ["core"] },
   notify: { files: "packages/notify-[^/]+/src/", mayImport: ["core"] },
+  vault: { files: "packages/vault/src/", mayImport: ["core"] },
   service: { files: "packages/service/src/", mayImport: ["core", "texts"] },
   core: { files: "packages/core/src/", mayImport: [] },
   top: { files: "(packages/cli|examples/[^/]+)/src/", mayImport: [] }

@@ -270,9 +270,10 @@ export const CaseEvent = Schema.TaggedUnion({
     buildings: Schema.Array(BuildingId),
     records: Schema.Array(ContactKind)
   },
-  Noted: { ...event, text: sensitive(Words) },
+  /** What people write is absent where it stays sealed. */
+  Noted: { ...event, text: Schema.optionalKey(sensitive(Words)) },
   HandedOver: { ...event, to: Handler, reason: Schema.optionalKey(sensitive(Words)) },
-  CaseTransferred: { ...event, to: Destination, reason: sensitive(Words) },
+  CaseTransferred: { ...event, to: Destination, reason: Schema.optionalKey(sensitive(Words)) },
   CaseReceived: {
     ...event,
     id: CaseId,
@@ -288,7 +289,7 @@ export const CaseEvent = Schema.TaggedUnion({
     subjects: Subjects,
     buildings: Schema.Array(BuildingId)
   },
-  CaseWithdrawn: { ...event, reason: sensitive(Words) },
+  CaseWithdrawn: { ...event, reason: Schema.optionalKey(sensitive(Words)) },
   /** The case goes on under another version of its playbook. */
   CaseMigrated: {
     ...event,

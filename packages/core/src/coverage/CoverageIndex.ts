@@ -1069,7 +1069,8 @@ export class CoverageIndex {
       }
       case "ResidentEntered": {
         this.householdRow(event.resident.household)
-        const stay: Stay = { ...event.resident, since: event.on, housedSince: event.on }
+        const { tags = [] } = event.resident
+        const stay: Stay = { ...event.resident, tags, since: event.on, housedSince: event.on }
         this.store.setResident(this.residentRow(event.resident.id), stay)
         return
       }

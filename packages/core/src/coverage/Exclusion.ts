@@ -6,7 +6,13 @@ import type { Day } from "../kernel/Day.ts"
 import type { RuleId } from "../place/Id.ts"
 import type { Subject } from "../place/Subject.ts"
 import { endOf } from "../place/Window.ts"
-import type { CoverageRule, ReasonId } from "./CoverageRule.ts"
+import { type CoverageRule, ReasonId } from "./CoverageRule.ts"
+
+/**
+ * Why somebody is left out whose data was erased. No rule has to allow it and nobody grants it: it follows from the entry
+ * that records the erasure, and holds for every day, since of an earlier one nothing is known any more either.
+ */
+export const erased: ReasonId = ReasonId.make("erased")
 
 /**
  * An exclusion that was granted, with the position of the ledger entry that grants it.
@@ -30,6 +36,7 @@ export interface Exclusion {
  * @category operations
  */
 export const end = (self: Exclusion, rule: CoverageRule): Day | undefined => {
+  if (self.reason === erased && self.rule === rule.id) return undefined
   const reason =
     rule.exclude !== undefined && Object.hasOwn(rule.exclude, self.reason)
       ? rule.exclude[self.reason]

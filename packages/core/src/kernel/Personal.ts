@@ -6,6 +6,7 @@
  * - `sensitive`: its leak harms easily (PIPL Art. 28): Party standing, health, disability, hoarding notes, mediation.
  */
 import * as Schema from "effect/Schema"
+import * as SchemaAST from "effect/SchemaAST"
 
 export type Degree = "personal" | "sensitive"
 
@@ -40,6 +41,7 @@ export const sensitive = <S extends Schema.Top>(field: S): S["Rebuild"] =>
  * ```ts
  * import * as Personal from "@liulinhui/core/kernel/Personal"
  * import * as Schema from "effect/Schema"
+import * as SchemaAST from "effect/SchemaAST"
  * import { strict as assert } from "node:assert"
  *
  * assert.equal(Personal.degree(Personal.sensitive(Schema.String)), "sensitive")
@@ -49,3 +51,66 @@ export const sensitive = <S extends Schema.Top>(field: S): S["Rebuild"] =>
  */
 export const degree = (schema: Schema.Top): Degree | undefined =>
   Schema.resolveAnnotations(schema)?.["liulinhui/personal"]
+
+/** A marked field of a schema: the keys that lead to it, `*` for each in a list or a record; and its mark. */
+export interface Mark {
+  readonly path: readonly [string, ...ReadonlyArray<string>]
+  readonly degree: Degree
+}
+
+// A schema may hold itself, as JSON does: each part is looked into once on every way down.
+const marksIn = (
+  ast: SchemaAST.AST,
+  path: ReadonlyArray<string>,
+  within: ReadonlySet<SchemaAST.AST>
+): ReadonlyArray<Mark> => {
+  const [first, ...others] = path
+  const degree = SchemaAST.resolve(ast)?.["liulinhui/personal"] as Degree | undefined
+  // A mark speaks for everything below it.
+  if (first !== undefined && degree !== undefined) return [{ path: [first, ...others], degree }]
+  if (within.has(ast)) return []
+  const deeper = new Set(within).add(ast)
+  const below = (part: SchemaAST.AST, ...keys: ReadonlyArray<string>) =>
+    marksIn(part, [...path, ...keys], deeper)
+  switch (ast._tag) {
+    case "Objects":
+      return [
+        ...ast.propertySignatures.flatMap(({ name, type }) => below(type, String(name))),
+        ...ast.indexSignatures.flatMap(({ type }) => below(type, "*"))
+      ]
+    case "Arrays":
+      return [...ast.elements, ...ast.rest].flatMap((part) => below(part, "*"))
+    case "Union":
+      return ast.types.flatMap((part) => below(part))
+    case "Suspend":
+      return below(ast.thunk())
+    default:
+      return []
+  }
+}
+
+/**
+ * Every marked field of a schema, in the order in which the schema names them. A mark speaks for everything below it.
+ *
+ * @example
+ * ```ts
+ * import { marks, personal, sensitive } from "@liulinhui/core/kernel/Personal"
+ * import * as Schema from "effect/Schema"
+ * import { strict as assert } from "node:assert"
+ *
+ * const Visit = Schema.Struct({
+ *   on: Schema.String,
+ *   resident: Schema.Struct({ id: Schema.String, name: personal(Schema.String) }),
+ *   notes: Schema.Array(Schema.Struct({ text: sensitive(Schema.String) }))
+ * })
+ * assert.deepEqual(marks(Visit), [
+ *   { path: ["resident", "name"], degree: "personal" },
+ *   { path: ["notes", "*", "text"], degree: "sensitive" }
+ * ])
+ * ```
+ * @category marks
+ */
+export const marks = (schema: Schema.Top): ReadonlyArray<Mark> => {
+  const seen = new Map(marksIn(schema.ast, [], new Set()).map((mark) => [mark.path.join("\n"), mark]))
+  return [...seen.values()]
+}

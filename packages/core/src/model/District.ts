@@ -13,7 +13,7 @@ import { type CaseContext, type CaseEvent, type CaseState, isOpen, type Opened }
 import { initial as unopened, evolve as evolveCase } from "../casework/CaseDecider.ts"
 import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
 import type { CoverageFacts } from "../coverage/Coverage.ts"
-import type { Exclusion } from "../coverage/Exclusion.ts"
+import { erased as erasedReason, type Exclusion } from "../coverage/Exclusion.ts"
 import { evolve as evolveExclusions } from "../coverage/ExclusionDecider.ts"
 import type { Day } from "../kernel/Day.ts"
 import { formatPath } from "../kernel/Problem.ts"
@@ -31,9 +31,9 @@ import {
 } from "../place/Companion.ts"
 import type { Contact } from "../place/Contact.ts"
 import type { CaseFact, PairFact } from "../place/Facts.ts"
-import type { BuildingId, CaseId } from "../place/Id.ts"
+import type { BuildingId, CaseId, ResidentId } from "../place/Id.ts"
 import * as Registry from "../place/Registry.ts"
-import type { Subject } from "../place/Subject.ts"
+import { resident as residentSubject, type Subject } from "../place/Subject.ts"
 import { decode, EntryUnreadable, type Happened, type ModelEvent } from "./Journal.ts"
 import { type Model, read } from "./Model.ts"
 import { evolve as evolvePreferences, type NoticePreferences } from "./NoticePreference.ts"
@@ -81,6 +81,8 @@ export interface District {
   readonly noticePreferences: NoticePreferences
   /** The registry's history, for asking about past days. */
   readonly registryEvents: ReadonlyArray<Registry.RegistryEvent>
+  /** Who was erased, by resident, with the position of the entry that records it. */
+  readonly erased: ReadonlyMap<ResidentId, number>
 }
 
 interface MutableCaseFile extends CaseFile {
@@ -110,6 +112,7 @@ export interface Draft extends District {
   readonly children: Map<CaseId, Set<CaseId>>
   noticePreferences: NoticePreferences
   readonly registryEvents: Array<Registry.RegistryEvent>
+  readonly erased: Map<ResidentId, number>
 }
 
 /** A district without entries. */
@@ -133,7 +136,8 @@ export const draft = (): Draft => ({
   cases: new Map(),
   children: new Map(),
   noticePreferences: new Map(),
-  registryEvents: []
+  registryEvents: [],
+  erased: new Map()
 })
 
 /** The key of a playbook's version. */
@@ -225,6 +229,13 @@ const applyHappened = (
 ): void => {
   switch (context) {
     case "registry":
+      if (event._tag === "ResidentErased") {
+        const { resident } = event
+        self.registryEvents.forEach((past, at, events) => {
+          events[at] = Registry.withoutPerson(past, resident)
+        })
+        self.erased.set(resident, position)
+      }
       self.registryEvents.push(event)
       Registry.apply(self.registry, event)
       return
@@ -333,6 +344,21 @@ export const registryOn = (self: District, on: Day): Registry.Registry =>
     ? self.registry
     : Registry.asOf(self.registryEvents, on)
 
+/** That who was erased is left out of every rule. */
+const erasures = ({ erased, model, registry }: District): ReadonlyArray<Exclusion> =>
+  [...erased].flatMap(([resident, source]) => {
+    const on = registry.residents.get(resident)?.since
+    return on === undefined
+      ? []
+      : [...(model?.coverage.keys() ?? [])].map((rule) => ({
+          rule,
+          subject: residentSubject(resident),
+          reason: erasedReason,
+          on,
+          source
+        }))
+  })
+
 /**
  * Everything that coverage is computed from, as of the end of a day.
  *
@@ -346,7 +372,7 @@ export const factsOn = (self: District, on: Day): CoverageFacts => {
   return {
     registry: registryOn(self, on),
     contacts: self.contacts,
-    exclusions: self.exclusions,
+    exclusions: [...self.exclusions, ...erasures(self)],
     cases: [...self.cases.values()].flatMap((file) => caseFact(file, on)),
     pairs: self.pairs,
     branchesOf: (building: BuildingId) =>

@@ -7,6 +7,7 @@ import * as Schema from "effect/Schema"
 import { CaseEvent } from "../casework/Case.ts"
 import { ExclusionEvent } from "../coverage/ExclusionDecider.ts"
 import { DayFromIso } from "../kernel/Day.ts"
+import { type Mark, marks } from "../kernel/Personal.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { CompanionProposalEvent } from "../pairing/CompanionProposal.ts"
 import { PairingEvent } from "../pairing/Pairing.ts"
@@ -71,6 +72,7 @@ export type Happened =
 
 interface Codec {
   readonly context: Context
+  readonly marks: ReadonlyArray<Mark>
   readonly decode: (input: unknown) => Result.Result<JournalEvent, Schema.SchemaError>
   readonly encode: (event: JournalEvent) => Schema.Json
 }
@@ -84,6 +86,7 @@ const codecs: ReadonlyMap<string, Codec> = new Map(
         tag,
         {
           context: context as Context,
+          marks: marks(schema),
           decode: Schema.decodeUnknownResult(codec),
           encode: Schema.encodeSync(codec) as (event: JournalEvent) => Schema.Json
         }
@@ -95,7 +98,12 @@ const codecs: ReadonlyMap<string, Codec> = new Map(
 /** The names of all events. */
 export const types: ReadonlyArray<string> = [...codecs.keys()]
 
-/** An event as the ledger takes it. */
+/** The context of a type of event, and its fields that speak of a person; nothing where no event has that name. */
+export const kindOf = (
+  type: string
+): { readonly context: Context; readonly marks: ReadonlyArray<Mark> } | undefined => codecs.get(type)
+
+/** An event as the ledger takes it, before what is personal in it is sealed (see `model/Sealing`). */
 export const encode = (event: JournalEvent): { readonly type: string; readonly data: Schema.Json } => {
   const codec = codecs.get(event._tag)
   if (codec === undefined) throw new RangeError(`"${event._tag}" is no event of a district`)

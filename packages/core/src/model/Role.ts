@@ -10,6 +10,8 @@ import type { GroupId } from "../place/Id.ts"
 export const Authority = Schema.Literals([
   /** Bring in a registry file, or change what the registry says of a resident or household. */
   "registry",
+  /** Erase what is held on a resident, for good. */
+  "erasure",
   /** Have a pairing computed and proposed. */
   "pairing:propose",
   /** Confirm a proposed pairing, overrule it, or put it in force. */

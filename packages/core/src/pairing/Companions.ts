@@ -57,7 +57,7 @@ export const CompanionProblem = Schema.Struct({
   volunteers: Schema.Array(Volunteer),
   elders: Schema.Array(Elder),
   inForce: Schema.Array(Schema.Struct(pair)),
-  bans: Schema.Array(Schema.Struct({ ...pair, reason: sensitive(Reason) }))
+  bans: Schema.Array(Schema.Struct({ ...pair, reason: Schema.optionalKey(sensitive(Reason)) }))
 })
 export interface CompanionProblem extends Schema.Schema.Type<typeof CompanionProblem> {}
 

@@ -34,7 +34,7 @@ export const CompanionEvent = Schema.TaggedUnion({
   CompanionAssigned: { ...pair, on: DayFromIso, by: ActorId },
   CompanionReleased: { ...pair, on: DayFromIso, by: ActorId },
   /** The elder or the volunteer does not want the other: the pair is not proposed again until people assign it. */
-  CompanionRefused: { ...pair, on: DayFromIso, by: ActorId, reason: sensitive(Words) }
+  CompanionRefused: { ...pair, on: DayFromIso, by: ActorId, reason: Schema.optionalKey(sensitive(Words)) }
 })
 export type CompanionEvent = typeof CompanionEvent.Type
 
@@ -83,8 +83,8 @@ export interface Companionship {
 /** Who looks after whom, by elder. */
 export type Companions = ReadonlyMap<ResidentId, Companionship>
 
-/** Pairs that one of the two has refused, each with the reason. */
-export type CompanionRefusals = ReadonlyArray<Pair & { readonly reason: string }>
+/** Pairs that one of the two has refused, each with the reason; none where the elder was erased. */
+export type CompanionRefusals = ReadonlyArray<Pair & { readonly reason?: string }>
 
 /** What a decision on companions looks at. */
 export interface CompanionState {
@@ -217,5 +217,7 @@ export const evolveRefusals = (refusals: CompanionRefusals, event: CompanionEven
   if (event._tag === "CompanionReleased") return refusals
   const { elder, volunteer } = event
   const others = refusals.filter((each) => each.elder !== elder || each.volunteer !== volunteer)
-  return event._tag === "CompanionRefused" ? [...others, { elder, volunteer, reason: event.reason }] : others
+  return event._tag === "CompanionRefused"
+    ? [...others, { elder, volunteer, ...(event.reason === undefined ? {} : { reason: event.reason }) }]
+    : others
 }

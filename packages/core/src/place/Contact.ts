@@ -101,7 +101,10 @@ export const isKnown = (registry: Registry, subject: Subject): boolean => {
     case "household":
       return registry.households.has(id as HouseholdId)
     case "resident":
-      return registry.residents.has(id as ResidentId)
+      return (
+        registry.residents.get(id as ResidentId)?.erased === undefined &&
+        registry.residents.has(id as ResidentId)
+      )
   }
 }
 

@@ -61,6 +61,12 @@ type FieldTable = Readonly<Record<string, Field>>
 
 const own = <A>(value: A | undefined): A | null => value ?? null
 
+/** What is not known any more of somebody who was erased. */
+const ofPerson =
+  <A>(read: (self: Stay) => Known<A>) =>
+  (self: Stay): Known<A> =>
+    self.erased === undefined ? read(self) : null
+
 const householdOfResident = (self: Stay, { places }: Scene): Household | null =>
   own(places.households.get(self.household))
 
@@ -110,10 +116,10 @@ const residents: FieldTable = {
   /** Full years of age. Not known where no birth date is on record. */
   age: { type: "years", read: (self: Stay) => own<Day>(self.birth) },
   birth: { type: "date", read: (self: Stay) => own<Day>(self.birth) },
-  partyMember: { type: "flag", read: (self: Stay) => self.partySince !== undefined },
+  partyMember: { type: "flag", read: ofPerson((self) => self.partySince !== undefined) },
   /** Full years of Party membership; none for others. */
-  partyYears: { type: "years", read: (self: Stay) => self.partySince },
-  tags: { type: "tags", named: "tag", read: (self: Stay) => self.tags },
+  partyYears: { type: "years", read: ofPerson((self) => self.partySince) },
+  tags: { type: "tags", named: "tag", read: ofPerson((self) => self.tags) },
   /** The only resident of the household. */
   livesAlone: {
     type: "flag",

@@ -6,7 +6,7 @@
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { personal, sensitive } from "../kernel/Personal.ts"
-import { BuildingId, HouseholdId, ResidentId, Tag } from "./Id.ts"
+import { ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "./Id.ts"
 
 /**
  * A building, or a door-number block of one.
@@ -54,6 +54,23 @@ export const Resident = Schema.Struct({
 })
 export interface Resident extends Schema.Schema.Type<typeof Resident> {}
 
+/** What entries keep of a resident: what is personal is absent once the resident was erased. */
+const EnteredResident = Schema.Struct({
+  id: ResidentId,
+  household: HouseholdId,
+  name: Schema.optionalKey(personal(Schema.NonEmptyString)),
+  birth: Schema.optionalKey(personal(DayFromIso)),
+  partySince: Schema.optionalKey(sensitive(DayFromIso)),
+  tags: Schema.optionalKey(sensitive(Schema.Array(Tag)))
+})
+
+/**
+ * Why what is held on somebody is erased (PIPL Art. 47): asked for, consent withdrawn, no longer needed, or never
+ * lawful.
+ */
+export const ErasureBasis = Schema.Literals(["request", "consent-withdrawn", "no-longer-needed", "unlawful"])
+export type ErasureBasis = typeof ErasureBasis.Type
+
 /** How a stay in the district ends. */
 export const Departure = Schema.Literals(["moved-away", "died"])
 export type Departure = typeof Departure.Type
@@ -66,24 +83,34 @@ export type Departure = typeof Departure.Type
 export const RegistryEvent = Schema.TaggedUnion({
   BuildingEntered: { on: DayFromIso, building: Building },
   HouseholdEntered: { on: DayFromIso, household: Household },
-  ResidentEntered: { on: DayFromIso, resident: Resident },
+  ResidentEntered: { on: DayFromIso, resident: EnteredResident },
   /** What is on record of a resident is set right, or has changed; household, stay and tags remain. */
   ResidentCorrected: {
     on: DayFromIso,
     resident: ResidentId,
-    name: personal(Schema.NonEmptyString),
-    birth: personal(DayFromIso),
+    name: Schema.optionalKey(personal(Schema.NonEmptyString)),
+    birth: Schema.optionalKey(personal(DayFromIso)),
     partySince: Schema.optionalKey(sensitive(DayFromIso))
   },
   ResidentMoved: { on: DayFromIso, resident: ResidentId, household: HouseholdId },
   ResidentLeft: { on: DayFromIso, resident: ResidentId, departure: Departure },
-  ResidentTagged: { on: DayFromIso, resident: ResidentId, tags: sensitive(Schema.Array(Tag)) },
-  HouseholdTagged: { on: DayFromIso, household: HouseholdId, tags: Schema.Array(Tag) }
+  ResidentTagged: {
+    on: DayFromIso,
+    resident: ResidentId,
+    tags: Schema.optionalKey(sensitive(Schema.Array(Tag)))
+  },
+  HouseholdTagged: { on: DayFromIso, household: HouseholdId, tags: Schema.Array(Tag) },
+  /** What is held on a resident is erased for good: from then on nothing but the id and the household is known. */
+  ResidentErased: { on: DayFromIso, by: ActorId, resident: ResidentId, basis: ErasureBasis }
 })
 export type RegistryEvent = typeof RegistryEvent.Type
 
-/** A resident with the stay in the district. */
-export interface Stay extends Resident {
+/** A resident with the stay in the district. Of one who was erased, name and birth are not known any more. */
+export interface Stay extends Omit<Resident, "name" | "birth"> {
+  readonly name?: string
+  readonly birth?: Day
+  /** What was held on the resident was erased. */
+  readonly erased?: true
   readonly since: Day
   /** The day from which the resident lives in this household. */
   readonly housedSince: Day
@@ -165,18 +192,23 @@ export const apply = (self: Draft, event: RegistryEvent): void => {
       return
     case "ResidentEntered":
       leave(self, event.resident.id)
-      self.residents.set(event.resident.id, { ...event.resident, since: event.on, housedSince: event.on })
+      self.residents.set(event.resident.id, {
+        ...event.resident,
+        tags: event.resident.tags ?? [],
+        since: event.on,
+        housedSince: event.on
+      })
       join(self, event.resident.household, event.resident.id)
       return
     case "ResidentCorrected": {
       const resident = self.residents.get(event.resident)
       if (resident === undefined) return
-      const { partySince: _, ...others } = resident
+      const { birth: _, name: __, partySince: ___, ...others } = resident
       const { birth, name, partySince } = event
       self.residents.set(resident.id, {
         ...others,
-        name,
-        birth,
+        ...(name === undefined ? {} : { name }),
+        ...(birth === undefined ? {} : { birth }),
         ...(partySince === undefined ? {} : { partySince })
       })
       return
@@ -197,7 +229,7 @@ export const apply = (self: Draft, event: RegistryEvent): void => {
     }
     case "ResidentTagged": {
       const resident = self.residents.get(event.resident)
-      if (resident !== undefined) self.residents.set(resident.id, { ...resident, tags: event.tags })
+      if (resident !== undefined) self.residents.set(resident.id, { ...resident, tags: event.tags ?? [] })
       return
     }
     case "HouseholdTagged": {
@@ -205,6 +237,30 @@ export const apply = (self: Draft, event: RegistryEvent): void => {
       if (household !== undefined) self.households.set(household.id, { ...household, tags: event.tags })
       return
     }
+    case "ResidentErased": {
+      const resident = self.residents.get(event.resident)
+      if (resident === undefined) return
+      const { birth: _, name: __, partySince: ___, ...others } = resident
+      self.residents.set(resident.id, { ...others, tags: [], erased: true })
+      return
+    }
+  }
+}
+
+/** An event as it reads after a resident was erased: what it says of that resident's person is gone. */
+export const withoutPerson = (event: RegistryEvent, resident: ResidentId): RegistryEvent => {
+  switch (event._tag) {
+    case "ResidentEntered": {
+      const { household, id } = event.resident
+      return id === resident ? { ...event, resident: { id, household } } : event
+    }
+    case "ResidentCorrected":
+    case "ResidentTagged": {
+      const { _tag, on } = event
+      return event.resident === resident ? { _tag, on, resident } : event
+    }
+    default:
+      return event
   }
 }
 
@@ -227,4 +283,9 @@ export const fold = (events: Iterable<RegistryEvent>, from: Registry = empty): R
  * @category operations
  */
 export const asOf = (events: Iterable<RegistryEvent>, on: Day): Registry =>
-  fold([...events].filter((event) => event.on <= on).sort((a, b) => a.on - b.on))
+  fold(
+    [...events]
+      // Who was erased was erased for all days: what was known on an earlier one is gone.
+      .filter((event) => event.on <= on || event._tag === "ResidentErased")
+      .sort((a, b) => a.on - b.on)
+  )

@@ -46,7 +46,9 @@ export const RegistryCommand = Schema.TaggedUnion({
   /** Gives a resident these tags and no others. */
   TagResident: { ...decided, resident: ResidentId, tags: sensitive(Schema.Array(Tag)) },
   /** Gives a household these tags and no others. */
-  TagHousehold: { ...decided, household: HouseholdId, tags: Schema.Array(Tag) }
+  TagHousehold: { ...decided, household: HouseholdId, tags: Schema.Array(Tag) },
+  /** Erases what is held on a resident, present or gone, for good. */
+  EraseResident: { ...decided, resident: ResidentId, basis: Registry.ErasureBasis }
 })
 export type RegistryCommand = typeof RegistryCommand.Type
 
@@ -126,6 +128,7 @@ const present = (
 ): Result.Result<Registry.Stay, Reasons<RegistryRefusal>> => {
   const stay = state.residents.get(id)
   if (stay === undefined) return Result.fail([{ _tag: "ResidentUnknown", resident: id }])
+  if (stay.erased === true) return Result.fail([{ _tag: "ResidentErased", resident: id, index: 0 }])
   if (stay.left !== undefined) {
     return Result.fail([{ _tag: "ResidentGone", resident: id, index: 0, left: stay.left.on }])
   }
@@ -136,6 +139,7 @@ const present = (
 
 const enterResident = (state: Registry.Registry, resident: Registry.Resident, on: Day): Answer => {
   const known = state.residents.get(resident.id)
+  if (known?.erased === true) return refuse({ _tag: "ResidentErased", resident: resident.id, index: 0 })
   if (known !== undefined && known.left === undefined) {
     return refuse({ _tag: "ResidentPresent", resident: resident.id })
   }
@@ -192,6 +196,14 @@ const decide = (state: Registry.Registry, command: RegistryCommand): Answer => {
       return Result.map(present(state, resident, on), () => [
         { _tag: "ResidentLeft", on, resident, departure }
       ])
+    }
+    case "EraseResident": {
+      const { basis, by, resident } = command
+      const known = state.residents.get(resident)
+      if (known === undefined) return refuse({ _tag: "ResidentUnknown", resident })
+      return Result.succeed(
+        known.erased === true ? [] : [{ _tag: "ResidentErased", on, by, resident, basis }]
+      )
     }
     case "TagResident": {
       const { resident, tags } = command

@@ -137,6 +137,8 @@ export type RegistryRefusal =
       readonly on: Day.Day
       readonly since: Day.Day
     }
+  /** What was held on the resident was erased: nothing is recorded under that id any more. */
+  | { readonly _tag: "ResidentErased"; readonly resident: ResidentId; readonly index: number }
   | { readonly _tag: "BuildingKnown"; readonly building: BuildingId }
   | { readonly _tag: "HouseholdKnown"; readonly household: HouseholdId }
   | { readonly _tag: "ResidentPresent"; readonly resident: ResidentId }
@@ -369,6 +371,15 @@ const afterEntering: RegistryRule = {
     })
 }
 
+const notErased: RegistryRule = {
+  name: "nothing is recorded of somebody who was erased",
+  source: "PIPL Art. 47",
+  objections: ({ before, data }) =>
+    data.residents.flatMap(({ id }, index) =>
+      before.residents.get(id)?.erased === true ? [{ _tag: "ResidentErased", resident: id, index }] : []
+    )
+}
+
 /**
  * The rules in force over everything that is entered, by a file or by hand.
  *
@@ -387,7 +398,8 @@ export const rules: ReadonlyArray<RegistryRule> = [
   possibleBirth,
   possibleMembership,
   stillHere,
-  afterEntering
+  afterEntering,
+  notErased
 ]
 
 /**

@@ -38,7 +38,11 @@ const dataOf = (registry: Registry.Registry): RegistryData => ({
   buildings: [...registry.buildings.values()],
   households: [...registry.households.values()],
   residents: [...registry.residents.values()].map(
-    ({ housedSince: _, left: __, since: ___, ...resident }) => resident
+    ({ birth = on, housedSince: _, left: __, name = "", since: ___, erased: ____, ...resident }) => ({
+      ...resident,
+      name,
+      birth
+    })
   )
 })
 

@@ -140,6 +140,7 @@ export class Store {
     ids: new Interner(),
     known: Bits.none(0),
     present: Bits.none(0),
+    erased: Bits.none(0),
     birth: Days.make(0),
     partySince: Days.make(0),
     since: Days.make(0),
@@ -163,7 +164,7 @@ export class Store {
   readonly housed = new Members()
   /** Households below buildings. */
   readonly built = new Members()
-  readonly tagSets = new Words<ReadonlyArray<Tag>>()
+  readonly tagSets = new Words<ReadonlyArray<Tag> | null>()
   readonly units = new Words<string>()
   readonly watched: Watched
   private capacity = { residents: 0, households: 0, buildings: 0 }
@@ -202,6 +203,7 @@ export class Store {
     this.capacity.residents = rows
     residents.known = grownBits(residents.known, rows)
     residents.present = grownBits(residents.present, rows)
+    residents.erased = grownBits(residents.erased, rows)
     residents.birth = grownDays(residents.birth, rows)
     residents.partySince = grownDays(residents.partySince, rows)
     residents.since = grownDays(residents.since, rows)
@@ -256,17 +258,21 @@ export class Store {
       Bits.add(residents.present, row)
       households.size[household] = (households.size[household] as number) + 1
     } else Bits.remove(residents.present, row)
-    Days.set(residents.birth, row, Days.checkedCode(stay.birth))
+    const erased = stay.erased === true
+    if (erased) Bits.add(residents.erased, row)
+    else Bits.remove(residents.erased, row)
+    Days.set(residents.birth, row, stay.birth === undefined ? Days.unknownDay : Days.checkedCode(stay.birth))
+    const none = erased ? Days.unknownDay : Days.noDay
     Days.set(
       residents.partySince,
       row,
-      stay.partySince === undefined ? Days.noDay : Days.checkedCode(stay.partySince)
+      stay.partySince === undefined ? none : Days.checkedCode(stay.partySince)
     )
     Days.set(residents.since, row, Days.checkedCode(stay.since))
     Days.set(residents.housedSince, row, Days.checkedCode(stay.housedSince))
     Days.set(residents.left, row, stay.left === undefined ? Days.noDay : Days.checkedCode(stay.left.on))
     residents.departure[row] = stay.left === undefined ? 0 : departures.indexOf(stay.left.departure)
-    residents.tags[row] = this.tagSets.code(stay.tags)
+    residents.tags[row] = this.tagSets.code(erased ? null : stay.tags)
     for (const [name, list] of Object.entries(this.watched)) {
       list.add(row, Days.get(residents[name as WatchedColumn], row))
     }
@@ -315,17 +321,18 @@ export class Store {
     const { residents } = this
     if (row < 0 || !Bits.has(residents.known, row)) return undefined
     const party = Days.get(residents.partySince, row)
+    const birth = Days.get(residents.birth, row)
     const left = Days.get(residents.left, row)
     return {
       // Safe: ids and days are those of the resident that was put there.
       id: residents.ids.idOf(row) as ResidentId,
       household: this.households.ids.idOf(this.housed.owner[row] as number) as HouseholdId,
-      name: "",
-      birth: Days.day(Days.get(residents.birth, row)),
-      tags: this.tagSets.value(residents.tags[row] as number),
+      ...(birth === Days.unknownDay ? {} : { birth: Days.day(birth) }),
+      ...(Bits.has(residents.erased, row) ? { erased: true as const } : {}),
+      tags: this.tagSets.value(residents.tags[row] as number) ?? [],
       since: Days.day(Days.get(residents.since, row)),
       housedSince: Days.day(Days.get(residents.housedSince, row)),
-      ...(party === Days.noDay ? {} : { partySince: Days.day(party) }),
+      ...(party >= Days.noDay ? {} : { partySince: Days.day(party) }),
       ...(left === Days.noDay
         ? {}
         : {
@@ -347,7 +354,7 @@ export class Store {
       unit: this.units.value(households.unit[row] as number),
       floor: households.floor[row] as number,
       area: households.area[row] as number,
-      tags: this.tagSets.value(households.tags[row] as number)
+      tags: this.tagSets.value(households.tags[row] as number) ?? []
     }
   }
 

@@ -69,22 +69,24 @@ const residentTable = (source: Source): Table => {
     buildings[row] = known ? store.buildingOf(home) : -1
     if (!known) Bits.add(homeless, row)
     else if (households.size[home] === 1) Bits.add(alone, row)
-    if (Days.get(residents.partySince, row) !== Days.noDay) Bits.add(member, row)
+    if (Days.get(residents.partySince, row) < Days.noDay) Bits.add(member, row)
   }
   for (const pair of source.pairs) {
     const row = residents.ids.find(pair.elder)
     if (row >= 0 && isPaired(pair, on)) Bits.add(companions, row)
   }
-  const days = (data: Days.DayColumn): Column => ({ type: "days", data, unknown: false })
+  const erased = residents.erased.subarray(0, Bits.wordsFor(rows))
+  const days = (data: Days.DayColumn, unknown: boolean): Column => ({ type: "days", data, unknown })
+  const anybody = erased.some((word) => word !== 0)
   return {
     rows,
     present: residents.present.subarray(0, Bits.wordsFor(rows)),
     fields: {
-      age: days(residents.birth),
-      birth: days(residents.birth),
-      partyYears: days(residents.partySince),
-      partyMember: { type: "flags", yes: member },
-      livesHere: days(residents.since),
+      age: days(residents.birth, anybody),
+      birth: days(residents.birth, anybody),
+      partyYears: days(residents.partySince, anybody),
+      partyMember: { type: "flags", yes: member, ...(anybody ? { unknown: erased } : {}) },
+      livesHere: days(residents.since, false),
       livesAlone: { type: "flags", yes: alone, unknown: homeless },
       hasCompanion: { type: "flags", yes: companions },
       tags: { type: "codes", data: residents.tags.subarray(0, rows), sets: store.tagSets.all },

@@ -1,0 +1,83 @@
+/**
+ * The vault that belongs to a ledger's file: its data keys lie in `LEDGER.keys`; the master keys that wrap them come from
+ * `LIULINHUI_MASTER_KEYS`, or where that is not set from the file `LEDGER.master-key`.
+ */
+import { Vault, type VaultShape, VaultUnavailable } from "@liulinhui/core/ports/Vault"
+import * as StorageSqlite from "@liulinhui/storage-sqlite"
+import * as VaultOf from "@liulinhui/vault"
+import * as MasterKeys from "@liulinhui/vault/MasterKeys"
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import { CommandFailed } from "./CommandFailed.ts"
+
+/** The file of the data keys that belong to a ledger's file. */
+export const keysFile = (ledger: string): string => `${ledger}.keys`
+
+/** The file that holds the master keys, where the environment does not. */
+export const masterKeyFile = (ledger: string): string => `${ledger}.master-key`
+
+/** A vault that opens and seals nothing, and says what to do. What needs no personal data goes on without one. */
+const without = (ledger: string): VaultShape => {
+  const missing = (operation: string) =>
+    Effect.fail(
+      new VaultUnavailable({
+        operation,
+        reason:
+          `there is no master key: set LIULINHUI_MASTER_KEYS, put it into ${masterKeyFile(ledger)}, ` +
+          "or make one with `liulinhui vault init`",
+        retryable: false
+      })
+    )
+  return {
+    seal: () => missing("seal what is personal"),
+    open: () => missing("open what is sealed"),
+    destroy: () => missing("destroy a key"),
+    rotate: missing("wrap its keys anew")
+  }
+}
+
+const readFile = Effect.fnUntraced(function* (file: string) {
+  const files = yield* FileSystem.FileSystem
+  return (yield* files.exists(file))
+    ? Option.some(Redacted.make((yield* files.readFileString(file)).trim()))
+    : Option.none<Redacted.Redacted>()
+})
+
+/** The master keys of a ledger's file, where there are any. */
+export const masterKeysOf = Effect.fnUntraced(function* (ledger: string) {
+  const configured = yield* Config.option(VaultOf.masterKeys)
+  return Option.isSome(configured) ? configured : yield* readFile(masterKeyFile(ledger))
+})
+
+/** The vault that belongs to a ledger's file. */
+export const vaultOf = (ledger: string) =>
+  Layer.unwrap(
+    Effect.map(masterKeysOf(ledger), (found) =>
+      Option.isNone(found)
+        ? Layer.succeed(Vault, without(ledger))
+        : VaultOf.layer({ masterKeys: found.value }).pipe(
+            Layer.provide(StorageSqlite.keys({ filename: keysFile(ledger) }))
+          )
+    )
+  )
+
+/**
+ * Makes a master key for a ledger's file where there is none, for its owner's eyes only. Gives whether it did.
+ */
+export const initialise = Effect.fnUntraced(function* (ledger: string, name: string) {
+  if (Option.isSome(yield* masterKeysOf(ledger))) return false
+  const files = yield* FileSystem.FileSystem
+  const file = masterKeyFile(ledger)
+  yield* files
+    .writeFileString(file, `${Redacted.value(MasterKeys.generate(name))}\n`, { mode: 0o600, flag: "wx" })
+    .pipe(
+      Effect.mapError(
+        (error) => new CommandFailed({ message: `${file} cannot be written: ${error.message}` })
+      )
+    )
+  return true
+})

@@ -1,0 +1,77 @@
+/**
+ * Whom a sealed value is about, and under whose keys it is therefore sealed: the resident of a registry entry, those whom
+ * a contact or a case concerns. What concerns several opens only while the keys of all of them exist, so that erasing one
+ * erases it. What concerns no resident belongs to the stream it stands in.
+ */
+import type { Day } from "@liulinhui/core/kernel/Day"
+import type * as District from "@liulinhui/core/model/District"
+import type { JournalEvent } from "@liulinhui/core/model/Journal"
+import type { CaseId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
+import { residentsOf } from "@liulinhui/core/place/Registry"
+import { ofResident, ofStream, type Owner } from "@liulinhui/core/place/Sealed"
+import { id as subjectId, kind as subjectKind, type Subject } from "@liulinhui/core/place/Subject"
+import type * as Schema from "effect/Schema"
+
+type Owners = readonly [Owner, ...ReadonlyArray<Owner>]
+
+const casePrefix = "case-"
+
+/** The residents whom a subject stands for, on a day. */
+const residentsIn = (
+  { registry }: District.District,
+  subject: Subject,
+  on: Day
+): ReadonlyArray<ResidentId> => {
+  const id = subjectId(subject)
+  switch (subjectKind(subject)) {
+    case "resident":
+      return [id as ResidentId]
+    case "household":
+      return residentsOf(registry, id as HouseholdId, on).map((resident) => resident.id)
+    default:
+      return []
+  }
+}
+
+const subjectsOf = (
+  district: District.District,
+  stream: string,
+  event: JournalEvent
+): ReadonlyArray<Subject> => {
+  if ("subjects" in event) return event.subjects
+  if ("subject" in event) return [event.subject]
+  const state = stream.startsWith(casePrefix)
+    ? district.cases.get(stream.slice(casePrefix.length) as CaseId)?.state
+    : undefined
+  return state?._tag === "Opened" ? state.subjects : []
+}
+
+/** The resident whom an object of an entry names, as what it says is about. */
+const namedIn = (around: Schema.JsonObject): ReadonlyArray<ResidentId> =>
+  [around["resident"], around["elder"]].flatMap((found) =>
+    typeof found === "string" ? [found as ResidentId] : []
+  )
+
+/**
+ * The owners of a personal value in an event that is about to be written to a stream: the resident whom the objects
+ * around the value name, the innermost first; else whom the event or its case concerns. Those who were erased own nothing
+ * any more.
+ *
+ * @category operations
+ */
+export const ownersOf = (
+  district: District.District,
+  stream: string,
+  event: JournalEvent,
+  around: ReadonlyArray<Schema.JsonObject>
+): Owners => {
+  const [named = []] = around.map(namedIn).filter((found) => found.length > 0)
+  const about =
+    event._tag === "ResidentEntered"
+      ? [event.resident.id]
+      : named.length > 0
+        ? named
+        : subjectsOf(district, stream, event).flatMap((subject) => residentsIn(district, subject, event.on))
+  const [first, ...others] = about.filter((resident) => !district.erased.has(resident)).map(ofResident)
+  return first === undefined ? [ofStream(stream)] : [first, ...others]
+}

@@ -1,0 +1,84 @@
+/**
+ * Sealing what is written and opening what is read, entry by entry, through the vault.
+ */
+import type * as District from "@liulinhui/core/model/District"
+import * as Journal from "@liulinhui/core/model/Journal"
+import * as Sealing from "@liulinhui/core/model/Sealing"
+import type { DistrictId } from "@liulinhui/core/place/Id"
+import type { Sealed } from "@liulinhui/core/place/Sealed"
+import type { Entry, NewEvent } from "@liulinhui/core/ports/Ledger"
+import type { VaultShape } from "@liulinhui/core/ports/Vault"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type * as Schema from "effect/Schema"
+import { ownersOf } from "./Owners.ts"
+
+/** Events of one stream, to be written. */
+export interface Events {
+  readonly stream: string
+  readonly events: ReadonlyArray<Journal.JournalEvent>
+}
+
+const parse = (text: string): Schema.Json => JSON.parse(text)
+
+/**
+ * Events as the ledger takes them, with everything personal sealed; the streams in the order given.
+ *
+ * @category operations
+ */
+export const seal = Effect.fnUntraced(function* (
+  vault: VaultShape,
+  district: DistrictId,
+  state: District.District,
+  streams: ReadonlyArray<Events>
+) {
+  const encoded = streams.map(({ events, stream }) =>
+    events.map((event) => {
+      const { data, type } = Journal.encode(event)
+      const fields = Sealing.valuesIn(type, data)
+      const items = fields.map((field) => ({
+        place: Sealing.placeOf({ district, stream, type }, field),
+        owners: ownersOf(state, stream, event, Sealing.around(data, field.path)),
+        text: JSON.stringify(field.value)
+      }))
+      return { type, data, fields, items }
+    })
+  )
+  const items = encoded.flatMap((events) => events.flatMap((event) => event.items))
+  const seals = items.length === 0 ? [] : yield* vault.seal(district, items)
+  let next = 0
+  return encoded.map((events) =>
+    events.map(({ data, fields, type }): NewEvent => {
+      const sealed = fields.map(({ path }) => ({ path, value: seals[next++] as Sealed }))
+      return { type, data: fields.length === 0 ? data : Sealing.replace(data, sealed) }
+    })
+  )
+})
+
+/**
+ * Entries with the values that `opens` asks for opened; the others, and those whose owners were erased, are left out.
+ *
+ * @category operations
+ */
+export const open = Effect.fnUntraced(function* (
+  vault: VaultShape,
+  district: DistrictId,
+  entries: ReadonlyArray<Entry>,
+  opens: (entry: Entry) => boolean = ({ type }) => Sealing.isComputedWith(type)
+) {
+  const found = yield* Effect.fromResult(Sealing.all(entries))
+  const items = found.flatMap(({ entry, fields }) =>
+    opens(entry) ? fields.map((field) => ({ place: Sealing.placeOf(entry, field), sealed: field.value })) : []
+  )
+  const opened = items.length === 0 ? [] : yield* vault.open(district, items)
+  let next = 0
+  return found.map(({ entry, fields }): Entry => {
+    if (fields.length === 0) return entry
+    const isOpened = opens(entry)
+    const values = fields.map(({ path }) => ({
+      path,
+      value: isOpened ? Option.getOrUndefined(Option.map(opened[next++] ?? Option.none(), parse)) : undefined
+    }))
+    return { ...entry, data: Sealing.replace(entry.data, values) }
+  })
+})

@@ -1,0 +1,95 @@
+/**
+ * The data keys of a vault in an SQLite file of their own: whoever copies the ledger's file has not copied its keys. A
+ * key that is destroyed is written over in the file, and the write-ahead log that may hold it is emptied.
+ */
+import type { DistrictId } from "@liulinhui/core/place/Id"
+import type { Owner } from "@liulinhui/core/place/Sealed"
+import type { KeyRecord, KeyStoreShape, OwnedKey } from "@liulinhui/core/ports/KeyStore"
+import type { LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import { VaultUnavailable } from "@liulinhui/core/ports/Vault"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import type { Database } from "./Database.ts"
+
+/** What the file could not do, as a vault tells it. */
+export const unavailable = ({ operation, reason, retryable }: LedgerUnavailable): VaultUnavailable =>
+  new VaultUnavailable({ operation, reason, retryable })
+
+interface Row {
+  readonly owner: Owner
+  readonly master: string | null
+  readonly wrapped: string | null
+}
+
+const recordOf = ({ master, wrapped }: Row): KeyRecord =>
+  master === null || wrapped === null ? { _tag: "Destroyed" } : { _tag: "Held", master, wrapped }
+
+/**
+ * The key store of an open file.
+ *
+ * @category constructors
+ */
+export const make = (db: Database): KeyStoreShape => {
+  // The owners come as one JSON text, so that any number of them is one statement.
+  const find = db.prepare(
+    `SELECT owner, master, wrapped FROM key
+     WHERE district = ? AND owner IN (SELECT value FROM json_each(?))`
+  )
+  const keep = db.prepare(
+    "INSERT INTO key (district, owner, master, wrapped) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+  )
+  const destroy = db.prepare(
+    `INSERT INTO key (district, owner) VALUES (?, ?)
+     ON CONFLICT DO UPDATE SET master = NULL, wrapped = NULL WHERE master IS NOT NULL`
+  )
+  const checkpoint = db.prepare("PRAGMA wal_checkpoint(TRUNCATE)")
+  const rewrap = db.prepare(
+    "UPDATE key SET master = ?, wrapped = ? WHERE district = ? AND owner = ? AND master = ? AND wrapped = ?"
+  )
+  const otherwise = db.prepare(
+    "SELECT district, owner, master, wrapped FROM key WHERE master IS NOT NULL AND master <> ? LIMIT ?"
+  )
+
+  // The table is STRICT, and only this module writes to it.
+  const records = (district: DistrictId, owners: ReadonlyArray<Owner>): ReadonlyMap<Owner, KeyRecord> =>
+    new Map(
+      (find.all(district, JSON.stringify(owners)) as unknown as ReadonlyArray<Row>).map((row) => [
+        row.owner,
+        recordOf(row)
+      ])
+    )
+
+  return {
+    find: (district, owners) =>
+      db.read("look up keys", () => records(district, owners)).pipe(Effect.mapError(unavailable)),
+    keep: (district, keys) =>
+      db
+        .write("keep keys", () => {
+          for (const [owner, { master, wrapped }] of keys) keep.run(district, owner, master, wrapped)
+          return Result.succeed(records(district, [...keys.keys()]))
+        })
+        .pipe(Effect.mapError(unavailable)),
+    destroy: (district, owner) =>
+      db
+        .write("destroy a key", () => {
+          destroy.run(district, owner)
+          return Result.succeed<void>(undefined)
+        })
+        .pipe(
+          Effect.andThen(db.read("empty the log of keys", () => void checkpoint.get())),
+          Effect.mapError(unavailable)
+        ),
+    rewrap: ({ district, master, owner, wrapped }, next) =>
+      db
+        .write("wrap a key anew", () =>
+          Result.succeed(
+            rewrap.run(next.master, next.wrapped, district, owner, master, wrapped).changes === 1
+          )
+        )
+        .pipe(Effect.mapError(unavailable)),
+    wrappedOtherwise: (master, limit) =>
+      db
+        .read("look for keys", () => otherwise.all(master, limit) as unknown as ReadonlyArray<OwnedKey>)
+        .pipe(Effect.mapError(unavailable))
+  }
+}

@@ -1,0 +1,87 @@
+/**
+ * The keys that wrap all others: 32 bytes each, under a name, from configuration. The first wraps; the others only
+ * unwrap what they wrapped until every data key is wrapped anew.
+ *
+ * Written as `name:key,name:key`, each key in base64url: `2027:<43 characters>,2026:<43 characters>`.
+ */
+import * as Data from "effect/Data"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import { Buffer } from "node:buffer"
+import { randomBytes } from "node:crypto"
+
+/** Bytes of a master key: AES-256. */
+export const keyBytes = 32
+
+/**
+ * @category models
+ */
+export interface MasterKey {
+  readonly name: string
+  readonly key: Redacted.Redacted<Uint8Array>
+}
+
+/** At least one; the first wraps. */
+export type MasterKeys = readonly [MasterKey, ...ReadonlyArray<MasterKey>]
+
+/**
+ * What is wrong with master keys. It never says what they are.
+ *
+ * @category errors
+ */
+export class MasterKeysRefused extends Data.TaggedError("MasterKeysRefused")<{
+  readonly reasons: ReadonlyArray<string>
+}> {
+  override get message(): string {
+    return `the master keys are refused: ${this.reasons.join("; ")}`
+  }
+}
+
+const form = /^([A-Za-z0-9][A-Za-z0-9_.-]{0,63}):([A-Za-z0-9_-]{43})$/
+
+/**
+ * Reads master keys from their text.
+ *
+ * @example
+ * ```ts
+ * import * as MasterKeys from "@liulinhui/vault/MasterKeys"
+ * import * as Redacted from "effect/Redacted"
+ * import * as Result from "effect/Result"
+ * import { strict as assert } from "node:assert"
+ *
+ * const text = MasterKeys.generate("2026")
+ * const [first] = Result.getOrThrow(MasterKeys.read(text))
+ * assert.equal(first.name, "2026")
+ * assert.equal(Redacted.value(first.key).length, 32)
+ * assert.equal(String(text), "<redacted>")
+ * ```
+ * @category decoding
+ */
+export const read = (text: Redacted.Redacted): Result.Result<MasterKeys, MasterKeysRefused> => {
+  const reasons: Array<string> = []
+  const keys = Redacted.value(text)
+    .split(",")
+    .flatMap((part, at): ReadonlyArray<MasterKey> => {
+      const [, name, key] = form.exec(part.trim()) ?? []
+      if (name === undefined || key === undefined) {
+        reasons.push(
+          `key ${at + 1} is not written as name:key with ${keyBytes} bytes in base64url (43 characters)`
+        )
+        return []
+      }
+      return [{ name, key: Redacted.make<Uint8Array>(Buffer.from(key, "base64url")) }]
+    })
+  if (new Set(keys.map(({ name }) => name)).size < keys.length) reasons.push("two keys have one name")
+  const [first, ...others] = keys
+  return first === undefined || reasons.length > 0
+    ? Result.fail(new MasterKeysRefused({ reasons }))
+    : Result.succeed([first, ...others])
+}
+
+/**
+ * A new master key under a name, as text to be kept where secrets are kept. Whoever loses it loses everything sealed.
+ *
+ * @category constructors
+ */
+export const generate = (name: string): Redacted.Redacted =>
+  Redacted.make(`${name}:${randomBytes(keyBytes).toString("base64url")}`)

@@ -1,0 +1,252 @@
+/**
+ * The vault: seals personal fields under a data key of each owner, and keeps the data keys wrapped by a master key in a
+ * key store apart from the ledger. Destroying an owner's data key erases what was sealed for them; changing the master
+ * key wraps the data keys anew and touches no ledger.
+ */
+import type { DistrictId } from "@liulinhui/core/place/Id"
+import { KeyStore, type KeyStoreShape, type WrappedKey } from "@liulinhui/core/ports/KeyStore"
+import type { Owner, Sealed } from "@liulinhui/core/place/Sealed"
+import {
+  OwnerErased,
+  SealBroken,
+  Vault,
+  type VaultShape,
+  VaultUnavailable
+} from "@liulinhui/core/ports/Vault"
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import { randomBytes } from "node:crypto"
+import * as Aes from "./Aes.ts"
+import * as MasterKeys from "./MasterKeys.ts"
+import * as MemoryKeys from "./MemoryKeys.ts"
+
+/** How many derived keys are kept in memory: what the residents of a few districts need. */
+const keysInMemory = 65_536
+
+/** Where a wrapped key belongs: moved to another owner, it does not unwrap. */
+const keyPlace = (district: DistrictId, owner: Owner, master: string): string =>
+  `liulinhui/key/1 ${district} ${owner} ${master}`
+
+const owned = (district: DistrictId, owners: ReadonlyArray<Owner>): string =>
+  `${district} ${owners.join(" ")}`
+
+/** The owners in order, each once: the same people are always the same owners. */
+const ordered = (owners: readonly [Owner, ...ReadonlyArray<Owner>]): Sealed["of"] => {
+  const [first = owners[0], ...others] = [...new Set(owners)].sort()
+  return [first, ...others]
+}
+
+const utf8 = new TextEncoder()
+const text = new TextDecoder("utf-8", { fatal: true })
+
+/** How many keys are wrapped anew between two looks at the store. */
+const rotationPage = 500
+
+/**
+ * A vault over a key store.
+ *
+ * @category constructors
+ */
+export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): VaultShape => {
+  const [newest] = masters
+  const byName = new Map(masters.map(({ key, name }) => [name, key]))
+  // What was sealed for the same owners opens with the same key. The oldest is let go first.
+  const derived = new Map<string, Uint8Array>()
+
+  const wrap = (district: DistrictId, owner: Owner, key: Uint8Array): WrappedKey => ({
+    master: newest.name,
+    wrapped: Aes.seal(Redacted.value(newest.key), keyPlace(district, owner, newest.name), key)
+  })
+  const unwrap = (district: DistrictId, owner: Owner, { master, wrapped }: WrappedKey) => {
+    const key = byName.get(master)
+    const place = keyPlace(district, owner, master)
+    if (key === undefined) {
+      return Effect.fail(
+        new SealBroken({ district, place: owner, reason: `the master key "${master}" is not configured` })
+      )
+    }
+    const bytes = Aes.open(Redacted.value(key), place, wrapped)
+    return bytes === undefined
+      ? Effect.fail(
+          new SealBroken({
+            district,
+            place: owner,
+            reason: `the master key "${master}" is another than the one that wrapped its key`
+          })
+        )
+      : Effect.succeed(bytes)
+  }
+
+  /** The keys of some sets of owners; none for a set in which a key was destroyed. */
+  const keysOf = Effect.fnUntraced(function* (
+    district: DistrictId,
+    sets: ReadonlyArray<Sealed["of"]>,
+    missing: "make" | "refuse"
+  ) {
+    const found = new Map<string, Uint8Array | Owner>()
+    const wanted = new Map<string, Sealed["of"]>()
+    for (const owners of sets) {
+      const name = owned(district, owners)
+      const known = derived.get(name)
+      if (known === undefined) wanted.set(name, owners)
+      else found.set(name, known)
+    }
+    if (wanted.size === 0) return found
+    const owners = [...new Set([...wanted.values()].flat())]
+    const records = new Map(yield* store.find(district, owners))
+    const without = owners.filter((owner) => !records.has(owner))
+    const [lost] = without
+    if (lost !== undefined && missing === "refuse") {
+      return yield* new SealBroken({
+        district,
+        place: lost,
+        reason: "the key store holds no key of that owner"
+      })
+    }
+    if (lost !== undefined) {
+      const made = new Map(
+        without.map((owner) => [owner, wrap(district, owner, randomBytes(MasterKeys.keyBytes))])
+      )
+      // Another process may have been faster: what the store gives is what counts.
+      for (const [owner, record] of yield* store.keep(district, made)) records.set(owner, record)
+    }
+    const keys = new Map<Owner, Uint8Array>()
+    for (const [owner, record] of records) {
+      if (record._tag === "Held") keys.set(owner, yield* unwrap(district, owner, record))
+    }
+    for (const [name, set] of wanted) {
+      const destroyed = set.find((owner) => !keys.has(owner))
+      if (destroyed !== undefined) {
+        found.set(name, destroyed)
+        continue
+      }
+      const key = Aes.combine(set.flatMap((owner) => keys.get(owner) ?? []))
+      const [oldest] = derived.keys()
+      if (derived.size >= keysInMemory && oldest !== undefined) derived.delete(oldest)
+      derived.set(name, key)
+      found.set(name, key)
+    }
+    return found
+  })
+
+  const seal: VaultShape["seal"] = Effect.fnUntraced(function* (district, items) {
+    const sets = items.map(({ owners }) => ordered(owners))
+    const keys = yield* Effect.catchTag(keysOf(district, sets, "make"), "SealBroken", ({ message }) =>
+      Effect.fail(new VaultUnavailable({ operation: "seal", reason: message, retryable: false }))
+    )
+    const sealed: Array<Sealed> = []
+    for (const [at, { place, text: clear }] of items.entries()) {
+      const of = sets[at] as Sealed["of"]
+      const key = keys.get(owned(district, of))
+      if (typeof key === "string") return yield* new OwnerErased({ district, owner: key })
+      // Every set was asked for.
+      sealed.push({ sealed: Aes.seal(key as Uint8Array, place, utf8.encode(clear)), of })
+    }
+    return sealed
+  })
+
+  const open: VaultShape["open"] = Effect.fnUntraced(function* (district, items) {
+    const keys = yield* keysOf(
+      district,
+      items.map(({ sealed }) => sealed.of),
+      "refuse"
+    )
+    const opened: Array<Option.Option<string>> = []
+    for (const { place, sealed } of items) {
+      const key = keys.get(owned(district, sealed.of))
+      if (key === undefined || typeof key === "string") {
+        opened.push(Option.none())
+        continue
+      }
+      const clear = Aes.open(key, place, sealed.sealed)
+      if (clear === undefined) {
+        return yield* new SealBroken({ district, place, reason: "it is not what was sealed there" })
+      }
+      opened.push(Option.some(text.decode(clear)))
+    }
+    return opened
+  })
+
+  const destroy: VaultShape["destroy"] = (district, owner) =>
+    Effect.map(store.destroy(district, owner), () => {
+      // In this order: whoever opens in between finds no key in the store and keeps none.
+      for (const name of derived.keys()) {
+        const [place, ...owners] = name.split(" ")
+        if (place === district && owners.includes(owner)) derived.delete(name)
+      }
+    })
+
+  const rotate = Effect.gen(function* () {
+    let wrapped = 0
+    for (;;) {
+      const old = yield* store.wrappedOtherwise(newest.name, rotationPage)
+      if (old.length === 0) return wrapped
+      for (const seen of old) {
+        const key = yield* unwrap(seen.district, seen.owner, seen)
+        if (yield* store.rewrap(seen, wrap(seen.district, seen.owner, key))) wrapped += 1
+      }
+    }
+  })
+
+  return { seal, open, destroy, rotate }
+}
+
+/**
+ * A vault over the key store of the context.
+ *
+ * @example
+ * ```ts
+ * import { DistrictId, ResidentId } from "@liulinhui/core/place/Id"
+ * import { ofResident } from "@liulinhui/core/place/Sealed"
+ * import { Vault } from "@liulinhui/core/ports/Vault"
+ * import * as MasterKeys from "@liulinhui/vault/MasterKeys"
+ * import * as MemoryKeys from "@liulinhui/vault/MemoryKeys"
+ * import * as VaultOf from "@liulinhui/vault"
+ * import * as Effect from "effect/Effect"
+ * import * as Layer from "effect/Layer"
+ * import { strict as assert } from "node:assert"
+ *
+ * const district = DistrictId.make("wan-liu")
+ * const owner = ofResident(ResidentId.make("r-17"))
+ * const place = "wan-liu registry ResidentEntered resident.name"
+ *
+ * const program = Effect.gen(function* () {
+ *   const vault = yield* Vault
+ *   const [sealed] = yield* vault.seal(district, [{ place, owners: [owner], text: "王秀英" }])
+ *   assert.ok(sealed !== undefined && !sealed.sealed.includes("王秀英"))
+ *   const before = yield* vault.open(district, [{ place, sealed }])
+ *   yield* vault.destroy(district, owner)
+ *   const after = yield* vault.open(district, [{ place, sealed }])
+ *   return [...before, ...after].map((one) => one._tag)
+ * })
+ *
+ * const layer = VaultOf.layer({ masterKeys: MasterKeys.generate("2026") }).pipe(Layer.provide(MemoryKeys.layer))
+ * assert.deepEqual(await Effect.runPromise(Effect.provide(program, layer)), ["Some", "None"])
+ * ```
+ * @category layers
+ */
+export const layer = (options: {
+  readonly masterKeys: Redacted.Redacted
+}): Layer.Layer<Vault, MasterKeys.MasterKeysRefused, KeyStore> =>
+  Layer.effect(
+    Vault,
+    Effect.gen(function* () {
+      const masters = yield* Effect.fromResult(MasterKeys.read(options.masterKeys))
+      return make(yield* KeyStore, masters)
+    })
+  )
+
+/**
+ * A vault for tests and trials: its keys are made when it is built, and are lost with the process.
+ *
+ * @category layers
+ */
+export const layerMemory: Layer.Layer<Vault> = Layer.orDie(
+  Layer.suspend(() => layer({ masterKeys: MasterKeys.generate("memory") }))
+).pipe(Layer.provide(MemoryKeys.layer))
+
+/** Where the master keys are configured: `LIULINHUI_MASTER_KEYS`. */
+export const masterKeys = Config.Redacted("LIULINHUI_MASTER_KEYS")
