@@ -3,7 +3,17 @@
 export const roles = {
   committee: {
     name: { zh: "居委会", en: "residents' committee" },
-    may: ["registry", "erasure", "pairing:propose", "companions", "talent", "contact", "exclusion", "notices", "case"]
+    may: [
+      "registry",
+      "erasure",
+      "pairing:propose",
+      "companions",
+      "talent",
+      "contact",
+      "exclusion",
+      "notices",
+      "case"
+    ]
   },
   "general-branch": {
     name: { zh: "党总支", en: "general Party branch" },
