@@ -21,7 +21,7 @@ import { solveExchange } from "./internal/Exchange.ts"
 import { type Face, faceOf, isSingle, moveToFirst } from "./internal/Face.ts"
 import { solveFlow } from "./internal/Flow.ts"
 import { columnsOf, type Net, type Shortage, transpose } from "./internal/Net.ts"
-import { smallest, solveSmall } from "./internal/Small.ts"
+import { type Rows, type RowsSolution, solveRows } from "./internal/Rows.ts"
 import type { Reasons } from "./Rule.ts"
 
 /** The largest cost of a pair, either way: 2⁴⁰. */
@@ -40,7 +40,7 @@ export interface Allowed {
   readonly column: Int32Array
 }
 
-/** Integer costs. Plain arrays are the faster ones for a few dozen pairs, typed arrays for more. */
+/** Integer costs. */
 export type Costs = Int32Array | Float64Array | Array<number>
 
 /**
@@ -219,36 +219,76 @@ const shifted = (costs: Costs, least: number): Int32Array => {
 }
 
 /**
+ * Where every column is needed, all of their prices may fall by as much as those of the rows rise. At most zero, they
+ * also prove the plan where columns need no row.
+ */
+const lowered = (
+  rowPrices: Array<number> | Float64Array,
+  columnPrices: Array<number> | Float64Array
+): Prices => {
+  let highest = 0
+  for (let j = 0; j < columnPrices.length; j++) {
+    const price = columnPrices[j] as number // j < columnPrices.length
+    if (price > highest) highest = price
+  }
+  if (highest > 0) {
+    for (let j = 0; j < columnPrices.length; j++) columnPrices[j] = (columnPrices[j] ?? 0) - highest
+    for (let i = 0; i < rowPrices.length; i++) rowPrices[i] = (rowPrices[i] ?? 0) + highest
+  }
+  return { rows: rowPrices, columns: columnPrices }
+}
+
+/** What the rows of a matrix gave, as an answer. */
+const answerOf = (rows: number, columns: number, found: RowsSolution): Answer => {
+  const { linePrices, placeOf, placePrices } = found
+  if (rows <= columns) {
+    const prices =
+      rows === columns ? lowered(linePrices, placePrices) : { rows: linePrices, columns: placePrices }
+    return { row: countUp(rows), column: placeOf, prices }
+  }
+  const columnOf = Array<number>(rows).fill(-1)
+  for (let j = 0; j < columns; j++) columnOf[placeOf[j] as number] = j // a place is a row
+  const row: Array<number> = []
+  const column: Array<number> = []
+  for (let i = 0; i < rows; i++) {
+    const j = columnOf[i] as number // i < rows
+    if (j < 0) continue
+    row.push(i)
+    column.push(j)
+  }
+  return { row, column, prices: { rows: placePrices, columns: linePrices } }
+}
+
+/** Up to so many entries typed arrays take longer to set up than rows to solve. */
+const smallest = 900
+
+const unfolded = (rows: number, columns: number, costs: Costs): ReadonlyArray<ReadonlyArray<number>> => {
+  const matrix: Array<Array<number>> = []
+  for (let i = 0; i < rows; i++) {
+    const row: Array<number> = []
+    for (let j = 0; j < columns; j++) row.push(costs[i * columns + j] as number) // within the matrix
+    matrix.push(row)
+  }
+  return matrix
+}
+
+/**
  * The plain assignment problem on a full matrix: every row has one pair, every column at most one. Nothing where costs
  * spread too far for 32 bits.
  */
 const solveFull = (rows: number, columns: number, costs: Costs, [least, most]: Span): Answer | undefined => {
-  let column: ArrayLike<number>
-  let rowPrices: Array<number> | Float64Array
-  let columnPrices: Array<number> | Float64Array
-  if (costs.length <= smallest) {
-    ;({ columnOf: column, rowPrices, columnPrices } = solveSmall(rows, columns, costs))
-  } else {
-    if (most - least > widest) return undefined
-    const shift = costs instanceof Int32Array && least >= 0 && most <= widest ? 0 : least
-    const from0 = shift === 0 && costs instanceof Int32Array ? costs : shifted(costs, shift)
-    ;({ columnOf: column, rowPrices, columnPrices } = solveDense(rows, columns, from0, most - shift))
-    for (let i = 0; i < rows; i++) rowPrices[i] = (rowPrices[i] ?? 0) + shift
+  if (costs.length > 0 && costs.length <= smallest) {
+    const found = solveRows(unfolded(rows, columns, costs))
+    if (typeof found === "object") return answerOf(rows, columns, found)
   }
-  if (rows === columns) {
-    // Every column is needed, so all of their prices may fall by as much as those of the rows rise. At most zero, they
-    // also prove the plan where columns need no row.
-    let highest = 0
-    for (let j = 0; j < columns; j++) {
-      const price = columnPrices[j] as number // j < columns
-      if (price > highest) highest = price
-    }
-    if (highest > 0) {
-      for (let j = 0; j < columns; j++) columnPrices[j] = (columnPrices[j] ?? 0) - highest
-      for (let i = 0; i < rows; i++) rowPrices[i] = (rowPrices[i] ?? 0) + highest
-    }
-  }
-  return { row: countUp(rows), column, prices: { rows: rowPrices, columns: columnPrices } }
+  if (most - least > widest) return undefined
+  const shift = costs instanceof Int32Array && least >= 0 && most <= widest ? 0 : least
+  const from0 = shift === 0 && costs instanceof Int32Array ? costs : shifted(costs, shift)
+  const { columnOf, columnPrices, rowPrices } = solveDense(rows, columns, from0, most - shift)
+  for (let i = 0; i < rows; i++) rowPrices[i] = (rowPrices[i] ?? 0) + shift
+  const prices =
+    rows === columns ? lowered(rowPrices, columnPrices) : { rows: rowPrices, columns: columnPrices }
+  return { row: countUp(rows), column: columnOf, prices }
 }
 
 /** Few columns that take many rows each; nothing where the net is not of that kind. */
@@ -627,7 +667,7 @@ export const fromMatrix = (
   const rows = sideOf(count, bounds.rows, count <= width)
   const columns = sideOf(width, bounds.columns, width <= count)
   const size = count * width
-  const costs: Costs = size <= smallest ? Array<number>(size) : new Int32Array(size)
+  const costs = new Int32Array(size)
   let place = 0
   for (const values of matrix) {
     if (values.length !== width) break
@@ -668,4 +708,68 @@ const fromLooseMatrix = (
       ? { rows, columns, costs: kept }
       : { rows, columns, allowed: { start, column: Int32Array.from(column) }, costs: kept }
   )
+}
+
+/**
+ * The plan of a plain matrix, as {@link fromMatrix} and {@link solve} give it, straight from its rows: the fastest way
+ * where the matrix is small, or easy, and not needed as a problem afterwards.
+ *
+ * @example
+ * ```ts
+ * import * as Assignment from "@liulinhui/core/kernel/Assignment"
+ * import * as Result from "effect/Result"
+ * import { strict as assert } from "node:assert"
+ *
+ * const plan = Result.getOrThrow(Assignment.solveMatrix([[1, 2], [2, 5]]))
+ * assert.deepEqual([plan.totals, Array.from(plan.column)], [[4], [1, 0]])
+ * ```
+ * @category operations
+ */
+export const solveMatrix = (
+  matrix: ReadonlyArray<ReadonlyArray<number | null>>
+): Result.Result<Solution, Reasons<MatrixRefusal | Refusal>> => {
+  const rows = matrix.length
+  const columns = matrix[0]?.length ?? 0
+  const found = solveRows(matrix)
+  const answer =
+    found === "hard"
+      ? solveLaidOut(matrix, rows, columns)
+      : found === undefined
+        ? undefined
+        : answerOf(rows, columns, found)
+  if (answer === undefined) return Result.flatMap(fromMatrix(matrix), solve)
+  const { column, prices, row } = answer
+  let total = 0
+  for (let k = 0; k < row.length; k++) {
+    // Rows and columns of an answer lie within the matrix, and all of its entries are numbers.
+    total += matrix[row[k] as number]?.[column[k] as number] as number
+  }
+  return Result.succeed({ row, column, totals: [total], prices: [prices] })
+}
+
+/** A matrix of whole numbers of 32 bits, laid out line by line: by column where there are more rows than columns. */
+const solveLaidOut = (matrix: Rows, rows: number, columns: number): Answer | undefined => {
+  const costs = new Int32Array(rows * columns)
+  const tall = rows > columns
+  const [along, down, tile] = tall ? [rows, 1, 32] : [1, columns, columns]
+  let least = Infinity
+  let most = -Infinity
+  for (let left = 0; left < columns; left += tile) {
+    const right = Math.min(columns, left + tile)
+    for (let i = 0; i < rows; i++) {
+      const row = matrix[i] as ReadonlyArray<number> // i < rows, and every entry is a number
+      let place = left * along + i * down
+      for (let j = left; j < right; j++) {
+        const cost = row[j] as number
+        costs[place] = cost
+        place += along
+        if (cost < least) least = cost
+        if (cost > most) most = cost
+      }
+    }
+  }
+  const ends = [least, most] as const
+  if (!tall) return solveFull(rows, columns, costs, ends)
+  const around = solveFull(columns, rows, costs, ends)
+  return around === undefined ? undefined : turnedBack(around)
 }

@@ -143,6 +143,47 @@ describe("an assignment", () => {
     )
   })
 
+  it("is the same straight from the rows of a matrix, whatever its shape, and proves it", () => {
+    const cell = fc.oneof(
+      { weight: 3, arbitrary: fc.integer({ min: -3, max: 3 }) },
+      { weight: 1, arbitrary: fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }) }
+    )
+    const any = fc
+      .tuple(fc.integer({ min: 0, max: 9 }), fc.integer({ min: 0, max: 9 }))
+      .chain(([n, m]) =>
+        fc.array(fc.array(cell, { minLength: m, maxLength: m }), { minLength: n, maxLength: n })
+      )
+    fc.assert(
+      fc.property(any, (costs) => {
+        const problem = fromMatrix(costs)
+        const plan = Result.getOrThrow(Assignment.solveMatrix(costs))
+        expect(plan.totals).toEqual(solved(problem).totals)
+        expect(AssignmentCheck.verify(problem, plan)).toBeUndefined()
+      }),
+      { numRuns: 1000 }
+    )
+  })
+
+  it("straight from the rows is refused for the same reasons as from a problem", () => {
+    const cell = fc.oneof(
+      { weight: 20, arbitrary: fc.integer({ min: -9, max: 9 }) },
+      { weight: 1, arbitrary: fc.constantFrom(null, 0.5, 2 ** 41, 2 ** 33, Number.NaN) }
+    )
+    const row = fc.array(cell, { minLength: 2, maxLength: 3 })
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 4 }), (costs) => {
+        const direct = Assignment.solveMatrix(costs)
+        const problem = Assignment.fromMatrix(costs)
+        const found = Result.flatMap(problem, Assignment.solve)
+        expect(Result.isFailure(direct) && direct.failure).toEqual(Result.isFailure(found) && found.failure)
+        expect(Result.isSuccess(direct) && direct.success.totals).toEqual(
+          Result.isSuccess(found) && found.success.totals
+        )
+      }),
+      { numRuns: 1000 }
+    )
+  })
+
   it.each([
     ["uniform", (i: number, j: number) => (i * 7919 + j * 104729 + ((i * j * 31) % 1009) * 977) % 1_000_003],
     ["product", (i: number, j: number) => (i + 1) * (j + 1)],
@@ -157,12 +198,15 @@ describe("an assignment", () => {
     for (const [n, m] of [
       [120, 120],
       [90, 150],
-      [150, 90]
+      [150, 90],
+      [260, 260]
     ] as const) {
-      const problem = fromMatrix(
-        Array.from({ length: n }, (_, i) => Array.from({ length: m }, (_, j) => cost(i, j)))
-      )
+      const costs = Array.from({ length: n }, (_, i) => Array.from({ length: m }, (_, j) => cost(i, j)))
+      const problem = fromMatrix(costs)
       const solution = solved(problem)
+      const direct = Result.getOrThrow(Assignment.solveMatrix(costs))
+      expect(direct.totals).toEqual(solution.totals)
+      expect(AssignmentCheck.verify(problem, direct)).toBeUndefined()
       expect(AssignmentCheck.verify(problem, solution)).toBeUndefined()
       expect(
         AssignmentCheck.verify(problem, Assignment.canonical(problem, solution).solution)

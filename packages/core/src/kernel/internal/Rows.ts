@@ -1,0 +1,341 @@
+/**
+ * The linear assignment problem straight over the rows of a matrix as it was handed in: nothing is copied, which for a
+ * small or an easy matrix would take longer than solving it. Reduction, augmenting row reduction and shortest augmenting
+ * paths (Jonker & Volgenant 1987; D. F. Crouse 2016 for more columns than rows), on plain arrays.
+ *
+ * The shorter side is what needs its pairs. Its things are called lines here: rows, or where there are more rows than
+ * columns the columns, which are then read out of the matrix one by one when somebody asks for them.
+ */
+
+// Every index below is kept within its array by the loops around it; `as number` tells the compiler so.
+
+/** A matrix of plain rows; `null` where a pair is not allowed. */
+export type Rows = ReadonlyArray<ReadonlyArray<number | null>>
+
+export interface RowsSolution {
+  /** For each line its place in the other direction. */
+  readonly placeOf: ReadonlyArray<number>
+  readonly linePrices: Array<number>
+  /** At most zero where places are more than lines, and zero for a place left over. */
+  readonly placePrices: Array<number>
+}
+
+/** A solution under way. */
+interface Work extends RowsSolution {
+  readonly placeOf: Array<number>
+  /** The line at each place, −1 where there is none. */
+  readonly lineAt: Array<number>
+  /** The lines that have no place yet. */
+  readonly waiting: Array<number>
+  readonly line: (index: number) => ReadonlyArray<number>
+}
+
+/** Whether a number is a whole one of 32 bits; what is no number (a pair that is not allowed) is not. */
+const isWhole = (found: number): boolean => (found | 0) === found
+
+/** Square: places begin with the least of their column, lines with the least of what is left in their row. */
+const startSquare = (rows: ReadonlyArray<ReadonlyArray<number>>): Work | undefined => {
+  const { length } = rows
+  const placePrices: Array<number> = []
+  const lineAt: Array<number> = []
+  for (let j = 0; j < length; j++) {
+    placePrices.push(Infinity)
+    lineAt.push(-1)
+  }
+  for (let i = 0; i < length; i++) {
+    const row = rows[i] as ReadonlyArray<number>
+    if (row.length !== length) return undefined
+    for (let j = 0; j < length; j++) {
+      const cost = row[j] as number
+      if (!isWhole(cost)) return undefined
+      if (cost < (placePrices[j] as number)) placePrices[j] = cost
+    }
+  }
+  const line = (i: number) => rows[i] as ReadonlyArray<number>
+  const work: Work = { placeOf: [], linePrices: [], placePrices, lineAt, waiting: [], line }
+  for (let i = 0; i < length; i++) {
+    const row = rows[i] as ReadonlyArray<number>
+    let least = Infinity
+    let best = 0
+    for (let j = 0; j < length; j++) {
+      const rest = (row[j] as number) - (placePrices[j] as number)
+      if (rest < least) {
+        least = rest
+        best = j
+      }
+    }
+    take(work, i, freeFrom(work, row, best, least), least)
+  }
+  return work
+}
+
+/** More columns than rows: places begin at zero, rows with their least. */
+const startWide = (rows: ReadonlyArray<ReadonlyArray<number>>, columns: number): Work | undefined => {
+  const line = (i: number) => rows[i] as ReadonlyArray<number>
+  const work: Work = { placeOf: [], linePrices: [], placePrices: [], lineAt: [], waiting: [], line }
+  for (let j = 0; j < columns; j++) {
+    work.placePrices.push(0)
+    work.lineAt.push(-1)
+  }
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as ReadonlyArray<number>
+    if (row.length !== columns) return undefined
+    let least = Infinity
+    let best = 0
+    for (let j = 0; j < columns; j++) {
+      const cost = row[j] as number
+      if (!isWhole(cost)) return undefined
+      if (cost < least) {
+        least = cost
+        best = j
+      }
+    }
+    take(work, i, freeFrom(work, row, best, least), least)
+  }
+  return work
+}
+
+/** More rows than columns: the least of every column is found going through the rows as they lie. */
+const startTall = (rows: ReadonlyArray<ReadonlyArray<number>>, columns: number): Work | undefined => {
+  const least: Array<number> = []
+  const best: Array<number> = []
+  const known: Array<ReadonlyArray<number> | undefined> = []
+  for (let j = 0; j < columns; j++) {
+    least.push(Infinity)
+    best.push(0)
+    known.push(undefined)
+  }
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as ReadonlyArray<number>
+    if (row.length !== columns) return undefined
+    for (let j = 0; j < columns; j++) {
+      const cost = row[j] as number
+      if (!isWhole(cost)) return undefined
+      if (cost < (least[j] as number)) {
+        least[j] = cost
+        best[j] = i
+      }
+    }
+  }
+  const line = (j: number): ReadonlyArray<number> => (known[j] ??= rows.map((row) => row[j] as number))
+  const work: Work = { placeOf: [], linePrices: [], placePrices: [], lineAt: [], waiting: [], line }
+  for (let i = 0; i < rows.length; i++) {
+    work.placePrices.push(0)
+    work.lineAt.push(-1)
+  }
+  const { lineAt, placeOf, waiting } = work
+  for (let j = 0; j < columns; j++) take(work, j, best[j] as number, least[j] as number)
+  // Who lost its best row may find another that is as good, again going through the rows as they lie.
+  for (let i = 0; i < rows.length && waiting.length > 0; i++) {
+    if ((lineAt[i] as number) >= 0) continue
+    const row = rows[i] as ReadonlyArray<number>
+    const k = waiting.findIndex((j) => row[j] === least[j])
+    if (k < 0) continue
+    const j = waiting[k] as number
+    waiting.splice(k, 1)
+    placeOf[j] = i
+    lineAt[i] = j
+  }
+  return work
+}
+
+/** Gives the next line a place that is its best; where somebody has it, the line waits. */
+const take = (
+  { lineAt, linePrices, placeOf, waiting }: Work,
+  index: number,
+  best: number,
+  least: number
+): void => {
+  linePrices.push(least)
+  if ((lineAt[best] as number) < 0) {
+    placeOf.push(best)
+    lineAt[best] = index
+  } else {
+    placeOf.push(-1)
+    waiting.push(index)
+  }
+}
+
+/** A best place of a line, or the first one after it that is as good and that nobody has, if there is one. */
+const freeFrom = (
+  { lineAt, placePrices }: Work,
+  costs: ReadonlyArray<number>,
+  best: number,
+  least: number
+): number => {
+  if ((lineAt[best] as number) < 0) return best
+  for (let j = best + 1; j < costs.length; j++) {
+    if ((lineAt[j] as number) < 0 && (costs[j] as number) - (placePrices[j] as number) === least) return j
+  }
+  return best
+}
+
+/**
+ * Augmenting row reduction: whoever waits takes its best place and pays what it is better than the next, for as many
+ * steps as half of the lines. Gives the lines that still wait.
+ */
+const bid = (work: Work): ReadonlyArray<number> => {
+  const { line, lineAt, linePrices, placeOf, placePrices, waiting } = work
+  const left: Array<number> = []
+  for (let steps = linePrices.length >> 1; waiting.length > 0; steps--) {
+    const index = waiting.pop() as number
+    if (steps <= 0) {
+      left.push(index)
+      continue
+    }
+    const costs = line(index)
+    let first = Infinity
+    let second = Infinity
+    let best = 0
+    for (let j = 0; j < costs.length; j++) {
+      const rest = (costs[j] as number) - (placePrices[j] as number)
+      if (rest < second) {
+        if (rest < first) {
+          second = first
+          first = rest
+          best = j
+        } else second = rest
+      }
+    }
+    if (first === second) best = freeFrom(work, costs, best, first)
+    const holder = lineAt[best] as number
+    if (first === second && holder >= 0) {
+      left.push(index)
+      continue
+    }
+    linePrices[index] = second
+    placePrices[best] = (placePrices[best] as number) - (second - first)
+    lineAt[best] = index
+    placeOf[index] = best
+    if (holder >= 0) {
+      placeOf[holder] = -1
+      waiting.push(holder)
+    }
+  }
+  return left
+}
+
+/** Finds each line that is left a place by a shortest path that may move other lines to other places. */
+const augment = (work: Work, left: ReadonlyArray<number>): void => {
+  const { line, lineAt, linePrices, placeOf, placePrices } = work
+  const places = lineAt.length
+  // Places order[0 … steps) are done, those up to `known` lie at the present length and wait, all others are farther.
+  const order: Array<number> = []
+  const distances: Array<number> = []
+  const cameFrom: Array<number> = []
+  for (let j = 0; j < places; j++) {
+    order.push(j)
+    distances.push(0)
+    cameFrom.push(0)
+  }
+  for (const root of left) {
+    let steps = 0
+    let known = 0
+    let length = Infinity
+    let reached = -1
+    const own = line(root)
+    const price = linePrices[root] as number
+    for (let k = 0; k < places; k++) {
+      const j = order[k] as number
+      const distance = (own[j] as number) - (placePrices[j] as number) - price
+      distances[j] = distance
+      cameFrom[j] = root
+      if (distance <= length) {
+        if (distance < length) {
+          known = 0
+          length = distance
+        }
+        order[k] = order[known] as number
+        order[known++] = j
+      }
+    }
+    for (let k = 0; k < known && reached < 0; k++) {
+      if ((lineAt[order[k] as number] as number) < 0) reached = order[k] as number
+    }
+    while (reached < 0) {
+      const index = lineAt[order[steps++] as number] as number
+      const costs = line(index)
+      const shift = (linePrices[index] as number) - length
+      for (let k = known; k < places; k++) {
+        const j = order[k] as number
+        const distance = (costs[j] as number) - (placePrices[j] as number) - shift
+        if (distance >= (distances[j] as number)) continue
+        distances[j] = distance
+        cameFrom[j] = index
+        if (distance > length) continue
+        if ((lineAt[j] as number) < 0) {
+          reached = j
+          break
+        }
+        order[k] = order[known] as number
+        order[known++] = j
+      }
+      if (reached >= 0 || steps < known) continue
+      length = Infinity
+      for (let k = steps; k < places; k++) {
+        const j = order[k] as number
+        const distance = distances[j] as number
+        if (distance > length) continue
+        if (distance < length) {
+          known = steps
+          length = distance
+        }
+        order[k] = order[known] as number
+        order[known++] = j
+      }
+      for (let k = steps; k < known && reached < 0; k++) {
+        if ((lineAt[order[k] as number] as number) < 0) reached = order[k] as number
+      }
+    }
+    linePrices[root] = price + length
+    for (let k = 0; k < steps; k++) {
+      const j = order[k] as number
+      const change = length - (distances[j] as number)
+      const index = lineAt[j] as number
+      placePrices[j] = (placePrices[j] as number) - change
+      linePrices[index] = (linePrices[index] as number) + change
+    }
+    for (let j = reached; ;) {
+      const index = cameFrom[j] as number
+      const previous = placeOf[index] as number
+      lineAt[j] = index
+      placeOf[index] = j
+      if (index === root) break
+      j = previous
+    }
+  }
+}
+
+/**
+ * Where many lines compete for their places, `internal/Dense` is faster, although it copies the matrix into typed arrays
+ * first: for square ones from 100 × 100 where more than half of them do (products), from 250 × 250 where more than an
+ * eighth does; and for large ones with more rows than columns where more than a sixteenth does, whose columns lie far
+ * apart in memory.
+ */
+const isHard = (rows: number, columns: number, waiting: number): boolean =>
+  rows === columns
+    ? (rows >= 100 && waiting * 2 > rows) || (rows >= 250 && waiting * 8 > rows)
+    : rows > columns && rows * columns > 10_000 && waiting * 16 > columns
+
+/**
+ * The cheapest way to give every line a place of its own, with prices that prove it; or that the matrix is a hard one.
+ * Nothing where it has rows of different lengths, or an entry that is no whole number of 32 bits.
+ */
+export const solveRows = (matrix: Rows): RowsSolution | "hard" | undefined => {
+  const columns = matrix[0]?.length ?? 0
+  // What is no number is found by whoever starts.
+  const rows = matrix as ReadonlyArray<ReadonlyArray<number>>
+  const work =
+    rows.length === columns
+      ? startSquare(rows)
+      : rows.length < columns
+        ? startWide(rows, columns)
+        : startTall(rows, columns)
+  if (work === undefined) return undefined
+  if (isHard(rows.length, columns, work.waiting.length)) return "hard"
+  if (work.waiting.length > 0) {
+    const left = bid(work)
+    if (left.length > 0) augment(work, left)
+  }
+  return work
+}
