@@ -1,9 +1,17 @@
+import * as NodeServices from "@effect/platform-node/NodeServices"
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
+import { vaultOf } from "@liulinhui/cli/Vaults"
+import * as Day from "@liulinhui/core/kernel/Day"
+import * as District from "@liulinhui/core/model/District"
 import { withoutSeals } from "@liulinhui/core/model/Sealing"
-import { DistrictId } from "@liulinhui/core/place/Id"
+import { CaseId, DistrictId, RuleId } from "@liulinhui/core/place/Id"
 import { type Head, Ledger, type LedgerShape } from "@liulinhui/core/ports/Ledger"
+import { Vault } from "@liulinhui/core/ports/Vault"
+import { type CoverageSheet, coverageSheet, noticeOf } from "@liulinhui/report"
+import * as Seals from "@liulinhui/service/Seals"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { spawn, spawnSync } from "node:child_process"
@@ -246,6 +254,54 @@ describe("the demo", () => {
       expect((await onLedger(name, (ledger) => ledger.verify(wanLiu))).position).toBe(end.position)
     }
   }, 240_000)
+
+  describe("what is printed of the story", () => {
+    /** The district as it stood after each of its entries. */
+    const history = Effect.gen(function* () {
+      const district = District.draft()
+      const entries = yield* Ledger.use((ledger) => Stream.runCollect(ledger.all(wanLiu)))
+      const opened = yield* Seals.open(yield* Vault, wanLiu, [...entries])
+      const told: Array<string> = []
+      const sheets: Array<CoverageSheet | undefined> = []
+      const clutter = CaseId.make("clutter-b01-505")
+      for (const entry of opened) {
+        Result.getOrThrow(District.apply(district, entry))
+        const state = Result.match(noticeOf(district, clutter), {
+          onFailure: (why) => why,
+          onSuccess: ({ until }) => (typeof until === "number" ? `until ${Day.toIso(until)}` : "to be served")
+        })
+        if (told.at(-1) !== state) told.push(state)
+      }
+      for (const on of ["2026-03-06", "2026-05-20"]) {
+        sheets.push(coverageSheet(district, RuleId.make("elders-reached"), Day.make(on)))
+      }
+      return { sheets, told }
+    }).pipe(
+      Effect.provide([
+        StorageSqlite.layer({ filename: join(folder, "whole.sqlite") }),
+        vaultOf(join(folder, "whole.sqlite")).pipe(Layer.provide(NodeServices.layer))
+      ])
+    )
+
+    it("is a notice from when it is to be served until its time is up, with its last day once it was served", async () => {
+      const { told } = await Effect.runPromise(history)
+      expect(told).toEqual([
+        "unknown-case",
+        "to be served",
+        expect.stringMatching(/^until 2026-/),
+        "no-longer"
+      ])
+    })
+
+    it("is a sheet of the doors that are missing on a day, which together are all who are", async () => {
+      const { sheets } = await Effect.runPromise(history)
+      for (const sheet of sheets) {
+        const behind = sheet?.buildings.flatMap(({ doors }) => doors.map(({ missing }) => missing)) ?? []
+        expect(behind.reduce((sum, missing) => sum + missing, 0)).toBe(sheet?.counts.missing)
+      }
+      expect(sheets.map((sheet) => sheet?.counts.missing === 0)).toEqual([false, true])
+    })
+  })
 })
 
 /** Waits until a ledger holds so many entries; the demo itself is what takes the time. */

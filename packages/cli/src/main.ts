@@ -11,14 +11,16 @@ import manifest from "../package.json" with { type: "json" }
 import { audit } from "./audit.ts"
 import { check } from "./check.ts"
 import { companions } from "./companions.ts"
+import { notices } from "./notices.ts"
 import { pair } from "./pair.ts"
+import { print } from "./print.ts"
 import { report } from "./report.ts"
 
 const liulinhui = Command.make("liulinhui").pipe(
   Command.withDescription(
     "Run a residential district's self-governance: pairing, cases, coverage, and their proof"
   ),
-  Command.withSubcommands([check, pair, companions, report, audit])
+  Command.withSubcommands([check, pair, companions, report, notices, print, audit])
 )
 
 const exit = await Effect.runPromiseExit(

@@ -195,3 +195,53 @@ describe("liulinhui pair", () => {
     expect(status).toBe(0)
   })
 })
+
+describe("liulinhui print", () => {
+  it("writes the doors where somebody is still to be reached as a page", () => {
+    const page = join(folder, "sheet.html")
+    const { status, stdout } = run(
+      "print",
+      "coverage",
+      ledger,
+      "buildings-filed",
+      "--district",
+      "small",
+      "--out",
+      page
+    )
+    expect([status, stdout.trim()]).toEqual([0, page])
+    expect(readFileSync(page, "utf8")).toMatch(/号楼：还缺1[^]*整幢/u)
+  })
+
+  it("says which rules there are where it is asked for another", () => {
+    const { status, stderr } = run(
+      "print",
+      "coverage",
+      ledger,
+      "nope",
+      "--district",
+      "small",
+      "--out",
+      join(folder, "nope.html")
+    )
+    expect(status).toBe(1)
+    expect(stderr).toContain("elders-reached")
+    expect(existsSync(join(folder, "nope.html"))).toBe(false)
+  })
+})
+
+describe("liulinhui notices print", () => {
+  it("says that there is no such case", () => {
+    const { status, stderr } = run(
+      "notices",
+      "print",
+      ledger,
+      "nope",
+      "--district",
+      "small",
+      "--out",
+      join(folder, "nope.html")
+    )
+    expect([status, stderr.trim()]).toEqual([1, "there is no case nope in the district"])
+  })
+})

@@ -119,8 +119,8 @@ export const make = <Reply>(
     // sets out, two would arrive together after one that was slow.
     const free = yield* Ref.make(0)
     const decode = Schema.decodeUnknownOption(vendor.reply)
-    // How far a notice got that failed in the middle.
-    const begun = new Map<string, number>()
+    // The messages that were taken of a notice that failed in the middle.
+    const begun = new Map<string, ReadonlyArray<string>>()
 
     const failed = (notice: Notice, refusal: Refusal): DeliveryFailed =>
       new DeliveryFailed({ channel, key: notice.key, ...refusal })
@@ -178,10 +178,13 @@ export const make = <Reply>(
               reason: `it would take ${parts.length} messages, and ${most} are the most: say it shorter`
             })
           }
+          // Worded anew in between, it is sent from its first message on.
+          const taken = begun.get(notice.key) ?? []
+          const first = taken.every((part, at) => part === parts[at]) ? taken.length : 0
           for (const [at, part] of parts.entries()) {
-            if (at < (begun.get(notice.key) ?? 0)) continue
+            if (at < first) continue
             yield* paced(send(part, notice))
-            if (parts.length > 1) begun.set(notice.key, at + 1)
+            begun.set(notice.key, parts.slice(0, at + 1))
           }
           begun.delete(notice.key)
         }).pipe(

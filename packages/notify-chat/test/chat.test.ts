@@ -147,6 +147,18 @@ describe("a robot", () => {
     }).pipe(Effect.provide(WeCom.layer({ webhook, rate: [] }).pipe(Layer.provide(layer))))
   })
 
+  it.effect("begins anew with a notice that was worded anew since it failed", () => {
+    const { layer, sent } = answering('{"errcode":0}', '{"errcode":-1}', '{"errcode":0}')
+    return Effect.gen(function* () {
+      const { deliver } = yield* Notifier
+      const notice = aNotice({ body: "请自行清理。".repeat(300) })
+      yield* Effect.flip(deliver(notice))
+      yield* deliver({ ...notice, body: "已清理。" })
+      expect(sent).toHaveLength(3)
+      expect(JSON.stringify(sent[2]?.body)).toContain("已清理。")
+    }).pipe(Effect.provide(WeCom.layer({ webhook, rate: [] }).pipe(Layer.provide(layer))))
+  })
+
   it.effect("of WeCom calls an actor by mobile, in text and not in Markdown", () => {
     const text = answering('{"errcode":0}')
     const markdown = answering('{"errcode":0}')

@@ -1,6 +1,7 @@
 /**
  * Notices on a terminal: one line a notice, for demos, development, and districts that read them off a screen.
  */
+import { seenBy } from "@liulinhui/core/ports/Messages"
 import { type Capabilities, Notifier, type Notice } from "@liulinhui/core/ports/Notifier"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -15,8 +16,12 @@ export const capabilities: Capabilities = {
   audience: "one"
 }
 
+// What somebody wrote down must not move the cursor or colour the screen.
+const oneLine = (text: string): string => seenBy("one", text).replaceAll("\n", " ")
+
 /** One notice as a line of text: urgent ones are marked, and never by colour alone. */
-export const line = ({ recipient, title, body, urgent, language }: Notice): string => {
+export const line = ({ language, urgent, ...notice }: Notice): string => {
+  const [recipient, title, body] = [notice.recipient, notice.title, notice.body].map(oneLine)
   const mark = urgent ? (language === "zh" ? "【急】" : "[urgent] ") : ""
   return language === "zh"
     ? `${mark}→ ${recipient}｜${title}${body === "" ? "" : `：${body}`}`

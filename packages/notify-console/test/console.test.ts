@@ -22,4 +22,10 @@ describe("a notice on a terminal", () => {
     expect(line({ ...notice, language: "en" })).toBe("[urgent] → 居委会 | 楼道返潮: 12号楼")
     expect(line({ ...notice, urgent: false, body: "" })).toBe("→ 居委会｜楼道返潮")
   })
+
+  it("is one line that no terminal obeys, whatever was written down", () => {
+    expect(line({ ...notice, body: "\u001b[2J12号楼\r\n\u001b]0;x\u0007请看" })).toBe(
+      "【急】→ 居委会｜楼道返潮： [2J12号楼  ]0;x 请看"
+    )
+  })
 })

@@ -25,7 +25,11 @@ const options = ({ port }: MailServer, more: Partial<NotifyEmail.Options> = {}):
 const deliver = (all: NotifyEmail.Options, notice = aNotice()) =>
   Notifier.use((notifier) => notifier.deliver(notice)).pipe(Effect.provide(NotifyEmail.layer(all)))
 
-notifierSuite("email", (server: MailServer) => NotifyEmail.layer(options(server)), mailServer())
+notifierSuite(
+  "email",
+  (server: MailServer) => NotifyEmail.layer(options(server, { user, password: Redacted.make(password) })),
+  mailServer({ allowInsecureAuth: true })
+)
 
 describe("a mail", () => {
   it.live("is plain text and HTML, in Chinese, with the title as its subject and nobody else in it", () =>

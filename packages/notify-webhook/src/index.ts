@@ -25,6 +25,7 @@ import type * as HttpClientResponse from "effect/http/HttpClientResponse"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
 import * as NoticeEvent from "./NoticeEvent.ts"
 import * as PublicAddress from "./PublicAddress.ts"
 import * as Signature from "./Signature.ts"
@@ -69,6 +70,9 @@ interface Refusal {
   readonly reason: string
   readonly retryAfter?: number
 }
+
+/** How much of an answer is read at most before its connection is given up. */
+const chunks = 16
 
 const permanent = (reason: string): Refusal => ({ kind: "permanent", reason })
 
@@ -137,6 +141,8 @@ const make = ({
         HttpClientRequest.setHeaders(headers)
       )
       return yield* client.execute(request).pipe(
+        // What the answer says besides does not count, but an answer that is left unread keeps its connection.
+        Effect.tap((response) => Effect.ignore(Stream.runDrain(Stream.take(response.stream, chunks)))),
         Effect.flatMap((response) => Effect.map(Clock.currentTimeMillis, (now) => judge(response, now))),
         Effect.catch(({ reason }) => {
           const code = codeOf("cause" in reason ? reason.cause : undefined)
@@ -190,6 +196,7 @@ const make = ({
  * import * as NotifyWebhook from "@liulinhui/notify-webhook"
  * import * as Layer from "effect/Layer"
  * import * as Redacted from "effect/Redacted"
+import * as Stream from "effect/Stream"
  * import { strict as assert } from "node:assert"
  *
  * const channel = NotifyWebhook.layer({

@@ -1,4 +1,4 @@
-/** What a district reads: facts, and the same facts as plain text and as one page. */
+/** What a district reads: facts, the same facts as plain text and as one page, and pages to be printed and signed. */
 export {
   BuildingFact,
   CaseFact,
@@ -18,3 +18,5 @@ export {
 export { factsOf, type FactsOptions } from "./FactsOf.ts"
 export { toHtml } from "./ReportHtml.ts"
 export { toText } from "./ReportText.ts"
+export { coveragePage, type CoverageSheet, coverageSheet, type Door } from "./PrintedCoverage.ts"
+export { type NoNotice, noticeOf, noticePage, type PrintedNotice } from "./PrintedNotice.ts"

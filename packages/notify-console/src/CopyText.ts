@@ -1,0 +1,94 @@
+/**
+ * Texts to copy and paste: a group of people on WeChat has no robot, so somebody of the committee pastes what is to be
+ * said there. Everything for one recipient is one text, urgent things first, masked as a group may see it.
+ */
+import type { Language } from "@liulinhui/core/kernel/Text"
+import type { ActorId } from "@liulinhui/core/place/Id"
+import { messages } from "@liulinhui/core/ports/Messages"
+import type { Capabilities, Notice } from "@liulinhui/core/ports/Notifier"
+
+/** What one recipient is to be told, as texts to paste one after another; most often there is one. */
+export interface CopyText {
+  readonly to: ActorId
+  readonly recipient: string
+  readonly texts: readonly [string, ...ReadonlyArray<string>]
+}
+
+/** A pasted text: as long as a person pastes without looking twice, and everybody in the group sees it. */
+export const capabilities: Capabilities = {
+  formats: ["text"],
+  bytes: 4_096,
+  rate: [],
+  mentions: false,
+  idempotent: false,
+  audience: "group"
+}
+
+const several: Record<Language, (count: number) => string> = {
+  zh: (count) => `${count}条通知`,
+  en: (count) => `${count} notices`
+}
+
+const urgentMark: Record<Language, string> = { zh: "【急】", en: "Urgent: " }
+
+const together = (notices: readonly [Notice, ...ReadonlyArray<Notice>]): Notice => {
+  const [first, ...rest] = notices
+  if (rest.length === 0) return first
+  return {
+    ...first,
+    urgent: notices.some(({ urgent }) => urgent),
+    title: several[first.language](notices.length),
+    body: notices
+      .map(
+        ({ body, title, urgent }, at) =>
+          `${at + 1}. ${urgent ? urgentMark[first.language] : ""}${title}${body === "" ? "" : `\n${body}`}`
+      )
+      .join("\n\n")
+  }
+}
+
+/**
+ * Notices as texts to paste, one recipient after another in the order in which they first appear.
+ *
+ * @example
+ * ```ts
+ * import { Notice } from "@liulinhui/core/ports/Notifier"
+ * import { copyTexts } from "@liulinhui/notify-console/CopyText"
+ * import * as Schema from "effect/Schema"
+ * import { strict as assert } from "node:assert"
+ *
+ * const notice = (title: string, urgent: boolean) =>
+ *   Schema.decodeUnknownSync(Notice)({
+ *     key: `wan-liu/7/${title}/lou-7/copy`,
+ *     district: "wan-liu",
+ *     rule: "relapse",
+ *     to: "lou-7",
+ *     recipient: "楼组长 lou-7",
+ *     language: "zh",
+ *     urgent,
+ *     at: 0,
+ *     title,
+ *     body: "7号楼"
+ *   })
+ * const [text] = copyTexts([notice("今日巡查", false), notice("楼道返潮", true)])
+ * assert.equal(
+ *   text?.texts[0],
+ *   "【急】2条通知\n致：楼组长 lou-7\n1. 【急】楼道返潮\n7号楼\n\n2. 今日巡查\n7号楼"
+ * )
+ * ```
+ * @category constructors
+ */
+export const copyTexts = (notices: Iterable<Notice>): ReadonlyArray<CopyText> => {
+  const groups = new Map<string, [Notice, ...Array<Notice>]>()
+  for (const notice of notices) {
+    const group = `${notice.to} ${notice.language}`
+    const known = groups.get(group)
+    if (known === undefined) groups.set(group, [notice])
+    else known.push(notice)
+  }
+  return [...groups.values()].map((group) => {
+    const [first, ...rest] = group.toSorted((a, b) => Number(b.urgent) - Number(a.urgent) || a.at - b.at)
+    const all: readonly [Notice, ...ReadonlyArray<Notice>] = [first ?? group[0], ...rest]
+    return { to: group[0].to, recipient: group[0].recipient, texts: messages(together(all), capabilities) }
+  })
+}

@@ -1,0 +1,116 @@
+/**
+ * A self-rectification notice (自行整改通知书) for one household, as one sheet of A4 to be handed over or posted on a
+ * door, with a receipt to be cut off. A door is a public place: the sheet says where, until when and on what ground, and
+ * nothing of what was found behind the door or of who lives there.
+ */
+import { dueIn, type Opened } from "@liulinhui/core/casework/Case"
+import type { Day } from "@liulinhui/core/kernel/Day"
+import type { Period } from "@liulinhui/core/kernel/Period"
+import type { Language, Text } from "@liulinhui/core/kernel/Text"
+import * as District from "@liulinhui/core/model/District"
+import type { CaseId, HouseholdId } from "@liulinhui/core/place/Id"
+import { id as subjectId, kind as subjectKind } from "@liulinhui/core/place/Subject"
+import { format } from "@liulinhui/texts"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import { type Markup, markup, toString, trusted } from "./Markup.ts"
+import { type PrintKey, printTexts } from "./printTexts.ts"
+import { printStyle } from "./PrintStyle.ts"
+
+/** What stands on a notice. */
+export interface PrintedNotice {
+  readonly district: Text
+  readonly number: CaseId
+  readonly building: string
+  readonly unit: string
+  /** The last day, where the notice has been served; else the period that begins when it is. */
+  readonly until: Day | Period
+}
+
+/** Why there is no notice to print. */
+export type NoNotice = "unknown-case" | "not-a-household" | "serves-no-notice" | "no-longer"
+
+/** The stage in which a notice runs: a step that records a contact leads there, and its deadline leads out of it. */
+const runningStage = (district: District.District, state: Opened) => {
+  const playbook = District.playbookOf(district, state)
+  const serving = [...(playbook?.steps.values() ?? [])].find(
+    ({ records, to }) => records.length > 0 && to?.deadline !== undefined && to.lapse !== undefined
+  )
+  return serving?.to
+}
+
+/**
+ * The notice of a case: before it is served, while it is to be prepared, and as long as it runs.
+ *
+ * @category constructors
+ */
+export const noticeOf = (district: District.District, id: CaseId): Result.Result<PrintedNotice, NoNotice> => {
+  const state = Option.getOrUndefined(District.findCase(district, id))
+  if (state === undefined || district.model === undefined) return Result.fail("unknown-case")
+  const subject = state.subjects.find((one) => subjectKind(one) === "household")
+  const household =
+    subject === undefined ? undefined : district.registry.households.get(subjectId(subject) as HouseholdId)
+  const building = household === undefined ? undefined : district.registry.buildings.get(household.building)
+  if (household === undefined || building === undefined) return Result.fail("not-a-household")
+  const running = runningStage(district, state)
+  if (running?.deadline === undefined) return Result.fail("serves-no-notice")
+  const served = dueIn(state.round, running.id)
+  if (state.ending !== undefined || (served !== undefined && state.stage !== running.id))
+    return Result.fail("no-longer")
+  return Result.succeed({
+    district: district.model.name,
+    number: id,
+    building: building.label,
+    unit: household.unit,
+    until: served ?? running.deadline
+  })
+}
+
+/** A line to write on, after what is to be written there. */
+const field = (label: string, hint = ""): Markup =>
+  markup`<div class="field"><span>${label}</span><i>${hint}</i></div>`
+
+/**
+ * The notice as a page that needs nothing else, ready to be printed on A4.
+ *
+ * @category pages
+ */
+export const noticePage = (notice: PrintedNotice, language: Language): string => {
+  const { building, district, number, unit, until } = notice
+  const say = (key: PrintKey, params: Parameters<typeof format>[2] = {}): string =>
+    format(language, printTexts[language][key], params)
+  const place = `${building} ${/\d$/u.test(unit) ? say("sheet.unitLabel", { unit }) : unit}`
+  const deadline =
+    typeof until === "number"
+      ? say("notice.until", { until: say("day", { day: until }) })
+      : say("notice.within", { within: say(`period.${until.unit}`, { n: until.count }) })
+  const date = (label: PrintKey): Markup => field(say(label), say("fill"))
+  const choice = (key: PrintKey): Markup => markup`<li><span class="box"></span>${say(key)}</li>`
+  return toString(markup`<!doctype html>
+<html lang="${language === "zh" ? "zh-CN" : "en"}">
+<head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${say("notice.title")} ${number}</title><style>${trusted(printStyle)}</style></head>
+<body>
+<h1>${say("notice.title")}</h1>
+<p class="number">${say("number", { number })}</p>
+<p class="to">${say("notice.to", { place })}</p>
+<div class="body">
+<p>${say("notice.found")}${language === "en" ? " " : ""}${say("notice.why")}</p>
+<p class="until">${deadline}</p>
+${typeof until === "number" ? null : markup`<div class="fields">${date("notice.last")}</div>`}
+<p>${say("notice.help")}</p>
+<div class="fields">${field(say("notice.contact"))}${field(say("notice.phone"))}</div>
+<p>${say("notice.after")}</p>
+</div>
+<div class="fields">${field(say("notice.committee"))}${date("notice.date")}${field(say("notice.servedBy"))}${field(say("notice.witness"))}</div>
+<ul class="choices"><li>${say("notice.how")}</li>${choice("notice.handed")}${choice("notice.posted")}${choice("notice.other")}</ul>
+<section class="receipt">
+<p class="cut">${say("notice.cut")}</p>
+<h2>${say("notice.receipt")}</h2>
+<p>${say("notice.received", { district: district[language], number })} ${place}</p>
+<div class="fields">${field(say("notice.signature"))}${date("notice.date")}</div>
+</section>
+</body>
+</html>
+`)
+}

@@ -1,0 +1,139 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Day from "@liulinhui/core/kernel/Day"
+import { CaseId } from "@liulinhui/core/place/Id"
+import { problem } from "@liulinhui/texts"
+import * as fc from "fast-check"
+import { parse } from "parse5"
+import { type CoverageSheet, coveragePage } from "../src/PrintedCoverage.ts"
+import { noticePage, type PrintedNotice } from "../src/PrintedNotice.ts"
+import { printTexts } from "../src/printTexts.ts"
+
+const args = (pattern: string): ReadonlyArray<string> =>
+  [...new Set([...pattern.matchAll(/\{(\w+)[,}]/g)].map(([, name]) => name!))].sort()
+
+const mistakes = (html: string): ReadonlyArray<string> => {
+  const errors: Array<string> = []
+  parse(html, { onParseError: ({ code }) => void errors.push(code) })
+  return errors
+}
+
+const words = (html: string): string =>
+  html.replace(/<style>[\s\S]*?<\/style>/u, "").replace(/<[^>]*>/gu, " ")
+
+const notice: PrintedNotice = {
+  district: { zh: "宛六居民区", en: "Wan-Liu" },
+  number: CaseId.make("clutter-b07-301"),
+  building: "7号楼",
+  unit: "301",
+  until: Day.make("2026-03-23")
+}
+
+const sheet: CoverageSheet = {
+  district: { zh: "宛六居民区", en: "Wan-Liu" },
+  rule: { zh: "每户送达", en: "Every household noticed" },
+  asOf: Day.make("2026-03-20"),
+  counts: { eligible: 10, reached: 6, missing: 3, excluded: 1, unknown: 0 },
+  buildings: [
+    {
+      label: "7号楼",
+      doors: [
+        { unit: "301", missing: 2, last: undefined },
+        { unit: "302", missing: 1, last: Day.make("2026-03-01") }
+      ]
+    }
+  ]
+}
+
+describe("the words of printed pages", () => {
+  it("say the same things in both languages, filled in with the same values, in well-formed patterns", () => {
+    expect(Object.keys(printTexts.en).sort()).toEqual(Object.keys(printTexts.zh).sort())
+    for (const [key, pattern] of Object.entries(printTexts.zh)) {
+      const other = printTexts.en[key as keyof typeof printTexts.en]
+      expect([key, args(other)]).toEqual([key, args(pattern)])
+      expect([problem(pattern, args(pattern)), problem(other, args(pattern))]).toEqual([undefined, undefined])
+    }
+  })
+})
+
+describe("a printed notice", () => {
+  it("is one sheet of A4 in type for readers over sixty, that needs nothing else", () => {
+    for (const language of ["zh", "en"] as const) {
+      const page = noticePage(notice, language)
+      expect(mistakes(page)).toEqual([])
+      expect(page).toContain("@page { size: A4;")
+      expect(page).toMatch(/html \{ font-size: 16pt; \}/u)
+      expect(page).not.toMatch(/<script|<link|<img|https?:/u)
+    }
+  })
+
+  it("says to which door, until when, on what ground, and that nobody may clear by force", () => {
+    const page = words(noticePage(notice, "zh"))
+    for (const part of [
+      "7号楼 301室",
+      "clutter-b07-301",
+      "2026年3月23日",
+      "消防法第二十八条",
+      "无权强行清理"
+    ])
+      expect(page).toContain(part)
+    const en = words(noticePage(notice, "en"))
+    for (const part of ["23 March 2026", "Article 28 of the Fire Law", "may not clear anything by force"])
+      expect(en).toContain(part)
+  })
+
+  it("says within which time before it is served, and leaves the last day to be written", () => {
+    const page = words(noticePage({ ...notice, until: { count: 7, unit: "day" } }, "zh"))
+    expect(page).toContain("自收到本通知之日起7日内")
+    expect(page).toContain("最后期限")
+  })
+
+  it("has places for seal, date, two servers, the way of serving, and a receipt to sign", () => {
+    const page = words(noticePage(notice, "zh"))
+    for (const part of [
+      "（盖章）",
+      "日期",
+      "送达人",
+      "见证人",
+      "当面交给住户",
+      "张贴在门上并拍照",
+      "住户签名"
+    ])
+      expect(page).toContain(part)
+  })
+
+  it("stays text, whatever stands on a door", () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (building, unit) => {
+        const page = noticePage({ ...notice, building, unit }, "zh")
+        expect(mistakes(page)).toEqual([])
+        expect(page.match(/<(script|img|a)\b/giu)).toBeNull()
+      })
+    )
+  })
+})
+
+describe("a printed coverage sheet", () => {
+  it("has a row for every door with room for a date and a signature", () => {
+    for (const language of ["zh", "en"] as const) {
+      const page = coveragePage(sheet, language)
+      expect(mistakes(page)).toEqual([])
+      expect(page.match(/<tr><th scope="row">/gu)).toHaveLength(2)
+      expect(page.match(/<span class="box">/gu)).toHaveLength(2)
+    }
+    const zh = words(coveragePage(sheet, "zh"))
+    for (const part of ["7号楼：还缺3", "301室（2）", "没有过", "2026年3月1日", "经办人签名"])
+      expect(zh).toContain(part)
+  })
+
+  it("says so where nobody is missing", () => {
+    expect(words(coveragePage({ ...sheet, buildings: [] }, "zh"))).toContain("已全部覆盖")
+  })
+
+  it("repeats the heads of a long table on every sheet, and keeps a short one together", () => {
+    const many = Array.from({ length: 40 }, (_, n) => ({ unit: String(n), missing: 1, last: undefined }))
+    expect(coveragePage(sheet, "zh")).toContain('<table class="short">')
+    const long = coveragePage({ ...sheet, buildings: [{ label: "1号楼", doors: many }] }, "zh")
+    expect(long).not.toContain('<table class="short">')
+    expect(long).toContain("thead { display: table-header-group; }")
+  })
+})
