@@ -97,7 +97,7 @@ for (const n of [6, 12, 20, 30]) {
       "N ≤ 30, full",
       `${family}, ${n} × ${n} (500 times)`,
       { liulinhui: repeat(ours), munkres: repeat(theirs) },
-      { rounds: 15, warmup: 5 }
+      { rounds: 31, warmup: 15 }
     )
   }
 }

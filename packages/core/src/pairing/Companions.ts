@@ -179,14 +179,17 @@ const read = (
 }
 
 /**
- * Whether a plan keeps all bounds and bans and is optimal, and lists what its proof proves.
+ * Whether a plan keeps all bounds and bans and is optimal, lists what its proof proves, and says rightly whether it is
+ * the only one as good.
  *
  * @category operations
  */
 export const verify = (problem: CompanionProblem, plan: CompanionPlan): boolean => {
   const { pairs, without } = read(problem, plan.solution)
+  const assignment = assignmentOf(problem)
   return (
-    AssignmentCheck.verify(assignmentOf(problem), plan.solution) === undefined &&
+    AssignmentCheck.verify(assignment, plan.solution) === undefined &&
+    Assignment.isUnique(assignment, plan.solution) === plan.unique &&
     JSON.stringify([pairs, without]) === JSON.stringify([plan.pairs, plan.without])
   )
 }

@@ -409,14 +409,17 @@ const without = (assignment: Assignment.Assignment, i: number, j: number): Assig
 }
 
 /**
- * Whether a choice keeps all bounds and exclusions, is as good and as fair as any, and lists what its proof proves.
+ * Whether a choice keeps all bounds and exclusions, is as good and as fair as any, lists what its proof proves, and says
+ * rightly whether it is the only one.
  *
  * @category operations
  */
 export const verify = (problem: TalentProblem, plan: TalentPlan): boolean => {
   const { pairs, total } = read(problem, plan.solution)
+  const assignment = assignmentOf(problem)
   return (
-    AssignmentCheck.verify(assignmentOf(problem), plan.solution) === undefined &&
+    AssignmentCheck.verify(assignment, plan.solution) === undefined &&
+    Assignment.isUnique(assignment, plan.solution) === plan.unique &&
     total === plan.total &&
     JSON.stringify(pairs) === JSON.stringify(plan.pairs)
   )

@@ -139,6 +139,7 @@ describe("the companion scheme", () => {
     expect(plan.without).toEqual(["e-2"])
     expect(Companions.verify(problem, plan)).toBe(true)
     expect(Companions.verify(problem, { ...plan, without: [] })).toBe(false)
+    expect(Companions.verify(problem, { ...plan, unique: !plan.unique })).toBe(false)
     expect(Companions.verify({ ...problem, bans: [] }, plan)).toBe(false)
   })
 })

@@ -393,6 +393,66 @@ describe("no plan", () => {
     expect(solved({ ...of, criteria: { [Tag.make("fit")]: 1 } }).total).toBe(mostPoints)
   })
 
+  it("refuses points beyond ±2^40 where they are read, and adds up those within exactly", () => {
+    const table = (points: number) => ({
+      branches: [{ id: "a" }, { id: "b" }],
+      groups: [{ id: "joy" }, { id: "peace" }],
+      criteria: { fit: 1 },
+      tables: {
+        fit: [
+          { branch: "a", group: "joy", points },
+          { branch: "a", group: "peace", points: points - 1 },
+          { branch: "b", group: "joy", points: 1 - points },
+          { branch: "b", group: "peace", points: -points }
+        ]
+      }
+    })
+    expect(() => problem(table(mostPoints + 1))).toThrow(String(mostPoints))
+    const of = problem(table(mostPoints))
+    const plan = solved(of)
+    expect(plan.total).toBe(0)
+    expect(PairingCheck.verify(of, plan)).toBeUndefined()
+  })
+
+  it("gives the one branch the one group, whatever it is worth", () => {
+    for (const points of [-7, 0, 7]) {
+      const of = problem({
+        branches: [{ id: "a" }],
+        groups: [{ id: "joy" }],
+        criteria: { fit: 1 },
+        tables: { fit: [{ branch: "a", group: "joy", points }] }
+      })
+      expect(solved(of)).toMatchObject({ total: points, unique: true })
+      expect(PairingCheck.verify(of, solved(of))).toBeUndefined()
+    }
+  })
+
+  it("gives groups by id to branches by id where all pairs are worth the same, and says that others are as good", () => {
+    const of = problem({
+      branches: [{ id: "b" }, { id: "a" }],
+      groups: [{ id: "peace" }, { id: "joy" }],
+      criteria: {}
+    })
+    expect(names(solved(of).pairs)).toEqual(["a joy", "b peace"])
+    expect(solved(of).unique).toBe(false)
+  })
+
+  it("names every ban where everything is banned", () => {
+    const pairs = ["a", "b"].flatMap((branch) => ["joy", "peace"].map((group) => ({ branch, group })))
+    const of = problem({
+      branches: [{ id: "a" }, { id: "b" }],
+      groups: [{ id: "joy" }, { id: "peace" }],
+      criteria: {},
+      bans: pairs.map((pair) => ({ ...pair, reason: "not this year" }))
+    })
+    const result = Pairing.solve(of)
+    const [witness] = Result.isFailure(result) ? result.failure : []
+    if (witness?._tag !== "GroupsWanting") throw new Error(`found ${witness?._tag}`)
+    expect(witness).toMatchObject({ need: 1, have: 0, branches: [] })
+    expect(names(witness.bans)).toEqual(witness.groups.flatMap(({ group }) => [`a ${group}`, `b ${group}`]))
+    expect(PairingCheck.verifyShortage(of, witness)).toBe(true)
+  })
+
   it("has an empty plan where nobody leads and nobody is led", () => {
     expect(solved(problem({ branches: [], groups: [], criteria: {} })).pairs).toEqual([])
     expect(solved(problem({ branches: [{ id: "a" }], groups: [], criteria: {} })).pairs).toEqual([])

@@ -121,6 +121,7 @@ describe("who should take a task", () => {
         expect([result.success.total, turns.reduce((sum, each) => sum + each, 0)]).toEqual(best)
         expect(Talent.verify(of, result.success)).toBe(true)
         expect(Talent.verify(of, { ...result.success, total: result.success.total + 1 })).toBe(false)
+        expect(Talent.verify(of, { ...result.success, unique: !result.success.unique })).toBe(false)
       }),
       { numRuns: 500 }
     )
