@@ -46,11 +46,18 @@ const subjectsOf = (
   return state?._tag === "Opened" ? state.subjects : []
 }
 
-/** The resident whom an object of an entry names, as what it says is about. */
-const namedIn = (around: Schema.JsonObject): ReadonlyArray<ResidentId> =>
-  [around["resident"], around["elder"]].flatMap((found) =>
-    typeof found === "string" ? [found as ResidentId] : []
+const isObject = (value: Schema.Json): value is Schema.JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** The residents whom an object of an entry names, itself or in its pairs, as those whom what it says is about. */
+const namedIn = (around: Schema.JsonObject): ReadonlyArray<ResidentId> => {
+  const { pairs } = around
+  return [around, ...(Array.isArray(pairs) ? pairs.filter(isObject) : [])].flatMap((each) =>
+    [each["resident"], each["elder"]].flatMap((found) =>
+      typeof found === "string" ? [found as ResidentId] : []
+    )
   )
+}
 
 /**
  * The owners of a personal value in an event that is about to be written to a stream: the resident whom the objects

@@ -3,7 +3,6 @@ import * as District from "@liulinhui/core/model/District"
 import * as Journal from "@liulinhui/core/model/Journal"
 import { verify as verifyCompanions } from "@liulinhui/core/pairing/Companions"
 import { verify as verifyTalent } from "@liulinhui/core/pairing/Talent"
-
 import { Ledger } from "@liulinhui/core/ports/Ledger"
 import { Governance, layer } from "@liulinhui/service/Governance"
 import type { Request } from "@liulinhui/service/Request"
@@ -136,6 +135,35 @@ describe("companions", () => {
         expect(
           yield* refusal("lead-warmth", "late", ask({ _tag: "ConfirmCompanions", proposal: "p" }))
         ).toEqual(["ProposalDecided"])
+      })
+    )
+  )
+
+  it.effect("are overruled for a reason that is gone once an elder whom it is about is erased", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* propose("p")
+        const pairs = [{ elder: "b1-101-1", volunteer: "volunteer-warmth" }, { elder: "b2-101-1" }]
+        const overrule = ask({ _tag: "OverruleCompanions", proposal: "p", pairs, reason: "old neighbours" })
+        yield* submit("lead-warmth", "overrule", overrule)
+        yield* submit(
+          "committee",
+          "erase",
+          ask({ _tag: "EraseResident", resident: "b1-101-1", basis: "request" })
+        )
+        const found = (yield* events).find(({ _tag }) => _tag === "CompanionsOverruled")
+        expect(found).toMatchObject({ pairs })
+        expect(found).not.toHaveProperty("reason")
+        // Whoever opens the ledger anew reads all of it.
+        const ledger = yield* Ledger
+        const vault = yield* Vault
+        const again = layer().pipe(
+          Layer.provide(Layer.mergeAll(Layer.succeed(Ledger, ledger), Layer.succeed(Vault, vault)))
+        )
+        const proposals = yield* Governance.use(({ read }) =>
+          read(district, (state) => [...state.companionProposals.values()].map(({ status }) => status))
+        ).pipe(Effect.provide(again, { local: true }))
+        expect(proposals).toEqual(["overruled"])
       })
     )
   )

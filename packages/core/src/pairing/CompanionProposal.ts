@@ -29,23 +29,28 @@ export const stream = StreamId.make("companion-proposals")
 
 const proposed = { ...decided, problem: CompanionProblem, plan: CompanionPlan, automated: Schema.Boolean }
 /** Who is to look after these elders instead, and nobody where no volunteer stands; all others as proposed. */
-const overruling = { ...decided, pairs: Schema.NonEmptyArray(CompanionChoice), reason: sensitive(Reason) }
+const overruling = { ...decided, pairs: Schema.NonEmptyArray(CompanionChoice) }
+const reason = sensitive(Reason)
 
 /** @category commands */
 export const CompanionProposalCommand = Schema.TaggedUnion({
   ProposeCompanions: proposed,
   ConfirmCompanions: decided,
-  OverruleCompanions: overruling,
-  RejectCompanions: { ...decided, reason: sensitive(Reason) }
+  OverruleCompanions: { ...overruling, reason },
+  RejectCompanions: { ...decided, reason }
 })
 export type CompanionProposalCommand = typeof CompanionProposalCommand.Type
 
-/** @category events */
+/**
+ * A reason for overruling is gone once one of the elders named is erased.
+ *
+ * @category events
+ */
 export const CompanionProposalEvent = Schema.TaggedUnion({
   CompanionsProposed: proposed,
   CompanionsConfirmed: decided,
-  CompanionsOverruled: overruling,
-  CompanionsRejected: { ...decided, reason: sensitive(Reason) }
+  CompanionsOverruled: { ...overruling, reason: Schema.optionalKey(reason) },
+  CompanionsRejected: { ...decided, reason }
 })
 export type CompanionProposalEvent = typeof CompanionProposalEvent.Type
 
