@@ -25,7 +25,7 @@ export const district = Flag.String("district").pipe(
 /** The ledger of a file, the vault that belongs to it, and governance over them. */
 export const services = (filename: string) =>
   Governance.layer().pipe(
-    Layer.provide(vaultOf(filename)),
+    Layer.provideMerge(vaultOf(filename)),
     Layer.provideMerge(StorageSqlite.layer({ filename }))
   )
 

@@ -81,3 +81,24 @@ export const initialise = Effect.fnUntraced(function* (ledger: string, name: str
     )
   return true
 })
+
+/**
+ * Puts a new master key before those in the file of a ledger. Where the environment holds the keys nothing is done:
+ * whoever keeps them has put the new one in front.
+ */
+export const addMasterKey = Effect.fnUntraced(function* (ledger: string, name: string) {
+  if (Option.isSome(yield* Config.option(VaultOf.masterKeys))) return
+  const file = masterKeyFile(ledger)
+  const before = yield* readFile(file)
+  if (Option.isNone(before)) {
+    return yield* new CommandFailed({
+      message: `there is no master key in ${file}: make one with \`liulinhui vault init\``
+    })
+  }
+  const both = Redacted.make(`${Redacted.value(MasterKeys.generate(name))},${Redacted.value(before.value)}`)
+  yield* Effect.fromResult(MasterKeys.read(both))
+  const files = yield* FileSystem.FileSystem
+  // In whole or not at all: a file that is cut short would lose everything.
+  yield* files.writeFileString(`${file}.new`, `${Redacted.value(both)}\n`, { mode: 0o600 })
+  yield* files.rename(`${file}.new`, file)
+})

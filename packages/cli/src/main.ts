@@ -15,12 +15,14 @@ import { notices } from "./notices.ts"
 import { pair } from "./pair.ts"
 import { print } from "./print.ts"
 import { report } from "./report.ts"
+import { subject } from "./subject.ts"
+import { vault } from "./vault.ts"
 
 const liulinhui = Command.make("liulinhui").pipe(
   Command.withDescription(
     "Run a residential district's self-governance: pairing, cases, coverage, and their proof"
   ),
-  Command.withSubcommands([check, pair, companions, report, notices, print, audit])
+  Command.withSubcommands([check, pair, companions, report, notices, print, audit, subject, vault])
 )
 
 const exit = await Effect.runPromiseExit(

@@ -224,6 +224,11 @@ const firstNews = (
         return undefined
     }
   }
+  if (context === "disclosure") {
+    return event._tag === "EmergencyAccessTaken"
+      ? { happening: "emergency-access", more: { who: event.by } }
+      : undefined
+  }
   if (context !== "case") return undefined
   const id = stream.slice("case-".length) as CaseId
   const state = Option.getOrUndefined(District.findCase(district, id))

@@ -20,6 +20,7 @@ import type { Day } from "@liulinhui/core/kernel/Day"
 import type { Reasons } from "@liulinhui/core/kernel/Rule"
 import type { StreamId } from "@liulinhui/core/kernel/StreamId"
 import { companionQuestion } from "@liulinhui/core/model/CompanionQuestion"
+import * as Disclosure from "@liulinhui/core/model/Disclosure"
 import * as District from "@liulinhui/core/model/District"
 import type { JournalEvent } from "@liulinhui/core/model/Journal"
 import * as NoticePreference from "@liulinhui/core/model/NoticePreference"
@@ -93,6 +94,7 @@ export type Reason =
   | NoticePreference.NoticeReason
   | CaseReason
   | LookUpRefusal
+  | Disclosure.DisclosureRefusal
 
 /** Events for one stream, with the version that the decision saw. */
 export interface Change {
@@ -127,6 +129,9 @@ const authorities: { readonly [Tag in Request["_tag"]]: Authority | "by playbook
   TagResident: "registry",
   TagHousehold: "registry",
   EraseResident: "erasure",
+  // Who has taken emergency access may open without the role: the rules of disclosure decide.
+  OpenPersonal: "own",
+  TakeEmergencyAccess: "own",
   ProposePairing: "pairing:propose",
   ConfirmPairing: "pairing:decide",
   OverrulePairing: "pairing:decide",
@@ -190,6 +195,27 @@ const decidePairing = (question: Question, command: PairingCommand): Decision =>
   Result.map(pairingDecider.decide(question.district.pairing, command), (events) =>
     change(question, pairingStream, events)
   )
+
+const decideDisclosure = (
+  question: Question,
+  request: Extract<Request, { _tag: "OpenPersonal" | "TakeEmergencyAccess" }>
+): Decision => {
+  const { actor, district, model, on } = question
+  const state: Disclosure.DisclosureState = {
+    registry: district.registry,
+    emergencies: district.emergencies,
+    caseOf: (id) => Option.getOrUndefined(District.findCase(district, id)),
+    scopes: mandatesOn(actor, on)
+      .filter(({ role }) => model.roles.get(role)?.may.includes("disclosure"))
+      .map(({ scope }) => scope),
+    branchesOf: (building) =>
+      model.branches.flatMap(({ buildings, id }) => (buildings.includes(building) ? [id] : []))
+  }
+  return Result.map(Disclosure.decide(state, { ...request, by: actor.id, on }), (events) => [
+    // Openings do not contradict one another: no version is waited for.
+    { stream: Disclosure.stream, expected: "any" as const, events }
+  ])
+}
 
 const decideNotices = (question: Question, command: NoticePreference.NoticeCommand): Decision => {
   const { actor, model, on } = question
@@ -493,6 +519,9 @@ export const decide = (question: Question, request: Request): Decision => {
   const { actor, district, model, on } = question
   const by = actor.id
   switch (request._tag) {
+    case "OpenPersonal":
+    case "TakeEmergencyAccess":
+      return decideDisclosure(question, request)
     case "SetNoticePreference":
     case "SnoozeNotices":
       return decideNotices(question, { ...request, actor: request.actor ?? by, by, on })

@@ -40,9 +40,13 @@ const subjectsOf = (
 ): ReadonlyArray<Subject> => {
   if ("subjects" in event) return event.subjects
   if ("subject" in event) return [event.subject]
-  const state = stream.startsWith(casePrefix)
-    ? district.cases.get(stream.slice(casePrefix.length) as CaseId)?.state
-    : undefined
+  const id =
+    "case" in event
+      ? event.case
+      : stream.startsWith(casePrefix)
+        ? (stream.slice(casePrefix.length) as CaseId)
+        : undefined
+  const state = id === undefined ? undefined : district.cases.get(id)?.state
   return state?._tag === "Opened" ? state.subjects : []
 }
 

@@ -12,6 +12,7 @@ import { Language } from "@liulinhui/core/kernel/Text"
 import { ChannelName } from "@liulinhui/core/model/NoticePreference"
 import { personal, sensitive } from "@liulinhui/core/kernel/Personal"
 import { Unwilling, Wanted } from "@liulinhui/core/model/TalentQuestion"
+import { About, Extent } from "@liulinhui/core/model/Disclosure"
 import { ProposalId } from "@liulinhui/core/pairing/Pairing"
 import { OpenCases, PairRef, Reason } from "@liulinhui/core/pairing/Problem"
 import { TalentPair } from "@liulinhui/core/pairing/TalentProposal"
@@ -66,6 +67,11 @@ export const Request = Schema.TaggedUnion({
   TagHousehold: { household: HouseholdId, tags: Schema.Array(Tag) },
   /** Erases what is held on a resident, for good (PIPL Art. 47). */
   EraseResident: { resident: ResidentId, basis: ErasureBasis },
+
+  /** Records that what is sealed of a resident, or on a case, is opened; `Disclosure` then opens it. */
+  OpenPersonal: { about: About, extent: Extent, purpose: Schema.optionalKey(personal(Reason)) },
+  /** Takes access to a resident or a case in an emergency, for a short time; the secretary is told. */
+  TakeEmergencyAccess: { about: About, reason: personal(Reason) },
 
   /** Has a pairing computed from the model and the pairing in force, and proposes it with its proof. */
   ProposePairing: { proposal: ProposalId },

@@ -176,6 +176,8 @@ const requests: { readonly [Tag in Request["_tag"]]: Request } = {
   LeaveResident: ask({ _tag: "LeaveResident", resident: "b1-101-1", departure: "moved-away" }),
   TagResident: ask({ _tag: "TagResident", resident: "b1-101-1", tags: ["volunteer"] }),
   TagHousehold: tagging,
+  OpenPersonal: ask({ _tag: "OpenPersonal", about: { resident: "b1-101-1" }, extent: "personal" }),
+  TakeEmergencyAccess: ask({ _tag: "TakeEmergencyAccess", about: { resident: "b1-101-1" }, reason: "r" }),
   EraseResident: ask({ _tag: "EraseResident", resident: "b1-101-1", basis: "request" }),
   ProposePairing: ask({ _tag: "ProposePairing", proposal: "p" }),
   ConfirmPairing: ask({ _tag: "ConfirmPairing", proposal: "p" }),
@@ -247,13 +249,15 @@ describe("authority", () => {
     ["whose mandate has lapsed", "former"]
   ] as const
   const companions = Object.values(requests).flatMap(({ _tag }) => (/Companion/.test(_tag) ? [_tag] : []))
-  // A contact is anybody's to record who may record contacts; the property firm has a step of its own in the playbook; the
+  // An emergency is for whoever holds a mandate. A contact is anybody's to record who may record contacts; the property firm has a step of its own in the playbook; the
   // group of the Warm Heart leads the companion scheme, and the case is one of the United Heart.
   const open_to: Partial<Record<string, ReadonlyArray<Request["_tag"]>>> = {
-    "lead-warmth": ["RecordContacts", ...companions],
-    "lead-unity": Object.values(requests).flatMap(({ _tag }) => (companions.includes(_tag) ? [] : [_tag])),
-    property: ["NoteOnCase"],
-    "head-b2": ["RecordContacts"]
+    "lead-warmth": ["RecordContacts", "TakeEmergencyAccess", ...companions],
+    "lead-unity": Object.values(requests).flatMap(({ _tag }) =>
+      companions.includes(_tag) || _tag === "OpenPersonal" ? [] : [_tag]
+    ),
+    property: ["NoteOnCase", "TakeEmergencyAccess"],
+    "head-b2": ["RecordContacts", "TakeEmergencyAccess"]
   }
 
   it.effect.each(
@@ -271,7 +275,9 @@ describe("authority", () => {
         if (error._tag === "Refused") {
           const tags = error.reasons.map(({ _tag }) => _tag)
           expect(
-            tags.some((tag) => ["NoRole", "OutOfScope", "NotYourGroup", "NotYourNotices"].includes(tag))
+            tags.some((tag) =>
+              ["NoRole", "OutOfScope", "NotYourGroup", "NotYourNotices", "OutOfReach"].includes(tag)
+            )
           ).toBe(true)
         } else expect(error._tag).toBe("NotAllowed")
         expect(yield* position).toBe(before)

@@ -122,6 +122,16 @@ export const notices = {
       en: "{place}: the self-rectification notice expired on {due, date} and dissuasion has failed. Please report it to the authority within 24 hours."
     }
   },
+  "emergency-access": {
+    name: { zh: "紧急查阅个人信息", en: "Emergency access was taken" },
+    on: "emergency-access",
+    to: ["general-branch", "committee"],
+    urgent: true,
+    text: {
+      zh: "{who}于{day, date}申请紧急查阅个人信息，理由已记录在案，请核实。",
+      en: "{who} took emergency access to personal data on {day, date}. The reason is on record; please look into it."
+    }
+  },
   "building-on-patrol": {
     name: { zh: "楼栋转入巡查", en: "A building goes on patrol" },
     on: "step-taken",

@@ -6,6 +6,7 @@ export const roles = {
     may: [
       "registry",
       "erasure",
+      "disclosure",
       "pairing:propose",
       "companions",
       "talent",
@@ -17,16 +18,25 @@ export const roles = {
   },
   "general-branch": {
     name: { zh: "党总支", en: "general Party branch" },
-    may: ["pairing:propose", "pairing:decide", "companions", "talent", "contact", "exclusion", "case"]
+    may: [
+      "disclosure",
+      "pairing:propose",
+      "pairing:decide",
+      "companions",
+      "talent",
+      "contact",
+      "exclusion",
+      "case"
+    ]
   },
   "branch-secretary": { name: { zh: "支部书记", en: "branch secretary" }, may: ["contact"] },
   "group-lead": {
     name: { zh: "自治小组组长", en: "group leader" },
-    may: ["companions", "talent", "contact", "case"]
+    may: ["disclosure", "companions", "talent", "contact", "case"]
   },
   "stairwell-head": { name: { zh: "楼组长", en: "stairwell head" }, may: ["contact", "case"] },
   volunteer: { name: { zh: "志愿者", en: "volunteer" }, may: ["contact"] },
-  mediator: { name: { zh: "人民调解员", en: "people's mediator" }, may: ["contact", "case"] },
+  mediator: { name: { zh: "人民调解员", en: "people's mediator" }, may: ["disclosure", "contact", "case"] },
   property: { name: { zh: "物业公司", en: "property-management company" }, may: [] },
   subdistrict: { name: { zh: "街道", en: "subdistrict" }, may: [] }
 }

@@ -4,6 +4,7 @@
  */
 import type { ExclusionRefusal } from "@liulinhui/core/coverage/ExclusionDecider"
 import type { Text } from "@liulinhui/core/kernel/Text"
+import type { DisclosureRefusal } from "@liulinhui/core/model/Disclosure"
 import type { NotYourGroup } from "@liulinhui/core/model/Role"
 import type { QuestionRefusal } from "@liulinhui/core/model/TalentQuestion"
 import type { CompanionProposalRefusal } from "@liulinhui/core/pairing/CompanionProposal"
@@ -30,6 +31,7 @@ export type PlainReason =
   | TalentRefusal
   | QuestionRefusal
   | NotYourGroup
+  | DisclosureRefusal
 
 /**
  * A pattern for every tag: the compiler asks for the words of a reason that is new.
@@ -37,6 +39,19 @@ export type PlainReason =
  * @category catalogues
  */
 export const reasons: Readonly<Record<PlainReason["_tag"], Text>> = {
+  NothingOnRecord: { zh: "没有{about}的记录", en: "there is nothing on record of {about}" },
+  PersonErased: {
+    zh: "居民{resident}的资料已删除，无可查阅",
+    en: "what was held on resident {resident} was erased: there is nothing to open"
+  },
+  OutOfReach: {
+    zh: "{about}不在您的职责范围内；紧急情况请申请紧急查阅",
+    en: "{about} is beyond your mandate; in an emergency, take emergency access"
+  },
+  PurposeMissing: {
+    zh: "查阅敏感信息须说明用途",
+    en: "what is sensitive is opened for a stated purpose only: state it"
+  },
   UnknownRecipient: {
     zh: "模型中没有{actor}，无法设定提醒方式",
     en: "the model knows no {actor}: nobody of that id is told anything"

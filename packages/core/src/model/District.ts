@@ -36,6 +36,7 @@ import * as Registry from "../place/Registry.ts"
 import { resident as residentSubject, type Subject } from "../place/Subject.ts"
 import { decode, EntryUnreadable, type Happened, type ModelEvent } from "./Journal.ts"
 import { type Model, read } from "./Model.ts"
+import { type Emergency, evolve as evolveEmergencies } from "./Disclosure.ts"
 import { evolve as evolvePreferences, type NoticePreferences } from "./NoticePreference.ts"
 
 /** An event of a case and the position of its entry. */
@@ -79,6 +80,8 @@ export interface District {
   readonly children: ReadonlyMap<CaseId, ReadonlySet<CaseId>>
   /** How those want to be told who have said so. */
   readonly noticePreferences: NoticePreferences
+  /** Emergency access that was taken and may not be over yet. */
+  readonly emergencies: ReadonlyArray<Emergency>
   /** The registry's history, for asking about past days. */
   readonly registryEvents: ReadonlyArray<Registry.RegistryEvent>
   /** Who was erased, by resident, with the position of the entry that records it. */
@@ -111,6 +114,7 @@ export interface Draft extends District {
   readonly cases: Map<CaseId, MutableCaseFile>
   readonly children: Map<CaseId, Set<CaseId>>
   noticePreferences: NoticePreferences
+  emergencies: ReadonlyArray<Emergency>
   readonly registryEvents: Array<Registry.RegistryEvent>
   readonly erased: Map<ResidentId, number>
 }
@@ -136,6 +140,7 @@ export const draft = (): Draft => ({
   cases: new Map(),
   children: new Map(),
   noticePreferences: new Map(),
+  emergencies: [],
   registryEvents: [],
   erased: new Map()
 })
@@ -264,6 +269,9 @@ const applyHappened = (
       return
     case "notice":
       self.noticePreferences = evolvePreferences(self.noticePreferences, event)
+      return
+    case "disclosure":
+      self.emergencies = evolveEmergencies(self.emergencies, event)
       return
     case "case":
       applyCase(self, event, stream.slice(casePrefix.length) as CaseId, position)

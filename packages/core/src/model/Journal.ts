@@ -15,6 +15,7 @@ import { TalentEvent } from "../pairing/TalentProposal.ts"
 import { CompanionEvent } from "../place/Companion.ts"
 import { ContactEvent } from "../place/Contact.ts"
 import { RegistryEvent } from "../place/Registry.ts"
+import { DisclosureEvent } from "./Disclosure.ts"
 import { NoticeEvent } from "./NoticePreference.ts"
 
 /** The stream of a district that holds its model. */
@@ -40,6 +41,7 @@ export type JournalEvent =
   | ExclusionEvent
   | CaseEvent
   | NoticeEvent
+  | DisclosureEvent
 
 const contexts = {
   model: ModelEvent,
@@ -51,7 +53,8 @@ const contexts = {
   talent: TalentEvent,
   exclusion: ExclusionEvent,
   case: CaseEvent,
-  notice: NoticeEvent
+  notice: NoticeEvent,
+  disclosure: DisclosureEvent
 }
 
 /** The context that an event belongs to. */
@@ -69,6 +72,7 @@ export type Happened =
   | { readonly context: "exclusion"; readonly event: ExclusionEvent }
   | { readonly context: "case"; readonly event: CaseEvent }
   | { readonly context: "notice"; readonly event: NoticeEvent }
+  | { readonly context: "disclosure"; readonly event: DisclosureEvent }
 
 interface Codec {
   readonly context: Context

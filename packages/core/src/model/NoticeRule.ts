@@ -24,6 +24,7 @@ export const Happening = Schema.Literals([
   "case-due",
   "case-overdue",
   "coverage-fell",
+  "emergency-access",
   "notice-undelivered"
 ])
 export type Happening = typeof Happening.Type
@@ -46,6 +47,7 @@ export const argumentsOf = {
   "case-due": [...ofCase, "due", "left"],
   "case-overdue": [...ofCase, "due", "late"],
   "coverage-fell": [...ofDistrict, "coverage", "missing", "count"],
+  "emergency-access": [...ofDistrict, "who"],
   "notice-undelivered": [...ofDistrict, "channel", "count"]
 } as const satisfies Readonly<Record<Happening, ReadonlyArray<string>>>
 export type ArgumentName = (typeof argumentsOf)[Happening][number]

@@ -12,6 +12,8 @@ export const Authority = Schema.Literals([
   "registry",
   /** Erase what is held on a resident, for good. */
   "erasure",
+  /** Open what is sealed, of residents and cases within the role's scope. */
+  "disclosure",
   /** Have a pairing computed and proposed. */
   "pairing:propose",
   /** Confirm a proposed pairing, overrule it, or put it in force. */

@@ -21,6 +21,9 @@ export interface Field<A> {
   readonly value: A
 }
 
+/** A field of an entry that is sealed. */
+export type SealedField = Field<Sealed>
+
 /** What is needed of an entry to find its marked fields. */
 export interface Line {
   readonly position: number
