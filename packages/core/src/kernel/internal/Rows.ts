@@ -123,20 +123,26 @@ const startTall = (rows: ReadonlyArray<ReadonlyArray<number>>, columns: number):
     work.placePrices.push(0)
     work.lineAt.push(-1)
   }
-  const { lineAt, placeOf, waiting } = work
   for (let j = 0; j < columns; j++) take(work, j, best[j] as number, least[j] as number)
-  // Who lost its best row may find another that is as good, again going through the rows as they lie.
+  takeOthers(work, rows)
+  return work
+}
+
+/** Columns that lost their best row may find another that is as good, again going through the rows as they lie. */
+const takeOthers = (
+  { lineAt, linePrices, placeOf, waiting }: Work,
+  rows: ReadonlyArray<ReadonlyArray<number>>
+): void => {
   for (let i = 0; i < rows.length && waiting.length > 0; i++) {
     if ((lineAt[i] as number) >= 0) continue
     const row = rows[i] as ReadonlyArray<number>
-    const k = waiting.findIndex((j) => row[j] === least[j])
+    const k = waiting.findIndex((j) => row[j] === linePrices[j])
     if (k < 0) continue
     const j = waiting[k] as number
     waiting.splice(k, 1)
     placeOf[j] = i
     lineAt[i] = j
   }
-  return work
 }
 
 /** Gives the next line a place that is its best; where somebody has it, the line waits. */
