@@ -27,7 +27,7 @@ export interface Changes {
 }
 
 /** How long notifications are gathered before they are sent. */
-const gathering = "10 millis"
+const gathering = "50 millis"
 
 /** How often who waits looks again while nobody is listening. */
 const impatient = "100 millis"

@@ -15,6 +15,7 @@ import type { DistrictId } from "@liulinhui/core/place/Id"
 import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
 import * as Ledger from "@liulinhui/core/ports/Ledger"
 import * as Cause from "effect/Cause"
+import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as FiberSet from "effect/FiberSet"
@@ -140,16 +141,18 @@ const columnsOf = (rows: ReadonlyArray<Row>): ReadonlyArray<unknown> =>
     texts(rows.map(({ entry }) => entry.hash))
   ].map(Result.getOrThrow)
 
-/** The columns of an unnested row; `first` is the number of its first parameter. */
-const unnested = (first: number): string => {
-  const types = ["float8", "text", "float8", "text", "float8", "float8", "text", "text", "text"]
+/** The columns of an unnested row, the district's first or not at all; `first` is the number of its first parameter. */
+const unnested = (first: number, withDistrict = false): string => {
+  const columnTypes = ["float8", "text", "float8", "text", "float8", "float8", "text", "text", "text"]
+  const types = withDistrict ? ["text", ...columnTypes] : columnTypes
   return `unnest(${types.map((type, n) => `$${first + n}::${type}[]`).join(", ")})
-    AS row (position, stream, version, command, batch, at, type, data, hash)`
+    AS row (${withDistrict ? "district, " : ""}position, stream, version, command, batch, at, type, data, hash)`
 }
 
 const statements = (schema: string) => {
   const entry = `${schema}.entry`
-  const lock = `pg_advisory_xact_lock(hashtextextended('${schema}/' || $1::text, 0))`
+  const lockOf = (district: string): string => `hashtextextended('${schema}/' || ${district}, 0)`
+  const lock = `pg_advisory_xact_lock(${lockOf("$1::text")})`
   // Where the head holds, nothing can be in the way of the first row but a command that was appended before; where it does
   // not, its position is taken. Either way nothing is inserted, and nobody's log is filled with errors.
   const single = `INSERT INTO ${entry} (${columns})
@@ -172,6 +175,9 @@ const statements = (schema: string) => {
       UNION ALL SELECT 'command', command, position::float8, batch, ''
         FROM ${entry} WHERE district = $1 AND command = ANY ($3::text[]) AND batch > 0`,
     single,
+    // Who finds a district's lock taken leaves it out: no district waits for another's.
+    sideBySide: `INSERT INTO ${entry} (${columns}) SELECT row.* FROM ${unnested(1, true)}
+      WHERE pg_try_advisory_xact_lock(${lockOf("row.district")}) ON CONFLICT DO NOTHING RETURNING district`,
     several: `WITH first AS (${single}), rest AS (
         INSERT INTO ${entry} (${columns}) SELECT $1::text, row.* FROM first, ${unnested(11)})
       SELECT 1 FROM first`,
@@ -219,6 +225,12 @@ const chunked = (rows: ReadonlyArray<Row>): ReadonlyArray<ReadonlyArray<Row>> =>
   if (current.length > 0) chunks.push(current)
   return chunks
 }
+
+/** Statements with single entries under way at once, beyond which entries of several districts share one. */
+const statementsAtOnce = 4
+
+/** Entries of as many districts that share one statement at most. */
+const crowdSize = 128
 
 /** Whether some row was in the way: a position, a version or a command that somebody else had appended. */
 const isTaken = (error: SqlError): boolean => error.reason._tag === "UniqueViolation"
@@ -279,20 +291,68 @@ export const make = (
       })
     }
 
+    /** Single entries of several districts that wait for one statement. */
+    const crowd: Array<{ readonly row: Row; readonly inserted: Deferred.Deferred<boolean, SqlError> }> = []
+    let underWay = 0
+
+    const parametersOf = ({ batch, entry }: Row): ReadonlyArray<unknown> => {
+      const { at, commandId, data, district, hash: link, position, stream, type, version } = entry
+      return [district, position, stream, version, commandId, batch, at, type, data, link]
+    }
+    const insertAlone = (row: Row): Effect.Effect<boolean, SqlError> =>
+      Effect.map(values(text.single, parametersOf(row)), ({ length }) => length === 1)
+    const finished = Effect.sync(() => {
+      underWay -= 1
+      if (crowd.length > 0) fork(insertCrowd)
+    })
+    const insertCrowd: Effect.Effect<void> = Effect.suspend(() => {
+      underWay += 1
+      const together = crowd.splice(0, crowdSize)
+      const rows = together.map(({ row }) => row)
+      const districts = Result.getOrThrow(texts(rows.map(({ entry }) => entry.district)))
+      return values(text.sideBySide, [districts, ...columnsOf(rows)]).pipe(
+        Effect.map((found) => {
+          const there = new Set(found.map(([district]) => district))
+          for (const { inserted, row } of together) {
+            Deferred.doneUnsafe(inserted, Effect.succeed(there.has(row.entry.district)))
+          }
+        }),
+        // One of them may be the reason: each is then tried alone.
+        Effect.catch(() =>
+          Effect.forEach(together, ({ inserted, row }) => Deferred.into(insertAlone(row), inserted), {
+            discard: true
+          })
+        ),
+        Effect.ensuring(finished)
+      )
+    })
+    /**
+     * Inserts the only entry of an append. Beyond a few statements at a time, entries of several districts share one, and
+     * so one commit: each is still inserted or not by itself.
+     */
+    const insertSingle = (row: Row): Effect.Effect<boolean, SqlError> =>
+      Effect.suspend(() => {
+        if (underWay < statementsAtOnce) {
+          underWay += 1
+          return Effect.ensuring(insertAlone(row), finished)
+        }
+        const inserted = Deferred.makeUnsafe<boolean, SqlError>()
+        crowd.push({ row, inserted })
+        return Deferred.await(inserted)
+      })
+
     /** Inserts rows where the district still stands as it was when they were planned; says whether it did. */
-    const insertNext = (id: DistrictId, rows: ReadonlyArray<Row>): Effect.Effect<boolean, SqlError> => {
+    const insertNext = (rows: ReadonlyArray<Row>): Effect.Effect<boolean, SqlError> => {
       const [first, ...rest] = rows
       if (first === undefined) return Effect.succeed(true)
-      const { at, commandId, data, hash: link, position, stream, type, version } = first.entry
-      const parameters = [id, position, stream, version, commandId, first.batch, at, type, data, link]
-      const inserted =
+      return (
         rest.length === 0
-          ? values(text.single, parameters)
-          : values(text.several, [...parameters, ...columnsOf(rest)])
-      return inserted.pipe(
-        Effect.map(({ length }) => length === 1),
-        Effect.catchIf(isTaken, () => Effect.succeed(false))
-      )
+          ? insertSingle(first)
+          : Effect.map(
+              values(text.several, [...parametersOf(first), ...columnsOf(rest)]),
+              ({ length }) => length === 1
+            )
+      ).pipe(Effect.catchIf(isTaken, () => Effect.succeed(false)))
     }
 
     const settle = (
@@ -345,7 +405,7 @@ export const make = (
           return yield* appendLocked(id, waiting)
         }
         recent.note(id, look, undefined)
-        if (yield* insertNext(id, rows)) settle(id, waiting, look.head, decision)
+        if (yield* insertNext(rows)) settle(id, waiting, look.head, decision)
         else yield* appendLocked(id, waiting)
       })
 

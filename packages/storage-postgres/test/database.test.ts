@@ -14,6 +14,7 @@ import { SqlClient } from "effect/sql/SqlClient"
 import { randomUUID } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
+import pg from "pg"
 import { drop, newSchema, options, past, url, withServer } from "./fixture.ts"
 
 const schemas: Array<string> = []
@@ -389,6 +390,82 @@ withServer("what the server says", () => {
         lock_timeout: "10000",
         statement_timeout: "7000"
       })
+    }).pipe(Effect.scoped)
+  )
+})
+
+withServer("appends to many districts at the same time", () => {
+  const districts = Array.from({ length: 40 }, (_, n) => DistrictId.make(`d-${n}`))
+  const to = (id: DistrictId, type = "Visited"): Append => ({
+    ...append(),
+    district: id,
+    streams: [{ stream, expected: "any", events: [{ type, data: 1 }] }]
+  })
+
+  it.live("share statements, and none waits for a district that somebody else holds", () =>
+    Effect.gen(function* () {
+      const schema = another()
+      const ledger = yield* open(schema)
+      for (const id of districts) yield* ledger.append(to(id))
+      const held = districts[7]!
+      const holder = yield* Effect.acquireRelease(
+        Effect.promise(async () => {
+          const client = new pg.Client({ connectionString: url })
+          await client.connect()
+          await client.query(`SELECT pg_advisory_lock(hashtextextended($1, 0))`, [`${schema}/${held}`])
+          return client
+        }),
+        (client) => Effect.promise(() => client.end())
+      )
+      const waiting = yield* Effect.forkChild(ledger.append(to(held)))
+      yield* Effect.yieldNow
+      const others = districts.filter((id) => id !== held)
+      const receipts = yield* Effect.forEach(others, (id) => ledger.append(to(id)), {
+        concurrency: "unbounded"
+      }).pipe(Effect.timeout("5 seconds"))
+      expect(receipts.every(({ first }) => first === 2)).toBe(true)
+      expect((yield* ledger.head(held)).position).toBe(1)
+      yield* Effect.promise(() => holder.query("SELECT pg_advisory_unlock_all()"))
+      expect((yield* Fiber.join(waiting)).first).toBe(2)
+      for (const id of districts) yield* ledger.verify(id)
+      const [sharing] = yield* past<{ most: number }>(
+        `SELECT max(n)::int AS most FROM (SELECT count(*) AS n FROM ${schema}.entry GROUP BY xmin) AS statement`
+      )
+      expect(sharing!.most).toBeGreaterThan(5)
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("that one statement carries are each refused, repeated or written by themselves", () =>
+    Effect.gen(function* () {
+      const schema = another()
+      const [ledger, elsewhere] = [yield* open(schema), yield* open(schema)]
+      const first = yield* Effect.forEach(districts, (id) => {
+        const one = to(id)
+        return Effect.as(ledger.append(one), one)
+      })
+      yield* past(`ALTER TABLE ${schema}.entry ADD CHECK (type <> 'Bad')`)
+      for (const id of districts.slice(20, 30)) yield* elsewhere.append(to(id))
+      const outcomes = yield* Effect.forEach(
+        districts,
+        (id, n) =>
+          Effect.result(
+            ledger.append(n < 10 ? to(id) : n < 20 ? to(id, "Bad") : n < 30 ? to(id) : first[n]!)
+          ),
+        { concurrency: "unbounded" }
+      )
+      expect(
+        outcomes.map((outcome) =>
+          outcome._tag === "Failure"
+            ? stateOf(outcome.failure)
+            : `${outcome.success.first} ${outcome.success.repeated}`
+        )
+      ).toEqual([
+        ...Array.from({ length: 10 }, () => "2 false"),
+        ...Array.from({ length: 10 }, () => "23514"),
+        ...Array.from({ length: 10 }, () => "3 false"),
+        ...Array.from({ length: 10 }, () => "1 true")
+      ])
+      for (const id of districts) yield* ledger.verify(id)
     }).pipe(Effect.scoped)
   )
 })

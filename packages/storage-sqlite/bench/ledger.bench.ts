@@ -14,15 +14,14 @@ import * as Layer from "effect/Layer"
 import * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import { strict as assert } from "node:assert"
-import { spawnSync } from "node:child_process"
 import { randomUUID } from "node:crypto"
-import { existsSync, mkdtempSync, rmSync } from "node:fs"
-import { createRequire } from "node:module"
+import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
 import { DatabaseSync, type StatementSync } from "node:sqlite"
-import { compare, report, type Timing } from "../../tooling/src/compare.ts"
+import { compare, rates as rated, scaled, type Timing } from "../../tooling/src/compare.ts"
+import { load } from "../../tooling/src/peers.ts"
 
 type Synchronous = "FULL" | "NORMAL"
 
@@ -96,25 +95,10 @@ interface EmmettModule {
   }
   readonly getSQLiteEventStore: (options: object) => Emmett
 }
-const peers = join(import.meta.dirname, "peers")
-const absent = "!!! emmett-sqlite is absent: nothing below says how the ledger compares with it !!!"
-const loadEmmett = async (): Promise<EmmettModule | undefined> => {
-  if (!existsSync(join(peers, "node_modules"))) {
-    print(`installing the peers into ${peers}: this builds sqlite3 and takes a minute`)
-    spawnSync("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--legacy-peer-deps"], {
-      cwd: peers,
-      stdio: "inherit"
-    })
-  }
-  try {
-    const path = createRequire(join(peers, "package.json")).resolve("@event-driven-io/emmett-sqlite")
-    return (await import(path)) as EmmettModule
-  } catch (cause) {
-    print(`${absent}\n${String(cause)}`)
-    return undefined
-  }
-}
-const emmettModule = await loadEmmett()
+// What the peer's types say is as much as the bench uses.
+const emmettModule = (await load(join(import.meta.dirname, "peers"), "@event-driven-io/emmett-sqlite")) as
+  | EmmettModule
+  | undefined
 const emmett = async (synchronous: Synchronous): Promise<Emmett | undefined> => {
   if (emmettModule === undefined) return undefined
   const fileName = newFile()
@@ -123,16 +107,8 @@ const emmett = async (synchronous: Synchronous): Promise<Emmett | undefined> => 
   return emmettModule.getSQLiteEventStore({ fileName, connectionOptions: { singleton: true, connection } })
 }
 
-/** The report with rates, each the median, and how many times as fast the first is. */
-const rates = (title: string, count: number, timings: ReadonlyArray<Timing>): void => {
-  report(title, timings)
-  const first = timings[0]!.median
-  for (const { name, median } of timings) {
-    const rate = Math.round((count / median) * 1000).toLocaleString("en")
-    print(`  ${name.padEnd(44)} ${rate.padStart(9)} /s  ledger is ${(median / first).toFixed(2)}× as fast`)
-  }
-  print("")
-}
+const rates = (title: string, count: number, timings: ReadonlyArray<Timing>): void =>
+  rated(title, count, timings, "ledger")
 const run = <A, E>(effect: Effect.Effect<A, E>): Promise<A> => Effect.runPromise(effect)
 const numbers = (count: number, from = 0): ReadonlyArray<number> =>
   Array.from({ length: count }, (_, n) => from + n)
@@ -208,14 +184,6 @@ const sequential = async (synchronous: Synchronous, count: number): Promise<void
   assert.equal(careful.prepare("SELECT sum(version) AS n FROM stream").get()?.["n"], done.careful)
   await mine.close()
 }
-/** What a contestant would have taken for more of the same. */
-const scaled = ({ name, median, least, most }: Timing, times: number): Timing => ({
-  name,
-  median: median * times,
-  least: least * times,
-  most: most * times
-})
-
 // ---- many commands at the same time -----------------------------------------------------------------------------
 
 const together = async (synchronous: Synchronous, count: number, inFlight: number): Promise<void> => {
@@ -532,4 +500,3 @@ try {
 } finally {
   rmSync(folder, { recursive: true })
 }
-if (emmettModule === undefined) print(absent)

@@ -57,3 +57,23 @@ export const report = (title: string, timings: ReadonlyArray<Timing>): void => {
     )
   }
 }
+
+/** What a contestant would have taken for `times` as much of the same. */
+export const scaled = ({ name, median, least, most }: Timing, times: number): Timing => ({
+  name,
+  median: median * times,
+  least: least * times,
+  most: most * times
+})
+
+/** The report, and under it how many of `count` things each contestant did a second, and how the first compares. */
+export const rates = (title: string, count: number, timings: ReadonlyArray<Timing>, ours: string): void => {
+  report(title, timings)
+  const first = timings[0]?.median ?? Number.NaN
+  for (const { name, median } of timings) {
+    const rate = Math.round((count / median) * 1000).toLocaleString("en")
+    const ratio = (median / first).toFixed(2)
+    process.stdout.write(`  ${name.padEnd(44)} ${rate.padStart(9)} /s  ${ours} is ${ratio}× as fast\n`)
+  }
+  process.stdout.write("\n")
+}

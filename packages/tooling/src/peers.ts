@@ -1,0 +1,28 @@
+/**
+ * What a bench compares with and the workspace does not depend on: a folder with a `package.json` of its own, installed
+ * when it is first asked for.
+ */
+import { spawnSync } from "node:child_process"
+import { existsSync } from "node:fs"
+import { createRequire } from "node:module"
+import { join } from "node:path"
+import process from "node:process"
+
+/** A peer's module, or nothing where it cannot be had; then it is said loudly, since nothing is compared with it. */
+export const load = async (folder: string, name: string): Promise<unknown> => {
+  if (!existsSync(join(folder, "node_modules"))) {
+    process.stdout.write(`installing the peers into ${folder}: this may take a minute\n`)
+    spawnSync("npm", ["install", "--no-audit", "--no-fund", "--no-package-lock", "--legacy-peer-deps"], {
+      cwd: folder,
+      stdio: "inherit"
+    })
+  }
+  try {
+    return await import(createRequire(join(folder, "package.json")).resolve(name))
+  } catch (cause) {
+    process.stdout.write(
+      `!!! ${name} is absent: nothing below says how we compare with it !!!\n${String(cause)}\n`
+    )
+    return undefined
+  }
+}
