@@ -6,6 +6,7 @@
  */
 import { json } from "@liulinhui/core/ports/Messages"
 import { type Capabilities, Notifier, type Rate } from "@liulinhui/core/ports/Notifier"
+import type { Refusal } from "@liulinhui/core/ports/Refusal"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import type * as HttpClient from "effect/http/HttpClient"
@@ -30,13 +31,13 @@ const closed = 600_000
 const Reply = Schema.fromJsonString(Schema.Struct({ errcode: Schema.Int }))
 
 const unknown = "DingTalk does not know this robot: copy its webhook again from the group"
-const tooFast: Robot.Refusal = {
+const tooFast: Refusal = {
   kind: "transient",
   reason: "DingTalk takes no more than 20 messages a minute, and none for ten minutes after",
   retryAfter: closed
 }
 
-const refusals: Readonly<Record<number, Robot.Refusal>> = {
+const refusals: Readonly<Record<number, Refusal>> = {
   [-1]: { kind: "transient", reason: "DingTalk is busy (-1)" },
   40_035: { kind: "permanent", reason: "DingTalk finds the message malformed (40035)" },
   90_030: tooFast,

@@ -6,6 +6,7 @@
  */
 import { json } from "@liulinhui/core/ports/Messages"
 import { type Capabilities, Notifier, type Rate } from "@liulinhui/core/ports/Notifier"
+import type { Refusal } from "@liulinhui/core/ports/Refusal"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import type * as HttpClient from "effect/http/HttpClient"
@@ -32,13 +33,13 @@ const Reply = Schema.fromJsonString(
   Schema.Union([Schema.Struct({ code: Schema.Int }), Schema.Struct({ StatusCode: Schema.Int })])
 )
 
-const tooFast: Robot.Refusal = {
+const tooFast: Refusal = {
   kind: "transient",
   reason: "Feishu takes no more than 100 messages a minute and 5 a second",
   retryAfter: 60_000
 }
 
-const refusals: Readonly<Record<number, Robot.Refusal>> = {
+const refusals: Readonly<Record<number, Refusal>> = {
   9_499: { kind: "permanent", reason: "Feishu finds the message malformed (9499)" },
   11_232: tooFast,
   19_001: {

@@ -9,14 +9,14 @@ import { messages, type Measure } from "@liulinhui/core/ports/Messages"
 import {
   type Capabilities,
   DeliveryFailed,
-  type FailureKind,
   type Notice,
   type NotifierShape,
   type Rate,
   spacing
 } from "@liulinhui/core/ports/Notifier"
+import { broken, noAnswer, type Refusal, retryAfter } from "@liulinhui/core/ports/Refusal"
 import * as Clock from "effect/Clock"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import * as HttpClient from "effect/http/HttpClient"
@@ -43,14 +43,6 @@ export interface RobotOptions {
   readonly most?: number
 }
 
-/** What an answer means: nothing where the message was taken. */
-export interface Refusal {
-  readonly kind: FailureKind
-  readonly reason: string
-  /** Milliseconds. */
-  readonly retryAfter?: number
-}
-
 /** One vendor's wire format. */
 export interface Vendor<Reply> {
   readonly channel: string
@@ -64,19 +56,11 @@ export interface Vendor<Reply> {
   ) => { readonly url: string; readonly body: Schema.Json }
   /** The answer, from its JSON text. */
   readonly reply: Schema.Codec<Reply, string>
+  /** What the answer means: nothing where the message was taken. */
   readonly judge: (reply: Reply) => Refusal | undefined
 }
 
 const replyBytes = 65_536
-
-// Only what the system itself says of a broken connection, as ECONNRESET: its other words may hold the address.
-const codeOf = (cause: unknown): string => {
-  for (let at = cause, depth = 0; typeof at === "object" && at !== null && depth < 5; depth++) {
-    if ("code" in at && typeof at.code === "string" && /^[A-Z_]+$/u.test(at.code)) return at.code
-    at = "cause" in at ? at.cause : undefined
-  }
-  return "the connection broke"
-}
 
 const textOf = (response: HttpClientResponse.HttpClientResponse) =>
   Stream.runFold(
@@ -88,20 +72,13 @@ const textOf = (response: HttpClientResponse.HttpClientResponse) =>
     }
   ).pipe(Effect.map(({ chunks }) => new TextDecoder().decode(Buffer.concat(chunks))))
 
-const secondsOf = (response: HttpClientResponse.HttpClientResponse): number | undefined => {
-  const value = response.headers["retry-after"]
-  return value === undefined || !/^\d{1,6}$/u.test(value) ? undefined : Number(value) * 1_000
-}
-
 /** What is told by an answer that the vendor did not write: a proxy's page, a redirect, nothing at all. */
-const strange = (response: HttpClientResponse.HttpClientResponse): Refusal => {
-  const { status } = response
-  const retryAfter = secondsOf(response)
+const strange = ({ headers, status }: HttpClientResponse.HttpClientResponse, now: number): Refusal => {
   const passing = status < 300 || status >= 500 || [408, 425, 429].includes(status)
   return {
     kind: passing ? "transient" : "permanent",
     reason: `HTTP ${status} with an answer that is not the robot's: check the webhook's address and what stands in between`,
-    ...(retryAfter === undefined ? {} : { retryAfter })
+    ...(passing ? retryAfter(headers["retry-after"], now) : {})
   }
 }
 
@@ -125,10 +102,12 @@ export const make = <Reply>(
     const failed = (notice: Notice, refusal: Refusal): DeliveryFailed =>
       new DeliveryFailed({ channel, key: notice.key, ...refusal })
 
-    const answered = (response: HttpClientResponse.HttpClientResponse) =>
-      Effect.map(textOf(response), (text) =>
-        Option.match(decode(text), { onNone: () => strange(response), onSome: vendor.judge })
-      )
+    const answered = Effect.fnUntraced(function* (response: HttpClientResponse.HttpClientResponse) {
+      const reply = decode(yield* textOf(response))
+      return Option.isSome(reply)
+        ? vendor.judge(reply.value)
+        : strange(response, yield* Clock.currentTimeMillis)
+    })
 
     const send = Effect.fnUntraced(function* (message: string, notice: Notice) {
       const { body, url } = vendor.request(message, notice, yield* Clock.currentTimeMillis)
@@ -141,16 +120,12 @@ export const make = <Reply>(
           Effect.succeed<Refusal>(
             reason._tag === "InvalidUrlError"
               ? { kind: "permanent", reason: "the webhook is not an address: copy it again from the group" }
-              : { kind: "transient", reason: codeOf("cause" in reason ? reason.cause : undefined) }
+              : broken(reason)
           )
         ),
         Effect.timeoutOrElse({
           duration: patience,
-          orElse: () =>
-            Effect.succeed<Refusal>({
-              kind: "transient",
-              reason: `no answer within ${Duration.format(Duration.fromInputUnsafe(patience))}`
-            })
+          orElse: () => Effect.succeed(noAnswer(patience))
         }),
         // The address is the secret: no span tells it, and no redirect is given it.
         Effect.provideService(HttpClient.TracerDisabledWhen, () => true),

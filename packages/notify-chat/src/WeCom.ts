@@ -6,6 +6,7 @@
 import * as Directory from "@liulinhui/core/ports/Directory"
 import { utf8 } from "@liulinhui/core/ports/Messages"
 import { type Capabilities, Notifier, type Rate } from "@liulinhui/core/ports/Notifier"
+import type { Refusal } from "@liulinhui/core/ports/Refusal"
 import type { ActorId } from "@liulinhui/core/place/Id"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
@@ -27,7 +28,7 @@ const rate: ReadonlyArray<Rate> = [{ limit: 20, window: 60_000 }]
 
 const Reply = Schema.fromJsonString(Schema.Struct({ errcode: Schema.Int }))
 
-const refusals: Readonly<Record<number, Robot.Refusal>> = {
+const refusals: Readonly<Record<number, Refusal>> = {
   [-1]: { kind: "transient", reason: "WeCom is busy (-1)" },
   40_008: { kind: "permanent", reason: "WeCom does not know this kind of message (40008)" },
   40_058: { kind: "permanent", reason: "WeCom finds the message too long or malformed (40058)" },

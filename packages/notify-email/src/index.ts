@@ -11,11 +11,11 @@ import { messages } from "@liulinhui/core/ports/Messages"
 import {
   type Capabilities,
   DeliveryFailed,
-  type FailureKind,
   type Notice,
   Notifier,
   type NotifierShape
 } from "@liulinhui/core/ports/Notifier"
+import { broken, noAnswer, type Refusal } from "@liulinhui/core/ports/Refusal"
 import * as Config from "effect/Config"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -61,11 +61,6 @@ export const capabilities = ({ audience = "one" }: Pick<Options, "audience"> = {
   audience
 })
 
-interface Refusal {
-  readonly kind: FailureKind
-  readonly reason: string
-}
-
 const field = (error: unknown, name: string): unknown =>
   typeof error === "object" && error !== null
     ? Object.entries(error).find(([own]) => own === name)?.[1]
@@ -90,7 +85,7 @@ const refusalOf = (error: unknown): Refusal => {
     return field(error, "command") === "RCPT TO"
       ? { kind: "refused-recipient", reason: `the mail server does not know the mailbox${said}` }
       : { kind: "permanent", reason: `the mail server refuses it${said}` }
-  return { kind: "transient", reason: /^E[A-Z]+$/u.test(code) ? code : "the connection broke" }
+  return broken(error)
 }
 
 // One mailbox and nothing else: no list, no name, no end of a line that begins another header.
@@ -161,11 +156,7 @@ const make = ({
         Effect.catch((refusal) => Effect.succeed(refusal)),
         Effect.timeoutOrElse({
           duration: patience,
-          orElse: () =>
-            Effect.succeed<Refusal>({
-              kind: "transient",
-              reason: `no answer within ${Duration.format(Duration.fromInputUnsafe(patience))}`
-            })
+          orElse: () => Effect.succeed(noAnswer(patience))
         })
       )
     }

@@ -2,10 +2,11 @@
  * A mail server on this machine, until its scope closes: it speaks SMTP, takes mail for one domain, and can be told to be
  * difficult.
  */
-import type { Message, Mood, Receiver } from "@liulinhui/testing/receiver"
+import { type Message, type Mood, type Receiver, slowness } from "@liulinhui/testing/receiver"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { AddressInfo, Socket } from "node:net"
+import { setTimeout } from "node:timers/promises"
 import { createHash } from "node:crypto"
 import PostalMime, { type Email } from "postal-mime"
 import { SMTPServer, type SMTPServerOptions } from "smtp-server"
@@ -76,22 +77,24 @@ export const mailServer = (options: SMTPServerOptions = {}): Effect.Effect<MailS
                 if (mood === "stall") return
                 if (mood === "reset") return sockets.forEach((socket) => socket.resetAndDestroy())
                 if (mood === "refuse") return callback(refusing(554, `5.7.1 refused for ${mailbox}`))
-                PostalMime.parse(Buffer.concat(chunks)).then(
-                  (email) => {
-                    mails.push({
-                      raw,
-                      email,
-                      at,
-                      bytes: raw.length,
-                      text: email.text ?? "",
-                      key: email.messageId ?? "",
-                      secure: session.secure,
-                      to: session.envelope.rcptTo.map(({ address }) => address)
-                    })
-                    callback(null, "taken")
-                  },
-                  (error: Error) => callback(error)
-                )
+                setTimeout(mood === "slow" ? slowness : 0)
+                  .then(() => PostalMime.parse(Buffer.concat(chunks)))
+                  .then(
+                    (email) => {
+                      mails.push({
+                        raw,
+                        email,
+                        at,
+                        bytes: raw.length,
+                        text: email.text ?? "",
+                        key: email.messageId ?? "",
+                        secure: session.secure,
+                        to: session.envelope.rcptTo.map(({ address }) => address)
+                      })
+                      callback(null, "taken")
+                    },
+                    (error: Error) => callback(error)
+                  )
               })
             }
           })
@@ -111,7 +114,7 @@ export const mailServer = (options: SMTPServerOptions = {}): Effect.Effect<MailS
               address: `127.0.0.1:${port}`,
               port,
               secrets: [mailbox, password],
-              moods: ["refuse", "refuse-recipient", "busy", "limit", "stall", "reset"],
+              moods: ["slow", "refuse", "refuse-recipient", "busy", "limit", "stall", "reset"],
               quiet: 0,
               taken: Effect.sync(() => [...mails]),
               mails: Effect.sync(() => [...mails]),

@@ -11,13 +11,13 @@ import * as Directory from "@liulinhui/core/ports/Directory"
 import {
   type Capabilities,
   DeliveryFailed,
-  type FailureKind,
   Notifier,
   type NotifierShape
 } from "@liulinhui/core/ports/Notifier"
+import { broken, codeOf, noAnswer, type Refusal, retryAfter } from "@liulinhui/core/ports/Refusal"
 import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
-import * as Duration from "effect/Duration"
+import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as HttpClient from "effect/http/HttpClient"
 import * as HttpClientRequest from "effect/http/HttpClientRequest"
@@ -65,30 +65,15 @@ export const capabilities = ({ audience = "group" }: Pick<Options, "audience"> =
   audience
 })
 
-interface Refusal {
-  readonly kind: FailureKind
-  readonly reason: string
-  readonly retryAfter?: number
-}
-
 /** How much of an answer is read at most before its connection is given up. */
 const chunks = 16
 
 const permanent = (reason: string): Refusal => ({ kind: "permanent", reason })
 
-// Seconds, or a date.
-const retryAfterOf = (
-  response: HttpClientResponse.HttpClientResponse,
+const judge = (
+  { headers, status }: HttpClientResponse.HttpClientResponse,
   now: number
-): { retryAfter?: number } => {
-  const value = response.headers["retry-after"]?.trim()
-  if (value === undefined) return {}
-  const wait = /^\d{1,6}$/u.test(value) ? Number(value) * 1_000 : Date.parse(value) - now
-  return Number.isFinite(wait) ? { retryAfter: Math.max(0, Math.ceil(wait)) } : {}
-}
-
-const judge = (response: HttpClientResponse.HttpClientResponse, now: number): Refusal | undefined => {
-  const { status } = response
+): Refusal | undefined => {
   if (status >= 200 && status < 300) return undefined
   if (status === 410)
     return { kind: "refused-recipient", reason: "the endpoint is gone (HTTP 410): take it out" }
@@ -97,16 +82,12 @@ const judge = (response: HttpClientResponse.HttpClientResponse, now: number): Re
       `the endpoint sends elsewhere (HTTP ${status}), where nothing is sent: write its new address down`
     )
   return status >= 500 || [408, 425, 429].includes(status)
-    ? { kind: "transient", reason: `the endpoint answers HTTP ${status}`, ...retryAfterOf(response, now) }
+    ? {
+        kind: "transient",
+        reason: `the endpoint answers HTTP ${status}`,
+        ...retryAfter(headers["retry-after"], now)
+      }
     : permanent(`the endpoint refuses it (HTTP ${status})`)
-}
-
-const codeOf = (cause: unknown): string => {
-  for (let at = cause, depth = 0; typeof at === "object" && at !== null && depth < 5; depth++) {
-    if ("code" in at && typeof at.code === "string" && /^[A-Z_]+$/u.test(at.code)) return at.code
-    at = "cause" in at ? at.cause : undefined
-  }
-  return "the connection broke"
 }
 
 const flawOf = ({ secrets, url }: Endpoint, allowPrivate: boolean): string | undefined => {
@@ -144,23 +125,18 @@ const make = ({
         // What the answer says besides does not count, but an answer that is left unread keeps its connection.
         Effect.tap((response) => Effect.ignore(Stream.runDrain(Stream.take(response.stream, chunks)))),
         Effect.flatMap((response) => Effect.map(Clock.currentTimeMillis, (now) => judge(response, now))),
-        Effect.catch(({ reason }) => {
-          const code = codeOf("cause" in reason ? reason.cause : undefined)
-          return Effect.succeed<Refusal>(
-            code === PublicAddress.refusedCode
+        Effect.catch(({ reason }) =>
+          Effect.succeed(
+            codeOf(reason) === PublicAddress.refusedCode
               ? permanent(
                   "the endpoint lies in a private network, where nothing is sent unless it is allowed"
                 )
-              : { kind: "transient", reason: code }
+              : broken(reason)
           )
-        }),
+        ),
         Effect.timeoutOrElse({
           duration: patience,
-          orElse: () =>
-            Effect.succeed<Refusal>({
-              kind: "transient",
-              reason: `no answer within ${Duration.format(Duration.fromInputUnsafe(patience))}`
-            })
+          orElse: () => Effect.succeed(noAnswer(patience))
         }),
         // The address may hold a key: no span tells it.
         Effect.provideService(HttpClient.TracerDisabledWhen, () => true)

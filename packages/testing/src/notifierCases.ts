@@ -213,6 +213,16 @@ export const notifierCases: ReadonlyArray<NotifierCase> = [
     })
   },
   {
+    name: "waits for a receiver that is slow, and delivers once",
+    needs: ["slow"],
+    check: Effect.fnUntraced(function* ({ notifier, receiver }) {
+      yield* receiver.next("slow")
+      yield* notifier.deliver(aNotice())
+      expect(yield* receiver.taken).toHaveLength(1)
+      expect(yield* receiver.heard).toBe(1)
+    })
+  },
+  {
     name: "gives up on a receiver that never answers, and calls it transient",
     needs: ["stall"],
     check: becomes("stall", "transient")
@@ -329,10 +339,12 @@ export const notifierCases: ReadonlyArray<NotifierCase> = [
     })
   },
   {
-    name: "keeps to the rate that it states, for all that is asked of it at once",
+    name: "keeps to the rate that it states, for all that is asked of it at once, also after a message that was slow",
+    needs: ["slow"],
     of: ({ capabilities }) => capabilities.rate.length > 0,
     check: Effect.fnUntraced(function* ({ notifier, receiver }) {
       yield* receiver.enforce(notifier.capabilities.rate)
+      yield* receiver.next("slow")
       const most = Math.min(...notifier.capabilities.rate.map(({ limit }) => limit))
       const notices = Array.from({ length: most * 2 + 1 }, () => aNotice())
       yield* Effect.forEach(notices, notifier.deliver, { concurrency: "unbounded", discard: true })

@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
+import { setTimeout } from "node:timers/promises"
 
 /** A message that the receiver took. */
 export interface Message {
@@ -28,6 +29,7 @@ export interface Message {
  * - `refuse-recipient`: it does not know whom it is for;
  * - `busy`: it does not take it now;
  * - `limit`: it was asked too often;
+ * - `slow`: it hears the request a while later, then does as it should;
  * - `stall`: it hears the request and never answers;
  * - `reset`: it hears the request, then breaks the connection;
  * - `redirect`: it sends the request elsewhere;
@@ -38,6 +40,7 @@ export type Mood =
   | "refuse-recipient"
   | "busy"
   | "limit"
+  | "slow"
   | "stall"
   | "reset"
   | "redirect"
@@ -101,6 +104,9 @@ const page: Answer = {
   body: "<html><body>Bad gateway</body></html>"
 }
 
+/** How much later a receiver hears when it is `slow`, in milliseconds. */
+export const slowness = 300
+
 /** Whether one more at an instant is one too many for a rolling cap. */
 export const exceeds = (times: ReadonlyArray<number>, rate: ReadonlyArray<Rate>, at: number): boolean =>
   rate.some(({ limit, window }) => times.filter((time) => at - time < window).length >= limit)
@@ -117,7 +123,7 @@ const read = async (request: IncomingMessage): Promise<string> => {
 }
 
 /** Answers a request that was read whole; `undefined` breaks the connection, and `"stall"` leaves it open. */
-type Serve = (heard: Heard) => Answer | "stall" | undefined
+type Serve = (heard: Heard) => Promise<Answer | "stall" | undefined>
 
 const listening = (serve: Serve) =>
   Effect.acquireRelease(
@@ -125,19 +131,22 @@ const listening = (serve: Serve) =>
       () =>
         new Promise<{ readonly address: string; readonly close: () => Promise<void> }>((resolve) => {
           const server = createServer((request, response) => {
-            read(request).then(
-              (body) => {
-                const answer = serve({
+            read(request)
+              .then((body) =>
+                serve({
                   method: request.method ?? "",
                   url: new URL(request.url ?? "/", "http://localhost"),
                   headers: request.headers,
                   body
                 })
-                if (answer === undefined) request.socket.resetAndDestroy()
-                else if (answer !== "stall") reply(response, answer)
-              },
-              () => undefined
-            )
+              )
+              .then(
+                (answer) => {
+                  if (answer === undefined) request.socket.resetAndDestroy()
+                  else if (answer !== "stall") reply(response, answer)
+                },
+                () => request.socket.destroy()
+              )
           })
           const close = () =>
             new Promise<void>((closed) => {
@@ -167,7 +176,7 @@ export const httpReceiver = (wire: Wire): Effect.Effect<Receiver, never, Scope.S
     let heard = 0
     let strayed = 0
 
-    const elsewhere = yield* listening(() => {
+    const elsewhere = yield* listening(async () => {
       strayed += 1
       return wire.took()
     })
@@ -178,13 +187,14 @@ export const httpReceiver = (wire: Wire): Effect.Effect<Receiver, never, Scope.S
       ...wire.answers
     }
 
-    const address = yield* listening((request) => {
+    const address = yield* listening(async (request) => {
       heard += 1
-      const at = performance.now()
       const mood = moods.shift()
+      if (mood === "slow") await setTimeout(slowness)
+      const at = performance.now()
       if (mood === "stall") return "stall"
       if (mood === "reset") return undefined
-      if (mood !== undefined) return answers[mood]
+      if (mood !== undefined && mood !== "slow") return answers[mood]
       if (exceeds(times, rate, at)) return answers.limit
       times.push(at)
       const message = wire.hear(request)
@@ -197,7 +207,7 @@ export const httpReceiver = (wire: Wire): Effect.Effect<Receiver, never, Scope.S
       address: `${address}${wire.path}`,
       secrets: wire.secrets,
       moods: [
-        ...(["stall", "reset", "redirect", "gibberish"] as const),
+        ...(["slow", "stall", "reset", "redirect", "gibberish"] as const),
         ...Object.keys(wire.answers).map((mood) => mood as Mood)
       ],
       quiet: wire.quiet,

@@ -39,6 +39,8 @@ interface Ways {
   readonly broken: (cause: unknown) => Pick<DeliveryFailed, "kind" | "reason"> | undefined
   /** Milliseconds between two messages. */
   readonly apart: (capabilities: Capabilities) => number
+  /** From when they are counted: when the last message was to set out, and when it was answered. */
+  readonly since: (due: number, answered: number) => number
 }
 
 const able: Capabilities = {
@@ -72,7 +74,8 @@ const honest: Ways = {
     return { kind: "permanent", reason: `errcode ${errcode}` }
   },
   broken: () => ({ kind: "transient", reason: "no answer" }),
-  apart: ({ rate }) => spacing(rate)
+  apart: ({ rate }) => spacing(rate),
+  since: (_, answered) => answered
 }
 
 /** A channel in the ways that it is given, without any of its own. */
@@ -80,6 +83,7 @@ const channel = (address: string, lies: Partial<Ways> = {}): NotifierShape => {
   const ways = { ...honest, ...lies }
   const { capabilities } = ways
   const turn = Semaphore.makeUnsafe(1)
+  const began = Date.now()
   let free = 0
 
   const send = Effect.fnUntraced(function* (content: string, notice: Notice, at: number) {
@@ -104,7 +108,7 @@ const channel = (address: string, lies: Partial<Ways> = {}): NotifierShape => {
       Effect.timeout(ways.patience),
       Effect.catch((cause) => Effect.succeed(ways.broken(cause)))
     )
-    free = (yield* Clock.currentTimeMillis) + ways.apart(capabilities)
+    free = ways.since(Math.max(free, began), yield* Clock.currentTimeMillis) + ways.apart(capabilities)
     if (refusal !== undefined)
       return yield* new DeliveryFailed({ channel: "test", key: notice.key, ...refusal })
   })
@@ -206,7 +210,8 @@ const promises = {
   giant: "delivers a giant notice whole or refuses it whole, and never says that part of it was all",
   again: "goes on with a long notice, when it is tried again, until all of it was taken",
   many: "delivers many notices at the same time, each once and none mixed up with another",
-  rate: "keeps to the rate that it states, for all that is asked of it at once",
+  slow: "waits for a receiver that is slow, and delivers once",
+  rate: "keeps to the rate that it states, for all that is asked of it at once, also after a message that was slow",
   key: "takes the notice's key along, the same one for the same notice",
   mask: "masks numbers of people before a group sees them",
   secret: "shows no secret and no address in a log, a span or an error, however it fails"
@@ -350,6 +355,10 @@ const liars: ReadonlyArray<Liar> = [
         yield* Effect.yieldNow
         yield* deliver(current)
       })
+  }),
+  lying("gives up on a receiver that is slow", promises.slow, { patience: 100 }),
+  lying("spaces its messages by a timetable, and catches up after a slow one", promises.rate, {
+    since: (due) => due
   }),
   lying("bursts past the rate", promises.rate, { apart: () => 0 }),
   lying("lets a bucket's burst break a rolling cap", promises.rate, {

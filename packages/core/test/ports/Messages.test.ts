@@ -151,6 +151,10 @@ describe("masking", () => {
     )
   })
 
+  it("hides all of a name whose beginning is a name as well", () => {
+    expect(mask("王建国和王建", ["王建", "王建国"])).toBe("王＊＊和王＊")
+  })
+
   it("of what is masked changes nothing", () => {
     fc.assert(
       fc.property(
