@@ -42,7 +42,7 @@ export interface FactsOptions {
   readonly gaps?: number
   /** Cases of one kind that are listed one by one at most; kinds that have more are only counted. 60 where not said. */
   readonly cases?: number
-  /** How many notices were sent, by the notice rule that asks for them. */
+  /** How many notices were sent, by the notice rule that asks for them, or the digest in which they came. */
   readonly notices?: ReadonlyMap<string, number>
 }
 
@@ -502,6 +502,12 @@ export const factsOf = (district: District.District, options: FactsOptions): Fac
     ),
     overdue: overdueFacts(scene, cases),
     refused: refusedFacts(scene, cases),
-    notices: [...model.notices].map(([id, { name }]) => ({ rule: name, sent: notices.get(id) ?? 0 }))
+    notices: [
+      ...[...model.notices].filter(([, { digest }]) => digest === undefined),
+      ...Object.entries(model.noticeHours.digests)
+    ].map(([id, { name }]) => ({
+      rule: name,
+      sent: notices.get(id) ?? 0
+    }))
   }
 }

@@ -36,7 +36,7 @@ import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Announce from "./Announce.ts"
 import { type DistrictUnknown, Governance, type StoreError } from "./Governance.ts"
-import { Outbox, queueOf } from "./Outbox.ts"
+import { openQueue, Outbox, type Queue, queueId, queueOf, storeFailed } from "./Outbox.ts"
 import { when } from "./When.ts"
 
 /**
@@ -261,11 +261,6 @@ export const clearOf = (avoid: ReadonlyArray<number>, instant: number): number =
   return at
 }
 
-/** Between two attempts at one notice: from half a minute on, doubling up to three hours, never quite the same. */
-const backoff = Schedule.min([Schedule.exponential("30 seconds"), Schedule.spaced("3 hours")]).pipe(
-  Schedule.jittered
-)
-
 /** How long a channel rests after failures in a row: from a second on, doubling up to five minutes. */
 const rest = Schedule.min([Schedule.exponential("1 second"), Schedule.spaced("5 minutes")]).pipe(
   Schedule.jittered
@@ -284,15 +279,6 @@ const ofDays: ReadonlySet<Happening> = new Set([
 ])
 
 const decodeNotice = Schema.decodeUnknownEffect(Schema.toCodecJson(Notice))
-
-/** A queue that cannot be written to, or read, is a store that is not there. */
-const storeFailed = (cause: { readonly message: string }): LedgerUnavailable =>
-  new LedgerUnavailable({
-    operation: "reach the queue of notices",
-    reason: cause.message,
-    retryable: true,
-    cause
-  })
 
 const make = (options: Options) =>
   Effect.gen(function* () {
@@ -319,26 +305,14 @@ const make = (options: Options) =>
     const daysReader = `announcer:${channel}:days`
     const digestReader = (digest: RuleId) => `announcer:${channel}:digest:${digest}`
 
-    const queueFor = (district: DistrictId) =>
-      factory.make({
-        name: queueOf(district, channel),
-        schema: Notice,
-        // What is given up becomes a dead letter by our own hand; a process that dies gives nothing up.
-        maxAttempts: 1_000_000,
-        retrySchedule: backoff
-      })
-    type Queue = Effect.Success<ReturnType<typeof queueFor>>
+    const queueFor = (district: DistrictId) => openQueue(factory, district, channel)
 
     // ------------------------------------------------------------------------------------------------------ queueing
 
-    const idOf = ({ district, key }: Notice): string => {
-      const own = key.slice(district.length + 1)
-      return own.length <= 200 ? own : ledger.hash(own)
-    }
     const offer = (queue: Queue, planned: ReadonlyArray<Planned>, now: number) =>
       Effect.forEach(
         planned,
-        ({ notice, when }) => queue.offer(notice, { id: idOf(notice), delay: Math.max(0, when - now) }),
+        ({ notice, when }) => queue.offer(notice, queueId(ledger.hash, notice), Math.max(0, when - now)),
         { discard: true }
       )
 

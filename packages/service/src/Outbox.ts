@@ -16,6 +16,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as PersistedQueue from "effect/persistence/PersistedQueue"
+import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
@@ -64,6 +65,68 @@ export class Outbox extends Context.Service<Outbox, OutboxShape>()("@liulinhui/s
 
 /** The name of the queue of a channel in a district. */
 export const queueOf = (district: DistrictId, channel: string): string => `${district}/${channel}`
+
+/** A queue that cannot be written to, or read, is a store that is not there. */
+export const storeFailed = (cause: { readonly message: string }): LedgerUnavailable =>
+  new LedgerUnavailable({
+    operation: "reach the queue of notices",
+    reason: cause.message,
+    retryable: true,
+    cause
+  })
+
+/** What the id of a notice's second life in the queue holds: it counts as the same notice. */
+const again = "/again/"
+
+/**
+ * The id of a notice in its queue: its key, or the hash of one that is too long for every store; with `died`, the id of
+ * the same notice when it is put back after it was given up at that instant.
+ */
+export const queueId = (hash: (text: string) => string, { district, key }: Notice, died?: number): string => {
+  const own = key.slice(district.length + 1)
+  return (own.length <= 200 ? own : hash(own)) + (died === undefined ? "" : again + String(died))
+}
+
+/** Between two attempts at one notice: from half a minute on, doubling up to three hours, never quite the same. */
+const backoff = Schedule.min([Schedule.exponential("30 seconds"), Schedule.spaced("3 hours")]).pipe(
+  Schedule.jittered
+)
+
+/**
+ * The queue of a channel of a district.
+ *
+ * @category models
+ */
+export interface Queue {
+  /** Puts a notice into the queue under an id, to be taken after some milliseconds; the same id again does nothing. */
+  readonly offer: (notice: Notice, id: string, delay?: number) => Effect.Effect<void, LedgerUnavailable>
+  readonly take: PersistedQueue.PersistedQueue<Notice>["take"]
+}
+
+/**
+ * Opens the queue of a channel of a district.
+ *
+ * @category constructors
+ */
+export const openQueue = (
+  factory: PersistedQueue.PersistedQueueFactory["Service"],
+  district: DistrictId,
+  channel: string
+): Effect.Effect<Queue> =>
+  Effect.map(
+    factory.make({
+      name: queueOf(district, channel),
+      schema: Notice,
+      // What is given up becomes a dead letter by the announcer's hand; a process that dies gives nothing up.
+      maxAttempts: 1_000_000,
+      retrySchedule: backoff
+    }),
+    (queue) => ({
+      offer: (notice, id, delay = 0) =>
+        Effect.mapError(Effect.asVoid(queue.offer(notice, { id, delay })), storeFailed),
+      take: queue.take
+    })
+  )
 
 // ------------------------------------------------------------------------------------------------------------- memory
 
@@ -131,7 +194,10 @@ const makeMemory = Effect.gen(function* () {
     together: (effect) => effect,
     waiting: (name) =>
       Effect.sync(() => [...queue(name).values()].filter(({ visibleAt }) => visibleAt <= now()).length),
-    offered: (name) => Effect.sync(() => [...queue(name).values()].map(({ element }) => element)),
+    offered: (name) =>
+      Effect.sync(() =>
+        [...queue(name)].flatMap(([id, { element }]) => (id.includes(again) ? [] : [element]))
+      ),
     bury: (letter) => Effect.sync(() => void dead.set(letter.notice.key, letter)),
     letters: (district) =>
       Effect.sync(() =>
@@ -215,7 +281,7 @@ const makeSql = (claim: Duration.Duration) =>
         ),
       offered: (queue) =>
         sql<{ readonly element: string }>`SELECT element FROM ${sql(table)}
-          WHERE queue_name = ${queue} AND id NOT LIKE '%/again/%'`.pipe(
+          WHERE queue_name = ${queue} AND id NOT LIKE ${`%${again}%`}`.pipe(
           Effect.map((rows) => rows.map(({ element }): unknown => JSON.parse(element))),
           Effect.mapError(unavailable("read what was offered"))
         ),

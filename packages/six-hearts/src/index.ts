@@ -7,7 +7,7 @@ import type * as Schema from "effect/Schema"
 import { calendar } from "./calendar.ts"
 import { contacts, coverage } from "./coverage.ts"
 import { groups, hearts, tags } from "./hearts.ts"
-import { notices } from "./notices.ts"
+import { noticeHours, notices } from "./notices.ts"
 import { playbooks } from "./playbooks.ts"
 import { roles } from "./roles.ts"
 import { companions, talent } from "./volunteers.ts"
@@ -35,5 +35,6 @@ export const sixHearts = {
   contacts,
   playbooks,
   coverage,
-  notices
+  notices,
+  noticeHours
 } satisfies Schema.Json

@@ -2,7 +2,7 @@
  * Who hears what. A notice names a place and a kind of case, never a person. Household cases of a clutter campaign run
  * into the hundreds: their openings and ordinary steps are told to nobody, only what somebody has to act on.
  */
-import type { NoticeRule } from "@liulinhui/core/model/NoticeRule"
+import type { NoticeHours, NoticeRule } from "@liulinhui/core/model/NoticeRule"
 
 export const notices = {
   "pairing-proposed": {
@@ -228,5 +228,69 @@ export const notices = {
       zh: "一名六星能人任期{due, date}届满，请征求本人续任意愿（案号{case}）。",
       en: "Case {case}: the year of a capable resident ended on {due, date}. Please ask whether they wish to go on."
     }
+  },
+  "patrol-today": {
+    name: { zh: "今日巡查", en: "On patrol today" },
+    on: "case-due",
+    of: ["check"],
+    to: ["group-lead"],
+    digest: "morning",
+    text: {
+      zh: "{place}：“{kind}”今天该巡查或走访。",
+      en: "{place}: “{kind}” is to be looked after today."
+    }
+  },
+  "due-soon": {
+    name: { zh: "即将到期", en: "Due soon" },
+    on: "case-due",
+    playbooks: ["hotline-order", "mediation", "lift-retrofit", "home-adaptation", "community-consultation"],
+    of: ["stage"],
+    before: "1 working day",
+    to: ["group-lead"],
+    digest: "morning",
+    text: {
+      zh: "{place}：“{kind}”的“{stage}”将于{due, date}到期。",
+      en: "{place}: “{kind}”, “{stage}” is due on {due, date}."
+    }
+  },
+  "closed-for-reporter": {
+    name: { zh: "您报的事办结了", en: "What you brought up is settled" },
+    on: "case-ended",
+    playbooks: ["hotline-order", "community-consultation"],
+    to: [],
+    reporter: true,
+    text: {
+      zh: "{place}：您提出的“{kind}”已办结，结果：{outcome}。",
+      en: "{place}: “{kind}”, which you brought up, is settled: {outcome}."
+    }
+  },
+  "coverage-fell": {
+    name: { zh: "覆盖率跌破要求", en: "Coverage has fallen below its target" },
+    on: "coverage-fell",
+    coverage: ["companions-kept", "patrols-fresh"],
+    to: ["committee"],
+    text: {
+      zh: "{district}：“{coverage}”昨日起未达要求，应覆盖{count}，尚缺{missing}。",
+      en: "{district}: since yesterday “{coverage}” misses its target: {missing} of {count} are not reached."
+    }
+  },
+  undelivered: {
+    name: { zh: "有通知无法送达", en: "Notices could not be delivered" },
+    on: "notice-undelivered",
+    to: ["committee"],
+    text: {
+      zh: "{district}：通过{channel}有{count}条通知无法送达，请查看原因，重新发送或另行告知。",
+      en: "{district}: {count, plural, one {# notice} other {# notices}} could not be delivered through {channel}. Please see why, and send again or tell people otherwise."
+    }
   }
 } satisfies Record<string, typeof NoticeRule.Encoded>
+
+/**
+ * Nobody is rung from nine in the evening until half past seven. What is on for the day comes in one message at eight.
+ * Of hardship and mediation a group hears nothing.
+ */
+export const noticeHours = {
+  quiet: { from: "21:00", until: "07:30" },
+  digests: { morning: { name: { zh: "今日事项", en: "Today" }, at: "08:00" } },
+  confidential: ["hardship-and-hoarding", "mediation", "elderly-companion", "home-adaptation"]
+} satisfies typeof NoticeHours.Encoded

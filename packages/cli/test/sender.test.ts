@@ -1,0 +1,132 @@
+import { afterAll, describe, expect, it } from "@effect/vitest"
+import { apply } from "@liulinhui/core/kernel/MergePatch"
+import { ActorId, DistrictId } from "@liulinhui/core/place/Id"
+import { CommandId } from "@liulinhui/core/ports/Ledger"
+import * as Governance from "@liulinhui/service/Governance"
+import * as Outbox from "@liulinhui/service/Outbox"
+import { Request } from "@liulinhui/service/Request"
+import { sixHearts } from "@liulinhui/six-hearts"
+import * as StorageSqlite from "@liulinhui/storage-sqlite"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import { spawn } from "node:child_process"
+import { randomBytes } from "node:crypto"
+import { once } from "node:events"
+import { mkdtempSync, rmSync } from "node:fs"
+import { createServer, type ServerResponse } from "node:http"
+import type { AddressInfo } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+const folder = mkdtempSync(join(tmpdir(), "sender-"))
+const filename = join(folder, "small.sqlite")
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const district = DistrictId.make("small")
+const cases = 60
+
+const document = apply(sixHearts, {
+  id: district,
+  name: { zh: "小区", en: "Small" },
+  timeZone: "Asia/Shanghai",
+  branches: {},
+  pairing: { criteria: { strengths: 1 }, pins: [], bans: [] },
+  // At whatever hour the test runs.
+  noticeHours: { quiet: null },
+  actors: {
+    committee: { mandates: [{ role: "committee", scope: { district: true } }] },
+    "lead-a": { mandates: [{ role: "group-lead", scope: { group: "joy" } }] },
+    "volunteer-joy": { mandates: [{ role: "volunteer", scope: { group: "joy" } }] },
+    "lead-b": { mandates: [{ role: "group-lead", scope: { group: "joy" } }] }
+  }
+})
+
+/** A district in which one notice is to be told to each of two leaders for every case. */
+const found = Effect.gen(function* () {
+  const governance = yield* Governance.Governance
+  yield* governance.adopt(document)
+  for (let at = 0; at < cases; at++) {
+    yield* governance.submit({
+      district,
+      id: CommandId.make(`open-${at}`),
+      by: ActorId.make("volunteer-joy"),
+      request: Schema.decodeUnknownSync(Request)({
+        _tag: "OpenCase",
+        case: `activity-${at}`,
+        playbook: "arts-activity",
+        subjects: [`district:${district}`],
+        evidence: { idea: "唱歌" }
+      })
+    })
+  }
+}).pipe(Effect.provide(Governance.layer().pipe(Layer.provideMerge(StorageSqlite.layer({ filename })))))
+
+/** A receiver that keeps the id of every event it gets, and lets a test look at each before it answers. */
+const receiver = async () => {
+  const got: Array<string> = []
+  let onEvent = (): void => undefined
+  const server = createServer((request, response: ServerResponse) => {
+    request.resume().on("end", () => {
+      got.push(String(request.headers["webhook-id"]))
+      onEvent()
+      setTimeout(() => response.writeHead(204).end(), 2)
+    })
+  })
+  server.listen(0, "127.0.0.1")
+  await once(server, "listening")
+  return {
+    got,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    /** Waits for the receiver to have got so many. */
+    reached: (count: number) =>
+      new Promise<void>((resolve) => {
+        onEvent = () => {
+          if (got.length >= count) resolve()
+        }
+        onEvent()
+      }),
+    close: () => server.close()
+  }
+}
+
+const secret = `whsec_${randomBytes(24).toString("base64")}`
+const send = (url: string) =>
+  spawn(process.execPath, [join(import.meta.dirname, "sender.ts"), filename, url, secret], {
+    stdio: ["ignore", "pipe", "inherit"]
+  })
+
+const queued = Effect.flatMap(Outbox.Outbox, (outbox) => outbox.offered("small/webhook")).pipe(
+  Effect.map(({ length }) => length),
+  Effect.provide(Outbox.layerSql().pipe(Layer.provide(StorageSqlite.layer({ filename }))))
+)
+
+describe("a sender that is killed", () => {
+  it("loses nothing, and repeats at most the notice that was on its way", { timeout: 120_000 }, async () => {
+    await Effect.runPromise(found)
+    const { close, got, reached, url } = await receiver()
+    const inFlight: Array<string> = []
+    // Before anything was sent, in the middle of it, and soon after it has begun again.
+    for (const [kills, more] of [0, 1, 2, 7, 1, 19, 12, 1].entries()) {
+      const child = send(url)
+      const exit = once(child, "exit")
+      if (more === 0) await new Promise((resolve) => setTimeout(resolve, 400 + 100 * kills))
+      else await Promise.race([reached(got.length + more), exit])
+      child.kill("SIGKILL")
+      await exit
+      inFlight.push(...got.slice(-1))
+    }
+    // What was claimed by the dead is taken when its claim is over.
+    for (let tries = 0; tries < 10 && new Set(got).size < 2 * cases; tries++) {
+      await once(send(url), "exit")
+      await new Promise((resolve) => setTimeout(resolve, 500))
+    }
+    close()
+    const times = Map.groupBy(got, (key) => key)
+    expect(times.size).toBe(2 * cases)
+    expect(await Effect.runPromise(queued)).toBe(2 * cases)
+    const repeated = [...times].flatMap(([key, all]) => (all.length > 1 ? [key] : []))
+    expect(repeated.filter((key) => !inFlight.includes(key))).toEqual([])
+    expect(got.length - times.size).toBeLessThanOrEqual(inFlight.length)
+  })
+})

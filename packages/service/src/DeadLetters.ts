@@ -1,0 +1,103 @@
+/**
+ * Notices that could not be delivered, for a person to look at: to read why, to put them back into the queue when the
+ * cause is removed, or to drop them with a reason. What was dropped is kept as dropped, with the reason.
+ */
+import type { DistrictId } from "@liulinhui/core/place/Id"
+import { Ledger, type LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as PersistedQueue from "effect/persistence/PersistedQueue"
+import { type DeadLetter, openQueue, Outbox, queueId } from "./Outbox.ts"
+
+/**
+ * No dead letter of that key waits in the district.
+ *
+ * @category errors
+ */
+export class LetterUnknown extends Data.TaggedError("LetterUnknown")<{
+  readonly district: DistrictId
+  readonly key: string
+}> {
+  override get message(): string {
+    return `no dead letter "${this.key}" waits in district "${this.district}": list them to see which do`
+  }
+}
+
+/**
+ * @category models
+ */
+export interface DeadLettersShape {
+  /** Those that wait for somebody, in the order in which they died; with `dropped`, those that were dropped as well. */
+  readonly list: (
+    district: DistrictId,
+    options?: { readonly dropped?: boolean }
+  ) => Effect.Effect<ReadonlyArray<DeadLetter>, LedgerUnavailable>
+  readonly find: (
+    district: DistrictId,
+    key: string
+  ) => Effect.Effect<DeadLetter, LetterUnknown | LedgerUnavailable>
+  /** Puts a notice back into its channel's queue, behind what waits there. It goes out with the next pump. */
+  readonly requeue: (
+    district: DistrictId,
+    key: string
+  ) => Effect.Effect<void, LetterUnknown | LedgerUnavailable>
+  /** Gives a notice up for good. */
+  readonly drop: (
+    district: DistrictId,
+    key: string,
+    reason: string
+  ) => Effect.Effect<void, LetterUnknown | LedgerUnavailable>
+}
+
+/**
+ * @category services
+ */
+export class DeadLetters extends Context.Service<DeadLetters, DeadLettersShape>()(
+  "@liulinhui/service/DeadLetters"
+) {}
+
+const make = Effect.gen(function* () {
+  const ledger = yield* Ledger
+  const outbox = yield* Outbox
+  const factory = yield* PersistedQueue.makeFactory
+
+  const list: DeadLettersShape["list"] = (district, { dropped = false } = {}) =>
+    Effect.map(outbox.letters(district), (letters) =>
+      letters.filter((letter) => dropped || letter.dropped === undefined)
+    )
+  const find: DeadLettersShape["find"] = (district, key) =>
+    Effect.flatMap(list(district), (letters) => {
+      const found = letters.find(({ notice }) => notice.key === key)
+      return found === undefined ? Effect.fail(new LetterUnknown({ district, key })) : Effect.succeed(found)
+    })
+
+  return DeadLetters.of({
+    list,
+    find,
+    requeue: Effect.fn("DeadLetters.requeue")(function* (district, key) {
+      const letter = yield* find(district, key)
+      const { at, channel, notice } = letter
+      const queue = yield* openQueue(factory, district, channel)
+      // The queue remembers the notice's own id for good; when it died makes another, the same one if this is done twice.
+      yield* outbox.together(
+        Effect.andThen(queue.offer(notice, queueId(ledger.hash, notice, at)), outbox.exhume(letter))
+      )
+    }),
+    drop: Effect.fn("DeadLetters.drop")(function* (district, key, reason) {
+      const letter = yield* find(district, key)
+      const at = yield* Clock.currentTimeMillis
+      yield* outbox.bury({ ...letter, dropped: { at, reason } })
+    })
+  })
+})
+
+/**
+ * The dead letters of an outbox.
+ *
+ * @category layers
+ */
+export const layer: Layer.Layer<DeadLetters, never, Ledger | Outbox | PersistedQueue.PersistedQueueStore> =
+  Layer.effect(DeadLetters, make)

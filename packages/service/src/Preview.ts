@@ -1,0 +1,69 @@
+/**
+ * Who would hear what through a channel, and when, without sending anything: of days gone by from their entries, of days
+ * to come as things stand. It is asked as of now: of the model, the preferences and the mandates that are in force today.
+ */
+import { add, type Day } from "@liulinhui/core/kernel/Day"
+import * as District from "@liulinhui/core/model/District"
+import * as Journal from "@liulinhui/core/model/Journal"
+import type { DistrictId } from "@liulinhui/core/place/Id"
+import { type Entry, Ledger, limits } from "@liulinhui/core/ports/Ledger"
+import * as Effect from "effect/Effect"
+import * as Announce from "./Announce.ts"
+import { plan, type Planned, type Speech } from "./Announcer.ts"
+import { type DistrictUnknown, Governance, type StoreError } from "./Governance.ts"
+
+/** An entry that was read. */
+interface Line {
+  readonly entry: Entry
+  readonly happened: Journal.Happened
+}
+
+/**
+ * The notices of some days, both included, the earliest first.
+ *
+ * @category policy
+ */
+export const ofDays = (
+  district: District.District,
+  lines: ReadonlyArray<Line>,
+  { from, speech, until }: { readonly from: Day; readonly until: Day; readonly speech: Speech }
+): ReadonlyArray<Planned> => {
+  const { audience } = speech
+  const happened = lines.filter(({ happened: { event } }) => event.on >= from && event.on <= until)
+  return plan(
+    district,
+    [
+      ...happened.flatMap(({ entry, happened: one }) => Announce.ofEntry(district, one, entry, audience)),
+      ...Announce.ofDays(district, add(from, -1), until, audience)
+    ],
+    speech
+  ).toSorted((a, b) => a.when - b.when)
+}
+
+/**
+ * The notices of some days of a district; from today for a week where nothing is said.
+ *
+ * @category policy
+ */
+export const preview = Effect.fn("Preview.preview")(function* (
+  district: DistrictId,
+  options: { readonly from?: Day; readonly until?: Day; readonly speech: Speech }
+): Effect.fn.Return<ReadonlyArray<Planned>, DistrictUnknown | StoreError, Governance | Ledger> {
+  const governance = yield* Governance
+  const ledger = yield* Ledger
+  const today = yield* governance.read(district, (_, on) => on)
+  const { from = today, speech } = options
+  const { until = add(from, 6) } = options
+  const lines: Array<Line> = []
+  for (let after = 0; ;) {
+    const page = yield* ledger.read(district, after, limits.page)
+    const last = page.at(-1)
+    if (last === undefined) break
+    for (const entry of page) {
+      const happened = yield* Effect.fromResult(Journal.decode(entry))
+      if (happened.event.on >= from && happened.event.on <= until) lines.push({ entry, happened })
+    }
+    after = last.position
+  }
+  return yield* governance.read(district, (state) => ofDays(state, lines, { from, until, speech }))
+})
