@@ -1,12 +1,11 @@
 import { afterAll, describe, expect, it } from "@effect/vitest"
-import { apply } from "@liulinhui/core/kernel/MergePatch"
 import { ActorId, DistrictId } from "@liulinhui/core/place/Id"
 import { CommandId } from "@liulinhui/core/ports/Ledger"
 import * as Governance from "@liulinhui/service/Governance"
 import * as Outbox from "@liulinhui/service/Outbox"
 import { Request } from "@liulinhui/service/Request"
-import { sixHearts } from "@liulinhui/six-hearts"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
+import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
@@ -18,6 +17,7 @@ import { createServer, type ServerResponse } from "node:http"
 import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { activities, document } from "./activities.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "sender-"))
 const filename = join(folder, "small.sqlite")
@@ -26,41 +26,26 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const district = DistrictId.make("small")
 const cases = 60
 
-const document = apply(sixHearts, {
-  id: district,
-  name: { zh: "小区", en: "Small" },
-  timeZone: "Asia/Shanghai",
-  branches: {},
-  pairing: { criteria: { strengths: 1 }, pins: [], bans: [] },
-  // At whatever hour the test runs.
-  noticeHours: { quiet: null },
-  actors: {
-    committee: { mandates: [{ role: "committee", scope: { district: true } }] },
-    "lead-a": { mandates: [{ role: "group-lead", scope: { group: "joy" } }] },
-    "volunteer-joy": { mandates: [{ role: "volunteer", scope: { group: "joy" } }] },
-    "lead-b": { mandates: [{ role: "group-lead", scope: { group: "joy" } }] }
-  }
-})
-
 /** A district in which one notice is to be told to each of two leaders for every case. */
 const found = Effect.gen(function* () {
   const governance = yield* Governance.Governance
   yield* governance.adopt(document)
-  for (let at = 0; at < cases; at++) {
+  for (const { id, request } of activities(cases)) {
     yield* governance.submit({
       district,
-      id: CommandId.make(`open-${at}`),
+      id: CommandId.make(id),
       by: ActorId.make("volunteer-joy"),
-      request: Schema.decodeUnknownSync(Request)({
-        _tag: "OpenCase",
-        case: `activity-${at}`,
-        playbook: "arts-activity",
-        subjects: [`district:${district}`],
-        evidence: { idea: "唱歌" }
-      })
+      request: Schema.decodeUnknownSync(Request)(request)
     })
   }
-}).pipe(Effect.provide(Governance.layer().pipe(Layer.provideMerge(StorageSqlite.layer({ filename })))))
+}).pipe(
+  Effect.provide(
+    Governance.layer().pipe(
+      Layer.provide(VaultOf.layerMemory),
+      Layer.provideMerge(StorageSqlite.layer({ filename }))
+    )
+  )
+)
 
 /** A receiver that keeps the id of every event it gets, and lets a test look at each before it answers. */
 const receiver = async () => {

@@ -5,6 +5,7 @@ import * as Announcer from "@liulinhui/service/Announcer"
 import * as Governance from "@liulinhui/service/Governance"
 import * as Outbox from "@liulinhui/service/Outbox"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
+import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
@@ -25,6 +26,7 @@ const pumped = await Effect.runPromise(
         ),
         Layer.provide(Outbox.layerSql({ claim: "1 second", poll: "100 millis" })),
         Layer.provideMerge(Governance.layer()),
+        Layer.provide(VaultOf.layerMemory),
         Layer.provideMerge(StorageSqlite.layer({ filename }))
       )
     )

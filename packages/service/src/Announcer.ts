@@ -383,6 +383,16 @@ const make = (options: Options) =>
       return queued
     })
 
+    /** Up to where the entries had been told of when a digest came into the model: there it begins. */
+    const beginning = Effect.fnUntraced(function* (district: DistrictId, digest: RuleId, from: number) {
+      // A bookmark at 0 is one that was never set, so it says one more.
+      const reader = `${digestReader(digest)}:from`
+      const known = yield* bookmarks.get(district, reader)
+      if (known > 0) return known - 1
+      yield* bookmarks.advance(district, reader, from + 1)
+      return from
+    })
+
     // Before this instant nothing of a digest is due: it is known from the last look at its entries.
     const nextDue = new Map<string, number>()
 
@@ -397,8 +407,10 @@ const make = (options: Options) =>
       const now = yield* Clock.currentTimeMillis
       if (now < (nextDue.get(`${district}/${digest}`) ?? 0)) return 0
       const due: Array<Announce.Announcement> = []
-      // A digest that is new to the district begins where the entries had been told of by then.
-      let position = Math.max(from, yield* bookmarks.get(district, reader))
+      let position = Math.max(
+        yield* beginning(district, digest, from),
+        yield* bookmarks.get(district, reader)
+      )
       const begun = position
       let open: number | undefined
       while (open === undefined) {
@@ -440,8 +452,7 @@ const make = (options: Options) =>
       ])
       let queued = 0
       for (const digest of digests) {
-        const known = yield* bookmarks.get(district, digestReader(digest))
-        queued += yield* queueDigest(queue, district, digest, known === 0 ? from : 0)
+        queued += yield* queueDigest(queue, district, digest, from)
       }
       return queued
     })
@@ -477,19 +488,23 @@ const make = (options: Options) =>
 
     // ---------------------------------------------------------------------------------------------------- delivering
 
-    /** Waits for the channel's pace and for a minute in which it speaks. */
+    const apartBy = spacing(rate)
+
+    /** Waits for the channel's pace, in a minute in which it speaks. */
     const pace = Effect.gen(function* () {
-      const apartBy = spacing(rate)
-      if (apartBy > 0) {
-        const { delay } = yield* Effect.orDie(
-          limiter.consume({ key: channel, limit: 1, window: apartBy, onExceeded: "delay" })
-        )
-        if (!Duration.isZero(delay)) yield* Effect.sleep(delay)
-      }
-      if (avoid.length > 0) {
+      for (;;) {
         const now = yield* Clock.currentTimeMillis
         const clear = clearOf(avoid, now)
         if (clear > now) yield* Effect.sleep(clear - now)
+        if (apartBy === 0) return
+        const { delay } = yield* Effect.orDie(
+          limiter.consume({ key: channel, limit: 1, window: apartBy, onExceeded: "delay" })
+        )
+        if (Duration.isZero(delay)) return
+        yield* Effect.sleep(delay)
+        const then = yield* Clock.currentTimeMillis
+        // Its turn has come in a minute to stay clear of: another turn.
+        if (clearOf(avoid, then) === then) return
       }
     })
 

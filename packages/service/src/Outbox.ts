@@ -214,7 +214,8 @@ const makeMemory = Effect.gen(function* () {
 })
 
 /**
- * An outbox that lives as long as its process, beside any ledger: for tests, trials and demonstrations.
+ * An outbox that lives as long as its process, beside any ledger: for tests, trials and demonstrations. A notice that is
+ * put back goes to the end: order is for a store that lasts.
  *
  * @category layers
  */

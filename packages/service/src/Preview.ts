@@ -5,9 +5,11 @@
 import { add, type Day } from "@liulinhui/core/kernel/Day"
 import * as District from "@liulinhui/core/model/District"
 import * as Journal from "@liulinhui/core/model/Journal"
+import * as Sealing from "@liulinhui/core/model/Sealing"
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import { type Entry, Ledger, limits } from "@liulinhui/core/ports/Ledger"
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import * as Announce from "./Announce.ts"
 import { plan, type Planned, type Speech } from "./Announcer.ts"
 import { type DistrictUnknown, Governance, type StoreError } from "./Governance.ts"
@@ -60,7 +62,7 @@ export const preview = Effect.fn("Preview.preview")(function* (
     const last = page.at(-1)
     if (last === undefined) break
     for (const entry of page) {
-      const happened = yield* Effect.fromResult(Journal.decode(entry))
+      const happened = yield* Effect.fromResult(Result.flatMap(Sealing.withoutSeals(entry), Journal.decode))
       if (happened.event.on >= from && happened.event.on <= until) lines.push({ entry, happened })
     }
     after = last.position

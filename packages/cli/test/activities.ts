@@ -1,0 +1,33 @@
+/** A small district in which each case that is opened is told to two leaders, at whatever hour the test runs. */
+import { apply } from "@liulinhui/core/kernel/MergePatch"
+import { sixHearts } from "@liulinhui/six-hearts"
+
+const leader = { mandates: [{ role: "group-lead", scope: { group: "joy" } }] }
+
+export const document = apply(sixHearts, {
+  id: "small",
+  name: { zh: "小区", en: "Small" },
+  timeZone: "Asia/Shanghai",
+  branches: {},
+  pairing: { criteria: { strengths: 1 }, pins: [], bans: [] },
+  noticeHours: { quiet: null },
+  actors: {
+    committee: { mandates: [{ role: "committee", scope: { district: true } }] },
+    "volunteer-joy": { mandates: [{ role: "volunteer", scope: { group: "joy" } }] },
+    "lead-a": leader,
+    "lead-b": leader
+  }
+})
+
+/** Requests that open so many cases, with an id for each. */
+export const activities = (count: number) =>
+  Array.from({ length: count }, (_, at) => ({
+    id: `open-${at}`,
+    request: {
+      _tag: "OpenCase",
+      case: `activity-${at}`,
+      playbook: "arts-activity",
+      subjects: ["district:small"],
+      evidence: { idea: "唱歌" }
+    }
+  }))

@@ -1,0 +1,160 @@
+import { afterAll, describe, expect, it } from "@effect/vitest"
+import { ActorId, DistrictId } from "@liulinhui/core/place/Id"
+import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
+import { CommandId, Ledger } from "@liulinhui/core/ports/Ledger"
+import { DeliveryFailed, type FailureKind, Notifier } from "@liulinhui/core/ports/Notifier"
+import * as Announcer from "@liulinhui/service/Announcer"
+import * as DeadLetters from "@liulinhui/service/DeadLetters"
+import * as Governance from "@liulinhui/service/Governance"
+import * as Outbox from "@liulinhui/service/Outbox"
+import { Request } from "@liulinhui/service/Request"
+import * as StorageSqlite from "@liulinhui/storage-sqlite"
+import * as VaultOf from "@liulinhui/vault"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import { SqlClient } from "effect/sql/SqlClient"
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { activities, document } from "./activities.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "outbox-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const district = DistrictId.make("small")
+
+/** A channel that answers the nth call as it is told to. */
+const channel = (answers: ReadonlyArray<FailureKind | undefined>) => {
+  const delivered: Array<string> = []
+  let calls = 0
+  const service = Notifier.of({
+    channel: "test",
+    capabilities: {
+      formats: ["text"],
+      bytes: Number.POSITIVE_INFINITY,
+      rate: [],
+      mentions: false,
+      idempotent: false,
+      audience: "one"
+    },
+    deliver: ({ key }) =>
+      Effect.suspend(() => {
+        const kind = answers[calls++]
+        if (kind !== undefined) {
+          return Effect.fail(new DeliveryFailed({ channel: "test", key, reason: "said so", kind }))
+        }
+        delivered.push(key)
+        return Effect.void
+      })
+  })
+  return { delivered, layer: Layer.succeed(Notifier, service) }
+}
+
+const over = (filename: string, notifier: Layer.Layer<Notifier>, options: Announcer.Options = {}) =>
+  Layer.merge(Announcer.layer(options), DeadLetters.layer).pipe(
+    Layer.provideMerge(Outbox.layerSql()),
+    Layer.provideMerge(Governance.layer()),
+    Layer.provide(VaultOf.layerMemory),
+    Layer.provideMerge(StorageSqlite.layer({ filename })),
+    Layer.provide(notifier)
+  )
+
+const pump = Announcer.Announcer.use((announcer) => announcer.pump(district))
+
+const found = (cases: number) =>
+  Effect.gen(function* () {
+    const governance = yield* Governance.Governance
+    yield* governance.adopt(document)
+    yield* Effect.forEach(activities(cases), ({ id, request }) =>
+      governance.submit({
+        district,
+        id: CommandId.make(id),
+        by: ActorId.make("volunteer-joy"),
+        request: Schema.decodeUnknownSync(Request)(request)
+      })
+    )
+  })
+
+describe("an outbox in the ledger's file", () => {
+  it.live("keeps a notice that cannot be delivered now in its place, where order is asked for", () => {
+    const { delivered, layer } = channel([undefined, "transient", "transient"])
+    return Effect.gen(function* () {
+      yield* found(2)
+      expect(yield* pump).toEqual({ queued: 4, delivered: 4, dead: 0, postponed: 2 })
+      const order = delivered.map((key) => Number(key.split("/")[1]))
+      expect(order).toEqual(order.toSorted((a, b) => a - b))
+      expect(new Set(delivered).size).toBe(4)
+    }).pipe(Effect.provide(over(join(folder, "order.sqlite"), layer, { inOrder: true })))
+  })
+
+  it.live(
+    "queues nothing where the bookmark cannot be moved, and moves no bookmark where nothing can be queued",
+    () => {
+      const { delivered, layer } = channel([])
+      return Effect.gen(function* () {
+        const sql = yield* SqlClient
+        yield* found(2)
+        const fault = (table: string) =>
+          sql`CREATE TRIGGER fault BEFORE INSERT ON ${sql(table)}
+          BEGIN SELECT RAISE(ABORT, 'no space left in this test'); END`
+        for (const table of ["bookmark", "notice_queue"]) {
+          yield* fault(table)
+          expect((yield* Effect.flip(pump))._tag).toBe("LedgerUnavailable")
+          yield* sql`DROP TRIGGER fault`
+          expect(yield* Outbox.Outbox.use((outbox) => outbox.offered("small/test"))).toEqual([])
+          const bookmark = yield* Bookmarks.use((bookmarks) => bookmarks.get(district, "announcer:test"))
+          expect(bookmark).toBe(0)
+        }
+        expect(yield* pump).toMatchObject({ queued: 4, delivered: 4 })
+        expect(delivered).toHaveLength(4)
+        yield* Ledger.use((ledger) => ledger.verify(district))
+      }).pipe(Effect.provide(over(join(folder, "fault.sqlite"), layer)))
+    }
+  )
+})
+
+describe("liulinhui notices", () => {
+  const filename = join(folder, "cli.sqlite")
+  const run = (...args: ReadonlyArray<string>) =>
+    spawnSync(process.execPath, [join(import.meta.dirname, "..", "src", "main.ts"), "notices", ...args], {
+      encoding: "utf8"
+    })
+
+  it("lists, shows, requeues and drops what could not be delivered, and sends what was put back", async () => {
+    const { layer } = channel(Array(4).fill("permanent"))
+    await Effect.runPromise(Effect.provide(Effect.andThen(found(2), pump), over(filename, layer)))
+    const listed = run("dead", "list", filename, "--json")
+    const letters = JSON.parse(listed.stdout) as ReadonlyArray<{ notice: { key: string } }>
+    expect(letters).toHaveLength(4)
+    const [first = "", second = ""] = letters.map(({ notice }) => notice.key)
+    expect(run("dead", "show", filename, first).stdout).toContain("said so")
+    expect(run("dead", "requeue", filename, first, "--lang", "en").stdout).toContain("1 put back")
+    expect(run("dead", "drop", filename, second, "--reason", "已电话告知").status).toBe(0)
+    expect(run("dead", "list", filename, "--lang", "en").stdout).toContain("2 notices could not be delivered")
+    expect(run("dead", "list", filename, "--all").stdout).toContain("已电话告知")
+    const unknown = run("dead", "drop", filename, second, "--reason", "x")
+    expect(unknown.status).toBe(1)
+    expect(unknown.stderr).toContain("no dead letter")
+    expect(run("dead", "requeue", filename, "--all", "--lang", "en").stdout).toContain("2 put back")
+    expect(run("dead", "list", filename, "--lang", "en").stdout).toContain("0 notices")
+  })
+
+  it("previews without sending, and sends through a channel once", () => {
+    const preview = run("preview", filename, "--lang", "en")
+    expect(preview.stdout).toContain("4 notices; none was sent")
+    const sent = run("send", filename, "--channel", "console", "--lang", "en")
+    expect(sent.stdout).toContain("A case is opened")
+    expect(sent.stdout).toContain("4 queued, 4 delivered")
+    expect(run("send", filename, "--channel", "console", "--lang", "en").stdout).toBe(
+      "0 queued, 0 delivered, 0 put off, 0 dead.\n"
+    )
+  })
+
+  it("says what a channel's configuration lacks, and prints no secret", () => {
+    const sent = run("send", filename, "--channel", "webhook")
+    expect(sent.status).toBe(1)
+    expect(sent.stderr).toContain("LIULINHUI_WEBHOOK_SECRETS")
+  })
+})
