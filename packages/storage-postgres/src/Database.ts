@@ -97,7 +97,7 @@ export const unavailable =
  */
 export const orUnavailable =
   (operation: string) =>
-  <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<A, LedgerUnavailable> =>
+  <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, LedgerUnavailable, R> =>
     Effect.catchCause(effect, (cause) =>
       Cause.hasInterruptsOnly(cause)
         ? Effect.failCause(Cause.map(cause, unavailable(operation)))
@@ -139,7 +139,8 @@ export const client = (
  */
 export const prepare = (
   sql: SqlClient.SqlClient,
-  schema: string = defaultSchema
+  schema: string = defaultSchema,
+  steps: migrations.Steps = migrations.ledger
 ): Effect.Effect<void, LedgerUnavailable> =>
   Effect.gen(function* () {
     if (!isSchemaName(schema)) {
@@ -151,24 +152,32 @@ export const prepare = (
     if (encoding?.name !== "UTF8") {
       return yield* refuse(`its database has the encoding ${encoding?.name}: make one WITH ENCODING 'UTF8'`)
     }
-    const version = Effect.gen(function* () {
+    const known = steps(schema).map(([name]) => name)
+    const taken = Effect.gen(function* () {
       const table = migrations.table(schema)
       const [found] = yield* sql<{
         readonly there: boolean
       }>`SELECT to_regclass(${table}) IS NOT NULL AS there`
-      if (found?.there !== true) return 0
-      const [row] = yield* sql<{ readonly version: number }>`
-        SELECT coalesce(max(migration_id), 0)::integer AS version FROM ${sql(table)}`
-      return row?.version ?? 0
+      return found?.there === true
+        ? yield* sql<{ readonly name: string; readonly number: number }>`
+            SELECT migration_id AS number, name FROM ${sql(table)} ORDER BY migration_id`
+        : []
     })
     const check = Effect.gen(function* () {
-      const found = yield* version
-      return found > migrations.latest
+      const found = yield* taken
+      const other = found.find(({ name, number }) => (known[number - 1] ?? name) !== name)
+      if (other !== undefined) {
+        return yield* refuse(
+          `the schema "${schema}" holds something else ("${other.name}"): name another one`
+        )
+      }
+      const version = found.at(-1)?.number ?? 0
+      return version > known.length
         ? yield* refuse(
-            `the schema "${schema}" has version ${found}, this version of the library knows up to ` +
-              `${migrations.latest}: use a later one`
+            `the schema "${schema}" has version ${version}, this version of the library knows up to ` +
+              `${known.length}: use a later one`
           )
-        : found === migrations.latest
+        : version === known.length
     })
     // Whoever may only read or append finds everything in place, and needs no right to make it.
     if (yield* check) return
@@ -181,7 +190,7 @@ export const prepare = (
           readonly there: boolean
         }>`SELECT to_regnamespace(${schema}) IS NOT NULL AS there`
         if (found?.there !== true) yield* sql`CREATE SCHEMA ${sql(schema)}`
-        yield* Effect.provideService(migrations.run(sql, schema), SqlClient.SqlClient, sql)
+        yield* Effect.provideService(migrations.run(sql, schema, steps), SqlClient.SqlClient, sql)
       })
     )
   }).pipe(orUnavailable("prepare its database"))

@@ -4,14 +4,18 @@
  */
 import { PgClient } from "@effect/sql-pg/PgClient"
 import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
+import { KeyStore } from "@liulinhui/core/ports/KeyStore"
 import { Ledger, type LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import type { VaultUnavailable } from "@liulinhui/core/ports/Vault"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { SqlClient } from "effect/sql/SqlClient"
 import { client, type Options, prepare } from "./Database.ts"
+import * as migrations from "./migrations.ts"
 import * as PostgresBookmarks from "./PostgresBookmarks.ts"
+import * as PostgresKeys from "./PostgresKeys.ts"
 import * as PostgresLedger from "./PostgresLedger.ts"
 
 export { client, type Options }
@@ -50,3 +54,20 @@ export const layer = (
   options: Options
 ): Layer.Layer<Ledger | Bookmarks | PgClient | SqlClient, LedgerUnavailable> =>
   Layer.provideMerge(layerClient(options), client(options))
+
+/**
+ * The data keys of a vault in a schema of their own (`liulinhui_keys`, unless `schema` says otherwise), open as long as the
+ * layer lives. Keep it in another database than the ledger's, and back it up apart: a copy of a key survives its
+ * destruction.
+ *
+ * @category layers
+ */
+export const keys = (options: Options): Layer.Layer<KeyStore, VaultUnavailable> =>
+  Layer.effect(
+    KeyStore,
+    Effect.gen(function* () {
+      const sql = Context.get(yield* Layer.build(client(options)), PgClient)
+      yield* prepare(sql, options.schema ?? PostgresKeys.defaultSchema, migrations.keys)
+      return PostgresKeys.make(sql, options.schema)
+    }).pipe(PostgresKeys.orVaultUnavailable("open its keys"))
+  )

@@ -43,9 +43,21 @@ const kept = (schema: string, table: string, what: string): ReadonlyArray<string
    END $$`
 ]
 
-const steps = (schema: string): Readonly<Record<`${number}_${string}`, ReadonlyArray<string>>> => ({
-  "1_ledger": [
-    `CREATE TABLE ${schema}.entry (
+/**
+ * Numbered steps of a schema, each with its name and its statements.
+ *
+ * @category models
+ */
+export type Steps = (
+  schema: string
+) => ReadonlyArray<readonly [name: string, statements: ReadonlyArray<string>]>
+
+/** A ledger and its bookmarks. */
+export const ledger: Steps = (schema) => [
+  [
+    "ledger",
+    [
+      `CREATE TABLE ${schema}.entry (
        district text COLLATE "C" NOT NULL,
        position bigint NOT NULL,
        stream text COLLATE "C" NOT NULL,
@@ -59,29 +71,52 @@ const steps = (schema: string): Readonly<Record<`${number}_${string}`, ReadonlyA
        PRIMARY KEY (district, position),
        UNIQUE (district, stream, version)
      ) PARTITION BY HASH (district)`,
-    partitioned(schema, "entry"),
-    `CREATE UNIQUE INDEX entry_by_command ON ${schema}.entry (district, command) WHERE batch > 0`,
-    // The districts that have entries, so that listing them reads no entry.
-    `CREATE TABLE ${schema}.district (id text COLLATE "C" PRIMARY KEY) PARTITION BY HASH (id)`,
-    partitioned(schema, "district"),
-    `CREATE TABLE ${schema}.bookmark (
+      partitioned(schema, "entry"),
+      `CREATE UNIQUE INDEX entry_by_command ON ${schema}.entry (district, command) WHERE batch > 0`,
+      // The districts that have entries, so that listing them reads no entry.
+      `CREATE TABLE ${schema}.district (id text COLLATE "C" PRIMARY KEY) PARTITION BY HASH (id)`,
+      partitioned(schema, "district"),
+      `CREATE TABLE ${schema}.bookmark (
        district text COLLATE "C" NOT NULL,
        reader text COLLATE "C" NOT NULL,
        position bigint NOT NULL,
        PRIMARY KEY (district, reader)
      ) PARTITION BY HASH (district)`,
-    partitioned(schema, "bookmark"),
-    `CREATE FUNCTION ${schema}.stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+      partitioned(schema, "bookmark"),
+      `CREATE FUNCTION ${schema}.stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
        RAISE EXCEPTION '% is never %', TG_ARGV[0], CASE TG_OP WHEN 'UPDATE' THEN 'changed' ELSE 'deleted' END
          USING ERRCODE = 'restrict_violation';
      END $$`,
-    ...kept(schema, "entry", "an entry"),
-    ...kept(schema, "district", "a district")
+      ...kept(schema, "entry", "an entry"),
+      ...kept(schema, "district", "a district")
+    ]
   ]
-})
+]
 
-/** The step that this version of the library knows as the last. */
-export const latest = Object.keys(steps("")).length
+/** The data keys of a vault. */
+export const keys: Steps = (schema) => [
+  [
+    "keys",
+    [
+      `CREATE TABLE ${schema}.key (
+         district text COLLATE "C" NOT NULL,
+         owner text COLLATE "C" NOT NULL,
+         master text, -- the name of the master key that wraps it; none once it is destroyed
+         wrapped text,
+         PRIMARY KEY (district, owner),
+         CHECK ((master IS NULL) = (wrapped IS NULL))
+       ) PARTITION BY HASH (district)`,
+      partitioned(schema, "key"),
+      `CREATE FUNCTION ${schema}.stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+         RAISE EXCEPTION '%', CASE TG_OP WHEN 'UPDATE' THEN 'a key that was destroyed never comes back'
+           ELSE 'the mark of a key is never deleted' END USING ERRCODE = 'restrict_violation';
+       END $$`,
+      `CREATE TRIGGER destroyed_stays BEFORE UPDATE ON ${schema}.key FOR EACH ROW
+         WHEN (old.master IS NULL AND new.master IS NOT NULL) EXECUTE FUNCTION ${schema}.stays()`,
+      `CREATE TRIGGER key_remains BEFORE DELETE ON ${schema}.key FOR EACH ROW EXECUTE FUNCTION ${schema}.stays()`
+    ]
+  ]
+]
 
 /** The table in which the steps that were taken are noted. */
 export const table = (schema: string): string => `${schema}.migration`
@@ -91,13 +126,13 @@ export const table = (schema: string): string => `${schema}.migration`
  *
  * @category operations
  */
-export const run = (sql: SqlClient, schema: string) =>
+export const run = (sql: SqlClient, schema: string, steps: Steps) =>
   Migrator.make({})({
     table: table(schema),
     loader: Migrator.fromRecord(
       Object.fromEntries(
-        Object.entries(steps(schema)).map(([name, statements]) => [
-          name,
+        steps(schema).map(([name, statements], n) => [
+          `${n + 1}_${name}`,
           Effect.forEach(statements, (statement) => sql.unsafe(statement), { discard: true })
         ])
       )
