@@ -1,8 +1,9 @@
 /**
  * Coverage that can be shown to an auditor: a frozen denominator (who had to be reached on the day, as hashed ids), who
  * was reached and which ledger entries prove it, who was left out and why, who was missing, the rule's own words, and
- * the ledger's head. It names nobody: an id is hashed together with the district, the rule and the day, so that only who
- * knows the id can find it, and the certificate stays good after a person has been erased.
+ * the ledger's head. It names nobody: an id is hashed together with the district, the rule, the day, and a salt that only
+ * who has the ledger can compute, so that nobody else finds a person by trying ids; and the certificate stays good after
+ * a person has been erased.
  *
  * Anyone who has the ledger can make the certificate again; {@link verify} does, and says what does not match.
  */
@@ -77,16 +78,35 @@ export interface Head {
   readonly hash: string
 }
 
+/** What a certificate takes from the ledger besides the answer to the rule. */
+export interface Source {
+  readonly district: DistrictId
+  /** The last entry taken into account. */
+  readonly head: Head
+  /** What only who has the ledger knows: see {@link saltOn}. */
+  readonly salt: string
+  readonly sha256: Sha256
+}
+
+/**
+ * The salt of a ledger, entry by entry: the hash of the salt so far (the empty text before the first entry), a line
+ * feed, and the hash of the entry. Whoever has seen some hashes of a chain, such as those in certificates, cannot
+ * compute it.
+ *
+ * @category operations
+ */
+export const saltOn = (sha256: Sha256, salt: string, hash: string): string => sha256(`${salt}\n${hash}`)
+
 const encodeRule = Schema.encodeSync(CoverageRule)
 const encode = Schema.encodeSync(Certificate)
 const decode = Schema.decodeUnknownResult(Certificate, { errors: "all", onExcessProperty: "error" })
 const decodeRule = Schema.decodeUnknownResult(CoverageRule)
 
-/** How ids are hashed in the certificates of a district, a rule and a day. */
+/** How ids are hashed in the certificates of a ledger, a rule and a day. */
 const hasher =
-  (sha256: Sha256, district: DistrictId, rule: RuleId, asOf: Day) =>
+  ({ district, salt, sha256 }: Source, rule: RuleId, asOf: Day) =>
   (id: string): string =>
-    sha256(["liulinhui member", district, rule, toIso(asOf), id].join("\n"))
+    sha256(["liulinhui member", salt, district, rule, toIso(asOf), id].join("\n"))
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number => compareText(a.id, b.id)
@@ -138,30 +158,27 @@ const denominatorOf = (sha256: Sha256, ids: Iterable<string>): Certificate["deno
  *   headsOf: () => []
  * }
  * const asOf = Day.make("2026-03-02")
- * const head = { position: 7, hash: "ab12" }
- * const certificate = CoverageCertificate.issue({
+ * const ledger = {
  *   district: DistrictId.make("wan-liu"),
- *   rule,
- *   coverage: evaluate(rule, facts, asOf),
- *   head,
+ *   head: { position: 7, hash: "ab12" },
+ *   salt: CoverageCertificate.saltOn(sha256, "", "ab12"),
  *   sha256
- * })
+ * }
+ * const certificate = CoverageCertificate.issue({ ...ledger, rule, coverage: evaluate(rule, facts, asOf) })
  * const written = CoverageCertificate.toJson(certificate)
- * assert.deepEqual(CoverageCertificate.verify(written, { rule, facts, head, sha256 }), [])
+ * assert.deepEqual(CoverageCertificate.verify(written, { ...ledger, rule, facts }), [])
  * ```
  * @category constructors
  */
-export const issue = (input: {
-  readonly district: DistrictId
-  readonly rule: CoverageRule
-  /** The answer to the rule, see `Coverage.evaluate`. */
-  readonly coverage: Coverage
-  /** The ledger's last entry at that time. */
-  readonly head: Head
-  readonly sha256: Sha256
-}): Certificate => {
+export const issue = (
+  input: Source & {
+    readonly rule: CoverageRule
+    /** The answer to the rule, see `Coverage.evaluate`. */
+    readonly coverage: Coverage
+  }
+): Certificate => {
   const { district, rule, coverage, head, sha256 } = input
-  const hash = hasher(sha256, district, rule.id, coverage.asOf)
+  const hash = hasher(input, rule.id, coverage.asOf)
   const reached = coverage.reached.map(({ id, proof }) => ({ id: hash(id), proof })).sort(byId)
   const excluded = coverage.excluded
     .map(({ id, reason, source }) => ({ id: hash(id), reason, source }))
@@ -213,10 +230,17 @@ export const toJson = (self: Certificate): Schema.Json =>
  * @category models
  */
 export type Mismatch =
+  /** It is no certificate, or not in every field. */
   | { readonly _tag: "Malformed"; readonly message: string }
+  /** Its digest is not that of what it says. */
   | { readonly _tag: "DigestDiffers"; readonly stated: string; readonly found: string }
-  | { readonly _tag: "RuleDiffers"; readonly stated: string; readonly found: string }
+  | { readonly _tag: "DistrictDiffers"; readonly stated: string; readonly found: string }
+  /** The district's rule of that id is worded otherwise, or has another version, or there is none. */
+  | { readonly _tag: "RuleDiffers"; readonly stated: string; readonly found: string | undefined }
+  /** The ledger has another entry at that position, or ends before. Then members cannot be told: the salt differs. */
   | { readonly _tag: "LedgerDiffers"; readonly stated: Head; readonly found: Head }
+  /** A list is not in the order of the hashes, or somebody stands in it twice, or in another one too. */
+  | { readonly _tag: "ListDisordered"; readonly list: Status; readonly id: string }
   | {
       readonly _tag: "MemberDiffers"
       readonly id: string
@@ -237,7 +261,7 @@ export type Mismatch =
     }
   | {
       readonly _tag: "FigureDiffers"
-      readonly figure: string
+      readonly figure: "denominator" | "counts" | "ratio" | "standing" | "parts"
       readonly stated: string
       readonly found: string
     }
@@ -248,15 +272,24 @@ interface Listed {
   readonly exclusion?: { readonly reason: string; readonly source: number }
 }
 
-const listed = (certificate: Certificate): ReadonlyMap<string, Listed> =>
-  new Map<string, Listed>([
-    ...certificate.reached.map(({ id, proof }) => [id, { status: "reached", proof }] as const),
-    ...certificate.excluded.map(
-      ({ id, reason, source }) => [id, { status: "excluded", exclusion: { reason, source } }] as const
-    ),
-    ...certificate.missing.map((id) => [id, { status: "missing" }] as const),
-    ...certificate.unknown.map((id) => [id, { status: "unknown" }] as const)
-  ])
+const lists = (certificate: Certificate): ReadonlyArray<readonly [string, Listed]> => [
+  ...certificate.reached.map(({ id, proof }) => [id, { status: "reached", proof }] as const),
+  ...certificate.excluded.map(
+    ({ id, reason, source }) => [id, { status: "excluded", exclusion: { reason, source } }] as const
+  ),
+  ...certificate.missing.map((id) => [id, { status: "missing" }] as const),
+  ...certificate.unknown.map((id) => [id, { status: "unknown" }] as const)
+]
+
+const disordered = (members: ReturnType<typeof lists>): ReadonlyArray<Mismatch> => {
+  const seen = new Set<string>()
+  return members.flatMap(([id, { status }], at): ReadonlyArray<Mismatch> => {
+    const [before, { status: list = undefined } = {}] = members[at - 1] ?? []
+    const sound = !seen.has(id) && (list !== status || before === undefined || before < id)
+    seen.add(id)
+    return sound ? [] : [{ _tag: "ListDisordered", list: status, id }]
+  })
+}
 
 const same = (a: unknown, b: unknown): boolean => textOf(a) === textOf(b)
 
@@ -285,51 +318,81 @@ const compareMembers = (
     return []
   })
 
-const figure = (name: string, stated: unknown, found: unknown): ReadonlyArray<Mismatch> =>
+type Figure = Extract<Mismatch, { readonly _tag: "FigureDiffers" }>["figure"]
+const figure = (name: Figure, stated: unknown, found: unknown): ReadonlyArray<Mismatch> =>
   same(stated, found)
     ? []
     : [{ _tag: "FigureDiffers", figure: name, stated: textOf(stated), found: textOf(found) }]
+
+/**
+ * Reads a certificate, so that the ledger can be read up to its position and its rule looked up; or says why it is none.
+ *
+ * @category verification
+ */
+export const read = (certificate: unknown): Result.Result<Certificate, Mismatch> =>
+  Result.flatMap(
+    Result.mapError(decode(certificate), malformed),
+    (stated): Result.Result<Certificate, Mismatch> =>
+      Result.mapBoth(decodeRule(stated.rule.text), { onSuccess: () => stated, onFailure: malformed })
+  )
+
+const malformed = ({ message }: { readonly message: string }): Mismatch => ({ _tag: "Malformed", message })
 
 /**
  * What does not match between a certificate and the ledger it is about: nothing where it is good.
  *
  * The facts are those of the certificate's day, folded from the ledger's entries up to the certificate's position, and
  * `head` is the chain's hash there as recomputed from the entries, so that a change anywhere in the ledger shows. `rule`
- * is the rule as the district adopted it. `erased` are the ids of members whose data was erased since: they are taken as
- * the certificate lists them.
+ * is the rule of that id as the district adopted it, if there is one. `erased` are the ids of members whose data was
+ * erased since: they are taken as the certificate lists them.
  *
  * @category verification
  */
 export const verify = (
   certificate: unknown,
-  ledger: {
+  ledger: Source & {
+    readonly rule: CoverageRule | undefined
+    readonly facts: CoverageFacts
+    readonly erased?: Iterable<string>
+  }
+): ReadonlyArray<Mismatch> => {
+  const decoded = read(certificate)
+  if (Result.isFailure(decoded)) return [decoded.failure]
+  const stated = decoded.success
+  const members = lists(stated)
+  const digest = digestOf(ledger.sha256, stated)
+  const itself = [
+    ...(digest === stated.digest
+      ? []
+      : [{ _tag: "DigestDiffers" as const, stated: stated.digest, found: digest }]),
+    ...(stated.district === ledger.district
+      ? []
+      : [{ _tag: "DistrictDiffers" as const, stated: stated.district, found: ledger.district }]),
+    ...(same(stated.ledger, ledger.head)
+      ? []
+      : [{ _tag: "LedgerDiffers" as const, stated: stated.ledger, found: ledger.head }]),
+    ...disordered(members)
+  ]
+  const { rule } = ledger
+  return rule === undefined
+    ? [...itself, { _tag: "RuleDiffers", stated: stated.rule.digest, found: undefined }]
+    : [...itself, ...compareAnswers(stated, members, { ...ledger, rule })]
+}
+
+const compareAnswers = (
+  stated: Certificate,
+  members: ReturnType<typeof lists>,
+  ledger: Source & {
     readonly rule: CoverageRule
     readonly facts: CoverageFacts
-    readonly head: Head
-    readonly sha256: Sha256
     readonly erased?: Iterable<string>
   }
 ): ReadonlyArray<Mismatch> => {
   const { rule, facts, head, sha256 } = ledger
-  const decoded = decode(certificate)
-  if (Result.isFailure(decoded)) return [{ _tag: "Malformed", message: decoded.failure.message }]
-  const stated = decoded.success
-  const text = decodeRule(stated.rule.text)
-  if (Result.isFailure(text)) return [{ _tag: "Malformed", message: text.failure.message }]
-
-  const digest = digestOf(sha256, stated)
-  const found = issue({
-    district: stated.district,
-    rule,
-    coverage: evaluate(rule, facts, stated.asOf),
-    head,
-    sha256
-  })
-  const hash = hasher(sha256, stated.district, rule.id, stated.asOf)
-  const erased = new Set([...(ledger.erased ?? [])].map(hash))
-  const [here, there] = [listed(stated), listed(found)]
+  const found = issue({ ...ledger, coverage: evaluate(rule, facts, stated.asOf) })
+  const erased = new Set([...(ledger.erased ?? [])].map(hasher(ledger, rule.id, stated.asOf)))
+  const [here, there] = [new Map(members), new Map(lists(found))]
   const gone = [...erased].filter((id) => here.has(id))
-  const denominator = denominatorOf(sha256, [...new Set([...there.keys(), ...gone])])
   const total = (status: Status): number =>
     [...there].filter(([id, member]) => member.status === status && !erased.has(id)).length +
     gone.filter((id) => here.get(id)?.status === status).length
@@ -340,18 +403,21 @@ export const verify = (
     unknown: total("unknown")
   }
   const eligible = counts.reached + counts.missing + counts.excluded + counts.unknown
+  const sameSalt = same(stated.ledger, head) && stated.district === ledger.district
   return [
-    ...(digest === stated.digest
-      ? []
-      : [{ _tag: "DigestDiffers" as const, stated: stated.digest, found: digest }]),
     ...(same(stated.rule, found.rule)
       ? []
       : [{ _tag: "RuleDiffers" as const, stated: stated.rule.digest, found: found.rule.digest }]),
-    ...(same(stated.ledger, found.ledger)
-      ? []
-      : [{ _tag: "LedgerDiffers" as const, stated: stated.ledger, found: found.ledger }]),
-    ...compareMembers(here, there, erased),
-    ...figure("denominator", stated.denominator, denominator),
+    ...(sameSalt
+      ? [
+          ...compareMembers(here, there, erased),
+          ...figure(
+            "denominator",
+            stated.denominator,
+            denominatorOf(sha256, new Set([...there.keys(), ...gone]))
+          )
+        ]
+      : []),
     ...figure("counts", stated.counts, { eligible, ...counts }),
     ...figure("ratio", stated.ratio, { reached: counts.reached, of: eligible - counts.excluded }),
     // With somebody erased, the parts cannot be told apart again.

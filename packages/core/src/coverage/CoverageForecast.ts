@@ -5,11 +5,14 @@
  * It is arithmetic, not prophecy: every number stands beside those it is made of, and divisions round to the side that
  * promises less.
  */
-import { add, type Day, until } from "../kernel/Day.ts"
+import * as Schema from "effect/Schema"
+import { add, Day, until } from "../kernel/Day.ts"
 import type { Coverage, Missing } from "./Coverage.ts"
 import type { CoverageRule } from "./CoverageRule.ts"
-import { needed } from "./Target.ts"
+import { needed, type Standing } from "./Target.ts"
 import { compareLabels } from "./Walk.ts"
+
+const isDay = Schema.is(Day)
 
 /** Members gained, net of those lost again, over so many days. */
 export interface Pace {
@@ -20,16 +23,18 @@ export interface Pace {
   readonly days: number
 }
 
-/** What it takes to meet the target by a day. */
+/** What it takes to meet the target by a day, where nothing more happens than these contacts. */
 export interface Needed {
   readonly by: Day
-  /** Days on which contacts can be made, from the day after today until then. */
+  /** Days on which contacts can be made that still count on that day: it, and those before it back to today. */
   readonly days: number
-  /** Contacts with as many missing members as are short, those who want fewest first; none where that cannot be. */
+  /** How many will be short of the target by then: whose proof lapses, and who comes in, is among them. */
+  readonly short: number
+  /** How many of those who are reached now will not be any more by then. */
+  readonly lapsing: number
+  /** Contacts with as many as are short, those who want fewest first; none where contacts in these days cannot do it. */
   readonly contacts: number | undefined
-  /** Contacts with members who are reached now and will not be any more by then. */
-  readonly renewals: number
-  /** Both together, a day, rounded up; none where contacts cannot do it. */
+  /** Contacts a day, rounded up; none where contacts cannot do it. */
   readonly perDay: number | undefined
 }
 
@@ -54,6 +59,7 @@ export interface Reachable {
  */
 export interface Forecast {
   readonly asOf: Day
+  readonly standing: Standing
   readonly reached: number
   readonly of: number
   /** How many must be reached to meet the target. */
@@ -61,43 +67,62 @@ export interface Forecast {
   /** How many are short of it: `target - reached`, never less than 0, part by part where the target differs. */
   readonly short: number
   readonly pace: Pace
-  /** The day on which the target is met at this pace: today where it is met; none where nothing is gained. */
+  /**
+   * The day on which the target is met at this pace: today where it is met. None where nothing is gained, where there is
+   * nothing to reach, or where the target is more than there are. Where it differs from part to part, each part is taken
+   * at its own pace, and the last one tells.
+   */
   readonly metOn?: Day
   readonly needed?: Needed
   readonly reachable: ReadonlyArray<Reachable>
 }
 
-const targetOf = (
-  { target }: CoverageRule,
-  { ratio, parts }: Coverage
-): { target: number; short: number } => {
-  const all =
-    typeof target === "object"
-      ? parts.map(({ quota, ratio }) => ({ reached: ratio.reached, target: needed(quota, ratio.of) }))
-      : [{ reached: ratio.reached, target: needed(target, ratio.of) }]
-  return all.reduce(
-    (sum, part) => ({
-      target: sum.target + part.target,
-      short: sum.short + Math.max(0, part.target - part.reached)
-    }),
-    { target: 0, short: 0 }
+/** A part of the target: all of it, where it does not differ. */
+interface Share {
+  readonly reached: number
+  readonly of: number
+  readonly target: number
+}
+
+// A part in which there is nothing to reach asks for nothing.
+const sharesOf = ({ target }: CoverageRule, { ratio, parts }: Coverage): ReadonlyArray<Share> =>
+  (typeof target === "object" ? parts : [{ quota: target, ratio }]).map(
+    ({ quota, ratio: { reached, of } }) => ({
+      reached,
+      of,
+      target: of === 0 ? 0 : needed(quota, of)
+    })
   )
+
+const shortOf = ({ reached, target }: Share): number => Math.max(0, target - reached)
+const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((all, one) => all + one, 0)
+
+/** Days until a part is met at its pace; none where that cannot be told. */
+const waitOf = (share: Share, before: Share | undefined, days: number): number | undefined => {
+  const short = shortOf(share)
+  if (short === 0) return 0
+  const gained = share.reached - (before?.reached ?? 0)
+  return share.target > share.of || gained <= 0 || days <= 0 ? undefined : Math.ceil((short * days) / gained)
 }
 
-/** The fewest contacts that reach so many of the missing. */
-const fewestContacts = (gaps: ReadonlyArray<Missing>, count: number): number | undefined => {
-  const wants = gaps.flatMap(({ wants }) => (wants === undefined ? [] : [wants])).sort((a, b) => a - b)
-  return wants.length < count ? undefined : wants.slice(0, count).reduce((sum, one) => sum + one, 0)
+/** The fewest contacts that reach so many of the missing, each of them once a day at most. */
+const fewestContacts = (gaps: ReadonlyArray<Missing>, count: number, days: number): number | undefined => {
+  const wants = gaps.flatMap(({ wants }) => (wants === undefined || wants > days ? [] : [wants]))
+  return wants.length < count ? undefined : sum(wants.sort((a, b) => a - b).slice(0, count))
 }
 
-const neededBy = (rule: CoverageRule, now: Coverage, short: number, by: Day, days: number): Needed => {
-  const contacts = fewestContacts(now.gaps, short)
-  const times = rule.reached.times ?? 1
-  const renewals = now.reached.filter(({ lapses }) => lapses !== undefined && lapses <= by).length * times
-  const total = contacts === undefined ? undefined : contacts + renewals
-  const perDay =
-    total === undefined || (total > 0 && days <= 0) ? undefined : total === 0 ? 0 : Math.ceil(total / days)
-  return { by, days, contacts, renewals, perDay }
+const neededAt = (rule: CoverageRule, now: Coverage, then: Coverage, days: number): Needed => {
+  const short = sum(sharesOf(rule, then).map(shortOf))
+  const reached = new Set(now.reached.map(({ id }) => id))
+  const contacts = fewestContacts(then.gaps, short, days)
+  return {
+    by: then.asOf,
+    days,
+    short,
+    lapsing: then.gaps.filter(({ id }) => reached.has(id)).length,
+    contacts,
+    perDay: contacts === undefined ? undefined : contacts === 0 ? 0 : Math.ceil(contacts / days)
+  }
 }
 
 const reachableBy = (
@@ -115,8 +140,8 @@ const reachableBy = (
   }
   return [...parts]
     .map(([part, members]): Reachable => {
-      const perDay = capacity[part] ?? 0
-      const contacts = perDay * Math.max(0, days)
+      const perDay = Object.hasOwn(capacity, part) ? (capacity[part] ?? 0) : 0
+      const contacts = perDay * days
       const [inTime, late]: [Array<Missing>, Array<Missing>] = [[], []]
       let left = contacts
       for (const member of members) {
@@ -132,11 +157,13 @@ const reachableBy = (
 }
 
 /**
- * A forecast from the answers to a rule today and on an earlier day.
+ * A forecast from the answers to a rule today and on an earlier day and, where it is asked what it takes until a later
+ * day, from the answer on that day if nothing more happens: `evaluate(rule, facts, then)` on today's facts. In that one
+ * proofs have lapsed, exclusions have ended, and who turns 60 meanwhile is meant.
  *
- * `by` asks what it takes until a day (that day included); `daysUntil` counts the days on which contacts can be made
- * between two days, the first left out, where it is not every day; `capacity` is contacts a day by part, and `partOf`
- * says to which part a missing member belongs (the building, where it is left out).
+ * `daysUntil` counts the days on which contacts can be made between two days, the first left out, where it is not every
+ * day; `capacity` is contacts a day by part, and `partOf` says to which part a missing member belongs (the building,
+ * where it is left out). Where targets differ from part to part, the contacts needed are the least that could do.
  *
  * @example
  * ```ts
@@ -179,7 +206,7 @@ const reachableBy = (
  * const forecast = CoverageForecast.forecast(rule, {
  *   now: evaluate(rule, facts, thursday),
  *   before: evaluate(rule, facts, monday),
- *   by: Day.make("2026-03-06")
+ *   then: evaluate(rule, facts, Day.make("2026-03-06"))
  * })
  * // Two in three days; two are missing, so three days more.
  * assert.equal(Day.toIso(forecast.metOn ?? monday), "2026-03-08")
@@ -193,14 +220,16 @@ export const forecast = (
     readonly now: Coverage
     /** The answer on an earlier day, some weeks ago. */
     readonly before: Coverage
-    readonly by?: Day
+    /** The answer on a later day, if nothing more happens. */
+    readonly then?: Coverage
     readonly daysUntil?: (from: Day, until: Day) => number
     readonly capacity?: Readonly<Record<string, number>>
     readonly partOf?: (member: Missing) => string
   }
 ): Forecast => {
-  const { now, before, by, capacity } = input
-  const { target, short } = targetOf(rule, now)
+  const { now, before, then, capacity } = input
+  const shares = sharesOf(rule, now)
+  const earlier = sharesOf(rule, before)
   const pace: Pace = {
     since: before.asOf,
     reachedThen: before.ratio.reached,
@@ -208,25 +237,30 @@ export const forecast = (
     gained: now.ratio.reached - before.ratio.reached,
     days: until(before.asOf, now.asOf)
   }
-  const wait =
-    short === 0
-      ? 0
-      : pace.gained > 0 && pace.days > 0
-        ? Math.ceil((short * pace.days) / pace.gained)
-        : undefined
-  const days = by === undefined ? 0 : (input.daysUntil ?? until)(now.asOf, by)
-  return {
+  const waits = shares.map((share, at) => waitOf(share, earlier[at], pace.days))
+  const wait = waits.includes(undefined) ? undefined : Math.max(...waits.map((days) => days ?? 0))
+  const known = wait !== undefined && now.standing !== "nothing-to-reach" && isDay(now.asOf + wait)
+  const figures = {
     asOf: now.asOf,
+    standing: now.standing,
     reached: now.ratio.reached,
     of: now.ratio.of,
-    target,
-    short,
+    target: sum(shares.map(({ target }) => target)),
+    short: sum(shares.map(shortOf)),
     pace,
-    ...(wait === undefined ? {} : { metOn: add(now.asOf, wait) }),
-    ...(by === undefined ? {} : { needed: neededBy(rule, now, short, by, days) }),
+    ...(known ? { metOn: add(now.asOf, wait) } : {})
+  }
+  if (then === undefined) return { ...figures, reachable: [] }
+  // What is done before the window of that day opens does not count on it.
+  const opens = then.window === undefined ? now.asOf : add(then.window.from, -1)
+  const from = opens < now.asOf ? now.asOf : opens
+  const days = then.asOf <= from ? 0 : (input.daysUntil ?? until)(from, then.asOf)
+  return {
+    ...figures,
+    needed: neededAt(rule, now, then, days),
     reachable:
-      by === undefined || capacity === undefined
+      capacity === undefined
         ? []
-        : reachableBy(now.gaps, days, capacity, input.partOf ?? (({ place }) => place.building ?? ""))
+        : reachableBy(then.gaps, days, capacity, input.partOf ?? (({ place }) => place.building ?? ""))
   }
 }

@@ -11,7 +11,7 @@ import { ActorId, RoleId, RuleId } from "../place/Id.ts"
 import type { Registry } from "../place/Registry.ts"
 import { Subject } from "../place/Subject.ts"
 import { type CoverageRule, ReasonId } from "./CoverageRule.ts"
-import type { Exclusion } from "./Exclusion.ts"
+import { type Exclusion, holds } from "./Exclusion.ts"
 
 /** The stream of a district that holds its exclusions. */
 export const stream = StreamId.make("exclusions")
@@ -60,15 +60,16 @@ export interface ExclusionState {
   readonly exclusions: ReadonlyArray<Exclusion>
 }
 
-/** The exclusion that holds for a subject and rule on a day, before what the rule itself limits. */
+/** The exclusion that holds for a subject and rule on a day. */
 const standing = (
-  { exclusions }: ExclusionState,
+  { exclusions, rules }: ExclusionState,
   { on, rule, subject }: Pick<Exclusion, "rule" | "subject" | "on">
-): Exclusion | undefined =>
-  exclusions.find(
-    (known) =>
-      known.rule === rule && known.subject === subject && (known.until === undefined || on <= known.until)
-  )
+): Exclusion | undefined => {
+  const asked = rules.get(rule)
+  return asked === undefined
+    ? undefined
+    : exclusions.find((known) => known.subject === subject && holds(known, asked, on))
+}
 
 const known: Rule<readonly [ExclusionState, ExclusionCommand], ExclusionRefusal> = {
   name: "an exclusion is from a rule of the model, of somebody whom the registry knows",

@@ -49,7 +49,7 @@ export interface WalkingList {
 export interface Round {
   /** For everybody who has somebody to visit, by id. */
   readonly lists: ReadonlyArray<WalkingList>
-  /** Who is left for a later round, in walking order. */
+  /** Who is left for a later round, in walking order; whoever no visit reaches is always among them. */
   readonly left: ReadonlyArray<Missing>
   /** The optimal plan with its proof, for `kernel/AssignmentCheck` with {@link assignmentOf}. */
   readonly solution: Assignment.Solution
@@ -57,7 +57,9 @@ export interface Round {
 
 const walkersOf = ({ walkers }: RoundProblem): ReadonlyArray<Walker> =>
   walkers.toSorted((a, b) => compareLabels(a.id, b.id))
-const gapsOf = ({ gaps }: RoundProblem): ReadonlyArray<Missing> => gaps.toSorted(byPlace)
+// Whom no contact reaches (a state has to come about) nobody need visit.
+const isReachable = ({ wants }: Missing): boolean => wants !== undefined
+const gapsOf = ({ gaps }: RoundProblem): ReadonlyArray<Missing> => gaps.filter(isReachable).toSorted(byPlace)
 
 /**
  * The round in terms of the kernel: the missing are rows, in walking order; walkers are columns, by id; a last column
@@ -108,7 +110,7 @@ export const nextRound = (problem: RoundProblem): Result.Result<Round, Reasons<A
   const walkers = walkersOf(problem)
   return Result.map(Assignment.solve(assignmentOf(problem)), (solution): Round => {
     const lists = new Map<number, Array<WalkingList["visits"][number]>>()
-    const left: Array<Missing> = []
+    const left = problem.gaps.filter((gap) => !isReachable(gap))
     gaps.forEach((gap, row) => {
       const at = solution.column[row] ?? walkers.length
       const walker = walkers[at]
@@ -129,7 +131,7 @@ export const nextRound = (problem: RoundProblem): Result.Result<Round, Reasons<A
         const visits = lists.get(at)
         return visits === undefined ? [] : [{ walker: id, visits }]
       }),
-      left,
+      left: left.toSorted(byPlace),
       solution
     }
   })

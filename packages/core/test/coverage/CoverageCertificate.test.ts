@@ -26,14 +26,22 @@ const headOf = (events: ReadonlyArray<CoverageEvent>): Certificate.Head => ({
   hash: events.reduce((hash, event) => sha256(hash + JSON.stringify(event)), "")
 })
 
+const sourceOf = (events: ReadonlyArray<CoverageEvent>): Certificate.Source => ({
+  district,
+  head: headOf(events),
+  salt: events.reduce(
+    (salt, _, at) => Certificate.saltOn(sha256, salt, headOf(events.slice(0, at + 1)).hash),
+    ""
+  ),
+  sha256
+})
+
 const certify = (rule: CoverageRule, events: ReadonlyArray<CoverageEvent>, asOf: Day.Day): Schema.Json =>
   Certificate.toJson(
     Certificate.issue({
-      district,
+      ...sourceOf(events),
       rule,
-      coverage: evaluate(rule, factsAfter(events, asOf, areas), asOf),
-      head: headOf(events),
-      sha256
+      coverage: evaluate(rule, factsAfter(events, asOf, areas), asOf)
     })
   )
 
@@ -42,13 +50,7 @@ const check = (
   rule: CoverageRule,
   events: ReadonlyArray<CoverageEvent>,
   asOf: Day.Day
-) =>
-  Certificate.verify(certificate, {
-    rule,
-    facts: factsAfter(events, asOf, areas),
-    head: headOf(events),
-    sha256
-  })
+) => Certificate.verify(certificate, { ...sourceOf(events), rule, facts: factsAfter(events, asOf, areas) })
 
 type Path = ReadonlyArray<string | number>
 
@@ -81,6 +83,20 @@ const otherLeaf = (leaf: Schema.Json): Schema.Json =>
           : `${leaf}x`
         : 0
 
+/** Keys in order, without white space: what the digest is taken over. */
+const ordered = (value: Schema.Json): string =>
+  JSON.stringify(value, (_, inner: Schema.Json) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : inner
+  )
+
+/** The certificate as a forger would hand it on: with a digest of what it says now. */
+const resigned = (certificate: Schema.Json): Schema.Json => {
+  const { digest: _, ...rest } = certificate as Record<string, Schema.Json>
+  return { ...rest, digest: sha256(ordered(rest)) }
+}
+
 const story = fc.tuple(coverageRule(), coverageEvents(), coverageDay)
 
 describe("a certificate", () => {
@@ -106,6 +122,52 @@ describe("a certificate", () => {
       }),
       { numRuns: 500 }
     )
+  })
+
+  it("shows any single change to it though its digest was made anew", () => {
+    fc.assert(
+      fc.property(story, fc.nat(), ([rule, events, asOf], at) => {
+        const certificate = certify(rule, events, asOf)
+        const paths = leaves(certificate)
+        const path = paths[at % paths.length] ?? []
+        const tampered = resigned(changed(certificate, path, otherLeaf))
+        // A certificate of another day is another certificate: it may be a good one.
+        if (path[0] === "asOf" || path[0] === "digest") return
+        expect(check(tampered, rule, events, asOf)).not.toEqual([])
+      }),
+      { numRuns: 500 }
+    )
+  })
+
+  it("shows somebody who is listed twice, and lists in another order, though its digest was made anew", () => {
+    fc.assert(
+      fc.property(story, ([rule, events, asOf]) => {
+        const certificate = certify(rule, events, asOf) as Record<string, Schema.Json>
+        for (const list of ["reached", "excluded", "missing", "unknown"]) {
+          const members = certificate[list] as ReadonlyArray<Schema.Json>
+          const [first, second] = members
+          if (first === undefined) continue
+          const twice = resigned({ ...certificate, [list]: [first, ...members] })
+          expect(check(twice, rule, events, asOf).map(({ _tag }) => _tag)).toEqual(["ListDisordered"])
+          if (second === undefined) continue
+          const turned = resigned({ ...certificate, [list]: members.toReversed() })
+          expect(check(turned, rule, events, asOf)[0]?._tag).toBe("ListDisordered")
+        }
+      }),
+      { numRuns: 200 }
+    )
+  })
+
+  it("shows the ledger of another district, and a rule that the district no longer has", () => {
+    const plain = rule({ of: "buildings" })
+    const asOf = Day.make("2026-03-02")
+    const certificate = certify(plain, [], asOf)
+    const ledger = { ...sourceOf([]), rule: plain, facts: factsAfter([], asOf, areas) }
+    const elsewhere = { ...ledger, district: DistrictId.make("elsewhere") }
+    expect(Certificate.verify(certificate, elsewhere).map(({ _tag }) => _tag)).toEqual(["DistrictDiffers"])
+    expect(Certificate.verify(certificate, { ...ledger, rule: undefined })).toMatchObject([
+      { _tag: "RuleDiffers", found: undefined }
+    ])
   })
 
   it("shows what was added to it or left out of it", () => {
@@ -138,7 +200,11 @@ describe("a certificate", () => {
           const head = headOf(forged)
           expect(head.hash).not.toBe(headOf(events).hash)
           expect(
-            Certificate.verify(certificate, { rule, facts: factsAfter(events, asOf, areas), head, sha256 })
+            Certificate.verify(certificate, {
+              ...sourceOf(forged),
+              rule,
+              facts: factsAfter(events, asOf, areas)
+            })
           ).toEqual([expect.objectContaining({ _tag: "LedgerDiffers" })])
         }
       ),
@@ -197,15 +263,10 @@ describe("what a certificate says", () => {
     exclusions: [exclusion("resident:r2", "refused", "2026-03-02", { source: 18 })]
   })
   const head = { position: 20, hash: "ab" }
-  const issued = Certificate.issue({
-    district,
-    rule: elders,
-    coverage: evaluate(elders, facts, asOf),
-    head,
-    sha256
-  })
+  const source = { district, head, salt: Certificate.saltOn(sha256, "", head.hash), sha256 }
+  const issued = Certificate.issue({ ...source, rule: elders, coverage: evaluate(elders, facts, asOf) })
   const written = Certificate.toJson(issued)
-  const ledger = { rule: elders, facts, head, sha256 }
+  const ledger = { ...source, rule: elders, facts }
 
   it("is who was eligible, the proof of each, the reasons, and the rule in its own words", () => {
     expect(issued.denominator.count).toBe(3)
@@ -222,13 +283,25 @@ describe("what a certificate says", () => {
     const text = JSON.stringify(written)
     for (const id of ["r1", "r2", "r3", "居民", "1950"]) expect(text).not.toContain(`"${id}`)
     const tomorrow = Certificate.issue({
-      district,
+      ...source,
       rule: elders,
-      coverage: evaluate(elders, facts, Day.add(asOf, 1)),
-      head,
-      sha256
+      coverage: evaluate(elders, facts, Day.add(asOf, 1))
     })
     expect(tomorrow.reached[0]?.id).not.toBe(issued.reached[0]?.id)
+  })
+
+  it("lets nobody find a person by trying ids who does not have the ledger", () => {
+    const hashed = new Set([issued.reached[0]?.id, issued.excluded[0]?.id, ...issued.missing])
+    // Everything that the certificate says, and the ids themselves, are known to whoever tries.
+    const guesses = ["r1", "r2", "r3"].flatMap((id) =>
+      ["", head.hash, Certificate.saltOn(sha256, "x", head.hash)].map((salt) =>
+        sha256(["liulinhui member", salt, district, elders.id, on, id].join("\n"))
+      )
+    )
+    expect(guesses.some((guess) => hashed.has(guess))).toBe(false)
+    expect(hashed).toContain(
+      sha256(["liulinhui member", source.salt, district, elders.id, on, "r1"].join("\n"))
+    )
   })
 
   it("tells what does not match, member by member", () => {

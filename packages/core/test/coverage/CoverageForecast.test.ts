@@ -5,7 +5,7 @@ import { forecast } from "@liulinhui/core/coverage/CoverageForecast"
 import type { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
 import * as Day from "@liulinhui/core/kernel/Day"
 import fc from "fast-check"
-import { building, contact, factsOn, household, rule } from "./district.ts"
+import { building, contact, exclusion, factsOn, household, resident, rule } from "./district.ts"
 
 const day = Day.make
 const flats = ["101", "102", "201", "202", "301", "302"]
@@ -21,11 +21,12 @@ const ask = (
   asked: CoverageRule,
   facts: CoverageFacts,
   [before, now]: readonly [string, string],
-  others: Partial<Parameters<typeof forecast>[1]> = {}
+  { by, ...others }: Partial<Parameters<typeof forecast>[1]> & { readonly by?: Day.Day } = {}
 ) =>
   forecast(asked, {
     now: evaluate(asked, facts, day(now)),
     before: evaluate(asked, facts, day(before)),
+    ...(by === undefined ? {} : { then: evaluate(asked, facts, by) }),
     ...others
   })
 
@@ -80,11 +81,57 @@ describe("a forecast", () => {
     )
   })
 
-  it("says how many contacts a day it takes by a date, renewals included", () => {
+  it("says how many contacts a day it takes by a date, counting again who lapses until then", () => {
     const weekly = rule({ of: "households", reached: { by: ["visit"], within: "7 days" }, target: "1/2" })
-    const { needed } = ask(weekly, facts, ["2026-03-02", "2026-03-16"], { by: day("2026-03-20") })
-    // Two are reached (12 and 14 March), one of whom lapses on the 19th; four are short of six.
-    expect(needed).toEqual({ by: day("2026-03-20"), days: 4, contacts: 4, renewals: 1, perDay: 2 })
+    const { needed, short } = ask(weekly, facts, ["2026-03-02", "2026-03-16"], { by: day("2026-03-20") })
+    // Two are reached (12 and 14 March), so four are short of six today; one lapses on the 19th.
+    expect(short).toBe(4)
+    expect(needed).toEqual({ by: day("2026-03-20"), days: 4, short: 5, lapsing: 1, contacts: 5, perDay: 2 })
+  })
+
+  it("counts only the days in the window of that date: what is done before it opens does not count", () => {
+    const weekly = rule({ of: "households", reached: { by: ["visit"], within: "7 days" } })
+    const { needed } = ask(weekly, facts, ["2026-03-02", "2026-03-16"], { by: day("2026-04-30") })
+    expect(needed).toMatchObject({ days: 7, short: 12, lapsing: 2, contacts: 12, perDay: 2 })
+    const monthly = rule({ of: "households", reached: { by: ["visit"], each: "month" } })
+    const april = ask(monthly, facts, ["2026-03-02", "2026-03-16"], { by: day("2026-04-10") })
+    expect(april.needed).toMatchObject({ days: 10, short: 12, lapsing: 4, perDay: 2 })
+  })
+
+  it("counts who comes in until then: exclusions end, people turn 60", () => {
+    const people = [...events, resident("r1", "b1-101", "1966-03-18"), resident("r2", "b1-102", "1950-01-01")]
+    const elders = rule({
+      where: { age: { atLeast: 60 } },
+      exclude: { ill: { name: { zh: "住院", en: "in hospital" }, grantedBy: ["committee"], for: "5 days" } }
+    })
+    const grant = exclusion("resident:r2", "ill", "2026-03-14", { source: 5 })
+    const known = factsOn("2026-03-16", people, { exclusions: [grant] })
+    const until = (by: string) => ask(elders, known, ["2026-03-02", "2026-03-16"], { by: day(by) })
+    expect(until("2026-03-17")).toMatchObject({
+      standing: "nothing-to-reach",
+      needed: { short: 0, perDay: 0 }
+    })
+    expect(until("2026-03-18").needed).toMatchObject({ short: 1 })
+    expect(until("2026-03-19").needed).toMatchObject({ short: 2 })
+  })
+
+  it("promises nothing where there is nothing to reach, or more is asked for than there are", () => {
+    const nobody = rule({ of: "cases", target: 3 })
+    const empty = ask(nobody, facts, ["2026-03-02", "2026-03-16"], { by: day("2026-03-20") })
+    expect(empty).toMatchObject({ standing: "nothing-to-reach", target: 0, short: 0 })
+    expect(empty.metOn).toBeUndefined()
+    const tooMany = ask(rule({ of: "households", target: 13 }), facts, ["2026-03-02", "2026-03-16"], {
+      by: day("2026-03-20")
+    })
+    expect(tooMany.short).toBe(9)
+    expect(tooMany.metOn).toBeUndefined()
+    expect(tooMany.needed?.contacts).toBeUndefined()
+  })
+
+  it("takes each part at its own pace where the target differs: the last one tells", () => {
+    const parted = rule({ of: "households", target: { by: "building", parts: { b1: 5 }, rest: 3 } })
+    // b1 gains three in fourteen days and is two short, the rest gains one and is two short.
+    expect(ask(parted, facts, ["2026-03-02", "2026-03-16"]).metOn).toBe(Day.add(day("2026-03-16"), 28))
   })
 
   it("counts only the days on which contacts can be made", () => {

@@ -100,4 +100,14 @@ describe("an exclusion", () => {
     expect(tags(ExclusionDecider.decide(state(known), grant()))).toEqual(["AlreadyExcluded"])
     expect(tags(ExclusionDecider.decide(state(), lift(0)))).toEqual(["NotExcluded"])
   })
+
+  it("can be granted again once the rule's own limit has ended the one before", () => {
+    const known = after([], grant())
+    expect(tags(ExclusionDecider.decide(state(known), grant({ on: Day.add(on, 9) })))).toEqual([
+      "AlreadyExcluded"
+    ])
+    const again = after(known, grant({ on: Day.add(on, 10) }))
+    expect(again.map((one) => holds(one, rule, Day.add(on, 12)))).toEqual([false, true])
+    expect(tags(ExclusionDecider.decide(state(known), lift(10)))).toEqual(["NotExcluded"])
+  })
 })

@@ -79,6 +79,14 @@ describe("the next round", () => {
     expect([round.lists, round.left.map(({ id }) => id)]).toEqual([[], ["b1-101"]])
   })
 
+  it("sends nobody to whom no visit reaches", () => {
+    const on = Day.make("2026-03-02")
+    const roomy = rule({ of: "households", reached: { is: { size: { atLeast: 2 } } } })
+    const facts = factsOn("2026-03-02", [building("b1"), household("b1-101", "b1", "101")])
+    const round = plan({ gaps: evaluate(roomy, facts, on).gaps, walkers: [walker("li", 3, "b1")] })
+    expect([round.lists, round.left.map(({ id }) => id)]).toEqual([[], ["b1-101"]])
+  })
+
   it("has an empty plan where there is nobody to visit or nobody to go", () => {
     expect(plan({ gaps: [], walkers: [walker("li", 3, "b1")] }).lists).toEqual([])
     expect(plan({ gaps, walkers: [] }).left).toHaveLength(6)
