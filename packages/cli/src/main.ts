@@ -11,6 +11,7 @@ import manifest from "../package.json" with { type: "json" }
 import { audit } from "./audit.ts"
 import { check } from "./check.ts"
 import { companions } from "./companions.ts"
+import { coverage } from "./coverage.ts"
 import { notices } from "./notices.ts"
 import { pair } from "./pair.ts"
 import { print } from "./print.ts"
@@ -22,7 +23,7 @@ const liulinhui = Command.make("liulinhui").pipe(
   Command.withDescription(
     "Run a residential district's self-governance: pairing, cases, coverage, and their proof"
   ),
-  Command.withSubcommands([check, pair, companions, report, notices, print, audit, subject, vault])
+  Command.withSubcommands([check, pair, companions, coverage, report, notices, print, audit, subject, vault])
 )
 
 const exit = await Effect.runPromiseExit(

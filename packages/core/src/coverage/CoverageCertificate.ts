@@ -26,13 +26,15 @@ const Hash = Schema.String.check(
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }))
 const RatioSchema = Schema.Struct({ reached: Count, of: Count })
 
+const format = "liulinhui coverage certificate 1"
+
 /**
  * A certificate, as it is written. Lists are in the order of the hashes.
  *
  * @category models
  */
 export const Certificate = Schema.Struct({
-  format: Schema.Literal("liulinhui coverage certificate 1"),
+  format: Schema.Literal(format),
   district: DistrictId,
   asOf: DayFromIso,
   rule: Schema.Struct({
@@ -187,7 +189,7 @@ export const issue = (
   const unknown = coverage.unknown.map(({ id }) => hash(id)).sort()
   const text = encodeRule(rule)
   const certificate: Certificate = {
-    format: "liulinhui coverage certificate 1",
+    format,
     district,
     asOf: coverage.asOf,
     rule: {
@@ -236,7 +238,12 @@ export type Mismatch =
   | { readonly _tag: "DigestDiffers"; readonly stated: string; readonly found: string }
   | { readonly _tag: "DistrictDiffers"; readonly stated: string; readonly found: string }
   /** The district's rule of that id is worded otherwise, or has another version, or there is none. */
-  | { readonly _tag: "RuleDiffers"; readonly stated: string; readonly found: string | undefined }
+  | {
+      readonly _tag: "RuleDiffers"
+      readonly rule: RuleId
+      readonly stated: RuleWording
+      readonly found: RuleWording | undefined
+    }
   /** The ledger has another entry at that position, or ends before. Then members cannot be told: the salt differs. */
   | { readonly _tag: "LedgerDiffers"; readonly stated: Head; readonly found: Head }
   /** A list is not in the order of the hashes, or somebody stands in it twice, or in another one too. */
@@ -265,6 +272,12 @@ export type Mismatch =
       readonly stated: string
       readonly found: string
     }
+
+/** A wording of a rule: its version, and the hash of its text. */
+export interface RuleWording {
+  readonly version: number
+  readonly digest: string
+}
 
 interface Listed {
   readonly status: Status
@@ -330,13 +343,21 @@ const figure = (name: Figure, stated: unknown, found: unknown): ReadonlyArray<Mi
  * @category verification
  */
 export const read = (certificate: unknown): Result.Result<Certificate, Mismatch> =>
-  Result.flatMap(
-    Result.mapError(decode(certificate), malformed),
-    (stated): Result.Result<Certificate, Mismatch> =>
-      Result.mapBoth(decodeRule(stated.rule.text), { onSuccess: () => stated, onFailure: malformed })
-  )
+  isFormat(certificate)
+    ? Result.flatMap(
+        Result.mapError(decode(certificate), malformed),
+        (stated): Result.Result<Certificate, Mismatch> =>
+          Result.mapBoth(decodeRule(stated.rule.text), { onSuccess: () => stated, onFailure: malformed })
+      )
+    : Result.fail(malformed({ message: `its format is not "${format}"` }))
 
-const malformed = ({ message }: { readonly message: string }): Mismatch => ({ _tag: "Malformed", message })
+const isFormat = Schema.is(Schema.Struct({ format: Schema.Literal(format) }))
+
+const malformed = ({ message }: { readonly message: string }): Mismatch => ({
+  _tag: "Malformed",
+  // One line for each problem: what is wrong, and where.
+  message: message.replaceAll("\n  at ", " at ").replaceAll("\n", "; ")
+})
 
 /**
  * What does not match between a certificate and the ledger it is about: nothing where it is good.
@@ -361,23 +382,29 @@ export const verify = (
   const stated = decoded.success
   const members = lists(stated)
   const digest = digestOf(ledger.sha256, stated)
-  const itself = [
+  const itself: ReadonlyArray<Mismatch> = [
     ...(digest === stated.digest
       ? []
       : [{ _tag: "DigestDiffers" as const, stated: stated.digest, found: digest }]),
-    ...(stated.district === ledger.district
-      ? []
-      : [{ _tag: "DistrictDiffers" as const, stated: stated.district, found: ledger.district }]),
-    ...(same(stated.ledger, ledger.head)
-      ? []
-      : [{ _tag: "LedgerDiffers" as const, stated: stated.ledger, found: ledger.head }]),
     ...disordered(members)
   ]
+  if (stated.district !== ledger.district) {
+    return [...itself, { _tag: "DistrictDiffers", stated: stated.district, found: ledger.district }]
+  }
+  const chain: ReadonlyArray<Mismatch> = same(stated.ledger, ledger.head)
+    ? []
+    : [{ _tag: "LedgerDiffers", stated: stated.ledger, found: ledger.head }]
   const { rule } = ledger
-  return rule === undefined
-    ? [...itself, { _tag: "RuleDiffers", stated: stated.rule.digest, found: undefined }]
-    : [...itself, ...compareAnswers(stated, members, { ...ledger, rule })]
+  return [
+    ...itself,
+    ...chain,
+    ...(rule === undefined
+      ? [{ _tag: "RuleDiffers" as const, rule: stated.rule.id, stated: wordingOf(stated), found: undefined }]
+      : compareAnswers(stated, members, { ...ledger, rule }))
+  ]
 }
+
+const wordingOf = ({ rule: { digest, version } }: Certificate): RuleWording => ({ version, digest })
 
 const compareAnswers = (
   stated: Certificate,
@@ -403,12 +430,18 @@ const compareAnswers = (
     unknown: total("unknown")
   }
   const eligible = counts.reached + counts.missing + counts.excluded + counts.unknown
-  const sameSalt = same(stated.ledger, head) && stated.district === ledger.district
   return [
     ...(same(stated.rule, found.rule)
       ? []
-      : [{ _tag: "RuleDiffers" as const, stated: stated.rule.digest, found: found.rule.digest }]),
-    ...(sameSalt
+      : [
+          {
+            _tag: "RuleDiffers" as const,
+            rule: stated.rule.id,
+            stated: wordingOf(stated),
+            found: wordingOf(found)
+          }
+        ]),
+    ...(same(stated.ledger, head)
       ? [
           ...compareMembers(here, there, erased),
           ...figure(

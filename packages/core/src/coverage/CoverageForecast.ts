@@ -28,7 +28,7 @@ export interface Needed {
   readonly by: Day
   /** Days on which contacts can be made that still count on that day: it, and those before it back to today. */
   readonly days: number
-  /** How many will be short of the target by then: whose proof lapses, and who comes in, is among them. */
+  /** How many will be short of the target by ahead: whose proof lapses, and who comes in, is among them. */
   readonly short: number
   /** How many of those who are reached now will not be any more by then. */
   readonly lapsing: number
@@ -44,7 +44,7 @@ export interface Reachable {
   readonly part: string
   /** Contacts a day. */
   readonly capacity: number
-  /** Contacts that can be made by then: capacity times days. */
+  /** Contacts that can be made by ahead: capacity times days. */
   readonly contacts: number
   /** Who can still be reached, taken in walking order. */
   readonly inTime: ReadonlyArray<Missing>
@@ -111,15 +111,15 @@ const fewestContacts = (gaps: ReadonlyArray<Missing>, count: number, days: numbe
   return wants.length < count ? undefined : sum(wants.sort((a, b) => a - b).slice(0, count))
 }
 
-const neededAt = (rule: CoverageRule, now: Coverage, then: Coverage, days: number): Needed => {
-  const short = sum(sharesOf(rule, then).map(shortOf))
+const neededAt = (rule: CoverageRule, now: Coverage, ahead: Coverage, days: number): Needed => {
+  const short = sum(sharesOf(rule, ahead).map(shortOf))
   const reached = new Set(now.reached.map(({ id }) => id))
-  const contacts = fewestContacts(then.gaps, short, days)
+  const contacts = fewestContacts(ahead.gaps, short, days)
   return {
-    by: then.asOf,
+    by: ahead.asOf,
     days,
     short,
-    lapsing: then.gaps.filter(({ id }) => reached.has(id)).length,
+    lapsing: ahead.gaps.filter(({ id }) => reached.has(id)).length,
     contacts,
     perDay: contacts === undefined ? undefined : contacts === 0 ? 0 : Math.ceil(contacts / days)
   }
@@ -158,7 +158,7 @@ const reachableBy = (
 
 /**
  * A forecast from the answers to a rule today and on an earlier day and, where it is asked what it takes until a later
- * day, from the answer on that day if nothing more happens: `evaluate(rule, facts, then)` on today's facts. In that one
+ * day, from the answer on that day if nothing more happens: `evaluate(rule, facts, day)` on today's facts. In that one
  * proofs have lapsed, exclusions have ended, and who turns 60 meanwhile is meant.
  *
  * `daysUntil` counts the days on which contacts can be made between two days, the first left out, where it is not every
@@ -206,7 +206,7 @@ const reachableBy = (
  * const forecast = CoverageForecast.forecast(rule, {
  *   now: evaluate(rule, facts, thursday),
  *   before: evaluate(rule, facts, monday),
- *   then: evaluate(rule, facts, Day.make("2026-03-06"))
+ *   ahead: evaluate(rule, facts, Day.make("2026-03-06"))
  * })
  * // Two in three days; two are missing, so three days more.
  * assert.equal(Day.toIso(forecast.metOn ?? monday), "2026-03-08")
@@ -221,13 +221,13 @@ export const forecast = (
     /** The answer on an earlier day, some weeks ago. */
     readonly before: Coverage
     /** The answer on a later day, if nothing more happens. */
-    readonly then?: Coverage
+    readonly ahead?: Coverage
     readonly daysUntil?: (from: Day, until: Day) => number
     readonly capacity?: Readonly<Record<string, number>>
     readonly partOf?: (member: Missing) => string
   }
 ): Forecast => {
-  const { now, before, then, capacity } = input
+  const { now, before, ahead, capacity } = input
   const shares = sharesOf(rule, now)
   const earlier = sharesOf(rule, before)
   const pace: Pace = {
@@ -250,17 +250,17 @@ export const forecast = (
     pace,
     ...(known ? { metOn: add(now.asOf, wait) } : {})
   }
-  if (then === undefined) return { ...figures, reachable: [] }
+  if (ahead === undefined) return { ...figures, reachable: [] }
   // What is done before the window of that day opens does not count on it.
-  const opens = then.window === undefined ? now.asOf : add(then.window.from, -1)
+  const opens = ahead.window === undefined ? now.asOf : add(ahead.window.from, -1)
   const from = opens < now.asOf ? now.asOf : opens
-  const days = then.asOf <= from ? 0 : (input.daysUntil ?? until)(from, then.asOf)
+  const days = ahead.asOf <= from ? 0 : (input.daysUntil ?? until)(from, ahead.asOf)
   return {
     ...figures,
-    needed: neededAt(rule, now, then, days),
+    needed: neededAt(rule, now, ahead, days),
     reachable:
       capacity === undefined
         ? []
-        : reachableBy(then.gaps, days, capacity, input.partOf ?? (({ place }) => place.building ?? ""))
+        : reachableBy(ahead.gaps, days, capacity, input.partOf ?? (({ place }) => place.building ?? ""))
   }
 }

@@ -26,7 +26,7 @@ const ask = (
   forecast(asked, {
     now: evaluate(asked, facts, day(now)),
     before: evaluate(asked, facts, day(before)),
-    ...(by === undefined ? {} : { then: evaluate(asked, facts, by) }),
+    ...(by === undefined ? {} : { ahead: evaluate(asked, facts, by) }),
     ...others
   })
 
@@ -98,7 +98,7 @@ describe("a forecast", () => {
     expect(april.needed).toMatchObject({ days: 10, short: 12, lapsing: 4, perDay: 2 })
   })
 
-  it("counts who comes in until then: exclusions end, people turn 60", () => {
+  it("counts who comes in until ahead: exclusions end, people turn 60", () => {
     const people = [...events, resident("r1", "b1-101", "1966-03-18"), resident("r2", "b1-102", "1950-01-01")]
     const elders = rule({
       where: { age: { atLeast: 60 } },

@@ -1,0 +1,103 @@
+/** The answers of `liulinhui coverage` as JSON: days as ISO dates, members by id and door. */
+import type { Coverage, Missing, Place } from "@liulinhui/core/coverage/Coverage"
+import type { Forecast } from "@liulinhui/core/coverage/CoverageForecast"
+import type { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
+import type { Round } from "@liulinhui/core/coverage/NextRound"
+import { type Day, toIso } from "@liulinhui/core/kernel/Day"
+import type { DistrictId } from "@liulinhui/core/place/Id"
+
+/** How the rules of a district stand on a day. */
+export interface Standings {
+  readonly district: DistrictId
+  readonly asOf: Day
+  readonly today: Day
+  readonly entries: ReadonlyArray<{ readonly rule: CoverageRule; readonly answer: Coverage }>
+}
+/** What a rule comes to. */
+export interface Forecasted {
+  readonly district: DistrictId
+  readonly rule: CoverageRule
+  readonly forecast: Forecast
+}
+/** Who goes to whom. */
+export interface Planned {
+  readonly district: DistrictId
+  readonly asOf: Day
+  readonly rule: CoverageRule
+  readonly round: Round
+}
+
+const named = (name: string, day: Day | undefined) => (day === undefined ? {} : { [name]: toIso(day) })
+
+const door = ({ building, floor, label, unit }: Place) => ({
+  ...(building === undefined ? {} : { building }),
+  ...(label === undefined ? {} : { label }),
+  ...(floor === undefined ? {} : { floor }),
+  ...(unit === undefined ? {} : { unit })
+})
+
+const missing = ({ id, last, place, wants }: Missing) => ({
+  id,
+  ...door(place),
+  ...named("last", last),
+  ...(wants === undefined ? {} : { wants })
+})
+
+/** How the rules stand; `gaps` names everybody who is missing, excluded or not known. */
+export const coverage = ({ asOf, district, entries }: Standings, { gaps }: { readonly gaps: boolean }) => ({
+  district,
+  asOf: toIso(asOf),
+  rules: entries.map(({ answer, rule }) => ({
+    rule: rule.id,
+    version: rule.version ?? 1,
+    name: rule.name,
+    of: rule.of,
+    target: rule.target,
+    standing: answer.standing,
+    counts: answer.counts,
+    ratio: answer.ratio,
+    parts: answer.parts,
+    groups: answer.groups,
+    ...(answer.window === undefined
+      ? {}
+      : { window: { from: toIso(answer.window.from), until: toIso(answer.window.until) } }),
+    ...(gaps
+      ? {
+          gaps: answer.gaps.map(missing),
+          excluded: answer.excluded.map(({ id, place, reason }) => ({ id, ...door(place), reason })),
+          unknown: answer.unknown.map(({ id, place }) => ({ id, ...door(place) }))
+        }
+      : {})
+  }))
+})
+
+/** A forecast with everything it is computed from. */
+export const forecast = ({ district, forecast, rule }: Forecasted) => {
+  const { asOf, metOn, needed, pace, reachable, ...figures } = forecast
+  return {
+    district,
+    rule: rule.id,
+    asOf: toIso(asOf),
+    ...figures,
+    pace: { ...pace, since: toIso(pace.since) },
+    ...named("metOn", metOn),
+    ...(needed === undefined ? {} : { needed: { ...needed, by: toIso(needed.by) } }),
+    reachable: reachable.map(({ inTime, late, ...part }) => ({
+      ...part,
+      inTime: inTime.map(missing),
+      late: late.map(missing)
+    }))
+  }
+}
+
+/** A round: a list for each walker, and who is left for later. */
+export const round = ({ asOf, district, round, rule }: Planned) => ({
+  district,
+  rule: rule.id,
+  asOf: toIso(asOf),
+  lists: round.lists.map(({ visits, walker }) => ({
+    walker,
+    visits: visits.map(({ again, ownBuilding, ...gap }) => ({ ...missing(gap), ownBuilding, again }))
+  })),
+  left: round.left.map(missing)
+})

@@ -1,0 +1,288 @@
+/**
+ * `liulinhui coverage LEDGER`: who must be reached, who has been and who has not, as of any day; `certify` and `verify`
+ * make and check a certificate of it, `forecast` says what it comes to, `round` who goes to whom next.
+ */
+import * as CoverageCertificate from "@liulinhui/core/coverage/CoverageCertificate"
+import { nextRound } from "@liulinhui/core/coverage/NextRound"
+import { Grouping } from "@liulinhui/core/coverage/Target"
+import * as Day from "@liulinhui/core/kernel/Day"
+import { coverageOn, forecastFrom, roundOn } from "@liulinhui/core/model/CoverageQuestion"
+import type { District } from "@liulinhui/core/model/District"
+import { DistrictId } from "@liulinhui/core/place/Id"
+import { Ledger } from "@liulinhui/core/ports/Ledger"
+import * as Certificates from "@liulinhui/service/Certificates"
+import { Governance } from "@liulinhui/service/Governance"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { day, language } from "./check.ts"
+import { CommandFailed } from "./CommandFailed.ts"
+import * as CoverageJson from "./CoverageJson.ts"
+import { certified, coverageText, forecastText, mismatchText, roundText, verified } from "./CoverageWords.ts"
+import { chosen, district, ledgerFile, services } from "./Ledgers.ts"
+
+const failed = (message: string): CommandFailed => new CommandFailed({ message })
+const print = (value: unknown) => Console.log(JSON.stringify(value, null, 2))
+
+const json = Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
+const asOf = day("as-of", "As it stood at the end of that day (today)")
+const ruleFlag = Flag.String("rule").pipe(
+  Flag.withDescription("The id of a coverage rule of the district's model")
+)
+const whole = (name: string, description: string) =>
+  Flag.Int(name).pipe(
+    Flag.withDescription(description),
+    Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 })))
+  )
+
+/** A day on which the district was there already. */
+const sinceBeginning = (name: string, { began }: District, on: Day.Day) =>
+  began !== undefined && on < began
+    ? Effect.fail(
+        failed(
+          `${name} ${Day.toIso(on)} lies before ${Day.toIso(began)}, when the district began: nothing is known of it`
+        )
+      )
+    : Effect.succeed(on)
+
+/** Asks something of the district that is meant. */
+const ask = <A, E>(
+  { district, ledger }: { readonly district: Option.Option<DistrictId>; readonly ledger: string },
+  question: (state: District, today: Day.Day, id: DistrictId) => Effect.Effect<A, E>
+) =>
+  Effect.gen(function* () {
+    const id = yield* chosen(district)
+    return yield* Effect.flatten(
+      Governance.use(({ read }) => read(id, (state, today) => question(state, today, id)))
+    )
+  }).pipe(Effect.provide(services(ledger)))
+
+// ----------------------------------------------------------------------------------------------------------- standing
+
+const standing = Command.make(
+  "coverage",
+  {
+    ledger: ledgerFile,
+    district,
+    rule: ruleFlag.pipe(Flag.optional),
+    asOf,
+    by: Flag.Literals("by", Grouping.literals).pipe(
+      Flag.withDescription("What the figures are broken down by (as each rule says)"),
+      Flag.optional
+    ),
+    gaps: Flag.Boolean("gaps").pipe(
+      Flag.withDescription("Name everybody who is missing, by id and door, in walking order"),
+      Flag.withDefault(false)
+    ),
+    json,
+    language
+  },
+  Effect.fn(function* ({ by, gaps, json, language, rule, ...input }) {
+    const answered = yield* ask(
+      input,
+      Effect.fnUntraced(function* (state, today, id) {
+        const on = yield* sinceBeginning(
+          "--as-of",
+          state,
+          Option.getOrElse(input.asOf, () => today)
+        )
+        const rules = Option.isSome(rule)
+          ? [yield* Effect.fromResult(Certificates.ruleOf(state, id, rule.value))]
+          : [...(state.model?.coverage.values() ?? [])]
+        const answers = coverageOn(state, rules, on, Option.isSome(by) ? { groupBy: by.value } : {})
+        const entries = rules.flatMap((rule, at) => {
+          const answer = answers[at]
+          return answer === undefined ? [] : [{ rule, answer }]
+        })
+        return { district: id, asOf: on, today, entries }
+      })
+    )
+    yield* json
+      ? print(CoverageJson.coverage(answered, { gaps }))
+      : Console.log(coverageText(language, answered, { broken: Option.isSome(by), gaps }))
+  })
+).pipe(Command.withDescription("Tell who must be reached, who has been, and who has not, as of any day"))
+
+// ------------------------------------------------------------------------------------------------------- certificates
+
+const certify = Command.make(
+  "certify",
+  {
+    ledger: ledgerFile,
+    district,
+    rule: ruleFlag,
+    asOf: day("as-of", "The day that is certified, at its end (today)"),
+    out: Flag.String("out").pipe(Flag.withDescription("Write the certificate to this file"), Flag.optional),
+    language
+  },
+  Effect.fn(function* ({ asOf, district, language, ledger, out, rule }) {
+    const certificate = yield* Effect.gen(function* () {
+      const id = yield* chosen(district)
+      return yield* Certificates.certify(id, { rule, ...(Option.isSome(asOf) ? { asOf: asOf.value } : {}) })
+    }).pipe(Effect.provide(services(ledger)))
+    const text = JSON.stringify(CoverageCertificate.toJson(certificate), null, 2)
+    if (Option.isNone(out)) return yield* Console.log(text)
+    const file = out.value
+    yield* FileSystem.FileSystem.use((files) => files.writeFileString(file, `${text}\n`)).pipe(
+      Effect.mapError((error) => failed(`${file} cannot be written: ${error.message}`))
+    )
+    yield* Console.log(certified(language, certificate, file))
+  })
+).pipe(
+  Command.withDescription("Certify how a rule stands, for somebody who does not have to take it on trust")
+)
+
+const readJson = Effect.fnUntraced(function* (file: string) {
+  const text = yield* FileSystem.FileSystem.use((files) => files.readFileString(file)).pipe(
+    Effect.mapError((error) => failed(`${file} cannot be read: ${error.message}`))
+  )
+  return yield* Effect.fromResult(Schema.decodeResult(Schema.fromJsonString(Schema.Json))(text)).pipe(
+    Effect.mapError(() =>
+      failed(
+        `${file} is no certificate, not even JSON: make one with liulinhui coverage certify --out ${file}`
+      )
+    )
+  )
+})
+
+const verify = Command.make(
+  "verify",
+  {
+    ledger: ledgerFile,
+    certificate: Argument.String("certificate").pipe(
+      Argument.withDescription("A file written by liulinhui coverage certify")
+    ),
+    district,
+    language
+  },
+  Effect.fn(function* ({ certificate: file, district, language, ledger }) {
+    const certificate = yield* readJson(file)
+    const mismatches = yield* Effect.gen(function* () {
+      const known = yield* Ledger.use(({ districts }) => districts)
+      // The certificate says which district of several it is about.
+      const stated = Result.match(CoverageCertificate.read(certificate), {
+        onSuccess: (one) => Option.some(one.district),
+        onFailure: () => Option.none<DistrictId>()
+      }).pipe(Option.filter((id) => known.includes(id)))
+      const id = yield* chosen(Option.orElse(district, () => stated))
+      return yield* Certificates.verify(id, certificate)
+    }).pipe(Effect.provide(services(ledger)))
+    if (mismatches.length > 0) {
+      return yield* failed(
+        mismatches.map((mismatch) => `${file}: ${mismatchText(language, mismatch)}`).join("\n")
+      )
+    }
+    yield* Console.log(verified(language, file))
+  })
+).pipe(
+  Command.withDescription("Check a certificate against the ledger, and say each thing that does not match")
+)
+
+// ------------------------------------------------------------------------------------------------------ what comes next
+
+const forecast = Command.make(
+  "forecast",
+  {
+    ledger: ledgerFile,
+    district,
+    rule: ruleFlag,
+    asOf,
+    by: day("by", "Say also what it takes to meet the target by the end of that day"),
+    since: day(
+      "since",
+      "The day from which the pace is taken (four weeks before, or when the district began)"
+    ),
+    capacity: whole(
+      "capacity",
+      "Contacts that can be made a day: say also who can still be reached in time"
+    ).pipe(Flag.optional),
+    json,
+    language
+  },
+  Effect.fn(function* ({ by, capacity, json, language, rule: ruleId, since, ...input }) {
+    const answered = yield* ask(
+      input,
+      Effect.fnUntraced(function* (state, today, id) {
+        const rule = yield* Effect.fromResult(Certificates.ruleOf(state, id, ruleId))
+        const on = yield* sinceBeginning(
+          "--as-of",
+          state,
+          Option.getOrElse(input.asOf, () => today)
+        )
+        if (Option.isSome(since)) {
+          yield* sinceBeginning("--since", state, since.value)
+          if (since.value >= on) {
+            return yield* failed(`--since ${Day.toIso(since.value)} does not lie before ${Day.toIso(on)}`)
+          }
+        }
+        if (Option.isSome(by) && by.value <= on) {
+          return yield* failed(`--by ${Day.toIso(by.value)} does not lie after ${Day.toIso(on)}`)
+        }
+        if (Option.isSome(capacity) && Option.isNone(by)) {
+          return yield* failed("--capacity asks who can be reached in time: say until when, with --by")
+        }
+        const forecast = forecastFrom(state, rule, on, {
+          ...(Option.isSome(since) ? { since: since.value } : {}),
+          ...(Option.isSome(by) ? { by: by.value } : {}),
+          ...(Option.isSome(capacity) ? { capacity: capacity.value } : {})
+        })
+        return { district: id, rule, forecast }
+      })
+    )
+    yield* json ? print(CoverageJson.forecast(answered)) : Console.log(forecastText(language, answered))
+  })
+).pipe(
+  Command.withDescription(
+    "Tell when a target is met at the pace of the last weeks, and what it takes by a day"
+  )
+)
+
+const round = Command.make(
+  "round",
+  {
+    ledger: ledgerFile,
+    district,
+    rule: ruleFlag,
+    capacity: whole("capacity", "The most members that one volunteer visits"),
+    asOf,
+    json,
+    language
+  },
+  Effect.fn(function* ({ capacity, json, language, rule: ruleId, ...input }) {
+    const answered = yield* ask(
+      input,
+      Effect.fnUntraced(function* (state, today, id) {
+        const rule = yield* Effect.fromResult(Certificates.ruleOf(state, id, ruleId))
+        const on = yield* sinceBeginning(
+          "--as-of",
+          state,
+          Option.getOrElse(input.asOf, () => today)
+        )
+        const problem = roundOn(state, rule, on, capacity)
+        if (problem.walkers.length === 0) {
+          return yield* failed(
+            "nobody can be sent: no actor of the model with a mandate in force offers anything; write their offers under actors"
+          )
+        }
+        const round = yield* Effect.fromResult(nextRound(problem)).pipe(
+          Effect.mapError((reasons) => failed(reasons.map((reason) => JSON.stringify(reason)).join("\n")))
+        )
+        return { district: id, asOf: on, rule, round }
+      })
+    )
+    yield* json ? print(CoverageJson.round(answered)) : Console.log(roundText(language, answered))
+  })
+).pipe(
+  Command.withDescription("Make the next round: who visits whom of those who are missing; nothing is written")
+)
+
+/**
+ * @category commands
+ */
+export const coverage = standing.pipe(Command.withSubcommands([certify, verify, forecast, round]))

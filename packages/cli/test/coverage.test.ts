@@ -1,0 +1,293 @@
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
+import * as Day from "@liulinhui/core/kernel/Day"
+import { apply } from "@liulinhui/core/kernel/MergePatch"
+import { ActorId, DistrictId } from "@liulinhui/core/place/Id"
+import { CommandId } from "@liulinhui/core/ports/Ledger"
+import { Governance, layer } from "@liulinhui/service/Governance"
+import { Request } from "@liulinhui/service/Request"
+import { dayAt } from "@liulinhui/service/Today"
+import { sixHearts } from "@liulinhui/six-hearts"
+import * as StorageSqlite from "@liulinhui/storage-sqlite"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Schema from "effect/Schema"
+import { spawnSync } from "node:child_process"
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+
+const root = join(import.meta.dirname, "../../..")
+const folder = mkdtempSync(join(tmpdir(), "coverage-"))
+const ledger = join(folder, "small.sqlite")
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const run = (...args: ReadonlyArray<string>) =>
+  spawnSync(process.execPath, [join(root, "packages", "cli", "src", "main.ts"), "coverage", ...args], {
+    encoding: "utf8"
+  })
+
+// The command reads the clock of the machine, so the ledger is written on the same day.
+const today = dayAt(Date.now(), "Asia/Shanghai")
+const iso = (offset = 0): string => Day.toIso(Day.add(today, offset))
+
+const document = apply(sixHearts, {
+  id: "small",
+  name: { zh: "小区", en: "Small" },
+  timeZone: "Asia/Shanghai",
+  branches: {
+    one: {
+      name: { zh: "一支部", en: "One" },
+      strengths: {},
+      buildings: [],
+      people: 1,
+      leads: { least: 0, most: 6 }
+    }
+  },
+  pairing: { criteria: { strengths: 1 } },
+  actors: {
+    committee: { mandates: [{ role: "committee", scope: { district: true } }] },
+    helper: {
+      mandates: [{ role: "volunteer", scope: { group: "warmth" } }],
+      offers: { building: "b1", elders: 1 }
+    }
+  }
+})
+
+const requests: ReadonlyArray<unknown> = [
+  {
+    _tag: "ImportRegistry",
+    buildings: [
+      { id: "b1", label: "1号楼", floors: 6 },
+      { id: "b2", label: "2号楼", floors: 6 }
+    ],
+    households: ["b1-101", "b1-201", "b2-101"].map((id) => ({
+      id,
+      building: id.slice(0, 2),
+      unit: id.slice(3),
+      floor: Number(id.slice(3, 4)),
+      area: 500_000,
+      tags: []
+    })),
+    residents: ["b1-101", "b1-201", "b2-101"].map((household) => ({
+      id: `${household}-1`,
+      household,
+      name: "张三",
+      birth: "1940-05-05",
+      tags: []
+    }))
+  },
+  { _tag: "RecordContacts", contacts: [{ kind: "outreach-visit", subject: "resident:b1-101-1" }] },
+  { _tag: "GrantExclusion", rule: "elders-reached", subject: "resident:b2-101-1", reason: "in-hospital" }
+]
+
+/** Writes the same district under an id. */
+const found = (id: string) =>
+  Effect.gen(function* () {
+    const governance = yield* Governance
+    yield* governance.adopt(apply(document, { id }))
+    for (const [n, request] of requests.entries()) {
+      yield* governance.submit({
+        district: DistrictId.make(id),
+        id: CommandId.make(`${n}`),
+        by: ActorId.make("committee"),
+        request: Schema.decodeUnknownSync(Request)(request)
+      })
+    }
+  }).pipe(
+    Effect.provide(layer().pipe(Layer.provide(StorageSqlite.layer({ filename: ledger })))),
+    Effect.runPromise
+  )
+
+beforeAll(() => found("small"))
+
+const elders = ["--rule", "elders-reached"]
+
+describe("liulinhui coverage", () => {
+  it("tells of each rule who is reached, missing and excluded, and names who is missing by door", () => {
+    const { status, stdout } = run(ledger, "--lang", "en", "--gaps", "--by", "building")
+    expect(stdout).toContain("not met: 1 of 2 reached, 1 missing, 1 excluded, 0 not known (target all)")
+    expect(stdout).toContain("    b1  1/2  missing 1\n    b2  0/0  excluded 1\n")
+    expect(stdout).toContain(
+      "    missing:\n      1号楼 201 (b1-201-1)\n    excluded:\n      2号楼 101 (b2-101-1) in-hospital"
+    )
+    expect(stdout).toContain("nothing to reach: 0 of 0 reached")
+    expect(stdout).not.toContain("张三")
+    expect(status).toBe(0)
+    expect(run(ledger, ...elders).stdout).toContain(
+      "未达到：应覆盖2，已覆盖1，还缺1，除外1，不明0（目标全部）"
+    )
+  })
+
+  it("gives the same as JSON, for one rule, with days as dates", () => {
+    const told: unknown = JSON.parse(run(ledger, ...elders, "--json", "--gaps").stdout)
+    expect(told).toMatchObject({
+      district: "small",
+      asOf: iso(),
+      rules: [
+        {
+          rule: "elders-reached",
+          standing: "not-met",
+          ratio: { reached: 1, of: 2 },
+          gaps: [{ id: "b1-201-1", building: "b1", label: "1号楼", floor: 2, unit: "201", wants: 1 }],
+          excluded: [{ id: "b2-101-1", reason: "in-hospital" }]
+        }
+      ]
+    })
+    expect(JSON.stringify(told)).not.toContain("张三")
+  })
+
+  it("says of a day to come that nothing more is recorded until then, and of exclusions that they end", () => {
+    const { stdout } = run(ledger, ...elders, "--as-of", iso(120), "--lang", "en")
+    expect(stdout).toContain("if nothing more is recorded")
+    expect(stdout).toContain("1 of 3 reached, 2 missing, 0 excluded")
+  })
+
+  it("refuses a rule that there is not, a day that is none, and a day before the district began", () => {
+    const unknown = run(ledger, "--rule", "elders")
+    expect(unknown.stderr).toContain(
+      'district "small" has no coverage rule "elders": it has elders-reached, '
+    )
+    const noDay = run(ledger, "--as-of", "2026-02-31")
+    expect(noDay.stderr + noDay.stdout).toContain('Invalid value for flag --as-of: "2026-02-31"')
+    const early = run(ledger, "--as-of", iso(-1))
+    expect(early.stderr).toContain(`--as-of ${iso(-1)} lies before ${iso()}, when the district began`)
+    expect([unknown.status, noDay.status, early.status]).toEqual([1, 1, 1])
+  })
+})
+
+describe("liulinhui coverage certify and verify", () => {
+  const file = join(folder, "certificate.json")
+  beforeAll(() => {
+    const { status, stdout } = run(
+      "certify",
+      ledger,
+      "--district",
+      "small",
+      ...elders,
+      "--out",
+      file,
+      "--lang",
+      "en"
+    )
+    expect(stdout).toContain(
+      `elders-reached version 1, not met at the end of ${iso()}, 1 of 2, by entries 1 to`
+    )
+    expect(status).toBe(0)
+  })
+
+  const tampered = (from: string, to: string): string => {
+    const other = join(folder, "tampered.json")
+    writeFileSync(other, readFileSync(file, "utf8").replace(from, to))
+    return other
+  }
+
+  it("finds a certificate good that the ledger bears out", () => {
+    const { status, stdout } = run("verify", ledger, file, "--lang", "en")
+    expect(stdout).toContain("it is what the ledger says")
+    expect(status).toBe(0)
+  })
+
+  it("says each thing that does not match, and ends with 1", () => {
+    const { status, stderr } = run("verify", ledger, tampered('"reached": 1', '"reached": 2'), "--lang", "en")
+    expect(stderr.trim().split("\n")).toEqual([
+      expect.stringMatching(/it was changed after it was made: its digest is [0-9a-f]{16}…/),
+      expect.stringMatching(/the counts: the certificate says .*"reached":2.*, the ledger .*"reached":1/)
+    ])
+    expect(status).toBe(1)
+    const version = run("verify", ledger, tampered('"version": 1', '"version": 7'))
+    expect(version.stderr).toContain("覆盖要求“elders-reached”的条文：证书为第7版")
+  })
+
+  it("says of what is no certificate that it is none, and how one is made", () => {
+    const none = run("verify", ledger, join(root, "package.json"), "--lang", "en")
+    expect(none.stderr).toMatch(
+      /it is no coverage certificate.*liulinhui coverage certify: its format is not/
+    )
+    const text = run("verify", ledger, join(root, "README.md"))
+    expect(text.stderr).toContain(
+      "is no certificate, not even JSON: make one with liulinhui coverage certify"
+    )
+    const nowhere = run("verify", ledger, join(folder, "nowhere.json"))
+    expect(nowhere.stderr).toContain("nowhere.json cannot be read")
+    expect([none.status, text.status, nowhere.status]).toEqual([1, 1, 1])
+  })
+
+  it("finds one changed entry of the ledger, wherever it stands", () => {
+    const other = join(folder, "changed.sqlite")
+    copyFileSync(ledger, other)
+    for (const part of ["-wal", "-shm"])
+      if (existsSync(ledger + part)) copyFileSync(ledger + part, other + part)
+    const db = new DatabaseSync(other)
+    const names = (sql: string) =>
+      db
+        .prepare(sql)
+        .all()
+        .map(({ name }) => String(name))
+    for (const trigger of names("SELECT name FROM sqlite_schema WHERE type = 'trigger'")) {
+      db.exec(`DROP TRIGGER ${trigger}`)
+    }
+    const [table] = names("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%hash%'")
+    db.exec(
+      `UPDATE ${table} SET data = replace(data, '1940-05-05', '1999-05-05') WHERE data LIKE '%b1-201-1%'`
+    )
+    db.close()
+    const { status, stderr } = run("verify", other, file)
+    expect(stderr).toMatch(/is not what was written: at position \d+/)
+    expect(status).toBe(1)
+  })
+
+  it("certifies no day that has not come", () => {
+    const { status, stderr } = run("certify", ledger, ...elders, "--as-of", iso(1))
+    expect(stderr).toContain(`name a day from ${iso()}, when the district began, to ${iso()}, which is today`)
+    expect(status).toBe(1)
+  })
+})
+
+describe("liulinhui coverage forecast and round", () => {
+  it("says what it takes by a day, with what it is made of", () => {
+    const { stdout } = run("forecast", ledger, ...elders, "--by", iso(2), "--capacity", "1", "--lang", "en")
+    expect(stdout).toContain("not met, 1 of 2, target 2, 1 short")
+    expect(stdout).toContain("at this pace no day can be named")
+    expect(stdout).toContain(
+      `by ${iso(2)}: 1 will be short (0 of those reached now will have lapsed), 2 days count`
+    )
+    expect(stdout).toContain("it takes at least 1 contacts, 1 a day")
+    expect(stdout).toContain("1 a day make 2: 1 can be reached in time, 0 cannot")
+    expect(JSON.parse(run("forecast", ledger, ...elders, "--json").stdout)).toMatchObject({
+      short: 1,
+      reachable: []
+    })
+  })
+
+  it("refuses a day to reach by that is over, and a capacity without one", () => {
+    expect(run("forecast", ledger, ...elders, "--by", iso()).stderr).toContain("does not lie after")
+    expect(run("forecast", ledger, ...elders, "--capacity", "3").stderr).toContain(
+      "say until when, with --by"
+    )
+  })
+
+  it("makes a walking list for each volunteer, capacity kept", () => {
+    const { stdout } = run("round", ledger, ...elders, "--capacity", "2", "--lang", "en")
+    expect(stdout).toContain("1 volunteers visit 1; 0 are left for later")
+    expect(stdout).toContain("  helper\n    1号楼 201 (b1-201-1) (own building)")
+    expect(JSON.parse(run("round", ledger, ...elders, "--capacity", "2", "--json").stdout)).toMatchObject({
+      lists: [{ walker: "helper", visits: [{ id: "b1-201-1", ownBuilding: true }] }],
+      left: []
+    })
+    expect(run("round", ledger, ...elders, "--capacity", "0").status).toBe(1)
+  })
+})
+
+describe("a certificate in a file of several districts", () => {
+  it("is checked against its own district, and refused against another", async () => {
+    await found("other")
+    const file = join(folder, "certificate.json")
+    expect(run("verify", ledger, file).status).toBe(0)
+    const { status, stderr } = run("verify", ledger, file, "--district", "other", "--lang", "en")
+    expect(stderr.trim().split("\n")).toEqual([
+      expect.stringContaining('it is of another district, "small", not "other"')
+    ])
+    expect(status).toBe(1)
+  })
+})

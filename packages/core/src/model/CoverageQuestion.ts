@@ -1,0 +1,103 @@
+/** What a district asks of its coverage: how a rule stands on a day, how it will go on, and who goes to whom next. */
+import * as Coverage from "../coverage/Coverage.ts"
+import * as CoverageForecast from "../coverage/CoverageForecast.ts"
+import type { CoverageFacts } from "../coverage/CoverageFacts.ts"
+import type { CoverageRule } from "../coverage/CoverageRule.ts"
+import type { RoundProblem, Walker } from "../coverage/NextRound.ts"
+import type { Grouping } from "../coverage/Target.ts"
+import { add, type Day } from "../kernel/Day.ts"
+import { mandatesOn } from "../place/Actor.ts"
+import type { ActorId, ResidentId } from "../place/Id.ts"
+import { id as subjectId, kind as subjectKind } from "../place/Subject.ts"
+import { type District, factsOn } from "./District.ts"
+
+/**
+ * How some rules stand at the end of a day.
+ *
+ * @category questions
+ */
+export const coverageOn = (
+  district: District,
+  rules: ReadonlyArray<CoverageRule>,
+  on: Day,
+  options: { readonly groupBy?: Grouping } = {}
+): ReadonlyArray<Coverage.Coverage> => Coverage.evaluateAll(rules, factsOn(district, on), on, options)
+
+/** The facts on a day as if nothing were recorded after it, though more may be known by now. */
+const factsKnownOn = (district: District, on: Day): CoverageFacts => {
+  const facts = factsOn(district, on)
+  return {
+    ...facts,
+    contacts: facts.contacts.filter((contact) => contact.on <= on),
+    exclusions: facts.exclusions.filter((exclusion) => exclusion.on <= on),
+    pairs: facts.pairs.flatMap(({ until, ...pair }) =>
+      pair.from > on ? [] : [until === undefined || until > on ? pair : { ...pair, until }]
+    )
+  }
+}
+
+/** Days over which the pace is taken where it is not said: four weeks. */
+const paceDays = 28
+
+/**
+ * What a rule comes to from a day on: at the pace since `since` (four weeks before, but not before the district began),
+ * and, where `by` is given, what it takes until then; with `capacity` contacts a day, who can still be reached.
+ *
+ * @category questions
+ */
+export const forecastFrom = (
+  district: District,
+  rule: CoverageRule,
+  on: Day,
+  options: { readonly since?: Day; readonly by?: Day; readonly capacity?: number } = {}
+): CoverageForecast.Forecast => {
+  const { by, capacity } = options
+  const earliest = add(on, -paceDays)
+  const began = district.began ?? on
+  const since = options.since ?? (began < earliest ? earliest : began)
+  const whole = "district"
+  return CoverageForecast.forecast(rule, {
+    now: Coverage.evaluate(rule, factsKnownOn(district, on), on),
+    before: Coverage.evaluate(rule, factsOn(district, since), since),
+    ...(by === undefined ? {} : { ahead: Coverage.evaluate(rule, factsKnownOn(district, on), by) }),
+    ...(capacity === undefined ? {} : { capacity: { [whole]: capacity }, partOf: () => whole })
+  })
+}
+
+/** The elder whom a missing member is about, where it is a resident or a pair. */
+const elderOf = ({ subject }: Coverage.Missing): ResidentId | undefined =>
+  // Safe: the id behind a resident's subject is a resident's.
+  subject !== undefined && subjectKind(subject) === "resident"
+    ? (subjectId(subject) as ResidentId)
+    : undefined
+
+/**
+ * The next round for a rule on a day: everybody who offers something and holds a mandate may be sent, to `capacity`
+ * members each. They know the building where they live and those of their mandates; whoever has a companion is best
+ * visited by them, and never by somebody whom they did not want as one.
+ *
+ * @category questions
+ */
+export const roundOn = (district: District, rule: CoverageRule, on: Day, capacity: number): RoundProblem => {
+  const { gaps } = Coverage.evaluate(rule, factsOn(district, on), on)
+  const walkers = [...(district.model?.actors.values() ?? [])].flatMap((actor): ReadonlyArray<Walker> => {
+    const mandates = mandatesOn(actor, on)
+    if (actor.offers === undefined || mandates.length === 0) return []
+    const home = actor.offers.building
+    const buildings = mandates.flatMap(({ scope }) => ("building" in scope ? [scope.building] : []))
+    return [
+      { id: actor.id, most: capacity, buildings: home === undefined ? buildings : [home, ...buildings] }
+    ]
+  })
+  const before = new Map<string, ActorId>()
+  const bans: Array<{ readonly walker: ActorId; readonly member: string }> = []
+  for (const gap of gaps) {
+    const elder = elderOf(gap)
+    const companion = elder === undefined ? undefined : district.companions.get(elder)
+    if (companion !== undefined) before.set(gap.id, companion.volunteer)
+    for (const refusal of district.companionRefusals) {
+      if (refusal.elder === elder) bans.push({ walker: refusal.volunteer, member: gap.id })
+    }
+  }
+  return { gaps, walkers, before, bans }
+}

@@ -1,0 +1,262 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as CoverageCertificate from "@liulinhui/core/coverage/CoverageCertificate"
+import * as Day from "@liulinhui/core/kernel/Day"
+import { preimage } from "@liulinhui/core/ports/Chain"
+import { derive, type Entry, Ledger } from "@liulinhui/core/ports/Ledger"
+import * as Certificates from "@liulinhui/service/Certificates"
+import { Governance, layer } from "@liulinhui/service/Governance"
+import { Request } from "@liulinhui/service/Request"
+import * as StorageMemory from "@liulinhui/storage-memory"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Schema from "effect/Schema"
+import * as TestClock from "effect/testing/TestClock"
+import { createHash } from "node:crypto"
+import { ask, district, document, firstDay, nine, registry, submission } from "./wanLiu.ts"
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
+
+/** A rule under which one resident is reached, one missing and one excluded, with a target that differs by building. */
+const coverage = {
+  seen: {
+    name: { zh: "走访", en: "Everybody visited" },
+    version: 2,
+    of: "residents",
+    reached: { by: ["home-visit"], times: 2 },
+    target: { by: "building", parts: { b1: "1/2" }, rest: "all" },
+    exclude: { ill: { name: { zh: "住院", en: "in hospital" }, grantedBy: ["committee"] } }
+  },
+  nobody: {
+    name: { zh: "无", en: "Nobody" },
+    of: "residents",
+    where: { age: { atLeast: 120 } },
+    reached: { by: ["home-visit"] },
+    target: "all"
+  }
+}
+
+const submit = (by: string, id: string, request: Request) =>
+  Governance.use((governance) => governance.submit(submission(by, id, request)))
+
+const visit = (id: string, on: number, subject: string) =>
+  submit(
+    "committee",
+    id,
+    ask({
+      _tag: "RecordContacts",
+      on: Day.toIso(Day.add(firstDay, on)),
+      contacts: [{ kind: "home-visit", subject }]
+    })
+  )
+
+const inDistrict = <A, E>(test: Effect.Effect<A, E, Governance | Ledger>) =>
+  Effect.gen(function* () {
+    yield* TestClock.setTime(nine())
+    yield* Governance.use(({ adopt }) => adopt(document({ coverage })))
+    yield* submit("committee", "registry", registry)
+    yield* TestClock.setTime(nine(3))
+    yield* visit("v1", 1, "resident:b1-101-1")
+    yield* visit("v2", 2, "resident:b1-101-1")
+    yield* submit(
+      "committee",
+      "x1",
+      ask({ _tag: "GrantExclusion", rule: "seen", subject: "resident:b2-101-1", reason: "ill" })
+    )
+    return yield* test
+  }).pipe(Effect.provide(layer().pipe(Layer.provideMerge(StorageMemory.layer))))
+
+const certify = (asked: Parameters<typeof Certificates.certify>[1] = { rule: "seen" }) =>
+  Effect.map(Certificates.certify(district, asked), CoverageCertificate.toJson)
+
+type Json = Schema.Json
+type Path = ReadonlyArray<string>
+type JsonRecord = Readonly<Record<string, Json>>
+
+const isRecord = (value: Json): value is JsonRecord => typeof value === "object" && value !== null
+
+const leaves = (value: Json, path: Path = []): ReadonlyArray<Path> =>
+  isRecord(value) ? Object.entries(value).flatMap(([key, child]) => leaves(child, [...path, key])) : [path]
+
+const at = (value: Json, [key, ...rest]: Path): Json =>
+  key === undefined || !isRecord(value) ? value : at(value[key] ?? null, rest)
+
+const changed = (value: Json, [key, ...rest]: Path, change: (leaf: Json) => Json): Json => {
+  if (key === undefined || !isRecord(value)) return change(value)
+  const child = changed(value[key] ?? null, rest, change)
+  return Array.isArray(value) ? value.with(Number(key), child) : { ...value, [key]: child }
+}
+
+/** Another value of the same kind: another day, hash, number, name. */
+const other = (leaf: Json): Json =>
+  typeof leaf === "number"
+    ? leaf + 1
+    : typeof leaf !== "string"
+      ? 0
+      : /^\d{4}-\d\d-\d\d$/.test(leaf)
+        ? Day.toIso(Day.add(Day.make(leaf), -1))
+        : /^[0-9a-f]{64}$/.test(leaf)
+          ? (leaf.startsWith("0") ? "1" : "0") + leaf.slice(1)
+          : `${leaf}x`
+
+const ordered = (value: Json): Json =>
+  Array.isArray(value)
+    ? value.map(ordered)
+    : isRecord(value)
+      ? Object.fromEntries(
+          Object.entries(value)
+            .toSorted(([a], [b]) => (a < b ? -1 : 1))
+            .map(([key, child]) => [key, ordered(child)])
+        )
+      : value
+
+/** The certificate with a digest of what it says now, as a forger would hand it on. */
+const resigned = (certificate: Json): Json => {
+  const { digest: _, ...rest } = certificate as JsonRecord
+  return { ...rest, digest: sha256(JSON.stringify(ordered(rest))) }
+}
+
+/** The ledger as somebody with the database in hand leaves it. */
+const forged = (forge: (entries: ReadonlyArray<Entry>) => ReadonlyArray<Entry>) =>
+  Effect.provideServiceEffect(
+    Ledger,
+    Effect.map(Ledger, (ledger) =>
+      derive({
+        ...ledger,
+        read: (id, after, limit) =>
+          Effect.map(ledger.read(id, 0, 1000), (entries) => forge(entries).slice(after, after + limit))
+      })
+    )
+  )
+
+const rechained = (entries: ReadonlyArray<Entry>): ReadonlyArray<Entry> => {
+  let previous = ""
+  return entries.map((entry) => {
+    previous = sha256(preimage(previous, entry, JSON.stringify(entry.data)))
+    return { ...entry, hash: previous }
+  })
+}
+
+const verify = (certificate: Json) => Certificates.verify(district, certificate)
+const tags = (mismatches: ReadonlyArray<CoverageCertificate.Mismatch>) => mismatches.map(({ _tag }) => _tag)
+
+describe("a certificate of a ledger", () => {
+  it.effect("is made from the entries alone, and verifies against them", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        const certificate = yield* Certificates.certify(district, { rule: "seen" })
+        expect(certificate.counts).toEqual({ eligible: 3, reached: 1, missing: 1, excluded: 1, unknown: 0 })
+        const head = yield* Ledger.use((ledger) => ledger.head(district))
+        expect(certificate.ledger).toEqual(head)
+        expect(certificate.reached[0]?.proof).toEqual([head.position - 2, head.position - 1])
+        expect(certificate.excluded[0]?.source).toBe(head.position)
+        expect(yield* verify(CoverageCertificate.toJson(certificate))).toEqual([])
+      })
+    )
+  )
+
+  it.effect("stays good whatever is written later, and can be made for a past day", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        const now = yield* certify()
+        const past = yield* certify({ rule: "seen", asOf: Day.add(firstDay, 1) })
+        expect(at(past, ["counts", "reached"])).toBe(0)
+        yield* visit("v3", 1, "resident:b1-102-1")
+        yield* visit("v4", 2, "resident:b1-102-1")
+        yield* Governance.use(({ adopt }) =>
+          adopt(document({ coverage: { ...coverage, seen: { ...coverage.seen, version: 3 } } }))
+        )
+        expect(yield* verify(now)).toEqual([])
+        expect(yield* verify(past)).toEqual([])
+        expect(at(yield* certify(), ["counts", "reached"])).toBe(2)
+      })
+    )
+  )
+
+  it.effect("shows a change to every single field of it, its digest made anew or not", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        const unnoticed: Array<string> = []
+        for (const rule of ["seen", "nobody"]) {
+          const certificate = yield* certify({ rule })
+          for (const path of leaves(certificate)) {
+            const tampered = changed(certificate, path, other)
+            if ((yield* verify(tampered)).length === 0) unnoticed.push(path.join("."))
+            // A certificate of nobody is as good on another day.
+            if (path.join(".") === "digest" || (rule === "nobody" && path[0] === "asOf")) continue
+            if ((yield* verify(resigned(tampered))).length === 0)
+              unnoticed.push(`${path.join(".")}, digest anew`)
+          }
+          expect(leaves(certificate).length).toBeGreaterThan(20)
+        }
+        expect(unnoticed).toEqual([])
+      })
+    )
+  )
+
+  it.effect(
+    "shows who was taken out, put in twice, or moved from missing to reached, its digest made anew",
+    () =>
+      inDistrict(
+        Effect.gen(function* () {
+          const certificate = (yield* certify()) as JsonRecord
+          for (const list of ["reached", "missing", "excluded"]) {
+            const members = certificate[list] as ReadonlyArray<Json>
+            expect(tags(yield* verify(resigned({ ...certificate, [list]: [] })))).toEqual(["MemberDiffers"])
+            expect(
+              tags(yield* verify(resigned({ ...certificate, [list]: [...members, ...members] })))
+            ).toEqual(["ListDisordered"])
+          }
+          const [gap] = certificate["missing"] as ReadonlyArray<string>
+          const reached = [
+            ...(certificate["reached"] as ReadonlyArray<JsonRecord>),
+            { id: gap ?? "", proof: [10] }
+          ]
+          const flattered = resigned({
+            ...certificate,
+            missing: [],
+            reached: reached.toSorted((a, b) => (String(a["id"]) < String(b["id"]) ? -1 : 1)),
+            counts: { eligible: 3, reached: 2, missing: 0, excluded: 1, unknown: 0 },
+            ratio: { reached: 2, of: 2 }
+          })
+          expect(tags(yield* verify(flattered))).toEqual(["MemberDiffers", "FigureDiffers", "FigureDiffers"])
+        })
+      )
+  )
+
+  it.effect("shows a change to any single entry of the ledger", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        const certificate = yield* certify()
+        const entries = yield* Ledger.use((ledger) => ledger.read(district, 0, 1000))
+        for (const [n, entry] of entries.entries()) {
+          const [path] = leaves(entry.data)
+          const data = changed(entry.data, path ?? [], other)
+          const broken = yield* Effect.flip(
+            verify(certificate).pipe(forged((all) => all.with(n, { ...entry, data })))
+          )
+          expect(broken).toMatchObject({ _tag: "ChainBroken", position: n + 1 })
+          // Whoever can write the chain anew as well is found by its end, which the certificate states.
+          const later = { ...entry, at: entry.at + 1 }
+          const found = yield* verify(certificate).pipe(forged((all) => rechained(all.with(n, later))))
+          expect(tags(found)).toEqual(["LedgerDiffers"])
+        }
+        const cut = yield* verify(certificate).pipe(forged((all) => all.slice(0, -1)))
+        expect(tags(cut)).toContain("LedgerDiffers")
+      })
+    )
+  )
+
+  it.effect(
+    "is refused for a rule that there is not, and for a day that has not come or lies before the first",
+    () =>
+      inDistrict(
+        Effect.gen(function* () {
+          const refusal = (asked: Parameters<typeof certify>[0]) => Effect.flip(certify(asked))
+          expect((yield* refusal({ rule: "sen" })).message).toContain('no coverage rule "sen": it has')
+          for (const asOf of [Day.add(firstDay, 4), Day.add(firstDay, -1)]) {
+            expect(yield* refusal({ rule: "seen", asOf })).toMatchObject({ _tag: "DayNotCertifiable" })
+          }
+        })
+      )
+  )
+})
