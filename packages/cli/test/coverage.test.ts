@@ -3,19 +3,18 @@ import * as Day from "@liulinhui/core/kernel/Day"
 import { apply } from "@liulinhui/core/kernel/MergePatch"
 import { ActorId, DistrictId } from "@liulinhui/core/place/Id"
 import { CommandId } from "@liulinhui/core/ports/Ledger"
-import { Governance, layer } from "@liulinhui/service/Governance"
+import { Governance } from "@liulinhui/service/Governance"
 import { Request } from "@liulinhui/service/Request"
 import { dayAt } from "@liulinhui/service/Today"
 import { sixHearts } from "@liulinhui/six-hearts"
-import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { spawnSync } from "node:child_process"
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
+import { writing } from "./ledgers.ts"
 
 const root = join(import.meta.dirname, "../../..")
 const folder = mkdtempSync(join(tmpdir(), "coverage-"))
@@ -94,10 +93,7 @@ const found = (id: string) =>
         request: Schema.decodeUnknownSync(Request)(request)
       })
     }
-  }).pipe(
-    Effect.provide(layer().pipe(Layer.provide(StorageSqlite.layer({ filename: ledger })))),
-    Effect.runPromise
-  )
+  }).pipe(Effect.provide(writing(ledger)), Effect.runPromise)
 
 beforeAll(() => found("small"))
 
@@ -216,7 +212,7 @@ describe("liulinhui coverage certify and verify", () => {
   it("finds one changed entry of the ledger, wherever it stands", () => {
     const other = join(folder, "changed.sqlite")
     copyFileSync(ledger, other)
-    for (const part of ["-wal", "-shm"])
+    for (const part of ["-wal", "-shm", ".keys", ".keys-wal", ".keys-shm", ".master-key"])
       if (existsSync(ledger + part)) copyFileSync(ledger + part, other + part)
     const db = new DatabaseSync(other)
     const names = (sql: string) =>
@@ -228,9 +224,7 @@ describe("liulinhui coverage certify and verify", () => {
       db.exec(`DROP TRIGGER ${trigger}`)
     }
     const [table] = names("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%hash%'")
-    db.exec(
-      `UPDATE ${table} SET data = replace(data, '1940-05-05', '1999-05-05') WHERE data LIKE '%b1-201-1%'`
-    )
+    db.exec(`UPDATE ${table} SET data = replace(data, 'resident:b1-101-1', 'resident:b1-201-1')`)
     db.close()
     const { status, stderr } = run("verify", other, file)
     expect(stderr).toMatch(/is not what was written: at position \d+/)

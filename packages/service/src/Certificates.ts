@@ -6,17 +6,20 @@ import { evaluate } from "@liulinhui/core/coverage/Coverage"
 import * as Certificate from "@liulinhui/core/coverage/CoverageCertificate"
 import type { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
 import * as Day from "@liulinhui/core/kernel/Day"
+import { judgedBy } from "@liulinhui/core/model/CoverageQuestion"
 import * as District from "@liulinhui/core/model/District"
-import type { EntryUnreadable } from "@liulinhui/core/model/Journal"
-import { type DistrictId, RuleId } from "@liulinhui/core/place/Id"
+import { type DistrictId, type ResidentId, RuleId } from "@liulinhui/core/place/Id"
 import type { HashText } from "@liulinhui/core/ports/Chain"
 import { breach, ChainBroken, type Entry, type Head, Ledger, limits } from "@liulinhui/core/ports/Ledger"
+import { Vault } from "@liulinhui/core/ports/Vault"
 import * as Clock from "effect/Clock"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import * as Stream from "effect/Stream"
 import { DistrictUnknown } from "./Governance.ts"
+import * as Seals from "./Seals.ts"
 import { dayAt } from "./Today.ts"
 
 /**
@@ -57,50 +60,47 @@ export class DayNotCertifiable extends Data.TaggedError("DayNotCertifiable")<{
 
 // ------------------------------------------------------------------------------------------------------------ reading
 
-/** A ledger as an auditor reads it: folded, and its chain computed again, up to an entry. */
-export interface Reading {
+/** A ledger as an auditor reads it: its chain computed again, and folded, up to an entry. */
+interface Reading {
   readonly id: DistrictId
   readonly district: District.Draft
+  readonly versions: Map<string, number>
   head: Head
   salt: string
 }
 
-/** A reading before the first entry. */
-export const reading = (id: DistrictId): Reading => ({
-  id,
-  district: District.draft(),
-  head: { position: 0, hash: "" },
-  salt: ""
-})
-
-/**
- * Reads one entry more, in place, or says how it breaks the chain, or why it cannot be understood.
- *
- * @category operations
- */
-export const readOn = (
-  self: Reading,
-  entry: Entry,
-  sha256: HashText
-): Result.Result<void, ChainBroken | EntryUnreadable> => {
-  const reason = breach(sha256, self.id, self.head, self.district.versions.get(entry.stream) ?? 0, entry)
+/** Takes one entry more into the chain, or says how it breaks it. */
+const link = (self: Reading, entry: Entry, sha256: HashText): Result.Result<void, ChainBroken> => {
+  const { head, id, salt, versions } = self
+  const reason = breach(sha256, id, head, versions.get(entry.stream) ?? 0, entry)
   if (reason !== undefined) {
-    return Result.fail(new ChainBroken({ district: self.id, position: self.head.position + 1, reason }))
+    return Result.fail(new ChainBroken({ district: id, position: head.position + 1, reason }))
   }
-  return Result.map(District.apply(self.district, entry), () => {
-    self.head = { position: entry.position, hash: entry.hash }
-    self.salt = Certificate.saltOn(sha256, self.salt, entry.hash)
-  })
+  versions.set(entry.stream, entry.version)
+  self.head = { position: entry.position, hash: entry.hash }
+  self.salt = Certificate.saltOn(sha256, salt, entry.hash)
+  return Result.void
 }
 
 /** Reads a district's ledger up to a position, or to its end. */
 const readTo = Effect.fnUntraced(function* (id: DistrictId, last: number) {
   const ledger = yield* Ledger
-  const self = reading(id)
+  const vault = yield* Vault
+  const self: Reading = {
+    id,
+    district: District.draft(),
+    versions: new Map(),
+    head: { position: 0, hash: "" },
+    salt: ""
+  }
   while (self.head.position < last) {
     const page = yield* ledger.read(id, self.head.position, Math.min(limits.page, last - self.head.position))
     if (page.length === 0) break
-    for (const entry of page) yield* Effect.fromResult(readOn(self, entry, ledger.hash))
+    // The chain is over entries as they stand; nothing is opened or understood that does not belong to it.
+    for (const entry of page) yield* Effect.fromResult(link(self, entry, ledger.hash))
+    for (const entry of yield* Seals.open(vault, id, page)) {
+      yield* Effect.fromResult(District.apply(self.district, entry))
+    }
   }
   return self
 })
@@ -168,9 +168,28 @@ export const verify = Effect.fn("Certificates.verify")(function* (
   if (Result.isFailure(stated)) return [stated.failure]
   const { asOf, ledger, rule } = stated.success
   const self = yield* readTo(district, ledger.position)
+  const source = sourceOf(self, hash)
+  const stands = self.district.model?.coverage.get(rule.id)
+  const erased = yield* forgetSince(self)
+  const facts = District.factsOn(self.district, asOf)
   return Certificate.verify(certificate, {
-    ...sourceOf(self, hash),
-    rule: self.district.model?.coverage.get(rule.id),
-    facts: District.factsOn(self.district, asOf)
+    ...source,
+    rule: stands,
+    facts,
+    erased: judgedBy(facts, erased)
   })
+})
+
+/** Folds the erasures that lie after what was read, and gives who was erased: what was sealed of them does not open. */
+const forgetSince = Effect.fnUntraced(function* ({ district, head, id }: Reading) {
+  const erased = new Set<ResidentId>()
+  const ledger = yield* Ledger
+  yield* Stream.runForEach(ledger.all(id, head.position), (entry) =>
+    entry.type === "ResidentErased"
+      ? Effect.map(Effect.fromResult(District.apply(district, entry)), ({ event }) => {
+          if (event._tag === "ResidentErased") erased.add(event.resident)
+        })
+      : Effect.void
+  )
+  return erased
 })

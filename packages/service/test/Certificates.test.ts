@@ -3,10 +3,12 @@ import * as CoverageCertificate from "@liulinhui/core/coverage/CoverageCertifica
 import * as Day from "@liulinhui/core/kernel/Day"
 import { preimage } from "@liulinhui/core/ports/Chain"
 import { derive, type Entry, Ledger } from "@liulinhui/core/ports/Ledger"
+import { Vault } from "@liulinhui/core/ports/Vault"
 import * as Certificates from "@liulinhui/service/Certificates"
 import { Governance, layer } from "@liulinhui/service/Governance"
 import { Request } from "@liulinhui/service/Request"
 import * as StorageMemory from "@liulinhui/storage-memory"
+import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Schema from "effect/Schema"
@@ -25,6 +27,20 @@ const coverage = {
     reached: { by: ["home-visit"], times: 2 },
     target: { by: "building", parts: { b1: "1/2" }, rest: "all" },
     exclude: { ill: { name: { zh: "住院", en: "in hospital" }, grantedBy: ["committee"] } }
+  },
+  elders: {
+    name: { zh: "老人", en: "Elders" },
+    of: "residents",
+    where: { age: { atLeast: 60 } },
+    reached: { by: ["home-visit"] },
+    target: "all"
+  },
+  homes: {
+    name: { zh: "老人户", en: "Homes of elders" },
+    of: "households",
+    where: { with: { age: { atLeast: 60 } } },
+    reached: { by: ["notice-served"] },
+    target: "all"
   },
   nobody: {
     name: { zh: "无", en: "Nobody" },
@@ -49,7 +65,7 @@ const visit = (id: string, on: number, subject: string) =>
     })
   )
 
-const inDistrict = <A, E>(test: Effect.Effect<A, E, Governance | Ledger>) =>
+const inDistrict = <A, E>(test: Effect.Effect<A, E, Governance | Ledger | Vault>) =>
   Effect.gen(function* () {
     yield* TestClock.setTime(nine())
     yield* Governance.use(({ adopt }) => adopt(document({ coverage })))
@@ -63,7 +79,9 @@ const inDistrict = <A, E>(test: Effect.Effect<A, E, Governance | Ledger>) =>
       ask({ _tag: "GrantExclusion", rule: "seen", subject: "resident:b2-101-1", reason: "ill" })
     )
     return yield* test
-  }).pipe(Effect.provide(layer().pipe(Layer.provideMerge(StorageMemory.layer))))
+  }).pipe(
+    Effect.provide(layer().pipe(Layer.provideMerge(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory))))
+  )
 
 const certify = (asked: Parameters<typeof Certificates.certify>[1] = { rule: "seen" }) =>
   Effect.map(Certificates.certify(district, asked), CoverageCertificate.toJson)
@@ -256,6 +274,35 @@ describe("a certificate of a ledger", () => {
           for (const asOf of [Day.add(firstDay, 4), Day.add(firstDay, -1)]) {
             expect(yield* refusal({ rule: "seen", asOf })).toMatchObject({ _tag: "DayNotCertifiable" })
           }
+        })
+      )
+  )
+
+  it.effect(
+    "stays good when somebody in it is erased later, and still shows what was changed about others",
+    () =>
+      inDistrict(
+        Effect.gen(function* () {
+          const rules = ["seen", "elders", "homes"]
+          const certificates = yield* Effect.forEach(rules, (rule) => certify({ rule }))
+          expect(certificates.map((one) => at(one, ["counts", "eligible"]))).toEqual([3, 2, 2])
+          yield* submit(
+            "committee",
+            "erase",
+            ask({ _tag: "EraseResident", resident: "b1-101-1", basis: "request" })
+          )
+          for (const certificate of certificates) {
+            expect(yield* verify(certificate)).toEqual([])
+            const found = yield* Effect.forEach(leaves(certificate), (path) =>
+              Effect.map(verify(changed(certificate, path, other)), ({ length }) => length)
+            )
+            expect(found).not.toContain(0)
+          }
+          // Elders are the one who was erased, and the one who was not: nobody can call that one reached.
+          const forged = changed(certificates[1] ?? null, ["missing"], () => [])
+          expect(tags(yield* verify(resigned(forged)))).toEqual(["MemberDiffers"])
+          // From now on it is another answer, and says so.
+          expect(at(yield* certify({ rule: "elders" }), ["excluded", "0", "reason"])).toBe("erased")
         })
       )
   )

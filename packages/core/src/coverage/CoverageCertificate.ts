@@ -15,7 +15,8 @@ import { canonical } from "./internal/Canonical.ts"
 import { type Coverage, evaluate, type Status } from "./Coverage.ts"
 import type { CoverageFacts } from "./CoverageFacts.ts"
 import { CoverageRule, ReasonId } from "./CoverageRule.ts"
-import { Quota, Standing } from "./Target.ts"
+import { erased as erasedReason } from "./Exclusion.ts"
+import { Quota, Standing, standing } from "./Target.ts"
 
 /** SHA-256 of a text's UTF-8 bytes, in lower-case hex: core brings no cryptography of its own. */
 export type Sha256 = (text: string) => string
@@ -304,17 +305,14 @@ const disordered = (members: ReturnType<typeof lists>): ReadonlyArray<Mismatch> 
   })
 }
 
-const same = (a: unknown, b: unknown): boolean => textOf(a) === textOf(b)
+const same = (a: unknown, b: unknown): boolean => textOf(a ?? null) === textOf(b ?? null)
 
 const compareMembers = (
   stated: ReadonlyMap<string, Listed>,
-  found: ReadonlyMap<string, Listed>,
-  erased: ReadonlySet<string>
+  found: ReadonlyMap<string, Listed>
 ): ReadonlyArray<Mismatch> =>
   [...new Set([...stated.keys(), ...found.keys()])].sort().flatMap((id): ReadonlyArray<Mismatch> => {
     const [here, there] = [stated.get(id), found.get(id)]
-    // Of who was erased nothing can be found any more; that the person is listed at all is what the digest covers.
-    if (erased.has(id) && here !== undefined) return []
     if (here?.status !== there?.status) {
       return [{ _tag: "MemberDiffers", id, stated: here?.status, found: there?.status }]
     }
@@ -330,6 +328,10 @@ const compareMembers = (
     }
     return []
   })
+
+/** Whether the ledger cannot tell any more where somebody stood whose data was erased, or somebody close to them. */
+const isForgotten = (found: Listed | undefined): boolean =>
+  found === undefined || found.status === "unknown" || found.exclusion?.reason === erasedReason
 
 type Figure = Extract<Mismatch, { readonly _tag: "FigureDiffers" }>["figure"]
 const figure = (name: Figure, stated: unknown, found: unknown): ReadonlyArray<Mismatch> =>
@@ -365,7 +367,8 @@ const malformed = ({ message }: { readonly message: string }): Mismatch => ({
  * The facts are those of the certificate's day, folded from the ledger's entries up to the certificate's position, and
  * `head` is the chain's hash there as recomputed from the entries, so that a change anywhere in the ledger shows. `rule`
  * is the rule of that id as the district adopted it, if there is one. `erased` are the ids of members whose data was
- * erased since: they are taken as the certificate lists them.
+ * erased since, or who are judged by such data: where the ledger cannot tell any more where they stood, the certificate
+ * is taken at its word about them, and about nobody else.
  *
  * @category verification
  */
@@ -417,12 +420,19 @@ const compareAnswers = (
 ): ReadonlyArray<Mismatch> => {
   const { rule, facts, head, sha256 } = ledger
   const found = issue({ ...ledger, coverage: evaluate(rule, facts, stated.asOf) })
-  const erased = new Set([...(ledger.erased ?? [])].map(hasher(ledger, rule.id, stated.asOf)))
-  const [here, there] = [new Map(members), new Map(lists(found))]
-  const gone = [...erased].filter((id) => here.has(id))
+  const here = new Map(members)
+  const there = new Map(lists(found))
+  const forgotten = [...new Set([...(ledger.erased ?? [])].map(hasher(ledger, rule.id, stated.asOf)))].filter(
+    (id) => isForgotten(there.get(id)) && !same(here.get(id), there.get(id))
+  )
+  // Of them the certificate's word is taken, which its digest covers.
+  for (const id of forgotten) {
+    const listed = here.get(id)
+    if (listed === undefined) there.delete(id)
+    else there.set(id, listed)
+  }
   const total = (status: Status): number =>
-    [...there].filter(([id, member]) => member.status === status && !erased.has(id)).length +
-    gone.filter((id) => here.get(id)?.status === status).length
+    [...there.values()].filter((member) => member.status === status).length
   const counts = {
     reached: total("reached"),
     missing: total("missing"),
@@ -430,6 +440,7 @@ const compareAnswers = (
     unknown: total("unknown")
   }
   const eligible = counts.reached + counts.missing + counts.excluded + counts.unknown
+  const ratio = { reached: counts.reached, of: eligible - counts.excluded }
   return [
     ...(same(stated.rule, found.rule)
       ? []
@@ -443,21 +454,21 @@ const compareAnswers = (
         ]),
     ...(same(stated.ledger, head)
       ? [
-          ...compareMembers(here, there, erased),
-          ...figure(
-            "denominator",
-            stated.denominator,
-            denominatorOf(sha256, new Set([...there.keys(), ...gone]))
-          )
+          ...compareMembers(here, there),
+          ...figure("denominator", stated.denominator, denominatorOf(sha256, there.keys()))
         ]
       : []),
     ...figure("counts", stated.counts, { eligible, ...counts }),
-    ...figure("ratio", stated.ratio, { reached: counts.reached, of: eligible - counts.excluded }),
-    // With somebody erased, the parts cannot be told apart again.
-    ...(gone.length > 0
+    ...figure("ratio", stated.ratio, ratio),
+    // In which part the forgotten were is not known any more.
+    ...(forgotten.length > 0 && typeof rule.target === "object"
       ? []
       : [
-          ...figure("standing", stated.standing, found.standing),
+          ...figure(
+            "standing",
+            stated.standing,
+            typeof rule.target === "object" ? found.standing : standing(rule.target, ratio.reached, ratio.of)
+          ),
           ...figure("parts", stated.parts, found.parts)
         ])
   ]

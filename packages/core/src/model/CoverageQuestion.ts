@@ -8,7 +8,14 @@ import type { Grouping } from "../coverage/Target.ts"
 import { add, type Day } from "../kernel/Day.ts"
 import { mandatesOn } from "../place/Actor.ts"
 import type { ActorId, ResidentId } from "../place/Id.ts"
-import { id as subjectId, kind as subjectKind } from "../place/Subject.ts"
+import { pairId } from "../place/Facts.ts"
+import {
+  building as buildingSubject,
+  household as householdSubject,
+  id as subjectId,
+  kind as subjectKind,
+  resident as residentSubject
+} from "../place/Subject.ts"
 import { type District, factsOn } from "./District.ts"
 
 /**
@@ -100,4 +107,30 @@ export const roundOn = (district: District, rule: CoverageRule, on: Day, capacit
     }
   }
   return { gaps, walkers, before, bans }
+}
+
+/**
+ * The ids of members who are judged by what was held on some residents: these, their households and buildings, their
+ * pairs, and cases about any of them.
+ *
+ * @category questions
+ */
+export const judgedBy = (
+  { cases, pairs, registry }: CoverageFacts,
+  residents: ReadonlySet<ResidentId>
+): ReadonlyArray<string> => {
+  const homes = [...residents].flatMap((id) => registry.residents.get(id)?.household ?? [])
+  const buildings = homes.flatMap((id) => registry.households.get(id)?.building ?? [])
+  const subjects = new Set<string>([
+    ...[...residents].map(residentSubject),
+    ...homes.map(householdSubject),
+    ...buildings.map(buildingSubject)
+  ])
+  return [
+    ...residents,
+    ...homes,
+    ...buildings,
+    ...pairs.filter(({ elder }) => residents.has(elder)).map(pairId),
+    ...cases.filter((one) => one.subjects.some((subject) => subjects.has(subject))).map(({ id }) => id)
+  ]
 }
