@@ -19,7 +19,8 @@ export const Period = Schema.Struct({
 })
 export interface Period extends Schema.Schema.Type<typeof Period> {}
 
-const pattern = /^(\d{1,5}) (day|working day|week|month)s?$/
+// With the flag u, so that JSON Schema can state it too.
+const pattern = /^(\d{1,5}) (day|working day|week|month)s?$/u
 
 /** The period as text: `1 day`, `5 working days`. */
 export const format = ({ count, unit }: Period): string => `${count} ${unit}${count === 1 ? "" : "s"}`

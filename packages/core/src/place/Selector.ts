@@ -86,15 +86,18 @@ const refuse = (reading: Reading, path: Path, code: string, message: string): un
 
 const parsePeriod = Schema.decodeUnknownOption(PeriodFromText)
 
-/** How the values of each type are written: what is said of it, and the pattern of a text. */
+/** How the values of each type are written: what is said of it, and the pattern of a text; `u`, so that JSON Schema has it. */
 export const written = {
-  years: { as: 'a whole number of years such as 60 or "60 years"', pattern: /^(\d{1,3}) years?$/ },
+  years: { as: 'a whole number of years such as 60 or "60 years"', pattern: /^(\d{1,3}) years?$/u },
   number: { as: "a whole number such as 3" },
-  area: { as: 'an area with its unit such as "90 m2"', pattern: /^(\d{1,7})(?:\.(\d{1,4}))? ?(?:m2|m²|㎡)$/ },
+  area: {
+    as: 'an area with its unit such as "90 m2"',
+    pattern: /^(\d{1,7})(?:\.(\d{1,4}))? ?(?:m2|m²|㎡)$/u
+  },
   date: { as: "a date such as 2026-03-01" },
   lasting: {
     as: 'a length of time such as "6 months", "2 weeks" or "10 days"',
-    pattern: /^\d{1,5} (?:day|week|month)s?$/
+    pattern: /^\d{1,5} (?:day|week|month)s?$/u
   }
 } as const
 

@@ -117,6 +117,12 @@ describe("a rule in a model", () => {
       additionalProperties: false,
       properties: { livesAlone: { type: "boolean" } }
     })
+    // An editor tells a period, an age or an area that is written otherwise.
+    expect(definitions["reach-of-residents"]).toMatchObject({
+      properties: { within: { pattern: expect.stringContaining("month") } }
+    })
+    expect(JSON.stringify(definitions["ResidentSelector"])).toContain("years?$")
+    expect(JSON.stringify(definitions["HouseholdSelector"])).toContain("m²|㎡")
   })
 })
 
