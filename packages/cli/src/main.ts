@@ -14,6 +14,7 @@ import { companions } from "./companions.ts"
 import { coverage } from "./coverage.ts"
 import { notices } from "./notices.ts"
 import { pair } from "./pair.ts"
+import { poll } from "./poll.ts"
 import { print } from "./print.ts"
 import { report } from "./report.ts"
 import { subject } from "./subject.ts"
@@ -23,7 +24,7 @@ const liulinhui = Command.make("liulinhui").pipe(
   Command.withDescription(
     "Run a residential district's self-governance: pairing, cases, coverage, and their proof"
   ),
-  Command.withSubcommands([check, pair, companions, coverage, report, notices, print, audit, subject, vault])
+  Command.withSubcommands([check, pair, companions, coverage, report, notices, print, poll, audit, subject, vault])
 )
 
 const exit = await Effect.runPromiseExit(

@@ -9,6 +9,7 @@ import {
   type CaseState,
   stream as caseStream
 } from "@liulinhui/core/casework/Case"
+import type { PollRefusal } from "@liulinhui/core/casework/PollDecider"
 import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
 import type { CompiledPlaybook } from "@liulinhui/core/casework/CompiledPlaybook"
 import {
@@ -66,6 +67,7 @@ import type { RegistryRefusal } from "@liulinhui/core/place/RegistryRules"
 import { kind as subjectKind, type Subject } from "@liulinhui/core/place/Subject"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import { decidePoll } from "./DecidePoll.ts"
 import type { Request } from "./Request.ts"
 
 /** Why a request about a case cannot even be looked up. */
@@ -95,6 +97,7 @@ export type Reason =
   | CaseReason
   | LookUpRefusal
   | Disclosure.DisclosureRefusal
+  | PollRefusal
 
 /** Events for one stream, with the version that the decision saw. */
 export interface Change {
@@ -118,6 +121,9 @@ export interface Question {
 
 const authorities: { readonly [Tag in Request["_tag"]]: Authority | "by playbook" | "own" } = {
   SetNoticePreference: "own",
+  OpenPoll: "poll",
+  CastBallot: "poll",
+  WithdrawBallot: "poll",
   SnoozeNotices: "own",
   ImportRegistry: "registry",
   EnterBuilding: "registry",
@@ -577,6 +583,10 @@ export const decide = (question: Question, request: Request): Decision => {
     case "LeaveTeam":
       return decideTalent(question, request)
 
+    case "OpenPoll":
+    case "CastBallot":
+    case "WithdrawBallot":
+      return decidePoll(question, request, (group) => reaches(question, "poll", group))
     case "OpenCase":
       return openCase(question, request)
     case "TakeStep":

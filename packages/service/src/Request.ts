@@ -5,6 +5,8 @@
  */
 import { Handler, Lineage } from "@liulinhui/core/casework/Case"
 import { Evidence } from "@liulinhui/core/casework/Evidence"
+import { Opinion, OwnerKey, Proxy } from "@liulinhui/core/casework/Poll"
+import { AskedUnit, PollId } from "@liulinhui/core/casework/PollDecider"
 import { PlaybookId, StepId } from "@liulinhui/core/casework/Playbook"
 import { ReasonId } from "@liulinhui/core/coverage/CoverageRule"
 import { DayFromIso } from "@liulinhui/core/kernel/Day"
@@ -129,6 +131,27 @@ export const Request = Schema.TaggedUnion({
   RejectTalent: { proposal: ProposalId, reason: sensitive(Reason) },
   /** Somebody gives up a place in the team of a group. */
   LeaveTeam: { talent: ActorId, team: GroupId },
+
+  /** Opens a vote of owners on a case; of units that are shared by some owners only, name just those. */
+  OpenPoll: {
+    poll: PollId,
+    ...onCase,
+    /** The kind of vote, by its id in the model. */
+    rules: Tag,
+    /** Today where it is not said. */
+    opens: Schema.optionalKey(DayFromIso),
+    closes: DayFromIso,
+    units: Schema.NonEmptyArray(AskedUnit)
+  },
+  CastBallot: {
+    poll: PollId,
+    owner: OwnerKey,
+    opinion: sensitive(Opinion),
+    /** The day on which it was cast; today where it is not said. */
+    on: Schema.optionalKey(DayFromIso),
+    proxy: Schema.optionalKey(Proxy)
+  },
+  WithdrawBallot: { poll: PollId, owner: OwnerKey, reason: sensitive(Reason) },
 
   OpenCase: {
     ...onCase,

@@ -176,6 +176,16 @@ const requests: { readonly [Tag in Request["_tag"]]: Request } = {
   LeaveResident: ask({ _tag: "LeaveResident", resident: "b1-101-1", departure: "moved-away" }),
   TagResident: ask({ _tag: "TagResident", resident: "b1-101-1", tags: ["volunteer"] }),
   TagHousehold: tagging,
+  OpenPoll: ask({
+    _tag: "OpenPoll",
+    poll: "poll-1",
+    case: flat,
+    rules: "civil-code-278-alteration",
+    closes: "2026-04-01",
+    units: [{ unit: "b1-101", owner: "li" }]
+  }),
+  CastBallot: ask({ _tag: "CastBallot", poll: "poll-1", owner: "li", opinion: "agree" }),
+  WithdrawBallot: ask({ _tag: "WithdrawBallot", poll: "poll-1", owner: "li", reason: "r" }),
   OpenPersonal: ask({ _tag: "OpenPersonal", about: { resident: "b1-101-1" }, extent: "personal" }),
   TakeEmergencyAccess: ask({ _tag: "TakeEmergencyAccess", about: { resident: "b1-101-1" }, reason: "r" }),
   EraseResident: ask({ _tag: "EraseResident", resident: "b1-101-1", basis: "request" }),

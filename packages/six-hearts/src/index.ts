@@ -8,6 +8,7 @@ import { calendar } from "./calendar.ts"
 import { contacts, coverage } from "./coverage.ts"
 import { groups, hearts, tags } from "./hearts.ts"
 import { noticeHours, notices } from "./notices.ts"
+import { pollRules } from "./polls.ts"
 import { playbooks } from "./playbooks.ts"
 import { roles } from "./roles.ts"
 import { companions, talent } from "./volunteers.ts"
@@ -34,6 +35,7 @@ export const sixHearts = {
   talent,
   contacts,
   playbooks,
+  pollRules,
   coverage,
   notices,
   noticeHours

@@ -13,6 +13,7 @@ export const roles = {
       "contact",
       "exclusion",
       "notices",
+      "poll",
       "case"
     ]
   },
@@ -32,7 +33,7 @@ export const roles = {
   "branch-secretary": { name: { zh: "支部书记", en: "branch secretary" }, may: ["contact"] },
   "group-lead": {
     name: { zh: "自治小组组长", en: "group leader" },
-    may: ["disclosure", "companions", "talent", "contact", "case"]
+    may: ["disclosure", "companions", "talent", "contact", "poll", "case"]
   },
   "stairwell-head": { name: { zh: "楼组长", en: "stairwell head" }, may: ["contact", "case"] },
   volunteer: { name: { zh: "志愿者", en: "volunteer" }, may: ["contact"] },

@@ -2,6 +2,7 @@
  * The words for every reason why something is refused, in Chinese and in English: ICU patterns filled with the fields of
  * the reason. Reasons about a case are worded with the names of its playbook instead, see `casework/CaseWords`.
  */
+import type { PollRefusal } from "@liulinhui/core/casework/PollDecider"
 import type { ExclusionRefusal } from "@liulinhui/core/coverage/ExclusionDecider"
 import type { Text } from "@liulinhui/core/kernel/Text"
 import type { DisclosureRefusal } from "@liulinhui/core/model/Disclosure"
@@ -32,6 +33,7 @@ export type PlainReason =
   | QuestionRefusal
   | NotYourGroup
   | DisclosureRefusal
+  | PollRefusal
 
 /**
  * A pattern for every tag: the compiler asks for the words of a reason that is new.
@@ -39,6 +41,56 @@ export type PlainReason =
  * @category catalogues
  */
 export const reasons: Readonly<Record<PlainReason["_tag"], Text>> = {
+  NotAnElector: { zh: "{owner}不是本次表决的业主", en: "{owner} is not asked in this poll" },
+  OutsideThePoll: {
+    zh: "{on, date}不在表决期内（{opens, date}至{closes, date}）",
+    en: "{on, date} lies outside the poll, which runs from {opens, date} to {closes, date}"
+  },
+  VotedAlready: {
+    zh: "{owner}已经投票；如登记有误，请先撤回",
+    en: "{owner} has voted already; withdraw the ballot first if it was written down wrongly"
+  },
+  NoWrittenAuthority: {
+    zh: "{by}代为投票，须有书面委托",
+    en: "{by} votes for somebody else without written authority"
+  },
+  NoStatedOpinion: {
+    zh: "委托书中须写明业主的意见，方可由{by}代投",
+    en: "the authority of {by} states no opinion of the owner"
+  },
+  OtherOpinionStated: {
+    zh: "{by}所投与委托书中写明的意见不一致",
+    en: "{by} votes otherwise than the owner stated"
+  },
+  CaseEnded: { zh: "{case}已经办结，不能再表决", en: "{case} is closed: no poll can be held on it" },
+  PollKnown: { zh: "表决{poll}已经有了，请另起编号", en: "there is a poll {poll} already: use another id" },
+  PollUnknown: { zh: "没有表决{poll}", en: "there is no poll {poll}" },
+  RuleSetUnknown: {
+    zh: "没有表决规则{rules}，可用：{known}",
+    en: "there is no kind of vote {rules}: use one of {known}"
+  },
+  NoTerms: {
+    zh: "表决规则{rules}在{on, date}没有生效的条款",
+    en: "the kind of vote {rules} has no terms in force on {on, date}"
+  },
+  ClosesBeforeItOpens: {
+    zh: "表决截止{closes, date}早于开始{opens, date}",
+    en: "the poll closes on {closes, date}, before it opens on {opens, date}"
+  },
+  OpensInThePast: {
+    zh: "表决不能从过去的{opens, date}开始",
+    en: "a poll cannot open in the past, on {opens, date}"
+  },
+  OtherPollOpen: { zh: "该事项的表决{poll}尚未截止", en: "poll {poll} on the same matter is not over" },
+  NobodyAsked: { zh: "没有列出参加表决的户", en: "no unit is asked" },
+  UnitUnknown: { zh: "名册里没有{unit}户", en: "the registry does not know unit {unit}" },
+  UnitTwice: { zh: "{unit}户列了两次", en: "unit {unit} is named twice" },
+  AreaMissing: {
+    zh: "{unit}户没有登记面积，请按测绘或合同填写",
+    en: "unit {unit} has no area on record: give it from the survey or the contract"
+  },
+  BallotInFuture: { zh: "不能登记将来{on, date}的投票", en: "a ballot of {on, date} lies in the future" },
+  NoBallot: { zh: "{owner}没有投过票", en: "{owner} has cast no ballot" },
   NothingOnRecord: { zh: "没有{about}的记录", en: "there is nothing on record of {about}" },
   PersonErased: {
     zh: "居民{resident}的资料已删除，无可查阅",

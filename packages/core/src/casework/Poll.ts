@@ -91,6 +91,9 @@ export interface RuleSet extends Schema.Schema.Type<typeof RuleSet> {}
 const atLeast = (over: number, under: number): Threshold => ({ kind: "at least", share: ratio(over, under) })
 const both = (one: Threshold): Terms["consent"] => ({ area: one, heads: one })
 
+/** Kinds of vote as a model writes them, under their ids. */
+export const RuleSetFields = Schema.Struct({ name: Text, terms: Schema.NonEmptyArray(Terms) })
+
 /**
  * Civil Code Art. 278, second paragraph, first kind: raising repair funds, altering or rebuilding, changing the use of
  * common parts. A lift retrofit is of this kind.
@@ -216,6 +219,15 @@ export const electorate = (
 export const Opinion = Schema.Literals(["agree", "against", "abstain"])
 export type Opinion = typeof Opinion.Type
 
+/** Who votes for an owner. */
+export const Proxy = Schema.Struct({
+  by: OwnerKey,
+  /** A reference to the written authority. */
+  authority: Schema.optionalKey(Schema.NonEmptyString),
+  /** The opinion that the owner stated in it. */
+  stated: Schema.optionalKey(Opinion)
+})
+
 /**
  * A ballot. A proxy votes only on written authority and on the opinion stated in it (Shanghai property-management rules
  * Art. 18).
@@ -226,15 +238,7 @@ export const Ballot = Schema.Struct({
   owner: OwnerKey,
   opinion: Opinion,
   on: DayFromIso,
-  proxy: Schema.optionalKey(
-    Schema.Struct({
-      by: OwnerKey,
-      /** A reference to the written authority. */
-      authority: Schema.optionalKey(Schema.NonEmptyString),
-      /** The opinion that the owner stated in it. */
-      stated: Schema.optionalKey(Opinion)
-    })
-  )
+  proxy: Schema.optionalKey(Proxy)
 })
 export interface Ballot extends Schema.Schema.Type<typeof Ballot> {}
 
@@ -279,6 +283,22 @@ const proxyReasons = ({ opinion, proxy }: Ballot): ReadonlyArray<BallotReason> =
       : stated === opinion
         ? []
         : [{ _tag: "OtherOpinionStated", by, stated } as const])
+  ]
+}
+
+/** Every reason why a ballot does not count in a poll in which `elector` stands for its owner, and may have voted. */
+export const ballotReasons = (
+  { closes, opens }: Pick<Poll, "opens" | "closes">,
+  ballot: Ballot,
+  elector: Elector | undefined,
+  hasVoted: boolean
+): ReadonlyArray<BallotReason> => {
+  const { on, owner } = ballot
+  return [
+    ...(elector === undefined ? [{ _tag: "NotAnElector", owner } as const] : []),
+    ...(on < opens || on > closes ? [{ _tag: "OutsideThePoll", on, opens, closes } as const] : []),
+    ...(hasVoted ? [{ _tag: "VotedAlready", owner } as const] : []),
+    ...proxyReasons(ballot)
   ]
 }
 
@@ -490,14 +510,7 @@ export const tally = (
     if (ballot.on > on) continue
     const { opinion, owner } = ballot
     const elector = byOwner.get(owner)
-    const reasons: ReadonlyArray<BallotReason> = [
-      ...(elector === undefined ? [{ _tag: "NotAnElector", owner } as const] : []),
-      ...(ballot.on < opens || ballot.on > closes
-        ? [{ _tag: "OutsideThePoll", on: ballot.on, opens, closes } as const]
-        : []),
-      ...(voted.has(owner) ? [{ _tag: "VotedAlready", owner } as const] : []),
-      ...proxyReasons(ballot)
-    ]
+    const reasons = ballotReasons({ closes, opens }, ballot, elector, voted.has(owner))
     if (elector === undefined || reasons.length > 0) {
       rejected.push({ ballot, reasons })
       continue

@@ -11,6 +11,13 @@ import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import { type CaseContext, type CaseEvent, type CaseState, isOpen, type Opened } from "../casework/Case.ts"
 import { initial as unopened, evolve as evolveCase } from "../casework/CaseDecider.ts"
+import {
+  evolve as evolvePolls,
+  ofCase as pollsOfCase,
+  type OpenedPoll,
+  type PollId,
+  standing
+} from "../casework/PollDecider.ts"
 import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
 import type { CoverageFacts } from "../coverage/Coverage.ts"
 import { erased as erasedReason, type Exclusion } from "../coverage/Exclusion.ts"
@@ -80,6 +87,8 @@ export interface District {
   readonly children: ReadonlyMap<CaseId, ReadonlySet<CaseId>>
   /** How those want to be told who have said so. */
   readonly noticePreferences: NoticePreferences
+  /** The polls held on cases, each with its ballots. */
+  readonly polls: ReadonlyMap<PollId, OpenedPoll>
   /** Emergency access that was taken and may not be over yet. */
   readonly emergencies: ReadonlyArray<Emergency>
   /** The registry's history, for asking about past days. */
@@ -114,6 +123,7 @@ export interface Draft extends District {
   readonly cases: Map<CaseId, MutableCaseFile>
   readonly children: Map<CaseId, Set<CaseId>>
   noticePreferences: NoticePreferences
+  polls: ReadonlyMap<PollId, OpenedPoll>
   emergencies: ReadonlyArray<Emergency>
   readonly registryEvents: Array<Registry.RegistryEvent>
   readonly erased: Map<ResidentId, number>
@@ -140,6 +150,7 @@ export const draft = (): Draft => ({
   cases: new Map(),
   children: new Map(),
   noticePreferences: new Map(),
+  polls: new Map(),
   emergencies: [],
   registryEvents: [],
   erased: new Map()
@@ -270,6 +281,9 @@ const applyHappened = (
     case "notice":
       self.noticePreferences = evolvePreferences(self.noticePreferences, event)
       return
+    case "poll":
+      self.polls = evolvePolls(self.polls, event, stream.slice("poll-".length) as PollId)
+      return
     case "disclosure":
       self.emergencies = evolveEmergencies(self.emergencies, event)
       return
@@ -318,9 +332,18 @@ export const contextOf = (
   return {
     branches: PairingView.answersFor(self.pairingView, group, opened ?? on, on),
     openChildren: below.filter((child) => isOpen(self.cases.get(child)?.state ?? unopened)).length,
-    ...(above?._tag === "Opened" ? { parent: { playbook: above.playbook, open: isOpen(above) } } : {})
+    ...(above?._tag === "Opened" ? { parent: { playbook: above.playbook, open: isOpen(above) } } : {}),
+    ...(id === undefined || self.polls.size === 0 ? {} : { polls: pollResults(self, id, on) })
   }
 }
+
+/** How the last poll of a case under each set of rules stands on a day. */
+const pollResults = ({ polls }: District, id: CaseId, on: Day): NonNullable<CaseContext["polls"]> =>
+  Object.fromEntries(
+    [...pollsOfCase(polls.values(), id)].flatMap(([rules, poll]) =>
+      Result.isSuccess(standing(poll, on)) ? [[rules, Result.getOrThrow(standing(poll, on)).result]] : []
+    )
+  )
 
 /** What coverage may know of a case, as it stood at the end of a day; nothing where it was not opened by then. */
 const caseFact = ({ entries }: CaseFile, on: Day): ReadonlyArray<CaseFact> => {

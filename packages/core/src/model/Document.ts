@@ -5,6 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import { Playbook, PlaybookId } from "../casework/Playbook.ts"
+import { RuleSetFields } from "../casework/Poll.ts"
 import { CoverageRuleBody } from "../coverage/CoverageRule.ts"
 import { CalendarFromDocument } from "../kernel/Calendar.ts"
 import { Text } from "../kernel/Text.ts"
@@ -51,6 +52,8 @@ export const ModelDocument = Schema.Struct({
   talent: Schema.optionalKey(TalentScheme),
   contacts: Schema.Record(ContactKind, ContactFields),
   playbooks: Schema.Record(PlaybookId, Playbook),
+  /** The kinds of vote that playbooks ask for, each with its terms as they changed over the years. */
+  pollRules: Schema.optionalKey(Schema.Record(Tag, RuleSetFields)),
   coverage: Schema.Record(RuleId, CoverageRuleBody),
   notices: Schema.Record(RuleId, NoticeRule),
   /** At what hours notices come; at any hour where it is not said. */

@@ -5,6 +5,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { CaseEvent } from "../casework/Case.ts"
+import { PollEvent } from "../casework/PollDecider.ts"
 import { ExclusionEvent } from "../coverage/ExclusionDecider.ts"
 import { DayFromIso } from "../kernel/Day.ts"
 import { type Mark, marks } from "../kernel/Personal.ts"
@@ -42,6 +43,7 @@ export type JournalEvent =
   | CaseEvent
   | NoticeEvent
   | DisclosureEvent
+  | PollEvent
 
 const contexts = {
   model: ModelEvent,
@@ -54,7 +56,8 @@ const contexts = {
   exclusion: ExclusionEvent,
   case: CaseEvent,
   notice: NoticeEvent,
-  disclosure: DisclosureEvent
+  disclosure: DisclosureEvent,
+  poll: PollEvent
 }
 
 /** The context that an event belongs to. */
@@ -73,6 +76,7 @@ export type Happened =
   | { readonly context: "case"; readonly event: CaseEvent }
   | { readonly context: "notice"; readonly event: NoticeEvent }
   | { readonly context: "disclosure"; readonly event: DisclosureEvent }
+  | { readonly context: "poll"; readonly event: PollEvent }
 
 interface Codec {
   readonly context: Context

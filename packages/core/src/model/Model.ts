@@ -4,6 +4,7 @@
  */
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
+import type { RuleSet } from "../casework/Poll.ts"
 import { type CompiledPlaybook, compile } from "../casework/CompiledPlaybook.ts"
 import type { By, PlaybookId } from "../casework/Playbook.ts"
 import { checkPlaybook } from "../casework/PlaybookCheck.ts"
@@ -45,6 +46,7 @@ export interface Model {
   readonly talent: ModelDocument["talent"]
   readonly contacts: ReadonlyMap<ContactKind, ModelDocument["contacts"][ContactKind]>
   readonly playbooks: ReadonlyMap<PlaybookId, CompiledPlaybook>
+  readonly pollRules: ReadonlyMap<Tag, RuleSet>
   readonly coverage: ReadonlyMap<RuleId, CoverageRule>
   readonly notices: ReadonlyMap<RuleId, NoticeRule>
   readonly noticeHours: NoticeHours
@@ -169,6 +171,13 @@ const checkPlaybooks = (document: ModelDocument): ReadonlyArray<Problem> =>
             )
           ]
         : []),
+      ...unknown(
+        "poll rule",
+        steps.flatMap(([step, { gate }]) =>
+          gate?.poll === undefined ? [] : [[gate.poll, [...path, "steps", step, "gate", "poll"]] as const]
+        ),
+        document.pollRules ?? {}
+      ),
       ...unknown(
         "playbook",
         playbook.parent === undefined ? [] : [[playbook.parent, [...path, "parent"]]],
@@ -336,6 +345,7 @@ const make = (document: ModelDocument): Model => ({
   talent: document.talent,
   contacts: byId(document.contacts),
   playbooks: compileAll(document),
+  pollRules: new Map(withIds(document.pollRules ?? {}).map((rules) => [rules.id, rules])),
   coverage: new Map(withIds(document.coverage).map((rule) => [rule.id, rule])),
   notices: byId(document.notices),
   noticeHours: document.noticeHours ?? anyHour

@@ -28,6 +28,8 @@ export const Authority = Schema.Literals([
   "exclusion",
   /** Say for others how they are told, and when not. */
   "notices",
+  /** Open polls on the cases of the groups in the role's scope, and write down ballots. */
+  "poll",
   /** Open cases, and hand over, merge or withdraw those of the groups in the role's scope. */
   "case"
 ])

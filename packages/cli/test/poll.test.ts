@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
+import { apply } from "@liulinhui/core/kernel/MergePatch"
+import { ActorId, DistrictId } from "@liulinhui/core/place/Id"
+import { CommandId } from "@liulinhui/core/ports/Ledger"
+import { Governance } from "@liulinhui/service/Governance"
+import { Request } from "@liulinhui/service/Request"
+import { sixHearts } from "@liulinhui/six-hearts"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import process from "node:process"
+import { writing } from "./ledgers.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "poll-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const ledger = join(folder, "small.sqlite")
+const district = DistrictId.make("small")
+
+const run = (...args: ReadonlyArray<string>) =>
+  spawnSync(process.execPath, [join(import.meta.dirname, "..", "src", "main.ts"), "poll", ledger, ...args], {
+    encoding: "utf8"
+  })
+
+const document = apply(sixHearts, {
+  id: district,
+  name: { zh: "小区", en: "Small" },
+  timeZone: "Asia/Shanghai",
+  branches: {
+    one: {
+      name: { zh: "一", en: "One" },
+      strengths: {},
+      buildings: [],
+      people: 1,
+      leads: { least: 0, most: 6 }
+    }
+  },
+  pairing: { criteria: { strengths: 1 } },
+  actors: { committee: { mandates: [{ role: "committee", scope: { district: true } }] } }
+})
+
+beforeAll(() =>
+  Effect.runPromise(
+    Effect.gen(function* () {
+      const { adopt, submit } = yield* Governance
+      yield* adopt(document)
+      const ask = (id: string, request: unknown) =>
+        submit({
+          district,
+          id: CommandId.make(id),
+          by: ActorId.make("committee"),
+          request: Schema.decodeUnknownSync(Schema.toCodecJson(Request))(request)
+        })
+      const units = ["101", "102", "103", "104"]
+      yield* ask("registry", {
+        _tag: "ImportRegistry",
+        buildings: [{ id: "b1", label: "1号楼", floors: 6 }],
+        households: units.map((unit) => ({
+          id: unit,
+          building: "b1",
+          unit,
+          floor: 1,
+          area: 800_001,
+          tags: []
+        })),
+        residents: []
+      })
+      yield* ask("case", {
+        _tag: "OpenCase",
+        case: "lift",
+        playbook: "lift-retrofit",
+        subjects: ["building:b1"],
+        evidence: { request: { signer: "li", sha256: "c".repeat(64) } }
+      })
+      yield* ask("poll", {
+        _tag: "OpenPoll",
+        poll: "lift-b1",
+        case: "lift",
+        rules: "civil-code-278-alteration",
+        closes: "2099-12-31",
+        units: units.map((unit, n) => ({ unit, owner: ["li", "wu", "xu", "yu"][n] }))
+      })
+      for (const owner of ["li", "wu"]) {
+        yield* ask(owner, { _tag: "CastBallot", poll: "lift-b1", owner, opinion: "agree" })
+      }
+    }).pipe(Effect.provide(writing(ledger)))
+  )
+)
+
+describe("liulinhui poll", () => {
+  it("tells how a vote stands in exact numbers and what would decide it, and never who voted what", () => {
+    const { status, stdout } = run("--lang", "en")
+    expect(status).toBe(0)
+    expect(stdout).toContain("lift-b1 (Civil Code Art. 278, three quarters, on case lift): still open")
+    expect(stdout).toContain("taking part, area: 160.0002 m² of 320.0004 m², at least 2/3: not met")
+    expect(stdout).toContain("1 more in favour, and it would carry if it closed then")
+    expect(stdout).not.toMatch(/\bli\b|\bwu\b/)
+    expect(run("lift-b1").stdout).toContain("未定")
+    const [told] = JSON.parse(run("--json").stdout)
+    expect(told).toMatchObject({
+      poll: "lift-b1",
+      result: "open",
+      fewest: { toPass: 1, toCarry: 1, toFail: 2 }
+    })
+    expect(JSON.stringify(told)).not.toContain("ballot")
+  })
+
+  it("says which polls there are where the one named is none", () => {
+    expect(run("lift-b2")).toMatchObject({ status: 1, stderr: "there is no poll lift-b2; known: lift-b1\n" })
+  })
+})

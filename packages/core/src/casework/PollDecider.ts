@@ -1,0 +1,292 @@
+/**
+ * Holding a poll: it is opened on a case with its question, its rules and its electorate, frozen; ballots are cast, and
+ * withdrawn where they were written down wrongly; how it stands is counted, never stored. Who voted what is sensitive,
+ * and the key of an owner is never a name.
+ */
+import * as Schema from "effect/Schema"
+import { type Day, DayFromIso } from "../kernel/Day.ts"
+import { sensitive } from "../kernel/Personal.ts"
+import { objections, type Rule, verdict } from "../kernel/Rule.ts"
+import { StreamId } from "../kernel/StreamId.ts"
+import { ActorId, CaseId, HouseholdId, Tag } from "../place/Id.ts"
+import type { Household } from "../place/Registry.ts"
+import {
+  Ballot,
+  ballotReasons,
+  type BallotReason,
+  electorate,
+  type Elector,
+  OwnerKey,
+  type Poll,
+  RuleSet,
+  tally,
+  termsOn
+} from "./Poll.ts"
+
+/** The id of a poll within a district, a slug such as `lift-b07`. */
+export const PollId = Schema.String.check(
+  Schema.isPattern(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u, {
+    expected: "an id of 1–64 letters, digits and - _ . that begins with a letter or a digit"
+  })
+).pipe(Schema.brand("PollId"))
+export type PollId = typeof PollId.Type
+
+/** The stream of a poll. */
+export const stream = (id: PollId): StreamId => StreamId.make(`poll-${id}`)
+
+/** A unit that is asked, and who owns it; nobody yet where it is unsold or not delivered. */
+export const AskedUnit = Schema.Struct({
+  unit: HouseholdId,
+  owner: Schema.optionalKey(OwnerKey),
+  /** Exclusive area in square centimetres, where it is another than the registry's: from the survey or the contract. */
+  area: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000_000 })))
+})
+export interface AskedUnit extends Schema.Schema.Type<typeof AskedUnit> {}
+
+const FrozenElector = Schema.Struct({
+  owner: OwnerKey,
+  area: Schema.Int,
+  units: Schema.Array(HouseholdId)
+})
+
+const decided = { on: DayFromIso, by: ActorId }
+
+/** @category events */
+export const PollEvent = Schema.TaggedUnion({
+  /** The rules come along in whole: a poll is counted by those that it was opened under, whatever the model says later. */
+  PollOpened: {
+    ...decided,
+    id: PollId,
+    case: CaseId,
+    rules: RuleSet,
+    opens: DayFromIso,
+    closes: DayFromIso,
+    electors: Schema.NonEmptyArray(FrozenElector)
+  },
+  BallotCast: { ...decided, ballot: sensitive(Ballot) },
+  /** The ballot of an owner was written down wrongly, and does not count. The owner may cast another. */
+  BallotWithdrawn: { ...decided, owner: OwnerKey, reason: sensitive(Schema.NonEmptyString) }
+})
+export type PollEvent = typeof PollEvent.Type
+
+/** What people ask of a poll. @category commands */
+export type PollCommand =
+  | {
+      readonly _tag: "OpenPoll"
+      readonly on: Day
+      readonly by: ActorId
+      readonly poll: PollId
+      readonly case: CaseId
+      readonly rules: Tag
+      readonly opens: Day
+      readonly closes: Day
+      readonly units: ReadonlyArray<AskedUnit>
+    }
+  | { readonly _tag: "CastBallot"; readonly on: Day; readonly by: ActorId; readonly ballot: Ballot }
+  | {
+      readonly _tag: "WithdrawBallot"
+      readonly on: Day
+      readonly by: ActorId
+      readonly owner: OwnerKey
+      readonly reason: string
+    }
+type Open = Extract<PollCommand, { _tag: "OpenPoll" }>
+
+/**
+ * Why a command on a poll is refused.
+ *
+ * @category refusals
+ */
+export type PollRefusal =
+  | BallotReason
+  /** The case on which a poll is to be held is closed. */
+  | { readonly _tag: "CaseEnded"; readonly case: CaseId }
+  | { readonly _tag: "PollKnown"; readonly poll: PollId }
+  | { readonly _tag: "PollUnknown"; readonly poll: PollId }
+  | { readonly _tag: "RuleSetUnknown"; readonly rules: Tag; readonly known: ReadonlyArray<string> }
+  | { readonly _tag: "NoTerms"; readonly rules: Tag; readonly on: Day }
+  | { readonly _tag: "ClosesBeforeItOpens"; readonly opens: Day; readonly closes: Day }
+  | { readonly _tag: "OpensInThePast"; readonly opens: Day; readonly today: Day }
+  | { readonly _tag: "OtherPollOpen"; readonly poll: PollId }
+  | { readonly _tag: "NobodyAsked" }
+  | { readonly _tag: "UnitUnknown"; readonly unit: HouseholdId }
+  | { readonly _tag: "UnitTwice"; readonly unit: HouseholdId }
+  | { readonly _tag: "AreaMissing"; readonly unit: HouseholdId }
+  | { readonly _tag: "BallotInFuture"; readonly on: Day; readonly today: Day }
+  | { readonly _tag: "NoBallot"; readonly owner: OwnerKey }
+
+/** A poll as its entries tell it. */
+export interface OpenedPoll extends Poll {
+  readonly id: PollId
+  readonly case: CaseId
+  /** The ballots that were cast and not withdrawn, in order. */
+  readonly ballots: ReadonlyArray<Ballot>
+}
+
+/** What opening a poll looks at. */
+export interface Ground {
+  readonly ruleSets: ReadonlyMap<Tag, RuleSet>
+  readonly households: { readonly get: (id: HouseholdId) => Household | undefined }
+  /** The polls of the district so far. */
+  readonly polls: ReadonlyMap<PollId, OpenedPoll>
+}
+
+/** How a poll stands on a day: its count, with the fewest further ballots that would decide it. */
+export const standing = (self: OpenedPoll, on: Day) => tally(self, self.ballots, on)
+
+type OpenQuestion = readonly [Ground, Open]
+
+const ownId: Rule<OpenQuestion, PollRefusal> = {
+  name: "a poll has an id of its own",
+  objections: ([{ polls }, { poll }]) => (polls.has(poll) ? [{ _tag: "PollKnown", poll }] : [])
+}
+
+const knownRules: Rule<OpenQuestion, PollRefusal> = {
+  name: "a poll goes by rules that are in force on its first day",
+  objections: ([{ ruleSets }, { opens, rules }]) => {
+    const found = ruleSets.get(rules)
+    if (found === undefined) return [{ _tag: "RuleSetUnknown", rules, known: [...ruleSets.keys()] }]
+    return termsOn(found, opens) === undefined ? [{ _tag: "NoTerms", rules, on: opens }] : []
+  }
+}
+
+const inOrder: Rule<OpenQuestion, PollRefusal> = {
+  name: "a poll opens today or later, and closes no earlier than it opens",
+  objections: ([, { closes, on, opens }]) => [
+    ...(opens < on ? [{ _tag: "OpensInThePast" as const, opens, today: on }] : []),
+    ...(closes < opens ? [{ _tag: "ClosesBeforeItOpens" as const, opens, closes }] : [])
+  ]
+}
+
+const oneAtATime: Rule<OpenQuestion, PollRefusal> = {
+  name: "a case has one poll under a set of rules at a time",
+  objections: ([{ polls }, { case: id, on, rules }]) =>
+    [...polls.values()]
+      .filter((poll) => poll.case === id && poll.rules.id === rules && on <= poll.closes)
+      .map((poll) => ({ _tag: "OtherPollOpen", poll: poll.id }))
+}
+
+const knownUnits: Rule<OpenQuestion, PollRefusal> = {
+  name: "those asked own units of the registry, each named once and with its area",
+  source: "2020 interpretation of the Supreme People's Court on property in buildings, Arts. 8–9",
+  objections: ([{ households }, { units }]) => {
+    const seen = new Set<HouseholdId>()
+    return units.length === 0
+      ? [{ _tag: "NobodyAsked" }]
+      : units.flatMap(({ area, unit }): ReadonlyArray<PollRefusal> => {
+          const household = households.get(unit)
+          const isRepeated = seen.has(unit)
+          seen.add(unit)
+          return [
+            ...(isRepeated ? [{ _tag: "UnitTwice", unit } as const] : []),
+            ...(household === undefined ? [{ _tag: "UnitUnknown", unit } as const] : []),
+            ...(household !== undefined && area === undefined && household.area === 0
+              ? [{ _tag: "AreaMissing", unit } as const]
+              : [])
+          ]
+        })
+  }
+}
+
+/** The rules in force for opening a poll. */
+export const openingRules = [ownId, knownRules, inOrder, oneAtATime, knownUnits]
+
+/**
+ * Opens a poll, or gives every reason against it.
+ *
+ * @category decisions
+ */
+export const open = (ground: Ground, command: Open) => {
+  const { by, case: id, closes, on, opens, poll, units } = command
+  const rules = ground.ruleSets.get(command.rules)
+  const electors = electorate(
+    units.map(({ area, owner, unit }) => ({
+      id: unit,
+      area: area ?? ground.households.get(unit)?.area ?? 0,
+      ...(owner === undefined ? {} : { owner })
+    }))
+  )
+  const [first, ...others] = electors
+  return verdict<ReadonlyArray<PollEvent>, PollRefusal>(
+    objections(openingRules, [ground, command]),
+    // The rules above object where there are none.
+    rules === undefined || first === undefined
+      ? []
+      : [
+          {
+            _tag: "PollOpened",
+            on,
+            by,
+            id: poll,
+            case: id,
+            rules,
+            opens,
+            closes,
+            electors: [first, ...others]
+          }
+        ]
+  )
+}
+
+/**
+ * Casts or withdraws a ballot, or gives every reason against it.
+ *
+ * @category decisions
+ */
+export const decide = (poll: OpenedPoll, command: Exclude<PollCommand, Open>) => {
+  const { by, on } = command
+  const cast = (owner: OwnerKey): boolean => poll.ballots.some((ballot) => ballot.owner === owner)
+  if (command._tag === "WithdrawBallot") {
+    const { owner, reason } = command
+    return verdict<ReadonlyArray<PollEvent>, PollRefusal>(
+      [
+        ...(cast(owner) ? [] : [{ _tag: "NoBallot" as const, owner }]),
+        ...(on > poll.closes
+          ? [{ _tag: "OutsideThePoll" as const, on, opens: poll.opens, closes: poll.closes }]
+          : [])
+      ],
+      [{ _tag: "BallotWithdrawn", on, by, owner, reason }]
+    )
+  }
+  const { ballot } = command
+  const elector = poll.electors.find(({ owner }) => owner === ballot.owner)
+  return verdict<ReadonlyArray<PollEvent>, PollRefusal>(
+    [
+      ...(ballot.on > on ? [{ _tag: "BallotInFuture" as const, on: ballot.on, today: on }] : []),
+      ...ballotReasons(poll, ballot, elector, cast(ballot.owner))
+    ],
+    [{ _tag: "BallotCast", on, by, ballot }]
+  )
+}
+
+/** The polls after one more event; `id` is the poll of its stream. */
+export const evolve = (
+  polls: ReadonlyMap<PollId, OpenedPoll>,
+  event: PollEvent,
+  id: PollId
+): ReadonlyMap<PollId, OpenedPoll> => {
+  if (event._tag === "PollOpened") {
+    const { case: on, closes, electors, opens, rules } = event
+    return new Map(polls).set(id, { id, case: on, rules, opens, closes, electors, ballots: [] })
+  }
+  const poll = polls.get(id)
+  if (poll === undefined) return polls
+  const ballots =
+    event._tag === "BallotCast"
+      ? [...poll.ballots, event.ballot]
+      : poll.ballots.filter(({ owner }) => owner !== event.owner)
+  return new Map(polls).set(id, { ...poll, ballots })
+}
+
+/** The last poll of a case under each set of rules, by the day it opened. */
+export const ofCase = (polls: Iterable<OpenedPoll>, id: CaseId): ReadonlyMap<Tag, OpenedPoll> => {
+  const found = new Map<Tag, OpenedPoll>()
+  for (const poll of polls) {
+    const before = found.get(poll.rules.id)
+    if (poll.case === id && (before === undefined || before.opens <= poll.opens))
+      found.set(poll.rules.id, poll)
+  }
+  return found
+}
+
+export type { Elector }

@@ -1,0 +1,35 @@
+/**
+ * The kinds of vote that owners hold, with the thresholds of the law and the day from which they hold. Where local rules
+ * let silence follow the majority, a district says so: `silence: with-majority`.
+ */
+
+const twoThirds = { area: "at least 2/3", heads: "at least 2/3" }
+
+export const pollRules = {
+  "civil-code-278-alteration": {
+    name: { zh: "民法典第二百七十八条（四分之三）", en: "Civil Code Art. 278, three quarters" },
+    terms: [
+      {
+        from: "2021-01-01",
+        participation: twoThirds,
+        consent: { area: "at least 3/4", heads: "at least 3/4" },
+        of: "participating",
+        silence: "absent",
+        source: "Civil Code Arts. 278, 1259"
+      }
+    ]
+  },
+  "civil-code-278-other": {
+    name: { zh: "民法典第二百七十八条（过半数）", en: "Civil Code Art. 278, more than half" },
+    terms: [
+      {
+        from: "2021-01-01",
+        participation: twoThirds,
+        consent: { area: "more than 1/2", heads: "more than 1/2" },
+        of: "participating",
+        silence: "absent",
+        source: "Civil Code Arts. 278, 1259"
+      }
+    ]
+  }
+}
