@@ -9,15 +9,12 @@ import {
   type CaseState,
   stream as caseStream
 } from "@liulinhui/core/casework/Case"
-import type { PollRefusal } from "@liulinhui/core/casework/PollDecider"
 import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
 import type { CompiledPlaybook } from "@liulinhui/core/casework/CompiledPlaybook"
 import {
-  type ExclusionRefusal,
   decide as decideExclusion,
   stream as exclusionStream
 } from "@liulinhui/core/coverage/ExclusionDecider"
-import type { Day } from "@liulinhui/core/kernel/Day"
 import type { Reasons } from "@liulinhui/core/kernel/Rule"
 import type { StreamId } from "@liulinhui/core/kernel/StreamId"
 import { companionQuestion } from "@liulinhui/core/model/CompanionQuestion"
@@ -27,35 +24,26 @@ import type { JournalEvent } from "@liulinhui/core/model/Journal"
 import * as NoticePreference from "@liulinhui/core/model/NoticePreference"
 import { groupOfHeart, type Model, pairingProblem } from "@liulinhui/core/model/Model"
 import type { Authority, NotYourGroup } from "@liulinhui/core/model/Role"
-import { type QuestionRefusal, talentQuestion } from "@liulinhui/core/model/TalentQuestion"
-import {
-  type PairingCommand,
-  type PairingRefusal,
-  solve,
-  stream as pairingStream
-} from "@liulinhui/core/pairing/Pairing"
+import { talentQuestion } from "@liulinhui/core/model/TalentQuestion"
+import { type PairingCommand, solve, stream as pairingStream } from "@liulinhui/core/pairing/Pairing"
 import { decider as pairingDecider } from "@liulinhui/core/pairing/PairingDecider"
 import {
   choices,
   type CompanionProposalCommand,
-  type CompanionProposalRefusal,
   decider as companionProposals,
   stream as companionProposalStream
 } from "@liulinhui/core/pairing/CompanionProposal"
 import { solve as solveCompanions } from "@liulinhui/core/pairing/Companions"
-import type { NoPlanReason } from "@liulinhui/core/pairing/Plan"
-import { type NoTalentReason, solve as solveTalent, TaskId } from "@liulinhui/core/pairing/Talent"
+import { solve as solveTalent, TaskId } from "@liulinhui/core/pairing/Talent"
 import {
   decider as talentDecider,
   stream as talentStream,
   type TalentCommand,
-  type TalentRefusal,
   type Work
 } from "@liulinhui/core/pairing/TalentProposal"
-import { type Actor, mandatesOn } from "@liulinhui/core/place/Actor"
+import { mandatesOn } from "@liulinhui/core/place/Actor"
 import {
   type CompanionCommand,
-  type CompanionRefusal,
   decide as decideCompanion,
   stream as companionStream
 } from "@liulinhui/core/place/Companion"
@@ -63,59 +51,12 @@ import * as Contact from "@liulinhui/core/place/Contact"
 import { buildingOf } from "@liulinhui/core/place/Facts"
 import type { CaseId, GroupId } from "@liulinhui/core/place/Id"
 import * as RegistryDecider from "@liulinhui/core/place/RegistryDecider"
-import type { RegistryRefusal } from "@liulinhui/core/place/RegistryRules"
 import { kind as subjectKind, type Subject } from "@liulinhui/core/place/Subject"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { decidePoll } from "./DecidePoll.ts"
+import type { Change, Decision, LookUpRefusal, Question, Reason } from "./Decision.ts"
 import type { Request } from "./Request.ts"
-
-/** Why a request about a case cannot even be looked up. */
-export type LookUpRefusal =
-  | { readonly _tag: "CaseUnknown"; readonly case: CaseId }
-  | { readonly _tag: "PlaybookUnknown"; readonly playbook: string; readonly known: ReadonlyArray<string> }
-  | { readonly _tag: "SubjectUnknown"; readonly subject: Subject }
-
-/**
- * Any reason why a request is refused: tagged plain data, for people through the message catalogues.
- *
- * @category refusals
- */
-export type Reason =
-  | RegistryRefusal
-  | PairingRefusal
-  | NoPlanReason
-  | Contact.ContactReason
-  | ExclusionRefusal
-  | CompanionRefusal
-  | CompanionProposalRefusal
-  | NoTalentReason
-  | TalentRefusal
-  | QuestionRefusal
-  | NotYourGroup
-  | NoticePreference.NoticeReason
-  | CaseReason
-  | LookUpRefusal
-  | Disclosure.DisclosureRefusal
-  | PollRefusal
-
-/** Events for one stream, with the version that the decision saw. */
-export interface Change {
-  readonly stream: StreamId
-  readonly expected: number | "any"
-  readonly events: ReadonlyArray<JournalEvent>
-}
-
-/** What a request does to a district. */
-export type Decision = Result.Result<ReadonlyArray<Change>, Reasons<Reason>>
-
-/** Who asks what of which district, on which day. */
-export interface Question {
-  readonly district: District.District
-  readonly model: Model
-  readonly actor: Actor
-  readonly on: Day
-}
 
 // --------------------------------------------------------------------------------------------------------- authority
 

@@ -8,7 +8,7 @@ import * as District from "@liulinhui/core/model/District"
 import type { CaseId, GroupId } from "@liulinhui/core/place/Id"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
-import type { Change, Decision, Question } from "./Decide.ts"
+import type { Change, Decision, Question } from "./Decision.ts"
 import type { Request } from "./Request.ts"
 
 type PollRequest = Extract<Request, { _tag: "OpenPoll" | "CastBallot" | "WithdrawBallot" }>

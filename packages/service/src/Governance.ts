@@ -41,6 +41,7 @@ import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import * as Semaphore from "effect/Semaphore"
 import * as Decide from "./Decide.ts"
+import type { Change, Reason } from "./Decision.ts"
 import type { Request } from "./Request.ts"
 import * as Seals from "./Seals.ts"
 import { dayAt, isTimeZone } from "./Today.ts"
@@ -72,7 +73,7 @@ export class Refused extends Data.TaggedError("Refused")<{
   readonly district: DistrictId
   readonly id: CommandId
   readonly request: Request["_tag"]
-  readonly reasons: Reasons<Decide.Reason>
+  readonly reasons: Reasons<Reason>
   /** Whether the attempt is kept on the case, because the playbook says so of the step. */
   readonly kept: boolean
 }> {
@@ -253,7 +254,7 @@ const make = (options: { readonly districtsInMemory: number }) =>
       district: DistrictId,
       draft: District.Draft,
       commandId: CommandId,
-      changes: ReadonlyArray<Decide.Change>
+      changes: ReadonlyArray<Change>
     ) {
       const at = yield* Clock.currentTimeMillis
       const sealed = yield* Seals.seal(vault, district, draft, changes)
