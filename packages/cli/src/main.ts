@@ -24,7 +24,19 @@ const liulinhui = Command.make("liulinhui").pipe(
   Command.withDescription(
     "Run a residential district's self-governance: pairing, cases, coverage, and their proof"
   ),
-  Command.withSubcommands([check, pair, companions, coverage, report, notices, print, poll, audit, subject, vault])
+  Command.withSubcommands([
+    check,
+    pair,
+    companions,
+    coverage,
+    report,
+    notices,
+    print,
+    poll,
+    audit,
+    subject,
+    vault
+  ])
 )
 
 const exit = await Effect.runPromiseExit(
