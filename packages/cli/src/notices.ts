@@ -27,6 +27,7 @@ import * as Schema from "effect/Schema"
 import { CommandFailed } from "./CommandFailed.ts"
 import { day, language } from "./check.ts"
 import { printNotice } from "./print.ts"
+import { copy } from "./copy.ts"
 import { chosen, district, ledgerFile, services } from "./Ledgers.ts"
 
 /** The channels, each set up from the environment: its addresses and keys stand in no command line. */
@@ -258,5 +259,5 @@ const dead = Command.make("dead").pipe(
 
 export const notices = Command.make("notices").pipe(
   Command.withDescription("Who hears what, and when; sending it; and what could not be delivered"),
-  Command.withSubcommands([preview, send, dead, printNotice])
+  Command.withSubcommands([preview, copy, send, dead, printNotice])
 )

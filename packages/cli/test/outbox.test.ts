@@ -152,6 +152,17 @@ describe("liulinhui notices", () => {
     )
   })
 
+  it("makes texts to paste of what is told on a day, one for each recipient, and sends none", () => {
+    const { status, stdout } = run("copy", filename)
+    expect(status).toBe(0)
+    expect(stdout.match(/────/gu)).toHaveLength(1)
+    expect(stdout).toMatch(/2条通知[^]*1\. 新立案[^]*2\. 新立案/u)
+    expect(run("dead", "list", filename, "--lang", "en").stdout).toContain("0 notices")
+    expect(run("copy", filename, "--from", "2020-01-01", "--lang", "en").stdout).toBe(
+      "There is nothing to tell.\n"
+    )
+  })
+
   it("says what a channel's configuration lacks, and prints no secret", () => {
     const sent = run("send", filename, "--channel", "webhook")
     expect(sent.status).toBe(1)
