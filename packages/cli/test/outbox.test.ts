@@ -15,7 +15,8 @@ import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { SqlClient } from "effect/sql/SqlClient"
 import { spawnSync } from "node:child_process"
-import { mkdtempSync, rmSync } from "node:fs"
+import { randomBytes } from "node:crypto"
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { activities, document } from "./activities.ts"
@@ -117,12 +118,17 @@ describe("an outbox in the ledger's file", () => {
 
 describe("liulinhui notices", () => {
   const filename = join(folder, "cli.sqlite")
-  const run = (...args: ReadonlyArray<string>) =>
-    spawnSync(process.execPath, [join(import.meta.dirname, "..", "src", "main.ts"), "notices", ...args], {
-      encoding: "utf8"
-    })
+  const run = (...given: ReadonlyArray<string | Readonly<Record<string, string>>>) => {
+    const args = given.filter((one) => typeof one === "string")
+    const env = Object.assign({}, process.env, ...given.filter((one) => typeof one === "object"))
+    return spawnSync(
+      process.execPath,
+      [join(import.meta.dirname, "..", "src", "main.ts"), "notices", ...args],
+      { encoding: "utf8", env }
+    )
+  }
 
-  it("lists, shows, requeues and drops what could not be delivered, and sends what was put back", async () => {
+  it("lists, shows, requeues and drops what could not be delivered", { timeout: 240_000 }, async () => {
     const { layer } = channel(Array(4).fill("permanent"))
     await Effect.runPromise(Effect.provide(Effect.andThen(found(2), pump), over(filename, layer)))
     const listed = run("dead", "list", filename, "--json")
@@ -141,7 +147,7 @@ describe("liulinhui notices", () => {
     expect(run("dead", "list", filename, "--lang", "en").stdout).toContain("0 notices")
   })
 
-  it("previews without sending, and sends through a channel once", () => {
+  it("previews without sending, and sends through a channel once", { timeout: 120_000 }, () => {
     const preview = run("preview", filename, "--lang", "en")
     expect(preview.stdout).toContain("4 notices; none was sent")
     const sent = run("send", filename, "--channel", "console", "--lang", "en")
@@ -168,4 +174,30 @@ describe("liulinhui notices", () => {
     expect(sent.status).toBe(1)
     expect(sent.stderr).toContain("LIULINHUI_WEBHOOK_SECRETS")
   })
+
+  it(
+    "shows no address and no key, in what it prints, in a dead letter or in the file",
+    { timeout: 120_000 },
+    async () => {
+      const own = join(folder, "secrets.sqlite")
+      await Effect.runPromise(Effect.provide(found(1), over(own, channel([]).layer)))
+      const key = randomBytes(24).toString("base64")
+      const address = "https://127.0.0.1/hook/do-not-tell"
+      const sent = run("send", own, "--channel", "webhook", {
+        LIULINHUI_WEBHOOK_SECRETS: `whsec_${key}`,
+        LIULINHUI_WEBHOOK_URL: address
+      })
+      expect(sent.status).toBe(1)
+      expect(sent.stderr).toContain("notices dead list")
+      const letters = run("dead", "list", own, "--json").stdout
+      // A webhook speaks to a group: one notice for both leaders.
+      expect(JSON.parse(letters)).toHaveLength(1)
+      const files = ["", "-wal"].map((end) =>
+        existsSync(own + end) ? readFileSync(own + end, "latin1") : ""
+      )
+      for (const text of [sent.stdout, sent.stderr, letters, ...files]) {
+        expect(text.includes(key) || text.includes("do-not-tell")).toBe(false)
+      }
+    }
+  )
 })

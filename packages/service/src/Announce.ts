@@ -13,6 +13,7 @@ import { evolve as evolveCase, initial as unopened } from "@liulinhui/core/casew
 import { authority } from "@liulinhui/core/casework/CaseRules"
 import * as CaseView from "@liulinhui/core/casework/CaseView"
 import * as Coverage from "@liulinhui/core/coverage/Coverage"
+import type { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
 import { addPeriod, type Calendar } from "@liulinhui/core/kernel/Calendar"
 import { add, type Day } from "@liulinhui/core/kernel/Day"
 import type { Period } from "@liulinhui/core/kernel/Period"
@@ -402,13 +403,19 @@ const ofCaseOnDay = (
 /** The coverage rules that were met the day before yesterday, and were no more at the end of yesterday. */
 const fallen = ({ district, model }: Scene, on: Day, watched: ReadonlyArray<DayRule>) => {
   const ids = new Set(watched.flatMap(([, { coverage = [] }]) => coverage))
-  const rules = [...model.coverage.values()].filter(({ id }) => ids.has(id))
-  if (rules.length === 0) return []
-  const answers = (day: Day) => Coverage.evaluateAll(rules, District.factsOn(district, day), day)
-  const before = new Map(answers(add(on, -2)).map((answer) => [answer.rule, answer]))
-  return answers(add(on, -1)).filter(
-    ({ rule, standing }) => standing === "not-met" && before.get(rule)?.standing === "met"
+  const answers = (rules: ReadonlyArray<CoverageRule>, day: Day) =>
+    rules.length === 0 ? [] : Coverage.evaluateAll(rules, District.factsOn(district, day), day)
+  const short = answers(
+    [...model.coverage.values()].filter(({ id }) => ids.has(id)),
+    add(on, -1)
+  ).filter(({ standing }) => standing === "not-met")
+  // Most days nothing is short, and the day before that need not be looked at.
+  const before = answers(
+    short.flatMap(({ rule }) => model.coverage.get(rule) ?? []),
+    add(on, -2)
   )
+  const met = new Set(before.flatMap(({ rule, standing }) => (standing === "met" ? [rule] : [])))
+  return short.filter(({ rule }) => met.has(rule))
 }
 
 /**

@@ -169,10 +169,11 @@ const apart = (model: Model, { audience, channel }: Speech, together: ReadonlyAr
     const [first] = several
     if (first === undefined) return []
     const { announcement, language } = first
-    const { about, at, recipient, rule, urgent } = announcement
+    const { about, recipient, rule, urgent } = announcement
+    const at = Math.min(...several.map((one) => one.when))
     return [
       {
-        when: Math.min(...several.map((one) => one.when)),
+        when: at,
         notice: {
           key: `${model.id}/${about}/${rule}/${recipient}/${channel}`,
           district: model.id,
@@ -222,7 +223,7 @@ const gathered = (
           ),
           language,
           urgent: several.some((one) => one.announcement.urgent),
-          at: Math.max(...several.map((one) => one.announcement.at)),
+          at: first.when,
           title: model.noticeHours.digests[digest]?.name[language] ?? digest,
           body: lines.map((line, at) => `${at + 1}. ${line}`).join("\n")
         }

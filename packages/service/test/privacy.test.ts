@@ -145,6 +145,13 @@ const told = (of: Secrets, audience: Announce.Audience) => {
       reason: of.evidence
     })
   }
+  append("disclosures", "EmergencyAccessTaken", {
+    on,
+    by: "volunteer-unity",
+    resident: of.residentIds[0],
+    until: on,
+    reason: of.evidence
+  })
   for (let days = 0; days < 40; days++)
     heard.push(...Announce.ofDay(draft, Day.add(firstDay, days), audience))
   heard.push(...Announce.ofUndelivered(draft, { channel: "wecom", count: 2, on: firstDay, at: 1 }))

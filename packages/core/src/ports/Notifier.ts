@@ -83,7 +83,7 @@ export const Notice = Schema.Struct({
   recipient: Schema.NonEmptyString,
   language: Language,
   urgent: Schema.Boolean,
-  /** When it was put into words: milliseconds since 1970-01-01T00:00Z. */
+  /** When it is due to reach its recipient: milliseconds since 1970-01-01T00:00Z. */
   at: Schema.Int,
   title: Schema.NonEmptyString,
   body: Schema.String
