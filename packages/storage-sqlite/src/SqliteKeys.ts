@@ -76,8 +76,19 @@ export const make = (db: Database): KeyStoreShape => {
           return Result.succeed<void>(undefined)
         })
         .pipe(
-          Effect.andThen(db.read("empty the log of keys", () => void checkpoint.get())),
-          Effect.mapError(unavailable)
+          Effect.andThen(db.read("empty the log of keys", () => checkpoint.get())),
+          Effect.mapError(unavailable),
+          // While another connection reads the log, SQLite leaves it as it is, and with it the key.
+          Effect.filterOrFail(
+            (row) => row?.["busy"] === 0,
+            () =>
+              new VaultUnavailable({
+                operation: "empty the log of keys",
+                reason: "the key is destroyed, but the log that may hold it is being read by somebody else",
+                retryable: true
+              })
+          ),
+          Effect.asVoid
         ),
     rewrap: ({ district, master, owner, wrapped }, next) =>
       db

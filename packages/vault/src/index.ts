@@ -55,6 +55,8 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
   const byName = new Map(masters.map(({ key, name }) => [name, key]))
   // What was sealed for the same owners opens with the same key. The oldest is let go first.
   const derived = new Map<string, Uint8Array>()
+  // Whoever asked the store before a destruction keeps nothing of its answer: it may be the key that is gone.
+  let destructions = 0
 
   const wrap = (district: DistrictId, owner: Owner, key: Uint8Array): WrappedKey => ({
     master: newest.name,
@@ -95,6 +97,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
       else found.set(name, known)
     }
     if (wanted.size === 0) return found
+    const asked = destructions
     const owners = [...new Set([...wanted.values()].flat())]
     const records = new Map(yield* store.find(district, owners))
     const without = owners.filter((owner) => !records.has(owner))
@@ -124,10 +127,11 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
         continue
       }
       const key = Aes.combine(set.flatMap((owner) => keys.get(owner) ?? []))
+      found.set(name, key)
+      if (asked !== destructions) continue
       const [oldest] = derived.keys()
       if (derived.size >= keysInMemory && oldest !== undefined) derived.delete(oldest)
       derived.set(name, key)
-      found.set(name, key)
     }
     return found
   })
@@ -172,7 +176,8 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
 
   const destroy: VaultShape["destroy"] = (district, owner) =>
     Effect.map(store.destroy(district, owner), () => {
-      // In this order: whoever opens in between finds no key in the store and keeps none.
+      // In this order: whoever asks the store from now on finds no key, and whoever has asked keeps none.
+      destructions += 1
       for (const name of derived.keys()) {
         const [place, ...owners] = name.split(" ")
         if (place === district && owners.includes(owner)) derived.delete(name)
@@ -184,10 +189,16 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
     for (;;) {
       const old = yield* store.wrappedOtherwise(newest.name, rotationPage)
       if (old.length === 0) return wrapped
-      for (const seen of old) {
-        const key = yield* unwrap(seen.district, seen.owner, seen)
-        if (yield* store.rewrap(seen, wrap(seen.district, seen.owner, key))) wrapped += 1
-      }
+      const through = yield* Effect.forEach(
+        old,
+        (seen) =>
+          Effect.flatMap(unwrap(seen.district, seen.owner, seen), (key) =>
+            store.rewrap(seen, wrap(seen.district, seen.owner, key))
+          ),
+        // At once, so that a store can write many in one transaction.
+        { concurrency: rotationPage }
+      )
+      wrapped += through.filter(Boolean).length
     }
   })
 

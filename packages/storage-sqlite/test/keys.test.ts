@@ -1,0 +1,78 @@
+import { describe, expect, it } from "@effect/vitest"
+import { DistrictId } from "@liulinhui/core/place/Id"
+import { Owner } from "@liulinhui/core/place/Sealed"
+import { KeyStore } from "@liulinhui/core/ports/KeyStore"
+import * as Sqlite from "@liulinhui/storage-sqlite"
+import { keyStoreSuite } from "@liulinhui/testing/keyStoreSuite"
+import { vaultSuite } from "@liulinhui/testing/vaultSuite"
+import * as Vault from "@liulinhui/vault"
+import * as MasterKeys from "@liulinhui/vault/MasterKeys"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import { Buffer } from "node:buffer"
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { DatabaseSync } from "node:sqlite"
+import { afterAll } from "vitest"
+
+const folder = mkdtempSync(join(tmpdir(), "liulinhui-keys-"))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+/** The bytes of a file, its write-ahead log and whatever else lies beside it under its name. */
+const bytesOf = (filename: string) =>
+  Effect.sync(() =>
+    Buffer.concat(
+      readdirSync(folder)
+        .filter((name) => join(folder, name).startsWith(filename))
+        .map((name) => readFileSync(join(folder, name)))
+    )
+  )
+
+const suiteFile = join(folder, "suite.keys")
+keyStoreSuite("in an SQLite file", Sqlite.keys({ filename: suiteFile }), {
+  shared: true,
+  bytes: bytesOf(suiteFile)
+})
+
+const old = MasterKeys.generate("2026")
+const newest = MasterKeys.generate("2027")
+const both = Redacted.make(`${Redacted.value(newest)},${Redacted.value(old)}`)
+const vaultIn = (name: string, masterKeys: Redacted.Redacted) =>
+  Vault.layer({ masterKeys }).pipe(Layer.provide(Sqlite.keys({ filename: join(folder, name) })))
+
+vaultSuite("over an SQLite file", vaultIn("vault.keys", old), {
+  shared: true,
+  rotation: {
+    before: vaultIn("rotated.keys", old),
+    during: vaultIn("rotated.keys", both),
+    after: vaultIn("rotated.keys", newest)
+  }
+})
+
+describe("a key in an SQLite file", () => {
+  it.live("is not called destroyed while somebody still reads the log that holds it", () =>
+    Effect.gen(function* () {
+      const filename = join(folder, "read.keys")
+      const district = DistrictId.make("wan-liu")
+      const owner = Owner.make("resident/r1")
+      const wrapped = "the-wrapping-of-a-key"
+      const keys = Context.get(yield* Layer.build(Sqlite.keys({ filename })), KeyStore)
+      yield* keys.keep(district, new Map([[owner, { master: "one", wrapped }]]))
+
+      const reader = new DatabaseSync(filename)
+      reader.exec("BEGIN; SELECT count(*) FROM key")
+      const refused = yield* Effect.flip(keys.destroy(district, owner))
+      expect(refused).toMatchObject({ _tag: "VaultUnavailable", retryable: true })
+      // Whatever the file still holds, nobody is given the key any more.
+      expect((yield* keys.find(district, [owner])).get(owner)).toEqual({ _tag: "Destroyed" })
+
+      reader.exec("ROLLBACK")
+      reader.close()
+      yield* keys.destroy(district, owner)
+      expect((yield* bytesOf(filename)).includes(wrapped)).toBe(false)
+    }).pipe(Effect.scoped)
+  )
+})

@@ -1,0 +1,483 @@
+/**
+ * The conformance suite of the vault port: one call in a test file, and the vault is held to every promise of the port.
+ * The cases are data, so that one can also run them otherwise, as the tests of the suite itself do with vaults that lie.
+ *
+ * Each case works in districts of its own: it needs no empty vault, and leaves its districts behind.
+ */
+import { describe, it } from "@effect/vitest"
+import { DistrictId } from "@liulinhui/core/place/Id"
+import { Owner, Sealed } from "@liulinhui/core/place/Sealed"
+import { OwnerErased, SealBroken, type ToSeal, Vault, type VaultShape } from "@liulinhui/core/ports/Vault"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import type * as Scope from "effect/Scope"
+import fc from "fast-check"
+import { Buffer } from "node:buffer"
+import { randomUUID } from "node:crypto"
+import { inspect } from "node:util"
+import { expect } from "vitest"
+
+type Opened = Effect.Effect<VaultShape, unknown, Scope.Scope>
+
+/**
+ * What a vault can be asked to do beyond the port.
+ *
+ * @category models
+ */
+export interface Capabilities {
+  /** Each building of the layer opens the same keys: what one has acknowledged, every other sees, then and later. */
+  readonly shared?: true
+  /**
+   * Three vaults over one store of keys that nobody else uses: with an old master key, with a new one before the old
+   * one, and with the new one alone.
+   */
+  readonly rotation?: Readonly<Record<"before" | "during" | "after", Layer.Layer<Vault, unknown>>>
+}
+
+/** What a case works with: a vault, further ones where its keys are shared, and what it can do. */
+export interface Subject {
+  readonly vault: VaultShape
+  readonly another: Opened
+  readonly rotation?: Readonly<Record<"before" | "during" | "after", Opened>>
+}
+
+/**
+ * One promise of the port.
+ *
+ * @category models
+ */
+export interface VaultCase {
+  readonly name: string
+  readonly needs?: keyof Capabilities
+  readonly check: (subject: Subject) => Effect.Effect<void, unknown, Scope.Scope>
+}
+
+const newDistrict = (): DistrictId => DistrictId.make(`suite-${randomUUID()}`)
+const r1 = Owner.make("resident/r1")
+const r2 = Owner.make("resident/r2")
+const r3 = Owner.make("resident/r3")
+const place = "registry/ResidentEntered/name"
+const clear = "王秀英 hears badly on the left"
+
+type Owners = ToSeal["owners"]
+
+const sealOne = (
+  vault: VaultShape,
+  district: DistrictId,
+  owners: Owners = [r1],
+  text: string = clear,
+  at: string = place
+) =>
+  Effect.flatMap(vault.seal(district, [{ place: at, owners, text }]), (sealed) => {
+    expect(sealed).toHaveLength(1)
+    return Effect.fromOption(Option.fromUndefinedOr(sealed[0]))
+  })
+
+/** The texts of some seals; null where there is none any more. */
+const openAll = (
+  vault: VaultShape,
+  district: DistrictId,
+  seals: ReadonlyArray<Sealed>,
+  at: string = place
+): Effect.Effect<ReadonlyArray<string | null>, unknown> =>
+  Effect.map(
+    vault.open(
+      district,
+      seals.map((sealed) => ({ place: at, sealed }))
+    ),
+    (opened) => opened.map(Option.getOrNull)
+  )
+
+const expectBroken = Effect.fnUntraced(function* (
+  vault: VaultShape,
+  district: DistrictId,
+  sealed: Sealed,
+  at: string = place
+) {
+  const error = yield* Effect.flip(vault.open(district, [{ place: at, sealed }]))
+  expect(error).toBeInstanceOf(SealBroken)
+})
+
+const expectErased = Effect.fnUntraced(function* (
+  vault: VaultShape,
+  district: DistrictId,
+  owner: Owner,
+  owners: Owners = [owner]
+) {
+  const items: ReadonlyArray<ToSeal> = [
+    { place, owners: [r3], text: "somebody else's" },
+    { place, owners, text: clear }
+  ]
+  const error = yield* Effect.flip(vault.seal(district, items))
+  expect(error).toBeInstanceOf(OwnerErased)
+  expect(error).toMatchObject({ district, owner })
+})
+
+/** Where a seal's text has its nonce: behind the byte of the version. */
+const nonceOf = ({ sealed }: Sealed): string =>
+  Buffer.from(sealed, "base64url").subarray(1, 13).toString("base64url")
+
+/**
+ * Every promise of the port.
+ *
+ * @category specification
+ */
+export const vaultCases: ReadonlyArray<VaultCase> = [
+  {
+    name: "opens what it sealed, whatever the text, in the order asked for",
+    check: ({ vault }) =>
+      Effect.tryPromise({
+        try: () =>
+          fc.assert(
+            fc.asyncProperty(
+              fc.array(
+                fc.tuple(
+                  fc.oneof(fc.string({ unit: "grapheme" }), fc.constantFrom("", "👩‍👧", "李".repeat(40_000))),
+                  fc.constantFrom<Owners>([r1], [r2], [r2, r1], [r1, r2, r3])
+                ),
+                { maxLength: 8 }
+              ),
+              (texts) =>
+                Effect.runPromise(
+                  Effect.gen(function* () {
+                    const district = newDistrict()
+                    const items = texts.map(([text, owners], n) => ({ place: `p${n}`, owners, text }))
+                    const seals = yield* vault.seal(district, items)
+                    expect(seals).toHaveLength(items.length)
+                    const asked = seals.map((sealed, n) => ({ place: `p${n}`, sealed })).toReversed()
+                    const opened = yield* vault.open(district, asked)
+                    expect(opened.map(Option.getOrNull)).toEqual(texts.map(([text]) => text).toReversed())
+                  })
+                )
+            ),
+            { numRuns: 40 }
+          ),
+        catch: (cause) => cause
+      })
+  },
+  {
+    name: "writes seals in the form that entries hold, with their owners in order, each once",
+    check: Effect.fnUntraced(function* ({ vault }) {
+      const district = newDistrict()
+      const seals = [
+        yield* sealOne(vault, district, [r2, r1, r2]),
+        yield* sealOne(vault, district, [r1]),
+        yield* sealOne(vault, district, [r1], "")
+      ]
+      for (const sealed of seals) expect(Schema.is(Sealed)(sealed)).toBe(true)
+      expect(seals.map(({ of }) => of)).toEqual([[r1, r2], [r1], [r1]])
+      expect(yield* openAll(vault, district, seals)).toEqual([clear, clear, ""])
+    })
+  },
+  {
+    name: "never uses a nonce twice, so that equal texts have seals that have nothing in common",
+    check: Effect.fnUntraced(function* ({ another, vault }) {
+      const district = newDistrict()
+      const items = Array.from({ length: 1500 }, () => ({ place, owners: [r1] as const, text: clear }))
+      const seals = [
+        ...(yield* vault.seal(district, items)),
+        ...(yield* vault.seal(district, items)),
+        ...(yield* (yield* another).seal(district, items))
+      ]
+      expect(new Set(seals.map(nonceOf)).size).toBe(seals.length)
+      // The cipher text, without the tag before it.
+      const cipherTexts = seals.map(({ sealed }) =>
+        Buffer.from(sealed, "base64url").subarray(29).toString("hex")
+      )
+      expect(new Set(cipherTexts).size).toBe(seals.length)
+    })
+  },
+  {
+    name: "leaves nothing of a text in its seal",
+    check: Effect.fnUntraced(function* ({ vault }) {
+      const district = newDistrict()
+      for (const owners of [[r1], [r1, r2]] as const) {
+        const sealed = yield* sealOne(vault, district, owners)
+        const bytes = Buffer.from(sealed.sealed, "base64url")
+        const shown = [
+          sealed.sealed,
+          bytes.toString("utf8"),
+          bytes.toString("utf16le"),
+          bytes.toString("latin1")
+        ]
+        for (const part of [
+          "王秀英",
+          "hears badly",
+          Buffer.from("hears badly").toString("base64url").slice(0, 12)
+        ]) {
+          for (const text of shown) expect(text).not.toContain(part)
+        }
+      }
+    })
+  },
+  {
+    name: "does not open a seal that stands at another place",
+    check: Effect.fnUntraced(function* ({ vault }) {
+      const district = newDistrict()
+      const sealed = yield* sealOne(vault, district)
+      for (const at of ["registry/ResidentEntered/birth", "", `${place} `, `${place}/0`]) {
+        yield* expectBroken(vault, district, sealed, at)
+      }
+      expect(yield* openAll(vault, district, [sealed])).toEqual([clear])
+    })
+  },
+  {
+    name: "does not open a seal that is moved to another district, though its owner has a key there",
+    check: Effect.fnUntraced(function* ({ vault }) {
+      const [here, there] = [newDistrict(), newDistrict()]
+      const sealed = yield* sealOne(vault, here)
+      yield* sealOne(vault, there)
+      yield* expectBroken(vault, there, sealed)
+    })
+  },
+  {
+    name: "does not open a seal under other owners than it was sealed for",
+    check: Effect.fnUntraced(function* ({ vault }) {
+      const district = newDistrict()
+      const alone = yield* sealOne(vault, district, [r1])
+      const together = yield* sealOne(vault, district, [r1, r2])
+      yield* sealOne(vault, district, [r3])
+      const wrong: ReadonlyArray<Sealed> = [
+        { ...alone, of: [r2] },
+        { ...alone, of: [r1, r2] },
+        { ...together, of: [r1] },
+        { ...together, of: [r2] },
+        { ...together, of: [r1, r3] },
+        { ...together, of: [r1, r2, r3] }
+      ]
+      for (const sealed of wrong) yield* expectBroken(vault, district, sealed)
+    })
+  },
+  {
+    name: "does not open a seal of which any byte was changed, or the end cut off",
+    check: Effect.fnUntraced(function* ({ vault }) {
+      const district = newDistrict()
+      const sealed = yield* sealOne(vault, district)
+      const bytes = Buffer.from(sealed.sealed, "base64url")
+      for (const at of bytes.keys()) {
+        const changed = Buffer.from(bytes.map((byte, n) => (n === at ? byte ^ 1 : byte)))
+        yield* expectBroken(vault, district, { ...sealed, sealed: changed.toString("base64url") })
+      }
+      for (const length of [29, bytes.length - 1]) {
+        const cut = bytes.subarray(0, length).toString("base64url")
+        yield* expectBroken(vault, district, { ...sealed, sealed: cut })
+      }
+    })
+  },
+  {
+    name: "says that a seal is broken where it has no key of its owner, and never takes that for an erasure",
+    check: Effect.fnUntraced(function* ({ vault }) {
+      const district = newDistrict()
+      const sealed = yield* sealOne(vault, district)
+      yield* expectBroken(vault, newDistrict(), sealed)
+      yield* expectBroken(vault, district, { ...sealed, of: [Owner.make("resident/unknown")] })
+    })
+  },
+  {
+    name: "opens nothing of whom it destroyed, alone or with anybody, and everything of the others",
+    check: Effect.fnUntraced(function* ({ vault }) {
+      for (const gone of [r1, r2]) {
+        const district = newDistrict()
+        const seals = yield* vault.seal(
+          district,
+          ([[r1], [r2], [r1, r2], [r2, r3, r1], [r3]] as ReadonlyArray<Owners>).map((owners) => ({
+            place,
+            owners,
+            text: clear
+          }))
+        )
+        expect(yield* openAll(vault, district, seals)).toEqual(seals.map(() => clear))
+        for (let times = 0; times < 2; times++) {
+          yield* vault.destroy(district, gone)
+          expect(yield* openAll(vault, district, seals)).toEqual(
+            seals.map(({ of }) => (of.includes(gone) ? null : clear))
+          )
+        }
+      }
+    })
+  },
+  {
+    name: "destroys a key in one district only",
+    check: Effect.fnUntraced(function* ({ vault }) {
+      const here = newDistrict()
+      const there = DistrictId.make(`${here}-1`)
+      const sealed = yield* sealOne(vault, there)
+      yield* sealOne(vault, here)
+      yield* vault.destroy(here, r1)
+      expect(yield* openAll(vault, there, [sealed])).toEqual([clear])
+      yield* sealOne(vault, there)
+    })
+  },
+  {
+    name: "seals nothing more that is about whom it destroyed, whether or not they ever had a key",
+    check: Effect.fnUntraced(function* ({ vault }) {
+      const district = newDistrict()
+      yield* sealOne(vault, district, [r1])
+      yield* sealOne(vault, district, [r1, r3])
+      for (const owner of [r1, r2]) {
+        yield* vault.destroy(district, owner)
+        yield* expectErased(vault, district, owner)
+        yield* expectErased(vault, district, owner, [r3, owner])
+      }
+      // What was asked for in vain has not made a key.
+      yield* expectErased(vault, district, r1)
+    })
+  },
+  {
+    name: "keeps no key of whom it destroyed for those who were opening or sealing at the same time",
+    needs: "shared",
+    check: Effect.fnUntraced(function* ({ another }) {
+      for (let turns = 0; turns < 16; turns++) {
+        const district = newDistrict()
+        const vault = yield* another
+        const seals = [yield* sealOne(vault, district, [r1]), yield* sealOne(vault, district, [r1, r2])]
+        const later = yield* another
+        yield* Effect.all(
+          [
+            openAll(later, district, seals),
+            Effect.exit(sealOne(later, district, [r1])),
+            // Each time a few turns later, so that it meets the others at every point of their way.
+            Effect.andThen(Effect.replicateEffect(Effect.yieldNow, turns), later.destroy(district, r1)),
+            openAll(later, district, seals)
+          ],
+          { concurrency: "unbounded" }
+        )
+        expect(yield* openAll(later, district, seals)).toEqual([null, null])
+        yield* expectErased(later, district, r1)
+      }
+    })
+  },
+  {
+    name: "lets all who seal first for an owner at once open what each of them sealed",
+    check: Effect.fnUntraced(function* ({ vault }) {
+      const district = newDistrict()
+      const seals = yield* Effect.forEach(
+        Array.from({ length: 12 }),
+        (_, n) => sealOne(vault, district, n % 3 === 0 ? [r1, r2] : [r1]),
+        { concurrency: "unbounded" }
+      )
+      expect(yield* openAll(vault, district, seals)).toEqual(seals.map(() => clear))
+    })
+  },
+  {
+    name: "tells nothing of a text in what it fails with",
+    check: Effect.fnUntraced(function* ({ vault }) {
+      const district = newDistrict()
+      const sealed = yield* sealOne(vault, district)
+      const changed = Buffer.from(sealed.sealed, "base64url")
+      changed.writeUInt8(changed.readUInt8(changed.length - 1) ^ 1, changed.length - 1)
+      yield* vault.destroy(district, r2)
+      const errors: ReadonlyArray<Error> = [
+        yield* Effect.flip(vault.open(district, [{ place: "elsewhere", sealed }])),
+        yield* Effect.flip(
+          vault.open(district, [{ place, sealed: { ...sealed, sealed: changed.toString("base64url") } }])
+        ),
+        yield* Effect.flip(vault.seal(district, [{ place, owners: [r1, r2], text: clear }]))
+      ]
+      for (const error of errors) {
+        for (const shown of [
+          error.message,
+          JSON.stringify(error),
+          inspect(error, { depth: 10, showHidden: true })
+        ]) {
+          expect(shown).not.toContain("王秀英")
+          expect(shown).not.toContain("hears badly")
+        }
+      }
+    })
+  },
+  {
+    name: "opens through another handle on its keys what one sealed, and nothing that one destroyed",
+    needs: "shared",
+    check: Effect.fnUntraced(function* ({ another, vault }) {
+      const district = newDistrict()
+      const seals = [yield* sealOne(vault, district, [r1]), yield* sealOne(vault, district, [r1, r2])]
+      const other = yield* another
+      expect(yield* openAll(other, district, seals)).toEqual([clear, clear])
+      const theirs = yield* sealOne(other, district, [r1])
+      expect(yield* openAll(vault, district, [theirs])).toEqual([clear])
+      yield* Effect.scoped(Effect.flatMap(another, (brief) => brief.destroy(district, r1)))
+      const later = yield* another
+      expect(yield* openAll(later, district, [...seals, theirs])).toEqual([null, null, null])
+      yield* expectErased(later, district, r1)
+    })
+  },
+  {
+    name: "wraps all keys by the newest master key, after which they open without the old one, and those alone",
+    needs: "rotation",
+    check: Effect.fnUntraced(function* ({ rotation }) {
+      if (rotation === undefined) return
+      const districts = [newDistrict(), newDistrict()]
+      const before = yield* rotation.before
+      const sealed: Array<readonly [DistrictId, ReadonlyArray<Sealed>]> = []
+      for (const district of districts) {
+        const items = Array.from({ length: 600 }, (_, n) => ({
+          place,
+          owners: [Owner.make(`stream/case-${n}`)] as const,
+          text: `${clear} ${n}`
+        }))
+        sealed.push([district, yield* before.seal(district, items)])
+        yield* before.destroy(district, Owner.make("stream/case-0"))
+      }
+      const during = yield* rotation.during
+      expect(yield* during.rotate).toBe(2 * 599)
+      expect(yield* during.rotate).toBe(0)
+      for (const opened of [during, yield* rotation.after]) {
+        for (const [district, seals] of sealed) {
+          expect(yield* openAll(opened, district, seals)).toEqual(
+            seals.map((_, n) => (n === 0 ? null : `${clear} ${n}`))
+          )
+          yield* expectErased(opened, district, Owner.make("stream/case-0"))
+        }
+      }
+      // With the old master key alone, the keys are out of reach.
+      const old = yield* rotation.before
+      for (const [district, seals] of sealed) {
+        for (const each of seals.slice(1, 2)) yield* expectBroken(old, district, each)
+      }
+    })
+  }
+]
+
+/** Builds a layer anew, whatever was built of it before. */
+const opening = <R, E>(layer: Layer.Layer<Vault | R, E>): Effect.Effect<VaultShape, E, Scope.Scope> =>
+  Effect.map(Layer.build(Layer.fresh(layer)), Context.get(Vault))
+
+/**
+ * Holds a vault to the port. The layer is built anew for each case; cases that need a capability which is not stated are
+ * shown as skipped.
+ *
+ * @category suites
+ */
+export const vaultSuite = <R, E>(
+  name: string,
+  layer: Layer.Layer<Vault | R, E>,
+  capabilities: Capabilities = {}
+): void => {
+  describe(`the vault ${name}`, () => {
+    const another = opening(layer)
+    const { rotation } = capabilities
+    const opened = rotation && {
+      rotation: {
+        before: opening(rotation.before),
+        during: opening(rotation.during),
+        after: opening(rotation.after)
+      }
+    }
+    for (const { name: promise, needs, check } of vaultCases) {
+      const register = needs === undefined || capabilities[needs] !== undefined ? it.live : it.live.skip
+      register(
+        promise,
+        () =>
+          another.pipe(
+            Effect.flatMap((vault) => check({ vault, another, ...opened })),
+            Effect.timeout("60 seconds")
+          ),
+        70_000
+      )
+    }
+  })
+}

@@ -1,0 +1,54 @@
+import type { KeyStoreShape } from "@liulinhui/core/ports/KeyStore"
+import { KeyStore } from "@liulinhui/core/ports/KeyStore"
+import { keyStoreSuite } from "@liulinhui/testing/keyStoreSuite"
+import { vaultSuite } from "@liulinhui/testing/vaultSuite"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Vault from "../src/index.ts"
+import * as MasterKeys from "../src/MasterKeys.ts"
+import * as MemoryKeys from "../src/MemoryKeys.ts"
+
+/** One store of keys, however often the layer is built. */
+const storeOf = (store: KeyStoreShape) => Layer.succeed(KeyStore, store)
+
+/** A store as it behaves behind a wire: others have their turn before an answer comes. */
+const distant = (store: KeyStoreShape): KeyStoreShape => {
+  const wait = Effect.andThen(Effect.yieldNow, Effect.andThen(Effect.yieldNow, Effect.yieldNow))
+  const slow = <A, E>(effect: Effect.Effect<A, E>) =>
+    Effect.andThen(
+      wait,
+      Effect.tap(effect, () => wait)
+    )
+  return {
+    find: (district, owners) => slow(store.find(district, owners)),
+    keep: (district, keys) => slow(store.keep(district, keys)),
+    // Destroyed at once, and told at once.
+    destroy: store.destroy,
+    rewrap: (seen, next) => slow(store.rewrap(seen, next)),
+    wrappedOtherwise: (master, limit) => slow(store.wrappedOtherwise(master, limit))
+  }
+}
+
+keyStoreSuite("in memory", storeOf(MemoryKeys.make()), { shared: true })
+
+const old = MasterKeys.generate("2026")
+const newest = MasterKeys.generate("2027")
+const both = Redacted.make(`${Redacted.value(newest)},${Redacted.value(old)}`)
+
+for (const [name, around] of [
+  ["over keys in memory", (store: KeyStoreShape) => store],
+  ["over keys that are far away", distant]
+] as const) {
+  const vault = (store: KeyStoreShape, masterKeys: Redacted.Redacted) =>
+    Vault.layer({ masterKeys }).pipe(Layer.provide(storeOf(around(store))))
+  const [shared, rotated] = [MemoryKeys.make(), MemoryKeys.make()]
+  vaultSuite(name, vault(shared, old), {
+    shared: true,
+    rotation: {
+      before: vault(rotated, old),
+      during: vault(rotated, both),
+      after: vault(rotated, newest)
+    }
+  })
+}
