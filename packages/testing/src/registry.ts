@@ -194,7 +194,13 @@ export const registryCommand = (
       departure: fc.constantFrom("moved-away", "died")
     }),
     fc.record({ _tag: fc.constant("TagResident" as const), ...decided, resident: someone, tags }),
-    fc.record({ _tag: fc.constant("TagHousehold" as const), ...decided, household: home, tags })
+    fc.record({ _tag: fc.constant("TagHousehold" as const), ...decided, household: home, tags }),
+    fc.record({
+      _tag: fc.constant("EraseResident" as const),
+      ...decided,
+      resident: someone,
+      basis: fc.constantFrom(...Registry.ErasureBasis.literals)
+    })
   )
 }
 
