@@ -56,11 +56,19 @@ export const faceOf = (
   let openPlace = new Int32Array(64)
   let size = 0
   const faceStart = new Int32Array(rows + 1)
+  const full = column === undefined && place === undefined
   for (let i = 0; i < rows; i++) {
     const price = rowPrices[i] as number
     const first = start[i] as number
     const last = start[i + 1] as number
     for (let a = first; a < last; a++) {
+      // Most pairs of a full matrix cost more than their prices, and are passed over.
+      if (full) {
+        let j = a - first
+        while (j < columns && (costs[first + j] as number) - (prices[j] as number) > price) j++
+        a = first + j
+        if (a >= last) break
+      }
       const j = column === undefined ? a - first : (column[a] as number)
       const at = place === undefined ? a : (place[a] as number)
       const rest = (costs[at] as number) - (prices[j] as number) - price
