@@ -37,7 +37,7 @@ const untilListening = (applicationName: string) =>
   })
 const follow = (ledger: LedgerShape, district: DistrictId, count: number) =>
   Effect.forkChild(
-    Stream.runCollect(Stream.take(ledger.follow(district), count)).pipe(Effect.timeout("20 seconds"))
+    Stream.runCollect(Stream.take(ledger.follow(district), count)).pipe(Effect.timeout("40 seconds"))
   )
 const upTo = (count: number) => Array.from({ length: count }, (_, n) => n + 1)
 
@@ -62,7 +62,7 @@ withServer("a follower", () => {
       yield* writer.append(append(district))
       // Whatever was told of it has been told by then.
       yield* Effect.sleep("100 millis")
-      yield* Effect.timeout(reader.changed(district, 0), "3 seconds")
+      yield* Effect.timeout(reader.changed(district, 0), "20 seconds")
       yield* Fiber.interrupt(listening)
     }).pipe(Effect.scoped)
   )
