@@ -1,0 +1,67 @@
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
+import { StreamId } from "@liulinhui/core/kernel/StreamId"
+import { DistrictId } from "@liulinhui/core/place/Id"
+import { CommandId, Ledger } from "@liulinhui/core/ports/Ledger"
+import * as StorageSqlite from "@liulinhui/storage-sqlite"
+import * as Effect from "effect/Effect"
+import { spawnSync } from "node:child_process"
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import process from "node:process"
+
+const folder = mkdtempSync(join(tmpdir(), "audit-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const at = (name: string) => join(folder, name)
+
+const run = (...args: ReadonlyArray<string>) =>
+  spawnSync(process.execPath, [join(import.meta.dirname, "..", "src", "main.ts"), "audit", ...args], {
+    encoding: "utf8"
+  })
+
+beforeAll(() =>
+  Effect.runPromise(
+    Ledger.use((ledger) =>
+      Effect.forEach([1, 2, 3], (n) =>
+        ledger.append({
+          district: DistrictId.make("small"),
+          commandId: CommandId.make(`c${n}`),
+          at: n,
+          streams: [
+            {
+              stream: StreamId.make("s"),
+              expected: n - 1,
+              events: [{ type: "Seen", data: { 楼: `${n}号` } }]
+            }
+          ]
+        })
+      )
+    ).pipe(Effect.provide(StorageSqlite.layer({ filename: at("here.sqlite") })))
+  )
+)
+
+describe("liulinhui audit", () => {
+  it("moves a district into another ledger with its chain intact, once and again", () => {
+    const written = run("export", at("here.sqlite"), at("small.jsonl"), "--lang", "en")
+    expect(written.stdout).toContain("small: 3 entries written")
+    expect(run("import", at("small.jsonl"), at("there.sqlite")).status).toBe(0)
+    expect(run("import", at("small.jsonl"), at("there.sqlite")).status).toBe(0)
+    const [here, there] = ["here.sqlite", "there.sqlite"].map((name) => run("verify", at(name)).stdout)
+    expect(there).toBe(here)
+  })
+
+  it("refuses a file that was tampered with by its line, and writes nothing", () => {
+    run("export", at("here.sqlite"), at("small.jsonl"))
+    const changed = readFileSync(at("small.jsonl"), "utf8").replace("2号", "9号")
+    writeFileSync(at("changed.jsonl"), changed)
+    const { status, stderr } = run("import", at("changed.jsonl"), at("elsewhere.sqlite"))
+    expect([status, stderr]).toEqual([1, expect.stringMatching(/changed\.jsonl is refused.*line 3/)])
+    expect(run("verify", at("elsewhere.sqlite")).stderr).toContain("holds no district")
+  })
+
+  it("leaves no file behind that could be taken for an export", () => {
+    const { status, stderr } = run("export", at("here.sqlite"), at("no-such-folder/x.jsonl"))
+    expect([status, stderr]).toEqual([1, expect.stringContaining("cannot be written")])
+    expect(existsSync(at("no-such-folder"))).toBe(false)
+  })
+})
