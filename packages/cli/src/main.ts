@@ -12,6 +12,7 @@ import { audit } from "./audit.ts"
 import { check } from "./check.ts"
 import { companions } from "./companions.ts"
 import { coverage } from "./coverage.ts"
+import { health } from "./health.ts"
 import { notices } from "./notices.ts"
 import { pair } from "./pair.ts"
 import { poll } from "./poll.ts"
@@ -30,6 +31,7 @@ const liulinhui = Command.make("liulinhui").pipe(
     companions,
     coverage,
     report,
+    health,
     notices,
     print,
     poll,

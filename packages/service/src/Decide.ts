@@ -113,7 +113,10 @@ const authorities: { readonly [Tag in Request["_tag"]]: Authority | "by playbook
  * Whether an actor may ask at all: some mandate in force gives a role that may. Whether it may take this step of this
  * case is for the playbook to say, and whether it may speak for somebody else is a rule of its own; the decision asks.
  */
-export const mayAsk = (request: Request, { actor, model, on }: Omit<Question, "district">): boolean => {
+export const mayAsk = (
+  request: Pick<Request, "_tag">,
+  { actor, model, on }: Omit<Question, "district">
+): boolean => {
   const wanted = authorities[request._tag]
   const mandates = mandatesOn(actor, on)
   return wanted === "by playbook" || wanted === "own"

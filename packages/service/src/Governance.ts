@@ -19,6 +19,7 @@ import { argumentsOf } from "@liulinhui/core/model/NoticeRule"
 import { clock } from "@liulinhui/core/place/Actor"
 import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/place/Id"
 import {
+  type Append,
   type AppendRejected,
   CommandId,
   Ledger,
@@ -35,6 +36,7 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -42,6 +44,7 @@ import type * as Schema from "effect/Schema"
 import * as Semaphore from "effect/Semaphore"
 import * as Decide from "./Decide.ts"
 import type { Change, Reason } from "./Decision.ts"
+import { type Offers, offers } from "./Offers.ts"
 import type { Request } from "./Request.ts"
 import * as Seals from "./Seals.ts"
 import { dayAt, isTimeZone } from "./Today.ts"
@@ -142,6 +145,12 @@ export interface GovernanceShape {
     Accepted,
     Refused | NotAllowed | DistrictUnknown | VersionConflict | AppendRejected | OwnerErased | StoreError
   >
+  /** What an actor may do today, in the district and on a case; nothing for whoever is unknown. */
+  readonly can: (
+    district: DistrictId,
+    by: ActorId,
+    on?: CaseId
+  ) => Effect.Effect<Offers, DistrictUnknown | StoreError>
   /** Reads a district as it stands, on the day that it is there. The district must not be kept. */
   readonly read: <A>(
     district: DistrictId,
@@ -163,13 +172,49 @@ export class Governance extends Context.Service<Governance, GovernanceShape>()(
   "@liulinhui/service/Governance"
 ) {}
 
-/** A district in memory, and the lock under which it is read, decided on and folded further. */
-interface Cell {
-  readonly draft: District.Draft
-  readonly lock: Semaphore.Semaphore
+type SubmitError =
+  | Refused
+  | NotAllowed
+  | DistrictUnknown
+  | VersionConflict
+  | AppendRejected
+  | OwnerErased
+  | StoreError
+
+/** A submission whose turn has not come; with its outcome as soon as that stands. */
+interface Waiting {
+  readonly submission: Submission
+  outcome: Exit.Exit<Accepted, SubmitError> | undefined
 }
 
+/** A district in memory, and the lock under which it is read, decided on and folded further. */
+interface Cell {
+  draft: District.Draft
+  readonly lock: Semaphore.Semaphore
+  /** In the order in which they came. */
+  readonly waiting: Set<Waiting>
+  /** How many turns it is since somebody else was found to write to the district, too. */
+  calm: number
+}
+
+/** What a submission comes to: an outcome already, or entries to append and the outcome once they are. */
+type Prepared =
+  | { readonly outcome: Exit.Exit<Accepted, SubmitError> }
+  | {
+      readonly changes: ReadonlyArray<Change>
+      readonly outcomeOf: (receipt: Receipt) => Exit.Exit<Accepted, Refused>
+    }
+
 const attempts = 5
+
+/** Submissions that share an append at most. */
+const together = 256
+
+/** Turns without another writer, after which submissions share appends again. */
+const calmAgain = 16
+
+const erases = (changes: ReadonlyArray<Change>): boolean =>
+  changes.some(({ events }) => events.some(({ _tag }) => _tag === "ResidentErased"))
 
 /** What is wrong with a document besides what its own reading tells: time zone, texts, versions that must rise. */
 const problemsOfAdoption = (model: Model, draft: District.District): ReadonlyArray<Problem> => [
@@ -218,7 +263,12 @@ const make = (options: { readonly districtsInMemory: number }) =>
     const cells = yield* Cache.make({
       capacity: options.districtsInMemory,
       lookup: (_: DistrictId) =>
-        Effect.sync((): Cell => ({ draft: District.draft(), lock: Semaphore.makeUnsafe(1) }))
+        Effect.sync((): Cell => ({
+          draft: District.draft(),
+          lock: Semaphore.makeUnsafe(1),
+          waiting: new Set(),
+          calm: calmAgain
+        }))
     })
 
     /** Folds what has been appended since, by anybody. */
@@ -235,13 +285,20 @@ const make = (options: { readonly districtsInMemory: number }) =>
       }
     })
 
+    /** Folds what others have appended, and takes notice that there are others. */
+    const refresh = Effect.fnUntraced(function* (district: DistrictId, cell: Cell) {
+      const before = cell.draft.position
+      yield* catchUp(district, cell.draft)
+      cell.calm = before > 0 && cell.draft.position > before ? 0 : cell.calm + 1
+    })
+
     /** Runs under the district's lock, with the district folded up to now. */
     const withDistrict = <A, E>(
       district: DistrictId,
       run: (draft: District.Draft) => Effect.Effect<A, E>
     ): Effect.Effect<A, E | StoreError> =>
-      Effect.flatMap(Cache.get(cells, district), ({ draft, lock }) =>
-        lock.withPermits(1)(Effect.flatMap(catchUp(district, draft), () => run(draft)))
+      Effect.flatMap(Cache.get(cells, district), (cell) =>
+        cell.lock.withPermits(1)(Effect.flatMap(refresh(district, cell), () => run(cell.draft)))
       )
 
     const modelOf = (district: DistrictId, { model }: District.District) =>
@@ -250,9 +307,10 @@ const make = (options: { readonly districtsInMemory: number }) =>
     const todayIn = ({ timeZone }: Model) =>
       Effect.map(Clock.currentTimeMillis, (instant) => dayAt(instant, timeZone))
 
-    const append = Effect.fnUntraced(function* (
+    /** Changes as the ledger takes them, sealed. */
+    const toAppend = Effect.fnUntraced(function* (
       district: DistrictId,
-      draft: District.Draft,
+      draft: District.District,
       commandId: CommandId,
       changes: ReadonlyArray<Change>
     ) {
@@ -263,9 +321,33 @@ const make = (options: { readonly districtsInMemory: number }) =>
         expected,
         events: sealed[n] ?? []
       }))
-      const receipt = yield* ledger.append({ district, commandId, at, streams })
+      return { district, commandId, at, streams } satisfies Append
+    })
+
+    const append = Effect.fnUntraced(function* (
+      district: DistrictId,
+      draft: District.Draft,
+      commandId: CommandId,
+      changes: ReadonlyArray<Change>
+    ) {
+      const receipt = yield* ledger.append(yield* toAppend(district, draft, commandId, changes))
       yield* catchUp(district, draft)
       return receipt
+    }, Effect.withSpan("Governance.append"))
+
+    /** Folds an append as it will be read back, if nobody else writes before it. */
+    const foresee = Effect.fnUntraced(function* (draft: District.Draft, { district, streams }: Append) {
+      let { position } = draft
+      const lines = streams.flatMap(({ events, stream }) => {
+        const before = draft.versions.get(stream) ?? 0
+        return events.map(({ data, type }, n) => {
+          position += 1
+          return { district, stream, position, version: before + n + 1, type, data }
+        })
+      })
+      for (const line of yield* Seals.open(vault, district, lines)) {
+        yield* Effect.fromResult(District.apply(draft, line))
+      }
     })
 
     /** The first result of a command that was submitted before. */
@@ -305,20 +387,43 @@ const make = (options: { readonly districtsInMemory: number }) =>
         : yield* new NotAllowed({ district, id, by, request: request._tag })
     })
 
-    const decideAndAppend = Effect.fnUntraced(function* (submission: Submission, draft: District.Draft) {
+    /** Decides what a submission comes to in a district as it stands. */
+    const prepare = Effect.fnUntraced(function* (submission: Submission, draft: District.Draft) {
       const { district, id, request } = submission
+      // Before anything is told, even that a command was there before, comes whether this actor may ask.
       const question = yield* questionOf(submission, draft)
+      const before = yield* ledger.receipt(district, id)
+      if (Option.isSome(before)) {
+        const outcome = yield* Effect.exit(firstResult(submission, before.value))
+        return { outcome } satisfies Prepared
+      }
       const decision = Decide.decide(question, request)
       if (Result.isFailure(decision)) {
         const reasons = decision.failure
-        const kept = Decide.keptRefusal(question, request, reasons)
-        if (kept.length > 0) yield* append(district, draft, id, kept)
-        return yield* new Refused({ district, id, request: request._tag, reasons, kept: kept.length > 0 })
+        const changes = Decide.keptRefusal(question, request, reasons)
+        const refused = Exit.fail(
+          new Refused({ district, id, request: request._tag, reasons, kept: changes.length > 0 })
+        )
+        return (
+          changes.length > 0 ? { changes, outcomeOf: () => refused } : { outcome: refused }
+        ) satisfies Prepared
       }
       const changes = decision.success
-      return changes.length === 0
-        ? { receipt: Option.none<Receipt>() }
-        : { receipt: Option.some(yield* append(district, draft, id, changes)) }
+      return (
+        changes.length === 0
+          ? { outcome: Exit.succeed({ receipt: Option.none<Receipt>() }) }
+          : {
+              changes,
+              outcomeOf: (receipt: Receipt) => Exit.succeed({ receipt: Option.some(receipt) })
+            }
+      ) satisfies Prepared
+    })
+
+    const serveOne = Effect.fnUntraced(function* (submission: Submission, draft: District.Draft) {
+      const prepared: Prepared = yield* prepare(submission, draft)
+      return yield* "outcome" in prepared
+        ? prepared.outcome
+        : prepared.outcomeOf(yield* append(submission.district, draft, submission.id, prepared.changes))
     })
 
     /** Decides again on what somebody else has written meanwhile, a few times. */
@@ -335,19 +440,116 @@ const make = (options: { readonly districtsInMemory: number }) =>
         }
       )
 
-    const submit = Effect.fn("Governance.submit")(function* (submission: Submission) {
-      const { district, id } = submission
-      return yield* withDistrict(district, (draft) =>
-        Effect.gen(function* () {
-          // Before anything is told, even that a command was there before, comes whether this actor may ask.
-          yield* questionOf(submission, draft)
-          const before = yield* ledger.receipt(district, id)
-          return Option.isSome(before)
-            ? yield* firstResult(submission, before.value)
-            : yield* retrying(district, draft, decideAndAppend(submission, draft))
-        })
+    /**
+     * Decides on several submissions, each on what those before it will have done, and appends what comes of them at
+     * once. Nobody hears of an outcome before all of it is durable: if it cannot be appended so, nothing was said, and
+     * the district is folded again. Gives how many have their outcome, from the first on.
+     */
+    const serveTogether = Effect.fnUntraced(function* (
+      district: DistrictId,
+      cell: Cell,
+      batch: ReadonlyArray<Waiting>
+    ) {
+      const { draft } = cell
+      const known = new Set<CommandId>()
+      const appends: Array<Append> = []
+      const outcomes: Array<(receipts: ReadonlyArray<Receipt>) => Waiting["outcome"]> = []
+      for (const { submission } of batch) {
+        // The same command twice: the second hears what has become of the first.
+        if (known.has(submission.id)) break
+        known.add(submission.id)
+        const prepared = yield* Effect.exit(
+          Effect.gen(function* () {
+            const found: Prepared = yield* prepare(submission, draft)
+            return "outcome" in found
+              ? found
+              : { ...found, append: yield* toAppend(district, draft, submission.id, found.changes) }
+          })
+        )
+        if (Exit.isFailure(prepared)) {
+          const outcome = Exit.failCause(prepared.cause)
+          outcomes.push(() => outcome)
+        } else if ("outcome" in prepared.value) {
+          const { outcome } = prepared.value
+          outcomes.push(() => outcome)
+        } else {
+          const { append: one, changes, outcomeOf } = prepared.value
+          // A key is destroyed for what is in the ledger only.
+          if (erases(changes)) break
+          const n = appends.push(one) - 1
+          yield* foresee(draft, one)
+          outcomes.push((receipts) => {
+            const receipt = receipts[n]
+            return receipt && outcomeOf(receipt)
+          })
+        }
+      }
+      const appended = yield* Effect.exit(
+        appends.length === 0
+          ? Effect.succeed<ReadonlyArray<Receipt>>([])
+          : Effect.withSpan(ledger.appendAll(appends), "Governance.append", {
+              attributes: { "liulinhui.district": district, "liulinhui.commands": appends.length }
+            })
       )
+      if (Exit.isFailure(appended)) {
+        cell.draft = District.draft()
+        cell.calm = 0
+        yield* catchUp(district, cell.draft)
+        return 0
+      }
+      const receipts = appended.value
+      const isForeseen =
+        receipts.every(({ repeated }) => !repeated) &&
+        (receipts.at(-1)?.last ?? draft.position) === draft.position
+      if (!isForeseen) {
+        cell.draft = District.draft()
+        cell.calm = 0
+      }
+      outcomes.forEach((outcome, n) => {
+        const one = batch[n]
+        if (one !== undefined) one.outcome = outcome(receipts)
+      })
+      return outcomes.length
     })
+
+    /** Serves those who wait for a district, until this one has its outcome. */
+    const serve = Effect.fnUntraced(function* (district: DistrictId, cell: Cell, mine: Waiting) {
+      for (;;) {
+        if (mine.outcome !== undefined) return mine.outcome
+        yield* refresh(district, cell)
+        const batch = [...cell.waiting].filter(({ outcome }) => outcome === undefined).slice(0, together)
+        const served =
+          batch.length > 1 && cell.calm >= calmAgain
+            ? yield* Effect.onExit(serveTogether(district, cell, batch), (exit) =>
+                Effect.sync(() => {
+                  // What was foreseen may never come.
+                  if (Exit.isFailure(exit)) cell.draft = District.draft()
+                })
+              )
+            : 0
+        const [next] = served > 0 ? [] : batch
+        if (next !== undefined) {
+          const { draft } = cell
+          next.outcome = yield* Effect.exit(retrying(district, draft, serveOne(next.submission, draft)))
+        }
+      }
+    })
+
+    const submit = Effect.fn("Governance.submit")(
+      function* (submission: Submission) {
+        const { district } = submission
+        const cell = yield* Cache.get(cells, district)
+        const mine: Waiting = { submission, outcome: undefined }
+        cell.waiting.add(mine)
+        // One of those who wait serves all of them, in the order in which they came.
+        const outcome = yield* Effect.ensuring(
+          cell.lock.withPermits(1)(serve(district, cell, mine)),
+          Effect.sync(() => cell.waiting.delete(mine))
+        )
+        return yield* outcome
+      },
+      (effect, submission) => observed(submission, effect)
+    )
 
     const adopt = Effect.fn("Governance.adopt")(function* (document: Schema.Json) {
       const model = yield* Effect.mapError(
@@ -382,6 +584,9 @@ const make = (options: { readonly districtsInMemory: number }) =>
           Effect.map(todayIn(model), (today) => question(draft, today))
         )
       )
+
+    const can: GovernanceShape["can"] = (district, by, on) =>
+      read(district, (state, today) => offers(state, today, by, Option.fromUndefinedOr(on)))
 
     /** The cases of which a deadline has passed by a day. */
     const due = (draft: District.District, on: Day): ReadonlyArray<CaseId> =>
@@ -426,7 +631,31 @@ const make = (options: { readonly districtsInMemory: number }) =>
       )
     })
 
-    return Governance.of({ adopt, submit, read, wake })
+    return Governance.of({ adopt, submit, can, read, wake })
+  })
+
+/** Tells traces and logs what has become of a submission: never what was in it. */
+const observed = <A extends Accepted, E extends { readonly _tag: string }>(
+  { district, id, request }: Submission,
+  effect: Effect.Effect<A, E>
+): Effect.Effect<A, E> =>
+  Effect.onExit(effect, (exit) => {
+    const outcome = Exit.isSuccess(exit)
+      ? Option.match(exit.value.receipt, {
+          onNone: () => "unchanged",
+          onSome: ({ repeated }) => (repeated ? "repeated" : "appended")
+        })
+      : Option.match(Exit.findErrorOption(exit), { onNone: () => "ended", onSome: ({ _tag }) => _tag })
+    const annotations = {
+      "liulinhui.district": district,
+      "liulinhui.command": id,
+      "liulinhui.request": request._tag,
+      "liulinhui.outcome": outcome
+    }
+    return Effect.andThen(
+      Effect.annotateCurrentSpan(annotations),
+      Effect.annotateLogs(Effect.logDebug("submitted"), annotations)
+    )
   })
 
 const isConflict = (error: unknown): error is VersionConflict =>

@@ -13,6 +13,9 @@ import * as Option from "effect/Option"
 import type * as Schema from "effect/Schema"
 import { ownersOf } from "./Owners.ts"
 
+/** What is needed of an entry to open it. */
+export type Line = Pick<Entry, "district" | "stream" | "position" | "type" | "data">
+
 /** Events of one stream, to be written. */
 export interface Events {
   readonly stream: string
@@ -60,11 +63,11 @@ export const seal = Effect.fnUntraced(function* (
  *
  * @category operations
  */
-export const open = Effect.fnUntraced(function* (
+export const open = Effect.fnUntraced(function* <L extends Line>(
   vault: VaultShape,
   district: DistrictId,
-  entries: ReadonlyArray<Entry>,
-  opens: (entry: Entry) => boolean = ({ type }) => Sealing.isComputedWith(type)
+  entries: ReadonlyArray<L>,
+  opens: (entry: L) => boolean = ({ type }) => Sealing.isComputedWith(type)
 ) {
   const found = yield* Effect.fromResult(Sealing.all(entries))
   const items = found.flatMap(({ entry, fields }) =>
@@ -72,7 +75,7 @@ export const open = Effect.fnUntraced(function* (
   )
   const opened = items.length === 0 ? [] : yield* vault.open(district, items)
   let next = 0
-  return found.map(({ entry, fields }): Entry => {
+  return found.map(({ entry, fields }): L => {
     if (fields.length === 0) return entry
     const isOpened = opens(entry)
     const values = fields.map(({ path }) => ({

@@ -1,0 +1,190 @@
+/**
+ * The service over SQLite: load, decide and append through `Governance.submit`, one after another and at once, against
+ * emmett's `CommandHandler` on its own SQLite store; what a submission costs as a district grows; what it costs to load
+ * one; and thousands of districts in one process. `BENCH_ENTRIES` bounds the largest district (10⁶ where it is not set).
+ */
+import { ActorId, DistrictId } from "@liulinhui/core/place/Id"
+import { CommandId, Ledger } from "@liulinhui/core/ports/Ledger"
+import * as Governance from "@liulinhui/service/Governance"
+import type { Request } from "@liulinhui/service/Request"
+import * as Sqlite from "@liulinhui/storage-sqlite"
+import * as Vault from "@liulinhui/vault"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { strict as assert } from "node:assert"
+import { existsSync, mkdtempSync, rmSync } from "node:fs"
+import { createRequire } from "node:module"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import process from "node:process"
+import { ask, document, registry } from "../test/wanLiu.ts"
+
+type Synchronous = "FULL" | "NORMAL"
+
+const folder = mkdtempSync(join(process.env["BENCH_DIR"] ?? tmpdir(), "service-bench-"))
+let files = 0
+const newFile = (): string => join(folder, `${++files}.db`)
+const print = (text: string): void => void process.stdout.write(`${text}\n`)
+const rate = (count: number, ms: number): string => `${Math.round((count / ms) * 1000)}/s`
+
+const small = DistrictId.make("small")
+const by = ActorId.make("committee")
+let commands = 0
+const visit = (n: number) => ({ kind: "outreach-visit", subject: `resident:b${(n % 2) + 1}-101-1` })
+const contacts = Array.from({ length: 100 }, (_, n) => ask({ _tag: "RecordContacts", contacts: [visit(n)] }))
+const many = ask({ _tag: "RecordContacts", contacts: Array.from({ length: 1000 }, (_, n) => visit(n)) })
+
+const submit = (district: DistrictId, request: Request) =>
+  Governance.Governance.use((governance) =>
+    governance.submit({ district, by, id: CommandId.make(`c${++commands}`), request })
+  )
+const next = (district = small) => Effect.suspend(() => submit(district, contacts[commands % 100] ?? many))
+const begin = (id = small) =>
+  Effect.andThen(
+    Governance.Governance.use(({ adopt }) => adopt(document({ id }))),
+    submit(id, registry)
+  )
+
+const timed = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.suspend(() => {
+    const start = performance.now()
+    return Effect.map(effect, () => performance.now() - start)
+  })
+const services = (filename: string, synchronous: Synchronous, districtsInMemory = 64) =>
+  Governance.layer({ districtsInMemory }).pipe(
+    Layer.provideMerge(Layer.mergeAll(Sqlite.layer({ filename, synchronous }), Vault.layerMemory))
+  )
+const times = (count: number, concurrency: number, district?: DistrictId) =>
+  Effect.forEach(Array.from({ length: count }), () => next(district), { concurrency, discard: true })
+
+// ---- emmett -----------------------------------------------------------------------------------------------------
+
+interface Peer {
+  readonly CommandHandler: (
+    options: object
+  ) => (
+    store: unknown,
+    id: string,
+    decide: (state: { readonly visits: number }) => object
+  ) => Promise<unknown>
+  readonly sqliteConnection: (options: object) => { readonly command: (sql: string) => Promise<unknown> }
+  readonly getSQLiteEventStore: (options: object) => unknown
+}
+const peers = join(import.meta.dirname, "../../storage-sqlite/bench/peers")
+const loadPeer = async (): Promise<Peer | undefined> => {
+  if (!existsSync(join(peers, "node_modules"))) {
+    print(
+      "!!! emmett is absent: run `bench ledger` first, which installs it; no figure below compares with it !!!"
+    )
+    return undefined
+  }
+  const { resolve } = createRequire(join(peers, "package.json"))
+  const [core, sqlite] = await Promise.all(
+    ["@event-driven-io/emmett", "@event-driven-io/emmett-sqlite"].map((name) => import(resolve(name)))
+  )
+  return { ...core, ...sqlite }
+}
+const peer = await loadPeer()
+
+/** Milliseconds for a command on short streams: ten commands to each. */
+const emmett = async (synchronous: Synchronous, count: number): Promise<number | undefined> => {
+  if (peer === undefined) return undefined
+  const fileName = newFile()
+  const connection = peer.sqliteConnection({ fileName })
+  await connection.command(`PRAGMA journal_mode = WAL`)
+  await connection.command(`PRAGMA synchronous = ${synchronous}`)
+  const store = peer.getSQLiteEventStore({
+    fileName,
+    schema: { autoMigration: "CreateOrUpdate" },
+    connection
+  })
+  const handle = peer.CommandHandler({
+    evolve: ({ visits }: { readonly visits: number }) => ({ visits: visits + 1 }),
+    initialState: () => ({ visits: 0 })
+  })
+  const one = (n: number) =>
+    handle(store, `case-${Math.floor(n / 10)}`, ({ visits }) => ({
+      type: "Visited",
+      data: { ...visit(n), visits }
+    }))
+  for (let n = 0; n < 20; n++) await one(n)
+  const start = performance.now()
+  for (let n = 20; n < 20 + count; n++) await one(n)
+  return (performance.now() - start) / count
+}
+
+// ---- one district, one after another and at once ---------------------------------------------------------------------
+
+for (const synchronous of ["NORMAL", "FULL"] as const) {
+  const count = 2000
+  await Effect.runPromise(
+    Effect.gen(function* () {
+      yield* begin()
+      yield* times(500, 1)
+      const alone = yield* timed(times(count, 1))
+      yield* times(500, 64)
+      const atOnce = yield* timed(times(count * 4, 64))
+      print(`one district, ${synchronous}: one after another ${rate(count, alone)}`)
+      print(`  64 in flight ${rate(count * 4, atOnce)}, ×${((alone / atOnce) * 4).toFixed(1)}`)
+      const districts = Array.from({ length: 64 }, (_, n) => DistrictId.make(`d${n}`))
+      yield* Effect.forEach(districts, (id) => begin(id), { discard: true })
+      const across = yield* timed(
+        Effect.forEach(districts, (id) => times(100, 1, id), { concurrency: 64, discard: true })
+      )
+      print(`  64 districts at once ${rate(6400, across)}, ×${((alone / count / across) * 6400).toFixed(1)}`)
+      const theirs = yield* Effect.promise(() => emmett(synchronous, 300))
+      if (theirs !== undefined) {
+        print(`  emmett CommandHandler ${rate(1, theirs)}: ours is ×${((theirs * count) / alone).toFixed(1)}`)
+      }
+      yield* Ledger.use((ledger) => ledger.verify(small))
+    }).pipe(Effect.provide(services(newFile(), synchronous)))
+  )
+}
+
+// ---- as a district grows ---------------------------------------------------------------------------------------------
+
+const largest = Number(process.env["BENCH_ENTRIES"] ?? 1_000_000)
+for (let entries = 1000; entries <= largest; entries *= 10) {
+  const filename = newFile()
+  await Effect.runPromise(
+    Effect.gen(function* () {
+      yield* begin()
+      for (let n = 0; n < entries; n += 1000) yield* submit(small, many)
+      yield* times(300, 1)
+      const ms = yield* timed(times(1000, 1))
+      print(`${entries} entries, NORMAL: a submission takes ${((ms / 1000) * 1000).toFixed(0)} µs`)
+    }).pipe(Effect.provide(services(filename, "NORMAL")))
+  )
+  await Effect.runPromise(
+    Effect.gen(function* () {
+      const read = Governance.Governance.use((governance) =>
+        governance.read(small, (state) => assert.ok(state.position > entries))
+      )
+      const ms = yield* timed(read)
+      print(`  loading it anew takes ${ms.toFixed(0)} ms, ${rate(entries, ms)}`)
+    }).pipe(Effect.provide(services(filename, "NORMAL")))
+  )
+}
+
+// ---- thousands of districts ------------------------------------------------------------------------------------------
+
+await Effect.runPromise(
+  Effect.gen(function* () {
+    const districts = Array.from({ length: 5000 }, (_, n) => DistrictId.make(`d${n}`))
+    const heap = (): number => {
+      globalThis.gc?.()
+      return process.memoryUsage().heapUsed / 1_048_576
+    }
+    yield* Effect.forEach(districts.slice(0, 200), (id) => begin(id), { concurrency: 16, discard: true })
+    const before = heap()
+    const ms = yield* timed(
+      Effect.forEach(districts.slice(200), (id) => begin(id), { concurrency: 16, discard: true })
+    )
+    print(
+      `5000 districts, 64 in memory: ${before.toFixed(0)} MiB after 200, ${heap().toFixed(0)} MiB after 5000`
+    )
+    print(`  a district begun in ${(ms / 4800).toFixed(2)} ms`)
+  }).pipe(Effect.provide(services(newFile(), "NORMAL", 64)))
+)
+
+rmSync(folder, { recursive: true })

@@ -1,0 +1,53 @@
+import { describe, expect, it } from "@effect/vitest"
+import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
+import { Ledger, LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import { Governance, layer } from "@liulinhui/service/Governance"
+import * as Health from "@liulinhui/service/Health"
+import * as StorageMemory from "@liulinhui/storage-memory"
+import * as VaultOf from "@liulinhui/vault"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as TestClock from "effect/testing/TestClock"
+import { district, document, nine, registry, submission } from "./wanLiu.ts"
+
+const fresh = layer().pipe(Layer.provideMerge(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)))
+const begun = Effect.gen(function* () {
+  yield* TestClock.setTime(nine())
+  const governance = yield* Governance
+  yield* governance.adopt(document())
+  yield* governance.submit(submission("committee", "registry", registry))
+})
+const gone = (operation: string) =>
+  Effect.fail(new LedgerUnavailable({ operation, reason: "disk gone", retryable: false }))
+
+describe("health", () => {
+  it.effect("is well where the stores answer, and tells how far a reader is behind", () =>
+    Effect.gen(function* () {
+      yield* begun
+      yield* Bookmarks.use((bookmarks) => bookmarks.advance(district, "reader", 4))
+      const health = yield* Health.read(["reader"])
+      expect(health).toMatchObject({
+        isWell: true,
+        readable: true,
+        writable: Option.some(true),
+        behind: [{ district, reader: "reader", entries: 5 }]
+      })
+    }).pipe(Effect.provide(fresh))
+  )
+
+  it.effect("tells what does not answer and what it said, rather than failing", () =>
+    Effect.gen(function* () {
+      yield* begun
+      const bookmarks = yield* Bookmarks
+      const full = Bookmarks.of({ ...bookmarks, advance: () => gone("move a bookmark") })
+      const unwritable = yield* Health.read().pipe(Effect.provideService(Bookmarks, full))
+      expect(unwritable).toMatchObject({ isWell: false, readable: true, writable: Option.some(false) })
+      const ledger = yield* Ledger
+      const dead = Ledger.of({ ...ledger, head: () => gone("read the head") })
+      const unreadable = yield* Health.read().pipe(Effect.provideService(Ledger, dead))
+      expect(unreadable).toMatchObject({ isWell: false, readable: false })
+      expect(unreadable.errors[0]).toContain("disk gone")
+    }).pipe(Effect.provide(fresh))
+  )
+})
