@@ -5,6 +5,7 @@
  */
 import { ActorId, DistrictId } from "@liulinhui/core/place/Id"
 import { CommandId, Ledger } from "@liulinhui/core/ports/Ledger"
+import { Vault as VaultPort } from "@liulinhui/core/ports/Vault"
 import * as Governance from "@liulinhui/service/Governance"
 import type { Request } from "@liulinhui/service/Request"
 import * as Sqlite from "@liulinhui/storage-sqlite"
@@ -50,9 +51,13 @@ const timed = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     const start = performance.now()
     return Effect.map(effect, () => performance.now() - start)
   })
+// One vault for every file: what is opened anew is read with the keys that it was written with.
+const vault = await Effect.runPromise(
+  Effect.provide(Effect.map(VaultPort, Layer.succeed(VaultPort)), Vault.layerMemory)
+)
 const services = (filename: string, synchronous: Synchronous, districtsInMemory = 64) =>
   Governance.layer({ districtsInMemory }).pipe(
-    Layer.provideMerge(Layer.mergeAll(Sqlite.layer({ filename, synchronous }), Vault.layerMemory))
+    Layer.provideMerge(Layer.mergeAll(Sqlite.layer({ filename, synchronous }), vault))
   )
 const times = (count: number, concurrency: number, district?: DistrictId) =>
   Effect.forEach(Array.from({ length: count }), () => next(district), { concurrency, discard: true })
