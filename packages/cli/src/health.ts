@@ -13,10 +13,10 @@ const words = {
   zh: {
     yes: "正常",
     no: "失败",
-    none: "暂无社区",
+    none: "还没有居民区",
     read: "读",
     write: "写",
-    districts: "社区",
+    districts: "居民区",
     behind: "落后"
   },
   en: {

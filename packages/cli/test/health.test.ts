@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
+import { StreamId } from "@liulinhui/core/kernel/StreamId"
+import { DistrictId } from "@liulinhui/core/place/Id"
+import { CommandId, Ledger } from "@liulinhui/core/ports/Ledger"
+import * as StorageSqlite from "@liulinhui/storage-sqlite"
+import * as Effect from "effect/Effect"
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import process from "node:process"
+import { DatabaseSync } from "node:sqlite"
+
+const folder = mkdtempSync(join(tmpdir(), "health-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const ledger = join(folder, "small.sqlite")
+
+const run = (...args: ReadonlyArray<string>) =>
+  spawnSync(process.execPath, [join(import.meta.dirname, "..", "src", "main.ts"), "health", ...args], {
+    encoding: "utf8"
+  })
+
+beforeAll(() =>
+  Effect.runPromise(
+    Ledger.use((store) =>
+      store.append({
+        district: DistrictId.make("small"),
+        commandId: CommandId.make("c"),
+        at: 1,
+        streams: [{ stream: StreamId.make("s"), expected: 0, events: [{ type: "Seen", data: {} }] }]
+      })
+    ).pipe(Effect.provide(StorageSqlite.layer({ filename: ledger })))
+  )
+)
+
+describe("liulinhui health", () => {
+  it("says that a ledger can be read and written, and how far a reader is behind it", () => {
+    const { status, stdout } = run(ledger, "--reader", "announcer:email", "--lang", "en")
+    expect([status, stdout]).toEqual([
+      0,
+      "read: well\nwrite: well\ndistricts: 1\nsmall announcer:email behind: 1\n"
+    ])
+    expect(JSON.parse(run(ledger, "--json").stdout)).toMatchObject({ isWell: true, districts: 1, behind: [] })
+  })
+
+  it("fails, and says why, where the file takes no writes or is no ledger", () => {
+    const locked = new DatabaseSync(ledger)
+    locked.exec("BEGIN IMMEDIATE")
+    const busy = run(ledger, "--lang", "en")
+    locked.exec("ROLLBACK")
+    locked.close()
+    expect([busy.status, busy.stdout, busy.stderr]).toEqual([
+      1,
+      expect.stringContaining("write: fails"),
+      expect.stringContaining("the file is busy")
+    ])
+    writeFileSync(join(folder, "letter.txt"), "Dear committee,")
+    expect(run(join(folder, "letter.txt"))).toMatchObject({ status: 1, stdout: "" })
+  })
+})
