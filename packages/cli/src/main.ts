@@ -9,12 +9,15 @@ import * as Exit from "effect/Exit"
 import process from "node:process"
 import manifest from "../package.json" with { type: "json" }
 import { audit } from "./audit.ts"
+import { caseCommand } from "./case.ts"
+import { cases } from "./cases.ts"
 import { check } from "./check.ts"
 import { companions } from "./companions.ts"
 import { coverage } from "./coverage.ts"
 import { health } from "./health.ts"
 import { notices } from "./notices.ts"
 import { pair } from "./pair.ts"
+import { playbook } from "./playbook.ts"
 import { poll } from "./poll.ts"
 import { print } from "./print.ts"
 import { report } from "./report.ts"
@@ -37,7 +40,10 @@ const liulinhui = Command.make("liulinhui").pipe(
     poll,
     audit,
     subject,
-    vault
+    vault,
+    cases,
+    caseCommand,
+    playbook
   ])
 )
 

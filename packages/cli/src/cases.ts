@@ -1,0 +1,86 @@
+/** `liulinhui cases LEDGER`: the cases that are open, the latest first. */
+import type { Opened } from "@liulinhui/core/casework/Case"
+import * as CaseView from "@liulinhui/core/casework/CaseView"
+import * as District from "@liulinhui/core/model/District"
+import type { Day } from "@liulinhui/core/kernel/Day"
+import type { Language } from "@liulinhui/core/kernel/Text"
+import { GroupId } from "@liulinhui/core/place/Id"
+import { Governance } from "@liulinhui/service/Governance"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { deadlineLine, stageName } from "./CaseLines.ts"
+import { language } from "./check.ts"
+import { chosen, district, ledgerFile, services } from "./Ledgers.ts"
+
+interface Line {
+  /** The day that is due first; cases without one come last. */
+  readonly due: number
+  readonly isLate: boolean
+  readonly text: string
+}
+
+const lineOf = (
+  district: District.District,
+  state: Opened,
+  on: Day,
+  language: Language
+): ReadonlyArray<Line> => {
+  const playbook = District.playbookOf(district, state)
+  const { model } = district
+  if (playbook === undefined || model === undefined) return []
+  const due = CaseView.due(state, playbook, model.calendar, on)
+  const parts = [
+    state.id,
+    playbook.playbook.name[language],
+    stageName(state, playbook, language),
+    state.group,
+    ...Option.toArray(due).map((deadline) => deadlineLine(deadline, language))
+  ]
+  return [
+    {
+      due: Option.match(due, { onNone: () => Number.POSITIVE_INFINITY, onSome: (first) => first.due }),
+      isLate: Option.exists(due, ({ late }) => late > 0),
+      text: parts.join("  ")
+    }
+  ]
+}
+
+/**
+ * @category commands
+ */
+export const cases = Command.make(
+  "cases",
+  {
+    ledger: ledgerFile,
+    district,
+    overdue: Flag.Boolean("overdue").pipe(
+      Flag.withDescription("Only those of which something is late"),
+      Flag.withDefault(false)
+    ),
+    group: Flag.String("group").pipe(
+      Flag.withDescription("Only those that this group leads"),
+      Flag.withSchema(GroupId),
+      Flag.optional
+    ),
+    language
+  },
+  Effect.fn(function* ({ district, group, language, ledger, overdue }) {
+    const lines = yield* Effect.gen(function* () {
+      const id = yield* chosen(district)
+      return yield* Governance.use(({ read }) =>
+        read(id, (state, today) =>
+          District.openCases(state)
+            .filter((one) => Option.isNone(group) || one.group === group.value)
+            .flatMap((one) => lineOf(state, one, today, language))
+            .filter(({ isLate }) => isLate || !overdue)
+            .toSorted((a, b) => a.due - b.due || (a.text < b.text ? -1 : 1))
+        )
+      )
+    }).pipe(Effect.provide(services(ledger)))
+    const none = language === "zh" ? "没有这样的在办案件。" : "There are no such open cases."
+    yield* Console.log(lines.length === 0 ? none : lines.map(({ text }) => text).join("\n"))
+  })
+).pipe(Command.withDescription("List the open cases, what is late or due first at the top"))

@@ -1,0 +1,38 @@
+/** `liulinhui playbook MODEL PLAYBOOK`: a playbook of a model as a Mermaid state diagram. */
+import { PlaybookId } from "@liulinhui/core/casework/Playbook"
+import { mermaid } from "@liulinhui/core/casework/PlaybookDiagram"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import { language } from "./check.ts"
+import { CommandFailed } from "./CommandFailed.ts"
+import * as DistrictFiles from "./DistrictFiles.ts"
+
+/**
+ * @category commands
+ */
+export const playbook = Command.make(
+  "playbook",
+  {
+    model: Argument.String("model").pipe(
+      Argument.withDescription("The district's model, such as district.yaml")
+    ),
+    playbook: Argument.String("playbook").pipe(
+      Argument.withDescription("The playbook's id, such as corridor-clutter"),
+      Argument.withSchema(PlaybookId)
+    ),
+    language
+  },
+  Effect.fn(function* ({ language, model, playbook: id }) {
+    const adopted = yield* DistrictFiles.readModelAlone(model)
+    const found = adopted.playbooks.get(id)
+    if (found === undefined) {
+      const known = [...adopted.playbooks.keys()].toSorted().join(", ")
+      return yield* new CommandFailed({
+        message: `there is no playbook "${id}": the model has ${known}`
+      })
+    }
+    yield* Console.log(mermaid(found.playbook, language))
+  })
+).pipe(Command.withDescription("Draw a playbook of a model as a Mermaid state diagram"))

@@ -1,0 +1,111 @@
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
+import { apply } from "@liulinhui/core/kernel/MergePatch"
+import { ActorId, DistrictId } from "@liulinhui/core/place/Id"
+import { CommandId } from "@liulinhui/core/ports/Ledger"
+import { Governance } from "@liulinhui/service/Governance"
+import { Request } from "@liulinhui/service/Request"
+import { sixHearts } from "@liulinhui/six-hearts"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { writing } from "./ledgers.ts"
+
+const root = join(import.meta.dirname, "../../..")
+const folder = mkdtempSync(join(tmpdir(), "cases-"))
+const ledger = join(folder, "small.sqlite")
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const run = (...args: ReadonlyArray<string>) =>
+  spawnSync(process.execPath, [join(root, "packages", "cli", "src", "main.ts"), ...args, "--lang", "en"], {
+    encoding: "utf8"
+  })
+
+const mandate = (role: string, scope: Schema.Json) => ({ mandates: [{ role, scope }] })
+const document = apply(sixHearts, {
+  id: "small",
+  name: { zh: "小区", en: "Small" },
+  timeZone: "Asia/Shanghai",
+  branches: {},
+  pairing: { criteria: { strengths: 1 } },
+  actors: {
+    committee: mandate("committee", { district: true }),
+    "head-b1": mandate("stairwell-head", { building: "b1" })
+  }
+})
+
+const decode = Schema.decodeUnknownSync(Request)
+const flats = ["1", "2", "3", "4"]
+const requests: ReadonlyArray<readonly [string, Schema.Json]> = [
+  [
+    "committee",
+    {
+      _tag: "ImportRegistry",
+      buildings: [{ id: "b1", label: "1号楼", floors: 6 }],
+      households: flats.map((id) => ({ id, building: "b1", unit: id, floor: 1, area: 500_000, tags: [] })),
+      residents: []
+    }
+  ],
+  [
+    "head-b1",
+    {
+      _tag: "OpenCase",
+      case: "lift",
+      playbook: "lift-retrofit",
+      subjects: ["building:b1"],
+      evidence: { request: { signer: "household:1", sha256: "0".repeat(64) } }
+    }
+  ],
+  ["committee", { _tag: "NoteOnCase", case: "lift", text: "a neighbour is unwell" }]
+]
+
+beforeAll(() =>
+  Effect.gen(function* () {
+    const { adopt, submit } = yield* Governance
+    yield* adopt(document)
+    for (const [at, [by, request]] of requests.entries()) {
+      yield* submit({
+        district: DistrictId.make("small"),
+        id: CommandId.make(`c${at}`),
+        by: ActorId.make(by),
+        request: decode(request)
+      })
+    }
+  }).pipe(Effect.provide(writing(ledger)), Effect.runPromise)
+)
+
+describe("liulinhui cases", () => {
+  it("lists what is open with what is due, and nothing as late that is not", () => {
+    const { status, stdout } = run("cases", ledger)
+    expect(status).toBe(0)
+    expect(stdout).toMatch(/^lift {2}Lift retrofit {2}Asked for.* this stage is due by /)
+    expect(run("cases", ledger, "--overdue").stdout).toBe("There are no such open cases.\n")
+    expect(run("cases", ledger, "--group", "warmth").stdout).toBe("There are no such open cases.\n")
+  })
+})
+
+describe("liulinhui case", () => {
+  it("tells where a case stands, who can do what next, and its history without what people wrote", () => {
+    const { status, stdout } = run("case", ledger, "lift")
+    expect(status).toBe(0)
+    expect(stdout).toContain("Found feasible: committee\n")
+    expect(stdout).toContain("head-b1 opened the case")
+    expect(stdout).not.toContain("unwell")
+  })
+
+  it("knows no case before the day that it was opened", () => {
+    const { status, stderr } = run("case", ledger, "lift", "--as-of", "2020-01-01")
+    expect(status).toBe(1)
+    expect(stderr).toContain("there is no case lift, or it was not opened by then")
+  })
+})
+
+describe("liulinhui playbook", () => {
+  it("draws a playbook of a model", () => {
+    const model = join(root, "examples", "01-wan-liu", "district.yaml")
+    expect(run("playbook", model, "corridor-clutter").stdout).toContain("stateDiagram-v2")
+    expect(run("playbook", model, "nothing").stderr).toContain("corridor-clutter")
+  })
+})
