@@ -16,11 +16,13 @@ const kinds: Readonly<Record<Deadline["of"], Text>> = {
 export const stageName = ({ stage }: Opened, { playbook }: CompiledPlaybook, language: Language): string =>
   playbook.stages[stage]?.name[language] ?? stage
 
+const days = (count: number, of: string): string => `${count} ${of}${count === 1 ? "" : "s"}`
+
 const left = ({ late, left, workingDaysLeft }: Deadline, language: Language): string => {
-  if (late > 0) return language === "zh" ? `逾期${late}天` : `${late} days late`
-  if (Option.isNone(workingDaysLeft)) return language === "zh" ? `还有${left}天` : `${left} days left`
-  const days = workingDaysLeft.value
-  return language === "zh" ? `还有${days}个工作日` : `${days} working days left`
+  if (late > 0) return language === "zh" ? `逾期${late}天` : `${days(late, "day")} late`
+  if (Option.isNone(workingDaysLeft)) return language === "zh" ? `还有${left}天` : `${days(left, "day")} left`
+  const count = workingDaysLeft.value
+  return language === "zh" ? `还有${count}个工作日` : `${days(count, "working day")} left`
 }
 
 /** A deadline in words, with the roles of the escalation ladder that have been told. */

@@ -3,17 +3,18 @@
  * sentences. What people wrote and handed in is not shown: it is sealed, and opened for those who may only.
  */
 import { isOpen } from "@liulinhui/core/casework/Case"
+import { caughtUp } from "@liulinhui/core/casework/CaseDecider"
 import * as CaseView from "@liulinhui/core/casework/CaseView"
 import { formatDay } from "@liulinhui/core/casework/CaseWords"
 import type { CompiledPlaybook } from "@liulinhui/core/casework/CompiledPlaybook"
-import type { Opened } from "@liulinhui/core/casework/Case"
+import type { StepId } from "@liulinhui/core/casework/Playbook"
 import type { Day } from "@liulinhui/core/kernel/Day"
 import type { Language } from "@liulinhui/core/kernel/Text"
 import * as District from "@liulinhui/core/model/District"
 import type { Model } from "@liulinhui/core/model/Model"
-import { mandatesOn } from "@liulinhui/core/place/Actor"
-import { CaseId } from "@liulinhui/core/place/Id"
+import { type ActorId, CaseId } from "@liulinhui/core/place/Id"
 import { Governance } from "@liulinhui/service/Governance"
+import { offers } from "@liulinhui/service/Offers"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
@@ -24,26 +25,24 @@ import { day, language } from "./check.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import { chosen, district, ledgerFile, services } from "./Ledgers.ts"
 
-/** The steps that can be taken on a day, each with those who can. */
+/** The steps that can be taken today, each with those who can. */
 const nextLines = (
   district: District.District,
-  model: Model,
-  playbook: CompiledPlaybook,
-  state: Opened,
+  actors: Model["actors"],
+  { playbook }: CompiledPlaybook,
+  id: CaseId,
   on: Day,
   language: Language
 ): ReadonlyArray<string> => {
-  const context = District.contextOf(district, state, on)
-  const takers = new Map<string, Array<string>>()
-  for (const actor of model.actors.values()) {
-    if (mandatesOn(actor, on).length === 0) continue
-    for (const step of CaseView.can(state, playbook, model.calendar, { by: actor, on, context })) {
-      takers.set(step, [...(takers.get(step) ?? []), actor.id])
+  const takers = new Map<StepId, Array<ActorId>>()
+  for (const actor of actors.keys()) {
+    for (const step of offers(district, on, actor, Option.some(id)).steps) {
+      takers.set(step, [...(takers.get(step) ?? []), actor])
     }
   }
-  return [...takers].map(([step, actors]) => {
-    const name = playbook.playbook.steps[step]?.name[language] ?? step
-    return language === "zh" ? `  ${name}：${actors.join("、")}` : `  ${name}: ${actors.join(", ")}`
+  return [...takers].map(([step, able]) => {
+    const name = playbook.steps[step]?.name[language] ?? step
+    return language === "zh" ? `  ${name}：${able.join("、")}` : `  ${name}: ${able.join(", ")}`
   })
 }
 
@@ -60,16 +59,19 @@ const linesOf = (
   const events = (district.cases.get(id)?.entries ?? []).flatMap(({ event }) =>
     event.on <= on ? [event] : []
   )
-  const state = CaseView.asOf(events, on)
-  if (state._tag !== "Opened" || model === undefined) return undefined
-  const playbook = District.playbookOf(district, state)
+  const before = CaseView.asOf(events, on)
+  if (before._tag !== "Opened" || model === undefined) return undefined
+  const playbook = District.playbookOf(district, before)
   if (playbook === undefined) return undefined
+  // A deadline that has passed has done what it does, whether anybody has woken the case or not.
+  const { state } = caughtUp(playbook, model.calendar, before, on)
+  if (state._tag !== "Opened") return undefined
   const zh = language === "zh"
   const speech = { language, playbook: playbook.playbook }
   // Who may do what next depends on the rest of the district, which is known as it is today.
   const next =
     Option.isNone(asked) && isOpen(state)
-      ? nextLines(district, model, playbook, state, on, language)
+      ? nextLines(district, model.actors, playbook, id, on, language)
       : undefined
   return [
     `${id}  ${playbook.playbook.name[language]}  ${stageName(state, playbook, language)}  ${formatDay(on, language)}`,

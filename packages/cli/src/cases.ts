@@ -1,5 +1,6 @@
 /** `liulinhui cases LEDGER`: the cases that are open, the latest first. */
-import type { Opened } from "@liulinhui/core/casework/Case"
+import { isOpen, type Opened } from "@liulinhui/core/casework/Case"
+import { caughtUp } from "@liulinhui/core/casework/CaseDecider"
 import * as CaseView from "@liulinhui/core/casework/CaseView"
 import * as District from "@liulinhui/core/model/District"
 import type { Day } from "@liulinhui/core/kernel/Day"
@@ -24,13 +25,16 @@ interface Line {
 
 const lineOf = (
   district: District.District,
-  state: Opened,
+  before: Opened,
   on: Day,
   language: Language
 ): ReadonlyArray<Line> => {
-  const playbook = District.playbookOf(district, state)
+  const playbook = District.playbookOf(district, before)
   const { model } = district
   if (playbook === undefined || model === undefined) return []
+  // A deadline that has passed has done what it does, whether anybody has woken the case or not: it may have ended it.
+  const { state } = caughtUp(playbook, model.calendar, before, on)
+  if (!isOpen(state)) return []
   const due = CaseView.due(state, playbook, model.calendar, on)
   const parts = [
     state.id,

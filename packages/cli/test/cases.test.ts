@@ -82,6 +82,7 @@ describe("liulinhui cases", () => {
     expect(status).toBe(0)
     expect(stdout).toMatch(/^lift {2}Lift retrofit {2}Asked for.* this stage is due by /)
     expect(run("cases", ledger, "--overdue").stdout).toBe("There are no such open cases.\n")
+    expect(run("cases", ledger, "--group", "unity").stdout).toBe(stdout)
     expect(run("cases", ledger, "--group", "warmth").stdout).toBe("There are no such open cases.\n")
   })
 })
