@@ -21,6 +21,7 @@ import { playbook } from "./playbook.ts"
 import { poll } from "./poll.ts"
 import { print } from "./print.ts"
 import { report } from "./report.ts"
+import { schema } from "./schema.ts"
 import { subject } from "./subject.ts"
 import { vault } from "./vault.ts"
 
@@ -43,7 +44,8 @@ const liulinhui = Command.make("liulinhui").pipe(
     vault,
     cases,
     caseCommand,
-    playbook
+    playbook,
+    schema
   ])
 )
 

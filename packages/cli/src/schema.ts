@@ -1,0 +1,37 @@
+/** `liulinhui schema [NAME]`: the JSON Schema of what people write by hand, for editors. */
+import { jsonSchema, Name } from "@liulinhui/core/model/ModelSchema"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import { CommandFailed } from "./CommandFailed.ts"
+import { bases } from "./DistrictFiles.ts"
+
+/**
+ * @category commands
+ */
+export const schema = Command.make(
+  "schema",
+  {
+    of: Argument.Literals("of", Name.literals).pipe(
+      Argument.withDescription("model (where it is not said); patch: a model's file that extends another"),
+      Argument.withDefault("model")
+    ),
+    out: Flag.String("out").pipe(
+      Flag.withDescription("Write to this file; to the screen where it is not said"),
+      Flag.optional
+    )
+  },
+  Effect.fn(function* ({ of, out }) {
+    const text = JSON.stringify(jsonSchema(of, Object.keys(bases)), null, 2)
+    if (Option.isNone(out)) return yield* Console.log(text)
+    yield* FileSystem.FileSystem.use((files) => files.writeFileString(out.value, `${text}\n`)).pipe(
+      Effect.mapError(
+        (error) => new CommandFailed({ message: `${out.value} cannot be written: ${error.message}` })
+      )
+    )
+  })
+).pipe(Command.withDescription("Write the JSON Schema of a model, a playbook, a coverage rule or a problem"))

@@ -1,0 +1,151 @@
+import { afterAll, describe, expect, it } from "@effect/vitest"
+import { jsonSchema, Name } from "@liulinhui/core/model/ModelSchema"
+import { apply } from "@liulinhui/core/kernel/MergePatch"
+import { patchOf } from "@liulinhui/core/kernel/PatchSchema"
+import { readModelFile } from "@liulinhui/model-file"
+import { sixHearts } from "@liulinhui/six-hearts"
+import { Ajv2020 } from "ajv/dist/2020.js"
+import type * as JsonSchema from "effect/JsonSchema"
+import * as Result from "effect/Result"
+import type * as Schema from "effect/Schema"
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { parse } from "yaml"
+import { bases } from "../src/DistrictFiles.ts"
+
+const root = join(import.meta.dirname, "../../..")
+const file = join(root, "examples", "01-wan-liu", "district.yaml")
+const text = readFileSync(file, "utf8")
+const written: Schema.JsonObject = parse(text)
+const { document } = Result.getOrThrow(readModelFile(text, { file, bases }))
+
+const validator = (schema: JsonSchema.JsonSchema) =>
+  new Ajv2020({
+    allErrors: true,
+    strictTypes: false,
+    strictTuples: false,
+    formats: { date: /^\d{4}-\d\d-\d\d$/ }
+  }).compile(schema)
+type Validator = ReturnType<typeof validator>
+
+/** What a validator has against a value, each with its path. */
+const errors = (valid: Validator, value: unknown) =>
+  valid(value)
+    ? []
+    : (valid.errors ?? []).map(({ instancePath, message, params }) => ({ instancePath, message, params }))
+
+const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** The least patch that makes one value of another. */
+const patchTo = (from: Schema.Json | undefined, to: Schema.Json): Schema.Json =>
+  isObject(from) && isObject(to)
+    ? Object.fromEntries([
+        ...Object.keys(from).flatMap((key) => (Object.hasOwn(to, key) ? [] : [[key, null] as const])),
+        ...Object.entries(to).flatMap(([key, value]) =>
+          JSON.stringify(from[key]) === JSON.stringify(value)
+            ? []
+            : [[key, patchTo(from[key], value)] as const]
+        )
+      ])
+    : to
+
+const partOf = (part: "playbooks" | "coverage"): ReadonlyArray<readonly [string, Schema.Json]> => {
+  const found = isObject(document) ? document[part] : undefined
+  return Object.entries(isObject(found) ? found : {})
+}
+
+const patches = (name: Name) => {
+  const { $defs, $schema, ...schema } = jsonSchema(name)
+  const patch = patchOf({
+    dialect: "draft-2020-12",
+    schema,
+    definitions: $defs as JsonSchema.Definitions
+  })
+  return validator({ $schema, ...patch.schema, $defs: patch.definitions })
+}
+
+describe("the JSON Schemas", () => {
+  it.each(partOf("playbooks"))("hold the playbook %s", (_, playbook) => {
+    expect(errors(validator(jsonSchema("playbook")), playbook)).toEqual([])
+  })
+
+  it("hold every coverage rule, and the model of a district", () => {
+    const rule = validator(jsonSchema("coverage-rule"))
+    expect(partOf("coverage").length).toBeGreaterThan(3)
+    for (const [, one] of partOf("coverage")) expect(errors(rule, one)).toEqual([])
+    expect(errors(validator(jsonSchema("model")), document)).toEqual([])
+  })
+
+  it("hold a pairing problem of the examples' kind, and refuse one without criteria", () => {
+    const valid = validator(jsonSchema("problem"))
+    const problem = { branches: [{ id: "a" }], groups: [{ id: "g" }], criteria: { strengths: 1 } }
+    expect(errors(valid, problem)).toEqual([])
+    expect(valid({ branches: [], groups: [] })).toBe(false)
+  })
+
+  it("refuse a misspelt key, and name it", () => {
+    const misspelt = (patch: Schema.Json) => apply(document, patch)
+    const refused = (patch: Schema.Json) =>
+      errors(validator(jsonSchema("model")), misspelt(patch)).map(({ instancePath, params }) => [
+        instancePath,
+        params["additionalProperty"]
+      ])
+    expect(refused({ timezone: "Asia/Shanghai" })).toEqual([["", "timezone"]])
+    expect(refused({ playbooks: { mediation: { kepers: [] } } })).toEqual([
+      ["/playbooks/mediation", "kepers"]
+    ])
+  })
+
+  it("hold a file that extends another, and refuse a misspelt key in it at any depth", () => {
+    const valid = validator(jsonSchema("patch", Object.keys(bases)))
+    expect(errors(valid, written)).toEqual([])
+    expect(errors(valid, { extends: "six-hearts", playbooks: { mediation: null } })).toEqual([])
+    for (const wrong of [
+      { extends: "seven-hearts" },
+      { ...written, hart: {} },
+      { ...written, playbooks: { mediation: { versoin: 2 } } },
+      { ...written, playbooks: { mediation: { stages: { asked: { dedline: "7 days" } } } } }
+    ]) {
+      expect(valid(wrong)).toBe(false)
+    }
+  })
+
+  it.each([
+    ["playbook", "playbooks"],
+    ["coverage-rule", "coverage"]
+  ] as const)("hold every patch that makes one %s of another", (name, part) => {
+    const valid = patches(name)
+    for (const [, from] of partOf(part)) {
+      for (const [, to] of partOf(part)) {
+        const patch = patchTo(from, to)
+        expect(apply(from, patch)).toEqual(to)
+        expect(errors(valid, patch)).toEqual([])
+      }
+    }
+  })
+
+  it("hold the patch that makes a district's model of the Six-Heart one, and the one back", () => {
+    const valid = patches("model")
+    expect(errors(valid, patchTo(sixHearts, document))).toEqual([])
+    expect(errors(valid, patchTo(document, sixHearts))).toEqual([])
+  })
+})
+
+describe("liulinhui schema", () => {
+  const folder = mkdtempSync(join(tmpdir(), "schema-"))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+  const run = (...args: ReadonlyArray<string>) =>
+    spawnSync(process.execPath, [join(root, "packages", "cli", "src", "main.ts"), "schema", ...args], {
+      encoding: "utf8"
+    })
+
+  it("prints a schema, or writes it to a file", () => {
+    expect(JSON.parse(run().stdout)).toEqual(JSON.parse(JSON.stringify(jsonSchema("model"))))
+    const out = join(folder, "patch.json")
+    expect(run("patch", "--out", out)).toMatchObject({ status: 0, stdout: "" })
+    expect(validator(JSON.parse(readFileSync(out, "utf8")))(written)).toBe(true)
+  })
+})

@@ -1,0 +1,68 @@
+/**
+ * JSON Schemas (2020-12) of what people write by hand, for editors: a whole model, a file that says how a model differs
+ * from the one that it extends, and a playbook, a coverage rule or a pairing problem by itself. They tell a misspelt key
+ * and a value of the wrong form while it is typed; what hangs together with what, reading the model tells.
+ */
+import * as JsonSchema from "effect/JsonSchema"
+import * as Schema from "effect/Schema"
+import { Playbook } from "../casework/Playbook.ts"
+import { CoverageRuleShape } from "../coverage/CoverageRule.ts"
+import { patchOf } from "../kernel/PatchSchema.ts"
+import { Problem } from "../pairing/Problem.ts"
+import { RuleId } from "../place/Id.ts"
+import { ModelDocument } from "./Document.ts"
+
+type Document = JsonSchema.Document<"draft-2020-12">
+
+/**
+ * What there is a schema of. A `patch` is a model's file that `extends` another.
+ *
+ * @category models
+ */
+export const Name = Schema.Literals(["model", "patch", "playbook", "coverage-rule", "problem"])
+export type Name = typeof Name.Type
+
+/** Strict as reading is: a key that is unknown is refused. */
+const strict = (schema: Schema.Constraint): Document =>
+  Schema.toJsonSchemaDocument(schema, { onExcessProperty: "error" })
+
+const model = (): Document =>
+  strict(Schema.Struct({ ...ModelDocument.fields, coverage: Schema.Record(RuleId, CoverageRuleShape) }))
+
+const patch = (bases: ReadonlyArray<string>): Document => {
+  const { schema, ...document } = patchOf(model())
+  return {
+    ...document,
+    schema: {
+      ...schema,
+      properties: { extends: { enum: bases }, ...Object(schema["properties"]) },
+      required: ["extends"]
+    }
+  }
+}
+
+const written: { readonly [N in Name]: (bases: ReadonlyArray<string>) => Document } = {
+  model,
+  patch,
+  playbook: () => strict(Playbook),
+  "coverage-rule": () => strict(CoverageRuleShape),
+  problem: () => strict(Problem)
+}
+
+/**
+ * The schema of something that people write, as one JSON document. `bases` are the names that a `patch` may extend.
+ *
+ * @example
+ * ```ts
+ * import { jsonSchema } from "@liulinhui/core/model/ModelSchema"
+ * import { strict as assert } from "node:assert"
+ *
+ * assert.equal(jsonSchema("playbook")["$schema"], "https://json-schema.org/draft/2020-12/schema")
+ * assert.deepEqual(jsonSchema("patch", ["six-hearts"])["required"], ["extends"])
+ * ```
+ * @category schemas
+ */
+export const jsonSchema = (name: Name, bases: ReadonlyArray<string> = []): JsonSchema.JsonSchema => {
+  const { definitions, schema } = written[name](bases)
+  return { $schema: JsonSchema.META_SCHEMA_URI_DRAFT_2020_12, ...schema, $defs: definitions }
+}
