@@ -88,7 +88,10 @@ const round = (synchronous: "FULL" | "NORMAL", at: number, page: number) => {
     const outbox = yield* Outbox.Outbox
     yield* adopt(document)
     yield* announcer.pump(district)
-    const queue = yield* Outbox.openQueue(yield* PersistedQueue.makeFactory, district, channel)
+    const queue = yield* Outbox.openQueue(
+      yield* PersistedQueue.makeFactory,
+      Outbox.queueOf(district, channel)
+    )
     const all = Array.from({ length: notices }, (_, n) => notice(n))
     const take = Effect.forEach(
       Array.from({ length: notices / page }, (_, n) => all.slice(n * page, (n + 1) * page)),

@@ -81,7 +81,9 @@ const send = (url: string) =>
     stdio: ["ignore", "pipe", "inherit"]
   })
 
-const queued = Effect.flatMap(Outbox.Outbox, (outbox) => outbox.offered("small/webhook")).pipe(
+const queued = Effect.flatMap(Outbox.Outbox, (outbox) =>
+  outbox.offered(DistrictId.make("small"), "webhook")
+).pipe(
   Effect.map(({ length }) => length),
   Effect.provide(Outbox.layerSql().pipe(Layer.provide(StorageSqlite.layer({ filename }))))
 )

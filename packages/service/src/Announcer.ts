@@ -4,7 +4,8 @@
  * at most the notice that was on its way is delivered again, under the same key.
  *
  * - What the channel cannot take now is tried again later, further and further apart, and not before the other side has
- *   asked to be left alone for so long. After a failure the whole channel rests for a moment, too.
+ *   asked to be left alone for so long. After a failure the whole channel rests for a moment, too; or, in order, the one
+ *   recipient, unless the other side has asked for rest.
  * - What it will never take becomes a dead letter at once, and so does what was tried for too often.
  * - One process sends through a channel of a district at a time: the pace is kept in its memory.
  */
@@ -19,7 +20,7 @@ import type { Happening } from "@liulinhui/core/model/NoticeRule"
 import type { DistrictId, RuleId } from "@liulinhui/core/place/Id"
 import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
 import { type Entry, Ledger, LedgerUnavailable, limits } from "@liulinhui/core/ports/Ledger"
-import { type DeliveryFailed, Notice, Notifier, spacing } from "@liulinhui/core/ports/Notifier"
+import { DeliveryFailed, Notice, Notifier, spacing } from "@liulinhui/core/ports/Notifier"
 import * as Texts from "@liulinhui/texts"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -36,7 +37,7 @@ import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Announce from "./Announce.ts"
 import { type DistrictUnknown, Governance, type StoreError } from "./Governance.ts"
-import { openQueue, Outbox, type Queue, queueId, queueOf, storeFailed } from "./Outbox.ts"
+import { openQueue, Outbox, queueId, queueOf, storeFailed } from "./Outbox.ts"
 import { when } from "./When.ts"
 
 /**
@@ -78,8 +79,9 @@ export interface Options {
   /** The language of those who have not said which they want; Chinese where it is not said. */
   readonly language?: Language
   /**
-   * Whether a notice that cannot be delivered now holds up those behind it, so that nobody hears the second before the
-   * first. Where it is not said, the others go on.
+   * Whether a notice that cannot be delivered now holds up those to the same recipient behind it, so that nobody hears
+   * the second before the first; other recipients go on. A channel that speaks to a group has one recipient, the group.
+   * Where it is not said, all others go on.
    */
   readonly inOrder?: boolean
   /** How often a notice is tried before it is given up; 12 times, over about a day, where it is not said. */
@@ -279,6 +281,7 @@ const ofDays: ReadonlySet<Happening> = new Set([
   "notice-undelivered"
 ])
 
+const isDeliveryFailed = Schema.is(DeliveryFailed)
 const decodeNotice = Schema.decodeUnknownEffect(Schema.toCodecJson(Notice))
 
 const make = (options: Options) =>
@@ -306,20 +309,24 @@ const make = (options: Options) =>
     const daysReader = `announcer:${channel}:days`
     const digestReader = (digest: RuleId) => `announcer:${channel}:digest:${digest}`
 
-    const queueFor = (district: DistrictId) => openQueue(factory, district, channel)
+    /** The queue in which a notice waits. A group is one recipient, whoever of it is named first. */
+    const queueFor = ({ district, to }: Notice): string =>
+      queueOf(district, channel, audience === "one" ? to : undefined)
 
     // ------------------------------------------------------------------------------------------------------ queueing
 
-    const offer = (queue: Queue, planned: ReadonlyArray<Planned>, now: number) =>
+    const offer = (planned: ReadonlyArray<Planned>, now: number) =>
       Effect.forEach(
         planned,
-        ({ notice, when }) => queue.offer(notice, queueId(ledger.hash, notice), Math.max(0, when - now)),
+        ({ notice, when }) =>
+          Effect.flatMap(openQueue(factory, queueFor(notice)), (queue) =>
+            queue.offer(notice, queueId(ledger.hash, notice), Math.max(0, when - now))
+          ),
         { discard: true }
       )
 
     /** Offers notices and moves a bookmark behind them, both or neither. */
     const commit = (
-      queue: Queue,
       district: DistrictId,
       planned: ReadonlyArray<Planned>,
       reader: string,
@@ -330,7 +337,7 @@ const make = (options: Options) =>
         : Effect.flatMap(Clock.currentTimeMillis, (now) =>
             outbox.together(
               Effect.andThen(
-                Effect.mapError(offer(queue, planned, now), storeFailed),
+                Effect.mapError(offer(planned, now), storeFailed),
                 bookmarks.advance(district, reader, position)
               )
             )
@@ -348,7 +355,7 @@ const make = (options: Options) =>
     const isGathered = ({ model }: District.District, { rule }: Announce.Announcement): boolean =>
       model?.notices.get(rule)?.digest !== undefined
 
-    const queueEntries = Effect.fnUntraced(function* (queue: Queue, district: DistrictId) {
+    const queueEntries = Effect.fnUntraced(function* (district: DistrictId) {
       let queued = 0
       for (;;) {
         const after = yield* bookmarks.get(district, entriesReader)
@@ -365,12 +372,12 @@ const make = (options: Options) =>
             speech
           )
         )
-        yield* commit(queue, district, planned, entriesReader, last.position)
+        yield* commit(district, planned, entriesReader, last.position)
         queued += planned.length
       }
     })
 
-    const queueDays = Effect.fnUntraced(function* (queue: Queue, district: DistrictId) {
+    const queueDays = Effect.fnUntraced(function* (district: DistrictId) {
       const [today, began] = yield* governance.read(district, (state, on) => [on, state.began ?? on] as const)
       const bookmark = yield* bookmarks.get(district, daysReader)
       let queued = 0
@@ -378,7 +385,7 @@ const make = (options: Options) =>
         const planned = yield* governance.read(district, (state) =>
           plan(state, Announce.ofDay(state, Day.Day.make(on), audience), speech)
         )
-        yield* commit(queue, district, planned, daysReader, on)
+        yield* commit(district, planned, daysReader, on)
         queued += planned.length
       }
       return queued
@@ -398,12 +405,7 @@ const make = (options: Options) =>
     const nextDue = new Map<string, number>()
 
     /** What happened and comes in a digest: from where the last one ended, as soon as its hour has come. */
-    const queueDigest = Effect.fnUntraced(function* (
-      queue: Queue,
-      district: DistrictId,
-      digest: RuleId,
-      from: number
-    ) {
+    const queueDigest = Effect.fnUntraced(function* (district: DistrictId, digest: RuleId, from: number) {
       const reader = digestReader(digest)
       const now = yield* Clock.currentTimeMillis
       if (now < (nextDue.get(`${district}/${digest}`) ?? 0)) return 0
@@ -439,11 +441,11 @@ const make = (options: Options) =>
       if (open !== undefined) nextDue.set(`${district}/${digest}`, open)
       if (position === begun) return 0
       const planned = yield* governance.read(district, (state) => plan(state, due, speech))
-      yield* commit(queue, district, planned, reader, position)
+      yield* commit(district, planned, reader, position)
       return planned.length
     })
 
-    const queueDigests = Effect.fnUntraced(function* (queue: Queue, district: DistrictId, from: number) {
+    const queueDigests = Effect.fnUntraced(function* (district: DistrictId, from: number) {
       const digests = yield* governance.read(district, ({ model }) => [
         ...new Set(
           [...(model?.notices.values() ?? [])].flatMap(({ digest, on }) =>
@@ -453,13 +455,13 @@ const make = (options: Options) =>
       ])
       let queued = 0
       for (const digest of digests) {
-        queued += yield* queueDigest(queue, district, digest, from)
+        queued += yield* queueDigest(district, digest, from)
       }
       return queued
     })
 
     /** Tells of dead letters of this and other channels, those about dead letters apart: they would never end. */
-    const queueUndelivered = Effect.fnUntraced(function* (queue: Queue, district: DistrictId) {
+    const queueUndelivered = Effect.fnUntraced(function* (district: DistrictId) {
       const reader = `announcer:${channel}:undelivered`
       const after = yield* bookmarks.get(district, reader)
       const letters = (yield* outbox.letters(district)).filter(
@@ -483,7 +485,7 @@ const make = (options: Options) =>
           speech
         )
       })
-      yield* commit(queue, district, planned, reader, last)
+      yield* commit(district, planned, reader, last)
       return planned.length
     })
 
@@ -516,19 +518,28 @@ const make = (options: Options) =>
       yield* Effect.logWarning(`${failure.message}; it is kept as a dead letter`)
     })
 
-    const handOver = (notice: Notice) =>
+    /** A failure that may pass rests whom it says something of: one recipient, or all where order is not asked for. */
+    const rests = (of: "channel" | "recipient") => (exit: Exit.Exit<unknown, unknown>) => {
+      if (Exit.isSuccess(exit)) return CircuitBreaker.success
+      const failure = Option.getOrUndefined(Exit.findErrorOption(exit))
+      if (!isDeliveryFailed(failure) || failure.kind !== "transient") return CircuitBreaker.ignored
+      // That the other side wants to be left alone concerns everybody.
+      const concerns = !inOrder || failure.retryAfter !== undefined ? "channel" : "recipient"
+      return concerns === of
+        ? CircuitBreaker.failure({ retryAfter: failure.retryAfter })
+        : CircuitBreaker.ignored
+    }
+
+    const handOver = (notice: Notice, name: string) =>
       Effect.andThen(
         pace,
-        breaker.execute(notifier.deliver(notice), {
-          key: channel,
-          classify: (exit) => {
-            if (Exit.isSuccess(exit)) return CircuitBreaker.success
-            const failure = Exit.findErrorOption(exit)
-            return Option.isSome(failure) && failure.value.kind === "transient"
-              ? CircuitBreaker.failure({ retryAfter: failure.value.retryAfter })
-              : CircuitBreaker.ignored
+        breaker.execute(
+          breaker.execute(notifier.deliver(notice), { key: name, classify: rests("recipient") }),
+          {
+            key: channel,
+            classify: rests("channel")
           }
-        })
+        )
       )
 
     /** What becomes of a notice that was not delivered. A failure, or an interruption, puts it back into the queue. */
@@ -544,87 +555,104 @@ const make = (options: Options) =>
           if (failure.kind !== "transient" || isGivenUp) {
             return Effect.as(bury(notice, failure, attempts), "dead" as const)
           }
-          // Interrupted, it keeps its place in the queue, and does not count as tried.
+          // Interrupted, it keeps its place in its recipient's queue, and does not count as tried.
           return inOrder ? Effect.interrupt : Effect.fail(failure)
         }
       )
 
-    /** Takes one notice from the queue and hands it to the channel. */
-    const deliverOne = (queue: Queue, onTaken: () => void) =>
-      queue.take((notice, { attempts }) => {
-        onTaken()
-        return Effect.as(handOver(notice), "delivered" as Outcome).pipe(
-          Effect.catchTags({
-            DeliveryFailed: (failure) => settle(notice, failure, attempts),
-            // The channel rests: somebody else's notice has just failed.
-            CircuitBreakerError: () => Effect.interrupt
-          })
-        )
-      })
+    /** Takes one notice from a queue and hands it to the channel. */
+    const deliverOne = (name: string, onTaken: () => void) =>
+      Effect.flatMap(openQueue(factory, name), (queue) =>
+        queue.take((notice, { attempts }) => {
+          onTaken()
+          return Effect.as(handOver(notice, name), "delivered" as Outcome).pipe(
+            Effect.catchTags({
+              DeliveryFailed: (failure) => settle(notice, failure, attempts),
+              // The channel rests, or this recipient: somebody else's notice has just failed.
+              CircuitBreakerError: () => Effect.interrupt
+            })
+          )
+        })
+      )
 
-    /** How long the channel still rests. */
-    const resting = Effect.map(Effect.orDie(breaker.state(channel)), (state) =>
-      state._tag === "Open" ? state.retryAfter : Duration.zero
-    )
+    /** How long the channel, or the recipient of a queue, still rests. */
+    const resting = (key: string) =>
+      Effect.map(Effect.orDie(breaker.state(key)), (state) =>
+        state._tag === "Open" ? state.retryAfter : Duration.zero
+      )
 
     /**
      * The outcome of one notice, or nothing where none could be taken any more: another process may have been faster.
      */
-    const next = (queue: Queue, name: string) =>
+    const next = (district: DistrictId, name: string) =>
       Effect.suspend(() => {
         let taken = false
         const empty: Effect.Effect<undefined, LedgerUnavailable> = Effect.gen(function* () {
           for (;;) {
             yield* Effect.provideService(Effect.sleep("1 second"), Clock.Clock, wall)
             if (taken) yield* Effect.never
-            if ((yield* outbox.waiting(name)) === 0) return undefined
+            if (!(yield* outbox.waiting(district, channel)).has(name)) return undefined
           }
         })
         const one = Effect.exit(
-          deliverOne(queue, () => {
+          deliverOne(name, () => {
             taken = true
           })
         )
         return Effect.raceFirst(one, empty)
       })
 
-    const deliver = Effect.fnUntraced(function* (queue: Queue, district: DistrictId) {
-      const name = queueOf(district, channel)
-      const counts: Record<Outcome, number> = { delivered: 0, dead: 0, postponed: 0 }
-      while ((yield* outbox.waiting(name)) > 0) {
-        const wait = yield* resting
-        if (Duration.isGreaterThan(wait, patience)) break
-        if (!Duration.isZero(wait)) yield* Effect.sleep(wait)
-        const exit = yield* next(queue, name)
-        if (exit === undefined) break
-        if (Exit.isSuccess(exit)) {
-          counts[exit.value] += 1
-          continue
-        }
-        // That the channel failed has been dealt with; anything else is for whoever pumps.
-        const failure = Option.getOrUndefined(Exit.findErrorOption(exit))
-        if (failure?._tag === "PersistedQueueError") return yield* storeFailed(failure)
-        if (failure?._tag === "LedgerUnavailable") return yield* failure
-        if (failure === undefined && !Exit.hasInterrupts(exit)) return yield* Effect.die(exit.cause)
-        counts.postponed += 1
+    /** The queues from which something can be sent now, or how long it takes until there is one. */
+    const ready = Effect.fnUntraced(function* (queues: Iterable<string>) {
+      const whole = yield* resting(channel)
+      const waits = yield* Effect.forEach(queues, (name) =>
+        Effect.map(resting(name), (own) => ({ name, wait: Duration.max(own, whole) }))
+      )
+      return {
+        names: waits.filter(({ wait }) => Duration.isZero(wait)).map(({ name }) => name),
+        wait: waits.map(({ wait }) => wait).reduce(Duration.min, Duration.infinity)
       }
-      return counts
+    })
+
+    const deliver = Effect.fnUntraced(function* (district: DistrictId) {
+      const counts: Record<Outcome, number> = { delivered: 0, dead: 0, postponed: 0 }
+      for (;;) {
+        const { names, wait } = yield* ready((yield* outbox.waiting(district, channel)).keys())
+        // Where nothing waits there is no end to the waiting.
+        if (Duration.isGreaterThan(wait, patience)) return counts
+        if (!Duration.isZero(wait)) yield* Effect.sleep(wait)
+        // Recipients take turns, as long as the channel goes on.
+        for (const name of names) {
+          if (!Duration.isZero(yield* resting(channel))) break
+          const exit = yield* next(district, name)
+          if (exit === undefined) continue
+          if (Exit.isSuccess(exit)) {
+            counts[exit.value] += 1
+            continue
+          }
+          // That the channel failed has been dealt with; anything else is for whoever pumps.
+          const failure = Option.getOrUndefined(Exit.findErrorOption(exit))
+          if (failure?._tag === "PersistedQueueError") return yield* storeFailed(failure)
+          if (failure?._tag === "LedgerUnavailable") return yield* failure
+          if (failure === undefined && !Exit.hasInterrupts(exit)) return yield* Effect.die(exit.cause)
+          counts.postponed += 1
+        }
+      }
     })
 
     return Announcer.of({
       pump: Effect.fn("Announcer.pump")(function* (district) {
-        const queue = yield* queueFor(district)
         const from = yield* bookmarks.get(district, entriesReader)
-        let queued = yield* queueEntries(queue, district)
-        queued += yield* queueDigests(queue, district, from)
-        queued += yield* queueDays(queue, district)
-        queued += yield* queueUndelivered(queue, district)
-        const counts = yield* deliver(queue, district)
+        let queued = yield* queueEntries(district)
+        queued += yield* queueDigests(district, from)
+        queued += yield* queueDays(district)
+        queued += yield* queueUndelivered(district)
+        const counts = yield* deliver(district)
         return { queued, ...counts }
       }),
       queued: Effect.fn("Announcer.queued")(function* (district) {
         const counts = new Map<RuleId, number>()
-        for (const element of yield* outbox.offered(queueOf(district, channel))) {
+        for (const element of yield* outbox.offered(district, channel)) {
           const { rule } = yield* Effect.mapError(decodeNotice(element), storeFailed)
           counts.set(rule, (counts.get(rule) ?? 0) + 1)
         }

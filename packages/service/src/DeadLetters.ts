@@ -10,7 +10,7 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as PersistedQueue from "effect/persistence/PersistedQueue"
-import { type DeadLetter, openQueue, Outbox, queueId } from "./Outbox.ts"
+import { type DeadLetter, openQueue, Outbox, queueId, queueOf } from "./Outbox.ts"
 
 /**
  * No dead letter of that key waits in the district.
@@ -39,7 +39,7 @@ export interface DeadLettersShape {
     district: DistrictId,
     key: string
   ) => Effect.Effect<DeadLetter, LetterUnknown | LedgerUnavailable>
-  /** Puts a notice back into its channel's queue, behind what waits there. It goes out with the next pump. */
+  /** Puts a notice back into the queue that a channel's recipients share, behind what waits there. It goes out with the next pump. */
   readonly requeue: (
     district: DistrictId,
     key: string
@@ -80,7 +80,7 @@ const make = Effect.gen(function* () {
     requeue: Effect.fn("DeadLetters.requeue")(function* (district, key) {
       const letter = yield* find(district, key)
       const { at, channel, notice } = letter
-      const queue = yield* openQueue(factory, district, channel)
+      const queue = yield* openQueue(factory, queueOf(district, channel))
       // The queue remembers the notice's own id for good; when it died makes another, the same one if this is done twice.
       yield* outbox.together(
         Effect.andThen(queue.offer(notice, queueId(ledger.hash, notice, at)), outbox.exhume(letter))

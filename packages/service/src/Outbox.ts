@@ -3,10 +3,11 @@
  * is needed around it: a transaction over a bookmark and what is offered with it, how much is waiting, and the dead
  * letters: notices that could not be delivered and that a person looks at.
  *
- * A queue belongs to one channel of one district. A notice is offered under its own key, so that to offer it again does
- * nothing, whether it is still waiting or has long been delivered.
+ * Queues belong to one channel of one district: one for each recipient, so that one whom nothing reaches holds up nobody
+ * else, and one that all share, for channels that speak to a group and for what is put back. A notice is offered under its
+ * own key, so that to offer it again does nothing, whether it is still waiting or has long been delivered.
  */
-import type { DistrictId } from "@liulinhui/core/place/Id"
+import type { ActorId, DistrictId } from "@liulinhui/core/place/Id"
 import { LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
 import { FailureKind, Notice } from "@liulinhui/core/ports/Notifier"
 import * as Clock from "effect/Clock"
@@ -46,10 +47,19 @@ export interface DeadLetter extends Schema.Schema.Type<typeof DeadLetter> {}
 export interface OutboxShape {
   /** Runs an effect: what it offers and the bookmarks that it moves stand together or not at all, where the store can. */
   readonly together: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | LedgerUnavailable, R>
-  /** How many elements of a queue could be taken now. */
-  readonly waiting: (queue: string) => Effect.Effect<number, LedgerUnavailable>
-  /** Everything that was ever offered to a queue and is kept, delivered or not, each once. */
-  readonly offered: (queue: string) => Effect.Effect<ReadonlyArray<unknown>, LedgerUnavailable>
+  /**
+   * How many elements could be taken now from each queue of a channel in which there are any, the queue that has waited
+   * longest first.
+   */
+  readonly waiting: (
+    district: DistrictId,
+    channel: string
+  ) => Effect.Effect<ReadonlyMap<string, number>, LedgerUnavailable>
+  /** Everything that was ever offered to a channel's queues and is kept, delivered or not, each once. */
+  readonly offered: (
+    district: DistrictId,
+    channel: string
+  ) => Effect.Effect<ReadonlyArray<unknown>, LedgerUnavailable>
   /** Keeps a dead letter; one of the same key takes its place. */
   readonly bury: (letter: DeadLetter) => Effect.Effect<void, LedgerUnavailable>
   /** The dead letters of a district, those that were dropped among them, in the order in which they died. */
@@ -63,8 +73,9 @@ export interface OutboxShape {
  */
 export class Outbox extends Context.Service<Outbox, OutboxShape>()("@liulinhui/service/Outbox") {}
 
-/** The name of the queue of a channel in a district. */
-export const queueOf = (district: DistrictId, channel: string): string => `${district}/${channel}`
+/** The name of a queue of a channel in a district: that of a recipient, or the one that all share. */
+export const queueOf = (district: DistrictId, channel: string, recipient?: ActorId): string =>
+  `${district}/${channel}${recipient === undefined ? "" : `/${recipient}`}`
 
 /** A queue that cannot be written to, or read, is a store that is not there. */
 export const storeFailed = (cause: { readonly message: string }): LedgerUnavailable =>
@@ -93,7 +104,7 @@ const backoff = Schedule.min([Schedule.exponential("30 seconds"), Schedule.space
 )
 
 /**
- * The queue of a channel of a district.
+ * A queue of a channel of a district.
  *
  * @category models
  */
@@ -104,18 +115,17 @@ export interface Queue {
 }
 
 /**
- * Opens the queue of a channel of a district.
+ * Opens a queue by its name.
  *
  * @category constructors
  */
 export const openQueue = (
   factory: PersistedQueue.PersistedQueueFactory["Service"],
-  district: DistrictId,
-  channel: string
+  name: string
 ): Effect.Effect<Queue> =>
   Effect.map(
     factory.make({
-      name: queueOf(district, channel),
+      name,
       schema: Notice,
       // What is given up becomes a dead letter by the announcer's hand; a process that dies gives nothing up.
       maxAttempts: 1_000_000,
@@ -150,6 +160,10 @@ const makeMemory = Effect.gen(function* () {
     return known
   }
   const now = (): number => clock.currentTimeMillisUnsafe()
+  const queuesOf = (district: DistrictId, channel: string) => {
+    const shared = queueOf(district, channel)
+    return [...queues].filter(([name]) => name === shared || name.startsWith(`${shared}/`))
+  }
 
   const watched = PersistedQueue.PersistedQueueStore.of({
     ...store,
@@ -192,11 +206,19 @@ const makeMemory = Effect.gen(function* () {
 
   const outbox = Outbox.of({
     together: (effect) => effect,
-    waiting: (name) =>
-      Effect.sync(() => [...queue(name).values()].filter(({ visibleAt }) => visibleAt <= now()).length),
-    offered: (name) =>
+    waiting: (district, channel) =>
+      Effect.sync(() => {
+        const due = queuesOf(district, channel).flatMap(([name, kept]) => {
+          const since = [...kept.values()].map((one) => one.visibleAt).filter((at) => at <= now())
+          return since.length === 0 ? [] : [{ name, count: since.length, first: Math.min(...since) }]
+        })
+        return new Map(due.toSorted((a, b) => a.first - b.first).map(({ count, name }) => [name, count]))
+      }),
+    offered: (district, channel) =>
       Effect.sync(() =>
-        [...queue(name)].flatMap(([id, { element }]) => (id.includes(again) ? [] : [element]))
+        queuesOf(district, channel).flatMap(([, kept]) =>
+          [...kept].flatMap(([id, { element }]) => (id.includes(again) ? [] : [element]))
+        )
       ),
     bury: (letter) => Effect.sync(() => void dead.set(letter.notice.key, letter)),
     letters: (district) =>
@@ -264,6 +286,12 @@ const makeSql = (claim: Duration.Duration) =>
       pg: () => sql`NOW() - INTERVAL '${seconds} seconds'`,
       orElse: () => sql`datetime(CURRENT_TIMESTAMP, '-${seconds} seconds')`
     })
+    const isOf = (district: DistrictId, channel: string) => {
+      const shared = queueOf(district, channel)
+      // No LIKE: what stands in an id may be a wildcard there.
+      const length = sql.literal(String([...shared].length + 1))
+      return sql`(queue_name = ${shared} OR substr(queue_name, 1, ${length}) = ${`${shared}/`})`
+    }
     return Outbox.of({
       together: <A, E, R>(effect: Effect.Effect<A, E, R>) =>
         sql
@@ -273,16 +301,18 @@ const makeSql = (claim: Duration.Duration) =>
               "own" in failure ? failure.own : unavailable("commit notices")(failure)
             )
           ),
-      waiting: (queue) =>
-        sql<{ readonly n: number | string }>`SELECT count(*) AS n FROM ${sql(table)}
-          WHERE queue_name = ${queue} AND state = 'pending' AND visible_at <= CURRENT_TIMESTAMP
-          AND (acquired_at IS NULL OR acquired_at < ${expired})`.pipe(
-          Effect.map(([row]) => Number(row?.n ?? 0)),
+      waiting: (district, channel) =>
+        sql<{ readonly queue: string; readonly n: number | string }>`
+          SELECT queue_name AS queue, count(*) AS n FROM ${sql(table)}
+          WHERE ${isOf(district, channel)} AND state = 'pending' AND visible_at <= CURRENT_TIMESTAMP
+          AND (acquired_at IS NULL OR acquired_at < ${expired})
+          GROUP BY queue_name ORDER BY min(visible_at), min(sequence)`.pipe(
+          Effect.map((rows) => new Map(rows.map(({ n, queue }) => [queue, Number(n)]))),
           Effect.mapError(unavailable("count what is waiting"))
         ),
-      offered: (queue) =>
+      offered: (district, channel) =>
         sql<{ readonly element: string }>`SELECT element FROM ${sql(table)}
-          WHERE queue_name = ${queue} AND id NOT LIKE ${`%${again}%`}`.pipe(
+          WHERE ${isOf(district, channel)} AND id NOT LIKE ${`%${again}%`}`.pipe(
           Effect.map((rows) => rows.map(({ element }): unknown => JSON.parse(element))),
           Effect.mapError(unavailable("read what was offered"))
         ),

@@ -34,8 +34,9 @@ withServer("an outbox in a PostgreSQL database", () => {
     Effect.gen(function* () {
       const outbox = yield* Outbox.Outbox
       const bookmarks = yield* Bookmarks
-      const queue = yield* Outbox.openQueue(yield* PersistedQueue.makeFactory, district, "test")
-      const name = Outbox.queueOf(district, "test")
+      const name = Outbox.queueOf(district, "test", ActorId.make("lead"))
+      const queue = yield* Outbox.openQueue(yield* PersistedQueue.makeFactory, name)
+      const waiting = Effect.map(outbox.waiting(district, "test"), (queues) => [...queues])
       const offer = (n: number) =>
         Effect.andThen(
           queue.offer(notice(n), Outbox.queueId(hash, notice(n))),
@@ -44,14 +45,14 @@ withServer("an outbox in a PostgreSQL database", () => {
       const position = bookmarks.get(district, "announcer:test")
 
       const failed = yield* Effect.flip(outbox.together(Effect.andThen(offer(9), Effect.fail("no" as const))))
-      expect([failed, yield* outbox.waiting(name), yield* position]).toEqual(["no", 0, 0])
+      expect([failed, yield* waiting, yield* position]).toEqual(["no", [], 0])
 
       yield* outbox.together(Effect.forEach([1, 2], offer))
       yield* outbox.together(offer(2))
-      expect([yield* outbox.waiting(name), yield* position]).toEqual([2, 2])
+      expect([yield* waiting, yield* position]).toEqual([[[name, 2]], 2])
       expect(yield* queue.take(({ body }) => Effect.succeed(body))).toBe("第1条")
-      expect((yield* outbox.offered(name)).length).toBe(2)
-      expect(yield* outbox.waiting(name)).toBe(1)
+      expect((yield* outbox.offered(district, "test")).length).toBe(2)
+      expect(yield* waiting).toEqual([[name, 1]])
 
       const letter: Outbox.DeadLetter = {
         notice: notice(1),
