@@ -48,9 +48,10 @@ export const decidePoll = (
     const ground = {
       ruleSets: model.pollRules,
       households: district.registry.households,
+      buildings: state.buildings,
       polls: district.polls
     }
-    const command = { ...request, by, on, opens: request.opens ?? on }
+    const command = { ...request, by, on, opens: request.opens ?? on, sharing: request.sharing ?? false }
     return Result.map(Poll.open(ground, command), (events) => change(question, id, events))
   }
   if (poll === undefined) return Result.fail([{ _tag: "PollUnknown", poll: id }])

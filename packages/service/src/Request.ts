@@ -132,7 +132,7 @@ export const Request = Schema.TaggedUnion({
   /** Somebody gives up a place in the team of a group. */
   LeaveTeam: { talent: ActorId, team: GroupId },
 
-  /** Opens a vote of owners on a case; of units that are shared by some owners only, name just those. */
+  /** Opens a vote of owners on a case. */
   OpenPoll: {
     poll: PollId,
     ...onCase,
@@ -141,6 +141,8 @@ export const Request = Schema.TaggedUnion({
     /** Today where it is not said. */
     opens: Schema.optionalKey(DayFromIso),
     closes: DayFromIso,
+    /** Whether the part is shared by some owners only: then the units are theirs; else all of the case's buildings. */
+    sharing: Schema.optionalKey(Schema.Boolean),
     units: Schema.NonEmptyArray(AskedUnit)
   },
   CastBallot: {

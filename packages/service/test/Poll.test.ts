@@ -48,6 +48,8 @@ const opening = (poll: string, closes: string, more: object = {}) => ({
   case: lift,
   rules,
   closes,
+  // The lift serves the third floor only: just its owners are asked.
+  sharing: true,
   units: Object.entries(owners).map(([unit, owner]) => ({ unit, owner })),
   ...more
 })
@@ -194,6 +196,37 @@ describe("a poll", () => {
         yield* submit("committee", opening("first", "2026-03-31"))
         expect(yield* refused("committee", opening("second", "2026-04-30"))).toEqual([
           { _tag: "OtherPollOpen", poll: "first" }
+        ])
+      })
+    )
+  )
+
+  it.effect("asks every unit of the case's buildings and no other, unless it is of sharing owners only", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        const { units } = opening("first", "2026-03-31")
+        const all = opening("first", "2026-03-31", { sharing: false })
+        expect(yield* refused("committee", all)).toEqual([
+          { _tag: "UnitsLeftOut", units: ["b1-101", "b1-102"] }
+        ])
+        const elsewhere = [...units, { unit: "b2-101" }]
+        expect(yield* refused("committee", { ...all, sharing: true, units: elsewhere })).toEqual([
+          { _tag: "UnitElsewhere", unit: "b2-101" }
+        ])
+        const everyone = [...units, { unit: "b1-101", owner: "qian" }, { unit: "b1-102", owner: "sun" }]
+        yield* submit("committee", { ...all, units: everyone })
+      })
+    )
+  )
+
+  it.effect("is not held again under the same rules once one has carried", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* submit("committee", opening("first", "2026-03-10"))
+        for (const owner of Object.values(owners)) yield* submit("committee", cast("first", owner))
+        yield* TestClock.setTime(nine(9))
+        expect(yield* refused("committee", opening("second", "2026-03-31"))).toEqual([
+          { _tag: "PollCarriedAlready", poll: "first" }
         ])
       })
     )

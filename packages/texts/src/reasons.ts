@@ -82,9 +82,21 @@ export const reasons: Readonly<Record<PlainReason["_tag"], Text>> = {
     en: "a poll cannot open in the past, on {opens, date}"
   },
   OtherPollOpen: { zh: "该事项的表决{poll}尚未截止", en: "poll {poll} on the same matter is not over" },
+  PollCarriedAlready: {
+    zh: "该事项的表决{poll}已经通过，不必再表决",
+    en: "poll {poll} on the same matter has carried: there is nothing left to ask"
+  },
   NobodyAsked: { zh: "没有列出参加表决的户", en: "no unit is asked" },
   UnitUnknown: { zh: "名册里没有{unit}户", en: "the registry does not know unit {unit}" },
   UnitTwice: { zh: "{unit}户列了两次", en: "unit {unit} is named twice" },
+  UnitElsewhere: {
+    zh: "{unit}户不在该事项所涉的楼栋内",
+    en: "unit {unit} lies in no building of the case"
+  },
+  UnitsLeftOut: {
+    zh: "还有户没有列入：{units}；如只由共有该部分的业主表决，请注明",
+    en: "units of the case's buildings are not asked: {units}; add them, or say that only sharing owners are asked"
+  },
   AreaMissing: {
     zh: "{unit}户没有登记面积，请按测绘或合同填写",
     en: "unit {unit} has no area on record: give it from the survey or the contract"

@@ -3,12 +3,13 @@
  * withdrawn where they were written down wrongly; how it stands is counted, never stored. Who voted what is sensitive,
  * and the key of an owner is never a name.
  */
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { sensitive } from "../kernel/Personal.ts"
 import { objections, type Rule, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
-import { ActorId, CaseId, HouseholdId, Tag } from "../place/Id.ts"
+import { ActorId, type BuildingId, CaseId, HouseholdId, Tag } from "../place/Id.ts"
 import type { Household } from "../place/Registry.ts"
 import {
   Ballot,
@@ -61,6 +62,8 @@ export const PollEvent = Schema.TaggedUnion({
     rules: RuleSet,
     opens: DayFromIso,
     closes: DayFromIso,
+    /** Whether only the owners who share the part were asked. */
+    sharing: Schema.optionalKey(Schema.Boolean),
     electors: Schema.NonEmptyArray(FrozenElector)
   },
   BallotCast: { ...decided, ballot: sensitive(Ballot) },
@@ -80,6 +83,8 @@ export type PollCommand =
       readonly rules: Tag
       readonly opens: Day
       readonly closes: Day
+      /** Whether the part is shared by some owners only, so that just they are asked. */
+      readonly sharing: boolean
       readonly units: ReadonlyArray<AskedUnit>
     }
   | { readonly _tag: "CastBallot"; readonly on: Day; readonly by: ActorId; readonly ballot: Ballot }
@@ -108,9 +113,14 @@ export type PollRefusal =
   | { readonly _tag: "ClosesBeforeItOpens"; readonly opens: Day; readonly closes: Day }
   | { readonly _tag: "OpensInThePast"; readonly opens: Day; readonly today: Day }
   | { readonly _tag: "OtherPollOpen"; readonly poll: PollId }
+  | { readonly _tag: "PollCarriedAlready"; readonly poll: PollId }
   | { readonly _tag: "NobodyAsked" }
   | { readonly _tag: "UnitUnknown"; readonly unit: HouseholdId }
   | { readonly _tag: "UnitTwice"; readonly unit: HouseholdId }
+  /** The unit lies in no building of the case. */
+  | { readonly _tag: "UnitElsewhere"; readonly unit: HouseholdId }
+  /** Units of the case's buildings that are not asked, although not only sharing owners are. */
+  | { readonly _tag: "UnitsLeftOut"; readonly units: ReadonlyArray<HouseholdId> }
   | { readonly _tag: "AreaMissing"; readonly unit: HouseholdId }
   | { readonly _tag: "BallotInFuture"; readonly on: Day; readonly today: Day }
   | { readonly _tag: "NoBallot"; readonly owner: OwnerKey }
@@ -126,7 +136,9 @@ export interface OpenedPoll extends Poll {
 /** What opening a poll looks at. */
 export interface Ground {
   readonly ruleSets: ReadonlyMap<Tag, RuleSet>
-  readonly households: { readonly get: (id: HouseholdId) => Household | undefined }
+  readonly households: ReadonlyMap<HouseholdId, Household>
+  /** The buildings that the case is about. */
+  readonly buildings: ReadonlyArray<BuildingId>
   /** The polls of the district so far. */
   readonly polls: ReadonlyMap<PollId, OpenedPoll>
 }
@@ -159,17 +171,22 @@ const inOrder: Rule<OpenQuestion, PollRefusal> = {
 }
 
 const oneAtATime: Rule<OpenQuestion, PollRefusal> = {
-  name: "a case has one poll under a set of rules at a time",
+  name: "a case has one poll under a set of rules at a time, and none after one has carried",
   objections: ([{ polls }, { case: id, on, rules }]) =>
-    [...polls.values()]
-      .filter((poll) => poll.case === id && poll.rules.id === rules && on <= poll.closes)
-      .map((poll) => ({ _tag: "OtherPollOpen", poll: poll.id }))
+    [...polls.values()].flatMap((poll): ReadonlyArray<PollRefusal> => {
+      if (poll.case !== id || poll.rules.id !== rules) return []
+      if (on <= poll.closes) return [{ _tag: "OtherPollOpen", poll: poll.id }]
+      const told = standing(poll, on)
+      return Result.isSuccess(told) && told.success.result === "carried"
+        ? [{ _tag: "PollCarriedAlready", poll: poll.id }]
+        : []
+    })
 }
 
 const knownUnits: Rule<OpenQuestion, PollRefusal> = {
   name: "those asked own units of the registry, each named once and with its area",
   source: "2020 interpretation of the Supreme People's Court on property in buildings, Arts. 8–9",
-  objections: ([{ households }, { units }]) => {
+  objections: ([{ buildings, households }, { units }]) => {
     const seen = new Set<HouseholdId>()
     return units.length === 0
       ? [{ _tag: "NobodyAsked" }]
@@ -180,6 +197,9 @@ const knownUnits: Rule<OpenQuestion, PollRefusal> = {
           return [
             ...(isRepeated ? [{ _tag: "UnitTwice", unit } as const] : []),
             ...(household === undefined ? [{ _tag: "UnitUnknown", unit } as const] : []),
+            ...(household !== undefined && !buildings.includes(household.building)
+              ? [{ _tag: "UnitElsewhere", unit } as const]
+              : []),
             ...(household !== undefined && area === undefined && household.area === 0
               ? [{ _tag: "AreaMissing", unit } as const]
               : [])
@@ -188,8 +208,22 @@ const knownUnits: Rule<OpenQuestion, PollRefusal> = {
   }
 }
 
+const everyUnit: Rule<OpenQuestion, PollRefusal> = {
+  name: "every unit of the case's buildings is asked, unless the poll is of sharing owners only",
+  source: "Civil Code Art. 278; Shanghai property-management rules Art. 69",
+  objections: ([{ buildings, households }, { sharing, units }]) => {
+    if (sharing) return []
+    const asked = new Set(units.map(({ unit }) => unit))
+    const within = new Set(buildings)
+    const leftOut = [...households.values()].flatMap(({ building, id }) =>
+      within.has(building) && !asked.has(id) ? [id] : []
+    )
+    return leftOut.length === 0 ? [] : [{ _tag: "UnitsLeftOut", units: leftOut }]
+  }
+}
+
 /** The rules in force for opening a poll. */
-export const openingRules = [ownId, knownRules, inOrder, oneAtATime, knownUnits]
+export const openingRules = [ownId, knownRules, inOrder, oneAtATime, knownUnits, everyUnit]
 
 /**
  * Opens a poll, or gives every reason against it.
@@ -197,7 +231,7 @@ export const openingRules = [ownId, knownRules, inOrder, oneAtATime, knownUnits]
  * @category decisions
  */
 export const open = (ground: Ground, command: Open) => {
-  const { by, case: id, closes, on, opens, poll, units } = command
+  const { by, case: id, closes, on, opens, poll, sharing, units } = command
   const rules = ground.ruleSets.get(command.rules)
   const electors = electorate(
     units.map(({ area, owner, unit }) => ({
@@ -222,6 +256,7 @@ export const open = (ground: Ground, command: Open) => {
             rules,
             opens,
             closes,
+            ...(sharing ? { sharing } : {}),
             electors: [first, ...others]
           }
         ]
