@@ -1,41 +1,88 @@
 /**
- * Builds the package it is run in, for publishing: JavaScript by tsup from the entries that `exports` names, and types
- * by tsc. The sources stay the only truth: `exports` points at them in the workspace and at `dist` when published.
+ * Builds the package it is run in, for publishing. The sources stay the only truth: `exports` points at them in the
+ * workspace and at `dist` when published.
+ *
+ * A library is built by tsc, one JavaScript file and one declaration file per source, so that every door of its
+ * `exports` is there and nothing is in two files. A command (a package that publishes a `bin`) is bundled by tsup with
+ * all that it imports: a few files start several times faster than the thousand they are made of, and nothing is left
+ * to resolve where it is installed. The licences of what it carries lie beside it.
  */
 import { spawnSync } from "node:child_process"
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { basename, join, relative } from "node:path"
 import process from "node:process"
 import { build } from "tsup"
 
+interface Manifest {
+  readonly name: string
+  readonly publishConfig?: { readonly bin?: Record<string, string> }
+}
+
 const folder = process.cwd()
-const manifest: { exports: Record<string, string | null> } = JSON.parse(
-  readFileSync(join(folder, "package.json"), "utf8")
-)
-const entries = Object.values(manifest.exports).flatMap((target) =>
-  target === null ? [] : globSync(target, { cwd: folder })
-)
+const dist = join(folder, "dist")
+const manifestOf = (at: string): Manifest => JSON.parse(readFileSync(join(at, "package.json"), "utf8"))
 
-rmSync(join(folder, "dist"), { recursive: true, force: true })
-await build({
-  entry: Object.fromEntries(entries.map((file) => [file.replace(/^(\.\/)?src\/|\.ts$/g, ""), file])),
-  outDir: "dist",
-  format: "esm",
-  target: "node22",
-  sourcemap: true,
-  splitting: true,
-  silent: true
-})
+/** Declarations name the `.ts` files that they were made from; where they are published there are only `.js` files. */
+const nameJavaScript = (declarations: string): string =>
+  declarations.replace(/\b(from |import |import\()"(\.{1,2}\/[^"]+)\.ts"/g, '$1"$2.js"')
 
-const config = join(folder, "dist", "tsconfig.json")
-writeFileSync(
-  config,
-  JSON.stringify({
-    extends: "../../../tsconfig.base.json",
-    compilerOptions: { rootDir: "../src", outDir: ".", declaration: true, emitDeclarationOnly: true },
-    include: ["../src"]
+const library = (): void => {
+  const config = join(folder, "tsconfig.build.json")
+  writeFileSync(
+    config,
+    JSON.stringify({
+      extends: "../../tsconfig.base.json",
+      compilerOptions: { rootDir: "src", outDir: "dist", declaration: true, sourceMap: true },
+      include: ["src"]
+    })
+  )
+  const { status } = spawnSync("tsc", ["-p", config], { stdio: "inherit" })
+  rmSync(config)
+  if (status !== 0) process.exit(status ?? 1)
+  for (const file of globSync("**/*.d.ts", { cwd: dist })) {
+    const path = join(dist, file)
+    writeFileSync(path, nameJavaScript(readFileSync(path, "utf8")))
+  }
+}
+
+/** The folder of the package that a bundled file comes from, when that is a package of others. */
+const packageOf = (file: string): string | undefined =>
+  /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file.replaceAll("\\", "/"))?.[0]
+
+const licences = (inputs: ReadonlyArray<string>): string =>
+  [...new Set(inputs.flatMap((file) => packageOf(join(folder, file)) ?? []))]
+    .map((at) => {
+      const [licence] = globSync("{LICENSE,LICENCE,License,license}*", { cwd: at })
+      if (licence === undefined) throw new Error(`${relative(folder, at)} carries no licence to pass on`)
+      return `${manifestOf(at).name}\n\n${readFileSync(join(at, licence), "utf8").trim()}\n`
+    })
+    .toSorted()
+    .join(`\n${"-".repeat(80)}\n\n`)
+
+const command = async (bins: ReadonlyArray<string>): Promise<void> => {
+  await build({
+    entry: Object.fromEntries(bins.map((bin) => [basename(bin, ".js"), `src/${basename(bin, ".js")}.ts`])),
+    outDir: "dist",
+    format: "esm",
+    platform: "node",
+    target: "node22",
+    noExternal: [/.*/],
+    // `node:sqlite` has no name without the prefix.
+    removeNodeProtocol: false,
+    // CommonJS that is carried along asks for Node's own modules by `require`.
+    banner: {
+      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);'
+    },
+    metafile: true,
+    silent: true
   })
-)
-const { status } = spawnSync("tsc", ["-p", config], { stdio: "inherit" })
-rmSync(config)
-process.exit(status ?? 1)
+  const metafile = join(dist, "metafile-esm.json")
+  const { inputs }: { inputs: Record<string, unknown> } = JSON.parse(readFileSync(metafile, "utf8"))
+  rmSync(metafile)
+  writeFileSync(join(dist, "LICENCES.txt"), licences(Object.keys(inputs)))
+}
+
+const bins = Object.values(manifestOf(folder).publishConfig?.bin ?? {})
+rmSync(dist, { recursive: true, force: true })
+if (bins.length === 0) library()
+else await command(bins)
