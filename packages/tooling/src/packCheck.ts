@@ -1,0 +1,180 @@
+/**
+ * Holds the packages to what a stranger gets: builds and packs them, lints each tarball, installs all of them outside
+ * the workspace, and there type checks and imports every door, runs the example of the README, and runs the command.
+ * What is seen is printed; the first thing that is not as it should be ends it.
+ */
+import { spawnSync } from "node:child_process"
+import { copyFileSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, relative } from "node:path"
+import process from "node:process"
+import { all } from "./snippets.ts"
+
+interface Manifest {
+  readonly name: string
+  readonly private?: boolean
+  readonly publishConfig: { readonly exports: Record<string, string | { readonly default: string }> }
+}
+
+interface Package {
+  readonly folder: string
+  readonly name: string
+  readonly tarball: string
+  /** What others may import, wildcards spelt out: `@liulinhui/core/place/Id`. */
+  readonly doors: ReadonlyArray<string>
+}
+
+const root = join(import.meta.dirname, "../../..")
+const tools = join(import.meta.dirname, "../node_modules/.bin")
+const home = mkdtempSync(join(tmpdir(), "liulinhui-pack-"))
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+const fail = (what: string): never => {
+  say(`\nFAILED: ${what}\nLeft for you to look at: ${home}`)
+  process.exit(1)
+}
+
+/** Runs a program; its output is shown only when it fails. */
+const run = (program: string, args: ReadonlyArray<string>, cwd: string): string => {
+  const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: "utf8" })
+  if (status === 0) return stdout
+  say(`${stdout ?? ""}${stderr ?? ""}${error?.message ?? ""}`)
+  return fail(`${program} ${args.join(" ")}`)
+}
+
+const read = (path: string): Manifest => JSON.parse(readFileSync(path, "utf8"))
+
+const doorsOf = (folder: string, { name, publishConfig }: Manifest): ReadonlyArray<string> =>
+  Object.entries(publishConfig.exports)
+    .flatMap(([door, target]) => {
+      if (typeof target === "string") return []
+      const files = globSync(target.default, { cwd: folder })
+      if (files.length === 0) fail(`${name} publishes ${door}, and there is no ${target.default}`)
+      const [before = "", after = ""] = target.default.replace(/^\.\//, "").split("*")
+      return files.map((file) =>
+        join(name, door.replace("*", file.slice(before.length, file.length - after.length)))
+      )
+    })
+    .toSorted()
+
+const pack = (folder: string): Package => {
+  const manifest = read(join(folder, "package.json"))
+  const packed = run("pnpm", ["pack", "--json", "--pack-destination", home], folder)
+  const { filename: tarball }: { filename: string } = JSON.parse(packed)
+  const doors = doorsOf(folder, manifest)
+  run(join(tools, "publint"), ["run", tarball, "--strict"], folder)
+  if (doors.length > 0) {
+    // Wildcards are passed over unless what they stand for is named.
+    const entrypoints = doors.map((door) => `.${door.slice(manifest.name.length)}`)
+    run(join(tools, "attw"), [tarball, "--profile", "esm-only", "--entrypoints", ...entrypoints], folder)
+  }
+  say(`  ${manifest.name}: clean, ${doors.length} doors`)
+  return { folder, name: manifest.name, tarball, doors }
+}
+
+/** What the workspace has of a dependency of others, so that the folder outside tests against the same. */
+const versionOf = (name: string): string =>
+  JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8")).version
+
+const install = (packages: ReadonlyArray<Package>): void => {
+  const beside = ["effect", "typescript", "@types/node"]
+  const dependencies = Object.fromEntries([
+    ...packages.map(({ name, tarball }) => [name, `file:${tarball}`]),
+    ...beside.map((name) => [name, versionOf(name)])
+  ])
+  writeFileSync(join(home, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }))
+  run("npm", ["install", "--no-audit", "--no-fund"], home)
+  // None of what was installed may be the workspace in disguise.
+  for (const { name } of packages) {
+    const lock = JSON.parse(readFileSync(join(home, "package-lock.json"), "utf8"))
+    const { link, resolved } = lock.packages[`node_modules/${name}`]
+    if (link === true || !String(resolved).startsWith("file:")) fail(`${name} came from ${resolved}`)
+  }
+}
+
+const typeCheck = (doors: ReadonlyArray<string>): void => {
+  writeFileSync(
+    join(home, "doors.ts"),
+    doors.map((door, i) => `export * as door${i} from "${door}"\n`).join("")
+  )
+  writeFileSync(
+    join(home, "tsconfig.json"),
+    JSON.stringify({
+      compilerOptions: {
+        target: "ES2024",
+        module: "NodeNext",
+        strict: true,
+        exactOptionalPropertyTypes: true,
+        noEmit: true,
+        skipLibCheck: true,
+        types: ["node"]
+      },
+      include: ["*.ts"]
+    })
+  )
+  run(join(home, "node_modules/.bin/tsc"), [], home)
+}
+
+/** Suites register themselves with vitest as they are imported, so they can be imported only by a test. */
+const runsAlone = (door: string): boolean => !door.startsWith("@liulinhui/testing")
+
+const importAll = (doors: ReadonlyArray<string>): void => {
+  writeFileSync(join(home, "doors.mjs"), doors.map((door) => `await import("${door}")\n`).join(""))
+  run("node", ["doors.mjs"], home)
+}
+
+const example = (): void => {
+  const examples = all().filter(({ file }) => file === "README.md")
+  if (examples.length === 0) fail("README.md has no example")
+  for (const { line, code } of examples) writeFileSync(join(home, `readme-${line}.ts`), code)
+}
+
+const command = (): void => {
+  const began = performance.now()
+  const help = run("npx", ["--no-install", "liulinhui", "--help"], home)
+  if (!help.includes("USAGE")) fail(`liulinhui --help said ${help}`)
+  const direct = performance.now()
+  run("node", ["node_modules/@liulinhui/cli/dist/main.js", "--help"], home)
+  say(
+    `  liulinhui --help: ${Math.round(performance.now() - direct)} ms, through npx ${Math.round(direct - began)} ms`
+  )
+  const { version } = JSON.parse(readFileSync(join(root, "packages/cli/package.json"), "utf8"))
+  const told = run("npx", ["--no-install", "liulinhui", "--version"], home)
+  if (!told.includes(version)) fail(`liulinhui --version said ${told}, the package is ${version}`)
+  for (const file of ["district.yaml", "registry.csv"]) {
+    copyFileSync(join(root, "examples/01-wan-liu", file), join(home, file))
+  }
+  say(run("npx", ["--no-install", "liulinhui", "check", "district.yaml", "registry.csv"], home))
+}
+
+say("building")
+run("pnpm", ["run", "build"], root)
+
+say("packing and linting the tarballs")
+const packages = globSync("packages/*/package.json", { cwd: root })
+  .filter((path) => read(join(root, path)).private !== true)
+  .toSorted()
+  .map((path) => pack(join(root, path, "..")))
+const doors = packages.flatMap((each) => each.doors)
+
+say(`installing ${packages.length} tarballs into ${home}`)
+install(packages)
+
+say("writing the example of the README, and type checking it with every door")
+example()
+typeCheck(doors)
+
+say("importing every door")
+importAll(doors.filter(runsAlone))
+
+for (const file of globSync("readme-*.ts", { cwd: home })) {
+  say(`running ${relative(home, join(home, file))}`)
+  run("node", [file], home)
+}
+
+say("running the command")
+command()
+
+rmSync(home, { recursive: true })
+say(`${packages.length} packages with ${doors.length} doors can be published`)
