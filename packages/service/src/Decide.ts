@@ -57,6 +57,7 @@ import * as Result from "effect/Result"
 import { decidePoll } from "./DecidePoll.ts"
 import type { Change, Decision, LookUpRefusal, Question, Reason } from "./Decision.ts"
 import type { Request } from "./Request.ts"
+import { groundFor, obstacles, type OnItsWay, type Reception } from "./Transfers.ts"
 
 // --------------------------------------------------------------------------------------------------------- authority
 
@@ -543,11 +544,15 @@ export const decide = (question: Question, request: Request): Decision => {
       return onCase(question, request.case, (asking) => ({ _tag: "HandOver", ...asking, to, ...why }))
     }
     case "TransferCase": {
-      const { reason, to: group } = request
+      const { reason } = request
+      const to = typeof request.to === "string" ? { group: request.to } : request.to
+      if ("district" in to && to.district === model.id) {
+        return refuse({ _tag: "SameDistrict", district: to.district })
+      }
       return onCase(question, request.case, (asking) => ({
         _tag: "Transfer",
         ...asking,
-        to: { group },
+        to,
         reason
       }))
     }
@@ -562,6 +567,48 @@ export const decide = (question: Question, request: Request): Decision => {
       return onCase(question, request.case, (asking) => ({ _tag: "Reopen", ...asking, relapse, reason }))
     }
   }
+}
+
+/**
+ * Takes in a case that another district sent, or gives every reason against it.
+ *
+ * @category decisions
+ */
+export const receive = (question: Question, sent: OnItsWay, { as, subjects }: Reception): Decision => {
+  const { actor: by, district, model, on } = question
+  const { from, history, state } = sent
+  const { found, group } = groundFor(district, sent)
+  const obstacle = obstacles(district, sent)
+  const id = as ?? state.id
+  const [first, ...others]: ReadonlyArray<Reason> = [
+    ...obstacle,
+    ...unknownSubjects(question, subjects),
+    ...(Option.isSome(District.findCase(district, id)) ? [{ _tag: "AlreadyOpened" as const }] : [])
+  ]
+  if (first !== undefined || found === undefined || group === undefined) {
+    return Result.fail(first === undefined ? [{ _tag: "CaseUnknown", case: id }] : [first, ...others])
+  }
+  const context = District.contextOf(district, { group, parent: undefined }, on)
+  const command: CaseCommand = {
+    _tag: "Receive",
+    by,
+    on,
+    context,
+    id,
+    from,
+    group,
+    subjects,
+    buildings: buildingsOf(question, subjects)
+  }
+  return Result.map(decideCase(model, found, state, command), (events) => {
+    // Deadlines that passed on the way belong to what was before.
+    const past = [...history, ...events.flatMap((event) => (event._tag === "CaseReceived" ? [] : [event]))]
+    return change(
+      question,
+      caseStream(id),
+      events.flatMap((event) => (event._tag === "CaseReceived" ? [{ ...event, history: past }] : []))
+    )
+  })
 }
 
 type TakeStep = Extract<Request, { _tag: "TakeStep" }>

@@ -7,7 +7,9 @@
  * - Who may not ask learns that, and nothing else; whoever may gets every reason at once.
  * - Districts are read from the ledger on demand and kept; the least recently used ones are let go.
  */
+import { stream as caseStream } from "@liulinhui/core/casework/Case"
 import { lapsing } from "@liulinhui/core/casework/CaseDecider"
+import * as Transfer from "@liulinhui/core/casework/Transfer"
 import type { Day } from "@liulinhui/core/kernel/Day"
 import { formatPath, make as problem, type Problem } from "@liulinhui/core/kernel/Problem"
 import type { Reasons } from "@liulinhui/core/kernel/Rule"
@@ -48,6 +50,17 @@ import { type Offers, offers } from "./Offers.ts"
 import type { Request } from "./Request.ts"
 import * as Seals from "./Seals.ts"
 import { dayAt, isTimeZone } from "./Today.ts"
+import {
+  type Awaited,
+  commandId as transferId,
+  declined,
+  noteId,
+  obstacles,
+  onItsWay,
+  type OnItsWay,
+  outstanding,
+  type Reception
+} from "./Transfers.ts"
 
 /**
  * Somebody asks something of a district.
@@ -156,6 +169,21 @@ export interface GovernanceShape {
     district: DistrictId,
     question: (district: District.District, today: Day) => A
   ) => Effect.Effect<A, DistrictUnknown | StoreError>
+  /**
+   * Takes in a case that another district sent here, with its history. Doing it again does nothing; where the case cannot
+   * live here, that is recorded, and its sender goes on with it.
+   */
+  readonly receive: (reception: Reception) => Effect.Effect<Accepted, SubmitError>
+  /**
+   * Goes on with what a district has sent and not heard of: notes what was taken in, has declined what cannot be, and
+   * gives what waits for somebody who takes it in. Nothing is lost where a process died in between: call it again.
+   */
+  readonly settle: (
+    from: DistrictId
+  ) => Effect.Effect<
+    ReadonlyArray<Awaited>,
+    DistrictUnknown | VersionConflict | AppendRejected | OwnerErased | StoreError
+  >
   /** Takes the steps of every deadline that has passed by today, each once. Gives the cases that moved. */
   readonly wake: (
     district: DistrictId
@@ -408,6 +436,14 @@ const make = (options: { readonly districtsInMemory: number }) =>
           changes.length > 0 ? { changes, outcomeOf: () => refused } : { outcome: refused }
         ) satisfies Prepared
       }
+      if (request._tag === "TransferCase" && typeof request.to !== "string") {
+        const to = request.to.district
+        if ((yield* ledger.head(to)).position === 0) {
+          const reasons = [{ _tag: "DistrictNotThere" as const, district: to }] as const
+          const refused = new Refused({ district, id, request: request._tag, reasons, kept: false })
+          return { outcome: Exit.fail(refused) } satisfies Prepared
+        }
+      }
       const changes = decision.success
       return (
         changes.length === 0
@@ -631,7 +667,117 @@ const make = (options: { readonly districtsInMemory: number }) =>
       )
     })
 
-    return Governance.of({ adopt, submit, can, read, wake })
+    /** Where a case of another district is on its way to. */
+    const sentBy = (from: DistrictId, id: CaseId) =>
+      withDistrict(from, (draft) => Effect.succeed(onItsWay(draft, from, id)))
+
+    /** Has the receiving district declare that a case cannot live in it, where that is so. */
+    const declineWhatCannot = (sent: OnItsWay) =>
+      withDistrict(sent.to, (draft) =>
+        Effect.gen(function* () {
+          const [first, ...others] = obstacles(draft, sent)
+          // A district without a model may yet adopt one.
+          if (draft.model === undefined || first === undefined) return
+          const on = yield* todayIn(draft.model)
+          const events = [declined(sent, on, [first, ...others])]
+          yield* append(sent.to, draft, transferId(sent), [
+            { stream: Transfer.stream, expected: "any", events }
+          ])
+        })
+      )
+
+    /** What became of a case in the district that it was sent to; nothing yet where neither stands in its ledger. */
+    const fateOf = Effect.fnUntraced(function* (sent: OnItsWay) {
+      const receipt = yield* ledger.receipt(sent.to, transferId(sent))
+      if (Option.isNone(receipt)) return undefined
+      const [entry] = yield* ledger.read(sent.to, receipt.value.last - 1, 1)
+      if (entry === undefined) return undefined
+      const { event } = yield* Effect.fromResult(Result.flatMap(Sealing.withoutSeals(entry), Journal.decode))
+      return event._tag === "CaseReceived" || event._tag === "TransferDeclined"
+        ? { event, receipt: receipt.value }
+        : undefined
+    })
+
+    /** Has the sender note what became of a case, once. Says whether anything had become of it. */
+    const noteFate = Effect.fnUntraced(function* (sent: OnItsWay) {
+      const fate = yield* fateOf(sent)
+      if (fate === undefined || sent.isNoted) return fate
+      const { event } = fate
+      const { from, state, to: district } = sent
+      yield* withDistrict(from, (draft) => {
+        const note = Effect.gen(function* () {
+          const on = yield* todayIn(yield* modelOf(from, draft))
+          const noted = { by: event.by, on, district }
+          const stream = caseStream(state.id)
+          yield* append(from, draft, noteId(sent), [
+            {
+              stream,
+              expected: draft.versions.get(stream) ?? 0,
+              events: [
+                event._tag === "CaseReceived"
+                  ? { _tag: "CaseArrived", ...noted, as: event.id }
+                  : { _tag: "CaseReturned", ...noted, reasons: event.reasons }
+              ]
+            }
+          ])
+        })
+        return retrying(from, draft, note)
+      })
+      return fate
+    })
+
+    const receive: GovernanceShape["receive"] = Effect.fn("Governance.receive")(function* (reception) {
+      const { by, case: id, district, from } = reception
+      const asked = { district, by, request: "TransferCase" as const }
+      const actorIn = Effect.fnUntraced(function* (draft: District.Draft, command: CommandId) {
+        const model = yield* modelOf(district, draft)
+        const on = yield* todayIn(model)
+        const actor = model.actors.get(by)
+        return actor !== undefined && Decide.mayAsk({ _tag: "TransferCase" }, { actor, model, on })
+          ? { district: draft, model, actor, on }
+          : yield* new NotAllowed({ ...asked, id: command })
+      })
+      const first = CommandId.make(`transfer/${from}`)
+      yield* withDistrict(district, (draft) => actorIn(draft, first))
+      const sent = yield* sentBy(from, id)
+      const refuse = (command: CommandId, reasons: Reasons<Reason>) =>
+        new Refused({ district, id: command, request: asked.request, reasons, kept: false })
+      // A case that was sent elsewhere, or to nobody, is unknown here.
+      if (sent?.to !== district) return yield* refuse(first, [{ _tag: "CaseUnknown", case: id }])
+      const command = transferId(sent)
+      yield* declineWhatCannot(sent)
+      const receipt = yield* withDistrict(district, (draft) => {
+        const take = Effect.gen(function* () {
+          const question = yield* actorIn(draft, command)
+          const before = yield* ledger.receipt(district, command)
+          if (Option.isSome(before)) return before.value
+          const decision = Decide.receive(question, sent, reception)
+          return Result.isFailure(decision)
+            ? yield* refuse(command, decision.failure)
+            : yield* append(district, draft, command, decision.success)
+        })
+        return retrying(district, draft, take)
+      })
+      const fate = yield* noteFate(sent)
+      return fate?.event._tag === "TransferDeclined"
+        ? yield* refuse(command, fate.event.reasons)
+        : { receipt: Option.some(receipt) }
+    })
+
+    const settle: GovernanceShape["settle"] = Effect.fn("Governance.settle")(function* (from) {
+      const sent = yield* withDistrict(from, (draft) =>
+        Effect.map(modelOf(from, draft), () => outstanding(draft, from))
+      )
+      const awaited: Array<Awaited> = []
+      for (const one of sent) {
+        yield* declineWhatCannot(one)
+        const fate = yield* noteFate(one)
+        if (fate === undefined) awaited.push({ case: one.state.id, to: one.to })
+      }
+      return awaited
+    })
+
+    return Governance.of({ adopt, submit, can, read, wake, receive, settle })
   })
 
 /** Tells traces and logs what has become of a submission: never what was in it. */

@@ -23,6 +23,7 @@ import {
   ActorId,
   CaseId,
   ContactKind,
+  DistrictId,
   GroupId,
   HouseholdId,
   ResidentId,
@@ -166,7 +167,12 @@ export const Request = Schema.TaggedUnion({
   TakeStep: { ...onCase, step: StepId, evidence: Schema.optionalKey(Evidence) },
   NoteOnCase: { ...onCase, text: sensitive(Words) },
   HandCaseOver: { ...onCase, to: Handler, reason: Schema.optionalKey(sensitive(Words)) },
-  TransferCase: { ...onCase, to: GroupId, reason: sensitive(Words) },
+  /** To another group, or to another district: it takes the case in, or sends it back (see `Governance`). */
+  TransferCase: {
+    ...onCase,
+    to: Schema.Union([GroupId, Schema.Struct({ district: DistrictId })]),
+    reason: sensitive(Words)
+  },
   /** Ends the case as a duplicate of another, which takes its subjects in. */
   MergeCase: { ...onCase, into: CaseId },
   WithdrawCase: { ...onCase, reason: sensitive(Words) },

@@ -177,6 +177,16 @@ export const CaseReason = Schema.TaggedUnion({
   BeforeLastEntry: { last: DayFromIso },
   ReasonMissing: {},
   SameGroup: { group: GroupId },
+  /** The case is in that district already. */
+  SameDistrict: { district: DistrictId },
+  /** No district of that name keeps its ledger here. */
+  DistrictNotThere: { district: DistrictId },
+  /** The district that the case was sent to never had that version of its playbook. */
+  PlaybookNotThere: { playbook: PlaybookId, version: Version },
+  /** The district that the case was sent to has another playbook under that name and version. */
+  PlaybookDiffers: { playbook: PlaybookId, version: Version },
+  /** The district that the case was sent to has no group that leads such cases. */
+  GroupNotThere: { playbook: PlaybookId },
   MergeIntoItself: {},
   /** The working-day calendar has no data for the year. */
   CalendarLacksYear: { year: Schema.Int }
@@ -214,12 +224,16 @@ const entered = {
   patrol: Schema.optionalKey(PatrolState)
 }
 
-/**
- * What happened on a case.
- *
- * @category events
- */
-export const CaseEvent = Schema.TaggedUnion({
+const received = {
+  ...event,
+  id: CaseId,
+  from: DistrictId,
+  group: GroupId,
+  subjects: Subjects,
+  buildings: Schema.Array(BuildingId)
+}
+
+const events = {
   CaseOpened: {
     ...event,
     id: CaseId,
@@ -274,14 +288,11 @@ export const CaseEvent = Schema.TaggedUnion({
   Noted: { ...event, text: Schema.optionalKey(sensitive(Words)) },
   HandedOver: { ...event, to: Handler, reason: Schema.optionalKey(sensitive(Words)) },
   CaseTransferred: { ...event, to: Destination, reason: Schema.optionalKey(sensitive(Words)) },
-  CaseReceived: {
-    ...event,
-    id: CaseId,
-    from: DistrictId,
-    group: GroupId,
-    subjects: Subjects,
-    buildings: Schema.Array(BuildingId)
-  },
+  CaseReceived: received,
+  /** The district that the case was sent to goes on with it, under an id of its own. */
+  CaseArrived: { ...event, district: DistrictId, as: CaseId },
+  /** The district that the case was sent to could not take it in: it goes on here. */
+  CaseReturned: { ...event, district: DistrictId, reasons: Schema.NonEmptyArray(CaseReason) },
   CaseMerged: { ...event, into: CaseId },
   DuplicateAbsorbed: {
     ...event,
@@ -299,6 +310,21 @@ export const CaseEvent = Schema.TaggedUnion({
     due: Schema.optionalKey(DayFromIso),
     patrol: Schema.optionalKey(PatrolState)
   }
+}
+
+/** What happened on a case in another district, before it was sent here. */
+export const PastCaseEvent = Schema.TaggedUnion(events)
+export type PastCaseEvent = typeof PastCaseEvent.Type
+
+/**
+ * What happened on a case.
+ *
+ * @category events
+ */
+export const CaseEvent = Schema.TaggedUnion({
+  ...events,
+  /** Its history comes along in whole, without what is sealed in it, where the case is new to this district. */
+  CaseReceived: { ...received, history: Schema.optionalKey(Schema.Array(PastCaseEvent)) }
 })
 export type CaseEvent = typeof CaseEvent.Type
 

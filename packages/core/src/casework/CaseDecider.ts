@@ -182,6 +182,10 @@ const evolveOpened = (state: Opened, event: Exclude<CaseEvent, Event<"CaseOpened
       const { buildings, group, id, subjects } = event
       return { ...state, id, group, subjects, buildings, parent: undefined, sentTo: undefined, last: on }
     }
+    case "CaseArrived":
+      return { ...state, last: on }
+    case "CaseReturned":
+      return { ...state, sentTo: undefined, last: on }
     case "CaseMerged":
       return { ...state, due: undefined, ending: { on, outcome: "void", merged: event.into }, last: on }
     case "DuplicateAbsorbed":
@@ -207,18 +211,18 @@ const evolveOpened = (state: Opened, event: Exclude<CaseEvent, Event<"CaseOpened
 
 /**
  * The case after an event. It needs no playbook: events carry what follows from one, so that a case reads the same
- * whatever versions it has lived through. An event that does not follow (the first is not the opening) changes nothing.
+ * whatever versions it has lived through. An event that does not follow (the first is neither the opening nor the
+ * reception with what went before) changes nothing.
  *
  * @category decisions
  */
-export const evolve = (state: CaseState, event: CaseEvent): CaseState =>
-  event._tag === "CaseOpened"
-    ? state._tag === "Unopened"
-      ? opened(event)
-      : state
-    : state._tag === "Unopened"
-      ? state
-      : evolveOpened(state, event)
+export const evolve = (state: CaseState, event: CaseEvent): CaseState => {
+  if (event._tag === "CaseOpened") return state._tag === "Unopened" ? opened(event) : state
+  if (state._tag === "Opened") return evolveOpened(state, event)
+  if (event._tag !== "CaseReceived" || event.history === undefined) return state
+  const before = event.history.reduce<CaseState>(evolve, state)
+  return before._tag === "Opened" ? evolveOpened(before, event) : before
+}
 
 // ---------------------------------------------------------------------------------------------------- entering stages
 

@@ -6,7 +6,7 @@ import { add } from "../kernel/Day.ts"
 import type { Rule } from "../kernel/Rule.ts"
 import { type Actor, clock, inForce, type Scope } from "../place/Actor.ts"
 import type { BranchId } from "../place/Id.ts"
-import { kind } from "../place/Subject.ts"
+import { kind, type Subject } from "../place/Subject.ts"
 import { type CaseReason, dueIn, isTaken, isTakenBy } from "./Case.ts"
 import type {
   Asking,
@@ -176,6 +176,22 @@ export const fromAnother: Rule<CaseQuestion & { readonly command: Command<"Absor
     command.duplicate === state.id ? [{ _tag: "MergeIntoItself" }] : nothing
 }
 
+export const aboutItsKind: Rule<
+  {
+    readonly playbook: CaseQuestion["playbook"]
+    readonly command: { readonly subjects: ReadonlyArray<Subject> }
+  },
+  CaseReason
+> = {
+  name: "a case is about subjects of its playbook's kind",
+  objections: ({ command, playbook: { playbook } }) => {
+    const other = command.subjects.map(kind).find((found) => found !== playbook.subject)
+    return other === undefined
+      ? nothing
+      : [{ _tag: "OtherSubject", expected: playbook.subject, found: other }]
+  }
+}
+
 export const byReceivingKeeper: Rule<CaseQuestion & { readonly command: Command<"Receive"> }, CaseReason> = {
   name: "a case is received by those who keep the cases of the group that it goes to",
   objections: ({ command, playbook }) =>
@@ -197,7 +213,7 @@ export const standard = {
   Note: [...open, bySomebodyConcerned],
   HandOver: [...open, byKeeperOrHandler],
   Transfer: [...open, byKeeper, elsewhere, withReason],
-  Receive: [goesForward, isSentAway, byReceivingKeeper],
+  Receive: [goesForward, isSentAway, aboutItsKind, byReceivingKeeper],
   Merge: [...open, byKeeper, intoAnother],
   Absorb: [...open, byKeeper, fromAnother],
   Withdraw: [...open, byKeeper, withReason],
@@ -350,16 +366,6 @@ export const byItsPlaybook: OpenRule = {
       ? nothing
       : [{ _tag: "OtherVersion" as const, expected: playbook.playbook.version, found: command.version }])
   ]
-}
-
-export const aboutItsKind: OpenRule = {
-  name: "a case is about subjects of its playbook's kind",
-  objections: ({ command, playbook: { playbook } }) => {
-    const other = command.subjects.map(kind).find((found) => found !== playbook.subject)
-    return other === undefined
-      ? nothing
-      : [{ _tag: "OtherSubject", expected: playbook.subject, found: other }]
-  }
 }
 
 export const byAnOpener: OpenRule = {

@@ -21,6 +21,7 @@ import { against, caughtUp, evolve, initial, lapsing } from "./CaseDecider.ts"
 import type { Asking, CompiledPlaybook } from "./CaseQuestion.ts"
 import { standard } from "./CaseRules.ts"
 import { say, type Sentence, sentence, type Speech } from "./CaseWords.ts"
+import { history } from "./Transfer.ts"
 import type { Rung, StandardStep, StepId } from "./Playbook.ts"
 
 /**
@@ -288,7 +289,8 @@ export const canStandard = (
 // ----------------------------------------------------------------------------------------------------------- timeline
 
 /**
- * The timeline of a case: one sentence for each event, without a language. Reasons and notes that people wrote are left
+ * The timeline of a case: one sentence for each event, without a language, and first those of the districts that it came
+ * from. Reasons and notes that people wrote are left
  * out unless `withWords` is given: they are sensitive.
  *
  * @category timeline
@@ -296,7 +298,7 @@ export const canStandard = (
 export const timeline = (
   events: Iterable<CaseEvent>,
   options: { readonly withWords?: boolean } = {}
-): ReadonlyArray<Sentence> => Array.from(events, (event) => sentence(event, options.withWords))
+): ReadonlyArray<Sentence> => history([...events]).map((event) => sentence(event, options.withWords))
 
 /** The timeline in words, one line for each sentence, each with its day. */
 export const tell = (sentences: ReadonlyArray<Sentence>, speech: Speech): ReadonlyArray<string> =>

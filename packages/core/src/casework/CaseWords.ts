@@ -99,6 +99,11 @@ const sentences = {
     zh: "{by}接收由{from}转来的案件，由{group}办理。",
     en: "{by} took in the case from {from}; {group} goes on with it."
   },
+  arrived: { zh: "{district}已接收案件，编号{as}。", en: "{district} took the case in, as {as}." },
+  returned: {
+    zh: "{district}无法接收：{reasons}；案件仍在本区办理。",
+    en: "{district} could not take the case in: {reasons}; it goes on here."
+  },
   merged: {
     zh: "{by}将本案作为重复案件并入{into}。",
     en: "{by} closed the case as a duplicate of {into}."
@@ -124,6 +129,17 @@ const reasons: Readonly<Record<CaseReason["_tag"], Text>> = {
   StillOpen: { zh: "案件尚未办结，处于“{stage}”", en: "the case is still open, in “{stage}”" },
   NoReopening: { zh: "该流程不设重新立案", en: "cases of this kind are not reopened" },
   SentAway: { zh: "案件已转往{district}", en: "the case was sent to {district}" },
+  SameDistrict: { zh: "案件已在{district}", en: "the case is in {district} already" },
+  DistrictNotThere: { zh: "没有名为{district}的居民区", en: "there is no district {district}" },
+  PlaybookNotThere: {
+    zh: "对方没有流程“{playbook}”第{version}版",
+    en: "version {version} of the playbook “{playbook}” is not there"
+  },
+  PlaybookDiffers: {
+    zh: "对方的流程“{playbook}”第{version}版内容不同",
+    en: "version {version} of the playbook “{playbook}” says something else there"
+  },
+  GroupNotThere: { zh: "对方没有负责“{playbook}”的小组", en: "no group there leads “{playbook}”" },
   NotSentAway: { zh: "案件并未转出", en: "the case was not sent by another district" },
   OtherPlaybook: { zh: "应按流程{expected}，而非{found}", en: "the playbook is {expected}, not {found}" },
   OtherVersion: {
@@ -230,6 +246,8 @@ const reasonParams = (reason: CaseReason): Params => {
     case "StillOpen":
       return { stage: one("stage", reason.stage) }
     case "SentAway":
+    case "SameDistrict":
+    case "DistrictNotThere":
       return { district: one("district", reason.district) }
     case "OtherPlaybook":
     case "OtherParent":
@@ -238,6 +256,10 @@ const reasonParams = (reason: CaseReason): Params => {
       return { expected: count(reason.expected), found: count(reason.found) }
     case "OtherSubject":
       return { expected: one("kind", reason.expected), found: one("kind", reason.found) }
+    case "PlaybookNotThere":
+    case "PlaybookDiffers":
+      return { playbook: one("playbook", reason.playbook), version: count(reason.version) }
+    case "GroupNotThere":
     case "NoParent":
       return { playbook: one("playbook", reason.playbook) }
     case "UnknownStep":
@@ -345,6 +367,13 @@ export const sentence = (event: CaseEvent, withWords = false): Sentence => {
       })
     case "CaseReceived":
       return said("received", { from: one("district", event.from), group: one("group", event.group) })
+    case "CaseArrived":
+      return said("arrived", { district: one("district", event.district), as: one("case", event.as) })
+    case "CaseReturned":
+      return said("returned", {
+        district: one("district", event.district),
+        reasons: { thing: "reason", value: event.reasons }
+      })
     case "CaseMerged":
       return said("merged", { into: one("case", event.into) })
     case "DuplicateAbsorbed":

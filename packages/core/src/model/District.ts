@@ -287,6 +287,9 @@ const applyHappened = (
     case "disclosure":
       self.emergencies = evolveEmergencies(self.emergencies, event)
       return
+    case "transfer":
+      // What was declined goes on where it came from.
+      return
     case "case":
       applyCase(self, event, stream.slice(casePrefix.length) as CaseId, position)
       return

@@ -6,6 +6,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { CaseEvent } from "../casework/Case.ts"
 import { PollEvent } from "../casework/PollDecider.ts"
+import { TransferEvent } from "../casework/Transfer.ts"
 import { ExclusionEvent } from "../coverage/ExclusionDecider.ts"
 import { DayFromIso } from "../kernel/Day.ts"
 import { type Mark, marks } from "../kernel/Personal.ts"
@@ -44,6 +45,7 @@ export type JournalEvent =
   | NoticeEvent
   | DisclosureEvent
   | PollEvent
+  | TransferEvent
 
 const contexts = {
   model: ModelEvent,
@@ -57,7 +59,8 @@ const contexts = {
   case: CaseEvent,
   notice: NoticeEvent,
   disclosure: DisclosureEvent,
-  poll: PollEvent
+  poll: PollEvent,
+  transfer: TransferEvent
 }
 
 /** The context that an event belongs to. */
@@ -77,6 +80,7 @@ export type Happened =
   | { readonly context: "notice"; readonly event: NoticeEvent }
   | { readonly context: "disclosure"; readonly event: DisclosureEvent }
   | { readonly context: "poll"; readonly event: PollEvent }
+  | { readonly context: "transfer"; readonly event: TransferEvent }
 
 interface Codec {
   readonly context: Context

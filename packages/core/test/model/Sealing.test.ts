@@ -78,16 +78,23 @@ describe("sealing", () => {
     (Journal.kindOf(type)?.marks ?? []).map(({ path }) => [type, path, ast] as const)
   )
   it.each(optional)("%s without %j is still an event", (_, path, ast) => {
-    let at: unknown = ast
+    interface Part {
+      readonly context?: { readonly isOptional: boolean }
+      readonly types?: ReadonlyArray<Part>
+      readonly rest?: ReadonlyArray<Part>
+      readonly propertySignatures?: ReadonlyArray<{ readonly name: string; readonly type: Part }>
+    }
+    let at: ReadonlyArray<Part> = [ast as Part]
     let isOptional = false
     for (const key of path) {
-      const found = (
-        at as {
-          propertySignatures: ReadonlyArray<{ name: string; type: { context?: { isOptional: boolean } } }>
-        }
-      ).propertySignatures.find(({ name }) => name === key)
-      isOptional = found?.type.context?.isOptional === true
-      at = found?.type
+      if (key === "*") {
+        at = at.flatMap(({ rest = [] }) => rest).flatMap((each) => each.types ?? [each])
+      } else {
+        at = at.flatMap(({ propertySignatures = [] }) =>
+          propertySignatures.flatMap(({ name, type }) => (name === key ? [type] : []))
+        )
+        isOptional = at.length > 0 && at.every(({ context }) => context?.isOptional === true)
+      }
     }
     expect(isOptional).toBe(true)
   })

@@ -1,0 +1,85 @@
+/**
+ * A case on its way to another district. The district that sends keeps it, sent away, until it hears what became of it:
+ * what is outstanding follows from its own entries. The district that it goes to takes it in, or declines it where it
+ * cannot live there; whichever it does stands in its ledger once, and the sender notes it.
+ */
+import * as Schema from "effect/Schema"
+import { DayFromIso } from "../kernel/Day.ts"
+import { StreamId } from "../kernel/StreamId.ts"
+import { ActorId, CaseId, DistrictId, type GroupId } from "../place/Id.ts"
+import { type CaseEvent, CaseReason, type PastCaseEvent } from "./Case.ts"
+import type { Playbook, PlaybookId } from "./Playbook.ts"
+
+/** The stream of what a district has declined. */
+export const stream = StreamId.make("transfers")
+
+/** @category events */
+export const TransferEvent = Schema.TaggedUnion({
+  /** A case that another district sent cannot live in this one. */
+  TransferDeclined: {
+    on: DayFromIso,
+    by: ActorId,
+    from: DistrictId,
+    case: CaseId,
+    reasons: Schema.NonEmptyArray(CaseReason)
+  }
+})
+export type TransferEvent = typeof TransferEvent.Type
+
+interface Line {
+  readonly position: number
+  readonly event: CaseEvent
+}
+
+/** A case that was sent: by which entry, where to, and whether the sender has heard what became of it. */
+export interface Sent {
+  readonly position: number
+  readonly to: DistrictId
+  readonly isNoted: boolean
+}
+
+/** Where a case was sent last, unless it came back; nothing where it was not sent. */
+export const sent = (entries: ReadonlyArray<Line>): Sent | undefined =>
+  entries.reduce<Sent | undefined>((before, { event, position }) => {
+    if (event._tag === "CaseTransferred" && "district" in event.to) {
+      return { position, to: event.to.district, isNoted: false }
+    }
+    if (event._tag === "CaseReturned") return undefined
+    return event._tag === "CaseArrived" && before !== undefined ? { ...before, isNoted: true } : before
+  }, undefined)
+
+/** Everything that happened on a case, here and in the districts before: what goes along when it is sent on. */
+export const history = (events: ReadonlyArray<CaseEvent>): ReadonlyArray<PastCaseEvent> =>
+  events.flatMap((event): ReadonlyArray<PastCaseEvent> => {
+    if (event._tag !== "CaseReceived") return [event]
+    const { history: before = [], ...received } = event
+    return [...before, received]
+  })
+
+/** What the district that a case goes to has for it. */
+export interface Ground {
+  /** The playbook there of the same id and version, if any. */
+  readonly found: Playbook | undefined
+  /** The group there that leads such cases, if any. */
+  readonly group: GroupId | undefined
+}
+
+/**
+ * Why a case that lives by a playbook cannot live in another district; nothing where it can.
+ *
+ * @category rules
+ */
+export const obstacles = (
+  id: PlaybookId,
+  playbook: Playbook,
+  { found, group }: Ground
+): ReadonlyArray<CaseReason> => {
+  const which = { playbook: id, version: playbook.version }
+  if (found === undefined) return [{ _tag: "PlaybookNotThere", ...which }]
+  return [
+    ...(JSON.stringify(found) === JSON.stringify(playbook)
+      ? []
+      : [{ _tag: "PlaybookDiffers" as const, ...which }]),
+    ...(group === undefined ? [{ _tag: "GroupNotThere" as const, playbook: id }] : [])
+  ]
+}
