@@ -15,7 +15,7 @@ import * as Redacted from "effect/Redacted"
 import { CommandFailed } from "./CommandFailed.ts"
 
 /** The file of the data keys that belong to a ledger's file. */
-export const keysFile = (ledger: string): string => `${ledger}.keys`
+const keysFile = (ledger: string): string => `${ledger}.keys`
 
 /** The file that holds the master keys, where the environment does not. */
 export const masterKeyFile = (ledger: string): string => `${ledger}.master-key`
@@ -48,7 +48,7 @@ const readFile = Effect.fnUntraced(function* (file: string) {
 })
 
 /** The master keys of a ledger's file, where there are any. */
-export const masterKeysOf = Effect.fnUntraced(function* (ledger: string) {
+const masterKeysOf = Effect.fnUntraced(function* (ledger: string) {
   const configured = yield* Config.option(VaultOf.masterKeys)
   return Option.isSome(configured) ? configured : yield* readFile(masterKeyFile(ledger))
 })

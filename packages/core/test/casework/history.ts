@@ -24,10 +24,10 @@ export const entered = (event: CaseEvent): StageId | undefined =>
       : undefined
 
 /** The stage a history has come to. */
-export const stageOf = (history: History): StageId => entered(history.findLast(isEntry)!)!
+const stageOf = (history: History): StageId => entered(history.findLast(isEntry)!)!
 
 /** The events since the case was opened, or last reopened, that one included. */
-export const roundOf = (history: History): History =>
+const roundOf = (history: History): History =>
   history.slice(history.findLastIndex(({ _tag }) => _tag === "CaseOpened" || _tag === "CaseReopened"))
 
 /** Whether a history is one of a closed case. */
