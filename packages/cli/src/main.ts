@@ -9,12 +9,14 @@ import * as Exit from "effect/Exit"
 import process from "node:process"
 import manifest from "../package.json" with { type: "json" }
 import { audit } from "./audit.ts"
+import { batch } from "./batch.ts"
 import { caseCommand } from "./case.ts"
 import { cases } from "./cases.ts"
 import { check } from "./check.ts"
 import { companions } from "./companions.ts"
 import { coverage } from "./coverage.ts"
 import { health } from "./health.ts"
+import { migrate } from "./migrate.ts"
 import { notices } from "./notices.ts"
 import { pair } from "./pair.ts"
 import { playbook } from "./playbook.ts"
@@ -45,7 +47,9 @@ const liulinhui = Command.make("liulinhui").pipe(
     cases,
     caseCommand,
     playbook,
-    schema
+    schema,
+    batch,
+    migrate
   ])
 )
 

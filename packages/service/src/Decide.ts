@@ -5,12 +5,13 @@
 import {
   type CaseCommand,
   type CaseEvent,
-  CaseReason,
+  type CaseReason,
   type CaseState,
   stream as caseStream
 } from "@liulinhui/core/casework/Case"
 import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
 import type { CompiledPlaybook } from "@liulinhui/core/casework/CompiledPlaybook"
+import * as Migration from "@liulinhui/core/casework/Migration"
 import {
   decide as decideExclusion,
   stream as exclusionStream
@@ -22,6 +23,7 @@ import * as Disclosure from "@liulinhui/core/model/Disclosure"
 import * as District from "@liulinhui/core/model/District"
 import type { JournalEvent } from "@liulinhui/core/model/Journal"
 import * as NoticePreference from "@liulinhui/core/model/NoticePreference"
+import type { LookUpRefusal } from "@liulinhui/core/model/LookUpRefusal"
 import { groupOfHeart, type Model, pairingProblem } from "@liulinhui/core/model/Model"
 import type { Authority, NotYourGroup } from "@liulinhui/core/model/Role"
 import { talentQuestion } from "@liulinhui/core/model/TalentQuestion"
@@ -55,7 +57,7 @@ import { kind as subjectKind, type Subject } from "@liulinhui/core/place/Subject
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { decidePoll } from "./DecidePoll.ts"
-import type { Change, Decision, LookUpRefusal, Question, Reason } from "./Decision.ts"
+import { type Change, type Decision, isCaseReason, type Question, type Reason } from "./Decision.ts"
 import type { Request } from "./Request.ts"
 import { groundFor, obstacles, type OnItsWay, type Reception } from "./Transfers.ts"
 
@@ -107,7 +109,8 @@ const authorities: { readonly [Tag in Request["_tag"]]: Authority | "by playbook
   TransferCase: "by playbook",
   MergeCase: "by playbook",
   WithdrawCase: "by playbook",
-  ReopenCase: "by playbook"
+  ReopenCase: "by playbook",
+  MigrateCase: "by playbook"
 }
 
 /**
@@ -327,6 +330,31 @@ const all = (decisions: ReadonlyArray<Decision>): Decision => {
   return first === undefined
     ? Result.succeed(decisions.flatMap((each) => (Result.isSuccess(each) ? each.success : [])))
     : Result.fail([first, ...others])
+}
+
+const migrate = (
+  question: Question,
+  { case: id, stages, version }: Extract<Request, { _tag: "MigrateCase" }>
+): Decision => {
+  const { actor: by, district, model, on } = question
+  const found = lookUp(question, id)
+  if (found === undefined) return refuse({ _tag: "CaseUnknown", case: id })
+  const { playbook: from, state } = found
+  const to = district.playbooks.get(District.versionKey(from.id, version))
+  const known = [...district.playbooks.values()].flatMap(({ id: one, playbook }) =>
+    one === from.id ? [playbook.version] : []
+  )
+  const migration = { from, to: to ?? from, stages }
+  const [unfit, ...others]: ReadonlyArray<Migration.MigrationRefusal> =
+    to === undefined
+      ? [{ _tag: "VersionUnknown", playbook: from.id, version, known }]
+      : Migration.refusals(migration)
+  const context = District.contextOf(district, state, on)
+  const moved = Migration.migrate(migration, model.calendar, state, { by, on, context })
+  return all([
+    unfit === undefined ? Result.succeed([]) : Result.fail([unfit, ...others]),
+    Result.map(moved, (events) => change(question, caseStream(id), events))
+  ])
 }
 
 /** Whether some mandate in force gives an authority for the whole district, or for this group. */
@@ -558,6 +586,8 @@ export const decide = (question: Question, request: Request): Decision => {
     }
     case "MergeCase":
       return merge(question, request)
+    case "MigrateCase":
+      return migrate(question, request)
     case "WithdrawCase": {
       const { reason } = request
       return onCase(question, request.case, (asking) => ({ _tag: "Withdraw", ...asking, reason }))
@@ -626,8 +656,6 @@ const take = (
 /** The clock's command on a case whose deadline has passed. */
 export const lapse = (question: Question, id: CaseId): Decision =>
   onCase(question, id, (asking) => ({ _tag: "Lapse", ...asking }))
-
-const isCaseReason = (reason: Reason): reason is CaseReason => Object.hasOwn(CaseReason.cases, reason._tag)
 
 /** What keeps a refused attempt on its case, where the playbook says so of the step; nothing otherwise. */
 export const keptRefusal = (

@@ -1,7 +1,8 @@
 /**
  * What a decision is made of: who asks what of which district, the events that follow, or every reason why none do.
  */
-import type { CaseReason } from "@liulinhui/core/casework/Case"
+import { CaseReason } from "@liulinhui/core/casework/Case"
+import type { MigrationRefusal } from "@liulinhui/core/casework/Migration"
 import type { PollRefusal } from "@liulinhui/core/casework/PollDecider"
 import type { ExclusionRefusal } from "@liulinhui/core/coverage/ExclusionDecider"
 import type { Day } from "@liulinhui/core/kernel/Day"
@@ -10,6 +11,7 @@ import type { StreamId } from "@liulinhui/core/kernel/StreamId"
 import type { DisclosureRefusal } from "@liulinhui/core/model/Disclosure"
 import type { District } from "@liulinhui/core/model/District"
 import type { JournalEvent } from "@liulinhui/core/model/Journal"
+import type { LookUpRefusal } from "@liulinhui/core/model/LookUpRefusal"
 import type { Model } from "@liulinhui/core/model/Model"
 import type { NoticeReason } from "@liulinhui/core/model/NoticePreference"
 import type { NotYourGroup } from "@liulinhui/core/model/Role"
@@ -22,16 +24,8 @@ import type { TalentRefusal } from "@liulinhui/core/pairing/TalentProposal"
 import type { Actor } from "@liulinhui/core/place/Actor"
 import type { CompanionRefusal } from "@liulinhui/core/place/Companion"
 import type { ContactReason } from "@liulinhui/core/place/Contact"
-import type { CaseId } from "@liulinhui/core/place/Id"
 import type { RegistryRefusal } from "@liulinhui/core/place/RegistryRules"
-import type { Subject } from "@liulinhui/core/place/Subject"
 import type * as Result from "effect/Result"
-
-/** Why a request about a case cannot even be looked up. */
-export type LookUpRefusal =
-  | { readonly _tag: "CaseUnknown"; readonly case: CaseId }
-  | { readonly _tag: "PlaybookUnknown"; readonly playbook: string; readonly known: ReadonlyArray<string> }
-  | { readonly _tag: "SubjectUnknown"; readonly subject: Subject }
 
 /**
  * Any reason why a request is refused: tagged plain data, for people through the message catalogues.
@@ -53,8 +47,13 @@ export type Reason =
   | NoticeReason
   | CaseReason
   | LookUpRefusal
+  | MigrationRefusal
   | DisclosureRefusal
   | PollRefusal
+
+/** Whether a reason is one of the casework: those are worded with the names of the case's playbook. */
+export const isCaseReason = (reason: Reason): reason is CaseReason =>
+  Object.hasOwn(CaseReason.cases, reason._tag)
 
 /** Events for one stream, with the version that the decision saw. */
 export interface Change {

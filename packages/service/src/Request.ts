@@ -7,7 +7,7 @@ import { Handler, Lineage } from "@liulinhui/core/casework/Case"
 import { Evidence } from "@liulinhui/core/casework/Evidence"
 import { Opinion, OwnerKey, Proxy } from "@liulinhui/core/casework/Poll"
 import { AskedUnit, PollId } from "@liulinhui/core/casework/PollDecider"
-import { PlaybookId, StepId } from "@liulinhui/core/casework/Playbook"
+import { PlaybookId, StageId, StepId, Version } from "@liulinhui/core/casework/Playbook"
 import { ReasonId } from "@liulinhui/core/coverage/CoverageRule"
 import { DayFromIso } from "@liulinhui/core/kernel/Day"
 import { Language } from "@liulinhui/core/kernel/Text"
@@ -176,6 +176,12 @@ export const Request = Schema.TaggedUnion({
   /** Ends the case as a duplicate of another, which takes its subjects in. */
   MergeCase: { ...onCase, into: CaseId },
   WithdrawCase: { ...onCase, reason: sensitive(Words) },
-  ReopenCase: { ...onCase, relapse: Schema.Boolean, reason: sensitive(Words) }
+  ReopenCase: { ...onCase, relapse: Schema.Boolean, reason: sensitive(Words) },
+  /** Has an open case live by another version of its playbook; stages that `stages` does not name keep their id. */
+  MigrateCase: {
+    ...onCase,
+    version: Version,
+    stages: Schema.Record(StageId, StageId).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed({})))
+  }
 })
 export type Request = typeof Request.Type

@@ -242,7 +242,8 @@ const requests: { readonly [Tag in Request["_tag"]]: Request } = {
   TransferCase: ask({ _tag: "TransferCase", case: flat, to: "warmth", reason: "x" }),
   MergeCase: { _tag: "MergeCase", case: flat, into: building },
   WithdrawCase: { _tag: "WithdrawCase", case: flat, reason: "x" },
-  ReopenCase: { _tag: "ReopenCase", case: flat, relapse: false, reason: "x" }
+  ReopenCase: { _tag: "ReopenCase", case: flat, relapse: false, reason: "x" },
+  MigrateCase: ask({ _tag: "MigrateCase", case: flat, version: 2 })
 }
 
 describe("authority", () => {

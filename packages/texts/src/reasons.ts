@@ -2,10 +2,12 @@
  * The words for every reason why something is refused, in Chinese and in English: ICU patterns filled with the fields of
  * the reason. Reasons about a case are worded with the names of its playbook instead, see `casework/CaseWords`.
  */
+import type { MigrationRefusal } from "@liulinhui/core/casework/Migration"
 import type { PollRefusal } from "@liulinhui/core/casework/PollDecider"
 import type { ExclusionRefusal } from "@liulinhui/core/coverage/ExclusionDecider"
 import type { Text } from "@liulinhui/core/kernel/Text"
 import type { DisclosureRefusal } from "@liulinhui/core/model/Disclosure"
+import type { LookUpRefusal } from "@liulinhui/core/model/LookUpRefusal"
 import type { NotYourGroup } from "@liulinhui/core/model/Role"
 import type { QuestionRefusal } from "@liulinhui/core/model/TalentQuestion"
 import type { CompanionProposalRefusal } from "@liulinhui/core/pairing/CompanionProposal"
@@ -34,6 +36,8 @@ export type PlainReason =
   | NotYourGroup
   | DisclosureRefusal
   | PollRefusal
+  | LookUpRefusal
+  | MigrationRefusal
 
 /**
  * A pattern for every tag: the compiler asks for the words of a reason that is new.
@@ -41,6 +45,20 @@ export type PlainReason =
  * @category catalogues
  */
 export const reasons: Readonly<Record<PlainReason["_tag"], Text>> = {
+  CaseUnknown: { zh: "没有案件{case}", en: "there is no case {case}" },
+  PlaybookUnknown: {
+    zh: "没有办事流程{playbook}，可用：{known}",
+    en: "there is no playbook {playbook}: use one of {known}"
+  },
+  VersionUnknown: {
+    zh: "办事流程{playbook}没有第{version}版，可用：{known}",
+    en: "playbook {playbook} has no version {version}: use one of {known}"
+  },
+  SameVersion: { zh: "已经是第{version}版", en: "it is on version {version} already" },
+  StageMapUnfit: {
+    zh: "环节对照表与第{version}版不符，请改正：{stages}",
+    en: "the map of stages does not fit version {version}: set right {stages}"
+  },
   NotAnElector: { zh: "{owner}不是本次表决的业主", en: "{owner} is not asked in this poll" },
   OutsideThePoll: {
     zh: "{on, date}不在表决期内（{opens, date}至{closes, date}）",

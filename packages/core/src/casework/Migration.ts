@@ -16,7 +16,7 @@ import { type CaseEvent, type CaseReason, type CaseState, isOpen } from "./Case.
 import { caughtUp, dueOf, evolve, patrolIn } from "./CaseDecider.ts"
 import type { Asking, CompiledPlaybook } from "./CaseQuestion.ts"
 import { standard } from "./CaseRules.ts"
-import type { StageId } from "./Playbook.ts"
+import type { PlaybookId, StageId } from "./Playbook.ts"
 
 /**
  * From one version of a playbook to another. Stages that `stages` does not name keep their id.
@@ -92,6 +92,36 @@ export const check = (self: Migration): ReadonlyArray<Problem> => {
           ]
     })
   ]
+}
+
+/**
+ * Why no case at all moves as a migration would have it: there is nothing to move to, or the map of stages does not fit
+ * the two versions; `stages` are those of which it says the wrong thing, or nothing.
+ *
+ * @category refusals
+ */
+export type MigrationRefusal =
+  | {
+      readonly _tag: "VersionUnknown"
+      readonly playbook: PlaybookId
+      readonly version: number
+      readonly known: ReadonlyArray<number>
+    }
+  | { readonly _tag: "SameVersion"; readonly version: number }
+  | { readonly _tag: "StageMapUnfit"; readonly version: number; readonly stages: ReadonlyArray<StageId> }
+
+/**
+ * What {@link check} finds, as reasons against migrating any case so.
+ *
+ * @category checks
+ */
+export const refusals = (self: Migration): ReadonlyArray<MigrationRefusal> => {
+  const { version } = self.to.playbook
+  if (self.from.playbook.version === version) return [{ _tag: "SameVersion", version }]
+  const stages = check(self).flatMap(({ path: [part, stage] }) =>
+    part === "stages" && typeof stage === "string" ? [stage] : []
+  )
+  return stages.length === 0 ? [] : [{ _tag: "StageMapUnfit", version, stages: [...new Set(stages)] }]
 }
 
 /**

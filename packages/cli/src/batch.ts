@@ -1,0 +1,75 @@
+/** `liulinhui batch LEDGER STEP CASE… --as ACTOR`: takes one step on many cases, and tells what became of each. */
+import { Evidence } from "@liulinhui/core/casework/Evidence"
+import { StepId } from "@liulinhui/core/casework/Playbook"
+import { CaseId } from "@liulinhui/core/place/Id"
+import * as Batch from "@liulinhui/service/Batch"
+import { Governance } from "@liulinhui/service/Governance"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { actor, commandId } from "./Acting.ts"
+import { batchLines, refusedCount } from "./BatchLines.ts"
+import { language } from "./check.ts"
+import { CommandFailed } from "./CommandFailed.ts"
+import { readJson } from "./JsonFile.ts"
+import { chosen, district, ledgerFile, services } from "./Ledgers.ts"
+
+/** The id of a batch: of a run of its own where none is given. */
+export const batchId = Flag.String("id").pipe(
+  Flag.withDescription("An id of your own: the batch again under it does what was left undone"),
+  Flag.withSchema(Batch.BatchId),
+  Flag.optional
+)
+
+/**
+ * @category commands
+ */
+export const batch = Command.make(
+  "batch",
+  {
+    ledger: ledgerFile,
+    step: Argument.String("step").pipe(
+      Argument.withDescription("The step's id in the playbook of the cases"),
+      Argument.withSchema(StepId)
+    ),
+    cases: Argument.String("case").pipe(
+      Argument.withDescription("The ids of the cases"),
+      Argument.withSchema(CaseId),
+      Argument.atLeast(1)
+    ),
+    evidence: Flag.File("evidence", { mustExist: true }).pipe(
+      Flag.withDescription("A JSON file with the evidence that the step asks for, the same for every case"),
+      Flag.optional
+    ),
+    by: actor,
+    id: batchId,
+    district,
+    language
+  },
+  Effect.fn(function* ({ by, cases, district, evidence: file, id, language, ledger, step }) {
+    const evidence = Option.isSome(file) ? yield* readJson(file.value, Evidence) : undefined
+    const { lines, refused } = yield* Effect.gen(function* () {
+      const named = yield* chosen(district)
+      const each = yield* Batch.submit({
+        district: named,
+        id: Option.getOrElse(id, () => commandId("batch")),
+        by,
+        cases,
+        request: (one) => ({
+          _tag: "TakeStep",
+          case: one,
+          step,
+          ...(evidence === undefined ? {} : { evidence })
+        })
+      })
+      return yield* Governance.use(({ read }) => read(named, (state) => batchLines(state, each, language)))
+    }).pipe(Effect.provide(services(ledger)))
+    yield* Console.log(lines.join("\n"))
+    if (refused > 0) {
+      return yield* new CommandFailed({ message: refusedCount(refused, lines.length, language) })
+    }
+  })
+).pipe(Command.withDescription("Take one step on many cases; each takes it whole or not at all, and is told"))

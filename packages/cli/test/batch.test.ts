@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
+import { apply } from "@liulinhui/core/kernel/MergePatch"
+import { ActorId, DistrictId } from "@liulinhui/core/place/Id"
+import { CommandId } from "@liulinhui/core/ports/Ledger"
+import { Governance } from "@liulinhui/service/Governance"
+import { Request } from "@liulinhui/service/Request"
+import { sixHearts } from "@liulinhui/six-hearts"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { writing } from "./ledgers.ts"
+
+const root = join(import.meta.dirname, "../../..")
+const folder = mkdtempSync(join(tmpdir(), "batch-"))
+const ledger = join(folder, "small.sqlite")
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const run = (...args: ReadonlyArray<string>) =>
+  spawnSync(process.execPath, [join(root, "packages", "cli", "src", "main.ts"), ...args, "--lang", "en"], {
+    encoding: "utf8"
+  })
+
+const file = (name: string, value: Schema.Json): string => {
+  const path = join(folder, name)
+  writeFileSync(path, JSON.stringify(value))
+  return path
+}
+
+const mandate = (role: string, scope: Schema.Json) => ({ mandates: [{ role, scope }] })
+const first = apply(sixHearts, {
+  id: "small",
+  name: { zh: "小区", en: "Small" },
+  timeZone: "Asia/Shanghai",
+  branches: {},
+  pairing: { criteria: { strengths: 1 } },
+  actors: {
+    "lead-unity": mandate("group-lead", { group: "unity" }),
+    committee: mandate("committee", { district: true }),
+    "head-b1": mandate("stairwell-head", { building: "b1" })
+  }
+})
+// The next version of the playbook calls `asked` by another name.
+const renamed: { readonly stages: Schema.JsonObject } & Schema.JsonObject = JSON.parse(
+  JSON.stringify(sixHearts.playbooks["lift-retrofit"]).replaceAll('"asked"', '"wished"')
+)
+const next = apply(first, {
+  playbooks: { "lift-retrofit": { ...renamed, version: 2, stages: { ...renamed.stages, asked: null } } }
+})
+
+const decode = Schema.decodeUnknownSync(Request)
+const open = (id: string): readonly [string, Schema.Json] => [
+  "head-b1",
+  {
+    _tag: "OpenCase",
+    case: id,
+    playbook: "lift-retrofit",
+    subjects: ["building:b1"],
+    evidence: { request: { signer: "household:1", sha256: "0".repeat(64) } }
+  }
+]
+const buildings = [{ id: "b1", label: "1号楼", floors: 6 }]
+const requests: ReadonlyArray<readonly [string, Schema.Json]> = [
+  ["committee", { _tag: "ImportRegistry", buildings, households: [], residents: [] }],
+  ...["lift-1", "lift-2", "lift-3"].map(open)
+]
+
+const write = (program: Effect.Effect<unknown, unknown, Governance>) =>
+  program.pipe(Effect.provide(writing(ledger)), Effect.runPromise)
+
+beforeAll(() =>
+  write(
+    Effect.gen(function* () {
+      const { adopt, submit } = yield* Governance
+      yield* adopt(first)
+      for (const [at, [by, request]] of requests.entries()) {
+        yield* submit({
+          district: DistrictId.make("small"),
+          id: CommandId.make(`c${at}`),
+          by: ActorId.make(by),
+          request: decode(request)
+        })
+      }
+    })
+  )
+)
+
+describe("liulinhui batch", () => {
+  it("takes a step on many cases, tells each refusal in words, and ends with their number", () => {
+    const evidence = file("evidence.json", { feasibility: "wide enough" })
+    const cases = ["lift-1", "nowhere"]
+    const done = run("batch", ledger, "find-feasible", ...cases, "--evidence", evidence, "--as", "committee")
+    expect(done.stdout).toBe("lift-1: done\nnowhere: refused: there is no case nowhere\n")
+    expect(done).toMatchObject({ status: 1, stderr: "1 of 2 cases refused\n" })
+    const again = run("batch", ledger, "find-feasible", "lift-1", "--as", "committee")
+    expect(again.stdout).toMatch(/^lift-1: refused: .*Surveyed and talked over/)
+  })
+
+  it("names the place of what is wrong in the evidence, and writes nothing", () => {
+    const wrong = file("wrong.json", { feasibility: {} })
+    const { status, stderr } = run(
+      "batch",
+      ledger,
+      "find-feasible",
+      "lift-2",
+      "--evidence",
+      wrong,
+      "--as",
+      "committee"
+    )
+    expect(status).toBe(1)
+    expect(stderr).toContain(`${wrong}: feasibility`)
+    expect(run("case", ledger, "lift-2").stdout).toContain("Asked for")
+  })
+})
+
+describe("liulinhui migrate", () => {
+  it("tells what each case would become, and then does that and nothing else", async () => {
+    await write(Governance.use(({ adopt }) => adopt(next)))
+    const map = file("map.json", { asked: "wished" })
+    const migrate = (...args: ReadonlyArray<string>) =>
+      run("migrate", ledger, "lift-retrofit", "--as", "lead-unity", ...args)
+    const tried = migrate("--map", map, "--dry-run")
+    expect(tried.stdout).toMatch(
+      /^lift-1: consulting \(1\) → consulting \(2\), due by .*\nlift-2: asked \(1\) → wished \(2\)/
+    )
+    expect(migrate("--dry-run").stdout).toContain("the map of stages does not fit version 2: set right asked")
+    expect(migrate("--map", map)).toMatchObject({
+      status: 0,
+      stdout: "lift-1: done\nlift-2: done\nlift-3: done\n"
+    })
+    expect(migrate("--map", map).stdout).toBe("No open case lives by another version of the playbook.\n")
+  })
+})

@@ -1,0 +1,16 @@
+/** Why what a request is about cannot even be looked up. */
+import type { PlaybookId } from "../casework/Playbook.ts"
+import type { CaseId } from "../place/Id.ts"
+import type { Subject } from "../place/Subject.ts"
+
+/**
+ * @category refusals
+ */
+export type LookUpRefusal =
+  | { readonly _tag: "CaseUnknown"; readonly case: CaseId }
+  | {
+      readonly _tag: "PlaybookUnknown"
+      readonly playbook: PlaybookId
+      readonly known: ReadonlyArray<PlaybookId>
+    }
+  | { readonly _tag: "SubjectUnknown"; readonly subject: Subject }
