@@ -17,7 +17,7 @@ import * as Sealing from "@liulinhui/core/model/Sealing"
 import type { Model } from "@liulinhui/core/model/Model"
 import { unstated } from "@liulinhui/core/model/NoticePreference"
 import type { Happening } from "@liulinhui/core/model/NoticeRule"
-import type { DistrictId, RuleId } from "@liulinhui/core/place/Id"
+import { type DistrictId, RuleId } from "@liulinhui/core/place/Id"
 import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
 import { type Entry, Ledger, LedgerUnavailable, limits } from "@liulinhui/core/ports/Ledger"
 import { DeliveryFailed, Notice, Notifier, spacing } from "@liulinhui/core/ports/Notifier"
@@ -86,6 +86,11 @@ export interface Options {
   readonly inOrder?: boolean
   /** How often a notice is tried before it is given up; 12 times, over about a day, where it is not said. */
   readonly attempts?: number
+  /**
+   * How long a notice that was delivered, or became a dead letter, is kept in the queue; 30 days where it is not said. It
+   * counts as queued for good. A pump takes a thousand of them away at most.
+   */
+  readonly keep?: Duration.Input
   /** How long a pump waits for a channel that rests before it leaves the rest to the next one; 30 seconds unless said. */
   readonly patience?: Duration.Input
 }
@@ -287,6 +292,7 @@ const decodeNotice = Schema.decodeUnknownEffect(Schema.toCodecJson(Notice))
 const make = (options: Options) =>
   Effect.gen(function* () {
     const { attempts: most = 12, inOrder = false, language = "zh" } = options
+    const keep = Duration.toMillis(Duration.fromInputUnsafe(options.keep ?? "30 days"))
     const patience = Duration.fromInputUnsafe(options.patience ?? "30 seconds")
     const bookmarks = yield* Bookmarks
     const governance = yield* Governance
@@ -648,10 +654,12 @@ const make = (options: Options) =>
         queued += yield* queueDays(district)
         queued += yield* queueUndelivered(district)
         const counts = yield* deliver(district)
+        yield* outbox.sweep(district, channel, keep)
         return { queued, ...counts }
       }),
       queued: Effect.fn("Announcer.queued")(function* (district) {
-        const counts = new Map<RuleId, number>()
+        const swept = yield* outbox.swept(district, channel)
+        const counts = new Map([...swept].map(([rule, count]) => [RuleId.make(rule), count]))
         for (const element of yield* outbox.offered(district, channel)) {
           const { rule } = yield* Effect.mapError(decodeNotice(element), storeFailed)
           counts.set(rule, (counts.get(rule) ?? 0) + 1)

@@ -7,7 +7,7 @@
  * else, and one that all share, for channels that speak to a group and for what is put back. A notice is offered under its
  * own key, so that to offer it again does nothing, whether it is still waiting or has long been delivered.
  */
-import type { ActorId, DistrictId } from "@liulinhui/core/place/Id"
+import { type ActorId, type DistrictId, RuleId } from "@liulinhui/core/place/Id"
 import { LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
 import { FailureKind, Notice } from "@liulinhui/core/ports/Notifier"
 import * as Clock from "effect/Clock"
@@ -16,6 +16,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as PersistedQueue from "effect/persistence/PersistedQueue"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
@@ -60,6 +61,20 @@ export interface OutboxShape {
     district: DistrictId,
     channel: string
   ) => Effect.Effect<ReadonlyArray<unknown>, LedgerUnavailable>
+  /**
+   * Takes what was settled longer ago than so many milliseconds out of a channel's queues, {@link sweepLimit} at most,
+   * and keeps count of it by its notice rule, both or neither. Says how many there were.
+   */
+  readonly sweep: (
+    district: DistrictId,
+    channel: string,
+    olderThan: number
+  ) => Effect.Effect<number, LedgerUnavailable>
+  /** How many of a notice rule were swept out of a channel's queues, each once. */
+  readonly swept: (
+    district: DistrictId,
+    channel: string
+  ) => Effect.Effect<ReadonlyMap<string, number>, LedgerUnavailable>
   /** Keeps a dead letter; one of the same key takes its place. */
   readonly bury: (letter: DeadLetter) => Effect.Effect<void, LedgerUnavailable>
   /** The dead letters of a district, those that were dropped among them, in the order in which they died. */
@@ -85,6 +100,23 @@ export const storeFailed = (cause: { readonly message: string }): LedgerUnavaila
     retryable: true,
     cause
   })
+
+/** How much a sweep takes away at most. */
+export const sweepLimit = 1000
+
+const decodeRule = Schema.decodeUnknownOption(Schema.Struct({ rule: RuleId }))
+
+/** How many of each notice rule; what is put back counts no second time. */
+const byRule = (settled: ReadonlyArray<{ readonly id: string; readonly element: unknown }>) => {
+  const counts = new Map<string, number>()
+  for (const { element, id } of settled) {
+    const notice = decodeRule(element)
+    if (id.includes(again) || Option.isNone(notice)) continue
+    const { rule } = notice.value
+    counts.set(rule, (counts.get(rule) ?? 0) + 1)
+  }
+  return counts
+}
 
 /** What the id of a notice's second life in the queue holds: it counts as the same notice. */
 const again = "/again/"
@@ -144,6 +176,8 @@ interface Kept {
   readonly element: unknown
   /** When it can be taken; never where it has been settled, or is being handled. */
   visibleAt: number
+  /** Since when it has been settled. */
+  settledAt?: number
 }
 
 /**
@@ -154,6 +188,7 @@ const makeMemory = Effect.gen(function* () {
   const clock = yield* Clock.Clock
   const queues = new Map<string, Map<string, Kept>>()
   const dead = new Map<string, DeadLetter>()
+  const away = new Map<string, Map<string, number>>()
   const queue = (name: string): Map<string, Kept> => {
     const known = queues.get(name) ?? new Map<string, Kept>()
     queues.set(name, known)
@@ -197,6 +232,7 @@ const makeMemory = Effect.gen(function* () {
             Effect.sync(() => {
               // An interrupted one is back at once.
               if (Exit.hasInterrupts(exit)) settled.visibleAt = now()
+              if (Exit.isSuccess(exit)) settled.settledAt = now()
             })
           )
         }
@@ -220,6 +256,20 @@ const makeMemory = Effect.gen(function* () {
           [...kept].flatMap(([id, { element }]) => (id.includes(again) ? [] : [element]))
         )
       ),
+    sweep: (district, channel, olderThan) =>
+      Effect.sync(() => {
+        const until = now() - olderThan
+        const settled = queuesOf(district, channel)
+          .flatMap(([name, kept]) => [...kept].map(([id, one]) => ({ name, id, ...one })))
+          .filter(({ settledAt = Number.POSITIVE_INFINITY }) => settledAt <= until)
+          .slice(0, sweepLimit)
+        const counts = away.get(queueOf(district, channel)) ?? new Map<string, number>()
+        for (const [rule, count] of byRule(settled)) counts.set(rule, (counts.get(rule) ?? 0) + count)
+        away.set(queueOf(district, channel), counts)
+        for (const { id, name } of settled) queue(name).delete(id)
+        return settled.length
+      }),
+    swept: (district, channel) => Effect.sync(() => new Map(away.get(queueOf(district, channel)))),
     bury: (letter) => Effect.sync(() => void dead.set(letter.notice.key, letter)),
     letters: (district) =>
       Effect.sync(() =>
@@ -263,6 +313,7 @@ export interface SqlOptions {
 
 const table = "notice_queue"
 const letterTable = "notice_dead_letter"
+const countTable = "notice_count"
 const letterCodec = Schema.fromJsonString(Schema.toCodecJson(DeadLetter))
 const encodeLetter = Schema.encodeSync(letterCodec)
 const decodeLetter = Schema.decodeSync(letterCodec)
@@ -280,6 +331,13 @@ const makeSql = (claim: Duration.Duration) =>
       at BIGINT NOT NULL,
       letter TEXT NOT NULL,
       PRIMARY KEY (district, notice)
+    )`
+    const counts = sql(countTable)
+    yield* sql`CREATE TABLE IF NOT EXISTS ${counts} (
+      queue VARCHAR(255) NOT NULL,
+      rule VARCHAR(255) NOT NULL,
+      count BIGINT NOT NULL,
+      PRIMARY KEY (queue, rule)
     )`
     const seconds = sql.literal(String(Math.ceil(Duration.toSeconds(claim))))
     const expired = sql.onDialectOrElse({
@@ -315,6 +373,39 @@ const makeSql = (claim: Duration.Duration) =>
           WHERE ${isOf(district, channel)} AND id NOT LIKE ${`%${again}%`}`.pipe(
           Effect.map((rows) => rows.map(({ element }): unknown => JSON.parse(element))),
           Effect.mapError(unavailable("read what was offered"))
+        ),
+      sweep: (district, channel, olderThan) => {
+        const age = sql.literal(String(Math.ceil(olderThan / 1000)))
+        const until = sql.onDialectOrElse({
+          pg: () => sql`NOW() - INTERVAL '${age} seconds'`,
+          orElse: () => sql`datetime(CURRENT_TIMESTAMP, '-${age} seconds')`
+        })
+        return sql<{ readonly id: string; readonly element: string }>`DELETE FROM ${sql(table)}
+          WHERE sequence IN (
+            SELECT sequence FROM ${sql(table)}
+            WHERE ${isOf(district, channel)} AND state = 'completed' AND updated_at <= ${until}
+            LIMIT ${sql.literal(String(sweepLimit))}
+          ) RETURNING id, element`.pipe(
+          Effect.tap((rows) =>
+            Effect.forEach(
+              byRule(rows.map(({ element, id }) => ({ id, element: JSON.parse(element) as unknown }))),
+              ([rule, count]) =>
+                sql`INSERT INTO ${counts} (queue, rule, count)
+                  VALUES (${queueOf(district, channel)}, ${rule}, ${count})
+                  ON CONFLICT (queue, rule) DO UPDATE SET count = ${counts}.count + excluded.count`,
+              { discard: true }
+            )
+          ),
+          sql.withTransaction,
+          Effect.map((rows) => rows.length),
+          Effect.mapError(unavailable("sweep what was settled"))
+        )
+      },
+      swept: (district, channel) =>
+        sql<{ readonly rule: string; readonly count: number | string }>`SELECT rule, count FROM ${counts}
+          WHERE queue = ${queueOf(district, channel)}`.pipe(
+          Effect.map((rows) => new Map(rows.map(({ count, rule }) => [rule, Number(count)]))),
+          Effect.mapError(unavailable("count what was swept"))
         ),
       bury: (letter) =>
         sql`INSERT INTO ${letters} (district, notice, at, letter)

@@ -154,6 +154,22 @@ describe("delivery", () => {
     }
   )
 
+  it.effect("sweeps what was settled long enough ago out of the queue, and goes on counting it", () => {
+    const { layer } = channel()
+    return Effect.gen(function* () {
+      yield* begin(2)
+      yield* pump
+      const kept = Outbox.Outbox.use((outbox) => outbox.offered(district, "test"))
+      const queued = Announcer.Announcer.use((announcer) => announcer.queued(district))
+      yield* TestClock.adjust("59 minutes")
+      yield* pump
+      expect(yield* kept).toHaveLength(2)
+      yield* TestClock.adjust("1 minute")
+      expect(yield* pump).toMatchObject({ queued: 0, delivered: 0 })
+      expect([yield* kept, yield* queued]).toEqual([[], new Map([["case-opened", 2]])])
+    }).pipe(Effect.provide(services(layer, { keep: "1 hour" })))
+  })
+
   it.effect("leaves the other side alone for as long as it has asked to be", () => {
     const { calls, layer } = channel((_, call) =>
       call === 1 ? { kind: "transient", retryAfter: 20_000 } : undefined

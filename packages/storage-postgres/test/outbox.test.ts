@@ -53,6 +53,9 @@ withServer("an outbox in a PostgreSQL database", () => {
       expect(yield* queue.take(({ body }) => Effect.succeed(body))).toBe("第1条")
       expect((yield* outbox.offered(district, "test")).length).toBe(2)
       expect(yield* waiting).toEqual([[name, 1]])
+      expect(yield* outbox.sweep(district, "test", 0)).toBe(1)
+      expect([...(yield* outbox.swept(district, "test"))]).toEqual([["case-opened", 1]])
+      expect((yield* outbox.offered(district, "test")).length).toBe(1)
 
       const letter: Outbox.DeadLetter = {
         notice: notice(1),
