@@ -3,15 +3,25 @@
  * a seal is base64url of: one byte for the version of this layout, the nonce, the authentication tag, the cipher text.
  */
 import { Buffer } from "node:buffer"
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto"
+import {
+  createCipheriv,
+  createDecipheriv,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes
+} from "node:crypto"
 
 const version = 1
 const nonceBytes = 12
 const tagBytes = 16
 const headBytes = 1 + nonceBytes + tagBytes
 
-/** Seals bytes under a key of 32 bytes. `place` is authenticated with them and not kept. */
-export const seal = (key: Uint8Array, place: string, clear: Uint8Array): string => {
+/** A key of 32 bytes, made ready once: to hand bytes to every cipher takes three times as long. */
+export const ready = (bytes: Uint8Array): KeyObject => createSecretKey(bytes)
+
+/** Seals bytes under a key. `place` is authenticated with them and not kept. */
+export const seal = (key: KeyObject, place: string, clear: Uint8Array): string => {
   const nonce = randomBytes(nonceBytes)
   const cipher = createCipheriv("aes-256-gcm", key, nonce)
   cipher.setAAD(Buffer.from(place))
@@ -21,7 +31,7 @@ export const seal = (key: Uint8Array, place: string, clear: Uint8Array): string 
 }
 
 /** Opens what {@link seal} sealed; nothing where the key, the place or a single bit is another. */
-export const open = (key: Uint8Array, place: string, sealed: string): Uint8Array | undefined => {
+export const open = (key: KeyObject, place: string, sealed: string): Uint8Array | undefined => {
   const bytes = Buffer.from(sealed, "base64url")
   if (bytes.length < headBytes || bytes[0] !== version) return undefined
   const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(1, 1 + nonceBytes))
@@ -38,5 +48,5 @@ export const open = (key: Uint8Array, place: string, sealed: string): Uint8Array
  * The key for what belongs to several owners: derived from all their data keys (HKDF with SHA-256, RFC 5869), so that
  * without any one of them there is none.
  */
-export const combine = (keys: ReadonlyArray<Uint8Array>): Uint8Array =>
-  new Uint8Array(hkdfSync("sha256", Buffer.concat(keys), "", "liulinhui/seal/1", 32))
+export const combine = (keys: ReadonlyArray<Uint8Array>): KeyObject =>
+  ready(new Uint8Array(hkdfSync("sha256", Buffer.concat(keys), "", "liulinhui/seal/1", 32)))

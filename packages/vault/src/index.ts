@@ -18,7 +18,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import { randomBytes } from "node:crypto"
+import { type KeyObject, randomBytes } from "node:crypto"
 import * as Aes from "./Aes.ts"
 import * as MasterKeys from "./MasterKeys.ts"
 import * as MemoryKeys from "./MemoryKeys.ts"
@@ -52,15 +52,16 @@ const rotationPage = 500
  */
 export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): VaultShape => {
   const [newest] = masters
-  const byName = new Map(masters.map(({ key, name }) => [name, key]))
+  const wrapping = Aes.ready(Redacted.value(newest.key))
+  const byName = new Map(masters.map(({ key, name }) => [name, Aes.ready(Redacted.value(key))]))
   // What was sealed for the same owners opens with the same key. The oldest is let go first.
-  const derived = new Map<string, Uint8Array>()
+  const derived = new Map<string, KeyObject>()
   // Whoever asked the store before a destruction keeps nothing of its answer: it may be the key that is gone.
   let destructions = 0
 
   const wrap = (district: DistrictId, owner: Owner, key: Uint8Array): WrappedKey => ({
     master: newest.name,
-    wrapped: Aes.seal(Redacted.value(newest.key), keyPlace(district, owner, newest.name), key)
+    wrapped: Aes.seal(wrapping, keyPlace(district, owner, newest.name), key)
   })
   const unwrap = (district: DistrictId, owner: Owner, { master, wrapped }: WrappedKey) => {
     const key = byName.get(master)
@@ -70,7 +71,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
         new SealBroken({ district, place: owner, reason: `the master key "${master}" is not configured` })
       )
     }
-    const bytes = Aes.open(Redacted.value(key), place, wrapped)
+    const bytes = Aes.open(key, place, wrapped)
     return bytes === undefined
       ? Effect.fail(
           new SealBroken({
@@ -88,7 +89,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
     sets: ReadonlyArray<Sealed["of"]>,
     missing: "make" | "refuse"
   ) {
-    const found = new Map<string, Uint8Array | Owner>()
+    const found = new Map<string, KeyObject | Owner>()
     const wanted = new Map<string, Sealed["of"]>()
     for (const owners of sets) {
       const name = owned(district, owners)
@@ -147,7 +148,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
       const key = keys.get(owned(district, of))
       if (typeof key === "string") return yield* new OwnerErased({ district, owner: key })
       // Every set was asked for.
-      sealed.push({ sealed: Aes.seal(key as Uint8Array, place, utf8.encode(clear)), of })
+      sealed.push({ sealed: Aes.seal(key as KeyObject, place, utf8.encode(clear)), of })
     }
     return sealed
   })
