@@ -630,15 +630,13 @@ export const receive = (question: Question, sent: OnItsWay, { as, subjects }: Re
     subjects,
     buildings: buildingsOf(question, subjects)
   }
-  return Result.map(decideCase(model, found, state, command), (events) => {
-    // Deadlines that passed on the way belong to what was before.
-    const past = [...history, ...events.flatMap((event) => (event._tag === "CaseReceived" ? [] : [event]))]
-    return change(
+  return Result.map(decideCase(model, found, state, command), (events) =>
+    change(
       question,
       caseStream(id),
-      events.flatMap((event) => (event._tag === "CaseReceived" ? [{ ...event, history: past }] : []))
+      events.map((event) => (event._tag === "CaseReceived" ? { ...event, history } : event))
     )
-  })
+  )
 }
 
 type TakeStep = Extract<Request, { _tag: "TakeStep" }>

@@ -56,13 +56,14 @@ const find = (district: DistrictId, id: string) =>
 const entries = (district: DistrictId) => Ledger.use(({ read }) => read(district, 0, 10_000))
 const types = (district: DistrictId) => Effect.map(entries(district), (all) => all.map(({ type }) => type))
 
+const street = { mandates: [{ role: "subdistrict", scope: { district: true } }] }
 const note = "王阿婆不同意"
 /** A case of the south that is noted on; the north lives by the same playbooks, unless it is patched. */
 const opened = (patch: Schema.Json) =>
   Effect.gen(function* () {
     yield* TestClock.setTime(nine())
     for (const own of [{}, { id: north, ...(patch as object) }, { id: east }] as ReadonlyArray<Schema.Json>) {
-      yield* Governance.use(({ adopt }) => adopt(document(own)))
+      yield* Governance.use(({ adopt }) => adopt(document({ actors: { street }, ...(own as object) })))
     }
     for (const district of [south, north, east]) yield* sendTo(district, "committee", registry)
     yield* submit(south, "head-b1", {
@@ -232,5 +233,59 @@ describe("a case that is sent to another district", () => {
         expect(yield* types(east)).toEqual(before)
       })
     )
+  )
+
+  it.effect(
+    "lapses after its arrival by a deadline that passed on the way, once, and takes all of it along when it is sent on",
+    () =>
+      inDistricts(
+        Effect.gen(function* () {
+          const order = CaseId.make("order")
+          const on = (district: DistrictId, by: string, tag: string, more: object) =>
+            submit(district, by, { _tag: tag, case: order, ...more })
+          const takeIn = (from: DistrictId, district: DistrictId) =>
+            Governance.use((governance) =>
+              governance.receive({
+                district,
+                by: ActorId.make("committee"),
+                from,
+                case: order,
+                subjects: [b2]
+              })
+            )
+          yield* on(south, "street", "OpenCase", {
+            playbook: "hotline-order",
+            subjects: ["building:b1"],
+            evidence: { "order-number": "12345-1", request: "楼道灯不亮" }
+          })
+          yield* on(south, "committee", "TakeStep", {
+            step: "first-contact",
+            evidence: { understood: "已核实" }
+          })
+          yield* on(south, "committee", "TransferCase", { to: { district: north }, reason: "划归北区" })
+          yield* TestClock.setTime(nine(20))
+          yield* takeIn(south, north)
+          expect(yield* find(north, "order")).toMatchObject({ stage: "handling" })
+          expect(yield* Governance.use(({ wake }) => wake(north))).toContain(order)
+          expect(yield* find(north, "order")).toMatchObject({ stage: "supervised" })
+          expect((yield* types(south)).at(-1)).toBe("CaseArrived")
+          yield* on(north, "committee", "TransferCase", { to: { district: east }, reason: "又划归东区" })
+          yield* takeIn(north, east)
+          const there = yield* find(east, "order")
+          expect(there).toMatchObject({ stage: "supervised", sentTo: undefined })
+          expect(CaseView.timeline(there?.events ?? []).map(({ key }) => key)).toEqual([
+            "opened",
+            "stepTaken",
+            "transferred",
+            "received",
+            "lapsed",
+            "transferred",
+            "received"
+          ])
+          // Nothing is left to lapse again.
+          expect(yield* Governance.use(({ wake }) => wake(east))).not.toContain(order)
+        }),
+        {}
+      )
   )
 })
