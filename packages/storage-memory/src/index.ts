@@ -1,5 +1,5 @@
 /**
- * The reference adapter: a ledger and bookmarks in memory, short enough to read in one sitting. For tests, trials and
+ * The reference adapter: a ledger, bookmarks and views in memory, short enough to read in one sitting. For tests, trials and
  * anything that need not outlive its process. Everything happens within one turn of the event loop, so that no two
  * appends can meet.
  */
@@ -8,6 +8,7 @@ import type { DistrictId } from "@liulinhui/core/place/Id"
 import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
 import { Bookmarks, type BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
 import * as Ledger from "@liulinhui/core/ports/Ledger"
+import { type Kept, Views, type ViewsShape } from "@liulinhui/core/ports/Views"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -134,7 +135,28 @@ export const makeBookmarks = (): BookmarksShape => {
 }
 
 /**
- * A ledger and bookmarks that live as long as the layer.
+ * Views of their own, none.
+ *
+ * @category constructors
+ */
+export const makeViews = (): ViewsShape => {
+  const kept = new Map<string, Kept>()
+  return {
+    get: (district, view) => Effect.sync(() => Option.fromUndefinedOr(kept.get(key(district, view)))),
+    put: (district, view, seen, next) =>
+      Effect.sync(() => {
+        const there = kept.get(key(district, view))
+        const expected = Option.getOrUndefined(seen)
+        const isSeen = there?.position === expected?.position && there?.version === expected?.version
+        if (isSeen) kept.set(key(district, view), next)
+        return isSeen
+      }),
+    drop: (district, view) => Effect.sync(() => void kept.delete(key(district, view)))
+  }
+}
+
+/**
+ * A ledger, bookmarks and views that live as long as the layer.
  *
  * @example
  * ```ts
@@ -150,8 +172,12 @@ export const makeBookmarks = (): BookmarksShape => {
  * ```
  * @category layers
  */
-export const layer: Layer.Layer<Ledger.Ledger | Bookmarks> = Layer.effectContext(
+export const layer: Layer.Layer<Ledger.Ledger | Bookmarks | Views> = Layer.effectContext(
   Effect.sync(() =>
-    Context.empty().pipe(Context.add(Ledger.Ledger, makeLedger()), Context.add(Bookmarks, makeBookmarks()))
+    Context.empty().pipe(
+      Context.add(Ledger.Ledger, makeLedger()),
+      Context.add(Bookmarks, makeBookmarks()),
+      Context.add(Views, makeViews())
+    )
   )
 )

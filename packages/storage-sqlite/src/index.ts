@@ -1,10 +1,11 @@
 /**
- * The embedded adapter: a ledger and its bookmarks in one SQLite file, through the `node:sqlite` that Node brings. One
- * district a file or many, one process or several on the same file.
+ * The embedded adapter: a ledger, its bookmarks and views in one SQLite file, through the `node:sqlite` that Node
+ * brings. One district a file or many, one process or several on the same file.
  */
 import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
 import { KeyStore } from "@liulinhui/core/ports/KeyStore"
 import { Ledger, type LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import { Views } from "@liulinhui/core/ports/Views"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -16,12 +17,13 @@ import * as SqliteBookmarks from "./SqliteBookmarks.ts"
 import * as SqliteClient from "./SqliteClient.ts"
 import * as SqliteKeys from "./SqliteKeys.ts"
 import * as SqliteLedger from "./SqliteLedger.ts"
+import * as SqliteViews from "./SqliteViews.ts"
 
 export type { Options }
 
 /**
- * A ledger and bookmarks in a file, open as long as the layer lives, and the file as an SQL client: a bookmark that is
- * moved within a transaction of the client commits with it.
+ * A ledger, bookmarks and views in a file, open as long as the layer lives, and the file as an SQL client: a bookmark that
+ * is moved, or a view that is put, within a transaction of the client commits with it.
  *
  * Fails with `LedgerUnavailable` where the file cannot be opened, is another program's, or was written by a later
  * version of the library than this one.
@@ -40,7 +42,9 @@ export type { Options }
  * ```
  * @category layers
  */
-export const layer = (options: Options): Layer.Layer<Ledger | Bookmarks | SqlClient, LedgerUnavailable> =>
+export const layer = (
+  options: Options
+): Layer.Layer<Ledger | Bookmarks | Views | SqlClient, LedgerUnavailable> =>
   Layer.effectContext(
     Effect.gen(function* () {
       const db = yield* open(options)
@@ -48,6 +52,7 @@ export const layer = (options: Options): Layer.Layer<Ledger | Bookmarks | SqlCli
       return Context.empty().pipe(
         Context.add(Ledger, SqliteLedger.make(db)),
         Context.add(Bookmarks, SqliteBookmarks.make(db, client)),
+        Context.add(Views, SqliteViews.make(db, client)),
         Context.add(SqlClient, client)
       )
     })

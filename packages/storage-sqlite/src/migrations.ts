@@ -75,6 +75,16 @@ const ledgerSteps: ReadonlyArray<string> = [
   CREATE VIEW ledger AS
     SELECT id AS district, key - (number << 36) AS position, stream, version, command, at, type, data, hash
     FROM entry JOIN district ON number = key >> 36;
+  `,
+  `
+  CREATE TABLE kept_view (
+    district TEXT NOT NULL,
+    name TEXT NOT NULL,
+    version INTEGER NOT NULL, -- of the code that folded it
+    position INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    PRIMARY KEY (district, name)
+  ) STRICT;
   `
 ]
 
@@ -98,7 +108,7 @@ const keySteps: ReadonlyArray<string> = [
   `
 ]
 
-/** A ledger and its bookmarks; "liul" in ASCII. */
+/** A ledger, its bookmarks and views; "liul" in ASCII. */
 export const ledgerSchema: Schema = { applicationId: 0x6c69756c, migrations: ledgerSteps, destroys: false }
 
 /** The data keys of a vault; "liuk" in ASCII. */

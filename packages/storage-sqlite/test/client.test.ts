@@ -3,10 +3,12 @@ import { StreamId } from "@liulinhui/core/kernel/StreamId"
 import { DistrictId } from "@liulinhui/core/place/Id"
 import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
 import { CommandId, Ledger } from "@liulinhui/core/ports/Ledger"
+import { Views } from "@liulinhui/core/ports/Views"
 import * as Sqlite from "@liulinhui/storage-sqlite"
 import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Option from "effect/Option"
 import * as PersistedQueue from "effect/persistence/PersistedQueue"
 import * as Schema from "effect/Schema"
 import { SqlClient } from "effect/sql/SqlClient"
@@ -41,6 +43,24 @@ describe("an SQLite file as an SQL client", () => {
       expect(failed._tag).toBe("Failure")
       expect((yield* Effect.exit(both("a", 9)))._tag).toBe("Failure")
       expect([yield* sql`SELECT id FROM sent`, yield* bookmark]).toEqual([[{ id: "a" }], 3])
+    }).pipe(Effect.provide(layer()))
+  )
+
+  it.live("commits a view that is put or dropped together with its transaction, or leaves it as it was", () =>
+    Effect.gen(function* () {
+      const sql = yield* SqlClient
+      const views = yield* Views
+      const at = (position: number) => ({ version: 1, position, state: String(position) })
+      const kept = Effect.map(views.get(district, "open"), Option.getOrUndefined)
+      yield* sql.withTransaction(views.put(district, "open", Option.none(), at(1)))
+      const change = Effect.andThen(
+        views.put(district, "open", Option.some(at(1)), at(2)),
+        views.drop(district, "open")
+      )
+      yield* Effect.exit(sql.withTransaction(Effect.andThen(change, Effect.fail("no" as const))))
+      expect(yield* kept).toEqual(at(1))
+      yield* sql.withTransaction(change)
+      expect(yield* kept).toBeUndefined()
     }).pipe(Effect.provide(layer()))
   )
 

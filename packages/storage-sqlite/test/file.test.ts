@@ -8,11 +8,14 @@ import {
   type LedgerShape,
   LedgerUnavailable
 } from "@liulinhui/core/ports/Ledger"
+import { Views } from "@liulinhui/core/ports/Views"
 import * as Sqlite from "@liulinhui/storage-sqlite"
 import { openLedger } from "@liulinhui/testing/ledgerSuite"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import { randomUUID } from "node:crypto"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -56,7 +59,7 @@ describe("a ledger's file", () => {
       const error = yield* Effect.flip(within({ filename }, (ledger) => ledger.head(district)))
       expect(error).toBeInstanceOf(LedgerUnavailable)
       expect(error).toMatchObject({ retryable: false })
-      expect(error.message).toMatch(/schema 7, this version of the library knows up to 1: use a later one/)
+      expect(error.message).toMatch(/schema 7, this version of the library knows up to 2: use a later one/)
       expect(readFileSync(filename).equals(before)).toBe(true)
     })
   )
@@ -99,7 +102,24 @@ describe("a ledger's file", () => {
           expect((yield* ledgers[0]!.verify(district)).position).toBe(3)
         })
       )
-      expect(raw(filename, (db) => db.prepare("PRAGMA user_version").get())).toEqual({ user_version: 1 })
+      expect(raw(filename, (db) => db.prepare("PRAGMA user_version").get())).toEqual({ user_version: 2 })
+    })
+  )
+
+  it.live("of an earlier version takes the steps that it lacks, and keeps what is in it", () =>
+    Effect.gen(function* () {
+      const filename = newFile()
+      yield* within({ filename }, (ledger) => ledger.append(append()))
+      raw(filename, (db) => db.exec("DROP TABLE kept_view; PRAGMA user_version = 1"))
+      yield* Effect.scoped(
+        Effect.gen(function* () {
+          const services = yield* Layer.build(Sqlite.layer({ filename }))
+          const kept = { version: 1, position: 1, state: "null" }
+          expect(yield* Context.get(services, Views).put(district, "open", Option.none(), kept)).toBe(true)
+          expect((yield* Context.get(services, Ledger).verify(district)).position).toBe(1)
+        })
+      )
+      expect(raw(filename, (db) => db.prepare("PRAGMA user_version").get())).toEqual({ user_version: 2 })
     })
   )
 

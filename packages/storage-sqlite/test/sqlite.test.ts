@@ -3,6 +3,7 @@ import { Ledger } from "@liulinhui/core/ports/Ledger"
 import * as Sqlite from "@liulinhui/storage-sqlite"
 import { bookmarksSuite } from "@liulinhui/testing/bookmarksSuite"
 import { type Capabilities, ledgerSuite } from "@liulinhui/testing/ledgerSuite"
+import { viewsSuite } from "@liulinhui/testing/viewsSuite"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { mkdtempSync, rmSync } from "node:fs"
@@ -56,6 +57,7 @@ for (const synchronous of ["FULL", "NORMAL"] as const) {
   const layer = Sqlite.layer({ filename, synchronous })
   ledgerSuite(`in an SQLite file, ${synchronous}`, layer, capabilities(filename))
   bookmarksSuite(`in an SQLite file, ${synchronous}`, layer, { shared: true })
+  viewsSuite(`in an SQLite file, ${synchronous}`, layer, { shared: true })
 }
 
 // The look-up tables are filled every few entries, so that each case meets them.

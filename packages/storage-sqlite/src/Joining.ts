@@ -1,0 +1,33 @@
+/**
+ * Statements of what is kept beside the ledger: within a transaction of the client they are part of it; otherwise they
+ * share a transaction with whatever else waits to be written.
+ */
+import { LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import type { SqlClient } from "effect/sql/SqlClient"
+import type { Database, Parameter } from "./Database.ts"
+
+/** Runs a statement with parameters, and gives the rows that it returns. */
+export type Statement = (
+  ...parameters: ReadonlyArray<Parameter>
+) => Effect.Effect<ReadonlyArray<Readonly<Record<string, unknown>>>, LedgerUnavailable>
+
+/**
+ * A statement that writes. `operation` completes the sentence "the ledger could not …".
+ *
+ * @category constructors
+ */
+export const statement = (db: Database, client: SqlClient, operation: string, text: string): Statement => {
+  const prepared = db.prepare(text)
+  return (...parameters) =>
+    Effect.flatMap(Effect.serviceOption(client.transactionService), (transaction) =>
+      Option.isSome(transaction)
+        ? Effect.mapError(
+            db.run(text, parameters),
+            (cause) => new LedgerUnavailable({ operation, reason: cause.message, retryable: false, cause })
+          )
+        : db.write(operation, () => Result.succeed(prepared.all(...parameters)))
+    )
+}

@@ -1,0 +1,310 @@
+/**
+ * The conformance suite of the views port: one call in a test file. Each case works in districts of its own.
+ */
+import { describe, it } from "@effect/vitest"
+import { DistrictId } from "@liulinhui/core/place/Id"
+import { type Kept, type Mark, Views, type ViewsShape } from "@liulinhui/core/ports/Views"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import type * as Scope from "effect/Scope"
+import fc from "fast-check"
+import { randomUUID } from "node:crypto"
+import { expect } from "vitest"
+
+/**
+ * What a store of views can be asked to do beyond the port.
+ *
+ * @category models
+ */
+export interface Capabilities {
+  /** Each building of the layer opens the same store. */
+  readonly shared?: true
+}
+
+/** What a case works with: views, and further ones where the store is shared. */
+export interface Subject {
+  readonly views: ViewsShape
+  readonly another: Effect.Effect<ViewsShape, unknown, Scope.Scope>
+}
+
+/**
+ * One promise of the port.
+ *
+ * @category models
+ */
+export interface ViewsCase {
+  readonly name: string
+  readonly needs?: keyof Capabilities
+  readonly check: (subject: Subject) => Effect.Effect<void, unknown, Scope.Scope>
+}
+
+const newDistrict = (): DistrictId => DistrictId.make(`suite-${randomUUID()}`)
+
+const nothing: Option.Option<Mark> = Option.none()
+
+/** A view whose state says where it stands, so that one which stands beside another's bookmark is known. */
+const at = (position: number, version = 1): Kept => ({
+  version,
+  position,
+  state: JSON.stringify({ is: [version, position] })
+})
+
+const expectKept = Effect.fnUntraced(function* (
+  views: ViewsShape,
+  district: DistrictId,
+  view: string,
+  expected: Kept | undefined
+) {
+  expect(Option.getOrUndefined(yield* views.get(district, view))).toEqual(expected)
+})
+
+const expectPut = Effect.fnUntraced(function* (
+  views: ViewsShape,
+  district: DistrictId,
+  seen: Mark | undefined,
+  next: Kept
+) {
+  expect(yield* views.put(district, "open", Option.fromUndefinedOr(seen), next)).toBe(true)
+  yield* expectKept(views, district, "open", next)
+})
+
+/** What a store is asked to do with the view of a number. */
+interface Step {
+  readonly act: "put" | "drop"
+  readonly view: number
+  /** What a put has seen: what stands there, or else something made up. */
+  readonly isFresh: boolean
+  readonly seen: Mark | undefined
+  readonly next: Kept
+}
+
+const places = { version: fc.integer({ min: 1, max: 2 }), position: fc.integer({ min: 1, max: 2 }) }
+const steps = fc.array(
+  fc.record<Step>({
+    act: fc.constantFrom("put", "put", "put", "drop"),
+    view: fc.nat({ max: 1 }),
+    isFresh: fc.boolean(),
+    seen: fc.option(fc.record(places), { nil: undefined, freq: 2 }),
+    next: fc.record({ ...places, state: fc.json() })
+  }),
+  { maxLength: 30 }
+)
+
+/** Does the same to a store and to a map that keeps to the port, and compares what they say after every step. */
+const followsTheModel = Effect.fnUntraced(function* (views: ViewsShape, plan: ReadonlyArray<Step>) {
+  const district = newDistrict()
+  const model = new Map<number, Kept>()
+  for (const step of plan) {
+    const there = model.get(step.view)
+    const name = `view-${step.view}`
+    if (step.act === "drop") {
+      model.delete(step.view)
+      yield* views.drop(district, name)
+    } else {
+      const mark = step.isFresh ? there : step.seen
+      const stands = there?.version === mark?.version && there?.position === mark?.position
+      if (stands) model.set(step.view, step.next)
+      const seen = Option.fromUndefinedOr(mark)
+      expect(yield* views.put(district, name, seen, step.next)).toBe(stands)
+    }
+    for (const n of [0, 1]) yield* expectKept(views, district, `view-${n}`, model.get(n))
+  }
+})
+
+/**
+ * Every promise of the port.
+ *
+ * @category specification
+ */
+export const viewsCases: ReadonlyArray<ViewsCase> = [
+  {
+    name: "keep nothing of a view that has not begun",
+    check: Effect.fnUntraced(function* ({ views }) {
+      const district = newDistrict()
+      yield* expectKept(views, district, "open", undefined)
+      yield* views.put(district, "other", nothing, at(1))
+      yield* expectKept(views, district, "open", undefined)
+    })
+  },
+  {
+    name: "give back state, version and position as they were put, to the character",
+    check: Effect.fnUntraced(function* ({ views }) {
+      const district = newDistrict()
+      const states: ReadonlyArray<unknown> = [
+        null,
+        "",
+        "空巢老人 👩‍👧 ' \" \\ \u0000 \ud800 \u2028",
+        { "": [1.5, -0, 9007199254740991, { 是: true }] },
+        "王".repeat(700_000)
+      ]
+      let seen: Mark | undefined
+      for (const [n, state] of states.entries()) {
+        const next: Kept = {
+          version: 2 ** 31 + n,
+          position: 2 ** 36 - 1 - n,
+          state: ` ${JSON.stringify(state)}\n`
+        }
+        yield* expectPut(views, district, seen, next)
+        seen = next
+      }
+    })
+  },
+  {
+    name: "are begun only by who has seen that there was nothing",
+    check: Effect.fnUntraced(function* ({ views }) {
+      const district = newDistrict()
+      expect(yield* views.put(district, "open", Option.some(at(3)), at(4))).toBe(false)
+      yield* expectKept(views, district, "open", undefined)
+      yield* expectPut(views, district, undefined, at(3))
+      expect(yield* views.put(district, "open", nothing, at(4))).toBe(false)
+      yield* expectKept(views, district, "open", at(3))
+    })
+  },
+  {
+    name: "are replaced only by who has seen both the position and the version that stand there",
+    check: Effect.fnUntraced(function* ({ views }) {
+      const district = newDistrict()
+      yield* expectPut(views, district, undefined, at(3, 2))
+      for (const seen of [at(2, 2), at(4, 2), at(3, 1), at(3, 3)]) {
+        expect(yield* views.put(district, "open", Option.some(seen), at(5, 2))).toBe(false)
+        yield* expectKept(views, district, "open", at(3, 2))
+      }
+      yield* expectPut(views, district, at(3, 2), at(5, 2))
+    })
+  },
+  {
+    name: "go back where they are folded anew, by the same version or another",
+    check: Effect.fnUntraced(function* ({ views }) {
+      const district = newDistrict()
+      yield* expectPut(views, district, undefined, at(9, 2))
+      yield* expectPut(views, district, at(9, 2), at(4, 2))
+      yield* expectPut(views, district, at(4, 2), at(1, 3))
+      yield* expectPut(views, district, at(1, 3), at(1, 1))
+    })
+  },
+  {
+    name: "are each view's own, in each district",
+    check: Effect.fnUntraced(function* ({ views }) {
+      const district = newDistrict()
+      const keys = [district, DistrictId.make(`${district}-1`)].flatMap((id) =>
+        ["views", "Views", "views ", "1/views", "未结事项", "👩‍👧", "'", ""].map((name) => [id, name] as const)
+      )
+      for (const [n, [id, name]] of keys.entries()) {
+        expect(yield* views.put(id, name, nothing, at(n + 1))).toBe(true)
+      }
+      for (const [n, [id, name]] of keys.entries()) yield* expectKept(views, id, name, at(n + 1))
+      for (const [n, [id, name]] of keys.entries()) {
+        yield* views.drop(id, name)
+        yield* expectKept(views, id, name, undefined)
+        for (const [m, [otherId, other]] of keys.entries()) {
+          if (m > n) yield* expectKept(views, otherId, other, at(m + 1))
+        }
+      }
+    })
+  },
+  {
+    name: "are gone when they are dropped, once more without a word, and can begin again",
+    check: Effect.fnUntraced(function* ({ views }) {
+      const district = newDistrict()
+      yield* views.drop(district, "open")
+      yield* expectPut(views, district, undefined, at(3))
+      yield* views.drop(district, "open")
+      yield* views.drop(district, "open")
+      yield* expectKept(views, district, "open", undefined)
+      expect(yield* views.put(district, "open", Option.some(at(3)), at(4))).toBe(false)
+      yield* expectPut(views, district, undefined, at(2))
+    })
+  },
+  {
+    name: "let one through of those who begin or replace a view at once, and keep what that one put",
+    check: Effect.fnUntraced(function* ({ views }) {
+      const district = newDistrict()
+      let seen: Mark | undefined
+      for (const round of [1, 2, 3]) {
+        const rivals = Array.from({ length: 8 }, (_, n) => at(round * 10 + n))
+        const through = yield* Effect.forEach(
+          rivals,
+          (next) => views.put(district, "open", Option.fromUndefinedOr(seen), next),
+          { concurrency: "unbounded" }
+        )
+        const winners = rivals.filter((_, n) => through[n])
+        expect(winners).toHaveLength(1)
+        yield* expectKept(views, district, "open", winners[0])
+        seen = winners[0]
+      }
+    })
+  },
+  {
+    name: "never show a state beside the bookmark of another",
+    check: Effect.fnUntraced(function* ({ views }) {
+      const district = newDistrict()
+      yield* expectPut(views, district, undefined, at(1))
+      const writes = Effect.gen(function* () {
+        for (let n = 1; n < 40; n++) {
+          expect(yield* views.put(district, "open", Option.some(at(n)), at(n + 1))).toBe(true)
+        }
+      })
+      const reads = Effect.gen(function* () {
+        let last = 0
+        while (last < 40) {
+          const { position, state, version } = Option.getOrThrow(yield* views.get(district, "open"))
+          expect({ position, state, version }).toEqual(at(position))
+          expect(position).toBeGreaterThanOrEqual(last)
+          last = position
+          yield* Effect.yieldNow
+        }
+      })
+      yield* Effect.all([reads, writes, reads], { concurrency: "unbounded", discard: true })
+    })
+  },
+  {
+    name: "stay as a map of the same views would, whatever is done to them",
+    check: ({ views }) =>
+      Effect.tryPromise({
+        try: () =>
+          fc.assert(
+            fc.asyncProperty(steps, (plan) => Effect.runPromise(followsTheModel(views, plan))),
+            { numRuns: 40 }
+          ),
+        catch: (cause) => cause
+      })
+  },
+  {
+    name: "are seen through another handle on the store at once, and when it is opened again",
+    needs: "shared",
+    check: Effect.fnUntraced(function* ({ another, views }) {
+      const district = newDistrict()
+      const other = yield* another
+      yield* expectPut(views, district, undefined, at(5))
+      yield* expectKept(other, district, "open", at(5))
+      yield* expectPut(other, district, at(5), at(6))
+      expect(yield* views.put(district, "open", Option.some(at(5)), at(7))).toBe(false)
+      yield* Effect.scoped(Effect.flatMap(another, (brief) => expectPut(brief, district, at(6), at(8))))
+      yield* expectKept(yield* another, district, "open", at(8))
+      yield* other.drop(district, "open")
+      yield* expectKept(views, district, "open", undefined)
+    })
+  }
+]
+
+/**
+ * Holds an adapter to the port. The layer is built anew for each case; cases that need a capability which is not stated
+ * are shown as skipped.
+ *
+ * @category suites
+ */
+export const viewsSuite = <R, E>(
+  name: string,
+  layer: Layer.Layer<Views | R, E>,
+  capabilities: Capabilities = {}
+): void => {
+  describe(`the views ${name}`, () => {
+    const another = Effect.map(Layer.build(Layer.fresh(layer)), Context.get(Views))
+    for (const { name: promise, needs, check } of viewsCases) {
+      const register = needs === undefined || capabilities[needs] !== undefined ? it.live : it.live.skip
+      register(promise, () => Effect.flatMap(another, (views) => check({ views, another })), 70_000)
+    }
+  })
+}

@@ -1,0 +1,252 @@
+/**
+ * Who tests the tests? Each store of views here breaks one promise and keeps the others. The suite must catch it, by the
+ * name of the promise.
+ */
+import { describe, expect, it } from "@effect/vitest"
+import { DistrictId } from "@liulinhui/core/place/Id"
+import type { Kept, ViewsShape } from "@liulinhui/core/ports/Views"
+import * as Memory from "@liulinhui/storage-memory"
+import { type ViewsCase, viewsCases } from "@liulinhui/testing/viewsSuite"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+
+interface LyingViews {
+  readonly name: string
+  readonly caughtBy: string
+  readonly make: (honest: ViewsShape) => ViewsShape
+}
+
+const but =
+  (lies: (honest: ViewsShape) => Partial<ViewsShape>): LyingViews["make"] =>
+  (honest) => ({ ...honest, ...lies(honest) })
+
+/** Changes what is given back. */
+const given = (change: (kept: Kept) => Kept) =>
+  but((honest) => ({ get: (district, view) => Effect.map(honest.get(district, view), Option.map(change)) }))
+
+/** Passes names through something that makes two of them one. */
+const mixing = (district: (id: DistrictId) => DistrictId, name: (view: string) => string) =>
+  but((honest) => ({
+    get: (id, view) => honest.get(district(id), name(view)),
+    put: (id, view, seen, next) => honest.put(district(id), name(view), seen, next),
+    drop: (id, view) => honest.drop(district(id), name(view))
+  }))
+
+/** Puts in place of what stands there, if `sees` finds nothing against it. */
+const putting = (sees: (there: Option.Option<Kept>, seen: Parameters<ViewsShape["put"]>[2]) => boolean) =>
+  but((honest) => ({
+    put: (district, view, seen, next) =>
+      Effect.flatMap(honest.get(district, view), (there) =>
+        honest.put(district, view, sees(there, seen) ? there : seen, next)
+      )
+  }))
+
+const twoTurns = Effect.andThen(Effect.yieldNow, Effect.yieldNow)
+
+const replaced =
+  "are replaced only by who has seen both the position and the version that stand there" as const
+const asPut = "give back state, version and position as they were put, to the character" as const
+
+const liars: ReadonlyArray<LyingViews> = [
+  {
+    name: "make up a state for what has not begun",
+    caughtBy: "keep nothing of a view that has not begun",
+    make: but((honest) => ({
+      get: (district, view) =>
+        Effect.map(
+          honest.get(district, view),
+          Option.orElseSome((): Kept => ({ version: 1, position: 1, state: "null" }))
+        )
+    }))
+  },
+  {
+    name: "end a state at 64 kB",
+    caughtBy: asPut,
+    make: given((kept) => ({ ...kept, state: kept.state.slice(0, 65_536) }))
+  },
+  {
+    name: "write a state's JSON in their own way",
+    caughtBy: asPut,
+    make: given((kept) => ({ ...kept, state: JSON.stringify(JSON.parse(kept.state)) }))
+  },
+  {
+    name: "hold positions of 32 bits",
+    caughtBy: asPut,
+    make: given((kept) => ({ ...kept, position: kept.position | 0 }))
+  },
+  {
+    name: "forget the version",
+    caughtBy: asPut,
+    make: given((kept) => ({ ...kept, version: 1 }))
+  },
+  {
+    name: "begin over what is there",
+    caughtBy: "are begun only by who has seen that there was nothing",
+    make: putting((_, seen) => Option.isNone(seen))
+  },
+  {
+    name: "begin for whoever believes to move on",
+    caughtBy: "are begun only by who has seen that there was nothing",
+    make: putting((there) => Option.isNone(there))
+  },
+  {
+    name: "let everybody put, whatever was seen",
+    caughtBy: replaced,
+    make: putting(() => true)
+  },
+  {
+    name: "look at the position only",
+    caughtBy: replaced,
+    make: putting((there, seen) =>
+      Option.exists(there, ({ position }) => position === Option.getOrUndefined(seen)?.position)
+    )
+  },
+  {
+    name: "look at the version only",
+    caughtBy: replaced,
+    make: putting((there, seen) =>
+      Option.exists(there, ({ version }) => version === Option.getOrUndefined(seen)?.version)
+    )
+  },
+  {
+    name: "write and say that they did not",
+    caughtBy: replaced,
+    make: but((honest) => ({
+      put: (district, view, seen, next) =>
+        Effect.flatMap(honest.put(district, view, seen, next), (isDone) =>
+          isDone
+            ? Effect.succeed(true)
+            : Effect.flatMap(honest.get(district, view), (there) =>
+                Option.isNone(there) || Option.isNone(seen)
+                  ? Effect.succeed(false)
+                  : Effect.as(honest.put(district, view, there, next), false)
+              )
+        )
+    }))
+  },
+  {
+    name: "never go back",
+    caughtBy: "go back where they are folded anew, by the same version or another",
+    make: but((honest) => ({
+      put: (district, view, seen, next) =>
+        Option.exists(seen, ({ position }) => position > next.position)
+          ? Effect.succeed(false)
+          : honest.put(district, view, seen, next)
+    }))
+  },
+  {
+    name: "compare names without case",
+    caughtBy: "are each view's own, in each district",
+    make: mixing(
+      (id) => id,
+      (view) => view.toLowerCase()
+    )
+  },
+  {
+    name: "are shared by all districts",
+    caughtBy: "are each view's own, in each district",
+    make: mixing(
+      () => DistrictId.make("one"),
+      (view) => view
+    )
+  },
+  {
+    name: "drop every view of the district",
+    caughtBy: "are each view's own, in each district",
+    make: but((honest) => {
+      const names = new Set<string>()
+      return {
+        put: (district, view, seen, next) => {
+          names.add(view)
+          return honest.put(district, view, seen, next)
+        },
+        drop: (district) => Effect.forEach(names, (name) => honest.drop(district, name), { discard: true })
+      }
+    })
+  },
+  {
+    name: "forget to drop",
+    caughtBy: "are gone when they are dropped, once more without a word, and can begin again",
+    make: but(() => ({ drop: () => Effect.void }))
+  },
+  {
+    name: "look first and write later",
+    caughtBy: "let one through of those who begin or replace a view at once, and keep what that one put",
+    make: but((honest) => ({
+      put: (district, view, seen, next) =>
+        Effect.gen(function* () {
+          const there = yield* honest.get(district, view)
+          yield* twoTurns
+          const mark = (kept: typeof seen) =>
+            Option.match(kept, { onNone: () => "", onSome: (one) => `${one.version}/${one.position}` })
+          if (mark(there) !== mark(seen)) return false
+          return yield* honest.put(district, view, yield* honest.get(district, view), next)
+        })
+    }))
+  },
+  {
+    name: "write the bookmark first and the state later",
+    caughtBy: "never show a state beside the bookmark of another",
+    make: but((honest) => ({
+      put: (district, view, seen, next) =>
+        Effect.gen(function* () {
+          const there = yield* honest.get(district, view)
+          const state = Option.match(there, { onNone: () => next.state, onSome: (kept) => kept.state })
+          const isDone = yield* honest.put(district, view, seen, { ...next, state })
+          yield* twoTurns
+          if (isDone) yield* honest.put(district, view, Option.some(next), next)
+          return isDone
+        })
+    }))
+  },
+  {
+    name: "drop what was put twice",
+    caughtBy: "stay as a map of the same views would, whatever is done to them",
+    make: but((honest) => ({
+      put: (district, view, seen, next) =>
+        Effect.tap(honest.put(district, view, seen, next), (isDone) =>
+          isDone && Option.exists(seen, (mark) => mark.position === next.position)
+            ? honest.drop(district, view)
+            : Effect.void
+        )
+    }))
+  },
+  {
+    name: "are not kept",
+    caughtBy: "are seen through another handle on the store at once, and when it is opened again",
+    make: () => Memory.makeViews()
+  }
+]
+
+const outcomeOf = (promise: ViewsCase, make: LyingViews["make"]) =>
+  Effect.suspend(() => {
+    const honest = Memory.makeViews()
+    const another = Effect.sync(() => make(honest))
+    return Effect.flatMap(another, (views) => promise.check({ views, another }))
+  }).pipe(Effect.timeout("20 seconds"), Effect.scoped, Effect.exit)
+
+describe("the views suite", () => {
+  it.live.each(liars)("catches views that $name", ({ caughtBy, make }) =>
+    Effect.gen(function* () {
+      const promise = viewsCases.find(({ name }) => name === caughtBy)
+      expect(promise, `the suite has no case "${caughtBy}"`).toBeDefined()
+      expect(Exit.isFailure(yield* outcomeOf(promise!, make))).toBe(true)
+    })
+  )
+
+  it.live("finds nothing against honest views", () =>
+    Effect.gen(function* () {
+      const failed: Array<string> = []
+      for (const promise of viewsCases) {
+        if (Exit.isFailure(yield* outcomeOf(promise, (honest) => honest))) failed.push(promise.name)
+      }
+      expect(failed).toEqual([])
+    })
+  )
+
+  it("names each promise once", () => {
+    const names = viewsCases.map(({ name }) => name)
+    expect(new Set(names).size).toBe(names.length)
+  })
+})
