@@ -1,11 +1,12 @@
 /**
- * The server adapter: a ledger and its bookmarks in a PostgreSQL database, through `@effect/sql-pg`. One district a database
- * or many, one process or several on the same database.
+ * The server adapter: a ledger, its bookmarks and views in a PostgreSQL database, through `@effect/sql-pg`. One district
+ * a database or many, one process or several on the same database.
  */
 import { PgClient } from "@effect/sql-pg/PgClient"
 import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
 import { KeyStore } from "@liulinhui/core/ports/KeyStore"
 import { Ledger, type LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import { Views } from "@liulinhui/core/ports/Views"
 import type { VaultUnavailable } from "@liulinhui/core/ports/Vault"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
@@ -17,32 +18,34 @@ import * as migrations from "./migrations.ts"
 import * as PostgresBookmarks from "./PostgresBookmarks.ts"
 import * as PostgresKeys from "./PostgresKeys.ts"
 import * as PostgresLedger from "./PostgresLedger.ts"
+import * as PostgresViews from "./PostgresViews.ts"
 
 export { client, type Options }
 
 /**
- * A ledger and bookmarks over a `PgClient` that the program brings, with the tables made where there are none.
+ * A ledger, bookmarks and views over a `PgClient` that the program brings, with the tables made where there are none.
  *
- * An append has a transaction of its own, also within `sql.withTransaction`; a bookmark joins the one that is open.
+ * An append has a transaction of its own, also within `sql.withTransaction`; a bookmark or a view joins the one that is open.
  *
  * @category layers
  */
 export const layerClient = (
   options: { readonly schema?: string; readonly poll?: Duration.Input } = {}
-): Layer.Layer<Ledger | Bookmarks, LedgerUnavailable, PgClient> =>
+): Layer.Layer<Ledger | Bookmarks | Views, LedgerUnavailable, PgClient> =>
   Layer.effectContext(
     Effect.gen(function* () {
       const sql = yield* PgClient
       yield* prepare(sql, options.schema)
       return Context.empty().pipe(
         Context.add(Ledger, yield* PostgresLedger.make(sql, options)),
-        Context.add(Bookmarks, PostgresBookmarks.make(sql, options.schema))
+        Context.add(Bookmarks, PostgresBookmarks.make(sql, options.schema)),
+        Context.add(Views, PostgresViews.make(sql, options.schema))
       )
     })
   )
 
 /**
- * A ledger and bookmarks in a database, open as long as the layer lives, and the `SqlClient` that they work with: what
+ * A ledger, bookmarks and views in a database, open as long as the layer lives, and the `SqlClient` that they work with: what
  * writes in one transaction with a bookmark uses that one.
  *
  * Fails with `LedgerUnavailable` where the server cannot be reached (then one may try again), where the database has
@@ -52,7 +55,7 @@ export const layerClient = (
  */
 export const layer = (
   options: Options
-): Layer.Layer<Ledger | Bookmarks | PgClient | SqlClient, LedgerUnavailable> =>
+): Layer.Layer<Ledger | Bookmarks | Views | PgClient | SqlClient, LedgerUnavailable> =>
   Layer.provideMerge(layerClient(options), client(options))
 
 /**

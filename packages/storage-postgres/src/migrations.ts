@@ -52,7 +52,7 @@ export type Steps = (
   schema: string
 ) => ReadonlyArray<readonly [name: string, statements: ReadonlyArray<string>]>
 
-/** A ledger and its bookmarks. */
+/** A ledger, its bookmarks and views. */
 export const ledger: Steps = (schema) => [
   [
     "ledger",
@@ -89,6 +89,20 @@ export const ledger: Steps = (schema) => [
      END $$`,
       ...kept(schema, "entry", "an entry"),
       ...kept(schema, "district", "a district")
+    ]
+  ],
+  [
+    "views",
+    [
+      `CREATE TABLE ${schema}.kept_view (
+       district text COLLATE "C" NOT NULL,
+       name text COLLATE "C" NOT NULL,
+       version bigint NOT NULL, -- of the code that folded it
+       position bigint NOT NULL,
+       state text NOT NULL,
+       PRIMARY KEY (district, name)
+     ) PARTITION BY HASH (district)`,
+      partitioned(schema, "kept_view")
     ]
   ]
 ]

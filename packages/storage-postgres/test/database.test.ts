@@ -3,12 +3,14 @@ import { StreamId } from "@liulinhui/core/kernel/StreamId"
 import { DistrictId } from "@liulinhui/core/place/Id"
 import { type Append, CommandId, Ledger, LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
 import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
+import { Views } from "@liulinhui/core/ports/Views"
 import * as Postgres from "@liulinhui/storage-postgres"
 import { openLedger } from "@liulinhui/testing/ledgerSuite"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { SqlClient } from "effect/sql/SqlClient"
 import { randomUUID } from "node:crypto"
@@ -58,7 +60,7 @@ withServer("a ledger's schema", () => {
       expect(error).toBeInstanceOf(LedgerUnavailable)
       expect(error).toMatchObject({ retryable: false })
       expect(error.message).toMatch(
-        /has version 7, this version of the library knows up to 1: use a later one/
+        /has version 7, this version of the library knows up to 2: use a later one/
       )
     })
   )
@@ -71,7 +73,22 @@ withServer("a ledger's schema", () => {
       })
       for (const ledger of ledgers) yield* ledger.append(append())
       expect((yield* ledgers[0]!.verify(district)).position).toBe(5)
-      expect(yield* past(`SELECT migration_id FROM ${schema}.migration`)).toEqual([{ migration_id: 1 }])
+      expect(yield* past(`SELECT migration_id FROM ${schema}.migration`)).toEqual([
+        { migration_id: 1 },
+        { migration_id: 2 }
+      ])
+    }).pipe(Effect.scoped)
+  )
+
+  it.live("of an earlier version takes the steps that it lacks, and keeps what is in it", () =>
+    Effect.gen(function* () {
+      const schema = another()
+      yield* Effect.scoped(Effect.flatMap(open(schema), (ledger) => ledger.append(append())))
+      yield* past(`DROP TABLE ${schema}.kept_view; DELETE FROM ${schema}.migration WHERE migration_id = 2`)
+      const context = yield* Layer.build(Postgres.layer(options(schema)))
+      const kept = { version: 1, position: 1, state: "null" }
+      expect(yield* Context.get(context, Views).put(district, "open", Option.none(), kept)).toBe(true)
+      expect((yield* Context.get(context, Ledger).verify(district)).position).toBe(1)
     }).pipe(Effect.scoped)
   )
 
@@ -108,14 +125,14 @@ withServer("a ledger's schema", () => {
          WHERE n.nspname = $1 AND t.relname <> 'migration'`,
         [schema]
       )
-      expect(keys.length).toBe(17 * 5)
+      expect(keys.length).toBe(17 * 6)
       expect(keys.every(({ first, unique }) => ["district", "id"].includes(first) && unique)).toBe(true)
       const tables = yield* past<{ strategy: string }>(
         `SELECT p.partstrat AS strategy FROM pg_partitioned_table p JOIN pg_class t ON t.oid = p.partrelid
          JOIN pg_namespace n ON n.oid = t.relnamespace WHERE n.nspname = $1`,
         [schema]
       )
-      expect(tables.map(({ strategy }) => strategy)).toEqual(["h", "h", "h"])
+      expect(tables.map(({ strategy }) => strategy)).toEqual(["h", "h", "h", "h"])
     })
   )
 })
@@ -231,7 +248,7 @@ withServer("the documented roles", () => {
         )
     )
 
-  it.live("let a writer append, move bookmarks and follow, and nothing else", () =>
+  it.live("let a writer append, move bookmarks, keep views and follow, and nothing else", () =>
     Effect.gen(function* () {
       const schema = another()
       yield* roles(schema)
@@ -245,6 +262,11 @@ withServer("the documented roles", () => {
       yield* bookmarks.advance(district, "views", 2)
       yield* bookmarks.advance(district, "views", 4)
       expect(yield* bookmarks.get(district, "views")).toBe(4)
+      const views = Context.get(context, Views)
+      const kept = { version: 1, position: 4, state: "null" }
+      expect(yield* views.put(district, "open", Option.none(), kept)).toBe(true)
+      expect(yield* views.put(district, "open", Option.some(kept), { ...kept, version: 2 })).toBe(true)
+      yield* views.drop(district, "open")
       const waiting = yield* Effect.forkChild(ledger.changed(district, 4))
       yield* Effect.yieldNow
       yield* ledger.append(append(4))
@@ -281,7 +303,14 @@ withServer("the documented roles", () => {
       expect((yield* ledger.verify(district)).position).toBe(1)
       expect(yield* ledger.districts).toEqual([district])
       expect(yield* bookmarks.get(district, "views")).toBe(0)
-      for (const refused of [ledger.append(append(1)), bookmarks.advance(district, "views", 1)]) {
+      const views = Context.get(context, Views)
+      expect(yield* views.get(district, "open")).toEqual(Option.none())
+      for (const refused of [
+        ledger.append(append(1)),
+        bookmarks.advance(district, "views", 1),
+        views.put(district, "open", Option.none(), { version: 1, position: 1, state: "null" }),
+        views.drop(district, "open")
+      ]) {
         const error = yield* Effect.flip(refused)
         expect(error).toMatchObject({ _tag: "LedgerUnavailable", retryable: false })
         expect(stateOf(error)).toBe("42501")
@@ -461,6 +490,18 @@ withServer("appends to many districts at the same time", () => {
 })
 
 withServer("the SqlClient of the layer", () => {
+  it.live("lets a view be put in one transaction with whatever else is written, or not at all", () =>
+    Effect.gen(function* () {
+      const context = yield* Layer.build(Postgres.layer(options(another())))
+      const [sql, views] = [Context.get(context, SqlClient), Context.get(context, Views)]
+      const at = (position: number) => ({ version: 1, position, state: String(position) })
+      yield* sql.withTransaction(views.put(district, "open", Option.none(), at(1)))
+      const next = views.put(district, "open", Option.some(at(1)), at(2))
+      yield* Effect.flip(sql.withTransaction(Effect.andThen(next, Effect.fail("no"))))
+      expect(yield* views.get(district, "open")).toEqual(Option.some(at(1)))
+    }).pipe(Effect.scoped)
+  )
+
   it.live("lets a bookmark move in one transaction with whatever else is written, or not at all", () =>
     Effect.gen(function* () {
       const schema = another()

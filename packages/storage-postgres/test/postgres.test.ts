@@ -2,6 +2,7 @@ import type { DistrictId } from "@liulinhui/core/place/Id"
 import * as Postgres from "@liulinhui/storage-postgres"
 import { bookmarksSuite } from "@liulinhui/testing/bookmarksSuite"
 import { type Capabilities, ledgerSuite } from "@liulinhui/testing/ledgerSuite"
+import { viewsSuite } from "@liulinhui/testing/viewsSuite"
 import * as Effect from "effect/Effect"
 import { afterAll } from "vitest"
 import { drop, newSchema, options, past, withServer } from "./fixture.ts"
@@ -33,4 +34,5 @@ withServer("with a server", () => {
   const layer = Postgres.layer(options(schema))
   ledgerSuite("in a PostgreSQL database", layer, capabilities)
   bookmarksSuite("in a PostgreSQL database", layer, { shared: true })
+  viewsSuite("in a PostgreSQL database", layer, { shared: true })
 })

@@ -1,0 +1,46 @@
+/**
+ * Views in the database of the ledger that they are folded from. Within `sql.withTransaction`, a view is put together
+ * with whatever else the transaction writes.
+ */
+import type { Kept, ViewsShape } from "@liulinhui/core/ports/Views"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import type { SqlClient } from "effect/sql/SqlClient"
+import { defaultSchema, unavailable } from "./Database.ts"
+
+/**
+ * Views in a schema that is prepared.
+ *
+ * @category constructors
+ */
+export const make = (sql: SqlClient, schema: string = defaultSchema): ViewsShape => {
+  const table = sql(`${schema}.kept_view`)
+  return {
+    get: (district, view) =>
+      sql<Kept>`
+        SELECT version::float8 AS version, position::float8 AS position, state FROM ${table}
+        WHERE district = ${district} AND name = ${view}`.pipe(
+        Effect.map(([row]) => Option.fromUndefinedOr(row)),
+        Effect.mapError(unavailable("read a view"))
+      ),
+    put: (district, view, seen, { position, state, version }) =>
+      Option.match(seen, {
+        onNone: () => sql`
+          INSERT INTO ${table} (district, name, version, position, state)
+          VALUES (${district}, ${view}, ${version}, ${position}, ${state})
+          ON CONFLICT (district, name) DO NOTHING RETURNING 1`,
+        onSome: (mark) => sql`
+          UPDATE ${table} SET version = ${version}, position = ${position}, state = ${state}
+          WHERE district = ${district} AND name = ${view}
+            AND version = ${mark.version} AND position = ${mark.position} RETURNING 1`
+      }).pipe(
+        Effect.map((rows) => rows.length === 1),
+        Effect.mapError(unavailable("keep a view"))
+      ),
+    drop: (district, view) =>
+      sql`DELETE FROM ${table} WHERE district = ${district} AND name = ${view}`.pipe(
+        Effect.asVoid,
+        Effect.mapError(unavailable("drop a view"))
+      )
+  }
+}
