@@ -108,6 +108,8 @@ const make = ({ tellEvery = "15 minutes" }: Options) =>
       if (!isDue) return undefined
       known.delete(district)
       const moved = yield* governance.wake(district)
+      // What was sent to another district is heard of, also where a process died in between.
+      yield* governance.settle(district)
       known.set(district, yield* governance.read(district, lookAt))
       return moved
     })

@@ -3,6 +3,7 @@ import * as CaseView from "@liulinhui/core/casework/CaseView"
 import { ActorId, BuildingId, CaseId, DistrictId } from "@liulinhui/core/place/Id"
 import { building, type Subject } from "@liulinhui/core/place/Subject"
 import { CommandId, Ledger, LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import { DueClock, layer as dueClock } from "@liulinhui/service/DueClock"
 import { Governance, layer } from "@liulinhui/service/Governance"
 import type { Request } from "@liulinhui/service/Request"
 import * as StorageMemory from "@liulinhui/storage-memory"
@@ -152,7 +153,7 @@ describe("a case that is sent to another district", () => {
     )
   )
 
-  it.effect("is not lost when the process dies between the two districts: settling notes it", () =>
+  it.effect("is not lost when the process dies between the two districts: the due clock notes it", () =>
     Effect.gen(function* () {
       const base = yield* Ledger
       let isDying = false
@@ -177,12 +178,14 @@ describe("a case that is sent to another district", () => {
       yield* Effect.gen(function* () {
         expect((yield* types(south)).at(-1)).toBe("CaseTransferred")
         expect((yield* types(north)).at(-1)).toBe("CaseReceived")
-        expect(yield* settle).toEqual([])
+        const round = DueClock.use((clock) => clock.round)
+        expect((yield* round).failed).toEqual([])
         expect((yield* types(south)).at(-1)).toBe("CaseArrived")
-        yield* settle
+        yield* round
+        expect(yield* settle).toEqual([])
         expect((yield* types(south)).filter((type) => type === "CaseArrived")).toHaveLength(1)
         expect((yield* types(north)).filter((type) => type === "CaseReceived")).toHaveLength(1)
-      }).pipe(Effect.provide(layer(), { local: true }))
+      }).pipe(Effect.provide(dueClock().pipe(Layer.provideMerge(layer())), { local: true }))
     }).pipe(Effect.provide(stores))
   )
 
