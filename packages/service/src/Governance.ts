@@ -299,17 +299,22 @@ const make = (options: { readonly districtsInMemory: number }) =>
         }))
     })
 
-    /** Folds what has been appended since, by anybody. */
-    const catchUp = Effect.fnUntraced(function* (district: DistrictId, draft: District.Draft) {
-      for (;;) {
+    /** Folds what has been appended since, by anybody: all there is, or up to a position that is known to be there. */
+    const catchUp = Effect.fnUntraced(function* (
+      district: DistrictId,
+      draft: District.Draft,
+      until = Number.POSITIVE_INFINITY
+    ) {
+      while (draft.position < until) {
         const page = yield* ledger.read(district, draft.position, limits.page)
+        // Entries that are large make a page short: only one without any is the last.
+        if (page.length === 0) return
         const readable = yield* Seals.open(vault, district, page)
         for (const entry of readable) {
           const { event } = yield* Effect.fromResult(District.apply(draft, entry))
           // Whoever reads that somebody was erased sees to it that the key is gone: also after a crash in between.
           if (event._tag === "ResidentErased") yield* vault.destroy(district, ofResident(event.resident))
         }
-        if (page.length < limits.page) return
       }
     })
 
@@ -359,7 +364,7 @@ const make = (options: { readonly districtsInMemory: number }) =>
       changes: ReadonlyArray<Change>
     ) {
       const receipt = yield* ledger.append(yield* toAppend(district, draft, commandId, changes))
-      yield* catchUp(district, draft)
+      yield* catchUp(district, draft, receipt.last)
       return receipt
     }, Effect.withSpan("Governance.append"))
 

@@ -485,6 +485,23 @@ describe("a view", () => {
     )
   )
 
+  it.effect("holds everything where the store gives fewer entries at a time than were asked for", () =>
+    Effect.gen(function* () {
+      const base = yield* Ledger
+      const sparing = Ledger.of({ ...base, read: (id, after) => base.read(id, after, 2) })
+      yield* Effect.gen(function* () {
+        yield* TestClock.setTime(nine())
+        yield* Governance.use(({ adopt }) => adopt(document()))
+        yield* underNotice
+      }).pipe(Effect.provide(layer(), { local: true }))
+      const { position: end } = yield* base.head(district)
+      const come = Governance.use(({ read }) => read(district, (state) => state.position)).pipe(
+        Effect.provide(layer().pipe(Layer.provide(Layer.succeed(Ledger, sparing))), { local: true })
+      )
+      expect(yield* come).toBe(end)
+    }).pipe(Effect.provide(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)))
+  )
+
   it.effect("is there on the first question to a ledger that somebody else wrote", () =>
     inDistrict(
       Effect.gen(function* () {
