@@ -6,11 +6,11 @@
 import type { About, Extent } from "@liulinhui/core/model/Disclosure"
 import * as Journal from "@liulinhui/core/model/Journal"
 import * as Sealing from "@liulinhui/core/model/Sealing"
-import type { ActorId, DistrictId, ResidentId } from "@liulinhui/core/place/Id"
+import type { ActorId, CaseId, DistrictId, ResidentId } from "@liulinhui/core/place/Id"
 import { ofResident } from "@liulinhui/core/place/Sealed"
 import { resident as residentSubject } from "@liulinhui/core/place/Subject"
 import { stream as caseStream } from "@liulinhui/core/casework/Case"
-import { type CommandId, type Entry, Ledger } from "@liulinhui/core/ports/Ledger"
+import { type CommandId, type Entry, Ledger, limits } from "@liulinhui/core/ports/Ledger"
 import { Vault } from "@liulinhui/core/ports/Vault"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -89,9 +89,24 @@ const make = Effect.gen(function* () {
   const ledger = yield* Ledger
   const vault = yield* Vault
 
-  /** Entries that a test picks, up to the entry of the opening itself. */
-  const entriesOf = (district: DistrictId, pick: (entry: Entry) => boolean) =>
-    Effect.map(Stream.runCollect(Stream.filter(ledger.all(district), pick)), (found) => [...found])
+  /** The entries of a district: a model says nothing of residents. */
+  const entriesOf = (district: DistrictId) =>
+    Effect.map(
+      Stream.runCollect(
+        Stream.filter(ledger.all(district), ({ type }) => Journal.kindOf(type)?.context !== "model")
+      ),
+      (found) => [...found]
+    )
+
+  /** The entries of one case. */
+  const entriesOn = Effect.fnUntraced(function* (district: DistrictId, id: CaseId) {
+    const found: Array<Entry> = []
+    for (;;) {
+      const page = yield* ledger.readStream(district, caseStream(id), found.length, limits.page)
+      if (page.length === 0) return found
+      found.push(...page)
+    }
+  })
 
   const record = ({ by, district, id }: Opening, about: About, extent: Extent, purpose?: string) =>
     governance.submit({
@@ -137,8 +152,7 @@ const make = Effect.gen(function* () {
       const { district } = opening
       yield* record(opening, about, extent, purpose)
       const isMeant = "resident" in about ? isFor(about.resident) : () => true
-      const stream = "case" in about ? caseStream(about.case) : undefined
-      const entries = yield* entriesOf(district, (entry) => stream === undefined || entry.stream === stream)
+      const entries = yield* "case" in about ? entriesOn(district, about.case) : entriesOf(district)
       const found = yield* opened(
         district,
         entries,
@@ -156,7 +170,7 @@ const make = Effect.gen(function* () {
       yield* record(opening, { resident }, "sensitive", purpose)
       const wanted = new Set<string>([resident, residentSubject(resident)])
       const isMeant = isFor(resident)
-      const entries = yield* entriesOf(district, ({ type }) => Journal.kindOf(type)?.context !== "model")
+      const entries = yield* entriesOf(district)
       const found = yield* opened(district, entries, isMeant)
       const concerned = found.filter(({ entry, fields }) => fields.length > 0 || names(entry.data, wanted))
       // What is sealed for others alone is theirs, and stays out.

@@ -343,9 +343,10 @@ export const contextOf = (
 /** How the last poll of a case under each set of rules stands on a day. */
 const pollResults = ({ polls }: District, id: CaseId, on: Day): NonNullable<CaseContext["polls"]> =>
   Object.fromEntries(
-    [...pollsOfCase(polls.values(), id)].flatMap(([rules, poll]) =>
-      Result.isSuccess(standing(poll, on)) ? [[rules, Result.getOrThrow(standing(poll, on)).result]] : []
-    )
+    [...pollsOfCase(polls.values(), id)].flatMap(([rules, poll]) => {
+      const tally = standing(poll, on)
+      return Result.isSuccess(tally) ? [[rules, tally.success.result]] : []
+    })
   )
 
 /** What coverage may know of a case, as it stood at the end of a day; nothing where it was not opened by then. */
