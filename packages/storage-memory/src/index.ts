@@ -59,11 +59,10 @@ export const makeLedger = (): Ledger.LedgerShape => {
     const last = entries(id).at(-1)
     return { position: last?.position ?? 0, hash: last?.hash ?? "" }
   }
-  const receipt = (id: DistrictId, commandId: Ledger.CommandId) =>
-    Option.map(Option.fromUndefinedOr(districts.get(id)?.receipts.get(commandId)), (found) => ({
-      ...found,
-      repeated: true
-    }))
+  const receipt = (id: DistrictId, commandId: Ledger.CommandId): Ledger.Receipt | undefined => {
+    const found = districts.get(id)?.receipts.get(commandId)
+    return found && { ...found, repeated: true }
+  }
 
   return Ledger.make({
     hash,
@@ -94,7 +93,7 @@ export const makeLedger = (): Ledger.LedgerShape => {
         for (const wake of woken) wake()
         return Effect.succeed(plan.success.receipts)
       }),
-    receipt: (id, commandId) => Effect.sync(() => receipt(id, commandId)),
+    receipt: (id, commandId) => Effect.sync(() => Option.fromUndefinedOr(receipt(id, commandId))),
     read: (id, after, limit) => Effect.sync(() => decode(entries(id), after, limit)),
     readStream: (id, stream, after, limit) =>
       Effect.sync(() => decode(districts.get(id)?.streams.get(stream) ?? [], after, limit)),

@@ -97,7 +97,7 @@ const decide = (look: Look, waiting: ReadonlyArray<Waiting>): Decision => {
       {
         head,
         version: (stream) => versions.get(stream) ?? look.versions.get(stream) ?? 0,
-        receipt: (commandId) => Option.fromUndefinedOr(receipts.get(commandId))
+        receipt: (commandId) => receipts.get(commandId)
       },
       appends
     )

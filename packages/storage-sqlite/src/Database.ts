@@ -168,6 +168,9 @@ const groupSize = 1000
 /** Milliseconds between two attempts on a file that is busy; in between, the process does other things. */
 const pause = 5
 
+/** Writes in a row that a lone writer may make before the event loop goes round. */
+const inRowAtMost = 16
+
 /**
  * Opens a file until the scope closes. What waits to be written by then is written.
  *
@@ -199,6 +202,9 @@ export const open = (
     // In the order in which they came; one leaves when it is done.
     const waiting: Set<Waiting> = new Set()
     let scheduled = false
+    // Whether a writer who was alone goes on just now, and how many writes such a one has made in a row.
+    let isLone = false
+    let inRow = 0
     let rollbacks = 0
     let transactions = 0
 
@@ -246,19 +252,24 @@ export const open = (
     const drain = (): void => {
       scheduled = false
       if (held) return
-      const group = [...waiting.values().take(groupSize)]
-      const [first] = group
+      const [first] = waiting
       if (first === undefined) return
-      const outcome = group.length === 1 && first.alone !== undefined ? attempt(first.alone) : undefined
-      if (outcome !== undefined) first.done(Result.succeed(outcome))
-      else transact(group)
+      const outcome = waiting.size === 1 && first.alone !== undefined ? attempt(first.alone) : undefined
+      if (outcome !== undefined) {
+        isLone = inRow < inRowAtMost
+        first.done(Result.succeed(outcome))
+        isLone = false
+      } else transact([...waiting.values().take(groupSize)])
       if (waiting.size > 0) schedule(waiting.has(first))
     }
-    // Not at once: so that whoever is about to write, too, shares the transaction.
+    // Not at once: so that whoever is about to write, too, shares the transaction. Only a writer who was alone, and whose
+    // next write follows from its last, need not wait for others: nobody else has had a turn since.
     const schedule = (isFileBusy: boolean): void => {
       if (scheduled) return
       scheduled = true
-      if (isFileBusy) setTimeout(drain, pause)
+      inRow = isLone ? inRow + 1 : 0
+      if (isLone) queueMicrotask(drain)
+      else if (isFileBusy) setTimeout(drain, pause)
       else setImmediate(drain)
     }
     yield* Effect.addFinalizer(() =>

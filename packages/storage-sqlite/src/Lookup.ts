@@ -11,13 +11,13 @@
  */
 import type { StreamId } from "@liulinhui/core/kernel/StreamId"
 import type { DistrictId } from "@liulinhui/core/place/Id"
-import type { Batch } from "@liulinhui/core/ports/AppendPlan"
+import type { Batch, Standing } from "@liulinhui/core/ports/AppendPlan"
 import type { CommandId, Head, Receipt } from "@liulinhui/core/ports/Ledger"
 import type { Database } from "./Database.ts"
 import { keysPerDistrict } from "./migrations.ts"
 
 /** Entries that are written into the look-up tables at once, unless stated. */
-const defaultTailLength = 8192
+const defaultTailLength = 16_384
 
 /** The entries of one stream in a tail: `version` is that of the last. */
 interface TailStream {
@@ -25,16 +25,28 @@ interface TailStream {
   readonly positions: Array<number>
 }
 
-interface Tail {
-  readonly number: number
+interface Tail extends Remembered {
   /** The position after which the tail begins. */
   readonly indexed: number
   /** Where it has come to. */
-  seen: Head
+  head: Head
   /** The transaction in which it was last found to be up to date. */
   checked: number | undefined
   readonly streams: Map<StreamId, TailStream>
   readonly receipts: Map<CommandId, Receipt>
+}
+
+/** A row of a tail: key, stream, version, command, and how many entries an append has on the first of them. */
+type TailRow = readonly [number, StreamId, number, CommandId, number | null]
+
+/**
+ * How a district stands as far as is known without asking the look-up tables for a command: it has receipts only of those
+ * which the tables do not hold yet.
+ *
+ * @category models
+ */
+export interface Remembered extends Standing {
+  readonly number: number
 }
 
 /**
@@ -42,14 +54,10 @@ interface Tail {
  *
  * @category models
  */
-export interface District {
+export interface District extends Standing {
   readonly number: number
-  readonly head: Head
-  /** The version of a stream; 0 for one that has no entry. */
-  readonly version: (stream: StreamId) => number
-  readonly receipt: (commandId: CommandId) => Receipt | undefined
-  /** The receipt of a command that the look-up tables do not hold yet. */
-  readonly recentReceipt: (commandId: CommandId) => Receipt | undefined
+  /** The same without the commands that the look-up tables hold. */
+  readonly remembered: () => Remembered
   /** The keys of a stream's entries after a version, where the look-up tables do not hold the next of them any more. */
   readonly recent: (stream: StreamId, after: number, limit: number) => ReadonlyArray<number>
 }
@@ -64,7 +72,7 @@ export interface Lookup {
    * A district as it was when it was last looked at, where there is room in its tail for one entry more. If the next
    * position after its head is then still free, nothing has been appended to it since, and all that it says holds.
    */
-  readonly remembered: (id: DistrictId) => District | undefined
+  readonly remembered: (id: DistrictId) => Remembered | undefined
   /** Notes what was just written to a district, within the same transaction. */
   readonly note: (id: DistrictId, number: number, batches: ReadonlyArray<Batch>) => void
 }
@@ -84,8 +92,9 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
      WHERE id = ?`
   )
   const findTail = db.prepare(
-    "SELECT key, stream, version, command, batch, hash FROM entry WHERE key > ? AND key <= ? ORDER BY key"
+    "SELECT key, stream, version, command, batch FROM entry WHERE key > ? AND key <= ? ORDER BY key"
   )
+  findTail.setReturnArrays(true)
   const findVersion = db.prepare(
     "SELECT version FROM entry_by_stream WHERE district = ? AND stream = ? ORDER BY version DESC LIMIT 1"
   )
@@ -118,19 +127,31 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
     rollbacks = db.rollbacks()
   }
   const begin = (id: DistrictId, number: number, indexed: number): Tail => {
-    const seen = { position: indexed, hash: "" }
-    const tail = { number, indexed, seen, checked: undefined, streams: new Map(), receipts: new Map() }
+    const streams: Tail["streams"] = new Map()
+    const receipts: Tail["receipts"] = new Map()
+    const tail: Tail = {
+      number,
+      indexed,
+      head: { position: indexed, hash: "" },
+      checked: undefined,
+      streams,
+      receipts,
+      version: (stream) =>
+        streams.get(stream)?.version ??
+        (findVersion.get(number, stream)?.["version"] as number | undefined) ??
+        0,
+      receipt: (commandId) => receipts.get(commandId)
+    }
     tails.set(id, tail)
     return tail
   }
-  const add = (tail: Tail, stream: StreamId, version: number, seen: Head): void => {
+  const add = (tail: Tail, stream: StreamId, version: number, position: number): void => {
     const known = tail.streams.get(stream)
-    if (known === undefined) tail.streams.set(stream, { version, positions: [seen.position] })
+    if (known === undefined) tail.streams.set(stream, { version, positions: [position] })
     else {
       known.version = version
-      known.positions.push(seen.position)
+      known.positions.push(position)
     }
-    tail.seen = seen
     length += 1
   }
   /** The tail of a district as the transaction sees it. */
@@ -140,50 +161,52 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
     let tail = tails.get(id)
     // What another process has written into the tables need not be kept in memory.
     if (tail !== undefined && tail.indexed !== indexed) {
-      length -= tail.seen.position - tail.indexed
+      length -= tail.head.position - tail.indexed
       tail = undefined
     }
     tail ??= begin(id, number, indexed)
     const base = number * keysPerDistrict
-    if (tail.seen.position < head.position) {
-      for (const row of findTail.all(base + tail.seen.position, base + head.position)) {
-        // The table is STRICT, and only this package writes to it.
-        const { key, stream, version, command, batch, hash } = row as {
-          key: number
-          stream: StreamId
-          version: number
-          command: CommandId
-          batch: number | null
-          hash: string
-        }
+    if (tail.head.position < head.position) {
+      const rows = findTail.all(base + tail.head.position, base + head.position)
+      // The types of node:sqlite do not know of setReturnArrays; the table is STRICT, and only this package writes to it.
+      for (const [key, stream, version, command, batch] of rows as unknown as ReadonlyArray<TailRow>) {
         const position = key - base
-        add(tail, stream, version, { position, hash })
+        add(tail, stream, version, position)
         if (batch !== null) {
           tail.receipts.set(command, { first: position, last: position + batch - 1, repeated: true })
         }
       }
     }
-    tail.seen = head
+    tail.head = head
     tail.checked = db.transaction()
     return tail
+  }
+
+  /** Writes into the look-up tables what they lack of a district and of all whose tails are in memory. */
+  const index = (number: number): void => {
+    const lacking = new Set([number])
+    for (const tail of tails.values()) if (tail.head.position > tail.indexed) lacking.add(tail.number)
+    for (const each of lacking) {
+      indexStreams.run(each)
+      indexCommands.run(each)
+      setIndexed.run(each)
+    }
+    forget()
   }
 
   const district = (number: number, head: Head, tail: () => Tail): District => ({
     number,
     head,
-    version: (stream) =>
-      tail().streams.get(stream)?.version ??
-      (findVersion.get(number, stream)?.["version"] as number | undefined) ??
-      0,
+    version: (stream) => tail().version(stream),
     receipt: (commandId) => {
-      const recent = tail().receipts.get(commandId)
+      const recent = tail().receipt(commandId)
       if (recent !== undefined) return recent
       const row = findCommand.get(number, commandId) as { key: number; batch: number } | undefined
       if (row === undefined) return undefined
       const first = row.key - number * keysPerDistrict
       return { first, last: first + row.batch - 1, repeated: true }
     },
-    recentReceipt: (commandId) => tail().receipts.get(commandId),
+    remembered: tail,
     recent: (stream, after, limit) => {
       const known = tail().streams.get(stream)
       const newer = known === undefined ? 0 : known.version - after
@@ -200,7 +223,7 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
     find: (id) => {
       const known = tails.get(id)
       if (known?.checked !== undefined && known.checked === db.transaction()) {
-        return district(known.number, known.seen, () => known)
+        return district(known.number, known.head, () => known)
       }
       const row = findDistrict.get(id) as
         | { number: number; indexed: number; position: number | null; hash: string | null }
@@ -214,27 +237,20 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
     remembered: (id) => {
       forgetIfRolledBack()
       const tail = tails.get(id)
-      return tail === undefined || length >= tailLength
-        ? undefined
-        : district(tail.number, tail.seen, () => tail)
+      return length < tailLength ? tail : undefined
     },
     note: (id, number, batches) => {
+      const added = batches.reduce((sum, { entries }) => sum + entries.length, 0)
+      if (length + added > tailLength) return index(number)
       const tail = tails.get(id) ?? begin(id, number, 0)
       for (const { commandId, entries, receipt } of batches) {
         // A tail that has missed something is brought up to date when it is next asked for.
-        if (tail.seen.position !== receipt.first - 1) break
+        if (tail.head.position !== receipt.first - 1) break
         tail.receipts.set(commandId, { ...receipt, repeated: true })
-        for (const { position, stream, version, hash } of entries)
-          add(tail, stream, version, { position, hash })
+        for (const { position, stream, version } of entries) add(tail, stream, version, position)
+        const last = entries.at(-1)
+        if (last !== undefined) tail.head = { position: last.position, hash: last.hash }
       }
-      if (length <= tailLength) return
-      for (const { indexed, number: each, seen } of tails.values()) {
-        if (seen.position === indexed) continue
-        indexStreams.run(each)
-        indexCommands.run(each)
-        setIndexed.run(each)
-      }
-      forget()
     }
   }
 }

@@ -253,6 +253,39 @@ describe("a busy file", () => {
   )
 })
 
+describe("one who writes on and on", () => {
+  it.live("lets the process do other things in between", () =>
+    Effect.gen(function* () {
+      const ledger = yield* openLedger(Sqlite.layer({ filename: newFile(), synchronous: "NORMAL" }))
+      yield* ledger.append(append())
+      let turns = 0
+      const turn = (): NodeJS.Immediate => setImmediate(() => (turns++, (timer = turn())))
+      let timer = turn()
+      yield* Effect.forEach(Array.from({ length: 200 }), () => ledger.append(append()), { discard: true })
+      clearImmediate(timer)
+      expect(turns).toBeGreaterThan(5)
+    })
+  )
+
+  it.live("is joined, in one transaction, by those who come while the process does so", () =>
+    Effect.gen(function* () {
+      const filename = newFile()
+      const ledger = yield* openLedger(Sqlite.layer({ filename, synchronous: "NORMAL" }))
+      const alone = yield* Effect.forkChild(
+        Effect.forEach(Array.from({ length: 50 }), () => ledger.append(append()), { discard: true })
+      )
+      const others = yield* Effect.forEach(Array.from({ length: 20 }), () => ledger.append(append()), {
+        concurrency: "unbounded"
+      })
+      yield* Fiber.join(alone)
+      expect(
+        Math.max(...others.map(({ first }) => first)) - Math.min(...others.map(({ first }) => first))
+      ).toBe(19)
+      expect((yield* ledger.verify(district)).position).toBe(70)
+    })
+  )
+})
+
 describe("the look-up tables", () => {
   const short = (filename: string, tailLength: number) =>
     openLedger(

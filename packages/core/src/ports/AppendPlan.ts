@@ -3,10 +3,9 @@
  * transaction, where the district and the streams stand and which of the commands were appended before; the plan says
  * which entries to write, which receipts to give, or which stream has moved on.
  */
-import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import type { StreamId } from "../kernel/StreamId.ts"
-import { type HashText, preimage } from "./Chain.ts"
+import { type HashText, preimagesOf } from "./Chain.ts"
 import {
   type CommandId,
   type EncodedAppend,
@@ -31,7 +30,8 @@ export interface Standing {
   readonly head: Head
   /** The version of a stream; 0 for one that has no entry. */
   readonly version: (stream: StreamId) => number
-  readonly receipt: (commandId: CommandId) => Option.Option<Receipt>
+  /** The receipt of a command that was appended before. */
+  readonly receipt: (commandId: CommandId) => Receipt | undefined
 }
 
 /** The entries of one new append. */
@@ -62,7 +62,6 @@ export interface AppendPlan {
  * import { DistrictId } from "@liulinhui/core/place/Id"
  * import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
  * import { CommandId } from "@liulinhui/core/ports/Ledger"
- * import * as Option from "effect/Option"
  * import * as Result from "effect/Result"
  * import { strict as assert } from "node:assert"
  * import { hash } from "node:crypto"
@@ -73,7 +72,7 @@ export interface AppendPlan {
  *   at: 0,
  *   streams: [{ stream: StreamId.make("case-7"), expected: 2, events: [{ type: "Visited", data: "{}" }] }]
  * }
- * const standing = { head: { position: 40, hash: "…" }, version: () => 2, receipt: () => Option.none() }
+ * const standing = { head: { position: 40, hash: "…" }, version: () => 2, receipt: () => undefined }
  * const plan = Result.getOrThrow(AppendPlan.make((text) => hash("sha256", text), standing, [append]))
  * assert.deepEqual(plan.receipts, [{ first: 41, last: 41, repeated: false }])
  * ```
@@ -84,13 +83,14 @@ export const make = (
   standing: Standing,
   appends: ReadonlyArray<EncodedAppend>
 ): Result.Result<AppendPlan, VersionConflict> => {
-  const versions = new Map<StreamId, number>()
-  const planned = new Map<string, Receipt>()
+  // What the appends before have planned: none, where there is only one.
+  const versions = appends.length > 1 ? new Map<StreamId, number>() : undefined
+  const planned = appends.length > 1 ? new Map<CommandId, Receipt>() : undefined
   const receipts: Array<Receipt> = []
   const batches: Array<Batch> = []
   let { position, hash: previous } = standing.head
   for (const { district, commandId, at, streams } of appends) {
-    const before = planned.get(commandId) ?? Option.getOrUndefined(standing.receipt(commandId))
+    const before = planned?.get(commandId) ?? standing.receipt(commandId)
     if (before !== undefined) {
       receipts.push({ first: before.first, last: before.last, repeated: true })
       continue
@@ -98,21 +98,21 @@ export const make = (
     const first = position + 1
     const entries: Array<EncodedEntry> = []
     for (const { stream, expected, events } of streams) {
-      let version = versions.get(stream) ?? standing.version(stream)
+      let version = versions?.get(stream) ?? standing.version(stream)
       if (expected !== "any" && expected !== version) {
         return Result.fail(new VersionConflict({ district, stream, expected, actual: version }))
       }
+      const preimage = preimagesOf({ district, stream, commandId, at })
       for (const { type, data } of events) {
         position += 1
         version += 1
-        const link = { district, position, stream, version, commandId, at, type }
-        previous = hash(preimage(previous, link, data))
+        previous = hash(preimage(previous, position, version, type, data))
         entries.push({ district, position, stream, version, commandId, at, type, data, hash: previous })
       }
-      versions.set(stream, version)
+      versions?.set(stream, version)
     }
     const receipt = { first, last: position, repeated: false }
-    planned.set(commandId, receipt)
+    planned?.set(commandId, receipt)
     receipts.push(receipt)
     batches.push({ commandId, receipt, entries })
   }

@@ -19,14 +19,22 @@ export type HashText = (text: string) => string
  *
  * @category models
  */
-export interface Link {
-  readonly district: string
+export interface Link extends Source {
   readonly position: number
-  readonly stream: string
   readonly version: number
+  readonly type: string
+}
+
+/**
+ * What all entries have in common that one append writes to one stream.
+ *
+ * @category models
+ */
+export interface Source {
+  readonly district: string
+  readonly stream: string
   readonly commandId: string
   readonly at: number
-  readonly type: string
 }
 
 /**
@@ -45,8 +53,20 @@ export interface Link {
  * ```
  * @category operations
  */
-export const preimage = (previous: string, link: Link, data: string): string => {
-  const { district, position, stream, version, commandId, at, type } = link
-  const head = JSON.stringify([previous, district, position, stream, version, commandId, at, type])
-  return `${head.slice(0, -1)},${data}]`
+export const preimage = (previous: string, link: Link, data: string): string =>
+  preimagesOf(link)(previous, link.position, link.version, link.type, data)
+
+/**
+ * The same for many entries of one source: what they have in common is written once.
+ *
+ * @category operations
+ */
+export const preimagesOf = (
+  source: Source
+): ((previous: string, position: number, version: number, type: string, data: string) => string) => {
+  const district = JSON.stringify(source.district)
+  const stream = JSON.stringify(source.stream)
+  const command = `${JSON.stringify(source.commandId)},${source.at}`
+  return (previous, position, version, type, data) =>
+    `[${JSON.stringify(previous)},${district},${position},${stream},${version},${command},${JSON.stringify(type)},${data}]`
 }

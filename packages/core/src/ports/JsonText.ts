@@ -29,59 +29,60 @@ const isPlain = (value: object): boolean => {
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-/** A place in a value, as a chain from the inside out: written as text only for a reason. */
-interface Place {
-  readonly parent: Place | undefined
-  readonly key: string | number
-}
+/** The keys that lead to a value from the outermost. */
+type Place = ReadonlyArray<string | number>
 
-const show = (place: Place | undefined): string =>
-  place === undefined
-    ? ""
-    : show(place.parent) + (typeof place.key === "number" ? `[${place.key}]` : `.${place.key}`)
+const show = (place: Place): string =>
+  place.map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`)).join("")
 
+/** Walks through a value; `place` is where it stands, and stands there again afterwards. */
 const collect = (
   value: unknown,
-  parent: Place | undefined,
-  key: string | number | undefined,
-  depth: number,
-  refuse: (place: Place | undefined, objection: string) => void
+  place: Array<string | number>,
+  refuse: (place: Place, objection: string) => void
 ): void => {
-  const place = (): Place | undefined => (key === undefined ? undefined : { parent, key })
   switch (typeof value) {
     case "string": {
       const objection = textObjection(value)
-      if (objection !== undefined) refuse(place(), objection)
+      if (objection !== undefined) refuse(place, objection)
       return
     }
     case "number": {
       const objection = numberObjection(value)
-      if (objection !== undefined) refuse(place(), objection)
+      if (objection !== undefined) refuse(place, objection)
       return
     }
     case "boolean":
       return
     case "object": {
       if (value === null) return
-      const here = place()
-      if (depth === maximalDepth) return refuse(here, `stands more than ${maximalDepth} levels deep`)
+      if (place.length === maximalDepth) return refuse(place, `stands more than ${maximalDepth} levels deep`)
       if (Array.isArray(value)) {
-        for (let i = 0; i < value.length; i++) collect(value[i], here, i, depth + 1, refuse)
+        for (let i = 0; i < value.length; i++) {
+          place.push(i)
+          collect(value[i], place, refuse)
+          place.pop()
+        }
         return
       }
       if (!isPlain(value)) {
-        return refuse(here, "is an object with a class of its own: encode it to plain JSON first")
+        return refuse(place, "is an object with a class of its own: encode it to plain JSON first")
       }
       for (const name of Object.keys(value)) {
         const objection = textObjection(name)
-        if (objection !== undefined) refuse(here, `has a key that ${objection}`)
+        if (objection !== undefined) {
+          refuse(place, `has a key that ${objection}`)
+          continue
+        }
+        place.push(name)
         // A plain object, read by a key of its own.
-        else collect((value as Record<string, unknown>)[name], here, name, depth + 1, refuse)
+        collect((value as Record<string, unknown>)[name], place, refuse)
+        place.pop()
       }
       return
     }
     default:
-      return refuse(place(), `is ${typeof value}, which JSON does not have`)
+      return refuse(place, `is ${typeof value}, which JSON does not have`)
   }
 }
 
@@ -99,12 +100,9 @@ const collect = (
  * @category operations
  */
 export const objections = (value: unknown, path: string): ReadonlyArray<string> => {
-  let reasons: Array<string> | undefined
-  collect(value, undefined, undefined, 0, (place, objection) => {
-    reasons ??= []
-    reasons.push(`${path}${show(place)} ${objection}`)
-  })
-  return reasons ?? []
+  const reasons: Array<string> = []
+  collect(value, [], (place, objection) => reasons.push(`${path}${show(place)} ${objection}`))
+  return reasons
 }
 
 /**

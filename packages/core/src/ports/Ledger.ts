@@ -305,12 +305,16 @@ export const encode = (
   let events = 0
   // UTF-8 has at most three bytes for a unit of text: most texts need no counting.
   let mostBytes = 0
-  // The place of an event is put into words only for a reason.
-  const encodeEvent = ({ type, data }: NewEvent, place: (e: number) => string, e: number): EncodedEvent => {
-    if (!isEventType(type)) reasons.push(`${place(e)}.type is not 1–200 letters, digits and - _ . : /`)
+  // Where something stands is put into words only for a reason.
+  const inAppend = (n: number): string => (appends.length === 1 ? "" : `appends[${n}].`)
+  const inStream = (n: number, s: number): string => `${inAppend(n)}streams[${s}]`
+  const inEvent = (n: number, s: number, e: number): string => `${inStream(n, s)}.events[${e}]`
+  const encodeEvent = ({ type, data }: NewEvent, n: number, s: number, e: number): EncodedEvent => {
+    if (!isEventType(type))
+      reasons.push(`${inEvent(n, s, e)}.type is not 1–200 letters, digits and - _ . : /`)
     const objections = JsonText.objections(data, "data")
     if (objections.length > 0) {
-      reasons.push(...objections.map((objection) => `${place(e)}.${objection}`))
+      reasons.push(...objections.map((objection) => `${inEvent(n, s, e)}.${objection}`))
       return { type, data: "" }
     }
     const text = JSON.stringify(data)
@@ -318,38 +322,42 @@ export const encode = (
     if (3 * text.length > limits.entryBytes) {
       const bytes = JsonText.utf8Length(text)
       if (bytes > limits.entryBytes) {
-        reasons.push(`${place(e)} has ${bytes} bytes, where one event may have ${limits.entryBytes}`)
+        reasons.push(`${inEvent(n, s, e)} has ${bytes} bytes, where one event may have ${limits.entryBytes}`)
       }
     }
     return { type, data: text }
   }
-  const encoded = appends.map((append, n) => {
-    const place = appends.length === 1 ? "" : `appends[${n}].`
-    if (append.district !== district) reasons.push(`${place}district is another than the first append's`)
-    if (!isCommandId(append.commandId)) {
-      reasons.push(`${place}commandId is not 1–200 letters, digits and - _ . : /`)
+  const encodeStream = ({ stream, expected, events: added }: StreamAppend, n: number, s: number) => {
+    if (!isStreamId(stream)) reasons.push(`${inStream(n, s)}.stream is not 1–200 letters, digits and - _ . :`)
+    if (expected !== "any" && !(Number.isSafeInteger(expected) && expected >= 0)) {
+      reasons.push(`${inStream(n, s)}.expected is neither a version from 0 nor "any"`)
     }
-    if (!Number.isSafeInteger(append.at) || append.at < 0 || append.at > latest) {
-      reasons.push(`${place}at is not a number of milliseconds since 1970`)
+    if (added.length === 0) reasons.push(`${inStream(n, s)}.events is empty: a stream gets at least one`)
+    events += added.length
+    return events > limits.batchEvents
+      ? { stream, expected, events: [] }
+      : { stream, expected, events: added.map((event, e) => encodeEvent(event, n, s, e)) }
+  }
+  const encoded = appends.map((append, n): EncodedAppend => {
+    const { at, commandId, streams } = append
+    if (append.district !== district)
+      reasons.push(`${inAppend(n)}district is another than the first append's`)
+    if (!isCommandId(commandId)) {
+      reasons.push(`${inAppend(n)}commandId is not 1–200 letters, digits and - _ . : /`)
     }
-    if (append.streams.length === 0) reasons.push(`${place}streams is empty: an append names at least one`)
-    if (new Set(append.streams.map(({ stream }) => stream)).size < append.streams.length) {
-      reasons.push(`${place}streams names one twice: put its events together`)
+    if (!Number.isSafeInteger(at) || at < 0 || at > latest) {
+      reasons.push(`${inAppend(n)}at is not a number of milliseconds since 1970`)
     }
-    const streams = append.streams.map(({ stream, expected, events: added }, s) => {
-      const at = `${place}streams[${s}]`
-      const event = (e: number): string => `${at}.events[${e}]`
-      if (!isStreamId(stream)) reasons.push(`${at}.stream is not 1–200 letters, digits and - _ . :`)
-      if (expected !== "any" && !(Number.isSafeInteger(expected) && expected >= 0)) {
-        reasons.push(`${at}.expected is neither a version from 0 nor "any"`)
-      }
-      if (added.length === 0) reasons.push(`${at}.events is empty: a stream gets at least one`)
-      events += added.length
-      return events > limits.batchEvents
-        ? { stream, expected, events: [] }
-        : { stream, expected, events: added.map((one, e) => encodeEvent(one, event, e)) }
-    })
-    return { district: append.district, commandId: append.commandId, at: append.at, streams }
+    if (streams.length === 0) reasons.push(`${inAppend(n)}streams is empty: an append names at least one`)
+    if (streams.length > 1 && new Set(streams.map(({ stream }) => stream)).size < streams.length) {
+      reasons.push(`${inAppend(n)}streams names one twice: put its events together`)
+    }
+    return {
+      district: append.district,
+      commandId,
+      at,
+      streams: streams.map((stream, s) => encodeStream(stream, n, s))
+    }
   })
   if (!isDistrictId(district)) {
     reasons.push("district is not an id of 1–64 letters, digits and - _ .")
