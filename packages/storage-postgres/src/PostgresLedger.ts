@@ -9,6 +9,7 @@
  * Appends to one district that wait at the same time are written together, in one statement.
  */
 import type { PgClient } from "@effect/sql-pg/PgClient"
+import type * as PgConnection from "@effect/sql-pg/PgConnection"
 import * as PgTypes from "@effect/sql-pg/PgTypes"
 import type { StreamId } from "@liulinhui/core/kernel/StreamId"
 import type { DistrictId } from "@liulinhui/core/place/Id"
@@ -84,7 +85,7 @@ interface Look extends Recent.Moment {
   readonly receipts: ReadonlyMap<Ledger.CommandId, Ledger.Receipt>
 }
 
-const decide = (look: Look, waiting: ReadonlyArray<Waiting>): Decision => {
+const decide = (look: Recent.Moment & Partial<Look>, waiting: ReadonlyArray<Waiting>): Decision => {
   let head = look.head
   const versions = new Map<StreamId, number>()
   const receipts = new Map(look.receipts)
@@ -157,7 +158,7 @@ const statements = (schema: string) => {
   // not, its position is taken. Either way nothing is inserted, and nobody's log is filled with errors.
   const single = `INSERT INTO ${entry} (${columns})
     SELECT $1::text, $2::float8, $3::text, $4::float8, $5::text, $6::float8, $7::float8, $8::text, $9::text, $10::text
-    FROM ${lock} ON CONFLICT DO NOTHING RETURNING 1`
+    WHERE ${lock} IS NOT NULL ON CONFLICT DO NOTHING`
   // Weighed as the rows are read, in bytes, of which there are never fewer than characters. The weighing ends with the
   // reading, and PostgreSQL knows the length of a text without unpacking it.
   const reading = (where: string, order: string, limit: string): string =>
@@ -178,7 +179,7 @@ const statements = (schema: string) => {
     // Who finds a district's lock taken leaves it out: no district waits for another's.
     sideBySide: `INSERT INTO ${entry} (${columns}) SELECT row.* FROM ${unnested(1, true)}
       WHERE pg_try_advisory_xact_lock(${lockOf("row.district")}) ON CONFLICT DO NOTHING RETURNING district`,
-    several: `WITH first AS (${single}), rest AS (
+    several: `WITH first AS (${single} RETURNING 1), rest AS (
         INSERT INTO ${entry} (${columns}) SELECT $1::text, row.* FROM first, ${unnested(11)})
       SELECT 1 FROM first`,
     insert: `INSERT INTO ${entry} (${columns}) SELECT $1::text, row.* FROM ${unnested(2)}`,
@@ -300,7 +301,11 @@ export const make = (
       return [district, position, stream, version, commandId, batch, at, type, data, link]
     }
     const insertAlone = (row: Row): Effect.Effect<boolean, SqlError> =>
-      Effect.map(values(text.single, parametersOf(row)), ({ length }) => length === 1)
+      Effect.map(
+        sql.unsafe(text.single, parametersOf(row)).raw,
+        // What the server says at the end of every statement.
+        (result) => (result as PgConnection.Result).rowCount === 1
+      )
     const finished = Effect.sync(() => {
       underWay -= 1
       if (crowd.length > 0) fork(insertCrowd)
@@ -386,43 +391,54 @@ export const make = (
         ({ decision, look }) => settle(id, waiting, look.head, decision)
       )
 
-    /** Appends with one statement where it can be, otherwise under lock. */
-    const appendNext = (id: DistrictId, waiting: ReadonlyArray<Waiting>): Effect.Effect<void, SqlError> =>
-      Effect.gen(function* () {
-        const known = recent.of(
-          id,
-          waiting.flatMap(({ appends }) => appends)
-        )
-        let look: Look = known === undefined ? yield* lookAt(id, waiting) : { ...known, receipts: new Map() }
-        let decision = decide(look, waiting)
+    /** Appends what was decided with one statement where it can be, otherwise under lock. */
+    const appendDecided = (
+      id: DistrictId,
+      waiting: ReadonlyArray<Waiting>,
+      { head }: Recent.Moment,
+      decision: Decision
+    ): Effect.Effect<void, SqlError> => {
+      const { rows } = decision
+      return rows.length > 0 && head.position === 0
+        ? appendLocked(id, waiting)
+        : Effect.flatMap(insertNext(rows), (inserted) =>
+            inserted ? Effect.sync(() => settle(id, waiting, head, decision)) : appendLocked(id, waiting)
+          )
+    }
+    const appendNext = (id: DistrictId, waiting: ReadonlyArray<Waiting>): Effect.Effect<void, SqlError> => {
+      // More than one statement takes: nothing is planned before it is certain to hold.
+      if (waiting.reduce((sum, one) => sum + sizeOf(one).events, 0) > chunk.rows)
+        return appendLocked(id, waiting)
+      const known = recent.of(id, waiting)
+      if (known !== undefined) {
+        const decision = decide(known, waiting)
         // What is remembered may be old: nobody is refused because of it.
-        if (known !== undefined && decision.conflicts) {
-          look = yield* lookAt(id, waiting)
-          decision = decide(look, waiting)
-        }
-        const { rows } = decision
-        if (rows.length > 0 && (look.head.position === 0 || rows.length > chunk.rows)) {
-          return yield* appendLocked(id, waiting)
-        }
+        if (!decision.conflicts) return appendDecided(id, waiting, known, decision)
+      }
+      return Effect.flatMap(lookAt(id, waiting), (look) => {
         recent.note(id, look, undefined)
-        if (yield* insertNext(rows)) settle(id, waiting, look.head, decision)
-        else yield* appendLocked(id, waiting)
+        return appendDecided(id, waiting, look, decide(look, waiting))
       })
+    }
 
     const append = (id: DistrictId, waiting: ReadonlyArray<Waiting>): Effect.Effect<void> =>
-      Effect.catchCause(appendNext(id, waiting), (cause) => {
-        recent.forget(id)
-        const error = Cause.squash(cause)
-        // One of them may be the reason: each is then tried alone.
-        if (waiting.length > 1 && isSqlError(error) && isRefusal(error)) {
-          return Effect.forEach(waiting, (one) => append(id, [one]), { discard: true })
+      Effect.catchCause(
+        Effect.suspend(() => appendNext(id, waiting)),
+        (cause) => {
+          recent.forget(id)
+          const error = Cause.squash(cause)
+          // One of them may be the reason: each is then tried alone.
+          if (waiting.length > 1 && isSqlError(error) && isRefusal(error)) {
+            return Effect.forEach(waiting, (one) => append(id, [one]), { discard: true })
+          }
+          const failure = Result.fail(unavailable(`append to district ${id}`)(error))
+          return Effect.sync(() => waiting.forEach(({ done }) => done(failure)))
         }
-        const failure = Result.fail(unavailable(`append to district ${id}`)(error))
-        return Effect.sync(() => waiting.forEach(({ done }) => done(failure)))
-      })
+      )
 
     /** Those of a lane who are written together now. */
     const nextGroup = (lane: Array<Waiting>): ReadonlyArray<Waiting> => {
+      if (lane.length === 1) return lane.splice(0)
       let events = 0
       let units = 0
       let count = 0

@@ -21,8 +21,11 @@ export interface Moment {
  * @category models
  */
 export interface Recent {
-  /** The district when it was last seen, if all that some appends need was seen then. */
-  readonly of: (district: DistrictId, appends: Iterable<EncodedAppend>) => Moment | undefined
+  /** The district when it was last seen, if all that the appends of those who wait need was seen then. */
+  readonly of: (
+    district: DistrictId,
+    waiting: ReadonlyArray<{ readonly appends: ReadonlyArray<EncodedAppend> }>
+  ) => Moment | undefined
   /** Notes how a district stands now; what is known of its other streams holds on if nobody else has appended since. */
   readonly note: (district: DistrictId, moment: Moment, before: Head | undefined) => void
   readonly forget: (district: DistrictId) => void
@@ -47,13 +50,15 @@ export const make = (): Recent => {
     districts.delete(district)
   }
   return {
-    of: (district, appends) => {
+    of: (district, waiting) => {
       const known = districts.get(district)
       if (known === undefined) return undefined
-      for (const { streams } of appends) {
-        for (const { stream, expected } of streams) {
-          // A stream that is said to be new: that its first version is free, the database says.
-          if (expected !== 0 && !known.versions.has(stream)) return undefined
+      for (const { appends } of waiting) {
+        for (const { streams } of appends) {
+          for (const { stream, expected } of streams) {
+            // A stream that is said to be new: that its first version is free, the database says.
+            if (expected !== 0 && !known.versions.has(stream)) return undefined
+          }
         }
       }
       return known

@@ -22,24 +22,24 @@ const median = (sorted: ReadonlyArray<number>): number => {
 
 /**
  * Runs each contestant once per round, in turn, after `warmup` uncounted rounds. A contestant may return a promise.
- * Contestants are keyed by name; the first is ours.
+ * Contestants are keyed by name; the first is ours. Each is told the number of the round, from 0, the uncounted included.
  */
 export const compare = async (
-  contestants: Readonly<Record<string, () => unknown>>,
+  contestants: Readonly<Record<string, (round: number) => unknown>>,
   options: { readonly rounds?: number; readonly warmup?: number } = {}
 ): Promise<ReadonlyArray<Timing>> => {
   const { rounds = 7, warmup = 2 } = options
   const names = Object.keys(contestants)
   const times = new Map<string, Array<number>>(names.map((name) => [name, []]))
-  for (let round = -warmup; round < rounds; round++) {
+  for (let round = 0; round < warmup + rounds; round++) {
     for (const turn of names.keys()) {
-      const name = names[(turn + round + warmup) % names.length] ?? ""
+      const name = names[(turn + round) % names.length] ?? ""
       global.gc?.()
       const start = process.hrtime.bigint()
-      const result = contestants[name]?.()
+      const result = contestants[name]?.(round)
       if (result instanceof Promise) await result
       const elapsed = Number(process.hrtime.bigint() - start) / 1e6
-      if (round >= 0) times.get(name)?.push(elapsed)
+      if (round >= warmup) times.get(name)?.push(elapsed)
     }
   }
   return names.map((name) => {
