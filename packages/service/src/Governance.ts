@@ -49,7 +49,7 @@ import type { Change, Reason } from "./Decision.ts"
 import { type Offers, offers } from "./Offers.ts"
 import type { Request } from "./Request.ts"
 import * as Seals from "./Seals.ts"
-import { dayAt, isTimeZone } from "./Today.ts"
+import { isTimeZone, remembering } from "./Today.ts"
 import {
   type Awaited,
   commandId as transferId,
@@ -337,8 +337,9 @@ const make = (options: { readonly districtsInMemory: number }) =>
     const modelOf = (district: DistrictId, { model }: District.District) =>
       model === undefined ? Effect.fail(new DistrictUnknown({ district })) : Effect.succeed(model)
 
+    const day = remembering()
     const todayIn = ({ timeZone }: Model) =>
-      Effect.map(Clock.currentTimeMillis, (instant) => dayAt(instant, timeZone))
+      Effect.map(Clock.currentTimeMillis, (instant) => day(instant, timeZone))
 
     /** Changes as the ledger takes them, sealed. */
     const toAppend = Effect.fnUntraced(function* (
@@ -357,18 +358,7 @@ const make = (options: { readonly districtsInMemory: number }) =>
       return { district, commandId, at, streams } satisfies Append
     })
 
-    const append = Effect.fnUntraced(function* (
-      district: DistrictId,
-      draft: District.Draft,
-      commandId: CommandId,
-      changes: ReadonlyArray<Change>
-    ) {
-      const receipt = yield* ledger.append(yield* toAppend(district, draft, commandId, changes))
-      yield* catchUp(district, draft, receipt.last)
-      return receipt
-    }, Effect.withSpan("Governance.append"))
-
-    /** Folds an append as it will be read back, if nobody else writes before it. */
+    /** Folds an append as it is read back, or will be if nobody else writes before it. */
     const foresee = Effect.fnUntraced(function* (draft: District.Draft, { district, streams }: Append) {
       let { position } = draft
       const lines = streams.flatMap(({ events, stream }) => {
@@ -382,6 +372,21 @@ const make = (options: { readonly districtsInMemory: number }) =>
         yield* Effect.fromResult(District.apply(draft, line))
       }
     })
+
+    const append = Effect.fnUntraced(function* (
+      district: DistrictId,
+      draft: District.Draft,
+      commandId: CommandId,
+      changes: ReadonlyArray<Change>
+    ) {
+      const one = yield* toAppend(district, draft, commandId, changes)
+      const receipt = yield* ledger.append(one)
+      // What was just written need not be read where it comes next. A key is destroyed for what is read only.
+      if (!receipt.repeated && receipt.first === draft.position + 1 && !erases(changes))
+        yield* foresee(draft, one)
+      yield* catchUp(district, draft, receipt.last)
+      return receipt
+    }, Effect.withSpan("Governance.append"))
 
     /** The first result of a command that was submitted before. */
     const firstResult = Effect.fnUntraced(function* (
@@ -420,16 +425,13 @@ const make = (options: { readonly districtsInMemory: number }) =>
         : yield* new NotAllowed({ district, id, by, request: request._tag })
     })
 
-    /** Decides what a submission comes to in a district as it stands. */
+    /**
+     * Decides what a submission comes to in a district as it stands. Before anything is told, even that a command was there
+     * before, comes whether this actor may ask.
+     */
     const prepare = Effect.fnUntraced(function* (submission: Submission, draft: District.Draft) {
       const { district, id, request } = submission
-      // Before anything is told, even that a command was there before, comes whether this actor may ask.
       const question = yield* questionOf(submission, draft)
-      const before = yield* ledger.receipt(district, id)
-      if (Option.isSome(before)) {
-        const outcome = yield* Effect.exit(firstResult(submission, before.value))
-        return { outcome } satisfies Prepared
-      }
       const decision = Decide.decide(question, request)
       if (Result.isFailure(decision)) {
         const reasons = decision.failure
@@ -461,10 +463,21 @@ const make = (options: { readonly districtsInMemory: number }) =>
     })
 
     const serveOne = Effect.fnUntraced(function* (submission: Submission, draft: District.Draft) {
+      const { district, id } = submission
+      // Whether a command was there before, the ledger says of what is appended; it is asked where nothing is.
+      const unlessBefore = (outcome: Effect.Effect<Accepted, SubmitError>) =>
+        Effect.flatMap(ledger.receipt(district, id), (before): Effect.Effect<Accepted, SubmitError> =>
+          Option.isSome(before) ? firstResult(submission, before.value) : outcome
+        )
       const prepared: Prepared = yield* prepare(submission, draft)
-      return yield* "outcome" in prepared
-        ? prepared.outcome
-        : prepared.outcomeOf(yield* append(submission.district, draft, submission.id, prepared.changes))
+      if ("outcome" in prepared) return yield* unlessBefore(prepared.outcome)
+      return yield* append(district, draft, id, prepared.changes).pipe(
+        Effect.flatMap((receipt) =>
+          receipt.repeated ? firstResult(submission, receipt) : prepared.outcomeOf(receipt)
+        ),
+        // What was sealed the first time cannot be any more.
+        Effect.catchTag("OwnerErased", (error) => unlessBefore(Effect.fail(error)))
+      )
     })
 
     /** Decides again on what somebody else has written meanwhile, a few times. */
@@ -492,6 +505,10 @@ const make = (options: { readonly districtsInMemory: number }) =>
       batch: ReadonlyArray<Waiting>
     ) {
       const { draft } = cell
+      const before = yield* ledger.receipts(
+        district,
+        batch.map(({ submission }) => submission.id)
+      )
       const known = new Set<CommandId>()
       const appends: Array<Append> = []
       const outcomes: Array<(receipts: ReadonlyArray<Receipt>) => Waiting["outcome"]> = []
@@ -502,6 +519,8 @@ const make = (options: { readonly districtsInMemory: number }) =>
         const prepared = yield* Effect.exit(
           Effect.gen(function* () {
             const found: Prepared = yield* prepare(submission, draft)
+            const first = before.get(submission.id)
+            if (first !== undefined) return { outcome: yield* Effect.exit(firstResult(submission, first)) }
             return "outcome" in found
               ? found
               : { ...found, append: yield* toAppend(district, draft, submission.id, found.changes) }

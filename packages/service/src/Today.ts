@@ -1,5 +1,5 @@
 /** Which day it is where a district lies. */
-import { type Day, fromCivil } from "@liulinhui/core/kernel/Day"
+import { add, type Day, fromCivil } from "@liulinhui/core/kernel/Day"
 import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
 
@@ -22,6 +22,22 @@ export const isTimeZone = (name: string): boolean => Option.isSome(DateTime.zone
 export const dayAt = (instant: number, timeZone: string): Day => {
   const { day, month, year } = DateTime.toParts(DateTime.makeZonedUnsafe(instant, { timeZone }))
   return Option.getOrThrow(fromCivil(year, month, day))
+}
+
+/**
+ * The same for whoever asks again and again: it remembers when the last day that it told of each time zone ends.
+ *
+ * @category constructors
+ */
+export const remembering = (): ((instant: number, timeZone: string) => Day) => {
+  const told = new Map<string, { readonly day: Day; readonly from: number; readonly until: number }>()
+  return (instant, timeZone) => {
+    const last = told.get(timeZone)
+    if (last !== undefined && last.from <= instant && instant < last.until) return last.day
+    const day = dayAt(instant, timeZone)
+    told.set(timeZone, { day, from: startOf(day, timeZone), until: startOf(add(day, 1), timeZone) })
+    return day
+  }
 }
 
 /**

@@ -85,6 +85,59 @@ const standing = ({ model: _model, playbooks: _playbooks, ...rest }: District.Di
 
 const asKept = Governance.use(({ read }) => read(district, (state) => standing(state)))
 
+describe("one submission", () => {
+  it.effect("reads what is new and appends, and asks the store nothing else", () => {
+    const asked: Array<string> = []
+    return inDistrict(
+      () =>
+        Effect.gen(function* () {
+          asked.length = 0
+          yield* submit("committee", "c1", contact(1))
+          expect(asked).toEqual(["read"])
+          yield* Effect.flip(submit("stranger", "c2", forbidden))
+          expect(asked).toEqual(["read", "read"])
+          // Only where nothing is appended the store has to be asked whether the command was there before.
+          yield* Effect.flip(
+            submit("committee", "c3", ask({ _tag: "EraseResident", resident: "x", basis: "request" }))
+          )
+          expect(asked).toEqual(["read", "read", "read", "receipt"])
+          expect((yield* asKept).position).toBe((yield* folded).position)
+        }),
+      (ledger) => {
+        const noted =
+          <Arguments extends ReadonlyArray<unknown>, A>(name: string, call: (...given: Arguments) => A) =>
+          (...given: Arguments): A => (asked.push(name), call(...given))
+        return {
+          read: noted("read", ledger.read),
+          readStream: noted("readStream", ledger.readStream),
+          head: noted("head", ledger.head),
+          receipt: noted("receipt", ledger.receipt),
+          receipts: noted("receipts", ledger.receipts)
+        }
+      }
+    )
+  })
+
+  it.effect("has its first result when it comes again, also after somebody it is about was erased", () =>
+    inDistrict(() =>
+      Effect.gen(function* () {
+        const about = ask({
+          _tag: "RecordContacts",
+          contacts: [{ kind: "outreach-visit", subject: "resident:b1-102-1", note: "not at home" }]
+        })
+        const first = yield* submit("committee", "c1", about)
+        yield* submit("committee", "e1", erase)
+        const { position } = yield* asKept
+        expect(Option.getOrThrow((yield* submit("committee", "c1", about)).receipt)).toEqual({
+          ...Option.getOrThrow(first.receipt),
+          repeated: true
+        })
+        expect((yield* asKept).position).toBe(position)
+      })
+    )
+  )
+})
+
 describe("submissions to one district at once", () => {
   it.effect("share appends, each with its own receipt, in the order in which they came", () =>
     inDistrict((appends) =>

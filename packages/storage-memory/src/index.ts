@@ -93,7 +93,15 @@ export const makeLedger = (): Ledger.LedgerShape => {
         for (const wake of woken) wake()
         return Effect.succeed(plan.success.receipts)
       }),
-    receipt: (id, commandId) => Effect.sync(() => Option.fromUndefinedOr(receipt(id, commandId))),
+    receipts: (id, commandIds) =>
+      Effect.sync(() => {
+        const found = new Map<Ledger.CommandId, Ledger.Receipt>()
+        for (const commandId of commandIds) {
+          const one = receipt(id, commandId)
+          if (one !== undefined) found.set(commandId, one)
+        }
+        return found
+      }),
     read: (id, after, limit) => Effect.sync(() => decode(entries(id), after, limit)),
     readStream: (id, stream, after, limit) =>
       Effect.sync(() => decode(districts.get(id)?.streams.get(stream) ?? [], after, limit)),

@@ -20,7 +20,6 @@ import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as FiberSet from "effect/FiberSet"
-import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
@@ -185,7 +184,8 @@ const statements = (schema: string) => {
     insert: `INSERT INTO ${entry} (${columns}) SELECT $1::text, row.* FROM ${unnested(2)}`,
     addDistrict: `INSERT INTO ${schema}.district (id) VALUES ($1) ON CONFLICT DO NOTHING`,
     head: `SELECT position::float8, hash FROM ${entry} WHERE district = $1 ORDER BY position DESC LIMIT 1`,
-    receipt: `SELECT position::float8, batch FROM ${entry} WHERE district = $1 AND command = $2 AND batch > 0`,
+    receipts: `SELECT command, position::float8, batch FROM ${entry}
+      WHERE district = $1 AND command = ANY ($2::text[]) AND batch > 0`,
     districts: `SELECT id FROM ${schema}.district`,
     read: reading("district = $1 AND position > $2", "position", "$3"),
     readStream: reading("district = $1 AND stream = $2 AND version > $3", "version", "$4")
@@ -493,12 +493,16 @@ export const make = (
             if (at >= 0) lane.splice(at, 1)
           })
         }),
-      receipt: (id, commandId) =>
-        reads(`find a receipt in district ${id}`, ([row]) => {
-          if (row === undefined) return Option.none<Ledger.Receipt>()
-          const [first, batch] = row as readonly [number, number]
-          return Option.some({ first, last: first + batch - 1, repeated: true })
-        })(text.receipt, [id, commandId]),
+      receipts: (id, commandIds) =>
+        reads(
+          `find receipts in district ${id}`,
+          (rows) =>
+            new Map(
+              (rows as unknown as ReadonlyArray<readonly [Ledger.CommandId, number, number]>).map(
+                ([commandId, first, batch]) => [commandId, { first, last: first + batch - 1, repeated: true }]
+              )
+            )
+        )(text.receipts, [id, Result.getOrThrow(texts(commandIds))]),
       read: (id, after, limit) => entries(`read district ${id}`, id)(text.read, [id, after, limit]),
       readStream: (id, stream, after, limit) =>
         entries(`read stream ${stream} of district ${id}`, id)(text.readStream, [id, stream, after, limit]),

@@ -56,6 +56,8 @@ export interface Remembered extends Standing {
  */
 export interface District extends Standing {
   readonly number: number
+  /** The receipts of those of some commands that were appended. */
+  readonly receipts: (commandIds: ReadonlyArray<CommandId>) => ReadonlyMap<CommandId, Receipt>
   /** The same without the commands that the look-up tables hold. */
   readonly remembered: () => Remembered
   /** The keys of a stream's entries after a version, where the look-up tables do not hold the next of them any more. */
@@ -66,6 +68,8 @@ export interface District extends Standing {
  * @category models
  */
 export interface Lookup {
+  /** The number of a district that the file knows; it never changes. */
+  readonly number: (id: DistrictId) => number | undefined
   /** A district that the file knows. Call it within a transaction, and use what it gives in the same one. */
   readonly find: (id: DistrictId) => District | undefined
   /**
@@ -91,6 +95,7 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
        (SELECT max(key) FROM entry WHERE key > number << 36 AND key < (number + 1) << 36)
      WHERE id = ?`
   )
+  const findNumber = db.prepare("SELECT number FROM district WHERE id = ?")
   const findTail = db.prepare(
     "SELECT key, stream, version, command, batch FROM entry WHERE key > ? AND key <= ? ORDER BY key"
   )
@@ -99,6 +104,11 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
     "SELECT version FROM entry_by_stream WHERE district = ? AND stream = ? ORDER BY version DESC LIMIT 1"
   )
   const findCommand = db.prepare("SELECT key, batch FROM entry_by_command WHERE district = ? AND command = ?")
+  const findCommands = db.prepare(
+    // CROSS: so that each command asked for is looked up, and not the whole table gone through for them.
+    `SELECT found.command, found.key, found.batch FROM json_each(?) AS asked
+     CROSS JOIN entry_by_command AS found ON found.district = ? AND found.command = asked.value`
+  )
   const unindexed = `FROM district JOIN entry ON key > (number << 36) + indexed AND key < (number + 1) << 36
      WHERE number = ?`
   const indexStreams = db.prepare(
@@ -113,6 +123,7 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
   )
 
   const tails = new Map<DistrictId, Tail>()
+  const numbers = new Map<DistrictId, number>()
   let length = 0
   let rollbacks = db.rollbacks()
 
@@ -124,6 +135,7 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
   const forgetIfRolledBack = (): void => {
     if (rollbacks === db.rollbacks()) return
     forget()
+    numbers.clear()
     rollbacks = db.rollbacks()
   }
   const begin = (id: DistrictId, number: number, indexed: number): Tail => {
@@ -194,6 +206,10 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
     forget()
   }
 
+  const receiptOf = (number: number, key: number, batch: number): Receipt => {
+    const first = key - number * keysPerDistrict
+    return { first, last: first + batch - 1, repeated: true }
+  }
   const district = (number: number, head: Head, tail: () => Tail): District => ({
     number,
     head,
@@ -202,9 +218,21 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
       const recent = tail().receipt(commandId)
       if (recent !== undefined) return recent
       const row = findCommand.get(number, commandId) as { key: number; batch: number } | undefined
-      if (row === undefined) return undefined
-      const first = row.key - number * keysPerDistrict
-      return { first, last: first + row.batch - 1, repeated: true }
+      return row && receiptOf(number, row.key, row.batch)
+    },
+    receipts: (commandIds) => {
+      const found = new Map<CommandId, Receipt>()
+      const older = commandIds.filter((commandId) => {
+        const recent = tail().receipt(commandId)
+        if (recent !== undefined) found.set(commandId, recent)
+        return recent === undefined
+      })
+      // The table is STRICT, and only this package writes to it.
+      for (const row of older.length === 0 ? [] : findCommands.all(JSON.stringify(older), number)) {
+        const { batch, command, key } = row as { command: CommandId; key: number; batch: number }
+        found.set(command, receiptOf(number, key, batch))
+      }
+      return found
     },
     remembered: tail,
     recent: (stream, after, limit) => {
@@ -220,6 +248,12 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
   })
 
   return {
+    number: (id) => {
+      forgetIfRolledBack()
+      const known = numbers.get(id) ?? (findNumber.get(id)?.["number"] as number | undefined)
+      if (known !== undefined) numbers.set(id, known)
+      return known
+    },
     find: (id) => {
       const known = tails.get(id)
       if (known?.checked !== undefined && known.checked === db.transaction()) {

@@ -6,7 +6,6 @@ import type { DistrictId } from "@liulinhui/core/place/Id"
 import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
 import * as Ledger from "@liulinhui/core/ports/Ledger"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import { hash as digest } from "node:crypto"
@@ -57,9 +56,13 @@ const entryOf = (district: DistrictId, base: number, stream: StreamId, row: Row)
   hash: row[6]
 })
 
+/** As many rows as one read may return however large they are. */
+const anyRows = Math.trunc(Ledger.limits.pageText / Ledger.limits.entryBytes)
+
 /**
- * Rows that one read returns. `from` is the rest of the query; its last parameter is the limit. Where the rows could
- * hold more data than one read may return, they are weighed first, by the lengths that `bytes` gives.
+ * Rows that one read returns. `from` is the rest of the query; its last parameter is the limit. A few rows, which most
+ * reads come to, are read at once. Where there are more, they could hold more data than one read may return, and are
+ * weighed first, by the lengths that `bytes` gives.
  */
 const reader = <R extends Row>(
   db: Database,
@@ -72,13 +75,14 @@ const reader = <R extends Row>(
   const weigh = db.prepare(`SELECT sum(bytes) AS bytes FROM (SELECT ${bytes} AS bytes ${weighFrom})`)
   const find = db.prepare(`SELECT ${columns} ${from}`)
   find.setReturnArrays(true)
+  // The types of node:sqlite do not know of setReturnArrays; the table is STRICT, and only this module writes to it.
+  const all = (limit: number, where: ReadonlyArray<number | string>) =>
+    find.all(...where, limit) as unknown as ReadonlyArray<R>
   return (limit, ...where) => {
-    const light =
-      limit * Ledger.limits.entryBytes <= Ledger.limits.pageText ||
-      Number(weigh.get(...where, limit)?.["bytes"]) <= Ledger.limits.pageText
-    // The types of node:sqlite do not know of setReturnArrays; the table is STRICT, and only this module writes to it.
-    return light
-      ? (find.all(...where, limit) as unknown as ReadonlyArray<R>)
+    const few = all(Math.min(limit, anyRows), where)
+    if (few.length < anyRows || limit === anyRows) return few
+    return Number(weigh.get(...where, limit)?.["bytes"]) <= Ledger.limits.pageText
+      ? all(limit, where)
       : AppendPlan.page(find.iterate(...where, limit) as unknown as Iterable<R>, textLength)
   }
 }
@@ -203,12 +207,17 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
         // Who is woken may wait again at once.
         () => Effect.sync(() => [...(waiting.get(id) ?? [])].forEach((wake) => wake()))
       ),
-    receipt: (id, commandId) =>
-      read(`find a receipt in district ${id}`, id, Option.none<Ledger.Receipt>(), (district) =>
-        Option.fromUndefinedOr(district.receipt(commandId))
+    receipts: (id, commandIds) =>
+      read<ReadonlyMap<Ledger.CommandId, Ledger.Receipt>>(
+        `find receipts in district ${id}`,
+        id,
+        new Map(),
+        ({ receipts }) => receipts(commandIds)
       ),
     read: (id, after, limit) =>
-      read(`read district ${id}`, id, [], ({ number }) => {
+      db.read(`read district ${id}`, () => {
+        const number = lookup.number(id)
+        if (number === undefined) return []
         const base = number * keysPerDistrict
         return findEntries(limit, base + after, base + keysPerDistrict).map((row) =>
           entryOf(id, base, row[7], row)

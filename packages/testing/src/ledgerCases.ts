@@ -330,6 +330,33 @@ const appending: ReadonlyArray<LedgerCase> = [
     })
   },
   {
+    name: "finds the receipts of many commands at once, of those that were appended and of no others",
+    check: Effect.fnUntraced(function* ({ ledger }) {
+      const district = newDistrict()
+      const before = (n: number) => (n * (n + 1)) / 2
+      const appends = Array.from({ length: 20 }, (_, n) =>
+        one(district, a, before(n), happened(...Array(n + 1).keys()))
+      )
+      for (const append of appends) yield* ledger.append(append)
+      const [first, , third] = appends.map(({ commandId }) => commandId)
+      const asked = [newCommand(), third!, newCommand(), first!, third!]
+      const found = yield* ledger.receipts(district, asked)
+      expect([...found].sort(([, left], [, right]) => left.first - right.first)).toEqual([
+        [first, { first: 1, last: 1, repeated: true }],
+        [third, { first: 4, last: 6, repeated: true }]
+      ])
+      const all = yield* ledger.receipts(
+        district,
+        appends.map(({ commandId }) => commandId)
+      )
+      expect([...all.values()].map(({ last }) => last).sort((x, y) => x - y)).toEqual(
+        appends.map((_, n) => before(n + 1))
+      )
+      expect((yield* ledger.receipts(district, [])).size).toBe(0)
+      expect((yield* ledger.receipts(newDistrict(), asked)).size).toBe(0)
+    })
+  },
+  {
     name: "keeps no receipt of an append that it refused: the command may come again",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()

@@ -200,6 +200,15 @@ const liars: ReadonlyArray<Liar> = [
     }
   },
   {
+    name: "finds one receipt where many are asked for",
+    caughtBy: "finds the receipts of many commands at once, of those that were appended and of no others",
+    make: (honest) =>
+      but(honest, {
+        receipts: (district, commandIds) =>
+          Effect.map(honest.receipts(district, commandIds), (found) => new Map([...found].slice(0, 1)))
+      })
+  },
+  {
     name: "compares command ids without case",
     caughtBy: "tells command ids apart to the last character and by case",
     make: (honest) =>

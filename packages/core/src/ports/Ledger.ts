@@ -199,6 +199,11 @@ export interface LedgerShape {
   readonly appendAll: (
     appends: ReadonlyArray<Append>
   ) => Effect.Effect<ReadonlyArray<Receipt>, VersionConflict | AppendRejected | LedgerUnavailable>
+  /** The receipts of those of some commands that were appended. */
+  readonly receipts: (
+    district: DistrictId,
+    commandIds: ReadonlyArray<CommandId>
+  ) => Effect.Effect<ReadonlyMap<CommandId, Receipt>, LedgerUnavailable>
   /** The receipt of a command that was appended, if it was. */
   readonly receipt: (
     district: DistrictId,
@@ -268,7 +273,7 @@ export interface EncodedAppend extends Omit<Append, "streams"> {
  */
 export interface Primitives extends Pick<
   LedgerShape,
-  "receipt" | "read" | "readStream" | "head" | "districts" | "hash"
+  "receipts" | "read" | "readStream" | "head" | "districts" | "hash"
 > {
   /**
    * Appends of one district, at least one, in order, in one transaction. `ports/AppendPlan` decides what each becomes.
@@ -385,16 +390,20 @@ export const encode = (
 }
 
 /** What follows from the other operations; a decorator derives it again from those it has changed. */
-type Derived = "all" | "follow" | "verify"
+type Derived = "receipt" | "all" | "follow" | "verify"
 
 /**
  * Completes a ledger with what follows from its other operations. A decorator replaces some of them and passes the
- * result through here, so that `all`, `follow` and `verify` go through its replacements.
+ * result through here, so that `receipt`, `all`, `follow` and `verify` go through its replacements.
  *
  * @category constructors
  */
 export const derive = (base: Omit<LedgerShape, Derived>): LedgerShape => ({
   ...base,
+  receipt: (district, commandId) =>
+    Effect.map(base.receipts(district, [commandId]), (receipts) =>
+      Option.fromUndefinedOr(receipts.get(commandId))
+    ),
   all: (district, after = 0) =>
     Stream.unwrap(
       Effect.map(base.head(district), ({ position: last }) =>
@@ -501,7 +510,7 @@ export const make = (
           : Effect.succeed(receipt)
       ),
     appendAll,
-    receipt: primitives.receipt,
+    receipts: primitives.receipts,
     read: (district, after, limit) => primitives.read(district, bound(after), pageSize(limit)),
     readStream: (district, stream, after, limit) =>
       primitives.readStream(district, stream, bound(after), pageSize(limit)),

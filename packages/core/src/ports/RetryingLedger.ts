@@ -35,7 +35,7 @@ export const make = (ledger: LedgerShape, schedule: Schedule.Schedule<unknown>):
   return derive({
     append: (append) => retry(ledger.append(append)),
     appendAll: (appends) => retry(ledger.appendAll(appends)),
-    receipt: (district, commandId) => retry(ledger.receipt(district, commandId)),
+    receipts: (district, commandIds) => retry(ledger.receipts(district, commandIds)),
     read: (district, after, limit) => retry(ledger.read(district, after, limit)),
     readStream: (district, stream, after, limit) => retry(ledger.readStream(district, stream, after, limit)),
     head: (district) => retry(ledger.head(district)),
