@@ -15,6 +15,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { CommandFailed } from "./CommandFailed.ts"
+import { isDatabase } from "./Stores.ts"
 
 /** Whether the numbers of a matrix are to be kept down or brought up. */
 export type Objective = "costs" | "scores"
@@ -74,9 +75,10 @@ const readText = (file: string) =>
 /** How every SQLite file begins. */
 const sqliteMagic = "SQLite format 3\0"
 
-/** Whether a file is an SQLite file, and so a ledger rather than a problem. */
+/** Whether what is named is a database or an SQLite file, and so a ledger rather than a problem. */
 export const isLedger = (file: string) =>
   Effect.gen(function* () {
+    if (isDatabase(file)) return true
     const files = yield* FileSystem.FileSystem
     const opened = yield* files.open(file)
     const head = yield* opened.readAlloc(sqliteMagic.length)

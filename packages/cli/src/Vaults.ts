@@ -1,9 +1,8 @@
 /**
- * The vault that belongs to a ledger's file: its data keys lie in `LEDGER.keys`; the master keys that wrap them come from
- * `LIULINHUI_MASTER_KEYS`, or where that is not set from the file `LEDGER.master-key`.
+ * The vault that belongs to a ledger. The master keys that wrap its data keys come from `LIULINHUI_MASTER_KEYS`, or where
+ * that is not set and the ledger is a file, from the file `LEDGER.master-key` beside it.
  */
 import { Vault, type VaultShape, VaultUnavailable } from "@liulinhui/core/ports/Vault"
-import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import * as VaultOf from "@liulinhui/vault"
 import * as MasterKeys from "@liulinhui/vault/MasterKeys"
 import * as Config from "effect/Config"
@@ -13,9 +12,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import { CommandFailed } from "./CommandFailed.ts"
-
-/** The file of the data keys that belong to a ledger's file. */
-const keysFile = (ledger: string): string => `${ledger}.keys`
+import { isDatabase, keys } from "./Stores.ts"
 
 /** The file that holds the master keys, where the environment does not. */
 export const masterKeyFile = (ledger: string): string => `${ledger}.master-key`
@@ -26,9 +23,10 @@ const without = (ledger: string): VaultShape => {
     Effect.fail(
       new VaultUnavailable({
         operation,
-        reason:
-          `there is no master key: set LIULINHUI_MASTER_KEYS, put it into ${masterKeyFile(ledger)}, ` +
-          "or make one with `liulinhui vault init`",
+        reason: isDatabase(ledger)
+          ? "there is no master key: set LIULINHUI_MASTER_KEYS"
+          : `there is no master key: set LIULINHUI_MASTER_KEYS, put it into ${masterKeyFile(ledger)}, ` +
+            "or make one with `liulinhui vault init`",
         retryable: false
       })
     )
@@ -47,31 +45,41 @@ const readFile = Effect.fnUntraced(function* (file: string) {
     : Option.none<Redacted.Redacted>()
 })
 
-/** The master keys of a ledger's file, where there are any. */
+/** The master keys of a ledger, where there are any. */
 const masterKeysOf = Effect.fnUntraced(function* (ledger: string) {
   const configured = yield* Config.option(VaultOf.masterKeys)
-  return Option.isSome(configured) ? configured : yield* readFile(masterKeyFile(ledger))
+  return Option.isSome(configured) || isDatabase(ledger) ? configured : yield* readFile(masterKeyFile(ledger))
 })
 
-/** The vault that belongs to a ledger's file. */
+/** The vault that belongs to a ledger. */
 export const vaultOf = (ledger: string) =>
   Layer.unwrap(
     Effect.map(masterKeysOf(ledger), (found) =>
       Option.isNone(found)
         ? Layer.succeed(Vault, without(ledger))
-        : VaultOf.layer({ masterKeys: found.value }).pipe(
-            Layer.provide(StorageSqlite.keys({ filename: keysFile(ledger) }))
-          )
+        : VaultOf.layer({ masterKeys: found.value }).pipe(Layer.provide(keys(ledger)))
     )
   )
+
+/** A database has no folder in which its master keys could lie beside it. */
+const inAFile = (ledger: string) =>
+  isDatabase(ledger)
+    ? Effect.fail(
+        new CommandFailed({
+          message:
+            "the master keys of a database come from LIULINHUI_MASTER_KEYS: " +
+            "`liulinhui vault init FILE` makes one in FILE.master-key, to be taken from there"
+        })
+      )
+    : Effect.succeed(masterKeyFile(ledger))
 
 /**
  * Makes a master key for a ledger's file where there is none, for its owner's eyes only. Gives whether it did.
  */
 export const initialise = Effect.fnUntraced(function* (ledger: string, name: string) {
+  const file = yield* inAFile(ledger)
   if (Option.isSome(yield* masterKeysOf(ledger))) return false
   const files = yield* FileSystem.FileSystem
-  const file = masterKeyFile(ledger)
   yield* files
     .writeFileString(file, `${Redacted.value(MasterKeys.generate(name))}\n`, { mode: 0o600, flag: "wx" })
     .pipe(
@@ -88,7 +96,7 @@ export const initialise = Effect.fnUntraced(function* (ledger: string, name: str
  */
 export const addMasterKey = Effect.fnUntraced(function* (ledger: string, name: string) {
   if (Option.isSome(yield* Config.option(VaultOf.masterKeys))) return
-  const file = masterKeyFile(ledger)
+  const file = yield* inAFile(ledger)
   const before = yield* readFile(file)
   if (Option.isNone(before)) {
     return yield* new CommandFailed({

@@ -4,7 +4,6 @@
  */
 import { Ledger } from "@liulinhui/core/ports/Ledger"
 import * as Portable from "@liulinhui/core/ports/Portable"
-import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
@@ -13,11 +12,12 @@ import * as FileSystem from "effect/FileSystem"
 import * as Stream from "effect/Stream"
 import { language } from "./check.ts"
 import { CommandFailed } from "./CommandFailed.ts"
-import { chosen, district, ledgerFile } from "./Ledgers.ts"
+import { chosen, district } from "./Ledgers.ts"
+import { ledgerArgument, shown, storage } from "./Stores.ts"
 
 const verify = Command.make(
   "verify",
-  { ledger: ledgerFile, district, language },
+  { ledger: ledgerArgument, district, language },
   Effect.fn(function* ({ district, language, ledger }) {
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
@@ -27,7 +27,7 @@ const verify = Command.make(
           ? `${id}：${position}条记录，哈希链完整。链尾 ${hash}`
           : `${id}: ${position} entries, the chain holds. Its end is ${hash}`
       )
-    }).pipe(Effect.provide(StorageSqlite.layer({ filename: ledger })))
+    }).pipe(Effect.provide(storage(ledger)))
   })
 ).pipe(Command.withDescription("Check positions, versions and the hash chain of a district"))
 
@@ -37,7 +37,7 @@ const failed = (file: string, what: string) => (error: { readonly message: strin
 const exported = Command.make(
   "export",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     file: Argument.String("file").pipe(
       Argument.withDescription("The file to write, one entry a line (JSON Lines)")
     ),
@@ -64,7 +64,7 @@ const exported = Command.make(
           ? `${id}：已导出${position}条记录到${file}。链尾 ${hash}`
           : `${id}: ${position} entries written to ${file}. The end of the chain is ${hash}`
       )
-    }).pipe(Effect.provide(StorageSqlite.layer({ filename: ledger })))
+    }).pipe(Effect.provide(storage(ledger)))
   })
 ).pipe(
   Command.withDescription(
@@ -79,7 +79,9 @@ const imported = Command.make(
       Argument.withDescription("A file that `audit export` wrote")
     ),
     ledger: Argument.String("ledger").pipe(
-      Argument.withDescription("The SQLite file to write the district into; it is made where there is none")
+      Argument.withDescription(
+        "The SQLite file to write the district into, which is made where there is none, or postgres://… for a database"
+      )
     ),
     language
   },
@@ -95,10 +97,10 @@ const imported = Command.make(
       )
       yield* Console.log(
         language === "zh"
-          ? `${file}：${position}条记录已在${ledger}中，哈希链完整。链尾 ${hash}`
-          : `${file}: ${position} entries are in ${ledger}, and the chain holds. Its end is ${hash}`
+          ? `${file}：${position}条记录已在${shown(ledger)}中，哈希链完整。链尾 ${hash}`
+          : `${file}: ${position} entries are in ${shown(ledger)}, and the chain holds. Its end is ${hash}`
       )
-    }).pipe(Effect.provide(StorageSqlite.layer({ filename: ledger })))
+    }).pipe(Effect.provide(storage(ledger)))
   })
 ).pipe(
   Command.withDescription(

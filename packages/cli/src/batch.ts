@@ -15,7 +15,8 @@ import { batchLines, refusedCount } from "./BatchLines.ts"
 import { language } from "./check.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import { readJson } from "./JsonFile.ts"
-import { chosen, district, ledgerFile, services } from "./Ledgers.ts"
+import { chosen, district, services } from "./Ledgers.ts"
+import { ledgerArgument } from "./Stores.ts"
 
 /** The id of a batch: of a run of its own where none is given. */
 export const batchId = Flag.String("id").pipe(
@@ -30,7 +31,7 @@ export const batchId = Flag.String("id").pipe(
 export const batch = Command.make(
   "batch",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     step: Argument.String("step").pipe(
       Argument.withDescription("The step's id in the playbook of the cases"),
       Argument.withSchema(StepId)

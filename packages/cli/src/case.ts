@@ -23,7 +23,8 @@ import * as Option from "effect/Option"
 import { deadlineLine, stageName } from "./CaseLines.ts"
 import { day, language } from "./check.ts"
 import { CommandFailed } from "./CommandFailed.ts"
-import { chosen, district, ledgerFile, services } from "./Ledgers.ts"
+import { chosen, district, services } from "./Ledgers.ts"
+import { ledgerArgument } from "./Stores.ts"
 
 /** The steps that can be taken today, each with those who can. */
 const nextLines = (
@@ -92,7 +93,7 @@ const linesOf = (
 export const caseCommand = Command.make(
   "case",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     case: Argument.String("case").pipe(
       Argument.withDescription("The case's id"),
       Argument.withSchema(CaseId)

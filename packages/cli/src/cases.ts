@@ -14,7 +14,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { deadlineLine, stageName } from "./CaseLines.ts"
 import { language } from "./check.ts"
-import { chosen, district, ledgerFile, services } from "./Ledgers.ts"
+import { chosen, district, services } from "./Ledgers.ts"
+import { ledgerArgument } from "./Stores.ts"
 
 interface Line {
   /** The day that is due first; cases without one come last. */
@@ -58,7 +59,7 @@ const lineOf = (
 export const cases = Command.make(
   "cases",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     district,
     overdue: Flag.Boolean("overdue").pipe(
       Flag.withDescription("Only those of which something is late"),

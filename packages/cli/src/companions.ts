@@ -10,7 +10,8 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { language } from "./check.ts"
 import { CommandFailed } from "./CommandFailed.ts"
-import { chosen, district, ledgerFile, services } from "./Ledgers.ts"
+import { chosen, district, services } from "./Ledgers.ts"
+import { ledgerArgument } from "./Stores.ts"
 
 const encode = Schema.encodeSync(Schema.toCodecJson(CompanionPlan))
 
@@ -41,7 +42,7 @@ const text = (language: Language, { pairs, unique, without }: CompanionPlan): st
 export const companions = Command.make(
   "companions",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     district,
     json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false)),
     language

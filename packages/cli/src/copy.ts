@@ -7,7 +7,8 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { day, language } from "./check.ts"
-import { chosen, district, ledgerFile, services } from "./Ledgers.ts"
+import { chosen, district, services } from "./Ledgers.ts"
+import { ledgerArgument } from "./Stores.ts"
 
 const nothing = { zh: "没有要通知的。", en: "There is nothing to tell." } as const
 const before = { zh: "复制以下文字，发给：", en: "Copy this, and send it to: " } as const
@@ -18,7 +19,7 @@ const before = { zh: "复制以下文字，发给：", en: "Copy this, and send 
 export const copy = Command.make(
   "copy",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     district,
     language,
     from: day("from", "The first day (today)"),

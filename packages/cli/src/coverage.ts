@@ -25,7 +25,8 @@ import { day, language } from "./check.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import * as CoverageJson from "./CoverageJson.ts"
 import { certified, coverageText, forecastText, mismatchText, roundText, verified } from "./CoverageWords.ts"
-import { chosen, district, ledgerFile, services } from "./Ledgers.ts"
+import { chosen, district, services } from "./Ledgers.ts"
+import { ledgerArgument } from "./Stores.ts"
 
 const failed = (message: string): CommandFailed => new CommandFailed({ message })
 const print = (value: unknown) => Console.log(JSON.stringify(value, null, 2))
@@ -68,7 +69,7 @@ const ask = <A, E>(
 const standing = Command.make(
   "coverage",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     district,
     rule: ruleFlag.pipe(Flag.optional),
     asOf,
@@ -114,7 +115,7 @@ const standing = Command.make(
 const certify = Command.make(
   "certify",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     district,
     rule: ruleFlag,
     asOf: day("as-of", "The day that is certified, at its end (today)"),
@@ -154,7 +155,7 @@ const readJson = Effect.fnUntraced(function* (file: string) {
 const verify = Command.make(
   "verify",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     certificate: Argument.String("certificate").pipe(
       Argument.withDescription("A file written by liulinhui coverage certify")
     ),
@@ -189,7 +190,7 @@ const verify = Command.make(
 const forecast = Command.make(
   "forecast",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     district,
     rule: ruleFlag,
     asOf,
@@ -246,7 +247,7 @@ const forecast = Command.make(
 const round = Command.make(
   "round",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     district,
     rule: ruleFlag,
     capacity: whole("capacity", "The most members that one volunteer visits"),

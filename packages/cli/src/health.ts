@@ -7,7 +7,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { language } from "./check.ts"
 import { CommandFailed } from "./CommandFailed.ts"
-import { ledgerFile, services } from "./Ledgers.ts"
+import { services } from "./Ledgers.ts"
+import { ledgerArgument } from "./Stores.ts"
 
 const words = {
   zh: {
@@ -33,7 +34,7 @@ const words = {
 export const health = Command.make(
   "health",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     language,
     json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false)),
     reader: Flag.String("reader").pipe(

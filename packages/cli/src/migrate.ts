@@ -22,7 +22,8 @@ import { batchLines, refusedCount, refusedLine } from "./BatchLines.ts"
 import { language } from "./check.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import { readJson } from "./JsonFile.ts"
-import { chosen, district, ledgerFile, services } from "./Ledgers.ts"
+import { chosen, district, services } from "./Ledgers.ts"
+import { ledgerArgument } from "./Stores.ts"
 
 const previewLines = (
   district: District,
@@ -46,7 +47,7 @@ const previewLines = (
 export const migrate = Command.make(
   "migrate",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     playbook: Argument.String("playbook").pipe(
       Argument.withDescription("The playbook's id, such as corridor-clutter"),
       Argument.withSchema(PlaybookId)

@@ -28,7 +28,8 @@ import { CommandFailed } from "./CommandFailed.ts"
 import { day, language } from "./check.ts"
 import { printNotice } from "./print.ts"
 import { copy } from "./copy.ts"
-import { chosen, district, ledgerFile, services } from "./Ledgers.ts"
+import { chosen, district, services } from "./Ledgers.ts"
+import { ledgerArgument } from "./Stores.ts"
 
 /** The channels, each set up from the environment: its addresses and keys stand in no command line. */
 const channels = {
@@ -59,7 +60,7 @@ const clockTime = (instant: number, timeZone: string): string => {
 const preview = Command.make(
   "preview",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     district,
     language,
     audience,
@@ -103,7 +104,7 @@ const overFile = (filename: string) => Layer.provideMerge(Outbox.layerSql(), ser
 const send = Command.make(
   "send",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     district,
     language,
     channel: Flag.Literals("channel", channelNames).pipe(
@@ -159,7 +160,7 @@ const told = (
 const list = Command.make(
   "list",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     district,
     language,
     all: Flag.Boolean("all").pipe(
@@ -194,7 +195,7 @@ const encodeLetter = Schema.encodeSync(Schema.toCodecJson(Outbox.DeadLetter))
 
 const show = Command.make(
   "show",
-  { ledger: ledgerFile, key, district },
+  { ledger: ledgerArgument, key, district },
   Effect.fn(function* ({ district, key, ledger }) {
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
@@ -207,7 +208,7 @@ const show = Command.make(
 const requeue = Command.make(
   "requeue",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     key: key.pipe(Argument.optional),
     all: Flag.Boolean("all").pipe(Flag.withDescription("All of them"), Flag.withDefault(false)),
     district,
@@ -234,7 +235,7 @@ const requeue = Command.make(
 const drop = Command.make(
   "drop",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     key,
     reason: Flag.String("reason").pipe(
       Flag.withDescription("Why it need not be told any more; it is kept with the letter"),

@@ -28,6 +28,7 @@ import { CommandFailed } from "./CommandFailed.ts"
 import { language } from "./check.ts"
 import * as DistrictFiles from "./DistrictFiles.ts"
 import { chosen, district, services } from "./Ledgers.ts"
+import { ledgerFlag } from "./Stores.ts"
 import {
   BoundsText,
   isLedger,
@@ -280,10 +281,10 @@ export const pair = Command.make(
   {
     file: Argument.String("file").pipe(
       Argument.withDescription(
-        "A district's model (YAML) or ledger (SQLite), a bare problem (JSON with branches and groups), or a matrix of whole numbers (CSV or JSON)"
+        "A district's model (YAML) or ledger (SQLite, or postgres://…), a bare problem (JSON with branches and groups), or a matrix of whole numbers (CSV or JSON)"
       )
     ),
-    ledger: Flag.File("ledger", { mustExist: true }).pipe(
+    ledger: ledgerFlag.pipe(
       Flag.withDescription("With a district's model: its ledger, for the pairs that are in force"),
       Flag.optional
     ),

@@ -12,7 +12,8 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { day, language } from "./check.ts"
 import { CommandFailed } from "./CommandFailed.ts"
-import { chosen, district, ledgerFile, services } from "./Ledgers.ts"
+import { chosen, district, services } from "./Ledgers.ts"
+import { ledgerArgument } from "./Stores.ts"
 
 const squareMetres = (area: number): string =>
   `${Math.trunc(area / 10_000)}.${String(area % 10_000).padStart(4, "0")} m²`
@@ -107,7 +108,7 @@ const counted = (poll: OpenedPoll, on: Day) =>
 export const poll = Command.make(
   "poll",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     poll: Argument.String("poll").pipe(
       Argument.withDescription("One poll; all of them where it is left out"),
       Argument.withSchema(PollId),

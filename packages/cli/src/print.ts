@@ -15,7 +15,8 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { day, language } from "./check.ts"
 import { CommandFailed } from "./CommandFailed.ts"
-import { chosen, district, ledgerFile, services } from "./Ledgers.ts"
+import { chosen, district, services } from "./Ledgers.ts"
+import { ledgerArgument } from "./Stores.ts"
 
 const out = Flag.String("out").pipe(
   Flag.withDescription("Write the page to this file: open it in a browser and print it")
@@ -40,7 +41,7 @@ const why = (id: CaseId): Record<NoNotice, string> => ({
 export const printNotice = Command.make(
   "print",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     case: Argument.String("case").pipe(
       Argument.withDescription("The case whose household is to be noticed"),
       Argument.withSchema(CaseId)
@@ -62,7 +63,7 @@ export const printNotice = Command.make(
 const printCoverage = Command.make(
   "coverage",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     rule: Argument.String("rule").pipe(
       Argument.withDescription("The coverage rule of the model"),
       Argument.withSchema(RuleId)

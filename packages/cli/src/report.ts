@@ -11,14 +11,15 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { day, language } from "./check.ts"
 import { CommandFailed } from "./CommandFailed.ts"
-import { chosen, district, ledgerFile, services } from "./Ledgers.ts"
+import { chosen, district, services } from "./Ledgers.ts"
+import { ledgerArgument } from "./Stores.ts"
 
 const encode = Schema.encodeSync(Schema.toCodecJson(Facts))
 
 export const report = Command.make(
   "report",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     district,
     language,
     asOf: day("as-of", "How it stood at the end of that day (today)"),

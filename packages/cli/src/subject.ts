@@ -17,7 +17,8 @@ import * as Option from "effect/Option"
 import { actor, commandId, inWords } from "./Acting.ts"
 import { language } from "./check.ts"
 import { CommandFailed } from "./CommandFailed.ts"
-import { chosen, district, ledgerFile, services } from "./Ledgers.ts"
+import { chosen, district, services } from "./Ledgers.ts"
+import { ledgerArgument } from "./Stores.ts"
 
 const resident = Argument.String("resident").pipe(
   Argument.withDescription("The resident's id in the registry"),
@@ -27,7 +28,7 @@ const resident = Argument.String("resident").pipe(
 const exported = Command.make(
   "export",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     resident,
     district,
     by: actor,
@@ -72,7 +73,7 @@ const exported = Command.make(
 const erase = Command.make(
   "erase",
   {
-    ledger: ledgerFile,
+    ledger: ledgerArgument,
     resident,
     district,
     by: actor,

@@ -7,7 +7,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import { language } from "./check.ts"
 import { CommandFailed } from "./CommandFailed.ts"
-import { ledgerFile } from "./Ledgers.ts"
+import { isDatabase, ledgerArgument } from "./Stores.ts"
 import { addMasterKey, initialise, masterKeyFile, vaultOf } from "./Vaults.ts"
 
 const name = Flag.String("name").pipe(
@@ -39,15 +39,16 @@ const init = Command.make(
 
 const rotate = Command.make(
   "rotate",
-  { ledger: ledgerFile, name, language },
+  { ledger: ledgerArgument, name, language },
   Effect.fn(function* ({ language, ledger, name }) {
     yield* addMasterKey(ledger, name)
+    const place = isDatabase(ledger) ? "LIULINHUI_MASTER_KEYS" : masterKeyFile(ledger)
     const wrapped = yield* Vault.use((vault) => vault.rotate).pipe(Effect.provide(vaultOf(ledger)))
     yield* Console.log(
       language === "zh"
-        ? `${wrapped}把数据密钥已改用主密钥“${name}”。确认备份后，可从${masterKeyFile(ledger)}中删去旧的一把。`
+        ? `${wrapped}把数据密钥已改用主密钥“${name}”。确认备份后，可从${place}中删去旧的一把。`
         : `${wrapped} data keys are wrapped by the master key "${name}". Once that is backed up, the older one may go ` +
-            `from ${masterKeyFile(ledger)}.`
+            `from ${place}.`
     )
   })
 ).pipe(Command.withDescription("Put a new master key in front, and wrap every data key by it"))

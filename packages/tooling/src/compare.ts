@@ -1,8 +1,8 @@
 /**
  * Timing for the benches: contestants take turns in the same process, round by round, so that a machine that drifts
- * drifts for all of them. Each round begins with another of them, and garbage is collected before each turn, so that
- * nobody always comes after the same one and pays for what that one has left. What is quoted is the median and the ratio
- * of medians.
+ * drifts for all of them. Each round begins with another of them, so that nobody always comes first, or bears the rounds'
+ * drift alone. Garbage is not collected in between: that would throw away compiled code, too, which no program does in the
+ * midst of its work. What is quoted is the median and the ratio of medians.
  */
 import process from "node:process"
 
@@ -34,7 +34,6 @@ export const compare = async (
   for (let round = 0; round < warmup + rounds; round++) {
     for (const turn of names.keys()) {
       const name = names[(turn + round) % names.length] ?? ""
-      global.gc?.()
       const start = process.hrtime.bigint()
       const result = contestants[name]?.(round)
       if (result instanceof Promise) await result

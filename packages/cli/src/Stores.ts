@@ -1,0 +1,78 @@
+/**
+ * Where a ledger lies that a command is given: in an SQLite file, or in the PostgreSQL database that a URL names. The
+ * password of a database may be left out of the URL, which others on the machine can see, and come from `PGPASSWORD`; its
+ * data keys lie in the same database, or in the one that `LIULINHUI_KEYS_URL` names.
+ */
+import * as StorageSqlite from "@liulinhui/storage-sqlite"
+import * as Argument from "effect/cli/Argument"
+import * as CliError from "effect/cli/CliError"
+import * as Flag from "effect/cli/Flag"
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+
+/** Whether a ledger is in a database. */
+export const isDatabase = (ledger: string): boolean => /^postgres(ql)?:\/\//.test(ledger)
+
+/** What may be shown of where a ledger is: a database without its password. */
+export const shown = (ledger: string): string =>
+  isDatabase(ledger) ? ledger.replace(/^([^/]*\/\/[^:@/]*):[^@]*@/, "$1@") : ledger
+
+/** A ledger that must be there: asking how a district stands makes no file. */
+const there = (kind: "argument" | "flag") => (ledger: string) => {
+  const refused = (expected: string) =>
+    new CliError.InvalidValue({ option: "ledger", value: shown(ledger), expected, kind })
+  return isDatabase(ledger)
+    ? URL.canParse(ledger)
+      ? Effect.succeed(ledger)
+      : Effect.fail(refused("postgres://user@host:port/database"))
+    : Effect.gen(function* () {
+        const files = yield* FileSystem.FileSystem
+        const found = yield* Effect.option(files.stat(ledger))
+        return Option.exists(found, ({ type }) => type === "File")
+          ? ledger
+          : yield* Effect.fail(refused("a file that is there, or postgres://… for a database"))
+      })
+}
+
+export const ledgerArgument = Argument.String("ledger").pipe(
+  Argument.withDescription("The SQLite file of one district or several, or postgres://… for a database"),
+  Argument.mapEffect(there("argument"))
+)
+
+export const ledgerFlag = Flag.String("ledger").pipe(Flag.mapEffect(there("flag")))
+
+/** The adapter for databases is loaded only where there is one: the command starts faster without it. */
+const postgres = Effect.promise(() => import("@liulinhui/storage-postgres"))
+
+const withPassword = (address: string) =>
+  Effect.map(Config.option(Config.Redacted("PGPASSWORD")), (password) => {
+    const url = new URL(address)
+    if (url.password === "" && Option.isSome(password)) {
+      url.password = encodeURIComponent(Redacted.value(password.value))
+    }
+    return Redacted.make(url.href)
+  })
+
+/** The ledger that is meant, with its bookmarks and views. */
+export const storage = (ledger: string) =>
+  isDatabase(ledger)
+    ? Layer.unwrap(
+        Effect.map(Effect.all([postgres, withPassword(ledger)]), ([{ layer }, url]) => layer({ url }))
+      )
+    : StorageSqlite.layer({ filename: ledger })
+
+/** The data keys that belong to a ledger. */
+export const keys = (ledger: string) =>
+  isDatabase(ledger)
+    ? Layer.unwrap(
+        Effect.gen(function* () {
+          const elsewhere = yield* Config.option(Config.Redacted("LIULINHUI_KEYS_URL"))
+          const url = Option.isSome(elsewhere) ? elsewhere.value : yield* withPassword(ledger)
+          return (yield* postgres).keys({ url })
+        })
+      )
+    : StorageSqlite.keys({ filename: `${ledger}.keys` })

@@ -1,0 +1,139 @@
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { afterAll, describe, expect, it } from "@effect/vitest"
+import { apply } from "@liulinhui/core/kernel/MergePatch"
+import { ActorId, BuildingId, DistrictId } from "@liulinhui/core/place/Id"
+import { CommandId } from "@liulinhui/core/ports/Ledger"
+import { Governance } from "@liulinhui/service/Governance"
+import { sixHearts } from "@liulinhui/six-hearts"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import process from "node:process"
+import { start } from "../../storage-postgres/test/server.ts"
+import { services } from "../src/Ledgers.ts"
+import { initialise, masterKeyFile } from "../src/Vaults.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "cli-database-"))
+const file = join(folder, "small.sqlite")
+const server = await start({ fsync: "off" }).catch((cause: unknown) => {
+  process.stderr.write(
+    `\n!!! No PostgreSQL server: the tests of the command on a database are SKIPPED, none has passed.\n!!! ${String(cause)}\n\n`
+  )
+  return undefined
+})
+const url = server?.url ?? "postgres://postgres:postgres@127.0.0.1:1/postgres"
+afterAll(async () => {
+  await server?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const run = (env: Readonly<Record<string, string>>, ...args: ReadonlyArray<string>) =>
+  spawnSync(process.execPath, [join(import.meta.dirname, "../src/main.ts"), ...args], {
+    encoding: "utf8",
+    env: { ...process.env, ...env }
+  })
+
+const document = apply(sixHearts, {
+  id: "small",
+  name: { zh: "小区", en: "Small" },
+  timeZone: "Asia/Shanghai",
+  branches: {
+    one: {
+      name: { zh: "一支部", en: "One" },
+      strengths: {},
+      buildings: [],
+      people: 1,
+      leads: { least: 0, most: 6 }
+    }
+  },
+  pairing: { criteria: { strengths: 1 } },
+  actors: { committee: { mandates: [{ role: "committee", scope: { district: true } }] } }
+})
+
+/** A district in a file, with one building, and the master key beside it. */
+const found = Effect.gen(function* () {
+  const governance = yield* Governance
+  yield* governance.adopt(document)
+  yield* governance.submit({
+    district: DistrictId.make("small"),
+    id: CommandId.make("building"),
+    by: ActorId.make("committee"),
+    request: { _tag: "EnterBuilding", building: { id: BuildingId.make("b1"), label: "1号楼", floors: 6 } }
+  })
+}).pipe(
+  Effect.provide(Layer.unwrap(Effect.as(initialise(file, "test"), services(file)))),
+  Effect.provide(NodeServices.layer),
+  Effect.runPromise
+)
+
+describe.skipIf(server === undefined)("a ledger in a database", () => {
+  it("takes a district from a file, and is read by every command that reads a file", async () => {
+    await found
+    const portable = join(folder, "small.jsonl")
+    expect(run({}, "audit", "export", file, portable).status).toBe(0)
+    const taken = run({}, "audit", "import", portable, url, "--lang", "en")
+    expect(taken.stdout).toMatch(/2 entries are in postgres:\/\/postgres@127\.0\.0\.1/)
+    expect(taken.status).toBe(0)
+    const keys = { LIULINHUI_MASTER_KEYS: readFileSync(masterKeyFile(file), "utf8").trim() }
+    const commands = [
+      ["audit", "verify"],
+      ["health", "--lang", "en"],
+      ["cases", "--as", "committee"],
+      ["pair"],
+      ["notices", "preview"]
+    ]
+    for (const [command = "", ...rest] of commands) {
+      const [inDatabase, inFile] = [url, file].map((ledger) =>
+        command === "audit" || command === "notices"
+          ? run(keys, command, ...rest, ledger)
+          : run(keys, command, ledger, ...rest)
+      )
+      expect(inDatabase?.stderr).toBe(inFile?.stderr)
+      expect(inDatabase?.status).toBe(inFile?.status)
+      expect(inDatabase?.stdout).toBe(inFile?.stdout)
+    }
+    const again = run(keys, "audit", "import", portable, url, "--lang", "en")
+    expect(again.status).toBe(0)
+  })
+
+  it("has its data keys in the database, wrapped anew by a master key from the environment", () => {
+    const keys = { LIULINHUI_MASTER_KEYS: readFileSync(masterKeyFile(file), "utf8").trim() }
+    const { status, stdout } = run(keys, "vault", "rotate", url, "--lang", "en")
+    expect(stdout).toMatch(/data keys are wrapped .*LIULINHUI_MASTER_KEYS/)
+    expect(status).toBe(0)
+    for (const asked of ["init", "rotate"]) {
+      const refused = run({ LIULINHUI_MASTER_KEYS: "" }, "vault", asked, url)
+      expect(refused.stderr).toContain("LIULINHUI_MASTER_KEYS")
+      expect(refused.status).toBe(1)
+    }
+  })
+
+  it("takes its password from the environment, where the address has none", () => {
+    const bare = url.replace("postgres:postgres@", "postgres@")
+    expect(run({ PGPASSWORD: "postgres" }, "audit", "verify", bare).status).toBe(0)
+    expect(run({ PGPASSWORD: "wrong" }, "audit", "verify", bare).status).toBe(1)
+  })
+})
+
+describe("a ledger that is named wrongly", () => {
+  it("is said to be out of reach, without its password", () => {
+    const { status, stderr, stdout } = run({}, "audit", "verify", "postgres://me:s3cret@127.0.0.1:1/nowhere")
+    expect(status).toBe(1)
+    expect(stderr + stdout).not.toContain("s3cret")
+    expect(stderr).toMatch(/the ledger could not \w+ its database/)
+  })
+
+  it("is refused where it is no address, and where there is no such file, which is not made", () => {
+    const wrong = run({}, "health", "postgres://me:s3cret@host:port/x")
+    expect(wrong.stderr + wrong.stdout).toContain("postgres://user@host:port/database")
+    expect(wrong.stderr + wrong.stdout).not.toContain("s3cret")
+    const missing = join(folder, "nothing.sqlite")
+    const absent = run({}, "health", missing)
+    expect(absent.stderr + absent.stdout).toContain("a file that is there")
+    expect([wrong.status, absent.status]).toEqual([1, 1])
+    writeFileSync(missing, "", { flag: "wx" })
+  })
+})
