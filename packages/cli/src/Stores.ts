@@ -17,9 +17,9 @@ import * as Redacted from "effect/Redacted"
 /** Whether a ledger is in a database. */
 export const isDatabase = (ledger: string): boolean => /^postgres(ql)?:\/\//.test(ledger)
 
-/** What may be shown of where a ledger is: a database without its password. */
+/** What may be shown of where a ledger is: a database without its password, and without settings, which may hold one. */
 export const shown = (ledger: string): string =>
-  isDatabase(ledger) ? ledger.replace(/^([^/]*\/\/[^:@/]*):[^@]*@/, "$1@") : ledger
+  isDatabase(ledger) ? ledger.replace(/^([^/]*\/\/[^:@/]*):.*@/, "$1@").replace(/\?.*$/, "") : ledger
 
 /** A ledger that must be there: asking how a district stands makes no file. */
 const there = (kind: "argument" | "flag") => (ledger: string) => {

@@ -14,6 +14,7 @@ import { join } from "node:path"
 import process from "node:process"
 import { start } from "../../storage-postgres/test/server.ts"
 import { services } from "../src/Ledgers.ts"
+import { shown } from "../src/Stores.ts"
 import { initialise, masterKeyFile } from "../src/Vaults.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "cli-database-"))
@@ -115,6 +116,17 @@ describe.skipIf(server === undefined)("a ledger in a database", () => {
     const bare = url.replace("postgres:postgres@", "postgres@")
     expect(run({ PGPASSWORD: "postgres" }, "audit", "verify", bare).status).toBe(0)
     expect(run({ PGPASSWORD: "wrong" }, "audit", "verify", bare).status).toBe(1)
+  })
+})
+
+describe("what is shown of a database's address", () => {
+  it("holds no password, whatever characters it has, and no settings", () => {
+    expect(
+      ["postgres://me:p@ss/w:rd@host:5/x", "postgresql://me@host/x?password=p", "postgres://host/x"].map(
+        shown
+      )
+    ).toEqual(["postgres://me@host:5/x", "postgresql://me@host/x", "postgres://host/x"])
+    expect(shown("out/a:b@c?.sqlite")).toBe("out/a:b@c?.sqlite")
   })
 })
 
