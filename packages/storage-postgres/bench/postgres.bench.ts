@@ -50,6 +50,7 @@ const newDistrict = (): DistrictId => DistrictId.make(`d-${randomUUID()}`)
 // ---- contestants ------------------------------------------------------------------------------------------------
 
 const server = await start()
+// A ledger has four sessions for single entries besides.
 const connections = 10
 
 const scope = Scope.makeUnsafe()
@@ -58,7 +59,7 @@ const open = async (): Promise<LedgerShape> =>
     await run(
       Scope.provide(
         Layer.build(
-          Layer.fresh(Postgres.layer({ url: Redacted.make(server.url), maxConnections: connections }))
+          Layer.fresh(Postgres.layer({ url: Redacted.make(server.url), maxConnections: connections - 4 }))
         ),
         scope
       )

@@ -24,7 +24,10 @@ export interface Options {
   readonly url: Redacted.Redacted
   /** The schema that holds the tables, so that several ledgers can share a database; `liulinhui` unless stated. */
   readonly schema?: string
-  /** Connections at most; 10 unless stated, never less than 2: one of them listens once somebody follows. */
+  /**
+   * Connections at most, besides up to four that a ledger has for single entries; 10 unless stated, never less than 2: one of
+   * them listens once somebody follows.
+   */
   readonly maxConnections?: number
   /** What the server shows these sessions as; `liulinhui` unless stated. */
   readonly applicationName?: string

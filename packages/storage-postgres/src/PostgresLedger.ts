@@ -4,12 +4,13 @@
  * An append that is planned from what this process remembers of the district is one statement and one round trip: the
  * statement waits for whoever is appending to the same district, and inserts only where the district still stands as it
  * was remembered. Otherwise a transaction takes the same lock, looks, plans and inserts. The lock is an advisory one of
- * the district's own, held until the commit; districts share none.
+ * the district's own, held until the commit; districts share none. Such statements have sessions of their own, which no
+ * transaction and no reader keeps from them.
  *
  * Appends to one district that wait at the same time are written together, in one statement.
  */
 import type { PgClient } from "@effect/sql-pg/PgClient"
-import type * as PgConnection from "@effect/sql-pg/PgConnection"
+import * as PgPool from "@effect/sql-pg/PgPool"
 import * as PgTypes from "@effect/sql-pg/PgTypes"
 import type { StreamId } from "@liulinhui/core/kernel/StreamId"
 import type { DistrictId } from "@liulinhui/core/place/Id"
@@ -19,6 +20,7 @@ import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as FiberSet from "effect/FiberSet"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
@@ -121,6 +123,34 @@ const decide = (look: Recent.Moment & Partial<Look>, waiting: ReadonlyArray<Wait
   return { outcomes, conflicts, rows, head, versions }
 }
 
+/**
+ * The same under lock, where what is decided holds: the rows of a single append, which may be a large one, are planned as
+ * they are asked for.
+ */
+const decideLocked = (
+  look: Look,
+  waiting: ReadonlyArray<Waiting>
+): Pick<Decision, "outcomes"> & { readonly rows: Iterable<Row> } => {
+  const [append, ...others] = waiting.flatMap(({ appends }) => appends)
+  if (append === undefined || others.length > 0) return decide(look, waiting)
+  const standing = {
+    head: look.head,
+    version: (stream: StreamId) => look.versions.get(stream) ?? 0,
+    receipt: (commandId: Ledger.CommandId) => look.receipts.get(commandId)
+  }
+  const plan = AppendPlan.large(hash, standing, append)
+  if (Result.isFailure(plan)) return { outcomes: [Result.fail(plan.failure)], rows: [] }
+  const { entries, receipt } = plan.success
+  return { outcomes: [Result.succeed([receipt])], rows: rowsOf(entries, receipt) }
+}
+
+const rowsOf = function* (
+  entries: Iterable<AppendPlan.EncodedEntry>,
+  { first, last }: Ledger.Receipt
+): Generator<Row, void> {
+  for (const entry of entries) yield { entry, batch: entry.position === first ? last - first + 1 : 0 }
+}
+
 const columns = "district, position, stream, version, command, batch, at, type, data, hash"
 
 // Numbers go over the wire as doubles, which hold every position, version and time exactly.
@@ -141,6 +171,22 @@ const columnsOf = (rows: ReadonlyArray<Row>): ReadonlyArray<unknown> =>
     texts(rows.map(({ entry }) => entry.hash))
   ].map(Result.getOrThrow)
 
+/** The parameters of `insertRun` for some rows, if they are such a run: so are most of a large append. */
+const runOf = (rows: ReadonlyArray<Row>): ReadonlyArray<unknown> | undefined => {
+  const first = rows[0]?.entry
+  const last = rows.at(-1)?.entry
+  if (first === undefined || last === undefined) return undefined
+  const { at, commandId, district, position, stream, version } = first
+  if (last.stream !== stream || last.commandId !== commandId) return undefined
+  const batch = rows[0]?.batch
+  const columns = [
+    texts(rows.map(({ entry }) => entry.type)),
+    texts(rows.map(({ entry }) => entry.data)),
+    texts(rows.map(({ entry }) => entry.hash))
+  ].map(Result.getOrThrow)
+  return [district, position - 1, stream, version - 1, commandId, batch, at, ...columns]
+}
+
 /** The columns of an unnested row, the district's first or not at all; `first` is the number of its first parameter. */
 const unnested = (first: number, withDistrict = false): string => {
   const columnTypes = ["float8", "text", "float8", "text", "float8", "float8", "text", "text", "text"]
@@ -154,10 +200,12 @@ const statements = (schema: string) => {
   const lockOf = (district: string): string => `hashtextextended('${schema}/' || ${district}, 0)`
   const lock = `pg_advisory_xact_lock(${lockOf("$1::text")})`
   // Where the head holds, nothing can be in the way of the first row but a command that was appended before; where it does
-  // not, its position is taken. Either way nothing is inserted, and nobody's log is filled with errors.
-  const single = `INSERT INTO ${entry} (${columns})
+  // not, its position is taken. Either way nothing is inserted.
+  const alone = `INSERT INTO ${entry} (${columns})
     SELECT $1::text, $2::float8, $3::text, $4::float8, $5::text, $6::float8, $7::float8, $8::text, $9::text, $10::text
-    WHERE ${lock} IS NOT NULL ON CONFLICT DO NOTHING`
+    WHERE ${lock} IS NOT NULL`
+  // To go through the indexes twice costs, and spares the server's log an error where somebody else has appended.
+  const single = `${alone} ON CONFLICT DO NOTHING`
   // Weighed as the rows are read, in bytes, of which there are never fewer than characters. The weighing ends with the
   // reading, and PostgreSQL knows the length of a text without unpacking it.
   const reading = (where: string, order: string, limit: string): string =>
@@ -174,6 +222,7 @@ const statements = (schema: string) => {
         FROM unnest($2::text[]) AS name
       UNION ALL SELECT 'command', command, position::float8, batch, ''
         FROM ${entry} WHERE district = $1 AND command = ANY ($3::text[]) AND batch > 0`,
+    alone,
     single,
     // Who finds a district's lock taken leaves it out: no district waits for another's.
     sideBySide: `INSERT INTO ${entry} (${columns}) SELECT row.* FROM ${unnested(1, true)}
@@ -182,6 +231,11 @@ const statements = (schema: string) => {
         INSERT INTO ${entry} (${columns}) SELECT $1::text, row.* FROM first, ${unnested(11)})
       SELECT 1 FROM first`,
     insert: `INSERT INTO ${entry} (${columns}) SELECT $1::text, row.* FROM ${unnested(2)}`,
+    // Consecutive entries of one stream and one append: what they have in common is sent once.
+    insertRun: `INSERT INTO ${entry} (${columns})
+      SELECT $1::text, $2::float8 + n, $3::text, $4::float8 + n, $5::text, CASE n WHEN 1 THEN $6::float8 ELSE 0 END,
+        $7::float8, type, data, hash
+      FROM unnest($8::text[], $9::text[], $10::text[]) WITH ORDINALITY AS row (type, data, hash, n)`,
     addDistrict: `INSERT INTO ${schema}.district (id) VALUES ($1) ON CONFLICT DO NOTHING`,
     head: `SELECT position::float8, hash FROM ${entry} WHERE district = $1 ORDER BY position DESC LIMIT 1`,
     receipts: `SELECT command, position::float8, batch FROM ${entry}
@@ -208,27 +262,28 @@ const entryOf = (district: DistrictId, row: EntryRow): Ledger.Entry => ({
 })
 
 /** Rows inserted with one statement of a transaction at most: what a message to the server holds in memory. */
-const chunk = { rows: 2000, units: 4_194_304 }
+const chunk = { rows: 500, units: 4_194_304 }
 
-const chunked = (rows: ReadonlyArray<Row>): ReadonlyArray<ReadonlyArray<Row>> => {
-  const chunks: Array<Array<Row>> = []
+const chunked = function* (rows: Iterable<Row>): Generator<ReadonlyArray<Row>, void> {
   let current: Array<Row> = []
   let units = 0
   for (const row of rows) {
     units += row.entry.data.length
     if (current.length === chunk.rows || (units > chunk.units && current.length > 0)) {
-      chunks.push(current)
+      yield current
       current = []
       units = row.entry.data.length
     }
     current.push(row)
   }
-  if (current.length > 0) chunks.push(current)
-  return chunks
+  if (current.length > 0) yield current
 }
 
 /** Statements with single entries under way at once, beyond which entries of several districts share one. */
 const statementsAtOnce = 4
+
+/** Appends in a row that found a district as it was remembered, after which nobody else is thought to append to it. */
+const undisturbed = 3
 
 /** Entries of as many districts that share one statement at most. */
 const crowdSize = 128
@@ -241,17 +296,23 @@ const isRefusal = (error: SqlError): boolean =>
   !unavailable("")(error).retryable && sqlState(error) !== undefined
 
 /**
- * A ledger in a schema that is prepared.
+ * A ledger in a schema that is prepared. Single entries go through sessions of its own, with the settings of the client.
  *
  * @category constructors
  */
 export const make = (
   sql: PgClient,
   options: { readonly schema?: string; readonly poll?: Duration.Input } = {}
-): Effect.Effect<Ledger.LedgerShape, never, Scope.Scope> =>
+): Effect.Effect<Ledger.LedgerShape, SqlError, Scope.Scope> =>
   Effect.gen(function* () {
     const { poll = "5 seconds", schema = defaultSchema } = options
     const text = statements(schema)
+    const pool = yield* PgPool.make({
+      ...sql.config,
+      multiplex: false,
+      minConnections: 0,
+      maxConnections: statementsAtOnce
+    })
     const changes = yield* Changes.make(sql, schema, poll)
     const recent = Recent.make()
     const lanes = new Map<DistrictId, Array<Waiting>>()
@@ -300,11 +361,9 @@ export const make = (
       const { at, commandId, data, district, hash: link, position, stream, type, version } = entry
       return [district, position, stream, version, commandId, batch, at, type, data, link]
     }
-    const insertAlone = (row: Row): Effect.Effect<boolean, SqlError> =>
-      Effect.map(
-        sql.unsafe(text.single, parametersOf(row)).raw,
-        // What the server says at the end of every statement.
-        (result) => (result as PgConnection.Result).rowCount === 1
+    const insertAlone = (row: Row, statement = text.single): Effect.Effect<boolean, SqlError> =>
+      pool.use((session) =>
+        Effect.map(session.query(statement, parametersOf(row)), ({ rowCount }) => rowCount === 1)
       )
     const finished = Effect.sync(() => {
       underWay -= 1
@@ -315,31 +374,33 @@ export const make = (
       const together = crowd.splice(0, crowdSize)
       const rows = together.map(({ row }) => row)
       const districts = Result.getOrThrow(texts(rows.map(({ entry }) => entry.district)))
-      return values(text.sideBySide, [districts, ...columnsOf(rows)]).pipe(
-        Effect.map((found) => {
-          const there = new Set(found.map(([district]) => district))
-          for (const { inserted, row } of together) {
-            Deferred.doneUnsafe(inserted, Effect.succeed(there.has(row.entry.district)))
-          }
-        }),
-        // One of them may be the reason: each is then tried alone.
-        Effect.catch(() =>
-          Effect.forEach(together, ({ inserted, row }) => Deferred.into(insertAlone(row), inserted), {
-            discard: true
-          })
-        ),
-        Effect.ensuring(finished)
-      )
+      return pool
+        .use((session) => session.queryValues(text.sideBySide, [districts, ...columnsOf(rows)]))
+        .pipe(
+          Effect.map((found) => {
+            const there = new Set(found.map(([district]) => district))
+            for (const { inserted, row } of together) {
+              Deferred.doneUnsafe(inserted, Effect.succeed(there.has(row.entry.district)))
+            }
+          }),
+          // One of them may be the reason: each is then tried alone.
+          Effect.catch(() =>
+            Effect.forEach(together, ({ inserted, row }) => Deferred.into(insertAlone(row), inserted), {
+              discard: true
+            })
+          ),
+          Effect.ensuring(finished)
+        )
     })
     /**
      * Inserts the only entry of an append. Beyond a few statements at a time, entries of several districts share one, and
      * so one commit: each is still inserted or not by itself.
      */
-    const insertSingle = (row: Row): Effect.Effect<boolean, SqlError> =>
+    const insertSingle = (row: Row, statement: string): Effect.Effect<boolean, SqlError> =>
       Effect.suspend(() => {
         if (underWay < statementsAtOnce) {
           underWay += 1
-          return Effect.ensuring(insertAlone(row), finished)
+          return Effect.ensuring(insertAlone(row, statement), finished)
         }
         const inserted = Deferred.makeUnsafe<boolean, SqlError>()
         crowd.push({ row, inserted })
@@ -347,12 +408,12 @@ export const make = (
       })
 
     /** Inserts rows where the district still stands as it was when they were planned; says whether it did. */
-    const insertNext = (rows: ReadonlyArray<Row>): Effect.Effect<boolean, SqlError> => {
+    const insertNext = (rows: ReadonlyArray<Row>, isAlone: boolean): Effect.Effect<boolean, SqlError> => {
       const [first, ...rest] = rows
       if (first === undefined) return Effect.succeed(true)
       return (
         rest.length === 0
-          ? insertSingle(first)
+          ? insertSingle(first, isAlone ? text.alone : text.single)
           : Effect.map(
               values(text.several, [...parametersOf(first), ...columnsOf(rest)]),
               ({ length }) => length === 1
@@ -363,18 +424,22 @@ export const make = (
     const settle = (
       id: DistrictId,
       waiting: ReadonlyArray<Waiting>,
+      outcomes: Decision["outcomes"],
       before: Ledger.Head,
-      decision: Decision
+      after: Recent.Moment
     ) => {
-      const { head, outcomes, rows, versions } = decision
-      recent.note(id, { head, versions }, before)
+      recent.note(id, after, before)
       waiting.forEach(({ done }, n) => {
         const outcome = outcomes[n]
         if (outcome !== undefined) done(outcome)
       })
-      if (rows.length > 0) changes.appended(id)
+      if (after.head.position > before.position) changes.appended(id)
     }
 
+    const insertChunk = (id: DistrictId, rows: ReadonlyArray<Row>) => {
+      const run = runOf(rows)
+      return run === undefined ? values(text.insert, [id, ...columnsOf(rows)]) : values(text.insertRun, run)
+    }
     /** Appends while nobody else can append to the district. */
     const appendLocked = (id: DistrictId, waiting: ReadonlyArray<Waiting>): Effect.Effect<void, SqlError> =>
       Effect.map(
@@ -382,13 +447,27 @@ export const make = (
           Effect.gen(function* () {
             yield* values(text.lock, [id])
             const look = yield* lookAt(id, waiting)
-            const decision = decide(look, waiting)
-            if (decision.rows.length > 0 && look.head.position === 0) yield* values(text.addDistrict, [id])
-            for (const rows of chunked(decision.rows)) yield* values(text.insert, [id, ...columnsOf(rows)])
-            return { decision, look }
+            const { outcomes, rows } = decideLocked(look, waiting)
+            const versions = new Map<StreamId, number>()
+            let { head } = look
+            let inserted: Effect.Effect<unknown, SqlError> = Effect.void
+            for (const chunk of chunked(rows)) {
+              if (head.position === 0) yield* values(text.addDistrict, [id])
+              for (const { entry } of chunk) {
+                versions.set(entry.stream, entry.version)
+                head = entry
+              }
+              const insert = insertChunk(id, chunk)
+              // While the server works on some rows, the next are hashed.
+              yield* inserted
+              inserted = Fiber.join(yield* Effect.forkChild(insert, { startImmediately: true }))
+            }
+            yield* inserted
+            const { hash: link, position } = head
+            return { before: look.head, outcomes, after: { head: { position, hash: link }, versions } }
           })
         ),
-        ({ decision, look }) => settle(id, waiting, look.head, decision)
+        ({ after, before, outcomes }) => settle(id, waiting, outcomes, before, after)
       )
 
     /** Appends what was decided with one statement where it can be, otherwise under lock. */
@@ -396,28 +475,31 @@ export const make = (
       id: DistrictId,
       waiting: ReadonlyArray<Waiting>,
       { head }: Recent.Moment,
-      decision: Decision
+      decision: Decision,
+      isAlone: boolean
     ): Effect.Effect<void, SqlError> => {
       const { rows } = decision
-      return rows.length > 0 && head.position === 0
-        ? appendLocked(id, waiting)
-        : Effect.flatMap(insertNext(rows), (inserted) =>
-            inserted ? Effect.sync(() => settle(id, waiting, head, decision)) : appendLocked(id, waiting)
-          )
+      if (rows.length > 0 && head.position === 0) return appendLocked(id, waiting)
+      return Effect.flatMap(insertNext(rows, isAlone), (inserted) => {
+        if (inserted) return Effect.sync(() => settle(id, waiting, decision.outcomes, head, decision))
+        recent.forget(id)
+        return appendLocked(id, waiting)
+      })
     }
     const appendNext = (id: DistrictId, waiting: ReadonlyArray<Waiting>): Effect.Effect<void, SqlError> => {
       // More than one statement takes: nothing is planned before it is certain to hold.
-      if (waiting.reduce((sum, one) => sum + sizeOf(one).events, 0) > chunk.rows)
+      if (waiting.reduce((sum, one) => sum + sizeOf(one).events, 0) > group.events)
         return appendLocked(id, waiting)
       const known = recent.of(id, waiting)
       if (known !== undefined) {
         const decision = decide(known, waiting)
         // What is remembered may be old: nobody is refused because of it.
-        if (!decision.conflicts) return appendDecided(id, waiting, known, decision)
+        if (!decision.conflicts)
+          return appendDecided(id, waiting, known, decision, known.appends >= undisturbed)
       }
       return Effect.flatMap(lookAt(id, waiting), (look) => {
         recent.note(id, look, undefined)
-        return appendDecided(id, waiting, look, decide(look, waiting))
+        return appendDecided(id, waiting, look, decide(look, waiting), false)
       })
     }
 

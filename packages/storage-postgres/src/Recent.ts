@@ -18,6 +18,16 @@ export interface Moment {
 }
 
 /**
+ * What is remembered: the last such moment, and how many appends in a row have brought it there, each of which found the
+ * district as it was remembered.
+ *
+ * @category models
+ */
+export interface Remembered extends Moment {
+  readonly appends: number
+}
+
+/**
  * @category models
  */
 export interface Recent {
@@ -25,7 +35,7 @@ export interface Recent {
   readonly of: (
     district: DistrictId,
     waiting: ReadonlyArray<{ readonly appends: ReadonlyArray<EncodedAppend> }>
-  ) => Moment | undefined
+  ) => Remembered | undefined
   /** Notes how a district stands now; what is known of its other streams holds on if nobody else has appended since. */
   readonly note: (district: DistrictId, moment: Moment, before: Head | undefined) => void
   readonly forget: (district: DistrictId) => void
@@ -36,6 +46,7 @@ const capacity = 100_000
 
 interface Known {
   head: Head
+  appends: number
   readonly versions: Map<StreamId, number>
 }
 
@@ -71,10 +82,11 @@ export const make = (): Recent => {
       }
       let known = districts.get(district)
       if (known === undefined) {
-        known = { head, versions: new Map() }
+        known = { head, appends: 0, versions: new Map() }
         districts.set(district, known)
         size += 1
       }
+      if (before !== undefined && known.head.hash === before.hash) known.appends += 1
       known.head = head
       size -= known.versions.size
       for (const [stream, version] of versions) known.versions.set(stream, version)

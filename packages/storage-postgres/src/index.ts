@@ -13,7 +13,7 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type { SqlClient } from "effect/sql/SqlClient"
-import { client, type Options, prepare } from "./Database.ts"
+import { client, type Options, orUnavailable, prepare } from "./Database.ts"
 import * as migrations from "./migrations.ts"
 import * as PostgresBookmarks from "./PostgresBookmarks.ts"
 import * as PostgresKeys from "./PostgresKeys.ts"
@@ -25,7 +25,8 @@ export { client, type Options }
 /**
  * A ledger, bookmarks and views over a `PgClient` that the program brings, with the tables made where there are none.
  *
- * An append has a transaction of its own, also within `sql.withTransaction`; a bookmark or a view joins the one that is open.
+ * The ledger opens up to four sessions of its own besides, with the settings of the client, for single entries. An append has
+ * a transaction of its own, also within `sql.withTransaction`; a bookmark or a view joins the one that is open.
  *
  * @category layers
  */
@@ -41,7 +42,7 @@ export const layerClient = (
         Context.add(Bookmarks, PostgresBookmarks.make(sql, options.schema)),
         Context.add(Views, PostgresViews.make(sql, options.schema))
       )
-    })
+    }).pipe(orUnavailable("open its database"))
   )
 
 /**

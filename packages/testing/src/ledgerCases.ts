@@ -539,6 +539,35 @@ const limiting: ReadonlyArray<LedgerCase> = [
     })
   },
   {
+    name: "takes some thousand events of several streams together or not at all, and once",
+    check: Effect.fnUntraced(function* ({ ledger }) {
+      const district = newDistrict()
+      yield* ledger.append(one(district, b, 0))
+      const large = (expected: number): Append => ({
+        ...one(district, a, "any", happened(...upTo(1200))),
+        streams: [
+          { stream: a, expected: 0, events: happened(...upTo(1200)) },
+          { stream: b, expected, events: happened(...upTo(1300)) }
+        ]
+      })
+      expect(yield* Effect.flip(ledger.append(large(0)))).toMatchObject({ stream: b, expected: 0, actual: 1 })
+      expect((yield* ledger.head(district)).position).toBe(1)
+      const append = large(1)
+      expect(yield* ledger.append(append)).toEqual({ first: 2, last: 2501, repeated: false })
+      expect(yield* ledger.append(append)).toEqual({ first: 2, last: 2501, repeated: true })
+      yield* ledger.append(one(district, a, 1200))
+      const entries = yield* everything(ledger, district)
+      expect(entries.map(({ stream, version }) => `${stream} ${version}`)).toEqual([
+        `${b} 1`,
+        ...upTo(1200).map((version) => `${a} ${version}`),
+        ...upTo(1300).map((version) => `${b} ${version + 1}`),
+        `${a} 1201`
+      ])
+      expect(entries.slice(1, 2501).map(({ data }) => data)).toEqual([...upTo(1200), ...upTo(1300)])
+      yield* ledger.verify(district)
+    })
+  },
+  {
     name: "gives back large entries in several reads, none of them empty before the end, none with a gap",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()

@@ -120,6 +120,58 @@ export const make = (
 }
 
 /**
+ * An append whose entries are hashed as they are asked for.
+ *
+ * @category models
+ */
+export interface LargeAppend {
+  readonly receipt: Receipt
+  /** The entries in order; none where the command was appended before. */
+  readonly entries: Iterable<EncodedEntry>
+}
+
+/**
+ * Plans one append as {@link make} does, without hashing its entries yet: a store can write some of them while the next are
+ * hashed, and need not hold them all. Whether the append conflicts is known at once.
+ *
+ * @category constructors
+ */
+export const large = (
+  hash: HashText,
+  standing: Standing,
+  append: EncodedAppend
+): Result.Result<LargeAppend, VersionConflict> => {
+  const bare = { ...append, streams: append.streams.map((stream) => ({ ...stream, events: [] })) }
+  return Result.map(make(hash, standing, [bare]), ({ receipts: [known] }) => {
+    if (known?.repeated === true) return { receipt: known, entries: [] }
+    const { position } = standing.head
+    const count = append.streams.reduce((sum, { events }) => sum + events.length, 0)
+    return {
+      receipt: { first: position + 1, last: position + count, repeated: false },
+      entries: { [Symbol.iterator]: () => entriesOf(hash, standing, append) }
+    }
+  })
+}
+
+const entriesOf = function* (
+  hash: HashText,
+  standing: Standing,
+  { at, commandId, district, streams }: EncodedAppend
+): Generator<EncodedEntry, void> {
+  let { position, hash: previous } = standing.head
+  for (const { events, stream } of streams) {
+    let version = standing.version(stream)
+    const preimage = preimagesOf({ district, stream, commandId, at })
+    for (const { data, type } of events) {
+      position += 1
+      version += 1
+      previous = hash(preimage(previous, position, version, type, data))
+      yield { district, position, stream, version, commandId, at, type, data, hash: previous }
+    }
+  }
+}
+
+/**
  * The first of some rows that one read may return at once: all of them, or as many as hold no more data than
  * `limits.pageText`, but always one. `size` is the length of a row's data.
  *

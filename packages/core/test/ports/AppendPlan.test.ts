@@ -1,0 +1,47 @@
+import { describe, expect, it } from "@effect/vitest"
+import { StreamId } from "@liulinhui/core/kernel/StreamId"
+import { DistrictId } from "@liulinhui/core/place/Id"
+import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
+import { CommandId } from "@liulinhui/core/ports/Ledger"
+import * as Result from "effect/Result"
+import fc from "fast-check"
+
+describe("a large append", () => {
+  it("is planned as any other is, entry by entry", () => {
+    const event = fc.record({ type: fc.constantFrom("Visited", "登记"), data: fc.json() })
+    const append = fc.record({
+      district: fc.constant(DistrictId.make("wan-liu")),
+      commandId: fc.constantFrom("c-1", "c-2").map((id) => CommandId.make(id)),
+      at: fc.nat(),
+      streams: fc.uniqueArray(
+        fc.record({
+          stream: fc.constantFrom("a", "b", "楼栋.7").map((id) => StreamId.make(id)),
+          expected: fc.oneof(fc.constant<"any">("any"), fc.constantFrom(0, 1, 2)),
+          events: fc.array(event, { minLength: 1, maxLength: 3 })
+        }),
+        { minLength: 1, maxLength: 3, selector: ({ stream }) => stream }
+      )
+    })
+    const standing: AppendPlan.Standing = {
+      head: { position: 7, hash: "0a" },
+      version: (stream) => (stream === "a" ? 2 : stream === "b" ? 1 : 0),
+      receipt: (command) => (command === "c-1" ? { first: 3, last: 4, repeated: true } : undefined)
+    }
+    // Not a digest: whatever is hashed must be the same.
+    const hash = (text: string): string => `(${text})`
+    fc.assert(
+      fc.property(append, (one) => {
+        const lazily = Result.map(AppendPlan.large(hash, standing, one), ({ entries, receipt }) => ({
+          receipts: [receipt],
+          entries: [...entries]
+        }))
+        const atOnce = Result.map(AppendPlan.make(hash, standing, [one]), ({ batches, receipts }) => ({
+          receipts,
+          entries: batches.flatMap(({ entries }) => entries)
+        }))
+        expect(lazily).toEqual(atOnce)
+      }),
+      { numRuns: 300 }
+    )
+  })
+})
