@@ -10,6 +10,7 @@ import * as Schedule from "effect/Schedule"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import { DatabaseSync, type StatementSync } from "node:sqlite"
+import { commandHash } from "./commandHash.ts"
 import { ledgerSchema, type Schema } from "./migrations.ts"
 
 /**
@@ -145,6 +146,7 @@ const connect = ({ filename, synchronous = "FULL" }: Options, schema: Schema): D
     db.exec(`PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = ${log}; PRAGMA temp_store = MEMORY`)
     // What is deleted is written over, where deleting is meant to destroy.
     if (schema.destroys) db.exec("PRAGMA secure_delete = ON")
+    db.function("command_hash", { deterministic: true }, (command) => commandHash(String(command)))
     migrate(db, schema)
     return db
   } catch (cause) {

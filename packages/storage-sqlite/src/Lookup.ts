@@ -13,6 +13,7 @@ import type { StreamId } from "@liulinhui/core/kernel/StreamId"
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import type { Batch, Standing } from "@liulinhui/core/ports/AppendPlan"
 import type { CommandId, Head, Receipt } from "@liulinhui/core/ports/Ledger"
+import { commandHash } from "./commandHash.ts"
 import type { Database } from "./Database.ts"
 import { keysPerDistrict } from "./migrations.ts"
 
@@ -103,11 +104,15 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
   const findVersion = db.prepare(
     "SELECT version FROM entry_by_stream WHERE district = ? AND stream = ? ORDER BY version DESC LIMIT 1"
   )
-  const findCommand = db.prepare("SELECT key, batch FROM entry_by_command WHERE district = ? AND command = ?")
+  const findCommand = db.prepare(
+    `SELECT entry.key, entry.batch FROM entry_by_command_hash AS found CROSS JOIN entry USING (key)
+     WHERE found.district = ? AND found.hash = ? AND entry.command = ?`
+  )
   const findCommands = db.prepare(
     // CROSS: so that each command asked for is looked up, and not the whole table gone through for them.
-    `SELECT found.command, found.key, found.batch FROM json_each(?) AS asked
-     CROSS JOIN entry_by_command AS found ON found.district = ? AND found.command = asked.value`
+    `SELECT entry.command, entry.key, entry.batch FROM json_each(?) AS asked
+     CROSS JOIN entry_by_command_hash AS found ON found.district = ? AND found.hash = command_hash(asked.value)
+     CROSS JOIN entry ON entry.key = found.key WHERE entry.command = asked.value`
   )
   const unindexed = `FROM district JOIN entry ON key > (number << 36) + indexed AND key < (number + 1) << 36
      WHERE number = ?`
@@ -115,7 +120,7 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
     `INSERT INTO entry_by_stream SELECT number, stream, version, key, octet_length(data) ${unindexed} ORDER BY stream, version`
   )
   const indexCommands = db.prepare(
-    `INSERT INTO entry_by_command SELECT number, command, key, batch ${unindexed} AND batch IS NOT NULL ORDER BY command`
+    `INSERT INTO entry_by_command_hash SELECT number, command_hash(command), key ${unindexed} AND batch IS NOT NULL ORDER BY 2`
   )
   const setIndexed = db.prepare(
     `UPDATE district SET indexed =
@@ -217,7 +222,9 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
     receipt: (commandId) => {
       const recent = tail().receipt(commandId)
       if (recent !== undefined) return recent
-      const row = findCommand.get(number, commandId) as { key: number; batch: number } | undefined
+      const row = findCommand.get(number, commandHash(commandId), commandId) as
+        | { key: number; batch: number }
+        | undefined
       return row && receiptOf(number, row.key, row.batch)
     },
     receipts: (commandIds) => {

@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import { hash as digest } from "node:crypto"
+import { commandHash } from "./commandHash.ts"
 import type { Database, Parameter } from "./Database.ts"
 import * as Lookup from "./Lookup.ts"
 import { keysPerDistrict } from "./migrations.ts"
@@ -107,11 +108,11 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
   const row = `(${Array(rowLength).fill("?").join(", ")})`
   const addEntry = db.prepare(`${insert} VALUES ${row}`)
   const addEntries = db.prepare(`${insert} VALUES ${Array(rowsAtOnce).fill(row).join(", ")}`)
-  // One entry that is an append by itself, unless its command is in the look-up table.
+  // One entry that is an append by itself, unless the look-up table holds its command, or another with the same hash.
   const addOne = db.prepare(
     `${insert}
      SELECT ?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8
-     WHERE NOT EXISTS (SELECT 1 FROM entry_by_command WHERE district = ?9 AND command = ?4)`
+     WHERE NOT EXISTS (SELECT 1 FROM entry_by_command_hash AS found WHERE district = ?9 AND found.hash = ?10)`
   )
   const findEntries = reader<readonly [...Columns, StreamId]>(
     db,
@@ -166,7 +167,8 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
     const { position, stream, version, commandId, at, type, data, hash } = entry
     const { number } = district
     const key = number * keysPerDistrict + position
-    const { changes } = addOne.run(key, stream, version, commandId, at, type, data, hash, number)
+    const command = commandHash(commandId)
+    const { changes } = addOne.run(key, stream, version, commandId, at, type, data, hash, number, command)
     if (changes === 0) return undefined
     lookup.note(id, number, batches)
     return receipts

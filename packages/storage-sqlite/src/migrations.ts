@@ -85,6 +85,18 @@ const ledgerSteps: ReadonlyArray<string> = [
     state TEXT NOT NULL,
     PRIMARY KEY (district, name)
   ) STRICT;
+  `,
+  `
+  CREATE TABLE entry_by_command_hash (
+    district INTEGER NOT NULL,
+    hash INTEGER NOT NULL, -- of the command; see commandHash
+    key INTEGER NOT NULL, -- of the first entry of the command
+    PRIMARY KEY (district, hash, key)
+  ) STRICT, WITHOUT ROWID;
+
+  INSERT INTO entry_by_command_hash
+    SELECT district, command_hash(command), key FROM entry_by_command ORDER BY 1, 2;
+  DROP TABLE entry_by_command;
   `
 ]
 

@@ -21,7 +21,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
+import { commandHash } from "../src/commandHash.ts"
 import { open } from "../src/Database.ts"
+import { ledgerSchema } from "../src/migrations.ts"
 import * as SqliteLedger from "../src/SqliteLedger.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "liulinhui-"))
@@ -59,7 +61,7 @@ describe("a ledger's file", () => {
       const error = yield* Effect.flip(within({ filename }, (ledger) => ledger.head(district)))
       expect(error).toBeInstanceOf(LedgerUnavailable)
       expect(error).toMatchObject({ retryable: false })
-      expect(error.message).toMatch(/schema 7, this version of the library knows up to 2: use a later one/)
+      expect(error.message).toMatch(/schema 7, this version of the library knows up to 3: use a later one/)
       expect(readFileSync(filename).equals(before)).toBe(true)
     })
   )
@@ -102,24 +104,43 @@ describe("a ledger's file", () => {
           expect((yield* ledgers[0]!.verify(district)).position).toBe(3)
         })
       )
-      expect(raw(filename, (db) => db.prepare("PRAGMA user_version").get())).toEqual({ user_version: 2 })
+      expect(raw(filename, (db) => db.prepare("PRAGMA user_version").get())).toEqual({ user_version: 3 })
     })
   )
 
   it.live("of an earlier version takes the steps that it lacks, and keeps what is in it", () =>
     Effect.gen(function* () {
       const filename = newFile()
-      yield* within({ filename }, (ledger) => ledger.append(append()))
-      raw(filename, (db) => db.exec("DROP TABLE kept_view; PRAGMA user_version = 1"))
+      raw(filename, (db) => {
+        db.exec(ledgerSchema.migrations[0]!)
+        db.exec(`PRAGMA user_version = 1; PRAGMA application_id = ${ledgerSchema.applicationId}`)
+      })
+      // What a ledger of that version has written: 40 appends, of which its tables know the first 30.
+      const later = newFile()
+      const appends = Array.from({ length: 40 }, (_, n) => append(n, `c-${n}`))
+      yield* within({ filename: later }, (ledger) => ledger.appendAll(appends))
+      raw(filename, (db) => {
+        db.prepare("ATTACH ? AS later").run(later)
+        db.exec(`
+          INSERT INTO district SELECT number, id, 30 FROM later.district;
+          INSERT INTO entry SELECT * FROM later.entry;
+          INSERT INTO entry_by_stream SELECT key >> 36, stream, version, key, octet_length(data)
+            FROM entry WHERE version <= 30;
+          INSERT INTO entry_by_command SELECT key >> 36, command, key, batch FROM entry WHERE version <= 30`)
+      })
       yield* Effect.scoped(
         Effect.gen(function* () {
           const services = yield* Layer.build(Sqlite.layer({ filename }))
           const kept = { version: 1, position: 1, state: "null" }
           expect(yield* Context.get(services, Views).put(district, "open", Option.none(), kept)).toBe(true)
-          expect((yield* Context.get(services, Ledger).verify(district)).position).toBe(1)
+          const ledger = Context.get(services, Ledger)
+          expect((yield* ledger.verify(district)).position).toBe(40)
+          for (const [n, one] of appends.entries()) {
+            expect(yield* ledger.append(one)).toEqual({ first: n + 1, last: n + 1, repeated: true })
+          }
         })
       )
-      expect(raw(filename, (db) => db.prepare("PRAGMA user_version").get())).toEqual({ user_version: 2 })
+      expect(raw(filename, (db) => db.prepare("PRAGMA user_version").get())).toEqual({ user_version: 3 })
     })
   )
 
@@ -286,6 +307,15 @@ describe("one who writes on and on", () => {
   )
 })
 
+describe("the hash of a command", () => {
+  it("is FNV-1a of its code units, low byte first", () => {
+    // The hashes of "" and of "a" that the authors publish; the high byte of "a" is 0, and what is 0 is only multiplied.
+    expect(commandHash("")).toBe(0x811c9dc5 | 0)
+    expect(commandHash("a")).toBe(Math.imul(0xe40c292c, 0x01000193))
+    expect(commandHash("\u4e00")).not.toBe(commandHash("\u0000"))
+  })
+})
+
 describe("the look-up tables", () => {
   const short = (filename: string, tailLength: number) =>
     openLedger(
@@ -311,6 +341,38 @@ describe("the look-up tables", () => {
         9, 10, 11, 12
       ])
       expect((yield* second.verify(district)).position).toBe(12)
+    })
+  )
+
+  it.live("tell apart two commands that have one hash", () =>
+    Effect.gen(function* () {
+      const found = new Map<number, string>()
+      let pair: readonly [string, string] | undefined
+      for (let n = 0; pair === undefined; n++) {
+        const hash = commandHash(`c-${n}`)
+        const other = found.get(hash)
+        if (other !== undefined) pair = [other, `c-${n}`]
+        found.set(hash, `c-${n}`)
+      }
+      const [one, other] = pair
+      const filename = newFile()
+      const ledger = yield* short(filename, 2)
+      yield* ledger.append(append(0, one))
+      for (const n of [1, 2]) yield* ledger.append(append(n))
+      expect(indexed(filename)).toBe(3)
+      yield* ledger.append(append(3))
+      expect(yield* ledger.append(append(4, other))).toEqual({ first: 5, last: 5, repeated: false })
+      yield* ledger.append(append(5))
+      expect(indexed(filename)).toBe(6)
+      for (const [n, command] of [
+        [1, one],
+        [5, other]
+      ] as const) {
+        const receipt = { first: n, last: n, repeated: true }
+        expect(yield* ledger.append(append(0, command))).toEqual(receipt)
+        expect(Option.getOrThrow(yield* ledger.receipt(district, CommandId.make(command)))).toEqual(receipt)
+      }
+      yield* ledger.verify(district)
     })
   )
 
