@@ -75,31 +75,34 @@ export type ErasureBasis = typeof ErasureBasis.Type
 export const Departure = Schema.Literals(["moved-away", "died"])
 export type Departure = typeof Departure.Type
 
+/** The day from which it holds, and who asked for it: there wherever the registry's decider has said yes. */
+const event = { on: DayFromIso, by: Schema.optionalKey(ActorId) }
+
 /**
  * What happens to the registry, each with the day from which it holds.
  *
  * @category events
  */
 export const RegistryEvent = Schema.TaggedUnion({
-  BuildingEntered: { on: DayFromIso, building: Building },
-  HouseholdEntered: { on: DayFromIso, household: Household },
-  ResidentEntered: { on: DayFromIso, resident: EnteredResident },
+  BuildingEntered: { ...event, building: Building },
+  HouseholdEntered: { ...event, household: Household },
+  ResidentEntered: { ...event, resident: EnteredResident },
   /** What is on record of a resident is set right, or has changed; household, stay and tags remain. */
   ResidentCorrected: {
-    on: DayFromIso,
+    ...event,
     resident: ResidentId,
     name: Schema.optionalKey(personal(Schema.NonEmptyString)),
     birth: Schema.optionalKey(personal(DayFromIso)),
     partySince: Schema.optionalKey(sensitive(DayFromIso))
   },
-  ResidentMoved: { on: DayFromIso, resident: ResidentId, household: HouseholdId },
-  ResidentLeft: { on: DayFromIso, resident: ResidentId, departure: Departure },
+  ResidentMoved: { ...event, resident: ResidentId, household: HouseholdId },
+  ResidentLeft: { ...event, resident: ResidentId, departure: Departure },
   ResidentTagged: {
-    on: DayFromIso,
+    ...event,
     resident: ResidentId,
     tags: Schema.optionalKey(sensitive(Schema.Array(Tag)))
   },
-  HouseholdTagged: { on: DayFromIso, household: HouseholdId, tags: Schema.Array(Tag) },
+  HouseholdTagged: { ...event, household: HouseholdId, tags: Schema.Array(Tag) },
   /** What is held on a resident is erased for good: from then on nothing but the id and the household is known. */
   ResidentErased: { on: DayFromIso, by: ActorId, resident: ResidentId, basis: ErasureBasis }
 })

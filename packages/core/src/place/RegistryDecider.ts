@@ -150,7 +150,10 @@ const enterResident = (state: Registry.Registry, resident: Registry.Resident, on
   return importInto(before, { ...nothing, residents: [resident] }, on)
 }
 
-const decide = (state: Registry.Registry, command: RegistryCommand): Answer => {
+const decide = (state: Registry.Registry, command: RegistryCommand): Answer =>
+  Result.map(changes(state, command), (events) => events.map((event) => ({ ...event, by: command.by })))
+
+const changes = (state: Registry.Registry, command: RegistryCommand): Answer => {
   const { on } = command
   switch (command._tag) {
     case "ImportRegistry":

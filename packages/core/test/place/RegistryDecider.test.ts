@@ -386,6 +386,20 @@ describe("a command about one resident or household", () => {
     expect(decide(state, { _tag: "TagHousehold", on: later, by, household: home, tags: [] })).toEqual([])
   })
 
+  it("writes down who asked for it, with everything that comes of it", () => {
+    fc.assert(
+      fc.property(arbitrary.registryHistory(on), ({ commands }) => {
+        let state = Registry.empty
+        for (const [n, command] of commands.entries()) {
+          const asker = ActorId.make(`actor-${n}`)
+          const events = Result.getOrElse(decider.decide(state, { ...command, by: asker }), () => [])
+          expect(events.filter((event) => event.by !== asker)).toEqual([])
+          state = Registry.fold(events, state)
+        }
+      })
+    )
+  })
+
   it("once accepted is nothing new when it is asked again, or is refused", () => {
     fc.assert(
       fc.property(arbitrary.registryHistory(on), ({ commands }) => {
