@@ -1,23 +1,27 @@
 /**
- * The service over SQLite: load, decide and append through `Governance.submit`, one after another and at once, against
- * emmett's `CommandHandler` on its own SQLite store; what a submission costs as a district grows; what it costs to load
- * one; and thousands of districts in one process. `BENCH_ENTRIES` bounds the largest district (10⁶ where it is not set).
+ * The service: load, decide and append through `Governance.submit`, one after another and at once, over SQLite, against
+ * emmett's `CommandHandler` on its own SQLite store, and over PostgreSQL; what a submission costs as a district grows; what
+ * it costs to load one; and thousands of districts in one process. `BENCH_ENTRIES` bounds the largest district (10⁶ where it
+ * is not set).
  */
 import { ActorId, DistrictId } from "@liulinhui/core/place/Id"
 import { CommandId, Ledger } from "@liulinhui/core/ports/Ledger"
 import { Vault as VaultPort } from "@liulinhui/core/ports/Vault"
 import * as Governance from "@liulinhui/service/Governance"
 import type { Request } from "@liulinhui/service/Request"
+import * as Postgres from "../../storage-postgres/src/index.ts"
 import * as Sqlite from "@liulinhui/storage-sqlite"
 import * as Vault from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
 import { strict as assert } from "node:assert"
 import { existsSync, mkdtempSync, rmSync } from "node:fs"
 import { createRequire } from "node:module"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
+import { start } from "../../storage-postgres/test/server.ts"
 import { ask, document, registry } from "../test/wanLiu.ts"
 
 type Synchronous = "FULL" | "NORMAL"
@@ -46,6 +50,8 @@ const begin = (id = small) =>
     submit(id, registry)
   )
 
+const median = (values: ReadonlyArray<number>): number =>
+  values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? NaN
 const timed = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.suspend(() => {
     const start = performance.now()
@@ -55,10 +61,10 @@ const timed = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
 const vault = await Effect.runPromise(
   Effect.provide(Effect.map(VaultPort, Layer.succeed(VaultPort)), Vault.layerMemory)
 )
+const over = <S, E>(store: Layer.Layer<S | Ledger, E>, districtsInMemory = 64) =>
+  Governance.layer({ districtsInMemory }).pipe(Layer.provideMerge(Layer.mergeAll(store, vault)))
 const services = (filename: string, synchronous: Synchronous, districtsInMemory = 64) =>
-  Governance.layer({ districtsInMemory }).pipe(
-    Layer.provideMerge(Layer.mergeAll(Sqlite.layer({ filename, synchronous }), vault))
-  )
+  over(Sqlite.layer({ filename, synchronous }), districtsInMemory)
 const times = (count: number, concurrency: number, district?: DistrictId) =>
   Effect.forEach(Array.from({ length: count }), () => next(district), { concurrency, discard: true })
 
@@ -120,16 +126,31 @@ const emmett = async (synchronous: Synchronous, count: number): Promise<number |
 
 // ---- one district, one after another and at once ---------------------------------------------------------------------
 
-for (const synchronous of ["NORMAL", "FULL"] as const) {
+const server = await start()
+const stores = {
+  "SQLite, NORMAL": { services: services(newFile(), "NORMAL"), peer: () => emmett("NORMAL", 300) },
+  "SQLite, FULL": { services: services(newFile(), "FULL"), peer: () => emmett("FULL", 300) },
+  PostgreSQL: {
+    services: over(Postgres.layer({ url: Redacted.make(server.url) })),
+    peer: () => Promise.resolve(undefined)
+  }
+}
+for (const [name, store] of Object.entries(stores)) {
   const count = 2000
   await Effect.runPromise(
     Effect.gen(function* () {
       yield* begin()
       yield* times(500, 1)
-      const alone = yield* timed(times(count, 1))
+      const rounds: Record<"alone" | "untraced", Array<number>> = { alone: [], untraced: [] }
+      for (let round = 0; round < 5; round++) {
+        rounds.alone.push(yield* timed(times(count / 4, 1)))
+        rounds.untraced.push(yield* timed(Effect.withTracerEnabled(times(count / 4, 1), false)))
+      }
+      const [alone, untraced] = [4 * median(rounds.alone), 4 * median(rounds.untraced)]
       yield* times(500, 64)
       const atOnce = yield* timed(times(count * 4, 64))
-      print(`one district, ${synchronous}: one after another ${rate(count, alone)}`)
+      print(`one district, ${name}: one after another ${rate(count, alone)}`)
+      print(`  without spans ${rate(count, untraced)}, ×${(alone / untraced).toFixed(2)}`)
       print(`  64 in flight ${rate(count * 4, atOnce)}, ×${((alone / atOnce) * 4).toFixed(1)}`)
       const districts = Array.from({ length: 64 }, (_, n) => DistrictId.make(`d${n}`))
       yield* Effect.forEach(districts, (id) => begin(id), { discard: true })
@@ -137,14 +158,15 @@ for (const synchronous of ["NORMAL", "FULL"] as const) {
         Effect.forEach(districts, (id) => times(100, 1, id), { concurrency: 64, discard: true })
       )
       print(`  64 districts at once ${rate(6400, across)}, ×${((alone / count / across) * 6400).toFixed(1)}`)
-      const theirs = yield* Effect.promise(() => emmett(synchronous, 300))
+      const theirs = yield* Effect.promise(store.peer)
       if (theirs !== undefined) {
         print(`  emmett CommandHandler ${rate(1, theirs)}: ours is ×${((theirs * count) / alone).toFixed(1)}`)
       }
       yield* Ledger.use((ledger) => ledger.verify(small))
-    }).pipe(Effect.provide(services(newFile(), synchronous)))
+    }).pipe(Effect.provide(store.services), Effect.scoped)
   )
 }
+await server.stop()
 
 // ---- as a district grows ---------------------------------------------------------------------------------------------
 
