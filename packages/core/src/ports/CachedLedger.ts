@@ -1,0 +1,80 @@
+/**
+ * A decorator over the port: keeps pages that were read in memory. An entry never changes, so that a full page can be given
+ * again without asking the store; a page that is not full may have grown, and is asked for each time.
+ */
+import * as Effect from "effect/Effect"
+import type { EncodedEntry } from "./AppendPlan.ts"
+import { derive, type Entry, type LedgerShape, limits } from "./Ledger.ts"
+
+const entryOf = (entry: EncodedEntry): Entry => ({ ...entry, data: JSON.parse(entry.data) })
+
+/**
+ * A ledger that remembers the full pages read last, of up to `entries` entries in all: 100,000 unless stated.
+ *
+ * `verify` asks the store, always: what it has to find is that an entry did change there.
+ *
+ * @example
+ * ```ts
+ * import { DistrictId } from "@liulinhui/core/place/Id"
+ * import * as CachedLedger from "@liulinhui/core/ports/CachedLedger"
+ * import * as Memory from "@liulinhui/storage-memory"
+ * import * as Effect from "effect/Effect"
+ * import { strict as assert } from "node:assert"
+ *
+ * const cached = CachedLedger.make(Memory.makeLedger(), { entries: 10_000 })
+ * assert.deepEqual(await Effect.runPromise(cached.read(DistrictId.make("wan-liu"), 0, 100)), [])
+ * ```
+ * @category decorators
+ */
+export const make = (ledger: LedgerShape, options: { readonly entries?: number } = {}): LedgerShape => {
+  const { entries: capacity = 100_000 } = options
+  // The page asked for last comes last. Data is text: whoever is given an entry may change it, and changes nobody else's.
+  const pages = new Map<string, ReadonlyArray<EncodedEntry>>()
+  let held = 0
+  const forget = (key: string): void => {
+    held -= pages.get(key)?.length ?? 0
+    pages.delete(key)
+  }
+  const keep = (key: string, page: ReadonlyArray<EncodedEntry>): void => {
+    forget(key)
+    pages.set(key, page)
+    held += page.length
+    for (const oldest of pages.keys()) {
+      if (held <= capacity) return
+      forget(oldest)
+    }
+  }
+  const cached = <E>(
+    key: string,
+    limit: number,
+    read: () => Effect.Effect<ReadonlyArray<Entry>, E>
+  ): Effect.Effect<ReadonlyArray<Entry>, E> =>
+    Effect.suspend(() => {
+      const known = pages.get(key)
+      if (known !== undefined) {
+        keep(key, known)
+        return Effect.succeed(known.map(entryOf))
+      }
+      return Effect.map(read(), (page) => {
+        if (page.length >= Math.max(1, Math.min(limit, limits.page))) {
+          keep(
+            key,
+            page.map((entry) => ({ ...entry, data: JSON.stringify(entry.data) }))
+          )
+        }
+        return page
+      })
+    })
+  return {
+    ...derive({
+      ...ledger,
+      read: (district, after, limit) =>
+        cached(`${district} ${after} ${limit}`, limit, () => ledger.read(district, after, limit)),
+      readStream: (district, stream, after, limit) =>
+        cached(`${district} ${stream} ${after} ${limit}`, limit, () =>
+          ledger.readStream(district, stream, after, limit)
+        )
+    }),
+    verify: ledger.verify
+  }
+}
