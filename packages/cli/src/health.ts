@@ -42,10 +42,14 @@ export const health = Command.make(
         "A bookmark that is meant to keep up, such as announcer:email; may be given several times"
       ),
       Flag.atLeast(0)
+    ),
+    view: Flag.String("view").pipe(
+      Flag.withDescription("A kept view that is meant to keep up; may be given several times"),
+      Flag.atLeast(0)
     )
   },
-  Effect.fn(function* ({ json, language, ledger, reader }) {
-    const report = yield* Health.read(reader).pipe(Effect.provide(services(ledger)))
+  Effect.fn(function* ({ json, language, ledger, reader, view }) {
+    const report = yield* Health.read(reader, view).pipe(Effect.provide(services(ledger)))
     const { behind, districts, errors, isWell, readable } = report
     const writable = Option.getOrUndefined(report.writable)
     const { districts: districtsWord, no, none, read, write, yes, behind: behindWord } = words[language]

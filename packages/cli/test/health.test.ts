@@ -34,11 +34,11 @@ beforeAll(() =>
 )
 
 describe("liulinhui health", () => {
-  it("says that a ledger can be read and written, and how far a reader is behind it", () => {
-    const { status, stdout } = run(ledger, "--reader", "announcer:email", "--lang", "en")
+  it("says that a ledger can be read and written, and how far a reader and a view are behind it", () => {
+    const { status, stdout } = run(ledger, "--reader", "announcer:email", "--view", "floors", "--lang", "en")
     expect([status, stdout]).toEqual([
       0,
-      "read: well\nwrite: well\ndistricts: 1\nsmall announcer:email behind: 1\n"
+      "read: well\nwrite: well\ndistricts: 1\nsmall announcer:email behind: 1\nsmall floors behind: 1\n"
     ])
     expect(JSON.parse(run(ledger, "--json").stdout)).toMatchObject({ isWell: true, districts: 1, behind: [] })
   })

@@ -5,6 +5,7 @@
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
 import { Ledger } from "@liulinhui/core/ports/Ledger"
+import { Views } from "@liulinhui/core/ports/Views"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -13,7 +14,7 @@ import { DueClock, type Round } from "./DueClock.ts"
 /** The reader whose bookmark is moved to see whether the store takes writes. */
 export const probe = "health"
 
-/** A reader that has not come to the end of a district. */
+/** A reader, or a view that is kept, which has not come to the end of a district. */
 export interface Behind {
   readonly district: DistrictId
   readonly reader: string
@@ -37,8 +38,8 @@ export interface Health {
 }
 
 /**
- * Looks at the stores. `readers` are the bookmarks that are meant to keep up, such as `announcer:email`. To see whether
- * the store takes writes, a bookmark of its own is moved to the head of one district.
+ * Looks at the stores. `readers` are the bookmarks that are meant to keep up, such as `announcer:email`, `views` the names of
+ * kept views that are. To see whether the store takes writes, a bookmark of its own is moved to the head of one district.
  *
  * @example
  * ```ts
@@ -52,7 +53,10 @@ export interface Health {
  * ```
  * @category questions
  */
-export const read = Effect.fn("Health.read")(function* (readers: ReadonlyArray<string> = []) {
+export const read = Effect.fn("Health.read")(function* (
+  readers: ReadonlyArray<string> = [],
+  views: ReadonlyArray<string> = []
+) {
   const bookmarks = yield* Bookmarks
   const ledger = yield* Ledger
   const clock = yield* Effect.serviceOption(DueClock)
@@ -76,13 +80,24 @@ export const read = Effect.fn("Health.read")(function* (readers: ReadonlyArray<s
     first === undefined
       ? Option.none<boolean>()
       : Option.some(Option.isSome(yield* attempt(bookmarks.advance(first.district, probe, first.position))))
+  const kept = yield* Views
+  const reached = (district: DistrictId) => [
+    ...readers.map((reader) => ({ reader, position: bookmarks.get(district, reader) })),
+    ...views.map((reader) => ({
+      reader,
+      position: Effect.map(kept.get(district, reader), (view) =>
+        Option.match(view, { onNone: () => 0, onSome: ({ position }) => position })
+      )
+    }))
+  ]
   const behind = yield* Effect.forEach(
-    standing.flatMap((one) => readers.map((reader) => ({ ...one, reader }))),
-    ({ district, position, reader }) =>
-      Effect.map(attempt(bookmarks.get(district, reader)), (mark) => ({
-        district,
+    standing.flatMap((one) => reached(one.district).map((other) => ({ ...other, head: one }))),
+    ({ head, position, reader }) =>
+      Effect.map(attempt(position), (mark) => ({
+        district: head.district,
         reader,
-        entries: position - Option.getOrElse(mark, () => 0)
+        // Of one that cannot be asked, the errors say so.
+        entries: head.position - Option.getOrElse(mark, () => head.position)
       }))
   )
   const round = Option.isSome(clock) ? yield* clock.value.last : Option.none<Round>()

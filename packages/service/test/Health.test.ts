@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
 import { Ledger, LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import { Views } from "@liulinhui/core/ports/Views"
 import { Governance, layer } from "@liulinhui/service/Governance"
 import * as Health from "@liulinhui/service/Health"
 import * as StorageMemory from "@liulinhui/storage-memory"
@@ -33,6 +34,30 @@ describe("health", () => {
         writable: Option.some(true),
         behind: [{ district, reader: "reader", entries: 5 }]
       })
+    }).pipe(Effect.provide(fresh))
+  )
+
+  it.effect("tells how far a kept view is behind, and of one that was never kept, everything", () =>
+    Effect.gen(function* () {
+      yield* begun
+      const kept = { version: 1, position: 7, state: "0" }
+      yield* Views.use((views) => views.put(district, "casesOpened", Option.none(), kept))
+      const { behind } = yield* Health.read([], ["casesOpened", "floors"])
+      expect(behind).toEqual([
+        { district, reader: "casesOpened", entries: 2 },
+        { district, reader: "floors", entries: 9 }
+      ])
+    }).pipe(Effect.provide(fresh))
+  )
+
+  it.effect("does not count a reader that cannot be asked as behind, but says why", () =>
+    Effect.gen(function* () {
+      yield* begun
+      const bookmarks = yield* Bookmarks
+      const mute = Bookmarks.of({ ...bookmarks, get: () => gone("read a bookmark") })
+      const health = yield* Health.read(["reader"]).pipe(Effect.provideService(Bookmarks, mute))
+      expect(health).toMatchObject({ isWell: false, behind: [] })
+      expect(health.errors[0]).toContain("disk gone")
     }).pipe(Effect.provide(fresh))
   )
 
