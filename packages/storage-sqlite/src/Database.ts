@@ -55,7 +55,9 @@ export interface Database {
      * The same as a single statement, where that can be: it is its own transaction. It is tried first where nothing
      * else waits; nothing, or an error, means that it was not possible and has changed nothing.
      */
-    alone?: () => A | undefined
+    alone?: () => A | undefined,
+    /** What is to be done once it is committed. */
+    committed?: () => void
   ) => Effect.Effect<A, E | LedgerUnavailable>
   /**
    * Runs one statement and gives its rows: what a client does that begins and ends transactions by itself. While it has
@@ -204,7 +206,7 @@ export const open = (
     // In the order in which they came; one leaves when it is done.
     const waiting: Set<Waiting> = new Set()
     let scheduled = false
-    // Whether a writer who was alone goes on just now, and how many writes such a one has made in a row.
+    // Whether a writer who was alone goes on just now, and how many writes such a one has made in a row since.
     let isLone = false
     let inRow = 0
     let rollbacks = 0
@@ -240,7 +242,7 @@ export const open = (
         if (now - one.since >= busyTimeout) one.done(unavailable(one.operation, cause))
       }
     }
-    const attempt = (alone: () => unknown): unknown => {
+    const attempt = <A>(alone: () => A | undefined): A | undefined => {
       try {
         return alone()
       } catch {
@@ -258,20 +260,18 @@ export const open = (
       if (first === undefined) return
       const outcome = waiting.size === 1 && first.alone !== undefined ? attempt(first.alone) : undefined
       if (outcome !== undefined) {
-        isLone = inRow < inRowAtMost
+        isLone = true
         first.done(Result.succeed(outcome))
         isLone = false
       } else transact([...waiting.values().take(groupSize)])
       if (waiting.size > 0) schedule(waiting.has(first))
     }
-    // Not at once: so that whoever is about to write, too, shares the transaction. Only a writer who was alone, and whose
-    // next write follows from its last, need not wait for others: nobody else has had a turn since.
+    // Not at once: so that whoever is about to write, too, shares the transaction.
     const schedule = (isFileBusy: boolean): void => {
       if (scheduled) return
       scheduled = true
-      inRow = isLone ? inRow + 1 : 0
-      if (isLone) queueMicrotask(drain)
-      else if (isFileBusy) setTimeout(drain, pause)
+      inRow = 0
+      if (isFileBusy) setTimeout(drain, pause)
       else setImmediate(drain)
     }
     yield* Effect.addFinalizer(() =>
@@ -323,20 +323,23 @@ export const open = (
           return Effect.sync(() => clearTimeout(timer))
         }),
       read: (operation, read) => Effect.try({ try: read, catch: (cause) => unavailable(operation, cause) }),
-      write: <A, E>(operation: string, write: () => Result.Result<A, E>, alone?: () => A | undefined) =>
-        Effect.callback<A, E | LedgerUnavailable>((resume) => {
+      write: <A, E>(
+        operation: string,
+        write: () => Result.Result<A, E>,
+        alone?: () => A | undefined,
+        committed?: () => void
+      ) => {
+        const wait = Effect.callback<A, E | LedgerUnavailable>((resume) => {
           const one: Waiting = {
             operation,
             write,
             alone,
             done: (outcome) => {
               waiting.delete(one)
-              resume(
-                outcome instanceof LedgerUnavailable
-                  ? Effect.fail(outcome)
-                  : // What `write` above has returned.
-                    Effect.fromResult(outcome as Result.Result<A, E>)
-              )
+              if (outcome instanceof LedgerUnavailable) return resume(Effect.fail(outcome))
+              committed?.()
+              // What `write` above has returned.
+              resume(Effect.fromResult(outcome as Result.Result<A, E>))
             },
             since: undefined
           }
@@ -344,5 +347,16 @@ export const open = (
           schedule(false)
           return Effect.sync(() => waiting.delete(one))
         })
+        // A writer who was alone, and whose next write follows from its last, need not wait for others: nobody else has
+        // had a turn since.
+        return Effect.suspend(() => {
+          if (!isLone || inRow === inRowAtMost || alone === undefined || waiting.size > 0) return wait
+          inRow += 1
+          const outcome = attempt(alone)
+          if (outcome === undefined) return wait
+          committed?.()
+          return Effect.succeed(outcome)
+        })
+      }
     }
   })

@@ -186,28 +186,26 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
   const ledger = Ledger.make({
     hash: sha256,
     append: (id, appends) =>
-      Effect.tap(
-        db.write(
-          `append to district ${id}`,
-          () => {
-            const district = lookup.find(id)
-            const one = writeOne(id, district?.remembered(), appends)
-            if (one !== undefined) return Result.succeed(one)
-            const plan = AppendPlan.make(sha256, district ?? empty, appends)
-            if (Result.isFailure(plan)) return Result.fail(plan.failure)
-            const { batches, receipts } = plan.success
-            if (batches.length > 0) {
-              // The table is STRICT, and the statement returns a row.
-              const number = district?.number ?? (addDistrict.get(id)?.["number"] as number)
-              write(number, batches)
-              lookup.note(id, number, batches)
-            }
-            return Result.succeed(receipts)
-          },
-          () => writeOne(id, lookup.remembered(id), appends)
-        ),
+      db.write(
+        `append to district ${id}`,
+        () => {
+          const district = lookup.find(id)
+          const one = writeOne(id, district?.remembered(), appends)
+          if (one !== undefined) return Result.succeed(one)
+          const plan = AppendPlan.make(sha256, district ?? empty, appends)
+          if (Result.isFailure(plan)) return Result.fail(plan.failure)
+          const { batches, receipts } = plan.success
+          if (batches.length > 0) {
+            // The table is STRICT, and the statement returns a row.
+            const number = district?.number ?? (addDistrict.get(id)?.["number"] as number)
+            write(number, batches)
+            lookup.note(id, number, batches)
+          }
+          return Result.succeed(receipts)
+        },
+        () => writeOne(id, lookup.remembered(id), appends),
         // Who is woken may wait again at once.
-        () => Effect.sync(() => [...(waiting.get(id) ?? [])].forEach((wake) => wake()))
+        () => [...(waiting.get(id) ?? [])].forEach((wake) => wake())
       ),
     receipts: (id, commandIds) =>
       read<ReadonlyMap<Ledger.CommandId, Ledger.Receipt>>(

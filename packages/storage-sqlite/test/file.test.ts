@@ -307,6 +307,20 @@ describe("one who writes on and on", () => {
   )
 })
 
+describe("those who wait for the next entry", () => {
+  // The clock stands still: nobody finds it by looking again.
+  it.effect("hear of it at once, where this process appends it", () =>
+    Effect.gen(function* () {
+      const ledger = yield* openLedger(Sqlite.layer({ filename: newFile() }))
+      for (let n = 0; n < 5; n++) {
+        const waiter = yield* Effect.forkChild(ledger.changed(district, n), { startImmediately: true })
+        yield* n === 3 ? ledger.appendAll([append(n), append(n + 1)]) : ledger.append(append())
+        yield* Fiber.join(waiter)
+      }
+    }).pipe(Effect.scoped)
+  )
+})
+
 describe("the hash of a command", () => {
   it("is FNV-1a of its code units, low byte first", () => {
     // The hashes of "" and of "a" that the authors publish; the high byte of "a" is 0, and what is 0 is only multiplied.
