@@ -140,9 +140,9 @@ for (const [name, store] of Object.entries(stores)) {
   await Effect.runPromise(
     Effect.gen(function* () {
       yield* begin()
-      yield* times(500, 1)
+      yield* times(2000, 1)
       const rounds: Record<"alone" | "untraced", Array<number>> = { alone: [], untraced: [] }
-      for (let round = 0; round < 5; round++) {
+      for (let round = 0; round < 15; round++) {
         rounds.alone.push(yield* timed(times(count / 4, 1)))
         rounds.untraced.push(yield* timed(Effect.withTracerEnabled(times(count / 4, 1), false)))
       }
