@@ -80,6 +80,8 @@ export interface Lookup {
   readonly remembered: (id: DistrictId) => Remembered | undefined
   /** Notes what was just written to a district, within the same transaction. */
   readonly note: (id: DistrictId, number: number, batches: ReadonlyArray<Batch>) => void
+  /** Writes into the look-up tables what they lack of a district, and of all others that are remembered. */
+  readonly index: (number: number) => void
 }
 
 /**
@@ -199,7 +201,6 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
     return tail
   }
 
-  /** Writes into the look-up tables what they lack of a district and of all whose tails are in memory. */
   const index = (number: number): void => {
     const lacking = new Set([number])
     for (const tail of tails.values()) if (tail.head.position > tail.indexed) lacking.add(tail.number)
@@ -255,6 +256,7 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
   })
 
   return {
+    index,
     number: (id) => {
       forgetIfRolledBack()
       const known = numbers.get(id) ?? (findNumber.get(id)?.["number"] as number | undefined)

@@ -92,6 +92,16 @@ const reader = <R extends Row>(
 const isOne = ([append, ...others]: ReadonlyArray<Ledger.EncodedAppend>): boolean =>
   others.length === 0 && append?.streams.length === 1 && append.streams[0]?.events.length === 1
 
+/** The only one of some appends, where it has so many events that they are not all hashed before the first is written. */
+const largeOf = ([append, ...others]: ReadonlyArray<Ledger.EncodedAppend>):
+  | Ledger.EncodedAppend
+  | undefined =>
+  others.length === 0 &&
+  append !== undefined &&
+  append.streams.reduce((sum, { events }) => sum + events.length, 0) > 2000
+    ? append
+    : undefined
+
 /** How a district stands that has no entry. */
 const empty: AppendPlan.Standing = { head: none, version: () => 0, receipt: () => undefined }
 
@@ -134,11 +144,14 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
     "FROM json_each(?) AS found JOIN entry ON entry.key = found.value ORDER BY entry.key LIMIT ?"
   )
 
-  const write = (number: number, batches: ReadonlyArray<AppendPlan.Batch>): void => {
+  const write = (
+    number: number,
+    batches: Iterable<Pick<AppendPlan.LargeAppend, "receipt" | "entries">>
+  ): void => {
     let values: Array<Parameter> = []
-    for (const { commandId, entries } of batches) {
-      let batch: number | null = entries.length
-      for (const { position, stream, version, at, type, data, hash } of entries) {
+    for (const { entries, receipt } of batches) {
+      let batch: number | null = receipt.last - receipt.first + 1
+      for (const { position, stream, version, commandId, at, type, data, hash } of entries) {
         const key = number * keysPerDistrict + position
         values.push(key, stream, version, commandId, batch, at, type, data, hash)
         batch = null
@@ -192,16 +205,27 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
           const district = lookup.find(id)
           const one = writeOne(id, district?.remembered(), appends)
           if (one !== undefined) return Result.succeed(one)
-          const plan = AppendPlan.make(sha256, district ?? empty, appends)
-          if (Result.isFailure(plan)) return Result.fail(plan.failure)
-          const { batches, receipts } = plan.success
-          if (batches.length > 0) {
-            // The table is STRICT, and the statement returns a row.
-            const number = district?.number ?? (addDistrict.get(id)?.["number"] as number)
-            write(number, batches)
-            lookup.note(id, number, batches)
+          // The table is STRICT, and the statement returns a row.
+          const numbered = (): number => district?.number ?? (addDistrict.get(id)?.["number"] as number)
+          const large = largeOf(appends)
+          if (large !== undefined) {
+            return Result.map(AppendPlan.large(sha256, district ?? empty, large), (planned) => {
+              if (!planned.receipt.repeated) {
+                const number = numbered()
+                write(number, [planned])
+                lookup.index(number)
+              }
+              return [planned.receipt]
+            })
           }
-          return Result.succeed(receipts)
+          return Result.map(AppendPlan.make(sha256, district ?? empty, appends), ({ batches, receipts }) => {
+            if (batches.length > 0) {
+              const number = numbered()
+              write(number, batches)
+              lookup.note(id, number, batches)
+            }
+            return receipts
+          })
         },
         () => writeOne(id, lookup.remembered(id), appends),
         // Who is woken may wait again at once.
