@@ -134,6 +134,37 @@ export interface LargeAppend {
  * Plans one append as {@link make} does, without hashing its entries yet: a store can write some of them while the next are
  * hashed, and need not hold them all. Whether the append conflicts is known at once.
  *
+ * @example
+ * ```ts
+ * import { StreamId } from "@liulinhui/core/kernel/StreamId"
+ * import { DistrictId } from "@liulinhui/core/place/Id"
+ * import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
+ * import { CommandId } from "@liulinhui/core/ports/Ledger"
+ * import * as Result from "effect/Result"
+ * import { strict as assert } from "node:assert"
+ * import { hash } from "node:crypto"
+ *
+ * const append = {
+ *   district: DistrictId.make("wan-liu"),
+ *   commandId: CommandId.make("import-1"),
+ *   at: 0,
+ *   streams: [
+ *     {
+ *       stream: StreamId.make("registry"),
+ *       expected: 0,
+ *       events: Array.from({ length: 3000 }, (_, n) => ({ type: "Entered", data: `{"n":${n}}` }))
+ *     }
+ *   ]
+ * }
+ * const standing = { head: { position: 0, hash: "" }, version: () => 0, receipt: () => undefined }
+ * const { entries, receipt } = Result.getOrThrow(
+ *   AppendPlan.large((text) => hash("sha256", text), standing, append)
+ * )
+ * assert.deepEqual(receipt, { first: 1, last: 3000, repeated: false })
+ * let written = 0
+ * for (const { position } of entries) written = position
+ * assert.equal(written, 3000)
+ * ```
  * @category constructors
  */
 export const large = (
