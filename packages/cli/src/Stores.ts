@@ -3,6 +3,7 @@
  * password of a database may be left out of the URL, which others on the machine can see, and come from `PGPASSWORD`; its
  * data keys lie in the same database, or in the one that `LIULINHUI_KEYS_URL` names.
  */
+import { VaultUnavailable } from "@liulinhui/core/ports/Vault"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import * as Argument from "effect/cli/Argument"
 import * as CliError from "effect/cli/CliError"
@@ -17,6 +18,9 @@ import * as Redacted from "effect/Redacted"
 /** Whether a ledger is in a database. */
 export const isDatabase = (ledger: string): boolean => /^postgres(ql)?:\/\//.test(ledger)
 
+/** How the address of a database is written. */
+const address = "postgres://user@host:port/database"
+
 /** What may be shown of where a ledger is: a database without its password, and without settings, which may hold one. */
 export const shown = (ledger: string): string =>
   isDatabase(ledger) ? ledger.replace(/^([^/]*\/\/[^:@/]*):.*@/, "$1@").replace(/\?.*$/, "") : ledger
@@ -28,7 +32,7 @@ const there = (kind: "argument" | "flag") => (ledger: string) => {
   return isDatabase(ledger)
     ? URL.canParse(ledger)
       ? Effect.succeed(ledger)
-      : Effect.fail(refused("postgres://user@host:port/database"))
+      : Effect.fail(refused(address))
     : Effect.gen(function* () {
         const files = yield* FileSystem.FileSystem
         const found = yield* Effect.option(files.stat(ledger))
@@ -48,9 +52,9 @@ export const ledgerFlag = Flag.String("ledger").pipe(Flag.mapEffect(there("flag"
 /** The adapter for databases is loaded only where there is one: the command starts faster without it. */
 const postgres = Effect.promise(() => import("@liulinhui/storage-postgres"))
 
-const withPassword = (address: string) =>
+const withPassword = (ledger: string) =>
   Effect.map(Config.option(Config.Redacted("PGPASSWORD")), (password) => {
-    const url = new URL(address)
+    const url = new URL(ledger)
     if (url.password === "" && Option.isSome(password)) {
       url.password = encodeURIComponent(Redacted.value(password.value))
     }
@@ -72,6 +76,13 @@ export const keys = (ledger: string) =>
         Effect.gen(function* () {
           const elsewhere = yield* Config.option(Config.Redacted("LIULINHUI_KEYS_URL"))
           const url = Option.isSome(elsewhere) ? elsewhere.value : yield* withPassword(ledger)
+          if (!isDatabase(Redacted.value(url)) || !URL.canParse(Redacted.value(url))) {
+            return yield* new VaultUnavailable({
+              operation: "open its keys",
+              reason: `LIULINHUI_KEYS_URL is not ${address}`,
+              retryable: false
+            })
+          }
           return (yield* postgres).keys({ url })
         })
       )

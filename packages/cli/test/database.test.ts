@@ -112,6 +112,17 @@ describe.skipIf(server === undefined)("a ledger in a database", () => {
     }
   })
 
+  it("says which setting is wrong where the address of its keys is none, without its password", () => {
+    const master = { LIULINHUI_MASTER_KEYS: readFileSync(masterKeyFile(file), "utf8").trim() }
+    for (const wrong of ["postgres://me:s3cret@host:port/x", "s3cret.sqlite"]) {
+      const { status, stderr, stdout } = run({ ...master, LIULINHUI_KEYS_URL: wrong }, "vault", "rotate", url)
+      expect(stderr + stdout).not.toContain("s3cret")
+      expect(stderr).toContain("LIULINHUI_KEYS_URL")
+      expect(stderr).not.toContain("    at ")
+      expect(status).toBe(1)
+    }
+  })
+
   it("takes its password from the environment, where the address has none", () => {
     const bare = url.replace("postgres:postgres@", "postgres@")
     expect(run({ PGPASSWORD: "postgres" }, "audit", "verify", bare).status).toBe(0)

@@ -8,7 +8,7 @@ import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
-import type * as Redacted from "effect/Redacted"
+import * as Redacted from "effect/Redacted"
 import { MigrationError } from "effect/sql/Migrator"
 import * as SqlClient from "effect/sql/SqlClient"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
@@ -107,6 +107,9 @@ export const orUnavailable =
         : Effect.fail(unavailable(operation)(Cause.squash(cause)))
     )
 
+const isAddress = (text: string): boolean =>
+  URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol)
+
 const isSchemaName = (name: string): boolean => /^[a-z_][a-z0-9_]{0,49}$/.test(name)
 
 /**
@@ -119,19 +122,24 @@ export const client = (
   options: Options
 ): Layer.Layer<PgClient.PgClient | SqlClient.SqlClient, LedgerUnavailable> =>
   PgClient.layerFrom(
-    PgClient.make({
-      url: options.url,
-      applicationName: options.applicationName ?? "liulinhui",
-      maxConnections: Math.max(2, options.maxConnections ?? 10),
-      keepAlive: "30 seconds",
-      startupParameters: {
-        statement_timeout: milliseconds(options.statementTimeout ?? "30 seconds"),
-        lock_timeout: milliseconds(options.lockTimeout ?? "10 seconds"),
-        idle_in_transaction_session_timeout: milliseconds("60 seconds"),
-        // After a lock was waited for, what the one before has written must be seen.
-        default_transaction_isolation: "read committed"
-      }
-    }).pipe(Effect.mapError(unavailable("open its database")))
+    Effect.andThen(
+      isAddress(Redacted.value(options.url))
+        ? Effect.void
+        : refuse("its address is not postgres://user@host:port/database"),
+      PgClient.make({
+        url: options.url,
+        applicationName: options.applicationName ?? "liulinhui",
+        maxConnections: Math.max(2, options.maxConnections ?? 10),
+        keepAlive: "30 seconds",
+        startupParameters: {
+          statement_timeout: milliseconds(options.statementTimeout ?? "30 seconds"),
+          lock_timeout: milliseconds(options.lockTimeout ?? "10 seconds"),
+          idle_in_transaction_session_timeout: milliseconds("60 seconds"),
+          // After a lock was waited for, what the one before has written must be seen.
+          default_transaction_isolation: "read committed"
+        }
+      }).pipe(Effect.mapError(unavailable("open its database")))
+    )
   )
 
 /**

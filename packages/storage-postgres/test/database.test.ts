@@ -114,6 +114,22 @@ withServer("a ledger's schema", () => {
     })
   )
 
+  it.live("is refused for good where its address is none, without a word of it", () =>
+    Effect.gen(function* () {
+      for (const address of [
+        "postgres://me:s3cret@host:port/x",
+        "s3cret.sqlite",
+        "mysql://me:s3cret@host/x"
+      ]) {
+        const layer = Postgres.layer({ url: Redacted.make(address) })
+        const error = yield* Effect.flip(Effect.scoped(openLedger(layer)))
+        expect(error).toMatchObject({ _tag: "LedgerUnavailable", retryable: false })
+        expect(error.message).toMatch(/its address is not postgres:/)
+        expect(error.message).not.toContain("s3cret")
+      }
+    })
+  )
+
   it.live("has every table and every key lead with the district", () =>
     Effect.gen(function* () {
       const schema = another()
