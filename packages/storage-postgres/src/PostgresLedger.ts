@@ -4,17 +4,15 @@
  * An append that is planned from what this process remembers of the district is one statement and one round trip: the
  * statement waits for whoever is appending to the same district, and inserts only where the district still stands as it
  * was remembered. Otherwise a transaction takes the same lock, looks, plans and inserts. The lock is an advisory one of
- * the district's own, held until the commit; districts share none. Such statements have sessions of their own, which no
- * transaction and no reader keeps from them.
+ * the district's own, held until the commit; districts share none. Single entries go through sessions of their
+ * own, which no transaction and no reader keeps from them.
  *
  * Appends to one district that wait at the same time are written together, in one statement.
  */
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import * as PgPool from "@effect/sql-pg/PgPool"
-import * as PgTypes from "@effect/sql-pg/PgTypes"
 import type { StreamId } from "@liulinhui/core/kernel/StreamId"
 import type { DistrictId } from "@liulinhui/core/place/Id"
-import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
 import * as Ledger from "@liulinhui/core/ports/Ledger"
 import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
@@ -23,37 +21,28 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as FiberSet from "effect/FiberSet"
 import * as Result from "effect/Result"
-import type * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
-import { hash as digest } from "node:crypto"
 import * as Changes from "./Changes.ts"
 import { defaultSchema, sqlState, unavailable } from "./Database.ts"
+import { type Decision, decide, decideLocked, hash, type Look, type Waiting } from "./Decision.ts"
 import * as Recent from "./Recent.ts"
-
-const hash = (text: string): string => digest("sha256", text)
-
-const none: Ledger.Head = { position: 0, hash: "" }
-
-/** The error of JSON.parse quotes the text, which may be somebody's. */
-const parse = (text: string, position: number): Schema.Json => {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new Error(`the data of the entry at position ${position} is not JSON: the table was changed`)
-  }
-}
-
-/** An append that waits, and what becomes of it. */
-interface Waiting {
-  readonly appends: ReadonlyArray<Ledger.EncodedAppend>
-  readonly done: (outcome: Outcome) => void
-}
-type Outcome = Result.Result<ReadonlyArray<Ledger.Receipt>, Ledger.VersionConflict | Ledger.LedgerUnavailable>
+import {
+  chunked,
+  columnsOf,
+  type EntryRow,
+  entryOf,
+  parametersOf,
+  type Row,
+  runOf,
+  statements,
+  texts
+} from "./Rows.ts"
 
 /** What is written together at most, unless one append alone has more. */
 const group = { appends: 1000, events: 2000, units: 2_097_152 }
 
+/** How much an append that waits has to write. */
 const sizeOf = ({ appends }: Waiting): { readonly events: number; readonly units: number } => {
   let events = 0
   let units = 0
@@ -66,218 +55,7 @@ const sizeOf = ({ appends }: Waiting): { readonly events: number; readonly units
   return { events, units }
 }
 
-/** What some appends of one district become, one after another; each that conflicts is left out. */
-interface Decision {
-  readonly outcomes: ReadonlyArray<Result.Result<ReadonlyArray<Ledger.Receipt>, Ledger.VersionConflict>>
-  readonly conflicts: boolean
-  readonly rows: ReadonlyArray<Row>
-  readonly head: Ledger.Head
-  readonly versions: ReadonlyMap<StreamId, number>
-}
-
-/** An entry and, on the first of an append, how many entries that append has. */
-interface Row {
-  readonly entry: AppendPlan.EncodedEntry
-  readonly batch: number
-}
-
-/** How a district stands at one moment, with the receipts of the commands that were asked about. */
-interface Look extends Recent.Moment {
-  readonly receipts: ReadonlyMap<Ledger.CommandId, Ledger.Receipt>
-}
-
-const decide = (look: Recent.Moment & Partial<Look>, waiting: ReadonlyArray<Waiting>): Decision => {
-  let head = look.head
-  const versions = new Map<StreamId, number>()
-  const receipts = new Map(look.receipts)
-  const outcomes: Array<Decision["outcomes"][number]> = []
-  const rows: Array<Row> = []
-  let conflicts = false
-  for (const { appends } of waiting) {
-    const plan = AppendPlan.make(
-      hash,
-      {
-        head,
-        version: (stream) => versions.get(stream) ?? look.versions.get(stream) ?? 0,
-        receipt: (commandId) => receipts.get(commandId)
-      },
-      appends
-    )
-    if (Result.isFailure(plan)) {
-      conflicts = true
-      outcomes.push(Result.fail(plan.failure))
-      continue
-    }
-    for (const { commandId, entries, receipt } of plan.success.batches) {
-      receipts.set(commandId, { ...receipt, repeated: true })
-      let batch = entries.length
-      for (const entry of entries) {
-        versions.set(entry.stream, entry.version)
-        rows.push({ entry, batch })
-        batch = 0
-      }
-    }
-    head = plan.success.head
-    outcomes.push(Result.succeed(plan.success.receipts))
-  }
-  return { outcomes, conflicts, rows, head, versions }
-}
-
-/**
- * The same under lock, where what is decided holds: the rows of a single append, which may be a large one, are planned as
- * they are asked for.
- */
-const decideLocked = (
-  look: Look,
-  waiting: ReadonlyArray<Waiting>
-): Pick<Decision, "outcomes"> & { readonly rows: Iterable<Row> } => {
-  const [append, ...others] = waiting.flatMap(({ appends }) => appends)
-  if (append === undefined || others.length > 0) return decide(look, waiting)
-  const standing = {
-    head: look.head,
-    version: (stream: StreamId) => look.versions.get(stream) ?? 0,
-    receipt: (commandId: Ledger.CommandId) => look.receipts.get(commandId)
-  }
-  const plan = AppendPlan.large(hash, standing, append)
-  if (Result.isFailure(plan)) return { outcomes: [Result.fail(plan.failure)], rows: [] }
-  const { entries, receipt } = plan.success
-  return { outcomes: [Result.succeed([receipt])], rows: rowsOf(entries, receipt) }
-}
-
-const rowsOf = function* (
-  entries: Iterable<AppendPlan.EncodedEntry>,
-  { first, last }: Ledger.Receipt
-): Generator<Row, void> {
-  for (const entry of entries) yield { entry, batch: entry.position === first ? last - first + 1 : 0 }
-}
-
-const columns = "district, position, stream, version, command, batch, at, type, data, hash"
-
-// Numbers go over the wire as doubles, which hold every position, version and time exactly.
-const numbers = (values: ReadonlyArray<number>) => PgTypes.array(values, PgTypes.OID.float8)
-const texts = (values: ReadonlyArray<string>) => PgTypes.array(values, PgTypes.OID.text)
-
-/** Rows as one array a column, in the order of `columns` after the district. */
-const columnsOf = (rows: ReadonlyArray<Row>): ReadonlyArray<unknown> =>
-  [
-    numbers(rows.map(({ entry }) => entry.position)),
-    texts(rows.map(({ entry }) => entry.stream)),
-    numbers(rows.map(({ entry }) => entry.version)),
-    texts(rows.map(({ entry }) => entry.commandId)),
-    numbers(rows.map(({ batch }) => batch)),
-    numbers(rows.map(({ entry }) => entry.at)),
-    texts(rows.map(({ entry }) => entry.type)),
-    texts(rows.map(({ entry }) => entry.data)),
-    texts(rows.map(({ entry }) => entry.hash))
-  ].map(Result.getOrThrow)
-
-/** The parameters of `insertRun` for some rows, if they are such a run: so are most of a large append. */
-const runOf = (rows: ReadonlyArray<Row>): ReadonlyArray<unknown> | undefined => {
-  const first = rows[0]?.entry
-  const last = rows.at(-1)?.entry
-  if (first === undefined || last === undefined) return undefined
-  const { at, commandId, district, position, stream, version } = first
-  if (last.stream !== stream || last.commandId !== commandId) return undefined
-  const batch = rows[0]?.batch
-  const columns = [
-    texts(rows.map(({ entry }) => entry.type)),
-    texts(rows.map(({ entry }) => entry.data)),
-    texts(rows.map(({ entry }) => entry.hash))
-  ].map(Result.getOrThrow)
-  return [district, position - 1, stream, version - 1, commandId, batch, at, ...columns]
-}
-
-/** The columns of an unnested row, the district's first or not at all; `first` is the number of its first parameter. */
-const unnested = (first: number, withDistrict = false): string => {
-  const columnTypes = ["float8", "text", "float8", "text", "float8", "float8", "text", "text", "text"]
-  const types = withDistrict ? ["text", ...columnTypes] : columnTypes
-  return `unnest(${types.map((type, n) => `$${first + n}::${type}[]`).join(", ")})
-    AS row (${withDistrict ? "district, " : ""}position, stream, version, command, batch, at, type, data, hash)`
-}
-
-const statements = (schema: string) => {
-  const entry = `${schema}.entry`
-  const lockOf = (district: string): string => `hashtextextended('${schema}/' || ${district}, 0)`
-  const lock = `pg_advisory_xact_lock(${lockOf("$1::text")})`
-  // Where the head holds, nothing can be in the way of the first row but a command that was appended before; where it does
-  // not, its position is taken. Either way nothing is inserted.
-  const alone = `INSERT INTO ${entry} (${columns})
-    SELECT $1::text, $2::float8, $3::text, $4::float8, $5::text, $6::float8, $7::float8, $8::text, $9::text, $10::text
-    WHERE ${lock} IS NOT NULL`
-  // To go through the indexes twice costs, and spares the server's log an error where somebody else has appended.
-  const single = `${alone} ON CONFLICT DO NOTHING`
-  // Weighed as the rows are read, in bytes, of which there are never fewer than characters. The weighing ends with the
-  // reading, and PostgreSQL knows the length of a text without unpacking it.
-  const reading = (where: string, order: string, limit: string): string =>
-    `SELECT position::float8, stream, version::float8, command, at::float8, type, data, hash
-     FROM (SELECT *, sum(octet_length(data)) OVER (ORDER BY ${order} ROWS UNBOUNDED PRECEDING) AS bytes
-       FROM ${entry} WHERE ${where} ORDER BY ${order} LIMIT ${limit}) AS page
-     WHERE bytes <= ${Ledger.limits.pageText} ORDER BY ${order}`
-  return {
-    lock: `SELECT ${lock}`,
-    look: `SELECT 'head' AS kind, '' AS name, position::float8, 0::float8 AS count, hash
-        FROM (SELECT position, hash FROM ${entry} WHERE district = $1 ORDER BY position DESC LIMIT 1) AS last
-      UNION ALL SELECT 'stream', name, coalesce((SELECT version FROM ${entry}
-          WHERE district = $1 AND stream = name ORDER BY version DESC LIMIT 1), 0)::float8, 0, ''
-        FROM unnest($2::text[]) AS name
-      UNION ALL SELECT 'command', command, position::float8, batch, ''
-        FROM ${entry} WHERE district = $1 AND command = ANY ($3::text[]) AND batch > 0`,
-    alone,
-    single,
-    // Who finds a district's lock taken leaves it out: no district waits for another's.
-    sideBySide: `INSERT INTO ${entry} (${columns}) SELECT row.* FROM ${unnested(1, true)}
-      WHERE pg_try_advisory_xact_lock(${lockOf("row.district")}) ON CONFLICT DO NOTHING RETURNING district`,
-    several: `WITH first AS (${single} RETURNING 1), rest AS (
-        INSERT INTO ${entry} (${columns}) SELECT $1::text, row.* FROM first, ${unnested(11)})
-      SELECT 1 FROM first`,
-    insert: `INSERT INTO ${entry} (${columns}) SELECT $1::text, row.* FROM ${unnested(2)}`,
-    // Consecutive entries of one stream and one append: what they have in common is sent once.
-    insertRun: `INSERT INTO ${entry} (${columns})
-      SELECT $1::text, $2::float8 + n, $3::text, $4::float8 + n, $5::text, CASE n WHEN 1 THEN $6::float8 ELSE 0 END,
-        $7::float8, type, data, hash
-      FROM unnest($8::text[], $9::text[], $10::text[]) WITH ORDINALITY AS row (type, data, hash, n)`,
-    addDistrict: `INSERT INTO ${schema}.district (id) VALUES ($1) ON CONFLICT DO NOTHING`,
-    head: `SELECT position::float8, hash FROM ${entry} WHERE district = $1 ORDER BY position DESC LIMIT 1`,
-    receipts: `SELECT command, position::float8, batch FROM ${entry}
-      WHERE district = $1 AND command = ANY ($2::text[]) AND batch > 0`,
-    districts: `SELECT id FROM ${schema}.district`,
-    read: reading("district = $1 AND position > $2", "position", "$3"),
-    readStream: reading("district = $1 AND stream = $2 AND version > $3", "version", "$4")
-  }
-}
-
-/** A row of `read` and `readStream`. */
-type EntryRow = readonly [number, StreamId, number, Ledger.CommandId, number, string, string, string]
-
-const entryOf = (district: DistrictId, row: EntryRow): Ledger.Entry => ({
-  district,
-  position: row[0],
-  stream: row[1],
-  version: row[2],
-  commandId: row[3],
-  at: row[4],
-  type: row[5],
-  data: parse(row[6], row[0]),
-  hash: row[7]
-})
-
-/** Rows inserted with one statement of a transaction at most: what a message to the server holds in memory. */
-const chunk = { rows: 500, units: 4_194_304 }
-
-const chunked = function* (rows: Iterable<Row>): Generator<ReadonlyArray<Row>, void> {
-  let current: Array<Row> = []
-  let units = 0
-  for (const row of rows) {
-    units += row.entry.data.length
-    if (current.length === chunk.rows || (units > chunk.units && current.length > 0)) {
-      yield current
-      current = []
-      units = row.entry.data.length
-    }
-    current.push(row)
-  }
-  if (current.length > 0) yield current
-}
+const none: Ledger.Head = { position: 0, hash: "" }
 
 /** Statements with single entries under way at once, beyond which entries of several districts share one. */
 const statementsAtOnce = 4
@@ -357,10 +135,6 @@ export const make = (
     const crowd: Array<{ readonly row: Row; readonly inserted: Deferred.Deferred<boolean, SqlError> }> = []
     let underWay = 0
 
-    const parametersOf = ({ batch, entry }: Row): ReadonlyArray<unknown> => {
-      const { at, commandId, data, district, hash: link, position, stream, type, version } = entry
-      return [district, position, stream, version, commandId, batch, at, type, data, link]
-    }
     const insertAlone = (row: Row, statement = text.single): Effect.Effect<boolean, SqlError> =>
       pool.use((session) =>
         Effect.map(session.query(statement, parametersOf(row)), ({ rowCount }) => rowCount === 1)

@@ -1,0 +1,103 @@
+/**
+ * What appends that wait for one district become, as it stands at one moment.
+ */
+import type { StreamId } from "@liulinhui/core/kernel/StreamId"
+import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
+import type * as Ledger from "@liulinhui/core/ports/Ledger"
+import * as Result from "effect/Result"
+import { hash as digest } from "node:crypto"
+import type * as Recent from "./Recent.ts"
+import type { Row } from "./Rows.ts"
+
+/** The hash of the chain. */
+export const hash = (text: string): string => digest("sha256", text)
+
+/** An append that waits, and what becomes of it. */
+export interface Waiting {
+  readonly appends: ReadonlyArray<Ledger.EncodedAppend>
+  readonly done: (outcome: Outcome) => void
+}
+export type Outcome = Result.Result<
+  ReadonlyArray<Ledger.Receipt>,
+  Ledger.VersionConflict | Ledger.LedgerUnavailable
+>
+
+/** What some appends of one district become, one after another; each that conflicts is left out. */
+export interface Decision {
+  readonly outcomes: ReadonlyArray<Result.Result<ReadonlyArray<Ledger.Receipt>, Ledger.VersionConflict>>
+  readonly conflicts: boolean
+  readonly rows: ReadonlyArray<Row>
+  readonly head: Ledger.Head
+  readonly versions: ReadonlyMap<StreamId, number>
+}
+
+/** How a district stands at one moment, with the receipts of the commands that were asked about. */
+export interface Look extends Recent.Moment {
+  readonly receipts: ReadonlyMap<Ledger.CommandId, Ledger.Receipt>
+}
+
+/** Decides appends one after another; what each becomes depends on those before. */
+export const decide = (look: Recent.Moment & Partial<Look>, waiting: ReadonlyArray<Waiting>): Decision => {
+  let head = look.head
+  const versions = new Map<StreamId, number>()
+  const receipts = new Map(look.receipts)
+  const outcomes: Array<Decision["outcomes"][number]> = []
+  const rows: Array<Row> = []
+  let conflicts = false
+  for (const { appends } of waiting) {
+    const plan = AppendPlan.make(
+      hash,
+      {
+        head,
+        version: (stream) => versions.get(stream) ?? look.versions.get(stream) ?? 0,
+        receipt: (commandId) => receipts.get(commandId)
+      },
+      appends
+    )
+    if (Result.isFailure(plan)) {
+      conflicts = true
+      outcomes.push(Result.fail(plan.failure))
+      continue
+    }
+    for (const { commandId, entries, receipt } of plan.success.batches) {
+      receipts.set(commandId, { ...receipt, repeated: true })
+      let batch = entries.length
+      for (const entry of entries) {
+        versions.set(entry.stream, entry.version)
+        rows.push({ entry, batch })
+        batch = 0
+      }
+    }
+    head = plan.success.head
+    outcomes.push(Result.succeed(plan.success.receipts))
+  }
+  return { outcomes, conflicts, rows, head, versions }
+}
+
+/**
+ * The same under lock, where what is decided holds: the rows of a single append, which may be a large one, are planned as
+ * they are asked for.
+ */
+export const decideLocked = (
+  look: Look,
+  waiting: ReadonlyArray<Waiting>
+): Pick<Decision, "outcomes"> & { readonly rows: Iterable<Row> } => {
+  const [append, ...others] = waiting.flatMap(({ appends }) => appends)
+  if (append === undefined || others.length > 0) return decide(look, waiting)
+  const standing = {
+    head: look.head,
+    version: (stream: StreamId) => look.versions.get(stream) ?? 0,
+    receipt: (commandId: Ledger.CommandId) => look.receipts.get(commandId)
+  }
+  const plan = AppendPlan.large(hash, standing, append)
+  if (Result.isFailure(plan)) return { outcomes: [Result.fail(plan.failure)], rows: [] }
+  const { entries, receipt } = plan.success
+  return { outcomes: [Result.succeed([receipt])], rows: rowsOf(entries, receipt) }
+}
+
+const rowsOf = function* (
+  entries: Iterable<AppendPlan.EncodedEntry>,
+  { first, last }: Ledger.Receipt
+): Generator<Row, void> {
+  for (const entry of entries) yield { entry, batch: entry.position === first ? last - first + 1 : 0 }
+}
