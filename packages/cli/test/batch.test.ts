@@ -11,7 +11,7 @@ import { spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { writing } from "./ledgers.ts"
+import { small, writing } from "./ledgers.ts"
 
 const root = join(import.meta.dirname, "../../..")
 const folder = mkdtempSync(join(tmpdir(), "batch-"))
@@ -30,17 +30,10 @@ const file = (name: string, value: Schema.Json): string => {
 }
 
 const mandate = (role: string, scope: Schema.Json) => ({ mandates: [{ role, scope }] })
-const first = apply(sixHearts, {
-  id: "small",
-  name: { zh: "小区", en: "Small" },
-  timeZone: "Asia/Shanghai",
-  branches: {},
-  pairing: { criteria: { strengths: 1 } },
-  actors: {
-    "lead-unity": mandate("group-lead", { group: "unity" }),
-    committee: mandate("committee", { district: true }),
-    "head-b1": mandate("stairwell-head", { building: "b1" })
-  }
+const first = small({
+  "lead-unity": mandate("group-lead", { group: "unity" }),
+  committee: mandate("committee", { district: true }),
+  "head-b1": mandate("stairwell-head", { building: "b1" })
 })
 // The next version of the playbook calls `asked` by another name.
 const renamed: { readonly stages: Schema.JsonObject } & Schema.JsonObject = JSON.parse(

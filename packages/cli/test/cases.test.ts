@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
-import { apply } from "@liulinhui/core/kernel/MergePatch"
 import { ActorId, DistrictId } from "@liulinhui/core/place/Id"
 import { CommandId } from "@liulinhui/core/ports/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
 import { Request } from "@liulinhui/service/Request"
-import { sixHearts } from "@liulinhui/six-hearts"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { writing } from "./ledgers.ts"
+import { small, writing } from "./ledgers.ts"
 
 const root = join(import.meta.dirname, "../../..")
 const folder = mkdtempSync(join(tmpdir(), "cases-"))
@@ -24,16 +22,9 @@ const run = (...args: ReadonlyArray<string>) =>
   })
 
 const mandate = (role: string, scope: Schema.Json) => ({ mandates: [{ role, scope }] })
-const document = apply(sixHearts, {
-  id: "small",
-  name: { zh: "小区", en: "Small" },
-  timeZone: "Asia/Shanghai",
-  branches: {},
-  pairing: { criteria: { strengths: 1 } },
-  actors: {
-    committee: mandate("committee", { district: true }),
-    "head-b1": mandate("stairwell-head", { building: "b1" })
-  }
+const document = small({
+  committee: mandate("committee", { district: true }),
+  "head-b1": mandate("stairwell-head", { building: "b1" })
 })
 
 const decode = Schema.decodeUnknownSync(Request)

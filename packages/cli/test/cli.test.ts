@@ -4,14 +4,13 @@ import { apply } from "@liulinhui/core/kernel/MergePatch"
 import { ActorId, BuildingId, DistrictId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
 import { CommandId } from "@liulinhui/core/ports/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
-import { sixHearts } from "@liulinhui/six-hearts"
 import * as Effect from "effect/Effect"
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { writing } from "./ledgers.ts"
+import { small, writing } from "./ledgers.ts"
 
 const root = join(import.meta.dirname, "../../..")
 const example = join(root, "examples", "01-wan-liu")
@@ -24,26 +23,11 @@ const run = (...args: ReadonlyArray<string>) =>
     encoding: "utf8"
   })
 
-const document = apply(sixHearts, {
-  id: "small",
-  name: { zh: "小区", en: "Small" },
-  timeZone: "Asia/Shanghai",
-  branches: {
-    one: {
-      name: { zh: "一支部", en: "One" },
-      strengths: {},
-      buildings: [],
-      people: 1,
-      leads: { least: 0, most: 6 }
-    }
-  },
-  pairing: { criteria: { strengths: 1 } },
-  actors: {
-    committee: { mandates: [{ role: "committee", scope: { district: true } }] },
-    helper: {
-      mandates: [{ role: "volunteer", scope: { group: "warmth" } }],
-      offers: { building: "b1", elders: 1 }
-    }
+const document = small({
+  committee: { mandates: [{ role: "committee", scope: { district: true } }] },
+  helper: {
+    mandates: [{ role: "volunteer", scope: { group: "warmth" } }],
+    offers: { building: "b1", elders: 1 }
   }
 })
 

@@ -6,7 +6,6 @@ import { CommandId } from "@liulinhui/core/ports/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
 import { Request } from "@liulinhui/service/Request"
 import { dayAt } from "@liulinhui/service/Today"
-import { sixHearts } from "@liulinhui/six-hearts"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { spawnSync } from "node:child_process"
@@ -14,7 +13,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { writing } from "./ledgers.ts"
+import { small, writing } from "./ledgers.ts"
 
 const root = join(import.meta.dirname, "../../..")
 const folder = mkdtempSync(join(tmpdir(), "coverage-"))
@@ -30,26 +29,11 @@ const run = (...args: ReadonlyArray<string>) =>
 const today = dayAt(Date.now(), "Asia/Shanghai")
 const iso = (offset = 0): string => Day.toIso(Day.add(today, offset))
 
-const document = apply(sixHearts, {
-  id: "small",
-  name: { zh: "小区", en: "Small" },
-  timeZone: "Asia/Shanghai",
-  branches: {
-    one: {
-      name: { zh: "一支部", en: "One" },
-      strengths: {},
-      buildings: [],
-      people: 1,
-      leads: { least: 0, most: 6 }
-    }
-  },
-  pairing: { criteria: { strengths: 1 } },
-  actors: {
-    committee: { mandates: [{ role: "committee", scope: { district: true } }] },
-    helper: {
-      mandates: [{ role: "volunteer", scope: { group: "warmth" } }],
-      offers: { building: "b1", elders: 1 }
-    }
+const document = small({
+  committee: { mandates: [{ role: "committee", scope: { district: true } }] },
+  helper: {
+    mandates: [{ role: "volunteer", scope: { group: "warmth" } }],
+    offers: { building: "b1", elders: 1 }
   }
 })
 

@@ -1,21 +1,17 @@
-import * as NodeServices from "@effect/platform-node/NodeServices"
 import { afterAll, describe, expect, it } from "@effect/vitest"
-import { apply } from "@liulinhui/core/kernel/MergePatch"
 import { ActorId, BuildingId, DistrictId } from "@liulinhui/core/place/Id"
 import { CommandId } from "@liulinhui/core/ports/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
-import { sixHearts } from "@liulinhui/six-hearts"
 import * as Effect from "effect/Effect"
-import * as Layer from "effect/Layer"
 import { spawnSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
 import { start } from "../../storage-postgres/test/server.ts"
-import { services } from "../src/Ledgers.ts"
 import { shown } from "../src/Stores.ts"
-import { initialise, masterKeyFile } from "../src/Vaults.ts"
+import { masterKeyFile } from "../src/Vaults.ts"
+import { small, writing } from "./ledgers.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "cli-database-"))
 const file = join(folder, "small.sqlite")
@@ -37,22 +33,7 @@ const run = (env: Readonly<Record<string, string>>, ...args: ReadonlyArray<strin
     env: { ...process.env, ...env }
   })
 
-const document = apply(sixHearts, {
-  id: "small",
-  name: { zh: "小区", en: "Small" },
-  timeZone: "Asia/Shanghai",
-  branches: {
-    one: {
-      name: { zh: "一支部", en: "One" },
-      strengths: {},
-      buildings: [],
-      people: 1,
-      leads: { least: 0, most: 6 }
-    }
-  },
-  pairing: { criteria: { strengths: 1 } },
-  actors: { committee: { mandates: [{ role: "committee", scope: { district: true } }] } }
-})
+const document = small({ committee: { mandates: [{ role: "committee", scope: { district: true } }] } })
 
 /** A district in a file, with one building, and the master key beside it. */
 const found = Effect.gen(function* () {
@@ -64,11 +45,7 @@ const found = Effect.gen(function* () {
     by: ActorId.make("committee"),
     request: { _tag: "EnterBuilding", building: { id: BuildingId.make("b1"), label: "1号楼", floors: 6 } }
   })
-}).pipe(
-  Effect.provide(Layer.unwrap(Effect.as(initialise(file, "test"), services(file)))),
-  Effect.provide(NodeServices.layer),
-  Effect.runPromise
-)
+}).pipe(Effect.provide(writing(file)), Effect.runPromise)
 
 describe.skipIf(server === undefined)("a ledger in a database", () => {
   it("takes a district from a file, and is read by every command that reads a file", async () => {

@@ -1,7 +1,10 @@
-/** Writing ledgers that the command then reads: with the vault that belongs to the file. */
+/** Ledgers that the command then reads: small districts, and the vault that belongs to a file. */
 import * as NodeServices from "@effect/platform-node/NodeServices"
+import { apply } from "@liulinhui/core/kernel/MergePatch"
+import { sixHearts } from "@liulinhui/six-hearts"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import type * as Schema from "effect/Schema"
 import { services } from "../src/Ledgers.ts"
 import { initialise } from "../src/Vaults.ts"
 
@@ -9,3 +12,22 @@ export const writing = (filename: string) =>
   Layer.unwrap(Effect.as(initialise(filename, "test"), services(filename))).pipe(
     Layer.provide(NodeServices.layer)
   )
+
+/** The document of a district of the six hearts, `small`, with one branch and these actors. */
+export const small = (actors: Schema.JsonObject): Schema.Json =>
+  apply(sixHearts, {
+    id: "small",
+    name: { zh: "小区", en: "Small" },
+    timeZone: "Asia/Shanghai",
+    branches: {
+      one: {
+        name: { zh: "一支部", en: "One" },
+        strengths: {},
+        buildings: [],
+        people: 1,
+        leads: { least: 0, most: 6 }
+      }
+    },
+    pairing: { criteria: { strengths: 1 } },
+    actors
+  })

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
 import { evaluate } from "@liulinhui/core/coverage/Coverage"
-import { apply } from "@liulinhui/core/kernel/MergePatch"
 import { factsOn } from "@liulinhui/core/model/District"
 import { ActorId, DistrictId, ResidentId, RuleId } from "@liulinhui/core/place/Id"
 import { CommandId, Ledger } from "@liulinhui/core/ports/Ledger"
@@ -8,7 +7,6 @@ import { lines } from "@liulinhui/core/ports/Portable"
 import * as Disclosure from "@liulinhui/service/Disclosure"
 import { Governance } from "@liulinhui/service/Governance"
 import { Request } from "@liulinhui/service/Request"
-import { sixHearts } from "@liulinhui/six-hearts"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
@@ -18,7 +16,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
-import { writing } from "./ledgers.ts"
+import { small, writing } from "./ledgers.ts"
 
 const root = join(import.meta.dirname, "../../..")
 const folder = mkdtempSync(join(tmpdir(), "personal-"))
@@ -31,25 +29,10 @@ const run = (...args: ReadonlyArray<string>) =>
     encoding: "utf8"
   })
 
-const document = apply(sixHearts, {
-  id: district,
-  name: { zh: "小区", en: "Small" },
-  timeZone: "Asia/Shanghai",
-  branches: {
-    one: {
-      name: { zh: "一", en: "One" },
-      strengths: {},
-      buildings: [],
-      people: 1,
-      leads: { least: 0, most: 6 }
-    }
-  },
-  pairing: { criteria: { strengths: 1 } },
-  actors: {
-    committee: { mandates: [{ role: "committee", scope: { district: true } }] },
-    helper: { mandates: [{ role: "volunteer", scope: { group: "warmth" } }] },
-    head: { mandates: [{ role: "stairwell-head", scope: { building: "b1" } }] }
-  }
+const document = small({
+  committee: { mandates: [{ role: "committee", scope: { district: true } }] },
+  helper: { mandates: [{ role: "volunteer", scope: { group: "warmth" } }] },
+  head: { mandates: [{ role: "stairwell-head", scope: { building: "b1" } }] }
 })
 
 // Texts that stand nowhere else, so that a byte of them anywhere is a leak.

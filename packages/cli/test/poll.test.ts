@@ -1,10 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
-import { apply } from "@liulinhui/core/kernel/MergePatch"
 import { ActorId, DistrictId } from "@liulinhui/core/place/Id"
 import { CommandId } from "@liulinhui/core/ports/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
 import { Request } from "@liulinhui/service/Request"
-import { sixHearts } from "@liulinhui/six-hearts"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { spawnSync } from "node:child_process"
@@ -12,7 +10,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
-import { writing } from "./ledgers.ts"
+import { small, writing } from "./ledgers.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "poll-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -24,22 +22,7 @@ const run = (...args: ReadonlyArray<string>) =>
     encoding: "utf8"
   })
 
-const document = apply(sixHearts, {
-  id: district,
-  name: { zh: "小区", en: "Small" },
-  timeZone: "Asia/Shanghai",
-  branches: {
-    one: {
-      name: { zh: "一", en: "One" },
-      strengths: {},
-      buildings: [],
-      people: 1,
-      leads: { least: 0, most: 6 }
-    }
-  },
-  pairing: { criteria: { strengths: 1 } },
-  actors: { committee: { mandates: [{ role: "committee", scope: { district: true } }] } }
-})
+const document = small({ committee: { mandates: [{ role: "committee", scope: { district: true } }] } })
 
 beforeAll(() =>
   Effect.runPromise(
