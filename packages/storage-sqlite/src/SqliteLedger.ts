@@ -92,15 +92,14 @@ const reader = <R extends Row>(
 const isOne = ([append, ...others]: ReadonlyArray<Ledger.EncodedAppend>): boolean =>
   others.length === 0 && append?.streams.length === 1 && append.streams[0]?.events.length === 1
 
-/** The only one of some appends, where it has so many events that they are not all hashed before the first is written. */
+/** Events from which on an append is hashed as it is written. */
+const many = 2000
+
+/** The only one of some appends, where it is so large. */
 const largeOf = ([append, ...others]: ReadonlyArray<Ledger.EncodedAppend>):
   | Ledger.EncodedAppend
   | undefined =>
-  others.length === 0 &&
-  append !== undefined &&
-  append.streams.reduce((sum, { events }) => sum + events.length, 0) > 2000
-    ? append
-    : undefined
+  append !== undefined && others.length === 0 && AppendPlan.eventsIn(append) >= many ? append : undefined
 
 /** How a district stands that has no entry. */
 const empty: AppendPlan.Standing = { head: none, version: () => 0, receipt: () => undefined }

@@ -120,6 +120,14 @@ export const make = (
 }
 
 /**
+ * How many events an append has, over all its streams.
+ *
+ * @category operations
+ */
+export const eventsIn = ({ streams }: EncodedAppend): number =>
+  streams.reduce((sum, { events }) => sum + events.length, 0)
+
+/**
  * An append whose entries are hashed as they are asked for.
  *
  * @category models
@@ -176,9 +184,8 @@ export const large = (
   return Result.map(make(hash, standing, [bare]), ({ receipts: [known] }) => {
     if (known?.repeated === true) return { receipt: known, entries: [] }
     const { position } = standing.head
-    const count = append.streams.reduce((sum, { events }) => sum + events.length, 0)
     return {
-      receipt: { first: position + 1, last: position + count, repeated: false },
+      receipt: { first: position + 1, last: position + eventsIn(append), repeated: false },
       entries: { [Symbol.iterator]: () => entriesOf(hash, standing, append) }
     }
   })
