@@ -13,6 +13,7 @@ import type { PgClient } from "@effect/sql-pg/PgClient"
 import * as PgPool from "@effect/sql-pg/PgPool"
 import type { StreamId } from "@liulinhui/core/kernel/StreamId"
 import type { DistrictId } from "@liulinhui/core/place/Id"
+import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
 import * as Ledger from "@liulinhui/core/ports/Ledger"
 import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
@@ -42,17 +43,20 @@ import {
 /** What is written together at most, unless one append alone has more. */
 const group = { appends: 1000, events: 2000, units: 2_097_152 }
 
-/** How much an append that waits has to write. */
-const sizeOf = ({ appends }: Waiting): { readonly events: number; readonly units: number } => {
+/** How many events wait to be written. */
+const eventsIn = (waiting: ReadonlyArray<Waiting>): number => {
   let events = 0
+  for (const { appends } of waiting) for (const append of appends) events += AppendPlan.eventsIn(append)
+  return events
+}
+
+/** How much an append that waits has to write. */
+const sizeOf = (one: Waiting): { readonly events: number; readonly units: number } => {
   let units = 0
-  for (const { streams } of appends) {
-    for (const { events: added } of streams) {
-      events += added.length
-      for (const { data } of added) units += data.length
-    }
+  for (const { streams } of one.appends) {
+    for (const { events } of streams) for (const { data } of events) units += data.length
   }
-  return { events, units }
+  return { events: eventsIn([one]), units }
 }
 
 const none: Ledger.Head = { position: 0, hash: "" }
@@ -262,8 +266,7 @@ export const make = (
     }
     const appendNext = (id: DistrictId, waiting: ReadonlyArray<Waiting>): Effect.Effect<void, SqlError> => {
       // More than one statement takes: nothing is planned before it is certain to hold.
-      if (waiting.reduce((sum, one) => sum + sizeOf(one).events, 0) > group.events)
-        return appendLocked(id, waiting)
+      if (eventsIn(waiting) > group.events) return appendLocked(id, waiting)
       const known = recent.of(id, waiting)
       if (known !== undefined) {
         const decision = decide(known, waiting)

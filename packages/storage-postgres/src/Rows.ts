@@ -23,6 +23,13 @@ const numbers = (values: ReadonlyArray<number>) => PgTypes.array(values, PgTypes
 /** Texts as one parameter. */
 export const texts = (values: ReadonlyArray<string>) => PgTypes.array(values, PgTypes.OID.text)
 
+/** What no two rows have in common. */
+const contents = (rows: ReadonlyArray<Row>) => [
+  texts(rows.map(({ entry }) => entry.type)),
+  texts(rows.map(({ entry }) => entry.data)),
+  texts(rows.map(({ entry }) => entry.hash))
+]
+
 /** Rows as one array a column, in the order of `columns` after the district. */
 export const columnsOf = (rows: ReadonlyArray<Row>): ReadonlyArray<unknown> =>
   [
@@ -32,9 +39,7 @@ export const columnsOf = (rows: ReadonlyArray<Row>): ReadonlyArray<unknown> =>
     texts(rows.map(({ entry }) => entry.commandId)),
     numbers(rows.map(({ batch }) => batch)),
     numbers(rows.map(({ entry }) => entry.at)),
-    texts(rows.map(({ entry }) => entry.type)),
-    texts(rows.map(({ entry }) => entry.data)),
-    texts(rows.map(({ entry }) => entry.hash))
+    ...contents(rows)
   ].map(Result.getOrThrow)
 
 /** The parameters of `insertRun` for some rows, if they are such a run: so are most of a large append. */
@@ -45,12 +50,16 @@ export const runOf = (rows: ReadonlyArray<Row>): ReadonlyArray<unknown> | undefi
   const { at, commandId, district, position, stream, version } = first
   if (last.stream !== stream || last.commandId !== commandId) return undefined
   const batch = rows[0]?.batch
-  const columns = [
-    texts(rows.map(({ entry }) => entry.type)),
-    texts(rows.map(({ entry }) => entry.data)),
-    texts(rows.map(({ entry }) => entry.hash))
-  ].map(Result.getOrThrow)
-  return [district, position - 1, stream, version - 1, commandId, batch, at, ...columns]
+  return [
+    district,
+    position - 1,
+    stream,
+    version - 1,
+    commandId,
+    batch,
+    at,
+    ...contents(rows).map(Result.getOrThrow)
+  ]
 }
 
 /** The columns of an unnested row, the district's first or not at all; `first` is the number of its first parameter. */

@@ -358,6 +358,18 @@ describe("the look-up tables", () => {
     })
   )
 
+  it.live("are filled by a large append at once, with what came before it", () =>
+    Effect.gen(function* () {
+      const filename = newFile()
+      const ledger = yield* short(filename, 10_000)
+      yield* ledger.append(append(0))
+      const events = Array.from({ length: 2500 }, (_, n) => ({ type: "Visited", data: n }))
+      yield* ledger.append({ ...append(), streams: [{ stream, expected: 1, events }] })
+      expect(indexed(filename)).toBe(2501)
+      expect(yield* Effect.flip(ledger.append(append(1)))).toMatchObject({ actual: 2501 })
+    })
+  )
+
   it.live("tell apart two commands that have one hash", () =>
     Effect.gen(function* () {
       const found = new Map<number, string>()
@@ -374,6 +386,7 @@ describe("the look-up tables", () => {
       yield* ledger.append(append(0, one))
       for (const n of [1, 2]) yield* ledger.append(append(n))
       expect(indexed(filename)).toBe(3)
+      expect(yield* ledger.receipts(district, [CommandId.make(other)])).toEqual(new Map())
       yield* ledger.append(append(3))
       expect(yield* ledger.append(append(4, other))).toEqual({ first: 5, last: 5, repeated: false })
       yield* ledger.append(append(5))
