@@ -22,7 +22,7 @@ import type { Building, Household, Resident } from "@liulinhui/core/place/Regist
 import type { RegistryData } from "@liulinhui/core/place/RegistryRules"
 import * as Subject from "@liulinhui/core/place/Subject"
 import { CommandId } from "@liulinhui/core/ports/Ledger"
-import type { Request } from "@liulinhui/service/Request"
+import type { Request } from "@liulinhui/core/governance/Request"
 import { createHash } from "node:crypto"
 import { storyBegins } from "./generate.ts"
 

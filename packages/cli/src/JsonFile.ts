@@ -1,5 +1,5 @@
 /** Reading a JSON file that a command is given, against what it should hold. */
-import * as Document from "@liulinhui/core/kernel/Document"
+import * as Document from "@liulinhui/core/kernel/StrictReader"
 import { formatPath } from "@liulinhui/core/kernel/Problem"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"

@@ -2,8 +2,8 @@
  * What `liulinhui pair` reads: a bare pairing problem, or a matrix of integers with capacities, from JSON or CSV; and a
  * plan made elsewhere. Every mistake in a file is told at once, with its row and column or path.
  */
-import * as Assignment from "@liulinhui/core/kernel/Assignment"
-import * as Document from "@liulinhui/core/kernel/Document"
+import * as Assignment from "@liulinhui/assignment"
+import * as Document from "@liulinhui/core/kernel/StrictReader"
 import { formatPath } from "@liulinhui/core/kernel/Problem"
 import { PairRef, Plan, Problem } from "@liulinhui/core/pairing/Pairing"
 import type { BranchId, GroupId } from "@liulinhui/core/place/Id"

@@ -2,7 +2,7 @@
 import { isOpen, type Opened } from "@liulinhui/core/casework/Case"
 import { caughtUp } from "@liulinhui/core/casework/CaseDecider"
 import * as CaseView from "@liulinhui/core/casework/CaseView"
-import * as District from "@liulinhui/core/model/District"
+import * as District from "@liulinhui/core/district/District"
 import type { Day } from "@liulinhui/core/kernel/Day"
 import type { Language } from "@liulinhui/core/kernel/Text"
 import { GroupId } from "@liulinhui/core/place/Id"

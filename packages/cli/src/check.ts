@@ -1,7 +1,7 @@
 /** `liulinhui check MODEL REGISTRY`: reads a district's files as an import would, and writes nothing. */
 import { DayFromIso } from "@liulinhui/core/kernel/Day"
 import { Language } from "@liulinhui/core/kernel/Text"
-import { dayAt } from "@liulinhui/service/Today"
+import { dayAt } from "@liulinhui/core/kernel/TimeZone"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"

@@ -1,7 +1,7 @@
 /** `liulinhui companions LEDGER`: who should look after which elder, and why, as `ProposeCompanions` would propose it. */
 import type { Language } from "@liulinhui/core/kernel/Text"
-import { companionQuestion } from "@liulinhui/core/model/CompanionQuestion"
-import { CompanionPlan, solve, verify } from "@liulinhui/core/pairing/Companions"
+import { companionQuestion } from "@liulinhui/core/district/CompanionQuestion"
+import { CompanionPlan, solve, verify } from "@liulinhui/core/companions/Companions"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"

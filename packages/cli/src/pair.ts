@@ -2,8 +2,8 @@
  * `liulinhui pair FILE`: the best pairing of a district, of a bare problem, or of a matrix of integers, with its
  * certificate; `--why-not` asks what another pair would cost, `--verify PLAN` re-checks a plan that was made elsewhere.
  */
-import * as Assignment from "@liulinhui/core/kernel/Assignment"
-import * as AssignmentCheck from "@liulinhui/core/kernel/AssignmentCheck"
+import * as Assignment from "@liulinhui/assignment"
+import * as AssignmentCheck from "@liulinhui/assignment/AssignmentCheck"
 import { toIso } from "@liulinhui/core/kernel/Day"
 import type { Language } from "@liulinhui/core/kernel/Text"
 import { scorer } from "@liulinhui/core/pairing/Criteria"
@@ -11,7 +11,7 @@ import { pairingProblem } from "@liulinhui/core/model/Model"
 import { Plan, type Problem, solve } from "@liulinhui/core/pairing/Pairing"
 import * as PairingCheck from "@liulinhui/core/pairing/PairingCheck"
 import type { Story } from "@liulinhui/core/pairing/PairingView"
-import type { PairRef } from "@liulinhui/core/pairing/Problem"
+import type { PairRef } from "@liulinhui/core/pairing/PairingProblem"
 import { frontier, type WhyNot, whyNot } from "@liulinhui/core/pairing/Solver"
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import { Governance } from "@liulinhui/service/Governance"

@@ -1,6 +1,6 @@
 /** `liulinhui poll LEDGER [POLL]`: how the votes of owners stand, counted from the ballots; never who voted what. */
-import { PollId, type OpenedPoll, standing } from "@liulinhui/core/casework/PollDecider"
-import type { Tally, Test } from "@liulinhui/core/casework/Poll"
+import { PollId, type OpenedPoll, standing } from "@liulinhui/core/polls/PollDecider"
+import type { Tally, Test } from "@liulinhui/core/polls/Poll"
 import { type Day, toIso } from "@liulinhui/core/kernel/Day"
 import type { Language } from "@liulinhui/core/kernel/Text"
 import { Governance } from "@liulinhui/service/Governance"

@@ -4,7 +4,7 @@
  */
 import { ResidentId } from "@liulinhui/core/place/Id"
 import { ErasureBasis } from "@liulinhui/core/place/Registry"
-import * as Disclosure from "@liulinhui/service/Disclosure"
+import * as Disclosure from "@liulinhui/service/PersonalData"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"

@@ -5,7 +5,7 @@
 import * as Coverage from "@liulinhui/core/coverage/Coverage"
 import type { Day } from "@liulinhui/core/kernel/Day"
 import type { Language, Text } from "@liulinhui/core/kernel/Text"
-import * as District from "@liulinhui/core/model/District"
+import * as District from "@liulinhui/core/district/District"
 import type { RuleId } from "@liulinhui/core/place/Id"
 import { format } from "@liulinhui/texts"
 import { type Markup, markup, toString, trusted } from "./Markup.ts"

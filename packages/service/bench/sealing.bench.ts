@@ -4,8 +4,8 @@
  *
  * `node packages/tooling/src/bench.ts sealing`
  */
-import * as District from "@liulinhui/core/model/District"
-import type * as Journal from "@liulinhui/core/model/Journal"
+import * as District from "@liulinhui/core/district/District"
+import type * as Journal from "@liulinhui/core/district/Journal"
 import { fromIso } from "@liulinhui/core/kernel/Day"
 import { StreamId } from "@liulinhui/core/kernel/StreamId"
 import { BuildingId, DistrictId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/place/Id"

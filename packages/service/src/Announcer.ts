@@ -11,11 +11,11 @@
  */
 import * as Day from "@liulinhui/core/kernel/Day"
 import type { Language } from "@liulinhui/core/kernel/Text"
-import type * as District from "@liulinhui/core/model/District"
-import * as Journal from "@liulinhui/core/model/Journal"
-import * as Sealing from "@liulinhui/core/model/Sealing"
+import type * as District from "@liulinhui/core/district/District"
+import * as Journal from "@liulinhui/core/district/Journal"
+import * as Sealing from "@liulinhui/core/district/Sealing"
 import type { Model } from "@liulinhui/core/model/Model"
-import { unstated } from "@liulinhui/core/model/NoticePreference"
+import { unstated } from "@liulinhui/core/preferences/NoticePreference"
 import type { Happening } from "@liulinhui/core/model/NoticeRule"
 import { type DistrictId, RuleId } from "@liulinhui/core/place/Id"
 import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
@@ -35,10 +35,10 @@ import * as RateLimiter from "effect/persistence/RateLimiter"
 import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
-import * as Announce from "./Announce.ts"
+import * as Announce from "@liulinhui/core/notices/Announce"
 import { type DistrictUnknown, Governance, type StoreError } from "./Governance.ts"
 import { openQueue, Outbox, queueId, queueOf, storeFailed } from "./Outbox.ts"
-import { when } from "./When.ts"
+import { when } from "@liulinhui/core/notices/When"
 
 /**
  * What a pump did.

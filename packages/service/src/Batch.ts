@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Accepted, Governance, type Refused } from "./Governance.ts"
-import type { Request } from "./Request.ts"
+import type { Request } from "@liulinhui/core/governance/Request"
 
 /** The id of a batch: a command id that leaves room for a case's. Given once by whoever submits, so that a retry is known. */
 export const BatchId = CommandId.check(Schema.isMaxLength(135))

@@ -9,7 +9,7 @@
  */
 import { wakeDay } from "@liulinhui/core/casework/CaseView"
 import type { Day } from "@liulinhui/core/kernel/Day"
-import * as District from "@liulinhui/core/model/District"
+import * as District from "@liulinhui/core/district/District"
 import type { CaseId, DistrictId } from "@liulinhui/core/place/Id"
 import { Ledger, type LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
 import * as Clock from "effect/Clock"
@@ -22,7 +22,7 @@ import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import { Announcer } from "./Announcer.ts"
 import { Governance } from "./Governance.ts"
-import { dayAt } from "./Today.ts"
+import { dayAt } from "@liulinhui/core/kernel/TimeZone"
 
 /**
  * What a round did.

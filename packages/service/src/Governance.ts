@@ -13,10 +13,10 @@ import * as Transfer from "@liulinhui/core/casework/Transfer"
 import type { Day } from "@liulinhui/core/kernel/Day"
 import { formatPath, make as problem, type Problem } from "@liulinhui/core/kernel/Problem"
 import type { Reasons } from "@liulinhui/core/kernel/Rule"
-import * as District from "@liulinhui/core/model/District"
-import * as Journal from "@liulinhui/core/model/Journal"
+import * as District from "@liulinhui/core/district/District"
+import * as Journal from "@liulinhui/core/district/Journal"
 import { type Model, read as readModel } from "@liulinhui/core/model/Model"
-import * as Sealing from "@liulinhui/core/model/Sealing"
+import * as Sealing from "@liulinhui/core/district/Sealing"
 import { argumentsOf } from "@liulinhui/core/model/NoticeRule"
 import { clock } from "@liulinhui/core/place/Actor"
 import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/place/Id"
@@ -44,12 +44,12 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import * as Semaphore from "effect/Semaphore"
-import * as Decide from "./Decide.ts"
-import type { Change, Reason } from "./Decision.ts"
-import { type Offers, offers } from "./Offers.ts"
-import type { Request } from "./Request.ts"
+import * as Decide from "@liulinhui/core/governance/Decide"
+import type { Change, Reason } from "@liulinhui/core/governance/Decision"
+import { type Offers, offers } from "@liulinhui/core/governance/Offers"
+import type { Request } from "@liulinhui/core/governance/Request"
 import * as Seals from "./Seals.ts"
-import { isTimeZone, remembering } from "./Today.ts"
+import { isTimeZone, remembering } from "@liulinhui/core/kernel/TimeZone"
 import {
   type Awaited,
   commandId as transferId,
@@ -60,7 +60,7 @@ import {
   type OnItsWay,
   outstanding,
   type Reception
-} from "./Transfers.ts"
+} from "@liulinhui/core/governance/Transfers"
 
 /**
  * Somebody asks something of a district.

@@ -3,14 +3,14 @@
  * to come as things stand. It is asked as of now: of the model, the preferences and the mandates that are in force today.
  */
 import { add, type Day } from "@liulinhui/core/kernel/Day"
-import * as District from "@liulinhui/core/model/District"
-import * as Journal from "@liulinhui/core/model/Journal"
-import * as Sealing from "@liulinhui/core/model/Sealing"
+import * as District from "@liulinhui/core/district/District"
+import * as Journal from "@liulinhui/core/district/Journal"
+import * as Sealing from "@liulinhui/core/district/Sealing"
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import { type Entry, Ledger, limits } from "@liulinhui/core/ports/Ledger"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import * as Announce from "./Announce.ts"
+import * as Announce from "@liulinhui/core/notices/Announce"
 import { plan, type Planned, type Speech } from "./Announcer.ts"
 import { type DistrictUnknown, Governance, type StoreError } from "./Governance.ts"
 

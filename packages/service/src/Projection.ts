@@ -8,8 +8,8 @@
  *   read any more, and where it is ahead of the ledger, which is then another one than it was folded from.
  * - It is kept in clear, and outlives the erasure of a person. So a fold sees entries without what is sealed in them.
  */
-import * as Journal from "@liulinhui/core/model/Journal"
-import * as Sealing from "@liulinhui/core/model/Sealing"
+import * as Journal from "@liulinhui/core/district/Journal"
+import * as Sealing from "@liulinhui/core/district/Sealing"
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import { type Entry, Ledger, type LedgerUnavailable, limits } from "@liulinhui/core/ports/Ledger"
 import { type Kept, type Mark, Views } from "@liulinhui/core/ports/Views"

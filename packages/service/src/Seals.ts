@@ -1,9 +1,9 @@
 /**
  * Sealing what is written and opening what is read, entry by entry, through the vault.
  */
-import type * as District from "@liulinhui/core/model/District"
-import * as Journal from "@liulinhui/core/model/Journal"
-import * as Sealing from "@liulinhui/core/model/Sealing"
+import type * as District from "@liulinhui/core/district/District"
+import * as Journal from "@liulinhui/core/district/Journal"
+import * as Sealing from "@liulinhui/core/district/Sealing"
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import type { Sealed } from "@liulinhui/core/place/Sealed"
 import type { Entry, NewEvent } from "@liulinhui/core/ports/Ledger"
@@ -11,7 +11,7 @@ import type { VaultShape } from "@liulinhui/core/ports/Vault"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Schema from "effect/Schema"
-import { ownersOf } from "./Owners.ts"
+import { ownersOf } from "@liulinhui/core/district/Owners"
 
 /** What is needed of an entry to open it. */
 export type Line = Pick<Entry, "district" | "stream" | "position" | "type" | "data">

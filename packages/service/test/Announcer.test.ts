@@ -3,7 +3,7 @@ import { DeliveryFailed, type Notice, Notifier } from "@liulinhui/core/ports/Not
 import * as Announcer from "@liulinhui/service/Announcer"
 import * as Governance from "@liulinhui/service/Governance"
 import * as Outbox from "@liulinhui/service/Outbox"
-import type { Request } from "@liulinhui/service/Request"
+import type { Request } from "@liulinhui/core/governance/Request"
 import * as StorageMemory from "@liulinhui/storage-memory"
 import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"

@@ -4,7 +4,7 @@ import * as Schema from "effect/Schema"
 import { ActorId, BuildingId, CaseId, DistrictId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
 import * as Day from "@liulinhui/core/kernel/Day"
 import { CommandId } from "@liulinhui/core/ports/Ledger"
-import { Request } from "@liulinhui/service/Request"
+import { Request } from "@liulinhui/core/governance/Request"
 import { sixHearts } from "@liulinhui/six-hearts"
 
 export const district = DistrictId.make("small")

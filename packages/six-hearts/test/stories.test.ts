@@ -1,4 +1,4 @@
-import { civilCode278Alteration, electorate, tally } from "@liulinhui/core/casework/Poll"
+import { civilCode278Alteration, electorate, tally } from "@liulinhui/core/polls/Poll"
 import * as Day from "@liulinhui/core/kernel/Day"
 import { HouseholdId } from "@liulinhui/core/place/Id"
 import { describe, expect, it } from "@effect/vitest"

@@ -4,7 +4,7 @@
  */
 import * as Pairing from "@liulinhui/core/pairing/Pairing"
 import * as PairingCheck from "@liulinhui/core/pairing/PairingCheck"
-import type { PairRef, Policy, Problem, Settled } from "@liulinhui/core/pairing/Problem"
+import type { PairRef, Policy, Problem, Settled } from "@liulinhui/core/pairing/PairingProblem"
 import { BranchId, BuildingId, GroupId, Tag } from "@liulinhui/core/place/Id"
 import * as Result from "effect/Result"
 import fc from "fast-check"

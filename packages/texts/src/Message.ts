@@ -2,12 +2,10 @@
  * Wording a message: an ICU pattern in a language, and what goes into it. Days are worded as dates where the pattern
  * asks for a date, texts in two languages are taken in the right one, and lists are joined the way the language does.
  */
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { Language, Text } from "@liulinhui/core/kernel/Text"
+import type { Language, Param, Text } from "@liulinhui/core/kernel/Text"
 import { IntlMessageFormat } from "intl-messageformat"
 
-/** What a message can be filled with. A {@link Day} is a number; the pattern says `{day, date}` where it is one. */
-export type Param = string | number | Day | Text | ReadonlyArray<string | Text>
+export type { Param } from "@liulinhui/core/kernel/Text"
 export type Params = Readonly<Record<string, Param | undefined>>
 
 const locales: Record<Language, string> = { zh: "zh-CN", en: "en-GB" }

@@ -12,19 +12,41 @@ interface Floor {
 
 type FloorName = keyof typeof floors
 
+const domain = ["core/proposals", "core/place", "core/kernel"] as const
+const domains = [
+  "core/pairing",
+  "core/companions",
+  "core/talents",
+  "core/polls",
+  "core/casework",
+  "core/coverage",
+  "core/disclosure",
+  "core/preferences"
+] as const
+const model = ["core/model", ...domains, ...domain] as const
+const district = ["core/district", ...model] as const
+
 const floors = {
+  assignment: { files: "packages/assignment/src/", mayImport: [] },
   "core/kernel": { files: "packages/core/src/kernel/", mayImport: [] },
   "core/place": { files: "packages/core/src/place/", mayImport: ["core/kernel"] },
-  "core/pairing": { files: "packages/core/src/pairing/", mayImport: ["core/place", "core/kernel"] },
-  "core/casework": { files: "packages/core/src/casework/", mayImport: ["core/place", "core/kernel"] },
-  "core/coverage": { files: "packages/core/src/coverage/", mayImport: ["core/place", "core/kernel"] },
-  "core/model": {
-    files: "packages/core/src/model/",
-    mayImport: ["core/pairing", "core/casework", "core/coverage", "core/place", "core/kernel"]
-  },
   "core/ports": { files: "packages/core/src/ports/", mayImport: ["core/place", "core/kernel"] },
+  "core/proposals": { files: "packages/core/src/proposals/", mayImport: ["core/place", "core/kernel"] },
+  "core/pairing": { files: "packages/core/src/pairing/", mayImport: ["assignment", ...domain] },
+  "core/companions": { files: "packages/core/src/companions/", mayImport: ["assignment", ...domain] },
+  "core/talents": { files: "packages/core/src/talents/", mayImport: ["assignment", ...domain] },
+  "core/polls": { files: "packages/core/src/polls/", mayImport: domain },
+  "core/casework": { files: "packages/core/src/casework/", mayImport: ["core/polls", ...domain] },
+  "core/coverage": { files: "packages/core/src/coverage/", mayImport: ["assignment", ...domain] },
+  "core/disclosure": { files: "packages/core/src/disclosure/", mayImport: domain },
+  "core/preferences": { files: "packages/core/src/preferences/", mayImport: domain },
+  "core/model": { files: "packages/core/src/model/", mayImport: [...domains, ...domain] },
+  "core/district": { files: "packages/core/src/district/", mayImport: model },
+  "core/governance": { files: "packages/core/src/governance/", mayImport: ["core/ports", ...district] },
+  "core/notices": { files: "packages/core/src/notices/", mayImport: ["core/ports", ...district] },
+  "coverage-index": { files: "packages/coverage-index/src/", mayImport: ["core"] },
   "six-hearts": { files: "packages/six-hearts/src/", mayImport: ["core"] },
-  texts: { files: "packages/texts/src/", mayImport: ["core"] },
+  texts: { files: "packages/texts/src/", mayImport: ["core", "assignment"] },
   testing: { files: "packages/testing/src/", mayImport: ["core"] },
   "model-file": { files: "packages/model-file/src/", mayImport: ["core"] },
   spreadsheet: { files: "packages/spreadsheet/src/", mayImport: ["core"] },

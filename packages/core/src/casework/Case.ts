@@ -5,6 +5,7 @@
  * never stored: `CaseView` derives it.
  */
 import * as Schema from "effect/Schema"
+import { PollResult } from "../polls/Poll.ts"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { personal, sensitive } from "../kernel/Personal.ts"
 import { StreamId } from "../kernel/StreamId.ts"
@@ -30,10 +31,6 @@ export const stream = (id: CaseId): StreamId => StreamId.make(`case-${id}`)
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))
 const Subjects = Schema.NonEmptyArray(Subject)
 const Words = Schema.String.check(Schema.isMaxLength(10_000))
-
-/** Where a case stands with a poll. */
-export const PollResult = Schema.Literals(["carried", "failed", "open"])
-export type PollResult = typeof PollResult.Type
 
 /**
  * What a decision needs to know that is not in the case's own stream. Whoever runs the case looks it up as of the day of

@@ -106,7 +106,7 @@ export const Gate = Schema.Struct({
   lapsed: Schema.optionalKey(StageId),
   /** Each of these evidence fields has been recorded by some step. */
   evidence: Schema.optionalKey(Schema.Array(FieldId)),
-  /** A poll on the case under this rule set has carried (`casework/Poll`). */
+  /** A poll on the case under this rule set has carried (`polls/Poll`). */
   poll: Schema.optionalKey(Tag),
   /** The case stands under another that is open. */
   parent: Schema.optionalKey(Schema.Literal("open")),

@@ -3,7 +3,7 @@
  * known, and who is missing, by name and in the order in which one would go knocking.
  *
  * This is the plain way: one pass over the members of the population, each judged by itself. For a district it takes
- * milliseconds. `coverage/CoverageColumns` and `coverage/CoverageIndex` give the same answers for a city.
+ * milliseconds. The package `coverage-index` returns the same answers for a city.
  */
 import { type Day, add } from "../kernel/Day.ts"
 import {

@@ -3,10 +3,10 @@
  * many as can be by somebody who knows the building, and as many as can be by whoever visited them before; nobody gets
  * more than they can do. Each list is in walking order.
  *
- * It is an optimal assignment with a proof (`kernel/Assignment`), a proposal that people may change.
+ * It is an optimal assignment with a proof (`@liulinhui/assignment`), a proposal that people may change.
  */
 import * as Result from "effect/Result"
-import * as Assignment from "../kernel/Assignment.ts"
+import * as Assignment from "@liulinhui/assignment"
 import type { Reasons } from "../kernel/Rule.ts"
 import type { ActorId } from "../place/Id.ts"
 import { byPlace, type Missing } from "./Coverage.ts"
@@ -51,7 +51,7 @@ export interface Round {
   readonly lists: ReadonlyArray<WalkingList>
   /** Who is left for a later round, in walking order; whoever no visit reaches is always among them. */
   readonly left: ReadonlyArray<Missing>
-  /** The optimal plan with its proof, for `kernel/AssignmentCheck` with {@link assignmentOf}. */
+  /** The optimal plan with its proof, for `AssignmentCheck` of `@liulinhui/assignment` with {@link assignmentOf}. */
   readonly solution: Assignment.Solution
 }
 

@@ -18,3 +18,10 @@ export interface Text extends Schema.Schema.Type<typeof Text> {}
 
 /** The text in one language. */
 export const inLanguage = (self: Text, language: Language): string => self[language]
+
+/**
+ * What fills an argument of a message. A day is a number: the message says `{day, date}` where it means one.
+ *
+ * @category models
+ */
+export type Param = string | number | Text | ReadonlyArray<string | Text>

@@ -8,9 +8,9 @@ import * as Schema from "effect/Schema"
 import { Playbook } from "../casework/Playbook.ts"
 import { CoverageRuleShape } from "../coverage/CoverageRule.ts"
 import { patchOf } from "../kernel/PatchSchema.ts"
-import { Problem } from "../pairing/Problem.ts"
+import { Problem } from "../pairing/PairingProblem.ts"
 import { RuleId } from "../place/Id.ts"
-import { ModelDocument } from "./Document.ts"
+import { ModelDocument } from "./ModelDocument.ts"
 
 type Document = JsonSchema.Document<"draft-2020-12">
 

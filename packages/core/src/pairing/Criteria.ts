@@ -6,7 +6,7 @@
  * problem, so that the problem stays data and whoever reads it later needs no code to check it.
  */
 import { type BranchId, type GroupId, Tag } from "../place/Id.ts"
-import type { Entry, Giver, Needer, Problem } from "./Problem.ts"
+import type { Entry, Giver, Needer, Problem } from "./PairingProblem.ts"
 
 /**
  * One criterion. Points may be negative.
@@ -71,7 +71,7 @@ export const known = (tables: Problem["tables"]): ReadonlyArray<Tag> => [
  * @example
  * ```ts
  * import * as Criteria from "@liulinhui/core/pairing/Criteria"
- * import { Problem } from "@liulinhui/core/pairing/Problem"
+ * import { Problem } from "@liulinhui/core/pairing/PairingProblem"
  * import { Tag } from "@liulinhui/core/place/Id"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"

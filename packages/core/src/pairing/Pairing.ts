@@ -8,17 +8,18 @@
  * (PIPL Art. 24), and whoever reads the entry can check it without the model of that day.
  */
 import * as Schema from "effect/Schema"
+import { StatedReason } from "../kernel/StatedReason.ts"
 import type { Day } from "../kernel/Day.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import type { BranchId, GroupId } from "../place/Id.ts"
 import type { Flaw } from "./PairingCheck.ts"
-import { Plan } from "./Plan.ts"
-import { OpenCases, PairRef, Problem, Reason } from "./Problem.ts"
-import { decided, ProposalId, type ProposalRefusal, type Status as Decided } from "./Proposal.ts"
+import { Plan } from "./PairingPlan.ts"
+import { OpenCases, PairRef, Problem } from "./PairingProblem.ts"
+import { decided, ProposalId, type ProposalRefusal, type Status as Decided } from "../proposals/Proposal.ts"
 
-export { Plan } from "./Plan.ts"
-export { PairingFields, PairRef, Problem } from "./Problem.ts"
-export { ProposalId } from "./Proposal.ts"
+export { Plan } from "./PairingPlan.ts"
+export { PairingFields, PairRef, Problem } from "./PairingProblem.ts"
+export { ProposalId } from "../proposals/Proposal.ts"
 export { type NoPlan, solve } from "./Solver.ts"
 
 /** The stream of a district that holds its pairing. */
@@ -34,8 +35,8 @@ export const PairingCommand = Schema.TaggedUnion({
   ProposePairing: { ...decided, problem: Problem, plan: Plan, automated: Schema.Boolean },
   ConfirmPairing: decided,
   /** Decides for other pairs than the proposed ones. They must keep to bounds, pins and bans. */
-  OverrulePairing: { ...decided, pairs: Schema.Array(PairRef), reason: Reason },
-  RejectPairing: { ...decided, reason: Reason },
+  OverrulePairing: { ...decided, pairs: Schema.Array(PairRef), reason: StatedReason },
+  RejectPairing: { ...decided, reason: StatedReason },
   EnterIntoForce: { ...decided, openCases: OpenCases }
 })
 export type PairingCommand = typeof PairingCommand.Type
@@ -49,8 +50,8 @@ export const PairingEvent = Schema.TaggedUnion({
   PairingProposed: { ...decided, problem: Problem, plan: Plan, automated: Schema.Boolean },
   PairingConfirmed: decided,
   /** People chose `pairs` instead; `forgone` is how many points that is less than the proposed plan. */
-  PairingOverruled: { ...decided, pairs: Schema.Array(PairRef), reason: Reason, forgone: Schema.Int },
-  PairingRejected: { ...decided, reason: Reason },
+  PairingOverruled: { ...decided, pairs: Schema.Array(PairRef), reason: StatedReason, forgone: Schema.Int },
+  PairingRejected: { ...decided, reason: StatedReason },
   /** The pairs that hold from `on`; cases open by then follow their group to the new branch, or stay. */
   PairingEnteredIntoForce: { ...decided, pairs: Schema.Array(PairRef), openCases: OpenCases },
   /** The pairing of `proposal` ended on `on` (the first day on which it no longer holds). */

@@ -1,12 +1,12 @@
 /**
  * Checks a plan against its problem without solving it, and a shortage likewise. It shares the criteria with the
  * solver, which say what a pair is worth, and nothing else: whoever wants to trust a plan made elsewhere need only read
- * this module. The reasoning is that of `kernel/AssignmentCheck`, here in terms of branches, groups and points.
+ * this module. The reasoning is that of `AssignmentCheck` of `@liulinhui/assignment`, here in terms of branches, groups and points.
  */
 import type { BranchId, GroupId } from "../place/Id.ts"
 import { scorer } from "./Criteria.ts"
-import type { BranchesWanting, Goal, GroupsWanting, Plan } from "./Plan.ts"
-import type { PairRef, Policy, Problem } from "./Problem.ts"
+import type { BranchesWanting, Goal, GroupsWanting, Plan } from "./PairingPlan.ts"
+import type { PairRef, Policy, Problem } from "./PairingProblem.ts"
 
 /**
  * What is wrong with a plan.

@@ -15,7 +15,7 @@ import {
   type Proposal
 } from "./Pairing.ts"
 import { rules } from "./PairingRules.ts"
-import type { PairRef } from "./Problem.ts"
+import type { PairRef } from "./PairingProblem.ts"
 
 const { cases } = PairingEvent
 

@@ -5,7 +5,7 @@
 import type { Rule } from "../kernel/Rule.ts"
 import type { PairingCommand, PairingRefusal, PairingState, Proposal } from "./Pairing.ts"
 import { verify } from "./PairingCheck.ts"
-import type { PairRef, Settled } from "./Problem.ts"
+import type { PairRef, Settled } from "./PairingProblem.ts"
 
 type Command<Tag extends PairingCommand["_tag"]> = Extract<PairingCommand, { readonly _tag: Tag }>
 

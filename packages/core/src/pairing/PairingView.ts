@@ -5,8 +5,8 @@
 import type { Day } from "../kernel/Day.ts"
 import type { ActorId, BranchId, GroupId } from "../place/Id.ts"
 import type { PairingEvent, ProposalId, Status } from "./Pairing.ts"
-import type { Plan } from "./Plan.ts"
-import type { OpenCases, PairRef } from "./Problem.ts"
+import type { Plan } from "./PairingPlan.ts"
+import type { OpenCases, PairRef } from "./PairingProblem.ts"
 
 /** One pairing that entered into force on a day. */
 export interface Term {

@@ -6,11 +6,11 @@
  * plans the first by id is chosen, so the answer does not depend on the order in which a file lists them.
  */
 import * as Result from "effect/Result"
-import * as Assignment from "../kernel/Assignment.ts"
+import * as Assignment from "@liulinhui/assignment"
 import type { Reasons } from "../kernel/Rule.ts"
 import type { BranchId, GroupId, Tag } from "../place/Id.ts"
 import { builtIn, known, type Scorer, scorer } from "./Criteria.ts"
-import type { Goal, NoPlanReason, Pair, Plan, Proof } from "./Plan.ts"
+import type { Goal, NoPlanReason, Pair, Plan, Proof } from "./PairingPlan.ts"
 import {
   type Giver,
   mostPoints,
@@ -19,7 +19,7 @@ import {
   type Policy,
   type Problem,
   type Settled
-} from "./Problem.ts"
+} from "./PairingProblem.ts"
 
 /** Why there is no plan; never none. */
 export type NoPlan = Reasons<NoPlanReason>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { evaluate, type Missing } from "@liulinhui/core/coverage/Coverage"
 import { assignmentOf, nextRound, type RoundProblem, type Walker } from "@liulinhui/core/coverage/NextRound"
-import * as AssignmentCheck from "@liulinhui/core/kernel/AssignmentCheck"
+import * as AssignmentCheck from "@liulinhui/assignment/AssignmentCheck"
 import * as Day from "@liulinhui/core/kernel/Day"
 import { ActorId } from "@liulinhui/core/place/Id"
 import * as Result from "effect/Result"

@@ -1,5 +1,5 @@
 /** Every plan of a small pairing problem, by trying every set of pairs. */
-import type { PairRef, Problem } from "@liulinhui/core/pairing/Problem"
+import type { PairRef, Problem } from "@liulinhui/core/pairing/PairingProblem"
 import * as Criteria from "@liulinhui/core/pairing/Criteria"
 
 /** What one plan amounts to. */

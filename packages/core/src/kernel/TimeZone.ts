@@ -1,0 +1,52 @@
+/** Which day it is where a district lies. */
+import { add, type Day, fromCivil } from "./Day.ts"
+import * as DateTime from "effect/DateTime"
+import * as Option from "effect/Option"
+
+/** Whether a text names a time zone that this machine knows. */
+export const isTimeZone = (name: string): boolean => Option.isSome(DateTime.zoneMakeNamed(name))
+
+/**
+ * The day at an instant (milliseconds since 1970-01-01T00:00Z) in an IANA time zone.
+ *
+ * @example
+ * ```ts
+ * import * as Day from "@liulinhui/core/kernel/Day"
+ * import { dayAt } from "@liulinhui/core/kernel/TimeZone"
+ * import { strict as assert } from "node:assert"
+ *
+ * // 20:00 in London is 4 in the morning of the next day in Shanghai.
+ * assert.equal(Day.toIso(dayAt(Date.UTC(2026, 2, 1, 20), "Asia/Shanghai")), "2026-03-02")
+ * ```
+ */
+export const dayAt = (instant: number, timeZone: string): Day => {
+  const { day, month, year } = DateTime.toParts(DateTime.makeZonedUnsafe(instant, { timeZone }))
+  return Option.getOrThrow(fromCivil(year, month, day))
+}
+
+/**
+ * The same for whoever asks again and again: it remembers when the last day that it told of each time zone ends.
+ *
+ * @category constructors
+ */
+export const remembering = (): ((instant: number, timeZone: string) => Day) => {
+  const told = new Map<string, { readonly day: Day; readonly from: number; readonly until: number }>()
+  return (instant, timeZone) => {
+    const last = told.get(timeZone)
+    if (last !== undefined && last.from <= instant && instant < last.until) return last.day
+    const day = dayAt(instant, timeZone)
+    told.set(timeZone, { day, from: startOf(day, timeZone), until: startOf(add(day, 1), timeZone) })
+    return day
+  }
+}
+
+/**
+ * The instant at which a day begins in an IANA time zone; where midnight is left out because clocks are turned, the first
+ * instant after it.
+ */
+export const startOf = (on: Day, timeZone: string): number => {
+  const { day, month, year } = DateTime.toParts(DateTime.makeUnsafe(on * 86_400_000))
+  return DateTime.toEpochMillis(
+    DateTime.makeZonedUnsafe({ year, month, day }, { timeZone, adjustForTimeZone: true })
+  )
+}

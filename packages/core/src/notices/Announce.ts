@@ -1,0 +1,489 @@
+/**
+ * Who should hear what: from what happened in a district, and from what is late in it, to announcements by the model's
+ * notice rules. Pure: the same district gives the same announcements, so they can be asked for without sending any.
+ *
+ * What is due or late is told by days: on the day that a rung is reached, if the case stood so when the day began. So it
+ * makes no difference at what hour somebody looks, and a day that nobody looked is made up for on the next.
+ *
+ * A group hears less than one recipient: no flat, no case number, and nothing of the playbooks that the model calls
+ * confidential.
+ */
+import { type CaseState, isOpen, type Opened } from "../casework/Case.ts"
+import { evolve as evolveCase, initial as unopened } from "../casework/CaseDecider.ts"
+import { authority } from "../casework/CaseRules.ts"
+import * as CaseView from "../casework/CaseView.ts"
+import * as Coverage from "../coverage/Coverage.ts"
+import type { CoverageRule } from "../coverage/CoverageRule.ts"
+import { addPeriod, type Calendar } from "../kernel/Calendar.ts"
+import { add, type Day } from "../kernel/Day.ts"
+import type { Period } from "../kernel/Period.ts"
+import type { Param, Text } from "../kernel/Text.ts"
+import * as District from "../district/District.ts"
+import type { Happened } from "../district/Journal.ts"
+import type { Model } from "../model/Model.ts"
+import type { ArgumentName, Happening, NoticeRule } from "../model/NoticeRule.ts"
+import { type Actor, mandatesOn } from "../place/Actor.ts"
+import type { ActorId, BuildingId, CaseId, HouseholdId, ResidentId, RoleId, RuleId } from "../place/Id.ts"
+import { id as subjectId, kind as subjectKind, type Subject } from "../place/Subject.ts"
+import { mask } from "../ports/Masking.ts"
+import type { Capabilities } from "../ports/Notifier.ts"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import { startOf } from "../kernel/TimeZone.ts"
+
+/**
+ * One notice to be worded and delivered.
+ *
+ * @category models
+ */
+export interface Announcement {
+  readonly rule: RuleId
+  readonly role: RoleId
+  readonly recipient: ActorId
+  readonly urgent: boolean
+  readonly on: Day
+  /** When it came to be: milliseconds since 1970-01-01T00:00Z. */
+  readonly at: number
+  /** What it is about, unique in the district: a position, or a case with its rung. With rule and recipient, a key. */
+  readonly about: string
+  readonly arguments: Readonly<Partial<Record<ArgumentName, Param>>>
+}
+
+/** One who hears, or a group. */
+export type Audience = Capabilities["audience"]
+
+/** A district that lives by a model, and who is listening. */
+interface Scene {
+  readonly district: District.District
+  readonly model: Model
+  readonly audience: Audience
+}
+
+/** Whether this audience may hear of a case at all. */
+const mayHear = ({ audience, model }: Scene, { playbook }: Opened): boolean =>
+  audience === "one" || !model.noticeHours.confidential.includes(playbook)
+
+// -------------------------------------------------------------------------------------------------------- recipients
+
+const holding = (model: Model, role: RoleId, on: Day): ReadonlyArray<Actor> =>
+  [...model.actors.values()].filter((actor) => mandatesOn(actor, on).some((mandate) => mandate.role === role))
+
+/** The holders of a role whose mandate reaches a case. */
+const near = ({ district, model }: Scene, role: RoleId, state: Opened, on: Day): ReadonlyArray<Actor> => {
+  const context = District.contextOf(district, state, on)
+  const people = [
+    { role, scope: "group" as const },
+    { role, scope: "building" as const }
+  ]
+  return holding(model, role, on).filter((by) => authority(people, { by, context, on }, state).length === 0)
+}
+
+/** Who hears it in which role. */
+interface Listener {
+  readonly role: RoleId
+  readonly recipient: ActorId
+}
+
+/** Who opened a case, as long as they hold a mandate. */
+const reporterOf = ({ district, model }: Scene, { id }: Opened, on: Day): ReadonlyArray<Listener> => {
+  const opener = district.cases.get(id)?.entries[0]?.event.by
+  const actor = opener === undefined ? undefined : model.actors.get(opener)
+  const role = actor === undefined ? undefined : mandatesOn(actor, on)[0]?.role
+  return actor === undefined || role === undefined ? [] : [{ role, recipient: actor.id }]
+}
+
+/** Everybody whom a rule tells, each once. */
+const listeners = (
+  scene: Scene,
+  { reporter, to }: NoticeRule,
+  state: Opened | undefined,
+  on: Day,
+  more: ReadonlyArray<RoleId> = []
+): ReadonlyArray<Listener> => {
+  const { model } = scene
+  const holders = [...new Set([...more, ...to])].flatMap((role) =>
+    (state === undefined ? holding(model, role, on) : near(scene, role, state, on)).map(
+      (actor): Listener => ({ role, recipient: actor.id })
+    )
+  )
+  const told = new Set(holders.map(({ recipient }) => recipient))
+  return reporter !== true || state === undefined
+    ? holders
+    : [...holders, ...reporterOf(scene, state, on).filter(({ recipient }) => !told.has(recipient))]
+}
+
+// --------------------------------------------------------------------------------------------------------- arguments
+
+const same = (text: string): Text => ({ zh: text, en: text })
+
+/** Where a subject is, as one finds it: never whom one finds there, and for a group the building alone. */
+const placeOf = ({ audience, district: { registry } }: Scene, subject: Subject): ReadonlyArray<Text> => {
+  const id = subjectId(subject)
+  const household = (flat: HouseholdId): ReadonlyArray<Text> => {
+    const found = registry.households.get(flat)
+    return found === undefined
+      ? []
+      : [...building(found.building), ...(audience === "one" ? [same(found.unit)] : [])]
+  }
+  const building = (of: BuildingId): ReadonlyArray<Text> => {
+    const found = registry.buildings.get(of)
+    return found === undefined ? [] : [same(found.label)]
+  }
+  switch (subjectKind(subject)) {
+    case "district":
+      return []
+    case "building":
+      return building(id as BuildingId)
+    case "household":
+      return household(id as HouseholdId)
+    case "resident": {
+      const found = registry.residents.get(id as ResidentId)
+      return found === undefined ? [] : household(found.household)
+    }
+  }
+}
+
+const joined = (texts: ReadonlyArray<Text>): Text => ({
+  zh: texts.map(({ zh }) => zh).join(" "),
+  en: texts.map(({ en }) => en).join(" ")
+})
+
+/** The place of a case, in the words that stand on the doors. The district itself where it is about no single place. */
+const placeOfCase = (scene: Scene, { subjects }: Opened): Text => {
+  const places = subjects.map((subject) => joined(placeOf(scene, subject))).filter(({ zh }) => zh !== "")
+  return places[0] ?? scene.model.name
+}
+
+const argumentsOfCase = (
+  scene: Scene,
+  state: Opened,
+  stage: string,
+  step?: string
+): Announcement["arguments"] => {
+  const { audience, district, model } = scene
+  const playbook = District.playbookOf(district, state)?.playbook
+  const group = model.groups.find(({ id }) => id === state.group)
+  const stepName = step === undefined ? undefined : playbook?.steps[step]?.name
+  return {
+    district: model.name,
+    // Whoever gave the case its id may have put a flat into it.
+    case: audience === "one" ? state.id : mask(state.id, [state.id]),
+    place: placeOfCase(scene, state),
+    ...(playbook === undefined
+      ? {}
+      : { kind: playbook.name, stage: playbook.stages[stage]?.name ?? same(stage) }),
+    ...(stepName === undefined ? {} : { step: stepName }),
+    ...(group === undefined ? {} : { group: group.name })
+  }
+}
+
+// ------------------------------------------------------------------------------------------------- what has happened
+
+interface News {
+  readonly happening: Happening
+  readonly state?: Opened
+  readonly stage?: string
+  readonly step?: string
+  readonly more?: Announcement["arguments"]
+}
+
+/** What an entry tells. */
+const newsOf = (district: District.District, happened: Happened, stream: string): ReadonlyArray<News> => {
+  const news = firstNews(district, happened, stream)
+  if (news === undefined) return []
+  const { happening, stage, state } = news
+  const ending =
+    state !== undefined && stage !== undefined && (happening === "step-taken" || happening === "case-lapsed")
+      ? District.playbookOf(district, state)?.playbook.stages[stage]
+      : undefined
+  return ending?.outcome === undefined
+    ? [news]
+    : [news, { ...news, happening: "case-ended", more: { outcome: ending.name } }]
+}
+
+const firstNews = (
+  district: District.District,
+  { context, event }: Happened,
+  stream: string
+): News | undefined => {
+  if (context === "pairing") {
+    switch (event._tag) {
+      case "PairingProposed":
+        return { happening: "pairing-proposed", more: { count: event.plan.pairs.length } }
+      case "PairingEnteredIntoForce":
+        return { happening: "pairing-in-force", more: { count: event.pairs.length } }
+      default:
+        return undefined
+    }
+  }
+  if (context === "disclosure") {
+    return event._tag === "EmergencyAccessTaken"
+      ? { happening: "emergency-access", more: { who: event.by } }
+      : undefined
+  }
+  if (context !== "case") return undefined
+  const id = stream.slice("case-".length) as CaseId
+  const state = Option.getOrUndefined(District.findCase(district, id))
+  if (state === undefined) return undefined
+  switch (event._tag) {
+    case "CaseOpened":
+      return { happening: "case-opened", state, stage: event.stage, more: count(event.lineage?.relapses) }
+    case "StepTaken":
+      return { happening: "step-taken", state, stage: event.to ?? event.from, step: event.step }
+    case "StepRefused":
+      return {
+        happening: "step-refused",
+        state,
+        stage: state.stage,
+        step: event.step,
+        more: { count: event.reasons.length }
+      }
+    case "DeadlineLapsed":
+      return {
+        happening: "case-lapsed",
+        state,
+        stage: event.to ?? event.from,
+        step: event.step,
+        more: { due: event.passed }
+      }
+    case "CaseReopened":
+      return event.relapse
+        ? {
+            happening: "case-relapsed",
+            state,
+            stage: event.to,
+            ...(event.step ? { step: event.step } : {}),
+            more: count(event.relapses)
+          }
+        : undefined
+    default:
+      return undefined
+  }
+}
+
+const count = (relapses: number | undefined): Announcement["arguments"] => ({ count: relapses ?? 0 })
+
+const matches = (rule: NoticeRule, { happening, state, step }: News): boolean =>
+  rule.on === happening &&
+  (rule.playbooks === undefined || (state !== undefined && rule.playbooks.includes(state.playbook))) &&
+  (rule.steps === undefined || (step !== undefined && rule.steps.includes(step)))
+
+/** The announcements of one rule, to each of its listeners. */
+const announcements = (
+  rule: RuleId,
+  { urgent = false }: NoticeRule,
+  told: ReadonlyArray<Listener>,
+  what: Pick<Announcement, "about" | "arguments" | "at" | "on">
+): ReadonlyArray<Announcement> =>
+  told.map(({ recipient, role }) => ({ rule, role, recipient, urgent, ...what }))
+
+/**
+ * What an entry that was folded into the district announces.
+ *
+ * @category policy
+ */
+export const ofEntry = (
+  district: District.District,
+  happened: Happened,
+  { at, position, stream }: { readonly at: number; readonly position: number; readonly stream: string },
+  audience: Audience = "one"
+): ReadonlyArray<Announcement> => {
+  const { model } = district
+  if (model === undefined) return []
+  const scene: Scene = { district, model, audience }
+  const { on } = happened.event
+  return newsOf(district, happened, stream).flatMap((news) => {
+    const { more, stage, state, step } = news
+    if (state !== undefined && !mayHear(scene, state)) return []
+    return [...model.notices].flatMap(([rule, notice]) =>
+      matches(notice, news)
+        ? announcements(rule, notice, listeners(scene, notice, state, on), {
+            on,
+            at,
+            about: String(position),
+            arguments: {
+              district: model.name,
+              day: on,
+              ...(state === undefined ? {} : argumentsOfCase(scene, state, stage ?? state.stage, step)),
+              ...more
+            }
+          })
+        : []
+    )
+  })
+}
+
+// -------------------------------------------------------------------------------------------------- what a day brings
+
+/** A case as it stood when a day began. */
+const atDawn = ({ entries, state }: District.CaseFile, on: Day): CaseState => {
+  const last = entries.at(-1)
+  return last === undefined || last.event.on < on
+    ? state
+    : entries.reduce<CaseState>(
+        (before, { event }) => (event.on < on ? evolveCase(before, event) : before),
+        unopened
+      )
+}
+
+/**
+ * Whether a day is the first from which a last day is no further away than a period. Where the calendar lacks a year,
+ * working days cannot be counted, and nothing is told.
+ */
+const comesWithin = (calendar: Calendar, on: Day, due: Day, before: Period | undefined): boolean => {
+  if (before === undefined) return on === due
+  const reach = (from: Day): Day | undefined => Result.getOrUndefined(addPeriod(calendar, from, before))
+  const [today, yesterday] = [reach(on), reach(add(on, -1))]
+  return today !== undefined && yesterday !== undefined && today >= due && yesterday < due
+}
+
+type DayRule = readonly [RuleId, NoticeRule]
+
+const rulesOn = (model: Model, happening: Happening): ReadonlyArray<DayRule> =>
+  [...model.notices].filter(([, { on }]) => on === happening)
+
+/** What is told of one open case on a day. */
+const ofCaseOnDay = (
+  scene: Scene,
+  state: Opened,
+  { due, late }: { readonly due: ReadonlyArray<DayRule>; readonly late: ReadonlyArray<DayRule> },
+  on: Day,
+  at: number
+): ReadonlyArray<Announcement> => {
+  const { district, model } = scene
+  const playbook = District.playbookOf(district, state)
+  if (playbook === undefined) return []
+  const meant = ([, { playbooks }]: DayRule): boolean =>
+    playbooks === undefined || playbooks.includes(state.playbook)
+  const known = () => ({ ...argumentsOfCase(scene, state, state.stage), day: on })
+  const rungs = late.some(meant)
+    ? CaseView.rungs(state, playbook, model.calendar).filter(({ day }) => day === on)
+    : []
+  const coming = due.some(meant) ? CaseView.deadlines(state, playbook, model.calendar, on) : []
+  return [
+    ...rungs.flatMap(({ due: last, tell }) =>
+      late.filter(meant).flatMap(([rule, notice]) =>
+        announcements(rule, notice, listeners(scene, notice, state, on, [tell]), {
+          on,
+          at,
+          about: `${state.id}/${last}/${on}`,
+          arguments: { ...known(), due: last, late: on - last }
+        })
+      )
+    ),
+    ...coming.flatMap(({ due: last, left, of }) =>
+      due
+        .filter(meant)
+        .filter(
+          ([, notice]) =>
+            (notice.of === undefined || notice.of.includes(of)) &&
+            comesWithin(model.calendar, on, last, notice.before)
+        )
+        .flatMap(([rule, notice]) =>
+          announcements(rule, notice, listeners(scene, notice, state, on), {
+            on,
+            at,
+            about: `${state.id}/${of}/${last}/${on}`,
+            arguments: { ...known(), due: last, left }
+          })
+        )
+    )
+  ]
+}
+
+/** The coverage rules that were met the day before yesterday, and were no more at the end of yesterday. */
+const fallen = ({ district, model }: Scene, on: Day, watched: ReadonlyArray<DayRule>) => {
+  const ids = new Set(watched.flatMap(([, { coverage = [] }]) => coverage))
+  const answers = (rules: ReadonlyArray<CoverageRule>, day: Day) =>
+    rules.length === 0 ? [] : Coverage.evaluateAll(rules, District.factsOn(district, day), day)
+  const short = answers(
+    [...model.coverage.values()].filter(({ id }) => ids.has(id)),
+    add(on, -1)
+  ).filter(({ standing }) => standing === "not-met")
+  // Most days nothing is short, and the day before that need not be looked at.
+  const before = answers(
+    short.flatMap(({ rule }) => model.coverage.get(rule) ?? []),
+    add(on, -2)
+  )
+  const met = new Set(before.flatMap(({ rule, standing }) => (standing === "met" ? [rule] : [])))
+  return short.filter(({ rule }) => met.has(rule))
+}
+
+/**
+ * What a day brings: each rung of an escalation ladder on the day that it is reached, what comes due, and coverage that
+ * was met and is no more.
+ *
+ * @category policy
+ */
+export const ofDay = (
+  district: District.District,
+  on: Day,
+  audience: Audience = "one"
+): ReadonlyArray<Announcement> => {
+  const { model } = district
+  if (model === undefined) return []
+  const scene: Scene = { district, model, audience }
+  const at = startOf(on, model.timeZone)
+  const rules = { due: rulesOn(model, "case-due"), late: rulesOn(model, "case-overdue") }
+  const watched = rulesOn(model, "coverage-fell")
+  return [
+    ...(rules.due.length + rules.late.length === 0
+      ? []
+      : [...district.cases.values()].flatMap((file) => {
+          const state = atDawn(file, on)
+          return isOpen(state) && mayHear(scene, state) ? ofCaseOnDay(scene, state, rules, on, at) : []
+        })),
+    ...fallen(scene, on, watched).flatMap(({ counts, rule: coverage }) =>
+      watched
+        .filter(([, notice]) => notice.coverage?.includes(coverage))
+        .flatMap(([rule, notice]) =>
+          announcements(rule, notice, listeners(scene, notice, undefined, on), {
+            on,
+            at,
+            about: `${coverage}/${on}`,
+            arguments: {
+              district: model.name,
+              day: on,
+              coverage: model.coverage.get(coverage)?.name ?? same(coverage),
+              missing: counts.missing,
+              count: counts.eligible
+            }
+          })
+        )
+    )
+  ]
+}
+
+/** Everything that days after one and up to another bring. */
+export const ofDays = (
+  district: District.District,
+  after: Day,
+  until: Day,
+  audience: Audience = "one"
+): ReadonlyArray<Announcement> => {
+  const told: Array<Announcement> = []
+  for (let on = add(after, 1); on <= until; on = add(on, 1)) told.push(...ofDay(district, on, audience))
+  return told
+}
+
+/**
+ * What is told of notices that a channel could not deliver.
+ *
+ * @category policy
+ */
+export const ofUndelivered = (
+  district: District.District,
+  undelivered: { readonly channel: string; readonly count: number; readonly on: Day; readonly at: number }
+): ReadonlyArray<Announcement> => {
+  const { model } = district
+  if (model === undefined) return []
+  const { at, channel, count, on } = undelivered
+  return rulesOn(model, "notice-undelivered").flatMap(([rule, notice]) =>
+    announcements(rule, notice, listeners({ district, model, audience: "one" }, notice, undefined, on), {
+      on,
+      at,
+      about: `undelivered/${channel}/${at}`,
+      arguments: { district: model.name, day: on, channel, count }
+    })
+  )
+}

@@ -1,0 +1,541 @@
+/**
+ * A statutory vote of owners: who may vote with what weight, what was cast, and whether it has carried.
+ *
+ * Owners vote with two weights at once, the exclusive area they own and their number (Civil Code Art. 278). Participation
+ * is looked at first, then consent. Everything is counted in whole numbers, area in square centimetres: a share that is
+ * short by one square centimetre is not reached. How heads are counted follows the Supreme People's Court's 2020
+ * interpretation on property in buildings, Arts. 8 and 9. Thresholds have changed over the years and come in as data with
+ * the days from which they hold.
+ */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as SchemaGetter from "effect/SchemaGetter"
+import { type Day, DayFromIso, make as day } from "../kernel/Day.ts"
+import {
+  format as formatRatio,
+  isAtLeast,
+  isMoreThan,
+  make as ratio,
+  Ratio,
+  RatioFromText
+} from "../kernel/Ratio.ts"
+import { Text } from "../kernel/Text.ts"
+import { HouseholdId, Tag } from "../place/Id.ts"
+
+/** The result of a poll on a day: decided one way or the other, or still open. */
+export const PollResult = Schema.Literals(["carried", "failed", "open"])
+export type PollResult = typeof PollResult.Type
+
+// ---------------------------------------------------------------------------------------------------------- rule sets
+
+/** A share that must be reached (`at least`, the number itself counts) or passed (`more than`). */
+export const Threshold = Schema.Struct({ kind: Schema.Literals(["at least", "more than"]), share: Ratio })
+export interface Threshold extends Schema.Schema.Type<typeof Threshold> {}
+
+const threshold = /^(at least|more than) (\d{1,15}\/\d{1,15})$/
+
+const readThreshold = (text: string): Threshold => {
+  const [, kind, share] = threshold.exec(text) as unknown as [string, Threshold["kind"], string]
+  return { kind, share: Schema.decodeSync(RatioFromText)(share) }
+}
+
+/** A threshold written in a model: `at least 2/3`, `more than 1/2`. */
+export const ThresholdFromText = Schema.String.check(
+  Schema.isPattern(/^(at least|more than) \d{1,15}\/0*[1-9]\d{0,14}$/, {
+    expected: 'a threshold such as "at least 2/3" or "more than 1/2"'
+  })
+).pipe(
+  Schema.decodeTo(Threshold, {
+    decode: SchemaGetter.transform(readThreshold),
+    encode: SchemaGetter.transform(({ kind, share }: Threshold) => `${kind} ${formatRatio(share)}`)
+  })
+)
+
+/** A threshold for the area, and one for the heads; both must be met. */
+const Thresholds = Schema.Struct({ area: ThresholdFromText, heads: ThresholdFromText })
+
+const isHalfOrMore = ({ share }: Threshold): boolean => 2 * share.over >= share.under
+
+/**
+ * What a vote needs, from a day on.
+ *
+ * - `participation`: how much of everything must take part; absent where the law asks for none;
+ * - `of`: whether consent is counted of those who take part, or of everybody;
+ * - `silence`: whether whoever cast no ballot takes no part (`absent`), or is counted with the opinion that has more
+ *   behind it, area with area and heads with heads, as local rules may say (`with-majority`; an equal split moves nobody).
+ *
+ * @category models
+ */
+export const Terms = Schema.Struct({
+  from: DayFromIso,
+  participation: Schema.optionalKey(Thresholds),
+  consent: Thresholds,
+  of: Schema.Literals(["participating", "all"]),
+  silence: Schema.Literals(["absent", "with-majority"]),
+  source: Schema.optionalKey(Schema.NonEmptyString)
+}).check(
+  Schema.makeFilter(
+    ({ consent, silence }) =>
+      silence === "absent" || (isHalfOrMore(consent.area) && isHalfOrMore(consent.heads)),
+    { expected: "consent of at least 1/2 where silence follows the majority" }
+  )
+)
+export interface Terms extends Schema.Schema.Type<typeof Terms> {}
+
+/**
+ * A kind of vote: its terms as they changed over the years, in any order. A poll goes by those in force on the day that
+ * it opens.
+ *
+ * @category models
+ */
+export const RuleSet = Schema.Struct({ id: Tag, name: Text, terms: Schema.NonEmptyArray(Terms) })
+export interface RuleSet extends Schema.Schema.Type<typeof RuleSet> {}
+
+const atLeast = (over: number, under: number): Threshold => ({ kind: "at least", share: ratio(over, under) })
+const both = (one: Threshold): Terms["consent"] => ({ area: one, heads: one })
+
+/** Kinds of vote as a model writes them, under their ids. */
+export const RuleSetFields = Schema.Struct({ name: Text, terms: Schema.NonEmptyArray(Terms) })
+
+/**
+ * Civil Code Art. 278, second paragraph, first kind: raising repair funds, altering or rebuilding, changing the use of
+ * common parts. A lift retrofit is of this kind.
+ *
+ * @category rule sets
+ */
+export const civilCode278Alteration: RuleSet = {
+  id: Tag.make("civil-code-278-alteration"),
+  name: { zh: "民法典第二百七十八条（四分之三）", en: "Civil Code Art. 278, three quarters" },
+  terms: [
+    {
+      from: day("2021-01-01"),
+      participation: both(atLeast(2, 3)),
+      consent: both(atLeast(3, 4)),
+      of: "participating",
+      silence: "absent",
+      source: "Civil Code Arts. 278, 1259"
+    }
+  ]
+}
+
+/**
+ * Civil Code Art. 278, second paragraph, other matters: more than half.
+ *
+ * @category rule sets
+ */
+export const civilCode278Other: RuleSet = {
+  id: Tag.make("civil-code-278-other"),
+  name: { zh: "民法典第二百七十八条（过半数）", en: "Civil Code Art. 278, more than half" },
+  terms: [
+    {
+      from: day("2021-01-01"),
+      participation: both(atLeast(2, 3)),
+      consent: both({ kind: "more than", share: ratio(1, 2) }),
+      of: "participating",
+      silence: "absent",
+      source: "Civil Code Arts. 278, 1259"
+    }
+  ]
+}
+
+/** The terms in force on a day: those that began last. */
+export const termsOn = ({ terms }: RuleSet, on: Day): Terms | undefined =>
+  terms.reduce<Terms | undefined>(
+    (found, one) => (one.from <= on && (found === undefined || found.from < one.from) ? one : found),
+    undefined
+  )
+
+// ---------------------------------------------------------------------------------------------------------- electorate
+
+/** A key that stands for an owner: never a name. */
+export const OwnerKey = Schema.String.check(Schema.isPattern(/^[\p{L}\p{N}][\p{L}\p{N}._:-]{0,99}$/u))
+export type OwnerKey = typeof OwnerKey.Type
+
+/**
+ * A unit that its owner holds alone or with others: one head either way.
+ *
+ * @category models
+ */
+export const Unit = Schema.Struct({
+  id: HouseholdId,
+  /** Exclusive area in square centimetres: from the register, else the survey, else the contract. */
+  area: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 })),
+  /** Absent where it is unsold or not delivered: all such units together are one head, and the developer votes. */
+  owner: Schema.optionalKey(OwnerKey)
+})
+export interface Unit extends Schema.Schema.Type<typeof Unit> {}
+
+/** Who votes for all units that are unsold or not delivered. */
+export const developer: OwnerKey = "developer"
+
+/** One who votes: one head, with the area of all units. */
+export interface Elector {
+  readonly owner: OwnerKey
+  readonly area: number
+  readonly units: ReadonlyArray<HouseholdId>
+}
+
+/**
+ * Who may vote: several units of one owner are one head, and so are all unsold units together. Where a part is shared by
+ * some owners only, such as a stairwell, the electorate is those (Shanghai property-management rules Art. 69): pass the
+ * units that share it.
+ *
+ * @example
+ * ```ts
+ * import { electorate } from "@liulinhui/core/polls/Poll"
+ * import { HouseholdId } from "@liulinhui/core/place/Id"
+ * import { strict as assert } from "node:assert"
+ *
+ * const unit = (id: string, area: number, owner?: string) => ({
+ *   id: HouseholdId.make(id),
+ *   area,
+ *   ...(owner === undefined ? {} : { owner })
+ * })
+ * const electors = electorate([unit("101", 500_000, "li"), unit("102", 600_000, "li"), unit("201", 700_000)])
+ * assert.deepEqual(
+ *   electors.map(({ owner, area }) => [owner, area]),
+ *   [["li", 1_100_000], ["developer", 700_000]]
+ * )
+ * ```
+ * @category electorate
+ */
+export const electorate = (
+  units: Iterable<Unit>,
+  sharing?: ReadonlySet<HouseholdId>
+): ReadonlyArray<Elector> => {
+  const electors = new Map<OwnerKey, { owner: OwnerKey; area: number; units: Array<HouseholdId> }>()
+  for (const { area, id, owner = developer } of units) {
+    if (sharing !== undefined && !sharing.has(id)) continue
+    const elector = electors.get(owner)
+    if (elector === undefined) electors.set(owner, { owner, area, units: [id] })
+    else {
+      elector.area += area
+      elector.units.push(id)
+    }
+  }
+  return [...electors.values()]
+}
+
+// ------------------------------------------------------------------------------------------------------------- ballots
+
+/** For, against, or neither; who abstains takes part. */
+export const Opinion = Schema.Literals(["agree", "against", "abstain"])
+export type Opinion = typeof Opinion.Type
+
+/** Who votes for an owner. */
+export const Proxy = Schema.Struct({
+  by: OwnerKey,
+  /** A reference to the written authority. */
+  authority: Schema.optionalKey(Schema.NonEmptyString),
+  /** The opinion that the owner stated in it. */
+  stated: Schema.optionalKey(Opinion)
+})
+
+/**
+ * A ballot. A proxy votes only on written authority and on the opinion stated in it (Shanghai property-management rules
+ * Art. 18).
+ *
+ * @category models
+ */
+export const Ballot = Schema.Struct({
+  owner: OwnerKey,
+  opinion: Opinion,
+  on: DayFromIso,
+  proxy: Schema.optionalKey(Proxy)
+})
+export interface Ballot extends Schema.Schema.Type<typeof Ballot> {}
+
+/**
+ * A poll: who is asked, by which rules, from which day until which day (both included).
+ *
+ * @category models
+ */
+export interface Poll {
+  readonly rules: RuleSet
+  readonly opens: Day
+  readonly closes: Day
+  readonly electors: ReadonlyArray<Elector>
+}
+
+/**
+ * Why a ballot does not count.
+ *
+ * @category errors
+ */
+export type BallotReason =
+  | { readonly _tag: "NotAnElector"; readonly owner: OwnerKey }
+  | { readonly _tag: "OutsideThePoll"; readonly on: Day; readonly opens: Day; readonly closes: Day }
+  | { readonly _tag: "VotedAlready"; readonly owner: OwnerKey }
+  | { readonly _tag: "NoWrittenAuthority"; readonly by: OwnerKey }
+  | { readonly _tag: "NoStatedOpinion"; readonly by: OwnerKey }
+  | { readonly _tag: "OtherOpinionStated"; readonly by: OwnerKey; readonly stated: Opinion }
+
+/** A ballot that does not count, with every reason. */
+export interface Rejected {
+  readonly ballot: Ballot
+  readonly reasons: ReadonlyArray<BallotReason>
+}
+
+const proxyReasons = ({ opinion, proxy }: Ballot): ReadonlyArray<BallotReason> => {
+  if (proxy === undefined) return []
+  const { authority, by, stated } = proxy
+  return [
+    ...(authority === undefined ? [{ _tag: "NoWrittenAuthority", by } as const] : []),
+    ...(stated === undefined
+      ? [{ _tag: "NoStatedOpinion", by } as const]
+      : stated === opinion
+        ? []
+        : [{ _tag: "OtherOpinionStated", by, stated } as const])
+  ]
+}
+
+/** Every reason why a ballot does not count in a poll in which `elector` stands for its owner, and may have voted. */
+export const ballotReasons = (
+  { closes, opens }: Pick<Poll, "opens" | "closes">,
+  ballot: Ballot,
+  elector: Elector | undefined,
+  hasVoted: boolean
+): ReadonlyArray<BallotReason> => {
+  const { on, owner } = ballot
+  return [
+    ...(elector === undefined ? [{ _tag: "NotAnElector", owner } as const] : []),
+    ...(on < opens || on > closes ? [{ _tag: "OutsideThePoll", on, opens, closes } as const] : []),
+    ...(hasVoted ? [{ _tag: "VotedAlready", owner } as const] : []),
+    ...proxyReasons(ballot)
+  ]
+}
+
+// --------------------------------------------------------------------------------------------------------------- tally
+
+/** An area in square centimetres and a number of heads. */
+export interface Weight {
+  readonly area: number
+  readonly heads: number
+}
+
+/** One test of a tally: what there is, of how much, against which threshold. */
+export interface Test {
+  readonly of: "participation" | "consent"
+  readonly measure: keyof Weight
+  readonly part: number
+  readonly whole: number
+  readonly threshold: Threshold
+  readonly met: boolean
+}
+
+/**
+ * How few further ballots would decide an open poll. Each is absent where no number of ballots would.
+ *
+ * @category models
+ */
+export interface Fewest {
+  /** Ballots in favour with which it would carry if it closed then. */
+  readonly toPass?: number
+  /** Ballots in favour after which it carries, however all others vote. */
+  readonly toCarry?: number
+  /** Ballots that are not in favour after which it fails, however all others vote. */
+  readonly toFail?: number
+}
+
+/**
+ * The count of a poll.
+ *
+ * @category models
+ */
+export interface Tally {
+  readonly terms: Terms
+  /** `open` while ballots to come can still change how it ends. */
+  readonly result: PollResult
+  readonly electorate: Weight
+  readonly agree: Weight
+  readonly against: Weight
+  readonly abstain: Weight
+  /** Those who cast no ballot that counts. */
+  readonly silent: Weight
+  /** The tests as they stand, as if the poll closed now. */
+  readonly tests: ReadonlyArray<Test>
+  readonly fewest: Fewest
+  readonly rejected: ReadonlyArray<Rejected>
+}
+
+const zero: Weight = { area: 0, heads: 0 }
+const plus = (a: Weight, b: Weight): Weight => ({ area: a.area + b.area, heads: a.heads + b.heads })
+const less = (a: Weight, b: Weight): Weight => ({ area: a.area - b.area, heads: a.heads - b.heads })
+const weightOf = ({ area }: Elector): Weight => ({ area, heads: 1 })
+
+const meets = ({ kind, share }: Threshold, part: number, whole: number): boolean =>
+  kind === "at least" ? isAtLeast(share, part, whole) : isMoreThan(share, part, whole)
+
+/** What has been cast, by opinion, and what has not. */
+interface Count {
+  readonly agree: Weight
+  readonly against: Weight
+  readonly abstain: Weight
+  readonly silent: Weight
+}
+
+/** The tests of a count that is final. Of nobody, nothing is carried. */
+const testsOf = (
+  { consent, of, participation, silence }: Terms,
+  { abstain, against, agree, silent }: Count
+): ReadonlyArray<Test> => {
+  const test = (
+    name: Test["of"],
+    measure: keyof Weight,
+    part: number,
+    whole: number,
+    threshold: Threshold
+  ): Test => ({
+    of: name,
+    measure,
+    part,
+    whole,
+    threshold,
+    met: whole > 0 && meets(threshold, part, whole)
+  })
+  return (["area", "heads"] as const).flatMap((measure) => {
+    const cast = agree[measure] + against[measure] + abstain[measure]
+    const all = cast + silent[measure]
+    const follows = silence === "with-majority" && agree[measure] !== against[measure]
+    const taking = follows ? all : cast
+    const agreeing = agree[measure] + (follows && agree[measure] > against[measure] ? silent[measure] : 0)
+    return [
+      ...(participation === undefined
+        ? []
+        : [test("participation", measure, taking, all, participation[measure])]),
+      test("consent", measure, agreeing, of === "all" ? all : taking, consent[measure])
+    ]
+  })
+}
+
+const passes = (terms: Terms, count: Count): boolean => testsOf(terms, count).every(({ met }) => met)
+
+/** The least number from 0 to `most` for which something holds that, once it holds, goes on holding. */
+const fewest = (most: number, holds: (n: number) => boolean): number | undefined => {
+  if (!holds(most)) return undefined
+  let low = 0
+  let high = most
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if (holds(middle)) high = middle
+    else low = middle + 1
+  }
+  return low
+}
+
+/**
+ * How few further ballots would decide. The fewest are always the largest areas still silent, since every ballot is one
+ * head: so one sorted list of what they add up to answers each question by halving.
+ *
+ * The worst that can still come to those in favour is that everybody else takes part and is against: then everybody
+ * takes part, and consent is counted of everybody, by any terms (where silence follows a majority, consent of half or
+ * more leaves no tie to bring those who are silent back out). The best is that everybody else is in favour.
+ */
+const outlook = (terms: Terms, count: Count, silent: ReadonlyArray<Elector>): Fewest => {
+  const areas = [0]
+  for (const { area } of silent.toSorted((a, b) => b.area - a.area)) areas.push((areas.at(-1) ?? 0) + area)
+  const most = (n: number): Weight => ({ area: areas[n] ?? 0, heads: n })
+  const agreeing = (n: number): Count => ({
+    ...count,
+    agree: plus(count.agree, most(n)),
+    silent: less(count.silent, most(n))
+  })
+  const opposed = (n: number): Count => ({
+    ...count,
+    against: plus(count.against, most(n)),
+    silent: less(count.silent, most(n))
+  })
+  const worst = (one: Count): Count => ({ ...one, against: plus(one.against, one.silent), silent: zero })
+  const best = (one: Count): Count => ({ ...one, agree: plus(one.agree, one.silent), silent: zero })
+  // Were nobody else to come, those who take part by now would have to be enough.
+  const carries = (one: Count): boolean => passes(terms, one) && passes(terms, worst(one))
+  const toPass = fewest(silent.length, (n) => passes(terms, agreeing(n)))
+  const toCarry = fewest(silent.length, (n) => carries(agreeing(n)))
+  const toFail = fewest(silent.length, (n) => !passes(terms, best(opposed(n))))
+  return {
+    ...(toPass === undefined ? {} : { toPass }),
+    ...(toCarry === undefined ? {} : { toCarry }),
+    ...(toFail === undefined ? {} : { toFail })
+  }
+}
+
+/** No terms are in force on the day that the poll opens. */
+export interface NoTerms {
+  readonly _tag: "NoTerms"
+  readonly rules: Tag
+  readonly on: Day
+}
+
+/**
+ * Counts a poll as it stands on a day: ballots cast by then, in their order; of two by one owner the first counts. After
+ * its last day it has carried or failed. Before, it has where ballots to come cannot change it, and is open otherwise.
+ *
+ * @example
+ * ```ts
+ * import * as Poll from "@liulinhui/core/polls/Poll"
+ * import * as Day from "@liulinhui/core/kernel/Day"
+ * import { HouseholdId } from "@liulinhui/core/place/Id"
+ * import * as Result from "effect/Result"
+ * import { strict as assert } from "node:assert"
+ *
+ * const owners = ["li", "wu", "xu", "yu"]
+ * const units = owners.map((owner, at) => ({ id: HouseholdId.make(`10${at + 1}`), area: 800_000, owner }))
+ * const poll = {
+ *   rules: Poll.civilCode278Alteration,
+ *   opens: Day.make("2026-03-01"),
+ *   closes: Day.make("2026-03-31"),
+ *   electors: Poll.electorate(units)
+ * }
+ * const ballots = ["li", "wu"].map((owner) => ({ owner, opinion: "agree" as const, on: Day.make("2026-03-05") }))
+ * const { fewest, result } = Result.getOrThrow(Poll.tally(poll, ballots, Day.make("2026-03-06")))
+ * assert.equal(result, "open")
+ * // One more in favour carries it, whatever the fourth does; two against sink it.
+ * assert.deepEqual(fewest, { toPass: 1, toCarry: 1, toFail: 2 })
+ * ```
+ * @category tally
+ */
+export const tally = (
+  { closes, electors, opens, rules }: Poll,
+  ballots: Iterable<Ballot>,
+  on: Day
+): Result.Result<Tally, NoTerms> => {
+  const terms = termsOn(rules, opens)
+  if (terms === undefined) return Result.fail({ _tag: "NoTerms", rules: rules.id, on: opens })
+  const byOwner = new Map(electors.map((elector) => [elector.owner, elector]))
+  const voted = new Set<OwnerKey>()
+  const sums: Record<Opinion, { area: number; heads: number }> = {
+    agree: { area: 0, heads: 0 },
+    against: { area: 0, heads: 0 },
+    abstain: { area: 0, heads: 0 }
+  }
+  const rejected: Array<Rejected> = []
+  for (const ballot of ballots) {
+    if (ballot.on > on) continue
+    const { opinion, owner } = ballot
+    const elector = byOwner.get(owner)
+    const reasons = ballotReasons({ closes, opens }, ballot, elector, voted.has(owner))
+    if (elector === undefined || reasons.length > 0) {
+      rejected.push({ ballot, reasons })
+      continue
+    }
+    voted.add(owner)
+    sums[opinion].area += elector.area
+    sums[opinion].heads += 1
+  }
+  const silentElectors = electors.filter(({ owner }) => !voted.has(owner))
+  const count: Count = { ...sums, silent: silentElectors.map(weightOf).reduce(plus, zero) }
+  const tests = testsOf(terms, count)
+  const isClosed = on > closes
+  const ahead = isClosed ? {} : outlook(terms, count, silentElectors)
+  const carried = isClosed ? tests.every(({ met }) => met) : ahead.toCarry === 0
+  const failed = isClosed ? !carried : ahead.toFail === 0
+  return Result.succeed({
+    terms,
+    result: carried ? "carried" : failed ? "failed" : "open",
+    electorate: electors.map(weightOf).reduce(plus, zero),
+    ...count,
+    tests,
+    fewest: carried || failed ? {} : ahead,
+    rejected
+  })
+}

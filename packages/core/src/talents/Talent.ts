@@ -1,0 +1,426 @@
+/**
+ * Capable residents: who should take a case or join a team. From skills, time, distance and load, each in points, with
+ * the reasons of everybody who does not come into question; and fairly over time, so that nobody is always first: every
+ * turn that someone has taken counts against the next one, and among equals it goes to whoever has taken fewest, then to
+ * whoever has waited longest.
+ *
+ * The answer is a proposal with a proof; who assigns people may choose others (see `talents/TalentProposal`).
+ */
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as Assignment from "@liulinhui/assignment"
+import * as AssignmentCheck from "@liulinhui/assignment/AssignmentCheck"
+import { Written, written } from "@liulinhui/assignment/AssignmentWritten"
+import { DayFromIso } from "../kernel/Day.ts"
+import { sensitive } from "../kernel/Personal.ts"
+import type { Reasons } from "../kernel/Rule.ts"
+import { Weight } from "../place/Branch.ts"
+import { ActorId, BuildingId, Tag } from "../place/Id.ts"
+import { StatedReason } from "../kernel/StatedReason.ts"
+
+const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100_000 }))
+
+/**
+ * Somebody who may be asked.
+ *
+ * @category models
+ */
+export const Talent = Schema.Struct({
+  id: ActorId,
+  skills: Schema.Record(Tag, Weight),
+  building: Schema.optionalKey(BuildingId),
+  /** Minutes a week that they can still give. */
+  free: Count,
+  /** Tasks in hand, and the most that they take on at a time. */
+  load: Count,
+  most: Count,
+  /** Tasks taken on within the time that the district looks back over, and the day of the last one. */
+  turns: Count,
+  last: Schema.optionalKey(DayFromIso)
+})
+export interface Talent extends Schema.Schema.Type<typeof Talent> {}
+
+/** The id of a task: a case's, or a name for a team's open places. */
+export const TaskId = Schema.String.check(
+  Schema.isPattern(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u, {
+    expected: "an id of 1–64 letters, digits and - _ . that begins with a letter or a digit"
+  })
+).pipe(Schema.brand("TaskId"))
+export type TaskId = typeof TaskId.Type
+
+/**
+ * A case to be taken or a team to be joined.
+ *
+ * @category models
+ */
+export const Task = Schema.Struct({
+  id: TaskId,
+  /** Weighted skills that help. */
+  needs: Schema.Record(Tag, Weight),
+  /** Skills without which nobody comes into question. */
+  requires: Schema.Array(Tag),
+  building: Schema.optionalKey(BuildingId),
+  /** Minutes a week that it takes each person. */
+  minutes: Count,
+  /** How many people it needs. */
+  people: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1000 }))
+})
+export interface Task extends Schema.Schema.Type<typeof Task> {}
+
+const Part = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))
+
+/** What counts how much, in points. */
+export const TalentCriteria = Schema.Struct({ skills: Part, distance: Part, load: Part, turns: Part })
+
+/** Metres between buildings, either way; to the same building it is 0, and where nothing is listed the farthest listed. */
+export const Distances = Schema.Array(Schema.Struct({ from: BuildingId, to: BuildingId, metres: Count }))
+
+/**
+ * What a model says under `talent:`; who may be asked is who offers to (`place/Actor`).
+ *
+ * ```yaml
+ * talent: { criteria: { skills: 1, distance: 1, load: 500, turns: 250 }, lookBack: 180 }
+ * ```
+ */
+export const TalentScheme = Schema.Struct({
+  criteria: TalentCriteria,
+  /** For how many days a turn counts against the next one. */
+  lookBack: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 3660 })),
+  distances: Distances.pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([])))
+})
+export interface TalentScheme extends Schema.Schema.Type<typeof TalentScheme> {}
+
+/**
+ * Who may be asked for what. `criteria` weighs, in points: each product of a need and a skill, each metre of way (less),
+ * each task in hand (less), each turn taken (less).
+ *
+ * @category models
+ */
+export const TalentProblem = Schema.Struct({
+  talents: Schema.Array(Talent),
+  tasks: Schema.Array(Task),
+  criteria: TalentCriteria,
+  distances: Distances,
+  bans: Schema.Array(Schema.Struct({ talent: ActorId, task: TaskId, reason: sensitive(StatedReason) }))
+})
+export interface TalentProblem extends Schema.Schema.Type<typeof TalentProblem> {}
+
+/** Why somebody does not come into question for a task. */
+export type Exclusion =
+  | { readonly _tag: "LacksSkill"; readonly skill: Tag }
+  | { readonly _tag: "TooLittleTime"; readonly free: number; readonly minutes: number }
+  | { readonly _tag: "LoadedFully"; readonly load: number; readonly most: number }
+  | { readonly _tag: "Banned"; readonly reason: string }
+
+/** Points by criterion; they add up to the points of the pair. */
+export const TalentPoints = Schema.Struct({
+  skills: Schema.Int,
+  distance: Schema.Int,
+  load: Schema.Int,
+  turns: Schema.Int
+})
+export interface TalentPoints extends Schema.Schema.Type<typeof TalentPoints> {}
+
+/**
+ * An optimal choice of people.
+ *
+ * @category models
+ */
+export const TalentPlan = Schema.Struct({
+  /** By task id, then by talent id. */
+  pairs: Schema.Array(
+    Schema.Struct({ task: TaskId, talent: ActorId, points: Schema.Int, byCriterion: TalentPoints })
+  ),
+  total: Schema.Int,
+  /** Whether it is the only choice that is as good and as fair. */
+  unique: Schema.Boolean,
+  /** The proof, for {@link verify}. */
+  solution: Written
+})
+export interface TalentPlan extends Schema.Schema.Type<typeof TalentPlan> {}
+
+/** Why there is no choice. */
+export type NoTalentReason =
+  /** These tasks need more people than come into question for them; with everybody who does not, and why. */
+  | {
+      readonly _tag: "TasksWanting"
+      readonly tasks: ReadonlyArray<{ readonly task: TaskId; readonly needs: number }>
+      readonly talents: ReadonlyArray<{ readonly talent: ActorId; readonly atMost: number }>
+      readonly need: number
+      readonly have: number
+      readonly excluded: ReadonlyArray<{
+        readonly talent: ActorId
+        readonly task: TaskId
+        readonly reasons: Reasons<Exclusion>
+      }>
+    }
+  | { readonly _tag: "TalentTwice"; readonly talent: ActorId }
+  | { readonly _tag: "TaskTwice"; readonly task: TaskId }
+  | { readonly _tag: "TalentPointsTooLarge"; readonly limit: number }
+
+const byId = <A extends { readonly id: string }>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
+  [...list].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
+
+/**
+ * Every reason why somebody does not come into question for a task; none where they do.
+ *
+ * @category operations
+ */
+export const exclusions = (problem: TalentProblem, talent: Talent, task: Task): ReadonlyArray<Exclusion> => [
+  ...task.requires.flatMap((skill): ReadonlyArray<Exclusion> =>
+    (talent.skills[skill] ?? 0) > 0 ? [] : [{ _tag: "LacksSkill", skill }]
+  ),
+  ...(talent.free < task.minutes
+    ? [{ _tag: "TooLittleTime" as const, free: talent.free, minutes: task.minutes }]
+    : []),
+  ...(talent.load >= talent.most
+    ? [{ _tag: "LoadedFully" as const, load: talent.load, most: talent.most }]
+    : []),
+  ...problem.bans.flatMap((ban): ReadonlyArray<Exclusion> =>
+    ban.talent === talent.id && ban.task === task.id ? [{ _tag: "Banned", reason: ban.reason }] : []
+  )
+]
+
+/** What scores one talent for one task. */
+const scorer = ({ criteria, distances }: TalentProblem): ((talent: Talent, task: Task) => TalentPoints) => {
+  const metres = new Map(distances.map((each) => [[each.from, each.to].sort().join(" "), each.metres]))
+  const farthest = Math.max(0, ...metres.values())
+  const way = (from?: BuildingId, to?: BuildingId): number => {
+    if (from === undefined || to === undefined) return farthest
+    return from === to ? 0 : (metres.get([from, to].sort().join(" ")) ?? farthest)
+  }
+  return (talent, task) => {
+    let skill = 0
+    // Needs are a record by tag.
+    for (const tag of Object.keys(task.needs) as Array<Tag>) {
+      skill += (task.needs[tag] ?? 0) * (talent.skills[tag] ?? 0)
+    }
+    return {
+      skills: criteria.skills * skill,
+      // 0 − x rather than −x, so that there is no −0.
+      distance:
+        0 - criteria.distance * (task.building === undefined ? 0 : way(talent.building, task.building)),
+      load: 0 - criteria.load * talent.load,
+      turns: 0 - criteria.turns * talent.turns
+    }
+  }
+}
+
+const sum = ({ distance, load, skills, turns }: TalentPoints): number => skills + distance + load + turns
+
+/**
+ * The problem in terms of the kernel: tasks are rows, talents columns, both by id. Goals are points, then turns, then
+ * how lately people took their last. Nobody gets more tasks than their time covers if each takes as long as the longest
+ * that they may get.
+ */
+export const assignmentOf = (problem: TalentProblem): Assignment.Assignment => {
+  const talents = byId(problem.talents)
+  const score = scorer(problem)
+  const start = [0]
+  const column: Array<number> = []
+  const points: Array<number> = []
+  const turns: Array<number> = []
+  const lately: Array<number> = []
+  const longest = talents.map(() => 0)
+  const days = [...new Set(talents.map(({ last = -Infinity }) => last as number))].sort((a, b) => a - b)
+  const rank = new Map(days.map((day, k) => [day, k]))
+  for (const task of byId(problem.tasks)) {
+    for (const [j, talent] of talents.entries()) {
+      if (exclusions(problem, talent, task).length > 0) continue
+      column.push(j)
+      points.push(0 - sum(score(talent, task)))
+      turns.push(talent.turns)
+      lately.push(rank.get(talent.last ?? -Infinity) ?? 0)
+      longest[j] = Math.max(longest[j] ?? 0, task.minutes)
+    }
+    start.push(column.length)
+  }
+  const people = Int32Array.from(byId(problem.tasks), (task) => task.people)
+  return {
+    rows: { count: people.length, least: people, most: people },
+    columns: {
+      count: talents.length,
+      least: 0,
+      most: Int32Array.from(talents, ({ free, load, most }, j) =>
+        Math.max(
+          0,
+          Math.min(most - load, (longest[j] ?? 0) === 0 ? most : Math.floor(free / (longest[j] ?? 1)))
+        )
+      )
+    },
+    allowed: { start: Int32Array.from(start), column: Int32Array.from(column) },
+    costs: [Float64Array.from(points), Float64Array.from(turns), Float64Array.from(lately)]
+  }
+}
+
+const read = (
+  problem: TalentProblem,
+  { column, row }: Pick<Assignment.Solution, "column" | "row">
+): Pick<TalentPlan, "pairs" | "total"> => {
+  const tasks = byId(problem.tasks)
+  const talents = byId(problem.talents)
+  const score = scorer(problem)
+  const pairs = Array.from(
+    { length: row.length },
+    (_, k) => [tasks[row[k] ?? -1], talents[column[k] ?? -1]] as const
+  ).flatMap(([task, talent]) => {
+    if (task === undefined || talent === undefined) return []
+    const byCriterion = score(talent, task)
+    return [{ task: task.id, talent: talent.id, points: sum(byCriterion), byCriterion }]
+  })
+  return { pairs, total: pairs.reduce((total, { points }) => total + points, 0) }
+}
+
+const twice = <Id extends string>(list: ReadonlyArray<{ readonly id: Id }>): ReadonlyArray<Id> => [
+  ...new Set(list.map(({ id }) => id).filter((id, k, ids) => ids.indexOf(id) !== k))
+]
+
+/**
+ * The best people for all tasks of a moment, with points by criterion and proof; or who is wanting, with the reasons of everybody
+ * who does not come into question. Load and turns are those that the problem states: within one choice somebody may get
+ * several tasks, as far as their time and their most allow.
+ *
+ * @example
+ * ```ts
+ * import * as Talent from "@liulinhui/core/talents/Talent"
+ * import * as Result from "effect/Result"
+ * import * as Schema from "effect/Schema"
+ * import { strict as assert } from "node:assert"
+ *
+ * const person = { skills: { mediation: 60 }, free: 120, load: 0, most: 3 }
+ * const problem = Schema.decodeUnknownSync(Talent.TalentProblem)({
+ *   talents: [{ id: "an", ...person, turns: 4 }, { id: "bo", ...person, turns: 1 }],
+ *   tasks: [{ id: "case-9", needs: { mediation: 10 }, requires: ["mediation"], minutes: 60, people: 1 }],
+ *   criteria: { skills: 1, distance: 1, load: 50, turns: 20 },
+ *   distances: [],
+ *   bans: []
+ * })
+ * const plan = Result.getOrThrow(Talent.solve(problem))
+ * assert.deepEqual(plan.pairs, [
+ *   { task: "case-9", talent: "bo", points: 580, byCriterion: { skills: 600, distance: 0, load: 0, turns: -20 } }
+ * ])
+ * ```
+ * @category operations
+ */
+export const solve = (problem: TalentProblem): Result.Result<TalentPlan, Reasons<NoTalentReason>> => {
+  const [first, ...others] = [
+    ...twice(problem.talents).map((talent) => ({ _tag: "TalentTwice" as const, talent })),
+    ...twice(problem.tasks).map((task) => ({ _tag: "TaskTwice" as const, task }))
+  ]
+  if (first !== undefined) return Result.fail([first, ...others])
+  const assignment = assignmentOf(problem)
+  const result = Assignment.solve(assignment)
+  if (Result.isFailure(result)) return Result.fail([wanting(problem, result.failure[0])])
+  const { solution, unique } = Assignment.canonical(assignment, result.success)
+  return Result.succeed({ ...read(problem, solution), unique, solution: written(solution) })
+}
+
+const wanting = (problem: TalentProblem, refusal: Assignment.Refusal): NoTalentReason => {
+  if (refusal._tag !== "Shortfall") return { _tag: "TalentPointsTooLarge", limit: Assignment.largestCost }
+  const tasks = byId(problem.tasks)
+  const talents = byId(problem.talents)
+  const short = refusal.wanting.flatMap(({ index, needs }) => {
+    const task = tasks[index]
+    return task === undefined ? [] : [{ task, needs }]
+  })
+  return {
+    _tag: "TasksWanting",
+    tasks: short.map(({ needs, task }) => ({ task: task.id, needs })),
+    talents: refusal.offers.flatMap(({ atMost, index }) => {
+      const talent = talents[index]
+      return talent === undefined ? [] : [{ talent: talent.id, atMost }]
+    }),
+    need: refusal.need,
+    have: refusal.have,
+    excluded: short.flatMap(({ task }) =>
+      talents.flatMap((talent) => {
+        const [first, ...others] = exclusions(problem, talent, task)
+        if (first === undefined) return []
+        const reasons: Reasons<Exclusion> = [first, ...others]
+        return [{ talent: talent.id, task: task.id, reasons }]
+      })
+    )
+  }
+}
+
+/** Why somebody is not the one who is proposed for a task. */
+export type WhyNotTalent =
+  | { readonly _tag: "Proposed" }
+  | { readonly _tag: "Unknown" }
+  | { readonly _tag: "NobodyNeeded" }
+  | { readonly _tag: "Excluded"; readonly reasons: Reasons<Exclusion> }
+  /** Taking them costs so many points in all; 0 where they are as good but less fair, or come later by id. */
+  | { readonly _tag: "Costs"; readonly points: number }
+  /** With them on this task, too few would be left for another. */
+  | { readonly _tag: "OthersWanting"; readonly reasons: Reasons<NoTalentReason> }
+
+/**
+ * What it would cost to have somebody on a task who is not proposed for it.
+ *
+ * @category operations
+ */
+export const whyNot = (
+  problem: TalentProblem,
+  plan: TalentPlan,
+  talent: ActorId,
+  task: TaskId
+): WhyNotTalent => {
+  const who = problem.talents.find(({ id }) => id === talent)
+  const what = problem.tasks.find(({ id }) => id === task)
+  if (who === undefined || what === undefined) return { _tag: "Unknown" }
+  if (plan.pairs.some((pair) => pair.talent === talent && pair.task === task)) return { _tag: "Proposed" }
+  const [first, ...others] = exclusions(problem, who, what)
+  if (first !== undefined) return { _tag: "Excluded", reasons: [first, ...others] }
+  if (what.people === 0) return { _tag: "NobodyNeeded" }
+  // With the pair made, the task needs one fewer, the talent takes one fewer and not this task again; what they have in
+  // hand still counts as it did.
+  const assignment = assignmentOf(problem)
+  const i = byId(problem.tasks).indexOf(what)
+  const j = byId(problem.talents).indexOf(who)
+  const forced = without(assignment, i, j)
+  const rest = Assignment.solve(forced)
+  if (Result.isFailure(rest)) return { _tag: "OthersWanting", reasons: [wanting(problem, rest.failure[0])] }
+  const own = sum(scorer(problem)(who, what))
+  return { _tag: "Costs", points: plan.total - own + (rest.success.totals[0] ?? 0) }
+}
+
+/** The rest of an assignment once row i is paired with column j. */
+const without = (assignment: Assignment.Assignment, i: number, j: number): Assignment.Assignment => {
+  const { allowed, columns, costs, rows } = assignment
+  if (allowed === undefined) return assignment
+  const less = (bounds: number | Int32Array, count: number, at: number): Int32Array =>
+    Int32Array.from({ length: count }, (_, k) => {
+      const bound = typeof bounds === "number" ? bounds : (bounds[k] ?? 0)
+      return k === at ? Math.max(0, bound - 1) : bound
+    })
+  const at = allowed.column.indexOf(j, allowed.start[i])
+  const drop = (list: ArrayLike<number>): Array<number> => Array.from(list).filter((_, a) => a !== at)
+  const [first, ...later] = costs
+  return {
+    rows: { ...rows, least: less(rows.least, rows.count, i), most: less(rows.most, rows.count, i) },
+    columns: { ...columns, most: less(columns.most, columns.count, j) },
+    allowed: {
+      start: allowed.start.map((start, k) => (k > i ? start - 1 : start)),
+      column: allowed.column.filter((_, a) => a !== at)
+    },
+    costs: [drop(first), ...later.map(drop)]
+  }
+}
+
+/**
+ * Whether a choice keeps all bounds and exclusions, is as good and as fair as any, lists what its proof proves, and says
+ * rightly whether it is the only one.
+ *
+ * @category operations
+ */
+export const verify = (problem: TalentProblem, plan: TalentPlan): boolean => {
+  const { pairs, total } = read(problem, plan.solution)
+  const assignment = assignmentOf(problem)
+  return (
+    AssignmentCheck.verify(assignment, plan.solution) === undefined &&
+    Assignment.isUnique(assignment, plan.solution) === plan.unique &&
+    total === plan.total &&
+    JSON.stringify(pairs) === JSON.stringify(plan.pairs)
+  )
+}

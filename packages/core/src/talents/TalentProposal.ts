@@ -1,0 +1,262 @@
+/**
+ * Deciding who takes a case or joins a team: a choice of capable residents is proposed with its problem, its reasons and
+ * its proof, and people confirm it, choose others with a reason, or reject it (PIPL Art. 24). Each turn that is decided
+ * is remembered, so that the next choice can be fair.
+ */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { type Day, DayFromIso } from "../kernel/Day.ts"
+import type { Decider } from "../kernel/Decider.ts"
+import { sensitive } from "../kernel/Personal.ts"
+import { objections, type Rule, verdict } from "../kernel/Rule.ts"
+import { StreamId } from "../kernel/StreamId.ts"
+import { ActorId, CaseId, GroupId } from "../place/Id.ts"
+import { StatedReason } from "../kernel/StatedReason.ts"
+import {
+  decided,
+  isNew,
+  made,
+  type Proposal,
+  type ProposalRefusal,
+  type Proposals,
+  settled,
+  undecidable
+} from "../proposals/Proposal.ts"
+import { TalentPlan, TalentProblem, TaskId, verify } from "./Talent.ts"
+
+/** The stream of a district that holds who is asked for what. */
+export const stream = StreamId.make("talent")
+
+/** What a task is: a case to be taken, or places in the team of a group; the task's id is that of the case or group. */
+export const Work = Schema.Struct({ task: TaskId, group: GroupId, case: Schema.optionalKey(CaseId) })
+export interface Work extends Schema.Schema.Type<typeof Work> {}
+
+/** Somebody and the task that they get. */
+export const TalentPair = Schema.Struct({ task: TaskId, talent: ActorId })
+export interface TalentPair extends Schema.Schema.Type<typeof TalentPair> {}
+
+const proposed = {
+  ...decided,
+  problem: TalentProblem,
+  work: Schema.Array(Work),
+  plan: TalentPlan,
+  automated: Schema.Boolean
+}
+const overruling = { ...decided, pairs: Schema.NonEmptyArray(TalentPair), reason: sensitive(StatedReason) }
+const released = { by: ActorId, on: DayFromIso, talent: ActorId, task: TaskId }
+
+/** @category commands */
+export const TalentCommand = Schema.TaggedUnion({
+  ProposeTalent: proposed,
+  ConfirmTalent: decided,
+  /** Chooses other people for all tasks of the proposal. */
+  OverruleTalent: overruling,
+  RejectTalent: { ...decided, reason: sensitive(StatedReason) },
+  /** Somebody leaves a team. */
+  ReleaseTalent: released
+})
+export type TalentCommand = typeof TalentCommand.Type
+
+/** @category events */
+export const TalentEvent = Schema.TaggedUnion({
+  TalentProposed: proposed,
+  TalentConfirmed: decided,
+  TalentOverruled: overruling,
+  TalentRejected: { ...decided, reason: sensitive(StatedReason) },
+  TalentReleased: released
+})
+export type TalentEvent = typeof TalentEvent.Type
+
+/** What was proposed. */
+export interface Content {
+  readonly problem: TalentProblem
+  readonly work: ReadonlyArray<Work>
+  readonly plan: TalentPlan
+}
+
+/** A turn that somebody took, from a day on. A case ends by itself, a place in a team when it is given up. */
+export interface Duty extends Work {
+  readonly talent: ActorId
+  readonly minutes: number
+  readonly since: Day
+  readonly left?: Day
+}
+
+/** @category models */
+export interface TalentState {
+  readonly proposals: Proposals<Content>
+  readonly duties: ReadonlyArray<Duty>
+}
+
+/** @category refusals */
+export type TalentRefusal =
+  | ProposalRefusal
+  /** The choice is not what its proof proves. */
+  | { readonly _tag: "TalentPlanRefuted" }
+  /** Somebody or something that is named is no talent, or no task, of the proposal. */
+  | { readonly _tag: "NotInProposal"; readonly id: ActorId | TaskId }
+  | { readonly _tag: "TalentPairTwice"; readonly talent: ActorId; readonly task: TaskId }
+  | {
+      readonly _tag: "TaskOutOfBounds"
+      readonly task: TaskId
+      readonly found: number
+      readonly needs: number
+    }
+  /** They have refused the task, or were kept from it, with this reason. */
+  | { readonly _tag: "TalentBanned"; readonly talent: ActorId; readonly task: TaskId; readonly ban: string }
+  | { readonly _tag: "NoSuchDuty"; readonly talent: ActorId; readonly task: TaskId }
+
+type OnProposal = {
+  readonly command: Extract<TalentCommand, { _tag: "OverruleTalent" }>
+  readonly content: Content
+}
+
+const same = (one: TalentPair, other: TalentPair): boolean =>
+  one.talent === other.talent && one.task === other.task
+
+/** @category rules */
+export const namesKnown: Rule<OnProposal, TalentRefusal> = {
+  name: "who overrules a choice of people names people and tasks of it, each pair once",
+  objections: ({ command: { pairs }, content: { problem } }) =>
+    pairs.flatMap((pair, k): ReadonlyArray<TalentRefusal> => [
+      ...(problem.tasks.some(({ id }) => id === pair.task)
+        ? []
+        : [{ _tag: "NotInProposal" as const, id: pair.task }]),
+      ...(problem.talents.some(({ id }) => id === pair.talent)
+        ? []
+        : [{ _tag: "NotInProposal" as const, id: pair.talent }]),
+      ...(pairs.slice(0, k).some((each) => same(each, pair))
+        ? [{ _tag: "TalentPairTwice" as const, ...pair }]
+        : [])
+    ])
+}
+
+/** @category rules */
+export const tasksFilled: Rule<OnProposal, TalentRefusal> = {
+  name: "every task gets as many people as it needs",
+  objections: ({ command: { pairs }, content: { problem } }) =>
+    problem.tasks.flatMap(({ id, people }): ReadonlyArray<TalentRefusal> => {
+      const found = pairs.filter(({ task }) => task === id).length
+      return found === people ? [] : [{ _tag: "TaskOutOfBounds", task: id, found, needs: people }]
+    })
+}
+
+/** @category rules */
+export const refusalsHold: Rule<OnProposal, TalentRefusal> = {
+  name: "nobody is given a task that they have refused",
+  source: "PIPL Art. 24",
+  objections: ({ command: { pairs }, content: { problem } }) =>
+    pairs.flatMap((pair): ReadonlyArray<TalentRefusal> => {
+      const ban = problem.bans.find((each) => same(each, pair))
+      return ban === undefined ? [] : [{ _tag: "TalentBanned", ...pair, ban: ban.reason }]
+    })
+}
+
+/** Whether it is a place in a team that is still held. */
+const held = (duty: Duty, pair: TalentPair): boolean =>
+  same(duty, pair) && duty.case === undefined && duty.left === undefined
+
+const { cases } = TalentEvent
+
+const decide: Decider<TalentState, TalentCommand, TalentEvent, TalentRefusal>["decide"] = (
+  state,
+  command
+) => {
+  const { by, on } = command
+  if (command._tag === "ReleaseTalent") {
+    const { talent, task } = command
+    return verdict<ReadonlyArray<TalentEvent>, TalentRefusal>(
+      state.duties.some((duty) => held(duty, command)) ? [] : [{ _tag: "NoSuchDuty", talent, task }],
+      [cases.TalentReleased.make({ by, on, talent, task })]
+    )
+  }
+  const { proposal: id } = command
+  if (command._tag === "ProposeTalent") {
+    const { _tag: _, ...content } = command
+    return verdict(
+      [
+        ...isNew.objections({ proposals: state.proposals, proposal: id }),
+        ...(verify(command.problem, command.plan) ? [] : [{ _tag: "TalentPlanRefuted" as const }])
+      ],
+      [cases.TalentProposed.make(content)]
+    )
+  }
+  const proposal: Proposal<Content> | undefined = state.proposals.get(id)
+  if (proposal === undefined) return Result.fail([{ _tag: "ProposalUnknown", proposal: id }])
+  const against = undecidable(proposal, on)
+  const decided = { by, on, proposal: id }
+  switch (command._tag) {
+    case "ConfirmTalent":
+      return verdict(against, [cases.TalentConfirmed.make(decided)])
+    case "RejectTalent":
+      return verdict(against, [cases.TalentRejected.make({ ...decided, reason: command.reason })])
+    case "OverruleTalent": {
+      const { pairs, reason } = command
+      return verdict(
+        [
+          ...against,
+          ...objections([namesKnown, tasksFilled, refusalsHold], { command, content: proposal.content })
+        ],
+        [cases.TalentOverruled.make({ ...decided, pairs, reason })]
+      )
+    }
+  }
+}
+
+/** The turns that people take by a decision. */
+const taken = (
+  { problem, work }: Content,
+  pairs: ReadonlyArray<TalentPair>,
+  since: Day
+): ReadonlyArray<Duty> =>
+  pairs.flatMap(({ talent, task }) =>
+    work
+      .filter((each) => each.task === task)
+      .map((each) => ({
+        ...each,
+        talent,
+        minutes: problem.tasks.find(({ id }) => id === task)?.minutes ?? 0,
+        since
+      }))
+  )
+
+const evolve = (state: TalentState, event: TalentEvent): TalentState => {
+  const { duties, proposals } = state
+  switch (event._tag) {
+    case "TalentProposed": {
+      const { plan, problem, work } = event
+      return { duties, proposals: made(proposals, event, { plan, problem, work }) }
+    }
+    case "TalentConfirmed":
+    case "TalentOverruled": {
+      const content = proposals.get(event.proposal)?.content
+      const pairs = event._tag === "TalentOverruled" ? event.pairs : (content?.plan.pairs ?? [])
+      return {
+        duties: content === undefined ? duties : [...duties, ...taken(content, pairs, event.on)],
+        proposals: settled(
+          proposals,
+          event.proposal,
+          event._tag === "TalentOverruled" ? "overruled" : "confirmed"
+        )
+      }
+    }
+    case "TalentRejected":
+      return { duties, proposals: settled(proposals, event.proposal, "rejected") }
+    case "TalentReleased":
+      return {
+        proposals,
+        duties: duties.map((duty) => (held(duty, event) ? { ...duty, left: event.on } : duty))
+      }
+  }
+}
+
+/**
+ * Decides on who takes cases and joins teams in one district.
+ *
+ * @category deciders
+ */
+export const decider: Decider<TalentState, TalentCommand, TalentEvent, TalentRefusal> = {
+  initial: { proposals: new Map(), duties: [] },
+  decide,
+  evolve
+}

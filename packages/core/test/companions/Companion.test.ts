@@ -1,0 +1,114 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Day from "@liulinhui/core/kernel/Day"
+import * as Companion from "@liulinhui/core/companions/Companion"
+import { ActorId, BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
+import * as Registry from "@liulinhui/core/place/Registry"
+import * as Result from "effect/Result"
+import fc from "fast-check"
+
+const on = Day.make("2026-03-02")
+const by = ActorId.make("lead")
+const elder = (n: number) => ResidentId.make(`e${n}`)
+const volunteer = (n: number) => ActorId.make(`v${n}`)
+const household = HouseholdId.make("b1-101")
+
+const registry = Registry.fold([
+  { _tag: "BuildingEntered", on, building: { id: BuildingId.make("b1"), label: "1号", floors: 6 } },
+  ...Array.from({ length: 12 }, (_, n) => ({
+    _tag: "ResidentEntered" as const,
+    on,
+    resident: { id: elder(n), household, name: "某", birth: Day.make("1940-01-01"), tags: [] }
+  })),
+  { _tag: "ResidentLeft", on: Day.add(on, 5), resident: elder(11), departure: "moved-away" }
+])
+
+const assign = (pairs: ReadonlyArray<readonly [number, number]>): Companion.CompanionCommand => {
+  const [first, ...others] = pairs.map(([v, e]) => ({ volunteer: volunteer(v), elder: elder(e) }))
+  return { _tag: "AssignCompanions", pairs: [first!, ...others], on, by }
+}
+
+const decide = (companions: Companion.Companions, command: Companion.CompanionCommand) =>
+  Companion.decide({ companions, registry }, command)
+
+const after = (companions: Companion.Companions, command: Companion.CompanionCommand) =>
+  Result.getOrThrow(decide(companions, command)).reduce(Companion.evolve, companions)
+
+const tags = (companions: Companion.Companions, command: Companion.CompanionCommand) => {
+  const result = decide(companions, command)
+  return Result.isFailure(result) ? result.failure.map(({ _tag }) => _tag) : []
+}
+
+describe("the companion scheme", () => {
+  it("gives one volunteer five elders and not a sixth, those of before counted in", () => {
+    const four = after(
+      new Map(),
+      assign([
+        [1, 0],
+        [1, 1],
+        [1, 2],
+        [1, 3]
+      ])
+    )
+    expect(tags(four, assign([[1, 4]]))).toEqual([])
+    expect(
+      tags(
+        four,
+        assign([
+          [1, 4],
+          [1, 5]
+        ])
+      )
+    ).toEqual(["TooManyElders"])
+  })
+
+  it("gives an elder one companion at a time, and all elders of a command or none", () => {
+    const one = after(new Map(), assign([[1, 0]]))
+    expect(
+      tags(
+        one,
+        assign([
+          [2, 0],
+          [2, 1]
+        ])
+      )
+    ).toEqual(["ElderHasCompanion"])
+    expect(
+      tags(
+        new Map(),
+        assign([
+          [1, 0],
+          [2, 0]
+        ])
+      )
+    ).toEqual(["ElderTwice"])
+  })
+
+  it("is for who lives here on the day", () => {
+    expect(tags(new Map(), assign([[1, 11]]))).toEqual([])
+    const later = { ...assign([[1, 11]]), on: Day.add(on, 5) }
+    expect(tags(new Map(), later)).toEqual(["ElderUnknown"])
+    expect(tags(new Map(), assign([[1, 40]]))).toEqual(["ElderUnknown"])
+  })
+
+  it("releases only who has a companion, who can then be given another", () => {
+    const release: Companion.CompanionCommand = { _tag: "ReleaseCompanion", elder: elder(0), on, by }
+    expect(tags(new Map(), release)).toEqual(["ElderHasNoCompanion"])
+    const released = after(after(new Map(), assign([[1, 0]])), release)
+    expect(tags(released, assign([[2, 0]]))).toEqual([])
+  })
+
+  it("never lets anybody look after more than five, whatever is asked for in which order", () => {
+    const pair = fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 10 }))
+    fc.assert(
+      fc.property(fc.array(fc.array(pair, { minLength: 1, maxLength: 6 }), { maxLength: 12 }), (commands) => {
+        let companions: Companion.Companions = new Map()
+        for (const pairs of commands) {
+          const result = decide(companions, assign(pairs))
+          if (Result.isSuccess(result)) companions = result.success.reduce(Companion.evolve, companions)
+        }
+        const loads = Map.groupBy(companions.values(), (companionship) => companionship.volunteer)
+        for (const load of loads.values()) expect(load.length).toBeLessThanOrEqual(Companion.mostElders)
+      })
+    )
+  })
+})

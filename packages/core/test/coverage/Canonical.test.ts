@@ -1,0 +1,16 @@
+import { describe, expect, it } from "@effect/vitest"
+import type * as Schema from "effect/Schema"
+import fc from "fast-check"
+import { canonical } from "../../src/coverage/internal/Canonical.ts"
+
+describe("a canonical text", () => {
+  it("is the same for the same value, and reads back as it", () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        // Both are any value of JSON.
+        expect(JSON.parse(canonical(value as Schema.Json))).toEqual(JSON.parse(JSON.stringify(value)))
+      })
+    )
+    expect(canonical({ b: [1, null], a: { d: "x", c: true } })).toBe('{"a":{"c":true,"d":"x"},"b":[1,null]}')
+  })
+})

@@ -1,0 +1,116 @@
+import { describe, expect, it } from "@effect/vitest"
+import { CaseEvent } from "@liulinhui/core/casework/Case"
+import * as Day from "@liulinhui/core/kernel/Day"
+import { DisclosureEvent } from "@liulinhui/core/disclosure/Disclosure"
+import * as Journal from "@liulinhui/core/district/Journal"
+import * as Sealing from "@liulinhui/core/district/Sealing"
+import { ActorId, DistrictId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
+import { CompanionEvent } from "@liulinhui/core/companions/Companion"
+import { ContactEvent } from "@liulinhui/core/place/Contact"
+import { RegistryEvent } from "@liulinhui/core/place/Registry"
+import { ofResident } from "@liulinhui/core/place/Sealed"
+import * as Result from "effect/Result"
+import type * as Schema from "effect/Schema"
+
+const seal = { sealed: "A".repeat(40), of: [ofResident(ResidentId.make("r1"))] }
+
+/** Data with a seal at each marked field. */
+const sealed = (type: string, data: Schema.Json): Schema.Json =>
+  Sealing.replace(
+    data,
+    Sealing.valuesIn(type, data).map(({ path }) => ({ path, value: seal }))
+  )
+
+const line = (type: string, data: Schema.Json) => ({ position: 7, type, data })
+
+const entered = Journal.encode({
+  _tag: "ResidentEntered",
+  on: Day.make("2026-03-02"),
+  resident: {
+    id: ResidentId.make("r1"),
+    household: HouseholdId.make("h1"),
+    name: "王秀英",
+    birth: Day.make("1938-04-05"),
+    tags: []
+  }
+})
+
+describe("sealing", () => {
+  it("an entry that holds a marked field in clear is refused by its path", () => {
+    const error = Result.getOrThrow(Result.flip(Sealing.sealsIn(line(entered.type, entered.data))))
+    expect(error.message).toContain("resident.name is personal and not sealed")
+  })
+
+  it("every marked value is found, whatever lies around it, and stands where it stood when it is put back", () => {
+    const fields = Sealing.valuesIn(entered.type, entered.data)
+    expect(fields.map(({ path }) => path.join("."))).toEqual([
+      "resident.name",
+      "resident.birth",
+      "resident.tags"
+    ])
+    expect(Sealing.replace(sealed(entered.type, entered.data), fields)).toEqual(entered.data)
+  })
+
+  it("a seal names the place it stands in: district, stream, type and path", () => {
+    const places = ["wan-liu", "elsewhere"].flatMap((district) =>
+      ["registry", "case-1"].flatMap((stream) =>
+        ["ResidentEntered", "ResidentCorrected"].flatMap((type) =>
+          (["name", "birth"] as const).map((key) =>
+            Sealing.placeOf(
+              { district: DistrictId.make(district), stream, type },
+              { path: ["resident", key] }
+            )
+          )
+        )
+      )
+    )
+    expect(new Set(places).size).toBe(16)
+  })
+
+  // What stays sealed when entries are folded, and what a destroyed key takes away, must not be missed by a schema.
+  const unions = {
+    ...CaseEvent.cases,
+    ...ContactEvent.cases,
+    ...RegistryEvent.cases,
+    ...CompanionEvent.cases
+  }
+  const optional = Object.entries({ ...unions, ...DisclosureEvent.cases }).flatMap(([type, { ast }]) =>
+    (Journal.kindOf(type)?.marks ?? []).map(({ path }) => [type, path, ast] as const)
+  )
+  it.each(optional)("%s without %j is still an event", (_, path, ast) => {
+    interface Part {
+      readonly context?: { readonly isOptional: boolean }
+      readonly types?: ReadonlyArray<Part>
+      readonly rest?: ReadonlyArray<Part>
+      readonly propertySignatures?: ReadonlyArray<{ readonly name: string; readonly type: Part }>
+    }
+    let at: ReadonlyArray<Part> = [ast as Part]
+    let isOptional = false
+    for (const key of path) {
+      if (key === "*") {
+        at = at.flatMap(({ rest = [] }) => rest).flatMap((each) => each.types ?? [each])
+      } else {
+        at = at.flatMap(({ propertySignatures = [] }) =>
+          propertySignatures.flatMap(({ name, type }) => (name === key ? [type] : []))
+        )
+        isOptional = at.length > 0 && at.every(({ context }) => context?.isOptional === true)
+      }
+    }
+    expect(isOptional).toBe(true)
+  })
+
+  it("an entry without its seals reads as the event that it is", () => {
+    const noted = Journal.encode({
+      _tag: "Noted",
+      by: ActorId.make("a"),
+      on: Day.make("2026-03-02"),
+      text: "…"
+    })
+    const read = Sealing.withoutSeals(line(noted.type, sealed(noted.type, noted.data)))
+    expect(Result.getOrThrow(Result.flatMap(read, Journal.decode)).event).toEqual({
+      _tag: "Noted",
+      by: "a",
+      on: Day.make("2026-03-02")
+    })
+  })
+})

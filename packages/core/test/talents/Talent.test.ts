@@ -1,0 +1,301 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Day from "@liulinhui/core/kernel/Day"
+import * as Talent from "@liulinhui/core/talents/Talent"
+import { ActorId, BuildingId, Tag } from "@liulinhui/core/place/Id"
+import * as Result from "effect/Result"
+import fc from "fast-check"
+
+const mediation = Tag.make("mediation")
+const person = (id: string, more: Partial<Talent.Talent> = {}): Talent.Talent => ({
+  id: ActorId.make(id),
+  skills: { [mediation]: 50 },
+  free: 120,
+  load: 0,
+  most: 2,
+  turns: 0,
+  ...more
+})
+const task = (id: string, more: Partial<Talent.Task> = {}): Talent.Task => ({
+  id: Talent.TaskId.make(id),
+  needs: { [mediation]: 10 },
+  requires: [],
+  minutes: 60,
+  people: 1,
+  ...more
+})
+const problem = (more: Partial<Talent.TalentProblem>): Talent.TalentProblem => ({
+  talents: [],
+  tasks: [],
+  criteria: { skills: 1, distance: 1, load: 1, turns: 1 },
+  distances: [],
+  bans: [],
+  ...more
+})
+const solved = (of: Talent.TalentProblem): Talent.TalentPlan => Result.getOrThrow(Talent.solve(of))
+const chosen = (of: Talent.TalentProblem): ReadonlyArray<string> =>
+  solved(of).pairs.map(({ talent }) => talent)
+
+const anyProblem: fc.Arbitrary<Talent.TalentProblem> = fc
+  .record({
+    talents: fc.array(
+      fc.record({
+        skill: fc.nat(3),
+        free: fc.constantFrom(0, 30, 60, 120),
+        load: fc.nat(2),
+        most: fc.nat(3),
+        turns: fc.nat(3),
+        last: fc.option(fc.nat(3), { nil: undefined })
+      }),
+      { maxLength: 4 }
+    ),
+    tasks: fc.array(
+      fc.record({
+        need: fc.nat(2),
+        people: fc.constantFrom(0, 1, 1, 2),
+        minutes: fc.constantFrom(0, 30, 60),
+        strict: fc.boolean()
+      }),
+      { maxLength: 3 }
+    ),
+    turns: fc.nat(2),
+    banned: fc.boolean()
+  })
+  .map(({ banned, talents, tasks, turns }) =>
+    problem({
+      talents: talents.map(({ last, skill, ...rest }, n) =>
+        person(`p${n}`, {
+          ...rest,
+          skills: { [mediation]: skill },
+          ...(last === undefined ? {} : { last: Day.add(Day.make("2026-01-01"), last) })
+        })
+      ),
+      tasks: tasks.map(({ minutes, need, people, strict }, n) =>
+        task(`t${n}`, { minutes, people, needs: { [mediation]: need }, requires: strict ? [mediation] : [] })
+      ),
+      criteria: { skills: 1, distance: 0, load: 1, turns },
+      bans: banned
+        ? [{ talent: ActorId.make("p0"), task: Talent.TaskId.make("t0"), reason: "a relative" }]
+        : []
+    })
+  )
+
+describe("who should take a task", () => {
+  it("is chosen best: no other choice within everybody's time and load has more points, or as many and fewer turns", () => {
+    let chosenOften = 0
+    fc.assert(
+      fc.property(anyProblem, (of) => {
+        const pairs = of.tasks.flatMap((what) =>
+          of.talents
+            .filter((who) => Talent.exclusions(of, who, what).length === 0)
+            .map((who) => ({ who, what }))
+        )
+        let best: readonly [number, number] | undefined
+        for (let subset = 0; subset < 2 ** pairs.length; subset++) {
+          const choice = pairs.filter((_, k) => ((subset >> k) & 1) === 1)
+          if (!of.tasks.every((what) => choice.filter((pair) => pair.what === what).length === what.people))
+            continue
+          const fits = of.talents.every((who) => {
+            const count = choice.filter((pair) => pair.who === who).length
+            const longest = Math.max(
+              0,
+              ...pairs.filter((pair) => pair.who === who).map(({ what }) => what.minutes)
+            )
+            return count <= Math.max(0, who.most - who.load) && count * longest <= who.free
+          })
+          if (!fits) continue
+          const points = choice.reduce((sum, { what, who }) => {
+            const skill = (what.needs[mediation] ?? 0) * (who.skills[mediation] ?? 0)
+            return sum + skill - who.load - of.criteria.turns * who.turns
+          }, 0)
+          const turns = choice.reduce((sum, { who }) => sum + who.turns, 0)
+          if (best === undefined || points > best[0] || (points === best[0] && turns < best[1]))
+            best = [points, turns]
+        }
+        const result = Talent.solve(of)
+        expect(Result.isSuccess(result)).toBe(best !== undefined)
+        if (Result.isFailure(result)) return
+        chosenOften++
+        const turns = result.success.pairs.map(
+          ({ talent }) => of.talents.find(({ id }) => id === talent)?.turns ?? 0
+        )
+        expect([result.success.total, turns.reduce((sum, each) => sum + each, 0)]).toEqual(best)
+        expect(Talent.verify(of, result.success)).toBe(true)
+        expect(Talent.verify(of, { ...result.success, total: result.success.total + 1 })).toBe(false)
+        expect(Talent.verify(of, { ...result.success, unique: !result.success.unique })).toBe(false)
+      }),
+      { numRuns: 500 }
+    )
+    expect(chosenOften).toBeGreaterThan(50)
+  })
+
+  it("is nearer, where skills are the same, and has less in hand", () => {
+    const [home, near, far] = ["b-1", "b-2", "b-3"].map((id) => BuildingId.make(id)) as [
+      BuildingId,
+      BuildingId,
+      BuildingId
+    ]
+    const distances = [
+      { from: near, to: home, metres: 80 },
+      { from: home, to: far, metres: 300 }
+    ]
+    const tasks = [task("case-1", { building: home })]
+    const at = (id: string, building: BuildingId) => person(id, { building })
+    expect(chosen(problem({ talents: [at("an", far), at("bo", near)], tasks, distances }))).toEqual(["bo"])
+    expect(
+      chosen(problem({ talents: [at("an", far), at("bo", near), at("cy", home)], tasks, distances }))
+    ).toEqual(["cy"])
+    // Nobody knows how far away "an" lives: as far as the farthest.
+    expect(
+      solved(problem({ talents: [person("an")], tasks, distances })).pairs[0]?.byCriterion.distance
+    ).toBe(-300)
+    expect(chosen(problem({ talents: [person("an", { load: 1 }), person("bo")], tasks }))).toEqual(["bo"])
+  })
+
+  it("is, among equals, whoever has taken fewest turns, then whoever has waited longest, then the first by id", () => {
+    const criteria = { skills: 1, distance: 0, load: 0, turns: 0 }
+    const on = (day: string): Day.Day => Day.make(day)
+    const tasks = [task("case-1")]
+    expect(
+      chosen(problem({ criteria, tasks, talents: [person("an", { turns: 2 }), person("bo", { turns: 1 })] }))
+    ).toEqual(["bo"])
+    expect(
+      chosen(
+        problem({
+          criteria,
+          tasks,
+          talents: [
+            person("an", { turns: 1, last: on("2026-03-02") }),
+            person("bo", { turns: 1, last: on("2026-03-01") })
+          ]
+        })
+      )
+    ).toEqual(["bo"])
+    expect(chosen(problem({ criteria, tasks, talents: [person("bo"), person("an")] }))).toEqual(["an"])
+  })
+
+  it("is shared fairly over time: among people of the same skill nobody gets two turns ahead of anybody", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 1, max: 20 }),
+        fc.nat(1),
+        (people, rounds, turns) => {
+          let talents = Array.from({ length: people }, (_, n) => person(`p${n}`))
+          for (let round = 0; round < rounds; round++) {
+            const of = problem({
+              talents,
+              tasks: [task("case-1")],
+              criteria: { skills: 1, distance: 1, load: 1, turns }
+            })
+            const [who] = chosen(of)
+            talents = talents.map((each) =>
+              each.id === who
+                ? { ...each, turns: each.turns + 1, last: Day.add(Day.make("2026-01-01"), round) }
+                : each
+            )
+            const counts = talents.map(({ turns }) => turns)
+            expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1)
+          }
+        }
+      ),
+      { numRuns: 50 }
+    )
+  })
+
+  it("is not always the most skilled: with a price on turns everybody who can has a turn in the end", () => {
+    let talents = [80, 60, 40, 20].map((skill, n) => person(`p${n}`, { skills: { [mediation]: skill } }))
+    for (let round = 0; round < 20; round++) {
+      const of = problem({
+        talents,
+        tasks: [task("case-1")],
+        criteria: { skills: 1, distance: 0, load: 0, turns: 100 }
+      })
+      const [who] = chosen(of)
+      talents = talents.map((each) => (each.id === who ? { ...each, turns: each.turns + 1 } : each))
+    }
+    expect(talents.map(({ turns }) => turns)).toEqual([8, 6, 4, 2])
+  })
+
+  it("names the tasks that want people, and why everybody else does not come into question", () => {
+    const of = problem({
+      talents: [person("an", { skills: {} }), person("bo", { free: 10, load: 2 }), person("cy")],
+      tasks: [task("team", { people: 2, requires: [mediation] })],
+      bans: [
+        { talent: ActorId.make("an"), task: Talent.TaskId.make("team"), reason: "a party to the dispute" }
+      ]
+    })
+    const result = Talent.solve(of)
+    expect(Result.isFailure(result) && result.failure).toEqual([
+      {
+        _tag: "TasksWanting",
+        tasks: [{ task: "team", needs: 2 }],
+        talents: [{ talent: "cy", atMost: 1 }],
+        need: 2,
+        have: 1,
+        excluded: [
+          {
+            talent: "an",
+            task: "team",
+            reasons: [
+              { _tag: "LacksSkill", skill: "mediation" },
+              { _tag: "Banned", reason: "a party to the dispute" }
+            ]
+          },
+          {
+            talent: "bo",
+            task: "team",
+            reasons: [
+              { _tag: "TooLittleTime", free: 10, minutes: 60 },
+              { _tag: "LoadedFully", load: 2, most: 2 }
+            ]
+          }
+        ]
+      }
+    ])
+  })
+
+  it("refuses people and tasks that are listed twice", () => {
+    const result = Talent.solve(
+      problem({ talents: [person("an"), person("an")], tasks: [task("t"), task("t")] })
+    )
+    expect(Result.isFailure(result) && result.failure).toEqual([
+      { _tag: "TalentTwice", talent: "an" },
+      { _tag: "TaskTwice", task: "t" }
+    ])
+  })
+
+  it("costs what it costs to take somebody else", () => {
+    const of = problem({
+      talents: [
+        person("an", { most: 1 }),
+        person("bo", { skills: { [mediation]: 30 }, most: 1 }),
+        person("cy", { free: 0 })
+      ],
+      tasks: [task("big", { needs: { [mediation]: 10 } }), task("little", { needs: { [mediation]: 1 } })]
+    })
+    const plan = solved(of)
+    const ask = (who: string, what: string) =>
+      Talent.whyNot(of, plan, ActorId.make(who), Talent.TaskId.make(what))
+    expect(plan.pairs.map(({ talent, task }) => [task, talent])).toEqual([
+      ["big", "an"],
+      ["little", "bo"]
+    ])
+    expect(ask("an", "big")).toEqual({ _tag: "Proposed" })
+    // an little 50 + bo big 300 instead of an big 500 + bo little 30
+    expect(ask("bo", "big")).toEqual({ _tag: "Costs", points: 180 })
+    expect(ask("cy", "big")).toEqual({
+      _tag: "Excluded",
+      reasons: [{ _tag: "TooLittleTime", free: 0, minutes: 60 }]
+    })
+    expect(ask("zo", "big")).toEqual({ _tag: "Unknown" })
+    const alone = problem({
+      talents: [person("an", { most: 1 }), person("bo", { most: 1 })],
+      tasks: [task("one"), task("two", { requires: [mediation] })],
+      bans: [{ talent: ActorId.make("bo"), task: Talent.TaskId.make("two"), reason: "no" }]
+    })
+    expect(Talent.whyNot(alone, solved(alone), ActorId.make("an"), Talent.TaskId.make("one"))).toMatchObject({
+      _tag: "OthersWanting",
+      reasons: [{ _tag: "TasksWanting", tasks: [{ task: "two", needs: 1 }] }]
+    })
+  })
+})

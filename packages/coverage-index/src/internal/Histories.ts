@@ -1,0 +1,83 @@
+/**
+ * The history of what the registry says, entity by entity, as far as an index needs it: what was changed since the index
+ * began, in the order of the days from which it holds. A change that is recorded late takes its place among those that
+ * were recorded before it, and what holds from a later day waits for it.
+ */
+import type { Day } from "@liulinhui/core/kernel/Day"
+import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
+import {
+  type Building,
+  empty,
+  fold,
+  type Household,
+  type Registry,
+  type RegistryEvent,
+  type Stay
+} from "@liulinhui/core/place/Registry"
+
+/** The entity as it stood when it was first changed, and the changes since. */
+interface History<A> {
+  readonly base: A | undefined
+  readonly events: Array<RegistryEvent>
+}
+
+class Shelf<A> {
+  private readonly histories = new Map<number, History<A>>()
+
+  /** Adds a change to the history of a row; `base` is what is known of it before its first change. */
+  add(row: number, base: A | undefined, event: RegistryEvent): void {
+    const history = this.histories.get(row) ?? { base, events: [] }
+    this.histories.set(row, history)
+    let at = history.events.length
+    while (at > 0 && (history.events[at - 1]?.on ?? event.on) > event.on) at--
+    history.events.splice(at, 0, event)
+  }
+
+  /** The registry of this entity alone as it stands on a day. */
+  registry(row: number, on: Day, begin: (base: A) => Registry): Registry {
+    const history = this.histories.get(row)
+    const past = (history?.events ?? []).filter((event) => event.on <= on)
+    return fold(past, history?.base === undefined ? empty : begin(history.base))
+  }
+}
+
+/** A registry that holds one resident. */
+export const withResident = (stay: Stay): Registry => ({
+  ...empty,
+  residents: new Map([[stay.id, stay]]),
+  members: new Map([[stay.household, new Set([stay.id])]])
+})
+
+export class Histories {
+  private readonly residents = new Shelf<Stay>()
+  private readonly households = new Shelf<Household>()
+  private readonly buildings = new Shelf<Building>()
+
+  addResident(row: number, base: Stay | undefined, event: RegistryEvent): void {
+    this.residents.add(row, base, event)
+  }
+
+  addHousehold(row: number, base: Household | undefined, event: RegistryEvent): void {
+    this.households.add(row, base, event)
+  }
+
+  addBuilding(row: number, base: Building | undefined, event: RegistryEvent): void {
+    this.buildings.add(row, base, event)
+  }
+
+  resident(row: number, id: ResidentId, on: Day): Stay | undefined {
+    return this.residents.registry(row, on, withResident).residents.get(id)
+  }
+
+  household(row: number, id: HouseholdId, on: Day): Household | undefined {
+    return this.households
+      .registry(row, on, (household) => ({ ...empty, households: new Map([[id, household]]) }))
+      .households.get(id)
+  }
+
+  building(row: number, id: BuildingId, on: Day): Building | undefined {
+    return this.buildings
+      .registry(row, on, (building) => ({ ...empty, buildings: new Map([[id, building]]) }))
+      .buildings.get(id)
+  }
+}

@@ -1,0 +1,225 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Coverage from "@liulinhui/core/coverage/Coverage"
+import { type CoverageEvent, factsAfter } from "@liulinhui/core/coverage/CoverageEvent"
+import { CoverageIndex } from "@liulinhui/coverage-index/CoverageIndex"
+import { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
+import { compile, scan } from "@liulinhui/coverage-index/CoverageScan"
+import * as Day from "@liulinhui/core/kernel/Day"
+import { ContactKind, HouseholdId, ResidentId, RuleId } from "@liulinhui/core/place/Id"
+import { RegistryEvent } from "@liulinhui/core/place/Registry"
+import { Subject } from "@liulinhui/core/place/Subject"
+import * as Option from "effect/Option"
+import * as Schema from "effect/Schema"
+import fc from "fast-check"
+import { deepStrictEqual } from "node:assert"
+import { areas, coverageEvents, coverageRule, firstDay, span } from "@liulinhui/testing/coverage"
+
+/** What an index and an evaluation must agree on. */
+const seen = (answer: Coverage.Coverage) => ({
+  figures: {
+    counts: answer.counts,
+    ratio: answer.ratio,
+    standing: answer.standing,
+    parts: answer.parts,
+    groups: answer.groups
+  },
+  reached: answer.reached.map(({ id }) => id).toSorted(),
+  missing: answer.gaps.map(({ id, place }) => [id, place]),
+  excluded: answer.excluded.map(({ id, reason, source }) => [id, reason, source]),
+  unknown: answer.unknown.map(({ id }) => id).toSorted()
+})
+
+const known = (index: CoverageIndex, { id }: CoverageRule) => ({
+  figures: index.figures(id),
+  reached: index
+    .members(id, "reached")
+    .map((member) => member.id)
+    .toSorted(),
+  missing: index.members(id, "missing").map((member) => [member.id, member.place]),
+  excluded: index.excluded(id).map((member) => [member.id, member.reason, member.source]),
+  unknown: index
+    .members(id, "unknown")
+    .map((member) => member.id)
+    .toSorted()
+})
+
+const rules = fc.tuple(coverageRule("rule-1"), coverageRule("rule-2"))
+const step = fc.oneof(
+  { weight: 5, arbitrary: fc.constant(0) },
+  { weight: 2, arbitrary: fc.constantFrom(1, 1, 2, 7) },
+  { weight: 1, arbitrary: fc.integer({ min: 1, max: 40 }) }
+)
+
+/** Events, and how many days pass before each. */
+const story = (maxLength: number) =>
+  coverageEvents(maxLength).chain((events) =>
+    fc.tuple(fc.constant(events), fc.array(step, { minLength: events.length, maxLength: events.length }))
+  )
+
+/** Changes of the registry in the order of their days, then everything else as it was recorded. */
+const inOrder = (events: ReadonlyArray<CoverageEvent>): ReadonlyArray<CoverageEvent> => {
+  const day = (event: CoverageEvent): number =>
+    "on" in event && event._tag !== "CaseKnown" ? event.on : Number.POSITIVE_INFINITY
+  return events.toSorted((a, b) => (day(a) === day(b) ? 0 : day(a) - day(b)))
+}
+
+const rule7 = { id: RuleId.make("rule-7") }
+
+/** An index over one resident, who lives in a flat since 2020. */
+const live = (
+  within: string,
+  where: Record<string, Schema.Json> = {},
+  birth = "1950-01-01",
+  today = "2026-03-02",
+  reached: Record<string, string> = {}
+): CoverageIndex => {
+  const rule = Schema.decodeUnknownSync(CoverageRule)({
+    ...rule7,
+    name: { zh: "走访", en: "Visits" },
+    of: "residents",
+    where,
+    reached: { by: ["visit"], within, ...reached },
+    target: "all"
+  })
+  const index = new CoverageIndex({ rules: [rule], areas, today: Day.make(today) })
+  for (const event of decodeEvents([
+    { _tag: "BuildingEntered", on: "2020-01-01", building: { id: "b1", label: "1号", floors: 6 } },
+    {
+      _tag: "HouseholdEntered",
+      on: "2020-01-01",
+      household: { id: "h1", building: "b1", unit: "101", floor: 1, area: 1, tags: [] }
+    },
+    {
+      _tag: "ResidentEntered",
+      on: "2020-01-01",
+      resident: { id: "r1", household: "h1", name: "居民", birth, tags: [] }
+    }
+  ])) {
+    index.apply(event)
+  }
+  return index
+}
+
+const decodeEvents = Schema.decodeUnknownSync(Schema.Array(RegistryEvent))
+
+const contact = (on: string, subject = "resident:r1"): CoverageEvent => ({
+  _tag: "Contacted",
+  contact: {
+    kind: ContactKind.make("visit"),
+    subject: Subject.make(subject),
+    on: Day.make(on),
+    source: 4
+  }
+})
+
+const agree = (
+  index: CoverageIndex,
+  all: ReadonlyArray<CoverageRule>,
+  events: ReadonlyArray<CoverageEvent>
+): void => {
+  const facts = factsAfter(events, index.today, areas)
+  for (const rule of all) {
+    deepStrictEqual(known(index, rule), seen(Coverage.evaluate(rule, facts, index.today)))
+  }
+}
+
+describe("a coverage index", () => {
+  it("equals the full evaluation after any interleaving of events and days", () => {
+    fc.assert(
+      fc.property(rules, story(30), fc.integer({ min: 0, max: 20 }), (all, [events, steps], start) => {
+        const index = new CoverageIndex({ rules: all, areas, today: Day.add(firstDay, start) })
+        events.forEach((event, at) => {
+          const days = steps[at] ?? 0
+          index.advance(Day.add(index.today, days))
+          if (days > 0) agree(index, all, events.slice(0, at))
+          index.apply(event)
+          agree(index, all, events.slice(0, at + 1))
+        })
+        index.advance(Day.add(index.today, 45))
+        agree(index, all, events)
+      }),
+      { numRuns: 2500 }
+    )
+  })
+
+  it("equals the full evaluation when it begins with many changes at once", () => {
+    fc.assert(
+      fc.property(rules, story(30), fc.nat(), (all, [events, steps], cut) => {
+        const today = Day.add(firstDay, span)
+        const begin = cut % (events.length + 1)
+        // What is loaded comes in the order of days, and what follows it is of that day or later.
+        const loaded = inOrder(events.slice(0, begin))
+        const later = events.slice(begin).map((event) => ("on" in event ? { ...event, on: today } : event))
+        const index = new CoverageIndex({ rules: all, areas, today })
+        index.load(loaded)
+        agree(index, all, loaded)
+        later.forEach((event, at) => {
+          index.advance(Day.add(index.today, steps[at] ?? 0))
+          index.apply(event)
+          agree(index, all, [...loaded, ...later.slice(0, at + 1)])
+        })
+      }),
+      { numRuns: 1000 }
+    )
+  })
+
+  it("gives columns over which other rules have the answers of the full evaluation", () => {
+    const own = "rule-1"
+    fc.assert(
+      fc.property(coverageRule(own), coverageEvents(), (rule, events) => {
+        const today = Day.add(firstDay, 30)
+        const index = new CoverageIndex({ rules: [rule], areas, today })
+        for (const event of events) index.apply(event)
+        const facts = factsAfter(events, today, areas)
+        const compiled = Option.liftThrowable(() => scan([compile(rule)], index.columns(), today))()
+        // Fields that name ids or cases are not among the columns.
+        if (rule.exclude !== undefined || Option.isNone(compiled)) return
+        deepStrictEqual(compiled.value[0]?.counts, Coverage.evaluate(rule, facts, today).counts)
+      }),
+      { numRuns: 1500 }
+    )
+  })
+
+  it("keeps a contact until the day on which it lapses, and not a day longer", () => {
+    const index = live("7 days")
+    index.apply(contact("2026-03-02"))
+    index.advance(Day.make("2026-03-08"))
+    expect(index.figures(rule7.id).ratio).toEqual({ reached: 1, of: 1 })
+    index.advance(Day.make("2026-03-09"))
+    expect(index.figures(rule7.id).ratio).toEqual({ reached: 0, of: 1 })
+  })
+
+  it("forgets what was done for the old household of who moves, on the day on which the rest lapses", () => {
+    const index = live("7 days", {}, "1950-01-01", "2026-03-01", { through: "household" })
+    index.advance(Day.make("2026-03-05"))
+    index.apply(contact("2026-03-05", "household:h1"))
+    index.apply(contact("2026-03-01"))
+    index.advance(Day.make("2026-03-06"))
+    index.apply({
+      _tag: "ResidentMoved",
+      on: index.today,
+      resident: ResidentId.make("r1"),
+      household: HouseholdId.make("h2")
+    })
+    index.advance(Day.make("2026-03-07"))
+    expect(index.figures(rule7.id).ratio).toEqual({ reached: 1, of: 1 })
+    index.advance(Day.make("2026-03-08"))
+    expect(index.figures(rule7.id).ratio).toEqual({ reached: 0, of: 1 })
+  })
+
+  it("counts whoever turns sixty tomorrow from tomorrow on, also on 29 February", () => {
+    const index = live("7 days", { age: { atLeast: 60 } }, "1964-02-29", "2024-02-28")
+    expect(index.figures(rule7.id).counts.eligible).toBe(0)
+    index.advance(Day.make("2024-02-29"))
+    expect(index.figures(rule7.id).counts.eligible).toBe(1)
+    const other = live("7 days", { age: { atLeast: 61 } }, "1964-02-29", "2025-02-28")
+    expect(other.figures(rule7.id).counts.eligible).toBe(0)
+    other.advance(Day.make("2025-03-01"))
+    expect(other.figures(rule7.id).counts.eligible).toBe(1)
+  })
+
+  it("only moves forward", () => {
+    const index = live("7 days")
+    expect(() => index.advance(Day.make("2026-03-01"))).toThrow("cannot go back")
+  })
+})

@@ -1,0 +1,137 @@
+/**
+ * Moving the open cases of a playbook to the version that the model has now. It is a batch of `MigrateCase`, one a case;
+ * the dry run asks of each case the very decision that the batch would make, and writes nothing.
+ */
+import type { Opened } from "@liulinhui/core/casework/Case"
+import type { PlaybookId, StageId } from "@liulinhui/core/casework/Playbook"
+import type { Day } from "@liulinhui/core/kernel/Day"
+import type { Reasons } from "@liulinhui/core/kernel/Rule"
+import * as District from "@liulinhui/core/district/District"
+import type { Model } from "@liulinhui/core/model/Model"
+import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/place/Id"
+import type { CommandId } from "@liulinhui/core/ports/Ledger"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Batch from "./Batch.ts"
+import * as Decide from "@liulinhui/core/governance/Decide"
+import type { Change, Reason } from "@liulinhui/core/governance/Decision"
+import { Governance, NotAllowed, Refused } from "./Governance.ts"
+import type { Request } from "@liulinhui/core/governance/Request"
+
+/** Who wants the cases of which playbook moved, and which stage of the new version a stage becomes; others keep their id. */
+export interface Migration {
+  readonly district: DistrictId
+  /** See `Batch.BatchId`. */
+  readonly id: CommandId
+  readonly by: ActorId
+  readonly playbook: PlaybookId
+  readonly stages: Readonly<Record<StageId, StageId>>
+}
+
+/**
+ * What one case would become, or every reason why it would stay as it is.
+ *
+ * @category models
+ */
+export interface Preview {
+  readonly case: CaseId
+  readonly from: { readonly version: number; readonly stage: StageId }
+  readonly outcome: Result.Result<
+    { readonly version: number; readonly stage: StageId; readonly due: Day | undefined },
+    Reasons<Reason>
+  >
+}
+
+type MigrateCase = Extract<Request, { _tag: "MigrateCase" }>
+
+/** The version that the model has of the playbook, and the open cases that live by another one. */
+const behind = (district: District.District, model: Model, self: Migration) => {
+  const current = model.playbooks.get(self.playbook)?.playbook.version
+  if (current === undefined) {
+    return Result.fail(
+      new Refused({
+        district: self.district,
+        id: self.id,
+        request: "MigrateCase",
+        reasons: [
+          {
+            _tag: "PlaybookUnknown",
+            playbook: self.playbook,
+            known: [...model.playbooks.keys()].toSorted()
+          }
+        ],
+        kept: false
+      })
+    )
+  }
+  const cases = District.openCases(district).filter(
+    ({ playbook, version }) => playbook === self.playbook && version !== current
+  )
+  const request = (id: CaseId): MigrateCase => ({
+    _tag: "MigrateCase",
+    case: id,
+    version: current,
+    stages: self.stages
+  })
+  return Result.succeed({ cases, request })
+}
+
+/** The question that the migration puts to a district, or that this actor may not put it. */
+const asked = Effect.fnUntraced(function* <A>(
+  self: Migration,
+  answer: (question: Parameters<typeof Decide.decide>[0]) => Result.Result<A, Refused>
+) {
+  const governance = yield* Governance
+  const { by, district, id } = self
+  const answered = yield* governance.read(district, (state, on) => {
+    const { model } = state
+    const actor = model?.actors.get(by)
+    return model !== undefined &&
+      actor !== undefined &&
+      Decide.mayAsk({ _tag: "MigrateCase" }, { actor, model, on })
+      ? answer({ district: state, model, actor, on })
+      : Result.fail(new NotAllowed({ district, id, by, request: "MigrateCase" }))
+  })
+  return yield* Effect.fromResult<A, Refused | NotAllowed>(answered)
+})
+
+/** The case as the events of its migration leave it. */
+const becomes = (
+  before: Pick<Opened, "version" | "stage" | "due">,
+  changes: ReadonlyArray<Change>
+): Pick<Opened, "version" | "stage" | "due"> =>
+  changes
+    .flatMap(({ events }) => events)
+    .reduce(
+      (state, event) =>
+        event._tag === "CaseMigrated" ? { version: event.version, stage: event.to, due: event.due } : state,
+      before
+    )
+
+/**
+ * What would become of each open case that lives by another version than the model's. Nothing is written.
+ *
+ * @category operations
+ */
+export const dryRun = Effect.fn("Migration.dryRun")(function* (self: Migration) {
+  return yield* asked(self, (question) =>
+    Result.map(behind(question.district, question.model, self), ({ cases, request }) =>
+      cases.map((state): Preview => ({
+        case: state.id,
+        from: { version: state.version, stage: state.stage },
+        outcome: Result.map(Decide.decide(question, request(state.id)), (changes) => becomes(state, changes))
+      }))
+    )
+  )
+})
+
+/**
+ * Moves the cases, and tells of each what has become of it (see `Batch.submit`).
+ *
+ * @category operations
+ */
+export const migrate = Effect.fn("Migration.migrate")(function* (self: Migration) {
+  const { cases, request } = yield* asked(self, ({ district, model }) => behind(district, model, self))
+  const { by, district, id } = self
+  return yield* Batch.submit({ district, id, by, cases: cases.map((one) => one.id), request })
+})

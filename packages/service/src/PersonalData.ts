@@ -1,0 +1,199 @@
+/**
+ * Opening what is sealed, for those who may: of a resident, or on a case. An opening is a command like any other, so that
+ * it is decided by the rules of `core/disclosure/Disclosure` and recorded before anything is opened; then the entries are read
+ * and their seals opened. A resident's own access is the same, for everything that is held (PIPL Art. 45).
+ */
+import type { About, Extent } from "@liulinhui/core/disclosure/Disclosure"
+import * as Journal from "@liulinhui/core/district/Journal"
+import * as Sealing from "@liulinhui/core/district/Sealing"
+import type { ActorId, CaseId, DistrictId, ResidentId } from "@liulinhui/core/place/Id"
+import { ofResident } from "@liulinhui/core/place/Sealed"
+import { resident as residentSubject } from "@liulinhui/core/place/Subject"
+import { stream as caseStream } from "@liulinhui/core/casework/Case"
+import { type CommandId, type Entry, Ledger, limits } from "@liulinhui/core/ports/Ledger"
+import { Vault } from "@liulinhui/core/ports/Vault"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import type * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import { Governance, type GovernanceShape } from "./Governance.ts"
+
+/**
+ * A value that was opened, and the entry that holds it.
+ *
+ * @category models
+ */
+export interface Value {
+  readonly position: number
+  /** Milliseconds since 1970-01-01T00:00Z at which the entry was recorded. */
+  readonly at: number
+  readonly type: string
+  readonly path: string
+  readonly value: Schema.Json
+}
+
+/**
+ * An entry that concerns a resident, with everything that is sealed in it for them opened.
+ *
+ * @category models
+ */
+export interface Held {
+  readonly position: number
+  readonly at: number
+  readonly stream: string
+  readonly type: string
+  readonly data: Schema.Json
+}
+
+/** Who opens, under which command id. */
+export interface Opening {
+  readonly district: DistrictId
+  readonly id: CommandId
+  readonly by: ActorId
+}
+
+type SubmitError = Effect.Error<ReturnType<GovernanceShape["submit"]>>
+
+/**
+ * @category models
+ */
+export interface DisclosureShape {
+  /** The values sealed of a resident, or on a case: those that are personal, or the sensitive ones as well. */
+  readonly open: (
+    opening: Opening & { readonly about: About; readonly extent: Extent; readonly purpose?: string }
+  ) => Effect.Effect<ReadonlyArray<Value>, SubmitError>
+  /** Everything that is held on a resident, for that resident: every entry that names them or is sealed for them. */
+  readonly held: (
+    opening: Opening & { readonly resident: ResidentId; readonly purpose: string }
+  ) => Effect.Effect<ReadonlyArray<Held>, SubmitError>
+}
+
+/**
+ * @category services
+ */
+export class Disclosure extends Context.Service<Disclosure, DisclosureShape>()(
+  "@liulinhui/service/Disclosure"
+) {}
+
+/** Whether some text within JSON names a resident. */
+const names = (data: Schema.Json, wanted: ReadonlySet<string>): boolean => {
+  if (typeof data === "string") return wanted.has(data)
+  if (typeof data !== "object" || data === null) return false
+  return (Array.isArray(data) ? data : Object.values(data)).some((part: Schema.Json) => names(part, wanted))
+}
+
+const make = Effect.gen(function* () {
+  const governance = yield* Governance
+  const ledger = yield* Ledger
+  const vault = yield* Vault
+
+  /** The entries of a district: a model says nothing of residents. */
+  const entriesOf = (district: DistrictId) =>
+    Effect.map(
+      Stream.runCollect(
+        Stream.filter(ledger.all(district), ({ type }) => Journal.kindOf(type)?.context !== "model")
+      ),
+      (found) => [...found]
+    )
+
+  /** The entries of one case. */
+  const entriesOn = Effect.fnUntraced(function* (district: DistrictId, id: CaseId) {
+    const found: Array<Entry> = []
+    for (;;) {
+      const page = yield* ledger.readStream(district, caseStream(id), found.length, limits.page)
+      if (page.length === 0) return found
+      found.push(...page)
+    }
+  })
+
+  const record = ({ by, district, id }: Opening, about: About, extent: Extent, purpose?: string) =>
+    governance.submit({
+      district,
+      id,
+      by,
+      request: { _tag: "OpenPersonal", about, extent, ...(purpose === undefined ? {} : { purpose }) }
+    })
+
+  /** Opens the seals of entries that are for somebody, or all of them. */
+  const opened = Effect.fnUntraced(function* (
+    district: DistrictId,
+    entries: ReadonlyArray<Entry>,
+    meant: (field: Sealing.SealedField) => boolean
+  ) {
+    const found = (yield* Effect.fromResult(Sealing.all(entries))).map(({ entry, fields }) => ({
+      entry,
+      fields: fields.filter(meant)
+    }))
+    const values = yield* vault.open(
+      district,
+      found.flatMap(({ entry, fields }) =>
+        fields.map((field) => ({ place: Sealing.placeOf(entry, field), sealed: field.value }))
+      )
+    )
+    let next = 0
+    return found.map(({ entry, fields }) => ({
+      entry,
+      fields: fields.flatMap(({ path }) => {
+        const text = values[next++] ?? Option.none()
+        return Option.isNone(text) ? [] : [{ path, value: JSON.parse(text.value) as Schema.Json }]
+      })
+    }))
+  })
+
+  const isFor = (resident: ResidentId) => {
+    const owner = ofResident(resident)
+    return ({ value }: Sealing.SealedField) => value.of.includes(owner)
+  }
+
+  return Disclosure.of({
+    open: Effect.fn("Disclosure.open")(function* ({ about, extent, purpose, ...opening }) {
+      const { district } = opening
+      yield* record(opening, about, extent, purpose)
+      const isMeant = "resident" in about ? isFor(about.resident) : () => true
+      const entries = yield* "case" in about ? entriesOn(district, about.case) : entriesOf(district)
+      const found = yield* opened(
+        district,
+        entries,
+        (field) => (extent === "sensitive" || field.degree === "personal") && isMeant(field)
+      )
+      return found.flatMap(({ entry, fields }) =>
+        fields.map(({ path, value }): Value => {
+          const { at, position, type } = entry
+          return { position, at, type, path: path.join("."), value }
+        })
+      )
+    }),
+    held: Effect.fn("Disclosure.held")(function* ({ purpose, resident, ...opening }) {
+      const { district } = opening
+      yield* record(opening, { resident }, "sensitive", purpose)
+      const wanted = new Set<string>([resident, residentSubject(resident)])
+      const isMeant = isFor(resident)
+      const entries = yield* entriesOf(district)
+      const found = yield* opened(district, entries, isMeant)
+      const concerned = found.filter(({ entry, fields }) => fields.length > 0 || names(entry.data, wanted))
+      // What is sealed for others alone is theirs, and stays out.
+      return yield* Effect.forEach(concerned, ({ entry, fields }) => {
+        const { at, position, stream, type } = entry
+        return Effect.map(Effect.fromResult(Sealing.withoutSeals(entry)), ({ data }): Held => ({
+          position,
+          at,
+          stream,
+          type,
+          data: Sealing.replace(data, fields)
+        }))
+      })
+    })
+  })
+})
+
+/**
+ * Disclosure over governance, its ledger and its vault.
+ *
+ * @category layers
+ */
+export const layer: Layer.Layer<Disclosure, never, Governance | Ledger | Vault> = Layer.effect(
+  Disclosure,
+  make
+)
