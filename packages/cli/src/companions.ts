@@ -1,6 +1,6 @@
 /** `liulinhui companions LEDGER`: who should look after which elder, and why, as `ProposeCompanions` would propose it. */
 import type { Language } from "@liulinhui/core/kernel/Text"
-import { companionQuestion } from "@liulinhui/core/district/CompanionQuestion"
+import { companionQuestion } from "@liulinhui/core/contexts/CompanionProposalContext"
 import { CompanionPlan, solve, verify } from "@liulinhui/core/companions/Companions"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Command from "effect/cli/Command"

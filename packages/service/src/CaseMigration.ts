@@ -13,6 +13,7 @@ import type { CommandId } from "@liulinhui/core/ports/Ledger"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Batch from "./Batch.ts"
+import { mayAsk } from "@liulinhui/core/governance/Authority"
 import * as Decide from "@liulinhui/core/governance/Decide"
 import type { Change, Reason } from "@liulinhui/core/governance/Decision"
 import { Governance, NotAllowed, Refused } from "./Governance.ts"
@@ -86,9 +87,7 @@ const asked = Effect.fnUntraced(function* <A>(
   const answered = yield* governance.read(district, (state, on) => {
     const { model } = state
     const actor = model?.actors.get(by)
-    return model !== undefined &&
-      actor !== undefined &&
-      Decide.mayAsk({ _tag: "MigrateCase" }, { actor, model, on })
+    return model !== undefined && actor !== undefined && mayAsk({ _tag: "MigrateCase" }, { actor, model, on })
       ? answer({ district: state, model, actor, on })
       : Result.fail(new NotAllowed({ district, id, by, request: "MigrateCase" }))
   })

@@ -44,6 +44,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import * as Semaphore from "effect/Semaphore"
+import { mayAsk } from "@liulinhui/core/governance/Authority"
 import * as Decide from "@liulinhui/core/governance/Decide"
 import type { Change, Reason } from "@liulinhui/core/governance/Decision"
 import { type Offers, offers } from "@liulinhui/core/governance/Offers"
@@ -60,7 +61,7 @@ import {
   type OnItsWay,
   outstanding,
   type Reception
-} from "@liulinhui/core/governance/Transfers"
+} from "@liulinhui/core/governance/Reception"
 
 /**
  * Somebody asks something of a district.
@@ -420,7 +421,7 @@ const make = (options: { readonly districtsInMemory: number }) =>
       const model = yield* modelOf(district, draft)
       const on = yield* todayIn(model)
       const actor = model.actors.get(by)
-      return actor !== undefined && Decide.mayAsk(request, { actor, model, on })
+      return actor !== undefined && mayAsk(request, { actor, model, on })
         ? { district: draft, model, actor, on }
         : yield* new NotAllowed({ district, id, by, request: request._tag })
     })
@@ -660,7 +661,7 @@ const make = (options: { readonly districtsInMemory: number }) =>
       const on = yield* todayIn(model)
       const decision = Decide.lapse({ district: draft, model, actor: clock, on }, id)
       // The version makes the id: whoever wakes the case again after a crash does it once.
-      const commandId = CommandId.make(`lapse/${id}/${draft.versions.get(`case-${id}`) ?? 0}`)
+      const commandId = CommandId.make(`lapse/${id}/${draft.versions.get(caseStream(id)) ?? 0}`)
       if (Result.isFailure(decision)) {
         return yield* new Refused({
           district,
@@ -757,7 +758,7 @@ const make = (options: { readonly districtsInMemory: number }) =>
         const model = yield* modelOf(district, draft)
         const on = yield* todayIn(model)
         const actor = model.actors.get(by)
-        return actor !== undefined && Decide.mayAsk({ _tag: "TransferCase" }, { actor, model, on })
+        return actor !== undefined && mayAsk({ _tag: "TransferCase" }, { actor, model, on })
           ? { district: draft, model, actor, on }
           : yield* new NotAllowed({ ...asked, id: command })
       })

@@ -10,8 +10,9 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as TestClock from "effect/testing/TestClock"
+import { mayAsk } from "@liulinhui/core/governance/Authority"
 import * as Decide from "@liulinhui/core/governance/Decide"
-import type { Question } from "@liulinhui/core/governance/Decision"
+import type { Asking } from "@liulinhui/core/governance/Decision"
 import { ask, caseId, district, document, nine, registry, submission } from "./wanLiu.ts"
 
 const fresh = layer().pipe(Layer.provideMerge(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)))
@@ -61,7 +62,7 @@ const moves = [
 /** Reasons that are about what is handed in, and about nobody's right to take the step now. */
 const ofEvidence = new Set(["EvidenceMissing", "EvidenceInvalid", "EvidenceUnknown"])
 
-const stepsThatDecidingAccepts = (state: District.District, by: ActorId, on: Question["on"]) => {
+const stepsThatDecidingAccepts = (state: District.District, by: ActorId, on: Asking["on"]) => {
   const { model } = state
   const actor = model?.actors.get(by)
   const opened = Option.getOrUndefined(District.findCase(state, flat))
@@ -70,7 +71,7 @@ const stepsThatDecidingAccepts = (state: District.District, by: ActorId, on: Que
   const question = { district: state, model, actor, on }
   return [...playbook.steps.keys()].filter((step) => {
     const request: Request = { _tag: "TakeStep", case: flat, step, evidence: {} }
-    if (!Decide.mayAsk(request, question)) return false
+    if (!mayAsk(request, question)) return false
     const decision = Decide.decide(question, request)
     return Result.isSuccess(decision) || decision.failure.every(({ _tag }) => ofEvidence.has(_tag))
   })

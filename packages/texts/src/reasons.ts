@@ -2,42 +2,12 @@
  * The words for every reason why something is refused, in Chinese and in English: ICU patterns filled with the fields of
  * the reason. Reasons about a case are worded with the names of its playbook instead, see `casework/CaseWords`.
  */
-import type { MigrationRefusal } from "@liulinhui/core/casework/Migration"
-import type { PollRefusal } from "@liulinhui/core/polls/PollDecider"
-import type { ExclusionRefusal } from "@liulinhui/core/coverage/ExclusionDecider"
+import type { CaseReason } from "@liulinhui/core/casework/Case"
+import type { Reason } from "@liulinhui/core/governance/Decision"
 import type { Text } from "@liulinhui/core/kernel/Text"
-import type { DisclosureRefusal } from "@liulinhui/core/disclosure/Disclosure"
-import type { LookUpRefusal } from "@liulinhui/core/district/LookUpRefusal"
-import type { NotYourGroup } from "@liulinhui/core/model/Role"
-import type { QuestionRefusal } from "@liulinhui/core/district/TalentQuestion"
-import type { CompanionProposalRefusal } from "@liulinhui/core/companions/CompanionProposal"
-import type { NoticeReason } from "@liulinhui/core/preferences/NoticePreference"
-import type { PairingRefusal } from "@liulinhui/core/pairing/Pairing"
-import type { NoPlanReason } from "@liulinhui/core/pairing/PairingPlan"
-import type { NoTalentReason } from "@liulinhui/core/talents/Talent"
-import type { TalentRefusal } from "@liulinhui/core/talents/TalentProposal"
-import type { CompanionRefusal } from "@liulinhui/core/companions/Companion"
-import type { ContactReason } from "@liulinhui/core/place/Contact"
-import type { RegistryRefusal } from "@liulinhui/core/place/RegistryRules"
 
 /** Every reason that does not belong to a case. */
-export type PlainReason =
-  | RegistryRefusal
-  | PairingRefusal
-  | NoPlanReason
-  | ContactReason
-  | ExclusionRefusal
-  | CompanionRefusal
-  | NoticeReason
-  | CompanionProposalRefusal
-  | NoTalentReason
-  | TalentRefusal
-  | QuestionRefusal
-  | NotYourGroup
-  | DisclosureRefusal
-  | PollRefusal
-  | LookUpRefusal
-  | MigrationRefusal
+export type PlainReason = Exclude<Reason, CaseReason>
 
 /**
  * A pattern for every tag: the compiler asks for the words of a reason that is new.

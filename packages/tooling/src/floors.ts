@@ -24,7 +24,8 @@ const domains = [
   "core/preferences"
 ] as const
 const model = ["core/model", ...domains, ...domain] as const
-const district = ["core/district", ...model] as const
+const contexts = ["core/contexts", ...model] as const
+const district = ["core/district", ...contexts] as const
 
 const floors = {
   assignment: { files: "packages/assignment/src/", mayImport: [] },
@@ -41,7 +42,8 @@ const floors = {
   "core/disclosure": { files: "packages/core/src/disclosure/", mayImport: domain },
   "core/preferences": { files: "packages/core/src/preferences/", mayImport: domain },
   "core/model": { files: "packages/core/src/model/", mayImport: [...domains, ...domain] },
-  "core/district": { files: "packages/core/src/district/", mayImport: model },
+  "core/contexts": { files: "packages/core/src/contexts/", mayImport: model },
+  "core/district": { files: "packages/core/src/district/", mayImport: contexts },
   "core/governance": { files: "packages/core/src/governance/", mayImport: ["core/ports", ...district] },
   "core/notices": { files: "packages/core/src/notices/", mayImport: ["core/ports", ...district] },
   "coverage-index": { files: "packages/coverage-index/src/", mayImport: ["core"] },

@@ -25,8 +25,15 @@ import { Kind, Subject } from "../place/Subject.ts"
 import { Evidence } from "./Evidence.ts"
 import { By, FieldId, FieldType, Outcome, PlaybookId, StageId, StepId, Version } from "./Playbook.ts"
 
+const prefix = "case-"
+
 /** The stream of a case. */
-export const stream = (id: CaseId): StreamId => StreamId.make(`case-${id}`)
+export const stream = (id: CaseId): StreamId => StreamId.make(`${prefix}${id}`)
+
+/** The case of a stream. `undefined` if the stream is another context's. */
+export const caseOf = (name: string): CaseId | undefined =>
+  // Safe: streams with this prefix are made of case ids.
+  name.startsWith(prefix) ? (name.slice(prefix.length) as CaseId) : undefined
 
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))
 const Subjects = Schema.NonEmptyArray(Subject)

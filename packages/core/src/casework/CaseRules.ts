@@ -412,3 +412,27 @@ export const opening: ReadonlyArray<OpenRule> = [
   openedWithEvidence,
   underItsParent
 ]
+
+/**
+ * Every rule of casework that can be in force: which ones are in force for a step depends on its playbook.
+ *
+ * @category rules
+ */
+export const everyRule: ReadonlyArray<Rule<never, CaseReason>> = [
+  ...new Set<Rule<never, CaseReason>>([
+    ...opening,
+    ...Object.values(standard).flat(),
+    inItsStage,
+    byItsPeople,
+    notByHand,
+    separateDuties,
+    withEvidence,
+    afterOtherSteps,
+    afterTheDeadline,
+    onRecord,
+    pollCarried,
+    parentOpen,
+    childrenDone,
+    checkedOftenEnough
+  ])
+]

@@ -110,6 +110,9 @@ const thereIsOne: Rule<readonly [ExclusionState, Lift], ExclusionRefusal> = {
     standing(state, lift) === undefined ? [{ _tag: "NotExcluded", subject: lift.subject }] : []
 }
 
+/** The rules in force, by command. */
+export const rules = { grant: [known, allowed, once], lift: [known, thereIsOne] } as const
+
 /**
  * The events of a command on exclusions, or every reason against it.
  *
@@ -122,13 +125,13 @@ export const decide = (state: ExclusionState, command: ExclusionCommand) => {
       const { reason, until } = command
       const ends = until === undefined ? {} : { until }
       return verdict<ReadonlyArray<ExclusionEvent>, ExclusionRefusal>(
-        [...objections([known], [state, command]), ...objections([allowed, once], [state, command])],
+        objections(rules.grant, [state, command]),
         [{ _tag: "ExclusionGranted", rule, subject, reason, on, by, ...ends }]
       )
     }
     case "LiftExclusion":
       return verdict<ReadonlyArray<ExclusionEvent>, ExclusionRefusal>(
-        [...objections([known], [state, command]), ...objections([thereIsOne], [state, command])],
+        objections(rules.lift, [state, command]),
         [{ _tag: "ExclusionLifted", rule, subject, on, by }]
       )
   }

@@ -163,6 +163,13 @@ const purposeStated: Rule<Question<Open>, DisclosureRefusal> = {
       : [{ _tag: "PurposeMissing" }]
 }
 
+/** The rules of disclosure. */
+export const rules: ReadonlyArray<Rule<Question<Open>, DisclosureRefusal>> = [
+  onRecord,
+  withinReach,
+  purposeStated
+]
+
 /**
  * The entry that an opening leaves, or every reason against it.
  *

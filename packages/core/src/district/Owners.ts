@@ -3,18 +3,17 @@
  * a contact or a case concerns. What concerns several opens only while the keys of all of them exist, so that erasing one
  * erases it. What concerns no resident belongs to the stream it stands in.
  */
+import { caseOf } from "../casework/Case.ts"
 import type { Day } from "../kernel/Day.ts"
 import type * as District from "./District.ts"
 import type { JournalEvent } from "./Journal.ts"
-import type { CaseId, HouseholdId, ResidentId } from "../place/Id.ts"
+import type { HouseholdId, ResidentId } from "../place/Id.ts"
 import { residentsOf } from "../place/Registry.ts"
 import { ofResident, ofStream, type Owner } from "../place/Sealed.ts"
 import { id as subjectId, kind as subjectKind, type Subject } from "../place/Subject.ts"
 import type * as Schema from "effect/Schema"
 
 type Owners = readonly [Owner, ...ReadonlyArray<Owner>]
-
-const casePrefix = "case-"
 
 /** The residents whom a subject stands for, on a day. */
 const residentsIn = (
@@ -40,12 +39,7 @@ const subjectsOf = (
 ): ReadonlyArray<Subject> => {
   if ("subjects" in event) return event.subjects
   if ("subject" in event) return [event.subject]
-  const id =
-    "case" in event
-      ? event.case
-      : stream.startsWith(casePrefix)
-        ? (stream.slice(casePrefix.length) as CaseId)
-        : undefined
+  const id = "case" in event ? event.case : caseOf(stream)
   const state = id === undefined ? undefined : district.cases.get(id)?.state
   return state?._tag === "Opened" ? state.subjects : []
 }

@@ -12,7 +12,7 @@ import * as Schema from "effect/Schema"
 import type { Mark } from "../kernel/Personal.ts"
 import type { DistrictId } from "../place/Id.ts"
 import { Sealed } from "../place/Sealed.ts"
-import { type Context, EntryUnreadable, kindOf } from "./Journal.ts"
+import { EntryUnreadable, kindOf } from "./Journal.ts"
 
 /** A marked field of an entry: the keys that lead to it in this entry, how it is marked, and what stands there. */
 export interface Field<A> {
@@ -154,11 +154,8 @@ export const withoutSeals = <L extends Line>(line: L): Result.Result<L, EntryUnr
         }
   )
 
-/** The contexts whose sealed values are what people wrote and handed in. */
-const stayingSealed: ReadonlySet<Context | undefined> = new Set<Context>(["case", "contact"])
-
 /** Whether folding an entry opens what is sealed in it. */
-export const isComputedWith = (type: string): boolean => !stayingSealed.has(kindOf(type)?.context)
+export const isComputedWith = (type: string): boolean => kindOf(type)?.opens ?? true
 
 /** Where a sealed value stands; a seal that is moved to another place does not open. */
 export const placeOf = (

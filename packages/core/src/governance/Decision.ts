@@ -1,74 +1,37 @@
 /**
- * What a decision is made of: who asks what of which district, the events that follow, or every reason why none do.
+ * What a request results in: the events that follow, or every reason why none do.
  */
+import type * as Result from "effect/Result"
 import { CaseReason } from "../casework/Case.ts"
-import type { MigrationRefusal } from "../casework/Migration.ts"
-import type { PollRefusal } from "../polls/PollDecider.ts"
-import type { ExclusionRefusal } from "../coverage/ExclusionDecider.ts"
-import type { Day } from "../kernel/Day.ts"
-import type { Reasons } from "../kernel/Rule.ts"
-import type { StreamId } from "../kernel/StreamId.ts"
-import type { DisclosureRefusal } from "../disclosure/Disclosure.ts"
+import * as Context from "../contexts/Context.ts"
+import type { AnyContext } from "../contexts/contexts.ts"
 import type { District } from "../district/District.ts"
 import type { JournalEvent } from "../district/Journal.ts"
-import type { LookUpRefusal } from "../district/LookUpRefusal.ts"
-import type { Model } from "../model/Model.ts"
-import type { NoticeReason } from "../preferences/NoticePreference.ts"
-import type { NotYourGroup } from "../model/Role.ts"
-import type { QuestionRefusal } from "../district/TalentQuestion.ts"
-import type { CompanionProposalRefusal } from "../companions/CompanionProposal.ts"
-import type { PairingRefusal } from "../pairing/Pairing.ts"
-import type { NoPlanReason } from "../pairing/PairingPlan.ts"
-import type { NoTalentReason } from "../talents/Talent.ts"
-import type { TalentRefusal } from "../talents/TalentProposal.ts"
-import type { Actor } from "../place/Actor.ts"
-import type { CompanionRefusal } from "../companions/Companion.ts"
-import type { ContactReason } from "../place/Contact.ts"
-import type { RegistryRefusal } from "../place/RegistryRules.ts"
-import type * as Result from "effect/Result"
+
+// A context without requests has no reasons.
+type Deciding<Each> = Each extends AnyContext ? (keyof Each["requests"] extends never ? never : Each) : never
+
+type ReasonIn<Decided> =
+  Decided extends Result.Failure<infer _, infer Reasons extends ReadonlyArray<unknown>>
+    ? Reasons[number]
+    : never
 
 /**
- * Any reason why a request is refused: tagged plain data, for people through the message catalogues.
+ * Any reason why a request is refused: tagged plain data. The message catalogues have the words for people.
  *
  * @category refusals
  */
-export type Reason =
-  | RegistryRefusal
-  | PairingRefusal
-  | NoPlanReason
-  | ContactReason
-  | ExclusionRefusal
-  | CompanionRefusal
-  | CompanionProposalRefusal
-  | NoTalentReason
-  | TalentRefusal
-  | QuestionRefusal
-  | NotYourGroup
-  | NoticeReason
-  | CaseReason
-  | LookUpRefusal
-  | MigrationRefusal
-  | DisclosureRefusal
-  | PollRefusal
+export type Reason = ReasonIn<ReturnType<Deciding<AnyContext>["decide"]>>
 
-/** Whether a reason is one of the casework: those are worded with the names of the case's playbook. */
+/** Whether a reason is one of casework: those are worded with the names of the case's playbook. */
 export const isCaseReason = (reason: Reason): reason is CaseReason =>
   Object.hasOwn(CaseReason.cases, reason._tag)
 
 /** Events for one stream, with the version that the decision saw. */
-export interface Change {
-  readonly stream: StreamId
-  readonly expected: number | "any"
-  readonly events: ReadonlyArray<JournalEvent>
-}
+export type Change = Context.Change<JournalEvent>
 
 /** What a request does to a district. */
-export type Decision = Result.Result<ReadonlyArray<Change>, Reasons<Reason>>
+export type Decision = Context.Decision<JournalEvent, Reason>
 
-/** Who asks what of which district, on which day. */
-export interface Question {
-  readonly district: District
-  readonly model: Model
-  readonly actor: Actor
-  readonly on: Day
-}
+/** An actor asks something of a district on a day. */
+export type Asking = Context.Asking<District>

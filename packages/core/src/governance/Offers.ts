@@ -8,7 +8,7 @@ import type { Day } from "../kernel/Day.ts"
 import * as District from "../district/District.ts"
 import type { ActorId, CaseId } from "../place/Id.ts"
 import * as Option from "effect/Option"
-import * as Decide from "./Decide.ts"
+import { mayAsk } from "./Authority.ts"
 import { Request } from "./Request.ts"
 
 /**
@@ -42,7 +42,7 @@ export const offers = (
   const { model } = district
   const actor = model?.actors.get(by)
   if (model === undefined || actor === undefined) return nothing
-  const requests = kinds.filter((_tag) => Decide.mayAsk({ _tag }, { actor, model, on }))
+  const requests = kinds.filter((_tag) => mayAsk({ _tag }, { actor, model, on }))
   const state = Option.getOrUndefined(Option.flatMap(id, (one) => District.findCase(district, one)))
   const playbook = state === undefined ? undefined : District.playbookOf(district, state)
   if (state === undefined || playbook === undefined) return { ...nothing, requests }

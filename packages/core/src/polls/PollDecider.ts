@@ -32,8 +32,13 @@ export const PollId = Schema.String.check(
 ).pipe(Schema.brand("PollId"))
 export type PollId = typeof PollId.Type
 
+const prefix = "poll-"
+
 /** The stream of a poll. */
-export const stream = (id: PollId): StreamId => StreamId.make(`poll-${id}`)
+export const stream = (id: PollId): StreamId => StreamId.make(`${prefix}${id}`)
+
+/** The poll of a stream that {@link stream} names. */
+export const pollOf = (name: string): PollId => name.slice(prefix.length) as PollId
 
 /** A unit that is asked, and who owns it; nobody yet where it is unsold or not delivered. */
 export const AskedUnit = Schema.Struct({

@@ -1,13 +1,18 @@
-/** Why what a request is about cannot even be looked up. */
+/** Why what a request is about cannot be looked up. */
 import type { PlaybookId } from "../casework/Playbook.ts"
 import type { CaseId } from "../place/Id.ts"
 import type { Subject } from "../place/Subject.ts"
+
+export interface CaseUnknown {
+  readonly _tag: "CaseUnknown"
+  readonly case: CaseId
+}
 
 /**
  * @category refusals
  */
 export type LookUpRefusal =
-  | { readonly _tag: "CaseUnknown"; readonly case: CaseId }
+  | CaseUnknown
   | {
       readonly _tag: "PlaybookUnknown"
       readonly playbook: PlaybookId

@@ -1,0 +1,390 @@
+/** Casework: cases are opened, take the steps of their playbooks, and end. */
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import {
+  type CaseCommand,
+  type CaseContext,
+  CaseEvent,
+  CaseReason,
+  caseOf,
+  type CaseState,
+  Handler,
+  isOpen,
+  Lineage,
+  type Opened,
+  stream
+} from "../casework/Case.ts"
+import * as CaseDecider from "../casework/CaseDecider.ts"
+import { everyRule } from "../casework/CaseRules.ts"
+import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
+import { Evidence } from "../casework/Evidence.ts"
+import * as Migration from "../casework/Migration.ts"
+import { PlaybookId, StageId, StepId, Version } from "../casework/Playbook.ts"
+import type { Day } from "../kernel/Day.ts"
+import { sensitive } from "../kernel/Personal.ts"
+import type { Reasons } from "../kernel/Rule.ts"
+import { groupOfHeart, type Model } from "../model/Model.ts"
+import * as PairingView from "../pairing/PairingView.ts"
+import { isKnown } from "../place/Contact.ts"
+import { buildingOf } from "../place/Facts.ts"
+import { type BuildingId, CaseId, DistrictId, GroupId } from "../place/Id.ts"
+import { kind as subjectKind, Subject } from "../place/Subject.ts"
+import * as Effect from "effect/Effect"
+import { type CaseEntry, type CaseFile, type CaseworkSlice, findCase, playbookOf } from "./CaseworkSlice.ts"
+import type { ContactDraft } from "./ContactContext.ts"
+import {
+  all,
+  type Asking,
+  type Change,
+  change,
+  type Decision,
+  make,
+  refuse,
+  type RequestOf
+} from "./Context.ts"
+import type { LookUpRefusal } from "./LookUpRefusal.ts"
+import { type ModelSlice, versionKey } from "./ModelContext.ts"
+import type { PairingSlice } from "./PairingContext.ts"
+import { pollResults, type PollSlice } from "./PollContext.ts"
+import type { RegistrySlice } from "./RegistryContext.ts"
+
+/** What decisions on cases read of a district. */
+export type CaseworkWorld = CaseworkSlice & ModelSlice & PairingSlice & PollSlice & RegistrySlice
+
+type Reason = CaseReason | LookUpRefusal | Migration.MigrationRefusal
+
+interface MutableCaseFile extends CaseFile {
+  state: CaseState
+  readonly entries: Array<CaseEntry>
+}
+
+interface CaseworkDraft extends CaseworkSlice {
+  readonly cases: Map<CaseId, MutableCaseFile>
+  readonly children: Map<CaseId, Set<CaseId>>
+}
+
+// ------------------------------------------------------------------------------------------------------------ folding
+
+const apply = (
+  draft: CaseworkDraft & ContactDraft,
+  event: CaseEvent,
+  { position, stream: name }: { readonly position: number; readonly stream: string }
+): undefined => {
+  const id = caseOf(name)
+  if (id === undefined) return
+  const file = draft.cases.get(id) ?? { state: CaseDecider.initial, entries: [] }
+  draft.cases.set(id, file)
+  file.state = CaseDecider.evolve(file.state, event)
+  file.entries.push({ position, event })
+  if (event._tag === "CaseOpened" && event.parent !== undefined) {
+    const siblings = draft.children.get(event.parent)
+    if (siblings === undefined) draft.children.set(event.parent, new Set([id]))
+    else siblings.add(id)
+  }
+  if (!("records" in event)) return
+  for (const kind of event.records) {
+    for (const subject of event.subjects) {
+      draft.contacts.push({ kind, subject, on: event.on, source: position })
+    }
+  }
+}
+
+// ------------------------------------------------------------------------------------------------------------ looking up
+
+/** What deciding on a case needs to know of the rest of the district, on a day. */
+export const contextOf = (
+  self: CaseworkSlice & PairingSlice & PollSlice,
+  { id, group, opened, parent }: Pick<Opened, "group" | "parent"> & Partial<Pick<Opened, "id" | "opened">>,
+  on: Day
+): CaseContext => {
+  const above = parent === undefined ? undefined : self.cases.get(parent)?.state
+  const below = id === undefined ? [] : [...(self.children.get(id) ?? [])]
+  return {
+    branches: PairingView.answersFor(self.pairingView, group, opened ?? on, on),
+    openChildren: below.filter((child) => isOpen(self.cases.get(child)?.state ?? CaseDecider.initial)).length,
+    ...(above?._tag === "Opened" ? { parent: { playbook: above.playbook, open: isOpen(above) } } : {}),
+    ...(id === undefined || self.polls.size === 0 ? {} : { polls: pollResults(self, id, on) })
+  }
+}
+
+/** A reason for each subject that the registry does not know. */
+export const unknownSubjects = (
+  { district }: Asking<RegistrySlice>,
+  subjects: ReadonlyArray<Subject>
+): ReadonlyArray<LookUpRefusal> =>
+  subjects.flatMap((subject) =>
+    isKnown(district.registry, subject) ? [] : [{ _tag: "SubjectUnknown" as const, subject }]
+  )
+
+/** The buildings in which subjects are. */
+export const buildingsOf = (
+  { district }: Asking<RegistrySlice>,
+  subjects: ReadonlyArray<Subject>
+): ReadonlyArray<BuildingId> => [
+  ...new Set(
+    subjects.flatMap((subject) =>
+      subjectKind(subject) === "district" ? [] : (buildingOf(district.registry, subject) ?? [])
+    )
+  )
+]
+
+/** A case that was opened, with the playbook that it uses. */
+const lookUp = (
+  { district }: Asking<CaseworkWorld>,
+  id: CaseId
+): { readonly playbook: CompiledPlaybook; readonly state: Opened } | undefined => {
+  const state = Option.getOrUndefined(findCase(district, id))
+  const playbook = state === undefined ? undefined : playbookOf(district, state)
+  return state === undefined || playbook === undefined ? undefined : { playbook, state }
+}
+
+// ----------------------------------------------------------------------------------------------------------- deciding
+
+const requests = {
+  OpenCase: {
+    case: CaseId,
+    playbook: PlaybookId,
+    subjects: Schema.NonEmptyArray(Subject),
+    parent: Schema.optionalKey(CaseId),
+    lineage: Schema.optionalKey(Lineage),
+    evidence: Schema.optionalKey(Evidence)
+  },
+  TakeStep: { case: CaseId, step: StepId, evidence: Schema.optionalKey(Evidence) },
+  NoteOnCase: { case: CaseId, text: sensitive(Schema.String.check(Schema.isMaxLength(10_000))) },
+  HandCaseOver: {
+    case: CaseId,
+    to: Handler,
+    reason: Schema.optionalKey(sensitive(Schema.String.check(Schema.isMaxLength(10_000))))
+  },
+  /** To another group, or to another district: it takes the case in, or sends it back (see `Governance`). */
+  TransferCase: {
+    case: CaseId,
+    to: Schema.Union([GroupId, Schema.Struct({ district: DistrictId })]),
+    reason: sensitive(Schema.String.check(Schema.isMaxLength(10_000)))
+  },
+  /** Ends the case as a duplicate of another, which takes its subjects in. */
+  MergeCase: { case: CaseId, into: CaseId },
+  WithdrawCase: { case: CaseId, reason: sensitive(Schema.String.check(Schema.isMaxLength(10_000))) },
+  ReopenCase: {
+    case: CaseId,
+    relapse: Schema.Boolean,
+    reason: sensitive(Schema.String.check(Schema.isMaxLength(10_000)))
+  },
+  /** Moves an open case to another version of its playbook. Stages that `stages` does not name keep their id. */
+  MigrateCase: {
+    case: CaseId,
+    version: Version,
+    stages: Schema.Record(StageId, StageId).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed({})))
+  }
+}
+
+type CaseRequest = RequestOf<typeof requests>
+type RequestCalled<Name extends CaseRequest["_tag"]> = Extract<CaseRequest, { readonly _tag: Name }>
+
+/** Decides on a case by its playbook. */
+export const decideCase = (
+  model: Model,
+  playbook: CompiledPlaybook,
+  state: CaseState,
+  command: CaseCommand
+): Result.Result<ReadonlyArray<CaseEvent>, Reasons<CaseReason>> =>
+  CaseDecider.make(playbook, model.calendar).decide(state, command)
+
+/** Decides on a command about a case that was opened. Looks its context up. */
+export const onCase = (
+  asking: Asking<CaseworkWorld>,
+  id: CaseId,
+  command: (asked: Pick<CaseCommand, "by" | "on" | "context">) => CaseCommand
+): Decision<CaseEvent, Reason> => {
+  const { actor: by, district, model, on } = asking
+  const found = lookUp(asking, id)
+  if (found === undefined) return refuse({ _tag: "CaseUnknown", case: id })
+  const { playbook, state } = found
+  const context = contextOf(district, state, on)
+  return Result.map(decideCase(model, playbook, state, command({ by, on, context })), (events) =>
+    change(asking, stream(id), events)
+  )
+}
+
+const openCase = (
+  asking: Asking<CaseworkWorld>,
+  request: RequestCalled<"OpenCase">
+): Decision<CaseEvent, Reason> => {
+  const { actor, district, model, on } = asking
+  const { case: id, evidence, lineage, parent, playbook: playbookId, subjects } = request
+  const playbook = model.playbooks.get(playbookId)
+  const [unknown, ...more] = unknownSubjects(asking, subjects)
+  if (playbook === undefined) {
+    const known = [...model.playbooks.keys()].toSorted()
+    return Result.fail([
+      { _tag: "PlaybookUnknown", playbook: playbookId, known },
+      ...(unknown ? [unknown, ...more] : [])
+    ])
+  }
+  if (unknown !== undefined) return Result.fail([unknown, ...more])
+  const group = groupOfHeart(model, playbook.playbook.ledBy)
+  // A model whose playbook has a heart without a group is refused when it is read.
+  if (group === undefined) return refuse({ _tag: "PlaybookUnknown", playbook: playbookId, known: [] })
+  const command: CaseCommand = {
+    _tag: "Open",
+    by: actor,
+    on,
+    context: contextOf(district, { group: group.id, parent }, on),
+    id,
+    playbook: playbookId,
+    version: playbook.playbook.version,
+    subjects,
+    buildings: buildingsOf(asking, subjects),
+    group: group.id,
+    ...(parent === undefined ? {} : { parent }),
+    ...(lineage === undefined ? {} : { lineage }),
+    ...(evidence === undefined ? {} : { evidence })
+  }
+  const before = district.cases.get(id)?.state ?? CaseDecider.initial
+  return Result.map(decideCase(model, playbook, before, command), (events) =>
+    change(asking, stream(id), events)
+  )
+}
+
+const merge = (
+  asking: Asking<CaseworkWorld>,
+  { case: id, into }: RequestCalled<"MergeCase">
+): Decision<CaseEvent, Reason> => {
+  const duplicate = Option.getOrUndefined(findCase(asking.district, id))
+  if (duplicate === undefined) return refuse({ _tag: "CaseUnknown", case: id })
+  const { buildings, subjects } = duplicate
+  return all([
+    onCase(asking, id, (asked) => ({ _tag: "Merge", ...asked, into })),
+    onCase(asking, into, (asked) => ({ _tag: "Absorb", ...asked, duplicate: id, subjects, buildings }))
+  ])
+}
+
+const migrate = (
+  asking: Asking<CaseworkWorld>,
+  { case: id, stages, version }: RequestCalled<"MigrateCase">
+): Decision<CaseEvent, Reason> => {
+  const { actor: by, district, model, on } = asking
+  const found = lookUp(asking, id)
+  if (found === undefined) return refuse({ _tag: "CaseUnknown", case: id })
+  const { playbook: from, state } = found
+  const to = district.playbooks.get(versionKey(from.id, version))
+  const known = [...district.playbooks.values()].flatMap(({ id: one, playbook }) =>
+    one === from.id ? [playbook.version] : []
+  )
+  const migration = { from, to: to ?? from, stages }
+  const [unfit, ...others]: ReadonlyArray<Migration.MigrationRefusal> =
+    to === undefined
+      ? [{ _tag: "VersionUnknown", playbook: from.id, version, known }]
+      : Migration.refusals(migration)
+  const context = contextOf(district, state, on)
+  const moved = Migration.migrate(migration, model.calendar, state, { by, on, context })
+  return all<CaseEvent, Reason>([
+    unfit === undefined ? Result.succeed([]) : Result.fail([unfit, ...others]),
+    Result.map(moved, (events) => change(asking, stream(id), events))
+  ])
+}
+
+const transfer = (
+  asking: Asking<CaseworkWorld>,
+  { case: id, reason, to: target }: RequestCalled<"TransferCase">
+): Decision<CaseEvent, Reason> => {
+  const to = typeof target === "string" ? { group: target } : target
+  return "district" in to && to.district === asking.model.id
+    ? refuse({ _tag: "SameDistrict", district: to.district })
+    : onCase(asking, id, (asked) => ({ _tag: "Transfer", ...asked, to, reason }))
+}
+
+const take = (
+  asked: Pick<CaseCommand, "by" | "on" | "context">,
+  { evidence, step }: RequestCalled<"TakeStep">
+): Extract<CaseCommand, { _tag: "Take" }> => ({
+  _tag: "Take",
+  ...asked,
+  step,
+  ...(evidence === undefined ? {} : { evidence })
+})
+
+const decide = (asking: Asking<CaseworkWorld>, request: CaseRequest): Decision<CaseEvent, Reason> => {
+  switch (request._tag) {
+    case "OpenCase":
+      return openCase(asking, request)
+    case "TakeStep":
+      return onCase(asking, request.case, (asked) => take(asked, request))
+    case "NoteOnCase":
+      return onCase(asking, request.case, (asked) => ({ _tag: "Note", ...asked, text: request.text }))
+    case "HandCaseOver": {
+      const { reason, to } = request
+      const why = reason === undefined ? {} : { reason }
+      return onCase(asking, request.case, (asked) => ({ _tag: "HandOver", ...asked, to, ...why }))
+    }
+    case "TransferCase":
+      return transfer(asking, request)
+    case "MergeCase":
+      return merge(asking, request)
+    case "MigrateCase":
+      return migrate(asking, request)
+    case "WithdrawCase": {
+      const { reason } = request
+      return onCase(asking, request.case, (asked) => ({ _tag: "Withdraw", ...asked, reason }))
+    }
+    case "ReopenCase": {
+      const { reason, relapse } = request
+      return onCase(asking, request.case, (asked) => ({ _tag: "Reopen", ...asked, relapse, reason }))
+    }
+  }
+}
+
+/** The step of the clock on a case whose deadline has passed. */
+export const lapse = (asking: Asking<CaseworkWorld>, id: CaseId): Decision<CaseEvent, Reason> =>
+  onCase(asking, id, (asked) => ({ _tag: "Lapse", ...asked }))
+
+const isCaseReason = (reason: { readonly _tag: string }): reason is CaseReason =>
+  Object.hasOwn(CaseReason.cases, reason._tag)
+
+/** The change that keeps a refused step on its case. Empty unless the playbook says of the step that it is kept. */
+export const keptRefusal = (
+  asking: Asking<CaseworkWorld>,
+  request: { readonly _tag: string },
+  reasons: ReadonlyArray<{ readonly _tag: string }>
+): ReadonlyArray<Change<CaseEvent>> => {
+  if (!isTakeStep(request)) return []
+  const [first, ...others] = reasons.filter(isCaseReason)
+  const found = lookUp(asking, request.case)
+  if (found === undefined || first === undefined) return []
+  const { actor: by, model, on } = asking
+  const { playbook, state } = found
+  const command = take({ by, on }, request)
+  return change(
+    asking,
+    stream(request.case),
+    CaseDecider.keep(playbook, model.calendar, state, command, [first, ...others])
+  )
+}
+
+// Safe: a tag belongs to one request.
+const isTakeStep = (request: { readonly _tag: string }): request is RequestCalled<"TakeStep"> =>
+  request._tag === "TakeStep"
+
+/** @category contexts */
+export const caseworkContext = make({
+  id: "case",
+  events: CaseEvent,
+  opens: false,
+  initial: (): CaseworkDraft => ({ cases: new Map(), children: new Map() }),
+  apply,
+  requests,
+  authorities: {
+    OpenCase: "by playbook",
+    TakeStep: "by playbook",
+    NoteOnCase: "by playbook",
+    HandCaseOver: "by playbook",
+    TransferCase: "by playbook",
+    MergeCase: "by playbook",
+    WithdrawCase: "by playbook",
+    ReopenCase: "by playbook",
+    MigrateCase: "by playbook"
+  },
+  rules: everyRule,
+  decide
+})

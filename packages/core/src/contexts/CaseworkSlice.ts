@@ -1,0 +1,68 @@
+/** The cases of a district: what casework adds to it, and the questions that need nothing else. */
+import * as Option from "effect/Option"
+import { type CaseEvent, type CaseState, isOpen, type Opened } from "../casework/Case.ts"
+import { evolve, initial } from "../casework/CaseDecider.ts"
+import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
+import type { Day } from "../kernel/Day.ts"
+import type { CaseFact } from "../place/Facts.ts"
+import type { CaseId } from "../place/Id.ts"
+import { type ModelSlice, versionKey } from "./ModelContext.ts"
+
+/** An event of a case and the position of its entry. */
+export interface CaseEntry {
+  readonly position: number
+  readonly event: CaseEvent
+}
+
+/** A case with its whole history. */
+export interface CaseFile {
+  readonly state: CaseState
+  readonly entries: ReadonlyArray<CaseEntry>
+}
+
+/** @category models */
+export interface CaseworkSlice {
+  readonly cases: ReadonlyMap<CaseId, CaseFile>
+  /** The cases below each parent case. */
+  readonly children: ReadonlyMap<CaseId, ReadonlySet<CaseId>>
+}
+
+/** The case with this id, if it was opened. */
+export const findCase = (self: CaseworkSlice, id: CaseId): Option.Option<Opened> => {
+  const state = self.cases.get(id)?.state
+  return state?._tag === "Opened" ? Option.some(state) : Option.none()
+}
+
+/** The cases that are open. */
+export const openCases = (self: CaseworkSlice): ReadonlyArray<Opened> =>
+  [...self.cases.values()].flatMap(({ state }) => (isOpen(state) ? [state] : []))
+
+/** The compiled playbook that a case uses. */
+export const playbookOf = (
+  self: Pick<ModelSlice, "playbooks">,
+  { playbook, version }: Opened
+): CompiledPlaybook | undefined => self.playbooks.get(versionKey(playbook, version))
+
+/** What coverage may know of a case, as it was at the end of a day. Empty if it was not open by then. */
+export const caseFact = ({ entries }: CaseFile, on: Day): ReadonlyArray<CaseFact> => {
+  const past = entries.filter(({ event }) => event.on <= on)
+  const state = past.reduce<CaseState>((before, { event }) => evolve(before, event), initial)
+  if (state._tag === "Unopened") return []
+  const { ending, id, opened, playbook, relapses, stage, subjects } = state
+  return [
+    {
+      id,
+      playbook,
+      stage,
+      subjects,
+      opened,
+      relapses,
+      ...(ending === undefined ? {} : { closed: ending.on, outcome: ending.outcome }),
+      steps: past.flatMap(({ event, position }) =>
+        "step" in event && event.step !== undefined && event._tag !== "StepRefused"
+          ? [{ step: event.step, on: event.on, source: position }]
+          : []
+      )
+    }
+  ]
+}

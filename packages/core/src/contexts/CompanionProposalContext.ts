@@ -1,0 +1,158 @@
+/** Companions that are computed and proposed. People confirm, overrule or reject what is proposed. */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { CompanionChoice, type CompanionEvent, type CompanionRefusal } from "../companions/Companion.ts"
+import {
+  capacityHolds,
+  choices,
+  type CompanionProposalCommand,
+  CompanionProposalEvent,
+  type CompanionProposalRefusal,
+  type CompanionProposals,
+  decider,
+  namesKnown,
+  stream
+} from "../companions/CompanionProposal.ts"
+import { type CompanionProblem, solve } from "../companions/Companions.ts"
+import type { Day } from "../kernel/Day.ts"
+import { sensitive } from "../kernel/Personal.ts"
+import { StatedReason } from "../kernel/StatedReason.ts"
+import type { Model } from "../model/Model.ts"
+import type { NotYourGroup } from "../model/Role.ts"
+import { mandatesOn } from "../place/Actor.ts"
+import { buildingOf, scene } from "../place/Facts.ts"
+import { isPresent } from "../place/Registry.ts"
+import { matches, sound } from "../place/Selector.ts"
+import { resident } from "../place/Subject.ts"
+import { isNew, isOpen, ProposalId } from "../proposals/Proposal.ts"
+import { keep, leadingGroup } from "./CompanionContext.ts"
+import {
+  all,
+  type Asking,
+  change,
+  type Decision,
+  make,
+  type NotInModel,
+  notYourGroup,
+  reaches,
+  refuse,
+  type RequestOf
+} from "./Context.ts"
+import { type CoverageWorld, factsOn } from "./CoverageFacts.ts"
+
+/** @category models */
+export interface CompanionProposalSlice {
+  readonly companionProposals: CompanionProposals
+}
+
+const requests = {
+  /** Computes companions for the elders whom the model selects, and proposes them with reasons and proof. */
+  ProposeCompanions: { proposal: ProposalId },
+  ConfirmCompanions: { proposal: ProposalId },
+  /** Chooses other companions for some elders, or no companion if no volunteer is named. The others as proposed. */
+  OverruleCompanions: {
+    proposal: ProposalId,
+    pairs: Schema.NonEmptyArray(CompanionChoice),
+    reason: sensitive(StatedReason)
+  },
+  RejectCompanions: { proposal: ProposalId, reason: sensitive(StatedReason) }
+}
+
+/**
+ * Who might look after whom on a day. `undefined` if the model has no companions. Elders who have a companion are part
+ * of the problem, so that a plan may keep a good pair or improve it. An elder of whom it is not on record whether the
+ * model selects them is not.
+ *
+ * @category questions
+ */
+export const companionQuestion = (
+  district: CoverageWorld,
+  { actors, companions: scheme }: Model,
+  on: Day
+): CompanionProblem | undefined => {
+  if (scheme === undefined) return undefined
+  const { companionRefusals, companions, registry } = district
+  const selector = sound("residents", scheme.elders)
+  const view = scene(factsOn(district, on), on)
+  const elders = [...registry.residents.values()].flatMap((person) => {
+    const building = buildingOf(registry, resident(person.id))
+    return building !== undefined &&
+      isPresent(person, on) &&
+      (companions.has(person.id) || matches(selector, "residents", person, view) === true)
+      ? [{ id: person.id, building }]
+      : []
+  })
+  const volunteers = [...actors.values()].flatMap((actor) => {
+    const { building, elders: most = 0 } = actor.offers ?? {}
+    return most > 0 && mandatesOn(actor, on).length > 0
+      ? [{ id: actor.id, ...(building === undefined ? {} : { building }), most }]
+      : []
+  })
+  const asked = new Set(elders.map(({ id }) => id))
+  const offered = new Set(volunteers.map(({ id }) => id))
+  return {
+    volunteers,
+    elders,
+    inForce: [...companions].flatMap(([elder, { volunteer }]) =>
+      asked.has(elder) ? [{ volunteer, elder }] : []
+    ),
+    bans: companionRefusals.filter(({ elder, volunteer }) => asked.has(elder) && offered.has(volunteer))
+  }
+}
+
+type World = CompanionProposalSlice & CoverageWorld
+type Event = CompanionProposalEvent | CompanionEvent
+type Reason = CompanionProposalRefusal | CompanionRefusal | NotYourGroup | NotInModel
+
+const decide = (asking: Asking<World>, request: RequestOf<typeof requests>): Decision<Event, Reason> => {
+  const { actor, district, model, on } = asking
+  const group = leadingGroup(model)
+  if (!reaches(asking, "companions", group)) return refuse(notYourGroup(group))
+  const asked = { by: actor.id, on }
+  const settle = (command: CompanionProposalCommand): Decision<Event, Reason> =>
+    Result.map(decider.decide(district.companionProposals, command), (events) =>
+      change(asking, stream, events)
+    )
+  switch (request._tag) {
+    case "ProposeCompanions": {
+      const problem = companionQuestion(district, model, on)
+      return problem === undefined
+        ? refuse({ _tag: "NotInModel", part: "companions" })
+        : settle({ ...request, ...asked, problem, plan: solve(problem), automated: true })
+    }
+    case "RejectCompanions":
+      return settle({ ...request, ...asked })
+    case "ConfirmCompanions":
+    case "OverruleCompanions": {
+      const decision = settle({ ...request, ...asked })
+      const content = district.companionProposals.get(request.proposal)?.content
+      if (content === undefined || Result.isFailure(decision)) return decision
+      const pairs = choices(content, request._tag === "OverruleCompanions" ? request.pairs : [])
+      const before = content.problem.inForce
+      return all<Event, Reason>([
+        decision,
+        keep(asking, { _tag: "RearrangeCompanions", before, pairs, ...asked })
+      ])
+    }
+  }
+}
+
+/** @category contexts */
+export const companionProposalContext = make({
+  id: "companion-proposal",
+  events: CompanionProposalEvent,
+  opens: true,
+  initial: (): { companionProposals: CompanionProposals } => ({ companionProposals: decider.initial }),
+  apply: (draft: { companionProposals: CompanionProposals }, event) => {
+    draft.companionProposals = decider.evolve(draft.companionProposals, event)
+  },
+  requests,
+  authorities: {
+    ProposeCompanions: "companions",
+    ConfirmCompanions: "companions",
+    OverruleCompanions: "companions",
+    RejectCompanions: "companions"
+  },
+  rules: [isNew, isOpen, namesKnown, capacityHolds],
+  decide
+})

@@ -1,0 +1,75 @@
+/** Contacts: home visits, calls and whatever else reaches people. Steps of cases record contacts, too. */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { DayFromIso } from "../kernel/Day.ts"
+import {
+  book,
+  type Contact,
+  ContactEvent,
+  type ContactReason,
+  decide as decideContact,
+  rules,
+  stream
+} from "../place/Contact.ts"
+import { ContactKind } from "../place/Id.ts"
+import { Subject } from "../place/Subject.ts"
+import { all, type Asking, type Decision, make, type RequestOf } from "./Context.ts"
+import type { RegistrySlice } from "./RegistryContext.ts"
+
+/** @category models */
+export interface ContactSlice {
+  readonly contacts: ReadonlyArray<Contact>
+}
+
+/** The slice while it is folded. */
+export interface ContactDraft extends ContactSlice {
+  readonly contacts: Array<Contact>
+}
+
+const requests = {
+  /** Contacts made on one day. All of them are recorded, or none. */
+  RecordContacts: {
+    /** The day on which they were made. Default: today. */
+    on: Schema.optionalKey(DayFromIso),
+    contacts: Schema.NonEmptyArray(
+      Schema.Struct({
+        kind: ContactKind,
+        subject: Subject,
+        /** A reference to the photo or signature that shows it, if the kind requires proof. */
+        proof: Schema.optionalKey(Schema.NonEmptyString)
+      })
+    )
+  }
+}
+
+const decide = (
+  { actor, district, model, on: today }: Asking<RegistrySlice>,
+  { contacts, on = today }: RequestOf<typeof requests>
+): Decision<ContactEvent, ContactReason> => {
+  const proven = [...model.contacts].flatMap(([kind, { proof }]) => (proof === true ? [kind] : []))
+  const known = book(district.registry, model.contacts.keys(), proven)
+  const decisions = contacts.map((contact) =>
+    Result.map(decideContact(known, { ...contact, on, today, by: actor.id }), (events) => [
+      { stream, expected: "any" as const, events }
+    ])
+  )
+  return Result.map(all(decisions), (changes) => [
+    // Contacts do not contradict one another, so no version is expected.
+    { stream, expected: "any", events: changes.flatMap(({ events }) => events) }
+  ])
+}
+
+/** @category contexts */
+export const contactContext = make({
+  id: "contact",
+  events: ContactEvent,
+  opens: false,
+  initial: (): ContactDraft => ({ contacts: [] }),
+  apply: (draft: ContactDraft, { kind, on, subject }, { position }) => {
+    draft.contacts.push({ kind, subject, on, source: position })
+  },
+  requests,
+  authorities: { RecordContacts: "contact" },
+  rules,
+  decide
+})

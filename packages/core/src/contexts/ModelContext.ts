@@ -1,0 +1,82 @@
+/** The model that a district uses, and every playbook that it ever adopted. Adopting is an operator's act, no request. */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
+import { type Day, DayFromIso } from "../kernel/Day.ts"
+import { formatPath } from "../kernel/Problem.ts"
+import { StreamId } from "../kernel/StreamId.ts"
+import { type Model, read } from "../model/Model.ts"
+import { type Decision, EntryUnreadable, type Line, make } from "./Context.ts"
+
+/** The stream of a district that holds its model. */
+export const modelStream = StreamId.make("model")
+
+/**
+ * A district uses a model document, as a whole, from a day on.
+ *
+ * @category events
+ */
+export const ModelEvent = Schema.TaggedUnion({ ModelAdopted: { on: DayFromIso, document: Schema.Json } })
+export type ModelEvent = typeof ModelEvent.Type
+
+/** @category models */
+export interface ModelSlice {
+  /** The day on which the district adopted its first model. */
+  readonly began: Day | undefined
+  /** The model adopted last, and the document that it was read from. */
+  readonly model: Model | undefined
+  readonly document: Schema.Json | undefined
+  /** Every playbook that was ever adopted, by id and version: a case keeps the version that it was opened with. */
+  readonly playbooks: ReadonlyMap<string, CompiledPlaybook>
+}
+
+interface ModelDraft extends ModelSlice {
+  began: Day | undefined
+  model: Model | undefined
+  document: Schema.Json | undefined
+  readonly playbooks: Map<string, CompiledPlaybook>
+}
+
+/** The key of a playbook's version. */
+export const versionKey = (id: string, version: number): string => `${id}@${version}`
+
+const apply = (
+  draft: ModelDraft,
+  { document, on }: ModelEvent,
+  { position, type }: Line
+): EntryUnreadable | undefined => {
+  const found = read(document)
+  if (Result.isFailure(found)) {
+    // It was valid when it was adopted: another version of the library requires something else.
+    const [first, ...others] = found.failure
+    const reason =
+      first === undefined ? "" : `${formatPath(first.path)}: ${first.message} (and ${others.length} more)`
+    return new EntryUnreadable({ position, type, reason })
+  }
+  const model = found.success
+  draft.began ??= on
+  draft.model = model
+  draft.document = document
+  for (const [id, playbook] of model.playbooks) {
+    draft.playbooks.set(versionKey(id, playbook.playbook.version), playbook)
+  }
+  return undefined
+}
+
+/** @category contexts */
+export const modelContext = make({
+  id: "model",
+  events: ModelEvent,
+  opens: true,
+  initial: (): ModelDraft => ({
+    began: undefined,
+    model: undefined,
+    document: undefined,
+    playbooks: new Map()
+  }),
+  apply,
+  requests: {},
+  authorities: {},
+  rules: [],
+  decide: (): Decision<never, never> => Result.succeed([])
+})

@@ -1,0 +1,61 @@
+/** How people want to be notified. */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { DayFromIso } from "../kernel/Day.ts"
+import { Language } from "../kernel/Text.ts"
+import { mandatesOn } from "../place/Actor.ts"
+import { ActorId } from "../place/Id.ts"
+import {
+  ChannelName,
+  decide as decidePreference,
+  evolve,
+  NoticeEvent,
+  type NoticePreferences,
+  type NoticeReason,
+  rules,
+  stream
+} from "../preferences/NoticePreference.ts"
+import { type Asking, change, type Decision, make, type RequestOf } from "./Context.ts"
+
+/** @category models */
+export interface NoticeSlice {
+  /** How those who have said so want to be notified. */
+  readonly noticePreferences: NoticePreferences
+}
+
+const requests = {
+  /** How somebody wants to be notified. Default for `actor`: the actor who asks. */
+  SetNoticePreference: {
+    actor: Schema.optionalKey(ActorId),
+    consent: Schema.Boolean,
+    language: Schema.optionalKey(Language),
+    channels: Schema.optionalKey(Schema.Array(ChannelName))
+  },
+  /** Only urgent notices until a day. Default for `actor`: the actor who asks. */
+  SnoozeNotices: { actor: Schema.optionalKey(ActorId), until: DayFromIso }
+}
+
+const decide = (asking: Asking, request: RequestOf<typeof requests>): Decision<NoticeEvent, NoticeReason> => {
+  const { actor, model, on } = asking
+  const mayForOthers = mandatesOn(actor, on).some(({ role }) =>
+    model.roles.get(role)?.may.includes("notices")
+  )
+  const question = { isActor: (id: ActorId) => model.actors.has(id), mayForOthers }
+  const command = { ...request, actor: request.actor ?? actor.id, by: actor.id, on }
+  return Result.map(decidePreference(question, command), (events) => change(asking, stream, events))
+}
+
+/** @category contexts */
+export const noticeContext = make({
+  id: "notice",
+  events: NoticeEvent,
+  opens: true,
+  initial: (): { noticePreferences: NoticePreferences } => ({ noticePreferences: new Map() }),
+  apply: (draft: { noticePreferences: NoticePreferences }, event) => {
+    draft.noticePreferences = evolve(draft.noticePreferences, event)
+  },
+  requests,
+  authorities: { SetNoticePreference: "own", SnoozeNotices: "own" },
+  rules,
+  decide
+})

@@ -1,0 +1,126 @@
+/** Polls of owners on cases. A poll is the business of the group that leads its case. */
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { isOpen } from "../casework/Case.ts"
+import { type Day, DayFromIso } from "../kernel/Day.ts"
+import { sensitive } from "../kernel/Personal.ts"
+import { StatedReason } from "../kernel/StatedReason.ts"
+import type { NotYourGroup } from "../model/Role.ts"
+import { CaseId, Tag } from "../place/Id.ts"
+import { Opinion, OwnerKey, type PollResult, Proxy } from "../polls/Poll.ts"
+import * as Poll from "../polls/PollDecider.ts"
+import { type CaseworkSlice, findCase } from "./CaseworkSlice.ts"
+import {
+  type Asking,
+  change,
+  type Decision,
+  make,
+  notYourGroup,
+  reaches,
+  refuse,
+  type RequestOf
+} from "./Context.ts"
+import type { CaseUnknown } from "./LookUpRefusal.ts"
+import type { RegistrySlice } from "./RegistryContext.ts"
+
+/** @category models */
+export interface PollSlice {
+  /** The polls held on cases, each with its ballots. */
+  readonly polls: ReadonlyMap<Poll.PollId, Poll.OpenedPoll>
+}
+
+/** The result of the last poll of a case under each set of rules, on a day. */
+export const pollResults = ({ polls }: PollSlice, id: CaseId, on: Day): Readonly<Record<Tag, PollResult>> =>
+  Object.fromEntries(
+    [...Poll.ofCase(polls.values(), id)].flatMap(([rules, poll]) => {
+      const tally = Poll.standing(poll, on)
+      return Result.isSuccess(tally) ? [[rules, tally.success.result]] : []
+    })
+  )
+
+const requests = {
+  /** Opens a vote of owners on a case. */
+  OpenPoll: {
+    poll: Poll.PollId,
+    case: CaseId,
+    /** The kind of vote, by its id in the model. */
+    rules: Tag,
+    /** Default: today. */
+    opens: Schema.optionalKey(DayFromIso),
+    closes: DayFromIso,
+    /** Whether the part is shared by some owners only: then the units are theirs, else all of the case's buildings. */
+    sharing: Schema.optionalKey(Schema.Boolean),
+    units: Schema.NonEmptyArray(Poll.AskedUnit)
+  },
+  CastBallot: {
+    poll: Poll.PollId,
+    owner: OwnerKey,
+    opinion: sensitive(Opinion),
+    /** The day on which it was cast. Default: today. */
+    on: Schema.optionalKey(DayFromIso),
+    proxy: Schema.optionalKey(Proxy)
+  },
+  WithdrawBallot: { poll: Poll.PollId, owner: OwnerKey, reason: sensitive(StatedReason) }
+}
+
+type World = PollSlice & CaseworkSlice & RegistrySlice
+type Reason = Poll.PollRefusal | NotYourGroup | CaseUnknown
+
+const decide = (
+  asking: Asking<World>,
+  request: RequestOf<typeof requests>
+): Decision<Poll.PollEvent, Reason> => {
+  const { actor, district, model, on } = asking
+  const by = actor.id
+  const { poll: id } = request
+  const stream = Poll.stream(id)
+  const poll = district.polls.get(id)
+  const about: CaseId | undefined = request._tag === "OpenPoll" ? request.case : poll?.case
+  const state = about === undefined ? undefined : Option.getOrUndefined(findCase(district, about))
+  // An actor who may not ask learns that, and nothing else. So this comes first.
+  if (!reaches(asking, "poll", state?.group)) return refuse(notYourGroup(state?.group))
+  if (request._tag === "OpenPoll") {
+    if (state === undefined) return refuse({ _tag: "CaseUnknown", case: request.case })
+    if (!isOpen(state)) return refuse({ _tag: "CaseEnded", case: request.case })
+    const ground = {
+      ruleSets: model.pollRules,
+      households: district.registry.households,
+      buildings: state.buildings,
+      polls: district.polls
+    }
+    const command = { ...request, by, on, opens: request.opens ?? on, sharing: request.sharing ?? false }
+    return Result.map(Poll.open(ground, command), (events) => change(asking, stream, events))
+  }
+  if (poll === undefined) return refuse({ _tag: "PollUnknown", poll: id })
+  const decided =
+    request._tag === "WithdrawBallot"
+      ? Poll.decide(poll, { ...request, by, on })
+      : Poll.decide(poll, {
+          _tag: "CastBallot",
+          by,
+          on,
+          ballot: {
+            owner: request.owner,
+            opinion: request.opinion,
+            on: request.on ?? on,
+            ...(request.proxy === undefined ? {} : { proxy: request.proxy })
+          }
+        })
+  return Result.map(decided, (events) => change(asking, stream, events))
+}
+
+/** @category contexts */
+export const pollContext = make({
+  id: "poll",
+  events: Poll.PollEvent,
+  opens: true,
+  initial: (): { polls: PollSlice["polls"] } => ({ polls: new Map() }),
+  apply: (draft: { polls: PollSlice["polls"] }, event, { stream }) => {
+    draft.polls = Poll.evolve(draft.polls, event, Poll.pollOf(stream))
+  },
+  requests,
+  authorities: { OpenPoll: "poll", CastBallot: "poll", WithdrawBallot: "poll" },
+  rules: Poll.openingRules,
+  decide
+})

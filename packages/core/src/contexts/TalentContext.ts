@@ -1,0 +1,307 @@
+/**
+ * Capable residents who take cases and join teams. Choices are computed and proposed; people confirm, overrule or
+ * reject them.
+ */
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { type CaseEvent, type CaseReason, isOpen as isOpenCase, type Opened } from "../casework/Case.ts"
+import type { MigrationRefusal } from "../casework/Migration.ts"
+import type { Day } from "../kernel/Day.ts"
+import { sensitive } from "../kernel/Personal.ts"
+import { StatedReason } from "../kernel/StatedReason.ts"
+import type { Model } from "../model/Model.ts"
+import type { NotYourGroup } from "../model/Role.ts"
+import { type Actor, mandatesOn } from "../place/Actor.ts"
+import { Weight } from "../place/Branch.ts"
+import { ActorId, CaseId, GroupId, Tag } from "../place/Id.ts"
+import { isNew, isOpen, ProposalId } from "../proposals/Proposal.ts"
+import { type NoTalentReason, solve, type Talent, TalentProblem, TaskId } from "../talents/Talent.ts"
+import {
+  decider,
+  type Duty,
+  namesKnown,
+  refusalsHold,
+  stream,
+  type TalentCommand,
+  TalentEvent,
+  TalentPair,
+  type TalentRefusal,
+  type TalentState,
+  tasksFilled,
+  type Work
+} from "../talents/TalentProposal.ts"
+import { type CaseworkWorld, onCase } from "./CaseworkContext.ts"
+import type { CaseworkSlice } from "./CaseworkSlice.ts"
+import {
+  all,
+  type Asking,
+  change,
+  type Decision,
+  make,
+  type NotInModel,
+  notYourGroup,
+  reaches,
+  refuse,
+  type RequestOf
+} from "./Context.ts"
+import type { LookUpRefusal } from "./LookUpRefusal.ts"
+
+/** @category models */
+export interface TalentSlice {
+  readonly talent: TalentState
+}
+
+type QuestionWorld = TalentSlice & CaseworkSlice
+
+const asked = {
+  /** Weighted skills that help. Default: the needs of the group. */
+  needs: Schema.optionalKey(Schema.Record(Tag, Weight)),
+  /** Skills without which a person is not eligible. */
+  requires: Schema.Array(Tag).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([]))),
+  /** Minutes a week that it takes each person. */
+  minutes: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 10_080 }))
+}
+
+/** An open case that somebody is to take, or places in the team of a group. */
+export const Wanted = Schema.Union([
+  Schema.Struct({ case: CaseId, ...asked }),
+  Schema.Struct({
+    team: GroupId,
+    people: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 100 })),
+    ...asked
+  })
+])
+export type Wanted = typeof Wanted.Type
+
+/** Somebody who is not to be asked for a task, and why: most often because they said no. */
+export const Unwilling = Schema.Struct({ talent: ActorId, task: TaskId, reason: sensitive(StatedReason) })
+export interface Unwilling extends Schema.Schema.Type<typeof Unwilling> {}
+
+const openCase = ({ cases }: CaseworkSlice, id: CaseId): Opened | undefined => {
+  const state = cases.get(id)?.state
+  return state !== undefined && isOpenCase(state) ? state : undefined
+}
+
+/** Whether a turn is still being taken: the case is open and theirs, or the place in the team not given up. */
+const isTaken = (district: CaseworkSlice, duty: Duty): boolean => {
+  if (duty.case === undefined) return duty.left === undefined
+  const handler = openCase(district, duty.case)?.handler
+  return handler !== undefined && "actor" in handler && handler.actor === duty.talent
+}
+
+const talentOf = (
+  district: QuestionWorld,
+  { id, offers }: Actor,
+  { lookBack, on }: { readonly lookBack: number; readonly on: Day }
+): ReadonlyArray<Talent> => {
+  if (offers === undefined || offers.tasks === 0) return []
+  const { building, minutes, skills, tasks: most } = offers
+  const own = district.talent.duties.filter(({ talent }) => talent === id)
+  const taken = own.filter((duty) => isTaken(district, duty))
+  const turns = own.filter(({ since }) => since > on - lookBack).length
+  const [last] = own.map(({ since }) => since).toSorted((a, b) => b - a)
+  return [
+    {
+      id,
+      skills,
+      ...(building === undefined ? {} : { building }),
+      free: Math.max(
+        0,
+        taken.reduce((left, duty) => left - duty.minutes, minutes)
+      ),
+      load: taken.length,
+      most,
+      turns,
+      ...(last === undefined ? {} : { last })
+    }
+  ]
+}
+
+const idOf = (wanted: Wanted): TaskId => TaskId.make("case" in wanted ? wanted.case : wanted.team)
+
+/** No open case, or no group, has the id of the task. */
+export interface TaskUnknown {
+  readonly _tag: "TaskUnknown"
+  readonly task: TaskId
+}
+
+/** The problem, the work behind each task, and the tasks whose id no open case and no group has. */
+export interface TalentQuestion {
+  readonly problem: TalentProblem
+  readonly work: ReadonlyArray<Work>
+  readonly unknown: ReadonlyArray<TaskId>
+}
+
+/**
+ * Who might take which task on a day. `undefined` if the model has no talent. A turn within the time that the model
+ * looks back over counts against a person, the more the later it was, so that nobody is always first.
+ *
+ * @category questions
+ */
+export const talentQuestion = (
+  district: QuestionWorld,
+  { actors, groups, talent: scheme }: Model,
+  on: Day,
+  wanted: ReadonlyArray<Wanted>,
+  bans: ReadonlyArray<Unwilling>
+): TalentQuestion | undefined => {
+  if (scheme === undefined) return undefined
+  const { criteria, distances, lookBack } = scheme
+  const found = wanted.map((each) => {
+    const open = "case" in each ? openCase(district, each.case) : undefined
+    const owner = "case" in each ? open?.group : each.team
+    return { each, open, group: groups.find(({ id }) => id === owner) }
+  })
+  const answerable = found.flatMap(({ each, group, open }) =>
+    group === undefined ? [] : [{ each, group, open }]
+  )
+  return {
+    problem: {
+      talents: [...actors.values()].flatMap((actor) =>
+        mandatesOn(actor, on).length > 0 ? talentOf(district, actor, { lookBack, on }) : []
+      ),
+      tasks: answerable.map(({ each, group, open }) => {
+        const building = open?.buildings[0]
+        return {
+          id: idOf(each),
+          needs: each.needs ?? group.needs,
+          requires: each.requires,
+          ...(building === undefined ? {} : { building }),
+          minutes: each.minutes,
+          people: "case" in each ? 1 : each.people
+        }
+      }),
+      criteria,
+      distances,
+      bans
+    },
+    work: answerable.map(({ each, group }) => ({
+      task: idOf(each),
+      group: group.id,
+      ...("case" in each ? { case: each.case } : {})
+    })),
+    unknown: found.flatMap(({ each, group }) => (group === undefined ? [idOf(each)] : []))
+  }
+}
+
+// ----------------------------------------------------------------------------------------------------------- deciding
+
+const requests = {
+  /** Computes people for open cases and places in teams, and proposes them with reasons and proof. */
+  ProposeTalent: {
+    proposal: ProposalId,
+    wanted: Schema.NonEmptyArray(Wanted),
+    unwilling: Schema.Array(Unwilling).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([])))
+  },
+  /** Hands the cases over to the people proposed, and takes them into the teams. */
+  ConfirmTalent: { proposal: ProposalId },
+  OverruleTalent: {
+    proposal: ProposalId,
+    pairs: Schema.NonEmptyArray(TalentPair),
+    reason: sensitive(StatedReason)
+  },
+  RejectTalent: { proposal: ProposalId, reason: sensitive(StatedReason) },
+  /** A person gives up a place in the team of a group. */
+  LeaveTeam: { talent: ActorId, team: GroupId }
+}
+
+type TalentRequest = RequestOf<typeof requests>
+type World = TalentSlice & CaseworkWorld
+type Event = TalentEvent | CaseEvent
+type Reason =
+  | TalentRefusal
+  | NoTalentReason
+  | TaskUnknown
+  | NotInModel
+  | NotYourGroup
+  | CaseReason
+  | LookUpRefusal
+  | MigrationRefusal
+
+const settle = (asking: Asking<TalentSlice>, command: TalentCommand): Decision<Event, Reason> =>
+  Result.map(decider.decide(asking.district.talent, command), (events) => change(asking, stream, events))
+
+const outOfReach = (asking: Asking, work: ReadonlyArray<Work>): ReadonlyArray<NotYourGroup> =>
+  [...new Set(work.map(({ group }) => group))].flatMap((group) =>
+    reaches(asking, "talent", group) ? [] : [notYourGroup(group)]
+  )
+
+const propose = (
+  asking: Asking<World>,
+  request: Extract<TalentRequest, { readonly _tag: "ProposeTalent" }>
+): Decision<Event, Reason> => {
+  const { actor, district, model, on } = asking
+  const { proposal, unwilling, wanted } = request
+  const found = talentQuestion(district, model, on, wanted, unwilling)
+  if (found === undefined) return refuse({ _tag: "NotInModel", part: "talent" })
+  const { problem, unknown, work } = found
+  const [first, ...others]: ReadonlyArray<Reason> = [
+    ...unknown.map((task) => ({ _tag: "TaskUnknown" as const, task })),
+    ...outOfReach(asking, work)
+  ]
+  if (first !== undefined) return Result.fail([first, ...others])
+  return Result.flatMap(solve(problem), (plan): Decision<Event, Reason> =>
+    settle(asking, {
+      _tag: "ProposeTalent",
+      by: actor.id,
+      on,
+      proposal,
+      problem,
+      work,
+      plan,
+      automated: true
+    })
+  )
+}
+
+const decide = (asking: Asking<World>, request: TalentRequest): Decision<Event, Reason> => {
+  const { actor, district, on } = asking
+  const asked = { by: actor.id, on }
+  if (request._tag === "ProposeTalent") return propose(asking, request)
+  if (request._tag === "LeaveTeam") {
+    const { talent, team } = request
+    return reaches(asking, "talent", team)
+      ? settle(asking, { _tag: "ReleaseTalent", ...asked, talent, task: TaskId.make(team) })
+      : refuse(notYourGroup(team))
+  }
+  const content = district.talent.proposals.get(request.proposal)?.content
+  const [first, ...others] = outOfReach(asking, content?.work ?? [])
+  if (first !== undefined) return Result.fail([first, ...others])
+  const decision = settle(asking, { ...request, ...asked })
+  if (content === undefined || Result.isFailure(decision) || request._tag === "RejectTalent") return decision
+  const pairs = request._tag === "OverruleTalent" ? request.pairs : content.plan.pairs
+  return all<Event, Reason>([
+    decision,
+    ...content.work.flatMap(({ case: id, task }) =>
+      id === undefined
+        ? []
+        : pairs
+            .filter((pair) => pair.task === task)
+            .map(({ talent }) =>
+              onCase(asking, id, (by) => ({ _tag: "HandOver", ...by, to: { actor: talent } }))
+            )
+    )
+  ])
+}
+
+/** @category contexts */
+export const talentContext = make({
+  id: "talent",
+  events: TalentEvent,
+  opens: true,
+  initial: (): { talent: TalentState } => ({ talent: decider.initial }),
+  apply: (draft: { talent: TalentState }, event) => {
+    draft.talent = decider.evolve(draft.talent, event)
+  },
+  requests,
+  authorities: {
+    ProposeTalent: "talent",
+    ConfirmTalent: "talent",
+    OverruleTalent: "talent",
+    RejectTalent: "talent",
+    LeaveTeam: "talent"
+  },
+  rules: [isNew, isOpen, namesKnown, tasksFilled, refusalsHold],
+  decide
+})

@@ -1,0 +1,36 @@
+/**
+ * The contexts of a district, in the order in which their requests are listed. The journal, the district, its decisions
+ * and its rules fold this list: a new context is a file beside this one and a line here.
+ */
+import { caseworkContext } from "./CaseworkContext.ts"
+import { companionContext } from "./CompanionContext.ts"
+import { companionProposalContext } from "./CompanionProposalContext.ts"
+import { contactContext } from "./ContactContext.ts"
+import { disclosureContext } from "./DisclosureContext.ts"
+import { exclusionContext } from "./ExclusionContext.ts"
+import { modelContext } from "./ModelContext.ts"
+import { noticeContext } from "./NoticeContext.ts"
+import { pairingContext } from "./PairingContext.ts"
+import { pollContext } from "./PollContext.ts"
+import { registryContext } from "./RegistryContext.ts"
+import { talentContext } from "./TalentContext.ts"
+import { transferContext } from "./TransferContext.ts"
+
+export const contexts = [
+  modelContext,
+  noticeContext,
+  registryContext,
+  disclosureContext,
+  pairingContext,
+  contactContext,
+  exclusionContext,
+  companionContext,
+  companionProposalContext,
+  talentContext,
+  pollContext,
+  caseworkContext,
+  transferContext
+] as const
+
+/** Any of the contexts. */
+export type AnyContext = (typeof contexts)[number]

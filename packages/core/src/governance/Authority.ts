@@ -1,0 +1,27 @@
+/** Which requests an actor may make. */
+import type { RequestAuthority } from "../contexts/Context.ts"
+import { contexts } from "../contexts/contexts.ts"
+import { mandatesOn } from "../place/Actor.ts"
+import type { Asking } from "./Decision.ts"
+import type { Request } from "./Request.ts"
+
+/** The authority that each request requires. */
+export const authorities: Readonly<Record<Request["_tag"], RequestAuthority>> = Object.assign(
+  {},
+  ...contexts.map((context) => context.authorities)
+)
+
+/**
+ * Whether an actor may make a request at all: a mandate in force gives a role that may. The playbook decides further
+ * which steps of a case the actor may take, and rules of the context whether it may speak for others.
+ */
+export const mayAsk = (
+  request: Pick<Request, "_tag">,
+  { actor, model, on }: Omit<Asking, "district">
+): boolean => {
+  const wanted = authorities[request._tag]
+  const mandates = mandatesOn(actor, on)
+  return wanted === "by playbook" || wanted === "own"
+    ? mandates.length > 0
+    : mandates.some(({ role }) => model.roles.get(role)?.may.includes(wanted) === true)
+}

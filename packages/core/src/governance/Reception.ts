@@ -1,0 +1,35 @@
+/**
+ * A case that another district sent is taken in. The ids of the commands are made of the entry that sent the case, so
+ * that it happens once, whichever process tries again.
+ */
+import type { OnItsWay, ReceivedAs } from "../contexts/TransferContext.ts"
+import type { ActorId, CaseId, DistrictId } from "../place/Id.ts"
+import { CommandId } from "../ports/Ledger.ts"
+
+export { declined, obstacles, onItsWay, type OnItsWay, outstanding } from "../contexts/TransferContext.ts"
+
+/**
+ * An actor takes in a case that another district sent to theirs. Its subjects have the ids of the receiving district.
+ *
+ * @category models
+ */
+export interface Reception extends ReceivedAs {
+  readonly district: DistrictId
+  readonly by: ActorId
+  readonly from: DistrictId
+  /** The id of the case in the district that sent it. */
+  readonly case: CaseId
+}
+
+/** A transfer that waits for an actor who takes the case in. */
+export interface Awaited {
+  readonly case: CaseId
+  readonly to: DistrictId
+}
+
+/** The command by which the receiving district takes a transfer in or declines it. */
+export const commandId = ({ from, position }: OnItsWay): CommandId =>
+  CommandId.make(`transfer/${from}/${position}`)
+
+/** The command by which the sender notes the result. */
+export const noteId = ({ position }: OnItsWay): CommandId => CommandId.make(`transfer-noted/${position}`)

@@ -1,0 +1,34 @@
+import { describe, expect, expectTypeOf, it } from "@effect/vitest"
+import type { Ground } from "@liulinhui/core/contexts/Context"
+import { type AnyContext, contexts } from "@liulinhui/core/contexts/contexts"
+import * as District from "@liulinhui/core/district/District"
+import * as Journal from "@liulinhui/core/district/Journal"
+import { authorities } from "@liulinhui/core/governance/Authority"
+import { Request } from "@liulinhui/core/governance/Request"
+
+type Slice = ReturnType<AnyContext["initial"]>
+type KeyOf<Union> = Union extends unknown ? keyof Union : never
+
+const twice = (names: ReadonlyArray<string>) => names.filter((name, at) => names.indexOf(name) !== at)
+
+describe("the contexts", () => {
+  it("have ids, event tags, request tags and slices that no other context has", () => {
+    expect(twice(contexts.map(({ id }) => id))).toEqual([])
+    expect(twice(contexts.flatMap(({ events }) => Object.keys(events.cases)))).toEqual([])
+    expect(twice(contexts.flatMap(({ requests }) => Object.keys(requests)))).toEqual([])
+    expect(twice(contexts.flatMap(({ initial }) => Object.keys(initial())))).toEqual([])
+  })
+
+  it("make up the journal, the requests and their authorities", () => {
+    expect(Journal.types).toEqual(contexts.flatMap(({ events }) => Object.keys(events.cases)))
+    expect(Object.keys(Request.cases)).toEqual(contexts.flatMap(({ requests }) => Object.keys(requests)))
+    expect(Object.keys(authorities)).toEqual(Object.keys(Request.cases))
+  })
+
+  it("make up the district: its type has the slices of all contexts, and no others", () => {
+    expectTypeOf<keyof District.District>().toEqualTypeOf<KeyOf<Slice> | keyof Ground>()
+    expect(Object.keys(District.draft()).toSorted()).toEqual(
+      ["position", "versions", ...contexts.flatMap(({ initial }) => Object.keys(initial()))].toSorted()
+    )
+  })
+})

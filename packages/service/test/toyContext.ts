@@ -1,0 +1,68 @@
+/** A context that no district needs: neighbours borrow tools. One file, as any context is. */
+import { type Asking, change, type Decision, make, type RequestOf } from "@liulinhui/core/contexts/Context"
+import { DayFromIso } from "@liulinhui/core/kernel/Day"
+import { sensitive } from "@liulinhui/core/kernel/Personal"
+import { objections, type Rule, verdict } from "@liulinhui/core/kernel/Rule"
+import { StreamId } from "@liulinhui/core/kernel/StreamId"
+import { ActorId } from "@liulinhui/core/place/Id"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+
+const stream = StreamId.make("tools")
+const Tool = Schema.NonEmptyString
+
+const ToolEvent = Schema.TaggedUnion({
+  ToolLent: { on: DayFromIso, by: ActorId, tool: Tool, note: Schema.optionalKey(sensitive(Schema.String)) },
+  ToolReturned: { on: DayFromIso, by: ActorId, tool: Tool }
+})
+type ToolEvent = typeof ToolEvent.Type
+
+export interface ToolSlice {
+  readonly lent: ReadonlyMap<string, ActorId>
+}
+
+const requests = {
+  LendTool: { tool: Tool, note: Schema.optionalKey(sensitive(Schema.String)) },
+  ReturnTool: { tool: Tool }
+}
+type ToolRequest = RequestOf<typeof requests>
+
+type ToolRefusal =
+  | { readonly _tag: "ToolAway"; readonly tool: string; readonly with: ActorId }
+  | { readonly _tag: "ToolHere"; readonly tool: string }
+
+const lentOnce: Rule<readonly [ToolSlice, ToolRequest], ToolRefusal> = {
+  name: "a tool is lent to one neighbour at a time",
+  objections: ([{ lent }, { _tag, tool }]) => {
+    const borrower = lent.get(tool)
+    if (_tag === "LendTool") return borrower === undefined ? [] : [{ _tag: "ToolAway", tool, with: borrower }]
+    return borrower === undefined ? [{ _tag: "ToolHere", tool }] : []
+  }
+}
+const rules = [lentOnce]
+
+const decide = (asking: Asking<ToolSlice>, request: ToolRequest): Decision<ToolEvent, ToolRefusal> => {
+  const by = { on: asking.on, by: asking.actor.id }
+  const event: ToolEvent =
+    request._tag === "LendTool"
+      ? { ...request, ...by, _tag: "ToolLent" }
+      : { ...request, ...by, _tag: "ToolReturned" }
+  return Result.map(verdict(objections(rules, [asking.district, request]), [event]), (events) =>
+    change(asking, stream, events)
+  )
+}
+
+export const toolContext = make({
+  id: "tools",
+  events: ToolEvent,
+  opens: true,
+  initial: () => ({ lent: new Map<string, ActorId>() }),
+  apply: ({ lent }: { readonly lent: Map<string, ActorId> }, event) => {
+    if (event._tag === "ToolLent") lent.set(event.tool, event.by)
+    else lent.delete(event.tool)
+  },
+  requests,
+  authorities: { LendTool: "own", ReturnTool: "own" },
+  rules,
+  decide
+})
