@@ -6,10 +6,23 @@
  * and the corner from which no case gets to an outcome. What lies outside the case is taken at its best: votes carry,
  * the case above stays open, those below get done, and there are people enough for the separation of duties.
  */
-import type { Period } from "../kernel/Period.ts"
-import { make as problem, type Problem } from "../kernel/Problem.ts"
-import { compare, format as formatRatio, make as ratio } from "../kernel/Ratio.ts"
 import { format as formatPeriod } from "../kernel/Period.ts"
+import { make as problem, type Problem } from "../kernel/Problem.ts"
+import { patrols } from "./internal/PatrolCheck.ts"
+import {
+  askedFields,
+  type Check,
+  fieldsOf,
+  lapsesOf,
+  leastDays,
+  list,
+  mostDays,
+  type Path,
+  stagesOf,
+  stepsOf,
+  when
+} from "./internal/PlaybookParts.ts"
+import { reachable } from "./internal/PlaybookWalk.ts"
 import {
   type By,
   type Field,
@@ -18,22 +31,10 @@ import {
   isRequired,
   peopleOf,
   type Playbook,
-  type Stage,
   type StageId,
   type Step,
   type StepId
 } from "./Playbook.ts"
-
-type Path = ReadonlyArray<string | number>
-type Check = (playbook: Playbook) => ReadonlyArray<Problem>
-
-const stagesOf = ({ stages }: Playbook): ReadonlyArray<readonly [StageId, Stage]> => Object.entries(stages)
-const stepsOf = ({ steps }: Playbook): ReadonlyArray<readonly [StepId, Step]> => Object.entries(steps)
-
-const when = (wrong: boolean, path: Path, code: string, message: string): ReadonlyArray<Problem> =>
-  wrong ? [problem(path, code, message)] : []
-
-const list = (names: Iterable<string>): string => [...names].map((name) => `"${name}"`).join(", ")
 
 // -------------------------------------------------------------------------------------------------------------- names
 
@@ -93,19 +94,6 @@ const names: Check = (playbook) => [
 
 // ----------------------------------------------------------------------------------------------------------- evidence
 
-/** Every field that is asked for, with where it is. */
-const askedFields = ({ opening, steps }: Playbook): ReadonlyArray<readonly [FieldId, Field, Path]> => [
-  ...Object.entries(opening?.evidence ?? {}).map(
-    ([id, field]) => [id, field, ["opening", "evidence", id]] as const
-  ),
-  ...Object.entries(steps).flatMap(([step, { evidence = {} }]) =>
-    Object.entries(evidence).map(([id, field]) => [id, field, ["steps", step, "evidence", id]] as const)
-  )
-]
-
-const fieldsOf = (playbook: Playbook): ReadonlySet<FieldId> =>
-  new Set(askedFields(playbook).map(([id]) => id))
-
 const fields: Check = (playbook) => {
   const types = new Map<FieldId, Field["type"]>()
   return askedFields(playbook).flatMap(([id, { choices, least, most, type }, path]) => {
@@ -163,9 +151,6 @@ const collected: Check = (playbook) => {
 
 // ------------------------------------------------------------------------------------------------------------- people
 
-const lapsesOf = ({ stages }: Playbook): ReadonlySet<StepId> =>
-  new Set(Object.values(stages).flatMap(({ lapse }) => lapse ?? []))
-
 const nobody = (people: ReadonlyArray<By> | undefined): boolean => people !== undefined && people.length === 0
 
 const people: Check = (playbook) => {
@@ -196,12 +181,6 @@ const people: Check = (playbook) => {
 }
 
 // ---------------------------------------------------------------------------------------------------------- deadlines
-
-// The least and the most days that a period can take, whatever the month and the holidays.
-const leastDays = ({ count, unit }: Period): number =>
-  count * { day: 1, "working day": 1, week: 7, month: 28 }[unit]
-const mostDays = ({ count, unit }: Period): number =>
-  unit === "working day" ? 3 * count + 14 : count * { day: 1, week: 7, month: 31 }[unit]
 
 const deadlines: Check = (playbook) =>
   stagesOf(playbook).flatMap(([id, { deadline, escalate, lapse }]) => {
@@ -390,311 +369,6 @@ const cycles: Check = (playbook) =>
       `the clock alone goes round ${list(ring)} for ever: let a person's step, or a lapse, lead out of it`
     )
   )
-
-// -------------------------------------------------------------------------------------------------------------- patrol
-
-const patrols: Check = ({ patrol, stages, steps }) => {
-  if (patrol === undefined) return []
-  const { check, every, relapse, release, stage, tighten, widen } = patrol
-  const isStage = Object.hasOwn(stages, stage)
-  const at = (id: StepId): Step | undefined => (isStage ? steps[id] : undefined)
-  const outside = (id: StepId, path: Path, code: string) =>
-    when(
-      at(id)?.from.includes(stage) === false,
-      path,
-      code,
-      `"${id}" is not a step from the patrol's stage "${stage}"`
-    )
-  const never = "patrol-never-releases"
-  const { deadline, lapse } = stages[stage] ?? {}
-  const needed = release.after * leastDays(every.least)
-  const [first, least, most] = [every.first, every.least, every.most].map(leastDays) as [
-    number,
-    number,
-    number
-  ]
-  return [
-    ...outside(check, ["patrol", "check"], never),
-    ...when(
-      at(check)?.to !== undefined,
-      ["patrol", "check"],
-      never,
-      `"${check}" leaves the patrol's stage, so that clean checks never add up: let it stay`
-    ),
-    ...outside(release.step, ["patrol", "release", "step"], never),
-    ...when(
-      at(release.step) !== undefined && (at(release.step)?.to ?? stage) === stage,
-      ["patrol", "release", "step"],
-      never,
-      `"${release.step}" does not lead out of the patrol's stage "${stage}"`
-    ),
-    ...when(
-      isStage && isFinal(stages[stage] as Stage),
-      ["patrol", "stage"],
-      never,
-      `"${stage}" ends the case: nobody checks on a closed case`
-    ),
-    ...when(
-      deadline !== undefined && lapse !== undefined && mostDays(deadline) < needed,
-      ["stages", stage, "deadline"],
-      never,
-      `"${stage}" lapses before ${release.after} checks at least ${formatPeriod(every.least)} apart are possible`
-    ),
-    ...outside(relapse, ["patrol", "relapse"], "patrol-without-relapse"),
-    ...when(
-      at(relapse) !== undefined && (at(relapse)?.to ?? stage) === stage,
-      ["patrol", "relapse"],
-      "patrol-without-relapse",
-      `"${relapse}" does not lead out of the patrol's stage "${stage}": say in which stage the case goes on`
-    ),
-    ...when(
-      new Set([check, relapse, release.step]).size < 3,
-      ["patrol"],
-      "patrol-parts-alike",
-      "the clean check, the relapse and the release are three different steps"
-    ),
-    ...(["first", "least", "most"] as const).flatMap((bound) =>
-      when(
-        every[bound].unit !== "day" && every[bound].unit !== "week",
-        ["patrol", "every", bound],
-        "patrol-unit",
-        `a patrol's interval is in days or weeks, not "${formatPeriod(every[bound])}"`
-      )
-    ),
-    ...when(
-      least < 1 || least > first || first > most,
-      ["patrol", "every"],
-      "patrol-bounds",
-      `the intervals must be least ≤ first ≤ most and at least a day, not ${formatPeriod(every.least)}, ` +
-        `${formatPeriod(every.first)}, ${formatPeriod(every.most)}`
-    ),
-    ...when(
-      compare(widen, ratio(1, 1)) < 0,
-      ["patrol", "widen"],
-      "patrol-factor",
-      `a clean check cannot shorten the interval: ${formatRatio(widen)} is less than 1`
-    ),
-    ...when(
-      compare(tighten, ratio(1, 1)) > 0,
-      ["patrol", "tighten"],
-      "patrol-factor",
-      `a relapse cannot lengthen the interval: ${formatRatio(tighten)} is more than 1`
-    )
-  ]
-}
-
-// ----------------------------------------------------------------------------------------------- everything reachable
-
-/** What a case can come to, as far as gates can tell: its stage, and the facts that hold. */
-interface Situation {
-  readonly stage: StageId
-  readonly facts: ReadonlySet<string>
-}
-
-// A fact: a step taken, a field on record, a stage entered that has a deadline, that deadline passed.
-const taken = (step: StepId): string => `taken ${step}`
-const onRecord = (field: FieldId): string => `record ${field}`
-const entered = (stage: StageId): string => `entered ${stage}`
-const passed = (stage: StageId): string => `passed ${stage}`
-
-/** The most situations looked at. A playbook with more is too intricate for people, too. */
-const mostSituations = 20_000
-
-/** Only facts that some gate asks about tell situations apart. */
-const askedFacts = (playbook: Playbook): ReadonlySet<string> =>
-  new Set(
-    stepsOf(playbook).flatMap(([, { gate }]) => [
-      ...(gate?.after ?? []).map(taken),
-      ...(gate?.evidence ?? []).map(onRecord),
-      ...(gate?.lapsed === undefined ? [] : [entered(gate.lapsed), passed(gate.lapsed)])
-    ])
-  )
-
-interface Walk {
-  readonly situations: ReadonlyMap<string, Situation>
-  /** By the key of a situation: the keys from which a case gets there. */
-  readonly sources: ReadonlyMap<string, ReadonlySet<string>>
-  readonly isComplete: boolean
-}
-
-/** The ways in which evidence may be handed in: what is optional may be missing. */
-const handedIn = (
-  evidence: Readonly<Record<FieldId, Field>> = {},
-  asked: ReadonlySet<string>
-): ReadonlyArray<ReadonlyArray<string>> =>
-  Object.entries(evidence)
-    .filter(([id]) => asked.has(onRecord(id)))
-    .reduce<ReadonlyArray<ReadonlyArray<string>>>(
-      (ways, [id, field]) =>
-        ways.flatMap((way) => (isRequired(field) ? [[...way, onRecord(id)]] : [way, [...way, onRecord(id)]])),
-      [[]]
-    )
-
-// A field that no step asks for is told by itself; here it counts as being there.
-const isOpen = (
-  { facts }: Situation,
-  { gate }: Step,
-  { parent }: Playbook,
-  fields: ReadonlySet<FieldId>
-): boolean =>
-  (gate?.after ?? []).every((step) => facts.has(taken(step))) &&
-  (gate?.evidence ?? []).every((field) => facts.has(onRecord(field)) || !fields.has(field)) &&
-  (gate?.lapsed === undefined || facts.has(passed(gate.lapsed))) &&
-  (gate?.parent === undefined || parent !== undefined)
-
-const walk = (playbook: Playbook): Walk => {
-  const asked = askedFacts(playbook)
-  const known = fieldsOf(playbook)
-  const lapses = lapsesOf(playbook)
-  const situations = new Map<string, Situation>()
-  const sources = new Map<string, Set<string>>()
-  const waiting: Array<string> = []
-
-  const keyOf = ({ facts, stage }: Situation): string => [stage, ...[...facts].toSorted()].join("\n")
-  const visit = (situation: Situation, from: string | undefined): void => {
-    const key = keyOf(situation)
-    if (!situations.has(key)) {
-      situations.set(key, situation)
-      sources.set(key, new Set())
-      waiting.push(key)
-    }
-    if (from !== undefined) sources.get(key)?.add(from)
-  }
-  const withFacts = (facts: ReadonlySet<string>, more: ReadonlyArray<string>): ReadonlySet<string> =>
-    new Set([...facts, ...more.filter((fact) => asked.has(fact))])
-  /** Entering a stage with a deadline starts it anew. */
-  const enter = (stage: StageId, facts: ReadonlySet<string>): Situation =>
-    playbook.stages[stage]?.deadline === undefined
-      ? { stage, facts }
-      : {
-          stage,
-          facts: withFacts(new Set([...facts].filter((fact) => fact !== passed(stage))), [entered(stage)])
-        }
-
-  const none: ReadonlySet<string> = new Set()
-  if (Object.hasOwn(playbook.stages, playbook.start)) {
-    for (const facts of handedIn(playbook.opening?.evidence, asked)) {
-      visit(enter(playbook.start, withFacts(none, facts)), undefined)
-    }
-  }
-
-  const canWaitFor = (situation: StageId, awaited: StageId): boolean => {
-    const { deadline, lapse } = playbook.stages[situation] ?? {}
-    const other = playbook.stages[awaited]?.deadline
-    if (lapse === undefined || deadline === undefined) return true
-    return situation !== awaited && other !== undefined && leastDays(deadline) > mostDays(other)
-  }
-
-  const go = (key: string, situation: Situation): void => {
-    const { facts, stage } = situation
-    const here = playbook.stages[stage]
-    if (here === undefined) return
-    if (isFinal(here)) {
-      if (playbook.reopening !== undefined) visit(enter(playbook.reopening.to, none), key)
-      return
-    }
-    for (const fact of facts) {
-      if (!fact.startsWith("entered ")) continue
-      const awaited = fact.slice("entered ".length)
-      if (canWaitFor(stage, awaited)) visit({ stage, facts: withFacts(facts, [passed(awaited)]) }, key)
-    }
-    for (const [id, step] of stepsOf(playbook)) {
-      const lapsesHere = here.lapse === id
-      if (!step.from.includes(stage) && !lapsesHere) continue
-      const isRelapse = id === playbook.patrol?.relapse && step.to !== undefined
-      const before = isRelapse ? none : facts
-      const arrive = (more: ReadonlyArray<string>): void => {
-        const after = withFacts(before, [...more, taken(id)])
-        visit(step.to === undefined ? { stage, facts: after } : enter(step.to, after), key)
-      }
-      // A step that nobody may take is told by itself; here somebody takes it.
-      const byPeople = peopleOf(step).length > 0 || !lapses.has(id)
-      if (byPeople && step.from.includes(stage) && isOpen(situation, step, playbook, known)) {
-        for (const evidence of handedIn(step.evidence, asked)) arrive(evidence)
-      }
-      if (lapsesHere) arrive([passed(stage)])
-    }
-  }
-
-  for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
-    if (situations.size > mostSituations) return { situations, sources, isComplete: false }
-    go(key, situations.get(key) as Situation)
-  }
-  return { situations, sources, isComplete: true }
-}
-
-/** The keys of the situations from which some outcome can be reached. */
-const hopeful = ({ situations, sources }: Walk, { stages }: Playbook): ReadonlySet<string> => {
-  const reached = new Set<string>()
-  const waiting = [...situations].flatMap(([key, { stage }]) => {
-    const here = stages[stage]
-    return here !== undefined && isFinal(here) ? [key] : []
-  })
-  for (let key = waiting.pop(); key !== undefined; key = waiting.pop()) {
-    if (reached.has(key)) continue
-    reached.add(key)
-    waiting.push(...(sources.get(key) ?? []))
-  }
-  return reached
-}
-
-/** How people would put the facts of a situation. */
-const circumstances = ({ facts }: Situation): string => {
-  const told = [...facts].flatMap((fact) => {
-    const at = fact.indexOf(" ")
-    const name = fact.slice(at + 1)
-    switch (fact.slice(0, at)) {
-      case "taken":
-        return [`"${name}" taken`]
-      case "record":
-        return [`"${name}" on record`]
-      case "passed":
-        return [`the deadline of "${name}" passed`]
-      default:
-        return []
-    }
-  })
-  return told.length === 0 ? "with nothing behind it that a gate asks for" : `with ${told.join(", ")}`
-}
-
-const reachable = (playbook: Playbook, isSound: boolean): ReadonlyArray<Problem> => {
-  const walked = walk(playbook)
-  if (!walked.isComplete) {
-    return [
-      problem(
-        ["steps"],
-        "too-intricate",
-        `gates and steps combine into more than ${mostSituations} situations: split the playbook, or ask less of gates`
-      )
-    ]
-  }
-  const all = [...walked.situations.values()]
-  const known = fieldsOf(playbook)
-  const shut = stepsOf(playbook).flatMap(([id, step]) => {
-    const here = all.filter(({ stage }) => step.from.includes(stage))
-    return when(
-      step.gate !== undefined && here.length > 0 && !here.some((one) => isOpen(one, step, playbook, known)),
-      ["steps", id, "gate"],
-      "gate-never-opens",
-      `in no case does the gate of "${id}" open while it is in ${list(step.from)}`
-    )
-  })
-  // Whatever is wrong besides makes dead ends, which mending it may mend.
-  if (!isSound || shut.length > 0) return shut
-  const hope = hopeful(walked, playbook)
-  const lost = new Map<StageId, Situation>()
-  for (const [key, situation] of walked.situations) {
-    if (!hope.has(key) && !lost.has(situation.stage)) lost.set(situation.stage, situation)
-  }
-  return [...lost].map(([stage, situation]) =>
-    problem(
-      ["stages", stage],
-      "no-way-to-an-outcome",
-      `a case in "${stage}" ${circumstances(situation)} can never come to an outcome: lead it back to the steps that ` +
-        "its gates ask for, or give it another way out"
-    )
-  )
-}
 
 // ---------------------------------------------------------------------------------------------------------- all of it
 

@@ -1,0 +1,38 @@
+/** The parts of a playbook that its checks read, and what they report problems with. */
+import type { Period } from "../../kernel/Period.ts"
+import { make as problem, type Problem } from "../../kernel/Problem.ts"
+import type { Field, FieldId, Playbook, Stage, StageId, Step, StepId } from "../Playbook.ts"
+
+export type Path = ReadonlyArray<string | number>
+export type Check = (playbook: Playbook) => ReadonlyArray<Problem>
+
+export const stagesOf = ({ stages }: Playbook): ReadonlyArray<readonly [StageId, Stage]> =>
+  Object.entries(stages)
+export const stepsOf = ({ steps }: Playbook): ReadonlyArray<readonly [StepId, Step]> => Object.entries(steps)
+
+export const when = (wrong: boolean, path: Path, code: string, message: string): ReadonlyArray<Problem> =>
+  wrong ? [problem(path, code, message)] : []
+
+export const list = (names: Iterable<string>): string => [...names].map((name) => `"${name}"`).join(", ")
+
+/** Every field that is asked for, with where it is. */
+export const askedFields = ({ opening, steps }: Playbook): ReadonlyArray<readonly [FieldId, Field, Path]> => [
+  ...Object.entries(opening?.evidence ?? {}).map(
+    ([id, field]) => [id, field, ["opening", "evidence", id]] as const
+  ),
+  ...Object.entries(steps).flatMap(([step, { evidence = {} }]) =>
+    Object.entries(evidence).map(([id, field]) => [id, field, ["steps", step, "evidence", id]] as const)
+  )
+]
+
+export const fieldsOf = (playbook: Playbook): ReadonlySet<FieldId> =>
+  new Set(askedFields(playbook).map(([id]) => id))
+
+export const lapsesOf = ({ stages }: Playbook): ReadonlySet<StepId> =>
+  new Set(Object.values(stages).flatMap(({ lapse }) => lapse ?? []))
+
+// The least and the most days that a period can take, whatever the month and the holidays.
+export const leastDays = ({ count, unit }: Period): number =>
+  count * { day: 1, "working day": 1, week: 7, month: 28 }[unit]
+export const mostDays = ({ count, unit }: Period): number =>
+  unit === "working day" ? 3 * count + 14 : count * { day: 1, week: 7, month: 31 }[unit]
