@@ -1,0 +1,127 @@
+/**
+ * What people ask about a district, as data: the counterpart of `governance/Request` for reading. Each question names
+ * the authority that it requires and has a pure answer, so that a page, an API or a command asks the same thing and
+ * gets the same answer. (Inside one process, `Governance.read` runs any function over a district instead.)
+ *
+ * @example
+ * ```ts
+ * import * as District from "@liulinhui/core/district/District"
+ * import { answer } from "@liulinhui/core/governance/Question"
+ * import * as Day from "@liulinhui/core/kernel/Day"
+ * import { apply } from "@liulinhui/core/kernel/MergePatch"
+ * import { read } from "@liulinhui/core/model/Model"
+ * import { ActorId } from "@liulinhui/core/place/Id"
+ * import { sixHearts } from "@liulinhui/six-hearts"
+ * import * as Result from "effect/Result"
+ * import { strict as assert } from "node:assert"
+ *
+ * const document = apply(sixHearts, {
+ *   id: "elsewhere",
+ *   name: { zh: "别处", en: "Elsewhere" },
+ *   timeZone: "Asia/Shanghai",
+ *   branches: {},
+ *   actors: { office: { mandates: [{ role: "committee", scope: { district: true } }] } }
+ * })
+ * const model = Result.getOrThrow(read(document))
+ * const actor = model.actors.get(ActorId.make("office"))
+ * assert.ok(actor)
+ * const asking = { district: District.draft(), model, actor, on: Day.make("2026-03-02") }
+ * assert.deepEqual(Result.getOrThrow(answer(asking, { _tag: "AskToday" })).tasks, [])
+ * ```
+ */
+import * as Schema from "effect/Schema"
+import type * as Result from "effect/Result"
+import type { RequestFields, RequestOf } from "../contexts/Context.ts"
+import { mandatesOn } from "../place/Actor.ts"
+import type { Asking } from "./Decision.ts"
+import { askCase, askCases, askOffers, askToday } from "./questions/CaseQuestions.ts"
+import { askCoverage, askNextRound } from "./questions/CoverageQuestions.ts"
+import type { Answered, Inquiry } from "./questions/Inquiry.ts"
+import { askCompanions, askPairing, askPoll, askWhyNot } from "./questions/PeopleQuestions.ts"
+import { askCalendar, askModel, askRegistry } from "./questions/PlaceQuestions.ts"
+
+export type { Answered, QuestionRefusal } from "./questions/Inquiry.ts"
+
+/** Every kind of question. A new one is a value in `governance/questions` and a line here. */
+export const inquiries = [
+  askToday,
+  askOffers,
+  askCases,
+  askCase,
+  askCoverage,
+  askNextRound,
+  askPairing,
+  askWhyNot,
+  askCompanions,
+  askPoll,
+  askRegistry,
+  askModel,
+  askCalendar
+] as const
+
+type AnyInquiry = (typeof inquiries)[number]
+type Intersection<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
+  all: infer All
+) => void
+  ? All
+  : never
+type Fields = Intersection<AnyInquiry["fields"]>
+
+/**
+ * Any question.
+ *
+ * @category models
+ */
+export const Question = Schema.TaggedUnion(
+  // Safe: the fields of all questions, under their tags.
+  Object.assign({}, ...inquiries.map(({ fields }) => fields)) as Fields
+)
+export type Question = RequestOf<Fields>
+
+type InquiryOf<Tag extends Question["_tag"], Each = AnyInquiry> = Each extends {
+  readonly fields: Readonly<Record<Tag, unknown>>
+}
+  ? Each
+  : never
+type AnswerIn<Each> = Each extends Inquiry<infer _, infer Answer> ? Answer : never
+
+/** The answer to a question with this tag. */
+export type Answer<Tag extends Question["_tag"] = Question["_tag"]> = AnswerIn<InquiryOf<Tag>>
+
+const byTag: ReadonlyMap<string, Inquiry<RequestFields, unknown>> = new Map(
+  inquiries.flatMap((inquiry) =>
+    // Safe: a question is answered by the inquiry that has its tag.
+    Object.keys(inquiry.fields).map((tag) => [tag, inquiry as unknown as Inquiry<RequestFields, unknown>])
+  )
+)
+
+const found = (tag: string): Inquiry<RequestFields, unknown> => {
+  const inquiry = byTag.get(tag)
+  if (inquiry === undefined) throw new RangeError(`"${tag}" is no question about a district`)
+  return inquiry
+}
+
+/** Whether an actor may ask a question at all: a mandate in force gives a role that may. */
+export const mayAskQuestion = (
+  { _tag }: Pick<Question, "_tag">,
+  { actor, model, on }: Omit<Asking, "district">
+): boolean => {
+  const { authority } = found(_tag)
+  const mandates = mandatesOn(actor, on)
+  return authority === "any mandate"
+    ? mandates.length > 0
+    : mandates.some(({ role }) => model.roles.get(role)?.may.includes(authority) === true)
+}
+
+/**
+ * The answer to a question, as far as the mandates of the actor reach, or every reason why there is none. Ask
+ * {@link mayAskQuestion} first.
+ *
+ * @category questions
+ */
+export const answer = <Tag extends Question["_tag"]>(
+  asking: Asking,
+  question: Extract<Question, { readonly _tag: Tag }>
+): Result.Result<Answer<Tag>, Answered<never> extends Result.Result<never, infer E> ? E : never> =>
+  // Safe: the inquiry of a tag returns the answer of that tag.
+  found(question._tag).answer(asking, question as never) as never

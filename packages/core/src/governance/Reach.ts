@@ -1,0 +1,64 @@
+/**
+ * How far an actor's mandates reach on a day: the groups, and the buildings by themselves or through a branch. What an
+ * actor may read of a district follows from it.
+ */
+import type { Opened } from "../casework/Case.ts"
+import { mandatesOn } from "../place/Actor.ts"
+import type { BuildingId, GroupId, RoleId } from "../place/Id.ts"
+import type { Asking } from "./Decision.ts"
+
+/**
+ * @category models
+ */
+export interface Reach {
+  readonly roles: ReadonlySet<RoleId>
+  /** Whether a mandate is for the whole district. */
+  readonly district: boolean
+  readonly groups: ReadonlySet<GroupId>
+  readonly buildings: ReadonlySet<BuildingId>
+}
+
+/** The reach of the actor who asks. */
+export const reachOf = ({ actor, model, on }: Omit<Asking, "district">): Reach => {
+  const mandates = mandatesOn(actor, on)
+  return {
+    roles: new Set(mandates.map(({ role }) => role)),
+    district: mandates.some(({ scope }) => "district" in scope),
+    groups: new Set(mandates.flatMap(({ scope }) => ("group" in scope ? [scope.group] : []))),
+    buildings: new Set(
+      mandates.flatMap(({ scope }) => {
+        if ("building" in scope) return [scope.building]
+        if (!("branch" in scope)) return []
+        return model.branches.find(({ id }) => id === scope.branch)?.buildings ?? []
+      })
+    )
+  }
+}
+
+/** Whether a place in a building is within reach. A group reaches its own buildings: all, if it names none. */
+export const reachesBuilding = (
+  { buildings, district, groups }: Reach,
+  { model }: Pick<Asking, "model">,
+  building: BuildingId
+): boolean =>
+  district ||
+  buildings.has(building) ||
+  model.groups.some(
+    ({ buildings: own, id }) => groups.has(id) && (own.length === 0 || own.includes(building))
+  )
+
+/**
+ * Whether a case is within reach: its group, or one of its buildings. A case of a confidential playbook is read only by
+ * its group, by holders of a role that the playbook names, and by those who look after the whole district.
+ */
+export const reachesCase = (
+  { buildings, district, groups, roles }: Reach,
+  { district: state, model }: Pick<Asking, "district" | "model">,
+  found: Opened
+): boolean => {
+  if (district || groups.has(found.group)) return true
+  if (!found.buildings.some((building) => buildings.has(building))) return false
+  if (!model.noticeHours.confidential.includes(found.playbook)) return true
+  const { people = [] } = state.playbooks.get(`${found.playbook}@${found.version}`) ?? {}
+  return people.some(({ role }) => roles.has(role))
+}

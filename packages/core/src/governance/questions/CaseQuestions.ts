@@ -1,0 +1,172 @@
+/** Questions about cases: what is to be done today, which cases there are, and one case with its history. */
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { isOpen, type Opened } from "../../casework/Case.ts"
+import { caughtUp } from "../../casework/CaseDecider.ts"
+import * as CaseView from "../../casework/CaseView.ts"
+import { Outcome, PlaybookId, type StageId, type StandardStep, type StepId } from "../../casework/Playbook.ts"
+import * as District from "../../district/District.ts"
+import { BuildingId, CaseId, GroupId } from "../../place/Id.ts"
+import type { Subject } from "../../place/Subject.ts"
+import type { Asking } from "../Decision.ts"
+import { offers } from "../Offers.ts"
+import { type Reach, reachesCase, reachOf } from "../Reach.ts"
+import { make } from "./Inquiry.ts"
+
+/**
+ * A case in one line.
+ *
+ * @category models
+ */
+export interface CaseLine {
+  readonly case: CaseId
+  readonly playbook: PlaybookId
+  readonly version: number
+  readonly group: GroupId
+  readonly subjects: ReadonlyArray<Subject>
+  readonly buildings: ReadonlyArray<BuildingId>
+  readonly stage: StageId
+  readonly outcome?: Outcome
+  readonly relapses: number
+  /** What is due, the earliest first. Empty for a case that has ended. */
+  readonly deadlines: ReadonlyArray<CaseView.Deadline>
+}
+
+/** A case and what the actor may do on it. */
+export interface Task extends CaseLine {
+  readonly steps: ReadonlyArray<StepId>
+}
+
+/** One case with its history. Values that people wrote and handed in stay sealed, so they are absent. */
+export interface CaseFound extends CaseLine {
+  readonly entries: ReadonlyArray<District.CaseEntry>
+  readonly steps: ReadonlyArray<StepId>
+  readonly standard: ReadonlyArray<StandardStep>
+}
+
+const line = ({ district, model, on }: Asking, state: Opened): CaseLine => {
+  const playbook = District.playbookOf(district, state)
+  const { buildings, ending, group, id, relapses, stage, subjects, version } = state
+  return {
+    case: id,
+    playbook: state.playbook,
+    version,
+    group,
+    subjects,
+    buildings,
+    stage,
+    ...(ending === undefined ? {} : { outcome: ending.outcome }),
+    relapses,
+    deadlines: playbook === undefined ? [] : CaseView.deadlines(state, playbook, model.calendar, on)
+  }
+}
+
+/** A case as it is today: a deadline that has passed has had its effect, whether the clock has acted or not. */
+const today = ({ district, model, on }: Asking, state: Opened): Opened => {
+  const playbook = District.playbookOf(district, state)
+  const now = playbook === undefined ? state : caughtUp(playbook, model.calendar, state, on).state
+  return now._tag === "Opened" ? now : state
+}
+
+const inReach = (asking: Asking, reach: Reach): ReadonlyArray<Opened> =>
+  [...asking.district.cases.values()].flatMap(({ state }) =>
+    state._tag === "Opened" && reachesCase(reach, asking, state) ? [today(asking, state)] : []
+  )
+
+const firstDue = ({ deadlines: [first] }: CaseLine): number => first?.due ?? Number.POSITIVE_INFINITY
+const byDue = (a: CaseLine, b: CaseLine): number =>
+  firstDue(a) - firstDue(b) || (a.case < b.case ? -1 : a.case > b.case ? 1 : 0)
+
+/**
+ * What the actor can do today: every open case on which they may take a step, what is late or due first on top.
+ *
+ * @category questions
+ */
+export const askToday = make({
+  fields: { AskToday: {} },
+  authority: "any mandate",
+  answer: (asking) => {
+    const { actor, district, model, on } = asking
+    const tasks = inReach(asking, reachOf(asking)).flatMap((state): ReadonlyArray<Task> => {
+      const playbook = District.playbookOf(district, state)
+      if (!isOpen(state) || playbook === undefined) return []
+      const context = District.contextOf(district, state, on)
+      const steps = CaseView.can(state, playbook, model.calendar, { by: actor, on, context })
+      return steps.length === 0 ? [] : [{ ...line(asking, state), steps }]
+    })
+    return Result.succeed({ on, tasks: tasks.toSorted(byDue) })
+  }
+})
+
+/**
+ * The cases within reach, what is late or due first on top. Default: those that are open.
+ *
+ * @category questions
+ */
+export const askCases = make({
+  fields: {
+    AskCases: {
+      group: Schema.optionalKey(GroupId),
+      playbook: Schema.optionalKey(PlaybookId),
+      building: Schema.optionalKey(BuildingId),
+      which: Schema.Literals(["open", "late", "ended", "all"]).pipe(
+        Schema.withDecodingDefaultTypeKey(Effect.succeed("open" as const))
+      )
+    }
+  },
+  authority: "any mandate",
+  answer: (asking, { building, group, playbook, which }) => {
+    const wanted = (state: Opened): boolean =>
+      (group === undefined || state.group === group) &&
+      (playbook === undefined || state.playbook === playbook) &&
+      (building === undefined || state.buildings.includes(building)) &&
+      (which === "all" || isOpen(state) === (which !== "ended"))
+    const lines = inReach(asking, reachOf(asking))
+      .filter(wanted)
+      .map((state) => line(asking, state))
+    return Result.succeed({
+      on: asking.on,
+      cases: lines
+        .filter(({ deadlines }) => which !== "late" || deadlines.some(({ late }) => late > 0))
+        .toSorted(byDue)
+    })
+  }
+})
+
+/**
+ * One case with its history and what the actor may do on it.
+ *
+ * @category questions
+ */
+export const askCase = make({
+  fields: { AskCase: { case: CaseId } },
+  authority: "any mandate",
+  answer: (asking, { case: id }) => {
+    const { actor, district, on } = asking
+    const found = Option.getOrUndefined(District.findCase(district, id))
+    if (found === undefined || !reachesCase(reachOf(asking), asking, found)) {
+      return Result.fail([{ _tag: "CaseUnknown", case: id }])
+    }
+    const { standard, steps } = offers(district, on, actor.id, Option.some(id))
+    return Result.succeed<CaseFound>({
+      ...line(asking, today(asking, found)),
+      entries: district.cases.get(id)?.entries ?? [],
+      steps,
+      standard
+    })
+  }
+})
+
+/**
+ * What the actor may do: the requests, and the steps of a case.
+ *
+ * @category questions
+ */
+export const askOffers = make({
+  fields: { AskOffers: { case: Schema.optionalKey(CaseId) } },
+  authority: "any mandate",
+  answer: ({ actor, district, on }, { case: id }) =>
+    Result.succeed(offers(district, on, actor.id, Option.fromUndefinedOr(id)))
+})

@@ -1,0 +1,116 @@
+/** Questions about who leads, helps and votes: the pairing, companions, polls. */
+import * as Result from "effect/Result"
+import { type Term, type Story } from "../../pairing/PairingView.ts"
+import { whyNot } from "../../pairing/Solver.ts"
+import type { PairRef } from "../../pairing/PairingProblem.ts"
+import type { Day } from "../../kernel/Day.ts"
+import { type ActorId, BranchId, GroupId, type ResidentId } from "../../place/Id.ts"
+import { buildingOf } from "../../place/Facts.ts"
+import { resident } from "../../place/Subject.ts"
+import * as Poll from "../../polls/PollDecider.ts"
+import * as District from "../../district/District.ts"
+import * as Option from "effect/Option"
+import { reachesBuilding, reachesCase, reachOf } from "../Reach.ts"
+import { make, type QuestionRefusal } from "./Inquiry.ts"
+
+/** The pairing: the pairs in force, those that were, and every proposal with what was decided on it. */
+export interface PairingAnswer {
+  readonly inForce: ReadonlyArray<PairRef>
+  readonly terms: ReadonlyArray<Term>
+  readonly stories: ReadonlyArray<Story>
+}
+
+/**
+ * Which branch leads which group, and why.
+ *
+ * @category questions
+ */
+export const askPairing = make({
+  fields: { AskPairing: {} },
+  authority: "any mandate",
+  answer: ({ district: { pairingView } }) => Result.succeed<PairingAnswer>(pairingView)
+})
+
+/**
+ * Why the last proposed plan does not pair a branch with a group: what the pair would cost.
+ *
+ * @category questions
+ */
+export const askWhyNot = make({
+  fields: { AskWhyNot: { branch: BranchId, group: GroupId } },
+  authority: "any mandate",
+  answer: ({ district: { pairing } }, { branch, group }) => {
+    const proposal = [...pairing.proposals.values()].at(-1)
+    if (proposal === undefined) return Result.fail([{ _tag: "NoPlanInForce" }])
+    const { plan, problem } = proposal
+    const [first, ...others]: ReadonlyArray<QuestionRefusal> = [
+      ...(problem.branches.some(({ id }) => id === branch)
+        ? []
+        : [{ _tag: "BranchUnknown" as const, branch }]),
+      ...(problem.groups.some(({ id }) => id === group) ? [] : [{ _tag: "GroupUnknown" as const, group }])
+    ]
+    return first === undefined
+      ? Result.succeed(whyNot(problem, plan, branch, group))
+      : Result.fail([first, ...others])
+  }
+})
+
+/** A pair of the Elderly Companion scheme. */
+export interface CompanionPair {
+  readonly volunteer: ActorId
+  readonly elder: ResidentId
+  readonly since: Day
+}
+
+/**
+ * Who looks after whom: the pairs of elders within the reach of the actor, and the actor's own.
+ *
+ * @category questions
+ */
+export const askCompanions = make({
+  fields: { AskCompanions: {} },
+  authority: "any mandate",
+  answer: (asking) => {
+    const { actor, district } = asking
+    const reach = reachOf(asking)
+    const pairs = [...district.companions].flatMap(
+      ([elder, { since, volunteer }]): ReadonlyArray<CompanionPair> => {
+        const building = buildingOf(district.registry, resident(elder))
+        const reached = building !== undefined && reachesBuilding(reach, asking, building)
+        return volunteer === actor.id || reached ? [{ volunteer, elder, since }] : []
+      }
+    )
+    return Result.succeed(pairs)
+  }
+})
+
+/**
+ * A poll and its count today, with the fewest further ballots that would decide it. Who voted what is not part of the answer.
+ *
+ * @category questions
+ */
+export const askPoll = make({
+  fields: { AskPoll: { poll: Poll.PollId } },
+  authority: "any mandate",
+  answer: (asking, { poll: id }) => {
+    const { district, on } = asking
+    const poll = district.polls.get(id)
+    const state =
+      poll === undefined ? undefined : Option.getOrUndefined(District.findCase(district, poll.case))
+    if (poll === undefined || state === undefined || !reachesCase(reachOf(asking), asking, state)) {
+      return Result.fail([{ _tag: "PollUnknown", poll: id }])
+    }
+    const { case: of, closes, opens, rules } = poll
+    const tally = Poll.standing(poll, on)
+    return Result.succeed({
+      poll: id,
+      case: of,
+      rules: rules.id,
+      opens,
+      closes,
+      electors: poll.electors.length,
+      ballots: poll.ballots.length,
+      ...(Result.isSuccess(tally) ? { tally: tally.success } : {})
+    })
+  }
+})

@@ -1,0 +1,76 @@
+/** Questions about the registry, the model and the calendar. */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { isPresent } from "../../place/Registry.ts"
+import { BuildingId, type HouseholdId } from "../../place/Id.ts"
+import { reachesBuilding, reachOf } from "../Reach.ts"
+import { make } from "./Inquiry.ts"
+
+/** A building and its doors. It names nobody: what is personal is read by disclosure, which leaves an entry. */
+export interface BuildingDoors {
+  readonly id: BuildingId
+  readonly label: string
+  readonly floors: number
+  readonly households: ReadonlyArray<{
+    readonly id: HouseholdId
+    readonly unit: string
+    readonly floor: number
+    /** How many residents live there. */
+    readonly residents: number
+  }>
+}
+
+/**
+ * The buildings and doors within the reach of the actor. Default: all of them.
+ *
+ * @category questions
+ */
+export const askRegistry = make({
+  fields: { AskRegistry: { building: Schema.optionalKey(BuildingId) } },
+  authority: "any mandate",
+  answer: (asking, { building: wanted }) => {
+    const { registry } = asking.district
+    const reach = reachOf(asking)
+    const residents = new Map<HouseholdId, number>()
+    for (const person of registry.residents.values()) {
+      if (isPresent(person, asking.on)) {
+        residents.set(person.household, (residents.get(person.household) ?? 0) + 1)
+      }
+    }
+    const found = [...registry.buildings.values()].filter(
+      ({ id }) => (wanted === undefined || id === wanted) && reachesBuilding(reach, asking, id)
+    )
+    return Result.succeed(
+      found.map(({ floors, id, label }): BuildingDoors => ({
+        id,
+        label,
+        floors,
+        households: [...registry.households.values()].flatMap(({ building, floor, id: household, unit }) =>
+          building === id ? [{ id: household, unit, floor, residents: residents.get(household) ?? 0 }] : []
+        )
+      }))
+    )
+  }
+})
+
+/**
+ * The model document that the district uses.
+ *
+ * @category questions
+ */
+export const askModel = make({
+  fields: { AskModel: {} },
+  authority: "any mandate",
+  answer: ({ district }) => Result.succeed({ document: district.document ?? null })
+})
+
+/**
+ * The years for which the calendar has data: outside them, working days are not known.
+ *
+ * @category questions
+ */
+export const askCalendar = make({
+  fields: { AskCalendar: {} },
+  authority: "any mandate",
+  answer: ({ model, on }) => Result.succeed({ on, years: model.calendar.years })
+})
