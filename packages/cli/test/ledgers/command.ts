@@ -1,0 +1,51 @@
+/** Runs `liulinhui` in this process, at a fixed time and with its own configuration. */
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import * as Clock from "effect/Clock"
+import * as Command from "effect/cli/Command"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { liulinhui } from "../../src/liulinhui.ts"
+
+/** A ledger as the command line names it, and the environment in which it is read. */
+export interface Store {
+  readonly ledger: string
+  readonly environment: Readonly<Record<string, string>>
+}
+
+/** A clock that always shows the same instant. Sleeping takes real time. */
+const clockAt = (instant: number): Clock.Clock => {
+  const nanos = BigInt(instant) * 1_000_000n
+  const live = Clock.Clock.defaultValue()
+  return {
+    currentTimeMillisUnsafe: () => instant,
+    currentTimeMillis: Effect.succeed(instant),
+    currentTimeNanosUnsafe: () => nanos,
+    currentTimeNanos: Effect.succeed(nanos),
+    monotonicTimeNanosUnsafe: () => live.monotonicTimeNanosUnsafe(),
+    monotonicTimeNanos: live.monotonicTimeNanos,
+    sleep: (duration) => live.sleep(duration)
+  }
+}
+
+/** File access, and the environment of a store in place of the environment of this process. */
+export const machine = ({ environment }: Store) =>
+  Layer.mergeAll(NodeServices.layer, ConfigProvider.layer(ConfigProvider.fromUnknown(environment)))
+
+/** Runs an effect at an instant, with `machine` for a store. */
+export const at =
+  (instant: number, store: Store) =>
+  <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+    effect.pipe(Effect.provide(machine(store)), Effect.provideService(Clock.Clock, clockAt(instant)))
+
+/** Runs the command, and returns what it prints. */
+export const printed = (...args: ReadonlyArray<string>) =>
+  Effect.suspend(() => {
+    const lines: Array<string> = []
+    const log = (...parts: ReadonlyArray<unknown>) => void lines.push(parts.join(" "))
+    return Command.runWith(liulinhui, { version: "test" })(args).pipe(
+      Effect.provideService(Console.Console, Object.assign(Object.create(console), { log, error: log })),
+      Effect.map(() => lines.join("\n"))
+    )
+  })

@@ -1,0 +1,24 @@
+/** Where the fixtures of ledger format 0 are. */
+import type { DistrictId } from "@liulinhui/core/place/Id"
+import { readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+
+export const home = join(import.meta.dirname, "format-0")
+
+const ledger = join(home, "ledger.sqlite")
+
+export const file = {
+  ledger,
+  keys: `${ledger}.keys`,
+  masterKey: `${ledger}.master-key`,
+  portable: (district: DistrictId) => join(home, `${district}.jsonl`),
+  dump: join(home, "ledger.sql")
+}
+
+export const answersFolder = join(home, "answers")
+
+/** The answers that were taken with the version that wrote the ledgers, as texts by file name. */
+export const recorded = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    readdirSync(answersFolder).map((name) => [name, readFileSync(join(answersFolder, name), "utf8")])
+  )

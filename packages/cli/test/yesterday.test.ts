@@ -1,0 +1,146 @@
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
+import * as Journal from "@liulinhui/core/model/Journal"
+import { replace, sealsIn } from "@liulinhui/core/model/Sealing"
+import { type Entry, Ledger } from "@liulinhui/core/ports/Ledger"
+import * as Governance from "@liulinhui/service/Governance"
+import * as StorageSqlite from "@liulinhui/storage-sqlite"
+import * as VaultOf from "@liulinhui/vault"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import type * as Schema from "effect/Schema"
+import { cpSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import process from "node:process"
+import { inNewDatabase, replay } from "../../storage-postgres/test/dump.ts"
+import { start } from "../../storage-postgres/test/server.ts"
+import { answersOf, textOf, refutedCertificates } from "./ledgers/answers.ts"
+import { at, printed, type Store } from "./ledgers/command.ts"
+import { file, recorded } from "./ledgers/fixtures.ts"
+import type { Documents } from "./ledgers/models.ts"
+import { districts, lastDay, nine, play } from "./ledgers/story.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "yesterday-"))
+const server = await start({ fsync: "off" }).catch((cause: unknown) => {
+  process.stderr.write(
+    `\n!!! No PostgreSQL server: the dump of yesterday is SKIPPED, it has not passed.\n!!! ${String(cause)}\n\n`
+  )
+  return undefined
+})
+afterAll(async () => {
+  await server?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+const answers = recorded()
+
+/** Provides a store with the fixture in it, and removes it after the work. */
+type Opening = <A>(work: (store: Store) => Promise<A>) => Promise<A>
+
+/** A copy of the fixture's file, because opening a file may change it. */
+const copy = (): string => {
+  const ledger = join(mkdtempSync(join(folder, "file-")), "ledger.sqlite")
+  cpSync(file.ledger, ledger)
+  return ledger
+}
+
+/** Puts the fixture's keys beside a ledger's file. */
+const withKeys = (ledger: string): Store => {
+  cpSync(file.keys, `${ledger}.keys`)
+  cpSync(file.masterKey, `${ledger}.master-key`)
+  return { ledger, environment: {} }
+}
+
+const inFile: Opening = (work) => work(withKeys(copy()))
+
+const fromPortable: Opening = async (work) => {
+  const store = withKeys(join(folder, "portable.sqlite"))
+  for (const district of districts) {
+    await Effect.runPromise(
+      printed("audit", "import", file.portable(district), store.ledger).pipe(at(nine(lastDay), store))
+    )
+  }
+  return work(store)
+}
+
+const fromDump: Opening = (work) =>
+  inNewDatabase(server?.url ?? "", async (ledger) => {
+    await replay(ledger, readFileSync(file.dump, "utf8"))
+    return work({
+      ledger,
+      environment: { LIULINHUI_MASTER_KEYS: readFileSync(file.masterKey, "utf8").trim() }
+    })
+  })
+
+describe.each([
+  ["the SQLite file", inFile, true],
+  ["the portable files", fromPortable, true],
+  ["the PostgreSQL dump", fromDump, server !== undefined]
+])("%s of ledger format 0", (_, opening, isPossible) => {
+  describe.skipIf(!isPossible)("is read by this version", () => {
+    let found: Readonly<Record<string, string>> = {}
+    let refuted: ReadonlyArray<string> = []
+    beforeAll(() =>
+      opening(async (store) => {
+        refuted = await Effect.runPromise(
+          refutedCertificates(store, JSON.parse(answers["certificates.json"] ?? ""))
+        )
+        const given = await Effect.runPromise(answersOf(store))
+        found = Object.fromEntries(Object.entries(given).map(([name, answer]) => [name, textOf(answer)]))
+      })
+    )
+
+    it("with every recorded answer, and no other", () => {
+      expect(Object.keys(found).toSorted()).toEqual(Object.keys(answers).toSorted())
+    })
+
+    it.each(Object.keys(answers))("with the same %s, byte for byte", (name) => {
+      expect(JSON.parse(found[name] ?? "null")).toEqual(JSON.parse(answers[name] ?? ""))
+      expect(found[name]).toBe(answers[name])
+    })
+
+    it("with its certificates still valid", () => {
+      expect(refuted).toEqual([])
+    })
+  })
+})
+
+describe("every type of event that ledger format 0 has", () => {
+  it("is known to this version", () => {
+    const byDistrict: Record<string, { readonly types: object }> = JSON.parse(answers["ledger.json"] ?? "{}")
+    const found = new Set(Object.values(byDistrict).flatMap(({ types }) => Object.keys(types)))
+    expect(found.size).toBe(54)
+    expect([...found].filter((type) => !Journal.types.includes(type))).toEqual([])
+  })
+})
+
+describe("the story of the fixtures, played with this version", () => {
+  /** Entries without their hashes, and with the owners of each seal in place of the sealed text, which is random. */
+  const clear = (entries: ReadonlyArray<Entry>) =>
+    entries.map((entry) => {
+      const { hash: _, ...told } = entry
+      const owners = Result.getOrThrow(sealsIn(entry)).map(({ path, value }) => ({ path, value: value.of }))
+      return { ...told, data: replace(entry.data, owners) }
+    })
+  const entriesOf = Effect.forEach(districts, (district) => Ledger.use(({ read }) => read(district, 0, 1000)))
+
+  it.effect("writes the same entries", () =>
+    Effect.gen(function* () {
+      const before = yield* Effect.provide(entriesOf, StorageSqlite.layer({ filename: copy() }), {
+        local: true
+      })
+      const [inEast, inWest] = before.map((entries) =>
+        entries.flatMap(({ data, type }) =>
+          type === "ModelAdopted" ? [(data as { readonly document: Schema.Json }).document] : []
+        )
+      ) as unknown as [Documents["east"], Documents["west"]]
+      const stores = Layer.mergeAll(StorageSqlite.layer({ filename: ":memory:" }), VaultOf.layerMemory)
+      const after = yield* play({ east: inEast, west: inWest }).pipe(
+        Effect.andThen(entriesOf),
+        Effect.provide(Governance.layer().pipe(Layer.provideMerge(stores)))
+      )
+      expect(after.map(clear)).toEqual(before.map(clear))
+    })
+  )
+})
