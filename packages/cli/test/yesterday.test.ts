@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
-import * as Journal from "@liulinhui/core/model/Journal"
-import { replace, sealsIn } from "@liulinhui/core/model/Sealing"
+import * as Journal from "@liulinhui/core/district/Journal"
+import { replace, sealsIn } from "@liulinhui/core/district/Sealing"
 import { type Entry, Ledger } from "@liulinhui/core/ports/Ledger"
 import * as Governance from "@liulinhui/service/Governance"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"

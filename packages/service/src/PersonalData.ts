@@ -74,7 +74,7 @@ export interface DisclosureShape {
  * @category services
  */
 export class Disclosure extends Context.Service<Disclosure, DisclosureShape>()(
-  "@liulinhui/service/Disclosure"
+  "@liulinhui/service/PersonalData"
 ) {}
 
 /** Whether some text within JSON names a resident. */

@@ -3,7 +3,7 @@
  * and writes that file, its portable files, a PostgreSQL dump, and the answers. With `--answers` it keeps the ledgers and
  * records the answers of this version of the library. The README beside this file says when to run it.
  */
-import * as Journal from "@liulinhui/core/model/Journal"
+import * as Journal from "@liulinhui/core/district/Journal"
 import { DistrictId } from "@liulinhui/core/place/Id"
 import { Owner } from "@liulinhui/core/place/Sealed"
 import { KeyStore } from "@liulinhui/core/ports/KeyStore"
