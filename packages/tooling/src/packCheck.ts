@@ -8,15 +8,10 @@ import { copyFileSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os"
 import { join, relative } from "node:path"
 import process from "node:process"
-import { all } from "./snippets.ts"
+import { all, doorsOf, type Package, root } from "./packages.ts"
+import * as Snippets from "./snippets.ts"
 
-interface Manifest {
-  readonly name: string
-  readonly private?: boolean
-  readonly publishConfig: { readonly exports: Record<string, string | { readonly default: string }> }
-}
-
-interface Package {
+interface Packed {
   readonly folder: string
   readonly name: string
   readonly tarball: string
@@ -24,7 +19,6 @@ interface Package {
   readonly doors: ReadonlyArray<string>
 }
 
-const root = join(import.meta.dirname, "../../..")
 const tools = join(import.meta.dirname, "../node_modules/.bin")
 const home = mkdtempSync(join(tmpdir(), "liulinhui-pack-"))
 
@@ -43,26 +37,12 @@ const run = (program: string, args: ReadonlyArray<string>, cwd: string): string 
   return fail(`${program} ${args.join(" ")}`)
 }
 
-const read = (path: string): Manifest => JSON.parse(readFileSync(path, "utf8"))
-
-const doorsOf = (folder: string, { name, publishConfig }: Manifest): ReadonlyArray<string> =>
-  Object.entries(publishConfig.exports)
-    .flatMap(([door, target]) => {
-      if (typeof target === "string") return []
-      const files = globSync(target.default, { cwd: folder })
-      if (files.length === 0) fail(`${name} publishes ${door}, and there is no ${target.default}`)
-      const [before = "", after = ""] = target.default.replace(/^\.\//, "").split("*")
-      return files.map((file) =>
-        join(name, door.replace("*", file.slice(before.length, file.length - after.length)))
-      )
-    })
-    .toSorted()
-
-const pack = (folder: string): Package => {
-  const manifest = read(join(folder, "package.json"))
+const pack = ({ folder: at, manifest }: Package): Packed => {
+  const folder = join(root, at)
+  const opened = doorsOf({ name: manifest.name, folder }, manifest.publishConfig?.exports ?? {})
+  const doors = opened.map(({ specifier }) => specifier)
   const packed = run("pnpm", ["pack", "--json", "--pack-destination", home], folder)
   const { filename: tarball }: { filename: string } = JSON.parse(packed)
-  const doors = doorsOf(folder, manifest)
   run(join(tools, "publint"), ["run", tarball, "--strict"], folder)
   if (doors.length > 0) {
     // Wildcards are passed over unless what they stand for is named.
@@ -77,7 +57,7 @@ const pack = (folder: string): Package => {
 const versionOf = (name: string): string =>
   JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8")).version
 
-const install = (packages: ReadonlyArray<Package>): void => {
+const install = (packages: ReadonlyArray<Packed>): void => {
   const beside = ["effect", "typescript", "@types/node"]
   const dependencies = Object.fromEntries([
     ...packages.map(({ name, tarball }) => [name, `file:${tarball}`]),
@@ -125,7 +105,7 @@ const importAll = (doors: ReadonlyArray<string>): void => {
 }
 
 const example = (): void => {
-  const examples = all().filter(({ file }) => file === "README.md")
+  const examples = Snippets.all().filter(({ file }) => file === "README.md")
   if (examples.length === 0) fail("README.md has no example")
   for (const { line, code } of examples) writeFileSync(join(home, `readme-${line}.ts`), code)
 }
@@ -152,10 +132,9 @@ say("building")
 run("pnpm", ["run", "build"], root)
 
 say("packing and linting the tarballs")
-const packages = globSync("packages/*/package.json", { cwd: root })
-  .filter((path) => read(join(root, path)).private !== true)
-  .toSorted()
-  .map((path) => pack(join(root, path, "..")))
+const packages = all()
+  .filter(({ manifest }) => manifest.private !== true)
+  .map(pack)
 const doors = packages.flatMap((each) => each.doors)
 
 say(`installing ${packages.length} tarballs into ${home}`)

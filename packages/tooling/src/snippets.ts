@@ -4,6 +4,7 @@
  */
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
+import { root } from "./packages.ts"
 
 /** One example: where it stands, and its code. */
 export interface Snippet {
@@ -11,8 +12,6 @@ export interface Snippet {
   readonly line: number
   readonly code: string
 }
-
-const root = join(import.meta.dirname, "../../..")
 
 /** Where {@link write} puts the examples. */
 export const folder = join(import.meta.dirname, "../.snippets")

@@ -1,0 +1,73 @@
+/** Writes the API reports: `pnpm run api`. A report is `packages/<name>/api.md`. */
+import { spawnSync } from "node:child_process"
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import process from "node:process"
+import { knownTypes, report } from "./apiReport.ts"
+import { declarations } from "./declarations.ts"
+import { all, doorsOf, isLibrary, root } from "./packages.ts"
+
+/** One report: its file, relative to the root, and what it has to hold. */
+export interface ApiReport {
+  readonly file: string
+  readonly text: string
+}
+
+/** The reports of all libraries, as the sources are now. */
+export const reports = (): ReadonlyArray<ApiReport> => {
+  const declared = declarations()
+  const libraries = all()
+    .filter(isLibrary)
+    .map(({ folder, manifest: { name, exports = {} } }) => ({
+      folder,
+      name,
+      doors: doorsOf({ name, folder: join(root, folder) }, exports).map(({ specifier, file }) => ({
+        specifier,
+        file: join(declared, folder, file.replace(/\.tsx?$/, ".d.ts"))
+      }))
+    }))
+  const known = knownTypes(libraries.flatMap(({ doors }) => doors))
+  return libraries.map(({ folder, name, doors }) => ({
+    file: `${folder}/api.md`,
+    text: report(name, doors, known)
+  }))
+}
+
+/** Lines of a difference that are shown; the rest is only counted. */
+const shownLines = 120
+
+/**
+ * How the committed report differs from what it has to hold, as `git diff` shows it. `undefined` if it is up to date.
+ *
+ * @param folder where the committed report is, the root of the workspace by default
+ */
+export const difference = ({ file, text }: ApiReport, folder: string = root): string | undefined => {
+  const home = mkdtempSync(join(tmpdir(), "api-"))
+  try {
+    const committed = join(folder, file)
+    const wanted = join(home, "api.md")
+    writeFileSync(wanted, text)
+    const before = existsSync(committed) ? committed : "/dev/null"
+    const { status, stdout } = spawnSync("git", ["diff", "--no-index", "--no-color", before, wanted], {
+      encoding: "utf8"
+    })
+    if (status === 0) return undefined
+    const lines = stdout.split("\n").filter((line) => !/^(diff|index|---|\+\+\+) /.test(line))
+    const more = lines.length > shownLines ? [`… ${lines.length - shownLines} more lines`] : []
+    return [
+      `${file} is out of date. If the public face was meant to change, run \`pnpm run api\` and commit the file.`,
+      ...lines.slice(0, shownLines),
+      ...more
+    ].join("\n")
+  } finally {
+    rmSync(home, { recursive: true })
+  }
+}
+
+if (import.meta.main) {
+  for (const { file, text } of reports()) {
+    writeFileSync(join(root, file), text)
+    process.stdout.write(`${file}: ${text.split("\n")[4] ?? ""}\n`)
+  }
+}

@@ -1,0 +1,401 @@
+/**
+ * The API report of a package: every name that its doors export, with its type, in an order that does not depend on the
+ * order of the sources. It is read from declarations (`.d.ts`), without bodies and without comments.
+ *
+ * A name that others cannot import but that a signature names is in the report as well, since a change of it changes
+ * the signature. A type that is very long is folded where it is deep; a fold carries a digest of what it hides.
+ */
+import ts from "@typescript/typescript6"
+import { createHash } from "node:crypto"
+import { readFileSync } from "node:fs"
+import { dirname, join } from "node:path"
+
+/** One door of the package: what others import, and its declaration file. */
+export interface DeclaredDoor {
+  readonly specifier: string
+  readonly file: string
+}
+
+/** A declaration longer than this many lines is folded. */
+const longest = 120
+
+/** A name at the top of a file: what declares it there, and whether the file exports it under this name. */
+interface Symbol {
+  readonly file: string
+  readonly name: string
+  readonly statements: ReadonlyArray<ts.Statement>
+}
+
+/** What a name of a file leads to. */
+type Meaning =
+  | { readonly _tag: "Declared"; readonly symbol: Symbol }
+  | { readonly _tag: "Namespace"; readonly file: string }
+  | { readonly _tag: "Elsewhere"; readonly specifier: string; readonly name: string }
+
+/** One file, read: its own declarations, what it imports, and what it exports. */
+interface Module {
+  readonly declared: ReadonlyMap<string, ReadonlyArray<ts.Statement>>
+  readonly imported: ReadonlyMap<string, { readonly specifier: string; readonly name: string }>
+  readonly exported: ReadonlyMap<string, { readonly specifier?: string; readonly name: string }>
+  readonly all: ReadonlyArray<string>
+}
+
+/** The name of an import or export that stands for the whole module. */
+const whole = "*"
+
+const namesOf = (statement: ts.Statement): ReadonlyArray<string> => {
+  if (ts.isVariableStatement(statement)) {
+    return statement.declarationList.declarations.flatMap(({ name }) =>
+      ts.isIdentifier(name) ? [name.text] : []
+    )
+  }
+  if (
+    ts.isFunctionDeclaration(statement) ||
+    ts.isClassDeclaration(statement) ||
+    ts.isInterfaceDeclaration(statement) ||
+    ts.isTypeAliasDeclaration(statement) ||
+    ts.isEnumDeclaration(statement) ||
+    ts.isModuleDeclaration(statement)
+  ) {
+    return statement.name === undefined ? [] : [statement.name.text]
+  }
+  return []
+}
+
+const has = (statement: ts.Statement, kind: ts.SyntaxKind): boolean =>
+  ts.canHaveModifiers(statement) &&
+  (ts.getModifiers(statement) ?? []).some((modifier) => modifier.kind === kind)
+
+const readModule = (file: string): Module => {
+  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2024, true)
+  const declared = new Map<string, Array<ts.Statement>>()
+  const imported = new Map<string, { specifier: string; name: string }>()
+  const exported = new Map<string, { specifier?: string; name: string }>()
+  const stars: Array<string> = []
+  const specifierOf = (node: ts.Expression | undefined): string | undefined =>
+    node !== undefined && ts.isStringLiteral(node) ? node.text : undefined
+
+  const readImport = ({ importClause, moduleSpecifier }: ts.ImportDeclaration): void => {
+    const specifier = specifierOf(moduleSpecifier)
+    if (specifier === undefined || importClause === undefined) return
+    const { name, namedBindings } = importClause
+    if (name !== undefined) imported.set(name.text, { specifier, name: "default" })
+    if (namedBindings === undefined) return
+    if (ts.isNamespaceImport(namedBindings)) imported.set(namedBindings.name.text, { specifier, name: whole })
+    else {
+      for (const { name: local, propertyName } of namedBindings.elements) {
+        imported.set(local.text, { specifier, name: (propertyName ?? local).text })
+      }
+    }
+  }
+  const readExport = ({ exportClause, moduleSpecifier }: ts.ExportDeclaration): void => {
+    const specifier = specifierOf(moduleSpecifier)
+    const from = specifier === undefined ? {} : { specifier }
+    if (exportClause === undefined) {
+      if (specifier !== undefined) stars.push(specifier)
+    } else if (ts.isNamespaceExport(exportClause)) {
+      exported.set(exportClause.name.text, { ...from, name: whole })
+    } else {
+      for (const { name, propertyName } of exportClause.elements) {
+        exported.set(name.text, { ...from, name: (propertyName ?? name).text })
+      }
+    }
+  }
+  for (const statement of source.statements) {
+    if (ts.isImportDeclaration(statement)) readImport(statement)
+    if (ts.isExportDeclaration(statement)) readExport(statement)
+    for (const name of namesOf(statement)) {
+      declared.set(name, [...(declared.get(name) ?? []), statement])
+      if (has(statement, ts.SyntaxKind.DefaultKeyword)) exported.set("default", { name })
+      else if (has(statement, ts.SyntaxKind.ExportKeyword)) exported.set(name, { name })
+    }
+  }
+  return { declared, imported, exported, all: stars }
+}
+
+/** Reads each file once. */
+const reader = (): ((file: string) => Module) => {
+  const known = new Map<string, Module>()
+  return (file) => {
+    const module = known.get(file) ?? readModule(file)
+    known.set(file, module)
+    return module
+  }
+}
+
+const beside = (file: string, specifier: string): string | undefined =>
+  specifier.startsWith(".") ? join(dirname(file), specifier.replace(/\.(ts|js)$/, ".d.ts")) : undefined
+
+/** Finds what names mean, across the files of one package. */
+class Names {
+  readonly #read = reader()
+
+  /** What a file exports, by name. */
+  exportsOf(file: string): ReadonlyMap<string, Meaning> {
+    const { exported, all } = this.#read(file)
+    const found = new Map<string, Meaning>()
+    for (const specifier of all) {
+      const target = beside(file, specifier)
+      if (target === undefined)
+        found.set(`* from ${specifier}`, { _tag: "Elsewhere", specifier, name: whole })
+      else
+        for (const [name, meaning] of this.exportsOf(target)) if (name !== "default") found.set(name, meaning)
+    }
+    for (const [name, { specifier, name: original }] of exported) {
+      const meaning =
+        specifier === undefined ? this.local(file, original) : this.#imported(file, specifier, original)
+      if (meaning !== undefined) found.set(name, meaning)
+    }
+    return found
+  }
+
+  /** What a name means inside a file. `undefined` if neither the file nor an import of it declares the name. */
+  local(file: string, name: string): Meaning | undefined {
+    const { declared, imported } = this.#read(file)
+    const statements = declared.get(name)
+    if (statements !== undefined) return { _tag: "Declared", symbol: { file, name, statements } }
+    const origin = imported.get(name)
+    return origin === undefined ? undefined : this.#imported(file, origin.specifier, origin.name)
+  }
+
+  #imported(file: string, specifier: string, name: string): Meaning | undefined {
+    const target = beside(file, specifier)
+    if (target === undefined) return { _tag: "Elsewhere", specifier, name }
+    if (name === whole) return { _tag: "Namespace", file: target }
+    return this.exportsOf(target).get(name)
+  }
+}
+
+const keyOf = ({ file, name }: Symbol): string => `${file}#${name}`
+
+/** The names that a declaration refers to, such as `Day` and `Schema.Int`, outermost first. */
+const references = (statement: ts.Statement): ReadonlyArray<ReadonlyArray<string>> => {
+  const found: Array<ReadonlyArray<string>> = []
+  const path = (node: ts.Node): ReadonlyArray<string> => {
+    if (ts.isIdentifier(node)) return [node.text]
+    if (ts.isQualifiedName(node)) return [...path(node.left), node.right.text]
+    if (ts.isPropertyAccessExpression(node)) return [...path(node.expression), node.name.text]
+    return []
+  }
+  const visit = (node: ts.Node): void => {
+    if (ts.isTypeReferenceNode(node)) found.push(path(node.typeName))
+    else if (ts.isTypeQueryNode(node)) found.push(path(node.exprName))
+    else if (ts.isExpressionWithTypeArguments(node)) found.push(path(node.expression))
+    else if (ts.isComputedPropertyName(node)) found.push(path(node.expression))
+    ts.forEachChild(node, visit)
+  }
+  visit(statement)
+  return found
+}
+
+const printer = ts.createPrinter({ removeComments: true, omitTrailingSemicolon: true })
+
+const print = (node: ts.Node, statement: ts.Statement): string =>
+  printer.printNode(ts.EmitHint.Unspecified, node, statement.getSourceFile())
+
+const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 8)
+
+/** `import("../place/Id.ts").Day` becomes `Id.Day`: where a module lies is no part of a signature. */
+const shortenImport = (node: ts.ImportTypeNode): ts.TypeNode => {
+  const { argument, qualifier, typeArguments, isTypeOf } = node
+  const specifier =
+    ts.isLiteralTypeNode(argument) && ts.isStringLiteral(argument.literal) ? argument.literal.text : ""
+  const module = ts.factory.createIdentifier(specifier.replace(/^.*\//, "").replace(/\.(ts|js)$/, ""))
+  const prefixed = (name: ts.EntityName): ts.EntityName =>
+    ts.isIdentifier(name)
+      ? ts.factory.createQualifiedName(module, name)
+      : ts.factory.createQualifiedName(prefixed(name.left), name.right)
+  const name = qualifier === undefined ? module : prefixed(qualifier)
+  return isTypeOf
+    ? ts.factory.createTypeQueryNode(name, typeArguments)
+    : ts.factory.createTypeReferenceNode(name, typeArguments)
+}
+
+/** Exported constants by the text of their type, so that a type which repeats one is shown as `typeof` its name. */
+export type KnownTypes = ReadonlyMap<string, string>
+
+/** A type this short says as much as a name does. */
+const telling = 30
+
+const isPrivate = (node: ts.Node): boolean =>
+  ts.isClassElement(node) &&
+  ((node.name !== undefined && ts.isPrivateIdentifier(node.name)) ||
+    (ts.canHaveModifiers(node) &&
+      (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword)))
+
+/**
+ * Rewrites a declaration for the report: short imports, no `export` or `declare`, no private members, known types by
+ * their names, and folds below `depth`.
+ */
+const tidy = (statement: ts.Statement, depth: number, known: KnownTypes): ts.Statement => {
+  const own = new Set(namesOf(statement))
+  const { transformed } = ts.transform(statement, [
+    (context) => (top) => {
+      const visitAt =
+        (level: number) =>
+        (node: ts.Node): ts.Node | undefined => {
+          if (node.kind === ts.SyntaxKind.ExportKeyword || node.kind === ts.SyntaxKind.DeclareKeyword)
+            return undefined
+          if (isPrivate(node)) return undefined
+          if (ts.isTypeNode(node) && node.pos >= 0 && node.getWidth() > telling) {
+            const name = known.get(print(node, statement))
+            if (name !== undefined && !own.has(name))
+              return ts.factory.createTypeQueryNode(ts.factory.createIdentifier(name))
+          }
+          if (ts.isImportTypeNode(node))
+            return ts.visitEachChild(shortenImport(node), visitAt(level), context)
+          const nests = ts.isTypeLiteralNode(node) || ts.isTupleTypeNode(node)
+          if (nests && level >= depth) {
+            const text = print(node, statement)
+            const lines = text.split("\n").length
+            if (lines > 3) return ts.factory.createTypeReferenceNode(`{ …${lines} lines, ${digest(text)} }`)
+          }
+          return ts.visitEachChild(node, visitAt(nests ? level + 1 : level), context)
+        }
+      return ts.visitEachChild(top, visitAt(0), context)
+    }
+  ])
+  return transformed[0] ?? statement
+}
+
+/** A declaration as the report shows it. */
+const show = (statement: ts.Statement, known: KnownTypes): string => {
+  for (let depth = 8; ; depth--) {
+    const text = print(tidy(statement, depth === 8 ? Number.POSITIVE_INFINITY : depth, known), statement)
+    if (depth === 0 || text.split("\n").length <= longest) return text
+  }
+}
+
+const documentation = (statements: ReadonlyArray<ts.Statement>): string =>
+  statements
+    .flatMap((statement) => ts.getJSDocCommentsAndTags(statement))
+    .map((doc) => doc.getText())
+    .join("\n")
+
+/** How much of the public face is promised and explained. */
+interface Counts {
+  names: number
+  undocumented: number
+  experimental: number
+}
+
+const byName = <A>(entries: Iterable<readonly [string, A]>): ReadonlyArray<readonly [string, A]> =>
+  [...entries].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
+
+const fenced = (blocks: ReadonlyArray<string>): string => `\`\`\`typescript\n${blocks.join("\n\n")}\n\`\`\``
+
+const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`
+
+/**
+ * The types of all constants behind the doors, to be shown by name. Of two constants with one type, the first by name is
+ * taken.
+ */
+export const knownTypes = (doors: ReadonlyArray<DeclaredDoor>): KnownTypes => {
+  const names = new Names()
+  const known = new Map<string, string>()
+  for (const { file } of doors) {
+    for (const meaning of names.exportsOf(file).values()) {
+      if (meaning._tag !== "Declared") continue
+      for (const statement of meaning.symbol.statements) {
+        if (!ts.isVariableStatement(statement)) continue
+        for (const { name, type } of statement.declarationList.declarations) {
+          if (type === undefined || !ts.isIdentifier(name) || type.getWidth() <= telling) continue
+          const text = print(type, statement)
+          const other = known.get(text)
+          if (other === undefined || name.text < other) known.set(text, name.text)
+        }
+      }
+    }
+  }
+  return known
+}
+
+/**
+ * Writes the report of one package.
+ *
+ * @param name the package, such as `@liulinhui/core`
+ * @param known what {@link knownTypes} says of all packages
+ */
+export const report = (name: string, doors: ReadonlyArray<DeclaredDoor>, known: KnownTypes): string => {
+  const names = new Names()
+  const counts: Counts = { names: 0, undocumented: 0, experimental: 0 }
+  const doorOf = new Map(doors.toReversed().map(({ specifier, file }) => [file, specifier]))
+  const shown = new Map<string, Symbol>()
+
+  const block = (exported: string, { name: local, statements }: Symbol): string => {
+    const docs = documentation(statements)
+    const marks = [
+      ...(docs === "" ? ["// undocumented"] : []),
+      ...(docs.includes("@experimental") ? ["// @experimental"] : []),
+      ...(exported === local ? [] : [`// exported as ${exported}`])
+    ]
+    counts.names++
+    if (docs === "") counts.undocumented++
+    if (docs.includes("@experimental")) counts.experimental++
+    return [...marks, ...statements.map((statement) => show(statement, known))].join("\n")
+  }
+
+  const section = (title: string, file: string, level: number): ReadonlyArray<string> => {
+    const blocks: Array<string> = []
+    const nested: Array<string> = []
+    for (const [exported, meaning] of byName(names.exportsOf(file))) {
+      if (meaning._tag === "Elsewhere") {
+        const item = meaning.name === whole ? `* as ${exported}` : `{ ${meaning.name} as ${exported} }`
+        blocks.push(`export ${item.replace(/(\w+) as \1\b/, "$1")} from "${meaning.specifier}"`)
+      } else if (meaning._tag === "Namespace") {
+        const door = doorOf.get(meaning.file)
+        if (door === undefined) nested.push(...section(`namespace \`${exported}\``, meaning.file, level + 1))
+        else blocks.push(`export * as ${exported} from "${door}"`)
+      } else {
+        const home = doorOf.get(meaning.symbol.file)
+        shown.set(keyOf(meaning.symbol), meaning.symbol)
+        if (home === undefined || meaning.symbol.file === file) blocks.push(block(exported, meaning.symbol))
+        else blocks.push(`export { ${exported} } from "${home}"`)
+      }
+    }
+    return [`${"#".repeat(level)} ${title}`, ...(blocks.length === 0 ? [] : [fenced(blocks)]), ...nested]
+  }
+
+  const sections = doors.flatMap(({ specifier, file }) => {
+    const first = doorOf.get(file)
+    return first === specifier
+      ? section(`\`${specifier}\``, file, 2)
+      : [`## \`${specifier}\``, fenced([`export * from "${first}"`])]
+  })
+
+  // What the signatures name and no door exports, and what these name in turn.
+  const hidden = new Map<string, Symbol>()
+  const queue = [...shown.values()]
+  for (const { file, statements } of queue) {
+    for (const [first = "", second] of statements.flatMap(references)) {
+      const meaning = names.local(file, first)
+      const end =
+        meaning?._tag === "Namespace" && second !== undefined
+          ? names.exportsOf(meaning.file).get(second)
+          : meaning
+      if (end?._tag !== "Declared" || shown.has(keyOf(end.symbol)) || hidden.has(keyOf(end.symbol))) continue
+      hidden.set(keyOf(end.symbol), end.symbol)
+      queue.push(end.symbol)
+    }
+  }
+  const blocks = [...hidden.values()].map(
+    (symbol) =>
+      [symbol.name, symbol.statements.map((statement) => show(statement, known)).join("\n")] as const
+  )
+  const unexported = [...new Set(byName(blocks).map(([, text]) => text))].toSorted()
+  const summary = [
+    count(doors.length, "door"),
+    count(counts.names, "name"),
+    `${counts.undocumented} without a docstring`,
+    `${counts.experimental} experimental`
+  ].join(", ")
+  return `${[
+    `# API of \`${name}\``,
+    "Written by `pnpm run api` and compared in `test`. Review a change of this file as a change of what users rely on.",
+    `${summary}.`,
+    ...sections,
+    ...(unexported.length === 0
+      ? []
+      : ["## Named by the signatures above, and not exported", fenced(unexported)])
+  ].join("\n\n")}\n`
+}

@@ -1,0 +1,56 @@
+/** The declarations (`.d.ts`) of every library, as `tsc` writes them; written again only when a source has changed. */
+import { spawnSync } from "node:child_process"
+import { createHash } from "node:crypto"
+import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { all, isLibrary, root } from "./packages.ts"
+
+const cache = join(root, "node_modules/.cache/declarations")
+
+/** What the declarations depend on: every source, the options, and the versions of what is installed. */
+const key = (folders: ReadonlyArray<string>): string => {
+  const hash = createHash("sha256")
+  const sources = folders.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }).toSorted())
+  for (const file of [...sources, "tsconfig.base.json", "pnpm-lock.yaml"]) {
+    hash.update(`${file}\n`).update(readFileSync(join(root, file)))
+  }
+  return hash.digest("hex")
+}
+
+/**
+ * Writes the declarations where they are out of date. Returns their folder, which is laid out as the workspace:
+ * `packages/core/src/place/Id.d.ts`. Types are not checked here; the type check does that.
+ *
+ * @throws with the compiler's messages if it wrote none.
+ */
+export const declarations = (): string => {
+  const folders = all()
+    .filter(isLibrary)
+    .map(({ folder }) => `${folder}/src`)
+  const wanted = key(folders)
+  const keyFile = join(cache, "key")
+  const output = join(cache, "output")
+  if (existsSync(keyFile) && readFileSync(keyFile, "utf8") === wanted) return output
+  rmSync(cache, { recursive: true, force: true })
+  mkdirSync(cache, { recursive: true })
+  const compilerOptions = {
+    rootDir: root,
+    outDir: output,
+    declaration: true,
+    emitDeclarationOnly: true,
+    noCheck: true
+  }
+  writeFileSync(
+    join(cache, "tsconfig.json"),
+    JSON.stringify({
+      extends: join(root, "tsconfig.base.json"),
+      compilerOptions,
+      include: folders.map((folder) => join(root, folder))
+    })
+  )
+  const tsc = join(root, "node_modules/.bin/tsc")
+  const { status, stdout, stderr } = spawnSync(tsc, ["-p", cache], { encoding: "utf8" })
+  if (status !== 0) throw new Error(`tsc wrote no declarations:\n${stdout}${stderr}`)
+  writeFileSync(keyFile, wanted)
+  return output
+}

@@ -1,0 +1,128 @@
+import { describe, expect, it } from "@effect/vitest"
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { dirname, join } from "node:path"
+import { difference, reports } from "../src/api.ts"
+import { knownTypes, report } from "../src/apiReport.ts"
+
+/** Writes declaration files, and returns the report of a package that has a door to each name without `hidden`. */
+const planted = (files: Readonly<Record<string, string>>): string => {
+  const folder = mkdtempSync(join(tmpdir(), "declarations-"))
+  try {
+    for (const [name, text] of Object.entries(files)) {
+      mkdirSync(dirname(join(folder, name)), { recursive: true })
+      writeFileSync(join(folder, name), text)
+    }
+    const doors = Object.keys(files)
+      .filter((name) => !name.includes("hidden"))
+      .map((name) => ({ specifier: `pack/${name.replace(".d.ts", "")}`, file: join(folder, name) }))
+    return report("pack", doors, knownTypes(doors))
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}
+
+describe("the public face", () => {
+  it.each(reports().map((each) => [each.file, each] as const))("is what %s says", (_, each) => {
+    expect(difference(each) ?? "up to date").toBe("up to date")
+  })
+
+  it("differs where a report is missing or has another line, and the difference is shown", () => {
+    const folder = mkdtempSync(join(tmpdir(), "api-"))
+    try {
+      const each = { file: "api.md", text: "const a: number\n" }
+      expect(difference(each, folder)).toContain("+const a: number")
+      writeFileSync(join(folder, "api.md"), "const a: string\n")
+      expect(difference(each, folder)).toMatch(
+        /api\.md is out of date.*\n[^]*-const a: string\n\+const a: number/
+      )
+      writeFileSync(join(folder, "api.md"), each.text)
+      expect(difference(each, folder)).toBeUndefined()
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  })
+})
+
+describe("an API report", () => {
+  it("lists the names of a door in order, whatever the order of the source", () => {
+    const one = "/** b */\nexport declare const b: number;\n"
+    const other = "/** a */\nexport declare function a(x: string): void;\n"
+    expect(planted({ "X.d.ts": one + other })).toBe(planted({ "X.d.ts": other + one }))
+  })
+
+  it("does not change with comments, the order of imports, or where a module lies", () => {
+    const before = planted({ "X.d.ts": `/** Old. */\nexport declare const x: import("./deep/Id.ts").Id;\n` })
+    const after = planted({ "X.d.ts": `/** New. */\nexport declare const x: import("../Id.ts").Id;\n` })
+    expect(after).toBe(before)
+    expect(after).toContain("const x: Id.Id")
+  })
+
+  it("counts names without a docstring, and marks what is experimental", () => {
+    const text = planted({
+      "X.d.ts": "export declare const a: 1;\n/** Soon. @experimental */\nexport declare const b: 2;\n"
+    })
+    expect(text).toContain("1 door, 2 names, 1 without a docstring, 1 experimental.")
+    expect(text).toContain("// undocumented\nconst a: 1")
+    expect(text).toContain("// @experimental\nconst b: 2")
+  })
+
+  it("follows what a door exports again from files behind it, under the new name", () => {
+    const text = planted({
+      "X.d.ts": 'export * from "./hidden/A.ts";\nexport { b as c } from "./hidden/B.ts";\n',
+      "hidden/A.d.ts": "/** a */\nexport declare const a: 1;\n",
+      "hidden/B.d.ts": "/** b */\nexport declare const b: 2;\n"
+    })
+    expect(text).toContain("const a: 1")
+    expect(text).toContain("// exported as c\nconst b: 2")
+  })
+
+  it("names a namespace by its door, and spells out one that has no door", () => {
+    const text = planted({
+      "A.d.ts": "/** a */\nexport declare const a: 1;\n",
+      "X.d.ts": 'import * as B from "./hidden/B.ts";\nexport * as A from "./A.ts";\nexport { B };\n',
+      "hidden/B.d.ts": "/** b */\nexport declare const b: 2;\n"
+    })
+    expect(text).toContain('export * as A from "pack/A"')
+    expect(text).toContain("### namespace `B`\n\n```typescript\nconst b: 2")
+  })
+
+  it("shows a type that only a signature names, and what that type names in turn", () => {
+    const text = planted({
+      "X.d.ts":
+        'import type { Far } from "./hidden/F.ts";\ninterface Near { far: Far }\n/** x */\nexport declare const x: Near;\n',
+      "hidden/F.d.ts": "export interface Far { deep: 1 }\nexport interface Unused { no: 1 }\n"
+    })
+    const [, hidden] = text.split("## Named by the signatures above, and not exported")
+    expect(hidden).toContain("interface Near")
+    expect(hidden).toContain("interface Far")
+    expect(hidden).not.toContain("Unused")
+  })
+
+  it("leaves private members out", () => {
+    const text = planted({
+      "X.d.ts": "/** C */\nexport declare class C { private secret; #hard; open: 1; }\n"
+    })
+    expect(text).toContain("open: 1")
+    expect(text).not.toMatch(/secret|hard/)
+  })
+
+  it("shows a type that repeats a constant's by that constant's name", () => {
+    const day = 'S.brand<S.String, "AVeryLongNameOfADay">'
+    const text = planted({
+      "X.d.ts": `/** d */\nexport declare const Day: ${day};\n/** o */\nexport declare const on: S.Struct<{ day: ${day} }>;\n`
+    })
+    expect(text).toContain(`const Day: ${day}`)
+    expect(text).toContain("day: typeof Day")
+  })
+
+  it("folds a very long type, and changes when what is folded changes", () => {
+    const long = (last: string): string =>
+      planted({
+        "X.d.ts": `/** x */\nexport declare const x: { a: {\n${Array.from({ length: 200 }, (_, i) => `f${i}: 1;`).join("\n")}\n${last}: 1; } };\n`
+      })
+    expect(long("g").split("\n").length).toBeLessThan(30)
+    expect(long("g")).toMatch(/a: \{ …203 lines, [0-9a-f]{8} \}/)
+    expect(long("h")).not.toBe(long("g"))
+  })
+})
