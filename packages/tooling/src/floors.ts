@@ -80,10 +80,8 @@ const upward = ([name, floor]: [string, Floor]): IForbiddenRuleType => ({
 
 /**
  * The rules in force: one per floor, no circles, and a core that needs nothing but the deep modules of `effect`.
- *
- * @category rules
  */
-export const rules: ReadonlyArray<IForbiddenRuleType> = [
+const rules: ReadonlyArray<IForbiddenRuleType> = [
   ...Object.entries(floors)
     .filter(([name]) => name !== "core" && name !== "top")
     .map(([name, floor]) =>
