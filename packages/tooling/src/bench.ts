@@ -1,6 +1,6 @@
 /**
  * Runs the benches: `pnpm bench` all of them, `pnpm bench pairing` those whose file name holds the word. A bench is a
- * file `packages/<name>/bench/<topic>.bench.ts`; each runs in a process of its own.
+ * file `packages/<name>/bench/<topic>.bench.ts`; each runs in a separate process.
  */
 import { spawnSync } from "node:child_process"
 import { globSync } from "node:fs"

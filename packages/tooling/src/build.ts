@@ -1,11 +1,11 @@
 /**
- * Builds the package it is run in, for publishing. The sources stay the only truth: `exports` points at them in the
- * workspace and at `dist` when published.
+ * Builds the package in the current folder, for publishing. `exports` points at the sources in the workspace, and at
+ * `dist` in the published package.
  *
- * A library is built by tsc, one JavaScript file and one declaration file per source, so that every door of its
- * `exports` is there and nothing is in two files. A command (a package that publishes a `bin`) is bundled by tsup with
- * all that it imports: a few files start several times faster than the thousand they are made of, and nothing is left
- * to resolve where it is installed. The licences of what it carries lie beside it.
+ * A library is built by tsc: one JavaScript file and one declaration file for each source, so that every door of its
+ * `exports` exists and no code is in two files. A command (a package that publishes a `bin`) is bundled by tsup with
+ * everything that it imports: a few files start several times faster than a thousand, and there is nothing to resolve
+ * after the installation. The licences of the bundled packages are in a file beside it.
  */
 import { spawnSync } from "node:child_process"
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -22,7 +22,7 @@ const folder = process.cwd()
 const dist = join(folder, "dist")
 const manifestOf = (at: string): Manifest => JSON.parse(readFileSync(join(at, "package.json"), "utf8"))
 
-/** Declarations name the `.ts` files that they were made from; where they are published there are only `.js` files. */
+/** Declarations import the `.ts` files that they were made from. The published package has only `.js` files. */
 const nameJavaScript = (declarations: string): string =>
   declarations.replace(/\b(from |import |import\()"(\.{1,2}\/[^"]+)\.ts"/g, '$1"$2.js"')
 
@@ -45,7 +45,7 @@ const library = (): void => {
   }
 }
 
-/** The folder of the package that a bundled file comes from, when that is a package of others. */
+/** The folder of the third-party package that a bundled file is from. `undefined` if the file is ours. */
 const packageOf = (file: string): string | undefined =>
   /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file.replaceAll("\\", "/"))?.[0]
 
@@ -53,7 +53,7 @@ const licences = (inputs: ReadonlyArray<string>): string =>
   [...new Set(inputs.flatMap((file) => packageOf(join(folder, file)) ?? []))]
     .map((at) => {
       const [licence] = globSync("{LICENSE,LICENCE,License,license}*", { cwd: at })
-      if (licence === undefined) throw new Error(`${relative(folder, at)} carries no licence to pass on`)
+      if (licence === undefined) throw new Error(`${relative(folder, at)} has no licence file to pass on`)
       return `${manifestOf(at).name}\n\n${readFileSync(join(at, licence), "utf8").trim()}\n`
     })
     .toSorted()
@@ -69,7 +69,7 @@ const command = async (bins: ReadonlyArray<string>): Promise<void> => {
     noExternal: [/.*/],
     // `node:sqlite` has no name without the prefix.
     removeNodeProtocol: false,
-    // CommonJS that is carried along asks for Node's own modules by `require`.
+    // Bundled CommonJS modules load Node's modules by `require`.
     banner: {
       js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);'
     },

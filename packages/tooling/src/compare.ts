@@ -1,8 +1,8 @@
 /**
- * Timing for the benches: contestants take turns in the same process, round by round, so that a machine that drifts
- * drifts for all of them. Each round begins with another of them, so that nobody always comes first, or bears the rounds'
- * drift alone. Garbage is not collected in between: that would throw away compiled code, too, which no program does in the
- * midst of its work. What is quoted is the median and the ratio of medians.
+ * Timing for the benches. Contestants take turns in the same process, round by round, so that a change of the machine's
+ * speed affects all of them. Each round begins with another contestant, so that the order favours none. Garbage is not
+ * collected between rounds: that would also discard compiled code, which no program does during its work. The reports
+ * quote the median and the ratio of medians.
  */
 import process from "node:process"
 
@@ -22,7 +22,8 @@ const median = (sorted: ReadonlyArray<number>): number => {
 
 /**
  * Runs each contestant once per round, in turn, after `warmup` uncounted rounds. A contestant may return a promise.
- * Contestants are keyed by name; the first is ours. Each is told the number of the round, from 0, the uncounted included.
+ * Contestants are keyed by name; the first is ours. Each receives the number of the round, which counts from 0 and
+ * includes the uncounted rounds.
  */
 export const compare = async (
   contestants: Readonly<Record<string, (round: number) => unknown>>,
@@ -49,7 +50,7 @@ export const compare = async (
 
 const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3))
 
-/** Prints a title and one line per contestant: median, range, and how many times as long as the first it took. */
+/** Prints a title and one line for each contestant: median, range, and the ratio to the first contestant's median. */
 export const report = (title: string, timings: ReadonlyArray<Timing>): void => {
   const ours = timings[0]?.median ?? Number.NaN
   process.stdout.write(`${title}\n`)
@@ -61,7 +62,7 @@ export const report = (title: string, timings: ReadonlyArray<Timing>): void => {
   }
 }
 
-/** What a contestant would have taken for `times` as much of the same. */
+/** The timing of a contestant for `times` as much work, computed by proportion. */
 export const scaled = ({ name, median, least, most }: Timing, times: number): Timing => ({
   name,
   median: median * times,
@@ -69,7 +70,7 @@ export const scaled = ({ name, median, least, most }: Timing, times: number): Ti
   most: most * times
 })
 
-/** The report, and under it how many of `count` things each contestant did a second, and how the first compares. */
+/** Prints the report, then how many of `count` operations each contestant did a second, and the first one's ratio. */
 export const rates = (title: string, count: number, timings: ReadonlyArray<Timing>, ours: string): void => {
   report(title, timings)
   const first = timings[0]?.median ?? Number.NaN

@@ -112,9 +112,9 @@ export interface Findings {
 }
 
 /**
- * Reads the imports under `paths` (relative to `root`) and holds them against the rules.
+ * Reads the imports under `paths` (relative to `root`) and checks them against the rules.
  *
- * dependency-cruiser reads TypeScript through swc here: without it, it would find no module and be content.
+ * dependency-cruiser reads TypeScript with swc here. Without swc it would find no module and report no violation.
  */
 export const inspect = async (paths: ReadonlyArray<string>, root: string): Promise<Findings> => {
   const { output } = await cruise(

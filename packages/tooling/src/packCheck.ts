@@ -1,7 +1,7 @@
 /**
- * Holds the packages to what a stranger gets: builds and packs them, lints each tarball, installs all of them outside
- * the workspace, and there type checks and imports every door, runs the example of the README, and runs the command.
- * What is seen is printed; the first thing that is not as it should be ends it.
+ * Tests the packages as a user gets them: builds and packs them, lints each tarball, installs all of them outside the
+ * workspace, and there type checks and imports every door, runs the example of the README, and runs the command. It
+ * prints what it does, and ends at the first failure.
  */
 import { spawnSync } from "node:child_process"
 import { copyFileSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -25,7 +25,7 @@ const home = mkdtempSync(join(tmpdir(), "liulinhui-pack-"))
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
 const fail = (what: string): never => {
-  say(`\nFAILED: ${what}\nLeft for you to look at: ${home}`)
+  say(`\nFAILED: ${what}\nThe folder is kept: ${home}`)
   process.exit(1)
 }
 
@@ -45,7 +45,7 @@ const pack = ({ folder: at, manifest }: Package): Packed => {
   const { filename: tarball }: { filename: string } = JSON.parse(packed)
   run(join(tools, "publint"), ["run", tarball, "--strict"], folder)
   if (doors.length > 0) {
-    // Wildcards are passed over unless what they stand for is named.
+    // attw skips wildcards, so each module is named.
     const entrypoints = doors.map((door) => `.${door.slice(manifest.name.length)}`)
     run(join(tools, "attw"), [tarball, "--profile", "esm-only", "--entrypoints", ...entrypoints], folder)
   }
@@ -53,7 +53,7 @@ const pack = ({ folder: at, manifest }: Package): Packed => {
   return { folder, name: manifest.name, tarball, doors }
 }
 
-/** What the workspace has of a dependency of others, so that the folder outside tests against the same. */
+/** The version of a third-party package in the workspace, so that the folder outside is tested with the same. */
 const versionOf = (name: string): string =>
   JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8")).version
 
@@ -65,7 +65,7 @@ const install = (packages: ReadonlyArray<Packed>): void => {
   ])
   writeFileSync(join(home, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }))
   run("npm", ["install", "--no-audit", "--no-fund"], home)
-  // None of what was installed may be the workspace in disguise.
+  // Each package must come from its tarball, not from the workspace.
   for (const { name } of packages) {
     const lock = JSON.parse(readFileSync(join(home, "package-lock.json"), "utf8"))
     const { link, resolved } = lock.packages[`node_modules/${name}`]

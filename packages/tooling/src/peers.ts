@@ -1,6 +1,6 @@
 /**
- * What a bench compares with and the workspace does not depend on: a folder with a `package.json` of its own, installed
- * when it is first asked for.
+ * Packages that a bench compares with, and that the workspace does not depend on: a folder with a separate
+ * `package.json`, which is installed on first use.
  */
 import { spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
@@ -8,7 +8,7 @@ import { createRequire } from "node:module"
 import { join } from "node:path"
 import process from "node:process"
 
-/** A peer's module, or nothing where it cannot be had; then it is said loudly, since nothing is compared with it. */
+/** Loads a peer's module. Returns `undefined` with a loud message if it cannot be installed. */
 export const load = async (folder: string, name: string): Promise<unknown> => {
   if (!existsSync(join(folder, "node_modules"))) {
     process.stdout.write(`installing the peers into ${folder}: this may take a minute\n`)

@@ -1,12 +1,12 @@
 /**
- * Collects every TypeScript example of the documentation and of the docstrings into files of their own, so that they
- * are type checked and run like code. An example that no longer compiles, or whose assertions fail, fails the tests.
+ * Writes every TypeScript example of the documentation and of the docstrings to a separate file, so that it is type
+ * checked and run like code. An example that does not compile, or whose assertions fail, fails the tests.
  */
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { root } from "./packages.ts"
 
-/** One example: where it stands, and its code. */
+/** One example: its file, its line and its code. */
 export interface Snippet {
   readonly file: string
   readonly line: number
@@ -47,7 +47,7 @@ export const all = (): ReadonlyArray<Snippet> => [
 export const path = ({ file, line }: Snippet): string =>
   join(folder, `${file.replace(/[^\w.-]+/g, "__")}-${line}.ts`)
 
-/** Writes every example to its file, and nothing else stays in the folder. */
+/** Writes every example to its file, and removes everything else from the folder. */
 export const write = (): void => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
