@@ -15,11 +15,11 @@ import * as TestClock from "effect/testing/TestClock"
 import type { Documents } from "./models.ts"
 
 export const east = DistrictId.make("east")
-export const west = DistrictId.make("west")
+const west = DistrictId.make("west")
 export const districts = [east, west] as const
 
 /** The first day of the story, a Monday. */
-export const firstDay = day("2026-03-02")
+const firstDay = day("2026-03-02")
 
 /** The day on which the answers are given, after the story. */
 export const lastDay = day("2026-06-30")
