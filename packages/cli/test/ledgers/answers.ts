@@ -3,7 +3,6 @@
  * be compared byte for byte. Most answers are what a `liulinhui` command prints. The others are read from the folded
  * district, field by field. When a field is renamed, change this file and keep the recorded answers.
  */
-import type { Opened } from "@liulinhui/core/casework/Case"
 import { type Day, make as day, toIso } from "@liulinhui/core/kernel/Day"
 import type { Language } from "@liulinhui/core/kernel/Text"
 import type { District } from "@liulinhui/core/district/District"
@@ -24,6 +23,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { services } from "../../src/Ledgers.ts"
+import { caseJson } from "./caseJson.ts"
 import { at, printed, type Store } from "./command.ts"
 import { districts, east, lastDay, nine } from "./story.ts"
 
@@ -144,45 +144,6 @@ export const refutedCertificates = Effect.fnUntraced(function* (store: Store, is
 
 // ------------------------------------------------------------------------------------------------ by the folded district
 
-const caseOf = (state: Opened) => ({
-  playbook: `${state.playbook}@${state.version}`,
-  opened: toIso(state.opened),
-  stage: state.stage,
-  since: toIso(state.since),
-  due: iso(state.due),
-  limit: iso(state.round.limit),
-  subjects: state.subjects,
-  buildings: state.buildings,
-  group: state.group,
-  parent: state.parent ?? null,
-  lineage: state.lineage === undefined ? null : { ...state.lineage, closed: toIso(state.lineage.closed) },
-  relapses: state.relapses,
-  handler: state.handler ?? null,
-  patrol:
-    state.patrol === undefined
-      ? null
-      : {
-          interval: state.patrol.interval,
-          clean: state.patrol.clean,
-          since: iso(state.patrol.since),
-          next: iso(state.patrol.next)
-        },
-  resolved: iso(state.resolved),
-  began: toIso(state.round.began),
-  taken: state.round.taken.map(({ by, step }) => `${step} by ${by}`),
-  recorded: state.round.recorded,
-  ending:
-    state.ending === undefined
-      ? null
-      : {
-          on: toIso(state.ending.on),
-          outcome: state.ending.outcome,
-          merged: state.ending.merged ?? null
-        },
-  sentTo: state.sentTo ?? null,
-  last: toIso(state.last)
-})
-
 const registryOf = ({ registry }: District) => ({
   buildings: [...registry.buildings.values()],
   households: [...registry.households.values()],
@@ -261,7 +222,7 @@ const cases = Effect.fnUntraced(function* ({ ledger }: Store, district: District
     read(district, (state) =>
       Object.fromEntries(
         [...state.cases].flatMap(([id, file]) =>
-          file.state._tag === "Opened" ? [[id, caseOf(file.state)] as const] : []
+          file.state._tag === "Opened" ? [[id, caseJson(file.state)] as const] : []
         )
       )
     )
