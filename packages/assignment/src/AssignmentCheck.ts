@@ -1,68 +1,237 @@
 /**
- * Checks an assignment without solving it: that a plan keeps every bound, takes only allowed pairs and is optimal for
- * each goal in turn, and that a shortfall is real. Nothing here shares code with `Assignment`: it is short
- * enough to be believed after one reading.
+ * Checks an assignment without solving it: whether a plan keeps every bound, has only allowed pairs and is optimal for
+ * each goal in order, whether its statements are true, and whether a shortfall is real. It shares no code with the
+ * solvers and is short enough to be understood in one reading.
  *
- * Why it proves what it says: let every allowed pair have as its rest its cost less the prices of its row and its
- * column. The cost of any plan is the sum of the rests of its pairs plus, for each row and column, its price times its
- * number of pairs. A plan that takes every pair with a negative rest and none with a positive one, and gives a positive
- * price its least number of pairs and a negative one its most, makes every term as small as it can be. So it is
- * optimal, and a plan is optimal only if it does the same: what is fixed in this way is fixed for the next goal.
+ * Why the proof is sound: the rest of an allowed pair is its cost less the prices of its row and its column. The cost of
+ * any plan is the sum of the rests of its pairs, plus, for each row and column, its price times its number of pairs. Let
+ * a plan have every pair with a negative rest and no pair with a positive rest; let each row and column with a positive
+ * price have its least number of pairs, and each one with a negative price its most. Then every term is as small as it
+ * can be, so the plan is optimal. Every other optimal plan must do the same. So the next goal is decided among the pairs
+ * with rest zero.
  */
-import type { Assignment, Shortfall, Solution } from "./Assignment.ts"
+import type { Assignment, Prices, Shortfall, SideName, Solution } from "./Problem.ts"
+
+/** The index of a goal among the costs; "pairs" is the goal to have the most pairs. */
+export type Goal = number | "pairs"
 
 /**
- * What is wrong with a solution; the first flaw that is found by goal, by row and by column.
+ * What is wrong with a solution.
  *
  * @category models
  */
 export type Flaw =
   | { readonly _tag: "PairNotAllowed"; readonly row: number; readonly column: number }
+  /** Pairs must be sorted by row, then by column, and no pair may occur twice. */
   | { readonly _tag: "PairsOutOfOrder"; readonly row: number; readonly column: number }
   | {
       readonly _tag: "OutOfBounds"
-      readonly side: "rows" | "columns"
+      readonly side: SideName
       readonly index: number
       readonly pairs: number
       readonly least: number
       readonly most: number
     }
   | { readonly _tag: "WrongTotal"; readonly goal: number; readonly stated: number; readonly found: number }
-  | { readonly _tag: "PricesMissing"; readonly goal: number }
-  /** A price that is no whole number, or too large to calculate with exactly. */
-  | {
-      readonly _tag: "BadPrice"
-      readonly goal: number
-      readonly side: "rows" | "columns"
-      readonly index: number
-    }
-  /** A pair that the prices say should (or should not) be taken. */
-  | {
-      readonly _tag: "NotOptimalAt"
-      readonly goal: number
-      readonly row: number
-      readonly column: number
-    }
-  /** A row or column that has more pairs than its least at a positive price, or fewer than its most at a negative. */
-  | {
-      readonly _tag: "NotOptimalFor"
-      readonly goal: number
-      readonly side: "rows" | "columns"
-      readonly index: number
-    }
+  | { readonly _tag: "PricesMissing"; readonly goal: Goal }
+  /** A price is not a whole number, or is too large for exact arithmetic. */
+  | { readonly _tag: "BadPrice"; readonly goal: Goal; readonly side: SideName; readonly index: number }
+  /** By the prices, the plan should have this pair and does not, or should not have it and does. */
+  | { readonly _tag: "NotOptimalAt"; readonly goal: Goal; readonly row: number; readonly column: number }
+  /** By its price, this row or column should have its least or its most number of pairs, and does not. */
+  | { readonly _tag: "NotOptimalFor"; readonly goal: Goal; readonly side: SideName; readonly index: number }
+  | { readonly _tag: "WrongUnique"; readonly stated: boolean; readonly found: boolean }
 
-const bound = (bounds: number | Int32Array, index: number): number =>
+const boundAt = (bounds: number | Int32Array, index: number): number =>
   typeof bounds === "number" ? bounds : (bounds[index] ?? 0)
-
-const spelt = (bounds: number | Int32Array, count: number): Int32Array =>
-  Int32Array.from({ length: count }, (_, index) => bound(bounds, index))
 
 const isPrice = (price: number | undefined): boolean =>
   price !== undefined && Number.isInteger(price) && Math.abs(price) <= 2 ** 51
 
+/** The items of one side: how many pairs each has, and the bounds that all goals so far leave it. */
+interface Items {
+  readonly side: SideName
+  readonly pairs: Int32Array
+  readonly least: Int32Array
+  readonly most: Int32Array
+}
+
+/** A plan under examination. Allowed pairs are numbered row by row. */
+interface Plan {
+  readonly problem: Assignment
+  /** The number of the first allowed pair of a row. */
+  readonly first: (row: number) => number
+  readonly columnOf: (pair: number, row: number) => number
+  readonly taken: Uint8Array
+  /** The numbers of the pairs of the plan. */
+  readonly pairs: Int32Array
+  /** Allowed pairs that an earlier goal has decided. */
+  readonly settled: Uint8Array
+  readonly rows: Items
+  readonly columns: Items
+}
+
+const itemsOf = (side: SideName, { count, least, most }: Assignment[SideName]): Items => ({
+  side,
+  pairs: new Int32Array(count),
+  least: Int32Array.from({ length: count }, (_, index) => boundAt(least, index)),
+  most: Int32Array.from({ length: count }, (_, index) => boundAt(most, index))
+})
+
+const add = (list: Int32Array, index: number, amount: number): void => {
+  list[index] = (list[index] ?? 0) + amount
+}
+
+/** The plan of a solution, or the first pair that is not allowed or not in order. */
+const planOf = (problem: Assignment, solution: Solution): Plan | Flaw => {
+  const { allowed } = problem
+  const width = problem.columns.count
+  const count = allowed === undefined ? problem.rows.count * width : allowed.column.length
+  const first = (row: number): number => (allowed === undefined ? row * width : (allowed.start[row] ?? 0))
+  const columnOf = (pair: number, row: number): number =>
+    allowed === undefined ? pair - row * width : (allowed.column[pair] ?? 0)
+  const rows = itemsOf("rows", problem.rows)
+  const columns = itemsOf("columns", problem.columns)
+  const pairs = new Int32Array(solution.row.length)
+  const taken = new Uint8Array(count)
+  for (let k = 0; k < pairs.length; k++) {
+    const row = solution.row[k] ?? -1
+    const column = solution.column[k] ?? -1
+    let pair = -1
+    if (row >= 0 && row < rows.pairs.length && column >= 0 && column < width) {
+      pair = allowed === undefined ? row * width + column : allowed.column.indexOf(column, first(row))
+      if (pair >= first(row + 1)) pair = -1
+    }
+    if (pair < 0 || !Number.isInteger(pair)) return { _tag: "PairNotAllowed", row, column }
+    if (k > 0 && pair <= (pairs[k - 1] ?? 0)) return { _tag: "PairsOutOfOrder", row, column }
+    pairs[k] = pair
+    taken[pair] = 1
+    add(rows.pairs, row, 1)
+    add(columns.pairs, column, 1)
+  }
+  return { problem, first, columnOf, taken, pairs, settled: new Uint8Array(count), rows, columns }
+}
+
+const outOfBounds = ({ columns, rows }: Plan): Flaw | undefined => {
+  for (const { least, most, pairs, side } of [rows, columns]) {
+    for (let index = 0; index < pairs.length; index++) {
+      const has = pairs[index] ?? 0
+      const atLeast = least[index] ?? 0
+      const atMost = most[index] ?? 0
+      if (has < atLeast || has > atMost) {
+        return { _tag: "OutOfBounds", side, index, pairs: has, least: atLeast, most: atMost }
+      }
+    }
+  }
+  return undefined
+}
+
+/** Whether each item has as many pairs as its price demands. If so, its bounds become that number. */
+const checkPrices = ({ least, most, pairs, side }: Items, goal: Goal, prices: Prices): Flaw | undefined => {
+  for (let index = 0; index < pairs.length; index++) {
+    const price = prices[side][index] ?? 0
+    if (!isPrice(prices[side][index])) return { _tag: "BadPrice", goal, side, index }
+    if (price > 0 && pairs[index] !== least[index]) return { _tag: "NotOptimalFor", goal, side, index }
+    if (price < 0 && pairs[index] !== most[index]) return { _tag: "NotOptimalFor", goal, side, index }
+    if (price > 0) most[index] = least[index] ?? 0
+    if (price < 0) least[index] = most[index] ?? 0
+  }
+  return undefined
+}
+
+/** Whether the plan has every open pair with a negative rest and none with a positive rest. */
+const checkPairs = (plan: Plan, goal: Goal, costs: ArrayLike<number>, prices: Prices): Flaw | undefined => {
+  const { columnOf, first, problem, settled, taken } = plan
+  const columnPrices = Float64Array.from(prices.columns)
+  const isFull = problem.allowed === undefined
+  for (let row = 0; row < problem.rows.count; row++) {
+    const price = prices.rows[row] ?? 0
+    const from = first(row)
+    const end = first(row + 1)
+    for (let pair = from; pair < end; pair++) {
+      const column = isFull ? pair - from : columnOf(pair, row)
+      const rest = (costs[pair] ?? 0) - (columnPrices[column] ?? 0) - price
+      if ((rest > 0 ? taken[pair] === 1 : rest < 0 && taken[pair] === 0) && settled[pair] === 0) {
+        return { _tag: "NotOptimalAt", goal, row, column }
+      }
+    }
+  }
+  return undefined
+}
+
+/** Settles all pairs whose rest is not zero. Those that the plan has count towards the least of their row and column. */
+const settle = (plan: Plan, costs: ArrayLike<number>, prices: Prices): void => {
+  const { columnOf, columns, first, problem, rows, settled, taken } = plan
+  const rowPairs = new Int32Array(rows.pairs.length)
+  const columnPairs = new Int32Array(columns.pairs.length)
+  for (let row = 0; row < problem.rows.count; row++) {
+    const price = prices.rows[row] ?? 0
+    for (let pair = first(row); pair < first(row + 1); pair++) {
+      const column = columnOf(pair, row)
+      if ((costs[pair] ?? 0) - price - (prices.columns[column] ?? 0) !== 0) settled[pair] = 1
+      if (settled[pair] === 0 || taken[pair] === 0) continue
+      add(rowPairs, row, 1)
+      add(columnPairs, column, 1)
+    }
+  }
+  for (const [{ least }, fixed] of [
+    [rows, rowPairs],
+    [columns, columnPairs]
+  ] as const) {
+    for (let index = 0; index < least.length; index++) {
+      least[index] = Math.max(least[index] ?? 0, fixed[index] ?? 0)
+    }
+  }
+}
+
+/** One goal: its costs, and what the solution states about it. */
+interface Claim {
+  readonly goal: Goal
+  readonly costs: ArrayLike<number>
+  readonly prices: Prices | undefined
+  readonly total?: number
+}
+
+const claimsOf = (problem: Assignment, solution: Solution): ReadonlyArray<Claim> => {
+  const claims = problem.costs.map((costs, goal): Claim => ({
+    goal,
+    costs,
+    prices: solution.prices[goal],
+    total: solution.totals[goal] ?? Number.NaN
+  }))
+  if (problem.mostPairs !== true) return claims
+  const costs = new Int32Array(problem.costs[0].length).fill(-1)
+  return [{ goal: "pairs", costs, prices: solution.mostPairs }, ...claims]
+}
+
+const checkClaim = (plan: Plan, { costs, goal, prices, total }: Claim): Flaw | undefined => {
+  if (
+    prices === undefined ||
+    prices.rows.length !== plan.rows.pairs.length ||
+    prices.columns.length !== plan.columns.pairs.length
+  ) {
+    return { _tag: "PricesMissing", goal }
+  }
+  const flaw = checkPrices(plan.rows, goal, prices) ?? checkPrices(plan.columns, goal, prices)
+  if (flaw !== undefined) return flaw
+  if (goal !== "pairs" && total !== undefined) {
+    let found = 0
+    for (const pair of plan.pairs) found += costs[pair] ?? 0
+    if (found !== total) return { _tag: "WrongTotal", goal, stated: total, found }
+  }
+  return checkPairs(plan, goal, costs, prices)
+}
+
+/** What a plan states about itself besides its pairs, totals and prices. */
+export interface Statements {
+  /** That no other plan is as good, or that another one is. */
+  readonly unique?: boolean
+}
+
 /**
- * The first flaw of a solution, or nothing where it is feasible and optimal, its totals are right and its prices prove
- * it. One look at every allowed pair for each goal, in integers.
+ * The first flaw of a solution. `undefined` if the plan keeps all bounds and is optimal, its totals are right, its
+ * prices prove it, and all other statements are true. One pass over the allowed pairs for each goal, in integers. The
+ * problem must be valid.
  *
  * @example
  * ```ts
@@ -73,117 +242,96 @@ const isPrice = (price: number | undefined): boolean =>
  *
  * const problem = Result.getOrThrow(Assignment.fromMatrix([[1, 2], [2, 5]]))
  * const solution = Result.getOrThrow(Assignment.solve(problem))
- * assert.equal(AssignmentCheck.verify(problem, solution), undefined)
+ * assert.equal(AssignmentCheck.verify(problem, solution, { unique: true }), undefined)
  * assert.equal(AssignmentCheck.verify(problem, { ...solution, column: [0, 1] })?._tag, "WrongTotal")
  * ```
  * @category operations
  */
-export const verify = (problem: Assignment, solution: Solution): Flaw | undefined => {
-  const { allowed, columns, costs, rows } = problem
-  const width = columns.count
-  const pairs = allowed === undefined ? rows.count * width : allowed.column.length
-  const first = (i: number): number => (allowed === undefined ? i * width : (allowed.start[i] ?? 0))
-
-  // The place of each pair of the plan among all allowed pairs; they must ascend.
-  const places = new Int32Array(solution.row.length)
-  const taken = new Uint8Array(pairs)
-  const rowPairs = new Int32Array(rows.count)
-  const columnPairs = new Int32Array(width)
-  for (let k = 0; k < places.length; k++) {
-    const row = solution.row[k] ?? -1
-    const column = solution.column[k] ?? -1
-    let place = -1
-    if (row >= 0 && row < rows.count && column >= 0 && column < width) {
-      if (allowed === undefined) place = row * width + column
-      else place = allowed.column.indexOf(column, allowed.start[row])
-      if (place >= first(row + 1)) place = -1
-    }
-    if (place < 0 || !Number.isInteger(place)) return { _tag: "PairNotAllowed", row, column }
-    if (k > 0 && place <= (places[k - 1] ?? 0)) return { _tag: "PairsOutOfOrder", row, column }
-    places[k] = place
-    taken[place] = 1
-    rowPairs[row] = (rowPairs[row] ?? 0) + 1
-    columnPairs[column] = (columnPairs[column] ?? 0) + 1
-  }
-
-  const bounds = {
-    rows: { count: rowPairs, least: spelt(rows.least, rows.count), most: spelt(rows.most, rows.count) },
-    columns: { count: columnPairs, least: spelt(columns.least, width), most: spelt(columns.most, width) }
-  }
-  for (const side of ["rows", "columns"] as const) {
-    const { count, least, most } = bounds[side]
-    for (let index = 0; index < count.length; index++) {
-      const has = count[index] ?? 0
-      const atLeast = least[index] ?? 0
-      const atMost = most[index] ?? 0
-      if (has < atLeast || has > atMost) {
-        return { _tag: "OutOfBounds", side, index, pairs: has, least: atLeast, most: atMost }
-      }
+export const verify = (
+  problem: Assignment,
+  solution: Solution,
+  { unique }: Statements = {}
+): Flaw | undefined => {
+  const plan = planOf(problem, solution)
+  if ("_tag" in plan) return plan
+  const out = outOfBounds(plan)
+  if (out !== undefined) return out
+  const claims = claimsOf(problem, solution)
+  for (const [k, claim] of claims.entries()) {
+    const flaw = checkClaim(plan, claim)
+    if (flaw !== undefined) return flaw
+    const isLast = k === claims.length - 1
+    if (claim.prices !== undefined && (!isLast || unique !== undefined)) {
+      settle(plan, claim.costs, claim.prices)
     }
   }
-
-  // Pairs that an earlier goal has settled; each settled pair that is taken counts towards the least of its two.
-  const settled = costs.length > 1 ? new Uint8Array(pairs) : undefined
-  for (const [goal, cost] of costs.entries()) {
-    const prices = solution.prices[goal]
-    if (prices === undefined || prices.rows.length !== rows.count || prices.columns.length !== width) {
-      return { _tag: "PricesMissing", goal }
-    }
-    for (const side of ["rows", "columns"] as const) {
-      const { count, least, most } = bounds[side]
-      for (let index = 0; index < count.length; index++) {
-        const price = prices[side][index] ?? 0
-        if (!isPrice(prices[side][index])) return { _tag: "BadPrice", goal, side, index }
-        if (price > 0 && count[index] !== least[index]) return { _tag: "NotOptimalFor", goal, side, index }
-        if (price < 0 && count[index] !== most[index]) return { _tag: "NotOptimalFor", goal, side, index }
-        if (price > 0) most[index] = least[index] ?? 0
-        if (price < 0) least[index] = most[index] ?? 0
-      }
-    }
-    const columnPrices = Float64Array.from(prices.columns)
-    let total = 0
-    for (const place of places) total += cost[place] ?? 0
-    if (total !== solution.totals[goal]) {
-      return { _tag: "WrongTotal", goal, stated: solution.totals[goal] ?? Number.NaN, found: total }
-    }
-    for (let i = 0; i < rows.count; i++) {
-      const price = prices.rows[i] ?? 0
-      const from = first(i)
-      const end = first(i + 1)
-      for (let a = from; a < end; a++) {
-        const j = allowed === undefined ? a - from : (allowed.column[a] ?? 0)
-        const rest = (cost[a] ?? 0) - (columnPrices[j] ?? 0) - price
-        // Taken although it costs more than its prices, or left although it costs less.
-        if (rest > 0 ? taken[a] === 1 : rest < 0 && taken[a] === 0) {
-          if (settled?.[a] !== 1) return { _tag: "NotOptimalAt", goal, row: i, column: j }
-        }
-      }
-    }
-    if (settled === undefined) continue
-    const rowFixed = new Int32Array(rows.count)
-    const columnFixed = new Int32Array(width)
-    for (let i = 0; i < rows.count; i++) {
-      for (let a = first(i); a < first(i + 1); a++) {
-        const j = allowed === undefined ? a - i * width : (allowed.column[a] ?? 0)
-        if ((cost[a] ?? 0) - (prices.rows[i] ?? 0) - (columnPrices[j] ?? 0) !== 0) settled[a] = 1
-        if (settled[a] === 0 || taken[a] === 0) continue
-        rowFixed[i] = (rowFixed[i] ?? 0) + 1
-        columnFixed[j] = (columnFixed[j] ?? 0) + 1
-      }
-    }
-    for (let i = 0; i < rows.count; i++) {
-      bounds.rows.least[i] = Math.max(bounds.rows.least[i] ?? 0, rowFixed[i] ?? 0)
-    }
-    for (let j = 0; j < width; j++) {
-      bounds.columns.least[j] = Math.max(bounds.columns.least[j] ?? 0, columnFixed[j] ?? 0)
-    }
-  }
-  return undefined
+  if (unique === undefined) return undefined
+  const found = isOnly(plan)
+  return found === unique ? undefined : { _tag: "WrongUnique", stated: unique, found }
 }
 
 /**
- * Whether a shortfall is real: its things together need more pairs than all of the other side may have with them, and
- * its figures are right.
+ * Whether no other choice of open pairs is as good. Another choice differs by a circle: along a pair that the plan could
+ * add from its row to its column, along a pair that it could drop from its column to its row, and so on. The circle may
+ * pass through a node "elsewhere" that stands for all items that may have one pair more or one pair fewer.
+ */
+const isOnly = (plan: Plan): boolean => {
+  const { columnOf, columns, first, problem, rows, settled, taken } = plan
+  const elsewhere = rows.pairs.length + columns.pairs.length
+  const steps: Array<Array<number>> = Array.from({ length: elsewhere + 1 }, () => [])
+  const step = (from: number, to: number): void => void steps[from]?.push(to)
+  const room = ({ most, pairs }: Items, index: number): boolean => (pairs[index] ?? 0) < (most[index] ?? 0)
+  const spare = ({ least, pairs }: Items, index: number): boolean => (pairs[index] ?? 0) > (least[index] ?? 0)
+  const node = (items: Items, index: number): number =>
+    room(items, index) && spare(items, index)
+      ? elsewhere
+      : index + (items.side === "rows" ? 0 : rows.pairs.length)
+  for (let row = 0; row < problem.rows.count; row++) {
+    for (let pair = first(row); pair < first(row + 1); pair++) {
+      if (settled[pair] === 1) continue
+      const ends = [node(rows, row), node(columns, columnOf(pair, row))] as const
+      if (taken[pair] === 1) step(ends[1], ends[0])
+      else step(ends[0], ends[1])
+    }
+  }
+  for (const items of [rows, columns]) {
+    for (let index = 0; index < items.pairs.length; index++) {
+      const at = node(items, index)
+      if (at === elsewhere || !(room(items, index) || spare(items, index))) continue
+      // A row that takes one more pair, or a column that drops one, continues a circle that comes from elsewhere.
+      if (room(items, index) === (items.side === "rows")) step(elsewhere, at)
+      else step(at, elsewhere)
+    }
+  }
+  return !hasCircle(steps)
+}
+
+/** Depth first: a step to a node whose own steps are still being followed closes a circle. */
+const hasCircle = (steps: ReadonlyArray<ReadonlyArray<number>>): boolean => {
+  const [followed, done] = [1, 2]
+  const state = new Uint8Array(steps.length)
+  for (let start = 0; start < steps.length; start++) {
+    if (state[start] !== 0) continue
+    const path = [{ at: start, next: 0 }]
+    state[start] = followed
+    for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
+      const to = steps[top.at]?.[top.next++]
+      if (to === undefined) {
+        state[top.at] = done
+        path.pop()
+      } else if (state[to] === followed) return true
+      else if (state[to] === 0) {
+        state[to] = followed
+        path.push({ at: to, next: 0 })
+      }
+    }
+  }
+  return false
+}
+
+/**
+ * Whether a shortfall is real: its items together need more pairs than all items of the other side can have with them,
+ * and its figures are right.
  *
  * @category operations
  */
@@ -199,20 +347,18 @@ export const verifyShortfall = (problem: Assignment, shortfall: Shortfall): bool
     const end = allowed === undefined ? columns.count : (allowed.start[i + 1] ?? 0)
     for (let a = from; a < end; a++) {
       const j = allowed === undefined ? a : (allowed.column[a] ?? 0)
-      if (!wanting.has(ofRows ? i : j)) continue
-      const giver = ofRows ? j : i
-      wanted[giver] = (wanted[giver] ?? 0) + 1
+      if (wanting.has(ofRows ? i : j)) add(wanted, ofRows ? j : i, 1)
     }
   }
   let need = 0
   for (const { index, needs } of shortfall.wanting) {
-    if (index >= own.count || needs !== bound(own.least, index)) return false
+    if (index >= own.count || needs !== boundAt(own.least, index)) return false
     need += needs
   }
   const offers = new Map(shortfall.offers.map(({ atMost, index }) => [index, atMost]))
   let have = 0
   for (let index = 0; index < other.count; index++) {
-    const atMost = Math.min(wanted[index] ?? 0, bound(other.most, index))
+    const atMost = Math.min(wanted[index] ?? 0, boundAt(other.most, index))
     if ((offers.get(index) ?? 0) !== atMost) return false
     have += atMost
   }

@@ -15,7 +15,7 @@ const fromMatrix = (
 ): Assignment.Assignment => Result.getOrThrow(Assignment.fromMatrix(costs, bounds))
 
 describe("an assignment", () => {
-  it("reaches the optimum that trying every plan finds, goal by goal, for any bounds and bans", () => {
+  it("has the totals of the best of all plans, goal by goal, for any bounds and bans", () => {
     fc.assert(
       fc.property(assignment(), (problem) => {
         const { best } = everyPlan(problem)
@@ -26,7 +26,7 @@ describe("an assignment", () => {
     )
   })
 
-  it("carries prices that prove it", () => {
+  it("has prices that prove its plan", () => {
     fc.assert(
       fc.property(assignment(), (problem) => {
         const result = Assignment.solve(problem)
@@ -36,7 +36,7 @@ describe("an assignment", () => {
     )
   })
 
-  it("says whether its plan is the only optimal one, and has the first of the optimal ones", () => {
+  it("reports whether its plan is the only optimal one, and finds the first of all optimal plans", () => {
     fc.assert(
       fc.property(assignment(), (problem) => {
         const { optima } = everyPlan(problem)
@@ -53,7 +53,7 @@ describe("an assignment", () => {
     )
   })
 
-  it("is not the only one where a pair that costs nothing may be there or not", () => {
+  it("is not unique if a pair that costs nothing may be added or left out", () => {
     const bounds = { least: 0, most: 2 }
     const problem = fromMatrix(
       [
@@ -74,7 +74,7 @@ describe("an assignment", () => {
     expect(Assignment.isUnique(free, solution)).toBe(false)
   })
 
-  it("names, where there is no plan, those who need more than there is for them, and nobody who can be left out", () => {
+  it("returns a minimal set of items that need more than they can have, if there is no plan", () => {
     let seen = 0
     fc.assert(
       fc.property(assignment({ tight: true }), (problem) => {
@@ -96,7 +96,7 @@ describe("an assignment", () => {
     expect(seen).toBeGreaterThan(100)
   })
 
-  it("does not depend on which of the two sides is called rows", () => {
+  it("does not depend on which side is called rows", () => {
     fc.assert(
       fc.property(matrix({ most: 9 }), (costs) => {
         const turned = (costs[0] ?? []).map((_, j) => costs.map((row) => row[j] ?? 0))
@@ -105,7 +105,7 @@ describe("an assignment", () => {
     )
   })
 
-  it("is the same in every solver: small and full, few columns, along the allowed pairs", () => {
+  it("has the same total in every solver: full matrix, few columns, allowed pairs", () => {
     const whole = fc.integer({ min: -1000, max: 1000 })
     const square = fc
       .integer({ min: 31, max: 70 })
@@ -114,7 +114,7 @@ describe("an assignment", () => {
       fc.property(square, (costs) => {
         const n = costs.length
         const dense = fromMatrix(costs)
-        // The last column takes two rows, so that the plain solvers do not apply; a column is added that nobody needs.
+        // An extra column that takes two rows and may stay empty: so the solver for full matrices does not apply.
         const flow = fromMatrix(
           costs.map((row) => [...row, null]),
           {
@@ -143,7 +143,7 @@ describe("an assignment", () => {
     )
   })
 
-  it("is the same straight from the rows of a matrix, whatever its shape, and proves it", () => {
+  it("has the same total straight from the rows of a matrix of any shape, with prices that prove it", () => {
     const cell = fc.oneof(
       { weight: 3, arbitrary: fc.integer({ min: -3, max: 3 }) },
       { weight: 1, arbitrary: fc.integer({ min: -(2 ** 31), max: 2 ** 31 - 1 }) }
@@ -164,7 +164,7 @@ describe("an assignment", () => {
     )
   })
 
-  it("straight from the rows is refused for the same reasons as from a problem", () => {
+  it("is refused for the same reasons straight from the rows as from a problem", () => {
     const cell = fc.oneof(
       { weight: 20, arbitrary: fc.integer({ min: -9, max: 9 }) },
       { weight: 1, arbitrary: fc.constantFrom(null, 0.5, 2 ** 41, 2 ** 33, Number.NaN) }
@@ -214,7 +214,7 @@ describe("an assignment", () => {
     }
   })
 
-  it("proves sparse problems or names who is short, whatever the size of their costs", () => {
+  it("proves a sparse plan or its shortfall, whatever the size of the costs", () => {
     const sparse = fc
       .record({
         n: fc.integer({ min: 20, max: 90 }),
@@ -249,7 +249,7 @@ describe("an assignment", () => {
     expect(outcomes.size).toBe(2)
   })
 
-  it("keeps capacities: 945 rows to 189 columns at five each, by two goals", () => {
+  it("keeps capacities: 945 rows to 189 columns with five rows each, for two goals", () => {
     const near = Int32Array.from({ length: 945 * 189 }, (_, a) => ((a * 7919) % 43 === 0 ? -1 : 0))
     const known = Int32Array.from({ length: 945 * 189 }, (_, a) => ((a * 104729) % 211 === 0 ? -1 : 0))
     const problem: Assignment.Assignment = {
@@ -264,9 +264,9 @@ describe("an assignment", () => {
     expect([...load.values()].every((count) => count === 5)).toBe(true)
   })
 
-  const library = new URL("../../../../../shared/data/assign100.csv", import.meta.url)
+  const library = new URL("../../../../shared/data/assign100.csv", import.meta.url)
   it.skipIf(!existsSync(library))(
-    "finds 305 on assign100 of OR-Library (needs ../shared/data/assign100.csv beside the repository)",
+    "finds 305 for assign100 of OR-Library (needs ../shared/data/assign100.csv beside the repository)",
     () => {
       const costs = readFileSync(library, "utf8")
         .trim()
@@ -280,8 +280,53 @@ describe("an assignment", () => {
   )
 })
 
+describe("an assignment with as many pairs as possible", () => {
+  const costs = [
+    [4, 1, null],
+    [2, null, null],
+    [3, null, null]
+  ]
+
+  it("has no pair that costs something unless the bounds or `mostPairs` require it", () => {
+    const bounds = { rows: { least: 0, most: 1 }, columns: { least: 0, most: 1 } }
+    expect(pairsOf(solved(fromMatrix(costs, bounds)))).toEqual([])
+    const most = solved(fromMatrix(costs, { ...bounds, mostPairs: true }))
+    expect(pairsOf(most)).toEqual([
+      [0, 1],
+      [1, 0]
+    ])
+    expect(most.totals).toEqual([3])
+  })
+
+  it("takes bounds of 0 to 1 by default, so that it also has a plan if not all items can be paired", () => {
+    const problem = fromMatrix(costs, { mostPairs: true })
+    expect(Result.isFailure(Assignment.solve(fromMatrix(costs)))).toBe(true)
+    expect(AssignmentCheck.verify(problem, solved(problem), { unique: true })).toBeUndefined()
+  })
+
+  it("still keeps lower bounds", () => {
+    // Row 2 must have its pair with column 0, so row 1 stays without one.
+    const rows = { least: [0, 0, 1], most: 1 }
+    expect(pairsOf(solved(fromMatrix(costs, { rows, mostPairs: true })))).toEqual([
+      [0, 1],
+      [2, 0]
+    ])
+  })
+
+  it("has the total of the plain problem on a full matrix of any shape", () => {
+    fc.assert(
+      fc.property(matrix({ most: 40 }), (cells) => {
+        const problem = fromMatrix(cells, { mostPairs: true })
+        const plan = solved(problem)
+        expect(plan.totals).toEqual(solved(fromMatrix(cells)).totals)
+        expect(AssignmentCheck.verify(problem, plan)).toBeUndefined()
+      })
+    )
+  })
+})
+
 describe("the extremes of an assignment", () => {
-  it("has an empty plan for no rows and no columns", () => {
+  it("has an empty plan without rows and columns", () => {
     expect(pairsOf(solved(fromMatrix([])))).toEqual([])
     expect(
       solved({
@@ -296,7 +341,7 @@ describe("the extremes of an assignment", () => {
     expect(pairsOf(solved(fromMatrix([[-5]])))).toEqual([[0, 0]])
   })
 
-  it("refuses a matrix in which everything is banned", () => {
+  it("refuses a matrix without any allowed pair", () => {
     const problem = fromMatrix([
       [null, null],
       [null, null]
@@ -326,7 +371,7 @@ describe("the extremes of an assignment", () => {
     })
   })
 
-  it("names who is short also where rows would outbid one another for ever, at the largest costs", () => {
+  it("ends with a shortfall if rows could outbid one another without end, at the largest costs", () => {
     const big = Assignment.largestCost
     const n = 600
     const problem = fromMatrix(
@@ -344,7 +389,7 @@ describe("the extremes of an assignment", () => {
     expect(AssignmentCheck.verifyShortfall(problem, reason as Assignment.Shortfall)).toBe(true)
   })
 
-  it("refuses costs that are too large for so many rows to be added up exactly", () => {
+  it("refuses costs whose sums would not be exact", () => {
     const costs = new Float64Array(3000 * 3000)
     costs[0] = Assignment.largestCost
     const side = { count: 3000, least: 1, most: 1 }
@@ -353,7 +398,7 @@ describe("the extremes of an assignment", () => {
     })
   })
 
-  it("names every entry of a matrix that is no whole number, and every row of another length", () => {
+  it("names every entry of a matrix that is not a whole number, and every row of another length", () => {
     const result = Assignment.fromMatrix([[1, 2.5], [Number.NaN, 4], [1]])
     expect(Result.isFailure(result) && result.failure).toEqual([
       { _tag: "NotWhole", row: 0, column: 1, found: 2.5 },
@@ -365,7 +410,50 @@ describe("the extremes of an assignment", () => {
     })
   })
 
-  it("refuses bounds that are the wrong way round, each of them", () => {
+  it.each<[string, Partial<Assignment.Assignment>, Assignment.Refusal]>([
+    [
+      "too few costs",
+      { costs: [Int32Array.of(1, 2, 3)] },
+      { _tag: "WrongLength", array: "costs", goal: 0, expected: 4, found: 3 }
+    ],
+    [
+      "bounds for some items only",
+      { rows: { count: 2, least: Int32Array.of(1), most: 1 } },
+      { _tag: "WrongLength", array: "rows.least", expected: 2, found: 1 }
+    ],
+    [
+      "a negative bound",
+      { columns: { count: 2, least: -1, most: 1 } },
+      { _tag: "BadBound", side: "columns", index: 0, bound: -1 }
+    ],
+    [
+      "a bound that is not whole",
+      { columns: { count: 2, least: 0, most: 1.5 } },
+      { _tag: "BadBound", side: "columns", index: 0, bound: 1.5 }
+    ],
+    [
+      "allowed pairs of too few rows",
+      { allowed: { start: Int32Array.of(0, 4), column: Int32Array.of(0, 1, 0, 1) } },
+      { _tag: "WrongLength", array: "allowed", expected: 3, found: 2 }
+    ],
+    [
+      "allowed columns that do not ascend",
+      { allowed: { start: Int32Array.of(0, 2, 4), column: Int32Array.of(0, 1, 1, 0) } },
+      { _tag: "BadAllowed", row: 1 }
+    ],
+    [
+      "an allowed column that does not exist",
+      { allowed: { start: Int32Array.of(0, 2, 4), column: Int32Array.of(0, 2, 0, 1) } },
+      { _tag: "BadAllowed", row: 0 }
+    ]
+  ])("refuses %s", (_, change, refusal) => {
+    const side = { count: 2, least: 1, most: 1 }
+    const valid: Assignment.Assignment = { rows: side, columns: side, costs: [Int32Array.of(1, 2, 3, 4)] }
+    expect(Result.isSuccess(Assignment.solve(valid))).toBe(true)
+    expect(Assignment.solve({ ...valid, ...change })).toMatchObject({ failure: [refusal] })
+  })
+
+  it("names every item whose least is more than its most", () => {
     const side = { count: 2, least: Int32Array.of(2, 3), most: Int32Array.of(1, 1) }
     expect(Assignment.solve({ rows: side, columns: one, costs: [Int32Array.of(1, 1)] })).toMatchObject({
       failure: [
@@ -378,7 +466,7 @@ describe("the extremes of an assignment", () => {
 
 const one = { count: 1, least: 1, most: 1 }
 
-/** Whether these need more than all others may have with them. */
+/** Whether these items need more than all items of the other side can have with them. */
 const isShort = (
   { allowed, columns, rows }: Assignment.Assignment,
   side: "rows" | "columns",

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Assignment from "@liulinhui/assignment"
 import * as AssignmentCheck from "@liulinhui/assignment/AssignmentCheck"
+import { Written, written } from "@liulinhui/assignment/AssignmentWritten"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import fc from "fast-check"
 import { assignment, everyPlan, pairsOf } from "./plans.ts"
 
@@ -12,6 +14,8 @@ const solved = (problem: Assignment.Assignment): Assignment.Solution | undefined
 
 const refuted = (problem: Assignment.Assignment, solution: Assignment.Solution): boolean =>
   AssignmentCheck.verify(problem, solution) !== undefined
+
+const withoutMostPairs = ({ mostPairs: _, ...solution }: Assignment.Solution): Assignment.Solution => solution
 
 const half = (list: ArrayLike<number>): ReadonlyArray<number> => Array.from(list, (price) => price + 0.5)
 
@@ -34,7 +38,7 @@ const totalsOf = (
 }
 
 describe("checking an assignment", () => {
-  it("accepts a plan with these prices if and only if the plan is optimal", () => {
+  it("accepts a plan with given prices if and only if the plan is optimal", () => {
     fc.assert(
       fc.property(assignment(), fc.nat(), (problem, pick) => {
         const solution = solved(problem)
@@ -77,7 +81,7 @@ describe("checking an assignment", () => {
     )
   })
 
-  it("refutes every wrong total, every missing goal, and every price that is no whole number", () => {
+  it("refutes every wrong total, every missing goal, and every price that is not a whole number", () => {
     fc.assert(
       fc.property(assignment(), fc.nat(), (problem, pick) => {
         const solution = solved(problem)
@@ -88,6 +92,7 @@ describe("checking an assignment", () => {
         return (
           refuted(problem, { ...solution, totals: totals.with(goal, (totals[goal] ?? 0) + 1) }) &&
           refuted(problem, { ...solution, prices: prices.slice(0, goal) }) &&
+          refuted(problem, withoutMostPairs(solution)) === (problem.mostPairs === true) &&
           refuted(problem, {
             ...solution,
             prices: prices.with(goal, { ...at, rows: [...Array.from(at.rows), 0] })
@@ -105,6 +110,47 @@ describe("checking an assignment", () => {
     )
   })
 
+  it("accepts the statement that a plan is unique if and only if no other plan is as good", () => {
+    fc.assert(
+      fc.property(assignment(), fc.boolean(), (problem, unique) => {
+        const solution = solved(problem)
+        if (solution === undefined) return
+        const found = everyPlan(problem).optima.length === 1
+        expect(AssignmentCheck.verify(problem, solution, { unique })).toEqual(
+          unique === found ? undefined : { _tag: "WrongUnique", stated: unique, found }
+        )
+      }),
+      { numRuns: 2000 }
+    )
+  })
+
+  it("accepts a solution after it was written as JSON and read again", () => {
+    fc.assert(
+      fc.property(assignment(), (problem) => {
+        const solution = solved(problem)
+        if (solution === undefined) return true
+        const read = Schema.decodeUnknownSync(Written)(JSON.parse(JSON.stringify(written(solution))))
+        return !refuted(problem, read)
+      }),
+      { numRuns: 300 }
+    )
+  })
+
+  it("refutes prices of the goal to have the most pairs that do not prove it", () => {
+    const cells = [
+      [1, null],
+      [2, null]
+    ]
+    const problem = Result.getOrThrow(Assignment.fromMatrix(cells, { mostPairs: true }))
+    const solution = Result.getOrThrow(Assignment.solve(problem))
+    const empty = { ...solution, row: [], column: [], totals: [0] }
+    expect(AssignmentCheck.verify(problem, solution)).toBeUndefined()
+    expect(AssignmentCheck.verify(problem, empty)).toMatchObject({ goal: "pairs" })
+    expect(
+      AssignmentCheck.verify(problem, { ...empty, mostPairs: { rows: [0, 0], columns: [0, 0] } })
+    ).toEqual({ _tag: "NotOptimalAt", goal: "pairs", row: 0, column: 0 })
+  })
+
   const problem = Result.getOrThrow(
     Assignment.fromMatrix([
       [4, null, 1],
@@ -116,7 +162,7 @@ describe("checking an assignment", () => {
   it.each([
     ["a pair that is not allowed", { row: [0, 1], column: [1, 0] }, "PairNotAllowed"],
     ["a pair beyond the sides", { row: [0, 7], column: [2, 0] }, "PairNotAllowed"],
-    ["no pair at all", { row: [0.5, 1], column: [2, 0] }, "PairNotAllowed"],
+    ["a row that is not a whole number", { row: [0.5, 1], column: [2, 0] }, "PairNotAllowed"],
     ["pairs out of order", { row: [1, 0], column: [0, 2] }, "PairsOutOfOrder"],
     ["a pair twice", { row: [0, 0], column: [2, 2] }, "PairsOutOfOrder"],
     ["too few pairs", { row: [0], column: [2] }, "OutOfBounds"],
@@ -126,7 +172,7 @@ describe("checking an assignment", () => {
     ["prices of too few", { prices: [{ rows: [0], columns: [0, 0, 0] }] }, "PricesMissing"],
     ["prices too large to be exact", { prices: [{ rows: [0, 2 ** 52], columns: [0, 0, 0] }] }, "BadPrice"],
     [
-      "a price for a column that is left over",
+      "a price for a column without a pair",
       { prices: [{ rows: [1, 2], columns: [0, -1, 0] }] },
       "NotOptimalFor"
     ],
@@ -136,7 +182,7 @@ describe("checking an assignment", () => {
     expect(AssignmentCheck.verify(problem, { ...solution, ...change })?._tag).toBe(flaw)
   })
 
-  it("refutes a shortfall that is none, or whose figures are not its own", () => {
+  it("refutes a shortfall that is not real, or whose figures are wrong", () => {
     const short = Result.getOrThrow(
       Assignment.fromMatrix(
         [

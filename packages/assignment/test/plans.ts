@@ -31,7 +31,7 @@ const side = (count: number, other: number, tight: boolean) =>
       }))
   )
 
-/** Problems with at most 12 pairs, so that every subset of them can be tried; `tight` ones rarely have a plan. */
+/** Problems with at most 12 pairs, so that every subset of them can be tried. `tight` problems rarely have a plan. */
 export const assignment = ({
   tight = false
 }: { readonly tight?: boolean } = {}): fc.Arbitrary<Assignment.Assignment> =>
@@ -47,11 +47,12 @@ export const assignment = ({
           { weight: 2, arbitrary: fc.array(fc.boolean(), { minLength: n * m, maxLength: n * m }) }
         ),
         goals: fc.integer({ min: 1, max: 3 }),
+        mostPairs: fc.option(fc.boolean(), { nil: undefined }),
         scale: fc.constantFrom(1, 1, 2 ** 37),
         costs: fc.array(fc.integer({ min: -6, max: 6 }), { minLength: 36, maxLength: 36 })
       })
     )
-    .map(({ bans, columns, costs, goals, rows, scale }) => {
+    .map(({ bans, columns, costs, goals, mostPairs, rows, scale }) => {
       const start = new Int32Array(rows.count + 1)
       const column: Array<number> = []
       for (let i = 0; i < rows.count; i++) {
@@ -63,6 +64,7 @@ export const assignment = ({
       const problem = {
         rows,
         columns,
+        ...(mostPairs === undefined ? {} : { mostPairs }),
         costs: [goal(0), ...Array.from({ length: goals - 1 }, (_, k) => goal(k + 1))] as const
       }
       return bans === undefined
@@ -76,7 +78,7 @@ const bound = (bounds: number | Int32Array, k: number): number =>
 const keeps = (counts: ReadonlyArray<number>, { least, most }: Assignment.Side): boolean =>
   counts.every((count, k) => count >= bound(least, k) && count <= bound(most, k))
 
-/** The best totals that any plan reaches, and all plans that reach them, the first first. */
+/** The best totals of all plans, and all plans that reach them, in the order of `canonical`. */
 export const everyPlan = (
   problem: Assignment.Assignment
 ): {
@@ -96,6 +98,7 @@ export const everyPlan = (
     }
   }
   let best: ReadonlyArray<number> | undefined
+  let bestValue: ReadonlyArray<number> | undefined
   let optima: Array<ReadonlyArray<readonly [number, number]>> = []
   // Counting down puts plans with earlier pairs first.
   for (let subset = 2 ** pairs.length - 1; subset >= 0; subset--) {
@@ -111,9 +114,11 @@ export const everyPlan = (
     const totals = costs.map((cost) =>
       pairs.reduce((sum, _, a) => (taken[a] === true ? sum + (cost[a] ?? 0) : sum), 0)
     )
-    const order = best === undefined ? -1 : compare(totals, best)
+    const value = problem.mostPairs === true ? [-taken.filter(Boolean).length, ...totals] : totals
+    const order = bestValue === undefined ? -1 : compare(value, bestValue)
     if (order < 0) {
       best = totals
+      bestValue = value
       optima = []
     }
     if (order <= 0) optima.push(pairs.filter((_, a) => taken[a] === true))

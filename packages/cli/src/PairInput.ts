@@ -1,6 +1,6 @@
 /**
- * What `liulinhui pair` reads: a bare pairing problem, or a matrix of integers with capacities, from JSON or CSV; and a
- * plan made elsewhere. Every mistake in a file is told at once, with its row and column or path.
+ * The input of `liulinhui pair`: a pairing problem, or a matrix of integers with capacities, from JSON or CSV; and a plan
+ * that was made elsewhere. All mistakes in a file are reported together, each with its row and column or its path.
  */
 import * as Assignment from "@liulinhui/assignment"
 import * as Document from "@liulinhui/core/kernel/StrictReader"
@@ -17,17 +17,19 @@ import * as Stream from "effect/Stream"
 import { CommandFailed } from "./CommandFailed.ts"
 import { isDatabase } from "./Stores.ts"
 
-/** Whether the numbers of a matrix are to be kept down or brought up. */
+/** Whether the numbers of a matrix are costs, to be minimised, or scores, to be maximised. */
 export type Objective = "costs" | "scores"
 
-/** A matrix with the problem that it is: costs are its numbers, or its numbers with the sign turned. */
+/** The problem of a matrix. Its costs are the numbers of the matrix; if they are scores, with the opposite sign. */
 export interface Matrix {
   readonly _tag: "Matrix"
   readonly objective: Objective
   readonly assignment: Assignment.Assignment
+  /** Why the file is refused although a plan may exist: it most likely does not say what its author meant. */
+  readonly doubt?: string
 }
 
-/** What a file holds. */
+/** The content of a file. */
 export type Input = Matrix | { readonly _tag: "Pairing"; readonly problem: Problem }
 
 /** How often each row or column is paired: `1`, or `0..5`. */
@@ -37,7 +39,7 @@ export const BoundsText = Schema.String.check(
   })
 )
 
-/** The bounds that such a text says. */
+/** The bounds of such a text. */
 export const bounds = (text: string): Assignment.Bounds => {
   const [least = 0, most = least] = text.split("..").map(Number)
   return { least, most }
@@ -48,17 +50,18 @@ export const PairText = Schema.String.check(
   Schema.isPattern(/^[^:]+:[^:]+$/, { expected: "a branch and a group such as branch-1:peace" })
 )
 
-/** The pair that such a text names. Whether there is such a branch and such a group is for the problem to say. */
+/** The pair that such a text names. The problem decides whether the branch and the group exist. */
 export const pairOf = (text: string): PairRef => {
   const [branch = "", group = ""] = text.split(":")
   return { branch: branch as BranchId, group: group as GroupId }
 }
 
-/** What the command line says of a matrix. */
+/** The options of the command line for a matrix. */
 export interface Said {
   readonly objective: Option.Option<Objective>
   readonly rows: Option.Option<string>
   readonly columns: Option.Option<string>
+  readonly mostPairs: boolean
 }
 
 const fail = (lines: ReadonlyArray<string>): CommandFailed => new CommandFailed({ message: lines.join("\n") })
@@ -72,10 +75,10 @@ const readText = (file: string) =>
     })
   )
 
-/** How every SQLite file begins. */
+/** The first bytes of every SQLite file. */
 const sqliteMagic = "SQLite format 3\0"
 
-/** Whether what is named is a database or an SQLite file, and so a ledger rather than a problem. */
+/** Whether the argument names a database or an SQLite file. Then it is a ledger and not a problem. */
 export const isLedger = (file: string) =>
   Effect.gen(function* () {
     if (isDatabase(file)) return true
@@ -94,7 +97,7 @@ const readJson = (file: string) =>
     Effect.try({
       try: (): unknown => JSON.parse(text),
       catch: (error) =>
-        fail([`${file}: is no JSON: ${error instanceof Error ? error.message : String(error)}`])
+        fail([`${file}: is not valid JSON: ${error instanceof Error ? error.message : String(error)}`])
     })
   )
 
@@ -108,7 +111,7 @@ const decoded = <A>(file: string, result: Result.Result<A, ReturnType<typeof Doc
 const wording = (file: string, refusal: Assignment.MatrixRefusal): string => {
   switch (refusal._tag) {
     case "RowLength":
-      return `${file}: row ${refusal.row + 1}: expected ${refusal.expected} numbers as in row 1, found ${refusal.found}`
+      return `${file}: row ${refusal.row + 1}: expected ${refusal.expected} entries as in row 1, found ${refusal.found}`
     case "NotWhole":
       return `${file}: row ${refusal.row + 1}, column ${refusal.column + 1}: expected a whole number, found ${String(refusal.found)}`
     case "TooLarge":
@@ -122,8 +125,11 @@ const matrixOf = Effect.fnUntraced(function* (
   file: string,
   cells: Cells,
   said: Said,
-  own: { readonly rows?: Assignment.Bounds; readonly columns?: Assignment.Bounds } = {}
+  own: Assignment.MatrixOptions = {}
 ) {
+  if (cells.length === 0 || cells[0]?.length === 0) {
+    return yield* fail([`${file}: is empty: expected rows of whole numbers`])
+  }
   if (Option.isNone(said.objective)) {
     return yield* fail([
       `${file}: say what its numbers are: --objective costs (as low as can be) or --objective scores (as high as can be)`
@@ -136,6 +142,7 @@ const matrixOf = Effect.fnUntraced(function* (
     objective === "costs" ? cells : cells.map((row) => row.map((cell) => (cell === null ? null : 0 - cell)))
   const assignment = yield* Effect.fromResult(
     Assignment.fromMatrix(costs, {
+      mostPairs: said.mostPairs || own.mostPairs === true,
       ...(rows === undefined ? {} : { rows }),
       ...(columns === undefined ? {} : { columns })
     })
@@ -145,7 +152,11 @@ const matrixOf = Effect.fnUntraced(function* (
 
 const Side = Schema.Struct({ least: Schema.Int, most: Schema.Int })
 const cellsSchema = Schema.Array(Schema.Array(Schema.NullOr(Schema.Number)))
-const sides = { rows: Schema.optionalKey(Side), columns: Schema.optionalKey(Side) }
+const sides = {
+  rows: Schema.optionalKey(Side),
+  columns: Schema.optionalKey(Side),
+  mostPairs: Schema.optionalKey(Schema.Boolean)
+}
 const readCells = Document.reader(cellsSchema)
 const costsReader = Document.reader(Schema.Struct({ costs: cellsSchema, ...sides }))
 const scoresReader = Document.reader(Schema.Struct({ scores: cellsSchema, ...sides }))
@@ -157,6 +168,7 @@ const readProblem = Document.reader(Problem)
 
 const readCsv = Effect.fnUntraced(function* (file: string, said: Said) {
   const text = yield* readText(file)
+  if (text.trim() === "") return yield* fail([`${file}: is empty: expected rows of whole numbers`])
   const rows = yield* Stream.make(text).pipe(
     Stream.pipeThroughChannel(Csv.decodeString()),
     Stream.runCollect,
@@ -169,21 +181,30 @@ const readCsv = Effect.fnUntraced(function* (file: string, said: Said) {
       if (trimmed === "") return null
       if (/^[+-]?\d+$/.test(trimmed)) return Number(trimmed)
       mistakes.push(
-        `${file}: row ${i + 1}, column ${j + 1}: expected a whole number or nothing, found "${trimmed}"`
+        `${file}: row ${i + 1}, column ${j + 1}: expected a whole number or an empty cell, found "${trimmed}"`
       )
       return null
     })
   )
-  return mistakes.length > 0 ? yield* fail(mistakes) : yield* matrixOf(file, cells, said)
+  if (mistakes.length > 0) return yield* fail(mistakes)
+  const matrix = yield* matrixOf(file, cells, said)
+  return endsInCommas(cells) ? { ...matrix, doubt: trailingCommas(file, cells) } : matrix
 })
+
+/** Whether the last of several columns has no entry. */
+const endsInCommas = (cells: Cells): boolean => cells.every((row) => row.length > 1 && row.at(-1) === null)
+
+const trailingCommas = (file: string, cells: Cells): string =>
+  `${file}: every line ends with a comma, so column ${cells[0]?.length ?? 0} is empty and cannot be paired. ` +
+  "Remove these commas; if there shall be such a column, write the matrix as JSON, with null for each empty entry"
 
 const has = (value: unknown, name: string): boolean =>
   typeof value === "object" && value !== null && Object.hasOwn(value, name)
 
 /**
- * Reads a problem: CSV holds a matrix, empty where a pair is not allowed; JSON holds a matrix of rows (`null` where a
- * pair is not allowed), `{ "costs": … }` or `{ "scores": … }` with bounds of rows and columns, or a pairing problem
- * with `branches` and `groups`.
+ * Reads a problem. CSV: a matrix; an empty cell forbids a pair. JSON: a matrix of rows (`null` forbids a pair); or
+ * `{ "costs": … }` or `{ "scores": … }`, with bounds of rows and columns and with `mostPairs`; or a pairing problem with
+ * `branches` and `groups`.
  *
  * @category reading
  */
@@ -210,22 +231,64 @@ export const readInput = Effect.fn("PairInput.readInput")(function* (file: strin
 
 const Numbers = Schema.Array(Schema.Int)
 
-/** A plan for a matrix: rows and columns count from 1. Without prices it is held against the best plan instead. */
+const MatrixPrices = Schema.Struct({ rows: Numbers, columns: Numbers })
+
+/**
+ * A plan for a matrix, and what it states about itself. Rows and columns count from 1. A plan without prices is compared
+ * with the best plan.
+ */
 export const MatrixPlan = Schema.Struct({
-  pairs: Schema.Array(Schema.Struct({ row: Schema.Int, column: Schema.Int })),
-  prices: Schema.optionalKey(Schema.Struct({ rows: Numbers, columns: Numbers }))
+  pairs: Schema.Array(
+    Schema.Struct({ row: Schema.Int, column: Schema.Int, value: Schema.optionalKey(Schema.Int) })
+  ),
+  objective: Schema.optionalKey(Schema.Literals(["costs", "scores"])),
+  total: Schema.optionalKey(Schema.Int),
+  unique: Schema.optionalKey(Schema.Boolean),
+  prices: Schema.optionalKey(MatrixPrices),
+  mostPairs: Schema.optionalKey(MatrixPrices)
 })
 export interface MatrixPlan extends Schema.Schema.Type<typeof MatrixPlan> {}
 
-/** A plan for a pairing problem of which nothing is known but its pairs. */
-export const BarePlan = Schema.Struct({ pairs: Schema.Array(PairRef) })
+/** A plan for a pairing problem without a certificate, and what it states about itself. */
+export const BarePlan = Schema.Struct({
+  pairs: Schema.Array(
+    Schema.Struct({
+      branch: PairRef.fields.branch,
+      group: PairRef.fields.group,
+      points: Schema.optionalKey(Schema.Int)
+    })
+  ),
+  total: Schema.optionalKey(Schema.Int),
+  changes: Schema.optionalKey(Schema.Int),
+  unique: Schema.optionalKey(Schema.Boolean)
+})
+export interface BarePlan extends Schema.Schema.Type<typeof BarePlan> {}
 
-/** A plan to be checked, with its proof or without. */
+/** A plan to be checked, with its certificate or without. */
 export type GivenPlan =
   | { readonly _tag: "Whole"; readonly plan: Plan }
-  | { readonly _tag: "Bare"; readonly pairs: ReadonlyArray<PairRef> }
+  | { readonly _tag: "Bare"; readonly plan: BarePlan }
 
-// Plans made elsewhere may say more than is looked at.
+/** A plan, and the names of its parts that nothing checks. */
+export interface Given<A> {
+  readonly plan: A
+  readonly notChecked: ReadonlyArray<string>
+}
+
+/** The keys of a plan and of its pairs that a schema does not know. */
+const unknownKeys = (plan: unknown, known: object, knownOfPair: object): ReadonlyArray<string> => {
+  if (typeof plan !== "object" || plan === null) return []
+  const pairs: unknown = "pairs" in plan ? plan.pairs : []
+  const ofPairs = (Array.isArray(pairs) ? pairs : []).flatMap((pair: unknown) =>
+    typeof pair === "object" && pair !== null ? Object.keys(pair) : []
+  )
+  return [
+    ...Object.keys(plan).filter((key) => !Object.hasOwn(known, key)),
+    ...new Set(ofPairs.filter((key) => !Object.hasOwn(knownOfPair, key)).map((key) => `pairs[].${key}`))
+  ]
+}
+
+// A plan that was made elsewhere may have more parts than these; they are named in the answer.
 const lenient = <S extends Schema.ConstraintDecoder<unknown>>(schema: S) => {
   const decode = Schema.decodeUnknownResult(schema, { errors: "all" })
   return (input: unknown) => Result.mapError(decode(input), (error) => Document.problems(error.issue))
@@ -235,18 +298,25 @@ const readPlan = lenient(Plan)
 const readBarePlan = lenient(BarePlan)
 
 /** Reads a plan for a matrix. */
-export const matrixPlan = (file: string) =>
-  Effect.flatMap(readJson(file), (json) => decoded(file, readMatrixPlan(planIn(json))))
+export const matrixPlan = Effect.fnUntraced(function* (file: string) {
+  const json = planIn(yield* readJson(file))
+  const plan = yield* decoded(file, readMatrixPlan(json))
+  const { fields } = MatrixPlan
+  const notChecked = unknownKeys(json, fields, fields.pairs.value.fields)
+  return { plan, notChecked } satisfies Given<MatrixPlan>
+})
 
 /** Reads a plan for a pairing problem. */
 export const pairingPlan = Effect.fnUntraced(function* (file: string) {
-  const plan = planIn(yield* readJson(file))
-  const given: GivenPlan = has(plan, "certificate")
-    ? { _tag: "Whole", plan: yield* decoded(file, readPlan(plan)) }
-    : { _tag: "Bare", pairs: (yield* decoded(file, readBarePlan(plan))).pairs }
-  return given
+  const json = planIn(yield* readJson(file))
+  if (has(json, "certificate")) {
+    const plan: GivenPlan = { _tag: "Whole", plan: yield* decoded(file, readPlan(json)) }
+    return { plan, notChecked: unknownKeys(json, Plan.fields, Plan.fields.pairs.value.fields) }
+  }
+  const plan: GivenPlan = { _tag: "Bare", plan: yield* decoded(file, readBarePlan(json)) }
+  return { plan, notChecked: unknownKeys(json, BarePlan.fields, BarePlan.fields.pairs.value.fields) }
 })
 
-/** What `--json` prints holds the plan under `plan`. */
+/** The plan in the output of `--json`, which has it under `plan`. */
 const planIn = (json: unknown): unknown =>
   typeof json === "object" && json !== null && "plan" in json ? json.plan : json

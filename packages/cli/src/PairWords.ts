@@ -1,6 +1,4 @@
-/** What `liulinhui pair` says, in Chinese and in English. */
-import type * as Assignment from "@liulinhui/assignment"
-import type * as AssignmentCheck from "@liulinhui/assignment/AssignmentCheck"
+/** The texts of `liulinhui pair` about branches and groups, in Chinese and in English. */
 import type { Language } from "@liulinhui/core/kernel/Text"
 import { toIso } from "@liulinhui/core/kernel/Day"
 import type { Plan, Problem, Status } from "@liulinhui/core/pairing/Pairing"
@@ -10,9 +8,9 @@ import type { Story } from "@liulinhui/core/pairing/PairingView"
 import type { PairRef, Policy } from "@liulinhui/core/pairing/PairingProblem"
 import type { WhyNot } from "@liulinhui/core/pairing/Solver"
 import { sayReason } from "@liulinhui/texts"
-import type { Objective } from "./PairInput.ts"
 
-const pick = (language: Language, zh: string, en: string): string => (language === "zh" ? zh : en)
+/** The text in the language of the reader. */
+export const pick = (language: Language, zh: string, en: string): string => (language === "zh" ? zh : en)
 
 const policyWords = (language: Language, policy: Policy): string => {
   if (policy === "best-score") {
@@ -37,7 +35,8 @@ const goalWords = (language: Language, goal: NotBest["goal"]): string =>
     "points-less-changes": pick(language, "扣除变动后的得分", "points less changes")
   })[goal]
 
-const uniqueWords = (language: Language, unique: boolean): string =>
+/** Whether a plan is the only optimal one. */
+export const uniqueWords = (language: Language, unique: boolean): string =>
   unique
     ? pick(language, "唯一最优方案", "the only optimal plan")
     : pick(language, "另有同样好的方案，此为编号顺序最先者", "one of several as good: the first by id")
@@ -227,83 +226,6 @@ export const storiesText = (language: Language, stories: ReadonlyArray<Story>): 
     })
   ].join("\n")
 
-/** A plan of a matrix as `--json` prints it. */
-export interface MatrixAnswer {
-  readonly objective: Objective
-  readonly total: number
-  readonly unique: boolean
-  readonly pairs: ReadonlyArray<{ readonly row: number; readonly column: number; readonly value: number }>
-  readonly prices: { readonly rows: ReadonlyArray<number>; readonly columns: ReadonlyArray<number> }
-}
-
-/** A plan of rows and columns, with its certificate. */
-export const matrixText = (language: Language, answer: MatrixAnswer): string => {
-  const { objective, pairs, prices, total, unique } = answer
-  const what = pick(
-    language,
-    objective === "costs" ? "成本（越低越好）" : "得分（越高越好）",
-    objective === "costs" ? "costs, as low as can be" : "scores, as high as can be"
-  )
-  return [
-    pick(
-      language,
-      `方案：${pairs.length}对，合计${total}；${what}。${uniqueWords(language, unique)}。`,
-      `The plan: ${pairs.length} pairs, ${total} in all; ${what}; ${uniqueWords(language, unique)}.`
-    ),
-    ...pairs.map(({ column, row, value }) =>
-      pick(language, `  行${row} → 列${column}：${value}`, `  row ${row} → column ${column}: ${value}`)
-    ),
-    pick(language, "证明：", "Certificate:"),
-    pick(language, `  行价格：${prices.rows.join(" ")}`, `  prices of rows: ${prices.rows.join(" ")}`),
-    pick(
-      language,
-      `  列价格：${prices.columns.join(" ")}`,
-      `  prices of columns: ${prices.columns.join(" ")}`
-    ),
-    checked(language)
-  ].join("\n")
-}
-
-const ofSide = (language: Language, side: "rows" | "columns", index: number): string =>
-  side === "rows"
-    ? pick(language, `行${index + 1}`, `row ${index + 1}`)
-    : pick(language, `列${index + 1}`, `column ${index + 1}`)
-
-/** Why a matrix has no plan. */
-export const matrixRefusal = (language: Language, refusal: Assignment.Refusal): string => {
-  switch (refusal._tag) {
-    case "Shortfall": {
-      const { have, need, offers, side, wanting } = refusal
-      const other = side === "rows" ? "columns" : "rows"
-      const join = (names: ReadonlyArray<string>): string => names.join(pick(language, "、", ", ")) || "—"
-      const who = join(wanting.map(({ index }) => ofSide(language, side, index)))
-      const whom = join(offers.map(({ index }) => ofSide(language, other, index)))
-      return pick(
-        language,
-        `没有可行方案：${who}共需${need}对，而${whom}合计只能给${have}对`,
-        `there is no plan: ${who} together need ${need} pairs, and ${whom} can give them ${have}`
-      )
-    }
-    case "LeastOverMost":
-      return pick(
-        language,
-        `${ofSide(language, refusal.side, refusal.index)}的下限大于上限`,
-        `${ofSide(language, refusal.side, refusal.index)}: the least is more than the most`
-      )
-    case "CostNotWhole":
-      return pick(language, `${refusal.cost}不是整数`, `${refusal.cost} is no whole number`)
-    case "CostTooLarge":
-    case "ProblemTooLarge": {
-      const found = refusal._tag === "CostTooLarge" ? refusal.cost : refusal.largest
-      return pick(
-        language,
-        `数值${found}过大：此规模下至多${refusal.limit}，否则无法精确相加`,
-        `${found} is too large: with so many rows and columns, up to ${refusal.limit} can be added up exactly`
-      )
-    }
-  }
-}
-
 /** A feasible plan that is not the best one. */
 export interface NotBest {
   readonly _tag: "NotBest"
@@ -313,10 +235,7 @@ export interface NotBest {
 }
 
 /** A flaw of a plan: its name and what it is about, as the check found it. */
-export const flawText = (
-  language: Language,
-  flaw: PairingCheck.Flaw | AssignmentCheck.Flaw | NotBest
-): string => {
+export const flawText = (language: Language, flaw: PairingCheck.Flaw | NotBest): string => {
   if (flaw._tag === "NotBest") {
     const goal = goalWords(language, flaw.goal)
     return pick(
@@ -327,10 +246,7 @@ export const flawText = (
   }
   const { _tag, ...fields } = flaw
   const facts = Object.entries(fields)
-    .map(
-      ([name, value]) =>
-        `${name} ${name === "row" || name === "column" ? Number(value) + 1 : JSON.stringify(value)}`
-    )
+    .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
     .join(", ")
   return pick(language, `方案未通过校验：${_tag}（${facts}）`, `the plan does not hold: ${_tag} (${facts})`)
 }

@@ -1,6 +1,7 @@
 /**
  * `liulinhui pair FILE`: the best pairing of a district, of a bare problem, or of a matrix of integers, with its
- * certificate; `--why-not` asks what another pair would cost, `--verify PLAN` re-checks a plan that was made elsewhere.
+ * certificate. `--why-not` answers what another pair would cost. `--verify PLAN` checks a plan that was made elsewhere,
+ * and everything that it states about itself.
  */
 import * as Assignment from "@liulinhui/assignment"
 import * as AssignmentCheck from "@liulinhui/assignment/AssignmentCheck"
@@ -30,9 +31,11 @@ import * as DistrictFiles from "./DistrictFiles.ts"
 import { chosen, district, services } from "./Ledgers.ts"
 import { ledgerFlag } from "./Stores.ts"
 import {
+  type BarePlan,
   BoundsText,
   isLedger,
   type Matrix,
+  type MatrixPlan,
   matrixPlan,
   type Objective,
   pairingPlan,
@@ -42,12 +45,20 @@ import {
   type Said
 } from "./PairInput.ts"
 import {
+  type MatrixAnswer,
+  matrixFlawText,
+  type MatrixPrices,
+  matrixRefusal,
+  matrixText,
+  type Misstatement,
+  misstatementText,
+  notCheckedText
+} from "./MatrixWords.ts"
+import {
   checked,
   flawText,
   frontierText,
-  type MatrixAnswer,
-  matrixRefusal,
-  matrixText,
+  type NotBest,
   pairingText,
   storiesText,
   whyNotText
@@ -121,10 +132,24 @@ const pairProblem = Effect.fnUntraced(function* (
   if (Option.isSome(why)) yield* Console.log(whyNotText(language, plan, why.value.pair, why.value.answer))
 })
 
+/** The result of `--verify`: all flaws in words, and the parts of the plan that nothing checks. */
+interface Verdict {
+  readonly flaws: ReadonlyArray<string>
+  readonly notChecked: ReadonlyArray<string>
+}
+
 const verifyProblem = Effect.fnUntraced(function* (language: Language, problem: Problem, file: string) {
-  const given = yield* pairingPlan(file)
-  if (given._tag === "Whole") return PairingCheck.verify(problem, given.plan)
-  // The prices of one optimal plan prove every other, so pairs that come without a proof borrow that of the best plan.
+  const { notChecked, plan: given } = yield* pairingPlan(file)
+  const flaw =
+    given._tag === "Whole"
+      ? PairingCheck.verify(problem, given.plan)
+      : yield* bareFlaw(language, problem, given.plan)
+  const flaws = flaw === undefined ? [] : [flawText(language, flaw)]
+  return { flaws, notChecked } satisfies Verdict
+})
+
+/** The flaw of a plan without prices. The prices of one optimal plan prove every other, so it borrows those. */
+const bareFlaw = Effect.fnUntraced(function* (language: Language, problem: Problem, given: BarePlan) {
   const best = yield* solved(language, problem)
   const { byCriterion, points } = scorer(problem)
   const held = new Set(problem.inForce.map(({ branch, group }) => `${branch} ${group}`))
@@ -133,39 +158,66 @@ const verifyProblem = Effect.fnUntraced(function* (language: Language, problem: 
     const branch = problem.branches.find(({ id }) => id === pair.branch)
     const group = problem.groups.find(({ id }) => id === pair.group)
     const known = branch !== undefined && group !== undefined
+    const worth = known ? points(branch, group) : 0
     return {
-      ...pair,
-      points: known ? points(branch, group) : 0,
+      branch: pair.branch,
+      group: pair.group,
+      worth,
+      points: pair.points ?? worth,
       byCriterion: known ? byCriterion(branch, group) : {},
       pinned: pinned.has(`${pair.branch} ${pair.group}`)
     }
   })
-  const total = pairs.reduce((sum, pair) => sum + pair.points, 0)
+  const total = pairs.reduce((sum, { worth }) => sum + worth, 0)
   const changes = pairs.filter(({ branch, group }) => !held.has(`${branch} ${group}`)).length
-  const flaw = PairingCheck.verify(problem, { ...best, pairs, total, changes })
+  const flaw = PairingCheck.verify(problem, {
+    ...best,
+    pairs: pairs.map(({ worth: _, ...pair }) => pair),
+    total: given.total ?? total,
+    changes: given.changes ?? changes,
+    unique: given.unique ?? best.unique
+  })
   return flaw?._tag === "GoalMisstated"
-    ? { _tag: "NotBest" as const, goal: flaw.goal, best: flaw.stated, found: flaw.found }
+    ? ({ _tag: "NotBest", goal: flaw.goal, best: flaw.stated, found: flaw.found } satisfies NotBest)
     : flaw
 })
 
 // -------------------------------------------------------------------------------------------------- rows and columns
 
-const solvedMatrix = (language: Language, assignment: Assignment.Assignment) =>
-  Effect.fromResult(Assignment.solve(assignment)).pipe(
-    Effect.mapError((refusals) => failed(refusals.map((refusal) => matrixRefusal(language, refusal))))
-  )
+/** An optimal plan of a matrix. Fails with all reasons if there is none, or if the file is in doubt. */
+const solvedMatrix = (language: Language, { assignment, doubt }: Matrix) => {
+  const solved = Assignment.solve(assignment)
+  const reasons = Result.isFailure(solved)
+    ? solved.failure.map((refusal) => matrixRefusal(language, refusal))
+    : []
+  const all = doubt === undefined ? reasons : [...reasons, doubt]
+  return all.length > 0 || Result.isFailure(solved)
+    ? Effect.fail(failed(all))
+    : Effect.succeed(solved.success)
+}
 
-/** A number of the matrix is a cost, or a cost with the sign turned. */
+/** A number of the matrix from a cost, or a cost from a number of the matrix. */
 const turn = (objective: Objective, cost: number): number => (objective === "costs" ? cost : 0 - cost)
 
-const answerOf = (
-  { assignment, objective }: Matrix,
-  { column, prices, row, totals }: Assignment.Solution,
-  unique: boolean
-): MatrixAnswer => {
-  const { allowed, columns, costs } = assignment
-  const list = (numbers: ArrayLike<number> = []): ReadonlyArray<number> =>
-    Array.from(numbers, (price) => turn(objective, price))
+const turnPrices = (objective: Objective, { columns, rows }: Assignment.Prices): MatrixPrices => ({
+  rows: Array.from(rows, (price) => turn(objective, price)),
+  columns: Array.from(columns, (price) => turn(objective, price))
+})
+
+/** The number in the matrix at a row and a column, which count from 0. `undefined` if that pair is not allowed. */
+const valueAt = ({ assignment, objective }: Matrix, row: number, column: number): number | undefined => {
+  const { allowed, columns, costs, rows } = assignment
+  if (row < 0 || row >= rows.count || column < 0 || column >= columns.count) return undefined
+  const first = allowed === undefined ? row * columns.count : (allowed.start[row] ?? 0)
+  const end = allowed === undefined ? first + columns.count : (allowed.start[row + 1] ?? 0)
+  const at = allowed === undefined ? first + column : allowed.column.indexOf(column, first)
+  const cost = at < first || at >= end ? undefined : costs[0][at]
+  return cost === undefined ? undefined : turn(objective, cost)
+}
+
+const answerOf = (matrix: Matrix, solution: Assignment.Solution, unique: boolean): MatrixAnswer => {
+  const { objective } = matrix
+  const { column, mostPairs, prices, row, totals } = solution
   return {
     objective,
     total: turn(objective, totals[0] ?? 0),
@@ -173,59 +225,93 @@ const answerOf = (
     pairs: Array.from({ length: row.length }, (_, k) => {
       const i = row[k] ?? 0
       const j = column[k] ?? 0
-      const place =
-        allowed === undefined ? i * columns.count + j : allowed.column.indexOf(j, allowed.start[i])
-      return { row: i + 1, column: j + 1, value: turn(objective, costs[0][place] ?? 0) }
+      return { row: i + 1, column: j + 1, value: valueAt(matrix, i, j) ?? 0 }
     }),
-    prices: { rows: list(prices[0]?.rows), columns: list(prices[0]?.columns) }
+    prices: turnPrices(objective, prices[0] ?? { rows: [], columns: [] }),
+    // These prices count pairs, whatever the numbers of the matrix are.
+    ...(mostPairs === undefined ? {} : { mostPairs: turnPrices("costs", mostPairs) })
   }
 }
 
 const pairMatrix = Effect.fnUntraced(function* (language: Language, matrix: Matrix, json: boolean) {
-  const best = yield* solvedMatrix(language, matrix.assignment)
+  const best = yield* solvedMatrix(language, matrix)
   const { solution, unique } = Assignment.canonical(matrix.assignment, best)
-  const flaw = AssignmentCheck.verify(matrix.assignment, solution)
-  if (flaw !== undefined) return yield* failed([flawText(language, flaw)])
+  const flaw = AssignmentCheck.verify(matrix.assignment, solution, { unique })
+  if (flaw !== undefined) return yield* failed([matrixFlawText(language, flaw)])
   const answer = answerOf(matrix, solution, unique)
   yield* json ? print({ plan: answer, verified: true }) : Console.log(matrixText(language, answer))
 })
 
-const verifyMatrix = Effect.fnUntraced(function* (
-  language: Language,
-  { assignment, objective }: Matrix,
-  file: string
-) {
-  const { pairs, prices } = yield* matrixPlan(file)
-  const sorted = pairs.toSorted((a, b) => a.row - b.row || a.column - b.column)
-  const row = sorted.map((pair) => pair.row - 1)
-  const column = sorted.map((pair) => pair.column - 1)
-  const { allowed, columns, costs } = assignment
-  let total = 0
-  for (const [k, i] of row.entries()) {
-    const j = column[k] ?? 0
-    const place = allowed === undefined ? i * columns.count + j : allowed.column.indexOf(j, allowed.start[i])
-    total += costs[0][place] ?? 0
+/** Every statement of a plan that its pairs and the matrix alone show to be false. */
+const misstatements = (matrix: Matrix, plan: MatrixPlan): ReadonlyArray<Misstatement> => {
+  const { objective } = matrix
+  const wrong: Array<Misstatement> = []
+  if (plan.objective !== undefined && plan.objective !== objective) {
+    wrong.push({ _tag: "Objective", stated: plan.objective, found: objective })
   }
-  const price = (numbers: ReadonlyArray<number>) => numbers.map((each) => turn(objective, each))
-  const best = prices === undefined ? yield* solvedMatrix(language, assignment) : undefined
-  const proof =
-    best?.prices ??
-    (prices === undefined ? [] : [{ rows: price(prices.rows), columns: price(prices.columns) }])
-  const flaw = AssignmentCheck.verify(assignment, { row, column, totals: [total], prices: proof })
-  const optimal = flaw?._tag === "NotOptimalAt" || flaw?._tag === "NotOptimalFor"
-  return best !== undefined && optimal
-    ? {
-        _tag: "NotBest" as const,
-        goal: "total" as const,
-        best: turn(objective, best.totals[0] ?? 0),
-        found: turn(objective, total)
-      }
-    : flaw
+  if (plan.mostPairs !== undefined && matrix.assignment.mostPairs !== true) wrong.push({ _tag: "MostPairs" })
+  let sum: number | undefined = 0
+  for (const { column, row, value } of plan.pairs) {
+    const found = valueAt(matrix, row - 1, column - 1)
+    sum = found === undefined || sum === undefined ? undefined : sum + found
+    if (found === undefined || value === undefined || value === found) continue
+    wrong.push({ _tag: "Value", row, column, stated: value, found })
+  }
+  if (sum !== undefined && plan.total !== undefined && plan.total !== sum) {
+    wrong.push({ _tag: "Total", stated: plan.total, found: sum })
+  }
+  return wrong
+}
+
+/** The flaw of the pairs and prices of a plan, or of its statement to be unique. */
+const proofFlaw = Effect.fnUntraced(function* (language: Language, matrix: Matrix, plan: MatrixPlan) {
+  const { assignment, objective } = matrix
+  const sorted = plan.pairs.toSorted((a, b) => a.row - b.row || a.column - b.column)
+  const pairs = {
+    row: sorted.map(({ row }) => row - 1),
+    column: sorted.map(({ column }) => column - 1),
+    totals: [
+      sorted.reduce(
+        (sum, { column, row }) => sum + turn(objective, valueAt(matrix, row - 1, column - 1) ?? 0),
+        0
+      )
+    ]
+  }
+  const unique = plan.unique === undefined ? {} : { unique: plan.unique }
+  if (plan.prices !== undefined) {
+    const solution = {
+      ...pairs,
+      prices: [turnPrices(objective, plan.prices)],
+      ...(plan.mostPairs === undefined ? {} : { mostPairs: plan.mostPairs })
+    }
+    const flaw = AssignmentCheck.verify(assignment, solution, unique)
+    return flaw === undefined ? undefined : matrixFlawText(language, flaw)
+  }
+  // The prices of one optimal plan prove every other.
+  const best = yield* solvedMatrix(language, matrix)
+  const flaw = AssignmentCheck.verify(assignment, { ...best, ...pairs }, unique)
+  if (flaw === undefined) return undefined
+  const isDearer = flaw._tag === "NotOptimalAt" || flaw._tag === "NotOptimalFor"
+  if (!isDearer || flaw.goal === "pairs") return matrixFlawText(language, flaw)
+  return flawText(language, {
+    _tag: "NotBest",
+    goal: "total",
+    best: turn(objective, best.totals[0] ?? 0),
+    found: turn(objective, pairs.totals[0] ?? 0)
+  })
+})
+
+const verifyMatrix = Effect.fnUntraced(function* (language: Language, matrix: Matrix, file: string) {
+  if (matrix.doubt !== undefined) return yield* failed([matrix.doubt])
+  const { notChecked, plan } = yield* matrixPlan(file)
+  const wrong = misstatements(matrix, plan).map((each) => misstatementText(language, each))
+  const flaw = yield* proofFlaw(language, matrix, plan)
+  return { flaws: flaw === undefined ? wrong : [...wrong, flaw], notChecked } satisfies Verdict
 })
 
 // ------------------------------------------------------------------------------------------------------- where it is from
 
-/** The pairing of a district as its ledger tells it: the model adopted last, the pairs in force, and how they came about. */
+/** The pairing of a district in its ledger: the model adopted last, the pairs in force, and the story of each proposal. */
 const fromLedger = Effect.fnUntraced(function* (file: string, named: Option.Option<DistrictId>) {
   const found = yield* Effect.gen(function* () {
     const id = yield* chosen(named)
@@ -298,7 +384,7 @@ export const pair = Command.make(
     rows: Flag.String("rows").pipe(
       Flag.withSchema(BoundsText),
       Flag.withDescription(
-        "How many columns each row of a matrix gets: 1, or 0..5 (the shorter side: 1, the longer: 0..1)"
+        "How many columns each row of a matrix gets: 1, or 0..5 (default: 1 for the shorter side, 0..1 for the longer)"
       ),
       Flag.optional
     ),
@@ -307,9 +393,15 @@ export const pair = Command.make(
       Flag.withDescription("How many rows each column of a matrix gets, likewise"),
       Flag.optional
     ),
+    mostPairs: Flag.Boolean("most-pairs").pipe(
+      Flag.withDescription(
+        "For a matrix: as many pairs as possible, then the best of these plans (--rows and --columns default to 0..1)"
+      ),
+      Flag.withDefault(false)
+    ),
     verify: Flag.String("verify").pipe(
       Flag.withDescription(
-        "Check this plan (JSON) instead of making one; without prices it is held against the best one"
+        "Check this plan (JSON) and all that it states, instead of making one; without prices it is compared with the best plan"
       ),
       Flag.optional
     ),
@@ -335,27 +427,33 @@ export const pair = Command.make(
     json,
     language,
     ledger,
+    mostPairs,
     objective,
     rows,
     verify,
     whyNot
   }) {
-    const input = yield* readPairing(file, { columns, district, ledger, objective, rows })
+    const input = yield* readPairing(file, { columns, district, ledger, mostPairs, objective, rows })
     const asked = { json, trade: frontier, whyNot: Option.map(whyNot, pairOf) }
     if (input._tag === "Matrix" && (frontier || Option.isSome(whyNot))) {
       return yield* failed([
         `--frontier and --why-not ask about branches and groups, and ${file} is a matrix`
       ])
     }
+    if (input._tag === "Pairing" && mostPairs) {
+      return yield* failed([`--most-pairs is for a matrix, and ${file} is about branches and groups`])
+    }
     if (Option.isNone(verify)) {
       return yield* input._tag === "Matrix"
         ? pairMatrix(language, input, json)
         : pairProblem(language, input, asked)
     }
-    const flaw = yield* input._tag === "Matrix"
+    const { flaws, notChecked } = yield* input._tag === "Matrix"
       ? verifyMatrix(language, input, verify.value)
       : verifyProblem(language, input.problem, verify.value)
-    if (flaw !== undefined) return yield* failed([flawText(language, flaw)])
-    yield* json ? print({ verified: true }) : Console.log(checked(language))
+    if (flaws.length > 0) return yield* failed(flaws)
+    if (json) return yield* print({ verified: true, ...(notChecked.length > 0 ? { notChecked } : {}) })
+    yield* Console.log(checked(language))
+    if (notChecked.length > 0) yield* Console.log(notCheckedText(language, notChecked))
   })
 ).pipe(Command.withDescription("Compute or check an optimal pairing, with its proof"))

@@ -1,26 +1,26 @@
 /**
- * Many rows, few columns: every row has exactly one column, a column takes several rows. Columns are the nodes of the
- * search, not copies of them: from one full column to another leads the cheapest exchange, the least that any row of
- * the first loses by moving to the second. So a search looks at columns², however many rows there are (shortest
- * augmenting paths as in Jonker & Volgenant 1987, on the semi-assignment problem; A. Volgenant, "Linear and
- * semi-assignment problems: a core oriented approach", Computers & Operations Research 23, 1996).
+ * Many rows, few columns: each row has exactly one column, a column takes several rows. The nodes of the search are the
+ * columns, without copies. The arc from a full column to another column is the cheapest exchange: the least extra cost
+ * of moving one of its rows there. So a search takes columns² steps, whatever the number of rows (shortest augmenting
+ * paths as in Jonker & Volgenant 1987, on the semi-assignment problem; A. Volgenant, "Linear and semi-assignment
+ * problems: a core oriented approach", Computers & Operations Research 23, 1996).
  */
 
-// Every index below is kept within its array by the loops around it; `as number` tells the compiler so.
+// The loops in this file keep every index within its array; `as number` records that for the compiler.
 
 export interface ExchangeSolution {
   /** The column of each row. */
   readonly columnOf: Int32Array
   readonly rowPrices: Float64Array
-  /** At most zero, and zero for a column with room left. */
+  /** Never above zero. Zero for a column that could take more rows. */
   readonly columnPrices: Float64Array
 }
 
 /**
  * The cheapest column for every row with at most `most[j]` rows in column j, with prices that prove it.
  *
- * `costs` holds rows × columns integers, `Infinity` for a pair that is not allowed. Gives the rows that a last, vain
- * search reached where there is no such plan: they compete for fewer places than they are.
+ * `costs` has rows × columns integers, and `Infinity` for a pair that is not allowed. If there is no such plan, returns
+ * the rows that the last search has reached: there are more of them than places in their columns.
  */
 export const solveExchange = (
   rows: number,
@@ -36,7 +36,7 @@ export const solveExchange = (
     memberStart[j + 1] = (memberStart[j] as number) + Math.min(most[j] as number, rows)
   }
   const members = new Int32Array(memberStart[columns] as number)
-  // For each full column and each other one the least loss by an exchange, and the row that would move.
+  // From each full column to each other column: the least extra cost of an exchange, and the row that would move.
   const losses = new Float64Array(columns * columns).fill(Infinity)
   const movers = new Int32Array(columns * columns).fill(-1)
   const distances = new Float64Array(columns)
@@ -111,7 +111,7 @@ export const solveExchange = (
       scanned[scans] = k
       scannedAt[scans++] = length
       distances[k] = Infinity
-      // Nothing is offered to a column already scanned.
+      // Makes every offer to a scanned column infinite.
       shown[k] = -Infinity
       const at = k * columns
       const shift = length + (prices[k] as number)

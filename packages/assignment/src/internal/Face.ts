@@ -1,20 +1,21 @@
 /**
- * All optimal plans at once. By complementary slackness a plan is optimal if and only if it takes every pair that
- * costs less than its two prices, none that costs more, and gives a row or column with a positive price its least and
- * one with a negative price its most. What is then still open, the pairs that cost exactly their prices under the
- * bounds that are left, is the face of optimal plans: whether there is another one, which is the first in order, and
- * which of them is best at a second goal, are questions about that face alone.
+ * All optimal plans at once. By complementary slackness, a plan is optimal if and only if it takes every pair that costs
+ * less than its two prices and no pair that costs more, and if each row or column with a positive price has its least
+ * number of pairs and each one with a negative price its most. The pairs that cost exactly their prices are still open,
+ * under the bounds that remain for them. They are the face of optimal plans. Whether there is another optimal plan,
+ * which plan comes first, and which plan is best for the next goal, depends on the face alone.
  */
-import { type Net, transpose } from "./Net.ts"
+import type { Prices } from "../Problem.ts"
+import { type Net, type SparseNet, transpose } from "./Net.ts"
 
-// Every index below is kept within its array by the loops around it; `as number` tells the compiler so.
+// The loops in this file keep every index within its array; `as number` records that for the compiler.
 
 /** The open pairs of a net with the bounds that remain for them. */
 export interface Face {
-  readonly net: Net & { readonly column: Int32Array }
-  /** For each open pair its place in the net of the first goal. */
+  readonly net: SparseNet
+  /** The index of each open pair in the net of the first goal. */
   readonly place: Int32Array
-  /** Whether the plan at hand takes it. */
+  /** For each open pair whether the plan has it. */
   readonly taken: Uint8Array
 }
 
@@ -25,16 +26,15 @@ const grown = (array: Int32Array): Int32Array<ArrayBuffer> => {
 }
 
 /**
- * The face of a plan that is optimal for these prices. `taken` and `costs` go by the places of `place`, or by the pairs
- * of the net itself where it is left out.
+ * The face of a plan that is optimal for the given prices. `taken` and `costs` are indexed by the entries of `place`; if
+ * `place` is `undefined`, by the pairs of the net.
  */
 export const faceOf = (
   net: Net,
   place: Int32Array | undefined,
   taken: Uint8Array,
   costs: ArrayLike<number>,
-  rowPrices: ArrayLike<number>,
-  columnPrices: ArrayLike<number>
+  { columns: columnPrices, rows: rowPrices }: Prices
 ): Face => {
   const { column, columns, rows, start } = net
   const rowLeast = net.rowLeast.slice()
@@ -62,7 +62,7 @@ export const faceOf = (
     const first = start[i] as number
     const last = start[i + 1] as number
     for (let a = first; a < last; a++) {
-      // Most pairs of a full matrix cost more than their prices, and are passed over.
+      // Most pairs of a full matrix cost more than their prices. Skip them in a short loop.
       if (full) {
         let j = a - first
         while (j < columns && (costs[first + j] as number) - (prices[j] as number) > price) j++
@@ -126,21 +126,21 @@ const degrees = ({ net, taken }: Face): Degrees => {
 }
 
 /**
- * Whether the face holds the plan at hand and no other.
+ * Whether the face has only one plan.
  *
- * Another plan differs by a circle of pairs, taken and not taken in turn, that may pass through the hub where a row or
- * column may have more or fewer pairs. Rows and columns that may have both count as the hub itself; then there is a
- * circle unless peeling away, again and again, whatever nothing leads to leaves nothing (A. B. Kahn, "Topological
- * sorting of large networks", Communications of the ACM 5, 1962).
+ * Another plan differs from this one by a circle of pairs, alternately taken and not taken. The circle may pass through
+ * a hub, which stands for all rows and columns that may have one pair more or one pair fewer. Rows and columns that may
+ * have both count as the hub itself. There is no circle if and only if all nodes can be removed one by one, always one
+ * that no arc enters (A. B. Kahn, "Topological sorting of large networks", Communications of the ACM 5, 1962).
  */
 export const isSingle = (face: Face): boolean => {
   const { net, taken } = face
   const { columns, rows, start } = net
   const degree = degrees(face)
   const hub = rows + columns
-  // Where each row and column stands in the graph: itself or the hub.
+  // The node of each row and column: its own node or the hub.
   const node = new Int32Array(hub)
-  // One more pair for it comes from the hub, or one fewer goes to the hub.
+  // Nodes with an arc from the hub or to the hub.
   const fromHub: Array<number> = []
   const toHub: Array<number> = []
   for (let i = 0; i < rows; i++) {
@@ -207,11 +207,11 @@ export const isSingle = (face: Face): boolean => {
 }
 
 /**
- * Of all plans of the face the first: going through the pairs by row, then by column, it has the first pair in which
- * any two plans differ. Changes `taken` of the face.
+ * Changes `taken` of the face to the first of its plans. Order: compare two plans at the first pair, by row and then by
+ * column, that only one of them has; the plan that has it comes first.
  *
- * Row by row and pair by pair, a pair that is not taken is taken if a circle through it leads over pairs that come
- * later. The search for a circle runs backwards from the row and goes on for the row's next pair where it stopped.
+ * For each pair in order that is not taken: take it if a circle through it uses only later pairs. The search for such a
+ * circle goes backwards from the row, and continues for the next pair of the row without starting again.
  */
 export const moveToFirst = (face: Face): void => {
   const { net, taken } = face
@@ -221,7 +221,7 @@ export const moveToFirst = (face: Face): void => {
   const hub = rows + columns
   const rowOf = new Int32Array(net.column.length)
   for (let i = 0; i < rows; i++) rowOf.fill(i, start[i], start[i + 1])
-  // For each node found the next node on the way to the row, and the pair between them (or none).
+  // For each node found: the next node on the way to the row, and the pair between them (or −1).
   const onward = new Int32Array(hub + 1)
   const via = new Int32Array(hub + 1)
   const round = new Int32Array(hub + 1)
@@ -243,7 +243,7 @@ export const moveToFirst = (face: Face): void => {
       via[node] = pair
       queue[known++] = node
     }
-    /** Whatever leads to a node by a pair that is not settled yet. Pairs of row i before `settled` are. */
+    /** Finds all nodes that lead to a node over an open pair. Pairs of row i up to `settled` are no longer open. */
     const expand = (node: number, settled: number): void => {
       if (node === hub) {
         for (let r = i; r < rows; r++) {
@@ -270,7 +270,7 @@ export const moveToFirst = (face: Face): void => {
     begin()
     for (let a = start[i] as number; a < (start[i + 1] as number); a++) {
       if (taken[a] === 1) {
-        // What was found over this pair can no longer be used.
+        // Nodes that were found over this pair are no longer valid.
         begin()
         continue
       }

@@ -1,39 +1,39 @@
 /**
- * The linear assignment problem straight over the rows of a matrix as it was handed in: nothing is copied, which for a
- * small or an easy matrix would take longer than solving it. Reduction, augmenting row reduction and shortest augmenting
- * paths (Jonker & Volgenant 1987; D. F. Crouse 2016 for more columns than rows), on plain arrays.
+ * The linear assignment problem straight on the rows of a plain matrix. Nothing is copied: for a small or an easy matrix,
+ * a copy takes longer than the solution. Reduction, augmenting row reduction and shortest augmenting paths (Jonker &
+ * Volgenant 1987; D. F. Crouse 2016 for more columns than rows), on plain arrays.
  *
- * The shorter side is what needs its pairs. Its things are called lines here: rows, or where there are more rows than
- * columns the columns, which are then read out of the matrix one by one when somebody asks for them.
+ * Items of the shorter side are called lines here, items of the longer side places. Each line gets one place. Lines are
+ * rows; if there are more rows than columns, lines are columns, and each is read out of the matrix when it is needed.
  */
 
-// Every index below is kept within its array by the loops around it; `as number` tells the compiler so.
+// The loops in this file keep every index within its array; `as number` records that for the compiler.
 
-/** A matrix of plain rows; `null` where a pair is not allowed. */
+/** A matrix of plain rows; `null` forbids a pair. */
 export type Rows = ReadonlyArray<ReadonlyArray<number | null>>
 
 export interface RowsSolution {
-  /** For each line its place in the other direction. */
+  /** The place of each line. */
   readonly placeOf: ReadonlyArray<number>
   readonly linePrices: Array<number>
-  /** At most zero where places are more than lines, and zero for a place left over. */
+  /** If there are more places than lines: never above zero, and zero for a place without a line. */
   readonly placePrices: Array<number>
 }
 
-/** A solution under way. */
+/** A solution in progress. */
 interface Work extends RowsSolution {
   readonly placeOf: Array<number>
-  /** The line at each place, −1 where there is none. */
+  /** The line at each place, −1 if there is none. */
   readonly lineAt: Array<number>
   /** The lines that have no place yet. */
   readonly waiting: Array<number>
   readonly line: (index: number) => ReadonlyArray<number>
 }
 
-/** Whether a number is a whole one of 32 bits; what is no number (a pair that is not allowed) is not. */
+/** Whether a value is a 32-bit integer. `null` is not. */
 const isWhole = (found: number): boolean => (found | 0) === found
 
-/** Square: places begin with the least of their column, lines with the least of what is left in their row. */
+/** Square: a place starts at the least cost of its column, a line at the least cost that remains in its row. */
 const startSquare = (rows: ReadonlyArray<ReadonlyArray<number>>): Work | undefined => {
   const { length } = rows
   const placePrices: Array<number> = []
@@ -69,7 +69,7 @@ const startSquare = (rows: ReadonlyArray<ReadonlyArray<number>>): Work | undefin
   return work
 }
 
-/** More columns than rows: places begin at zero, rows with their least. */
+/** More columns than rows: a place starts at zero, a line at the least cost of its row. */
 const startWide = (rows: ReadonlyArray<ReadonlyArray<number>>, columns: number): Work | undefined => {
   const line = (i: number) => rows[i] as ReadonlyArray<number>
   const work: Work = { placeOf: [], linePrices: [], placePrices: [], lineAt: [], waiting: [], line }
@@ -95,7 +95,7 @@ const startWide = (rows: ReadonlyArray<ReadonlyArray<number>>, columns: number):
   return work
 }
 
-/** More rows than columns: the least of every column is found going through the rows as they lie. */
+/** More rows than columns: finds the least cost of every column in one pass over the rows. */
 const startTall = (rows: ReadonlyArray<ReadonlyArray<number>>, columns: number): Work | undefined => {
   const least: Array<number> = []
   const best: Array<number> = []
@@ -128,7 +128,7 @@ const startTall = (rows: ReadonlyArray<ReadonlyArray<number>>, columns: number):
   return work
 }
 
-/** Columns that lost their best row may find another that is as good, again going through the rows as they lie. */
+/** Gives columns that wait another row at the same cost, if there is one, in one pass over the rows. */
 const takeOthers = (
   { lineAt, linePrices, placeOf, waiting }: Work,
   rows: ReadonlyArray<ReadonlyArray<number>>
@@ -145,7 +145,7 @@ const takeOthers = (
   }
 }
 
-/** Gives the next line a place that is its best; where somebody has it, the line waits. */
+/** Gives the next line its best place; if that place is taken, the line waits. */
 const take = (
   { lineAt, linePrices, placeOf, waiting }: Work,
   index: number,
@@ -162,7 +162,7 @@ const take = (
   }
 }
 
-/** A best place of a line, or the first one after it that is as good and that nobody has, if there is one. */
+/** The given best place of a line, or if it is taken, the first free place after it that is as good, if there is one. */
 const freeFrom = (
   { lineAt, placePrices }: Work,
   costs: ReadonlyArray<number>,
@@ -177,8 +177,8 @@ const freeFrom = (
 }
 
 /**
- * Augmenting row reduction: whoever waits takes its best place and pays what it is better than the next, for as many
- * steps as half of the lines. Gives the lines that still wait.
+ * Augmenting row reduction: each line that waits takes its best place and lowers the price of that place by its advantage
+ * over the second-best place. Stops after half as many steps as there are lines. Returns the lines that still wait.
  */
 const bid = (work: Work): ReadonlyArray<number> => {
   const { line, lineAt, linePrices, placeOf, placePrices, waiting } = work
@@ -221,11 +221,11 @@ const bid = (work: Work): ReadonlyArray<number> => {
   return left
 }
 
-/** Finds each line that is left a place by a shortest path that may move other lines to other places. */
+/** Finds a place for each line that is left, by a shortest path that may move other lines to other places. */
 const augment = (work: Work, left: ReadonlyArray<number>): void => {
   const { line, lineAt, linePrices, placeOf, placePrices } = work
   const places = lineAt.length
-  // Places order[0 … steps) are done, those up to `known` lie at the present length and wait, all others are farther.
+  // order[0 … steps) are scanned; order[steps … known) are at the current length; all other places are farther.
   const order: Array<number> = []
   const distances: Array<number> = []
   const cameFrom: Array<number> = []
@@ -313,10 +313,9 @@ const augment = (work: Work, left: ReadonlyArray<number>): void => {
 }
 
 /**
- * Where many lines compete for their places, `internal/Dense` is faster, although it copies the matrix into typed arrays
- * first: for square ones from 100 × 100 where more than half of them do (products), from 250 × 250 where more than an
- * eighth does; and for large ones with more rows than columns where more than a sixteenth does, whose columns lie far
- * apart in memory.
+ * Whether `internal/Dense` is faster although it copies the matrix first. This is so if many lines compete for their
+ * places: more than half of them from 100 × 100, more than an eighth from 250 × 250; and more than a sixteenth if there
+ * are more rows than columns, since the entries of a column are far apart in memory.
  */
 const isHard = (rows: number, columns: number, waiting: number): boolean =>
   rows === columns
@@ -324,12 +323,12 @@ const isHard = (rows: number, columns: number, waiting: number): boolean =>
     : rows > columns && rows * columns > 10_000 && waiting * 16 > columns
 
 /**
- * The cheapest way to give every line a place of its own, with prices that prove it; or that the matrix is a hard one.
- * Nothing where it has rows of different lengths, or an entry that is no whole number of 32 bits.
+ * The cheapest way to give every line a separate place, with prices that prove it; or "hard" if `internal/Dense` shall
+ * solve the matrix. `undefined` if rows have different lengths or an entry is not a 32-bit integer.
  */
 export const solveRows = (matrix: Rows): RowsSolution | "hard" | undefined => {
   const columns = matrix[0]?.length ?? 0
-  // What is no number is found by whoever starts.
+  // The start functions return `undefined` if an entry is not a number.
   const rows = matrix as ReadonlyArray<ReadonlyArray<number>>
   const work =
     rows.length === columns

@@ -1,0 +1,148 @@
+/** Problems and plans of a plain matrix. */
+import * as Result from "effect/Result"
+import { solvePlainRows } from "./internal/Full.ts"
+import type { Rows } from "./internal/Rows.ts"
+import { type Assignment, type Costs, largestCost, type Reasons, type Refusal, type Side } from "./Problem.ts"
+import type { Solution } from "./Problem.ts"
+import { solve } from "./Solve.ts"
+
+/** Why a matrix is not a valid problem. Rows and columns count from 0. */
+export type MatrixRefusal =
+  | { readonly _tag: "RowLength"; readonly row: number; readonly expected: number; readonly found: number }
+  | { readonly _tag: "NotWhole"; readonly row: number; readonly column: number; readonly found: unknown }
+  | { readonly _tag: "TooLarge"; readonly row: number; readonly column: number; readonly found: number }
+
+/** The least and the most pairs: one number for all rows or columns, or a number for each. */
+export interface Bounds {
+  readonly least: number | ReadonlyArray<number>
+  readonly most: number | ReadonlyArray<number>
+}
+
+/** What a matrix does not say of its problem. */
+export interface MatrixOptions {
+  /** Default: exactly one pair for each item of the shorter side, at most one for each item of the longer side. */
+  readonly rows?: Bounds
+  readonly columns?: Bounds
+  /** As many pairs as the bounds permit, then the best. Bounds that are not given become 0 to 1. Default: false. */
+  readonly mostPairs?: boolean
+}
+
+const sideOf = (count: number, bounds: Bounds | undefined, needed: boolean): Side => {
+  if (bounds === undefined) return { count, least: needed ? 1 : 0, most: 1 }
+  const { least, most } = bounds
+  return {
+    count,
+    least: typeof least === "number" ? least : Int32Array.from(least),
+    most: typeof most === "number" ? most : Int32Array.from(most)
+  }
+}
+
+const refusalsOf = (matrix: Rows): Array<MatrixRefusal> => {
+  const expected = matrix[0]?.length ?? 0
+  const found: Array<MatrixRefusal> = []
+  for (const [row, values] of matrix.entries()) {
+    if (values.length !== expected) {
+      found.push({ _tag: "RowLength", row, expected, found: values.length })
+      continue
+    }
+    for (const [column, value] of values.entries()) {
+      if (value === null) continue
+      if (!Number.isInteger(value)) found.push({ _tag: "NotWhole", row, column, found: value })
+      else if (Math.abs(value) > largestCost) found.push({ _tag: "TooLarge", row, column, found: value })
+    }
+  }
+  return found
+}
+
+/** A problem without its pairs and costs. */
+type Frame = Omit<Assignment, "allowed" | "costs">
+
+/** A full matrix of 32-bit integers. `undefined` if the matrix is anything else. */
+const fullProblem = (matrix: Rows, frame: Frame): Assignment | undefined => {
+  const width = frame.columns.count
+  const costs = new Int32Array(frame.rows.count * width)
+  let place = 0
+  for (const values of matrix) {
+    if (values.length !== width) return undefined
+    for (let j = 0; j < width; j++) {
+      const value = values[j]
+      const whole = (value as number) | 0
+      if (whole !== value) return undefined
+      costs[place++] = whole
+    }
+  }
+  return { ...frame, costs: [costs] }
+}
+
+/** Any matrix. */
+const looseProblem = (matrix: Rows, frame: Frame): Result.Result<Assignment, Reasons<MatrixRefusal>> => {
+  const [first, ...others] = refusalsOf(matrix)
+  if (first !== undefined) return Result.fail([first, ...others])
+  const start = new Int32Array(frame.rows.count + 1)
+  const column: Array<number> = []
+  const costs: Array<number> = []
+  for (const [i, values] of matrix.entries()) {
+    for (const [j, value] of values.entries()) {
+      if (value === null) continue
+      column.push(j)
+      costs.push(value)
+    }
+    start[i + 1] = column.length
+  }
+  const only: readonly [Costs] = [Float64Array.from(costs)]
+  const isFull = column.length === frame.rows.count * frame.columns.count
+  return Result.succeed(
+    isFull
+      ? { ...frame, costs: only }
+      : { ...frame, allowed: { start, column: Int32Array.from(column) }, costs: only }
+  )
+}
+
+/**
+ * The problem of a matrix of integer costs, row by row; `null` forbids a pair.
+ *
+ * @example
+ * ```ts
+ * import * as Assignment from "@liulinhui/assignment"
+ * import * as Result from "effect/Result"
+ * import { strict as assert } from "node:assert"
+ *
+ * const problem = Result.getOrThrow(Assignment.fromMatrix([[4, null, 1], [2, 3, 1]]))
+ * assert.deepEqual(Result.getOrThrow(Assignment.solve(problem)).totals, [3])
+ * ```
+ * @category constructors
+ */
+export const fromMatrix = (
+  matrix: Rows,
+  { columns, mostPairs = false, rows }: MatrixOptions = {}
+): Result.Result<Assignment, Reasons<MatrixRefusal>> => {
+  const height = matrix.length
+  const width = matrix[0]?.length ?? 0
+  const frame: Frame = {
+    rows: sideOf(height, rows, height <= width && !mostPairs),
+    columns: sideOf(width, columns, width <= height && !mostPairs),
+    ...(mostPairs ? { mostPairs } : {})
+  }
+  const full = fullProblem(matrix, frame)
+  return full === undefined ? looseProblem(matrix, frame) : Result.succeed(full)
+}
+
+/**
+ * The plan of a plain matrix, straight from its rows: the same as {@link fromMatrix} followed by {@link solve}, but
+ * faster. Use it if the problem is not needed afterwards.
+ *
+ * @example
+ * ```ts
+ * import * as Assignment from "@liulinhui/assignment"
+ * import * as Result from "effect/Result"
+ * import { strict as assert } from "node:assert"
+ *
+ * const plan = Result.getOrThrow(Assignment.solveMatrix([[1, 2], [2, 5]]))
+ * assert.deepEqual([plan.totals, Array.from(plan.column)], [[4], [1, 0]])
+ * ```
+ * @category operations
+ */
+export const solveMatrix = (matrix: Rows): Result.Result<Solution, Reasons<MatrixRefusal | Refusal>> => {
+  const plan = solvePlainRows(matrix)
+  return plan === undefined ? Result.flatMap(fromMatrix(matrix), solve) : Result.succeed(plan)
+}

@@ -1,0 +1,96 @@
+/** From a problem to its optimal plan, goal by goal. */
+import * as Result from "effect/Result"
+import { faceOf } from "./internal/Face.ts"
+import { solvePlain } from "./internal/Full.ts"
+import { refusalsOf } from "./internal/Limits.ts"
+import { listed, marked, type Net, netOf, pairCount, totalOf } from "./internal/Net.ts"
+import { solveNet } from "./internal/OneGoal.ts"
+import { shortfallOf } from "./internal/Shortfall.ts"
+import type { Assignment, Costs, Prices, Reasons, Refusal, Solution } from "./Problem.ts"
+
+/** The costs of all goals in order. If a problem requires the most pairs, that is the first goal: each pair costs −1. */
+export const goalsOf = (problem: Assignment): ReadonlyArray<Costs> => {
+  const { allowed, columns, costs, mostPairs, rows } = problem
+  if (mostPairs !== true) return costs
+  const pairs = allowed === undefined ? rows.count * columns.count : allowed.column.length
+  return [new Int32Array(pairs).fill(-1), ...costs]
+}
+
+/** The prices of all goals in order. */
+export const pricesOf = (problem: Assignment, { mostPairs, prices }: Solution): ReadonlyArray<Prices> =>
+  problem.mostPairs === true && mostPairs !== undefined ? [mostPairs, ...prices] : prices
+
+/** The costs of the open pairs alone. */
+const openCosts = (costs: Costs, place: Int32Array | undefined): Costs =>
+  // Each place is the index of a pair of the problem.
+  place === undefined ? costs : Float64Array.from(place, (a) => costs[a] as number)
+
+/** What later goals may still change: a net of open pairs, and the index of each of them in the problem. */
+interface Open {
+  readonly net: Net
+  /** `undefined` if all pairs of the problem are open. */
+  readonly place?: Int32Array
+}
+
+/**
+ * An optimal plan with its certificate, or every reason why there is none.
+ *
+ * Costs are whole numbers within ±{@link largestCost}. With costs as large as that the smaller side may have 2,047
+ * items; in general, 2⁵³/4 divided by the largest cost. Time: at most rows² · columns for a full matrix with one pair a
+ * row; in general pairs · log(rows + columns) for each pair of the plan. Memory: proportional to the allowed pairs.
+ *
+ * @example
+ * ```ts
+ * import * as Assignment from "@liulinhui/assignment"
+ * import * as Result from "effect/Result"
+ * import { strict as assert } from "node:assert"
+ *
+ * const one = { count: 2, least: 1, most: 1 }
+ * const plan = Result.getOrThrow(
+ *   Assignment.solve({ rows: one, columns: one, costs: [Int32Array.of(1, 2, 2, 5)] })
+ * )
+ * assert.deepEqual(plan.totals, [4])
+ * assert.deepEqual(Array.from(plan.column), [1, 0])
+ * ```
+ * @category operations
+ */
+export const solve = (problem: Assignment): Result.Result<Solution, Reasons<Refusal>> => {
+  const plain = solvePlain(problem)
+  if (plain !== undefined) return Result.succeed(plain)
+  const [first, ...others] = refusalsOf(problem)
+  if (first !== undefined) return Result.fail([first, ...others])
+  const net = netOf(problem)
+  const goals = goalsOf(problem)
+  const [only] = goals
+  if (goals.length === 1 && only !== undefined) {
+    const answer = solveNet(net, only)
+    if ("wanting" in answer) return Result.fail([shortfallOf(net, answer)])
+    const { column, prices, row } = answer
+    return Result.succeed({ row, column, totals: [totalOf(net, only, row, column)], prices: [prices] })
+  }
+  const taken = new Uint8Array(pairCount(net))
+  const proofs: Array<Prices> = []
+  let open: Open = { net }
+  for (const costs of goals) {
+    const answer = solveNet(open.net, openCosts(costs, open.place))
+    if ("wanting" in answer) return Result.fail([shortfallOf(open.net, answer)])
+    proofs.push(answer.prices)
+    const now = marked(open.net, answer.row, answer.column)
+    for (let a = 0; a < now.length; a++) {
+      taken[open.place === undefined ? a : (open.place[a] as number)] = now[a] as number
+    }
+    open = faceOf(open.net, open.place, taken, costs, answer.prices)
+    // If all pairs of a full matrix are still open, the next goal is about a full matrix again.
+    if (net.column === undefined && open.place?.length === taken.length) open = { net: full(open.net) }
+  }
+  const { column, row } = listed(net, taken)
+  const totals = problem.costs.map((costs) => totalOf(net, costs, row, column))
+  const [most, ...prices] = proofs
+  return Result.succeed(
+    problem.mostPairs === true && most !== undefined
+      ? { row, column, totals, prices, mostPairs: most }
+      : { row, column, totals, prices: proofs }
+  )
+}
+
+const full = ({ column: _, ...net }: Net): Net => net

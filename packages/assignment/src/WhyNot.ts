@@ -1,0 +1,136 @@
+/** Why a plan does not have a pair: what the best plan with that pair costs, or why there is no such plan. */
+import * as Result from "effect/Result"
+import { boundAt, netOf, pairAt, type SparseNet, columnsOf } from "./internal/Net.ts"
+import type { Assignment, Costs, Pair, Reasons, Refusal, SideName, Solution } from "./Problem.ts"
+import { solve } from "./Solve.ts"
+
+/**
+ * The answer to {@link whyNot}.
+ *
+ * @category models
+ */
+export type WhyNot =
+  | { readonly _tag: "InPlan" }
+  /** The problem does not allow the pair, so the pair has no cost. Allow it and ask again. */
+  | { readonly _tag: "NotAllowed" }
+  /** The row or the column must not have any pair. */
+  | { readonly _tag: "NoRoom"; readonly side: SideName; readonly index: number }
+  /** No plan has the pair: with it, the rest of the problem has no solution. */
+  | {
+      readonly _tag: "Impossible"
+      readonly reasons: Reasons<Refusal>
+      /** The problem that remains once the pair is settled. The reasons are about it. */
+      readonly rest: Assignment
+    }
+  | {
+      readonly _tag: "Costs"
+      /** How much more the best plan with the pair costs, for each goal. A later goal may gain. */
+      readonly lost: ReadonlyArray<number>
+      /** How many pairs fewer that plan has. */
+      readonly fewerPairs: number
+      /** The pairs of the given plan that it does not have, and its pairs that the given plan does not have. */
+      readonly gone: ReadonlyArray<Pair>
+      readonly come: ReadonlyArray<Pair>
+      /** The certificate: the problem that remains once the pair is settled, and its solution. */
+      readonly rest: Assignment
+      readonly solution: Solution
+    }
+
+const lowered = (bound: number | Int32Array, count: number, index: number): Int32Array =>
+  Int32Array.from({ length: count }, (_, k) =>
+    k === index ? Math.max(0, boundAt(bound, k) - 1) : boundAt(bound, k)
+  )
+
+/** The problem that remains once the pair at index `at` is settled, with one more goal at the end. */
+const restOf = (problem: Assignment, net: SparseNet, pair: Pair, at: number, last: Costs): Assignment => {
+  const { columns, costs, rows } = problem
+  const others = (list: ArrayLike<number>): Array<number> => {
+    const left = Array.from(list)
+    left.splice(at, 1)
+    return left
+  }
+  const [first, ...later] = costs
+  return {
+    ...problem,
+    rows: {
+      count: rows.count,
+      least: lowered(rows.least, rows.count, pair.row),
+      most: lowered(rows.most, rows.count, pair.row)
+    },
+    columns: {
+      count: columns.count,
+      least: lowered(columns.least, columns.count, pair.column),
+      most: lowered(columns.most, columns.count, pair.column)
+    },
+    allowed: {
+      start: net.start.map((start, i) => (i > pair.row ? start - 1 : start)),
+      column: Int32Array.from(others(net.column))
+    },
+    costs: [others(first), ...later.map(others), others(last)]
+  }
+}
+
+/**
+ * Why a plan does not have a pair: the best plan with that pair, and what it costs more. Of several best plans, the
+ * answer is one that has as many pairs in common with the given plan as possible.
+ *
+ * `AssignmentCheck` verifies the answer: `verify(rest, solution)`, or `verifyShortfall(rest, reason)`. The last goal of
+ * `rest` counts the pairs in common.
+ *
+ * @example
+ * ```ts
+ * import * as Assignment from "@liulinhui/assignment"
+ * import * as Result from "effect/Result"
+ * import { strict as assert } from "node:assert"
+ *
+ * const problem = Result.getOrThrow(Assignment.fromMatrix([[1, 2], [2, 5]]))
+ * const plan = Result.getOrThrow(Assignment.solve(problem))
+ * const why = Assignment.whyNot(problem, plan, { row: 0, column: 0 })
+ * assert.deepEqual(why._tag === "Costs" && why.lost, [2])
+ * ```
+ * @category operations
+ */
+export const whyNot = (problem: Assignment, plan: Solution, pair: Pair): WhyNot => {
+  const full = netOf(problem)
+  const net: SparseNet = { ...full, column: columnsOf(full) }
+  const at = pairAt(net, pair.row, pair.column)
+  if (at < (net.start[pair.row] ?? Infinity) || at >= (net.start[pair.row + 1] ?? 0)) {
+    return { _tag: "NotAllowed" }
+  }
+  const has = new Set<number>()
+  for (let k = 0; k < plan.row.length; k++) has.add(pairAt(net, plan.row[k] ?? 0, plan.column[k] ?? 0))
+  if (has.has(at)) return { _tag: "InPlan" }
+  if (boundAt(problem.rows.most, pair.row) === 0) return { _tag: "NoRoom", side: "rows", index: pair.row }
+  if (boundAt(problem.columns.most, pair.column) === 0) {
+    return { _tag: "NoRoom", side: "columns", index: pair.column }
+  }
+
+  const inCommon = Int32Array.from(net.column, (_, a) => (has.has(a) ? -1 : 0))
+  const rest = restOf(problem, net, pair, at, inCommon)
+  const solved = solve(rest)
+  if (Result.isFailure(solved)) return { _tag: "Impossible", reasons: solved.failure, rest }
+  const solution = solved.success
+  const others = Array.from({ length: solution.row.length }, (_, k) => ({
+    row: solution.row[k] ?? 0,
+    column: solution.column[k] ?? 0
+  }))
+  const come = [...others, pair]
+    .toSorted((a, b) => a.row - b.row || a.column - b.column)
+    .filter(({ column, row }) => !has.has(pairAt(net, row, column)))
+  const stays = new Set(others.map(({ column, row }) => pairAt(net, row, column)))
+  const gone = Array.from({ length: plan.row.length }, (_, k) => ({
+    row: plan.row[k] ?? 0,
+    column: plan.column[k] ?? 0
+  })).filter(({ column, row }) => !stays.has(pairAt(net, row, column)))
+  return {
+    _tag: "Costs",
+    lost: problem.costs.map(
+      (costs, goal) => (solution.totals[goal] ?? 0) + (costs[at] ?? 0) - (plan.totals[goal] ?? 0)
+    ),
+    fewerPairs: plan.row.length - (others.length + 1),
+    gone,
+    come,
+    rest,
+    solution
+  }
+}

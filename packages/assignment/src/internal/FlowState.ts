@@ -1,0 +1,104 @@
+/**
+ * A flow under way: the pairs taken so far, the prices for which all of them are optimal, and what still has to flow.
+ *
+ * A hub feeds the rows and drains the columns. The flow from the hub to a row is the number of pairs that the row shall
+ * have, within its bounds; the flow from a column to the hub likewise. Prices are the node potentials.
+ */
+import type { SparseNet } from "./Net.ts"
+
+// The loops in this file keep every index within its array; `as number` records that for the compiler.
+
+/** No pair, or no node. */
+export const none = -1
+
+export class FlowState {
+  readonly net: SparseNet
+  readonly costs: Float64Array
+  /** The number of the hub among the nodes: rows come first, then columns, then the hub. */
+  readonly hub: number
+  readonly taken: Uint8Array
+  readonly rowPrices: Float64Array
+  readonly columnPrices: Float64Array
+  /** The potential of the hub. At the end it is taken off all prices. */
+  hubPotential = 0
+  /** How much more flow has to leave the hub. Negative: how much has to reach it. */
+  hubExcess = 0
+  /** The flow from the hub to each row. */
+  readonly fed: Int32Array
+  /** The flow from each column to the hub. */
+  readonly drained: Int32Array
+  /** The number of pairs that each row and each column has. */
+  readonly rowDegree: Int32Array
+  readonly columnDegree: Int32Array
+  /** The pairs taken by column j are `slots[slotStart[j]]` and the following, `columnDegree[j]` of them. */
+  readonly slotStart: Int32Array
+  readonly slots: Int32Array
+  /** The row of each of these pairs. */
+  readonly slotRow: Int32Array
+
+  /** Starts without any pair; the price of each row is the cost of its cheapest pair. */
+  constructor(net: SparseNet, costs: Float64Array) {
+    const { column, columnMost, columns, rows } = net
+    this.net = net
+    this.costs = costs
+    this.hub = rows + columns
+    this.taken = new Uint8Array(column.length)
+    this.rowPrices = new Float64Array(rows)
+    this.columnPrices = new Float64Array(columns)
+    this.fed = new Int32Array(rows)
+    this.drained = net.columnLeast.slice()
+    this.rowDegree = new Int32Array(rows)
+    this.columnDegree = new Int32Array(columns)
+    const offered = new Int32Array(columns)
+    for (let a = 0; a < column.length; a++) {
+      const j = column[a] as number
+      offered[j] = (offered[j] as number) + 1
+    }
+    this.slotStart = new Int32Array(columns + 1)
+    for (let j = 0; j < columns; j++) {
+      const room = Math.min(offered[j] as number, columnMost[j] as number)
+      this.slotStart[j + 1] = (this.slotStart[j] as number) + room
+    }
+    const room = this.slotStart[columns] as number
+    this.slots = new Int32Array(room)
+    this.slotRow = new Int32Array(room)
+    this.#price()
+  }
+
+  #price(): void {
+    const { costs, fed, net, rowPrices } = this
+    const { columnLeast, columns, rowLeast, rowMost, rows, start } = net
+    for (let j = 0; j < columns; j++) this.hubExcess += columnLeast[j] as number
+    for (let i = 0; i < rows; i++) {
+      let least = Infinity
+      for (let a = start[i] as number; a < (start[i + 1] as number); a++) {
+        if ((costs[a] as number) < least) least = costs[a] as number
+      }
+      const price = least === Infinity ? 0 : least
+      rowPrices[i] = price
+      fed[i] = price < 0 ? (rowMost[i] as number) : (rowLeast[i] as number)
+      this.hubExcess -= fed[i] as number
+    }
+  }
+
+  take(a: number, i: number, j: number): void {
+    const slot = (this.slotStart[j] as number) + (this.columnDegree[j] as number)
+    this.taken[a] = 1
+    this.slots[slot] = a
+    this.slotRow[slot] = i
+    this.columnDegree[j] = (this.columnDegree[j] as number) + 1
+    this.rowDegree[i] = (this.rowDegree[i] as number) + 1
+  }
+
+  release(a: number, i: number, j: number): void {
+    const first = this.slotStart[j] as number
+    const last = first + (this.columnDegree[j] as number) - 1
+    let slot = first
+    while (this.slots[slot] !== a) slot++
+    this.slots[slot] = this.slots[last] as number
+    this.slotRow[slot] = this.slotRow[last] as number
+    this.taken[a] = 0
+    this.columnDegree[j] = (this.columnDegree[j] as number) - 1
+    this.rowDegree[i] = (this.rowDegree[i] as number) - 1
+  }
+}

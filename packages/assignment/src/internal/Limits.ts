@@ -1,0 +1,135 @@
+/** What a valid problem is, and how large its costs may be so that every sum stays exact. */
+import type { Assignment, Costs, Refusal, Side } from "../Problem.ts"
+import { largestCost } from "../Problem.ts"
+import { boundAt } from "./Net.ts"
+
+// The loops in this file keep every index within its array; `as number` records that for the compiler.
+
+/** The least and the greatest of some costs. */
+export type Span = readonly [least: number, most: number]
+
+/** The span of costs, `[0, 0]` if there are none; `undefined` if one of them is not a whole number. */
+export const spanOf = (costs: Costs): Span | undefined => {
+  let least = costs[0] ?? 0
+  let most = least
+  if (costs instanceof Int32Array) {
+    for (let a = 1; a < costs.length; a++) {
+      const cost = costs[a] as number
+      if (cost < least) least = cost
+      if (cost > most) most = cost
+    }
+    return [least, most]
+  }
+  for (let a = 0; a < costs.length; a++) {
+    const cost = costs[a] as number
+    if (!Number.isInteger(cost)) return undefined
+    if (cost < least) least = cost
+    if (cost > most) most = cost
+  }
+  return [least, most]
+}
+
+/** The largest absolute value within a span. */
+export const largestOf = ([least, most]: Span): number => Math.max(-least, most)
+
+/**
+ * How many times the largest cost must fit into the integers that a number represents exactly, so that prices and
+ * distances stay exact. A price is the cost of a path, and a path visits each row and each column at most once; a
+ * distance is the sum of two prices and a cost.
+ */
+export const pathTerms = (rows: number, columns: number): number => 4 * (Math.min(rows, columns) + 1)
+
+/** The largest integer up to which all integers are exact. */
+export const exact = Number.MAX_SAFE_INTEGER
+
+const mostPairsOf = (side: Side, other: Side): number =>
+  typeof side.most === "number"
+    ? side.count * Math.min(side.most, other.count)
+    : side.most.reduce((total, each) => total + Math.min(each, other.count), 0)
+
+const isBound = (bound: number): boolean => Number.isInteger(bound) && bound >= 0
+
+const boundRefusals = (problem: Assignment): Array<Refusal> => {
+  const found: Array<Refusal> = []
+  for (const side of ["rows", "columns"] as const) {
+    const { count, least, most } = problem[side]
+    for (const [name, bound] of [
+      ["least", least],
+      ["most", most]
+    ] as const) {
+      if (typeof bound === "number" || bound.length === count) continue
+      found.push({
+        _tag: "WrongLength",
+        array: `${side}.${name}`,
+        expected: count,
+        found: bound.length
+      })
+    }
+    if (found.length > 0) continue
+    // One item stands for all if all have the same bounds.
+    const stated = typeof least === "number" && typeof most === "number" ? Math.min(count, 1) : count
+    for (let index = 0; index < stated; index++) {
+      const bounds = [boundAt(least, index), boundAt(most, index)] as const
+      const bad = bounds.find((bound) => !isBound(bound))
+      if (bad !== undefined) found.push({ _tag: "BadBound", side, index, bound: bad })
+      else if (bounds[0] > bounds[1]) found.push({ _tag: "LeastOverMost", side, index })
+    }
+  }
+  return found
+}
+
+const allowedRefusals = ({ allowed, columns, rows }: Assignment): Array<Refusal> => {
+  if (allowed === undefined) return []
+  const { column, start } = allowed
+  const wrong = (expected: number, found: number): Array<Refusal> => [
+    { _tag: "WrongLength", array: "allowed", expected, found }
+  ]
+  if (start.length !== rows.count + 1) return wrong(rows.count + 1, start.length)
+  if (start[rows.count] !== column.length) return wrong(start[rows.count] as number, column.length)
+  for (let row = 0; row < rows.count; row++) {
+    let before = -1
+    const first = start[row] as number
+    const end = start[row + 1] as number
+    if (first > end || (row === 0 && first !== 0)) return [{ _tag: "BadAllowed", row }]
+    for (let a = first; a < end; a++) {
+      const j = column[a] as number
+      if (j <= before || j >= columns.count) return [{ _tag: "BadAllowed", row }]
+      before = j
+    }
+  }
+  return []
+}
+
+const costRefusals = (problem: Assignment): Array<Refusal> => {
+  const { allowed, columns, costs, rows } = problem
+  const expected = allowed === undefined ? rows.count * columns.count : allowed.column.length
+  const found: Array<Refusal> = []
+  let largest = problem.mostPairs === true ? 1 : 0
+  for (const [goal, each] of costs.entries()) {
+    if (each.length !== expected) {
+      found.push({ _tag: "WrongLength", array: "costs", goal, expected, found: each.length })
+    }
+    const span = spanOf(each)
+    if (span === undefined) {
+      const cost = Array.prototype.find.call(each, (cost: number) => !Number.isInteger(cost))
+      found.push({ _tag: "CostNotWhole", cost })
+    } else largest = Math.max(largest, largestOf(span))
+  }
+  if (largest > largestCost) found.push({ _tag: "CostTooLarge", cost: largest, limit: largestCost })
+  else {
+    // A total is the sum over all pairs of a plan.
+    const pairs = Math.min(mostPairsOf(rows, columns), mostPairsOf(columns, rows))
+    const terms = Math.max(pathTerms(rows.count, columns.count), pairs)
+    if (largest * terms > exact) {
+      found.push({ _tag: "ProblemTooLarge", largest, limit: Math.floor(exact / terms) })
+    }
+  }
+  return found
+}
+
+/** Everything that makes a problem invalid; empty if it is valid. */
+export const refusalsOf = (problem: Assignment): ReadonlyArray<Refusal> => [
+  ...boundRefusals(problem),
+  ...allowedRefusals(problem),
+  ...costRefusals(problem)
+]

@@ -1,0 +1,64 @@
+/** A priority queue of nodes by distance, as a binary heap. Each node is in it at most once and may move forward. */
+
+// The loops in this file keep every index within its array; `as number` records that for the compiler.
+
+export class Queue {
+  /** The heap: the node at index 0 is the nearest. */
+  readonly nodes: Int32Array
+  /** The index of each node in the heap, −1 if it is not there. */
+  readonly place: Int32Array
+  readonly distance: Float64Array
+  size = 0
+  constructor(distance: Float64Array) {
+    this.nodes = new Int32Array(distance.length)
+    this.place = new Int32Array(distance.length).fill(-1)
+    this.distance = distance
+  }
+  /** Adds a node, or moves it forward after its distance has decreased. */
+  raise(node: number): void {
+    const { distance, nodes, place } = this
+    const key = distance[node] as number
+    let at = place[node] as number
+    if (at < 0) at = this.size++
+    while (at > 0) {
+      const above = (at - 1) >> 1
+      const other = nodes[above] as number
+      if ((distance[other] as number) <= key) break
+      nodes[at] = other
+      place[other] = at
+      at = above
+    }
+    nodes[at] = node
+    place[node] = at
+  }
+  /** Removes the nearest node. The queue must not be empty. */
+  pop(): void {
+    const { distance, nodes, place } = this
+    place[nodes[0] as number] = -1
+    const node = nodes[--this.size] as number
+    if (this.size === 0) return
+    const key = distance[node] as number
+    let at = 0
+    for (;;) {
+      let below = 2 * at + 1
+      if (below >= this.size) break
+      if (
+        below + 1 < this.size &&
+        (distance[nodes[below + 1] as number] as number) < (distance[nodes[below] as number] as number)
+      ) {
+        below++
+      }
+      const other = nodes[below] as number
+      if ((distance[other] as number) >= key) break
+      nodes[at] = other
+      place[other] = at
+      at = below
+    }
+    nodes[at] = node
+    place[node] = at
+  }
+  clear(): void {
+    for (let k = 0; k < this.size; k++) this.place[this.nodes[k] as number] = -1
+    this.size = 0
+  }
+}

@@ -1,0 +1,50 @@
+/** From the items that a vain search has reached to a minimal witness that there is no plan. */
+import type { Shortfall } from "../Problem.ts"
+import { columnsOf, type Net, type Shortage, type SparseNet, transpose } from "./Net.ts"
+
+// The loops in this file keep every index within its array; `as number` records that for the compiler.
+
+/**
+ * The minimal shortfall within a shortage. Items leave the set one after another, as long as the rest still needs more
+ * than it can have.
+ */
+export const shortfallOf = (net: Net, { side, wanting }: Shortage): Shortfall => {
+  const facing: SparseNet = side === "rows" ? { ...net, column: columnsOf(net) } : transpose(net).net
+  const { column, columnMost, columns, rowLeast, start } = facing
+  const left = new Set(wanting)
+  // For each item of the other side, the number of items left that may be paired with it.
+  const wanted = new Int32Array(columns)
+  const pairs = (i: number): Int32Array => column.subarray(start[i], start[i + 1])
+  const offer = (j: number): number => Math.min(wanted[j] as number, columnMost[j] as number)
+
+  let need = 0
+  for (const i of left) {
+    need += rowLeast[i] as number
+    for (const j of pairs(i)) wanted[j] = (wanted[j] as number) + 1
+  }
+  let have = 0
+  for (let j = 0; j < columns; j++) have += offer(j)
+  for (let before = -1; before !== left.size;) {
+    before = left.size
+    for (const i of left) {
+      let lost = 0
+      for (const j of pairs(i)) if ((wanted[j] as number) <= (columnMost[j] as number)) lost++
+      if (need - (rowLeast[i] as number) <= have - lost) continue
+      left.delete(i)
+      need -= rowLeast[i] as number
+      have -= lost
+      for (const j of pairs(i)) wanted[j] = (wanted[j] as number) - 1
+    }
+  }
+
+  const offers: Array<{ readonly index: number; readonly atMost: number }> = []
+  for (let j = 0; j < columns; j++) if (offer(j) > 0) offers.push({ index: j, atMost: offer(j) })
+  return {
+    _tag: "Shortfall",
+    side,
+    wanting: [...left].sort((a, b) => a - b).map((index) => ({ index, needs: rowLeast[index] as number })),
+    offers,
+    need,
+    have
+  }
+}
