@@ -1,7 +1,7 @@
 /**
  * A synthetic city for the coverage benches: residents in households of one to six, ages and memberships as in an ageing
- * city, and what was done for them. Every figure comes from integer arithmetic on the row's number, so that a peer can
- * make the same city by itself; nobody real is in it.
+ * city, and the contacts with them. Every figure is computed from the number of the row by integer arithmetic, so that a
+ * peer can make the same city by itself. It has no real people.
  */
 import type { Column, Columns, DayColumn, Table } from "@liulinhui/coverage-index/CoverageColumns"
 import { days, emptyTable, markKey } from "@liulinhui/coverage-index/CoverageColumns"
@@ -36,7 +36,7 @@ export const mixSql = (seed: number): string => {
 
 const seeds = { birth: 11, party: 29, hardship: 47, alone: 101 } as const
 
-/** What was done, by kind: one in so many residents was never reached; the others within so many days. */
+/** Contacts by kind: one in so many residents was never reached; the others within so many days. */
 export const done = {
   outreach: { seed: 211, never: 20, days: 900 },
   visit: { seed: 307, never: 6, days: 60 },
@@ -84,7 +84,7 @@ export const rules: ReadonlyArray<CoverageRule> = [
   }
 ].map((rule, at) => decode({ id: `rule-${at + 1}`, name, of: "residents", target: "all", ...rule }))
 
-/** The same rules as SQL conditions over the wide table: who is meant, and who is reached. */
+/** The same rules as SQL conditions over the wide table: who belongs to the rule, and who is reached. */
 export const conditions = ((): ReadonlyArray<readonly [string, string]> => {
   const on = `date '${Day.toIso(asOf)}'`
   const age = (years: number): string => `birth <= ${on} - interval ${years} year`
@@ -201,7 +201,7 @@ export const cityEvents = function* (rows: number): Generator<CoverageEvent> {
   })
   for (let row = 0; row < rows; row++) {
     const alone = mix(row, seeds.alone) % 9 === 0
-    // Who does not live alone shares with a neighbour in the list, whoever that is.
+    // A resident who does not live alone shares with the next one in the list.
     const home = alone ? `h${row}` : `s${row >> 2}`
     yield household(home, Math.floor(row / 300))
     const member = mix(row, seeds.party)
@@ -230,7 +230,7 @@ export const cityEvents = function* (rows: number): Generator<CoverageEvent> {
         _tag: "Contacted",
         contact: { kind: kind as string as ContactKind, subject, on, source: ++source }
       }
-      // Where two contacts are asked for, another one came just before.
+      // If a rule requires two contacts, there is another one just before.
       if (kind === "contact") {
         yield {
           _tag: "Contacted",

@@ -1,7 +1,7 @@
 /**
  * Coverage from a district of 3,700 to a city of 25 million, against DuckDB, SQLite and plain objects. All contestants
- * hold the same residents in memory and leave the gap set of every rule; the gaps are compared id by id before anything
- * is timed. Peers that weigh much are installed on demand, see `duckdb.ts`.
+ * hold the same residents in memory and return the gap set of every rule. The gaps are compared id by id before anything
+ * is timed. Large peers are installed on demand, see `duckdb.ts`.
  *
  * `node packages/tooling/src/bench.ts coverage`
  */
@@ -260,7 +260,7 @@ const index = (rows: number): void => {
   say(`  a day passes, ms (members no longer, or newly, reached): ${days.join(", ")}`)
 }
 
-/** What a map of objects costs for the same contacts: the simplest thing that keeps counts. */
+/** The same contacts with a map of objects: the simplest way to keep counts. */
 const mapOfObjects = (rows: number): void => {
   const people = new Map(flatPeople(rows).map((person) => [`r${person.id}`, { ...person }]))
   let gaps = 0

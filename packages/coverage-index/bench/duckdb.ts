@@ -1,5 +1,5 @@
 /**
- * DuckDB as a peer: installed on demand into `bench/peers`, because it weighs 70 MB and nobody who tests needs it.
+ * DuckDB as a peer: installed on demand into `bench/peers`, because it has 70 MB and no test needs it.
  */
 import { spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
@@ -10,13 +10,13 @@ import { pathToFileURL } from "node:url"
 const folder = join(import.meta.dirname, "peers")
 const entry = join(folder, "node_modules/@duckdb/node-api/lib/index.js")
 
-/** The little of DuckDB's interface that the benches use. */
+/** The part of DuckDB's interface that the benches use. */
 export interface Connection {
   readonly run: (sql: string) => Promise<unknown>
   readonly runAndReadAll: (sql: string) => Promise<{ readonly getColumns: () => Array<Array<unknown>> }>
 }
 
-/** A connection to an empty database in memory, or nothing where the peer cannot be had. */
+/** A connection to an empty database in memory, or `undefined` if the peer is not available. */
 export const connect = async (): Promise<Connection | undefined> => {
   if (!existsSync(entry)) {
     process.stdout.write("installing the peer DuckDB into bench/peers …\n")

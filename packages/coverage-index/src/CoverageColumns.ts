@@ -1,9 +1,10 @@
 /**
- * The facts as columns: one array per field, so that a question to millions of residents reads a few bytes of each.
+ * Facts as columns: one array for each field, so that a question about millions of residents reads a few bytes of each.
  *
- * A day takes 16 bits where all days of a column lie between 1900 and 2079; few distinct values take a code; yes and no
- * take a bit; what happened takes one day per rule or group of rules that count the same (the last day, or the last day
- * but one where two are asked for). Columns are made from facts, or handed over as they are by whoever keeps a city.
+ * A day takes 16 bits if all days of the column are between 1900 and 2079. If a field has few distinct values, a value
+ * takes a code. Yes or no takes one bit. Contacts take one day for each rule, or group of rules, that counts the same:
+ * the last day, or the last but one if a rule requires two contacts. Columns are made from facts; the keeper of a city
+ * may also hand them over directly.
  */
 import type { Day } from "@liulinhui/core/kernel/Day"
 import {
@@ -14,122 +15,35 @@ import {
   type Thing
 } from "@liulinhui/core/place/Facts"
 import { type Field, fields } from "@liulinhui/core/place/Fields"
-import type { RuleId } from "@liulinhui/core/place/Id"
 import { isPresent, type Stay } from "@liulinhui/core/place/Registry"
 import * as Bits from "./internal/Bits.ts"
+import {
+  type Column,
+  type Columns,
+  type DayColumn,
+  limit,
+  markKey,
+  noInt,
+  type Rows,
+  type Table,
+  unknownInt
+} from "./internal/Columns.ts"
 import * as Days from "./internal/Days.ts"
 import type { Codes } from "./internal/scans.ts"
 import type { CoverageFacts } from "@liulinhui/core/coverage/CoverageFacts"
-import { type Counted, countedIn, type CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
+import { countedIn, type CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
 import { holds } from "@liulinhui/core/coverage/Exclusion"
 import { idOf, markedDays, marksBySubject, subjectsOf } from "@liulinhui/core/coverage/Marks"
 
-/** A set of rows, see `internal/Bits`: row i is bit i mod 32 of word i div 32. */
-export type Rows = Bits.Bits
-
-/**
- * One field of a population.
- *
- * - `days`: a column of days, see {@link days};
- * - `ints`: 32-bit integers or days; {@link noInt} where there is none, {@link unknownInt} where it is not known;
- * - `flags`: yes or no, and where it is not known;
- * - `sets`: for each id the rows that have it, where there are few ids; no id is none;
- * - `codes`: an index into sets of ids; `undefined` where there is none, `null` where it is not known;
- * - `one`: the row in another population; -1 where there is none, -2 where it is not known;
- * - `many`: edges to rows of another population: edge e leads from row `owners[e]` (-1 where it has none) to row
- *   `things[e]` of the other one, or to its row e where `things` is left out.
- *
- * `unknown` says whether any row is not known.
- *
- * @category models
- */
-export type Column =
-  | { readonly type: "days"; readonly data: DayColumn; readonly unknown: boolean }
-  | { readonly type: "ints"; readonly data: Int32Array; readonly unknown: boolean }
-  | { readonly type: "flags"; readonly yes: Rows; readonly unknown?: Rows }
-  | {
-      readonly type: "sets"
-      readonly has: Readonly<Record<string, Rows>>
-      readonly unknown?: Rows
-    }
-  | {
-      readonly type: "codes"
-      readonly data: Codes
-      readonly sets: ReadonlyArray<ReadonlyArray<string> | undefined | null>
-    }
-  | {
-      readonly type: "one"
-      readonly to: Population
-      readonly data: Int32Array
-      readonly unknown: boolean
-    }
-  | {
-      readonly type: "many"
-      readonly to: Population
-      readonly owners: Int32Array
-      readonly things?: Int32Array
-    }
-
-/** One population as columns. */
-export interface Table {
-  readonly rows: number
-  /** The rows that count on the day; all of them where it is left out. Nobody moves out of a household by this alone. */
-  readonly present?: Rows
-  readonly fields: Readonly<Record<string, Column>>
-  /** For each {@link markKey} that the rules count: the day of the k-th last mark; `days.never` where there is none. */
-  readonly marks: Readonly<Record<string, DayColumn>>
-  /** For each rule: the rows that an exclusion in force leaves out. */
-  readonly excluded: Readonly<Record<RuleId, Rows>>
-}
-
-/**
- * A district, or a city, as columns on a day.
- *
- * @category models
- */
-export type Columns = Readonly<Record<Population, Table>>
-
-/** A population of which nothing is known. */
-export const emptyTable: Table = { rows: 0, fields: {}, marks: {}, excluded: {} }
-
-const limit = 2 ** 30
-/** A column of days between 1900 and 2079, sliced by bits: see {@link days}. */
-export type DayColumn = Days.DayColumn
-
-/**
- * How columns of days are made: `days.fromCodes` takes one code a row, `days.code` gives the code of a day, `days.noDay`
- * and `days.unknownDay` stand in fields where there is no day or none is known, `days.never` in marks where nothing
- * happened. `days.get` and `days.set` read and change a row.
- */
-export const days = {
-  make: Days.make,
-  fromCodes: Days.fromCodes,
-  code: Days.code,
-  day: Days.day,
-  get: Days.get,
-  set: Days.set,
-  first: Days.first,
-  last: Days.last,
-  never: Days.never,
-  noDay: Days.noDay,
-  unknownDay: Days.unknownDay
-} as const
-
-/** Where there is no number. */
-export const noInt = -limit
-/** Where a number is not known. */
-export const unknownInt = limit
-
-/** Names what is counted apart from when: rules with another window, but the same marks, share a column. */
-export const markKey = ({ by, times, through }: Counted): string =>
-  `${[...new Set(by)].sort().join(",")} x${times ?? 1}${through === undefined ? "" : ` through ${through}`}`
+export { days, emptyTable, markKey, noInt, unknownInt } from "./internal/Columns.ts"
+export type { Column, Columns, DayColumn, Rows, Table } from "./internal/Columns.ts"
 
 const outOfRange = (what: string, value: number): RangeError =>
   new RangeError(`${what} ${value} does not fit a column: days lie in 1900–2079, numbers within 2³⁰`)
 
 // ------------------------------------------------------------------------------------------------------- from facts
 
-/** Columns made from facts, with what their rows stand for. */
+/** Columns made from facts, and the fact of each row. */
 export interface ColumnsOfFacts {
   readonly columns: Columns
   readonly rows: { readonly [P in Population]: ReadonlyArray<Thing> }

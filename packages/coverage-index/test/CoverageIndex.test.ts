@@ -14,7 +14,7 @@ import fc from "fast-check"
 import { deepStrictEqual } from "node:assert"
 import { areas, coverageEvents, coverageRule, firstDay, span } from "@liulinhui/testing/coverage"
 
-/** What an index and an evaluation must agree on. */
+/** The results that an index and an evaluation must share. */
 const seen = (answer: Coverage.Coverage) => ({
   figures: {
     counts: answer.counts,
@@ -50,13 +50,13 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 40 }) }
 )
 
-/** Events, and how many days pass before each. */
+/** Events, and the number of days that pass before each. */
 const story = (maxLength: number) =>
   coverageEvents(maxLength).chain((events) =>
     fc.tuple(fc.constant(events), fc.array(step, { minLength: events.length, maxLength: events.length }))
   )
 
-/** Changes of the registry in the order of their days, then everything else as it was recorded. */
+/** Changes of the registry in the order of their days, then all other events in the order of recording. */
 const inOrder = (events: ReadonlyArray<CoverageEvent>): ReadonlyArray<CoverageEvent> => {
   const day = (event: CoverageEvent): number =>
     "on" in event && event._tag !== "CaseKnown" ? event.on : Number.POSITIVE_INFINITY
@@ -65,7 +65,7 @@ const inOrder = (events: ReadonlyArray<CoverageEvent>): ReadonlyArray<CoverageEv
 
 const rule7 = { id: RuleId.make("rule-7") }
 
-/** An index over one resident, who lives in a flat since 2020. */
+/** An index over one resident, who has lived in a flat since 2020. */
 const live = (
   within: string,
   where: Record<string, Schema.Json> = {},
@@ -142,12 +142,12 @@ describe("a coverage index", () => {
     )
   })
 
-  it("equals the full evaluation when it begins with many changes at once", () => {
+  it("equals the full evaluation after many changes were loaded at once", () => {
     fc.assert(
       fc.property(rules, story(30), fc.nat(), (all, [events, steps], cut) => {
         const today = Day.add(firstDay, span)
         const begin = cut % (events.length + 1)
-        // What is loaded comes in the order of days, and what follows it is of that day or later.
+        // Loaded changes are in the order of days; later changes are from that day or later.
         const loaded = inOrder(events.slice(0, begin))
         const later = events.slice(begin).map((event) => ("on" in event ? { ...event, on: today } : event))
         const index = new CoverageIndex({ rules: all, areas, today })
@@ -163,7 +163,7 @@ describe("a coverage index", () => {
     )
   })
 
-  it("gives columns over which other rules have the answers of the full evaluation", () => {
+  it("has columns over which other rules have the answers of the full evaluation", () => {
     const own = "rule-1"
     fc.assert(
       fc.property(coverageRule(own), coverageEvents(), (rule, events) => {
@@ -189,7 +189,7 @@ describe("a coverage index", () => {
     expect(index.figures(rule7.id).ratio).toEqual({ reached: 0, of: 1 })
   })
 
-  it("forgets what was done for the old household of who moves, on the day on which the rest lapses", () => {
+  it("does not count contacts with the former household of a resident who has moved", () => {
     const index = live("7 days", {}, "1950-01-01", "2026-03-01", { through: "household" })
     index.advance(Day.make("2026-03-05"))
     index.apply(contact("2026-03-05", "household:h1"))
@@ -207,7 +207,7 @@ describe("a coverage index", () => {
     expect(index.figures(rule7.id).ratio).toEqual({ reached: 0, of: 1 })
   })
 
-  it("counts whoever turns sixty tomorrow from tomorrow on, also on 29 February", () => {
+  it("counts a resident who turns sixty tomorrow from tomorrow on, also on 29 February", () => {
     const index = live("7 days", { age: { atLeast: 60 } }, "1964-02-29", "2024-02-28")
     expect(index.figures(rule7.id).counts.eligible).toBe(0)
     index.advance(Day.make("2024-02-29"))
@@ -218,7 +218,7 @@ describe("a coverage index", () => {
     expect(other.figures(rule7.id).counts.eligible).toBe(1)
   })
 
-  it("only moves forward", () => {
+  it("refuses to go back to an earlier day", () => {
     const index = live("7 days")
     expect(() => index.advance(Day.make("2026-03-01"))).toThrow("cannot go back")
   })

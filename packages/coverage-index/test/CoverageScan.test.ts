@@ -25,7 +25,7 @@ const asSets = (column: Column): Column => {
 }
 
 describe("a compiled rule", () => {
-  it("gives the same answers where a column of ids is kept as one set of rows for each id", () => {
+  it("has the same answers if a column of ids is stored as one set of rows for each id", () => {
     fc.assert(
       fc.property(coverageEvents(), coverageRule(), coverageDay, (events, rule, asOf) => {
         const { columns } = fromFacts([rule], factsAfter(events, asOf, areas), asOf)
@@ -47,7 +47,7 @@ describe("a compiled rule", () => {
     )
   })
 
-  it("gives over columns what the plain evaluation gives person by person", () => {
+  it("has the same answers over columns as the plain evaluation person by person", () => {
     fc.assert(
       fc.property(
         coverageEvents(),

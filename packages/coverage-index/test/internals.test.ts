@@ -12,7 +12,7 @@ import { latestSince } from "../src/CoverageScan.ts"
 const rows = (bits: Bits.Bits, size: number): ReadonlyArray<number> =>
   Array.from({ length: size }, (_, row) => row).filter((row) => Bits.has(bits, row))
 
-/** The places at which something holds. */
+/** The indices at which a condition holds. */
 const where = <A>(
   values: ReadonlyArray<A>,
   holds: (value: A, row: number) => boolean
@@ -31,7 +31,7 @@ const lists = <A>(value: fc.Arbitrary<A>): fc.Arbitrary<ReadonlyArray<A>> =>
     .chain((size) => fc.array(value, { minLength: size, maxLength: size }))
 
 describe("a set of rows", () => {
-  it("counts and visits what was added and not removed", () => {
+  it("counts and visits the rows that were added and not removed", () => {
     fc.assert(
       fc.property(lists(fc.constantFrom(0, 1, 2)), (states) => {
         const bits = Bits.none(states.length)
@@ -56,7 +56,7 @@ describe("a column of days", () => {
     fc.constantFrom(0, 1, 32_767, 32_768, 65_534, 65_535)
   )
 
-  it("gives back what was put into it, in the place of what was there", () => {
+  it("returns the code that was set last", () => {
     fc.assert(
       fc.property(lists(fc.tuple(code, code)), (pairs) => {
         const column = Days.fromCodes(pairs.map(([first]) => first))
@@ -78,7 +78,7 @@ describe("a column of days", () => {
     )
   })
 
-  it("stands for the days from 1900 to 2079", () => {
+  it("holds days from 1900 to 2079", () => {
     expect([Day.toIso(Days.first), Day.toIso(Days.last)]).toEqual(["1900-01-01", "2079-06-03"])
     expect(Days.code(Days.first)).toBe(1)
     expect(Days.day(Days.code(Days.last))).toBe(Days.last)
@@ -102,7 +102,7 @@ describe("a scan", () => {
     )
   })
 
-  it("looks codes up in a table", () => {
+  it("finds rows by a table of codes", () => {
     fc.assert(
       fc.property(
         lists(fc.nat({ max: 3 })),
@@ -141,7 +141,7 @@ describe("a scan", () => {
     )
   })
 
-  it("knows the last day of birth for an age, 29 February too", () => {
+  it("finds the last day of birth for an age, also on 29 February", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40_000 }), fc.integer({ min: 0, max: 130 }), (n, years) => {
         const on = Day.Day.make(n)
@@ -158,7 +158,7 @@ describe("a scan", () => {
 })
 
 describe("an interner", () => {
-  it("numbers ids in the order in which they come, and finds them again", () => {
+  it("numbers ids in the order of their arrival, and finds them again", () => {
     const id = fc.oneof(
       fc.string({ maxLength: 12 }),
       fc.string({ unit: "grapheme", maxLength: 6 }),
@@ -191,7 +191,7 @@ describe("an interner", () => {
 })
 
 describe("the latest days", () => {
-  it("are the same whatever the order and however often they come", () => {
+  it("do not depend on order and repetition", () => {
     const codes = fc.array(fc.integer({ min: 1, max: 6 }), { maxLength: 12 })
     fc.assert(
       fc.property(codes, fc.constantFrom(1, 2, 3), (days, times) => {

@@ -1,6 +1,4 @@
-/**
- * What is to be done on a later day.
- */
+/** Actions that wait for a later day. */
 import { add, type Day } from "@liulinhui/core/kernel/Day"
 
 export class Agenda {
@@ -12,7 +10,7 @@ export class Agenda {
     else acts.push(act)
   }
 
-  /** Does what is due after one day and until another, day by day, in the order in which it was put down. */
+  /** Runs the actions of all days after `from` up to `to`, day by day, in the order in which they were added. */
   run(from: Day, to: Day): void {
     for (let day = add(from, 1); day <= to; day = add(day, 1)) {
       const acts = this.acts.get(day)

@@ -1,20 +1,20 @@
 /**
- * Sets of rows as bits: row i is bit i mod 32 of word i div 32. Bits beyond the last row mean nothing and may be set.
+ * Sets of rows as bits: row i is bit i mod 32 of word i div 32. Bits beyond the last row have no meaning and may be set.
  *
- * Throughout, array reads are cast to `number`: every index is below the length by construction of the loops, and a
- * check would cost as much as the work itself.
+ * Array reads are cast to `number`: the loops keep every index within its array, and a check would cost as much as the
+ * work itself.
  */
 
 /** A set of rows. */
 export type Bits = Int32Array
 
-/** How many words hold so many rows. */
+/** The number of words for a number of rows. */
 export const wordsFor = (rows: number): number => (rows + 31) >>> 5
 
 /** No row. */
 export const none = (rows: number): Bits => new Int32Array(wordsFor(rows))
 
-/** Every row, and no bit beyond the last one. */
+/** Every row, without bits beyond the last row. */
 export const every = (rows: number): Bits => {
   const bits = new Int32Array(wordsFor(rows)).fill(-1)
   if ((rows & 31) !== 0) bits[bits.length - 1] = (1 << (rows & 31)) - 1
@@ -25,12 +25,12 @@ export const every = (rows: number): Bits => {
 export const has = (bits: Bits, row: number): boolean =>
   (((bits[row >>> 5] as number) >>> (row & 31)) & 1) === 1
 
-/** Puts a row into a set. */
+/** Adds a row to a set. */
 export const add = (bits: Bits, row: number): void => {
   bits[row >>> 5] = (bits[row >>> 5] as number) | (1 << (row & 31))
 }
 
-/** Takes a row out of a set. */
+/** Removes a row from a set. */
 export const remove = (bits: Bits, row: number): void => {
   bits[row >>> 5] = (bits[row >>> 5] as number) & ~(1 << (row & 31))
 }
@@ -43,10 +43,10 @@ export const popcount = (word: number): number => {
 }
 
 /**
- * The number of rows in a set whose last word holds no bit beyond the last row.
+ * The number of rows in a set without bits beyond the last row.
  *
- * Eight words at a time are added up bit by bit in carry-save adders, so that one word of eights is counted in place of
- * them (the Harley-Seal count, "Hacker's Delight", 5-2).
+ * Carry-save adders add eight words bit by bit, so that one popcount replaces eight (the Harley-Seal count, "Hacker's
+ * Delight", 5-2).
  */
 export const count = (bits: Bits): number => {
   let ones = 0

@@ -1,14 +1,14 @@
 /**
- * A column of days, sliced by bits: of each block of 32 rows, word j holds bit j of the 16-bit codes of all 32. A block
- * is 64 bytes, one cache line, and comparing all of its rows with a constant takes one operation a bit, sixteen for 32
- * rows (Y. Li and J. Patel, "BitWeaving: Fast Scans for Main Memory Data Processing", SIGMOD 2013, the vertical layout).
+ * A column of days, sliced by bits. In each block of 32 rows, word j holds bit j of the 16-bit codes of all 32 rows. A
+ * block is 64 bytes, one cache line. To compare 32 rows with a constant takes 16 operations, one for each bit (Y. Li and
+ * J. Patel, "BitWeaving: Fast Scans for Main Memory Data Processing", SIGMOD 2013, the vertical layout).
  *
- * As in `internal/Bits`, array reads are cast to `number`: indices lie within the arrays by construction of the loops.
+ * As in `internal/Bits`, array reads are cast to `number`: the loops keep every index within its array.
  */
 import { type Day } from "@liulinhui/core/kernel/Day"
 import type { Bits } from "./Bits.ts"
 
-/** Codes of days for a number of rows; a row that was never set has code 0. */
+/** A code for each row. A row that was never set has code 0. */
 export interface DayColumn {
   readonly rows: number
   /** 16 words for each 32 rows. */
@@ -17,31 +17,31 @@ export interface DayColumn {
 
 const epoch = 25_568 // days from 1899-12-31 to 1970-01-01
 
-/** The first and the last day that a code stands for: 1900-01-01 and 2079-06-03. */
+/** The first and the last day that have a code: 1900-01-01 and 2079-06-03. */
 export const first = (1 - epoch) as Day
 export const last = (65_533 - epoch) as Day
-/** Nothing happened yet. It comes before every day. */
+/** The code of "never". It is less than the code of every day. */
 export const never = 0
-/** There is no such day, or it is not known. Both come after every day. */
+/** The codes of "no such day" and "unknown". Both are greater than the code of every day. */
 export const noDay = 65_534
 export const unknownDay = 65_535
 
 /** The code of a day between {@link first} and {@link last}: 1 to 65,533. */
 export const code = (day: Day): number => day + epoch
 
-/** The code of a day from outside. Throws a `RangeError` for one that no code stands for. */
+/** The code of a day that may be out of range. Throws a `RangeError` if it is. */
 export const checkedCode = (day: Day): number => {
   if (day >= first && day <= last) return code(day)
-  throw new RangeError(`day ${day} does not fit a column: days lie between 1900 and 2079`)
+  throw new RangeError(`day ${day} does not fit a column: days must be between 1900 and 2079`)
 }
 
 /** The day of a code. */
 export const day = (code: number): Day => (code - epoch) as Day
 
-/** Words that hold so many rows. */
+/** The number of words for a number of rows. */
 const wordsFor = (rows: number): number => ((rows + 31) >>> 5) << 4
 
-/** A column of code 0 throughout. */
+/** A column with code 0 in every row. */
 export const make = (rows: number): DayColumn => ({ rows, planes: new Int32Array(wordsFor(rows)) })
 
 /** A column of given codes. */
@@ -59,7 +59,7 @@ export const get = ({ planes }: DayColumn, row: number): number => {
   return code
 }
 
-/** Gives a row a code. */
+/** Sets the code of a row. */
 export const set = (column: DayColumn, row: number, code: number): void => {
   const { planes } = column
   const [base, mask] = [(row >>> 5) << 4, 1 << (row & 31)]
@@ -72,8 +72,8 @@ export const set = (column: DayColumn, row: number, code: number): void => {
 /**
  * Rows whose code is at least `least` (1 to 65,535).
  *
- * From the lowest bit up, a number is at least a constant where its bit is set and the rest below is at least the
- * constant's rest, or, where the constant's bit is 0, where either of the two holds.
+ * From the lowest bit up: if the bit of the constant is 1, the bit of the number must be 1 and its lower bits at least
+ * those of the constant; if the bit of the constant is 0, one of the two suffices.
  */
 export const atLeast = ({ planes }: DayColumn, least: number, bits: Bits): void => {
   for (let at = 0, p = 0; at < bits.length; at++, p += 16) {

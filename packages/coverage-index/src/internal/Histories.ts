@@ -1,7 +1,6 @@
 /**
- * The history of what the registry says, entity by entity, as far as an index needs it: what was changed since the index
- * began, in the order of the days from which it holds. A change that is recorded late takes its place among those that
- * were recorded before it, and what holds from a later day waits for it.
+ * The changes of each building, household and resident since the index began, in the order of the days from which they
+ * hold. A change that is recorded late takes its place between the others; a change from a later day waits for that day.
  */
 import type { Day } from "@liulinhui/core/kernel/Day"
 import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
@@ -15,7 +14,7 @@ import {
   type Stay
 } from "@liulinhui/core/place/Registry"
 
-/** The entity as it stood when it was first changed, and the changes since. */
+/** The entity before its first change, and the changes since. */
 interface History<A> {
   readonly base: A | undefined
   readonly events: Array<RegistryEvent>
@@ -24,7 +23,7 @@ interface History<A> {
 class Shelf<A> {
   private readonly histories = new Map<number, History<A>>()
 
-  /** Adds a change to the history of a row; `base` is what is known of it before its first change. */
+  /** Adds a change to the history of a row. `base` is the entity before its first change. */
   add(row: number, base: A | undefined, event: RegistryEvent): void {
     const history = this.histories.get(row) ?? { base, events: [] }
     this.histories.set(row, history)
@@ -33,7 +32,7 @@ class Shelf<A> {
     history.events.splice(at, 0, event)
   }
 
-  /** The registry of this entity alone as it stands on a day. */
+  /** The registry of this entity alone on a day. */
   registry(row: number, on: Day, begin: (base: A) => Registry): Registry {
     const history = this.histories.get(row)
     const past = (history?.events ?? []).filter((event) => event.on <= on)
@@ -41,7 +40,7 @@ class Shelf<A> {
   }
 }
 
-/** A registry that holds one resident. */
+/** A registry with one resident. */
 export const withResident = (stay: Stay): Registry => ({
   ...empty,
   residents: new Map([[stay.id, stay]]),

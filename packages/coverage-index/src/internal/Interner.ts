@@ -1,19 +1,18 @@
 /**
- * Gives each id a number, from 0 on, and finds it again. It lives in a few typed arrays, so that it goes past the 2²⁴
- * entries at which a `Map` refuses to grow.
+ * Numbers ids from 0 on, and finds the number of an id. It consists of a few typed arrays, so that it can hold more than
+ * 2²⁴ ids, where a `Map` stops.
  *
- * Ids stand one after the other in one array of bytes: an ASCII character takes one byte, any other code unit three,
- * the first of which is 0x80 and stands in no ASCII character. After each id stands 0xff, which is no first byte of
- * either. Open addressing with linear probing; a slot holds the id's hash, its number and where its bytes begin, so that
- * a look-up reads two places in memory.
+ * All ids are in one array of bytes. An ASCII character takes one byte, any other code unit takes three: 0x80 and the two
+ * bytes of the unit. 0xff ends an id; no character begins with it. A hash table with linear probing holds for each id its
+ * hash, its number and the start of its bytes, so that a look-up reads two places in memory.
  *
- * As in `internal/Bits`, array reads are cast to `number`: indices lie within the arrays by construction.
+ * As in `internal/Bits`, array reads are cast to `number`: every index is within its array by construction.
  */
 
 const escape = 0x80
 const end = 0xff
 
-// FNV-1a over code units (Fowler, Noll, Vo), with a last mix because only the low bits choose the slot.
+// FNV-1a over code units (Fowler, Noll, Vo), with a final mix, since the low bits alone select the slot.
 const hashOf = (id: string, from: number): number => {
   let hash = 0x811c9dc5
   for (let at = from; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193)
@@ -23,22 +22,22 @@ const hashOf = (id: string, from: number): number => {
 }
 
 /**
- * Numbers for ids.
+ * The numbers of ids.
  *
  * @category models
  */
 export class Interner {
-  /** How many ids there are. */
+  /** The number of ids. */
   size = 0
-  /** For each slot the hash, the number plus one (0 where the slot is free), and where the bytes begin. */
+  /** For each slot the hash, the number plus one (0 if the slot is free), and the start of the bytes. */
   private slots = new Int32Array(3 * 16)
   private mask = 15
-  /** Where each id begins in {@link bytes}. */
+  /** The start of each id in {@link bytes}. */
   private starts = new Uint32Array(16)
   private bytes = new Uint8Array(256)
   private used = 0
 
-  /** The number of an id, the text from `from` on, or -1 where it has none. */
+  /** The number of an id, which is the text from `from` on; -1 if it has none. */
   find(id: string, from = 0): number {
     const hash = hashOf(id, from)
     const { slots, mask } = this
@@ -46,14 +45,14 @@ export class Interner {
       const number = (slots[3 * slot + 1] as number) - 1
       if (
         number < 0 ||
-        (slots[3 * slot] === hash && this.standsAt((slots[3 * slot + 2] as number) >>> 0, id, from))
+        (slots[3 * slot] === hash && this.isAt((slots[3 * slot + 2] as number) >>> 0, id, from))
       ) {
         return number
       }
     }
   }
 
-  /** The number of an id; a new one where it has none. */
+  /** The number of an id; a new number if it has none. */
   intern(text: string, from = 0): number {
     const known = this.find(text, from)
     if (known >= 0) return known
@@ -85,7 +84,7 @@ export class Interner {
     }
   }
 
-  private standsAt(start: number, id: string, from: number): boolean {
+  private isAt(start: number, id: string, from: number): boolean {
     const { bytes } = this
     let byte = start
     for (let at = from; at < id.length; at++) {

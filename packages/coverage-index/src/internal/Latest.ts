@@ -1,16 +1,16 @@
 /**
- * For each row the latest days on which something happened, at most k of them, all different: what a rule needs that
- * asks for k contacts. Which order they come in, and how often the same one comes, makes no difference.
+ * For each row the latest k different days on which something happened: enough for a rule that requires k contacts. The
+ * order in which days are added, and repetitions, make no difference.
  *
- * Days are codes as in `internal/Days`, row by row, because contacts come row by row. As in `internal/Bits`, array reads
- * are cast to `number`: indices lie within the arrays by construction.
+ * Days are codes as in `internal/Days`, stored row by row because contacts come row by row. As in `internal/Bits`, array
+ * reads are cast to `number`: every index is within its array by construction.
  */
 import { never } from "./Days.ts"
 
 export class Latest {
-  /** How many days are kept. */
+  /** The number of days for each row. */
   readonly times: number
-  /** The latest day of each row, then the one before it, and so on; `never` where there are fewer. */
+  /** The latest day of each row, then the one before it, and so on; `never` if there are fewer. */
   private columns: Array<Uint16Array>
   /** The k-th latest day of each row. */
   last: Uint16Array
@@ -35,7 +35,7 @@ export class Latest {
     return this.columns.map((column) => column[row] as number).filter((code) => code !== never)
   }
 
-  /** Adds a day to a row; false where it is there already, or is too long ago to be kept. */
+  /** Adds a day to a row. Returns false if it is there already, or is too old to matter. */
   add(row: number, code: number): boolean {
     const { last, times } = this
     if (code <= (last[row] as number)) return false
@@ -44,7 +44,7 @@ export class Latest {
       const known = column[row] as number
       if (known === code) return false
       if (known < code) {
-        // The day takes its place, and the one that stood there goes on to the next.
+        // The new day takes this place, and the old day moves to the next.
         column[row] = code
         if (known === never) return true
         code = known
@@ -54,7 +54,7 @@ export class Latest {
     return true
   }
 
-  /** Puts days in place of those of a row. */
+  /** Replaces the days of a row. */
   replace(row: number, codes: Iterable<number>): void {
     for (const column of this.columns) column[row] = never
     for (const code of codes) this.add(row, code)

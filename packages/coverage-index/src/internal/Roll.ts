@@ -1,9 +1,9 @@
 /**
- * The roll of a population: for each row the building under which it is counted and, for each rule, whether the rule
- * means it and where it stands; and the counts that follow. What is known of one row stands side by side, so that a
- * change reads one place in memory however many rules it concerns.
+ * The statuses of a population: for each row its building and, for each rule, whether the row belongs to the rule and its
+ * status; and the counts. All entries of a row are next to each other, so that a change reads one place in memory however
+ * many rules it concerns.
  *
- * As in `internal/Bits`, array reads are cast to `number`: indices lie within the arrays by construction.
+ * As in `internal/Bits`, array reads are cast to `number`: every index is within its array by construction.
  */
 import { type Standing, standing, Tallies } from "./Tallies.ts"
 
@@ -13,14 +13,14 @@ const standingMask = (1 << standingBits) - 1
 export class Roll {
   /** The counts of each rule. */
   readonly tallies: ReadonlyArray<Tallies>
-  /** How many rows there is room for. */
+  /** The number of rows that fit. */
   rows = 0
-  /** For each row the building, -1 for none, then one byte a rule: the standing, and above its bits who is meant. */
+  /** For each row its building (-1 for none), then one byte for each rule: the status, and in higher bits the belonging. */
   private words: Int32Array = new Int32Array(0)
   private bytes: Uint8Array = new Uint8Array(0)
   private readonly width: number
 
-  /** A roll for so many rules. */
+  /** A roll for a number of rules. */
   constructor(rules: number) {
     this.tallies = Array.from({ length: rules }, () => new Tallies())
     this.width = 1 + Math.ceil(rules / 4)
@@ -35,13 +35,13 @@ export class Roll {
     this.rows = rows
   }
 
-  /** Where a row stands under a rule. */
+  /** The status of a row under a rule. */
   stands(row: number, rule: number): Standing {
-    // What was put there is a standing.
+    // Safe: only statuses are stored there.
     return ((this.bytes[this.at(row, rule)] as number) & standingMask) as Standing
   }
 
-  /** Whether a rule means a row: 0 no, 1 yes, 2 not known. */
+  /** Whether a row belongs to a rule: 0 no, 1 yes, 2 unknown. */
   meant(row: number, rule: number): number {
     return (this.bytes[this.at(row, rule)] as number) >> standingBits
   }
@@ -51,7 +51,7 @@ export class Roll {
     this.bytes[at] = ((this.bytes[at] as number) & standingMask) | (meant << standingBits)
   }
 
-  /** Lets a row stand elsewhere under a rule, and counts it there. */
+  /** Changes the status of a row under a rule, and the counts. */
   stand(row: number, rule: number, next: Standing): void {
     const at = this.at(row, rule)
     const byte = this.bytes[at] as number
@@ -64,7 +64,7 @@ export class Roll {
     if (next !== standing.out) tallies.add(building, next, 1)
   }
 
-  /** Counts a row under another building, -1 for none. */
+  /** Moves a row to another building, -1 for none, in all counts. */
   place(row: number, building: number): void {
     const before = this.words[row * this.width] as number
     if (before === building) return

@@ -1,12 +1,13 @@
 /**
- * What a selector looks at: how far around a member, and which passings of time may change its answer. An index asks so
- * as to know whom a change concerns, and whom a new day.
+ * What a selector reads: how far around a member, and after how much time its answer may change. From this an index knows
+ * which members a change or a new day may concern.
  */
 import type { Period } from "@liulinhui/core/kernel/Period"
 import type { Population } from "@liulinhui/core/place/Facts"
 import type { Selector } from "@liulinhui/core/place/Selector"
+import type { WatchedColumn } from "./Store.ts"
 
-/** How far a selector sees from a resident or a household: itself, the household, or the whole building. */
+/** How far a selector reads from a resident or a household: 0 itself, 1 the household, 2 the whole building. */
 export type Scope = 0 | 1 | 2
 
 const widest = (scopes: Iterable<Scope>): Scope => {
@@ -15,10 +16,10 @@ const widest = (scopes: Iterable<Scope>): Scope => {
   return scope
 }
 
-// Which building something lies in is part of its own place; what is in that building is not.
+// The id of the building belongs to a household's own record; other facts about the building do not.
 const isById = (where: Selector): boolean => where._tag === "Ids" && where.field === "id"
 
-/** How far a selector of a population sees. */
+/** How far a selector of a population reads. */
 export const scopeOf = (self: Selector, population: Population): Scope => {
   switch (self._tag) {
     case "All":
@@ -39,14 +40,14 @@ export const scopeOf = (self: Selector, population: Population): Scope => {
   }
 }
 
-/** Something whose answer may change as days pass: so many full years, or so long, after a day. */
+/** An answer that may change with time: a number of full years, or a period, after the day in a field. */
 export interface Threshold {
   readonly population: Population
   readonly field: string
   readonly after: { readonly years: number } | { readonly period: Period }
 }
 
-/** Every threshold in a selector, those of what it is related to included. */
+/** Every threshold in a selector, including those about related things. */
 export const thresholdsIn = function* (self: Selector, population: Population): Generator<Threshold> {
   switch (self._tag) {
     case "All":
@@ -71,5 +72,20 @@ export const thresholdsIn = function* (self: Selector, population: Population): 
       yield* thresholdsIn(self.where, self.to)
       return
     default:
+  }
+}
+
+/** The column of days from which a threshold counts. `undefined` if it is not a column of residents. */
+export const watchedBy = ({ population, field }: Threshold): WatchedColumn | undefined => {
+  if (population !== "residents") return undefined
+  switch (field) {
+    case "age":
+      return "birth"
+    case "partyYears":
+      return "partySince"
+    case "livesHere":
+      return "since"
+    default:
+      return undefined
   }
 }

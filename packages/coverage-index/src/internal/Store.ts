@@ -1,9 +1,9 @@
 /**
- * The registry of a district or a city as it stands on a day, in columns that change in place: what `place/Registry`
- * holds in objects, at some 40 bytes a resident besides the id. Objects are made on demand, for the rules that judge one
- * member at a time; names are not kept at all.
+ * The registry of a district or a city on a day, in columns that change in place. `place/Registry` of core holds the same
+ * as objects. A resident takes some 40 bytes besides the id. Objects are made on demand, for rules that judge one member
+ * at a time. Names are not stored.
  *
- * As in `internal/Bits`, array reads are cast to `number`: indices lie within the arrays by construction.
+ * As in `internal/Bits`, array reads are cast to `number`: every index is within its array by construction.
  */
 import type { Lookup, Places } from "@liulinhui/core/place/Facts"
 import type { BuildingId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/place/Id"
@@ -12,11 +12,11 @@ import * as Bits from "./Bits.ts"
 import * as Days from "./Days.ts"
 import { Interner } from "./Interner.ts"
 
-const nobody = -1
+const absent = -1
 const noInts: Int32Array = new Int32Array(0)
 
 const grownInts = (data: Int32Array, rows: number): Int32Array => {
-  const next = new Int32Array(rows).fill(nobody)
+  const next = new Int32Array(rows).fill(absent)
   next.set(data)
   return next
 }
@@ -31,7 +31,7 @@ const grownDays = ({ planes }: Days.DayColumn, rows: number): Days.DayColumn => 
   return next
 }
 
-/** Sets of tags, labels and other things of which there are few different ones, each kept once. */
+/** Values of which there are few different ones, such as sets of tags: each is stored once. */
 class Words<A> {
   private readonly codes = new Map<string, number>()
   private readonly values: Array<A> = []
@@ -54,7 +54,7 @@ class Words<A> {
   }
 }
 
-/** What hangs below what: households in a building, residents in a household, as linked lists of rows. */
+/** The households of a building, or the residents of a household, as linked lists of rows. */
 class Members {
   /** The owner of each row, or -1. */
   owner: Int32Array = new Int32Array(0)
@@ -70,11 +70,11 @@ class Members {
     this.first = grownInts(this.first, owners)
   }
 
-  /** Puts a row below an owner, or below none (-1). */
+  /** Moves a row to an owner, -1 for none. */
   put(row: number, owner: number): void {
     const before = this.owner[row] as number
     if (before === owner) return
-    if (before !== nobody) {
+    if (before !== absent) {
       const after = this.next[row] as number
       let at = this.first[before] as number
       if (at === row) this.first[before] = after
@@ -84,17 +84,17 @@ class Members {
       }
     }
     this.owner[row] = owner
-    if (owner === nobody) return
+    if (owner === absent) return
     this.next[row] = this.first[owner] as number
     this.first[owner] = row
   }
 
   each(owner: number, visit: (row: number) => void): void {
-    for (let row = this.first[owner] as number; row !== nobody; row = this.next[row] as number) visit(row)
+    for (let row = this.first[owner] as number; row !== absent; row = this.next[row] as number) visit(row)
   }
 }
 
-/** Rows by the day that stands in a column, so that birthdays are found without looking at everybody. */
+/** Rows by the day in a column, so that birthdays are found without a pass over all rows. */
 export class DayList {
   private readonly first = new Map<number, number>()
   private next: Int32Array = new Int32Array(0)
@@ -104,13 +104,13 @@ export class DayList {
   }
 
   add(row: number, code: number): void {
-    this.next[row] = this.first.get(code) ?? nobody
+    this.next[row] = this.first.get(code) ?? absent
     this.first.set(code, row)
   }
 
   remove(row: number, code: number): void {
     const after = this.next[row] as number
-    let at = this.first.get(code) ?? nobody
+    let at = this.first.get(code) ?? absent
     if (at === row) this.first.set(code, after)
     else {
       while (this.next[at] !== row) at = this.next[at] as number
@@ -119,21 +119,20 @@ export class DayList {
   }
 
   each(code: number, visit: (row: number) => void): void {
-    for (let row = this.first.get(code) ?? nobody; row !== nobody; row = this.next[row] as number) visit(row)
+    for (let row = this.first.get(code) ?? absent; row !== absent; row = this.next[row] as number) visit(row)
   }
 }
 
-/** The columns of residents that rules may watch for birthdays and the like. */
+/** The columns of residents whose days can change an answer later, such as birthdays. */
 export type WatchedColumn = "birth" | "partySince" | "since"
 
-/** Which columns have to be found by day. */
+/** The columns that are also listed by day. */
 export type Watched = Partial<Record<WatchedColumn, DayList>>
 
 const departures: ReadonlyArray<Departure> = ["moved-away", "died"]
 
 /**
- * The registry in columns. A row exists once its id was named, by anybody; whether the registry knows it is said by
- * `known`.
+ * The registry in columns. A row exists as soon as any event names its id. `known` has the rows that are in the registry.
  */
 export class Store {
   readonly residents = {
@@ -156,7 +155,7 @@ export class Store {
     floor: noInts,
     area: noInts,
     tags: noInts,
-    /** How many residents are present. */
+    /** The number of residents who are present. */
     size: noInts
   }
   readonly buildings = { ids: new Interner(), things: new Array<Building | undefined>() }
@@ -175,7 +174,7 @@ export class Store {
 
   // ------------------------------------------------------------------------------------------------------------ rows
 
-  /** The row of a resident; the id is the text from `start` on. */
+  /** The row of a resident. The id is the text from `start` on. */
   residentRow(text: string, start = 0): number {
     const { ids } = this.residents
     const row = ids.intern(text, start)
@@ -234,12 +233,12 @@ export class Store {
 
   // --------------------------------------------------------------------------------------------------------- changing
 
-  /** Puts a resident as it stands today in place of what was known, or takes it out again. */
+  /** Replaces a resident by its current state; `undefined` removes it. */
   setResident(row: number, stay: Stay | undefined): void {
     const { residents, households } = this
     const wasPresent = Bits.has(residents.present, row)
     const before = this.housed.owner[row] as number
-    if (wasPresent && before !== nobody) households.size[before] = (households.size[before] as number) - 1
+    if (wasPresent && before !== absent) households.size[before] = (households.size[before] as number) - 1
     if (Bits.has(residents.known, row)) {
       for (const [name, list] of Object.entries(this.watched)) {
         list.remove(row, Days.get(residents[name as WatchedColumn], row))
@@ -248,7 +247,7 @@ export class Store {
     if (stay === undefined) {
       Bits.remove(residents.known, row)
       Bits.remove(residents.present, row)
-      this.housed.put(row, nobody)
+      this.housed.put(row, absent)
       return
     }
     const household = this.householdRow(stay.household)
@@ -278,12 +277,12 @@ export class Store {
     }
   }
 
-  /** Puts a household in place of what was known, or takes it out again; who lives in it remains. */
+  /** Replaces a household; `undefined` removes it. Its residents stay. */
   setHousehold(row: number, household: Household | undefined): void {
     const { households } = this
     if (household === undefined) {
       Bits.remove(households.known, row)
-      this.built.put(row, nobody)
+      this.built.put(row, absent)
       return
     }
     Bits.add(households.known, row)
@@ -300,19 +299,19 @@ export class Store {
 
   // ---------------------------------------------------------------------------------------------------------- reading
 
-  /** The household in which a resident is on record, or -1. */
+  /** The household of a resident, or -1. */
   householdOf(resident: number): number {
     return this.housed.owner[resident] as number
   }
 
-  /** The building in which a household lies where the registry knows both, or -1. */
+  /** The building of a household, or -1 if the registry does not have both. */
   buildingOf(household: number): number {
-    if (household === nobody || !Bits.has(this.households.known, household)) return nobody
+    if (household === absent || !Bits.has(this.households.known, household)) return absent
     const building = this.built.owner[household] as number
-    return building === nobody || this.buildings.things[building] === undefined ? nobody : building
+    return building === absent || this.buildings.things[building] === undefined ? absent : building
   }
 
-  /** The building of a household's record, whether the registry knows that building or not, or -1. */
+  /** The building in the record of a household, in the registry or not; or -1. */
   blockOf(household: number): number {
     return this.built.owner[household] as number
   }
@@ -324,7 +323,7 @@ export class Store {
     const birth = Days.get(residents.birth, row)
     const left = Days.get(residents.left, row)
     return {
-      // Safe: ids and days are those of the resident that was put there.
+      // Safe: ids and days come from the resident that was stored.
       id: residents.ids.idOf(row) as ResidentId,
       household: this.households.ids.idOf(this.housed.owner[row] as number) as HouseholdId,
       ...(birth === Days.unknownDay ? {} : { birth: Days.day(birth) }),
@@ -348,7 +347,7 @@ export class Store {
     const { households } = this
     if (row < 0 || !Bits.has(households.known, row)) return undefined
     return {
-      // Safe: the ids are those of the household that was put there.
+      // Safe: the ids come from the household that was stored.
       id: households.ids.idOf(row) as HouseholdId,
       building: this.buildings.ids.idOf(this.built.owner[row] as number) as BuildingId,
       unit: this.units.value(households.unit[row] as number),
@@ -358,7 +357,7 @@ export class Store {
     }
   }
 
-  /** Residents of a household who are present. */
+  /** The residents of a household who are present. */
   presentIn(household: number): ReadonlyArray<Stay> {
     const found: Array<Stay> = []
     this.housed.each(household, (row) => {
@@ -368,7 +367,7 @@ export class Store {
     return found
   }
 
-  /** The registry as the rules look things up in it. */
+  /** The registry as selectors read it. */
   readonly places: Places = {
     buildings: lookup<BuildingId, Building>((id) => this.buildings.things[this.buildings.ids.find(id)]),
     households: lookup<HouseholdId, Household>((id) => this.household(this.households.ids.find(id))),

@@ -1,18 +1,18 @@
 /**
- * What a store holds, as the columns that compiled rules read. Fields that name single residents or households, and
- * those about cases, are not among them.
+ * The content of a store as the columns that compiled rules read, without the fields that name single residents or
+ * households and the fields about cases.
  */
 import type { Day } from "@liulinhui/core/kernel/Day"
 import { type Areas, isPaired, type PairFact, type Population } from "@liulinhui/core/place/Facts"
 import type { BuildingId } from "@liulinhui/core/place/Id"
 import type { Selector } from "@liulinhui/core/place/Selector"
-import { type Column, type Columns, emptyTable, markKey, type Table } from "../CoverageColumns.ts"
+import { type Column, type Columns, emptyTable, markKey, type Table } from "./Columns.ts"
 import * as Bits from "./Bits.ts"
 import * as Days from "./Days.ts"
 import type { Store } from "./Store.ts"
 import type { Place, Track } from "./Tracks.ts"
 
-/** What the columns are made from. */
+/** The input for the columns. */
 export interface Source {
   readonly store: Store
   readonly areas: Areas
@@ -28,7 +28,7 @@ const marksOf = ({ tracks }: Source, place: Place): Table["marks"] =>
       .map(({ counted, latest }) => [markKey(counted), Days.fromCodes(latest.last)])
   )
 
-/** The columns that follow from the building in which a row lies; -1 where that is not known. */
+/** The columns that depend on the building of each row, -1 if it is unknown. */
 const placed = ({ store, areas }: Source, buildings: Int32Array): Readonly<Record<string, Column>> => {
   const { ids } = store.buildings
   const data = buildings.map((building) => building + 1)
@@ -77,15 +77,15 @@ const residentTable = (source: Source): Table => {
   }
   const erased = residents.erased.subarray(0, Bits.wordsFor(rows))
   const days = (data: Days.DayColumn, unknown: boolean): Column => ({ type: "days", data, unknown })
-  const anybody = erased.some((word) => word !== 0)
+  const anyErased = erased.some((word) => word !== 0)
   return {
     rows,
     present: residents.present.subarray(0, Bits.wordsFor(rows)),
     fields: {
-      age: days(residents.birth, anybody),
-      birth: days(residents.birth, anybody),
-      partyYears: days(residents.partySince, anybody),
-      partyMember: { type: "flags", yes: member, ...(anybody ? { unknown: erased } : {}) },
+      age: days(residents.birth, anyErased),
+      birth: days(residents.birth, anyErased),
+      partyYears: days(residents.partySince, anyErased),
+      partyMember: { type: "flags", yes: member, ...(anyErased ? { unknown: erased } : {}) },
       livesHere: days(residents.since, false),
       livesAlone: { type: "flags", yes: alone, unknown: homeless },
       hasCompanion: { type: "flags", yes: companions },
@@ -149,7 +149,7 @@ const buildingTable = (source: Source): Table => {
   }
 }
 
-/** The columns. Those of days are the store's own: read them before it changes. */
+/** The columns. Columns of days are shared with the store: read them before it changes. */
 export const columnsOf = (source: Source): Columns => ({
   residents: residentTable(source),
   households: householdTable(source),
@@ -158,7 +158,7 @@ export const columnsOf = (source: Source): Columns => ({
   pairs: emptyTable
 })
 
-/** Whether columns hold every field that a selector asks for. */
+/** Whether columns have every field that a selector reads. */
 export const holds = (columns: Columns, self: Selector, population: Population): boolean => {
   switch (self._tag) {
     case "All":

@@ -1,30 +1,30 @@
 /**
- * Who has been reached by contacts and steps: the last days of each row for what the rules count, and, for each window
- * that a rule asks about, who is reached in it today and on which day that lapses.
+ * Which rows contacts and steps have reached: the latest days of each row for everything that the rules count, and for
+ * each time window of a rule, which rows are reached today and on which day that lapses.
  *
- * As in `internal/Bits`, array reads are cast to `number`: indices lie within the arrays by construction.
+ * As in `internal/Bits`, array reads are cast to `number`: every index is within its array by construction.
  */
 import { add, type Day } from "@liulinhui/core/kernel/Day"
-import { markKey } from "../CoverageColumns.ts"
+import { markKey } from "./Columns.ts"
 import type { Counted } from "@liulinhui/core/coverage/CoverageRule"
 import { lapseOf, windowOf } from "@liulinhui/core/coverage/Marks"
 import * as Days from "./Days.ts"
 import { Latest } from "./Latest.ts"
 import type { Store } from "./Store.ts"
 
-/** The populations whose members stand in rows. */
+/** The populations whose members have rows. */
 export type Place = "residents" | "households" | "buildings"
 
-/** Rows by the day on which what reached them lapses; each row stands under one day at most. */
+/** Rows by the day on which their contacts lapse. Each row is listed under at most one day. */
 class Lapses {
   private readonly counted: Counted
-  /** The day of {@link first}[0]: nothing lapses before the index begins. */
+  /** The day of {@link first}[0]: no contact lapses before the index begins. */
   private readonly base: Day
-  /** The first row of each day, -1 where there is none. */
+  /** The first row of each day, -1 if there is none. */
   private first: Int32Array = new Int32Array(0)
-  /** The next row of the same day, -1 at the end, -2 for a row that stands under no day. */
+  /** The next row of the same day, -1 at the end, -2 for a row that is not listed. */
   private next: Int32Array = new Int32Array(0)
-  /** The days on which codes lapse, as far as they were asked for. */
+  /** The days on which codes lapse, computed so far. */
   private readonly days = new Map<number, Day>()
 
   constructor(counted: Counted, base: Day) {
@@ -32,11 +32,11 @@ class Lapses {
     this.base = base
   }
 
-  /** The day on which what happened on the day of a code lapses. */
+  /** The day on which a contact on the day of a code lapses. */
   dayOf(code: number): Day {
     const known = this.days.get(code)
     if (known !== undefined) return known
-    // Only windows that lapse are kept.
+    // There are lapses for windows that end only, so the day is defined.
     const day = lapseOf(this.counted, Days.day(code)) ?? Days.last
     this.days.set(code, day)
     return day
@@ -48,7 +48,7 @@ class Lapses {
     this.next = next
   }
 
-  /** Lets a row stand under the day on which a code lapses, unless it stands under one. */
+  /** Lists a row under the day on which a code lapses, unless it is listed already. */
   add(row: number, code: number): void {
     if (this.next[row] !== -2) return
     const at = this.dayOf(code) - this.base
@@ -61,7 +61,7 @@ class Lapses {
     this.first[at] = row
   }
 
-  /** Takes all rows from under a day. */
+  /** Removes and visits all rows of a day. */
   take(day: Day, visit: (row: number) => void): void {
     const at = day - this.base
     let row = this.first[at] ?? -1
@@ -76,7 +76,7 @@ class Lapses {
 }
 
 /**
- * Who is reached today by what a track counts, in a window: every row whose k-th latest day is not before `start`.
+ * A time window over a track. A row is reached today if its k-th latest day is not before `start`.
  */
 export interface Leaf {
   readonly counted: Counted
@@ -84,27 +84,27 @@ export interface Leaf {
   /** The code of the first day that counts today. */
   start: number
   readonly lapses: Lapses | undefined
-  /** Called for each row that becomes reached, or no longer is. */
+  /** Called for each row that may have become reached or unreached. */
   readonly changed: Array<(row: number) => void>
 }
 
-/** What is counted for a population, whatever the window. */
+/** What a rule counts for a population, without the time window. */
 export interface Track {
   readonly population: Place
   readonly counted: Counted
-  /** What counts for each row. */
+  /** The latest days that count for each row. */
   readonly latest: Latest
-  /** Where contacts with one's household or building count too: what was done for the row itself, and for those. */
+  /** If contacts with the household or building count too: the days of the row itself, of the household, of the building. */
   readonly through?: { readonly own: Latest; readonly household: Latest; readonly building: Latest }
   readonly leaves: Array<Leaf>
 }
 
-/** Whom a kind of contact, or a step, concerns. */
+/** The tracks that count a kind of contact or a step. */
 export interface Audience {
   readonly own: Readonly<Record<Place, Array<Track>>>
-  /** Tracks of residents for whom a contact with the household counts. */
+  /** Tracks of residents that count a contact with the household. */
   readonly throughHousehold: Array<Track>
-  /** Tracks of residents or households for whom a contact with the building counts. */
+  /** Tracks of residents or households that count a contact with the building. */
   readonly throughBuilding: Array<Track>
 }
 
@@ -124,13 +124,13 @@ export class Tracks {
   private readonly store: Store
   private readonly later: (day: Day, act: () => void) => void
 
-  /** `later` is told what to do on a later day. */
+  /** `later` runs an action on a later day. */
   constructor(store: Store, later: (day: Day, act: () => void) => void) {
     this.store = store
     this.later = later
   }
 
-  /** Whom a mark concerns. */
+  /** The tracks that count a mark. */
   audience(mark: string): Audience {
     const known = this.audiences.get(mark)
     if (known !== undefined) return known
@@ -143,7 +143,7 @@ export class Tracks {
     return audience
   }
 
-  /** A window of a rule to be kept up to date; tells whom it concerns through `changed`. */
+  /** Adds a window of a rule. `changed` is called for each row that may have become reached or unreached. */
   addLeaf(counted: Counted, population: Place, on: Day, changed: (row: number) => void): Leaf {
     const key = markKey(counted)
     const track =
@@ -194,7 +194,7 @@ export class Tracks {
     }
   }
 
-  /** A mark on a resident, on a day that has come. */
+  /** A mark on a resident, today or earlier. */
   markResident({ own }: Audience, row: number, code: number): void {
     for (const track of own.residents) this.markOwn(track, row, code)
   }
@@ -223,7 +223,7 @@ export class Tracks {
     this.mark(track, row, code)
   }
 
-  // A contact with the household or the building counts from the day on which one lives there.
+  // A contact with the household or the building counts from the day on which the resident lives there.
   private markHoused(track: Track, resident: number, code: number): void {
     if (Days.get(this.store.residents.housedSince, resident) <= code) this.mark(track, resident, code)
   }
@@ -233,19 +233,19 @@ export class Tracks {
     if (!track.latest.add(row, code)) return
     const after = kth(track, row)
     for (const leaf of track.leaves) {
-      // Whoever is reached already stays so, and stands under a day on which that is looked at again.
+      // A row that was reached before stays reached; it is listed under a day on which it is checked again.
       if (before < leaf.start && after >= leaf.start) this.check(leaf, row)
     }
   }
 
-  /** Tells that a row may be reached now, or no longer be, and looks again on the day on which it lapses. */
+  /** Reports that a row may have become reached or unreached, and checks it again on the day on which it lapses. */
   private check(leaf: Leaf, row: number): void {
     const last = kth(leaf.track, row)
     if (last >= leaf.start) leaf.lapses?.add(row, last)
-    for (const tell of leaf.changed) tell(row)
+    for (const report of leaf.changed) report(row)
   }
 
-  /** Puts together anew what counts for a resident or household that lives, or lies, elsewhere now. */
+  /** Recomputes what counts for a resident or household after a move. */
   retrace(place: "residents" | "households", row: number): void {
     for (const track of this.all) {
       if (track.population !== place || track.through === undefined) continue
@@ -262,7 +262,7 @@ export class Tracks {
       track.latest.replace(row, codes)
       for (const leaf of track.leaves) {
         this.check(leaf, row)
-        // The row may stand under a later day than the one on which it lapses now.
+        // The row may be listed under a later day than the day on which it lapses now.
         const last = kth(track, row)
         if (leaf.lapses !== undefined && last >= leaf.start) {
           this.later(leaf.lapses.dayOf(last), () => this.check(leaf, row))
@@ -271,12 +271,12 @@ export class Tracks {
     }
   }
 
-  /** Lets the windows move with the day, before anything of the new days is told. */
+  /** Moves all windows to a new day. Call it before the changes of the new days are applied. */
   open(on: Day): void {
     for (const { leaves } of this.all) for (const leaf of leaves) leaf.start = startOf(leaf.counted, on)
   }
 
-  /** Lets lapse what lapses after one day and until another. */
+  /** Checks all rows whose contacts lapse after `from` up to `to`. */
   lapse(from: Day, to: Day): void {
     for (const { leaves } of this.all) {
       for (const leaf of leaves) {

@@ -1,8 +1,8 @@
 /**
- * The loops that read columns of numbers, codes and relations: each tests a condition on every row and leaves one bit a
- * row, 32 rows at a time. Columns of days have loops of their own, see `internal/Days`.
+ * The loops over columns of numbers, codes and relations. Each tests a condition on every row and writes one bit for each
+ * row, 32 rows at a time. The loops over columns of days are in `internal/Days`.
  *
- * As in `internal/Bits`, array reads are cast to `number`: indices lie within the arrays by construction of the loops.
+ * As in `internal/Bits`, array reads are cast to `number`: the loops keep every index within its array.
  */
 import type { Bits } from "./Bits.ts"
 
@@ -11,7 +11,7 @@ const sign = 0x80000000
 /** A column with few distinct values. */
 export type Codes = Uint8Array | Uint16Array | Int32Array
 
-// The last word of a column may be incomplete: it is tested row by row, and whole words before it.
+// The last word of a column may be incomplete, so it is tested row by row.
 const tail = (bits: Bits, rows: number, test: (row: number) => boolean): void => {
   const start = rows & ~31
   if (start === rows) return
@@ -21,8 +21,8 @@ const tail = (bits: Bits, rows: number, test: (row: number) => boolean): void =>
 }
 
 /**
- * Rows whose value lies between two, both included. Values are at most 2³⁰ away from 0, and a bound differs from any of
- * them by less than 2³¹, so that a difference never passes 32 bits.
+ * Rows whose value is between two bounds, inclusive. Absolute values are at most 2³⁰, so every difference between a value
+ * and a bound fits into 32 bits.
  */
 export const between32 = (data: Int32Array, least: number, most: number, bits: Bits): void => {
   const words = data.length >>> 5
@@ -37,7 +37,7 @@ export const between32 = (data: Int32Array, least: number, most: number, bits: B
   tail(bits, data.length, (row) => least <= (data[row] as number) && (data[row] as number) <= most)
 }
 
-/** Rows whose code stands for 1 in a table of zeros and ones. */
+/** Rows whose code has a 1 in a table of zeros and ones. */
 export const coded = (data: Codes, table: Uint8Array, bits: Bits): void => {
   const words = data.length >>> 5
   for (let at = 0, row = 0; at < words; at++) {
@@ -50,7 +50,7 @@ export const coded = (data: Codes, table: Uint8Array, bits: Bits): void => {
   tail(bits, data.length, (row) => table[data[row] as number] === 1)
 }
 
-/** Rows whose other row (an index into another population, negative where there is none) is in a set of that one. */
+/** Rows whose related row in another population (negative if there is none) is in a set. */
 export const gathered = (data: Int32Array, others: Bits, bits: Bits): void => {
   const words = data.length >>> 5
   for (let at = 0, row = 0; at < words; at++) {
@@ -69,8 +69,8 @@ export const gathered = (data: Int32Array, others: Bits, bits: Bits): void => {
 }
 
 /**
- * Adds to a set the owners of those rows of another population that are in `others`. Edge e leads from `owners[e]`
- * (negative where it has none) to `things[e]`, or to row e where `things` is left out.
+ * Adds to a set the owners of the rows of another population that are in `others`. Edge e goes from `owners[e]`
+ * (negative if it has none) to `things[e]`. Default of `things`: edge e goes to row e.
  */
 export const scatter = (
   owners: Int32Array,

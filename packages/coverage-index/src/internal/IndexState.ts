@@ -1,0 +1,193 @@
+/**
+ * Everything that an index knows: the registry in columns, the latest contacts, cases and pairs, exclusions, and for each
+ * rule the status of every member. The modules beside this one change it.
+ */
+import type { Day } from "@liulinhui/core/kernel/Day"
+import type { Judge } from "@liulinhui/core/coverage/Coverage"
+import { type CoverageRule, selectorsIn } from "@liulinhui/core/coverage/CoverageRule"
+import type { Exclusion } from "@liulinhui/core/coverage/Exclusion"
+import type { Marked } from "@liulinhui/core/coverage/Marks"
+import type { Areas, CaseFact, PairFact, Scene, Thing } from "@liulinhui/core/place/Facts"
+import * as Selector from "@liulinhui/core/place/Selector"
+import { Agenda } from "./Agenda.ts"
+import * as Bits from "./Bits.ts"
+import { Histories } from "./Histories.ts"
+import { sceneOf } from "./IndexScene.ts"
+import { Roll } from "./Roll.ts"
+import { type Scope, type Threshold, thresholdsIn, watchedBy } from "./Sight.ts"
+import { DayList, Store, type Watched } from "./Store.ts"
+import { type Standing, Tallies } from "./Tallies.ts"
+import { type Place, Tracks } from "./Tracks.ts"
+
+/** A condition that a rule requires, and its answer for each row: 0 no, 1 yes, 2 unknown. */
+export interface State {
+  readonly selector: Selector.Selector
+  answers: Uint8Array
+}
+
+/** A rule over residents, households or buildings. */
+export interface PlaceRule {
+  readonly rule: CoverageRule
+  readonly population: Place
+  readonly where: Selector.Selector
+  readonly scope: Scope
+  readonly states: Array<State>
+  /** Whether a row is reached, from the windows and states: 0 no, 1 yes, 2 unknown. */
+  readonly reach: (row: number) => number
+  /** The roll of its population, and its number in it. */
+  readonly roll: Roll
+  readonly number: number
+  /** The exclusions of a row, in force or not. */
+  readonly exclusions: Map<number, ReadonlyArray<Exclusion>>
+}
+
+/** A case or a pair that belongs to a rule, with its status and its building (-1 if unknown). */
+export interface ThingMember {
+  readonly thing: CaseFact | PairFact
+  readonly stands: Standing
+  readonly building: number
+}
+
+/** A rule over cases or pairs. */
+export interface ThingRule {
+  readonly rule: CoverageRule
+  readonly population: "cases" | "pairs"
+  readonly where: Selector.Selector
+  readonly scope: Scope
+  judge: Judge
+  readonly members: Map<string, ThingMember>
+  readonly tallies: Tallies
+  /** The exclusions of a subject, in force or not. */
+  readonly exclusions: Map<string, ReadonlyArray<Exclusion>>
+}
+
+/** The rows, cases and pairs that have to be judged again. */
+export interface Touched {
+  readonly residents: Set<number>
+  readonly households: Set<number>
+  readonly buildings: Set<number>
+  readonly cases: Set<string>
+  readonly pairs: Set<string>
+}
+
+/** No change yet. */
+export const untouched = (): Touched => ({
+  residents: new Set(),
+  households: new Set(),
+  buildings: new Set(),
+  cases: new Set(),
+  pairs: new Set()
+})
+
+const grown = (data: Uint8Array, rows: number): Uint8Array => {
+  const next = new Uint8Array(rows)
+  next.set(data)
+  return next
+}
+
+/** The state of an index. */
+export class IndexState {
+  readonly areas: Areas
+  now: Day
+  readonly store: Store
+  readonly agenda = new Agenda()
+  readonly tracks: Tracks
+  readonly histories = new Histories()
+  readonly thresholds: ReadonlyArray<Threshold>
+  readonly placeRules: Array<PlaceRule> = []
+  readonly thingRules: Array<ThingRule> = []
+  readonly rolls: Readonly<Record<Place, Roll>>
+  readonly exclusions = new Map<number, Exclusion>()
+  readonly cases = new Map<string, { readonly fact: CaseFact; readonly order: number }>()
+  readonly casesBy = {
+    subject: new Map<string, Set<string>>(),
+    household: new Map<string, Set<string>>(),
+    building: new Map<string, Set<string>>()
+  }
+  caseOrder = 0
+  readonly pairs = new Map<string, PairFact>()
+  readonly pairsBy = {
+    elder: new Map<string, Set<string>>(),
+    volunteer: new Map<string, Set<string>>()
+  }
+  /** The marks that rules over cases or pairs count, by subject. */
+  readonly marks = new Map<string, Array<Marked>>()
+  readonly thingMarks = new Set<string>()
+  touched = untouched()
+  readonly scene: Scene
+
+  /** An index of an empty district on a day. */
+  constructor(options: {
+    readonly rules: ReadonlyArray<CoverageRule>
+    readonly areas: Areas
+    readonly today: Day
+  }) {
+    const { rules, areas, today } = options
+    this.areas = areas
+    this.now = today
+    this.thresholds = rules.flatMap((rule) =>
+      [...selectorsIn(rule)].flatMap(([json]) => [...thresholdsIn(Selector.sound(rule.of, json), rule.of)])
+    )
+    const watched: Watched = Object.fromEntries(
+      [...new Set(this.thresholds.flatMap((threshold) => watchedBy(threshold) ?? []))].map((name) => [
+        name,
+        new DayList()
+      ])
+    )
+    this.store = new Store(watched)
+    this.tracks = new Tracks(this.store, (day, act) => this.agenda.at(day, act))
+    this.scene = sceneOf(this)
+    const rollOf = (population: Place): Roll => new Roll(rules.filter(({ of }) => of === population).length)
+    this.rolls = {
+      residents: rollOf("residents"),
+      households: rollOf("households"),
+      buildings: rollOf("buildings")
+    }
+  }
+
+  // The id is the text from `start` on, so that a subject need not be cut.
+  residentRow(text: string, start = 0): number {
+    const row = this.store.residentRow(text, start)
+    if (row >= this.rolls.residents.rows) this.grow("residents", row)
+    return row
+  }
+
+  householdRow(text: string, start = 0): number {
+    const row = this.store.householdRow(text, start)
+    if (row >= this.rolls.households.rows) this.grow("households", row)
+    return row
+  }
+
+  buildingRow(text: string, start = 0): number {
+    const row = this.store.buildingRow(text, start)
+    if (row >= this.rolls.buildings.rows) this.grow("buildings", row)
+    return row
+  }
+
+  grow(place: Place, row: number): void {
+    const rows = Math.max(64, 2 * row)
+    this.rolls[place].grow(rows)
+    this.tracks.grow(place, rows)
+    for (const rule of this.placeRules) {
+      if (rule.population !== place) continue
+      for (const state of rule.states) state.answers = grown(state.answers, rows)
+    }
+  }
+
+  thingOf(place: Place, row: number): Thing | undefined {
+    switch (place) {
+      case "residents":
+        return Bits.has(this.store.residents.present, row) ? this.store.resident(row) : undefined
+      case "households":
+        return this.store.household(row)
+      case "buildings":
+        return this.store.buildings.things[row]
+    }
+  }
+
+  /** Runs an action on a day: now if that day is today or earlier. */
+  onDay(day: Day, act: () => void): void {
+    if (day <= this.now) act()
+    else this.agenda.at(day, act)
+  }
+}

@@ -1,0 +1,86 @@
+/** A whole registry at once: events are stored as they come, and every row is judged once at the end. */
+import { fold, type RegistryEvent, type Stay } from "@liulinhui/core/place/Registry"
+import { compile, meaning } from "./Compiled.ts"
+import * as Bits from "./Bits.ts"
+import { type Columns } from "./Columns.ts"
+import { withResident } from "./Histories.ts"
+import type { IndexState } from "./IndexState.ts"
+import { judge, settle } from "./Judging.ts"
+import { replaceHousehold } from "./RegistryIntake.ts"
+import { columnsOf, holds as inColumns } from "./StoreColumns.ts"
+
+export const loadRegistry = (self: IndexState, event: RegistryEvent): void => {
+  switch (event._tag) {
+    case "BuildingEntered":
+      self.store.setBuilding(self.buildingRow(event.building.id), event.building)
+      return
+    case "HouseholdEntered":
+      self.buildingRow(event.household.building)
+      self.store.setHousehold(self.householdRow(event.household.id), event.household)
+      return
+    case "HouseholdTagged": {
+      const row = self.householdRow(event.household)
+      const household = self.store.household(row)
+      if (household !== undefined) self.store.setHousehold(row, { ...household, tags: event.tags })
+      return
+    }
+    case "ResidentEntered": {
+      self.householdRow(event.resident.household)
+      const { tags = [] } = event.resident
+      const stay: Stay = { ...event.resident, tags, since: event.on, housedSince: event.on }
+      self.store.setResident(self.residentRow(event.resident.id), stay)
+      return
+    }
+    default: {
+      const row = self.residentRow(event.resident)
+      const stay = self.store.resident(row)
+      const next = fold([event], stay && withResident(stay)).residents.get(event.resident)
+      if (next !== undefined) self.householdRow(next.household)
+      self.store.setResident(row, next)
+    }
+  }
+}
+
+/** Judges every row: over columns if a rule reads columns only, else row by row. */
+export const judgeAll = (self: IndexState): void => {
+  const { store } = self
+  const rows = {
+    residents: store.residents.ids.size,
+    households: store.households.ids.size,
+    buildings: store.buildings.ids.size
+  }
+  for (let row = 0; row < rows.buildings; row++) {
+    self.rolls.buildings.place(row, store.buildings.things[row] === undefined ? -1 : row)
+  }
+  for (let row = 0; row < rows.households; row++) replaceHousehold(self, row)
+  for (const place of ["residents", "households"] as const) {
+    if (!self.tracks.all.some(({ population, through }) => population === place && through !== undefined))
+      continue
+    for (let row = 0; row < rows[place]; row++) self.tracks.retrace(place, row)
+  }
+  const all = columnsOfIndex(self)
+  for (const rule of self.placeRules) {
+    const { population, where, states } = rule
+    if (states.length > 0 || !inColumns(all, where, population)) {
+      for (let row = 0; row < rows[population]; row++) judge(self, rule, row)
+      continue
+    }
+    const { present } = all[population]
+    const { yes, unknown } = meaning(compile(rule.rule), all, self.now)
+    for (let row = 0; row < rows[population]; row++) {
+      const sure = Bits.has(yes, row) ? 1 : unknown !== undefined && Bits.has(unknown, row) ? 2 : 0
+      rule.roll.setMeant(row, rule.number, present === undefined || Bits.has(present, row) ? sure : 0)
+      settle(self, rule, row)
+    }
+  }
+}
+
+/**
+ * What the index knows as columns, so that `CoverageScan` can answer other rules over it. Fields that name single
+ * residents or households and those about cases are not among them, and marks only where a rule of the index counts
+ * them. Columns of days are the index's own: read them before it changes.
+ */
+export const columnsOfIndex = (self: IndexState): Columns => {
+  const { store, areas } = self
+  return columnsOf({ store, areas, tracks: self.tracks.all, pairs: self.pairs.values(), on: self.now })
+}
