@@ -9,9 +9,9 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { canonical } from "../kernel/CanonicalJson.ts"
 import { type Day, DayFromIso, toIso } from "../kernel/Day.ts"
 import { DistrictId, RuleId } from "../place/Id.ts"
-import { canonical } from "./internal/Canonical.ts"
 import { type Coverage, evaluate, type Status } from "./Coverage.ts"
 import type { CoverageFacts } from "./CoverageFacts.ts"
 import { CoverageRule, ReasonId } from "./CoverageRule.ts"

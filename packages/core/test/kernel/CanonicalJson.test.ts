@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
+import { canonical } from "@liulinhui/core/kernel/CanonicalJson"
 import type * as Schema from "effect/Schema"
 import fc from "fast-check"
-import { canonical } from "../../src/coverage/internal/Canonical.ts"
 
 describe("a canonical text", () => {
   it("is the same for the same value, and reads back as it", () => {

@@ -4,7 +4,18 @@
  */
 import type * as Schema from "effect/Schema"
 
-/** The canonical text of a JSON value. */
+/**
+ * The canonical text of a JSON value.
+ *
+ * @example
+ * ```ts
+ * import { canonical } from "@liulinhui/core/kernel/CanonicalJson"
+ * import { strict as assert } from "node:assert"
+ *
+ * assert.equal(canonical({ b: [1, null], a: "x" }), `{"a":"x","b":[1,null]}`)
+ * ```
+ * @category encoding
+ */
 export const canonical = (value: Schema.Json): string => {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`
   if (typeof value !== "object" || value === null) return JSON.stringify(value)
