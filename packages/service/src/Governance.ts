@@ -381,7 +381,8 @@ const make = (options: { readonly districtsInMemory: number }) =>
       changes: ReadonlyArray<Change>
     ) {
       const one = yield* toAppend(district, draft, commandId, changes)
-      const receipt = yield* ledger.append(one)
+      // No command has a fingerprint, so that there is none to differ.
+      const receipt = yield* Effect.catchTag(ledger.append(one), "CommandIdReused", Effect.die)
       // What was just written need not be read where it comes next. A key is destroyed for what is read only.
       if (!receipt.repeated && receipt.first === draft.position + 1 && !erases(changes))
         yield* foresee(draft, one)

@@ -19,13 +19,14 @@ export interface Waiting {
 }
 export type Outcome = Result.Result<
   ReadonlyArray<Ledger.Receipt>,
-  Ledger.VersionConflict | Ledger.LedgerUnavailable
+  Ledger.AppendRefused | Ledger.LedgerUnavailable
 >
 
-/** What some appends of one district become, one after another; each that conflicts is left out. */
+/** What some appends of one district become, one after another; each that is refused is left out. */
 export interface Decision {
-  readonly outcomes: ReadonlyArray<Result.Result<ReadonlyArray<Ledger.Receipt>, Ledger.VersionConflict>>
-  readonly conflicts: boolean
+  readonly outcomes: ReadonlyArray<Result.Result<ReadonlyArray<Ledger.Receipt>, Ledger.AppendRefused>>
+  /** Whether any of them is refused. */
+  readonly refuses: boolean
   readonly rows: ReadonlyArray<Row>
   readonly head: Ledger.Head
   readonly versions: ReadonlyMap<StreamId, number>
@@ -43,7 +44,7 @@ export const decide = (look: Recent.Moment & Partial<Look>, waiting: ReadonlyArr
   const receipts = new Map(look.receipts)
   const outcomes: Array<Decision["outcomes"][number]> = []
   const rows: Array<Row> = []
-  let conflicts = false
+  let refuses = false
   for (const { appends } of waiting) {
     const plan = AppendPlan.make(
       hash,
@@ -55,7 +56,7 @@ export const decide = (look: Recent.Moment & Partial<Look>, waiting: ReadonlyArr
       appends
     )
     if (Result.isFailure(plan)) {
-      conflicts = true
+      refuses = true
       outcomes.push(Result.fail(plan.failure))
       continue
     }
@@ -71,7 +72,7 @@ export const decide = (look: Recent.Moment & Partial<Look>, waiting: ReadonlyArr
     head = plan.success.head
     outcomes.push(Result.succeed(plan.success.receipts))
   }
-  return { outcomes, conflicts, rows, head, versions }
+  return { outcomes, refuses, rows, head, versions }
 }
 
 /**

@@ -34,6 +34,7 @@ import {
   type EntryRow,
   entryOf,
   parametersOf,
+  receiptOf,
   type Row,
   runOf,
   statements,
@@ -119,17 +120,12 @@ export const make = (
         let head = none
         const versions = new Map<StreamId, number>()
         const receipts = new Map<Ledger.CommandId, Ledger.Receipt>()
-        // The columns of the statement `look`.
-        for (const row of rows as ReadonlyArray<readonly [string, string, number, number, string]>) {
-          const [kind, name, number, count, hashText] = row
-          if (kind === "head") head = { position: number, hash: hashText }
+        // The columns of the statement `look`; the last is the hash of a head and the fingerprint of a command.
+        for (const row of rows as ReadonlyArray<readonly [string, string, number, number, string | null]>) {
+          const [kind, name, number, count, last] = row
+          if (kind === "head") head = { position: number, hash: last ?? "" }
           else if (kind === "stream") versions.set(name as StreamId, number)
-          else
-            receipts.set(name as Ledger.CommandId, {
-              first: number,
-              last: number + count - 1,
-              repeated: true
-            })
+          else receipts.set(name as Ledger.CommandId, receiptOf(number, count, last))
         }
         return { head, versions, receipts }
       })
@@ -271,7 +267,7 @@ export const make = (
       if (known !== undefined) {
         const decision = decide(known, waiting)
         // What is remembered may be old: nobody is refused because of it.
-        if (!decision.conflicts)
+        if (!decision.refuses)
           return appendDecided(id, waiting, known, decision, known.appends >= undisturbed)
       }
       return Effect.flatMap(lookAt(id, waiting), (look) => {
@@ -357,9 +353,9 @@ export const make = (
           `find receipts in district ${id}`,
           (rows) =>
             new Map(
-              (rows as unknown as ReadonlyArray<readonly [Ledger.CommandId, number, number]>).map(
-                ([commandId, first, batch]) => [commandId, { first, last: first + batch - 1, repeated: true }]
-              )
+              (
+                rows as unknown as ReadonlyArray<readonly [Ledger.CommandId, number, number, string | null]>
+              ).map(([commandId, ...first]) => [commandId, receiptOf(...first)])
             )
         )(text.receipts, [id, Result.getOrThrow(texts(commandIds))]),
       read: (id, after, limit) => entries(`read district ${id}`, id)(text.read, [id, after, limit]),

@@ -4,7 +4,7 @@
 import * as PgTypes from "@effect/sql-pg/PgTypes"
 import type { StreamId } from "@liulinhui/core/kernel/StreamId"
 import type { DistrictId } from "@liulinhui/core/place/Id"
-import type { EncodedEntry } from "@liulinhui/core/ports/AppendPlan"
+import { type EncodedEntry, withFingerprint } from "@liulinhui/core/ports/AppendPlan"
 import * as Ledger from "@liulinhui/core/ports/Ledger"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
@@ -15,13 +15,13 @@ export interface Row {
   readonly batch: number
 }
 
-const columns = "district, position, stream, version, command, batch, at, type, data, hash"
+const columns = "district, position, stream, version, command, batch, at, type, data, hash, fingerprint"
 
 // Numbers go over the wire as doubles, which hold every position, version and time exactly.
 const numbers = (values: ReadonlyArray<number>) => PgTypes.array(values, PgTypes.OID.float8)
 
 /** Texts as one parameter. */
-export const texts = (values: ReadonlyArray<string>) => PgTypes.array(values, PgTypes.OID.text)
+export const texts = (values: ReadonlyArray<string | null>) => PgTypes.array(values, PgTypes.OID.text)
 
 /** What no two rows have in common. */
 const contents = (rows: ReadonlyArray<Row>) => [
@@ -39,7 +39,8 @@ export const columnsOf = (rows: ReadonlyArray<Row>): ReadonlyArray<unknown> =>
     texts(rows.map(({ entry }) => entry.commandId)),
     numbers(rows.map(({ batch }) => batch)),
     numbers(rows.map(({ entry }) => entry.at)),
-    ...contents(rows)
+    ...contents(rows),
+    texts(rows.map(({ entry }) => entry.fingerprint ?? null))
   ].map(Result.getOrThrow)
 
 /** The parameters of `insertRun` for some rows, if they are such a run: so are most of a large append. */
@@ -58,16 +59,17 @@ export const runOf = (rows: ReadonlyArray<Row>): ReadonlyArray<unknown> | undefi
     commandId,
     batch,
     at,
-    ...contents(rows).map(Result.getOrThrow)
+    ...contents(rows).map(Result.getOrThrow),
+    first.fingerprint ?? null
   ]
 }
 
 /** The columns of an unnested row, the district's first or not at all; `first` is the number of its first parameter. */
 const unnested = (first: number, withDistrict = false): string => {
-  const columnTypes = ["float8", "text", "float8", "text", "float8", "float8", "text", "text", "text"]
+  const columnTypes = ["float8", "text", "float8", "text", "float8", "float8", "text", "text", "text", "text"]
   const types = withDistrict ? ["text", ...columnTypes] : columnTypes
   return `unnest(${types.map((type, n) => `$${first + n}::${type}[]`).join(", ")})
-    AS row (${withDistrict ? "district, " : ""}position, stream, version, command, batch, at, type, data, hash)`
+    AS row (${withDistrict ? columns : columns.slice("district, ".length)})`
 }
 
 /** The statements on the tables of a schema. */
@@ -78,14 +80,15 @@ export const statements = (schema: string) => {
   // Where the head holds, nothing can be in the way of the first row but a command that was appended before; where it does
   // not, its position is taken. Either way nothing is inserted.
   const alone = `INSERT INTO ${entry} (${columns})
-    SELECT $1::text, $2::float8, $3::text, $4::float8, $5::text, $6::float8, $7::float8, $8::text, $9::text, $10::text
+    SELECT $1::text, $2::float8, $3::text, $4::float8, $5::text, $6::float8, $7::float8, $8::text, $9::text, $10::text,
+      $11::text
     WHERE ${lock} IS NOT NULL`
   // To go through the indexes twice costs, and spares the server's log an error where somebody else has appended.
   const single = `${alone} ON CONFLICT DO NOTHING`
   // Weighed as the rows are read, in bytes, of which there are never fewer than characters. The weighing ends with the
   // reading, and PostgreSQL knows the length of a text without unpacking it.
   const reading = (where: string, order: string, limit: string): string =>
-    `SELECT position::float8, stream, version::float8, command, at::float8, type, data, hash
+    `SELECT position::float8, stream, version::float8, command, at::float8, type, data, hash, fingerprint
      FROM (SELECT *, sum(octet_length(data)) OVER (ORDER BY ${order} ROWS UNBOUNDED PRECEDING) AS bytes
        FROM ${entry} WHERE ${where} ORDER BY ${order} LIMIT ${limit}) AS page
      WHERE bytes <= ${Ledger.limits.pageText} ORDER BY ${order}`
@@ -96,7 +99,7 @@ export const statements = (schema: string) => {
       UNION ALL SELECT 'stream', name, coalesce((SELECT version FROM ${entry}
           WHERE district = $1 AND stream = name ORDER BY version DESC LIMIT 1), 0)::float8, 0, ''
         FROM unnest($2::text[]) AS name
-      UNION ALL SELECT 'command', command, position::float8, batch, ''
+      UNION ALL SELECT 'command', command, position::float8, batch, fingerprint
         FROM ${entry} WHERE district = $1 AND command = ANY ($3::text[]) AND batch > 0`,
     alone,
     single,
@@ -104,17 +107,17 @@ export const statements = (schema: string) => {
     sideBySide: `INSERT INTO ${entry} (${columns}) SELECT row.* FROM ${unnested(1, true)}
       WHERE pg_try_advisory_xact_lock(${lockOf("row.district")}) ON CONFLICT DO NOTHING RETURNING district`,
     several: `WITH first AS (${single} RETURNING 1), rest AS (
-        INSERT INTO ${entry} (${columns}) SELECT $1::text, row.* FROM first, ${unnested(11)})
+        INSERT INTO ${entry} (${columns}) SELECT $1::text, row.* FROM first, ${unnested(12)})
       SELECT 1 FROM first`,
     insert: `INSERT INTO ${entry} (${columns}) SELECT $1::text, row.* FROM ${unnested(2)}`,
     // Consecutive entries of one stream and one append: what they have in common is sent once.
     insertRun: `INSERT INTO ${entry} (${columns})
       SELECT $1::text, $2::float8 + n, $3::text, $4::float8 + n, $5::text, CASE n WHEN 1 THEN $6::float8 ELSE 0 END,
-        $7::float8, type, data, hash
+        $7::float8, type, data, hash, CASE n WHEN 1 THEN $11::text END
       FROM unnest($8::text[], $9::text[], $10::text[]) WITH ORDINALITY AS row (type, data, hash, n)`,
     addDistrict: `INSERT INTO ${schema}.district (id) VALUES ($1) ON CONFLICT DO NOTHING`,
     head: `SELECT position::float8, hash FROM ${entry} WHERE district = $1 ORDER BY position DESC LIMIT 1`,
-    receipts: `SELECT command, position::float8, batch FROM ${entry}
+    receipts: `SELECT command, position::float8, batch, fingerprint FROM ${entry}
       WHERE district = $1 AND command = ANY ($2::text[]) AND batch > 0`,
     districts: `SELECT id FROM ${schema}.district`,
     read: reading("district = $1 AND position > $2", "position", "$3"),
@@ -124,8 +127,19 @@ export const statements = (schema: string) => {
 
 /** The parameters of `alone` and `single`. */
 export const parametersOf = ({ batch, entry }: Row): ReadonlyArray<unknown> => {
-  const { at, commandId, data, district, hash: link, position, stream, type, version } = entry
-  return [district, position, stream, version, commandId, batch, at, type, data, link]
+  const {
+    at,
+    commandId,
+    data,
+    district,
+    fingerprint = null,
+    hash: link,
+    position,
+    stream,
+    type,
+    version
+  } = entry
+  return [district, position, stream, version, commandId, batch, at, type, data, link, fingerprint]
 }
 
 /** The error of JSON.parse quotes the text, which may be somebody's. */
@@ -138,20 +152,37 @@ const parse = (text: string, position: number): Schema.Json => {
 }
 
 /** A row of `read` and `readStream`. */
-export type EntryRow = readonly [number, StreamId, number, Ledger.CommandId, number, string, string, string]
+export type EntryRow = readonly [
+  position: number,
+  stream: StreamId,
+  version: number,
+  command: Ledger.CommandId,
+  at: number,
+  type: string,
+  data: string,
+  hash: string,
+  fingerprint: string | null
+]
 
 /** An entry from its row. */
-export const entryOf = (district: DistrictId, row: EntryRow): Ledger.Entry => ({
-  district,
-  position: row[0],
-  stream: row[1],
-  version: row[2],
-  commandId: row[3],
-  at: row[4],
-  type: row[5],
-  data: parse(row[6], row[0]),
-  hash: row[7]
-})
+export const entryOf = (district: DistrictId, row: EntryRow): Ledger.Entry => {
+  const entry = {
+    district,
+    position: row[0],
+    stream: row[1],
+    version: row[2],
+    commandId: row[3],
+    at: row[4],
+    type: row[5],
+    data: parse(row[6], row[0]),
+    hash: row[7]
+  }
+  return withFingerprint(entry, row[8])
+}
+
+/** The receipt of an append whose first entry is at a position. */
+export const receiptOf = (first: number, batch: number, fingerprint: string | null): Ledger.Receipt =>
+  withFingerprint({ first, last: first + batch - 1, repeated: true }, fingerprint)
 
 /** Rows inserted with one statement of a transaction at most: what a message to the server holds in memory. */
 const chunk = { rows: 500, units: 4_194_304 }

@@ -104,6 +104,11 @@ export const ledger: Steps = (schema) => [
      ) PARTITION BY HASH (district)`,
       partitioned(schema, "kept_view")
     ]
+  ],
+  [
+    "fingerprints",
+    // Of an append, on its first entry, if it has one. Without a default no row is written anew.
+    [`ALTER TABLE ${schema}.entry ADD COLUMN fingerprint text`]
   ]
 ]
 

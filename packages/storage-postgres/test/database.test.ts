@@ -60,7 +60,7 @@ withServer("a ledger's schema", () => {
       expect(error).toBeInstanceOf(LedgerUnavailable)
       expect(error).toMatchObject({ retryable: false })
       expect(error.message).toMatch(
-        /has version 7, this version of the library knows up to 2: use a later one/
+        /has version 7, this version of the library knows up to 3: use a later one/
       )
     })
   )
@@ -75,7 +75,8 @@ withServer("a ledger's schema", () => {
       expect((yield* ledgers[0]!.verify(district)).position).toBe(5)
       expect(yield* past(`SELECT migration_id FROM ${schema}.migration`)).toEqual([
         { migration_id: 1 },
-        { migration_id: 2 }
+        { migration_id: 2 },
+        { migration_id: 3 }
       ])
     }).pipe(Effect.scoped)
   )
@@ -83,12 +84,24 @@ withServer("a ledger's schema", () => {
   it.live("of an earlier version takes the steps that it lacks, and keeps what is in it", () =>
     Effect.gen(function* () {
       const schema = another()
-      yield* Effect.scoped(Effect.flatMap(open(schema), (ledger) => ledger.append(append())))
-      yield* past(`DROP TABLE ${schema}.kept_view; DELETE FROM ${schema}.migration WHERE migration_id = 2`)
+      const first = append()
+      yield* Effect.scoped(Effect.flatMap(open(schema), (ledger) => ledger.append(first)))
+      yield* past(
+        `DROP TABLE ${schema}.kept_view; ALTER TABLE ${schema}.entry DROP COLUMN fingerprint;
+         DELETE FROM ${schema}.migration WHERE migration_id > 1`
+      )
       const context = yield* Layer.build(Postgres.layer(options(schema)))
       const kept = { version: 1, position: 1, state: "null" }
       expect(yield* Context.get(context, Views).put(district, "open", Option.none(), kept)).toBe(true)
-      expect((yield* Context.get(context, Ledger).verify(district)).position).toBe(1)
+      const ledger = Context.get(context, Ledger)
+      expect((yield* ledger.verify(district)).position).toBe(1)
+      expect(yield* ledger.append({ ...first, fingerprint: "any" })).toEqual({
+        first: 1,
+        last: 1,
+        repeated: true
+      })
+      expect(yield* ledger.append({ ...append(), fingerprint: "f" })).toMatchObject({ fingerprint: "f" })
+      expect((yield* ledger.verify(district)).position).toBe(2)
     }).pipe(Effect.scoped)
   )
 

@@ -27,6 +27,12 @@ const capabilities: Capabilities = {
     past(
       `SET session_replication_role = replica;
        UPDATE ${schema}.entry SET data = '"x"' WHERE district = '${district}' AND position = ${position}`
+    ),
+  tamperFingerprint: (district, position, fingerprint) =>
+    past(
+      `SET session_replication_role = replica;
+       UPDATE ${schema}.entry SET fingerprint = ${fingerprint === null ? "NULL" : `'${fingerprint}'`}
+         WHERE district = '${district}' AND position = ${position}`
     )
 }
 

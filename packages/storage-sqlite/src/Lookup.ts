@@ -11,7 +11,7 @@
  */
 import type { StreamId } from "@liulinhui/core/kernel/StreamId"
 import type { DistrictId } from "@liulinhui/core/place/Id"
-import type { Batch, Standing } from "@liulinhui/core/ports/AppendPlan"
+import { type Batch, type Standing, withFingerprint } from "@liulinhui/core/ports/AppendPlan"
 import type { CommandId, Head, Receipt } from "@liulinhui/core/ports/Ledger"
 import { commandHash } from "./commandHash.ts"
 import type { Database } from "./Database.ts"
@@ -37,8 +37,18 @@ interface Tail extends Remembered {
   readonly receipts: Map<CommandId, Receipt>
 }
 
-/** A row of a tail: key, stream, version, command, and how many entries an append has on the first of them. */
-type TailRow = readonly [number, StreamId, number, CommandId, number | null]
+/**
+ * A row of a tail: key, stream, version, command; and on the first entry of an append how many entries it has, and its
+ * fingerprint if it has one.
+ */
+type TailRow = readonly [number, StreamId, number, CommandId, number | null, string | null]
+
+/** The first entry of an append. */
+interface First {
+  readonly key: number
+  readonly batch: number
+  readonly fingerprint: string | null
+}
 
 /**
  * How a district stands as far as is known without asking the look-up tables for a command: it has receipts only of those
@@ -84,6 +94,11 @@ export interface Lookup {
   readonly index: (number: number) => void
 }
 
+const receiptOf = (number: number, { batch, fingerprint, key }: First): Receipt => {
+  const first = key - number * keysPerDistrict
+  return withFingerprint({ first, last: first + batch - 1, repeated: true }, fingerprint)
+}
+
 /**
  * Look-ups in an open file.
  *
@@ -100,19 +115,19 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
   )
   const findNumber = db.prepare("SELECT number FROM district WHERE id = ?")
   const findTail = db.prepare(
-    "SELECT key, stream, version, command, batch FROM entry WHERE key > ? AND key <= ? ORDER BY key"
+    "SELECT key, stream, version, command, batch, fingerprint FROM entry WHERE key > ? AND key <= ? ORDER BY key"
   )
   findTail.setReturnArrays(true)
   const findVersion = db.prepare(
     "SELECT version FROM entry_by_stream WHERE district = ? AND stream = ? ORDER BY version DESC LIMIT 1"
   )
   const findCommand = db.prepare(
-    `SELECT entry.key, entry.batch FROM entry_by_command_hash AS found CROSS JOIN entry USING (key)
+    `SELECT entry.key, entry.batch, entry.fingerprint FROM entry_by_command_hash AS found CROSS JOIN entry USING (key)
      WHERE found.district = ? AND found.hash = ? AND entry.command = ?`
   )
   const findCommands = db.prepare(
     // CROSS: so that each command asked for is looked up, and not the whole table gone through for them.
-    `SELECT entry.command, entry.key, entry.batch FROM json_each(?) AS asked
+    `SELECT entry.command, entry.key, entry.batch, entry.fingerprint FROM json_each(?) AS asked
      CROSS JOIN entry_by_command_hash AS found ON found.district = ? AND found.hash = command_hash(asked.value)
      CROSS JOIN entry ON entry.key = found.key WHERE entry.command = asked.value`
   )
@@ -188,12 +203,10 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
     if (tail.head.position < head.position) {
       const rows = findTail.all(base + tail.head.position, base + head.position)
       // The types of node:sqlite do not know of setReturnArrays; the table is STRICT, and only this package writes to it.
-      for (const [key, stream, version, command, batch] of rows as unknown as ReadonlyArray<TailRow>) {
-        const position = key - base
-        add(tail, stream, version, position)
-        if (batch !== null) {
-          tail.receipts.set(command, { first: position, last: position + batch - 1, repeated: true })
-        }
+      for (const row of rows as unknown as ReadonlyArray<TailRow>) {
+        const [key, stream, version, command, batch, fingerprint] = row
+        add(tail, stream, version, key - base)
+        if (batch !== null) tail.receipts.set(command, receiptOf(number, { key, batch, fingerprint }))
       }
     }
     tail.head = head
@@ -212,10 +225,6 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
     forget()
   }
 
-  const receiptOf = (number: number, key: number, batch: number): Receipt => {
-    const first = key - number * keysPerDistrict
-    return { first, last: first + batch - 1, repeated: true }
-  }
   const district = (number: number, head: Head, tail: () => Tail): District => ({
     number,
     head,
@@ -223,10 +232,8 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
     receipt: (commandId) => {
       const recent = tail().receipt(commandId)
       if (recent !== undefined) return recent
-      const row = findCommand.get(number, commandHash(commandId), commandId) as
-        | { key: number; batch: number }
-        | undefined
-      return row && receiptOf(number, row.key, row.batch)
+      const row = findCommand.get(number, commandHash(commandId), commandId)
+      return row && receiptOf(number, row as unknown as First)
     },
     receipts: (commandIds) => {
       const found = new Map<CommandId, Receipt>()
@@ -237,8 +244,8 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
       })
       // The table is STRICT, and only this package writes to it.
       for (const row of older.length === 0 ? [] : findCommands.all(JSON.stringify(older), number)) {
-        const { batch, command, key } = row as { command: CommandId; key: number; batch: number }
-        found.set(command, receiptOf(number, key, batch))
+        const { command, ...first } = row as unknown as First & { readonly command: CommandId }
+        found.set(command, receiptOf(number, first))
       }
       return found
     },

@@ -17,17 +17,17 @@ import { keysPerDistrict } from "./migrations.ts"
 const sha256 = (text: string): string => digest("sha256", text)
 
 /** What is read of an entry where its stream is known: each column costs. */
-const columns = ["key", "version", "command", "at", "type", "data", "hash"]
+const columns = ["key", "version", "command", "at", "type", "data", "hash", "fingerprint"]
   .map((column) => `entry.${column}`)
   .join(", ")
 
-type Columns = [number, number, Ledger.CommandId, number, string, string, string]
+type Columns = [number, number, Ledger.CommandId, number, string, string, string, string | null]
 
 /** A row that begins with `columns`, as an array: that is about twice as fast as an object. */
 type Row = readonly [...Columns, ...ReadonlyArray<unknown>]
 
 /** Values in a row as it is written. */
-const rowLength = 9
+const rowLength = 10
 
 /** Rows that one statement writes where there are so many: it saves a quarter of the time of as many statements. */
 const rowsAtOnce = 16
@@ -45,17 +45,20 @@ const parse = (text: string, position: number): Schema.Json => {
   }
 }
 
-const entryOf = (district: DistrictId, base: number, stream: StreamId, row: Row): Ledger.Entry => ({
-  district,
-  position: row[0] - base,
-  stream,
-  version: row[1],
-  commandId: row[2],
-  at: row[3],
-  type: row[4],
-  data: parse(row[5], row[0] - base),
-  hash: row[6]
-})
+const entryOf = (district: DistrictId, base: number, stream: StreamId, row: Row): Ledger.Entry => {
+  const entry = {
+    district,
+    position: row[0] - base,
+    stream,
+    version: row[1],
+    commandId: row[2],
+    at: row[3],
+    type: row[4],
+    data: parse(row[5], row[0] - base),
+    hash: row[6]
+  }
+  return AppendPlan.withFingerprint(entry, row[7])
+}
 
 /** As many rows as one read may return however large they are. */
 const anyRows = Math.trunc(Ledger.limits.pageText / Ledger.limits.entryBytes)
@@ -113,15 +116,15 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
   const lookup = Lookup.make(db, tailLength)
   const addDistrict = db.prepare("INSERT INTO district (id) VALUES (?) RETURNING number")
   const findDistricts = db.prepare("SELECT id FROM district")
-  const insert = "INSERT INTO entry (key, stream, version, command, batch, at, type, data, hash)"
+  const insert = "INSERT INTO entry (key, stream, version, command, batch, at, type, data, hash, fingerprint)"
   const row = `(${Array(rowLength).fill("?").join(", ")})`
   const addEntry = db.prepare(`${insert} VALUES ${row}`)
   const addEntries = db.prepare(`${insert} VALUES ${Array(rowsAtOnce).fill(row).join(", ")}`)
   // One entry that is an append by itself, unless the look-up table holds its command, or another with the same hash.
   const addOne = db.prepare(
     `${insert}
-     SELECT ?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8
-     WHERE NOT EXISTS (SELECT 1 FROM entry_by_command_hash AS found WHERE district = ?9 AND found.hash = ?10)`
+     SELECT ?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9
+     WHERE NOT EXISTS (SELECT 1 FROM entry_by_command_hash AS found WHERE district = ?10 AND found.hash = ?11)`
   )
   const findEntries = reader<readonly [...Columns, StreamId]>(
     db,
@@ -150,9 +153,9 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
     let values: Array<Parameter> = []
     for (const { entries, receipt } of batches) {
       let batch: number | null = receipt.last - receipt.first + 1
-      for (const { position, stream, version, commandId, at, type, data, hash } of entries) {
+      for (const { position, stream, version, commandId, at, type, data, fingerprint, hash } of entries) {
         const key = number * keysPerDistrict + position
-        values.push(key, stream, version, commandId, batch, at, type, data, hash)
+        values.push(key, stream, version, commandId, batch, at, type, data, hash, fingerprint ?? null)
         batch = null
         if (values.length < rowsAtOnce * rowLength) continue
         addEntries.run(...values)
@@ -176,11 +179,11 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
     const { batches, receipts } = plan.success
     const entry = batches[0]?.entries[0]
     if (entry === undefined) return undefined
-    const { position, stream, version, commandId, at, type, data, hash } = entry
+    const { position, stream, version, commandId, at, type, data, fingerprint = null, hash } = entry
     const { number } = district
     const key = number * keysPerDistrict + position
-    const command = commandHash(commandId)
-    const { changes } = addOne.run(key, stream, version, commandId, at, type, data, hash, number, command)
+    const row = [key, stream, version, commandId, at, type, data, hash, fingerprint]
+    const { changes } = addOne.run(...row, number, commandHash(commandId))
     if (changes === 0) return undefined
     lookup.note(id, number, batches)
     return receipts
@@ -243,7 +246,7 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
         if (number === undefined) return []
         const base = number * keysPerDistrict
         return findEntries(limit, base + after, base + keysPerDistrict).map((row) =>
-          entryOf(id, base, row[7], row)
+          entryOf(id, base, row[8], row)
         )
       }),
     readStream: (id, stream, after, limit) =>

@@ -97,6 +97,14 @@ const ledgerSteps: ReadonlyArray<string> = [
   INSERT INTO entry_by_command_hash
     SELECT district, command_hash(command), key FROM entry_by_command ORDER BY 1, 2;
   DROP TABLE entry_by_command;
+  `,
+  `
+  ALTER TABLE entry ADD COLUMN fingerprint TEXT; -- of an append, on its first entry, if it has one
+
+  DROP VIEW ledger;
+  CREATE VIEW ledger AS
+    SELECT id AS district, key - (number << 36) AS position, stream, version, command, at, type, data, fingerprint, hash
+    FROM entry JOIN district ON number = key >> 36;
   `
 ]
 

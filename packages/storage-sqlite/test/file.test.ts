@@ -61,7 +61,7 @@ describe("a ledger's file", () => {
       const error = yield* Effect.flip(within({ filename }, (ledger) => ledger.head(district)))
       expect(error).toBeInstanceOf(LedgerUnavailable)
       expect(error).toMatchObject({ retryable: false })
-      expect(error.message).toMatch(/schema 7, this version of the library knows up to 3: use a later one/)
+      expect(error.message).toMatch(/schema 7, this version of the library knows up to 4: use a later one/)
       expect(readFileSync(filename).equals(before)).toBe(true)
     })
   )
@@ -104,29 +104,36 @@ describe("a ledger's file", () => {
           expect((yield* ledgers[0]!.verify(district)).position).toBe(3)
         })
       )
-      expect(raw(filename, (db) => db.prepare("PRAGMA user_version").get())).toEqual({ user_version: 3 })
+      expect(raw(filename, (db) => db.prepare("PRAGMA user_version").get())).toEqual({ user_version: 4 })
     })
   )
 
-  it.live("of an earlier version takes the steps that it lacks, and keeps what is in it", () =>
+  it.live.each([1, 3])("of version %i takes the steps that it lacks, and keeps what is in it", (version) =>
     Effect.gen(function* () {
       const filename = newFile()
       raw(filename, (db) => {
-        db.exec(ledgerSchema.migrations[0]!)
-        db.exec(`PRAGMA user_version = 1; PRAGMA application_id = ${ledgerSchema.applicationId}`)
+        db.function("command_hash", (command) => commandHash(String(command)))
+        for (const step of ledgerSchema.migrations.slice(0, version)) db.exec(step)
+        db.exec(`PRAGMA user_version = ${version}; PRAGMA application_id = ${ledgerSchema.applicationId}`)
       })
       // What a ledger of that version has written: 40 appends, of which its tables know the first 30.
       const later = newFile()
       const appends = Array.from({ length: 40 }, (_, n) => append(n, `c-${n}`))
       yield* within({ filename: later }, (ledger) => ledger.appendAll(appends))
+      const columns = "key, stream, version, command, batch, at, type, data, hash"
+      const byCommand =
+        version === 1
+          ? "entry_by_command SELECT key >> 36, command, key, batch"
+          : "entry_by_command_hash SELECT key >> 36, command_hash(command), key"
       raw(filename, (db) => {
+        db.function("command_hash", (command) => commandHash(String(command)))
         db.prepare("ATTACH ? AS later").run(later)
         db.exec(`
           INSERT INTO district SELECT number, id, 30 FROM later.district;
-          INSERT INTO entry SELECT * FROM later.entry;
+          INSERT INTO entry (${columns}) SELECT ${columns} FROM later.entry;
           INSERT INTO entry_by_stream SELECT key >> 36, stream, version, key, octet_length(data)
             FROM entry WHERE version <= 30;
-          INSERT INTO entry_by_command SELECT key >> 36, command, key, batch FROM entry WHERE version <= 30`)
+          INSERT INTO ${byCommand} FROM entry WHERE version <= 30`)
       })
       yield* Effect.scoped(
         Effect.gen(function* () {
@@ -136,11 +143,16 @@ describe("a ledger's file", () => {
           const ledger = Context.get(services, Ledger)
           expect((yield* ledger.verify(district)).position).toBe(40)
           for (const [n, one] of appends.entries()) {
-            expect(yield* ledger.append(one)).toEqual({ first: n + 1, last: n + 1, repeated: true })
+            for (const again of [one, { ...one, fingerprint: "any" }]) {
+              expect(yield* ledger.append(again)).toEqual({ first: n + 1, last: n + 1, repeated: true })
+            }
           }
+          const next = { ...append(40), fingerprint: "next" }
+          expect(yield* ledger.append(next)).toMatchObject({ first: 41, fingerprint: "next" })
+          expect((yield* ledger.verify(district)).position).toBe(41)
         })
       )
-      expect(raw(filename, (db) => db.prepare("PRAGMA user_version").get())).toEqual({ user_version: 3 })
+      expect(raw(filename, (db) => db.prepare("PRAGMA user_version").get())).toEqual({ user_version: 4 })
     })
   )
 
@@ -158,8 +170,9 @@ describe("a ledger's file", () => {
   it.live("shows its entries to who looks into it with a database tool", () =>
     Effect.gen(function* () {
       const filename = newFile()
-      yield* within({ filename }, (ledger) => ledger.append(append(0, "c-1")))
+      yield* within({ filename }, (ledger) => ledger.append({ ...append(0, "c-1"), fingerprint: "f-1" }))
       expect(raw(filename, (db) => db.prepare("SELECT * FROM ledger").get())).toMatchObject({
+        fingerprint: "f-1",
         district: "wan-liu",
         position: 1,
         stream: "case-1",
@@ -202,6 +215,7 @@ describe("every single change to a stored entry", () => {
     ["time", "at = at + 1"],
     ["type", "type = 'Other'"],
     ["data", `data = '{"n":2}'`],
+    ["fingerprint", "fingerprint = 'f'"],
     ["hash", "hash = replace(hash, substr(hash, 1, 1), 'x')"],
     ["place", "key = key + 10"]
   ] as const)("is found by verify: %s", ([, change]) =>

@@ -47,9 +47,14 @@ const capabilities = (filename: string): Capabilities => ({
   tamper: (district, position) =>
     past(filename, (db) =>
       db.exec(
-        `DROP TRIGGER entry_stays; UPDATE entry SET data = '"x"' WHERE key = ${key(district, position)}`
+        `DROP TRIGGER IF EXISTS entry_stays; UPDATE entry SET data = '"x"' WHERE key = ${key(district, position)}`
       )
-    )
+    ),
+  tamperFingerprint: (district, position, fingerprint) =>
+    past(filename, (db) => {
+      db.exec("DROP TRIGGER IF EXISTS entry_stays")
+      db.prepare(`UPDATE entry SET fingerprint = ? WHERE key = ${key(district, position)}`).run(fingerprint)
+    })
 })
 
 for (const synchronous of ["FULL", "NORMAL"] as const) {

@@ -10,14 +10,14 @@ import { DistrictId } from "@liulinhui/core/place/Id"
 import type { BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
 import {
   type Append,
+  type AppendRefused,
   type AppendRejected,
   type ChainBroken,
   CommandId,
   type Entry,
   type Head,
   type LedgerShape,
-  type LedgerUnavailable,
-  type VersionConflict
+  type LedgerUnavailable
 } from "@liulinhui/core/ports/Ledger"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -29,6 +29,10 @@ import { expect } from "vitest"
 
 /** The district that writers write to. */
 export const district = DistrictId.make("wan-liu")
+
+/** Two of three commands have a fingerprint. */
+const fingerprintOf = (n: number): Pick<Append, "fingerprint"> =>
+  n % 3 === 0 ? {} : { fingerprint: `fingerprint-${n}` }
 
 /** Sizes and streams differ; every fourth command has the same name in each process. */
 const append = (name: string, n: number): Append => {
@@ -43,6 +47,7 @@ const append = (name: string, n: number): Append => {
     district,
     commandId,
     at: n,
+    ...fingerprintOf(n),
     streams: [
       { stream: StreamId.make(`case-${n % 7}`), expected: "any", events: events.slice(0, half) },
       ...(half < size
@@ -63,7 +68,7 @@ export const write = (
   ledger: LedgerShape,
   bookmarks: BookmarksShape,
   options: { readonly name: string; readonly log: string; readonly count: number }
-): Effect.Effect<void, AppendRejected | LedgerUnavailable | VersionConflict> =>
+): Effect.Effect<void, AppendRefused | AppendRejected | LedgerUnavailable> =>
   Effect.suspend(() => {
     const log = openSync(options.log, "a")
     const say = (line: string): void => void writeSync(log, `${line}\n`)
@@ -185,7 +190,8 @@ export const expectKept = (
     const head = yield* ledger.verify(district)
     for (const { commandId, first, last } of said.appended) {
       const receipt = yield* ledger.receipt(district, CommandId.make(commandId))
-      expect(Option.getOrUndefined(receipt)).toEqual({ first, last, repeated: true })
+      const n = Number(commandId.slice(commandId.lastIndexOf("-") + 1))
+      expect(Option.getOrUndefined(receipt)).toEqual({ first, last, repeated: true, ...fingerprintOf(n) })
     }
     const sizes = expectWhole(yield* Stream.runCollect(ledger.all(district)))
     for (const [commandId, size] of said.sent) {

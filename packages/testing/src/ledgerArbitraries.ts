@@ -58,6 +58,7 @@ export type Seen = "any" | { readonly off: number }
 export interface AppendPlan {
   readonly commandId: CommandId
   readonly at: number
+  readonly fingerprint: string | undefined
   readonly streams: ReadonlyArray<{
     readonly stream: StreamId
     readonly seen: Seen
@@ -76,6 +77,8 @@ export const appendPlan = (commands: number): fc.Arbitrary<AppendPlan> =>
   fc.record({
     commandId: fc.integer({ min: 1, max: commands }).map((n) => CommandId.make(`command-${n}`)),
     at: fc.integer({ min: 0, max: 4_102_444_800_000 }),
+    // Most commands that come again come with the same.
+    fingerprint: fc.constantFrom(undefined, "same", "same", "same", "other"),
     streams: fc.uniqueArray(
       fc.record({
         stream: fc.constantFrom(...streams),
@@ -97,12 +100,13 @@ export const appendPlan = (commands: number): fc.Arbitrary<AppendPlan> =>
  */
 export const planned = (
   district: DistrictId,
-  { commandId, at, streams: parts }: AppendPlan,
+  { commandId, at, fingerprint, streams: parts }: AppendPlan,
   version: (stream: StreamId) => number
 ): Append => ({
   district,
   commandId,
   at,
+  ...(fingerprint === undefined ? {} : { fingerprint }),
   streams: parts.map(({ stream, seen, events }) => ({
     stream,
     expected: seen === "any" ? seen : Math.max(0, version(stream) + seen.off),

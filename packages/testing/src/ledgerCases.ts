@@ -15,8 +15,6 @@ import {
   type LedgerShape,
   LedgerUnavailable,
   limits,
-  type NewEvent,
-  type Receipt,
   VersionConflict
 } from "@liulinhui/core/ports/Ledger"
 import * as Effect from "effect/Effect"
@@ -24,120 +22,37 @@ import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
-import type * as Scope from "effect/Scope"
 import * as Stream from "effect/Stream"
 import fc from "fast-check"
 import { randomUUID } from "node:crypto"
 import { expect } from "vitest"
+import { fingerprintCases } from "./fingerprintCases.ts"
 import { type AppendPlan, appendPlan, event, planned } from "./ledgerArbitraries.ts"
-import { DistrictModel, hashAfter, type Outcome } from "./ledgerModel.ts"
+import {
+  a,
+  at,
+  b,
+  everything,
+  expectRejected,
+  expectSame,
+  happened,
+  type LedgerCase,
+  newCommand,
+  newDistrict,
+  one,
+  outcomeOf,
+  outcomesOf,
+  positions,
+  property,
+  upTo,
+  wholeStream
+} from "./ledgerCase.ts"
+import { DistrictModel, hashAfter } from "./ledgerModel.ts"
 import * as Linearizable from "./linearizable.ts"
 
-/**
- * What an adapter's store can be asked to do beyond the port. Cases that need it are skipped, by name, where it cannot.
- *
- * @category models
- */
-export interface Capabilities {
-  /** Each building of the layer opens the same store: what one has acknowledged, every other sees, then and later. */
-  readonly shared?: true
-  /** Makes the store fail, until the scope closes, to write the entry of a position. */
-  readonly failAt?: (district: DistrictId, position: number) => Effect.Effect<void, unknown, Scope.Scope>
-  /** Changes the data of an entry that is stored, past the ledger. */
-  readonly tamper?: (district: DistrictId, position: number) => Effect.Effect<void, unknown>
-}
-
-/** What a case works with: a ledger, further ones where the store is shared, and what the store can do. */
-export interface Subject {
-  readonly ledger: LedgerShape
-  readonly another: Effect.Effect<LedgerShape, unknown, Scope.Scope>
-  readonly capabilities: Capabilities
-}
-
-/**
- * One promise of the port.
- *
- * @category models
- */
-export interface LedgerCase {
-  readonly name: string
-  readonly needs?: keyof Capabilities
-  readonly check: (subject: Subject) => Effect.Effect<void, unknown, Scope.Scope>
-}
-
-const newDistrict = (): DistrictId => DistrictId.make(`suite-${randomUUID()}`)
-const newCommand = (): CommandId => CommandId.make(randomUUID())
-const a = StreamId.make("a")
-const b = StreamId.make("b")
-const at = 1_767_225_600_123
-
-const happened = (...data: ReadonlyArray<Schema.Json>): ReadonlyArray<NewEvent> =>
-  data.map((value) => ({ type: "Happened", data: value }))
-
-const one = (
-  district: DistrictId,
-  stream: StreamId,
-  expected: number | "any",
-  events: ReadonlyArray<NewEvent> = happened({ n: 1 }),
-  commandId: CommandId = newCommand()
-): Append => ({ district, commandId, at, streams: [{ stream, expected, events }] })
-
-const everything = (
-  ledger: LedgerShape,
-  district: DistrictId
-): Effect.Effect<ReadonlyArray<Entry>, LedgerUnavailable> => Stream.runCollect(ledger.all(district))
-
-const wholeStream = (
-  ledger: LedgerShape,
-  district: DistrictId,
-  stream: StreamId
-): Effect.Effect<ReadonlyArray<Entry>, LedgerUnavailable> =>
-  ledger.readStream(district, stream, 0, limits.page)
-
-const positions = (entries: ReadonlyArray<Entry>): ReadonlyArray<number> =>
-  entries.map(({ position }) => position)
-const upTo = (last: number, first = 1): ReadonlyArray<number> =>
-  Array.from({ length: last - first + 1 }, (_, n) => first + n)
+export type { Capabilities, LedgerCase, Subject } from "./ledgerCase.ts"
 
 const versionsAndData = (entries: ReadonlyArray<Entry>) => entries.map(({ version, data }) => [version, data])
-
-// Compared as text, so that the order of keys, the keys' own names and the sign of zero count.
-const comparable = ({ data, ...entry }: Entry) => ({ ...entry, data: JSON.stringify(data) })
-const expectSame = (actual: ReadonlyArray<Entry>, expected: ReadonlyArray<Entry>): void =>
-  expect(actual.map(comparable)).toEqual(expected.map(comparable))
-
-const outcomeOf = (
-  effect: Effect.Effect<Receipt, VersionConflict | AppendRejected | LedgerUnavailable>
-): Effect.Effect<Outcome, AppendRejected | LedgerUnavailable> =>
-  effect.pipe(
-    Effect.map((receipt): Outcome => ({ _tag: "Receipt", receipt })),
-    Effect.catchTag("VersionConflict", ({ stream, expected, actual }) =>
-      Effect.succeed<Outcome>({ _tag: "VersionConflict", stream, expected, actual })
-    )
-  )
-
-/** Runs a property whose predicate is an effect; each run must work in a district of its own. */
-const property = <T>(
-  arbitrary: fc.Arbitrary<T>,
-  runs: number,
-  predicate: (value: T) => Effect.Effect<void, unknown, Scope.Scope>
-): Effect.Effect<void, unknown> =>
-  Effect.tryPromise({
-    try: (signal) =>
-      fc.assert(
-        fc.asyncProperty(arbitrary, (value) =>
-          Effect.runPromise(Effect.scoped(predicate(value)), { signal })
-        ),
-        { numRuns: runs }
-      ),
-    catch: (cause) => cause
-  })
-
-const expectRejected = Effect.fnUntraced(function* (ledger: LedgerShape, append: Append, reason: RegExp) {
-  const error = yield* Effect.flip(ledger.append(append))
-  expect(error).toBeInstanceOf(AppendRejected)
-  expect(error.message).toMatch(reason)
-})
 
 const appending: ReadonlyArray<LedgerCase> = [
   {
@@ -465,16 +380,7 @@ const appending: ReadonlyArray<LedgerCase> = [
             const actual =
               append !== undefined && appends.length === 1
                 ? [yield* outcomeOf(ledger.append(append))]
-                : yield* ledger.appendAll(appends).pipe(
-                    Effect.map((receipts) =>
-                      receipts.map((receipt): Outcome => ({ _tag: "Receipt", receipt }))
-                    ),
-                    Effect.catchTag("VersionConflict", ({ stream, expected, actual }) =>
-                      Effect.succeed<ReadonlyArray<Outcome>>([
-                        { _tag: "VersionConflict", stream, expected, actual }
-                      ])
-                    )
-                  )
+                : yield* outcomesOf(ledger.appendAll(appends))
             expect(actual).toEqual(expected.outcomes)
             model = expected.after
             const head = model.entries.at(-1)
@@ -1224,6 +1130,7 @@ const lasting: ReadonlyArray<LedgerCase> = [
  */
 export const ledgerCases: ReadonlyArray<LedgerCase> = [
   ...appending,
+  ...fingerprintCases,
   ...reading,
   ...following,
   ...limiting,

@@ -15,6 +15,7 @@ export type Outcome =
       readonly expected: number
       readonly actual: number
     }
+  | { readonly _tag: "CommandIdReused"; readonly commandId: string }
 
 /**
  * The hash that an entry must have after one with the hash `previous`, computed from the text of the port alone.
@@ -22,10 +23,18 @@ export type Outcome =
  * @category operations
  */
 export const hashAfter = (previous: string, entry: Omit<Entry, "hash">): string => {
-  const { district, position, stream, version, commandId, at, type, data } = entry
-  const text = JSON.stringify([previous, district, position, stream, version, commandId, at, type, data])
+  const { district, position, stream, version, commandId, at, type, data, fingerprint } = entry
+  const fields = [previous, district, position, stream, version, commandId, at, type, data]
+  const text = JSON.stringify(fingerprint === undefined ? fields : [...fields, fingerprint])
   return createHash("sha256").update(text, "utf8").digest("hex")
 }
+
+const receiptOf = (first: number, last: number, fingerprint: string | undefined): Receipt => ({
+  first,
+  last,
+  repeated: false,
+  ...(fingerprint === undefined ? {} : { fingerprint })
+})
 
 /**
  * One district.
@@ -46,17 +55,25 @@ export class DistrictModel {
   }
 
   receipt(commandId: string): Receipt | undefined {
-    const positions = this.entries
-      .filter((entry) => entry.commandId === commandId)
-      .map(({ position }) => position)
-    const [first] = positions
-    return first === undefined ? undefined : { first, last: positions.at(-1) ?? first, repeated: true }
+    const written = this.entries.filter((entry) => entry.commandId === commandId)
+    const [first] = written
+    const last = written.at(-1)
+    return first && last && { ...receiptOf(first.position, last.position, first.fingerprint), repeated: true }
   }
 
   /** The district after an append, and what came of it. */
   append(append: Append): { readonly after: DistrictModel; readonly outcome: Outcome } {
     const before = this.receipt(append.commandId)
-    if (before !== undefined) return { after: this, outcome: { _tag: "Receipt", receipt: before } }
+    if (before !== undefined) {
+      const { commandId, fingerprint = before.fingerprint } = append
+      return {
+        after: this,
+        outcome:
+          before.fingerprint !== undefined && before.fingerprint !== fingerprint
+            ? { _tag: "CommandIdReused", commandId }
+            : { _tag: "Receipt", receipt: before }
+      }
+    }
     const entries = [...this.entries]
     for (const { stream, expected, events } of append.streams) {
       const actual = this.stream(stream).length
@@ -72,7 +89,10 @@ export class DistrictModel {
           commandId: append.commandId,
           at: append.at,
           type,
-          data
+          data,
+          ...(entries.length > this.entries.length || append.fingerprint === undefined
+            ? {}
+            : { fingerprint: append.fingerprint })
         }
         entries.push({ ...entry, hash: hashAfter(entries.at(-1)?.hash ?? "", entry) })
       })
@@ -81,12 +101,12 @@ export class DistrictModel {
       after: new DistrictModel(this.district, entries),
       outcome: {
         _tag: "Receipt",
-        receipt: { first: this.entries.length + 1, last: entries.length, repeated: false }
+        receipt: receiptOf(this.entries.length + 1, entries.length, append.fingerprint)
       }
     }
   }
 
-  /** Appends one after another, or none: the outcome of the first that conflicts, or all receipts. */
+  /** Appends one after another, or none: the outcome of the first that is refused, or all receipts. */
   appendAll(appends: ReadonlyArray<Append>): {
     readonly after: DistrictModel
     readonly outcomes: ReadonlyArray<Outcome>
@@ -95,7 +115,7 @@ export class DistrictModel {
     const outcomes: Array<Outcome> = []
     for (const append of appends) {
       const next = after.append(append)
-      if (next.outcome._tag === "VersionConflict") return { after: this, outcomes: [next.outcome] }
+      if (next.outcome._tag !== "Receipt") return { after: this, outcomes: [next.outcome] }
       after = next.after
       outcomes.push(next.outcome)
     }

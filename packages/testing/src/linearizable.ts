@@ -87,8 +87,17 @@ export const objection = (
           const last = Number.isNaN(left) ? writes.length : placeOf(left)
           return { first: reached, last: place < 0 ? last : Math.min(last, place), writes: false }
         }
-        const { receipt } = outcome
         const write = writes[place]
+        const stored = write && entries[write.first - 1]?.fingerprint
+        const isAnother =
+          stored !== undefined && append.fingerprint !== undefined && stored !== append.fingerprint
+        if (outcome._tag === "CommandIdReused") {
+          return isAnother
+            ? { first: place + 1, last: writes.length, writes: false }
+            : `command ${append.commandId} was refused as used for another, which it was not`
+        }
+        const { receipt } = outcome
+        if (isAnother) return `command ${append.commandId} was taken for another one`
         if (write === undefined || write.first !== receipt.first || write.last !== receipt.last) {
           return `command ${append.commandId} has the receipt ${show(receipt)}, its entries are ${show(write)}`
         }
@@ -97,10 +106,10 @@ export const objection = (
         acknowledged.add(append.commandId)
         const written = entries
           .slice(write.first - 1, write.last)
-          .map(({ stream, type, data }) => ({ stream, type, data }))
-        const sent = append.streams.flatMap(({ stream, events }) =>
-          events.map(({ type, data }) => ({ stream, type, data }))
-        )
+          .map(({ stream, type, data, fingerprint = null }) => ({ stream, type, data, fingerprint }))
+        const sent = append.streams
+          .flatMap(({ stream, events }) => events.map(({ type, data }) => ({ stream, type, data })))
+          .map((event, n) => ({ ...event, fingerprint: n === 0 ? (append.fingerprint ?? null) : null }))
         if (show(written) !== show(sent))
           return `command ${append.commandId} wrote something else than it was sent`
         for (const { stream, expected } of append.streams) {

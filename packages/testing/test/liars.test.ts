@@ -7,7 +7,6 @@ import type { StreamId } from "@liulinhui/core/kernel/StreamId"
 import { DistrictId } from "@liulinhui/core/place/Id"
 import {
   CommandId,
-  derive,
   type Entry,
   type LedgerShape,
   type Receipt,
@@ -16,41 +15,14 @@ import {
 import type { BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
 import * as Memory from "@liulinhui/storage-memory"
 import { type BookmarksCase, bookmarksCases } from "@liulinhui/testing/bookmarksSuite"
-import { type Capabilities, ledgerCases, type LedgerCase } from "@liulinhui/testing/ledgerCases"
+import { ledgerCases, type LedgerCase } from "@liulinhui/testing/ledgerCases"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
-import { createHash } from "node:crypto"
-
-interface Liar {
-  readonly name: string
-  /** The promise that it breaks, as the suite words it. */
-  readonly caughtBy: string
-  /** A ledger that lies about an honest one, which is its store. */
-  readonly make: (honest: LedgerShape) => LedgerShape
-  readonly capabilities?: Capabilities
-}
-
-type Base = Parameters<typeof derive>[0]
-
-/** An honest ledger with some operations replaced; what is derived goes through the replacements. */
-const but = (honest: LedgerShape, lies: Partial<Base>): LedgerShape => derive({ ...honest, ...lies })
-
-/** Lies about entries, wherever they are read. */
-const reading = (honest: LedgerShape, lie: (entry: Entry) => Entry): LedgerShape =>
-  but(honest, {
-    read: (district, after, limit) =>
-      Effect.map(honest.read(district, after, limit), (page) => page.map(lie)),
-    readStream: (district, stream, after, limit) =>
-      Effect.map(honest.readStream(district, stream, after, limit), (page) => page.map(lie))
-  })
-
-const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
-
-/** Gives other threads of work a few turns. */
-const dawdle = Effect.andThen(Effect.yieldNow, Effect.andThen(Effect.yieldNow, Effect.yieldNow))
+import { fingerprintLiars } from "./fingerprintLiars.ts"
+import { but, dawdle, type Liar, reading, sha256 } from "./lying.ts"
 
 const version = (ledger: LedgerShape, district: DistrictId, stream: StreamId) =>
   Effect.map(ledger.readStream(district, stream, 0, 10_000), (page) => page.length)
@@ -814,7 +786,7 @@ describe("the bookmarks suite", () => {
 })
 
 describe("the ledger suite", () => {
-  it.live.each(liars)("catches a ledger that $name", ({ caughtBy, ...liar }) =>
+  it.live.each([...liars, ...fingerprintLiars])("catches a ledger that $name", ({ caughtBy, ...liar }) =>
     Effect.gen(function* () {
       const promise = ledgerCases.find(({ name }) => name === caughtBy)
       expect(promise, `the suite has no case "${caughtBy}"`).toBeDefined()

@@ -1,13 +1,15 @@
 /**
  * What an append becomes: the heart of every adapter, pure and written once. An adapter looks up, within its
  * transaction, where the district and the streams stand and which of the commands were appended before; the plan says
- * which entries to write, which receipts to give, or which stream has moved on.
+ * which entries to write, which receipts to give, or why none of it is written.
  */
 import * as Result from "effect/Result"
 import type { StreamId } from "../kernel/StreamId.ts"
 import { type HashText, preimagesOf } from "./Chain.ts"
 import {
+  type AppendRefused,
   type CommandId,
+  CommandIdReused,
   type EncodedAppend,
   type Entry,
   type Head,
@@ -30,7 +32,7 @@ export interface Standing {
   readonly head: Head
   /** The version of a stream; 0 for one that has no entry. */
   readonly version: (stream: StreamId) => number
-  /** The receipt of a command that was appended before. */
+  /** The receipt of a command that was appended before, with its fingerprint. */
   readonly receipt: (commandId: CommandId) => Receipt | undefined
 }
 
@@ -54,7 +56,7 @@ export interface AppendPlan {
 
 /**
  * Plans appends of one district in order, each seeing what the ones before it will have written. Fails with the first
- * `VersionConflict`; then none of the appends is to be written.
+ * `VersionConflict` or `CommandIdReused`; then none of the appends is to be written.
  *
  * @example
  * ```ts
@@ -82,17 +84,20 @@ export const make = (
   hash: HashText,
   standing: Standing,
   appends: ReadonlyArray<EncodedAppend>
-): Result.Result<AppendPlan, VersionConflict> => {
+): Result.Result<AppendPlan, AppendRefused> => {
   // What the appends before have planned: none, where there is only one.
   const versions = appends.length > 1 ? new Map<StreamId, number>() : undefined
   const planned = appends.length > 1 ? new Map<CommandId, Receipt>() : undefined
   const receipts: Array<Receipt> = []
   const batches: Array<Batch> = []
   let { position, hash: previous } = standing.head
-  for (const { district, commandId, at, streams } of appends) {
+  for (const { district, commandId, at, fingerprint, streams } of appends) {
     const before = planned?.get(commandId) ?? standing.receipt(commandId)
     if (before !== undefined) {
-      receipts.push({ first: before.first, last: before.last, repeated: true })
+      if (isAnother(fingerprint, before.fingerprint)) {
+        return Result.fail(new CommandIdReused({ district, commandId }))
+      }
+      receipts.push({ ...before, repeated: true })
       continue
     }
     const first = position + 1
@@ -106,18 +111,35 @@ export const make = (
       for (const { type, data } of events) {
         position += 1
         version += 1
-        previous = hash(preimage(previous, position, version, type, data))
-        entries.push({ district, position, stream, version, commandId, at, type, data, hash: previous })
+        const own = position === first ? fingerprint : undefined
+        previous = hash(preimage(previous, position, version, type, data, own))
+        const entry = { district, position, stream, version, commandId, at, type, data, hash: previous }
+        entries.push(withFingerprint(entry, own))
       }
       versions?.set(stream, version)
     }
-    const receipt = { first, last: position, repeated: false }
+    const receipt = withFingerprint({ first, last: position, repeated: false }, fingerprint)
     planned?.set(commandId, receipt)
     receipts.push(receipt)
     batches.push({ commandId, receipt, entries })
   }
   return Result.succeed({ receipts, batches, head: { position, hash: previous } })
 }
+
+/** Whether two fingerprints say that they are of two commands. One that is absent says nothing. */
+const isAnother = (one: string | undefined, other: string | undefined): boolean =>
+  one !== undefined && other !== undefined && one !== other
+
+/**
+ * A receipt or an entry with the fingerprint of its append, if it has one. A store gives null where there is none.
+ *
+ * @category operations
+ */
+export const withFingerprint = <A extends object>(
+  self: A,
+  fingerprint: string | null | undefined
+): A & { readonly fingerprint?: string } =>
+  fingerprint === undefined || fingerprint === null ? self : { ...self, fingerprint }
 
 /**
  * How many events an append has, over all its streams.
@@ -140,7 +162,7 @@ export interface LargeAppend {
 
 /**
  * Plans one append as {@link make} does, without hashing its entries yet: a store can write some of them while the next are
- * hashed, and need not hold them all. Whether the append conflicts is known at once.
+ * hashed, and need not hold them all. Whether the append is refused is known at once.
  *
  * @example
  * ```ts
@@ -179,13 +201,14 @@ export const large = (
   hash: HashText,
   standing: Standing,
   append: EncodedAppend
-): Result.Result<LargeAppend, VersionConflict> => {
+): Result.Result<LargeAppend, AppendRefused> => {
   const bare = { ...append, streams: append.streams.map((stream) => ({ ...stream, events: [] })) }
   return Result.map(make(hash, standing, [bare]), ({ receipts: [known] }) => {
     if (known?.repeated === true) return { receipt: known, entries: [] }
     const { position } = standing.head
+    const receipt = { first: position + 1, last: position + eventsIn(append), repeated: false }
     return {
-      receipt: { first: position + 1, last: position + eventsIn(append), repeated: false },
+      receipt: withFingerprint(receipt, append.fingerprint),
       entries: { [Symbol.iterator]: () => entriesOf(hash, standing, append) }
     }
   })
@@ -194,17 +217,20 @@ export const large = (
 const entriesOf = function* (
   hash: HashText,
   standing: Standing,
-  { at, commandId, district, streams }: EncodedAppend
+  { at, commandId, district, fingerprint, streams }: EncodedAppend
 ): Generator<EncodedEntry, void> {
   let { position, hash: previous } = standing.head
+  const first = position + 1
   for (const { events, stream } of streams) {
     let version = standing.version(stream)
     const preimage = preimagesOf({ district, stream, commandId, at })
     for (const { data, type } of events) {
       position += 1
       version += 1
-      previous = hash(preimage(previous, position, version, type, data))
-      yield { district, position, stream, version, commandId, at, type, data, hash: previous }
+      const own = position === first ? fingerprint : undefined
+      previous = hash(preimage(previous, position, version, type, data, own))
+      const entry = { district, position, stream, version, commandId, at, type, data, hash: previous }
+      yield withFingerprint(entry, own)
     }
   }
 }

@@ -3,8 +3,8 @@
  * and SHA-256.
  *
  * The hash of an entry is taken over the UTF-8 of one JSON array without spaces: the previous entry's hash (the empty
- * text for the first), district, position, stream, version, command id, time in milliseconds, type, and the event's
- * data, written as `JSON.stringify` writes them. Since each entry holds the hash of the one before, none can be
+ * text for the first), district, position, stream, version, command id, time in milliseconds, type, the event's data, and
+ * the fingerprint if the entry has one, written as `JSON.stringify` writes them. Since each entry holds the hash of the one before, none can be
  * changed, dropped or moved without the next one telling. Entries dropped *from the end* leave a shorter chain that
  * still holds: whoever wants to find that keeps a head elsewhere.
  *
@@ -23,6 +23,7 @@ export interface Link extends Source {
   readonly position: number
   readonly version: number
   readonly type: string
+  readonly fingerprint?: string
 }
 
 /**
@@ -54,7 +55,7 @@ export interface Source {
  * @category operations
  */
 export const preimage = (previous: string, link: Link, data: string): string =>
-  preimagesOf(link)(previous, link.position, link.version, link.type, data)
+  preimagesOf(link)(previous, link.position, link.version, link.type, data, link.fingerprint)
 
 /**
  * The same for many entries of one source: what they have in common is written once.
@@ -63,10 +64,19 @@ export const preimage = (previous: string, link: Link, data: string): string =>
  */
 export const preimagesOf = (
   source: Source
-): ((previous: string, position: number, version: number, type: string, data: string) => string) => {
+): ((
+  previous: string,
+  position: number,
+  version: number,
+  type: string,
+  data: string,
+  fingerprint: string | undefined
+) => string) => {
   const district = JSON.stringify(source.district)
   const stream = JSON.stringify(source.stream)
   const command = `${JSON.stringify(source.commandId)},${source.at}`
-  return (previous, position, version, type, data) =>
-    `[${JSON.stringify(previous)},${district},${position},${stream},${version},${command},${JSON.stringify(type)},${data}]`
+  return (previous, position, version, type, data, fingerprint) => {
+    const last = fingerprint === undefined ? "" : `,${JSON.stringify(fingerprint)}`
+    return `[${JSON.stringify(previous)},${district},${position},${stream},${version},${command},${JSON.stringify(type)},${data}${last}]`
+  }
 }

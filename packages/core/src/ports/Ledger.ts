@@ -5,7 +5,8 @@
  *
  * - An append is all or nothing, over all the streams it names.
  * - An append names the version of each stream that it saw, and a command id: the same command id again, in the same
- *   district, returns the first receipt and writes nothing, whatever the versions are by then.
+ *   district, returns the first receipt and writes nothing, whatever the versions are by then. An append may bring a
+ *   fingerprint of what was asked and by whom: the same id with another fingerprint is refused.
  * - Entries form a hash chain per district (see `ports/Chain`): a change, a gap or another order is found.
  * - Districts never share a lock.
  *
@@ -30,6 +31,24 @@ export const CommandId = Schema.String.check(
   })
 ).pipe(Schema.brand("CommandId"))
 export type CommandId = typeof CommandId.Type
+
+/**
+ * The id of a command that the library gives itself, such as the lapse of a deadline: `~` and 1–199 characters of a
+ * command id. Nobody else can have it, because a {@link CommandId} begins with a letter or a digit.
+ */
+export const OwnCommandId = Schema.String.check(
+  Schema.isPattern(/^~[\p{L}\p{N}_.:/-]{1,199}$/u, {
+    expected: "~ and 1–199 letters, digits and - _ . : /"
+  })
+).pipe(Schema.brand("CommandId"))
+
+/**
+ * What tells two commands apart that come under one id. It is opaque to the ledger: whoever appends computes it from what
+ * was asked and by whom. 1–200 visible ASCII characters.
+ */
+export const Fingerprint = Schema.String.check(
+  Schema.isPattern(/^[!-~]{1,200}$/, { expected: "a fingerprint of 1–200 visible ASCII characters" })
+)
 
 /** The name of an event's type: 1–200 printable characters. */
 export const EventType = Schema.String.check(
@@ -77,6 +96,8 @@ export interface Append {
   readonly commandId: CommandId
   /** When it was recorded: milliseconds since 1970-01-01T00:00Z. */
   readonly at: number
+  /** A {@link Fingerprint}. It is stored with the first entry. Without one, a repeated command is not compared. */
+  readonly fingerprint?: string
   /** At least one stream, each at most once, each with at least one event; positions follow this order. */
   readonly streams: ReadonlyArray<StreamAppend>
 }
@@ -91,6 +112,8 @@ export interface Receipt {
   readonly last: number
   /** Whether the command had been appended before, so that this call wrote nothing. */
   readonly repeated: boolean
+  /** The fingerprint with which the command was appended, if it had one. */
+  readonly fingerprint?: string
 }
 
 /**
@@ -107,6 +130,8 @@ export interface Entry {
   readonly at: number
   readonly type: string
   readonly data: Schema.Json
+  /** The fingerprint of the append, on its first entry alone. */
+  readonly fingerprint?: string
   /** SHA-256 over the previous entry's hash and this entry, in lower-case hex. */
   readonly hash: string
 }
@@ -136,6 +161,24 @@ export class VersionConflict extends Schema.TaggedError<VersionConflict>()("Vers
     return (
       `stream "${this.stream}" of district "${this.district}" is at version ${this.actual}, not ${this.expected}: ` +
       "read it again and decide again"
+    )
+  }
+}
+
+/**
+ * The command id was used for another command: that one was appended with another fingerprint. Nothing was written; give
+ * the command another id.
+ *
+ * @category errors
+ */
+export class CommandIdReused extends Schema.TaggedError<CommandIdReused>()("CommandIdReused", {
+  district: DistrictId,
+  commandId: Schema.Union([CommandId, OwnCommandId])
+}) {
+  override get message(): string {
+    return (
+      `the command id "${this.commandId}" was used for another command in district "${this.district}": ` +
+      "give this one another id"
     )
   }
 }
@@ -187,6 +230,13 @@ export class AppendRejected extends Schema.TaggedError<AppendRejected>()("Append
 }
 
 /**
+ * Why an append is not written although the store works.
+ *
+ * @category errors
+ */
+export type AppendRefused = VersionConflict | CommandIdReused
+
+/**
  * The operations of a ledger. Adapters implement the few of {@link Primitives} and get the rest from {@link make}.
  *
  * @category models
@@ -194,11 +244,11 @@ export class AppendRejected extends Schema.TaggedError<AppendRejected>()("Append
 export interface LedgerShape {
   readonly append: (
     append: Append
-  ) => Effect.Effect<Receipt, VersionConflict | AppendRejected | LedgerUnavailable>
+  ) => Effect.Effect<Receipt, AppendRefused | AppendRejected | LedgerUnavailable>
   /** Appends of one district, one after another, all of them or none. The limits hold for all of them together. */
   readonly appendAll: (
     appends: ReadonlyArray<Append>
-  ) => Effect.Effect<ReadonlyArray<Receipt>, VersionConflict | AppendRejected | LedgerUnavailable>
+  ) => Effect.Effect<ReadonlyArray<Receipt>, AppendRefused | AppendRejected | LedgerUnavailable>
   /** The receipts of those of some commands that were appended. */
   readonly receipts: (
     district: DistrictId,
@@ -281,7 +331,7 @@ export interface Primitives extends Pick<
   readonly append: (
     district: DistrictId,
     appends: ReadonlyArray<EncodedAppend>
-  ) => Effect.Effect<ReadonlyArray<Receipt>, VersionConflict | LedgerUnavailable>
+  ) => Effect.Effect<ReadonlyArray<Receipt>, AppendRefused | LedgerUnavailable>
   /** Where the store cannot tell, a reader asks again after the polling interval. */
   readonly changed?: LedgerShape["changed"]
 }
@@ -289,6 +339,8 @@ export interface Primitives extends Pick<
 const isStreamId = Schema.is(StreamId)
 const isDistrictId = Schema.is(DistrictId)
 const isCommandId = Schema.is(CommandId)
+const isOwnCommandId = Schema.is(OwnCommandId)
+const isFingerprint = Schema.is(Fingerprint)
 const isEventType = Schema.is(EventType)
 
 const latest = 8_640_000_000_000_000 // the last millisecond that ECMAScript's Date knows
@@ -344,11 +396,14 @@ export const encode = (
       : { stream, expected, events: added.map((event, e) => encodeEvent(event, n, s, e)) }
   }
   const encoded = appends.map((append, n): EncodedAppend => {
-    const { at, commandId, streams } = append
+    const { at, commandId, fingerprint, streams } = append
     if (append.district !== district)
       reasons.push(`${inAppend(n)}district is another than the first append's`)
-    if (!isCommandId(commandId)) {
+    if (!isCommandId(commandId) && !isOwnCommandId(commandId)) {
       reasons.push(`${inAppend(n)}commandId is not 1–200 letters, digits and - _ . : /`)
+    }
+    if (fingerprint !== undefined && !isFingerprint(fingerprint)) {
+      reasons.push(`${inAppend(n)}fingerprint is not 1–200 visible ASCII characters`)
     }
     if (!Number.isSafeInteger(at) || at < 0 || at > latest) {
       reasons.push(`${inAppend(n)}at is not a number of milliseconds since 1970`)
@@ -361,6 +416,7 @@ export const encode = (
       district: append.district,
       commandId,
       at,
+      ...(fingerprint === undefined ? {} : { fingerprint }),
       streams: streams.map((stream, s) => encodeStream(stream, n, s))
     }
   })
@@ -491,9 +547,9 @@ export const make = (
   const { poll = "100 millis" } = options
   const appendAll = (
     appends: ReadonlyArray<Append>
-  ): Effect.Effect<ReadonlyArray<Receipt>, VersionConflict | AppendRejected | LedgerUnavailable> =>
+  ): Effect.Effect<ReadonlyArray<Receipt>, AppendRefused | AppendRejected | LedgerUnavailable> =>
     Effect.suspend(
-      (): Effect.Effect<ReadonlyArray<Receipt>, VersionConflict | AppendRejected | LedgerUnavailable> => {
+      (): Effect.Effect<ReadonlyArray<Receipt>, AppendRefused | AppendRejected | LedgerUnavailable> => {
         const [first] = appends
         if (first === undefined) return Effect.succeed([])
         const encoded = encode(first.district, appends)

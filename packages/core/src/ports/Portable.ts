@@ -85,10 +85,17 @@ const parse = (text: string): unknown => {
   }
 }
 
+/** Whether a field is a text, or is not there. */
+const isOptionalText = (value: unknown): value is string | undefined =>
+  value === undefined || typeof value === "string"
+
 /** A line as an entry, where its fields have the right types; characters and bounds are checked with the append. */
 const asEntry = (district: DistrictId, value: unknown): Entry | undefined => {
   if (typeof value !== "object" || value === null) return undefined
-  const { position, stream, version, commandId, at, type, data, hash } = value as Record<string, unknown>
+  const { position, stream, version, commandId, at, type, data, fingerprint, hash } = value as Record<
+    string,
+    unknown
+  >
   return typeof position === "number" &&
     typeof stream === "string" &&
     typeof version === "number" &&
@@ -96,6 +103,7 @@ const asEntry = (district: DistrictId, value: unknown): Entry | undefined => {
     typeof at === "number" &&
     typeof type === "string" &&
     data !== undefined &&
+    isOptionalText(fingerprint) &&
     typeof hash === "string"
     ? {
         district,
@@ -106,6 +114,7 @@ const asEntry = (district: DistrictId, value: unknown): Entry | undefined => {
         at,
         type,
         data: data as Schema.Json, // JSON.parse gave it
+        ...(fingerprint === undefined ? {} : { fingerprint }),
         hash
       }
     : undefined
@@ -183,7 +192,7 @@ class Reader {
   }
 
   #entry(district: DistrictId, entry: Entry): Result.Result<Found | undefined, PortableRefused> {
-    const { stream, version, commandId, at, position } = entry
+    const { stream, version, commandId, at, fingerprint, position } = entry
     const reason = breach(this.#hash, district, this.head, this.#versions.get(stream) ?? 0, entry)
     if (reason !== undefined) return this.refuse(`at position ${this.head.position + 1}, ${reason}`)
     let found: Found | undefined
@@ -192,12 +201,20 @@ class Reader {
       if (this.#commands.has(commandId)) return this.refuse(`the command ${commandId} stands there twice`)
       this.#commands.add(commandId)
       this.#unfinished = {
-        append: { district, commandId, at, streams: [] },
+        append: {
+          district,
+          commandId,
+          at,
+          ...(fingerprint === undefined ? {} : { fingerprint }),
+          streams: []
+        },
         first: position,
         line: this.line
       }
     } else if (this.#unfinished.append.at !== at) {
       return this.refuse(`the command ${commandId} has two times`)
+    } else if (fingerprint !== undefined) {
+      return this.refuse(`the command ${commandId} has a fingerprint on an entry that is not its first`)
     }
     const { streams } = this.#unfinished.append
     const last = streams.at(-1)
@@ -255,8 +272,8 @@ const readThrough = <E, R, E2>(
   })
 
 /**
- * Writes the district of a file into a ledger, with positions, versions, times, command ids and hashes as they were. The
- * file is read twice: once to check it whole, once to write it.
+ * Writes the district of a file into a ledger, with positions, versions, times, command ids, fingerprints and hashes as
+ * they were. The file is read twice: once to check it whole, once to write it.
  *
  * `expect` is the head as it was noted elsewhere: with it, a file that somebody made up anew from its first entry is
  * known too. Gives the head of the file. Fails with `PortableRefused`, having written nothing, where the file is not what
@@ -335,7 +352,7 @@ export const restore = <E, R>(
           ? Effect.void
           : refuse("another writer appends to the district at the same time")
       ).pipe(
-        Effect.catchTag("VersionConflict", (conflict) => refuse(conflict.message)),
+        Effect.catchTag(["VersionConflict", "CommandIdReused"], (refused) => refuse(refused.message)),
         Effect.catchTag("AppendRejected", (rejected) => refuse(rejected.message))
       )
     yield* readThrough(ledger.hash, file, (found, at) => {
