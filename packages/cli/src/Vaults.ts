@@ -17,7 +17,7 @@ import { isDatabase, keys } from "./Stores.ts"
 /** The file that holds the master keys, where the environment does not. */
 export const masterKeyFile = (ledger: string): string => `${ledger}.master-key`
 
-/** A vault that opens and seals nothing, and says what to do. What needs no personal data goes on without one. */
+/** A vault that does nothing and says what to do. What needs no key goes on without one. */
 const without = (ledger: string): VaultShape => {
   const missing = (operation: string) =>
     Effect.fail(
@@ -33,6 +33,7 @@ const without = (ledger: string): VaultShape => {
   return {
     seal: () => missing("seal what is personal"),
     open: () => missing("open what is sealed"),
+    mac: () => missing("compute the fingerprint of a command"),
     destroy: () => missing("destroy a key"),
     rotate: missing("wrap its keys anew")
   }

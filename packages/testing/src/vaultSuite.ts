@@ -7,6 +7,7 @@
 import { describe, it } from "@effect/vitest"
 import { DistrictId } from "@liulinhui/core/place/Id"
 import { Owner, Sealed } from "@liulinhui/core/place/Sealed"
+import { Fingerprint } from "@liulinhui/core/ports/Ledger"
 import { OwnerErased, SealBroken, type ToSeal, Vault, type VaultShape } from "@liulinhui/core/ports/Vault"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -64,6 +65,22 @@ const clear = "王秀英 hears badly on the left"
 
 type Owners = ToSeal["owners"]
 
+/** Texts that are taken for one another by whoever cuts, trims, normalises or compares without case. */
+const alike = [
+  "",
+  " ",
+  clear,
+  `${clear} `,
+  `${clear}\u0000`,
+  clear.toUpperCase(),
+  "\u00e9",
+  "e\u0301",
+  "\uf900",
+  "\u8c48",
+  "x".repeat(4000),
+  `${"x".repeat(3999)}y`
+]
+
 const sealOne = (
   vault: VaultShape,
   district: DistrictId,
@@ -112,6 +129,17 @@ const expectErased = Effect.fnUntraced(function* (
     { place, owners, text: clear }
   ]
   const error = yield* Effect.flip(vault.seal(district, items))
+  expect(error).toBeInstanceOf(OwnerErased)
+  expect(error).toMatchObject({ district, owner })
+})
+
+const expectNoMac = Effect.fnUntraced(function* (
+  vault: VaultShape,
+  district: DistrictId,
+  owner: Owner,
+  owners: Owners = [owner]
+) {
+  const error = yield* Effect.flip(vault.mac(district, owners, clear))
   expect(error).toBeInstanceOf(OwnerErased)
   expect(error).toMatchObject({ district, owner })
 })
@@ -339,6 +367,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
           [
             openAll(later, district, seals),
             Effect.exit(sealOne(later, district, [r1])),
+            Effect.exit(later.mac(district, [r1], clear)),
             // Each time a few turns later, so that it meets the others at every point of their way.
             Effect.andThen(Effect.replicateEffect(Effect.yieldNow, turns), later.destroy(district, r1)),
             openAll(later, district, seals)
@@ -347,6 +376,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
         )
         expect(yield* openAll(later, district, seals)).toEqual([null, null])
         yield* expectErased(later, district, r1)
+        yield* expectNoMac(later, district, r1)
       }
     })
   },
@@ -403,6 +433,103 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
       const later = yield* another
       expect(yield* openAll(later, district, [...seals, theirs])).toEqual([null, null, null])
       yield* expectErased(later, district, r1)
+    })
+  },
+  {
+    name: "computes the same code for the same text and owners, in any order, each time and with another handle",
+    needs: "shared",
+    check: Effect.fnUntraced(function* ({ another, vault }) {
+      const district = newDistrict()
+      const of: ReadonlyArray<Owners> = [[r1], [r3], [r1, r2, r3]]
+      const same: ReadonlyArray<Owners> = [[r1, r1], [r3], [r3, r1, r2, r1]]
+      const texts = ["", clear, "李".repeat(40_000)]
+      // The first of them makes the keys of some owners.
+      const first = yield* vault.mac(district, [r1, r2, r3], "")
+      const other = yield* another
+      for (const text of texts) {
+        for (const [n, owners] of of.entries()) {
+          const code = yield* vault.mac(district, owners, text)
+          expect(Schema.is(Fingerprint)(code)).toBe(true)
+          expect(code.length).toBeGreaterThanOrEqual(22)
+          expect(yield* vault.mac(district, owners, text)).toBe(code)
+          expect(yield* other.mac(district, same[n]!, text)).toBe(code)
+        }
+      }
+      const later = yield* Effect.scoped(
+        Effect.flatMap(another, (brief) => brief.mac(district, [r2, r3, r1], ""))
+      )
+      expect(later).toBe(first)
+      // A seal under the same keys opens as ever.
+      const sealed = yield* sealOne(other, district, [r1, r2, r3])
+      expect(yield* openAll(vault, district, [sealed])).toEqual([clear])
+    })
+  },
+  {
+    name: "computes another code for another text, other owners or another district",
+    check: ({ vault }) =>
+      Effect.tryPromise({
+        try: () =>
+          fc.assert(
+            fc.asyncProperty(fc.uniqueArray(fc.string({ unit: "grapheme" }), { maxLength: 3 }), (generated) =>
+              Effect.runPromise(
+                Effect.gen(function* () {
+                  const texts = new Set([...alike, ...generated])
+                  const here = newDistrict()
+                  const districts = [here, DistrictId.make(`${here}-1`)]
+                  const owners: ReadonlyArray<Owners> = [[r1], [r2], [r1, r2], [r1, r3], [r1, r2, r3]]
+                  const codes = new Set<string>()
+                  for (const district of districts) {
+                    for (const of of owners) {
+                      for (const text of texts) codes.add(yield* vault.mac(district, of, text))
+                    }
+                  }
+                  expect(codes.size).toBe(districts.length * owners.length * texts.size)
+                })
+              )
+            ),
+            { numRuns: 15 }
+          ),
+        catch: (cause) => cause
+      })
+  },
+  {
+    name: "computes no code any more under the key of whom it destroyed, and that of the others as before",
+    check: Effect.fnUntraced(function* ({ vault }) {
+      const district = newDistrict()
+      const others: ReadonlyArray<Owners> = [[r2], [r2, r3]]
+      const codes = yield* Effect.forEach(others, (owners) => vault.mac(district, owners, clear))
+      yield* vault.mac(district, [r1], clear)
+      yield* vault.mac(district, [r1, r2], clear)
+      for (let times = 0; times < 2; times++) {
+        yield* vault.destroy(district, r1)
+        yield* expectNoMac(vault, district, r1)
+        yield* expectNoMac(vault, district, r1, [r2, r1])
+        yield* expectNoMac(vault, district, r1, [r1, r3])
+        expect(yield* Effect.forEach(others, (owners) => vault.mac(district, owners, clear))).toEqual(codes)
+      }
+      // Whoever never had a key gets none after that.
+      const nobody = Owner.make("resident/nobody")
+      yield* vault.destroy(district, nobody)
+      yield* expectNoMac(vault, district, nobody)
+    })
+  },
+  {
+    name: "computes the same codes after its master key was changed",
+    needs: "rotation",
+    check: Effect.fnUntraced(function* ({ rotation }) {
+      if (rotation === undefined) return
+      const district = newDistrict()
+      const codes = yield* Effect.flatMap(rotation.before, (vault) =>
+        Effect.all([vault.mac(district, [r1], clear), vault.mac(district, [r1, r2], clear)])
+      )
+      yield* Effect.flatMap(rotation.during, ({ rotate }) => rotate)
+      for (const handle of [rotation.during, rotation.after]) {
+        const vault = yield* handle
+        expect([
+          yield* vault.mac(district, [r1], clear),
+          yield* vault.mac(district, [r2, r1], clear)
+        ]).toEqual(codes)
+      }
     })
   },
   {

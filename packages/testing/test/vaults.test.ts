@@ -18,7 +18,7 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import { Buffer } from "node:buffer"
-import { createCipheriv, createDecipheriv, hash, randomBytes } from "node:crypto"
+import { createCipheriv, createDecipheriv, createHmac, hash, randomBytes } from "node:crypto"
 
 const twoTurns = Effect.andThen(Effect.yieldNow, Effect.yieldNow)
 
@@ -457,10 +457,22 @@ const afternoon =
         }
         return opened
       }),
+      mac: Effect.fnUntraced(function* (district, owners, text) {
+        const owner = yield* gone(district, owners)
+        if (owner !== undefined) return yield* new OwnerErased({ district, owner })
+        return codeOf(keyOf(district, [...new Set(owners)].sort()), text)
+      }),
       destroy: store.destroy,
       rotate: Effect.succeed(0)
     }
   }
+
+const codeOf = (key: Uint8Array, text: string): string =>
+  createHmac("sha256", key).update(text).digest("base64url")
+
+const sameCode =
+  "computes the same code for the same text and owners, in any order, each time and with another handle"
+const anotherCode = "computes another code for another text, other owners or another district"
 
 const plainSeal = (text: string) =>
   Buffer.concat([Buffer.of(1), randomBytes(28), Buffer.from(text)]).toString("base64url")
@@ -719,6 +731,113 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
             ? Object.assign(new OwnerErased({ district, owner: error.owner }), { items })
             : error
         )
+    }))
+  },
+  {
+    name: "computes a code of the owners in the order in which they come",
+    caughtBy: sameCode,
+    make: lying(() => ({
+      mac: (district, owners, text) =>
+        Effect.succeed(codeOf(Buffer.from(`${district} ${owners.join(" ")}`), text))
+    }))
+  },
+  {
+    name: "salts each code",
+    caughtBy: sameCode,
+    make: lying((honest) => ({
+      mac: (district, owners, text) =>
+        Effect.map(honest.mac(district, owners, text), (code) =>
+          Buffer.concat([randomBytes(4), Buffer.from(code, "base64url")]).toString("base64url")
+        )
+    }))
+  },
+  {
+    name: "makes itself a key for codes each time that it is opened",
+    caughtBy: sameCode,
+    make: (under) => {
+      const key = randomBytes(32)
+      return lying(() => ({
+        mac: (district, owners, text) =>
+          Effect.succeed(codeOf(key, `${district} ${[...new Set(owners)].sort().join(" ")} ${text}`))
+      }))(under)
+    }
+  },
+  {
+    name: "gives codes with spaces in them",
+    caughtBy: sameCode,
+    make: lying((honest) => ({
+      mac: (district, owners, text) =>
+        Effect.map(honest.mac(district, owners, text), (code) => `hmac ${code}`)
+    }))
+  },
+  {
+    name: "gives codes of eight characters",
+    caughtBy: sameCode,
+    make: lying((honest) => ({
+      mac: (district, owners, text) =>
+        Effect.map(honest.mac(district, owners, text), (code) => code.slice(0, 8))
+    }))
+  },
+  {
+    name: "hashes a text without a key",
+    caughtBy: anotherCode,
+    make: lying(() => ({ mac: (_, __, text) => Effect.succeed(hash("sha256", text)) }))
+  },
+  {
+    name: "computes a code under the key of the first owner",
+    caughtBy: anotherCode,
+    make: lying((honest) => ({
+      mac: (district, owners, text) => honest.mac(district, [[...owners].sort()[0]!], text)
+    }))
+  },
+  {
+    name: "computes a code of the beginning of a text",
+    caughtBy: anotherCode,
+    make: lying((honest) => ({
+      mac: (district, owners, text) => honest.mac(district, owners, text.slice(0, 64))
+    }))
+  },
+  {
+    name: "computes a code of what a text looks like",
+    caughtBy: anotherCode,
+    make: lying((honest) => ({
+      mac: (district, owners, text) => honest.mac(district, owners, text.replaceAll("\u0000", ""))
+    }))
+  },
+  {
+    name: "computes codes under the names of the owners alone",
+    caughtBy:
+      "computes no code any more under the key of whom it destroyed, and that of the others as before",
+    make: lying(() => ({
+      mac: (district, owners, text) =>
+        Effect.succeed(codeOf(Buffer.from(`${district} ${[...new Set(owners)].sort().join(" ")}`), text))
+    }))
+  },
+  {
+    name: "remembers the codes that it has computed",
+    caughtBy:
+      "computes no code any more under the key of whom it destroyed, and that of the others as before",
+    make: lying((honest) => {
+      const codes = new Map<string, string>()
+      return {
+        mac: (district, owners, text) => {
+          const name = `${district} ${owners.join(" ")} ${text}`
+          const known = codes.get(name)
+          return known === undefined
+            ? Effect.tap(honest.mac(district, owners, text), (code) =>
+                Effect.sync(() => codes.set(name, code))
+              )
+            : Effect.succeed(known)
+        }
+      }
+    })
+  },
+  {
+    name: "computes codes under its master key",
+    caughtBy: "computes the same codes after its master key was changed",
+    make: lying((honest, { master }) => ({
+      mac: (district, owners, text) =>
+        Effect.map(honest.mac(district, owners, text), (code) => codeOf(Buffer.from(master), code))
     }))
   },
   {

@@ -1,11 +1,13 @@
 /**
  * Sealing bytes: AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce, through Node's own cryptography. The text of
  * a seal is base64url of: one byte for the version of this layout, the nonce, the authentication tag, the cipher text.
+ * Beside it, a code over a text: HMAC with SHA-256 (RFC 2104), in base64url.
  */
 import { Buffer } from "node:buffer"
 import {
   createCipheriv,
   createDecipheriv,
+  createHmac,
   createSecretKey,
   hkdfSync,
   type KeyObject,
@@ -44,9 +46,21 @@ export const open = (key: KeyObject, place: string, sealed: string): Uint8Array 
   }
 }
 
+/** A code over a text that nobody can compute without the key: 43 characters. */
+export const mac = (key: KeyObject, text: string): string =>
+  createHmac("sha256", key).update(text, "utf8").digest("base64url")
+
+/** The keys of some owners: one to seal with, and another for {@link mac}. */
+export interface Keys {
+  readonly seal: KeyObject
+  readonly mac: KeyObject
+}
+
 /**
- * The key for what belongs to several owners: derived from all their data keys (HKDF with SHA-256, RFC 5869), so that
- * without any one of them there is none.
+ * The keys for what belongs to several owners: derived from all their data keys (HKDF with SHA-256, RFC 5869), so that
+ * without any one of them there is none. The first 32 bytes seal, the next 32 are for codes: neither tells of the other.
  */
-export const combine = (keys: ReadonlyArray<Uint8Array>): KeyObject =>
-  ready(new Uint8Array(hkdfSync("sha256", Buffer.concat(keys), "", "liulinhui/seal/1", 32)))
+export const combine = (keys: ReadonlyArray<Uint8Array>): Keys => {
+  const bytes = new Uint8Array(hkdfSync("sha256", Buffer.concat(keys), "", "liulinhui/seal/1", 64))
+  return { seal: ready(bytes.subarray(0, 32)), mac: ready(bytes.subarray(32)) }
+}

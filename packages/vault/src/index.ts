@@ -18,7 +18,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import { type KeyObject, randomBytes } from "node:crypto"
+import { randomBytes } from "node:crypto"
 import * as Aes from "./Aes.ts"
 import * as MasterKeys from "./MasterKeys.ts"
 import * as MemoryKeys from "./MemoryKeys.ts"
@@ -55,7 +55,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
   const wrapping = Aes.ready(Redacted.value(newest.key))
   const byName = new Map(masters.map(({ key, name }) => [name, Aes.ready(Redacted.value(key))]))
   // What was sealed for the same owners opens with the same key. The oldest is let go first.
-  const derived = new Map<string, KeyObject>()
+  const derived = new Map<string, Aes.Keys>()
   // Whoever asked the store before a destruction keeps nothing of its answer: it may be the key that is gone.
   let destructions = 0
 
@@ -89,7 +89,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
     sets: ReadonlyArray<Sealed["of"]>,
     missing: "make" | "refuse"
   ) {
-    const found = new Map<string, KeyObject | Owner>()
+    const found = new Map<string, Aes.Keys | Owner>()
     const wanted = new Map<string, Sealed["of"]>()
     for (const owners of sets) {
       const name = owned(district, owners)
@@ -137,21 +137,40 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
     return found
   })
 
-  const seal: VaultShape["seal"] = Effect.fnUntraced(function* (district, items) {
-    const sets = items.map(({ owners }) => ordered(owners))
-    const keys = yield* Effect.catchTag(keysOf(district, sets, "make"), "SealBroken", ({ message }) =>
-      Effect.fail(new VaultUnavailable({ operation: "seal", reason: message, retryable: false }))
+  /** The keys of some sets of owners, one after another, for what is written; made where there are none. */
+  const keysFor = Effect.fnUntraced(function* (
+    operation: string,
+    district: DistrictId,
+    sets: ReadonlyArray<Sealed["of"]>
+  ) {
+    const found = yield* Effect.catchTag(keysOf(district, sets, "make"), "SealBroken", ({ message }) =>
+      Effect.fail(new VaultUnavailable({ operation, reason: message, retryable: false }))
     )
-    const sealed: Array<Sealed> = []
-    for (const [at, { place, text: clear }] of items.entries()) {
-      const of = sets[at] as Sealed["of"]
-      const key = keys.get(owned(district, of))
+    const keys: Array<Aes.Keys> = []
+    for (const owners of sets) {
+      const key = found.get(owned(district, owners))
       if (typeof key === "string") return yield* new OwnerErased({ district, owner: key })
       // Every set was asked for.
-      sealed.push({ sealed: Aes.seal(key as KeyObject, place, utf8.encode(clear)), of })
+      keys.push(key as Aes.Keys)
     }
-    return sealed
+    return keys
   })
+
+  const seal: VaultShape["seal"] = (district, items) => {
+    const sets = items.map(({ owners }) => ordered(owners))
+    return Effect.map(keysFor("seal", district, sets), (keys) =>
+      items.map(({ place, text: clear }, n): Sealed => {
+        // As many keys as sets, as many sets as items.
+        const [key, of] = [keys[n] as Aes.Keys, sets[n] as Sealed["of"]]
+        return { sealed: Aes.seal(key.seal, place, utf8.encode(clear)), of }
+      })
+    )
+  }
+
+  const mac: VaultShape["mac"] = (district, owners, clear) =>
+    Effect.map(keysFor("compute a code", district, [ordered(owners)]), ([key]) =>
+      Aes.mac((key as Aes.Keys).mac, clear)
+    )
 
   const open: VaultShape["open"] = Effect.fnUntraced(function* (district, items) {
     const keys = yield* keysOf(
@@ -166,7 +185,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
         opened.push(Option.none())
         continue
       }
-      const clear = Aes.open(key, place, sealed.sealed)
+      const clear = Aes.open(key.seal, place, sealed.sealed)
       if (clear === undefined) {
         return yield* new SealBroken({ district, place, reason: "it is not what was sealed there" })
       }
@@ -203,7 +222,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
     }
   })
 
-  return { seal, open, destroy, rotate }
+  return { seal, open, mac, destroy, rotate }
 }
 
 /**

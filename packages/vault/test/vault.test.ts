@@ -8,6 +8,7 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as fc from "fast-check"
 import { inspect } from "node:util"
+import * as Aes from "../src/Aes.ts"
 import * as VaultOf from "../src/index.ts"
 import * as MasterKeys from "../src/MasterKeys.ts"
 import * as MemoryKeys from "../src/MemoryKeys.ts"
@@ -129,6 +130,22 @@ describe("a vault", () => {
       expect(error.message).toContain("the key store holds no key of that owner")
     })
   )
+})
+
+describe("the keys of some owners", () => {
+  const { mac, seal } = Aes.combine([Buffer.alloc(32, 1), Buffer.alloc(32, 2)])
+
+  it("are derived as they were by every version, for ledgers keep seals and codes for ever", () => {
+    expect(seal.export().toString("hex")).toBe(
+      "acfee759fa9cd0ba91cd92ceb7a69a6def281077b33e380178b355fee684a540"
+    )
+    expect(Aes.mac(mac, "王秀英")).toBe("jcqY27wUjZP9SM5JzoUkO7p_yOpZa6SALBv2m49UIp4")
+  })
+
+  it("are others for codes than for seals", () => {
+    expect(mac.export().equals(seal.export())).toBe(false)
+    expect(Aes.mac(mac, "a")).not.toBe(Aes.mac(seal, "a"))
+  })
 })
 
 describe("master keys", () => {

@@ -87,6 +87,16 @@ export interface VaultShape {
     district: DistrictId,
     items: ReadonlyArray<ToOpen>
   ) => Effect.Effect<ReadonlyArray<Option.Option<string>>, VaultUnavailable | SealBroken>
+  /**
+   * A message authentication code over a text, under the keys of owners: the same for the same text and the same owners in
+   * any order, and of no use to somebody who guesses a text without their keys. 22–200 visible ASCII characters. Owners who
+   * have no key yet get one. Fails with `OwnerErased` if the key of one of them was destroyed.
+   */
+  readonly mac: (
+    district: DistrictId,
+    owners: readonly [Owner, ...ReadonlyArray<Owner>],
+    text: string
+  ) => Effect.Effect<string, VaultUnavailable | OwnerErased>
   /** Destroys the key of an owner, for good. Once more changes nothing. */
   readonly destroy: (district: DistrictId, owner: Owner) => Effect.Effect<void, VaultUnavailable>
   /** Wraps every data key by the newest master key, after which older ones are needed no more. Gives how many it were. */
