@@ -52,6 +52,13 @@ const make = (): VaultShape => {
               catch: () => new SealBroken({ district, place, reason: "it is not what was sealed there" })
             })
       ),
+    mac: (district, owners, text) => {
+      const of = [...new Set(owners)].toSorted()
+      const owner = of.find(isDestroyed(district))
+      return owner === undefined
+        ? Effect.succeed(digest("mac", district, ...of, text).toString("base64url"))
+        : Effect.fail(new OwnerErased({ district, owner }))
+    },
     destroy: (district, owner) => Effect.sync(() => void destroyed.add(`${district}/${owner}`)),
     rotate: Effect.succeed(0)
   }
