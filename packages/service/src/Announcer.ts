@@ -12,7 +12,6 @@
 import * as Day from "@liulinhui/core/kernel/Day"
 import type { Language } from "@liulinhui/core/kernel/Text"
 import type * as District from "@liulinhui/core/district/District"
-import * as Journal from "@liulinhui/core/district/Journal"
 import * as Sealing from "@liulinhui/core/district/Sealing"
 import type { Model } from "@liulinhui/core/model/Model"
 import { unstated } from "@liulinhui/core/preferences/NoticePreference"
@@ -32,7 +31,6 @@ import * as Option from "effect/Option"
 import * as CircuitBreaker from "effect/persistence/CircuitBreaker"
 import * as PersistedQueue from "effect/persistence/PersistedQueue"
 import * as RateLimiter from "effect/persistence/RateLimiter"
-import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Announce from "@liulinhui/core/notices/Announce"
@@ -353,7 +351,7 @@ const make = (options: Options) =>
       Effect.forEach(page, (entry) =>
         Effect.map(
           // What is sealed stays so: a notice speaks of no person.
-          Effect.fromResult(Result.flatMap(Sealing.withoutSeals(entry), Journal.decode)),
+          Effect.fromResult(Sealing.decodeClear(entry)),
           (happened) => ({ entry, happened })
         )
       )

@@ -398,9 +398,7 @@ const make = (options: { readonly districtsInMemory: number }) =>
       // A refused attempt stands last: before it may stand the deadlines that had passed by then.
       const [entry] = yield* ledger.read(district, receipt.last - 1, 1)
       if (entry !== undefined) {
-        const { event } = yield* Effect.fromResult(
-          Result.flatMap(Sealing.withoutSeals(entry), Journal.decode)
-        )
+        const { event } = yield* Effect.fromResult(Sealing.decodeClear(entry))
         if (event._tag === "StepRefused") {
           return yield* new Refused({
             district,
@@ -718,7 +716,7 @@ const make = (options: { readonly districtsInMemory: number }) =>
       if (Option.isNone(receipt)) return undefined
       const [entry] = yield* ledger.read(sent.to, receipt.value.last - 1, 1)
       if (entry === undefined) return undefined
-      const { event } = yield* Effect.fromResult(Result.flatMap(Sealing.withoutSeals(entry), Journal.decode))
+      const { event } = yield* Effect.fromResult(Sealing.decodeClear(entry))
       return event._tag === "CaseReceived" || event._tag === "TransferDeclined"
         ? { event, receipt: receipt.value }
         : undefined

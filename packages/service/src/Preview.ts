@@ -9,7 +9,6 @@ import * as Sealing from "@liulinhui/core/district/Sealing"
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import { type Entry, Ledger, limits } from "@liulinhui/core/ports/Ledger"
 import * as Effect from "effect/Effect"
-import * as Result from "effect/Result"
 import * as Announce from "@liulinhui/core/notices/Announce"
 import { plan, type Planned, type Speech } from "./Announcer.ts"
 import { type DistrictUnknown, Governance, type StoreError } from "./Governance.ts"
@@ -62,7 +61,7 @@ export const preview = Effect.fn("Preview.preview")(function* (
     const last = page.at(-1)
     if (last === undefined) break
     for (const entry of page) {
-      const happened = yield* Effect.fromResult(Result.flatMap(Sealing.withoutSeals(entry), Journal.decode))
+      const happened = yield* Effect.fromResult(Sealing.decodeClear(entry))
       if (happened.event.on >= from && happened.event.on <= until) lines.push({ entry, happened })
     }
     after = last.position

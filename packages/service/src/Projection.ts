@@ -163,7 +163,7 @@ export const make = <S>({
     for (const entry of entries) {
       const open = Sealing.withoutSeals(entry)
       if (Result.isFailure(open)) return Result.fail(open.failure)
-      const happened = Journal.decode(open.success)
+      const happened = Journal.decodeClear(open.success)
       if (Result.isFailure(happened)) return Result.fail(happened.failure)
       state = fold(state, happened.success, open.success)
     }

@@ -4,6 +4,7 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import * as SchemaAST from "effect/SchemaAST"
 import { EntryUnreadable } from "../contexts/Context.ts"
 import { type AnyContext, contexts } from "../contexts/contexts.ts"
 import { type Mark, marks } from "../kernel/Personal.ts"
@@ -37,23 +38,54 @@ export interface Kind {
   readonly opens: boolean
 }
 
+type Decode = (input: unknown) => Result.Result<JournalEvent, Schema.SchemaError>
+
 interface Codec extends Kind {
-  readonly decode: (input: unknown) => Result.Result<JournalEvent, Schema.SchemaError>
+  readonly decode: Decode
+  /** Decodes an event whose marked fields are absent. */
+  readonly decodeClear: Decode
   readonly encode: (event: JournalEvent) => Schema.Json
 }
+
+const has = <Key extends string>(schema: unknown, key: Key): schema is Record<Key, unknown> =>
+  ((typeof schema === "object" && schema !== null) || typeof schema === "function") && key in schema
+
+/** A schema that does not require the field at a path. `*` stands for each element of a list. */
+const withoutRequired = (schema: Schema.Top, [key, ...rest]: ReadonlyArray<string>): Schema.Top => {
+  if (key === undefined) return Schema.optionalKey(schema)
+  if (SchemaAST.isOptional(schema.ast) && has(schema, "schema")) {
+    return Schema.optionalKey(withoutRequired(schema.schema as Schema.Top, [key, ...rest]))
+  }
+  if (key === "*" && has(schema, "value")) {
+    return Schema.Array(withoutRequired(schema.value as Schema.Top, rest))
+  }
+  if (!has(schema, "fields")) return schema
+  const fields = schema.fields as Schema.Struct.Fields
+  const field = fields[key]
+  return field === undefined
+    ? schema
+    : Schema.Struct({ ...fields, [key]: withoutRequired(field as Schema.Top, rest) })
+}
+
+const decoderOf = (schema: Schema.Top): Decode =>
+  Schema.decodeUnknownResult(Schema.toCodecJson(schema as Schema.Codec<JournalEvent, unknown>))
 
 // One codec a tag: the type of an entry names it, so no union has to be searched.
 const codecs: ReadonlyMap<string, Codec> = new Map(
   contexts.flatMap(({ events, id, opens }) =>
     Object.entries<Schema.Top>(events.cases).map(([tag, schema]): [string, Codec] => {
       const codec = Schema.toCodecJson(schema as Schema.Codec<JournalEvent, unknown>)
+      const found = marks(schema)
       return [
         tag,
         {
           context: id,
-          marks: marks(schema),
+          marks: found,
           opens,
-          decode: Schema.decodeUnknownResult(codec),
+          decode: decoderOf(schema),
+          decodeClear: decoderOf(
+            found.reduce<Schema.Top>((before, { path }) => withoutRequired(before, path), schema)
+          ),
           encode: Schema.encodeSync(codec) as (event: JournalEvent) => Schema.Json
         }
       ]
@@ -74,24 +106,40 @@ export const encode = (event: JournalEvent): { readonly type: string; readonly d
   return { type: event._tag, data: codec.encode(event) }
 }
 
-/**
- * The event of an entry.
- *
- * @category decoding
- */
-export const decode = (entry: {
+interface Encoded {
   readonly position: number
   readonly type: string
   readonly data: Schema.Json
-}): Result.Result<Happened, EntryUnreadable> => {
-  const { data, position, type } = entry
+}
+
+const decodeWith = (
+  { data, position, type }: Encoded,
+  decode: (codec: Codec) => Decode
+): Result.Result<Happened, EntryUnreadable> => {
   const codec = codecs.get(type)
   if (codec === undefined) {
     return Result.fail(new EntryUnreadable({ position, type, reason: "no event of that name is known" }))
   }
-  return Result.mapBoth(codec.decode(data), {
+  return Result.mapBoth(decode(codec)(data), {
     onFailure: (error) => new EntryUnreadable({ position, type, reason: error.message }),
     // Safe: the context and the codec are stored under the same tag.
     onSuccess: (event) => ({ context: codec.context, event }) as Happened
   })
 }
+
+/**
+ * The event of an entry whose sealed values were opened.
+ *
+ * @category decoding
+ */
+export const decode = (entry: Encoded): Result.Result<Happened, EntryUnreadable> =>
+  decodeWith(entry, (codec) => codec.decode)
+
+/**
+ * The event of an entry without its sealed values (see `Sealing.withoutSeals`): fields that are marked as personal or
+ * sensitive are absent, also those that the type of the event requires.
+ *
+ * @category decoding
+ */
+export const decodeClear = (entry: Encoded): Result.Result<Happened, EntryUnreadable> =>
+  decodeWith(entry, (codec) => codec.decodeClear)

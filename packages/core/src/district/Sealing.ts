@@ -12,7 +12,7 @@ import * as Schema from "effect/Schema"
 import type { Mark } from "../kernel/Personal.ts"
 import type { DistrictId } from "../place/Id.ts"
 import { Sealed } from "../place/Sealed.ts"
-import { EntryUnreadable, kindOf } from "./Journal.ts"
+import { decodeClear as decodeWithoutMarks, EntryUnreadable, type Happened, kindOf } from "./Journal.ts"
 
 /** A marked field of an entry: the keys that lead to it in this entry, how it is marked, and what stands there. */
 export interface Field<A> {
@@ -153,6 +153,15 @@ export const withoutSeals = <L extends Line>(line: L): Result.Result<L, EntryUnr
           )
         }
   )
+
+/**
+ * The event of an entry without what is sealed in it: what may be known of it without a vault. Marked fields are absent,
+ * also those that the type of the event requires.
+ *
+ * @category decoding
+ */
+export const decodeClear = (line: Line): Result.Result<Happened, EntryUnreadable> =>
+  Result.flatMap(withoutSeals(line), decodeWithoutMarks)
 
 /** Whether folding an entry opens what is sealed in it. */
 export const isComputedWith = (type: string): boolean => kindOf(type)?.opens ?? true

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Journal from "@liulinhui/core/district/Journal"
+import * as Sealing from "@liulinhui/core/district/Sealing"
+import * as Result from "effect/Result"
+import { readFileSync } from "node:fs"
+import { join } from "node:path"
+
+const lines = ["east", "west"].flatMap((name) =>
+  readFileSync(join(import.meta.dirname, `ledgers/format-0/${name}.jsonl`), "utf8")
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line))
+    .filter((line) => typeof line.type === "string" && "data" in line)
+)
+
+describe("an entry without what is sealed in it", () => {
+  it.each(Journal.types)("reads as its event, if it is a %s", (type) => {
+    const found = lines.filter((line) => line.type === type)
+    expect(found.length).toBeGreaterThan(0)
+    for (const line of found) {
+      const { event } = Result.getOrThrow(Sealing.decodeClear(line))
+      expect(event._tag).toBe(type)
+      expect(JSON.stringify(event)).not.toContain('"sealed"')
+    }
+  })
+})
