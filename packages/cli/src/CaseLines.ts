@@ -1,7 +1,7 @@
 /** What is due on a case, in words: the last day, how late or how many working days are left, who has been told. */
 import type { Opened } from "@liulinhui/core/casework/Case"
 import type { Deadline } from "@liulinhui/core/casework/CaseView"
-import { formatDay } from "@liulinhui/core/casework/CaseWords"
+import { formatDue } from "@liulinhui/core/casework/CaseWords"
 import type { CompiledPlaybook } from "@liulinhui/core/casework/CompiledPlaybook"
 import type { Language, Text } from "@liulinhui/core/kernel/Text"
 import * as Option from "effect/Option"
@@ -27,8 +27,8 @@ const left = ({ late, left, workingDaysLeft }: Deadline, language: Language): st
 
 /** A deadline in words, with the roles of the escalation ladder that have been told. */
 export const deadlineLine = (deadline: Deadline, language: Language): string => {
-  const { due, of, told } = deadline
-  const day = formatDay(due, language)
+  const { due, of, provisional, told } = deadline
+  const day = formatDue(due, provisional, language)
   return language === "zh"
     ? `${kinds[of].zh}${day}到期，${left(deadline, language)}${told.length > 0 ? `，已告知：${told.join("、")}` : ""}`
     : `${kinds[of].en} is due by ${day}: ${left(deadline, language)}${told.length > 0 ? `; told: ${told.join(", ")}` : ""}`

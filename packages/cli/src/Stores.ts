@@ -26,7 +26,7 @@ export const shown = (ledger: string): string =>
   isDatabase(ledger) ? ledger.replace(/^([^/]*\/\/[^:@/]*):.*@/, "$1@").replace(/\?.*$/, "") : ledger
 
 /** A ledger that must be there: asking how a district stands makes no file. */
-const there = (kind: "argument" | "flag") => (ledger: string) => {
+export const there = (kind: "argument" | "flag") => (ledger: string) => {
   const refused = (expected: string) =>
     new CliError.InvalidValue({ option: "ledger", value: shown(ledger), expected, kind })
   return isDatabase(ledger)

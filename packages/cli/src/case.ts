@@ -65,7 +65,8 @@ const linesOf = (
   const playbook = District.playbookOf(district, before)
   if (playbook === undefined) return undefined
   // A deadline that has passed has done what it does, whether anybody has woken the case or not.
-  const { state } = caughtUp(playbook, model.calendar, before, on)
+  const calendar = District.calendarOn(district, on)
+  const { state } = caughtUp(playbook, calendar, before, on)
   if (state._tag !== "Opened") return undefined
   const zh = language === "zh"
   const speech = { language, playbook: playbook.playbook }
@@ -76,7 +77,7 @@ const linesOf = (
       : undefined
   return [
     `${id}  ${playbook.playbook.name[language]}  ${stageName(state, playbook, language)}  ${formatDay(on, language)}`,
-    ...CaseView.deadlines(state, playbook, model.calendar, on).map(
+    ...CaseView.deadlines(state, playbook, calendar, on).map(
       (deadline) => `  ${deadlineLine(deadline, language)}`
     ),
     ...(next === undefined ? [] : [zh ? "可办事项：" : "Can be done now:", ...next]),

@@ -2,6 +2,7 @@
 import * as Command from "effect/cli/Command"
 import { audit } from "./audit.ts"
 import { batch } from "./batch.ts"
+import { calendar } from "./calendar.ts"
 import { caseCommand } from "./case.ts"
 import { cases } from "./cases.ts"
 import { check } from "./check.ts"
@@ -28,6 +29,7 @@ export const liulinhui = Command.make("liulinhui").pipe(
   ),
   Command.withSubcommands([
     check,
+    calendar,
     pair,
     companions,
     coverage,

@@ -2,7 +2,7 @@
  * `liulinhui migrate LEDGER PLAYBOOK --as ACTOR`: moves the open cases of a playbook to the version that the model has
  * now; with `--dry-run` it tells what each would become, and writes nothing.
  */
-import { formatDay } from "@liulinhui/core/casework/CaseWords"
+import { formatDue } from "@liulinhui/core/casework/CaseWords"
 import { PlaybookId, StageId } from "@liulinhui/core/casework/Playbook"
 import type { Language } from "@liulinhui/core/kernel/Text"
 import type { District } from "@liulinhui/core/district/District"
@@ -32,10 +32,10 @@ const previewLines = (
 ): ReturnType<typeof batchLines> => ({
   lines: previews.map(({ case: id, from, outcome }) => {
     if (Result.isFailure(outcome)) return refusedLine(district, id, outcome.failure, language)
-    const { due, stage, version } = outcome.success
+    const { due, provisional, stage, version } = outcome.success
     const move = `${from.stage} (${from.version}) → ${stage} (${version})`
     if (due === undefined) return language === "zh" ? `${id}：${move}` : `${id}: ${move}`
-    const day = formatDay(due, language)
+    const day = formatDue(due, provisional, language)
     return language === "zh" ? `${id}：${move}，${day}到期` : `${id}: ${move}, due by ${day}`
   }),
   refused: previews.filter(({ outcome }) => Result.isFailure(outcome)).length

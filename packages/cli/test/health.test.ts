@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
+import * as Day from "@liulinhui/core/kernel/Day"
 import { StreamId } from "@liulinhui/core/kernel/StreamId"
-import { DistrictId } from "@liulinhui/core/place/Id"
+import * as Journal from "@liulinhui/core/district/Journal"
+import { BuildingId, DistrictId } from "@liulinhui/core/place/Id"
 import { CommandId, Ledger } from "@liulinhui/core/ports/Ledger"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import * as Effect from "effect/Effect"
@@ -20,6 +22,12 @@ const run = (...args: ReadonlyArray<string>) =>
     encoding: "utf8"
   })
 
+const entered = Journal.encode({
+  _tag: "BuildingEntered",
+  on: Day.make("2026-03-02"),
+  building: { id: BuildingId.make("b1"), label: "1号楼", floors: 6 }
+})
+
 beforeAll(() =>
   Effect.runPromise(
     Ledger.use((store) =>
@@ -27,7 +35,7 @@ beforeAll(() =>
         district: DistrictId.make("small"),
         commandId: CommandId.make("c"),
         at: 1,
-        streams: [{ stream: StreamId.make("s"), expected: 0, events: [{ type: "Seen", data: {} }] }]
+        streams: [{ stream: StreamId.make("s"), expected: 0, events: [entered] }]
       })
     ).pipe(Effect.provide(StorageSqlite.layer({ filename: ledger })))
   )

@@ -104,6 +104,8 @@ export const OverdueFact = Schema.Struct({
   unit: Schema.NullOr(Schema.String),
   what: Text,
   due: DayFromIso,
+  /** Stated if `due` was counted without the holiday data of its year, and will be counted again. */
+  provisional: Schema.optionalKey(Schema.Literal(true)),
   daysLate: Count
 })
 export interface OverdueFact extends Schema.Schema.Type<typeof OverdueFact> {}
@@ -146,6 +148,14 @@ export const GroupFact = Schema.Struct({
 })
 export interface GroupFact extends Schema.Schema.Type<typeof GroupFact> {}
 
+/** The holiday data of the working-day calendar ends soon, or has ended. */
+const CalendarEndFact = Schema.Struct({
+  /** The last day with data; none if the year of the report has none. */
+  until: Schema.NullOr(DayFromIso),
+  /** The first year without data. */
+  year: Schema.Int
+})
+
 export const NoticeFact = Schema.Struct({ rule: Text, sent: Count })
 
 /**
@@ -165,6 +175,8 @@ export const Facts = Schema.Struct({
   aged60: Count,
   households: Count,
   entries: Count,
+  /** Stated from 60 days before the calendar's data ends. */
+  calendarEnd: Schema.optionalKey(CalendarEndFact),
   pairing: Schema.NullOr(PairingFact),
   coverage: Schema.Array(CoverageFact),
   buildings: Schema.Array(BuildingFact),
@@ -191,7 +203,7 @@ const fewest = 5
  *
  * @category operations
  */
-export const forHall = (facts: Facts): Facts => ({
+export const forHall = ({ calendarEnd: _, ...facts }: Facts): Facts => ({
   ...facts,
   audience: "hall",
   coverage: facts.coverage.map((rule) => ({

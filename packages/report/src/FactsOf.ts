@@ -7,9 +7,11 @@ import * as CaseView from "@liulinhui/core/casework/CaseView"
 import * as CaseWords from "@liulinhui/core/casework/CaseWords"
 import * as Coverage from "@liulinhui/core/coverage/Coverage"
 import type { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
+import type { Calendar } from "@liulinhui/core/kernel/Calendar"
 import * as Day from "@liulinhui/core/kernel/Day"
 import { Language, type Text } from "@liulinhui/core/kernel/Text"
 import * as District from "@liulinhui/core/district/District"
+import { calendarEnd } from "@liulinhui/core/model/CalendarEnd"
 import type { Model } from "@liulinhui/core/model/Model"
 import { verify } from "@liulinhui/core/pairing/PairingCheck"
 import * as PairingView from "@liulinhui/core/pairing/PairingView"
@@ -50,6 +52,8 @@ export interface FactsOptions {
 interface Scene extends FactsOptions {
   readonly district: District.District
   readonly model: Model
+  /** The calendar as it was known on the day. */
+  readonly calendar: Calendar
 }
 
 const same = (text: string): Text => ({ zh: text, en: text })
@@ -350,9 +354,9 @@ const overdueFacts = (scene: Scene, cases: ReadonlyArray<Told>): ReadonlyArray<O
     .flatMap(({ spot, state }) => {
       const playbook = District.playbookOf(scene.district, state)
       if (playbook === undefined) return []
-      return CaseView.deadlines(state, playbook, scene.model.calendar, scene.asOf)
+      return CaseView.deadlines(state, playbook, scene.calendar, scene.asOf)
         .filter(({ late }) => late > 0)
-        .map(({ due, late, of }) => {
+        .map(({ due, late, of, provisional }) => {
           const stage = playbook.playbook.stages[state.stage]?.name ?? same(state.stage)
           return {
             case: state.id,
@@ -367,6 +371,7 @@ const overdueFacts = (scene: Scene, cases: ReadonlyArray<Told>): ReadonlyArray<O
                       `${stage[language]}${language === "zh" ? "：" : ": "}${deadlineNames[of][language]}`
                   ),
             due,
+            ...(provisional ? { provisional } : {}),
             daysLate: late
           }
         })
@@ -472,8 +477,10 @@ const groupFacts = (scene: Scene, cases: ReadonlyArray<Told>): ReadonlyArray<Gro
 export const factsOf = (district: District.District, options: FactsOptions): Facts | undefined => {
   const { model } = district
   if (model === undefined) return undefined
-  const scene: Scene = { ...options, district, model }
   const { asOf, cases: listed = 60, from, notices = new Map(), timelines = [] } = options
+  const calendar = District.calendarOn(district, asOf)
+  const scene: Scene = { ...options, district, model, calendar }
+  const end = calendarEnd({ ...model, calendar }, asOf)
   const cases = casesOf(scene)
   const buildings = buildingFacts(scene, cases)
   const sum = (count: (building: BuildingFact) => number) =>
@@ -487,6 +494,7 @@ export const factsOf = (district: District.District, options: FactsOptions): Fac
     aged60: sum(({ aged60 }) => aged60),
     households: sum(({ households }) => households),
     entries: district.position,
+    ...(end === undefined ? {} : { calendarEnd: { until: end.until ?? null, year: end.year } }),
     pairing: pairingFact(scene),
     coverage: coverageFacts(scene),
     buildings,

@@ -3,7 +3,7 @@
  * door, with a receipt to be cut off. A door is a public place: the sheet says where, until when and on what ground, and
  * nothing of what was found behind the door or of who lives there.
  */
-import { dueIn, type Opened } from "@liulinhui/core/casework/Case"
+import { type Opened, stayIn } from "@liulinhui/core/casework/Case"
 import type { Day } from "@liulinhui/core/kernel/Day"
 import type { Period } from "@liulinhui/core/kernel/Period"
 import type { Language, Text } from "@liulinhui/core/kernel/Text"
@@ -23,7 +23,7 @@ export interface PrintedNotice {
   readonly number: CaseId
   readonly building: string
   readonly unit: string
-  /** The last day, where the notice has been served; else the period that begins when it is. */
+  /** The last day, once the notice has been served. Before that, and while that day is provisional: the period. */
   readonly until: Day | Period
 }
 
@@ -54,7 +54,7 @@ export const noticeOf = (district: District.District, id: CaseId): Result.Result
   if (household === undefined || building === undefined) return Result.fail("not-a-household")
   const running = runningStage(district, state)
   if (running?.deadline === undefined) return Result.fail("serves-no-notice")
-  const served = dueIn(state.round, running.id)
+  const served = stayIn(state.round, running.id)
   if (state.ending !== undefined || (served !== undefined && state.stage !== running.id))
     return Result.fail("no-longer")
   return Result.succeed({
@@ -62,7 +62,7 @@ export const noticeOf = (district: District.District, id: CaseId): Result.Result
     number: id,
     building: building.label,
     unit: household.unit,
-    until: served ?? running.deadline
+    until: served === undefined || served.term !== undefined ? running.deadline : served.due
   })
 }
 

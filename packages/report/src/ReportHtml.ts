@@ -11,7 +11,7 @@ import { pageStyle } from "./PageStyle.ts"
 import { gapsByBuilding, glance, heat, heats, lineages } from "./Reading.ts"
 import { stepChart } from "./StepChart.ts"
 import type { Key } from "./texts.ts"
-import { lineageStep, results, standing, type Wording, wording } from "./Wording.ts"
+import { calendarNote, lineageStep, results, standing, type Wording, wording } from "./Wording.ts"
 
 interface Cell {
   readonly content: Part
@@ -121,6 +121,7 @@ const atAGlance = (words: Wording, facts: Facts): Section => {
         ...(missing + unknown === 0 ? [say("attention.notMet", { rule: rule.name })] : [])
       ]
     }),
+    ...calendarNote(words, facts),
     ...(facts.overdue.length > 0
       ? [markup`<a href="#overdue">${say("attention.overdue", { n: facts.overdue.length })}</a>`]
       : [])
@@ -575,7 +576,7 @@ const overdue = (words: Wording, facts: Facts): Section | null => {
               cells: [
                 whole(text(late.kind)),
                 text(late.what),
-                whole(day(late.due)),
+                late.provisional === true ? words.due(late) : whole(day(late.due)),
                 numeric(say("overdue.days", { n: late.daysLate }))
               ]
             }))

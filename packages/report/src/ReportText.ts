@@ -7,7 +7,7 @@ import type { Facts } from "./Facts.ts"
 import { gapsByBuilding, glance, lineages } from "./Reading.ts"
 import { cells, type Column, hang, table, wrap } from "./TextLayout.ts"
 import type { Key } from "./texts.ts"
-import { lineageStep, results, standing, type Wording, wording } from "./Wording.ts"
+import { calendarNote, lineageStep, results, standing, type Wording, wording } from "./Wording.ts"
 
 type Lines = ReadonlyArray<string>
 
@@ -79,7 +79,8 @@ const head = ({ words, text, item }: Paper, facts: Facts): Lines => {
     ...text(say("period", { from: facts.from, asOf: facts.asOf })),
     ...(facts.audience === "hall" ? text(say("hallNote")) : []),
     "",
-    ...figures.flatMap(([name, value]) => item(say("named", { name: say(name), value })))
+    ...figures.flatMap(([name, value]) => item(say("named", { name: say(name), value }))),
+    ...calendarNote(words, facts).flatMap(text)
   ]
 }
 
@@ -290,7 +291,7 @@ const overdue = ({ words, text, item, section }: Paper, facts: Facts): Lines => 
                 place: place(late),
                 kind: late.kind,
                 what: late.what,
-                due: late.due,
+                due: words.due(late),
                 days: late.daysLate
               })
             )

@@ -2,10 +2,11 @@
  * How the report puts facts into words: the catalogue in one language, and the few phrases that both the terminal and
  * the page need.
  */
+import { formatDue } from "@liulinhui/core/casework/CaseWords"
 import type { Day } from "@liulinhui/core/kernel/Day"
 import type { Language, Text } from "@liulinhui/core/kernel/Text"
 import { format, type Params } from "@liulinhui/texts"
-import type { CaseFact, Counts, CoverageFact, Facts } from "./Facts.ts"
+import type { CaseFact, Counts, CoverageFact, Facts, OverdueFact } from "./Facts.ts"
 import { type Key, texts } from "./texts.ts"
 
 /** Where something is: a flat, a building, or neither. */
@@ -24,6 +25,8 @@ export interface Wording {
   /** Whole sentences in a row. */
   readonly sentences: (sentences: ReadonlyArray<string>) => string
   readonly day: (day: Day) => string
+  /** A last day, with a remark if it is provisional. */
+  readonly due: (late: Pick<OverdueFact, "due" | "provisional">) => string
   readonly number: (n: number) => string
   /** `reached/eligible`. */
   readonly ratio: (counts: Pick<Counts, "reached" | "eligible">) => string
@@ -52,6 +55,7 @@ export const wording = (facts: Facts, language: Language): Wording => {
     list: (items) => say("list", { items }),
     sentences: (sentences) => sentences.join(language === "zh" ? "" : " "),
     day: (day) => say("day", { day }),
+    due: ({ due, provisional }) => formatDue(due, provisional === true, language),
     number: (n) => say("number", { n }),
     ratio: ({ reached, eligible }) => say("ratio", { reached, eligible }),
     count: (of, n) => say(`of.${of}`, { n }),
@@ -69,6 +73,13 @@ export const results: Record<CoverageFact["met"], Key> = {
   met: "coverage.met",
   "not met": "coverage.notMet",
   "nothing to reach": "coverage.nothing"
+}
+
+/** What to do about a calendar whose data ends; none while it does not. */
+export const calendarNote = ({ say }: Wording, { calendarEnd }: Facts): ReadonlyArray<string> => {
+  if (calendarEnd === undefined) return []
+  const { until, year } = calendarEnd
+  return [until === null ? say("attention.noCalendar", { year }) : say("attention.calendar", { until, year })]
 }
 
 /** How a pairing stands: its points, and what its certificate says. */

@@ -48,6 +48,10 @@ const zh = {
   "attention.unknown": "{rule}：有{count}情况不明。",
   "attention.notMet": "{rule}：未达到。",
   "attention.overdue": "有{n, number}件事已经逾期。",
+  "attention.calendar":
+    "节假日数据到{until, date}为止：请把{year}年的安排补进模型并重新采用，在此之前跨入{year}年的工作日期限只能暂定。",
+  "attention.noCalendar":
+    "没有{year}年的节假日数据：请补进模型并重新采用，在此之前按工作日计算的期限只能暂定。",
   "attention.none": "各项覆盖都已达到，没有逾期的事。",
   "attention.noneHall": "各项覆盖都已达到。",
 
@@ -186,7 +190,7 @@ const zh = {
   "overdue.due": "期限",
   "overdue.late": "已逾期",
   "overdue.days": "{n, number}天",
-  "overdue.line": "{place}，{kind}：{what}，期限{due, date}，已逾期{days, number}天",
+  "overdue.line": "{place}，{kind}：{what}，期限{due}，已逾期{days, number}天",
 
   "overdue.notListed": "另有{n, number}件没有列出，都在报告网页里。",
 
@@ -254,6 +258,10 @@ const en: Record<Key, string> = {
   "attention.unknown": "{rule}: {count} unknown.",
   "attention.notMet": "{rule}: not met.",
   "attention.overdue": "{n, plural, one {# piece of work is} other {# pieces of work are}} overdue.",
+  "attention.calendar":
+    "The holiday data ends on {until, date}: add {year} to the model and adopt it. Until then, due days counted in working days are provisional if they run into {year}.",
+  "attention.noCalendar":
+    "There is no holiday data for {year}: add it to the model and adopt it. Until then, due days counted in working days are provisional.",
   "attention.none": "Every coverage rule is met, and nothing is overdue.",
   "attention.noneHall": "Every coverage rule is met.",
 
@@ -396,7 +404,7 @@ const en: Record<Key, string> = {
   "overdue.due": "Due",
   "overdue.late": "Late by",
   "overdue.days": "{n, plural, one {# day} other {# days}}",
-  "overdue.line": "{place}, {kind}: {what}, due {due, date}, {days, plural, one {# day} other {# days}} late",
+  "overdue.line": "{place}, {kind}: {what}, due {due}, {days, plural, one {# day} other {# days}} late",
 
   "overdue.notListed": "{n, number} more not listed; the page has them all.",
 

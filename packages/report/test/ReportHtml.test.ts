@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
+import * as Day from "@liulinhui/core/kernel/Day"
 import fc from "fast-check"
 import { type DefaultTreeAdapterTypes, parse } from "parse5"
 import { type Facts, forHall } from "../src/Facts.ts"
@@ -220,6 +221,22 @@ describe("what the page says", () => {
     expect(rows(zh, "各类通知的份数").at(-1)).toEqual(["合计", "1,629"])
     const [refused] = zh.all.filter((element) => attribute(element, "id") === "refused")
     for (const { zh: reason } of facts.refused[0]!.reasons) expect(words(refused!)).toContain(reason)
+  })
+
+  it("a last day that is provisional says so, and the end of the holiday data needs attention", () => {
+    const provisional = {
+      ...facts,
+      overdue: facts.overdue.map((late) => ({ ...late, provisional: true as const })),
+      calendarEnd: { until: Day.make("2026-12-31"), year: 2027 }
+    }
+    const page = read(toHtml(provisional, "zh"))
+    expect(page.errors).toEqual([])
+    expect(rows(page, "共2件，都可以补办")[1]?.[3]).toBe(
+      "2026年8月28日（暂按工作日推算，待节假日安排公布后重算）"
+    )
+    const [attention] = page.all.filter((element) => attribute(element, "class") === "attention")
+    expect(words(attention!)).toContain("请把2027年的安排补进模型并重新采用")
+    expect(toHtml(forHall(provisional), "zh")).not.toContain("节假日数据")
   })
 
   it("the hall reads no flat, no case and no story, and is not told that nothing is overdue", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
+import * as Day from "@liulinhui/core/kernel/Day"
 import fc from "fast-check"
 import { type Facts, forHall } from "../src/Facts.ts"
 import { toText } from "../src/ReportText.ts"
@@ -98,6 +99,25 @@ describe("the report as text", () => {
       "- 9号 303室，囤积：上门走访，期限2026年8月28日，已逾期3天",
       "- 31号，楼道堆物：巡查楼道，期限2026年8月24日，已逾期7天"
     ])
+  })
+
+  it("a last day that is provisional says so, and the end of the holiday data is told at the top", () => {
+    const [late] = facts.overdue
+    const provisional = {
+      ...facts,
+      overdue: [{ ...late!, provisional: true as const }],
+      calendarEnd: { until: Day.make("2026-12-31"), year: 2027 }
+    }
+    const flat = (language: "zh" | "en") =>
+      toText(provisional, language).replaceAll(/\n\s*/g, language === "zh" ? "" : " ")
+    expect(flat("zh")).toContain("期限2026年8月28日（暂按工作日推算，待节假日安排公布后重算），已逾期3天")
+    expect(flat("zh")).toContain("节假日数据到2026年12月31日为止：请把2027年的安排补进模型并重新采用")
+    expect(flat("en")).toContain("due 28 August 2026 (provisional: counted by weekdays")
+    expect(flat("en")).toContain("The holiday data ends on 31 December 2026: add 2027 to the model")
+    expect(toText({ ...facts, calendarEnd: { until: null, year: 2027 } }, "zh")).toContain(
+      "没有2027年的节假日数据"
+    )
+    expect(toText(forHall(provisional), "zh")).not.toContain("节假日数据")
   })
 
   it("of much overdue work, the first thirty are named and the others counted", () => {

@@ -9,6 +9,7 @@
  * - What it will never take becomes a dead letter at once, and so does what was tried for too often.
  * - One process sends through a channel of a district at a time: the pace is kept in its memory.
  */
+import { provisionally } from "@liulinhui/core/casework/CaseWords"
 import * as Day from "@liulinhui/core/kernel/Day"
 import type { Language } from "@liulinhui/core/kernel/Text"
 import type * as District from "@liulinhui/core/district/District"
@@ -20,7 +21,6 @@ import { type DistrictId, RuleId } from "@liulinhui/core/place/Id"
 import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
 import { type Entry, Ledger, LedgerUnavailable, limits } from "@liulinhui/core/ports/Ledger"
 import { DeliveryFailed, Notice, Notifier, spacing } from "@liulinhui/core/ports/Notifier"
-import * as Texts from "@liulinhui/texts"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
@@ -35,6 +35,7 @@ import * as Schedule from "effect/Schedule"
 import * as Schema from "effect/Schema"
 import * as Announce from "@liulinhui/core/notices/Announce"
 import { type DistrictUnknown, Governance, type StoreError } from "./Governance.ts"
+import * as NoticeTexts from "./NoticeTexts.ts"
 import { openQueue, Outbox, queueId, queueOf, storeFailed } from "./Outbox.ts"
 import { when } from "@liulinhui/core/notices/When"
 
@@ -152,11 +153,18 @@ const nameOf = ({ roles }: Model, { recipient, role }: Announce.Announcement, la
 
 const textOf = (
   { notices }: Model,
-  { arguments: params, rule }: Announce.Announcement,
+  { arguments: params, provisional, rule }: Announce.Announcement,
   language: Language
 ): string => {
   const notice = notices.get(rule)
-  return notice === undefined ? "" : Texts.format(language, notice.text[language], params)
+  if (notice === undefined) return ""
+  const text = NoticeTexts.word(language, notice, params)
+  const remark = provisionally[language]
+  return !provisional
+    ? text
+    : language === "zh"
+      ? `${text}（期限${remark}。）`
+      : `${text} (The due day is ${remark}.)`
 }
 
 /** The notices of announcements that say the same to several: one each, or one for the group that they form. */

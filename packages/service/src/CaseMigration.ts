@@ -2,7 +2,7 @@
  * Moving the open cases of a playbook to the version that the model has now. It is a batch of `MigrateCase`, one a case;
  * the dry run asks of each case the very decision that the batch would make, and writes nothing.
  */
-import type { Opened } from "@liulinhui/core/casework/Case"
+import { dueTerm, type Opened } from "@liulinhui/core/casework/Case"
 import type { PlaybookId, StageId } from "@liulinhui/core/casework/Playbook"
 import type { Day } from "@liulinhui/core/kernel/Day"
 import type { Reasons } from "@liulinhui/core/kernel/Rule"
@@ -29,6 +29,15 @@ export interface Migration {
   readonly stages: Readonly<Record<StageId, StageId>>
 }
 
+/** The version and the stage of a case after its migration, and when that stage is due. */
+interface Becomes {
+  readonly version: number
+  readonly stage: StageId
+  readonly due: Day | undefined
+  /** Whether `due` is provisional. */
+  readonly provisional: boolean
+}
+
 /**
  * What one case would become, or every reason why it would stay as it is.
  *
@@ -37,10 +46,7 @@ export interface Migration {
 export interface Preview {
   readonly case: CaseId
   readonly from: { readonly version: number; readonly stage: StageId }
-  readonly outcome: Result.Result<
-    { readonly version: number; readonly stage: StageId; readonly due: Day | undefined },
-    Reasons<Reason>
-  >
+  readonly outcome: Result.Result<Becomes, Reasons<Reason>>
 }
 
 type MigrateCase = Extract<Request, { _tag: "MigrateCase" }>
@@ -95,17 +101,23 @@ const asked = Effect.fnUntraced(function* <A>(
 })
 
 /** The case as the events of its migration leave it. */
-const becomes = (
-  before: Pick<Opened, "version" | "stage" | "due">,
-  changes: ReadonlyArray<Change>
-): Pick<Opened, "version" | "stage" | "due"> =>
-  changes
+const becomes = (before: Opened, changes: ReadonlyArray<Change>): Becomes => {
+  const { due, stage, version } = before
+  return changes
     .flatMap(({ events }) => events)
-    .reduce(
+    .reduce<Becomes>(
       (state, event) =>
-        event._tag === "CaseMigrated" ? { version: event.version, stage: event.to, due: event.due } : state,
-      before
+        event._tag === "CaseMigrated"
+          ? {
+              version: event.version,
+              stage: event.to,
+              due: event.due,
+              provisional: event.provisional?.due !== undefined
+            }
+          : state,
+      { version, stage, due, provisional: dueTerm(before) !== undefined }
     )
+}
 
 /**
  * What would become of each open case that lives by another version than the model's. Nothing is written.

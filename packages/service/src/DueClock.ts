@@ -18,11 +18,36 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import { Announcer } from "./Announcer.ts"
-import { Governance } from "./Governance.ts"
+import { type DistrictUnknown, Governance, type StoreError } from "./Governance.ts"
 import { dayAt } from "@liulinhui/core/kernel/TimeZone"
+
+/**
+ * Something that failed in a district. It stopped nothing else, and the next round tries again.
+ *
+ * @category models
+ */
+export interface Failure {
+  readonly district: DistrictId
+  /** What was being done: a case moved, a transfer settled, notices sent, or the district read at all. */
+  readonly at: "case" | "transfer" | "notices" | "district"
+  /** The case that it is about, if it is about one. */
+  readonly case?: CaseId
+  readonly reason: string
+}
+
+/** What to do about a failure, besides waiting for the next round. */
+const todo: Readonly<Record<Failure["at"], string>> = {
+  case: "a keeper of the case should look at it; the other cases go on",
+  transfer: "see whether the district that it goes to can be read; the other transfers go on",
+  notices: "see whether the channel and its queue can be reached; cases go on",
+  district: "see whether its ledger can be read, by this version; the other districts go on"
+}
+
+/** A failure in words: where, what failed, what to do. */
+export const sayFailure = ({ at, case: id, district, reason }: Failure): string =>
+  `${district}${id === undefined ? "" : `, case ${id}`}: ${reason} (${todo[at]})`
 
 /**
  * What a round did.
@@ -36,15 +61,14 @@ export interface Round {
   /** The districts that had to be folded; of the others only the head was read. */
   readonly looked: number
   readonly moved: ReadonlyArray<{ readonly district: DistrictId; readonly case: CaseId }>
-  /** Districts in which something failed, with what. The next round tries again. */
-  readonly failed: ReadonlyArray<{ readonly district: DistrictId; readonly reason: string }>
+  readonly failed: ReadonlyArray<Failure>
 }
 
 /**
  * @category models
  */
 export interface DueClockShape {
-  /** Looks at every district once. A district in which something fails stops no other. */
+  /** Looks at every district once. What fails stops nothing else: no other district, no other case, no notice. */
   readonly round: Effect.Effect<Round, LedgerUnavailable>
   /** The last round that was done, if any. */
   readonly last: Effect.Effect<Option.Option<Round>>
@@ -70,9 +94,11 @@ interface Known {
   readonly timeZone: string
   /** The day on which there will be reason to wake a case, if nobody acts before. */
   readonly next: Day | undefined
+  /** Whether something failed, so that the next round tries again. */
+  readonly retry: boolean
 }
 
-const lookAt = (state: District.District): Known => {
+const lookAt = (state: District.District): Omit<Known, "retry"> => {
   const days = District.openCases(state).flatMap((opened) => {
     const playbook = District.playbookOf(state, opened)
     return playbook === undefined ? [] : Option.toArray(wakeDay(opened, playbook))
@@ -97,63 +123,94 @@ const make = ({ tellEvery = "15 minutes" }: Options) =>
     const told = new Map<DistrictId, number>()
     let last: Option.Option<Round> = Option.none()
 
-    /** Wakes what has lapsed in a district where something may have, and gives what moved; nothing where nothing may. */
-    const wake = Effect.fnUntraced(function* (district: DistrictId, now: number) {
+    /** Whether a district has to be folded: it has grown, a day has come, or something failed the last time. */
+    const newsOf = Effect.fnUntraced(function* (district: DistrictId, now: number) {
       const before = known.get(district)
       const { position } = yield* ledger.head(district)
+      const hasGrown = before?.position !== position
       const isDue =
         before === undefined ||
-        before.position !== position ||
+        before.retry ||
         (before.next !== undefined && dayAt(now, before.timeZone) >= before.next)
-      if (!isDue) return undefined
-      known.delete(district)
-      const moved = yield* governance.wake(district)
-      // What was sent to another district is heard of, also where a process died in between.
-      yield* governance.settle(district)
-      known.set(district, yield* governance.read(district, lookAt))
-      return moved
+      return { hasGrown, isDue: hasGrown || isDue }
     })
 
-    const tell = Effect.fnUntraced(function* (district: DistrictId, now: number, isNews: boolean) {
+    const warn = (district: DistrictId, at: Failure["at"], outcome: string) =>
+      Effect.annotateLogs(Effect.logWarning("the due clock could not serve a district"), {
+        "liulinhui.district": district,
+        "liulinhui.part": at,
+        "liulinhui.outcome": outcome
+      })
+
+    /** What a part of a district's turn returns, or `undefined` and its failure on the list. */
+    const part = <A>(
+      failed: Array<Failure>,
+      district: DistrictId,
+      at: Failure["at"],
+      effect: Effect.Effect<A, DistrictUnknown | StoreError>
+    ): Effect.Effect<A | undefined> =>
+      effect.pipe(
+        // Without a model nothing is due, and nobody is there to be told.
+        Effect.catchTag("DistrictUnknown", () => Effect.succeed(undefined)),
+        Effect.catchDefect((defect) => Effect.fail({ _tag: "Defect", message: String(defect) } as const)),
+        Effect.catch(({ _tag, message: reason }) => {
+          failed.push({ district, at, reason })
+          return Effect.as(warn(district, at, _tag), undefined)
+        })
+      )
+
+    /** Wakes the cases of a district and settles its transfers. `undefined` if the district cannot be folded. */
+    const look = Effect.fnUntraced(function* (district: DistrictId, failed: Array<Failure>) {
+      known.delete(district)
+      const woken = yield* part(failed, district, "district", governance.wake(district))
+      if (woken === undefined) return undefined
+      for (const { case: id, error } of woken.failed) {
+        failed.push({ district, at: "case", case: id, reason: error.message })
+        yield* warn(district, "case", error._tag)
+      }
+      // What was sent to another district is heard of, also where a process died in between.
+      const awaited = yield* part(failed, district, "transfer", governance.settle(district))
+      for (const { case: id, failed: reason } of awaited ?? []) {
+        if (reason !== undefined) failed.push({ district, at: "transfer", case: id, reason })
+      }
+      const seen = yield* part(failed, district, "district", governance.read(district, lookAt))
+      if (seen !== undefined) known.set(district, { ...seen, retry: failed.length > 0 })
+      return woken.moved
+    })
+
+    const tell = Effect.fnUntraced(function* (
+      district: DistrictId,
+      now: number,
+      isNews: boolean,
+      failed: Array<Failure>
+    ) {
       if (Option.isNone(announcer)) return
       const since = told.get(district)
       if (!isNews && since !== undefined && now >= since && now - since < pause) return
-      yield* announcer.value.pump(district)
-      told.set(district, now)
+      const pumped = yield* part(failed, district, "notices", announcer.value.pump(district))
+      if (pumped !== undefined) told.set(district, now)
     })
 
-    const one = (district: DistrictId, now: number) =>
-      Effect.gen(function* () {
-        const moved = yield* wake(district, now)
-        yield* tell(district, now, moved !== undefined)
-        return moved
-      }).pipe(
-        // Without a model nothing is due, and nobody is there to be told.
-        Effect.catchTag("DistrictUnknown", () => Effect.succeed(undefined)),
-        Effect.tapError((error) =>
-          Effect.annotateLogs(Effect.logWarning("the due clock could not serve a district"), {
-            "liulinhui.district": district,
-            "liulinhui.outcome": error._tag
-          })
-        ),
-        Effect.result
-      )
+    /** A district's turn. Whatever fails in one part, the others are done. */
+    const one = Effect.fnUntraced(function* (district: DistrictId, now: number) {
+      const failed: Array<Failure> = []
+      const news = yield* part(failed, district, "district", newsOf(district, now))
+      const moved = news?.isDue === true ? yield* look(district, failed) : undefined
+      yield* tell(district, now, news?.hasGrown === true || (moved?.length ?? 0) > 0, failed)
+      return { moved, failed }
+    })
 
     const round = Effect.gen(function* () {
       const at = yield* Clock.currentTimeMillis
       const districts = yield* ledger.districts
       let looked = 0
       const moved: Array<Round["moved"][number]> = []
-      const failed: Array<Round["failed"][number]> = []
+      const failed: Array<Failure> = []
       for (const district of districts) {
         const outcome = yield* one(district, at)
-        if (Result.isFailure(outcome)) {
-          known.delete(district)
-          failed.push({ district, reason: outcome.failure.message })
-        } else if (outcome.success !== undefined) {
-          looked += 1
-          moved.push(...outcome.success.map((id) => ({ district, case: id })))
-        }
+        if (outcome.moved !== undefined) looked += 1
+        moved.push(...(outcome.moved ?? []).map((id) => ({ district, case: id })))
+        failed.push(...outcome.failed)
       }
       const done: Round = { at, districts: districts.length, looked, moved, failed }
       last = Option.some(done)

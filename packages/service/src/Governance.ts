@@ -8,7 +8,7 @@
  * - Districts are read from the ledger on demand and kept; the least recently used ones are let go.
  */
 import { stream as caseStream } from "@liulinhui/core/casework/Case"
-import { lapsing } from "@liulinhui/core/casework/CaseDecider"
+import { moves } from "@liulinhui/core/casework/CaseDecider"
 import * as Transfer from "@liulinhui/core/casework/Transfer"
 import type { Day } from "@liulinhui/core/kernel/Day"
 import { formatPath, make as problem, type Problem } from "@liulinhui/core/kernel/Problem"
@@ -32,7 +32,6 @@ import {
 } from "@liulinhui/core/ports/Ledger"
 import { ofResident } from "@liulinhui/core/place/Sealed"
 import { type OwnerErased, type SealBroken, Vault, type VaultUnavailable } from "@liulinhui/core/ports/Vault"
-import * as Texts from "@liulinhui/texts"
 import * as Cache from "effect/Cache"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -49,6 +48,7 @@ import * as Decide from "@liulinhui/core/governance/Decide"
 import type { Change, Reason } from "@liulinhui/core/governance/Decision"
 import { type Offers, offers } from "@liulinhui/core/governance/Offers"
 import type { Request } from "@liulinhui/core/governance/Request"
+import * as NoticeTexts from "./NoticeTexts.ts"
 import * as Seals from "./Seals.ts"
 import { isTimeZone, remembering } from "@liulinhui/core/kernel/TimeZone"
 import {
@@ -139,6 +139,20 @@ export class ModelRefused extends Data.TaggedError("ModelRefused")<{
   }
 }
 
+/**
+ * The library itself failed on a case: a mistake in it, not in the district.
+ *
+ * @category errors
+ */
+export class CaseDied extends Data.TaggedError("CaseDied")<{
+  readonly case: CaseId
+  readonly cause: unknown
+}> {
+  override get message(): string {
+    return `case ${this.case} could not be decided: ${String(this.cause)}. Report it with the version of the library`
+  }
+}
+
 /** What can go wrong with the ledger and the vault under any operation. */
 export type StoreError = LedgerUnavailable | Journal.EntryUnreadable | VaultUnavailable | SealBroken
 
@@ -177,21 +191,26 @@ export interface GovernanceShape {
   readonly receive: (reception: Reception) => Effect.Effect<Accepted, SubmitError>
   /**
    * Goes on with what a district has sent and not heard of: notes what was taken in, has declined what cannot be, and
-   * gives what waits for somebody who takes it in. Nothing is lost where a process died in between: call it again.
+   * returns what still waits. A transfer that fails, for instance because the other district cannot be read, stops no
+   * other. Nothing is lost where a process died in between: call it again.
    */
-  readonly settle: (
-    from: DistrictId
-  ) => Effect.Effect<
-    ReadonlyArray<Awaited>,
-    DistrictUnknown | VersionConflict | AppendRejected | OwnerErased | StoreError
-  >
-  /** Takes the steps of every deadline that has passed by today, each once. Gives the cases that moved. */
-  readonly wake: (
-    district: DistrictId
-  ) => Effect.Effect<
-    ReadonlyArray<CaseId>,
-    DistrictUnknown | Refused | VersionConflict | AppendRejected | OwnerErased | StoreError
-  >
+  readonly settle: (from: DistrictId) => Effect.Effect<ReadonlyArray<Awaited>, DistrictUnknown | StoreError>
+  /**
+   * Does what is due for the clock on every case by today, each once: takes the steps of deadlines that have passed, and
+   * counts provisional days again if the calendar has more data. A case that fails stops no other case.
+   */
+  readonly wake: (district: DistrictId) => Effect.Effect<Woken, DistrictUnknown | StoreError>
+}
+
+/**
+ * What waking a district did: the cases that moved, and those that could not, each with the reason. They are tried again
+ * the next time.
+ *
+ * @category models
+ */
+export interface Woken {
+  readonly moved: ReadonlyArray<CaseId>
+  readonly failed: ReadonlyArray<{ readonly case: CaseId; readonly error: CaseError }>
 }
 
 /**
@@ -200,6 +219,9 @@ export interface GovernanceShape {
 export class Governance extends Context.Service<Governance, GovernanceShape>()(
   "@liulinhui/service/Governance"
 ) {}
+
+/** Why a case could not be moved. */
+export type CaseError = Refused | VersionConflict | AppendRejected | OwnerErased | CaseDied
 
 type SubmitError =
   | Refused
@@ -256,16 +278,16 @@ const problemsOfAdoption = (model: Model, draft: District.District): ReadonlyArr
           `"${model.timeZone}" is no time zone: use a name such as Asia/Shanghai`
         )
       ]),
-  ...[...model.notices].flatMap(([id, { on, text }]) =>
+  ...[...model.notices].flatMap(([id, rule]) =>
     (["zh", "en"] as const).flatMap((language) => {
-      const wrong = Texts.problem(text[language], argumentsOf[on])
+      const wrong = NoticeTexts.problem(rule, language)
       return wrong === undefined
         ? []
         : [
             problem(
               ["notices", id, "text", language],
               "bad-message",
-              `${wrong}: use only ${argumentsOf[on].map((name) => `{${name}}`).join(" ")}`
+              `${wrong}: use only ${argumentsOf[rule.on].map((name) => `{${name}}`).join(" ")}`
             )
           ]
     })
@@ -648,11 +670,11 @@ const make = (options: { readonly districtsInMemory: number }) =>
     const can: GovernanceShape["can"] = (district, by, on) =>
       read(district, (state, today) => offers(state, today, by, Option.fromUndefinedOr(on)))
 
-    /** The cases of which a deadline has passed by a day. */
-    const due = (draft: District.District, on: Day): ReadonlyArray<CaseId> =>
+    /** The cases on which there is something for the clock to do by a day. */
+    const due = (draft: District.District, { calendar }: Model, on: Day): ReadonlyArray<CaseId> =>
       District.openCases(draft).flatMap((state) => {
         const playbook = District.playbookOf(draft, state)
-        return playbook !== undefined && lapsing(playbook, state, on) !== undefined ? [state.id] : []
+        return playbook !== undefined && moves(playbook, calendar, state, on) ? [state.id] : []
       })
 
     const lapseOne = Effect.fnUntraced(function* (district: DistrictId, draft: District.Draft, id: CaseId) {
@@ -673,20 +695,37 @@ const make = (options: { readonly districtsInMemory: number }) =>
       yield* append(district, draft, commandId, decision.success)
     })
 
+    /** What went wrong with a case, as a value; what is wrong with the stores concerns every case, and fails. */
+    const ofCase = (
+      id: CaseId,
+      effect: Effect.Effect<unknown, CaseError | DistrictUnknown | StoreError>
+    ): Effect.Effect<CaseError | undefined, DistrictUnknown | StoreError> =>
+      effect.pipe(
+        Effect.as(undefined),
+        Effect.catchDefect((cause) => Effect.fail(new CaseDied({ case: id, cause }))),
+        Effect.catchTag(
+          ["Refused", "VersionConflict", "AppendRejected", "OwnerErased", "CaseDied"],
+          (error) => Effect.succeed(error)
+        )
+      )
+
     const wake = Effect.fn("Governance.wake")(function* (district: DistrictId) {
       return yield* withDistrict(district, (draft) =>
         Effect.gen(function* () {
           const model = yield* modelOf(district, draft)
           const on = yield* todayIn(model)
           const moved: Array<CaseId> = []
+          const failed = new Map<CaseId, CaseError>()
+          const left = () => due(draft, model, on).filter((id) => !failed.has(id))
           // A lapse may lead into a stage whose own deadline has passed already: go on until nothing moves.
-          for (let cases = due(draft, on); cases.length > 0; cases = due(draft, on)) {
+          for (let cases = left(); cases.length > 0; cases = left()) {
             for (const id of cases) {
-              yield* retrying(district, draft, lapseOne(district, draft, id))
-              moved.push(id)
+              const error = yield* ofCase(id, retrying(district, draft, lapseOne(district, draft, id)))
+              if (error === undefined) moved.push(id)
+              else failed.set(id, error)
             }
           }
-          return moved
+          return { moved, failed: [...failed].map(([id, error]) => ({ case: id, error })) }
         })
       )
     })
@@ -794,9 +833,10 @@ const make = (options: { readonly districtsInMemory: number }) =>
       )
       const awaited: Array<Awaited> = []
       for (const one of sent) {
-        yield* declineWhatCannot(one)
-        const fate = yield* noteFate(one)
-        if (fate === undefined) awaited.push({ case: one.state.id, to: one.to })
+        const fate = yield* Effect.result(Effect.andThen(declineWhatCannot(one), noteFate(one)))
+        const waits = { case: one.state.id, to: one.to }
+        if (Result.isFailure(fate)) awaited.push({ ...waits, failed: fate.failure.message })
+        else if (fate.success === undefined) awaited.push(waits)
       }
       return awaited
     })

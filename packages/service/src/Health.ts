@@ -9,7 +9,7 @@ import { Views } from "@liulinhui/core/ports/Views"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
-import { DueClock, type Round } from "./DueClock.ts"
+import { DueClock, type Round, sayFailure } from "./DueClock.ts"
 
 /** The reader whose bookmark is moved to see whether the store takes writes. */
 export const probe = "health"
@@ -102,7 +102,7 @@ export const read = Effect.fn("Health.read")(function* (
   )
   const round = Option.isSome(clock) ? yield* clock.value.last : Option.none<Round>()
   const failed = Option.match(round, { onNone: () => [], onSome: (one) => one.failed })
-  errors.push(...failed.map(({ district, reason }) => `${district}: ${reason}`))
+  errors.push(...failed.map(sayFailure))
   const health: Health = {
     isWell: errors.length === 0,
     readable: Option.isSome(found) && standing.length === districts.length,

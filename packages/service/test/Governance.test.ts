@@ -239,6 +239,7 @@ const requests: { readonly [Tag in Request["_tag"]]: Request } = {
   TakeStep: step(flat, "rectify", { "after-photo": photo }),
   NoteOnCase: { _tag: "NoteOnCase", case: flat, text: "x" },
   HandCaseOver: ask({ _tag: "HandCaseOver", case: flat, to: { role: "volunteer" } }),
+  DecideDue: ask({ _tag: "DecideDue", case: flat, due: "2026-03-20", reason: "x" }),
   TransferCase: ask({ _tag: "TransferCase", case: flat, to: "warmth", reason: "x" }),
   MergeCase: { _tag: "MergeCase", case: flat, into: building },
   WithdrawCase: { _tag: "WithdrawCase", case: flat, reason: "x" },
@@ -332,7 +333,10 @@ describe("the passing of days", () => {
     inDistrict(
       Effect.gen(function* () {
         yield* underNotice
-        const wake = Governance.use((governance) => governance.wake(district))
+        const wake = Effect.map(
+          Governance.use((governance) => governance.wake(district)),
+          ({ moved }) => moved
+        )
         yield* TestClock.setTime(nine(7))
         expect(yield* wake).toEqual([])
         yield* TestClock.setTime(nine(8))
@@ -453,6 +457,13 @@ describe("adopting a model", () => {
             on: "case-overdue",
             to: [],
             text: { zh: "{step}", en: "{late" }
+          },
+          // A place is no day.
+          soon: {
+            name: { zh: "x", en: "x" },
+            on: "case-due",
+            to: [],
+            text: { zh: "{place, date}", en: "{place}" }
           }
         }
       })
@@ -460,7 +471,8 @@ describe("adopting a model", () => {
       expect(error._tag === "ModelRefused" && error.problems.map(({ path }) => path.join("."))).toEqual([
         "timeZone",
         "notices.late.text.zh",
-        "notices.late.text.en"
+        "notices.late.text.en",
+        "notices.soon.text.zh"
       ])
     }).pipe(Effect.provide(fresh))
   )

@@ -269,7 +269,7 @@ describe("a case that is sent to another district", () => {
           yield* TestClock.setTime(nine(20))
           yield* takeIn(south, north)
           expect(yield* find(north, "order")).toMatchObject({ stage: "handling" })
-          expect(yield* Governance.use(({ wake }) => wake(north))).toContain(order)
+          expect((yield* Governance.use(({ wake }) => wake(north))).moved).toContain(order)
           expect(yield* find(north, "order")).toMatchObject({ stage: "supervised" })
           expect((yield* types(south)).at(-1)).toBe("CaseArrived")
           yield* on(north, "committee", "TransferCase", { to: { district: east }, reason: "又划归东区" })

@@ -406,13 +406,14 @@ export interface Attempt {
   readonly pick?: number
 }
 
-/** The command of an attempt on a case, on its day. */
+/** The command of an attempt on a case, on its day. A day that it names is moved along. */
 export const onDay = (
   { command, pick }: Attempt,
   playbook: CompiledPlaybook,
   state: CaseState,
   on: Day.Day
 ): CaseCommand => {
+  if (command._tag === "DecideDue") return { ...command, on, due: Day.add(on, command.due - command.on) }
   if (command._tag !== "Take" || pick === undefined || state._tag === "Unopened") return { ...command, on }
   const steps = [...playbook.steps.values()].filter(({ from }) => from.includes(state.stage))
   const step = steps[pick % steps.length]
@@ -484,7 +485,17 @@ export const attempt = (self: CompiledPlaybook): fc.Arbitrary<Attempt> => {
       subjects: fc.constant([household(HouseholdId.make("b02-101"))]),
       buildings: fc.constant([otherBuilding])
     }),
-    fc.record({ _tag: fc.constant("Withdraw" as const), ...asking, reason: fc.constantFrom("", "because") })
+    fc.record({ _tag: fc.constant("Withdraw" as const), ...asking, reason: fc.constantFrom("", "because") }),
+    fc.record(
+      {
+        _tag: fc.constant("DecideDue" as const),
+        ...asking,
+        of: fc.constantFrom("limit" as const, ...[...self.stages.keys()].map((stage) => ({ stage }))),
+        due: fc.integer({ min: 0, max: 40 }).map((days) => Day.add(firstDay, days)),
+        reason
+      },
+      { requiredKeys: ["_tag", "by", "on", "context", "due", "reason"] }
+    )
   )
   const reopen = fc.record({
     _tag: fc.constant("Reopen" as const),

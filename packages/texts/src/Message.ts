@@ -103,10 +103,17 @@ export const format = (language: Language, pattern: string, params: Params = {})
   return String(format.format(values))
 }
 
-/** What is wrong with a pattern from a model, or nothing. `names` are the arguments that it may use. */
-export const problem = (pattern: string, names: ReadonlyArray<string>): string | undefined => {
+/**
+ * What is wrong with a pattern from a model; `undefined` if it can be worded. `names` are the arguments that it may use,
+ * `samples` a value for each that is not a number.
+ */
+export const problem = (
+  pattern: string,
+  names: ReadonlyArray<string>,
+  samples: Params = {}
+): string | undefined => {
   try {
-    format("zh", pattern, Object.fromEntries(names.map((name) => [name, 0])))
+    format("zh", pattern, Object.fromEntries(names.map((name) => [name, samples[name] ?? 0])))
     return undefined
   } catch (error) {
     return error instanceof Error ? error.message : String(error)

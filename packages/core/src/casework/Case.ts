@@ -22,6 +22,7 @@ import {
   Tag
 } from "../place/Id.ts"
 import { Kind, Subject } from "../place/Subject.ts"
+import { type Due, Term } from "./Due.ts"
 import { Evidence } from "./Evidence.ts"
 import { By, FieldId, FieldType, Outcome, PlaybookId, StageId, StepId, Version } from "./Playbook.ts"
 
@@ -75,6 +76,10 @@ export const Destination = Schema.Union([
 ])
 export type Destination = typeof Destination.Type
 
+/** Which last day of a case: that of a stage, or the limit of the whole case. */
+export const WhichDue = Schema.Union([Schema.Struct({ stage: StageId }), Schema.Literal("limit")])
+export type WhichDue = typeof WhichDue.Type
+
 const command = { by: Actor, on: DayFromIso, context: Schema.optionalKey(CaseContext) }
 
 /**
@@ -98,8 +103,15 @@ export const CaseCommand = Schema.TaggedUnion({
     evidence: Schema.optionalKey(Evidence)
   },
   Take: { ...command, step: StepId, evidence: Schema.optionalKey(Evidence) },
-  /** The clock: do what the passing of a deadline does. */
+  /** The clock: do what the passing of a deadline does, and count provisional days again. */
   Lapse: command,
+  /** Replaces a provisional last day by one that a keeper decides on. Default: the day of the current stage. */
+  DecideDue: {
+    ...command,
+    of: Schema.optionalKey(WhichDue),
+    due: DayFromIso,
+    reason: sensitive(Words)
+  },
   Note: { ...command, text: sensitive(Words) },
   HandOver: { ...command, to: Handler, reason: Schema.optionalKey(sensitive(Words)) },
   Transfer: { ...command, to: Destination, reason: sensitive(Words) },
@@ -170,6 +182,12 @@ export const CaseReason = Schema.TaggedUnion({
   NotOnRecord: { field: FieldId },
   /** The gate opens on a day; none where the stage has not been entered. */
   ShutUntil: { stage: StageId, day: Schema.optionalKey(DayFromIso) },
+  /** The gate waits for the stage's last day, which is provisional. */
+  DueProvisional: { stage: StageId, due: DayFromIso },
+  /** The last day is not provisional: there is nothing to decide. */
+  NothingProvisional: {},
+  /** The term cannot have passed before this day, whatever the holidays. */
+  DueTooEarly: { earliest: DayFromIso },
   PollNotCarried: { poll: Tag, result: Schema.optionalKey(PollResult) },
   ParentNotOpen: {},
   ChildrenOpen: { count: Count },
@@ -192,7 +210,7 @@ export const CaseReason = Schema.TaggedUnion({
   /** The district that the case was sent to has no group that leads such cases. */
   GroupNotThere: { playbook: PlaybookId },
   MergeIntoItself: {},
-  /** The working-day calendar has no data for the year. */
+  /** Only in refusals that earlier versions kept: they could not count without the year's data. */
   CalendarLacksYear: { year: Schema.Int }
 })
 export type CaseReason = typeof CaseReason.Type
@@ -218,11 +236,17 @@ export const PatrolState = Schema.Struct({
 })
 export interface PatrolState extends Schema.Schema.Type<typeof PatrolState> {}
 
+/** The terms of those last days of an event that are provisional. Absent in an event without such days. */
+const provisional = Schema.optionalKey(
+  Schema.Struct({ due: Schema.optionalKey(Term), limit: Schema.optionalKey(Term) })
+)
+
 const entered = {
   /** The stage entered; absent where the case stays in its stage. */
   to: Schema.optionalKey(StageId),
   /** The last day of the deadline of the stage entered. */
   due: Schema.optionalKey(DayFromIso),
+  provisional,
   /** How the case ends, where the stage entered ends it. */
   outcome: Schema.optionalKey(Outcome),
   patrol: Schema.optionalKey(PatrolState)
@@ -247,6 +271,7 @@ const events = {
     due: Schema.optionalKey(DayFromIso),
     /** The last day by which the case is to be resolved. */
     limit: Schema.optionalKey(DayFromIso),
+    provisional,
     subjects: Subjects,
     buildings: Schema.Array(BuildingId),
     group: GroupId,
@@ -276,6 +301,7 @@ const events = {
     to: StageId,
     due: Schema.optionalKey(DayFromIso),
     limit: Schema.optionalKey(DayFromIso),
+    provisional,
     patrol: Schema.optionalKey(PatrolState),
     relapse: Schema.Boolean,
     /** How many relapses there have been in this case and those that it continues. */
@@ -312,7 +338,25 @@ const events = {
     from: StageId,
     to: StageId,
     due: Schema.optionalKey(DayFromIso),
+    provisional,
     patrol: Schema.optionalKey(PatrolState)
+  },
+  /** The clock counted a provisional last day again, with more of the calendar's data. */
+  DueRecounted: {
+    ...event,
+    of: WhichDue,
+    was: DayFromIso,
+    due: DayFromIso,
+    /** Present if the day is still provisional. */
+    term: Schema.optionalKey(Term)
+  },
+  /** A keeper decided on a last day that was provisional. */
+  DueDecided: {
+    ...event,
+    of: WhichDue,
+    was: DayFromIso,
+    due: DayFromIso,
+    reason: Schema.optionalKey(sensitive(Words))
   }
 }
 
@@ -337,6 +381,13 @@ export interface Unopened {
   readonly _tag: "Unopened"
 }
 
+/** The latest stay in a stage that has a deadline: its last day, and how that was counted if it is provisional. */
+export interface Stay {
+  readonly stage: StageId
+  readonly due: Day
+  readonly term: Term | undefined
+}
+
 /**
  * What is behind a case since it was opened, or last reopened: the round that gates look at. Its lists are short, since
  * each step is in it once for each person, and they are lists because appending to one copies faster than a record.
@@ -346,12 +397,14 @@ export interface Round {
   readonly began: Day
   /** The last day by which the case is to be resolved. */
   readonly limit: Day | undefined
+  /** How the limit was counted, if it is provisional. */
+  readonly limitTerm: Term | undefined
   /** The steps that were taken, each once for each person who took it. */
   readonly taken: ReadonlyArray<{ readonly step: StepId; readonly by: ActorId }>
   /** The evidence fields on record. */
   readonly recorded: ReadonlyArray<FieldId>
   /** The last day of the deadline of each stage that has been entered, the latest stay only. */
-  readonly dues: ReadonlyArray<{ readonly stage: StageId; readonly due: Day }>
+  readonly dues: ReadonlyArray<Stay>
 }
 
 /** Whether a step has been taken in a round. */
@@ -366,9 +419,9 @@ export const isTakenBy = ({ taken }: Round, step: StepId, by: ActorId): boolean 
   return false
 }
 
-/** The last day of the latest stay in a stage within a round; none where it was not entered, or has no deadline. */
-export const dueIn = ({ dues }: Round, stage: StageId): Day | undefined =>
-  dues.find((one) => one.stage === stage)?.due
+/** The latest stay in a stage within a round; `undefined` if it was not entered, or has no deadline. */
+export const stayIn = ({ dues }: Round, stage: StageId): Stay | undefined =>
+  dues.find((one) => one.stage === stage)
 
 /** How a case ended, and the case that it was a duplicate of, if it was one. */
 export interface Ending {
@@ -417,6 +470,41 @@ export interface Opened {
  * @category models
  */
 export type CaseState = Unopened | Opened
+
+/** How the current last day of a case's stage was counted, if it is provisional. */
+export const dueTerm = ({ due, round, stage }: Pick<Opened, "due" | "round" | "stage">): Term | undefined =>
+  due === undefined ? undefined : stayIn(round, stage)?.term
+
+/** A last day of a case; `undefined` if it has none of that kind. */
+export const lastDayOf = ({ round }: Opened, of: WhichDue): Due | undefined => {
+  if (of === "limit") {
+    return round.limit === undefined ? undefined : { day: round.limit, provisional: round.limitTerm }
+  }
+  const stay = stayIn(round, of.stage)
+  return stay === undefined ? undefined : { day: stay.due, provisional: stay.term }
+}
+
+/** A last day that is provisional, and how it was counted. */
+export interface ProvisionalDay {
+  readonly of: WhichDue
+  readonly due: Day
+  readonly term: Term
+}
+
+const noDays: ReadonlyArray<ProvisionalDay> = []
+
+/** The last days of a case that are provisional. */
+export const provisionalDays = ({ round }: Opened): ReadonlyArray<ProvisionalDay> => {
+  const { dues, limit, limitTerm } = round
+  // Every decision asks, and most cases have none: then nothing is built.
+  let all = noDays
+  for (const { due, stage, term } of dues) {
+    if (term !== undefined) all = [...all, { of: { stage }, due, term }]
+  }
+  return limit === undefined || limitTerm === undefined
+    ? all
+    : [...all, { of: "limit", due: limit, term: limitTerm }]
+}
 
 /** Whether a case is to be worked on here: opened, not closed, not sent to another district. */
 export const isOpen = (self: CaseState): self is Opened =>

@@ -4,12 +4,14 @@
  * A command that comes after a deadline finds the case as the deadline left it: every decision first does what the
  * passing of deadlines does, and then looks at the command. So it does not matter whether, or when, anybody woke the
  * case; a deadline lapses exactly once, dated on its last day.
+ *
+ * A last day that the calendar cannot count yet is provisional (see `casework/Due`). It does not lapse. Every decision
+ * first counts such days again, if the calendar now has more data.
  */
 import * as Result from "effect/Result"
 import * as Calendar from "../kernel/Calendar.ts"
 import type { Day } from "../kernel/Day.ts"
 import type { Decider } from "../kernel/Decider.ts"
-import type { Period } from "../kernel/Period.ts"
 import { objections, type Reasons, verdict } from "../kernel/Rule.ts"
 import { clock } from "../place/Actor.ts"
 import type { ActorId } from "../place/Id.ts"
@@ -18,11 +20,15 @@ import {
   type CaseEvent,
   type CaseReason,
   type CaseState,
+  dueTerm,
   isOpen,
   isTakenBy,
+  lastDayOf,
   type Opened,
   type PatrolState,
-  type Round
+  provisionalDays,
+  type Round,
+  type WhichDue
 } from "./Case.ts"
 import type {
   Asking,
@@ -33,6 +39,7 @@ import type {
   StepQuestion
 } from "./CaseQuestion.ts"
 import { opening, standard } from "./CaseRules.ts"
+import * as Due from "./Due.ts"
 import * as Evidence from "./Evidence.ts"
 import * as Patrol from "./Patrol.ts"
 import type { FieldId, StageId, StepId } from "./Playbook.ts"
@@ -46,17 +53,15 @@ type Answer = Result.Result<ReadonlyArray<CaseEvent>, Reasons<CaseReason>>
 export const initial: CaseState = { _tag: "Unopened" }
 
 const beginRound = (
-  began: Day,
-  limit: Day | undefined,
-  stage: StageId,
-  due: Day | undefined,
-  recorded: ReadonlyArray<FieldId>
+  { due, limit, on, provisional, recorded }: Event<"CaseOpened"> | Event<"CaseReopened">,
+  stage: StageId
 ): Round => ({
-  began,
+  began: on,
   limit,
+  limitTerm: provisional?.limit,
   taken: [],
   recorded,
-  dues: due === undefined ? [] : [{ stage, due }]
+  dues: due === undefined ? [] : [{ stage, due, term: provisional?.due }]
 })
 
 // Most steps of a long case were taken before, by the same people, with the same evidence: then nothing is copied.
@@ -69,27 +74,32 @@ const record = (recorded: Round["recorded"], fields: ReadonlyArray<FieldId>): Ro
   return all
 }
 
-const promise = (dues: Round["dues"], stage: StageId, due: Day): Round["dues"] =>
-  dues.some((one) => one.stage === stage)
-    ? dues.map((one) => (one.stage === stage ? { stage, due } : one))
-    : [...dues, { stage, due }]
+const promise = (
+  dues: Round["dues"],
+  stage: StageId,
+  due: Day | undefined,
+  term: Due.Term | undefined
+): Round["dues"] =>
+  due === undefined
+    ? dues
+    : dues.some((one) => one.stage === stage)
+      ? dues.map((one) => (one.stage === stage ? { stage, due, term } : one))
+      : [...dues, { stage, due, term }]
 
 const nothing: ReadonlyArray<never> = []
 
 const advance = (
   round: Round,
-  step: StepId,
-  by: ActorId,
-  fields: ReadonlyArray<FieldId>,
-  to: StageId | undefined,
-  due: Day | undefined
+  { by, due, provisional, step, to }: Event<"StepTaken"> | Event<"DeadlineLapsed">,
+  fields: ReadonlyArray<FieldId>
 ): Round => {
   const taken = take(round, step, by)
   const recorded = record(round.recorded, fields)
-  const dues = to === undefined || due === undefined ? round.dues : promise(round.dues, to, due)
+  const dues = to === undefined ? round.dues : promise(round.dues, to, due, provisional?.due)
+  const { began, limit, limitTerm } = round
   return taken === round.taken && recorded === round.recorded && dues === round.dues
     ? round
-    : { began: round.began, limit: round.limit, taken, recorded, dues }
+    : { began, limit, limitTerm, taken, recorded, dues }
 }
 
 const rest = (patrol: PatrolState | undefined): PatrolState | undefined =>
@@ -102,8 +112,8 @@ const moved = (
   fields: ReadonlyArray<FieldId>,
   due: Day | undefined
 ): Opened => {
-  const { by, on, outcome, patrol, step, to } = event
-  const round = advance(state.round, step, by, fields, to, event.due)
+  const { on, outcome, patrol, to } = event
+  const round = advance(state.round, event, fields)
   if (to === undefined) return { ...state, due, patrol: patrol ?? state.patrol, round, last: on }
   const isResolved = outcome !== undefined || patrol?.next !== undefined
   return {
@@ -120,7 +130,7 @@ const moved = (
 }
 
 const opened = (event: Event<"CaseOpened">): Opened => {
-  const { buildings, due, group, id, limit, lineage, on, parent, playbook, stage, subjects, version } = event
+  const { buildings, due, group, id, lineage, on, parent, playbook, stage, subjects, version } = event
   return {
     _tag: "Opened",
     id,
@@ -139,10 +149,23 @@ const opened = (event: Event<"CaseOpened">): Opened => {
     handler: undefined,
     patrol: undefined,
     resolved: undefined,
-    round: beginRound(on, limit, stage, due, event.recorded),
+    round: beginRound(event, stage),
     ending: undefined,
     sentTo: undefined,
     last: on
+  }
+}
+
+/** The case with another last day, which may be provisional still. */
+const withDue = (state: Opened, of: WhichDue, due: Day, term: Due.Term | undefined): Opened => {
+  const { due: before, round, stage } = state
+  if (of === "limit") return { ...state, round: { ...round, limit: due, limitTerm: term } }
+  // The clock of a stage that was left, or whose deadline lapsed, does not begin again.
+  const runs = of.stage === stage && before !== undefined
+  return {
+    ...state,
+    due: runs ? due : before,
+    round: { ...round, dues: promise(round.dues, of.stage, due, term) }
   }
 }
 
@@ -157,8 +180,8 @@ const evolveOpened = (state: Opened, event: Exclude<CaseEvent, Event<"CaseOpened
     case "Noted":
       return { ...state, last: on }
     case "CaseReopened": {
-      const { by, due, limit, patrol, recorded, relapses, step, to } = event
-      const round = beginRound(on, limit, to, due, recorded)
+      const { by, due, patrol, relapses, step, to } = event
+      const round = beginRound(event, to)
       return {
         ...state,
         stage: to,
@@ -193,8 +216,8 @@ const evolveOpened = (state: Opened, event: Exclude<CaseEvent, Event<"CaseOpened
     case "CaseWithdrawn":
       return { ...state, due: undefined, ending: { on, outcome: "void", merged: undefined }, last: on }
     case "CaseMigrated": {
-      const { due, patrol, to, version } = event
-      const dues = due === undefined ? state.round.dues : promise(state.round.dues, to, due)
+      const { due, patrol, provisional, to, version } = event
+      const dues = promise(state.round.dues, to, due, provisional?.due)
       return {
         ...state,
         version,
@@ -206,6 +229,10 @@ const evolveOpened = (state: Opened, event: Exclude<CaseEvent, Event<"CaseOpened
         last: on
       }
     }
+    case "DueRecounted":
+      return { ...withDue(state, event.of, event.due, event.term), last: on }
+    case "DueDecided":
+      return { ...withDue(state, event.of, event.due, undefined), last: on }
   }
 }
 
@@ -226,27 +253,33 @@ export const evolve = (state: CaseState, event: CaseEvent): CaseState => {
 
 // ---------------------------------------------------------------------------------------------------- entering stages
 
-type Counted<A> = Result.Result<A, Calendar.CalendarLacksYear>
-
-const unlimited: Counted<Day | undefined> = Result.succeed(undefined)
-
-const lastDay = (
-  calendar: Calendar.Calendar,
-  from: Day,
-  period: Period | undefined
-): Counted<Day | undefined> => (period === undefined ? unlimited : Calendar.addPeriod(calendar, from, period))
-
-/** When a stage that is entered on a day is due. */
+/** When a stage that is entered on a day is due; `undefined` if it has no deadline. */
 export const dueOf = (
   calendar: Calendar.Calendar,
   { deadline, stage }: CompiledStage,
   on: Day
-): Counted<Day | undefined> => {
-  const last = lastDay(calendar, on, deadline)
-  return stage.endsOnWorkingDay === true && Result.isSuccess(last) && last.success !== undefined
-    ? Calendar.nextWorkingDay(calendar, last.success)
-    : last
-}
+): Due.Due | undefined =>
+  deadline === undefined ? undefined : Due.count(calendar, Due.term(on, deadline, stage.endsOnWorkingDay))
+
+/** When a case that is opened, or reopened, on a day is to be resolved; `undefined` if its playbook has no limit. */
+const limitOf = (
+  calendar: Calendar.Calendar,
+  { playbook: { limit } }: CompiledPlaybook,
+  on: Day
+): Due.Due | undefined =>
+  limit === undefined ? undefined : Due.count(calendar, Due.term(on, limit, undefined))
+
+/** The keys of an event that say when something is due. */
+export const duePart = (
+  due: Due.Due | undefined,
+  limit?: Due.Due
+): Pick<Event<"CaseOpened">, "due" | "limit" | "provisional"> => ({
+  ...given("due", due?.day),
+  ...given("limit", limit?.day),
+  ...(due?.provisional === undefined && limit?.provisional === undefined
+    ? {}
+    : { provisional: { ...given("due", due?.provisional), ...given("limit", limit?.provisional) } })
+})
 
 /** The patrol of a case that enters a stage: it begins in the playbook's patrol stage, and rests elsewhere. */
 export const patrolIn = (
@@ -255,8 +288,6 @@ export const patrolIn = (
   before: PatrolState | undefined,
   on: Day
 ): PatrolState | undefined => (watched && plan !== undefined ? Patrol.begin(plan, before, on) : rest(before))
-
-const lacksYear = ({ year }: Calendar.CalendarLacksYear): CaseReason => ({ _tag: "CalendarLacksYear", year })
 
 const refuse = (reason: CaseReason): Answer => Result.fail([reason])
 
@@ -268,12 +299,15 @@ const given = <K extends string, V>(key: K, value: V | undefined): { readonly [P
 // ---------------------------------------------------------------------------------------------------------- deadlines
 
 /**
- * The step that the clock has to take on a case: its deadline passed before the day, and leads to a step.
+ * The step that the clock has to take on a case: its deadline passed before the day, is not provisional, and leads to a
+ * step.
  *
  * @category deadlines
  */
 export const lapsing = (playbook: CompiledPlaybook, state: CaseState, on: Day): CompiledStep | undefined => {
-  if (!isOpen(state) || state.due === undefined || state.due >= on) return undefined
+  if (!isOpen(state) || state.due === undefined || state.due >= on || dueTerm(state) !== undefined) {
+    return undefined
+  }
   const lapse = playbook.stages.get(state.stage)?.lapse
   return lapse === undefined ? undefined : playbook.steps.get(lapse)
 }
@@ -284,33 +318,72 @@ const lapse = (
   state: Opened,
   { id, to }: CompiledStep,
   passed: Day
-): Counted<Event<"DeadlineLapsed">> => {
+): Event<"DeadlineLapsed"> => {
   const on = passed > state.last ? passed : state.last
   const event = { _tag: "DeadlineLapsed", by: clock.id, on, step: id, from: state.stage, passed } as const
-  if (to === undefined) return Result.succeed(event)
-  return Result.map(dueOf(calendar, to, on), (due) => ({
+  if (to === undefined) return event
+  return {
     ...event,
     to: to.id,
-    ...given("due", due),
+    ...duePart(dueOf(calendar, to, on)),
     ...given("outcome", to.outcome),
     ...given("patrol", patrolIn(playbook, to, state.patrol, on))
-  }))
+  }
 }
 
-/** A case with what the passing of deadlines has done to it. */
-interface Caught {
-  readonly state: CaseState
-  readonly lapsed: ReadonlyArray<CaseEvent>
+/**
+ * The events that count provisional last days of an open case again: those that the calendar counts otherwise by now, or
+ * exactly.
+ *
+ * @category deadlines
+ */
+export const recounts = (
+  calendar: Calendar.Calendar,
+  state: CaseState,
+  on: Day
+): ReadonlyArray<Event<"DueRecounted">> => {
+  if (!isOpen(state) || on < state.last) return nothing
+  return provisionalDays(state).flatMap(({ due: was, of, term }) => {
+    const { day: due, provisional } = Due.count(calendar, term)
+    return due === was && provisional !== undefined
+      ? []
+      : [{ _tag: "DueRecounted", by: clock.id, on, of, was, due, ...given("term", provisional) } as const]
+  })
 }
 
-const catchUp = (
+/**
+ * Whether there is something for the clock to do on a case: a deadline has lapsed, or a provisional day can be counted
+ * again.
+ *
+ * @category deadlines
+ */
+export const moves = (
   playbook: CompiledPlaybook,
   calendar: Calendar.Calendar,
   state: CaseState,
   on: Day
-): Counted<Caught> => {
-  let current = state
-  const lapsed: Array<CaseEvent> = []
+): boolean => lapsing(playbook, state, on) !== undefined || recounts(calendar, state, on).length > 0
+
+/** A case with what the clock has done to it by a day. */
+interface Caught {
+  readonly state: CaseState
+  readonly events: ReadonlyArray<CaseEvent>
+}
+
+/**
+ * The case as the clock leaves it on a day, with the events of that: provisional last days are counted again if the
+ * calendar has more data by then, and deadlines that passed before the day have lapsed.
+ *
+ * @category deadlines
+ */
+export const caughtUp = (
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar,
+  state: CaseState,
+  on: Day
+): Caught => {
+  let events: ReadonlyArray<CaseEvent> = recounts(calendar, state, on)
+  let current = events.reduce(evolve, state)
   // Lapses that lead to stages which are due the same day could follow one another for ever.
   let sameDay = 0
   for (
@@ -321,12 +394,11 @@ const catchUp = (
     // Safe: a case that lapses is open and has a deadline.
     const before = current as Opened & { readonly due: Day }
     const event = lapse(playbook, calendar, before, step, before.due)
-    if (Result.isFailure(event)) return Result.fail(event.failure)
-    lapsed.push(event.success)
-    current = evolve(current, event.success)
-    sameDay = event.success.due === before.due ? sameDay + 1 : 0
+    events = [...events, event]
+    current = evolve(current, event)
+    sameDay = event.due === before.due ? sameDay + 1 : 0
   }
-  return Result.succeed({ state: current, lapsed })
+  return { state: current, events }
 }
 
 // ----------------------------------------------------------------------------------------------------------- deciding
@@ -334,13 +406,7 @@ const catchUp = (
 const open = (playbook: CompiledPlaybook, calendar: Calendar.Calendar, command: Command<"Open">): Answer => {
   const { buildings, by, group, id, lineage, on, parent, subjects } = command
   const { start } = playbook
-  const due = dueOf(calendar, start, on)
-  const limit = lastDay(calendar, on, playbook.playbook.limit)
-  const reasons = [
-    ...objections(opening, { playbook, command }),
-    ...[due, limit].flatMap((last) => (Result.isFailure(last) ? [lacksYear(last.failure)] : []))
-  ]
-  return verdict(reasons, [
+  return verdict(objections(opening, { playbook, command }), [
     {
       _tag: "CaseOpened",
       by: by.id,
@@ -352,8 +418,7 @@ const open = (playbook: CompiledPlaybook, calendar: Calendar.Calendar, command: 
       subjects,
       buildings,
       group,
-      ...given("due", Result.getOrUndefined(due)),
-      ...given("limit", Result.getOrUndefined(limit)),
+      ...duePart(dueOf(calendar, start, on), limitOf(calendar, playbook, on)),
       ...given("parent", parent),
       ...given("lineage", lineage),
       ...Evidence.part(playbook.opening, command.evidence ?? Evidence.none),
@@ -371,29 +436,23 @@ const reopen = (
     Event<"CaseReopened">,
     "_tag" | "from" | "to" | "relapses" | "resolved" | "subjects" | "buildings"
   >
-): Counted<Event<"CaseReopened">> => {
+): Event<"CaseReopened"> => {
   const { on, relapse } = event
   const { patrol: plan } = playbook
   const patrol = relapse && plan !== undefined ? Patrol.relapse(plan, state.patrol) : rest(state.patrol)
-  return Result.flatMap(dueOf(calendar, to, on), (due) =>
-    Result.map(lastDay(calendar, on, playbook.playbook.limit), (limit) => ({
-      ...event,
-      _tag: "CaseReopened",
-      from: state.stage,
-      to: to.id,
-      ...given("due", due),
-      ...given("limit", limit),
-      ...given("patrol", patrolIn(playbook, to, patrol, on)),
-      relapses: state.relapses + (relapse ? 1 : 0),
-      resolved: state.resolved ?? state.ending?.on ?? state.last,
-      subjects: state.subjects,
-      buildings: state.buildings
-    }))
-  )
+  return {
+    ...event,
+    _tag: "CaseReopened",
+    from: state.stage,
+    to: to.id,
+    ...duePart(dueOf(calendar, to, on), limitOf(calendar, playbook, on)),
+    ...given("patrol", patrolIn(playbook, to, patrol, on)),
+    relapses: state.relapses + (relapse ? 1 : 0),
+    resolved: state.resolved ?? state.ending?.on ?? state.last,
+    subjects: state.subjects,
+    buildings: state.buildings
+  }
 }
-
-const answer = (counted: Counted<CaseEvent>): Answer =>
-  Result.isFailure(counted) ? refuse(lacksYear(counted.failure)) : Result.succeed([counted.success])
 
 const stay = (
   { patrol: plan }: CompiledPlaybook,
@@ -417,11 +476,9 @@ const takeStep = (
   const parted = Evidence.part(step.form, evidence)
   if (step.part === "relapse" && to !== undefined) {
     const event = { by: by.id, on, step: step.id, relapse: true, records, ...parted }
-    return answer(reopen(playbook, calendar, state, to, event))
+    return Result.succeed([reopen(playbook, calendar, state, to, event)])
   }
-  const counted = to === undefined ? unlimited : dueOf(calendar, to, on)
-  if (Result.isFailure(counted)) return refuse(lacksYear(counted.failure))
-  const due = counted.success
+  const due = to === undefined ? undefined : dueOf(calendar, to, on)
   const patrol = to === undefined ? stay(playbook, step, state, on) : patrolIn(playbook, to, state.patrol, on)
   const event: { -readonly [K in keyof Event<"StepTaken">]: Event<"StepTaken">[K] } = {
     _tag: "StepTaken",
@@ -434,7 +491,8 @@ const takeStep = (
     records
   }
   if (to !== undefined) event.to = to.id
-  if (due !== undefined) event.due = due
+  if (due !== undefined) event.due = due.day
+  if (due?.provisional !== undefined) event.provisional = { due: due.provisional }
   if (to?.outcome !== undefined) event.outcome = to.outcome
   if (patrol !== undefined) event.patrol = patrol
   if (parted.evidence !== undefined) event.evidence = parted.evidence
@@ -450,14 +508,19 @@ const takeStep = (
  */
 export const against = (
   playbook: CompiledPlaybook,
-  calendar: Calendar.Calendar,
   state: Opened,
   asking: Asking,
   step: CompiledStep
-): ReadonlyArray<CaseReason> => {
-  const reasons = objections(step.rulesBesidesEvidence, { playbook, state, command: asking, step })
-  const decided = takeStep(playbook, calendar, state, step, asking, reasons)
-  return Result.isFailure(decided) ? decided.failure : nothing
+): ReadonlyArray<CaseReason> =>
+  objections(step.rulesBesidesEvidence, { playbook, state, command: asking, step })
+
+const decideDue = (playbook: CompiledPlaybook, state: Opened, command: Command<"DecideDue">): Answer => {
+  const { by, due, of = { stage: state.stage }, on, reason } = command
+  const was = lastDayOf(state, of)?.day
+  return verdict(objections(standard.DecideDue, { playbook, state, command }), [
+    // Safe: the rules refuse a case that has no such day.
+    { _tag: "DueDecided", by: by.id, on, of, was: was ?? due, due, reason }
+  ])
 }
 
 const union = <A>(
@@ -520,6 +583,8 @@ const decideOpened = (
           buildings: [...new Set([...state.buildings, ...command.buildings])]
         }
       ])
+    case "DecideDue":
+      return decideDue(playbook, state, command)
     case "Withdraw":
       return verdict(objections(standard.Withdraw, { playbook, state, command }), [
         { _tag: "CaseWithdrawn", by, on, reason: command.reason }
@@ -528,7 +593,7 @@ const decideOpened = (
       const reasons = objections(standard.Reopen, { playbook, state, command })
       if (reasons.length > 0 || playbook.reopening === undefined) return verdict(reasons, nothing)
       const { reason, relapse } = command
-      return answer(
+      return Result.succeed([
         reopen(playbook, calendar, state, playbook.reopening.to, {
           by,
           on,
@@ -537,7 +602,7 @@ const decideOpened = (
           recorded: nothing,
           records: nothing
         })
-      )
+      ])
     }
   }
 }
@@ -549,29 +614,24 @@ const decide =
       return state._tag === "Unopened" ? open(playbook, calendar, command) : refuse({ _tag: "AlreadyOpened" })
     }
     if (state._tag === "Unopened") return refuse({ _tag: "NotOpened" })
-    if (command._tag !== "Lapse" && lapsing(playbook, state, command.on) === undefined) {
-      return decideOpened(playbook, calendar, state, command)
-    }
-    const caught = catchUp(playbook, calendar, state, command.on)
-    if (Result.isFailure(caught)) return refuse(lacksYear(caught.failure))
-    const { lapsed, state: current } = caught.success
+    const { events: before, state: current } = caughtUp(playbook, calendar, state, command.on)
     if (command._tag === "Lapse") {
       return verdict(
         [
           ...objections(standard.Lapse, { playbook, state, command }),
-          ...(lapsed.length === 0 ? [{ _tag: "NothingLapses" as const, ...given("due", state.due) }] : [])
+          ...(before.length === 0 ? [{ _tag: "NothingLapses" as const, ...given("due", state.due) }] : [])
         ],
-        lapsed
+        before
       )
     }
     // Safe: an opened case stays opened.
     const decided = decideOpened(playbook, calendar, current as Opened, command)
-    return Result.map(decided, (events) => [...lapsed, ...events])
+    return before.length === 0 ? decided : Result.map(decided, (events) => [...before, ...events])
   }
 
 /**
- * The decider of a playbook's cases, on a calendar. Without one, a deadline in working days is refused: no year is
- * guessed at.
+ * The decider of a playbook's cases, on a calendar. Without one, every last day that is counted in working days is
+ * provisional.
  *
  * @example
  * ```ts
@@ -642,19 +702,6 @@ export const make = (
   evolve
 })
 
-/**
- * The case as the deadlines that passed before a day have left it, with the events of that; unchanged where the calendar
- * lacks a year that the next deadline needs.
- *
- * @category deadlines
- */
-export const caughtUp = (
-  playbook: CompiledPlaybook,
-  calendar: Calendar.Calendar,
-  state: CaseState,
-  on: Day
-): Caught => Result.getOrElse(catchUp(playbook, calendar, state, on), () => ({ state, lapsed: nothing }))
-
 /** Reasons that say who somebody is, or that there is nothing to record on: such an attempt leaves no trace. */
 const traceless: ReadonlySet<CaseReason["_tag"]> = new Set([
   "NoRole",
@@ -688,7 +735,7 @@ export const keep = (
   }
   const { by, on, step } = command
   return [
-    ...caughtUp(playbook, calendar, state, on).lapsed,
+    ...caughtUp(playbook, calendar, state, on).events,
     { _tag: "StepRefused", by: by.id, on, step, reasons }
   ]
 }

@@ -7,7 +7,7 @@ import type { Rule } from "../kernel/Rule.ts"
 import { type Actor, clock, inForce, type Scope } from "../place/Actor.ts"
 import type { BranchId } from "../place/Id.ts"
 import { kind, type Subject } from "../place/Subject.ts"
-import { type CaseReason, dueIn, isTaken, isTakenBy } from "./Case.ts"
+import { type CaseReason, isTaken, isTakenBy, lastDayOf, stayIn } from "./Case.ts"
 import type {
   Asking,
   CaseQuestion,
@@ -17,6 +17,7 @@ import type {
   Place,
   StepQuestion
 } from "./CaseQuestion.ts"
+import { earliest } from "./Due.ts"
 import * as Evidence from "./Evidence.ts"
 import type { By, Reach, Step } from "./Playbook.ts"
 
@@ -155,7 +156,7 @@ interface ReasonedQuestion extends CaseQuestion {
 }
 
 export const withReason: Rule<ReasonedQuestion, CaseReason> = {
-  name: "who transfers, withdraws or reopens a case says why",
+  name: "who transfers, withdraws or reopens a case, or decides on a last day, says why",
   objections: ({ command }) => (command.reason.trim() === "" ? [{ _tag: "ReasonMissing" }] : nothing)
 }
 
@@ -174,6 +175,26 @@ export const fromAnother: Rule<CaseQuestion & { readonly command: Command<"Absor
   name: "a case takes in another one's subjects",
   objections: ({ command, state }) =>
     command.duplicate === state.id ? [{ _tag: "MergeIntoItself" }] : nothing
+}
+
+type DueRule = Rule<CaseQuestion & { readonly command: Command<"DecideDue"> }, CaseReason>
+
+const decidedOn = ({ command, state }: Parameters<DueRule["objections"]>[0]) =>
+  lastDayOf(state, command.of ?? { stage: state.stage })?.provisional
+
+export const ofAProvisionalDay: DueRule = {
+  name: "a keeper decides on a last day only while it is provisional",
+  objections: (question) => (decidedOn(question) === undefined ? [{ _tag: "NothingProvisional" }] : nothing)
+}
+
+export const afterItsTerm: DueRule = {
+  name: "a last day that a keeper decides on leaves the whole term, as if every day were a working day",
+  objections: (question) => {
+    const term = decidedOn(question)
+    return term === undefined || question.command.due >= earliest(term)
+      ? nothing
+      : [{ _tag: "DueTooEarly", earliest: earliest(term) }]
+  }
 }
 
 export const aboutItsKind: Rule<
@@ -217,6 +238,7 @@ export const standard = {
   Merge: [...open, byKeeper, intoAnother],
   Absorb: [...open, byKeeper, fromAnother],
   Withdraw: [...open, byKeeper, withReason],
+  DecideDue: [...open, byKeeper, ofAProvisionalDay, afterItsTerm, withReason],
   Lapse: [...open, byTheClock],
   Reopen: [goesForward, isHere, isClosed, byReopener, withReason]
 } as const
@@ -268,12 +290,14 @@ export const afterOtherSteps: StepRule = {
 }
 
 export const afterTheDeadline: StepRule = {
-  name: "what must wait for a deadline waits until it has passed",
+  name: "what must wait for a deadline waits until it has passed; a provisional last day does not pass",
   objections: ({ command, state, step }) => {
     const stage = step.step.gate?.lapsed
     if (stage === undefined) return nothing
-    const due = dueIn(state.round, stage)
-    if (due === undefined) return [{ _tag: "ShutUntil", stage }]
+    const stay = stayIn(state.round, stage)
+    if (stay === undefined) return [{ _tag: "ShutUntil", stage }]
+    const { due, term } = stay
+    if (term !== undefined) return [{ _tag: "DueProvisional", stage, due }]
     return command.on > due ? nothing : [{ _tag: "ShutUntil", stage, day: add(due, 1) }]
   }
 }

@@ -3,7 +3,6 @@
  * timeline. Everything is derived, from the history and a day: now, or any day past. Nothing of it is stored.
  */
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
 import * as Calendar from "../kernel/Calendar.ts"
 import { add, type Day, until } from "../kernel/Day.ts"
 import { objections } from "../kernel/Rule.ts"
@@ -14,10 +13,12 @@ import {
   type CaseEvent,
   type CaseReason,
   type CaseState,
+  dueTerm,
   isOpen,
-  type Opened
+  type Opened,
+  provisionalDays
 } from "./Case.ts"
-import { against, caughtUp, evolve, initial, lapsing } from "./CaseDecider.ts"
+import { against, caughtUp, evolve, initial, lapsing, moves } from "./CaseDecider.ts"
 import type { Asking, CompiledPlaybook } from "./CaseQuestion.ts"
 import { standard } from "./CaseRules.ts"
 import { say, type Sentence, sentence, type Speech } from "./CaseWords.ts"
@@ -47,9 +48,11 @@ export interface Deadline {
   readonly of: "stage" | "check" | "limit"
   /** The last day. */
   readonly due: Day
+  /** Whether it was counted without the data of a year: it does not lapse, and is counted again once the data is there. */
+  readonly provisional: boolean
   /** Days left: 0 on the last day, negative when late. */
   readonly left: number
-  /** Working days left; nothing where the calendar lacks a year. */
+  /** Working days left; none if the calendar lacks a year that they depend on. */
   readonly workingDaysLeft: Option.Option<number>
   /** Days late; 0 while it is not. */
   readonly late: number
@@ -66,23 +69,40 @@ export interface RungDay {
   readonly of: Deadline["of"]
   readonly due: Day
   readonly day: Day
+  /** Whether the last day, or the day of the rung, is provisional. */
+  readonly provisional: boolean
   readonly tell: RoleId
 }
 
-/** What is due on an open case as it stands, and the ladder that goes with it. */
-const dues = (
-  { due, patrol, resolved, round, stage }: Opened,
-  { playbook, stages }: CompiledPlaybook
-): ReadonlyArray<{ readonly of: Deadline["of"]; readonly due: Day; readonly ladder: ReadonlyArray<Rung> }> =>
-  [
-    { of: "stage" as const, due, ladder: stages.get(stage)?.stage.escalate },
-    { of: "check" as const, due: patrol?.next, ladder: playbook.patrol?.escalate },
-    { of: "limit" as const, due: resolved === undefined ? round.limit : undefined, ladder: undefined }
-  ].flatMap((one) => (one.due === undefined ? [] : [{ of: one.of, due: one.due, ladder: one.ladder ?? [] }]))
+/** Something that is due on an open case, and the ladder that goes with it. */
+interface Pending extends Pick<Deadline, "of" | "due" | "provisional"> {
+  readonly ladder: ReadonlyArray<Rung>
+}
+
+const pending = (state: Opened, { playbook, stages }: CompiledPlaybook): ReadonlyArray<Pending> => {
+  const { due, patrol, resolved, round, stage } = state
+  return [
+    {
+      of: "stage" as const,
+      due,
+      provisional: dueTerm(state) !== undefined,
+      ladder: stages.get(stage)?.stage.escalate
+    },
+    { of: "check" as const, due: patrol?.next, provisional: false, ladder: playbook.patrol?.escalate },
+    {
+      of: "limit" as const,
+      due: resolved === undefined ? round.limit : undefined,
+      provisional: round.limitTerm !== undefined,
+      ladder: undefined
+    }
+  ].flatMap(({ due: last, ladder = [], ...one }) =>
+    last === undefined ? [] : [{ ...one, due: last, ladder }]
+  )
+}
 
 /**
  * Who is to be told on which day if an open case stays as it is, the earliest first: every rung of everything that is
- * due. A rung whose day the calendar cannot tell is not among them.
+ * due.
  *
  * @category deadlines
  */
@@ -92,11 +112,11 @@ export const rungs = (
   calendar: Calendar.Calendar
 ): ReadonlyArray<RungDay> =>
   isOpen(state)
-    ? dues(state, playbook)
-        .flatMap(({ due, ladder, of }) =>
-          ladder.flatMap(({ after, tell }) => {
+    ? pending(state, playbook)
+        .flatMap(({ due, ladder, of, provisional }) =>
+          ladder.map(({ after, tell }) => {
             const day = Calendar.addPeriod(calendar, due, after)
-            return Result.isSuccess(day) ? [{ of, due, day: day.success, tell }] : []
+            return { of, due, day: day.value, provisional: provisional || day.provisional, tell }
           })
         )
         .toSorted((a, b) => a.day - b.day)
@@ -178,16 +198,18 @@ export const deadlines = (
   const { state } = caughtUp(playbook, calendar, before, on)
   if (!isOpen(state)) return []
   const ladder = rungs(state, playbook, calendar)
-  return dues(state, playbook)
-    .map(({ due, of }): Deadline => {
+  return pending(state, playbook)
+    .map(({ due, of, provisional }): Deadline => {
       const own = ladder.filter((rung) => rung.of === of)
       const reached = own.filter(({ day }) => day <= on)
       const left = until(on, due)
+      const workingDays = Calendar.workingDaysUntil(calendar, on, due)
       return {
         of,
         due,
+        provisional,
         left,
-        workingDaysLeft: Result.getSuccess(Calendar.workingDaysUntil(calendar, on, due)),
+        workingDaysLeft: workingDays.provisional ? Option.none() : Option.some(workingDays.value),
         late: Math.max(0, -left),
         rung: reached.length,
         told: reached.map(({ tell }) => tell),
@@ -217,13 +239,27 @@ export const isOverdue = (
 export const lapses = (state: CaseState, playbook: CompiledPlaybook, on: Day): boolean =>
   lapsing(playbook, state, on) !== undefined
 
-/** The command that wakes a case on a day, where a deadline has passed that leads to a step. */
-export const wake = (state: CaseState, playbook: CompiledPlaybook, on: Day): Option.Option<CaseCommand> =>
-  lapses(state, playbook, on) ? Option.some({ _tag: "Lapse", by: clock, on }) : Option.none()
+/**
+ * The command that wakes a case on a day: a deadline has passed that leads to a step, or a provisional day can be counted
+ * again. None if the clock has nothing to do.
+ */
+export const wake = (
+  state: CaseState,
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar,
+  on: Day
+): Option.Option<CaseCommand> =>
+  moves(playbook, calendar, state, on) ? Option.some({ _tag: "Lapse", by: clock, on }) : Option.none()
 
-/** The first day on which there will be reason to wake the case, if nobody acts before. */
+/**
+ * The first day on which there will be reason to wake the case, if nobody acts before. None while its last day is
+ * provisional: that it is counted again is due to another calendar, not to the passing of days.
+ */
 export const wakeDay = (state: CaseState, playbook: CompiledPlaybook): Option.Option<Day> =>
-  isOpen(state) && state.due !== undefined && playbook.stages.get(state.stage)?.lapse !== undefined
+  isOpen(state) &&
+  state.due !== undefined &&
+  dueTerm(state) === undefined &&
+  playbook.stages.get(state.stage)?.lapse !== undefined
     ? Option.some(add(state.due, 1))
     : Option.none()
 
@@ -251,7 +287,7 @@ export const offers = (
   if (!isOpen(state)) return []
   return [...playbook.steps.values()].flatMap((step) =>
     step.from.includes(state.stage)
-      ? [{ step: step.id, against: against(playbook, calendar, state, asking, step) }]
+      ? [{ step: step.id, against: against(playbook, state, asking, step) }]
       : []
   )
 }
@@ -282,7 +318,8 @@ export const canStandard = (
   return [
     ...(may(standard.Note) ? (["note"] as const) : []),
     ...(may(standard.HandOver) ? (["hand-over"] as const) : []),
-    ...(keeps ? (["transfer", "merge", "withdraw"] as const) : [])
+    ...(keeps ? (["transfer", "merge", "withdraw"] as const) : []),
+    ...(keeps && provisionalDays(state).length > 0 ? (["decide-due"] as const) : [])
   ]
 }
 

@@ -7,7 +7,8 @@
  */
 import { civil, type Day } from "../kernel/Day.ts"
 import type { Language, Text } from "../kernel/Text.ts"
-import type { CaseEvent, CaseReason } from "./Case.ts"
+import type { CaseEvent, CaseReason, WhichDue } from "./Case.ts"
+import type { Term } from "./Due.ts"
 import { type Field, type FieldId, type Outcome, type Playbook, standardSteps } from "./Playbook.ts"
 
 /** What a thing in a sentence is; it says where its name is found. */
@@ -25,6 +26,7 @@ export type Thing =
   | "poll"
   | "kind"
   | "outcome"
+  | "deadline"
   | "count"
   | "text"
   | "reason"
@@ -36,7 +38,7 @@ export type Param =
       readonly value: string | ReadonlyArray<string>
     }
   | { readonly thing: "count"; readonly value: number }
-  | { readonly thing: "day"; readonly value: Day }
+  | { readonly thing: "day"; readonly value: Day; readonly provisional: boolean }
   | { readonly thing: "reason"; readonly value: ReadonlyArray<CaseReason> }
 
 /** Things by the name that the pattern has for them. */
@@ -116,6 +118,18 @@ const sentences = {
   migrated: {
     zh: "{by}将案件改按流程第{version}版办理，处于“{stage}”[，期限至{due}]。",
     en: "{by} moved the case to version {version} of its playbook; it is in “{stage}”[, due by {due}]."
+  },
+  recounted: {
+    zh: "节假日安排已补充，“{deadline}”的期限由{was}重算为{due}。",
+    en: "With more holiday data, the due day of “{deadline}” was counted again: {due} instead of {was}."
+  },
+  confirmed: {
+    zh: "节假日安排已补充，“{deadline}”的期限{due}经核对不变。",
+    en: "With more holiday data, the due day of “{deadline}” was counted again: it stays {due}."
+  },
+  dueDecided: {
+    zh: "{by}将“{deadline}”的期限由{was}定为{due}[，理由：{reason}]。",
+    en: "{by} decided on {due} as the due day of “{deadline}”, instead of {was}[. Reason: {reason}]."
   }
 } as const satisfies Readonly<Record<string, Text>>
 
@@ -177,6 +191,18 @@ const reasons: Readonly<Record<CaseReason["_tag"], Text>> = {
     zh: "须待“{stage}”期限届满[，{day}起方可办理]",
     en: "the deadline of “{stage}” must have passed[: not before {day}]"
   },
+  DueProvisional: {
+    zh: "“{stage}”的期限{due}尚未确定，重算前不得办理；也可由案件负责人说明理由后确定",
+    en: "the due day of “{stage}” is {due}: the step waits until it is certain, or until a keeper of the case decides on a day and says why"
+  },
+  NothingProvisional: {
+    zh: "该期限不是暂定的，无需另行确定",
+    en: "that due day is not provisional: there is nothing to decide"
+  },
+  DueTooEarly: {
+    zh: "期限不能早于{earliest}：规定的天数在此之前不会届满",
+    en: "the due day cannot be before {earliest}: the period cannot have passed by then"
+  },
   PollNotCarried: { zh: "表决（{poll}）尚未通过", en: "the vote ({poll}) has not carried" },
   ParentNotOpen: { zh: "上级案件未处于办理中", en: "the case above is not open" },
   ChildrenOpen: { zh: "尚有{count}个下级案件未办结", en: "cases below are still open: {count}" },
@@ -201,6 +227,14 @@ const reasons: Readonly<Record<CaseReason["_tag"], Text>> = {
   }
 }
 
+/** What is said of a last day that was counted without the data of a year. */
+export const provisionally: Text = {
+  zh: "暂按工作日推算，待节假日安排公布后重算",
+  en: "provisional: counted by weekdays until the year's holidays are known"
+}
+
+const deadlines: Readonly<Record<string, Text>> = { limit: { zh: "全案", en: "the whole case" } }
+
 const outcomes: Readonly<Record<Outcome, Text>> = {
   achieved: { zh: "已解决", en: "achieved" },
   partial: { zh: "部分解决", en: "achieved in part" },
@@ -222,7 +256,8 @@ export const standardStepNames: Readonly<Record<(typeof standardSteps)[number], 
   "hand-over": { zh: "交办", en: "hand over" },
   transfer: { zh: "转办", en: "transfer" },
   merge: { zh: "并案", en: "merge as a duplicate" },
-  withdraw: { zh: "撤销", en: "withdraw" }
+  withdraw: { zh: "撤销", en: "withdraw" },
+  "decide-due": { zh: "确定期限", en: "decide on a due day" }
 }
 
 /** The word for an outcome. */
@@ -234,8 +269,10 @@ const one = (
   thing: Exclude<Thing, "count" | "day" | "reason">,
   value: string | undefined
 ): Param | undefined => (value === undefined ? undefined : { thing, value })
-const day = (value: Day | undefined): Param | undefined =>
-  value === undefined ? undefined : { thing: "day", value }
+const day = (value: Day | undefined, term?: Term): Param | undefined =>
+  value === undefined ? undefined : { thing: "day", value, provisional: term !== undefined }
+const deadline = (of: WhichDue): Param =>
+  of === "limit" ? { thing: "deadline", value: of } : { thing: "stage", value: of.stage }
 const count = (value: number): Param => ({ thing: "count", value })
 
 /** The things in a reason, by the names that its pattern has for them. */
@@ -281,6 +318,13 @@ const reasonParams = (reason: CaseReason): Params => {
       return { field: one("field", reason.field) }
     case "ShutUntil":
       return { stage: one("stage", reason.stage), day: day(reason.day) }
+    case "DueProvisional":
+      return {
+        stage: one("stage", reason.stage),
+        due: { thing: "day", value: reason.due, provisional: true }
+      }
+    case "DueTooEarly":
+      return { earliest: day(reason.earliest) }
     case "PollNotCarried":
       return { poll: one("poll", reason.poll) }
     case "ChildrenOpen":
@@ -301,7 +345,7 @@ const reasonParams = (reason: CaseReason): Params => {
 const entered = (event: Extract<CaseEvent, { readonly _tag: "StepTaken" | "DeadlineLapsed" }>): Params => ({
   step: one("step", event.step),
   stage: one("stage", event.to),
-  due: day(event.due),
+  due: day(event.due, event.provisional?.due),
   next: day(event.patrol?.next),
   outcome: one("outcome", event.outcome)
 })
@@ -322,8 +366,8 @@ export const sentence = (event: CaseEvent, withWords = false): Sentence => {
   })
   switch (event._tag) {
     case "CaseOpened": {
-      const { due, lineage, stage } = event
-      const params = { stage: one("stage", stage), due: day(due) }
+      const { due, lineage, provisional, stage } = event
+      const params = { stage: one("stage", stage), due: day(due, provisional?.due) }
       return lineage === undefined
         ? said("opened", params)
         : said("openedAgain", {
@@ -343,11 +387,11 @@ export const sentence = (event: CaseEvent, withWords = false): Sentence => {
         reasons: { thing: "reason", value: event.reasons }
       })
     case "CaseReopened": {
-      const { due, reason, relapse, relapses, resolved, step, to } = event
+      const { due, provisional, reason, relapse, relapses, resolved, step, to } = event
       return said(step !== undefined ? "relapsed" : relapse ? "reopenedForRelapse" : "reopened", {
         step: one("step", step),
         stage: one("stage", to),
-        due: day(due),
+        due: day(due, provisional?.due),
         relapses: count(relapses),
         resolved: day(resolved),
         reason: words(reason)
@@ -384,8 +428,25 @@ export const sentence = (event: CaseEvent, withWords = false): Sentence => {
       return said("migrated", {
         version: count(event.version),
         stage: one("stage", event.to),
-        due: day(event.due)
+        due: day(event.due, event.provisional?.due)
       })
+    case "DueRecounted": {
+      const { due, of, term, was } = event
+      return said(due === was ? "confirmed" : "recounted", {
+        deadline: deadline(of),
+        was: day(was),
+        due: day(due, term)
+      })
+    }
+    case "DueDecided": {
+      const { due, of, reason, was } = event
+      return said("dueDecided", {
+        deadline: deadline(of),
+        was: day(was),
+        due: day(due),
+        reason: words(reason)
+      })
+    }
   }
 }
 
@@ -417,6 +478,13 @@ export const formatDay = (self: Day, language: Language): string => {
   return language === "zh" ? `${year}年${month}月${date}日` : `${date} ${months[month - 1]} ${year}`
 }
 
+/** A last day as people write it, with a remark if it is provisional. */
+export const formatDue = (self: Day, provisional: boolean, language: Language): string => {
+  const words = formatDay(self, language)
+  if (!provisional) return words
+  return language === "zh" ? `${words}（${provisionally.zh}）` : `${words} (${provisionally.en})`
+}
+
 const fieldsOf = ({ opening, steps }: Playbook): ReadonlyMap<FieldId, Field> =>
   new Map(
     [opening?.evidence, ...Object.values(steps).map(({ evidence }) => evidence)].flatMap((fields) =>
@@ -436,6 +504,8 @@ const nameOf = (playbook: Playbook, thing: Thing, id: string): Text | undefined 
       return Object.hasOwn(outcomes, id) ? outcomes[id as Outcome] : undefined
     case "kind":
       return kinds[id]
+    case "deadline":
+      return deadlines[id]
     default:
       return undefined
   }
@@ -451,7 +521,7 @@ export interface Speech {
 const sayParam = (param: Param, speech: Speech): string => {
   const { language, names = noNames, playbook } = speech
   if (param.thing === "count") return String(param.value)
-  if (param.thing === "day") return formatDay(param.value, language)
+  if (param.thing === "day") return formatDue(param.value, param.provisional, language)
   if (param.thing === "reason") {
     return param.value.map((reason) => sayReason(reason, speech)).join(language === "zh" ? "；" : "; ")
   }

@@ -12,8 +12,8 @@ import type { Day } from "../kernel/Day.ts"
 import { make as problem, type Problem } from "../kernel/Problem.ts"
 import { objections, type Reasons, verdict } from "../kernel/Rule.ts"
 import type { CaseId } from "../place/Id.ts"
-import { type CaseEvent, type CaseReason, type CaseState, isOpen } from "./Case.ts"
-import { caughtUp, dueOf, evolve, patrolIn } from "./CaseDecider.ts"
+import { type CaseEvent, type CaseReason, type CaseState, dueTerm, isOpen } from "./Case.ts"
+import { caughtUp, dueOf, duePart, evolve, patrolIn } from "./CaseDecider.ts"
 import type { Asking, CompiledPlaybook } from "./CaseQuestion.ts"
 import { standard } from "./CaseRules.ts"
 import type { PlaybookId, StageId } from "./Playbook.ts"
@@ -137,10 +137,9 @@ export const migrate = (
 ): Result.Result<ReadonlyArray<CaseEvent>, Reasons<CaseReason>> => {
   const { from, to } = self
   if (before._tag === "Unopened") return Result.fail([{ _tag: "NotOpened" }])
-  const { lapsed, state } = caughtUp(from, calendar, before, asking.on)
+  const { events, state } = caughtUp(from, calendar, before, asking.on)
   if (state._tag === "Unopened") return Result.fail([{ _tag: "NotOpened" }])
   const stage = to.stages.get(target(self, state.stage))
-  const due = stage === undefined ? Result.succeed(undefined) : dueOf(calendar, stage, state.since)
   const reasons: ReadonlyArray<CaseReason> = [
     ...objections(standard.keeping, { playbook: from, state, command: asking }),
     ...(state.playbook === to.id
@@ -151,16 +150,14 @@ export const migrate = (
       : [{ _tag: "OtherVersion", expected: from.playbook.version, found: state.version } as const]),
     ...(stage === undefined || stage.outcome !== undefined
       ? [{ _tag: "WrongStage", stage: state.stage, from: [...to.stages.keys()] } as const]
-      : []),
-    ...(Result.isFailure(due) ? [{ _tag: "CalendarLacksYear", year: due.failure.year } as const] : [])
+      : [])
   ]
   if (stage === undefined) return verdict(reasons, [])
-  const day: Day | undefined = Result.getOrUndefined(due)
   const isWatched = stage.watched && from.stages.get(state.stage)?.watched === true
   // A patrol that is under way goes on as it is; its next interval is within the new bounds.
   const patrol = isWatched ? state.patrol : patrolIn(to, stage, state.patrol, asking.on)
   return verdict(reasons, [
-    ...lapsed,
+    ...events,
     {
       _tag: "CaseMigrated",
       by: asking.by.id,
@@ -168,7 +165,7 @@ export const migrate = (
       version: to.playbook.version,
       from: state.stage,
       to: stage.id,
-      ...(day === undefined ? {} : { due: day }),
+      ...duePart(dueOf(calendar, stage, state.since)),
       ...(patrol === undefined ? {} : { patrol })
     }
   ])
@@ -183,7 +180,13 @@ export interface Preview {
   readonly id: CaseId
   readonly from: StageId
   readonly outcome: Result.Result<
-    { readonly to: StageId; readonly due: Day | undefined; readonly events: ReadonlyArray<CaseEvent> },
+    {
+      readonly to: StageId
+      readonly due: Day | undefined
+      /** Whether `due` is provisional: the calendar lacks data for it. */
+      readonly provisional: boolean
+      readonly events: ReadonlyArray<CaseEvent>
+    },
     Reasons<CaseReason>
   >
 }
@@ -205,9 +208,8 @@ export const dryRun = (
       return []
     const outcome = Result.map(migrate(self, calendar, state, asking), (events) => {
       const after = events.reduce<CaseState>(evolve, state)
-      return after._tag === "Opened"
-        ? { to: after.stage, due: after.due, events }
-        : { to: state.stage, due: state.due, events }
+      const { due, round, stage } = after._tag === "Opened" ? after : state
+      return { to: stage, due, provisional: dueTerm({ due, round, stage }) !== undefined, events }
     })
     return [{ id: state.id, from: state.stage, outcome }]
   })

@@ -251,7 +251,7 @@ export interface Playbook extends Schema.Schema.Type<typeof Playbook> {}
 export type PlaybookDocument = typeof Playbook.Encoded
 
 /** The steps that stand on every stage of every playbook, open to the keepers of the case. */
-export const standardSteps = ["note", "hand-over", "transfer", "merge", "withdraw"] as const
+export const standardSteps = ["note", "hand-over", "transfer", "merge", "withdraw", "decide-due"] as const
 export type StandardStep = (typeof standardSteps)[number]
 
 /** The people of a step; none where only the clock takes it. */

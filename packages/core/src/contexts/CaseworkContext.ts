@@ -13,7 +13,8 @@ import {
   isOpen,
   Lineage,
   type Opened,
-  stream
+  stream,
+  WhichDue
 } from "../casework/Case.ts"
 import * as CaseDecider from "../casework/CaseDecider.ts"
 import { everyRule } from "../casework/CaseRules.ts"
@@ -21,7 +22,7 @@ import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
 import { Evidence } from "../casework/Evidence.ts"
 import * as Migration from "../casework/Migration.ts"
 import { PlaybookId, StageId, StepId, Version } from "../casework/Playbook.ts"
-import type { Day } from "../kernel/Day.ts"
+import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { sensitive } from "../kernel/Personal.ts"
 import type { Reasons } from "../kernel/Rule.ts"
 import { groupOfHeart, type Model } from "../model/Model.ts"
@@ -156,6 +157,13 @@ const requests = {
     case: CaseId,
     to: Handler,
     reason: Schema.optionalKey(sensitive(Schema.String.check(Schema.isMaxLength(10_000))))
+  },
+  /** Replaces a last day that is provisional, while the year's holidays are not known. Default: that of the current stage. */
+  DecideDue: {
+    case: CaseId,
+    of: Schema.optionalKey(WhichDue),
+    due: DayFromIso,
+    reason: sensitive(Schema.String.check(Schema.isMaxLength(10_000)))
   },
   /** To another group, or to another district: it takes the case in, or sends it back (see `Governance`). */
   TransferCase: {
@@ -318,6 +326,17 @@ const decide = (asking: Asking<CaseworkWorld>, request: CaseRequest): Decision<C
       const why = reason === undefined ? {} : { reason }
       return onCase(asking, request.case, (asked) => ({ _tag: "HandOver", ...asked, to, ...why }))
     }
+    case "DecideDue": {
+      const { due, of, reason } = request
+      const which = of === undefined ? {} : { of }
+      return onCase(asking, request.case, (asked) => ({
+        _tag: "DecideDue",
+        ...asked,
+        ...which,
+        due,
+        reason
+      }))
+    }
     case "TransferCase":
       return transfer(asking, request)
     case "MergeCase":
@@ -335,7 +354,7 @@ const decide = (asking: Asking<CaseworkWorld>, request: CaseRequest): Decision<C
   }
 }
 
-/** The step of the clock on a case whose deadline has passed. */
+/** The step of the clock on a case: its deadline has passed, or a provisional day can be counted again. */
 export const lapse = (asking: Asking<CaseworkWorld>, id: CaseId): Decision<CaseEvent, Reason> =>
   onCase(asking, id, (asked) => ({ _tag: "Lapse", ...asked }))
 
@@ -379,6 +398,7 @@ export const caseworkContext = make({
     TakeStep: "by playbook",
     NoteOnCase: "by playbook",
     HandCaseOver: "by playbook",
+    DecideDue: "by playbook",
     TransferCase: "by playbook",
     MergeCase: "by playbook",
     WithdrawCase: "by playbook",

@@ -2,6 +2,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
+import * as Calendar from "../kernel/Calendar.ts"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { formatPath } from "../kernel/Problem.ts"
 import { StreamId } from "../kernel/StreamId.ts"
@@ -26,6 +27,8 @@ export interface ModelSlice {
   /** The model adopted last, and the document that it was read from. */
   readonly model: Model | undefined
   readonly document: Schema.Json | undefined
+  /** The calendars of the models that were adopted, the oldest first, each with the day from which it was known. */
+  readonly calendars: ReadonlyArray<{ readonly from: Day; readonly calendar: Calendar.Calendar }>
   /** Every playbook that was ever adopted, by id and version: a case keeps the version that it was opened with. */
   readonly playbooks: ReadonlyMap<string, CompiledPlaybook>
 }
@@ -34,11 +37,27 @@ interface ModelDraft extends ModelSlice {
   began: Day | undefined
   model: Model | undefined
   document: Schema.Json | undefined
+  readonly calendars: Array<ModelSlice["calendars"][number]>
   readonly playbooks: Map<string, CompiledPlaybook>
 }
 
 /** The key of a playbook's version. */
 export const versionKey = (id: string, version: number): string => `${id}@${version}`
+
+/** Keeps a calendar, unless its data are those of the one before. */
+const keepCalendar = ({ calendars }: ModelDraft, calendar: Calendar.Calendar, from: Day): void => {
+  const before = calendars.at(-1)?.calendar
+  if (before === undefined || JSON.stringify(before.data) !== JSON.stringify(calendar.data)) {
+    calendars.push({ from, calendar })
+  }
+}
+
+/**
+ * The calendar as it was known on a day: what was due on a past day is counted with the data of that day. Before the first
+ * model: the first calendar.
+ */
+export const calendarOn = ({ calendars }: Pick<ModelSlice, "calendars">, on: Day): Calendar.Calendar =>
+  (calendars.findLast(({ from }) => from <= on) ?? calendars[0])?.calendar ?? Calendar.none
 
 const apply = (
   draft: ModelDraft,
@@ -57,6 +76,7 @@ const apply = (
   draft.began ??= on
   draft.model = model
   draft.document = document
+  keepCalendar(draft, model.calendar, on)
   for (const [id, playbook] of model.playbooks) {
     draft.playbooks.set(versionKey(id, playbook.playbook.version), playbook)
   }
@@ -72,6 +92,7 @@ export const modelContext = make({
     began: undefined,
     model: undefined,
     document: undefined,
+    calendars: [],
     playbooks: new Map()
   }),
   apply,

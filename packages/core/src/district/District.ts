@@ -26,7 +26,7 @@ export { contextOf } from "../contexts/CaseworkContext.ts"
 export { type CaseEntry, type CaseFile, findCase, openCases, playbookOf } from "../contexts/CaseworkSlice.ts"
 export type { Line } from "../contexts/Context.ts"
 export { factsOn } from "../contexts/CoverageFacts.ts"
-export { versionKey } from "../contexts/ModelContext.ts"
+export { calendarOn, versionKey } from "../contexts/ModelContext.ts"
 export { registryOn } from "../contexts/RegistryContext.ts"
 
 /**

@@ -21,10 +21,12 @@ export interface Reception extends ReceivedAs {
   readonly case: CaseId
 }
 
-/** A transfer that waits for an actor who takes the case in. */
+/** A transfer that waits for an actor who takes the case in, or for another attempt. */
 export interface Awaited {
   readonly case: CaseId
   readonly to: DistrictId
+  /** What failed the last time, if something did. */
+  readonly failed?: string
 }
 
 /** The command by which the receiving district takes a transfer in or declines it. */

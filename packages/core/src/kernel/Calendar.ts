@@ -1,12 +1,13 @@
 /**
  * Working days. The State Council's yearly notice names public holidays, and also turns some weekends into working days
- * (调休), so a calendar needs both lists, year by year. It comes in as data. A year that the data does not hold is never
- * guessed at: whoever asks about it is told which year is missing.
+ * (调休), so a calendar needs both lists, year by year. They come in as data.
  *
- * Sums are look-ups in prefix counts; nothing walks day by day.
+ * A year without data never stops anybody: it is counted by weekdays and {@link fixedHolidays}, and the answer says that
+ * it is provisional. What a provisional answer may not do is for its users to decide.
+ *
+ * Sums are look-ups in prefix counts, year by year; nothing walks day by day.
  */
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 import * as Day from "./Day.ts"
@@ -18,7 +19,9 @@ const Year = Schema.String.check(Schema.isPattern(/^[1-9]\d{3}$/, { expected: "a
 export const YearData = Schema.Struct({
   holidays: Schema.Array(Day.DayFromIso),
   /** Make-up working days (调休上班). */
-  workdays: Schema.Array(Day.DayFromIso)
+  workdays: Schema.Array(Day.DayFromIso),
+  /** Where the two lists come from, such as the title of the notice. */
+  source: Schema.optionalKey(Schema.NonEmptyString)
 })
 
 // Every mistake in the lists of the years: days of another year, days that are said to be both.
@@ -51,13 +54,30 @@ const mistakes = (years: Readonly<Record<string, typeof YearData.Type>>) =>
 export const CalendarData = Schema.Record(Year, YearData).check(Schema.makeFilter(mistakes))
 export type CalendarData = typeof CalendarData.Type
 
-/** Years that follow on one another, with their working days counted. */
-interface Span {
+/**
+ * The public holidays of mainland China that fall on the same date every year, as month and day: New Year's Day, two days
+ * for Labour Day, three for National Day. The other four (Spring Festival, Qingming, Dragon Boat, Mid-Autumn) move.
+ *
+ * Source: 《全国年节及纪念日放假办法》 (Regulation on Public Holidays for National Annual Festivals and Memorial Days),
+ * Art. 2 (1), (4) and (7), as revised in November 2024, in force since 1 January 2025.
+ */
+export const fixedHolidays: ReadonlyArray<readonly [month: number, day: number]> = [
+  [1, 1],
+  [5, 1],
+  [5, 2],
+  [10, 1],
+  [10, 2],
+  [10, 3]
+]
+
+/** The working days of one year, counted. */
+interface CountedYear {
   readonly first: Day.Day
-  readonly last: Day.Day
-  /** At `i`: how many working days lie in the span before the day `first + i`; one entry more than days. */
+  /** Whether the calendar has data for the year. */
+  readonly known: boolean
+  /** At `i`: how many working days come before the day `first + i`; one item more than the year has days. */
   readonly before: Int32Array
-  /** The working days of the span, in order. */
+  /** The working days, in order. */
   readonly days: Int32Array
 }
 
@@ -70,41 +90,37 @@ export interface Calendar {
   /** The years it has data for, in order. */
   readonly years: ReadonlyArray<number>
   readonly data: CalendarData
-  readonly spans: ReadonlyArray<Span>
+  readonly counted: ReadonlyMap<number, CountedYear>
 }
 
 /**
- * The calendar has no data for a year that the answer depends on.
+ * An answer of a calendar. It is provisional if it depends on a year for which the calendar has no data.
  *
- * @category errors
+ * @category models
  */
-export interface CalendarLacksYear {
-  readonly _tag: "CalendarLacksYear"
-  readonly year: number
+export interface Counted<A> {
+  readonly value: A
+  readonly provisional: boolean
 }
 
-const lacks = (year: number): Result.Result<never, CalendarLacksYear> =>
-  Result.fail({ _tag: "CalendarLacksYear", year })
+const dayOf = (year: number, month: number, day: number): Day.Day =>
+  Option.getOrThrow(Day.fromCivil(year, month, day))
 
-const january = (year: number): Day.Day => Option.getOrThrow(Day.fromCivil(year, 1, 1))
-
-const count = (from: number, until: number, data: CalendarData): Span => {
-  const first = january(from)
-  const last = Day.add(january(until + 1), -1)
-  const size = last - first + 1
+const countYear = (year: number, lists: typeof YearData.Type | undefined): CountedYear => {
+  const first = dayOf(year, 1, 1)
+  const size = dayOf(year, 12, 31) - first + 1
   const works = new Uint8Array(size)
   for (let i = 0; i < size; i++) works[i] = Day.weekday(Day.add(first, i)) <= 5 ? 1 : 0
-  for (let year = from; year <= until; year++) {
-    for (const day of data[year]?.holidays ?? []) works[day - first] = 0
-    for (const day of data[year]?.workdays ?? []) works[day - first] = 1
-  }
+  const holidays = lists?.holidays ?? fixedHolidays.map(([month, day]) => dayOf(year, month, day))
+  for (const day of holidays) works[day - first] = 0
+  for (const day of lists?.workdays ?? []) works[day - first] = 1
   const before = new Int32Array(size + 1)
   const days: Array<number> = []
   for (let i = 0; i < size; i++) {
     if (works[i] === 1) days.push(first + i)
     before[i + 1] = days.length
   }
-  return { first, last, before, days: Int32Array.from(days) }
+  return { first, known: lists !== undefined, before, days: Int32Array.from(days) }
 }
 
 /**
@@ -114,7 +130,6 @@ const count = (from: number, until: number, data: CalendarData): Span => {
  * ```ts
  * import * as Calendar from "@liulinhui/core/kernel/Calendar"
  * import * as Day from "@liulinhui/core/kernel/Day"
- * import * as Result from "effect/Result"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
  *
@@ -124,11 +139,12 @@ const count = (from: number, until: number, data: CalendarData): Span => {
  * const calendar = Calendar.make(data)
  * // Thursday and Friday are off; the Sunday that follows is worked instead.
  * const answered = Calendar.addWorkingDays(calendar, Day.make("2026-01-03"), 1)
- * assert.equal(Result.getOrThrow(answered), Day.make("2026-01-04"))
- * assert.deepEqual(
- *   Calendar.addWorkingDays(calendar, Day.make("2026-12-31"), 1),
- *   Result.fail({ _tag: "CalendarLacksYear", year: 2027 })
- * )
+ * assert.deepEqual(answered, { value: Day.make("2026-01-04"), provisional: false })
+ * // There is no data for 2027: New Year's Day, a Friday, is known to be off; the weekend follows.
+ * assert.deepEqual(Calendar.addWorkingDays(calendar, Day.make("2026-12-31"), 1), {
+ *   value: Day.make("2027-01-04"),
+ *   provisional: true
+ * })
  * ```
  * @category constructors
  */
@@ -136,16 +152,13 @@ export const make = (data: CalendarData): Calendar => {
   const years = Object.keys(data)
     .map(Number)
     .toSorted((a, b) => a - b)
-  const firsts = years.filter((year) => !years.includes(year - 1))
-  const spans = firsts.map((from) => {
-    let until = from
-    while (years.includes(until + 1)) until++
-    return count(from, until, data)
-  })
-  return { years, data, spans }
+  // Most provisional answers are about the year after the last one: it is counted once, too.
+  const wanted = new Set(years.flatMap((year) => (year < 9999 ? [year, year + 1] : [year])))
+  const counted = new Map([...wanted].map((year) => [year, countYear(year, data[year])]))
+  return { years, data, counted }
 }
 
-/** A calendar without data: it refuses every question about working days. */
+/** A calendar without data: every answer about working days is provisional. */
 export const none: Calendar = make({})
 
 /**
@@ -156,7 +169,7 @@ export const none: Calendar = make({})
 export const CalendarFromDocument = CalendarData.pipe(
   Schema.decodeTo(
     Schema.declare(
-      (value): value is Calendar => typeof value === "object" && value !== null && "spans" in value,
+      (value): value is Calendar => typeof value === "object" && value !== null && "counted" in value,
       {
         expected: "a calendar"
       }
@@ -168,68 +181,96 @@ export const CalendarFromDocument = CalendarData.pipe(
   )
 )
 
-const spanOf = ({ spans }: Calendar, day: Day.Day): Span | undefined => {
-  for (const span of spans) if (span.first <= day && day <= span.last) return span
-  return undefined
+/**
+ * The last day up to which the calendar has data without a gap, counted from the year of a day. `undefined` if it has no
+ * data for that year.
+ *
+ * @category questions
+ */
+export const knownUntil = ({ data }: Calendar, on: Day.Day): Day.Day | undefined => {
+  const { year } = Day.civil(on)
+  if (data[year] === undefined) return undefined
+  let last = year
+  while (data[last + 1] !== undefined) last++
+  return dayOf(last, 12, 31)
 }
 
-// Both indices lie within the arrays: every caller has checked its day against the span.
-const rank = (span: Span, day: Day.Day): number => span.before[day - span.first] as number
-const at = (span: Span, index: number): Day.Day => span.days[index] as Day.Day
+const yearOf = ({ counted, data }: Calendar, year: number): CountedYear =>
+  counted.get(year) ?? countYear(year, data[year])
+
+/** How many working days of a year are not after a day, which may be in another year. */
+const upTo = ({ before, days, first }: CountedYear, day: Day.Day): number =>
+  day < first ? 0 : (before[day - first + 1] ?? days.length)
 
 /** Whether people work on a day. */
-export const isWorking = (self: Calendar, day: Day.Day): Result.Result<boolean, CalendarLacksYear> => {
-  const span = spanOf(self, day)
-  return span === undefined
-    ? lacks(Day.civil(day).year)
-    : Result.succeed(rank(span, Day.add(day, 1)) > rank(span, day))
+export const isWorking = (self: Calendar, day: Day.Day): Counted<boolean> => {
+  const year = yearOf(self, Day.civil(day).year)
+  return { value: upTo(year, day) > upTo(year, Day.add(day, -1)), provisional: !year.known }
+}
+
+// Safe: every caller has compared the index with how many working days the year has.
+const at = ({ days }: CountedYear, index: number): Day.Day => days[index] as Day.Day
+
+const later = (self: Calendar, day: Day.Day, n: number): Counted<Day.Day> => {
+  let left = n
+  let provisional = false
+  for (let number = Day.civil(Day.add(day, 1)).year; ; number++) {
+    const year = yearOf(self, number)
+    const passed = upTo(year, day)
+    provisional ||= !year.known
+    if (passed + left <= year.days.length) return { value: at(year, passed + left - 1), provisional }
+    left -= year.days.length - passed
+  }
+}
+
+const earlier = (self: Calendar, day: Day.Day, n: number): Counted<Day.Day> => {
+  const eve = Day.add(day, -1)
+  let left = n
+  let provisional = false
+  for (let number = Day.civil(eve).year; ; number--) {
+    const year = yearOf(self, number)
+    const passed = upTo(year, eve)
+    provisional ||= !year.known
+    if (left <= passed) return { value: at(year, passed - left), provisional }
+    left -= passed
+  }
 }
 
 /**
- * The `n`-th working day after a day, which itself does not count; before it where `n` is negative; the day itself where
- * `n` is 0.
+ * The `n`-th working day after a day, which itself does not count; before it if `n` is negative; the day itself if `n` is
+ * 0.
  *
  * @category sums
  */
-export const addWorkingDays = (
-  self: Calendar,
-  day: Day.Day,
-  n: number
-): Result.Result<Day.Day, CalendarLacksYear> => {
-  if (n === 0) return Result.succeed(day)
-  const span = spanOf(self, day)
-  if (span === undefined) return lacks(Day.civil(day).year)
-  const index = n > 0 ? rank(span, Day.add(day, 1)) + n - 1 : rank(span, day) + n
-  if (index < 0) return lacks(Day.civil(span.first).year - 1)
-  if (index >= span.days.length) return lacks(Day.civil(span.last).year + 1)
-  return Result.succeed(at(span, index))
-}
+export const addWorkingDays = (self: Calendar, day: Day.Day, n: number): Counted<Day.Day> =>
+  n === 0 ? { value: day, provisional: false } : n > 0 ? later(self, day, n) : earlier(self, day, -n)
 
 /**
- * How many working days lie after `from`, up to and including `until`; negative, and counted from `until`, where that is
+ * How many working days lie after `from`, up to and including `until`; negative, and counted from `until`, if that is
  * earlier. From a day to its `n`-th working day after it there are `n`.
  *
  * @category sums
  */
-export const workingDaysUntil = (
-  self: Calendar,
-  from: Day.Day,
-  until: Day.Day
-): Result.Result<number, CalendarLacksYear> => {
-  if (until < from) return Result.map(workingDaysUntil(self, until, from), (days) => (days === 0 ? 0 : -days))
-  const span = spanOf(self, from)
-  if (span === undefined) return lacks(Day.civil(from).year)
-  if (until > span.last) return lacks(Day.civil(span.last).year + 1)
-  return Result.succeed(rank(span, Day.add(until, 1)) - rank(span, Day.add(from, 1)))
+export const workingDaysUntil = (self: Calendar, from: Day.Day, until: Day.Day): Counted<number> => {
+  if (until === from) return { value: 0, provisional: false }
+  if (until < from) {
+    const { provisional, value } = workingDaysUntil(self, until, from)
+    return { value: value === 0 ? 0 : -value, provisional }
+  }
+  let value = 0
+  let provisional = false
+  const last = Day.civil(until).year
+  for (let number = Day.civil(Day.add(from, 1)).year; number <= last; number++) {
+    const year = yearOf(self, number)
+    value += upTo(year, until) - upTo(year, from)
+    provisional ||= !year.known
+  }
+  return { value, provisional }
 }
 
-/** The day itself where it is worked, else the next day that is. */
-export const nextWorkingDay = (self: Calendar, day: Day.Day): Result.Result<Day.Day, CalendarLacksYear> => {
-  const span = spanOf(self, day)
-  if (span === undefined) return lacks(Day.civil(day).year)
-  const index = rank(span, day)
-  return index < span.days.length ? Result.succeed(at(span, index)) : lacks(Day.civil(span.last).year + 1)
-}
+/** The day itself if it is worked, else the next day that is. */
+export const nextWorkingDay = (self: Calendar, day: Day.Day): Counted<Day.Day> =>
+  later(self, Day.add(day, -1), 1)
 
 // The same day of a later month, or the last day of that month where it is shorter (Civil Code Art. 202).
 const addMonths = (day: Day.Day, months: number): Day.Day => {
@@ -248,26 +289,21 @@ const addMonths = (day: Day.Day, months: number): Day.Day => {
  * ```ts
  * import * as Calendar from "@liulinhui/core/kernel/Calendar"
  * import * as Day from "@liulinhui/core/kernel/Day"
- * import * as Result from "effect/Result"
  * import { strict as assert } from "node:assert"
  *
  * const last = Calendar.addPeriod(Calendar.none, Day.make("2026-01-31"), { count: 1, unit: "month" })
- * assert.equal(Day.toIso(Result.getOrThrow(last)), "2026-02-28")
+ * assert.deepEqual([Day.toIso(last.value), last.provisional], ["2026-02-28", false])
  * ```
  * @category sums
  */
-export const addPeriod = (
-  self: Calendar,
-  day: Day.Day,
-  { count, unit }: Period
-): Result.Result<Day.Day, CalendarLacksYear> => {
+export const addPeriod = (self: Calendar, day: Day.Day, { count, unit }: Period): Counted<Day.Day> => {
   switch (unit) {
     case "day":
-      return Result.succeed(Day.add(day, count))
+      return { value: Day.add(day, count), provisional: false }
     case "week":
-      return Result.succeed(Day.add(day, 7 * count))
+      return { value: Day.add(day, 7 * count), provisional: false }
     case "month":
-      return Result.succeed(addMonths(day, count))
+      return { value: addMonths(day, count), provisional: false }
     case "working day":
       return addWorkingDays(self, day, count)
   }

@@ -28,7 +28,6 @@ import { id as subjectId, kind as subjectKind, type Subject } from "../place/Sub
 import { mask } from "../ports/Masking.ts"
 import type { Capabilities } from "../ports/Notifier.ts"
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
 import { startOf } from "../kernel/TimeZone.ts"
 
 /**
@@ -47,6 +46,8 @@ export interface Announcement {
   /** What it is about, unique in the district: a position, or a case with its rung. With rule and recipient, a key. */
   readonly about: string
   readonly arguments: Readonly<Partial<Record<ArgumentName, Param>>>
+  /** Whether it speaks of a last day that is provisional: the notice then says so, whatever its text. */
+  readonly provisional: boolean
 }
 
 /** One who hears, or a group. */
@@ -163,17 +164,16 @@ const argumentsOfCase = (
   const { audience, district, model } = scene
   const playbook = District.playbookOf(district, state)?.playbook
   const group = model.groups.find(({ id }) => id === state.group)
-  const stepName = step === undefined ? undefined : playbook?.steps[step]?.name
   return {
     district: model.name,
     // Whoever gave the case its id may have put a flat into it.
     case: audience === "one" ? state.id : mask(state.id, [state.id]),
     place: placeOfCase(scene, state),
-    ...(playbook === undefined
-      ? {}
-      : { kind: playbook.name, stage: playbook.stages[stage]?.name ?? same(stage) }),
-    ...(stepName === undefined ? {} : { step: stepName }),
-    ...(group === undefined ? {} : { group: group.name })
+    kind: playbook?.name ?? same(state.playbook),
+    stage: playbook?.stages[stage]?.name ?? same(stage),
+    ...(step === undefined ? {} : { step: playbook?.steps[step]?.name ?? same(step) }),
+    // A group that is no longer in the model keeps its cases.
+    group: group?.name ?? same(state.group)
   }
 }
 
@@ -273,9 +273,9 @@ const announcements = (
   rule: RuleId,
   { urgent = false }: NoticeRule,
   told: ReadonlyArray<Listener>,
-  what: Pick<Announcement, "about" | "arguments" | "at" | "on">
+  what: Pick<Announcement, "about" | "arguments" | "at" | "on"> & Partial<Pick<Announcement, "provisional">>
 ): ReadonlyArray<Announcement> =>
-  told.map(({ recipient, role }) => ({ rule, role, recipient, urgent, ...what }))
+  told.map(({ recipient, role }) => ({ rule, role, recipient, urgent, provisional: false, ...what }))
 
 /**
  * What an entry that was folded into the district announces.
@@ -327,14 +327,13 @@ const atDawn = ({ entries, state }: District.CaseFile, on: Day): CaseState => {
 }
 
 /**
- * Whether a day is the first from which a last day is no further away than a period. Where the calendar lacks a year,
- * working days cannot be counted, and nothing is told.
+ * Whether a day is the first from which a last day is no further away than a period. If the calendar lacks a year, working
+ * days are counted provisionally: a reminder may then come on another day, but it comes.
  */
 const comesWithin = (calendar: Calendar, on: Day, due: Day, before: Period | undefined): boolean => {
   if (before === undefined) return on === due
-  const reach = (from: Day): Day | undefined => Result.getOrUndefined(addPeriod(calendar, from, before))
-  const [today, yesterday] = [reach(on), reach(add(on, -1))]
-  return today !== undefined && yesterday !== undefined && today >= due && yesterday < due
+  const reach = (from: Day): Day => addPeriod(calendar, from, before).value
+  return reach(on) >= due && reach(add(on, -1)) < due
 }
 
 type DayRule = readonly [RuleId, NoticeRule]
@@ -350,41 +349,44 @@ const ofCaseOnDay = (
   on: Day,
   at: number
 ): ReadonlyArray<Announcement> => {
-  const { district, model } = scene
+  const { district } = scene
   const playbook = District.playbookOf(district, state)
   if (playbook === undefined) return []
   const meant = ([, { playbooks }]: DayRule): boolean =>
     playbooks === undefined || playbooks.includes(state.playbook)
   const known = () => ({ ...argumentsOfCase(scene, state, state.stage), day: on })
+  const calendar = District.calendarOn(district, on)
   const rungs = late.some(meant)
-    ? CaseView.rungs(state, playbook, model.calendar).filter(({ day }) => day === on)
+    ? CaseView.rungs(state, playbook, calendar).filter(({ day }) => day === on)
     : []
-  const coming = due.some(meant) ? CaseView.deadlines(state, playbook, model.calendar, on) : []
+  const coming = due.some(meant) ? CaseView.deadlines(state, playbook, calendar, on) : []
   return [
-    ...rungs.flatMap(({ due: last, tell }) =>
+    ...rungs.flatMap(({ due: last, provisional, tell }) =>
       late.filter(meant).flatMap(([rule, notice]) =>
         announcements(rule, notice, listeners(scene, notice, state, on, [tell]), {
           on,
           at,
           about: `${state.id}/${last}/${on}`,
-          arguments: { ...known(), due: last, late: on - last }
+          arguments: { ...known(), due: last, late: on - last },
+          provisional
         })
       )
     ),
-    ...coming.flatMap(({ due: last, left, of }) =>
+    ...coming.flatMap(({ due: last, left, of, provisional }) =>
       due
         .filter(meant)
         .filter(
           ([, notice]) =>
             (notice.of === undefined || notice.of.includes(of)) &&
-            comesWithin(model.calendar, on, last, notice.before)
+            comesWithin(calendar, on, last, notice.before)
         )
         .flatMap(([rule, notice]) =>
           announcements(rule, notice, listeners(scene, notice, state, on), {
             on,
             at,
             about: `${state.id}/${of}/${last}/${on}`,
-            arguments: { ...known(), due: last, left }
+            arguments: { ...known(), due: last, left },
+            provisional
           })
         )
     )

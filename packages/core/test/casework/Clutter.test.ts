@@ -10,6 +10,7 @@ import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
 import * as CaseView from "@liulinhui/core/casework/CaseView"
 import { sayReason } from "@liulinhui/core/casework/CaseWords"
 import { compile } from "@liulinhui/core/casework/CompiledPlaybook"
+import * as Calendar from "@liulinhui/core/kernel/Calendar"
 import * as Day from "@liulinhui/core/kernel/Day"
 import { replay } from "@liulinhui/core/kernel/Decider"
 import type { Actor, Scope } from "@liulinhui/core/place/Actor"
@@ -269,12 +270,13 @@ describe("a deadline", () => {
     expect(told("2026-03-30")).toEqual(["2026-03-16", -14, -10, 14, 3, "stairwell-head lead committee", null])
   })
 
-  it("in working days is refused where the calendar lacks the year, by name", () => {
+  it("in working days is provisional while the calendar lacks the year, and refuses nothing", () => {
     const late = CaseDecider.make(compiled)
     const opened = replay(late, Result.getOrThrow(late.decide(CaseDecider.initial, opening)))
     const survey = clutter.take(act(volunteer, "2026-03-03"), "survey", { before: photo })
-    expect(late.decide(opened, survey)).toEqual(Result.fail([{ _tag: "CalendarLacksYear", year: 2026 }]))
-    expect(CaseView.can(opened, compiled, calendar, act(volunteer, "2026-03-03"))).toEqual(["survey"])
+    const [taken] = Result.getOrThrow(late.decide(opened, survey))
+    expect(taken).toMatchObject({ provisional: { due: { from: on("2026-03-03") } } })
+    expect(CaseView.can(opened, compiled, Calendar.none, act(volunteer, "2026-03-03"))).toEqual(["survey"])
   })
 
   it("of the whole case is told until the case is resolved", () => {

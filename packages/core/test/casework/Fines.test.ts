@@ -187,7 +187,7 @@ const replayCase = (id: string, log: ReadonlyArray<Line>): Replayed => {
     if (command !== undefined) run(command, line)
   }
   // Somebody looks at the case once more when all is long over: what has lapsed by then, has lapsed.
-  const wake = CaseView.wake(state, compiled, Day.make("2030-01-01"))
+  const wake = CaseView.wake(state, compiled, Calendar.none, Day.make("2030-01-01"))
   if (Option.isSome(wake)) run(wake.value, { activity: "wake", on: wake.value.on, amount: 0, payment: 0 })
   return { log, events, refusals, late }
 }

@@ -91,7 +91,7 @@ class Attempted implements fc.Command<Model, Real> {
     const decided = real.decider.decide(before, command)
     const caught = CaseDecider.caughtUp(real.playbook, calendar, before, model.today)
     if (command._tag === "Take") {
-      const found = allows(real.playbook.playbook, calendar, [...model.history, ...caught.lapsed], command)
+      const found = allows(real.playbook.playbook, calendar, [...model.history, ...caught.events], command)
       expect(Result.isSuccess(decided), "a step lands exactly where the history allows it").toBe(found)
     }
     if (Result.isFailure(decided)) {
@@ -288,7 +288,7 @@ describe("any case of any playbook", () => {
         for (const attempt of attempts) {
           for (let left = attempt.daysLater; left > 0; left--) {
             today = add(today, 1)
-            const wake = CaseView.wake(awake.real.state, playbook, today)
+            const wake = CaseView.wake(awake.real.state, playbook, calendar, today)
             if (Option.isSome(wake)) land(awake, wake.value)
           }
           const command = arbitrary.onDay(attempt, playbook, awake.real.state, today)

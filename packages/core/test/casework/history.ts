@@ -7,7 +7,6 @@ import { fits } from "@liulinhui/core/casework/Evidence"
 import type { By, Field, Playbook, StageId } from "@liulinhui/core/casework/Playbook"
 import * as Calendar from "@liulinhui/core/kernel/Calendar"
 import type { Day } from "@liulinhui/core/kernel/Day"
-import * as Result from "effect/Result"
 
 type Take = Extract<CaseCommand, { _tag: "Take" }>
 type History = ReadonlyArray<CaseEvent>
@@ -55,9 +54,9 @@ export const dueFrom = (
 ): Day | undefined => {
   const { deadline, endsOnWorkingDay } = playbook.stages[entered(entry)!]!
   if (deadline === undefined) return undefined
-  const due = Result.getOrThrow(Calendar.addPeriod(calendar, entry.on, deadline))
-  if (endsOnWorkingDay !== true || Result.getOrThrow(Calendar.isWorking(calendar, due))) return due
-  return Result.getOrThrow(Calendar.addWorkingDays(calendar, due, 1))
+  const due = Calendar.addPeriod(calendar, entry.on, deadline).value
+  if (endsOnWorkingDay !== true || Calendar.isWorking(calendar, due).value) return due
+  return Calendar.addWorkingDays(calendar, due, 1).value
 }
 
 /** The last day of the latest stay in a stage. */

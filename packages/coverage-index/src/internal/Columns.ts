@@ -102,7 +102,7 @@ export const days = {
 /** The entry of a row without a number. */
 export const noInt = -limit
 /** The entry of a row whose number is unknown. */
-export const unknownInt = limit
+export const unknownInt = 2 ** 30
 
 /** The name of what a rule counts, without the time window. Rules that differ in the window alone share a column. */
 export const markKey = ({ by, times, through }: Counted): string =>

@@ -1,0 +1,216 @@
+/**
+ * `liulinhui calendar [MODEL|LEDGER]`: which years the working-day calendar has holiday data for, from which source, and
+ * what is provisional without it. `liulinhui calendar add YEAR` prints the lines that add a year to a model.
+ */
+import { type Calendar, CalendarFromDocument, knownUntil } from "@liulinhui/core/kernel/Calendar"
+import * as Day from "@liulinhui/core/kernel/Day"
+import type { Language } from "@liulinhui/core/kernel/Text"
+import * as District from "@liulinhui/core/district/District"
+import { Governance } from "@liulinhui/service/Governance"
+import { concernsOf } from "@liulinhui/service/Concerns"
+import { calendar as published } from "@liulinhui/six-hearts/calendar"
+import { type HolidayNotice, readHolidayNotice } from "@liulinhui/six-hearts/holidayNotice"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { calendarLines } from "./CalendarLines.ts"
+import { language, today } from "./check.ts"
+import { CommandFailed } from "./CommandFailed.ts"
+import { concernLine } from "./ConcernLines.ts"
+import * as DistrictFiles from "./DistrictFiles.ts"
+import { chosen, district, services } from "./Ledgers.ts"
+import { there } from "./Stores.ts"
+
+const isModelFile = (file: string): boolean => /\.(ya?ml|json)$/i.test(file)
+
+/** A calendar on a day, and what else there is to say of it. */
+interface Shown {
+  readonly calendar: Calendar
+  readonly on: Day.Day
+  readonly remarks: ReadonlyArray<string>
+}
+
+/** The calendar of a district, and the cases that wait for its data. */
+const inLedger = (ledger: string, named: Parameters<typeof chosen>[0], language: Language) =>
+  Effect.flatMap(chosen(named), (id) =>
+    Governance.use(({ read }) =>
+      read(id, (state, on): Shown => ({
+        calendar: District.calendarOn(state, on),
+        on,
+        remarks: concernsOf(state, on)
+          .filter(({ _tag }) => _tag === "DuesProvisional")
+          .map((concern) => concernLine(concern, language))
+      }))
+    )
+  ).pipe(Effect.provide(services(ledger)))
+
+const show = Effect.fnUntraced(function* (
+  of: Option.Option<string>,
+  named: Parameters<typeof chosen>[0],
+  language: Language
+) {
+  if (Option.isSome(of) && !isModelFile(of.value)) {
+    const ledger = yield* Effect.mapError(
+      there("argument")(of.value),
+      ({ message }) => new CommandFailed({ message })
+    )
+    return yield* inLedger(ledger, named, language)
+  }
+  const calendar = Option.isSome(of)
+    ? (yield* DistrictFiles.readModelAlone(of.value)).calendar
+    : Schema.decodeUnknownSync(CalendarFromDocument)(published)
+  const shown: Shown = { calendar, on: yield* today, remarks: [] }
+  return shown
+})
+
+// ---------------------------------------------------------------------------------------------------------- adding a year
+
+/** The text of a file: UTF-8, else GB 18030, which older programs write. */
+const textOf = (bytes: Uint8Array): Result.Result<string, unknown> => {
+  const decode = (encoding: string) =>
+    Result.try(() => new TextDecoder(encoding, { fatal: true }).decode(bytes))
+  const utf8 = decode("utf-8")
+  return Result.isSuccess(utf8) ? utf8 : decode("gb18030")
+}
+
+const readNotice = Effect.fnUntraced(function* (file: string, year: number, language: Language) {
+  const failed = (reason: string) => new CommandFailed({ message: `${file}: ${reason}` })
+  const bytes = yield* FileSystem.FileSystem.use((files) => files.readFile(file)).pipe(
+    Effect.mapError(({ message }) => failed(message))
+  )
+  const text = textOf(bytes)
+  if (Result.isFailure(text)) {
+    return yield* failed(
+      language === "zh" ? "不是文本文件，请另存为纯文本" : "is not text: save it as plain text"
+    )
+  }
+  const notice = readHolidayNotice(text.success)
+  if (Result.isFailure(notice)) {
+    return yield* failed(notice.failure.map((problem) => problem[language]).join("\n"))
+  }
+  if (notice.success.year !== year) {
+    const found = notice.success.year
+    return yield* failed(
+      language === "zh"
+        ? `是${found}年的通知，不是${year}年的`
+        : `is the notice for ${found}, not for ${year}`
+    )
+  }
+  return notice.success
+})
+
+/** A year as it is written in a model: five lines with the key above it. */
+interface YearLines {
+  readonly year: number
+  readonly source: string
+  readonly holidays: ReadonlyArray<string>
+  readonly workdays: ReadonlyArray<string>
+}
+
+/** The years that a notice speaks of: its own, and one before with a day moved, together with what is known of that. */
+const yearsOf = ({ holidays, workdays, year }: HolidayNotice): ReadonlyArray<YearLines> => {
+  const source = `国务院办公厅关于${year}年部分节假日安排的通知`
+  const all = [...holidays, ...workdays].map((day) => Day.civil(day).year)
+  return [...new Set([...all, year])].toSorted().map((of) => {
+    const known = published[of]
+    const within = (days: ReadonlyArray<Day.Day>, before: ReadonlyArray<string> = []) =>
+      [...new Set([...before, ...days.filter((day) => Day.civil(day).year === of).map(Day.toIso)])].toSorted()
+    if (of === year || known === undefined) {
+      return { year: of, source, holidays: within(holidays), workdays: within(workdays) }
+    }
+    const off = within(holidays, known.holidays)
+    return {
+      year: of,
+      source: `${known.source}；${source}`,
+      holidays: off.filter((day) => !within(workdays).includes(day)),
+      workdays: within(workdays, known.workdays).filter((day) => !within(holidays).includes(day))
+    }
+  })
+}
+
+const yaml = (years: ReadonlyArray<YearLines>): string =>
+  [
+    "calendar:",
+    ...years.flatMap(({ holidays, source, workdays, year }) => [
+      `  "${year}":`,
+      `    source: ${JSON.stringify(source)}`,
+      `    holidays: [${holidays.join(", ")}]`,
+      `    workdays: [${workdays.join(", ")}]`
+    ])
+  ].join("\n")
+
+const add = Command.make(
+  "add",
+  {
+    year: Argument.Int("year").pipe(Argument.withDescription("The year to add, such as 2027")),
+    notice: Flag.File("notice", { mustExist: true }).pipe(
+      Flag.withDescription(
+        "A text file with the State Council's notice; default: the list that comes with this version"
+      ),
+      Flag.optional
+    ),
+    language
+  },
+  Effect.fn(function* ({ language, notice, year }) {
+    const zh = language === "zh"
+    const known = published[year]
+    if (Option.isNone(notice) && known === undefined) {
+      return yield* new CommandFailed({
+        message: zh
+          ? `本版本还没有${year}年的节假日安排。国务院办公厅的通知一般在上一年11月公布：把通知全文存为文本文件，运行 liulinhui calendar add ${year} --notice 文件`
+          : `this version has no holidays for ${year} yet. The State Council's notice usually comes out in November of the year before: save its text to a file and run liulinhui calendar add ${year} --notice FILE`
+      })
+    }
+    const years = Option.isSome(notice)
+      ? yearsOf(yield* readNotice(notice.value, year, language))
+      : known === undefined
+        ? []
+        : [{ year, ...known }]
+    yield* Console.log(yaml(years))
+    yield* Console.error(
+      zh
+        ? "请把以上各行加进模型文件（已有 calendar 的，并到它下面），检查后重新采用模型：暂定的期限随即重算。"
+        : "Add these lines to the model file (below its calendar, if it has one), check it, and adopt the model again: provisional due days are then counted again."
+    )
+  })
+).pipe(Command.withDescription("Print the lines that add a year to a model's calendar"))
+
+/**
+ * @category commands
+ */
+export const calendar = Command.make(
+  "calendar",
+  {
+    of: Argument.String("model-or-ledger").pipe(
+      Argument.withDescription(
+        "A model (district.yaml), or a ledger; default: the calendar that comes with this version"
+      ),
+      Argument.optional
+    ),
+    district,
+    language,
+    json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
+  },
+  Effect.fn(function* ({ district, json, language, of }) {
+    const { calendar, on, remarks } = yield* show(of, district, language)
+    if (!json) return yield* Console.log([...calendarLines(calendar, on, language), ...remarks].join("\n"))
+    const years = calendar.years.map((year) => ({ year, source: calendar.data[year]?.source ?? null }))
+    const until = knownUntil(calendar, on)
+    yield* Console.log(
+      JSON.stringify(
+        { on: Day.toIso(on), until: until === undefined ? null : Day.toIso(until), years },
+        null,
+        2
+      )
+    )
+  })
+).pipe(
+  Command.withDescription("Show for which years holidays are known, and from which source"),
+  Command.withSubcommands([add])
+)

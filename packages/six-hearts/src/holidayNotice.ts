@@ -1,0 +1,155 @@
+/**
+ * Reads the yearly notice on public holidays (国务院办公厅关于…年部分节假日安排的通知) as it is published, so that a year
+ * of the working-day calendar can be added on the day that the notice comes out. What the notice says twice is compared:
+ * days of the week, counts of days, and the holidays of fixed date.
+ */
+import { fixedHolidays } from "@liulinhui/core/kernel/Calendar"
+import * as Day from "@liulinhui/core/kernel/Day"
+import type { Text } from "@liulinhui/core/kernel/Text"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+
+/**
+ * What a notice says. Now and then it moves a day at the end of the year before: the days need not all be in its year.
+ *
+ * @category models
+ */
+export interface HolidayNotice {
+  readonly year: number
+  readonly holidays: ReadonlyArray<Day.Day>
+  /** Weekends that are worked instead (调休上班). */
+  readonly workdays: ReadonlyArray<Day.Day>
+}
+
+type Days = ReadonlyArray<Day.Day>
+
+// A day: `2027年1月1日(周五)`. Year and month may be left out if they are those of the day before.
+const dayPattern = /(至|到|-)?(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^)]*)\))?/g
+const weekdays = "一二三四五六日"
+
+/** What has been read so far: where a day without a year or a month continues, and what is wrong. */
+interface Reading {
+  year: number
+  month: number
+  readonly problems: Array<Text>
+}
+
+const wrong = (reading: Reading, zh: string, en: string): void => {
+  reading.problems.push({ zh, en })
+}
+
+const checkWeekday = (reading: Reading, day: Day.Day, remark: string): void => {
+  const stated = /(?:周|星期)([一二三四五六日天])/.exec(remark)?.[1]
+  if (stated === undefined) return
+  const expected = weekdays[Day.weekday(day) - 1]
+  if (stated !== expected && !(stated === "天" && expected === "日")) {
+    const iso = Day.toIso(day)
+    wrong(
+      reading,
+      `${iso}是星期${expected}，通知里写的是星期${stated}`,
+      `${iso} is weekday ${Day.weekday(day)}, and the notice says 星期${stated}`
+    )
+  }
+}
+
+const range = (from: Day.Day, until: Day.Day): Days =>
+  Array.from({ length: until - from + 1 }, (_, at) => Day.add(from, at))
+
+/** The days that a part of a sentence names, ranges written out. */
+const daysIn = (reading: Reading, part: string): Days => {
+  let days: Days = []
+  for (const [found, to, year, month, date, remark = ""] of part.matchAll(dayPattern)) {
+    reading.year = year === undefined ? reading.year : Number(year)
+    reading.month = month === undefined ? reading.month : Number(month)
+    const day = Option.getOrUndefined(Day.fromCivil(reading.year, reading.month, Number(date)))
+    if (day === undefined) {
+      wrong(reading, `没有“${found}”这一天`, `there is no such day as ${found}`)
+      continue
+    }
+    checkWeekday(reading, day, remark)
+    const from = to === undefined ? undefined : days.at(-1)
+    if (from !== undefined && from >= day) {
+      wrong(reading, `“${part}”的起止日期颠倒`, `the range in ${part} ends before it begins`)
+      continue
+    }
+    days = [...days, ...(from === undefined ? [day] : range(Day.add(from, 1), day))]
+  }
+  return days
+}
+
+/** Full-width characters as plain ones, without spaces: notices are copied from pages and from office programs. */
+const plain = (text: string): string => text.normalize("NFKC").replaceAll(/[^\S\n]/g, "")
+
+/**
+ * Reads the text of a notice, or returns everything that is wrong with it.
+ *
+ * @example
+ * ```ts
+ * import * as Day from "@liulinhui/core/kernel/Day"
+ * import { readHolidayNotice } from "@liulinhui/six-hearts/holidayNotice"
+ * import * as Result from "effect/Result"
+ * import { strict as assert } from "node:assert"
+ *
+ * const notice = readHolidayNotice(`国务院办公厅关于2026年部分节假日安排的通知
+ * 一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。
+ * 四、劳动节：5月1日（周五）至5日（周二）放假调休，共5天。5月9日（周六）上班。
+ * 七、国庆节：10月1日（周四）至7日（周三）放假调休，共7天。9月20日（周日）、10月10日（周六）上班。`)
+ * const { holidays, workdays } = Result.getOrThrow(notice)
+ * assert.equal(holidays.length, 15)
+ * assert.deepEqual(workdays.map(Day.toIso), ["2026-01-04", "2026-05-09", "2026-09-20", "2026-10-10"])
+ * ```
+ * @category reading
+ */
+export const readHolidayNotice = (text: string): Result.Result<HolidayNotice, ReadonlyArray<Text>> => {
+  const lines = plain(text)
+  const year = Number(/(\d{4})年部分节假日安排/.exec(lines)?.[1])
+  if (Number.isNaN(year)) {
+    return Result.fail([
+      {
+        zh: "没有找到“…年部分节假日安排”的标题：请粘贴通知全文",
+        en: "there is no title “…年部分节假日安排”: paste the whole notice"
+      }
+    ])
+  }
+  const reading: Reading = { year, month: 1, problems: [] }
+  const holidays = new Set<Day.Day>()
+  const workdays = new Set<Day.Day>()
+  // One holiday a line: 一、元旦：…
+  for (const [, item = ""] of lines.matchAll(/^[一二三四五六七八九十]+、(.*)$/gm)) {
+    reading.year = year
+    let off: Days = []
+    for (const part of item.split(/[。;,]/)) {
+      const days = daysIn(reading, part)
+      if (part.includes("上班")) for (const day of days) workdays.add(day)
+      else if (/放假|补休/.test(part)) off = [...off, ...days]
+      const stated = /(?:共|放假)(\d+)天/.exec(part)?.[1]
+      if (stated !== undefined && Number(stated) !== off.length) {
+        wrong(
+          reading,
+          `“${item}”应为${stated}天，读出${off.length}天`,
+          `“${item}” says ${stated} days, and names ${off.length}`
+        )
+      }
+    }
+    for (const day of off) holidays.add(day)
+  }
+  for (const [month, date] of fixedHolidays) {
+    const day = Option.getOrUndefined(Day.fromCivil(year, month, date))
+    if (day !== undefined && !holidays.has(day)) {
+      wrong(
+        reading,
+        `${month}月${date}日是法定节日，通知里没有读出这一天`,
+        `${Day.toIso(day)} is a public holiday by law, and was not found in the notice`
+      )
+    }
+  }
+  for (const day of workdays) {
+    if (holidays.has(day)) {
+      wrong(reading, `${Day.toIso(day)}既放假又上班`, `${Day.toIso(day)} is both off and worked`)
+    }
+  }
+  const inOrder = (days: ReadonlySet<Day.Day>): Days => [...days].toSorted((a, b) => a - b)
+  return reading.problems.length > 0
+    ? Result.fail(reading.problems)
+    : Result.succeed({ year, holidays: inOrder(holidays), workdays: inOrder(workdays) })
+}
