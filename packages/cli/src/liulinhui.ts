@@ -18,6 +18,7 @@ import { print } from "./print.ts"
 import { report } from "./report.ts"
 import { schema } from "./schema.ts"
 import { subject } from "./subject.ts"
+import { upgrade } from "./upgrade.ts"
 import { vault } from "./vault.ts"
 
 /**
@@ -46,6 +47,7 @@ export const liulinhui = Command.make("liulinhui").pipe(
     playbook,
     schema,
     batch,
-    migrate
+    migrate,
+    upgrade
   ])
 )

@@ -136,7 +136,22 @@ describe("the story of the fixtures, played with this version", () => {
         )
       ) as unknown as [Documents["east"], Documents["west"]]
       const stores = Layer.mergeAll(StorageSqlite.layer({ filename: ":memory:" }), VaultOf.layerMemory)
-      const after = yield* play({ east: inEast, west: inWest }).pipe(
+      // The districts begin as they did: an entry of format 0 adopts the first model.
+      const begin = Effect.forEach(before, ([first]) =>
+        first === undefined
+          ? Effect.void
+          : Ledger.use(({ append }) => {
+              const { at, commandId, data, district, stream, type } = first
+              return append({
+                district,
+                commandId,
+                at,
+                streams: [{ stream, expected: 0, events: [{ type, data }] }]
+              })
+            })
+      )
+      const after = yield* begin.pipe(
+        Effect.andThen(play({ east: inEast, west: inWest })),
         Effect.andThen(entriesOf),
         Effect.provide(Governance.layer().pipe(Layer.provideMerge(stores)))
       )

@@ -3,11 +3,12 @@
  * the district as folded from its ledger, appended with the versions that the decision saw, and decided again where
  * somebody else was faster.
  *
- * - The same command id again returns its first result and writes nothing, whatever has happened since.
+ * - The same command id again, from the same actor for the same request, returns its first result and writes nothing,
+ *   whatever has happened since. For anything else it is refused.
  * - Who may not ask learns that, and nothing else; whoever may gets every reason at once.
  * - Districts are read from the ledger on demand and kept; the least recently used ones are let go.
  */
-import { stream as caseStream } from "@liulinhui/core/casework/Case"
+import { type CaseEvent, stream as caseStream } from "@liulinhui/core/casework/Case"
 import { moves } from "@liulinhui/core/casework/CaseDecider"
 import * as Transfer from "@liulinhui/core/casework/Transfer"
 import type { Day } from "@liulinhui/core/kernel/Day"
@@ -22,11 +23,13 @@ import { clock } from "@liulinhui/core/place/Actor"
 import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/place/Id"
 import {
   type Append,
-  type AppendRejected,
-  CommandId,
+  AppendRejected,
+  type CommandId,
+  type Entry,
   Ledger,
   type LedgerUnavailable,
   limits,
+  OwnCommandId,
   type Receipt,
   type VersionConflict
 } from "@liulinhui/core/ports/Ledger"
@@ -41,13 +44,15 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
-import type * as Schema from "effect/Schema"
+import * as Schema from "effect/Schema"
 import * as Semaphore from "effect/Semaphore"
 import { mayAsk } from "@liulinhui/core/governance/Authority"
 import * as Decide from "@liulinhui/core/governance/Decide"
 import type { Change, Reason } from "@liulinhui/core/governance/Decision"
 import { type Offers, offers } from "@liulinhui/core/governance/Offers"
 import type { Request } from "@liulinhui/core/governance/Request"
+import * as OwnCommands from "@liulinhui/core/governance/OwnCommands"
+import * as Repeats from "@liulinhui/core/governance/Repeats"
 import * as NoticeTexts from "./NoticeTexts.ts"
 import * as Seals from "./Seals.ts"
 import { isTimeZone, remembering } from "@liulinhui/core/kernel/TimeZone"
@@ -55,6 +60,7 @@ import {
   type Awaited,
   commandId as transferId,
   declined,
+  fateIn,
   noteId,
   obstacles,
   onItsWay,
@@ -70,7 +76,7 @@ import {
  */
 export interface Submission {
   readonly district: DistrictId
-  /** Given once by whoever submits, so that a retry is known. */
+  /** Given once by the caller, so that a retry is known: never for two different requests. */
   readonly id: CommandId
   readonly by: ActorId
   readonly request: Request
@@ -167,6 +173,13 @@ export interface GovernanceShape {
   readonly adopt: (
     document: Schema.Json
   ) => Effect.Effect<Model, ModelRefused | VersionConflict | AppendRejected | OwnerErased | StoreError>
+  /**
+   * Has a district write ledger format 1 from now on (see decision 28); one that began with this version does so already.
+   * It is an operator's act, for when no earlier version of the library serves the district any more.
+   */
+  readonly upgrade: (
+    district: DistrictId
+  ) => Effect.Effect<void, DistrictUnknown | VersionConflict | AppendRejected | OwnerErased | StoreError>
   readonly submit: (
     submission: Submission
   ) => Effect.Effect<
@@ -264,8 +277,22 @@ const together = 256
 /** Turns without another writer, after which submissions share appends again. */
 const calmAgain = 16
 
+const isOwnId = Schema.is(OwnCommandId)
+
+/** A receipt as callers get it: the fingerprint is between the service and its ledger. */
+const shown = ({ first, last, repeated }: Receipt): Receipt => ({ first, last, repeated })
+
 const erases = (changes: ReadonlyArray<Change>): boolean =>
   changes.some(({ events }) => events.some(({ _tag }) => _tag === "ResidentErased"))
+
+const versionOf = ({ versions }: District.District, stream: string): number => versions.get(stream) ?? 0
+
+/**
+ * Whether a submission is decided each time that it comes: what may not be opened today is not opened because it was
+ * opened before.
+ */
+const isDecidedAnew = ({ request }: Submission, prepared: Prepared): boolean =>
+  request._tag === "OpenPersonal" && "outcome" in prepared && Exit.isFailure(prepared.outcome)
 
 /** What is wrong with a document besides what its own reading tells: time zone, texts, versions that must rise. */
 const problemsOfAdoption = (model: Model, draft: District.District): ReadonlyArray<Problem> => [
@@ -364,12 +391,25 @@ const make = (options: { readonly districtsInMemory: number }) =>
     const todayIn = ({ timeZone }: Model) =>
       Effect.map(Clock.currentTimeMillis, (instant) => day(instant, timeZone))
 
-    /** Changes as the ledger takes them, sealed. */
+    /** The fingerprint of a command that has written some entries, or is about to: the first of them at a position. */
+    const fingerprintOf = Effect.fnUntraced(function* (
+      district: DistrictId,
+      draft: District.District,
+      asked: Repeats.Asked,
+      lines: ReadonlyArray<Repeats.Line>,
+      first?: number
+    ) {
+      const owners = yield* Effect.fromResult(Repeats.ownersOf(draft, asked, lines, first))
+      return yield* vault.mac(district, owners, Repeats.textOf(asked))
+    })
+
+    /** Changes as the ledger takes them, sealed; with a fingerprint if somebody asked for them and the format has it. */
     const toAppend = Effect.fnUntraced(function* (
       district: DistrictId,
       draft: District.District,
       commandId: CommandId,
-      changes: ReadonlyArray<Change>
+      changes: ReadonlyArray<Change>,
+      asked?: Repeats.Asked
     ) {
       const at = yield* Clock.currentTimeMillis
       const sealed = yield* Seals.seal(vault, district, draft, changes)
@@ -378,7 +418,12 @@ const make = (options: { readonly districtsInMemory: number }) =>
         expected,
         events: sealed[n] ?? []
       }))
-      return { district, commandId, at, streams } satisfies Append
+      const append: Append = { district, commandId, at, streams }
+      if (asked === undefined || draft.format === 0) return append
+      const lines = streams.flatMap(({ events, stream }) =>
+        events.map((event) => ({ ...event, stream, position: 0 }))
+      )
+      return { ...append, fingerprint: yield* fingerprintOf(district, draft, asked, lines) }
     })
 
     /** Folds an append as it is read back, or will be if nobody else writes before it. */
@@ -400,11 +445,11 @@ const make = (options: { readonly districtsInMemory: number }) =>
       district: DistrictId,
       draft: District.Draft,
       commandId: CommandId,
-      changes: ReadonlyArray<Change>
+      changes: ReadonlyArray<Change>,
+      asked?: Repeats.Asked
     ) {
-      const one = yield* toAppend(district, draft, commandId, changes)
-      // No command has a fingerprint, so that there is none to differ.
-      const receipt = yield* Effect.catchTag(ledger.append(one), "CommandIdReused", Effect.die)
+      const one = yield* toAppend(district, draft, commandId, changes, asked)
+      const receipt = yield* ledger.append(one)
       // What was just written need not be read where it comes next. A key is destroyed for what is read only.
       if (!receipt.repeated && receipt.first === draft.position + 1 && !erases(changes))
         yield* foresee(draft, one)
@@ -412,26 +457,99 @@ const make = (options: { readonly districtsInMemory: number }) =>
       return receipt
     }, Effect.withSpan("Governance.append"))
 
-    /** The first result of a command that was submitted before. */
-    const firstResult = Effect.fnUntraced(function* (
-      { district, id, request }: Submission,
-      receipt: Receipt
+    /**
+     * Appends what the library does by itself, once, whoever else does it: see `OwnCommands`. `isDone` says whether it has
+     * been done, where an id was used before: it is done when this ends, or this fails.
+     */
+    const appendOwn = Effect.fnUntraced(function* <E>(
+      district: DistrictId,
+      draft: District.Draft,
+      { former, id }: OwnCommands.OwnCommand,
+      changes: ReadonlyArray<Change>,
+      isDone: Effect.Effect<boolean, E>,
+      format: District.District["format"] = draft.format
     ) {
-      // A refused attempt stands last: before it may stand the deadlines that had passed by then.
-      const [entry] = yield* ledger.read(district, receipt.last - 1, 1)
-      if (entry !== undefined) {
-        const { event } = yield* Effect.fromResult(Sealing.decodeClear(entry))
-        if (event._tag === "StepRefused") {
-          return yield* new Refused({
-            district,
-            id,
-            request: request._tag,
-            reasons: event.reasons,
-            kept: true
-          })
-        }
+      // It has no fingerprint, so that there is none to differ.
+      const appendUnder = (commandId: CommandId) =>
+        Effect.catchTag(append(district, draft, commandId, changes), "CommandIdReused", Effect.die)
+      if (format === 0) {
+        const receipt = yield* appendUnder(former)
+        if (!receipt.repeated || (yield* isDone)) return receipt
       }
-      return { receipt: Option.some(receipt) }
+      const receipt = yield* appendUnder(id)
+      if (!receipt.repeated || (yield* isDone)) return receipt
+      // No caller can have such an id: the store says what is not so, or was changed.
+      const reason = `the command id "${id}" is in the ledger already, for something else`
+      return yield* new AppendRejected({ district, reasons: [reason] })
+    })
+
+    /** Whether a stream has gone on since it was at a version. */
+    const hasMoved = (draft: District.District, stream: string, version: number): Effect.Effect<boolean> =>
+      Effect.sync(() => versionOf(draft, stream) > version)
+
+    /** The entries that a command wrote, or the last of them. */
+    const writtenBy = Effect.fnUntraced(function* (
+      district: DistrictId,
+      { first, last }: Receipt,
+      which: "all" | "last"
+    ) {
+      const entries: Array<Entry> = []
+      let after = which === "all" ? first - 1 : last - 1
+      while (after < last) {
+        const page = yield* ledger.read(district, after, Math.min(limits.page, last - after))
+        if (page.length === 0) break
+        entries.push(...page)
+        after = page.at(-1)?.position ?? last
+      }
+      return entries
+    })
+
+    /** Whether the entries of a command were written for what is submitted under its id now. */
+    const isSame = Effect.fnUntraced(function* (
+      { by, district, request }: Submission,
+      draft: District.District,
+      { fingerprint, first }: Receipt,
+      entries: ReadonlyArray<Entry>
+    ) {
+      const asked = { by, request }
+      const isFitting = Effect.gen(function* () {
+        return Repeats.fits(
+          asked,
+          yield* Effect.forEach(entries, (entry) => Effect.fromResult(Sealing.withoutSeals(entry)))
+        )
+      })
+      if (fingerprint === undefined) return yield* isFitting
+      return yield* fingerprintOf(district, draft, asked, entries, first).pipe(
+        Effect.map((computed) => computed === fingerprint),
+        // Somebody whom it is about was erased: nobody can tell any more, as nobody shall.
+        Effect.catchTag("OwnerErased", () => isFitting)
+      )
+    })
+
+    /**
+     * The first result of a command that was submitted before, or the refusal of an id that was used for another. `isKnown`:
+     * the ledger has found the fingerprints to be the same.
+     */
+    const firstResult = Effect.fnUntraced(function* (
+      submission: Submission,
+      draft: District.District,
+      receipt: Receipt,
+      isKnown = false
+    ) {
+      const { district, id, request } = submission
+      const refuse = (reasons: Reasons<Reason>, kept: boolean) =>
+        new Refused({ district, id, request: request._tag, reasons, kept })
+      const entries = yield* writtenBy(district, receipt, isKnown ? "last" : "all")
+      if (!isKnown && !(yield* isSame(submission, draft, receipt, entries))) {
+        return yield* refuse([{ _tag: "CommandIdReused", id }], false)
+      }
+      // A refused attempt stands last: before it may stand the deadlines that had passed by then.
+      const entry = entries.at(-1)
+      if (entry?.type === "StepRefused") {
+        const { event } = yield* Effect.fromResult(Sealing.decodeClear(entry))
+        if (event._tag === "StepRefused") return yield* refuse(event.reasons, true)
+      }
+      return { receipt: Option.some(shown(receipt)) }
     })
 
     /** Who asks what of which district and on which day, or that this actor may not ask it at all. */
@@ -479,7 +597,7 @@ const make = (options: { readonly districtsInMemory: number }) =>
           ? { outcome: Exit.succeed({ receipt: Option.none<Receipt>() }) }
           : {
               changes,
-              outcomeOf: (receipt: Receipt) => Exit.succeed({ receipt: Option.some(receipt) })
+              outcomeOf: (receipt: Receipt) => Exit.succeed({ receipt: Option.some(shown(receipt)) })
             }
       ) satisfies Prepared
     })
@@ -489,14 +607,22 @@ const make = (options: { readonly districtsInMemory: number }) =>
       // Whether a command was there before, the ledger says of what is appended; it is asked where nothing is.
       const unlessBefore = (outcome: Effect.Effect<Accepted, SubmitError>) =>
         Effect.flatMap(ledger.receipt(district, id), (before): Effect.Effect<Accepted, SubmitError> =>
-          Option.isSome(before) ? firstResult(submission, before.value) : outcome
+          Option.isSome(before) ? firstResult(submission, draft, before.value) : outcome
         )
       const prepared: Prepared = yield* prepare(submission, draft)
-      if ("outcome" in prepared) return yield* unlessBefore(prepared.outcome)
-      return yield* append(district, draft, id, prepared.changes).pipe(
-        Effect.flatMap((receipt) =>
-          receipt.repeated ? firstResult(submission, receipt) : prepared.outcomeOf(receipt)
+      if ("outcome" in prepared) {
+        return yield* isDecidedAnew(submission, prepared) ? prepared.outcome : unlessBefore(prepared.outcome)
+      }
+      // The ledger compares fingerprints where it gets one and has one.
+      const isCompared = draft.format !== 0
+      return yield* append(district, draft, id, prepared.changes, submission).pipe(
+        Effect.flatMap((receipt): Effect.Effect<Accepted, SubmitError> =>
+          receipt.repeated
+            ? firstResult(submission, draft, receipt, isCompared && receipt.fingerprint !== undefined)
+            : prepared.outcomeOf(receipt)
         ),
+        // The fingerprints differ. So do those of one command where it is about other people than it was then.
+        Effect.catchTag("CommandIdReused", (error) => unlessBefore(Effect.die(error))),
         // What was sealed the first time cannot be any more.
         Effect.catchTag("OwnerErased", (error) => unlessBefore(Effect.fail(error)))
       )
@@ -542,10 +668,15 @@ const make = (options: { readonly districtsInMemory: number }) =>
           Effect.gen(function* () {
             const found: Prepared = yield* prepare(submission, draft)
             const first = before.get(submission.id)
-            if (first !== undefined) return { outcome: yield* Effect.exit(firstResult(submission, first)) }
+            if (first !== undefined && !isDecidedAnew(submission, found)) {
+              return { outcome: yield* Effect.exit(firstResult(submission, draft, first)) }
+            }
             return "outcome" in found
               ? found
-              : { ...found, append: yield* toAppend(district, draft, submission.id, found.changes) }
+              : {
+                  ...found,
+                  append: yield* toAppend(district, draft, submission.id, found.changes, submission)
+                }
           })
         )
         if (Exit.isFailure(prepared)) {
@@ -619,7 +750,11 @@ const make = (options: { readonly districtsInMemory: number }) =>
 
     const submit = Effect.fn("Governance.submit")(
       function* (submission: Submission) {
-        const { district } = submission
+        const { district, id, request } = submission
+        if (isOwnId(id)) {
+          const reasons = [{ _tag: "CommandIdReserved" as const, id }] as const
+          return yield* new Refused({ district, id, request: request._tag, reasons, kept: false })
+        }
         const cell = yield* Cache.get(cells, district)
         const mine: Waiting = { submission, outcome: undefined }
         cell.waiting.add(mine)
@@ -632,6 +767,19 @@ const make = (options: { readonly districtsInMemory: number }) =>
       },
       (effect, submission) => observed(submission, effect)
     )
+
+    /** Appends the adoption of a model. */
+    const adoptIn = (
+      district: DistrictId,
+      draft: District.Draft,
+      id: OwnCommands.OwnCommand,
+      event: Journal.ModelEvent
+    ) => {
+      const expected = versionOf(draft, Journal.modelStream)
+      const isDone = hasMoved(draft, Journal.modelStream, expected)
+      const changes = [{ stream: Journal.modelStream, expected, events: [event] }]
+      return appendOwn(district, draft, id, changes, isDone, event.format)
+    }
 
     const adopt = Effect.fn("Governance.adopt")(function* (document: Schema.Json) {
       const model = yield* Effect.mapError(
@@ -646,16 +794,24 @@ const make = (options: { readonly districtsInMemory: number }) =>
           const problems = problemsOfAdoption(model, draft)
           if (problems.length > 0) return yield* new ModelRefused({ problems })
           const on = yield* todayIn(model)
-          // The same document may come again after another: the position tells the two adoptions apart.
-          const id = CommandId.make(`model/${draft.position}/${ledger.hash(text)}`)
-          yield* append(district, draft, id, [
-            {
-              stream: Journal.modelStream,
-              expected: draft.versions.get(Journal.modelStream) ?? 0,
-              events: [{ _tag: "ModelAdopted", on, document }]
-            }
-          ])
+          // A district begins with the format of the version that its first model is adopted by.
+          const format = draft.model === undefined ? { format: Journal.format } : {}
+          const id = OwnCommands.adoption(draft.position, ledger.hash(text))
+          yield* adoptIn(district, draft, id, { _tag: "ModelAdopted", on, document, ...format })
           return model
+        })
+      )
+    })
+
+    const upgrade = Effect.fn("Governance.upgrade")(function* (district: DistrictId) {
+      yield* withDistrict(district, (draft) =>
+        Effect.gen(function* () {
+          const model = yield* modelOf(district, draft)
+          const { document, format } = draft
+          if (format === Journal.format || document === undefined) return
+          const on = yield* todayIn(model)
+          const event = { _tag: "ModelAdopted" as const, on, document, format: Journal.format }
+          yield* adoptIn(district, draft, OwnCommands.upgrade(Journal.format), event)
         })
       )
     })
@@ -682,17 +838,19 @@ const make = (options: { readonly districtsInMemory: number }) =>
       const on = yield* todayIn(model)
       const decision = Decide.lapse({ district: draft, model, actor: clock, on }, id)
       // The version makes the id: whoever wakes the case again after a crash does it once.
-      const commandId = CommandId.make(`lapse/${id}/${draft.versions.get(caseStream(id)) ?? 0}`)
+      const version = versionOf(draft, caseStream(id))
+      const command = OwnCommands.lapse(id, version)
       if (Result.isFailure(decision)) {
         return yield* new Refused({
           district,
-          id: commandId,
+          id: command.id,
           request: "TakeStep",
           reasons: decision.failure,
           kept: false
         })
       }
-      yield* append(district, draft, commandId, decision.success)
+      const isDone = hasMoved(draft, caseStream(id), version)
+      yield* appendOwn(district, draft, command, decision.success, isDone)
     })
 
     /** What went wrong with a case, as a value; what is wrong with the stores concerns every case, and fails. */
@@ -716,13 +874,16 @@ const make = (options: { readonly districtsInMemory: number }) =>
           const on = yield* todayIn(model)
           const moved: Array<CaseId> = []
           const failed = new Map<CaseId, CaseError>()
-          const left = () => due(draft, model, on).filter((id) => !failed.has(id))
+          const unmoved = new Set<CaseId>()
+          const left = () => due(draft, model, on).filter((id) => !failed.has(id) && !unmoved.has(id))
           // A lapse may lead into a stage whose own deadline has passed already: go on until nothing moves.
           for (let cases = left(); cases.length > 0; cases = left()) {
             for (const id of cases) {
+              const before = versionOf(draft, caseStream(id))
               const error = yield* ofCase(id, retrying(district, draft, lapseOne(district, draft, id)))
-              if (error === undefined) moved.push(id)
-              else failed.set(id, error)
+              if (error !== undefined) failed.set(id, error)
+              else if (versionOf(draft, caseStream(id)) > before) moved.push(id)
+              else unmoved.add(id)
             }
           }
           return { moved, failed: [...failed].map(([id, error]) => ({ case: id, error })) }
@@ -741,25 +902,32 @@ const make = (options: { readonly districtsInMemory: number }) =>
           const [first, ...others] = obstacles(draft, sent)
           // A district without a model may yet adopt one.
           if (draft.model === undefined || first === undefined) return
+          if ((yield* fateOf(sent)) !== undefined) return
           const on = yield* todayIn(draft.model)
           const events = [declined(sent, on, [first, ...others])]
-          yield* append(sent.to, draft, transferId(sent), [
-            { stream: Transfer.stream, expected: "any", events }
-          ])
+          yield* appendFate(draft, sent, [{ stream: Transfer.stream, expected: "any", events }])
         })
       )
 
     /** What became of a case in the district that it was sent to; nothing yet where neither stands in its ledger. */
     const fateOf = Effect.fnUntraced(function* (sent: OnItsWay) {
-      const receipt = yield* ledger.receipt(sent.to, transferId(sent))
-      if (Option.isNone(receipt)) return undefined
-      const [entry] = yield* ledger.read(sent.to, receipt.value.last - 1, 1)
-      if (entry === undefined) return undefined
-      const { event } = yield* Effect.fromResult(Sealing.decodeClear(entry))
-      return event._tag === "CaseReceived" || event._tag === "TransferDeclined"
-        ? { event, receipt: receipt.value }
-        : undefined
+      const { former, id } = transferId(sent)
+      const receipts = yield* ledger.receipts(sent.to, [id, former])
+      for (const receipt of receipts.values()) {
+        for (const entry of yield* writtenBy(sent.to, receipt, "last")) {
+          const { event } = yield* Effect.fromResult(Sealing.decodeClear(entry))
+          const fate = fateIn(event, sent)
+          if (fate !== undefined) return { event: fate, receipt: shown(receipt) }
+        }
+      }
+      return undefined
     })
+
+    /** Has the receiving district say, once, what becomes of a case. */
+    const appendFate = (draft: District.Draft, sent: OnItsWay, changes: ReadonlyArray<Change>) => {
+      const isDone = Effect.map(fateOf(sent), (fate) => fate !== undefined)
+      return appendOwn(sent.to, draft, transferId(sent), changes, isDone)
+    }
 
     /** Has the sender note what became of a case, once. Says whether anything had become of it. */
     const noteFate = Effect.fnUntraced(function* (sent: OnItsWay) {
@@ -772,17 +940,13 @@ const make = (options: { readonly districtsInMemory: number }) =>
           const on = yield* todayIn(yield* modelOf(from, draft))
           const noted = { by: event.by, on, district }
           const stream = caseStream(state.id)
-          yield* append(from, draft, noteId(sent), [
-            {
-              stream,
-              expected: draft.versions.get(stream) ?? 0,
-              events: [
-                event._tag === "CaseReceived"
-                  ? { _tag: "CaseArrived", ...noted, as: event.id }
-                  : { _tag: "CaseReturned", ...noted, reasons: event.reasons }
-              ]
-            }
-          ])
+          const expected = versionOf(draft, stream)
+          const note: CaseEvent =
+            event._tag === "CaseReceived"
+              ? { _tag: "CaseArrived", ...noted, as: event.id }
+              : { _tag: "CaseReturned", ...noted, reasons: event.reasons }
+          const isDone = hasMoved(draft, stream, expected)
+          yield* appendOwn(from, draft, noteId(sent), [{ stream, expected, events: [note] }], isDone)
         })
         return retrying(from, draft, note)
       })
@@ -800,31 +964,32 @@ const make = (options: { readonly districtsInMemory: number }) =>
           ? { district: draft, model, actor, on }
           : yield* new NotAllowed({ ...asked, id: command })
       })
-      const first = CommandId.make(`transfer/${from}`)
+      // The position is not known before the sender's district is read.
+      const first = OwnCommands.transfer(from, 0).id
       yield* withDistrict(district, (draft) => actorIn(draft, first))
       const sent = yield* sentBy(from, id)
       const refuse = (command: CommandId, reasons: Reasons<Reason>) =>
         new Refused({ district, id: command, request: asked.request, reasons, kept: false })
       // A case that was sent elsewhere, or to nobody, is unknown here.
       if (sent?.to !== district) return yield* refuse(first, [{ _tag: "CaseUnknown", case: id }])
-      const command = transferId(sent)
+      const command = transferId(sent).id
       yield* declineWhatCannot(sent)
       const receipt = yield* withDistrict(district, (draft) => {
         const take = Effect.gen(function* () {
           const question = yield* actorIn(draft, command)
-          const before = yield* ledger.receipt(district, command)
-          if (Option.isSome(before)) return before.value
+          const before = yield* fateOf(sent)
+          if (before !== undefined) return before.receipt
           const decision = Decide.receive(question, sent, reception)
           return Result.isFailure(decision)
             ? yield* refuse(command, decision.failure)
-            : yield* append(district, draft, command, decision.success)
+            : yield* appendFate(draft, sent, decision.success)
         })
         return retrying(district, draft, take)
       })
       const fate = yield* noteFate(sent)
       return fate?.event._tag === "TransferDeclined"
         ? yield* refuse(command, fate.event.reasons)
-        : { receipt: Option.some(receipt) }
+        : { receipt: Option.some(shown(receipt)) }
     })
 
     const settle: GovernanceShape["settle"] = Effect.fn("Governance.settle")(function* (from) {
@@ -841,7 +1006,7 @@ const make = (options: { readonly districtsInMemory: number }) =>
       return awaited
     })
 
-    return Governance.of({ adopt, submit, can, read, wake, receive, settle })
+    return Governance.of({ adopt, upgrade, submit, can, read, wake, receive, settle })
   })
 
 /** Tells traces and logs what has become of a submission: never what was in it. */

@@ -1,9 +1,10 @@
 /**
  * Opening what is sealed, for those who may: of a resident, or on a case. An opening is a command like any other, so that
- * it is decided by the rules of `core/disclosure/Disclosure` and recorded before anything is opened; then the entries are read
- * and their seals opened. A resident's own access is the same, for everything that is held (PIPL Art. 45).
+ * it is decided by the rules of `core/disclosure/Disclosure` and recorded before anything is opened; then the entries before it
+ * are read and their seals opened. What is opened is what the entry states: a repeat of the command opens that once more,
+ * and nothing else. A resident's own access is the same, for everything that is held (PIPL Art. 45).
  */
-import type { About, Extent } from "@liulinhui/core/disclosure/Disclosure"
+import { type About, aboutText, type Extent } from "@liulinhui/core/disclosure/Disclosure"
 import * as Journal from "@liulinhui/core/district/Journal"
 import * as Sealing from "@liulinhui/core/district/Sealing"
 import type { ActorId, CaseId, DistrictId, ResidentId } from "@liulinhui/core/place/Id"
@@ -16,9 +17,10 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { Governance, type GovernanceShape } from "./Governance.ts"
+import { Governance, type GovernanceShape, Refused } from "./Governance.ts"
 
 /**
  * A value that was opened, and the entry that holds it.
@@ -60,7 +62,10 @@ type SubmitError = Effect.Error<ReturnType<GovernanceShape["submit"]>>
  * @category models
  */
 export interface DisclosureShape {
-  /** The values sealed of a resident, or on a case: those that are personal, or the sensitive ones as well. */
+  /**
+   * The values sealed of a resident, or on a case, up to the entry that records the opening: those that are personal, or the
+   * sensitive ones as well.
+   */
   readonly open: (
     opening: Opening & { readonly about: About; readonly extent: Extent; readonly purpose?: string }
   ) => Effect.Effect<ReadonlyArray<Value>, SubmitError>
@@ -84,37 +89,61 @@ const names = (data: Schema.Json, wanted: ReadonlySet<string>): boolean => {
   return (Array.isArray(data) ? data : Object.values(data)).some((part: Schema.Json) => names(part, wanted))
 }
 
+/** The event of an entry, without what is sealed in it. */
+const eventOf = (entry: Entry) =>
+  Effect.map(
+    Effect.fromResult(Result.flatMap(Sealing.withoutSeals(entry), Journal.decode)),
+    ({ event }) => event
+  )
+
 const make = Effect.gen(function* () {
   const governance = yield* Governance
   const ledger = yield* Ledger
   const vault = yield* Vault
 
-  /** The entries of a district: a model says nothing of residents. */
-  const entriesOf = (district: DistrictId) =>
-    Effect.map(
-      Stream.runCollect(
-        Stream.filter(ledger.all(district), ({ type }) => Journal.kindOf(type)?.context !== "model")
-      ),
-      (found) => [...found]
+  /** The entries of a district up to a position: a model says nothing of residents. */
+  const entriesOf = (district: DistrictId, until: number) =>
+    ledger.all(district).pipe(
+      Stream.takeWhile(({ position }) => position <= until),
+      Stream.filter(({ type }) => Journal.kindOf(type)?.context !== "model"),
+      Stream.runCollect,
+      Effect.map((found) => [...found])
     )
 
-  /** The entries of one case. */
-  const entriesOn = Effect.fnUntraced(function* (district: DistrictId, id: CaseId) {
+  /** The entries of one case up to a position. */
+  const entriesOn = Effect.fnUntraced(function* (district: DistrictId, id: CaseId, until: number) {
     const found: Array<Entry> = []
+    let read = 0
     for (;;) {
-      const page = yield* ledger.readStream(district, caseStream(id), found.length, limits.page)
-      if (page.length === 0) return found
-      found.push(...page)
+      const page = yield* ledger.readStream(district, caseStream(id), read, limits.page)
+      const before = page.filter(({ position }) => position <= until)
+      found.push(...before)
+      read += page.length
+      if (page.length === 0 || before.length < page.length) return found
     }
   })
 
-  const record = ({ by, district, id }: Opening, about: About, extent: Extent, purpose?: string) =>
-    governance.submit({
-      district,
-      id,
-      by,
-      request: { _tag: "OpenPersonal", about, extent, ...(purpose === undefined ? {} : { purpose }) }
-    })
+  /** Records an opening, and gives what its entry states, with the entry's position. */
+  const record = Effect.fnUntraced(function* (
+    { by, district, id }: Opening,
+    asked: { readonly about: About; readonly extent: Extent; readonly purpose?: string }
+  ) {
+    const request = { _tag: "OpenPersonal" as const, ...asked }
+    const { receipt } = yield* governance.submit({ district, id, by, request })
+    const position = Option.match(receipt, { onNone: () => 0, onSome: ({ last }) => last })
+    const [entry] = yield* ledger.read(district, position - 1, 1)
+    const event = entry && (yield* eventOf(entry))
+    if (
+      event?._tag !== "PersonalOpened" ||
+      event.by !== by ||
+      event.extent !== asked.extent ||
+      aboutText(event) !== aboutText(asked.about)
+    ) {
+      const reasons = [{ _tag: "CommandIdReused" as const, id }] as const
+      return yield* new Refused({ district, id, request: request._tag, reasons, kept: false })
+    }
+    return { position, extent: event.extent, resident: event.resident, case: event.case }
+  })
 
   /** Opens the seals of entries that are for somebody, or all of them. */
   const opened = Effect.fnUntraced(function* (
@@ -150,13 +179,17 @@ const make = Effect.gen(function* () {
   return Disclosure.of({
     open: Effect.fn("Disclosure.open")(function* ({ about, extent, purpose, ...opening }) {
       const { district } = opening
-      yield* record(opening, about, extent, purpose)
-      const isMeant = "resident" in about ? isFor(about.resident) : () => true
-      const entries = yield* "case" in about ? entriesOn(district, about.case) : entriesOf(district)
+      const why = purpose === undefined ? {} : { purpose }
+      const stated = yield* record(opening, { about, extent, ...why })
+      const isMeant = stated.resident === undefined ? () => true : isFor(stated.resident)
+      const entries =
+        stated.case === undefined
+          ? yield* entriesOf(district, stated.position)
+          : yield* entriesOn(district, stated.case, stated.position)
       const found = yield* opened(
         district,
         entries,
-        (field) => (extent === "sensitive" || field.degree === "personal") && isMeant(field)
+        (field) => (stated.extent === "sensitive" || field.degree === "personal") && isMeant(field)
       )
       return found.flatMap(({ entry, fields }) =>
         fields.map(({ path, value }): Value => {
@@ -167,10 +200,10 @@ const make = Effect.gen(function* () {
     }),
     held: Effect.fn("Disclosure.held")(function* ({ purpose, resident, ...opening }) {
       const { district } = opening
-      yield* record(opening, { resident }, "sensitive", purpose)
+      const stated = yield* record(opening, { about: { resident }, extent: "sensitive", purpose })
       const wanted = new Set<string>([resident, residentSubject(resident)])
       const isMeant = isFor(resident)
-      const entries = yield* entriesOf(district)
+      const entries = yield* entriesOf(district, stated.position)
       const found = yield* opened(district, entries, isMeant)
       const concerned = found.filter(({ entry, fields }) => fields.length > 0 || names(entry.data, wanted))
       // What is sealed for others alone is theirs, and stays out.

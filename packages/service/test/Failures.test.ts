@@ -192,10 +192,10 @@ describe("what fails beside the cases", () => {
       let broken: string | undefined
       const torn = Ledger.of({
         ...ledger,
-        receipt: (id, command) =>
+        receipts: (id, commands) =>
           id === broken
             ? Effect.fail(new LedgerUnavailable({ operation: "read", reason: "torn", retryable: false }))
-            : ledger.receipt(id, command)
+            : ledger.receipts(id, commands)
       })
       yield* Effect.gen(function* () {
         yield* orders(["h2", "h3"])

@@ -133,7 +133,7 @@ describe("submitting a command", () => {
       const contested = Ledger.of({
         ...base,
         append: (append) =>
-          append.commandId.startsWith("model/") || conflicts === 0
+          append.commandId.startsWith("~model/") || conflicts === 0
             ? base.append(append)
             : Effect.suspend(() => {
                 conflicts -= 1

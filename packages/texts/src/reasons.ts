@@ -15,6 +15,14 @@ export type PlainReason = Exclude<Reason, CaseReason>
  * @category catalogues
  */
 export const reasons: Readonly<Record<PlainReason["_tag"], Text>> = {
+  CommandIdReused: {
+    zh: "编号{id}已用于另一项操作，本次操作未执行；请换一个编号重新提交",
+    en: "the id {id} was used for another command, and nothing was done: give this one another id"
+  },
+  CommandIdReserved: {
+    zh: "编号{id}以“~”开头，仅供系统自身使用，请换一个编号",
+    en: "ids that begin with ~, such as {id}, are kept for the library: give this command another id"
+  },
   CaseUnknown: { zh: "没有案件{case}", en: "there is no case {case}" },
   PlaybookUnknown: {
     zh: "没有办事流程{playbook}，可用：{known}",

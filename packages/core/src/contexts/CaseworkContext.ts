@@ -23,7 +23,7 @@ import { Evidence } from "../casework/Evidence.ts"
 import * as Migration from "../casework/Migration.ts"
 import { PlaybookId, StageId, StepId, Version } from "../casework/Playbook.ts"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
-import { sensitive } from "../kernel/Personal.ts"
+import { personal, sensitive } from "../kernel/Personal.ts"
 import type { Reasons } from "../kernel/Rule.ts"
 import { groupOfHeart, type Model } from "../model/Model.ts"
 import * as PairingView from "../pairing/PairingView.ts"
@@ -149,9 +149,9 @@ const requests = {
     subjects: Schema.NonEmptyArray(Subject),
     parent: Schema.optionalKey(CaseId),
     lineage: Schema.optionalKey(Lineage),
-    evidence: Schema.optionalKey(Evidence)
+    evidence: Schema.optionalKey(personal(Evidence))
   },
-  TakeStep: { case: CaseId, step: StepId, evidence: Schema.optionalKey(Evidence) },
+  TakeStep: { case: CaseId, step: StepId, evidence: Schema.optionalKey(personal(Evidence)) },
   NoteOnCase: { case: CaseId, text: sensitive(Schema.String.check(Schema.isMaxLength(10_000))) },
   HandCaseOver: {
     case: CaseId,

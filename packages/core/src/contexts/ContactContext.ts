@@ -2,6 +2,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { DayFromIso } from "../kernel/Day.ts"
+import { personal } from "../kernel/Personal.ts"
 import {
   book,
   type Contact,
@@ -36,7 +37,7 @@ const requests = {
         kind: ContactKind,
         subject: Subject,
         /** A reference to the photo or signature that shows it, if the kind requires proof. */
-        proof: Schema.optionalKey(Schema.NonEmptyString)
+        proof: Schema.optionalKey(personal(Schema.NonEmptyString))
       })
     )
   }

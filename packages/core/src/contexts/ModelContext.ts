@@ -13,17 +13,31 @@ import { type Decision, EntryUnreadable, type Line, make } from "./Context.ts"
 export const modelStream = StreamId.make("model")
 
 /**
- * A district uses a model document, as a whole, from a day on.
+ * The ledger format that this version writes (see decision 28). A district writes it from the entry that says so; before
+ * that it writes format 0, which earlier versions of the library read and write as well.
+ */
+export const format = 1 as const
+
+/**
+ * A district uses a model document, as a whole, from a day on. `format`: it writes that ledger format from here on.
  *
  * @category events
  */
-export const ModelEvent = Schema.TaggedUnion({ ModelAdopted: { on: DayFromIso, document: Schema.Json } })
+export const ModelEvent = Schema.TaggedUnion({
+  ModelAdopted: {
+    on: DayFromIso,
+    document: Schema.Json,
+    format: Schema.optionalKey(Schema.Literal(format))
+  }
+})
 export type ModelEvent = typeof ModelEvent.Type
 
 /** @category models */
 export interface ModelSlice {
   /** The day on which the district adopted its first model. */
   readonly began: Day | undefined
+  /** The ledger format that the district writes: see {@link format}. */
+  readonly format: 0 | typeof format
   /** The model adopted last, and the document that it was read from. */
   readonly model: Model | undefined
   readonly document: Schema.Json | undefined
@@ -35,6 +49,7 @@ export interface ModelSlice {
 
 interface ModelDraft extends ModelSlice {
   began: Day | undefined
+  format: 0 | typeof format
   model: Model | undefined
   document: Schema.Json | undefined
   readonly calendars: Array<ModelSlice["calendars"][number]>
@@ -61,7 +76,7 @@ export const calendarOn = ({ calendars }: Pick<ModelSlice, "calendars">, on: Day
 
 const apply = (
   draft: ModelDraft,
-  { document, on }: ModelEvent,
+  { document, format: written, on }: ModelEvent,
   { position, type }: Line
 ): EntryUnreadable | undefined => {
   const found = read(document)
@@ -74,6 +89,7 @@ const apply = (
   }
   const model = found.success
   draft.began ??= on
+  draft.format = written ?? draft.format
   draft.model = model
   draft.document = document
   keepCalendar(draft, model.calendar, on)
@@ -90,6 +106,7 @@ export const modelContext = make({
   opens: true,
   initial: (): ModelDraft => ({
     began: undefined,
+    format: 0,
     model: undefined,
     document: undefined,
     calendars: [],

@@ -59,7 +59,7 @@ const requests = {
     opinion: sensitive(Opinion),
     /** The day on which it was cast. Default: today. */
     on: Schema.optionalKey(DayFromIso),
-    proxy: Schema.optionalKey(Proxy)
+    proxy: Schema.optionalKey(sensitive(Proxy))
   },
   WithdrawBallot: { poll: Poll.PollId, owner: OwnerKey, reason: sensitive(StatedReason) }
 }

@@ -10,7 +10,7 @@ import { type AnyContext, contexts } from "../contexts/contexts.ts"
 import { type Mark, marks } from "../kernel/Personal.ts"
 
 export { EntryUnreadable } from "../contexts/Context.ts"
-export { modelStream } from "../contexts/ModelContext.ts"
+export { format, type ModelEvent, modelStream } from "../contexts/ModelContext.ts"
 
 /**
  * Any event of a district.

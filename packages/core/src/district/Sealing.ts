@@ -77,9 +77,9 @@ const put = (
   return next === undefined ? others : { ...data, [key]: next }
 }
 
-/** The marked values that stand in an event's data, before they are sealed. */
-export const valuesIn = (type: string, data: Schema.Json): ReadonlyArray<Field<Schema.Json>> =>
-  (kindOf(type)?.marks ?? []).flatMap(({ degree, path }) =>
+/** The values that data holds in marked fields. */
+export const marked = (marks: ReadonlyArray<Mark>, data: Schema.Json): ReadonlyArray<Field<Schema.Json>> =>
+  marks.flatMap(({ degree, path }) =>
     expand(data, path).flatMap(([first, ...others]) => {
       const value = first === undefined ? undefined : at(data, [first, ...others])
       return first === undefined || value === undefined
@@ -87,6 +87,10 @@ export const valuesIn = (type: string, data: Schema.Json): ReadonlyArray<Field<S
         : [{ path: [first, ...others] as const, degree, value }]
     })
   )
+
+/** The marked values that stand in an event's data, before they are sealed. */
+export const valuesIn = (type: string, data: Schema.Json): ReadonlyArray<Field<Schema.Json>> =>
+  marked(kindOf(type)?.marks ?? [], data)
 
 /** Data with other values at fields; a field whose value is `undefined` is left out. */
 export const replace = (

@@ -4,6 +4,7 @@
 import type * as Result from "effect/Result"
 import { CaseReason } from "../casework/Case.ts"
 import * as Context from "../contexts/Context.ts"
+import type { CommandRefusal } from "./CommandRefusal.ts"
 import type { AnyContext } from "../contexts/contexts.ts"
 import type { District } from "../district/District.ts"
 import type { JournalEvent } from "../district/Journal.ts"
@@ -21,7 +22,7 @@ type ReasonIn<Decided> =
  *
  * @category refusals
  */
-export type Reason = ReasonIn<ReturnType<Deciding<AnyContext>["decide"]>>
+export type Reason = CommandRefusal | ReasonIn<ReturnType<Deciding<AnyContext>["decide"]>>
 
 /** Whether a reason is one of casework: those are worded with the names of the case's playbook. */
 export const isCaseReason = (reason: Reason): reason is CaseReason =>

@@ -4,7 +4,8 @@
  */
 import type { OnItsWay, ReceivedAs } from "../contexts/TransferContext.ts"
 import type { ActorId, CaseId, DistrictId } from "../place/Id.ts"
-import { CommandId } from "../ports/Ledger.ts"
+import type { JournalEvent } from "../district/Journal.ts"
+import * as OwnCommands from "./OwnCommands.ts"
 
 export { declined, obstacles, onItsWay, type OnItsWay, outstanding } from "../contexts/TransferContext.ts"
 
@@ -30,8 +31,19 @@ export interface Awaited {
 }
 
 /** The command by which the receiving district takes a transfer in or declines it. */
-export const commandId = ({ from, position }: OnItsWay): CommandId =>
-  CommandId.make(`transfer/${from}/${position}`)
+export const commandId = ({ from, position }: OnItsWay): OwnCommands.OwnCommand =>
+  OwnCommands.transfer(from, position)
 
 /** The command by which the sender notes the result. */
-export const noteId = ({ position }: OnItsWay): CommandId => CommandId.make(`transfer-noted/${position}`)
+export const noteId = ({ position }: OnItsWay): OwnCommands.OwnCommand => OwnCommands.transferNoted(position)
+
+/** The possible results of a transfer: the case is taken in, or declined. */
+export type Fate = Extract<JournalEvent, { _tag: "CaseReceived" | "TransferDeclined" }>
+
+/** The result of a transfer, if the event is that. The id of its command may have been used for something else. */
+export const fateIn = (event: JournalEvent, { from, state }: OnItsWay): Fate | undefined => {
+  if (event._tag === "CaseReceived") return event.from === from ? event : undefined
+  return event._tag === "TransferDeclined" && event.from === from && event.case === state.id
+    ? event
+    : undefined
+}

@@ -21,6 +21,9 @@ export const ofResident = (id: ResidentId): Owner => `resident/${id}` as Owner
 /** A stream as an owner: of what is about no resident of the registry. */
 export const ofStream = (stream: string): Owner => `stream/${stream}` as Owner
 
+/** The district as an owner: of what is about nobody in it. */
+export const ofDistrict: Owner = ofStream("district")
+
 /**
  * A sealed value, as it stands in an entry in place of the value. It can be opened only while the keys of all its owners
  * exist.

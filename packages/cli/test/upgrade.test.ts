@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
+import * as Day from "@liulinhui/core/kernel/Day"
+import * as Journal from "@liulinhui/core/district/Journal"
+import { ActorId, BuildingId, DistrictId } from "@liulinhui/core/place/Id"
+import { CommandId, Ledger } from "@liulinhui/core/ports/Ledger"
+import { Governance } from "@liulinhui/service/Governance"
+import * as Effect from "effect/Effect"
+import { spawnSync } from "node:child_process"
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import process from "node:process"
+import { small, writing } from "./ledgers.ts"
+
+const folder = mkdtempSync(join(tmpdir(), "upgrade-"))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+const ledger = join(folder, "small.sqlite")
+const district = DistrictId.make("small")
+
+const run = (...args: ReadonlyArray<string>) =>
+  spawnSync(process.execPath, [join(import.meta.dirname, "..", "src", "main.ts"), ...args], {
+    encoding: "utf8"
+  })
+
+const within = <A, E>(effect: Effect.Effect<A, E, Governance | Ledger>) =>
+  Effect.runPromise(effect.pipe(Effect.provide(writing(ledger))))
+
+const enter = (id: string) =>
+  Governance.use(({ submit }) =>
+    submit({
+      district,
+      id: CommandId.make(id),
+      by: ActorId.make("committee"),
+      request: { _tag: "EnterBuilding", building: { id: BuildingId.make(id), label: id, floors: 6 } }
+    })
+  )
+const last = Ledger.use((store) =>
+  Effect.flatMap(store.head(district), ({ position }) => store.read(district, position - 1, 1))
+)
+
+// A district as earlier versions began it: the adoption of its model says nothing of a format.
+beforeAll(() =>
+  within(
+    Ledger.use((store) =>
+      store.append({
+        district,
+        commandId: CommandId.make("model/0/earlier"),
+        at: 0,
+        streams: [
+          {
+            stream: Journal.modelStream,
+            expected: 0,
+            events: [
+              Journal.encode({
+                _tag: "ModelAdopted",
+                on: Day.make("2026-03-02"),
+                document: small({
+                  committee: { mandates: [{ role: "committee", scope: { district: true } }] }
+                })
+              })
+            ]
+          }
+        ]
+      })
+    )
+  )
+)
+
+describe("liulinhui upgrade", () => {
+  it("has a district write the newest format from then on, once", async () => {
+    await within(enter("b1"))
+    expect((await within(last))[0]?.fingerprint).toBeUndefined()
+    const first = run("upgrade", ledger, "--lang", "en")
+    expect([first.status, first.stdout, first.stderr]).toEqual([
+      0,
+      expect.stringContaining("small: ledger format 1 from now on"),
+      ""
+    ])
+    await within(enter("b2"))
+    const [entry] = await within(last)
+    expect(entry).toMatchObject({ type: "BuildingEntered", fingerprint: expect.any(String) })
+    expect(run("upgrade", ledger).stdout).toContain("已经是第1版台账格式")
+    expect((await within(last))[0]).toEqual(entry)
+    expect(run("audit", "verify", ledger, "--lang", "en").stdout).toContain("the chain holds")
+  })
+})

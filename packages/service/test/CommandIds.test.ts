@@ -1,0 +1,391 @@
+/**
+ * What somebody gains who chooses a command id on purpose: one that was used, one of somebody else's, or one that the
+ * library itself would use. Each story is told in a district that began with this version, and in one that earlier
+ * versions began and nobody has switched to format 1.
+ */
+import { describe, expect, it } from "@effect/vitest"
+import * as Day from "@liulinhui/core/kernel/Day"
+import { ActorId, BuildingId, CaseId, DistrictId, ResidentId } from "@liulinhui/core/place/Id"
+import { building } from "@liulinhui/core/place/Subject"
+import { CommandId, Ledger } from "@liulinhui/core/ports/Ledger"
+import { Vault } from "@liulinhui/core/ports/Vault"
+import * as Batch from "@liulinhui/service/Batch"
+import * as Disclosure from "@liulinhui/service/PersonalData"
+import { Governance, layer } from "@liulinhui/service/Governance"
+import type { Reason } from "@liulinhui/core/governance/Decision"
+import type { Request } from "@liulinhui/core/governance/Request"
+import * as StorageMemory from "@liulinhui/storage-memory"
+import { sayReason } from "@liulinhui/texts"
+import * as VaultOf from "@liulinhui/vault"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as TestClock from "effect/testing/TestClock"
+import { beginnings, sha256 } from "./formats.ts"
+import { ask, caseId, district, document, firstDay, nine, registry, submission } from "./wanLiu.ts"
+
+type Services = Governance | Disclosure.Disclosure | Ledger | Vault
+
+/** The services over a ledger that no test fills without end: what appends for ever dies. */
+const services = Disclosure.layer.pipe(
+  Layer.provideMerge(layer()),
+  Layer.provideMerge(
+    Layer.effect(
+      Ledger,
+      Effect.map(Ledger, (base) => {
+        let appends = 0
+        return Ledger.of({
+          ...base,
+          append: (one) => ((appends += 1) > 500 ? Effect.die("it appends without end") : base.append(one))
+        })
+      })
+    )
+  ),
+  Layer.provideMerge(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory))
+)
+
+/** Also under an id that the schema would not let through. */
+const submitTo = (there: DistrictId, by: string, id: string, request: Request) =>
+  Governance.use((governance) =>
+    governance.submit({ ...submission(by, "x", request), id: id as CommandId, district: there })
+  )
+const submit = (by: string, id: string, request: Request) => submitTo(district, by, id, request)
+
+/** What an effect failed with: every reason of a refusal, or the error's own tag. */
+const reasonsOf = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.map(Effect.flip(effect), (error) =>
+    "reasons" in error && Array.isArray(error.reasons)
+      ? error.reasons.map((reason: { readonly _tag: string }) => reason._tag)
+      : [error._tag]
+  )
+
+const entries = (of: DistrictId = district) => Ledger.use(({ read }) => read(of, 0, 10_000))
+const head = Ledger.use((ledger) => ledger.head(district))
+
+const snooze: Request = ask({ _tag: "SnoozeNotices", until: "2026-03-20" })
+const erase = (resident: string): Request => ask({ _tag: "EraseResident", resident, basis: "request" })
+const enter = (id: string): Request => ask({ _tag: "EnterBuilding", building: { id, label: id, floors: 6 } })
+const photo = { photo: "p.jpg", sha256: "0".repeat(64) }
+const take = (step: string, evidence: object = {}): Request =>
+  ask({ _tag: "TakeStep", case: "flat", step, evidence })
+
+/** A household under notice since the first day, whose deadline passes after its seventh. */
+const underNotice = Effect.gen(function* () {
+  const open = (id: string, playbook: string, subject: string, parent?: string): Request =>
+    ask({
+      _tag: "OpenCase",
+      case: id,
+      playbook,
+      subjects: [subject],
+      ...(parent === undefined ? {} : { parent })
+    })
+  yield* submit("lead-unity", "campaign", open("campaign", "clutter-campaign", "district:small"))
+  yield* submit("lead-unity", "b", open("b", "building-clutter", "building:b1", "campaign"))
+  yield* submit("head-b1", "f", open("flat", "corridor-clutter", "household:b1-101", "b"))
+  yield* submit("head-b1", "f/survey", take("survey", { finding: "纸箱", "found-photo": photo }))
+  yield* submit("lead-unity", "f/file", take("file", { "file-number": "1" }))
+  yield* submit("head-b1", "f/notice", take("serve-notice", { proof: photo }))
+})
+
+const stageOf = (id: string) =>
+  Governance.use(({ read }) =>
+    read(district, ({ cases }) => {
+      const state = cases.get(caseId(id))?.state
+      return state?._tag === "Opened" ? state.stage : undefined
+    })
+  )
+
+const opening = (by: string, id: string) => ({ district, id: CommandId.make(id), by: ActorId.make(by) })
+const resident = (id: string) => ({ resident: ResidentId.make(id) })
+
+describe.each(Object.entries(beginnings))("a command id in a district %s", (_, begin) => {
+  const inDistrict = <A, E>(test: Effect.Effect<A, E, Services>) =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(nine())
+      yield* begin(document())
+      yield* submit("committee", "registry", registry)
+      return yield* test
+    }).pipe(Effect.provide(services, { local: true }))
+
+  it.effect("that was used for another kind of request is refused, and nothing is done", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* submit("committee", "x", enter("b3"))
+        const before = yield* head
+        expect(yield* reasonsOf(submit("committee", "x", snooze))).toEqual(["CommandIdReused"])
+        expect(yield* head).toEqual(before)
+      })
+    )
+  )
+
+  it.effect("that was used for another building is refused, and the first request repeats as ever", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        const first = yield* submit("committee", "x", enter("b3"))
+        const before = yield* head
+        expect(Option.getOrThrow((yield* submit("committee", "x", enter("b3"))).receipt)).toEqual({
+          ...Option.getOrThrow(first.receipt),
+          repeated: true
+        })
+        expect(yield* reasonsOf(submit("committee", "x", enter("b4")))).toEqual(["CommandIdReused"])
+        expect(yield* head).toEqual(before)
+        expect(
+          yield* Governance.use(({ read }) => read(district, (state) => [...state.registry.buildings.keys()]))
+        ).toEqual(["b1", "b2", "b3"])
+      })
+    )
+  )
+
+  it.effect("of somebody else is refused, whatever is asked under it", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* submit("committee", "x", snooze)
+        const before = yield* head
+        expect(yield* reasonsOf(submit("general-branch", "x", snooze))).toEqual(["CommandIdReused"])
+        expect(yield* head).toEqual(before)
+      })
+    )
+  )
+
+  it.effect(
+    "that was used never makes an erasure out of nothing: it is refused, and done under another id",
+    () =>
+      inDistrict(
+        Effect.gen(function* () {
+          yield* submit("committee", "x", snooze)
+          yield* submit("committee", "e", erase("b1-101-1"))
+          for (const used of ["x", "e"]) {
+            expect(yield* reasonsOf(submit("committee", used, erase("b1-102-1")))).toEqual([
+              "CommandIdReused"
+            ])
+          }
+          expect((yield* entries()).filter(({ type }) => type === "ResidentErased")).toHaveLength(1)
+          yield* submit("committee", "e2", erase("b1-102-1"))
+          expect((yield* entries()).filter(({ type }) => type === "ResidentErased")).toHaveLength(2)
+          // A retry of an erasure is acknowledged as before.
+          expect(
+            Option.getOrThrow((yield* submit("committee", "e", erase("b1-101-1"))).receipt).repeated
+          ).toBe(true)
+        })
+      )
+  )
+
+  it.effect(
+    "that opened one resident opens no other, nor more, nor for somebody else, without an entry",
+    () =>
+      inDistrict(
+        Effect.gen(function* () {
+          const { open } = yield* Disclosure.Disclosure
+          const first = {
+            ...opening("committee", "open-1"),
+            about: resident("b1-101-1"),
+            extent: "personal" as const
+          }
+          const values = yield* open(first)
+          expect(values.map(({ value }) => value)).toContain("居民b1-101")
+          const before = yield* head
+          const sensitive = { extent: "sensitive" as const, purpose: "a visit" }
+          for (const other of [
+            { ...first, about: resident("b1-102-1") },
+            { ...first, about: resident("b1-102-1"), ...sensitive },
+            { ...first, ...sensitive },
+            { ...first, by: ActorId.make("general-branch") }
+          ]) {
+            expect(yield* reasonsOf(open(other))).toEqual(["CommandIdReused"])
+          }
+          expect(yield* open(first)).toEqual(values)
+          expect(yield* head).toEqual(before)
+        })
+      )
+  )
+
+  it.effect(
+    "of an opening opens nothing for whom it is out of reach by now, nor what was written since",
+    () =>
+      inDistrict(
+        Effect.gen(function* () {
+          const { open } = yield* Disclosure.Disclosure
+          const emergency = { _tag: "TakeEmergencyAccess", about: resident("b1-101-1"), reason: "无人应门" }
+          yield* submit("volunteer-unity", "emergency", ask(emergency))
+          const first = {
+            ...opening("volunteer-unity", "o"),
+            about: resident("b1-101-1"),
+            extent: "personal" as const
+          }
+          const values = yield* open(first)
+          yield* submit(
+            "committee",
+            "correct",
+            ask({ _tag: "CorrectResident", resident: "b1-101-1", name: "改名", birth: "1950-05-05" })
+          )
+          expect(yield* open(first)).toEqual(values)
+          yield* TestClock.setTime(nine(9))
+          const before = yield* head
+          expect(yield* reasonsOf(open(first))).toEqual(["OutOfReach"])
+          expect(yield* head).toEqual(before)
+        })
+      )
+  )
+
+  it.effect(
+    "that begins with ~ is kept for the library: it is refused at every door, and nothing is done",
+    () =>
+      inDistrict(
+        Effect.gen(function* () {
+          const before = yield* head
+          expect(yield* reasonsOf(submit("committee", "~x", enter("b3")))).toEqual(["CommandIdReserved"])
+          expect(yield* reasonsOf(submit("stranger", "~x", enter("b3")))).toEqual(["CommandIdReserved"])
+          const [each] = yield* Batch.submit({
+            district,
+            id: "~batch" as CommandId,
+            by: ActorId.make("committee"),
+            cases: [caseId("flat")],
+            request: () => snooze
+          })
+          expect(each?.outcome).toMatchObject({
+            failure: { reasons: [{ _tag: "CommandIdReserved", id: "~batch/flat" }] }
+          })
+          const { held, open } = yield* Disclosure.Disclosure
+          const asked = { ...opening("committee", "x"), id: "~x" as CommandId }
+          expect(
+            yield* reasonsOf(open({ ...asked, about: resident("b1-101-1"), extent: "personal" }))
+          ).toEqual(["CommandIdReserved"])
+          expect(yield* reasonsOf(held({ ...asked, ...resident("b1-101-1"), purpose: "查阅" }))).toEqual([
+            "CommandIdReserved"
+          ])
+          expect(yield* head).toEqual(before)
+          for (const language of ["zh", "en"] as const) {
+            const reason: Reason = { _tag: "CommandIdReserved", id: "~x" }
+            const said = sayReason(language, reason)
+            expect(said).toContain("~x")
+            expect(said).not.toContain("CommandIdReserved")
+          }
+        })
+      )
+  )
+
+  it.effect(
+    "of a lapse that the store says is there and is not, ends the clock's round and hangs nothing",
+    () =>
+      inDistrict(
+        Effect.gen(function* () {
+          yield* underNotice
+          yield* TestClock.setTime(nine(8))
+          const base = yield* Ledger
+          const lying = Ledger.of({
+            ...base,
+            append: (one) =>
+              /^~?lapse\//.test(one.commandId)
+                ? Effect.succeed({ first: 1, last: 1, repeated: true })
+                : base.append(one)
+          })
+          const vault = yield* Vault
+          const over = layer().pipe(
+            Layer.provide(Layer.mergeAll(Layer.succeed(Ledger, lying), Layer.succeed(Vault, vault)))
+          )
+          const wake = Governance.use((governance) => governance.wake(district))
+          const error = yield* Effect.flip(wake.pipe(Effect.provide(over, { local: true })))
+          expect(error).toMatchObject({
+            _tag: "AppendRejected",
+            reasons: [expect.stringContaining("~lapse/flat/4")]
+          })
+        })
+      )
+  )
+
+  it.effect.each(["lapse/flat/", "~lapse/flat/"])(
+    "of the library's own kind, %s, hangs no district and keeps no deadline from passing",
+    (prefix) =>
+      inDistrict(
+        Effect.gen(function* () {
+          yield* underNotice
+          for (let version = 0; version < 8; version++) {
+            // Each is another request, since the same one again changes nothing.
+            const until = Day.toIso(Day.add(firstDay, 9 + version))
+            yield* Effect.exit(
+              submit("committee", `${prefix}${version}`, ask({ _tag: "SnoozeNotices", until }))
+            )
+          }
+          yield* TestClock.setTime(nine(8))
+          const { moved } = yield* Governance.use(({ wake }) => wake(district))
+          expect(moved).toEqual(["flat"])
+          expect(yield* stageOf("flat")).toBe("expired")
+          expect(yield* Governance.use(({ wake }) => wake(district))).toEqual({ moved: [], failed: [] })
+        })
+      )
+  )
+
+  it.effect.each(["model/", "~model/"])(
+    "of the library's own kind, %s, keeps no model from being adopted",
+    (prefix) =>
+      inDistrict(
+        Effect.gen(function* () {
+          const next = document({ name: { zh: "新小区", en: "New" } })
+          const { position } = yield* head
+          const id = `${prefix}${position + 1}/${sha256(JSON.stringify(next))}`
+          yield* Effect.exit(submit("committee", id, snooze))
+          const { name } = yield* Governance.use(({ adopt }) => adopt(next))
+          expect(name.en).toBe("New")
+          const kept = yield* Governance.use(({ read }) => read(district, (state) => state.model?.name.en))
+          expect(kept).toBe("New")
+          expect((yield* entries()).at(-1)).toMatchObject({ type: "ModelAdopted", data: { document: next } })
+        })
+      )
+  )
+
+  it.effect.each([
+    ["transfer", ""],
+    ["transfer", "~"],
+    ["transfer-noted", ""],
+    ["transfer-noted", "~"]
+  ] as const)("of the library's own kind, %s with %j before it, loses no case on its way", ([kind, prefix]) =>
+    inDistrict(
+      Effect.gen(function* () {
+        const north = DistrictId.make("north")
+        yield* begin(document({ id: north }))
+        yield* submitTo(north, "committee", "registry", registry)
+        const lift = CaseId.make("lift")
+        yield* submit(
+          "head-b1",
+          "lift",
+          ask({
+            _tag: "OpenCase",
+            case: lift,
+            playbook: "lift-retrofit",
+            subjects: ["building:b1"],
+            evidence: { request: { signer: "li", sha256: "c".repeat(64) } }
+          })
+        )
+        const { position } = yield* head
+        // Whoever can count knows the position that the transfer will have.
+        const [where, id] =
+          kind === "transfer"
+            ? [north, `${prefix}transfer/small/${position + 1}`]
+            : [district, `${prefix}transfer-noted/${position + 1}`]
+        if (kind === "transfer") yield* Effect.exit(submitTo(where, "committee", id, snooze))
+        yield* submit(
+          "committee",
+          "send",
+          ask({ _tag: "TransferCase", case: lift, to: { district: north }, reason: "划归北区" })
+        )
+        if (kind === "transfer-noted") yield* Effect.exit(submitTo(where, "committee", id, snooze))
+        yield* Governance.use(({ receive }) =>
+          receive({
+            district: north,
+            by: ActorId.make("committee"),
+            from: district,
+            case: lift,
+            subjects: [building(BuildingId.make("b2"))]
+          })
+        )
+        const there = yield* Governance.use(({ read }) =>
+          read(north, ({ cases }) => cases.get(lift)?.state._tag)
+        )
+        expect(there).toBe("Opened")
+        expect((yield* entries(north)).filter(({ type }) => type === "CaseReceived")).toHaveLength(1)
+        expect(yield* Governance.use(({ settle }) => settle(district))).toEqual([])
+        expect((yield* entries()).at(-1)?.type).toBe("CaseArrived")
+      })
+    )
+  )
+})

@@ -1,0 +1,257 @@
+import { describe, expect, it } from "@effect/vitest"
+import * as Journal from "@liulinhui/core/district/Journal"
+import { ActorId, BuildingId, CaseId, DistrictId } from "@liulinhui/core/place/Id"
+import { building } from "@liulinhui/core/place/Subject"
+import { CommandId, Ledger } from "@liulinhui/core/ports/Ledger"
+import { Governance, layer } from "@liulinhui/service/Governance"
+import type { Request } from "@liulinhui/core/governance/Request"
+import * as StorageMemory from "@liulinhui/storage-memory"
+import * as VaultOf from "@liulinhui/vault"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as TestClock from "effect/testing/TestClock"
+import { beginnings } from "./formats.ts"
+import { ask, caseId, district, document, firstDay, nine, registry, submission } from "./wanLiu.ts"
+
+const fresh = layer().pipe(Layer.provideMerge(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)))
+
+const submitTo = (there: DistrictId, by: string, id: string, request: Request) =>
+  Governance.use((governance) => governance.submit({ ...submission(by, id, request), district: there }))
+const submit = (by: string, id: string, request: Request) => submitTo(district, by, id, request)
+const entries = (of: DistrictId = district) => Ledger.use(({ read }) => read(of, 0, 10_000))
+const upgrade = (of: DistrictId = district) => Governance.use((governance) => governance.upgrade(of))
+const wake = Effect.map(
+  Governance.use((governance) => governance.wake(district)),
+  ({ moved }) => moved
+)
+const format = Governance.use(({ read }) => read(district, (state) => state.format))
+
+const inDistrict = <A, E>(
+  begin: (typeof beginnings)[keyof typeof beginnings],
+  test: Effect.Effect<A, E, Governance | Ledger>
+) =>
+  Effect.gen(function* () {
+    yield* TestClock.setTime(nine())
+    yield* begin(document())
+    yield* submit("committee", "registry", registry)
+    return yield* test
+  }).pipe(Effect.provide(fresh, { local: true }))
+
+const enter = (id: string): Request => ask({ _tag: "EnterBuilding", building: { id, label: id, floors: 6 } })
+
+const open = (id: string, playbook: string, subject: string, parent?: string): Request =>
+  ask({
+    _tag: "OpenCase",
+    case: id,
+    playbook,
+    subjects: [subject],
+    ...(parent === undefined ? {} : { parent })
+  })
+const photo = { photo: "p.jpg", sha256: "0".repeat(64) }
+const take = (step: string, evidence: object): Request =>
+  ask({ _tag: "TakeStep", case: "flat", step, evidence })
+const underNotice = Effect.gen(function* () {
+  yield* submit("lead-unity", "campaign", open("campaign", "clutter-campaign", "district:small"))
+  yield* submit("lead-unity", "b", open("b", "building-clutter", "building:b1", "campaign"))
+  yield* submit("head-b1", "f", open("flat", "corridor-clutter", "household:b1-101", "b"))
+  yield* submit("head-b1", "f/survey", take("survey", { finding: "纸箱", "found-photo": photo }))
+  yield* submit("lead-unity", "f/file", take("file", { "file-number": "1" }))
+  yield* submit("head-b1", "f/notice", take("serve-notice", { proof: photo }))
+})
+
+describe("a district that begins with this version", () => {
+  it.effect("writes format 1 from its first entry, without an entry more", () =>
+    inDistrict(
+      beginnings["of format 1"],
+      Effect.gen(function* () {
+        const [adopted, imported, ...others] = yield* entries()
+        expect(adopted).toMatchObject({ type: "ModelAdopted", data: { format: 1 } })
+        expect(adopted?.commandId.startsWith("~model/0/")).toBe(true)
+        // Nobody asked for it who could ask for something else.
+        expect(adopted?.fingerprint).toBeUndefined()
+        expect(imported).toMatchObject({ commandId: "registry", fingerprint: expect.any(String) })
+        expect(others.every(({ fingerprint }) => fingerprint === undefined)).toBe(true)
+        expect(yield* format).toBe(1)
+        yield* upgrade()
+        expect(yield* entries()).toHaveLength(2 + others.length)
+      })
+    )
+  )
+
+  it.effect("shows callers receipts without a fingerprint", () =>
+    inDistrict(
+      beginnings["of format 1"],
+      Effect.gen(function* () {
+        for (const repeated of [false, true]) {
+          const { receipt } = yield* submit("committee", "b3", enter("b3"))
+          expect(Object.keys(Option.getOrThrow(receipt)).toSorted()).toEqual(["first", "last", "repeated"])
+          expect(Option.getOrThrow(receipt).repeated).toBe(repeated)
+        }
+      })
+    )
+  )
+})
+
+describe("a district that an earlier version began", () => {
+  const before = beginnings["that an earlier version began"]
+
+  it.effect("is written as that version writes it, until it is switched, and from then on in format 1", () =>
+    inDistrict(
+      before,
+      Effect.gen(function* () {
+        yield* submit("committee", "b3", enter("b3"))
+        const written = yield* entries()
+        expect(written.every(({ fingerprint }) => fingerprint === undefined)).toBe(true)
+        expect(yield* format).toBe(0)
+        yield* Governance.use(({ adopt }) => adopt(document({ name: { zh: "新", en: "New" } })))
+        expect((yield* entries()).at(-1)?.commandId.startsWith("model/")).toBe(true)
+        expect(yield* format).toBe(0)
+        yield* upgrade()
+        const switched = (yield* entries()).at(-1)
+        expect(switched).toMatchObject({ type: "ModelAdopted", data: { format: 1 } })
+        expect(yield* Governance.use(({ read }) => read(district, ({ model }) => model?.name.en))).toBe("New")
+        yield* submit("committee", "b4", enter("b4"))
+        expect((yield* entries()).at(-1)?.fingerprint).toEqual(expect.any(String))
+        const after = yield* entries()
+        yield* upgrade()
+        expect(yield* entries()).toEqual(after)
+        // Another process folds the same.
+        const ledger = yield* Ledger
+        const elsewhere = layer().pipe(
+          Layer.provide(Layer.mergeAll(Layer.succeed(Ledger, ledger), VaultOf.layerMemory))
+        )
+        expect((yield* Effect.exit(format.pipe(Effect.provide(elsewhere, { local: true }))))._tag).toBe(
+          "Failure"
+        )
+      })
+    )
+  )
+
+  it.effect("stays switched when a version that knows of no format adopts a model", () =>
+    inDistrict(
+      before,
+      Effect.gen(function* () {
+        yield* upgrade()
+        const event = Journal.encode({ _tag: "ModelAdopted", on: firstDay, document: document() })
+        yield* Ledger.use((ledger) =>
+          ledger.append({
+            district,
+            commandId: CommandId.make("model/earlier"),
+            at: nine(),
+            streams: [{ stream: Journal.modelStream, expected: "any", events: [event] }]
+          })
+        )
+        expect(yield* format).toBe(1)
+      })
+    )
+  )
+
+  it.effect("repeats after the switch what was written before it", () =>
+    inDistrict(
+      before,
+      Effect.gen(function* () {
+        const first = yield* submit("committee", "b3", enter("b3"))
+        yield* upgrade()
+        const written = yield* entries()
+        expect(yield* submit("committee", "b3", enter("b3"))).toEqual({
+          receipt: Option.map(first.receipt, (receipt) => ({ ...receipt, repeated: true }))
+        })
+        expect(yield* Effect.flip(submit("committee", "b3", enter("b4")))).toMatchObject({
+          reasons: [{ _tag: "CommandIdReused", id: "b3" }]
+        })
+        expect(yield* entries()).toEqual(written)
+      })
+    )
+  )
+
+  it.effect("does no lapse again that was done before the switch", () =>
+    inDistrict(
+      before,
+      Effect.gen(function* () {
+        yield* underNotice
+        yield* TestClock.setTime(nine(8))
+        expect(yield* wake).toEqual([caseId("flat")])
+        expect((yield* entries()).at(-1)).toMatchObject({ commandId: "lapse/flat/4", type: "DeadlineLapsed" })
+        yield* upgrade()
+        const written = yield* entries()
+        expect(yield* wake).toEqual([])
+        expect(yield* entries()).toEqual(written)
+      })
+    )
+  )
+
+  it.effect("takes no case in again that was taken in before the switch", () =>
+    inDistrict(
+      before,
+      Effect.gen(function* () {
+        const north = DistrictId.make("north")
+        yield* before(document({ id: north }))
+        yield* submitTo(north, "committee", "registry", registry)
+        const lift = CaseId.make("lift")
+        const opened = open("lift", "lift-retrofit", "building:b1")
+        const evidence = { request: { signer: "li", sha256: "c".repeat(64) } }
+        yield* submit("head-b1", "lift", { ...opened, evidence } as Request)
+        const to = { district: north }
+        yield* submit("committee", "send", ask({ _tag: "TransferCase", case: lift, to, reason: "划归北区" }))
+        const receive = (as: string) =>
+          Governance.use((governance) =>
+            governance.receive({
+              district: north,
+              by: ActorId.make("committee"),
+              from: district,
+              case: lift,
+              as: CaseId.make(as),
+              subjects: [building(BuildingId.make("b2"))]
+            })
+          )
+        yield* receive("first")
+        expect((yield* entries(north)).at(-1)).toMatchObject({
+          commandId: expect.stringMatching(/^transfer\/small\/\d+$/),
+          type: "CaseReceived"
+        })
+        yield* upgrade()
+        yield* upgrade(north)
+        const written = [yield* entries(), yield* entries(north)]
+        expect(Option.getOrThrow((yield* receive("again")).receipt).repeated).toBe(true)
+        expect(yield* Governance.use(({ settle }) => settle(district))).toEqual([])
+        expect([yield* entries(), yield* entries(north)]).toEqual(written)
+      })
+    )
+  )
+
+  it.effect("is not read where an entry says a format that this version does not know", () =>
+    inDistrict(
+      before,
+      Effect.gen(function* () {
+        const later = {
+          ...(Journal.encode({ _tag: "ModelAdopted", on: firstDay, document: document() }).data as object),
+          format: 2
+        }
+        yield* Ledger.use((ledger) =>
+          ledger.append({
+            district,
+            commandId: CommandId.make("later"),
+            at: nine(),
+            streams: [
+              {
+                stream: Journal.modelStream,
+                expected: "any",
+                events: [{ type: "ModelAdopted", data: later }]
+              }
+            ]
+          })
+        )
+        const error = yield* Effect.flip(format)
+        expect(error._tag).toBe("EntryUnreadable")
+        expect(error.message).toMatch(/format.*Use the version of the library that wrote it, or a later one/s)
+      })
+    )
+  )
+
+  it.effect("cannot be switched where there is none", () =>
+    Effect.gen(function* () {
+      expect((yield* Effect.flip(upgrade(DistrictId.make("nowhere"))))._tag).toBe("DistrictUnknown")
+    }).pipe(Effect.provide(fresh, { local: true }))
+  )
+})

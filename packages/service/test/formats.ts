@@ -1,0 +1,34 @@
+/** Districts of each ledger format: as this version begins them, and as earlier ones did. */
+import * as Journal from "@liulinhui/core/district/Journal"
+import { DistrictId } from "@liulinhui/core/place/Id"
+import { CommandId, Ledger } from "@liulinhui/core/ports/Ledger"
+import { Governance } from "@liulinhui/service/Governance"
+import * as Effect from "effect/Effect"
+import type * as Schema from "effect/Schema"
+import { createHash } from "node:crypto"
+import { firstDay, nine } from "./wanLiu.ts"
+
+export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
+
+/** Adopts a district's first model as versions before format 1 did: the entry says nothing of a format. */
+const byEarlierVersion = (model: Schema.Json) =>
+  Ledger.use((ledger) =>
+    ledger.append({
+      district: DistrictId.make((model as { readonly id: string }).id),
+      commandId: CommandId.make(`model/0/${sha256(JSON.stringify(model))}`),
+      at: nine(),
+      streams: [
+        {
+          stream: Journal.modelStream,
+          expected: 0,
+          events: [Journal.encode({ _tag: "ModelAdopted", on: firstDay, document: model })]
+        }
+      ]
+    })
+  )
+
+/** How a district begins, by its model's document. */
+export const beginnings = {
+  "of format 1": (model: Schema.Json) => Effect.asVoid(Governance.use(({ adopt }) => adopt(model))),
+  "that an earlier version began": (model: Schema.Json) => Effect.asVoid(byEarlierVersion(model))
+} as const
