@@ -1,10 +1,12 @@
-/** What is wrong with a model's file: which line and column, what was found there, and what to do. */
+/** A mistake in a model file: its line and column, what was found, what was expected, and what to do. */
 import { formatPath, type Problem } from "@liulinhui/core/kernel/Problem"
 import * as Schema from "effect/Schema"
 
 /**
- * A place in a file: line and column from 1. Where what is meant is not in the file but comes from the model that the
- * file extends, `base` names that model, and line and column are those of what stands nearest to it.
+ * A place in a file. Lines and columns count from 1.
+ *
+ * The file may extend a model, and the mistake may be in that model. Then `base` is the name of that model, and line
+ * and column are those of the nearest key that the file itself has.
  *
  * @category models
  */
@@ -29,7 +31,7 @@ export const FileProblem = Schema.Struct({
 })
 export interface FileProblem extends Schema.Schema.Type<typeof FileProblem> {}
 
-/** A problem at a place. */
+/** A file problem: a problem of the document, with its place in the file. */
 export const at = ({ code, message, path }: Problem, location: Location): FileProblem => ({
   ...location,
   path,
@@ -45,7 +47,7 @@ export const formatProblem = (self: FileProblem): string => {
 }
 
 /**
- * A model's file is refused as a whole, with everything that is wrong with it.
+ * The file is not a valid model. Lists every mistake that was found, in the order of the lines.
  *
  * @category errors
  */

@@ -1,9 +1,11 @@
 /**
- * YAML text as a JSON value, with the place of everything in it. YAML 1.2 takes JSON in, so this reads JSON files too.
+ * Reads YAML text as a JSON value, and keeps the place of each value in the text. Every JSON text is also YAML 1.2, so
+ * this reads JSON files too.
  *
- * Only what JSON can say is read: texts, numbers, yes and no, nothing, lists, and maps whose keys are texts. Aliases
- * (`*name`) are not: a few lines of them can stand for more text than any memory holds, and what is written once and
- * read in many places has no place of its own to which a mistake could be traced.
+ * It accepts only values that JSON has: strings, numbers, booleans, null, lists, and maps whose keys are strings. It
+ * refuses aliases (`*name`) for two reasons. A few lines of aliases can expand to more text than fits into memory. And
+ * a value that is written once and used in many places has no single place in the text, so an error could not point to
+ * it.
  */
 import { make, type Problem } from "@liulinhui/core/kernel/Problem"
 import type * as Schema from "effect/Schema"
@@ -22,7 +24,7 @@ import {
   type YAMLSeq
 } from "yaml"
 
-/** Where something stands in the text, in characters from 0, and what stands within it. */
+/** Where a value is in the text, in characters from 0, and the places of its children. */
 export interface Place {
   readonly offset: number
   readonly children: ReadonlyMap<string | number, Place>
@@ -34,30 +36,30 @@ export interface TextProblem {
   readonly problem: Problem
 }
 
-/** A text as it was read: everything that is wrong with it, and the value as far as it could be read. */
+/** The result of reading a text: every mistake, and the value as far as it could be read. */
 export interface Yaml {
   readonly value: Schema.Json
   readonly place: Place
   readonly problems: ReadonlyArray<TextProblem>
-  /** Line and column, from 1, of an offset. */
+  /** The line and column of an offset. Both count from 1. */
   readonly position: (offset: number) => { readonly line: number; readonly column: number }
 }
 
 type Path = ReadonlyArray<string | number>
 
-/** The longest text that is read, in characters, and how deep its lists and maps may stand within each other. */
+/** Limits: the longest text, in characters, and the deepest nesting of lists and maps. */
 export const limits = { characters: 4 * 1024 * 1024, depth: 100 } as const
 
 const nowhere = (offset: number): Place => ({ offset, children: new Map() })
 
-// The tokenizer keeps its own stack. The composer recurses, and deep nesting would end the process: so depth is looked at
-// before anything is composed.
+// The parser keeps its own stack, but the composer is recursive: deeply nested text would overflow the call stack. So
+// the depth is checked before the text is composed.
 const tooDeep = (text: string): number | undefined => {
   const parser = new Parser()
   let offset = 0
   for (const lexeme of new Lexer().lex(text)) {
     for (const _ of parser.next(lexeme)) void _
-    // A map and the pair within it are one token each.
+    // The parser has one token for a map and one for the pair inside it, so each level counts twice.
     if (parser.stack.length > 2 * limits.depth) return offset
     offset += lexeme.length
   }
@@ -69,8 +71,8 @@ const advice: Partial<Record<YAMLError["code"], string>> = {
   MULTIPLE_DOCS: "found a second document after ---: a model is one document",
   TAG_RESOLVE_FAILED: "found a tag that YAML does not define: write the plain value",
   BLOCK_AS_IMPLICIT_KEY:
-    "found a key within a value: indent it under a key of its own, or put the value in quotes",
-  NON_STRING_KEY: "found a key that is no text: put it in quotes"
+    "found a key inside a value: put the key on a new line and indent it, or put the value in quotes",
+  NON_STRING_KEY: "found a key that is not a text: put it in quotes"
 }
 
 const codeOf = ({ code }: YAMLError): string => `yaml-${code.toLowerCase().replaceAll("_", "-")}`
@@ -102,7 +104,7 @@ const readNodes = (contents: ParsedNode | null, problems: Array<TextProblem>): R
     const children = new Map<string, Place>()
     for (const { key, value } of node.items) {
       const at = key.range[0]
-      // A key that is no text has been told while the text was taken apart.
+      // A key that is not a string was already reported by the parser.
       if (!isScalar(key) || typeof key.value !== "string") continue
       const name = key.value
       const read = readNode(value, [...path, name], at)
@@ -143,7 +145,7 @@ const readNodes = (contents: ParsedNode | null, problems: Array<TextProblem>): R
   return readNode(contents, [], contents?.range[0] ?? 0)
 }
 
-/** Reads a text; every mistake in it is told. */
+/** Reads a text and reports every mistake in it. */
 export const readYaml = (text: string): Yaml => {
   const lines = new LineCounter()
   const position = (offset: number) => {
@@ -185,7 +187,7 @@ export const readYaml = (text: string): Yaml => {
   }
   const version = document.directives?.yaml
   if (version?.explicit === true && version.version !== "1.2") {
-    const message = `found %YAML ${version.version}, in which \`no\` is no text: leave the line out`
+    const message = `found %YAML ${version.version}, in which \`no\` is not a text: leave the line out`
     problems.push({ offset: 0, problem: make([], "yaml-version", message) })
   }
   const { place, value } = readNodes(document.contents, problems)

@@ -1,7 +1,9 @@
 /**
- * A district's model from the text of its file: YAML (or JSON) in, one plain JSON document out, and the way back from
- * any path of the document to the line and column where it is written. `extends: six-hearts` begins with a model that
- * the caller has under that name; the file is then a patch over it, by RFC 7396 (see `kernel/MergePatch`).
+ * Reads a district's model from the text of its file. Use it to load a `district.yaml`.
+ *
+ * YAML (or JSON) text goes in, and one plain JSON document comes out. For each path of the document, it also finds the
+ * line and column where the value is written. `extends: six-hearts` starts from a model that the caller passes under
+ * that name. The rest of the file is then a patch over that model, by RFC 7396 (see `kernel/MergePatch`).
  */
 import { apply } from "@liulinhui/core/kernel/MergePatch"
 import { make, type Problem } from "@liulinhui/core/kernel/Problem"
@@ -13,23 +15,24 @@ import { type Place, readYaml, type TextProblem } from "./Yaml.ts"
 export { FileProblem, formatProblem, Location, ModelFileRefused } from "./FileProblem.ts"
 
 /**
- * A file as it was read.
+ * A model file that was read.
  *
  * @category models
  */
 export interface ModelFile {
   readonly file: string
-  /** The whole document, the base that it extends included. */
+  /** The whole document, including the model that the file extends. */
   readonly document: Schema.Json
   /**
-   * Where a path of the document is written: the key, or the item of a list; where there is none, its nearest ancestor.
+   * Where a path of the document is written: the place of its key, or of its item in a list. If the path is not in the
+   * file, the place of its nearest ancestor.
    */
   readonly locate: (path: ReadonlyArray<string | number>) => Location
 }
 
-/** How a file is read. */
+/** Options for reading a file. */
 export interface ReadOptions {
-  /** The file's name, for messages. */
+  /** The name of the file, for error messages. */
   readonly file: string
   /** The models that the file may extend, by name. */
   readonly bases?: Readonly<Record<string, Schema.Json>>
@@ -43,7 +46,7 @@ const child = (value: Schema.Json | undefined, key: string | number): Schema.Jso
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
 }
 
-// What a path means in the text: the nearest place, and whether what is meant stands there or comes from the base.
+// The nearest place to a path, and whether the value is written there (`isOwn`) or comes from the base model.
 const nearest = (
   place: Place,
   document: Schema.Json,
@@ -73,7 +76,7 @@ const extend = (
 ): Result.Result<Whole, Problem> => {
   if (!isObject(value)) {
     return Result.fail(
-      make([], "not-a-map", "found no map: write the model's parts as keys, such as `branches:`")
+      make([], "not-a-map", "found no map: write the parts of the model as keys, such as `branches:`")
     )
   }
   const { extends: name, ...patch } = value
@@ -82,7 +85,7 @@ const extend = (
   const base = typeof name === "string" && Object.hasOwn(bases, name) ? bases[name] : undefined
   if (typeof name !== "string" || base === undefined) {
     const expected =
-      known.length === 0 ? "no `extends:`, for there is no model to extend" : known.join(" or ")
+      known.length === 0 ? "no `extends:`, because there is no model to extend" : known.join(" or ")
     return Result.fail(
       make(["extends"], "unknown-base", `found ${JSON.stringify(name)}, expected ${expected}`)
     )
@@ -91,7 +94,7 @@ const extend = (
 }
 
 /**
- * Reads a model's file. Fails with every mistake in the text, each with its line and column.
+ * Reads a model file. Fails with every mistake in the text, each with its line and column.
  *
  * @example
  * ```ts
@@ -138,8 +141,8 @@ export const readModelFile = (
 }
 
 /**
- * What checking the document has found, as one refusal of its file, in the order of the lines. Nothing where nothing
- * was found.
+ * One error for all problems that a check found in the document, in the order of their lines. `undefined` if there are
+ * no problems.
  *
  * @category errors
  */

@@ -29,7 +29,7 @@ const problemsOf = (text: string): ReadonlyArray<FileProblem> => {
 const seen = (text: string): ReadonlyArray<string> =>
   problemsOf(text).map(({ code, column, line }) => `${line}:${column} ${code}`)
 
-// Whole numbers that are not exact in every reader of JSON are refused, so no document has them.
+// Whole numbers that some JSON readers cannot read exactly are refused, so the generated documents have none.
 const exact = (_: string, value: unknown): unknown =>
   Number.isInteger(value) && !Number.isSafeInteger(value) ? 0 : value
 
@@ -37,14 +37,14 @@ const value = fc
   .jsonValue({ maxDepth: 3 })
   .map((value) => JSON.parse(JSON.stringify(value), exact) as Schema.Json)
 
-// A map at the root, and no `extends` there.
+// A document is a map. It has no key `extends` at the top.
 const model = fc.dictionary(
   fc.string({ minLength: 1 }).filter((key) => key !== "extends"),
   value,
   { maxKeys: 5, noNullPrototype: true }
 )
 
-describe("a model's file", () => {
+describe("a model file", () => {
   it("reads back every JSON document, written as YAML or as JSON", () => {
     fc.assert(
       fc.property(model, (document) => {
@@ -54,7 +54,7 @@ describe("a model's file", () => {
     )
   })
 
-  it("keeps dates, times and keys as the text that they are", () => {
+  it("keeps dates, times and keys as text", () => {
     expect(read("on: 2026-03-01\nat: 12:30\n07: seven\ntrue: yes\n").document).toEqual({
       on: "2026-03-01",
       at: "12:30",
@@ -76,13 +76,13 @@ describe("a model's file", () => {
     ["extends: seven-hearts\n", '1:1 extends: found "seven-hearts", expected six-hearts'],
     ["name: x\nextends: [six-hearts]\n", '2:1 extends: found ["six-hearts"], expected six-hearts'],
     ["extends: __proto__\n", '1:1 extends: found "__proto__", expected six-hearts']
-  ])("refuses %j, which extends no model that there is", (text, message) => {
+  ])("refuses %j, which extends an unknown model", (text, message) => {
     const result = readModelFile(text, { file, bases })
     expect(Result.isFailure(result) && result.failure.message).toBe(`district.yaml:${message}`)
   })
 })
 
-describe("a place in a model's file", () => {
+describe("a place in a model file", () => {
   const text = [
     "extends: six-hearts # from the package", // 1
     "rules:", // 2
@@ -100,13 +100,13 @@ describe("a place in a model's file", () => {
     [["rules", "patrol"], 3, 3],
     [["rules", "extra", "every", 1, "deep"], 5, 25],
     [["groups", 0, "name"], 8, 5],
-    // Nobody says it: the nearest that is said.
+    // The path is in neither document: the nearest key that exists.
     [["groups", 0, "heart"], 7, 5],
     [["groups", 3], 6, 1],
     [["rules", "patrol", "deeper"], 3, 3],
-    // Said in order to take it out.
+    // The file sets the key to null, to remove it.
     [["rules", "notice"], 4, 3],
-    // Said by the base.
+    // The value comes from the base.
     [["hearts"], 1, 1, "six-hearts"],
     [["hearts", "joy", "zh"], 1, 1, "six-hearts"],
     [["hearts", "joy", "en"], 1, 1, "six-hearts"],
@@ -138,7 +138,7 @@ describe("a place in a model's file", () => {
     )
   })
 
-  it("goes with each problem that a check of the document finds, in the order of the lines", () => {
+  it("is added to each problem that a check of the document finds, in the order of the lines", () => {
     const found = refusal(read(text), [
       Problem.make(["groups", 0, "heart"], "missing-heart", "found nothing, expected one of joy, peace"),
       Problem.make(["rules", "patrol"], "too-long", "found 14 days, expected at most 7 days"),
@@ -155,27 +155,27 @@ describe("a place in a model's file", () => {
   })
 })
 
-describe("a text that is no model", () => {
+describe("a text that is not a model", () => {
   it.each<[string, string, ReadonlyArray<string>]>([
     ["a key twice", "a: 1\nb:\n  c: 1\n  c: 2\na: 3\n", ["4:3 duplicate-key", "5:1 duplicate-key"]],
     ["a tab in the indentation", "a:\n\tb: 1\n", ["2:1 yaml-tab-as-indent"]],
     ["a list that is not closed", "a: [1, 2\nb: 3", ["2:1 yaml-bad-indent"]],
     ["a text that is not closed", 'a: "x', ["1:6 yaml-missing-char"]],
     ["two documents", "a: 1\n---\nb: 2\n", ["2:1 yaml-multiple-docs"]],
-    ["a tag of its own", "a: !secret 1\n", ["1:4 yaml-tag-resolve-failed"]],
+    ["an unknown tag", "a: !secret 1\n", ["1:4 yaml-tag-resolve-failed"]],
     ["an alias", "a: &x 1\nb: *x\nc: [*x]\n", ["2:4 alias", "3:5 alias"]],
     ["a key that is a list", "? [1]\n: 2\n", ["1:3 yaml-non-string-key"]],
     ["numbers that JSON does not have", "a: .inf\nb: 1\nc: .nan\n", ["1:4 not-json", "3:4 not-json"]],
     ["a number that is not exact", "a: 12345678901234567890\n", ["1:4 number-too-large"]],
     ["another version of YAML", "%YAML 1.1\n---\na: no\n", ["1:1 yaml-version"]],
     ["nothing", "", ["1:1 not-a-map"]],
-    ["only a remark", "# later\n", ["1:1 not-a-map"]],
+    ["only a comment", "# later\n", ["1:1 not-a-map"]],
     ["a list", "- a\n- b\n", ["1:1 not-a-map"]]
-  ])("because of %s is refused by line and column", (_, text, problems) => {
+  ])("because of %s is refused with line and column", (_, text, problems) => {
     expect(seen(text)).toEqual(problems)
   })
 
-  it("tells mistakes of every kind at once", () => {
+  it("reports mistakes of every kind at once", () => {
     expect(seen("a: *x\nb: .nan\nb: 1\nc: !y z\n")).toEqual([
       "1:4 alias",
       "2:4 not-json",
@@ -184,7 +184,7 @@ describe("a text that is no model", () => {
     ])
   })
 
-  it("that would grow beyond measure is refused before it does", () => {
+  it("that would expand to a huge text is refused before it is expanded", () => {
     const bomb = ["a: &a [x,x,x,x,x,x,x,x,x]"]
     for (let i = 1; i < 20; i++) {
       const before = String.fromCharCode(96 + i)
@@ -199,11 +199,11 @@ describe("a text that is no model", () => {
     ["maps", "{a: ".repeat(100_000)],
     ["list items", `${"- ".repeat(100_000)}x`],
     ["lines", Array.from({ length: 1000 }, (_, depth) => `${" ".repeat(depth)}a:`).join("\n")]
-  ])("with %s nested without end is refused", (_, text) => {
+  ])("with %s that are nested too deeply is refused", (_, text) => {
     expect(problemsOf(text).map(({ code }) => code)).toEqual(["too-deep"])
   })
 
-  it("may still be nested a hundred deep", () => {
+  it("may be nested up to a hundred levels deep", () => {
     expect(read(`a: ${"[".repeat(99)}${"]".repeat(99)}`).document).toBeDefined()
     expect(read(Array.from({ length: 99 }, (_, n) => `${" ".repeat(n)}a:`).join("\n")).document).toBeDefined()
   })

@@ -1,8 +1,8 @@
 /**
- * DingTalk (钉钉) custom robots: signed by a secret, 20,000 bytes a message, 20 messages a minute, and whoever sends more
- * is not heard for ten minutes.
+ * DingTalk (钉钉) custom robots. Use this channel to post notices into a DingTalk group.
  *
- * Sources are in `docs/channels.md`.
+ * Messages are signed with a secret. A message has at most 20,000 bytes. A robot may send 20 messages a minute; if it
+ * sends more, DingTalk refuses its messages for ten minutes. The sources of these limits are in `docs/channels.md`.
  */
 import { json } from "@liulinhui/core/ports/Messages"
 import { type Capabilities, Notifier, type Rate } from "@liulinhui/core/ports/Notifier"
@@ -17,11 +17,11 @@ import * as Schema from "effect/Schema"
 import { createHmac } from "node:crypto"
 import * as Robot from "./Robot.ts"
 
-/** How a DingTalk robot is set up. */
+/** Settings of a DingTalk robot. */
 export interface Options extends Robot.RobotOptions {
-  /** The secret of a robot that asks for signatures (加签), beginning with `SEC`. */
+  /** The secret for signatures (加签). It begins with `SEC`. Leave it out if the robot requires no signature. */
   readonly secret?: Redacted.Redacted
-  /** Text where it is not said. */
+  /** Default: text. */
   readonly format?: "text" | "markdown"
 }
 
@@ -33,7 +33,7 @@ const Reply = Schema.fromJsonString(Schema.Struct({ errcode: Schema.Int }))
 const unknown = "DingTalk does not know this robot: copy its webhook again from the group"
 const tooFast: Refusal = {
   kind: "transient",
-  reason: "DingTalk takes no more than 20 messages a minute, and none for ten minutes after",
+  reason: "DingTalk takes 20 messages a minute; after more, it takes none for ten minutes",
   retryAfter: closed
 }
 
@@ -47,15 +47,15 @@ const refusals: Readonly<Record<number, Refusal>> = {
   310_000: {
     kind: "permanent",
     reason:
-      "DingTalk's security settings refuse it (310000): check the secret, the keywords, the allowed addresses and this machine's clock"
+      "DingTalk's security settings refuse the message (310000): check the secret, the keywords, the allowed addresses and the clock of this machine"
   },
   660_026: tooFast
 }
 
-// The limit is on the whole body: this much of it is kept for what stands around the text.
+// The limit is on the whole request body, so some bytes are reserved for the JSON around the text.
 const envelope = 1_000
 
-/** What a DingTalk robot can take. */
+/** What a DingTalk robot can deliver: formats, length and rate. */
 export const capabilities = (options: Pick<Options, "format" | "rate"> = {}): Capabilities => ({
   formats: [options.format ?? "text"],
   bytes: 20_000 - envelope,
@@ -66,8 +66,8 @@ export const capabilities = (options: Pick<Options, "format" | "rate"> = {}): Ca
 })
 
 /**
- * The signature that DingTalk asks for: HMAC-SHA256 of the time in milliseconds, a new line and the secret, keyed by
- * the secret, in base64.
+ * The signature that DingTalk requires, in base64: the HMAC-SHA256 of the time in milliseconds, a line feed and the
+ * secret. The key is the secret.
  *
  * @category signatures
  */
@@ -99,11 +99,14 @@ const vendor = ({
   judge: ({ errcode }) =>
     errcode === 0
       ? undefined
-      : (refusals[errcode] ?? { kind: "transient", reason: `DingTalk refused it with errcode ${errcode}` })
+      : (refusals[errcode] ?? {
+          kind: "transient",
+          reason: `DingTalk refused the message with errcode ${errcode}`
+        })
 })
 
 /**
- * A channel into a DingTalk group.
+ * A channel that posts into a DingTalk group.
  *
  * @category layers
  */
@@ -111,7 +114,7 @@ export const layer = (options: Options): Layer.Layer<Notifier, never, HttpClient
   Layer.effect(Notifier, Robot.make(vendor(options), options))
 
 /**
- * How a DingTalk robot is set up, from configuration: `LIULINHUI_DINGTALK_WEBHOOK`, and where they are there
+ * Reads the settings of a DingTalk robot from configuration: `LIULINHUI_DINGTALK_WEBHOOK`, and optionally
  * `LIULINHUI_DINGTALK_SECRET` and `LIULINHUI_DINGTALK_FORMAT`.
  *
  * @category configuration
@@ -127,7 +130,7 @@ export const config: Config.Config<Options> = Config.all({
 )
 
 /**
- * A channel into a DingTalk group, set up by {@link config}.
+ * A channel that posts into a DingTalk group, with the settings of {@link config}.
  *
  * @category layers
  */

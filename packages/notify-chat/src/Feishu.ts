@@ -1,8 +1,9 @@
 /**
- * Feishu (飞书) custom robots: signed by a secret in the body, 20 KB a message, 100 messages a minute and 5 a second.
- * Everybody's robots speak at the full and the half hour, and some are then not heard: those minutes are stayed clear of.
+ * Feishu (飞书) custom robots. Use this channel to post notices into a Feishu group.
  *
- * Sources are in `docs/channels.md`.
+ * Messages carry a signature in the body. A message has at most 20 KB. A robot may send 100 messages a minute and 5 a
+ * second. Many robots send at the full and at the half hour, and Feishu then refuses some messages, so this channel
+ * avoids those minutes. The sources of these limits are in `docs/channels.md`.
  */
 import { json } from "@liulinhui/core/ports/Messages"
 import { type Capabilities, Notifier, type Rate } from "@liulinhui/core/ports/Notifier"
@@ -17,9 +18,9 @@ import * as Schema from "effect/Schema"
 import { createHmac } from "node:crypto"
 import * as Robot from "./Robot.ts"
 
-/** How a Feishu robot is set up. */
+/** Settings of a Feishu robot. */
 export interface Options extends Robot.RobotOptions {
-  /** The secret of a robot that asks for signatures (签名校验). */
+  /** The secret for signatures (签名校验). Leave it out if the robot requires no signature. */
   readonly secret?: Redacted.Redacted
 }
 
@@ -28,7 +29,7 @@ const rate: ReadonlyArray<Rate> = [
   { limit: 5, window: 1_000 }
 ]
 
-// Two generations of the service answer differently, and some answers hold both fields.
+// Old and new versions of the service use different fields, and some answers have both.
 const Reply = Schema.fromJsonString(
   Schema.Union([Schema.Struct({ code: Schema.Int }), Schema.Struct({ StatusCode: Schema.Int })])
 )
@@ -49,19 +50,23 @@ const refusals: Readonly<Record<number, Refusal>> = {
   19_002: { kind: "permanent", reason: "Feishu finds the message malformed (19002)" },
   19_021: {
     kind: "permanent",
-    reason: "Feishu does not accept the signature (19021): check the secret and this machine's clock"
+    reason: "Feishu does not accept the signature (19021): check the secret and the clock of this machine"
   },
   19_022: {
     kind: "permanent",
-    reason: "Feishu does not allow this machine's address (19022): add it to the robot's list"
+    reason: "Feishu does not allow the address of this machine (19022): add it to the list of the robot"
   },
-  19_024: { kind: "permanent", reason: "Feishu misses a keyword (19024): take the robot's keywords out" }
+  19_024: {
+    kind: "permanent",
+    reason:
+      "Feishu requires a keyword that the message does not have (19024): remove the keywords of the robot"
+  }
 }
 
-// The limit is on the whole body: this much of it is kept for what stands around the text.
+// The limit is on the whole request body, so some bytes are reserved for the JSON around the text.
 const envelope = 1_000
 
-/** What a Feishu robot can take. */
+/** What a Feishu robot can deliver: formats, length, rate, and the minutes to avoid. */
 export const capabilities = (options: Pick<Options, "rate"> = {}): Capabilities => ({
   formats: ["text"],
   bytes: 20_000 - envelope,
@@ -73,15 +78,15 @@ export const capabilities = (options: Pick<Options, "rate"> = {}): Capabilities 
 })
 
 /**
- * The signature that Feishu asks for: HMAC-SHA256 of nothing, keyed by the time in seconds, a new line and the secret,
- * in base64.
+ * The signature that Feishu requires, in base64: the HMAC-SHA256 of the empty text. The key is the time in seconds, a
+ * line feed and the secret.
  *
  * @category signatures
  */
 export const sign = (secret: Redacted.Redacted, seconds: number): string =>
   createHmac("sha256", `${seconds}\n${Redacted.value(secret)}`).digest("base64")
 
-// A tag in a text would call somebody, or everybody.
+// A tag such as `<at user_id="all">` in a text would notify every member, so `<` is replaced.
 const quiet = (text: string): string => text.replaceAll("<", "＜")
 
 const vendor = ({ secret, webhook, ...options }: Options): Robot.Vendor<typeof Reply.Type> => ({
@@ -104,12 +109,12 @@ const vendor = ({ secret, webhook, ...options }: Options): Robot.Vendor<typeof R
     const code = "code" in reply ? reply.code : reply.StatusCode
     return code === 0
       ? undefined
-      : (refusals[code] ?? { kind: "transient", reason: `Feishu refused it with code ${code}` })
+      : (refusals[code] ?? { kind: "transient", reason: `Feishu refused the message with code ${code}` })
   }
 })
 
 /**
- * A channel into a Feishu group.
+ * A channel that posts into a Feishu group.
  *
  * @category layers
  */
@@ -117,8 +122,8 @@ export const layer = (options: Options): Layer.Layer<Notifier, never, HttpClient
   Layer.effect(Notifier, Robot.make(vendor(options), options))
 
 /**
- * How a Feishu robot is set up, from configuration: `LIULINHUI_FEISHU_WEBHOOK`, and `LIULINHUI_FEISHU_SECRET` where it is
- * there.
+ * Reads the settings of a Feishu robot from configuration: `LIULINHUI_FEISHU_WEBHOOK`, and optionally
+ * `LIULINHUI_FEISHU_SECRET`.
  *
  * @category configuration
  */
@@ -132,7 +137,7 @@ export const config: Config.Config<Options> = Config.all({
 )
 
 /**
- * A channel into a Feishu group, set up by {@link config}.
+ * A channel that posts into a Feishu group, with the settings of {@link config}.
  *
  * @category layers
  */

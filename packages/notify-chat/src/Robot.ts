@@ -1,9 +1,10 @@
 /**
- * What the group robots have in common: a webhook that takes one JSON message at a time and answers in JSON whether it
- * took it. The body decides: these robots say no with HTTP 200.
+ * The common part of all group robots. A robot has a webhook that takes one JSON message at a time. The answer is JSON
+ * and says whether the message was accepted. The HTTP status does not say so: these robots also refuse with HTTP 200.
  *
- * A robot keeps to its vendor's rate by itself, message by message, and keeps the messages of one notice together. When
- * it fails in the middle of a long notice, the next attempt goes on where it failed.
+ * A robot keeps the rate limit of its vendor by itself. It sends the messages of one notice one after another, without
+ * another notice in between. If sending fails in the middle of a long notice, the next attempt continues with the
+ * message that failed.
  */
 import { messages, type Measure } from "@liulinhui/core/ports/Messages"
 import {
@@ -29,34 +30,36 @@ import * as Schema from "effect/Schema"
 import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
 
-/** What every robot is set up with. */
+/** Settings that all robots have. */
 export interface RobotOptions {
-  /** The robot's address as its group shows it, key included: whoever has it can speak in the group. */
+  /**
+   * The address of the robot, as the group shows it. It contains a key: everybody who has it can post into the group.
+   */
   readonly webhook: Redacted.Redacted
-  /** The channel's name, where a district has several robots of one kind. */
+  /** The name of the channel. Set it if a district has several robots of one kind. */
   readonly channel?: string
-  /** Rolling caps, where they are not the vendor's. */
+  /** Rate limits. Default: those of the vendor. */
   readonly rate?: ReadonlyArray<Rate>
-  /** How long one message may take; 10 seconds where it is not said. */
+  /** The time limit for one message. Default: 10 seconds. */
   readonly patience?: Duration.Input
-  /** How many messages one notice may become; 20 where it is not said. A longer one is refused whole. */
+  /** How many messages one notice may have. A longer notice is refused as a whole. Default: 20. */
   readonly most?: number
 }
 
-/** One vendor's wire format. */
+/** The wire format of one vendor. */
 export interface Vendor<Reply> {
   readonly channel: string
   readonly capabilities: Capabilities
   readonly measure: Measure
-  /** Where a message goes and what is sent, at an instant: signatures carry the time. */
+  /** The request for a message: its URL and its body. `at` is the time now, because signatures contain it. */
   readonly request: (
     message: string,
     notice: Notice,
     at: number
   ) => { readonly url: string; readonly body: Schema.Json }
-  /** The answer, from its JSON text. */
+  /** Reads the answer from its JSON text. */
   readonly reply: Schema.Codec<Reply, string>
-  /** What the answer means: nothing where the message was taken. */
+  /** Why the message was refused. `undefined` if it was accepted. */
   readonly judge: (reply: Reply) => Refusal | undefined
 }
 
@@ -72,17 +75,17 @@ const textOf = (response: HttpClientResponse.HttpClientResponse) =>
     }
   ).pipe(Effect.map(({ chunks }) => new TextDecoder().decode(Buffer.concat(chunks))))
 
-/** What is told by an answer that the vendor did not write: a proxy's page, a redirect, nothing at all. */
+/** The refusal for an answer that is not from the vendor: the page of a proxy, a redirect, an empty body. */
 const strange = ({ headers, status }: HttpClientResponse.HttpClientResponse, now: number): Refusal => {
   const passing = status < 300 || status >= 500 || [408, 425, 429].includes(status)
   return {
     kind: passing ? "transient" : "permanent",
-    reason: `HTTP ${status} with an answer that is not the robot's: check the webhook's address and what stands in between`,
+    reason: `HTTP ${status} with an answer that is not from the robot: check the address of the webhook, and any proxy on the way`,
     ...(passing ? retryAfter(headers["retry-after"], now) : {})
   }
 }
 
-/** A robot of a vendor, over the HTTP client that is there. */
+/** A robot of a vendor. It uses the HTTP client in the context. */
 export const make = <Reply>(
   vendor: Vendor<Reply>,
   { channel = vendor.channel, most = 20, patience = "10 seconds" }: RobotOptions
@@ -92,11 +95,12 @@ export const make = <Reply>(
     const turn = yield* Semaphore.make(1)
     const { capabilities } = vendor
     const apart = spacing(capabilities.rate)
-    // The other side counts from when it hears a message, at the latest when it answers: counted from when a message
-    // sets out, two would arrive together after one that was slow.
+    // When the next message may be sent. It is counted from the answer to the last one: the vendor counts from the
+    // arrival, which is before its answer. Counted from the sending, a slow message and the next one could arrive
+    // together.
     const free = yield* Ref.make(0)
     const decode = Schema.decodeUnknownOption(vendor.reply)
-    // The messages that were taken of a notice that failed in the middle.
+    // By the key of a notice that failed in the middle: its messages that were accepted.
     const begun = new Map<string, ReadonlyArray<string>>()
 
     const failed = (notice: Notice, refusal: Refusal): DeliveryFailed =>
@@ -119,7 +123,10 @@ export const make = <Reply>(
         Effect.catch(({ reason }) =>
           Effect.succeed<Refusal>(
             reason._tag === "InvalidUrlError"
-              ? { kind: "permanent", reason: "the webhook is not an address: copy it again from the group" }
+              ? {
+                  kind: "permanent",
+                  reason: "the webhook is not a valid address: copy it again from the group"
+                }
               : broken(reason)
           )
         ),
@@ -127,7 +134,7 @@ export const make = <Reply>(
           duration: patience,
           orElse: () => Effect.succeed(noAnswer(patience))
         }),
-        // The address is the secret: no span tells it, and no redirect is given it.
+        // The address is secret, so no span contains it, and redirects are not followed.
         Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
         Effect.provideService(FetchHttpClient.RequestInit, { redirect: "manual" })
       )
@@ -150,10 +157,10 @@ export const make = <Reply>(
           if (parts.length > most) {
             return yield* failed(notice, {
               kind: "permanent",
-              reason: `it would take ${parts.length} messages, and ${most} are the most: say it shorter`
+              reason: `the notice needs ${parts.length} messages, but at most ${most} are allowed: make the text shorter`
             })
           }
-          // Worded anew in between, it is sent from its first message on.
+          // If the notice was worded differently since then, it is sent again from its first message.
           const taken = begun.get(notice.key) ?? []
           const first = taken.every((part, at) => part === parts[at]) ? taken.length : 0
           for (const [at, part] of parts.entries()) {

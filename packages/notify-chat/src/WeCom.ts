@@ -1,7 +1,8 @@
 /**
- * WeCom (企业微信) group robots: text of 2,048 bytes with mentions, or Markdown of 4,096 without; 20 messages a minute.
+ * WeCom (企业微信) group robots. Use this channel to post notices into a WeCom group.
  *
- * Sources are in `docs/channels.md`.
+ * A message is text of at most 2,048 bytes, which can mention members, or Markdown of at most 4,096 bytes, which
+ * cannot. A robot may send 20 messages a minute. The sources of these limits are in `docs/channels.md`.
  */
 import * as Directory from "@liulinhui/core/ports/Directory"
 import { utf8 } from "@liulinhui/core/ports/Messages"
@@ -16,11 +17,11 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import * as Robot from "./Robot.ts"
 
-/** How a WeCom robot is set up. */
+/** Settings of a WeCom robot. */
 export interface Options extends Robot.RobotOptions {
-  /** Text is read everywhere; Markdown is not shown by WeChat itself. Text where it is not said. */
+  /** Every client shows text. WeChat itself does not show Markdown. Default: text. */
   readonly format?: "text" | "markdown"
-  /** The mobile numbers under which members are called in a text, by actor. */
+  /** Mobile numbers by actor. A text mentions its recipient by this number. */
   readonly mobiles?: ReadonlyMap<ActorId, Redacted.Redacted>
 }
 
@@ -47,7 +48,7 @@ const refusals: Readonly<Record<number, Refusal>> = {
   93_008: { kind: "permanent", reason: "the robot is no longer in the group (93008): add it again" }
 }
 
-/** What a WeCom robot can take. */
+/** What a WeCom robot can deliver: formats, length, rate and mentions. */
 export const capabilities = (options: Pick<Options, "format" | "mobiles" | "rate"> = {}): Capabilities => ({
   formats: [options.format ?? "text"],
   bytes: options.format === "markdown" ? 4_096 : 2_048,
@@ -81,11 +82,14 @@ const vendor = (options: Options): Robot.Vendor<typeof Reply.Type> => ({
   judge: ({ errcode }) =>
     errcode === 0
       ? undefined
-      : (refusals[errcode] ?? { kind: "transient", reason: `WeCom refused it with errcode ${errcode}` })
+      : (refusals[errcode] ?? {
+          kind: "transient",
+          reason: `WeCom refused the message with errcode ${errcode}`
+        })
 })
 
 /**
- * A channel into a WeCom group.
+ * A channel that posts into a WeCom group.
  *
  * @example
  * ```ts
@@ -106,7 +110,7 @@ export const layer = (options: Options): Layer.Layer<Notifier, never, HttpClient
   Layer.effect(Notifier, Robot.make(vendor(options), options))
 
 /**
- * How a WeCom robot is set up, from configuration: `LIULINHUI_WECOM_WEBHOOK`, and where they are there
+ * Reads the settings of a WeCom robot from configuration: `LIULINHUI_WECOM_WEBHOOK`, and optionally
  * `LIULINHUI_WECOM_FORMAT` and `LIULINHUI_WECOM_MOBILES` (a JSON object of mobile numbers by actor).
  *
  * @category configuration
@@ -120,7 +124,7 @@ export const config: Config.Config<Options> = Config.all({
 })
 
 /**
- * A channel into a WeCom group, set up by {@link config}.
+ * A channel that posts into a WeCom group, with the settings of {@link config}.
  *
  * @category layers
  */

@@ -22,7 +22,7 @@ import { inspect } from "node:util"
 const secret = Redacted.make("SEC7f3a")
 const webhook = Redacted.make("http://robot.example/send?key=abc")
 
-/** An HTTP client that answers each request with the next text, and keeps what it was sent. */
+/** An HTTP client that answers each request with the next text, and records the requests. */
 const answering = (...texts: ReadonlyArray<string>) => {
   const sent: Array<{ readonly at: number; readonly url: string; readonly body: unknown }> = []
   const client = HttpClient.make((request, url) =>
@@ -49,16 +49,16 @@ const failureOf = (channel: Layer.Layer<Notifier, never, HttpClient.HttpClient>,
   )
 
 describe("signatures", () => {
-  // Computed with Python's hmac and base64 from the vendors' own descriptions.
-  it("of DingTalk are keyed by the secret, over the time in milliseconds, a new line and the secret", () => {
+  // The expected values were computed with Python's hmac and base64, from the descriptions of the vendors.
+  it("of DingTalk use the secret as key, over the time in milliseconds, a line feed and the secret", () => {
     expect(DingTalk.sign(secret, 1_772_413_200_000)).toBe("pQRjdlB75QtRoBYepSD+Ova8BduGNNGbTSbI6licSPw=")
   })
 
-  it("of Feishu are keyed by the time in seconds, a new line and the secret, over nothing", () => {
+  it("of Feishu use the time in seconds, a line feed and the secret as key, over the empty text", () => {
     expect(Feishu.sign(secret, 1_772_413_200)).toBe("7vX0fRFC3v9fbYGDx+hSh9/mNm4FoCR32sBQtNDJ8jc=")
   })
 
-  it.effect("of DingTalk stand in the address, percent-encoded", () => {
+  it.effect("of DingTalk are in the address, percent-encoded", () => {
     const { layer, sent } = answering('{"errcode":0}')
     return Effect.gen(function* () {
       yield* TestClock.setTime(1_772_413_200_000)
@@ -70,7 +70,7 @@ describe("signatures", () => {
   })
 })
 
-describe("what the robots answer", () => {
+describe("an answer of a robot", () => {
   it.effect.each([
     ["WeCom", 45_009, "transient", 60_000],
     ["WeCom", 93_000, "permanent", undefined],
@@ -114,7 +114,7 @@ describe("what the robots answer", () => {
 })
 
 describe("a robot", () => {
-  it.effect("sends its vendor's twenty messages a minute 3.2 seconds apart, whoever asks at once", () => {
+  it.effect("sends twenty messages a minute, 3.2 seconds apart, even if all are submitted at once", () => {
     const { layer, sent } = answering('{"errcode":0}')
     return Effect.gen(function* () {
       const { deliver } = yield* Notifier
@@ -125,7 +125,7 @@ describe("a robot", () => {
           { concurrency: "unbounded" }
         )
       )
-      // Answers are read in turns of the real loop: the clock waits for them.
+      // Answers are read in the real event loop, so the test clock waits for it.
       while (sent.length < 25) yield* Effect.andThen(turns, TestClock.adjust("400 millis"))
       yield* turns
       yield* Fiber.join(all)
@@ -135,7 +135,7 @@ describe("a robot", () => {
     }).pipe(Effect.provide(WeCom.layer({ webhook }).pipe(Layer.provide(layer))))
   })
 
-  it.effect("goes on with a long notice where it failed", () => {
+  it.effect("continues a long notice with the message that failed", () => {
     const { layer, sent } = answering('{"errcode":0}', '{"errcode":-1}', '{"errcode":0}')
     return Effect.gen(function* () {
       const { deliver } = yield* Notifier
@@ -147,7 +147,7 @@ describe("a robot", () => {
     }).pipe(Effect.provide(WeCom.layer({ webhook, rate: [] }).pipe(Layer.provide(layer))))
   })
 
-  it.effect("begins anew with a notice that was worded anew since it failed", () => {
+  it.effect("sends a notice from its first message if its words have changed since it failed", () => {
     const { layer, sent } = answering('{"errcode":0}', '{"errcode":-1}', '{"errcode":0}')
     return Effect.gen(function* () {
       const { deliver } = yield* Notifier
@@ -159,7 +159,7 @@ describe("a robot", () => {
     }).pipe(Effect.provide(WeCom.layer({ webhook, rate: [] }).pipe(Layer.provide(layer))))
   })
 
-  it.effect("of WeCom calls an actor by mobile, in text and not in Markdown", () => {
+  it.effect("of WeCom mentions an actor by mobile number in text, and not in Markdown", () => {
     const text = answering('{"errcode":0}')
     const markdown = answering('{"errcode":0}')
     const mobiles = new Map([[ActorId.make("office"), Redacted.make("13800138000")]])
@@ -175,7 +175,7 @@ describe("a robot", () => {
     })
   })
 
-  it.effect("of Feishu lets nothing that somebody wrote call everybody", () => {
+  it.effect("of Feishu lets no text mention all members", () => {
     const { layer, sent } = answering('{"code":0}')
     return Effect.gen(function* () {
       yield* Notifier.use(({ deliver }) => deliver(aNotice({ body: '<at user_id="all">所有人</at>' })))
@@ -183,7 +183,7 @@ describe("a robot", () => {
     }).pipe(Effect.provide(Feishu.layer({ webhook }).pipe(Layer.provide(layer))))
   })
 
-  it.effect("says that a webhook is none, and does not show it", () =>
+  it.effect("reports an invalid webhook without showing it", () =>
     Effect.gen(function* () {
       const failed = yield* failureOf(WeCom.layer({ webhook: Redacted.make("no address k3y") }), "{}")
       expect(failed.kind).toBe("permanent")
@@ -196,7 +196,7 @@ describe("the configuration", () => {
   const provided = (env: Record<string, string>) =>
     Effect.provideService(ConfigProvider.ConfigProvider, ConfigProvider.fromUnknown(env))
 
-  it.live("sets a robot up that delivers", () =>
+  it.live("makes a robot that delivers", () =>
     Effect.gen(function* () {
       const receiver = yield* weComReceiver
       yield* Notifier.use(({ deliver }) => deliver(aNotice())).pipe(
@@ -207,7 +207,7 @@ describe("the configuration", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.effect("that is wrong is told by its name, and not shown", () =>
+  it.effect("reports an invalid variable by its name, without its value", () =>
     Effect.gen(function* () {
       const exit = yield* WeCom.config.pipe(
         provided({

@@ -1,20 +1,22 @@
 /**
- * Texts to copy and paste: a group of people on WeChat has no robot, so somebody of the committee pastes what is to be
- * said there. Everything for one recipient is one text, urgent things first, masked as a group may see it.
+ * Notices as texts to copy and paste. A WeChat group has no robot, so a member of the committee pastes the text there.
+ *
+ * All notices for one recipient become one text. Urgent notices come first. The text is masked, because everybody in
+ * the group can read it.
  */
 import type { Language } from "@liulinhui/core/kernel/Text"
 import type { ActorId } from "@liulinhui/core/place/Id"
 import { messages } from "@liulinhui/core/ports/Messages"
 import type { Capabilities, Notice } from "@liulinhui/core/ports/Notifier"
 
-/** What one recipient is to be told, as texts to paste one after another; most often there is one. */
+/** The notices for one recipient, as texts to paste one after another. Usually there is only one text. */
 export interface CopyText {
   readonly to: ActorId
   readonly recipient: string
   readonly texts: readonly [string, ...ReadonlyArray<string>]
 }
 
-/** A pasted text: as long as a person pastes without looking twice, and everybody in the group sees it. */
+/** Capabilities of a pasted text: it is short enough to paste at once, and everybody in the group sees it. */
 export const capabilities: Capabilities = {
   formats: ["text"],
   bytes: 4_096,
@@ -48,7 +50,7 @@ const together = (notices: readonly [Notice, ...ReadonlyArray<Notice>]): Notice 
 }
 
 /**
- * Notices as texts to paste, one recipient after another in the order in which they first appear.
+ * Makes texts to paste from notices. Recipients are in the order in which they first appear.
  *
  * @example
  * ```ts

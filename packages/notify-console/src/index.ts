@@ -1,12 +1,13 @@
 /**
- * Notices on a terminal: one line a notice, for demos, development, and districts that read them off a screen.
+ * Prints notices on a terminal, one line for each. Use it for demos, for development, and in districts that read
+ * notices on a screen.
  */
 import { seenBy } from "@liulinhui/core/ports/Messages"
 import { type Capabilities, Notifier, type Notice } from "@liulinhui/core/ports/Notifier"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 
-/** A line on a screen that whoever runs the program looks at: as long as it gets, as often as it comes. */
+/** Capabilities of a terminal: one reader, the person who runs the program; no limit on length or rate. */
 export const capabilities: Capabilities = {
   formats: ["text"],
   bytes: Number.POSITIVE_INFINITY,
@@ -16,10 +17,10 @@ export const capabilities: Capabilities = {
   audience: "one"
 }
 
-// What somebody wrote down must not move the cursor or colour the screen.
+// Control characters in a notice must not move the cursor or change colours, so they are removed.
 const oneLine = (text: string): string => seenBy("one", text).replaceAll("\n", " ")
 
-/** One notice as a line of text: urgent ones are marked, and never by colour alone. */
+/** One notice as a line of text. Urgent notices are marked in words, never only by colour. */
 export const line = ({ language, urgent, ...notice }: Notice): string => {
   const [recipient, title, body] = [notice.recipient, notice.title, notice.body].map(oneLine)
   const mark = urgent ? (language === "zh" ? "【急】" : "[urgent] ") : ""
@@ -29,7 +30,7 @@ export const line = ({ language, urgent, ...notice }: Notice): string => {
 }
 
 /**
- * A channel that hands each line to `write`, which is the process's standard output where nothing else is given.
+ * A channel that passes each line to `write`. Default: the standard output of the process.
  *
  * @example
  * ```ts

@@ -17,13 +17,13 @@ const notice = Schema.decodeUnknownSync(Notice)({
 })
 
 describe("a notice on a terminal", () => {
-  it("marks what is urgent in words, not by colour alone, in the notice's language", () => {
+  it("marks urgent notices in words, not only by colour, in the language of the notice", () => {
     expect(line(notice)).toBe("【急】→ 居委会｜楼道返潮：12号楼")
     expect(line({ ...notice, language: "en" })).toBe("[urgent] → 居委会 | 楼道返潮: 12号楼")
     expect(line({ ...notice, urgent: false, body: "" })).toBe("→ 居委会｜楼道返潮")
   })
 
-  it("is one line that no terminal obeys, whatever was written down", () => {
+  it("is one line without control characters, even if the notice has some", () => {
     expect(line({ ...notice, body: "\u001b[2J12号楼\r\n\u001b]0;x\u0007请看" })).toBe(
       "【急】→ 居委会｜楼道返潮： [2J12号楼  ]0;x 请看"
     )

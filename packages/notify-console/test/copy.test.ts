@@ -11,7 +11,7 @@ const to = (actor: string, more: Parameters<typeof aNotice>[0] = {}) => ({
 })
 
 describe("texts to copy", () => {
-  it("put everything for one recipient together, and nothing for another", () => {
+  it("have all notices for one recipient together, and none for another recipient", () => {
     const texts = copyTexts([
       to("lou-7", { body: "甲" }),
       to("lou-8", { body: "乙" }),
@@ -25,17 +25,17 @@ describe("texts to copy", () => {
     expect(texts[0]?.texts[0]).not.toContain("乙")
   })
 
-  it("say what is urgent first", () => {
+  it("have urgent notices first", () => {
     const [text] = copyTexts([to("a", { body: "慢慢来" }), to("a", { body: "马上去", urgent: true })])
     expect(text?.texts[0]).toMatch(/^【急】[\s\S]*1\. 【急】[\s\S]*马上去[\s\S]*慢慢来/u)
   })
 
-  it("hold no number of a person, since everybody in the group reads them", () => {
+  it("contain no telephone number, because everybody in the group reads them", () => {
     const [text] = copyTexts([to("a", { body: "打13800138000" }), to("a")])
     expect(text?.texts[0]).not.toContain("3800138000")
   })
 
-  it("leave nothing out, and are each short enough to be pasted", () => {
+  it("leave nothing out, and each is short enough to paste", () => {
     const bodies = fc.array(fc.stringMatching(/^[一-龥。]{0,200}$/u), { minLength: 1, maxLength: 40 })
     fc.assert(
       fc.property(bodies, (all) => {

@@ -1,9 +1,11 @@
 /**
- * Notices by mail, over SMTP: plain text and HTML, one mail to one mailbox. Mailboxes are personal: they come from the
- * channel's own configuration, by actor, and stand in no notice, no error and no log.
+ * Sends notices by mail, over SMTP: plain text and HTML, one mail to one mailbox.
  *
- * A server's answer of the 500s is final, one of the 400s is not. The same notice has the same Message-ID in every
- * attempt, by which mail servers and mail programs know a repeat.
+ * Mailboxes are personal data. They come from the configuration of the channel, by actor, and are in no notice, no
+ * error and no log.
+ *
+ * A server answer of 500 to 599 is final; after 400 to 499 the notice is tried again. A notice has the same Message-ID
+ * in every attempt, so mail servers and mail programs can detect a repeat.
  */
 import type { ActorId } from "@liulinhui/core/place/Id"
 import * as Directory from "@liulinhui/core/ports/Directory"
@@ -26,32 +28,34 @@ import { createHash } from "node:crypto"
 import type { ConnectionOptions } from "node:tls"
 import { createTransport } from "nodemailer"
 
-/** How mail is sent. */
+/** Settings for sending mail. */
 export interface Options {
   readonly host: string
   readonly port: number
   /**
-   * `always`: TLS from the first byte (port 465); `required`: STARTTLS before anything else is said, or nothing is sent
-   * (port 587); `offered`: STARTTLS where the server offers it; `never`: in clear. `required` where it is not said.
+   * - `always`: TLS from the first byte (port 465).
+   * - `required`: STARTTLS first, or nothing is sent (port 587). This is the default.
+   * - `offered`: STARTTLS if the server offers it.
+   * - `never`: without encryption.
    */
   readonly tls?: "always" | "required" | "offered" | "never"
-  /** The mailbox that mails are from. */
+  /** The sender's mailbox. */
   readonly from: string
   readonly user?: string
   readonly password?: Redacted.Redacted
   /** Mailboxes by actor. */
   readonly mailboxes: ReadonlyMap<ActorId, Redacted.Redacted>
-  /** The channel's name, where a district has several. */
+  /** The name of the channel. Set it if a district has several mail channels. */
   readonly channel?: string
-  /** Who reads a mailbox: one person where it is not said, or a group, for which names and numbers are masked. */
+  /** Who reads a mailbox: one person, or a group, for which names and numbers are masked. Default: one person. */
   readonly audience?: Capabilities["audience"]
-  /** How long one mail may take; 30 seconds where it is not said. */
+  /** The time limit for one mail. Default: 30 seconds. */
   readonly patience?: Duration.Input
-  /** What Node's TLS is told besides: a certificate authority of one's own. */
+  /** More options for Node's TLS, such as a private certificate authority. */
   readonly certificates?: Pick<ConnectionOptions, "ca" | "rejectUnauthorized" | "servername">
 }
 
-/** What a mail can take. */
+/** What mail can deliver: formats, length and rate. */
 export const capabilities = ({ audience = "one" }: Pick<Options, "audience"> = {}): Capabilities => ({
   formats: ["html", "text"],
   bytes: Number.POSITIVE_INFINITY,
@@ -66,34 +70,34 @@ const field = (error: unknown, name: string): unknown =>
     ? Object.entries(error).find(([own]) => own === name)?.[1]
     : undefined
 
-/** What an error of the mailer means. Its words are not repeated: they hold what the server said, mailbox and all. */
+/** The refusal for an error of the mailer. The error text is not repeated, because it can contain the mailbox. */
 const refusalOf = (error: unknown): Refusal => {
   const status = Number(field(error, "responseCode"))
   const code = String(field(error, "code"))
   const said = Number.isInteger(status) ? ` (${status})` : ""
   if (status >= 400 && status < 500)
-    return { kind: "transient", reason: `the mail server does not take it now${said}` }
+    return { kind: "transient", reason: `the mail server does not accept the mail now${said}` }
   if (code === "EAUTH")
     return { kind: "permanent", reason: `the mail server does not accept the user and the password${said}` }
   if (code === "ETLS")
     return {
       kind: "permanent",
       reason:
-        "no encrypted connection to the mail server: it offers no STARTTLS, or its certificate is not trusted"
+        "no encrypted connection to the mail server: it does not offer STARTTLS, or its certificate is not trusted"
     }
   if (status >= 500)
     return field(error, "command") === "RCPT TO"
       ? { kind: "refused-recipient", reason: `the mail server does not know the mailbox${said}` }
-      : { kind: "permanent", reason: `the mail server refuses it${said}` }
+      : { kind: "permanent", reason: `the mail server refuses the mail${said}` }
   return broken(error)
 }
 
-// One mailbox and nothing else: no list, no name, no end of a line that begins another header.
+// Exactly one mailbox: no list, no display name, and no line break, which could begin another header.
 const isMailbox = (text: string): boolean => /^[^\s,;:<>()"\\@]+@[^\s,;:<>()"\\@]+$/u.test(text)
 
 const domainOf = (mailbox: string): string => mailbox.slice(mailbox.indexOf("@") + 1)
 
-/** The Message-ID of a notice: of its key alone, and in letters that every server takes. */
+/** The Message-ID of a notice. It depends only on the key, and has only characters that every server accepts. */
 export const messageId = ({ key }: Pick<Notice, "key">, from: string): string =>
   `<${createHash("sha256").update(key).digest("base64url")}@${domainOf(from)}>`
 
@@ -126,7 +130,7 @@ const make = ({
       connectionTimeout: millis,
       greetingTimeout: millis,
       socketTimeout: millis,
-      // A mail is made of what it is given, never of a file or an address that is named in it.
+      // The mailer must not load files or addresses that a mail names.
       disableFileAccess: true,
       disableUrlAccess: true,
       ...(user === undefined || password === undefined
@@ -172,12 +176,12 @@ const make = ({
         if (!isMailbox(Redacted.value(mailbox)))
           return yield* failed({
             kind: "refused-recipient",
-            reason: `what stands for ${notice.to} is not one mailbox: write it as name@domain`
+            reason: `the mailbox of ${notice.to} is not valid: write one mailbox, as name@domain`
           })
         if (!isMailbox(from))
           return yield* failed({
             kind: "permanent",
-            reason: "the sender is not one mailbox: write it as name@domain"
+            reason: "the sender is not a valid mailbox: write one mailbox, as name@domain"
           })
         const refusal = yield* send(notice, Redacted.value(mailbox))
         if (refusal !== undefined) return yield* failed(refusal)
@@ -186,7 +190,7 @@ const make = ({
   })
 
 /**
- * A channel of mails.
+ * A channel that sends mail.
  *
  * @example
  * ```ts
@@ -211,9 +215,9 @@ const make = ({
 export const layer = (options: Options): Layer.Layer<Notifier> => Layer.effect(Notifier, make(options))
 
 /**
- * How mail is sent, from configuration: `LIULINHUI_MAIL_HOST`, `LIULINHUI_MAIL_FROM`, `LIULINHUI_MAIL_DIRECTORY` (a JSON
- * object of mailboxes by actor), and where they are there `LIULINHUI_MAIL_PORT` (587), `LIULINHUI_MAIL_TLS`
- * (`required`), `LIULINHUI_MAIL_USER` and `LIULINHUI_MAIL_PASSWORD`.
+ * Reads the settings for mail from configuration: `LIULINHUI_MAIL_HOST`, `LIULINHUI_MAIL_FROM` and
+ * `LIULINHUI_MAIL_DIRECTORY` (a JSON object of mailboxes by actor). Optional: `LIULINHUI_MAIL_PORT` (default: 587),
+ * `LIULINHUI_MAIL_TLS` (default: `required`), `LIULINHUI_MAIL_USER` and `LIULINHUI_MAIL_PASSWORD`.
  *
  * @category configuration
  */
@@ -236,7 +240,7 @@ export const config: Config.Config<Options> = Config.all({
 )
 
 /**
- * A channel of mails, set up by {@link config}.
+ * A channel that sends mail, with the settings of {@link config}.
  *
  * @category layers
  */

@@ -32,7 +32,7 @@ notifierSuite(
 )
 
 describe("a mail", () => {
-  it.live("is plain text and HTML, in Chinese, with the title as its subject and nobody else in it", () =>
+  it.live("has plain text and HTML, in Chinese, with the title as its subject and only one recipient", () =>
     Effect.gen(function* () {
       const server = yield* mailServer()
       const notice = aNotice({ urgent: true, body: "12号楼 <b>又堆上了</b>。" })
@@ -53,7 +53,7 @@ describe("a mail", () => {
     "楼道返潮\r\nBcc: everybody@evil.example",
     "楼道返潮\nContent-Type: text/html\n\n<script>",
     "楼道返潮\u2028Bcc: everybody@evil.example"
-  ])("whose title tries to be a header stays a title: %j", (title) =>
+  ])("with a title that looks like a header keeps it as a title: %j", (title) =>
     Effect.gen(function* () {
       const server = yield* mailServer()
       yield* deliver(options(server), aNotice({ title }))
@@ -72,7 +72,7 @@ describe("a mail", () => {
     `${mailbox}\r\nRCPT TO:<everybody@evil.example>`,
     "nobody",
     ""
-  ])("does not go to what is not one mailbox, and does not show it: %j", (address) =>
+  ])("is not sent to an invalid mailbox, and the error does not show it: %j", (address) =>
     Effect.gen(function* () {
       const server = yield* mailServer()
       const failed = yield* Effect.flip(
@@ -84,7 +84,7 @@ describe("a mail", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("does not go to an actor who has no mailbox", () =>
+  it.live("is not sent to an actor without a mailbox", () =>
     Effect.gen(function* () {
       const server = yield* mailServer()
       const failed = yield* Effect.flip(deliver(options(server, { mailboxes: new Map() })))
@@ -93,10 +93,10 @@ describe("a mail", () => {
   )
 })
 
-describe("the way to the mail server", () => {
+describe("the connection to the mail server", () => {
   const encrypted = { disabledCommands: [] }
 
-  it.live("is not taken in clear where STARTTLS is required and not offered", () =>
+  it.live("is not used without encryption if STARTTLS is required and not offered", () =>
     Effect.gen(function* () {
       const server = yield* mailServer()
       const failed = yield* Effect.flip(
@@ -106,7 +106,7 @@ describe("the way to the mail server", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("is encrypted by STARTTLS where it is required", () =>
+  it.live("is encrypted by STARTTLS if that is required", () =>
     Effect.gen(function* () {
       const server = yield* mailServer(encrypted)
       yield* deliver(
@@ -121,7 +121,7 @@ describe("the way to the mail server", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("is not taken where the certificate is not trusted", () =>
+  it.live("is not used if the certificate is not trusted", () =>
     Effect.gen(function* () {
       const server = yield* mailServer(encrypted)
       const failed = yield* Effect.flip(deliver(options(server, { tls: "required" })))
@@ -130,7 +130,7 @@ describe("the way to the mail server", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("is permanently closed to a wrong password, which is not shown", () =>
+  it.live("fails permanently with a wrong password, which is not shown", () =>
     Effect.gen(function* () {
       const server = yield* mailServer({ ...encrypted, authOptional: false })
       const failed = yield* Effect.flip(
@@ -148,7 +148,7 @@ describe("the way to the mail server", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("is tried again where nobody listens", () =>
+  it.live("is tried again if no server listens", () =>
     Effect.gen(function* () {
       const server = yield* Effect.scoped(mailServer())
       expect((yield* Effect.flip(deliver(options(server)))).kind).toBe("transient")
@@ -157,7 +157,7 @@ describe("the way to the mail server", () => {
 })
 
 describe("the configuration", () => {
-  it.live("sets a channel up that delivers", () =>
+  it.live("makes a channel that delivers", () =>
     Effect.gen(function* () {
       const server = yield* mailServer()
       const provider = ConfigProvider.fromUnknown({

@@ -1,6 +1,6 @@
 /**
- * A mail server on this machine, until its scope closes: it speaks SMTP, takes mail for one domain, and can be told to be
- * difficult.
+ * A mail server on this machine, which runs until its scope closes. It speaks SMTP and accepts mail for one mailbox. A
+ * test can make it refuse mail, or answer late.
  */
 import { type Message, type Mood, type Receiver, slowness } from "@liulinhui/testing/receiver"
 import * as Effect from "effect/Effect"
@@ -11,7 +11,7 @@ import { createHash } from "node:crypto"
 import PostalMime, { type Email } from "postal-mime"
 import { SMTPServer, type SMTPServerOptions } from "smtp-server"
 
-/** A mail as it came: its words, its headers, and whether the way was encrypted. */
+/** A mail that arrived: its text, its headers, and whether the connection was encrypted. */
 export interface Mail extends Message {
   readonly raw: string
   readonly email: Email
@@ -19,20 +19,20 @@ export interface Mail extends Message {
   readonly to: ReadonlyArray<string>
 }
 
-/** A mail server that stands in for the other side of the mail channel. */
+/** A real mail server, used in the tests in place of a public one. */
 export interface MailServer extends Receiver {
   readonly port: number
   readonly mails: Effect.Effect<ReadonlyArray<Mail>>
 }
 
-/** The mailbox that it knows, and how one logs in. */
+/** The mailbox that the server knows, and the login. */
 export const mailbox = "office.zhang@committee.example"
 export const user = "notices@committee.example"
 export const password = "pa55-w0rd-of-the-mailer"
 
 const refusing = (code: number, text: string): Error => Object.assign(new Error(text), { responseCode: code })
 
-/** A mail server; what it asks of those who connect can be changed. */
+/** Starts a mail server. The options set what clients must do, such as to log in. */
 export const mailServer = (options: SMTPServerOptions = {}): Effect.Effect<MailServer, never, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.promise(
@@ -130,6 +130,6 @@ export const mailServer = (options: SMTPServerOptions = {}): Effect.Effect<MailS
     ({ close }) => Effect.promise(close)
   )
 
-/** The Message-ID of a key, by the rule that the channel's documentation states. */
+/** The Message-ID of a key, computed by the rule in the documentation of the channel. */
 export const messageIdOf = (key: string): string =>
   `<${createHash("sha256").update(key).digest("base64url")}@committee.example>`

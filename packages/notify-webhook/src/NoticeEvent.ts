@@ -1,13 +1,13 @@
-/** A notice as an event of CloudEvents 1.0, in JSON. */
+/** A notice as a CloudEvents 1.0 event, in JSON. */
 import { seenBy } from "@liulinhui/core/ports/Messages"
 import type { Capabilities, Notice } from "@liulinhui/core/ports/Notifier"
 
-/** The type of the event: what its `data` looks like stays as it is under this name. */
+/** The type of the event. The shape of its `data` never changes under this name. */
 export const type = "liulinhui.notice.v1"
 
 /**
- * The event that tells of a notice. Its `id` is the notice's key, the same in every attempt: with its `source` it is how
- * a receiver knows a repeat.
+ * Makes the event for a notice. Its `id` is the key of the notice, the same in every attempt. A receiver detects a
+ * repeat by `id` and `source`.
  *
  * @category constructors
  */

@@ -1,26 +1,26 @@
 /**
- * Connections to public addresses only. A webhook's address comes from whoever sets it up; it must not become a way to
- * speak to what listens on this machine, in this network, or to a cloud's metadata service.
+ * Connects to public addresses only. The address of a webhook comes from the person who sets it up. It must not reach
+ * programs on this machine, hosts in the private network, or the metadata service of a cloud.
  *
- * What is checked is the address that is connected to, by the connection that then carries the request: a name that
- * means one address when it is looked up and another a moment later (DNS rebinding) gains nothing.
+ * The address is checked on the same connection that carries the request. So a name that first resolves to a public
+ * address and a moment later to a private one (DNS rebinding) does not pass.
  */
 import { buildConnector } from "@effect/platform-node/Undici"
 import ipaddr from "ipaddr.js"
 import { lookup as systemLookup, type LookupAddress, type LookupOptions } from "node:dns"
 import { isIP, type LookupFunction } from "node:net"
 
-/** The code of the error when an address is refused. */
+/** The code of the error for a refused address. */
 export const refusedCode = "ERR_PRIVATE_ADDRESS"
 
 const refused = (): NodeJS.ErrnoException =>
-  Object.assign(new Error("the address lies in a private or special network"), { code: refusedCode })
+  Object.assign(new Error("the address is in a private or special network"), { code: refusedCode })
 
 const globalUnicast = ipaddr.IPv6.parseCIDR("2000::/3")
 
 /**
- * Whether an IP address is one of the public internet: not of this machine, of a private or carrier's network, of a
- * link, of documentation, multicast, or one that carries another address inside.
+ * Whether an IP address belongs to the public internet. These do not: loopback, private and carrier networks,
+ * link-local addresses, addresses for documentation, multicast, and IPv6 addresses that contain an IPv4 address.
  *
  * @example
  * ```ts
@@ -40,14 +40,14 @@ export const isPublic = (address: string): boolean => {
     : ipaddr.IPv4.isValidFourPartDecimal(address) && parsed.range() === "unicast"
 }
 
-/** How a name is looked up: all its addresses. */
+/** A function that looks up all addresses of a host name. */
 export type Resolve = (
   hostname: string,
   options: LookupOptions & { readonly all: true },
   callback: (error: NodeJS.ErrnoException | null, addresses: Array<LookupAddress>) => void
 ) => void
 
-// One private address among several is enough to refuse the name: which of them is taken would be chance.
+// One private address among several is enough to refuse the name, because any of them could be used.
 const guarded =
   (resolve: Resolve): LookupFunction =>
   (hostname, options, callback) => {
@@ -62,14 +62,14 @@ const guarded =
   }
 
 /**
- * A connector that connects to public addresses and to no other.
+ * A connector that connects to public addresses only.
  *
  * @category constructors
  */
 export const connector = (resolve: Resolve = systemLookup): buildConnector.connector => {
   const connect = buildConnector({ lookup: guarded(resolve) })
   return (options, callback) => {
-    // An address that is written out is not looked up.
+    // A literal IP address is not looked up, so it is checked here.
     const literal = options.hostname.replace(/^\[|\]$/gu, "")
     if (isIP(literal) !== 0 && !isPublic(literal)) {
       callback(refused(), null)

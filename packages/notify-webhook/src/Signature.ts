@@ -1,13 +1,15 @@
 /**
- * The signature of Standard Webhooks 1.0: HMAC-SHA256 over the message's id, its time and its body, by each secret in
- * force, so that a receiver that knows one of them can check it while another is being rotated in.
+ * The signature of Standard Webhooks 1.0: an HMAC-SHA256 over the id, the time and the body of a message.
+ *
+ * There is one signature for each secret in force. So the receiver can check a message while a new secret replaces an
+ * old one: it needs to know only one of them.
  */
 import * as Redacted from "effect/Redacted"
 import { createHmac } from "node:crypto"
 
 const prefix = "whsec_"
 
-/** The key of a secret (`whsec_` and 24 to 64 bytes in base64), or nothing where it is none. */
+/** The key in a secret (`whsec_` and 24 to 64 bytes in base64). `undefined` if the secret is invalid. */
 const keyOf = (secret: Redacted.Redacted): Buffer | undefined => {
   const text = Redacted.value(secret)
   const base64 = text.slice(prefix.length)
@@ -16,10 +18,10 @@ const keyOf = (secret: Redacted.Redacted): Buffer | undefined => {
   return key.length >= 24 && key.length <= 64 ? key : undefined
 }
 
-/** Whether a secret is one: `whsec_` and 24 to 64 bytes in base64. */
+/** Whether a secret is valid: `whsec_` and 24 to 64 bytes in base64. */
 export const isSecret = (secret: Redacted.Redacted): boolean => keyOf(secret) !== undefined
 
-/** What is signed. */
+/** The parts of a message that are signed. */
 export interface Signed {
   readonly id: string
   /** Seconds since 1970-01-01T00:00Z. */
@@ -28,7 +30,8 @@ export interface Signed {
 }
 
 /**
- * The headers by which a receiver knows who sent a message, when, and that nobody changed it.
+ * The headers of a signed message. With them, the receiver checks who sent the message, when, and that it is unchanged.
+ * Invalid secrets are skipped.
  *
  * @example
  * ```ts

@@ -1,9 +1,9 @@
 /**
- * Notices to other programs: a CloudEvents 1.0 event, signed as Standard Webhooks asks, by POST to the endpoint of
- * whoever it is for. Any answer of the 200s takes it; redirects are not followed; addresses that are not public are
- * refused unless they are allowed.
+ * Sends notices to other programs: a POST request with a CloudEvents 1.0 event, signed by Standard Webhooks, to the
+ * endpoint of the recipient.
  *
- * Sources are in `docs/channels.md`.
+ * Any answer from 200 to 299 means that the event was accepted. Redirects are not followed. Addresses that are not
+ * public are refused unless the settings allow them. Sources are in `docs/channels.md`.
  */
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import type { ActorId } from "@liulinhui/core/place/Id"
@@ -30,32 +30,32 @@ import * as NoticeEvent from "./NoticeEvent.ts"
 import * as PublicAddress from "./PublicAddress.ts"
 import * as Signature from "./Signature.ts"
 
-/** Where notices are sent, and what they are signed by. */
+/** The address that notices are sent to, and the secrets for their signatures. */
 export interface Endpoint {
   readonly url: Redacted.Redacted
-  /** Every secret in force, the newest first: `whsec_` and 24 to 64 bytes in base64. */
+  /** Every secret in force, the newest first. A secret is `whsec_` and 24 to 64 bytes in base64. */
   readonly secrets: readonly [Redacted.Redacted, ...ReadonlyArray<Redacted.Redacted>]
 }
 
-/** How webhooks are set up. */
+/** Settings for webhooks. */
 export interface Options {
   /** Endpoints by actor. */
   readonly endpoints?: ReadonlyMap<ActorId, Endpoint>
-  /** The endpoint for everybody who has none of their own. */
+  /** The endpoint for all actors that `endpoints` does not name. */
   readonly endpoint?: Endpoint
-  /** The channel's name, where a district has several. */
+  /** The name of the channel. Set it if a district has several webhook channels. */
   readonly channel?: string
-  /** Who reads what the endpoint gets: names and numbers are masked for a group, which it is where it is not said. */
+  /** Who reads the notices at the endpoint. Names and numbers are masked for a group. Default: a group. */
   readonly audience?: Capabilities["audience"]
-  /** Allows private addresses and plain HTTP, for an endpoint in one's own network. */
+  /** Allows private addresses and plain HTTP, for an endpoint in the local network. Default: not allowed. */
   readonly allowPrivate?: boolean
-  /** How long one attempt may take; 15 seconds where it is not said. */
+  /** The time limit for one attempt. Default: 15 seconds. */
   readonly patience?: Duration.Input
-  /** How names are looked up; the system's way where it is not said. */
+  /** Looks up host names. Default: the resolver of the system. */
   readonly resolve?: PublicAddress.Resolve
 }
 
-/** What a webhook can take. */
+/** What a webhook can deliver: format, length and rate. */
 export const capabilities = ({ audience = "group" }: Pick<Options, "audience"> = {}): Capabilities => ({
   formats: ["text"],
   bytes: Number.POSITIVE_INFINITY,
@@ -65,7 +65,7 @@ export const capabilities = ({ audience = "group" }: Pick<Options, "audience"> =
   audience
 })
 
-/** How much of an answer is read at most before its connection is given up. */
+/** How many chunks of an answer are read at most. After that, the connection is closed. */
 const chunks = 16
 
 const permanent = (reason: string): Refusal => ({ kind: "permanent", reason })
@@ -76,28 +76,31 @@ const judge = (
 ): Refusal | undefined => {
   if (status >= 200 && status < 300) return undefined
   if (status === 410)
-    return { kind: "refused-recipient", reason: "the endpoint is gone (HTTP 410): take it out" }
+    return {
+      kind: "refused-recipient",
+      reason: "the endpoint is gone (HTTP 410): remove it from the configuration"
+    }
   if (status >= 300 && status < 400)
     return permanent(
-      `the endpoint sends elsewhere (HTTP ${status}), where nothing is sent: write its new address down`
+      `the endpoint redirects (HTTP ${status}), and redirects are not followed: configure its new address`
     )
   return status >= 500 || [408, 425, 429].includes(status)
     ? {
         kind: "transient",
-        reason: `the endpoint answers HTTP ${status}`,
+        reason: `the endpoint answered with HTTP ${status}`,
         ...retryAfter(headers["retry-after"], now)
       }
-    : permanent(`the endpoint refuses it (HTTP ${status})`)
+    : permanent(`the endpoint refuses the notice (HTTP ${status})`)
 }
 
 const flawOf = ({ secrets, url }: Endpoint, allowPrivate: boolean): string | undefined => {
-  if (!URL.canParse(Redacted.value(url))) return "the endpoint's URL is none"
+  if (!URL.canParse(Redacted.value(url))) return "the URL of the endpoint is invalid"
   const { protocol } = new URL(Redacted.value(url))
   if (protocol !== "https:" && !(allowPrivate && protocol === "http:"))
-    return "the endpoint has to be an https address"
+    return "the endpoint must be an https address"
   return secrets.every(Signature.isSecret)
     ? undefined
-    : "each secret has to be whsec_ and 24 to 64 bytes in base64"
+    : "each secret must be whsec_ and 24 to 64 bytes in base64"
 }
 
 const make = ({
@@ -122,15 +125,13 @@ const make = ({
         HttpClientRequest.setHeaders(headers)
       )
       return yield* client.execute(request).pipe(
-        // What the answer says besides does not count, but an answer that is left unread keeps its connection.
+        // The body of the answer is not used, but an unread body would keep the connection open.
         Effect.tap((response) => Effect.ignore(Stream.runDrain(Stream.take(response.stream, chunks)))),
         Effect.flatMap((response) => Effect.map(Clock.currentTimeMillis, (now) => judge(response, now))),
         Effect.catch(({ reason }) =>
           Effect.succeed(
             codeOf(reason) === PublicAddress.refusedCode
-              ? permanent(
-                  "the endpoint lies in a private network, where nothing is sent unless it is allowed"
-                )
+              ? permanent("the endpoint is in a private network: allow private addresses if that is intended")
               : broken(reason)
           )
         ),
@@ -138,7 +139,7 @@ const make = ({
           duration: patience,
           orElse: () => Effect.succeed(noAnswer(patience))
         }),
-        // The address may hold a key: no span tells it.
+        // The address may contain a key, so no span contains the address.
         Effect.provideService(HttpClient.TracerDisabledWhen, () => true)
       )
     })
@@ -154,7 +155,7 @@ const make = ({
         const flaw = flawOf(target, allowPrivate)
         if (flaw !== undefined) return yield* failed(permanent(flaw))
         const body = JSON.stringify(NoticeEvent.ofNotice(notice, able.audience))
-        // The id goes into a header and stands before a full stop in what is signed.
+        // The id is in a header. In the signed text a full stop follows it, so the id itself must not contain one.
         const id = encodeURIComponent(notice.key).replaceAll(".", "%2E")
         const seconds = Math.floor((yield* Clock.currentTimeMillis) / 1_000)
         const headers = Signature.headers(target.secrets, { id, seconds, body })
@@ -165,14 +166,13 @@ const make = ({
   })
 
 /**
- * A channel to endpoints of other programs.
+ * A channel that sends to endpoints of other programs.
  *
  * @example
  * ```ts
  * import * as NotifyWebhook from "@liulinhui/notify-webhook"
  * import * as Layer from "effect/Layer"
  * import * as Redacted from "effect/Redacted"
-import * as Stream from "effect/Stream"
  * import { strict as assert } from "node:assert"
  *
  * const channel = NotifyWebhook.layer({
@@ -195,9 +195,12 @@ export const layer = (options: Options): Layer.Layer<Notifier> =>
   )
 
 /**
- * How webhooks are set up, from configuration: `LIULINHUI_WEBHOOK_SECRETS` (one or more, with a blank in between, the
- * newest first), `LIULINHUI_WEBHOOK_URL` for everybody, `LIULINHUI_WEBHOOK_DIRECTORY` (a JSON object of addresses by
- * actor) for some, and `LIULINHUI_WEBHOOK_ALLOW_PRIVATE`.
+ * Reads the settings for webhooks from configuration.
+ *
+ * - `LIULINHUI_WEBHOOK_SECRETS`: one or more secrets, separated by spaces, the newest first.
+ * - `LIULINHUI_WEBHOOK_URL`: the endpoint for all actors without a separate one.
+ * - `LIULINHUI_WEBHOOK_DIRECTORY`: a JSON object of endpoints by actor.
+ * - `LIULINHUI_WEBHOOK_ALLOW_PRIVATE`: `true` allows private addresses.
  *
  * @category configuration
  */
@@ -222,7 +225,7 @@ export const config: Config.Config<Options> = Config.all({
 )
 
 /**
- * A channel to endpoints of other programs, set up by {@link config}.
+ * A channel that sends to endpoints of other programs, with the settings of {@link config}.
  *
  * @category layers
  */

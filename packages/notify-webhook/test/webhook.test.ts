@@ -20,7 +20,7 @@ const older = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
 
 const json = (status: number, headers: Record<string, string> = {}) => ({ status, headers, body: "{}" })
 
-/** An endpoint that checks what it gets with the two reference libraries: the signature, then the event. */
+/** An endpoint that checks each request with the two reference libraries: first the signature, then the event. */
 const endpoint = (knows = secret) =>
   httpReceiver({
     path: "/hooks/liulinhui?token=1f0e2d3c4b5a69788796a5b4c3d2e1f0",
@@ -64,7 +64,7 @@ const deliver = (all: NotifyWebhook.Options, notice = aNotice()) =>
 notifierSuite("webhook", ({ address }) => NotifyWebhook.layer(options(address)), endpoint())
 
 describe("a webhook", () => {
-  it("is signed so that the reference library finds it right, whatever is in it", () => {
+  it("has a signature that the reference library accepts, for any content", () => {
     fc.assert(
       fc.property(
         fc.string({ unit: "grapheme" }),
@@ -80,7 +80,7 @@ describe("a webhook", () => {
     )
   })
 
-  it("is a CloudEvent that the reference library finds valid, with the notice's key as its id", () => {
+  it("is a CloudEvent that the reference library finds valid, with the key of the notice as its id", () => {
     const notice = aNotice({ title: "楼道返潮", body: "请今天去看一看。" })
     const event = NoticeEvent.ofNotice(notice, "one")
     const read = new CloudEvent(event)
@@ -94,7 +94,7 @@ describe("a webhook", () => {
     expect(new Date(String(read.time)).getTime()).toBe(notice.at)
   })
 
-  it.live("is taken by a receiver that knows the old secret or the new, while both are in force", () =>
+  it.live("is accepted by a receiver that knows the old or the new secret, while both are in force", () =>
     Effect.gen(function* () {
       for (const knows of [secret, older]) {
         const receiver = yield* endpoint(knows)
@@ -111,7 +111,7 @@ describe("a webhook", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("goes to the endpoint of whom it is for, else to everybody's, else to none", () =>
+  it.live("goes to the endpoint of its recipient, else to the common endpoint, else fails", () =>
     Effect.gen(function* () {
       const [own, common] = [yield* endpoint(), yield* endpoint()]
       const at = ({ address }: { address: string }) => ({
@@ -130,7 +130,7 @@ describe("a webhook", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("is not sent with a secret that is none, nor to an address that is none", () =>
+  it.live("is not sent with an invalid secret, or to an invalid address", () =>
     Effect.gen(function* () {
       const receiver = yield* endpoint()
       const bad = (url: string, own: string) =>
@@ -206,7 +206,7 @@ describe("addresses that are not public", () => {
     "127.1",
     "0",
     "017700000001"
-  ])("are not connected to, however they are written: %s", (host) =>
+  ])("are not connected to, in any notation: %s", (host) =>
     Effect.gen(function* () {
       const receiver = yield* endpoint()
       const failed = yield* Effect.flip(
@@ -217,7 +217,7 @@ describe("addresses that are not public", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("are not connected to through a name that is rebound while it is looked up", () =>
+  it.live("are not connected to through a name that resolves to another address each time", () =>
     Effect.gen(function* () {
       const receiver = yield* endpoint()
       let asked = 0
@@ -235,7 +235,7 @@ describe("addresses that are not public", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("are not connected to where a name has a public address as well", () =>
+  it.live("are not connected to if a name also has a public address", () =>
     Effect.gen(function* () {
       const receiver = yield* endpoint()
       const resolve: PublicAddress.Resolve = (_, _options, callback) =>
@@ -250,7 +250,7 @@ describe("addresses that are not public", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("are not sent to in clear, and a public one neither", () =>
+  it.live("are not sent to over plain HTTP, and neither are public ones", () =>
     Effect.gen(function* () {
       const failed = yield* Effect.flip(deliver(options("http://1.1.1.1/", { allowPrivate: false })))
       expect(failed.reason).toContain("https")
@@ -259,7 +259,7 @@ describe("addresses that are not public", () => {
 })
 
 describe("the configuration", () => {
-  it.live("sets a channel up that delivers, with every secret in force", () =>
+  it.live("makes a channel that delivers, with every secret in force", () =>
     Effect.gen(function* () {
       const receiver = yield* endpoint(older)
       const provider = ConfigProvider.fromUnknown({
