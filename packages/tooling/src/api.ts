@@ -8,13 +8,13 @@ import { knownTypes, report } from "./apiReport.ts"
 import { declarations } from "./declarations.ts"
 import { all, doorsOf, isLibrary, root } from "./packages.ts"
 
-/** One report: its file, relative to the root, and what it has to hold. */
+/** One report: its file, relative to the root, and the text that the file must have. */
 export interface ApiReport {
   readonly file: string
   readonly text: string
 }
 
-/** The reports of all libraries, as the sources are now. */
+/** The reports of all libraries, made from the current sources. */
 export const reports = (): ReadonlyArray<ApiReport> => {
   const declared = declarations()
   const libraries = all()
@@ -34,13 +34,14 @@ export const reports = (): ReadonlyArray<ApiReport> => {
   }))
 }
 
-/** Lines of a difference that are shown; the rest is only counted. */
+/** How many lines of a difference are shown. The rest is only counted. */
 const shownLines = 120
 
 /**
- * How the committed report differs from what it has to hold, as `git diff` shows it. `undefined` if it is up to date.
+ * The difference between the committed report and the current one, as `git diff` shows it. `undefined` if the committed
+ * report is up to date.
  *
- * @param folder where the committed report is, the root of the workspace by default
+ * @param folder where the committed report is. Default: the root of the workspace
  */
 export const difference = ({ file, text }: ApiReport, folder: string = root): string | undefined => {
   const home = mkdtempSync(join(tmpdir(), "api-"))

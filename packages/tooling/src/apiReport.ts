@@ -1,16 +1,17 @@
 /**
- * The API report of a package: every name that its doors export, with its type, in an order that does not depend on the
- * order of the sources. It is read from declarations (`.d.ts`), without bodies and without comments.
+ * Makes the API report of a package: every name that its doors export, with its type. The order of the names does not
+ * depend on the order of the sources. The report is made from declarations (`.d.ts`), without bodies and comments.
  *
- * A name that others cannot import but that a signature names is in the report as well, since a change of it changes
- * the signature. A type that is very long is folded where it is deep; a fold carries a digest of what it hides.
+ * A signature can name a type that no door exports. That type is in the report too, because a change of the type
+ * changes the signature. The deep parts of a very long type are folded. A fold shows a digest of the text that it
+ * hides, so a change inside it is still visible.
  */
 import ts from "@typescript/typescript6"
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 
-/** One door of the package: what others import, and its declaration file. */
+/** One door of the package: the specifier that others import, and its declaration file. */
 export interface DeclaredDoor {
   readonly specifier: string
   readonly file: string
@@ -19,20 +20,20 @@ export interface DeclaredDoor {
 /** A declaration longer than this many lines is folded. */
 const longest = 120
 
-/** A name at the top of a file: what declares it there, and whether the file exports it under this name. */
+/** A top-level name of a file, with the statements that declare it. */
 interface Symbol {
   readonly file: string
   readonly name: string
   readonly statements: ReadonlyArray<ts.Statement>
 }
 
-/** What a name of a file leads to. */
+/** What a name means: a declaration, a whole module of the package, or a name of another package. */
 type Meaning =
   | { readonly _tag: "Declared"; readonly symbol: Symbol }
   | { readonly _tag: "Namespace"; readonly file: string }
   | { readonly _tag: "Elsewhere"; readonly specifier: string; readonly name: string }
 
-/** One file, read: its own declarations, what it imports, and what it exports. */
+/** One file after reading: its declarations, its imports and its exports. */
 interface Module {
   readonly declared: ReadonlyMap<string, ReadonlyArray<ts.Statement>>
   readonly imported: ReadonlyMap<string, { readonly specifier: string; readonly name: string }>
@@ -113,7 +114,7 @@ const readModule = (file: string): Module => {
   return { declared, imported, exported, all: stars }
 }
 
-/** Reads each file once. */
+/** Returns a function that reads files, each only once. */
 const reader = (): ((file: string) => Module) => {
   const known = new Map<string, Module>()
   return (file) => {
@@ -126,11 +127,11 @@ const reader = (): ((file: string) => Module) => {
 const beside = (file: string, specifier: string): string | undefined =>
   specifier.startsWith(".") ? join(dirname(file), specifier.replace(/\.(ts|js)$/, ".d.ts")) : undefined
 
-/** Finds what names mean, across the files of one package. */
+/** Finds the meaning of names across the files of one package. */
 class Names {
   readonly #read = reader()
 
-  /** What a file exports, by name. */
+  /** The exports of a file, by name. */
   exportsOf(file: string): ReadonlyMap<string, Meaning> {
     const { exported, all } = this.#read(file)
     const found = new Map<string, Meaning>()
@@ -149,7 +150,7 @@ class Names {
     return found
   }
 
-  /** What a name means inside a file. `undefined` if neither the file nor an import of it declares the name. */
+  /** The meaning of a name inside a file. `undefined` if neither the file nor an import of it declares the name. */
   local(file: string, name: string): Meaning | undefined {
     const { declared, imported } = this.#read(file)
     const statements = declared.get(name)
@@ -195,7 +196,7 @@ const print = (node: ts.Node, statement: ts.Statement): string =>
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 8)
 
-/** `import("../place/Id.ts").Day` becomes `Id.Day`: where a module lies is no part of a signature. */
+/** `import("../place/Id.ts").Day` becomes `Id.Day`, because the folder of a module is not part of a signature. */
 const shortenImport = (node: ts.ImportTypeNode): ts.TypeNode => {
   const { argument, qualifier, typeArguments, isTypeOf } = node
   const specifier =
@@ -211,10 +212,13 @@ const shortenImport = (node: ts.ImportTypeNode): ts.TypeNode => {
     : ts.factory.createTypeReferenceNode(name, typeArguments)
 }
 
-/** Exported constants by the text of their type, so that a type which repeats one is shown as `typeof` its name. */
+/**
+ * Names of exported constants, by the text of their type. If another type is the same, the report shows `typeof` and
+ * the name instead.
+ */
 export type KnownTypes = ReadonlyMap<string, string>
 
-/** A type this short says as much as a name does. */
+/** A type of at most this many characters is shown in full, because a name would not be clearer. */
 const telling = 30
 
 const isPrivate = (node: ts.Node): boolean =>
@@ -224,8 +228,8 @@ const isPrivate = (node: ts.Node): boolean =>
       (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword)))
 
 /**
- * Rewrites a declaration for the report: short imports, no `export` or `declare`, no private members, known types by
- * their names, and folds below `depth`.
+ * Rewrites a declaration for the report: shortens imports, removes `export`, `declare` and private members, shows known
+ * types by name, and folds types below `depth`.
  */
 const tidy = (statement: ts.Statement, depth: number, known: KnownTypes): ts.Statement => {
   const own = new Set(namesOf(statement))
@@ -272,7 +276,7 @@ const documentation = (statements: ReadonlyArray<ts.Statement>): string =>
     .map((doc) => doc.getText())
     .join("\n")
 
-/** How much of the public face is promised and explained. */
+/** How many names are public, how many of them have no docstring, and how many are experimental. */
 interface Counts {
   names: number
   undocumented: number
@@ -287,8 +291,8 @@ const fenced = (blocks: ReadonlyArray<string>): string => `\`\`\`typescript\n${b
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`
 
 /**
- * The types of all constants behind the doors, to be shown by name. Of two constants with one type, the first by name is
- * taken.
+ * The types of all constants that the doors export, to show them by name. If two constants have the same type, the name
+ * that comes first in the alphabet is used.
  */
 export const knownTypes = (doors: ReadonlyArray<DeclaredDoor>): KnownTypes => {
   const names = new Names()
@@ -314,7 +318,7 @@ export const knownTypes = (doors: ReadonlyArray<DeclaredDoor>): KnownTypes => {
  * Writes the report of one package.
  *
  * @param name the package, such as `@liulinhui/core`
- * @param known what {@link knownTypes} says of all packages
+ * @param known the result of {@link knownTypes} for all packages
  */
 export const report = (name: string, doors: ReadonlyArray<DeclaredDoor>, known: KnownTypes): string => {
   const names = new Names()
@@ -363,7 +367,7 @@ export const report = (name: string, doors: ReadonlyArray<DeclaredDoor>, known: 
       : [`## \`${specifier}\``, fenced([`export * from "${first}"`])]
   })
 
-  // What the signatures name and no door exports, and what these name in turn.
+  // Types that signatures name and no door exports, and the types that their declarations name in turn.
   const hidden = new Map<string, Symbol>()
   const queue = [...shown.values()]
   for (const { file, statements } of queue) {

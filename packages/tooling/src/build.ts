@@ -2,10 +2,12 @@
  * Builds the package in the current folder, for publishing. `exports` points at the sources in the workspace, and at
  * `dist` in the published package.
  *
- * A library is built by tsc: one JavaScript file and one declaration file for each source, so that every door of its
- * `exports` exists and no code is in two files. A command (a package that publishes a `bin`) is bundled by tsup with
- * everything that it imports: a few files start several times faster than a thousand, and there is nothing to resolve
- * after the installation. The licences of the bundled packages are in a file beside it.
+ * `tsc` builds a library: one JavaScript file and one declaration file for each source. So every door of `exports`
+ * exists, and no code is in two files.
+ *
+ * `tsup` bundles a command (a package that publishes a `bin`) together with everything that it imports. A few files
+ * start several times faster than a thousand, and nothing has to be resolved after the installation. The licences of
+ * the bundled packages are in a file beside the bundle.
  */
 import { spawnSync } from "node:child_process"
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -67,9 +69,9 @@ const command = async (bins: ReadonlyArray<string>): Promise<void> => {
     platform: "node",
     target: "node22",
     noExternal: [/.*/],
-    // `node:sqlite` has no name without the prefix.
+    // The module `node:sqlite` cannot be imported without the prefix `node:`.
     removeNodeProtocol: false,
-    // Bundled CommonJS modules load Node's modules by `require`.
+    // Bundled CommonJS modules load the modules of Node with `require`.
     banner: {
       js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);'
     },

@@ -1,10 +1,11 @@
 /**
- * Prints comments of the code base, chosen at random, to ask somebody who has not seen the code how many are understood
- * at first reading:
+ * Prints random comments of the code base. Give them to a reader who has not seen the code, and count how many the
+ * reader understands at first reading:
  *
  *     node packages/tooling/src/comments.ts --sample 60 --seed 1
  *
- * The same seed chooses the same comments as long as the sources do not change. `--in packages/core` limits the files.
+ * The same seed chooses the same comments, as long as the sources do not change. `--in packages/core` uses only the
+ * files in that folder.
  */
 import process from "node:process"
 import { parseArgs } from "node:util"
@@ -25,7 +26,7 @@ const comments = (folder: string): ReadonlyArray<Comment> =>
       const source = read(file)
       return (
         proseOf(file, source)
-          // Fewer than three words are a mark, not a sentence.
+          // Fewer than three words are not a sentence, so such comments are skipped.
           .filter(
             ({ kind, text }) => (kind === "comment" || kind === "docstring") && /(\w+\W+){3}/.test(text)
           )

@@ -1,12 +1,13 @@
 /**
- * Timing for the benches. Contestants take turns in the same process, round by round, so that a change of the machine's
- * speed affects all of them. Each round begins with another contestant, so that the order favours none. Garbage is not
- * collected between rounds: that would also discard compiled code, which no program does during its work. The reports
- * quote the median and the ratio of medians.
+ * Timing for the benches. Contestants take turns in the same process, round by round. So a change in the speed of the
+ * machine affects all of them. Each round begins with a different contestant, so no contestant gains from the order.
+ *
+ * Garbage is not collected between rounds, because that would also discard compiled code, which does not happen in a
+ * normal run. The reports show the median and the ratio of medians.
  */
 import process from "node:process"
 
-/** One contestant's figures over all counted rounds, in milliseconds. */
+/** The times of one contestant over all counted rounds, in milliseconds. */
 export interface Timing {
   readonly name: string
   readonly median: number
@@ -21,9 +22,9 @@ const median = (sorted: ReadonlyArray<number>): number => {
 }
 
 /**
- * Runs each contestant once per round, in turn, after `warmup` uncounted rounds. A contestant may return a promise.
- * Contestants are keyed by name; the first is ours. Each receives the number of the round, which counts from 0 and
- * includes the uncounted rounds.
+ * Runs each contestant once per round, in turn. The first `warmup` rounds are not counted. A contestant may return a
+ * promise. The keys are the names of the contestants; the first contestant is ours. Each contestant receives the number
+ * of the round. It counts from 0 and includes the rounds that are not counted.
  */
 export const compare = async (
   contestants: Readonly<Record<string, (round: number) => unknown>>,
@@ -50,7 +51,9 @@ export const compare = async (
 
 const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3))
 
-/** Prints a title and one line for each contestant: median, range, and the ratio to the first contestant's median. */
+/**
+ * Prints a title and one line for each contestant: its median, its range, and its median divided by the first one's.
+ */
 export const report = (title: string, timings: ReadonlyArray<Timing>): void => {
   const ours = timings[0]?.median ?? Number.NaN
   process.stdout.write(`${title}\n`)
@@ -62,7 +65,7 @@ export const report = (title: string, timings: ReadonlyArray<Timing>): void => {
   }
 }
 
-/** The timing of a contestant for `times` as much work, computed by proportion. */
+/** Multiplies a timing by `times`, for `times` as much work. */
 export const scaled = ({ name, median, least, most }: Timing, times: number): Timing => ({
   name,
   median: median * times,
@@ -70,7 +73,10 @@ export const scaled = ({ name, median, least, most }: Timing, times: number): Ti
   most: most * times
 })
 
-/** Prints the report, then how many of `count` operations each contestant did a second, and the first one's ratio. */
+/**
+ * Prints the report, and then how many operations each contestant did per second. A round has `count` operations.
+ * `ours` is the name of the first contestant in the text.
+ */
 export const rates = (title: string, count: number, timings: ReadonlyArray<Timing>, ours: string): void => {
   report(title, timings)
   const first = timings[0]?.median ?? Number.NaN

@@ -1,4 +1,7 @@
-/** The declarations (`.d.ts`) of every library, as `tsc` writes them; written again only when a source has changed. */
+/**
+ * The declarations (`.d.ts`) of every library, as `tsc` writes them. They are written again only if a source has
+ * changed.
+ */
 import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -7,7 +10,7 @@ import { all, isLibrary, root } from "./packages.ts"
 
 const cache = join(root, "node_modules/.cache/declarations")
 
-/** What the declarations depend on: every source, the options, and the versions of what is installed. */
+/** A hash of everything that the declarations depend on: all sources, the compiler options, and the lock file. */
 const key = (folders: ReadonlyArray<string>): string => {
   const hash = createHash("sha256")
   const sources = folders.flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }).toSorted())
@@ -18,10 +21,10 @@ const key = (folders: ReadonlyArray<string>): string => {
 }
 
 /**
- * Writes the declarations where they are out of date. Returns their folder, which is laid out as the workspace:
- * `packages/core/src/place/Id.d.ts`. Types are not checked here; the type check does that.
+ * Writes the declarations if they are out of date. Returns their folder. It has the same layout as the workspace, such
+ * as `packages/core/src/place/Id.d.ts`. Types are not checked here; the type check does that.
  *
- * @throws with the compiler's messages if it wrote none.
+ * @throws with the messages of the compiler if it failed.
  */
 export const declarations = (): string => {
   const folders = all()

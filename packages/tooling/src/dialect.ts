@@ -1,10 +1,10 @@
 /**
- * Finds English that a reader stumbles over: idioms that were this code's own. Each is on a list with what to write
- * instead. `lint` runs it.
+ * Finds idioms that readers did not understand. The list below has each idiom, and what to write instead. `lint` runs
+ * this check.
  *
- * Files that still have such English are named in `dialect-todo.txt`. A hit in any other file is an error. So is a file
- * on the list that has none left: run `pnpm run dialect --write` after you rewrote a file, and the list is shorter.
- * `pnpm run dialect FILE…` shows the hits of files, whether or not they are on the list.
+ * `dialect-todo.txt` names the files that still have such idioms. A hit in any other file is an error. A file on the
+ * list without a hit is an error too: after you rewrite a file, run `pnpm run dialect --write`, which takes the file
+ * off the list. `pnpm run dialect FILE…` shows all hits in these files, on the list or not.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -17,7 +17,7 @@ interface Idiom {
   readonly instead: string
 }
 
-/** Words in a row: between them is any white space, also the end of a line. */
+/** An idiom of several words. Any white space may be between the words, also the end of a line. */
 const words = (pattern: string, instead: string): Idiom => ({
   pattern: new RegExp(`(?<![\\w-])(?:${pattern.replaceAll(" ", "\\s+")})(?![\\w-])`, "gi"),
   instead
@@ -47,7 +47,7 @@ const idioms: ReadonlyArray<Idiom> = [
   words("what follows", "the result, the events")
 ]
 
-/** One hit. */
+/** One place where an idiom was found. */
 export interface Hit {
   readonly line: number
   readonly found: string
@@ -72,13 +72,13 @@ const list = join(import.meta.dirname, "../dialect-todo.txt")
 
 const listed = (): ReadonlyArray<string> => readFileSync(list, "utf8").split("\n").filter(Boolean)
 
-/** The test of this module has to write the idioms down. */
+/** The test of this module contains the idioms, so it is not checked. */
 const exempt = "packages/tooling/test/dialect.test.ts"
 
 /**
- * What is wrong, one line each.
+ * The errors, one line each.
  *
- * @param found the hits of each file that has any
+ * @param found the hits of each file with at least one hit
  * @param todo the files that may have hits
  */
 export const problems = (
@@ -93,7 +93,7 @@ export const problems = (
   ...[...todo]
     .filter((file) => !found.has(file))
     .map(
-      (file) => `${file} has none left, or is gone: run \`pnpm run dialect --write\`, and it leaves the list`
+      (file) => `${file} has none left, or is gone: run \`pnpm run dialect --write\` to take it off the list`
     )
 ]
 

@@ -1,10 +1,10 @@
 /**
- * Who may import whom. A floor knows itself and the floors that it names; everything else is an upward import. The
- * rules are written once, as a table, and handed to dependency-cruiser.
+ * Which parts of the code may import which. A floor may import itself and the floors that it lists. Any other import is
+ * an upward import, which is an error. The table below holds the rules; dependency-cruiser checks them.
  */
 import { cruise, type ICruiseResult, type IForbiddenRuleType } from "dependency-cruiser"
 
-/** A floor: the files it holds and the floors that its files may import from. */
+/** A floor: a pattern for its files, and the floors that its files may import. */
 interface Floor {
   readonly files: string
   readonly mayImport: ReadonlyArray<FloorName>
@@ -61,7 +61,8 @@ const floors = {
   top: { files: "(packages/cli|examples/[^/]+)/src/", mayImport: [] }
 } as const satisfies Record<string, { files: string; mayImport: ReadonlyArray<string> }>
 
-// Adapters of one kind share a floor but do not know each other; the group that a path matches names the one adapter.
+// Adapters of one kind are on one floor, but must not import each other. The group in the pattern is the adapter's
+// name.
 const ownPackage = "^packages/((?:storage|notify)-[^/]+)/src/"
 
 const upward = ([name, floor]: [string, Floor]): IForbiddenRuleType => ({
@@ -79,7 +80,7 @@ const upward = ([name, floor]: [string, Floor]): IForbiddenRuleType => ({
 })
 
 /**
- * The rules in force: one per floor, no circles, and a core that needs nothing but the deep modules of `effect`.
+ * The rules in force: one for each floor, no circles, and core imports only the deep modules of `effect`.
  */
 const rules: ReadonlyArray<IForbiddenRuleType> = [
   ...Object.entries(floors)
@@ -105,7 +106,7 @@ const rules: ReadonlyArray<IForbiddenRuleType> = [
   { name: "every import resolves", severity: "error", from: {}, to: { couldNotResolve: true } }
 ]
 
-/** What a cruise found: how many modules it read, and each import that breaks a rule. */
+/** The result of a check: the number of modules that were read, and each import that breaks a rule. */
 export interface Findings {
   readonly modules: number
   readonly violations: ReadonlyArray<string>
@@ -114,7 +115,7 @@ export interface Findings {
 /**
  * Reads the imports under `paths` (relative to `root`) and checks them against the rules.
  *
- * dependency-cruiser reads TypeScript with swc here. Without swc it would find no module and report no violation.
+ * dependency-cruiser needs swc to read TypeScript. Without swc it would find no module, and so report no violation.
  */
 export const inspect = async (paths: ReadonlyArray<string>, root: string): Promise<Findings> => {
   const { output } = await cruise(

@@ -1,7 +1,7 @@
 /**
- * Tests the packages as a user gets them: builds and packs them, lints each tarball, installs all of them outside the
- * workspace, and there type checks and imports every door, runs the example of the README, and runs the command. It
- * prints what it does, and ends at the first failure.
+ * Tests the packages in the form in which users get them. It builds and packs all packages, checks each tarball, and
+ * installs the tarballs in a folder outside the workspace. There it type checks and imports every door, runs the
+ * examples of the README, and runs the command. It prints each step, and stops at the first failure.
  */
 import { spawnSync } from "node:child_process"
 import { copyFileSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -15,7 +15,7 @@ interface Packed {
   readonly folder: string
   readonly name: string
   readonly tarball: string
-  /** What others may import, wildcards spelt out: `@liulinhui/core/place/Id`. */
+  /** The modules that others may import, with wildcards expanded, such as `@liulinhui/core/place/Id`. */
   readonly doors: ReadonlyArray<string>
 }
 
@@ -29,7 +29,7 @@ const fail = (what: string): never => {
   process.exit(1)
 }
 
-/** Runs a program; its output is shown only when it fails. */
+/** Runs a program. Shows its output only if it fails. */
 const run = (program: string, args: ReadonlyArray<string>, cwd: string): string => {
   const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: "utf8" })
   if (status === 0) return stdout
@@ -45,7 +45,7 @@ const pack = ({ folder: at, manifest }: Package): Packed => {
   const { filename: tarball }: { filename: string } = JSON.parse(packed)
   run(join(tools, "publint"), ["run", tarball, "--strict"], folder)
   if (doors.length > 0) {
-    // attw skips wildcards, so each module is named.
+    // attw skips wildcards, so each module is passed by name.
     const entrypoints = doors.map((door) => `.${door.slice(manifest.name.length)}`)
     run(join(tools, "attw"), [tarball, "--profile", "esm-only", "--entrypoints", ...entrypoints], folder)
   }
@@ -53,7 +53,7 @@ const pack = ({ folder: at, manifest }: Package): Packed => {
   return { folder, name: manifest.name, tarball, doors }
 }
 
-/** The version of a third-party package in the workspace, so that the folder outside is tested with the same. */
+/** The version of a third-party package in the workspace. The folder outside gets the same version. */
 const versionOf = (name: string): string =>
   JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8")).version
 
@@ -96,7 +96,7 @@ const typeCheck = (doors: ReadonlyArray<string>): void => {
   run(join(home, "node_modules/.bin/tsc"), [], home)
 }
 
-/** Suites register themselves with vitest as they are imported, so they can be imported only by a test. */
+/** Whether a door can be imported outside a test. The suites of `testing` need vitest when they are imported. */
 const runsAlone = (door: string): boolean => !door.startsWith("@liulinhui/testing")
 
 const importAll = (doors: ReadonlyArray<string>): void => {
@@ -140,7 +140,7 @@ const doors = packages.flatMap((each) => each.doors)
 say(`installing ${packages.length} tarballs into ${home}`)
 install(packages)
 
-say("writing the example of the README, and type checking it with every door")
+say("writing the examples of the README, and type checking them with every door")
 example()
 typeCheck(doors)
 

@@ -1,6 +1,6 @@
 /**
- * The packages of the workspace, as their `package.json` says: which there are, what they depend on, and their doors.
- * Nothing here names a package, so that a new one needs no change.
+ * The packages of the workspace, read from their `package.json` files: their names, dependencies and doors. This file
+ * names no package, so a new package needs no change here.
  */
 import { globSync, readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -8,7 +8,7 @@ import { join } from "node:path"
 /** The folder of the workspace. */
 export const root = join(import.meta.dirname, "../../..")
 
-/** What a door opens: a file, or one file for each condition. */
+/** The target of a door: a file, or one file for each condition. */
 export type Target = string | Readonly<Record<string, string>>
 
 /** The fields of a `package.json` that the tools read. */
@@ -32,13 +32,13 @@ export interface Package {
   readonly manifest: Manifest
 }
 
-/** One module that others may import: `@liulinhui/core/place/Id`, and the file behind it, relative to its package. */
+/** A module that others may import, such as `@liulinhui/core/place/Id`, and its file, relative to the package. */
 export interface Door {
   readonly specifier: string
   readonly file: string
 }
 
-/** All packages and examples of the workspace, in the order of their folders. */
+/** All packages and examples of the workspace, sorted by folder. */
 export const all = (): ReadonlyArray<Package> =>
   globSync("{packages,examples}/*/package.json", { cwd: root })
     .map((path) => path.slice(0, -"/package.json".length))
@@ -52,10 +52,10 @@ const fileOf = (target: Target): string | undefined =>
   typeof target === "string" ? target : target["default"]
 
 /**
- * The doors of `exports`, wildcards spelt out, in the order of their names. Doors to data, such as `./package.json`,
- * are left out.
+ * The doors of `exports`, with wildcards expanded, sorted by name. Doors to data, such as `./package.json`, are left
+ * out.
  *
- * @throws if a door opens no file.
+ * @throws if a door leads to no file.
  */
 export const doorsOf = (
   { name, folder }: { readonly name: string; readonly folder: string },
@@ -76,16 +76,16 @@ export const doorsOf = (
     .toSorted((a, b) => (a.specifier < b.specifier ? -1 : 1))
 
 /**
- * Whether a package is a library: others import its modules. Private packages are not, nor is a command that publishes
- * no module.
+ * Whether a package is a library, so that others import its modules. A private package is not a library. A command that
+ * publishes no module is not a library either.
  */
 export const isLibrary = ({ manifest }: Package): boolean =>
   manifest.private !== true &&
   Object.values(manifest.publishConfig?.exports ?? {}).some((target) => !fileOf(target)?.endsWith(".json"))
 
 /**
- * What is wrong with the doors of a package, one sentence each: a wildcard (it opens every file that is ever added), a
- * door to an `internal` folder, and a library whose published doors differ from those in the workspace.
+ * The mistakes in the doors of a package, one sentence each. A mistake is a wildcard (it opens every file that is added
+ * later), a door to an `internal` folder, or a published door that differs from the door in the workspace.
  */
 export const doorFlaws = ({ manifest }: Package): ReadonlyArray<string> => {
   const { name, exports = {}, publishConfig = {} } = manifest

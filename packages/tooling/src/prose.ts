@@ -1,6 +1,6 @@
 /**
- * The English of the repository: comments, docstrings, documents, changesets, and texts in the code that are sentences.
- * Code is left out, also code inside documents and docstrings; the comments in it are kept.
+ * Finds the English text of the repository: comments, docstrings, documents, changesets, and strings in the code that
+ * are sentences. Code is left out, also code inside documents and docstrings. The comments in such code are kept.
  */
 import { spawnSync } from "node:child_process"
 import { readFileSync } from "node:fs"
@@ -8,12 +8,12 @@ import { join } from "node:path"
 import { parseSync, Visitor } from "oxc-parser"
 import { root } from "./packages.ts"
 
-/** Where a piece of prose is from. A `text` is a string in the code. */
+/** The source of a piece of prose. A `text` is a string in the code. */
 export type Kind = "docstring" | "comment" | "text" | "document"
 
 /**
- * A piece of prose. `text` is as long as the part of the file that it is from, with spaces where the file has
- * decoration or code, so that an offset in it plus `start` is an offset in the file.
+ * A piece of prose. `text` has the same length as its part of the file: decoration and code are replaced by spaces. So
+ * an offset in `text` plus `start` is an offset in the file.
  */
 export interface Prose {
   readonly kind: Kind
@@ -21,10 +21,10 @@ export interface Prose {
   readonly text: string
 }
 
-/** Written by tools, so its English is not ours to choose. */
+/** Files that tools write. Their English cannot be changed by hand. */
 const generated = /(^|\/)(api\.md|CHANGELOG\.md|pnpm-lock\.yaml)$/
 
-/** The files that can hold prose, relative to the root: all that git knows or would add. */
+/** The files that can contain prose, relative to the root: all files that git tracks or would add. */
 export const files = (): ReadonlyArray<string> => {
   const { stdout } = spawnSync(
     "git",
@@ -49,20 +49,20 @@ const commentsOnly = (code: string): string =>
     return at < 0 ? blank(line) : blank(line.slice(0, at + 2)) + line.slice(at + 2)
   })
 
-/** Takes the code out of Markdown: fenced blocks, inline code, and where links lead. */
+/** Removes the code from Markdown: fenced blocks, inline code, and the targets of links. */
 const withoutCode = (markdown: string): string =>
   markdown
     .replace(/```[^]*?(```|$)/g, commentsOnly)
     .replace(/`[^`]+`/g, blank)
     .replace(/\]\([^)\s]*\)/g, blank)
 
-/** Takes the stars and slashes off a comment. */
+/** Removes the stars and slashes of a comment. */
 const undecorated = (comment: string): string =>
   comment.replace(/^\/\*+|\*\/$/g, blank).replace(/^[ \t]*(\*|\/\/)/gm, blank)
 
 const isDirective = (comment: string): boolean => /^[\s*/]*(oxlint-|@__|@vite-ignore|#)/.test(comment)
 
-/** Three words in a row, with small letters: a sentence, or a part of one. SQL has its key words in capitals. */
+/** Whether a text is a sentence or a part of one: at least three words, mostly in small letters, and not SQL. */
 const isSentence = (text: string): boolean =>
   /[A-Za-z]+[,;:]? [a-z’'-]+[,;:]? [a-z’'-]+/.test(text) &&
   !/\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE|ALTER|GRANT|VALUES|WHERE)\b|\bselect\b[^.]*\bfrom\b/.test(
@@ -78,7 +78,7 @@ const ofSource = (file: string, source: string): ReadonlyArray<Prose> => {
     const prose = withoutCode(undecorated(text))
     const last = found.at(-1)
     const between = last === undefined ? "" : source.slice(last.start + last.text.length, start)
-    // Line comments under each other are one comment, unless the first is at the end of a line of code.
+    // Line comments on consecutive lines are one comment, unless the first is at the end of a line of code.
     if (
       type === "Line" &&
       last?.line === true &&
@@ -98,7 +98,7 @@ const ofSource = (file: string, source: string): ReadonlyArray<Prose> => {
   const texts: Array<Prose> = []
   const add = (start: number, end: number, whole: string): void => {
     if (!isSentence(whole)) return
-    // The delimiters belong to the code: quotes, and what parts a template.
+    // The delimiters belong to the code: quotes, and the marks around expressions in a template.
     const text = source.slice(start, end).replace(/^["'`}]|["'`]$|\$\{$/g, blank)
     texts.push({ kind: "text", start, text })
   }
@@ -116,14 +116,14 @@ const ofSource = (file: string, source: string): ReadonlyArray<Prose> => {
 const startsLine = (source: string, at: number): boolean =>
   /(^|\n)[ \t]*$/.test(source.slice(Math.max(0, at - 200), at))
 
-/** The text of a district's model is for people; of a script only its comments are prose. */
+/** Keeps the prose of a file without a parser: on each line, the part from the first match of `keep`. */
 const ofLines = (source: string, keep: RegExp): string =>
   source.replace(/.+/g, (line) => {
     const at = line.search(keep)
     return at < 0 ? blank(line) : blank(line.slice(0, at)) + line.slice(at)
   })
 
-/** The prose of one file. */
+/** All prose of one file. */
 export const proseOf = (file: string, source: string): ReadonlyArray<Prose> => {
   if (/\.tsx?$/.test(file)) return ofSource(file, source)
   if (file.endsWith(".md")) return [{ kind: "document", start: 0, text: withoutCode(source) }]
@@ -134,7 +134,7 @@ export const proseOf = (file: string, source: string): ReadonlyArray<Prose> => {
 /** Reads a file of the repository. */
 export const read = (file: string): string => readFileSync(join(root, file), "utf8")
 
-/** The number of the line that an offset is on, from 1. */
+/** The number of the line with this offset. Lines count from 1. */
 export const lineAt = (source: string, offset: number): number => {
   let line = 1
   for (let at = source.indexOf("\n"); at >= 0 && at < offset; at = source.indexOf("\n", at + 1)) line++

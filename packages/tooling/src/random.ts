@@ -1,6 +1,6 @@
-/** Choices that look random and are the same for the same seed. */
+/** Random choices that are the same for the same seed. */
 
-/** A source of numbers of at least 0 and below 1 (mulberry32). */
+/** Returns a generator of numbers from 0 up to, but not including, 1 (mulberry32). */
 export const random = (seed: number): (() => number) => {
   let state = seed | 0
   return () => {

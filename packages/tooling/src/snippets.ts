@@ -1,6 +1,6 @@
 /**
- * Writes every TypeScript example of the documentation and of the docstrings to a separate file, so that it is type
- * checked and run like code. An example that does not compile, or whose assertions fail, fails the tests.
+ * Writes every TypeScript example of the documents and docstrings to a separate file. There it is type checked and run
+ * like other code. The tests fail if an example does not compile, or if an assertion in it fails.
  */
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -13,10 +13,10 @@ export interface Snippet {
   readonly code: string
 }
 
-/** Where {@link write} puts the examples. */
+/** The folder to which {@link write} writes the examples. */
 export const folder = join(import.meta.dirname, "../.snippets")
 
-/** The documents that people read, relative to the root. */
+/** All documents, relative to the root. */
 export const documents = (): ReadonlyArray<string> =>
   globSync(["*.md", "docs/**/*.md", "packages/*/*.md", "examples/*/*.md", "packages/*/bench/*.md"], {
     cwd: root,
@@ -47,7 +47,7 @@ export const all = (): ReadonlyArray<Snippet> => [
 export const path = ({ file, line }: Snippet): string =>
   join(folder, `${file.replace(/[^\w.-]+/g, "__")}-${line}.ts`)
 
-/** Writes every example to its file, and removes everything else from the folder. */
+/** Writes every example to its file. Removes all other files from the folder. */
 export const write = (): void => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })

@@ -5,7 +5,9 @@ import { dirname, join } from "node:path"
 import { difference, reports } from "../src/api.ts"
 import { knownTypes, report } from "../src/apiReport.ts"
 
-/** Writes declaration files, and returns the report of a package that has a door to each name without `hidden`. */
+/**
+ * Writes declaration files, and returns the report of their package. It has a door to each file, except in `hidden`.
+ */
 const planted = (files: Readonly<Record<string, string>>): string => {
   const folder = mkdtempSync(join(tmpdir(), "declarations-"))
   try {
@@ -23,11 +25,11 @@ const planted = (files: Readonly<Record<string, string>>): string => {
 }
 
 describe("the public face", () => {
-  it.each(reports().map((each) => [each.file, each] as const))("is what %s says", (_, each) => {
+  it.each(reports().map((each) => [each.file, each] as const))("is equal to the report in %s", (_, each) => {
     expect(difference(each) ?? "up to date").toBe("up to date")
   })
 
-  it("differs where a report is missing or has another line, and the difference is shown", () => {
+  it("is compared with the report: a missing report or a changed line is shown as a difference", () => {
     const folder = mkdtempSync(join(tmpdir(), "api-"))
     try {
       const each = { file: "api.md", text: "const a: number\n" }
@@ -45,20 +47,20 @@ describe("the public face", () => {
 })
 
 describe("an API report", () => {
-  it("lists the names of a door in order, whatever the order of the source", () => {
+  it("lists the names of a door in alphabetical order", () => {
     const one = "/** b */\nexport declare const b: number;\n"
     const other = "/** a */\nexport declare function a(x: string): void;\n"
     expect(planted({ "X.d.ts": one + other })).toBe(planted({ "X.d.ts": other + one }))
   })
 
-  it("does not change with comments, the order of imports, or where a module lies", () => {
+  it("does not depend on comments, the order of imports, or the folder of a module", () => {
     const before = planted({ "X.d.ts": `/** Old. */\nexport declare const x: import("./deep/Id.ts").Id;\n` })
     const after = planted({ "X.d.ts": `/** New. */\nexport declare const x: import("../Id.ts").Id;\n` })
     expect(after).toBe(before)
     expect(after).toContain("const x: Id.Id")
   })
 
-  it("counts names without a docstring, and marks what is experimental", () => {
+  it("counts names without a docstring, and marks experimental names", () => {
     const text = planted({
       "X.d.ts": "export declare const a: 1;\n/** Soon. @experimental */\nexport declare const b: 2;\n"
     })
@@ -67,7 +69,7 @@ describe("an API report", () => {
     expect(text).toContain("// @experimental\nconst b: 2")
   })
 
-  it("follows what a door exports again from files behind it, under the new name", () => {
+  it("shows a re-exported name under its new name", () => {
     const text = planted({
       "X.d.ts": 'export * from "./hidden/A.ts";\nexport { b as c } from "./hidden/B.ts";\n',
       "hidden/A.d.ts": "/** a */\nexport declare const a: 1;\n",
@@ -77,7 +79,7 @@ describe("an API report", () => {
     expect(text).toContain("// exported as c\nconst b: 2")
   })
 
-  it("names a namespace by its door, and spells out one that has no door", () => {
+  it("shows a namespace by the name of its door, or in full if it has no door", () => {
     const text = planted({
       "A.d.ts": "/** a */\nexport declare const a: 1;\n",
       "X.d.ts": 'import * as B from "./hidden/B.ts";\nexport * as A from "./A.ts";\nexport { B };\n',
@@ -87,7 +89,7 @@ describe("an API report", () => {
     expect(text).toContain("### namespace `B`\n\n```typescript\nconst b: 2")
   })
 
-  it("shows a type that only a signature names, and what that type names in turn", () => {
+  it("shows an unexported type that a signature names, and the types that this type names", () => {
     const text = planted({
       "X.d.ts":
         'import type { Far } from "./hidden/F.ts";\ninterface Near { far: Far }\n/** x */\nexport declare const x: Near;\n',
@@ -99,7 +101,7 @@ describe("an API report", () => {
     expect(hidden).not.toContain("Unused")
   })
 
-  it("leaves private members out", () => {
+  it("leaves out private members", () => {
     const text = planted({
       "X.d.ts": "/** C */\nexport declare class C { private secret; #hard; open: 1; }\n"
     })
@@ -107,7 +109,7 @@ describe("an API report", () => {
     expect(text).not.toMatch(/secret|hard/)
   })
 
-  it("shows a type that repeats a constant's by that constant's name", () => {
+  it("shows a type that is equal to the type of a constant by the name of the constant", () => {
     const day = 'S.brand<S.String, "AVeryLongNameOfADay">'
     const text = planted({
       "X.d.ts": `/** d */\nexport declare const Day: ${day};\n/** o */\nexport declare const on: S.Struct<{ day: ${day} }>;\n`
@@ -116,7 +118,7 @@ describe("an API report", () => {
     expect(text).toContain("day: typeof Day")
   })
 
-  it("folds a very long type, and changes when what is folded changes", () => {
+  it("folds a very long type, and changes if the folded part changes", () => {
     const long = (last: string): string =>
       planted({
         "X.d.ts": `/** x */\nexport declare const x: { a: {\n${Array.from({ length: 200 }, (_, i) => `f${i}: 1;`).join("\n")}\n${last}: 1; } };\n`

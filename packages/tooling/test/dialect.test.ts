@@ -86,7 +86,7 @@ describe("the dialect", () => {
     expect(found("a.md", sentence)).toEqual([])
   })
 
-  it("is found across the end of a line, and reported where it begins", () => {
+  it("is found across the end of a line, and reported at its first line", () => {
     expect(found("a.ts", "/**\n * The default where it is\n * not said.\n */\n")).toEqual([
       "2: where it is not said"
     ])
@@ -94,12 +94,12 @@ describe("the dialect", () => {
 
   const hit = { line: 3, found: "told", instead: "report" }
 
-  it("is an error in a file that is not on the list, with its line and what to write", () => {
+  it("is an error in a file that is not on the list, with its line and a better wording", () => {
     expect(problems(new Map([["a.ts", [hit]]]), new Set())).toEqual(["a.ts:3: “told”: write report"])
     expect(problems(new Map([["a.ts", [hit]]]), new Set(["a.ts"]))).toEqual([])
   })
 
-  it("keeps no file on the list that has none left", () => {
+  it("is an error if a file on the list has no hit left", () => {
     expect(problems(new Map(), new Set(["a.ts"]))).toEqual([expect.stringContaining("a.ts has none left")])
   })
 })

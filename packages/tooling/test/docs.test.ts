@@ -7,7 +7,7 @@ const root = join(import.meta.dirname, "../../..")
 
 Snippets.write()
 
-describe("every example runs", () => {
+describe("an example in a document or a docstring runs without an error", () => {
   it.each(Snippets.all().map((snippet) => [`${snippet.file}:${snippet.line}`, snippet] as const))(
     "%s",
     async (_, snippet) => {
@@ -16,7 +16,7 @@ describe("every example runs", () => {
   )
 })
 
-describe("every relative link leads somewhere", () => {
+describe("every relative link leads to a file", () => {
   it.each(Snippets.documents())("%s", (file) => {
     const text = readFileSync(join(root, file), "utf8").replace(/^```[\s\S]*?^```$/gm, "")
     const broken = [...text.matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)/g)]

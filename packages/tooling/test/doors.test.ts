@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { all, doorFlaws, type Manifest } from "../src/packages.ts"
 
-/** Packages whose doors still have flaws. A package leaves the list when it has none; none is added. */
+/** Packages whose doors still have mistakes. Take a package off the list when it has none left. Add no package. */
 const uncut = new Set([
   "@liulinhui/cli",
   "@liulinhui/core",
@@ -35,7 +35,7 @@ describe("the doors of a package", () => {
     expect(doorFlaws(each)).toEqual([])
   })
 
-  it("have flaws where the list says so: who has none is taken off the list", () => {
+  it("have mistakes only in the packages of the list, and in all of them", () => {
     const flawed = all().filter((each) => doorFlaws(each).length > 0)
     expect(flawed.map(({ manifest }) => manifest.name)).toEqual([...uncut])
   })
@@ -48,11 +48,11 @@ describe("the doors of a package", () => {
     { "./internal/X": "./src/internal/X.ts" },
     { "./X": "./src/kernel/internal/X.ts" },
     { "./X": { types: "./dist/internal/X.d.ts", default: "./dist/internal/X.js" } }
-  ])("to what is internal are refused: %o", (exports) => {
+  ])("to internal modules are refused: %o", (exports) => {
     expect(flawsOf(exports)).toEqual([expect.stringContaining("opens an internal module")])
   })
 
-  it("that are published are those of the workspace", () => {
+  it("are the same when published as in the workspace", () => {
     const target = { types: "./dist/X.d.ts", default: "./dist/X.js" }
     expect(flawsOf({ "./X": "./src/X.ts" }, { "./X": target })).toEqual([])
     expect(flawsOf({ "./X": "./src/X.ts", "./Y": "./src/Y.ts" }, { "./X": target })).toEqual([

@@ -20,7 +20,7 @@ const planted = async (files: Record<string, string>) => {
 }
 
 describe("the floors", () => {
-  it("hold in the whole tree", async () => {
+  it("have no upward import in the whole repository", async () => {
     const sources = globSync(["packages/*/src/**/*.ts", "examples/*/src/**/*.ts"], { cwd: root })
     const { modules, violations } = await inspect(
       globSync(["packages/*/src", "examples/*/src"], { cwd: root }),
