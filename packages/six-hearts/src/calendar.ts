@@ -1,16 +1,18 @@
 /**
- * The working-day calendar of mainland China: public holidays, and the weekends that the State Council's yearly notice
- * turns into working days (调休), as the `chinese-days` package keeps them. It ends with the last year whose notice the
- * package holds (whose 1 January is a holiday); what is counted beyond it is provisional. The year is added by a newer
- * version of the package, or by the district itself (see `holidayNotice`).
+ * The working-day calendar of mainland China: public holidays, and weekends that are working days (调休). The State
+ * Council publishes both in a yearly notice. The data come from the `chinese-days` package.
  *
- * A notice now and then moves a day at the end of the year before (30 and 31 December 2018 were off by the notice for
- * 2019), so the last days of the last year stay as they are until the next notice is in the package.
+ * The calendar ends with the last year whose notice the package has (a year whose 1 January is a holiday). Working days
+ * after that year are counted provisionally. A newer version of the package adds the next year, or the district adds it
+ * itself (see `holidayNotice`).
+ *
+ * A notice can also change the last days of the year before: 30 and 31 December 2018 were free by the notice for 2019.
+ * So the last days of the last year may still change when the next notice is published.
  */
 import published from "chinese-days/dist/chinese-days.json" with { type: "json" }
 import manifest from "chinese-days/package.json" with { type: "json" }
 
-// A type and not an interface, so that it is JSON to the compiler.
+// A type alias, not an interface: only an alias is assignable to `Schema.Json`.
 type YearLists = { source: string; holidays: Array<string>; workdays: Array<string> }
 
 const source = `国务院办公厅节假日安排通知（chinese-days ${manifest.version}）`
@@ -29,7 +31,7 @@ const byYear = (lists: Record<"holidays" | "workdays", ReadonlyArray<string>>): 
 }
 
 /**
- * By year, the days off, the make-up working days and their source: what `calendar` holds in a model.
+ * Public holidays and make-up working days with their source, by year: the value of `calendar` in a model.
  *
  * @example
  * ```ts

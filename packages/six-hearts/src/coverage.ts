@@ -1,4 +1,4 @@
-/** Whom the Six-Heart working method promises to reach, and what counts as having reached them. */
+/** The coverage rules of the Six-Heart working method: who must be reached, and which contacts count. */
 
 const movedOrRefused = {
   refused: {
@@ -13,7 +13,7 @@ const movedOrRefused = {
   }
 }
 
-/** Kinds of contact that people record besides the steps of cases. */
+/** Kinds of contact that people record directly, without a case. */
 export const contacts = {
   "outreach-visit": { name: { zh: "上门宣传", en: "outreach at the door" } },
   "notice-served": {
@@ -77,7 +77,7 @@ export const coverage = {
   "companions-kept": {
     name: { zh: "老伙伴每周至少联系两次", en: "companions in touch at least twice a week" },
     of: "pairs",
-    // A step of a case about the household counts for the elder who lives there.
+    // A step of a case about the household counts for the elder who lives in it.
     reached: { by: ["companion-visit"], times: 2, each: "week", through: "household" },
     target: "all",
     groupBy: "building"

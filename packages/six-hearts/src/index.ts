@@ -1,7 +1,7 @@
 /**
- * The Six-Heart working method as data: everything of a district's model that does not depend on the district. A
- * district's own document extends it, and says what differs (JSON merge patch, RFC 7396): its branches, its people, its
- * buildings, other deadlines.
+ * The Six-Heart working method as data: the part of a model that is the same for all districts. Use it as the base of a
+ * district's document. That document extends it with a JSON merge patch (RFC 7396), and contains only the differences:
+ * the branches, the people, the buildings, other deadlines.
  */
 import type * as Schema from "effect/Schema"
 import { calendar } from "./calendar.ts"

@@ -1,6 +1,8 @@
 /**
- * Who hears what. A notice names a place and a kind of case, never a person. Household cases of a clutter campaign run
- * into the hundreds: their openings and ordinary steps are told to nobody, only what somebody has to act on.
+ * The notice rules: who is notified of which event. A notice names a place and a kind of case, never a person.
+ *
+ * A clutter campaign has hundreds of household cases. Their openings and ordinary steps cause no notice. Only events
+ * that require an action do.
  */
 import type { NoticeHours, NoticeRule } from "@liulinhui/core/model/NoticeRule"
 
@@ -286,8 +288,8 @@ export const notices = {
 } satisfies Record<string, typeof NoticeRule.Encoded>
 
 /**
- * Nobody is rung from nine in the evening until half past seven. What is on for the day comes in one message at eight.
- * Of hardship and mediation a group hears nothing.
+ * Quiet hours, digests and confidential playbooks. No notice arrives from 21:00 to 7:30. The tasks of the day come in
+ * one message at 8:00. Chat groups receive no notice about cases of the confidential playbooks.
  */
 export const noticeHours = {
   quiet: { from: "21:00", until: "07:30" },

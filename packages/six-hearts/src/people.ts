@@ -1,4 +1,4 @@
-/** Who takes the steps of the playbooks: a role, and how near to the case its mandate must lie. */
+/** The people who take steps in playbooks: a role, and the scope that its mandate must have for the case. */
 
 /** The residents' committee, for anything in the district. */
 export const committee = { role: "committee" } as const
@@ -12,11 +12,11 @@ export const groupLead = { role: "group-lead", scope: "group" } as const
 export const volunteer = { role: "volunteer", scope: "group" } as const
 /** The head of the stairwell that the case is about. */
 export const stairwellHead = { role: "stairwell-head", scope: "building" } as const
-/** The head of any stairwell, where a case is about the whole district. */
+/** The head of any stairwell, for a case about the whole district. */
 export const anyStairwellHead = { role: "stairwell-head" } as const
 export const mediator = { role: "mediator" } as const
 export const property = { role: "property" } as const
 export const subdistrict = { role: "subdistrict" } as const
 
-/** Who opens, hands over, transfers, merges and withdraws the cases of a group. */
+/** The people who may open, hand over, transfer, merge and withdraw the cases of a group. */
 export const keepers = [groupLead, committee, generalBranch] as const

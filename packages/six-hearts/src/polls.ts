@@ -1,6 +1,6 @@
 /**
- * The kinds of vote that owners hold, with the thresholds of the law and the day from which they hold. Where local rules
- * let silence follow the majority, a district says so: `silence: with-majority`.
+ * The kinds of owner poll, with the thresholds of the law and the day from which they apply. If the local rules count
+ * silence as a vote with the majority, a district sets `silence: with-majority`.
  */
 
 const twoThirds = { area: "at least 2/3", heads: "at least 2/3" }

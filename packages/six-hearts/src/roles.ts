@@ -1,4 +1,4 @@
-/** The roles of the model and what each may do; the steps of cases name their roles in the playbooks. */
+/** The roles of the model and their authorities. Which role may take a step of a case is in the playbooks. */
 
 export const roles = {
   committee: {

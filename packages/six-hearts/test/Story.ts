@@ -1,4 +1,7 @@
-/** Tells the life of one case, step by step, through the decider: who does what on which day, and what is refused why. */
+/**
+ * Plays the story of one case through the decider, step by step: who takes which step on which day. A test can also
+ * assert that a step is refused, and with which reasons.
+ */
 import type { CaseContext, CaseEvent, CaseReason, CaseState, Opened } from "@liulinhui/core/casework/Case"
 import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
 import { compile } from "@liulinhui/core/casework/CompiledPlaybook"
@@ -19,10 +22,13 @@ export type PlaybookName = keyof typeof sixHearts.playbooks
 const decoded = Schema.decodeUnknownSync(Schema.Record(Schema.String, Playbook))(sixHearts.playbooks)
 const calendar = Schema.decodeUnknownSync(CalendarFromDocument)(sixHearts.calendar)
 
-/** The playbooks as the schema reads them. */
+/** A playbook, decoded by its schema. */
 export const playbookOf = (name: PlaybookName): Playbook => decoded[name] as Playbook
 
-/** What was decided. Throws with every reason where it was refused, so that the test fails and says why. */
+/**
+ * The events of a decision. If the decision is a refusal, throws with every reason, so that the test fails and shows
+ * them.
+ */
 const accepted = (
   what: string,
   result: Result.Result<ReadonlyArray<CaseEvent>, ReadonlyArray<CaseReason>>
@@ -58,7 +64,7 @@ const sha256 = "0".repeat(64)
 export const photo: Value = { photo: "photos/1.jpg", sha256 }
 export const signature: Value = { signer: "household:b07-301", sha256 }
 
-/** Some value that fits a field, for evidence that a story does not turn on. */
+/** Any valid value for a field, for evidence that does not matter in a story. */
 const sample = ({ choices = {}, least, type }: Field): Value => {
   switch (type) {
     case "text":
@@ -86,10 +92,10 @@ const subjects: Record<string, string> = {
   resident: "resident:b07-301-1"
 }
 
-/** What a story says besides who does what: evidence other than a sample of each field that is asked for, and context. */
+/** Details of a step in a story. Without them, each required field of the evidence gets a sample value. */
 export interface Details {
   readonly evidence?: Evidence
-  /** Fields that are left out although they are asked for. */
+  /** Required fields that are left out. */
   readonly without?: ReadonlyArray<string>
   readonly context?: CaseContext
 }
@@ -112,7 +118,7 @@ export class Story {
     return replay(this.#decider, this.events)
   }
 
-  /** The case as it stands. */
+  /** The current state of the case. Throws if it has not been opened. */
   get case(): Opened {
     const state = this.#state
     if (state._tag !== "Opened") throw new Error("the case has not been opened")
@@ -171,21 +177,21 @@ export class Story {
     })
   }
 
-  /** Takes a step. The test fails where it is refused. */
+  /** Takes a step. The test fails if the step is refused. */
   take(by: Actor, on: string, step: string, details: Details = {}): this {
     const result = this.#take(by, on, step, details)
     this.events.push(...accepted(step, result))
     return this
   }
 
-  /** Tries a step that must be refused, and gives every reason. */
+  /** Tries a step that must be refused, and returns every reason. */
   refused(by: Actor, on: string, step: string, details: Details = {}): ReadonlyArray<CaseReason> {
     const result = this.#take(by, on, step, details)
     if (Result.isSuccess(result)) throw new Error(`${step} is accepted: ${JSON.stringify(result.success)}`)
     return result.failure
   }
 
-  /** The clock looks in. The test fails where no deadline has passed that leads to a step. */
+  /** Lets the clock take the step of a deadline that has passed. The test fails if no such deadline has passed. */
   lapse(on: string): this {
     const result = this.#decider.decide(this.#state, { _tag: "Lapse", by: clock, on: Day.make(on) })
     this.events.push(...accepted("the lapse", result))
@@ -204,7 +210,7 @@ export class Story {
     return this
   }
 
-  /** What a refused attempt leaves on the case. */
+  /** The events that a refused attempt leaves on the case. */
   kept(by: Actor, on: string, step: string, details: Details = {}): ReadonlyArray<CaseEvent> {
     const reasons = this.refused(by, on, step, details)
     const [first, ...others] = reasons
@@ -236,7 +242,7 @@ export class Story {
   }
 }
 
-/** Clean checks, each on the day that it is due. */
+/** Takes some clean checks of the patrol, each on the day on which it is due. */
 export const checks = (story: Story, by: Actor, times: number, details: Details = {}): Story => {
   const { patrol } = story.playbook
   for (let time = 0; time < times; time++) story.take(by, story.nextCheck ?? "", patrol?.check ?? "", details)

@@ -15,7 +15,7 @@ import {
 const lead = groupLead("unity")
 const one = volunteer("unity")
 
-/** A household's case with its notice served on 9 March, which runs until 16 March. */
+/** A household's case. Its notice was served on 9 March and runs until 16 March. */
 const noticed = () =>
   new Story("corridor-clutter")
     .open(one, "2026-03-02")
@@ -24,7 +24,7 @@ const noticed = () =>
     .take(one, "2026-03-09", "serve-notice")
 
 describe("corridor clutter of a household", () => {
-  it("is done when the household rectifies it and somebody else has looked", () => {
+  it("is achieved when the household rectifies it and another person verifies that", () => {
     const story = noticed()
     expect(story.due).toBe("2026-03-16")
     story.take(one, "2026-03-14", "rectify")
@@ -35,7 +35,7 @@ describe("corridor clutter of a household", () => {
     expect(story.take(stairwellHead, "2026-03-15", "verify").outcome).toBe("achieved")
   })
 
-  it("is not cleared before the deadline, and every reason against it is told and kept", () => {
+  it("is not cleared before the deadline, and every reason against it is returned and kept", () => {
     const story = noticed()
     const attempt = { without: ["after-photo"] }
     const reasons = [
@@ -52,7 +52,7 @@ describe("corridor clutter of a household", () => {
     ])
   })
 
-  it("is not cleared on its last day even with the owner's consent on record: the day after it is", () => {
+  it("is not cleared on the last day of the notice, even with the owner's consent, but is on the next day", () => {
     const story = noticed().take(committee, "2026-03-10", "record-basis", { evidence: { basis: "consent" } })
     expect(story.refused(lead, "2026-03-16", "clear")).toEqual([
       { _tag: "ShutUntil", stage: "noticed", day: 20529 }
@@ -60,7 +60,7 @@ describe("corridor clutter of a household", () => {
     expect(story.take(lead, "2026-03-17", "clear").stage).toBe("cleared")
   })
 
-  it("is not cleared without a legal basis, however late it is", () => {
+  it("is not cleared without a legal basis, even long after the deadline", () => {
     const story = noticed().take(property, "2026-03-17", "report")
     expect(story.refused(lead, "2026-05-01", "clear").map(({ _tag }) => _tag)).toEqual([
       "StepNotTaken",
@@ -111,7 +111,7 @@ describe("corridor clutter of a household", () => {
     expect(story.take(anotherOfCommittee, "2026-03-25", "verify").outcome).toBe("achieved")
   })
 
-  it("that is not clear after all goes back, and the notice that has expired stays expired", () => {
+  it("that was not really cleared is sent back, and its expired notice stays expired", () => {
     const story = noticed()
       .take(lead, "2026-03-18", "rectify")
       .take(stairwellHead, "2026-03-19", "send-back")
@@ -120,7 +120,7 @@ describe("corridor clutter of a household", () => {
     expect(story.stage).toBe("cleared")
   })
 
-  it("that is opened again takes a survey, a file and a notice anew", () => {
+  it("that is reopened needs a new survey, a new file and a new notice", () => {
     const story = noticed()
       .take(one, "2026-03-14", "rectify")
       .take(stairwellHead, "2026-03-15", "verify")
@@ -148,7 +148,7 @@ const onPatrol = () =>
     .take(lead, "2026-04-01", "handed-to-patrol")
 
 describe("corridor clutter of a building", () => {
-  it("goes on patrol only when no household's case is open", () => {
+  it("is patrolled only after every household's case is closed", () => {
     const story = new Story("building-clutter")
       .open(committee, "2026-03-01")
       .take(one, "2026-03-03", "survey")
@@ -159,7 +159,7 @@ describe("corridor clutter of a building", () => {
     expect(story.take(lead, "2026-04-01", "handed-to-patrol").nextCheck).toBe("2026-04-08")
   })
 
-  it("is patrolled less often while it stays clear, four weeks apart at most, and released after six clean checks", () => {
+  it("is patrolled less often while it stays clear, at least every four weeks, and released after six clean checks", () => {
     const story = onPatrol()
     const days = [story.nextCheck]
     for (let time = 0; time < 5; time++) days.push(checks(story, one, 1).nextCheck)
@@ -170,7 +170,7 @@ describe("corridor clutter of a building", () => {
     expect(checks(story, one, 1).take(lead, "2026-08-13", "release").outcome).toBe("achieved")
   })
 
-  it("that relapses is opened again with its lineage, surveyed anew, and patrolled more often", () => {
+  it("that relapses is reopened with its lineage, surveyed again, and patrolled more often", () => {
     const story = checks(onPatrol(), one, 1).take(stairwellHead, "2026-04-20", "relapse")
     expect(story.stage).toBe("surveying")
     expect(story.case.relapses).toBe(1)
@@ -189,7 +189,7 @@ describe("corridor clutter of a building", () => {
 })
 
 describe("a clutter campaign", () => {
-  it("ends when every building is out of its patrol", () => {
+  it("ends when every building has finished its patrol", () => {
     const story = new Story("clutter-campaign")
       .open(generalBranch, "2026-03-01")
       .take(committee, "2026-03-02", "announce")

@@ -20,7 +20,7 @@ const problems = (name: PlaybookName): ReadonlyArray<unknown> => {
   return Result.isFailure(result) ? result.failure : checkPlaybook(result.success)
 }
 
-/** Every object in a value that has one of the keys of a text. */
+/** Every object in a value that looks like a text: it has the key `zh` or `en`. */
 const texts = function* (value: unknown, path = ""): Generator<readonly [string, object]> {
   if (typeof value !== "object" || value === null) return
   if ("zh" in value || "en" in value) yield [path, value]
@@ -34,7 +34,7 @@ describe("the Six-Heart model", () => {
     expect(JSON.parse(JSON.stringify(sixHearts))).toEqual(sixHearts)
   })
 
-  it("makes a sound model together with what a district says of itself", () => {
+  it("is a valid model together with the part that a district adds", () => {
     const model = readModel({
       ...sixHearts,
       id: "elsewhere",
@@ -47,7 +47,7 @@ describe("the Six-Heart model", () => {
     expect(Result.isFailure(model) ? model.failure : []).toEqual([])
   })
 
-  it("says everything in Chinese and in English", () => {
+  it("has every text in Chinese and in English", () => {
     const wrong = [...texts(sixHearts)].filter(
       ([, text]) =>
         !Schema.is(Text)(text) || !han.test(text.zh) || han.test(text.en) || text.en.trim() !== text.en
@@ -61,7 +61,7 @@ describe("the Six-Heart model", () => {
   })
 })
 
-/** The outcomes that a case can come to which goes on in a stage, with nothing behind it, if all goes well. */
+/** The outcomes that a case can reach from a stage if no step was taken before that stage. */
 const outcomes = ({ stages, steps }: Playbook, from: string): ReadonlySet<string> => {
   const found = new Set<string>()
   const seen = new Set<string>()
@@ -90,11 +90,11 @@ const outcomes = ({ stages, steps }: Playbook, from: string): ReadonlySet<string
 }
 
 describe("every playbook", () => {
-  it.each(names)("%s is sound by schema and by check", (name) => {
+  it.each(names)("%s passes its schema and every check", (name) => {
     expect(problems(name)).toEqual([])
   })
 
-  it.each(names)("%s has roles and kinds of contact that the model has", (name) => {
+  it.each(names)("%s names only roles and kinds of contact that the model has", (name) => {
     const { keepers, opening, patrol, reopening, stages, steps } = playbookOf(name)
     const roles = [
       ...[keepers, opening?.by, reopening?.by, ...Object.values(steps).map(({ by }) => by)]
@@ -115,7 +115,7 @@ describe("every playbook", () => {
     expect(timeless).toEqual([])
   })
 
-  it.each(names)("%s lets nobody's building decide in a case about the whole district", (name) => {
+  it.each(names)("%s has no step by building in a case about the whole district", (name) => {
     const { opening, reopening, steps, subject } = playbookOf(name)
     const scopes = [opening?.by, reopening?.by, ...Object.values(steps).map(({ by }) => by)]
       .flatMap((by) => by ?? [])
@@ -132,7 +132,7 @@ describe("every playbook", () => {
     }
   })
 
-  it("counts its home visits, companions' visits and notices served as such contacts, and nothing else", () => {
+  it("records contacts only in its home visits, companions' visits and served notices", () => {
     const records = names.flatMap((name) =>
       Object.entries(playbookOf(name).steps).flatMap(([step, { records: kinds = [] }]) =>
         kinds.map((kind) => `${name}/${step}: ${kind}`)
@@ -152,7 +152,7 @@ describe("every playbook", () => {
     ])
   })
 
-  it("has a group to belong to", () => {
+  it("belongs to a group of the model", () => {
     const hearts = new Set<string>(Object.values(sixHearts.groups).map(({ heart }) => heart))
     expect(names.filter((name) => !hearts.has(playbookOf(name).ledBy))).toEqual([])
   })
@@ -162,15 +162,15 @@ describe("notices", () => {
   const rules = Object.entries(sixHearts.notices)
   const argument = /\{([a-z]+)[,}]/g
 
-  it.each(rules)("%s uses only what there is to say", (_, { on, text }) => {
+  it.each(rules)("%s uses only arguments that its event has", (_, { on, text }) => {
     const used = [text.zh, text.en].flatMap((words) => [...words.matchAll(argument)].map(([, name]) => name))
     expect(used.length).toBeGreaterThan(0)
-    // A text that asks for more than is known when it is worded could not be worded.
+    // A text with an unknown argument could not be formatted.
     const known: ReadonlyArray<string> = argumentsOf[on]
     expect(used.filter((name) => !known.includes(name ?? ""))).toEqual([])
   })
 
-  it.each(rules)("%s waits for something that can happen in each of its playbooks", (_, rule) => {
+  it.each(rules)("%s is about an event that can happen in each of its playbooks", (_, rule) => {
     const { on, playbooks, steps } = { playbooks: names, steps: [], ...rule }
     const can = (name: PlaybookName): boolean => {
       const playbook = playbookOf(name)
@@ -190,7 +190,7 @@ describe("notices", () => {
     expect(playbooks.filter((name) => !can(name as PlaybookName))).toEqual([])
   })
 
-  it("tells nobody of the opening of each household's clutter case", () => {
+  it("are not sent when the clutter case of a household is opened", () => {
     expect(sixHearts.notices["case-opened"].playbooks as ReadonlyArray<string>).not.toContain(
       "corridor-clutter"
     )
@@ -201,7 +201,7 @@ describe("the calendar", () => {
   const calendar = Schema.decodeUnknownSync(Calendar.CalendarFromDocument)(sixHearts.calendar)
   const works = (day: string) => Calendar.isWorking(calendar, Day.make(day)).value
 
-  it("knows the public holidays of 2026 and the weekends that are worked for them", () => {
+  it("has the public holidays of 2026 and the weekends that are working days", () => {
     expect(works("2026-10-01")).toBe(false)
     expect(works("2026-02-16")).toBe(false)
     expect(works("2026-02-14")).toBe(true)
@@ -210,7 +210,7 @@ describe("the calendar", () => {
     expect(works("2026-03-09")).toBe(true)
   })
 
-  it("counts a year whose notice is not published provisionally", () => {
+  it("counts working days provisionally in a year whose notice is not published", () => {
     const years = Object.keys(sixHearts.calendar).map(Number)
     const last = Math.max(...years)
     expect(Calendar.isWorking(calendar, Day.make(`${last + 1}-03-01`))).toMatchObject({ provisional: true })

@@ -29,14 +29,14 @@ describe("home adaptation", () => {
       .take(one, "2026-03-20", "begin")
       .take(lead, "2026-04-02", "finish")
 
-  it("goes from application over contract and works to acceptance and follow-up", () => {
+  it("goes from application through contract and works to acceptance and follow-up", () => {
     const story = finished().take(committee, "2026-04-07", "accept")
     expect(story.stage).toBe("accepted")
     expect(story.due).toBe("2026-05-07")
     expect(story.take(one, "2026-05-06", "follow-up").outcome).toBe("achieved")
   })
 
-  it("is not accepted by whoever reported the works finished, nor before they are", () => {
+  it("is not accepted by the person who reported the works finished, or before they are finished", () => {
     expect(finished().refused(lead, "2026-04-07", "accept")).toEqual([{ _tag: "SamePerson", step: "finish" }])
     const story = new Story("home-adaptation").open(one, "2026-03-02")
     expect(story.refused(lead, "2026-03-02", "accept").map(({ _tag }) => _tag)).toEqual([
@@ -45,7 +45,7 @@ describe("home adaptation", () => {
     ])
   })
 
-  it("counts its deadlines in working days: ten from 28 April end on 14 May, over Labour Day and a Saturday worked", () => {
+  it("counts deadlines in working days: ten from 28 April end on 14 May, with Labour Day and a working Saturday", () => {
     const story = new Story("home-adaptation").open(one, "2026-04-28")
     expect(story.due).toBe("2026-05-14")
   })
@@ -66,7 +66,7 @@ describe("a hoarding household", () => {
       .take(lead, "2026-03-18", "plan-adaptation")
       .take(lead, "2026-03-20", "assign-companion")
 
-  it("is found, visited, agreed with, cleared, put into the plan and the scheme, and visited every three days", () => {
+  it("is found, visited, cleared after it agrees, put into the plan and the scheme, and visited every three days", () => {
     const story = watched()
     expect(story.stage).toBe("watch")
     expect(story.nextCheck).toBe("2026-03-23")
@@ -98,7 +98,7 @@ describe("a hoarding household", () => {
     expect(story.kept(lead, "2026-03-04", "clear")).toMatchObject([{ _tag: "StepRefused", step: "clear" }])
   })
 
-  it("keeps what is noted of it apart, as confidential", () => {
+  it("has confidential notes", () => {
     const opened = watched().events[0]
     expect(opened).toMatchObject({ confidential: { situation: "…" } })
     expect(opened).not.toHaveProperty("evidence")
@@ -120,7 +120,7 @@ describe("Party-pioneer outreach", () => {
     expect(reported().take(secretary, "2026-03-22", "spot-check").outcome).toBe("achieved")
   })
 
-  it("is not spot-checked by whoever reported it, nor reported without a round made", () => {
+  it("is not spot-checked by the person who reported it, or reported before a round was made", () => {
     const story = new Story("pioneer-outreach")
       .open(lead, "2026-03-02")
       .take(secretary, "2026-03-04", "brief")
@@ -140,7 +140,7 @@ describe("an elderly companion", () => {
   const matched = () =>
     new Story("elderly-companion").open(lead, "2026-03-02").take(lead, "2026-03-04", "match")
 
-  it("is in touch every three days, every day in hard times, and every three days again", () => {
+  it("contacts the elder every three days, every day in hard times, and then every three days again", () => {
     const story = matched().take(one, "2026-03-05", "first-visit")
     expect(checks(story, one, 5).case.patrol?.interval).toBe(3)
     story.take(one, "2026-03-22", "closer-care").take(one, "2026-03-23", "eased")
@@ -156,7 +156,7 @@ describe("an elderly companion", () => {
     expect(checks(story, one, 1).take(lead, story.nextCheck ?? "", "complete").outcome).toBe("achieved")
   })
 
-  it("looks after five elders at most, is 50 to 75 years old, and comes only with the elder's consent", () => {
+  it("looks after five elders at most, is 50 to 75 years old, and needs the elder's consent", () => {
     const story = new Story("elderly-companion").open(lead, "2026-03-02")
     const evidence = { elders: 6, "companion-age": 76 }
     expect(story.refused(lead, "2026-03-04", "match", { evidence, without: ["consent"] })).toEqual([
@@ -181,7 +181,7 @@ describe("an arts activity", () => {
     expect(story.outcome).toBe("achieved")
   })
 
-  it("is not held before it is planned, with how it is kept safe", () => {
+  it("is not held before it is planned, with its safety measures", () => {
     const story = new Story("arts-activity").open(one, "2026-03-02")
     expect(story.refused(one, "2026-03-03", "hold").map(({ _tag }) => _tag)).toEqual([
       "WrongStage",
@@ -233,7 +233,7 @@ describe("mediation", () => {
     expect(checks(story, mediator, 2).take(mediator, "2026-06-01", "archive").outcome).toBe("achieved")
   })
 
-  it("stops when a party clearly refuses, and tells the other remedies", () => {
+  it("stops when a party clearly refuses, and requires that the other remedies are stated", () => {
     const story = mediating()
     expect(story.refused(mediator, "2026-03-06", "refuse", { without: ["remedies-told"] })).toEqual([
       { _tag: "EvidenceMissing", field: "remedies-told", type: "list" }
@@ -247,7 +247,7 @@ describe("mediation", () => {
     }
   })
 
-  it("that fails is not closed without the other remedies told and an archive number", () => {
+  it("that fails is not closed without the other remedies and an archive number", () => {
     const story = mediating()
     expect(
       story
@@ -257,7 +257,7 @@ describe("mediation", () => {
     expect(story.take(mediator, "2026-03-06", "fail").outcome).toBe("failed")
   })
 
-  it("leaves 30 days for asking the court, the last one moved to a working day, and no day more", () => {
+  it("leaves 30 days to apply to the court; the last day moves to a working day, and then it is too late", () => {
     const story = mediated()
     expect(story.due).toBe("2026-04-09")
     story.lapse("2026-04-10")
@@ -270,7 +270,7 @@ describe("mediation", () => {
     expect(overHoliday.due).toBe("2026-05-06")
   })
 
-  it("goes on when the agreement is not performed, and is watched more closely then", () => {
+  it("continues if the agreement is not performed, and is then watched more closely", () => {
     const story = mediated()
       .take(mediator, "2026-03-12", "go-without-confirmation")
       .take(mediator, "2026-03-26", "breach")
@@ -281,7 +281,7 @@ describe("mediation", () => {
     ])
   })
 
-  it("that fell back into dispute can be agreed on anew", () => {
+  it("can end in a second agreement after the first one was broken", () => {
     const story = mediated()
       .take(mediator, "2026-03-12", "go-without-confirmation")
       .take(mediator, "2026-03-26", "breach")
@@ -298,7 +298,7 @@ describe("community consultation", () => {
       .open(volunteer("peace"), "2026-03-02")
       .take(lead, "2026-03-05", "convene")
 
-  it("is announced, talked about, posted for seven days without objection, and carried out", () => {
+  it("is announced, discussed, posted for seven days without objection, and carried out", () => {
     const story = convened().take(lead, "2026-03-10", "talk").take(lead, "2026-03-10", "agree")
     expect(story.due).toBe("2026-03-17")
     story.lapse("2026-03-18")
@@ -326,7 +326,7 @@ const polling = () =>
 
 describe("a lift retrofit", () => {
   const lead = groupLead("unity")
-  it("is asked for, found feasible, voted for, posted, contracted, built and accepted", () => {
+  it("is requested, found feasible, voted for, posted, contracted, built and accepted", () => {
     const story = polling().take(committee, "2026-06-01", "post-result", carried)
     expect(story.due).toBe("2026-06-11")
     story
@@ -338,7 +338,7 @@ describe("a lift retrofit", () => {
     expect(story.take(committee, "2026-11-10", "accept").outcome).toBe("achieved")
   })
 
-  it("has no contract before the poll has carried and its result was posted to the end, and the attempt is kept", () => {
+  it("has no contract before the poll has carried and its result was posted for the full time, and the attempt is kept", () => {
     const reasons = [
       { _tag: "StepNotTaken", step: "post-result" },
       { _tag: "ShutUntil", stage: "posted" },
@@ -356,7 +356,7 @@ describe("a lift retrofit", () => {
     ])
   })
 
-  it("is not polled before the households were asked at their doors", () => {
+  it("is not polled before the households were surveyed at their doors", () => {
     const story = new Story("lift-retrofit")
       .open(stairwellHead, "2026-03-02")
       .take(committee, "2026-03-10", "find-feasible")
@@ -365,7 +365,7 @@ describe("a lift retrofit", () => {
     ])
   })
 
-  it("is gated on the count of its stairwell's poll: eight of twelve take part, and six of them agree", () => {
+  it("needs a carried poll of its stairwell: eight of twelve take part, and six of them agree", () => {
     const flats = Array.from({ length: 12 }, (_, at) => `${at + 1}`)
     const poll = {
       rules: civilCode278Alteration,
@@ -405,7 +405,7 @@ describe("a hotline order", () => {
   const handling = () =>
     new Story("hotline-order").open(subdistrict, "2026-03-06").take(lead, "2026-03-09", "first-contact")
 
-  it("is contacted within one working day, handled within five, and the caller is asked by another", () => {
+  it("is contacted within one working day, handled within five, and another person asks the caller", () => {
     const story = new Story("hotline-order").open(subdistrict, "2026-03-06")
     expect(story.due).toBe("2026-03-09")
     story.take(committee, "2026-03-09", "first-contact")
@@ -417,14 +417,14 @@ describe("a hotline order", () => {
     expect(story.take(anotherOfCommittee, "2026-03-13", "call-satisfied").outcome).toBe("achieved")
   })
 
-  it("gets fifteen working days on the subdistrict's approval only", () => {
+  it("gets fifteen working days only if the subdistrict approves", () => {
     expect(handling().refused(lead, "2026-03-10", "extend")).toEqual([
       { _tag: "NoRole", roles: ["subdistrict"] }
     ])
     expect(handling().take(subdistrict, "2026-03-10", "extend").due).toBe("2026-03-31")
   })
 
-  it("that is late is put under supervision by itself, and can still be answered", () => {
+  it("that is late is put under supervision automatically, and can still be answered", () => {
     const story = handling().lapse("2026-03-17")
     expect(story.stage).toBe("supervised")
     expect(story.take(lead, "2026-03-25", "answer").stage).toBe("answered")
@@ -437,7 +437,7 @@ describe("a hotline order", () => {
     expect(again.stage).toBe("supervised")
   })
 
-  it("that leaves the caller dissatisfied is handled again within three working days", () => {
+  it("that does not satisfy the caller is handled again within three working days", () => {
     const story = handling()
       .take(lead, "2026-03-12", "answer")
       .take(committee, "2026-03-13", "call-dissatisfied")
@@ -465,7 +465,7 @@ describe("a capable resident", () => {
     expect(story.take(lead, "2026-09-01", "stand-down").outcome).toBe("achieved")
   })
 
-  it("is not talked with by whoever nominated, nor recognised without a consent", () => {
+  it("is not talked with by the person who nominated them, or recognised without a consent", () => {
     const nominated = new Story("capable-resident")
       .open(secretary, "2025-03-02")
       .take(secretary, "2025-03-05", "nominate")
@@ -481,7 +481,7 @@ describe("a capable resident", () => {
     })
   })
 
-  it("is not recognised by whoever talked with them", () => {
+  it("is not recognised by the person who talked with them", () => {
     const story = new Story("capable-resident")
       .open(generalBranch, "2025-03-02")
       .take(lead, "2025-03-05", "nominate")
@@ -501,7 +501,7 @@ describe("a self-governed stairwell", () => {
       .take(stairwellHead, "2025-03-20", "sign")
       .take(lead, "2025-03-25", "choose-head")
 
-  it("agrees on a compact, chooses a head, is reviewed every quarter, and is a model after four", () => {
+  it("agrees on a compact, chooses a head, is reviewed every quarter, and is a model after four reviews", () => {
     const story = kept()
     expect(story.nextCheck).toBe("2025-06-24")
     checks(story, stairwellHead, 4)
@@ -518,7 +518,7 @@ describe("a self-governed stairwell", () => {
     })
   })
 
-  it("whose compact is not kept drafts and agrees it anew", () => {
+  it("that does not keep its compact drafts and agrees on a new one", () => {
     const story = kept().take(lead, "2025-06-24", "not-kept")
     expect(story.stage).toBe("drafting")
     expect(story.case.relapses).toBe(1)
@@ -537,11 +537,11 @@ describe("a civic mural", () => {
       .take(one, "2026-04-12", "finish")
       .take(lead, "2026-04-18", "open")
 
-  it("is proposed, talked over, made, opened, cared for, and left to the stairwell", () => {
+  it("is proposed, discussed, made, opened, cared for, and left to the stairwell", () => {
     expect(checks(opened(), one, 4).take(lead, "2026-12-10", "hand-over-care").outcome).toBe("achieved")
   })
 
-  it("is not finished before anybody worked on it", () => {
+  it("is not finished before work on it was recorded", () => {
     const story = new Story("civic-mural")
       .open(one, "2026-03-02")
       .take(one, "2026-03-05", "consult")
@@ -549,7 +549,7 @@ describe("a civic mural", () => {
     expect(story.refused(one, "2026-03-21", "finish")).toEqual([{ _tag: "StepNotTaken", step: "work" }])
   })
 
-  it("that is damaged is mended and opened again", () => {
+  it("that is damaged is repaired and opened again", () => {
     const story = opened()
       .take(one, "2026-05-01", "damaged")
       .take(one, "2026-05-02", "work")
@@ -558,7 +558,7 @@ describe("a civic mural", () => {
     expect(story.nextCheck).toBe("2026-05-19")
   })
 
-  it("is not begun without the signed word that neither common parts nor their use change", () => {
+  it("is not begun without a signed statement that neither common parts nor their use change", () => {
     const story = new Story("civic-mural").open(one, "2026-03-02").take(one, "2026-03-05", "consult")
     expect(story.refused(lead, "2026-03-20", "agree", { without: ["no-change-of-use"] })).toEqual([
       { _tag: "EvidenceMissing", field: "no-change-of-use", type: "signature" }

@@ -1,5 +1,5 @@
 /**
- * An arts activity: residents with a talent bring others out of their flats. The periods are the district's own.
+ * An arts activity: residents with a talent bring other residents out of their flats. Each district sets the periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
 import { committee, groupLead, keepers, secretary, volunteer } from "../people.ts"

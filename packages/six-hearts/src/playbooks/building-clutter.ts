@@ -1,8 +1,9 @@
 /**
- * Corridor clutter in one building: surveyed, filed (one building, one file), rectified or cleared household by
- * household in cases of their own, and then patrolled. A relapse opens the building again, with a fresh survey.
+ * Corridor clutter in one building. The building is surveyed and filed (one building, one file). Each household with
+ * clutter has a separate case, in which it rectifies or is cleared. Then the building is patrolled. A relapse reopens
+ * the case, with a new survey.
  *
- * The periods are Wan-Liu's way of working, not law: a district states its own.
+ * The periods are the practice of Wan-Liu, not law. A district can set others.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
 import { committee, groupLead, keepers, stairwellHead, volunteer } from "../people.ts"

@@ -1,9 +1,12 @@
 /**
- * A capable resident (one of the "six stars"): found, nominated, talked with, recognised, matched to a group by skills
- * and time, and asked again every year. Who is recognised says yes first; a name is posted only with a consent of its
- * own (PIPL Art. 25). Nobody is bound: who stands down is thanked.
+ * A capable resident (one of the "six stars"). The resident is found, nominated, talked with, recognised, and matched
+ * to a group by skills and time. After a year, the resident is asked whether to continue.
  *
- * What the six stars are called is not published: one star for each heart is assumed here, and is data.
+ * A resident is recognised only after agreeing. A name is posted only with a separate consent (PIPL Art. 25). A
+ * resident may stop at any time, and is thanked.
+ *
+ * The names of the six stars are not published. This model assumes one star for each heart, as data that can be
+ * changed.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
 import {

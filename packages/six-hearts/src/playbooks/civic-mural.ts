@@ -1,7 +1,9 @@
 /**
- * A civic mural or another shared space: proposed, talked over with those who live with it, made together, opened, and
- * then cared for. It changes neither a common part nor its use; what does so is for the owners to vote on first (Civil
- * Code Art. 278). Periods are the district's own.
+ * A civic mural or another shared space. It is proposed, discussed with the residents who live beside it, made
+ * together, opened, and then cared for.
+ *
+ * It must not change a common part of the building or the use of one: the owners must vote on that first (Civil Code
+ * Art. 278). Each district sets the periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
 import { committee, groupLead, keepers, stairwellHead, volunteer } from "../people.ts"

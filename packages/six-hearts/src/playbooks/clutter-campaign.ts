@@ -1,8 +1,8 @@
 /**
- * The campaign against corridor clutter: the whole district, building by building. The cases of the buildings stand
- * under it, and it ends when the last of them is out of its patrol.
+ * The campaign against corridor clutter in the whole district. The case of each building is a child case of the
+ * campaign. The campaign ends when the last building has finished its patrol.
  *
- * The periods are Wan-Liu's way of working, not law: a district states its own.
+ * The periods are the practice of Wan-Liu, not law. A district can set others.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
 import { committee, generalBranch, groupLead, keepers } from "../people.ts"

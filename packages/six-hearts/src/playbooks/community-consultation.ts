@@ -1,6 +1,7 @@
 /**
- * Consultation on a matter of the community: raised, announced, talked about, posted, carried out. Where owners have to
- * vote by law a consultation does not replace the vote. It is practice, not statute: periods are the district's own.
+ * Consultation on a community matter. The matter is raised, announced and discussed; the result is posted and carried
+ * out. If the law requires a vote of the owners, a consultation does not replace that vote. The procedure is practice,
+ * not law, and each district sets the periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
 import { committee, generalBranch, groupLead, keepers, anyStairwellHead, volunteer } from "../people.ts"

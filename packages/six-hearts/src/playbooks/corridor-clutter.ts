@@ -1,17 +1,19 @@
 /**
- * Corridor clutter of one household. Keeping exits clear is the household's duty; enforcing it is the authority's. The
- * residents' committee dissuades and reports, and has no power to coerce. So clearing is shut until everything stands on
- * record that makes it lawful: surveyed, filed, notice served with proof, the notice's deadline expired, and a legal
- * basis (the owner's consent, an enforcement order, or ownerless after public notice).
+ * Corridor clutter of one household. The household has the duty to keep exits clear. Only the authority may enforce it.
+ * The residents' committee may persuade and report, but may not force anybody.
  *
- * The length of the notice and the other periods are the district's own, except the property firm's report within 24
- * hours, which is counted here as the day after.
+ * So the step `clear` is refused until the case has a record of everything that makes clearing lawful: the survey, the
+ * building file, a notice that was served with proof, the expiry of its deadline, and a legal basis. A legal basis is
+ * the owner's consent, an enforcement order, or ownerless property after a public notice.
+ *
+ * Each district sets the length of the notice and the other periods. One period is law: the property company must
+ * report within 24 hours. Here this is counted as the next day.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
 import { committee, groupLead, keepers, property, stairwellHead, volunteer } from "../people.ts"
 
-// A gate sees only what is on its own case since it was opened or reopened: what the survey and the file of the building
-// say of this household is therefore recorded here once more.
+// A gate sees only the entries of its case, since the case was opened or reopened. So the survey and the file, which
+// the building's case also has, are recorded here again for this household.
 export const corridorClutter = {
   name: { zh: "楼道堆物（住户）", en: "Corridor clutter: a household" },
   purpose: {
@@ -149,8 +151,8 @@ export const corridorClutter = {
       },
       source: "Fire Law Art. 60: enforcement is the authority's (消防法第六十条)"
     },
-    // `noticed` stands in `from` although the notice then still runs: who tries too early hears what is missing, and
-    // until which day the gate is shut, not only that it is the wrong stage.
+    // `noticed` is in `from` although the gate is still shut in that stage. So an actor who tries too early gets all
+    // reasons (what is missing, and the day on which the gate opens), not only that the stage is wrong.
     clear: {
       name: { zh: "清理", en: "Clear" },
       from: ["noticed", "expired", "reported"],

@@ -1,7 +1,9 @@
 /**
- * The Elderly Companion scheme: one volunteer of 50 to 75 years looks after at most five elders, and is in touch with
- * each at least twice a week, more often in extreme weather or when the elder is unwell. The scheme is practice, not
- * statute: the numbers are data. Who is best for whom is proposed elsewhere; the elder and the volunteer may both refuse.
+ * The Elderly Companion scheme. A volunteer between 50 and 75 years old looks after at most five elders, and contacts
+ * each elder at least twice a week. Contacts are more frequent in extreme weather, or if the elder is unwell.
+ *
+ * The scheme is practice, not law, so the numbers are data. The pairs of volunteers and elders are proposed elsewhere
+ * (see `companions` in core). The elder and the volunteer may both refuse.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
 import { committee, groupLead, keepers, volunteer } from "../people.ts"
@@ -146,8 +148,9 @@ export const elderlyCompanion = {
       source: "PIPL Art. 24: a computed pairing may be refused"
     }
   },
-  // Every three days keeps to two contacts a week; closer care halves that, and clean contacts bring it back to three.
-  // A year of such contacts is some hundred and twenty, so a hundred and four of them, two a week, complete it.
+  // A check every three days means two contacts a week. In closer care the interval is halved; clean contacts bring it
+  // back to three days. A year has about 120 such contacts. The year is complete after 104 of them, which is two a
+  // week.
   patrol: {
     stage: "watch",
     check: "visit",

@@ -1,9 +1,9 @@
 /**
- * A household in hardship that has collected waste for years: found, visited until there is trust, cleared with its
- * consent, put into the home adaptation plan and the Elderly Companion scheme, and then visited regularly. The visits go
- * on after the clearing, because what was collected for twenty years is collected again.
+ * A household in hardship that has collected waste for years. It is found, visited until there is trust, and cleared
+ * with its consent. Then it joins the home adaptation plan and the Elderly Companion scheme, and is visited regularly.
+ * The visits continue after the clearing, because a person who has collected for twenty years may start again.
  *
- * What is noted of the household is sensitive (PIPL Art. 28), all of it. The periods are the district's own.
+ * All notes about the household are sensitive data (PIPL Art. 28). Each district sets the periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
 import { committee, generalBranch, groupLead, keepers, stairwellHead, volunteer } from "../people.ts"
@@ -212,8 +212,8 @@ export const hardshipAndHoarding = {
       by: [groupLead, committee, generalBranch]
     }
   },
-  // Every three days is a little more often than twice a week. However far the interval is widened, the companion goes on
-  // calling twice a week: that is for the coverage rule `companions-kept`.
+  // A visit every three days is a little more often than twice a week. Even if this interval gets longer, the companion
+  // must contact the elder twice a week: the coverage rule `companions-kept` checks that.
   patrol: {
     stage: "watch",
     check: "regular-visit",

@@ -1,6 +1,6 @@
 /**
- * Elder-friendly home adaptation: apply, home assessment, contract, works, acceptance, follow-up. Bands and caps of the
- * subsidy differ by year and district, and so do the periods: they are data, and nothing here computes them.
+ * Elder-friendly home adaptation: application, home assessment, contract, works, acceptance, follow-up. The bands and
+ * caps of the subsidy and the periods differ by year and district. They are data; this playbook does not compute them.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
 import { committee, groupLead, keepers, volunteer } from "../people.ts"

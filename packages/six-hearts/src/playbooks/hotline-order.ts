@@ -1,10 +1,14 @@
 /**
- * A work order from the citizen hotline: first contact within one working day, handling within five, fifteen where that
- * is approved for a complex matter, three for handling it again; what runs late is put under supervision, and somebody
- * other than the handler asks whether the caller is satisfied.
+ * A work order from the citizen hotline. The time limits are:
  *
- * The periods are practice, not statute. Each runs from the entry into its stage: a district that counts the five days
- * from receipt says four for `handling`.
+ * - first contact: one working day
+ * - handling: five working days, or fifteen if this is approved for a complex matter
+ * - handling again: three working days
+ *
+ * A late order is put under supervision. A person other than the handler asks the caller whether they are satisfied.
+ *
+ * The periods are practice, not law. Each period begins when the case enters the stage. A district that counts the five
+ * days from the receipt of the order sets four days for `handling`.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
 import { committee, generalBranch, groupLead, keepers, property, subdistrict } from "../people.ts"

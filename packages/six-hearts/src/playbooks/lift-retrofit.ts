@@ -1,12 +1,14 @@
 /**
- * A lift added to an old building: the owners ask, the committee finds out whether it can be done, the owners of the
- * stairwell or door-number block are polled, the result is posted, and only then is there a contract, works and
- * acceptance.
+ * Adding a lift to an old building. The owners apply, and the committee finds out whether a lift is possible. The
+ * owners of the stairwell or door-number block are polled, and the result is posted. Only after that come the contract,
+ * the works and the acceptance.
  *
- * To alter common parts, owners of at least two thirds of the area and of the heads must take part, and at least three
- * quarters of those who do, by area and by head, must agree (Civil Code Art. 278). Of a part that some owners share, those
- * are asked (Shanghai property-management rules Art. 69). The poll is counted elsewhere, under the rule set
- * `civil-code-278-alteration`; here it is a gate. The length of the posting and the other periods are the district's own.
+ * A vote to alter common parts needs two majorities (Civil Code Art. 278). At least two thirds of the owners, by area
+ * and by heads, must take part. At least three quarters of the participants, by area and by heads, must agree. If only
+ * some owners share a part, only they vote (Shanghai property-management rules Art. 69).
+ *
+ * The poll itself is counted elsewhere, by the poll rule `civil-code-278-alteration`. In this playbook it is a gate.
+ * Each district sets the length of the posting and the other periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
 import { committee, groupLead, keepers, stairwellHead, volunteer } from "../people.ts"
@@ -151,7 +153,8 @@ export const liftRetrofit = {
       from: ["posted"],
       to: "contracting"
     },
-    // `polling` and `posted` stand in `from` so that who would sign too early hears what is missing, and until when.
+    // `polling` and `posted` are in `from`, so that an actor who signs too early gets all reasons, and the day when the
+    // gate opens.
     "sign-contract": {
       name: { zh: "签订合同", en: "Sign the contract" },
       from: ["polling", "posted", "contracting"],

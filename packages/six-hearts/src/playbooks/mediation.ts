@@ -1,10 +1,11 @@
 /**
- * People's mediation between neighbours. It is free of charge, and goes on only while no party clearly refuses it; where
- * it fails the parties are told what other remedies they have; every case is archived; the performance of an agreement
- * is watched; and within 30 days of its taking effect both parties may together ask the court to confirm it.
+ * People's mediation between neighbours. It is free of charge, and stops if a party clearly refuses it. If it fails,
+ * the mediator informs the parties of their other remedies. Every case is archived. After an agreement, the mediator
+ * watches whether it is performed. Within 30 days after the agreement takes effect, the parties may together apply to
+ * the court to confirm it.
  *
- * What is said in mediation is sensitive. The case is about the households of the parties. Periods for which no article
- * is cited are the district's own.
+ * The content of a mediation is sensitive data. The subjects of the case are the households of the parties. Each
+ * district sets the periods for which no article is cited.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
 import { committee, groupLead, keepers, mediator, volunteer } from "../people.ts"

@@ -1,7 +1,9 @@
 /**
- * Party-pioneer outreach: volunteers, members of the Party first, go from door to door in one building, tell people what
- * there is, and listen for neighbours who could help. Whom they reached is recorded person by person as contacts, which
- * coverage counts; the case keeps the round itself. The periods are the district's own.
+ * Party-pioneer outreach. Volunteers, first of all Party members, go from door to door in one building. They inform
+ * people about services, and look for neighbours who could help.
+ *
+ * The people that they reach are recorded as contacts, one for each person, and coverage counts these contacts. The
+ * case records only the round. Each district sets the periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
 import { committee, generalBranch, groupLead, keepers, secretary, volunteer } from "../people.ts"

@@ -1,7 +1,7 @@
 /**
- * A school–community activity, in which children lead adults into public-good work. Nothing of a child under 14 may be
- * handled without a guardian's consent (PIPL Arts 28–31), so that the activity cannot be held before the consents are on
- * record. The consents are listed by reference, never by name. The periods are the district's own.
+ * A school–community activity, in which children bring adults into public-good work. Data about a child under 14 may be
+ * processed only with the consent of a guardian (PIPL Arts 28–31). So the activity cannot be held before the consents
+ * are recorded. The consents are listed by reference, never by name. Each district sets the periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
 import { committee, groupLead, keepers, secretary, volunteer } from "../people.ts"
@@ -74,7 +74,7 @@ export const schoolActivity = {
       },
       source: "PIPL Arts 28–31 (个人信息保护法第二十八条至第三十一条)"
     },
-    // `agreed` stands in `from` so that who would begin without the consents hears that they are missing.
+    // `agreed` is in `from`, so that an actor who begins without the consents gets the reason that they are missing.
     hold: {
       name: { zh: "举办活动", en: "Hold it" },
       from: ["agreed", "ready"],

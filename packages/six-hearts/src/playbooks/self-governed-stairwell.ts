@@ -1,7 +1,9 @@
 /**
- * A self-governed stairwell: its households agree on a compact and choose a head, and every quarter look at how it
- * goes. Where the compact is no longer kept it is talked over and agreed anew. Periods and the number of reviews are the
- * district's own; the compact is the neighbours' word, not a vote of owners.
+ * A self-governed stairwell. Its households agree on a compact and choose a head. They review the compact every
+ * quarter. If the compact is no longer kept, they discuss it and agree on it again.
+ *
+ * Each district sets the periods and the number of reviews. The compact is a promise among neighbours, not a vote of
+ * owners.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
 import { committee, groupLead, keepers, stairwellHead, volunteer } from "../people.ts"
@@ -105,7 +107,7 @@ export const selfGovernedStairwell = {
       evidence: { reason: { label: { zh: "原因", en: "reason" }, type: "text" } }
     }
   },
-  // A quarter has thirteen weeks; a stairwell that had to begin again is looked at after half a quarter.
+  // A quarter has thirteen weeks. A stairwell that had to agree again is reviewed after half a quarter.
   patrol: {
     stage: "kept",
     check: "review",
