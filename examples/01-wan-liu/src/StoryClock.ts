@@ -1,12 +1,12 @@
 /**
- * A clock that the story turns: it stands at nine in the morning of the day that is being told. Everything that reads
- * the time (deadlines, notices, entries) reads this one, so that days pass without anybody waiting for them.
+ * A clock that the story sets. It shows 9:00 on the current day of the story. Deadlines, notices and entries all read
+ * this clock, so days pass without waiting.
  */
 import type { Day } from "@liulinhui/core/kernel/Day"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 
-/** A clock and the hand that turns it. */
+/** A clock, and a function that sets it to a day. */
 export interface StoryClock {
   readonly clock: Clock.Clock
   readonly turnTo: (day: Day) => Effect.Effect<void>
@@ -15,7 +15,7 @@ export interface StoryClock {
 const hour = 3_600_000
 const nineInShanghai = 9 * hour - 8 * hour
 
-/** A story's clock, standing at a first day. */
+/** A clock that begins at 9:00 on the first day of the story. */
 export const make = (first: Day): StoryClock => {
   const at = (day: Day): number => day * 24 * hour + nineInShanghai
   let now = at(first)
@@ -28,7 +28,7 @@ export const make = (first: Day): StoryClock => {
       currentTimeNanos: Effect.sync(nanos),
       monotonicTimeNanosUnsafe: nanos,
       monotonicTimeNanos: Effect.sync(nanos),
-      sleep: () => Effect.die(new Error("nobody sleeps in a story: turn its clock instead"))
+      sleep: () => Effect.die(new Error("a story cannot sleep: set its clock to another day instead"))
     },
     turnTo: (day) =>
       Effect.sync(() => {

@@ -1,9 +1,9 @@
 /**
- * Wan-Liu's three stories told through the services that anybody embeds: the files are read and checked, the model is
- * adopted, the days go by, people submit what they do, deadlines lapse because days pass, notices go out, and at the end
- * the district is asked how it stands.
+ * Plays Wan-Liu's three stories on the same services that any program can embed. It reads and checks the files and
+ * adopts the model. Then it goes through the days: people submit requests, deadlines lapse, notices are sent. At the
+ * end it reads the facts of the district.
  *
- * Told again on the same file, it takes up where it was interrupted; when everything has been told, it writes nothing.
+ * If it runs again on the same ledger, it continues after the last finished day. After the last day, it writes nothing.
  */
 import * as DistrictFiles from "@liulinhui/cli/DistrictFiles"
 import * as Day from "@liulinhui/core/kernel/Day"
@@ -19,23 +19,23 @@ import { storyBegins } from "./generate.ts"
 import * as Story from "./story.ts"
 import * as StoryClock from "./StoryClock.ts"
 
-/** What the demo is run with. */
+/** Options of the demo. */
 export interface DemoOptions {
   readonly model: string
   readonly registry: string
   readonly language: Language
-  /** Hears which day is being told, and how many there are. */
+  /** Is called at the start of each day, with its number (from 1) and the number of days. */
   readonly progress: (day: number, days: number) => void
 }
 
-/** What the demo found out. */
+/** The result of the demo. */
 export interface Telling {
   readonly facts: Facts
-  /** Deeds of the story that were refused in this run, besides those that the ledger keeps. */
+  /** Deeds of the story that were refused in this run, except those that the ledger keeps. */
   readonly refused: ReadonlyArray<Refused>
 }
 
-/** Days after which it is told who was still missing. */
+/** Days for which the report shows who was still missing. */
 const onTheWay = [Day.add(storyBegins, 7), Day.add(storyBegins, 17)]
 
 const reader = "story"
@@ -48,7 +48,7 @@ const tellDay = Effect.fnUntraced(function* (
   const governance = yield* Governance
   yield* governance.wake(district)
   for (const { by, id, request } of deeds) {
-    // A story is written before it is known what the model makes of it: what is refused is told at the end.
+    // The story does not know the model, so a deed can be refused. Refusals are collected and reported at the end.
     yield* governance
       .submit({ district, id, by, request })
       .pipe(
@@ -60,7 +60,7 @@ const tellDay = Effect.fnUntraced(function* (
 })
 
 /**
- * Tells the story on the ledger that is provided, and gives the facts of its last day.
+ * Plays the story on the ledger in the context, and returns the facts of its last day.
  *
  * @category demo
  */
@@ -99,6 +99,6 @@ export const demo = Effect.fn("demo")(function* ({ language, model, progress, re
   })
 
   const facts = yield* Effect.provideService(telling, Clock.Clock, hands.clock)
-  // A model was adopted before, so that there are facts.
+  // The facts exist, because a model was adopted above.
   return { facts: facts as Facts, refused } satisfies Telling
 })

@@ -1,13 +1,13 @@
 /**
- * Makes Wan-Liu's registry out of a seed. The real roster is private, so everybody in `registry.csv` is made up: names
- * are numbers (居民0001 to 居民3700), and no row stands for a person, a flat or a building that exists.
+ * Makes Wan-Liu's registry from a seed. The real roster is private, so everybody in `registry.csv` is made up. Names
+ * are numbers (居民0001 to 居民3700), and no row describes a real person, flat or building.
  *
- * What has been published of Wan-Liu is met exactly: 43 buildings, 3,700 permanent residents, more than 40 % of them
- * aged 60 or more on the day on which the story begins, some with 50 or more years of Party membership. Everything else
- * is an assumption that makes a plausible estate of the 1980s: mostly six-storey walk-ups, a few taller blocks, flats of
- * 33 to 92 m², and the kinds of household below.
+ * The published figures of Wan-Liu are met exactly: 43 buildings and 3,700 permanent residents. More than 40 % of them
+ * are aged 60 or over on the first day of the story, and some have been Party members for 50 years or more. Everything
+ * else is an assumption for a plausible estate of the 1980s: mostly buildings of six floors without a lift, a few
+ * taller buildings, flats of 33 to 92 m², and the kinds of household below.
  *
- * `node examples/01-wan-liu/src/generate.ts` writes the file again; a test proves that it comes out the same.
+ * `node examples/01-wan-liu/src/generate.ts` writes the file again. A test proves that the file does not change.
  */
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -17,17 +17,17 @@ import type { Building, Household, Resident } from "@liulinhui/core/place/Regist
 import type { RegistryData } from "@liulinhui/core/place/RegistryRules"
 import { writeRegistryCsv } from "@liulinhui/spreadsheet"
 
-/** The day on which the story begins, and for which ages are counted. */
+/** The first day of the story. Ages are counted on this day. */
 export const storyBegins = Day.make("2026-03-02")
 
 /** The seed of the committed registry. */
 export const seed = 20260302
 
-/** Gives whole numbers from `least` to `most`, both included. */
+/** Returns a random whole number from `least` to `most`, both included. */
 type Draw = (least: number, most: number) => number
 
-// mulberry32 by Tommy Ettinger (2017, public domain): 32 bits of state, enough for a few thousand people. Modulo bias is
-// below one in 40,000 for the ranges drawn here.
+// mulberry32 by Tommy Ettinger (2017, public domain). Its 32 bits of state are enough for a few thousand people. The
+// modulo bias is below one in 40,000 for the ranges used here.
 const draws = (seed: number): Draw => {
   let state = seed | 0
   return (least, most) => {
@@ -47,12 +47,12 @@ const shuffle = <A>(items: ReadonlyArray<A>, draw: Draw): ReadonlyArray<A> => {
   return shuffled
 }
 
-/** Ages of the people of one household, on the day on which the story begins. */
+/** Draws the ages of the people in one household, on the first day of the story. */
 type Ages = (draw: Draw) => ReadonlyArray<number>
 
 const within = (age: number, least: number, most: number): number => Math.max(least, Math.min(most, age))
 
-// Of those aged 60 or more, about 52 % are below 70, 32 % below 80, and 16 % above.
+// Of the people aged 60 or over, about 52 % are 60 to 69, 32 % are 70 to 79, and 16 % are 80 or over.
 const elderAge: Ages = (draw) => {
   const share = draw(1, 100)
   return [share <= 52 ? draw(60, 69) : share <= 84 ? draw(70, 79) : draw(80, 96)]
@@ -72,15 +72,15 @@ const couple: Ages = (draw) => {
 
 const childOf = (age: number, draw: Draw): number => within(age - draw(24, 36), 0, 17)
 
-/** A kind of household, and how many there are of it. */
+/** A kind of household, and the number of such households. */
 interface HouseholdKind {
   readonly count: number
   readonly ages: Ages
 }
 
-// 1,580 households with 3,700 people, of whom 1,560 (42.2 %) are aged 60 or more; the rest of the flats are empty.
+// 1,580 households with 3,700 people. 1,560 of them (42.2 %) are aged 60 or over. The other flats are empty.
 const kinds: ReadonlyArray<HouseholdKind> = [
-  // An elder living alone.
+  // An elder who lives alone.
   { count: 150, ages: elderAge },
   // Two elders.
   { count: 340, ages: elders },
@@ -126,7 +126,7 @@ const kinds: ReadonlyArray<HouseholdKind> = [
       return [first, second, age, within(age + draw(-3, 3), 26, 54), childOf(age, draw)]
     }
   },
-  // Somebody below 60 living alone.
+  // A person below 60 who lives alone.
   { count: 220, ages: (draw) => [draw(23, 59)] },
   // A couple below 60.
   { count: 200, ages: couple },
@@ -148,7 +148,7 @@ const kinds: ReadonlyArray<HouseholdKind> = [
   }
 ]
 
-/** How a building is built: its floors, flats on each, and how many such buildings there are. */
+/** Types of building: the number of floors, the flats on each floor, and the number of such buildings. */
 const types = [
   { count: 16, floors: 6, flats: 6 },
   { count: 14, floors: 6, flats: 5 },
@@ -159,10 +159,10 @@ const types = [
 
 const areas = { low: [3312, 6480], high: [6150, 9240] } as const // hundredths of a square metre
 
-/** Somebody whose birth and Party membership are as drawn. */
+/** The data of a person that are drawn at random. */
 type Person = Pick<Resident, "birth" | "partySince" | "tags">
 
-// Any day on which somebody of that age may have been born.
+// A random day of birth for a person of this age.
 const birthAt = (age: number, draw: Draw): Day.Day => {
   const earliest = Day.add(Day.anniversary(storyBegins, -(age + 1)), 1)
   return Day.add(earliest, draw(0, Day.until(earliest, Day.anniversary(storyBegins, -age))))
@@ -185,7 +185,7 @@ interface Flat extends Household {
 }
 
 /**
- * The whole registry of a seed.
+ * Makes the whole registry from a seed. The same seed makes the same registry.
  */
 export const generate = (seed: number): RegistryData => {
   const draw = draws(seed)
@@ -201,7 +201,7 @@ export const generate = (seed: number): RegistryData => {
   const doors = buildings.flatMap((building, index) => {
     const { flats, floors } = plans[index] ?? types[0]
     const [least, most] = floors > 6 ? areas.high : areas.low
-    // Flats above each other have the same plan, so the same area.
+    // Flats above each other have the same plan, and so the same area.
     const plan = Array.from({ length: flats }, () => draw(least, most) * 100)
     return Array.from({ length: floors }, (_, storey) =>
       plan.map((area, at) => ({ building: building.id, floor: storey + 1, at: at + 1, area }))
@@ -238,7 +238,7 @@ export const generate = (seed: number): RegistryData => {
   }
 }
 
-/** The registry's file. */
+/** The file of the registry. */
 export const file = join(import.meta.dirname, "../registry.csv")
 
 if (import.meta.main) writeFileSync(file, writeRegistryCsv(generate(seed)))

@@ -1,6 +1,6 @@
 /**
- * `pnpm demo`: tells Wan-Liu's three stories onto an SQLite file, prints how the district stands, and writes
- * `report.html`. See the README beside this folder for what can be changed without touching code.
+ * The command `pnpm demo`. It plays Wan-Liu's three stories on an SQLite file, prints the facts of the district, and
+ * writes `report.html`. The README beside this folder says what you can change without changing code.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as NotifyConsole from "@liulinhui/notify-console"
@@ -31,8 +31,8 @@ const usage = `pnpm demo [options]
   --hall            counts only, as for a screen in the hall: no flat, no case
   --model FILE      the district's model (examples/01-wan-liu/district.yaml)
   --registry FILE   the district's registry (examples/01-wan-liu/registry.csv)
-  --ledger FILE     the SQLite file; it is taken up where it stands (examples/01-wan-liu/out/wan-liu.sqlite)
-  --report FILE     where the page goes (examples/01-wan-liu/out/report.html)
+  --ledger FILE     the SQLite file; a second run continues it (examples/01-wan-liu/out/wan-liu.sqlite)
+  --report FILE     the file of the page (examples/01-wan-liu/out/report.html)
 `
 
 const options = () => {
@@ -55,7 +55,7 @@ const options = () => {
 
 type Options = ReturnType<typeof options>
 
-/** Shows on a terminal which day is being told; a pipe hears nothing of it. */
+/** Shows the current day of the story on a terminal. Prints nothing if the output is not a terminal. */
 const progress = ({ lang }: Options) => {
   const terminal = process.stderr.isTTY
   return (day: number, days: number): void => {
@@ -85,7 +85,7 @@ const show = (settings: Options, { facts, refused }: Telling): void => {
     process.stderr.write(
       lang === "zh"
         ? `故事中有 ${refused.length} 步在本次被拒，例如 ${first.id}：${reasons}\n`
-        : `${refused.length} deeds of the story were refused in this run, for one ${first.id}: ${reasons}\n`
+        : `${refused.length} deeds of the story were refused in this run, for example ${first.id}: ${reasons}\n`
     )
   }
 }
@@ -109,7 +109,7 @@ const run = (settings: Options) => {
   )
 }
 
-/** What went wrong, for a person: every line of a refusal, and no stack. */
+/** Prints an error for a person: its whole message, without a stack trace. */
 const complain = (message: string): void => {
   process.stderr.write(`${message}\n`)
   process.exitCode = 1

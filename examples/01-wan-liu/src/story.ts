@@ -1,10 +1,10 @@
 /**
- * What people did in Wan-Liu over twelve weeks, as the commands that they submitted, day by day. The story is a pure
- * function of the registry: it never looks at how the district stands, so it can be told again from the beginning on the
- * same ledger, and everything that was done before is recognised by its command id.
+ * The story of twelve weeks in Wan-Liu: the commands that people submit on each day. The story is a pure function of
+ * the registry and never reads the state of the district. So it can run again from the beginning on the same ledger:
+ * commands that were submitted before are recognised by their ids.
  *
- * The story says what people *do*. What follows (a deadline that passes, a case that opens again, whom a rule counts) is
- * not in it: that comes from the model, the ledger and the days going by.
+ * The story contains only what people *do*. It does not contain the consequences, such as a deadline that passes or a
+ * case that reopens. They come from the model, the ledger and the passing of days.
  */
 import type { Evidence } from "@liulinhui/core/casework/Evidence"
 import * as Day from "@liulinhui/core/kernel/Day"
@@ -26,29 +26,29 @@ import type { Request } from "@liulinhui/core/governance/Request"
 import { createHash } from "node:crypto"
 import { storyBegins } from "./generate.ts"
 
-/** A command of the story. */
+/** A command of the story: who submits which request, under which id. */
 export interface Deed {
   readonly id: CommandId
   readonly by: ActorId
   readonly request: Request
 }
 
-/** What is done on one day, in order. */
+/** The commands of one day, in order. */
 export interface StoryDay {
   readonly on: Day.Day
   readonly deeds: ReadonlyArray<Deed>
 }
 
-/** Days of the story, the first included. */
+/** The number of days in the story. */
 export const length = 84
 
-/** The household that the second story is about: an elder who lives alone. */
+/** The households of the stories: the hoarding household, an elder who lives alone, and the five adapted homes. */
 export interface Cast {
   readonly hoarding: { readonly household: HouseholdId; readonly elder: ResidentId }
   readonly adapted: ReadonlyArray<HouseholdId>
 }
 
-/** The id under which the hoarding household's case is kept. */
+/** The id of the hoarding household's case. */
 export const hoardingCase = "hoarding-1" as CaseId
 
 // -------------------------------------------------------------------------------------------------------- the district
@@ -67,22 +67,22 @@ const estateOf = ({ buildings, households, residents }: RegistryData): Estate =>
 
 const last = Day.add(storyBegins, length - 1)
 
-/** Whom the outreach is for: who is 60 by the end of the story, and members of 50 years' standing. */
+/** Whether the outreach is for a resident: 60 or over by the end of the story, or a Party member for 50 years. */
 const outreachFor = ({ birth, partySince }: Resident): boolean =>
   Day.yearsUntil(birth, last) >= 60 || (partySince !== undefined && Day.yearsUntil(partySince, last) >= 50)
 
-// A share of things, always the same ones: told by a hash of their ids, so that it looks like chance and is none.
+// A number from 0 to 99 that looks random, but is always the same for an id and a topic: it comes from a hash.
 const draw = (id: string, topic: string): number =>
   createHash("sha256").update(`${topic}/${id}`).digest().readUInt32BE(0) % 100
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 
-/** A photo that stands for one: a reference and the hash that its file would be checked against. */
+/** A made-up photo: a reference, and a hash in place of the hash of a file. */
 const photo = (reference: string) => ({ photo: `photos/${reference}.jpg`, sha256: sha256(reference) })
 
 const signature = (signer: string, of: string) => ({ signer, sha256: sha256(`${of}/${signer}`) })
 
-/** Who plays which part in the story, picked from the registry by what they are, not by name. */
+/** Chooses the households of the stories from the registry, by age and building, not by name. */
 export const cast = (data: RegistryData): Cast => {
   const { buildings, households, residents } = estateOf(data)
   const flats = buildings.flatMap(({ id }) => households.get(id) ?? [])
@@ -99,7 +99,7 @@ export const cast = (data: RegistryData): Cast => {
   const veryOld = flats.filter(
     (flat) => flat.id !== hoarding.household && living(flat).some((resident) => age(resident) >= 80)
   )
-  // The first such flat of each building, and of those every so many, so that the works are spread over the district.
+  // The first such flat of each building. Of these, five at equal distances, so that they are spread over the district.
   const spread = [
     ...new Map(veryOld.toReversed().map((flat) => [flat.building, flat.id])).values()
   ].toReversed()
@@ -109,7 +109,7 @@ export const cast = (data: RegistryData): Cast => {
 
 // --------------------------------------------------------------------------------------------------------------- diary
 
-/** Collects deeds by day; a command id says what it is and, where it matters, of which building or household. */
+/** Collects deeds by day. A command id names the case, the building or the registry, and what is done with it. */
 class Diary {
   private readonly days = new Map<number, Array<Deed>>()
 
@@ -144,7 +144,7 @@ const foundDistrict = (diary: Diary, data: RegistryData): void => {
 
 const outreachVisit = ContactKind.make("outreach-visit")
 
-/** Two or three buildings a day; who is not at home is called on again two weeks later. */
+/** Two or three buildings a day. Residents who are not at home are visited again two weeks later. */
 const outreach = (diary: Diary, { buildings, households, residents }: Estate): void => {
   buildings.forEach(({ id }, at) => {
     const meant = (households.get(id) ?? [])
@@ -220,7 +220,8 @@ const hoarding = (diary: Diary, { hoarding: { elder, household } }: Cast): void 
     pairs: [{ volunteer: volunteer as ActorId, elder }]
   })
   diary.step(23, "lead-warmth", id, "assign-companion", { companion: volunteer })
-  // Twice a week, on Tuesdays and Fridays (day 0 is a Monday); one visit finds the collecting begun again.
+  // Visits twice a week, on Tuesdays and Fridays (day 0 is a Monday). One visit finds that the collecting has begun
+  // again.
   const relapse = 46
   const visits = Array.from({ length }, (_, offset) => offset).filter(
     (offset) => offset > 24 && (offset % 7 === 1 || offset % 7 === 4)
@@ -238,15 +239,15 @@ const campaign = "clutter-2026" as CaseId
 interface Cluttered {
   readonly household: Household
   readonly id: CaseId
-  /** The day of the story on which the household was given notice. */
+  /** The day of the story on which the notice was served. */
   readonly noticed: number
-  /** Which refuser of the district it is, from 0; none for those who rectify by themselves. */
+  /** The number of the household among those that refuse, from 0. `undefined` if the household rectifies by itself. */
   readonly refuser: number | undefined
 }
 
-/** The building to which the clutter comes back. */
+/** The index of the building to which the clutter comes back. */
 const relapsing = 11
-/** The building whose patrol is forgotten at the end. */
+/** The index of the building whose patrol is forgotten at the end. */
 const forgotten = 29
 
 const surveyBuilding = (
@@ -292,13 +293,16 @@ const rectify = (diary: Diary, head: string, { id }: Pick<Cluttered, "id">, offs
   diary.step(offset + 2, "lead-unity", id, "verify")
 }
 
-/** Refusers are cleared in three batches, each only after report, legal basis and the passing of the notice. */
+/**
+ * The days of the three batch clearings. A household is cleared only after the report, the legal basis and the
+ * deadline.
+ */
 const batchDays = [24, 27, 30]
 
 const clear = (diary: Diary, head: string, { id, noticed, refuser = 0 }: Cluttered): void => {
   const batch = refuser % batchDays.length
   const offset = batchDays[batch] ?? 30
-  // One attempt comes too early: while the notice runs, without a legal basis, without a photo.
+  // One attempt is too early: the notice still runs, and the legal basis and the photo are missing.
   if (refuser === 0) diary.step(noticed + 3, "lead-unity", id, "clear", { batch: "0" })
   diary.step(noticed + 8, "property", id, "report", { "reported-to": "街道城管中队" })
   diary.step(offset - 2, "committee", id, "record-basis", {
@@ -316,7 +320,7 @@ const clear = (diary: Diary, head: string, { id, noticed, refuser = 0 }: Clutter
   diary.step(offset + 1, head, id, "verify")
 }
 
-/** Patrols fall due after 7, 14 and 28 days as they find the stairwell clear. */
+/** Patrols that find the building clear. The intervals are 7, 14 and then always 28 days. */
 const patrol = (diary: Diary, id: CaseId, volunteer: string, from: number, again = 0): void => {
   let due = from + 7
   for (let check = 1; due < length; check++) {
@@ -357,7 +361,7 @@ const corridorClutter = (diary: Diary, { buildings, households }: Estate, distri
       subjects: [Subject.building(building)]
     })
     surveyBuilding(diary, id, head, cluttered.length, surveyed)
-    // Every household finds the notice on its door; where there is clutter it is a step of the household's case.
+    // Every household gets the notice on its door. If the household has clutter, the notice is a step of its case.
     const [first, ...others] = flats
       .filter((household) => !cluttered.some((one) => one.household === household))
       .map((household) => ({
@@ -386,7 +390,7 @@ const corridorClutter = (diary: Diary, { buildings, households }: Estate, distri
   })
 }
 
-/** Clutter comes back: the building's case opens again, and households that had never had any are found. */
+/** Clutter comes back. The building's case reopens, and two households that had no clutter before now have some. */
 const relapse = (
   diary: Diary,
   id: CaseId,
@@ -417,7 +421,7 @@ const relapse = (
     { "cleared-photo": photo(`${id}/cleared-2`) },
     2
   )
-  // The interval is tightened to three days by the relapse, and doubles again from there.
+  // The relapse shortens the interval to three days. Then the interval doubles again.
   let due = found + 12
   for (let check = 1, interval = 3; due < length; check++) {
     diary.step(due, volunteer, id, "patrol", {}, check)
@@ -427,7 +431,7 @@ const relapse = (
 }
 
 /**
- * The whole story, from the day on which the registry is imported.
+ * The whole story. On the first day, the registry is imported.
  *
  * @category story
  */

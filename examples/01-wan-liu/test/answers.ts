@@ -1,6 +1,6 @@
 /**
- * Runs the demo on an empty ledger with a fixed vault, and asks the ledger questions. `recorded.json` holds the head of
- * that ledger and the SHA-256 of each answer.
+ * Runs the demo on an empty ledger with a fixed vault, and computes answers from the ledger: the report, coverage,
+ * cases and certificates. `recorded.json` has the head of that ledger and the SHA-256 of each answer.
  *
  * `node examples/01-wan-liu/test/answers.ts FOLDER` writes the answers in full, so that those of two versions of the library
  * can be compared with `diff`. With `--record` it writes `recorded.json`. Record again only if a change is meant to change
@@ -41,7 +41,7 @@ const home = join(import.meta.dirname, "..")
 const wanLiu = DistrictId.make("wan-liu")
 const lastDay = add(storyBegins, length - 1)
 
-/** The days of which coverage is asked. */
+/** The days for which coverage is computed. */
 const days = [add(storyBegins, 13), add(storyBegins, 41), lastDay]
 
 const services = Announcer.layer({ language: "zh" }).pipe(
@@ -79,7 +79,7 @@ const casesOf = (district: District.District) =>
 
 const certificates = ["elders-reached", "households-noticed", "patrols-fresh"]
 
-/** The answers of the ledger that the demo leaves. */
+/** The answers from the ledger after the demo. */
 const asked = Effect.gen(function* () {
   const { read } = yield* Governance.Governance
   return {
@@ -110,7 +110,7 @@ export const answers = Effect.gen(function* () {
 
 const sha256 = (answer: unknown): string => createHash("sha256").update(JSON.stringify(answer)).digest("hex")
 
-/** What is recorded: the head, and the hash of each answer. */
+/** The content of `recorded.json`: the head, and the hash of each answer. */
 export const summary = ({ answers: given, head, verified }: Effect.Success<typeof answers>) => ({
   head,
   verified,

@@ -37,16 +37,16 @@ const flags = (name: string, more: ReadonlyArray<string> = []) => [
 const tell = (name: string, ...more: ReadonlyArray<string>) =>
   spawnSync(process.execPath, flags(name, more), { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 })
 
-/** Runs something on a ledger that was told. */
+/** Runs an effect on the ledger of a demo run. */
 const onLedger = <A>(name: string, work: (ledger: LedgerShape) => Effect.Effect<A, unknown>): Promise<A> =>
   Effect.runPromise(
     Ledger.use(work).pipe(Effect.provide(StorageSqlite.layer({ filename: join(folder, `${name}.sqlite`) })))
   )
 
-/** The end of a ledger: its hash tells of every entry before it. */
+/** The head of a ledger. Its hash depends on every entry. */
 const head = (name: string): Promise<Head> => onLedger(name, (ledger) => ledger.head(wanLiu))
 
-/** Everything that a ledger says in clear: what is sealed in it differs from one ledger to the next. */
+/** The unsealed part of every entry. The sealed part differs between two ledgers of the same story. */
 const told = (name: string) =>
   onLedger(name, (ledger) =>
     Effect.map(Stream.runCollect(ledger.all(wanLiu)), (entries) =>
@@ -127,7 +127,7 @@ describe("the demo", () => {
     again = tell("whole").stdout
   })
 
-  it("reads a registry of 3,700 residents, more than 40 % aged 60 or over, and says that it is synthetic", () => {
+  it("reads a registry of 3,700 residents, more than 40 % aged 60 or over, and states that it is synthetic", () => {
     expect(whole.residents).toBe(3700)
     expect(whole.aged60 / whole.residents).toBeGreaterThan(0.4)
     expect(whole.provenance.zh).toContain("合成数据")
@@ -135,13 +135,13 @@ describe("the demo", () => {
     expect(readFileSync(join(folder, "whole.html"), "utf8")).toContain("合成数据")
   })
 
-  it("pairs six branches with six groups, each pair with its reasons, and proves it", () => {
+  it("pairs six branches with six groups, each pair with its reasons, and proves the plan", () => {
     expect(whole.pairing.pairs).toHaveLength(6)
     expect(whole.pairing.pairs.every(({ reasons }) => reasons.length > 0)).toBe(true)
     expect(whole.pairing.proven).toBe(true)
   })
 
-  it("reaches every resident of 60 and every member of 50 years, naming who is missing on the way", () => {
+  it("reaches every resident of 60 and every member of 50 years, and lists who was missing in between", () => {
     for (const id of ["elders-reached", "veterans-reached"]) {
       const { before, now, onTheWay } = rule(whole, id)
       expect(before.reached).toBe(0)
@@ -159,7 +159,7 @@ describe("the demo", () => {
     expect(rule(whole, "adaptations-followed-up").now).toMatchObject({ eligible: 5, reached: 5 })
   })
 
-  it("keeps visiting the hoarding household through one relapse, visits tightening and widening again", () => {
+  it("visits the hoarding household through one relapse, first more often and then less often", () => {
     const hoarding = whole.cases.find(({ id }) => id === "hoarding-1")
     expect(hoarding).toMatchObject({ open: true, relapses: 1 })
     const told = whole.timelines[0]!.sentences.map(({ text }) => text.en).join("\n")
@@ -180,7 +180,7 @@ describe("the demo", () => {
     expect(reasons.join("\n")).toContain("15 March 2026")
   })
 
-  it("clears the refusers in the end, and opens a building again to which clutter came back", () => {
+  it("clears the households that refused, and reopens the building to which clutter came back", () => {
     const households = whole.caseCounts.find(({ kind }) => kind.en.includes("a household"))
     expect(households?.open).toBe(0)
     expect(households?.all).toBeGreaterThan(200)
@@ -190,25 +190,25 @@ describe("the demo", () => {
     expect(relapsed).toHaveLength(1)
   })
 
-  it("names the work that is overdue and the building whose patrol was forgotten", () => {
+  it("lists the overdue work and the building whose patrol was forgotten", () => {
     expect(whole.overdue.length).toBeGreaterThan(0)
     const patrols = rule(whole, "patrols-fresh")
     expect(patrols.met).toBe("not met")
     expect(patrols.gaps).toHaveLength(patrols.now.missing)
   })
 
-  it("sends each notice once: as many as it counts, and none when it is told again", () => {
+  it("sends each notice once: as many as it counts, and none in a second run", () => {
     expect(notices.length).toBe(whole.notices.reduce((sum, { sent }) => sum + sent, 0))
     expect(notices.length).toBeGreaterThan(50)
     expect(again).not.toMatch(/^(【急】)?→ /m)
   })
 
-  it("arrives at the same figures when it is told again on the same file, and appends nothing", async () => {
+  it("has the same figures after a second run on the same file, and appends nothing", async () => {
     expect(facts(tell("whole", "--json").stdout)).toEqual(whole)
     expect(await head("whole")).toEqual(end)
   })
 
-  it("shows no name, no birth date and no id of a resident, to a person, to a machine or on the page", () => {
+  it("shows no name, no birth date and no id of a resident in the text, the JSON or the page", () => {
     const registry = readFileSync(join(home, "registry.csv"), "utf8")
     const births = new Set(registry.match(/\b19[0-6]\d-\d\d-\d\d\b/g))
     expect(births.size).toBeGreaterThan(1000)
@@ -224,19 +224,19 @@ describe("the demo", () => {
     }
   })
 
-  it("shows a hall no flat and no case", () => {
+  it("shows no flat and no case on a public screen (--hall)", () => {
     const hall = facts(tell("whole", "--json", "--hall").stdout)
     expect(hall.cases).toEqual([])
     expect(hall.coverage.flatMap(({ gaps }) => gaps)).toEqual([])
     expect(rule(hall, "elders-reached").now).toEqual(rule(whole, "elders-reached").now)
   })
 
-  it("speaks English when it is asked to", () => {
+  it("prints English with --lang en", () => {
     expect(tell("whole", "--lang", "en").stdout).toContain("The registry is synthetic")
     expect(tell("whole", "--lang", "fr")).toMatchObject({ status: 1 })
   })
 
-  it("goes on after a kill from what was committed, doubles nothing and loses nothing", async () => {
+  it("continues after a kill from the last commit, repeats nothing and loses nothing", async () => {
     const entries = await told("whole")
     for (const [at, count] of [6000, 7500, 9000].entries()) {
       const name = `killed-${at}`
@@ -255,8 +255,8 @@ describe("the demo", () => {
     }
   }, 240_000)
 
-  describe("what is printed of the story", () => {
-    /** The district as it stood after each of its entries. */
+  describe("a printed page of the story", () => {
+    /** The notice after each entry, and the coverage sheets of two days. */
     const history = Effect.gen(function* () {
       const district = District.draft()
       const entries = yield* Ledger.use((ledger) => Stream.runCollect(ledger.all(wanLiu)))
@@ -283,7 +283,7 @@ describe("the demo", () => {
       ])
     )
 
-    it("is a notice from when it is to be served until its time is up, with its last day once it was served", async () => {
+    it("is a notice while it is to be served or runs, with its last day after it was served", async () => {
       const { told } = await Effect.runPromise(history)
       expect(told).toEqual([
         "unknown-case",
@@ -293,7 +293,7 @@ describe("the demo", () => {
       ])
     })
 
-    it("is a sheet of the doors that are missing on a day, which together are all who are", async () => {
+    it("is a sheet with the doors of all residents who are missing on a day", async () => {
       const { sheets } = await Effect.runPromise(history)
       for (const sheet of sheets) {
         const behind = sheet?.buildings.flatMap(({ doors }) => doors.map(({ missing }) => missing)) ?? []
@@ -304,7 +304,7 @@ describe("the demo", () => {
   })
 })
 
-/** Waits until a ledger holds so many entries; the demo itself is what takes the time. */
+/** Waits until a ledger has at least this many entries. */
 const grownTo = async (name: string, entries: number, over: () => boolean): Promise<void> => {
   for (;;) {
     if (over()) throw new Error("the demo ended before it could be killed")
@@ -326,7 +326,7 @@ describe("changing district.yaml", () => {
     return file
   }
 
-  it("changes the outcome without touching code: a seventh group, another deadline, a rule for 80 and over", () => {
+  it("changes the outcome without a change of code: a seventh group, another deadline, a rule for 80 and over", () => {
     const file = changed(
       "seven",
       (text) =>
@@ -360,12 +360,13 @@ coverage:
     const veryOld = rule(seven, "very-old-visited")
     expect(veryOld.now.eligible).toBeGreaterThan(100)
     expect(veryOld.met).toBe("met")
-    // Notices now run three days longer: what the story tries after seven days is refused, and told so.
+    // Notices now run three days longer, so the clearings that the story tries after seven days are refused and
+    // reported.
     expect(seven.refused[0]!.reasons.map(({ en }) => en).join("\n")).toContain("18 March 2026")
     expect(told.stderr).toMatch(/故事中有 \d+ 步/)
   })
 
-  it("is refused with file, line, what was expected, and all mistakes of both files at once, before anything is written", async () => {
+  it("is refused before anything is written, with the line of every mistake in both files, if it is invalid", async () => {
     const file = changed(
       "bad",
       (text) =>
@@ -410,7 +411,7 @@ playbooks: { corridor-clutter: { steps: { clear: { to: limbo } }, stages: { limb
     expect((await head("bad")).position + (await head("bad-2")).position).toBe(0)
   })
 
-  it("that names a building which the registry does not have is refused at its line", () => {
+  it("is refused with the line if it names a building that the registry does not have", () => {
     const told = tell(
       "nowhere",
       "--model",

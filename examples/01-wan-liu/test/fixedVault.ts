@@ -1,6 +1,6 @@
 /**
- * A vault with computed keys and nonces, so that the same story always ends at the same hash. Use it only to compare ledgers
- * of a made-up district: everybody can compute its keys, so that it protects nothing.
+ * A vault with computed keys and nonces, so that the same story always ends at the same hash. Use it only to compare
+ * ledgers of a made-up district. It protects nothing, because everybody can compute its keys.
  */
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import type { Owner, Sealed } from "@liulinhui/core/place/Sealed"
@@ -65,7 +65,7 @@ const make = (): VaultShape => {
 }
 
 /**
- * A fixed vault. Which keys were destroyed is kept in memory only.
+ * A fixed vault. It remembers destroyed keys in memory only.
  *
  * @category layers
  */

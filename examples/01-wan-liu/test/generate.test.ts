@@ -13,12 +13,12 @@ describe("Wan-Liu's synthetic registry", () => {
     expect(writeRegistryCsv(registry) === readFileSync(file, "utf8")).toBe(true)
   })
 
-  it("comes out of the file as it went in, without a mistake", () => {
+  it("is read back from the file unchanged, without a mistake", () => {
     const { data } = Result.getOrThrow(readRegistryCsv(readFileSync(file), { on: storyBegins }))
     expect(data).toEqual(registry)
   })
 
-  it("is another one for another seed, with the same figures", () => {
+  it("is different for another seed, with the same figures", () => {
     const other = generate(seed + 1)
     expect(other).not.toEqual(registry)
     expect(other.residents).toHaveLength(3700)
@@ -40,7 +40,7 @@ describe("Wan-Liu's synthetic registry", () => {
     expect(standing.length).toBeGreaterThan(300)
   })
 
-  it("is plausible otherwise: households, elders on their own, walk-ups", () => {
+  it("is plausible in households, elders who live alone, and buildings without a lift", () => {
     const { buildings, households, residents } = registry
     expect(households.length).toBeGreaterThan(1600)
     expect(households.length).toBeLessThan(1700)
@@ -54,16 +54,16 @@ describe("Wan-Liu's synthetic registry", () => {
       expect(area).toBeGreaterThanOrEqual(330_000)
       expect(area).toBeLessThanOrEqual(930_000)
     }
-    // Nobody lives without a grown-up.
+    // No household has only children.
     expect(homes.filter((home) => home.every(({ birth }) => age(birth) < 18))).toEqual([])
   })
 
-  it("names nobody: every name is a number", () => {
+  it("has no real names: every name is a number", () => {
     expect(registry.residents.filter(({ name }) => !/^居民\d{4}$/.test(name))).toEqual([])
     expect(new Set(registry.residents.map(({ name }) => name)).size).toBe(3700)
   })
 
-  it("has ids that say where: b07, b07-301, b07-301-1", () => {
+  it("has ids that contain the place: b07, b07-301, b07-301-1", () => {
     expect(registry.buildings.map(({ id }) => id).slice(0, 2)).toEqual(["b01", "b02"])
     for (const { building, floor, id, unit } of registry.households) {
       expect(id).toBe(`${building}-${unit}`)

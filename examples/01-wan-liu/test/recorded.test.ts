@@ -3,20 +3,20 @@ import * as Effect from "effect/Effect"
 import { answers, summary } from "./answers.ts"
 import recorded from "./recorded.json" with { type: "json" }
 
-// To see what differs, write the answers of both versions and compare them: node examples/01-wan-liu/test/answers.ts FOLDER
+// If a test fails, write the answers of both versions and compare them: node examples/01-wan-liu/test/answers.ts FOLDER
 describe("the demo with a fixed vault", () => {
   let found: typeof recorded
   beforeAll(async () => {
     found = summary(await Effect.runPromise(answers))
   })
 
-  it("ends at the recorded head, and its chain holds", () => {
+  it("ends at the recorded head, with a valid hash chain", () => {
     expect(found.head).toEqual(recorded.head)
     expect(found.verified).toEqual(found.head)
   })
 
   it.each(Object.keys(recorded.sha256) as ReadonlyArray<keyof typeof recorded.sha256>)(
-    "gives the recorded %s",
+    "returns the recorded %s",
     (name) => {
       expect(found.sha256[name]).toBe(recorded.sha256[name])
     }
