@@ -19,6 +19,7 @@
  *   name: { zh: "别处", en: "Elsewhere" },
  *   timeZone: "Asia/Shanghai",
  *   branches: {},
+ *   pairing: { criteria: { strengths: 1 } },
  *   actors: { office: { mandates: [{ role: "general-branch", scope: { district: true } }] } }
  * })
  * const model = Result.getOrThrow(read(document))

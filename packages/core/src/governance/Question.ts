@@ -20,6 +20,7 @@
  *   name: { zh: "别处", en: "Elsewhere" },
  *   timeZone: "Asia/Shanghai",
  *   branches: {},
+ *   pairing: { criteria: { strengths: 1 } },
  *   actors: { office: { mandates: [{ role: "committee", scope: { district: true } }] } }
  * })
  * const model = Result.getOrThrow(read(document))
