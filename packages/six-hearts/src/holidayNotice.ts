@@ -1,7 +1,9 @@
 /**
- * Reads the yearly notice on public holidays (国务院办公厅关于…年部分节假日安排的通知) as it is published, so that a year
- * of the working-day calendar can be added on the day that the notice comes out. What the notice says twice is compared:
- * days of the week, counts of days, and the holidays of fixed date.
+ * Reads the text of the yearly notice on public holidays (国务院办公厅关于…年部分节假日安排的通知). Use it to add a year to the
+ * working-day calendar on the day on which the notice is published.
+ *
+ * The notice states some facts twice. They are compared: days of the week, counts of days, and holidays with a fixed
+ * date.
  */
 import { fixedHolidays } from "@liulinhui/core/kernel/Calendar"
 import * as Day from "@liulinhui/core/kernel/Day"
@@ -10,24 +12,24 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 
 /**
- * What a notice says. Now and then it moves a day at the end of the year before: the days need not all be in its year.
+ * The content of a notice. A notice can also move days at the end of the year before, so some days may be in that year.
  *
  * @category models
  */
 export interface HolidayNotice {
   readonly year: number
   readonly holidays: ReadonlyArray<Day.Day>
-  /** Weekends that are worked instead (调休上班). */
+  /** Weekend days that are working days (调休上班). */
   readonly workdays: ReadonlyArray<Day.Day>
 }
 
 type Days = ReadonlyArray<Day.Day>
 
-// A day: `2027年1月1日(周五)`. Year and month may be left out if they are those of the day before.
+// A day, such as `2027年1月1日(周五)`. Year and month may be left out if the previous day has the same ones.
 const dayPattern = /(至|到|-)?(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^)]*)\))?/g
 const weekdays = "一二三四五六日"
 
-/** What has been read so far: where a day without a year or a month continues, and what is wrong. */
+/** The state of reading: the year and month for a day that has none, and the problems found so far. */
 interface Reading {
   year: number
   month: number
@@ -55,7 +57,7 @@ const checkWeekday = (reading: Reading, day: Day.Day, remark: string): void => {
 const range = (from: Day.Day, until: Day.Day): Days =>
   Array.from({ length: until - from + 1 }, (_, at) => Day.add(from, at))
 
-/** The days that a part of a sentence names, ranges written out. */
+/** All days that a part of a sentence names. A range becomes its days. */
 const daysIn = (reading: Reading, part: string): Days => {
   let days: Days = []
   for (const [found, to, year, month, date, remark = ""] of part.matchAll(dayPattern)) {
@@ -77,11 +79,14 @@ const daysIn = (reading: Reading, part: string): Days => {
   return days
 }
 
-/** Full-width characters as plain ones, without spaces: notices are copied from pages and from office programs. */
+/**
+ * Replaces full-width characters by plain ones and removes spaces, because notices are copied from web pages and office
+ * programs.
+ */
 const plain = (text: string): string => text.normalize("NFKC").replaceAll(/[^\S\n]/g, "")
 
 /**
- * Reads the text of a notice, or returns everything that is wrong with it.
+ * Reads the text of a notice, or returns every problem in it.
  *
  * @example
  * ```ts
@@ -114,7 +119,7 @@ export const readHolidayNotice = (text: string): Result.Result<HolidayNotice, Re
   const reading: Reading = { year, month: 1, problems: [] }
   const holidays = new Set<Day.Day>()
   const workdays = new Set<Day.Day>()
-  // One holiday a line: 一、元旦：…
+  // Each line has one holiday: 一、元旦：…
   for (const [, item = ""] of lines.matchAll(/^[一二三四五六七八九十]+、(.*)$/gm)) {
     reading.year = year
     let off: Days = []

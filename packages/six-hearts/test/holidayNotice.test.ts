@@ -5,7 +5,7 @@ import fc from "fast-check"
 import { calendar } from "../src/calendar.ts"
 import { type HolidayNotice, readHolidayNotice } from "../src/holidayNotice.ts"
 
-// The notices of these years as they were published, without their salutation and their ending.
+// The published notices of these years, shortened.
 const notices: Readonly<Record<number, string>> = {
   2026: `国务院办公厅关于2026年部分节假日安排的通知
 各省、自治区、直辖市人民政府，国务院各部委、各直属机构：
@@ -37,12 +37,12 @@ const problemsOf = (text: string) =>
   Result.match(readHolidayNotice(text), { onFailure: (all) => all.map(({ zh }) => zh), onSuccess: () => [] })
 
 describe("a holiday notice", () => {
-  it.each([2025, 2026])("of %i reads as chinese-days has it", (year) => {
+  it.each([2025, 2026])("of %i is read with the same days as in chinese-days", (year) => {
     const { source: _, ...known } = calendar[year]!
     expect(isoOf(Result.getOrThrow(readHolidayNotice(notices[year]!)))).toEqual(known)
   })
 
-  it("reads the same from half-width text, with spaces, and with lines of an office program", () => {
+  it("is read the same with half-width characters, spaces, and the line ends of an office program", () => {
     const typed = notices[2026]!.replaceAll("，", ", ").replaceAll("（", " (").replaceAll("\n", "\r\n")
     expect(readHolidayNotice(typed.normalize("NFKC"))).toEqual(readHolidayNotice(notices[2026]!))
   })
@@ -65,11 +65,11 @@ describe("a holiday notice", () => {
     ["a holiday by law that is missing", "四、劳动节：", "劳动节", "5月1日是法定节日"],
     ["a day that is both off and worked", "5月9日（周六）上班", "5月5日（周二）上班", "既放假又上班"],
     ["a text that is not the notice", "部分节假日安排", "放假安排", "粘贴通知全文"]
-  ])("is refused for %s, which is named", (_, found, put, problem) => {
+  ])("is refused, with the mistake, for %s", (_, found, put, problem) => {
     expect(problemsOf(notices[2026]!.replaceAll(found, put)).join("\n")).toContain(problem)
   })
 
-  it("reads back what one writes in its form, whatever the days", () => {
+  it("is read back with the same days, for any days that are written in its form", () => {
     const first = Day.make("2027-01-01")
     const fixed = [
       [0, 0],
