@@ -1,7 +1,7 @@
 /**
- * The reference adapter: a ledger, bookmarks and views in memory, short enough to read in one sitting. For tests, trials and
- * anything that need not outlive its process. Everything happens within one turn of the event loop, so that no two
- * appends can meet.
+ * The reference adapter: a ledger, bookmarks and views in memory, short enough to read at once. Use it for tests, for
+ * trials, and for data that may end with the process. Each append happens within one turn of the event loop, so two
+ * appends cannot run at the same time.
  */
 import type { StreamId } from "@liulinhui/core/kernel/StreamId"
 import type { DistrictId } from "@liulinhui/core/place/Id"
@@ -20,13 +20,13 @@ interface District {
   readonly entries: Array<AppendPlan.EncodedEntry>
   readonly streams: Map<StreamId, Array<AppendPlan.EncodedEntry>>
   readonly receipts: Map<string, Ledger.Receipt>
-  /** Those who wait for the next entry. */
+  /** Wakes the readers that wait for the next entry. */
   readonly waiting: Set<() => void>
 }
 
 const hash = (text: string): string => digest("sha256", text)
 
-// Whoever reads gets values of their own: what they do to them changes nothing here.
+// Each reader gets its own copy of the values. Changing a copy does not change the ledger.
 const decode = (
   entries: ReadonlyArray<AppendPlan.EncodedEntry>,
   after: number,
@@ -38,7 +38,7 @@ const decode = (
   }))
 
 /**
- * A ledger of its own, empty.
+ * Makes a separate, empty ledger.
  *
  * @category constructors
  */
@@ -88,7 +88,7 @@ export const makeLedger = (): Ledger.LedgerShape => {
             stream.push(entry)
           }
         }
-        // Who is woken may wait again at once: not in this round.
+        // A reader that is woken may wait again at once. It is then not part of this round.
         const woken = [...district.waiting]
         for (const wake of woken) wake()
         return Effect.succeed(plan.success.receipts)
@@ -121,11 +121,11 @@ export const makeLedger = (): Ledger.LedgerShape => {
   })
 }
 
-// A district's id holds no slash.
+// The id of a district contains no slash.
 const key = (district: DistrictId, reader: string): string => `${district}/${reader}`
 
 /**
- * Bookmarks of their own, empty.
+ * Makes separate, empty bookmarks.
  *
  * @category constructors
  */
@@ -142,7 +142,7 @@ export const makeBookmarks = (): BookmarksShape => {
 }
 
 /**
- * Views of their own, none.
+ * Makes a separate, empty store of views.
  *
  * @category constructors
  */
@@ -163,7 +163,7 @@ export const makeViews = (): ViewsShape => {
 }
 
 /**
- * A ledger, bookmarks and views that live as long as the layer.
+ * A ledger, bookmarks and views that exist as long as the layer.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /**
- * The PostgreSQL ledger against raw `pg`, emmett-postgresql and castore, in the same run, on the same server and with the
- * same events: what a commit survives is what the server's own settings say (`fsync` and `synchronous_commit` on), for all
- * of them. What each has stored is counted afterwards.
+ * Compares the PostgreSQL ledger with raw `pg`, emmett-postgresql and castore: in the same run, on the same server
+ * and with the same events. The server's settings (`fsync` and `synchronous_commit` are on) decide what a commit
+ * survives, so durability is the same for all of them. Afterwards, the stored events of each contestant are counted.
  */
 import { StreamId } from "@liulinhui/core/kernel/StreamId"
 import { DistrictId } from "@liulinhui/core/place/Id"
@@ -50,7 +50,7 @@ const newDistrict = (): DistrictId => DistrictId.make(`d-${randomUUID()}`)
 // ---- contestants ------------------------------------------------------------------------------------------------
 
 const server = await start()
-// A ledger has four sessions for single entries besides.
+// In addition, a ledger has four sessions for single entries.
 const connections = 10
 
 const scope = Scope.makeUnsafe()
@@ -84,7 +84,7 @@ const insert = (table: string, n: number, version = Math.floor(n / streams)) => 
 const counted = async (table: string): Promise<number> =>
   Number((await client.query(`SELECT count(*) AS n FROM ${table}`)).rows[0].n)
 
-/** As much of the peers as the bench uses. */
+/** The part of the peers' API that the bench uses. */
 interface Emmett {
   readonly appendToStream: (
     name: string,
@@ -145,7 +145,7 @@ const castoreAppend = (
 ): Promise<unknown> | undefined =>
   castore?.pushEvent({ aggregateId: name, version, type, payload: visit(n) }, { eventStoreId: store })
 
-/** Contestants that are there. */
+/** The contestants that are defined. */
 const present = (
   all: Readonly<Record<string, ((round: number) => Promise<void>) | undefined>>
 ): Readonly<Record<string, (round: number) => Promise<void>>> =>
@@ -199,7 +199,8 @@ const sequential = async (count: number): Promise<void> => {
         done.castore += count
       })
   })
-  // Apart from the peers, whose garbage would be collected while raw and the ledger have their turns.
+  // The peers run in a separate comparison. Otherwise their garbage would be collected during the turns of raw and
+  // the ledger.
   for (const [against, contestants] of Object.entries({ raw, peers: others })) {
     const timings = await compare({ ...mine, ...contestants }, { rounds: 21, warmup: 5 })
     rates(
@@ -222,7 +223,7 @@ const together = async (count: number, inFlight: number): Promise<void> => {
   const each = Math.ceil(count / inFlight)
   const tag = randomUUID()
   const repeats = { rounds: 7, warmup: 2 }
-  /** Each of the slots does one thing after another; the slots go side by side. */
+  /** Each slot does its calls one after another. The slots run at the same time. */
   const slots =
     (go: (slot: number, n: number) => Promise<unknown> | undefined) =>
     async (round: number): Promise<void> => {
@@ -345,7 +346,7 @@ const importing = async (count: number): Promise<void> => {
   assert.equal((await run(ledger.verify(district))).position, imported * count)
 }
 
-// Each contestant looks at each event's data, and all must have seen the same.
+// Each contestant looks at the data of each event. At the end, all must have seen the same data.
 const look = (data: unknown): number => (data as { readonly note: string }).note.length
 
 const replaying = async (): Promise<void> => {
@@ -489,7 +490,7 @@ const growing = async (): Promise<void> => {
       await run(ledger.appendAll(numbers(count, length).map(one)))
       length += count
     }
-    // So that the figures are of appends, not of what a million appends before left to be written.
+    // Without the checkpoint, the figures would include the writing of the million appends before.
     await client.query("CHECKPOINT")
     const times: Array<number> = []
     await run(
@@ -541,5 +542,5 @@ const sections: Readonly<Record<string, () => Promise<void>>> = {
   growth: growing
 }
 for (const [name, section] of Object.entries(sections)) if (name.includes(wanted)) await section()
-// The server goes with the process; the peers would complain of a server that goes before them.
+// The server ends together with this process. If the server ended first, the peers would report errors.
 process.exit()

@@ -1,11 +1,14 @@
 /**
- * Who waits for the next entry of a district, and how they hear of it: at once where this process appended it, through
- * `LISTEN` and `NOTIFY` where another one did, and by looking again every so often in any case.
+ * How readers learn that a district has a new entry. There are three ways:
+ * - at once, if this process appended it,
+ * - through `LISTEN` and `NOTIFY`, if another process appended it,
+ * - and in any case by looking again at intervals.
  *
- * A notification is sent after the commit, not within it: sent within, it would make every commit of the whole database
- * wait for the one before. Several districts share one notification, and a process sends one every few milliseconds at
- * most. What such a notification may miss (its sender died, the listener's connection broke) is found by looking again:
- * whoever waits looks when the listener has come (back), and every `poll` in between.
+ * A notification is sent after the commit, not within it. A notification within the transaction would make every
+ * commit of the whole database wait for the commit before it. One notification may name several districts, and a
+ * process sends at most one every 50 milliseconds. A notification can be lost, because its sender died or because the
+ * listener's connection broke. So a reader that waits looks again when the listener has connected (again), and every
+ * `poll`.
  */
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import type { DistrictId } from "@liulinhui/core/place/Id"
@@ -20,26 +23,27 @@ import * as Scope from "effect/Scope"
  * @category models
  */
 export interface Changes {
-  /** Something was appended to a district and committed. */
+  /** Call this after the commit of an append to the district. */
   readonly appended: (district: DistrictId) => void
-  /** Ends when something may have been appended to a district, unless `isThere` already says so. */
+  /** Ends when the district may have a new entry, or at once if `isThere` returns `true`. */
   readonly wait: <E>(district: DistrictId, isThere: Effect.Effect<boolean, E>) => Effect.Effect<void, E>
 }
 
-/** How long notifications are gathered before they are sent. */
+/** How long notifications are collected before they are sent. */
 const gathering = "50 millis"
 
-/** How often who waits looks again while nobody is listening. */
+/** How often a waiting reader looks again while the listener is not connected. */
 const impatient = "100 millis"
 
-/** Bytes of one notification's text, of which PostgreSQL takes fewer than 8,000. */
+/** The most bytes in the text of one notification. PostgreSQL accepts fewer than 8,000. */
 const payloadBytes = 7900
 
-/** How long a listener that lost its connection waits before it tries to come back. */
+/** How long a listener that lost its connection waits before it connects again. */
 const comeBack = Schedule.spaced("500 millis")
 
 /**
- * Texts of notifications that name all of some districts, one a line. A district's id has no line break.
+ * Makes the texts of notifications that name the given districts, one district on each line. The id of a district
+ * contains no line break.
  *
  * @category operations
  */
@@ -84,7 +88,7 @@ export const make = (
       Effect.gen(function* () {
         const notifications = yield* sql.listen(schema)
         listener = "there"
-        // What was appended while it did not listen.
+        // Wakes every reader, because entries may have been appended while the process did not listen.
         yield* wakeAll
         yield* Effect.forever(
           Effect.map(Queue.takeAll(notifications), (all) => {
@@ -93,7 +97,7 @@ export const make = (
         )
       })
     ).pipe(
-      // Whoever waits from now on looks more often.
+      // Readers that wait from now on look again more often.
       Effect.ensuring(Effect.sync(() => (listener = "coming"))),
       Effect.tapError((error) => Effect.logDebug("the listener has lost its connection", error.message)),
       Effect.retry(comeBack)
@@ -104,7 +108,8 @@ export const make = (
         yield* Effect.sleep(gathering)
         const texts = payloads(untold)
         untold.clear()
-        // Nothing is lost with it that is not found by looking again: it need not wait for the disk.
+        // A lost notification is harmless, because readers also look by themselves. So this transaction does not wait
+        // for the disk.
         yield* sql`SELECT set_config('synchronous_commit', 'off', true), pg_notify(${schema}, text)
           FROM unnest(${texts}::text[]) AS text`
       }

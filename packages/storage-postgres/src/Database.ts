@@ -1,6 +1,6 @@
 /**
- * A PostgreSQL database, opened with care: sessions with time limits and a name, the encoding checked, migrations taken
- * once, and every failure told as what the port calls it.
+ * Opens a PostgreSQL database: sessions with a name and time limits, a check of the encoding, and migrations that run
+ * once. Every failure becomes an error of the port.
  */
 import * as PgClient from "@effect/sql-pg/PgClient"
 import { LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
@@ -15,40 +15,43 @@ import { isSqlError, type SqlError } from "effect/sql/SqlError"
 import * as migrations from "./migrations.ts"
 
 /**
- * Where the database is and how its sessions behave.
+ * The address of the database, and the settings of its sessions.
  *
  * @category models
  */
 export interface Options {
   /** `postgres://user:password@host:port/database?sslmode=require`. */
   readonly url: Redacted.Redacted
-  /** The schema that holds the tables, so that several ledgers can share a database; `liulinhui` unless stated. */
+  /**
+   * The schema that contains the tables. Several ledgers can share a database under different schemas. Default:
+   * `liulinhui`.
+   */
   readonly schema?: string
   /**
-   * Connections at most, besides up to four that a ledger has for single entries; 10 unless stated, never less than 2: one of
-   * them listens once somebody follows.
+   * The most connections. A ledger uses up to four more, for single entries. Default: 10. At least 2, because one
+   * connection listens as soon as there is a follower.
    */
   readonly maxConnections?: number
-  /** What the server shows these sessions as; `liulinhui` unless stated. */
+  /** The name that the server shows for these sessions. Default: `liulinhui`. */
   readonly applicationName?: string
-  /** How long a statement may take before the server stops it; 30 seconds unless stated. */
+  /** How long a statement may run before the server stops it. Default: 30 seconds. */
   readonly statementTimeout?: Duration.Input
-  /** How long to wait for another writer of the same district; 10 seconds unless stated. */
+  /** How long to wait for another writer of the same district. Default: 10 seconds. */
   readonly lockTimeout?: Duration.Input
   /**
-   * How often a follower looks by itself while it is also told by the server; 5 seconds unless stated. It finds what was
-   * appended by a process that died before it could tell.
+   * How often a follower looks by itself, in addition to the server's notifications. Default: 5 seconds. This finds
+   * entries of a process that died after its commit and before its notification.
    */
   readonly poll?: Duration.Input
 }
 
-/** The schema that holds the tables, unless stated. */
+/** The default schema for the tables. */
 export const defaultSchema = "liulinhui"
 
 const milliseconds = (duration: Duration.Input): string =>
   String(Math.ceil(Duration.toMillis(Duration.fromInputUnsafe(duration))))
 
-/** PostgreSQL's five characters for what went wrong, where it was the server that said so. */
+/** The five characters of SQLSTATE. `undefined` if the error is not from the server. */
 export const sqlState = ({ reason: { cause } }: SqlError): string | undefined =>
   cause instanceof Error &&
   "code" in cause &&
@@ -58,15 +61,15 @@ export const sqlState = ({ reason: { cause } }: SqlError): string | undefined =>
     : undefined
 
 /**
- * Classes of SQLSTATE after which the same call may go through later: connection, rollback by the server, insufficient
- * resources, a lock or a state that will pass, intervention by the operator or a time limit, the server's system
- * (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+ * Classes of SQLSTATE after which the same call may succeed later: a lost connection, a rollback by the server,
+ * insufficient resources, a lock or another temporary state, a time limit or an intervention by the operator, an
+ * error of the server's system (https://www.postgresql.org/docs/current/errcodes-appendix.html).
  */
 const passing: ReadonlySet<string> = new Set(["08", "40", "53", "55", "57", "58"])
 
 /**
- * The error of the port for an error of the database. It says what the server said, and leaves out its details: they
- * quote rows, which may be somebody's.
+ * Turns a database error into the error of the port. The reason is the server's message without its details, because
+ * details quote rows, which may contain personal data.
  *
  * @category errors
  */
@@ -74,7 +77,7 @@ export const unavailable =
   (operation: string) =>
   (error: unknown): LedgerUnavailable => {
     if (error instanceof LedgerUnavailable) return error
-    // A migration that failed says which; why is in its cause.
+    // The error of a failed migration only names the migration. The reason is in its cause.
     if (error instanceof MigrationError && error.cause !== undefined)
       return unavailable(operation)(error.cause)
     if (!isSqlError(error)) {
@@ -93,8 +96,8 @@ export const unavailable =
   }
 
 /**
- * Every way in which an effect can fail, as the error of the port: where the connection is lost within
- * `sql.withTransaction`, rolling back fails as well, and what was an error becomes a defect.
+ * Turns every failure of an effect into the error of the port, also a defect. If the connection is lost within
+ * `sql.withTransaction`, the rollback fails as well, and the error becomes a defect.
  *
  * @category errors
  */
@@ -113,8 +116,8 @@ const isAddress = (text: string): boolean =>
 const isSchemaName = (name: string): boolean => /^[a-z_][a-z0-9_]{0,49}$/.test(name)
 
 /**
- * A pool of sessions for a ledger: the `SqlClient` that ledger and bookmarks work with. Share it with whatever has to
- * write in one transaction with a bookmark.
+ * A pool of sessions for a ledger: the `SqlClient` for the ledger and its bookmarks. Code that writes in one
+ * transaction with a bookmark must use the same pool.
  *
  * @category layers
  */
@@ -135,7 +138,7 @@ export const client = (
           statement_timeout: milliseconds(options.statementTimeout ?? "30 seconds"),
           lock_timeout: milliseconds(options.lockTimeout ?? "10 seconds"),
           idle_in_transaction_session_timeout: milliseconds("60 seconds"),
-          // After a lock was waited for, what the one before has written must be seen.
+          // After waiting for a lock, a statement must see what the previous holder of the lock has written.
           default_transaction_isolation: "read committed"
         }
       }).pipe(Effect.mapError(unavailable("open its database")))
@@ -143,8 +146,8 @@ export const client = (
   )
 
 /**
- * Makes sure that a schema is there and at the version which this library knows, and refuses one that is ahead. Of several
- * processes that start at once, one takes the steps and the others wait for it.
+ * Makes the schema if it is missing, and migrates it to the version of this library. A schema of a later version is
+ * refused. If several processes start at once, one of them migrates and the others wait for it.
  *
  * @category constructors
  */
@@ -190,13 +193,13 @@ export const prepare = (
           )
         : version === known.length
     })
-    // Whoever may only read or append finds everything in place, and needs no right to make it.
+    // A role that may only read or append finds everything prepared, and needs no right to create it.
     if (yield* check) return
     yield* sql.withTransaction(
       Effect.gen(function* () {
         yield* sql`SELECT pg_advisory_xact_lock(hashtextextended(${`liulinhui migration ${schema}`}, 0))`
         if (yield* check) return
-        // Where somebody has made the schema for us, we may lack the right to make one.
+        // If an administrator has created the schema, this role may lack the right to create one.
         const [found] = yield* sql<{
           readonly there: boolean
         }>`SELECT to_regnamespace(${schema}) IS NOT NULL AS there`

@@ -1,6 +1,4 @@
-/**
- * What appends that wait for one district become, as it stands at one moment.
- */
+/** Decides the appends that wait for one district, from the state of the district at one moment. */
 import type { StreamId } from "@liulinhui/core/kernel/StreamId"
 import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
 import type * as Ledger from "@liulinhui/core/ports/Ledger"
@@ -9,10 +7,10 @@ import { hash as digest } from "node:crypto"
 import type * as Recent from "./Recent.ts"
 import type { Row } from "./Rows.ts"
 
-/** The hash of the chain. */
+/** The hash function of the chain. */
 export const hash = (text: string): string => digest("sha256", text)
 
-/** An append that waits, and what becomes of it. */
+/** An append that waits, and the function that receives its outcome. */
 export interface Waiting {
   readonly appends: ReadonlyArray<Ledger.EncodedAppend>
   readonly done: (outcome: Outcome) => void
@@ -22,22 +20,22 @@ export type Outcome = Result.Result<
   Ledger.AppendRefused | Ledger.LedgerUnavailable
 >
 
-/** What some appends of one district become, one after another; each that is refused is left out. */
+/** The result of some appends to one district, decided one after another. `rows` leaves out the refused appends. */
 export interface Decision {
   readonly outcomes: ReadonlyArray<Result.Result<ReadonlyArray<Ledger.Receipt>, Ledger.AppendRefused>>
-  /** Whether any of them is refused. */
+  /** Whether any append is refused. */
   readonly refuses: boolean
   readonly rows: ReadonlyArray<Row>
   readonly head: Ledger.Head
   readonly versions: ReadonlyMap<StreamId, number>
 }
 
-/** How a district stands at one moment, with the receipts of the commands that were asked about. */
+/** The state of a district at one moment, with the receipts of the commands in question. */
 export interface Look extends Recent.Moment {
   readonly receipts: ReadonlyMap<Ledger.CommandId, Ledger.Receipt>
 }
 
-/** Decides appends one after another; what each becomes depends on those before. */
+/** Decides appends one after another. Each decision depends on the appends before it. */
 export const decide = (look: Recent.Moment & Partial<Look>, waiting: ReadonlyArray<Waiting>): Decision => {
   let head = look.head
   const versions = new Map<StreamId, number>()
@@ -76,8 +74,8 @@ export const decide = (look: Recent.Moment & Partial<Look>, waiting: ReadonlyArr
 }
 
 /**
- * The same under lock, where what is decided holds: the rows of a single append, which may be a large one, are planned as
- * they are asked for.
+ * Like {@link decide}, but under the lock, where the decision stays valid. If there is a single append, its rows are
+ * made one at a time when they are read, because the append may be large.
  */
 export const decideLocked = (
   look: Look,

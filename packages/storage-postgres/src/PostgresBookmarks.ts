@@ -1,6 +1,6 @@
 /**
- * Bookmarks in the database of the ledger that they belong to. Within `sql.withTransaction`, a bookmark moves together
- * with whatever else the transaction writes.
+ * Bookmarks in the same database as their ledger. Within `sql.withTransaction`, a bookmark moves together with all
+ * other writes of the transaction.
  */
 import type { BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
 import * as Effect from "effect/Effect"
@@ -8,7 +8,7 @@ import type { SqlClient } from "effect/sql/SqlClient"
 import { defaultSchema, unavailable } from "./Database.ts"
 
 /**
- * Bookmarks in a schema that is prepared.
+ * Bookmarks in a prepared schema.
  *
  * @category constructors
  */

@@ -1,10 +1,10 @@
 /**
- * The data keys of a vault in a schema of their own, which best lies in a database of its own: whoever copies the ledger
- * has then not copied its keys.
+ * The data keys of a vault in a separate schema, preferably in a separate database: then a copy of the ledger
+ * contains no keys.
  *
- * A key that is destroyed is overwritten with a mark. PostgreSQL keeps the row as it was before, out of everybody's sight,
- * until the space is used again, and its log and backups keep it longer: what is left is wrapped, and can be opened no more
- * once the master key that wraps it is replaced and gone.
+ * A destroyed key is overwritten with a mark. PostgreSQL keeps the old row invisibly until its space is used again;
+ * the write-ahead log and the backups keep it longer. The remaining data are wrapped by the master key. They are
+ * unreadable once that master key is replaced and destroyed.
  */
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import type { Owner } from "@liulinhui/core/place/Sealed"
@@ -14,10 +14,10 @@ import * as Effect from "effect/Effect"
 import type { SqlClient } from "effect/sql/SqlClient"
 import { orUnavailable } from "./Database.ts"
 
-/** The schema that holds the keys, unless stated. */
+/** The default schema for the keys. */
 export const defaultSchema = "liulinhui_keys"
 
-/** What the database could not do, as a vault tells it. */
+/** Turns a database error into the error of a vault. */
 export const orVaultUnavailable =
   (operation: string) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, VaultUnavailable, R> =>
@@ -36,7 +36,7 @@ const recordOf = ({ master, wrapped }: Row): KeyRecord =>
   master === null || wrapped === null ? { _tag: "Destroyed" } : { _tag: "Held", master, wrapped }
 
 /**
- * The key store of a schema that is prepared.
+ * The key store in a prepared schema.
  *
  * @category constructors
  */
@@ -51,13 +51,13 @@ export const make = (sql: SqlClient, schema: string = defaultSchema): KeyStoreSh
   return {
     find: (district, owners) => find(district, owners).pipe(orVaultUnavailable("look up keys")),
     keep: (district, keys) => {
-      // In one order for all who keep keys at the same time, so that none of two waits for the other.
+      // All processes insert keys in the same order. So no two processes wait for each other.
       const sorted = [...keys].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
       const owners = sorted.map(([owner]) => owner)
       return sql`INSERT INTO ${table} (district, owner, master, wrapped)
         SELECT ${district}, row.* FROM unnest(${owners}::text[], ${sorted.map(([, key]) => key.master)}::text[],
           ${sorted.map(([, key]) => key.wrapped)}::text[]) AS row ON CONFLICT DO NOTHING`.pipe(
-        // A statement of its own: it sees whose key stood in the way.
+        // This is a separate statement, so it sees the key that another process has stored.
         Effect.andThen(find(district, owners)),
         orVaultUnavailable("keep keys")
       )

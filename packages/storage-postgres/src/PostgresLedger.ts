@@ -1,11 +1,11 @@
 /**
  * The ledger in a PostgreSQL database.
  *
- * An append that is planned from what this process remembers of the district is one statement and one round trip: the
- * statement waits for whoever is appending to the same district, and inserts only where the district still stands as it
- * was remembered. Otherwise a transaction takes the same lock, looks, plans and inserts. The lock is an advisory one of
- * the district's own, held until the commit; districts share none. Single entries go through sessions of their
- * own, which no transaction and no reader keeps from them.
+ * The fast way: an append is planned from the remembered state of the district (see `Recent`), and needs one
+ * statement and one round trip. The statement waits until nobody else appends to the same district. It inserts only
+ * if the district is still in the remembered state. Otherwise a transaction takes the same lock, reads the state,
+ * plans and inserts. The lock is an advisory lock, held until the commit. Each district has a separate lock. Single
+ * entries use separate sessions, so no transaction and no reader delays them.
  *
  * Appends to one district that wait at the same time are written together, in one statement.
  */
@@ -41,17 +41,17 @@ import {
   texts
 } from "./Rows.ts"
 
-/** What is written together at most, unless one append alone has more. */
+/** The most that one statement writes. A single append may be larger. */
 const group = { appends: 1000, events: 2000, units: 2_097_152 }
 
-/** How many events wait to be written. */
+/** The number of events in the waiting appends. */
 const eventsIn = (waiting: ReadonlyArray<Waiting>): number => {
   let events = 0
   for (const { appends } of waiting) for (const append of appends) events += AppendPlan.eventsIn(append)
   return events
 }
 
-/** How much an append that waits has to write. */
+/** The number of events in a waiting append, and the length of their data. */
 const sizeOf = (one: Waiting): { readonly events: number; readonly units: number } => {
   let units = 0
   for (const { streams } of one.appends) {
@@ -62,24 +62,27 @@ const sizeOf = (one: Waiting): { readonly events: number; readonly units: number
 
 const none: Ledger.Head = { position: 0, hash: "" }
 
-/** Statements with single entries under way at once, beyond which entries of several districts share one. */
+/** The most statements with single entries at one time. Above that, entries of several districts share a statement. */
 const statementsAtOnce = 4
 
-/** Appends in a row that found a district as it was remembered, after which nobody else is thought to append to it. */
+/** If this many appends in a row found the district as remembered, assume that no other process appends to it. */
 const undisturbed = 3
 
-/** Entries of as many districts that share one statement at most. */
+/** The most entries that share one statement. Each is of another district. */
 const crowdSize = 128
 
-/** Whether some row was in the way: a position, a version or a command that somebody else had appended. */
+/** Whether another writer has already stored the position, the version or the command of some row. */
 const isTaken = (error: SqlError): boolean => error.reason._tag === "UniqueViolation"
 
-/** Whether the server refused the statement, as it might refuse it again; not that it could not be reached or was busy. */
+/**
+ * Whether the server refused the statement itself, and would refuse it again. `false` if the server was busy or
+ * unreachable.
+ */
 const isRefusal = (error: SqlError): boolean =>
   !unavailable("")(error).retryable && sqlState(error) !== undefined
 
 /**
- * A ledger in a schema that is prepared. Single entries go through sessions of its own, with the settings of the client.
+ * A ledger in a prepared schema. It opens separate sessions for single entries, with the settings of the client.
  *
  * @category constructors
  */
@@ -101,7 +104,7 @@ export const make = (
     const lanes = new Map<DistrictId, Array<Waiting>>()
     const fibers = yield* FiberSet.make()
     const fork = yield* FiberSet.runtime(fibers)()
-    // What waits to be appended when the ledger is closed is appended.
+    // When the ledger is closed, the waiting appends are still written.
     yield* Effect.addFinalizer(() => FiberSet.awaitEmpty(fibers))
 
     const values = (statement: string, parameters: ReadonlyArray<unknown>) =>
@@ -120,7 +123,7 @@ export const make = (
         let head = none
         const versions = new Map<StreamId, number>()
         const receipts = new Map<Ledger.CommandId, Ledger.Receipt>()
-        // The columns of the statement `look`; the last is the hash of a head and the fingerprint of a command.
+        // The columns of the statement `look`. The last one is the hash of the head, or the fingerprint of a command.
         for (const row of rows as ReadonlyArray<readonly [string, string, number, number, string | null]>) {
           const [kind, name, number, count, last] = row
           if (kind === "head") head = { position: number, hash: last ?? "" }
@@ -131,7 +134,7 @@ export const make = (
       })
     }
 
-    /** Single entries of several districts that wait for one statement. */
+    /** Single entries of several districts that wait to share one statement. */
     const crowd: Array<{ readonly row: Row; readonly inserted: Deferred.Deferred<boolean, SqlError> }> = []
     let underWay = 0
 
@@ -157,7 +160,7 @@ export const make = (
               Deferred.doneUnsafe(inserted, Effect.succeed(there.has(row.entry.district)))
             }
           }),
-          // One of them may be the reason: each is then tried alone.
+          // One of the entries may be the cause of the failure. So each is tried alone.
           Effect.catch(() =>
             Effect.forEach(together, ({ inserted, row }) => Deferred.into(insertAlone(row), inserted), {
               discard: true
@@ -167,8 +170,8 @@ export const make = (
         )
     })
     /**
-     * Inserts the only entry of an append. Beyond a few statements at a time, entries of several districts share one, and
-     * so one commit: each is still inserted or not by itself.
+     * Inserts the only entry of an append. If several statements are already running, entries of several districts
+     * share one statement and thus one commit. Each entry still succeeds or fails independently.
      */
     const insertSingle = (row: Row, statement: string): Effect.Effect<boolean, SqlError> =>
       Effect.suspend(() => {
@@ -181,7 +184,7 @@ export const make = (
         return Deferred.await(inserted)
       })
 
-    /** Inserts rows where the district still stands as it was when they were planned; says whether it did. */
+    /** Inserts rows if the district is still in the state for which they were planned. Returns whether it was. */
     const insertNext = (rows: ReadonlyArray<Row>, isAlone: boolean): Effect.Effect<boolean, SqlError> => {
       const [first, ...rest] = rows
       if (first === undefined) return Effect.succeed(true)
@@ -214,7 +217,7 @@ export const make = (
       const run = runOf(rows)
       return run === undefined ? values(text.insert, [id, ...columnsOf(rows)]) : values(text.insertRun, run)
     }
-    /** Appends while nobody else can append to the district. */
+    /** Appends while holding the district's lock. */
     const appendLocked = (id: DistrictId, waiting: ReadonlyArray<Waiting>): Effect.Effect<void, SqlError> =>
       Effect.map(
         sql.withTransaction(
@@ -232,7 +235,7 @@ export const make = (
                 head = entry
               }
               const insert = insertChunk(id, chunk)
-              // While the server works on some rows, the next are hashed.
+              // The next rows are hashed while the server inserts the current ones.
               yield* inserted
               inserted = Fiber.join(yield* Effect.forkChild(insert, { startImmediately: true }))
             }
@@ -244,7 +247,7 @@ export const make = (
         ({ after, before, outcomes }) => settle(id, waiting, outcomes, before, after)
       )
 
-    /** Appends what was decided with one statement where it can be, otherwise under lock. */
+    /** Appends the decided rows with one statement if possible, otherwise under the lock. */
     const appendDecided = (
       id: DistrictId,
       waiting: ReadonlyArray<Waiting>,
@@ -261,12 +264,13 @@ export const make = (
       })
     }
     const appendNext = (id: DistrictId, waiting: ReadonlyArray<Waiting>): Effect.Effect<void, SqlError> => {
-      // More than one statement takes: nothing is planned before it is certain to hold.
+      // One statement cannot hold so many events. They are planned under the lock, where the plan is certain to stay
+      // valid.
       if (eventsIn(waiting) > group.events) return appendLocked(id, waiting)
       const known = recent.of(id, waiting)
       if (known !== undefined) {
         const decision = decide(known, waiting)
-        // What is remembered may be old: nobody is refused because of it.
+        // The remembered state may be old. It must not be the reason for a refusal.
         if (!decision.refuses)
           return appendDecided(id, waiting, known, decision, known.appends >= undisturbed)
       }
@@ -282,7 +286,7 @@ export const make = (
         (cause) => {
           recent.forget(id)
           const error = Cause.squash(cause)
-          // One of them may be the reason: each is then tried alone.
+          // One of the appends may be the cause of the failure. So each is tried alone.
           if (waiting.length > 1 && isSqlError(error) && isRefusal(error)) {
             return Effect.forEach(waiting, (one) => append(id, [one]), { discard: true })
           }
@@ -291,7 +295,7 @@ export const make = (
         }
       )
 
-    /** Those of a lane who are written together now. */
+    /** Takes the appends out of a lane that are written together now. */
     const nextGroup = (lane: Array<Waiting>): ReadonlyArray<Waiting> => {
       if (lane.length === 1) return lane.splice(0)
       let events = 0
@@ -307,7 +311,7 @@ export const make = (
       return lane.splice(0, count)
     }
     const drain = (id: DistrictId, lane: Array<Waiting>): Effect.Effect<void> =>
-      // Not at once: so that whoever is about to append, too, shares the statement.
+      // Waits for one turn, so that appends which come at the same time share the statement.
       Effect.andThen(
         Effect.yieldNow,
         Effect.whileLoop({
@@ -341,7 +345,7 @@ export const make = (
             lanes.set(id, begun)
             fork(drain(id, begun))
           }
-          // Who does not wait any more, and has not been sent to the server yet, need not be.
+          // If the caller is interrupted before its append was sent to the server, the append is removed.
           return Effect.sync(() => {
             const lane = lanes.get(id) ?? []
             const at = lane.indexOf(one)

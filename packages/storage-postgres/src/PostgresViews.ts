@@ -1,6 +1,6 @@
 /**
- * Views in the database of the ledger that they are folded from. Within `sql.withTransaction`, a view is put together
- * with whatever else the transaction writes.
+ * Views in the same database as the ledger that they are folded from. Within `sql.withTransaction`, a view is stored
+ * together with all other writes of the transaction.
  */
 import type { Kept, ViewsShape } from "@liulinhui/core/ports/Views"
 import * as Effect from "effect/Effect"
@@ -9,7 +9,7 @@ import type { SqlClient } from "effect/sql/SqlClient"
 import { defaultSchema, unavailable } from "./Database.ts"
 
 /**
- * Views in a schema that is prepared.
+ * Views in a prepared schema.
  *
  * @category constructors
  */

@@ -1,14 +1,14 @@
 /**
- * What this process remembers of districts that it has looked at or appended to: where each stood, and the versions of its
- * streams at that moment. An append planned from it goes through only if the district still stands there, which the
- * database says: so that it may be old, and never wrong.
+ * The state of districts that this process remembers: the head of each and the versions of its streams, as last read
+ * or appended. An append that is planned from it succeeds only if the district is still in that state, and the
+ * database checks this. So remembered state may be old, but it never causes a wrong append.
  */
 import type { StreamId } from "@liulinhui/core/kernel/StreamId"
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import type { EncodedAppend, Head } from "@liulinhui/core/ports/Ledger"
 
 /**
- * A district at one moment: its head, and the versions of those of its streams that were asked for.
+ * A district at one moment: its head, and the versions of the streams in question.
  *
  * @category models
  */
@@ -18,8 +18,8 @@ export interface Moment {
 }
 
 /**
- * What is remembered: the last such moment, and how many appends in a row have brought it there, each of which found the
- * district as it was remembered.
+ * The last known moment of a district. `appends` counts the appends in a row that led to it and found the district as
+ * remembered.
  *
  * @category models
  */
@@ -31,17 +31,20 @@ export interface Remembered extends Moment {
  * @category models
  */
 export interface Recent {
-  /** The district when it was last seen, if all that the appends of those who wait need was seen then. */
+  /** The last known state of the district. `undefined` if it lacks a version that the waiting appends need. */
   readonly of: (
     district: DistrictId,
     waiting: ReadonlyArray<{ readonly appends: ReadonlyArray<EncodedAppend> }>
   ) => Remembered | undefined
-  /** Notes how a district stands now; what is known of its other streams holds on if nobody else has appended since. */
+  /**
+   * Stores the present state of a district. The versions of its other streams stay known if nobody else has appended
+   * since `before`.
+   */
   readonly note: (district: DistrictId, moment: Moment, before: Head | undefined) => void
   readonly forget: (district: DistrictId) => void
 }
 
-/** Streams remembered in all, after which everything is forgotten. */
+/** The most streams that are remembered for all districts together. Above that, everything is forgotten. */
 const capacity = 100_000
 
 interface Known {
@@ -67,7 +70,7 @@ export const make = (): Recent => {
       for (const { appends } of waiting) {
         for (const { streams } of appends) {
           for (const { stream, expected } of streams) {
-            // A stream that is said to be new: that its first version is free, the database says.
+            // The version of a new stream need not be known: the database checks that the first version is free.
             if (expected !== 0 && !known.versions.has(stream)) return undefined
           }
         }

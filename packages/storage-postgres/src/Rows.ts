@@ -1,6 +1,4 @@
-/**
- * Entries as rows of the table, and the statements that write and read them.
- */
+/** Entries as rows of the table, and the statements that write and read them. */
 import * as PgTypes from "@effect/sql-pg/PgTypes"
 import type { StreamId } from "@liulinhui/core/kernel/StreamId"
 import type { DistrictId } from "@liulinhui/core/place/Id"
@@ -9,7 +7,7 @@ import * as Ledger from "@liulinhui/core/ports/Ledger"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 
-/** An entry and, on the first of an append, how many entries that append has. */
+/** An entry. `batch` is the number of entries of its append if it is the append's first entry, otherwise 0. */
 export interface Row {
   readonly entry: EncodedEntry
   readonly batch: number
@@ -17,20 +15,20 @@ export interface Row {
 
 const columns = "district, position, stream, version, command, batch, at, type, data, hash, fingerprint"
 
-// Numbers go over the wire as doubles, which hold every position, version and time exactly.
+// Numbers are sent as doubles, which hold every position, version and time exactly.
 const numbers = (values: ReadonlyArray<number>) => PgTypes.array(values, PgTypes.OID.float8)
 
-/** Texts as one parameter. */
+/** An array of texts as one parameter. */
 export const texts = (values: ReadonlyArray<string | null>) => PgTypes.array(values, PgTypes.OID.text)
 
-/** What no two rows have in common. */
+/** The columns whose values differ between the rows of a run. */
 const contents = (rows: ReadonlyArray<Row>) => [
   texts(rows.map(({ entry }) => entry.type)),
   texts(rows.map(({ entry }) => entry.data)),
   texts(rows.map(({ entry }) => entry.hash))
 ]
 
-/** Rows as one array a column, in the order of `columns` after the district. */
+/** Rows as one array for each column, in the order of `columns`, without the district. */
 export const columnsOf = (rows: ReadonlyArray<Row>): ReadonlyArray<unknown> =>
   [
     numbers(rows.map(({ entry }) => entry.position)),
@@ -43,7 +41,10 @@ export const columnsOf = (rows: ReadonlyArray<Row>): ReadonlyArray<unknown> =>
     texts(rows.map(({ entry }) => entry.fingerprint ?? null))
   ].map(Result.getOrThrow)
 
-/** The parameters of `insertRun` for some rows, if they are such a run: so are most of a large append. */
+/**
+ * The parameters of `insertRun`, if the rows are such a run: consecutive entries of one stream and one append. Most
+ * rows of a large append are. Otherwise `undefined`.
+ */
 export const runOf = (rows: ReadonlyArray<Row>): ReadonlyArray<unknown> | undefined => {
   const first = rows[0]?.entry
   const last = rows.at(-1)?.entry
@@ -64,7 +65,10 @@ export const runOf = (rows: ReadonlyArray<Row>): ReadonlyArray<unknown> | undefi
   ]
 }
 
-/** The columns of an unnested row, the district's first or not at all; `first` is the number of its first parameter. */
+/**
+ * An `unnest` of array parameters as rows. `withDistrict`: whether the district is the first column. `first`: the
+ * number of the first parameter.
+ */
 const unnested = (first: number, withDistrict = false): string => {
   const columnTypes = ["float8", "text", "float8", "text", "float8", "float8", "text", "text", "text", "text"]
   const types = withDistrict ? ["text", ...columnTypes] : columnTypes
@@ -77,16 +81,17 @@ export const statements = (schema: string) => {
   const entry = `${schema}.entry`
   const lockOf = (district: string): string => `hashtextextended('${schema}/' || ${district}, 0)`
   const lock = `pg_advisory_xact_lock(${lockOf("$1::text")})`
-  // Where the head holds, nothing can be in the way of the first row but a command that was appended before; where it does
-  // not, its position is taken. Either way nothing is inserted.
+  // If the head is unchanged, only a command that was appended before can be in conflict with the row. If the head
+  // has changed, the position of the row is taken. In both cases nothing is inserted.
   const alone = `INSERT INTO ${entry} (${columns})
     SELECT $1::text, $2::float8, $3::text, $4::float8, $5::text, $6::float8, $7::float8, $8::text, $9::text, $10::text,
       $11::text
     WHERE ${lock} IS NOT NULL`
-  // To go through the indexes twice costs, and spares the server's log an error where somebody else has appended.
+  // `ON CONFLICT` searches the indexes twice, which costs time. In return, the server's log gets no error if another
+  // process has appended.
   const single = `${alone} ON CONFLICT DO NOTHING`
-  // Weighed as the rows are read, in bytes, of which there are never fewer than characters. The weighing ends with the
-  // reading, and PostgreSQL knows the length of a text without unpacking it.
+  // The sizes are added up while the rows are read, in bytes; a text never has fewer bytes than characters. Adding up
+  // ends with the last row read. PostgreSQL knows the length of a text without decompressing it.
   const reading = (where: string, order: string, limit: string): string =>
     `SELECT position::float8, stream, version::float8, command, at::float8, type, data, hash, fingerprint
      FROM (SELECT *, sum(octet_length(data)) OVER (ORDER BY ${order} ROWS UNBOUNDED PRECEDING) AS bytes
@@ -103,14 +108,14 @@ export const statements = (schema: string) => {
         FROM ${entry} WHERE district = $1 AND command = ANY ($3::text[]) AND batch > 0`,
     alone,
     single,
-    // Who finds a district's lock taken leaves it out: no district waits for another's.
+    // If the lock of a district is taken, its entry is left out. So no district waits for another district.
     sideBySide: `INSERT INTO ${entry} (${columns}) SELECT row.* FROM ${unnested(1, true)}
       WHERE pg_try_advisory_xact_lock(${lockOf("row.district")}) ON CONFLICT DO NOTHING RETURNING district`,
     several: `WITH first AS (${single} RETURNING 1), rest AS (
         INSERT INTO ${entry} (${columns}) SELECT $1::text, row.* FROM first, ${unnested(12)})
       SELECT 1 FROM first`,
     insert: `INSERT INTO ${entry} (${columns}) SELECT $1::text, row.* FROM ${unnested(2)}`,
-    // Consecutive entries of one stream and one append: what they have in common is sent once.
+    // Consecutive entries of one stream and one append. Their common values are sent once.
     insertRun: `INSERT INTO ${entry} (${columns})
       SELECT $1::text, $2::float8 + n, $3::text, $4::float8 + n, $5::text, CASE n WHEN 1 THEN $6::float8 ELSE 0 END,
         $7::float8, type, data, hash, CASE n WHEN 1 THEN $11::text END
@@ -125,7 +130,7 @@ export const statements = (schema: string) => {
   }
 }
 
-/** The parameters of `alone` and `single`. */
+/** The parameters of the statements `alone` and `single`. */
 export const parametersOf = ({ batch, entry }: Row): ReadonlyArray<unknown> => {
   const {
     at,
@@ -142,7 +147,7 @@ export const parametersOf = ({ batch, entry }: Row): ReadonlyArray<unknown> => {
   return [district, position, stream, version, commandId, batch, at, type, data, link, fingerprint]
 }
 
-/** The error of JSON.parse quotes the text, which may be somebody's. */
+/** The error of JSON.parse would quote the text, which may contain personal data. */
 const parse = (text: string, position: number): Schema.Json => {
   try {
     return JSON.parse(text)
@@ -151,7 +156,7 @@ const parse = (text: string, position: number): Schema.Json => {
   }
 }
 
-/** A row of `read` and `readStream`. */
+/** A row of the statements `read` and `readStream`. */
 export type EntryRow = readonly [
   position: number,
   stream: StreamId,
@@ -164,7 +169,7 @@ export type EntryRow = readonly [
   fingerprint: string | null
 ]
 
-/** An entry from its row. */
+/** Makes an entry from its row. */
 export const entryOf = (district: DistrictId, row: EntryRow): Ledger.Entry => {
   const entry = {
     district,
@@ -180,14 +185,14 @@ export const entryOf = (district: DistrictId, row: EntryRow): Ledger.Entry => {
   return withFingerprint(entry, row[8])
 }
 
-/** The receipt of an append whose first entry is at a position. */
+/** The receipt of an append, from the position of its first entry. */
 export const receiptOf = (first: number, batch: number, fingerprint: string | null): Ledger.Receipt =>
   withFingerprint({ first, last: first + batch - 1, repeated: true }, fingerprint)
 
-/** Rows inserted with one statement of a transaction at most: what a message to the server holds in memory. */
+/** The most that one statement of a transaction inserts: it limits the memory for a message to the server. */
 const chunk = { rows: 500, units: 4_194_304 }
 
-/** Rows in as many statements as they need. */
+/** Splits rows into as many statements as they need. */
 export const chunked = function* (rows: Iterable<Row>): Generator<ReadonlyArray<Row>, void> {
   let current: Array<Row> = []
   let units = 0

@@ -1,6 +1,6 @@
 /**
- * The server adapter: a ledger, its bookmarks and views in a PostgreSQL database, through `@effect/sql-pg`. One district
- * a database or many, one process or several on the same database.
+ * The server adapter: a ledger, its bookmarks and views in a PostgreSQL database, through `@effect/sql-pg`. A
+ * database may hold one district or many, and one process or several may use it.
  */
 import { PgClient } from "@effect/sql-pg/PgClient"
 import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
@@ -23,10 +23,10 @@ import * as PostgresViews from "./PostgresViews.ts"
 export { client, type Options }
 
 /**
- * A ledger, bookmarks and views over a `PgClient` that the program brings, with the tables made where there are none.
+ * A ledger, bookmarks and views over a `PgClient` that the program provides. Creates the tables if they are missing.
  *
- * The ledger opens up to four sessions of its own besides, with the settings of the client, for single entries. An append has
- * a transaction of its own, also within `sql.withTransaction`; a bookmark or a view joins the one that is open.
+ * The ledger opens up to four more sessions for single entries, with the settings of the client. An append always has
+ * a separate transaction, also within `sql.withTransaction`. Bookmarks and views join the open transaction.
  *
  * @category layers
  */
@@ -46,11 +46,11 @@ export const layerClient = (
   )
 
 /**
- * A ledger, bookmarks and views in a database, open as long as the layer lives, and the `SqlClient` that they work with: what
- * writes in one transaction with a bookmark uses that one.
+ * A ledger, bookmarks and views in a database, open as long as the layer exists, and their `SqlClient`. Use this
+ * client to write in one transaction with a bookmark.
  *
- * Fails with `LedgerUnavailable` where the server cannot be reached (then one may try again), where the database has
- * another encoding than UTF-8, or where a later version of the library than this one has made the tables.
+ * Fails with `LedgerUnavailable` if the server cannot be reached (then try again), if the encoding of the database is
+ * not UTF-8, or if a later version of the library has made the tables.
  *
  * @category layers
  */
@@ -60,9 +60,9 @@ export const layer = (
   Layer.provideMerge(layerClient(options), client(options))
 
 /**
- * The data keys of a vault in a schema of their own (`liulinhui_keys`, unless `schema` says otherwise), open as long as the
- * layer lives. Keep it in another database than the ledger's, and back it up apart: a copy of a key survives its
- * destruction.
+ * The data keys of a vault in a separate schema, open as long as the layer exists. The default of `schema` is
+ * `liulinhui_keys`. Use another database than the ledger's, and back it up separately: a copy of a key survives the
+ * destruction of the key.
  *
  * @category layers
  */

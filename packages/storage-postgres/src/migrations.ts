@@ -1,19 +1,20 @@
 /**
- * The tables, as numbered steps. Steps are only ever added: whoever holds a database of any earlier version can open it.
+ * The tables, as numbered steps. Steps are only ever added, so a database of any earlier version can be opened.
  *
- * Every table is partitioned by hash of the district, and the district leads every key: a district lives in one partition
- * of each, and the key is ready to become a shard key. There is no counter and no table of heads; the entries are all
- * there is to agree with. That two entries never take one position, two versions or one command twice is what the three
- * unique indexes say.
+ * Every table is partitioned by a hash of the district, and the district is the first column of every key. So a
+ * district is in one partition of each table, and the key can become a shard key. There is no counter and no table of
+ * heads that could disagree with the entries. Three unique indexes ensure that no two entries have the same position,
+ * and that no version and no command is stored twice.
  *
- * JSON is kept as `text`, to the character: `jsonb` would reorder keys and rewrite numbers, and the chain is taken over the
- * text. Names are compared byte by byte (`COLLATE "C"`), whatever the locale of the server and of its next version.
+ * JSON is stored as `text`, character by character: `jsonb` would reorder keys and rewrite numbers, but the hash
+ * chain is computed over the text. Names are compared byte by byte (`COLLATE "C"`), independent of the locale of the
+ * server and of its next version.
  */
 import * as Migrator from "effect/sql/Migrator"
 import type { SqlClient } from "effect/sql/SqlClient"
 import * as Effect from "effect/Effect"
 
-/** How many partitions each table has. Fixed with the first step. */
+/** The number of partitions of each table. The first step fixes it. */
 const partitions = 16
 
 const partitioned = (schema: string, table: string): string => `
@@ -26,7 +27,10 @@ const partitioned = (schema: string, table: string): string => `
     END LOOP;
   END $$`
 
-/** Rows that stay as they are: row by row, and against TRUNCATE of the table and of each partition. */
+/**
+ * Statements that forbid changes to the rows of a table: UPDATE and DELETE of a row, and TRUNCATE of the table and of
+ * each partition.
+ */
 const kept = (schema: string, table: string, what: string): ReadonlyArray<string> => [
   `CREATE TRIGGER ${table}_stays BEFORE UPDATE OR DELETE ON ${schema}.${table}
      FOR EACH ROW EXECUTE FUNCTION ${schema}.stays('${what}')`,
@@ -44,7 +48,7 @@ const kept = (schema: string, table: string, what: string): ReadonlyArray<string
 ]
 
 /**
- * Numbered steps of a schema, each with its name and its statements.
+ * The numbered steps of a schema, each with its name and its statements.
  *
  * @category models
  */
@@ -52,7 +56,7 @@ export type Steps = (
   schema: string
 ) => ReadonlyArray<readonly [name: string, statements: ReadonlyArray<string>]>
 
-/** A ledger, its bookmarks and views. */
+/** The steps for a ledger, its bookmarks and views. */
 export const ledger: Steps = (schema) => [
   [
     "ledger",
@@ -73,7 +77,7 @@ export const ledger: Steps = (schema) => [
      ) PARTITION BY HASH (district)`,
       partitioned(schema, "entry"),
       `CREATE UNIQUE INDEX entry_by_command ON ${schema}.entry (district, command) WHERE batch > 0`,
-      // The districts that have entries, so that listing them reads no entry.
+      // The districts that have entries. Listing them reads no entry.
       `CREATE TABLE ${schema}.district (id text COLLATE "C" PRIMARY KEY) PARTITION BY HASH (id)`,
       partitioned(schema, "district"),
       `CREATE TABLE ${schema}.bookmark (
@@ -107,12 +111,13 @@ export const ledger: Steps = (schema) => [
   ],
   [
     "fingerprints",
-    // Of an append, on its first entry, if it has one. Without a default no row is written anew.
+    // The fingerprint of an append, on its first entry, if the append has one. There is no default, so PostgreSQL
+    // does not rewrite the rows.
     [`ALTER TABLE ${schema}.entry ADD COLUMN fingerprint text`]
   ]
 ]
 
-/** The data keys of a vault. */
+/** The steps for the data keys of a vault. */
 export const keys: Steps = (schema) => [
   [
     "keys",
@@ -137,11 +142,11 @@ export const keys: Steps = (schema) => [
   ]
 ]
 
-/** The table in which the steps that were taken are noted. */
+/** The table that records the steps already taken. */
 export const table = (schema: string): string => `${schema}.migration`
 
 /**
- * Takes the steps that a database has not taken yet. Call it within a transaction that holds a lock.
+ * Takes the steps that a database lacks. Call it within a transaction that holds a lock.
  *
  * @category operations
  */

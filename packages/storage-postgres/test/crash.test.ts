@@ -38,7 +38,7 @@ const runWriter = (schema: string, name: string, count: number, kill?: Parameter
 }
 
 withServer("a writer killed at a random moment", () => {
-  it.live("leaves what was acknowledged, and all or nothing of the rest", () =>
+  it.live("keeps what was acknowledged, and all or nothing of the rest", () =>
     Effect.gen(function* () {
       const schema = another()
       const context = yield* Layer.build(Postgres.layer(options(schema)))
@@ -49,7 +49,7 @@ withServer("a writer killed at a random moment", () => {
         const kill = { word: life % 2 === 0 ? "begun" : "ready", after: Math.random() * 60 } as const
         const said = yield* runWriter(schema, name, 100_000, kill)
         expect(said.complaint).toBe("")
-        // What it had sent may still be on its way to the disk.
+        // The killed process may have sent data that the server is still writing.
         while (
           (yield* past("SELECT 1 FROM pg_stat_activity WHERE application_name = $1", [`${schema} ${name}`]))
             .length > 0
@@ -60,7 +60,7 @@ withServer("a writer killed at a random moment", () => {
         expect(position).toBeGreaterThanOrEqual(known)
         known = position
       }
-      // It was killed while writing, not before.
+      // The process was killed while writing, not before.
       expect(known).toBeGreaterThan(10)
     }).pipe(Effect.scoped)
   )
@@ -94,44 +94,42 @@ const append = (n: number | "any", size = 3, commandId: string = randomUUID()): 
   ]
 })
 
-withServer("a session that is ended in the midst of an append", () => {
+withServer("a session that is ended during an append", () => {
   const endSessions = (applicationName: string) =>
     past("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1", [
       applicationName
     ])
 
-  it.live(
-    "is told to whoever appends as a reason to try again, and the same command then goes through once",
-    () =>
-      Effect.gen(function* () {
-        const schema = another()
-        const ledger = yield* openLedger(Postgres.layer(options(schema, { applicationName: schema })))
-        const patient = RetryingLedger.make(ledger, Schedule.spaced("5 millis"))
-        const ending = yield* Effect.forkChild(
-          Effect.forever(Effect.andThen(Effect.sleep("15 millis"), endSessions(schema)))
-        )
-        const outcomes = yield* Effect.forEach(
-          Array.from({ length: 300 }, (_, n) => append("any", 1 + (n % 4))),
-          (one) =>
-            Effect.gen(function* () {
-              const first = yield* Effect.result(ledger.append(one))
-              return { receipt: yield* patient.append(one), size: one.streams[0]!.events.length, first }
-            }),
-          { concurrency: 8 }
-        )
-        yield* Fiber.interrupt(ending)
-        const failures = outcomes.flatMap(({ first }) => (first._tag === "Failure" ? [first.failure] : []))
-        // It did happen.
-        expect(failures.length).toBeGreaterThan(0)
-        for (const failure of failures) {
-          expect(failure).toMatchObject({ _tag: "LedgerUnavailable", retryable: true })
-        }
-        const all = yield* Stream.runCollect(patient.all(district))
-        expect(all.length).toBe(outcomes.reduce((sum, { size }) => sum + size, 0))
-        for (const { receipt, size } of outcomes) expect(receipt.last - receipt.first + 1).toBe(size)
-        expect(new Set(outcomes.map(({ receipt }) => receipt.first)).size).toBe(300)
-        yield* patient.verify(district)
-      }).pipe(Effect.scoped)
+  it.live("is reported to the caller as retryable, and the same command then succeeds once", () =>
+    Effect.gen(function* () {
+      const schema = another()
+      const ledger = yield* openLedger(Postgres.layer(options(schema, { applicationName: schema })))
+      const patient = RetryingLedger.make(ledger, Schedule.spaced("5 millis"))
+      const ending = yield* Effect.forkChild(
+        Effect.forever(Effect.andThen(Effect.sleep("15 millis"), endSessions(schema)))
+      )
+      const outcomes = yield* Effect.forEach(
+        Array.from({ length: 300 }, (_, n) => append("any", 1 + (n % 4))),
+        (one) =>
+          Effect.gen(function* () {
+            const first = yield* Effect.result(ledger.append(one))
+            return { receipt: yield* patient.append(one), size: one.streams[0]!.events.length, first }
+          }),
+        { concurrency: 8 }
+      )
+      yield* Fiber.interrupt(ending)
+      const failures = outcomes.flatMap(({ first }) => (first._tag === "Failure" ? [first.failure] : []))
+      // Some appends did fail.
+      expect(failures.length).toBeGreaterThan(0)
+      for (const failure of failures) {
+        expect(failure).toMatchObject({ _tag: "LedgerUnavailable", retryable: true })
+      }
+      const all = yield* Stream.runCollect(patient.all(district))
+      expect(all.length).toBe(outcomes.reduce((sum, { size }) => sum + size, 0))
+      for (const { receipt, size } of outcomes) expect(receipt.last - receipt.first + 1).toBe(size)
+      expect(new Set(outcomes.map(({ receipt }) => receipt.first)).size).toBe(300)
+      yield* patient.verify(district)
+    }).pipe(Effect.scoped)
   )
 })
 
@@ -181,7 +179,7 @@ withServer("several pools that append to one district at the versions that they 
     }).pipe(Effect.scoped)
   )
 
-  it.live("each get on: none waits for the others to stop", () =>
+  it.live("all make progress: none waits until the others stop", () =>
     Effect.gen(function* () {
       const schema = another()
       const [first, second] = [
@@ -189,7 +187,7 @@ withServer("several pools that append to one district at the versions that they 
         yield* openLedger(Postgres.layer(options(schema)))
       ]
       yield* first.append(append("any"))
-      // One that always remembers the district as it stands, and appends without a pause.
+      // This pool always remembers the current state of the district, and appends without a pause.
       const busy = yield* Effect.forkChild(Effect.forever(first.append(append("any"))))
       for (let n = 0; n < 20; n++) yield* second.append(append("any"))
       yield* Fiber.interrupt(busy)

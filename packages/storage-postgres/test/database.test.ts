@@ -37,7 +37,7 @@ const append = (expected: number | "any" = "any", commandId: string = randomUUID
 })
 const open = (schema: string, more: Partial<Postgres.Options> = {}) =>
   openLedger(Postgres.layer(options(schema, more)))
-/** A session that holds the lock of a district, as somebody else's append does, until it lets go of it. */
+/** A session that holds the lock of a district until it releases it, as another process's append does. */
 const holding = (schema: string, id: DistrictId) =>
   Effect.acquireRelease(
     Effect.promise(async () => {
@@ -51,7 +51,7 @@ const holding = (schema: string, id: DistrictId) =>
 const stateOf = (error: { readonly message: string }) => /SQLSTATE (\w{5})/.exec(error.message)?.[1]
 
 withServer("a ledger's schema", () => {
-  it.live("is refused, untouched, where a later version of the library has made it", () =>
+  it.live("is refused and left unchanged if a later version of the library has made it", () =>
     Effect.gen(function* () {
       const schema = another()
       yield* Effect.scoped(Effect.flatMap(open(schema), (ledger) => ledger.append(append())))
@@ -65,7 +65,7 @@ withServer("a ledger's schema", () => {
     })
   )
 
-  it.live("is made once, also where several start at the same time", () =>
+  it.live("is made once, also if several processes start at the same time", () =>
     Effect.gen(function* () {
       const schema = another()
       const ledgers = yield* Effect.forEach([1, 2, 3, 4, 5], () => open(schema, { maxConnections: 2 }), {
@@ -81,7 +81,7 @@ withServer("a ledger's schema", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("of an earlier version takes the steps that it lacks, and keeps what is in it", () =>
+  it.live("of an earlier version takes the steps that it lacks, and keeps its content", () =>
     Effect.gen(function* () {
       const schema = another()
       const first = append()
@@ -114,7 +114,7 @@ withServer("a ledger's schema", () => {
     })
   )
 
-  it.live("is not made in a database that cannot hold every text", () =>
+  it.live("is not made in a database that cannot store every text", () =>
     Effect.gen(function* () {
       const name = newSchema()
       yield* past(`CREATE DATABASE ${name} ENCODING 'SQL_ASCII' TEMPLATE template0`)
@@ -127,7 +127,7 @@ withServer("a ledger's schema", () => {
     })
   )
 
-  it.live("is refused for good where its address is none, without a word of it", () =>
+  it.live("is refused permanently if its address is invalid, and the error does not quote the address", () =>
     Effect.gen(function* () {
       for (const address of [
         "postgres://me:s3cret@host:port/x",
@@ -143,7 +143,7 @@ withServer("a ledger's schema", () => {
     })
   )
 
-  it.live("has every table and every key lead with the district", () =>
+  it.live("has the district as the first column of every table and every key", () =>
     Effect.gen(function* () {
       const schema = another()
       yield* Effect.scoped(open(schema))
@@ -167,7 +167,7 @@ withServer("a ledger's schema", () => {
 })
 
 withServer("an entry", () => {
-  it.live("is changed or deleted by nobody, not even the owner by mistake", () =>
+  it.live("cannot be changed or deleted, not even by the owner by mistake", () =>
     Effect.gen(function* () {
       const schema = another()
       yield* (yield* open(schema)).append(append())
@@ -202,7 +202,7 @@ withServer("an entry", () => {
     ["spelling of its data", `data = '{"n":1.0}'`, true],
     ["hash", "hash = replace(hash, substr(hash, 1, 1), 'x')"],
     ["place", "position = position + 10"]
-  ] as const)("that was changed past every guard is found by verify: %s", ([, change, same]) =>
+  ] as const)("that was changed in spite of every guard is found by verify: %s", ([, change, same]) =>
     Effect.gen(function* () {
       const schema = another()
       const ledger = yield* open(schema)
@@ -210,7 +210,8 @@ withServer("an entry", () => {
       yield* past(
         `SET session_replication_role = replica; UPDATE ${schema}.entry SET ${change} WHERE position = 2`
       )
-      // The chain is taken over the data as JSON.stringify writes it: another spelling of the same is the same.
+      // The chain is computed over the data as JSON.stringify writes them. So another spelling of the same value is
+      // equal.
       if (same === true) expect((yield* ledger.verify(district)).position).toBe(3)
       else {
         expect(yield* Effect.flip(ledger.verify(district))).toMatchObject({
@@ -221,7 +222,7 @@ withServer("an entry", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("that is gone from the midst is found by verify", () =>
+  it.live("that is missing in the middle is found by verify", () =>
     Effect.gen(function* () {
       const schema = another()
       const ledger = yield* open(schema)
@@ -231,20 +232,22 @@ withServer("an entry", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("whose data are no JSON any more is told by its position, and nothing of it is quoted", () =>
-    Effect.gen(function* () {
-      const schema = another()
-      const ledger = yield* open(schema)
-      yield* ledger.append(append())
-      yield* past(`SET session_replication_role = replica; UPDATE ${schema}.entry SET data = '{"secret'`)
-      const error = yield* Effect.flip(ledger.verify(district))
-      expect(error.message).toMatch(/entry at position 1 is not JSON: the table was changed/)
-      expect(JSON.stringify(error)).not.toContain("secret")
-    }).pipe(Effect.scoped)
+  it.live(
+    "whose data are not JSON any more is reported by its position, and the error quotes none of it",
+    () =>
+      Effect.gen(function* () {
+        const schema = another()
+        const ledger = yield* open(schema)
+        yield* ledger.append(append())
+        yield* past(`SET session_replication_role = replica; UPDATE ${schema}.entry SET data = '{"secret'`)
+        const error = yield* Effect.flip(ledger.verify(district))
+        expect(error.message).toMatch(/entry at position 1 is not JSON: the table was changed/)
+        expect(JSON.stringify(error)).not.toContain("secret")
+      }).pipe(Effect.scoped)
   )
 })
 
-/** The statements of the documentation, for another schema and other names of the roles. */
+/** The statements of the documentation, with another schema and other role names. */
 const documented = (schema: string): string =>
   readFileSync(join(import.meta.dirname, "..", "README.md"), "utf8")
     .split("```sql\n")
@@ -356,7 +359,7 @@ withServer("the documented roles", () => {
 })
 
 describe("a server that cannot be reached", () => {
-  it.live("is told at once, with the advice to try again", () =>
+  it.live("is reported at once, as retryable", () =>
     Effect.gen(function* () {
       const nowhere = Redacted.make("postgres://nobody:secret@127.0.0.1:1/none")
       const error = yield* Effect.flip(Effect.scoped(openLedger(Postgres.layer({ url: nowhere }))))
@@ -366,8 +369,8 @@ describe("a server that cannot be reached", () => {
   )
 })
 
-withServer("what the server says", () => {
-  it.live("is retryable where it will pass, as a lock that is held too long", () =>
+withServer("a message of the server", () => {
+  it.live("is retryable if its cause is temporary, as a lock that is held too long", () =>
     Effect.gen(function* () {
       const schema = another()
       const ledger = yield* open(schema, { lockTimeout: "50 millis" })
@@ -381,7 +384,7 @@ withServer("what the server says", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("is not retryable where it stays so, and its details, which quote rows, are left out", () =>
+  it.live("is not retryable if its cause is permanent; its details, which quote rows, are left out", () =>
     Effect.gen(function* () {
       const schema = another()
       const ledger = yield* open(schema)
@@ -400,7 +403,7 @@ withServer("what the server says", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("reaches only the append that it is about, of those that were written together", () =>
+  it.live("reaches only the append that caused it, of those that were written together", () =>
     Effect.gen(function* () {
       const schema = another()
       const ledger = yield* open(schema)
@@ -429,7 +432,7 @@ withServer("what the server says", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("names the sessions, and gives them their limits", () =>
+  it.live("names the sessions, and sets their limits", () =>
     Effect.gen(function* () {
       const schema = another()
       const context = yield* Layer.build(
@@ -458,7 +461,7 @@ withServer("appends to many districts at the same time", () => {
     streams: [{ stream, expected: "any", events: [{ type, data: 1 }] }]
   })
 
-  it.live("share statements, and none waits for a district that somebody else holds", () =>
+  it.live("share statements, and none waits for a district whose lock another session holds", () =>
     Effect.gen(function* () {
       const schema = another()
       const ledger = yield* open(schema, { lockTimeout: "50 seconds" })
@@ -483,7 +486,7 @@ withServer("appends to many districts at the same time", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("that one statement carries are each refused, repeated or written by themselves", () =>
+  it.live("in one statement are each refused, repeated or written independently", () =>
     Effect.gen(function* () {
       const schema = another()
       const [ledger, elsewhere] = [yield* open(schema), yield* open(schema)]
@@ -519,7 +522,7 @@ withServer("appends to many districts at the same time", () => {
 })
 
 withServer("the SqlClient of the layer", () => {
-  it.live("lets a view be put in one transaction with whatever else is written, or not at all", () =>
+  it.live("lets a view be put in one transaction with other writes, or not at all", () =>
     Effect.gen(function* () {
       const context = yield* Layer.build(Postgres.layer(options(another())))
       const [sql, views] = [Context.get(context, SqlClient), Context.get(context, Views)]
@@ -531,7 +534,7 @@ withServer("the SqlClient of the layer", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("lets a bookmark move in one transaction with whatever else is written, or not at all", () =>
+  it.live("lets a bookmark move in one transaction with other writes, or not at all", () =>
     Effect.gen(function* () {
       const schema = another()
       const context = yield* Layer.build(Postgres.layer(options(schema)))

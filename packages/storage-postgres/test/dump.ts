@@ -1,4 +1,4 @@
-/** A ledger and its keys in a PostgreSQL database as plain SQL text, and the text written into a database again. */
+/** Writes a ledger and its keys in a PostgreSQL database as plain SQL text, and the text into a database again. */
 import { randomUUID } from "node:crypto"
 import pg from "pg"
 import * as migrations from "../src/migrations.ts"
@@ -13,7 +13,7 @@ const connected = async <A>(url: string, work: (client: pg.Client) => Promise<A>
   }
 }
 
-/** Runs work in a new, empty database of a server, and drops the database afterwards. */
+/** Runs work in a new, empty database of a server. Afterwards it drops the database. */
 export const inNewDatabase = async <A>(server: string, work: (url: string) => Promise<A>): Promise<A> => {
   const name = `test_${randomUUID().replaceAll("-", "_")}`
   const url = new URL(server)
@@ -32,7 +32,7 @@ export const inNewDatabase = async <A>(server: string, work: (url: string) => Pr
 export const replay = (url: string, text: string): Promise<unknown> =>
   connected(url, (client) => client.query(text))
 
-/** The tables of a ledger and of its keys, each with the columns that put its rows in order. */
+/** The tables of a ledger and of its keys, each with the columns that its rows are sorted by. */
 const schemas = [
   {
     schema: "liulinhui",
@@ -61,8 +61,8 @@ const rowsOf = async (client: pg.Client, table: string, order: string): Promise<
 }
 
 /**
- * A ledger and its keys as SQL text, in the schemas that they have by default: the statements that make the tables, as
- * this version of the library has them, and one `INSERT` a row.
+ * A ledger and its keys as SQL text, in their default schemas: the statements that make the tables as this version of
+ * the library has them, and one `INSERT` for each row.
  */
 export const dump = (url: string): Promise<string> =>
   connected(url, async (client) => {
@@ -71,7 +71,7 @@ export const dump = (url: string): Promise<string> =>
       const noted = migrations.table(schema)
       parts.push(
         `CREATE SCHEMA ${schema};`,
-        // As `effect/sql/Migrator` makes it.
+        // The same statement as in `effect/sql/Migrator`.
         `CREATE TABLE ${noted} (\n  migration_id integer primary key,\n` +
           "  created_at timestamp with time zone not null default now(),\n  name text not null\n);",
         ...steps(schema).flatMap(([, statements]) => statements.map((statement) => `${statement};`)),

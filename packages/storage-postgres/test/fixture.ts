@@ -1,4 +1,7 @@
-/** What the tests share: the server of `globalSetup`, a schema of a file's own, and a way past the ledger. */
+/**
+ * The shared parts of the tests: the server of `globalSetup`, a separate schema for each file, and a way to change
+ * the database without the ledger.
+ */
 import * as Postgres from "@liulinhui/storage-postgres"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
@@ -6,10 +9,10 @@ import { randomUUID } from "node:crypto"
 import pg from "pg"
 import { describe, inject } from "vitest"
 
-/** Where the server is; the empty text where there is none, and then no test of `withServer` runs. */
+/** The address of the server. If there is no server, it is empty, and the tests of `withServer` are skipped. */
 export const url = inject("postgres") ?? ""
 
-/** Tests that need a server. Without one they are skipped, which `globalSetup` has said. */
+/** Tests that need a server. Without a server they are skipped, and `globalSetup` has printed a warning. */
 export const withServer = (name: string, tests: () => void): void => {
   const register = url === "" ? describe.skip : describe
   register(name, tests)
@@ -24,7 +27,7 @@ export const options = (schema: string, more: Partial<Postgres.Options> = {}): P
   ...more
 })
 
-/** Does something past the ledger, as somebody with a database tool could. */
+/** Runs a statement without the ledger, as a person with a database tool could. */
 export const past = <A = unknown>(
   statement: string,
   parameters: ReadonlyArray<unknown> = [],
@@ -44,6 +47,6 @@ export const past = <A = unknown>(
     catch: (cause) => (cause instanceof Error ? cause : new Error(String(cause)))
   })
 
-/** Drops a schema, whatever is in it. */
+/** Drops a schema with all its content. */
 export const drop = (schema: string): Promise<unknown> =>
   url === "" ? Promise.resolve() : Effect.runPromise(past(`DROP SCHEMA IF EXISTS ${schema} CASCADE`))

@@ -22,7 +22,9 @@ const append = (district: DistrictId): Append => ({
   at: 0,
   streams: [{ stream: StreamId.make("a"), expected: "any", events: [{ type: "Visited", data: 1 }] }]
 })
-/** A process of its own, as far as the server can tell. It looks by itself so rarely that only being told helps. */
+/**
+ * For the server, this is another process. It looks by itself so rarely that only notifications can wake it in time.
+ */
 const open = (applicationName: string, poll: Postgres.Options["poll"] = "1 hour") =>
   openLedger(Postgres.layer(options(schema, { applicationName, ...(poll === undefined ? {} : { poll }) })))
 
@@ -42,7 +44,7 @@ const follow = (ledger: LedgerShape, district: DistrictId, count: number) =>
 const upTo = (count: number) => Array.from({ length: count }, (_, n) => n + 1)
 
 withServer("a follower", () => {
-  it.live("is told by the server what another process has appended", () =>
+  it.live("is notified by the server of an append by another process", () =>
     Effect.gen(function* () {
       const [reader, writer] = [yield* open("follower-1"), yield* open("writer-1")]
       const district = newDistrict()
@@ -53,21 +55,21 @@ withServer("a follower", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("does not wait for what is there already", () =>
+  it.live("does not wait if the entry already exists", () =>
     Effect.gen(function* () {
       const [reader, writer] = [yield* open("follower-5"), yield* open("writer-5")]
       const district = newDistrict()
       const listening = yield* follow(reader, newDistrict(), 1)
       yield* untilListening("follower-5")
       yield* writer.append(append(district))
-      // Whatever was told of it has been told by then.
+      // By now, all notifications about the earlier append have been sent.
       yield* Effect.sleep("100 millis")
       yield* Effect.timeout(reader.changed(district, 0), "20 seconds")
       yield* Fiber.interrupt(listening)
     }).pipe(Effect.scoped)
   )
 
-  it.live("misses nothing where its listening session is ended again and again", () =>
+  it.live("misses no entry if its listening session is ended again and again", () =>
     Effect.gen(function* () {
       const [reader, writer] = [yield* open("follower-2"), yield* open("writer-2")]
       const district = newDistrict()
@@ -83,7 +85,7 @@ withServer("a follower", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("finds by itself what was appended by somebody who told nobody", () =>
+  it.live("finds by itself an entry whose writer sent no notification", () =>
     Effect.gen(function* () {
       const [reader, writer] = [yield* open("follower-3", "200 millis"), yield* open("writer-3")]
       const district = newDistrict()
@@ -100,7 +102,7 @@ withServer("a follower", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("of many districts is told of each, by notifications that hold many", () =>
+  it.live("of many districts is notified of each, by notifications that name many districts", () =>
     Effect.gen(function* () {
       const [reader, writer] = [yield* open("follower-4"), yield* open("writer-4")]
       const districts = Array.from({ length: 200 }, newDistrict)

@@ -4,12 +4,15 @@ import { start } from "./server.ts"
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** Where the server is, or nothing where there is none. */
+    /** The address of the server. `undefined` if there is no server. */
     readonly postgres: string | undefined
   }
 }
 
-/** One server for all test files of the package. What it writes need not survive the machine, only its processes. */
+/**
+ * Starts one server for all test files of the package. Its data must survive the death of a process, but not of the
+ * machine.
+ */
 export default async (project: TestProject): Promise<(() => Promise<void>) | undefined> => {
   try {
     const { stop, url } = await start({ fsync: "off", max_connections: "200" })
@@ -19,7 +22,7 @@ export default async (project: TestProject): Promise<(() => Promise<void>) | und
     project.provide("postgres", undefined)
     process.stderr.write(
       `\n!!! No PostgreSQL server: every test of storage-postgres that needs one is SKIPPED, none has passed.\n` +
-        `!!! ${String(cause)}\n!!! Set DATABASE_URL to use a server of your own.\n\n`
+        `!!! ${String(cause)}\n!!! Set DATABASE_URL to use another server.\n\n`
     )
     return undefined
   }

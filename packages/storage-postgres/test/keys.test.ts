@@ -55,7 +55,7 @@ const take = (
 }
 
 withServer("the keys of a vault in a PostgreSQL database", () => {
-  it.live("are what they are in memory, step by step, and when they are opened again", () =>
+  it.live("behave as in memory, step by step, also after they are opened again", () =>
     Effect.gen(function* () {
       const [store, again] = [yield* open, yield* open]
       yield* Effect.promise(() =>
@@ -85,7 +85,7 @@ withServer("the keys of a vault in a PostgreSQL database", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("are the same for all who keep one for the same owner at once", () =>
+  it.live("are the same for all callers that store one for the same owner at once", () =>
     Effect.gen(function* () {
       const stores = [yield* open, yield* open, yield* open]
       const district = DistrictId.make(`d-${randomUUID()}`)
@@ -102,7 +102,7 @@ withServer("the keys of a vault in a PostgreSQL database", () => {
     }).pipe(Effect.scoped)
   )
 
-  it.live("never come back once they are destroyed, nor are their marks deleted", () =>
+  it.live("never return once they are destroyed, and their marks cannot be deleted", () =>
     Effect.gen(function* () {
       const store = yield* open
       const district = DistrictId.make(`d-${randomUUID()}`)

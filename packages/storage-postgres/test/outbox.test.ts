@@ -13,7 +13,7 @@ import { drop, newSchema, options, withServer } from "./fixture.ts"
 const schema = newSchema()
 afterAll(() => drop(schema))
 
-// The queue's tables are the database's, not the schema's: a district of this test's own.
+// The queue's tables belong to the database, not to the schema. So this test uses a separate district.
 const district = DistrictId.make(`d-${randomUUID()}`)
 const notice = (n: number): Notice => ({
   key: `${district}/${n}/case-opened/lead/test`,
@@ -30,46 +30,50 @@ const notice = (n: number): Notice => ({
 const hash = (text: string): string => text.slice(0, 64)
 
 withServer("an outbox in a PostgreSQL database", () => {
-  it.live("commits notices with the bookmark that covers them, or neither, and keeps dead letters", () =>
-    Effect.gen(function* () {
-      const outbox = yield* Outbox.Outbox
-      const bookmarks = yield* Bookmarks
-      const name = Outbox.queueOf(district, "test", ActorId.make("lead"))
-      const queue = yield* Outbox.openQueue(yield* PersistedQueue.makeFactory, name)
-      const waiting = Effect.map(outbox.waiting(district, "test"), (queues) => [...queues])
-      const offer = (n: number) =>
-        Effect.andThen(
-          queue.offer(notice(n), Outbox.queueId(hash, notice(n))),
-          bookmarks.advance(district, "announcer:test", n)
+  it.live(
+    "commits notices together with the bookmark that covers them, or neither, and keeps dead letters",
+    () =>
+      Effect.gen(function* () {
+        const outbox = yield* Outbox.Outbox
+        const bookmarks = yield* Bookmarks
+        const name = Outbox.queueOf(district, "test", ActorId.make("lead"))
+        const queue = yield* Outbox.openQueue(yield* PersistedQueue.makeFactory, name)
+        const waiting = Effect.map(outbox.waiting(district, "test"), (queues) => [...queues])
+        const offer = (n: number) =>
+          Effect.andThen(
+            queue.offer(notice(n), Outbox.queueId(hash, notice(n))),
+            bookmarks.advance(district, "announcer:test", n)
+          )
+        const position = bookmarks.get(district, "announcer:test")
+
+        const failed = yield* Effect.flip(
+          outbox.together(Effect.andThen(offer(9), Effect.fail("no" as const)))
         )
-      const position = bookmarks.get(district, "announcer:test")
+        expect([failed, yield* waiting, yield* position]).toEqual(["no", [], 0])
 
-      const failed = yield* Effect.flip(outbox.together(Effect.andThen(offer(9), Effect.fail("no" as const))))
-      expect([failed, yield* waiting, yield* position]).toEqual(["no", [], 0])
+        yield* outbox.together(Effect.forEach([1, 2], offer))
+        yield* outbox.together(offer(2))
+        expect([yield* waiting, yield* position]).toEqual([[[name, 2]], 2])
+        expect(yield* queue.take(({ body }) => Effect.succeed(body))).toBe("第1条")
+        expect((yield* outbox.offered(district, "test")).length).toBe(2)
+        expect(yield* waiting).toEqual([[name, 1]])
+        expect(yield* outbox.sweep(district, "test", 0)).toBe(1)
+        expect([...(yield* outbox.swept(district, "test"))]).toEqual([["case-opened", 1]])
+        expect((yield* outbox.offered(district, "test")).length).toBe(1)
 
-      yield* outbox.together(Effect.forEach([1, 2], offer))
-      yield* outbox.together(offer(2))
-      expect([yield* waiting, yield* position]).toEqual([[[name, 2]], 2])
-      expect(yield* queue.take(({ body }) => Effect.succeed(body))).toBe("第1条")
-      expect((yield* outbox.offered(district, "test")).length).toBe(2)
-      expect(yield* waiting).toEqual([[name, 1]])
-      expect(yield* outbox.sweep(district, "test", 0)).toBe(1)
-      expect([...(yield* outbox.swept(district, "test"))]).toEqual([["case-opened", 1]])
-      expect((yield* outbox.offered(district, "test")).length).toBe(1)
-
-      const letter: Outbox.DeadLetter = {
-        notice: notice(1),
-        channel: "test",
-        reason: "said so",
-        kind: "permanent",
-        attempts: 1,
-        at: 5
-      }
-      yield* outbox.bury(letter)
-      yield* outbox.bury({ ...letter, at: 6 })
-      expect(yield* outbox.letters(district)).toEqual([{ ...letter, at: 6 }])
-      yield* outbox.exhume(letter)
-      expect(yield* outbox.letters(district)).toEqual([])
-    }).pipe(Effect.provide(Outbox.layerSql().pipe(Layer.provideMerge(Postgres.layer(options(schema))))))
+        const letter: Outbox.DeadLetter = {
+          notice: notice(1),
+          channel: "test",
+          reason: "said so",
+          kind: "permanent",
+          attempts: 1,
+          at: 5
+        }
+        yield* outbox.bury(letter)
+        yield* outbox.bury({ ...letter, at: 6 })
+        expect(yield* outbox.letters(district)).toEqual([{ ...letter, at: 6 }])
+        yield* outbox.exhume(letter)
+        expect(yield* outbox.letters(district)).toEqual([])
+      }).pipe(Effect.provide(Outbox.layerSql().pipe(Layer.provideMerge(Postgres.layer(options(schema))))))
   )
 })

@@ -17,7 +17,7 @@ const schema = newSchema()
 afterAll(() => drop(schema))
 
 withServer("a district", () => {
-  it.live("moves from memory to PostgreSQL to SQLite to PostgreSQL to memory, and is the same", () =>
+  it.live("moves from memory to PostgreSQL to SQLite to PostgreSQL to memory, and stays the same", () =>
     Effect.gen(function* () {
       const postgres = yield* openLedger(Postgres.layer(options(schema)))
       const elsewhere = newSchema()

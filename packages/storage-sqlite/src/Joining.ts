@@ -1,6 +1,6 @@
 /**
- * Statements of what is kept beside the ledger: within a transaction of the client they are part of it; otherwise they
- * share a transaction with whatever else waits to be written.
+ * Statements for data that are stored beside the ledger. Within a transaction of the client, a statement is part of
+ * that transaction. Otherwise it shares a transaction with other waiting writes.
  */
 import { LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
 import * as Effect from "effect/Effect"
@@ -9,7 +9,7 @@ import * as Result from "effect/Result"
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { Database, Parameter } from "./Database.ts"
 
-/** Runs a statement with parameters, and gives the rows that it returns. */
+/** Runs a statement with parameters, and returns its rows. */
 export type Statement = (
   ...parameters: ReadonlyArray<Parameter>
 ) => Effect.Effect<ReadonlyArray<Readonly<Record<string, unknown>>>, LedgerUnavailable>

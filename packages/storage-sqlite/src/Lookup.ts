@@ -1,13 +1,13 @@
 /**
- * Finding entries by stream and by command, without paying for two more trees at every append.
+ * Finds entries by stream and by command, without updating two more trees at every append.
  *
- * An append writes one row per entry into one table, in the order of its key: mostly one page of the file. What has been
- * appended since the look-up tables were last filled, the *tail* of a district, is looked up in memory; when the tails
- * have grown to some thousand entries, they are written into the look-up tables at once, sorted, within the transaction
- * of the append that made them so long.
+ * An append writes one row for each entry into one table, in the order of the key. This mostly touches one page of
+ * the file. The *tail* of a district is the entries that are not in the look-up tables yet. Tails are searched in
+ * memory. When all tails together have some thousand entries, they are sorted and written into the look-up tables at
+ * once, within the transaction of the append that reached this number.
  *
- * The tail in memory is only a copy. It is read from the file when a district is first asked for, it is brought up to
- * date from the file where another process has appended, and it is thrown away where a transaction was rolled back.
+ * A tail in memory is only a copy of the file. It is read from the file when the district is first used, brought up
+ * to date if another process has appended, and dropped if a transaction was rolled back.
  */
 import type { StreamId } from "@liulinhui/core/kernel/StreamId"
 import type { DistrictId } from "@liulinhui/core/place/Id"
@@ -17,29 +17,29 @@ import { commandHash } from "./commandHash.ts"
 import type { Database } from "./Database.ts"
 import { keysPerDistrict } from "./migrations.ts"
 
-/** Entries that are written into the look-up tables at once, unless stated. */
+/** The default number of entries that are written into the look-up tables at once. */
 const defaultTailLength = 16_384
 
-/** The entries of one stream in a tail: `version` is that of the last. */
+/** The entries of one stream in a tail. `version` is the version of the last one. */
 interface TailStream {
   version: number
   readonly positions: Array<number>
 }
 
 interface Tail extends Remembered {
-  /** The position after which the tail begins. */
+  /** The position before the first entry of the tail. */
   readonly indexed: number
-  /** Where it has come to. */
+  /** The last entry of the tail. */
   head: Head
-  /** The transaction in which it was last found to be up to date. */
+  /** The transaction in which the tail was last found up to date. */
   checked: number | undefined
   readonly streams: Map<StreamId, TailStream>
   readonly receipts: Map<CommandId, Receipt>
 }
 
 /**
- * A row of a tail: key, stream, version, command; and on the first entry of an append how many entries it has, and its
- * fingerprint if it has one.
+ * A row of a tail: key, stream, version, command, and two more columns that only the first entry of an append has:
+ * the number of entries of the append, and its fingerprint if there is one.
  */
 type TailRow = readonly [number, StreamId, number, CommandId, number | null, string | null]
 
@@ -51,8 +51,8 @@ interface First {
 }
 
 /**
- * How a district stands as far as is known without asking the look-up tables for a command: it has receipts only of those
- * which the tables do not hold yet.
+ * The state of a district without a search for commands in the look-up tables. It finds only the receipts of commands
+ * in the tail.
  *
  * @category models
  */
@@ -67,11 +67,14 @@ export interface Remembered extends Standing {
  */
 export interface District extends Standing {
   readonly number: number
-  /** The receipts of those of some commands that were appended. */
+  /** Returns the receipts of the given commands. Commands that were never appended are left out. */
   readonly receipts: (commandIds: ReadonlyArray<CommandId>) => ReadonlyMap<CommandId, Receipt>
-  /** The same without the commands that the look-up tables hold. */
+  /** The same without the commands in the look-up tables. */
   readonly remembered: () => Remembered
-  /** The keys of a stream's entries after a version, where the look-up tables do not hold the next of them any more. */
+  /**
+   * Returns the keys of a stream's entries after a version, from the tail. Empty if the next entry is in the look-up
+   * tables or does not exist.
+   */
   readonly recent: (stream: StreamId, after: number, limit: number) => ReadonlyArray<number>
 }
 
@@ -79,18 +82,21 @@ export interface District extends Standing {
  * @category models
  */
 export interface Lookup {
-  /** The number of a district that the file knows; it never changes. */
+  /** The number of a district, which never changes. `undefined` if the file does not have the district. */
   readonly number: (id: DistrictId) => number | undefined
-  /** A district that the file knows. Call it within a transaction, and use what it gives in the same one. */
+  /**
+   * A district of the file. `undefined` if the file does not have it. Call this within a transaction, and use the
+   * result only in the same transaction.
+   */
   readonly find: (id: DistrictId) => District | undefined
   /**
-   * A district as it was when it was last looked at, where there is room in its tail for one entry more. If the next
-   * position after its head is then still free, nothing has been appended to it since, and all that it says holds.
+   * A district in its last known state, if its tail has room for one more entry. If the position after its head is
+   * still free, nothing has been appended since, and the state is valid.
    */
   readonly remembered: (id: DistrictId) => Remembered | undefined
-  /** Notes what was just written to a district, within the same transaction. */
+  /** Records entries that were just written to a district, within the same transaction. */
   readonly note: (id: DistrictId, number: number, batches: ReadonlyArray<Batch>) => void
-  /** Writes into the look-up tables what they lack of a district, and of all others that are remembered. */
+  /** Writes the missing entries of a district, and of all remembered districts, into the look-up tables. */
   readonly index: (number: number) => void
 }
 
@@ -105,7 +111,7 @@ const receiptOf = (number: number, { batch, fingerprint, key }: First): Receipt 
  * @category constructors
  */
 export const make = (db: Database, tailLength: number = defaultTailLength): Lookup => {
-  // Entries in memory at most, where a process only reads what others have not written into the tables yet.
+  // The most entries in memory. A process that only reads needs this limit if other processes do not fill the tables.
   const memory = 16 * tailLength
   const findDistrict = db.prepare(
     `SELECT number, indexed, key - (number << 36) AS position, hash
@@ -126,7 +132,7 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
      WHERE found.district = ? AND found.hash = ? AND entry.command = ?`
   )
   const findCommands = db.prepare(
-    // CROSS: so that each command asked for is looked up, and not the whole table gone through for them.
+    // CROSS makes SQLite search the index for each given command, instead of scanning the whole table.
     `SELECT entry.command, entry.key, entry.batch, entry.fingerprint FROM json_each(?) AS asked
      CROSS JOIN entry_by_command_hash AS found ON found.district = ? AND found.hash = command_hash(asked.value)
      CROSS JOIN entry ON entry.key = found.key WHERE entry.command = asked.value`
@@ -153,7 +159,7 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
     tails.clear()
     length = 0
   }
-  /** What was noted in a transaction that was rolled back is not so. */
+  /** After a rollback, the state that was recorded in the transaction is wrong. */
   const forgetIfRolledBack = (): void => {
     if (rollbacks === db.rollbacks()) return
     forget()
@@ -193,7 +199,7 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
     forgetIfRolledBack()
     if (length > memory) forget()
     let tail = tails.get(id)
-    // What another process has written into the tables need not be kept in memory.
+    // Another process has written entries into the tables. They need not stay in memory.
     if (tail !== undefined && tail.indexed !== indexed) {
       length -= tail.head.position - tail.indexed
       tail = undefined
@@ -202,7 +208,8 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
     const base = number * keysPerDistrict
     if (tail.head.position < head.position) {
       const rows = findTail.all(base + tail.head.position, base + head.position)
-      // The types of node:sqlite do not know of setReturnArrays; the table is STRICT, and only this package writes to it.
+      // The types of node:sqlite do not know setReturnArrays. The cast is safe: the table is STRICT, and only this
+      // package writes to it.
       for (const row of rows as unknown as ReadonlyArray<TailRow>) {
         const [key, stream, version, command, batch, fingerprint] = row
         add(tail, stream, version, key - base)
@@ -242,7 +249,7 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
         if (recent !== undefined) found.set(commandId, recent)
         return recent === undefined
       })
-      // The table is STRICT, and only this package writes to it.
+      // The cast is safe: the table is STRICT, and only this package writes to it.
       for (const row of older.length === 0 ? [] : findCommands.all(JSON.stringify(older), number)) {
         const { command, ...first } = row as unknown as First & { readonly command: CommandId }
         found.set(command, receiptOf(number, first))
@@ -294,7 +301,7 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
       if (length + added > tailLength) return index(number)
       const tail = tails.get(id) ?? begin(id, number, 0)
       for (const { commandId, entries, receipt } of batches) {
-        // A tail that has missed something is brought up to date when it is next asked for.
+        // If the tail lacks earlier entries, stop. It is brought up to date at its next use.
         if (tail.head.position !== receipt.first - 1) break
         tail.receipts.set(commandId, { ...receipt, repeated: true })
         for (const { position, stream, version } of entries) add(tail, stream, version, position)

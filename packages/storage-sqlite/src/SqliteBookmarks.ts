@@ -1,5 +1,6 @@
 /**
- * Bookmarks in the file of the ledger that they belong to: they share its transactions and are never ahead of it.
+ * Bookmarks in the same file as their ledger. They share the ledger's transactions, and a bookmark is never ahead of
+ * the ledger.
  */
 import type { BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
 import * as Effect from "effect/Effect"
@@ -8,7 +9,7 @@ import type { Database } from "./Database.ts"
 import { statement } from "./Joining.ts"
 
 /**
- * Bookmarks in an open file. One that is moved within a transaction of `client` commits with it.
+ * Bookmarks in an open file. A bookmark that moves within a transaction of `client` is committed with it.
  *
  * @category constructors
  */
@@ -23,7 +24,7 @@ export const make = (db: Database, client: SqlClient): BookmarksShape => {
   )
   return {
     get: (district, reader) =>
-      // The table is STRICT.
+      // The cast is safe: the table is STRICT.
       db.read("read a bookmark", () => (find.get(district, reader)?.["position"] as number | undefined) ?? 0),
     advance: (district, reader, position) => Effect.asVoid(move(district, reader, position))
   }

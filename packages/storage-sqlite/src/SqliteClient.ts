@@ -1,6 +1,6 @@
 /**
- * `effect/sql` over the connection of an open file: what is built on it (a durable queue, say) commits together with the
- * bookmarks of the same file. Its transactions and the ledger's own writes take turns.
+ * `effect/sql` over the connection of an open file. A library on top of it, such as a durable queue, commits together
+ * with the bookmarks of the same file. Transactions of the client and writes of the ledger take turns.
  */
 import * as Effect from "effect/Effect"
 import * as Reactivity from "effect/reactivity/Reactivity"

@@ -1,6 +1,6 @@
 /**
- * The data keys of a vault in an SQLite file of their own: whoever copies the ledger's file has not copied its keys. A
- * key that is destroyed is written over in the file, and the write-ahead log that may hold it is emptied.
+ * The data keys of a vault in a separate SQLite file: then a copy of the ledger's file contains no keys. A destroyed
+ * key is overwritten in the file, and the write-ahead log that may contain it is emptied.
  */
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import type { Owner } from "@liulinhui/core/place/Sealed"
@@ -11,7 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { Database } from "./Database.ts"
 
-/** What the file could not do, as a vault tells it. */
+/** Turns an error of the file into the error of a vault. */
 export const unavailable = ({ operation, reason, retryable }: LedgerUnavailable): VaultUnavailable =>
   new VaultUnavailable({ operation, reason, retryable })
 
@@ -25,12 +25,12 @@ const recordOf = ({ master, wrapped }: Row): KeyRecord =>
   master === null || wrapped === null ? { _tag: "Destroyed" } : { _tag: "Held", master, wrapped }
 
 /**
- * The key store of an open file.
+ * The key store in an open file.
  *
  * @category constructors
  */
 export const make = (db: Database): KeyStoreShape => {
-  // The owners come as one JSON text, so that any number of them is one statement.
+  // The owners are one JSON text, so that one statement serves any number of them.
   const find = db.prepare(
     `SELECT owner, master, wrapped FROM key
      WHERE district = ? AND owner IN (SELECT value FROM json_each(?))`
@@ -50,7 +50,7 @@ export const make = (db: Database): KeyStoreShape => {
     "SELECT district, owner, master, wrapped FROM key WHERE master IS NOT NULL AND master <> ? LIMIT ?"
   )
 
-  // The table is STRICT, and only this module writes to it.
+  // The cast is safe: the table is STRICT, and only this module writes to it.
   const records = (district: DistrictId, owners: ReadonlyArray<Owner>): ReadonlyMap<Owner, KeyRecord> =>
     new Map(
       (find.all(district, JSON.stringify(owners)) as unknown as ReadonlyArray<Row>).map((row) => [
@@ -78,7 +78,7 @@ export const make = (db: Database): KeyStoreShape => {
         .pipe(
           Effect.andThen(db.read("empty the log of keys", () => checkpoint.get())),
           Effect.mapError(unavailable),
-          // While another connection reads the log, SQLite leaves it as it is, and with it the key.
+          // While another connection reads the log, SQLite cannot empty it, and the key stays in it.
           Effect.filterOrFail(
             (row) => row?.["busy"] === 0,
             () =>

@@ -1,6 +1,4 @@
-/**
- * The ledger in an SQLite file. See `migrations` for how an entry's key is made.
- */
+/** The ledger in an SQLite file. See `migrations` for the key of an entry. */
 import type { StreamId } from "@liulinhui/core/kernel/StreamId"
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
@@ -16,27 +14,30 @@ import { keysPerDistrict } from "./migrations.ts"
 
 const sha256 = (text: string): string => digest("sha256", text)
 
-/** What is read of an entry where its stream is known: each column costs. */
+/** The columns that are read of an entry whose stream is known. Each column costs time. */
 const columns = ["key", "version", "command", "at", "type", "data", "hash", "fingerprint"]
   .map((column) => `entry.${column}`)
   .join(", ")
 
 type Columns = [number, number, Ledger.CommandId, number, string, string, string, string | null]
 
-/** A row that begins with `columns`, as an array: that is about twice as fast as an object. */
+/** A row that begins with `columns`, as an array. An array is about twice as fast as an object. */
 type Row = readonly [...Columns, ...ReadonlyArray<unknown>]
 
-/** Values in a row as it is written. */
+/** The number of values in a written row. */
 const rowLength = 10
 
-/** Rows that one statement writes where there are so many: it saves a quarter of the time of as many statements. */
+/**
+ * The number of rows that one statement writes for a long append. It saves a quarter of the time of single
+ * statements.
+ */
 const rowsAtOnce = 16
 
 const textLength = (row: Row): number => row[5].length
 
 const none: Ledger.Head = { position: 0, hash: "" }
 
-/** The error of JSON.parse quotes the text, which may be somebody's. */
+/** The error of JSON.parse would quote the text, which may contain personal data. */
 const parse = (text: string, position: number): Schema.Json => {
   try {
     return JSON.parse(text)
@@ -60,13 +61,13 @@ const entryOf = (district: DistrictId, base: number, stream: StreamId, row: Row)
   return AppendPlan.withFingerprint(entry, row[7])
 }
 
-/** As many rows as one read may return however large they are. */
+/** If a read returns at most this many rows, their size need not be checked. */
 const anyRows = Math.trunc(Ledger.limits.pageText / Ledger.limits.entryBytes)
 
 /**
- * Rows that one read returns. `from` is the rest of the query; its last parameter is the limit. A few rows, which most
- * reads come to, are read at once. Where there are more, they could hold more data than one read may return, and are
- * weighed first, by the lengths that `bytes` gives.
+ * Returns the rows of one read. `from` is the rest of the query; its last parameter is the limit. Few rows are read
+ * at once, which is the usual case. More rows could exceed the size limit of a read, so their lengths are added up
+ * first, with the expression `bytes`.
  */
 const reader = <R extends Row>(
   db: Database,
@@ -79,7 +80,8 @@ const reader = <R extends Row>(
   const weigh = db.prepare(`SELECT sum(bytes) AS bytes FROM (SELECT ${bytes} AS bytes ${weighFrom})`)
   const find = db.prepare(`SELECT ${columns} ${from}`)
   find.setReturnArrays(true)
-  // The types of node:sqlite do not know of setReturnArrays; the table is STRICT, and only this module writes to it.
+  // The types of node:sqlite do not know setReturnArrays. The cast is safe: the table is STRICT, and only this module
+  // writes to it.
   const all = (limit: number, where: ReadonlyArray<number | string>) =>
     find.all(...where, limit) as unknown as ReadonlyArray<R>
   return (limit, ...where) => {
@@ -91,24 +93,24 @@ const reader = <R extends Row>(
   }
 }
 
-/** Whether some appends have one event in all. */
+/** Whether the appends have exactly one event in total. */
 const isOne = ([append, ...others]: ReadonlyArray<Ledger.EncodedAppend>): boolean =>
   others.length === 0 && append?.streams.length === 1 && append.streams[0]?.events.length === 1
 
-/** Events from which on an append is hashed as it is written. */
+/** An append with at least this many events is hashed while it is written. */
 const many = 2000
 
-/** The only one of some appends, where it is so large. */
+/** The append, if there is only one and it has at least `many` events. Otherwise `undefined`. */
 const largeOf = ([append, ...others]: ReadonlyArray<Ledger.EncodedAppend>):
   | Ledger.EncodedAppend
   | undefined =>
   append !== undefined && others.length === 0 && AppendPlan.eventsIn(append) >= many ? append : undefined
 
-/** How a district stands that has no entry. */
+/** The state of a district without entries. */
 const empty: AppendPlan.Standing = { head: none, version: () => 0, receipt: () => undefined }
 
 /**
- * A ledger in an open file. `tailLength` is how many entries `Lookup` gathers.
+ * A ledger in an open file. `tailLength` is the number of entries that `Lookup` collects.
  *
  * @category constructors
  */
@@ -120,7 +122,8 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
   const row = `(${Array(rowLength).fill("?").join(", ")})`
   const addEntry = db.prepare(`${insert} VALUES ${row}`)
   const addEntries = db.prepare(`${insert} VALUES ${Array(rowsAtOnce).fill(row).join(", ")}`)
-  // One entry that is an append by itself, unless the look-up table holds its command, or another with the same hash.
+  // Inserts a single entry that is a whole append. It inserts nothing if the look-up table has its command, or
+  // another command with the same hash.
   const addOne = db.prepare(
     `${insert}
      SELECT ?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9
@@ -165,8 +168,9 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
     for (let n = 0; n < values.length; n += rowLength) addEntry.run(...values.slice(n, n + rowLength))
   }
   /**
-   * Writes what most appends are, a single new entry, with a single statement. Nothing was written where it gives
-   * nothing: there is more to it, the command is known, or it conflicts. It fails where the position is taken already.
+   * Writes a single new entry with a single statement, which is the usual append. Returns `undefined` and writes
+   * nothing if the append has more entries, if its command is known, or if it conflicts. Throws if the position is
+   * already taken.
    */
   const writeOne = (
     id: DistrictId,
@@ -188,14 +192,14 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
     lookup.note(id, number, batches)
     return receipts
   }
-  /** Reads what depends on a district; `unknown` stands for one that the file does not know. */
+  /** Reads from a district. Returns `unknown` if the file does not have the district. */
   const read = <A>(operation: string, id: DistrictId, unknown: A, from: (district: Lookup.District) => A) =>
     db.read(operation, () => {
       const district = lookup.find(id)
       return district === undefined ? unknown : from(district)
     })
 
-  // Those who wait for the next entry of a district. Other processes' entries are found by polling.
+  // Readers that wait for the next entry of a district. Entries of other processes are found by polling.
   const waiting = new Map<DistrictId, Set<() => void>>()
 
   const ledger = Ledger.make({
@@ -207,7 +211,7 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
           const district = lookup.find(id)
           const one = writeOne(id, district?.remembered(), appends)
           if (one !== undefined) return Result.succeed(one)
-          // The table is STRICT, and the statement returns a row.
+          // The cast is safe: the table is STRICT, and the statement returns a row.
           const numbered = (): number => district?.number ?? (addDistrict.get(id)?.["number"] as number)
           const large = largeOf(appends)
           if (large !== undefined) {
@@ -230,7 +234,7 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
           })
         },
         () => writeOne(id, lookup.remembered(id), appends),
-        // Who is woken may wait again at once.
+        // A copy, because a reader that is woken may wait again at once.
         () => [...(waiting.get(id) ?? [])].forEach((wake) => wake())
       ),
     receipts: (id, commandIds) =>

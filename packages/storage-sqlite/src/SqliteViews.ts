@@ -1,5 +1,6 @@
 /**
- * Views in the file of the ledger that they are folded from: they share its transactions and are never ahead of it.
+ * Views in the same file as the ledger that they are folded from. They share the ledger's transactions, and a view is
+ * never ahead of the ledger.
  */
 import type { Kept, ViewsShape } from "@liulinhui/core/ports/Views"
 import * as Effect from "effect/Effect"
@@ -9,7 +10,7 @@ import type { Database } from "./Database.ts"
 import { statement } from "./Joining.ts"
 
 /**
- * Views in an open file. One that is put or dropped within a transaction of `client` commits with it.
+ * Views in an open file. A view that is put or dropped within a transaction of `client` is committed with it.
  *
  * @category constructors
  */
@@ -30,7 +31,7 @@ export const make = (db: Database, client: SqlClient): ViewsShape => {
   return {
     get: (district, view) =>
       db.read("read a view", () => {
-        // The table is STRICT.
+        // The cast is safe: the table is STRICT.
         const row = find.get(district, view) as unknown as Kept | undefined
         return Option.map(Option.fromUndefinedOr(row), ({ position, state, version }) => ({
           version,

@@ -1,14 +1,15 @@
 /**
- * A command id as the number by which the file finds it: 32-bit FNV-1a over the id's UTF-16 code units, low byte first,
- * as a signed integer (https://datatracker.ietf.org/doc/draft-eastlake-fnv/). Four bytes take a third of the room of an id, in a tree that
- * is written at random. Two ids may have the same number, so that whoever finds one looks at the entry, too.
+ * The number by which the file finds a command id: 32-bit FNV-1a over the id's UTF-16 code units, low byte first, as
+ * a signed integer (https://datatracker.ietf.org/doc/draft-eastlake-fnv/). The index is written in random order, and
+ * four bytes take a third of the space of an id. Two ids may have the same number. So a search by number must also
+ * compare the id in the entry.
  */
 
 const offset = 0x811c9dc5
 const prime = 0x01000193
 
 /**
- * The number of a command id. Files hold it: it never changes.
+ * The number of a command id. It never changes, because files store it.
  *
  * @category operations
  */

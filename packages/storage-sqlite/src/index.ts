@@ -1,6 +1,6 @@
 /**
- * The embedded adapter: a ledger, its bookmarks and views in one SQLite file, through the `node:sqlite` that Node
- * brings. One district a file or many, one process or several on the same file.
+ * The embedded adapter: a ledger, its bookmarks and views in one SQLite file, through Node's `node:sqlite`. A file
+ * may hold one district or many, and one process or several may use it.
  */
 import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
 import { KeyStore } from "@liulinhui/core/ports/KeyStore"
@@ -22,11 +22,11 @@ import * as SqliteViews from "./SqliteViews.ts"
 export type { Options }
 
 /**
- * A ledger, bookmarks and views in a file, open as long as the layer lives, and the file as an SQL client: a bookmark that
- * is moved, or a view that is put, within a transaction of the client commits with it.
+ * A ledger, bookmarks and views in a file, open as long as the layer exists, and the file as an SQL client. A
+ * bookmark that moves, or a view that is put, within a transaction of the client is committed with it.
  *
- * Fails with `LedgerUnavailable` where the file cannot be opened, is another program's, or was written by a later
- * version of the library than this one.
+ * Fails with `LedgerUnavailable` if the file cannot be opened, belongs to another program, or was written by a later
+ * version of the library.
  *
  * @example
  * ```ts
@@ -59,8 +59,8 @@ export const layer = (
   )
 
 /**
- * The data keys of a vault in a file of their own, open as long as the layer lives. Keep it apart from the ledger's file,
- * and back it up apart: a copy of a key survives its destruction.
+ * The data keys of a vault in a separate file, open as long as the layer exists. Keep it apart from the ledger's
+ * file, and back it up separately: a copy of a key survives the destruction of the key.
  *
  * @category layers
  */

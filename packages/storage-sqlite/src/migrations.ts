@@ -1,25 +1,25 @@
 /**
- * The tables, as numbered steps. A file says in `user_version` how many steps it has taken; opening it takes the rest.
- * Steps are only ever added: whoever holds a file of any earlier version can open it.
+ * The tables, as numbered steps. The `user_version` of a file is the number of steps that it has taken. Opening the
+ * file takes the other steps. Steps are only ever added, so a file of any earlier version can be opened.
  *
- * A district has a number, and an entry's key is that number times 2^36 plus the position: one integer leads the
- * table, in the order in which a district is read, and both parts stay within the integers that JavaScript holds
- * exactly. So a file holds up to 131,071 districts of up to 68,719,476,735 entries each.
+ * A district has a number. The key of an entry is that number times 2^36, plus the position. So one integer orders
+ * the table as a district is read, and both parts are integers that JavaScript represents exactly. A file holds up to
+ * 131,071 districts of up to 68,719,476,735 entries each.
  *
- * The two look-up tables are filled later than the entries, many at a time; `indexed` says up to which position of a
- * district they are complete. See `Lookup`.
+ * The two look-up tables are filled later than the entries, many rows at a time. `indexed` is the position of a
+ * district up to which they are complete. See `Lookup`.
  */
 
-/** What a file holds. */
+/** The tables of one kind of file. */
 export interface Schema {
-  /** What the file says in `application_id`, so that no other program's file is taken for it. */
+  /** The `application_id` of the file. It shows that the file does not belong to another program. */
   readonly applicationId: number
   readonly migrations: ReadonlyArray<string>
-  /** Whether what is deleted must leave no trace in the file. */
+  /** Whether deleted data must leave no trace in the file. */
   readonly destroys: boolean
 }
 
-/** A district's number times this is the key before its first entry. */
+/** The number of a district times this is the key before its first entry. */
 export const keysPerDistrict = 2 ** 36
 
 const ledgerSteps: ReadonlyArray<string> = [
@@ -128,8 +128,8 @@ const keySteps: ReadonlyArray<string> = [
   `
 ]
 
-/** A ledger, its bookmarks and views; "liul" in ASCII. */
+/** The schema of a ledger, its bookmarks and views. The id is "liul" in ASCII. */
 export const ledgerSchema: Schema = { applicationId: 0x6c69756c, migrations: ledgerSteps, destroys: false }
 
-/** The data keys of a vault; "liuk" in ASCII. */
+/** The schema of the data keys of a vault. The id is "liuk" in ASCII. */
 export const keySchema: Schema = { applicationId: 0x6c69756b, migrations: keySteps, destroys: true }

@@ -30,7 +30,7 @@ const append = (id: string) =>
   )
 
 describe("an SQLite file as an SQL client", () => {
-  it.live("commits a bookmark together with what else the transaction wrote, or neither", () =>
+  it.live("commits a bookmark together with the other writes of the transaction, or neither", () =>
     Effect.gen(function* () {
       const sql = yield* SqlClient
       yield* sql`CREATE TABLE sent (id TEXT PRIMARY KEY) STRICT`
@@ -46,7 +46,7 @@ describe("an SQLite file as an SQL client", () => {
     }).pipe(Effect.provide(layer()))
   )
 
-  it.live("commits a view that is put or dropped together with its transaction, or leaves it as it was", () =>
+  it.live("commits a view that is put or dropped together with its transaction, or leaves it unchanged", () =>
     Effect.gen(function* () {
       const sql = yield* SqlClient
       const views = yield* Views
@@ -64,38 +64,40 @@ describe("an SQLite file as an SQL client", () => {
     }).pipe(Effect.provide(layer()))
   )
 
-  it.live("lets the ledger's appends wait for its transaction, and none of them is lost or rolled back", () =>
-    Effect.gen(function* () {
-      const sql = yield* SqlClient
-      const [open, close] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
-      const holder = yield* Effect.forkChild(
-        Effect.flip(
-          sql.withTransaction(
-            Effect.gen(function* () {
-              yield* advance(7)
-              yield* Deferred.succeed(open, undefined)
-              yield* Deferred.await(close)
-              return yield* Effect.fail("rolled back" as const)
-            })
+  it.live(
+    "makes the ledger's appends wait for its transaction, and none of them is lost or rolled back",
+    () =>
+      Effect.gen(function* () {
+        const sql = yield* SqlClient
+        const [open, close] = [yield* Deferred.make<void>(), yield* Deferred.make<void>()]
+        const holder = yield* Effect.forkChild(
+          Effect.flip(
+            sql.withTransaction(
+              Effect.gen(function* () {
+                yield* advance(7)
+                yield* Deferred.succeed(open, undefined)
+                yield* Deferred.await(close)
+                return yield* Effect.fail("rolled back" as const)
+              })
+            )
           )
         )
-      )
-      yield* Deferred.await(open)
-      const appends = yield* Effect.forkChild(
-        Effect.forEach(["a", "b", "c"], append, { concurrency: "unbounded" })
-      )
-      yield* Effect.promise(() => new Promise((resolve) => setTimeout(resolve, 20)))
-      expect((yield* Ledger.use((ledger) => ledger.head(district))).position).toBe(0)
-      yield* Deferred.succeed(close, undefined)
-      expect(yield* Fiber.join(holder)).toBe("rolled back")
-      expect((yield* Fiber.join(appends)).map(({ last }) => last)).toEqual([1, 2, 3])
-      expect(yield* bookmark).toBe(0)
-      yield* Ledger.use((ledger) => ledger.verify(district))
-    }).pipe(Effect.provide(layer()))
+        yield* Deferred.await(open)
+        const appends = yield* Effect.forkChild(
+          Effect.forEach(["a", "b", "c"], append, { concurrency: "unbounded" })
+        )
+        yield* Effect.promise(() => new Promise((resolve) => setTimeout(resolve, 20)))
+        expect((yield* Ledger.use((ledger) => ledger.head(district))).position).toBe(0)
+        yield* Deferred.succeed(close, undefined)
+        expect(yield* Fiber.join(holder)).toBe("rolled back")
+        expect((yield* Fiber.join(appends)).map(({ last }) => last)).toEqual([1, 2, 3])
+        expect(yield* bookmark).toBe(0)
+        yield* Ledger.use((ledger) => ledger.verify(district))
+      }).pipe(Effect.provide(layer()))
   )
 
   it.live(
-    "carries effect's durable queue: what is offered in a transaction is taken after its commit only",
+    "supports Effect's durable queue: an item offered in a transaction is taken only after the commit",
     () =>
       Effect.gen(function* () {
         const sql = yield* SqlClient

@@ -33,7 +33,7 @@ describe("a writer killed at a random moment", () => {
     ["FULL", 8192],
     ["NORMAL", 20]
   ] as const)(
-    "leaves what was acknowledged, and all or nothing of the rest: %s",
+    "keeps what was acknowledged, and all or nothing of the rest: %s",
     ([synchronous, tailLength]) =>
       Effect.gen(function* () {
         const filename = join(folder, `${synchronous}.db`)
@@ -53,7 +53,7 @@ describe("a writer killed at a random moment", () => {
           expect(position).toBeGreaterThanOrEqual(known)
           known = position
         }
-        // It was killed while writing, not before.
+        // The process was killed while writing, not before.
         expect(known).toBeGreaterThan(10)
       })
   )

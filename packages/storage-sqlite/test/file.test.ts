@@ -52,7 +52,7 @@ const raw = <A>(filename: string, work: (db: DatabaseSync) => A): A => {
 }
 
 describe("a ledger's file", () => {
-  it.live("is refused, untouched, where a later version of the library has written it", () =>
+  it.live("is refused and left unchanged if a later version of the library has written it", () =>
     Effect.gen(function* () {
       const filename = newFile()
       yield* within({ filename }, (ledger) => ledger.append(append()))
@@ -66,7 +66,7 @@ describe("a ledger's file", () => {
     })
   )
 
-  it.live("is not made of another program's database, nor of what is none", () =>
+  it.live("is not made of another program's database, nor of a file that is not a database", () =>
     Effect.gen(function* () {
       const foreign = newFile()
       raw(foreign, (db) => db.exec("CREATE TABLE customer (name TEXT)"))
@@ -82,7 +82,7 @@ describe("a ledger's file", () => {
     })
   )
 
-  it.live("is not made where there is no folder", () =>
+  it.live("is not made if its folder does not exist", () =>
     Effect.gen(function* () {
       const filename = join(folder, "nowhere", "ledger.db")
       const error = yield* Effect.flip(within({ filename }, (ledger) => ledger.head(district)))
@@ -91,7 +91,7 @@ describe("a ledger's file", () => {
     })
   )
 
-  it.live("takes the steps that it has not taken, once, also where two open it at the same time", () =>
+  it.live("takes the steps that it lacks, once, also if two processes open it at the same time", () =>
     Effect.gen(function* () {
       const filename = newFile()
       const layer = Sqlite.layer({ filename })
@@ -108,7 +108,7 @@ describe("a ledger's file", () => {
     })
   )
 
-  it.live.each([1, 3])("of version %i takes the steps that it lacks, and keeps what is in it", (version) =>
+  it.live.each([1, 3])("of version %i takes the steps that it lacks, and keeps its content", (version) =>
     Effect.gen(function* () {
       const filename = newFile()
       raw(filename, (db) => {
@@ -116,7 +116,7 @@ describe("a ledger's file", () => {
         for (const step of ledgerSchema.migrations.slice(0, version)) db.exec(step)
         db.exec(`PRAGMA user_version = ${version}; PRAGMA application_id = ${ledgerSchema.applicationId}`)
       })
-      // What a ledger of that version has written: 40 appends, of which its tables know the first 30.
+      // A file of that version: 40 appends, of which its tables have the first 30.
       const later = newFile()
       const appends = Array.from({ length: 40 }, (_, n) => append(n, `c-${n}`))
       yield* within({ filename: later }, (ledger) => ledger.appendAll(appends))
@@ -156,7 +156,7 @@ describe("a ledger's file", () => {
     })
   )
 
-  it.live("lets nobody change or delete an entry by mistake", () =>
+  it.live("does not let anybody change or delete an entry by mistake", () =>
     Effect.gen(function* () {
       const filename = newFile()
       yield* within({ filename }, (ledger) => ledger.append(append()))
@@ -167,7 +167,7 @@ describe("a ledger's file", () => {
     })
   )
 
-  it.live("shows its entries to who looks into it with a database tool", () =>
+  it.live("shows its entries to a person with a database tool", () =>
     Effect.gen(function* () {
       const filename = newFile()
       yield* within({ filename }, (ledger) => ledger.append({ ...append(0, "c-1"), fingerprint: "f-1" }))
@@ -183,7 +183,7 @@ describe("a ledger's file", () => {
     })
   )
 
-  it.live("names no data where what is stored is no JSON any more", () =>
+  it.live("quotes no data if what is stored is not JSON any more", () =>
     Effect.gen(function* () {
       const filename = newFile()
       yield* within({ filename }, (ledger) => ledger.append(append()))
@@ -194,7 +194,7 @@ describe("a ledger's file", () => {
     })
   )
 
-  it.live("keeps what was waiting to be written when it is closed", () =>
+  it.live("writes what was waiting when it is closed", () =>
     Effect.gen(function* () {
       const filename = newFile()
       const appends = Array.from({ length: 50 }, () => append())
@@ -232,7 +232,7 @@ describe("every single change to a stored entry", () => {
     })
   )
 
-  it.live("is found by verify: an entry that is gone from the midst", () =>
+  it.live("is found by verify: an entry that is missing in the middle", () =>
     Effect.gen(function* () {
       const filename = newFile()
       yield* within({ filename }, (ledger) => ledger.appendAll([append(), append(), append()]))
@@ -254,7 +254,7 @@ describe("a busy file", () => {
       (db) => Effect.sync(() => db.close())
     )
 
-  it.live("is waited for, then said to be busy, and that one may try again", () =>
+  it.live("is waited for, then reported as busy and retryable", () =>
     Effect.gen(function* () {
       const filename = newFile()
       const ledger = yield* openLedger(Sqlite.layer({ filename, busyTimeout: 60 }))
@@ -266,7 +266,7 @@ describe("a busy file", () => {
     })
   )
 
-  it.live("is read meanwhile, holds up nothing else, and is written to as soon as it is free", () =>
+  it.live("can be read meanwhile, delays nothing else, and is written to as soon as it is free", () =>
     Effect.gen(function* () {
       const filename = newFile()
       const ledger = yield* openLedger(Sqlite.layer({ filename }))
@@ -288,8 +288,8 @@ describe("a busy file", () => {
   )
 })
 
-describe("one who writes on and on", () => {
-  it.live("lets the process do other things in between", () =>
+describe("a writer that writes without a pause", () => {
+  it.live("lets the process do other work in between", () =>
     Effect.gen(function* () {
       const ledger = yield* openLedger(Sqlite.layer({ filename: newFile(), synchronous: "NORMAL" }))
       yield* ledger.append(append())
@@ -302,7 +302,7 @@ describe("one who writes on and on", () => {
     })
   )
 
-  it.live("is joined, in one transaction, by those who come while the process does so", () =>
+  it.live("is joined, in one transaction, by writers that come during that other work", () =>
     Effect.gen(function* () {
       const filename = newFile()
       const ledger = yield* openLedger(Sqlite.layer({ filename, synchronous: "NORMAL" }))
@@ -321,9 +321,9 @@ describe("one who writes on and on", () => {
   )
 })
 
-describe("those who wait for the next entry", () => {
-  // The clock stands still: nobody finds it by looking again.
-  it.effect("hear of it at once, where this process appends it", () =>
+describe("readers that wait for the next entry", () => {
+  // The test clock does not move, so no reader finds the entry by polling.
+  it.effect("are woken at once if this process appends it", () =>
     Effect.gen(function* () {
       const ledger = yield* openLedger(Sqlite.layer({ filename: newFile() }))
       for (let n = 0; n < 5; n++) {
@@ -337,7 +337,7 @@ describe("those who wait for the next entry", () => {
 
 describe("the hash of a command", () => {
   it("is FNV-1a of its code units, low byte first", () => {
-    // The hashes of "" and of "a" that the authors publish; the high byte of "a" is 0, and what is 0 is only multiplied.
+    // The authors publish the hashes of "" and of "a". The high byte of "a" is 0, so it is only multiplied.
     expect(commandHash("")).toBe(0x811c9dc5 | 0)
     expect(commandHash("a")).toBe(Math.imul(0xe40c292c, 0x01000193))
     expect(commandHash("\u4e00")).not.toBe(commandHash("\u0000"))
@@ -355,7 +355,7 @@ describe("the look-up tables", () => {
   const indexed = (filename: string) =>
     raw(filename, (db) => db.prepare("SELECT indexed FROM district").get()?.["indexed"])
 
-  it.live("are filled in one go, and by whichever process finds the tail long enough", () =>
+  it.live("are filled at once, by the process that first finds the tail long enough", () =>
     Effect.gen(function* () {
       const filename = newFile()
       const [first, second] = [yield* short(filename, 10), yield* short(filename, 10)]
@@ -372,7 +372,7 @@ describe("the look-up tables", () => {
     })
   )
 
-  it.live("are filled by a large append at once, with what came before it", () =>
+  it.live("are filled at once by a large append, together with the entries before it", () =>
     Effect.gen(function* () {
       const filename = newFile()
       const ledger = yield* short(filename, 10_000)
@@ -384,7 +384,7 @@ describe("the look-up tables", () => {
     })
   )
 
-  it.live("tell apart two commands that have one hash", () =>
+  it.live("distinguish two commands that have the same hash", () =>
     Effect.gen(function* () {
       const found = new Map<number, string>()
       let pair: readonly [string, string] | undefined
@@ -417,7 +417,7 @@ describe("the look-up tables", () => {
     })
   )
 
-  it.live("are as they were where the transaction that filled them was rolled back", () =>
+  it.live("are unchanged if the transaction that filled them was rolled back", () =>
     Effect.gen(function* () {
       const filename = newFile()
       const ledger = yield* short(filename, 4)
@@ -435,7 +435,7 @@ describe("the look-up tables", () => {
     })
   )
 
-  it.live("make no difference to a reader who keeps a long tail that others have filled in", () =>
+  it.live("make no difference to a reader that keeps a long tail which others have already indexed", () =>
     Effect.gen(function* () {
       const filename = newFile()
       const [reader, writer] = [yield* short(filename, 1), yield* short(filename, 1000)]

@@ -21,7 +21,7 @@ import { afterAll } from "vitest"
 const folder = mkdtempSync(join(tmpdir(), "liulinhui-keys-"))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** The bytes of a file, its write-ahead log and whatever else lies beside it under its name. */
+/** The bytes of a file, of its write-ahead log and of the other files with the same name beside it. */
 const bytesOf = (filename: string) =>
   Effect.sync(() =>
     Buffer.concat(
@@ -53,7 +53,7 @@ vaultSuite("over an SQLite file", vaultIn("vault.keys", old), {
 })
 
 describe("a key in an SQLite file", () => {
-  it.live("is not called destroyed while somebody still reads the log that holds it", () =>
+  it.live("is not reported as destroyed while another connection reads the log that contains it", () =>
     Effect.gen(function* () {
       const filename = join(folder, "read.keys")
       const district = DistrictId.make("wan-liu")
@@ -66,7 +66,7 @@ describe("a key in an SQLite file", () => {
       reader.exec("BEGIN; SELECT count(*) FROM key")
       const refused = yield* Effect.flip(keys.destroy(district, owner))
       expect(refused).toMatchObject({ _tag: "VaultUnavailable", retryable: true })
-      // Whatever the file still holds, nobody is given the key any more.
+      // Whatever the file still contains, the store does not return the key any more.
       expect((yield* keys.find(district, [owner])).get(owner)).toEqual({ _tag: "Destroyed" })
 
       reader.exec("ROLLBACK")

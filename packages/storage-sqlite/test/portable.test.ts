@@ -44,7 +44,7 @@ const filled = (ledger: LedgerShape, count: number, from = 0) =>
 
 describe("a district as a portable file", () => {
   it.live(
-    "goes from one adapter to another and back, entry by entry and hash by hash, with its receipts",
+    "moves from one adapter to another and back, entry by entry and hash by hash, with its receipts",
     () =>
       Effect.gen(function* () {
         const [first, second, third] = [yield* memory, yield* sqlite, yield* memory]
@@ -60,7 +60,7 @@ describe("a district as a portable file", () => {
       })
   )
 
-  it("goes whole, whatever is in it", async () => {
+  it("moves completely, with any content", async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(appendPlan(12), { maxLength: 12 }), (plans) =>
         Effect.runPromise(
@@ -83,7 +83,7 @@ describe("a district as a portable file", () => {
     )
   })
 
-  it.live("brings a copy up to date, and writes nothing where the copy has it all", () =>
+  it.live("brings a copy up to date, and writes nothing if the copy is complete", () =>
     Effect.gen(function* () {
       const [from, to] = [yield* memory, yield* sqlite]
       yield* filled(from, 3)
@@ -98,7 +98,7 @@ describe("a district as a portable file", () => {
     })
   )
 
-  it.live("is refused by a ledger that holds other entries, and changes nothing there", () =>
+  it.live("is refused by a ledger that has other entries, and changes nothing there", () =>
     Effect.gen(function* () {
       const [from, to, longer] = [yield* memory, yield* sqlite, yield* sqlite]
       yield* filled(from, 3)
@@ -113,7 +113,7 @@ describe("a district as a portable file", () => {
     })
   )
 
-  it.live("holds an empty district, too", () =>
+  it.live("may be of an empty district", () =>
     Effect.gen(function* () {
       const [from, to] = [yield* memory, yield* sqlite]
       expect(yield* restore(to, yield* linesOf(from))).toEqual({ position: 0, hash: "" })
@@ -148,8 +148,8 @@ describe("a district as a portable file", () => {
       /line 2 .*hash/
     ],
     ["an entry is dropped", (l) => l.splice(4, 1), /line 5 .*position 5/],
-    ["an entry is doubled", (l) => l.splice(4, 0, l[4]!), /line 6 .*position 4/],
-    ["two entries change places", (l) => l.splice(3, 2, l[4]!, l[3]!), /line 4 .*position 4/],
+    ["an entry is repeated", (l) => l.splice(4, 0, l[4]!), /line 6 .*position 4/],
+    ["two entries are exchanged", (l) => l.splice(3, 2, l[4]!, l[3]!), /line 4 .*position 4/],
     ["the end is cut off", (l) => l.splice(-3), /ends without its closing line/],
     [
       "the last entries are cut out",
@@ -157,12 +157,12 @@ describe("a district as a portable file", () => {
       /the head is at position 9, the last entry at 7/
     ],
     ["a line is cut short", (l) => (l[4] = l[4]!.slice(0, -9)), /line 5 .*not JSON/],
-    ["something is added after the end", (l) => l.push(l[3]!), /line 12 .*after the closing line/],
+    ["a line is added after the end", (l) => l.push(l[3]!), /line 12 .*after the closing line/],
     ["the first line is missing", (l) => l.shift(), /line 1 .*not the first line/],
     ["it has a later format", (l) => (l[0] = change(l[0]!, (h) => (h["version"] = 2))), /line 1 .*version 1/],
     ["it is empty", (l) => l.splice(0), /the file is empty/]
   ]
-  it.live.each(tampered)("is refused whole where %s", ([, tamper, reason]) =>
+  it.live.each(tampered)("is refused completely if %s", ([, tamper, reason]) =>
     Effect.gen(function* () {
       const [from, to] = [yield* memory, yield* sqlite]
       yield* filled(from, 3)
@@ -176,9 +176,9 @@ describe("a district as a portable file", () => {
   )
 
   it.live.each<readonly [string, ReadonlyArray<readonly [string, string, number]>, RegExp]>([
-    ["an event's type is none", [["c-1", "bad type!", 1]], /line 2 .*type is not/],
+    ["an event's type is invalid", [["c-1", "bad type!", 1]], /line 2 .*type is not/],
     [
-      "a command stands in two places",
+      "a command occurs in two places",
       [
         ["c-1", "A", 1],
         ["c-2", "A", 1],
@@ -194,7 +194,7 @@ describe("a district as a portable file", () => {
       ],
       /line 3 .*two times/
     ]
-  ])("is refused whole where %s, though its chain holds", ([, events, reason]) =>
+  ])("is refused completely if %s, though its chain is valid", ([, events, reason]) =>
     Effect.gen(function* () {
       const to = yield* sqlite
       let head = { position: 0, hash: "" }
@@ -222,7 +222,7 @@ describe("a district as a portable file", () => {
     })
   )
 
-  it.live("is refused where it was made up anew, if one knows the head from elsewhere", () =>
+  it.live("is refused if it was forged with a new chain, and the caller knows the head from elsewhere", () =>
     Effect.gen(function* () {
       const [from, forged, to] = [yield* memory, yield* memory, yield* sqlite]
       yield* filled(from, 3)

@@ -1,7 +1,9 @@
 /**
- * A process that writes to a ledger's file as hard as it can. It is told
+ * A process that writes to a ledger's file as fast as it can. Its arguments:
  *
- *     file · FULL or NORMAL · its name · its log · how many appends · length of a tail
+ * ```
+ * file · FULL or NORMAL · its name · its log · how many appends · length of a tail
+ * ```
  */
 import { write } from "@liulinhui/testing/killedWriters"
 import * as Effect from "effect/Effect"

@@ -1,8 +1,8 @@
 /**
- * The keys that wrap all others: 32 bytes each, under a name, from configuration. The first wraps; the others only
- * unwrap what they wrapped until every data key is wrapped anew.
+ * The master keys, which wrap all data keys. Each has 32 bytes and a name, and is from the configuration. The first
+ * key wraps. The other keys only unwrap data keys that they wrapped earlier, until every data key is wrapped anew.
  *
- * Written as `name:key,name:key`, each key in base64url: `2027:<43 characters>,2026:<43 characters>`.
+ * Format: `name:key,name:key`, each key in base64url: `2027:<43 characters>,2026:<43 characters>`.
  */
 import * as Data from "effect/Data"
 import * as Redacted from "effect/Redacted"
@@ -10,7 +10,7 @@ import * as Result from "effect/Result"
 import { Buffer } from "node:buffer"
 import { randomBytes } from "node:crypto"
 
-/** Bytes of a master key: AES-256. */
+/** The length of a master key in bytes: AES-256. */
 export const keyBytes = 32
 
 /**
@@ -21,11 +21,11 @@ export interface MasterKey {
   readonly key: Redacted.Redacted<Uint8Array>
 }
 
-/** At least one; the first wraps. */
+/** One or more master keys. The first one wraps. */
 export type MasterKeys = readonly [MasterKey, ...ReadonlyArray<MasterKey>]
 
 /**
- * What is wrong with master keys. It never says what they are.
+ * Why master keys are refused. The reasons never contain the keys.
  *
  * @category errors
  */
@@ -79,7 +79,8 @@ export const read = (text: Redacted.Redacted): Result.Result<MasterKeys, MasterK
 }
 
 /**
- * A new master key under a name, as text to be kept where secrets are kept. Whoever loses it loses everything sealed.
+ * Makes a new master key with a name, as text. Store it where secrets are stored. If it is lost, all sealed data are
+ * lost.
  *
  * @category constructors
  */

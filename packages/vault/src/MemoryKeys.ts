@@ -1,6 +1,6 @@
 /**
- * The reference key store: data keys in memory, lost with the process. For tests and trials, and to be held against by
- * key stores that last.
+ * The reference key store: data keys in memory, lost at the end of the process. Use it for tests and trials, and to
+ * check other key stores against.
  */
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import type { Owner } from "@liulinhui/core/place/Sealed"
@@ -8,11 +8,11 @@ import { type KeyRecord, KeyStore, type KeyStoreShape } from "@liulinhui/core/po
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 
-// An id holds no slash before its owner does.
+// The id of a district contains no slash, so the key is unambiguous.
 const key = (district: DistrictId, owner: Owner): string => `${district}/${owner}`
 
 /**
- * Keys of their own, none yet.
+ * Makes a separate, empty key store.
  *
  * @category constructors
  */
@@ -66,7 +66,7 @@ export const make = (): KeyStoreShape => {
 }
 
 /**
- * A key store that lives as long as the layer.
+ * A key store that exists as long as the layer.
  *
  * @category layers
  */

@@ -1,7 +1,7 @@
 /**
- * The vault: seals personal fields under a data key of each owner, and keeps the data keys wrapped by a master key in a
- * key store apart from the ledger. Destroying an owner's data key erases what was sealed for them; changing the master
- * key wraps the data keys anew and touches no ledger.
+ * The vault seals personal fields under a data key of each owner. The data keys are wrapped by a master key, and are
+ * in a key store apart from the ledger. Destroying the data key of an owner erases all values that were sealed for
+ * the owner. A change of the master key wraps the data keys anew, and does not change the ledger.
  */
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import { KeyStore, type KeyStoreShape, type WrappedKey } from "@liulinhui/core/ports/KeyStore"
@@ -23,17 +23,17 @@ import * as Aes from "./Aes.ts"
 import * as MasterKeys from "./MasterKeys.ts"
 import * as MemoryKeys from "./MemoryKeys.ts"
 
-/** How many derived keys are kept in memory: what the residents of a few districts need. */
+/** The most derived keys in memory: enough for the residents of a few districts. */
 const keysInMemory = 65_536
 
-/** Where a wrapped key belongs: moved to another owner, it does not unwrap. */
+/** The place that a wrapped key belongs to. If the wrapped key is moved to another owner, it cannot be unwrapped. */
 const keyPlace = (district: DistrictId, owner: Owner, master: string): string =>
   `liulinhui/key/1 ${district} ${owner} ${master}`
 
 const owned = (district: DistrictId, owners: ReadonlyArray<Owner>): string =>
   `${district} ${owners.join(" ")}`
 
-/** The owners in order, each once: the same people are always the same owners. */
+/** The owners sorted and without repetition, so that the same people always have the same key. */
 const ordered = (owners: readonly [Owner, ...ReadonlyArray<Owner>]): Sealed["of"] => {
   const [first = owners[0], ...others] = [...new Set(owners)].sort()
   return [first, ...others]
@@ -42,7 +42,7 @@ const ordered = (owners: readonly [Owner, ...ReadonlyArray<Owner>]): Sealed["of"
 const utf8 = new TextEncoder()
 const text = new TextDecoder("utf-8", { fatal: true })
 
-/** How many keys are wrapped anew between two looks at the store. */
+/** The number of keys that are wrapped anew between two queries of the store. */
 const rotationPage = 500
 
 /**
@@ -54,9 +54,9 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
   const [newest] = masters
   const wrapping = Aes.ready(Redacted.value(newest.key))
   const byName = new Map(masters.map(({ key, name }) => [name, Aes.ready(Redacted.value(key))]))
-  // What was sealed for the same owners opens with the same key. The oldest is let go first.
+  // The derived keys by set of owners. When there are too many, the oldest is dropped first.
   const derived = new Map<string, Aes.Keys>()
-  // Whoever asked the store before a destruction keeps nothing of its answer: it may be the key that is gone.
+  // A lookup that began before a destruction must not cache its result: it may contain the destroyed key.
   let destructions = 0
 
   const wrap = (district: DistrictId, owner: Owner, key: Uint8Array): WrappedKey => ({
@@ -83,7 +83,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
       : Effect.succeed(bytes)
   }
 
-  /** The keys of some sets of owners; none for a set in which a key was destroyed. */
+  /** The keys of some sets of owners. `undefined` for a set of which a data key is destroyed. */
   const keysOf = Effect.fnUntraced(function* (
     district: DistrictId,
     sets: ReadonlyArray<Sealed["of"]>,
@@ -114,7 +114,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
       const made = new Map(
         without.map((owner) => [owner, wrap(district, owner, randomBytes(MasterKeys.keyBytes))])
       )
-      // Another process may have been faster: what the store gives is what counts.
+      // Another process may have stored a key first. The stored key counts.
       for (const [owner, record] of yield* store.keep(district, made)) records.set(owner, record)
     }
     const keys = new Map<Owner, Uint8Array>()
@@ -137,7 +137,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
     return found
   })
 
-  /** The keys of some sets of owners, one after another, for what is written; made where there are none. */
+  /** The keys of some sets of owners, in the same order, for writing. Missing data keys are made. */
   const keysFor = Effect.fnUntraced(function* (
     operation: string,
     district: DistrictId,
@@ -150,7 +150,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
     for (const owners of sets) {
       const key = found.get(owned(district, owners))
       if (typeof key === "string") return yield* new OwnerErased({ district, owner: key })
-      // Every set was asked for.
+      // The cast is safe: the keys of every set were looked up.
       keys.push(key as Aes.Keys)
     }
     return keys
@@ -160,7 +160,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
     const sets = items.map(({ owners }) => ordered(owners))
     return Effect.map(keysFor("seal", district, sets), (keys) =>
       items.map(({ place, text: clear }, n): Sealed => {
-        // As many keys as sets, as many sets as items.
+        // The casts are safe: there are as many keys as sets, and as many sets as items.
         const [key, of] = [keys[n] as Aes.Keys, sets[n] as Sealed["of"]]
         return { sealed: Aes.seal(key.seal, place, utf8.encode(clear)), of }
       })
@@ -196,7 +196,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
 
   const destroy: VaultShape["destroy"] = (district, owner) =>
     Effect.map(store.destroy(district, owner), () => {
-      // In this order: whoever asks the store from now on finds no key, and whoever has asked keeps none.
+      // The order matters: lookups that begin from now on find no key, and lookups that have begun cache no key.
       destructions += 1
       for (const name of derived.keys()) {
         const [place, ...owners] = name.split(" ")
@@ -215,7 +215,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
           Effect.flatMap(unwrap(seen.district, seen.owner, seen), (key) =>
             store.rewrap(seen, wrap(seen.district, seen.owner, key))
           ),
-        // At once, so that a store can write many in one transaction.
+        // All at once, so that a store can write many keys in one transaction.
         { concurrency: rotationPage }
       )
       wrapped += through.filter(Boolean).length
@@ -271,7 +271,7 @@ export const layer = (options: {
   )
 
 /**
- * A vault for tests and trials: its keys are made when it is built, and are lost with the process.
+ * A vault for tests and trials. Its keys are made when it is built, and are lost at the end of the process.
  *
  * @category layers
  */
@@ -279,5 +279,5 @@ export const layerMemory: Layer.Layer<Vault> = Layer.orDie(
   Layer.suspend(() => layer({ masterKeys: MasterKeys.generate("memory") }))
 ).pipe(Layer.provide(MemoryKeys.layer))
 
-/** Where the master keys are configured: `LIULINHUI_MASTER_KEYS`. */
+/** The configuration of the master keys: `LIULINHUI_MASTER_KEYS`. */
 export const masterKeys = Config.Redacted("LIULINHUI_MASTER_KEYS")

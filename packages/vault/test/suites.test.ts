@@ -9,10 +9,10 @@ import * as Vault from "../src/index.ts"
 import * as MasterKeys from "../src/MasterKeys.ts"
 import * as MemoryKeys from "../src/MemoryKeys.ts"
 
-/** One store of keys, however often the layer is built. */
+/** The same key store each time the layer is built. */
 const storeOf = (store: KeyStoreShape) => Layer.succeed(KeyStore, store)
 
-/** A store as it behaves behind a wire: others have their turn before an answer comes. */
+/** A key store that behaves as over a network: other fibers run before a result arrives. */
 const distant = (store: KeyStoreShape): KeyStoreShape => {
   const wait = Effect.andThen(Effect.yieldNow, Effect.andThen(Effect.yieldNow, Effect.yieldNow))
   const slow = <A, E>(effect: Effect.Effect<A, E>) =>
@@ -23,7 +23,7 @@ const distant = (store: KeyStoreShape): KeyStoreShape => {
   return {
     find: (district, owners) => slow(store.find(district, owners)),
     keep: (district, keys) => slow(store.keep(district, keys)),
-    // Destroyed at once, and told at once.
+    // Destroys at once, and reports it at once.
     destroy: store.destroy,
     rewrap: (seen, next) => slow(store.rewrap(seen, next)),
     wrappedOtherwise: (master, limit) => slow(store.wrappedOtherwise(master, limit))
@@ -38,7 +38,7 @@ const both = Redacted.make(`${Redacted.value(newest)},${Redacted.value(old)}`)
 
 for (const [name, around] of [
   ["over keys in memory", (store: KeyStoreShape) => store],
-  ["over keys that are far away", distant]
+  ["over keys in a remote store", distant]
 ] as const) {
   const vault = (store: KeyStoreShape, masterKeys: Redacted.Redacted) =>
     Vault.layer({ masterKeys }).pipe(Layer.provide(storeOf(around(store))))

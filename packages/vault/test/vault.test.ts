@@ -79,27 +79,29 @@ describe("a vault", () => {
     })
   )
 
-  it.effect("opens nothing of whom it destroyed, alone or with others, and seals nothing more for them", () =>
-    Effect.gen(function* () {
-      const store = MemoryKeys.make()
-      const subject = vault(store)
-      const alone = yield* sealOne(subject, "a", [r1], "a")
-      const together = yield* sealOne(subject, "b", [r1, r2], "b")
-      const theirs = yield* sealOne(subject, "c", [r2], "c")
-      yield* subject.destroy(district, r1)
-      for (const each of [subject, vault(store)]) {
-        const opened = yield* each.open(district, [
-          { place: "a", sealed: alone },
-          { place: "b", sealed: together },
-          { place: "c", sealed: theirs }
-        ])
-        expect(opened.map(Option.getOrNull)).toEqual([null, null, "c"])
-        expect((yield* Effect.flip(sealOne(each, "d", [r1], "d")))._tag).toBe("OwnerErased")
-      }
-    })
+  it.effect(
+    "opens no value of a destroyed owner, alone or with others, and seals no more values for that owner",
+    () =>
+      Effect.gen(function* () {
+        const store = MemoryKeys.make()
+        const subject = vault(store)
+        const alone = yield* sealOne(subject, "a", [r1], "a")
+        const together = yield* sealOne(subject, "b", [r1, r2], "b")
+        const theirs = yield* sealOne(subject, "c", [r2], "c")
+        yield* subject.destroy(district, r1)
+        for (const each of [subject, vault(store)]) {
+          const opened = yield* each.open(district, [
+            { place: "a", sealed: alone },
+            { place: "b", sealed: together },
+            { place: "c", sealed: theirs }
+          ])
+          expect(opened.map(Option.getOrNull)).toEqual([null, null, "c"])
+          expect((yield* Effect.flip(sealOne(each, "d", [r1], "d")))._tag).toBe("OwnerErased")
+        }
+      })
   )
 
-  it.effect("wraps every key by the newest master key, after which the old one is needed no more", () =>
+  it.effect("wraps every key with the newest master key; then the old one is not needed any more", () =>
     Effect.gen(function* () {
       const store = MemoryKeys.make()
       const owners = Array.from({ length: 1200 }, (_, n) => ofStream(`case-${n}`))
@@ -123,7 +125,7 @@ describe("a vault", () => {
     })
   )
 
-  it.effect("says so where its key store is not the one that belongs to a ledger", () =>
+  it.effect("reports that its key store is not the one of the ledger", () =>
     Effect.gen(function* () {
       const sealed = yield* sealOne(vault(), "a", [r1], "a")
       const error = yield* Effect.flip(vault().open(district, [{ place: "a", sealed }]))
@@ -135,14 +137,14 @@ describe("a vault", () => {
 describe("the keys of some owners", () => {
   const { mac, seal } = Aes.combine([Buffer.alloc(32, 1), Buffer.alloc(32, 2)])
 
-  it("are derived as they were by every version, for ledgers keep seals and codes for ever", () => {
+  it("are derived as in every version, because ledgers keep seals and codes for ever", () => {
     expect(seal.export().toString("hex")).toBe(
       "acfee759fa9cd0ba91cd92ceb7a69a6def281077b33e380178b355fee684a540"
     )
     expect(Aes.mac(mac, "王秀英")).toBe("jcqY27wUjZP9SM5JzoUkO7p_yOpZa6SALBv2m49UIp4")
   })
 
-  it("are others for codes than for seals", () => {
+  it("are different for codes and for seals", () => {
     expect(mac.export().equals(seal.export())).toBe(false)
     expect(Aes.mac(mac, "a")).not.toBe(Aes.mac(seal, "a"))
   })
