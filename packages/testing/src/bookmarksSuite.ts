@@ -1,6 +1,4 @@
-/**
- * The conformance suite of the bookmarks port: one call in a test file.
- */
+/** The conformance suite of the bookmarks port. Call it once in a test file of the adapter. */
 import { describe, it } from "@effect/vitest"
 import { DistrictId } from "@liulinhui/core/place/Id"
 import { Bookmarks, type BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
@@ -12,23 +10,23 @@ import { randomUUID } from "node:crypto"
 import { expect } from "vitest"
 
 /**
- * What a bookmarks' store can be asked to do beyond the port.
+ * What a bookmark store can do beyond the port. Cases that need a missing capability are skipped.
  *
  * @category models
  */
 export interface Capabilities {
-  /** Each building of the layer opens the same store. */
+  /** Every time the layer is built, it opens the same store. */
   readonly shared?: true
 }
 
-/** What a case works with: bookmarks, and further ones where the store is shared. */
+/** The subject of a case: bookmarks, and another handle on the same store if the store is shared. */
 export interface Subject {
   readonly bookmarks: BookmarksShape
   readonly another: Effect.Effect<BookmarksShape, unknown, Scope.Scope>
 }
 
 /**
- * One promise of the port.
+ * One promise of the port, and how to check it.
  *
  * @category models
  */
@@ -47,7 +45,7 @@ const newDistrict = (): DistrictId => DistrictId.make(`suite-${randomUUID()}`)
  */
 export const bookmarksCases: ReadonlyArray<BookmarksCase> = [
   {
-    name: "are at 0 for a reader that has not begun",
+    name: "are at 0 for a reader that has never moved",
     check: Effect.fnUntraced(function* ({ bookmarks }) {
       expect(yield* bookmarks.get(newDistrict(), "views")).toBe(0)
     })
@@ -74,7 +72,7 @@ export const bookmarksCases: ReadonlyArray<BookmarksCase> = [
     })
   },
   {
-    name: "are each reader's own, in each district",
+    name: "are separate for each reader and each district",
     check: Effect.fnUntraced(function* ({ bookmarks }) {
       const district = newDistrict()
       const keys = [district, DistrictId.make(`${district}-1`)].flatMap((id) =>
@@ -87,7 +85,7 @@ export const bookmarksCases: ReadonlyArray<BookmarksCase> = [
     })
   },
   {
-    name: "end at the farthest position of those who move one at the same time",
+    name: "end at the highest position if several callers move one at the same time",
     check: Effect.fnUntraced(function* ({ bookmarks }) {
       const district = newDistrict()
       yield* Effect.forEach([3, 9, 4, 1, 8], (position) => bookmarks.advance(district, "views", position), {
@@ -97,7 +95,7 @@ export const bookmarksCases: ReadonlyArray<BookmarksCase> = [
     })
   },
   {
-    name: "are seen through another handle on the store at once, and when it is opened again",
+    name: "are visible through another handle on the store at once, and when the store is opened again",
     needs: "shared",
     check: Effect.fnUntraced(function* ({ bookmarks, another }) {
       const district = newDistrict()
@@ -113,8 +111,8 @@ export const bookmarksCases: ReadonlyArray<BookmarksCase> = [
 ]
 
 /**
- * Holds an adapter to the port. The layer is built anew for each case; cases that need a capability which is not stated
- * are shown as skipped.
+ * Checks an adapter against the port. The layer is built anew for each case. Cases that need a missing capability are
+ * shown as skipped.
  *
  * @category suites
  */

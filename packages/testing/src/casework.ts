@@ -1,6 +1,7 @@
 /**
- * fast-check arbitraries for casework: playbooks that `checkPlaybook` has nothing against, a small district whose actors
- * meet them, and sequences of commands, many of them out of place. Everything shrinks to values of the same kind.
+ * fast-check arbitraries for casework: sound playbooks (`checkPlaybook` finds no problem), a small district with
+ * actors for them, and sequences of commands, many of which are not permitted. Every arbitrary shrinks to values of
+ * the same kind.
  */
 import type { CaseCommand, CaseState } from "@liulinhui/core/casework/Case"
 import { type CompiledPlaybook, compile } from "@liulinhui/core/casework/CompiledPlaybook"
@@ -20,7 +21,7 @@ import fc from "fast-check"
 /** The first day on which a generated case may be opened. */
 export const firstDay: Day.Day = Day.make("2026-03-02")
 
-/** A calendar of plain weeks with a holiday week in May and two make-up weekends, for some years. */
+/** A calendar of ordinary weeks for some years, with a holiday week in May and two make-up weekends. */
 export const calendar: Calendar.Calendar = Calendar.make(
   Schema.decodeUnknownSync(Calendar.CalendarData)(
     Object.fromEntries(
@@ -54,13 +55,16 @@ const scopes: ReadonlyArray<Scope> = [
   { building: otherBuilding }
 ]
 
-/** Some who may do anything anywhere, so that cases get somewhere; more than one, for duties that are kept apart. */
+/**
+ * Actors who may do everything everywhere, so that cases make progress. There are several, because some duties must
+ * be separate.
+ */
 const allRounders: ReadonlyArray<Actor> = [1, 2, 3].map((at) => ({
   id: ActorId.make(`all-rounder-${at}`),
   mandates: roles.map((role) => ({ role: RoleId.make(role), scope: { district: true as const } }))
 }))
 
-/** All-rounders, one actor for each role and scope, and one whose mandate has ended. */
+/** The all-rounders, one actor for each role and scope, and one actor whose mandate has ended. */
 export const actors: ReadonlyArray<Actor> = [
   ...allRounders,
   ...roles.flatMap((role) =>
@@ -75,7 +79,7 @@ export const actors: ReadonlyArray<Actor> = [
   }
 ]
 
-/** What each generated case is about. */
+/** The ids and subjects of each generated case. */
 export const about = {
   id: CaseId.make("c1"),
   subjects: [household(HouseholdId.make("b01-301"))] as const,
@@ -83,7 +87,7 @@ export const about = {
   group
 }
 
-/** The context in which everything outside a case is as it should be. */
+/** A context that meets every condition outside the case. */
 export const favourable = {
   branches: [branch],
   parent: { playbook: "above", open: true },
@@ -121,7 +125,7 @@ const fields = fc.dictionary(
   { maxKeys: 2, noNullPrototype: true }
 )
 
-/** Something that is there once in `times`, and most often not. */
+/** A value with the probability 1 in `times`, otherwise `undefined`. */
 const sometimes = <A>(arbitrary: fc.Arbitrary<A>, times = 4): fc.Arbitrary<A | undefined> =>
   fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
 
@@ -129,8 +133,8 @@ const given = <K extends string, A>(key: K, value: A | undefined) =>
   value === undefined ? {} : { [key]: value }
 
 /**
- * Playbooks of up to five working stages, as they would be written in YAML. Many gates, lapses, patrols and duties kept
- * apart; not all of them sound.
+ * Playbooks of up to five working stages, as they are written in YAML. They have many gates, lapses, patrols and
+ * separate duties. Some are not sound.
  */
 const anyDocument: fc.Arbitrary<PlaybookDocument> = fc
   .record({ working: fc.integer({ min: 1, max: 5 }), types: fc.array(field, { minLength: 3, maxLength: 3 }) })
@@ -139,7 +143,7 @@ const anyDocument: fc.Arbitrary<PlaybookDocument> = fc
     const main = stages.map((_, at) => `t${at + 1}`)
     const ends = ["done", "given-up"]
     const anyStage = fc.constantFrom(...stages)
-    // One name stands for one thing: the type of a field is fixed by its name.
+    // The same field name always has the same type.
     const typed = (chosen: Readonly<Record<string, object>>) =>
       Object.fromEntries(
         Object.entries(chosen).map(([name, options]) => [
@@ -325,13 +329,13 @@ const anyDocument: fc.Arbitrary<PlaybookDocument> = fc
 const decode = Schema.decodeUnknownSync(Playbook)
 const encode = Schema.encodeSync(Playbook)
 
-/** Playbooks of which nobody has asked whether they are sound. */
+/** Playbooks that may be unsound. */
 export const anyPlaybook: fc.Arbitrary<Playbook> = anyDocument.map((document) => decode(document))
 
-/** Playbooks that `checkPlaybook` has nothing against. */
+/** Sound playbooks: `checkPlaybook` finds no problem. */
 export const playbook: fc.Arbitrary<Playbook> = anyPlaybook.filter((one) => checkPlaybook(one).length === 0)
 
-/** The same, compiled under the id `generated`. A failing test prints it as the document that it was made from. */
+/** Sound playbooks, compiled under the id `generated`. A failing test prints the document of the playbook. */
 export const compiledPlaybook: fc.Arbitrary<CompiledPlaybook> = playbook.map((one) => ({
   ...compile("generated", one),
   [fc.toStringMethod]: () => JSON.stringify(encode(one))
@@ -341,7 +345,7 @@ export const compiledPlaybook: fc.Arbitrary<CompiledPlaybook> = playbook.map((on
 
 const hash = "0".repeat(64)
 
-/** A value that fits a field. */
+/** A value that is valid for a field. */
 export const fitting = ({ choices, least = 0, most = 100, type }: Field): Value => {
   switch (type) {
     case "text":
@@ -362,7 +366,7 @@ export const fitting = ({ choices, least = 0, most = 100, type }: Field): Value 
   }
 }
 
-/** Everything that some fields ask for. */
+/** Values for all required fields. */
 export const complete = (asked: ReadonlyMap<string, Field>): Evidence =>
   Object.fromEntries([...asked].map(([id, one]) => [id, fitting(one)]))
 
@@ -397,8 +401,8 @@ const context = fc.oneof(
 )
 
 /**
- * Something that is tried on a case, so many days after what was tried before. With `pick`, a step of whatever stage the
- * case is in by then takes the place of the command's.
+ * A command to try on a case, `daysLater` days after the previous attempt. With `pick`, a step of the case's present
+ * stage is tried instead of the command.
  */
 export interface Attempt {
   readonly daysLater: number
@@ -430,7 +434,7 @@ const daysLater = fc.oneof(
 
 const actor = fc.oneof(fc.constantFrom(...allRounders), fc.constantFrom(...actors))
 
-/** The command that opens a generated case, by somebody who may, with what the opening asks for. */
+/** The command that opens a generated case: by an actor who may open it, with all required fields. */
 export const opening = (self: CompiledPlaybook, on: Day.Day = firstDay): CaseCommand => ({
   _tag: "Open",
   by: actors[0]!,
@@ -443,7 +447,7 @@ export const opening = (self: CompiledPlaybook, on: Day.Day = firstDay): CaseCom
   evidence: complete(self.opening.fields)
 })
 
-/** Attempts on a case of a playbook: steps above all, in and out of place, and everything else that can be wanted. */
+/** Attempts on a case of a playbook: mostly steps, permitted or not, and all other commands. */
 export const attempt = (self: CompiledPlaybook): fc.Arbitrary<Attempt> => {
   const asking = { by: actor, on: fc.constant(firstDay), context }
   const steps = [...self.steps.values()]
@@ -517,7 +521,7 @@ export const attempt = (self: CompiledPlaybook): fc.Arbitrary<Attempt> => {
   )
 }
 
-/** Whole lives of cases: a playbook, and attempts one after another. */
+/** Complete histories of cases: a playbook, and attempts one after another. */
 export const life: fc.Arbitrary<{
   readonly playbook: CompiledPlaybook
   readonly attempts: ReadonlyArray<Attempt>

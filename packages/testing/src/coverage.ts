@@ -1,6 +1,7 @@
 /**
- * Generators for coverage: small districts whose people move in, move out, die, have birthdays and are visited within
- * two months that hold a 29 February, and rules that ask about them. Ids are few, so that what is generated meets.
+ * Generators for coverage: small districts in which people move in, move out, die, have birthdays and are visited,
+ * within two months that contain a 29 February; and coverage rules about these people. There are few ids, so that the
+ * generated events often concern the same people.
  */
 import type { Areas, CaseFact, Population } from "@liulinhui/core/place/Facts"
 import { fields } from "@liulinhui/core/place/Fields"
@@ -23,9 +24,9 @@ import { Subject } from "@liulinhui/core/place/Subject"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
 
-/** The first day on which anything generated happens. */
+/** The first day on which a generated event happens. */
 export const firstDay: Day.Day = Day.make("2024-02-01")
-/** How many days after it the last thing may happen. */
+/** The last event may happen this many days after the first day. */
 export const span = 60
 
 const day = fc.integer({ min: 0, max: span }).map((n) => Day.add(firstDay, n))
@@ -48,7 +49,7 @@ const household = fc.constantFrom(...households).map((id) => HouseholdId.make(id
 const resident = fc.constantFrom(...residents).map((id) => ResidentId.make(id))
 const tagSet = fc.subarray(tags).map((some) => some.map((tag) => Tag.make(tag)))
 
-// Birth dates and first days of membership lie around those that complete round years within the span.
+// Dates of birth and first days of membership whose round anniversaries are within the span.
 const around = (years: ReadonlyArray<number>): fc.Arbitrary<Day.Day> =>
   fc.oneof(
     fc
@@ -57,7 +58,7 @@ const around = (years: ReadonlyArray<number>): fc.Arbitrary<Day.Day> =>
     fc.constantFrom("1964-02-29", "1964-03-01", "1944-02-29", "1974-02-28").map((text) => Day.make(text))
   )
 
-/** The areas of the generated district: one building with two branches, one that no branch stands for. */
+/** The areas of the generated district: one building with two branches, and one without a branch. */
 export const areas: Areas = {
   branchesOf: (id) =>
     (id === "b1" ? ["east", "west"] : id === "b2" ? ["west"] : []).map((b) => BranchId.make(b)),
@@ -157,7 +158,7 @@ const registryEvent: fc.Arbitrary<CoverageEvent> = fc.oneof(
   }
 )
 
-/** What changes a case: it is turned into events one after the other, because a case only grows. */
+/** A change of a case. Changes become events one after another, because a case only grows. */
 interface CaseChange {
   readonly _tag: "CaseChange"
   readonly on: Day.Day
@@ -228,7 +229,7 @@ const leftOut = fc
     reason: fc.constantFrom("in-hospital", "refused", "refused", "gone").map((id) => RuleId.make(id)),
     on: day,
     days: fc.option(fc.integer({ min: -1, max: 30 }), { nil: undefined }),
-    /** Which of the exclusions before it this one replaces, if any. */
+    /** The earlier exclusion that this one replaces. `undefined` if it replaces none. */
     replaces: fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined })
   })
   .map((exclusion) => ({ _tag: "LeftOut" as const, ...exclusion }))
@@ -286,7 +287,7 @@ const settle = (raws: ReadonlyArray<Raw>): ReadonlyArray<CoverageEvent> => {
   })
 }
 
-/** A few buildings, households and residents who are there from the first day, so that little is needed to meet. */
+/** A few buildings, households and residents who exist from the first day, so that few further events are needed. */
 export const settled: ReadonlyArray<CoverageEvent> = [
   ...buildings.slice(0, 2).map((id, at) => ({
     _tag: "BuildingEntered" as const,
@@ -319,7 +320,7 @@ export const settled: ReadonlyArray<CoverageEvent> = [
 ]
 
 /**
- * What is recorded in a district, in that order: registry, contacts, cases, pairs, exclusions.
+ * The events of a district, in this order: registry, contacts, cases, pairs, exclusions.
  *
  * @category arbitraries
  */
@@ -334,7 +335,7 @@ export const coverageEvents = (maxLength = 40): fc.Arbitrary<ReadonlyArray<Cover
     )
     .map(([lived, raws]) => (lived ? [...settled, ...settle(raws)] : settle(raws)))
 
-/** A day on or shortly after which things happen. */
+/** A day during the generated events or shortly after them. */
 export const coverageDay: fc.Arbitrary<Day.Day> = fc
   .integer({ min: 0, max: span + 40 })
   .map((n) => Day.add(firstDay, n))
@@ -409,7 +410,7 @@ const comparison = (name: string, population: Population, depth: number): fc.Arb
 }
 
 /**
- * A selector of a population as it is written in a model, relations nested up to a depth.
+ * A selector of a population in the format of the model. `depth` limits how deeply relations are nested.
  *
  * @category arbitraries
  */
@@ -515,7 +516,7 @@ const exclude = {
 const decodeRule = Schema.decodeUnknownSync(CoverageRule)
 
 /**
- * A rule as it is written in a model, over a population.
+ * A rule in the format of the model, over the given population.
  *
  * @category arbitraries
  */

@@ -1,6 +1,6 @@
 /**
- * What the ledger port promises of fingerprints: they tell two commands apart that come under one id. A part of
- * `ledgerCases`.
+ * The promises of the ledger port about fingerprints: they distinguish two commands that are sent under one id. A
+ * part of `ledgerCases`.
  */
 import { StreamId } from "@liulinhui/core/kernel/StreamId"
 import type { DistrictId } from "@liulinhui/core/place/Id"
@@ -53,7 +53,7 @@ const marks = (ledger: LedgerShape, district: DistrictId) =>
 /** Every promise about fingerprints. */
 export const fingerprintCases: ReadonlyArray<LedgerCase> = [
   {
-    name: "keeps the fingerprint of an append on its first entry alone, and gives it with every receipt",
+    name: "stores the fingerprint of an append only on its first entry, and returns it with every receipt",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       yield* ledger.append(one(district, a, 0, happened(1, 2)))
@@ -101,7 +101,7 @@ export const fingerprintCases: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "refuses a command id that comes with another fingerprint, to the last character and by case, and writes nothing",
+    name: "refuses a command id with a fingerprint that differs in any character or in case, and writes nothing",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const append = withFingerprint(one(district, a, 0, happened(1, 2)), fingerprint)
@@ -130,7 +130,7 @@ export const fingerprintCases: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "gives a command that comes again its first receipt, with its fingerprint or without one, whatever it says",
+    name: "returns the first receipt for a repeated command, with the same fingerprint or none, whatever its events",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const append = withFingerprint(one(district, a, 0), fingerprint)
@@ -147,7 +147,7 @@ export const fingerprintCases: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "takes any fingerprint for that of a command which was appended without one, and keeps none then",
+    name: "accepts any fingerprint for a command that was appended without one, and does not store it",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const append = one(district, a, 0)
@@ -162,7 +162,7 @@ export const fingerprintCases: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "compares fingerprints within one call, and writes nothing of it where two differ",
+    name: "compares fingerprints within one call, and writes nothing of the call if two differ",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const append = withFingerprint(one(district, a, 0), fingerprint)
@@ -190,7 +190,7 @@ export const fingerprintCases: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "lets one of many through that come under one id at once, and refuses those with another fingerprint",
+    name: "accepts one of many commands with the same id at the same time, and refuses those with another fingerprint",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       for (const round of upTo(3)) {
@@ -219,7 +219,7 @@ export const fingerprintCases: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "keeps the fingerprint of an append of some thousand events, and compares it",
+    name: "stores the fingerprint of an append of some thousand events, and compares it",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const append = withFingerprint(one(district, a, 0, happened(...upTo(2500))), fingerprint)
@@ -233,7 +233,7 @@ export const fingerprintCases: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "keeps no fingerprint of an append that it refused: the command may come again with another",
+    name: "stores no fingerprint of a refused append: the command may come again with another one",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       yield* ledger.append(one(district, a, 0))
@@ -247,7 +247,7 @@ export const fingerprintCases: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "takes a fingerprint of 1–200 visible ASCII characters, to the character, and no other",
+    name: "accepts a fingerprint of 1–200 visible ASCII characters unchanged, and no other",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const visible = String.fromCodePoint(...upTo(0x7e, 0x21))
@@ -268,7 +268,7 @@ export const fingerprintCases: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "takes ids of the library's own, which no caller can have, beside the same without the mark",
+    name: "accepts the library's reserved ids, which no caller can use, beside the same ids without the mark",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const own = OwnCommandId.make("~lapse/case-7/3")
@@ -287,7 +287,7 @@ export const fingerprintCases: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "hashes the fingerprint with its entry, and an entry without one as if there were no such thing",
+    name: "hashes the fingerprint with its entry, and an entry without one as before fingerprints existed",
     check: Effect.fnUntraced(function* ({ ledger }) {
       let model = new DistrictModel(newDistrict())
       const { district } = model
@@ -304,7 +304,7 @@ export const fingerprintCases: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "takes a district from a file with its fingerprints, compares them there, and writes them out again",
+    name: "imports a district from a file with its fingerprints, compares them, and exports them again",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const append = withFingerprint(one(district, a, 0, happened(1, 2)), fingerprint)
@@ -332,7 +332,7 @@ export const fingerprintCases: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "compares a command with what another handle on the store has appended, at once",
+    name: "compares a command at once with the appends of another handle on the store",
     needs: "shared",
     check: Effect.fnUntraced(function* ({ ledger, another }) {
       const district = newDistrict()
@@ -341,7 +341,7 @@ export const fingerprintCases: ReadonlyArray<LedgerCase> = [
         const append = withFingerprint(one(district, a, n - 1, happened(n)), `${fingerprint}${n}`)
         const [first, second] = n % 2 === 0 ? [ledger, other] : [other, ledger]
         yield* first.append(append)
-        // Before it has seen the command itself.
+        // The second handle has not yet seen the command itself.
         yield* reused(second, withFingerprint(append, fingerprint))
         const repeated = { first: n, last: n, repeated: true, fingerprint: append.fingerprint }
         expect(yield* second.append(append)).toEqual(repeated)
@@ -350,7 +350,7 @@ export const fingerprintCases: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "has its fingerprints when it is opened again, and compares with them",
+    name: "still has its fingerprints when it is opened again, and compares with them",
     needs: "shared",
     check: Effect.fnUntraced(function* ({ another }) {
       const district = newDistrict()
@@ -370,7 +370,7 @@ export const fingerprintCases: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "finds a fingerprint that was changed, taken away or put in, in the store, and says at which position",
+    name: "finds a stored fingerprint that was changed, removed or added, and reports its position",
     needs: "tamperFingerprint",
     check: Effect.fnUntraced(function* ({ ledger, capabilities }) {
       for (const [position, mark] of [

@@ -1,9 +1,9 @@
 /**
- * The conformance suite of the key store port: one call in a test file, and the store is held to every promise of the
- * port. The cases are data, so that one can also run them otherwise, as the tests of the suite itself do with stores
- * that lie.
+ * The conformance suite of the key store port. Call it once in a test file: it checks the store against every promise
+ * of the port. The cases are data, so they can also be run in other ways. The tests of the suite run them with stores
+ * that break a promise.
  *
- * Each case works in districts of its own: it needs no empty store, and leaves its districts behind.
+ * Each case uses new districts and does not delete them afterwards. So the store need not be empty.
  */
 import { describe, it } from "@effect/vitest"
 import { DistrictId } from "@liulinhui/core/place/Id"
@@ -25,18 +25,21 @@ import { randomUUID } from "node:crypto"
 import { expect } from "vitest"
 
 /**
- * What a key store can be asked to do beyond the port.
+ * What a key store can do beyond the port. Cases that need a missing capability are skipped.
  *
  * @category models
  */
 export interface Capabilities {
-  /** Each building of the layer opens the same store: what one has acknowledged, every other sees, then and later. */
+  /**
+   * Every time the layer is built, it opens the same store: what one handle has acknowledged, every other handle
+   * sees, at once and later.
+   */
   readonly shared?: true
-  /** Every byte that the store has written anywhere, as it lies there at the moment. */
+  /** All bytes that the store has written anywhere, as they are stored now. */
   readonly bytes?: Effect.Effect<Uint8Array, unknown>
 }
 
-/** What a case works with: a store, further ones where it is shared, and what it can do. */
+/** The subject of a case: a store, another handle on it if the store is shared, and its capabilities. */
 export interface Subject {
   readonly keys: KeyStoreShape
   readonly another: Effect.Effect<KeyStoreShape, unknown, Scope.Scope>
@@ -44,7 +47,7 @@ export interface Subject {
 }
 
 /**
- * One promise of the port.
+ * One promise of the port, and how to check it.
  *
  * @category models
  */
@@ -63,7 +66,7 @@ const r2 = Owner.make("resident/r2")
 const held = ({ master, wrapped }: WrappedKey): KeyRecord => ({ _tag: "Held", master, wrapped })
 const destroyed: KeyRecord = { _tag: "Destroyed" }
 
-/** Records as plain data, whatever else a row carries. */
+/** Records as plain data, without additional columns of a row. */
 const plain = (records: ReadonlyMap<Owner, KeyRecord>): Readonly<Record<string, KeyRecord>> =>
   Object.fromEntries(
     [...records].map(([owner, record]) => [owner, record._tag === "Held" ? held(record) : destroyed])
@@ -81,7 +84,7 @@ const expectFound = Effect.fnUntraced(function* (
   expect(plain(yield* keys.find(district, owners))).toEqual(expected)
 })
 
-/** What a store is asked to do, on the owner and the key of a number. */
+/** An operation on the store. `owner` and `key` are numbers of an owner and of a key. */
 interface Step {
   readonly act: "keep" | "destroy" | "rewrap"
   readonly owner: number
@@ -97,7 +100,9 @@ const steps = fc.array(
   { maxLength: 20 }
 )
 
-/** Does the same to a store and to a map that keeps to the port, and compares what they say after every step. */
+/**
+ * Applies the same operations to a store and to a map that follows the port. Compares their results after every step.
+ */
 const followsTheModel = Effect.fnUntraced(function* (keys: KeyStoreShape, plan: ReadonlyArray<Step>) {
   const district = newDistrict()
   const owners = [0, 1, 2].map((n) => Owner.make(`stream/case-${n}`))
@@ -136,7 +141,7 @@ const followsTheModel = Effect.fnUntraced(function* (keys: KeyStoreShape, plan: 
  */
 export const keyStoreCases: ReadonlyArray<KeyStoreCase> = [
   {
-    name: "leaves out owners of whom nothing is stored",
+    name: "leaves out owners without a record",
     check: Effect.fnUntraced(function* ({ keys }) {
       const district = newDistrict()
       yield* expectFound(keys, district, {})
@@ -145,7 +150,7 @@ export const keyStoreCases: ReadonlyArray<KeyStoreCase> = [
     })
   },
   {
-    name: "gives back every key that was kept, however many, to whoever asks for its owner",
+    name: "returns every stored key of the given owners, however many",
     check: Effect.fnUntraced(function* ({ keys }) {
       const district = newDistrict()
       const kept = new Map(Array.from({ length: 2500 }, (_, n) => [Owner.make(`resident/r${n}`), newKey()]))
@@ -157,7 +162,7 @@ export const keyStoreCases: ReadonlyArray<KeyStoreCase> = [
     })
   },
   {
-    name: "keeps the key that an owner has, and gives it to who brings another",
+    name: "keeps the key that an owner has, and returns it to a caller that brings another",
     check: Effect.fnUntraced(function* ({ keys }) {
       const district = newDistrict()
       const first = yield* keepOne(keys, district, r1)
@@ -172,7 +177,7 @@ export const keyStoreCases: ReadonlyArray<KeyStoreCase> = [
     })
   },
   {
-    name: "gives all who keep a key for one owner at once the same key",
+    name: "returns the same key to all callers that store one for the same owner at the same time",
     check: Effect.fnUntraced(function* ({ keys }) {
       const district = newDistrict()
       const given = yield* Effect.forEach(
@@ -185,7 +190,7 @@ export const keyStoreCases: ReadonlyArray<KeyStoreCase> = [
     })
   },
   {
-    name: "keeps apart the keys of each owner in each district, however much their names are alike",
+    name: "separates the keys of each owner in each district, however similar their names are",
     check: Effect.fnUntraced(function* ({ keys }) {
       const district = newDistrict()
       const owners = [
@@ -213,7 +218,7 @@ export const keyStoreCases: ReadonlyArray<KeyStoreCase> = [
     })
   },
   {
-    name: "gives no key that was destroyed, but the mark of it, and destroys it once more without a word",
+    name: "returns a mark instead of a destroyed key, and allows destroying it again",
     check: Effect.fnUntraced(function* ({ keys }) {
       const district = newDistrict()
       yield* keepOne(keys, district, r1)
@@ -225,7 +230,7 @@ export const keyStoreCases: ReadonlyArray<KeyStoreCase> = [
     })
   },
   {
-    name: "keeps no new key for an owner whose key was destroyed",
+    name: "stores no new key for an owner whose key was destroyed",
     check: Effect.fnUntraced(function* ({ keys }) {
       const district = newDistrict()
       yield* keepOne(keys, district, r1)
@@ -235,7 +240,7 @@ export const keyStoreCases: ReadonlyArray<KeyStoreCase> = [
     })
   },
   {
-    name: "marks an owner who never had a key, so that there is never one",
+    name: "destroys the key of an owner who never had one, so that the owner never gets one",
     check: Effect.fnUntraced(function* ({ keys }) {
       const district = newDistrict()
       yield* keys.destroy(district, r1)
@@ -245,7 +250,7 @@ export const keyStoreCases: ReadonlyArray<KeyStoreCase> = [
     })
   },
   {
-    name: "puts another wrapping only in place of the very one that was seen",
+    name: "replaces a wrapped key only if it is the one that the caller has seen",
     check: Effect.fnUntraced(function* ({ keys }) {
       const district = newDistrict()
       const key = yield* keepOne(keys, district, r1)
@@ -268,7 +273,7 @@ export const keyStoreCases: ReadonlyArray<KeyStoreCase> = [
     })
   },
   {
-    name: "lets one of those through who wrap a key anew at once",
+    name: "accepts one of several callers that wrap the same key anew at the same time",
     check: Effect.fnUntraced(function* ({ keys }) {
       const district = newDistrict()
       const key = yield* keepOne(keys, district, r1)
@@ -284,7 +289,7 @@ export const keyStoreCases: ReadonlyArray<KeyStoreCase> = [
     })
   },
   {
-    name: "never brings a destroyed key back by wrapping it anew",
+    name: "never restores a destroyed key when it is wrapped anew",
     check: Effect.fnUntraced(function* ({ keys }) {
       const district = newDistrict()
       const key = yield* keepOne(keys, district, r1)
@@ -294,7 +299,7 @@ export const keyStoreCases: ReadonlyArray<KeyStoreCase> = [
     })
   },
   {
-    name: "tells which keys of any district another master key wraps, and of none that was destroyed",
+    name: "lists the keys of all districts that another master key wraps, and no destroyed key",
     check: Effect.fnUntraced(function* ({ keys }) {
       const [here, there] = [newDistrict(), newDistrict()]
       const [old, newest] = [newMaster(), newMaster()]
@@ -314,7 +319,7 @@ export const keyStoreCases: ReadonlyArray<KeyStoreCase> = [
     })
   },
   {
-    name: "tells of no more keys at a time than was asked for, and of all in the end",
+    name: "lists at most the given number of keys at a time, and all of them in the end",
     check: Effect.fnUntraced(function* ({ keys }) {
       const district = newDistrict()
       const newest = newMaster()
@@ -338,7 +343,7 @@ export const keyStoreCases: ReadonlyArray<KeyStoreCase> = [
     })
   },
   {
-    name: "stays as a map of the same keys would, whatever is done to it",
+    name: "behaves as a map of the same keys under all operations",
     check: ({ keys }) =>
       Effect.tryPromise({
         try: () =>
@@ -350,7 +355,7 @@ export const keyStoreCases: ReadonlyArray<KeyStoreCase> = [
       })
   },
   {
-    name: "is seen through another handle on the store at once, and when it is opened again",
+    name: "is visible through another handle on the store at once, and when the store is opened again",
     needs: "shared",
     check: Effect.fnUntraced(function* ({ another, keys }) {
       const district = newDistrict()
@@ -366,7 +371,7 @@ export const keyStoreCases: ReadonlyArray<KeyStoreCase> = [
     })
   },
   {
-    name: "leaves no byte of a destroyed key behind",
+    name: "leaves no byte of a destroyed key in the store",
     needs: "bytes",
     check: Effect.fnUntraced(function* ({ capabilities: { bytes }, keys }) {
       if (bytes === undefined) return
@@ -377,14 +382,14 @@ export const keyStoreCases: ReadonlyArray<KeyStoreCase> = [
       yield* keys.destroy(district, r1)
       const left = Buffer.from(yield* bytes)
       expect(left.includes(theirs.wrapped)).toBe(false)
-      // Or else this looks in the wrong place.
+      // Otherwise the test searches in the wrong place.
       expect(left.includes(others.wrapped)).toBe(true)
     })
   }
 ]
 
 /**
- * Holds a key store to the port. The layer is built anew for each case; cases that need a capability which is not stated
+ * Checks a key store against the port. The layer is built anew for each case. Cases that need a missing capability
  * are shown as skipped.
  *
  * @category suites

@@ -1,9 +1,9 @@
 /**
- * Crash tests for a ledger's adapter: processes that write as hard as they can and are killed at a random moment, or run
- * several at once; and what must hold afterwards, whatever the adapter.
+ * Crash tests for the adapter of a ledger: processes that write as fast as they can, and are killed at a random
+ * moment or run at the same time; and the checks that must hold afterwards for every adapter.
  *
- * An adapter brings a script that opens its store and runs {@link write}; its tests run the script with {@link run} and
- * hold the store to {@link expectKept} and {@link expectOneHistory}.
+ * An adapter provides a script that opens its store and calls {@link write}. Its tests run the script with
+ * {@link run}, and check the store with {@link expectKept} and {@link expectOneHistory}.
  */
 import { StreamId } from "@liulinhui/core/kernel/StreamId"
 import { DistrictId } from "@liulinhui/core/place/Id"
@@ -27,14 +27,14 @@ import { openSync, readFileSync, writeSync } from "node:fs"
 import process from "node:process"
 import { expect } from "vitest"
 
-/** The district that writers write to. */
+/** The district that the writers append to. */
 export const district = DistrictId.make("wan-liu")
 
 /** Two of three commands have a fingerprint. */
 const fingerprintOf = (n: number): Pick<Append, "fingerprint"> =>
   n % 3 === 0 ? {} : { fingerprint: `fingerprint-${n}` }
 
-/** Sizes and streams differ; every fourth command has the same name in each process. */
+/** Sizes and streams differ. Every fourth command has the same id in each process. */
 const append = (name: string, n: number): Append => {
   const size = 1 + (n % 5)
   const commandId = CommandId.make(n % 4 === 0 ? `shared-${n}` : `${name}-${n}`)
@@ -58,9 +58,9 @@ const append = (name: string, n: number): Append => {
 }
 
 /**
- * What a writer does: it says on standard output "ready", and "begun" when the first append was acknowledged to it; it
- * writes into its log what was sent and what was acknowledged, each line at once (a file that is written to survives who
- * writes, and never blocks).
+ * Writes to a ledger as fast as it can. It prints "ready" on standard output, and "begun" after the first
+ * acknowledged append. Its log contains what was sent and what was acknowledged. Each line is written to the file at
+ * once: a file survives the death of its writer, and never blocks.
  *
  * @category writing
  */
@@ -100,22 +100,23 @@ interface Acknowledged {
 }
 
 /**
- * What a writer has said.
+ * The log of a writer.
  *
  * @category models
  */
 export interface Said {
-  /** How many entries each command has that was sent. */
+  /** The number of entries of each command that was sent. */
   readonly sent: ReadonlyMap<string, number>
   readonly appended: ReadonlyArray<Acknowledged>
-  /** The farthest bookmark that was acknowledged. */
+  /** The highest acknowledged position of the bookmark. */
   readonly marked: number
-  /** What it wrote on standard error. */
+  /** The text on standard error. */
   readonly complaint: string
 }
 
 /**
- * Runs a writer's script in a process of its own; kills it so many milliseconds after it has said a word, or lets it end.
+ * Runs a writer's script in a separate process. Kills it the given number of milliseconds after it has printed a
+ * word, or lets it finish.
  *
  * @category writing
  */
@@ -142,7 +143,7 @@ export const run = (
 
 const read = (log: string): Omit<Said, "complaint"> => {
   const text = readFileSync(log, "utf8")
-  // The last line may have been cut off.
+  // The kill may have cut off the last line.
   const lines = text.slice(0, text.lastIndexOf("\n")).split("\n")
   const words = lines.map((line) => line.split(" "))
   return {
@@ -156,7 +157,10 @@ const read = (log: string): Omit<Said, "complaint"> => {
   }
 }
 
-/** How many entries each command has, where each command's entries stand together and are all that it sent. */
+/**
+ * The number of entries of each command. Fails if the entries of a command are not together, or are not all that it
+ * sent.
+ */
 const expectWhole = (entries: ReadonlyArray<Entry>): ReadonlyMap<string, number> => {
   const sizes = new Map<string, number>()
   const broken: Array<string> = []
@@ -175,8 +179,8 @@ const expectWhole = (entries: ReadonlyArray<Entry>): ReadonlyMap<string, number>
 }
 
 /**
- * Holds a store to what a writer has said before it was killed: what was acknowledged is there, what was not is whole or
- * absent, the chain holds, and the writer's bookmark is not ahead. Gives the head.
+ * Checks a store after its writer was killed. What was acknowledged must be stored. Every other append must be
+ * complete or absent. The chain must be valid, and the writer's bookmark must not be ahead. Returns the head.
  *
  * @category expectations
  */
@@ -206,8 +210,8 @@ export const expectKept = (
   })
 
 /**
- * Holds a store to what several writers have said that ran to their end at the same time: each command is there once, in
- * one order, with one chain, and whoever came second with a command was given the receipt of who came first.
+ * Checks a store after several writers ran at the same time until they finished. Each command must be stored once, in
+ * one order, with one chain. If two writers sent the same command, both must have the same receipt.
  *
  * @category expectations
  */

@@ -1,6 +1,4 @@
-/**
- * Generated JSON and appends, for the conformance suite and for tests of one's own.
- */
+/** Generated JSON and appends, for the conformance suite and for other tests. */
 import { StreamId } from "@liulinhui/core/kernel/StreamId"
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import { type Append, CommandId, type NewEvent } from "@liulinhui/core/ports/Ledger"
@@ -20,12 +18,12 @@ const number: fc.Arbitrary<number> = fc.oneof(
   fc.maxSafeInteger(),
   fc
     .double({ noNaN: true, noDefaultInfinity: true })
-    // An integer must be a safe one, and JSON has no negative zero.
+    // An integer must be a safe integer, and JSON has no negative zero.
     .map((value) => (Number.isInteger(value) ? Math.trunc(value % 1e9) + 0 : value))
 )
 
 /**
- * JSON values that a ledger takes.
+ * JSON values that a ledger accepts.
  *
  * @category arbitraries
  */
@@ -51,10 +49,13 @@ export const event: fc.Arbitrary<NewEvent> = fc.record({
   data: json
 })
 
-/** Which version a generated writer claims to have seen: whatever there is, the current one, or one that is off by some. */
+/**
+ * The version that a generated writer claims to have seen: any version, or the current one plus `off`. With `off` 0,
+ * the claim is right.
+ */
 export type Seen = "any" | { readonly off: number }
 
-/** An append that still has to be told the district and the versions. */
+/** An append without its district and versions, which are known later. */
 export interface AppendPlan {
   readonly commandId: CommandId
   readonly at: number
@@ -69,7 +70,7 @@ export interface AppendPlan {
 const streams = ["a", "b", "楼栋.7"].map((name) => StreamId.make(name))
 
 /**
- * Plans of appends that often meet: a few streams and a few command ids.
+ * Plans of appends that often collide: there are few streams and few command ids.
  *
  * @category arbitraries
  */
@@ -77,7 +78,7 @@ export const appendPlan = (commands: number): fc.Arbitrary<AppendPlan> =>
   fc.record({
     commandId: fc.integer({ min: 1, max: commands }).map((n) => CommandId.make(`command-${n}`)),
     at: fc.integer({ min: 0, max: 4_102_444_800_000 }),
-    // Most commands that come again come with the same.
+    // Most repeated commands have the same fingerprint.
     fingerprint: fc.constantFrom(undefined, "same", "same", "same", "other"),
     streams: fc.uniqueArray(
       fc.record({
@@ -94,7 +95,7 @@ export const appendPlan = (commands: number): fc.Arbitrary<AppendPlan> =>
   })
 
 /**
- * The append of a plan, where the streams stand at `version`.
+ * The append of a plan. `version` returns the current version of a stream.
  *
  * @category operations
  */

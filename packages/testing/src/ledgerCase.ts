@@ -1,6 +1,4 @@
-/**
- * What the cases of the ledger suite are made of: what an adapter's store can do, appends, and what is expected of them.
- */
+/** The parts of the cases of the ledger suite: the capabilities of an adapter's store, appends, and expectations. */
 import { StreamId } from "@liulinhui/core/kernel/StreamId"
 import { DistrictId } from "@liulinhui/core/place/Id"
 import {
@@ -25,18 +23,21 @@ import { expect } from "vitest"
 import type { Outcome } from "./ledgerModel.ts"
 
 /**
- * What an adapter's store can be asked to do beyond the port. Cases that need it are skipped, by name, where it cannot.
+ * What an adapter's store can do beyond the port. A case that needs a missing capability is shown as skipped.
  *
  * @category models
  */
 export interface Capabilities {
-  /** Each building of the layer opens the same store: what one has acknowledged, every other sees, then and later. */
+  /**
+   * Every time the layer is built, it opens the same store: what one handle has acknowledged, every other handle
+   * sees, at once and later.
+   */
   readonly shared?: true
-  /** Makes the store fail, until the scope closes, to write the entry of a position. */
+  /** Makes the store fail to write the entry at a position, until the scope closes. */
   readonly failAt?: (district: DistrictId, position: number) => Effect.Effect<void, unknown, Scope.Scope>
-  /** Changes the data of an entry that is stored, past the ledger. */
+  /** Changes the data of a stored entry without the ledger. */
   readonly tamper?: (district: DistrictId, position: number) => Effect.Effect<void, unknown>
-  /** Puts another fingerprint, or none, on an entry that is stored, past the ledger. */
+  /** Replaces or removes the fingerprint of a stored entry without the ledger. */
   readonly tamperFingerprint?: (
     district: DistrictId,
     position: number,
@@ -44,7 +45,7 @@ export interface Capabilities {
   ) => Effect.Effect<void, unknown>
 }
 
-/** What a case works with: a ledger, further ones where the store is shared, and what the store can do. */
+/** The subject of a case: a ledger, another handle on it if the store is shared, and the capabilities of the store. */
 export interface Subject {
   readonly ledger: LedgerShape
   readonly another: Effect.Effect<LedgerShape, unknown, Scope.Scope>
@@ -52,7 +53,7 @@ export interface Subject {
 }
 
 /**
- * One promise of the port.
+ * One promise of the port, and how to check it.
  *
  * @category models
  */
@@ -66,7 +67,7 @@ export const newDistrict = (): DistrictId => DistrictId.make(`suite-${randomUUID
 export const newCommand = (): CommandId => CommandId.make(randomUUID())
 export const a = StreamId.make("a")
 export const b = StreamId.make("b")
-/** A time in milliseconds, in the midst of a second. */
+/** A time in milliseconds that is not a whole second. */
 export const at = 1_767_225_600_123
 
 export const happened = (...data: ReadonlyArray<Schema.Json>): ReadonlyArray<NewEvent> =>
@@ -97,7 +98,8 @@ export const positions = (entries: ReadonlyArray<Entry>): ReadonlyArray<number> 
 export const upTo = (last: number, first = 1): ReadonlyArray<number> =>
   Array.from({ length: last - first + 1 }, (_, n) => first + n)
 
-// Compared as text, so that the order of keys, the keys' own names and the sign of zero count.
+// The data are compared as text, because the order of keys, keys of objects such as `__proto__`, and the sign of zero
+// matter.
 const comparable = ({ data, ...entry }: Entry) => ({ ...entry, data: JSON.stringify(data) })
 export const expectSame = (actual: ReadonlyArray<Entry>, expected: ReadonlyArray<Entry>): void =>
   expect(actual.map(comparable)).toEqual(expected.map(comparable))
@@ -107,7 +109,7 @@ export const outcomeOf = (
 ): Effect.Effect<Outcome, AppendRejected | LedgerUnavailable> =>
   Effect.map(outcomesOf(Effect.map(effect, (receipt) => [receipt])), ([outcome]) => outcome!)
 
-/** The same of several appends: their receipts, or why none of them was written. */
+/** The outcome of several appends: their receipts, or the reason why none was written. */
 export const outcomesOf = (
   effect: Effect.Effect<ReadonlyArray<Receipt>, AppendRefused | AppendRejected | LedgerUnavailable>
 ): Effect.Effect<ReadonlyArray<Outcome>, AppendRejected | LedgerUnavailable> =>
@@ -121,7 +123,7 @@ export const outcomesOf = (
     )
   )
 
-/** Runs a property whose predicate is an effect; each run must work in a district of its own. */
+/** Runs a property whose predicate is an effect. Each run must use a new district. */
 export const property = <T>(
   arbitrary: fc.Arbitrary<T>,
   runs: number,

@@ -1,8 +1,9 @@
 /**
- * The specification of the ledger port, case by case: what any adapter must do. `ledgerSuite` runs them as tests; they
- * are data, so that one can also run them otherwise, as the tests of the suite itself do with ledgers that lie.
+ * The specification of the ledger port, case by case: what every adapter must do. `ledgerSuite` runs the cases as
+ * tests. They are data, so they can also be run in other ways. The tests of the suite run them with ledgers that
+ * break a promise.
  *
- * Each case works in districts of its own: it needs no empty store, and leaves its districts behind.
+ * Each case uses new districts and does not delete them afterwards. So the store need not be empty.
  */
 import { StreamId } from "@liulinhui/core/kernel/StreamId"
 import { DistrictId } from "@liulinhui/core/place/Id"
@@ -56,7 +57,7 @@ const versionsAndData = (entries: ReadonlyArray<Entry>) => entries.map(({ versio
 
 const appending: ReadonlyArray<LedgerCase> = [
   {
-    name: "gives a district positions from 1 without a gap, in the order of the appends",
+    name: "numbers the entries of a district from 1 without a gap, in the order of the appends",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       expect(yield* ledger.append(one(district, a, 0))).toEqual({ first: 1, last: 1, repeated: false })
@@ -77,7 +78,7 @@ const appending: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "gives each stream versions from 1 without a gap, of its own",
+    name: "numbers the entries of each stream separately, from 1 without a gap",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       yield* ledger.append(one(district, a, 0, happened(1, 2)))
@@ -92,7 +93,7 @@ const appending: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "gives back every field as it was appended, whatever the data",
+    name: "returns every field as it was appended, whatever the data",
     check: ({ ledger }) =>
       property(fc.array(event, { minLength: 1, maxLength: 6 }), 60, (events) =>
         Effect.gen(function* () {
@@ -110,7 +111,7 @@ const appending: ReadonlyArray<LedgerCase> = [
       )
   },
   {
-    name: "refuses a version that is behind, says the actual one, and writes nothing",
+    name: "refuses an old version, reports the current one, and writes nothing",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       yield* ledger.append(one(district, a, 0, happened(1, 2)))
@@ -121,7 +122,7 @@ const appending: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "refuses a version that is ahead",
+    name: "refuses a version that does not exist yet",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       expect(yield* Effect.flip(ledger.append(one(district, a, 3)))).toMatchObject({ expected: 3, actual: 0 })
@@ -131,7 +132,7 @@ const appending: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "takes any version where the writer says so",
+    name: "accepts any version if the writer expects “any”",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       yield* ledger.append(one(district, a, "any"))
@@ -163,7 +164,7 @@ const appending: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "refuses the whole append where one of its streams has moved on",
+    name: "refuses the whole append if one of its streams has a newer version",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       yield* ledger.append(one(district, b, 0))
@@ -182,7 +183,7 @@ const appending: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "gives a repeated command its first receipt and writes nothing, whatever it says the second time",
+    name: "returns the first receipt for a repeated command and writes nothing, whatever its events",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const commandId = newCommand()
@@ -198,7 +199,7 @@ const appending: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "takes a command id for another command in another district",
+    name: "accepts the same command id for another command in another district",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const commandId = newCommand()
       const [first, second] = [newDistrict(), newDistrict()]
@@ -212,7 +213,7 @@ const appending: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "tells command ids apart to the last character and by case",
+    name: "distinguishes command ids by every character and by case",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const long = "c".repeat(199)
@@ -230,7 +231,7 @@ const appending: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "finds the receipt of a command, and none for one that never was",
+    name: "finds the receipt of a command, and none for an unknown command",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const append = one(district, a, 0, happened(1, 2, 3))
@@ -245,7 +246,7 @@ const appending: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "finds the receipts of many commands at once, of those that were appended and of no others",
+    name: "finds the receipts of many commands at once, and none for unknown commands",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const before = (n: number) => (n * (n + 1)) / 2
@@ -272,7 +273,7 @@ const appending: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "keeps no receipt of an append that it refused: the command may come again",
+    name: "stores no receipt of a refused append: the command may come again",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       yield* ledger.append(one(district, a, 0))
@@ -287,7 +288,7 @@ const appending: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "appends several commands in order, each seeing those before it",
+    name: "appends several commands in order, and each sees the ones before it",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const repeated = one(district, a, 0, happened(1))
@@ -328,7 +329,7 @@ const appending: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "does, call by call, what the model of a district does",
+    name: "behaves as the model of a district, call by call",
     check: ({ ledger }) => {
       type Step =
         | { readonly _tag: "append"; readonly plans: ReadonlyArray<AppendPlan> }
@@ -404,10 +405,10 @@ const appending: ReadonlyArray<LedgerCase> = [
 
 const limiting: ReadonlyArray<LedgerCase> = [
   {
-    name: "takes an event as large as the contract allows, and gives it back whole",
+    name: "accepts an event of the largest permitted size, and returns it complete",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
-      // Two bytes of quotation marks, and three bytes a character.
+      // The quotation marks have two bytes, and each character has three.
       const largest = "字".repeat((limits.entryBytes - 2) / 3) + "x".repeat((limits.entryBytes - 2) % 3)
       yield* ledger.append(one(district, a, 0, happened(largest, "after")))
       const [first, second] = yield* everything(ledger, district)
@@ -418,7 +419,7 @@ const limiting: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "takes as many events at once as the contract allows, and not one more",
+    name: "accepts the largest permitted number of events at once, and not one more",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const events = happened(...upTo(limits.batchEvents))
@@ -445,7 +446,7 @@ const limiting: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "takes some thousand events of several streams together or not at all, and once",
+    name: "appends some thousand events of several streams together or not at all, and once",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       yield* ledger.append(one(district, b, 0))
@@ -474,10 +475,10 @@ const limiting: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "gives back large entries in several reads, none of them empty before the end, none with a gap",
+    name: "returns large entries in several reads, without an empty read before the end and without a gap",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
-      // So large that no further one fits into a read, but a small one would.
+      // So large that no further large entry fits into one read, but a small one would.
       const large = "x".repeat(limits.entryBytes - 102)
       for (const n of upTo(21)) yield* ledger.append(one(district, a, n - 1, happened(n < 19 ? large : n)))
       let after = 0
@@ -496,7 +497,7 @@ const limiting: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "refuses what cannot be kept as it is, with every reason, and names no value",
+    name: "refuses data that cannot be stored unchanged, with every reason, and quotes no value",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const cyclic: { [key: string]: unknown } = {}
@@ -528,7 +529,7 @@ const limiting: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "refuses names that are none, empty appends, and a stream named twice",
+    name: "refuses invalid names, empty appends, and a stream that is named twice",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const good = one(district, a, 0)
@@ -556,7 +557,7 @@ const limiting: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "keeps every text to the character: 中文, emoji, quotes, escapes, what only looks the same",
+    name: "keeps every character of a text: 中文, emoji, quotes, escapes, characters that look the same",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const texts = [
@@ -589,7 +590,7 @@ const limiting: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "keeps to itself what it was given and what it gave: a change to either is no change to an entry",
+    name: "is not changed by a change of the data that it received or returned",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const data = { names: ["first"] }
@@ -607,7 +608,7 @@ const limiting: ReadonlyArray<LedgerCase> = [
 
 const reading: ReadonlyArray<LedgerCase> = [
   {
-    name: "reads a district after a position, in order, as many entries as are asked for",
+    name: "reads a district after a position, in order, up to the given number of entries",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       for (const n of upTo(6))
@@ -621,7 +622,7 @@ const reading: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "reads one stream after a version, in order, as many entries as are asked for",
+    name: "reads one stream after a version, in order, up to the given number of entries",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       for (const n of upTo(6))
@@ -642,7 +643,7 @@ const reading: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "gives at most a page, and all of a longer district page by page",
+    name: "returns at most a page, and all of a longer district page by page",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       yield* ledger.append(one(district, a, 0, happened(...upTo(limits.page + 1))))
@@ -656,7 +657,7 @@ const reading: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "knows an unknown district as empty, and does not list it for having been asked",
+    name: "treats an unknown district as empty, and does not list it after a query",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       expect(yield* ledger.head(district)).toEqual({ position: 0, hash: "" })
@@ -682,7 +683,7 @@ const reading: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "keeps districts apart, also those whose names begin or look alike",
+    name: "separates districts, also those whose names begin or look alike",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const tag = randomUUID().slice(0, 8)
       const names = [`d${tag}`, `d${tag}-1`, `d${tag}-`, `D${tag}`, `d${tag}.1`, `d${tag}_1`].map((name) =>
@@ -702,7 +703,7 @@ const reading: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "tells streams apart to the last character and by case",
+    name: "distinguishes streams by every character and by case",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const long = "s".repeat(199)
@@ -736,7 +737,7 @@ const reading: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "reads all up to the head of the moment at which the reading begins, then ends",
+    name: "reads everything up to the head at the beginning of the reading, then ends",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       yield* ledger.append(one(district, a, 0, happened(1, 2, 3)))
@@ -750,7 +751,7 @@ const reading: ReadonlyArray<LedgerCase> = [
 
 const following: ReadonlyArray<LedgerCase> = [
   {
-    name: "follows a district: what is there, then each new entry once, in order, and does not end",
+    name: "follows a district: returns the existing entries, then each new entry once, in order, and does not end",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       yield* ledger.append(one(district, a, 0, happened(1, 2)))
@@ -764,7 +765,7 @@ const following: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "lets a follower join late, or go on from where it was",
+    name: "lets a follower start late, or continue from its last position",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const [late, resumed, early] = yield* Effect.all(
@@ -782,7 +783,7 @@ const following: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "tells who waits for a change, at once where there is one already",
+    name: "wakes a reader that waits for a change, at once if the change has already happened",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const waiter = yield* Effect.forkChild(ledger.changed(district, 0))
@@ -793,7 +794,7 @@ const following: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "lets a follower miss nothing and see nothing twice while many write",
+    name: "lets a follower see each entry exactly once while many write",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const writers = 8
@@ -832,7 +833,7 @@ const chaining: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "verifies a whole district and gives its head",
+    name: "verifies a whole district and returns its head",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       yield* ledger.appendAll(
@@ -842,7 +843,7 @@ const chaining: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "finds an entry that was changed in the store, and says at which position",
+    name: "finds a stored entry that was changed, and reports its position",
     needs: "tamper",
     check: Effect.fnUntraced(function* ({ ledger, capabilities }) {
       const district = newDistrict()
@@ -935,7 +936,7 @@ const writersMeet = (ledgers: ReadonlyArray<LedgerShape>): Effect.Effect<void, u
 
 const concurrent: ReadonlyArray<LedgerCase> = [
   {
-    name: "lets exactly one of many writers through that saw the same version",
+    name: "accepts exactly one of many writers that saw the same version",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       for (const version of [0, 1, 2]) {
@@ -959,7 +960,7 @@ const concurrent: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "appends a command once that is sent many times at once, and gives all senders its receipt",
+    name: "appends a command once that is sent many times at once, and returns its receipt to all senders",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const append = one(district, a, "any", happened(1, 2))
@@ -972,7 +973,7 @@ const concurrent: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "shows an append to readers all at once, and never a position before the ones below it",
+    name: "shows all entries of an append to readers at once, and never a position before the lower ones",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       const appends = 40
@@ -1002,7 +1003,7 @@ const concurrent: ReadonlyArray<LedgerCase> = [
     check: ({ ledger }) => writersMeet([ledger])
   },
   {
-    name: "is one ledger through several handles on one store, also for calls at the same time",
+    name: "is one ledger through several handles on one store, also for concurrent calls",
     needs: "shared",
     check: Effect.fnUntraced(function* ({ ledger, another }) {
       yield* writersMeet([ledger, yield* another, yield* another])
@@ -1012,7 +1013,7 @@ const concurrent: ReadonlyArray<LedgerCase> = [
 
 const lasting: ReadonlyArray<LedgerCase> = [
   {
-    name: "has written what it acknowledges: whoever reads then, reads it",
+    name: "has written an append when it acknowledges it: a later read returns it",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
       for (const n of upTo(5)) {
@@ -1024,7 +1025,7 @@ const lasting: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "has stored what it acknowledges or shows: another handle on the store reads it at once",
+    name: "has stored an append when it acknowledges or shows it: another handle on the store reads it at once",
     needs: "shared",
     check: Effect.fnUntraced(function* ({ ledger, another }) {
       const district = newDistrict()
@@ -1039,7 +1040,7 @@ const lasting: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "is, when it is opened again, what it was: entries, receipts, versions, chain",
+    name: "is unchanged when it is opened again: entries, receipts, versions, chain",
     needs: "shared",
     check: Effect.fnUntraced(function* ({ another }) {
       const district = newDistrict()
@@ -1071,7 +1072,7 @@ const lasting: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "leaves nothing of an append that the store failed to write, at whichever entry, and takes it afterwards",
+    name: "stores no part of an append that fails at any entry, and accepts the append afterwards",
     needs: "failAt",
     check: Effect.fnUntraced(function* ({ ledger, capabilities }) {
       const district = newDistrict()
@@ -1102,7 +1103,7 @@ const lasting: ReadonlyArray<LedgerCase> = [
     })
   },
   {
-    name: "lets an append that the store fails to write take no other down with it",
+    name: "does not let the failure of one append affect another",
     needs: "failAt",
     check: Effect.fnUntraced(function* ({ ledger, capabilities }) {
       const [sick, well] = [newDistrict(), newDistrict()]
@@ -1124,7 +1125,7 @@ const lasting: ReadonlyArray<LedgerCase> = [
 ]
 
 /**
- * Every promise of the port, in the order in which one would explain it.
+ * Every promise of the port, in a sensible order for a reader.
  *
  * @category specification
  */

@@ -1,12 +1,12 @@
 /**
- * What a ledger is, said a second time and as plainly as can be: one district as an array. The conformance suite holds
- * every adapter against it, so it shares nothing with the code that the adapters use, not even the hash.
+ * A second, very simple implementation of a ledger: one district as an array. The conformance suite compares every
+ * adapter with it. So it shares no code with the adapters, not even the hash function.
  */
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import type { Append, Entry, Receipt } from "@liulinhui/core/ports/Ledger"
 import { createHash } from "node:crypto"
 
-/** What came of an append. */
+/** The outcome of an append. */
 export type Outcome =
   | { readonly _tag: "Receipt"; readonly receipt: Receipt }
   | {
@@ -18,7 +18,8 @@ export type Outcome =
   | { readonly _tag: "CommandIdReused"; readonly commandId: string }
 
 /**
- * The hash that an entry must have after one with the hash `previous`, computed from the text of the port alone.
+ * The hash of an entry that follows an entry with the hash `previous`, computed only from the description of the
+ * port.
  *
  * @category operations
  */
@@ -61,7 +62,7 @@ export class DistrictModel {
     return first && last && { ...receiptOf(first.position, last.position, first.fingerprint), repeated: true }
   }
 
-  /** The district after an append, and what came of it. */
+  /** Returns the district after an append, and the outcome of the append. */
   append(append: Append): { readonly after: DistrictModel; readonly outcome: Outcome } {
     const before = this.receipt(append.commandId)
     if (before !== undefined) {
@@ -106,7 +107,7 @@ export class DistrictModel {
     }
   }
 
-  /** Appends one after another, or none: the outcome of the first that is refused, or all receipts. */
+  /** Appends all or none, one after another. The outcome is the first refusal, or all receipts. */
   appendAll(appends: ReadonlyArray<Append>): {
     readonly after: DistrictModel
     readonly outcomes: ReadonlyArray<Outcome>

@@ -1,6 +1,6 @@
 /**
- * The conformance suite of the ledger port: one call in a test file, and the adapter is held to every promise of the
- * port. See `ledgerCases` for what it promises.
+ * The conformance suite of the ledger port. Call it once in a test file: it checks the adapter against every promise
+ * of the port. See `ledgerCases` for the promises.
  */
 import { describe, it } from "@effect/vitest"
 import { Ledger, type LedgerShape } from "@liulinhui/core/ports/Ledger"
@@ -12,15 +12,15 @@ import { type Capabilities, ledgerCases } from "./ledgerCases.ts"
 
 export type { Capabilities }
 
-/** Builds a layer anew, whatever was built of it before. */
+/** Builds a layer anew, also if it was built before. */
 export const openLedger = <R, E>(
   layer: Layer.Layer<Ledger | R, E>
 ): Effect.Effect<LedgerShape, E, Scope.Scope> =>
   Effect.map(Layer.build(Layer.fresh(layer)), Context.get(Ledger))
 
 /**
- * Holds an adapter to the port. The layer is built anew for each case; cases that need a capability which is not stated
- * are shown as skipped.
+ * Checks an adapter against the port. The layer is built anew for each case. Cases that need a missing capability are
+ * shown as skipped.
  *
  * @category suites
  */

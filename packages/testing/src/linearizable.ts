@@ -1,11 +1,12 @@
 /**
- * Whether what concurrent users of a district saw can be explained by *some* order in which their calls took effect one
- * at a time, each between its beginning and its end (Herlihy & Wing, "Linearizability", 1990).
+ * Checks linearizability: whether *some* order of the calls explains what concurrent users of a district saw. In that
+ * order, each call takes effect at one moment between its beginning and its end (Herlihy & Wing, "Linearizability",
+ * 1990).
  *
- * In general that is a search. In a ledger it is not: the positions give the order of the writes, so each other call
- * only has to find a place between two writes. From its answer follows the first and the last place where it can have
- * looked; taken in the order of their beginnings, each call gets the earliest place that is not before the place of a
- * call which had ended before it began. If that is too late for its answer, there is no such order.
+ * In general, this needs a search. For a ledger it does not, because the positions give the order of the writes. Each
+ * other call only needs a place between two writes. Its answer determines the first and the last possible place. The
+ * calls are taken in the order of their beginnings. Each call gets the earliest possible place that is not before the
+ * place of a call that had ended before it began. If this place is too late for its answer, no order exists.
  */
 import type { Append, CommandId, Entry, Head, Receipt } from "@liulinhui/core/ports/Ledger"
 import type { Outcome } from "./ledgerModel.ts"
@@ -23,7 +24,7 @@ export type Call =
   | { readonly _tag: "head"; readonly head: Head }
 
 /**
- * A call with the moments at which it began and ended, on one clock for all callers.
+ * A call with the moments of its beginning and its end, on one clock for all callers.
  *
  * @category models
  */
@@ -33,18 +34,18 @@ export interface Event {
   readonly call: Call
 }
 
-/** Places between writes at which a call can have taken effect: `first` 0 is before all writes. */
+/** The places between writes at which a call can have taken effect. `first` 0 is before all writes. */
 interface Places {
   readonly first: number
   readonly last: number
-  /** A write leads from its place to the next one. */
+  /** Whether the call is a write, which leads from its place to the next one. */
   readonly writes: boolean
 }
 
 const show = (value: unknown): string => JSON.stringify(value)
 
 /**
- * Why a history cannot be, given all entries that the district holds afterwards; or nothing.
+ * Why no order explains a history, given all entries of the district afterwards. `undefined` if an order exists.
  *
  * @category operations
  */
@@ -60,12 +61,12 @@ export const objection = (
     else writes.push({ commandId, first: position, last: position })
   }
   const commands = new Set(writes.map(({ commandId }) => commandId))
-  if (commands.size !== writes.length) return "the entries of one command stand in two places"
-  /** The place of the write that holds a position. */
+  if (commands.size !== writes.length) return "the entries of one command are in two places"
+  /** The place of the write that contains a position. */
   const placeOf = (position: number): number => writes.findIndex(({ last }) => position <= last)
   const placeOfCommand = (commandId: string): number =>
     writes.findIndex((write) => write.commandId === commandId)
-  /** The place after which the district ends at a position, or none. */
+  /** The place at which the position is the head of the district. `NaN` if there is no such place. */
   const placeOfHead = (position: number): number =>
     position === 0 ? 0 : writes.findIndex(({ last }) => last === position) + 1 || Number.NaN
   const positionOf = (stream: string, version: number): number =>
@@ -80,10 +81,10 @@ export const objection = (
         if (outcome._tag === "VersionConflict") {
           const { stream, expected, actual } = outcome
           if (expected === actual)
-            return `stream ${stream} conflicts at the version ${actual} that was expected`
+            return `stream ${stream} had a conflict although it was at the expected version ${actual}`
           const reached = actual === 0 ? 0 : placeOf(positionOf(stream, actual)) + 1
           const left = positionOf(stream, actual + 1)
-          if (actual > 0 && reached === 0) return `stream ${stream} never was at version ${actual}`
+          if (actual > 0 && reached === 0) return `stream ${stream} never had the version ${actual}`
           const last = Number.isNaN(left) ? writes.length : placeOf(left)
           return { first: reached, last: place < 0 ? last : Math.min(last, place), writes: false }
         }
@@ -94,10 +95,10 @@ export const objection = (
         if (outcome._tag === "CommandIdReused") {
           return isAnother
             ? { first: place + 1, last: writes.length, writes: false }
-            : `command ${append.commandId} was refused as used for another, which it was not`
+            : `command ${append.commandId} was refused as the id of another command, but no other command used it`
         }
         const { receipt } = outcome
-        if (isAnother) return `command ${append.commandId} was taken for another one`
+        if (isAnother) return `command ${append.commandId} was accepted although another command has its id`
         if (write === undefined || write.first !== receipt.first || write.last !== receipt.last) {
           return `command ${append.commandId} has the receipt ${show(receipt)}, its entries are ${show(write)}`
         }
@@ -111,11 +112,11 @@ export const objection = (
           .flatMap(({ stream, events }) => events.map(({ type, data }) => ({ stream, type, data })))
           .map((event, n) => ({ ...event, fingerprint: n === 0 ? (append.fingerprint ?? null) : null }))
         if (show(written) !== show(sent))
-          return `command ${append.commandId} wrote something else than it was sent`
+          return `command ${append.commandId} wrote other events than were sent`
         for (const { stream, expected } of append.streams) {
           const version = entries.slice(0, write.first - 1).filter((entry) => entry.stream === stream).length
           if (expected !== "any" && expected !== version) {
-            return `command ${append.commandId} went through at version ${version} of ${stream}, it expected ${expected}`
+            return `command ${append.commandId} was accepted at version ${version} of ${stream}, but expected ${expected}`
           }
         }
         return { first: place, last: place, writes: true }
@@ -131,14 +132,14 @@ export const objection = (
       case "head": {
         const place = placeOfHead(call.head.position)
         return Number.isNaN(place) || (entries[call.head.position - 1]?.hash ?? "") !== call.head.hash
-          ? `the head was ${show(call.head)}, which no append led to`
+          ? `the head was ${show(call.head)}, which is not the end of any append`
           : { first: place, last: place, writes: false }
       }
       case "read": {
         const { after, limit } = call
         const expected = entries.slice(after, after + call.entries.length)
         if (show(call.entries) !== show(expected)) {
-          return `a read after ${after} gave ${show(call.entries.map(({ position }) => position))}, not what is there`
+          return `a read after ${after} gave ${show(call.entries.map(({ position }) => position))}, which are not the stored entries`
         }
         const seen = after + call.entries.length
         if (call.entries.length === limit)
@@ -149,7 +150,7 @@ export const objection = (
         }
         const place = placeOfHead(seen)
         return Number.isNaN(place)
-          ? `a read saw up to position ${seen}, in the midst of an append`
+          ? `a read saw up to position ${seen}, which is within an append`
           : { first: place, last: place, writes: false }
       }
     }
@@ -164,7 +165,7 @@ export const objection = (
       found.first
     )
     if (earliest > found.last) {
-      return `${show(event.call)} answered from before something that had already been answered`
+      return `${show(event.call)} returned a state older than that of an earlier answer`
     }
     done.push({ ended: event.ended, place: found.writes ? earliest + 1 : earliest })
   }

@@ -1,7 +1,7 @@
 /**
- * The specification of the notifier port, case by case: what any channel must do, against a receiver that speaks the
- * real wire format. `notifierSuite` runs them as tests; they are data, so that one can also run them otherwise, as the
- * tests of the suite itself do with channels that lie.
+ * The specification of the notifier port, case by case: what every channel must do, checked with a receiver that uses
+ * the real wire format. `notifierSuite` runs the cases as tests. They are data, so they can also be run in other
+ * ways. The tests of the suite run them with channels that break a promise.
  */
 import { DeliveryFailed, Notice, type NotifierShape } from "@liulinhui/core/ports/Notifier"
 import * as Cause from "effect/Cause"
@@ -18,27 +18,27 @@ import { inspect } from "node:util"
 import { expect } from "vitest"
 import type { Message, Mood, Receiver } from "./receiver.ts"
 
-/** What a case works with: a channel that was pointed to a receiver, a further one, and the receiver. */
+/** The subject of a case: a channel that sends to a receiver, a second such channel, and the receiver. */
 export interface Subject {
   readonly notifier: NotifierShape
   readonly receiver: Receiver
 }
 
 /**
- * One promise of the port.
+ * One promise of the port, and how to check it.
  *
  * @category models
  */
 export interface NotifierCase {
   readonly name: string
-  /** The moods that the receiver has to be able to be in. */
+  /** The moods that the receiver must support. */
   readonly needs?: ReadonlyArray<Mood>
-  /** Channels of which it is asked; all, where it is not said. */
+  /** The channels that the case is for. Default: all channels. */
   readonly of?: (notifier: NotifierShape) => boolean
   readonly check: (subject: Subject) => Effect.Effect<void, unknown, Scope.Scope>
 }
 
-/** A notice of the suite: one of its own each time, for the actor that the suite's receivers know. */
+/** Makes a notice for the actor that the suite's receivers know. Each call makes a new one. */
 export const aNotice = (
   fields: Partial<Pick<Notice, "key" | "title" | "body" | "urgent" | "language">> = {}
 ): Notice =>
@@ -58,11 +58,11 @@ export const aNotice = (
 
 const mark = /^\((\d+)\/(\d+)\) /u
 
-/** The words of several messages put together, and the marks that they bore. */
+/** The text of several messages put together, without the marks of their parts. */
 const whole = (messages: ReadonlyArray<Message>): string =>
   messages.map(({ text }) => text.replace(mark, "")).join("")
 
-/** Words without how a channel lays them out: ends of lines and blanks are the channel's own. */
+/** A text without white space, because each channel has its own line ends and blanks. */
 const bare = (text: string): string => text.replace(/\s+/gu, "")
 
 const said = (messages: ReadonlyArray<Message>, { body, title }: Notice): void => {
@@ -77,7 +77,7 @@ const failure = (notifier: NotifierShape, notice: Notice): Effect.Effect<Deliver
     Effect.catch(() => Effect.die(new Error("the channel said that it delivered what was not taken")))
   )
 
-/** One answer, and the failure that it has to become: told at once, of that kind, without a second try. */
+/** The channel must turn one answer into a failure of this kind: at once, and without a second attempt. */
 const becomes = (mood: Mood, kind: DeliveryFailed["kind"]): NotifierCase["check"] =>
   Effect.fnUntraced(function* ({ notifier, receiver }) {
     yield* receiver.next(mood)
@@ -96,7 +96,7 @@ const becomes = (mood: Mood, kind: DeliveryFailed["kind"]): NotifierCase["check"
 
 const sentence = "楼道内堆放的杂物占用了疏散通道，请在三日之内自行清理完毕。"
 
-/** A text of a size that a channel has to cut, and can deliver all the same. */
+/** A text that a channel must split into messages, but can deliver. */
 const long = (notifier: NotifierShape, times = 3): string => {
   const bytes = Math.min(notifier.capabilities.bytes, 30_000) * times
   const count = Math.ceil(bytes / new TextEncoder().encode(sentence).length)
@@ -113,7 +113,7 @@ const characters = fc
 const graphemes = (text: string): ReadonlyArray<string> =>
   [...new Intl.Segmenter("zh", { granularity: "grapheme" }).segment(text)].map(({ segment }) => segment)
 
-/** Everything that is seen of an effect from outside: what it logs, the spans that it leaves, how it fails. */
+/** Everything that is visible of an effect from outside: its log, its spans, and its failure. */
 const seen = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<string> =>
   Effect.gen(function* () {
     const lines: Array<unknown> = []
@@ -165,7 +165,7 @@ const moodsThatFail: ReadonlyArray<Mood> = [
  */
 export const notifierCases: ReadonlyArray<NotifierCase> = [
   {
-    name: "delivers a notice whole, once, and is done when it was taken",
+    name: "delivers a complete notice once, and ends when the receiver has accepted it",
     check: Effect.fnUntraced(function* ({ notifier, receiver }) {
       const notice = aNotice()
       yield* notifier.deliver(notice)
@@ -176,7 +176,7 @@ export const notifierCases: ReadonlyArray<NotifierCase> = [
     })
   },
   {
-    name: "says in words, not by colour alone, that a notice is urgent, in the notice's language",
+    name: "marks an urgent notice in words, not only by colour, in the notice's language",
     check: Effect.fnUntraced(function* ({ notifier, receiver }) {
       yield* notifier.deliver(aNotice({ urgent: true }))
       yield* notifier.deliver(
@@ -188,22 +188,22 @@ export const notifierCases: ReadonlyArray<NotifierCase> = [
     })
   },
   {
-    name: "calls a refusal permanent that no second try will change, whatever the transport calls success",
+    name: "reports a final refusal as permanent, also if the transport reports success",
     needs: ["refuse"],
     check: becomes("refuse", "permanent")
   },
   {
-    name: "calls it the recipient's where the other side does not know whom it is for",
+    name: "reports an unknown recipient as a failure of the recipient",
     needs: ["refuse-recipient"],
     check: becomes("refuse-recipient", "refused-recipient")
   },
   {
-    name: "calls it transient where the other side is busy, and does not try again by itself",
+    name: "reports a busy receiver as transient, and does not try again by itself",
     needs: ["busy"],
     check: becomes("busy", "transient")
   },
   {
-    name: "calls it transient where the other side is asked too often, and says for how long it has to be left alone",
+    name: "reports too many requests as transient, with the time to wait",
     needs: ["limit"],
     check: Effect.fnUntraced(function* ({ notifier, receiver }) {
       yield* receiver.next("limit")
@@ -213,7 +213,7 @@ export const notifierCases: ReadonlyArray<NotifierCase> = [
     })
   },
   {
-    name: "waits for a receiver that is slow, and delivers once",
+    name: "waits for a slow receiver, and delivers once",
     needs: ["slow"],
     check: Effect.fnUntraced(function* ({ notifier, receiver }) {
       yield* receiver.next("slow")
@@ -223,22 +223,22 @@ export const notifierCases: ReadonlyArray<NotifierCase> = [
     })
   },
   {
-    name: "gives up on a receiver that never answers, and calls it transient",
+    name: "gives up if a receiver never answers, and reports it as transient",
     needs: ["stall"],
     check: becomes("stall", "transient")
   },
   {
-    name: "calls a connection transient that broke after the notice was sent",
+    name: "reports a connection that broke after the notice was sent as transient",
     needs: ["reset"],
     check: becomes("reset", "transient")
   },
   {
-    name: "does not take a page for an answer that somebody in between has written",
+    name: "does not accept a proxy's page as an answer of the receiver",
     needs: ["gibberish"],
     check: becomes("gibberish", "transient")
   },
   {
-    name: "does not follow the other side elsewhere",
+    name: "does not follow a redirect of the receiver",
     needs: ["redirect"],
     check: Effect.fnUntraced(function* ({ notifier, receiver }) {
       yield* receiver.next("redirect")
@@ -259,7 +259,7 @@ export const notifierCases: ReadonlyArray<NotifierCase> = [
       })
   },
   {
-    name: "delivers a notice without a body, and one that is full of what means something to machines",
+    name: "delivers a notice without a body, and one that is full of markup",
     check: Effect.fnUntraced(function* ({ notifier, receiver }) {
       yield* notifier.deliver(aNotice({ body: "" }))
       yield* notifier.deliver(
@@ -272,7 +272,7 @@ export const notifierCases: ReadonlyArray<NotifierCase> = [
     })
   },
   {
-    name: "delivers a long notice in messages that each keep to the limit: all of it, in order, and marked",
+    name: "delivers all of a long notice in order, in marked messages that each respect the limit",
     of: ({ capabilities }) => capabilities.bytes !== Number.POSITIVE_INFINITY,
     check: Effect.fnUntraced(function* ({ notifier, receiver }) {
       const notice = aNotice({ body: long(notifier) })
@@ -298,7 +298,7 @@ export const notifierCases: ReadonlyArray<NotifierCase> = [
     })
   },
   {
-    name: "delivers a giant notice whole or refuses it whole, and never says that part of it was all",
+    name: "delivers or refuses a giant notice completely, and never reports a part as delivered",
     check: Effect.fnUntraced(function* ({ notifier, receiver }) {
       const notice = aNotice({ body: long(notifier, 34) })
       const exit = yield* Effect.exit(notifier.deliver(notice))
@@ -313,7 +313,7 @@ export const notifierCases: ReadonlyArray<NotifierCase> = [
     })
   },
   {
-    name: "goes on with a long notice, when it is tried again, until all of it was taken",
+    name: "continues a long notice, when it is tried again, until all of it is accepted",
     needs: ["busy"],
     of: ({ capabilities }) => capabilities.bytes !== Number.POSITIVE_INFINITY,
     check: Effect.fnUntraced(function* ({ notifier, receiver }) {
@@ -327,7 +327,7 @@ export const notifierCases: ReadonlyArray<NotifierCase> = [
     })
   },
   {
-    name: "delivers many notices at the same time, each once and none mixed up with another",
+    name: "delivers many notices at the same time, each once and without mixing them",
     check: Effect.fnUntraced(function* ({ notifier, receiver }) {
       const notices = Array.from({ length: 12 }, (_, at) => aNotice({ body: `第${at}号通知完。` }))
       yield* Effect.forEach(notices, notifier.deliver, { concurrency: "unbounded", discard: true })
@@ -339,7 +339,7 @@ export const notifierCases: ReadonlyArray<NotifierCase> = [
     })
   },
   {
-    name: "keeps to the rate that it states, for all that is asked of it at once, also after a message that was slow",
+    name: "respects its stated rate for all concurrent deliveries, also after a slow message",
     needs: ["slow"],
     of: ({ capabilities }) => capabilities.rate.length > 0,
     check: Effect.fnUntraced(function* ({ notifier, receiver }) {
@@ -352,7 +352,7 @@ export const notifierCases: ReadonlyArray<NotifierCase> = [
     })
   },
   {
-    name: "takes the notice's key along, the same one for the same notice",
+    name: "sends the notice's key, the same one for the same notice",
     of: ({ capabilities }) => capabilities.idempotent,
     check: Effect.fnUntraced(function* ({ notifier, receiver }) {
       const notice = aNotice()
@@ -362,12 +362,12 @@ export const notifierCases: ReadonlyArray<NotifierCase> = [
       const [first, other, again] = yield* receiver.taken
       expect(first?.key).toBeTruthy()
       expect(other?.key).not.toBe(first?.key)
-      // A receiver that drops a repeat has not taken it.
+      // A receiver that drops a repeated notice has not taken it.
       expect(again?.key ?? first?.key).toBe(first?.key)
     })
   },
   {
-    name: "masks numbers of people before a group sees them",
+    name: "masks the numbers of people in messages to a group",
     of: ({ capabilities }) => capabilities.audience === "group",
     check: Effect.fnUntraced(function* ({ notifier, receiver }) {
       yield* notifier.deliver(aNotice({ body: "请联系13800138000，证件310101194801011234。" }))
@@ -377,7 +377,7 @@ export const notifierCases: ReadonlyArray<NotifierCase> = [
     })
   },
   {
-    name: "shows no secret and no address in a log, a span or an error, however it fails",
+    name: "shows no secret and no address in a log, a span or an error after any failure",
     check: Effect.fnUntraced(function* ({ notifier, receiver }) {
       for (const mood of [undefined, ...moodsThatFail]) {
         if (mood !== undefined && !receiver.moods.includes(mood)) continue

@@ -1,6 +1,6 @@
 /**
- * The conformance suite of the notifier port: one call in a test file, and a channel is held to every promise of the
- * port, against a receiver that speaks its wire format. See `notifierCases` for what it promises.
+ * The conformance suite of the notifier port. Call it once in a test file: it checks a channel against every promise
+ * of the port, with a receiver that uses its wire format. See `notifierCases` for the promises.
  */
 import { describe, it } from "@effect/vitest"
 import { Notifier } from "@liulinhui/core/ports/Notifier"
@@ -12,11 +12,12 @@ import { notifierCases } from "./notifierCases.ts"
 import type { Receiver } from "./receiver.ts"
 
 /**
- * Holds a channel to the port. Receiver and channel are built anew for each case; cases that do not concern the channel
- * (a limit that it does not have), or for which the receiver cannot be difficult enough, are skipped.
+ * Checks a channel against the port. The receiver and the channel are built anew for each case. Two kinds of cases
+ * are skipped: those that do not apply to the channel (for example, a limit that it does not have), and those that
+ * need a mood which the receiver does not support.
  *
- * The channel has to be set up so that it gives up within 5 seconds, and with a rate under which a dozen messages go
- * through in that time.
+ * Configure the channel so that it gives up within 5 seconds, and with a rate that allows a dozen messages in that
+ * time.
  *
  * @category suites
  */

@@ -1,6 +1,6 @@
 /**
- * Pairing problems for property tests, and the laws that pairing keeps for every problem. Whoever adds criteria of
- * their own, or makes plans by other means, can run the same laws over their own problems.
+ * Pairing problems for property tests, and the laws of pairing that hold for every problem. If you add criteria, or
+ * make plans by other means, run the same laws on your own problems.
  */
 import * as Pairing from "@liulinhui/core/pairing/Pairing"
 import * as PairingCheck from "@liulinhui/core/pairing/PairingCheck"
@@ -17,11 +17,11 @@ const weights = fc.dictionary(fc.constantFrom(...tags), fc.integer({ min: 0, max
   noNullPrototype: true
 })
 
-/** How large a problem may be, and what it may contain. */
+/** The largest size of a problem, and its possible content. */
 export interface ProblemOptions {
   readonly branches?: number
   readonly groups?: number
-  /** The most pairs of branches and groups, for whoever tries every plan. */
+  /** The most pairs of a branch and a group. Keep it small if the test tries every plan. */
   readonly pairs?: number
   readonly policies?: ReadonlyArray<Policy>
 }
@@ -34,7 +34,7 @@ const policies: ReadonlyArray<Policy> = [
   { pricePerChange: 5, forChanges: 2 }
 ]
 
-/** Rarely none, mostly several. */
+/** Rarely zero, mostly more than one. */
 const size = (most: number): fc.Arbitrary<number> =>
   fc.oneof(
     { weight: 1, arbitrary: fc.integer({ min: 0, max: most }) },
@@ -45,8 +45,8 @@ const subset = <A>(list: ReadonlyArray<A>, most: number): fc.Arbitrary<ReadonlyA
   list.length === 0 ? fc.constant([]) : fc.uniqueArray(fc.constantFrom(...list), { maxLength: most })
 
 /**
- * Valid problems: built-in criteria and a table of one's own, ties more often than not, pins, bans and pairs in force
- * (some of branches that are gone). Not all of them have a plan.
+ * Valid problems: built-in criteria and an additional table, mostly with ties, with pins, bans and pairs in force
+ * (some of branches that do not exist any more). Some have no plan.
  */
 export const problem = ({
   branches: mostBranches = 5,
@@ -107,7 +107,7 @@ export const problem = ({
           const reasoned = settled.map((pair, k): Settled => ({ ...pair, reason: `settled as no. ${k}` }))
           return {
             ...rest,
-            // Keys of these records are tags.
+            // The keys of these records are tags.
             criteria: criteria as Problem["criteria"],
             tables: { [fit]: all.map((pair, k) => ({ ...pair, points: points[k] ?? 0 })) },
             pins: withinBounds(reasoned.slice(0, pinned), rest),
@@ -116,7 +116,7 @@ export const problem = ({
         })
     })
 
-/** As many of the pins, in order, as the bounds allow. */
+/** The pins, in order, as many as the bounds allow. */
 const withinBounds = (
   pins: ReadonlyArray<Settled>,
   { branches, groups }: Pick<Problem, "branches" | "groups">
@@ -133,7 +133,7 @@ const withinBounds = (
   })
 }
 
-/** A law of pairing: a sentence, and whether it holds for a problem. */
+/** A law of pairing: a sentence, and a function that returns whether it holds for a problem. */
 export interface Law {
   readonly name: string
   readonly holds: (problem: Problem) => boolean
@@ -155,7 +155,7 @@ const goals = ({ certificate }: Pairing.Plan): string => certificate.map(({ tota
 const scored = (problem: Problem): Problem => ({ ...problem, policy: "best-score" })
 
 /**
- * What holds for every valid problem.
+ * The laws that hold for every valid problem.
  *
  * @category laws
  */
@@ -168,7 +168,7 @@ export const laws: ReadonlyArray<Law> = [
     }
   },
   {
-    name: "where there is no plan, the one reason is a shortage that is real",
+    name: "if there is no plan, the only reason is a real shortage",
     holds: (problem) => {
       const plan = Pairing.solve(problem)
       if (Result.isSuccess(plan)) return true
@@ -196,7 +196,7 @@ export const laws: ReadonlyArray<Law> = [
     }
   },
   {
-    name: "listing branches, groups and everything else in another order changes nothing",
+    name: "another order of branches, groups and other lists changes nothing",
     holds: (problem) => {
       const turned: Problem = {
         ...problem,
@@ -214,7 +214,7 @@ export const laws: ReadonlyArray<Law> = [
     }
   },
   {
-    name: "other names give the same points, and the same pairs where only one plan is optimal",
+    name: "other names result in the same points, and in the same pairs if only one plan is optimal",
     holds: (problem) => {
       // Reverses the order of the ids.
       const renaming = new Map<string, string>([
@@ -256,7 +256,7 @@ export const laws: ReadonlyArray<Law> = [
     }
   },
   {
-    name: "a further branch that must lead nothing never lowers the best score",
+    name: "an additional branch that need not lead any group never lowers the best score",
     holds: (problem) => {
       const before = total(scored(problem))
       const further = {
@@ -271,7 +271,7 @@ export const laws: ReadonlyArray<Law> = [
     }
   },
   {
-    name: "a further ban never raises the best score",
+    name: "an additional ban never raises the best score",
     holds: (problem) => {
       const before = total(scored(problem))
       const pinned = new Set(problem.pins.map(({ branch, group }) => `${branch} ${group}`))

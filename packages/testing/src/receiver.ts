@@ -1,7 +1,7 @@
 /**
- * A receiver stands in for the other side of a channel: a real server on this machine that speaks the vendor's wire
- * format, as strictly as the vendor, and can be told to be difficult. What each vendor does is in `docs/channels.md`,
- * with its source.
+ * A receiver is the other side of a channel in tests: a real server on this machine that uses the vendor's wire
+ * format, as strictly as the vendor. A test can make it difficult. `docs/channels.md` describes what each vendor
+ * does, with sources.
  */
 import type { Rate } from "@liulinhui/core/ports/Notifier"
 import * as Effect from "effect/Effect"
@@ -10,30 +10,30 @@ import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Serv
 import type { AddressInfo } from "node:net"
 import { setTimeout } from "node:timers/promises"
 
-/** A message that the receiver took. */
+/** A message that the receiver accepted. */
 export interface Message {
-  /** The words, as a reader sees them. */
+  /** The text, as a reader sees it. */
   readonly text: string
-  /** Bytes, as the vendor counts them. */
+  /** The number of bytes, as the vendor counts them. */
   readonly bytes: number
-  /** When it was there whole: milliseconds of a clock that only goes forward. */
+  /** When the message was complete, in milliseconds of a monotonic clock. */
   readonly at: number
-  /** The notice's key, where the wire format carries it. */
+  /** The notice's key, if the wire format has it. */
   readonly key?: string
 }
 
 /**
- * How a receiver can answer a request, other than by taking what is right:
+ * How a receiver can answer a request, other than by accepting a valid request:
  *
- * - `refuse`: it will never take it, and says so;
- * - `refuse-recipient`: it does not know whom it is for;
- * - `busy`: it does not take it now;
- * - `limit`: it was asked too often;
- * - `slow`: it hears the request a while later, then does as it should;
- * - `stall`: it hears the request and never answers;
- * - `reset`: it hears the request, then breaks the connection;
- * - `redirect`: it sends the request elsewhere;
- * - `gibberish`: it answers with a page that is not its own, as a proxy does.
+ * - `refuse`: it refuses permanently, and reports it;
+ * - `refuse-recipient`: it does not know the recipient;
+ * - `busy`: it does not accept the request now;
+ * - `limit`: it reports too many requests;
+ * - `slow`: it reads the request later, then behaves normally;
+ * - `stall`: it reads the request and never answers;
+ * - `reset`: it reads the request, then breaks the connection;
+ * - `redirect`: it sends the caller to another address;
+ * - `gibberish`: it answers with an HTML page of somebody else, as a proxy does.
  */
 export type Mood =
   | "refuse"
@@ -52,27 +52,27 @@ export type Mood =
  * @category models
  */
 export interface Receiver {
-  /** Where the channel is pointed to. */
+  /** The address that the channel sends to. */
   readonly address: string
-  /** What must never be seen in a log, a span or an error. */
+  /** Texts that must never occur in a log, a span or an error. */
   readonly secrets: ReadonlyArray<string>
-  /** How it can be difficult; cases that need another way are skipped. */
+  /** The supported moods. Cases that need another mood are skipped. */
   readonly moods: ReadonlyArray<Mood>
-  /** How long a `limit` answer asks to be left alone, in milliseconds. */
+  /** The time to wait in a `limit` answer, in milliseconds. */
   readonly quiet: number
-  /** The messages that it took, in order. */
+  /** The accepted messages, in order. */
   readonly taken: Effect.Effect<ReadonlyArray<Message>>
-  /** How many requests it heard, taken or not. */
+  /** The number of requests, accepted or not. */
   readonly heard: Effect.Effect<number>
-  /** How many requests came to where a redirect leads. */
+  /** The number of requests to the address of the redirect. */
   readonly strayed: Effect.Effect<number>
-  /** How it answers the next requests, one each; after them as it should. */
+  /** Sets the moods for the next requests, one for each. After them, the receiver behaves normally. */
   readonly next: (...moods: ReadonlyArray<Mood>) => Effect.Effect<void>
-  /** Answers with `limit` from now on whenever a rolling cap is exceeded. */
+  /** From now on, answers with `limit` if a rolling cap is exceeded. */
   readonly enforce: (rate: ReadonlyArray<Rate>) => Effect.Effect<void>
 }
 
-/** A request over HTTP, read whole. */
+/** A complete HTTP request. */
 export interface Heard {
   readonly method: string
   readonly url: URL
@@ -80,19 +80,19 @@ export interface Heard {
   readonly body: string
 }
 
-/** An answer over HTTP. */
+/** An HTTP answer. */
 export interface Answer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body: string
 }
 
-/** A vendor's wire format over HTTP, from the vendor's side. */
+/** The vendor's side of a wire format over HTTP. */
 export interface Wire {
   readonly path: string
   readonly secrets: ReadonlyArray<string>
   readonly quiet: number
-  /** What a request says, or the answer of a vendor that finds it wrong. */
+  /** Returns the message of a request, or the vendor's answer to an invalid request. */
   readonly hear: (heard: Heard) => Omit<Message, "at"> | Answer
   readonly took: () => Answer
   readonly answers: Readonly<Partial<Record<Mood, Answer>>>
@@ -104,10 +104,10 @@ const page: Answer = {
   body: "<html><body>Bad gateway</body></html>"
 }
 
-/** How much later a receiver hears when it is `slow`, in milliseconds. */
+/** The delay of a `slow` receiver, in milliseconds. */
 export const slowness = 300
 
-/** Whether one more at an instant is one too many for a rolling cap. */
+/** Whether one more request at a moment exceeds a rolling cap. */
 export const exceeds = (times: ReadonlyArray<number>, rate: ReadonlyArray<Rate>, at: number): boolean =>
   rate.some(({ limit, window }) => times.filter((time) => at - time < window).length >= limit)
 
@@ -122,7 +122,7 @@ const read = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString("utf8")
 }
 
-/** Answers a request that was read whole; `undefined` breaks the connection, and `"stall"` leaves it open. */
+/** Answers a complete request. `undefined` breaks the connection, and `"stall"` leaves it open. */
 type Serve = (heard: Heard) => Promise<Answer | "stall" | undefined>
 
 const listening = (serve: Serve) =>
@@ -163,7 +163,7 @@ const listening = (serve: Serve) =>
   ).pipe(Effect.map(({ address }) => address))
 
 /**
- * A receiver that speaks a wire format over HTTP on a port of this machine, until its scope closes.
+ * A receiver that uses a wire format over HTTP, on a port of this machine, until its scope closes.
  *
  * @category constructors
  */

@@ -1,7 +1,7 @@
 /**
- * fast-check arbitraries of registries: single buildings, households and residents, whole registries that break no rule,
- * commands that collide as often as they fit, and histories of events that really happened. Every value satisfies its
- * schema, and shrinks to one that does.
+ * fast-check arbitraries for registries: single buildings, households and residents; complete registries that break
+ * no rule; commands that are often refused; and histories of events. Every value satisfies its schema, and shrinks to
+ * values that satisfy it.
  */
 import * as Day from "@liulinhui/core/kernel/Day"
 import { ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/place/Id"
@@ -29,11 +29,14 @@ export const actorId: fc.Arbitrary<ActorId> = slug.map((text) => ActorId.make(te
 
 const tags = fc.uniqueArray(tag, { maxLength: 3 })
 
-/** A day between two days, both included; a lifetime around 2026 where none are given. */
+/** A day between two days, both included. The defaults cover a lifetime around 2026. */
 export const day = (least = Day.make("1890-01-01"), most = Day.make("2040-12-31")): fc.Arbitrary<Day.Day> =>
   fc.integer({ min: least, max: most }).map((n) => Day.Day.make(n))
 
-/** A name, a label or a unit: not empty, without white space around, often of the kind that breaks files. */
+/**
+ * A name, a label or a unit: not empty, and without white space around it. Often it has characters that break file
+ * formats.
+ */
 export const label: fc.Arbitrary<string> = fc.oneof(
   fc
     .string({ unit: "grapheme", minLength: 1, maxLength: 8 })
@@ -54,14 +57,14 @@ export const label: fc.Arbitrary<string> = fc.oneof(
   )
 )
 
-/** Any building, as its schema has it. */
+/** Any building that satisfies its schema. */
 export const building: fc.Arbitrary<Registry.Building> = fc.record({
   id: buildingId,
   label,
   floors: fc.integer({ min: 1, max: 200 })
 })
 
-/** Any household, as its schema has it. */
+/** Any household that satisfies its schema. */
 export const household: fc.Arbitrary<Registry.Household> = fc.record({
   id: householdId,
   building: buildingId,
@@ -71,25 +74,25 @@ export const household: fc.Arbitrary<Registry.Household> = fc.record({
   tags
 })
 
-/** Any resident, as the schema has it; dates of birth and Party membership need not fit each other. */
+/** Any resident that satisfies the schema. The dates of birth and of Party membership need not fit together. */
 export const resident: fc.Arbitrary<Registry.Resident> = fc.record(
   { id: residentId, household: householdId, name: label, birth: day(), partySince: day(), tags },
   { requiredKeys: ["id", "household", "name", "birth", "tags"] }
 )
 
-/** How large a registry may be. */
+/** The largest sizes of a registry. */
 export interface Sizes {
   readonly buildings?: number
   readonly households?: number
   readonly residents?: number
 }
 
-// The first of those that share a key.
+// The first item of each key.
 const firsts = <A>(items: ReadonlyArray<A>, keyOf: (item: A) => string): ReadonlyArray<A> => [
   ...new Map(items.toReversed().map((item) => [keyOf(item), item])).values()
 ]
 
-// Somebody who may be a resident on a day: the age in days, and how long after coming of age membership began.
+// Dates of birth and of Party membership that are valid on a day. `since`: days between coming of age and membership.
 const life = (on: Day.Day) =>
   fc
     .record({
@@ -102,9 +105,7 @@ const life = (on: Day.Day) =>
       return partySince > on ? { birth } : { birth, partySince }
     })
 
-/**
- * A whole registry that breaks no rule on a day.
- */
+/** A complete registry that breaks no rule on a day. */
 export const registryData = (on: Day.Day, sizes: Sizes = {}): fc.Arbitrary<RegistryData> => {
   const most = { buildings: 5, households: 12, residents: 25, ...sizes }
   const place = fc.nat({ max: 1_000_000 })
@@ -137,13 +138,13 @@ export const registryData = (on: Day.Day, sizes: Sizes = {}): fc.Arbitrary<Regis
     })
 }
 
-// Mostly what is known, now and then anything.
+// Mostly a known value, sometimes any value.
 const from = <A>(known: ReadonlyArray<A>, any: fc.Arbitrary<A>): fc.Arbitrary<A> =>
   known.length === 0 ? any : fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...known) }, any)
 
 /**
- * A command to a registry that holds these data or part of them: about someone or something in it, or else unknown, and
- * as often refused as not.
+ * A command to a registry that has some or all of these data. It is about a person or object in the registry or an
+ * unknown one, and is refused about as often as accepted.
  */
 export const registryCommand = (
   data: RegistryData,
@@ -204,16 +205,14 @@ export const registryCommand = (
   )
 }
 
-/** A registry's life: what was imported, what was asked afterwards, and the events of what was not refused. */
+/** The history of a registry: the imported data, the later commands, and the events of the accepted commands. */
 export interface History {
   readonly data: RegistryData
   readonly commands: ReadonlyArray<RegistryCommand>
   readonly events: ReadonlyArray<Registry.RegistryEvent>
 }
 
-/**
- * A history that begins with an import on a day, followed by commands on the days after it, in their order.
- */
+/** A history that begins with an import on a day. Commands follow on later days, in order. */
 export const registryHistory = (begins: Day.Day, sizes?: Sizes): fc.Arbitrary<History> =>
   registryData(begins, sizes).chain((data) =>
     fc.array(registryCommand(data, day(begins, Day.add(begins, 400))), { maxLength: 20 }).map((drawn) => {

@@ -1,6 +1,7 @@
 /**
- * Stand-ins for the group robots of WeCom, DingTalk and Feishu: what they ask of a request, what they answer, and how
- * they say no. Sources are in `docs/channels.md`. Their answers repeat the address, as some of the real ones do.
+ * Receivers that imitate the group robots of WeCom, DingTalk and Feishu: what they require of a request, what they
+ * answer, and how they refuse. The sources are in `docs/channels.md`. Their answers repeat the address, as some real
+ * answers do.
  */
 import { createHmac, timingSafeEqual } from "node:crypto"
 import { type Answer, type Heard, httpReceiver, type Message, type Wire } from "./receiver.ts"
@@ -30,7 +31,7 @@ const size = (text: string): number => Buffer.byteLength(text)
 
 const plainText = (text: string): string => text.replaceAll("**", "")
 
-/** The key of the WeCom stand-in. */
+/** The key of the imitated WeCom robot. */
 export const weComKey = "693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa"
 
 const weCom = (): Wire => {
@@ -58,7 +59,7 @@ const weCom = (): Wire => {
   }
 }
 
-/** What the DingTalk stand-in is addressed and signed with. */
+/** The token and the secret of the imitated DingTalk robot. */
 export const dingTalkToken = "566cc69da782ec33e42542c6a1b2"
 export const dingTalkSecret = "SECa1b2c3d4e5f60718293a4b5c6d7e8f90"
 
@@ -96,7 +97,7 @@ const dingTalk = (): Wire => {
   }
 }
 
-/** What the Feishu stand-in is addressed and signed with. */
+/** The address and the secret of the imitated Feishu robot. */
 export const feishuHook = "7a1b2c3d-4e5f-4061-8293-a4b5c6d7e8f9"
 export const feishuSecret = "tGdVZ8mQ2sLrX4nB7kPw"
 
@@ -107,7 +108,7 @@ const feishu = (): Wire => {
     path: `/open-apis/bot/v2/hook/${feishuHook}`,
     secrets: [feishuHook, feishuSecret],
     quiet: 60_000,
-    // Both ways of saying yes are in use.
+    // The vendor uses both forms of a positive answer.
     took: () => {
       times += 1
       return times % 2 === 0
@@ -138,8 +139,8 @@ const feishu = (): Wire => {
 /** A WeCom group robot. */
 export const weComReceiver = httpReceiver(weCom())
 
-/** A DingTalk robot that asks for signatures. */
+/** A DingTalk robot that requires signatures. */
 export const dingTalkReceiver = httpReceiver(dingTalk())
 
-/** A Feishu robot that asks for signatures. */
+/** A Feishu robot that requires signatures. */
 export const feishuReceiver = httpReceiver(feishu())

@@ -1,8 +1,9 @@
 /**
- * The conformance suite of the vault port: one call in a test file, and the vault is held to every promise of the port.
- * The cases are data, so that one can also run them otherwise, as the tests of the suite itself do with vaults that lie.
+ * The conformance suite of the vault port. Call it once in a test file: it checks the vault against every promise of
+ * the port. The cases are data, so they can also be run in other ways. The tests of the suite run them with vaults
+ * that break a promise.
  *
- * Each case works in districts of its own: it needs no empty vault, and leaves its districts behind.
+ * Each case uses new districts and does not delete them afterwards. So the vault need not be empty.
  */
 import { describe, it } from "@effect/vitest"
 import { DistrictId } from "@liulinhui/core/place/Id"
@@ -24,21 +25,24 @@ import { expect } from "vitest"
 type Opened = Effect.Effect<VaultShape, unknown, Scope.Scope>
 
 /**
- * What a vault can be asked to do beyond the port.
+ * What a vault can do beyond the port. Cases that need a missing capability are skipped.
  *
  * @category models
  */
 export interface Capabilities {
-  /** Each building of the layer opens the same keys: what one has acknowledged, every other sees, then and later. */
+  /**
+   * Every time the layer is built, it opens the same keys: what one vault has acknowledged, every other vault sees,
+   * at once and later.
+   */
   readonly shared?: true
   /**
-   * Three vaults over one store of keys that nobody else uses: with an old master key, with a new one before the old
+   * Three vaults over one key store that no other test uses: with an old master key, with a new one before the old
    * one, and with the new one alone.
    */
   readonly rotation?: Readonly<Record<"before" | "during" | "after", Layer.Layer<Vault, unknown>>>
 }
 
-/** What a case works with: a vault, further ones where its keys are shared, and what it can do. */
+/** The subject of a case: a vault, another vault over the same keys if they are shared, and its capabilities. */
 export interface Subject {
   readonly vault: VaultShape
   readonly another: Opened
@@ -46,7 +50,7 @@ export interface Subject {
 }
 
 /**
- * One promise of the port.
+ * One promise of the port, and how to check it.
  *
  * @category models
  */
@@ -65,7 +69,7 @@ const clear = "王秀英 hears badly on the left"
 
 type Owners = ToSeal["owners"]
 
-/** Texts that are taken for one another by whoever cuts, trims, normalises or compares without case. */
+/** Texts that code confuses if it cuts, trims, normalises or ignores case. */
 const alike = [
   "",
   " ",
@@ -93,7 +97,7 @@ const sealOne = (
     return Effect.fromOption(Option.fromUndefinedOr(sealed[0]))
   })
 
-/** The texts of some seals; null where there is none any more. */
+/** The texts of some seals. `null` for an erased text. */
 const openAll = (
   vault: VaultShape,
   district: DistrictId,
@@ -144,7 +148,7 @@ const expectNoMac = Effect.fnUntraced(function* (
   expect(error).toMatchObject({ district, owner })
 })
 
-/** Where a seal's text has its nonce: behind the byte of the version. */
+/** The nonce in the text of a seal: it follows the byte of the version. */
 const nonceOf = ({ sealed }: Sealed): string =>
   Buffer.from(sealed, "base64url").subarray(1, 13).toString("base64url")
 
@@ -155,7 +159,7 @@ const nonceOf = ({ sealed }: Sealed): string =>
  */
 export const vaultCases: ReadonlyArray<VaultCase> = [
   {
-    name: "opens what it sealed, whatever the text, in the order asked for",
+    name: "opens seals of any text, in the requested order",
     check: ({ vault }) =>
       Effect.tryPromise({
         try: () =>
@@ -187,7 +191,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
       })
   },
   {
-    name: "writes seals in the form that entries hold, with their owners in order, each once",
+    name: "writes seals in the format of entries, with each owner once and in order",
     check: Effect.fnUntraced(function* ({ vault }) {
       const district = newDistrict()
       const seals = [
@@ -201,7 +205,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
     })
   },
   {
-    name: "never uses a nonce twice, so that equal texts have seals that have nothing in common",
+    name: "never uses a nonce twice, so that the seals of equal texts have nothing in common",
     check: Effect.fnUntraced(function* ({ another, vault }) {
       const district = newDistrict()
       const items = Array.from({ length: 1500 }, () => ({ place, owners: [r1] as const, text: clear }))
@@ -211,7 +215,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
         ...(yield* (yield* another).seal(district, items))
       ]
       expect(new Set(seals.map(nonceOf)).size).toBe(seals.length)
-      // The cipher text, without the tag before it.
+      // The cipher text, without the authentication tag before it.
       const cipherTexts = seals.map(({ sealed }) =>
         Buffer.from(sealed, "base64url").subarray(29).toString("hex")
       )
@@ -219,7 +223,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
     })
   },
   {
-    name: "leaves nothing of a text in its seal",
+    name: "leaves no part of a text readable in its seal",
     check: Effect.fnUntraced(function* ({ vault }) {
       const district = newDistrict()
       for (const owners of [[r1], [r1, r2]] as const) {
@@ -242,7 +246,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
     })
   },
   {
-    name: "does not open a seal that stands at another place",
+    name: "does not open a seal at another place",
     check: Effect.fnUntraced(function* ({ vault }) {
       const district = newDistrict()
       const sealed = yield* sealOne(vault, district)
@@ -253,7 +257,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
     })
   },
   {
-    name: "does not open a seal that is moved to another district, though its owner has a key there",
+    name: "does not open a seal in another district, even if its owner has a key there",
     check: Effect.fnUntraced(function* ({ vault }) {
       const [here, there] = [newDistrict(), newDistrict()]
       const sealed = yield* sealOne(vault, here)
@@ -262,7 +266,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
     })
   },
   {
-    name: "does not open a seal under other owners than it was sealed for",
+    name: "does not open a seal with other owners",
     check: Effect.fnUntraced(function* ({ vault }) {
       const district = newDistrict()
       const alone = yield* sealOne(vault, district, [r1])
@@ -280,7 +284,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
     })
   },
   {
-    name: "does not open a seal of which any byte was changed, or the end cut off",
+    name: "does not open a seal with any changed byte, or with its end cut off",
     check: Effect.fnUntraced(function* ({ vault }) {
       const district = newDistrict()
       const sealed = yield* sealOne(vault, district)
@@ -296,7 +300,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
     })
   },
   {
-    name: "says that a seal is broken where it has no key of its owner, and never takes that for an erasure",
+    name: "reports a seal as broken if it has no key of the owner, and never as erased",
     check: Effect.fnUntraced(function* ({ vault }) {
       const district = newDistrict()
       const sealed = yield* sealOne(vault, district)
@@ -305,7 +309,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
     })
   },
   {
-    name: "opens nothing of whom it destroyed, alone or with anybody, and everything of the others",
+    name: "opens no seal of a destroyed owner, alone or with others, and every seal of the other owners",
     check: Effect.fnUntraced(function* ({ vault }) {
       for (const gone of [r1, r2]) {
         const district = newDistrict()
@@ -340,7 +344,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
     })
   },
   {
-    name: "seals nothing more that is about whom it destroyed, whether or not they ever had a key",
+    name: "seals no more values for a destroyed owner, with or without an earlier key",
     check: Effect.fnUntraced(function* ({ vault }) {
       const district = newDistrict()
       yield* sealOne(vault, district, [r1])
@@ -350,12 +354,12 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
         yield* expectErased(vault, district, owner)
         yield* expectErased(vault, district, owner, [r3, owner])
       }
-      // What was asked for in vain has not made a key.
+      // The failed attempt has not made a key.
       yield* expectErased(vault, district, r1)
     })
   },
   {
-    name: "keeps no key of whom it destroyed for those who were opening or sealing at the same time",
+    name: "keeps no key of a destroyed owner after concurrent calls that open or seal",
     needs: "shared",
     check: Effect.fnUntraced(function* ({ another }) {
       for (let turns = 0; turns < 16; turns++) {
@@ -368,7 +372,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
             openAll(later, district, seals),
             Effect.exit(sealOne(later, district, [r1])),
             Effect.exit(later.mac(district, [r1], clear)),
-            // Each time a few turns later, so that it meets the others at every point of their way.
+            // Each round waits a few more turns, so that the destruction happens at every step of the others.
             Effect.andThen(Effect.replicateEffect(Effect.yieldNow, turns), later.destroy(district, r1)),
             openAll(later, district, seals)
           ],
@@ -381,7 +385,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
     })
   },
   {
-    name: "lets all who seal first for an owner at once open what each of them sealed",
+    name: "opens all seals of callers that seal for a new owner at the same time",
     check: Effect.fnUntraced(function* ({ vault }) {
       const district = newDistrict()
       const seals = yield* Effect.forEach(
@@ -393,7 +397,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
     })
   },
   {
-    name: "tells nothing of a text in what it fails with",
+    name: "reveals no part of a text in its errors",
     check: Effect.fnUntraced(function* ({ vault }) {
       const district = newDistrict()
       const sealed = yield* sealOne(vault, district)
@@ -420,7 +424,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
     })
   },
   {
-    name: "opens through another handle on its keys what one sealed, and nothing that one destroyed",
+    name: "opens seals through another handle on its keys, and none of a destroyed owner",
     needs: "shared",
     check: Effect.fnUntraced(function* ({ another, vault }) {
       const district = newDistrict()
@@ -443,7 +447,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
       const of: ReadonlyArray<Owners> = [[r1], [r3], [r1, r2, r3]]
       const same: ReadonlyArray<Owners> = [[r1, r1], [r3], [r3, r1, r2, r1]]
       const texts = ["", clear, "李".repeat(40_000)]
-      // The first of them makes the keys of some owners.
+      // The first call makes the keys of some owners.
       const first = yield* vault.mac(district, [r1, r2, r3], "")
       const other = yield* another
       for (const text of texts) {
@@ -459,13 +463,13 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
         Effect.flatMap(another, (brief) => brief.mac(district, [r2, r3, r1], ""))
       )
       expect(later).toBe(first)
-      // A seal under the same keys opens as ever.
+      // A seal under the same keys still opens.
       const sealed = yield* sealOne(other, district, [r1, r2, r3])
       expect(yield* openAll(vault, district, [sealed])).toEqual([clear])
     })
   },
   {
-    name: "computes another code for another text, other owners or another district",
+    name: "computes a different code for another text, other owners or another district",
     check: ({ vault }) =>
       Effect.tryPromise({
         try: () =>
@@ -493,7 +497,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
       })
   },
   {
-    name: "computes no code any more under the key of whom it destroyed, and that of the others as before",
+    name: "computes no code for a destroyed owner any more, and the same codes for the other owners",
     check: Effect.fnUntraced(function* ({ vault }) {
       const district = newDistrict()
       const others: ReadonlyArray<Owners> = [[r2], [r2, r3]]
@@ -507,7 +511,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
         yield* expectNoMac(vault, district, r1, [r1, r3])
         expect(yield* Effect.forEach(others, (owners) => vault.mac(district, owners, clear))).toEqual(codes)
       }
-      // Whoever never had a key gets none after that.
+      // An owner who never had a key gets none after the destruction.
       const nobody = Owner.make("resident/nobody")
       yield* vault.destroy(district, nobody)
       yield* expectNoMac(vault, district, nobody)
@@ -533,7 +537,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
     })
   },
   {
-    name: "wraps all keys by the newest master key, after which they open without the old one, and those alone",
+    name: "wraps all keys with the newest master key, then opens them without the old one and only them",
     needs: "rotation",
     check: Effect.fnUntraced(function* ({ rotation }) {
       if (rotation === undefined) return
@@ -560,7 +564,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
           yield* expectErased(opened, district, Owner.make("stream/case-0"))
         }
       }
-      // With the old master key alone, the keys are out of reach.
+      // With the old master key alone, the keys cannot be unwrapped.
       const old = yield* rotation.before
       for (const [district, seals] of sealed) {
         for (const each of seals.slice(1, 2)) yield* expectBroken(old, district, each)
@@ -569,12 +573,12 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
   }
 ]
 
-/** Builds a layer anew, whatever was built of it before. */
+/** Builds a layer anew, also if it was built before. */
 const opening = <R, E>(layer: Layer.Layer<Vault | R, E>): Effect.Effect<VaultShape, E, Scope.Scope> =>
   Effect.map(Layer.build(Layer.fresh(layer)), Context.get(Vault))
 
 /**
- * Holds a vault to the port. The layer is built anew for each case; cases that need a capability which is not stated are
+ * Checks a vault against the port. The layer is built anew for each case. Cases that need a missing capability are
  * shown as skipped.
  *
  * @category suites

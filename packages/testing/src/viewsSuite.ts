@@ -1,6 +1,4 @@
-/**
- * The conformance suite of the views port: one call in a test file. Each case works in districts of its own.
- */
+/** The conformance suite of the views port. Call it once in a test file. Each case uses new districts. */
 import { describe, it } from "@effect/vitest"
 import { DistrictId } from "@liulinhui/core/place/Id"
 import { type Kept, type Mark, Views, type ViewsShape } from "@liulinhui/core/ports/Views"
@@ -14,23 +12,23 @@ import { randomUUID } from "node:crypto"
 import { expect } from "vitest"
 
 /**
- * What a store of views can be asked to do beyond the port.
+ * What a store of views can do beyond the port. Cases that need a missing capability are skipped.
  *
  * @category models
  */
 export interface Capabilities {
-  /** Each building of the layer opens the same store. */
+  /** Every time the layer is built, it opens the same store. */
   readonly shared?: true
 }
 
-/** What a case works with: views, and further ones where the store is shared. */
+/** The subject of a case: views, and another handle on the same store if the store is shared. */
 export interface Subject {
   readonly views: ViewsShape
   readonly another: Effect.Effect<ViewsShape, unknown, Scope.Scope>
 }
 
 /**
- * One promise of the port.
+ * One promise of the port, and how to check it.
  *
  * @category models
  */
@@ -44,7 +42,7 @@ const newDistrict = (): DistrictId => DistrictId.make(`suite-${randomUUID()}`)
 
 const nothing: Option.Option<Mark> = Option.none()
 
-/** A view whose state says where it stands, so that one which stands beside another's bookmark is known. */
+/** A view whose state contains its position. This shows whether the state and the position belong together. */
 const at = (position: number, version = 1): Kept => ({
   version,
   position,
@@ -70,11 +68,11 @@ const expectPut = Effect.fnUntraced(function* (
   yield* expectKept(views, district, "open", next)
 })
 
-/** What a store is asked to do with the view of a number. */
+/** An operation on the store. `view` is the number of a view. */
 interface Step {
   readonly act: "put" | "drop"
   readonly view: number
-  /** What a put has seen: what stands there, or else something made up. */
+  /** If `true`, the put has seen the stored mark. Otherwise it has seen `seen`, an invented mark. */
   readonly isFresh: boolean
   readonly seen: Mark | undefined
   readonly next: Kept
@@ -92,7 +90,9 @@ const steps = fc.array(
   { maxLength: 30 }
 )
 
-/** Does the same to a store and to a map that keeps to the port, and compares what they say after every step. */
+/**
+ * Applies the same operations to a store and to a map that follows the port. Compares their results after every step.
+ */
 const followsTheModel = Effect.fnUntraced(function* (views: ViewsShape, plan: ReadonlyArray<Step>) {
   const district = newDistrict()
   const model = new Map<number, Kept>()
@@ -120,7 +120,7 @@ const followsTheModel = Effect.fnUntraced(function* (views: ViewsShape, plan: Re
  */
 export const viewsCases: ReadonlyArray<ViewsCase> = [
   {
-    name: "keep nothing of a view that has not begun",
+    name: "have no state of a view that was never put",
     check: Effect.fnUntraced(function* ({ views }) {
       const district = newDistrict()
       yield* expectKept(views, district, "open", undefined)
@@ -129,7 +129,7 @@ export const viewsCases: ReadonlyArray<ViewsCase> = [
     })
   },
   {
-    name: "give back state, version and position as they were put, to the character",
+    name: "return state, version and position exactly as they were put",
     check: Effect.fnUntraced(function* ({ views }) {
       const district = newDistrict()
       const states: ReadonlyArray<unknown> = [
@@ -152,7 +152,7 @@ export const viewsCases: ReadonlyArray<ViewsCase> = [
     })
   },
   {
-    name: "are begun only by who has seen that there was nothing",
+    name: "are created only by a caller that has seen no view",
     check: Effect.fnUntraced(function* ({ views }) {
       const district = newDistrict()
       expect(yield* views.put(district, "open", Option.some(at(3)), at(4))).toBe(false)
@@ -163,7 +163,7 @@ export const viewsCases: ReadonlyArray<ViewsCase> = [
     })
   },
   {
-    name: "are replaced only by who has seen both the position and the version that stand there",
+    name: "are replaced only by a caller that has seen both the stored position and the stored version",
     check: Effect.fnUntraced(function* ({ views }) {
       const district = newDistrict()
       yield* expectPut(views, district, undefined, at(3, 2))
@@ -175,7 +175,7 @@ export const viewsCases: ReadonlyArray<ViewsCase> = [
     })
   },
   {
-    name: "go back where they are folded anew, by the same version or another",
+    name: "may go back to an earlier position when they are folded anew, by the same version or another",
     check: Effect.fnUntraced(function* ({ views }) {
       const district = newDistrict()
       yield* expectPut(views, district, undefined, at(9, 2))
@@ -185,7 +185,7 @@ export const viewsCases: ReadonlyArray<ViewsCase> = [
     })
   },
   {
-    name: "are each view's own, in each district",
+    name: "are separate for each name and each district",
     check: Effect.fnUntraced(function* ({ views }) {
       const district = newDistrict()
       const keys = [district, DistrictId.make(`${district}-1`)].flatMap((id) =>
@@ -205,7 +205,7 @@ export const viewsCases: ReadonlyArray<ViewsCase> = [
     })
   },
   {
-    name: "are gone when they are dropped, once more without a word, and can begin again",
+    name: "are absent after they are dropped, can be dropped again, and can be created again",
     check: Effect.fnUntraced(function* ({ views }) {
       const district = newDistrict()
       yield* views.drop(district, "open")
@@ -218,7 +218,7 @@ export const viewsCases: ReadonlyArray<ViewsCase> = [
     })
   },
   {
-    name: "let one through of those who begin or replace a view at once, and keep what that one put",
+    name: "accept one of several callers that create or replace a view at the same time, and keep its view",
     check: Effect.fnUntraced(function* ({ views }) {
       const district = newDistrict()
       let seen: Mark | undefined
@@ -237,7 +237,7 @@ export const viewsCases: ReadonlyArray<ViewsCase> = [
     })
   },
   {
-    name: "never show a state beside the bookmark of another",
+    name: "never return a state together with the position of another",
     check: Effect.fnUntraced(function* ({ views }) {
       const district = newDistrict()
       yield* expectPut(views, district, undefined, at(1))
@@ -260,7 +260,7 @@ export const viewsCases: ReadonlyArray<ViewsCase> = [
     })
   },
   {
-    name: "stay as a map of the same views would, whatever is done to them",
+    name: "behave as a map of the same views under all operations",
     check: ({ views }) =>
       Effect.tryPromise({
         try: () =>
@@ -272,7 +272,7 @@ export const viewsCases: ReadonlyArray<ViewsCase> = [
       })
   },
   {
-    name: "are seen through another handle on the store at once, and when it is opened again",
+    name: "are visible through another handle on the store at once, and when the store is opened again",
     needs: "shared",
     check: Effect.fnUntraced(function* ({ another, views }) {
       const district = newDistrict()
@@ -290,8 +290,8 @@ export const viewsCases: ReadonlyArray<ViewsCase> = [
 ]
 
 /**
- * Holds an adapter to the port. The layer is built anew for each case; cases that need a capability which is not stated
- * are shown as skipped.
+ * Checks an adapter against the port. The layer is built anew for each case. Cases that need a missing capability are
+ * shown as skipped.
  *
  * @category suites
  */

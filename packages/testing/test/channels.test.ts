@@ -1,6 +1,6 @@
 /**
- * Who tests the tests? Each channel here breaks one promise, most of them in a way in which real ones have been broken,
- * and keeps the others. The suite must catch it, by the name of the promise.
+ * Tests the notifier suite itself. Each channel here breaks one promise, mostly as real channels have broken it, and
+ * keeps the others. The suite must find it, under the name of the promise.
  */
 import { describe, expect, it } from "@effect/vitest"
 import { messages, utf8 } from "@liulinhui/core/ports/Messages"
@@ -21,25 +21,25 @@ import type * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import { createHmac, randomUUID } from "node:crypto"
 
-/** What a channel of these tests does at each turn; a lie replaces one of them. */
+/** What a channel of these tests does at each step. A broken channel replaces one step. */
 interface Ways {
   readonly capabilities: Capabilities
   readonly parts: (notice: Notice, capabilities: Capabilities) => ReadonlyArray<string>
   readonly url: (address: string) => string
-  /** The headers of a message, by its key: the first has the notice's own. */
+  /** The headers of a message, by its key. The first message has the notice's key. */
   readonly headers: (key: string) => Record<string, string>
   readonly redirect: "manual" | "follow"
   readonly patience: number
-  /** What an answer means; nothing where the message was taken. */
+  /** The meaning of an answer. `undefined` if the message was accepted. */
   readonly judge: (
     status: number,
     text: string
   ) => Pick<DeliveryFailed, "kind" | "reason" | "retryAfter"> | undefined
-  /** What a broken connection or a timeout means. */
+  /** The meaning of a broken connection or a timeout. `undefined` if the channel counts it as a delivery. */
   readonly broken: (cause: unknown) => Pick<DeliveryFailed, "kind" | "reason"> | undefined
   /** Milliseconds between two messages. */
   readonly apart: (capabilities: Capabilities) => number
-  /** From when they are counted: when the last message was to set out, and when it was answered. */
+  /** The moment from which these milliseconds count: when the last message was due, or when it was answered. */
   readonly since: (due: number, answered: number) => number
 }
 
@@ -78,7 +78,7 @@ const honest: Ways = {
   since: (_, answered) => answered
 }
 
-/** A channel in the ways that it is given, without any of its own. */
+/** An honest channel, except for the given lies. */
 const channel = (address: string, lies: Partial<Ways> = {}): NotifierShape => {
   const ways = { ...honest, ...lies }
   const { capabilities } = ways
@@ -140,7 +140,7 @@ const signedBy = (sign: (at: number) => string, at = () => Date.now()) => ({
 
 const hmac = (key: string, text: string): string => createHmac("sha256", key).update(text).digest("base64")
 
-/** A receiver that is told the notice's key, and drops a repeat. */
+/** A receiver that reads the notice's key, and drops a repeated notice. */
 const keyedReceiver = Effect.suspend(() => {
   const keys = new Set<string>()
   return httpReceiver({
@@ -166,7 +166,7 @@ const keyed: Partial<Ways> = {
 
 interface Liar {
   readonly name: string
-  /** The promise that it breaks, as the suite words it. */
+  /** The name of the broken promise in the suite. */
   readonly caughtBy: string
   readonly make: (address: string) => NotifierShape
   readonly receiver?: Effect.Effect<Receiver, never, Scope.Scope>
@@ -178,7 +178,7 @@ const lying = (name: string, caughtBy: string, lies: Partial<Ways>): Liar => ({
   make: (address) => channel(address, lies)
 })
 
-/** A channel whose deliveries go through something. */
+/** A channel whose deliveries are changed by a function. */
 const through = (
   name: string,
   caughtBy: string,
@@ -193,28 +193,27 @@ const through = (
 })
 
 const promises = {
-  whole: "delivers a notice whole, once, and is done when it was taken",
-  urgent: "says in words, not by colour alone, that a notice is urgent, in the notice's language",
-  refused: "calls a refusal permanent that no second try will change, whatever the transport calls success",
-  busy: "calls it transient where the other side is busy, and does not try again by itself",
-  limit:
-    "calls it transient where the other side is asked too often, and says for how long it has to be left alone",
-  stall: "gives up on a receiver that never answers, and calls it transient",
-  reset: "calls a connection transient that broke after the notice was sent",
-  gibberish: "does not take a page for an answer that somebody in between has written",
-  redirect: "does not follow the other side elsewhere",
+  whole: "delivers a complete notice once, and ends when the receiver has accepted it",
+  urgent: "marks an urgent notice in words, not only by colour, in the notice's language",
+  refused: "reports a final refusal as permanent, also if the transport reports success",
+  busy: "reports a busy receiver as transient, and does not try again by itself",
+  limit: "reports too many requests as transient, with the time to wait",
+  stall: "gives up if a receiver never answers, and reports it as transient",
+  reset: "reports a connection that broke after the notice was sent as transient",
+  gibberish: "does not accept a proxy's page as an answer of the receiver",
+  redirect: "does not follow a redirect of the receiver",
   characters: "delivers every character of every script as it was written",
-  odd: "delivers a notice without a body, and one that is full of what means something to machines",
-  long: "delivers a long notice in messages that each keep to the limit: all of it, in order, and marked",
+  odd: "delivers a notice without a body, and one that is full of markup",
+  long: "delivers all of a long notice in order, in marked messages that each respect the limit",
   cut: "never cuts a character in two",
-  giant: "delivers a giant notice whole or refuses it whole, and never says that part of it was all",
-  again: "goes on with a long notice, when it is tried again, until all of it was taken",
-  many: "delivers many notices at the same time, each once and none mixed up with another",
-  slow: "waits for a receiver that is slow, and delivers once",
-  rate: "keeps to the rate that it states, for all that is asked of it at once, also after a message that was slow",
-  key: "takes the notice's key along, the same one for the same notice",
-  mask: "masks numbers of people before a group sees them",
-  secret: "shows no secret and no address in a log, a span or an error, however it fails"
+  giant: "delivers or refuses a giant notice completely, and never reports a part as delivered",
+  again: "continues a long notice, when it is tried again, until all of it is accepted",
+  many: "delivers many notices at the same time, each once and without mixing them",
+  slow: "waits for a slow receiver, and delivers once",
+  rate: "respects its stated rate for all concurrent deliveries, also after a slow message",
+  key: "sends the notice's key, the same one for the same notice",
+  mask: "masks the numbers of people in messages to a group",
+  secret: "shows no secret and no address in a log, a span or an error after any failure"
 } as const
 
 const marked = (parts: ReadonlyArray<string>): ReadonlyArray<string> =>
@@ -222,7 +221,7 @@ const marked = (parts: ReadonlyArray<string>): ReadonlyArray<string> =>
 
 const wholeOf = (notice: Notice): string => messages(notice, { ...able, bytes: Number.POSITIVE_INFINITY })[0]
 
-/** A text in pieces of so many bytes, wherever they end. */
+/** A text in pieces of the given number of bytes, cut at any place. */
 const byBytes = (text: string, bytes: number): ReadonlyArray<string> => {
   const all = Buffer.from(text)
   return Array.from({ length: Math.ceil(all.length / bytes) }, (_, at) =>
@@ -236,25 +235,25 @@ const byUnits = (text: string, units: number): ReadonlyArray<string> =>
 const liars: ReadonlyArray<Liar> = [
   through("does nothing at all", promises.whole, () => () => Effect.void),
   through(
-    "delivers everything twice, to be sure",
+    "delivers everything twice",
     promises.whole,
     (deliver) => (notice) => Effect.andThen(deliver(notice), deliver(notice))
   ),
   through(
-    "says that it is done before the other side has taken it",
+    "ends before the receiver has accepted the notice",
     promises.refused,
     (deliver) => (notice) => Effect.asVoid(Effect.forkDetach(deliver(notice)))
   ),
-  lying("sends the title and forgets the body", promises.whole, {
+  lying("sends the title without the body", promises.whole, {
     parts: (notice, capabilities) => messages({ ...notice, body: "" }, capabilities)
   }),
-  lying("says nothing of urgency", promises.urgent, {
+  lying("does not mark urgency", promises.urgent, {
     parts: (notice, capabilities) => messages({ ...notice, urgent: false }, capabilities)
   }),
-  lying("takes HTTP 200 for success", promises.refused, {
+  lying("treats HTTP 200 as success", promises.refused, {
     judge: (status) => (status < 300 ? undefined : { kind: "transient", reason: `HTTP ${status}` })
   }),
-  lying("calls every failure transient, so that a bad key is tried for ever", promises.refused, {
+  lying("reports every failure as transient, so that a bad key is tried for ever", promises.refused, {
     judge: (status, text) => {
       const refusal = honest.judge(status, text)
       return refusal === undefined ? undefined : { ...refusal, kind: "transient" }
@@ -266,18 +265,18 @@ const liars: ReadonlyArray<Liar> = [
     (deliver) => (notice) =>
       Effect.retry(deliver(notice), { times: 4, while: ({ kind }) => kind === "permanent" })
   ),
-  lying("calls every failure permanent, so that a busy minute loses a notice", promises.busy, {
+  lying("reports every failure as permanent, so that a busy minute loses a notice", promises.busy, {
     judge: (status, text) => {
       const refusal = honest.judge(status, text)
       return refusal === undefined ? undefined : { ...refusal, kind: "permanent" }
     }
   }),
   through(
-    "tries again by itself at once where the other side is busy",
+    "tries again at once by itself if the receiver is busy",
     promises.busy,
     (deliver) => (notice) => Effect.retry(deliver(notice), { times: 1 })
   ),
-  lying("does not say for how long the other side has to be left alone", promises.limit, {
+  lying("does not report the time to wait", promises.limit, {
     judge: (status, text) => {
       const refusal = honest.judge(status, text)
       return refusal === undefined ? undefined : { kind: refusal.kind, reason: refusal.reason }
@@ -285,11 +284,11 @@ const liars: ReadonlyArray<Liar> = [
   }),
   lying("swallows a timeout", promises.stall, { broken: () => undefined }),
   lying("waits for ever", promises.stall, { patience: 3_600_000 }),
-  lying("takes a connection that broke for a delivery, since everything had been sent", promises.reset, {
+  lying("treats a broken connection as a delivery, because everything was sent", promises.reset, {
     broken: (cause) =>
       String(cause).includes("fetch failed") ? undefined : { kind: "transient", reason: "no answer" }
   }),
-  lying("takes an answer that it cannot read for success", promises.gibberish, {
+  lying("treats an answer that it cannot read as success", promises.gibberish, {
     judge: (status, text) => (text.startsWith("{") ? honest.judge(status, text) : undefined)
   }),
   lying("follows a redirect", promises.redirect, { redirect: "follow" }),
@@ -304,20 +303,20 @@ const liars: ReadonlyArray<Liar> = [
   lying("drops the tail of a long message", promises.long, {
     parts: (notice, capabilities) => messages(notice, capabilities).slice(0, 1)
   }),
-  lying("counts characters where the other side counts bytes", promises.long, {
+  lying("counts characters, but the receiver counts bytes", promises.long, {
     parts: (notice, { bytes }) => marked(byUnits(wholeOf(notice), bytes - 16))
   }),
-  lying("sends the messages of a notice in the order that suits it", promises.long, {
+  lying("sends the messages of a notice in any order", promises.long, {
     parts: (notice, capabilities) => messages(notice, capabilities).toReversed()
   }),
-  lying("does not say which message of how many it is", promises.long, {
+  lying("does not mark the number of a message", promises.long, {
     parts: (notice, capabilities) =>
       messages(notice, capabilities).map((part) => part.replace(/^\(\d+\/\d+\) /u, ""))
   }),
   lying("cuts a character in half", promises.cut, {
     parts: (notice, { bytes }) => marked(byBytes(wholeOf(notice), bytes - 30))
   }),
-  lying("cuts a family apart", promises.cut, {
+  lying("cuts a family emoji apart", promises.cut, {
     parts: (notice, { bytes }) => {
       const parts = [...wholeOf(notice)].reduce<Array<string>>(
         (left, character) => {
@@ -331,23 +330,19 @@ const liars: ReadonlyArray<Liar> = [
       return marked(parts)
     }
   }),
-  lying("sends the first twenty messages of a giant notice and calls it delivered", promises.giant, {
+  lying("sends the first twenty messages of a giant notice and reports it as delivered", promises.giant, {
     parts: (notice, capabilities) => messages(notice, capabilities).slice(0, 20)
   }),
-  through(
-    "takes a notice that failed for one that it knows, when it is tried again",
-    promises.again,
-    (deliver) => {
-      const known = new Set<string>()
-      return (notice) =>
-        Effect.suspend(() => {
-          if (known.has(notice.key)) return Effect.void
-          known.add(notice.key)
-          return deliver(notice)
-        })
-    }
-  ),
-  through("holds the notice that it is about in one place for all", promises.many, (deliver) => {
+  through("treats a failed notice as already delivered when it is tried again", promises.again, (deliver) => {
+    const known = new Set<string>()
+    return (notice) =>
+      Effect.suspend(() => {
+        if (known.has(notice.key)) return Effect.void
+        known.add(notice.key)
+        return deliver(notice)
+      })
+  }),
+  through("stores the current notice in one variable for all deliveries", promises.many, (deliver) => {
     let current: Notice | undefined
     return (notice) =>
       Effect.gen(function* () {
@@ -356,7 +351,7 @@ const liars: ReadonlyArray<Liar> = [
         yield* deliver(current)
       })
   }),
-  lying("gives up on a receiver that is slow", promises.slow, { patience: 100 }),
+  lying("gives up if a receiver is slow", promises.slow, { patience: 100 }),
   lying("spaces its messages by a timetable, and catches up after a slow one", promises.rate, {
     since: (due) => due
   }),
@@ -384,19 +379,19 @@ const liars: ReadonlyArray<Liar> = [
     (deliver, address) => (notice) =>
       Effect.withSpan(deliver(notice), "POST", { attributes: { "url.full": address } })
   ),
-  lying("repeats in its error what the other side said", promises.secret, {
+  lying("repeats the receiver's answer in its error", promises.secret, {
     judge: (status, text) => {
       const refusal = honest.judge(status, text)
       return refusal === undefined ? undefined : { ...refusal, reason: text }
     }
   }),
   {
-    name: "shows its address to whoever looks at it",
+    name: "shows its address when it is inspected",
     caughtBy: promises.secret,
     make: (address) => Object.assign(channel(address), { address })
   },
   {
-    name: "signs the way another vendor does",
+    name: "signs as another vendor does",
     caughtBy: promises.whole,
     receiver: dingTalkReceiver,
     make: (address) =>
@@ -454,14 +449,14 @@ describe("the notifier suite", () => {
         ),
       receiver: dingTalkReceiver
     }
-  ])("finds nothing against $name", ({ make, receiver }) =>
+  ])("finds no failure of $name", ({ make, receiver }) =>
     Effect.gen(function* () {
       const failed = []
       for (const promise of notifierCases) {
         const moods = (yield* Effect.scoped(receiver)).moods
         if (promise.needs?.some((mood) => !moods.includes(mood)) === true) continue
         if (promise.of?.(make("http://localhost")) === false) continue
-        // DingTalk's own code for too often is not known to this channel, which speaks WeCom's.
+        // This channel uses WeCom's codes. It does not know DingTalk's code for too many requests.
         if (receiver === dingTalkReceiver && promise.name === promises.limit) continue
         if (Exit.isFailure(yield* outcome(promise, { make, receiver }))) failed.push(promise.name)
       }

@@ -33,7 +33,7 @@ const append = (n: number): Append => ({
 })
 
 describe("a cached ledger", () => {
-  /** A ledger of nine entries that counts what it is asked to read, and that somebody can change. */
+  /** A ledger of nine entries. It counts its reads, and the test can change an entry. */
   const counted = Effect.gen(function* () {
     const honest = Memory.makeLedger()
     for (let n = 1; n <= 9; n++) yield* honest.append(append(n))
@@ -56,7 +56,7 @@ describe("a cached ledger", () => {
     return { ledger, taken, change: () => void (isChanged = true) }
   })
 
-  it.effect("asks the store once for a full page, and each time for one that may grow", () =>
+  it.effect("reads a full page from the store once, and a page that may grow each time", () =>
     Effect.gen(function* () {
       const { ledger, taken } = yield* counted
       const cached = CachedLedger.make(ledger)
@@ -73,7 +73,7 @@ describe("a cached ledger", () => {
     })
   )
 
-  it.effect("lets go first of what was asked for longest ago", () =>
+  it.effect("drops the least recently used page first", () =>
     Effect.gen(function* () {
       const { ledger, taken } = yield* counted
       const cached = CachedLedger.make(ledger, { entries: 6 })
@@ -82,7 +82,7 @@ describe("a cached ledger", () => {
     })
   )
 
-  it.effect("verifies what stands in the store, not what it remembers", () =>
+  it.effect("verifies what is in the store, not what is cached", () =>
     Effect.gen(function* () {
       const { ledger, change } = yield* counted
       const cached = CachedLedger.make(ledger)
@@ -95,7 +95,7 @@ describe("a cached ledger", () => {
 })
 
 describe("a bounded ledger", () => {
-  it.effect("has so many calls under way, lets so many wait, and turns away the next at once", () =>
+  it.effect("runs the given number of calls, lets the given number wait, and refuses the next at once", () =>
     Effect.gen(function* () {
       const gate = yield* Deferred.make<void>()
       const honest = Memory.makeLedger()
@@ -120,7 +120,7 @@ describe("a bounded ledger", () => {
         reason: "2 calls are under way, and 3 wait"
       })
       expect(yield* Effect.flip(bounded.head(district))).toMatchObject({ _tag: "LedgerUnavailable" })
-      // One that does not wait any more makes room.
+      // A call that stops waiting makes room.
       yield* Fiber.interrupt(calls[4]!)
       const last = yield* Effect.forkChild(bounded.append(append(7)))
       yield* Deferred.succeed(gate, undefined)

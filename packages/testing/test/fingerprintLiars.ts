@@ -1,4 +1,4 @@
-/** Ledgers that break a promise about fingerprints, and keep the others. */
+/** Ledgers that break a promise about fingerprints and keep all others. */
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import {
   type Append,
@@ -21,9 +21,9 @@ const markOf = ({ fingerprint }: Append): Pick<Append, "fingerprint"> =>
   fingerprint === undefined ? {} : { fingerprint }
 
 const another =
-  "refuses a command id that comes with another fingerprint, to the last character and by case, and writes nothing"
+  "refuses a command id with a fingerprint that differs in any character or in case, and writes nothing"
 
-/** Compares what a function makes of fingerprints, and stores them as they came. */
+/** Compares the results of a function of the fingerprints, and stores the fingerprints unchanged. */
 const comparing =
   (seen: (fingerprint: string) => string): Liar["make"] =>
   (honest) =>
@@ -44,12 +44,14 @@ const refused = ({ commandId, district }: Append) => Effect.fail(new CommandIdRe
 export const fingerprintLiars: ReadonlyArray<Liar> = [
   {
     name: "keeps no fingerprint with its entries",
-    caughtBy: "keeps the fingerprint of an append on its first entry alone, and gives it with every receipt",
+    caughtBy:
+      "stores the fingerprint of an append only on its first entry, and returns it with every receipt",
     make: (honest) => reading(honest, bare)
   },
   {
     name: "puts the fingerprint of an append on each of its entries",
-    caughtBy: "keeps the fingerprint of an append on its first entry alone, and gives it with every receipt",
+    caughtBy:
+      "stores the fingerprint of an append only on its first entry, and returns it with every receipt",
     make: (honest) => {
       const marks = new Map<string, string>()
       return reading(honest, (entry) => {
@@ -60,8 +62,9 @@ export const fingerprintLiars: ReadonlyArray<Liar> = [
     }
   },
   {
-    name: "gives receipts without their fingerprints",
-    caughtBy: "keeps the fingerprint of an append on its first entry alone, and gives it with every receipt",
+    name: "returns receipts without their fingerprints",
+    caughtBy:
+      "stores the fingerprint of an append only on its first entry, and returns it with every receipt",
     make: (honest) =>
       but(honest, {
         receipts: (district, commandIds) =>
@@ -72,9 +75,8 @@ export const fingerprintLiars: ReadonlyArray<Liar> = [
       })
   },
   {
-    name: "gives back the fingerprint that comes, not the one that is kept",
-    caughtBy:
-      "takes any fingerprint for that of a command which was appended without one, and keeps none then",
+    name: "returns the given fingerprint, not the stored one",
+    caughtBy: "accepts any fingerprint for a command that was appended without one, and does not store it",
     make: (honest) =>
       but(honest, {
         append: (append) =>
@@ -86,7 +88,7 @@ export const fingerprintLiars: ReadonlyArray<Liar> = [
       })
   },
   {
-    name: "gives the first receipt whatever is asked under its id, as before there were fingerprints",
+    name: "returns the first receipt for every command with its id, as before fingerprints existed",
     caughtBy: another,
     make: (honest) =>
       but(honest, {
@@ -116,7 +118,7 @@ export const fingerprintLiars: ReadonlyArray<Liar> = [
       })
   },
   {
-    name: "says that an id was used and writes the entries under another",
+    name: "reports that an id was used, but writes the entries under another id",
     caughtBy: another,
     make: (honest) =>
       but(honest, {
@@ -131,9 +133,9 @@ export const fingerprintLiars: ReadonlyArray<Liar> = [
       })
   },
   {
-    name: "refuses a command that comes again without its fingerprint",
+    name: "refuses a repeated command without its fingerprint",
     caughtBy:
-      "gives a command that comes again its first receipt, with its fingerprint or without one, whatever it says",
+      "returns the first receipt for a repeated command, with the same fingerprint or none, whatever its events",
     make: (honest) =>
       but(honest, {
         append: (append) =>
@@ -145,9 +147,8 @@ export const fingerprintLiars: ReadonlyArray<Liar> = [
       })
   },
   {
-    name: "refuses a fingerprint where none was kept",
-    caughtBy:
-      "takes any fingerprint for that of a command which was appended without one, and keeps none then",
+    name: "refuses a fingerprint if none was stored",
+    caughtBy: "accepts any fingerprint for a command that was appended without one, and does not store it",
     make: (honest) =>
       but(honest, {
         append: (append) =>
@@ -159,8 +160,8 @@ export const fingerprintLiars: ReadonlyArray<Liar> = [
       })
   },
   {
-    name: "compares a call with what was there before it, not within it",
-    caughtBy: "compares fingerprints within one call, and writes nothing of it where two differ",
+    name: "compares a call with earlier appends, but not within the call",
+    caughtBy: "compares fingerprints within one call, and writes nothing of the call if two differ",
     make: (honest) =>
       but(honest, {
         appendAll: (appends) => {
@@ -173,8 +174,8 @@ export const fingerprintLiars: ReadonlyArray<Liar> = [
       })
   },
   {
-    name: "keeps of a call what comes before a fingerprint that differs",
-    caughtBy: "compares fingerprints within one call, and writes nothing of it where two differ",
+    name: "stores the part of a call before a different fingerprint",
+    caughtBy: "compares fingerprints within one call, and writes nothing of the call if two differ",
     make: (honest) =>
       but(honest, {
         appendAll: (appends) =>
@@ -188,7 +189,7 @@ export const fingerprintLiars: ReadonlyArray<Liar> = [
   {
     name: "looks at the fingerprint first and writes later",
     caughtBy:
-      "lets one of many through that come under one id at once, and refuses those with another fingerprint",
+      "accepts one of many commands with the same id at the same time, and refuses those with another fingerprint",
     make: (honest) =>
       but(honest, {
         append: (append) =>
@@ -204,7 +205,7 @@ export const fingerprintLiars: ReadonlyArray<Liar> = [
   },
   {
     name: "drops the fingerprint of a large append",
-    caughtBy: "keeps the fingerprint of an append of some thousand events, and compares it",
+    caughtBy: "stores the fingerprint of an append of some thousand events, and compares it",
     make: (honest) =>
       but(honest, {
         append: (append) =>
@@ -213,7 +214,7 @@ export const fingerprintLiars: ReadonlyArray<Liar> = [
   },
   {
     name: "remembers the fingerprint of an append that it refused",
-    caughtBy: "keeps no fingerprint of an append that it refused: the command may come again with another",
+    caughtBy: "stores no fingerprint of a refused append: the command may come again with another one",
     make: (honest) => {
       const marks = new Map<string, string | undefined>()
       return but(honest, {
@@ -227,16 +228,16 @@ export const fingerprintLiars: ReadonlyArray<Liar> = [
     }
   },
   {
-    name: "cuts a fingerprint off that it has no room for",
-    caughtBy: "takes a fingerprint of 1–200 visible ASCII characters, to the character, and no other",
+    name: "cuts off a fingerprint that is too long",
+    caughtBy: "accepts a fingerprint of 1–200 visible ASCII characters unchanged, and no other",
     make: (honest) =>
       reading(honest, (entry) =>
         entry.fingerprint === undefined ? entry : { ...entry, fingerprint: entry.fingerprint.slice(0, 64) }
       )
   },
   {
-    name: "takes any text as a fingerprint",
-    caughtBy: "takes a fingerprint of 1–200 visible ASCII characters, to the character, and no other",
+    name: "accepts any text as a fingerprint",
+    caughtBy: "accepts a fingerprint of 1–200 visible ASCII characters unchanged, and no other",
     make: (honest) =>
       but(honest, {
         append: (append) =>
@@ -246,8 +247,9 @@ export const fingerprintLiars: ReadonlyArray<Liar> = [
       })
   },
   {
-    name: "takes an id of the library's own for the same without the mark",
-    caughtBy: "takes ids of the library's own, which no caller can have, beside the same without the mark",
+    name: "treats a reserved id of the library as the same id without the mark",
+    caughtBy:
+      "accepts the library's reserved ids, which no caller can use, beside the same ids without the mark",
     make: (honest) =>
       but(honest, {
         append: (append) =>
@@ -257,7 +259,7 @@ export const fingerprintLiars: ReadonlyArray<Liar> = [
   {
     name: "leaves the fingerprint out of the hash",
     caughtBy:
-      "hashes the fingerprint with its entry, and an entry without one as if there were no such thing",
+      "hashes the fingerprint with its entry, and an entry without one as before fingerprints existed",
     make: (honest) => {
       let previous = ""
       return reading(honest, (entry) => {
@@ -271,9 +273,9 @@ export const fingerprintLiars: ReadonlyArray<Liar> = [
     }
   },
   {
-    name: "hashes a fingerprint that is not there as null",
+    name: "hashes an absent fingerprint as null",
     caughtBy:
-      "hashes the fingerprint with its entry, and an entry without one as if there were no such thing",
+      "hashes the fingerprint with its entry, and an entry without one as before fingerprints existed",
     make: (honest) => {
       let previous = ""
       return reading(honest, (entry) => {
@@ -298,14 +300,13 @@ export const fingerprintLiars: ReadonlyArray<Liar> = [
     }
   },
   {
-    name: "loses the fingerprints of what comes many at a time, as from a file",
-    caughtBy:
-      "takes a district from a file with its fingerprints, compares them there, and writes them out again",
+    name: "loses the fingerprints of many appends at once, as from a file",
+    caughtBy: "imports a district from a file with its fingerprints, compares them, and exports them again",
     make: (honest) => but(honest, { appendAll: (appends) => honest.appendAll(appends.map(bare)) })
   },
   {
-    name: "compares with what it has appended itself",
-    caughtBy: "compares a command with what another handle on the store has appended, at once",
+    name: "compares only with its appends, not with those of other handles",
+    caughtBy: "compares a command at once with the appends of another handle on the store",
     capabilities: { shared: true },
     make: (honest) => {
       const own = new Set<string>()
@@ -321,8 +322,8 @@ export const fingerprintLiars: ReadonlyArray<Liar> = [
     }
   },
   {
-    name: "has its fingerprints in memory",
-    caughtBy: "has its fingerprints when it is opened again, and compares with them",
+    name: "has its fingerprints only in memory",
+    caughtBy: "still has its fingerprints when it is opened again, and compares with them",
     capabilities: { shared: true },
     make: (honest) => {
       const buffer = Memory.makeLedger()
@@ -335,8 +336,7 @@ export const fingerprintLiars: ReadonlyArray<Liar> = [
   },
   {
     name: "verifies entries without their fingerprints",
-    caughtBy:
-      "finds a fingerprint that was changed, taken away or put in, in the store, and says at which position",
+    caughtBy: "finds a stored fingerprint that was changed, removed or added, and reports its position",
     ...(() => {
       const tampered = new Map<string, string | null>()
       const key = (district: DistrictId, position: number) => `${district}/${position}`

@@ -1,6 +1,6 @@
 /**
- * Who tests the tests? Each ledger here breaks one promise, most of them in a way in which real ones have been broken,
- * and keeps the others. The suite must catch it, by the name of the promise.
+ * Tests the ledger suite and the bookmarks suite themselves. Each ledger here breaks one promise, mostly as real
+ * ledgers have broken it, and keeps the others. The suite must find it, under the name of the promise.
  */
 import { describe, expect, it } from "@effect/vitest"
 import type { StreamId } from "@liulinhui/core/kernel/StreamId"
@@ -32,7 +32,7 @@ const short = (district: DistrictId) => DistrictId.make(district.replace(/-1$/, 
 const liars: ReadonlyArray<Liar> = [
   {
     name: "does nothing at all",
-    caughtBy: "gives a district positions from 1 without a gap, in the order of the appends",
+    caughtBy: "numbers the entries of a district from 1 without a gap, in the order of the appends",
     make: (honest) =>
       but(honest, {
         append: () => Effect.succeed({ first: 1, last: 1, repeated: false }),
@@ -41,7 +41,7 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "loses the last entry of a batch",
-    caughtBy: "gives each stream versions from 1 without a gap, of its own",
+    caughtBy: "numbers the entries of each stream separately, from 1 without a gap",
     make: (honest) =>
       but(honest, {
         append: (append) =>
@@ -55,8 +55,8 @@ const liars: ReadonlyArray<Liar> = [
       })
   },
   {
-    name: "lets a stale version through",
-    caughtBy: "refuses a version that is behind, says the actual one, and writes nothing",
+    name: "accepts an old version",
+    caughtBy: "refuses an old version, reports the current one, and writes nothing",
     make: (honest) =>
       but(honest, {
         append: (append) =>
@@ -67,8 +67,8 @@ const liars: ReadonlyArray<Liar> = [
       })
   },
   {
-    name: "lets a version through that is ahead",
-    caughtBy: "refuses a version that is ahead",
+    name: "accepts a version that does not exist yet",
+    caughtBy: "refuses a version that does not exist yet",
     make: (honest) =>
       but(honest, {
         append: (append) =>
@@ -85,7 +85,7 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "leaves a position gap after a refused append, as a database sequence does",
-    caughtBy: "gives a district positions from 1 without a gap, in the order of the appends",
+    caughtBy: "numbers the entries of a district from 1 without a gap, in the order of the appends",
     make: (honest) => {
       const burnt: Array<number> = []
       const shift = (position: number) => position + burnt.filter((from) => position >= from).length
@@ -110,8 +110,7 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "double-applies a retried command",
-    caughtBy:
-      "gives a repeated command its first receipt and writes nothing, whatever it says the second time",
+    caughtBy: "returns the first receipt for a repeated command and writes nothing, whatever its events",
     make: (honest) => {
       let times = 0
       return but(
@@ -138,9 +137,8 @@ const liars: ReadonlyArray<Liar> = [
     }
   },
   {
-    name: "refuses a retried command, since the version has moved on",
-    caughtBy:
-      "gives a repeated command its first receipt and writes nothing, whatever it says the second time",
+    name: "refuses a retried command, because the stream has a newer version",
+    caughtBy: "returns the first receipt for a repeated command and writes nothing, whatever its events",
     make: (honest) =>
       but(honest, {
         append: (append) =>
@@ -155,7 +153,7 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "knows a command id across districts",
-    caughtBy: "takes a command id for another command in another district",
+    caughtBy: "accepts the same command id for another command in another district",
     make: (honest) => {
       const receipts = new Map<string, Receipt>()
       return but(honest, {
@@ -172,8 +170,8 @@ const liars: ReadonlyArray<Liar> = [
     }
   },
   {
-    name: "finds one receipt where many are asked for",
-    caughtBy: "finds the receipts of many commands at once, of those that were appended and of no others",
+    name: "finds only one of many receipts",
+    caughtBy: "finds the receipts of many commands at once, and none for unknown commands",
     make: (honest) =>
       but(honest, {
         receipts: (district, commandIds) =>
@@ -182,7 +180,7 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "compares command ids without case",
-    caughtBy: "tells command ids apart to the last character and by case",
+    caughtBy: "distinguishes command ids by every character and by case",
     make: (honest) =>
       but(honest, {
         append: (append) =>
@@ -191,7 +189,7 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "remembers a command that it refused",
-    caughtBy: "keeps no receipt of an append that it refused: the command may come again",
+    caughtBy: "stores no receipt of a refused append: the command may come again",
     make: (honest) => {
       const refused = new Set<string>()
       return but(honest, {
@@ -204,7 +202,7 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "writes the streams of an append one after another",
-    caughtBy: "refuses the whole append where one of its streams has moved on",
+    caughtBy: "refuses the whole append if one of its streams has a newer version",
     make: (honest) =>
       but(honest, {
         append: (append) =>
@@ -227,7 +225,7 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "looks at the version first and writes later",
-    caughtBy: "lets exactly one of many writers through that saw the same version",
+    caughtBy: "accepts exactly one of many writers that saw the same version",
     make: (honest) =>
       but(honest, {
         append: (append) =>
@@ -244,7 +242,8 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "looks for the command first and writes later",
-    caughtBy: "appends a command once that is sent many times at once, and gives all senders its receipt",
+    caughtBy:
+      "appends a command once that is sent many times at once, and returns its receipt to all senders",
     make: (honest) => {
       let times = 0
       return but(honest, {
@@ -265,7 +264,7 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "breaks order under concurrency: a position becomes visible after a higher one",
-    caughtBy: "shows an append to readers all at once, and never a position before the ones below it",
+    caughtBy: "shows all entries of an append to readers at once, and never a position before the lower ones",
     make: (honest) => {
       const hidden = new Set<number>()
       let count = 0
@@ -290,7 +289,7 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "shows an append before it is whole",
-    caughtBy: "shows an append to readers all at once, and never a position before the ones below it",
+    caughtBy: "shows all entries of an append to readers at once, and never a position before the lower ones",
     make: (honest) => {
       let shown = Number.POSITIVE_INFINITY
       return but(honest, {
@@ -311,7 +310,7 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "acknowledges an append before it is written",
-    caughtBy: "has written what it acknowledges: whoever reads then, reads it",
+    caughtBy: "has written an append when it acknowledges it: a later read returns it",
     make: (honest) =>
       but(honest, {
         append: (append) =>
@@ -325,7 +324,8 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "acknowledges and shows an append that it has only in memory, and stores it later",
-    caughtBy: "has stored what it acknowledges or shows: another handle on the store reads it at once",
+    caughtBy:
+      "has stored an append when it acknowledges or shows it: another handle on the store reads it at once",
     capabilities: { shared: true },
     make: (honest) => {
       const buffer = Memory.makeLedger()
@@ -339,13 +339,13 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "keeps everything in memory",
-    caughtBy: "is, when it is opened again, what it was: entries, receipts, versions, chain",
+    caughtBy: "is unchanged when it is opened again: entries, receipts, versions, chain",
     capabilities: { shared: true },
     make: () => Memory.makeLedger()
   },
   {
     name: "remembers versions from when it last looked, whatever other handles have written",
-    caughtBy: "is one ledger through several handles on one store, also for calls at the same time",
+    caughtBy: "is one ledger through several handles on one store, also for concurrent calls",
     capabilities: { shared: true },
     make: (honest) => {
       const versions = new Map<string, number>()
@@ -416,7 +416,7 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "truncates data at 64 kB",
-    caughtBy: "takes an event as large as the contract allows, and gives it back whole",
+    caughtBy: "accepts an event of the largest permitted size, and returns it complete",
     make: (honest) =>
       reading(honest, (entry) =>
         typeof entry.data === "string" ? { ...entry, data: entry.data.slice(0, 65_535) } : entry
@@ -424,7 +424,7 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "drops what is beyond the thousandth event of an append",
-    caughtBy: "takes as many events at once as the contract allows, and not one more",
+    caughtBy: "accepts the largest permitted number of events at once, and not one more",
     make: (honest) =>
       but(honest, {
         append: (append) =>
@@ -435,8 +435,8 @@ const liars: ReadonlyArray<Liar> = [
       })
   },
   {
-    name: "takes whatever it is given, and writes null for what it cannot keep",
-    caughtBy: "refuses what cannot be kept as it is, with every reason, and names no value",
+    name: "accepts any data, and writes null for values that it cannot store",
+    caughtBy: "refuses data that cannot be stored unchanged, with every reason, and quotes no value",
     make: (honest) =>
       but(honest, {
         append: (append) =>
@@ -452,8 +452,8 @@ const liars: ReadonlyArray<Liar> = [
       })
   },
   {
-    name: "takes names that are none",
-    caughtBy: "refuses names that are none, empty appends, and a stream named twice",
+    name: "accepts invalid names",
+    caughtBy: "refuses invalid names, empty appends, and a stream that is named twice",
     make: (honest) =>
       but(honest, {
         append: (append) =>
@@ -464,7 +464,7 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "normalises Unicode",
-    caughtBy: "keeps every text to the character: 中文, emoji, quotes, escapes, what only looks the same",
+    caughtBy: "keeps every character of a text: 中文, emoji, quotes, escapes, characters that look the same",
     make: (honest) =>
       reading(honest, (entry) => ({
         ...entry,
@@ -473,7 +473,7 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "sorts the keys of objects, as binary JSON columns do",
-    caughtBy: "keeps every text to the character: 中文, emoji, quotes, escapes, what only looks the same",
+    caughtBy: "keeps every character of a text: 中文, emoji, quotes, escapes, characters that look the same",
     make: (honest) =>
       reading(honest, (entry) =>
         typeof entry.data === "object" && entry.data !== null && !Array.isArray(entry.data)
@@ -483,7 +483,7 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "keeps numbers in single precision",
-    caughtBy: "gives back every field as it was appended, whatever the data",
+    caughtBy: "returns every field as it was appended, whatever the data",
     make: (honest) =>
       reading(honest, (entry) => ({
         ...entry,
@@ -494,13 +494,12 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "keeps times in seconds",
-    caughtBy: "gives back every field as it was appended, whatever the data",
+    caughtBy: "returns every field as it was appended, whatever the data",
     make: (honest) => reading(honest, (entry) => ({ ...entry, at: Math.floor(entry.at / 1000) * 1000 }))
   },
   {
-    name: "gives out its own objects",
-    caughtBy:
-      "keeps to itself what it was given and what it gave: a change to either is no change to an entry",
+    name: "returns its internal objects",
+    caughtBy: "is not changed by a change of the data that it received or returned",
     make: (honest) => {
       const cache = new Map<string, Entry>()
       return reading(honest, (entry) => {
@@ -512,18 +511,18 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "reads from the position itself, not after it",
-    caughtBy: "reads a district after a position, in order, as many entries as are asked for",
+    caughtBy: "reads a district after a position, in order, up to the given number of entries",
     make: (honest) =>
       but(honest, { read: (district, after, limit) => honest.read(district, Math.max(0, after - 1), limit) })
   },
   {
-    name: "does not heed the limit",
-    caughtBy: "reads a district after a position, in order, as many entries as are asked for",
+    name: "ignores the limit",
+    caughtBy: "reads a district after a position, in order, up to the given number of entries",
     make: (honest) => but(honest, { read: (district, after) => honest.read(district, after, 10_000) })
   },
   {
-    name: "gives entries newest first",
-    caughtBy: "reads one stream after a version, in order, as many entries as are asked for",
+    name: "returns the newest entry first",
+    caughtBy: "reads one stream after a version, in order, up to the given number of entries",
     make: (honest) =>
       but(honest, {
         readStream: (district, stream, after, limit) =>
@@ -531,19 +530,19 @@ const liars: ReadonlyArray<Liar> = [
       })
   },
   {
-    name: "gives a page that ends early",
-    caughtBy: "gives at most a page, and all of a longer district page by page",
+    name: "returns a page that ends early",
+    caughtBy: "returns at most a page, and all of a longer district page by page",
     make: (honest) =>
       but(honest, { read: (district, after, limit) => honest.read(district, after, Math.min(limit, 9_999)) })
   },
   {
     name: "counts versions across streams",
-    caughtBy: "gives each stream versions from 1 without a gap, of its own",
+    caughtBy: "numbers the entries of each stream separately, from 1 without a gap",
     make: (honest) => reading(honest, (entry) => ({ ...entry, version: entry.position }))
   },
   {
     name: "compares stream names without case",
-    caughtBy: "tells streams apart to the last character and by case",
+    caughtBy: "distinguishes streams by every character and by case",
     make: (honest) =>
       but(honest, {
         readStream: (district, stream, after, limit) =>
@@ -556,7 +555,7 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "finds streams by the beginning of their names",
-    caughtBy: "tells streams apart to the last character and by case",
+    caughtBy: "distinguishes streams by every character and by case",
     make: (honest) =>
       but(honest, {
         readStream: (district, stream, after, limit) =>
@@ -566,8 +565,8 @@ const liars: ReadonlyArray<Liar> = [
       })
   },
   {
-    name: "mixes up districts whose names begin alike",
-    caughtBy: "keeps districts apart, also those whose names begin or look alike",
+    name: "confuses districts whose names begin alike",
+    caughtBy: "separates districts, also those whose names begin or look alike",
     make: (honest) =>
       but(honest, {
         append: (append) => honest.append({ ...append, district: short(append.district) }),
@@ -575,8 +574,8 @@ const liars: ReadonlyArray<Liar> = [
       })
   },
   {
-    name: "lists a district for having been asked about it",
-    caughtBy: "knows an unknown district as empty, and does not list it for having been asked",
+    name: "lists a district after a query about it",
+    caughtBy: "treats an unknown district as empty, and does not list it after a query",
     make: (honest) => {
       const asked = new Set<DistrictId>()
       return but(honest, {
@@ -590,7 +589,7 @@ const liars: ReadonlyArray<Liar> = [
     }
   },
   {
-    name: "lists districts in the order in which they came",
+    name: "lists districts in the order of their first append",
     caughtBy: "lists the districts that have entries, each once, in order",
     make: (honest) => but(honest, { districts: Effect.map(honest.districts, (found) => found.toReversed()) })
   },
@@ -625,7 +624,7 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "verifies without looking",
-    caughtBy: "finds an entry that was changed in the store, and says at which position",
+    caughtBy: "finds a stored entry that was changed, and reports its position",
     ...(() => {
       const tampered = new Map<DistrictId, number>()
       return {
@@ -644,12 +643,14 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "ends a follower at the head",
-    caughtBy: "follows a district: what is there, then each new entry once, in order, and does not end",
+    caughtBy:
+      "follows a district: returns the existing entries, then each new entry once, in order, and does not end",
     make: (honest) => ({ ...honest, follow: honest.all })
   },
   {
-    name: "shows a follower only what comes after it has joined",
-    caughtBy: "follows a district: what is there, then each new entry once, in order, and does not end",
+    name: "shows a follower only entries that are appended after it has joined",
+    caughtBy:
+      "follows a district: returns the existing entries, then each new entry once, in order, and does not end",
     make: (honest) => ({
       ...honest,
       follow: (district) =>
@@ -657,8 +658,9 @@ const liars: ReadonlyArray<Liar> = [
     })
   },
   {
-    name: "shows a follower an entry twice that came while it was catching up",
-    caughtBy: "follows a district: what is there, then each new entry once, in order, and does not end",
+    name: "shows a follower an entry twice that was appended while it was catching up",
+    caughtBy:
+      "follows a district: returns the existing entries, then each new entry once, in order, and does not end",
     make: (honest) => ({
       ...honest,
       follow: (district, after = 0) =>
@@ -673,8 +675,8 @@ const liars: ReadonlyArray<Liar> = [
     })
   },
   {
-    name: "wakes who waits only for what comes after the waiting has begun",
-    caughtBy: "tells who waits for a change, at once where there is one already",
+    name: "wakes a reader only for entries that are appended after the wait has begun",
+    caughtBy: "wakes a reader that waits for a change, at once if the change has already happened",
     make: (honest) =>
       but(honest, {
         changed: (district) =>
@@ -683,7 +685,7 @@ const liars: ReadonlyArray<Liar> = [
   },
   {
     name: "goes on reading for as long as there are new entries",
-    caughtBy: "reads all up to the head of the moment at which the reading begins, then ends",
+    caughtBy: "reads everything up to the head at the beginning of the reading, then ends",
     make: (honest) => ({ ...honest, all: honest.follow })
   }
 ]
@@ -718,7 +720,7 @@ const lyingBookmarks: ReadonlyArray<{
   },
   {
     name: "are shared by all districts",
-    caughtBy: "are each reader's own, in each district",
+    caughtBy: "are separate for each reader and each district",
     make: (honest) => ({
       get: (_, reader) => honest.get(DistrictId.make("one"), reader),
       advance: (_, reader, position) => honest.advance(DistrictId.make("one"), reader, position)
@@ -726,7 +728,7 @@ const lyingBookmarks: ReadonlyArray<{
   },
   {
     name: "compare readers' names without case",
-    caughtBy: "are each reader's own, in each district",
+    caughtBy: "are separate for each reader and each district",
     make: (honest) => ({
       get: (district, reader) => honest.get(district, reader.toLowerCase()),
       advance: (district, reader, position) => honest.advance(district, reader.toLowerCase(), position)
@@ -742,7 +744,7 @@ const lyingBookmarks: ReadonlyArray<{
   },
   {
     name: "look first and write later",
-    caughtBy: "end at the farthest position of those who move one at the same time",
+    caughtBy: "end at the highest position if several callers move one at the same time",
     make: () => ({
       get: (district, reader) => Effect.sync(() => positions.get(`${district}/${reader}`) ?? 0),
       advance: (district, reader, position) =>
@@ -755,7 +757,7 @@ const lyingBookmarks: ReadonlyArray<{
   },
   {
     name: "are not kept",
-    caughtBy: "are seen through another handle on the store at once, and when it is opened again",
+    caughtBy: "are visible through another handle on the store at once, and when the store is opened again",
     make: () => Memory.makeBookmarks()
   }
 ]
@@ -776,7 +778,7 @@ describe("the bookmarks suite", () => {
     })
   )
 
-  it.live("finds nothing against honest bookmarks", () =>
+  it.live("finds no failure of honest bookmarks", () =>
     Effect.gen(function* () {
       for (const promise of bookmarksCases) {
         expect(Exit.isSuccess(yield* outcomeOf(promise, (honest) => honest))).toBe(true)
@@ -794,7 +796,7 @@ describe("the ledger suite", () => {
     })
   )
 
-  it.live("finds nothing against an honest ledger", () =>
+  it.live("finds no failure of an honest ledger", () =>
     Effect.gen(function* () {
       const failed = []
       const honest: Pick<Liar, "make" | "capabilities"> = {

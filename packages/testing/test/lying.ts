@@ -1,6 +1,4 @@
-/**
- * What ledgers that lie are made of: an honest one, and what it says instead.
- */
+/** The parts of ledgers that break a promise: an honest ledger, and its changed answers. */
 import { derive, type Entry, type LedgerShape } from "@liulinhui/core/ports/Ledger"
 import type { Capabilities } from "@liulinhui/testing/ledgerCases"
 import * as Effect from "effect/Effect"
@@ -8,19 +6,19 @@ import { createHash } from "node:crypto"
 
 export interface Liar {
   readonly name: string
-  /** The promise that it breaks, as the suite words it. */
+  /** The name of the broken promise in the suite. */
   readonly caughtBy: string
-  /** A ledger that lies about an honest one, which is its store. */
+  /** Makes a ledger that lies about an honest one, which is its store. */
   readonly make: (honest: LedgerShape) => LedgerShape
   readonly capabilities?: Capabilities
 }
 
 type Base = Parameters<typeof derive>[0]
 
-/** An honest ledger with some operations replaced; what is derived goes through the replacements. */
+/** An honest ledger with some operations replaced. Derived operations use the replacements. */
 export const but = (honest: LedgerShape, lies: Partial<Base>): LedgerShape => derive({ ...honest, ...lies })
 
-/** Lies about entries, wherever they are read. */
+/** Changes every entry that is read. */
 export const reading = (honest: LedgerShape, lie: (entry: Entry) => Entry): LedgerShape =>
   but(honest, {
     read: (district, after, limit) =>
@@ -31,5 +29,5 @@ export const reading = (honest: LedgerShape, lie: (entry: Entry) => Entry): Ledg
 
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 
-/** Gives other threads of work a few turns. */
+/** Lets other fibers run for a few turns. */
 export const dawdle = Effect.andThen(Effect.yieldNow, Effect.andThen(Effect.yieldNow, Effect.yieldNow))

@@ -26,7 +26,7 @@ const values: ReadonlyArray<readonly [string, fc.Arbitrary<unknown>, (value: unk
   ]
 ]
 
-// Each value that shrinking tries, down to the smallest that still has the property.
+// All values that shrinking tries, down to the smallest with the property.
 const shrunk = <A>(arbitrary: fc.Arbitrary<A>, has: (value: A) => boolean): ReadonlyArray<A> => {
   const seen: Array<A> = []
   fc.check(
@@ -42,20 +42,23 @@ const shrunk = <A>(arbitrary: fc.Arbitrary<A>, has: (value: A) => boolean): Read
 const lived = (data: RegistryData) => new Set(data.residents.map(({ household }) => household))
 
 describe("an arbitrary of registries", () => {
-  it.each(values)("gives only a %s that its schema accepts, also while it shrinks", (_, arbitrary, is) => {
-    const seen = shrunk(arbitrary, (value) => JSON.stringify(value).length > 120)
-    expect(seen.length).toBeGreaterThan(1)
-    expect(seen.filter((value) => !is(value))).toEqual([])
-  })
+  it.each(values)(
+    "generates only a %s that its schema accepts, also while it shrinks",
+    (_, arbitrary, is) => {
+      const seen = shrunk(arbitrary, (value) => JSON.stringify(value).length > 120)
+      expect(seen.length).toBeGreaterThan(1)
+      expect(seen.filter((value) => !is(value))).toEqual([])
+    }
+  )
 
-  it("gives registries that break no rule, also while they shrink", () => {
+  it("generates registries that break no rule, also while they shrink", () => {
     const small = shrunk(registry.registryData(on), ({ residents }) => residents.length > 2)
     expect(small.length).toBeGreaterThan(50)
     const seen = [...small, ...fc.sample(registry.registryData(on), 300)]
     expect(seen.flatMap((data) => mistakes(Registry.empty, data, on))).toEqual([])
   })
 
-  it("gives registries with members of the Party, empty flats, and basements", () => {
+  it("generates registries with members of the Party, empty flats, and basements", () => {
     const seen = fc.sample(registry.registryData(on), 200)
     expect(seen.some(({ residents }) => residents.some(({ partySince }) => partySince !== undefined))).toBe(
       true
@@ -64,7 +67,7 @@ describe("an arbitrary of registries", () => {
     expect(seen.some(({ households }) => households.some(({ floor }) => floor < 1))).toBe(true)
   })
 
-  it("gives histories in which every kind of event happens", () => {
+  it("generates histories in which every kind of event happens", () => {
     const seen = fc.sample(registry.registryHistory(on), 300).flatMap(({ events }) => events)
     expect(new Set(seen.map(({ _tag }) => _tag))).toEqual(new Set(Object.keys(Registry.RegistryEvent.cases)))
   })

@@ -31,7 +31,7 @@ const append: Append = {
   ]
 }
 
-/** A ledger whose calls fail so many times each before they go through; an append does what it was asked for, all the same. */
+/** A ledger whose calls fail the given number of times before they succeed. A failing append is still written. */
 const flaky = (honest: LedgerShape, times: number, retryable = true) => {
   const calls = { append: 0, read: 0 }
   const failing = new LedgerUnavailable({ operation: "do it", reason: "of the weather", retryable })
@@ -50,13 +50,13 @@ const flaky = (honest: LedgerShape, times: number, retryable = true) => {
 }
 
 describe("a retrying ledger", () => {
-  it.effect("tries again what may go through later, and still appends a command once", () =>
+  it.effect("repeats a call that may succeed later, and still appends a command once", () =>
     Effect.gen(function* () {
       const { ledger, calls } = flaky(Memory.makeLedger(), 2)
       const retrying = RetryingLedger.make(ledger, Schedule.recurs(3))
       expect(yield* retrying.append(append)).toEqual({ first: 1, last: 2, repeated: true })
       expect(calls.append).toBe(3)
-      // What is derived goes through it, too, and gives no entry twice.
+      // Derived operations repeat calls too, and return no entry twice.
       expect((yield* Stream.runCollect(retrying.all(district))).map(({ data }) => data)).toEqual([1, 2])
       expect(calls.read).toBe(3)
     })
@@ -71,7 +71,7 @@ describe("a retrying ledger", () => {
     })
   )
 
-  it.effect("does not try again what never goes through", () =>
+  it.effect("does not repeat a call that can never succeed", () =>
     Effect.gen(function* () {
       const { ledger, calls } = flaky(Memory.makeLedger(), 1, false)
       const retrying = RetryingLedger.make(ledger, Schedule.recurs(3))

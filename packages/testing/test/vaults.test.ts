@@ -1,6 +1,6 @@
 /**
- * Who tests the tests? Each key store and each vault here breaks one promise and keeps the others. The suite must catch
- * it, by the name of the promise.
+ * Tests the key store suite and the vault suite themselves. Each key store and each vault here breaks one promise and
+ * keeps the others. The suite must find it, under the name of the promise.
  */
 import { describe, expect, it } from "@effect/vitest"
 import type { DistrictId } from "@liulinhui/core/place/Id"
@@ -29,7 +29,7 @@ const held = (key: WrappedKey): KeyRecord => ({ _tag: "Held", ...key })
 interface LyingStore {
   readonly name: string
   readonly caughtBy: string
-  /** A store that lies about an honest one; each call opens it anew. */
+  /** Makes a store that lies about an honest one. Each call of the result opens it anew. */
   readonly make: (honest: KeyStoreShape) => () => KeyStoreShape
   readonly bytes?: (honest: KeyStoreShape) => Uint8Array
 }
@@ -41,7 +41,7 @@ const but =
     return () => lying
   }
 
-/** Passes every owner, or every district, through something that makes two of them one. */
+/** Changes the ids of districts or owners with functions that map two different ids to the same one. */
 const mixing = (district: (id: DistrictId) => DistrictId, owner: (id: Owner) => Owner): LyingStore["make"] =>
   but((honest) => {
     const back = (owners: Iterable<Owner>, records: ReadonlyMap<Owner, KeyRecord>) =>
@@ -63,7 +63,7 @@ const mixing = (district: (id: DistrictId) => DistrictId, owner: (id: Owner) => 
     }
   })
 
-/** Keeps keys over whatever is there. */
+/** Keeps a new key even if the owner already has one. */
 const overwriting = () => {
   const records = new Map<string, KeyRecord>()
   const of = (district: DistrictId, owners: Iterable<Owner>) =>
@@ -78,8 +78,8 @@ const overwriting = () => {
 
 const lyingStores: ReadonlyArray<LyingStore> = [
   {
-    name: "makes up a mark for whom it does not know",
-    caughtBy: "leaves out owners of whom nothing is stored",
+    name: "returns a mark for an unknown owner",
+    caughtBy: "leaves out owners without a record",
     make: but((honest) => ({
       find: (district, owners) =>
         Effect.map(
@@ -90,12 +90,12 @@ const lyingStores: ReadonlyArray<LyingStore> = [
   },
   {
     name: "finds no more than a thousand owners at once",
-    caughtBy: "gives back every key that was kept, however many, to whoever asks for its owner",
+    caughtBy: "returns every stored key of the given owners, however many",
     make: but((honest) => ({ find: (district, owners) => honest.find(district, owners.slice(0, 1000)) }))
   },
   {
     name: "replaces the key that an owner has",
-    caughtBy: "keeps the key that an owner has, and gives it to who brings another",
+    caughtBy: "keeps the key that an owner has, and returns it to a caller that brings another",
     make: () => {
       const { of, records } = overwriting()
       const lying: KeyStoreShape = {
@@ -111,8 +111,8 @@ const lyingStores: ReadonlyArray<LyingStore> = [
     }
   },
   {
-    name: "gives back the key that was brought, not the one that is kept",
-    caughtBy: "keeps the key that an owner has, and gives it to who brings another",
+    name: "returns the given key, not the stored one",
+    caughtBy: "keeps the key that an owner has, and returns it to a caller that brings another",
     make: but((honest) => ({
       keep: (district, keys) =>
         Effect.as(honest.keep(district, keys), new Map([...keys].map(([owner, key]) => [owner, held(key)])))
@@ -120,7 +120,7 @@ const lyingStores: ReadonlyArray<LyingStore> = [
   },
   {
     name: "looks first and writes later",
-    caughtBy: "gives all who keep a key for one owner at once the same key",
+    caughtBy: "returns the same key to all callers that store one for the same owner at the same time",
     make: () => {
       const { of, records } = overwriting()
       const lying: KeyStoreShape = {
@@ -140,37 +140,37 @@ const lyingStores: ReadonlyArray<LyingStore> = [
     }
   },
   {
-    name: "takes owners for the same whose names differ in case only",
-    caughtBy: "keeps apart the keys of each owner in each district, however much their names are alike",
+    name: "confuses owners whose names differ only in case",
+    caughtBy: "separates the keys of each owner in each district, however similar their names are",
     make: mixing(
       (id) => id,
       (id) => id.toLowerCase() as Owner
     )
   },
   {
-    name: "takes a resident and a stream of one name for the same",
-    caughtBy: "keeps apart the keys of each owner in each district, however much their names are alike",
+    name: "confuses a resident and a stream of the same name",
+    caughtBy: "separates the keys of each owner in each district, however similar their names are",
     make: mixing(
       (id) => id,
       (id) => id.replace("stream/", "resident/") as Owner
     )
   },
   {
-    name: "takes districts for the same of which one's name begins with the other's",
-    caughtBy: "keeps apart the keys of each owner in each district, however much their names are alike",
+    name: "confuses two districts if one name is the beginning of the other",
+    caughtBy: "separates the keys of each owner in each district, however similar their names are",
     make: mixing(
       (id) => id.replace(/-1$/, "") as DistrictId,
       (id) => id
     )
   },
   {
-    name: "forgets to destroy",
-    caughtBy: "gives no key that was destroyed, but the mark of it, and destroys it once more without a word",
+    name: "does not destroy",
+    caughtBy: "returns a mark instead of a destroyed key, and allows destroying it again",
     make: but(() => ({ destroy: () => Effect.void }))
   },
   {
-    name: "destroys the keys of everybody in the district",
-    caughtBy: "gives no key that was destroyed, but the mark of it, and destroys it once more without a word",
+    name: "destroys the keys of all owners in the district",
+    caughtBy: "returns a mark instead of a destroyed key, and allows destroying it again",
     make: but((honest) => {
       const known = new Set<Owner>()
       return {
@@ -185,8 +185,8 @@ const lyingStores: ReadonlyArray<LyingStore> = [
     })
   },
   {
-    name: "makes a destroyed owner a new key",
-    caughtBy: "keeps no new key for an owner whose key was destroyed",
+    name: "makes a new key for a destroyed owner",
+    caughtBy: "stores no new key for an owner whose key was destroyed",
     make: but((honest) => {
       const remade = new Map<Owner, WrappedKey>()
       const mixed = (records: ReadonlyMap<Owner, KeyRecord>) =>
@@ -209,8 +209,8 @@ const lyingStores: ReadonlyArray<LyingStore> = [
     })
   },
   {
-    name: "leaves no mark of whom it never knew",
-    caughtBy: "marks an owner who never had a key, so that there is never one",
+    name: "leaves no mark for an unknown owner",
+    caughtBy: "destroys the key of an owner who never had one, so that the owner never gets one",
     make: but((honest) => ({
       destroy: (district, owner) =>
         Effect.flatMap(honest.find(district, [owner]), (records) =>
@@ -219,8 +219,8 @@ const lyingStores: ReadonlyArray<LyingStore> = [
     }))
   },
   {
-    name: "wraps anew whatever stands there",
-    caughtBy: "puts another wrapping only in place of the very one that was seen",
+    name: "replaces any wrapped key",
+    caughtBy: "replaces a wrapped key only if it is the one that the caller has seen",
     make: but((honest) => ({
       rewrap: (seen, next) =>
         Effect.flatMap(honest.find(seen.district, [seen.owner]), (records) => {
@@ -230,8 +230,8 @@ const lyingStores: ReadonlyArray<LyingStore> = [
     }))
   },
   {
-    name: "says that it wrapped a key anew and does not",
-    caughtBy: "puts another wrapping only in place of the very one that was seen",
+    name: "reports that it wrapped a key anew, but does not",
+    caughtBy: "replaces a wrapped key only if it is the one that the caller has seen",
     make: but((honest) => ({
       rewrap: ({ district, owner, wrapped }) =>
         Effect.map(honest.find(district, [owner]), (records) => {
@@ -241,8 +241,8 @@ const lyingStores: ReadonlyArray<LyingStore> = [
     }))
   },
   {
-    name: "lets everybody through who wraps a key anew at once",
-    caughtBy: "lets one of those through who wrap a key anew at once",
+    name: "accepts all callers that wrap a key anew at the same time",
+    caughtBy: "accepts one of several callers that wrap the same key anew at the same time",
     make: but((honest) => ({
       rewrap: (seen, next) =>
         Effect.gen(function* () {
@@ -254,8 +254,8 @@ const lyingStores: ReadonlyArray<LyingStore> = [
     }))
   },
   {
-    name: "brings a destroyed key back where it is wrapped anew",
-    caughtBy: "never brings a destroyed key back by wrapping it anew",
+    name: "restores a destroyed key when it is wrapped anew",
+    caughtBy: "never restores a destroyed key when it is wrapped anew",
     make: but((honest) => {
       const back = new Map<string, WrappedKey>()
       return {
@@ -280,8 +280,8 @@ const lyingStores: ReadonlyArray<LyingStore> = [
     })
   },
   {
-    name: "tells of the keys of one district only",
-    caughtBy: "tells which keys of any district another master key wraps, and of none that was destroyed",
+    name: "lists the keys of one district only",
+    caughtBy: "lists the keys of all districts that another master key wraps, and no destroyed key",
     make: but((honest) => ({
       wrappedOtherwise: (master, limit) =>
         Effect.map(honest.wrappedOtherwise(master, limit), (found) =>
@@ -290,26 +290,26 @@ const lyingStores: ReadonlyArray<LyingStore> = [
     }))
   },
   {
-    name: "tells of more keys than was asked for",
-    caughtBy: "tells of no more keys at a time than was asked for, and of all in the end",
+    name: "lists more keys than the given number",
+    caughtBy: "lists at most the given number of keys at a time, and all of them in the end",
     make: but((honest) => ({
       wrappedOtherwise: (master, limit) => honest.wrappedOtherwise(master, limit + 1)
     }))
   },
   {
-    name: "keeps nothing when it is closed",
-    caughtBy: "is seen through another handle on the store at once, and when it is opened again",
+    name: "loses everything when it is closed",
+    caughtBy: "is visible through another handle on the store at once, and when the store is opened again",
     make: () => () => MemoryKeys.make()
   },
   {
     name: "only marks a key as destroyed",
-    caughtBy: "leaves no byte of a destroyed key behind",
+    caughtBy: "leaves no byte of a destroyed key in the store",
     make: (honest) => () => honest,
     bytes: () => Buffer.from(written.join(" "))
   }
 ]
 
-/** What the store that only marks keys has written. */
+/** The bytes that the store has written which only marks keys. */
 const written: Array<string> = []
 
 const outcomeOfStore = (promise: KeyStoreCase, { bytes, make }: Pick<LyingStore, "make" | "bytes">) =>
@@ -345,7 +345,7 @@ describe("the key store suite", () => {
     })
   )
 
-  it.live("finds nothing against an honest key store", () =>
+  it.live("finds no failure of an honest key store", () =>
     Effect.gen(function* () {
       const failed: Array<string> = []
       for (const promise of keyStoreCases) {
@@ -373,7 +373,7 @@ const masters = {
   after: mastersOf(newest)
 }
 
-/** Where a vault keeps its data keys, and which of its three master keys it has. */
+/** The key store of a vault, and which of its three master keys the vault has. */
 interface Under {
   readonly store: KeyStoreShape
   readonly master: keyof typeof masters
@@ -382,7 +382,7 @@ interface Under {
 interface LyingVault {
   readonly name: string
   readonly caughtBy: string
-  /** Each call opens it anew over the same store. */
+  /** Each call opens the vault anew over the same store. */
   readonly make: (under: Under) => VaultShape
 }
 
@@ -395,7 +395,7 @@ const lying =
     return { ...honest, ...lies(honest, under) }
   }
 
-/** What can go wrong within a seal itself. */
+/** What can be wrong in a seal. */
 interface Flaws {
   readonly nonce?: (clear: string) => Uint8Array
   readonly place?: (place: string) => string
@@ -404,8 +404,8 @@ interface Flaws {
 }
 
 /**
- * A vault of one afternoon: AES-256-GCM as it should be, under keys that follow from the names of the owners (so that it
- * forgets nobody, which other cases catch), with flaws.
+ * A very simple vault: correct AES-256-GCM, with keys that are derived from the names of the owners, and with the
+ * given flaws. It cannot erase anybody; other cases find that.
  */
 const afternoon =
   ({
@@ -472,15 +472,15 @@ const codeOf = (key: Uint8Array, text: string): string =>
 
 const sameCode =
   "computes the same code for the same text and owners, in any order, each time and with another handle"
-const anotherCode = "computes another code for another text, other owners or another district"
+const anotherCode = "computes a different code for another text, other owners or another district"
 
 const plainSeal = (text: string) =>
   Buffer.concat([Buffer.of(1), randomBytes(28), Buffer.from(text)]).toString("base64url")
 
 const lyingVaults: ReadonlyArray<LyingVault> = [
   {
-    name: "gives texts back in the order sealed, not asked for",
-    caughtBy: "opens what it sealed, whatever the text, in the order asked for",
+    name: "returns texts in the order of sealing, not in the requested order",
+    caughtBy: "opens seals of any text, in the requested order",
     make: lying((honest) => ({
       open: (district, items) =>
         honest.open(
@@ -490,8 +490,8 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
     }))
   },
   {
-    name: "takes the ends off a text",
-    caughtBy: "opens what it sealed, whatever the text, in the order asked for",
+    name: "trims a text",
+    caughtBy: "opens seals of any text, in the requested order",
     make: lying((honest) => ({
       seal: (district, items) =>
         honest.seal(
@@ -501,8 +501,8 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
     }))
   },
   {
-    name: "names owners as they come",
-    caughtBy: "writes seals in the form that entries hold, with their owners in order, each once",
+    name: "does not sort owners",
+    caughtBy: "writes seals in the format of entries, with each owner once and in order",
     make: lying((honest) => ({
       seal: (district, items) =>
         Effect.map(honest.seal(district, items), (seals) =>
@@ -512,17 +512,17 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
   },
   {
     name: "uses the same nonce for every text",
-    caughtBy: "never uses a nonce twice, so that equal texts have seals that have nothing in common",
+    caughtBy: "never uses a nonce twice, so that the seals of equal texts have nothing in common",
     make: afternoon({ nonce: () => Buffer.alloc(12) })
   },
   {
-    name: "makes the nonce of the text",
-    caughtBy: "never uses a nonce twice, so that equal texts have seals that have nothing in common",
+    name: "derives the nonce from the text",
+    caughtBy: "never uses a nonce twice, so that the seals of equal texts have nothing in common",
     make: afternoon({ nonce: (text) => hash("sha256", text, "buffer").subarray(0, 12) })
   },
   {
-    name: "draws a nonce from no more than ten thousand",
-    caughtBy: "never uses a nonce twice, so that equal texts have seals that have nothing in common",
+    name: "chooses a nonce from only ten thousand",
+    caughtBy: "never uses a nonce twice, so that the seals of equal texts have nothing in common",
     make: afternoon({
       nonce: () => {
         const bytes = Buffer.alloc(12)
@@ -534,7 +534,7 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
   },
   {
     name: "counts nonces from the beginning each time that it is opened",
-    caughtBy: "never uses a nonce twice, so that equal texts have seals that have nothing in common",
+    caughtBy: "never uses a nonce twice, so that the seals of equal texts have nothing in common",
     make: (under) => {
       let next = 0
       const nonce = () => {
@@ -546,8 +546,8 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
     }
   },
   {
-    name: "writes texts in clear in the form of a seal",
-    caughtBy: "leaves nothing of a text in its seal",
+    name: "writes plain texts in the format of a seal",
+    caughtBy: "leaves no part of a text readable in its seal",
     make: lying((honest) => ({
       seal: (district, items) =>
         Effect.map(honest.seal(district, items), (seals) =>
@@ -556,8 +556,8 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
     }))
   },
   {
-    name: "leaves a text behind its cipher text",
-    caughtBy: "leaves nothing of a text in its seal",
+    name: "leaves the plain text after its cipher text",
+    caughtBy: "leaves no part of a text readable in its seal",
     make: lying((honest) => ({
       seal: (district, items) =>
         Effect.map(honest.seal(district, items), (seals) =>
@@ -573,38 +573,37 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
   },
   {
     name: "does not bind a seal to its place",
-    caughtBy: "does not open a seal that stands at another place",
+    caughtBy: "does not open a seal at another place",
     make: afternoon({ place: () => "" })
   },
   {
     name: "binds a seal to the beginning of its place only",
-    caughtBy: "does not open a seal that stands at another place",
+    caughtBy: "does not open a seal at another place",
     make: afternoon({ place: (place) => place.split("/").slice(0, 2).join("/") })
   },
   {
     name: "has one key for a resident of the same id in all districts",
-    caughtBy: "does not open a seal that is moved to another district, though its owner has a key there",
+    caughtBy: "does not open a seal in another district, even if its owner has a key there",
     make: afternoon({ key: (_, owners) => owners.join(" ") })
   },
   {
-    name: "has one key for everybody",
-    caughtBy: "does not open a seal under other owners than it was sealed for",
+    name: "has one key for all owners",
+    caughtBy: "does not open a seal with other owners",
     make: afternoon({ key: (district) => district })
   },
   {
-    name: "seals what is about several under the key of the first",
-    caughtBy: "does not open a seal under other owners than it was sealed for",
+    name: "seals a value of several owners only under the key of the first",
+    caughtBy: "does not open a seal with other owners",
     make: afternoon({ key: (district, owners) => `${district} ${owners[0]}` })
   },
   {
-    name: "gives out what it has not authenticated",
-    caughtBy: "does not open a seal of which any byte was changed, or the end cut off",
+    name: "returns data that it has not authenticated",
+    caughtBy: "does not open a seal with any changed byte, or with its end cut off",
     make: afternoon({ unchecked: true })
   },
   {
-    name: "takes a key that is missing for one that was destroyed",
-    caughtBy:
-      "says that a seal is broken where it has no key of its owner, and never takes that for an erasure",
+    name: "treats a missing key as a destroyed one",
+    caughtBy: "reports a seal as broken if it has no key of the owner, and never as erased",
     make: lying((honest) => ({
       open: (district, items) =>
         Effect.catchTag(honest.open(district, items), "SealBroken", () =>
@@ -613,18 +612,18 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
     }))
   },
   {
-    name: "forgets to destroy",
-    caughtBy: "opens nothing of whom it destroyed, alone or with anybody, and everything of the others",
+    name: "does not destroy",
+    caughtBy: "opens no seal of a destroyed owner, alone or with others, and every seal of the other owners",
     make: lying(() => ({ destroy: () => Effect.void }))
   },
   {
-    name: "goes on with the keys that it has in memory",
-    caughtBy: "opens nothing of whom it destroyed, alone or with anybody, and everything of the others",
+    name: "continues with the keys that it has in memory",
+    caughtBy: "opens no seal of a destroyed owner, alone or with others, and every seal of the other owners",
     make: lying((_, { store }) => ({ destroy: store.destroy }))
   },
   {
-    name: "erases what is about several only when all of them are gone",
-    caughtBy: "opens nothing of whom it destroyed, alone or with anybody, and everything of the others",
+    name: "erases a value of several owners only when all of them are destroyed",
+    caughtBy: "opens no seal of a destroyed owner, alone or with others, and every seal of the other owners",
     make: lying((honest) => {
       const texts = new Map<string, string>()
       return {
@@ -660,8 +659,8 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
     })
   },
   {
-    name: "makes a new key for whom it destroyed",
-    caughtBy: "seals nothing more that is about whom it destroyed, whether or not they ever had a key",
+    name: "makes a new key for an owner that it destroyed",
+    caughtBy: "seals no more values for a destroyed owner, with or without an earlier key",
     make: (under) => {
       let present = honestVault(under)
       return {
@@ -675,16 +674,16 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
     }
   },
   {
-    name: "leaves out what is about whom it destroyed, and says nothing",
-    caughtBy: "seals nothing more that is about whom it destroyed, whether or not they ever had a key",
+    name: "leaves out values of a destroyed owner without an error",
+    caughtBy: "seals no more values for a destroyed owner, with or without an earlier key",
     make: lying((honest) => ({
       seal: (district, items) =>
         Effect.catchTag(honest.seal(district, items), "OwnerErased", () => Effect.succeed([]))
     }))
   },
   {
-    name: "keeps keys for those who asked before it destroyed them",
-    caughtBy: "keeps no key of whom it destroyed for those who were opening or sealing at the same time",
+    name: "caches keys for calls that began before the destruction",
+    caughtBy: "keeps no key of a destroyed owner after concurrent calls that open or seal",
     make: lying((honest, { store }) => {
       const late = new Map<string, string>()
       return {
@@ -708,13 +707,13 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
     })
   },
   {
-    name: "makes an owner two keys where two seal at once",
-    caughtBy: "lets all who seal first for an owner at once open what each of them sealed",
+    name: "makes two keys for an owner if two callers seal at the same time",
+    caughtBy: "opens all seals of callers that seal for a new owner at the same time",
     make: ({ master, store }) => {
       const hasty: KeyStoreShape = {
         ...store,
         find: (district, owners) => Effect.tap(store.find(district, owners), () => twoTurns),
-        // Content with the key that it brings.
+        // Returns the given key, even if another one is stored.
         keep: (district, keys) =>
           Effect.as(store.keep(district, keys), new Map([...keys].map(([owner, key]) => [owner, held(key)])))
       }
@@ -722,8 +721,8 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
     }
   },
   {
-    name: "says in its error what it could not seal",
-    caughtBy: "tells nothing of a text in what it fails with",
+    name: "quotes the text that it could not seal in its error",
+    caughtBy: "reveals no part of a text in its errors",
     make: lying((honest) => ({
       seal: (district, items) =>
         Effect.mapError(honest.seal(district, items), (error) =>
@@ -734,7 +733,7 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
     }))
   },
   {
-    name: "computes a code of the owners in the order in which they come",
+    name: "computes a code that depends on the order of the owners",
     caughtBy: sameCode,
     make: lying(() => ({
       mac: (district, owners, text) =>
@@ -752,7 +751,7 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
     }))
   },
   {
-    name: "makes itself a key for codes each time that it is opened",
+    name: "makes a new key for codes each time that it is opened",
     caughtBy: sameCode,
     make: (under) => {
       const key = randomBytes(32)
@@ -763,7 +762,7 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
     }
   },
   {
-    name: "gives codes with spaces in them",
+    name: "returns codes with spaces in them",
     caughtBy: sameCode,
     make: lying((honest) => ({
       mac: (district, owners, text) =>
@@ -771,7 +770,7 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
     }))
   },
   {
-    name: "gives codes of eight characters",
+    name: "returns codes of eight characters",
     caughtBy: sameCode,
     make: lying((honest) => ({
       mac: (district, owners, text) =>
@@ -791,23 +790,22 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
     }))
   },
   {
-    name: "computes a code of the beginning of a text",
+    name: "computes a code from the beginning of a text only",
     caughtBy: anotherCode,
     make: lying((honest) => ({
       mac: (district, owners, text) => honest.mac(district, owners, text.slice(0, 64))
     }))
   },
   {
-    name: "computes a code of what a text looks like",
+    name: "computes a code from the normalised text",
     caughtBy: anotherCode,
     make: lying((honest) => ({
       mac: (district, owners, text) => honest.mac(district, owners, text.replaceAll("\u0000", ""))
     }))
   },
   {
-    name: "computes codes under the names of the owners alone",
-    caughtBy:
-      "computes no code any more under the key of whom it destroyed, and that of the others as before",
+    name: "computes codes under the names of the owners only",
+    caughtBy: "computes no code for a destroyed owner any more, and the same codes for the other owners",
     make: lying(() => ({
       mac: (district, owners, text) =>
         Effect.succeed(codeOf(Buffer.from(`${district} ${[...new Set(owners)].sort().join(" ")}`), text))
@@ -815,8 +813,7 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
   },
   {
     name: "remembers the codes that it has computed",
-    caughtBy:
-      "computes no code any more under the key of whom it destroyed, and that of the others as before",
+    caughtBy: "computes no code for a destroyed owner any more, and the same codes for the other owners",
     make: lying((honest) => {
       const codes = new Map<string, string>()
       return {
@@ -842,21 +839,19 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
   },
   {
     name: "loses its keys when it is closed",
-    caughtBy: "opens through another handle on its keys what one sealed, and nothing that one destroyed",
+    caughtBy: "opens seals through another handle on its keys, and none of a destroyed owner",
     make: ({ master }) => Vault.make(MemoryKeys.make(), masters[master])
   },
   {
-    name: "says that it has wrapped its keys anew",
-    caughtBy:
-      "wraps all keys by the newest master key, after which they open without the old one, and those alone",
+    name: "reports that it has wrapped its keys anew, but has not",
+    caughtBy: "wraps all keys with the newest master key, then opens them without the old one and only them",
     make: lying((_, { master, store }) => ({
       rotate: Effect.map(store.wrappedOtherwise(masters[master][0].name, 1_000_000), (all) => all.length)
     }))
   },
   {
     name: "wraps the keys of the first page only",
-    caughtBy:
-      "wraps all keys by the newest master key, after which they open without the old one, and those alone",
+    caughtBy: "wraps all keys with the newest master key, then opens them without the old one and only them",
     make: ({ master, store }) => {
       let pages = 0
       const short: KeyStoreShape = {
@@ -890,7 +885,7 @@ describe("the vault suite", () => {
     })
   )
 
-  it.live("finds nothing against an honest vault", () =>
+  it.live("finds no failure of an honest vault", () =>
     Effect.gen(function* () {
       const failed: Array<string> = []
       for (const promise of vaultCases) {
@@ -900,14 +895,14 @@ describe("the vault suite", () => {
     })
   )
 
-  it.live("finds in a vault of one afternoon, without its flaws, only what it was not made for", () =>
+  it.live("finds in the simple vault without flaws only the failures that it cannot avoid", () =>
     Effect.gen(function* () {
       const failed: Array<string> = []
       for (const promise of vaultCases) {
         if (Exit.isFailure(yield* outcomeOfVault(promise, afternoon({})))) failed.push(promise.name)
       }
       expect(failed).toEqual([
-        "wraps all keys by the newest master key, after which they open without the old one, and those alone"
+        "wraps all keys with the newest master key, then opens them without the old one and only them"
       ])
     })
   )

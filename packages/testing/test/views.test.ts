@@ -1,6 +1,6 @@
 /**
- * Who tests the tests? Each store of views here breaks one promise and keeps the others. The suite must catch it, by the
- * name of the promise.
+ * Tests the views suite itself. Each store of views here breaks one promise and keeps the others. The suite must find
+ * it, under the name of the promise.
  */
 import { describe, expect, it } from "@effect/vitest"
 import { DistrictId } from "@liulinhui/core/place/Id"
@@ -21,11 +21,11 @@ const but =
   (lies: (honest: ViewsShape) => Partial<ViewsShape>): LyingViews["make"] =>
   (honest) => ({ ...honest, ...lies(honest) })
 
-/** Changes what is given back. */
+/** Changes the returned views. */
 const given = (change: (kept: Kept) => Kept) =>
   but((honest) => ({ get: (district, view) => Effect.map(honest.get(district, view), Option.map(change)) }))
 
-/** Passes names through something that makes two of them one. */
+/** Changes names with functions that map two different names to the same one. */
 const mixing = (district: (id: DistrictId) => DistrictId, name: (view: string) => string) =>
   but((honest) => ({
     get: (id, view) => honest.get(district(id), name(view)),
@@ -33,7 +33,7 @@ const mixing = (district: (id: DistrictId) => DistrictId, name: (view: string) =
     drop: (id, view) => honest.drop(district(id), name(view))
   }))
 
-/** Puts in place of what stands there, if `sees` finds nothing against it. */
+/** Puts a view if `sees` returns true for the stored view and the seen mark. */
 const putting = (sees: (there: Option.Option<Kept>, seen: Parameters<ViewsShape["put"]>[2]) => boolean) =>
   but((honest) => ({
     put: (district, view, seen, next) =>
@@ -45,13 +45,13 @@ const putting = (sees: (there: Option.Option<Kept>, seen: Parameters<ViewsShape[
 const twoTurns = Effect.andThen(Effect.yieldNow, Effect.yieldNow)
 
 const replaced =
-  "are replaced only by who has seen both the position and the version that stand there" as const
-const asPut = "give back state, version and position as they were put, to the character" as const
+  "are replaced only by a caller that has seen both the stored position and the stored version" as const
+const asPut = "return state, version and position exactly as they were put" as const
 
 const liars: ReadonlyArray<LyingViews> = [
   {
-    name: "make up a state for what has not begun",
-    caughtBy: "keep nothing of a view that has not begun",
+    name: "return a state for a view that was never put",
+    caughtBy: "have no state of a view that was never put",
     make: but((honest) => ({
       get: (district, view) =>
         Effect.map(
@@ -61,17 +61,17 @@ const liars: ReadonlyArray<LyingViews> = [
     }))
   },
   {
-    name: "end a state at 64 kB",
+    name: "cut a state off at 64 kB",
     caughtBy: asPut,
     make: given((kept) => ({ ...kept, state: kept.state.slice(0, 65_536) }))
   },
   {
-    name: "write a state's JSON in their own way",
+    name: "rewrite a state's JSON",
     caughtBy: asPut,
     make: given((kept) => ({ ...kept, state: JSON.stringify(JSON.parse(kept.state)) }))
   },
   {
-    name: "hold positions of 32 bits",
+    name: "store positions with 32 bits",
     caughtBy: asPut,
     make: given((kept) => ({ ...kept, position: kept.position | 0 }))
   },
@@ -81,17 +81,17 @@ const liars: ReadonlyArray<LyingViews> = [
     make: given((kept) => ({ ...kept, version: 1 }))
   },
   {
-    name: "begin over what is there",
-    caughtBy: "are begun only by who has seen that there was nothing",
+    name: "create a view over an existing one",
+    caughtBy: "are created only by a caller that has seen no view",
     make: putting((_, seen) => Option.isNone(seen))
   },
   {
-    name: "begin for whoever believes to move on",
-    caughtBy: "are begun only by who has seen that there was nothing",
+    name: "create a view for a caller that expected to replace one",
+    caughtBy: "are created only by a caller that has seen no view",
     make: putting((there) => Option.isNone(there))
   },
   {
-    name: "let everybody put, whatever was seen",
+    name: "let every caller put, whatever it has seen",
     caughtBy: replaced,
     make: putting(() => true)
   },
@@ -110,7 +110,7 @@ const liars: ReadonlyArray<LyingViews> = [
     )
   },
   {
-    name: "write and say that they did not",
+    name: "write and report that they did not",
     caughtBy: replaced,
     make: but((honest) => ({
       put: (district, view, seen, next) =>
@@ -127,7 +127,7 @@ const liars: ReadonlyArray<LyingViews> = [
   },
   {
     name: "never go back",
-    caughtBy: "go back where they are folded anew, by the same version or another",
+    caughtBy: "may go back to an earlier position when they are folded anew, by the same version or another",
     make: but((honest) => ({
       put: (district, view, seen, next) =>
         Option.exists(seen, ({ position }) => position > next.position)
@@ -137,7 +137,7 @@ const liars: ReadonlyArray<LyingViews> = [
   },
   {
     name: "compare names without case",
-    caughtBy: "are each view's own, in each district",
+    caughtBy: "are separate for each name and each district",
     make: mixing(
       (id) => id,
       (view) => view.toLowerCase()
@@ -145,7 +145,7 @@ const liars: ReadonlyArray<LyingViews> = [
   },
   {
     name: "are shared by all districts",
-    caughtBy: "are each view's own, in each district",
+    caughtBy: "are separate for each name and each district",
     make: mixing(
       () => DistrictId.make("one"),
       (view) => view
@@ -153,7 +153,7 @@ const liars: ReadonlyArray<LyingViews> = [
   },
   {
     name: "drop every view of the district",
-    caughtBy: "are each view's own, in each district",
+    caughtBy: "are separate for each name and each district",
     make: but((honest) => {
       const names = new Set<string>()
       return {
@@ -166,13 +166,14 @@ const liars: ReadonlyArray<LyingViews> = [
     })
   },
   {
-    name: "forget to drop",
-    caughtBy: "are gone when they are dropped, once more without a word, and can begin again",
+    name: "do not drop",
+    caughtBy: "are absent after they are dropped, can be dropped again, and can be created again",
     make: but(() => ({ drop: () => Effect.void }))
   },
   {
     name: "look first and write later",
-    caughtBy: "let one through of those who begin or replace a view at once, and keep what that one put",
+    caughtBy:
+      "accept one of several callers that create or replace a view at the same time, and keep its view",
     make: but((honest) => ({
       put: (district, view, seen, next) =>
         Effect.gen(function* () {
@@ -187,7 +188,7 @@ const liars: ReadonlyArray<LyingViews> = [
   },
   {
     name: "write the bookmark first and the state later",
-    caughtBy: "never show a state beside the bookmark of another",
+    caughtBy: "never return a state together with the position of another",
     make: but((honest) => ({
       put: (district, view, seen, next) =>
         Effect.gen(function* () {
@@ -202,7 +203,7 @@ const liars: ReadonlyArray<LyingViews> = [
   },
   {
     name: "drop what was put twice",
-    caughtBy: "stay as a map of the same views would, whatever is done to them",
+    caughtBy: "behave as a map of the same views under all operations",
     make: but((honest) => ({
       put: (district, view, seen, next) =>
         Effect.tap(honest.put(district, view, seen, next), (isDone) =>
@@ -214,7 +215,7 @@ const liars: ReadonlyArray<LyingViews> = [
   },
   {
     name: "are not kept",
-    caughtBy: "are seen through another handle on the store at once, and when it is opened again",
+    caughtBy: "are visible through another handle on the store at once, and when the store is opened again",
     make: () => Memory.makeViews()
   }
 ]
@@ -235,7 +236,7 @@ describe("the views suite", () => {
     })
   )
 
-  it.live("finds nothing against honest views", () =>
+  it.live("finds no failure of honest views", () =>
     Effect.gen(function* () {
       const failed: Array<string> = []
       for (const promise of viewsCases) {
