@@ -184,7 +184,7 @@ describe("a district as a portable file", () => {
         ["c-2", "A", 1],
         ["c-1", "A", 1]
       ],
-      /line 4 .*stands there twice/
+      /line 4 .*occurs twice/
     ],
     [
       "a command has two times",

@@ -512,8 +512,8 @@ const limiting: ReadonlyArray<LedgerCase> = [
         [{ n: undefined }, /data\.n is undefined/],
         [undefined, /data is undefined/],
         [10n, /data is bigint/],
-        [{ on: new Date(0) }, /data\.on is an object with a class of its own/],
-        [new Map([["secret", 1]]), /data is an object with a class of its own/],
+        [{ on: new Date(0) }, /data\.on is an object with a class/],
+        [new Map([["secret", 1]]), /data is an object with a class/],
         [Array.from({ length: 2 }), /data\[0\] is undefined/],
         [cyclic, /levels deep/]
       ]

@@ -1,6 +1,7 @@
 /**
- * The Elderly Companion scheme: which volunteer looks after which elder. A volunteer looks after five elders at most,
- * an elder has one companion at a time. Who is best for whom is computed elsewhere; here it is decided and kept.
+ * The Elderly Companion scheme: which volunteer looks after which elder. A volunteer looks after at most five elders,
+ * and an elder has one companion at a time. `companions/Companions` computes the best pairs; this module decides and
+ * records them.
  */
 import type * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -12,15 +13,15 @@ import { StreamId } from "../kernel/StreamId.ts"
 import { ActorId, ResidentId } from "../place/Id.ts"
 import { isPresent, type Registry } from "../place/Registry.ts"
 
-/** The stream of a district that holds its companions. */
+/** The stream of a district that contains its companions. */
 export const stream = StreamId.make("companions")
 
-/** Elders whom one volunteer looks after at most (Shanghai's Elderly Companion scheme: one to five). */
+/** The most elders of one volunteer (Shanghai's Elderly Companion scheme: one to five). */
 export const mostElders = 5
 
 const pair = { volunteer: ActorId, elder: ResidentId }
 
-/** An elder and who is to be the companion, where there is one. */
+/** An elder and the chosen companion. Without `volunteer`, the elder has no companion. */
 export const CompanionChoice = Schema.Struct({
   elder: ResidentId,
   volunteer: Schema.optionalKey(ActorId)
@@ -33,19 +34,22 @@ const Words = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(500)
 export const CompanionEvent = Schema.TaggedUnion({
   CompanionAssigned: { ...pair, on: DayFromIso, by: ActorId },
   CompanionReleased: { ...pair, on: DayFromIso, by: ActorId },
-  /** The elder or the volunteer does not want the other: the pair is not proposed again until people assign it. */
+  /** The elder or the volunteer does not want the other. The pair is not proposed again until people assign it. */
   CompanionRefused: { ...pair, on: DayFromIso, by: ActorId, reason: Schema.optionalKey(sensitive(Words)) }
 })
 export type CompanionEvent = typeof CompanionEvent.Type
 
 /** @category commands */
 export const CompanionCommand = Schema.TaggedUnion({
-  /** Gives elders their companions, all of them or none. */
+  /** Assigns companions to elders: all of them or none. */
   AssignCompanions: { pairs: Schema.NonEmptyArray(Schema.Struct(pair)), on: DayFromIso, by: ActorId },
   ReleaseCompanion: { elder: ResidentId, on: DayFromIso, by: ActorId },
-  /** Ends the pair, where it is one, and keeps it from being proposed again (PIPL Art. 24). */
+  /** Ends the pair if it exists, and prevents it from being proposed again (PIPL Art. 24). */
   RefuseCompanion: { ...pair, on: DayFromIso, by: ActorId, reason: sensitive(Words) },
-  /** Gives elders these companions instead of those they had before, or none: all of it or nothing. */
+  /**
+   * Replaces the previous companions of elders with these, or with none. The whole command succeeds or nothing
+   * changes.
+   */
   RearrangeCompanions: {
     before: Schema.Array(Schema.Struct(pair)),
     pairs: Schema.Array(CompanionChoice),
@@ -65,7 +69,7 @@ export type CompanionRefusal =
   | { readonly _tag: "ElderHasCompanion"; readonly elder: ResidentId; readonly volunteer: ActorId }
   | { readonly _tag: "ElderHasNoCompanion"; readonly elder: ResidentId }
   | { readonly _tag: "ElderTwice"; readonly elder: ResidentId }
-  /** The elder has another companion by now than the one that the change was computed from. */
+  /** The elder's companion has changed since the command was computed. */
   | { readonly _tag: "CompanionChanged"; readonly elder: ResidentId }
   | {
       readonly _tag: "TooManyElders"
@@ -74,19 +78,21 @@ export type CompanionRefusal =
       readonly most: number
     }
 
-/** A companion and since when. */
+/** A companion and the first day. */
 export interface Companionship {
   readonly volunteer: ActorId
   readonly since: Day
 }
 
-/** Who looks after whom, by elder. */
+/** The companion of each elder. */
 export type Companions = ReadonlyMap<ResidentId, Companionship>
 
-/** Pairs that one of the two has refused, each with the reason; none where the elder was erased. */
+/**
+ * Pairs that the elder or the volunteer has refused, with the reason. The reason is missing if the elder was erased.
+ */
 export type CompanionRefusals = ReadonlyArray<Pair & { readonly reason?: string }>
 
-/** What a decision on companions looks at. */
+/** The state for a decision on companions. */
 export interface CompanionState {
   readonly companions: Companions
   readonly registry: Registry
@@ -127,7 +133,7 @@ const assignmentRefusals = (
 }
 
 /**
- * The events of a command on companions, or every reason against it.
+ * Returns the events of a command on companions, or all reasons against it.
  *
  * @category decisions
  */
@@ -202,7 +208,7 @@ const rearranged = (
   ])
 }
 
-/** Companions after one more event. */
+/** The companions after one more event. */
 export const evolve = (companions: Companions, event: CompanionEvent): Companions => {
   if (event._tag === "CompanionRefused") return companions
   const next = new Map(companions)
@@ -212,7 +218,7 @@ export const evolve = (companions: Companions, event: CompanionEvent): Companion
   return next
 }
 
-/** Refused pairs after one more event: what people assign is refused no longer. */
+/** The refused pairs after one more event. A pair that people assign is not refused any more. */
 export const evolveRefusals = (refusals: CompanionRefusals, event: CompanionEvent): CompanionRefusals => {
   if (event._tag === "CompanionReleased") return refusals
   const { elder, volunteer } = event

@@ -1,7 +1,7 @@
 /**
- * Deciding who looks after whom by a computed plan: a plan of companions is proposed with its problem, its reasons and
- * its proof, and people confirm it, put others in the place of those proposed, or reject it (PIPL Art. 24). What is
- * decided takes effect through `companions/Companion`, which keeps who looks after whom.
+ * Decides on computed plans of companions. A plan is proposed with its problem, its reasons and its proof. People
+ * confirm it, choose other volunteers, or reject it (PIPL Art. 24). The decision takes effect through
+ * `companions/Companion`, which records the companions.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -24,11 +24,11 @@ import {
   undecidable
 } from "../proposals/Proposal.ts"
 
-/** The stream of a district that holds what is proposed of companions. */
+/** The stream of a district that contains the proposals of companions. */
 export const stream = StreamId.make("companion-proposals")
 
 const proposed = { ...decided, problem: CompanionProblem, plan: CompanionPlan, automated: Schema.Boolean }
-/** Who is to look after these elders instead, and nobody where no volunteer stands; all others as proposed. */
+/** Other companions for these elders; an elder without `volunteer` gets none. All other elders as proposed. */
 const overruling = { ...decided, pairs: Schema.NonEmptyArray(CompanionChoice) }
 const reason = sensitive(StatedReason)
 
@@ -42,7 +42,7 @@ export const CompanionProposalCommand = Schema.TaggedUnion({
 export type CompanionProposalCommand = typeof CompanionProposalCommand.Type
 
 /**
- * A reason for overruling is gone once one of the elders named is erased.
+ * The reason for overruling is erased when one of its elders is erased.
  *
  * @category events
  */
@@ -54,7 +54,7 @@ export const CompanionProposalEvent = Schema.TaggedUnion({
 })
 export type CompanionProposalEvent = typeof CompanionProposalEvent.Type
 
-/** What was proposed. */
+/** The content of a proposal. */
 export interface Content {
   readonly problem: CompanionProblem
   readonly plan: CompanionPlan
@@ -66,9 +66,9 @@ export type CompanionProposals = Proposals<Content>
 /** @category refusals */
 export type CompanionProposalRefusal =
   | ProposalRefusal
-  /** The plan is not what its proof proves. */
+  /** The plan is not the one that its proof proves. */
   | { readonly _tag: "CompanionPlanRefuted" }
-  /** Somebody who is named is no elder, or no volunteer, of the proposal. */
+  /** A named person is not an elder, or not a volunteer, of the proposal. */
   | { readonly _tag: "NotInProposal"; readonly id: ActorId | ResidentId }
   | { readonly _tag: "ElderTwice"; readonly elder: ResidentId }
   | {
@@ -80,7 +80,7 @@ export type CompanionProposalRefusal =
 
 type Overruling = Extract<CompanionProposalCommand, { _tag: "OverruleCompanions" }>
 
-/** Who is to look after each elder of a proposal, as proposed or as overruled. */
+/** The companion of each elder of a proposal, as proposed or as overruled. */
 export const choices = (
   { plan, problem }: Content,
   instead: ReadonlyArray<CompanionChoice> = []
@@ -99,7 +99,7 @@ type OnProposal = { readonly command: Overruling; readonly content: Content }
 
 /** @category rules */
 export const namesKnown: Rule<OnProposal, CompanionProposalRefusal> = {
-  name: "who overrules a plan of companions names elders and volunteers of it, each elder once",
+  name: "an overruling of companions names elders and volunteers of the plan, each elder once",
   objections: ({ command: { pairs }, content: { problem } }) => {
     const elders = new Set(problem.elders.map(({ id }) => id))
     const volunteers = new Set(problem.volunteers.map(({ id }) => id))
@@ -120,7 +120,7 @@ export const namesKnown: Rule<OnProposal, CompanionProposalRefusal> = {
 
 /** @category rules */
 export const capacityHolds: Rule<OnProposal, CompanionProposalRefusal> = {
-  name: "nobody is given more elders than they have offered to look after",
+  name: "no volunteer gets more elders than they have offered to look after",
   source: "Elderly Companion scheme (老伙伴计划): one volunteer to five elders at most",
   objections: ({ command: { pairs }, content }) => {
     const counts = new Map<ActorId, number>()
@@ -187,7 +187,7 @@ const evolve = (proposals: CompanionProposals, event: CompanionProposalEvent): C
 }
 
 /**
- * Decides on the companions that are proposed in one district.
+ * The decider for the proposals of companions in one district.
  *
  * @category deciders
  */

@@ -1,9 +1,10 @@
 /**
- * The Elderly Companion scheme as an assignment: which volunteer should look after which elder. In this order: as many
- * elders as can be have a companion, as many as can be have one from their own building, and as many as can be keep the
- * one they have. Nothing is weighed against anything else, so nobody loses a companion next door for a tidier list.
+ * The Elderly Companion scheme as an assignment: which volunteer should look after which elder. The goals, in this
+ * order: as many elders as possible have a companion; as many as possible have one from their building; as many as
+ * possible keep their present one. The goals are not weighed against each other, so no elder loses a companion next
+ * door for a later goal.
  *
- * The plan is a proposal with a proof, like every pairing; people decide on it (see `companions/CompanionProposal`).
+ * The plan is a proposal with a proof, like every pairing. People decide on it (see `companions/CompanionProposal`).
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -17,21 +18,21 @@ import { selectorOf } from "../place/Selector.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
 
 /**
- * What a model says under `companions:`; who looks after them is who offers to (`place/Actor`).
+ * The fields under `companions:` in a model. The volunteers are the actors who offer it (`place/Actor`).
  *
  * ```yaml
  * companions: { elders: { age: { atLeast: 75 }, livesAlone: true }, ledBy: warmth }
  * ```
  */
 export const CompanionScheme = Schema.Struct({
-  /** The residents who are to have a companion. */
+  /** The residents who should have a companion. */
   elders: selectorOf("residents"),
-  /** The heart whose group leads the scheme: its leader may decide who looks after whom. */
+  /** The heart whose group leads the scheme. Its leader may decide on the companions. */
   ledBy: Tag
 })
 export interface CompanionScheme extends Schema.Schema.Type<typeof CompanionScheme> {}
 
-/** A volunteer, where they live, and the most elders they can look after (five unless stated). */
+/** A volunteer, the building where the volunteer lives, and the most elders. Default: five. */
 export const Volunteer = Schema.Struct({
   id: ActorId,
   building: Schema.optionalKey(BuildingId),
@@ -39,17 +40,17 @@ export const Volunteer = Schema.Struct({
 })
 export interface Volunteer extends Schema.Schema.Type<typeof Volunteer> {}
 
-/** An elder and where they live. */
+/** An elder and the building where the elder lives. */
 export const Elder = Schema.Struct({ id: ResidentId, building: BuildingId })
 export interface Elder extends Schema.Schema.Type<typeof Elder> {}
 
-/** The most elders that somebody looks after. */
+/** The most elders of a volunteer. */
 export const mostOf = ({ most = mostElders }: Volunteer): number => most
 
 const pair = { volunteer: ActorId, elder: ResidentId }
 
 /**
- * Volunteers, elders, who looks after whom now, and who must not, with the reason.
+ * The volunteers, the elders, the present companions, and the pairs that must not be, with the reason.
  *
  * @category models
  */
@@ -69,9 +70,9 @@ export interface CompanionProblem extends Schema.Schema.Type<typeof CompanionPro
 export const CompanionPlan = Schema.Struct({
   /** By elder. */
   pairs: Schema.Array(Schema.Struct({ ...pair, sameBuilding: Schema.Boolean, kept: Schema.Boolean })),
-  /** Elders for whom there is nobody. */
+  /** The elders without a companion. */
   without: Schema.Array(ResidentId),
-  /** Whether it is the only plan that is as good. If not, it is the first by elder id, then volunteer id. */
+  /** Whether it is the only optimal plan. If not, it is the first by elder id, then volunteer id. */
   unique: Schema.Boolean,
   /** The proof, for {@link verify}. */
   solution: Written
@@ -84,7 +85,8 @@ const byId = <A extends { readonly id: string }>(list: ReadonlyArray<A>): Readon
 const key = (volunteer: string, elder: string): string => `${volunteer} ${elder}`
 
 /**
- * The problem in terms of the kernel: elders are rows, volunteers columns, both by id; a last column stands for nobody.
+ * The problem for the assignment engine: elders are rows and volunteers are columns, both by id. The last column
+ * means "no companion".
  */
 export const assignmentOf = (problem: CompanionProblem): Assignment.Assignment => {
   const volunteers = byId(problem.volunteers)
@@ -124,7 +126,7 @@ export const assignmentOf = (problem: CompanionProblem): Assignment.Assignment =
 }
 
 /**
- * The best companions for all elders. Never fails: elders for whom there is nobody are named.
+ * The best companions for all elders. It never fails: elders without a companion are listed.
  *
  * Ids must be distinct. 189 volunteers and 945 elders take well under a second.
  *
@@ -148,7 +150,7 @@ export const assignmentOf = (problem: CompanionProblem): Assignment.Assignment =
  */
 export const solve = (problem: CompanionProblem): CompanionPlan => {
   const assignment = assignmentOf(problem)
-  // There is room for everybody in the last column, and costs are 0 or 1.
+  // This cannot fail: the last column has room for all elders, and costs are 0 or 1.
   const best = Result.getOrThrow(Assignment.solve(assignment))
   const { solution, unique } = Assignment.canonical(assignment, best)
   return { ...read(problem, solution), unique, solution: written(solution) }
@@ -179,8 +181,8 @@ const read = (
 }
 
 /**
- * Whether a plan keeps all bounds and bans and is optimal, lists what its proof proves, and says rightly whether it is
- * the only one as good.
+ * Whether a plan respects all bounds and bans, is optimal, lists what its proof proves, and states correctly whether
+ * it is the only optimal plan.
  *
  * @category operations
  */

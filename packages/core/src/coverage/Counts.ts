@@ -1,7 +1,6 @@
 /**
- * Counting members by where they stand, for the whole and for the buildings, branches, groups and stairwell heads that
- * it divides into. Everything is counted per building first: whatever coverage is broken down by is a way of taking
- * buildings together.
+ * Counts members by status, in total and by building, branch, group or stairwell head. Everything is counted by
+ * building first. The other breakdowns combine buildings.
  */
 import type { Areas } from "../place/Facts.ts"
 import type { BuildingId } from "../place/Id.ts"
@@ -9,13 +8,13 @@ import type { CoverageRule } from "./CoverageRule.ts"
 import { type Grouping, type Quota, type Standing, standing } from "./Target.ts"
 import { compareLabels } from "./Walk.ts"
 
-/** Where a member stands: exactly one of these, for each eligible member. */
+/** The status of a member. Each eligible member has exactly one. */
 export type Status = "reached" | "missing" | "excluded" | "unknown"
 
 /**
  * Exact counts: `eligible = reached + missing + excluded + unknown`.
  *
- * Eligible is everyone whom the rule means, and those of whom it is not known whether it means them.
+ * Eligible are all members that the rule selects, and members for which the answer of its selector is unknown.
  *
  * @category models
  */
@@ -27,30 +26,30 @@ export interface Counts {
   readonly unknown: number
 }
 
-/** Reached out of those who had to be: everyone eligible who is not excluded. What is unknown is not reached. */
+/** Reached members out of all eligible members who are not excluded. An unknown member is not reached. */
 export interface Ratio {
   readonly reached: number
   readonly of: number
 }
 
-/** The part of the answer that concerns one building, branch, group or stairwell head. */
+/** The part of the answer for one building, branch, group or stairwell head. */
 export interface Part {
-  /** Several ids where several branches, groups or heads stand for a building; none where nobody does. */
+  /** Several ids if several branches, groups or heads are responsible for a building. Empty if there is none. */
   readonly key: ReadonlyArray<string>
   readonly counts: Counts
   readonly ratio: Ratio
 }
 
-/** How a named part, or the rest, stands against its own quota. */
+/** Whether a named part, or the rest, meets its quota. */
 export interface PartStanding {
-  /** The part's id; none for the rest. */
+  /** The id of the part. Missing for the rest. */
   readonly id?: string
   readonly quota: Quota
   readonly ratio: Ratio
   readonly standing: Standing
 }
 
-/** Counts in the making. */
+/** Mutable counts. */
 export type Tally = Record<Status, number>
 
 export const emptyTally = (): Tally => ({ reached: 0, missing: 0, excluded: 0, unknown: 0 })
@@ -75,7 +74,7 @@ const ratioOf = ({ reached, missing, unknown }: Tally): Ratio => ({
   of: reached + missing + unknown
 })
 
-/** The counts of a rule's members, by building; the empty text stands for no building. */
+/** The counts of a rule's members by building. The key is empty for members without a building. */
 export type Tallies = ReadonlyMap<string, Tally>
 
 /** The figures of an answer. */
@@ -83,15 +82,15 @@ export interface Figures {
   readonly counts: Counts
   readonly ratio: Ratio
   readonly standing: Standing
-  /** Where the target differs from part to part: each part and the rest. */
+  /** If the target differs by part: each part and the rest. */
   readonly parts: ReadonlyArray<PartStanding>
-  /** The breakdown; its counts add up to the whole. Empty where none was asked for. */
+  /** The breakdown. Its counts add up to the total. Empty if no breakdown is requested. */
   readonly groups: ReadonlyArray<Part>
 }
 
 const partsOf = (grouping: Grouping, building: string, areas: Areas): ReadonlyArray<string> => {
   if (building === "") return []
-  // Safe: tallies are kept under the ids of buildings.
+  // The cast is safe: the keys of tallies are ids of buildings.
   const id = building as BuildingId
   switch (grouping) {
     case "building":
@@ -121,7 +120,7 @@ const breakdown = (grouping: Grouping, tallies: Tallies, areas: Areas): Readonly
     .map(({ key, counts, ratio }) => ({ key, counts, ratio }))
 }
 
-/** Met where every part that has something to reach meets its own quota. */
+/** Met if every part with members to reach meets its quota. */
 const overall = (parts: ReadonlyArray<PartStanding>): Standing =>
   parts.some((part) => part.standing === "not-met")
     ? "not-met"

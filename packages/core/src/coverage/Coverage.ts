@@ -1,9 +1,9 @@
 /**
- * Coverage: the answer to a rule on a day. Who had to be reached, who was, who is left out and why, of whom it is not
- * known, and who is missing, by name and in the order in which one would go knocking.
+ * Coverage: the answer to a rule on a day. It lists who had to be reached, who was reached, who is excluded and why,
+ * who is unknown, and who is missing, by name and in walking order.
  *
- * This is the plain way: one pass over the members of the population, each judged by itself. For a district it takes
- * milliseconds. The package `coverage-index` returns the same answers for a city.
+ * This is the simple implementation: it goes once through the members of the population and decides on each alone.
+ * For a district it takes milliseconds. The package `coverage-index` returns the same answers for a city.
  */
 import { type Day, add } from "../kernel/Day.ts"
 import {
@@ -31,10 +31,10 @@ import { compareLabels } from "./Walk.ts"
 export type { CoverageFacts } from "./CoverageFacts.ts"
 export type { Counts, Figures, Part, PartStanding, Ratio, Status } from "./Counts.ts"
 
-/** Where a member is to be found. */
+/** The place of a member. */
 export interface Place {
   readonly building?: string
-  /** What stands on the building's door. */
+  /** The label on the building's door. */
   readonly label?: string
   readonly floor?: number
   readonly unit?: string
@@ -43,27 +43,27 @@ export interface Place {
 
 /** One member of the population. */
 export interface Member {
-  /** The id of the resident, household, building or case; a pair is `volunteer~elder~first day`. */
+  /** The id of the resident, household, building or case. A pair has the id `volunteer~elder~first day`. */
   readonly id: string
   readonly subject?: Subject
   readonly place: Place
 }
 
 export interface Reached extends Member {
-  /** Ledger positions of the entries that prove it, in order; none where a state had to hold. */
+  /** The ledger positions of the entries that prove it, in order. Empty if a state had to hold. */
   readonly proof: ReadonlyArray<number>
-  /** The first day on which this proof no longer counts, where the rule has a window. */
+  /** The first day on which this proof does not count any more, if the rule has a window. */
   readonly lapses?: Day
 }
 export interface Missing extends Member {
-  /** The last day on which something happened that would count, were it recent or often enough. */
+  /** The last day with a contact that would count if it were recent or frequent enough. */
   readonly last?: Day
-  /** How many more contacts, each on a day of its own, reach the member; none where no contact can. */
+  /** How many more contacts, each on a separate day, would reach the member. `undefined` if contacts cannot. */
   readonly wants?: number
 }
 export interface Excluded extends Member {
   readonly reason: ReasonId
-  /** The ledger position of the entry that grants it. */
+  /** The ledger position of the entry that grants the exclusion. */
   readonly source: number
 }
 
@@ -75,9 +75,9 @@ export interface Excluded extends Member {
 export interface Coverage extends Figures {
   readonly rule: RuleId
   readonly asOf: Day
-  /** The days that count, where the rule has a window; a calendar window may not be over on `asOf`. */
+  /** The days that count, if the rule has a window. A calendar window may end after `asOf`. */
   readonly window?: { readonly from: Day; readonly until: Day }
-  /** Who is missing, in walking order. */
+  /** The missing members, in walking order. */
   readonly gaps: ReadonlyArray<Missing>
   readonly reached: ReadonlyArray<Reached>
   readonly excluded: ReadonlyArray<Excluded>
@@ -93,7 +93,7 @@ const householdOfThing = (population: Population, thing: Thing, { places }: Scen
   return id === undefined ? undefined : places.households.get(id)
 }
 
-/** A member with the place where it is to be found. */
+/** A member with its place. */
 export const memberOf = (population: Population, thing: Thing, scene: Scene): Member => {
   const household = householdOfThing(population, thing, scene)
   const building = buildingOfThing(population, thing, scene) ?? undefined
@@ -112,15 +112,15 @@ export const memberOf = (population: Population, thing: Thing, scene: Scene): Me
 
 // -------------------------------------------------------------------------------------------------------- reaching
 
-/** Whether something reaches a member, what proves it, how long it lasts, and when something last happened. */
+/** Whether a member is reached, the proof, how long it lasts, and the day of the last contact. */
 export interface Finding {
   readonly answer: Selector.Answer
   readonly proof: ReadonlyArray<number>
   readonly lapses: Day | undefined
-  /** The first day on which time alone may change the answer: the first on which any part of it lapses. */
+  /** The first day on which time alone may change the answer: the first day on which any part of it lapses. */
   readonly turns: Day | undefined
   readonly last: Day | undefined
-  /** How many more contacts it takes: 0 where it is reached, none where contacts do not help. */
+  /** How many more contacts are needed. 0 if the member is reached, `undefined` if contacts do not help. */
   readonly wants: number | undefined
 }
 
@@ -151,7 +151,7 @@ const countedJudge = (counted: Counted, population: Population, scene: Scene, ma
 const earlier = (a: Day | undefined, b: Day | undefined): Day | undefined =>
   a === undefined ? b : b === undefined || a < b ? a : b
 
-// Several ways side by side last until the last of those that hold lapses.
+// Several alternative ways last until the last of the fulfilled ones lapses.
 const lapseOfAny = (findings: ReadonlyArray<Finding>): Day | undefined => {
   const holding = findings.filter(({ answer }) => answer === true)
   return holding.some(({ lapses }) => lapses === undefined)
@@ -170,7 +170,7 @@ const leastOf = (counts: ReadonlyArray<number | undefined>): number | undefined 
     undefined
   )
 
-/** How members are judged by what reaches them, on the day of the scene. */
+/** Makes the function that decides whether a member is reached, on the day of the scene. */
 export const judge = (reach: Reach, population: Population, scene: Scene, marks: Marks): Judge => {
   if (isCounted(reach)) return countedJudge(reach, population, scene, marks)
   if (reach.is !== undefined) {
@@ -204,7 +204,7 @@ export const judge = (reach: Reach, population: Population, scene: Scene, marks:
   }
 }
 
-/** The order in which members are walked to. */
+/** The walking order of members. */
 export const byPlace = (a: Member, b: Member): number =>
   compareLabels(a.place.label ?? "\u{10ffff}", b.place.label ?? "\u{10ffff}") ||
   (a.place.floor ?? 0) - (b.place.floor ?? 0) ||
@@ -212,7 +212,7 @@ export const byPlace = (a: Member, b: Member): number =>
   compareLabels(a.id, b.id)
 
 /**
- * Facts made ready for a day, so that many rules can be asked about it.
+ * Facts prepared for a day, for answering many rules.
  *
  * @category models
  */
@@ -222,7 +222,7 @@ export interface Prepared {
   readonly marks: Marks
 }
 
-/** Makes facts ready for a day: one pass over contacts and cases. */
+/** Prepares facts for a day. It goes once through contacts and cases. */
 export const prepare = (facts: CoverageFacts, asOf: Day): Prepared => ({
   facts,
   scene: sceneOf(facts, asOf),
@@ -230,11 +230,11 @@ export const prepare = (facts: CoverageFacts, asOf: Day): Prepared => ({
 })
 
 /**
- * The answer to a rule, from facts made ready for a day.
+ * The answer to a rule, from facts prepared for a day.
  *
- * A member is judged in this order: it is not meant by the rule (left aside); reached; excluded for a reason in force;
- * not known (whether it is meant, or whether it is reached); missing. An exclusion outweighs what is not known, and
- * never takes back what was reached.
+ * The status of a member is the first that applies: not selected by the rule (left out of the answer); reached;
+ * excluded for a reason in force; unknown (whether it is selected, or whether it is reached); missing. An exclusion
+ * has priority over unknown data, and never changes a reached member.
  *
  * @category evaluation
  */
@@ -303,7 +303,7 @@ export const answer = (
   }
 }
 
-/** The exclusion in force for each subject; of several, the one granted first. */
+/** The exclusion in force for each subject. Of several, the one granted first. */
 const exclusionsInForce = (
   rule: CoverageRule,
   exclusions: ReadonlyArray<Exclusion>,
@@ -330,7 +330,7 @@ export const evaluate = (
   options: { readonly groupBy?: Grouping } = {}
 ): Coverage => answer(rule, prepare(facts, asOf), options)
 
-/** The answers to many rules on a day; the facts are made ready once. */
+/** The answers to many rules on a day. The facts are prepared once. */
 export const evaluateAll = (
   rules: ReadonlyArray<CoverageRule>,
   facts: CoverageFacts,
@@ -342,8 +342,8 @@ export const evaluateAll = (
 }
 
 /**
- * The days on which the periods of a rule end that lie wholly or partly between two days: one evaluation on each gives
- * the coverage period by period. For rules without a calendar window the periods are calendar months.
+ * The last days of the periods of a rule that overlap the time between two days. One evaluation on each day results in
+ * the coverage period by period. For rules without a calendar window, the periods are calendar months.
  */
 export const periodEnds = (rule: CoverageRule, from: Day, until: Day): ReadonlyArray<Day> => {
   const unit = rule.reached.each ?? "month"

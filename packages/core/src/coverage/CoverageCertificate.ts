@@ -1,11 +1,11 @@
 /**
- * Coverage that can be shown to an auditor: a frozen denominator (who had to be reached on the day, as hashed ids), who
- * was reached and which ledger entries prove it, who was left out and why, who was missing, the rule's own words, and
- * the ledger's head. It names nobody: an id is hashed together with the district, the rule, the day, and a salt that only
- * who has the ledger can compute, so that nobody else finds a person by trying ids; and the certificate stays good after
- * a person has been erased.
+ * A certificate of coverage for an auditor. It contains a frozen denominator (who had to be reached on the day, as
+ * hashed ids), who was reached and which ledger entries prove it, who was excluded and why, who was missing, the text
+ * of the rule, and the head of the ledger. It contains no names. An id is hashed together with the district, the
+ * rule, the day, and a salt. Only a person with the ledger can compute the salt, so nobody else can find a person by
+ * trying ids. The certificate stays valid after a person is erased.
  *
- * Anyone who has the ledger can make the certificate again; {@link verify} does, and says what does not match.
+ * With the ledger, anybody can make the certificate again. {@link verify} does this, and reports what does not match.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -18,7 +18,7 @@ import { CoverageRule, ReasonId } from "./CoverageRule.ts"
 import { erased as erasedReason } from "./Exclusion.ts"
 import { Quota, Standing, standing } from "./Target.ts"
 
-/** SHA-256 of a text's UTF-8 bytes, in lower-case hex: core brings no cryptography of its own. */
+/** SHA-256 of a text's UTF-8 bytes, in lower-case hex. The caller passes it, because core contains no cryptography. */
 export type Sha256 = (text: string) => string
 
 const Hash = Schema.String.check(
@@ -45,9 +45,9 @@ export const Certificate = Schema.Struct({
     text: Schema.Json,
     digest: Hash
   }),
-  /** The last entry of the ledger that was taken into account, and its place in the hash chain. */
+  /** The last ledger entry that was taken into account: its position and its hash in the chain. */
   ledger: Schema.Struct({ position: Count, hash: Schema.String }),
-  /** Everyone eligible on the day: how many, and the hash of all their hashed ids. */
+  /** All eligible members on the day: their number, and the hash of all their hashed ids. */
   denominator: Schema.Struct({ count: Count, digest: Hash }),
   reached: Schema.Array(Schema.Struct({ id: Hash, proof: Schema.Array(Count) })),
   excluded: Schema.Array(Schema.Struct({ id: Hash, reason: ReasonId, source: Count })),
@@ -70,31 +70,31 @@ export const Certificate = Schema.Struct({
       standing: Standing
     })
   ),
-  /** The hash of all that stands above. */
+  /** The hash of all fields above. */
   digest: Hash
 })
 export interface Certificate extends Schema.Schema.Type<typeof Certificate> {}
 
-/** Where a ledger stands: the position of an entry and its hash in the chain. */
+/** The head of a ledger: the position of an entry and its hash in the chain. */
 export interface Head {
   readonly position: number
   readonly hash: string
 }
 
-/** What a certificate takes from the ledger besides the answer to the rule. */
+/** The data of a certificate besides the answer to the rule. */
 export interface Source {
   readonly district: DistrictId
-  /** The last entry taken into account. */
+  /** The last entry that was taken into account. */
   readonly head: Head
-  /** What only who has the ledger knows: see {@link saltOn}. */
+  /** A secret that only the ledger reveals: see {@link saltOn}. */
   readonly salt: string
   readonly sha256: Sha256
 }
 
 /**
  * The salt of a ledger, entry by entry: the hash of the salt so far (the empty text before the first entry), a line
- * feed, and the hash of the entry. Whoever has seen some hashes of a chain, such as those in certificates, cannot
- * compute it.
+ * feed, and the hash of the entry. It cannot be computed from some hashes of a chain only, such as those in
+ * certificates.
  *
  * @category operations
  */
@@ -114,7 +114,7 @@ const hasher =
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number => compareText(a.id, b.id)
 
-// What Schema encodes to is JSON: every field of a certificate and of a rule is.
+// The cast is safe: the encoded fields of a certificate and of a rule are JSON.
 const textOf = (encoded: unknown): string => canonical(encoded as Schema.Json)
 
 const digestOf = (sha256: Sha256, { digest: _, ...rest }: Certificate): string => {
@@ -196,7 +196,7 @@ export const issue = (
     rule: {
       id: rule.id,
       version: rule.version ?? 1,
-      // Safe: what the rule's schema encodes to is JSON.
+      // The cast is safe: the rule's schema encodes to JSON.
       text: text as unknown as Schema.Json,
       digest: sha256(textOf(text))
     },
@@ -222,32 +222,35 @@ export const issue = (
 
 /** The certificate as JSON, for a file. */
 export const toJson = (self: Certificate): Schema.Json =>
-  // Safe: every field encodes to JSON.
+  // The cast is safe: every field encodes to JSON.
   encode(self) as unknown as Schema.Json
 
 // --------------------------------------------------------------------------------------------------------- verifying
 
 /**
- * What does not match. `id` is a hashed id; `stated` is what the certificate says, `found` what the ledger says.
+ * What does not match. `id` is a hashed id. `stated` is from the certificate, `found` is from the ledger.
  *
  * @category models
  */
 export type Mismatch =
-  /** It is no certificate, or not in every field. */
+  /** It is not a certificate, or some field is invalid. */
   | { readonly _tag: "Malformed"; readonly message: string }
-  /** Its digest is not that of what it says. */
+  /** Its digest is not the digest of its content. */
   | { readonly _tag: "DigestDiffers"; readonly stated: string; readonly found: string }
   | { readonly _tag: "DistrictDiffers"; readonly stated: string; readonly found: string }
-  /** The district's rule of that id is worded otherwise, or has another version, or there is none. */
+  /** The district's rule of that id has another wording or another version, or does not exist. */
   | {
       readonly _tag: "RuleDiffers"
       readonly rule: RuleId
       readonly stated: RuleWording
       readonly found: RuleWording | undefined
     }
-  /** The ledger has another entry at that position, or ends before. Then members cannot be told: the salt differs. */
+  /**
+   * The ledger has another entry at that position, or ends before it. Then the members cannot be compared, because
+   * the salt differs.
+   */
   | { readonly _tag: "LedgerDiffers"; readonly stated: Head; readonly found: Head }
-  /** A list is not in the order of the hashes, or somebody stands in it twice, or in another one too. */
+  /** A list is not in the order of the hashes, or has a member that is listed twice. */
   | { readonly _tag: "ListDisordered"; readonly list: Status; readonly id: string }
   | {
       readonly _tag: "MemberDiffers"
@@ -274,7 +277,7 @@ export type Mismatch =
       readonly found: string
     }
 
-/** A wording of a rule: its version, and the hash of its text. */
+/** The wording of a rule: its version, and the hash of its text. */
 export interface RuleWording {
   readonly version: number
   readonly digest: string
@@ -329,7 +332,10 @@ const compareMembers = (
     return []
   })
 
-/** Whether the ledger cannot tell any more where somebody stood whose data was erased, or somebody close to them. */
+/**
+ * Whether the status of a member is unknown now because data of the member, or of a person near the member, were
+ * erased.
+ */
 const isForgotten = (found: Listed | undefined): boolean =>
   found === undefined || found.status === "unknown" || found.exclusion?.reason === erasedReason
 
@@ -340,7 +346,8 @@ const figure = (name: Figure, stated: unknown, found: unknown): ReadonlyArray<Mi
     : [{ _tag: "FigureDiffers", figure: name, stated: textOf(stated), found: textOf(found) }]
 
 /**
- * Reads a certificate, so that the ledger can be read up to its position and its rule looked up; or says why it is none.
+ * Reads a certificate. Use it to find the position up to which to read the ledger, and the rule. Fails if it is not a
+ * valid certificate.
  *
  * @category verification
  */
@@ -362,13 +369,13 @@ const malformed = ({ message }: { readonly message: string }): Mismatch => ({
 })
 
 /**
- * What does not match between a certificate and the ledger it is about: nothing where it is good.
+ * Returns what does not match between a certificate and its ledger. Empty if the certificate is valid.
  *
- * The facts are those of the certificate's day, folded from the ledger's entries up to the certificate's position, and
- * `head` is the chain's hash there as recomputed from the entries, so that a change anywhere in the ledger shows. `rule`
- * is the rule of that id as the district adopted it, if there is one. `erased` are the ids of members whose data was
- * erased since, or who are judged by such data: where the ledger cannot tell any more where they stood, the certificate
- * is taken at its word about them, and about nobody else.
+ * The facts are those of the certificate's day, folded from the ledger's entries up to the certificate's position.
+ * `head` is the hash of the chain there, computed again from the entries, so that any change in the ledger is
+ * detected. `rule` is the district's rule of that id, if there is one. `erased` are the ids of members whose data
+ * were erased since, or whose status depends on such data. If the ledger cannot give their status any more, the
+ * certificate's statement is accepted for them, and for nobody else.
  *
  * @category verification
  */
@@ -425,7 +432,7 @@ const compareAnswers = (
   const forgotten = [...new Set([...(ledger.erased ?? [])].map(hasher(ledger, rule.id, stated.asOf)))].filter(
     (id) => isForgotten(there.get(id)) && !same(here.get(id), there.get(id))
   )
-  // Of them the certificate's word is taken, which its digest covers.
+  // For these members, the certificate's statement is accepted. Its digest covers the statement.
   for (const id of forgotten) {
     const listed = here.get(id)
     if (listed === undefined) there.delete(id)
@@ -460,7 +467,7 @@ const compareAnswers = (
       : []),
     ...figure("counts", stated.counts, { eligible, ...counts }),
     ...figure("ratio", stated.ratio, ratio),
-    // In which part the forgotten were is not known any more.
+    // It is not known any more to which part the erased members belonged.
     ...(forgotten.length > 0 && typeof rule.target === "object"
       ? []
       : [

@@ -1,6 +1,6 @@
 /**
- * Holds coverage rules against the rest of a model: the kinds of contact, steps, roles, branches and groups that they
- * name must exist. Every mistake is told at once, with its path.
+ * Checks coverage rules against the rest of a model: the kinds of contact, steps, roles, branches and groups that
+ * they name must exist. All mistakes are reported at once, with their paths.
  */
 import type { Problem } from "../kernel/Problem.ts"
 import { make as problem } from "../kernel/Problem.ts"
@@ -9,7 +9,7 @@ import * as Result from "effect/Result"
 import { countedIn, type CoverageRuleBody, selectorsIn } from "./CoverageRule.ts"
 import type { Grouping } from "./Target.ts"
 
-/** What a playbook offers to rules. */
+/** The names of a playbook that rules may use. */
 export interface PlaybookWords {
   readonly steps: ReadonlySet<string>
   readonly stages: ReadonlySet<string>
@@ -17,8 +17,8 @@ export interface PlaybookWords {
 }
 
 /**
- * The names that a model, and the registry where it is at hand, give to things. Leave out what cannot be told yet: ids
- * of that sort are then not checked.
+ * The names in a model, and in the registry if it is available. Leave out names that are not known yet: ids of that
+ * kind are then not checked.
  *
  * @category models
  */
@@ -64,7 +64,7 @@ const partNames = (vocabulary: Vocabulary, by: Grouping): ReadonlySet<string> | 
 const list = (words: Iterable<string>): string => [...words].toSorted().join(", ") || "none"
 
 /**
- * Every mistake in a rule, with its path from the rule: none where it is sound.
+ * All mistakes in a rule, with their paths from the rule. Empty if it is sound.
  *
  * @example
  * ```ts

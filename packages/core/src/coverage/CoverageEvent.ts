@@ -1,7 +1,7 @@
 /**
- * Everything that can change coverage, one thing at a time: the registry, contacts, cases, pairs and exclusions, each
- * with the day from which it holds. Whoever reads a ledger turns its entries into these; an index takes them one by one,
- * and {@link factsAfter} folds them into the facts of any day.
+ * All changes that can affect coverage: the registry, contacts, cases, pairs and exclusions, each with its first day.
+ * A reader of a ledger turns entries into these events. An index takes them one by one, and {@link factsAfter} folds
+ * them into the facts of any day.
  */
 import type { Day } from "../kernel/Day.ts"
 import type { Contact } from "../place/Contact.ts"
@@ -14,9 +14,10 @@ import type { Exclusion } from "./Exclusion.ts"
  * One change.
  *
  * - `Contacted`: a contact was made;
- * - `CaseKnown`: from this day a case reads so, in place of how it read before. Its subjects and steps only ever grow;
- * - `Paired`: a pair is known, in place of what was known of the same volunteer, elder and first day;
- * - `LeftOut`: an exclusion is known, in place of what was known of the one with the same source.
+ * - `CaseKnown`: from this day, the case is as given, and replaces its earlier state. Its subjects and steps only
+ *   ever grow;
+ * - `Paired`: a pair is known. It replaces what was known of the same volunteer, elder and first day;
+ * - `LeftOut`: an exclusion is known. It replaces the exclusion with the same source.
  *
  * @category models
  */
@@ -28,7 +29,7 @@ export type CoverageEvent =
   | { readonly _tag: "LeftOut"; readonly exclusion: Exclusion }
 
 /**
- * The facts of a day after events, in the order in which they were recorded.
+ * The facts of a day after events, in the order of recording.
  *
  * @category operations
  */

@@ -1,13 +1,11 @@
-/**
- * What coverage is computed from.
- */
+/** The input from which coverage is computed. */
 import type { Contact } from "../place/Contact.ts"
 import type { Facts } from "../place/Facts.ts"
 import type { Exclusion } from "./Exclusion.ts"
 
 /**
- * The facts as of a day, every contact and every exclusion. Contacts, steps and exclusions of later days are left aside;
- * the registry, stages and outcomes must be those of the day.
+ * The facts as of a day, all contacts and all exclusions. Contacts, steps and exclusions of later days are ignored.
+ * The registry, stages and outcomes must be those of the day.
  *
  * @category models
  */

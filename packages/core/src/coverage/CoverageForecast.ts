@@ -1,9 +1,10 @@
 /**
- * What the figures of a rule come to if things go on as they do: when the target is met at the pace of the last weeks,
- * how many contacts a day it takes to meet it by a date, and who can still be reached by then with the people there are.
+ * A forecast of a rule's figures if the present trend continues: when the target is met at the pace of the last
+ * weeks, how many contacts a day are needed to meet it by a date, and who can still be reached by then with the
+ * available people.
  *
- * It is arithmetic, not prophecy: every number stands beside those it is made of, and divisions round to the side that
- * promises less.
+ * It is simple arithmetic: every number is returned together with its inputs, and divisions round to the cautious
+ * side.
  */
 import * as Schema from "effect/Schema"
 import { add, Day, until } from "../kernel/Day.ts"
@@ -14,7 +15,7 @@ import { compareLabels } from "./Walk.ts"
 
 const isDay = Schema.is(Day)
 
-/** Members gained, net of those lost again, over so many days. */
+/** The number of members gained in the given number of days, minus those lost again. */
 export interface Pace {
   readonly since: Day
   readonly reachedThen: number
@@ -23,37 +24,40 @@ export interface Pace {
   readonly days: number
 }
 
-/** What it takes to meet the target by a day, where nothing more happens than these contacts. */
+/** What is needed to meet the target by a day, if nothing else happens than these contacts. */
 export interface Needed {
   readonly by: Day
-  /** Days on which contacts can be made that still count on that day: it, and those before it back to today. */
+  /** The days from today to that day on which a contact can be made that still counts on that day. */
   readonly days: number
-  /** How many will be short of the target by ahead: whose proof lapses, and who comes in, is among them. */
+  /** How many members will be short of the target by then. It includes members whose proof lapses and new members. */
   readonly short: number
-  /** How many of those who are reached now will not be any more by then. */
+  /** How many of the members who are reached now will not be reached any more by then. */
   readonly lapsing: number
-  /** Contacts with as many as are short, those who want fewest first; none where contacts in these days cannot do it. */
+  /**
+   * The number of contacts for as many members as are short, beginning with those that want the fewest. `undefined`
+   * if contacts in these days cannot meet the target.
+   */
   readonly contacts: number | undefined
-  /** Contacts a day, rounded up; none where contacts cannot do it. */
+  /** Contacts a day, rounded up. `undefined` if contacts cannot meet the target. */
   readonly perDay: number | undefined
 }
 
-/** Whom the people of one part can reach by a day. */
+/** The members that the people of one part can reach by a day. */
 export interface Reachable {
   /** The part, such as the id of a building or a group. */
   readonly part: string
   /** Contacts a day. */
   readonly capacity: number
-  /** Contacts that can be made by ahead: capacity times days. */
+  /** The number of contacts by then: capacity times days. */
   readonly contacts: number
-  /** Who can still be reached, taken in walking order. */
+  /** The members who can still be reached, taken in walking order. */
   readonly inTime: ReadonlyArray<Missing>
-  /** Who cannot any more, or whom no contact reaches. */
+  /** The members who cannot be reached in time, or not by contacts. */
   readonly late: ReadonlyArray<Missing>
 }
 
 /**
- * A forecast, with everything it is computed from.
+ * A forecast, with all its inputs.
  *
  * @category models
  */
@@ -62,29 +66,32 @@ export interface Forecast {
   readonly standing: Standing
   readonly reached: number
   readonly of: number
-  /** How many must be reached to meet the target. */
+  /** How many members must be reached to meet the target. */
   readonly target: number
-  /** How many are short of it: `target - reached`, never less than 0, part by part where the target differs. */
+  /**
+   * How many members are short of the target: `target - reached`, at least 0. If the target differs by part, the sum
+   * over the parts.
+   */
   readonly short: number
   readonly pace: Pace
   /**
-   * The day on which the target is met at this pace: today where it is met. None where nothing is gained, where there is
-   * nothing to reach, or where the target is more than there are. Where it differs from part to part, each part is taken
-   * at its own pace, and the last one tells.
+   * The day on which the target is met at this pace; today if it is already met. Missing if nothing is gained, if
+   * there is nothing to reach, or if the target is more than the number of members. If the target differs by part,
+   * each part has its own pace, and the last day counts.
    */
   readonly metOn?: Day
   readonly needed?: Needed
   readonly reachable: ReadonlyArray<Reachable>
 }
 
-/** A part of the target: all of it, where it does not differ. */
+/** A part of the target. If the target does not differ by part, all of it. */
 interface Share {
   readonly reached: number
   readonly of: number
   readonly target: number
 }
 
-// A part in which there is nothing to reach asks for nothing.
+// A part without members to reach needs no contacts.
 const sharesOf = ({ target }: CoverageRule, { ratio, parts }: Coverage): ReadonlyArray<Share> =>
   (typeof target === "object" ? parts : [{ quota: target, ratio }]).map(
     ({ quota, ratio: { reached, of } }) => ({
@@ -97,7 +104,7 @@ const sharesOf = ({ target }: CoverageRule, { ratio, parts }: Coverage): Readonl
 const shortOf = ({ reached, target }: Share): number => Math.max(0, target - reached)
 const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((all, one) => all + one, 0)
 
-/** Days until a part is met at its pace; none where that cannot be told. */
+/** The days until a part is met at its pace. `undefined` if that cannot be computed. */
 const waitOf = (share: Share, before: Share | undefined, days: number): number | undefined => {
   const short = shortOf(share)
   if (short === 0) return 0
@@ -105,7 +112,7 @@ const waitOf = (share: Share, before: Share | undefined, days: number): number |
   return share.target > share.of || gained <= 0 || days <= 0 ? undefined : Math.ceil((short * days) / gained)
 }
 
-/** The fewest contacts that reach so many of the missing, each of them once a day at most. */
+/** The fewest contacts that reach `count` of the missing members, each member at most once a day. */
 const fewestContacts = (gaps: ReadonlyArray<Missing>, count: number, days: number): number | undefined => {
   const wants = gaps.flatMap(({ wants }) => (wants === undefined || wants > days ? [] : [wants]))
   return wants.length < count ? undefined : sum(wants.sort((a, b) => a - b).slice(0, count))
@@ -145,7 +152,7 @@ const reachableBy = (
       const [inTime, late]: [Array<Missing>, Array<Missing>] = [[], []]
       let left = contacts
       for (const member of members) {
-        // Somebody who wants two contacts wants them on two days.
+        // A member who wants two contacts wants them on two days.
         if (member.wants !== undefined && member.wants <= left && member.wants <= days) {
           left -= member.wants
           inTime.push(member)
@@ -157,13 +164,13 @@ const reachableBy = (
 }
 
 /**
- * A forecast from the answers to a rule today and on an earlier day and, where it is asked what it takes until a later
- * day, from the answer on that day if nothing more happens: `evaluate(rule, facts, day)` on today's facts. In that one
- * proofs have lapsed, exclusions have ended, and who turns 60 meanwhile is meant.
+ * Computes a forecast from the answers to a rule today and on an earlier day. To know what is needed until a later
+ * day, pass also the answer on that day if nothing else happens: `evaluate(rule, facts, day)` with today's facts. In
+ * that answer, proofs have lapsed, exclusions have ended, and people who turn 60 by then are included.
  *
- * `daysUntil` counts the days on which contacts can be made between two days, the first left out, where it is not every
- * day; `capacity` is contacts a day by part, and `partOf` says to which part a missing member belongs (the building,
- * where it is left out). Where targets differ from part to part, the contacts needed are the least that could do.
+ * `daysUntil`: counts the days on which contacts can be made between two days, without the first. Default: every day.
+ * `capacity`: contacts a day by part. `partOf`: the part of a missing member. Default: the building. If targets
+ * differ by part, the needed contacts are a lower bound.
  *
  * @example
  * ```ts
@@ -220,7 +227,7 @@ export const forecast = (
     readonly now: Coverage
     /** The answer on an earlier day, some weeks ago. */
     readonly before: Coverage
-    /** The answer on a later day, if nothing more happens. */
+    /** The answer on a later day, if nothing else happens. */
     readonly ahead?: Coverage
     readonly daysUntil?: (from: Day, until: Day) => number
     readonly capacity?: Readonly<Record<string, number>>
@@ -251,7 +258,7 @@ export const forecast = (
     ...(known ? { metOn: add(now.asOf, wait) } : {})
   }
   if (ahead === undefined) return { ...figures, reachable: [] }
-  // What is done before the window of that day opens does not count on it.
+  // A contact before the window of that day begins does not count on that day.
   const opens = ahead.window === undefined ? now.asOf : add(ahead.window.from, -1)
   const from = opens < now.asOf ? now.asOf : opens
   const days = ahead.asOf <= from ? 0 : (input.daysUntil ?? until)(from, ahead.asOf)

@@ -1,7 +1,7 @@
 /**
- * A coverage rule: who must be reached, what counts as reaching them and by when, how many of them, and who may be left
- * out for which reason. Rules are data, written under their ids in a model; a rule that was decoded is sound in itself
- * (fields, comparisons, windows), and {@link "CoverageCheck"} holds it against the rest of the model.
+ * A coverage rule: who must be reached, which contacts count and by when, how many members must be reached, and who
+ * may be excluded for which reason. Rules are data, written under their ids in a model. A decoded rule is consistent
+ * in itself (fields, comparisons, windows). {@link "CoverageCheck"} checks it against the rest of the model.
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
@@ -23,7 +23,7 @@ export const MarkText = Schema.String.check(
   })
 )
 
-/** A window counts days of the calendar: `7 days`, `2 weeks`, `3 months`. */
+/** A window counts calendar days: `7 days`, `2 weeks`, `3 months`. */
 const CalendarPeriod = PeriodFromText.check(
   Schema.makeFilter(({ count, unit }: Period) => count > 0 && unit !== "working day", {
     expected: 'a period of calendar days such as "7 days", "2 weeks" or "3 months"'
@@ -33,29 +33,32 @@ const CalendarPeriod = PeriodFromText.check(
 const Times = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 31 }))
 
 /**
- * What counts as reaching a member: contacts or steps (`by`), a state that holds (`is`), or several such things (`all`,
- * `any`). Exactly one of these four is there; the other fields go with `by`.
+ * What counts as reaching a member: contacts or steps (`by`), a state that holds (`is`), or a combination of several
+ * (`all`, `any`). Exactly one of these four must be given. The other fields belong to `by`.
  *
  * @category models
  */
 export interface Reach {
   /** Any of these kinds of contact and steps counts. */
   readonly by?: readonly [string, ...ReadonlyArray<string>]
-  /** On at least so many different days; once where it is not said. */
+  /** On at least this number of different days. Default: 1. */
   readonly times?: number
-  /** Only the last days count: today and the days before it, so many in all. */
+  /** Only the last days count: this number of days, including today. */
   readonly within?: Period
-  /** Only from this day on. */
+  /** Only contacts from this day on count. */
   readonly since?: Day
-  /** Anew in every calendar week (from Monday) or month. */
+  /** Separately for every calendar week (from Monday) or month. */
   readonly each?: CalendarUnit
-  /** A contact with one's household, or with one's household or building, counts too, from the day one lives there. */
+  /**
+   * A contact with the member's household (or with the household or the building) counts too, from the day on which
+   * the member lives there.
+   */
   readonly through?: "household" | "building"
-  /** Reached is whoever this selector means. */
+  /** A member that this selector matches is reached. */
   readonly is?: Selector.SelectorJson
-  /** Reached is who is reached in every one of these ways. */
+  /** A member is reached if it is reached in all of these ways. */
   readonly all?: readonly [Reach, ...ReadonlyArray<Reach>]
-  /** Reached is who is reached in one of these ways. */
+  /** A member is reached if it is reached in one of these ways. */
   readonly any?: readonly [Reach, ...ReadonlyArray<Reach>]
 }
 
@@ -142,7 +145,7 @@ const reachOf = (population: Population, selector: SelectorSchema): Schema.Codec
 }
 
 /**
- * A reason for which a member may be left out, who may say so, and for how long at most.
+ * A reason for which a member may be excluded, the roles that may grant it, and the longest time.
  *
  * @category models
  */
@@ -153,7 +156,7 @@ export const ExclusionReason = Schema.Struct({
 })
 export interface ExclusionReason extends Schema.Schema.Type<typeof ExclusionReason> {}
 
-/** The id of a reason, as it stands under `exclude`. */
+/** The id of a reason, as it is written under `exclude`. */
 export const ReasonId = RuleId
 export type ReasonId = RuleId
 
@@ -162,10 +165,10 @@ const bodyOf = <P extends Population>(
   selector: SelectorSchema = Selector.selectorOf(population)
 ) => ({
   name: Text,
-  /** Counts the wordings of a rule, for certificates; 1 where it is not said. */
+  /** The number of the rule's wording, for certificates. Default: 1. */
   version: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))),
   of: Schema.Literal(population),
-  /** Who or what of the population; all of it where it is not said. */
+  /** The members of the population that the rule selects. Default: all. */
   where: Schema.optionalKey(selector),
   reached: reachOf(population, selector),
   target: Target,
@@ -177,7 +180,7 @@ const id = { id: RuleId }
 const expectation = { expected: `a rule "of" ${populations.join(", ")}` }
 
 /**
- * A rule as it stands under its id in a model.
+ * A rule as it is written under its id in a model.
  *
  * @category models
  */
@@ -205,8 +208,8 @@ export const CoverageRule = Schema.Union([
 export type CoverageRule = typeof CoverageRule.Type
 
 /**
- * A rule as it stands in a model, with its selectors spelt out field by field: for the JSON Schema of a model. Decode
- * with {@link CoverageRuleBody}, whose refusals are worded for people.
+ * A rule as it is written in a model, with its selectors field by field: for the JSON Schema of a model. To decode,
+ * use {@link CoverageRuleBody}, which has messages for people.
  *
  * @example
  * ```ts
@@ -229,7 +232,7 @@ export const CoverageRuleShape = Schema.Union([
 
 type Path = ReadonlyArray<string | number>
 
-/** Every counted part of what reaches, with its path. */
+/** All parts of a `Reach` that count contacts or steps, with their paths. */
 export const countedIn = function* (
   reach: Reach,
   path: Path = ["reached"]
@@ -240,7 +243,7 @@ export const countedIn = function* (
   }
 }
 
-/** Every selector in a rule, with its path. */
+/** All selectors in a rule, with their paths. */
 export const selectorsIn = function* (
   rule: CoverageRuleBody
 ): Generator<readonly [Selector.SelectorJson, Path]> {
@@ -257,7 +260,7 @@ const states = function* (reach: Reach, path: Path): Generator<readonly [Selecto
 
 /** The kinds of contact and the steps that a rule counts. */
 export const marksOf = (rule: CoverageRuleBody): ReadonlySet<Mark> =>
-  // Safe: MarkText is the pattern of a mark.
+  // The cast is safe: MarkText is the pattern of a mark.
   new Set(
     [...countedIn(rule.reached)].flatMap(([{ by }]) => by as ReadonlyArray<string> as ReadonlyArray<Mark>)
   )

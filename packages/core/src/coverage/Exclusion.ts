@@ -1,6 +1,7 @@
 /**
- * Leaving somebody out of a rule, for a reason that the rule allows, granted by a role that the rule names, for no
- * longer than it says. An exclusion is an entry in the ledger, so that a certificate can point at it.
+ * An exclusion leaves a member out of a rule: for a reason that the rule allows, granted by a role that the rule
+ * names, for at most the time that the rule says. An exclusion is an entry in the ledger, so that a certificate can
+ * refer to it.
  */
 import type { Day } from "../kernel/Day.ts"
 import type { RuleId } from "../place/Id.ts"
@@ -9,13 +10,14 @@ import { endOf } from "../place/Window.ts"
 import { type CoverageRule, ReasonId } from "./CoverageRule.ts"
 
 /**
- * Why somebody is left out whose data was erased. No rule has to allow it and nobody grants it: it follows from the entry
- * that records the erasure, and holds for every day, since of an earlier one nothing is known any more either.
+ * The reason for excluding a person whose data were erased. No rule has to allow it and nobody grants it: it follows
+ * from the entry that records the erasure. It is valid for every day, because the data of earlier days are erased,
+ * too.
  */
 export const erased: ReasonId = ReasonId.make("erased")
 
 /**
- * An exclusion that was granted, with the position of the ledger entry that grants it.
+ * A granted exclusion, with the position of the ledger entry that grants it.
  *
  * @category models
  */
@@ -24,14 +26,14 @@ export interface Exclusion {
   readonly subject: Subject
   readonly reason: ReasonId
   readonly on: Day
-  /** The last day on which it holds, where one was stated or it was lifted. */
+  /** The last day on which it is valid, if one was stated or it was lifted. */
   readonly until?: Day
   readonly source: number
 }
 
 /**
- * The first day on which an exclusion no longer holds under a rule, or none where it holds for good. An exclusion for a
- * reason that the rule does not allow (any more) never holds: it ends on the day it begins.
+ * The first day on which an exclusion is not valid any more under a rule. `undefined` if it is permanent. An
+ * exclusion for a reason that the rule does not allow (any more) is never valid: it ends on its first day.
  *
  * @category operations
  */
@@ -47,7 +49,7 @@ export const end = (self: Exclusion, rule: CoverageRule): Day | undefined => {
   return stated === undefined ? longest : longest === undefined || stated < longest ? stated : longest
 }
 
-/** Whether an exclusion holds under a rule on a day. */
+/** Whether an exclusion is valid under a rule on a day. */
 export const holds = (self: Exclusion, rule: CoverageRule, on: Day): boolean => {
   if (on < self.on) return false
   const ends = end(self, rule)

@@ -1,6 +1,6 @@
 /**
- * Granting and lifting exclusions: a rule says for which reasons somebody may be left out and which roles may say so;
- * whatever is granted is an entry that names who granted it, and can be taken back.
+ * Grants and lifts exclusions. A rule lists the reasons for an exclusion and the roles that may grant it. A granted
+ * exclusion is an entry that names the actor, and it can be lifted.
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
@@ -13,7 +13,7 @@ import { Subject } from "../place/Subject.ts"
 import { type CoverageRule, ReasonId } from "./CoverageRule.ts"
 import { type Exclusion, holds } from "./Exclusion.ts"
 
-/** The stream of a district that holds its exclusions. */
+/** The stream of a district that contains its exclusions. */
 export const stream = StreamId.make("exclusions")
 
 const excluded = { rule: RuleId, subject: Subject, on: DayFromIso, by: ActorId }
@@ -25,7 +25,7 @@ export const ExclusionEvent = Schema.TaggedUnion({
 })
 export type ExclusionEvent = typeof ExclusionEvent.Type
 
-/** Commands; `roles` are those that the one who grants holds on the day. @category commands */
+/** The commands. `roles` are the roles that the actor has on the day. @category commands */
 export const ExclusionCommand = Schema.TaggedUnion({
   GrantExclusion: {
     ...excluded,
@@ -53,14 +53,14 @@ export type ExclusionRefusal =
   | { readonly _tag: "AlreadyExcluded"; readonly subject: Subject; readonly since: Day }
   | { readonly _tag: "NotExcluded"; readonly subject: Subject }
 
-/** What a decision on an exclusion looks at. */
+/** The state for a decision on an exclusion. */
 export interface ExclusionState {
   readonly rules: ReadonlyMap<RuleId, CoverageRule>
   readonly registry: Registry
   readonly exclusions: ReadonlyArray<Exclusion>
 }
 
-/** The exclusion that holds for a subject and rule on a day. */
+/** The exclusion that is valid for a subject and a rule on a day. */
 const standing = (
   { exclusions, rules }: ExclusionState,
   { on, rule, subject }: Pick<Exclusion, "rule" | "subject" | "on">
@@ -72,7 +72,7 @@ const standing = (
 }
 
 const known: Rule<readonly [ExclusionState, ExclusionCommand], ExclusionRefusal> = {
-  name: "an exclusion is from a rule of the model, of somebody whom the registry knows",
+  name: "an exclusion is from a rule of the model, for a subject in the registry",
   objections: ([{ registry, rules }, { rule, subject }]) => [
     ...(rules.has(rule) ? [] : [{ _tag: "RuleUnknown" as const, rule }]),
     ...(isKnown(registry, subject) ? [] : [{ _tag: "SubjectUnknown" as const, subject }])
@@ -80,7 +80,7 @@ const known: Rule<readonly [ExclusionState, ExclusionCommand], ExclusionRefusal>
 }
 
 const allowed: Rule<readonly [ExclusionState, Grant], ExclusionRefusal> = {
-  name: "an exclusion has a reason that the rule allows, given by a role that the rule names",
+  name: "an exclusion has a reason that the rule allows, granted by a role that the rule names",
   objections: ([{ rules }, { reason, roles, rule }]) => {
     const reasons = rules.get(rule)?.exclude ?? {}
     const found = reasons[reason]
@@ -93,7 +93,7 @@ const allowed: Rule<readonly [ExclusionState, Grant], ExclusionRefusal> = {
 }
 
 const once: Rule<readonly [ExclusionState, Grant], ExclusionRefusal> = {
-  name: "nobody is excluded twice at once, nor for no day at all",
+  name: "no subject is excluded twice at once, or for no day at all",
   objections: ([state, grant]) => {
     const { on, subject, until } = grant
     const before = standing(state, grant)
@@ -105,7 +105,7 @@ const once: Rule<readonly [ExclusionState, Grant], ExclusionRefusal> = {
 }
 
 const thereIsOne: Rule<readonly [ExclusionState, Lift], ExclusionRefusal> = {
-  name: "only an exclusion that stands can be lifted",
+  name: "only a valid exclusion can be lifted",
   objections: ([state, lift]) =>
     standing(state, lift) === undefined ? [{ _tag: "NotExcluded", subject: lift.subject }] : []
 }
@@ -114,7 +114,7 @@ const thereIsOne: Rule<readonly [ExclusionState, Lift], ExclusionRefusal> = {
 export const rules = { grant: [known, allowed, once], lift: [known, thereIsOne] } as const
 
 /**
- * The events of a command on exclusions, or every reason against it.
+ * Returns the events of a command on exclusions, or all reasons against it.
  *
  * @category decisions
  */
@@ -137,7 +137,7 @@ export const decide = (state: ExclusionState, command: ExclusionCommand) => {
   }
 }
 
-/** The exclusions after one more event, recorded at a ledger position. */
+/** The exclusions after one more event, which is recorded at a ledger position. */
 export const evolve = (
   exclusions: ReadonlyArray<Exclusion>,
   event: ExclusionEvent,
@@ -149,7 +149,7 @@ export const evolve = (
       return [...exclusions, { rule, subject, reason, on, source, ...(until === undefined ? {} : { until }) }]
     }
     case "ExclusionLifted":
-      // It held until the day before.
+      // It was valid until the day before.
       return exclusions.map((known) =>
         known.rule === event.rule &&
         known.subject === event.subject &&

@@ -1,6 +1,6 @@
 /**
- * What happened to whom, made ready for counting: contacts and steps of cases by their subjects, and for each member the
- * subjects under which it may have been reached.
+ * Prepares contacts and steps for counting: contacts and steps of cases by subject, and for each member the subjects
+ * through which it may have been reached.
  */
 import { add, type Day } from "../kernel/Day.ts"
 import {
@@ -22,7 +22,7 @@ import type { Counted, Reach } from "./CoverageRule.ts"
 export const idOf = (population: Population, thing: Thing): string =>
   population === "pairs" ? pairId(thing as PairFact) : (thing as Exclude<Thing, PairFact>).id
 
-/** The subjects under which a member is contacted or left out. */
+/** The subjects through which a member is contacted or excluded. */
 export const subjectsOf = (population: Population, thing: Thing): ReadonlyArray<Subject.Subject> => {
   switch (population) {
     case "residents":
@@ -65,7 +65,7 @@ export const marksBySubject = (facts: CoverageFacts, asOf: Day): Marks => {
   return map
 }
 
-/** A subject under which a member may be marked, and the days between which a mark counts for this member. */
+/** A subject through which a member may be marked, and the days between which a mark counts for this member. */
 interface Source {
   readonly subject: string
   readonly from: number
@@ -121,8 +121,8 @@ const sourcesOf = (
 }
 
 /**
- * For a member, the days on which something happened that counts whatever the window, the latest first, each with the
- * earliest entry that proves it: a day counts once, whoever else wrote the same visit down.
+ * The days with a contact or step that counts for a member, ignoring the window, the latest first. Each has the
+ * earliest entry that proves it: a day counts once, even if several people recorded the same visit.
  */
 export const markedDays = (
   { by, through }: Counted,
@@ -135,7 +135,7 @@ export const markedDays = (
     const found: Array<readonly [Day, number]> = []
     for (const { subject, from, until } of sourcesOf(population, thing, through, scene)) {
       for (const { mark, on, source } of marks.get(subject) ?? []) {
-        // The steps of a case are its own; what other cases with the same subject did is theirs.
+        // The steps of a case belong to that case. Steps of other cases with the same subject do not count for it.
         if (population === "cases" && mark.includes("/")) continue
         if (from <= on && on <= until && wanted.has(mark)) found.push([on, source])
       }
@@ -162,6 +162,6 @@ export const windowOf = (
   return each === undefined ? undefined : calendar(asOf, each)
 }
 
-/** The first day on which a mark no longer counts; none where it counts for good. */
+/** The first day on which a mark does not count any more. `undefined` if it counts permanently. */
 export const lapseOf = ({ within, each }: Reach, on: Day): Day | undefined =>
   within !== undefined ? endOf(on, within) : each !== undefined ? add(calendar(on, each).until, 1) : undefined

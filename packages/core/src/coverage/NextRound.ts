@@ -1,9 +1,9 @@
 /**
- * From gaps to feet: who visits whom on the next round. In this order: as many of the missing as can be are visited, as
- * many as can be by somebody who knows the building, and as many as can be by whoever visited them before; nobody gets
- * more than they can do. Each list is in walking order.
+ * Plans the next round of visits: who visits whom. The goals, in this order: as many missing members as possible are
+ * visited; as many as possible by a person who knows the building; as many as possible by the person who visited them
+ * before. Nobody gets more visits than possible. Each list is in walking order.
  *
- * It is an optimal assignment with a proof (`@liulinhui/assignment`), a proposal that people may change.
+ * It is an optimal assignment with a proof (`@liulinhui/assignment`), and a proposal that people may change.
  */
 import * as Result from "effect/Result"
 import * as Assignment from "@liulinhui/assignment"
@@ -12,30 +12,30 @@ import type { ActorId } from "../place/Id.ts"
 import { byPlace, type Missing } from "./Coverage.ts"
 import { compareLabels } from "./Walk.ts"
 
-/** Somebody who can go on the round. */
+/** A person who can make visits. */
 export interface Walker {
   readonly id: ActorId
   /** The most members to visit. */
   readonly most: number
-  /** The buildings where they live or go anyway. */
+  /** The buildings where the person lives or often goes. */
   readonly buildings: ReadonlyArray<string>
 }
 
 /**
- * What a round is planned from.
+ * The input for a plan.
  *
  * @category models
  */
 export interface RoundProblem {
   readonly gaps: ReadonlyArray<Missing>
   readonly walkers: ReadonlyArray<Walker>
-  /** Who visited whom before, by the member's id. */
+  /** The previous visitor, by the member's id. */
   readonly before?: ReadonlyMap<string, ActorId>
-  /** Who must not visit whom: a quarrel, a relative who asked for somebody else. */
+  /** Who must not visit whom: for example after a quarrel, or if the member does not want this visitor. */
   readonly bans?: ReadonlyArray<{ readonly walker: ActorId; readonly member: string }>
 }
 
-/** One walker's list. */
+/** The list of one walker. */
 export interface WalkingList {
   readonly walker: ActorId
   readonly visits: ReadonlyArray<Missing & { readonly ownBuilding: boolean; readonly again: boolean }>
@@ -47,23 +47,26 @@ export interface WalkingList {
  * @category models
  */
 export interface Round {
-  /** For everybody who has somebody to visit, by id. */
+  /** The walkers who have members to visit, by id. */
   readonly lists: ReadonlyArray<WalkingList>
-  /** Who is left for a later round, in walking order; whoever no visit reaches is always among them. */
+  /** The members who are left for a later round, in walking order. It always includes members whom no visit reaches. */
   readonly left: ReadonlyArray<Missing>
-  /** The optimal plan with its proof, for `AssignmentCheck` of `@liulinhui/assignment` with {@link assignmentOf}. */
+  /**
+   * The optimal plan with its proof. To check it, use `AssignmentCheck` of `@liulinhui/assignment` with
+   * {@link assignmentOf}.
+   */
   readonly solution: Assignment.Solution
 }
 
 const walkersOf = ({ walkers }: RoundProblem): ReadonlyArray<Walker> =>
   walkers.toSorted((a, b) => compareLabels(a.id, b.id))
-// Whom no contact reaches (a state has to come about) nobody need visit.
+// Some members cannot be reached by contacts, because a state must change. They need no visit.
 const isReachable = ({ wants }: Missing): boolean => wants !== undefined
 const gapsOf = ({ gaps }: RoundProblem): ReadonlyArray<Missing> => gaps.filter(isReachable).toSorted(byPlace)
 
 /**
- * The round in terms of the kernel: the missing are rows, in walking order; walkers are columns, by id; a last column
- * takes whoever is left for later.
+ * The round for the assignment engine: the missing members are rows, in walking order; the walkers are columns, by
+ * id; the last column takes the members who are left for later.
  */
 export const assignmentOf = (problem: RoundProblem): Assignment.Assignment => {
   const gaps = gapsOf(problem)
@@ -100,8 +103,8 @@ export const assignmentOf = (problem: RoundProblem): Assignment.Assignment => {
 }
 
 /**
- * Plans the next round. There is always a plan: who cannot be visited is left for later. Fails only where the numbers
- * pass the limits of the engine.
+ * Plans the next round. There is always a plan: members who cannot be visited are left for later. It fails only if
+ * the numbers exceed the limits of the engine.
  *
  * @category planning
  */

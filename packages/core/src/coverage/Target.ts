@@ -1,6 +1,6 @@
 /**
- * How much of a population must be reached: all of it, a share, or a count, for the whole or differing from part to
- * part. Shares are exact fractions; a target is missed by one person as surely as by a thousand.
+ * How much of a population must be reached: all of it, a share, or a number, for the whole or separately by part.
+ * Shares are exact fractions: a target is missed even if only one person is missing.
  */
 import * as Schema from "effect/Schema"
 import * as Ratio from "../kernel/Ratio.ts"
@@ -43,12 +43,12 @@ export const Quota = Schema.Union([
 ])
 export type Quota = typeof Quota.Type
 
-/** What coverage is broken down by. */
+/** The parts by which coverage can be broken down. */
 export const Grouping = Schema.Literals(["building", "branch", "group", "head"])
 export type Grouping = typeof Grouping.Type
 
 /**
- * A quota for the whole, or quotas of named parts with a quota for everything else together.
+ * A quota for the whole; or quotas of named parts, with one quota for all other members together.
  *
  * @category models
  */
@@ -57,14 +57,14 @@ export const Target = Schema.Union([
   Schema.Struct({
     by: Grouping,
     parts: Schema.Record(Schema.String, Quota),
-    /** For all members that lie in no named part, taken together. */
+    /** For all members who are in no named part, taken together. */
     rest: Quota
   })
 ])
 export type Target = typeof Target.Type
 
 /**
- * Whether a quota is met. Where there is nothing to reach, nothing is met and nothing is missed.
+ * Whether a quota is met. If there is nothing to reach, it is neither met nor missed.
  *
  * @category operations
  */
@@ -72,7 +72,7 @@ export const Standing = Schema.Literals(["met", "not-met", "nothing-to-reach"])
 export type Standing = typeof Standing.Type
 
 /**
- * The standing of a population of which `reached` out of `of` are reached.
+ * The standing of a population of which `reached` out of `of` members are reached.
  *
  * @example
  * ```ts
@@ -88,11 +88,11 @@ export type Standing = typeof Standing.Type
 export const standing = (quota: Quota, reached: number, of: number): Standing =>
   of === 0 ? "nothing-to-reach" : reached >= needed(quota, of) ? "met" : "not-met"
 
-/** The least number that must be reached out of `of` to meet a quota. A count may be more than there are. */
+/** The least number that must be reached out of `of` to meet a quota. A count may be more than `of`. */
 export const needed = (quota: Quota, of: number): number => {
   if (quota === "all") return of
   if (typeof quota === "number") return quota
   const share = parse(quota)
-  // A share that was decoded parses.
+  // A decoded share is always valid.
   return share === undefined ? of : Number(Ratio.ceilingOf(share, of))
 }

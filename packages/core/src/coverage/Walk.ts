@@ -1,11 +1,11 @@
 /**
- * The order in which labels on doors are walked: digits by their value, so that 2号 comes before 10号 and 301 before
- * 1203, everything else by code unit. The order is the same on every machine: no locale takes part.
+ * The walking order of labels on doors. Digits are compared by value, so that 2号 comes before 10号 and 301 before
+ * 1203. Everything else is compared by code unit. The order is the same on every machine, because it uses no locale.
  */
 
 const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39
 
-/** Where the run of digits ends that begins at a place. */
+/** The end of the run of digits that begins at a place. */
 const endOfDigits = (text: string, from: number): number => {
   let end = from
   while (end < text.length && isDigit(text.charCodeAt(end))) end++
@@ -13,7 +13,7 @@ const endOfDigits = (text: string, from: number): number => {
 }
 
 /**
- * Compares two labels in walking order: negative where `a` comes first.
+ * Compares two labels in walking order. Negative if `a` comes first.
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
 /**
- * Reading what is personal: who opened what of whom, and for which purpose. To open needs a role that may, within whose
- * mandate the resident or the case lies; what is sensitive needs a stated purpose as well (PIPL Arts 6, 28). In an
- * emergency whoever holds any mandate may take access for a short time, with a reason, and the secretary is told. Every
- * opening is an entry, written before anything is opened.
+ * Opens personal data and records who opened them, about whom, and for which purpose. To open data, an actor needs a
+ * role that may, with a mandate whose scope contains the resident or the case. Sensitive data need a stated purpose
+ * as well (PIPL Arts 6, 28). In an emergency, an actor with any mandate may take access for a short time, with a
+ * reason, and the secretary is notified. Every opening is an entry, which is written before any data are opened.
  */
 import * as Schema from "effect/Schema"
 import { add, type Day, DayFromIso } from "../kernel/Day.ts"
@@ -15,23 +15,23 @@ import { ActorId, type BranchId, type BuildingId, CaseId, type GroupId, Resident
 import type { Registry } from "../place/Registry.ts"
 import { resident as residentSubject } from "../place/Subject.ts"
 
-/** The stream of a district that holds its openings. */
+/** The stream of a district that contains its disclosures. */
 export const stream: StreamId = StreamId.make("disclosures")
 
-/** How many days an emergency lasts, counted from its own. */
+/** The number of days of an emergency access, including the first. */
 export const emergencyDays = 2
 
 const Words = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(500))
 const opening = { on: DayFromIso, by: ActorId }
 const about = { resident: Schema.optionalKey(ResidentId), case: Schema.optionalKey(CaseId) }
 
-/** How much is opened: what is personal, or what is sensitive as well. */
+/** Which data are opened: personal data, or also sensitive data. */
 export const Extent = Schema.Literals(["personal", "sensitive"])
 export type Extent = typeof Extent.Type
 
 /**
- * What happens on the stream `disclosures`. One of `resident` and `case` says of whom or what; words are absent once the
- * resident was erased.
+ * The events of the stream `disclosures`. Exactly one of `resident` and `case` is present. Texts are missing after
+ * the resident was erased.
  *
  * @category events
  */
@@ -43,7 +43,7 @@ export const DisclosureEvent = Schema.TaggedUnion({
     emergency: Schema.Boolean,
     purpose: Schema.optionalKey(personal(Words))
   },
-  /** Until the last day `until`, the actor may open everything of this resident or case. */
+  /** Until the last day `until`, the actor may open all data of this resident or case. */
   EmergencyAccessTaken: {
     ...opening,
     ...about,
@@ -53,7 +53,7 @@ export const DisclosureEvent = Schema.TaggedUnion({
 })
 export type DisclosureEvent = typeof DisclosureEvent.Type
 
-/** Of whom or what. */
+/** The resident or the case. */
 export const About = Schema.Union([Schema.Struct({ resident: ResidentId }), Schema.Struct({ case: CaseId })])
 export type About = typeof About.Type
 
@@ -76,7 +76,7 @@ export type DisclosureCommand =
     }
 
 /**
- * Why nothing is opened.
+ * Why no data are opened.
  *
  * @category refusals
  */
@@ -86,27 +86,27 @@ export type DisclosureRefusal =
   | { readonly _tag: "OutOfReach"; readonly about: string }
   | { readonly _tag: "PurposeMissing" }
 
-/** An emergency in force. */
+/** An emergency access in force. */
 export interface Emergency {
   readonly by: ActorId
   readonly about: string
   readonly until: Day
 }
 
-/** What an opening looks at. */
+/** The state for a decision. */
 export interface DisclosureState {
   readonly registry: Registry
-  /** Where a case is and which group leads it. `undefined` if there is no such case. */
+  /** The buildings of a case and the group that leads it. `undefined` if the case does not exist. */
   readonly caseOf: (
     id: CaseId
   ) => { readonly buildings: ReadonlyArray<BuildingId>; readonly group: GroupId } | undefined
   readonly emergencies: ReadonlyArray<Emergency>
-  /** The scopes within which the actor's mandates give a role that may open. */
+  /** The scopes of the actor's mandates whose role may open data. */
   readonly scopes: ReadonlyArray<Scope>
   readonly branchesOf: (building: BuildingId) => ReadonlyArray<BranchId>
 }
 
-/** A text for what an opening is about, the same for the same: `resident/r-17`, `case/c-3`. */
+/** A text for the resident or case, the same for equal values: `resident/r-17`, `case/c-3`. */
 export const aboutText = (self: { readonly resident?: ResidentId; readonly case?: CaseId }): string =>
   self.resident === undefined ? `case/${self.case}` : `resident/${self.resident}`
 
@@ -117,7 +117,7 @@ const isEmergency = ({ emergencies }: DisclosureState, { about, by, on }: Disclo
   emergencies.some((taken) => taken.by === by && taken.about === aboutText(about) && on <= taken.until)
 
 const onRecord: Rule<Question, DisclosureRefusal> = {
-  name: "what is opened is about a resident or a case on record",
+  name: "only data of a resident or a case on record are opened",
   objections: ([{ caseOf, registry }, { about }]) => {
     if ("case" in about) {
       return caseOf(about.case) === undefined ? [{ _tag: "NothingOnRecord", about: aboutText(about) }] : []
@@ -128,7 +128,7 @@ const onRecord: Rule<Question, DisclosureRefusal> = {
   }
 }
 
-/** Where the resident lives, or what the case is about. */
+/** The buildings where the resident lives, or those of the case. */
 const buildingsOf = ({ caseOf, registry }: DisclosureState, about: About): ReadonlyArray<BuildingId> => {
   if ("case" in about) return caseOf(about.case)?.buildings ?? []
   const building = buildingOf(registry, residentSubject(about.resident))
@@ -142,12 +142,12 @@ const covers = (state: DisclosureState, scope: Scope, about: About): boolean => 
   if ("branch" in scope) {
     return buildings.some((building) => state.branchesOf(building).includes(scope.branch))
   }
-  // A group's mandate is for its cases, not for everybody who lives where it works.
+  // A group's mandate is for its cases, not for all residents of its buildings.
   return "case" in about && state.caseOf(about.case)?.group === scope.group
 }
 
 const withinReach: Rule<Question<Open>, DisclosureRefusal> = {
-  name: "whoever opens holds a mandate that reaches the resident or the case, or has taken emergency access",
+  name: "the actor has a mandate that reaches the resident or the case, or has taken emergency access",
   objections: ([state, command]) =>
     isEmergency(state, command) || state.scopes.some((scope) => covers(state, scope, command.about))
       ? []
@@ -155,7 +155,7 @@ const withinReach: Rule<Question<Open>, DisclosureRefusal> = {
 }
 
 const purposeStated: Rule<Question<Open>, DisclosureRefusal> = {
-  name: "what is sensitive is opened for a stated purpose",
+  name: "sensitive data are opened for a stated purpose",
   source: "PIPL Art. 28",
   objections: ([state, command]) =>
     command.extent === "personal" || command.purpose !== undefined || isEmergency(state, command)
@@ -171,7 +171,7 @@ export const rules: ReadonlyArray<Rule<Question<Open>, DisclosureRefusal>> = [
 ]
 
 /**
- * The entry that an opening leaves, or every reason against it.
+ * Returns the entry of an opening, or all reasons against it.
  *
  * @category decisions
  */
@@ -186,7 +186,7 @@ export const decide = (state: DisclosureState, command: DisclosureCommand) => {
     )
   }
   const { extent, purpose } = command
-  // Whoever it is out of reach of learns that, and nothing else.
+  // If the actor's mandate does not reach the resident or the case, the actor learns this reason only.
   const beyond = objections([withinReach], [state, command])
   return verdict<ReadonlyArray<DisclosureEvent>, DisclosureRefusal>(
     beyond.length > 0 ? beyond : objections([onRecord, purposeStated], [state, command]),
@@ -204,7 +204,7 @@ export const decide = (state: DisclosureState, command: DisclosureCommand) => {
   )
 }
 
-/** The emergencies after one more event. Those that are over are let go when the next is taken. */
+/** The emergencies after one more event. Expired ones are removed when the next one is taken. */
 export const evolve = (
   emergencies: ReadonlyArray<Emergency>,
   event: DisclosureEvent

@@ -1,9 +1,9 @@
 /**
- * What a pair is worth: criteria, each a named pure function from a branch and a group to whole points, times the
- * weight that the model gives it.
+ * The value of a pair. A criterion is a named pure function from a branch and a group to whole points. The model
+ * contains its weight, and the weighted points are added.
  *
- * Four are built in. A user's own criterion is such a function too; {@link tabulate} writes its points into the
- * problem, so that the problem stays data and whoever reads it later needs no code to check it.
+ * Four criteria are built in. You can add your own criterion: {@link tabulate} writes its points into the problem. So
+ * the problem stays data, and a later reader can check it without code.
  */
 import { type BranchId, type GroupId, Tag } from "../place/Id.ts"
 import type { Entry, Giver, Needer, Problem } from "./PairingProblem.ts"
@@ -18,13 +18,13 @@ export interface Criterion {
   readonly points: (branch: Giver, group: Needer, problem: Problem) => number
 }
 
-/** For every need, its weight times the branch's weight of that strength: 0 … 10,000 for each tag. */
+/** For every need: the weight of the need times the branch's weight of that strength. 0 … 10,000 for each tag. */
 export const strengths: Criterion = {
   name: Tag.make("strengths"),
   points: (branch, group) => {
     let points = 0
     for (const tag in group.needs) {
-      // Needs are a record by tag.
+      // The cast is safe: needs are a record by tag.
       const key = tag as Tag
       points += (group.needs[key] ?? 0) * (branch.strengths[key] ?? 0)
     }
@@ -33,8 +33,8 @@ export const strengths: Criterion = {
 }
 
 /**
- * The number of buildings that the group serves and members of the branch live in; for a group that serves the whole
- * district, all of the branch's.
+ * The number of buildings that the group serves and in which members of the branch live. If the group serves the
+ * whole district: all buildings of the branch.
  */
 export const territory: Criterion = {
   name: Tag.make("territory"),
@@ -45,7 +45,7 @@ export const territory: Criterion = {
   }
 }
 
-/** The people that the branch can bring. */
+/** The number of people that the branch can provide. */
 export const people: Criterion = { name: Tag.make("people"), points: (branch) => branch.people }
 
 /** 1 for a pair that is in force. */
@@ -55,18 +55,18 @@ export const continuity: Criterion = {
     inForce.some((pair) => pair.branch === branch.id && pair.group === group.id) ? 1 : 0
 }
 
-/** The criteria that every problem knows. */
+/** The criteria that every problem has. */
 export const builtIn: ReadonlyArray<Criterion> = [strengths, territory, people, continuity]
 
-/** The names that a problem may weigh. */
+/** The names of criteria that a problem may weigh. */
 export const known = (tables: Problem["tables"]): ReadonlyArray<Tag> => [
   ...builtIn.map(({ name }) => name),
-  // The keys of a table record are tags.
+  // The cast is safe: the keys of a table record are tags.
   ...(Object.keys(tables) as Array<Tag>)
 ]
 
 /**
- * The problem with the points of a criterion of one's own as a table, counting with a weight.
+ * Returns the problem with the points of your criterion as a table, and with a weight for it.
  *
  * @example
  * ```ts
@@ -105,10 +105,10 @@ export const tabulate = (problem: Problem, criterion: Criterion, weight: number)
   }
 })
 
-/** What scores the pairs of a problem, weights included. */
+/** Computes the weighted points of the pairs of a problem. */
 export interface Scorer {
   readonly points: (branch: Giver, group: Needer) => number
-  /** The same points by criterion; criteria without weight are left out. */
+  /** The same points by criterion. Criteria without weight are left out. */
   readonly byCriterion: (branch: Giver, group: Needer) => Readonly<Record<Tag, number>>
 }
 
@@ -123,7 +123,7 @@ const fromEntries = (entries: ReadonlyArray<Entry>): Part => {
   return (branch, group) => points.get(branch.id)?.get(group.id) ?? 0
 }
 
-/** Points for the pairs in force, looked up rather than searched for. */
+/** The points for pairs in force, with an index instead of a search. */
 const inForce = (problem: Problem): Part => {
   const groups = new Map<BranchId, Set<GroupId>>()
   for (const pair of problem.inForce) {
@@ -132,7 +132,7 @@ const inForce = (problem: Problem): Part => {
   return (branch, group) => (groups.get(branch.id)?.has(group.id) === true ? 1 : 0)
 }
 
-/** The scorer of a problem. */
+/** Makes the scorer of a problem. */
 export const scorer = (problem: Problem): Scorer => {
   const parts: Array<readonly [Tag, Part]> = []
   for (const name of known(problem.tables)) {

@@ -1,11 +1,12 @@
 /**
- * Pairing: which branch leads which group. This module is the front door: a problem goes in and a plan with its proof
- * comes out of {@link solve}; people decide on it, and what they decide are the entries of the stream `pairing`.
+ * Pairing decides which branch leads which group. This is the main module: {@link solve} turns a problem into a plan
+ * with its proof. People decide on the plan, and their decisions are the events of the stream `pairing`.
  *
- * A plan is proposed, then confirmed, overruled by other pairs or rejected (each by a person; the last two with a
- * reason), then enters into force and is superseded by the next. A proposal carries its whole problem and its plan
- * with points by criterion and proof: a decision prepared by a machine must be transparent, explainable and refusable
- * (PIPL Art. 24), and whoever reads the entry can check it without the model of that day.
+ * A plan is proposed. Then a person confirms it, overrules it with other pairs, or rejects it (the last two with a
+ * reason). A confirmed or overruled proposal then enters into force, and the next one supersedes it. A proposal
+ * contains its whole problem, and its plan with points by criterion and with the proof. The reason: an automated
+ * decision must be transparent and explainable, and people may refuse it (PIPL Art. 24). So a reader can check the
+ * entry without the model of that day.
  */
 import * as Schema from "effect/Schema"
 import { StatedReason } from "../kernel/StatedReason.ts"
@@ -22,19 +23,19 @@ export { PairingFields, PairRef, Problem } from "./PairingProblem.ts"
 export { ProposalId } from "../proposals/Proposal.ts"
 export { type NoPlan, solve } from "./Solver.ts"
 
-/** The stream of a district that holds its pairing. */
+/** The stream of a district that contains its pairing. */
 export const stream = StreamId.make("pairing")
 
 /**
- * What people, or a model on their behalf, ask for.
+ * The commands of people, or of a model on their behalf.
  *
  * @category commands
  */
 export const PairingCommand = Schema.TaggedUnion({
-  /** Puts a plan forward. `automated` says that a machine computed it. */
+  /** Proposes a plan. `automated`: whether a machine computed it. */
   ProposePairing: { ...decided, problem: Problem, plan: Plan, automated: Schema.Boolean },
   ConfirmPairing: decided,
-  /** Decides for other pairs than the proposed ones. They must keep to bounds, pins and bans. */
+  /** Decides on other pairs than the proposed ones. They must respect bounds, pins and bans. */
   OverrulePairing: { ...decided, pairs: Schema.Array(PairRef), reason: StatedReason },
   RejectPairing: { ...decided, reason: StatedReason },
   EnterIntoForce: { ...decided, openCases: OpenCases }
@@ -42,51 +43,54 @@ export const PairingCommand = Schema.TaggedUnion({
 export type PairingCommand = typeof PairingCommand.Type
 
 /**
- * What happened to the pairing of a district.
+ * The events of the pairing of a district.
  *
  * @category events
  */
 export const PairingEvent = Schema.TaggedUnion({
   PairingProposed: { ...decided, problem: Problem, plan: Plan, automated: Schema.Boolean },
   PairingConfirmed: decided,
-  /** People chose `pairs` instead; `forgone` is how many points that is less than the proposed plan. */
+  /** People chose `pairs` instead. `forgone`: how many points fewer these pairs have than the proposed plan. */
   PairingOverruled: { ...decided, pairs: Schema.Array(PairRef), reason: StatedReason, forgone: Schema.Int },
   PairingRejected: { ...decided, reason: StatedReason },
-  /** The pairs that hold from `on`; cases open by then follow their group to the new branch, or stay. */
+  /**
+   * The pairs are in force from `on`. `openCases`: whether cases that are open then follow their group to the new
+   * branch, or stay.
+   */
   PairingEnteredIntoForce: { ...decided, pairs: Schema.Array(PairRef), openCases: OpenCases },
-  /** The pairing of `proposal` ended on `on` (the first day on which it no longer holds). */
+  /** The pairing of `proposal` ended on `on`, the first day on which it is not in force any more. */
   PairingSuperseded: { ...decided, next: ProposalId }
 })
 export type PairingEvent = typeof PairingEvent.Type
 
-/** How far a proposal has come. */
+/** The state of a proposal. */
 export type Status = Decided | "in force" | "superseded"
 
-/** A proposal, as deciding on it needs it. */
+/** A proposal, with what is needed to decide on it. */
 export interface Proposal {
   readonly id: ProposalId
   readonly on: Day
   readonly problem: Problem
   readonly plan: Plan
   readonly status: Status
-  /** The pairs decided on: the plan's, or those that overruled them. */
+  /** The decided pairs: those of the plan, or those that overruled them. */
   readonly pairs: ReadonlyArray<PairRef>
 }
 
 /**
- * What deciding on a pairing needs to know.
+ * The state that is needed to decide on a pairing.
  *
  * @category models
  */
 export interface PairingState {
   readonly proposals: ReadonlyMap<ProposalId, Proposal>
-  /** By branch id, then group id; empty before the first pairing. */
+  /** By branch id, then group id. Empty before the first pairing. */
   readonly inForce: ReadonlyArray<PairRef>
-  /** The proposal in force, and the day since when. */
+  /** The proposal in force, and its first day. */
   readonly current?: { readonly proposal: ProposalId; readonly since: Day }
 }
 
-/** The state of a district that has no pairing yet. */
+/** The state of a district without a pairing. */
 export const initial: PairingState = { proposals: new Map(), inForce: [] }
 
 /**
@@ -98,15 +102,15 @@ export type PairingRefusal =
   | ProposalRefusal<Status>
   | { readonly _tag: "ProposalUndecided"; readonly proposal: ProposalId; readonly status: Status }
   | { readonly _tag: "BeforeInForce"; readonly on: Day; readonly since: Day }
-  /** The proposal was computed from other pairs in force than there are now. */
+  /** The pairs in force have changed since the proposal was computed. */
   | {
       readonly _tag: "OtherPairsInForce"
-      /** In force but unknown to the problem. */
+      /** In force, but not in the problem. */
       readonly missing: ReadonlyArray<PairRef>
-      /** In force by the problem only. */
+      /** In force in the problem only. */
       readonly stale: ReadonlyArray<PairRef>
     }
-  /** The plan does not solve its problem, or does not prove it. */
+  /** The plan does not solve its problem, or its proof is wrong. */
   | { readonly _tag: "PlanRefuted"; readonly flaw: Flaw }
   | { readonly _tag: "PairUnknown"; readonly branch: BranchId; readonly group: GroupId }
   | { readonly _tag: "PairTwice"; readonly branch: BranchId; readonly group: GroupId }

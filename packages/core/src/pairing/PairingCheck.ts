@@ -1,7 +1,8 @@
 /**
- * Checks a plan against its problem without solving it, and a shortage likewise. It shares the criteria with the
- * solver, which say what a pair is worth, and nothing else: whoever wants to trust a plan made elsewhere need only read
- * this module. The reasoning is that of `AssignmentCheck` of `@liulinhui/assignment`, here in terms of branches, groups and points.
+ * Checks a plan against its problem without solving the problem. Also checks a shortage. With the solver it shares
+ * only the criteria, which give the points of a pair. So to trust a plan from elsewhere, you need only read this
+ * module. The reasoning is that of `AssignmentCheck` in `@liulinhui/assignment`, in terms of branches, groups and
+ * points.
  */
 import type { BranchId, GroupId } from "../place/Id.ts"
 import { scorer } from "./Criteria.ts"
@@ -33,16 +34,16 @@ export type Flaw =
   | { readonly _tag: "OtherPolicy" }
   | { readonly _tag: "OtherGoals"; readonly expected: ReadonlyArray<Goal> }
   | { readonly _tag: "GoalMisstated"; readonly goal: Goal; readonly stated: number; readonly found: number }
-  /** A price is missing, no whole number, or too large to calculate with exactly. */
+  /** A price is missing, is not a whole number, or is too large for exact arithmetic. */
   | { readonly _tag: "BadPrice"; readonly goal: Goal; readonly of: BranchId | GroupId }
-  /** By the prices this pair should be in the plan and is not, or the other way round. */
+  /** According to the prices, this pair should be in the plan and is not, or the other way round. */
   | {
       readonly _tag: "NotOptimalAt"
       readonly goal: Goal
       readonly branch: BranchId
       readonly group: GroupId
     }
-  /** By its price this branch or group should have as many pairs as it may, or as few. */
+  /** According to its price, this branch or group should have as many pairs as permitted, or as few as permitted. */
   | { readonly _tag: "NotOptimalFor"; readonly goal: Goal; readonly of: BranchId | GroupId }
   | { readonly _tag: "UniqueMisstated"; readonly stated: boolean }
 
@@ -59,7 +60,7 @@ const goalsFor = (policy: Policy, anythingInForce: boolean): ReadonlyArray<Goal>
   return policy === "best-score" ? ["points", "kept"] : ["kept", "points"]
 }
 
-/** One branch or group: how many pairs it has and may have, of those that no goal has settled yet. */
+/** One branch or group: its number of pairs and the bounds, for pairs that no goal has settled yet. */
 interface End<Id> {
   readonly id: Id
   pairs: number
@@ -67,14 +68,14 @@ interface End<Id> {
   most: number
 }
 
-/** Takes off one pair that is settled. */
+/** Removes one settled pair. */
 const settle = (end: End<unknown>): void => {
   end.pairs--
   end.most--
   end.least = Math.max(0, end.least - 1)
 }
 
-/** One pair that may be in a plan, with what it adds to each goal. */
+/** A possible pair of a plan, with what it adds to each goal. */
 interface Candidate {
   readonly branch: End<BranchId>
   readonly group: End<GroupId>
@@ -83,11 +84,12 @@ interface Candidate {
 }
 
 /**
- * The first flaw of a plan, or nothing where it keeps all bounds, pins and bans, states its points rightly, is optimal
- * for the problem's policy and proves it, and says rightly whether it is the only such plan.
+ * Returns the first flaw of a plan. `undefined` if the plan respects all bounds, pins and bans, states its points
+ * correctly, is optimal for the problem's policy and proves it, and states correctly whether it is the only optimal
+ * plan.
  *
- * Integer arithmetic, one look at every pair of branch and group for each goal. (That a plan which is not the only one
- * is the first by id is a convention among equals and not looked at.)
+ * Integer arithmetic; each goal looks once at every pair of branch and group. (If there are several optimal plans,
+ * the solver returns the first by id. This convention is not checked.)
  *
  * @example
  * ```ts
@@ -115,7 +117,7 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
   const banned = new Set(problem.bans.map(({ branch, group }) => key(branch, group)))
   const stated = new Map(plan.pairs.map((pair) => [key(pair.branch, pair.group), pair]))
 
-  // The pairs themselves.
+  // Check the pairs.
   const branches = new Map(problem.branches.map((branch) => [branch.id, branch]))
   const groups = new Map(problem.groups.map((group) => [group.id, group]))
   const seen = new Set<string>()
@@ -150,7 +152,7 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
   const changes = plan.pairs.length - kept
   if (plan.changes !== changes) return { _tag: "ChangesMisstated", stated: plan.changes, found: changes }
 
-  // Bounds. What is pinned is settled from the beginning.
+  // Check the bounds. Pinned pairs are settled from the beginning.
   const given = problem.branches.map(({ id, leads: { least, most } }) => ({ id, pairs: 0, least, most }))
   const needed = problem.groups.map(({ id, ledBy }) => ({ id, pairs: 0, least: ledBy, most: ledBy }))
   const givenBy = new Map(given.map((end) => [end.id, end]))
@@ -172,7 +174,7 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
     settle
   )
 
-  // The proof, goal by goal.
+  // Check the proof, goal by goal.
   if (!samePolicy(problem.policy, plan.policy)) return { _tag: "OtherPolicy" }
   const expected = goalsFor(problem.policy, held.size > 0)
   if (plan.certificate.map(({ goal }) => goal).join() !== expected.join()) {
@@ -234,7 +236,7 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
         return { _tag: "NotOptimalAt", goal, branch: branch.id, group: group.id }
       }
     }
-    // What is worth more than its prices is settled for good.
+    // A pair that is worth more than its prices is in every optimal plan: it is settled.
     const remains = new Set(rest)
     for (const candidate of open) {
       if (!candidate.taken || remains.has(candidate)) continue
@@ -249,9 +251,9 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
 }
 
 /**
- * Whether no other choice among the open pairs keeps to the same numbers. Another one would lead from some branch or
- * group along open pairs, to one that may be taken and back by one that is, and so on round in a circle; "elsewhere"
- * stands for all who may have one pair more or one fewer.
+ * Whether there is no other choice among the open pairs with the same numbers. Another choice would be a cycle: from
+ * a branch or group along an open pair that is not taken, back along a pair that is taken, and so on. The node
+ * "elsewhere" represents all branches and groups that may have one pair more or one fewer.
  */
 const isOnly = (
   open: ReadonlyArray<Candidate>,
@@ -277,12 +279,13 @@ const isOnly = (
   ] as const) {
     for (const end of ends) {
       if (node(end) === "elsewhere") continue
-      // A branch with room takes from elsewhere, a group with room gives to it; one with pairs to spare does the other.
+      // A branch with room takes a pair from elsewhere; a group with room passes a pair on. If they have
+      // pairs to spare, it is the other way round.
       if (end.pairs < end.most) step(more ? "elsewhere" : end, more ? end : "elsewhere")
       if (end.pairs > end.least) step(more ? end : "elsewhere", more ? "elsewhere" : end)
     }
   }
-  // Depth first: a step to a node that is still being followed closes a circle.
+  // Depth first: a step to a node that is still being followed closes a cycle.
   const state = new Map<Node, "followed" | "done">()
   for (const start of steps.keys()) {
     if (state.has(start)) continue
@@ -303,8 +306,8 @@ const isOnly = (
 }
 
 /**
- * Whether a shortage is real: those wanting still need more than all others together may still be paired with them,
- * and its figures are right.
+ * Whether a shortage is real: the listed groups (or branches) need more pairs than the others can still have with
+ * them, and the figures are right.
  *
  * @category operations
  */

@@ -1,6 +1,6 @@
 /**
- * Deciding on a pairing: from the state of the stream `pairing` and a command to what happened, or to every reason why
- * it may not. What a machine proposes has no effect until people have confirmed it or decided otherwise.
+ * Decides on a pairing. From the state of the stream `pairing` and a command, it returns the events or all reasons
+ * for a refusal. A machine's proposal has no effect until people have confirmed it or decided otherwise.
  */
 import * as Result from "effect/Result"
 import type { Decider } from "../kernel/Decider.ts"
@@ -27,7 +27,7 @@ const sorted = (pairs: ReadonlyArray<PairRef>): ReadonlyArray<PairRef> =>
       return one < other ? -1 : one > other ? 1 : 0
     })
 
-/** The points of pairs by the problem of a proposal. */
+/** The points of pairs in the problem of a proposal. */
 const pointsOf = ({ problem }: Proposal, pairs: ReadonlyArray<PairRef>): number => {
   const score = scorer(problem)
   let sum = 0
@@ -113,7 +113,7 @@ const evolve = (state: PairingState, event: PairingEvent): PairingState => {
 }
 
 /**
- * Decides on the pairing of one district.
+ * The decider for the pairing of one district.
  *
  * @category deciders
  */

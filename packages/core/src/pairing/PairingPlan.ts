@@ -1,12 +1,12 @@
 /**
- * The answer to a pairing problem: a plan with the proof that there is none better, or what stands in its way.
+ * The answer to a pairing problem: a plan with the proof that no plan is better, or the reasons why there is no plan.
  */
 import * as Schema from "effect/Schema"
 import { BranchId, GroupId, Tag } from "../place/Id.ts"
 import { Points, Policy, type Settled } from "./PairingProblem.ts"
 
 /**
- * A pair of a plan, with its points by criterion (weights included; they add up to `points`).
+ * A pair of a plan, with its points by criterion. The points include the weights and add up to `points`.
  *
  * @category models
  */
@@ -15,26 +15,27 @@ export const Pair = Schema.Struct({
   group: GroupId,
   points: Points,
   byCriterion: Schema.Record(Tag, Schema.Int),
-  /** Whether people had pinned it. */
+  /** Whether people had pinned the pair. */
   pinned: Schema.Boolean
 })
 export interface Pair extends Schema.Schema.Type<typeof Pair> {}
 
 /**
- * What a plan is best at: points; pairs kept in force; or points less the price of its changed pairs (times
- * `forChanges` where the price is so many points for several changes).
+ * The goal that a plan maximises: points; pairs that stay in force; or points minus the price of the changed pairs
+ * (times `forChanges` if the price is for several changes).
  */
 export const Goal = Schema.Literals(["points", "kept", "points-less-changes"])
 export type Goal = typeof Goal.Type
 
 /**
- * One goal of a plan, the most that any plan can reach of it, and integer prices that prove it.
+ * One goal of a plan, its maximum over all plans, and integer prices that prove the maximum.
  *
- * A branch's price is what one more group it might lead would be worth; a group's, what one branch fewer to lead it
- * would save. Every pair that is worth more than its two prices is in the plan, none that is worth less is, and whoever
- * has a positive price has as many pairs as it may, whoever has a negative one as few. No plan can do better: its
- * worth is what its pairs exceed their prices by, plus each price times a number of pairs, and each of these terms is
- * as large as it can be. A later goal is proven over the plans that are optimal for the goals before it.
+ * A branch's price is the value of one more group that it might lead. A group's price is the saving if it needed one
+ * branch fewer. Every pair that is worth more than its two prices is in the plan; no pair that is worth less is in
+ * it. A branch or group with a positive price has as many pairs as permitted, one with a negative price as few as
+ * permitted. So no plan can do better: its value is the sum of what its pairs exceed their prices by, plus each price
+ * times a number of pairs, and each of these terms is at its maximum. A later goal is proven over the plans that are
+ * optimal for the earlier goals.
  *
  * @category models
  */
@@ -54,33 +55,33 @@ export interface Proof extends Schema.Schema.Type<typeof Proof> {}
 export const Plan = Schema.Struct({
   /** By branch id, then by group id. */
   pairs: Schema.Array(Pair),
-  /** Points of all pairs. */
+  /** The points of all pairs. */
   total: Schema.Int,
   policy: Policy,
-  /** Pairs of the plan that are not in force. */
+  /** The number of pairs of the plan that are not in force. */
   changes: Schema.Int,
-  /** Proofs by goal, the first goal first. */
+  /** The proofs by goal, the first goal first. */
   certificate: Schema.Array(Proof),
   /**
-   * Whether it is the only plan that is optimal for all goals. Where it is not, it is the first of them by id: reading
-   * pairs in the order of branch id, then group id, it has the first pair in which they differ. (The plan that answers
-   * a "why not" is instead the one nearest to the plan that was asked about.)
+   * Whether it is the only plan that is optimal for all goals. If not, it is the first optimal plan by id: pairs are
+   * compared in the order of branch id, then group id, and the plan has the first pair in which two plans differ.
+   * (The plan in the answer to "why not" is instead the one that has the most pairs in common with the given plan.)
    */
   unique: Schema.Boolean
 })
 export interface Plan extends Schema.Schema.Type<typeof Plan> {}
 
-/** Which of the settled pairs stand in the way. What the pins give is taken off on both sides beforehand. */
+/** The settled pairs that prevent a plan. Pairs from pins are subtracted on both sides before. */
 export interface Obstacles {
-  /** Bans of which any one, lifted, would add to what there is. */
+  /** Bans: lifting any one of them would add a possible pair. */
   readonly bans: ReadonlyArray<Settled>
-  /** Pins to others that use up what there would be. */
+  /** Pins to other branches or groups, which use up possible pairs. */
   readonly pins: ReadonlyArray<Settled>
 }
 
 /**
- * Groups that need more branches than may lead them: of all branches, each can still give them at most `atMost`
- * leads. No group can be left out of the list without losing the contradiction.
+ * Groups that need more branches than may lead them: of all branches, each can still lead at most `atMost` of the
+ * groups. The list is minimal: without any of the groups there would be no contradiction.
  */
 export interface GroupsWanting extends Obstacles {
   readonly _tag: "GroupsWanting"
@@ -99,7 +100,7 @@ export interface BranchesWanting extends Obstacles {
   readonly have: number
 }
 
-/** Why a problem has no plan, or is no problem. */
+/** Why a problem has no plan, or is not a valid problem. */
 export type NoPlanReason =
   | GroupsWanting
   | BranchesWanting
@@ -114,7 +115,7 @@ export type NoPlanReason =
   | { readonly _tag: "UnknownBranch"; readonly branch: BranchId; readonly in: "pins" | "bans" | "tables" }
   | { readonly _tag: "UnknownGroup"; readonly group: GroupId; readonly in: "pins" | "bans" | "tables" }
   | { readonly _tag: "UnknownCriterion"; readonly criterion: Tag; readonly known: ReadonlyArray<string> }
-  /** A table bears the name of a built-in criterion. */
+  /** A table has the name of a built-in criterion. */
   | { readonly _tag: "CriterionTwice"; readonly criterion: Tag }
   | {
       readonly _tag: "PinnedAndBanned"
@@ -142,5 +143,5 @@ export type NoPlanReason =
       readonly points: number
       readonly limit: number
     }
-  /** The problem's size times its largest points would leave the integers that a number holds exactly. */
+  /** The size of the problem times its largest points exceeds the integers that a number holds exactly. */
   | { readonly _tag: "ProblemTooLarge"; readonly largest: number; readonly limit: number }

@@ -1,7 +1,7 @@
 /**
- * A pairing problem as data: which branches may lead which groups, what each pair is worth, and what people have
- * settled beforehand. All of it is data, scores of a criterion that a user adds included, so that a proposal kept in
- * the ledger can be checked again years later from the entry alone.
+ * A pairing problem as data: the branches and the groups that they may lead, the points of each pair, and the pairs
+ * that people have settled before. The points of your criteria are included. So a proposal in the ledger can be
+ * checked years later from the entry alone.
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -13,7 +13,7 @@ import { BranchId, GroupId, Tag } from "../place/Id.ts"
 /** The most that one pair may be worth or cost, in points: ±2⁴⁰. */
 export const mostPoints = 2 ** 40
 
-/** Points of one pair: a whole number, so that optimal means optimal. */
+/** The points of one pair: a whole number, so that optimality is exact. */
 export const Points = Schema.Int.check(Schema.isBetween({ minimum: -mostPoints, maximum: mostPoints }))
 
 /**
@@ -25,7 +25,7 @@ export const PairRef = Schema.Struct({ branch: BranchId, group: GroupId })
 export interface PairRef extends Schema.Schema.Type<typeof PairRef> {}
 
 /**
- * A pair on which people have decided, with their reason: as a pin it must be, as a ban it must not be.
+ * A pair that people have decided, with their reason. A pin must be in the plan, a ban must not.
  *
  * @category models
  */
@@ -33,14 +33,14 @@ export const Settled = Schema.Struct({ branch: BranchId, group: GroupId, reason:
 export interface Settled extends Schema.Schema.Type<typeof Settled> {}
 
 /**
- * How to weigh points against leaving things as they are:
+ * How to weigh points against changes:
  *
- * - `best-score`: the best score, and among the plans that reach it the fewest changed pairs;
- * - `fewest-changes`: the fewest changed pairs, and among those plans the best score;
- * - `pricePerChange`: each changed pair costs so many points (or so many for every `forChanges` of them, for a price
- *   that is no whole number); among equals the fewest changed pairs.
+ * - `best-score`: the best score; among plans with this score, the fewest changed pairs;
+ * - `fewest-changes`: the fewest changed pairs; among those plans, the best score;
+ * - `pricePerChange`: each changed pair costs this many points (or every `forChanges` of them do, for a price that is
+ *   not a whole number); among equal plans, the fewest changed pairs.
  *
- * A changed pair is one of the plan that is not in force.
+ * A changed pair is a pair of the plan that is not in force.
  *
  * @category models
  */
@@ -53,14 +53,13 @@ export const Policy = Schema.Union([
 ])
 export type Policy = typeof Policy.Type
 
-/** What becomes of a case already open when another branch begins to lead its group. */
+/** Whether a case that is already open follows its group when another branch begins to lead the group. */
 export const OpenCases = Schema.Literals(["follow", "stay"])
 export type OpenCases = typeof OpenCases.Type
 
 /**
- * Integer weights by the name of a criterion; a criterion that is not named counts for nothing. `strengths`,
- * `territory`, `people` and `continuity` are built in (see `pairing/Criteria`), any other name is a table of the
- * problem.
+ * Integer weights by the name of a criterion. A criterion without a weight does not count. `strengths`, `territory`,
+ * `people` and `continuity` are built in (see `pairing/Criteria`). Any other name is a table of the problem.
  */
 export const CriteriaWeights = Schema.Record(
   Tag,
@@ -71,7 +70,7 @@ export type CriteriaWeights = typeof CriteriaWeights.Type
 const pins = Schema.Array(Settled).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([])))
 
 /**
- * What a model says under `pairing:`.
+ * The fields under `pairing:` in a model.
  *
  * ```yaml
  * pairing:
@@ -91,7 +90,7 @@ export const PairingFields = {
   openCases: OpenCases.pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed("follow" as const)))
 }
 
-/** What a problem needs to know of a branch: a `Branch` of the district is one. */
+/** The fields of a branch that a problem needs. A `Branch` of the district has them. */
 export const Giver = Schema.Struct({
   id: BranchId,
   strengths: BranchFields.strengths.pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed({}))),
@@ -101,7 +100,7 @@ export const Giver = Schema.Struct({
 })
 export interface Giver extends Schema.Schema.Type<typeof Giver> {}
 
-/** What a problem needs to know of a group: a `Group` of the district is one. */
+/** The fields of a group that a problem needs. A `Group` of the district has them. */
 export const Needer = Schema.Struct({
   id: GroupId,
   needs: GroupFields.needs.pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed({}))),
@@ -110,12 +109,12 @@ export const Needer = Schema.Struct({
 })
 export interface Needer extends Schema.Schema.Type<typeof Needer> {}
 
-/** Points of a criterion for one pair. */
+/** The points of a criterion for one pair. */
 export const Entry = Schema.Struct({ branch: BranchId, group: GroupId, points: Points })
 export interface Entry extends Schema.Schema.Type<typeof Entry> {}
 
 /**
- * A pairing problem. In a file, everything but `branches`, `groups` and `criteria` may be left out.
+ * A pairing problem. In a file, every field except `branches`, `groups` and `criteria` is optional.
  *
  * @category models
  */
@@ -123,11 +122,14 @@ export const Problem = Schema.Struct({
   branches: Schema.Array(Giver),
   groups: Schema.Array(Needer),
   criteria: CriteriaWeights,
-  /** Points of criteria that are not built in, by their names; pairs that are not listed have 0. */
+  /** The points of criteria that are not built in, by name. Pairs that are not listed have 0. */
   tables: Schema.Record(Tag, Schema.Array(Entry)).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed({}))),
   pins,
   bans: pins,
-  /** The pairs in force, for continuity and for counting changes. Branches and groups that are gone may appear. */
+  /**
+   * The pairs in force, for continuity and for counting changes. They may include branches and groups that do not
+   * exist any more.
+   */
   inForce: Schema.Array(PairRef).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([]))),
   policy: Policy.pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed("best-score" as const)))
 })

@@ -1,6 +1,6 @@
 /**
- * The rules of deciding on a pairing, each a named value. A decision asks all that concern its command and refuses with
- * every reason.
+ * The rules for decisions on a pairing, each a named value. A decision checks all rules that concern its command, and
+ * is refused with all reasons.
  */
 import type { Rule } from "../kernel/Rule.ts"
 import type { PairingCommand, PairingRefusal, PairingState, Proposal } from "./Pairing.ts"
@@ -9,13 +9,13 @@ import type { PairRef, Settled } from "./PairingProblem.ts"
 
 type Command<Tag extends PairingCommand["_tag"]> = Extract<PairingCommand, { readonly _tag: Tag }>
 
-/** A command with the state that it meets. */
+/** A command with the state in which it is decided. */
 export interface Meeting<C extends PairingCommand = PairingCommand> {
   readonly state: PairingState
   readonly command: C
 }
 
-/** A command on a proposal that exists. */
+/** A command on an existing proposal. */
 export interface OnProposal<C extends PairingCommand = PairingCommand> extends Meeting<C> {
   readonly proposal: Proposal
 }
@@ -27,7 +27,7 @@ const has = (pairs: ReadonlyArray<PairRef>, pair: PairRef): boolean => pairs.som
 
 /** @category rules */
 export const newId: Rule<Meeting<Command<"ProposePairing">>, PairingRefusal> = {
-  name: "a proposal has an id of its own",
+  name: "a proposal has a new id",
   objections: ({ command: { proposal }, state }) =>
     state.proposals.has(proposal) ? [{ _tag: "ProposalKnown", proposal }] : []
 }
@@ -61,8 +61,8 @@ export const isOpen: Rule<OnProposal, PairingRefusal> = {
 
 /** @category rules */
 export const isDecided: Rule<OnProposal, PairingRefusal> = {
-  name: "only what people have confirmed or decided themselves enters into force",
-  source: "PIPL Art. 24: nobody need accept what a machine alone decides",
+  name: "only a proposal that people have confirmed or overruled enters into force",
+  source: "PIPL Art. 24: people may refuse a decision that was made only by a machine",
   objections: ({ proposal: { id, status } }) =>
     status === "confirmed" || status === "overruled"
       ? []
@@ -73,14 +73,14 @@ export const isDecided: Rule<OnProposal, PairingRefusal> = {
 
 /** @category rules */
 export const afterProposal: Rule<OnProposal, PairingRefusal> = {
-  name: "nothing is decided before it is proposed",
+  name: "a decision is not dated before its proposal",
   objections: ({ command: { on }, proposal: { id, on: proposed } }) =>
     on < proposed ? [{ _tag: "BeforeProposal", proposal: id, on, proposed }] : []
 }
 
 /** @category rules */
 export const afterInForce: Rule<Meeting, PairingRefusal> = {
-  name: "a pairing does not enter into force before the one that it replaces",
+  name: "a pairing does not enter into force before the pairing that it replaces",
   objections: ({ command: { on }, state: { current } }) =>
     current !== undefined && on < current.since ? [{ _tag: "BeforeInForce", on, since: current.since }] : []
 }
@@ -89,7 +89,7 @@ type Overruling = OnProposal<Command<"OverrulePairing">>
 
 /** @category rules */
 export const pairsExist: Rule<Overruling, PairingRefusal> = {
-  name: "who overrules names branches and groups of the proposal, each pair once",
+  name: "an overruling names branches and groups of the proposal, each pair once",
   objections: ({ command: { pairs }, proposal: { problem } }) =>
     pairs.flatMap(({ branch, group }, k): ReadonlyArray<PairingRefusal> => {
       const known =
@@ -104,7 +104,7 @@ const settledBy = (list: ReadonlyArray<Settled>, pair: PairRef): Settled | undef
 
 /** @category rules */
 export const bansHold: Rule<Overruling, PairingRefusal> = {
-  name: "who overrules keeps to the bans; a ban is lifted in the model, with its reason",
+  name: "an overruling respects the bans; a ban is lifted in the model, with its reason",
   objections: ({ command: { pairs }, proposal: { problem } }) =>
     pairs.flatMap(({ branch, group }): ReadonlyArray<PairingRefusal> => {
       const ban = settledBy(problem.bans, { branch, group })
@@ -114,7 +114,7 @@ export const bansHold: Rule<Overruling, PairingRefusal> = {
 
 /** @category rules */
 export const pinsHold: Rule<Overruling, PairingRefusal> = {
-  name: "who overrules keeps to the pins",
+  name: "an overruling respects the pins",
   objections: ({ command: { pairs }, proposal: { problem } }) =>
     problem.pins.flatMap(({ branch, group, reason }): ReadonlyArray<PairingRefusal> =>
       has(pairs, { branch, group }) ? [] : [{ _tag: "PinLeftOut", branch, group, pin: reason }]
@@ -123,7 +123,7 @@ export const pinsHold: Rule<Overruling, PairingRefusal> = {
 
 /** @category rules */
 export const boundsHold: Rule<Overruling, PairingRefusal> = {
-  name: "who overrules keeps to how many groups a branch may lead and how many branches a group needs",
+  name: "an overruling respects how many groups a branch may lead and how many branches a group needs",
   objections: ({ command: { pairs }, proposal: { problem } }) => [
     ...problem.branches.flatMap(({ id, leads: { least, most } }): ReadonlyArray<PairingRefusal> => {
       const leads = pairs.filter(({ branch }) => branch === id).length

@@ -1,6 +1,6 @@
 /**
- * Reading the pairing: who leads whom now, on any past day, and for a case that was opened on some day; and the
- * history of proposals with who decided what and why.
+ * A view of the pairing: the pairs in force now, on any past day, and for a case that was opened on some day; and the
+ * history of proposals, with each decision, its actor and its reason.
  */
 import type { Day } from "../kernel/Day.ts"
 import type { ActorId, BranchId, GroupId } from "../place/Id.ts"
@@ -8,7 +8,7 @@ import type { PairingEvent, ProposalId, Status } from "./Pairing.ts"
 import type { Plan } from "./PairingPlan.ts"
 import type { OpenCases, PairRef } from "./PairingProblem.ts"
 
-/** One pairing that entered into force on a day. */
+/** A pairing that entered into force on a day. */
 export interface Term {
   readonly proposal: ProposalId
   readonly since: Day
@@ -16,7 +16,7 @@ export interface Term {
   readonly pairs: ReadonlyArray<PairRef>
 }
 
-/** A step in the life of a proposal. */
+/** A step in the history of a proposal. */
 export interface Step {
   readonly status: Status
   readonly by: ActorId
@@ -24,7 +24,7 @@ export interface Step {
   readonly reason?: string
 }
 
-/** A proposal with everything that was decided on it. */
+/** A proposal with all decisions on it. */
 export interface Story {
   readonly proposal: ProposalId
   readonly plan: Plan
@@ -35,7 +35,7 @@ export interface Story {
 }
 
 /**
- * Everything that readers of the pairing ask for.
+ * Everything that readers of the pairing need.
  *
  * @category models
  */
@@ -43,11 +43,11 @@ export interface PairingView {
   readonly inForce: ReadonlyArray<PairRef>
   /** The pairings that have been in force, the latest last. */
   readonly terms: ReadonlyArray<Term>
-  /** Proposals in the order in which they were made. */
+  /** The proposals, in the order in which they were made. */
   readonly stories: ReadonlyArray<Story>
 }
 
-/** The view of a district that has no pairing yet. */
+/** The view of a district without a pairing. */
 export const initial: PairingView = { inForce: [], terms: [], stories: [] }
 
 const told = (
@@ -96,19 +96,19 @@ export const evolve = (self: PairingView, event: PairingEvent): PairingView => {
   }
 }
 
-/** The view after events. */
+/** The view after some events. */
 export const fold = (events: Iterable<PairingEvent>, from: PairingView = initial): PairingView => {
   let view = from
   for (const event of events) view = evolve(view, event)
   return view
 }
 
-/** Anything that holds the pairs in force: the decider's state and this view both do. */
+/** Any value with the pairs in force: the decider's state and this view both have them. */
 export interface Holder {
   readonly inForce: ReadonlyArray<PairRef>
 }
 
-/** The pairs in force, by branch id, then group id; none before the first pairing. */
+/** The pairs in force, by branch id, then group id. Empty before the first pairing. */
 export const inForce = (self: Holder): ReadonlyArray<PairRef> => self.inForce
 
 const branchesOf = (pairs: ReadonlyArray<PairRef>, group: GroupId): ReadonlyArray<BranchId> =>
@@ -127,8 +127,8 @@ export const inForceOn = (self: PairingView, on: Day): ReadonlyArray<PairRef> =>
   self.terms.findLast((term) => term.since <= on)?.pairs ?? []
 
 /**
- * The branches that answer, on a day, for a case of a group that was opened on an earlier one: those that led the
- * group when it was opened, replaced at each later change by which open cases follow their group.
+ * The branches that are responsible, on a day, for a case of a group that was opened earlier. These are the branches
+ * that led the group when the case was opened. Each later change with `openCases: "follow"` replaces them.
  */
 export const answersFor = (
   self: PairingView,

@@ -1,9 +1,9 @@
 /**
- * From a pairing problem to a plan with its proof, to the reasons why there is none, to what another pair would cost,
- * and to the choice between points and change.
+ * Solves a pairing problem: a plan with its proof, or the reasons why there is no plan. Also computes what another
+ * pair would cost, and the choice between points and changes.
  *
- * Branches and groups are put into the order of their ids (by code unit) before anything else, and of several optimal
- * plans the first by id is chosen, so the answer does not depend on the order in which a file lists them.
+ * Branches and groups are first sorted by id (by code unit). Of several optimal plans, the first by id is chosen. So
+ * the answer does not depend on the order in a file.
  */
 import * as Result from "effect/Result"
 import * as Assignment from "@liulinhui/assignment"
@@ -21,7 +21,7 @@ import {
   type Settled
 } from "./PairingProblem.ts"
 
-/** Why there is no plan; never none. */
+/** Why there is no plan. Never empty. */
 export type NoPlan = Reasons<NoPlanReason>
 
 const byId = <A extends { readonly id: string }>(a: A, b: A): number =>
@@ -29,7 +29,7 @@ const byId = <A extends { readonly id: string }>(a: A, b: A): number =>
 
 const key = ({ branch, group }: PairRef): string => `${branch} ${group}`
 
-/** A list by key, the first entry of each. */
+/** The first entry of each key of a list. */
 const firsts = <A>(list: ReadonlyArray<A>, keyOf: (entry: A) => string): ReadonlyMap<string, A> => {
   const entries = new Map<string, A>()
   for (const entry of list) if (!entries.has(keyOf(entry))) entries.set(keyOf(entry), entry)
@@ -41,11 +41,11 @@ const twice = (ids: ReadonlyArray<string>): ReadonlySet<string> => {
   return new Set(ids.filter((id) => seen.size === seen.add(id).size))
 }
 
-/** What is wrong with a problem before any plan is sought. */
+/** The mistakes of a problem, before any plan is computed. */
 const mistakes = (problem: Problem): Array<NoPlanReason> => {
   const { bans, branches, criteria, groups, pins, tables } = problem
   const found: Array<NoPlanReason> = []
-  // Ids come from branches and groups of the problem itself.
+  // The casts are safe: the ids are from branches and groups of the problem itself.
   for (const id of twice(branches.map(({ id }) => id)))
     found.push({ _tag: "BranchTwice", branch: id as BranchId })
   for (const id of twice(groups.map(({ id }) => id))) found.push({ _tag: "GroupTwice", group: id as GroupId })
@@ -95,7 +95,7 @@ const mistakes = (problem: Problem): Array<NoPlanReason> => {
   return found
 }
 
-/** A problem made ready: in order of ids, pins taken off the bounds, points at hand. */
+/** A prepared problem: in the order of ids, with pins subtracted from the bounds, and with points. */
 interface Ready {
   readonly problem: Problem
   readonly branches: ReadonlyArray<Giver>
@@ -183,7 +183,7 @@ const goalsOf = ({ held, problem: { policy } }: Ready): readonly [Goal, ...Reado
         ? ["kept", "points"]
         : ["points-less-changes", "kept"]
 
-/** Costs are worths with the sign turned. */
+/** A cost is the negative of a worth. */
 const costsOf = ({ allowed, branches, groups }: Ready, of: Worth): Float64Array => {
   const costs = new Float64Array(allowed?.column.length ?? branches.length * groups.length)
   let a = 0
@@ -219,7 +219,7 @@ const shortage = (self: Ready, shortfall: Assignment.Shortfall): NoPlanReason =>
   const room = new Map<string, number>(
     givers.map(({ id }, k) => [id, typeof most === "number" ? most : (most[k] ?? 0)])
   )
-  // Pairs that a giver may still have with those wanting.
+  // The pairs that a giver may still have with the wanting ones.
   const ways = new Map<string, number>(givers.map(({ id }) => [id, own.size]))
   for (const settled of [...pins.values(), ...bans.values()]) {
     const [wants, gives] = ends(settled)
@@ -236,7 +236,7 @@ const shortage = (self: Ready, shortfall: Assignment.Shortfall): NoPlanReason =>
       return !own.has(wants) && spare(gives) < 0
     })
   }
-  // Takers and givers are groups and branches, or branches and groups.
+  // The casts are safe: takers and givers are groups and branches, or branches and groups.
   return ofGroups
     ? {
         _tag: "GroupsWanting",
@@ -268,7 +268,7 @@ const refused = (self: Ready, refusals: Reasons<Assignment.Refusal>, goals: Read
   }
 }
 
-/** The pair that is worth most, either way, named where that is more than points may be. */
+/** The pair with the largest absolute points, as the reason if the points are too large. */
 const tooLarge = (self: Ready, goals: ReadonlyArray<Goal>): NoPlanReason => {
   let points = 0
   let pair: PairRef | undefined
@@ -288,8 +288,8 @@ const tooLarge = (self: Ready, goals: ReadonlyArray<Goal>): NoPlanReason => {
 }
 
 /**
- * The plan that is best for the problem's policy; where `near` is given, of the best ones one that has most pairs in
- * common with it.
+ * The plan that is best for the problem's policy. With `near`: of several best plans, one that has as many pairs in
+ * common with `near` as possible.
  */
 const optimum = (problem: Problem, near?: ReadonlyArray<PairRef>): Result.Result<Plan, NoPlan> => {
   const [first, ...others] = mistakes(problem)
@@ -360,10 +360,11 @@ const optimum = (problem: Problem, near?: ReadonlyArray<PairRef>): Result.Result
 }
 
 /**
- * The best plan, with its proof, or every reason why there is none.
+ * Returns the best plan with its proof, or all reasons why there is no plan.
  *
- * Any number of branches and groups; each branch leads between its least and its most, each group is led by exactly
- * as many as it says. Where nothing has been settled, 1,000 branches and 1,000 groups take about a second.
+ * Any number of branches and groups. Each branch leads between its least and its most groups, and each group is led
+ * by exactly the given number of branches. If nothing is settled, 1,000 branches and 1,000 groups take about a
+ * second.
  *
  * @example
  * ```ts
@@ -397,10 +398,10 @@ export const solve = (problem: Problem): Result.Result<Plan, NoPlan> => optimum(
 /** What it would take to have a pair that a plan does not have. */
 export type WhyNot =
   | { readonly _tag: "InPlan"; readonly pin?: string }
-  /** What forcing the pair costs at each goal of the plan, and which pairs come and go by it. */
+  /** The cost of forcing the pair for each goal of the plan, and the pairs that change. */
   | {
       readonly _tag: "Costs"
-      /** Points lost, negative where points are won because another goal comes first. */
+      /** Points lost. Negative if points are won because another goal comes first. */
       readonly points: number
       readonly byGoal: ReadonlyArray<{ readonly goal: Goal; readonly lost: number }>
       readonly gone: ReadonlyArray<PairRef>
@@ -414,8 +415,8 @@ export type WhyNot =
   | { readonly _tag: "UnknownPair" }
 
 /**
- * Why a plan does not have a pair: what forcing it would cost, and the plan that it would make best, which has as much
- * in common with the plan at hand as any of that worth.
+ * Why a plan does not have a pair: the cost of forcing it, and the best plan with it. Of several best plans, the
+ * answer has as many pairs in common with the given plan as possible.
  *
  * @category operations
  */
@@ -440,7 +441,7 @@ export const whyNot = (problem: Problem, plan: Plan, branch: BranchId, group: Gr
   )
   if (Result.isFailure(forced)) {
     const [first, ...others] = forced.failure
-    // What is asked about is nobody's pin: the reasons name those that people have set.
+    // The pair in question is not a pin that people set. So the reasons must leave it out.
     const own = <R extends NoPlanReason>(reason: R): R =>
       "pins" in reason ? { ...reason, pins: reason.pins.filter((each) => key(each) !== key(pair)) } : reason
     return { _tag: "Impossible", reasons: [own(first), ...others.map(own)], ...lifted }
@@ -463,11 +464,12 @@ export const whyNot = (problem: Problem, plan: Plan, branch: BranchId, group: Gr
 }
 
 /**
- * The choice between points and change: the plans that are best at some price per changed pair, from the fewest
- * changes to the best score. Each is proven by its own policy; between two neighbours the dearer one gains points at
- * the price of (difference in points) ÷ (difference in changes) for each changed pair.
+ * The choice between points and changes: the plans that are best at some price per changed pair, from the fewest
+ * changes to the best score. Each is proven with its own policy. Between two neighbouring plans, the one with more
+ * changes gains points at the price of (difference in points) ÷ (difference in changes) for each changed pair.
  *
- * These are the corners of the frontier: a plan below the line between two of them is best at no price.
+ * These are the corners of the Pareto frontier: a plan below the line between two corners is not the best at any
+ * price.
  *
  * @category operations
  */

@@ -1,6 +1,6 @@
 /**
- * Who acts: a person or a body with mandates. A mandate gives a role within a scope, and may begin and end on a day.
- * Authority is denied unless a mandate in force gives it.
+ * An actor: a person or a body with mandates. A mandate assigns a role within a scope, and may begin and end on a day.
+ * An action is denied unless a mandate in force permits it.
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -8,7 +8,7 @@ import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { Weight } from "./Branch.ts"
 import { ActorId, BranchId, BuildingId, GroupId, RoleId, Tag } from "./Id.ts"
 
-/** Where a mandate holds: one part of the district, or all of it. */
+/** Where a mandate is valid: in one part of the district, or in all of it. */
 export const Scope = Schema.Union([
   Schema.Struct({ building: BuildingId }),
   Schema.Struct({ group: GroupId }),
@@ -18,7 +18,7 @@ export const Scope = Schema.Union([
 export type Scope = typeof Scope.Type
 
 /**
- * A role within a scope, from a first day until a last day (both included) where they are stated.
+ * A role within a scope. `from` and `until` are its first and last day (both included), if given.
  *
  * @category models
  */
@@ -36,8 +36,8 @@ const upTo = (maximum: number) =>
   )
 
 /**
- * What somebody has agreed to give of their own, as a volunteer or capable resident: data that engines propose by. No
- * more of a person than that; who agrees to nothing is proposed for nothing (PIPL Art. 6).
+ * What a person has agreed to do voluntarily, as a volunteer or capable resident. Engines use these data to make
+ * proposals. Nothing else of the person is used, and a person without an offer is never proposed (PIPL Art. 6).
  *
  * ```yaml
  * offers: { building: b09, skills: { elder-care: 60 }, elders: 5, tasks: 2, minutes: 180 }
@@ -46,15 +46,15 @@ const upTo = (maximum: number) =>
  * @category models
  */
 export const Offer = Schema.Struct({
-  /** Where they live, so that they are asked for what is near by. */
+  /** The building where the person lives. Engines propose nearby tasks. */
   building: Schema.optionalKey(BuildingId),
-  /** Weighted skills, to be matched with what tasks need. */
+  /** Weighted skills, matched with the needs of tasks. */
   skills: Schema.Record(Tag, Weight).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed({}))),
-  /** The most elders whose companion they will be: five at most by the Elderly Companion scheme. */
+  /** The most elders whose companion the person will be. The Elderly Companion scheme allows at most five. */
   elders: upTo(5),
-  /** The most cases and places in teams that they will have at a time. */
+  /** The most cases and places in teams at a time. */
   tasks: upTo(100),
-  /** Minutes a week that these may take together. */
+  /** The most minutes a week for these tasks together. */
   minutes: upTo(10_080)
 })
 export interface Offer extends Schema.Schema.Type<typeof Offer> {}
@@ -69,7 +69,7 @@ export const Actor = Schema.Struct({
 })
 export interface Actor extends Schema.Schema.Type<typeof Actor> {}
 
-/** The library itself, acting when a deadline passes. It holds no mandate; only lapses are done in its name. */
+/** The library itself, which acts when a deadline passes. It has no mandate; it only records lapses. */
 export const clock: Actor = { id: ActorId.make("clock"), mandates: [] }
 
 /** Whether a mandate is in force on a day. */

@@ -1,23 +1,23 @@
-/** A Party branch: what it can give to the groups that it may lead. */
+/** A Party branch, and what it offers to the groups that it may lead. */
 import * as Schema from "effect/Schema"
 import { Text } from "../kernel/Text.ts"
 import { BranchId, BuildingId, Tag } from "./Id.ts"
 
-/** How much of a strength there is, or how much of it is needed: 0 (none) to 100. */
+/** The amount of a strength, or of a need: 0 (none) to 100. */
 export const Weight = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100 }))
 
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100_000 }))
 
-/** What a model says of a branch, under the branch's id. */
+/** The fields of a branch in a model, under the branch's id. */
 export const BranchFields = {
   name: Text,
-  /** Weighted strengths, to be matched with the groups' needs. */
+  /** Weighted strengths, matched with the groups' needs. */
   strengths: Schema.Record(Tag, Weight),
   /** The buildings in which its members live. */
   buildings: Schema.Array(BuildingId),
-  /** People available. */
+  /** The number of available people. */
   people: Count,
-  /** The least and the most groups it may lead. */
+  /** The least and the most groups that it may lead. */
   leads: Schema.Struct({ least: Count, most: Count })
 }
 

@@ -1,7 +1,7 @@
 /**
- * A contact made: somebody called, visited, served a notice, surveyed a building. Contacts are what coverage counts.
- * They come from the stream `contacts`, where people record them one by one, and from the steps of cases whose playbook
- * says what kind of contact a step stands for.
+ * A contact: a person was called or visited, a notice was served, a building was surveyed. Coverage counts contacts.
+ * They are recorded one by one on the stream `contacts`, or come from steps of cases whose playbook names a kind of
+ * contact.
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
@@ -26,14 +26,14 @@ export interface Contact {
   readonly source: number
 }
 
-/** The stream in which contacts are recorded. */
+/** The stream that records contacts. */
 export const stream: StreamId = StreamId.make("contacts")
 
-/** A reference to the photo or the signature that shows a contact; what it refers to lies elsewhere. */
+/** A reference to a photo or a signature that proves a contact. The photo or signature itself is stored elsewhere. */
 export const Proof = Schema.NonEmptyString
 
 /**
- * What happens on the stream `contacts`.
+ * The events of the stream `contacts`.
  *
  * @category events
  */
@@ -49,8 +49,8 @@ export const ContactEvent = Schema.TaggedUnion({
 export type ContactEvent = typeof ContactEvent.Type
 
 /**
- * A contact to be recorded. `today` is the day on which it is recorded where the district lies; the contact itself may
- * have been made earlier.
+ * A contact to record. `today` is the day of recording in the district's time zone. The contact itself may have been
+ * made earlier.
  *
  * @category commands
  */
@@ -75,7 +75,7 @@ export type ContactReason =
   | { readonly _tag: "ContactInFuture"; readonly on: Day; readonly today: Day }
   | { readonly _tag: "ProofMissing"; readonly kind: string; readonly subject: Subject }
 
-/** What the decision needs to know: who and what there is, and which kinds of contact the model names. */
+/** What the decision needs to know: the registry, and the kinds of contact in the model. */
 export interface ContactBook {
   readonly registry: Registry
   readonly kinds: ReadonlySet<ContactKind>
@@ -83,14 +83,14 @@ export interface ContactBook {
   readonly proven: ReadonlySet<ContactKind>
 }
 
-/** A book over a registry that knows these kinds, some of which ask for proof. */
+/** Makes a book from a registry and the kinds of contact; `proven` are the kinds that require a proof. */
 export const book = (
   registry: Registry,
   kinds: Iterable<ContactKind>,
   proven: Iterable<ContactKind> = []
 ): ContactBook => ({ registry, kinds: new Set(kinds), proven: new Set(proven) })
 
-/** Whether the registry knows a subject. The district itself is always known. */
+/** Whether the registry has a subject. The district itself is always known. */
 export const isKnown = (registry: Registry, subject: Subject): boolean => {
   const id = subjectId(subject)
   switch (subjectKind(subject)) {
@@ -111,7 +111,7 @@ export const isKnown = (registry: Registry, subject: Subject): boolean => {
 type Question = readonly [ContactBook, RecordContact]
 
 const knownSubject: Rule<Question, ContactReason> = {
-  name: "a contact is with somebody or something that the registry knows",
+  name: "a contact is with a person or a place in the registry",
   objections: ([{ registry }, { subject }]) =>
     isKnown(registry, subject) ? [] : [{ _tag: "UnknownSubject", subject }]
 }
@@ -128,7 +128,7 @@ const notInFuture: Rule<Question, ContactReason> = {
 }
 
 const provenWhereAsked: Rule<Question, ContactReason> = {
-  name: "a contact of a kind that asks for proof has one",
+  name: "a contact of a kind that requires proof has a proof",
   objections: ([{ proven }, { kind, proof, subject }]) =>
     proven.has(kind) && proof === undefined ? [{ _tag: "ProofMissing", kind, subject }] : []
 }
@@ -146,7 +146,7 @@ export const rules: ReadonlyArray<Rule<Question, ContactReason>> = [
 ]
 
 /**
- * The entry that records a contact, or every reason against it.
+ * Returns the event that records a contact, or all reasons against it.
  *
  * @example
  * ```ts

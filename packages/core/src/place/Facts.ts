@@ -1,7 +1,7 @@
 /**
- * What is known of a district on a day, gathered for whoever selects and counts: the registry, the cases, the companion
- * pairs, and which branch and group stand for which building. The facts come from above, folded from the ledger as of
- * the day asked about; a {@link Scene} is the same facts with the look-ups that questions about relations need.
+ * The facts about a district on a day, for selectors and counts: the registry, the cases, the companion pairs, and
+ * the branch and group of each building. The caller folds the facts from the ledger as of the day. A {@link Scene} is
+ * the same facts with look-ups for their relations.
  */
 import { type Day, toIso } from "../kernel/Day.ts"
 import type {
@@ -32,27 +32,28 @@ export interface StepTaken {
 }
 
 /**
- * What selectors and coverage may know of a case.
+ * The facts of a case that selectors and coverage may use.
  *
  * @category models
  */
 export interface CaseFact {
   readonly id: CaseId
   readonly playbook: string
-  /** The stage on the day that the facts are of. */
+  /** The stage on the day of the facts. */
   readonly stage: string
   readonly subjects: ReadonlyArray<Subject>
   readonly opened: Day
-  /** The day on which it was closed; none where it is open, or open again. */
+  /** The day on which the case was closed. Missing if it is open or was opened again. */
   readonly closed?: Day
   readonly outcome?: string
-  /** How often it came back. */
+  /** How often the problem came back. */
   readonly relapses: number
   readonly steps: ReadonlyArray<StepTaken>
 }
 
 /**
- * A volunteer who looks after an elder, from a first day until a last day (both included) where it is stated.
+ * A volunteer who looks after an elder. `from` and `until` are the first and the last day (both included); `until` is
+ * missing for an open-ended pair.
  *
  * @category models
  */
@@ -64,25 +65,25 @@ export interface PairFact {
 }
 
 /**
- * A kind of contact, or a step of a case written `playbook/step`: what reaches a member of a population.
+ * A kind of contact, or a step of a case written `playbook/step`: what counts as reaching a member of a population.
  *
  * @category models
  */
 export type Mark = ContactKind | `${string}/${string}`
 
-/** Which branches, groups and stairwell heads stand for a building. */
+/** The branches, groups and stairwell heads that are responsible for a building. */
 export interface Areas {
   readonly branchesOf: (building: BuildingId) => ReadonlyArray<BranchId>
   readonly groupsOf: (building: BuildingId) => ReadonlyArray<GroupId>
   readonly headsOf: (building: BuildingId) => ReadonlyArray<ActorId>
 }
 
-/** Something that is found by its id. */
+/** Finds a value by its id. */
 export interface Lookup<Id, A> {
   readonly get: (id: Id) => A | undefined
 }
 
-/** What the registry says of places and people; a {@link Registry} is one. */
+/** The places and people of the registry. A {@link Registry} is one. */
 export interface Places {
   readonly buildings: Lookup<BuildingId, Building>
   readonly households: Lookup<HouseholdId, Household>
@@ -95,13 +96,13 @@ export interface Places {
  * @category models
  */
 export interface Facts extends Areas {
-  /** The registry as of the day asked about, see `Registry.asOf`. */
+  /** The registry as of this day, see `Registry.asOf`. */
   readonly registry: Registry
   readonly cases: ReadonlyArray<CaseFact>
   readonly pairs: ReadonlyArray<PairFact>
 }
 
-/** What there is in each population. */
+/** The type of the members of each population. */
 export interface Things {
   readonly residents: Stay
   readonly households: Household
@@ -122,7 +123,7 @@ export const populations: ReadonlyArray<Population> = [
 ]
 
 /**
- * Facts with their relations looked up, for one day.
+ * Facts with look-ups for their relations, for one day.
  *
  * @category models
  */
@@ -134,7 +135,7 @@ export interface Scene {
   readonly householdsOf: (building: BuildingId) => ReadonlyArray<Household>
   /** Cases about the resident or the resident's household. */
   readonly casesOfResident: (resident: Stay) => ReadonlyArray<CaseFact>
-  /** Cases about the household or somebody who lives in it. */
+  /** Cases about the household or a resident of it. */
   readonly casesOfHousehold: (household: HouseholdId) => ReadonlyArray<CaseFact>
   /** Cases about the building or anything in it. */
   readonly casesOfBuilding: (building: BuildingId) => ReadonlyArray<CaseFact>
@@ -150,7 +151,7 @@ export const isOpen = (self: CaseFact, on: Day): boolean =>
 export const isPaired = (self: PairFact, on: Day): boolean =>
   self.from <= on && (self.until === undefined || on <= self.until)
 
-/** A pair's name: volunteer, elder and first day. `~` stands in no id. */
+/** The id of a pair: volunteer, elder and first day. No other id contains `~`. */
 export const pairId = ({ volunteer, elder, from }: PairFact): string => `${volunteer}~${elder}~${toIso(from)}`
 
 const index = <K, V>(
@@ -168,7 +169,7 @@ const index = <K, V>(
   return (key) => map.get(key) ?? []
 }
 
-/** The household that a subject is, or lives in. */
+/** The household of a subject: the subject itself, or where the subject lives. `undefined` if there is none. */
 export const householdOf = (places: Places, subject: Subject): HouseholdId | undefined => {
   const id = subjectId(subject)
   switch (subjectKind(subject)) {
@@ -181,7 +182,10 @@ export const householdOf = (places: Places, subject: Subject): HouseholdId | und
   }
 }
 
-/** The building that a subject is, or lies in; none where the registry does not say. */
+/**
+ * The building of a subject: the subject itself, or where the subject is. `undefined` if the registry does not have
+ * it.
+ */
 export const buildingOf = (places: Places, subject: Subject): BuildingId | undefined => {
   if (subjectKind(subject) === "building") return subjectId(subject) as BuildingId
   const household = householdOf(places, subject)
@@ -189,7 +193,8 @@ export const buildingOf = (places: Places, subject: Subject): BuildingId | undef
 }
 
 /**
- * The look-ups for a day. Costs one pass over cases and pairs; households of buildings are looked up when first asked.
+ * Makes the look-ups for a day. It goes once through the cases and pairs. The households of a building are looked up
+ * at the first use.
  *
  * @category constructors
  */
@@ -229,7 +234,7 @@ export const scene = (facts: Facts, asOf: Day): Scene => {
   }
 }
 
-/** Everything in a population on a day. Only who is present, what was opened by then, what is in force then. */
+/** All members of a population on a day: only people who are present, cases opened by then, and pairs in force then. */
 export const membersIn = <P extends Population>(
   population: P,
   { registry, cases, pairs }: Facts,

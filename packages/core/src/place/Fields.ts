@@ -1,9 +1,9 @@
 /**
- * What can be asked of residents, households, buildings, cases and pairs, and of which type each answer is. Selectors
- * know nothing but this table: a field that is not in it does not exist, and a field is only compared with its own type.
+ * The fields of residents, households, buildings, cases and pairs, with their types. Selectors use only this table: a
+ * field that is not in the table does not exist, and a field is only compared with values of its type.
  *
- * An answer is a value, `undefined` where there is none (no Party membership: every comparison is false), or `null`
- * where it is not known (no birth date on record: every comparison is unknown).
+ * The value of a field is `undefined` if it does not apply (no Party membership: every comparison is false), or
+ * `null` if it is not known (no birth date on record: every comparison is unknown).
  */
 import type { Day } from "../kernel/Day.ts"
 import {
@@ -18,10 +18,10 @@ import {
 import type { BuildingId } from "./Id.ts"
 import type { Building, Household, Stay } from "./Registry.ts"
 
-/** A value, none (`undefined`), or not known (`null`). */
+/** A value, `undefined` if it does not apply, or `null` if it is not known. */
 export type Known<A> = A | undefined | null
 
-/** What an id in a selector names, so that it can be checked against the model. */
+/** What an id in a selector refers to, so that it can be checked against the model. */
 export type Named =
   | "resident"
   | "household"
@@ -34,18 +34,20 @@ export type Named =
   | "stage"
   | "outcome"
 
-// Methods are compared bivariantly, which lets one table hold the fields of every population; a field is only ever read
-// on the population under which it stands.
+// This is a method, because methods are compared bivariantly. So one table can have the fields of all populations. A
+// field is only read on the population that it is listed under.
 interface Reads<A> {
   read(self: Thing, scene: Scene): A
 }
 
 /**
- * A field: its type, and how it is read.
+ * A field: its type, and how to read it.
  *
  * - `years`: full years since a day, by the calendar; `lasting`: a length of time since a day; `date`: a day;
- * - `number`: an integer; `area`: square centimetres; `flag`: yes or no; `ids`: one of some ids; `tags`: a set of tags;
- * - `one`: something of another population; `some`: at least one of several; `every`: all of several, and there is one.
+ * - `number`: an integer; `area`: square centimetres; `flag`: yes or no; `ids`: one of some ids; `tags`: a set of
+ *   tags;
+ * - `one`: a member of another population; `some`: at least one of several members; `every`: all of several members,
+ *   and at least one exists.
  *
  * @category models
  */
@@ -61,7 +63,7 @@ type FieldTable = Readonly<Record<string, Field>>
 
 const own = <A>(value: A | undefined): A | null => value ?? null
 
-/** What is not known any more of somebody who was erased. */
+/** Reads a field of a resident. `null` if the resident was erased. */
 const ofPerson =
   <A>(read: (self: Stay) => Known<A>) =>
   (self: Stay): Known<A> =>
@@ -84,10 +86,12 @@ const buildingOfCase = (self: CaseFact, scene: Scene): Building | undefined | nu
 
 const elderOf = (self: PairFact, { places }: Scene): Stay | null => own(places.residents.get(self.elder))
 
-/** The building that something lies in: none for what concerns the whole district, `null` where it is not known. */
+/**
+ * The building of a member of a population. `undefined` if it concerns the whole district, `null` if it is not known.
+ */
 export const buildingOfThing = (population: Population, self: Thing, scene: Scene): Known<Building> => {
   const field = fields[population]["building"]
-  // Every population has a field `building` that reads a building.
+  // The cast is safe: every population has a field `building`, which reads a building.
   return field?.type === "one" ? (field.read(self, scene) as Known<Building>) : undefined
 }
 
@@ -113,14 +117,14 @@ const placed = (find: (self: never, scene: Scene) => Known<Building>): FieldTabl
 
 const residents: FieldTable = {
   id: { type: "ids", named: "resident", read: (self: Stay) => [self.id] },
-  /** Full years of age. Not known where no birth date is on record. */
+  /** Full years of age. `null` if no birth date is on record. */
   age: { type: "years", read: (self: Stay) => own<Day>(self.birth) },
   birth: { type: "date", read: (self: Stay) => own<Day>(self.birth) },
   partyMember: { type: "flag", read: ofPerson((self) => self.partySince !== undefined) },
-  /** Full years of Party membership; none for others. */
+  /** Full years of Party membership. `undefined` for other residents. */
   partyYears: { type: "years", read: ofPerson((self) => self.partySince) },
   tags: { type: "tags", named: "tag", read: ofPerson((self) => self.tags) },
-  /** The only resident of the household. */
+  /** Whether the resident is the only one of the household. */
   livesAlone: {
     type: "flag",
     read: (self: Stay, scene: Scene) =>
@@ -128,7 +132,7 @@ const residents: FieldTable = {
   },
   /** How long the resident has lived in the district. */
   livesHere: { type: "lasting", read: (self: Stay) => self.since },
-  /** A volunteer looks after the resident. */
+  /** Whether a volunteer looks after the resident. */
   hasCompanion: { type: "flag", read: (self: Stay, scene: Scene) => scene.pairsOfElder(self.id).length > 0 },
   household: { type: "one", to: "households", named: "household", read: householdOfResident },
   cases: { type: "some", to: "cases", read: (self: Stay, scene: Scene) => scene.casesOfResident(self) },
@@ -139,9 +143,9 @@ const households: FieldTable = {
   id: { type: "ids", named: "household", read: (self: Household) => [self.id] },
   tags: { type: "tags", named: "tag", read: (self: Household) => self.tags },
   floor: { type: "number", read: (self: Household) => self.floor },
-  /** Exclusive area. */
+  /** The exclusive area. */
   area: { type: "area", read: (self: Household) => self.area },
-  /** How many residents live in it. */
+  /** The number of residents in the household. */
   size: { type: "number", read: (self: Household, scene: Scene) => scene.residentsOf(self.id).length },
   /** At least one resident who … */
   with: {
@@ -149,7 +153,7 @@ const households: FieldTable = {
     to: "residents",
     read: (self: Household, scene: Scene) => scene.residentsOf(self.id)
   },
-  /** Somebody lives in it, and every resident … */
+  /** At least one resident lives in the household, and every resident … */
   everyone: {
     type: "every",
     to: "residents",
@@ -194,11 +198,11 @@ const cases: FieldTable = {
     read: (self: CaseFact) => (self.outcome === undefined ? undefined : [self.outcome])
   },
   open: { type: "flag", read: (self: CaseFact, scene: Scene) => isOpen(self, scene.asOf) },
-  /** How often it came back. */
+  /** How often the problem came back. */
   relapses: { type: "number", read: (self: CaseFact) => self.relapses },
   opened: { type: "date", read: (self: CaseFact) => self.opened },
   closed: { type: "date", read: (self: CaseFact) => self.closed },
-  /** How long since it was opened. */
+  /** How long ago the case was opened. */
   age: { type: "lasting", read: (self: CaseFact) => self.opened },
   ...placed(buildingOfCase)
 }
@@ -206,7 +210,7 @@ const cases: FieldTable = {
 const pairs: FieldTable = {
   volunteer: { type: "ids", named: "actor", read: (self: PairFact) => [self.volunteer] },
   elder: { type: "one", to: "residents", named: "resident", read: elderOf },
-  /** How many elders the volunteer looks after. */
+  /** The number of elders that the volunteer looks after. */
   load: {
     type: "number",
     read: (self: PairFact, scene: Scene) => scene.pairsOfVolunteer(self.volunteer).length

@@ -1,20 +1,20 @@
-/** A self-governance group: what it needs from the branch that leads it. */
+/** A self-governance group, and what it needs from the branch that leads it. */
 import * as Schema from "effect/Schema"
 import { Text } from "../kernel/Text.ts"
 import { Weight } from "./Branch.ts"
 import { BuildingId, GroupId, Tag } from "./Id.ts"
 
-/** What a model says of a group, under the group's id. */
+/** The fields of a group in a model, under the group's id. */
 export const GroupFields = {
   name: Text,
-  /** The heart that the group stands for, one of the model's hearts. */
+  /** The heart of the group, one of the model's hearts. */
   heart: Tag,
   purpose: Text,
-  /** Weighted needs, to be matched with the branches' strengths. */
+  /** Weighted needs, matched with the branches' strengths. */
   needs: Schema.Record(Tag, Weight),
-  /** The buildings it serves; none means the whole district. */
+  /** The buildings that it serves. Empty: the whole district. */
   buildings: Schema.Array(BuildingId),
-  /** How many branches must lead it: normally exactly one. */
+  /** How many branches must lead it. Usually exactly one. */
   ledBy: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1000 }))
 }
 

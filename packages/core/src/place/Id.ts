@@ -1,6 +1,6 @@
 /**
- * Ids of what stands in a district. Each is a string with a brand of its own, so that a branch cannot be passed where a
- * group is meant. An id is a slug: it goes into paths, stream names and reports, and must never carry personal data.
+ * The ids of a district. Each is a string with a separate brand, so that a branch cannot be passed instead of a
+ * group. An id is a slug: it is used in paths, stream names and reports. It must never contain personal data.
  */
 import * as Schema from "effect/Schema"
 
@@ -34,15 +34,15 @@ export type ActorId = typeof ActorId.Type
 export const CaseId = slug.pipe(Schema.brand("CaseId"))
 export type CaseId = typeof CaseId.Type
 
-/** A tag by which strengths and needs, skills and tasks, or residents and rules meet. */
+/** A tag. Tags match strengths with needs, skills with tasks, and residents with rules. */
 export const Tag = slug.pipe(Schema.brand("Tag"))
 export type Tag = typeof Tag.Type
 
-/** The name of a role that the model defines: `committee`, `stairwell-head`, `volunteer`. */
+/** The name of a role in the model: `committee`, `stairwell-head`, `volunteer`. */
 export const RoleId = slug.pipe(Schema.brand("RoleId"))
 export type RoleId = typeof RoleId.Type
 
-/** A kind of contact that the model names: `home-visit`, `call`, `notice-served`. */
+/** A kind of contact in the model: `home-visit`, `call`, `notice-served`. */
 export const ContactKind = slug.pipe(Schema.brand("ContactKind"))
 export type ContactKind = typeof ContactKind.Type
 

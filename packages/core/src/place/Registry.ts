@@ -1,7 +1,6 @@
 /**
- * The registry of a district: its buildings, its households and the people who live in them, as they change from day
- * to day. Every change is an event with the day on which it took effect, so that the registry of any past day can be
- * folded again.
+ * The registry of a district: its buildings, its households and its residents, as they change from day to day. Every
+ * change is an event with the day on which it took effect. So the registry of any past day can be folded again.
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
@@ -9,27 +8,27 @@ import { personal, sensitive } from "../kernel/Personal.ts"
 import { ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "./Id.ts"
 
 /**
- * A building, or a door-number block of one.
+ * A building, or a part of one with a separate door number.
  *
  * @category models
  */
 export const Building = Schema.Struct({
   id: BuildingId,
-  /** What stands on its door, such as `12号`. */
+  /** The label on its door, such as `12号`. */
   label: Schema.NonEmptyString,
   floors: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 200 }))
 })
 export interface Building extends Schema.Schema.Type<typeof Building> {}
 
 /**
- * A household: one flat and who lives in it.
+ * A household: one flat and its residents.
  *
  * @category models
  */
 export const Household = Schema.Struct({
   id: HouseholdId,
   building: BuildingId,
-  /** What stands on its door, such as `301`. */
+  /** The number on its door, such as `301`. */
   unit: Schema.NonEmptyString,
   floor: Schema.Int.check(Schema.isBetween({ minimum: -10, maximum: 200 })),
   /** Exclusive area in square centimetres, an exact integer: 1 m² is 10,000. */
@@ -48,13 +47,13 @@ export const Resident = Schema.Struct({
   household: HouseholdId,
   name: personal(Schema.NonEmptyString),
   birth: personal(DayFromIso),
-  /** The day on which Party membership began, for members. */
+  /** The day on which Party membership began. Missing if the resident is not a member. */
   partySince: Schema.optionalKey(sensitive(DayFromIso)),
   tags: sensitive(Schema.Array(Tag))
 })
 export interface Resident extends Schema.Schema.Type<typeof Resident> {}
 
-/** What entries keep of a resident: what is personal is absent once the resident was erased. */
+/** A resident in an entry. Personal fields are missing after the resident was erased. */
 const EnteredResident = Schema.Struct({
   id: ResidentId,
   household: HouseholdId,
@@ -65,8 +64,8 @@ const EnteredResident = Schema.Struct({
 })
 
 /**
- * Why what is held on somebody is erased (PIPL Art. 47): asked for, consent withdrawn, no longer needed, or never
- * lawful.
+ * Why the data of a person are erased (PIPL Art. 47): the person requested it or withdrew consent, the data are no
+ * longer needed, or they were never lawful.
  */
 export const ErasureBasis = Schema.Literals(["request", "consent-withdrawn", "no-longer-needed", "unlawful"])
 export type ErasureBasis = typeof ErasureBasis.Type
@@ -75,11 +74,14 @@ export type ErasureBasis = typeof ErasureBasis.Type
 export const Departure = Schema.Literals(["moved-away", "died"])
 export type Departure = typeof Departure.Type
 
-/** The day from which it holds, and who asked for it: there wherever the registry's decider has said yes. */
+/**
+ * The day on which the change takes effect, and the actor who requested it. `by` is always present in events of the
+ * registry's decider.
+ */
 const event = { on: DayFromIso, by: Schema.optionalKey(ActorId) }
 
 /**
- * What happens to the registry, each with the day from which it holds.
+ * The events of the registry, each with the day on which it takes effect.
  *
  * @category events
  */
@@ -87,7 +89,7 @@ export const RegistryEvent = Schema.TaggedUnion({
   BuildingEntered: { ...event, building: Building },
   HouseholdEntered: { ...event, household: Household },
   ResidentEntered: { ...event, resident: EnteredResident },
-  /** What is on record of a resident is set right, or has changed; household, stay and tags remain. */
+  /** The data of a resident are corrected or have changed. Household, stay and tags remain. */
   ResidentCorrected: {
     ...event,
     resident: ResidentId,
@@ -103,27 +105,27 @@ export const RegistryEvent = Schema.TaggedUnion({
     tags: Schema.optionalKey(sensitive(Schema.Array(Tag)))
   },
   HouseholdTagged: { ...event, household: HouseholdId, tags: Schema.Array(Tag) },
-  /** What is held on a resident is erased for good: from then on nothing but the id and the household is known. */
+  /** The data of a resident are erased permanently. Only the id and the household remain. */
   ResidentErased: { on: DayFromIso, by: ActorId, resident: ResidentId, basis: ErasureBasis }
 })
 export type RegistryEvent = typeof RegistryEvent.Type
 
-/** A resident with the stay in the district. Of one who was erased, name and birth are not known any more. */
+/** A resident with the stay in the district. After an erasure, name and birth are unknown. */
 export interface Stay extends Omit<Resident, "name" | "birth"> {
   readonly name?: string
   readonly birth?: Day
-  /** What was held on the resident was erased. */
+  /** The data of the resident were erased. */
   readonly erased?: true
   readonly since: Day
   /** The day from which the resident lives in this household. */
   readonly housedSince: Day
-  /** The first day on which the resident is no longer counted, and why. */
+  /** The first day on which the resident is not counted any more, and the reason. */
   readonly left?: { readonly on: Day; readonly departure: Departure }
 }
 
 /**
- * The registry folded from its events. People who left stay known, so that what was done for them can be told; ask
- * {@link residentsOf} or {@link isPresent} for those who count.
+ * The registry, folded from its events. It also has people who left, so that past contacts can be reported. Use
+ * {@link residentsOf} or {@link isPresent} for the people who count.
  *
  * @category models
  */
@@ -134,7 +136,7 @@ export interface Registry {
   readonly members: ReadonlyMap<HouseholdId, ReadonlySet<ResidentId>>
 }
 
-/** The registry of a district in which nothing is entered yet. */
+/** The registry of a district without entries. */
 export const empty: Registry = {
   buildings: new Map(),
   households: new Map(),
@@ -154,8 +156,8 @@ export const residentsOf = (self: Registry, household: HouseholdId, on: Day): Re
   })
 
 /**
- * A registry under construction: the same maps, open to {@link apply}. Folding thousands of events one by one without
- * copying the maps each time is what it is for; nobody else should hold it while it changes.
+ * A mutable registry for {@link apply}. It avoids copying the maps when thousands of events are folded one by one. Do
+ * not share it while it changes.
  */
 export interface Draft extends Registry {
   readonly buildings: Map<BuildingId, Building>
@@ -178,7 +180,7 @@ const join = (self: Draft, household: HouseholdId, resident: ResidentId): void =
   else members.add(resident)
 }
 
-// Who comes back, or moves, is no longer a member of the household lived in before.
+// A resident who moves or comes back is not a member of the previous household any more.
 const leave = (self: Draft, resident: ResidentId): void => {
   const before = self.residents.get(resident)
   if (before !== undefined) self.members.get(before.household)?.delete(resident)
@@ -250,7 +252,7 @@ export const apply = (self: Draft, event: RegistryEvent): void => {
   }
 }
 
-/** An event as it reads after a resident was erased: what it says of that resident's person is gone. */
+/** An event as it reads after a resident was erased: without the personal data of that resident. */
 export const withoutPerson = (event: RegistryEvent, resident: ResidentId): RegistryEvent => {
   switch (event._tag) {
     case "ResidentEntered": {
@@ -268,7 +270,7 @@ export const withoutPerson = (event: RegistryEvent, resident: ResidentId): Regis
 }
 
 /**
- * The registry after events.
+ * The registry after some events.
  *
  * @category operations
  */
@@ -279,16 +281,16 @@ export const fold = (events: Iterable<RegistryEvent>, from: Registry = empty): R
 }
 
 /**
- * The registry as it stood at the end of a day: only what had taken effect by then, in the order of the days on which it
- * took effect; events of one day in the order in which they were recorded. A move that is written down late comes before
- * a later move that was written down early.
+ * The registry at the end of a day: only changes that had taken effect by then, in the order of the days on which
+ * they took effect. Events of one day are in the order of recording. So a move that was recorded late comes before a
+ * later move that was recorded early.
  *
  * @category operations
  */
 export const asOf = (events: Iterable<RegistryEvent>, on: Day): Registry =>
   fold(
     [...events]
-      // Who was erased was erased for all days: what was known on an earlier one is gone.
+      // An erasure applies to all days: earlier data of the resident are erased too.
       .filter((event) => event.on <= on || event._tag === "ResidentErased")
       .sort((a, b) => a.on - b.on)
   )

@@ -1,9 +1,9 @@
 /**
- * Changing the registry: a file imported as one whole, or one resident entered, corrected, moved, tagged or gone.
+ * Changes the registry: imports a whole file, or enters, corrects, moves, tags or removes one resident.
  *
- * An import over a registry that is not empty appends only what differs, so that the same file twice appends nothing.
- * It adds and corrects; it never removes: who is missing from the file stays, until {@link RegistryCommand}
- * `LeaveResident` says on which day and why the stay ended.
+ * An import into a registry that is not empty appends only the differences. So importing the same file twice appends
+ * nothing. An import adds and corrects, but never removes: a resident who is missing from the file stays, until
+ * {@link RegistryCommand} `LeaveResident` records the day and the reason of the departure.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -16,24 +16,24 @@ import { ActorId, HouseholdId, ResidentId, Tag } from "./Id.ts"
 import * as Registry from "./Registry.ts"
 import { mistakes, RegistryData, type RegistryRefusal } from "./RegistryRules.ts"
 
-/** The stream of a district that holds its registry. */
+/** The stream of a district that contains its registry. */
 export const stream = StreamId.make("registry")
 
 const decided = { on: DayFromIso, by: ActorId }
 
 /**
- * What people ask of the registry, each with the day from which it holds and who asks.
+ * The commands of the registry, each with the day on which it takes effect and the actor.
  *
  * @category commands
  */
 export const RegistryCommand = Schema.TaggedUnion({
-  /** Enters what is new and corrects what differs; checked as one whole. */
+  /** Enters new records and corrects different ones. The data are checked as a whole. */
   ImportRegistry: { ...decided, ...RegistryData.fields },
   EnterBuilding: { ...decided, building: Registry.Building },
   EnterHousehold: { ...decided, household: Registry.Household },
   /** Enters a resident who is new, or who comes back after moving away. */
   EnterResident: { ...decided, resident: Registry.Resident },
-  /** Corrects what is on record of a resident; the household and the stay remain. */
+  /** Corrects the data of a resident. The household and the stay remain. */
   CorrectResident: {
     ...decided,
     resident: ResidentId,
@@ -43,11 +43,11 @@ export const RegistryCommand = Schema.TaggedUnion({
   },
   MoveResident: { ...decided, resident: ResidentId, household: HouseholdId },
   LeaveResident: { ...decided, resident: ResidentId, departure: Registry.Departure },
-  /** Gives a resident these tags and no others. */
+  /** Replaces all tags of a resident. */
   TagResident: { ...decided, resident: ResidentId, tags: sensitive(Schema.Array(Tag)) },
-  /** Gives a household these tags and no others. */
+  /** Replaces all tags of a household. */
   TagHousehold: { ...decided, household: HouseholdId, tags: Schema.Array(Tag) },
-  /** Erases what is held on a resident, present or gone, for good. */
+  /** Erases the data of a resident permanently, present or gone. */
   EraseResident: { ...decided, resident: ResidentId, basis: Registry.ErasureBasis }
 })
 export type RegistryCommand = typeof RegistryCommand.Type
@@ -56,7 +56,7 @@ type Answer = Result.Result<ReadonlyArray<Registry.RegistryEvent>, Reasons<Regis
 
 const refuse = (refusal: RegistryRefusal): Answer => Result.fail([refusal])
 
-// Tags say the same in any order.
+// The order of tags does not matter.
 const sameTags = (some: ReadonlyArray<Tag>, others: ReadonlyArray<Tag>): boolean => {
   const [a, b] = [new Set(some), new Set(others)]
   return a.size === b.size && a.isSubsetOf(b)
@@ -120,7 +120,7 @@ const importInto = (before: Registry.Registry, data: RegistryData, on: Day): Ans
 
 const nothing: RegistryData = { buildings: [], households: [], residents: [] }
 
-// A resident about whom something can be said on a day, or why not.
+// A resident that a command may change on a day, or the reason why not.
 const present = (
   state: Registry.Registry,
   id: ResidentId,
@@ -145,7 +145,7 @@ const enterResident = (state: Registry.Registry, resident: Registry.Resident, on
   }
   const returns = known?.left?.departure === "moved-away" && known.left.on <= on
   if (!returns) return importInto(state, { ...nothing, residents: [resident] }, on)
-  // Who comes back is checked and entered as if new: the stay that ended is history.
+  // A resident who comes back is checked and entered as a new one: the earlier stay is history.
   const before = { ...state, residents: new Map<ResidentId, Registry.Stay>() }
   return importInto(before, { ...nothing, residents: [resident] }, on)
 }

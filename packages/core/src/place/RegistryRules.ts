@@ -1,7 +1,7 @@
 /**
- * What a registry must be to be believed: the named rules over buildings, households and residents that somebody wants
- * to enter. They look at the whole intake beside what is entered already, so that every mistake of a file is told at
- * once, each with the id and the place in the list where it stands.
+ * The named rules for buildings, households and residents that are to be entered. They check the whole intake
+ * together with the existing registry, so that all mistakes of a file are reported at once, each with the id and the
+ * place in its list.
  */
 import * as Schema from "effect/Schema"
 import * as Day from "../kernel/Day.ts"
@@ -10,7 +10,7 @@ import type { BuildingId, HouseholdId, ResidentId } from "./Id.ts"
 import { Building, Household, type Registry, Resident } from "./Registry.ts"
 
 /**
- * Buildings, households and residents as a file or a form gives them.
+ * Buildings, households and residents from a file or a form.
  *
  * @category models
  */
@@ -23,7 +23,7 @@ export interface RegistryData extends Schema.Schema.Type<typeof RegistryData> {}
 
 /**
  * Why a command to the registry is refused. `index` is the place in the command's list of buildings, households or
- * residents, from 0. Days in a refusal are personal data: it is for whoever sent the command.
+ * residents, from 0. The days in a refusal are personal data: show it only to the sender of the command.
  *
  * @category refusals
  */
@@ -46,7 +46,7 @@ export type RegistryRefusal =
       readonly index: number
       readonly first: number
     }
-  /** Another building has the same label, so that nobody could tell their doors apart. */
+  /** Another building has the same label, so their doors could not be distinguished. */
   | {
       readonly _tag: "DuplicateLabel"
       readonly building: BuildingId
@@ -83,7 +83,7 @@ export type RegistryRefusal =
       readonly floor: number
       readonly floors: number
     }
-  /** A building is said to be lower than a household that is entered already. */
+  /** A building has fewer floors than the floor of an existing household. */
   | {
       readonly _tag: "BuildingTooLow"
       readonly building: BuildingId
@@ -137,7 +137,7 @@ export type RegistryRefusal =
       readonly on: Day.Day
       readonly since: Day.Day
     }
-  /** What was held on the resident was erased: nothing is recorded under that id any more. */
+  /** The data of the resident were erased. Nothing is recorded under that id any more. */
   | { readonly _tag: "ResidentErased"; readonly resident: ResidentId; readonly index: number }
   | { readonly _tag: "BuildingKnown"; readonly building: BuildingId }
   | { readonly _tag: "HouseholdKnown"; readonly household: HouseholdId }
@@ -145,16 +145,16 @@ export type RegistryRefusal =
   | { readonly _tag: "ResidentUnknown"; readonly resident: ResidentId }
   | { readonly _tag: "HouseholdUnknown"; readonly household: HouseholdId }
 
-/** What can be wrong with an intake: every refusal that has a place in a list. */
+/** The refusals of an intake: every refusal that has a place in a list. */
 export type IntakeRefusal = Extract<RegistryRefusal, { readonly index: number }>
 
-/** The most years that a resident can have lived. The longest life on record is of 122. */
+/** The most years that a resident can have lived. The longest recorded life was 122 years. */
 export const oldestAge = 130
 
-/** Whoever applies for membership must be 18 (Constitution of the Communist Party of China, Art. 1). */
+/** The age from which a person may join the Party: 18 (Constitution of the Communist Party of China, Art. 1). */
 export const partyAge = 18
 
-/** What a rule looks at: the intake, what was entered before it, and what there would be after it. */
+/** The input of a rule: the intake, the registry before it, and the registry after it. */
 export interface Intake {
   readonly on: Day.Day
   readonly before: Registry
@@ -163,7 +163,7 @@ export interface Intake {
   readonly households: ReadonlyMap<HouseholdId, Household>
 }
 
-/** An intake over a registry. Where an id is given twice, the first counts. */
+/** An intake over a registry. If an id is given twice, the first record counts. */
 export const intake = (before: Registry, data: RegistryData, on: Day.Day): Intake => {
   const buildings = new Map(before.buildings)
   const households = new Map(before.households)
@@ -175,7 +175,7 @@ export const intake = (before: Registry, data: RegistryData, on: Day.Day): Intak
 /** One rule over an intake. */
 export type RegistryRule = Rule<Intake, IntakeRefusal>
 
-// The places at which an id was given before, each with its first place.
+// The repeated ids, each with its place and its first place.
 const repeats = <Id>(rows: ReadonlyArray<{ readonly id: Id }>): ReadonlyArray<[Id, number, number]> => {
   const firsts = new Map<Id, number>()
   return rows.flatMap(({ id }, index): ReadonlyArray<[Id, number, number]> => {
@@ -266,7 +266,7 @@ const ownUnit: RegistryRule = {
 }
 
 const knownBuilding: RegistryRule = {
-  name: "a household stands in a building of the district",
+  name: "a household is in a building of the district",
   objections: ({ buildings, data }) =>
     data.households.flatMap(({ building, id }, index) =>
       buildings.has(building) ? [] : [{ _tag: "UnknownBuilding", household: id, index, building }]
@@ -352,7 +352,7 @@ const possibleMembership: RegistryRule = {
 }
 
 const stillHere: RegistryRule = {
-  name: "nobody who left is listed as a resident",
+  name: "no resident who left is listed as a resident",
   objections: ({ before, data }) =>
     data.residents.flatMap(({ id }, index) => {
       const left = before.residents.get(id)?.left
@@ -361,7 +361,7 @@ const stillHere: RegistryRule = {
 }
 
 const afterEntering: RegistryRule = {
-  name: "nothing is said of a resident for a day before the stay began",
+  name: "no change of a resident is dated before the stay began",
   objections: ({ before, data, on }) =>
     data.residents.flatMap(({ id }, index) => {
       const since = before.residents.get(id)?.since
@@ -372,7 +372,7 @@ const afterEntering: RegistryRule = {
 }
 
 const notErased: RegistryRule = {
-  name: "nothing is recorded of somebody who was erased",
+  name: "nothing is recorded about an erased resident",
   source: "PIPL Art. 47",
   objections: ({ before, data }) =>
     data.residents.flatMap(({ id }, index) =>
@@ -381,7 +381,7 @@ const notErased: RegistryRule = {
 }
 
 /**
- * The rules in force over everything that is entered, by a file or by hand.
+ * The rules in force for everything that is entered, from a file or by hand.
  *
  * @category rules
  */
@@ -403,7 +403,7 @@ export const rules: ReadonlyArray<RegistryRule> = [
 ]
 
 /**
- * Everything that is wrong with an intake, over a registry, on a day.
+ * All mistakes of an intake, over a registry, on a day.
  *
  * @category operations
  */

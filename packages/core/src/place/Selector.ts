@@ -1,10 +1,11 @@
 /**
- * Who or what is meant: `age: { atLeast: 60 }`, `livesAlone: true`, `household: { with: { age: { atLeast: 80 } } }`.
+ * A selector describes members of a population: `age: { atLeast: 60 }`, `livesAlone: true`,
+ * `household: { with: { age: { atLeast: 80 } } }`.
  *
- * A selector is data. Several fields in one object must all hold; `all`, `any` and `not` combine selectors. Reading one
- * holds every field and comparison against the typed fields of its population (`place/Fields`) and reports every mistake
- * with its path. Answers have three values (Kleene 1938): what is asked of something that is not on record is neither
- * true nor false but unknown, `null`.
+ * A selector is data. All fields of one object must hold. `all`, `any` and `not` combine selectors. Parsing compares
+ * every field and every comparison with the typed fields of the population (`place/Fields`) and reports all mistakes
+ * with their paths. Answers have three values (Kleene 1938): if a value is not on record, the answer is neither true
+ * nor false but unknown, `null`.
  */
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -16,12 +17,12 @@ import type { Population, Scene, Thing } from "./Facts.ts"
 import { type Field, fields, type Named } from "./Fields.ts"
 import { endOf } from "./Window.ts"
 
-/** A selector as it is written in a model, not yet held against the fields. */
+/** A selector as it is written in a model, before it is checked against the fields. */
 export const SelectorJson = Schema.Record(Schema.String, Schema.Json)
 export type SelectorJson = typeof SelectorJson.Type
 
 /**
- * A selector that was read: every field exists and is compared with its own type. Bounds are included.
+ * A parsed selector: every field exists and is compared with values of its type. Bounds are inclusive.
  *
  * @category models
  */
@@ -40,7 +41,7 @@ export type Selector =
   | {
       readonly _tag: "Ids"
       readonly field: string
-      /** How many of the ids must be there: any of them, all, none. */
+      /** How many of the ids must be present: any of them, all, none. */
       readonly match: "any" | "all" | "none"
       readonly ids: ReadonlyArray<string>
     }
@@ -51,18 +52,18 @@ export type Selector =
       readonly where: Selector
     }
 
-/** The selector that means everyone. */
+/** The selector that matches everyone. */
 export const everyone: Selector = { _tag: "All", of: [] }
 
 /**
- * What a reader of selectors may hold ids against: whether the model or the registry knows the id, or `undefined` where
- * that cannot be told yet.
+ * Checks the ids in selectors: whether the model or the registry has the id, or `undefined` if that cannot be known
+ * yet.
  */
 export interface Names {
   readonly knows: (named: Named, id: string) => boolean | undefined
 }
 
-/** Names that cannot be told. */
+/** Names for which nothing is known: every id is accepted. */
 export const anyName: Names = { knows: () => undefined }
 
 // ---------------------------------------------------------------------------------------------------------- reading
@@ -86,7 +87,10 @@ const refuse = (reading: Reading, path: Path, code: string, message: string): un
 
 const parsePeriod = Schema.decodeUnknownOption(PeriodFromText)
 
-/** How the values of each type are written: what is said of it, and the pattern of a text; `u`, so that JSON Schema has it. */
+/**
+ * How the values of each type are written: a description for messages, and the pattern of a text. The patterns have
+ * the flag `u`, so that JSON Schema can use them.
+ */
 export const written = {
   years: { as: 'a whole number of years such as 60 or "60 years"', pattern: /^(\d{1,3}) years?$/u },
   number: { as: "a whole number such as 3" },
@@ -394,7 +398,7 @@ const read = (reading: Reading, population: Population, value: unknown, path: Pa
 }
 
 /**
- * Reads a selector for a population: the selector, or every mistake with its path.
+ * Parses a selector for a population. Returns the selector, or all mistakes with their paths.
  *
  * @example
  * ```ts
@@ -423,7 +427,7 @@ export const parse = (
     : Result.succeed(selector)
 }
 
-/** A selector that was decoded, read. Throws a `RangeError` for one that was not: decode it first. */
+/** Parses a selector that was already decoded. Throws a `RangeError` if it is invalid: decode it first. */
 export const sound = (population: Population, json: SelectorJson): Selector =>
   Result.getOrThrowWith(
     parse(population, json),
@@ -431,7 +435,7 @@ export const sound = (population: Population, json: SelectorJson): Selector =>
   )
 
 /**
- * The schema of a selector of a population as it is written: decoding refuses every mistake that {@link parse} finds.
+ * The schema of a selector of a population: decoding refuses every mistake that {@link parse} finds.
  *
  * @category schemas
  */
@@ -447,7 +451,7 @@ export const selectorOf = (population: Population): typeof SelectorJson =>
 
 // ------------------------------------------------------------------------------------------------------- answering
 
-/** True, false, or not known. */
+/** True, false, or not known (`null`). */
 export type Answer = boolean | null
 
 const not = (answer: Answer): Answer => (answer === null ? null : !answer)
@@ -471,7 +475,7 @@ const between = (self: Selector & { readonly _tag: "Between" }, value: number): 
 const ask = <A, B>(value: A | undefined | null, test: (value: A) => B): B | false | null =>
   value === null ? null : value === undefined ? false : test(value)
 
-/** Whether ids that were found fit a selector of ids. */
+/** Whether some ids match a selector of ids. */
 export const holdsAmong = (
   self: Selector & { readonly _tag: "Ids" },
   found: ReadonlyArray<string>
@@ -487,7 +491,8 @@ export const holdsAmong = (
 }
 
 /**
- * Whether a selector means something, on the day of the scene. The selector must have been read for the population.
+ * Whether a selector matches a member of a population, on the day of the scene. The selector must have been parsed
+ * for this population.
  *
  * @category operations
  */

@@ -1,6 +1,6 @@
 /**
- * What a case, a contact or a notice can be about: the district itself, a building, a household or a resident. Written
- * as `household:b07-301`, so that it fits a row, a key and a report.
+ * The subject of a case, a contact or a notice: the district itself, a building, a household or a resident. It is
+ * written as `household:b07-301`, so that it fits into a row, a key and a report.
  */
 import * as Schema from "effect/Schema"
 import type { BuildingId, HouseholdId, ResidentId } from "./Id.ts"

@@ -1,6 +1,4 @@
-/**
- * Calendar windows: how long something counts. Weeks begin on Monday; months are those of the calendar.
- */
+/** Calendar windows: how long an event counts. Weeks begin on Monday. Months are calendar months. */
 import * as Option from "effect/Option"
 import { add, civil, type Day, fromCivil, monthStart, weekStart } from "../kernel/Day.ts"
 import type { Period } from "../kernel/Period.ts"
@@ -9,8 +7,8 @@ const addMonths = (self: Day, months: number): Day => {
   const { year, month, day } = civil(self)
   const index = year * 12 + (month - 1) + months
   const [y, m] = [Math.floor(index / 12), (index % 12) + 1]
-  // Where the month has no such day, the month is over: the first of the next completes the period, as with birthdays
-  // on 29 February.
+  // If the month has no such day, the period ends on the first day of the next month, as with birthdays on 29
+  // February.
   return Option.getOrElse(fromCivil(y, m, day), () => {
     const first = m === 12 ? fromCivil(y + 1, 1, 1) : fromCivil(y, m + 1, 1)
     return Option.getOrElse(first, () => self)
@@ -18,8 +16,8 @@ const addMonths = (self: Day, months: number): Day => {
 }
 
 /**
- * The first day on which a period that begins on `start` is over: 7 days from a Monday end on the next Monday. Working
- * days count as days here; whoever counts them needs a calendar.
+ * The first day after a period that begins on `start`: 7 days from a Monday end on the next Monday. Working days
+ * count as days here, because counting working days needs a calendar.
  *
  * @example
  * ```ts
@@ -36,15 +34,15 @@ export const endOf = (start: Day, { count, unit }: Period): Day =>
   unit === "month" ? addMonths(start, count) : add(start, unit === "week" ? count * 7 : count)
 
 /**
- * The first day from which a period reaches over `on`: what happened on it or later still counts on `on`, what happened
- * before does not. The inverse of {@link endOf}.
+ * The first day from which a period includes `on`: an event on that day or later still counts on `on`, an earlier one
+ * does not. The inverse of {@link endOf}.
  *
  * @category operations
  */
 export const startOf = (on: Day, period: Period): Day => {
   if (period.unit !== "month") return add(on, 1 - until(period))
-  // Months have no inverse by subtraction (31 January and 1 February both end on 1 March), so search the few days
-  // around the guess.
+  // Months have no inverse by subtraction (31 January and 1 February both end on 1 March). So this searches the few
+  // days around an estimate.
   let start = add(addMonths(on, -period.count), -3)
   while (endOf(start, period) <= on) start = add(start, 1)
   return start
@@ -55,7 +53,7 @@ const until = ({ count, unit }: Period): number => (unit === "week" ? count * 7 
 /** A calendar week or month. */
 export type CalendarUnit = "week" | "month"
 
-/** The first and the last day of the calendar week or month that holds a day. */
+/** The first and the last day of the calendar week or month that contains a day. */
 export const calendar = (on: Day, unit: CalendarUnit): { readonly from: Day; readonly until: Day } => {
   if (unit === "week") return { from: weekStart(on), until: add(weekStart(on), 6) }
   const from = monthStart(on)

@@ -1,11 +1,11 @@
 /**
- * A statutory vote of owners: who may vote with what weight, what was cast, and whether it has carried.
+ * A statutory vote of owners: the electorate with its weights, the ballots, and whether the vote has carried.
  *
- * Owners vote with two weights at once, the exclusive area they own and their number (Civil Code Art. 278). Participation
- * is looked at first, then consent. Everything is counted in whole numbers, area in square centimetres: a share that is
- * short by one square centimetre is not reached. How heads are counted follows the Supreme People's Court's 2020
- * interpretation on property in buildings, Arts. 8 and 9. Thresholds have changed over the years and come in as data with
- * the days from which they hold.
+ * Owners vote with two weights at once: their exclusive area and their number (Civil Code Art. 278). Participation is
+ * tested first, then consent. Everything is counted in whole numbers, area in square centimetres: a share that is
+ * short by one square centimetre is not reached. Heads are counted as in the Supreme People's Court's 2020
+ * interpretation on property in buildings, Arts. 8 and 9. Thresholds have changed over the years, so they are data,
+ * each with its first day.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -22,13 +22,13 @@ import {
 import { Text } from "../kernel/Text.ts"
 import { HouseholdId, Tag } from "../place/Id.ts"
 
-/** The result of a poll on a day: decided one way or the other, or still open. */
+/** The result of a poll on a day: carried, failed, or still open. */
 export const PollResult = Schema.Literals(["carried", "failed", "open"])
 export type PollResult = typeof PollResult.Type
 
 // ---------------------------------------------------------------------------------------------------------- rule sets
 
-/** A share that must be reached (`at least`, the number itself counts) or passed (`more than`). */
+/** A share that must be reached (`at least`: equality is enough) or exceeded (`more than`). */
 export const Threshold = Schema.Struct({ kind: Schema.Literals(["at least", "more than"]), share: Ratio })
 export interface Threshold extends Schema.Schema.Type<typeof Threshold> {}
 
@@ -39,7 +39,7 @@ const readThreshold = (text: string): Threshold => {
   return { kind, share: Schema.decodeSync(RatioFromText)(share) }
 }
 
-/** A threshold written in a model: `at least 2/3`, `more than 1/2`. */
+/** A threshold as it is written in a model: `at least 2/3`, `more than 1/2`. */
 export const ThresholdFromText = Schema.String.check(
   Schema.isPattern(/^(at least|more than) \d{1,15}\/0*[1-9]\d{0,14}$/, {
     expected: 'a threshold such as "at least 2/3" or "more than 1/2"'
@@ -51,18 +51,19 @@ export const ThresholdFromText = Schema.String.check(
   })
 )
 
-/** A threshold for the area, and one for the heads; both must be met. */
+/** A threshold for the area, and one for the heads. Both must be met. */
 const Thresholds = Schema.Struct({ area: ThresholdFromText, heads: ThresholdFromText })
 
 const isHalfOrMore = ({ share }: Threshold): boolean => 2 * share.over >= share.under
 
 /**
- * What a vote needs, from a day on.
+ * The requirements of a vote, from a day on.
  *
- * - `participation`: how much of everything must take part; absent where the law asks for none;
- * - `of`: whether consent is counted of those who take part, or of everybody;
- * - `silence`: whether whoever cast no ballot takes no part (`absent`), or is counted with the opinion that has more
- *   behind it, area with area and heads with heads, as local rules may say (`with-majority`; an equal split moves nobody).
+ * - `participation`: how much of the electorate must take part. Missing if the law does not require it;
+ * - `of`: whether consent is a share of those who take part, or of all;
+ * - `silence`: an owner without a ballot does not take part (`absent`), or is counted with the opinion that has more
+ *   votes, separately for area and heads, as local rules may say (`with-majority`; with equal votes, silence does not
+ *   count).
  *
  * @category models
  */
@@ -83,8 +84,8 @@ export const Terms = Schema.Struct({
 export interface Terms extends Schema.Schema.Type<typeof Terms> {}
 
 /**
- * A kind of vote: its terms as they changed over the years, in any order. A poll goes by those in force on the day that
- * it opens.
+ * A kind of vote: its terms as they changed over the years, in any order. A poll uses the terms in force on the day
+ * on which it opens.
  *
  * @category models
  */
@@ -98,8 +99,8 @@ const both = (one: Threshold): Terms["consent"] => ({ area: one, heads: one })
 export const RuleSetFields = Schema.Struct({ name: Text, terms: Schema.NonEmptyArray(Terms) })
 
 /**
- * Civil Code Art. 278, second paragraph, first kind: raising repair funds, altering or rebuilding, changing the use of
- * common parts. A lift retrofit is of this kind.
+ * Civil Code Art. 278, second paragraph, first kind: raising repair funds, altering or rebuilding, changing the use
+ * of common parts. A lift retrofit is of this kind.
  *
  * @category rule sets
  */
@@ -147,28 +148,28 @@ export const termsOn = ({ terms }: RuleSet, on: Day): Terms | undefined =>
 
 // ---------------------------------------------------------------------------------------------------------- electorate
 
-/** A key that stands for an owner: never a name. */
+/** A key for an owner. Never a name. */
 export const OwnerKey = Schema.String.check(Schema.isPattern(/^[\p{L}\p{N}][\p{L}\p{N}._:-]{0,99}$/u))
 export type OwnerKey = typeof OwnerKey.Type
 
 /**
- * A unit that its owner holds alone or with others: one head either way.
+ * A unit with one or several owners. It counts as one head in both cases.
  *
  * @category models
  */
 export const Unit = Schema.Struct({
   id: HouseholdId,
-  /** Exclusive area in square centimetres: from the register, else the survey, else the contract. */
+  /** Exclusive area in square centimetres: from the register, otherwise the survey, otherwise the contract. */
   area: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 })),
-  /** Absent where it is unsold or not delivered: all such units together are one head, and the developer votes. */
+  /** Missing if the unit is unsold or not delivered. All such units together are one head, and the developer votes. */
   owner: Schema.optionalKey(OwnerKey)
 })
 export interface Unit extends Schema.Schema.Type<typeof Unit> {}
 
-/** Who votes for all units that are unsold or not delivered. */
+/** The voter for all units that are unsold or not delivered. */
 export const developer: OwnerKey = "developer"
 
-/** One who votes: one head, with the area of all units. */
+/** A voter: one head, with the area of all units of the owner. */
 export interface Elector {
   readonly owner: OwnerKey
   readonly area: number
@@ -176,9 +177,9 @@ export interface Elector {
 }
 
 /**
- * Who may vote: several units of one owner are one head, and so are all unsold units together. Where a part is shared by
- * some owners only, such as a stairwell, the electorate is those (Shanghai property-management rules Art. 69): pass the
- * units that share it.
+ * Who may vote. Several units of one owner are one head, and all unsold units together are one head. If a common
+ * part, such as a stairwell, is shared by some owners only, only these owners vote (Shanghai property-management
+ * rules Art. 69): pass the units that share it.
  *
  * @example
  * ```ts
@@ -218,22 +219,22 @@ export const electorate = (
 
 // ------------------------------------------------------------------------------------------------------------- ballots
 
-/** For, against, or neither; who abstains takes part. */
+/** For, against, or neither. An owner who abstains takes part. */
 export const Opinion = Schema.Literals(["agree", "against", "abstain"])
 export type Opinion = typeof Opinion.Type
 
-/** Who votes for an owner. */
+/** A person who votes for an owner. */
 export const Proxy = Schema.Struct({
   by: OwnerKey,
   /** A reference to the written authority. */
   authority: Schema.optionalKey(Schema.NonEmptyString),
-  /** The opinion that the owner stated in it. */
+  /** The opinion that the owner stated in the authority. */
   stated: Schema.optionalKey(Opinion)
 })
 
 /**
- * A ballot. A proxy votes only on written authority and on the opinion stated in it (Shanghai property-management rules
- * Art. 18).
+ * A ballot. A proxy votes only with a written authority, and only for the opinion stated in it (Shanghai
+ * property-management rules Art. 18).
  *
  * @category models
  */
@@ -246,7 +247,7 @@ export const Ballot = Schema.Struct({
 export interface Ballot extends Schema.Schema.Type<typeof Ballot> {}
 
 /**
- * A poll: who is asked, by which rules, from which day until which day (both included).
+ * A poll: its electors, its rules, and its first and last day (both included).
  *
  * @category models
  */
@@ -270,7 +271,7 @@ export type BallotReason =
   | { readonly _tag: "NoStatedOpinion"; readonly by: OwnerKey }
   | { readonly _tag: "OtherOpinionStated"; readonly by: OwnerKey; readonly stated: Opinion }
 
-/** A ballot that does not count, with every reason. */
+/** A ballot that does not count, with all reasons. */
 export interface Rejected {
   readonly ballot: Ballot
   readonly reasons: ReadonlyArray<BallotReason>
@@ -289,7 +290,7 @@ const proxyReasons = ({ opinion, proxy }: Ballot): ReadonlyArray<BallotReason> =
   ]
 }
 
-/** Every reason why a ballot does not count in a poll in which `elector` stands for its owner, and may have voted. */
+/** All reasons why a ballot does not count. `elector` is the elector of its owner, who may have voted before. */
 export const ballotReasons = (
   { closes, opens }: Pick<Poll, "opens" | "closes">,
   ballot: Ballot,
@@ -313,7 +314,7 @@ export interface Weight {
   readonly heads: number
 }
 
-/** One test of a tally: what there is, of how much, against which threshold. */
+/** One test of a tally: the votes, the total, and the threshold. */
 export interface Test {
   readonly of: "participation" | "consent"
   readonly measure: keyof Weight
@@ -324,16 +325,16 @@ export interface Test {
 }
 
 /**
- * How few further ballots would decide an open poll. Each is absent where no number of ballots would.
+ * The fewest further ballots that would decide an open poll. A field is missing if no number of ballots would.
  *
  * @category models
  */
 export interface Fewest {
-  /** Ballots in favour with which it would carry if it closed then. */
+  /** Ballots in favour with which the poll would carry if it closed then. */
   readonly toPass?: number
-  /** Ballots in favour after which it carries, however all others vote. */
+  /** Ballots in favour after which the poll carries, however all others vote. */
   readonly toCarry?: number
-  /** Ballots that are not in favour after which it fails, however all others vote. */
+  /** Ballots not in favour after which the poll fails, however all others vote. */
   readonly toFail?: number
 }
 
@@ -344,15 +345,15 @@ export interface Fewest {
  */
 export interface Tally {
   readonly terms: Terms
-  /** `open` while ballots to come can still change how it ends. */
+  /** `open` while further ballots can still change the result. */
   readonly result: PollResult
   readonly electorate: Weight
   readonly agree: Weight
   readonly against: Weight
   readonly abstain: Weight
-  /** Those who cast no ballot that counts. */
+  /** The owners without a ballot that counts. */
   readonly silent: Weight
-  /** The tests as they stand, as if the poll closed now. */
+  /** The tests with the present ballots, as if the poll closed now. */
   readonly tests: ReadonlyArray<Test>
   readonly fewest: Fewest
   readonly rejected: ReadonlyArray<Rejected>
@@ -366,7 +367,7 @@ const weightOf = ({ area }: Elector): Weight => ({ area, heads: 1 })
 const meets = ({ kind, share }: Threshold, part: number, whole: number): boolean =>
   kind === "at least" ? isAtLeast(share, part, whole) : isMoreThan(share, part, whole)
 
-/** What has been cast, by opinion, and what has not. */
+/** The ballots by opinion, and the weight without a ballot. */
 interface Count {
   readonly agree: Weight
   readonly against: Weight
@@ -374,7 +375,7 @@ interface Count {
   readonly silent: Weight
 }
 
-/** The tests of a count that is final. Of nobody, nothing is carried. */
+/** The tests of a final count. With an empty electorate, nothing is carried. */
 const testsOf = (
   { consent, of, participation, silence }: Terms,
   { abstain, against, agree, silent }: Count
@@ -410,7 +411,9 @@ const testsOf = (
 
 const passes = (terms: Terms, count: Count): boolean => testsOf(terms, count).every(({ met }) => met)
 
-/** The least number from 0 to `most` for which something holds that, once it holds, goes on holding. */
+/**
+ * The least number from 0 to `most` for which a condition holds. The condition must hold for all larger numbers too.
+ */
 const fewest = (most: number, holds: (n: number) => boolean): number | undefined => {
   if (!holds(most)) return undefined
   let low = 0
@@ -424,12 +427,12 @@ const fewest = (most: number, holds: (n: number) => boolean): number | undefined
 }
 
 /**
- * How few further ballots would decide. The fewest are always the largest areas still silent, since every ballot is one
- * head: so one sorted list of what they add up to answers each question by halving.
+ * The fewest further ballots that would decide. Every ballot is one head, so the fewest ballots are always those with
+ * the largest silent areas. One sorted list of their cumulative areas answers each question by binary search.
  *
- * The worst that can still come to those in favour is that everybody else takes part and is against: then everybody
- * takes part, and consent is counted of everybody, by any terms (where silence follows a majority, consent of half or
- * more leaves no tie to bring those who are silent back out). The best is that everybody else is in favour.
+ * The worst case for those in favour is that all others take part and are against. Then all take part, and consent is
+ * a share of all, under any terms. (If silence follows a majority, consent of half or more leaves no tie in which
+ * silence would not count.) The best case is that all others are in favour.
  */
 const outlook = (terms: Terms, count: Count, silent: ReadonlyArray<Elector>): Fewest => {
   const areas = [0]
@@ -447,7 +450,7 @@ const outlook = (terms: Terms, count: Count, silent: ReadonlyArray<Elector>): Fe
   })
   const worst = (one: Count): Count => ({ ...one, against: plus(one.against, one.silent), silent: zero })
   const best = (one: Count): Count => ({ ...one, agree: plus(one.agree, one.silent), silent: zero })
-  // Were nobody else to come, those who take part by now would have to be enough.
+  // If nobody else votes, the present participation must be enough.
   const carries = (one: Count): boolean => passes(terms, one) && passes(terms, worst(one))
   const toPass = fewest(silent.length, (n) => passes(terms, agreeing(n)))
   const toCarry = fewest(silent.length, (n) => carries(agreeing(n)))
@@ -459,7 +462,7 @@ const outlook = (terms: Terms, count: Count, silent: ReadonlyArray<Elector>): Fe
   }
 }
 
-/** No terms are in force on the day that the poll opens. */
+/** No terms are in force on the day on which the poll opens. */
 export interface NoTerms {
   readonly _tag: "NoTerms"
   readonly rules: Tag
@@ -467,8 +470,9 @@ export interface NoTerms {
 }
 
 /**
- * Counts a poll as it stands on a day: ballots cast by then, in their order; of two by one owner the first counts. After
- * its last day it has carried or failed. Before, it has where ballots to come cannot change it, and is open otherwise.
+ * Counts a poll on a day: the ballots cast by then, in order. Of two ballots of one owner, the first counts. After
+ * its last day, a poll has carried or failed. Before that, it has carried or failed if further ballots cannot change
+ * the result, and is open otherwise.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /**
- * Holding a poll: it is opened on a case with its question, its rules and its electorate, frozen; ballots are cast, and
- * withdrawn where they were written down wrongly; how it stands is counted, never stored. Who voted what is sensitive,
- * and the key of an owner is never a name.
+ * Holds a poll. It is opened on a case with its question, its rules and its electorate, which then stay fixed.
+ * Ballots are cast, and withdrawn if they were recorded wrongly. The count is computed, never stored. An owner's vote
+ * is sensitive, and the key of an owner is never a name.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -40,11 +40,11 @@ export const stream = (id: PollId): StreamId => StreamId.make(`${prefix}${id}`)
 /** The poll of a stream that {@link stream} names. */
 export const pollOf = (name: string): PollId => name.slice(prefix.length) as PollId
 
-/** A unit that is asked, and who owns it; nobody yet where it is unsold or not delivered. */
+/** A unit in a poll, and its owner. Without an owner, it is unsold or not delivered. */
 export const AskedUnit = Schema.Struct({
   unit: HouseholdId,
   owner: Schema.optionalKey(OwnerKey),
-  /** Exclusive area in square centimetres, where it is another than the registry's: from the survey or the contract. */
+  /** Exclusive area in square centimetres, from the survey or the contract. Default: the area in the registry. */
   area: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000_000 })))
 })
 export interface AskedUnit extends Schema.Schema.Type<typeof AskedUnit> {}
@@ -59,7 +59,7 @@ const decided = { on: DayFromIso, by: ActorId }
 
 /** @category events */
 export const PollEvent = Schema.TaggedUnion({
-  /** The rules come along in whole: a poll is counted by those that it was opened under, whatever the model says later. */
+  /** Contains the complete rules: a poll is counted by the rules of its opening, even if the model changes later. */
   PollOpened: {
     ...decided,
     id: PollId,
@@ -67,17 +67,17 @@ export const PollEvent = Schema.TaggedUnion({
     rules: RuleSet,
     opens: DayFromIso,
     closes: DayFromIso,
-    /** Whether only the owners who share the part were asked. */
+    /** Whether only the owners who share the part may vote. */
     sharing: Schema.optionalKey(Schema.Boolean),
     electors: Schema.NonEmptyArray(FrozenElector)
   },
   BallotCast: { ...decided, ballot: sensitive(Ballot) },
-  /** The ballot of an owner was written down wrongly, and does not count. The owner may cast another. */
+  /** The ballot of an owner was recorded wrongly, and does not count. The owner may cast another. */
   BallotWithdrawn: { ...decided, owner: OwnerKey, reason: sensitive(Schema.NonEmptyString) }
 })
 export type PollEvent = typeof PollEvent.Type
 
-/** What people ask of a poll. @category commands */
+/** The commands on a poll. @category commands */
 export type PollCommand =
   | {
       readonly _tag: "OpenPoll"
@@ -88,7 +88,7 @@ export type PollCommand =
       readonly rules: Tag
       readonly opens: Day
       readonly closes: Day
-      /** Whether the part is shared by some owners only, so that just they are asked. */
+      /** Whether only the owners who share the part may vote. */
       readonly sharing: boolean
       readonly units: ReadonlyArray<AskedUnit>
     }
@@ -109,7 +109,7 @@ type Open = Extract<PollCommand, { _tag: "OpenPoll" }>
  */
 export type PollRefusal =
   | BallotReason
-  /** The case on which a poll is to be held is closed. */
+  /** The case of the poll is closed. */
   | { readonly _tag: "CaseEnded"; readonly case: CaseId }
   | { readonly _tag: "PollKnown"; readonly poll: PollId }
   | { readonly _tag: "PollUnknown"; readonly poll: PollId }
@@ -122,15 +122,15 @@ export type PollRefusal =
   | { readonly _tag: "NobodyAsked" }
   | { readonly _tag: "UnitUnknown"; readonly unit: HouseholdId }
   | { readonly _tag: "UnitTwice"; readonly unit: HouseholdId }
-  /** The unit lies in no building of the case. */
+  /** The unit is not in a building of the case. */
   | { readonly _tag: "UnitElsewhere"; readonly unit: HouseholdId }
-  /** Units of the case's buildings that are not asked, although not only sharing owners are. */
+  /** Units of the case's buildings are left out, although the poll is not of sharing owners only. */
   | { readonly _tag: "UnitsLeftOut"; readonly units: ReadonlyArray<HouseholdId> }
   | { readonly _tag: "AreaMissing"; readonly unit: HouseholdId }
   | { readonly _tag: "BallotInFuture"; readonly on: Day; readonly today: Day }
   | { readonly _tag: "NoBallot"; readonly owner: OwnerKey }
 
-/** A poll as its entries tell it. */
+/** A poll, folded from its entries. */
 export interface OpenedPoll extends Poll {
   readonly id: PollId
   readonly case: CaseId
@@ -138,28 +138,28 @@ export interface OpenedPoll extends Poll {
   readonly ballots: ReadonlyArray<Ballot>
 }
 
-/** What opening a poll looks at. */
+/** The state for opening a poll. */
 export interface Ground {
   readonly ruleSets: ReadonlyMap<Tag, RuleSet>
   readonly households: ReadonlyMap<HouseholdId, Household>
-  /** The buildings that the case is about. */
+  /** The buildings of the case. */
   readonly buildings: ReadonlyArray<BuildingId>
   /** The polls of the district so far. */
   readonly polls: ReadonlyMap<PollId, OpenedPoll>
 }
 
-/** How a poll stands on a day: its count, with the fewest further ballots that would decide it. */
+/** The count of a poll on a day, with the fewest further ballots that would decide it. */
 export const standing = (self: OpenedPoll, on: Day) => tally(self, self.ballots, on)
 
 type OpenQuestion = readonly [Ground, Open]
 
 const ownId: Rule<OpenQuestion, PollRefusal> = {
-  name: "a poll has an id of its own",
+  name: "a poll has a new id",
   objections: ([{ polls }, { poll }]) => (polls.has(poll) ? [{ _tag: "PollKnown", poll }] : [])
 }
 
 const knownRules: Rule<OpenQuestion, PollRefusal> = {
-  name: "a poll goes by rules that are in force on its first day",
+  name: "a poll uses rules that are in force on its first day",
   objections: ([{ ruleSets }, { opens, rules }]) => {
     const found = ruleSets.get(rules)
     if (found === undefined) return [{ _tag: "RuleSetUnknown", rules, known: [...ruleSets.keys()] }]
@@ -189,7 +189,7 @@ const oneAtATime: Rule<OpenQuestion, PollRefusal> = {
 }
 
 const knownUnits: Rule<OpenQuestion, PollRefusal> = {
-  name: "those asked own units of the registry, each named once and with its area",
+  name: "the units of a poll are in the registry, each named once and with its area",
   source: "2020 interpretation of the Supreme People's Court on property in buildings, Arts. 8–9",
   objections: ([{ buildings, households }, { units }]) => {
     const seen = new Set<HouseholdId>()
@@ -214,7 +214,7 @@ const knownUnits: Rule<OpenQuestion, PollRefusal> = {
 }
 
 const everyUnit: Rule<OpenQuestion, PollRefusal> = {
-  name: "every unit of the case's buildings is asked, unless the poll is of sharing owners only",
+  name: "a poll has every unit of the case's buildings, unless it is of sharing owners only",
   source: "Civil Code Art. 278; Shanghai property-management rules Art. 69",
   objections: ([{ buildings, households }, { sharing, units }]) => {
     if (sharing) return []
@@ -231,7 +231,7 @@ const everyUnit: Rule<OpenQuestion, PollRefusal> = {
 export const openingRules = [ownId, knownRules, inOrder, oneAtATime, knownUnits, everyUnit]
 
 /**
- * Opens a poll, or gives every reason against it.
+ * Returns the event that opens a poll, or all reasons against it.
  *
  * @category decisions
  */
@@ -248,7 +248,7 @@ export const open = (ground: Ground, command: Open) => {
   const [first, ...others] = electors
   return verdict<ReadonlyArray<PollEvent>, PollRefusal>(
     objections(openingRules, [ground, command]),
-    // The rules above object where there are none.
+    // If one is missing, the rules above have reported it.
     rules === undefined || first === undefined
       ? []
       : [
@@ -269,7 +269,7 @@ export const open = (ground: Ground, command: Open) => {
 }
 
 /**
- * Casts or withdraws a ballot, or gives every reason against it.
+ * Returns the event that casts or withdraws a ballot, or all reasons against it.
  *
  * @category decisions
  */
@@ -299,7 +299,7 @@ export const decide = (poll: OpenedPoll, command: Exclude<PollCommand, Open>) =>
   )
 }
 
-/** The polls after one more event; `id` is the poll of its stream. */
+/** The polls after one more event. `id` is the poll of its stream. */
 export const evolve = (
   polls: ReadonlyMap<PollId, OpenedPoll>,
   event: PollEvent,
@@ -318,7 +318,7 @@ export const evolve = (
   return new Map(polls).set(id, { ...poll, ballots })
 }
 
-/** The last poll of a case under each set of rules, by the day it opened. */
+/** The last poll of a case under each set of rules, by the day on which it opened. */
 export const ofCase = (polls: Iterable<OpenedPoll>, id: CaseId): ReadonlyMap<Tag, OpenedPoll> => {
   const found = new Map<Tag, OpenedPoll>()
   for (const poll of polls) {

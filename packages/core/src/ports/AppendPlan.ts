@@ -1,7 +1,7 @@
 /**
- * What an append becomes: the heart of every adapter, pure and written once. An adapter looks up, within its
- * transaction, where the district and the streams stand and which of the commands were appended before; the plan says
- * which entries to write, which receipts to give, or why none of it is written.
+ * Plans appends. This is the pure core of every adapter. Within its transaction, an adapter looks up the head of the
+ * district, the versions of the streams, and which commands were appended before. The plan contains the entries to
+ * write and the receipts to return, or the reason why nothing is written.
  */
 import * as Result from "effect/Result"
 import type { StreamId } from "../kernel/StreamId.ts"
@@ -18,21 +18,21 @@ import {
   VersionConflict
 } from "./Ledger.ts"
 
-/** An entry as the store keeps it: its data is JSON text. */
+/** An entry as it is stored: its data are JSON text. */
 export interface EncodedEntry extends Omit<Entry, "data"> {
   readonly data: string
 }
 
 /**
- * How the store stands, as a transaction sees it.
+ * The state of the store, as a transaction sees it.
  *
  * @category models
  */
 export interface Standing {
   readonly head: Head
-  /** The version of a stream; 0 for one that has no entry. */
+  /** The version of a stream. 0 if the stream has no entry. */
   readonly version: (stream: StreamId) => number
-  /** The receipt of a command that was appended before, with its fingerprint. */
+  /** The receipt of a command that was appended before, with its fingerprint. `undefined` for a new command. */
   readonly receipt: (commandId: CommandId) => Receipt | undefined
 }
 
@@ -44,7 +44,7 @@ export interface Batch {
 }
 
 /**
- * One receipt per append, what is to be written for those that are new, and the head that it leads to.
+ * One receipt for each append, the entries of new appends, and the resulting head.
  *
  * @category models
  */
@@ -55,8 +55,8 @@ export interface AppendPlan {
 }
 
 /**
- * Plans appends of one district in order, each seeing what the ones before it will have written. Fails with the first
- * `VersionConflict` or `CommandIdReused`; then none of the appends is to be written.
+ * Plans appends of one district in order. Each append sees the result of the appends before it. Fails with the first
+ * `VersionConflict` or `CommandIdReused`; then none of the appends must be written.
  *
  * @example
  * ```ts
@@ -85,7 +85,7 @@ export const make = (
   standing: Standing,
   appends: ReadonlyArray<EncodedAppend>
 ): Result.Result<AppendPlan, AppendRefused> => {
-  // What the appends before have planned: none, where there is only one.
+  // The results of earlier appends in the same call. `undefined` if there is only one append.
   const versions = appends.length > 1 ? new Map<StreamId, number>() : undefined
   const planned = appends.length > 1 ? new Map<CommandId, Receipt>() : undefined
   const receipts: Array<Receipt> = []
@@ -126,12 +126,12 @@ export const make = (
   return Result.succeed({ receipts, batches, head: { position, hash: previous } })
 }
 
-/** Whether two fingerprints say that they are of two commands. One that is absent says nothing. */
+/** Whether two fingerprints belong to two different commands. A missing fingerprint is equal to every other. */
 const isAnother = (one: string | undefined, other: string | undefined): boolean =>
   one !== undefined && other !== undefined && one !== other
 
 /**
- * A receipt or an entry with the fingerprint of its append, if it has one. A store gives null where there is none.
+ * Adds the fingerprint of its append to a receipt or an entry. A store returns `null` if there is none.
  *
  * @category operations
  */
@@ -142,7 +142,7 @@ export const withFingerprint = <A extends object>(
   fingerprint === undefined || fingerprint === null ? self : { ...self, fingerprint }
 
 /**
- * How many events an append has, over all its streams.
+ * The number of events of an append, over all its streams.
  *
  * @category operations
  */
@@ -150,19 +150,19 @@ export const eventsIn = ({ streams }: EncodedAppend): number =>
   streams.reduce((sum, { events }) => sum + events.length, 0)
 
 /**
- * An append whose entries are hashed as they are asked for.
+ * An append whose entries are hashed when they are read.
  *
  * @category models
  */
 export interface LargeAppend {
   readonly receipt: Receipt
-  /** The entries in order; none where the command was appended before. */
+  /** The entries in order. Empty if the command was appended before. */
   readonly entries: Iterable<EncodedEntry>
 }
 
 /**
- * Plans one append as {@link make} does, without hashing its entries yet: a store can write some of them while the next are
- * hashed, and need not hold them all. Whether the append is refused is known at once.
+ * Plans one append as {@link make} does, but hashes an entry only when it is read. So a store can write some entries
+ * while the next ones are hashed, and need not hold all of them. A refusal is known at once.
  *
  * @example
  * ```ts
@@ -236,8 +236,8 @@ const entriesOf = function* (
 }
 
 /**
- * The first of some rows that one read may return at once: all of them, or as many as hold no more data than
- * `limits.pageText`, but always one. `size` is the length of a row's data.
+ * The first rows that one read may return at once: all of them, or as many as have no more data than
+ * `limits.pageText`, but at least one. `size` returns the length of a row's data.
  *
  * @category operations
  */

@@ -1,5 +1,5 @@
 /**
- * Where each reader of a district has got to, kept beside the ledger: what has been read, sent or shown survives a
+ * The position up to which each reader of a district has read. It is stored beside the ledger, so it survives a
  * restart. A bookmark only moves forward.
  */
 import * as Context from "effect/Context"
@@ -11,9 +11,9 @@ import type { LedgerUnavailable } from "./Ledger.ts"
  * @category models
  */
 export interface BookmarksShape {
-  /** The position up to which a reader has come; 0 for one that has not begun. */
+  /** The position up to which the reader has read. 0 if the bookmark was never set. */
   readonly get: (district: DistrictId, reader: string) => Effect.Effect<number, LedgerUnavailable>
-  /** Moves a reader's bookmark forward; a position behind the bookmark changes nothing. */
+  /** Moves a reader's bookmark forward. A position before the bookmark changes nothing. */
   readonly advance: (
     district: DistrictId,
     reader: string,

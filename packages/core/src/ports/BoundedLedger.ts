@@ -1,16 +1,17 @@
 /**
- * A decorator over the port: bounds how many calls are with the store at once, and how many wait. Who comes beyond that hears
- * at once that the store is busy, instead of waiting without an end.
+ * A decorator of the port. It limits how many calls use the store at once, and how many wait. Further calls fail at
+ * once because the store is busy, instead of waiting without limit.
  */
 import * as Effect from "effect/Effect"
 import * as Semaphore from "effect/Semaphore"
 import { derive, type LedgerShape, LedgerUnavailable } from "./Ledger.ts"
 
 /**
- * A ledger that has `atOnce` calls (at least one) under way at most. Up to `waiting` more wait for their turn, in the order in which they
- * came (any number, unless stated); one beyond them fails with a retryable `LedgerUnavailable`, and has done nothing.
+ * A ledger with at most `atOnce` calls at a time (at least one). Up to `waiting` more calls wait for their turn, in
+ * the order of arrival. Default of `waiting`: no limit. A call beyond that fails with a retryable
+ * `LedgerUnavailable`, and changes nothing.
  *
- * Whoever waits for the next entry of a district (`changed`, `follow`) does not count while it waits.
+ * A reader that waits for the next entry of a district (`changed`, `follow`) does not count while it waits.
  *
  * @example
  * ```ts
@@ -31,7 +32,7 @@ export const make = (
   options: { readonly atOnce: number; readonly waiting?: number }
 ): LedgerShape => {
   const { waiting = Number.POSITIVE_INFINITY } = options
-  // With none at once, all would wait for ever.
+  // With 0 at once, all calls would wait for ever.
   const atOnce = Math.max(1, Math.trunc(options.atOnce))
   const turns = Semaphore.makeUnsafe(atOnce)
   let inside = 0

@@ -1,6 +1,6 @@
 /**
- * A decorator over the port: keeps pages that were read in memory. An entry never changes, so that a full page can be given
- * again without asking the store; a page that is not full may have grown, and is asked for each time.
+ * A decorator of the port. It caches pages in memory. An entry never changes, so a full page can be returned again
+ * without reading the store. A page that is not full may have grown, and is read from the store each time.
  */
 import * as Effect from "effect/Effect"
 import type { EncodedEntry } from "./AppendPlan.ts"
@@ -9,9 +9,9 @@ import { derive, type Entry, type LedgerShape, limits } from "./Ledger.ts"
 const entryOf = (entry: EncodedEntry): Entry => ({ ...entry, data: JSON.parse(entry.data) })
 
 /**
- * A ledger that remembers the full pages read last, of up to `entries` entries in all: 100,000 unless stated.
+ * A ledger that caches the full pages read last, with up to `entries` entries in total. Default: 100,000.
  *
- * `verify` asks the store, always: what it has to find is that an entry did change there.
+ * `verify` always reads the store, because it must find entries that were changed there.
  *
  * @example
  * ```ts
@@ -28,7 +28,8 @@ const entryOf = (entry: EncodedEntry): Entry => ({ ...entry, data: JSON.parse(en
  */
 export const make = (ledger: LedgerShape, options: { readonly entries?: number } = {}): LedgerShape => {
   const { entries: capacity = 100_000 } = options
-  // The page asked for last comes last. Data is text: whoever is given an entry may change it, and changes nobody else's.
+  // The page read last is the last one. Data are stored as text, so a reader that changes a returned entry does not
+  // change the cache.
   const pages = new Map<string, ReadonlyArray<EncodedEntry>>()
   let held = 0
   const forget = (key: string): void => {

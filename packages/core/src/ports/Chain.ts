@@ -1,21 +1,22 @@
 /**
- * The hash chain of a district: what exactly is hashed, so that anybody can check a ledger with nothing but this text
- * and SHA-256.
+ * The hash chain of a district. This text defines exactly what is hashed, so that anybody can check a ledger with
+ * only this text and SHA-256.
  *
- * The hash of an entry is taken over the UTF-8 of one JSON array without spaces: the previous entry's hash (the empty
- * text for the first), district, position, stream, version, command id, time in milliseconds, type, the event's data, and
- * the fingerprint if the entry has one, written as `JSON.stringify` writes them. Since each entry holds the hash of the one before, none can be
- * changed, dropped or moved without the next one telling. Entries dropped *from the end* leave a shorter chain that
- * still holds: whoever wants to find that keeps a head elsewhere.
+ * The hash of an entry is SHA-256 of the UTF-8 of one JSON array without spaces. The array contains: the previous
+ * entry's hash (the empty text for the first entry), district, position, stream, version, command id, time in
+ * milliseconds, type, the event's data, and the fingerprint if the entry has one, written as `JSON.stringify` writes
+ * them. Each entry contains the hash of the previous one. So if an entry is changed, dropped or moved, the next hash
+ * is wrong. Entries that are dropped *from the end* leave a shorter chain that is still valid: to detect that, keep
+ * the head elsewhere.
  *
- * The hash function comes in as an argument: core runs anywhere.
+ * The hash function is an argument, because core must run on every platform.
  */
 
 /** SHA-256 of the UTF-8 of a text, in 64 lower-case hex digits. */
 export type HashText = (text: string) => string
 
 /**
- * What an entry says besides its data and its hash.
+ * The fields of an entry except its data and its hash.
  *
  * @category models
  */
@@ -27,7 +28,7 @@ export interface Link extends Source {
 }
 
 /**
- * What all entries have in common that one append writes to one stream.
+ * The common fields of all entries that one append writes to one stream.
  *
  * @category models
  */
@@ -39,7 +40,7 @@ export interface Source {
 }
 
 /**
- * The text over which the hash of an entry is taken. `data` is the event's JSON text.
+ * The text that is hashed for an entry. `data` is the event's JSON text.
  *
  * @example
  * ```ts
@@ -58,7 +59,7 @@ export const preimage = (previous: string, link: Link, data: string): string =>
   preimagesOf(link)(previous, link.position, link.version, link.type, data, link.fingerprint)
 
 /**
- * The same for many entries of one source: what they have in common is written once.
+ * The same for many entries of one source. Their common fields are written only once.
  *
  * @category operations
  */

@@ -1,6 +1,6 @@
 /**
- * Addresses by actor, from configuration: mailboxes, mobile numbers, webhooks. They are personal or secret, so they
- * stand in no model and no ledger, and none of them is shown, not even when one is wrong.
+ * The addresses of actors, from the configuration: mailboxes, mobile numbers, webhooks. They are personal or secret.
+ * So they are in no model and no ledger, and no message shows them, not even if one is wrong.
  */
 import * as Config from "effect/Config"
 import * as ConfigProvider from "effect/ConfigProvider"
@@ -14,7 +14,7 @@ export type Directory = ReadonlyMap<ActorId, Redacted.Redacted>
 
 const Addresses = Schema.fromJsonString(Schema.Record(ActorId, Schema.NonEmptyString))
 
-// The text is the secret: what is wrong with it is told in other words.
+// The text is secret, so the error must not quote it.
 const wrong = (name: string): Config.ConfigError =>
   new Config.ConfigError(
     new ConfigProvider.SourceError({
@@ -23,7 +23,7 @@ const wrong = (name: string): Config.ConfigError =>
   )
 
 /**
- * The addresses that stand under a name as a JSON object by actor; none where there is no such name.
+ * Reads the addresses under a name of the configuration: a JSON object by actor. Empty if the name is missing.
  *
  * @example
  * ```ts

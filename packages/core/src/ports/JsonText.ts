@@ -1,21 +1,21 @@
 /**
- * Turning an event's data into the JSON text that is stored and hashed, once, and refusing what JSON text would change
- * in silence: a number that is not finite or beyond the safe integers, `undefined`, a date or another object with a
- * class of its own, the character NUL, half a surrogate pair. What is read back is then what was appended.
+ * Turns an event's data into the JSON text that is stored and hashed. Refuses values that JSON text would change
+ * without an error: a number that is not finite or beyond the safe integers, `undefined`, a date or another object
+ * with a class, the character NUL, half a surrogate pair. So reading returns exactly what was appended.
  *
- * A reason names the place of a value, never the value: it may be somebody's.
+ * A reason names the path of a value, never the value itself, which may be personal data.
  */
 
-/** How deep arrays and objects may stand in one another. */
+/** The maximal depth of nested arrays and objects. */
 export const maximalDepth = 100
 
-/** Why a text cannot be stored, or nothing. */
+/** Why a text cannot be stored. `undefined` if it can. */
 const textObjection = (text: string): string | undefined =>
   text.includes("\u0000")
     ? "holds the character NUL, which not every store can hold"
     : text.isWellFormed()
       ? undefined
-      : "holds half a surrogate pair, which is no Unicode text"
+      : "holds half a surrogate pair, which is not Unicode text"
 
 const numberObjection = (value: number): string | undefined =>
   !Number.isFinite(value)
@@ -29,13 +29,13 @@ const isPlain = (value: object): boolean => {
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-/** The keys that lead to a value from the outermost. */
+/** The keys that lead to a value, the outermost first. */
 type Place = ReadonlyArray<string | number>
 
 const show = (place: Place): string =>
   place.map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`)).join("")
 
-/** Walks through a value; `place` is where it stands, and stands there again afterwards. */
+/** Walks through a value. `place` is the path of the value; it is the same after the call. */
 const collect = (
   value: unknown,
   place: Array<string | number>,
@@ -56,7 +56,7 @@ const collect = (
       return
     case "object": {
       if (value === null) return
-      if (place.length === maximalDepth) return refuse(place, `stands more than ${maximalDepth} levels deep`)
+      if (place.length === maximalDepth) return refuse(place, `is more than ${maximalDepth} levels deep`)
       if (Array.isArray(value)) {
         for (let i = 0; i < value.length; i++) {
           place.push(i)
@@ -66,7 +66,7 @@ const collect = (
         return
       }
       if (!isPlain(value)) {
-        return refuse(place, "is an object with a class of its own: encode it to plain JSON first")
+        return refuse(place, "is an object with a class: encode it to plain JSON first")
       }
       for (const name of Object.keys(value)) {
         const objection = textObjection(name)
@@ -75,7 +75,7 @@ const collect = (
           continue
         }
         place.push(name)
-        // A plain object, read by a key of its own.
+        // The cast is safe: it is a plain object, and the key is its own.
         collect((value as Record<string, unknown>)[name], place, refuse)
         place.pop()
       }
@@ -87,7 +87,7 @@ const collect = (
 }
 
 /**
- * Every reason why a value cannot be stored as JSON text, each beginning with the place in it; none where it can.
+ * All reasons why a value cannot be stored as JSON text, each beginning with the path. Empty if it can be stored.
  *
  * @example
  * ```ts
@@ -115,7 +115,7 @@ export const utf8Length = (text: string): number => {
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
     if (unit >= 0x80) bytes += unit >= 0x800 ? 2 : 1
-    // A pair of surrogates is two units and four bytes.
+    // A surrogate pair is two units and four bytes.
     if (unit >= 0xd800 && unit <= 0xdbff) i += 1
   }
   return bytes

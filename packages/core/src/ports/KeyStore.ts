@@ -1,8 +1,9 @@
 /**
- * What storage must offer to a vault: the data keys of a district, each under its owner and wrapped by a master key that
- * the store never sees. A key that was destroyed leaves a mark, so that its owner never gets another one by accident.
+ * What storage must provide for a vault: the data keys of a district, each stored under its owner and wrapped by a
+ * master key that the store never sees. A destroyed key leaves a mark, so that its owner never gets another key by
+ * accident.
  *
- * Keys lie apart from the ledger: whoever copies a ledger has not copied its keys.
+ * Keys are stored apart from the ledger: a copy of a ledger contains no keys.
  */
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
@@ -12,17 +13,17 @@ import type { Owner } from "../place/Sealed.ts"
 import type { VaultUnavailable } from "./Vault.ts"
 
 /**
- * A data key as it is stored: wrapped (encrypted) by the master key of a name.
+ * A stored data key: wrapped (encrypted) by the master key with the name `master`.
  *
  * @category models
  */
 export const WrappedKey = Schema.Struct({ master: Schema.NonEmptyString, wrapped: Schema.NonEmptyString })
 export interface WrappedKey extends Schema.Schema.Type<typeof WrappedKey> {}
 
-/** What is stored for an owner: a key, or the mark that there was one. */
+/** The record of an owner: a key, or the mark of a destroyed key. */
 export type KeyRecord = ({ readonly _tag: "Held" } & WrappedKey) | { readonly _tag: "Destroyed" }
 
-/** A key with the one to whom it belongs. */
+/** A key with its district and owner. */
 export interface OwnedKey extends WrappedKey {
   readonly district: DistrictId
   readonly owner: Owner
@@ -32,24 +33,27 @@ export interface OwnedKey extends WrappedKey {
  * @category models
  */
 export interface KeyStoreShape {
-  /** What is stored for each of some owners; those of whom nothing is stored are left out. */
+  /** Returns the records of the given owners. Owners without a record are left out. */
   readonly find: (
     district: DistrictId,
     owners: ReadonlyArray<Owner>
   ) => Effect.Effect<ReadonlyMap<Owner, KeyRecord>, VaultUnavailable>
   /**
-   * Keeps a key for each owner of whom nothing is stored, and gives what is stored of all of them afterwards: of two who
-   * do so at once, both get the same. It is durable when it is given.
+   * Stores a key for each owner without a record. Returns the records of all the owners afterwards: if two callers do
+   * this at once, both get the same keys. The keys are durable when this returns.
    */
   readonly keep: (
     district: DistrictId,
     keys: ReadonlyMap<Owner, WrappedKey>
   ) => Effect.Effect<ReadonlyMap<Owner, KeyRecord>, VaultUnavailable>
-  /** Destroys an owner's key for good, or marks that there shall never be one. Once more changes nothing. */
+  /**
+   * Destroys an owner's key permanently. An owner without a key is marked and never gets one. Repeating this changes
+   * nothing.
+   */
   readonly destroy: (district: DistrictId, owner: Owner) => Effect.Effect<void, VaultUnavailable>
-  /** Puts another wrapping of a key in place of the one that was seen; says whether that was still there. */
+  /** Replaces a wrapped key if it is still the one that the caller has seen. Returns whether it was. */
   readonly rewrap: (seen: OwnedKey, next: WrappedKey) => Effect.Effect<boolean, VaultUnavailable>
-  /** At most `limit` keys, of any district, that are wrapped by another master key than this one. */
+  /** Returns at most `limit` keys of all districts that are wrapped by another master key. */
   readonly wrappedOtherwise: (
     master: string,
     limit: number

@@ -1,16 +1,17 @@
 /**
- * What storage must offer: an append-only ledger. Within one district there is one gap-free sequence of positions from
- * 1, and streams inside it, each with versions from 1. A reader needs only "after position p" and never misses an
- * entry, whatever else is committing.
+ * What storage must provide: an append-only ledger. Each district has one sequence of positions from 1 without gaps.
+ * It contains streams, each with versions from 1. A reader only needs "after position p", and never misses an entry,
+ * even while others are committing.
  *
- * - An append is all or nothing, over all the streams it names.
- * - An append names the version of each stream that it saw, and a command id: the same command id again, in the same
- *   district, returns the first receipt and writes nothing, whatever the versions are by then. An append may bring a
- *   fingerprint of what was asked and by whom: the same id with another fingerprint is refused.
- * - Entries form a hash chain per district (see `ports/Chain`): a change, a gap or another order is found.
+ * - An append is all or nothing, over all the streams that it names.
+ * - An append names the version of each stream that it saw, and a command id. The same command id again, in the same
+ *   district, returns the first receipt and writes nothing, whatever the versions are then. An append may have a
+ *   fingerprint of the request and its sender: the same id with another fingerprint is refused.
+ * - The entries of a district form a hash chain (see `ports/Chain`): a changed entry, a gap or another order is
+ *   detected.
  * - Districts never share a lock.
  *
- * Adapters store JSON text, not domain types: a new kind of event touches no adapter.
+ * Adapters store JSON text, not domain types: a new kind of event changes no adapter.
  */
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
@@ -24,7 +25,10 @@ import { DistrictId } from "../place/Id.ts"
 import { type HashText, preimage } from "./Chain.ts"
 import * as JsonText from "./JsonText.ts"
 
-/** A name that the sender of a command gives it once, so that a retry is known: 1–200 printable characters. */
+/**
+ * A command id. The sender chooses it once for each command, so that a retry is recognised: 1–200 printable
+ * characters.
+ */
 export const CommandId = Schema.String.check(
   Schema.isPattern(/^[\p{L}\p{N}][\p{L}\p{N}_.:/-]{0,199}$/u, {
     expected: "a command id of 1–200 letters, digits and - _ . : /"
@@ -33,8 +37,8 @@ export const CommandId = Schema.String.check(
 export type CommandId = typeof CommandId.Type
 
 /**
- * The id of a command that the library gives itself, such as the lapse of a deadline: `~` and 1–199 characters of a
- * command id. Nobody else can have it, because a {@link CommandId} begins with a letter or a digit.
+ * The id of a command of the library itself, such as the lapse of a deadline: `~` and 1–199 characters of a command
+ * id. No caller can use such an id, because a {@link CommandId} begins with a letter or a digit.
  */
 export const OwnCommandId = Schema.String.check(
   Schema.isPattern(/^~[\p{L}\p{N}_.:/-]{1,199}$/u, {
@@ -43,8 +47,8 @@ export const OwnCommandId = Schema.String.check(
 ).pipe(Schema.brand("CommandId"))
 
 /**
- * What tells two commands apart that come under one id. It is opaque to the ledger: whoever appends computes it from what
- * was asked and by whom. 1–200 visible ASCII characters.
+ * Distinguishes two commands that are sent under the same id. It is opaque to the ledger: the caller computes it from
+ * the request and its sender. 1–200 visible ASCII characters.
  */
 export const Fingerprint = Schema.String.check(
   Schema.isPattern(/^[!-~]{1,200}$/, { expected: "a fingerprint of 1–200 visible ASCII characters" })
@@ -57,7 +61,7 @@ export const EventType = Schema.String.check(
   })
 )
 
-/** What an adapter must take; past it, an append is refused with `AppendRejected`. */
+/** The sizes that an adapter must accept. A larger append is refused with `AppendRejected`. */
 export const limits = {
   /** UTF-8 bytes of one event's JSON text. */
   entryBytes: 1_048_576,
@@ -67,13 +71,16 @@ export const limits = {
   batchBytes: 67_108_864,
   /** Levels of arrays and objects in one event. */
   depth: JsonText.maximalDepth,
-  /** Entries that one read returns at most. */
+  /** The most entries that one read returns. */
   page: 10_000,
-  /** Characters of data that one read returns at most, unless one entry alone has more: it then returns fewer entries. */
+  /**
+   * The most characters of data that one read returns: it then returns fewer entries. A single larger entry is still
+   * returned.
+   */
   pageText: 16_777_216
 } as const
 
-/** An event to be appended: the name of its type and its value as JSON. */
+/** An event to append: the name of its type, and its value as JSON. */
 export interface NewEvent {
   readonly type: string
   readonly data: Schema.Json
@@ -87,23 +94,23 @@ export interface StreamAppend {
 }
 
 /**
- * One command's whole effect on a district.
+ * All events of one command in a district.
  *
  * @category models
  */
 export interface Append {
   readonly district: DistrictId
   readonly commandId: CommandId
-  /** When it was recorded: milliseconds since 1970-01-01T00:00Z. */
+  /** When the command was recorded: milliseconds since 1970-01-01T00:00Z. */
   readonly at: number
   /** A {@link Fingerprint}. It is stored with the first entry. Without one, a repeated command is not compared. */
   readonly fingerprint?: string
-  /** At least one stream, each at most once, each with at least one event; positions follow this order. */
+  /** At least one stream, each at most once, each with at least one event. Positions follow this order. */
   readonly streams: ReadonlyArray<StreamAppend>
 }
 
 /**
- * What an append wrote: positions `first` to `last`, both included.
+ * The positions that an append wrote: `first` to `last`, both included.
  *
  * @category models
  */
@@ -112,7 +119,7 @@ export interface Receipt {
   readonly last: number
   /** Whether the command had been appended before, so that this call wrote nothing. */
   readonly repeated: boolean
-  /** The fingerprint with which the command was appended, if it had one. */
+  /** The fingerprint of the append, if it had one. */
   readonly fingerprint?: string
 }
 
@@ -130,14 +137,14 @@ export interface Entry {
   readonly at: number
   readonly type: string
   readonly data: Schema.Json
-  /** The fingerprint of the append, on its first entry alone. */
+  /** The fingerprint of the append. Only its first entry has it. */
   readonly fingerprint?: string
   /** SHA-256 over the previous entry's hash and this entry, in lower-case hex. */
   readonly hash: string
 }
 
 /**
- * How far a district has come: the position and hash of its last entry (0 and the empty text where there is none).
+ * The end of a district: the position and the hash of its last entry. 0 and the empty text if it has no entry.
  *
  * @category models
  */
@@ -166,8 +173,8 @@ export class VersionConflict extends Schema.TaggedError<VersionConflict>()("Vers
 }
 
 /**
- * The command id was used for another command: that one was appended with another fingerprint. Nothing was written; give
- * the command another id.
+ * The command id was used for another command, which has another fingerprint. Nothing was written. Give the command
+ * another id.
  *
  * @category errors
  */
@@ -184,7 +191,7 @@ export class CommandIdReused extends Schema.TaggedError<CommandIdReused>()("Comm
 }
 
 /**
- * The store could not be read or written. `retryable` says whether the same call may go through later.
+ * The store could not be read or written. `retryable`: whether the same call may succeed later.
  *
  * @category errors
  */
@@ -200,7 +207,7 @@ export class LedgerUnavailable extends Schema.TaggedError<LedgerUnavailable>()("
 }
 
 /**
- * The chain of a district does not hold at a position: the entry there was changed, dropped or moved.
+ * The chain of a district is broken at a position: the entry there was changed, dropped or moved.
  *
  * @category errors
  */
@@ -215,12 +222,12 @@ export class ChainBroken extends Schema.TaggedError<ChainBroken>()("ChainBroken"
 }
 
 /**
- * An append is malformed or larger than the contract allows. Nothing was written; the same append never goes through.
+ * An append is malformed or larger than the limits. Nothing was written. The same append can never succeed.
  *
  * @category errors
  */
 export class AppendRejected extends Schema.TaggedError<AppendRejected>()("AppendRejected", {
-  // As it was given: it may be what is refused.
+  // The district as the caller passed it: it may be the reason for the refusal.
   district: Schema.String,
   reasons: Schema.NonEmptyArray(Schema.String)
 }) {
@@ -237,7 +244,7 @@ export class AppendRejected extends Schema.TaggedError<AppendRejected>()("Append
 export type AppendRefused = VersionConflict | CommandIdReused
 
 /**
- * The operations of a ledger. Adapters implement the few of {@link Primitives} and get the rest from {@link make}.
+ * The operations of a ledger. Adapters implement only {@link Primitives}. {@link make} adds the other operations.
  *
  * @category models
  */
@@ -245,30 +252,30 @@ export interface LedgerShape {
   readonly append: (
     append: Append
   ) => Effect.Effect<Receipt, AppendRefused | AppendRejected | LedgerUnavailable>
-  /** Appends of one district, one after another, all of them or none. The limits hold for all of them together. */
+  /** Appends of one district, one after another: all of them or none. The limits apply to all of them together. */
   readonly appendAll: (
     appends: ReadonlyArray<Append>
   ) => Effect.Effect<ReadonlyArray<Receipt>, AppendRefused | AppendRejected | LedgerUnavailable>
-  /** The receipts of those of some commands that were appended. */
+  /** Returns the receipts of the given commands. Commands that were never appended are left out. */
   readonly receipts: (
     district: DistrictId,
     commandIds: ReadonlyArray<CommandId>
   ) => Effect.Effect<ReadonlyMap<CommandId, Receipt>, LedgerUnavailable>
-  /** The receipt of a command that was appended, if it was. */
+  /** Returns the receipt of a command, or none if it was never appended. */
   readonly receipt: (
     district: DistrictId,
     commandId: CommandId
   ) => Effect.Effect<Option.Option<Receipt>, LedgerUnavailable>
   /**
-   * Entries of a district after a position, in order, at most `limit` (1 to `limits.page`). Fewer than there are only
-   * where they are large: see `limits.pageText`. None only where there is none.
+   * Returns entries of a district after a position, in order, at most `limit` (1 to `limits.page`). It returns fewer
+   * only if they are large (see `limits.pageText`), and an empty array only if there are no more entries.
    */
   readonly read: (
     district: DistrictId,
     after: number,
     limit: number
   ) => Effect.Effect<ReadonlyArray<Entry>, LedgerUnavailable>
-  /** Entries of one stream after a version, in order, with the same bounds as `read`. */
+  /** Returns entries of one stream after a version, in order, with the same bounds as `read`. */
   readonly readStream: (
     district: DistrictId,
     stream: StreamId,
@@ -279,15 +286,15 @@ export interface LedgerShape {
   /** The districts that have entries, in the order of their ids' UTF-16 units. */
   readonly districts: Effect.Effect<ReadonlyArray<DistrictId>, LedgerUnavailable>
   /**
-   * Ends when there may be an entry of a district after a position: at once where there is one. It may end for nothing,
-   * and it may be late by the polling interval, but it never misses.
+   * Waits until the district may have an entry after a position; ends at once if it has one. It may end without a new
+   * entry, and may be late by the polling interval, but it never misses an entry.
    */
   readonly changed: (district: DistrictId, after: number) => Effect.Effect<void, LedgerUnavailable>
-  /** Every entry of a district after a position up to the head of this moment, page by page. */
+  /** Every entry of a district after a position, up to the head at the beginning, page by page. */
   readonly all: (district: DistrictId, after?: number) => Stream.Stream<Entry, LedgerUnavailable>
-  /** Every entry of a district after a position, then new ones as they come; never ends. */
+  /** Every entry of a district after a position, then new entries as they are appended. Never ends. */
   readonly follow: (district: DistrictId, after?: number) => Stream.Stream<Entry, LedgerUnavailable>
-  /** Reads a whole district and checks versions, positions and the hash chain. Gives the head. */
+  /** Reads a whole district, and checks versions, positions and the hash chain. Returns the head. */
   readonly verify: (district: DistrictId) => Effect.Effect<Head, ChainBroken | LedgerUnavailable>
   /** The hash function of the chain. */
   readonly hash: HashText
@@ -298,14 +305,14 @@ export interface LedgerShape {
  */
 export class Ledger extends Context.Service<Ledger, LedgerShape>()("@liulinhui/core/ports/Ledger") {}
 
-/** An event as the store keeps it: its data is JSON text. */
+/** An event as it is stored: its data are JSON text. */
 export interface EncodedEvent {
   readonly type: string
   readonly data: string
 }
 
 /**
- * An append that has passed every check of the contract which needs no look at the store.
+ * An append that has passed all checks that do not need the store.
  *
  * @category models
  */
@@ -316,8 +323,8 @@ export interface EncodedAppend extends Omit<Append, "streams"> {
 }
 
 /**
- * What an adapter implements; see the operations of the same names. Arguments have been checked: an adapter need not
- * look at limits, characters or bounds again.
+ * The operations that an adapter implements; see the operations of the same names in {@link LedgerShape}. The
+ * arguments are already checked: an adapter need not check limits, characters or bounds again.
  *
  * @category models
  */
@@ -326,13 +333,14 @@ export interface Primitives extends Pick<
   "receipts" | "read" | "readStream" | "head" | "districts" | "hash"
 > {
   /**
-   * Appends of one district, at least one, in order, in one transaction. `ports/AppendPlan` decides what each becomes.
+   * Appends of one district, at least one, in order, in one transaction. `ports/AppendPlan` decides the outcome of
+   * each.
    */
   readonly append: (
     district: DistrictId,
     appends: ReadonlyArray<EncodedAppend>
   ) => Effect.Effect<ReadonlyArray<Receipt>, AppendRefused | LedgerUnavailable>
-  /** Where the store cannot tell, a reader asks again after the polling interval. */
+  /** If it is missing, a reader looks again after the polling interval. */
   readonly changed?: LedgerShape["changed"]
 }
 
@@ -343,14 +351,14 @@ const isOwnCommandId = Schema.is(OwnCommandId)
 const isFingerprint = Schema.is(Fingerprint)
 const isEventType = Schema.is(EventType)
 
-const latest = 8_640_000_000_000_000 // the last millisecond that ECMAScript's Date knows
+const latest = 8_640_000_000_000_000 // the last millisecond of ECMAScript's Date
 
-/** As many reasons against one append as anybody reads. */
+/** The most reasons that are reported for one append. */
 const reasonsTold = 100
 
 /**
- * Takes the appends of one call through every check that needs no store, and writes their data as JSON text: what
- * {@link make} does before an append reaches an adapter.
+ * Checks the appends of one call without the store, and encodes their data as JSON text. {@link make} does this
+ * before an append reaches an adapter.
  *
  * @category operations
  */
@@ -360,9 +368,9 @@ export const encode = (
 ): Result.Result<ReadonlyArray<EncodedAppend>, AppendRejected> => {
   const reasons: Array<string> = []
   let events = 0
-  // UTF-8 has at most three bytes for a unit of text: most texts need no counting.
+  // UTF-8 has at most three bytes for a unit of text. So most texts need not be counted exactly.
   let mostBytes = 0
-  // Where something stands is put into words only for a reason.
+  // The path of a value is only put into words for a reason.
   const inAppend = (n: number): string => (appends.length === 1 ? "" : `appends[${n}].`)
   const inStream = (n: number, s: number): string => `${inAppend(n)}streams[${s}]`
   const inEvent = (n: number, s: number, e: number): string => `${inStream(n, s)}.events[${e}]`
@@ -379,7 +387,7 @@ export const encode = (
     if (3 * text.length > limits.entryBytes) {
       const bytes = JsonText.utf8Length(text)
       if (bytes > limits.entryBytes) {
-        reasons.push(`${inEvent(n, s, e)} has ${bytes} bytes, where one event may have ${limits.entryBytes}`)
+        reasons.push(`${inEvent(n, s, e)} has ${bytes} bytes, but one event may have ${limits.entryBytes}`)
       }
     }
     return { type, data: text }
@@ -424,7 +432,7 @@ export const encode = (
     reasons.push("district is not an id of 1–64 letters, digits and - _ .")
   }
   if (events > limits.batchEvents) {
-    reasons.push(`${events} events, where one append may have ${limits.batchEvents}`)
+    reasons.push(`${events} events, but one append may have ${limits.batchEvents}`)
   }
   if (mostBytes > limits.batchBytes) {
     let bytes = 0
@@ -433,7 +441,7 @@ export const encode = (
         for (const { data } of texts) bytes += JsonText.utf8Length(data)
     }
     if (bytes > limits.batchBytes) {
-      reasons.push(`${bytes} bytes of events, where one append may have ${limits.batchBytes}`)
+      reasons.push(`${bytes} bytes of events, but one append may have ${limits.batchBytes}`)
     }
   }
   const [first, ...others] =
@@ -445,12 +453,12 @@ export const encode = (
     : Result.fail(new AppendRejected({ district: String(district), reasons: [first, ...others] }))
 }
 
-/** What follows from the other operations; a decorator derives it again from those it has changed. */
+/** The operations that are derived from the others. A decorator derives them again from its replaced operations. */
 type Derived = "receipt" | "all" | "follow" | "verify"
 
 /**
- * Completes a ledger with what follows from its other operations. A decorator replaces some of them and passes the
- * result through here, so that `receipt`, `all`, `follow` and `verify` go through its replacements.
+ * Completes a ledger with the derived operations. Use it in a decorator that replaces some operations: then
+ * `receipt`, `all`, `follow` and `verify` use its replacements.
  *
  * @category constructors
  */
@@ -511,7 +519,8 @@ const broken = (district: DistrictId, position: number, reason: string): Effect.
   Effect.fail(new ChainBroken({ district, position, reason }))
 
 /**
- * Why an entry cannot be the next after `last` in its district, where its stream is at `version`; or nothing.
+ * Why an entry cannot be the next one after `last` in its district, if its stream is at `version`. `undefined` if it
+ * can.
  *
  * @category operations
  */
@@ -523,20 +532,20 @@ export const breach = (
   entry: Entry
 ): string | undefined =>
   entry.district !== district
-    ? `stands an entry of another district, "${entry.district}"`
+    ? `is an entry of another district, "${entry.district}"`
     : entry.position !== last.position + 1
-      ? `stands the entry of position ${entry.position}`
+      ? `is the entry of position ${entry.position}`
       : entry.version !== version + 1
         ? `the stream "${entry.stream}" goes from version ${version} to ${entry.version}`
         : entry.hash !== hash(preimage(last.hash, entry, JSON.stringify(entry.data)))
-          ? "the hash is not that of the entry before and of what stands there"
+          ? "the hash does not match the previous hash and the content of the entry"
           : undefined
 
 /**
- * A whole ledger from what an adapter implements: appends are checked and encoded before they reach it, bounds are kept,
- * and everything else is derived.
+ * Makes a complete ledger from the operations of an adapter. Appends are checked and encoded before they reach the
+ * adapter, bounds are enforced, and all other operations are derived.
  *
- * `poll` is how long a follower waits before it looks again, where the store cannot tell it: 100 ms unless stated.
+ * `poll`: how long a follower waits before it looks again, if the store cannot notify it. Default: 100 ms.
  *
  * @category constructors
  */

@@ -1,9 +1,9 @@
 /**
- * Masking a text before a group sees it. A notice may quote what somebody wrote down, and people write names and numbers
- * down. What is masked keeps its length and its first character, so that those who know still recognise it.
+ * Masks a text before a group sees it. A notice may quote a text that a person wrote, and people write names and
+ * numbers. A masked word keeps its length and its first character, so that insiders still recognise it.
  */
 
-// Full width, so that no markup of any channel takes it for its own.
+// A full-width character, because no channel uses it for markup.
 const star = "＊"
 
 const graphemes = new Intl.Segmenter("zh", { granularity: "grapheme" })
@@ -19,7 +19,7 @@ const name = (text: string): string =>
     .map((word) => hidden(word, [...graphemes.segment(text)].length > 1 ? 1 : 0))
     .join("")
 
-// Identity numbers, mobile and fixed-line numbers as they are written in the People's Republic.
+// Identity numbers, mobile numbers and fixed-line numbers, as they are written in the People's Republic of China.
 const numbers: ReadonlyArray<RegExp> = [
   /(?<!\d)\d{17}[\dXx](?!\d)/gu,
   /(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)/gu,
@@ -27,8 +27,8 @@ const numbers: ReadonlyArray<RegExp> = [
 ]
 
 /**
- * The text with every given name, and whatever looks like an identity or a telephone number, masked. Masking twice is
- * masking once.
+ * Returns the text with all given names masked, and all numbers that look like identity or telephone numbers. Masking
+ * twice has the same result as masking once.
  *
  * @example
  * ```ts

@@ -1,17 +1,17 @@
 /**
- * From a notice to the messages that a channel sends: marked up in the format that it likes best, masked where a group
- * is listening, and cut where one message cannot hold it. All of it follows from the channel's capabilities, so that no
- * channel does it by itself.
+ * Turns a notice into the messages that a channel sends: in the preferred format of the channel, masked if a group
+ * sees them, and split if one message cannot hold the notice. Everything follows from the channel's capabilities, so
+ * no channel implements it again.
  *
- * A cut falls at the end of a sentence; within a sentence that alone is too long, between two characters as a reader
- * counts them; and only within a character of more bytes than a message, between two code points. Nothing is dropped:
- * the messages without their marks (`(1/3) `) are the whole, in order.
+ * A notice is split at the end of a sentence. A sentence that is too long for a message is split between two
+ * user-perceived characters. Only a character that is too long for a message is split between two code points.
+ * Nothing is dropped: the messages without their marks (`(1/3) `) are the whole notice, in order.
  */
 import type { Language } from "../kernel/Text.ts"
 import { mask } from "./Masking.ts"
 import type { Capabilities, Format, Notice } from "./Notifier.ts"
 
-/** How large a message is, in bytes: of its UTF-8 where a channel counts nothing else. */
+/** The size of a message in bytes. Most channels count the bytes of its UTF-8. */
 export type Measure = (text: string) => number
 
 const encoder = new TextEncoder()
@@ -19,7 +19,7 @@ const encoder = new TextEncoder()
 /** The bytes of a text in UTF-8. */
 export const utf8: Measure = (text) => encoder.encode(text).length
 
-/** The bytes of a text in UTF-8 as it stands inside a JSON string. */
+/** The bytes of a text in UTF-8 inside a JSON string. */
 export const json: Measure = (text) => utf8(JSON.stringify(text)) - 2
 
 // ------------------------------------------------------------------------------------------------------------- format
@@ -30,8 +30,9 @@ interface Style {
   readonly page: readonly [string, string]
 }
 
-// Chat programs disagree about escapes in Markdown, and a backslash would be seen. Characters of full width look alike
-// and mean nothing to any of them: no link, no mention, no heading comes out of what somebody wrote down.
+// Chat programs disagree about escapes in Markdown, and a backslash would be visible. Full-width characters look
+// similar and have no meaning in any of them. So a text written by a person cannot become a link, a mention or a
+// heading.
 const inMarkdown: Readonly<Record<string, string>> = {
   "*": "＊",
   _: "＿",
@@ -65,14 +66,14 @@ const styles: Record<Format, Style> = {
   html: { escape: replacing(inHtml), title: ["<strong>", "</strong>"], page: ["<p>", "</p>"] }
 }
 
-// A text of whole characters without control characters, other than the ends of its lines.
+// Returns a well-formed text without control characters except line ends.
 const clean = (text: string): string =>
   text
     .toWellFormed()
     .replace(/\r\n?/gu, "\n")
     .replace(/[^\P{Cc}\n]+/gu, " ")
 
-/** A text as those who listen may see it: clean, and masked where a group is listening. */
+/** Returns a text as the audience may see it: clean, and masked if the audience is a group. */
 export const seenBy = (audience: Capabilities["audience"], text: string): string =>
   audience === "group" ? mask(clean(text)) : clean(text)
 
@@ -87,7 +88,7 @@ const characters = new Intl.Segmenter("zh", { granularity: "grapheme" })
 const segments = (segmenter: Intl.Segmenter, text: string): ReadonlyArray<string> =>
   [...segmenter.segment(text)].map(({ segment }) => segment)
 
-/** A piece that is not cut, as it is sent, and its size. */
+/** A piece that is not split: its text as it is sent, and its size. */
 interface Piece {
   readonly sent: string
   readonly size: number
@@ -116,7 +117,7 @@ const piecesOf = (
   )
 }
 
-/** Pieces put together again, as many into each as it holds. */
+/** Joins pieces into messages. Each message gets as many pieces as it can hold. */
 const filled = (pieces: ReadonlyArray<Piece>, room: number): ReadonlyArray<string> => {
   const full: Array<string> = []
   let open: Array<string> = []
@@ -136,10 +137,10 @@ const filled = (pieces: ReadonlyArray<Piece>, room: number): ReadonlyArray<strin
 const markOf = (at: number, of: number): string => `(${at}/${of}) `
 
 /**
- * The messages that a notice becomes in a channel.
+ * The messages of a notice in a channel.
  *
- * `measure` is how the channel counts bytes, where it does not count those of the text itself: {@link json} where the
- * limit is on a JSON body.
+ * `measure`: how the channel counts bytes. Use {@link json} if the limit applies to a JSON body. Default: the bytes
+ * of the text itself.
  *
  * @example
  * ```ts

@@ -1,15 +1,16 @@
 /**
- * What a channel must offer: taking one notice, already worded, to whoever it is for. Who hears what, when and how
- * often is decided before; a channel only delivers, and says plainly when it could not.
+ * What a channel must provide: it delivers one notice, already worded, to its recipient. The recipients, the time and
+ * the number of notices are decided before. A channel only delivers, and reports clearly if it could not.
  *
- * - What a channel can take is data ({@link Capabilities}): splitting, pacing, masking and the format follow from it.
- * - A notice that is too long for one message becomes several, in order, and none of it is dropped.
- * - A channel keeps to its own rate, message by message, and rather waits than fails. Whoever sends through one channel
- *   from several processes paces them.
- * - It does not try again by itself: it says what kind of failure it was ({@link DeliveryFailed}), and whoever keeps the
- *   queue decides.
- * - Addresses (a mailbox, a mobile number, a webhook's URL) are personal or secret. They come from the channel's own
- *   configuration, by actor, and stand in no notice, no error and no log.
+ * - The capabilities of a channel are data ({@link Capabilities}). They determine splitting, pacing, masking and
+ *   format.
+ * - A notice that is too long for one message becomes several messages, in order, and nothing is dropped.
+ * - A channel respects its rate limit, message by message, and waits rather than fails. If several processes send
+ *   through one channel, they must pace the channel together.
+ * - A channel does not try again by itself. It reports the kind of failure ({@link DeliveryFailed}), and the owner of
+ *   the queue decides.
+ * - Addresses (a mailbox, a mobile number, a webhook's URL) are personal or secret. They are in the channel's
+ *   configuration, by actor, and in no notice, no error and no log.
  */
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
@@ -17,7 +18,7 @@ import * as Schema from "effect/Schema"
 import { Language } from "../kernel/Text.ts"
 import { ActorId, DistrictId, RuleId } from "../place/Id.ts"
 
-/** How a message may be marked up. */
+/** The markup of a message. */
 export const Format = Schema.Literals(["text", "markdown", "html"])
 export type Format = typeof Format.Type
 
@@ -28,31 +29,31 @@ export interface Rate {
 }
 
 /**
- * What a channel can take, and who is listening.
+ * What a channel can deliver, and who sees it.
  *
  * @category models
  */
 export interface Capabilities {
-  /** The formats that it takes, the one that it likes best first. */
+  /** The supported formats, the preferred one first. */
   readonly formats: readonly [Format, ...ReadonlyArray<Format>]
-  /** Bytes of one message at most, 64 at the least; `Infinity` where there is no limit. */
+  /** The most bytes of one message, at least 64. `Infinity` if there is no limit. */
   readonly bytes: number
-  /** Rolling caps on messages; all of them hold. */
+  /** Rolling caps on messages. All of them apply. */
   readonly rate: ReadonlyArray<Rate>
-  /** Whether somebody can be called by name or number in a message. */
+  /** Whether a message can mention a person by name or number. */
   readonly mentions: boolean
-  /** Whether it takes a notice's key along, by which the other side can tell a repeat. */
+  /** Whether the channel sends the notice's key, so that the receiver can recognise a repeat. */
   readonly idempotent: boolean
-  /** Who sees it: one recipient, or a group, for which names and what is sensitive are masked. */
+  /** Who sees a message: one recipient, or a group. For a group, names and sensitive numbers are masked. */
   readonly audience: "one" | "group"
-  /** Minutes of the hour to stay clear of, because everybody's robots speak then. */
+  /** Minutes of the hour in which not to send, because all robots send then. */
   readonly avoid?: ReadonlyArray<number>
 }
 
 /**
- * How far apart messages have to be sent, in milliseconds, so that every rolling cap holds from wherever it is counted:
- * a bucket that fills up would let a burst through which the other side counts as one too many. A fifteenth is added for
- * messages that catch up with each other on their way.
+ * The time between two messages, in milliseconds, so that every rolling cap holds in any window. A token bucket would
+ * allow a burst that the receiver counts as one too many. One fifteenth is added, because a message can arrive later
+ * than it was sent, and the next one then follows more closely.
  *
  * @example
  * ```ts
@@ -67,23 +68,23 @@ export const spacing = (rate: ReadonlyArray<Rate>): number =>
   Math.max(0, ...rate.map(({ limit, window }) => Math.ceil((window / limit) * (16 / 15))))
 
 /**
- * A notice ready to be delivered.
+ * A notice that is ready for delivery.
  *
  * @category models
  */
 export const Notice = Schema.Struct({
-  /** District, entry position (or day), rule, recipient and channel: the same key is the same notice. */
+  /** District, entry position (or day), rule, recipient and channel. The same key means the same notice. */
   key: Schema.NonEmptyString,
   district: DistrictId,
-  /** The notice rule that asks for it. */
+  /** The notice rule that requires it. */
   rule: RuleId,
-  /** Who it is for. A channel looks the address up under this id. */
+  /** The recipient. A channel looks up the address under this id. */
   to: ActorId,
-  /** Who it is for in words, as the model names them: a role and its holder's id. Never a person's name. */
+  /** The recipient in words, as the model names them: a role and its holder's id. Never the name of a person. */
   recipient: Schema.NonEmptyString,
   language: Language,
   urgent: Schema.Boolean,
-  /** When it is due to reach its recipient: milliseconds since 1970-01-01T00:00Z. */
+  /** When the notice should reach its recipient: milliseconds since 1970-01-01T00:00Z. */
   at: Schema.Int,
   title: Schema.NonEmptyString,
   body: Schema.String
@@ -91,24 +92,25 @@ export const Notice = Schema.Struct({
 export interface Notice extends Schema.Schema.Type<typeof Notice> {}
 
 /**
- * What delivery has to know of a failure:
+ * The kinds of failure:
  *
- * - `transient`: the same notice may go through later (a timeout, a rate, a server that is down);
- * - `refused-recipient`: this recipient will not take it, others may (no address, a mailbox that does not exist);
- * - `permanent`: the channel will never take it as it is set up (a bad key, a wrong signature, a malformed message).
+ * - `transient`: the same notice may succeed later (a timeout, a rate limit, a server that is down);
+ * - `refused-recipient`: this recipient cannot get it, but others can (no address, a mailbox that does not exist);
+ * - `permanent`: the channel can never deliver it with its present configuration (a bad key, a wrong signature, a
+ *   malformed message).
  */
 export const FailureKind = Schema.Literals(["transient", "refused-recipient", "permanent"])
 export type FailureKind = typeof FailureKind.Type
 
 /**
- * A channel could not deliver. `retryAfter` is what the other side asked to be left alone for, in milliseconds.
+ * A channel could not deliver. `retryAfter`: the time to wait that the receiver required, in milliseconds.
  *
  * @category errors
  */
 export class DeliveryFailed extends Schema.TaggedError<DeliveryFailed>()("DeliveryFailed", {
   channel: Schema.String,
   key: Schema.String,
-  /** What was expected, what came and what to do. Never an address or a secret. */
+  /** What was expected, what happened, and what to do. Never an address or a secret. */
   reason: Schema.String,
   kind: FailureKind,
   retryAfter: Schema.optionalKey(Schema.Int)
@@ -122,7 +124,7 @@ export class DeliveryFailed extends Schema.TaggedError<DeliveryFailed>()("Delive
  * @category models
  */
 export interface NotifierShape {
-  /** The channel's name, part of every key: `console`, `wecom`. */
+  /** The channel's name, which is part of every key: `console`, `wecom`. */
   readonly channel: string
   readonly capabilities: Capabilities
   readonly deliver: (notice: Notice) => Effect.Effect<void, DeliveryFailed>

@@ -1,11 +1,14 @@
 /**
- * A district as a portable file: JSON Lines with the chain in them, which moves a district from one adapter to another.
+ * A district as a portable file: JSON Lines that include the hash chain. Use it to move a district from one adapter
+ * to another.
  *
- * The first line names the format and the district; then comes one line an entry, in order; the last line holds the
- * head, so that a file that was cut short is known. A file is read through to the end and checked whole before its first
- * entry is written: whatever was changed, dropped, moved or cut off since the export, nothing of it gets in.
+ * The first line names the format and the district. Then follows one line for each entry, in order. The last line
+ * contains the head, so that a truncated file is detected. A file is read to its end and checked completely before
+ * its first entry is written. If anything was changed, dropped, moved or cut off since the export, nothing is
+ * written.
  *
- * A ledger that already holds the beginning of the file gets the rest: a second export brings a copy up to date.
+ * If a ledger already has the beginning of the file, it gets only the rest. So a second export brings a copy up to
+ * date.
  */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -28,13 +31,13 @@ import {
 } from "./Ledger.ts"
 
 /**
- * A file that is not, or no longer, a district as it was exported, or one that does not go on from what the ledger
- * holds. Nothing was written.
+ * A file that is not a district as it was exported, or that does not continue the ledger's entries. Nothing was
+ * written.
  *
  * @category errors
  */
 export class PortableRefused extends Schema.TaggedError<PortableRefused>()("PortableRefused", {
-  /** The line, from 1. */
+  /** The number of the line, from 1. */
   line: Schema.Int,
   reason: Schema.String
 }) {
@@ -47,7 +50,7 @@ const format = "liulinhui-ledger"
 const formatVersion = 1
 
 /**
- * The lines of a district's file, without line ends: everything up to the head of the moment at which it begins.
+ * The lines of a district's file, without line ends: all entries up to the head at the beginning.
  *
  * @category operations
  */
@@ -85,11 +88,14 @@ const parse = (text: string): unknown => {
   }
 }
 
-/** Whether a field is a text, or is not there. */
+/** Whether a field is a text or is missing. */
 const isOptionalText = (value: unknown): value is string | undefined =>
   value === undefined || typeof value === "string"
 
-/** A line as an entry, where its fields have the right types; characters and bounds are checked with the append. */
+/**
+ * A line as an entry, if its fields have the right types. Otherwise `undefined`. Characters and bounds are checked
+ * later, with the append.
+ */
 const asEntry = (district: DistrictId, value: unknown): Entry | undefined => {
   if (typeof value !== "object" || value === null) return undefined
   const { position, stream, version, commandId, at, type, data, fingerprint, hash } = value as Record<
@@ -113,14 +119,14 @@ const asEntry = (district: DistrictId, value: unknown): Entry | undefined => {
         commandId: commandId as CommandId,
         at,
         type,
-        data: data as Schema.Json, // JSON.parse gave it
+        data: data as Schema.Json, // JSON.parse returned it
         ...(fingerprint === undefined ? {} : { fingerprint }),
         hash
       }
     : undefined
 }
 
-/** One append of the file, and where it stands: its first line, its first position, its last entry. */
+/** One append of the file, with its first line, its first position and its last entry. */
 interface Found {
   readonly append: Append
   readonly line: number
@@ -137,7 +143,9 @@ interface Unfinished {
   readonly first: number
 }
 
-/** Takes a file line by line and checks each against those before it. Gives the appends that a line completes. */
+/**
+ * Reads a file line by line and checks each line against the lines before. Returns the appends that a line completes.
+ */
 class Reader {
   line = 0
   district: DistrictId | undefined
@@ -161,7 +169,7 @@ class Reader {
     if (text === "" && this.#closed) return Result.succeed(undefined)
     const value = parse(text)
     if (value === undefined) return this.refuse("it is not JSON")
-    if (this.#closed) return this.refuse("something follows after the closing line")
+    if (this.#closed) return this.refuse("there is a line after the closing line")
     if (this.district === undefined) {
       const header = Option.getOrUndefined(decodeHeader(value))
       if (header === undefined) {
@@ -198,7 +206,7 @@ class Reader {
     let found: Found | undefined
     if (this.#unfinished?.append.commandId !== commandId) {
       found = this.#finish()
-      if (this.#commands.has(commandId)) return this.refuse(`the command ${commandId} stands there twice`)
+      if (this.#commands.has(commandId)) return this.refuse(`the command ${commandId} occurs twice`)
       this.#commands.add(commandId)
       this.#unfinished = {
         append: {
@@ -225,7 +233,7 @@ class Reader {
     return Result.succeed(found)
   }
 
-  /** Closes the append being read. It must be called before the head moves on. */
+  /** Completes the append that is being read. Call it before the head moves on. */
   #finish(): Found | undefined {
     const found = this.#unfinished === undefined ? undefined : { ...this.#unfinished, last: this.head }
     this.#unfinished = undefined
@@ -233,10 +241,10 @@ class Reader {
   }
 }
 
-/** How much is appended in one transaction, unless one append alone has more. */
+/** The most that is appended in one transaction. A single append may be larger. */
 const group = { appends: 1000, events: limits.page, units: 4_194_304 }
 
-/** Reads a file to its end and hands on its appends, many at a time. Gives the district and the head of the file. */
+/** Reads a file to its end and passes its appends on, many at a time. Returns the district and the head of the file. */
 const readThrough = <E, R, E2>(
   hash: LedgerShape["hash"],
   file: Stream.Stream<string, E, R>,
@@ -272,12 +280,12 @@ const readThrough = <E, R, E2>(
   })
 
 /**
- * Writes the district of a file into a ledger, with positions, versions, times, command ids, fingerprints and hashes as
- * they were. The file is read twice: once to check it whole, once to write it.
+ * Writes the district of a file into a ledger. Positions, versions, times, command ids, fingerprints and hashes stay
+ * the same. The file is read twice: once to check it completely, once to write it.
  *
- * `expect` is the head as it was noted elsewhere: with it, a file that somebody made up anew from its first entry is
- * known too. Gives the head of the file. Fails with `PortableRefused`, having written nothing, where the file is not what
- * was exported, or does not go on from what the ledger holds.
+ * `expect`: the head as it was recorded elsewhere. With it, a file that was forged from its first entry on is
+ * detected too. Returns the head of the file. Fails with `PortableRefused` and writes nothing if the file is not what
+ * was exported, or does not continue the ledger's entries.
  *
  * @example
  * ```ts
@@ -339,7 +347,7 @@ export const restore = <E, R>(
     })
     if (!met.expect) return yield* refuse(`no entry has the expected hash at position ${expect?.position}`)
     if (held.position > head.position) {
-      // The ledger has gone on since the export: there is nothing to write, if this is its beginning.
+      // The ledger has more entries than the file. If the file is its beginning, there is nothing to write.
       const [same] = head.position === 0 ? [head] : yield* ledger.read(district, head.position - 1, 1)
       met.held = same?.hash === head.hash
     }

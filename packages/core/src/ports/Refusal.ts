@@ -1,29 +1,29 @@
 /**
- * What a channel makes of the other side's silence and of broken connections, written once: the reasons hold nothing of
- * what the other side said, since that may be an address or a key.
+ * Failures of a channel for missing answers and broken connections, shared by all channels. A reason never quotes the
+ * receiver's answer, because the answer may contain an address or a key.
  */
 import * as Duration from "effect/Duration"
 import type { FailureKind } from "./Notifier.ts"
 
 /**
- * Why a notice was not taken: a `DeliveryFailed` without the channel and the notice.
+ * Why a notice was not accepted: a `DeliveryFailed` without the channel and the notice.
  *
  * @category models
  */
 export interface Refusal {
   readonly kind: FailureKind
   readonly reason: string
-  /** For how long the other side asked to be left alone, in milliseconds. */
+  /** The time to wait that the receiver required, in milliseconds. */
   readonly retryAfter?: number
 }
 
-/** The other side did not answer in time. */
+/** The receiver did not answer in time. */
 export const noAnswer = (patience: Duration.Input): Refusal => ({
   kind: "transient",
   reason: `no answer within ${Duration.format(Duration.fromInputUnsafe(patience))}`
 })
 
-/** The code by which the system names an error, such as `ECONNRESET`, however deep it lies. */
+/** The system's code for an error, such as `ECONNRESET`, at any depth of its causes. */
 export const codeOf = (cause: unknown): string | undefined => {
   for (let at = cause, depth = 0; typeof at === "object" && at !== null && depth < 5; depth++) {
     if ("code" in at && typeof at.code === "string" && /^[A-Z][A-Z_]*$/u.test(at.code)) return at.code
@@ -39,7 +39,7 @@ export const broken = (cause: unknown): Refusal => ({
 })
 
 /**
- * What a `Retry-After` header says (RFC 9110 § 10.2.3: seconds, or a date), for a refusal to be made of.
+ * The time of a `Retry-After` header (RFC 9110 § 10.2.3: seconds, or a date), as a part of a refusal.
  *
  * @example
  * ```ts

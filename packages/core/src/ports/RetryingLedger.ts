@@ -1,14 +1,14 @@
 /**
- * A decorator over the port: tries again where the store says that it may go through later. An append can be retried
- * without fear, since its command id makes sure that it is written once.
+ * A decorator of the port. It tries a call again if the store reports that the call may succeed later. Retrying an
+ * append is safe, because its command id ensures that it is written once.
  */
 import * as Effect from "effect/Effect"
 import type * as Schedule from "effect/Schedule"
 import { derive, type LedgerShape } from "./Ledger.ts"
 
 /**
- * A ledger whose operations are tried again, as the schedule says, after a retryable `LedgerUnavailable`. Any other
- * error, and the last one when the schedule ends, goes to the caller.
+ * A ledger whose operations are repeated on the schedule after a retryable `LedgerUnavailable`. The caller gets any
+ * other error, and the last error when the schedule ends.
  *
  * @example
  * ```ts

@@ -1,8 +1,8 @@
 /**
- * What keeps personal data out of the ledger's clear text. The ledger can never forget, so what identifies or describes
- * a person is sealed before it is appended: encrypted under the keys of those whom it is about. Destroying the key of
- * one of them makes everything unreadable that is about them, in every copy, while the ledger and its chain stay whole
- * (erasure, PIPL Art. 47; encryption, Art. 51).
+ * Keeps personal data out of the ledger's plain text. The ledger can never forget. So data that identify or describe
+ * a person are sealed before they are appended: encrypted under the keys of the people they are about (the owners).
+ * Destroying the key of one owner makes all data about that owner unreadable, in every copy, while the ledger and its
+ * chain stay whole (erasure, PIPL Art. 47; encryption, Art. 51).
  */
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
@@ -11,22 +11,22 @@ import * as Schema from "effect/Schema"
 import { DistrictId } from "../place/Id.ts"
 import { Owner, type Sealed } from "../place/Sealed.ts"
 
-/** A text to be sealed, and where it will stand. */
+/** A text to seal, and the place where it will be stored. */
 export interface ToSeal {
-  /** District, stream, type of event and path of the field: a seal that is moved to another place does not open. */
+  /** District, stream, type of event and path of the field. A seal that is moved to another place cannot be opened. */
   readonly place: string
   readonly owners: readonly [Owner, ...ReadonlyArray<Owner>]
   readonly text: string
 }
 
-/** A sealed value and where it stands. */
+/** A sealed value and its place. */
 export interface ToOpen {
   readonly place: string
   readonly sealed: Sealed
 }
 
 /**
- * The vault, or the store of its keys, cannot be used. `retryable` says whether the same call may go through later.
+ * The vault, or its key store, cannot be used. `retryable`: whether the same call may succeed later.
  *
  * @category errors
  */
@@ -41,8 +41,8 @@ export class VaultUnavailable extends Schema.TaggedError<VaultUnavailable>()("Va
 }
 
 /**
- * A sealed value does not open, although its keys were not destroyed: it was changed or moved, or these are not the keys
- * that belong to this ledger.
+ * A sealed value cannot be opened, although its keys were not destroyed: the value was changed or moved, or the keys
+ * are not those of this ledger.
  *
  * @category errors
  */
@@ -60,7 +60,7 @@ export class SealBroken extends Schema.TaggedError<SealBroken>()("SealBroken", {
 }
 
 /**
- * Something is to be sealed for somebody whose key was destroyed: nothing is written about who was erased.
+ * A value cannot be sealed because the key of an owner was destroyed: nothing is written about an erased person.
  *
  * @category errors
  */
@@ -77,29 +77,32 @@ export class OwnerErased extends Schema.TaggedError<OwnerErased>()("OwnerErased"
  * @category models
  */
 export interface VaultShape {
-  /** Seals texts, in order. Owners who have no key yet get one. */
+  /** Seals texts, in order. Owners without a key get one. */
   readonly seal: (
     district: DistrictId,
     items: ReadonlyArray<ToSeal>
   ) => Effect.Effect<ReadonlyArray<Sealed>, VaultUnavailable | OwnerErased>
-  /** Opens sealed values, in order: none where the key of one of their owners was destroyed. */
+  /** Opens sealed values, in order. A result is empty if the key of one of the owners was destroyed. */
   readonly open: (
     district: DistrictId,
     items: ReadonlyArray<ToOpen>
   ) => Effect.Effect<ReadonlyArray<Option.Option<string>>, VaultUnavailable | SealBroken>
   /**
-   * A message authentication code over a text, under the keys of owners: the same for the same text and the same owners in
-   * any order, and of no use to somebody who guesses a text without their keys. 22–200 visible ASCII characters. Owners who
-   * have no key yet get one. Fails with `OwnerErased` if the key of one of them was destroyed.
+   * Computes a message authentication code over a text, under the keys of owners. It is the same for the same text
+   * and the same owners in any order. Without the keys, it does not help to guess the text. 22–200 visible ASCII
+   * characters. Owners without a key get one. Fails with `OwnerErased` if the key of one of them was destroyed.
    */
   readonly mac: (
     district: DistrictId,
     owners: readonly [Owner, ...ReadonlyArray<Owner>],
     text: string
   ) => Effect.Effect<string, VaultUnavailable | OwnerErased>
-  /** Destroys the key of an owner, for good. Once more changes nothing. */
+  /** Destroys the key of an owner permanently. Repeating this changes nothing. */
   readonly destroy: (district: DistrictId, owner: Owner) => Effect.Effect<void, VaultUnavailable>
-  /** Wraps every data key by the newest master key, after which older ones are needed no more. Gives how many it were. */
+  /**
+   * Wraps every data key with the newest master key. Then older master keys are not needed any more. Returns the
+   * number of keys that were wrapped.
+   */
   readonly rotate: Effect.Effect<number, VaultUnavailable | SealBroken>
 }
 

@@ -1,9 +1,10 @@
 /**
- * What a reader of a district has folded so far, kept beside the ledger, so that it survives a restart: its state, the
- * version of the code that folded it, and the position that it has come to. The three are written and read together:
- * a state never stands beside another's bookmark.
+ * A view is the state that a reader has folded from a district. It is stored beside the ledger, so it survives a
+ * restart: the state, the version of the code that folded it, and the position of the last folded entry. The three
+ * are written and read together, so a state never has the position of another.
  *
- * A view may be dropped at any time: it is folded again from the ledger. It may go back, too, where it is folded anew.
+ * A view may be dropped at any time, because it can be folded again from the ledger. If it is folded anew, its
+ * position may also go back.
  */
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
@@ -11,16 +12,16 @@ import type * as Option from "effect/Option"
 import type { DistrictId } from "../place/Id.ts"
 import type { LedgerUnavailable } from "./Ledger.ts"
 
-/** Where a view stands. */
+/** The version and the position of a view. */
 export interface Mark {
   /** The version of the code that folded it: an integer from 1. */
   readonly version: number
-  /** The position of the last entry folded, from 1: before that, there is nothing to keep. */
+  /** The position of the last folded entry, from 1. Before the first entry, there is no view to store. */
   readonly position: number
 }
 
 /**
- * A view as it is kept. `state` is JSON text, which is given back to the character; what it says is for the view to know.
+ * A stored view. `state` is JSON text, which is returned unchanged. Its meaning belongs to the view.
  *
  * @category models
  */
@@ -34,8 +35,8 @@ export interface Kept extends Mark {
 export interface ViewsShape {
   readonly get: (district: DistrictId, view: string) => Effect.Effect<Option.Option<Kept>, LedgerUnavailable>
   /**
-   * Puts a view in place of the one that was seen (none: there was nothing), and says whether that still stood there. If
-   * not, another was faster, and nothing was written. It is durable when it is given.
+   * Replaces the view that the caller has seen (none: there was no view). Returns whether it was still the stored
+   * one. If not, another caller was faster, and nothing was written. The view is durable when this returns.
    */
   readonly put: (
     district: DistrictId,
@@ -43,7 +44,7 @@ export interface ViewsShape {
     seen: Option.Option<Mark>,
     next: Kept
   ) => Effect.Effect<boolean, LedgerUnavailable>
-  /** Keeps nothing of a view any more. Once more changes nothing. */
+  /** Drops a view. Repeating this changes nothing. */
   readonly drop: (district: DistrictId, view: string) => Effect.Effect<void, LedgerUnavailable>
 }
 

@@ -1,7 +1,8 @@
 /**
- * How somebody wants to be told: in which language, through which channels, or not at all; and until when they want to be
- * left alone. Whoever has said nothing is told through every channel that the district runs, in its language: they took
- * on a mandate. Consent is theirs to withdraw (PIPL Arts 13–15), and an entry says who did so and when.
+ * How an actor wants to be notified: in which language, through which channels, or not at all; and until when notices
+ * are snoozed. An actor without a preference is notified through every channel of the district, in the district's
+ * language, because the actor has accepted a mandate. Consent can be withdrawn (PIPL Arts 13–15), and an entry
+ * records who did so and when.
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
@@ -11,7 +12,7 @@ import { Language } from "../kernel/Text.ts"
 import { ActorId } from "../place/Id.ts"
 import type { Result } from "effect/Result"
 
-/** The name of a channel, as it stands in `Notifier`: `console`, `wecom`. */
+/** The name of a channel, as in `Notifier`: `console`, `wecom`. */
 export const ChannelName = Schema.String.check(
   Schema.isPattern(/^[a-z][a-z0-9-]{0,31}$/, { expected: "a channel's name such as email or wecom" })
 )
@@ -19,21 +20,21 @@ export const ChannelName = Schema.String.check(
 const wish = {
   consent: Schema.Boolean,
   language: Schema.optionalKey(Language),
-  /** Only through these channels; through all where absent. */
+  /** Only through these channels. Default: all channels. */
   channels: Schema.optionalKey(Schema.Array(ChannelName))
 }
 
-/** The stream in which preferences are kept. */
+/** The stream that contains the preferences. */
 export const stream: StreamId = StreamId.make("notices")
 
 /**
- * What happens on the stream `notices`.
+ * The events of the stream `notices`.
  *
  * @category events
  */
 export const NoticeEvent = Schema.TaggedUnion({
   NoticePreferenceSet: { on: DayFromIso, by: ActorId, actor: ActorId, ...wish },
-  /** Nothing that is not urgent reaches the actor before the day `until`. */
+  /** Before the day `until`, only urgent notices reach the actor. */
   NoticesSnoozed: { on: DayFromIso, by: ActorId, actor: ActorId, until: DayFromIso }
 })
 export type NoticeEvent = typeof NoticeEvent.Type
@@ -48,7 +49,7 @@ export const NoticeCommand = Schema.TaggedUnion({
 export type NoticeCommand = typeof NoticeCommand.Type
 
 /**
- * Why a preference is not taken.
+ * Why a preference is refused.
  *
  * @category errors
  */
@@ -59,7 +60,7 @@ export type NoticeReason =
   | { readonly _tag: "SnoozeTooLong"; readonly until: Day; readonly latest: Day }
 
 /**
- * How one actor is told.
+ * The notice preference of one actor.
  *
  * @category models
  */
@@ -67,35 +68,35 @@ export interface NoticePreference {
   readonly consent: boolean
   readonly language?: Language
   readonly channels?: ReadonlyArray<string>
-  /** The first day on which everything comes again. */
+  /** The first day on which all notices are sent again. */
   readonly snoozedUntil?: Day
 }
 
-/** How each actor is told who has said something about it. */
+/** The preferences by actor. Actors without a preference are missing. */
 export type NoticePreferences = ReadonlyMap<ActorId, NoticePreference>
 
-/** Whoever has said nothing. */
+/** The preference of an actor who has not set one. */
 export const unstated: NoticePreference = { consent: true }
 
-/** Days for which somebody can be left alone at most: who is away for longer hands the mandate over. */
+/** The most days of a snooze. An actor who is away for longer should hand the mandate over. */
 export const longestSnooze = 60
 
-/** What the decision needs to know of who asks. */
+/** What the decision needs to know about the actor. */
 export interface NoticeQuestion {
   readonly isActor: (actor: ActorId) => boolean
-  /** Whether who asks may say it for others, too. */
+  /** Whether the actor may also set the preferences of others. */
   readonly mayForOthers: boolean
 }
 
 type Asked = readonly [NoticeQuestion, NoticeCommand]
 
 const known: Rule<Asked, NoticeReason> = {
-  name: "a preference is somebody's whom the model knows",
+  name: "a preference is for an actor of the model",
   objections: ([{ isActor }, { actor }]) => (isActor(actor) ? [] : [{ _tag: "UnknownRecipient", actor }])
 }
 
 const ownOrOffice: Rule<Asked, NoticeReason> = {
-  name: "how somebody is told is said by themselves, or by a role that may say it for others",
+  name: "a preference is set by the actor, or by a role that may set it for others",
   objections: ([{ mayForOthers }, { actor, by }]) =>
     actor === by || mayForOthers ? [] : [{ _tag: "NotYourNotices", actor }]
 }
@@ -124,7 +125,7 @@ const bounded: Rule<Asked, NoticeReason> = {
 export const rules: ReadonlyArray<Rule<Asked, NoticeReason>> = [known, ownOrOffice, ahead, bounded]
 
 /**
- * What a command about preferences does, or every reason against it.
+ * Returns the events of a command about preferences, or all reasons against it.
  *
  * @example
  * ```ts

@@ -1,14 +1,14 @@
 /**
- * What a machine has computed and people decide on. A proposal is confirmed, overruled by something else, or rejected,
- * once, each by a person and the last two with a reason; until then it has no effect (PIPL Art. 24). Pairing, companions
- * and capable residents share this, and what it is asked here.
+ * A proposal that a machine has computed and that people decide on. A person confirms it, overrules it with something
+ * else, or rejects it, once; the last two need a reason. Until then it has no effect (PIPL Art. 24). Pairing,
+ * companions and capable residents share this module.
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import type { Rule } from "../kernel/Rule.ts"
 import { ActorId } from "../place/Id.ts"
 
-/** The id of one proposal within a district, a slug such as `2026-spring`. */
+/** The id of a proposal within a district, a slug such as `2026-spring`. */
 export const ProposalId = Schema.String.check(
   Schema.isPattern(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u, {
     expected: "an id of 1–64 letters, digits and - _ . that begins with a letter or a digit"
@@ -16,13 +16,13 @@ export const ProposalId = Schema.String.check(
 ).pipe(Schema.brand("ProposalId"))
 export type ProposalId = typeof ProposalId.Type
 
-/** Who decides what on which proposal, and when. */
+/** The common fields of a decision: the actor, the day, and the proposal. */
 export const decided = { by: ActorId, on: DayFromIso, proposal: ProposalId }
 
-/** How far a proposal has come. A pairing also enters into force. */
+/** The state of a proposal. A pairing can also enter into force. */
 export type Status = "proposed" | "confirmed" | "overruled" | "rejected"
 
-/** A proposal and what it says. */
+/** A proposal and its content. */
 export interface Proposal<out Content> {
   readonly id: ProposalId
   readonly on: Day
@@ -34,7 +34,7 @@ export interface Proposal<out Content> {
 export type Proposals<Content> = ReadonlyMap<ProposalId, Proposal<Content>>
 
 /**
- * Why a proposal is not made or not decided on.
+ * Why a proposal is not made, or why no decision on it is possible.
  *
  * @category refusals
  */
@@ -54,7 +54,7 @@ export const isNew: Rule<
   { readonly proposals: ReadonlyMap<ProposalId, unknown>; readonly proposal: ProposalId },
   ProposalRefusal<never>
 > = {
-  name: "a proposal has an id of its own",
+  name: "a proposal has a new id",
   objections: ({ proposal, proposals }) =>
     proposals.has(proposal) ? [{ _tag: "ProposalKnown", proposal }] : []
 }
@@ -66,7 +66,7 @@ export const isOpen: Rule<Proposal<unknown>, ProposalRefusal> = {
     status === "proposed" ? [] : [{ _tag: "ProposalDecided", proposal: id, status }]
 }
 
-/** Objections to deciding on a proposal on a day. */
+/** The objections to a decision on a proposal on a day. */
 export const undecidable = (proposal: Proposal<unknown>, on: Day): ReadonlyArray<ProposalRefusal> => [
   ...isOpen.objections(proposal),
   ...(on < proposal.on
@@ -74,14 +74,14 @@ export const undecidable = (proposal: Proposal<unknown>, on: Day): ReadonlyArray
     : [])
 ]
 
-/** Proposals after one that was made. */
+/** The proposals after a new one was made. */
 export const made = <Content>(
   proposals: Proposals<Content>,
   { on, proposal }: { readonly on: Day; readonly proposal: ProposalId },
   content: Content
 ): Proposals<Content> => new Map(proposals).set(proposal, { id: proposal, on, status: "proposed", content })
 
-/** Proposals after a decision on one. */
+/** The proposals after a decision on one of them. */
 export const settled = <Content>(
   proposals: Proposals<Content>,
   id: ProposalId,

@@ -1,10 +1,10 @@
 /**
- * Capable residents: who should take a case or join a team. From skills, time, distance and load, each in points, with
- * the reasons of everybody who does not come into question; and fairly over time, so that nobody is always first: every
- * turn that someone has taken counts against the next one, and among equals it goes to whoever has taken fewest, then to
- * whoever has waited longest.
+ * Capable residents: proposes who should take a case or join a team. Skills, time, distance and load count in points.
+ * The result includes the reasons why a person is not eligible. It is fair over time: every turn that a person has
+ * taken counts against the next one. Among equals, the task goes to the person with the fewest turns, then to the
+ * person who has waited longest.
  *
- * The answer is a proposal with a proof; who assigns people may choose others (see `talents/TalentProposal`).
+ * The answer is a proposal with a proof. People may choose others (see `talents/TalentProposal`).
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -22,7 +22,7 @@ import { StatedReason } from "../kernel/StatedReason.ts"
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100_000 }))
 
 /**
- * Somebody who may be asked.
+ * A person who may be asked to take a task.
  *
  * @category models
  */
@@ -30,18 +30,18 @@ export const Talent = Schema.Struct({
   id: ActorId,
   skills: Schema.Record(Tag, Weight),
   building: Schema.optionalKey(BuildingId),
-  /** Minutes a week that they can still give. */
+  /** Minutes a week that the person still has free. */
   free: Count,
-  /** Tasks in hand, and the most that they take on at a time. */
+  /** The present number of tasks, and the most at a time. */
   load: Count,
   most: Count,
-  /** Tasks taken on within the time that the district looks back over, and the day of the last one. */
+  /** The number of tasks taken within the look-back time of the district, and the day of the last one. */
   turns: Count,
   last: Schema.optionalKey(DayFromIso)
 })
 export interface Talent extends Schema.Schema.Type<typeof Talent> {}
 
-/** The id of a task: a case's, or a name for a team's open places. */
+/** The id of a task: the id of a case, or a name for the open places of a team. */
 export const TaskId = Schema.String.check(
   Schema.isPattern(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u, {
     expected: "an id of 1–64 letters, digits and - _ . that begins with a letter or a digit"
@@ -50,34 +50,37 @@ export const TaskId = Schema.String.check(
 export type TaskId = typeof TaskId.Type
 
 /**
- * A case to be taken or a team to be joined.
+ * A case to take or a team to join.
  *
  * @category models
  */
 export const Task = Schema.Struct({
   id: TaskId,
-  /** Weighted skills that help. */
+  /** Weighted skills that help with the task. */
   needs: Schema.Record(Tag, Weight),
-  /** Skills without which nobody comes into question. */
+  /** Skills that a person must have to be eligible. */
   requires: Schema.Array(Tag),
   building: Schema.optionalKey(BuildingId),
-  /** Minutes a week that it takes each person. */
+  /** Minutes a week for each person. */
   minutes: Count,
-  /** How many people it needs. */
+  /** The number of people that the task needs. */
   people: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1000 }))
 })
 export interface Task extends Schema.Schema.Type<typeof Task> {}
 
 const Part = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))
 
-/** What counts how much, in points. */
+/** The weight of each criterion, in points. */
 export const TalentCriteria = Schema.Struct({ skills: Part, distance: Part, load: Part, turns: Part })
 
-/** Metres between buildings, either way; to the same building it is 0, and where nothing is listed the farthest listed. */
+/**
+ * Metres between two buildings, in both directions. Within one building it is 0. If a distance is not listed, the
+ * longest listed distance is used.
+ */
 export const Distances = Schema.Array(Schema.Struct({ from: BuildingId, to: BuildingId, metres: Count }))
 
 /**
- * What a model says under `talent:`; who may be asked is who offers to (`place/Actor`).
+ * The fields under `talent:` in a model. The people are the actors who offer it (`place/Actor`).
  *
  * ```yaml
  * talent: { criteria: { skills: 1, distance: 1, load: 500, turns: 250 }, lookBack: 180 }
@@ -85,15 +88,15 @@ export const Distances = Schema.Array(Schema.Struct({ from: BuildingId, to: Buil
  */
 export const TalentScheme = Schema.Struct({
   criteria: TalentCriteria,
-  /** For how many days a turn counts against the next one. */
+  /** The number of days for which a turn counts against the next one. */
   lookBack: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 3660 })),
   distances: Distances.pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([])))
 })
 export interface TalentScheme extends Schema.Schema.Type<typeof TalentScheme> {}
 
 /**
- * Who may be asked for what. `criteria` weighs, in points: each product of a need and a skill, each metre of way (less),
- * each task in hand (less), each turn taken (less).
+ * The people and the tasks. `criteria` weighs, in points: each product of a need and a skill (more points), each
+ * metre of distance, each present task, and each turn (fewer points).
  *
  * @category models
  */
@@ -106,14 +109,14 @@ export const TalentProblem = Schema.Struct({
 })
 export interface TalentProblem extends Schema.Schema.Type<typeof TalentProblem> {}
 
-/** Why somebody does not come into question for a task. */
+/** Why a person is not eligible for a task. */
 export type Exclusion =
   | { readonly _tag: "LacksSkill"; readonly skill: Tag }
   | { readonly _tag: "TooLittleTime"; readonly free: number; readonly minutes: number }
   | { readonly _tag: "LoadedFully"; readonly load: number; readonly most: number }
   | { readonly _tag: "Banned"; readonly reason: string }
 
-/** Points by criterion; they add up to the points of the pair. */
+/** The points by criterion. They add up to the points of the pair. */
 export const TalentPoints = Schema.Struct({
   skills: Schema.Int,
   distance: Schema.Int,
@@ -142,7 +145,9 @@ export interface TalentPlan extends Schema.Schema.Type<typeof TalentPlan> {}
 
 /** Why there is no choice. */
 export type NoTalentReason =
-  /** These tasks need more people than come into question for them; with everybody who does not, and why. */
+  /**
+   * These tasks need more people than are eligible for them. Lists all people who are not eligible, with the reasons.
+   */
   | {
       readonly _tag: "TasksWanting"
       readonly tasks: ReadonlyArray<{ readonly task: TaskId; readonly needs: number }>
@@ -163,7 +168,7 @@ const byId = <A extends { readonly id: string }>(list: ReadonlyArray<A>): Readon
   [...list].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
 
 /**
- * Every reason why somebody does not come into question for a task; none where they do.
+ * All reasons why a person is not eligible for a task. Empty if the person is eligible.
  *
  * @category operations
  */
@@ -182,7 +187,7 @@ export const exclusions = (problem: TalentProblem, talent: Talent, task: Task): 
   )
 ]
 
-/** What scores one talent for one task. */
+/** Computes the points of a talent for a task. */
 const scorer = ({ criteria, distances }: TalentProblem): ((talent: Talent, task: Task) => TalentPoints) => {
   const metres = new Map(distances.map((each) => [[each.from, each.to].sort().join(" "), each.metres]))
   const farthest = Math.max(0, ...metres.values())
@@ -192,13 +197,13 @@ const scorer = ({ criteria, distances }: TalentProblem): ((talent: Talent, task:
   }
   return (talent, task) => {
     let skill = 0
-    // Needs are a record by tag.
+    // The cast is safe: needs are a record by tag.
     for (const tag of Object.keys(task.needs) as Array<Tag>) {
       skill += (task.needs[tag] ?? 0) * (talent.skills[tag] ?? 0)
     }
     return {
       skills: criteria.skills * skill,
-      // 0 − x rather than −x, so that there is no −0.
+      // 0 − x rather than −x, to avoid −0.
       distance:
         0 - criteria.distance * (task.building === undefined ? 0 : way(talent.building, task.building)),
       load: 0 - criteria.load * talent.load,
@@ -210,9 +215,9 @@ const scorer = ({ criteria, distances }: TalentProblem): ((talent: Talent, task:
 const sum = ({ distance, load, skills, turns }: TalentPoints): number => skills + distance + load + turns
 
 /**
- * The problem in terms of the kernel: tasks are rows, talents columns, both by id. Goals are points, then turns, then
- * how lately people took their last. Nobody gets more tasks than their time covers if each takes as long as the longest
- * that they may get.
+ * The problem for the assignment engine: tasks are rows and talents are columns, both by id. The goals are points,
+ * then turns, then the time since the last turn. The number of tasks for a person is limited so that the person's
+ * time suffices even if each task takes as long as the longest possible one.
  */
 export const assignmentOf = (problem: TalentProblem): Assignment.Assignment => {
   const talents = byId(problem.talents)
@@ -277,9 +282,9 @@ const twice = <Id extends string>(list: ReadonlyArray<{ readonly id: Id }>): Rea
 ]
 
 /**
- * The best people for all tasks of a moment, with points by criterion and proof; or who is wanting, with the reasons of everybody
- * who does not come into question. Load and turns are those that the problem states: within one choice somebody may get
- * several tasks, as far as their time and their most allow.
+ * Returns the best people for all present tasks, with points by criterion and the proof; or the tasks that lack
+ * people, with the reasons why people are not eligible. Load and turns are those of the problem: one choice may give
+ * several tasks to a person, within the person's time and maximum.
  *
  * @example
  * ```ts
@@ -344,19 +349,19 @@ const wanting = (problem: TalentProblem, refusal: Assignment.Refusal): NoTalentR
   }
 }
 
-/** Why somebody is not the one who is proposed for a task. */
+/** Why a person is not proposed for a task. */
 export type WhyNotTalent =
   | { readonly _tag: "Proposed" }
   | { readonly _tag: "Unknown" }
   | { readonly _tag: "NobodyNeeded" }
   | { readonly _tag: "Excluded"; readonly reasons: Reasons<Exclusion> }
-  /** Taking them costs so many points in all; 0 where they are as good but less fair, or come later by id. */
+  /** The cost of choosing the person, in points. 0 if the person is as good but less fair, or later by id. */
   | { readonly _tag: "Costs"; readonly points: number }
-  /** With them on this task, too few would be left for another. */
+  /** With the person on this task, too few people would be left for another task. */
   | { readonly _tag: "OthersWanting"; readonly reasons: Reasons<NoTalentReason> }
 
 /**
- * What it would cost to have somebody on a task who is not proposed for it.
+ * The cost of choosing a person who is not proposed for a task.
  *
  * @category operations
  */
@@ -373,8 +378,8 @@ export const whyNot = (
   const [first, ...others] = exclusions(problem, who, what)
   if (first !== undefined) return { _tag: "Excluded", reasons: [first, ...others] }
   if (what.people === 0) return { _tag: "NobodyNeeded" }
-  // With the pair made, the task needs one fewer, the talent takes one fewer and not this task again; what they have in
-  // hand still counts as it did.
+  // With the pair made, the task needs one person fewer, and the talent can take one task fewer and not this one
+  // again. The talent's present load counts as before.
   const assignment = assignmentOf(problem)
   const i = byId(problem.tasks).indexOf(what)
   const j = byId(problem.talents).indexOf(who)
@@ -409,8 +414,8 @@ const without = (assignment: Assignment.Assignment, i: number, j: number): Assig
 }
 
 /**
- * Whether a choice keeps all bounds and exclusions, is as good and as fair as any, lists what its proof proves, and says
- * rightly whether it is the only one.
+ * Whether a choice respects all bounds and exclusions, is as good and as fair as any other, lists what its proof
+ * proves, and states correctly whether it is the only one.
  *
  * @category operations
  */

@@ -1,7 +1,7 @@
 /**
- * Deciding who takes a case or joins a team: a choice of capable residents is proposed with its problem, its reasons and
- * its proof, and people confirm it, choose others with a reason, or reject it (PIPL Art. 24). Each turn that is decided
- * is remembered, so that the next choice can be fair.
+ * Decides who takes a case or joins a team. A choice of capable residents is proposed with its problem, its reasons
+ * and its proof. People confirm it, choose others with a reason, or reject it (PIPL Art. 24). Each decided turn is
+ * recorded, so that the next choice can be fair.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -24,14 +24,16 @@ import {
 } from "../proposals/Proposal.ts"
 import { TalentPlan, TalentProblem, TaskId, verify } from "./Talent.ts"
 
-/** The stream of a district that holds who is asked for what. */
+/** The stream of a district that contains the proposals of capable residents. */
 export const stream = StreamId.make("talent")
 
-/** What a task is: a case to be taken, or places in the team of a group; the task's id is that of the case or group. */
+/**
+ * The work of a task: a case to take, or places in the team of a group. The task's id is the id of the case or group.
+ */
 export const Work = Schema.Struct({ task: TaskId, group: GroupId, case: Schema.optionalKey(CaseId) })
 export interface Work extends Schema.Schema.Type<typeof Work> {}
 
-/** Somebody and the task that they get. */
+/** A person and a task for the person. */
 export const TalentPair = Schema.Struct({ task: TaskId, talent: ActorId })
 export interface TalentPair extends Schema.Schema.Type<typeof TalentPair> {}
 
@@ -52,7 +54,7 @@ export const TalentCommand = Schema.TaggedUnion({
   /** Chooses other people for all tasks of the proposal. */
   OverruleTalent: overruling,
   RejectTalent: { ...decided, reason: sensitive(StatedReason) },
-  /** Somebody leaves a team. */
+  /** A person leaves a team. */
   ReleaseTalent: released
 })
 export type TalentCommand = typeof TalentCommand.Type
@@ -67,14 +69,17 @@ export const TalentEvent = Schema.TaggedUnion({
 })
 export type TalentEvent = typeof TalentEvent.Type
 
-/** What was proposed. */
+/** The content of a proposal. */
 export interface Content {
   readonly problem: TalentProblem
   readonly work: ReadonlyArray<Work>
   readonly plan: TalentPlan
 }
 
-/** A turn that somebody took, from a day on. A case ends by itself, a place in a team when it is given up. */
+/**
+ * A turn of a person, from a day on. For a case it ends with the case; for a place in a team it ends when the person
+ * leaves.
+ */
 export interface Duty extends Work {
   readonly talent: ActorId
   readonly minutes: number
@@ -91,9 +96,9 @@ export interface TalentState {
 /** @category refusals */
 export type TalentRefusal =
   | ProposalRefusal
-  /** The choice is not what its proof proves. */
+  /** The choice is not the one that its proof proves. */
   | { readonly _tag: "TalentPlanRefuted" }
-  /** Somebody or something that is named is no talent, or no task, of the proposal. */
+  /** A named person or task is not in the proposal. */
   | { readonly _tag: "NotInProposal"; readonly id: ActorId | TaskId }
   | { readonly _tag: "TalentPairTwice"; readonly talent: ActorId; readonly task: TaskId }
   | {
@@ -102,7 +107,7 @@ export type TalentRefusal =
       readonly found: number
       readonly needs: number
     }
-  /** They have refused the task, or were kept from it, with this reason. */
+  /** The person has refused the task or was banned from it, with this reason. */
   | { readonly _tag: "TalentBanned"; readonly talent: ActorId; readonly task: TaskId; readonly ban: string }
   | { readonly _tag: "NoSuchDuty"; readonly talent: ActorId; readonly task: TaskId }
 
@@ -116,7 +121,7 @@ const same = (one: TalentPair, other: TalentPair): boolean =>
 
 /** @category rules */
 export const namesKnown: Rule<OnProposal, TalentRefusal> = {
-  name: "who overrules a choice of people names people and tasks of it, each pair once",
+  name: "an overruling of people names people and tasks of the choice, each pair once",
   objections: ({ command: { pairs }, content: { problem } }) =>
     pairs.flatMap((pair, k): ReadonlyArray<TalentRefusal> => [
       ...(problem.tasks.some(({ id }) => id === pair.task)
@@ -143,7 +148,7 @@ export const tasksFilled: Rule<OnProposal, TalentRefusal> = {
 
 /** @category rules */
 export const refusalsHold: Rule<OnProposal, TalentRefusal> = {
-  name: "nobody is given a task that they have refused",
+  name: "nobody gets a task that they have refused",
   source: "PIPL Art. 24",
   objections: ({ command: { pairs }, content: { problem } }) =>
     pairs.flatMap((pair): ReadonlyArray<TalentRefusal> => {
@@ -152,7 +157,7 @@ export const refusalsHold: Rule<OnProposal, TalentRefusal> = {
     })
 }
 
-/** Whether it is a place in a team that is still held. */
+/** Whether it is a place in a team that the person still has. */
 const held = (duty: Duty, pair: TalentPair): boolean =>
   same(duty, pair) && duty.case === undefined && duty.left === undefined
 
@@ -203,7 +208,7 @@ const decide: Decider<TalentState, TalentCommand, TalentEvent, TalentRefusal>["d
   }
 }
 
-/** The turns that people take by a decision. */
+/** The turns that people take with a decision. */
 const taken = (
   { problem, work }: Content,
   pairs: ReadonlyArray<TalentPair>,
@@ -251,7 +256,7 @@ const evolve = (state: TalentState, event: TalentEvent): TalentState => {
 }
 
 /**
- * Decides on who takes cases and joins teams in one district.
+ * The decider for cases and teams in one district.
  *
  * @category deciders
  */

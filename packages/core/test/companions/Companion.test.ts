@@ -39,7 +39,7 @@ const tags = (companions: Companion.Companions, command: Companion.CompanionComm
 }
 
 describe("the companion scheme", () => {
-  it("gives one volunteer five elders and not a sixth, those of before counted in", () => {
+  it("assigns five elders to a volunteer but not a sixth, existing pairs included", () => {
     const four = after(
       new Map(),
       assign([
@@ -61,7 +61,7 @@ describe("the companion scheme", () => {
     ).toEqual(["TooManyElders"])
   })
 
-  it("gives an elder one companion at a time, and all elders of a command or none", () => {
+  it("assigns one companion to an elder at a time, and assigns all elders of a command or none", () => {
     const one = after(new Map(), assign([[1, 0]]))
     expect(
       tags(
@@ -83,21 +83,21 @@ describe("the companion scheme", () => {
     ).toEqual(["ElderTwice"])
   })
 
-  it("is for who lives here on the day", () => {
+  it("is for elders who live in the district on the day", () => {
     expect(tags(new Map(), assign([[1, 11]]))).toEqual([])
     const later = { ...assign([[1, 11]]), on: Day.add(on, 5) }
     expect(tags(new Map(), later)).toEqual(["ElderUnknown"])
     expect(tags(new Map(), assign([[1, 40]]))).toEqual(["ElderUnknown"])
   })
 
-  it("releases only who has a companion, who can then be given another", () => {
+  it("releases only an elder with a companion, who can then get another", () => {
     const release: Companion.CompanionCommand = { _tag: "ReleaseCompanion", elder: elder(0), on, by }
     expect(tags(new Map(), release)).toEqual(["ElderHasNoCompanion"])
     const released = after(after(new Map(), assign([[1, 0]])), release)
     expect(tags(released, assign([[2, 0]]))).toEqual([])
   })
 
-  it("never lets anybody look after more than five, whatever is asked for in which order", () => {
+  it("never lets a volunteer look after more than five, with any commands in any order", () => {
     const pair = fc.tuple(fc.integer({ min: 0, max: 2 }), fc.integer({ min: 0, max: 10 }))
     fc.assert(
       fc.property(fc.array(fc.array(pair, { minLength: 1, maxLength: 6 }), { maxLength: 12 }), (commands) => {

@@ -24,7 +24,7 @@ const small: fc.Arbitrary<Companions.CompanionProblem> = fc
 
 type Choice = ReadonlyArray<Companions.Volunteer | undefined>
 
-/** Everybody's companion in every possible way. */
+/** All possible choices of companions for all elders. */
 const choices = ({ bans, elders, volunteers }: Companions.CompanionProblem): ReadonlyArray<Choice> => {
   let all: ReadonlyArray<Choice> = [[]]
   for (const elder of elders) {
@@ -42,7 +42,7 @@ const choices = ({ bans, elders, volunteers }: Companions.CompanionProblem): Rea
 }
 
 describe("the companion scheme", () => {
-  it("gives as many elders as can be a companion, then from their own building, then the one they have", () => {
+  it("finds companions for as many elders as possible, then from their building, then the present ones", () => {
     fc.assert(
       fc.property(small, (problem) => {
         const { elders, inForce } = problem
@@ -113,7 +113,7 @@ describe("the companion scheme", () => {
     expect(plan.pairs.filter(({ sameBuilding }) => sameBuilding).length).toBeGreaterThan(600)
     expect(Companions.verify(problem, plan)).toBe(true)
 
-    // One volunteer falls ill: whoever can stay, stays.
+    // One volunteer falls ill. All elders who can keep their companions keep them.
     const after = {
       ...problem,
       volunteers: volunteers.slice(1),
@@ -125,7 +125,7 @@ describe("the companion scheme", () => {
     expect(Companions.verify(after, repaired)).toBe(true)
   })
 
-  it("refutes a plan that lists what its proof does not prove", () => {
+  it("refutes a plan whose lists differ from its proof", () => {
     const problem = Schema.decodeUnknownSync(Companions.CompanionProblem)({
       volunteers: [{ id: "v-1", building: "b-1" }],
       elders: [

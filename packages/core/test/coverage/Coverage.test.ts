@@ -49,7 +49,7 @@ describe("coverage", () => {
     )
   })
 
-  it("never falls when somebody is reached once more", () => {
+  it("never decreases when one more member is reached", () => {
     const more = fc.record({
       kind: fc.constantFrom("visit", "call", "notice").map((kind) => ContactKind.make(kind)),
       subject: fc
@@ -74,7 +74,7 @@ describe("coverage", () => {
     )
   })
 
-  it("does not change with the order of contacts, nor when they come twice", () => {
+  it("does not change with the order of contacts, or when contacts are repeated", () => {
     fc.assert(
       fc.property(anyStory, fc.infiniteStream(fc.double({ noNaN: true })), ([rule, events, asOf], keys) => {
         const facts = factsAfter(events, asOf, areas)
@@ -90,7 +90,7 @@ describe("coverage", () => {
     )
   })
 
-  it("divides into groups that add up to the whole, whatever it is grouped by", () => {
+  it("divides into groups that add up to the whole, for every grouping", () => {
     fc.assert(
       fc.property(
         anyStory,
@@ -109,7 +109,7 @@ describe("coverage", () => {
     )
   })
 
-  it("walks from building to building, floor to floor, flat to flat", () => {
+  it("lists members building by building, floor by floor, flat by flat", () => {
     const answer = Coverage.evaluate(
       rule({ of: "households" }),
       factsOn("2026-03-02", [
@@ -132,7 +132,7 @@ describe("coverage", () => {
     ])
   })
 
-  it("has nothing to reach where nobody is meant: not 100 %, not an error", () => {
+  it("has nothing to reach if the rule selects nobody: not 100 %, and not an error", () => {
     for (const target of ["all", "95 %", 3, { by: "building", parts: { b1: "all" }, rest: "1/2" }]) {
       const nobody = Coverage.evaluate(
         rule({ where: { age: { atLeast: 120 } }, target }),
@@ -144,7 +144,7 @@ describe("coverage", () => {
     }
   })
 
-  it("has nothing to reach where everybody is excluded", () => {
+  it("has nothing to reach if everybody is excluded", () => {
     const answer = Coverage.evaluate(
       rule({
         where: { id: "r3" },
@@ -207,13 +207,13 @@ describe("a window", () => {
     )
   })
 
-  it("since a day holds that day", () => {
+  it("since a day includes that day", () => {
     const since = { since: "2026-03-02" }
     expect(reachedOn(since, day("2026-03-01"), day("2026-03-05"))).toBe(false)
     expect(reachedOn(since, day("2026-03-02"), day("2026-03-05"))).toBe(true)
   })
 
-  it("says on which day what reached somebody lapses", () => {
+  it("reports the day on which a contact lapses", () => {
     const answer = Coverage.evaluate(
       rule({ where: { id: "r3" }, reached: { by: ["visit"], times: 2, within: "7 days" } }),
       factsOn("2026-03-06", house, {
@@ -228,7 +228,7 @@ describe("a window", () => {
     expect(answer.reached.map(({ proof, lapses }) => [proof, lapses])).toEqual([[[5, 6], day("2026-03-11")]])
   })
 
-  it("ends its periods on Sundays, or on the last of the month, and on the last day asked about", () => {
+  it("ends its periods on Sundays, or on the last day of the month, and on the last day of the range", () => {
     const ends = (each: string): ReadonlyArray<string> =>
       Coverage.periodEnds(
         rule({ reached: { by: ["visit"], each } }),
@@ -248,7 +248,7 @@ describe("what counts as reaching", () => {
     events: ReadonlyArray<unknown> = house
   ) => Coverage.evaluate(rule(fields), factsOn(on, events, others), day(on))
 
-  it("counts a day once, however often it is written down", () => {
+  it("counts a day once, however often it is recorded", () => {
     const visits = [4, 5, 6].map((source) => contact("visit", "resident:r3", "2026-03-02", source))
     const answer = evaluate(
       { where: { id: "r3" }, reached: { by: ["visit"], times: 2 } },
@@ -261,7 +261,7 @@ describe("what counts as reaching", () => {
     }
   })
 
-  it("is a contact with the household only where the rule says so, and only from the day one lives there", () => {
+  it("is a contact with the household only if the rule says so, and only from the day on which the member lives there", () => {
     const contacts = [contact("visit", "household:h1", "2026-03-02")]
     const through = { reached: { by: ["visit"], through: "household" } }
     expect(ids(evaluate({}, { contacts }).reached)).toEqual([])
@@ -274,7 +274,7 @@ describe("what counts as reaching", () => {
     expect(ids(evaluate(through, { contacts }, moved).reached)).toEqual(["r1"])
   })
 
-  it("is every way, or one way, as the rule says", () => {
+  it("is all ways, or one way, as the rule says", () => {
     const contacts = [contact("survey", "building:b1", "2026-03-02", 7)]
     const ways = [{ by: ["survey"] }, { by: ["file"] }]
     const all = evaluate({ of: "buildings", reached: { all: ways } }, { contacts })
@@ -283,7 +283,7 @@ describe("what counts as reaching", () => {
     expect(any.reached.map(({ id, proof }) => [id, proof])).toEqual([["b1", [7]]])
   })
 
-  it("is a step of a case, for what the case is about and for the case itself", () => {
+  it("is a step of a case, for the subjects of the case and for the case itself", () => {
     const cases = [
       {
         id: CaseId.make("c1"),
@@ -298,12 +298,12 @@ describe("what counts as reaching", () => {
     const reached = { by: ["clutter/survey"] }
     expect(evaluate({ of: "buildings", reached }, { cases }).reached[0]?.proof).toEqual([12])
     expect(evaluate({ of: "cases", reached }, { cases }).reached[0]?.proof).toEqual([12])
-    // The same contact, made before the case was opened, is none of the case's.
+    // The same contact before the case was opened does not count for the case.
     const contacts = [contact("visit", "building:b1", "2026-02-27")]
     expect(evaluate({ of: "cases" }, { cases, contacts }).counts.missing).toBe(1)
   })
 
-  it("leaves out who moved away or died, and meets who came back", () => {
+  it("leaves out residents who moved away or died, and includes residents who came back", () => {
     const away = [
       ...house,
       { _tag: "ResidentLeft", on: "2026-03-05", resident: "r1", departure: "moved-away" },
@@ -316,14 +316,14 @@ describe("what counts as reaching", () => {
     expect(ids(evaluate({}, {}, back).gaps)).toEqual(["r2", "r1"])
   })
 
-  it("is not known where the registry does not say who lives where", () => {
+  it("is not known if the registry does not say who lives where", () => {
     const lost = [...house, resident("r9", "h-unknown", "1940-01-01")]
     const answer = evaluate({ where: { livesAlone: true } }, {}, lost)
     expect([ids(answer.gaps), ids(answer.unknown)]).toEqual([["r3"], ["r9"]])
     expect(answer.standing).toBe("not-met")
   })
 
-  it("is outweighed by an exclusion only as long as that holds, and never taken back by it", () => {
+  it("is replaced by an exclusion only as long as the exclusion is valid, and never if the member is reached", () => {
     const refused = {
       exclude: {
         "in-hospital": { name: { zh: "住院", en: "in hospital" }, grantedBy: ["committee"], for: "5 days" }
@@ -365,7 +365,7 @@ describe("a target", () => {
     expect(noticed(3, "h1", "h2").standing).toBe("not-met")
   })
 
-  it("may differ from building to building, and is met where each part meets its own", () => {
+  it("may differ by building, and is met if each part meets its quota", () => {
     const target = { by: "building", parts: { b2: "50 %" }, rest: "all" }
     expect(noticed(target, "h1", "h2", "h3").standing).toBe("met")
     const missed = noticed(target, "h1", "h3", "h4")
@@ -376,7 +376,7 @@ describe("a target", () => {
     ])
   })
 
-  it("may differ from branch to branch, where a building may count for two", () => {
+  it("may differ by branch, and a building may count for two", () => {
     const target = { by: "branch", parts: { east: "all", west: "3/4" }, rest: "all" }
     expect(noticed(target, "h1", "h2", "h3").parts.map(({ id, ratio }) => [id, ratio])).toEqual([
       ["east", { reached: 2, of: 2 }],

@@ -20,7 +20,7 @@ import { building, contact, exclusion, factsOn, household, resident, rule } from
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 const district = DistrictId.make("wan-liu")
 
-/** The head of a chain over events, each hashed with the one before it, as a ledger does. */
+/** The head of a chain over events. Each is hashed with the one before, as in a ledger. */
 const headOf = (events: ReadonlyArray<CoverageEvent>): Certificate.Head => ({
   position: events.length,
   hash: events.reduce((hash, event) => sha256(hash + JSON.stringify(event)), "")
@@ -54,13 +54,13 @@ const check = (
 
 type Path = ReadonlyArray<string | number>
 
-/** The paths to everything in a JSON value that is no array and no object. */
+/** The paths to all values in a JSON value that are not arrays or objects. */
 const leaves = (value: Schema.Json, path: Path = []): ReadonlyArray<Path> =>
   typeof value === "object" && value !== null
     ? Object.entries(value).flatMap(([key, child]) => leaves(child as Schema.Json, [...path, key]))
     : [path]
 
-/** The value with what is at a path changed. */
+/** The value with a change at a path. */
 const changed = (
   value: Schema.Json,
   [key, ...rest]: Path,
@@ -83,7 +83,7 @@ const otherLeaf = (leaf: Schema.Json): Schema.Json =>
           : `${leaf}x`
         : 0
 
-/** Keys in order, without white space: what the digest is taken over. */
+/** JSON with sorted keys and without white space: the text of the digest. */
 const ordered = (value: Schema.Json): string =>
   JSON.stringify(value, (_, inner: Schema.Json) =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)
@@ -91,7 +91,7 @@ const ordered = (value: Schema.Json): string =>
       : inner
   )
 
-/** The certificate as a forger would hand it on: with a digest of what it says now. */
+/** The certificate of a forger: its digest is computed again from the changed content. */
 const resigned = (certificate: Schema.Json): Schema.Json => {
   const { digest: _, ...rest } = certificate as Record<string, Schema.Json>
   return { ...rest, digest: sha256(ordered(rest)) }
@@ -105,14 +105,14 @@ describe("a certificate", () => {
       fc.property(story, ([rule, events, asOf]) => {
         const certificate = certify(rule, events, asOf)
         expect(check(certificate, rule, events, asOf)).toEqual([])
-        // It is data: through a file and back it is the same.
+        // A certificate is data: after writing and reading it is the same.
         expect(check(JSON.parse(JSON.stringify(certificate)), rule, events, asOf)).toEqual([])
       }),
       { numRuns: 300 }
     )
   })
 
-  it("shows any single change to it", () => {
+  it("reveals any single change to it", () => {
     fc.assert(
       fc.property(story, fc.nat(), ([rule, events, asOf], at) => {
         const certificate = certify(rule, events, asOf)
@@ -124,14 +124,14 @@ describe("a certificate", () => {
     )
   })
 
-  it("shows any single change to it though its digest was made anew", () => {
+  it("reveals any single change to it even if its digest was computed again", () => {
     fc.assert(
       fc.property(story, fc.nat(), ([rule, events, asOf], at) => {
         const certificate = certify(rule, events, asOf)
         const paths = leaves(certificate)
         const path = paths[at % paths.length] ?? []
         const tampered = resigned(changed(certificate, path, otherLeaf))
-        // A certificate of another day is another certificate: it may be a good one.
+        // A certificate of another day is another certificate, which may be valid.
         if (path[0] === "asOf" || path[0] === "digest") return
         expect(check(tampered, rule, events, asOf)).not.toEqual([])
       }),
@@ -139,7 +139,7 @@ describe("a certificate", () => {
     )
   })
 
-  it("shows somebody who is listed twice, and lists in another order, though its digest was made anew", () => {
+  it("reveals a member who is listed twice, and lists in another order, even if its digest was computed again", () => {
     fc.assert(
       fc.property(story, ([rule, events, asOf]) => {
         const certificate = certify(rule, events, asOf) as Record<string, Schema.Json>
@@ -158,7 +158,7 @@ describe("a certificate", () => {
     )
   })
 
-  it("shows the ledger of another district, and a rule that the district no longer has", () => {
+  it("reveals the ledger of another district, and a rule that the district no longer has", () => {
     const plain = rule({ of: "buildings" })
     const asOf = Day.make("2026-03-02")
     const certificate = certify(plain, [], asOf)
@@ -170,7 +170,7 @@ describe("a certificate", () => {
     ])
   })
 
-  it("shows what was added to it or left out of it", () => {
+  it("reveals members that were added or left out", () => {
     const events: ReadonlyArray<CoverageEvent> = []
     const plain = rule({ of: "buildings" })
     const certificate = certify(plain, events, Day.make("2026-03-02")) as Record<string, Schema.Json>
@@ -183,7 +183,7 @@ describe("a certificate", () => {
     }
   })
 
-  it("shows any single change to the ledger", () => {
+  it("reveals any single change to the ledger", () => {
     fc.assert(
       fc.property(
         story.filter(([, events]) => events.length > 0),
@@ -212,7 +212,7 @@ describe("a certificate", () => {
     )
   })
 
-  it("shows entries that were dropped, added or exchanged", () => {
+  it("reveals entries that were dropped, added or exchanged", () => {
     fc.assert(
       fc.property(story, fc.nat(), ([rule, events, asOf], at) => {
         if (events.length < 2) return
@@ -228,7 +228,7 @@ describe("a certificate", () => {
     )
   })
 
-  it("shows another rule than the one that the district adopted", () => {
+  it("reveals another rule than the one that the district adopted", () => {
     const decode = Schema.decodeUnknownSync(CoverageRule)
     fc.assert(
       fc.property(coverageRuleJson("residents"), coverageEvents(), coverageDay, (json, events, asOf) => {
@@ -243,7 +243,7 @@ describe("a certificate", () => {
   })
 })
 
-describe("what a certificate says", () => {
+describe("the content of a certificate", () => {
   const on = "2026-03-10"
   const asOf = Day.make(on)
   const events = [
@@ -268,7 +268,7 @@ describe("what a certificate says", () => {
   const written = Certificate.toJson(issued)
   const ledger = { ...source, rule: elders, facts }
 
-  it("is who was eligible, the proof of each, the reasons, and the rule in its own words", () => {
+  it("is who was eligible, the proof of each, the reasons, and the text of the rule", () => {
     expect(issued.denominator.count).toBe(3)
     expect(issued.reached.map(({ proof }) => proof)).toEqual([[17]])
     expect(issued.excluded.map(({ reason, source }) => [reason, source])).toEqual([["refused", 18]])
@@ -279,7 +279,7 @@ describe("what a certificate says", () => {
     expect(issued.ledger).toEqual(head)
   })
 
-  it("names nobody, and hashes the same person otherwise in another certificate", () => {
+  it("has no names, and another hash for the same person in another certificate", () => {
     const text = JSON.stringify(written)
     for (const id of ["r1", "r2", "r3", "居民", "1950"]) expect(text).not.toContain(`"${id}`)
     const tomorrow = Certificate.issue({
@@ -290,9 +290,9 @@ describe("what a certificate says", () => {
     expect(tomorrow.reached[0]?.id).not.toBe(issued.reached[0]?.id)
   })
 
-  it("lets nobody find a person by trying ids who does not have the ledger", () => {
+  it("does not let a person without the ledger find members by trying ids", () => {
     const hashed = new Set([issued.reached[0]?.id, issued.excluded[0]?.id, ...issued.missing])
-    // Everything that the certificate says, and the ids themselves, are known to whoever tries.
+    // The attacker knows the whole certificate and all ids.
     const guesses = ["r1", "r2", "r3"].flatMap((id) =>
       ["", head.hash, Certificate.saltOn(sha256, "x", head.hash)].map((salt) =>
         sha256(["liulinhui member", salt, district, elders.id, on, id].join("\n"))
@@ -304,7 +304,7 @@ describe("what a certificate says", () => {
     )
   })
 
-  it("tells what does not match, member by member", () => {
+  it("reports what does not match, member by member", () => {
     const other = factsOn(on, events, {
       contacts: [
         contact("visit", "resident:r1", "2026-03-01", 19),
@@ -329,7 +329,7 @@ describe("what a certificate says", () => {
     })
   })
 
-  it("stays good after a person was erased", () => {
+  it("stays valid after a person was erased", () => {
     const gone = factsOn(
       on,
       events.filter((event) => !JSON.stringify(event).includes("r1")),
@@ -339,7 +339,7 @@ describe("what a certificate says", () => {
     )
     expect(Certificate.verify(written, { ...ledger, facts: gone })).not.toEqual([])
     expect(Certificate.verify(written, { ...ledger, facts: gone, erased: ["r1"] })).toEqual([])
-    // Erased is not forged: somebody who never was in it cannot be brought in that way.
+    // An erasure does not permit forging: a member who never was in it cannot be added that way.
     expect(Certificate.verify(written, { ...ledger, facts: gone, erased: ["r7"] })).not.toEqual([])
   })
 })

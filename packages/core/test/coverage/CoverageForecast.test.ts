@@ -42,21 +42,21 @@ describe("a forecast", () => {
     ]
   })
 
-  it("goes on at the pace of the days before, and says what it is made of", () => {
+  it("continues at the pace of the days before, and states its inputs", () => {
     const { pace, short, target, metOn } = ask(visited, facts, ["2026-03-02", "2026-03-16"])
     expect(pace).toEqual({ since: day("2026-03-02"), reachedThen: 0, reachedNow: 4, gained: 4, days: 14 })
     expect([target, short]).toEqual([12, 8])
-    // Four in fourteen days: eight take twenty-eight.
+    // Four in fourteen days, so eight take twenty-eight.
     expect(metOn).toBe(day("2026-04-13"))
   })
 
-  it("rounds to the day that promises less", () => {
+  it("rounds to the later day", () => {
     const { metOn } = ask(rule({ of: "households", target: 9 }), facts, ["2026-03-11", "2026-03-16"])
-    // Two in five days: five take twelve and a half.
+    // Two in five days, so five take twelve and a half.
     expect(metOn).toBe(Day.add(day("2026-03-16"), 13))
   })
 
-  it("meets its target on the day it names, and not before, if the pace is kept", () => {
+  it("meets its target on the stated day, and not before, if the pace stays the same", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 11 }), fc.integer({ min: 1, max: 40 }), (gained, days) => {
         const contacts = events
@@ -74,22 +74,22 @@ describe("a forecast", () => {
     )
   })
 
-  it("promises nothing where nothing is gained, and is met today where it is met", () => {
+  it("has no day if nothing is gained, and today if the target is met", () => {
     expect(ask(visited, facts, ["2026-03-14", "2026-03-16"]).metOn).toBeUndefined()
     expect(ask(rule({ of: "households", target: 4 }), facts, ["2026-03-14", "2026-03-16"]).metOn).toBe(
       day("2026-03-16")
     )
   })
 
-  it("says how many contacts a day it takes by a date, counting again who lapses until then", () => {
+  it("states how many contacts a day are needed by a date, including members who lapse until then", () => {
     const weekly = rule({ of: "households", reached: { by: ["visit"], within: "7 days" }, target: "1/2" })
     const { needed, short } = ask(weekly, facts, ["2026-03-02", "2026-03-16"], { by: day("2026-03-20") })
-    // Two are reached (12 and 14 March), so four are short of six today; one lapses on the 19th.
+    // Two are reached (12 and 14 March), so four are short of six today. One lapses on the 19th.
     expect(short).toBe(4)
     expect(needed).toEqual({ by: day("2026-03-20"), days: 4, short: 5, lapsing: 1, contacts: 5, perDay: 2 })
   })
 
-  it("counts only the days in the window of that date: what is done before it opens does not count", () => {
+  it("counts only the days in the window of that date: earlier contacts do not count", () => {
     const weekly = rule({ of: "households", reached: { by: ["visit"], within: "7 days" } })
     const { needed } = ask(weekly, facts, ["2026-03-02", "2026-03-16"], { by: day("2026-04-30") })
     expect(needed).toMatchObject({ days: 7, short: 12, lapsing: 2, contacts: 12, perDay: 2 })
@@ -98,7 +98,7 @@ describe("a forecast", () => {
     expect(april.needed).toMatchObject({ days: 10, short: 12, lapsing: 4, perDay: 2 })
   })
 
-  it("counts who comes in until ahead: exclusions end, people turn 60", () => {
+  it("counts new members until then: exclusions end, people turn 60", () => {
     const people = [...events, resident("r1", "b1-101", "1966-03-18"), resident("r2", "b1-102", "1950-01-01")]
     const elders = rule({
       where: { age: { atLeast: 60 } },
@@ -115,7 +115,7 @@ describe("a forecast", () => {
     expect(until("2026-03-19").needed).toMatchObject({ short: 2 })
   })
 
-  it("promises nothing where there is nothing to reach, or more is asked for than there are", () => {
+  it("has no day if there is nothing to reach, or if the target is more than the number of members", () => {
     const nobody = rule({ of: "cases", target: 3 })
     const empty = ask(nobody, facts, ["2026-03-02", "2026-03-16"], { by: day("2026-03-20") })
     expect(empty).toMatchObject({ standing: "nothing-to-reach", target: 0, short: 0 })
@@ -128,9 +128,9 @@ describe("a forecast", () => {
     expect(tooMany.needed?.contacts).toBeUndefined()
   })
 
-  it("takes each part at its own pace where the target differs: the last one tells", () => {
+  it("uses the pace of each part if the target differs by part: the last part counts", () => {
     const parted = rule({ of: "households", target: { by: "building", parts: { b1: 5 }, rest: 3 } })
-    // b1 gains three in fourteen days and is two short, the rest gains one and is two short.
+    // b1 gains three in fourteen days and is two short. The rest gains one and is two short.
     expect(ask(parted, facts, ["2026-03-02", "2026-03-16"]).metOn).toBe(Day.add(day("2026-03-16"), 28))
   })
 
@@ -147,7 +147,7 @@ describe("a forecast", () => {
     expect(late.needed?.perDay).toBeUndefined()
   })
 
-  it("names who can still be reached with the people there are, in walking order, and who cannot", () => {
+  it("names who can still be reached with the available people, in walking order, and who cannot", () => {
     const twice = rule({ of: "households", reached: { by: ["visit"], times: 2 } })
     const { reachable } = ask(twice, facts, ["2026-03-02", "2026-03-16"], {
       by: day("2026-03-18"),
@@ -160,14 +160,14 @@ describe("a forecast", () => {
       late.map(({ place }) => place.unit)
     ])
     expect(told).toEqual([
-      // Of six who want one or two contacts each, four contacts reach three.
+      // Six members want one or two contacts each. Four contacts reach three of them.
       ["b1", 4, ["101", "102", "201"], ["202", "301", "302"]],
       ["b2", 0, [], flats],
       ["b3", 10, [], []]
     ])
   })
 
-  it("does not take a member for reached in time who wants contacts on more days than there are", () => {
+  it("does not count a member as reachable who wants contacts on more days than there are", () => {
     const twice = rule({ of: "households", where: { building: "b1" }, reached: { by: ["visit"], times: 2 } })
     const { reachable } = ask(twice, facts, ["2026-03-02", "2026-03-16"], {
       by: day("2026-03-17"),
@@ -176,7 +176,7 @@ describe("a forecast", () => {
     expect(reachable[0]?.inTime.map(({ place }) => place.unit)).toEqual(["101", "102", "201"])
   })
 
-  it("adds up what is short part by part where the target differs", () => {
+  it("adds the shortage of all parts if the target differs by part", () => {
     const parted = rule({ of: "households", target: { by: "building", parts: { b1: 3 }, rest: "1/2" } })
     expect(ask(parted, facts, ["2026-03-02", "2026-03-16"])).toMatchObject({ target: 6, short: 2 })
   })

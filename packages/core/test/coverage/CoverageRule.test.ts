@@ -20,7 +20,7 @@ const message = (json: unknown): string => {
 }
 
 describe("a rule in a model", () => {
-  it("reads back what it is written as", () => {
+  it("is the same after writing and reading", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...populations).chain((of) => coverageRuleJson(of)),
@@ -70,7 +70,7 @@ describe("a rule in a model", () => {
     ["a share of nothing", { target: "0/0" }, "a share such as"],
     ["a word as target", { target: "most" }, 'a share such as "95 %"'],
     [
-      "an exclusion nobody may grant",
+      "an exclusion that nobody may grant",
       { exclude: { refused: { name, grantedBy: [] } } },
       '["exclude"]["refused"]["grantedBy"]'
     ],
@@ -93,7 +93,7 @@ describe("a rule in a model", () => {
     }
   })
 
-  it("has a shape, for the JSON Schema of a model, that holds it and names every field", () => {
+  it("has a shape for the JSON Schema of a model, which accepts it and names every field", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...populations).chain((of) => coverageRuleJson(of)),
@@ -117,7 +117,7 @@ describe("a rule in a model", () => {
       additionalProperties: false,
       properties: { livesAlone: { type: "boolean" } }
     })
-    // An editor tells a period, an age or an area that is written otherwise.
+    // An editor can then report a period, an age or an area that is written wrongly.
     expect(definitions["reach-of-residents"]).toMatchObject({
       properties: { within: { pattern: expect.stringContaining("month") } }
     })
@@ -143,7 +143,7 @@ describe("checking a rule against its model", () => {
       ({ path, code }) => `${formatPath(path)} ${code}`
     )
 
-  it("finds nothing wrong with a rule that only names what there is", () => {
+  it("finds no mistake in a rule that only names what exists", () => {
     expect(
       problems({
         where: {
@@ -160,7 +160,7 @@ describe("checking a rule against its model", () => {
     ).toEqual([])
   })
 
-  it("finds every name that nobody knows, with its path", () => {
+  it("finds every unknown name, with its path", () => {
     expect(
       problems({
         where: {
@@ -193,7 +193,7 @@ describe("checking a rule against its model", () => {
     ])
   })
 
-  it("does not judge what cannot be told yet", () => {
+  it("does not check names that are not known yet", () => {
     const { buildings: _, tags: __, ...words } = vocabulary
     expect(
       problems(
@@ -230,7 +230,7 @@ describe("a quota", () => {
 })
 
 describe("walking order", () => {
-  it("is a total order that takes numbers by their value", () => {
+  it("is a total order that compares numbers by value", () => {
     const label = fc.stringMatching(/^[0-9a-b号]{0,6}$/)
     fc.assert(
       fc.property(label, label, label, (a, b, c) => {

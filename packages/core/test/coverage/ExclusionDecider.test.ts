@@ -84,7 +84,7 @@ describe("an exclusion", () => {
     expect(tags(ExclusionDecider.decide(state(), grant({ rule: "no-such-rule" })))).toEqual(["RuleUnknown"])
   })
 
-  it("holds for as long as the rule says, and ends when it is lifted", () => {
+  it("is valid for as long as the rule says, and ends when it is lifted", () => {
     const [granted] = after([], grant())
     expect([0, 9, 10].map((offset) => holds(granted!, rule, Day.add(on, offset)))).toEqual([
       true,
@@ -95,13 +95,13 @@ describe("an exclusion", () => {
     expect([2, 3].map((offset) => holds(lifted!, rule, Day.add(on, offset)))).toEqual([true, false])
   })
 
-  it("is not granted twice at once, and not lifted where there is none", () => {
+  it("is not granted twice at once, and not lifted if there is none", () => {
     const known = after([], grant({ reason: "gone" }))
     expect(tags(ExclusionDecider.decide(state(known), grant()))).toEqual(["AlreadyExcluded"])
     expect(tags(ExclusionDecider.decide(state(), lift(0)))).toEqual(["NotExcluded"])
   })
 
-  it("can be granted again once the rule's own limit has ended the one before", () => {
+  it("can be granted again after the rule's limit has ended the one before", () => {
     const known = after([], grant())
     expect(tags(ExclusionDecider.decide(state(known), grant({ on: Day.add(on, 9) })))).toEqual([
       "AlreadyExcluded"

@@ -43,7 +43,7 @@ describe("the next round", () => {
     })
   })
 
-  it("visits as many as it can rather than only those nearby, and leaves nobody out who could be visited", () => {
+  it("visits as many members as possible rather than only those nearby", () => {
     const round = plan({ gaps, walkers: [walker("li", 5, "b2"), walker("wang", 1, "b10")] })
     expect(round.left).toEqual([])
     expect(round.lists.map(({ visits }) => visits.filter(({ ownBuilding }) => ownBuilding).length)).toEqual([
@@ -51,13 +51,13 @@ describe("the next round", () => {
     ])
   })
 
-  it("keeps capacity, and names who is left for later", () => {
+  it("respects capacity, and names who is left for later", () => {
     const round = plan({ gaps, walkers: [walker("li", 2, "b2"), walker("zhao", 0, "b1")] })
     expect(round.lists.map(({ walker, visits }) => [walker, visits.length])).toEqual([["li", 2]])
     expect(round.left).toHaveLength(4)
   })
 
-  it("sends again whoever went before, where that costs no visit and no building", () => {
+  it("sends the previous visitor again if that costs no visit and no building", () => {
     const before = new Map([
       ["b2-1001", ActorId.make("sun")],
       ["b1-101", ActorId.make("li")]
@@ -73,13 +73,13 @@ describe("the next round", () => {
     expect([who["b2-1001"], who["b1-101"]]).toEqual(["sun", "li"])
   })
 
-  it("never sends whom it must not", () => {
+  it("never sends a banned visitor", () => {
     const bans = [{ walker: ActorId.make("li"), member: "b1-101" }]
     const round = plan({ gaps: gapsIn("b1-101"), walkers: [walker("li", 3, "b1")], bans })
     expect([round.lists, round.left.map(({ id }) => id)]).toEqual([[], ["b1-101"]])
   })
 
-  it("sends nobody to whom no visit reaches", () => {
+  it("sends nobody to members whom no visit reaches", () => {
     const on = Day.make("2026-03-02")
     const roomy = rule({ of: "households", reached: { is: { size: { atLeast: 2 } } } })
     const facts = factsOn("2026-03-02", [building("b1"), household("b1-101", "b1", "101")])
@@ -87,12 +87,12 @@ describe("the next round", () => {
     expect([round.lists, round.left.map(({ id }) => id)]).toEqual([[], ["b1-101"]])
   })
 
-  it("has an empty plan where there is nobody to visit or nobody to go", () => {
+  it("has an empty plan if there is nobody to visit or nobody to go", () => {
     expect(plan({ gaps: [], walkers: [walker("li", 3, "b1")] }).lists).toEqual([])
     expect(plan({ gaps, walkers: [] }).left).toHaveLength(6)
   })
 
-  it("visits each missing member once at most, and as many as the walkers can do", () => {
+  it("visits each missing member at most once, and as many as the walkers can visit", () => {
     const problem = fc.record({
       gaps: fc.subarray([...gaps]),
       walkers: fc.uniqueArray(
@@ -117,7 +117,7 @@ describe("the next round", () => {
         for (const { walker, visits } of round.lists) {
           expect(visits.length).toBeLessThanOrEqual(one.walkers.find(({ id }) => id === walker)?.most ?? 0)
         }
-        // The order in which gaps and walkers are written down makes no difference.
+        // The order of gaps and walkers makes no difference.
         expect(plan({ gaps: one.gaps.toReversed(), walkers: one.walkers.toReversed() })).toEqual(round)
       }),
       { numRuns: 200 }

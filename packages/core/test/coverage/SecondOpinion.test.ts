@@ -25,7 +25,7 @@ const statuses = (answer: Coverage.Coverage): ReadonlyArray<readonly [string, st
 const seen: Record<string, number> = {}
 
 describe("the same rules in SQL", () => {
-  it.each(populations)("give the same %s", (population: Population) => {
+  it.each(populations)("return the same %s", (population: Population) => {
     fc.assert(
       fc.property(coverageEvents(40), coverageRuleJson(population), coverageDay, (events, json, asOf) => {
         const facts = factsAfter(events, asOf, areas)
@@ -46,7 +46,7 @@ describe("the same rules in SQL", () => {
     )
   })
 
-  it("were asked about members in every status", () => {
+  it("were evaluated for members in every status", () => {
     for (const status of ["reached", "missing", "excluded", "unknown"]) {
       const times = populations.reduce((sum, population) => sum + (seen[`${population} ${status}`] ?? 0), 0)
       expect([status, times > 0]).toEqual([status, true])

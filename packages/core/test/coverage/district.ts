@@ -1,4 +1,4 @@
-/** A small district written by hand, for the stories that tests tell. */
+/** A small district written by hand, for tests. */
 import type { CoverageFacts } from "@liulinhui/core/coverage/CoverageFacts"
 import { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
 import type { Exclusion } from "@liulinhui/core/coverage/Exclusion"
@@ -14,7 +14,7 @@ import { areas } from "../../../testing/src/coverage.ts"
 const decodeEvents = Schema.decodeUnknownSync(Schema.Array(RegistryEvent))
 const decodeRule = Schema.decodeUnknownSync(CoverageRule, { onExcessProperty: "error" })
 
-/** A rule with the fields that do not matter filled in. */
+/** A rule with default values for the other fields. */
 export const rule = (fields: Record<string, unknown>): CoverageRule =>
   decodeRule({
     id: "rule-1",
@@ -25,7 +25,7 @@ export const rule = (fields: Record<string, unknown>): CoverageRule =>
     ...fields
   })
 
-/** A building whose door says the number in its id. */
+/** A building whose label is the number in its id. */
 export const building = (id: string, on = "2020-01-01") => ({
   _tag: "BuildingEntered",
   on,
@@ -77,7 +77,7 @@ export const exclusion = (
   ...(others.until === undefined ? {} : { until: Day.make(others.until) })
 })
 
-/** Facts of a day from registry events as they are written in a ledger. */
+/** The facts of a day, from registry events as they are written in a ledger. */
 export const factsOn = (
   on: string,
   events: ReadonlyArray<unknown>,

@@ -1,13 +1,14 @@
 /**
- * A second opinion on coverage that shares no code with the library: rules, as they are written in a model, translated to
- * SQL and asked of SQLite. Dates are ISO texts and SQLite's own calendar does the sums; SQL's NULL is "not known".
+ * An independent implementation of coverage that shares no code with the library: it translates rules of a model to
+ * SQL and runs them in SQLite. Dates are ISO texts, and SQLite's calendar computes with them. SQL's NULL means "not
+ * known".
  */
 import type { CoverageFacts } from "@liulinhui/core/coverage/Coverage"
 import { toIso } from "@liulinhui/core/kernel/Day"
 import type { Day } from "@liulinhui/core/kernel/Day"
 import { DatabaseSync } from "node:sqlite"
 
-// What is written in a model, read loosely: rules come from generators that only write sound ones.
+// A rule as it is written in a model, loosely typed. The generators only write sound rules.
 interface Json {
   readonly [key: string]: Json & string & number & boolean & ReadonlyArray<Json & string>
 }
@@ -44,7 +45,7 @@ const after = (start: string, period: string): string => {
   const [count, unit = ""] = period.split(" ")
   if (unit.startsWith("month")) {
     const plain = `date(${start}, '+${count} months')`
-    // SQLite lets 31 January + 1 month run over to 3 March; the period is over on the 1st.
+    // In SQLite, 31 January + 1 month is 3 March, but the period is over on the 1st.
     return `iif(strftime('%d', ${plain}) <> strftime('%d', ${start}), date(${plain}, 'start of month'), ${plain})`
   }
   return `date(${start}, '+${Number(count) * (unit.startsWith("week") ? 7 : 1)} days')`
@@ -74,12 +75,12 @@ const cmp = (
 const fullYears = (since: string, on: string): string =>
   `(strftime('%Y', ${on}) - strftime('%Y', ${since}) - (strftime('%m%d', ${on}) < strftime('%m%d', ${since})))`
 
-/** True where one is true, else unknown where one is unknown, else false. */
+/** True if one is true, otherwise unknown if one is unknown, otherwise false. */
 const some = (condition: string, from: string): string =>
   `(select case when sum((${condition}) is true) > 0 then 1 when sum((${condition}) is null) > 0 then null else 0 end ${from})`
 const every = (condition: string, from: string): string =>
   `(select case when count(*) = 0 or sum((${condition}) is false) > 0 then 0 when sum((${condition}) is null) > 0 then null else 1 end ${from})`
-/** The condition on the one thing that there is; unknown where the registry does not have it. */
+/** The condition on the only row; unknown if the registry does not have it. */
 const one = (condition: string, from: string): string => `(select (${condition}) ${from})`
 
 let aliases = 0
@@ -92,7 +93,7 @@ const inForce = (p: string, on: string): string =>
 
 const households = (r: string): string => `select 1 from household where id = ${r}.household`
 
-/** The building of something, as an SQL expression for its id. */
+/** The building of a member, as an SQL expression for its id. */
 const buildingOf: Record<string, (t: string) => string> = {
   residents: (t) =>
     `(select b.id from household h join building b on b.id = h.building where h.id = ${t}.household)`,
@@ -104,7 +105,7 @@ const buildingOf: Record<string, (t: string) => string> = {
     `(select b.id from resident r join household h on h.id = r.household join building b on b.id = h.building where r.id = ${t}.elder)`
 }
 
-/** Whether what concerns the whole district: it lies in no building, and that is known. */
+/** Whether the member concerns the whole district: it is known to be in no building. */
 const nowhere = (population: string, t: string): string =>
   population === "cases"
     ? `exists(select 1 from subject where cse = ${t}.id and at = 0 and subject like 'district:%')`
@@ -273,7 +274,7 @@ const field = (population: string, name: string, value: Json[string], t: string,
 const direct = (subject: string, from: string): string =>
   `select mark, day from contact where subject = ${subject} and day >= ${from}`
 
-/** Days and sources of everything that counts as contact with a member. */
+/** The days and sources of all contacts that count for a member. */
 const contacts = (population: string, t: string, through: string | undefined): string => {
   const resident = (r: string, from: string): ReadonlyArray<string> => [
     direct(`'resident:' || ${r}.id`, from),
@@ -305,7 +306,7 @@ const contacts = (population: string, t: string, through: string | undefined): s
       )
     default: {
       const r = `elder_${t}`
-      // The elder's row, joined once for each way of being reached.
+      // The elder's row is joined once for each way of being reached.
       return resident(r, `${t}.since`)
         .map((way) =>
           way.replace("from contact where", `from contact, resident ${r} where ${r}.id = ${t}.elder and`)
@@ -354,7 +355,7 @@ const subjects: Record<string, (t: string) => string> = {
   pairs: (t) => `('resident:' || ${t}.elder)`
 }
 
-/** The SQL that answers a rule: one row per eligible member, its id and its status. */
+/** The SQL that answers a rule: one row for each eligible member, with its id and its status. */
 export const query = (rule: Json, asOf: Day): string => {
   const population = String(rule["of"])
   const on = q(toIso(asOf))
@@ -381,7 +382,7 @@ export const query = (rule: Json, asOf: Day): string => {
 
 const day = (on: Day | undefined): string | null => (on === undefined ? null : toIso(on))
 
-/** A database in memory that holds the facts. */
+/** A database in memory with the facts. */
 export const load = (facts: CoverageFacts): DatabaseSync => {
   const db = new DatabaseSync(":memory:")
   db.exec(tables)

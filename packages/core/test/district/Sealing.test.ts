@@ -36,12 +36,12 @@ const entered = Journal.encode({
 })
 
 describe("sealing", () => {
-  it("an entry that holds a marked field in clear is refused by its path", () => {
+  it("an entry with a marked field in plain text is refused with the path of the field", () => {
     const error = Result.getOrThrow(Result.flip(Sealing.sealsIn(line(entered.type, entered.data))))
     expect(error.message).toContain("resident.name is personal and not sealed")
   })
 
-  it("every marked value is found, whatever lies around it, and stands where it stood when it is put back", () => {
+  it("every marked value is found, whatever is around it, and returns to its place", () => {
     const fields = Sealing.valuesIn(entered.type, entered.data)
     expect(fields.map(({ path }) => path.join("."))).toEqual([
       "resident.name",
@@ -51,7 +51,7 @@ describe("sealing", () => {
     expect(Sealing.replace(sealed(entered.type, entered.data), fields)).toEqual(entered.data)
   })
 
-  it("a seal names the place it stands in: district, stream, type and path", () => {
+  it("a seal contains its place: district, stream, type and path", () => {
     const places = ["wan-liu", "elsewhere"].flatMap((district) =>
       ["registry", "case-1"].flatMap((stream) =>
         ["ResidentEntered", "ResidentCorrected"].flatMap((type) =>
@@ -67,7 +67,7 @@ describe("sealing", () => {
     expect(new Set(places).size).toBe(16)
   })
 
-  // What stays sealed when entries are folded, and what a destroyed key takes away, must not be missed by a schema.
+  // Every schema must accept events whose values are sealed or were erased.
   const unions = {
     ...CaseEvent.cases,
     ...ContactEvent.cases,

@@ -4,10 +4,10 @@ import type * as Schema from "effect/Schema"
 import fc from "fast-check"
 
 describe("a canonical text", () => {
-  it("is the same for the same value, and reads back as it", () => {
+  it("is the same for equal values, and reads back as the value", () => {
     fc.assert(
       fc.property(fc.jsonValue(), (value) => {
-        // Both are any value of JSON.
+        // The casts are safe: both are JSON values.
         expect(JSON.parse(canonical(value as Schema.Json))).toEqual(JSON.parse(JSON.stringify(value)))
       })
     )

@@ -7,7 +7,7 @@ import fc from "fast-check"
 const day = fc.integer({ min: -719162, max: 2932896 }).map((n) => Day.Day.make(n))
 
 describe("a day", () => {
-  it("reads back what it wrote, over ten thousand years", () => {
+  it("is the same after writing and reading, over ten thousand years", () => {
     fc.assert(fc.property(day, (d) => Option.getOrThrow(Day.fromIso(Day.toIso(d))) === d))
   })
 
@@ -26,14 +26,14 @@ describe("a day", () => {
   })
 
   it.each(["2026-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "20260101", "0000-01-01", ""])(
-    "refuses %j, which is no day",
+    "refuses %j, which is not a day",
     (text) => {
       expect(Option.isNone(Day.fromIso(text))).toBe(true)
       expect(() => Schema.decodeSync(Day.DayFromIso)(text)).toThrow("a date such as 2026-03-01")
     }
   )
 
-  it("counts the years of one born on 29 February from 1 March where there is no 29th", () => {
+  it("counts the years of a person born on 29 February from 1 March in years without a 29th", () => {
     const birth = Day.make("1964-02-29")
     expect(Day.yearsUntil(birth, Day.make("2024-02-28"))).toBe(59)
     expect(Day.yearsUntil(birth, Day.make("2024-02-29"))).toBe(60)

@@ -24,7 +24,7 @@ const appendixA: ReadonlyArray<readonly [string, string, string]> = [
 
 const json = (text: string): Schema.Json => JSON.parse(text) as Schema.Json
 
-// Few keys, so that target and patch meet; with one key that is special to JavaScript.
+// Few keys, so that target and patch often share one; one key is special in JavaScript.
 const key = fc.constantFrom("a", "b", "c", "__proto__", "toString")
 const value = fc.letrec<{ json: Schema.Json; object: Schema.JsonObject }>((tie) => ({
   json: fc.oneof(
@@ -45,11 +45,11 @@ const hasNull = (json: Schema.Json): boolean =>
 const of = (json: Schema.JsonObject, name: string): Schema.Json | undefined =>
   Object.hasOwn(json, name) ? json[name] : undefined
 
-// Compared as text: matchers look through `__proto__`, and the order of keys is kept anyway.
+// The values are compared as text, because matchers ignore `__proto__`. The order of keys is preserved.
 const show = (json: Schema.Json | undefined): string | undefined => JSON.stringify(json)
 
 describe("a merge patch", () => {
-  it.each(appendixA)("over %s, %s gives %s (RFC 7396, Appendix A)", (target, patch, result) => {
+  it.each(appendixA)("over %s, %s results in %s (RFC 7396, Appendix A)", (target, patch, result) => {
     expect(MergePatch.apply(json(target), json(patch))).toEqual(json(result))
   })
 
@@ -70,7 +70,7 @@ describe("a merge patch", () => {
     )
   })
 
-  it("leaves target and patch as they were", () => {
+  it("leaves target and patch unchanged", () => {
     fc.assert(
       fc.property(value.json, value.json, (target, patch) => {
         const before = show([target, patch])
@@ -80,7 +80,7 @@ describe("a merge patch", () => {
     )
   })
 
-  it("keeps every key that it does not name, takes out what it says null for, and sets the rest", () => {
+  it("keeps every key that it does not name, removes the keys with null, and sets the others", () => {
     fc.assert(
       fc.property(value.object, value.object, (target, patch) => {
         const result = MergePatch.apply(target, patch) as Schema.JsonObject
@@ -100,7 +100,7 @@ describe("a merge patch", () => {
     )
   })
 
-  it("brings in no null, save within lists", () => {
+  it("adds no null, except within lists", () => {
     fc.assert(
       fc.property(value.object, (patch) => {
         expect(hasNull(MergePatch.apply(undefined, patch))).toBe(false)

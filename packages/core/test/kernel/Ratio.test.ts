@@ -21,7 +21,7 @@ describe("a ratio", () => {
     )
   })
 
-  it("tells 'at least' from 'more than' at the number itself, and one below and above it", () => {
+  it("distinguishes 'at least' from 'more than' at the number itself, and one below and above it", () => {
     fc.assert(
       fc.property(ratio, fc.integer({ min: 1, max: 9_000_000_000_000 }), (share, times) => {
         const part = times * share.over
@@ -37,14 +37,11 @@ describe("a ratio", () => {
   it.each([
     [8_934_633_725_763_206, 415, 418, 8_999_221_439_443_422, false],
     [8_833_321_686_335_142, 691, 704, 8_999_505_741_215_542, true]
-  ])(
-    "is exact where floating-point products are equal: %i of %i/%i of %i",
-    (part, over, under, all, more) => {
-      expect(part * under).toBe(all * over)
-      expect(Ratio.isAtLeast(Ratio.make(over, under), part, all)).toBe(more)
-      expect(Ratio.isMoreThan(Ratio.make(over, under), part, all)).toBe(more)
-    }
-  )
+  ])("is exact if floating-point products are equal: %i of %i/%i of %i", (part, over, under, all, more) => {
+    expect(part * under).toBe(all * over)
+    expect(Ratio.isAtLeast(Ratio.make(over, under), part, all)).toBe(more)
+    expect(Ratio.isMoreThan(Ratio.make(over, under), part, all)).toBe(more)
+  })
 
   it("rounds a share up and down to the whole numbers around it", () => {
     fc.assert(
@@ -59,7 +56,7 @@ describe("a ratio", () => {
     )
   })
 
-  it("orders ratios by size, not by how they are written", () => {
+  it("orders ratios by size, not by their numerators and denominators", () => {
     expect(Ratio.compare(Ratio.make(2, 4), Ratio.make(1, 2))).toBe(0)
     expect(Ratio.compare(Ratio.make(2, 3), Ratio.make(3, 4))).toBe(-1)
     fc.assert(
@@ -71,7 +68,7 @@ describe("a ratio", () => {
     )
   })
 
-  it("reads back what it wrote", () => {
+  it("is the same after writing and reading", () => {
     fc.assert(
       fc.property(ratio, (one) => {
         expect(Schema.decodeSync(Ratio.RatioFromText)(Schema.encodeSync(Ratio.RatioFromText)(one))).toEqual(
@@ -85,7 +82,7 @@ describe("a ratio", () => {
     expect(() => Schema.decodeSync(Ratio.RatioFromText)(text)).toThrow("a ratio of whole numbers")
   })
 
-  it("is not made of anything but whole numbers", () => {
+  it("is only made of whole numbers", () => {
     for (const [over, under] of [
       [-1, 2],
       [1, 0],

@@ -2,7 +2,8 @@ import { describe, expect, it } from "@effect/vitest"
 import { dayAt, remembering, startOf } from "@liulinhui/core/kernel/TimeZone"
 import * as fc from "fast-check"
 
-// Clocks turned at midnight (Beirut, Havana), by half an hour (Lord Howe), a day left out altogether (Apia, 2011-12-30).
+// Zones in which clocks change at midnight (Beirut, Havana) or by half an hour (Lord Howe), and one in which a day
+// was skipped (Apia, 2011-12-30).
 const zones = [
   "Asia/Shanghai",
   "Europe/London",
@@ -19,8 +20,8 @@ const instant = fc.oneof(
   fc.integer({ min: Date.UTC(2011, 11, 28), max: Date.UTC(2012, 0, 2) })
 )
 
-describe("the day of a time zone, remembered", () => {
-  it("is the day that it is, whatever was asked before", () => {
+describe("the cached day of a time zone", () => {
+  it("is right, whatever was asked before", () => {
     fc.assert(
       fc.property(
         instant,
@@ -35,7 +36,7 @@ describe("the day of a time zone, remembered", () => {
     )
   })
 
-  it("changes with the very millisecond in which the next day begins", () => {
+  it("changes in the very millisecond in which the next day begins", () => {
     fc.assert(
       fc.property(instant, zone, (at, timeZone) => {
         const remembered = remembering()

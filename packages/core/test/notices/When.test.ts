@@ -50,7 +50,7 @@ const inside = (now: string, { from, until }: { from: string; until: string }): 
 const two = 2 * 86_400_000
 
 describe("the hour of a notice", () => {
-  it("is never before what it tells of, and never much more than a day after it for each thing that holds it", () => {
+  it("is never before its event, and at most little more than a day later for each delay", () => {
     fc.assert(
       fc.property(instant, hours, (at, some) => {
         const comes = when(at, given(some))
@@ -60,12 +60,12 @@ describe("the hour of a notice", () => {
     )
   })
 
-  it("is never a quiet one, unless the rule lets it through at night", () => {
+  it("is never in the quiet hours, unless the rule permits it at night", () => {
     fc.assert(
       fc.property(instant, hours, (at, some) => {
         const { night, quiet, timeZone } = some
         if (quiet === undefined || night) return
-        // Where clocks leave out the end of the quiet hours, they end with the first time after it.
+        // If the clocks skip the end of the quiet hours, they end with the first time after it.
         const comes = when(at, given(some))
         const now = clockAt(comes, timeZone)
         expect(inside(now, quiet) && comes !== when(comes, given({ ...some, digest: undefined }))).toBe(false)
@@ -73,7 +73,7 @@ describe("the hour of a notice", () => {
     )
   })
 
-  it("is at once where nothing holds it", () => {
+  it("is at once if there is no reason to wait", () => {
     fc.assert(
       fc.property(instant, zone, fc.boolean(), (at, timeZone, urgent) => {
         expect(when(at, { timeZone, urgent, night: false })).toBe(at)
@@ -82,7 +82,7 @@ describe("the hour of a notice", () => {
     )
   })
 
-  it("is the same when it is asked for again at that hour", () => {
+  it("is the same when it is computed again at that hour", () => {
     fc.assert(
       fc.property(instant, hours, (at, some) => {
         const { digest: _, ...without } = given(some)
@@ -92,7 +92,7 @@ describe("the hour of a notice", () => {
     )
   })
 
-  it("of a digest is that of its time of day, today or tomorrow, also when clocks are turned", () => {
+  it("of a digest is its time of day, today or tomorrow, also when clocks change", () => {
     const digest = (at: string, timeZone: string, day: string) =>
       new Date(when(Date.parse(day), { timeZone, digest: at, urgent: false, night: false })).toISOString()
     expect(digest("08:00", "Asia/Shanghai", "2026-03-02T00:00:00Z")).toBe("2026-03-02T00:00:00.000Z")
@@ -104,7 +104,7 @@ describe("the hour of a notice", () => {
     expect(digest("02:30", "Europe/Berlin", "2026-10-24T08:00:00Z")).toBe("2026-10-25T01:30:00.000Z")
   })
 
-  it("waits out a snooze, unless it is urgent", () => {
+  it("waits until the end of a snooze, unless it is urgent", () => {
     fc.assert(
       fc.property(instant, zone, fc.integer({ min: -3, max: 30 }), (at, timeZone, days) => {
         const snoozedUntil = dayAt(at + days * 86_400_000, timeZone)

@@ -11,7 +11,7 @@ import fc from "fast-check"
 import { problem as anyProblem } from "../../../testing/src/pairing.ts"
 import { bestOf, everyPlan } from "./everyPlan.ts"
 
-/** Other pairs in the place of a plan's, with everything that the plan says of them said rightly. */
+/** A plan with other pairs, and with the correct statements about these pairs. */
 const restated = (problem: Problem, plan: Pairing.Plan, refs: ReadonlyArray<PairRef>): Pairing.Plan => {
   const { byCriterion, points } = Criteria.scorer(problem)
   const is = (list: ReadonlyArray<PairRef>, pair: PairRef): boolean =>
@@ -50,7 +50,7 @@ describe("checking a plan", () => {
         if (Result.isFailure(result)) return true
         const plan = result.success
         const plans = everyPlan(problem)
-        // With nothing in force, changes are no goal.
+        // With no pairs in force, changes are not a goal.
         const judged: Problem =
           problem.inForce.length === 0 && problem.policy === "fewest-changes"
             ? { ...problem, policy: "best-score" }
@@ -101,8 +101,8 @@ describe("checking a plan", () => {
     ["a group that does not exist", pairs({ ...first, group: GroupId.make("z") }, second), "PairUnknown"],
     ["a pair twice", pairs(first, first, second), "PairTwice"],
     ["a banned pair", pairs({ ...first, branch: branch("c") }, second), "PairBanned"],
-    ["a pin that is not called one", pairs(first, { ...second, pinned: false }), "PinMisstated"],
-    ["a pin that is none", pairs({ ...first, pinned: true }, second), "PinMisstated"],
+    ["a pin that is not stated as one", pairs(first, { ...second, pinned: false }), "PinMisstated"],
+    ["a stated pin that is not one", pairs({ ...first, pinned: true }, second), "PinMisstated"],
     ["a pin left out", pairs(first), "PinLeftOut"],
     ["wrong points", pairs({ ...first, points: 16 }, second), "PointsMisstated"],
     [
@@ -111,7 +111,7 @@ describe("checking a plan", () => {
       "PointsMisstated"
     ],
     [
-      "points divided otherwise among the criteria",
+      "points that are divided differently among the criteria",
       pairs({ ...first, byCriterion: { [Tag.make("people")]: 6, [Tag.make("fit")]: 9 } }, second),
       "PointsMisstated"
     ],
@@ -123,9 +123,13 @@ describe("checking a plan", () => {
     ["a proof of another goal", prices({ goal: "kept" }), "OtherGoals"],
     ["a wrong best", prices({ total: 21 }), "GoalMisstated"],
     ["too few prices", prices({ groups: {} }), "OtherGoals"],
-    ["prices of others", prices({ groups: { [GroupId.make("x")]: 0, [GroupId.make("y")]: 0 } }), "BadPrice"],
     [
-      "a price that is no whole number",
+      "prices of other branches and groups",
+      prices({ groups: { [GroupId.make("x")]: 0, [GroupId.make("y")]: 0 } }),
+      "BadPrice"
+    ],
+    [
+      "a price that is not a whole number",
       prices({ groups: { ...proof.groups, [GroupId.make("joy")]: 0.5 } }),
       "BadPrice"
     ],
@@ -140,7 +144,7 @@ describe("checking a plan", () => {
       "NotOptimalFor"
     ],
     [
-      "a price below nothing of a branch that leads more than it must",
+      "a negative price of a branch that leads more groups than it must",
       prices({ branches: { ...proof.branches, [branch("a")]: -1 } }),
       "NotOptimalFor"
     ],
@@ -152,13 +156,13 @@ describe("checking a plan", () => {
       }),
       "NotOptimalAt"
     ],
-    ["being one of several", { unique: false }, "UniqueMisstated"]
+    ["the only plan stated as one of several", { unique: false }, "UniqueMisstated"]
   ])("refutes %s", (_, change, flaw) => {
     expect(PairingCheck.verify(problem, plan)).toBeUndefined()
     expect(PairingCheck.verify(problem, { ...plan, ...change })?._tag).toBe(flaw)
   })
 
-  it("refutes branches beyond their bounds", () => {
+  it("refutes plans with branches beyond their bounds", () => {
     const both = restated(problem, plan, [
       { branch: branch("a"), group: GroupId.make("joy") },
       { branch: branch("a"), group: GroupId.make("peace") },
@@ -183,7 +187,7 @@ describe("checking a shortage", () => {
   const holds = (change: Partial<GroupsWanting>): boolean =>
     PairingCheck.verifyShortage(problem, { ...reason, ...change })
 
-  it("accepts what is short, and nothing whose figures are not its own", () => {
+  it("accepts a real shortage, and no shortage with other figures", () => {
     expect(reason).toMatchObject({
       groups: [
         { group: "joy", needs: 2 },
@@ -219,7 +223,7 @@ describe("checking a shortage", () => {
     expect(holds({ have: 1 })).toBe(false)
   })
 
-  it("is not taken in by figures that are right where nothing is short", () => {
+  it("is not misled by correct figures if there is no shortage", () => {
     const enough: Problem = { ...problem, groups: problem.groups.slice(1) }
     const claimed: GroupsWanting = {
       ...reason,

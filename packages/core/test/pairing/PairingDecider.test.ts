@@ -91,7 +91,7 @@ const entered = (
 const best = [pair("a", "joy"), pair("b", "warmth")]
 
 describe("deciding on a pairing", () => {
-  it("keeps with a proposal its whole problem, its plan with points by criterion, and the proof", () => {
+  it("stores with a proposal its whole problem, its plan with points by criterion, and the proof", () => {
     const result = decide(given(), propose("spring", 0))
     expect(result).toEqual(Result.succeed([proposed("spring", 0)]))
     const json = Schema.toCodecJson(Pairing.PairingEvent)
@@ -101,7 +101,7 @@ describe("deciding on a pairing", () => {
     expect(reread).toEqual(event)
   })
 
-  it("enters into force what was confirmed, and ends what was in force before", () => {
+  it("puts a confirmed plan into force, and ends the one before", () => {
     const first = given(proposed("spring", 0), confirmed("spring", 1))
     expect(decide(first, enter("spring", 2))).toEqual(Result.succeed([entered("spring", 2, best)]))
     const second = given(
@@ -119,7 +119,7 @@ describe("deciding on a pairing", () => {
     )
   })
 
-  it("lets people overrule a proposal with a reason, and says how many points that forgoes", () => {
+  it("lets people overrule a proposal with a reason, and records how many points that forgoes", () => {
     const state = given(proposed("spring", 0))
     const overrule: Pairing.PairingCommand = {
       _tag: "OverrulePairing",
@@ -157,7 +157,7 @@ describe("deciding on a pairing", () => {
     )
   })
 
-  it("refuses pairs that overrule bounds, pins, bans or what exists, with every reason", () => {
+  it("refuses overruling pairs that violate bounds, pins or bans or do not exist, with every reason", () => {
     const reasons = refusals(given(proposed("spring", 5)), {
       _tag: "OverrulePairing",
       by,
@@ -178,13 +178,13 @@ describe("deciding on a pairing", () => {
     ])
   })
 
-  it("lets nothing enter into force that only a machine has decided", () => {
+  it("lets no plan enter into force that only a machine has decided", () => {
     expect(refusals(given(proposed("spring", 0)), enter("spring", 1))).toEqual([
       { _tag: "ProposalUndecided", proposal: "spring", status: "proposed" }
     ])
   })
 
-  it("lets nothing enter into force that people have rejected", () => {
+  it("lets no plan enter into force that people have rejected", () => {
     const state = given(proposed("spring", 0), {
       _tag: "PairingRejected",
       by,
@@ -223,7 +223,7 @@ describe("deciding on a pairing", () => {
     ])
   })
 
-  it("refuses to let a pairing enter into force before the one that it replaces", () => {
+  it("refuses to let a pairing enter into force before the pairing that it replaces", () => {
     const state = given(
       proposed("spring", 0),
       proposed("summer", 0),
@@ -236,11 +236,11 @@ describe("deciding on a pairing", () => {
     ])
   })
 
-  it("knows only what was proposed", () => {
+  it("refuses commands on an unknown proposal", () => {
     expect(refusals(given(), enter("spring", 1))).toEqual([{ _tag: "ProposalUnknown", proposal: "spring" }])
   })
 
-  it("takes every plan that the solver makes", () => {
+  it("accepts every plan of the solver", () => {
     fc.assert(
       fc.property(anyProblem(), (of) => {
         const solved = Pairing.solve(of)
@@ -265,7 +265,7 @@ describe("reading the pairing", () => {
   const view = PairingView.fold(events)
   const joy = GroupId.make("joy")
 
-  it("says who leads whom, from the state and from the view alike", () => {
+  it("returns the same pairs in force from the state and from the view", () => {
     const state = given(...events.slice(0, 3))
     expect(PairingView.inForce(state)).toEqual([pair("a", "joy"), pair("b", "warmth"), pair("c", "joy")])
     expect(PairingView.leads(state, joy)).toEqual(["a", "c"])
@@ -274,13 +274,13 @@ describe("reading the pairing", () => {
     expect(PairingView.leads(PairingView.initial, joy)).toEqual([])
   })
 
-  it("says who led whom on any past day", () => {
+  it("returns the pairs in force on any past day", () => {
     expect(PairingView.inForceOn(view, on(9))).toEqual([])
     expect(PairingView.inForceOn(view, on(10))).toHaveLength(3)
     expect(PairingView.inForceOn(view, on(59))).toEqual([pair("b", "joy"), pair("a", "warmth")])
   })
 
-  it("leaves an open case with its branch where open cases stay, and hands it on where they follow their group", () => {
+  it("leaves an open case with its branch if open cases stay, and hands it over if they follow their group", () => {
     expect(PairingView.answersFor(view, joy, on(15), on(29))).toEqual(["a", "c"])
     expect(PairingView.answersFor(view, joy, on(15), on(40))).toEqual(["a", "c"])
     expect(PairingView.answersFor(view, joy, on(15), on(60))).toEqual(["c"])
@@ -288,7 +288,7 @@ describe("reading the pairing", () => {
     expect(PairingView.answersFor(view, joy, on(2), on(40))).toEqual(["a", "c"])
   })
 
-  it("tells the story of each proposal with who decided what, when and why", () => {
+  it("returns the history of each proposal: each decision, its actor, its day and its reason", () => {
     const told = PairingView.fold([
       proposed("spring", 0),
       {

@@ -24,13 +24,13 @@ describe("the laws of pairing", () => {
     fc.assert(fc.property(anyProblem(), holds), { numRuns: 400 })
   })
 
-  it("every generated problem is one by its schema", () => {
+  it("every generated problem satisfies its schema", () => {
     fc.assert(fc.property(anyProblem(), Schema.is(Pairing.Problem)))
   })
 })
 
 describe("a plan", () => {
-  it("is the best that trying every plan finds, for each policy, and says whether it is the only one", () => {
+  it("is the best of all plans, for each policy, and states whether it is the only one", () => {
     let plans = 0
     fc.assert(
       fc.property(small, (of) => {
@@ -43,7 +43,7 @@ describe("a plan", () => {
         const plan = result.success
         expect([plan.total, plan.changes]).toEqual([best[0]?.points, best[0]?.changes])
         expect(best.map(({ pairs }) => names(pairs).toSorted())).toContainEqual(names(plan.pairs).toSorted())
-        // With nothing in force the number of changes is no goal, and all plans that score as much are as good.
+        // With no pairs in force, the number of changes is not a goal, and all plans with the same score are equal.
         const equals =
           of.inForce.length > 0 || typeof of.policy !== "string"
             ? best
@@ -55,7 +55,7 @@ describe("a plan", () => {
     expect(plans).toBeGreaterThan(300)
   })
 
-  it("is, of several that are as good, the one with the first pair by id in which they differ", () => {
+  it("is, of several equal plans, the one with the first pair by id in which they differ", () => {
     const plan = solved(
       problem({
         branches: [{ id: "c" }, { id: "a" }, { id: "b" }],
@@ -67,7 +67,7 @@ describe("a plan", () => {
     expect(names(plan.pairs)).toEqual(["a x", "b y"])
   })
 
-  it("gives each pair its points by criterion, weights included", () => {
+  it("states the points of each pair by criterion, weights included", () => {
     const plan = solved(
       problem({
         branches: [
@@ -100,7 +100,7 @@ describe("a plan", () => {
     expect(plan.total).toBe(2)
   })
 
-  it("weighs a criterion that a user adds, and stays checkable as data", () => {
+  it("weighs a criterion of a user, and can still be checked as data", () => {
     const even: Criteria.Criterion = {
       name: Tag.make("even-people"),
       points: (branch) => (branch.people % 2 === 0 ? 1 : -1)
@@ -127,7 +127,7 @@ describe("a plan", () => {
     expect(PairingCheck.verify(reread, plan)).toBeUndefined()
   })
 
-  it("survives being written and read", () => {
+  it("is unchanged after writing and reading", () => {
     fc.assert(
       fc.property(anyProblem(), (of) => {
         const result = Pairing.solve(of)
@@ -143,7 +143,7 @@ describe("a plan", () => {
     )
   })
 
-  it("is proven by prices only as far as they prove it: an altered price is refuted unless it proves as much", () => {
+  it("is proven by prices only if they prove it: an altered price is refuted unless it proves as much", () => {
     let refuted = 0
     fc.assert(
       fc.property(small, fc.nat(), fc.constantFrom(-1, 1, 1000, -1000), (of, pick, by) => {
@@ -159,7 +159,8 @@ describe("a plan", () => {
           { ...of, policy: "best-score", inForce: [] },
           { ...plan, certificate: [prices] }
         )
-        // The duality bound of the altered prices, in big integers: it proves the plan only where it equals its total.
+        // The duality bound of the altered prices, in big integers. It proves the plan only if it equals the plan's
+        // total.
         const proves = bound({ ...of, inForce: [] }, prices) === BigInt(plan.total)
         if (!proves) {
           refuted++
@@ -182,7 +183,7 @@ describe("a plan", () => {
 const is = (list: Problem["pins"], branch: string, group: string): boolean =>
   list.some((each) => each.branch === branch && each.group === group)
 
-/** The most that any plan can be worth by these prices (weak duality), pins and bans kept. */
+/** The most that any plan can be worth with these prices (weak duality), under pins and bans. */
 const bound = (of: Problem, proof: Pairing.Plan["certificate"][number]): bigint => {
   const { points } = Criteria.scorer(of)
   const pinsOf = (id: string): number =>
@@ -208,7 +209,7 @@ const bound = (of: Problem, proof: Pairing.Plan["certificate"][number]): bigint 
 }
 
 describe("why not", () => {
-  it("costs what the best plan with that pair costs, and changes no more pairs than it must", () => {
+  it("costs what the best plan with that pair costs, and changes as few pairs as possible", () => {
     let asked = 0
     fc.assert(
       fc.property(anyProblem({ branches: 3, groups: 3, pairs: 9 }), (of) => {
@@ -254,7 +255,7 @@ describe("why not", () => {
     expect(asked).toBeGreaterThan(20)
   })
 
-  it("names the pin of a pair in the plan, the ban of a pair that is banned, and knows what it does not know", () => {
+  it("names the pin of a pair in the plan, and the ban of a banned pair, and reports unknown branches and groups", () => {
     const of = problem({
       branches: [
         { id: "a", people: 5 },
@@ -278,7 +279,7 @@ const without = (list: Problem["bans"], each: Problem["bans"][number]): Problem[
   list.filter(({ branch, group }) => branch !== each.branch || group !== each.group)
 
 describe("no plan", () => {
-  it("names too few branches for the groups that need them, with the bans and pins that cause it", () => {
+  it("names the groups that need more branches, with the bans and pins that cause it", () => {
     const of = problem({
       branches: [{ id: "a" }, { id: "b" }, { id: "c" }],
       groups: [{ id: "joy" }, { id: "peace" }, { id: "unity" }],
@@ -306,7 +307,7 @@ describe("no plan", () => {
     ])
   })
 
-  it("lifting any one ban that it names, or leaving out any one pin, does away with that shortage", () => {
+  it("disappears if any one named ban is lifted or any one named pin is left out", () => {
     let named = 0
     fc.assert(
       fc.property(anyProblem(), (of) => {
@@ -329,7 +330,7 @@ describe("no plan", () => {
     expect(named).toBeGreaterThan(20)
   })
 
-  it("says that branches must lead more groups than there are", () => {
+  it("reports that branches must lead more groups than there are", () => {
     const result = Pairing.solve(
       problem({
         branches: [
@@ -348,7 +349,7 @@ describe("no plan", () => {
     })
   })
 
-  it("tells every mistake in a problem at once", () => {
+  it("reports all mistakes of a problem at once", () => {
     const result = Pairing.solve(
       problem({
         branches: [{ id: "a", leads: { least: 2, most: 1 } }, { id: "a" }],
@@ -379,7 +380,7 @@ describe("no plan", () => {
     ])
   })
 
-  it("says where points are too many to be added up exactly", () => {
+  it("reports points that are too large to be added exactly", () => {
     const of = problem({
       branches: [{ id: "a" }],
       groups: [{ id: "joy" }],
@@ -393,7 +394,7 @@ describe("no plan", () => {
     expect(solved({ ...of, criteria: { [Tag.make("fit")]: 1 } }).total).toBe(mostPoints)
   })
 
-  it("refuses points beyond ±2^40 where they are read, and adds up those within exactly", () => {
+  it("refuses points beyond ±2^40 when they are read, and adds points within them exactly", () => {
     const table = (points: number) => ({
       branches: [{ id: "a" }, { id: "b" }],
       groups: [{ id: "joy" }, { id: "peace" }],
@@ -414,7 +415,7 @@ describe("no plan", () => {
     expect(PairingCheck.verify(of, plan)).toBeUndefined()
   })
 
-  it("gives the one branch the one group, whatever it is worth", () => {
+  it("pairs the only branch with the only group, whatever the points", () => {
     for (const points of [-7, 0, 7]) {
       const of = problem({
         branches: [{ id: "a" }],
@@ -427,7 +428,7 @@ describe("no plan", () => {
     }
   })
 
-  it("gives groups by id to branches by id where all pairs are worth the same, and says that others are as good", () => {
+  it("pairs groups by id with branches by id if all pairs have the same points, and states that other plans are as good", () => {
     const of = problem({
       branches: [{ id: "b" }, { id: "a" }],
       groups: [{ id: "peace" }, { id: "joy" }],
@@ -437,7 +438,7 @@ describe("no plan", () => {
     expect(solved(of).unique).toBe(false)
   })
 
-  it("names every ban where everything is banned", () => {
+  it("names every ban if everything is banned", () => {
     const pairs = ["a", "b"].flatMap((branch) => ["joy", "peace"].map((group) => ({ branch, group })))
     const of = problem({
       branches: [{ id: "a" }, { id: "b" }],
@@ -453,7 +454,7 @@ describe("no plan", () => {
     expect(PairingCheck.verifyShortage(of, witness)).toBe(true)
   })
 
-  it("has an empty plan where nobody leads and nobody is led", () => {
+  it("is an empty plan if there are no pairs to make", () => {
     expect(solved(problem({ branches: [], groups: [], criteria: {} })).pairs).toEqual([])
     expect(solved(problem({ branches: [{ id: "a" }], groups: [], criteria: {} })).pairs).toEqual([])
   })
@@ -503,7 +504,7 @@ describe("re-pairing", () => {
     expect(PairingCheck.verify(merged, plan)).toBeUndefined()
   })
 
-  it("leaves the old pairs alone when a group is founded and changes are dear, and not when they are free", () => {
+  it("keeps the old pairs when a group is founded and changes are expensive, and not when they are free", () => {
     const founded = {
       ...before,
       groups: [
@@ -531,7 +532,8 @@ describe("re-pairing", () => {
   })
 
   it("traces the frontier of changes and points: its corners are those of all plans", () => {
-    // Three branches that may lead any number of four groups, each group led by somebody so far: up to four changes.
+    // Three branches that may each lead any number of four groups. Each group has a branch, so there are up to four
+    // changes.
     const ids = { branches: ["a", "b", "c"], groups: ["care", "joy", "peace", "unity"] }
     const roomy = fc
       .tuple(
@@ -571,7 +573,7 @@ describe("re-pairing", () => {
   })
 })
 
-/** The upper hull of (changes, points) from the fewest changes to the best score with fewest changes. */
+/** The upper hull of (changes, points), from the fewest changes to the best score with the fewest changes. */
 const hull = (points: ReadonlyArray<readonly [number, number]>): ReadonlyArray<readonly [number, number]> => {
   const best = new Map<number, number>()
   for (const [changes, total] of points) best.set(changes, Math.max(best.get(changes) ?? -Infinity, total))

@@ -1,8 +1,8 @@
-/** Every plan of a small pairing problem, by trying every set of pairs. */
+/** Finds all plans of a small pairing problem, by trying every set of pairs. */
 import type { PairRef, Problem } from "@liulinhui/core/pairing/PairingProblem"
 import * as Criteria from "@liulinhui/core/pairing/Criteria"
 
-/** What one plan amounts to. */
+/** The figures of one plan. */
 export interface Tried {
   readonly pairs: ReadonlyArray<PairRef>
   readonly points: number
@@ -11,7 +11,7 @@ export interface Tried {
 
 const same = (a: PairRef, b: PairRef): boolean => a.branch === b.branch && a.group === b.group
 
-/** All plans that keep bounds, pins and bans. */
+/** All plans that respect bounds, pins and bans. */
 export const everyPlan = (problem: Problem): ReadonlyArray<Tried> => {
   const { byCriterion } = Criteria.scorer(problem)
   const all = problem.branches.flatMap((branch) =>
@@ -39,7 +39,7 @@ export const everyPlan = (problem: Problem): ReadonlyArray<Tried> => {
   return plans
 }
 
-/** The plans that are best by a problem's policy. */
+/** The plans that are best for a problem's policy. */
 export const bestOf = (problem: Problem, plans: ReadonlyArray<Tried>): ReadonlyArray<Tried> => {
   const { policy } = problem
   const order = ({ changes, points }: Tried): readonly [number, number] =>

@@ -43,7 +43,7 @@ describe("recording a contact", () => {
     )
   })
 
-  it("a contact is with somebody or something that the registry knows", () => {
+  it("a contact is with a person or a place in the registry", () => {
     for (const subject of ["building:b2", "household:b1", "resident:b1"]) {
       expect(tags({ subject })).toEqual(["UnknownSubject"])
     }
@@ -70,7 +70,7 @@ describe("recording a contact", () => {
     ])
   })
 
-  it("reads back the entry that it wrote", () => {
+  it("reads the entry back as it was written", () => {
     const codec = Schema.toCodecJson(Contact.ContactEvent)
     const [event] = Result.getOrThrow(Contact.decide(book, command()))
     const json = Schema.encodeUnknownSync(codec)(event)

@@ -33,7 +33,7 @@ const refusals = (state: Registry.Registry, command: RegistryCommand): ReadonlyA
 const registryOf = (data: RegistryData): Registry.Registry =>
   replay(decider, decide(Registry.empty, importing(data)))
 
-/** What a registry holds, as data. */
+/** The content of a registry, as data. */
 const dataOf = (registry: Registry.Registry): RegistryData => ({
   buildings: [...registry.buildings.values()],
   households: [...registry.households.values()],
@@ -52,7 +52,7 @@ const sorted = (data: RegistryData): unknown => ({
   residents: data.residents.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 })
 
-// What is in either, by id; the second's word holds.
+// The records of both lists by id. If both have an id, the second record counts.
 const merge = <A extends { readonly id: string }>(first: ReadonlyArray<A>, second: ReadonlyArray<A>) => [
   ...new Map([...first, ...second].map((item) => [item.id, item])).values()
 ]
@@ -84,7 +84,7 @@ const state = registryOf(data)
 const p1 = ResidentId.make("p1")
 
 describe("an import", () => {
-  it("folds to the registry that was given", () => {
+  it("folds to the given registry", () => {
     fc.assert(
       fc.property(arbitrary.registryData(on), (data) => {
         const registry = registryOf(data)
@@ -99,20 +99,20 @@ describe("an import", () => {
   it("of the same file, on the same or a later day, appends nothing", () => {
     fc.assert(
       fc.property(arbitrary.registryData(on), fc.nat({ max: 1000 }), (data, days) => {
-        // Nobody turns 131 meanwhile, which would be a mistake to ask about.
+        // No resident turns 131 in the meantime, which would be a mistake in the data.
         fc.pre(data.residents.every(({ birth }) => Day.yearsUntil(birth, on) < 127))
         expect(decide(registryOf(data), importing(data, Day.add(on, days)))).toEqual([])
       })
     )
   })
 
-  it("of a corrected file folds to what is in it, and leaves those who are not in it", () => {
+  it("of a corrected file folds to the content of the file, and keeps people who are not in it", () => {
     const both = fc.tuple(arbitrary.registryData(on), arbitrary.registryData(on))
     fc.assert(
       fc.property(both, ([first, second]) => {
         const before = registryOf(first)
         const decision = decider.decide(before, importing(second, later))
-        // Two registries drawn apart may contradict each other: then nothing is appended.
+        // Two registries that are generated independently may contradict each other. Then nothing is appended.
         if (Result.isFailure(decision)) return
         const after = dataOf(replay(decider, decision.success, before))
         expect(sorted(after)).toEqual(
@@ -148,14 +148,14 @@ describe("an import", () => {
     }
   })
 
-  it("does not mind the order of tags", () => {
+  it("ignores the order of tags", () => {
     const [a, b] = [Tag.make("a"), Tag.make("b")]
     const one = { ...data, residents: [person("p1", { tags: [a, b] })] }
     const other = { ...data, residents: [person("p1", { tags: [b, a] })] }
     expect(decide(registryOf(one), importing(other))).toEqual([])
   })
 
-  it("names every mistake, with its id and row, all at once", () => {
+  it("reports all mistakes at once, each with its id and row", () => {
     const day = Day.make
     const broken: RegistryData = {
       buildings: [b01, { ...b01, label: "other" }, { id: BuildingId.make("b02"), label: "1号楼", floors: 6 }],
@@ -205,7 +205,7 @@ describe("an import", () => {
     ])
   })
 
-  it("takes who turns 18 or is 130 that day, and who is born or joins the Party on it", () => {
+  it("accepts residents who turn 18 or are 130 that day, and residents who are born or join the Party that day", () => {
     const fine = [
       person("p1", { birth: on }),
       person("p2", { birth: Day.make("1896-03-02") }),
@@ -214,7 +214,7 @@ describe("an import", () => {
     expect(decide(Registry.empty, importing({ ...data, residents: fine }))).toHaveLength(6)
   })
 
-  it("is held against what is entered already", () => {
+  it("is checked against the existing registry", () => {
     const left = replay(
       decider,
       decide(state, { _tag: "LeaveResident", on: later, by, resident: p1, departure: "moved-away" }),
@@ -279,7 +279,7 @@ describe("an import", () => {
 })
 
 describe("a command about one resident or household", () => {
-  it("enters who is new, and lets come back who moved away, to a new stay", () => {
+  it("enters a new resident, and a resident who comes back after moving away, with a new stay", () => {
     expect(refusals(state, { _tag: "EnterResident", on, by, resident: person("p1") })).toEqual([
       { _tag: "ResidentPresent", resident: "p1" }
     ])
@@ -305,7 +305,7 @@ describe("a command about one resident or household", () => {
     ])
   })
 
-  it("lets nobody come back who died", () => {
+  it("does not let a resident who died come back", () => {
     const died = Registry.fold([{ _tag: "ResidentLeft", on: later, resident: p1, departure: "died" }], state)
     expect(
       refusals(died, { _tag: "EnterResident", on: Day.add(later, 1), by, resident: person("p1") })
@@ -342,7 +342,7 @@ describe("a command about one resident or household", () => {
     ])
   })
 
-  it("is refused where resident, household or building are not those that it needs", () => {
+  it("is refused if the resident, household or building does not fit", () => {
     const nobody = ResidentId.make("nobody")
     const nowhere = HouseholdId.make("nowhere")
     const early = Day.add(on, -1)
@@ -379,14 +379,14 @@ describe("a command about one resident or household", () => {
     for (const [command, refusal] of cases) expect(refusals(state, command)).toEqual([refusal])
   })
 
-  it("that asks for what is so already appends nothing", () => {
+  it("that changes nothing appends nothing", () => {
     const home = HouseholdId.make("b01-301")
     expect(decide(state, { _tag: "MoveResident", on: later, by, resident: p1, household: home })).toEqual([])
     expect(decide(state, { _tag: "TagResident", on: later, by, resident: p1, tags: [] })).toEqual([])
     expect(decide(state, { _tag: "TagHousehold", on: later, by, household: home, tags: [] })).toEqual([])
   })
 
-  it("writes down who asked for it, with everything that comes of it", () => {
+  it("records its actor in all its events", () => {
     fc.assert(
       fc.property(arbitrary.registryHistory(on), ({ commands }) => {
         let state = Registry.empty
@@ -400,7 +400,7 @@ describe("a command about one resident or household", () => {
     )
   })
 
-  it("once accepted is nothing new when it is asked again, or is refused", () => {
+  it("that was accepted appends nothing or is refused when it is repeated", () => {
     fc.assert(
       fc.property(arbitrary.registryHistory(on), ({ commands }) => {
         let registry = Registry.empty
@@ -416,7 +416,7 @@ describe("a command about one resident or household", () => {
 })
 
 describe("a history of the registry", () => {
-  it("folds the same at once, step by step, and from its JSON", () => {
+  it("folds to the same state at once, step by step, and from its JSON", () => {
     const json = Schema.toCodecJson(Schema.Array(Registry.RegistryEvent))
     fc.assert(
       fc.property(arbitrary.registryHistory(on), ({ events }) => {
@@ -428,7 +428,7 @@ describe("a history of the registry", () => {
     )
   })
 
-  it("never has a resident in two households, nor one in a household that is not theirs", () => {
+  it("never has a resident in two households, or in a household without that resident", () => {
     fc.assert(
       fc.property(arbitrary.registryHistory(on), ({ events }) => {
         const { households, members, residents } = Registry.fold(events)
@@ -443,7 +443,7 @@ describe("a history of the registry", () => {
     )
   })
 
-  it("can be told as of any day: what came later changes nothing of it, but that somebody was erased", () => {
+  it("can be folded as of any day: later events change nothing of it, except an erasure", () => {
     fc.assert(
       fc.property(arbitrary.registryHistory(on), fc.nat({ max: 420 }), ({ events }, days) => {
         const day = Day.add(on, days)

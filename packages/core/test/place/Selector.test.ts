@@ -11,7 +11,7 @@ import * as Schema from "effect/Schema"
 import fc from "fast-check"
 import { areas, coverageSelector } from "../../../testing/src/coverage.ts"
 
-/** Where and how a selector is refused. */
+/** The paths and kinds of the refusals of a selector. */
 const refusals = (population: Population, json: unknown): ReadonlyArray<string> => {
   const read = Selector.parse(population, json)
   return Result.isFailure(read) ? read.failure.map(({ path, code }) => `${path.join(".")} ${code}`) : []
@@ -95,7 +95,7 @@ const facts: Facts = {
   ]
 }
 
-/** Who is meant on a day, and of whom it is not known. */
+/** The members that a selector matches on a day. A question mark follows unknown members. */
 const meant = (population: Population, json: unknown, on = "2026-03-01"): string => {
   const selector = Selector.sound(population, json as Selector.SelectorJson)
   const at = scene(facts, day(on))
@@ -168,7 +168,7 @@ describe("a selector", () => {
     expect(meant(population, json)).toBe(expected.split(" ").toSorted().join(" "))
   })
 
-  it("computes ages by the calendar, on the day asked about", () => {
+  it("computes ages by the calendar, on the day of the scene", () => {
     const sixtyTwo = { id: "wang", age: { atLeast: 62 } }
     expect(meant("residents", sixtyTwo, "2026-02-28")).toBe("")
     expect(meant("residents", sixtyTwo, "2026-03-01")).toBe("wang")
@@ -221,7 +221,7 @@ describe("a selector", () => {
     expect(refusals(population, json)).toEqual(expected)
   })
 
-  it("is refused where it names what nobody knows", () => {
+  it("is refused if it names an unknown id", () => {
     const names: Selector.Names = { knows: (named, id) => (named === "building" ? id === "b1" : undefined) }
     const read = Selector.parse(
       "residents",
@@ -236,7 +236,7 @@ describe("a selector", () => {
     ])
   })
 
-  it("refuses in a schema what it refuses when it is read", () => {
+  it("is refused by its schema exactly as by parse", () => {
     const decode = Schema.decodeUnknownResult(Selector.selectorOf("residents"), { errors: "all" })
     const decoded = decode({ agee: 60, age: { atLeast: "1966-01-01" } })
     expect(Result.isFailure(decoded) && decoded.failure.message).toContain('at ["age"]["atLeast"]')
@@ -250,7 +250,7 @@ describe("the shape of a selector", () => {
   const fits = (of: Population, json: unknown): boolean =>
     Result.isSuccess(Schema.decodeUnknownResult(shapeOf(of), { onExcessProperty: "error" })(json))
 
-  it("holds every selector that is read", () => {
+  it("accepts every selector that can be parsed", () => {
     fc.assert(
       fc.property(
         population.chain((of) => fc.tuple(fc.constant(of), coverageSelector(of, 3))),
@@ -263,7 +263,7 @@ describe("the shape of a selector", () => {
     )
   })
 
-  it("holds no selector that is refused, but for what no schema can say", () => {
+  it("accepts no selector that is refused, except for mistakes that a schema cannot express", () => {
     const odd = fc.constantFrom<Array<unknown>>(
       null,
       7,

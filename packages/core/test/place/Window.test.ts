@@ -23,7 +23,7 @@ describe("a window", () => {
     expect(Day.toIso(Window.endOf(Day.make(start), { count, unit: "month" }))).toBe(end)
   })
 
-  it("reaches back to the first day from which it is not over", () => {
+  it("reaches back to the first day from which it includes the day", () => {
     fc.assert(
       fc.property(day, period, (on, length) => {
         const start = Window.startOf(on, length)
@@ -33,7 +33,7 @@ describe("a window", () => {
     )
   })
 
-  it("ends later where it begins later", () => {
+  it("ends later if it begins later", () => {
     fc.assert(
       fc.property(day, period, (on, length) => {
         expect(Window.endOf(Day.add(on, 1), length)).toBeGreaterThanOrEqual(Window.endOf(on, length))
@@ -41,7 +41,7 @@ describe("a window", () => {
     )
   })
 
-  it("of the calendar holds its day, and the next one begins after it", () => {
+  it("of the calendar contains its day, and the next one begins after it", () => {
     fc.assert(
       fc.property(day, fc.constantFrom("week" as const, "month" as const), (on, unit) => {
         const { from, until } = Window.calendar(on, unit)

@@ -20,7 +20,7 @@ interface Voter {
 
 // --------------------------------------------------------------------------------------- a second opinion, in fractions
 
-/** a/b against c/d, as fractions of big integers. */
+/** Compares a/b with c/d, as fractions of big integers. */
 const compare = ([a, b]: readonly [bigint, bigint], [c, d]: readonly [bigint, bigint]): number => {
   const difference = a * d - c * b
   return difference < 0n ? -1 : difference > 0n ? 1 : 0
@@ -32,7 +32,7 @@ const reached = ({ kind, share }: Poll.Threshold, part: bigint, whole: bigint): 
   return kind === "at least" ? order >= 0 : order > 0
 }
 
-/** Whether a poll that is over has carried. */
+/** Whether a closed poll has carried. */
 const carried = (terms: Poll.Terms, voters: ReadonlyArray<Voter>): boolean =>
   (["area", "heads"] as const).every((measure) => {
     const sum = (keep: (cast: Cast) => boolean): bigint =>
@@ -54,7 +54,7 @@ const carried = (terms: Poll.Terms, voters: ReadonlyArray<Voter>): boolean =>
 
 const casts: ReadonlyArray<Cast> = ["agree", "against", "abstain", "silent"]
 
-/** Every way in which those who are still silent may vote, or not. */
+/** All ways in which the silent owners may still vote, or not vote. */
 const futures = (voters: ReadonlyArray<Voter>): ReadonlyArray<ReadonlyArray<Voter>> =>
   voters.reduce<ReadonlyArray<ReadonlyArray<Voter>>>(
     (ways, voter) =>
@@ -72,7 +72,7 @@ const certainlyFails = (terms: Poll.Terms, voters: ReadonlyArray<Voter>): boolea
 const silentIn = (voters: ReadonlyArray<Voter>): number =>
   voters.filter(({ cast }) => cast === "silent").length
 
-/** The fewest further ballots after which something holds. */
+/** The fewest further ballots after which a condition holds. */
 const fewest = (
   voters: ReadonlyArray<Voter>,
   holds: (way: ReadonlyArray<Voter>) => boolean
@@ -85,7 +85,7 @@ const fewest = (
 
 // ---------------------------------------------------------------------------------------------------------- generators
 
-// Small areas and common shares: thresholds are often met to the square centimetre.
+// Small areas and common shares, so that thresholds are often met exactly.
 const threshold = (least: number): fc.Arbitrary<Poll.Threshold> =>
   fc.record({
     kind: fc.constantFrom("at least" as const, "more than" as const),
@@ -142,7 +142,7 @@ const unit = (id: string, area: number, owner?: string): Poll.Unit => ({
   ...(owner === undefined ? {} : { owner })
 })
 
-/** `n` owners with a flat of 100 m² each, the first ones with the opinions given. */
+/** `n` owners with a flat of 100 m² each. The first ones have the given opinions. */
 const plain = (n: number, opinions: ReadonlyArray<Poll.Opinion>, rules = Poll.civilCode278Alteration) => {
   const electors = Poll.electorate(
     Array.from({ length: n }, (_, at) => unit(`u${at}`, 1_000_000, ownerOf(at)))
@@ -171,7 +171,7 @@ const threeFlats = (third: number): Poll.Poll => ({
 const sum = (areas: ReadonlyArray<number>): number => areas.reduce((a, b) => a + b, 0)
 
 describe("a poll that is over", () => {
-  it("has carried exactly where fractions say so", () => {
+  it("has carried exactly if fractions say so", () => {
     fc.assert(
       fc.property(terms, voters(12), (one, people) => {
         expect(tally(one, people, afterwards).result).toBe(carried(one, people) ? "carried" : "failed")
@@ -186,14 +186,14 @@ describe("a poll that is over", () => {
     expect(resultOf(plain(13, [...times(6, "agree"), ...times(2, "against")]))).toBe("failed")
   })
 
-  it("has failed with exactly half in favour where more than half is asked for", () => {
+  it("has failed with exactly half in favour if more than half is required", () => {
     const half = [...times(4, "agree"), ...times(4, "against")]
     expect(resultOf(plain(8, half, Poll.civilCode278Other))).toBe("failed")
     const more = [...times(5, "agree"), ...times(3, "against")]
     expect(resultOf(plain(8, more, Poll.civilCode278Other))).toBe("carried")
   })
 
-  it("has failed where two thirds of the area are short by one square centimetre", () => {
+  it("has failed if two thirds of the area are short by one square centimetre", () => {
     const ballots = ["a", "b"].map((owner) => ({ owner, opinion: "agree" as const, on: opens }))
     expect(Result.getOrThrow(Poll.tally(threeFlats(1_000_000), ballots, afterwards)).result).toBe("carried")
     const short = Result.getOrThrow(Poll.tally(threeFlats(1_000_001), ballots, afterwards))
@@ -222,7 +222,7 @@ describe("a poll that is over", () => {
 })
 
 describe("a poll that is open", () => {
-  it("has carried or failed exactly where no ballot to come can change it", () => {
+  it("has carried or failed exactly if no further ballot can change it", () => {
     fc.assert(
       fc.property(terms, voters(5), (one, people) => {
         const expected = certainlyCarries(one, people)
@@ -236,7 +236,7 @@ describe("a poll that is open", () => {
     )
   })
 
-  it("tells the fewest ballots that would decide it, each way", () => {
+  it("reports the fewest ballots that would decide it, each way", () => {
     fc.assert(
       fc.property(terms, voters(4), (one, people) => {
         const { fewest: told, result } = tally(one, people, today)
@@ -258,7 +258,7 @@ describe("a poll that is open", () => {
     expect([result(closes), result(afterwards)]).toEqual(["open", "carried"])
   })
 
-  it("of a hundred flats says how many more it takes", () => {
+  it("of a hundred flats reports how many more ballots are needed", () => {
     const sixty = plain(100, times(60, "agree"))
     expect(Result.getOrThrow(Poll.tally(sixty.poll, sixty.ballots, today)).fewest).toEqual({
       toPass: 7,
@@ -284,7 +284,7 @@ describe("an electorate", () => {
     ])
   })
 
-  it("is those who share the part, where only some do", () => {
+  it("is the owners who share the part, if only some do", () => {
     const units = [unit("101", 10, "li"), unit("102", 20, "wu"), unit("201", 30, "li")]
     expect(Poll.electorate(units, new Set([HouseholdId.make("101"), HouseholdId.make("102")]))).toEqual([
       { owner: "li", area: 10, units: ["101"] },
@@ -292,7 +292,7 @@ describe("an electorate", () => {
     ])
   })
 
-  it("has all the area there is, once, and no owner twice", () => {
+  it("has the whole area once, and no owner twice", () => {
     const units = fc.array(
       fc.record({
         area: fc.nat(1_000_000),
@@ -346,7 +346,7 @@ describe("a ballot", () => {
     expect([agree.heads, rejected.length]).toEqual([1, 1])
   })
 
-  it("cast later than the day that is asked about is not looked at", () => {
+  it("cast later than the day of the count is ignored", () => {
     const late = { owner: ownerOf(0), opinion: "agree", on: Day.add(today, 1) } as const
     expect(Result.getOrThrow(Poll.tally(poll, [late], today)).agree.heads).toBe(0)
     expect(Result.getOrThrow(Poll.tally(poll, [late], Day.add(today, 1))).agree.heads).toBe(1)
@@ -375,7 +375,7 @@ describe("a rule set", () => {
   }
   const rules = Schema.decodeUnknownSync(Poll.RuleSet)(written)
 
-  it("is written as data, and goes by the terms of the day on which the poll opens", () => {
+  it("is written as data, and uses the terms of the day on which the poll opens", () => {
     expect(Schema.encodeSync(Poll.RuleSet)(rules)).toEqual(written)
     const vote = (day: string) => {
       const { ballots, poll } = plain(12, times(6, "agree"), rules)

@@ -7,7 +7,7 @@ import * as Result from "effect/Result"
 import fc from "fast-check"
 
 describe("a large append", () => {
-  it("is planned as any other is, entry by entry", () => {
+  it("is planned as any other append, entry by entry", () => {
     const event = fc.record({ type: fc.constantFrom("Visited", "登记"), data: fc.json() })
     const append = fc.record({
       district: fc.constant(DistrictId.make("wan-liu")),
@@ -27,7 +27,7 @@ describe("a large append", () => {
       version: (stream) => (stream === "a" ? 2 : stream === "b" ? 1 : 0),
       receipt: (command) => (command === "c-1" ? { first: 3, last: 4, repeated: true } : undefined)
     }
-    // Not a digest: whatever is hashed must be the same.
+    // This is not a digest, so that the test compares the hashed texts themselves.
     const hash = (text: string): string => `(${text})`
     fc.assert(
       fc.property(append, (one) => {

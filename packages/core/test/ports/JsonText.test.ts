@@ -3,7 +3,7 @@ import * as JsonText from "@liulinhui/core/ports/JsonText"
 import fc from "fast-check"
 
 describe("JSON text", () => {
-  it("has no objection to a value exactly where parsing gives the value back", () => {
+  it("has no objection to a value exactly if parsing returns the same value", () => {
     const leaf = fc.oneof(
       fc.string({ unit: "binary" }),
       fc.string({ unit: fc.constantFrom("a", "\u0000", "\ud800", "\udc00", "😀") }),
@@ -40,7 +40,7 @@ describe("JSON text", () => {
     fc.assert(
       fc.property(value, (given) => {
         expect(JsonText.objections(given, "data").length === 0).toBe(kept(given))
-        // Negative zero becomes zero; nothing else changes.
+        // Negative zero becomes zero. Nothing else changes.
         const text = kept(given) ? JSON.stringify(given) : "0"
         expect(JSON.stringify(JSON.parse(text))).toBe(text)
       }),
@@ -48,22 +48,22 @@ describe("JSON text", () => {
     )
   })
 
-  it("names the place of each objection, and no value", () => {
+  it("names the path of each objection, and no value", () => {
     const secret = { names: ["secret\u0000", { "secret\ud800": 1 }], n: Number.NaN }
     expect(JsonText.objections(secret, "data")).toEqual([
       "data.names[0] holds the character NUL, which not every store can hold",
-      "data.names[1] has a key that holds half a surrogate pair, which is no Unicode text",
+      "data.names[1] has a key that holds half a surrogate pair, which is not Unicode text",
       "data.n is not a finite number"
     ])
   })
 
-  it("may stand as deep as is said, and no deeper", () => {
+  it("may be nested to the maximal depth, and no deeper", () => {
     const nested = (depth: number): unknown => (depth === 0 ? 1 : [nested(depth - 1)])
     expect(JsonText.objections(nested(JsonText.maximalDepth), "data")).toEqual([])
     expect(JsonText.objections(nested(JsonText.maximalDepth + 1), "data")).toHaveLength(1)
   })
 
-  it("has as many bytes as its UTF-8", () => {
+  it("has the length of its UTF-8 in bytes", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), (text) => {
         expect(JsonText.utf8Length(text)).toBe(new TextEncoder().encode(text).length)

@@ -38,7 +38,10 @@ const unmarked = (parts: ReadonlyArray<string>): string =>
 const graphemes = (text: string): ReadonlyArray<string> =>
   [...new Intl.Segmenter("zh", { granularity: "grapheme" }).segment(text)].map(({ segment }) => segment)
 
-/** Written text: sentences of both languages, with families, flags, tones and rare characters in between. */
+/**
+ * Texts as people write them: sentences of both languages, with family emoji, flags, tones and rare characters in
+ * between.
+ */
 const written = fc
   .array(
     fc.oneof(
@@ -57,13 +60,13 @@ const written = fc
   .map((parts) => parts.join(""))
 
 describe("the messages of a notice", () => {
-  it("are one where it fits", () => {
+  it("are a single message if the notice fits", () => {
     expect(messages(notice({ urgent: true, body: "12号楼" }), able())).toEqual([
       "【急】楼道返潮\n致：居委会 office\n12号楼"
     ])
   })
 
-  it("each keep to the limit, by whatever is counted", () => {
+  it("each respect the limit, with any way of counting", () => {
     fc.assert(
       fc.property(
         written,
@@ -79,7 +82,7 @@ describe("the messages of a notice", () => {
     )
   })
 
-  it("are the whole notice in order once their marks are taken off", () => {
+  it("are the whole notice in order without their marks", () => {
     fc.assert(
       fc.property(written, fc.integer({ min: 64, max: 400 }), (body, bytes) => {
         const [whole] = messages(notice({ body }), able({ bytes: Number.POSITIVE_INFINITY }))
@@ -88,7 +91,7 @@ describe("the messages of a notice", () => {
     )
   })
 
-  it("never end inside a character that one message can hold", () => {
+  it("never end inside a character that fits into one message", () => {
     fc.assert(
       fc.property(written, fc.integer({ min: 64, max: 400 }), (body, bytes) => {
         const parts = messages(notice({ body }), able({ bytes }))
@@ -100,7 +103,7 @@ describe("the messages of a notice", () => {
     )
   })
 
-  it("end at sentences where sentences are short", () => {
+  it("end at sentences if sentences are short", () => {
     const body = "楼道堆物已清理。".repeat(40)
     const parts = messages(notice({ body }), able({ bytes: 128 }))
     expect(parts.length).toBeGreaterThan(3)
@@ -114,7 +117,7 @@ describe("the messages of a notice", () => {
     expect(parts.at(-1)).toMatch(new RegExp(`^\\(${parts.length}/${parts.length}\\) `, "u"))
   })
 
-  it("let nothing that somebody wrote become markup", () => {
+  it("let no text that a person wrote become markup", () => {
     const body = "[看这里](http://a.example) <@all> **急** <img src=x onerror=alert(1)>"
     const [markdown] = messages(notice({ body }), able({ formats: ["markdown"] }))
     expect(markdown.slice("**楼道返潮**".length)).not.toMatch(/[[\]<>*]/u)
@@ -122,14 +125,14 @@ describe("the messages of a notice", () => {
     expect(html.match(/<[^>]*>/gu)).toEqual(["<p>", "<strong>", "</strong>", "<br>", "<br>", "</p>"])
   })
 
-  it("are masked where a group is listening, and only there", () => {
+  it("are masked if the audience is a group, and only then", () => {
     const body = "联系电话 138-0013-8000，身份证 31010119480101123X"
     expect(messages(notice({ body }), able())[0]).toContain("138-0013-8000")
     const [seen] = messages(notice({ body }), able({ audience: "group" }))
     expect(seen).not.toMatch(/0013|3101/u)
   })
 
-  it("hold no control character and no half of a pair", () => {
+  it("contain no control character and no half of a surrogate pair", () => {
     const [seen] = messages(notice({ body: "a\u0000b\u001bc\ud800d\r\ne" }), able())
     expect(seen.endsWith("a b c\ufffdd\ne")).toBe(true)
   })
@@ -138,7 +141,7 @@ describe("the messages of a notice", () => {
 describe("masking", () => {
   const given = fc.constantFrom("王建国", "李", "欧阳小红", "John Smith", "阿卜杜拉")
 
-  it("leaves none of the names that it was given, whatever stands around them", () => {
+  it("leaves none of the given names, whatever is around them", () => {
     fc.assert(
       fc.property(
         fc.array(fc.oneof(given, written), { maxLength: 12 }),
@@ -151,11 +154,11 @@ describe("masking", () => {
     )
   })
 
-  it("hides all of a name whose beginning is a name as well", () => {
+  it("masks all of a name whose beginning is a name as well", () => {
     expect(mask("王建国和王建", ["王建", "王建国"])).toBe("王＊＊和王＊")
   })
 
-  it("of what is masked changes nothing", () => {
+  it("of a masked text changes nothing", () => {
     fc.assert(
       fc.property(
         fc.array(fc.oneof(given, written), { maxLength: 12 }),
@@ -174,13 +177,13 @@ describe("masking", () => {
     ["310101194801011234", "3＊＊＊＊＊＊＊＊＊＊＊＊＊＊＊＊＊"],
     ["12号楼301室", "12号楼301室"],
     ["2026年3月2日", "2026年3月2日"]
-  ])("takes %s for what it is", (text, seen) => {
+  ])("masks %s as what it is", (text, seen) => {
     expect(mask(text)).toBe(seen)
   })
 })
 
 describe("spacing", () => {
-  it("keeps every rolling cap", () => {
+  it("respects every rolling cap", () => {
     const cap = fc.record({
       limit: fc.integer({ min: 1, max: 200 }),
       window: fc.integer({ min: 100, max: 120_000 })

@@ -128,7 +128,7 @@ describe("who should take a task", () => {
     expect(chosenOften).toBeGreaterThan(50)
   })
 
-  it("is nearer, where skills are the same, and has less in hand", () => {
+  it("is the nearer person if skills are the same, or the one with fewer tasks", () => {
     const [home, near, far] = ["b-1", "b-2", "b-3"].map((id) => BuildingId.make(id)) as [
       BuildingId,
       BuildingId,
@@ -144,14 +144,14 @@ describe("who should take a task", () => {
     expect(
       chosen(problem({ talents: [at("an", far), at("bo", near), at("cy", home)], tasks, distances }))
     ).toEqual(["cy"])
-    // Nobody knows how far away "an" lives: as far as the farthest.
+    // The distance of "an" is not listed, so the longest distance is used.
     expect(
       solved(problem({ talents: [person("an")], tasks, distances })).pairs[0]?.byCriterion.distance
     ).toBe(-300)
     expect(chosen(problem({ talents: [person("an", { load: 1 }), person("bo")], tasks }))).toEqual(["bo"])
   })
 
-  it("is, among equals, whoever has taken fewest turns, then whoever has waited longest, then the first by id", () => {
+  it("is, among equals, the person with the fewest turns, then the one who has waited longest, then the first by id", () => {
     const criteria = { skills: 1, distance: 0, load: 0, turns: 0 }
     const on = (day: string): Day.Day => Day.make(day)
     const tasks = [task("case-1")]
@@ -173,7 +173,7 @@ describe("who should take a task", () => {
     expect(chosen(problem({ criteria, tasks, talents: [person("bo"), person("an")] }))).toEqual(["an"])
   })
 
-  it("is shared fairly over time: among people of the same skill nobody gets two turns ahead of anybody", () => {
+  it("is shared fairly over time: of people with the same skill, nobody gets two turns ahead of another", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: 1, max: 5 }),
@@ -202,7 +202,7 @@ describe("who should take a task", () => {
     )
   })
 
-  it("is not always the most skilled: with a price on turns everybody who can has a turn in the end", () => {
+  it("is not always the most skilled: if turns cost points, every eligible person gets a turn in the end", () => {
     let talents = [80, 60, 40, 20].map((skill, n) => person(`p${n}`, { skills: { [mediation]: skill } }))
     for (let round = 0; round < 20; round++) {
       const of = problem({
@@ -216,7 +216,7 @@ describe("who should take a task", () => {
     expect(talents.map(({ turns }) => turns)).toEqual([8, 6, 4, 2])
   })
 
-  it("names the tasks that want people, and why everybody else does not come into question", () => {
+  it("names the tasks that lack people, and why all others are not eligible", () => {
     const of = problem({
       talents: [person("an", { skills: {} }), person("bo", { free: 10, load: 2 }), person("cy")],
       tasks: [task("team", { people: 2, requires: [mediation] })],
@@ -264,7 +264,7 @@ describe("who should take a task", () => {
     ])
   })
 
-  it("costs what it costs to take somebody else", () => {
+  it("costs what it costs to choose another person", () => {
     const of = problem({
       talents: [
         person("an", { most: 1 }),
