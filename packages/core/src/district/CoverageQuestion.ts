@@ -1,4 +1,4 @@
-/** What a district asks of its coverage: how a rule stands on a day, how it will go on, and who goes to whom next. */
+/** Questions about a district's coverage: the state of a rule on a day, a forecast, and the next round of visits. */
 import * as Coverage from "../coverage/Coverage.ts"
 import * as CoverageForecast from "../coverage/CoverageForecast.ts"
 import type { CoverageFacts } from "../coverage/CoverageFacts.ts"
@@ -19,7 +19,7 @@ import {
 import { type District, factsOn } from "./District.ts"
 
 /**
- * How some rules stand at the end of a day.
+ * The answers to some rules at the end of a day.
  *
  * @category questions
  */
@@ -30,7 +30,7 @@ export const coverageOn = (
   options: { readonly groupBy?: Grouping } = {}
 ): ReadonlyArray<Coverage.Coverage> => Coverage.evaluateAll(rules, factsOn(district, on), on, options)
 
-/** The facts on a day as if nothing were recorded after it, though more may be known by now. */
+/** The facts on a day as if no later entry had been recorded, although more may be known now. */
 const factsKnownOn = (district: District, on: Day): CoverageFacts => {
   const facts = factsOn(district, on)
   return {
@@ -43,12 +43,12 @@ const factsKnownOn = (district: District, on: Day): CoverageFacts => {
   }
 }
 
-/** Days over which the pace is taken where it is not said: four weeks. */
+/** The default number of days for the pace: four weeks. */
 const paceDays = 28
 
 /**
- * What a rule comes to from a day on: at the pace since `since` (four weeks before, but not before the district began),
- * and, where `by` is given, what it takes until then; with `capacity` contacts a day, who can still be reached.
+ * The forecast of a rule from a day on: at the pace since `since` (default: four weeks before, but not before the
+ * district began); with `by`, what is needed until then; with `capacity` (contacts a day), who can still be reached.
  *
  * @category questions
  */
@@ -71,17 +71,17 @@ export const forecastFrom = (
   })
 }
 
-/** The elder whom a missing member is about, where it is a resident or a pair. */
+/** The elder of a missing member. `undefined` unless the member is a resident or a pair. */
 const elderOf = ({ subject }: Coverage.Missing): ResidentId | undefined =>
-  // Safe: the id behind a resident's subject is a resident's.
+  // The cast is safe: the id in a resident's subject is the id of a resident.
   subject !== undefined && subjectKind(subject) === "resident"
     ? (subjectId(subject) as ResidentId)
     : undefined
 
 /**
- * The next round for a rule on a day: everybody who offers something and holds a mandate may be sent, to `capacity`
- * members each. They know the building where they live and those of their mandates; whoever has a companion is best
- * visited by them, and never by somebody whom they did not want as one.
+ * The next round for a rule on a day. All actors with an offer and a mandate may make visits, to at most `capacity`
+ * members each. They know the building where they live and the buildings of their mandates. An elder with a companion
+ * is preferably visited by the companion, and never by a volunteer whom the elder refused as companion.
  *
  * @category questions
  */
@@ -110,8 +110,8 @@ export const roundOn = (district: District, rule: CoverageRule, on: Day, capacit
 }
 
 /**
- * The ids of members who are judged by what was held on some residents: these, their households and buildings, their
- * pairs, and cases about any of them.
+ * The ids of members whose status depends on the data of some residents: these residents, their households and
+ * buildings, their pairs, and cases about any of them.
  *
  * @category questions
  */

@@ -1,9 +1,10 @@
 /**
- * A district folded from its entries: its model, registry, pairing, contacts, companions and cases as they are, and what
- * is needed to ask how they were on any past day. It is a pure fold: discard it, fold the entries again, and it is equal.
+ * A district, folded from its entries: its model, registry, pairing, contacts, companions and cases, and what is
+ * needed for questions about past days. The fold is pure: folding the same entries again results in an equal
+ * district.
  *
- * The fold changes its own maps in place, entry by entry, because copying a district for each of its entries would make
- * reading it back quadratic. Read a {@link District} between two entries, and keep no part of it.
+ * The fold changes its maps in place, entry by entry, because copying a district for each entry would make reading
+ * quadratic. Read a {@link District} between two entries, and keep no part of it.
  */
 import * as Result from "effect/Result"
 import type { CaseworkSlice } from "../contexts/CaseworkSlice.ts"
@@ -50,28 +51,28 @@ export interface District
     PollSlice,
     CaseworkSlice {}
 
-/** A district under construction, open to {@link apply}. */
+/** A mutable district, for {@link apply}. */
 export interface Draft extends District {
   position: number
   readonly versions: Map<string, number>
 }
 
-/** A district without entries. */
+/** Makes a district without entries. */
 export const draft = (): Draft =>
-  // Safe: the slices of all contexts are a district.
+  // The cast is safe: the slices of all contexts are a district.
   Object.assign({ position: 0, versions: new Map() }, ...contexts.map(({ initial }) => initial())) as Draft
 
 interface Fold {
   readonly apply: (draft: Draft, event: JournalEvent, line: Line) => EntryUnreadable | undefined
 }
 
-// Safe: an event is folded by the context that it belongs to, and a draft has the slices of all of them.
+// The cast is safe: an event is folded by its context, and a draft has the slices of all contexts.
 const folds: ReadonlyMap<ContextId, Fold> = new Map(
   contexts.map((context: AnyContext) => [context.id, context as unknown as Fold])
 )
 
 /**
- * Folds one entry, in place, or returns why it cannot be read. Entries come in the order of their positions.
+ * Folds one entry, in place. Fails if the entry cannot be read. Entries must come in the order of their positions.
  *
  * @category operations
  */

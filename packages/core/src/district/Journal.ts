@@ -1,6 +1,6 @@
 /**
- * Everything that can happen in a district, as entries of its ledger: the events of every context, each under the name
- * of its tag. An entry reads back as the event that was written, or the error says which entry cannot be read.
+ * The journal: all events of a district as entries of its ledger, each under the name of its tag. An entry reads back
+ * as the event that was written, or the error names the entry that cannot be read.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -26,15 +26,15 @@ type HappenedIn<Context> = Context extends AnyContext
   ? { readonly context: Context["id"]; readonly event: Context["events"]["Type"] }
   : never
 
-/** An event with its context, so that a fold can tell them apart without knowing every tag. */
+/** An event with its context, so that a fold can select events by context without knowing every tag. */
 export type Happened = HappenedIn<AnyContext>
 
-/** What is known of a type of event. */
+/** The properties of a type of event. */
 export interface Kind {
   readonly context: ContextId
   /** The fields that are about a person. */
   readonly marks: ReadonlyArray<Mark>
-  /** Whether folding opens what is sealed in such an event. */
+  /** Whether folding opens the sealed values of such an event. */
   readonly opens: boolean
 }
 
@@ -42,7 +42,7 @@ type Decode = (input: unknown) => Result.Result<JournalEvent, Schema.SchemaError
 
 interface Codec extends Kind {
   readonly decode: Decode
-  /** Decodes an event whose marked fields are absent. */
+  /** Decodes an event without its marked fields. */
   readonly decodeClear: Decode
   readonly encode: (event: JournalEvent) => Schema.Json
 }
@@ -50,7 +50,7 @@ interface Codec extends Kind {
 const has = <Key extends string>(schema: unknown, key: Key): schema is Record<Key, unknown> =>
   ((typeof schema === "object" && schema !== null) || typeof schema === "function") && key in schema
 
-/** A schema that does not require the field at a path. `*` stands for each element of a list. */
+/** A schema that does not require the field at a path. `*` matches each element of a list. */
 const withoutRequired = (schema: Schema.Top, [key, ...rest]: ReadonlyArray<string>): Schema.Top => {
   if (key === undefined) return Schema.optionalKey(schema)
   if (SchemaAST.isOptional(schema.ast) && has(schema, "schema")) {
@@ -70,7 +70,7 @@ const withoutRequired = (schema: Schema.Top, [key, ...rest]: ReadonlyArray<strin
 const decoderOf = (schema: Schema.Top): Decode =>
   Schema.decodeUnknownResult(Schema.toCodecJson(schema as Schema.Codec<JournalEvent, unknown>))
 
-// One codec a tag: the type of an entry names it, so no union has to be searched.
+// There is one codec for each tag. The type of an entry is the tag, so no union has to be searched.
 const codecs: ReadonlyMap<string, Codec> = new Map(
   contexts.flatMap(({ events, id, opens }) =>
     Object.entries<Schema.Top>(events.cases).map(([tag, schema]): [string, Codec] => {
@@ -96,13 +96,13 @@ const codecs: ReadonlyMap<string, Codec> = new Map(
 /** The names of all events. */
 export const types: ReadonlyArray<string> = [...codecs.keys()]
 
-/** What is known of a type of event. `undefined` if no event has that name. */
+/** The properties of a type of event. `undefined` if no event has that name. */
 export const kindOf = (type: string): Kind | undefined => codecs.get(type)
 
-/** An event as the ledger stores it, before what is personal in it is sealed (see `district/Sealing`). */
+/** Encodes an event for the ledger, before its personal values are sealed (see `district/Sealing`). */
 export const encode = (event: JournalEvent): { readonly type: string; readonly data: Schema.Json } => {
   const codec = codecs.get(event._tag)
-  if (codec === undefined) throw new RangeError(`"${event._tag}" is no event of a district`)
+  if (codec === undefined) throw new RangeError(`"${event._tag}" is not an event of a district`)
   return { type: event._tag, data: codec.encode(event) }
 }
 
@@ -122,13 +122,13 @@ const decodeWith = (
   }
   return Result.mapBoth(decode(codec)(data), {
     onFailure: (error) => new EntryUnreadable({ position, type, reason: error.message }),
-    // Safe: the context and the codec are stored under the same tag.
+    // The cast is safe: the context and the codec are stored under the same tag.
     onSuccess: (event) => ({ context: codec.context, event }) as Happened
   })
 }
 
 /**
- * The event of an entry whose sealed values were opened.
+ * Decodes the event of an entry whose sealed values were opened.
  *
  * @category decoding
  */
@@ -136,8 +136,8 @@ export const decode = (entry: Encoded): Result.Result<Happened, EntryUnreadable>
   decodeWith(entry, (codec) => codec.decode)
 
 /**
- * The event of an entry without its sealed values (see `Sealing.withoutSeals`): fields that are marked as personal or
- * sensitive are absent, also those that the type of the event requires.
+ * Decodes the event of an entry without its sealed values (see `Sealing.withoutSeals`): fields that are marked as
+ * personal or sensitive are missing, even if the type of the event requires them.
  *
  * @category decoding
  */

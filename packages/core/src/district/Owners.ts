@@ -1,7 +1,8 @@
 /**
- * Whom a sealed value is about, and under whose keys it is therefore sealed: the resident of a registry entry, those whom
- * a contact or a case concerns. What concerns several opens only while the keys of all of them exist, so that erasing one
- * erases it. What concerns no resident belongs to the stream it stands in.
+ * Finds the owners of a sealed value: the people it is about, under whose keys it is sealed. These are the resident
+ * of a registry entry, or the residents of a contact or a case. A value of several owners can be opened only while
+ * the keys of all of them exist, so erasing one owner erases it. A value that is not about a resident belongs to its
+ * stream.
  */
 import { caseOf } from "../casework/Case.ts"
 import type { Day } from "../kernel/Day.ts"
@@ -47,7 +48,7 @@ const subjectsOf = (
 const isObject = (value: Schema.Json): value is Schema.JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** The residents whom an object of an entry names, itself or in its pairs, as those whom what it says is about. */
+/** The residents that an object of an entry names, in its fields or in its `pairs`: the object is about them. */
 const namedIn = (around: Schema.JsonObject): ReadonlyArray<ResidentId> => {
   const { pairs } = around
   return [around, ...(Array.isArray(pairs) ? pairs.filter(isObject) : [])].flatMap((each) =>
@@ -58,9 +59,9 @@ const namedIn = (around: Schema.JsonObject): ReadonlyArray<ResidentId> => {
 }
 
 /**
- * The owners of a personal value in an event that is about to be written to a stream: the resident whom the objects
- * around the value name, the innermost first; else whom the event or its case concerns. Those who were erased own nothing
- * any more.
+ * The owners of a personal value in an event, before the event is written to a stream. These are the residents that
+ * the objects around the value name, the innermost object first; otherwise the residents of the event or its case.
+ * Erased residents own no new values.
  *
  * @category operations
  */

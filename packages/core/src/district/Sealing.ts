@@ -1,11 +1,11 @@
 /**
- * Which values of an entry are sealed, and how they leave it and come back. What an event's schema marks as personal or
- * sensitive never stands in an entry in clear: a {@link Sealed} value stands in its place. Pure: to seal and to open is
- * the vault's.
+ * Finds the values of an entry that must be sealed, and replaces them. A value that an event's schema marks as
+ * personal or sensitive is never in an entry in plain text: the entry contains a {@link Sealed} value instead. This
+ * module is pure: the vault seals and opens.
  *
- * What a district computes with, the registry above all, is opened when its entries are folded. What people wrote and
- * handed in (evidence, notes, reasons, proofs) stays sealed: nothing is computed from it, so that it is absent from a
- * folded district, and is read by disclosure only.
+ * Values that a district computes with, above all the registry, are opened when its entries are folded. Texts and
+ * documents that people wrote or handed in (evidence, notes, reasons, proofs) stay sealed, because nothing is
+ * computed from them. They are missing in a folded district, and only a disclosure opens them.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -14,17 +14,17 @@ import type { DistrictId } from "../place/Id.ts"
 import { Sealed } from "../place/Sealed.ts"
 import { decodeClear as decodeWithoutMarks, EntryUnreadable, type Happened, kindOf } from "./Journal.ts"
 
-/** A marked field of an entry: the keys that lead to it in this entry, how it is marked, and what stands there. */
+/** A marked field of an entry: the keys that lead to it in this entry, its mark, and its value. */
 export interface Field<A> {
   readonly path: Mark["path"]
   readonly degree: Mark["degree"]
   readonly value: A
 }
 
-/** A field of an entry that is sealed. */
+/** A sealed field of an entry. */
 export type SealedField = Field<Sealed>
 
-/** What is needed of an entry to find its marked fields. */
+/** The parts of an entry that are needed to find its marked fields. */
 export interface Line {
   readonly position: number
   readonly type: string
@@ -34,13 +34,13 @@ export interface Line {
 const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** What a key leads to: a part of an object, or of a list by its number. */
+/** The value of a key in an object, or of an index in a list. */
 const part = (value: Schema.Json, key: string): Schema.Json | undefined => {
   if (Array.isArray(value)) return value[Number(key)]
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
 }
 
-/** The paths of an entry that a path of its schema stands for. */
+/** The paths in an entry that match a path of its schema. */
 const expand = (data: Schema.Json, path: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> => {
   const [key, ...rest] = path
   if (key === undefined) return [[]]
@@ -98,7 +98,7 @@ export const replace = (
   fields: ReadonlyArray<{ readonly path: Mark["path"]; readonly value: Schema.Json | undefined }>
 ): Schema.Json => fields.reduce((before, { path, value }) => put(before, path, value), data)
 
-/** The objects around a field, the innermost first: what they name is what the field is about. */
+/** The objects around a field, the innermost first. The people that they name are those the field is about. */
 export const around = (data: Schema.Json, path: Mark["path"]): ReadonlyArray<Schema.JsonObject> =>
   path
     .map((_, length) => at(data, path.slice(0, length)))
@@ -108,7 +108,8 @@ export const around = (data: Schema.Json, path: Mark["path"]): ReadonlyArray<Sch
 const isSealed = Schema.is(Sealed)
 
 /**
- * What is sealed in an entry. An entry that holds a marked field in clear is refused: it was not written by this library.
+ * The sealed fields of an entry. An entry with a marked field in plain text is refused, because this library never
+ * writes one.
  *
  * @category decoding
  */
@@ -120,7 +121,7 @@ export const sealsIn = ({
   const fields: Array<Field<Sealed>> = []
   for (const { degree, path, value } of valuesIn(type, data)) {
     if (!isSealed(value)) {
-      const reason = `what stands at ${path.join(".")} is personal and not sealed`
+      const reason = `the value at ${path.join(".")} is personal and not sealed`
       return Result.fail(new EntryUnreadable({ position, type, reason }))
     }
     fields.push({ path, degree, value })
@@ -128,7 +129,7 @@ export const sealsIn = ({
   return Result.succeed(fields)
 }
 
-/** Entries, each with what is sealed in it. */
+/** Entries, each with its sealed fields. */
 export const all = <L extends Line>(
   lines: ReadonlyArray<L>
 ): Result.Result<
@@ -144,7 +145,7 @@ export const all = <L extends Line>(
   return Result.succeed(found)
 }
 
-/** An entry without what is sealed in it: what may be known of it without a vault. */
+/** An entry without its sealed values: the part that can be read without a vault. */
 export const withoutSeals = <L extends Line>(line: L): Result.Result<L, EntryUnreadable> =>
   Result.map(sealsIn(line), (fields) =>
     fields.length === 0
@@ -159,18 +160,18 @@ export const withoutSeals = <L extends Line>(line: L): Result.Result<L, EntryUnr
   )
 
 /**
- * The event of an entry without what is sealed in it: what may be known of it without a vault. Marked fields are absent,
- * also those that the type of the event requires.
+ * The event of an entry without its sealed values: the part that can be read without a vault. Marked fields are
+ * missing, even if the type of the event requires them.
  *
  * @category decoding
  */
 export const decodeClear = (line: Line): Result.Result<Happened, EntryUnreadable> =>
   Result.flatMap(withoutSeals(line), decodeWithoutMarks)
 
-/** Whether folding an entry opens what is sealed in it. */
+/** Whether folding an entry opens its sealed values. */
 export const isComputedWith = (type: string): boolean => kindOf(type)?.opens ?? true
 
-/** Where a sealed value stands; a seal that is moved to another place does not open. */
+/** The place of a sealed value. A seal that is moved to another place cannot be opened. */
 export const placeOf = (
   {
     district,

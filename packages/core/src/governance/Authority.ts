@@ -12,8 +12,9 @@ export const authorities: Readonly<Record<Request["_tag"], RequestAuthority>> = 
 )
 
 /**
- * Whether an actor may make a request at all: a mandate in force gives a role that may. The playbook decides further
- * which steps of a case the actor may take, and rules of the context whether it may speak for others.
+ * Whether an actor may make a request at all: a mandate in force has a role with the authority. In addition, the
+ * playbook decides which steps of a case the actor may take, and rules of the context decide whether the actor may
+ * act for others.
  */
 export const mayAsk = (
   request: Pick<Request, "_tag">,

@@ -1,6 +1,6 @@
 /**
- * From a request to its changes: the context of the request looks up what it needs in the district, asks its rules, and
- * returns the events by stream, or every reason against them. Pure: the district, the actor and the day are arguments.
+ * Decides a request. The context of the request looks up what it needs in the district, checks its rules, and returns
+ * the events by stream, or all reasons against them. Pure: the district, the actor and the day are arguments.
  *
  * @example
  * ```ts
@@ -44,7 +44,7 @@ export { receive } from "../contexts/TransferContext.ts"
 
 type Decide = (asking: Asking, request: Request) => Decision
 
-// Safe: a request is decided by the context whose list of requests has its tag.
+// The cast is safe: a request is decided by the context whose list of requests has its tag.
 const deciders: ReadonlyMap<string, Decide> = new Map(
   contexts.flatMap(({ decide, requests }) =>
     Object.keys(requests).map((tag) => [tag, decide as unknown as Decide])
@@ -52,12 +52,12 @@ const deciders: ReadonlyMap<string, Decide> = new Map(
 )
 
 /**
- * What a request does to a district, or every reason why it does nothing.
+ * The events of a request, or all reasons for its refusal.
  *
  * @category decisions
  */
 export const decide = (asking: Asking, request: Request): Decision => {
   const found = deciders.get(request._tag)
-  if (found === undefined) throw new RangeError(`"${request._tag}" is no request of a district`)
+  if (found === undefined) throw new RangeError(`"${request._tag}" is not a request of a district`)
   return found(asking, request)
 }

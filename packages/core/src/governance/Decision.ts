@@ -1,6 +1,4 @@
-/**
- * What a request results in: the events that follow, or every reason why none do.
- */
+/** The result of a request: its events, or all reasons for its refusal. */
 import type * as Result from "effect/Result"
 import { CaseReason } from "../casework/Case.ts"
 import * as Context from "../contexts/Context.ts"
@@ -18,21 +16,21 @@ type ReasonIn<Decided> =
     : never
 
 /**
- * Any reason why a request is refused: tagged plain data. The message catalogues have the words for people.
+ * Any reason why a request is refused: tagged plain data. The message catalogues contain the words for people.
  *
  * @category refusals
  */
 export type Reason = CommandRefusal | ReasonIn<ReturnType<Deciding<AnyContext>["decide"]>>
 
-/** Whether a reason is one of casework: those are worded with the names of the case's playbook. */
+/** Whether a reason is from casework. Such reasons are worded with the names of the case's playbook. */
 export const isCaseReason = (reason: Reason): reason is CaseReason =>
   Object.hasOwn(CaseReason.cases, reason._tag)
 
 /** Events for one stream, with the version that the decision saw. */
 export type Change = Context.Change<JournalEvent>
 
-/** What a request does to a district. */
+/** The result of a request. */
 export type Decision = Context.Decision<JournalEvent, Reason>
 
-/** An actor asks something of a district on a day. */
+/** A request of an actor to a district on a day, with the district. */
 export type Asking = Context.Asking<District>

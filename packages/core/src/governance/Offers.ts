@@ -1,6 +1,6 @@
 /**
- * What an actor may do now: of the district, the requests that it may make; of a case, the steps from the stage that it is
- * in. What is offered on a case is what deciding accepts, with the evidence or the words that it asks for.
+ * What an actor may do now: the requests to the district, and the steps of a case from its present stage. Deciding
+ * accepts an offered step, provided that the required evidence or words are given.
  */
 import * as CaseView from "../casework/CaseView.ts"
 import type { StandardStep, StepId } from "../casework/Playbook.ts"
@@ -15,21 +15,21 @@ import { Request } from "./Request.ts"
  * @category models
  */
 export interface Offers {
-  /** The kinds of requests for which some mandate of the actor's in force gives the authority. */
+  /** The kinds of requests for which the actor has the authority through a mandate in force. */
   readonly requests: ReadonlyArray<Request["_tag"]>
-  /** Of the case asked for: the steps of its playbook, and those that every playbook has. */
+  /** For the given case: the steps of its playbook, and the steps that every playbook has. */
   readonly steps: ReadonlyArray<StepId>
   readonly standard: ReadonlyArray<StandardStep>
 }
 
 const nothing: Offers = { requests: [], steps: [], standard: [] }
 
-/** The kinds of requests there are. */
+/** All kinds of requests. */
 const kinds = Object.values(Request.cases).map(({ fields }): Request["_tag"] => fields._tag.schema.literal)
 
 /**
- * What is offered to an actor on a day. Whoever is unknown is offered nothing, and so is anybody on a case that is
- * unknown: it tells nothing of either.
+ * The offers to an actor on a day. An unknown actor gets no offers, and nobody gets offers for an unknown case. So
+ * the answer does not reveal whether the actor or the case exists.
  *
  * @category questions
  */

@@ -1,7 +1,7 @@
 /**
- * What people ask about a district, as data: the counterpart of `governance/Request` for reading. Each question names
- * the authority that it requires and has a pure answer, so that a page, an API or a command asks the same thing and
- * gets the same answer. (Inside one process, `Governance.read` runs any function over a district instead.)
+ * Questions about a district, as data: `governance/Request` is for writing, this module is for reading. Each question
+ * has a required authority and a pure answer. So a page, an API and a command that ask the same question get the same
+ * answer. (Inside one process, `Governance.read` runs any function over a district instead.)
  *
  * @example
  * ```ts
@@ -43,7 +43,7 @@ import { askCalendar, askModel, askRegistry } from "./questions/PlaceQuestions.t
 
 export type { Answered, QuestionRefusal } from "./questions/Inquiry.ts"
 
-/** Every kind of question. A new one is a value in `governance/questions` and a line here. */
+/** All kinds of questions. A new kind is a value in `governance/questions` and a line here. */
 export const inquiries = [
   askToday,
   askOffers,
@@ -74,7 +74,7 @@ type Fields = Intersection<AnyInquiry["fields"]>
  * @category models
  */
 export const Question = Schema.TaggedUnion(
-  // Safe: the fields of all questions, under their tags.
+  // The cast is safe: these are the fields of all questions, under their tags.
   Object.assign({}, ...inquiries.map(({ fields }) => fields)) as Fields
 )
 export type Question = RequestOf<Fields>
@@ -91,18 +91,18 @@ export type Answer<Tag extends Question["_tag"] = Question["_tag"]> = AnswerIn<I
 
 const byTag: ReadonlyMap<string, Inquiry<RequestFields, unknown>> = new Map(
   inquiries.flatMap((inquiry) =>
-    // Safe: a question is answered by the inquiry that has its tag.
+    // The cast is safe: a question is answered by the inquiry that has its tag.
     Object.keys(inquiry.fields).map((tag) => [tag, inquiry as unknown as Inquiry<RequestFields, unknown>])
   )
 )
 
 const found = (tag: string): Inquiry<RequestFields, unknown> => {
   const inquiry = byTag.get(tag)
-  if (inquiry === undefined) throw new RangeError(`"${tag}" is no question about a district`)
+  if (inquiry === undefined) throw new RangeError(`"${tag}" is not a question about a district`)
   return inquiry
 }
 
-/** Whether an actor may ask a question at all: a mandate in force gives a role that may. */
+/** Whether an actor may ask a question at all: a mandate in force has a role with the authority. */
 export const mayAskQuestion = (
   { _tag }: Pick<Question, "_tag">,
   { actor, model, on }: Omit<Asking, "district">
@@ -115,7 +115,7 @@ export const mayAskQuestion = (
 }
 
 /**
- * The answer to a question, as far as the mandates of the actor reach, or every reason why there is none. Ask
+ * The answer to a question, limited to the reach of the actor's mandates, or all reasons for refusing it. Check
  * {@link mayAskQuestion} first.
  *
  * @category questions
@@ -124,5 +124,5 @@ export const answer = <Tag extends Question["_tag"]>(
   asking: Asking,
   question: Extract<Question, { readonly _tag: Tag }>
 ): Result.Result<Answer<Tag>, Answered<never> extends Result.Result<never, infer E> ? E : never> =>
-  // Safe: the inquiry of a tag returns the answer of that tag.
+  // The cast is safe: the inquiry of a tag returns the answer of that tag.
   found(question._tag).answer(asking, question as never) as never

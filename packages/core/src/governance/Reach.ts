@@ -1,6 +1,6 @@
 /**
- * How far an actor's mandates reach on a day: the groups, and the buildings by themselves or through a branch. What an
- * actor may read of a district follows from it.
+ * The reach of an actor's mandates on a day: the groups, and the buildings (directly or through a branch). It limits
+ * what the actor may read of a district.
  */
 import type { Opened } from "../casework/Case.ts"
 import { mandatesOn } from "../place/Actor.ts"
@@ -35,7 +35,7 @@ export const reachOf = ({ actor, model, on }: Omit<Asking, "district">): Reach =
   }
 }
 
-/** Whether a place in a building is within reach. A group reaches its own buildings: all, if it names none. */
+/** Whether a place in a building is within reach. A group reaches its buildings, or all buildings if it names none. */
 export const reachesBuilding = (
   { buildings, district, groups }: Reach,
   { model }: Pick<Asking, "model">,
@@ -48,8 +48,9 @@ export const reachesBuilding = (
   )
 
 /**
- * Whether a case is within reach: its group, or one of its buildings. A case of a confidential playbook is read only by
- * its group, by holders of a role that the playbook names, and by those who look after the whole district.
+ * Whether a case is within reach, by its group or one of its buildings. A case of a confidential playbook can be read
+ * only by its group, by actors with a role that the playbook names, and by actors with a mandate for the whole
+ * district.
  */
 export const reachesCase = (
   { buildings, district, groups, roles }: Reach,

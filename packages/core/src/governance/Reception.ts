@@ -1,6 +1,6 @@
 /**
- * A case that another district sent is taken in. The ids of the commands are made of the entry that sent the case, so
- * that it happens once, whichever process tries again.
+ * Receives a case that another district sent. The ids of the commands are derived from the entry that sent the case.
+ * So the case is received once, even if several processes try.
  */
 import type { OnItsWay, ReceivedAs } from "../contexts/TransferContext.ts"
 import type { ActorId, CaseId, DistrictId } from "../place/Id.ts"
@@ -10,7 +10,8 @@ import * as OwnCommands from "./OwnCommands.ts"
 export { declined, obstacles, onItsWay, type OnItsWay, outstanding } from "../contexts/TransferContext.ts"
 
 /**
- * An actor takes in a case that another district sent to theirs. Its subjects have the ids of the receiving district.
+ * A command: an actor receives a case that another district sent. Its subjects have the ids of the receiving
+ * district.
  *
  * @category models
  */

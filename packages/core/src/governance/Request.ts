@@ -1,7 +1,7 @@
 /**
- * What people ask of a district, as data: the body of a command. The submission around it says who asks, when, and in
- * which district (see `Governance`). What follows from the district itself (the group that leads, the building of a
- * flat, the branches in force) is looked up, never handed in.
+ * A request to a district, as data: the body of a command. The submission around it has the actor, the time and the
+ * district (see `Governance`). Facts that the district knows (the group that leads, the building of a flat, the
+ * branches in force) are looked up, never passed in.
  */
 import * as Schema from "effect/Schema"
 import type { RequestOf } from "../contexts/Context.ts"
@@ -22,7 +22,7 @@ export type Requests = Intersection<AnyContext["requests"]>
  * @category models
  */
 export const Request = Schema.TaggedUnion(
-  // Safe: the requests of all contexts, under their tags.
+  // The cast is safe: these are the requests of all contexts, under their tags.
   Object.assign({}, ...contexts.map(({ requests }) => requests)) as Requests
 )
 export type Request = RequestOf<Requests>

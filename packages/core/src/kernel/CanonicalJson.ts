@@ -1,6 +1,6 @@
 /**
- * One text for one JSON value, so that it can be hashed: no white space, keys in the order of their code units (as in
- * RFC 8785, for values whose numbers are safe integers).
+ * Exactly one text for each JSON value, so that it can be hashed: no white space, keys in the order of their code
+ * units (as in RFC 8785, for values whose numbers are safe integers).
  */
 import type * as Schema from "effect/Schema"
 
@@ -19,7 +19,7 @@ import type * as Schema from "effect/Schema"
 export const canonical = (value: Schema.Json): string => {
   if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`
   if (typeof value !== "object" || value === null) return JSON.stringify(value)
-  // Safe: a JSON value that is an object, and no array, is a record of JSON values.
+  // The cast is safe: a JSON value that is an object and not an array is a record of JSON values.
   const record = value as Readonly<Record<string, Schema.Json>>
   return `{${Object.keys(record)
     .sort()

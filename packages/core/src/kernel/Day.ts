@@ -1,9 +1,9 @@
 /**
  * A calendar day, for everything that a district counts in days: ages, deadlines, windows, patrols.
  *
- * In memory a day is one integer, the number of days since 1970-01-01 in the proleptic Gregorian calendar, so that
- * comparing, adding and storing in columns cost nothing. In files, rows and the ledger it is an ISO 8601 date such as
- * `2026-03-01`. A day carries no time zone: whoever reads a clock decides which day it is where the district lies.
+ * In memory, a day is one integer: the number of days since 1970-01-01 in the proleptic Gregorian calendar. So
+ * comparing, adding and storing days in columns is cheap. In files, rows and the ledger, a day is an ISO 8601 date
+ * such as `2026-03-01`. A day has no time zone: the code that reads the clock must use the time zone of the district.
  */
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
@@ -30,7 +30,7 @@ export interface Civil {
 }
 
 // Days-from-civil and civil-from-days after Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms" (2013):
-// eras of 400 years, years that begin in March, so that the leap day is the last of its year.
+// eras of 400 years, with years that begin in March, so that the leap day is the last day of its year.
 const toDays = (year: number, month: number, day: number): Day => {
   const y = month <= 2 ? year - 1 : year
   const era = Math.floor(y / 400)
@@ -71,7 +71,7 @@ const monthLength = (year: number, month: number): number =>
   month === 2 && isLeapYear(year) ? 29 : (monthLengths[month - 1] ?? 0)
 
 /**
- * The day with these parts, or nothing where the calendar has no such day.
+ * The day with these parts. `None` if the calendar has no such day.
  *
  * @category constructors
  */
@@ -91,7 +91,7 @@ export const fromCivil = (year: number, month: number, day: number): Option.Opti
 const iso = /^(\d{4})-(\d{2})-(\d{2})$/
 
 /**
- * Reads an ISO 8601 date, or gives nothing where the text is none.
+ * Reads an ISO 8601 date. `None` if the text is not a valid date.
  *
  * @example
  * ```ts
@@ -120,7 +120,7 @@ export const toIso = (self: Day): string => {
 }
 
 /**
- * A day written as an ISO 8601 date in a file, a row or an entry.
+ * A day that is written as an ISO 8601 date in a file, a row or an entry.
  *
  * @category schemas
  */
@@ -137,35 +137,34 @@ export const DayFromIso = Schema.String.check(
 )
 
 /**
- * A day written out in code.
+ * A day from a literal in code.
  *
- * Throws a `RangeError` for a text that is no date: it is meant for literals. What comes from outside goes through
- * {@link DayFromIso}.
+ * Throws a `RangeError` if the text is not a date. For input from outside, use {@link DayFromIso}.
  *
  * @category constructors
  */
 export const make = (text: string): Day =>
   Option.getOrThrowWith(fromIso(text), () => new RangeError(`"${text}" is not a date such as 2026-03-01`))
 
-/** The day `days` later (earlier where negative). */
+/** The day `days` later, or earlier if `days` is negative. */
 export const add = (self: Day, days: number): Day => (self + days) as Day
 
-/** Days from `self` to `that`: 0 on the same day, negative where `that` is earlier. */
+/** The number of days from `self` to `that`: 0 on the same day, negative if `that` is earlier. */
 export const until = (self: Day, that: Day): number => that - self
 
 /** The day of the week: 1 is Monday, 7 is Sunday (ISO 8601). */
 export const weekday = (self: Day): number => ((((self + 3) % 7) + 7) % 7) + 1
 
-/** The Monday of the week that holds the day (ISO 8601). */
+/** The Monday of the week that contains the day (ISO 8601). */
 export const weekStart = (self: Day): Day => (self - weekday(self) + 1) as Day
 
-/** The first day of the month that holds the day. */
+/** The first day of the month that contains the day. */
 export const monthStart = (self: Day): Day => (self - civil(self).day + 1) as Day
 
 /**
  * The day on which `years` full years have passed.
  *
- * Who is born on 29 February completes a year on 1 March where the year has no 29 February.
+ * A person born on 29 February completes a year on 1 March if the year has no 29 February.
  *
  * @example
  * ```ts
@@ -183,7 +182,8 @@ export const anniversary = (self: Day, years: number): Day => {
 }
 
 /**
- * Full years passed from `self` to `on` by the calendar: the age on a day of one born on `self`. Negative before it.
+ * The full calendar years from `self` to `on`: the age, on that day, of a person born on `self`. Negative if `on` is
+ * before `self`.
  *
  * @category calendar
  */

@@ -1,6 +1,6 @@
 /**
- * The shape of everything that decides: a state folded from events, and a pure function from that state and a command
- * to new events or to every reason why not (Jérémie Chassaing, "Functional Event Sourcing Decider", 2021).
+ * The shape of every decider: a state that is folded from events, and a pure function from the state and a command to
+ * new events or to all reasons against the command (Jérémie Chassaing, "Functional Event Sourcing Decider", 2021).
  */
 import type * as Result from "effect/Result"
 import type { Reasons } from "./Rule.ts"
@@ -12,12 +12,12 @@ export interface Decider<State, Command, Event, Reason> {
   readonly initial: State
   readonly decide: (state: State, command: Command) => Result.Result<ReadonlyArray<Event>, Reasons<Reason>>
   readonly evolve: (state: State, event: Event) => State
-  /** The same as `evolve` for one event after the other, where many at once can be had for less. */
+  /** Has the same result as `evolve` for one event after the other. Define it if many events at once are cheaper. */
   readonly evolveAll?: (state: State, events: Iterable<Event>) => State
 }
 
 /**
- * The state after events, from `state` or from the beginning.
+ * The state after some events, from `state` or from the initial state.
  *
  * @category operations
  */

@@ -1,7 +1,7 @@
 /**
- * One JSON document written over another, by RFC 7396 (JSON Merge Patch): objects are merged key by key, `null` takes a
- * key out, and everything else, arrays included, replaces what was there. A district says this way only what it does
- * differently from the model that it begins with.
+ * Applies one JSON document to another, as in RFC 7396 (JSON Merge Patch): objects are merged key by key, `null`
+ * removes a key, and every other value, arrays included, replaces the old one. With a patch, a district's model
+ * states only its differences from the model that it extends.
  */
 import type * as Schema from "effect/Schema"
 
@@ -9,7 +9,7 @@ import type * as Schema from "effect/Schema"
 const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-// Entries and not assignments, so that a key such as `__proto__` is a key like any other.
+// This uses entries instead of assignments, so that a key such as `__proto__` is an ordinary key.
 const merge = (target: Schema.JsonObject, patch: Schema.JsonObject): Schema.JsonObject => {
   const merged = new Map(Object.entries(target))
   for (const [key, value] of Object.entries(patch)) {
@@ -20,10 +20,10 @@ const merge = (target: Schema.JsonObject, patch: Schema.JsonObject): Schema.Json
 }
 
 /**
- * The document that comes of a patch over a target; `undefined` is a target that is not there. Neither is changed.
+ * The result of applying a patch to a target. `undefined` is a missing target. Neither argument is changed.
  *
- * Keys that only the patch has come after those of the target, in the order of the patch. A result never has a `null`
- * from the patch, save within its arrays or where the patch as a whole is `null`.
+ * Keys that only the patch has follow the keys of the target, in the order of the patch. A result never has a `null`
+ * from the patch, except within arrays, or if the whole patch is `null`.
  *
  * @example
  * ```ts

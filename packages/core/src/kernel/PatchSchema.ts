@@ -1,13 +1,14 @@
 /**
- * From the JSON Schema of a document to that of the merge patches over such documents (see `MergePatch`), for editors:
- * nothing need be there, `null` takes out whatever may stand under a key, and what stands in an array is whole, because a
- * patch replaces arrays. Whether the document that comes of a patch is sound is for the document's own schema to say.
+ * Turns the JSON Schema of a document into the schema of its merge patches (see `MergePatch`), for editors. In a
+ * patch, no key is required, every value may be `null` to remove its key, and arrays are complete, because a patch
+ * replaces arrays. The schema of a patch does not ensure that the resulting document is valid: the document's schema
+ * checks that.
  */
 import type * as JsonSchema from "effect/JsonSchema"
 
 const suffix = ".patch"
 
-/** Whether a part of a schema is a schema of its own with keywords, and not `true` or `false`. */
+/** Whether a part of a schema is a schema object with keywords, and not `true` or `false`. */
 const isSchema = (value: unknown): value is JsonSchema.JsonSchema =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
@@ -18,7 +19,10 @@ const each = (value: unknown, change: (schema: unknown) => unknown): unknown =>
     ? Object.fromEntries(Object.entries(value).map(([key, schema]) => [key, change(schema)]))
     : value
 
-/** `isChoice` says that the schema is one of several: a patch to it takes out what the others have. */
+/**
+ * `isChoice`: whether the schema is one of several alternatives. Then a patch may remove the keys of the other
+ * alternatives.
+ */
 const relaxed = (schema: unknown, isChoice: boolean): unknown => {
   if (!isSchema(schema)) return schema
   return Object.fromEntries(
@@ -35,7 +39,7 @@ const relaxed = (schema: unknown, isChoice: boolean): unknown => {
           return [[keyword, value === false && isChoice ? { type: "null" } : value]]
         case "allOf":
           return [[keyword, Array.isArray(value) ? value.map((part) => relaxed(part, isChoice)) : value]]
-        // What only one alternative holds of a whole document, several may hold of a patch.
+        // A whole document matches only one alternative, but a patch may match several.
         case "oneOf":
         case "anyOf":
           return [["anyOf", Array.isArray(value) ? value.map((part) => relaxed(part, true)) : value]]
@@ -49,7 +53,7 @@ const relaxed = (schema: unknown, isChoice: boolean): unknown => {
 }
 
 /**
- * The schema of patches over what a schema describes, with the definitions that it needs.
+ * The schema of patches for documents with the given schema, with its definitions.
  *
  * @example
  * ```ts
@@ -76,7 +80,7 @@ export const patchOf = ({
   schema: relaxed(schema, false) as JsonSchema.JsonSchema,
   definitions: {
     ...definitions,
-    // A definition may be referred to as one of several.
+    // Another schema may refer to a definition as one of several alternatives.
     ...Object.fromEntries(
       Object.entries(definitions).map(([name, definition]) => [
         `${name}${suffix}`,

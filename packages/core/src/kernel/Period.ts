@@ -1,15 +1,13 @@
-/**
- * A length of time as a playbook or a coverage rule states it: `7 days`, `5 working days`, `2 weeks`, `3 months`.
- */
+/** A length of time in a playbook or a coverage rule: `7 days`, `5 working days`, `2 weeks`, `3 months`. */
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 
-/** What a period is counted in. Working days need a calendar, see `kernel/Calendar`. */
+/** The unit of a period. Working days need a calendar, see `kernel/Calendar`. */
 export const Unit = Schema.Literals(["day", "working day", "week", "month"])
 export type Unit = typeof Unit.Type
 
 /**
- * A count of units.
+ * A number of units.
  *
  * @category models
  */
@@ -19,7 +17,7 @@ export const Period = Schema.Struct({
 })
 export interface Period extends Schema.Schema.Type<typeof Period> {}
 
-// With the flag u, so that JSON Schema can state it too.
+// The flag u is needed so that JSON Schema can use the pattern.
 const pattern = /^(\d{1,5}) (day|working day|week|month)s?$/u
 
 /** The period as text: `1 day`, `5 working days`. */
@@ -31,7 +29,7 @@ const parse = (text: string): Period => {
 }
 
 /**
- * A period written as text in a model.
+ * A period that is written as text in a model.
  *
  * @example
  * ```ts

@@ -1,9 +1,10 @@
 /**
- * Marks on the schema fields that speak of a person, so that whoever stores, prints or sends a value can see from its
- * schema what must be sealed, masked or left out.
+ * Marks schema fields that are about a person. Code that stores, prints or sends a value can see from the schema
+ * which fields must be sealed, masked or left out.
  *
  * - `personal`: identifies or describes a person (PIPL Art. 4): a name, a phone number, a birth date;
- * - `sensitive`: its leak harms easily (PIPL Art. 28): Party standing, health, disability, hoarding notes, mediation.
+ * - `sensitive`: a leak can easily harm the person (PIPL Art. 28): Party membership, health, disability, hoarding
+ *   notes, mediation.
  */
 import * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
@@ -35,13 +36,13 @@ export const sensitive = <S extends Schema.Top>(field: S): S["Rebuild"] =>
   field.annotate({ "liulinhui/personal": "sensitive" })
 
 /**
- * The mark on a schema, if any.
+ * The mark of a schema. `undefined` if it has none.
  *
  * @example
  * ```ts
  * import * as Personal from "@liulinhui/core/kernel/Personal"
  * import * as Schema from "effect/Schema"
-import * as SchemaAST from "effect/SchemaAST"
+ * import * as SchemaAST from "effect/SchemaAST"
  * import { strict as assert } from "node:assert"
  *
  * assert.equal(Personal.degree(Personal.sensitive(Schema.String)), "sensitive")
@@ -52,13 +53,13 @@ import * as SchemaAST from "effect/SchemaAST"
 export const degree = (schema: Schema.Top): Degree | undefined =>
   Schema.resolveAnnotations(schema)?.["liulinhui/personal"]
 
-/** A marked field of a schema: the keys that lead to it, `*` for each in a list or a record; and its mark. */
+/** A marked field of a schema: the keys that lead to it (`*` for each element of a list or a record), and its mark. */
 export interface Mark {
   readonly path: readonly [string, ...ReadonlyArray<string>]
   readonly degree: Degree
 }
 
-// A schema may hold itself, as JSON does: each part is looked into once on every way down.
+// A schema may contain itself, as JSON does. So each part is visited once on every path.
 const marksIn = (
   ast: SchemaAST.AST,
   path: ReadonlyArray<string>,
@@ -66,7 +67,7 @@ const marksIn = (
 ): ReadonlyArray<Mark> => {
   const [first, ...others] = path
   const degree = SchemaAST.resolve(ast)?.["liulinhui/personal"] as Degree | undefined
-  // A mark speaks for everything below it.
+  // A mark applies to everything below it.
   if (first !== undefined && degree !== undefined) return [{ path: [first, ...others], degree }]
   if (within.has(ast)) return []
   const deeper = new Set(within).add(ast)
@@ -90,7 +91,7 @@ const marksIn = (
 }
 
 /**
- * Every marked field of a schema, in the order in which the schema names them. A mark speaks for everything below it.
+ * All marked fields of a schema, in the order of the schema. A mark applies to everything below it.
  *
  * @example
  * ```ts

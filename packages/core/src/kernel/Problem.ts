@@ -1,24 +1,25 @@
 /**
- * What is wrong with a document or a row, as data: where, what was found, what was expected, what to do. Checks return
- * lists of problems, so that all mistakes are told at once; whoever read the file adds its name, line and column.
+ * A mistake in a document or a row, as data: the path, what was found, what was expected, and what to do. Checks
+ * return lists of problems, so that all mistakes are reported at once. The code that read the file adds its name,
+ * line and column.
  */
 
 /**
- * One mistake at a path into a document.
+ * One mistake at a path in a document.
  *
  * @category models
  */
 export interface Problem {
   /** Keys and indices from the root of the document. */
   readonly path: ReadonlyArray<string | number>
-  /** The rule that is broken, as a stable code such as `unknown-heart`. */
+  /** The broken rule, as a stable code such as `unknown-heart`. */
   readonly code: string
   /** What was found, what was expected, and what to do, for a developer or a committee's IT person. */
   readonly message: string
 }
 
 /**
- * A problem at a path.
+ * Makes a problem at a path.
  *
  * @category constructors
  */

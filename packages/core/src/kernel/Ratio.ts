@@ -1,7 +1,7 @@
 /**
  * Exact ratios of whole numbers, for thresholds such as "at least two thirds of the area" and for factors such as
- * "half again as long". Nothing is ever rounded on the way: a threshold that is missed by one square centimetre is
- * missed. "At least" includes the number itself (以上, Civil Code Art. 1259), "more than" does not (过半数).
+ * "one and a half times as long". Nothing is rounded: a threshold that is missed by one square centimetre is missed.
+ * "At least" includes the number itself (以上, Civil Code Art. 1259), "more than" does not (过半数).
  */
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
@@ -10,7 +10,7 @@ const Whole = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: Number.MA
 const Positive = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }))
 
 /**
- * `over` divided by `under`, as written: 2/4 stays 2/4, compare with {@link compare}.
+ * `over` divided by `under`, as written: 2/4 stays 2/4. Use {@link compare} to compare ratios.
  *
  * @category models
  */
@@ -18,7 +18,8 @@ export const Ratio = Schema.Struct({ over: Whole, under: Positive })
 export interface Ratio extends Schema.Schema.Type<typeof Ratio> {}
 
 /**
- * A ratio written out in code. Throws a `RangeError` unless both are whole, `over` at least 0 and `under` at least 1.
+ * A ratio from literals in code. Throws a `RangeError` unless both are whole numbers, `over` at least 0 and `under`
+ * at least 1.
  *
  * @category constructors
  */
@@ -40,7 +41,7 @@ const readable = (text: string): boolean => {
 export const format = ({ over, under }: Ratio): string => `${over}/${under}`
 
 /**
- * A ratio written as text in a model: `2/3`.
+ * A ratio that is written as text in a model: `2/3`.
  *
  * @example
  * ```ts
@@ -70,7 +71,7 @@ export const RatioFromText = Schema.String.check(
 
 type Integer = number | bigint
 
-// Products of two safe integers may pass 2^53; then, and only then, the comparison goes through bigint.
+// The product of two safe integers may exceed 2^53. Only then, the comparison uses bigint.
 const sign = (a: Integer, b: Integer, c: Integer, d: Integer): -1 | 0 | 1 => {
   if (typeof a === "number" && typeof b === "number" && typeof c === "number" && typeof d === "number") {
     const left = a * b
@@ -84,12 +85,13 @@ const sign = (a: Integer, b: Integer, c: Integer, d: Integer): -1 | 0 | 1 => {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
-/** -1, 0 or 1 as `self` is less than, equal to or more than `that`. */
+/** -1, 0 or 1 if `self` is less than, equal to or more than `that`. */
 export const compare = (self: Ratio, that: Ratio): -1 | 0 | 1 =>
   sign(self.over, that.under, that.over, self.under)
 
 /**
- * Whether `part` is at least this share of `whole`; the number itself counts. Whole numbers of any size, at least 0.
+ * Whether `part` is at least this share of `whole`. An exactly equal share counts. Whole numbers of any size, at
+ * least 0.
  *
  * @example
  * ```ts
@@ -106,7 +108,7 @@ export const compare = (self: Ratio, that: Ratio): -1 | 0 | 1 =>
 export const isAtLeast = (self: Ratio, part: Integer, whole: Integer): boolean =>
   sign(part, self.under, whole, self.over) >= 0
 
-/** Whether `part` is more than this share of `whole`; the number itself does not count. */
+/** Whether `part` is more than this share of `whole`. An exactly equal share does not count. */
 export const isMoreThan = (self: Ratio, part: Integer, whole: Integer): boolean =>
   sign(part, self.under, whole, self.over) > 0
 

@@ -1,28 +1,28 @@
 /**
- * Business rules as named values. A rule looks at what a decision is about and answers with the reasons against it;
- * none means that it has nothing to object to. A decision asks every rule in force and refuses with *all* reasons, so
- * that nobody has to come back three times to hear the third one.
+ * Business rules as named values. A rule checks the subject of a decision and returns the reasons against it; an
+ * empty list means no objection. A decision checks every rule in force and is refused with *all* reasons, so that
+ * nobody has to try three times to learn the third reason.
  */
 import * as Result from "effect/Result"
 
 /**
- * One named rule over a subject of type `Subject`, objecting with reasons of type `Reason`.
+ * One named rule over a subject of type `Subject`. Its objections are reasons of type `Reason`.
  *
  * @category models
  */
 export interface Rule<in Subject, out Reason> {
-  /** One sentence that its tests and its documentation share. */
+  /** One sentence, which is also the title of its tests and its text in the documentation. */
   readonly name: string
-  /** The statute, regulation or practice it comes from. */
+  /** The statute, regulation or practice that the rule is from. */
   readonly source?: string
   readonly objections: (subject: Subject) => ReadonlyArray<Reason>
 }
 
-/** All reasons against a command, never none. */
+/** All reasons against a command. Never empty. */
 export type Reasons<Reason> = readonly [Reason, ...ReadonlyArray<Reason>]
 
 /**
- * All objections that the rules raise, in the order of the rules.
+ * All objections of the rules, in the order of the rules.
  *
  * @category operations
  */
@@ -33,14 +33,14 @@ export const objections = <Subject, Reason>(
   let all: ReadonlyArray<Reason> = []
   for (const rule of rules) {
     const found = rule.objections(subject)
-    // Most rules have nothing to say most of the time; then nothing is copied.
+    // Most rules have no objection most of the time. Then nothing is copied.
     if (found.length > 0) all = all.length === 0 ? found : [...all, ...found]
   }
   return all
 }
 
 /**
- * Success with `value` where there is no reason against it, else failure with every reason.
+ * Success with `value` if there is no reason against it, otherwise failure with all reasons.
  *
  * @example
  * ```ts

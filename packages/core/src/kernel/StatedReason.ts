@@ -1,6 +1,6 @@
 /**
- * Why people decided something, in their own words. It is text for people: the reasons that a rule gives against a
- * request are tagged data (see `kernel/Rule`).
+ * The reason for a decision in the words of the people who made it. It is text for people. The reasons of a rule
+ * against a request are tagged data instead (see `kernel/Rule`).
  */
 import * as Schema from "effect/Schema"
 

@@ -1,5 +1,5 @@
 /**
- * The name of one stream of entries within a district: `registry`, `pairing`, `contacts`, or `case-` and the case's id.
+ * The name of a stream of entries within a district: `registry`, `pairing`, `contacts`, or `case-` and the case's id.
  */
 import * as Schema from "effect/Schema"
 

@@ -1,6 +1,6 @@
 /**
- * Reading a value that came from outside, strictly: every mistake at once, each with its path, and nothing that the
- * schema does not know passes in silence.
+ * Strict decoding of a value from outside: all mistakes are reported at once, each with its path, and an unknown key
+ * is a mistake.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -23,8 +23,8 @@ export const problems = (issue: SchemaIssue.Issue): ReadonlyArray<Problem> =>
   )
 
 /**
- * Decodes a document, or gives every problem. A key that the schema does not know is a problem too: it is most often a
- * misspelling, and would be a rule that silently is not in force.
+ * Decodes a document, or returns all problems. A key that the schema does not have is a problem too: it is usually a
+ * spelling mistake, and a misspelt rule would not be in force without anybody noticing.
  *
  * @example
  * ```ts

@@ -1,9 +1,9 @@
-/** Which day it is where a district lies. */
+/** The day at an instant in the time zone of a district. */
 import { add, type Day, fromCivil } from "./Day.ts"
 import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
 
-/** Whether a text names a time zone that this machine knows. */
+/** Whether a text is the name of a time zone that this machine knows. */
 export const isTimeZone = (name: string): boolean => Option.isSome(DateTime.zoneMakeNamed(name))
 
 /**
@@ -25,7 +25,8 @@ export const dayAt = (instant: number, timeZone: string): Day => {
 }
 
 /**
- * The same for whoever asks again and again: it remembers when the last day that it told of each time zone ends.
+ * Makes a cached version of {@link dayAt}, for repeated calls: it remembers the last day of each time zone with its
+ * beginning and end.
  *
  * @category constructors
  */
@@ -40,10 +41,7 @@ export const remembering = (): ((instant: number, timeZone: string) => Day) => {
   }
 }
 
-/**
- * The instant at which a day begins in an IANA time zone; where midnight is left out because clocks are turned, the first
- * instant after it.
- */
+/** The instant at which a day begins in an IANA time zone. If clocks skip midnight, the first instant after it. */
 export const startOf = (on: Day, timeZone: string): number => {
   const { day, month, year } = DateTime.toParts(DateTime.makeUnsafe(on * 86_400_000))
   return DateTime.toEpochMillis(

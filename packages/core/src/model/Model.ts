@@ -1,6 +1,6 @@
 /**
- * A district's model, read and held against itself: what `district.yaml` says, with every name in it known and every
- * playbook and rule sound. Whoever holds a {@link Model} need not check it again.
+ * A district's model, read and checked: the content of `district.yaml`, in which every name is known and every
+ * playbook and rule is sound. A {@link Model} need not be checked again.
  */
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
@@ -31,7 +31,7 @@ import type { Role } from "./Role.ts"
 export interface Model {
   readonly id: DistrictId
   readonly name: Text
-  /** What readers must know of where the figures come from. */
+  /** What readers must know about the source of the figures. */
   readonly provenance: Text | undefined
   readonly timeZone: string
   readonly calendar: Calendar
@@ -57,10 +57,10 @@ export interface Model {
 type Path = ReadonlyArray<string | number>
 
 const entries = <K extends string, V>(record: Readonly<Record<K, V>>): ReadonlyArray<readonly [K, V]> =>
-  // Safe: what was decoded has no other keys than its own.
+  // The cast is safe: a decoded record has no other keys than those of its type.
   Object.entries(record) as unknown as ReadonlyArray<readonly [K, V]>
 
-/** One problem for each name that is not among those known. */
+/** One problem for each unknown name. */
 const unknown = (
   what: string,
   names: Iterable<readonly [string, Path]>,
@@ -167,7 +167,7 @@ const checkPlaybooks = (document: ModelDocument): ReadonlyArray<Problem> =>
             problem(
               [...path, "ledBy"],
               "heart-without-group",
-              `no group stands for the heart "${playbook.ledBy}": its cases would belong to nobody`
+              `no group has the heart "${playbook.ledBy}": its cases would belong to nobody`
             )
           ]
         : []),
@@ -254,7 +254,7 @@ const checkNotices = (document: ModelDocument): ReadonlyArray<Problem> => {
 }
 
 /**
- * Every mistake in a document that is sound by its schema, with its path.
+ * All mistakes in a document that its schema accepts, with their paths.
  *
  * @category checks
  */
@@ -270,7 +270,7 @@ export const check = (document: ModelDocument): ReadonlyArray<Problem> => [
 ]
 
 /**
- * Every building that the model names and the registry does not know, with its path into the document.
+ * All buildings that the model names and the registry does not have, with their paths in the document.
  *
  * @category checks
  */
@@ -317,7 +317,10 @@ const withIds = <K extends string, V extends object>(
   record: Readonly<Record<K, V>>
 ): ReadonlyArray<{ readonly id: K } & V> => entries(record).map(([id, value]) => ({ id, ...value }))
 
-/** Who keeps cases where the playbook does not say: the roles that may, within the group or building of their mandate. */
+/**
+ * The default keepers of cases, if a playbook names none: the roles with the authority, within the group or building
+ * of their mandates.
+ */
 const keepersOf = ({ roles }: ModelDocument): ReadonlyArray<By> =>
   entries(roles).flatMap(([role, { may }]) =>
     may.includes("case") ? (["group", "building"] as const).map((scope) => ({ role, scope })) : []
@@ -354,8 +357,8 @@ const make = (document: ModelDocument): Model => ({
 const readDocument = reader(ModelDocument)
 
 /**
- * Reads a model from its JSON value, or gives every problem with its path: first those of form; where the form is
- * sound, those of names and sense.
+ * Reads a model from its JSON value, or returns all problems with their paths: first the problems of form. If there
+ * are none, the problems of names and meaning.
  *
  * @category decoding
  */
@@ -367,7 +370,7 @@ export const read = (json: Schema.Json): Result.Result<Model, ReadonlyArray<Prob
 
 // --------------------------------------------------------------------------------------------------------- questions
 
-/** The pairing problem of a model, with the pairs that are in force. */
+/** The pairing problem of a model, with the pairs in force. */
 export const pairingProblem = (
   { branches, groups, pairing }: Model,
   inForce: PairingProblem["inForce"]
@@ -382,6 +385,6 @@ export const pairingProblem = (
   policy: pairing.repair
 })
 
-/** The group that stands for a heart. */
+/** The group of a heart. */
 export const groupOfHeart = (self: Model, heart: Tag): Group | undefined =>
   self.groups.find((group) => group.heart === heart)

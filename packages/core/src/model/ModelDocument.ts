@@ -1,7 +1,7 @@
 /**
- * A district's model as it is written: everything that another district would edit, in one document. Whatever has an id
- * stands under its id, never in a list, so that a district that is "like that one, but …" says only what differs (JSON
- * merge patch, RFC 7396).
+ * A district's model as it is written: everything that another district would edit, in one document. Every item with
+ * an id is stored under its id, never in a list. So a district that is "like that one, but …" states only the
+ * differences (JSON merge patch, RFC 7396).
  */
 import * as Schema from "effect/Schema"
 import { Playbook, PlaybookId } from "../casework/Playbook.ts"
@@ -19,7 +19,7 @@ import { ActorId, BranchId, ContactKind, DistrictId, GroupId, RoleId, RuleId, Ta
 import { NoticeHours, NoticeRule } from "./NoticeRule.ts"
 import { Role } from "./Role.ts"
 
-/** A kind of contact that people record; `proof` says that it counts only with a reference to a photo or a signature. */
+/** A kind of contact that people record. `proof`: whether it counts only with a reference to a photo or a signature. */
 export const ContactFields = Schema.Struct({ name: Text, proof: Schema.optionalKey(Schema.Boolean) })
 
 /**
@@ -30,13 +30,13 @@ export const ContactFields = Schema.Struct({ name: Text, proof: Schema.optionalK
 export const ModelDocument = Schema.Struct({
   id: DistrictId,
   name: Text,
-  /** What readers must know of where the figures come from, such as that the registry is made up. */
+  /** What readers must know about the source of the figures, for example that the registry is invented. */
   provenance: Schema.optionalKey(Text),
-  /** An IANA time zone: which day it is, where the district lies. */
+  /** An IANA time zone: it determines which day it is in the district. */
   timeZone: Schema.NonEmptyString,
   calendar: CalendarFromDocument,
   hearts: Schema.Record(Tag, Text),
-  /** What strengths, needs and residents' tags are called. */
+  /** The names of strengths, needs and residents' tags. */
   tags: Schema.Record(Tag, Text),
   branches: Schema.Record(BranchId, Schema.Struct(BranchFields)),
   groups: Schema.Record(GroupId, Schema.Struct(GroupFields)),
@@ -46,17 +46,17 @@ export const ModelDocument = Schema.Struct({
     Schema.Struct({ mandates: Schema.Array(Mandate), offers: Schema.optionalKey(Offer) })
   ),
   pairing: Schema.Struct(PairingFields),
-  /** The Elderly Companion scheme, where the district runs it. */
+  /** The Elderly Companion scheme, if the district takes part in it. */
   companions: Schema.optionalKey(CompanionScheme),
-  /** How capable residents are proposed, where they are. */
+  /** The rules for proposing capable residents, if the district does so. */
   talent: Schema.optionalKey(TalentScheme),
   contacts: Schema.Record(ContactKind, ContactFields),
   playbooks: Schema.Record(PlaybookId, Playbook),
-  /** The kinds of vote that playbooks ask for, each with its terms as they changed over the years. */
+  /** The kinds of vote that playbooks need, each with its terms as they changed over the years. */
   pollRules: Schema.optionalKey(Schema.Record(Tag, RuleSetFields)),
   coverage: Schema.Record(RuleId, CoverageRuleBody),
   notices: Schema.Record(RuleId, NoticeRule),
-  /** At what hours notices come; at any hour where it is not said. */
+  /** The hours in which notices are sent. Default: any hour. */
   noticeHours: Schema.optionalKey(NoticeHours)
 })
 export interface ModelDocument extends Schema.Schema.Type<typeof ModelDocument> {}

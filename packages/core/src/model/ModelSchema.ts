@@ -1,7 +1,8 @@
 /**
- * JSON Schemas (2020-12) of what people write by hand, for editors: a whole model, a file that says how a model differs
- * from the one that it extends, and a playbook, a coverage rule or a pairing problem by itself. They tell a misspelt key
- * and a value of the wrong form while it is typed; what hangs together with what, reading the model tells.
+ * JSON Schemas (2020-12) of the documents that people write by hand, for editors: a whole model; a file with the
+ * differences from the model that it extends; a single playbook, coverage rule or pairing problem. An editor then
+ * reports a misspelt key or a value of the wrong form during typing. Relations between different parts are checked
+ * when the model is read.
  */
 import * as JsonSchema from "effect/JsonSchema"
 import * as Schema from "effect/Schema"
@@ -15,14 +16,14 @@ import { ModelDocument } from "./ModelDocument.ts"
 type Document = JsonSchema.Document<"draft-2020-12">
 
 /**
- * What there is a schema of. A `patch` is a model's file that `extends` another.
+ * The documents that have a schema. A `patch` is a model's file that `extends` another.
  *
  * @category models
  */
 export const Name = Schema.Literals(["model", "patch", "playbook", "coverage-rule", "problem"])
 export type Name = typeof Name.Type
 
-/** Strict as reading is: a key that is unknown is refused. */
+/** As strict as reading: an unknown key is refused. */
 const strict = (schema: Schema.Constraint): Document =>
   Schema.toJsonSchemaDocument(schema, { onExcessProperty: "error" })
 
@@ -50,7 +51,7 @@ const written: { readonly [N in Name]: (bases: ReadonlyArray<string>) => Documen
 }
 
 /**
- * The schema of something that people write, as one JSON document. `bases` are the names that a `patch` may extend.
+ * The schema of a document that people write, as one JSON document. `bases`: the names that a `patch` may extend.
  *
  * @example
  * ```ts

@@ -1,6 +1,7 @@
 /**
- * Who hears what, as data: on which happening, for which roles, in which words, and at what hours. The words are ICU
- * message patterns; what they may be filled with is listed here and speaks of places, never of a person's name.
+ * Notice rules, as data: which happening is announced, to which roles, in which words, and at what hours. The words
+ * are ICU message patterns. Their possible arguments are listed here; they contain places, never the name of a
+ * person.
  */
 import * as Schema from "effect/Schema"
 import { PlaybookId } from "../casework/Playbook.ts"
@@ -9,8 +10,8 @@ import { Text } from "../kernel/Text.ts"
 import { RoleId, RuleId } from "../place/Id.ts"
 
 /**
- * What can be announced: things that happened, and what is derived from a day: work that is due or late, coverage that
- * has fallen below its target, and notices that could not be delivered.
+ * What can be announced: events, and facts that are derived from a day: work that is due or late, coverage that has
+ * fallen below its target, and notices that could not be delivered.
  */
 export const Happening = Schema.Literals([
   "pairing-proposed",
@@ -32,9 +33,7 @@ export type Happening = typeof Happening.Type
 const ofDistrict = ["district", "day"] as const
 const ofCase = [...ofDistrict, "case", "kind", "stage", "place", "group"] as const
 
-/**
- * The arguments that a notice's text may use, by what it is about: what is not here is not known when the text is worded.
- */
+/** The arguments that a notice's text may use, by happening. Other arguments are not known when the text is worded. */
 export const argumentsOf = {
   "pairing-proposed": [...ofDistrict, "count"],
   "pairing-in-force": [...ofDistrict, "count"],
@@ -58,45 +57,48 @@ export type ArgumentName = (typeof argumentsOf)[Happening][number]
 export const NoticeRule = Schema.Struct({
   name: Text,
   on: Happening,
-  /** Only for cases of these playbooks; all where absent. */
+  /** Only for cases of these playbooks. Default: all. */
   playbooks: Schema.optionalKey(Schema.Array(Schema.NonEmptyString)),
-  /** Only for these steps; all where absent. */
+  /** Only for these steps. Default: all. */
   steps: Schema.optionalKey(Schema.Array(Schema.NonEmptyString)),
-  /** `case-due`: only what is due of a stage, of a check on a place, or of the case as a whole; all where absent. */
+  /** `case-due`: only the deadlines of a stage, of a check on a place, or of the case as a whole. Default: all. */
   of: Schema.optionalKey(Schema.Array(Schema.Literals(["stage", "check", "limit"]))),
-  /** `case-due`: how long before the last day; on the last day itself where absent. */
+  /** `case-due`: how long before the last day. Default: on the last day itself. */
   before: Schema.optionalKey(PeriodFromText),
-  /** `coverage-fell`: the coverage rules that are watched. */
+  /** `coverage-fell`: the coverage rules to watch. */
   coverage: Schema.optionalKey(Schema.Array(RuleId)),
-  /** The roles that hear it, within whose scope it happened. `case-overdue` also tells whom the playbook names. */
+  /**
+   * The roles to notify, if the happening is within their scope. `case-overdue` also notifies the roles that the
+   * playbook names.
+   */
   to: Schema.Array(RoleId),
-  /** Whether who opened the case hears it, too, as long as they hold a mandate. */
+  /** Whether the actor who opened the case is notified too, as long as the actor has a mandate. */
   reporter: Schema.optionalKey(Schema.Boolean),
   urgent: Schema.optionalKey(Schema.Boolean),
-  /** Whether it may come in quiet hours, too. */
+  /** Whether the notice may be sent in quiet hours. */
   night: Schema.optionalKey(Schema.Boolean),
-  /** The digest in which it comes, as one line among others, instead of by itself. */
+  /** The digest that contains the notice as one line among others. Without it, the notice is sent alone. */
   digest: Schema.optionalKey(RuleId),
   text: Text
 })
 export interface NoticeRule extends Schema.Schema.Type<typeof NoticeRule> {}
 
-/** A time of day where the district lies, from `00:00` to `23:59`. */
+/** A time of day in the district's time zone, from `00:00` to `23:59`. */
 export const LocalTime = Schema.String.check(
   Schema.isPattern(/^([01]\d|2[0-3]):[0-5]\d$/, { expected: 'a time of day such as "07:30"' })
 )
 
 /**
- * At what hours notices come, and which never go to a group.
+ * The hours in which notices are sent, and the notices that never go to a group.
  *
  * @category models
  */
 export const NoticeHours = Schema.Struct({
-  /** From one time of day until another, over midnight where `from` is the later: nobody is disturbed. */
+  /** Quiet hours: from one time of day until another, over midnight if `from` is later than `until`. */
   quiet: Schema.optionalKey(Schema.Struct({ from: LocalTime, until: LocalTime })),
-  /** Notices that come together, at one time of the day. */
+  /** Digests: notices that are sent together, at one time of the day. */
   digests: Schema.Record(RuleId, Schema.Struct({ name: Text, at: LocalTime })),
-  /** The playbooks of whose cases a group hears nothing: hardship, mediation. */
+  /** The playbooks whose cases are never announced to a group: hardship, mediation. */
   confidential: Schema.Array(PlaybookId)
 })
 export interface NoticeHours extends Schema.Schema.Type<typeof NoticeHours> {}

@@ -1,12 +1,13 @@
 /**
- * Who should hear what: from what happened in a district, and from what is late in it, to announcements by the model's
- * notice rules. Pure: the same district gives the same announcements, so they can be asked for without sending any.
+ * Computes the announcements of a district by the model's notice rules: from its events, and from the work that is
+ * late. Pure: the same district has the same announcements, so they can be computed without sending them.
  *
- * What is due or late is told by days: on the day that a rung is reached, if the case stood so when the day began. So it
- * makes no difference at what hour somebody looks, and a day that nobody looked is made up for on the next.
+ * Due and late work is announced by day: on the day on which a rung of the escalation ladder is reached, if the case
+ * was in that state when the day began. So the hour of the computation makes no difference, and a missed day can be
+ * made up for on the next day.
  *
- * A group hears less than one recipient: no flat, no case number, and nothing of the playbooks that the model calls
- * confidential.
+ * A group gets less information than a single recipient: no flat, no case number, and nothing about the playbooks
+ * that the model calls confidential.
  */
 import { type CaseState, isOpen, type Opened } from "../casework/Case.ts"
 import { evolve as evolveCase, initial as unopened } from "../casework/CaseDecider.ts"
@@ -31,7 +32,7 @@ import * as Option from "effect/Option"
 import { startOf } from "../kernel/TimeZone.ts"
 
 /**
- * One notice to be worded and delivered.
+ * One notice that must be worded and delivered.
  *
  * @category models
  */
@@ -41,26 +42,29 @@ export interface Announcement {
   readonly recipient: ActorId
   readonly urgent: boolean
   readonly on: Day
-  /** When it came to be: milliseconds since 1970-01-01T00:00Z. */
+  /** When it was caused: milliseconds since 1970-01-01T00:00Z. */
   readonly at: number
-  /** What it is about, unique in the district: a position, or a case with its rung. With rule and recipient, a key. */
+  /**
+   * Its cause, unique in the district: a position, or a case with its rung. Together with rule and recipient, it is a
+   * key.
+   */
   readonly about: string
   readonly arguments: Readonly<Partial<Record<ArgumentName, Param>>>
   /** Whether it speaks of a last day that is provisional: the notice then says so, whatever its text. */
   readonly provisional: boolean
 }
 
-/** One who hears, or a group. */
+/** A single recipient, or a group. */
 export type Audience = Capabilities["audience"]
 
-/** A district that lives by a model, and who is listening. */
+/** A district with its model, and the audience. */
 interface Scene {
   readonly district: District.District
   readonly model: Model
   readonly audience: Audience
 }
 
-/** Whether this audience may hear of a case at all. */
+/** Whether this audience may be notified of a case at all. */
 const mayHear = ({ audience, model }: Scene, { playbook }: Opened): boolean =>
   audience === "one" || !model.noticeHours.confidential.includes(playbook)
 
@@ -79,13 +83,13 @@ const near = ({ district, model }: Scene, role: RoleId, state: Opened, on: Day):
   return holding(model, role, on).filter((by) => authority(people, { by, context, on }, state).length === 0)
 }
 
-/** Who hears it in which role. */
+/** A recipient and the role in which the recipient is notified. */
 interface Listener {
   readonly role: RoleId
   readonly recipient: ActorId
 }
 
-/** Who opened a case, as long as they hold a mandate. */
+/** The actor who opened a case, if the actor has a mandate. */
 const reporterOf = ({ district, model }: Scene, { id }: Opened, on: Day): ReadonlyArray<Listener> => {
   const opener = district.cases.get(id)?.entries[0]?.event.by
   const actor = opener === undefined ? undefined : model.actors.get(opener)
@@ -93,7 +97,7 @@ const reporterOf = ({ district, model }: Scene, { id }: Opened, on: Day): Readon
   return actor === undefined || role === undefined ? [] : [{ role, recipient: actor.id }]
 }
 
-/** Everybody whom a rule tells, each once. */
+/** All recipients of a rule, each once. */
 const listeners = (
   scene: Scene,
   { reporter, to }: NoticeRule,
@@ -117,7 +121,7 @@ const listeners = (
 
 const same = (text: string): Text => ({ zh: text, en: text })
 
-/** Where a subject is, as one finds it: never whom one finds there, and for a group the building alone. */
+/** The place of a subject, as a visitor finds it. It never names a person, and for a group it is only the building. */
 const placeOf = ({ audience, district: { registry } }: Scene, subject: Subject): ReadonlyArray<Text> => {
   const id = subjectId(subject)
   const household = (flat: HouseholdId): ReadonlyArray<Text> => {
@@ -149,7 +153,7 @@ const joined = (texts: ReadonlyArray<Text>): Text => ({
   en: texts.map(({ en }) => en).join(" ")
 })
 
-/** The place of a case, in the words that stand on the doors. The district itself where it is about no single place. */
+/** The place of a case, in the words on the doors. If the case is not about particular places, the district itself. */
 const placeOfCase = (scene: Scene, { subjects }: Opened): Text => {
   const places = subjects.map((subject) => joined(placeOf(scene, subject))).filter(({ zh }) => zh !== "")
   return places[0] ?? scene.model.name
@@ -166,7 +170,7 @@ const argumentsOfCase = (
   const group = model.groups.find(({ id }) => id === state.group)
   return {
     district: model.name,
-    // Whoever gave the case its id may have put a flat into it.
+    // The id of the case may contain a flat, because people choose it.
     case: audience === "one" ? state.id : mask(state.id, [state.id]),
     place: placeOfCase(scene, state),
     kind: playbook?.name ?? same(state.playbook),
@@ -187,7 +191,7 @@ interface News {
   readonly more?: Announcement["arguments"]
 }
 
-/** What an entry tells. */
+/** The news of an entry. */
 const newsOf = (district: District.District, happened: Happened, stream: string): ReadonlyArray<News> => {
   const news = firstNews(district, happened, stream)
   if (news === undefined) return []
@@ -268,7 +272,7 @@ const matches = (rule: NoticeRule, { happening, state, step }: News): boolean =>
   (rule.playbooks === undefined || (state !== undefined && rule.playbooks.includes(state.playbook))) &&
   (rule.steps === undefined || (step !== undefined && rule.steps.includes(step)))
 
-/** The announcements of one rule, to each of its listeners. */
+/** The announcements of one rule, to each of its recipients. */
 const announcements = (
   rule: RuleId,
   { urgent = false }: NoticeRule,
@@ -278,7 +282,7 @@ const announcements = (
   told.map(({ recipient, role }) => ({ rule, role, recipient, urgent, provisional: false, ...what }))
 
 /**
- * What an entry that was folded into the district announces.
+ * The announcements of an entry that was folded into the district.
  *
  * @category policy
  */
@@ -315,7 +319,7 @@ export const ofEntry = (
 
 // -------------------------------------------------------------------------------------------------- what a day brings
 
-/** A case as it stood when a day began. */
+/** A case as it was when a day began. */
 const atDawn = ({ entries, state }: District.CaseFile, on: Day): CaseState => {
   const last = entries.at(-1)
   return last === undefined || last.event.on < on
@@ -341,7 +345,7 @@ type DayRule = readonly [RuleId, NoticeRule]
 const rulesOn = (model: Model, happening: Happening): ReadonlyArray<DayRule> =>
   [...model.notices].filter(([, { on }]) => on === happening)
 
-/** What is told of one open case on a day. */
+/** The announcements of one open case on a day. */
 const ofCaseOnDay = (
   scene: Scene,
   state: Opened,
@@ -393,7 +397,7 @@ const ofCaseOnDay = (
   ]
 }
 
-/** The coverage rules that were met the day before yesterday, and were no more at the end of yesterday. */
+/** The coverage rules that were met at the end of the day before yesterday, but not at the end of yesterday. */
 const fallen = ({ district, model }: Scene, on: Day, watched: ReadonlyArray<DayRule>) => {
   const ids = new Set(watched.flatMap(([, { coverage = [] }]) => coverage))
   const answers = (rules: ReadonlyArray<CoverageRule>, day: Day) =>
@@ -402,7 +406,7 @@ const fallen = ({ district, model }: Scene, on: Day, watched: ReadonlyArray<DayR
     [...model.coverage.values()].filter(({ id }) => ids.has(id)),
     add(on, -1)
   ).filter(({ standing }) => standing === "not-met")
-  // Most days nothing is short, and the day before that need not be looked at.
+  // On most days, no rule is short. Then the day before that need not be computed.
   const before = answers(
     short.flatMap(({ rule }) => model.coverage.get(rule) ?? []),
     add(on, -2)
@@ -412,8 +416,8 @@ const fallen = ({ district, model }: Scene, on: Day, watched: ReadonlyArray<DayR
 }
 
 /**
- * What a day brings: each rung of an escalation ladder on the day that it is reached, what comes due, and coverage that
- * was met and is no more.
+ * The announcements of a day: each rung of an escalation ladder on the day on which it is reached, deadlines that
+ * come due, and coverage that was met and is not any more.
  *
  * @category policy
  */
@@ -456,7 +460,7 @@ export const ofDay = (
   ]
 }
 
-/** Everything that days after one and up to another bring. */
+/** All announcements of the days after `after`, up to and including `until`. */
 export const ofDays = (
   district: District.District,
   after: Day,
@@ -469,7 +473,7 @@ export const ofDays = (
 }
 
 /**
- * What is told of notices that a channel could not deliver.
+ * The announcements of notices that a channel could not deliver.
  *
  * @category policy
  */

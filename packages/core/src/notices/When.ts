@@ -1,7 +1,7 @@
 /**
- * When a notice comes: at once, at the end of quiet hours, with its digest, or after a snooze. Pure: instants go in and
- * come out as milliseconds since 1970-01-01T00:00Z. Which instant a time of day is, also on the days on which clocks are
- * turned, is for `effect/DateTime` to say.
+ * Computes when a notice is sent: at once, at the end of quiet hours, with its digest, or after a snooze. Pure:
+ * instants are milliseconds since 1970-01-01T00:00Z. `effect/DateTime` determines the instant of a time of day, also
+ * on the days on which clocks change.
  */
 import type { Day } from "../kernel/Day.ts"
 import type { NoticeHours } from "../model/NoticeRule.ts"
@@ -9,19 +9,19 @@ import * as DateTime from "effect/DateTime"
 import { dayAt, startOf } from "../kernel/TimeZone.ts"
 
 /**
- * What decides on the hour of a notice.
+ * The data that determine the hour of a notice.
  *
  * @category models
  */
 export interface Hours {
   readonly timeZone: string
   readonly quiet?: NoticeHours["quiet"]
-  /** The time of day of its digest, where it comes in one. */
+  /** The time of day of its digest, if it belongs to one. */
   readonly digest?: string
-  /** The first day on which its recipient wants to be told again. */
+  /** The first day on which its recipient wants notices again. */
   readonly snoozedUntil?: Day
   readonly urgent: boolean
-  /** Whether it may come in quiet hours. */
+  /** Whether it may be sent in quiet hours. */
   readonly night: boolean
 }
 
@@ -29,7 +29,7 @@ const dayLength = 86_400_000
 
 const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
 
-/** The first instant from another on at which clocks show a time of day. */
+/** The first instant, from a given one on, at which clocks show a time of day. */
 const nextAt = (from: number, time: string, timeZone: string): number => {
   const on = dayAt(from, timeZone)
   const at = (of: number): number => {
@@ -38,7 +38,7 @@ const nextAt = (from: number, time: string, timeZone: string): number => {
     return DateTime.toEpochMillis(
       DateTime.makeZonedUnsafe(
         { year, month, day, hour: Math.floor(minute / 60), minute: minute % 60 },
-        // Where clocks show a time twice, the second is meant: nobody is disturbed by waiting.
+        // If clocks show a time twice, the second one is used: waiting disturbs nobody.
         { timeZone, adjustForTimeZone: true, disambiguation: "later" }
       )
     )
@@ -54,11 +54,11 @@ const isQuiet = (instant: number, { from, until }: { from: string; until: string
 }
 
 /**
- * The instant at which something that came to be at `at` reaches its recipient, never before `at`.
+ * The instant at which a notice that was caused at `at` reaches its recipient. Never before `at`.
  *
- * - A snooze holds back what is not urgent until its last day is over.
- * - What belongs to a digest waits for its time of day.
- * - In quiet hours nothing comes but what the rule lets through at night.
+ * - A snooze delays notices that are not urgent until its last day is over.
+ * - A notice of a digest waits for the digest's time of day.
+ * - In quiet hours, only notices with `night` are sent.
  *
  * @example
  * ```ts

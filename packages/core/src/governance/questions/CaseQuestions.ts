@@ -1,4 +1,4 @@
-/** Questions about cases: what is to be done today, which cases there are, and one case with its history. */
+/** Questions about cases: the tasks of today, the list of cases, and one case with its history. */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -30,16 +30,16 @@ export interface CaseLine {
   readonly stage: StageId
   readonly outcome?: Outcome
   readonly relapses: number
-  /** What is due, the earliest first. Empty for a case that has ended. */
+  /** The deadlines, the earliest first. Empty for a case that has ended. */
   readonly deadlines: ReadonlyArray<CaseView.Deadline>
 }
 
-/** A case and what the actor may do on it. */
+/** A case and the steps that the actor may take on it. */
 export interface Task extends CaseLine {
   readonly steps: ReadonlyArray<StepId>
 }
 
-/** One case with its history. Values that people wrote and handed in stay sealed, so they are absent. */
+/** One case with its history. Texts and documents that people wrote or handed in stay sealed, so they are missing. */
 export interface CaseFound extends CaseLine {
   readonly entries: ReadonlyArray<District.CaseEntry>
   readonly steps: ReadonlyArray<StepId>
@@ -63,7 +63,7 @@ const line = ({ district, model, on }: Asking, state: Opened): CaseLine => {
   }
 }
 
-/** A case as it is today: a deadline that has passed has had its effect, whether the clock has acted or not. */
+/** A case as it is today: a deadline that has passed has already had its effect, whether or not the clock has acted. */
 const today = ({ district, model, on }: Asking, state: Opened): Opened => {
   const playbook = District.playbookOf(district, state)
   const now = playbook === undefined ? state : caughtUp(playbook, model.calendar, state, on).state
@@ -80,7 +80,7 @@ const byDue = (a: CaseLine, b: CaseLine): number =>
   firstDue(a) - firstDue(b) || (a.case < b.case ? -1 : a.case > b.case ? 1 : 0)
 
 /**
- * What the actor can do today: every open case on which they may take a step, what is late or due first on top.
+ * The tasks of the actor today: all open cases on which the actor may take a step, late and urgent cases first.
  *
  * @category questions
  */
@@ -101,7 +101,7 @@ export const askToday = make({
 })
 
 /**
- * The cases within reach, what is late or due first on top. Default: those that are open.
+ * The cases within reach, late and urgent cases first. Default: the open cases.
  *
  * @category questions
  */
@@ -136,7 +136,7 @@ export const askCases = make({
 })
 
 /**
- * One case with its history and what the actor may do on it.
+ * One case with its history and the steps that the actor may take on it.
  *
  * @category questions
  */

@@ -1,4 +1,4 @@
-/** Questions about coverage: which promises are kept, who is still to be reached, and who goes where next. */
+/** Questions about coverage: which rules are met, who is missing, and who visits whom next. */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -14,7 +14,10 @@ import { make, type QuestionRefusal } from "./Inquiry.ts"
 
 const isBuilding = Schema.is(BuildingId)
 
-/** Keeps the members whose place is within the reach of the actor. Counts stay whole: they name nobody. */
+/**
+ * Keeps only the members whose place is within the reach of the actor. The counts are not limited, because they name
+ * nobody.
+ */
 const members = (asking: Asking) => {
   const reach = reachOf(asking)
   return <M extends Member>(all: ReadonlyArray<M>): ReadonlyArray<M> =>
@@ -30,8 +33,8 @@ const unknownRules = ({ model }: Asking, ids: ReadonlyArray<RuleId>): ReadonlyAr
   ids.flatMap((rule) => (model.coverage.has(rule) ? [] : [{ _tag: "RuleUnknown" as const, rule }]))
 
 /**
- * How rules are kept at the end of a day. Default: every rule, today. Counts are those of the whole district; the lists
- * of members hold only those within the reach of the actor.
+ * The answers to rules at the end of a day. Default: every rule, today. The counts are of the whole district. The
+ * lists contain only members within the reach of the actor.
  *
  * @category questions
  */
@@ -69,8 +72,8 @@ export interface NextRoundAnswer {
 }
 
 /**
- * Who visits whom next for a rule: at most `capacity` visits a walker. An actor whose mandates do not reach the whole
- * district gets their own list.
+ * Who visits whom next for a rule: at most `capacity` visits for each walker. An actor whose mandates do not reach
+ * the whole district gets only the actor's list.
  *
  * @category questions
  */
@@ -86,7 +89,7 @@ export const askNextRound = make({
     const rule = asking.model.coverage.get(id)
     if (rule === undefined) return Result.fail([{ _tag: "RuleUnknown", rule: id }])
     const round = nextRound(roundOn(asking.district, rule, asking.on, capacity))
-    // A round has no lower bounds, so there always is one.
+    // A round has no lower bounds, so it always has a plan.
     if (Result.isFailure(round)) return Result.succeed<NextRoundAnswer>({ lists: [], left: [] })
     const { left, lists } = round.success
     return Result.succeed<NextRoundAnswer>(

@@ -1,6 +1,6 @@
 /**
- * One kind of question that people ask about a district: its fields, who may ask it, and its answer. Answers are plain
- * data, and hold only what the mandates of the actor reach.
+ * One kind of question about a district: its fields, its required authority, and its answer. Answers are plain data,
+ * and contain only what the actor's mandates reach.
  */
 import * as Result from "effect/Result"
 import type { RequestFields, RequestOf } from "../../contexts/Context.ts"
@@ -11,7 +11,7 @@ import type { PollId } from "../../polls/PollDecider.ts"
 import type { Asking } from "../Decision.ts"
 
 /**
- * Why a question has no answer. What is out of reach reads like what does not exist.
+ * Why a question has no answer. If something is out of reach, the reason is the same as if it did not exist.
  *
  * @category refusals
  */
@@ -23,7 +23,7 @@ export type QuestionRefusal =
   | { readonly _tag: "GroupUnknown"; readonly group: GroupId }
   | { readonly _tag: "NoPlanInForce" }
 
-/** An answer, or every reason why there is none. */
+/** An answer, or all reasons for refusing it. */
 export type Answered<A> = Result.Result<A, Reasons<QuestionRefusal>>
 
 /**
@@ -37,7 +37,7 @@ export interface Inquiry<Fields extends RequestFields, Answer> {
   readonly answer: (asking: Asking, question: RequestOf<Fields>) => Answered<Answer>
 }
 
-/** An inquiry whose parts fit. */
+/** Makes an inquiry, and checks that its parts fit together. */
 export const make = <Fields extends RequestFields, Answer>(
   self: Inquiry<Fields, Answer>
 ): Inquiry<Fields, Answer> => self

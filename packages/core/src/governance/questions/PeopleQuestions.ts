@@ -1,4 +1,4 @@
-/** Questions about who leads, helps and votes: the pairing, companions, polls. */
+/** Questions about people who lead, help and vote: the pairing, companions, polls. */
 import * as Result from "effect/Result"
 import { type Term, type Story } from "../../pairing/PairingView.ts"
 import { whyNot } from "../../pairing/Solver.ts"
@@ -13,7 +13,7 @@ import * as Option from "effect/Option"
 import { reachesBuilding, reachesCase, reachOf } from "../Reach.ts"
 import { make, type QuestionRefusal } from "./Inquiry.ts"
 
-/** The pairing: the pairs in force, those that were, and every proposal with what was decided on it. */
+/** The pairing: the pairs in force, the earlier pairs, and every proposal with its decisions. */
 export interface PairingAnswer {
   readonly inForce: ReadonlyArray<PairRef>
   readonly terms: ReadonlyArray<Term>
@@ -32,7 +32,7 @@ export const askPairing = make({
 })
 
 /**
- * Why the last proposed plan does not pair a branch with a group: what the pair would cost.
+ * Why the last proposed plan does not pair a branch with a group: the cost of the pair.
  *
  * @category questions
  */
@@ -63,7 +63,7 @@ export interface CompanionPair {
 }
 
 /**
- * Who looks after whom: the pairs of elders within the reach of the actor, and the actor's own.
+ * The companions: the pairs of elders within the reach of the actor, and the pairs of the actor.
  *
  * @category questions
  */
@@ -85,7 +85,8 @@ export const askCompanions = make({
 })
 
 /**
- * A poll and its count today, with the fewest further ballots that would decide it. Who voted what is not part of the answer.
+ * A poll and its count today, with the fewest further ballots that would decide it. The answer does not contain the
+ * votes of owners.
  *
  * @category questions
  */

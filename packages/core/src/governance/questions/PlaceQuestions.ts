@@ -6,7 +6,9 @@ import { BuildingId, type HouseholdId } from "../../place/Id.ts"
 import { reachesBuilding, reachOf } from "../Reach.ts"
 import { make } from "./Inquiry.ts"
 
-/** A building and its doors. It names nobody: what is personal is read by disclosure, which leaves an entry. */
+/**
+ * A building and its doors. It contains no names: personal data are read through a disclosure, which leaves an entry.
+ */
 export interface BuildingDoors {
   readonly id: BuildingId
   readonly label: string
@@ -15,7 +17,7 @@ export interface BuildingDoors {
     readonly id: HouseholdId
     readonly unit: string
     readonly floor: number
-    /** How many residents live there. */
+    /** The number of residents. */
     readonly residents: number
   }>
 }
@@ -65,7 +67,7 @@ export const askModel = make({
 })
 
 /**
- * The years for which the calendar has data: outside them, working days are not known.
+ * The years for which the calendar has data. In other years, working days are not known.
  *
  * @category questions
  */
