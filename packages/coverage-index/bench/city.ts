@@ -36,7 +36,7 @@ export const mixSql = (seed: number): string => {
 
 const seeds = { birth: 11, party: 29, hardship: 47, alone: 101 } as const
 
-/** Contacts by kind: one in so many residents was never reached; the others within so many days. */
+/** Contacts by kind: one in `never` residents was never reached, the others within the last `days` days. */
 export const done = {
   outreach: { seed: 211, never: 20, days: 900 },
   visit: { seed: 307, never: 6, days: 60 },

@@ -1,10 +1,11 @@
 /**
- * Facts as columns: one array for each field, so that a question about millions of residents reads a few bytes of each.
+ * Facts as columns: one array for each field, so that a question about millions of residents reads only a few bytes
+ * of each.
  *
- * A day takes 16 bits if all days of the column are between 1900 and 2079. If a field has few distinct values, a value
- * takes a code. Yes or no takes one bit. Contacts take one day for each rule, or group of rules, that counts the same:
- * the last day, or the last but one if a rule requires two contacts. Columns are made from facts; the keeper of a city
- * may also hand them over directly.
+ * A day takes 16 bits if all days of the column are between 1900 and 2079. If a field has few distinct values, a
+ * value is stored as a code. A yes or no takes one bit. Contacts take one day for each group of rules with the same
+ * count: the last day, or the last but one if a rule requires two contacts. Columns are made from facts. The owner of
+ * a city's data may also pass columns directly.
  */
 import type { Day } from "@liulinhui/core/kernel/Day"
 import {

@@ -3,10 +3,11 @@
  * and the counts and gaps are always those that `Coverage.evaluate` of core would return. Use it for a city, or for a
  * screen that follows a district live. For occasional questions about one district, use `Coverage.evaluate`.
  *
- * The registry and the latest contacts are in columns (`internal/Store`, `internal/Latest`). A contact changes the row of
- * its subject alone. A new day changes the members with a birthday that matters, the members whose contacts lapse, and
- * whatever was recorded for that day. After a change of the registry, the member is judged again; if a rule reads more
- * than the member, so are the household or the building around it. Cases and pairs are few and are kept as objects.
+ * The registry and the latest contacts are in columns (`internal/Store`, `internal/Latest`). A contact changes only
+ * the row of its subject. A new day changes the members with a relevant birthday, the members whose contacts lapse, and
+ * the members with a change that was recorded for that day. After a change of the registry, the status of the member is
+ * determined again. If a rule reads more than the member, the status of the household or building around the member is
+ * determined again, too. Cases and pairs are few, and are stored as objects.
  *
  * Days are between 1900 and 2079.
  */

@@ -1,9 +1,9 @@
 /**
- * Coverage over columns: a rule is compiled once, and then answered for a whole city by a few passes over the columns
- * that it names. The answer is sets of rows with their exact counts. `Coverage` of core returns the same answer, person
- * by person.
+ * Coverage over columns: a rule is compiled once, and is then answered for a whole city by a few passes over the
+ * columns that it names. The answer is sets of rows with their exact counts. `Coverage` of core returns the same
+ * answer, person by person.
  *
- * What several rules share (the same condition, the same marks) is computed once.
+ * Parts that several rules share (the same condition, the same marks) are computed once.
  */
 import type { Day } from "@liulinhui/core/kernel/Day"
 import type { RuleId } from "@liulinhui/core/place/Id"
@@ -18,7 +18,7 @@ export { latestSince } from "./internal/latestSince.ts"
 export type { Truth } from "./internal/Truth.ts"
 
 /**
- * The answer to a rule over columns: disjoint sets of rows, and how many they hold.
+ * The answer to a rule over columns: disjoint sets of rows, and the number of rows in each.
  *
  * @category models
  */
@@ -38,7 +38,7 @@ export interface ScanAnswer {
 }
 
 /**
- * The answers to rules over columns, on the day that the columns are of.
+ * The answers to rules over columns, on the day of the columns.
  *
  * Throws a `RangeError` if the columns lack a field or a count that a rule needs.
  *

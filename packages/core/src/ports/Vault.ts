@@ -53,7 +53,7 @@ export class SealBroken extends Schema.TaggedError<SealBroken>()("SealBroken", {
 }) {
   override get message(): string {
     return (
-      `what is sealed at ${this.place} in district "${this.district}" cannot be opened: ${this.reason}. ` +
+      `the sealed value at ${this.place} in district "${this.district}" cannot be opened: ${this.reason}. ` +
       "Use the key store and the master keys that belong to this ledger"
     )
   }
@@ -82,14 +82,14 @@ export interface VaultShape {
     district: DistrictId,
     items: ReadonlyArray<ToSeal>
   ) => Effect.Effect<ReadonlyArray<Sealed>, VaultUnavailable | OwnerErased>
-  /** Opens sealed values, in order. A result is empty if the key of one of the owners was destroyed. */
+  /** Opens sealed values, in order. A result is `None` if the key of one of the owners was destroyed. */
   readonly open: (
     district: DistrictId,
     items: ReadonlyArray<ToOpen>
   ) => Effect.Effect<ReadonlyArray<Option.Option<string>>, VaultUnavailable | SealBroken>
   /**
    * Computes a message authentication code over a text, under the keys of owners. It is the same for the same text
-   * and the same owners in any order. Without the keys, it does not help to guess the text. 22–200 visible ASCII
+   * and the same owners in any order. Without the keys, a guessed text cannot be checked against it. 22–200 visible ASCII
    * characters. Owners without a key get one. Fails with `OwnerErased` if the key of one of them was destroyed.
    */
   readonly mac: (

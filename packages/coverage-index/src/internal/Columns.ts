@@ -104,6 +104,6 @@ export const noInt = -limit
 /** The entry of a row whose number is unknown. */
 export const unknownInt = 2 ** 30
 
-/** The name of what a rule counts, without the time window. Rules that differ in the window alone share a column. */
+/** The name of a count of a rule, without the time window. Rules that differ only in the window share a column. */
 export const markKey = ({ by, times, through }: Counted): string =>
   `${[...new Set(by)].sort().join(",")} x${times ?? 1}${through === undefined ? "" : ` through ${through}`}`

@@ -1,4 +1,4 @@
-/** Rules as conditions over columns. What several rules share is computed once in an evaluation. */
+/** Rules as conditions over columns. Parts that several rules share are computed once in an evaluation. */
 import type { Day } from "@liulinhui/core/kernel/Day"
 import type { Population } from "@liulinhui/core/place/Facts"
 import * as Selector from "@liulinhui/core/place/Selector"

@@ -1,4 +1,4 @@
-/** The index as the scene in which selectors look things up. */
+/** The index as a scene for selectors. */
 import { type Areas, type CaseFact, isPaired, type PairFact, type Scene } from "@liulinhui/core/place/Facts"
 import type { Day } from "@liulinhui/core/kernel/Day"
 import type { ActorId, ResidentId } from "@liulinhui/core/place/Id"

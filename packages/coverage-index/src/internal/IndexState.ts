@@ -1,6 +1,6 @@
 /**
- * Everything that an index knows: the registry in columns, the latest contacts, cases and pairs, exclusions, and for each
- * rule the status of every member. The modules beside this one change it.
+ * The complete state of an index: the registry in columns, the latest contacts, cases and pairs, exclusions, and for
+ * each rule the status of every member. The modules beside this one change it.
  */
 import type { Day } from "@liulinhui/core/kernel/Day"
 import type { Judge } from "@liulinhui/core/coverage/Coverage"

@@ -1,4 +1,4 @@
-/** Finds the status of members that a change concerns, and counts them. */
+/** Determines the status of the members that a change affects, and counts them. */
 import { isPaired, type Thing } from "@liulinhui/core/place/Facts"
 import { buildingOfThing } from "@liulinhui/core/place/Fields"
 import * as Selector from "@liulinhui/core/place/Selector"
@@ -11,7 +11,7 @@ import { concerned, touchAround } from "./Touch.ts"
 
 const truth = (answer: Selector.Answer): number => (answer === true ? 1 : answer === null ? 2 : 0)
 
-/** Judges all marked rows, cases and pairs again. */
+/** Determines the status of all marked rows, cases and pairs again. */
 export const settleTouched = (self: IndexState): void => {
   const { touched } = self
   if (
@@ -46,7 +46,7 @@ export const judge = (self: IndexState, rule: PlaceRule, row: number): void => {
   settle(self, rule, row)
 }
 
-/** Updates the status of a row and the counts, from what is known of the row. */
+/** Updates the status of a row and the counts. */
 export const settle = (self: IndexState, rule: PlaceRule, row: number): void => {
   rule.roll.stand(row, rule.number, standsNow(self, rule, row))
 }

@@ -1,4 +1,7 @@
-/** A whole registry at once: events are stored as they come, and every row is judged once at the end. */
+/**
+ * Loads a whole registry at once: events are stored in their order, and the status of every row is determined once at
+ * the end.
+ */
 import { fold, type RegistryEvent, type Stay } from "@liulinhui/core/place/Registry"
 import { compile, meaning } from "./Compiled.ts"
 import * as Bits from "./Bits.ts"
@@ -41,7 +44,7 @@ export const loadRegistry = (self: IndexState, event: RegistryEvent): void => {
   }
 }
 
-/** Judges every row: over columns if a rule reads columns only, else row by row. */
+/** Determines the status of every row: over columns if a rule reads columns only, otherwise row by row. */
 export const judgeAll = (self: IndexState): void => {
   const { store } = self
   const rows = {
@@ -76,9 +79,9 @@ export const judgeAll = (self: IndexState): void => {
 }
 
 /**
- * What the index knows as columns, so that `CoverageScan` can answer other rules over it. Fields that name single
- * residents or households and those about cases are not among them, and marks only where a rule of the index counts
- * them. Columns of days are the index's own: read them before it changes.
+ * The content of the index as columns, so that `CoverageScan` can answer other rules. They lack the fields that name
+ * single residents or households, the fields about cases, and the marks that no rule of the index counts. Columns of
+ * days are shared with the index: read them before it changes.
  */
 export const columnsOfIndex = (self: IndexState): Columns => {
   const { store, areas } = self

@@ -1,4 +1,4 @@
-/** Changes of the registry: what they change in the store, and what they concern. */
+/** Applies changes of the registry to the store, and marks the members that they affect. */
 import type { Building, Household, RegistryEvent, Stay } from "@liulinhui/core/place/Registry"
 import type { IndexState } from "./IndexState.ts"
 import { locateCases } from "./ThingIntake.ts"

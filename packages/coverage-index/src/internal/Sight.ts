@@ -1,6 +1,6 @@
 /**
- * What a selector reads: how far around a member, and after how much time its answer may change. From this an index knows
- * which members a change or a new day may concern.
+ * Analyses a selector: how far around a member it reads, and after how much time its answer may change. From this, an
+ * index knows which members a change or a new day may affect.
  */
 import type { Period } from "@liulinhui/core/kernel/Period"
 import type { Population } from "@liulinhui/core/place/Facts"

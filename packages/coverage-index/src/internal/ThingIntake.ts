@@ -1,4 +1,4 @@
-/** Contacts, cases, pairs and exclusions: where they are filed, and what they concern. */
+/** Stores contacts, cases, pairs and exclusions, and marks the members that they affect. */
 import { add as addDays, type Day } from "@liulinhui/core/kernel/Day"
 import { type CaseFact, type Mark, pairId, type PairFact } from "@liulinhui/core/place/Facts"
 import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
@@ -132,7 +132,7 @@ export const setExclusion = (self: IndexState, exclusion: Exclusion): void => {
   }
 }
 
-/** Updates the exclusions of a rule for a subject, and judges the members that they concern again. */
+/** Updates the exclusions of a rule for a subject, and determines the status of the affected members again. */
 export const fileExclusions = (self: IndexState, rule: PlaceRule | ThingRule, subject: Subject): void => {
   const found = [...self.exclusions.values()].filter(
     (exclusion) => exclusion.rule === rule.rule.id && exclusion.subject === subject

@@ -1,4 +1,4 @@
-/** What a change may concern: rows, cases and pairs are marked here, so that they are judged again. */
+/** Marks the rows, cases and pairs that a change may affect, so that their status is determined again. */
 import type { Day } from "@liulinhui/core/kernel/Day"
 import type { Population } from "@liulinhui/core/place/Facts"
 import { id as idOf, kind as kindOf, type Subject } from "@liulinhui/core/place/Subject"
@@ -141,7 +141,7 @@ export const touchAround = (self: IndexState): void => {
   }
 }
 
-/** The rows of the population of a rule that the changes may concern. */
+/** The rows in the population of a rule that the changes may affect. */
 export const concerned = (
   self: IndexState,
   { population, scope }: PlaceRule,

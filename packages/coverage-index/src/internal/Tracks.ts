@@ -88,7 +88,7 @@ export interface Leaf {
   readonly changed: Array<(row: number) => void>
 }
 
-/** What a rule counts for a population, without the time window. */
+/** The contacts and steps that a rule counts for a population, without the time window. */
 export interface Track {
   readonly population: Place
   readonly counted: Counted
@@ -245,7 +245,7 @@ export class Tracks {
     for (const report of leaf.changed) report(row)
   }
 
-  /** Recomputes what counts for a resident or household after a move. */
+  /** Recomputes the contacts that count for a resident or household after a move. */
   retrace(place: "residents" | "households", row: number): void {
     for (const track of this.all) {
       if (track.population !== place || track.through === undefined) continue
