@@ -1,16 +1,25 @@
 /**
- * Pairing against `munkres` 2.0.4, the fastest npm peer: the plain assignment problem on four families of costs, square
- * and rectangular, from 6 to 2,000; capacities, where the peer must copy columns; bans, where it must fill the matrix;
- * and what proof costs. Both get the same numbers in the form that each takes them in, conversion included, and every
- * answer is checked: equal totals, and ours by its certificate.
+ * Pairing against `munkres` 2.0.4, the fastest npm peer, and against C++. Against munkres: the plain assignment problem on
+ * a grid of sizes and four families of costs, square and rectangular; capacities, for which the peer must copy columns;
+ * bans, for which it must fill the matrix. Against C++ (`yardstick.cpp`): dense problems of 1,000 rows. Also: the cost of
+ * the proof.
+ *
+ * Contestants get the same numbers, each in its own form, conversion included, and take turns in one run. Every total is
+ * compared, and each of our answers is checked by its certificate. `--check` fails if a bar is missed. Results are also
+ * written to `bench/out/pairing.json`.
  */
 import { strict as assert } from "node:assert"
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
+import { availableParallelism, cpus, loadavg } from "node:os"
+import { join } from "node:path"
 import process from "node:process"
 import * as Assignment from "@liulinhui/assignment"
 import * as AssignmentCheck from "@liulinhui/assignment/AssignmentCheck"
 import * as Result from "effect/Result"
 import { munkres } from "munkres"
-import { compare, report } from "../../tooling/src/compare.ts"
+import { compare, report, type Timing } from "../../tooling/src/compare.ts"
+import { simd } from "../src/internal/SimdLanes.ts"
+import * as Native from "./native.ts"
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
@@ -67,74 +76,130 @@ const checked = (cells: Cells): void => {
   assert.equal(solution.totals[0], theirs(cells))
 }
 
-const ratios = new Map<string, Array<number>>()
-const note = (bar: string, ratio: number): void => {
-  ratios.set(bar, [...(ratios.get(bar) ?? []), ratio])
+/** One line of the results. Times are in milliseconds for `times` solutions. */
+interface Line {
+  readonly bar: string
+  readonly title: string
+  readonly rounds: number
+  readonly times: number
+  readonly timings: ReadonlyArray<Timing>
+  /** The median of the first other contestant divided by ours, and the same with the least times. */
+  readonly ratio: number
+  readonly leastRatio: number
+}
+
+const results: Array<Line> = []
+
+const note = (
+  bar: string,
+  title: string,
+  rounds: number,
+  times: number,
+  timings: ReadonlyArray<Timing>
+): void => {
+  report(title, timings)
+  const [own, peer] = timings
+  if (own === undefined || peer === undefined) return
+  const ratio = peer.median / own.median
+  results.push({ bar, title, rounds, times, timings, ratio, leastRatio: peer.least / own.least })
 }
 
 const duel = async (
   bar: string,
   title: string,
   contestants: { readonly [name: string]: () => unknown },
-  options: { readonly rounds: number; readonly warmup?: number }
-): Promise<void> => {
-  const timings = await compare(contestants, options)
-  report(title, timings)
-  const [own, peer] = timings
-  if (own !== undefined && peer !== undefined) note(bar, peer.median / own.median)
+  {
+    rounds,
+    times = 1,
+    warmup = 1
+  }: { readonly rounds: number; readonly warmup?: number; readonly times?: number }
+): Promise<void> => note(bar, title, rounds, times, await compare(contestants, { rounds, warmup }))
+
+const loadBefore = loadavg()
+
+// --------------------------------------------------------------------------------------------------------------- C++
+
+const native = Native.start()
+if (native !== undefined) {
+  const n = 1000
+  const times = (list: ReadonlyArray<number>, name: string): Timing => {
+    const sorted = list.toSorted((a, b) => a - b)
+    const at = (k: number): number => sorted[k] ?? Number.NaN
+    return { name, median: at(sorted.length >> 1), least: at(0), most: at(sorted.length - 1) }
+  }
+  for (const [family, make] of Object.entries(families)) {
+    const costs = Int32Array.from(make(n, n).flat())
+    const side = { count: n, least: 1, most: 1 }
+    const problem: Assignment.Assignment = { rows: side, columns: side, costs: [costs] }
+    const solution = solved(problem)
+    assert.equal(AssignmentCheck.verify(problem, solution), undefined)
+    await native.load(costs, n)
+    const [own, plain, reduced]: [Array<number>, Array<number>, Array<number>] = [[], [], []]
+    const [warmup, rounds] = [10, 21]
+    for (let round = 0; round < warmup + rounds; round++) {
+      const began = process.hrtime.bigint()
+      solved(problem)
+      const took = Number(process.hrtime.bigint() - began) / 1e6
+      const answers: ReadonlyArray<Native.NativeResult> = [await native.solve(0), await native.solve(1)]
+      for (const { total } of answers) assert.equal(total, solution.totals[0])
+      if (round < warmup) continue
+      own.push(took)
+      plain.push(answers[0]?.ms ?? Number.NaN)
+      reduced.push(answers[1]?.ms ?? Number.NaN)
+    }
+    // The better of the two variants counts.
+    const variants = [times(plain, "C++"), times(reduced, "C++ with row reduction")].toSorted(
+      (a, b) => a.median - b.median
+    )
+    note("C++, 1,000 × 1,000", `${family}, ${n} × ${n}`, rounds, 1, [times(own, "liulinhui"), ...variants])
+  }
+  native.close()
 }
 
 // ------------------------------------------------------------------------------------------------- full matrices
 
-for (const n of [6, 12, 20, 30]) {
-  for (const [family, make] of Object.entries(families)) {
-    const cells = make(n, n)
-    checked(cells)
-    const repeat = (run: (cells: Cells) => unknown) => () => {
-      for (let k = 0; k < 500; k++) run(cells)
+/** How often a size is solved in one round, and how many rounds: small problems need many before their code is compiled. */
+const effort = (entries: number, isSlow: boolean): { rounds: number; warmup: number; times: number } => {
+  if (entries <= 1000) return { rounds: 31, warmup: 30, times: 500 }
+  if (entries <= 10_000) return { rounds: 31, warmup: 30, times: isSlow ? 10 : 50 }
+  if (entries <= 100_000) return { rounds: isSlow ? 7 : 31, warmup: isSlow ? 2 : 30, times: isSlow ? 1 : 5 }
+  if (entries <= 300_000) return { rounds: isSlow ? 5 : 31, warmup: isSlow ? 1 : 20, times: 1 }
+  return { rounds: isSlow ? 1 : 15, warmup: isSlow ? 1 : 10, times: 1 }
+}
+
+const grid: ReadonlyArray<readonly [bar: string, sizes: ReadonlyArray<readonly [number, number]>]> = [
+  ["full, square", [6, 12, 20, 30, 64, 100, 200, 300, 500, 1000, 2000].map((n) => [n, n] as const)],
+  [
+    "full, rectangular",
+    [
+      [6, 12],
+      [30, 100],
+      [100, 50],
+      [200, 300],
+      [300, 200],
+      [500, 2000],
+      [2000, 500]
+    ]
+  ]
+]
+
+for (const [bar, sizes] of grid) {
+  for (const [n, m] of sizes) {
+    for (const [family, make] of Object.entries(families)) {
+      const cells = make(n, m)
+      checked(cells)
+      // Products take the peer seconds.
+      const { rounds, times, warmup } = effort(n * m, family === "product i·j")
+      const repeat = (run: (cells: Cells) => unknown) => () => {
+        for (let k = 0; k < times; k++) run(cells)
+      }
+      await duel(
+        bar,
+        `${family}, ${n} × ${m}${times > 1 ? ` (${times} times)` : ""}`,
+        { liulinhui: repeat(ours), munkres: repeat(theirs) },
+        { rounds, warmup, times }
+      )
     }
-    await duel(
-      "N ≤ 30, full",
-      `${family}, ${n} × ${n} (500 times)`,
-      { liulinhui: repeat(ours), munkres: repeat(theirs) },
-      { rounds: 31, warmup: 15 }
-    )
-  }
-}
-
-// The smaller ones need more rounds before their code is compiled.
-for (const [n, rounds, warmup] of [
-  [200, 51, 30],
-  [1000, 7, 2],
-  [2000, 3, 1]
-] as const) {
-  for (const [family, make] of Object.entries(families)) {
-    const cells = make(n, n)
-    checked(cells)
-    await duel(
-      "N = 200, 1,000, 2,000, full",
-      `${family}, ${n} × ${n}`,
-      { liulinhui: () => ours(cells), munkres: () => theirs(cells) },
-      { rounds, warmup }
-    )
-  }
-}
-
-for (const [n, m] of [
-  [200, 300],
-  [500, 2000],
-  [2000, 500]
-] as const) {
-  for (const [family, make] of Object.entries(families)) {
-    const cells = make(n, m)
-    checked(cells)
-    await duel(
-      "rectangular",
-      `${family}, ${n} × ${m}`,
-      { liulinhui: () => ours(cells), munkres: () => theirs(cells) },
-      // Products take seconds, all others need some rounds before their code is compiled.
-      family === "product i·j" ? { rounds: 5, warmup: 1 } : { rounds: 15, warmup: 10 }
-    )
   }
 }
 
@@ -146,7 +211,7 @@ for (const [n, m, rounds] of [
   [5000, 100, 3]
 ] as const) {
   for (const family of ["uniform 1…10⁶", "uniform 1…100", "distance in the plane"]) {
-    // The peer needs some gigabytes and minutes for the largest; one family of it is enough.
+    // The peer needs gigabytes and minutes for the largest problem, so one family is enough.
     if (n === 5000 && family !== "uniform 1…10⁶") continue
     const cells = families[family]!(n, m)
     const most = Math.ceil(n / m)
@@ -259,8 +324,48 @@ for (const [family, make] of Object.entries(families)) {
   say(`growth on products, 500 → 1000 → 2000: time to the power ${powers.join(", ")} of N`)
 }
 
-say("\npeer ÷ ours")
-for (const [bar, list] of ratios) {
-  const mean = Math.exp(list.reduce((sum, ratio) => sum + Math.log(ratio), 0) / list.length)
-  say(`  ${bar.padEnd(36)} least ×${Math.min(...list).toFixed(2)}, geometric mean ×${mean.toFixed(2)}`)
+// --------------------------------------------------------------------------------------------------------------- bars
+
+const meanOf = (list: ReadonlyArray<number>): number =>
+  Math.exp(list.reduce((sum, ratio) => sum + Math.log(ratio), 0) / list.length)
+
+say("\nother ÷ ours: above 1 we are faster")
+const byBar = Object.groupBy(results, ({ bar }) => bar)
+const summary = Object.entries(byBar).map(([bar, lines = []]) => {
+  const least = lines.reduce((worst, line) => (line.ratio < worst.ratio ? line : worst))
+  const mean = meanOf(lines.map(({ ratio }) => ratio))
+  const leastMean = meanOf(lines.map(({ leastRatio }) => leastRatio))
+  say(
+    `  ${bar.padEnd(32)} least ×${least.ratio.toFixed(2)} (${least.title}), geometric mean ×${mean.toFixed(2)}, of least times ×${leastMean.toFixed(2)}`
+  )
+  return { bar, least: least.ratio, at: least.title, mean, leastMean }
+})
+
+const conditions = {
+  node: process.version,
+  peer: `munkres ${JSON.parse(readFileSync(join(import.meta.dirname, "../node_modules/munkres/package.json"), "utf8")).version}`,
+  compiler: native?.compiler ?? "absent",
+  simd: simd.isAvailable(),
+  processor: cpus()[0]?.model ?? "unknown",
+  cores: availableParallelism(),
+  loadBefore,
+  loadAfter: loadavg()
+}
+say(`\n${JSON.stringify(conditions)}`)
+const out = join(import.meta.dirname, "out")
+mkdirSync(out, { recursive: true })
+writeFileSync(join(out, "pairing.json"), `${JSON.stringify({ conditions, summary, results }, null, 2)}\n`)
+
+/** A bar: what must hold of the summary of one group of lines. */
+const bars: ReadonlyArray<
+  readonly [bar: string, sentence: string, holds: (each: (typeof summary)[number]) => boolean]
+> = [
+  ["full, square", "ahead of munkres on every line", ({ least }) => least > 1],
+  ["full, rectangular", "ahead of munkres on every line", ({ least }) => least > 1],
+  ["C++, 1,000 × 1,000", "at most twice as long as C++ in the geometric mean", ({ mean }) => mean >= 0.5]
+]
+if (process.argv.includes("--check")) {
+  const missed = bars.filter(([bar, , holds]) => !summary.some((each) => each.bar === bar && holds(each)))
+  for (const [bar, sentence] of missed) say(`MISSED: ${bar}: ${sentence}`)
+  if (missed.length > 0) process.exit(1)
 }

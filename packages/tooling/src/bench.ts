@@ -6,7 +6,8 @@ import { spawnSync } from "node:child_process"
 import { globSync } from "node:fs"
 import process from "node:process"
 
-const wanted = process.argv.slice(2)
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith("--"))
+const flags = process.argv.slice(2).filter((word) => word.startsWith("--"))
 const benches = globSync("packages/*/bench/*.bench.ts")
   .toSorted()
   .filter((file) => wanted.every((word) => file.includes(word)))
@@ -17,6 +18,6 @@ if (benches.length === 0) {
 }
 for (const file of benches) {
   process.stdout.write(`\n# ${file}\n`)
-  const { status } = spawnSync(process.execPath, ["--expose-gc", file], { stdio: "inherit" })
+  const { status } = spawnSync(process.execPath, ["--expose-gc", file, ...flags], { stdio: "inherit" })
   if (status !== 0) process.exit(status ?? 1)
 }

@@ -1,12 +1,15 @@
 /**
  * The plain assignment problem: every pair is allowed, each item of the shorter side has exactly one pair, each item of
- * the longer side at most one. Chooses between the solver on plain rows and the solver on typed arrays.
+ * the longer side at most one. Chooses between the solver on plain rows and the dense solver, with SIMD or without.
  */
 import type { Assignment, Costs, Prices, SideName, Solution } from "../Problem.ts"
 import { largestCost } from "../Problem.ts"
 import { solveDense, widest } from "./Dense.ts"
-import { exact, largestOf, pathTerms, type Span, spanOf } from "./Limits.ts"
+import type { Lanes } from "./Lanes.ts"
+import { exact, largestOf, pathTerms, spanOf } from "./Limits.ts"
+import { PlainLanes } from "./PlainLanes.ts"
 import { type Rows, type RowsSolution, solveRows } from "./Rows.ts"
+import { simd } from "./SimdLanes.ts"
 
 // The loops in this file keep every index within its array; `as number` records that for the compiler.
 
@@ -24,32 +27,23 @@ export const countUp = (count: number): Array<number> => {
   return numbers
 }
 
-/** An answer with rows and columns exchanged. */
+/** An answer with rows and columns exchanged. A counting sort by column keeps the order of rows within a column. */
 export const turnedBack = ({ column, prices, row }: Answer): Answer => {
-  const order = countUp(row.length).sort(
-    (a, b) => (column[a] as number) - (column[b] as number) || (row[a] as number) - (row[b] as number)
-  )
-  return {
-    row: order.map((k) => column[k] as number),
-    column: order.map((k) => row[k] as number),
-    prices: { rows: prices.columns, columns: prices.rows }
+  const next = new Int32Array(prices.columns.length + 1)
+  for (let k = 0; k < row.length; k++) {
+    const j = (column[k] as number) + 1
+    next[j] = (next[j] as number) + 1
   }
-}
-
-/** A full matrix with rows and columns exchanged, tile by tile, so that reads and writes stay close together. */
-export const transposed = (rows: number, columns: number, costs: Costs): Costs => {
-  const turned = costs.slice()
-  const tile = 32
-  for (let top = 0; top < rows; top += tile) {
-    const bottom = Math.min(rows, top + tile)
-    for (let left = 0; left < columns; left += tile) {
-      const right = Math.min(columns, left + tile)
-      for (let i = top; i < bottom; i++) {
-        for (let j = left; j < right; j++) turned[j * rows + i] = costs[i * columns + j] as number
-      }
-    }
+  for (let j = 1; j < next.length; j++) next[j] = (next[j] as number) + (next[j - 1] as number)
+  const [rows, columns] = [new Int32Array(row.length), new Int32Array(row.length)]
+  for (let k = 0; k < row.length; k++) {
+    const j = column[k] as number
+    const at = next[j] as number
+    next[j] = at + 1
+    rows[at] = j
+    columns[at] = row[k] as number
   }
-  return turned
+  return { row: rows, column: columns, prices: { rows: prices.columns, columns: prices.rows } }
 }
 
 /**
@@ -90,8 +84,14 @@ const answerOf = (rows: number, columns: number, found: RowsSolution): Answer =>
   return { row, column, prices: { rows: placePrices, columns: linePrices } }
 }
 
-/** Up to this many entries, solving on plain rows is faster than setting up typed arrays. */
+/** Up to this many entries, the solver on plain rows is faster than the dense solver. */
 const smallest = 900
+
+/** From this many entries, the dense solver is faster than the solver on plain rows, if it has SIMD. */
+const smallestSimd = 4096
+
+/** From this many entries, a matrix with more rows than columns goes to the solver on plain rows first. */
+const smallestTall = 16_384
 
 const plainRows = (rows: number, columns: number, costs: Costs): Rows => {
   const matrix: Array<Array<number>> = []
@@ -103,35 +103,122 @@ const plainRows = (rows: number, columns: number, costs: Costs): Rows => {
   return matrix
 }
 
-/** Costs less the least cost, in 32 bits. */
-const shifted = (costs: Costs, least: number): Int32Array => {
-  const from0 = new Int32Array(costs.length)
-  for (let a = 0; a < costs.length; a++) from0[a] = (costs[a] as number) - least
-  return from0
+/** Writes the costs of a matrix into lanes. Returns false if one of them is not a 32-bit integer. */
+type Fill = (target: Int32Array, stride: number) => boolean
+
+const dense = (rows: number, columns: number, fill: Fill, lanes: Lanes): Answer | "beyond" => {
+  const { costs } = lanes
+  if (!fill(costs, lanes.stride)) return "beyond"
+  const [least, most] = lanes.span()
+  if (most - least > widest) return "beyond"
+  const shift = least >= 0 && most <= widest ? 0 : least
+  if (shift !== 0) for (let a = 0; a < costs.length; a++) costs[a] = (costs[a] as number) - shift
+  const { columnOf, columnPrices, rowPrices } = solveDense(rows, columns, lanes, most - shift)
+  for (let i = 0; i < rows; i++) rowPrices[i] = (rowPrices[i] as number) + shift
+  const prices =
+    rows === columns ? lowered(rowPrices, columnPrices) : { rows: rowPrices, columns: columnPrices }
+  return { row: countUp(rows), column: columnOf, prices }
 }
+
+/**
+ * The answer of the dense solver for at most as many rows as columns. `undefined` if a cost is not a 32-bit integer or the
+ * costs differ by more than it supports.
+ */
+const solveFilled = (rows: number, columns: number, fill: Fill): Answer | undefined => {
+  const use = (lanes: Lanes): Answer | "beyond" => dense(rows, columns, fill, lanes)
+  const fast = rows * columns >= smallestSimd ? simd.run(rows, columns, use) : undefined
+  const answer = fast ?? use(new PlainLanes(rows, columns))
+  return answer === "beyond" ? undefined : answer
+}
+
+/** Copies costs less `shift`. */
+const copied =
+  (rows: number, columns: number, costs: Costs, shift: number): Fill =>
+  (target, stride) => {
+    if (shift === 0 && costs instanceof Int32Array) {
+      if (stride === columns) target.set(costs)
+      else
+        for (let i = 0; i < rows; i++) target.set(costs.subarray(i * columns, (i + 1) * columns), i * stride)
+      return true
+    }
+    for (let i = 0; i < rows; i++) {
+      for (let j = 0; j < columns; j++) target[i * stride + j] = (costs[i * columns + j] as number) - shift
+    }
+    return true
+  }
+
+/** Copies costs less `shift` with rows and columns exchanged, in tiles, so that reads and writes stay close together. */
+const exchanged =
+  (rows: number, columns: number, costs: Costs, shift: number): Fill =>
+  (target, stride) => {
+    const tile = 32
+    for (let top = 0; top < rows; top += tile) {
+      const bottom = Math.min(rows, top + tile)
+      for (let left = 0; left < columns; left += tile) {
+        const right = Math.min(columns, left + tile)
+        for (let j = left; j < right; j++) {
+          for (let i = top; i < bottom; i++) {
+            target[j * stride + i] = (costs[i * columns + j] as number) - shift
+          }
+        }
+      }
+    }
+    return true
+  }
+
+/** The least of some costs, which the dense solver takes off all of them if they are not 32-bit integers. */
+const shiftOf = (costs: Costs): number | undefined => {
+  if (costs instanceof Int32Array) return 0
+  const span = spanOf(costs)
+  return span === undefined || span[1] - span[0] > widest ? undefined : span[0]
+}
+
+const withShift = (answer: Answer | undefined, shift: number): Answer | undefined =>
+  answer === undefined || shift === 0
+    ? answer
+    : {
+        ...answer,
+        prices: {
+          rows: Float64Array.from(answer.prices.rows, (price) => price + shift),
+          columns: answer.prices.columns
+        }
+      }
 
 /**
  * The answer for a full matrix with at most as many rows as columns. Every row has one pair. `undefined` if the costs
  * differ by more than the dense solver supports.
  */
-export const solveFull = (
-  rows: number,
-  columns: number,
-  costs: Costs,
-  [least, most]: Span
-): Answer | undefined => {
-  if (costs.length > 0 && costs.length <= smallest) {
-    const found = solveRows(plainRows(rows, columns, costs))
+export const solveFull = (rows: number, columns: number, costs: Costs): Answer | undefined => {
+  if (rows === 0) return { row: [], column: [], prices: { rows: [], columns: new Float64Array(columns) } }
+  if (costs.length <= smallest) {
+    const found = solveRows(plainRows(rows, columns, costs), false)
     if (typeof found === "object") return answerOf(rows, columns, found)
   }
-  if (most - least > widest) return undefined
-  const shift = costs instanceof Int32Array && least >= 0 && most <= widest ? 0 : least
-  const from0 = shift === 0 && costs instanceof Int32Array ? costs : shifted(costs, shift)
-  const { columnOf, columnPrices, rowPrices } = solveDense(rows, columns, from0, most - shift)
-  for (let i = 0; i < rows; i++) rowPrices[i] = (rowPrices[i] as number) + shift
-  const prices =
-    rows === columns ? lowered(rowPrices, columnPrices) : { rows: rowPrices, columns: columnPrices }
-  return { row: countUp(rows), column: columnOf, prices }
+  const shift = shiftOf(costs)
+  return shift === undefined
+    ? undefined
+    : withShift(solveFilled(rows, columns, copied(rows, columns, costs, shift)), shift)
+}
+
+/** The answer for a full matrix with at least as many rows as columns. Every column has one pair. */
+const solveAround = (rows: number, columns: number, costs: Costs): Answer | undefined => {
+  if (rows * columns <= smallest) {
+    const around = solveFull(columns, rows, transposed(rows, columns, costs))
+    return around === undefined ? undefined : turnedBack(around)
+  }
+  const shift = shiftOf(costs)
+  if (shift === undefined) return undefined
+  const around = withShift(solveFilled(columns, rows, exchanged(rows, columns, costs, shift)), shift)
+  return around === undefined ? undefined : turnedBack(around)
+}
+
+/** A full matrix with rows and columns exchanged. */
+export const transposed = (rows: number, columns: number, costs: Costs): Costs => {
+  const turned = costs.slice()
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) turned[j * rows + i] = costs[i * columns + j] as number
+  }
+  return turned
 }
 
 const isOneOrNone = (bound: number | Int32Array): boolean => bound === 0 || bound === 1
@@ -148,6 +235,16 @@ const neededSide = ({ allowed, columns, costs, mostPairs, rows }: Assignment): S
   return undefined
 }
 
+/** Whether all costs are whole and no sum along a path leaves the integers that are exact. */
+const isExact = (rows: number, columns: number, costs: Costs): boolean => {
+  const terms = pathTerms(rows, columns)
+  if (costs instanceof Int32Array && terms * 2 ** 31 <= exact) return true
+  const span = spanOf(costs)
+  if (span === undefined) return false
+  const largest = largestOf(span)
+  return largest <= largestCost && largest * terms <= exact
+}
+
 /**
  * The solution of a plain problem, without writing out bounds and pairs. `undefined` if the problem is of another kind,
  * is invalid, or is beyond the limits of the dense solver.
@@ -159,12 +256,8 @@ export const solvePlain = (problem: Assignment): Solution | undefined => {
   const rows = problem.rows.count
   const columns = problem.columns.count
   if (costs.length !== rows * columns) return undefined
-  const span = spanOf(costs)
-  if (span === undefined) return undefined
-  const largest = largestOf(span)
-  if (largest > largestCost || largest * pathTerms(rows, columns) > exact) return undefined
-  const answer =
-    side === "rows" ? solveFull(rows, columns, costs, span) : solveAround(rows, columns, costs, span)
+  if (!isExact(rows, columns, costs)) return undefined
+  const answer = side === "rows" ? solveFull(rows, columns, costs) : solveAround(rows, columns, costs)
   if (answer === undefined) return undefined
   const { column, prices, row } = answer
   let total = 0
@@ -174,41 +267,60 @@ export const solvePlain = (problem: Assignment): Solution | undefined => {
   return { row, column, totals: [total], prices: [prices] }
 }
 
-/** The answer for a full matrix with at least as many rows as columns. Every column has one pair. */
-const solveAround = (rows: number, columns: number, costs: Costs, span: Span): Answer | undefined => {
-  const around = solveFull(columns, rows, transposed(rows, columns, costs), span)
+/** Copies a matrix of 32-bit integers. */
+const laidOut =
+  (matrix: Rows, rows: number, columns: number): Fill =>
+  (target, stride) => {
+    for (let i = 0; i < rows; i++) {
+      const row = matrix[i] as ReadonlyArray<number>
+      if (row.length !== columns) return false
+      const base = i * stride
+      for (let j = 0; j < columns; j++) {
+        const cost = row[j] as number
+        if ((cost | 0) !== cost) return false
+        target[base + j] = cost
+      }
+    }
+    return true
+  }
+
+/** Copies a matrix of 32-bit integers with rows and columns exchanged. */
+const laidAround =
+  (matrix: Rows, rows: number, columns: number): Fill =>
+  (target, stride) => {
+    if (matrix.some((row) => row.length !== columns)) return false
+    const tile = 32
+    for (let left = 0; left < columns; left += tile) {
+      const right = Math.min(columns, left + tile)
+      for (let i = 0; i < rows; i++) {
+        const row = matrix[i] as ReadonlyArray<number>
+        for (let j = left; j < right; j++) {
+          const cost = row[j] as number
+          if ((cost | 0) !== cost) return false
+          target[j * stride + i] = cost
+        }
+      }
+    }
+    return true
+  }
+
+const solveCopy = (matrix: Rows, rows: number, columns: number): Answer | undefined => {
+  if (rows <= columns) return solveFilled(rows, columns, laidOut(matrix, rows, columns))
+  const around = solveFilled(columns, rows, laidAround(matrix, rows, columns))
   return around === undefined ? undefined : turnedBack(around)
 }
 
-/**
- * A matrix of 32-bit integers as one array: row by row, or column by column if there are more rows than columns. The
- * copy goes in tiles of columns if it exchanges rows and columns.
- */
-const solveLaidOut = (matrix: Rows, rows: number, columns: number): Answer | undefined => {
-  const costs = new Int32Array(rows * columns)
-  const tall = rows > columns
-  const [along, down, tile] = tall ? [rows, 1, 32] : [1, columns, columns]
-  let least = Infinity
-  let most = -Infinity
-  for (let left = 0; left < columns; left += tile) {
-    const right = Math.min(columns, left + tile)
-    for (let i = 0; i < rows; i++) {
-      // The solver on plain rows has seen that every entry is a number.
-      const row = matrix[i] as ReadonlyArray<number>
-      let place = left * along + i * down
-      for (let j = left; j < right; j++) {
-        const cost = row[j] as number
-        costs[place] = cost
-        place += along
-        if (cost < least) least = cost
-        if (cost > most) most = cost
-      }
-    }
+const solveMatrixRows = (matrix: Rows, rows: number, columns: number): Answer | undefined => {
+  const fast = rows * columns >= smallestSimd && simd.isAvailable()
+  // In a matrix that is not square, most items of the shorter side find a free partner at once, and no copy is needed. In
+  // a small one with more rows than columns the copy is cheaper than columns that are far apart.
+  if (fast && (rows === columns || (rows > columns && rows * columns < smallestTall))) {
+    const answer = solveCopy(matrix, rows, columns)
+    if (answer !== undefined) return answer
   }
-  const span = [least, most] as const
-  if (!tall) return solveFull(rows, columns, costs, span)
-  const around = solveFull(columns, rows, costs, span)
-  return around === undefined ? undefined : turnedBack(around)
+  const found = solveRows(matrix, fast)
+  if (found === undefined) return undefined
+  return found === "hard" ? solveCopy(matrix, rows, columns) : answerOf(rows, columns, found)
 }
 
 /**
@@ -218,9 +330,7 @@ const solveLaidOut = (matrix: Rows, rows: number, columns: number): Answer | und
 export const solvePlainRows = (matrix: Rows): Solution | undefined => {
   const rows = matrix.length
   const columns = matrix[0]?.length ?? 0
-  const found = solveRows(matrix)
-  if (found === undefined) return undefined
-  const answer = found === "hard" ? solveLaidOut(matrix, rows, columns) : answerOf(rows, columns, found)
+  const answer = solveMatrixRows(matrix, rows, columns)
   if (answer === undefined) return undefined
   const { column, prices, row } = answer
   let total = 0

@@ -3,7 +3,6 @@ import type { Costs } from "../Problem.ts"
 import { solveExchange } from "./Exchange.ts"
 import { solveFlow } from "./Flow.ts"
 import { type Answer, countUp, solveFull, transposed, turnedBack } from "./Full.ts"
-import { spanOf } from "./Limits.ts"
 import { columnsOf, fullStart, listed, type Net, type Shortage, transpose } from "./Net.ts"
 
 // The loops in this file keep every index within its array; `as number` records that for the compiler.
@@ -58,7 +57,7 @@ const solveAny = (net: Net, costs: Costs): Answer | Shortage => {
 /** A net whose rows need at least as many pairs as its columns. */
 const solveFacing = (net: Net, costs: Costs): Answer | Shortage => {
   if (isFull(net)) {
-    const answer = solveFull(net.rows, net.columns, costs, spanOf(costs) ?? [0, 0])
+    const answer = solveFull(net.rows, net.columns, costs)
     if (answer !== undefined) return answer
   }
   return isFew(net, costs.length) ? solveFew(net, costs) : solveAny(net, costs)

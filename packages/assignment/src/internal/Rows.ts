@@ -30,8 +30,8 @@ interface Work extends RowsSolution {
   readonly line: (index: number) => ReadonlyArray<number>
 }
 
-/** Whether a value is a 32-bit integer. `null` is not. */
-const isWhole = (found: number): boolean => (found | 0) === found
+/** The largest 32-bit integer. Loops that compare 32-bit integers alone are faster than loops that start at `Infinity`. */
+const largest = 0x7fffffff
 
 /** Square: a place starts at the least cost of its column, a line at the least cost that remains in its row. */
 const startSquare = (rows: ReadonlyArray<ReadonlyArray<number>>): Work | undefined => {
@@ -39,15 +39,16 @@ const startSquare = (rows: ReadonlyArray<ReadonlyArray<number>>): Work | undefin
   const placePrices: Array<number> = []
   const lineAt: Array<number> = []
   for (let j = 0; j < length; j++) {
-    placePrices.push(Infinity)
+    placePrices.push(largest)
     lineAt.push(-1)
   }
   for (let i = 0; i < length; i++) {
     const row = rows[i] as ReadonlyArray<number>
     if (row.length !== length) return undefined
     for (let j = 0; j < length; j++) {
-      const cost = row[j] as number
-      if (!isWhole(cost)) return undefined
+      const entry = row[j] as number
+      const cost = entry | 0
+      if (cost !== entry) return undefined
       if (cost < (placePrices[j] as number)) placePrices[j] = cost
     }
   }
@@ -72,25 +73,31 @@ const startSquare = (rows: ReadonlyArray<ReadonlyArray<number>>): Work | undefin
 /** More columns than rows: a place starts at zero, a line at the least cost of its row. */
 const startWide = (rows: ReadonlyArray<ReadonlyArray<number>>, columns: number): Work | undefined => {
   const line = (i: number) => rows[i] as ReadonlyArray<number>
-  const work: Work = { placeOf: [], linePrices: [], placePrices: [], lineAt: [], waiting: [], line }
-  for (let j = 0; j < columns; j++) {
-    work.placePrices.push(0)
-    work.lineAt.push(-1)
-  }
+  const placePrices = Array<number>(columns).fill(0)
+  const lineAt = Array<number>(columns).fill(-1)
+  const work: Work = { placeOf: [], linePrices: [], placePrices, lineAt, waiting: [], line }
   for (let i = 0; i < rows.length; i++) {
     const row = rows[i] as ReadonlyArray<number>
     if (row.length !== columns) return undefined
-    let least = Infinity
+    let least = largest
     let best = 0
+    let isFree = false
     for (let j = 0; j < columns; j++) {
-      const cost = row[j] as number
-      if (!isWhole(cost)) return undefined
-      if (cost < least) {
-        least = cost
-        best = j
+      const entry = row[j] as number
+      const cost = entry | 0
+      if (cost !== entry) return undefined
+      if (cost > least) continue
+      // Of two columns that are as good, a free one is better.
+      if (cost < least || !isFree) {
+        const free = (lineAt[j] as number) < 0
+        if (cost < least || free) {
+          least = cost
+          best = j
+          isFree = free
+        }
       }
     }
-    take(work, i, freeFrom(work, row, best, least), least)
+    take(work, i, best, least)
   }
   return work
 }
@@ -101,7 +108,7 @@ const startTall = (rows: ReadonlyArray<ReadonlyArray<number>>, columns: number):
   const best: Array<number> = []
   const known: Array<ReadonlyArray<number> | undefined> = []
   for (let j = 0; j < columns; j++) {
-    least.push(Infinity)
+    least.push(largest)
     best.push(0)
     known.push(undefined)
   }
@@ -109,8 +116,9 @@ const startTall = (rows: ReadonlyArray<ReadonlyArray<number>>, columns: number):
     const row = rows[i] as ReadonlyArray<number>
     if (row.length !== columns) return undefined
     for (let j = 0; j < columns; j++) {
-      const cost = row[j] as number
-      if (!isWhole(cost)) return undefined
+      const entry = row[j] as number
+      const cost = entry | 0
+      if (cost !== entry) return undefined
       if (cost < (least[j] as number)) {
         least[j] = cost
         best[j] = i
@@ -313,20 +321,23 @@ const augment = (work: Work, left: ReadonlyArray<number>): void => {
 }
 
 /**
- * Whether `internal/Dense` is faster although it copies the matrix first. This is so if many lines compete for their
- * places: more than half of them from 100 × 100, more than an eighth from 250 × 250; and more than a sixteenth if there
- * are more rows than columns, since the entries of a column are far apart in memory.
+ * Whether the dense solver is faster although it copies the matrix first. This is so if many lines compete for their
+ * places. If it has SIMD: more than a quarter of the lines, or a sixteenth if there are more rows than columns. Else, more than half of them from 100 × 100 and more than an
+ * eighth from 250 × 250; and more than a sixteenth if there are more rows than columns, since the entries of a column are
+ * far apart in memory.
  */
-const isHard = (rows: number, columns: number, waiting: number): boolean =>
-  rows === columns
+const isHard = (rows: number, columns: number, waiting: number, hasSimd: boolean): boolean => {
+  if (hasSimd) return rows > columns ? waiting * 16 > columns : waiting * 4 > rows
+  return rows === columns
     ? (rows >= 100 && waiting * 2 > rows) || (rows >= 250 && waiting * 8 > rows)
     : rows > columns && rows * columns > 10_000 && waiting * 16 > columns
+}
 
 /**
- * The cheapest way to give every line a separate place, with prices that prove it; or "hard" if `internal/Dense` shall
- * solve the matrix. `undefined` if rows have different lengths or an entry is not a 32-bit integer.
+ * The cheapest way to give every line a separate place, with prices that prove it; or "hard" if the dense solver, with
+ * SIMD or without, shall solve the matrix. `undefined` if rows have different lengths or an entry is not a 32-bit integer.
  */
-export const solveRows = (matrix: Rows): RowsSolution | "hard" | undefined => {
+export const solveRows = (matrix: Rows, hasSimd: boolean): RowsSolution | "hard" | undefined => {
   const columns = matrix[0]?.length ?? 0
   // The start functions return `undefined` if an entry is not a number.
   const rows = matrix as ReadonlyArray<ReadonlyArray<number>>
@@ -337,7 +348,7 @@ export const solveRows = (matrix: Rows): RowsSolution | "hard" | undefined => {
         ? startWide(rows, columns)
         : startTall(rows, columns)
   if (work === undefined) return undefined
-  if (isHard(rows.length, columns, work.waiting.length)) return "hard"
+  if (isHard(rows.length, columns, work.waiting.length, hasSimd)) return "hard"
   if (work.waiting.length > 0) {
     const left = bid(work)
     if (left.length > 0) augment(work, left)
