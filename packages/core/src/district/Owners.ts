@@ -16,7 +16,7 @@ import type * as Schema from "effect/Schema"
 
 type Owners = readonly [Owner, ...ReadonlyArray<Owner>]
 
-/** The residents whom a subject stands for, on a day. */
+/** The residents of a subject on a day. */
 export const residentsIn = (
   { registry }: District.District,
   subject: Subject,

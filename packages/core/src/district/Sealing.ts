@@ -77,7 +77,7 @@ const put = (
   return next === undefined ? others : { ...data, [key]: next }
 }
 
-/** The values that data holds in marked fields. */
+/** The values of the marked fields in data. */
 export const marked = (marks: ReadonlyArray<Mark>, data: Schema.Json): ReadonlyArray<Field<Schema.Json>> =>
   marks.flatMap(({ degree, path }) =>
     expand(data, path).flatMap(([first, ...others]) => {
@@ -88,11 +88,11 @@ export const marked = (marks: ReadonlyArray<Mark>, data: Schema.Json): ReadonlyA
     })
   )
 
-/** The marked values that stand in an event's data, before they are sealed. */
+/** The marked values in an event's data, before they are sealed. */
 export const valuesIn = (type: string, data: Schema.Json): ReadonlyArray<Field<Schema.Json>> =>
   marked(kindOf(type)?.marks ?? [], data)
 
-/** Data with other values at fields; a field whose value is `undefined` is left out. */
+/** The data with other values at the given fields. A field whose value is `undefined` is left out. */
 export const replace = (
   data: Schema.Json,
   fields: ReadonlyArray<{ readonly path: Mark["path"]; readonly value: Schema.Json | undefined }>

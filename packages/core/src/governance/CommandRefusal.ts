@@ -4,7 +4,7 @@
  * @category refusals
  */
 export type CommandRefusal =
-  /** Another command came under the id before: somebody else's, or one that asked for something else. */
+  /** Another command was submitted under the id before: by another actor, or with another request. */
   | { readonly _tag: "CommandIdReused"; readonly id: string }
-  /** The library gives such ids to its own commands. */
+  /** Only the library may use such an id, for its own commands. */
   | { readonly _tag: "CommandIdReserved"; readonly id: string }

@@ -23,25 +23,28 @@ export interface Reception extends ReceivedAs {
   readonly case: CaseId
 }
 
-/** A transfer that waits for an actor who takes the case in, or for another attempt. */
+/** A transfer that waits for an actor to receive the case, or for another attempt. */
 export interface Awaited {
   readonly case: CaseId
   readonly to: DistrictId
-  /** What failed the last time, if something did. */
+  /** Why the last attempt failed. Missing if it did not fail. */
   readonly failed?: string
 }
 
-/** The command by which the receiving district takes a transfer in or declines it. */
+/** The id of the command with which the receiving district accepts or declines a transfer. */
 export const commandId = ({ from, position }: OnItsWay): OwnCommands.OwnCommand =>
   OwnCommands.transfer(from, position)
 
-/** The command by which the sender notes the result. */
+/** The id of the command with which the sender records the result. */
 export const noteId = ({ position }: OnItsWay): OwnCommands.OwnCommand => OwnCommands.transferNoted(position)
 
-/** The possible results of a transfer: the case is taken in, or declined. */
+/** The possible results of a transfer: the case is received or declined. */
 export type Fate = Extract<JournalEvent, { _tag: "CaseReceived" | "TransferDeclined" }>
 
-/** The result of a transfer, if the event is that. The id of its command may have been used for something else. */
+/**
+ * The result of a transfer in an event. `undefined` if the event is another one: the id of its command may have been
+ * used for another command.
+ */
 export const fateIn = (event: JournalEvent, { from, state }: OnItsWay): Fate | undefined => {
   if (event._tag === "CaseReceived") return event.from === from ? event : undefined
   return event._tag === "TransferDeclined" && event.from === from && event.case === state.id

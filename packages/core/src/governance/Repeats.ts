@@ -1,8 +1,8 @@
 /**
- * Whether a command that comes under a known id is the command that came under it before. A fingerprint says so: a code
- * over who asked what, under the keys that seal what the request is about, so that after an erasure nobody can try out
- * what the request may have said. Entries of earlier versions have none; they say by themselves what they can. Pure: the
- * vault computes the code.
+ * Decides whether a command under a known id repeats the command that was submitted under that id before. A
+ * fingerprint answers this. It is a code over the actor and the request, under the keys that seal the personal values
+ * of the request. So after an erasure, nobody can test a guess of the request against the fingerprint. Entries of
+ * earlier versions have no fingerprint; their content is compared instead. Pure: the vault computes the code.
  */
 import { stream as caseStream } from "../casework/Case.ts"
 import { type PollId, stream as pollStream } from "../polls/PollDecider.ts"
@@ -22,23 +22,23 @@ import * as Schema from "effect/Schema"
 import { residentsIn } from "../district/Owners.ts"
 import { Request } from "./Request.ts"
 
-/** Who asks what. */
+/** An actor and the actor's request. */
 export interface Asked {
   readonly by: ActorId
   readonly request: Request
 }
 
-/** What is looked at of an entry. */
+/** The parts of an entry that are compared. */
 export type Line = Pick<Entry, "stream" | "position" | "type" | "data">
 
 const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-// What is undefined is not there, as in JSON text.
+// Removes fields that are `undefined`, as JSON text does.
 const asJson = (value: unknown): Schema.Json => JSON.parse(JSON.stringify(value))
 
 /**
- * The text that a fingerprint is taken over: the same for the same actor and request, however their keys are ordered.
+ * The text of a fingerprint. It is the same for the same actor and request, in any order of their keys.
  *
  * @category fingerprints
  */
@@ -59,7 +59,10 @@ const subjectsIn = (value: Schema.Json): ReadonlyArray<Subject> => {
   return [...named, ...Object.values(value).flatMap(subjectsIn)]
 }
 
-/** The residents whom a request names by their ids, at any depth: whom it is about, and those of a registry file. */
+/**
+ * The residents that a request names by their ids, at any depth: the residents it is about, and those of a registry
+ * file.
+ */
 const residentsNamed = (value: Schema.Json): ReadonlyArray<ResidentId> => {
   if (Array.isArray(value)) return value.flatMap(residentsNamed)
   if (!isObject(value)) return []
@@ -77,7 +80,7 @@ const ofKind = (subjects: ReadonlyArray<Subject>): ReadonlyArray<ResidentId> =>
     subjectKind(subject) === "resident" ? [subjectId(subject) as ResidentId] : []
   )
 
-/** The residents whom the subjects of a request, or of its case, stand for on a day. */
+/** The residents of the subjects of a request, or of its case, on a day. */
 const residentsLookedUp = (
   district: District.District,
   request: Schema.Json,
@@ -95,12 +98,13 @@ const dayOf = ([first]: ReadonlyArray<Line>): Option.Option<Day.Day> => {
 }
 
 /**
- * Under whose keys the fingerprint of a command is computed, given the entries that it wrote or is about to write: those
- * for whom something is sealed in them, and whom the request names beside something personal; the district where there
- * are none. `until` is the position of the first of these entries: who had been erased by then is left out.
+ * The owners whose keys compute the fingerprint of a command, from the entries that it wrote or will write. They are
+ * the owners of all sealed values in these entries, and the residents that the request names if it contains personal
+ * values. If there are none, it is the district. `until` is the position of the first of these entries: residents who
+ * were erased before it are left out.
  *
- * If the request holds something personal of which nothing was written, as a refused step does, it is about the residents
- * whom its case is about on that day.
+ * If the request contains personal values that were not written (as in a refused step), the owners are the residents
+ * of its case on that day.
  *
  * @category fingerprints
  */
@@ -128,11 +132,11 @@ export const ownersOf = (
     return first === undefined ? [ofDistrict] : [first, ...others]
   })
 
-// ------------------------------------------------------------------------------- entries of before there were fingerprints
+// --------------------------------------------------------------------------- entries from before fingerprints existed
 
 type Types = ReadonlyArray<JournalEvent["_tag"]>
 
-/** The events that a request of format 0 writes: one or some of these. A step that is refused may leave its attempt. */
+/** The events that a request of format 0 writes: one or several of these. A refused step may leave its attempt. */
 const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
   SetNoticePreference: ["NoticePreferenceSet"],
   SnoozeNotices: ["NoticesSnoozed"],
@@ -191,7 +195,7 @@ const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
   MigrateCase: ["CaseMigrated"]
 }
 
-/** What follows from a request besides. */
+/** Further events that a request may cause. */
 const follows: { readonly [Tag in Request["_tag"]]?: Types } = {
   EnterPairingIntoForce: ["PairingSuperseded"],
   RefuseCompanion: ["CompanionReleased"],
@@ -202,10 +206,10 @@ const follows: { readonly [Tag in Request["_tag"]]?: Types } = {
   MergeCase: ["DuplicateAbsorbed"]
 }
 
-/** The deadlines that had passed by then lapse before a case does what is asked. */
+/** Before a request to a case is decided, the deadlines that have passed lapse. */
 const lapsed: JournalEvent["_tag"] = "DeadlineLapsed"
 
-/** What an object says in fields of one value each, and the ids of the things that it holds. */
+/** The fields of an object with a single value, and the ids of the objects in its fields. */
 const factsOf = (value: Schema.JsonObject): ReadonlyMap<string, string | number | boolean> =>
   new Map(
     Object.entries(value).flatMap(([key, field]) => {
@@ -216,18 +220,18 @@ const factsOf = (value: Schema.JsonObject): ReadonlyMap<string, string | number 
     })
   )
 
-/** Whether an entry says nothing else than a request in any field that both have in clear. */
+/** Whether an entry and a request have the same value in all fields that both have in plain text. */
 const agrees = (request: Schema.JsonObject, data: Schema.JsonObject): boolean => {
   const said = factsOf(data)
   for (const [key, fact] of factsOf(request)) {
     const other = said.get(key)
-    // A day is a number in a request and a date in an entry.
+    // A day is a number in a request and a text in an entry, so it is not compared.
     if (key !== "_tag" && typeof other === typeof fact && other !== fact) return false
   }
   return true
 }
 
-/** A request in parts, of each of which an entry is about one. */
+/** The parts of a request. Each entry is about one of them. */
 const partsOf = (request: Request): ReadonlyArray<Schema.JsonObject> => {
   const parts =
     request._tag === "AssignCompanions"
@@ -239,8 +243,8 @@ const partsOf = (request: Request): ReadonlyArray<Schema.JsonObject> => {
 }
 
 /**
- * Whether a command may be the one that wrote some entries, as far as these say it in clear: the same actor, the kinds of
- * events that its request writes, the same case or poll, and the same ids.
+ * Whether a command may be the one that wrote some entries, as far as their plain text shows: the same actor, the
+ * kinds of events that its request writes, the same case or poll, and the same ids.
  *
  * @category repeats
  */

@@ -50,7 +50,7 @@ export interface Announcement {
    */
   readonly about: string
   readonly arguments: Readonly<Partial<Record<ArgumentName, Param>>>
-  /** Whether it speaks of a last day that is provisional: the notice then says so, whatever its text. */
+  /** Whether it contains a deadline that is provisional. The notice then states this, whatever its text. */
   readonly provisional: boolean
 }
 
@@ -331,8 +331,8 @@ const atDawn = ({ entries, state }: District.CaseFile, on: Day): CaseState => {
 }
 
 /**
- * Whether a day is the first from which a last day is no further away than a period. If the calendar lacks a year, working
- * days are counted provisionally: a reminder may then come on another day, but it comes.
+ * Whether a day is the first day from which the deadline is no further away than a period. If the calendar lacks a
+ * year, working days are counted provisionally: a reminder may then be sent on another day, but it is sent.
  */
 const comesWithin = (calendar: Calendar, on: Day, due: Day, before: Period | undefined): boolean => {
   if (before === undefined) return on === due

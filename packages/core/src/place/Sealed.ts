@@ -20,7 +20,7 @@ export const ofResident = (id: ResidentId): Owner => `resident/${id}` as Owner
 /** A stream as an owner, for a value that is not about a resident of the registry. */
 export const ofStream = (stream: string): Owner => `stream/${stream}` as Owner
 
-/** The district as an owner: of what is about nobody in it. */
+/** The district as an owner, for a value that is not about a person in it. */
 export const ofDistrict: Owner = ofStream("district")
 
 /**

@@ -37,7 +37,7 @@ const inDays = playbook({ deadline: "7 days", escalate: [{ after: "1 day", tell:
 const inWorkingDays = playbook({ deadline: "5 working days" })
 
 describe("the end of a calendar's data", () => {
-  it("is told from 60 days before it, and from then on", () => {
+  it("is reported from 60 days before it on", () => {
     const on = (day: string, known = calendar) =>
       calendarEnd({ ...inWorkingDays, calendar: known }, Day.make(day))
     const until = Day.make("2026-12-31")
