@@ -39,16 +39,15 @@ const startSquare = (rows: ReadonlyArray<ReadonlyArray<number>>): Work | undefin
   const placePrices: Array<number> = []
   const lineAt: Array<number> = []
   for (let j = 0; j < length; j++) {
-    placePrices.push(largest)
+    placePrices.push(Infinity)
     lineAt.push(-1)
   }
   for (let i = 0; i < length; i++) {
     const row = rows[i] as ReadonlyArray<number>
     if (row.length !== length) return undefined
     for (let j = 0; j < length; j++) {
-      const entry = row[j] as number
-      const cost = entry | 0
-      if (cost !== entry) return undefined
+      const cost = row[j] as number
+      if ((cost | 0) !== cost) return undefined
       if (cost < (placePrices[j] as number)) placePrices[j] = cost
     }
   }
