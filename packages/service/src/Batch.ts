@@ -49,7 +49,8 @@ export const submit = Effect.fn("Batch.submit")(function* ({ by, cases, district
   return yield* Effect.forEach(
     new Set(cases),
     (one) =>
-      governance.submit({ district, id: CommandId.make(`${id}/${one}`), by, request: request(one) }).pipe(
+      // Governance refuses an id that is none, with a reason.
+      governance.submit({ district, id: `${id}/${one}` as CommandId, by, request: request(one) }).pipe(
         Effect.map((accepted): Each => ({ case: one, outcome: Result.succeed(accepted) })),
         Effect.catchTag("Refused", (refused) =>
           Effect.succeed<Each>({ case: one, outcome: Result.fail(refused) })

@@ -393,14 +393,13 @@ const make = (options: { readonly districtsInMemory: number }) =>
 
     /** The fingerprint of a command that has written some entries, or is about to: the first of them at a position. */
     const fingerprintOf = Effect.fnUntraced(function* (
-      district: DistrictId,
+      submission: Submission,
       draft: District.District,
-      asked: Repeats.Asked,
       lines: ReadonlyArray<Repeats.Line>,
       first?: number
     ) {
-      const owners = yield* Effect.fromResult(Repeats.ownersOf(draft, asked, lines, first))
-      return yield* vault.mac(district, owners, Repeats.textOf(asked))
+      const owners = Repeats.ownersOf(draft, submission, lines, first)
+      return yield* vault.mac(submission.district, owners, Repeats.textOf(submission))
     })
 
     /** Changes as the ledger takes them, sealed; with a fingerprint if somebody asked for them and the format has it. */
@@ -409,7 +408,7 @@ const make = (options: { readonly districtsInMemory: number }) =>
       draft: District.District,
       commandId: CommandId,
       changes: ReadonlyArray<Change>,
-      asked?: Repeats.Asked
+      submission?: Submission
     ) {
       const at = yield* Clock.currentTimeMillis
       const sealed = yield* Seals.seal(vault, district, draft, changes)
@@ -419,11 +418,11 @@ const make = (options: { readonly districtsInMemory: number }) =>
         events: sealed[n] ?? []
       }))
       const append: Append = { district, commandId, at, streams }
-      if (asked === undefined || draft.format === 0) return append
+      if (submission === undefined || draft.format === 0) return append
       const lines = streams.flatMap(({ events, stream }) =>
         events.map((event) => ({ ...event, stream, position: 0 }))
       )
-      return { ...append, fingerprint: yield* fingerprintOf(district, draft, asked, lines) }
+      return { ...append, fingerprint: yield* fingerprintOf(submission, draft, lines) }
     })
 
     /** Folds an append as it is read back, or will be if nobody else writes before it. */
@@ -446,9 +445,9 @@ const make = (options: { readonly districtsInMemory: number }) =>
       draft: District.Draft,
       commandId: CommandId,
       changes: ReadonlyArray<Change>,
-      asked?: Repeats.Asked
+      submission?: Submission
     ) {
-      const one = yield* toAppend(district, draft, commandId, changes, asked)
+      const one = yield* toAppend(district, draft, commandId, changes, submission)
       const receipt = yield* ledger.append(one)
       // What was just written need not be read where it comes next. A key is destroyed for what is read only.
       if (!receipt.repeated && receipt.first === draft.position + 1 && !erases(changes))
@@ -506,20 +505,19 @@ const make = (options: { readonly districtsInMemory: number }) =>
 
     /** Whether the entries of a command were written for what is submitted under its id now. */
     const isSame = Effect.fnUntraced(function* (
-      { by, district, request }: Submission,
+      submission: Submission,
       draft: District.District,
       { fingerprint, first }: Receipt,
       entries: ReadonlyArray<Entry>
     ) {
-      const asked = { by, request }
       const isFitting = Effect.gen(function* () {
         return Repeats.fits(
-          asked,
+          submission,
           yield* Effect.forEach(entries, (entry) => Effect.fromResult(Sealing.withoutSeals(entry)))
         )
       })
       if (fingerprint === undefined) return yield* isFitting
-      return yield* fingerprintOf(district, draft, asked, entries, first).pipe(
+      return yield* fingerprintOf(submission, draft, entries, first).pipe(
         Effect.map((computed) => computed === fingerprint),
         // Somebody whom it is about was erased: nobody can tell any more, as nobody shall.
         Effect.catchTag("OwnerErased", () => isFitting)

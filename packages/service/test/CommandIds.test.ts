@@ -11,8 +11,8 @@ import { CommandId, Ledger } from "@liulinhui/core/ports/Ledger"
 import { Vault } from "@liulinhui/core/ports/Vault"
 import * as Batch from "@liulinhui/service/Batch"
 import * as Disclosure from "@liulinhui/service/PersonalData"
-import { Governance, layer } from "@liulinhui/service/Governance"
 import type { Reason } from "@liulinhui/core/governance/Decision"
+import { Governance, layer } from "@liulinhui/service/Governance"
 import type { Request } from "@liulinhui/core/governance/Request"
 import * as StorageMemory from "@liulinhui/storage-memory"
 import { sayReason } from "@liulinhui/texts"
@@ -255,10 +255,12 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
           ])
           expect(yield* head).toEqual(before)
           for (const language of ["zh", "en"] as const) {
-            const reason: Reason = { _tag: "CommandIdReserved", id: "~x" }
-            const said = sayReason(language, reason)
-            expect(said).toContain("~x")
-            expect(said).not.toContain("CommandIdReserved")
+            for (const _tag of ["CommandIdReserved", "CommandIdReused"] as const) {
+              const reason: Reason = { _tag, id: "~x" }
+              const said = sayReason(language, reason)
+              expect(said).toContain("~x")
+              expect(said).not.toContain(_tag)
+            }
           }
         })
       )
@@ -284,11 +286,14 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
             Layer.provide(Layer.mergeAll(Layer.succeed(Ledger, lying), Layer.succeed(Vault, vault)))
           )
           const wake = Governance.use((governance) => governance.wake(district))
-          const error = yield* Effect.flip(wake.pipe(Effect.provide(over, { local: true })))
-          expect(error).toMatchObject({
-            _tag: "AppendRejected",
-            reasons: [expect.stringContaining("~lapse/flat/4")]
-          })
+          const { failed, moved } = yield* wake.pipe(Effect.provide(over, { local: true }))
+          expect(moved).toEqual([])
+          expect(failed).toMatchObject([
+            {
+              case: "flat",
+              error: { _tag: "AppendRejected", reasons: [expect.stringContaining("~lapse/flat/4")] }
+            }
+          ])
         })
       )
   )

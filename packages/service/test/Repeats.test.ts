@@ -121,15 +121,19 @@ describe("the text of a fingerprint", () => {
       maxKeys: 4
     })
     const turned = (value: object) => Object.fromEntries(Object.entries(value).toReversed())
+    const id = CommandId.make("x")
     fc.assert(
       fc.property(values, values, fc.string(), fc.string(), (one, other, by, another) => {
         const text = (who: string, evidence: object) =>
-          textOf({ by: who as ActorId, request: { ...take("survey"), evidence } as Request })
+          textOf({ id, by: who as ActorId, request: { ...take("survey"), evidence } as Request })
         expect(text(by, turned(one))).toBe(text(by, one))
         expect(text(by, { ...one, left: undefined })).toBe(text(by, one))
         expect(text(by, one) === text(another, other)).toBe(
           by === another && canonical(one) === canonical(other)
         )
+        const request = { ...take("survey"), evidence: one } as Request
+        const elsewhere = { id: CommandId.make("y"), by: by as ActorId, request }
+        expect(textOf(elsewhere)).not.toBe(textOf({ ...elsewhere, id }))
       })
     )
   })
@@ -175,15 +179,15 @@ describe("a command that comes again", () => {
                 const known = first.get(id)
                 const outcome = yield* outcomeOf(by, id, request)
                 const wrote = (yield* position) > before
-                if (known === undefined) {
-                  expect(outcome).not.toMatch(/repeated|Reused/)
-                  if (wrote) first.set(id, asked)
-                  continue
-                }
-                expect(wrote).toBe(false)
-                if (outcome === "NotAllowed") continue
-                const kept = request._tag === "TakeStep" ? /^(?!.*Reused)/ : /^repeated$/
-                expect(outcome).toMatch(known === asked ? kept : /^CommandIdReused$/)
+                const isNew = known === undefined
+                if (isNew && wrote) first.set(id, asked)
+                // A refused attempt is kept, and repeats as the refusal that it was.
+                const repeated = request._tag === "TakeStep" ? /^(?!CommandIdReused)/ : /^repeated$/
+                const other = /^(CommandIdReused|NotAllowed)$/
+                expect(outcome).toMatch(
+                  isNew ? /^(?!repeated|CommandIdReused)/ : known === asked ? repeated : other
+                )
+                expect(wrote && !isNew).toBe(false)
               }
             })
           )
@@ -406,20 +410,22 @@ describe("an opening", () => {
                 disclosure.open({ ...asked, district, id: CommandId.make(id), by: ActorId.make(by) })
               )
               const added = (yield* entries).filter((entry) => entry.position > before)
-              const known = first.get(id)
+              const values = Exit.isSuccess(exit) ? exit.value : undefined
               const text = canonical(asked as unknown as Schema.Json)
-              if (Exit.isFailure(exit)) {
-                expect(added).toEqual([])
-                if (known !== undefined) expect(text).not.toBe(known.asked)
-              } else if (known !== undefined) {
-                // The very same, and nothing that was written since.
-                expect([added, text, exit.value]).toEqual([[], known.asked, known.values])
-              } else {
-                expect(added).toMatchObject([
-                  { type: "PersonalOpened", commandId: id, data: { by, extent, ...about } }
-                ])
-                first.set(id, { asked: text, values: exit.value })
-              }
+              const known = first.get(id)
+              if (known === undefined && values !== undefined) first.set(id, { asked: text, values })
+              const entry = { type: "PersonalOpened", commandId: id, data: { by, extent, ...about } }
+              // Refused, the first under its id, or the very same once more: then nothing that was written since.
+              const [wanted, seen] =
+                values === undefined
+                  ? [[], undefined]
+                  : known === undefined
+                    ? [[entry], values]
+                    : [[], known.values]
+              expect(added).toHaveLength(wanted.length)
+              expect(added).toMatchObject(wanted)
+              expect(values).toEqual(seen)
+              expect(known?.asked === text).toBe(known !== undefined && values !== undefined)
             }
           })
         )

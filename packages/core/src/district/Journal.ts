@@ -10,6 +10,8 @@ import { type AnyContext, contexts } from "../contexts/contexts.ts"
 import { type Mark, marks } from "../kernel/Personal.ts"
 
 export { EntryUnreadable } from "../contexts/Context.ts"
+import { format } from "../contexts/ModelContext.ts"
+
 export { format, type ModelEvent, modelStream } from "../contexts/ModelContext.ts"
 
 /**
@@ -112,6 +114,12 @@ interface Encoded {
   readonly data: Schema.Json
 }
 
+/** The ledger format that a district begins to write by an entry, if this version does not know it. */
+const laterFormat = (type: string, data: Schema.Json): number | undefined => {
+  const found = type === "ModelAdopted" ? (data as { readonly format?: unknown } | null)?.format : undefined
+  return typeof found === "number" && found > format ? found : undefined
+}
+
 const decodeWith = (
   { data, position, type }: Encoded,
   decode: (codec: Codec) => Decode
@@ -119,6 +127,11 @@ const decodeWith = (
   const codec = codecs.get(type)
   if (codec === undefined) {
     return Result.fail(new EntryUnreadable({ position, type, reason: "no event of that name is known" }))
+  }
+  const later = laterFormat(type, data)
+  if (later !== undefined) {
+    const reason = `the district writes ledger format ${later} from here on, and this version knows up to ${format}`
+    return Result.fail(new EntryUnreadable({ position, type, reason }))
   }
   return Result.mapBoth(decode(codec)(data), {
     onFailure: (error) => new EntryUnreadable({ position, type, reason: error.message }),

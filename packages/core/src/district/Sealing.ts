@@ -77,9 +77,9 @@ const put = (
   return next === undefined ? others : { ...data, [key]: next }
 }
 
-/** The values of the marked fields in data. */
-export const marked = (marks: ReadonlyArray<Mark>, data: Schema.Json): ReadonlyArray<Field<Schema.Json>> =>
-  marks.flatMap(({ degree, path }) =>
+/** The marked values in an event's data, before they are sealed. */
+export const valuesIn = (type: string, data: Schema.Json): ReadonlyArray<Field<Schema.Json>> =>
+  (kindOf(type)?.marks ?? []).flatMap(({ degree, path }) =>
     expand(data, path).flatMap(([first, ...others]) => {
       const value = first === undefined ? undefined : at(data, [first, ...others])
       return first === undefined || value === undefined
@@ -87,10 +87,6 @@ export const marked = (marks: ReadonlyArray<Mark>, data: Schema.Json): ReadonlyA
         : [{ path: [first, ...others] as const, degree, value }]
     })
   )
-
-/** The marked values in an event's data, before they are sealed. */
-export const valuesIn = (type: string, data: Schema.Json): ReadonlyArray<Field<Schema.Json>> =>
-  marked(kindOf(type)?.marks ?? [], data)
 
 /** The data with other values at the given fields. A field whose value is `undefined` is left out. */
 export const replace = (

@@ -1,8 +1,8 @@
 /**
- * Decides whether a command under a known id repeats the command that was submitted under that id before. A
- * fingerprint answers this. It is a code over the actor and the request, under the keys that seal the personal values
- * of the request. So after an erasure, nobody can test a guess of the request against the fingerprint. Entries of
- * earlier versions have no fingerprint; their content is compared instead. Pure: the vault computes the code.
+ * Whether a command that comes under a known id is the command that came under it before. A fingerprint says so: a code
+ * over who asked what, under the keys that seal what the request is about, so that after an erasure nobody can try out
+ * what the request may have said. Entries of earlier versions have none; they say by themselves what they can. Pure: the
+ * vault computes the code.
  */
 import { stream as caseStream } from "../casework/Case.ts"
 import { type PollId, stream as pollStream } from "../polls/PollDecider.ts"
@@ -10,85 +10,93 @@ import { canonical } from "../kernel/CanonicalJson.ts"
 import * as Day from "../kernel/Day.ts"
 import { marks } from "../kernel/Personal.ts"
 import type * as District from "../district/District.ts"
-import type { EntryUnreadable, JournalEvent } from "../district/Journal.ts"
+import type { JournalEvent } from "../district/Journal.ts"
 import * as Sealing from "../district/Sealing.ts"
-import type { ActorId, CaseId, ResidentId } from "../place/Id.ts"
-import { ofDistrict, ofResident, type Owner } from "../place/Sealed.ts"
+import { type ActorId, type CaseId, ResidentId } from "../place/Id.ts"
+import { ofDistrict, ofResident, Owner } from "../place/Sealed.ts"
 import { id as subjectId, kind as subjectKind, Subject } from "../place/Subject.ts"
-import type { Entry } from "../ports/Ledger.ts"
+import type { CommandId, Entry } from "../ports/Ledger.ts"
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { residentsIn } from "../district/Owners.ts"
 import { Request } from "./Request.ts"
 
-/** An actor and the actor's request. */
+/** Who asks what, under which command id. */
 export interface Asked {
+  readonly id: CommandId
   readonly by: ActorId
   readonly request: Request
 }
 
-/** The parts of an entry that are compared. */
+/** What is looked at of an entry. */
 export type Line = Pick<Entry, "stream" | "position" | "type" | "data">
 
 const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-// Removes fields that are `undefined`, as JSON text does.
-const asJson = (value: unknown): Schema.Json => JSON.parse(JSON.stringify(value))
-
 /**
- * The text of a fingerprint. It is the same for the same actor and request, in any order of their keys.
+ * The text that a fingerprint is taken over: the same for the same actor and request under the same id, however their keys
+ * are ordered. With the id in it, two entries never show that somebody asked the same twice.
  *
  * @category fingerprints
  */
-export const textOf = ({ by, request }: Asked): string => canonical(asJson({ by, request }))
+export const textOf = ({ by, id, request }: Asked): string =>
+  // Safe: a request is plain data, as it came from JSON or could go there.
+  canonical({ by, id, request } as unknown as Schema.Json)
 
 // -------------------------------------------------------------------------------------------------------------- owners
 
-const requestMarks = new Map(Object.entries(Request.cases).map(([tag, schema]) => [tag, marks(schema)]))
-
-const isSubject = Schema.is(Subject)
-
-/** The subjects that a request names, at any depth. */
-const subjectsIn = (value: Schema.Json): ReadonlyArray<Subject> => {
-  if (Array.isArray(value)) return value.flatMap(subjectsIn)
-  if (!isObject(value)) return []
-  const { subject, subjects } = value
-  const named = [subject, ...(Array.isArray(subjects) ? subjects : [])].filter((each) => isSubject(each))
-  return [...named, ...Object.values(value).flatMap(subjectsIn)]
+/** What is found in a request: whether it holds something personal, and whom and what it names beside that. */
+interface Found {
+  isPersonal: boolean
+  readonly residents: Array<ResidentId>
+  readonly subjects: Array<Subject>
 }
 
-/**
- * The residents that a request names by their ids, at any depth: the residents it is about, and those of a registry
- * file.
- */
-const residentsNamed = (value: Schema.Json): ReadonlyArray<ResidentId> => {
-  if (Array.isArray(value)) return value.flatMap(residentsNamed)
-  if (!isObject(value)) return []
-  const { elder, household, id, resident } = value
+type Paths = ReadonlyArray<ReadonlyArray<string>>
+
+const requestMarks = new Map<string, Paths>(
+  Object.entries(Request.cases).map(([tag, schema]) => [tag, marks(schema).map(({ path }) => path)])
+)
+
+const isOwner = Schema.is(Owner)
+const isSubject = Schema.is(Subject)
+const isResidentId = Schema.is(ResidentId)
+
+const isFilled = (value: unknown): value is object => typeof value === "object" && value !== null
+
+/** Looks at a part of a request. `paths` lead from it to its marked fields; what people wrote there names nobody. */
+const lookAt = (part: object, paths: Paths, found: Found): void => {
+  const below = (key: string): Paths =>
+    paths.flatMap(([first, ...rest]) => (first === key || first === "*" ? [rest] : []))
+  const descend = (value: unknown, left: Paths): void => {
+    if (value === undefined) return
+    if (left.some(({ length }) => length === 0)) found.isPersonal = true
+    else if (isFilled(value)) lookAt(value, left, found)
+  }
+  if (Array.isArray(part)) {
+    const left = below("*")
+    for (const each of part) descend(each, left)
+    return
+  }
+  const { elder, household, id, resident, subject, subjects } = part as Readonly<Record<string, unknown>>
   // A resident of a registry file has an id and a household.
   const ids = [elder, resident, household === undefined ? undefined : id]
-  return [
-    ...ids.flatMap((each) => (typeof each === "string" ? [each as ResidentId] : [])),
-    ...Object.values(value).flatMap(residentsNamed)
-  ]
+  found.residents.push(...ids.filter((each) => isResidentId(each)))
+  const named = [subject, ...(Array.isArray(subjects) ? subjects : [])]
+  found.subjects.push(...named.filter((each) => isSubject(each)))
+  for (const [key, value] of Object.entries(part)) descend(value, below(key))
 }
 
-const ofKind = (subjects: ReadonlyArray<Subject>): ReadonlyArray<ResidentId> =>
-  subjects.flatMap((subject) =>
-    subjectKind(subject) === "resident" ? [subjectId(subject) as ResidentId] : []
-  )
-
-/** The residents of the subjects of a request, or of its case, on a day. */
+/** The residents whom the subjects of a request, or of its case, stand for on a day. */
 const residentsLookedUp = (
   district: District.District,
-  request: Schema.Json,
+  request: Request,
+  named: ReadonlyArray<Subject>,
   on: Day.Day
 ): ReadonlyArray<ResidentId> => {
-  const id = isObject(request) ? request["case"] : undefined
-  const state = typeof id === "string" ? district.cases.get(id as CaseId)?.state : undefined
-  const subjects = [...subjectsIn(request), ...(state?._tag === "Opened" ? state.subjects : [])]
+  const state = "case" in request ? district.cases.get(request.case)?.state : undefined
+  const subjects = [...named, ...(state?._tag === "Opened" ? state.subjects : [])]
   return subjects.flatMap((subject) => residentsIn(district, subject, on))
 }
 
@@ -97,46 +105,53 @@ const dayOf = ([first]: ReadonlyArray<Line>): Option.Option<Day.Day> => {
   return typeof on === "string" ? Day.fromIso(on) : Option.none()
 }
 
+/** For whom something is sealed in an entry. */
+const sealedFor = ({ data, type }: Line): ReadonlyArray<Owner> =>
+  Sealing.valuesIn(type, data).flatMap(({ value }) => {
+    const of = isObject(value) ? value["of"] : undefined
+    return Array.isArray(of) ? of.filter((each) => isOwner(each)) : []
+  })
+
 /**
- * The owners whose keys compute the fingerprint of a command, from the entries that it wrote or will write. They are
- * the owners of all sealed values in these entries, and the residents that the request names if it contains personal
- * values. If there are none, it is the district. `until` is the position of the first of these entries: residents who
- * were erased before it are left out.
+ * Under whose keys the fingerprint of a command is computed, given the entries that it wrote or is about to write: those
+ * for whom something is sealed in them, and whom the request names beside something personal; the district where there
+ * are none. `until` is the position of the first of these entries: who had been erased by then is left out.
  *
- * If the request contains personal values that were not written (as in a refused step), the owners are the residents
- * of its case on that day.
+ * If the request holds something personal of which nothing was written, as a refused step does, it is about the residents
+ * whom its case is about on that day.
  *
  * @category fingerprints
  */
 export const ownersOf = (
   district: District.District,
-  { request }: Asked,
+  { request }: Pick<Asked, "request">,
   lines: ReadonlyArray<Line>,
   until = Number.POSITIVE_INFINITY
-): Result.Result<readonly [Owner, ...ReadonlyArray<Owner>], EntryUnreadable> =>
-  Result.map(Sealing.all(lines), (found) => {
-    const sealed = found.flatMap(({ fields }) => fields.flatMap(({ value }) => value.of))
-    const json = asJson(request)
-    const isPersonal = Sealing.marked(requestMarks.get(request._tag) ?? [], json).length > 0
-    const lookUp = isPersonal && sealed.length === 0
-    const residents = [
-      ...(isPersonal ? [...residentsNamed(json), ...ofKind(subjectsIn(json))] : []),
-      ...(lookUp
-        ? Option.match(dayOf(lines), {
-            onNone: () => [],
-            onSome: (on) => residentsLookedUp(district, json, on)
-          })
-        : [])
-    ].filter((resident) => (district.erased.get(resident) ?? Number.POSITIVE_INFINITY) >= until)
-    const [first, ...others] = new Set([...sealed, ...residents.map(ofResident)])
-    return first === undefined ? [ofDistrict] : [first, ...others]
-  })
+): readonly [Owner, ...ReadonlyArray<Owner>] => {
+  const sealed = lines.flatMap(sealedFor)
+  const found: Found = { isPersonal: false, residents: [], subjects: [] }
+  lookAt(request, requestMarks.get(request._tag) ?? [], found)
+  const { isPersonal, residents, subjects } = found
+  const on = isPersonal && sealed.length === 0 ? dayOf(lines) : Option.none()
+  const about = [
+    ...residents,
+    ...subjects.flatMap((subject) =>
+      subjectKind(subject) === "resident" ? [subjectId(subject) as ResidentId] : []
+    ),
+    ...Option.match(on, {
+      onNone: () => [],
+      onSome: (day) => residentsLookedUp(district, request, subjects, day)
+    })
+  ].filter((resident) => (district.erased.get(resident) ?? Number.POSITIVE_INFINITY) >= until)
+  const [first, ...others] = new Set([...sealed, ...(isPersonal ? about.map(ofResident) : [])])
+  return first === undefined ? [ofDistrict] : [first, ...others]
+}
 
-// --------------------------------------------------------------------------- entries from before fingerprints existed
+// ------------------------------------------------------------------------------- entries of before there were fingerprints
 
 type Types = ReadonlyArray<JournalEvent["_tag"]>
 
-/** The events that a request of format 0 writes: one or several of these. A refused step may leave its attempt. */
+/** What each request writes: one or some of these events. A step that is refused may leave its attempt. */
 const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
   SetNoticePreference: ["NoticePreferenceSet"],
   SnoozeNotices: ["NoticesSnoozed"],
@@ -195,7 +210,7 @@ const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
   MigrateCase: ["CaseMigrated"]
 }
 
-/** Further events that a request may cause. */
+/** What follows from a request besides. */
 const follows: { readonly [Tag in Request["_tag"]]?: Types } = {
   EnterPairingIntoForce: ["PairingSuperseded"],
   RefuseCompanion: ["CompanionReleased"],
@@ -206,10 +221,10 @@ const follows: { readonly [Tag in Request["_tag"]]?: Types } = {
   MergeCase: ["DuplicateAbsorbed"]
 }
 
-/** Before a request to a case is decided, the deadlines that have passed lapse. */
+/** The deadlines that had passed by then lapse before a case does what is asked. */
 const lapsed: JournalEvent["_tag"] = "DeadlineLapsed"
 
-/** The fields of an object with a single value, and the ids of the objects in its fields. */
+/** What an object says in fields of one value each, and the ids of the things that it holds. */
 const factsOf = (value: Schema.JsonObject): ReadonlyMap<string, string | number | boolean> =>
   new Map(
     Object.entries(value).flatMap(([key, field]) => {
@@ -220,18 +235,18 @@ const factsOf = (value: Schema.JsonObject): ReadonlyMap<string, string | number 
     })
   )
 
-/** Whether an entry and a request have the same value in all fields that both have in plain text. */
+/** Whether an entry says nothing else than a request in any field that both have in clear. */
 const agrees = (request: Schema.JsonObject, data: Schema.JsonObject): boolean => {
   const said = factsOf(data)
   for (const [key, fact] of factsOf(request)) {
     const other = said.get(key)
-    // A day is a number in a request and a text in an entry, so it is not compared.
+    // A day is a number in a request and a date in an entry.
     if (key !== "_tag" && typeof other === typeof fact && other !== fact) return false
   }
   return true
 }
 
-/** The parts of a request. Each entry is about one of them. */
+/** A request in parts, of each of which an entry is about one. */
 const partsOf = (request: Request): ReadonlyArray<Schema.JsonObject> => {
   const parts =
     request._tag === "AssignCompanions"
@@ -239,16 +254,17 @@ const partsOf = (request: Request): ReadonlyArray<Schema.JsonObject> => {
       : request._tag === "RecordContacts"
         ? request.contacts
         : ["about" in request ? { ...request, ...request.about } : request]
-  return parts.map(asJson).filter(isObject)
+  // Safe: the parts of a request are plain data.
+  return parts as unknown as ReadonlyArray<Schema.JsonObject>
 }
 
 /**
- * Whether a command may be the one that wrote some entries, as far as their plain text shows: the same actor, the
- * kinds of events that its request writes, the same case or poll, and the same ids.
+ * Whether a command may be the one that wrote some entries, as far as these say it in clear: the same actor, the kinds of
+ * events that its request writes, the same case or poll, and the same ids.
  *
  * @category repeats
  */
-export const fits = ({ by, request }: Asked, lines: ReadonlyArray<Line>): boolean => {
+export const fits = ({ by, request }: Pick<Asked, "by" | "request">, lines: ReadonlyArray<Line>): boolean => {
   const asked = new Set<string>(writes[request._tag] ?? [])
   const besides = new Set<string>(follows[request._tag] ?? [])
   const parts = partsOf(request)

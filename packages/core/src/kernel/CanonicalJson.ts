@@ -22,6 +22,7 @@ export const canonical = (value: Schema.Json): string => {
   // The cast is safe: a JSON value that is an object and not an array is a record of JSON values.
   const record = value as Readonly<Record<string, Schema.Json>>
   return `{${Object.keys(record)
+    .filter((key) => record[key] !== undefined)
     .sort()
     .map((key) => `${JSON.stringify(key)}:${canonical(record[key] ?? null)}`)
     .join(",")}}`
