@@ -41,6 +41,13 @@ const config: KnipConfig = {
       ],
       project: ["src/**/*.ts!", "{test,bench}/**/*.ts"]
     },
+    "packages/assignment": {
+      // The build of the kernel, and the C++ yardstick of the bench.
+      entry: ["kernel/build.ts!", "test/**/*.test.ts", "bench/**/*.bench.ts"],
+      project: ["src/**/*.ts!", "{test,bench}/**/*.ts"],
+      ignoreDependencies: ["assemblyscript"],
+      ignoreBinaries: ["g++"]
+    },
     "packages/tooling": {
       entry: ["test/**/*.test.ts"],
       project: ["{src,test}/**/*.ts"],
