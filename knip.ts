@@ -46,7 +46,7 @@ const config: KnipConfig = {
       entry: ["kernel/build.ts!", "test/**/*.test.ts", "bench/**/*.bench.ts"],
       project: ["src/**/*.ts!", "{test,bench}/**/*.ts"],
       ignoreDependencies: ["assemblyscript"],
-      ignoreBinaries: ["g++"]
+      ignoreBinaries: ["g\\+\\+"]
     },
     "packages/tooling": {
       entry: ["test/**/*.test.ts"],
