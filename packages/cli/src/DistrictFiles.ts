@@ -15,7 +15,7 @@ import {
 } from "@liulinhui/model-file"
 import type { ModelRefused } from "@liulinhui/service/Governance"
 import { sixHearts } from "@liulinhui/six-hearts"
-import { readRegistryCsv, type RegistrySheet } from "@liulinhui/spreadsheet"
+import { readRegistry, type RegistrySheet } from "@liulinhui/spreadsheet"
 import type { Language } from "@liulinhui/core/kernel/Text"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
@@ -72,12 +72,13 @@ const modelOf = (
     })
   )
 
+// Nothing is imported, so the ids of residents without one in the file are not kept. Any key makes them.
+const key = "liulinhui check keeps no ids"
+
 const registry = (path: string, on: Day, language: Language) =>
   Effect.flatMap(readFile(path), (bytes) =>
-    Effect.fromResult(
-      Result.mapError(readRegistryCsv(bytes, { file: path, on }), (error) =>
-        error.format(language).split("\n")
-      )
+    Effect.mapError(readRegistry(bytes, { file: path, on, key }), (error) =>
+      error.format(language).split("\n")
     )
   )
 

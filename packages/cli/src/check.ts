@@ -3,6 +3,7 @@ import { DayFromIso } from "@liulinhui/core/kernel/Day"
 import { Language } from "@liulinhui/core/kernel/Text"
 import { dayAt } from "@liulinhui/core/kernel/TimeZone"
 import { calendarEnd } from "@liulinhui/core/model/CalendarEnd"
+import { formatProblems } from "@liulinhui/spreadsheet"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -52,6 +53,7 @@ export const check = Command.make(
             `${residents.length} residents. ${end === undefined ? "Nothing is wrong." : "No mistake was found; see to this:"}`
     )
     if (end !== undefined) yield* Console.log(endLine(end, language))
+    for (const line of formatProblems(files.sheet.remarks, language)) yield* Console.log(line)
   })
 ).pipe(
   Command.withDescription("Check a district's model and registry; every mistake is told, nothing is written")

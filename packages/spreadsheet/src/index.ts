@@ -1,3 +1,54 @@
-/** The registry in and out of a spreadsheet, as CSV. */
-export { type ReadOptions, readRegistryCsv, type RegistrySheet, writeRegistryCsv } from "./RegistryCsv.ts"
-export { formatProblem, SheetProblem, SheetRefused } from "./Sheet.ts"
+/** A district's roster and lists in and out of spreadsheets. */
+export { limits, type Limits } from "./file/Limits.ts"
+export {
+  type BallotOptions,
+  type BallotRow,
+  ballotSheet,
+  type CastBallot,
+  readBallots,
+  type ReadBallots
+} from "./out/Ballots.ts"
+export {
+  type BuildingFile,
+  buildingFiles,
+  caseList,
+  type CaseRow,
+  type Door,
+  type FlatRow,
+  gapList,
+  type GapRow,
+  pairingList,
+  type PairingRow,
+  type VisitRow,
+  visitResults,
+  walkingList
+} from "./out/Lists.ts"
+export { toCsv, toXlsx, sheet, type Sheet, type TableColumn, type Value } from "./out/Table.ts"
+export { writeRegistryCsv, writeRegistryXlsx } from "./out/RegistryTable.ts"
+export { type RejectsOptions, writeRejects } from "./out/Rejects.ts"
+export { formatProblem, formatProblems, SheetProblem, SheetRefused } from "./Problem.ts"
+export {
+  type ReadOptions,
+  readRegistry,
+  readRegistryCsv,
+  readRoster,
+  type RegistrySheet,
+  type RosterOptions
+} from "./read.ts"
+export { type Column } from "./roster/Columns.ts"
+export { formatMapping, Mapping, parseMapping, Target } from "./roster/Mapping.ts"
+export { locate, preview } from "./roster/Preview.ts"
+export type {
+  Changed,
+  Counts,
+  ImportRequest,
+  Left,
+  Moved,
+  PossibleDuplicate,
+  Preview,
+  PreviewOptions,
+  Rejected
+} from "./roster/PreviewModel.ts"
+export type { ResidentKey } from "./roster/ResidentIds.ts"
+export type { Roster, RosterRow, RosterSheet } from "./roster/Roster.ts"
+export type { Birth, Values } from "./roster/Values.ts"

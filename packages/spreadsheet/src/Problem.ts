@@ -1,0 +1,217 @@
+/**
+ * Problems and remarks about a file. Each names the sheet, the row and the column as a spreadsheet program shows them, the
+ * content of the cell, and what to do. All problems of a file are reported together; repeated ones share a line.
+ */
+import type { Language } from "@liulinhui/core/kernel/Text"
+import * as Schema from "effect/Schema"
+import { format, type MessageId, messageIds } from "./Message.ts"
+
+/**
+ * One problem. It may contain personal data, so show it only to the person who imports the file.
+ *
+ * @category models
+ */
+export const SheetProblem = Schema.Struct({
+  /** The sheet's name; empty for a text file, or for a problem of the whole file. */
+  sheet: Schema.String,
+  /** The row, from 1, as a spreadsheet program shows it; 0 if the problem is not about one row. */
+  row: Schema.Int,
+  /** The column's letters, such as `C`; empty if the problem is not about one column. */
+  letter: Schema.String,
+  /** The column's name in the file; empty if the problem is not about one column. */
+  column: Schema.String,
+  /** A stable code, such as `not-a-date`. */
+  code: Schema.Literals(messageIds),
+  /** The content of the cell; empty if it is empty. Identity, telephone and card numbers are masked. */
+  found: Schema.String,
+  /** The other arguments of the message. */
+  args: Schema.Record(Schema.String, Schema.Union([Schema.String, Schema.Int]))
+})
+export interface SheetProblem extends Schema.Schema.Type<typeof SheetProblem> {}
+
+/** The place of a problem, and the content of the cell. */
+export interface Where {
+  readonly sheet?: string
+  readonly row?: number
+  readonly letter?: string
+  readonly column?: string
+  readonly found?: string
+}
+
+const longest = 60
+
+/** Makes a problem. */
+export const problem = (
+  code: MessageId,
+  where: Where = {},
+  args: SheetProblem["args"] = {}
+): SheetProblem => {
+  const { column = "", found = "", letter = "", row = 0, sheet = "" } = where
+  const short = found.length > longest ? `${found.slice(0, longest)}…` : found
+  return { sheet, row, letter, column, code, found: short, args }
+}
+
+/** The place of a problem in words. */
+const place = ({ column, letter, row, sheet }: SheetProblem, language: Language): string =>
+  [
+    ...(sheet === "" ? [] : [format(language, "place-sheet", { sheet })]),
+    ...(row === 0 ? [] : [format(language, "place-row", { row })]),
+    ...(letter !== ""
+      ? [format(language, "place-column", { letter, column })]
+      : column === ""
+        ? []
+        : [format(language, "place-heading", { column })])
+  ].join(language === "zh" ? " " : ", ")
+
+const message = ({ args, code, found }: SheetProblem, language: Language): string =>
+  format(language, code, { ...args, found })
+
+const line = (where: string, what: string, language: Language): string =>
+  where === "" ? what : format(language, "line", { place: where, message: what })
+
+/**
+ * Formats a problem as one line of text.
+ *
+ * @example
+ * ```ts
+ * import { formatProblem } from "@liulinhui/spreadsheet"
+ * import { strict as assert } from "node:assert"
+ *
+ * const problem = {
+ *   sheet: "居民",
+ *   row: 12,
+ *   letter: "E",
+ *   column: "出生日期",
+ *   code: "no-such-day",
+ *   found: "1950-02-29",
+ *   args: {}
+ * } as const
+ * assert.equal(
+ *   formatProblem(problem, "zh"),
+ *   "「居民」表 第 12 行 E 列「出生日期」：没有“1950-02-29”这一天，请核对"
+ * )
+ * assert.equal(
+ *   formatProblem(problem, "en"),
+ *   'sheet "居民", row 12, column E "出生日期": there is no day "1950-02-29"; check it'
+ * )
+ * ```
+ * @category operations
+ */
+export const formatProblem = (self: SheetProblem, language: Language): string =>
+  line(place(self, language), message(self, language), language)
+
+/** The number of runs of rows that a line lists. */
+const runs = 6
+
+/** Formats row numbers as runs: `3–5, 8`. */
+const formatRows = (rows: ReadonlyArray<number>, language: Language): string => {
+  const found: Array<[first: number, last: number]> = []
+  for (const row of [...new Set(rows)].sort((a, b) => a - b)) {
+    const run = found.at(-1)
+    if (run !== undefined && row === run[1] + 1) run[1] = row
+    else found.push([row, row])
+  }
+  const words = found
+    .slice(0, runs)
+    .map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`))
+  const list = words.join(language === "zh" ? "、" : ", ")
+  return found.length > runs ? format(language, "and-more-rows", { rows: list }) : list
+}
+
+/** The number of different problems of one kind and column that have separate lines. */
+const differentOnes = 5
+
+const many = (
+  id: "repeated" | "alike",
+  group: ReadonlyArray<SheetProblem>,
+  first: SheetProblem,
+  language: Language
+): string => {
+  const rows = formatRows(
+    group.map(({ row }) => row),
+    language
+  )
+  const where = place({ ...first, row: 0 }, language)
+  const what = { count: group.length, rows, first: first.row, message: message(first, language) }
+  return line(where, format(language, id, what), language)
+}
+
+/** Formats equal problems of different rows. */
+const repeats = (group: ReadonlyArray<SheetProblem>, language: Language): ReadonlyArray<string> => {
+  const [first, ...others] = group
+  if (first === undefined) return []
+  return [others.length === 0 ? formatProblem(first, language) : many("repeated", group, first, language)]
+}
+
+/** Formats the problems of one kind and column. */
+const kind = (group: ReadonlyArray<SheetProblem>, language: Language): ReadonlyArray<string> => {
+  const different = [...Map.groupBy(group, ({ args, found }) => JSON.stringify([found, args])).values()]
+  const [first] = group
+  return first === undefined || different.length <= differentOnes
+    ? different.flatMap((same) => repeats(same, language))
+    : [many("alike", group, first, language)]
+}
+
+/**
+ * Formats problems as lines of text, in the order of their first rows. Equal problems of several rows share a line, and so
+ * do many different problems of one kind and column.
+ *
+ * @example
+ * ```ts
+ * import { formatProblems } from "@liulinhui/spreadsheet"
+ * import { strict as assert } from "node:assert"
+ *
+ * const problems = [3, 4, 5, 6, 9].map((row) => ({
+ *   sheet: "",
+ *   row,
+ *   letter: "C",
+ *   column: "室号",
+ *   code: "damaged-cell",
+ *   found: "#REF!",
+ *   args: {}
+ * }) as const)
+ * assert.deepEqual(formatProblems(problems, "zh"), [
+ *   "C 列「室号」：5 × “#REF!”是表格软件留下的错误值，请填写原来的内容（第 3–6、9 行）"
+ * ])
+ * ```
+ * @category operations
+ */
+export const formatProblems = (
+  problems: ReadonlyArray<SheetProblem>,
+  language: Language
+): ReadonlyArray<string> =>
+  [...Map.groupBy(problems, ({ code, letter, sheet }) => `${sheet}\n${letter}\n${code}`).values()].flatMap(
+    (group) => kind(group, language)
+  )
+
+const shownLines = 100
+
+/**
+ * A refused file, with all its problems.
+ *
+ * @category errors
+ */
+export class SheetRefused extends Schema.TaggedError<SheetRefused>()("SheetRefused", {
+  file: Schema.String,
+  problems: Schema.NonEmptyArray(SheetProblem)
+}) {
+  /** Formats all problems as lines of text: at most a hundred, then the number of further lines. */
+  format(language: Language): string {
+    const lines = formatProblems(this.problems, language)
+    const shown = lines.slice(0, shownLines).map((text) => `${this.file} ${text}`)
+    const more = lines.length - shown.length
+    return [...shown, ...(more > 0 ? [format(language, "and-more", { more })] : [])].join("\n")
+  }
+  override get message(): string {
+    return this.format("en")
+  }
+}
+
+const inOrder = (a: SheetProblem, b: SheetProblem): number => a.row - b.row
+
+/** The refusal of a file; undefined if there are no problems. The problems are sorted by sheet and row. */
+export const refusal = (file: string, problems: ReadonlyArray<SheetProblem>): SheetRefused | undefined => {
+  const bySheet = [...Map.groupBy(problems, ({ sheet }) => sheet).values()]
+  const [first, ...others] = bySheet.flatMap((some) => some.toSorted(inOrder))
+  return first === undefined ? undefined : new SheetRefused({ file, problems: [first, ...others] })
+}

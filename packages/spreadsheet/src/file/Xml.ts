@@ -1,0 +1,83 @@
+/**
+ * Reads a part of a workbook as XML, chunk by chunk. The part must be well formed to its end, and in UTF-8. Its nesting
+ * has a limit, and so has the distance between two tags. No document tree is built, and no entity is expanded.
+ */
+import { SaxesParser } from "saxes"
+import { damaged, refuse } from "./FileRefusal.ts"
+import type { Limits } from "./Limits.ts"
+
+export type Attributes = Readonly<Record<string, string>>
+
+/** Callbacks for the beginning, the text and the end of an element. Names have no namespace prefix. */
+export interface XmlHandlers {
+  readonly open: (name: string, attributes: Attributes) => void
+  readonly text: (text: string) => void
+  readonly close: (name: string) => void
+}
+
+/** Bytes that may follow one tag or text before the next. */
+const longestSilence = 1024 * 1024
+
+const localName = (name: string): string => name.slice(name.indexOf(":") + 1)
+
+/** The value of an attribute, whatever its namespace prefix is. */
+export const attribute = (attributes: Attributes, name: string): string | undefined => {
+  const plain = attributes[name]
+  if (plain !== undefined) return plain
+  for (const key of Object.keys(attributes)) if (localName(key) === name) return attributes[key]
+  return undefined
+}
+
+/** Parses a part. Yields after every chunk, so that the caller can emit its rows before the next chunk is read. */
+export async function* parse(
+  chunks: AsyncIterable<Uint8Array>,
+  handlers: XmlHandlers,
+  limits: Limits
+): AsyncGenerator<void, void, undefined> {
+  const parser = new SaxesParser({ xmlns: false, position: false })
+  let depth = 0
+  let silence = 0
+  parser.on("opentag", ({ attributes, name }) => {
+    silence = 0
+    depth++
+    if (depth > limits.depth) refuse("xml-too-deep", {}, { most: limits.depth })
+    handlers.open(localName(name), attributes)
+  })
+  parser.on("text", (text) => {
+    silence = 0
+    handlers.text(text)
+  })
+  parser.on("cdata", handlers.text)
+  parser.on("closetag", ({ name }) => {
+    silence = 0
+    depth--
+    handlers.close(localName(name))
+  })
+  parser.on("doctype", () => damaged())
+  const decoder = new TextDecoder("utf-8", { fatal: true })
+  for await (const chunk of chunks) {
+    silence += chunk.length
+    attempt(() => parser.write(decoder.decode(chunk, { stream: true })))
+    if (silence > longestSilence) damaged()
+    yield
+  }
+  attempt(() => parser.write(decoder.decode()).close())
+  yield
+}
+
+const attempt = (step: () => unknown): void => {
+  try {
+    step()
+  } catch (error) {
+    damaged(error)
+  }
+}
+
+/** Parses a whole part. */
+export const parseWhole = async (
+  chunks: AsyncIterable<Uint8Array>,
+  handlers: XmlHandlers,
+  limits: Limits
+): Promise<void> => {
+  for await (const _ of parse(chunks, handlers, limits)) void _
+}

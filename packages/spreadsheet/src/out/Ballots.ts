@@ -1,0 +1,295 @@
+/**
+ * Paper votes: writes a sheet with a row for each owner to fill in, and reads the filled sheet.
+ */
+import type { Request } from "@liulinhui/core/governance/Request"
+import type { Language, Text } from "@liulinhui/core/kernel/Text"
+import { type Opinion, OwnerKey } from "@liulinhui/core/polls/Poll"
+import type { PollId } from "@liulinhui/core/polls/PollDecider"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as Stream from "effect/Stream"
+import { unguard } from "../file/Formula.ts"
+import { type Cell, type Item, isEmpty, letterOf, type RowItem, textOf } from "../file/Item.ts"
+import { limits as usualLimits, type Limits } from "../file/Limits.ts"
+import { items } from "../file/open.ts"
+import type { MessageId } from "../Message.ts"
+import { problem, refusal, type SheetProblem, SheetRefused } from "../Problem.ts"
+import { squareMetres } from "../roster/Areas.ts"
+import { normal } from "../roster/Columns.ts"
+import * as Dates from "../roster/Dates.ts"
+import * as SensitiveNumber from "../roster/SensitiveNumber.ts"
+import { type Sheet, sheet, type TableColumn } from "./Table.ts"
+
+/** An owner in a ballot sheet. */
+export interface BallotRow {
+  readonly owner: OwnerKey
+  /** The doors of the owner's flats. */
+  readonly doors: ReadonlyArray<string>
+  /** Exclusive area in square centimetres. */
+  readonly area: number
+}
+
+/** The request that casts a ballot. */
+export type CastBallot = Extract<Request, { readonly _tag: "CastBallot" }>
+
+/** The words for each opinion. `others`: further words that are read. */
+const opinions: Record<Opinion, Text & { readonly others: ReadonlyArray<string> }> = {
+  agree: { zh: "同意", en: "agree", others: ["赞成", "支持", "yes", "for"] },
+  against: { zh: "反对", en: "against", others: ["不同意", "不赞成", "no"] },
+  abstain: { zh: "弃权", en: "abstain", others: ["abstention"] }
+}
+
+const opinionByText: ReadonlyMap<string, Opinion> = new Map(
+  (Object.keys(opinions) as ReadonlyArray<Opinion>).flatMap((opinion) =>
+    // the keys of a literal table
+    [opinions[opinion].zh, opinions[opinion].en, ...opinions[opinion].others].map((text) => [text, opinion])
+  )
+)
+
+const choices: ReadonlyArray<Text> = [opinions.agree, opinions.against, opinions.abstain]
+
+const headings = {
+  poll: { zh: "表决编号", en: "Poll" },
+  owner: { zh: "业主编号", en: "Owner" },
+  doors: { zh: "房屋", en: "Flats" },
+  area: { zh: "专有面积（平方米）", en: "Exclusive area (m²)" },
+  opinion: { zh: "意见", en: "Opinion" },
+  on: { zh: "表决日期", en: "Date" },
+  proxy: { zh: "受托人编号", en: "Proxy" },
+  authority: { zh: "委托书编号", en: "Written authority" },
+  stated: { zh: "委托书写明的意见", en: "Opinion in the authority" }
+} as const satisfies Record<string, Text>
+
+type BallotColumn = keyof typeof headings
+
+const columns = (poll: PollId): ReadonlyArray<TableColumn<BallotRow>> => {
+  const blank = () => undefined
+  return [
+    { heading: headings.poll, value: () => poll },
+    { heading: headings.owner, value: ({ owner }) => owner, width: 18 },
+    {
+      heading: headings.doors,
+      value: ({ doors }, language) => doors.join(language === "zh" ? "、" : ", "),
+      width: 24
+    },
+    { heading: headings.area, value: ({ area }) => squareMetres(area) },
+    { heading: headings.opinion, value: blank, choices },
+    { heading: headings.on, value: blank },
+    { heading: headings.proxy, value: blank, width: 18 },
+    { heading: headings.authority, value: blank, width: 18 },
+    { heading: headings.stated, value: blank, choices }
+  ]
+}
+
+/**
+ * The sheet for a poll, with a row for each owner to fill in.
+ *
+ * @category lists
+ */
+export const ballotSheet = (poll: PollId, rows: Iterable<BallotRow>, language: Language): Sheet =>
+  sheet(poll, columns(poll), rows, language)
+
+const byHeading: ReadonlyMap<string, BallotColumn> = new Map(
+  (Object.keys(headings) as ReadonlyArray<BallotColumn>).flatMap((column) =>
+    // the keys of a literal table
+    [headings[column].zh, headings[column].en].map((name) => [normal(name), column])
+  )
+)
+
+/** The content of a filled sheet. */
+export interface ReadBallots {
+  readonly ballots: ReadonlyArray<CastBallot>
+  /** The number of owners whose row is not filled in. */
+  readonly empty: number
+}
+
+/** Options for reading a filled sheet. */
+export interface BallotOptions {
+  readonly file?: string
+  /** The expected poll. */
+  readonly poll: PollId
+  readonly limits?: Partial<Limits>
+}
+
+interface Place {
+  readonly at: number
+  readonly name: string
+}
+
+const required: ReadonlyArray<BallotColumn> = ["poll", "owner", "opinion"]
+const isOwner = Schema.is(OwnerKey)
+
+class BallotReader {
+  private readonly poll: PollId
+  private readonly ballots: Array<CastBallot> = []
+  private readonly owners = new Map<string, number>()
+  readonly problems: Array<SheetProblem> = []
+  private empty = 0
+  private sheet = ""
+  private header: ReadonlyMap<BallotColumn, Place> | undefined
+  private seen = false
+
+  constructor(poll: PollId) {
+    this.poll = poll
+  }
+
+  take(item: Item): void {
+    if (item._tag === "Sheet") {
+      this.sheet = item.name
+      this.header = undefined
+    } else if (item._tag === "Row" && !item.cells.every(isEmpty)) this.row(item)
+  }
+
+  end(): ReadBallots {
+    if (!this.seen) this.problems.push(problem("no-ballot-header"))
+    return { ballots: this.ballots, empty: this.empty }
+  }
+
+  private row({ cells, row }: RowItem): void {
+    if (this.header === undefined) {
+      const found = new Map<BallotColumn, Place>()
+      for (const [at, cell] of cells.entries()) {
+        const name = textOf(cell).trim()
+        const column = byHeading.get(normal(name))
+        if (column !== undefined) found.set(column, { at, name })
+      }
+      if (!required.every((column) => found.has(column))) return
+      this.header = found
+      this.seen = true
+      return
+    }
+    this.ballot(new BallotCells(this.header, cells, row, this.sheet))
+  }
+
+  private ballot(cells: BallotCells): void {
+    const owner = cells.text("owner")
+    const opinion = this.opinion(cells, "opinion")
+    const [date, by, authority] = [cells.text("on"), cells.text("proxy"), cells.text("authority")]
+    const stated = this.opinion(cells, "stated")
+    if (cells.text("opinion") === "") {
+      const isFilled = date !== "" || by !== "" || authority !== "" || cells.text("stated") !== ""
+      if (isFilled) this.complain(cells, "opinion", "ballot-without-opinion")
+      else this.empty++
+      return
+    }
+    if (cells.text("poll") !== this.poll)
+      this.complain(cells, "poll", "ballot-of-other-poll", { poll: this.poll })
+    const on = date === "" ? undefined : this.day(cells)
+    const isKnown = this.checkOwner(cells, owner) && (by === "" || this.checkKey(cells, "proxy", by))
+    if (!isKnown || opinion === undefined) return
+    this.ballots.push({
+      _tag: "CastBallot",
+      poll: this.poll,
+      owner,
+      opinion,
+      ...(on === undefined ? {} : { on }),
+      ...(by === ""
+        ? {}
+        : {
+            proxy: {
+              by,
+              ...(authority === "" ? {} : { authority }),
+              ...(stated === undefined ? {} : { stated })
+            }
+          })
+    })
+  }
+
+  private opinion(cells: BallotCells, column: "opinion" | "stated"): Opinion | undefined {
+    const text = cells.text(column)
+    if (text === "") return undefined
+    const opinion = opinionByText.get(text.normalize("NFKC").toLowerCase())
+    if (opinion === undefined) this.complain(cells, column, "not-an-opinion")
+    return opinion
+  }
+
+  private day(cells: BallotCells) {
+    const read = Dates.read(cells.cell("on"), cells.text("on"))
+    if (read._tag === "Success" && read.success._tag === "Day") return read.success.day
+    this.complain(cells, "on", read._tag === "Failure" ? read.failure : "month-only")
+    return undefined
+  }
+
+  private checkKey(cells: BallotCells, column: "owner" | "proxy", key: string): boolean {
+    const isKey = isOwner(key) && SensitiveNumber.find(key) === undefined
+    if (!isKey) this.complain(cells, column, "not-an-owner")
+    return isKey
+  }
+
+  private checkOwner(cells: BallotCells, owner: string): boolean {
+    if (!this.checkKey(cells, "owner", owner)) return false
+    const first = this.owners.get(owner)
+    if (first === undefined) this.owners.set(owner, cells.row)
+    else this.complain(cells, "owner", "owner-twice", { row: first })
+    return first === undefined
+  }
+
+  private complain(
+    cells: BallotCells,
+    column: BallotColumn,
+    code: MessageId,
+    args: SheetProblem["args"] = {}
+  ): void {
+    this.problems.push(problem(code, cells.where(column), args))
+  }
+}
+
+/** The cells of one row, by column. */
+class BallotCells {
+  private readonly header: ReadonlyMap<BallotColumn, Place>
+  private readonly cells: ReadonlyArray<Cell>
+  readonly row: number
+  private readonly sheet: string
+
+  constructor(
+    header: ReadonlyMap<BallotColumn, Place>,
+    cells: ReadonlyArray<Cell>,
+    row: number,
+    sheet: string
+  ) {
+    this.header = header
+    this.cells = cells
+    this.row = row
+    this.sheet = sheet
+  }
+
+  cell(column: BallotColumn): Cell {
+    return this.cells[this.header.get(column)?.at ?? -1]
+  }
+
+  text(column: BallotColumn): string {
+    return unguard(textOf(this.cell(column)).trim())
+  }
+
+  where(column: BallotColumn) {
+    const place = this.header.get(column)
+    const found = SensitiveNumber.mask(this.text(column))
+    const cell = place === undefined ? {} : { letter: letterOf(place.at), column: place.name }
+    return { sheet: this.sheet, row: this.row, found, ...cell }
+  }
+}
+
+/**
+ * Reads a filled ballot sheet, as requests that cast the ballots. Fails with all problems of the sheet. Rows that are not
+ * filled in are only counted: those owners have not voted.
+ *
+ * @category reading
+ */
+export const readBallots = (
+  input: string | Uint8Array,
+  { file = "ballots", limits, poll }: BallotOptions
+): Effect.Effect<ReadBallots, SheetRefused> =>
+  Effect.suspend(() => {
+    const reader = new BallotReader(poll)
+    const score = (cells: ReadonlyArray<string>): number =>
+      new Set(cells.flatMap((cell) => byHeading.get(normal(cell)) ?? [])).size
+    return items(input, { ...usualLimits, ...limits }, score).pipe(
+      Stream.runForEachArray((some) => Effect.sync(() => some.forEach((item) => reader.take(item)))),
+      Effect.mapError((wrong) => new SheetRefused({ file, problems: [wrong] })),
+      Effect.flatMap(() => {
+        const read = reader.end()
+        const refused = refusal(file, reader.problems)
+        return refused === undefined ? Effect.succeed(read) : Effect.fail(refused)
+      })
+    )
+  })

@@ -1,0 +1,88 @@
+/** A registry as a table that `readRegistry` can read: one row per resident, with the flat and the building. */
+import type { Language } from "@liulinhui/core/kernel/Text"
+import type * as Registry from "@liulinhui/core/place/Registry"
+import type { RegistryData } from "@liulinhui/core/place/RegistryRules"
+import type * as Effect from "effect/Effect"
+import { squareMetres } from "../roster/Areas.ts"
+import { columns, names } from "../roster/Columns.ts"
+import { type Sheet, toCsv, toXlsx, type Value } from "./Table.ts"
+
+const residentCells = ({ birth, id, name, partySince, tags }: Registry.Resident): ReadonlyArray<Value> => [
+  id,
+  name,
+  { day: birth },
+  partySince === undefined ? undefined : { day: partySince },
+  tags.join(";")
+]
+
+const householdCells = ({ area, floor, id, tags, unit }: Registry.Household): ReadonlyArray<Value> => [
+  id,
+  unit,
+  floor,
+  squareMetres(area),
+  tags.join(";")
+]
+
+const buildingCells = ({ floors, id, label }: Registry.Building): ReadonlyArray<Value> => [id, label, floors]
+
+function* rowsOf(data: RegistryData): Generator<ReadonlyArray<Value>, void, undefined> {
+  const buildings = new Map(data.buildings.map((building) => [building.id, buildingCells(building)]))
+  const homes = new Set(data.households.map(({ id }) => id))
+  const residents = Map.groupBy(data.residents, ({ household }) => household)
+  const households = Map.groupBy(data.households, ({ building }) => building)
+
+  function* flat(household: Registry.Household): Generator<ReadonlyArray<Value>, void, undefined> {
+    const building = buildings.get(household.building) ?? [household.building, undefined, undefined]
+    const before = [...building, ...householdCells(household)]
+    const people = residents.get(household.id) ?? []
+    if (people.length === 0) yield before
+    for (const resident of people) yield [...before, ...residentCells(resident)]
+  }
+
+  for (const building of data.buildings) {
+    const flats = households.get(building.id) ?? []
+    if (flats.length === 0) yield buildingCells(building)
+    for (const household of flats) yield* flat(household)
+  }
+  for (const household of data.households) if (!buildings.has(household.building)) yield* flat(household)
+  for (const resident of data.residents) {
+    if (homes.has(resident.household)) continue
+    const [before, between] = [
+      [undefined, undefined, undefined],
+      [undefined, undefined, undefined, undefined]
+    ]
+    yield [...before, resident.household, ...between, ...residentCells(resident)]
+  }
+}
+
+/** The widths of the columns, in their order. */
+const widths = [10, 10, 8, 14, 8, 6, 10, 14, 24, 10, 12, 12, 20]
+
+const registrySheet = (data: RegistryData, language: Language): Sheet => ({
+  name: language === "zh" ? "名册" : "Registry",
+  headings: columns.map((column) => names[column][language][0]),
+  rows: {
+    *[Symbol.iterator]() {
+      for (const cells of rowsOf(data)) yield columns.map((_, at) => cells[at])
+    }
+  },
+  widths,
+  choices: []
+})
+
+/**
+ * Writes a registry as CSV text that `readRegistryCsv` can read, ordered by building and flat. Every cell is filled, so that
+ * the rows can be sorted. Households without their building, and residents without their household, come last.
+ *
+ * @category writing
+ */
+export const writeRegistryCsv = (data: RegistryData, language: Language = "zh"): string =>
+  toCsv(registrySheet(data, language))
+
+/**
+ * Writes a registry as a workbook, with the same columns as {@link writeRegistryCsv}.
+ *
+ * @category writing
+ */
+export const writeRegistryXlsx = (data: RegistryData, language: Language = "zh"): Effect.Effect<Uint8Array> =>
+  toXlsx([registrySheet(data, language)])

@@ -1,0 +1,126 @@
+/**
+ * Writes rejected rows as a workbook: the original cells, and a column with the reasons. After a person has corrected the
+ * cells, the workbook is imported like any other file. It does not contain columns with numbers that identify people, and
+ * such numbers in other cells are hidden.
+ */
+import type { Language } from "@liulinhui/core/kernel/Text"
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { type Cell, type Item, type RowItem, textOf } from "../file/Item.ts"
+import { limits as usualLimits, type Limits } from "../file/Limits.ts"
+import { items } from "../file/open.ts"
+import { formatProblem, SheetRefused } from "../Problem.ts"
+import { added } from "../roster/Columns.ts"
+import * as Header from "../roster/Header.ts"
+import { isColumn, lookup, type Target } from "../roster/Mapping.ts"
+import { ofPlaces, rowAbove } from "../roster/Merged.ts"
+import type { Rejected } from "../roster/PreviewModel.ts"
+import type { Roster, RosterSheet } from "../roster/Roster.ts"
+import * as SensitiveNumber from "../roster/SensitiveNumber.ts"
+import { type Sheet, toXlsx, type Value } from "./Table.ts"
+
+/** The rejected rows of one sheet. Collects their cells while the file is read again. */
+class Wanted {
+  readonly sheet: RosterSheet
+  private readonly rejected: ReadonlyArray<Rejected>
+  private readonly above: ReturnType<typeof rowAbove>
+  private readonly rows: ReadonlySet<number>
+  private readonly found = new Map<number, ReadonlyArray<Cell>>()
+  private width: number
+
+  constructor(sheet: RosterSheet, rejected: ReadonlyArray<Rejected>) {
+    this.sheet = sheet
+    this.rejected = rejected
+    this.above = rowAbove(sheet)
+    this.width = Math.max(0, ...sheet.header.columns.map(({ at }) => at + 1))
+    const above = rejected.flatMap(({ row }) => ofPlaces.flatMap((column) => this.above(column, row) ?? []))
+    this.rows = new Set([...rejected.map(({ row }) => row), ...above])
+  }
+
+  take({ cells, row }: RowItem): void {
+    if (!this.rows.has(row)) return
+    this.found.set(row, cells)
+    this.width = Math.max(this.width, cells.length)
+  }
+
+  // The content of a merged cell is written into each row: the rows may be apart in the new file.
+  private cell(row: number, at: number, target: Target | undefined): Value {
+    const cell = this.found.get(row)?.[at]
+    const from = cell === undefined && isColumn(target) ? this.above(target, row) : undefined
+    return shown(from === undefined ? cell : this.found.get(from)?.[at])
+  }
+
+  sheetIn(language: Language): Sheet {
+    const byPlace = new Map(this.sheet.header.columns.map((column) => [column.at, column]))
+    const places = Array.from({ length: this.width }, (_, at) => at).filter(
+      (at) => byPlace.get(at)?.target !== "drop"
+    )
+    const { reason, row: number } = added
+    return {
+      name: this.sheet.name === "" ? reason[language] : this.sheet.name,
+      headings: [reason[language], number[language], ...places.map((at) => byPlace.get(at)?.name ?? "")],
+      rows: this.rejected.map(({ problems, row }): ReadonlyArray<Value> => [
+        problems
+          .map((problem) => formatProblem({ ...problem, sheet: "", row: 0, letter: "" }, language))
+          .join("\n"),
+        row,
+        ...places.map((at) => this.cell(row, at, byPlace.get(at)?.target))
+      ]),
+      widths: [60, 8, ...places.map(() => 12)],
+      choices: []
+    }
+  }
+}
+
+const shown = (cell: Cell): Value => {
+  if (typeof cell === "object" && cell.shows === "day") return { day: cell.day }
+  const text = textOf(cell)
+  const masked = SensitiveNumber.mask(text)
+  if (typeof cell === "number" && masked === text) return cell
+  return text === "" ? undefined : masked
+}
+
+/** Options for writing rejected rows. */
+export interface RejectsOptions {
+  readonly language?: Language
+  readonly limits?: Partial<Limits>
+}
+
+/**
+ * Writes the rows that a preview rejected. `input` is the file that the roster was read from.
+ *
+ * @category writing
+ */
+export const writeRejects = (
+  input: string | Uint8Array,
+  roster: Roster,
+  rejected: ReadonlyArray<Rejected>,
+  { language = "zh", limits }: RejectsOptions = {}
+): Effect.Effect<Uint8Array, SheetRefused> => {
+  const bySheet = Map.groupBy(rejected, ({ sheet }) => sheet)
+  const sheets = roster.sheets.flatMap((sheet) => {
+    const rows = bySheet.get(sheet.name)
+    return rows === undefined ? [] : [new Wanted(sheet, rows)]
+  })
+  const byName = new Map(sheets.map((wanted) => [wanted.sheet.name, wanted]))
+  let current: Wanted | undefined
+  const take = (item: Item): void => {
+    if (item._tag === "Sheet") current = byName.get(item.name)
+    else if (item._tag === "Row") current?.take(item)
+  }
+  const score = Header.score(lookup(roster.mapping))
+  return items(input, { ...usualLimits, ...limits }, score).pipe(
+    Stream.runForEachArray((some) => Effect.sync(() => some.forEach(take))),
+    // The rows before a syntax error are still written.
+    Effect.catch((problem) =>
+      problem.code === "not-csv"
+        ? Effect.void
+        : Effect.fail(new SheetRefused({ file: roster.file, problems: [problem] }))
+    ),
+    Effect.flatMap(() => {
+      const [first, ...others] = sheets.map((wanted) => wanted.sheetIn(language))
+      const nothing: Sheet = { name: added.reason[language], headings: [], rows: [], widths: [], choices: [] }
+      return toXlsx([first ?? nothing, ...others])
+    })
+  )
+}

@@ -1,0 +1,241 @@
+/**
+ * Combines the rows of a roster into buildings, households and residents, and compares them with the registry. Entries
+ * that are new or differ are checked by the registry's rules. Unchanged entries are only counted.
+ */
+import * as Day from "@liulinhui/core/kernel/Day"
+import type { BuildingId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/place/Id"
+import type { Building, Household, Registry, Resident, Stay } from "@liulinhui/core/place/Registry"
+import { type IntakeRefusal, mistakes, type RegistryData } from "@liulinhui/core/place/RegistryRules"
+import type { Column } from "./Columns.ts"
+import type { Findings } from "./Findings.ts"
+import * as Intake from "./Intake.ts"
+import { nameKey } from "./Likeness.ts"
+import * as People from "./People.ts"
+import * as Places from "./Places.ts"
+import type { PossibleDuplicate, PreviewOptions } from "./PreviewModel.ts"
+import type { Roster, RosterRow } from "./Roster.ts"
+import * as RuleProblems from "./RuleProblems.ts"
+
+/** A record of the roster, and the record of the registry with the same id, if any. */
+export interface Entry<A> {
+  readonly before: A | undefined
+  readonly after: A
+  readonly fields: ReadonlyArray<string>
+  readonly row: RosterRow
+  /** The row that states each column; default: `row` states all of them. */
+  readonly said?: { readonly [C in Column]?: RosterRow | undefined }
+}
+
+export interface Draft {
+  readonly buildings: ReadonlyArray<Entry<Building>>
+  readonly households: ReadonlyArray<Entry<Household>>
+  readonly residents: ReadonlyArray<Entry<Resident>>
+  readonly returned: ReadonlyArray<Entry<Resident>>
+  readonly unchanged: { readonly buildings: number; readonly households: number; readonly residents: number }
+  /** The residents that the roster lists. */
+  readonly listed: ReadonlySet<ResidentId>
+  /** The present residents that a complete roster has to list. */
+  readonly covered: ReadonlyArray<Stay>
+  readonly possibleDuplicates: ReadonlyArray<PossibleDuplicate>
+}
+
+const sameTags = (some: ReadonlyArray<Tag>, others: ReadonlyArray<Tag>): boolean =>
+  new Set(some).symmetricDifference(new Set(others)).size === 0
+
+const equal = (one: unknown, other: unknown): boolean =>
+  Array.isArray(one) && Array.isArray(other) ? sameTags(one, other) : one === other
+
+const buildingFields = ["label", "floors"] as const
+const householdFields = ["building", "unit", "floor", "area", "tags"] as const
+const residentFields = ["name", "birth", "partySince", "tags"] as const
+
+const fieldsOf = <A extends object>(
+  before: A | undefined,
+  after: A,
+  fields: ReadonlyArray<keyof A & string>
+) => (before === undefined ? [] : fields.filter((field) => !equal(before[field], after[field])))
+
+const isNews = <A>({ before, fields }: Entry<A>): boolean => before === undefined || fields.length > 0
+
+const drafted = (
+  places: Places.Places,
+  before: Registry,
+  findings: Findings
+): {
+  readonly buildings: ReadonlyArray<Entry<Building>>
+  readonly households: ReadonlyArray<Entry<Household>>
+} => {
+  const highest = new Map<BuildingId, number>()
+  const reach = ({ building, floor }: Household): void => {
+    highest.set(building, Math.max(highest.get(building) ?? floor, floor))
+  }
+  const households = places.households.flatMap((placed): ReadonlyArray<Entry<Household>> => {
+    const household = Intake.household(placed, findings)
+    if (household === undefined) return []
+    reach(household)
+    const { area, building, floor, known, row, unit } = placed
+    const said = {
+      building: building?.row,
+      unit: unit?.row,
+      floor: floor?.row,
+      area: area?.row,
+      household: row
+    }
+    const fields = fieldsOf(known, household, householdFields)
+    return [{ before: known, after: household, fields, row: unit?.row ?? row, said }]
+  })
+  for (const household of before.households.values()) reach(household)
+  const buildings = places.buildings.flatMap((placed): ReadonlyArray<Entry<Building>> => {
+    const building = Intake.building(placed, highest.get(placed.id), findings)
+    if (building === undefined) return []
+    const { floors, known, label, row } = placed
+    const said = { building: row, label: label?.row, floors: floors?.row }
+    return [{ before: known, after: building, fields: fieldsOf(known, building, buildingFields), row, said }]
+  })
+  return { buildings, households }
+}
+
+/** A stay as a resident record; undefined if the name or the birth is unknown. */
+const asResident = ({ birth, household, id, name, partySince, tags }: Stay): Resident | undefined =>
+  name === undefined || birth === undefined
+    ? undefined
+    : { id, household, name, birth, ...(partySince === undefined ? {} : { partySince }), tags }
+
+// Other code of this folder reports these: duplicates by comparable doors, and unknown places at their own rows.
+const elsewhere: ReadonlySet<IntakeRefusal["_tag"]> = new Set([
+  "DuplicateUnit",
+  "DuplicateLabel",
+  "DuplicateResident",
+  "UnknownBuilding",
+  "UnknownHousehold"
+] as const)
+
+interface Lists {
+  readonly buildings: ReadonlyArray<Entry<Building>>
+  readonly households: ReadonlyArray<Entry<Household>>
+  readonly residents: ReadonlyArray<Entry<Resident>>
+}
+
+const dataOf = ({ buildings, households, residents }: Lists): RegistryData => ({
+  buildings: buildings.map(({ after }) => after),
+  households: households.map(({ after }) => after),
+  residents: residents.map(({ after }) => after)
+})
+
+const check = (lists: Lists, before: Registry, on: Day.Day, findings: Findings): void => {
+  for (const refusal of mistakes(before, dataOf(lists), on)) {
+    if (elsewhere.has(refusal._tag)) continue
+    const { args, code, column, found, of } = RuleProblems.of(refusal)
+    const entry = lists[`${of}s` as const][refusal.index]
+    if (entry !== undefined) findings.add(entry.said?.[column] ?? entry.row, column, code, found, args)
+  }
+}
+
+// A returning resident is checked as a new one. The earlier stay has ended.
+const checkReturned = (
+  returned: ReadonlyArray<Entry<Resident>>,
+  { households }: Lists,
+  before: Registry,
+  on: Day.Day,
+  findings: Findings
+): void => {
+  const known = new Map(before.households)
+  for (const { after } of households) known.set(after.id, after)
+  const without = { ...before, households: known, residents: new Map<ResidentId, Stay>() }
+  check({ buildings: [], households: [], residents: returned }, without, on, findings)
+}
+
+const duplicates = (
+  before: Registry,
+  entries: ReadonlyArray<Entry<Resident>>
+): ReadonlyArray<PossibleDuplicate> => {
+  interface Somebody {
+    readonly id: ResidentId
+    readonly household: HouseholdId
+    readonly name: string
+    readonly birth: Day.Day
+  }
+  const people = new Map<ResidentId, Somebody>()
+  for (const stay of before.residents.values()) {
+    const resident = stay.left === undefined ? asResident(stay) : undefined
+    if (resident !== undefined) people.set(resident.id, resident)
+  }
+  for (const { after } of entries) people.set(after.id, after)
+  const news = new Set(entries.map(({ after }) => after.id))
+  return [
+    ...Map.groupBy(people.values(), ({ birth, name }) => `${birth}\n${nameKey(name)}`).values()
+  ].flatMap((some): ReadonlyArray<PossibleDuplicate> => {
+    const [first] = some
+    if (first === undefined || some.length < 2 || !some.some(({ id }) => news.has(id))) return []
+    const { birth, name } = first
+    return [{ name, birth, residents: some.map(({ household, id }) => ({ id, household })) }]
+  })
+}
+
+const isCovered = (
+  { building }: Household,
+  complete: PreviewOptions["complete"],
+  buildings: ReadonlySet<BuildingId>
+): boolean =>
+  typeof complete === "boolean" || complete === undefined ? complete === true : buildings.has(building)
+
+/**
+ * Combines rows of a roster. `isWhole`: whether these are all its rows, and none was rejected. Problems go to
+ * `findings`.
+ */
+export const draft = (
+  roster: Roster,
+  rows: ReadonlyArray<RosterRow>,
+  { complete, key, on, registry }: PreviewOptions,
+  isWhole: boolean,
+  findings: Findings
+): Draft => {
+  const places = Places.gather(rows, registry, roster.mapping, findings)
+  const { buildings, households } = drafted(places, registry, findings)
+  const listedDoors = new Set(places.households.map(({ id }) => id))
+  const chosen = new Set(Array.isArray(complete) ? complete : [])
+  const covers = (id: HouseholdId): boolean => {
+    const household = registry.households.get(id)
+    return isWhole && household !== undefined && isCovered(household, complete, chosen)
+  }
+  const listsAllOf = (id: HouseholdId): boolean => isWhole && (listedDoors.has(id) || covers(id))
+  const identity = { before: registry, key, listsAllOf }
+  const people = People.gather(rows, places.of, identity, findings)
+  const residents: Array<Entry<Resident>> = []
+  const returned: Array<Entry<Resident>> = []
+  for (const person of people) {
+    const { known, row } = person
+    if (known?.erased === true) findings.add(row, "resident", "resident-erased", person.id)
+    else if (known?.left?.departure === "died") {
+      findings.add(row, "name", "listed-though-died", person.name, { left: Day.toIso(known.left.on) })
+    } else {
+      const after = Intake.resident(person, findings)
+      if (after === undefined) continue
+      const before = known === undefined || known.left !== undefined ? undefined : asResident(known)
+      const list = known?.left === undefined ? residents : returned
+      list.push({ before, after, fields: fieldsOf(before, after, residentFields), row })
+    }
+  }
+  const isMoved = ({ after, before }: Entry<Resident>): boolean => before?.household !== after.household
+  const news = {
+    buildings: buildings.filter(isNews),
+    households: households.filter(isNews),
+    residents: residents.filter((one) => isNews(one) || isMoved(one))
+  }
+  check(news, registry, on, findings)
+  checkReturned(returned, news, registry, on, findings)
+  return {
+    ...news,
+    returned,
+    unchanged: {
+      buildings: buildings.length - news.buildings.length,
+      households: households.length - news.households.length,
+      residents: residents.length - news.residents.length
+    },
+    listed: new Set(people.map(({ id }) => id)),
+    covered: [...registry.residents.values()].filter(
+      ({ household, left }) => left === undefined && covers(household)
+    ),
+    possibleDuplicates: duplicates(registry, [...residents, ...returned])
+  }
+}

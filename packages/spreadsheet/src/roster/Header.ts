@@ -1,0 +1,146 @@
+/**
+ * Finds the row of the column names: the row with the most usual names. It may be below titles, and it may be two rows
+ * with merged cells.
+ */
+import { type Cell, letterOf, textOf } from "../file/Item.ts"
+import type { MessageId } from "../Message.ts"
+import { problem, type SheetProblem } from "../Problem.ts"
+import { type Column, names, normal } from "./Columns.ts"
+import { isColumn, type Lookup, type Target } from "./Mapping.ts"
+
+/** A column of a sheet. */
+export interface HeaderColumn {
+  /** The index of its cells in a row, from 0. */
+  readonly at: number
+  readonly letter: string
+  readonly name: string
+  /** Its meaning; undefined if the name is unknown. Such a column is left out. */
+  readonly target: Target | undefined
+}
+
+export interface Header {
+  /** The last row of the column names. The roster begins below it. */
+  readonly row: number
+  readonly columns: ReadonlyArray<HeaderColumn>
+  readonly of: ReadonlyMap<Column, HeaderColumn>
+}
+
+export interface TopRow {
+  readonly row: number
+  readonly cells: ReadonlyArray<Cell>
+}
+
+/** The fewest known columns in a row of column names. */
+const fewest = 2
+
+const nameOf = (cell: Cell): string => textOf(cell).replace(/\s+/g, " ").trim()
+
+/** Counts the different columns that these cells name. */
+export const score =
+  (lookup: Lookup) =>
+  (cells: ReadonlyArray<string>): number =>
+    new Set(cells.map((cell) => lookup(cell)).filter(isColumn)).size
+
+const isKnown = (lookup: Lookup, cell: Cell): boolean => lookup(nameOf(cell)) !== undefined
+
+// Combines two rows of names. A cell merged over both has its name in the upper row.
+const joined = (upper: ReadonlyArray<Cell>, lower: ReadonlyArray<Cell>): ReadonlyArray<Cell> =>
+  Array.from({ length: Math.max(upper.length, lower.length) }, (_, at) =>
+    nameOf(lower[at]) === "" ? upper[at] : lower[at]
+  )
+
+// Whether the lower row continues the names: each of its cells is a known name, for a column without one.
+const goesOn = (upper: TopRow, lower: TopRow | undefined, lookup: Lookup): lower is TopRow =>
+  lower !== undefined &&
+  lower.row === upper.row + 1 &&
+  lower.cells.some((cell) => nameOf(cell) !== "") &&
+  lower.cells.every(
+    (cell, at) => nameOf(cell) === "" || (isKnown(lookup, cell) && !isKnown(lookup, upper.cells[at]))
+  )
+
+// Whether the upper row has known names for columns that are empty in the lower row.
+const begins = (upper: TopRow | undefined, lower: TopRow, lookup: Lookup): upper is TopRow =>
+  upper !== undefined &&
+  upper.row === lower.row - 1 &&
+  upper.cells.some((cell, at) => isKnown(lookup, cell) && nameOf(lower.cells[at]) === "")
+
+const headerOf = (row: number, cells: ReadonlyArray<Cell>, lookup: Lookup): Header => {
+  const columns = cells.flatMap((cell, at): ReadonlyArray<HeaderColumn> => {
+    const name = nameOf(cell)
+    return name === "" ? [] : [{ at, letter: letterOf(at), name, target: lookup(name) }]
+  })
+  const of = new Map<Column, HeaderColumn>()
+  for (const column of columns) {
+    if (isColumn(column.target) && !of.has(column.target)) of.set(column.target, column)
+  }
+  return { row, columns, of }
+}
+
+/** Finds the column names among the first rows of a sheet; undefined if no row has enough known names. */
+export const find = (
+  rows: ReadonlyArray<TopRow>,
+  lookup: Lookup,
+  chosenRow: number | undefined
+): Header | undefined => {
+  const counts = rows.map(({ cells }) => score(lookup)(cells.map(nameOf)))
+  const most = Math.max(0, ...counts)
+  const at =
+    chosenRow === undefined
+      ? most < fewest
+        ? -1
+        : counts.indexOf(most)
+      : rows.findIndex(({ row }) => row === chosenRow)
+  const best = rows[at]
+  if (best === undefined) return undefined
+  const [above, below] = [rows[at - 1], rows[at + 1]]
+  if (goesOn(best, below, lookup)) return headerOf(below.row, joined(best.cells, below.cells), lookup)
+  return headerOf(
+    best.row,
+    begins(above, best, lookup) ? joined(above.cells, best.cells) : best.cells,
+    lookup
+  )
+}
+
+/** Whether a row repeats the column names. Rosters for printing repeat them on each page. */
+export const isRepeated = (header: Header, cells: ReadonlyArray<Cell>): boolean => {
+  const read = header.columns.filter(({ target }) => isColumn(target))
+  return read.every(({ at, name }) => normal(nameOf(cells[at])) === normal(name))
+}
+
+const missing = (column: Column, row: number, sheet: string): SheetProblem => {
+  const { en, zh } = names[column]
+  return problem(
+    "missing-column",
+    { sheet, row, found: zh[0] },
+    { en: en[0], others: zh.slice(1, 4).join("、") }
+  )
+}
+
+/** The problems with the column names of a sheet. */
+export const problems = (
+  { columns, of, row }: Header,
+  sheet: string,
+  buildingFromSheetName: boolean
+): ReadonlyArray<SheetProblem> => {
+  const twice = columns.filter(({ target, at }) => isColumn(target) && of.get(target)?.at !== at)
+  const has = (...some: ReadonlyArray<Column>): boolean => some.some((column) => of.has(column))
+  const lacks: ReadonlyArray<Column> = [
+    ...(has("building", "label", "household") || buildingFromSheetName ? [] : (["building"] as const)),
+    ...(has("unit", "household") ? [] : (["unit"] as const)),
+    // A sheet may list only flats, without residents.
+    ...(has("name") || !has("resident", "birth", "partySince", "tags") ? [] : (["name"] as const))
+  ]
+  return [
+    ...twice.map(({ letter, name }) => problem("duplicate-column", { sheet, row, letter, column: name })),
+    ...lacks.map((column) => missing(column, row, sheet))
+  ]
+}
+
+/** The columns that are not read, with the code to report. */
+export const unread = ({ columns }: Header): ReadonlyArray<HeaderColumn & { readonly code: MessageId }> =>
+  columns.flatMap((column): ReadonlyArray<HeaderColumn & { readonly code: MessageId }> => {
+    if (column.target === "drop") return [{ ...column, code: "column-dropped" }]
+    return column.target === undefined || column.target === "leave-out"
+      ? [{ ...column, code: "column-left-out" }]
+      : []
+  })

@@ -1,0 +1,250 @@
+/**
+ * Matches the people of a roster with the residents of the registry. An id in the file decides. Without an id, a person is
+ * the resident at the same door with the same name and birth. The same name and birth at another door is a resident who
+ * moved, but only if the file lists the old door without that person. Otherwise it is a new resident, reported as a
+ * possible duplicate.
+ */
+import * as Day from "@liulinhui/core/kernel/Day"
+import type { HouseholdId, ResidentId, Tag } from "@liulinhui/core/place/Id"
+import type { Registry, Stay } from "@liulinhui/core/place/Registry"
+import type { Column } from "./Columns.ts"
+import type { Findings } from "./Findings.ts"
+import { nameKey } from "./Likeness.ts"
+import type { PlacedHousehold } from "./Places.ts"
+import * as ResidentIds from "./ResidentIds.ts"
+import type { RosterRow } from "./Roster.ts"
+import type { Birth } from "./Values.ts"
+
+/** A person of a roster. */
+export interface Person {
+  readonly row: RosterRow
+  readonly household: PlacedHousehold
+  readonly name: string
+  readonly birth: Birth
+  /** `none` if the person is no Party member. Undefined if there is no such column: then the known value stays. */
+  readonly partySince: Day.Day | "none" | undefined
+  /** Undefined if there is no such column: then the known value stays. */
+  readonly tags: ReadonlyArray<Tag> | undefined
+  readonly id: ResidentId
+  /** The resident in the registry; undefined for a new one. */
+  readonly known: Stay | undefined
+}
+
+type Unnamed = Omit<Person, "id" | "known"> & { readonly given: ResidentId | undefined }
+
+/** The key by which births are compared. */
+export const birthKey = (birth: Birth): string => {
+  switch (birth._tag) {
+    case "Exact":
+      return Day.toIso(birth.day)
+    case "Estimated":
+      return birth.month === undefined ? `${birth.year}` : `${birth.year}-${birth.month}`
+    case "Unknown":
+      return "?"
+  }
+}
+
+/** Whether a birth of a file agrees with a known day, as precisely as the file states it. */
+export const agrees = (birth: Birth, known: Day.Day | undefined): boolean => {
+  if (known === undefined || birth._tag === "Unknown") return true
+  if (birth._tag === "Exact") return birth.day === known
+  const { month, year } = Day.civil(known)
+  return birth.year === year && (birth.month === undefined || birth.month === month)
+}
+
+const isPresent = ({ left }: Stay): boolean => left === undefined
+
+const personal: ReadonlyArray<Column> = ["resident", "name", "birth", "partySince", "tags"]
+
+// A column of tag values yields an empty list for every row. An empty list does not make a person.
+const saysPerson = ({ broken, values }: RosterRow): boolean =>
+  personal.some((column) => broken.has(column) || (values[column] !== undefined && column !== "tags")) ||
+  (values.tags ?? []).length > 0
+
+const unnamed = (
+  rows: ReadonlyArray<RosterRow>,
+  places: ReadonlyMap<RosterRow, PlacedHousehold>,
+  findings: Findings
+): ReadonlyArray<Unnamed> =>
+  rows.flatMap((row): ReadonlyArray<Unnamed> => {
+    if (!saysPerson(row)) return []
+    const household = places.get(row)
+    const { broken, values } = row
+    const { name } = values
+    if (name === undefined && !broken.has("name")) findings.add(row, "name", "no-name")
+    if (household === undefined || name === undefined) return []
+    // The row is refused anyway if another cell is unreadable. Its other cells are checked all the same.
+    if (broken.has("resident") || broken.has("birth")) return []
+    return [
+      {
+        row,
+        household,
+        name,
+        birth: values.birth ?? { _tag: "Unknown" },
+        partySince: values.partySince ?? (findings.has(row, "partySince") ? "none" : undefined),
+        tags: values.tags ?? (findings.has(row, "tags") ? [] : undefined),
+        given: values.resident
+      }
+    ]
+  })
+
+/** Drops rows that repeat a person: the same id, or the same door, name and birth. Their other cells must agree. */
+const once = (people: ReadonlyArray<Unnamed>, findings: Findings): ReadonlyArray<Unnamed> => {
+  const seen = new Map<string, Unnamed>()
+  const ids = new Map<ResidentId, RosterRow>()
+  return people.filter((person) => {
+    const { birth, given, household, name, row } = person
+    if (given !== undefined) {
+      const first = ids.get(given)
+      if (first === undefined) ids.set(given, row)
+      else findings.add(row, "resident", "duplicate-resident", given, { row: first.row })
+      return first === undefined
+    }
+    const key = [household.id, nameKey(name), birthKey(birth)].join("\n")
+    const first = seen.get(key)
+    if (first === undefined) {
+      seen.set(key, person)
+      return true
+    }
+    if (first.partySince !== person.partySince) {
+      findings.add(row, "partySince", "differs", said(person), { other: said(first), row: first.row.row })
+    } else findings.remark(row, "name", "listed-twice", name)
+    return false
+  })
+}
+
+const said = ({ partySince }: Unnamed): string =>
+  typeof partySince === "number" ? Day.toIso(partySince) : ""
+
+/** Matches people with stays, by stricter rules first. A matched stay is not available for later rules. */
+class Matching {
+  readonly matched = new Map<Unnamed, Stay>()
+  private readonly taken = new Set<ResidentId>()
+  private readonly byDoor: ReadonlyMap<string, ReadonlyArray<Stay>>
+  private readonly byPerson: ReadonlyMap<string, ReadonlyArray<Stay>>
+
+  constructor(before: Registry) {
+    const stays = [...before.residents.values()].filter(
+      ({ erased, name }) => erased !== true && name !== undefined
+    )
+    // Present residents first, then those who left.
+    const inOrder = [...stays.filter(isPresent), ...stays.filter((stay) => !isPresent(stay))]
+    this.byDoor = Map.groupBy(inOrder, ({ household, name = "" }) => `${household}\n${nameKey(name)}`)
+    this.byPerson = Map.groupBy(inOrder, ({ birth, name = "" }) => `${birth}\n${nameKey(name)}`)
+  }
+
+  take(person: Unnamed, stay: Stay): void {
+    this.matched.set(person, stay)
+    this.taken.add(stay.id)
+  }
+
+  private free(stays: ReadonlyArray<Stay> | undefined): ReadonlyArray<Stay> {
+    return (stays ?? []).filter(({ id }) => !this.taken.has(id))
+  }
+
+  left(people: ReadonlyArray<Unnamed>): ReadonlyArray<Unnamed> {
+    return people.filter((person) => !this.matched.has(person))
+  }
+
+  /** The same door and name, and a birth that agrees. People with an exact birth choose first. */
+  sameDoor(people: ReadonlyArray<Unnamed>): void {
+    const exactFirst = people.toSorted(
+      (a, b) => Number(b.birth._tag === "Exact") - Number(a.birth._tag === "Exact")
+    )
+    for (const person of exactFirst) {
+      const stay = this.free(this.byDoor.get(doorAndName(person))).find(({ birth }) =>
+        agrees(person.birth, birth)
+      )
+      if (stay !== undefined) this.take(person, stay)
+    }
+  }
+
+  /** The same door and name with another birth, if there is exactly one on each side: the birth was corrected. */
+  otherBirth(people: ReadonlyArray<Unnamed>): void {
+    for (const [key, some] of Map.groupBy(people, doorAndName)) {
+      const [stay, ...others] = this.free(this.byDoor.get(key)).filter(isPresent)
+      const [person, ...more] = some
+      if (person !== undefined && stay !== undefined && others.length + more.length === 0)
+        this.take(person, stay)
+    }
+  }
+
+  /** The same name and day of birth at another door, if there is exactly one on each side and the old door is listed. */
+  otherDoor(people: ReadonlyArray<Unnamed>, isListed: (household: HouseholdId) => boolean): void {
+    const exact = people.filter(({ birth }) => birth._tag === "Exact")
+    for (const [key, some] of Map.groupBy(exact, dayAndName)) {
+      const candidates = this.free(this.byPerson.get(key)).filter(({ left }) => left?.departure !== "died")
+      const [stay, ...others] = candidates
+      const [person, ...more] = some
+      if (person === undefined || stay === undefined || others.length + more.length > 0) continue
+      if (stay.left !== undefined || isListed(stay.household)) this.take(person, stay)
+    }
+  }
+
+  /** The id that this row would make is in the registry: the resident was corrected or moved by hand since the import. */
+  sameHash(people: ReadonlyArray<Unnamed>, before: Registry, key: ResidentIds.ResidentKey): void {
+    for (const person of people) {
+      const stay = before.residents.get(hash(person, key, 0))
+      if (stay !== undefined && stay.erased !== true && !this.taken.has(stay.id)) this.take(person, stay)
+    }
+  }
+}
+
+const hash = ({ birth, household, name }: Unnamed, key: ResidentIds.ResidentKey, times: number): ResidentId =>
+  ResidentIds.make(key, { household: household.id, name: nameKey(name), birth: birthKey(birth), times })
+
+const doorAndName = ({ household, name }: Unnamed): string => `${household.id}\n${nameKey(name)}`
+const dayAndName = ({ birth, name }: Unnamed): string =>
+  `${birth._tag === "Exact" ? birth.day : ""}\n${nameKey(name)}`
+
+const newcomer = (
+  person: Unnamed,
+  key: ResidentIds.ResidentKey,
+  isTaken: (id: ResidentId) => boolean
+): ResidentId => {
+  for (let times = 0; ; times++) {
+    const id = hash(person, key, times)
+    if (!isTaken(id)) return id
+  }
+}
+
+/** How people are identified. */
+export interface Identity {
+  readonly before: Registry
+  readonly key: ResidentIds.ResidentKey | undefined
+  /** Whether the file lists all residents of a flat, so that a missing resident no longer lives there. */
+  readonly listsAllOf: (household: HouseholdId) => boolean
+}
+
+/** The people of a roster. */
+export const gather = (
+  rows: ReadonlyArray<RosterRow>,
+  places: ReadonlyMap<RosterRow, PlacedHousehold>,
+  { before, key, listsAllOf }: Identity,
+  findings: Findings
+): ReadonlyArray<Person> => {
+  const people = once(unnamed(rows, places, findings), findings)
+  const matching = new Matching(before)
+  for (const person of people) {
+    const stay = person.given === undefined ? undefined : before.residents.get(person.given)
+    if (stay !== undefined) matching.take(person, stay)
+  }
+  const anonymous = people.filter(({ given }) => given === undefined)
+  matching.sameDoor(anonymous)
+  matching.otherBirth(matching.left(anonymous))
+  matching.otherDoor(matching.left(anonymous), listsAllOf)
+  if (key !== undefined) matching.sameHash(matching.left(anonymous), before, key)
+  const taken = new Set<ResidentId>(people.flatMap(({ given }) => given ?? []))
+  const isTaken = (id: ResidentId): boolean => taken.has(id) || before.residents.has(id)
+  return people.flatMap((person): ReadonlyArray<Person> => {
+    const { given, ...about } = person
+    const known = matching.matched.get(person)
+    const id = given ?? known?.id ?? (key === undefined ? undefined : newcomer(person, key, isTaken))
+    if (id === undefined) {
+      findings.add(person.row, "resident", "no-id")
+      return []
+    }
+    taken.add(id)
+    return [{ ...about, id, known }]
+  })
+}

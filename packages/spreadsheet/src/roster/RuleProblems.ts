@@ -1,0 +1,98 @@
+/** Converts refusals of the registry's rules to problems of cells. */
+import * as Day from "@liulinhui/core/kernel/Day"
+import type { IntakeRefusal } from "@liulinhui/core/place/RegistryRules"
+import type { MessageId } from "../Message.ts"
+import type { SheetProblem } from "../Problem.ts"
+import type { Column } from "./Columns.ts"
+
+/** The cell that has to change, of the record at the refusal's index. */
+export interface RuleProblem {
+  readonly of: "building" | "household" | "resident"
+  readonly column: Column
+  readonly code: MessageId
+  readonly found: string
+  readonly args: SheetProblem["args"]
+}
+
+/** The problem of a refusal. */
+export const of = (refusal: IntakeRefusal): RuleProblem => {
+  switch (refusal._tag) {
+    case "DuplicateBuilding": {
+      const { building: found } = refusal
+      return { of: "building", column: "building", code: "given-twice", found, args: {} }
+    }
+    case "DuplicateHousehold": {
+      const { household: found } = refusal
+      return { of: "household", column: "household", code: "given-twice", found, args: {} }
+    }
+    case "DuplicateResident": {
+      const { first, resident: found } = refusal
+      return { of: "resident", column: "resident", code: "duplicate-resident", found, args: { row: first } }
+    }
+    case "DuplicateLabel": {
+      const { label: found, other } = refusal
+      return { of: "building", column: "label", code: "duplicate-label", found, args: { other } }
+    }
+    case "DuplicateUnit": {
+      const { other, unit: found } = refusal
+      return { of: "household", column: "unit", code: "duplicate-unit", found, args: { other, row: 0 } }
+    }
+    case "UnknownBuilding": {
+      const { building: found } = refusal
+      return { of: "household", column: "building", code: "unknown-building", found, args: {} }
+    }
+    case "UnknownHousehold": {
+      const { household: found } = refusal
+      return { of: "resident", column: "household", code: "unknown-household", found, args: {} }
+    }
+    case "FloorAboveBuilding": {
+      const { building, floor, floors } = refusal
+      const args = { building, floors }
+      return { of: "household", column: "floor", code: "floor-above-building", found: `${floor}`, args }
+    }
+    case "BuildingTooLow": {
+      const { floor, floors, household } = refusal
+      const args = { household, floor }
+      return { of: "building", column: "floors", code: "building-too-low", found: `${floors}`, args }
+    }
+    case "BirthInFuture": {
+      const { birth, on } = refusal
+      const args = { on: Day.toIso(on) }
+      return { of: "resident", column: "birth", code: "birth-in-future", found: Day.toIso(birth), args }
+    }
+    case "BirthTooLongAgo": {
+      const { birth, years } = refusal
+      const args = { years }
+      return { of: "resident", column: "birth", code: "birth-too-long-ago", found: Day.toIso(birth), args }
+    }
+    case "PartyInFuture": {
+      const { on, partySince } = refusal
+      const [found, args] = [Day.toIso(partySince), { on: Day.toIso(on) }]
+      return { of: "resident", column: "partySince", code: "party-in-future", found, args }
+    }
+    case "PartyBeforeAdult": {
+      const { earliest, partySince } = refusal
+      const [found, args] = [Day.toIso(partySince), { earliest: Day.toIso(earliest) }]
+      return { of: "resident", column: "partySince", code: "party-before-adult", found, args }
+    }
+    case "ResidentGone": {
+      const { left, resident: found } = refusal
+      return {
+        of: "resident",
+        column: "resident",
+        code: "resident-gone",
+        found,
+        args: { left: Day.toIso(left) }
+      }
+    }
+    case "BeforeEntered": {
+      const { resident: found, since } = refusal
+      const args = { since: Day.toIso(since) }
+      return { of: "resident", column: "resident", code: "before-entered", found, args }
+    }
+    case "ResidentErased": {
+      const { resident: found } = refusal
+      return { of: "resident", column: "resident", code: "resident-erased", found, args: {} }
+    }
+  }
+}

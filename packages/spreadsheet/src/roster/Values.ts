@@ -1,0 +1,209 @@
+/** Reads the cells of each column. */
+import type { Day } from "@liulinhui/core/kernel/Day"
+import { HouseholdId, ResidentId, Tag } from "@liulinhui/core/place/Id"
+import { Building, Household } from "@liulinhui/core/place/Registry"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { unguard } from "../file/Formula.ts"
+import { type Cell, textOf } from "../file/Item.ts"
+import type { MessageId } from "../Message.ts"
+import type { Column } from "./Columns.ts"
+import * as Dates from "./Dates.ts"
+import { door, name } from "./Likeness.ts"
+import * as SensitiveNumber from "./SensitiveNumber.ts"
+
+/** The problem of a cell. `shown`: the text for messages, if the cell's text must not be shown. */
+export interface Wrong {
+  readonly code: MessageId
+  readonly shown?: string
+}
+
+/** A birth: the day, only the year or month, or not known. */
+export type Birth =
+  | { readonly _tag: "Exact"; readonly day: Day }
+  | { readonly _tag: "Estimated"; readonly year: number; readonly month?: number }
+  | { readonly _tag: "Unknown" }
+
+/** The values of a row by column. An empty cell has no value. */
+export interface Values {
+  readonly building?: string
+  readonly label?: string
+  readonly floors?: number
+  readonly household?: HouseholdId
+  readonly unit?: string
+  readonly floor?: number
+  readonly area?: number
+  readonly householdTags?: ReadonlyArray<Tag>
+  readonly resident?: ResidentId
+  readonly name?: string
+  readonly birth?: Birth
+  readonly partySince?: Day
+  readonly tags?: ReadonlyArray<Tag>
+}
+
+/** A value. `remark`: how the cell was interpreted. */
+export interface Noted<A> {
+  readonly value: A
+  readonly remark?: MessageId
+}
+
+type Read<A> = (cell: Cell, text: string) => Result.Result<Noted<A>, Wrong>
+
+const wrong = (code: MessageId): Result.Result<never, Wrong> => Result.fail({ code })
+const right = <A>(value: A): Result.Result<Noted<A>, Wrong> => Result.succeed({ value })
+
+const errorValue =
+  /^#(?:ref!|n\/a|value!|div\/0!|name\?|num!|null!|spill!|calc!|field!|unknown!|blocked!|connect!|err!|getting_data)$/i
+const tooNarrow = /^#{2,}$/
+const scientific = /^\d(?:\.\d+)?e[+-]?\d+$/i
+
+/** The damage that a program has done to a cell; undefined if there is none. */
+const damage = (text: string): MessageId | undefined => {
+  if (errorValue.test(text)) return "damaged-cell"
+  if (tooNarrow.test(text)) return "column-too-narrow"
+  if (scientific.test(text)) return "scientific-number"
+  if (text.includes("\uFFFD")) return "replacement-character"
+  return text.startsWith("=") ? "formula-without-value" : undefined
+}
+
+const longestText = 200
+
+const sensitive = {
+  "identity-number": "identity-number",
+  "mobile-number": "mobile-number",
+  "card-number": "card-number"
+} as const satisfies Record<SensitiveNumber.SensitiveKind, MessageId>
+
+// For text that stays readable in the ledger.
+const readable =
+  <A>(read: Read<A>): Read<A> =>
+  (cell, text) => {
+    if (text.length > longestText) return wrong("text-too-long")
+    const found = SensitiveNumber.find(text)
+    return found === undefined
+      ? read(cell, text)
+      : Result.fail({ code: sensitive[found.kind], shown: found.masked })
+  }
+
+const matching =
+  <A>(code: MessageId, is: (value: unknown) => value is A): Read<A> =>
+  (_, text) => {
+    const value: unknown = text.normalize("NFKC")
+    return is(value) ? right(value) : wrong(code)
+  }
+
+const nothing: ReadonlySet<string> = new Set(
+  "- -- — / \\ ? 无 空 没有 不详 不明 未知 n/a na null none nil".split(" ")
+)
+const madeDate =
+  /^(?:\d{1,2}月\d{1,2}日|\d{4}[-/]\d{1,2}[-/]\d{1,2}(?: 0:00(?::00)?)?|\d{1,2}-(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*-\d{1,2})$/i
+
+const readDoor =
+  (code: MessageId): Read<string> =>
+  (cell, text) => {
+    const value = door(text)
+    if (typeof cell === "object" || madeDate.test(value)) return wrong("door-made-a-date")
+    if (/^\d+\.0+$/.test(value)) return wrong("door-made-a-number")
+    return nothing.has(value.toLowerCase()) ? wrong(code) : right(value)
+  }
+
+const vacant = /^(?:空置?|空[户房关]|无人|没有人)$/
+const placeholder = /^(?:暂无|待定|[\d.,\s-]+)$/
+
+const readName: Read<string> = (cell, text) => {
+  if (typeof cell !== "string") return wrong("not-a-name")
+  const value = name(text)
+  if (vacant.test(value)) return wrong("vacant-as-name")
+  return nothing.has(value.toLowerCase()) || placeholder.test(value) ? wrong("not-a-name") : right(value)
+}
+
+const wholeNumber = /^(-?)0*(\d{1,3})(?:\.0+)?(?:层|楼|f)?$/i
+
+const readInt =
+  (code: MessageId, is: (value: unknown) => value is number): Read<number> =>
+  (_, text) => {
+    const found = wholeNumber.exec(text.normalize("NFKC"))
+    // Adding 0 turns -0 into 0.
+    const value = found === null ? Number.NaN : Number(`${found[1] ?? ""}${found[2] ?? ""}`) + 0
+    return is(value) ? right(value) : wrong(code)
+  }
+
+const squareMetres = /^(\d{1,6}|\d{1,3}(?:,\d{3})+)(?:\.(\d{1,4}))?(?:m2|平方米|平米|平方|平)?$/
+const isArea = Schema.is(Household.fields.area)
+
+// Exact: whole square metres and four decimals are read as integers, without binary fractions. A number cell may contain a
+// binary rounding error; it is read as the program shows it.
+const readArea: Read<number> = (cell, text) => {
+  const shown =
+    typeof cell === "number" && Math.abs(cell - Number(cell.toFixed(4))) < 1e-9
+      ? String(Number(cell.toFixed(4)))
+      : text.normalize("NFKC").replace(/\s/g, "")
+  const found = squareMetres.exec(shown)
+  if (found === null) return wrong("not-an-area")
+  const [, metres = "", fraction = ""] = found
+  const area = Number(metres.replaceAll(",", "")) * 10_000 + Number(fraction.padEnd(4, "0"))
+  return isArea(area) ? right(area) : wrong("not-an-area")
+}
+
+const isTag = Schema.is(Tag)
+
+const readTags: Read<ReadonlyArray<Tag>> = (_, text) => {
+  const tags = text
+    .normalize("NFKC")
+    .split(/[;、,]/)
+    .map((tag) => tag.trim())
+    .filter((tag) => tag !== "")
+  return tags.every(isTag) ? right(tags) : wrong("not-tags")
+}
+
+const readBirth: Read<Birth> = (cell, text) => {
+  if (Dates.isUnknown(text)) return right({ _tag: "Unknown" })
+  return Result.mapBoth(Dates.read(cell, text), {
+    onFailure: (code): Wrong => ({ code }),
+    onSuccess: (dated): Noted<Birth> => ({
+      value:
+        dated._tag === "Day" ? { _tag: "Exact", day: dated.day } : { _tag: "Estimated", ...dated.estimate },
+      ...(dated.remark === undefined ? {} : { remark: dated.remark })
+    })
+  })
+}
+
+const readPartySince: Read<Day | undefined> = (cell, text) => {
+  if (Dates.isUnknown(text)) return right(undefined)
+  return Result.flatMap(
+    Result.mapError(Dates.read(cell, text), (code): Wrong => ({ code })),
+    (dated) =>
+      dated._tag === "Day"
+        ? Result.succeed({
+            value: dated.day,
+            ...(dated.remark === undefined ? {} : { remark: dated.remark })
+          })
+        : wrong(dated.estimate.month === undefined ? "year-only" : "month-only")
+  )
+}
+
+const readers = {
+  building: readable(readDoor("not-a-label")),
+  label: readable(readDoor("not-a-label")),
+  floors: readInt("not-floors", Schema.is(Building.fields.floors)),
+  household: readable(matching("not-an-id", Schema.is(HouseholdId))),
+  unit: readable(readDoor("not-a-door")),
+  floor: readInt("not-a-floor", Schema.is(Household.fields.floor)),
+  area: readArea,
+  householdTags: readable(readTags),
+  resident: readable(matching("not-an-id", Schema.is(ResidentId))),
+  name: readable(readName),
+  birth: readBirth,
+  partySince: readPartySince,
+  tags: readable(readTags)
+} as const satisfies { readonly [C in Column]: Read<Values[C]> }
+
+/** Reads a cell as a value of its column. The cell must not be empty. */
+export const read = <C extends Column>(column: C, cell: Cell): Result.Result<Noted<Values[C]>, Wrong> => {
+  const shown = textOf(cell).trim()
+  const damaged = damage(shown)
+  if (damaged !== undefined) return Result.fail({ code: damaged })
+  // The table guarantees that a reader has the type of its column.
+  const reader = readers[column] as Read<Values[C]>
+  return reader(cell, unguard(shown))
+}
