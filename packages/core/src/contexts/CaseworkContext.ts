@@ -60,7 +60,8 @@ interface MutableCaseFile extends CaseFile {
   readonly entries: Array<CaseEntry>
 }
 
-interface CaseworkDraft extends CaseworkSlice {
+/** The slice while it is folded. */
+export interface CaseworkDraft extends CaseworkSlice {
   readonly cases: Map<CaseId, MutableCaseFile>
   readonly children: Map<CaseId, Set<CaseId>>
 }

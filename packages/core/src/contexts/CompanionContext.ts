@@ -39,7 +39,8 @@ export interface CompanionSlice {
   readonly pairs: ReadonlyArray<PairFact>
 }
 
-interface CompanionDraft {
+/** The slice while it is folded. */
+export interface CompanionDraft {
   companions: Companions
   companionRefusals: CompanionRefusals
   pairs: ReadonlyArray<PairFact>

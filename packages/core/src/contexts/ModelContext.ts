@@ -47,7 +47,8 @@ export interface ModelSlice {
   readonly playbooks: ReadonlyMap<string, CompiledPlaybook>
 }
 
-interface ModelDraft extends ModelSlice {
+/** The slice while it is folded. */
+export interface ModelDraft extends ModelSlice {
   began: Day | undefined
   format: 0 | typeof format
   model: Model | undefined

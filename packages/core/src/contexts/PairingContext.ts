@@ -25,7 +25,8 @@ export interface PairingSlice {
   readonly pairingView: PairingView.PairingView
 }
 
-interface PairingDraft {
+/** The slice while it is folded. */
+export interface PairingDraft {
   pairing: PairingState
   pairingView: PairingView.PairingView
 }

@@ -18,7 +18,8 @@ export interface RegistrySlice {
   readonly erased: ReadonlyMap<ResidentId, number>
 }
 
-interface RegistryDraft extends RegistrySlice {
+/** The slice while it is folded. */
+export interface RegistryDraft extends RegistrySlice {
   readonly registry: Registry.Draft
   readonly registryEvents: Array<Registry.RegistryEvent>
   readonly erased: Map<ResidentId, number>
