@@ -30,7 +30,8 @@ const isPlain = (reason: { readonly _tag: string }): reason is PlainReason =>
  * import { sayReason } from "@liulinhui/texts"
  * import { strict as assert } from "node:assert"
  *
- * assert.equal(sayReason("en", { _tag: "ElderHasNoCompanion", elder: "b07-301-1" }), "elder b07-301-1 has no companion")
+ * const reason = { _tag: "ElderHasNoCompanion", elder: "b07-301-1" }
+ * assert.equal(sayReason("en", reason), "elder b07-301-1 has no companion")
  * ```
  */
 export const sayReason = (language: Language, reason: { readonly _tag: string }): string => {

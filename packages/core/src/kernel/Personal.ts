@@ -42,7 +42,6 @@ export const sensitive = <S extends Schema.Top>(field: S): S["Rebuild"] =>
  * ```ts
  * import * as Personal from "@liulinhui/core/kernel/Personal"
  * import * as Schema from "effect/Schema"
- * import * as SchemaAST from "effect/SchemaAST"
  * import { strict as assert } from "node:assert"
  *
  * assert.equal(Personal.degree(Personal.sensitive(Schema.String)), "sensitive")
