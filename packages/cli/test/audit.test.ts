@@ -9,13 +9,14 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
+import { main } from "./command.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "audit-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const at = (name: string) => join(folder, name)
 
 const run = (...args: ReadonlyArray<string>) =>
-  spawnSync(process.execPath, [join(import.meta.dirname, "..", "src", "main.ts"), "audit", ...args], {
+  spawnSync(process.execPath, [main, "audit", ...args], {
     encoding: "utf8"
   })
 

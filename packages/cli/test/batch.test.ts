@@ -11,15 +11,15 @@ import { spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { main } from "./command.ts"
 import { small, writing } from "./ledgers.ts"
 
-const root = join(import.meta.dirname, "../../..")
 const folder = mkdtempSync(join(tmpdir(), "batch-"))
 const ledger = join(folder, "small.sqlite")
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const run = (...args: ReadonlyArray<string>) =>
-  spawnSync(process.execPath, [join(root, "packages", "cli", "src", "main.ts"), ...args, "--lang", "en"], {
+  spawnSync(process.execPath, [main, ...args, "--lang", "en"], {
     encoding: "utf8"
   })
 

@@ -12,6 +12,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
+import { main } from "./command.ts"
 import { small, writing } from "./ledgers.ts"
 
 const root = join(import.meta.dirname, "../../..")
@@ -20,7 +21,7 @@ const ledger = join(folder, "small.sqlite")
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const run = (...args: ReadonlyArray<string>) =>
-  spawnSync(process.execPath, [join(root, "packages", "cli", "src", "main.ts"), ...args], {
+  spawnSync(process.execPath, [main, ...args], {
     encoding: "utf8"
   })
 

@@ -9,6 +9,7 @@ import { spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { main } from "./command.ts"
 import { small, writing } from "./ledgers.ts"
 
 const root = join(import.meta.dirname, "../../..")
@@ -17,7 +18,7 @@ const ledger = join(folder, "small.sqlite")
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const run = (...args: ReadonlyArray<string>) =>
-  spawnSync(process.execPath, [join(root, "packages", "cli", "src", "main.ts"), ...args, "--lang", "en"], {
+  spawnSync(process.execPath, [main, ...args, "--lang", "en"], {
     encoding: "utf8"
   })
 

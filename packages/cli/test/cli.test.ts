@@ -10,6 +10,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "no
 import { DatabaseSync } from "node:sqlite"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { main } from "./command.ts"
 import { small, writing } from "./ledgers.ts"
 
 const root = join(import.meta.dirname, "../../..")
@@ -19,7 +20,7 @@ const ledger = join(folder, "small.sqlite")
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const run = (...args: ReadonlyArray<string>) =>
-  spawnSync(process.execPath, [join(root, "packages", "cli", "src", "main.ts"), ...args], {
+  spawnSync(process.execPath, [main, ...args], {
     encoding: "utf8"
   })
 

@@ -13,6 +13,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
+import { main } from "./command.ts"
 import { small, writing } from "./ledgers.ts"
 
 const root = join(import.meta.dirname, "../../..")
@@ -21,7 +22,7 @@ const ledger = join(folder, "small.sqlite")
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const run = (...args: ReadonlyArray<string>) =>
-  spawnSync(process.execPath, [join(root, "packages", "cli", "src", "main.ts"), "coverage", ...args], {
+  spawnSync(process.execPath, [main, "coverage", ...args], {
     encoding: "utf8"
   })
 

@@ -11,6 +11,7 @@ import process from "node:process"
 import { start } from "../../storage-postgres/test/server.ts"
 import { shown } from "../src/Stores.ts"
 import { masterKeyFile } from "../src/Vaults.ts"
+import { main } from "./command.ts"
 import { small, writing } from "./ledgers.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "cli-database-"))
@@ -28,7 +29,7 @@ afterAll(async () => {
 })
 
 const run = (env: Readonly<Record<string, string>>, ...args: ReadonlyArray<string>) =>
-  spawnSync(process.execPath, [join(import.meta.dirname, "../src/main.ts"), ...args], {
+  spawnSync(process.execPath, [main, ...args], {
     encoding: "utf8",
     env: { ...process.env, ...env }
   })

@@ -12,13 +12,14 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
 import { DatabaseSync } from "node:sqlite"
+import { main } from "./command.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "health-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const ledger = join(folder, "small.sqlite")
 
 const run = (...args: ReadonlyArray<string>) =>
-  spawnSync(process.execPath, [join(import.meta.dirname, "..", "src", "main.ts"), "health", ...args], {
+  spawnSync(process.execPath, [main, "health", ...args], {
     encoding: "utf8"
   })
 

@@ -20,6 +20,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { activities, document } from "./activities.ts"
+import { main } from "./command.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "outbox-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -125,11 +126,7 @@ describe("liulinhui notices", () => {
   const run = (...given: ReadonlyArray<string | Readonly<Record<string, string>>>) => {
     const args = given.filter((one) => typeof one === "string")
     const env = Object.assign({}, process.env, ...given.filter((one) => typeof one === "object"))
-    return spawnSync(
-      process.execPath,
-      [join(import.meta.dirname, "..", "src", "main.ts"), "notices", ...args],
-      { encoding: "utf8", env }
-    )
+    return spawnSync(process.execPath, [main, "notices", ...args], { encoding: "utf8", env })
   }
 
   it("lists, shows, requeues and drops what could not be delivered", { timeout: 240_000 }, async () => {

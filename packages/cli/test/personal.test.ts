@@ -16,16 +16,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:f
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
+import { main } from "./command.ts"
 import { small, writing } from "./ledgers.ts"
 
-const root = join(import.meta.dirname, "../../..")
 const folder = mkdtempSync(join(tmpdir(), "personal-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const ledger = join(folder, "small.sqlite")
 const district = DistrictId.make("small")
 
 const run = (...args: ReadonlyArray<string>) =>
-  spawnSync(process.execPath, [join(root, "packages", "cli", "src", "main.ts"), ...args], {
+  spawnSync(process.execPath, [main, ...args], {
     encoding: "utf8"
   })
 
@@ -207,11 +207,10 @@ describe("liulinhui subject", () => {
     const rotated = run("vault", "rotate", ledger, "--name", "next", "--lang", "en")
     expect(rotated.stdout).toMatch(/^\d+ data keys are wrapped by the master key "next"/)
     const [first] = readFileSync(`${ledger}.master-key`, "utf8").trim().split(",")
-    const alone = spawnSync(
-      process.execPath,
-      [join(root, "packages", "cli", "src", "main.ts"), "report", ledger, "--lang", "en"],
-      { encoding: "utf8", env: { ...process.env, LIULINHUI_MASTER_KEYS: first } }
-    )
+    const alone = spawnSync(process.execPath, [main, "report", ledger, "--lang", "en"], {
+      encoding: "utf8",
+      env: { ...process.env, LIULINHUI_MASTER_KEYS: first }
+    })
     expect(alone.status).toBe(0)
   })
 

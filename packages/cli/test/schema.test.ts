@@ -14,6 +14,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parse } from "yaml"
 import { bases } from "../src/DistrictFiles.ts"
+import { main } from "./command.ts"
 
 const root = join(import.meta.dirname, "../../..")
 const file = join(root, "examples", "01-wan-liu", "district.yaml")
@@ -138,7 +139,7 @@ describe("liulinhui schema", () => {
   const folder = mkdtempSync(join(tmpdir(), "schema-"))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
   const run = (...args: ReadonlyArray<string>) =>
-    spawnSync(process.execPath, [join(root, "packages", "cli", "src", "main.ts"), "schema", ...args], {
+    spawnSync(process.execPath, [main, "schema", ...args], {
       encoding: "utf8"
     })
 

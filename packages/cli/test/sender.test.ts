@@ -18,6 +18,7 @@ import type { AddressInfo } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { activities, document } from "./activities.ts"
+import { sender } from "./command.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "sender-"))
 const filename = join(folder, "small.sqlite")
@@ -77,7 +78,7 @@ const receiver = async () => {
 
 const secret = `whsec_${randomBytes(24).toString("base64")}`
 const send = (url: string) =>
-  spawn(process.execPath, [join(import.meta.dirname, "sender.ts"), filename, url, secret], {
+  spawn(process.execPath, [sender, filename, url, secret], {
     stdio: ["ignore", "pipe", "inherit"]
   })
 

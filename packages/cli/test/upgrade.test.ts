@@ -10,6 +10,7 @@ import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import process from "node:process"
+import { main } from "./command.ts"
 import { small, writing } from "./ledgers.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "upgrade-"))
@@ -18,7 +19,7 @@ const ledger = join(folder, "small.sqlite")
 const district = DistrictId.make("small")
 
 const run = (...args: ReadonlyArray<string>) =>
-  spawnSync(process.execPath, [join(import.meta.dirname, "..", "src", "main.ts"), ...args], {
+  spawnSync(process.execPath, [main, ...args], {
     encoding: "utf8"
   })
 

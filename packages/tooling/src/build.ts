@@ -13,7 +13,7 @@ import { spawnSync } from "node:child_process"
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { basename, join, relative } from "node:path"
 import process from "node:process"
-import { build } from "tsup"
+import { bundle } from "./bundle.ts"
 
 interface Manifest {
   readonly name: string
@@ -62,26 +62,9 @@ const licences = (inputs: ReadonlyArray<string>): string =>
     .join(`\n${"-".repeat(80)}\n\n`)
 
 const command = async (bins: ReadonlyArray<string>): Promise<void> => {
-  await build({
-    entry: Object.fromEntries(bins.map((bin) => [basename(bin, ".js"), `src/${basename(bin, ".js")}.ts`])),
-    outDir: "dist",
-    format: "esm",
-    platform: "node",
-    target: "node22",
-    noExternal: [/.*/],
-    // The module `node:sqlite` cannot be imported without the prefix `node:`.
-    removeNodeProtocol: false,
-    // Bundled CommonJS modules load the modules of Node with `require`.
-    banner: {
-      js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);'
-    },
-    metafile: true,
-    silent: true
-  })
-  const metafile = join(dist, "metafile-esm.json")
-  const { inputs }: { inputs: Record<string, unknown> } = JSON.parse(readFileSync(metafile, "utf8"))
-  rmSync(metafile)
-  writeFileSync(join(dist, "LICENCES.txt"), licences(Object.keys(inputs)))
+  const sources = bins.map((bin) => basename(bin, ".js"))
+  const inputs = await bundle(Object.fromEntries(sources.map((name) => [name, `src/${name}.ts`])), dist)
+  writeFileSync(join(dist, "LICENCES.txt"), licences(inputs))
 }
 
 const bins = Object.values(manifestOf(folder).publishConfig?.bin ?? {})

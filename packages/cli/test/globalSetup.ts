@@ -1,0 +1,23 @@
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import type { TestProject } from "vitest/node"
+import { bundle } from "../../tooling/src/bundle.ts"
+
+declare module "vitest" {
+  interface ProvidedContext {
+    /** The file of the bundled command. */
+    readonly command: string
+    readonly sender: string
+  }
+}
+
+/** Bundles what the tests start as a process, once for all test files and as it is bundled for publishing. */
+export default async (project: TestProject): Promise<() => void> => {
+  const folder = mkdtempSync(join(tmpdir(), "liulinhui-command-"))
+  const main = join(import.meta.dirname, "../src/main.ts")
+  await bundle({ main, sender: join(import.meta.dirname, "sender.ts") }, folder)
+  project.provide("command", join(folder, "main.js"))
+  project.provide("sender", join(folder, "sender.js"))
+  return () => rmSync(folder, { recursive: true, force: true })
+}
