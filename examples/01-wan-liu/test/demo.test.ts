@@ -236,23 +236,23 @@ describe("the demo", () => {
     expect(tell("whole", "--lang", "fr")).toMatchObject({ status: 1 })
   })
 
-  it("continues after a kill from the last commit, repeats nothing and loses nothing", async () => {
-    const entries = await told("whole")
-    for (const [at, count] of [6000, 7500, 9000].entries()) {
-      const name = `killed-${at}`
-      const child = spawn(process.execPath, flags(name, ["--json"]), { stdio: "ignore" })
+  it("continues after each kill from the last commit, repeats nothing and loses nothing", async () => {
+    const verify = (ledger: LedgerShape) => ledger.verify(wanLiu)
+    for (const count of [6000, 7500, 9000]) {
+      const child = spawn(process.execPath, flags("killed", ["--json"]), { stdio: "ignore" })
       const ended = new Promise<NodeJS.Signals | null>((resolve) =>
         child.on("exit", (_, signal) => resolve(signal))
       )
-      await grownTo(name, count, () => child.exitCode !== null)
+      await grownTo("killed", count, () => child.exitCode !== null)
       child.kill("SIGKILL")
       expect(await ended).toBe("SIGKILL")
-      const { stderr, stdout } = tell(name, "--json")
-      expect(stderr).toBe("")
-      expect(facts(stdout)).toEqual(whole)
-      expect(await told(name)).toEqual(entries)
-      expect((await onLedger(name, (ledger) => ledger.verify(wanLiu))).position).toBe(end.position)
+      expect((await onLedger("killed", verify)).position).toBeGreaterThanOrEqual(count)
     }
+    const { stderr, stdout } = tell("killed", "--json")
+    expect(stderr).toBe("")
+    expect(facts(stdout)).toEqual(whole)
+    expect(await told("killed")).toEqual(await told("whole"))
+    expect((await onLedger("killed", verify)).position).toBe(end.position)
   }, 240_000)
 
   describe("a printed page of the story", () => {
@@ -312,7 +312,8 @@ const grownTo = async (name: string, entries: number, over: () => boolean): Prom
       const { position } = await head(name)
       if (position >= entries) return
     }
-    await new Promise((resolve) => setImmediate(resolve))
+    // Each look opens the file: this leaves the processor to the demo.
+    await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
 
