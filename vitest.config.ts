@@ -1,18 +1,32 @@
-import { existsSync, readdirSync } from "node:fs"
+import { existsSync, globSync, readdirSync } from "node:fs"
 import { join } from "node:path"
 import { defineConfig } from "vitest/config"
 
+const isolated = "test/**/*.isolated.test.ts"
+
 const projects = ["packages", "examples"].flatMap((folder) =>
-  readdirSync(folder).map((name) => ({
-    extends: true as const,
-    test: {
-      name: folder === "examples" ? `example-${name}` : name,
-      root: `${folder}/${name}`,
-      // What the tests of a package share, such as a server.
-      globalSetup: existsSync(`${folder}/${name}/test/globalSetup.ts`) ? ["test/globalSetup.ts"] : [],
-      include: ["test/**/*.test.ts"]
-    }
-  }))
+  readdirSync(folder).flatMap((name) => {
+    const root = `${folder}/${name}`
+    const project = (test: {
+      readonly include: Array<string>
+      readonly exclude?: Array<string>
+      readonly isolate?: boolean
+    }) => ({
+      extends: true as const,
+      test: {
+        name: `${folder === "examples" ? "example-" : ""}${name}${test.isolate ? "-isolated" : ""}`,
+        root,
+        // What the tests of a package share, such as a server.
+        globalSetup: existsSync(`${root}/test/globalSetup.ts`) ? ["test/globalSetup.ts"] : [],
+        ...test
+      }
+    })
+    const alone = globSync(isolated, { cwd: root }).length > 0
+    return [
+      project({ include: ["test/**/*.test.ts"], exclude: [isolated] }),
+      ...(alone ? [project({ include: [isolated], isolate: true })] : [])
+    ]
+  })
 )
 
 export default defineConfig({
@@ -21,7 +35,7 @@ export default defineConfig({
     // Every core has a worker; by default one core is left out, which is half of a machine with two.
     maxWorkers: "100%",
     // The files of a worker share its modules: loading them anew costs a second for each file. A test file must leave
-    // globals and the environment as they were.
+    // globals and the environment as they were; one that replaces a module is named `*.isolated.test.ts`.
     isolate: false,
     // Processes that tests start load their compiled modules from here.
     env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/compiled") },

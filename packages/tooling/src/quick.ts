@@ -90,9 +90,11 @@ const usesOf = ({ folder, manifest }: Package, packages: ReadonlyArray<Package>)
   }
 }
 
-/** The name of the package's project in `vitest.config.ts`. */
-const projectOf = (folder: string): string =>
-  folder.startsWith("examples/") ? `example-${basename(folder)}` : basename(folder)
+/** The names of the package's projects in `vitest.config.ts`: that of its tests, and that of its isolated tests, if any. */
+const projectsOf = (folder: string): ReadonlyArray<string> => {
+  const name = folder.startsWith("examples/") ? `example-${basename(folder)}` : basename(folder)
+  return [name, `${name}-isolated`]
+}
 
 const git = (...args: ReadonlyArray<string>): ReadonlyArray<string> => {
   const { status, stdout, stderr } = spawnSync("git", args, { cwd: root, encoding: "utf8" })
@@ -114,7 +116,7 @@ const main = (): void => {
     return
   }
   process.stdout.write(`${changed.length} files differ from ${values.base}: testing ${folders.join(", ")}\n`)
-  const projects = folders.flatMap((folder) => ["--project", projectOf(folder)])
+  const projects = folders.flatMap(projectsOf).flatMap((project) => ["--project", project])
   const vitest = join(root, "node_modules/.bin/vitest")
   const { status } = spawnSync(vitest, ["run", ...projects], { cwd: root, stdio: "inherit" })
   process.exitCode = status ?? 1
