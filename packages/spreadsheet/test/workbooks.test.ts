@@ -304,14 +304,12 @@ describe("a damaged workbook is refused, and never read in part", () => {
   ])
   const sheet = "xl/worksheets/sheet1.xml"
   const text = new TextDecoder().decode(good[sheet])
+  const latin1 = strToU8(text.replace("王伟", "Jos@")).map((byte) => (byte === 0x40 ? 0xe9 : byte))
 
   it.each([
     ["a sheet that ends early", { ...good, [sheet]: strToU8(text.slice(0, text.indexOf("李伟"))) }],
     ["a part that is missing", Object.fromEntries(Object.entries(good).filter(([name]) => name !== sheet))],
-    [
-      "bytes that are not UTF-8",
-      { ...good, [sheet]: Uint8Array.of(...strToU8(text.slice(0, -12)), 0xff, 0xfe) }
-    ],
+    ["bytes that are not UTF-8", { ...good, [sheet]: latin1 }],
     [
       "a document type",
       { ...good, [sheet]: strToU8(text.replace("?>", '?><!DOCTYPE x [<!ENTITY a "b">]>')) }

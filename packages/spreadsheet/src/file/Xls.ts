@@ -16,8 +16,8 @@ const endOfChain = 0xfffffffe
 const largestSector = 0xfffffffa
 
 // Kinds of entries in the directory of an OLE2 file (MS-CFB 2.6.1); 0 is a free one.
-const stream_ = 2
-const root_ = 5
+const streamKind = 2
+const rootKind = 5
 
 interface Entry {
   readonly name: string
@@ -124,11 +124,11 @@ class Compound {
   streams(wanted: string): { readonly names: ReadonlySet<string>; readonly bytes: Uint8Array | undefined } {
     const short = this.view.getUint32(56, true)
     const entries = this.entries()
-    const root = entries.find(({ kind }) => kind === root_) ?? damaged()
+    const root = entries.find(({ kind }) => kind === rootKind) ?? damaged()
     const names = new Set<string>()
     let bytes: Uint8Array | undefined
     for (const { kind, name, size, start } of entries) {
-      if (kind !== stream_) {
+      if (kind !== streamKind) {
         if (kind !== 0) names.add(name)
         continue
       }
@@ -151,7 +151,7 @@ const beginning = 0x0809
 const end = 0x000a
 const password = 0x002f
 const richString = 0x00d6
-const mostRecords = 3_000_000
+const mostRecords = 1_500_000
 
 /** Checks the records of a workbook: each is complete, every sheet has an end, and there is no password. */
 const checkRecords = (stream: Uint8Array): void => {

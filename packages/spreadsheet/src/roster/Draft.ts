@@ -3,13 +3,13 @@
  * that are new or differ are checked by the registry's rules. Unchanged entries are only counted.
  */
 import * as Day from "@liulinhui/core/kernel/Day"
-import type { BuildingId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/place/Id"
+import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
 import type { Building, Household, Registry, Resident, Stay } from "@liulinhui/core/place/Registry"
 import { type IntakeRefusal, mistakes, type RegistryData } from "@liulinhui/core/place/RegistryRules"
 import type { Column } from "./Columns.ts"
 import type { Findings } from "./Findings.ts"
 import * as Intake from "./Intake.ts"
-import { nameKey } from "./Likeness.ts"
+import { nameKey, sameTags } from "./Likeness.ts"
 import * as People from "./People.ts"
 import * as Places from "./Places.ts"
 import type { PossibleDuplicate, PreviewOptions } from "./PreviewModel.ts"
@@ -38,9 +38,6 @@ export interface Draft {
   readonly covered: ReadonlyArray<Stay>
   readonly possibleDuplicates: ReadonlyArray<PossibleDuplicate>
 }
-
-const sameTags = (some: ReadonlyArray<Tag>, others: ReadonlyArray<Tag>): boolean =>
-  new Set(some).symmetricDifference(new Set(others)).size === 0
 
 const equal = (one: unknown, other: unknown): boolean =>
   Array.isArray(one) && Array.isArray(other) ? sameTags(one, other) : one === other
@@ -179,6 +176,26 @@ const isCovered = (
 ): boolean =>
   typeof complete === "boolean" || complete === undefined ? complete === true : buildings.has(building)
 
+// Present residents and new ones, and those who return.
+const entered = (people: ReadonlyArray<People.Person>, findings: Findings) => {
+  const residents: Array<Entry<Resident>> = []
+  const returned: Array<Entry<Resident>> = []
+  for (const person of people) {
+    const { id, known, name, row } = person
+    if (known?.erased === true) findings.add(row, "resident", "resident-erased", id)
+    else if (known?.left?.departure === "died") {
+      findings.add(row, "name", "listed-though-died", name, { left: Day.toIso(known.left.on) })
+    } else {
+      const after = Intake.resident(person, findings)
+      if (after === undefined) continue
+      const before = known === undefined || known.left !== undefined ? undefined : asResident(known)
+      const list = known?.left === undefined ? residents : returned
+      list.push({ before, after, fields: fieldsOf(before, after, residentFields), row })
+    }
+  }
+  return { residents, returned }
+}
+
 /**
  * Combines rows of a roster. `isWhole`: whether these are all its rows, and none was rejected. Problems go to
  * `findings`.
@@ -201,21 +218,7 @@ export const draft = (
   const listsAllOf = (id: HouseholdId): boolean => isWhole && (listedDoors.has(id) || covers(id))
   const identity = { before: registry, key, listsAllOf }
   const people = People.gather(rows, places.of, identity, findings)
-  const residents: Array<Entry<Resident>> = []
-  const returned: Array<Entry<Resident>> = []
-  for (const person of people) {
-    const { known, row } = person
-    if (known?.erased === true) findings.add(row, "resident", "resident-erased", person.id)
-    else if (known?.left?.departure === "died") {
-      findings.add(row, "name", "listed-though-died", person.name, { left: Day.toIso(known.left.on) })
-    } else {
-      const after = Intake.resident(person, findings)
-      if (after === undefined) continue
-      const before = known === undefined || known.left !== undefined ? undefined : asResident(known)
-      const list = known?.left === undefined ? residents : returned
-      list.push({ before, after, fields: fieldsOf(before, after, residentFields), row })
-    }
-  }
+  const { residents, returned } = entered(people, findings)
   const isMoved = ({ after, before }: Entry<Resident>): boolean => before?.household !== after.household
   const news = {
     buildings: buildings.filter(isNews),

@@ -1,7 +1,8 @@
 /** Collects problems and remarks about rows of a roster, each at the cell that has to change. */
 import type { MessageId } from "../Message.ts"
-import { problem, type SheetProblem } from "../Problem.ts"
+import { problem, type SheetProblem, type Where } from "../Problem.ts"
 import type { Column } from "./Columns.ts"
+import { Remarks } from "./Remarks.ts"
 import type { RosterRow, RosterSheet } from "./Roster.ts"
 
 /** A problem, and the row to leave out if other rows are to be accepted. */
@@ -14,34 +15,21 @@ export interface Finding {
 export class Findings {
   private readonly sheets: ReadonlyArray<RosterSheet>
   readonly problems: Array<Finding> = []
-  private readonly counts = new Map<string, { readonly first: SheetProblem; count: number }>()
+  readonly remarks = new Remarks()
 
   constructor(sheets: ReadonlyArray<RosterSheet>) {
     this.sheets = sheets
   }
 
-  /** Creates a problem at the cell of a column; at the row if the sheet has no such column. */
-  at(
-    row: RosterRow,
-    column: Column | undefined,
-    code: MessageId,
-    found = "",
-    args: SheetProblem["args"] = {}
-  ): SheetProblem {
+  /** The cell of a column; the row if the sheet has no such column. */
+  private where(row: RosterRow, column: Column | undefined, found: string): Where {
     const sheet = this.sheets[row.sheet]
     const header = column === undefined ? undefined : sheet?.header.of.get(column)
-    return problem(
-      code,
-      {
-        sheet: sheet?.name ?? "",
-        row: row.row,
-        found,
-        ...(header === undefined ? {} : { letter: header.letter, column: header.name })
-      },
-      args
-    )
+    const cell = header === undefined ? {} : { letter: header.letter, column: header.name }
+    return { sheet: sheet?.name ?? "", row: row.row, found, ...cell }
   }
 
+  /** Adds a problem at the cell of a column. */
   add(
     row: RosterRow,
     column: Column | undefined,
@@ -49,29 +37,17 @@ export class Findings {
     found = "",
     args: SheetProblem["args"] = {}
   ): void {
-    this.problems.push({ row, problem: this.at(row, column, code, found, args) })
+    this.problems.push({ row, problem: problem(code, this.where(row, column, found), args) })
   }
 
   /** Adds a remark. Equal remarks about one column are counted and reported once. */
   remark(row: RosterRow, column: Column | undefined, code: MessageId, found = ""): void {
-    const first = this.at(row, column, code, found)
-    const key = `${first.sheet}\n${first.letter}\n${code}`
-    const known = this.counts.get(key)
-    if (known === undefined) this.counts.set(key, { first, count: 1 })
-    else known.count++
-  }
-
-  remarks(): ReadonlyArray<SheetProblem> {
-    return [...this.counts.values()].map(({ count, first }) => ({
-      ...first,
-      row: 0,
-      args: { ...first.args, count, first: first.row }
-    }))
+    this.remarks.add(code, this.where(row, column, found))
   }
 
   /** Adds a remark about the whole file. */
   remarkAll(code: MessageId): void {
-    this.counts.set(code, { first: problem(code), count: 1 })
+    this.remarks.add(code, {})
   }
 
   /** Whether the sheet of a row has a column. */

@@ -1,6 +1,8 @@
 /**
- * When two doors, labels or names are the same for a human reader. A key is the form in which they are compared.
+ * When two doors, labels, names or lists of tags are the same for a human reader. A key is the form in which they are
+ * compared.
  */
+import type { Tag } from "@liulinhui/core/place/Id"
 
 /** The key of a door or label. Width, case and surrounding blanks make no difference; `0101` keeps its zero. */
 export const doorKey = (text: string): string => door(text).toLowerCase()
@@ -30,3 +32,7 @@ export const slug = (text: string): string => {
     .replace(/^[^\p{L}\p{N}]+/u, "")
   return made === "" ? "x" : made
 }
+
+/** Whether two lists have the same tags, in any order. */
+export const sameTags = (some: ReadonlyArray<Tag>, others: ReadonlyArray<Tag>): boolean =>
+  new Set(some).symmetricDifference(new Set(others)).size === 0

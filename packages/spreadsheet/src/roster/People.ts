@@ -30,7 +30,8 @@ export interface Person {
   readonly known: Stay | undefined
 }
 
-type Unnamed = Omit<Person, "id" | "known"> & { readonly given: ResidentId | undefined }
+/** A person as the file lists one. `given`: the id in the file. */
+type Listed = Omit<Person, "id" | "known"> & { readonly given: ResidentId | undefined }
 
 /** The key by which births are compared. */
 export const birthKey = (birth: Birth): string => {
@@ -61,12 +62,12 @@ const saysPerson = ({ broken, values }: RosterRow): boolean =>
   personal.some((column) => broken.has(column) || (values[column] !== undefined && column !== "tags")) ||
   (values.tags ?? []).length > 0
 
-const unnamed = (
+const listed = (
   rows: ReadonlyArray<RosterRow>,
   places: ReadonlyMap<RosterRow, PlacedHousehold>,
   findings: Findings
-): ReadonlyArray<Unnamed> =>
-  rows.flatMap((row): ReadonlyArray<Unnamed> => {
+): ReadonlyArray<Listed> =>
+  rows.flatMap((row): ReadonlyArray<Listed> => {
     if (!saysPerson(row)) return []
     const household = places.get(row)
     const { broken, values } = row
@@ -89,8 +90,8 @@ const unnamed = (
   })
 
 /** Drops rows that repeat a person: the same id, or the same door, name and birth. Their other cells must agree. */
-const once = (people: ReadonlyArray<Unnamed>, findings: Findings): ReadonlyArray<Unnamed> => {
-  const seen = new Map<string, Unnamed>()
+const once = (people: ReadonlyArray<Listed>, findings: Findings): ReadonlyArray<Listed> => {
+  const seen = new Map<string, Listed>()
   const ids = new Map<ResidentId, RosterRow>()
   return people.filter((person) => {
     const { birth, given, household, name, row } = person
@@ -113,12 +114,11 @@ const once = (people: ReadonlyArray<Unnamed>, findings: Findings): ReadonlyArray
   })
 }
 
-const said = ({ partySince }: Unnamed): string =>
-  typeof partySince === "number" ? Day.toIso(partySince) : ""
+const said = ({ partySince }: Listed): string => (typeof partySince === "number" ? Day.toIso(partySince) : "")
 
 /** Matches people with stays, by stricter rules first. A matched stay is not available for later rules. */
 class Matching {
-  readonly matched = new Map<Unnamed, Stay>()
+  readonly matched = new Map<Listed, Stay>()
   private readonly taken = new Set<ResidentId>()
   private readonly byDoor: ReadonlyMap<string, ReadonlyArray<Stay>>
   private readonly byPerson: ReadonlyMap<string, ReadonlyArray<Stay>>
@@ -133,7 +133,7 @@ class Matching {
     this.byPerson = Map.groupBy(inOrder, ({ birth, name = "" }) => `${birth}\n${nameKey(name)}`)
   }
 
-  take(person: Unnamed, stay: Stay): void {
+  take(person: Listed, stay: Stay): void {
     this.matched.set(person, stay)
     this.taken.add(stay.id)
   }
@@ -142,12 +142,12 @@ class Matching {
     return (stays ?? []).filter(({ id }) => !this.taken.has(id))
   }
 
-  left(people: ReadonlyArray<Unnamed>): ReadonlyArray<Unnamed> {
+  left(people: ReadonlyArray<Listed>): ReadonlyArray<Listed> {
     return people.filter((person) => !this.matched.has(person))
   }
 
   /** The same door and name, and a birth that agrees. People with an exact birth choose first. */
-  sameDoor(people: ReadonlyArray<Unnamed>): void {
+  sameDoor(people: ReadonlyArray<Listed>): void {
     const exactFirst = people.toSorted(
       (a, b) => Number(b.birth._tag === "Exact") - Number(a.birth._tag === "Exact")
     )
@@ -160,7 +160,7 @@ class Matching {
   }
 
   /** The same door and name with another birth, if there is exactly one on each side: the birth was corrected. */
-  otherBirth(people: ReadonlyArray<Unnamed>): void {
+  otherBirth(people: ReadonlyArray<Listed>): void {
     for (const [key, some] of Map.groupBy(people, doorAndName)) {
       const [stay, ...others] = this.free(this.byDoor.get(key)).filter(isPresent)
       const [person, ...more] = some
@@ -170,7 +170,7 @@ class Matching {
   }
 
   /** The same name and day of birth at another door, if there is exactly one on each side and the old door is listed. */
-  otherDoor(people: ReadonlyArray<Unnamed>, isListed: (household: HouseholdId) => boolean): void {
+  otherDoor(people: ReadonlyArray<Listed>, isListed: (household: HouseholdId) => boolean): void {
     const exact = people.filter(({ birth }) => birth._tag === "Exact")
     for (const [key, some] of Map.groupBy(exact, dayAndName)) {
       const candidates = this.free(this.byPerson.get(key)).filter(({ left }) => left?.departure !== "died")
@@ -182,7 +182,7 @@ class Matching {
   }
 
   /** The id that this row would make is in the registry: the resident was corrected or moved by hand since the import. */
-  sameHash(people: ReadonlyArray<Unnamed>, before: Registry, key: ResidentIds.ResidentKey): void {
+  sameHash(people: ReadonlyArray<Listed>, before: Registry, key: ResidentIds.ResidentKey): void {
     for (const person of people) {
       const stay = before.residents.get(hash(person, key, 0))
       if (stay !== undefined && stay.erased !== true && !this.taken.has(stay.id)) this.take(person, stay)
@@ -190,15 +190,15 @@ class Matching {
   }
 }
 
-const hash = ({ birth, household, name }: Unnamed, key: ResidentIds.ResidentKey, times: number): ResidentId =>
+const hash = ({ birth, household, name }: Listed, key: ResidentIds.ResidentKey, times: number): ResidentId =>
   ResidentIds.make(key, { household: household.id, name: nameKey(name), birth: birthKey(birth), times })
 
-const doorAndName = ({ household, name }: Unnamed): string => `${household.id}\n${nameKey(name)}`
-const dayAndName = ({ birth, name }: Unnamed): string =>
+const doorAndName = ({ household, name }: Listed): string => `${household.id}\n${nameKey(name)}`
+const dayAndName = ({ birth, name }: Listed): string =>
   `${birth._tag === "Exact" ? birth.day : ""}\n${nameKey(name)}`
 
 const newcomer = (
-  person: Unnamed,
+  person: Listed,
   key: ResidentIds.ResidentKey,
   isTaken: (id: ResidentId) => boolean
 ): ResidentId => {
@@ -223,7 +223,7 @@ export const gather = (
   { before, key, listsAllOf }: Identity,
   findings: Findings
 ): ReadonlyArray<Person> => {
-  const people = once(unnamed(rows, places, findings), findings)
+  const people = once(listed(rows, places, findings), findings)
   const matching = new Matching(before)
   for (const person of people) {
     const stay = person.given === undefined ? undefined : before.residents.get(person.given)

@@ -7,7 +7,7 @@ import type { Building, Household, Registry } from "@liulinhui/core/place/Regist
 import type { Column } from "./Columns.ts"
 import { type Findings, present } from "./Findings.ts"
 import { squareMetres } from "./Areas.ts"
-import { doorKey, slug } from "./Likeness.ts"
+import { doorKey, sameTags, slug } from "./Likeness.ts"
 import type { Mapping } from "./Mapping.ts"
 import type { RosterRow } from "./Roster.ts"
 
@@ -74,16 +74,20 @@ const doorsOf = (before: Registry) => ({
 })
 
 /** Columns that describe a flat or a resident. */
-const ofDoors = ["floor", "area", "householdTags", "resident", "name", "birth"] as const
+const ofDoors = [
+  "unit",
+  "household",
+  "floor",
+  "area",
+  "householdTags",
+  "resident",
+  "name",
+  "birth"
+] as const satisfies ReadonlyArray<Column>
 
 /** Whether a row is about a flat, and not only about a building. */
 const isOfFlat = ({ broken, values }: RosterRow): boolean =>
-  [...ofDoors, "unit" as const, "household" as const].some(
-    (column) => values[column] !== undefined || broken.has(column)
-  )
-
-const sameTags = (some: ReadonlyArray<Tag>, others: ReadonlyArray<Tag>): boolean =>
-  new Set(some).symmetricDifference(new Set(others)).size === 0
+  ofDoors.some((column) => values[column] !== undefined || broken.has(column))
 
 class Gathering {
   private readonly before: Registry

@@ -64,6 +64,11 @@ class Rejecting {
     else reasons.push(one)
   }
 
+  /** Whether no row is rejected. A rejected row may be one that could not be read at all. */
+  get isEmpty(): boolean {
+    return this.reasons.size === 0
+  }
+
   rest(): ReadonlyArray<RosterRow> {
     return this.roster.rows.filter((row) => !this.reasons.has(keyOf(this.sheetOf(row).name, row.row)))
   }
@@ -90,7 +95,7 @@ interface Accepted {
 const accepted = (roster: Roster, options: PreviewOptions): Accepted => {
   const rejecting = new Rejecting(roster)
   for (let rows = rejecting.rest(); ;) {
-    const isWhole = rows.length === roster.rows.length
+    const isWhole = rejecting.isEmpty
     const findings = new Findings(roster.sheets)
     const made = draft(roster, rows, options, isWhole, findings)
     if (findings.problems.length === 0) {
@@ -189,7 +194,7 @@ const previewOf = (
     residents: { ...lists.residents, moved, returned: draft.returned.map(({ after }) => after), left },
     possibleDuplicates,
     rejected,
-    remarks: [...roster.remarks, ...findings.remarks()],
+    remarks: [...roster.remarks, ...findings.remarks.all()],
     requests: requestsOf(draft, left, options.departure ?? "moved-away"),
     sources: {
       sheets: roster.sheets.map(sourceSheet),

@@ -17,12 +17,13 @@ import type { MessageId } from "../Message.ts"
 import { problem, type SheetProblem, type Where } from "../Problem.ts"
 import { type Tag } from "@liulinhui/core/place/Id"
 import * as Result from "effect/Result"
-import { columns, type Column, isAdded } from "./Columns.ts"
+import { type Column, isAdded } from "./Columns.ts"
 import * as Header from "./Header.ts"
 import { fill } from "./Merged.ts"
-import { type Lookup, lookup, type Mapping, type Target } from "./Mapping.ts"
+import { isColumn, type Lookup, lookup, type Mapping, type Target } from "./Mapping.ts"
 import { read, type Values } from "./Values.ts"
 import type { Roster, RosterRow, RosterSheet } from "./Roster.ts"
+import { Remarks } from "./Remarks.ts"
 import * as SensitiveNumber from "./SensitiveNumber.ts"
 
 /** The number of rows in which the column names are searched. */
@@ -38,29 +39,9 @@ const footnote =
 
 const compact = (cell: Cell): string => textOf(cell).replace(/\s+/g, "")
 
-/** Counts equal remarks about one column or sheet. */
-class Remarks {
-  private readonly found = new Map<string, { readonly first: SheetProblem; count: number }>()
-
-  add(code: MessageId, where: Where): void {
-    const key = `${where.sheet}\n${where.letter}\n${code}`
-    const known = this.found.get(key)
-    if (known === undefined) this.found.set(key, { first: problem(code, where), count: 1 })
-    else known.count++
-  }
-
-  all(): ReadonlyArray<SheetProblem> {
-    return [...this.found.values()].map(({ count, first }) => ({
-      ...first,
-      row: 0,
-      args: { ...first.args, count, first: first.row }
-    }))
-  }
-}
-
 interface OpenSheet {
   readonly name: string
-  readonly skipped: MessageId | undefined
+  skipped: MessageId | undefined
   readonly top: Array<RowItem>
   readonly merges: Array<MergeItem>
   header: Header.Header | undefined
@@ -143,31 +124,25 @@ export class RosterReader {
     const { sheet } = this
     this.sheet = undefined
     if (sheet === undefined) return
-    if (sheet.skipped !== undefined) {
-      if (sheet.top.length > 0) this.remarks.add(sheet.skipped, { sheet: sheet.name })
-      return
-    }
-    if (sheet.header === undefined) this.begin(sheet)
+    if (sheet.header === undefined && sheet.skipped === undefined) this.begin(sheet)
+    const { name, skipped, top } = sheet
+    if (skipped !== undefined && top.length > 0 && name !== "") this.remarks.add(skipped, { sheet: name })
   }
 
   private row(item: RowItem): void {
     const { sheet } = this
     if (sheet === undefined || item.cells.every(isEmpty)) return
-    if (sheet.header !== undefined) this.roster(sheet, sheet.header, item)
-    else if (sheet.skipped !== undefined) sheet.top[0] ??= item
-    else {
-      sheet.top.push(item)
-      if (sheet.top.length >= topRows) this.begin(sheet)
-    }
+    const { header, skipped, top } = sheet
+    if (header !== undefined) this.roster(sheet, header, item)
+    else if (skipped === undefined || top.length === 0) top.push(item)
+    if (top.length >= topRows && header === undefined && skipped === undefined) this.begin(sheet)
   }
 
   /** Finds the column names of a sheet, then reads the rows that were held back. */
   private begin(sheet: OpenSheet): void {
     const header = Header.find(sheet.top, this.lookup, this.mapping.headerRow)
     if (header === undefined) {
-      if (sheet.top.length > 0 && sheet.name !== "")
-        this.remarks.add("sheet-without-names", { sheet: sheet.name })
-      Object.assign(sheet, { skipped: "sheet-without-names", top: [] })
+      sheet.skipped = "sheet-without-names"
       return
     }
     sheet.header = header
@@ -215,7 +190,7 @@ export class RosterReader {
     const isNamed = name !== "" && !totals.test(name)
     if (filled.slice(0, isNamed ? 1 : 6).some((text) => totals.test(text))) return "total-row"
     if (filled.length === 1 && footnote.test(filled[0] ?? "")) return "footnote-row"
-    const isRead = header.columns.some(({ at, target }) => isRead_(target) && !isEmpty(cells[at]))
+    const isRead = header.columns.some(({ at, target }) => isColumn(target) && !isEmpty(cells[at]))
     return isRead ? undefined : "row-without-values"
   }
 
@@ -230,17 +205,18 @@ export class RosterReader {
         hasTagColumns = true
         const tag = Object.hasOwn(target.tags, compact(cell)) ? target.tags[compact(cell)] : undefined
         if (tag !== undefined) tags.push(tag)
-      } else if (isRead_(target) && !isEmpty(cell)) {
+      } else if (isColumn(target) && !isEmpty(cell)) {
         const where = { sheet: sheet.name, row, letter, column }
-        if (!this.put(values, target, cell, where)) broken = new Set([...broken, target])
+        if (!this.put(values, target, cell, where, header.of.has("label")))
+          broken = new Set([...broken, target])
       }
     }
     if (hasTagColumns) values.tags = [...new Set([...(values.tags ?? []), ...tags])]
     return { sheet: sheet.index, row, values, broken }
   }
 
-  private put<C extends Column>(values: Draft, column: C, cell: Cell, where: Where): boolean {
-    const result = read(column, cell)
+  private put<C extends Column>(values: Draft, column: C, cell: Cell, where: Where, isId: boolean): boolean {
+    const result = read(column, cell, isId)
     if (Result.isFailure(result)) {
       const { code, shown } = result.failure
       this.problems.push(
@@ -255,6 +231,3 @@ export class RosterReader {
     return true
   }
 }
-
-const readColumns: ReadonlySet<unknown> = new Set(columns)
-const isRead_ = (target: Target | undefined): target is Column => readColumns.has(target)

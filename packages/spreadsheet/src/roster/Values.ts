@@ -107,6 +107,12 @@ const readDoor =
     return nothing.has(value.toLowerCase()) ? wrong(code) : right(value)
   }
 
+// An id of a building may look like a number or a date that a program has made of a door.
+const readBuildingId: Read<string> = (_, text) => {
+  const value = door(text)
+  return nothing.has(value.toLowerCase()) ? wrong("not-a-label") : right(value)
+}
+
 const vacant = /^(?:空置?|空[户房关]|无人|没有人)$/
 const placeholder = /^(?:暂无|待定|[\d.,\s-]+)$/
 
@@ -182,6 +188,8 @@ const readPartySince: Read<Day | undefined> = (cell, text) => {
   )
 }
 
+const buildingIds = readable(readBuildingId)
+
 const readers = {
   building: readable(readDoor("not-a-label")),
   label: readable(readDoor("not-a-label")),
@@ -198,12 +206,19 @@ const readers = {
   tags: readable(readTags)
 } as const satisfies { readonly [C in Column]: Read<Values[C]> }
 
-/** Reads a cell as a value of its column. The cell must not be empty. */
-export const read = <C extends Column>(column: C, cell: Cell): Result.Result<Noted<Values[C]>, Wrong> => {
+/**
+ * Reads a cell as a value of its column. The cell must not be empty. `isId`: the column of buildings contains ids, because
+ * another column contains their labels.
+ */
+export const read = <C extends Column>(
+  column: C,
+  cell: Cell,
+  isId: boolean
+): Result.Result<Noted<Values[C]>, Wrong> => {
   const shown = textOf(cell).trim()
   const damaged = damage(shown)
   if (damaged !== undefined) return Result.fail({ code: damaged })
   // The table guarantees that a reader has the type of its column.
-  const reader = readers[column] as Read<Values[C]>
+  const reader = (column === "building" && isId ? buildingIds : readers[column]) as Read<Values[C]>
   return reader(cell, unguard(shown))
 }

@@ -1,0 +1,23 @@
+/** Counts remarks, so that equal remarks about one column or sheet are reported once. */
+import type { MessageId } from "../Message.ts"
+import { problem, type SheetProblem, type Where } from "../Problem.ts"
+
+export class Remarks {
+  private readonly found = new Map<string, { readonly first: SheetProblem; count: number }>()
+
+  add(code: MessageId, where: Where): void {
+    const key = `${where.sheet}\n${where.letter}\n${code}`
+    const known = this.found.get(key)
+    if (known === undefined) this.found.set(key, { first: problem(code, where), count: 1 })
+    else known.count++
+  }
+
+  /** The remarks, each with its count and the row of the first one. */
+  all(): ReadonlyArray<SheetProblem> {
+    return [...this.found.values()].map(({ count, first }) => ({
+      ...first,
+      row: 0,
+      args: { ...first.args, count, first: first.row }
+    }))
+  }
+}
