@@ -76,7 +76,7 @@ import {
  */
 export interface Submission {
   readonly district: DistrictId
-  /** Given once by the caller, so that a retry is known: never for two different requests. */
+  /** An idempotency key that the caller chooses: the same for a retry, never the same for two different requests. */
   readonly id: CommandId
   readonly by: ActorId
   readonly request: Request
@@ -174,8 +174,8 @@ export interface GovernanceShape {
     document: Schema.Json
   ) => Effect.Effect<Model, ModelRefused | VersionConflict | AppendRejected | OwnerErased | StoreError>
   /**
-   * Has a district write ledger format 1 from now on (see decision 28); one that began with this version does so already.
-   * It is an operator's act, for when no earlier version of the library serves the district any more.
+   * Switches a district to ledger format 1 (see decision 28). A district whose first model this version adopted has it
+   * already. An operator calls it once no process of an earlier version serves the district any more.
    */
   readonly upgrade: (
     district: DistrictId
@@ -288,8 +288,8 @@ const erases = (changes: ReadonlyArray<Change>): boolean =>
 const versionOf = ({ versions }: District.District, stream: string): number => versions.get(stream) ?? 0
 
 /**
- * Whether a submission is decided each time that it comes: what may not be opened today is not opened because it was
- * opened before.
+ * Whether the outcome of a submission holds also if its id is known: an opening that is refused today is not repeated because
+ * it was allowed before.
  */
 const isDecidedAnew = ({ request }: Submission, prepared: Prepared): boolean =>
   request._tag === "OpenPersonal" && "outcome" in prepared && Exit.isFailure(prepared.outcome)
@@ -391,7 +391,7 @@ const make = (options: { readonly districtsInMemory: number }) =>
     const todayIn = ({ timeZone }: Model) =>
       Effect.map(Clock.currentTimeMillis, (instant) => day(instant, timeZone))
 
-    /** The fingerprint of a command that has written some entries, or is about to: the first of them at a position. */
+    /** The fingerprint of a submission, given its entries: to be appended, or read from position `first` on. */
     const fingerprintOf = Effect.fnUntraced(function* (
       submission: Submission,
       draft: District.District,
@@ -402,7 +402,7 @@ const make = (options: { readonly districtsInMemory: number }) =>
       return yield* vault.mac(submission.district, owners, Repeats.textOf(submission))
     })
 
-    /** Changes as the ledger takes them, sealed; with a fingerprint if somebody asked for them and the format has it. */
+    /** Changes as the ledger takes them, sealed; in format 1 with the fingerprint of the submission that leads to them. */
     const toAppend = Effect.fnUntraced(function* (
       district: DistrictId,
       draft: District.District,
@@ -417,12 +417,12 @@ const make = (options: { readonly districtsInMemory: number }) =>
         expected,
         events: sealed[n] ?? []
       }))
-      const append: Append = { district, commandId, at, streams }
-      if (submission === undefined || draft.format === 0) return append
+      const plain: Append = { district, commandId, at, streams }
+      if (submission === undefined || draft.format === 0) return plain
       const lines = streams.flatMap(({ events, stream }) =>
         events.map((event) => ({ ...event, stream, position: 0 }))
       )
-      return { ...append, fingerprint: yield* fingerprintOf(submission, draft, lines) }
+      return { ...plain, fingerprint: yield* fingerprintOf(submission, draft, lines) }
     })
 
     /** Folds an append as it is read back, or will be if nobody else writes before it. */
@@ -457,8 +457,8 @@ const make = (options: { readonly districtsInMemory: number }) =>
     }, Effect.withSpan("Governance.append"))
 
     /**
-     * Appends what the library does by itself, once, whoever else does it: see `OwnCommands`. `isDone` says whether it has
-     * been done, where an id was used before: it is done when this ends, or this fails.
+     * Appends a command of the library itself, once, also if several processes do so: see `OwnCommands`. If the id was used
+     * before, `isDone` decides whether the command was done under it. When this succeeds, the command is done.
      */
     const appendOwn = Effect.fnUntraced(function* <E>(
       district: DistrictId,
@@ -468,7 +468,7 @@ const make = (options: { readonly districtsInMemory: number }) =>
       isDone: Effect.Effect<boolean, E>,
       format: District.District["format"] = draft.format
     ) {
-      // It has no fingerprint, so that there is none to differ.
+      // Without a fingerprint it cannot be refused for another one.
       const appendUnder = (commandId: CommandId) =>
         Effect.catchTag(append(district, draft, commandId, changes), "CommandIdReused", Effect.die)
       if (format === 0) {
@@ -477,7 +477,7 @@ const make = (options: { readonly districtsInMemory: number }) =>
       }
       const receipt = yield* appendUnder(id)
       if (!receipt.repeated || (yield* isDone)) return receipt
-      // No caller can have such an id: the store says what is not so, or was changed.
+      // No caller can have such an id: the store was changed, or does not keep to the contract.
       const reason = `the command id "${id}" is in the ledger already, for something else`
       return yield* new AppendRejected({ district, reasons: [reason] })
     })
@@ -519,14 +519,14 @@ const make = (options: { readonly districtsInMemory: number }) =>
       if (fingerprint === undefined) return yield* isFitting
       return yield* fingerprintOf(submission, draft, entries, first).pipe(
         Effect.map((computed) => computed === fingerprint),
-        // Somebody whom it is about was erased: nobody can tell any more, as nobody shall.
+        // A resident whom it is about was erased, so that nobody can compute the fingerprint any more.
         Effect.catchTag("OwnerErased", () => isFitting)
       )
     })
 
     /**
-     * The first result of a command that was submitted before, or the refusal of an id that was used for another. `isKnown`:
-     * the ledger has found the fingerprints to be the same.
+     * The first result of a command that was submitted before; or a refusal, if its id was used for another command.
+     * `isKnown`: the ledger has found that the fingerprints are the same.
      */
     const firstResult = Effect.fnUntraced(function* (
       submission: Submission,
@@ -619,7 +619,7 @@ const make = (options: { readonly districtsInMemory: number }) =>
             ? firstResult(submission, draft, receipt, isCompared && receipt.fingerprint !== undefined)
             : prepared.outcomeOf(receipt)
         ),
-        // The fingerprints differ. So do those of one command where it is about other people than it was then.
+        // Another command; or the same one, if the case is about other people by now: then the keys are others.
         Effect.catchTag("CommandIdReused", (error) => unlessBefore(Effect.die(error))),
         // What was sealed the first time cannot be any more.
         Effect.catchTag("OwnerErased", (error) => unlessBefore(Effect.fail(error)))
@@ -921,7 +921,7 @@ const make = (options: { readonly districtsInMemory: number }) =>
       return undefined
     })
 
-    /** Has the receiving district say, once, what becomes of a case. */
+    /** Appends, once, that the receiving district takes a case in or declines it. */
     const appendFate = (draft: District.Draft, sent: OnItsWay, changes: ReadonlyArray<Change>) => {
       const isDone = Effect.map(fateOf(sent), (fate) => fate !== undefined)
       return appendOwn(sent.to, draft, transferId(sent), changes, isDone)

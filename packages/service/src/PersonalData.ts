@@ -123,7 +123,7 @@ const make = Effect.gen(function* () {
     }
   })
 
-  /** Records an opening, and gives what its entry states, with the entry's position. */
+  /** Records an opening. Returns what its entry states, and the entry's position. */
   const record = Effect.fnUntraced(function* (
     { by, district, id }: Opening,
     asked: { readonly about: About; readonly extent: Extent; readonly purpose?: string }

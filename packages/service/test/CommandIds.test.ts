@@ -1,7 +1,7 @@
 /**
- * What somebody gains who chooses a command id on purpose: one that was used, one of somebody else's, or one that the
- * library itself would use. Each story is told in a district that began with this version, and in one that earlier
- * versions began and nobody has switched to format 1.
+ * What an attacker gains who chooses a command id on purpose: one that was used, one of another actor, or one that the
+ * library itself would use. Each story runs in a district that began with this version, and in one that an earlier version
+ * began and nobody has switched to format 1.
  */
 import { describe, expect, it } from "@effect/vitest"
 import * as Day from "@liulinhui/core/kernel/Day"
@@ -21,6 +21,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as TestClock from "effect/testing/TestClock"
+import { enter, erase, underNotice } from "./flat.ts"
 import { beginnings, sha256 } from "./formats.ts"
 import { ask, caseId, district, document, firstDay, nine, registry, submission } from "./wanLiu.ts"
 
@@ -63,30 +64,6 @@ const entries = (of: DistrictId = district) => Ledger.use(({ read }) => read(of,
 const head = Ledger.use((ledger) => ledger.head(district))
 
 const snooze: Request = ask({ _tag: "SnoozeNotices", until: "2026-03-20" })
-const erase = (resident: string): Request => ask({ _tag: "EraseResident", resident, basis: "request" })
-const enter = (id: string): Request => ask({ _tag: "EnterBuilding", building: { id, label: id, floors: 6 } })
-const photo = { photo: "p.jpg", sha256: "0".repeat(64) }
-const take = (step: string, evidence: object = {}): Request =>
-  ask({ _tag: "TakeStep", case: "flat", step, evidence })
-
-/** A household under notice since the first day, whose deadline passes after its seventh. */
-const underNotice = Effect.gen(function* () {
-  const open = (id: string, playbook: string, subject: string, parent?: string): Request =>
-    ask({
-      _tag: "OpenCase",
-      case: id,
-      playbook,
-      subjects: [subject],
-      ...(parent === undefined ? {} : { parent })
-    })
-  yield* submit("lead-unity", "campaign", open("campaign", "clutter-campaign", "district:small"))
-  yield* submit("lead-unity", "b", open("b", "building-clutter", "building:b1", "campaign"))
-  yield* submit("head-b1", "f", open("flat", "corridor-clutter", "household:b1-101", "b"))
-  yield* submit("head-b1", "f/survey", take("survey", { finding: "纸箱", "found-photo": photo }))
-  yield* submit("lead-unity", "f/file", take("file", { "file-number": "1" }))
-  yield* submit("head-b1", "f/notice", take("serve-notice", { proof: photo }))
-})
-
 const stageOf = (id: string) =>
   Governance.use(({ read }) =>
     read(district, ({ cases }) => {
@@ -362,7 +339,7 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
           })
         )
         const { position } = yield* head
-        // Whoever can count knows the position that the transfer will have.
+        // The position that the transfer will have is easy to guess.
         const [where, id] =
           kind === "transfer"
             ? [north, `${prefix}transfer/small/${position + 1}`]

@@ -11,6 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as TestClock from "effect/testing/TestClock"
+import { enter, open, submit, underNotice } from "./flat.ts"
 import { beginnings } from "./formats.ts"
 import { ask, caseId, district, document, firstDay, nine, registry, submission } from "./wanLiu.ts"
 
@@ -18,7 +19,6 @@ const fresh = layer().pipe(Layer.provideMerge(Layer.mergeAll(StorageMemory.layer
 
 const submitTo = (there: DistrictId, by: string, id: string, request: Request) =>
   Governance.use((governance) => governance.submit({ ...submission(by, id, request), district: there }))
-const submit = (by: string, id: string, request: Request) => submitTo(district, by, id, request)
 const entries = (of: DistrictId = district) => Ledger.use(({ read }) => read(of, 0, 10_000))
 const upgrade = (of: DistrictId = district) => Governance.use((governance) => governance.upgrade(of))
 const wake = Effect.map(
@@ -37,28 +37,6 @@ const inDistrict = <A, E>(
     yield* submit("committee", "registry", registry)
     return yield* test
   }).pipe(Effect.provide(fresh, { local: true }))
-
-const enter = (id: string): Request => ask({ _tag: "EnterBuilding", building: { id, label: id, floors: 6 } })
-
-const open = (id: string, playbook: string, subject: string, parent?: string): Request =>
-  ask({
-    _tag: "OpenCase",
-    case: id,
-    playbook,
-    subjects: [subject],
-    ...(parent === undefined ? {} : { parent })
-  })
-const photo = { photo: "p.jpg", sha256: "0".repeat(64) }
-const take = (step: string, evidence: object): Request =>
-  ask({ _tag: "TakeStep", case: "flat", step, evidence })
-const underNotice = Effect.gen(function* () {
-  yield* submit("lead-unity", "campaign", open("campaign", "clutter-campaign", "district:small"))
-  yield* submit("lead-unity", "b", open("b", "building-clutter", "building:b1", "campaign"))
-  yield* submit("head-b1", "f", open("flat", "corridor-clutter", "household:b1-101", "b"))
-  yield* submit("head-b1", "f/survey", take("survey", { finding: "纸箱", "found-photo": photo }))
-  yield* submit("lead-unity", "f/file", take("file", { "file-number": "1" }))
-  yield* submit("head-b1", "f/notice", take("serve-notice", { proof: photo }))
-})
 
 describe("a district that begins with this version", () => {
   it.effect("writes format 1 from its first entry, without an entry more", () =>

@@ -20,8 +20,9 @@ import * as Option from "effect/Option"
 import type * as Schema from "effect/Schema"
 import * as TestClock from "effect/testing/TestClock"
 import fc from "fast-check"
+import { erase, flatOpened, open, photo, submit, take } from "./flat.ts"
 import { beginnings } from "./formats.ts"
-import { ask, district, document, firstDay, nine, registry, submission } from "./wanLiu.ts"
+import { ask, district, document, firstDay, nine, registry } from "./wanLiu.ts"
 
 /** The owners under whose keys fingerprints were computed, in the order in which they were. */
 const computed: Array<ReadonlyArray<Owner>> = []
@@ -60,8 +61,6 @@ const inDistrict = <A, E>(
 const run = <A, E>(test: Effect.Effect<A, E, Services>) =>
   Effect.runPromise(Effect.scoped(Effect.provide(inDistrict(test), TestClock.layer())))
 
-const submit = (by: string, id: string, request: Request) =>
-  Governance.use((governance) => governance.submit(submission(by, id, request)))
 const entries = Ledger.use((ledger) => ledger.read(district, 0, 10_000))
 const position = Effect.map(
   Ledger.use(({ head }) => head(district)),
@@ -81,30 +80,11 @@ const outcomeOf = (by: string, id: string, request: Request) =>
     return error._tag === "Refused" ? error.reasons.map(({ _tag }) => _tag).join(" ") : error._tag
   })
 
-const open = (id: string, playbook: string, subject: string, parent?: string): Request =>
-  ask({
-    _tag: "OpenCase",
-    case: id,
-    playbook,
-    subjects: [subject],
-    ...(parent === undefined ? {} : { parent })
-  })
-const photo = (of: string) => ({ photo: `${of}.jpg`, sha256: "0".repeat(64) })
-const take = (step: string, evidence: object = {}): Request =>
-  ask({ _tag: "TakeStep", case: "flat", step, evidence })
 const note = (text: string): Request => ask({ _tag: "NoteOnCase", case: "flat", text })
-
-/** A case about the household b1-101, in which one resident lives. */
-const flatOpened = Effect.gen(function* () {
-  yield* submit("lead-unity", "campaign", open("campaign", "clutter-campaign", "district:small"))
-  yield* submit("lead-unity", "b", open("b", "building-clutter", "building:b1", "campaign"))
-  yield* submit("head-b1", "f", open("flat", "corridor-clutter", "household:b1-101", "b"))
-})
 
 const r = (flat: string): Owner => ofResident(ResidentId.make(`${flat}-1`))
 const enterResident = (id: string, household: string): Request =>
   ask({ _tag: "EnterResident", resident: { id, household, name: "新", birth: "1990-01-01", tags: [] } })
-const erase = (resident: string): Request => ask({ _tag: "EraseResident", resident, basis: "request" })
 const visit = (...contacts: ReadonlyArray<readonly [subject: string, proof?: string]>): Request =>
   ask({
     _tag: "RecordContacts",
@@ -311,7 +291,7 @@ describe("the keys under which a fingerprint is computed", () => {
     [
       "those of a household of which evidence is written",
       "head-b1",
-      take("survey", { finding: "纸箱", "found-photo": photo("a") }),
+      take("survey", { finding: "纸箱", "found-photo": photo }),
       [r("b1-101")]
     ],
     [
@@ -346,7 +326,7 @@ describe("the keys under which a fingerprint is computed", () => {
         expect((yield* entries).at(-1)?.type).toBe("ResidentCorrected")
         expect(new Set(computed[0])).toEqual(new Set([r("b1-101"), r("b1-102"), r("b2-101")]))
         yield* submit("committee", "e", erase("b2-101-1"))
-        // Whoever has the ledger and every key that is left cannot try out what the file may have said.
+        // With the ledger and every key that is left, a guess of the file cannot be checked.
         const [owner, ...owners] = computed[0]!
         const vault = yield* Vault
         const error = yield* Effect.flip(vault.mac(district, [owner!, ...owners], "a guess"))
@@ -447,7 +427,7 @@ describe("a command that an earlier version wrote, without a fingerprint", () =>
     ["lead-unity", open("b", "building-clutter", "building:b1", "campaign")],
     ["head-b1", open("flat", "corridor-clutter", "household:b1-101", "b")],
     ["head-b1", open("twin", "corridor-clutter", "household:b1-101", "b")],
-    ["head-b1", take("survey", { finding: "纸箱", "found-photo": photo("a") })],
+    ["head-b1", take("survey", { finding: "纸箱", "found-photo": photo })],
     ["lead-unity", take("clear")],
     ["head-b1", note("不在家")],
     ["lead-unity", ask({ _tag: "HandCaseOver", case: "flat", to: { role: "volunteer" }, reason: "r" })],

@@ -199,6 +199,7 @@ withServer("an entry", () => {
     ["time", "at = at + 1"],
     ["type", "type = 'Other'"],
     ["data", `data = '{"n":2}'`],
+    ["fingerprint", "fingerprint = 'f'"],
     ["spelling of its data", `data = '{"n":1.0}'`, true],
     ["hash", "hash = replace(hash, substr(hash, 1, 1), 'x')"],
     ["place", "position = position + 10"]
@@ -491,7 +492,7 @@ withServer("appends to many districts at the same time", () => {
       const schema = another()
       const [ledger, elsewhere] = [yield* open(schema), yield* open(schema)]
       const first = yield* Effect.forEach(districts, (id) => {
-        const one = to(id)
+        const one = { ...to(id), fingerprint: "first" }
         return Effect.as(ledger.append(one), one)
       })
       yield* past(`ALTER TABLE ${schema}.entry ADD CHECK (type <> 'Bad')`)
@@ -500,22 +501,39 @@ withServer("appends to many districts at the same time", () => {
         districts,
         (id, n) =>
           Effect.result(
-            ledger.append(n < 10 ? to(id) : n < 20 ? to(id, "Bad") : n < 30 ? to(id) : first[n]!)
+            ledger.append(
+              n < 10
+                ? { ...to(id), fingerprint: `f-${n}` }
+                : n < 20
+                  ? to(id, "Bad")
+                  : n < 30
+                    ? to(id)
+                    : n < 35
+                      ? first[n]!
+                      : { ...first[n]!, fingerprint: "another" }
+            )
           ),
         { concurrency: "unbounded" }
       )
       expect(
         outcomes.map((outcome) =>
           outcome._tag === "Failure"
-            ? stateOf(outcome.failure)
+            ? (stateOf(outcome.failure) ?? outcome.failure._tag)
             : `${outcome.success.first} ${outcome.success.repeated}`
         )
       ).toEqual([
         ...Array.from({ length: 10 }, () => "2 false"),
         ...Array.from({ length: 10 }, () => "23514"),
         ...Array.from({ length: 10 }, () => "3 false"),
-        ...Array.from({ length: 10 }, () => "1 true")
+        ...Array.from({ length: 5 }, () => "1 true"),
+        ...Array.from({ length: 5 }, () => "CommandIdReused")
       ])
+      for (const [n, id] of districts.entries()) {
+        const fingerprints = (yield* ledger.read(id, 0, 9)).map(({ fingerprint }) => fingerprint ?? null)
+        expect(fingerprints).toEqual(
+          n < 10 ? ["first", `f-${n}`] : n < 20 || n >= 30 ? ["first"] : ["first", null, null]
+        )
+      }
       for (const id of districts) yield* ledger.verify(id)
     }).pipe(Effect.scoped)
   )

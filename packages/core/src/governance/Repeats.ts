@@ -1,8 +1,8 @@
 /**
- * Whether a command that comes under a known id is the command that came under it before. A fingerprint says so: a code
- * over who asked what, under the keys that seal what the request is about, so that after an erasure nobody can try out
- * what the request may have said. Entries of earlier versions have none; they say by themselves what they can. Pure: the
- * vault computes the code.
+ * Whether a command that comes under a known id is a retry of the command that came before. Two fingerprints are compared:
+ * codes over who asked what, under the keys that seal what the request is about, so that after an erasure nobody can guess
+ * the request and check the guess. Entries of earlier versions have no fingerprint; there the clear parts of the entries
+ * are compared. Pure: the vault computes the code.
  */
 import { stream as caseStream } from "../casework/Case.ts"
 import { type PollId, stream as pollStream } from "../polls/PollDecider.ts"
@@ -35,8 +35,8 @@ const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /**
- * The text that a fingerprint is taken over: the same for the same actor and request under the same id, however their keys
- * are ordered. With the id in it, two entries never show that somebody asked the same twice.
+ * The text that a fingerprint is computed over: command id, actor and request as canonical JSON. The id is in it so that
+ * equal requests under two ids have different fingerprints.
  *
  * @category fingerprints
  */
@@ -46,7 +46,7 @@ export const textOf = ({ by, id, request }: Asked): string =>
 
 // -------------------------------------------------------------------------------------------------------------- owners
 
-/** What is found in a request: whether it holds something personal, and whom and what it names beside that. */
+/** What is found in a request: whether it has personal fields, and the residents and subjects named in its other fields. */
 interface Found {
   isPersonal: boolean
   readonly residents: Array<ResidentId>
@@ -65,7 +65,7 @@ const isResidentId = Schema.is(ResidentId)
 
 const isFilled = (value: unknown): value is object => typeof value === "object" && value !== null
 
-/** Looks at a part of a request. `paths` lead from it to its marked fields; what people wrote there names nobody. */
+/** Looks at a part of a request. `paths` lead from it to its marked fields, which are not searched for names. */
 const lookAt = (part: object, paths: Paths, found: Found): void => {
   const below = (key: string): Paths =>
     paths.flatMap(([first, ...rest]) => (first === key || first === "*" ? [rest] : []))
@@ -88,7 +88,7 @@ const lookAt = (part: object, paths: Paths, found: Found): void => {
   for (const [key, value] of Object.entries(part)) descend(value, below(key))
 }
 
-/** The residents whom the subjects of a request, or of its case, stand for on a day. */
+/** The residents behind the subjects of a request, and of its case, on a day. */
 const residentsLookedUp = (
   district: District.District,
   request: Request,
@@ -105,7 +105,7 @@ const dayOf = ([first]: ReadonlyArray<Line>): Option.Option<Day.Day> => {
   return typeof on === "string" ? Day.fromIso(on) : Option.none()
 }
 
-/** For whom something is sealed in an entry. */
+/** The owners of the seals in an entry. */
 const sealedFor = ({ data, type }: Line): ReadonlyArray<Owner> =>
   Sealing.valuesIn(type, data).flatMap(({ value }) => {
     const of = isObject(value) ? value["of"] : undefined
@@ -113,12 +113,15 @@ const sealedFor = ({ data, type }: Line): ReadonlyArray<Owner> =>
   })
 
 /**
- * Under whose keys the fingerprint of a command is computed, given the entries that it wrote or is about to write: those
- * for whom something is sealed in them, and whom the request names beside something personal; the district where there
- * are none. `until` is the position of the first of these entries: who had been erased by then is left out.
+ * The owners under whose keys the fingerprint of a command is computed, given the entries that it wrote or will write:
  *
- * If the request holds something personal of which nothing was written, as a refused step does, it is about the residents
- * whom its case is about on that day.
+ * - the owners of every seal in these entries;
+ * - the residents that the request names, if it holds something personal;
+ * - the residents that its case is about on that day, if it holds something personal and nothing is sealed, as with a refused
+ *   step;
+ * - the district, if there are no others.
+ *
+ * `until` is the position of the first of these entries. Residents who had been erased before are left out.
  *
  * @category fingerprints
  */
@@ -210,7 +213,7 @@ const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
   MigrateCase: ["CaseMigrated"]
 }
 
-/** What follows from a request besides. */
+/** Further events that a request can lead to. */
 const follows: { readonly [Tag in Request["_tag"]]?: Types } = {
   EnterPairingIntoForce: ["PairingSuperseded"],
   RefuseCompanion: ["CompanionReleased"],
@@ -221,10 +224,10 @@ const follows: { readonly [Tag in Request["_tag"]]?: Types } = {
   MergeCase: ["DuplicateAbsorbed"]
 }
 
-/** The deadlines that had passed by then lapse before a case does what is asked. */
+/** Before a command on a case is done, the deadlines that have passed lapse. */
 const lapsed: JournalEvent["_tag"] = "DeadlineLapsed"
 
-/** What an object says in fields of one value each, and the ids of the things that it holds. */
+/** The fields of an object that have one plain value, and the ids of the objects in it. */
 const factsOf = (value: Schema.JsonObject): ReadonlyMap<string, string | number | boolean> =>
   new Map(
     Object.entries(value).flatMap(([key, field]) => {
@@ -235,7 +238,7 @@ const factsOf = (value: Schema.JsonObject): ReadonlyMap<string, string | number 
     })
   )
 
-/** Whether an entry says nothing else than a request in any field that both have in clear. */
+/** Whether an entry and a request have the same value in every field that both have in clear. */
 const agrees = (request: Schema.JsonObject, data: Schema.JsonObject): boolean => {
   const said = factsOf(data)
   for (const [key, fact] of factsOf(request)) {
@@ -246,7 +249,7 @@ const agrees = (request: Schema.JsonObject, data: Schema.JsonObject): boolean =>
   return true
 }
 
-/** A request in parts, of each of which an entry is about one. */
+/** The parts of a request that lead to an entry each. */
 const partsOf = (request: Request): ReadonlyArray<Schema.JsonObject> => {
   const parts =
     request._tag === "AssignCompanions"
@@ -259,8 +262,8 @@ const partsOf = (request: Request): ReadonlyArray<Schema.JsonObject> => {
 }
 
 /**
- * Whether a command may be the one that wrote some entries, as far as these say it in clear: the same actor, the kinds of
- * events that its request writes, the same case or poll, and the same ids.
+ * Whether a command may have written some entries, by what is in clear in them: the same actor, the kinds of events that
+ * its request writes, the same case or poll, and the same ids.
  *
  * @category repeats
  */

@@ -1,0 +1,43 @@
+/** The case of one household of the small district, up to its notice. */
+import type { Request } from "@liulinhui/core/governance/Request"
+import { Governance } from "@liulinhui/service/Governance"
+import * as Effect from "effect/Effect"
+import { ask, submission } from "./wanLiu.ts"
+
+export const submit = (by: string, id: string, request: Request) =>
+  Governance.use((governance) => governance.submit(submission(by, id, request)))
+
+export const open = (id: string, playbook: string, subject: string, parent?: string): Request =>
+  ask({
+    _tag: "OpenCase",
+    case: id,
+    playbook,
+    subjects: [subject],
+    ...(parent === undefined ? {} : { parent })
+  })
+
+export const enter = (id: string): Request =>
+  ask({ _tag: "EnterBuilding", building: { id, label: id, floors: 6 } })
+
+export const erase = (resident: string): Request => ask({ _tag: "EraseResident", resident, basis: "request" })
+
+/** A step of the case of the household. */
+export const take = (step: string, evidence: object = {}): Request =>
+  ask({ _tag: "TakeStep", case: "flat", step, evidence })
+
+export const photo = { photo: "p.jpg", sha256: "0".repeat(64) }
+
+/** A case about the household b1-101, in which one resident lives. */
+export const flatOpened = Effect.gen(function* () {
+  yield* submit("lead-unity", "campaign", open("campaign", "clutter-campaign", "district:small"))
+  yield* submit("lead-unity", "b", open("b", "building-clutter", "building:b1", "campaign"))
+  yield* submit("head-b1", "f", open("flat", "corridor-clutter", "household:b1-101", "b"))
+})
+
+/** The household under notice since the first day, whose deadline passes after its seventh. */
+export const underNotice = Effect.gen(function* () {
+  yield* flatOpened
+  yield* submit("head-b1", "f/survey", take("survey", { finding: "纸箱", "found-photo": photo }))
+  yield* submit("lead-unity", "f/file", take("file", { "file-number": "1" }))
+  yield* submit("head-b1", "f/notice", take("serve-notice", { proof: photo }))
+})
