@@ -1,0 +1,117 @@
+/**
+ * How an operation of `Governance` fails. Each error is tagged, and its message says what to do.
+ */
+import type * as Journal from "@liulinhui/core/district/Journal"
+import type { Reason } from "@liulinhui/core/governance/Decision"
+import type { Request } from "@liulinhui/core/governance/Request"
+import { formatPath, type Problem } from "@liulinhui/core/kernel/Problem"
+import type { Reasons } from "@liulinhui/core/kernel/Rule"
+import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/place/Id"
+import type {
+  AppendRejected,
+  CommandId,
+  LedgerUnavailable,
+  VersionConflict
+} from "@liulinhui/core/ports/Ledger"
+import type { OwnerErased, SealBroken, VaultUnavailable } from "@liulinhui/core/ports/Vault"
+import * as Data from "effect/Data"
+
+/**
+ * The request is refused, with every reason. Nothing of it was done.
+ *
+ * @category errors
+ */
+export class Refused extends Data.TaggedError("Refused")<{
+  readonly district: DistrictId
+  readonly id: CommandId
+  readonly request: Request["_tag"]
+  readonly reasons: Reasons<Reason>
+  /** Whether the attempt is recorded on the case, as the playbook may require of the step. */
+  readonly kept: boolean
+}> {
+  override get message(): string {
+    return `${this.request} (${this.id}) is refused: ${this.reasons.map((reason) => JSON.stringify(reason)).join("; ")}`
+  }
+}
+
+/**
+ * The actor has no mandate for the request. The error says nothing else, so that nobody learns from it what the district holds.
+ *
+ * @category errors
+ */
+export class NotAllowed extends Data.TaggedError("NotAllowed")<{
+  readonly district: DistrictId
+  readonly id: CommandId
+  readonly by: ActorId
+  readonly request: Request["_tag"]
+}> {
+  override get message(): string {
+    return `"${this.by}" may not ask for ${this.request} in district "${this.district}"`
+  }
+}
+
+/**
+ * The district has adopted no model, so that nobody has a mandate in it.
+ *
+ * @category errors
+ */
+export class DistrictUnknown extends Data.TaggedError("DistrictUnknown")<{ readonly district: DistrictId }> {
+  override get message(): string {
+    return `district "${this.district}" has adopted no model: adopt one first`
+  }
+}
+
+/**
+ * A model document is refused, with every problem and its path. The district keeps the model that it has.
+ *
+ * @category errors
+ */
+export class ModelRefused extends Data.TaggedError("ModelRefused")<{
+  readonly problems: ReadonlyArray<Problem>
+}> {
+  override get message(): string {
+    return this.problems.map(({ message, path }) => `${formatPath(path)}: ${message}`).join("\n")
+  }
+}
+
+/**
+ * The library itself failed on a case: a mistake in it, not in the district.
+ *
+ * @category errors
+ */
+export class CaseDied extends Data.TaggedError("CaseDied")<{
+  readonly case: CaseId
+  readonly cause: unknown
+}> {
+  override get message(): string {
+    return `case ${this.case} could not be decided: ${String(this.cause)}. Report it with the version of the library`
+  }
+}
+
+/**
+ * How the ledger and the vault can fail under any operation.
+ *
+ * @category errors
+ */
+export type StoreError = LedgerUnavailable | Journal.EntryUnreadable | VaultUnavailable | SealBroken
+
+/**
+ * How submitting a request, or taking in a case, fails.
+ *
+ * @category errors
+ */
+export type SubmitError =
+  | Refused
+  | NotAllowed
+  | DistrictUnknown
+  | VersionConflict
+  | AppendRejected
+  | OwnerErased
+  | StoreError
+
+/**
+ * Why a case could not be moved.
+ *
+ * @category errors
+ */
+export type CaseError = Refused | VersionConflict | AppendRejected | OwnerErased | CaseDied

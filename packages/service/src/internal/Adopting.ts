@@ -1,0 +1,108 @@
+/**
+ * Adopting a model, and switching a district to the current ledger format.
+ */
+import * as District from "@liulinhui/core/district/District"
+import * as Journal from "@liulinhui/core/district/Journal"
+import * as OwnCommands from "@liulinhui/core/governance/OwnCommands"
+import { make as problem, type Problem } from "@liulinhui/core/kernel/Problem"
+import { isTimeZone } from "@liulinhui/core/kernel/TimeZone"
+import { type Model, read as readModel } from "@liulinhui/core/model/Model"
+import { argumentsOf } from "@liulinhui/core/model/NoticeRule"
+import type { DistrictId } from "@liulinhui/core/place/Id"
+import * as Effect from "effect/Effect"
+import type * as Schema from "effect/Schema"
+import { ModelRefused } from "../GovernanceError.ts"
+import * as NoticeTexts from "../NoticeTexts.ts"
+import { appendOwn, hasMoved, versionOf } from "./Appending.ts"
+import { type Districts, modelOf, todayIn, withDistrict } from "./Districts.ts"
+
+/** What reading a document cannot find: an unknown time zone, bad notice texts, playbooks that changed under one version. */
+const problemsOfAdoption = (model: Model, draft: District.Draft): ReadonlyArray<Problem> => [
+  ...(isTimeZone(model.timeZone)
+    ? []
+    : [
+        problem(
+          ["timeZone"],
+          "unknown-time-zone",
+          `"${model.timeZone}" is no time zone: use a name such as Asia/Shanghai`
+        )
+      ]),
+  ...[...model.notices].flatMap(([id, rule]) =>
+    (["zh", "en"] as const).flatMap((language) => {
+      const wrong = NoticeTexts.problem(rule, language)
+      return wrong === undefined
+        ? []
+        : [
+            problem(
+              ["notices", id, "text", language],
+              "bad-message",
+              `${wrong}: use only ${argumentsOf[rule.on].map((name) => `{${name}}`).join(" ")}`
+            )
+          ]
+    })
+  ),
+  ...[...model.playbooks].flatMap(([id, { playbook }]) => {
+    const before = draft.playbooks.get(District.versionKey(id, playbook.version))?.playbook
+    return before === undefined || JSON.stringify(before) === JSON.stringify(playbook)
+      ? []
+      : [
+          problem(
+            ["playbooks", id, "version"],
+            "version-not-raised",
+            `the playbook has changed but is still version ${playbook.version}, under which cases may be open: ` +
+              `raise it to ${playbook.version + 1}`
+          )
+        ]
+  })
+]
+
+/** Appends the adoption of a model. */
+const adoptIn = (
+  districts: Districts,
+  district: DistrictId,
+  draft: District.Draft,
+  id: OwnCommands.OwnCommand,
+  event: Journal.ModelEvent
+) => {
+  const expected = versionOf(draft, Journal.modelStream)
+  const isDone = hasMoved(draft, Journal.modelStream, expected)
+  const changes = [{ stream: Journal.modelStream, expected, events: [event] }]
+  return appendOwn(districts, district, draft, id, changes, isDone, event.format)
+}
+
+/** Adopts a model document. One that equals the model in force changes nothing. */
+export const adopt = Effect.fn("Governance.adopt")(function* (districts: Districts, document: Schema.Json) {
+  const model = yield* Effect.mapError(
+    Effect.fromResult(readModel(document)),
+    (problems) => new ModelRefused({ problems })
+  )
+  const district = model.id
+  const adoption = Effect.fnUntraced(function* (draft: District.Draft) {
+    const text = JSON.stringify(document)
+    if (JSON.stringify(draft.document) === text) return model
+    const problems = problemsOfAdoption(model, draft)
+    if (problems.length > 0) return yield* new ModelRefused({ problems })
+    const on = yield* todayIn(districts, model)
+    // A district begins with the format of the version that its first model is adopted by.
+    const format = draft.model === undefined ? { format: Journal.format } : {}
+    const id = OwnCommands.adoption(draft.position, districts.ledger.hash(text))
+    yield* adoptIn(districts, district, draft, id, { _tag: "ModelAdopted", on, document, ...format })
+    return model
+  })
+  return yield* withDistrict(districts, district, adoption)
+})
+
+/** Switches a district to the current ledger format, by adopting the model in force once more. */
+export const upgrade = Effect.fn("Governance.upgrade")(function* (
+  districts: Districts,
+  district: DistrictId
+) {
+  const switching = Effect.fnUntraced(function* (draft: District.Draft) {
+    const { on } = yield* modelOf(districts, district, draft)
+    const { document, format } = draft
+    if (format === Journal.format || document === undefined) return
+    const event = { _tag: "ModelAdopted" as const, on, document, format: Journal.format }
+    yield* adoptIn(districts, district, draft, OwnCommands.upgrade(Journal.format), event)
+  })
+  yield* withDistrict(districts, district, switching)
+})

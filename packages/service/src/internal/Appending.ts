@@ -1,0 +1,155 @@
+/**
+ * Appending: changes are sealed, appended, and folded as they will be read back.
+ */
+import * as District from "@liulinhui/core/district/District"
+import type { Change } from "@liulinhui/core/governance/Decision"
+import type * as OwnCommands from "@liulinhui/core/governance/OwnCommands"
+import * as Repeats from "@liulinhui/core/governance/Repeats"
+import type { DistrictId } from "@liulinhui/core/place/Id"
+import {
+  type Append,
+  AppendRejected,
+  type CommandId,
+  type Entry,
+  limits,
+  type Receipt
+} from "@liulinhui/core/ports/Ledger"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Seals from "../Seals.ts"
+import type { Submission } from "../Submission.ts"
+import { catchUp, type Districts } from "./Districts.ts"
+
+/** Whether changes erase a resident. */
+export const erases = (changes: ReadonlyArray<Change>): boolean =>
+  changes.some(({ events }) => events.some(({ _tag }) => _tag === "ResidentErased"))
+
+/** The version of a stream: how many entries it has. */
+export const versionOf = ({ versions }: District.District, stream: string): number =>
+  versions.get(stream) ?? 0
+
+/** Whether a stream has gone on since it had a version. */
+export const hasMoved = (draft: District.District, stream: string, version: number): Effect.Effect<boolean> =>
+  Effect.sync(() => versionOf(draft, stream) > version)
+
+/** The fingerprint of a submission, given its entries: to be appended, or read from position `first` on. */
+export const fingerprintOf = Effect.fnUntraced(function* (
+  { vault }: Districts,
+  submission: Submission,
+  draft: District.District,
+  lines: ReadonlyArray<Repeats.Line>,
+  first?: number
+) {
+  const owners = Repeats.ownersOf(draft, submission, lines, first)
+  return yield* vault.mac(submission.district, owners, Repeats.textOf(submission))
+})
+
+/** Changes as the ledger takes them, sealed; in format 1 with the fingerprint of the submission that leads to them. */
+export const toAppend = Effect.fnUntraced(function* (
+  districts: Districts,
+  district: DistrictId,
+  draft: District.Draft,
+  commandId: CommandId,
+  changes: ReadonlyArray<Change>,
+  submission?: Submission
+) {
+  const at = yield* Clock.currentTimeMillis
+  const sealed = yield* Seals.seal(districts.vault, district, draft, changes)
+  const streams = changes.map(({ expected, stream }, n) => ({
+    stream,
+    expected,
+    events: sealed[n] ?? []
+  }))
+  const plain: Append = { district, commandId, at, streams }
+  if (submission === undefined || draft.format === 0) return plain
+  const lines = streams.flatMap(({ events, stream }) =>
+    events.map((event) => ({ ...event, stream, position: 0 }))
+  )
+  return { ...plain, fingerprint: yield* fingerprintOf(districts, submission, draft, lines) }
+})
+
+/** Folds an append as it is read back, or will be if no other process writes before it. */
+export const foresee = Effect.fnUntraced(function* (
+  { vault }: Districts,
+  draft: District.Draft,
+  { district, streams }: Append
+) {
+  let { position } = draft
+  const lines = streams.flatMap(({ events, stream }) => {
+    const before = versionOf(draft, stream)
+    return events.map(({ data, type }, n) => {
+      position += 1
+      return { district, stream, position, version: before + n + 1, type, data }
+    })
+  })
+  for (const line of yield* Seals.open(vault, district, lines)) {
+    yield* Effect.fromResult(District.apply(draft, line))
+  }
+})
+
+/** Appends the changes of a command, and folds the district up to the end of what it wrote. */
+export const append = Effect.fnUntraced(function* (
+  districts: Districts,
+  district: DistrictId,
+  draft: District.Draft,
+  commandId: CommandId,
+  changes: ReadonlyArray<Change>,
+  submission?: Submission
+) {
+  const one = yield* toAppend(districts, district, draft, commandId, changes, submission)
+  const receipt = yield* districts.ledger.append(one)
+  // Entries that come next need not be read. An erasure is read: its key is destroyed only for an entry in the ledger.
+  if (!receipt.repeated && receipt.first === draft.position + 1 && !erases(changes)) {
+    yield* foresee(districts, draft, one)
+  }
+  yield* catchUp(districts, district, draft, receipt.last)
+  return receipt
+}, Effect.withSpan("Governance.append"))
+
+/**
+ * Appends a command of the library itself, once, also if several processes do so: see `OwnCommands`. If the id was used
+ * before, `isDone` decides whether the command was done under it. When this succeeds, the command is done.
+ */
+export const appendOwn = Effect.fnUntraced(function* <E>(
+  districts: Districts,
+  district: DistrictId,
+  draft: District.Draft,
+  { former, id }: OwnCommands.OwnCommand,
+  changes: ReadonlyArray<Change>,
+  isDone: Effect.Effect<boolean, E>,
+  format: District.District["format"] = draft.format
+) {
+  // Without a fingerprint it cannot be refused for another one.
+  const appendUnder = (commandId: CommandId) =>
+    Effect.catchTag(append(districts, district, draft, commandId, changes), "CommandIdReused", Effect.die)
+  if (format === 0) {
+    const receipt = yield* appendUnder(former)
+    if (!receipt.repeated || (yield* isDone)) return receipt
+  }
+  const receipt = yield* appendUnder(id)
+  if (!receipt.repeated || (yield* isDone)) return receipt
+  // No caller can have such an id: the store was changed, or does not keep to the contract.
+  const reason = `the command id "${id}" is in the ledger already, for something else`
+  return yield* new AppendRejected({ district, reasons: [reason] })
+})
+
+/** The entries that a command wrote, or the last of them. */
+export const writtenBy = Effect.fnUntraced(function* (
+  { ledger }: Districts,
+  district: DistrictId,
+  { first, last }: Receipt,
+  which: "all" | "last"
+) {
+  const entries: Array<Entry> = []
+  let after = which === "all" ? first - 1 : last - 1
+  while (after < last) {
+    const page = yield* ledger.read(district, after, Math.min(limits.page, last - after))
+    if (page.length === 0) break
+    entries.push(...page)
+    after = page.at(-1)?.position ?? last
+  }
+  return entries
+})
+
+/** A receipt without its fingerprint, which only the service and its ledger need. */
+export const withoutFingerprint = ({ first, last, repeated }: Receipt): Receipt => ({ first, last, repeated })

@@ -1,0 +1,134 @@
+/**
+ * The districts in memory, each folded from its ledger on demand and used under its own lock.
+ */
+import * as District from "@liulinhui/core/district/District"
+import type { Day } from "@liulinhui/core/kernel/Day"
+import { remembering } from "@liulinhui/core/kernel/TimeZone"
+import type { Model } from "@liulinhui/core/model/Model"
+import type { DistrictId } from "@liulinhui/core/place/Id"
+import { ofResident } from "@liulinhui/core/place/Sealed"
+import { Ledger, type LedgerShape, limits, type VersionConflict } from "@liulinhui/core/ports/Ledger"
+import { Vault, type VaultShape } from "@liulinhui/core/ports/Vault"
+import * as Cache from "effect/Cache"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import * as Semaphore from "effect/Semaphore"
+import { DistrictUnknown, type StoreError } from "../GovernanceError.ts"
+import * as Seals from "../Seals.ts"
+import type { Waiting } from "./Waiting.ts"
+
+/** A district in memory, and the lock under which it is read, decided on and folded further. */
+export interface Cell {
+  draft: District.Draft
+  readonly lock: Semaphore.Semaphore
+  /** The submissions that wait for their turn, in the order in which they came. */
+  readonly waiting: Set<Waiting>
+  /** How many turns ago another process wrote to the district. */
+  calm: number
+}
+
+/** All districts of a process: where they are stored, and those that are in memory. */
+export interface Districts {
+  readonly ledger: LedgerShape
+  readonly vault: VaultShape
+  readonly cells: Cache.Cache<DistrictId, Cell>
+  /** The day at an instant in a time zone. */
+  readonly dayAt: (instant: number, timeZone: string) => Day
+}
+
+/** Turns without another writer, after which submissions share appends again. */
+export const calmAgain = 16
+
+/** How often a command is decided again because another process wrote to the district, the first time included. */
+const attempts = 5
+
+/** @param capacity how many districts are kept in memory. The least recently used one is dropped first. */
+export const make = Effect.fnUntraced(function* (capacity: number) {
+  const cells = yield* Cache.make({
+    capacity,
+    lookup: (_: DistrictId) =>
+      Effect.sync((): Cell => ({
+        draft: District.draft(),
+        lock: Semaphore.makeUnsafe(1),
+        waiting: new Set(),
+        calm: calmAgain
+      }))
+  })
+  const districts: Districts = { ledger: yield* Ledger, vault: yield* Vault, cells, dayAt: remembering() }
+  return districts
+})
+
+/** Folds the entries appended since, by any process: all of them, or up to a position that is known to exist. */
+export const catchUp = Effect.fnUntraced(function* (
+  { ledger, vault }: Districts,
+  district: DistrictId,
+  draft: District.Draft,
+  until = Number.POSITIVE_INFINITY
+) {
+  while (draft.position < until) {
+    const page = yield* ledger.read(district, draft.position, limits.page)
+    // Large entries make a page short: only an empty page is the last one.
+    if (page.length === 0) return
+    const readable = yield* Seals.open(vault, district, page)
+    for (const entry of readable) {
+      const { event } = yield* Effect.fromResult(District.apply(draft, entry))
+      // A reader of an erasure destroys the key, in case the process that wrote it crashed before it did.
+      if (event._tag === "ResidentErased") yield* vault.destroy(district, ofResident(event.resident))
+    }
+  }
+})
+
+/** Forgets what was folded. The district is folded again before it is used. */
+export const forget = (cell: Cell): void => {
+  cell.draft = District.draft()
+  cell.calm = 0
+}
+
+/** Folds what other processes have appended, and notes whether there was anything. */
+export const refresh = Effect.fnUntraced(function* (districts: Districts, district: DistrictId, cell: Cell) {
+  const before = cell.draft.position
+  yield* catchUp(districts, district, cell.draft)
+  cell.calm = before > 0 && cell.draft.position > before ? 0 : cell.calm + 1
+})
+
+/** Runs under the district's lock, with the district folded up to now. */
+export const withDistrict = <A, E>(
+  districts: Districts,
+  district: DistrictId,
+  run: (draft: District.Draft) => Effect.Effect<A, E>
+): Effect.Effect<A, E | StoreError> =>
+  Effect.flatMap(Cache.get(districts.cells, district), (cell) =>
+    cell.lock.withPermits(1)(Effect.flatMap(refresh(districts, district, cell), () => run(cell.draft)))
+  )
+
+/** The model in force, and today in its time zone. Fails if the district has adopted no model. */
+export const modelOf = Effect.fnUntraced(function* (
+  districts: Districts,
+  district: DistrictId,
+  { model }: District.District
+) {
+  if (model === undefined) return yield* new DistrictUnknown({ district })
+  return { model, on: yield* todayIn(districts, model) }
+})
+
+/** Today in the model's time zone. */
+export const todayIn = ({ dayAt }: Districts, { timeZone }: Model): Effect.Effect<Day> =>
+  Effect.map(Clock.currentTimeMillis, (instant) => dayAt(instant, timeZone))
+
+const isConflict = (error: unknown): error is VersionConflict =>
+  typeof error === "object" && error !== null && "_tag" in error && error._tag === "VersionConflict"
+
+/** Decides again on what another process has written in the meantime, up to a number of attempts. */
+export const retrying = <A, E>(
+  districts: Districts,
+  district: DistrictId,
+  draft: District.Draft,
+  attempt: Effect.Effect<A, E | VersionConflict>
+): Effect.Effect<A, E | VersionConflict | StoreError> =>
+  Effect.retry(
+    Effect.suspend(() => attempt),
+    {
+      times: attempts - 1,
+      while: (error) => isConflict(error) && Effect.as(catchUp(districts, district, draft), true)
+    }
+  )

@@ -1,0 +1,64 @@
+/**
+ * A command id that was used before: the same command gets its first result, any other one is refused.
+ */
+import type * as District from "@liulinhui/core/district/District"
+import * as Sealing from "@liulinhui/core/district/Sealing"
+import type { Reason } from "@liulinhui/core/governance/Decision"
+import * as Repeats from "@liulinhui/core/governance/Repeats"
+import type { Reasons } from "@liulinhui/core/kernel/Rule"
+import type { Entry, Receipt } from "@liulinhui/core/ports/Ledger"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { Refused } from "../GovernanceError.ts"
+import type { Submission } from "../Submission.ts"
+import { fingerprintOf, withoutFingerprint, writtenBy } from "./Appending.ts"
+import type { Districts } from "./Districts.ts"
+
+/** Whether the entries of a command were written for what is submitted under its id now. */
+const isSame = Effect.fnUntraced(function* (
+  districts: Districts,
+  submission: Submission,
+  draft: District.District,
+  { fingerprint, first }: Receipt,
+  entries: ReadonlyArray<Entry>
+) {
+  const isFitting = Effect.gen(function* () {
+    return Repeats.fits(
+      submission,
+      yield* Effect.forEach(entries, (entry) => Effect.fromResult(Sealing.withoutSeals(entry)))
+    )
+  })
+  if (fingerprint === undefined) return yield* isFitting
+  return yield* fingerprintOf(districts, submission, draft, entries, first).pipe(
+    Effect.map((computed) => computed === fingerprint),
+    // A resident whom it is about was erased, so that nobody can compute the fingerprint any more.
+    Effect.catchTag("OwnerErased", () => isFitting)
+  )
+})
+
+/**
+ * The first result of a command that was submitted before; or a refusal, if its id was used for another command.
+ * `isKnown`: the ledger has found that the fingerprints are the same.
+ */
+export const firstResult = Effect.fnUntraced(function* (
+  districts: Districts,
+  submission: Submission,
+  draft: District.District,
+  receipt: Receipt,
+  isKnown = false
+) {
+  const { district, id, request } = submission
+  const refuse = (reasons: Reasons<Reason>, kept: boolean) =>
+    new Refused({ district, id, request: request._tag, reasons, kept })
+  const entries = yield* writtenBy(districts, district, receipt, isKnown ? "last" : "all")
+  if (!isKnown && !(yield* isSame(districts, submission, draft, receipt, entries))) {
+    return yield* refuse([{ _tag: "CommandIdReused", id }], false)
+  }
+  // A refused attempt is the last entry: lapses of deadlines that had passed by then may come before it.
+  const entry = entries.at(-1)
+  if (entry?.type === "StepRefused") {
+    const { event } = yield* Effect.fromResult(Sealing.decodeClear(entry))
+    if (event._tag === "StepRefused") return yield* refuse(event.reasons, true)
+  }
+  return { receipt: Option.some(withoutFingerprint(receipt)) }
+})

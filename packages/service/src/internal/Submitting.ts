@@ -1,0 +1,292 @@
+/**
+ * Submitting a request: read the district, decide, append. `serveOne` does it for one submission; `serveTogether` for
+ * several that wait, with one append.
+ */
+import type * as District from "@liulinhui/core/district/District"
+import { mayAsk } from "@liulinhui/core/governance/Authority"
+import * as Decide from "@liulinhui/core/governance/Decide"
+import type { Change, Reason } from "@liulinhui/core/governance/Decision"
+import type { Reasons } from "@liulinhui/core/kernel/Rule"
+import type { DistrictId } from "@liulinhui/core/place/Id"
+import { type Append, type CommandId, OwnCommandId, type Receipt } from "@liulinhui/core/ports/Ledger"
+import * as Cache from "effect/Cache"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { NotAllowed, Refused, type SubmitError } from "../GovernanceError.ts"
+import type { Accepted, Submission } from "../Submission.ts"
+import { append, erases, foresee, toAppend, withoutFingerprint } from "./Appending.ts"
+import {
+  calmAgain,
+  catchUp,
+  type Cell,
+  type Districts,
+  forget,
+  modelOf,
+  refresh,
+  retrying
+} from "./Districts.ts"
+import { firstResult } from "./Repeating.ts"
+import type { Waiting } from "./Waiting.ts"
+
+/** What deciding a submission results in: an outcome, or changes to append, and the outcome once they are appended. */
+type Prepared =
+  | { readonly outcome: Exit.Exit<Accepted, SubmitError> }
+  | {
+      readonly changes: ReadonlyArray<Change>
+      readonly outcomeOf: (receipt: Receipt) => Exit.Exit<Accepted, Refused>
+    }
+
+/** The most submissions that share an append. */
+const together = 256
+
+const isOwnId = Schema.is(OwnCommandId)
+
+const refusal = ({ district, id, request }: Submission, reasons: Reasons<Reason>, kept = false): Refused =>
+  new Refused({ district, id, request: request._tag, reasons, kept })
+
+/**
+ * Whether the outcome of a submission holds also if its id is known: an opening that is refused today is not repeated because
+ * it was allowed before.
+ */
+const isDecidedAnew = ({ request }: Submission, prepared: Prepared): boolean =>
+  request._tag === "OpenPersonal" && "outcome" in prepared && Exit.isFailure(prepared.outcome)
+
+/** The actor, the district and the day of a submission. Fails with `NotAllowed` if the actor may not make the request. */
+const askingOf = Effect.fnUntraced(function* (
+  districts: Districts,
+  { by, district, id, request }: Submission,
+  draft: District.Draft
+) {
+  const { model, on } = yield* modelOf(districts, district, draft)
+  const actor = model.actors.get(by)
+  return actor !== undefined && mayAsk(request, { actor, model, on })
+    ? { district: draft, model, actor, on }
+    : yield* new NotAllowed({ district, id, by, request: request._tag })
+})
+
+/**
+ * Decides a submission on the district as it is. Whether the actor may make the request comes first: before anything is
+ * revealed, even that the command id is known.
+ */
+const prepare = Effect.fnUntraced(function* (
+  districts: Districts,
+  submission: Submission,
+  draft: District.Draft
+) {
+  const { request } = submission
+  const asking = yield* askingOf(districts, submission, draft)
+  const decision = Decide.decide(asking, request)
+  if (Result.isFailure(decision)) {
+    const changes = Decide.keptRefusal(asking, request, decision.failure)
+    const refused = Exit.fail(refusal(submission, decision.failure, changes.length > 0))
+    return (
+      changes.length > 0 ? { changes, outcomeOf: () => refused } : { outcome: refused }
+    ) satisfies Prepared
+  }
+  if (request._tag === "TransferCase" && typeof request.to !== "string") {
+    const to = request.to.district
+    if ((yield* districts.ledger.head(to)).position === 0) {
+      const refused = refusal(submission, [{ _tag: "DistrictNotThere", district: to }])
+      return { outcome: Exit.fail(refused) } satisfies Prepared
+    }
+  }
+  const changes = decision.success
+  return (
+    changes.length === 0
+      ? { outcome: Exit.succeed({ receipt: Option.none<Receipt>() }) }
+      : {
+          changes,
+          outcomeOf: (receipt: Receipt) => Exit.succeed({ receipt: Option.some(withoutFingerprint(receipt)) })
+        }
+  ) satisfies Prepared
+})
+
+/** Decides one submission and appends the result. */
+const serveOne = Effect.fnUntraced(function* (
+  districts: Districts,
+  submission: Submission,
+  draft: District.Draft
+) {
+  const { district, id } = submission
+  // An append reports whether its command id is known. If there is nothing to append, the ledger is asked.
+  const unlessBefore = (outcome: Effect.Effect<Accepted, SubmitError>) =>
+    Effect.flatMap(districts.ledger.receipt(district, id), (before): Effect.Effect<Accepted, SubmitError> =>
+      Option.isSome(before) ? firstResult(districts, submission, draft, before.value) : outcome
+    )
+  const prepared: Prepared = yield* prepare(districts, submission, draft)
+  if ("outcome" in prepared) {
+    return yield* isDecidedAnew(submission, prepared) ? prepared.outcome : unlessBefore(prepared.outcome)
+  }
+  // The ledger compares two fingerprints if it has both.
+  const isCompared = draft.format !== 0
+  return yield* append(districts, district, draft, id, prepared.changes, submission).pipe(
+    Effect.flatMap((receipt): Effect.Effect<Accepted, SubmitError> =>
+      receipt.repeated
+        ? firstResult(districts, submission, draft, receipt, isCompared && receipt.fingerprint !== undefined)
+        : prepared.outcomeOf(receipt)
+    ),
+    // Another command; or the same one, if the case is about other people by now: then the keys are others.
+    Effect.catchTag("CommandIdReused", (error) => unlessBefore(Effect.die(error))),
+    // The key that sealed it the first time is destroyed.
+    Effect.catchTag("OwnerErased", (error) => unlessBefore(Effect.fail(error)))
+  )
+})
+
+/** Decides one of several submissions, and seals its changes for a shared append. */
+const prepareShared = Effect.fnUntraced(function* (
+  districts: Districts,
+  submission: Submission,
+  draft: District.Draft,
+  before: Receipt | undefined
+) {
+  const prepared: Prepared = yield* prepare(districts, submission, draft)
+  if (before !== undefined && !isDecidedAnew(submission, prepared)) {
+    return { outcome: yield* Effect.exit(firstResult(districts, submission, draft, before)) }
+  }
+  if ("outcome" in prepared) return prepared
+  const { district, id } = submission
+  const one = yield* toAppend(districts, district, draft, id, prepared.changes, submission)
+  return { ...prepared, append: one }
+})
+
+/**
+ * Decides on several submissions, each on the results of those before it, and appends all results at once. No outcome is
+ * known to a caller before all of it is durable. If the append fails, the district is folded again and no outcome is set.
+ * Returns how many submissions have their outcome, from the first on.
+ */
+const serveTogether = Effect.fnUntraced(function* (
+  districts: Districts,
+  district: DistrictId,
+  cell: Cell,
+  batch: ReadonlyArray<Waiting>
+) {
+  const { ledger } = districts
+  const { draft } = cell
+  const before = yield* ledger.receipts(
+    district,
+    batch.map(({ submission }) => submission.id)
+  )
+  const known = new Set<CommandId>()
+  const appends: Array<Append> = []
+  const outcomes: Array<(receipts: ReadonlyArray<Receipt>) => Waiting["outcome"]> = []
+  for (const { submission } of batch) {
+    // The same command twice: the second one is served later and gets the result of the first.
+    if (known.has(submission.id)) break
+    known.add(submission.id)
+    const prepared = yield* Effect.exit(
+      prepareShared(districts, submission, draft, before.get(submission.id))
+    )
+    if (Exit.isFailure(prepared)) {
+      const outcome = Exit.failCause(prepared.cause)
+      outcomes.push(() => outcome)
+    } else if ("outcome" in prepared.value) {
+      const { outcome } = prepared.value
+      outcomes.push(() => outcome)
+    } else {
+      const { append: one, changes, outcomeOf } = prepared.value
+      // A key is destroyed only for an entry in the ledger.
+      if (erases(changes)) break
+      const n = appends.push(one) - 1
+      yield* foresee(districts, draft, one)
+      outcomes.push((receipts) => {
+        const receipt = receipts[n]
+        return receipt && outcomeOf(receipt)
+      })
+    }
+  }
+  const appended = yield* Effect.exit(
+    appends.length === 0
+      ? Effect.succeed<ReadonlyArray<Receipt>>([])
+      : Effect.withSpan(ledger.appendAll(appends), "Governance.append", {
+          attributes: { "liulinhui.district": district, "liulinhui.commands": appends.length }
+        })
+  )
+  if (Exit.isFailure(appended)) {
+    forget(cell)
+    yield* catchUp(districts, district, cell.draft)
+    return 0
+  }
+  const receipts = appended.value
+  const isForeseen =
+    receipts.every(({ repeated }) => !repeated) &&
+    (receipts.at(-1)?.last ?? draft.position) === draft.position
+  if (!isForeseen) forget(cell)
+  outcomes.forEach((outcome, n) => {
+    const one = batch[n]
+    if (one !== undefined) one.outcome = outcome(receipts)
+  })
+  return outcomes.length
+})
+
+/** Serves the submissions that wait for a district, until this one has its outcome. */
+const serve = Effect.fnUntraced(function* (
+  districts: Districts,
+  district: DistrictId,
+  cell: Cell,
+  mine: Waiting
+) {
+  for (;;) {
+    if (mine.outcome !== undefined) return mine.outcome
+    yield* refresh(districts, district, cell)
+    const batch = [...cell.waiting].filter(({ outcome }) => outcome === undefined).slice(0, together)
+    const served =
+      batch.length > 1 && cell.calm >= calmAgain
+        ? yield* Effect.onExit(serveTogether(districts, district, cell, batch), (exit) =>
+            Effect.sync(() => {
+              // What was foreseen may not have been appended.
+              if (Exit.isFailure(exit)) forget(cell)
+            })
+          )
+        : 0
+    const [next] = served > 0 ? [] : batch
+    if (next !== undefined) {
+      const { draft } = cell
+      const one = serveOne(districts, next.submission, draft)
+      next.outcome = yield* Effect.exit(retrying(districts, district, draft, one))
+    }
+  }
+})
+
+/** Submits a request. One of the fibers that wait for a district serves all of them, in the order in which they came. */
+export const submit = Effect.fn("Governance.submit")(
+  function* (districts: Districts, submission: Submission) {
+    const { district, id } = submission
+    if (isOwnId(id)) return yield* refusal(submission, [{ _tag: "CommandIdReserved", id }])
+    const cell = yield* Cache.get(districts.cells, district)
+    const mine: Waiting = { submission, outcome: undefined }
+    cell.waiting.add(mine)
+    const outcome = yield* Effect.ensuring(
+      cell.lock.withPermits(1)(serve(districts, district, cell, mine)),
+      Effect.sync(() => cell.waiting.delete(mine))
+    )
+    return yield* outcome
+  },
+  (effect, _, submission) => observed(submission, effect)
+)
+
+/** Adds the outcome of a submission to traces and logs, never its contents. */
+const observed = <A extends Accepted, E extends { readonly _tag: string }>(
+  { district, id, request }: Submission,
+  effect: Effect.Effect<A, E>
+): Effect.Effect<A, E> =>
+  Effect.onExit(effect, (exit) => {
+    const outcome = Exit.isSuccess(exit)
+      ? Option.match(exit.value.receipt, {
+          onNone: () => "unchanged",
+          onSome: ({ repeated }) => (repeated ? "repeated" : "appended")
+        })
+      : Option.match(Exit.findErrorOption(exit), { onNone: () => "ended", onSome: ({ _tag }) => _tag })
+    const annotations = {
+      "liulinhui.district": district,
+      "liulinhui.command": id,
+      "liulinhui.request": request._tag,
+      "liulinhui.outcome": outcome
+    }
+    return Effect.andThen(
+      Effect.annotateCurrentSpan(annotations),
+      Effect.annotateLogs(Effect.logDebug("submitted"), annotations)
+    )
+  })

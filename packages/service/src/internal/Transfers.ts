@@ -1,0 +1,146 @@
+/**
+ * Transfers of cases between districts. The receiving district appends once whether it takes a case in or declines it; the
+ * sending district then notes that. A process that dies in between loses nothing: `settle` goes on.
+ */
+import { type CaseEvent, stream as caseStream } from "@liulinhui/core/casework/Case"
+import * as Transfer from "@liulinhui/core/casework/Transfer"
+import type * as District from "@liulinhui/core/district/District"
+import * as Sealing from "@liulinhui/core/district/Sealing"
+import { mayAsk } from "@liulinhui/core/governance/Authority"
+import * as Decide from "@liulinhui/core/governance/Decide"
+import type { Change, Reason } from "@liulinhui/core/governance/Decision"
+import * as OwnCommands from "@liulinhui/core/governance/OwnCommands"
+import * as Reception from "@liulinhui/core/governance/Reception"
+import type { Reasons } from "@liulinhui/core/kernel/Rule"
+import type { DistrictId } from "@liulinhui/core/place/Id"
+import type { CommandId } from "@liulinhui/core/ports/Ledger"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import { NotAllowed, Refused } from "../GovernanceError.ts"
+import { appendOwn, hasMoved, versionOf, withoutFingerprint, writtenBy } from "./Appending.ts"
+import { type Districts, modelOf, retrying, todayIn, withDistrict } from "./Districts.ts"
+
+/** What the receiving district has appended about a case. `undefined` if it has appended nothing yet. */
+const fateOf = Effect.fnUntraced(function* (districts: Districts, sent: Reception.OnItsWay) {
+  const { former, id } = Reception.commandId(sent)
+  const receipts = yield* districts.ledger.receipts(sent.to, [id, former])
+  for (const receipt of receipts.values()) {
+    for (const entry of yield* writtenBy(districts, sent.to, receipt, "last")) {
+      const { event } = yield* Effect.fromResult(Sealing.decodeClear(entry))
+      const fate = Reception.fateIn(event, sent)
+      if (fate !== undefined) return { event: fate, receipt: withoutFingerprint(receipt) }
+    }
+  }
+  return undefined
+})
+
+/** Appends, once, that the receiving district takes a case in or declines it. */
+const appendFate = (
+  districts: Districts,
+  draft: District.Draft,
+  sent: Reception.OnItsWay,
+  changes: ReadonlyArray<Change>
+) => {
+  const isDone = Effect.map(fateOf(districts, sent), (fate) => fate !== undefined)
+  return appendOwn(districts, sent.to, draft, Reception.commandId(sent), changes, isDone)
+}
+
+/** Appends that the receiving district declines a case, if there is a reason why the case cannot be in it. */
+const declineIfImpossible = (districts: Districts, sent: Reception.OnItsWay) =>
+  withDistrict(
+    districts,
+    sent.to,
+    Effect.fnUntraced(function* (draft: District.Draft) {
+      const [first, ...others] = Reception.obstacles(draft, sent)
+      // A district without a model may yet adopt one.
+      if (draft.model === undefined || first === undefined) return
+      if ((yield* fateOf(districts, sent)) !== undefined) return
+      const on = yield* todayIn(districts, draft.model)
+      const events = [Reception.declined(sent, on, [first, ...others])]
+      yield* appendFate(districts, draft, sent, [{ stream: Transfer.stream, expected: "any", events }])
+    })
+  )
+
+/** Notes with the sender, once, what the receiving district has appended. Returns that. */
+const noteFate = Effect.fnUntraced(function* (districts: Districts, sent: Reception.OnItsWay) {
+  const fate = yield* fateOf(districts, sent)
+  if (fate === undefined || sent.isNoted) return fate
+  const { event } = fate
+  const { from, state, to: district } = sent
+  const noting = Effect.fnUntraced(function* (draft: District.Draft) {
+    const { on } = yield* modelOf(districts, from, draft)
+    const noted = { by: event.by, on, district }
+    const stream = caseStream(state.id)
+    const expected = versionOf(draft, stream)
+    const note: CaseEvent =
+      event._tag === "CaseReceived"
+        ? { _tag: "CaseArrived", ...noted, as: event.id }
+        : { _tag: "CaseReturned", ...noted, reasons: event.reasons }
+    const isDone = hasMoved(draft, stream, expected)
+    const changes = [{ stream, expected, events: [note] }]
+    yield* appendOwn(districts, from, draft, Reception.noteId(sent), changes, isDone)
+  })
+  yield* withDistrict(districts, from, (draft) => retrying(districts, from, draft, noting(draft)))
+  return fate
+})
+
+/** Takes in a case that another district sent. */
+export const receive = Effect.fn("Governance.receive")(function* (
+  districts: Districts,
+  reception: Reception.Reception
+) {
+  const { by, case: id, district, from } = reception
+  const asked = { district, by, request: "TransferCase" as const }
+  const askingIn = Effect.fnUntraced(function* (draft: District.Draft, command: CommandId) {
+    const { model, on } = yield* modelOf(districts, district, draft)
+    const actor = model.actors.get(by)
+    return actor !== undefined && mayAsk({ _tag: "TransferCase" }, { actor, model, on })
+      ? { district: draft, model, actor, on }
+      : yield* new NotAllowed({ ...asked, id: command })
+  })
+  const refusal = (command: CommandId, reasons: Reasons<Reason>) =>
+    new Refused({ district, id: command, request: asked.request, reasons, kept: false })
+  // The position of the transfer is not known before the sender's district is read.
+  const first = OwnCommands.transfer(from, 0).id
+  yield* withDistrict(districts, district, (draft) => askingIn(draft, first))
+  const sent = yield* withDistrict(districts, from, (draft) =>
+    Effect.succeed(Reception.onItsWay(draft, from, id))
+  )
+  // A case that was sent to another district, or not sent, is unknown here.
+  if (sent?.to !== district) return yield* refusal(first, [{ _tag: "CaseUnknown", case: id }])
+  const command = Reception.commandId(sent).id
+  yield* declineIfImpossible(districts, sent)
+  const taking = Effect.fnUntraced(function* (draft: District.Draft) {
+    const asking = yield* askingIn(draft, command)
+    const before = yield* fateOf(districts, sent)
+    if (before !== undefined) return before.receipt
+    const decision = Decide.receive(asking, sent, reception)
+    return Result.isFailure(decision)
+      ? yield* refusal(command, decision.failure)
+      : yield* appendFate(districts, draft, sent, decision.success)
+  })
+  const receipt = yield* withDistrict(districts, district, (draft) =>
+    retrying(districts, district, draft, taking(draft))
+  )
+  const fate = yield* noteFate(districts, sent)
+  return fate?.event._tag === "TransferDeclined"
+    ? yield* refusal(command, fate.event.reasons)
+    : { receipt: Option.some(withoutFingerprint(receipt)) }
+})
+
+/** Goes on with the transfers of a district that are not settled. Returns those that still wait. */
+export const settle = Effect.fn("Governance.settle")(function* (districts: Districts, from: DistrictId) {
+  const sent = yield* withDistrict(districts, from, (draft) =>
+    Effect.map(modelOf(districts, from, draft), () => Reception.outstanding(draft, from))
+  )
+  const awaited: Array<Reception.Awaited> = []
+  for (const one of sent) {
+    const settling = Effect.andThen(declineIfImpossible(districts, one), noteFate(districts, one))
+    const fate = yield* Effect.result(settling)
+    const waits = { case: one.state.id, to: one.to }
+    if (Result.isFailure(fate)) awaited.push({ ...waits, failed: fate.failure.message })
+    else if (fate.success === undefined) awaited.push(waits)
+  }
+  return awaited
+})

@@ -1,0 +1,9 @@
+import type * as Exit from "effect/Exit"
+import type { SubmitError } from "../GovernanceError.ts"
+import type { Accepted, Submission } from "../Submission.ts"
+
+/** A submission that waits for its turn. Its outcome is set once it is known. */
+export interface Waiting {
+  readonly submission: Submission
+  outcome: Exit.Exit<Accepted, SubmitError> | undefined
+}

@@ -1,0 +1,99 @@
+/**
+ * Waking a district: what is due for the clock is done on each case, once.
+ */
+import { stream as caseStream } from "@liulinhui/core/casework/Case"
+import { moves } from "@liulinhui/core/casework/CaseDecider"
+import * as District from "@liulinhui/core/district/District"
+import * as Decide from "@liulinhui/core/governance/Decide"
+import * as OwnCommands from "@liulinhui/core/governance/OwnCommands"
+import type { Day } from "@liulinhui/core/kernel/Day"
+import type { Model } from "@liulinhui/core/model/Model"
+import { clock } from "@liulinhui/core/place/Actor"
+import type { CaseId, DistrictId } from "@liulinhui/core/place/Id"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import {
+  CaseDied,
+  type CaseError,
+  type DistrictUnknown,
+  Refused,
+  type StoreError
+} from "../GovernanceError.ts"
+import { appendOwn, hasMoved, versionOf } from "./Appending.ts"
+import { type Districts, modelOf, retrying, withDistrict } from "./Districts.ts"
+
+/**
+ * What waking a district did: the cases that moved, and those that could not, each with the reason. They are tried again
+ * the next time.
+ *
+ * @category models
+ */
+export interface Woken {
+  readonly moved: ReadonlyArray<CaseId>
+  readonly failed: ReadonlyArray<{ readonly case: CaseId; readonly error: CaseError }>
+}
+
+/** The cases on which there is something for the clock to do by a day. */
+const due = (draft: District.District, { calendar }: Model, on: Day): ReadonlyArray<CaseId> =>
+  District.openCases(draft).flatMap((state) => {
+    const playbook = District.playbookOf(draft, state)
+    return playbook !== undefined && moves(playbook, calendar, state, on) ? [state.id] : []
+  })
+
+/** Does what is due for the clock on one case. */
+const lapse = Effect.fnUntraced(function* (
+  districts: Districts,
+  district: DistrictId,
+  draft: District.Draft,
+  id: CaseId
+) {
+  const { model, on } = yield* modelOf(districts, district, draft)
+  const decision = Decide.lapse({ district: draft, model, actor: clock, on }, id)
+  // The id is made of the version, so that a process that wakes the case again after a crash does it once.
+  const version = versionOf(draft, caseStream(id))
+  const command = OwnCommands.lapse(id, version)
+  if (Result.isFailure(decision)) {
+    const reasons = decision.failure
+    return yield* new Refused({ district, id: command.id, request: "TakeStep", reasons, kept: false })
+  }
+  const isDone = hasMoved(draft, caseStream(id), version)
+  yield* appendOwn(districts, district, draft, command, decision.success, isDone)
+})
+
+/** The failure of one case as a value. A failure of the stores concerns every case, and stays a failure. */
+const ofCase = (
+  id: CaseId,
+  effect: Effect.Effect<unknown, CaseError | DistrictUnknown | StoreError>
+): Effect.Effect<CaseError | undefined, DistrictUnknown | StoreError> =>
+  effect.pipe(
+    Effect.as(undefined),
+    Effect.catchDefect((cause) => Effect.fail(new CaseDied({ case: id, cause }))),
+    Effect.catchTag(["Refused", "VersionConflict", "AppendRejected", "OwnerErased", "CaseDied"], (error) =>
+      Effect.succeed(error)
+    )
+  )
+
+/** Does what is due for the clock on every case by today. A case that fails stops no other case. */
+export const wake = Effect.fn("Governance.wake")(function* (districts: Districts, district: DistrictId) {
+  const waking = Effect.fnUntraced(function* (draft: District.Draft) {
+    const { model, on } = yield* modelOf(districts, district, draft)
+    const moved: Array<CaseId> = []
+    const failed = new Map<CaseId, CaseError>()
+    const unmoved = new Set<CaseId>()
+    const left = () => due(draft, model, on).filter((id) => !failed.has(id) && !unmoved.has(id))
+    // A lapse may lead to a stage whose own deadline has passed already: go on until nothing moves.
+    for (let cases = left(); cases.length > 0; cases = left()) {
+      for (const id of cases) {
+        const before = versionOf(draft, caseStream(id))
+        const one = lapse(districts, district, draft, id)
+        const error = yield* ofCase(id, retrying(districts, district, draft, one))
+        if (error !== undefined) failed.set(id, error)
+        else if (versionOf(draft, caseStream(id)) > before) moved.push(id)
+        else unmoved.add(id)
+      }
+    }
+    const woken: Woken = { moved, failed: [...failed].map(([id, error]) => ({ case: id, error })) }
+    return woken
+  })
+  return yield* withDistrict(districts, district, waking)
+})
