@@ -288,6 +288,18 @@ describe("any bytes are refused or read:", () => {
     }
   )
 
+  it("a legacy workbook whose birth date is in no calendar", async () => {
+    const changed = Uint8Array.from(fixture("roster.xls"))
+    for (const [at, byte] of [
+      [339137913, 65],
+      [874411646, 0],
+      [8, 0]
+    ] as const) {
+      changed[at % changed.length] = byte
+    }
+    await survives(changed)
+  })
+
   it("the tables of a legacy workbook changed, where a wrong number costs most", async () => {
     const bytes = fixture("roster.xls")
     const before = process.memoryUsage.rss()

@@ -5,6 +5,7 @@
  * OLE2 file and the records of the workbook, and refuses the file if they are inconsistent.
  */
 import * as Day from "@liulinhui/core/kernel/Day"
+import * as Schema from "effect/Schema"
 import { readXls } from "hucre/xlsx"
 import { damaged, refuse } from "./FileRefusal.ts"
 import type { Cell, Item } from "./Item.ts"
@@ -177,10 +178,16 @@ const checkRecords = (stream: Uint8Array): void => {
 
 const day = 86_400_000
 
+const isDay = Schema.is(Day.Day)
+
+/** A date that no calendar has is shown as spreadsheet programs show it, so that it is refused at its cell. */
+const noDate = "####"
+
 // `hucre` returns a date as an instant in UTC.
 const cellOf = (value: unknown): Cell => {
   if (value instanceof Date) {
-    return { day: Day.Day.make(Math.floor(value.getTime() / day)), shows: "day" }
+    const count = Math.floor(value.getTime() / day)
+    return isDay(count) ? { day: count, shows: "day" } : noDate
   }
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean"
     ? value
