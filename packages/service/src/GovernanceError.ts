@@ -46,7 +46,7 @@ export class NotAllowed extends Data.TaggedError("NotAllowed")<{
   readonly request: Request["_tag"]
 }> {
   override get message(): string {
-    return `"${this.by}" may not ask for ${this.request} in district "${this.district}"`
+    return `"${this.by}" may not request ${this.request} in district "${this.district}"`
   }
 }
 

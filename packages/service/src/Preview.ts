@@ -10,7 +10,7 @@ import type { DistrictId } from "@liulinhui/core/place/Id"
 import { type Entry, Ledger, limits } from "@liulinhui/core/ports/Ledger"
 import * as Effect from "effect/Effect"
 import * as Announce from "@liulinhui/core/notices/Announce"
-import { plan, type Planned, type Speech } from "./Announcer.ts"
+import { plan, type Planned, type Speech } from "./NoticePlan.ts"
 import { type DistrictUnknown, Governance, type StoreError } from "./Governance.ts"
 
 /** An entry that was read. */

@@ -31,7 +31,7 @@ const isSame = Effect.fnUntraced(function* (
   if (fingerprint === undefined) return yield* isFitting
   return yield* fingerprintOf(districts, submission, draft, entries, first).pipe(
     Effect.map((computed) => computed === fingerprint),
-    // A resident whom it is about was erased, so that nobody can compute the fingerprint any more.
+    // A resident of the request was erased, so that nobody can compute the fingerprint any more.
     Effect.catchTag("OwnerErased", () => isFitting)
   )
 })

@@ -1,0 +1,181 @@
+/**
+ * What a channel delivers of the announcements of a district: which recipients, in which words, and when.
+ */
+import { provisionally } from "@liulinhui/core/casework/CaseWords"
+import type * as District from "@liulinhui/core/district/District"
+import type { Language } from "@liulinhui/core/kernel/Text"
+import type { Model } from "@liulinhui/core/model/Model"
+import type * as Announce from "@liulinhui/core/notices/Announce"
+import { when } from "@liulinhui/core/notices/When"
+import type { RuleId } from "@liulinhui/core/place/Id"
+import type { Notice } from "@liulinhui/core/ports/Notifier"
+import { unstated } from "@liulinhui/core/preferences/NoticePreference"
+import * as NoticeTexts from "./NoticeTexts.ts"
+
+/** A notice, and the instant at which it comes. */
+export interface Planned {
+  readonly when: number
+  readonly notice: Notice
+}
+
+/** What the words of a channel's notices depend on. */
+export interface Speech {
+  readonly channel: string
+  readonly audience: Announce.Audience
+  readonly language: Language
+}
+
+/** An announcement that the recipient gets, in a language, at an instant. */
+interface Heard {
+  readonly announcement: Announce.Announcement
+  readonly language: Language
+  readonly when: number
+}
+
+/** Whether the recipient of an announcement gets it through this channel; in which language, and when. */
+export const heard = (
+  { model, noticePreferences }: District.District,
+  announcement: Announce.Announcement,
+  { channel, language: usual }: Speech
+): ReadonlyArray<Heard> => {
+  const rule = model?.notices.get(announcement.rule)
+  const {
+    channels,
+    consent,
+    language = usual,
+    snoozedUntil
+  } = noticePreferences.get(announcement.recipient) ?? unstated
+  if (model === undefined || rule === undefined || !consent || channels?.includes(channel) === false)
+    return []
+  const { digests, quiet } = model.noticeHours
+  const digest = rule.digest === undefined ? undefined : digests[rule.digest]?.at
+  return [
+    {
+      announcement,
+      language,
+      when: when(announcement.at, {
+        timeZone: model.timeZone,
+        urgent: announcement.urgent,
+        night: rule.night ?? false,
+        ...(quiet === undefined ? {} : { quiet }),
+        ...(digest === undefined ? {} : { digest }),
+        ...(snoozedUntil === undefined ? {} : { snoozedUntil })
+      })
+    }
+  ]
+}
+
+const nameOf = ({ roles }: Model, { recipient, role }: Announce.Announcement, language: Language): string =>
+  `${roles.get(role)?.name[language] ?? role} ${recipient}`
+
+const textOf = (
+  { notices }: Model,
+  { arguments: params, provisional, rule }: Announce.Announcement,
+  language: Language
+): string => {
+  const notice = notices.get(rule)
+  if (notice === undefined) return ""
+  const text = NoticeTexts.word(language, notice, params)
+  const remark = provisionally[language]
+  return !provisional
+    ? text
+    : language === "zh"
+      ? `${text}（期限${remark}。）`
+      : `${text} (The due day is ${remark}.)`
+}
+
+/** The notices of announcements that say the same to several: one each, or one for the group that they form. */
+const apart = (model: Model, { audience, channel }: Speech, together: ReadonlyArray<Heard>) => {
+  const byNews =
+    audience === "one"
+      ? together.map((one) => [one] as const)
+      : [
+          ...Map.groupBy(
+            together,
+            ({ announcement: { about, rule }, language }) => `${rule}/${about}/${language}`
+          ).values()
+        ]
+  return byNews.flatMap((several): ReadonlyArray<Planned> => {
+    const [first] = several
+    if (first === undefined) return []
+    const { announcement, language } = first
+    const { about, recipient, rule, urgent } = announcement
+    const at = Math.min(...several.map((one) => one.when))
+    return [
+      {
+        when: at,
+        notice: {
+          key: `${model.id}/${about}/${rule}/${recipient}/${channel}`,
+          district: model.id,
+          rule,
+          to: recipient,
+          recipient: several
+            .map((one) => nameOf(model, one.announcement, language))
+            .join(language === "zh" ? "、" : ", "),
+          language,
+          urgent,
+          at,
+          title: model.notices.get(rule)?.name[language] ?? rule,
+          body: textOf(model, announcement, language)
+        }
+      }
+    ]
+  })
+}
+
+/** The notices of announcements that come together: one for each recipient, or group, with a line for each. */
+const gathered = (
+  model: Model,
+  { audience, channel }: Speech,
+  digest: RuleId,
+  together: ReadonlyArray<Heard>
+): ReadonlyArray<Planned> =>
+  [
+    ...Map.groupBy(together, ({ announcement: { recipient }, language, when }) =>
+      audience === "one" ? `${recipient}/${when}` : `${language}/${when}`
+    ).values()
+  ].flatMap((several) => {
+    const [first] = several
+    if (first === undefined) return []
+    const { announcement, language } = first
+    const { recipient } = announcement
+    const lines = [...new Set(several.map((one) => textOf(model, one.announcement, language)))]
+    return [
+      {
+        when: first.when,
+        notice: {
+          key: `${model.id}/${digest}/${first.when}/${announcement.about}/${recipient}/${channel}`,
+          district: model.id,
+          rule: digest,
+          to: recipient,
+          recipient: [...new Set(several.map((one) => nameOf(model, one.announcement, language)))].join(
+            language === "zh" ? "、" : ", "
+          ),
+          language,
+          urgent: several.some((one) => one.announcement.urgent),
+          at: first.when,
+          title: model.noticeHours.digests[digest]?.name[language] ?? digest,
+          body: lines.map((line, at) => `${at + 1}. ${line}`).join("\n")
+        }
+      }
+    ]
+  })
+
+/**
+ * The notices that a channel delivers for some announcements, and when each comes. Pure: nothing is sent.
+ *
+ * @category policy
+ */
+export const plan = (
+  district: District.District,
+  announcements: ReadonlyArray<Announce.Announcement>,
+  speech: Speech
+): ReadonlyArray<Planned> => {
+  const { model } = district
+  if (model === undefined) return []
+  const all = announcements.flatMap((announcement) => heard(district, announcement, speech))
+  const byDigest = Map.groupBy(all, ({ announcement }) => model.notices.get(announcement.rule)?.digest)
+  return [...byDigest].flatMap(([digest, some]) =>
+    digest === undefined ? apart(model, speech, some) : gathered(model, speech, digest, some)
+  )
+}

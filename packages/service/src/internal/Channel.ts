@@ -1,0 +1,75 @@
+/**
+ * One channel of a process: how it is served, and where its notices are stored.
+ */
+import type { BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
+import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
+import { Ledger, type LedgerShape } from "@liulinhui/core/ports/Ledger"
+import { type Notice, Notifier, type NotifierShape } from "@liulinhui/core/ports/Notifier"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as CircuitBreaker from "effect/persistence/CircuitBreaker"
+import * as PersistedQueue from "effect/persistence/PersistedQueue"
+import * as RateLimiter from "effect/persistence/RateLimiter"
+import * as Schedule from "effect/Schedule"
+import type { Options } from "../Announcer.ts"
+import { Governance, type GovernanceShape } from "../Governance.ts"
+import type { Speech } from "../NoticePlan.ts"
+import { Outbox, type OutboxShape, queueOf } from "../Outbox.ts"
+
+/** A channel, with all that queueing and delivering its notices needs. */
+export interface Channel {
+  readonly bookmarks: BookmarksShape
+  readonly governance: GovernanceShape
+  readonly ledger: LedgerShape
+  readonly notifier: NotifierShape
+  readonly outbox: OutboxShape
+  readonly queues: typeof PersistedQueue.PersistedQueueFactory.Service
+  readonly limiter: typeof RateLimiter.RateLimiter.Service
+  readonly breaker: Effect.Success<ReturnType<typeof CircuitBreaker.make>>
+  /** The clock of the machine, for waiting on another process, whatever time it is for the district. */
+  readonly wall: Clock.Clock
+  readonly speech: Speech
+  readonly inOrder: boolean
+  readonly attempts: number
+  readonly keep: number
+  readonly patience: Duration.Duration
+  /** By district and digest: nothing of the digest is due before this instant, as its entries were last read. */
+  readonly nextDue: Map<string, number>
+}
+
+/** How long a channel pauses after failures in a row: from one second on, doubling up to five minutes. */
+const pauses = Schedule.min([Schedule.exponential("1 second"), Schedule.spaced("5 minutes")]).pipe(
+  Schedule.jittered
+)
+
+export const make = Effect.fnUntraced(function* (options: Options) {
+  const notifier = yield* Notifier
+  const { capabilities, channel } = notifier
+  const one: Channel = {
+    bookmarks: yield* Bookmarks,
+    governance: yield* Governance,
+    ledger: yield* Ledger,
+    notifier,
+    outbox: yield* Outbox,
+    queues: yield* PersistedQueue.makeFactory,
+    limiter: yield* RateLimiter.make,
+    breaker: yield* CircuitBreaker.make({
+      tripPolicy: CircuitBreaker.consecutive(1),
+      openDuration: pauses,
+      maxOpenDuration: "1 day"
+    }),
+    wall: yield* Clock.Clock,
+    speech: { channel, audience: capabilities.audience, language: options.language ?? "zh" },
+    inOrder: options.inOrder ?? false,
+    attempts: options.attempts ?? 12,
+    keep: Duration.toMillis(Duration.fromInputUnsafe(options.keep ?? "30 days")),
+    patience: Duration.fromInputUnsafe(options.patience ?? "30 seconds"),
+    nextDue: new Map()
+  }
+  return one
+})
+
+/** The queue in which a notice waits. A group is one recipient, whichever of its members is named first. */
+export const queueFor = ({ speech: { audience, channel } }: Channel, { district, to }: Notice): string =>
+  queueOf(district, channel, audience === "one" ? to : undefined)

@@ -1,0 +1,190 @@
+/**
+ * Delivering: notices go from the queue to the channel, at the channel's pace. After a temporary failure the channel, or
+ * the one recipient that it concerns, pauses.
+ */
+import type { DistrictId } from "@liulinhui/core/place/Id"
+import type { LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import { DeliveryFailed, type Notice, spacing } from "@liulinhui/core/ports/Notifier"
+import * as Clock from "effect/Clock"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Option from "effect/Option"
+import * as CircuitBreaker from "effect/persistence/CircuitBreaker"
+import * as Schema from "effect/Schema"
+import { openQueue, storeFailed } from "../Outbox.ts"
+import type { Channel } from "./Channel.ts"
+
+/** The outcome of trying to deliver a notice. */
+type Outcome = "delivered" | "dead" | "postponed"
+
+const dayLength = 86_400_000
+
+const isDeliveryFailed = Schema.is(DeliveryFailed)
+
+/** The next instant, from one on, whose minute of the hour is not among those that a channel avoids. */
+export const clearOf = (avoid: ReadonlyArray<number>, instant: number): number => {
+  const minute = 60_000
+  let at = instant
+  for (let tries = 0; tries < 60 && avoid.includes(Math.floor(at / minute) % 60); tries++) {
+    at = (Math.floor(at / minute) + 1) * minute
+  }
+  return at
+}
+
+/** Waits for the channel's pace, in a minute that the channel does not avoid. */
+const pace = Effect.fnUntraced(function* ({ limiter, notifier }: Channel) {
+  const { avoid = [], rate } = notifier.capabilities
+  const apartBy = spacing(rate)
+  for (;;) {
+    const now = yield* Clock.currentTimeMillis
+    const clear = clearOf(avoid, now)
+    if (clear > now) yield* Effect.sleep(clear - now)
+    if (apartBy === 0) return
+    const { delay } = yield* Effect.orDie(
+      limiter.consume({ key: notifier.channel, limit: 1, window: apartBy, onExceeded: "delay" })
+    )
+    if (Duration.isZero(delay)) return
+    yield* Effect.sleep(delay)
+    const then = yield* Clock.currentTimeMillis
+    // If its turn comes in a minute to avoid, wait for another turn.
+    if (clearOf(avoid, then) === then) return
+  }
+})
+
+/** Which failures make the channel, or the recipient, pause: temporary ones that concern it. */
+const pauses = (inOrder: boolean, of: "channel" | "recipient") => (exit: Exit.Exit<unknown, unknown>) => {
+  if (Exit.isSuccess(exit)) return CircuitBreaker.success
+  const failure = Option.getOrUndefined(Exit.findErrorOption(exit))
+  if (!isDeliveryFailed(failure) || failure.kind !== "transient") return CircuitBreaker.ignored
+  // If the other side wants a pause, that concerns all recipients.
+  const concerns = !inOrder || failure.retryAfter !== undefined ? "channel" : "recipient"
+  return concerns === of ? CircuitBreaker.failure({ retryAfter: failure.retryAfter }) : CircuitBreaker.ignored
+}
+
+/** Hands a notice to the channel, unless the channel or the recipient pauses. */
+const handOver = (channel: Channel, notice: Notice, queue: string) => {
+  const { breaker, inOrder, notifier } = channel
+  const toRecipient = breaker.execute(notifier.deliver(notice), {
+    key: queue,
+    classify: pauses(inOrder, "recipient")
+  })
+  const toChannel = breaker.execute(toRecipient, {
+    key: notifier.channel,
+    classify: pauses(inOrder, "channel")
+  })
+  return Effect.andThen(pace(channel), toChannel)
+}
+
+const bury = Effect.fnUntraced(function* (
+  { notifier: { channel }, outbox }: Channel,
+  notice: Notice,
+  failure: DeliveryFailed,
+  attempts: number
+) {
+  const { kind, reason } = failure
+  const at = yield* Clock.currentTimeMillis
+  yield* outbox.bury({ notice, channel, reason, kind, attempts, at })
+  yield* Effect.logWarning(`${failure.message}; it is kept as a dead letter`)
+})
+
+/** The outcome of a notice that was not delivered. A failure, or an interruption, puts it back into the queue. */
+const settle = (
+  channel: Channel,
+  notice: Notice,
+  failure: DeliveryFailed,
+  attempts: number
+): Effect.Effect<Outcome, DeliveryFailed | LedgerUnavailable> =>
+  Effect.flatMap(
+    Clock.currentTimeMillis,
+    (now): Effect.Effect<Outcome, DeliveryFailed | LedgerUnavailable> => {
+      const { inOrder } = channel
+      const isGivenUp = inOrder ? now - notice.at > dayLength : attempts >= channel.attempts
+      if (failure.kind !== "transient" || isGivenUp) {
+        return Effect.as(bury(channel, notice, failure, attempts), "dead" as const)
+      }
+      // An interrupted notice keeps its place in its recipient's queue and does not count as tried.
+      return inOrder ? Effect.interrupt : Effect.fail(failure)
+    }
+  )
+
+/** Takes one notice from a queue and hands it to the channel. */
+const deliverOne = (channel: Channel, name: string, onTaken: () => void) =>
+  Effect.flatMap(openQueue(channel.queues, name), (queue) =>
+    queue.take((notice, { attempts }) => {
+      onTaken()
+      return Effect.as(handOver(channel, notice, name), "delivered" as Outcome).pipe(
+        Effect.catchTags({
+          DeliveryFailed: (failure) => settle(channel, notice, failure, attempts),
+          // The channel or this recipient pauses: another notice has just failed.
+          CircuitBreakerError: () => Effect.interrupt
+        })
+      )
+    })
+  )
+
+/** The exit of delivering one notice. `undefined` if none could be taken: another process may have been faster. */
+const next = (channel: Channel, district: DistrictId, name: string) =>
+  Effect.suspend(() => {
+    const { outbox, speech, wall } = channel
+    let taken = false
+    const empty: Effect.Effect<undefined, LedgerUnavailable> = Effect.gen(function* () {
+      for (;;) {
+        yield* Effect.provideService(Effect.sleep("1 second"), Clock.Clock, wall)
+        if (taken) yield* Effect.never
+        if (!(yield* outbox.waiting(district, speech.channel)).has(name)) return undefined
+      }
+    })
+    const one = Effect.exit(
+      deliverOne(channel, name, () => {
+        taken = true
+      })
+    )
+    return Effect.raceFirst(one, empty)
+  })
+
+/** How long the channel, or the recipient of a queue, still pauses. */
+const pausing = ({ breaker }: Channel, key: string) =>
+  Effect.map(Effect.orDie(breaker.state(key)), (state) =>
+    state._tag === "Open" ? state.retryAfter : Duration.zero
+  )
+
+/** The queues from which a notice can be delivered now, or how long it takes until there is one. */
+const ready = Effect.fnUntraced(function* (channel: Channel, queues: Iterable<string>) {
+  const whole = yield* pausing(channel, channel.speech.channel)
+  const waits = yield* Effect.forEach(queues, (name) =>
+    Effect.map(pausing(channel, name), (own) => ({ name, wait: Duration.max(own, whole) }))
+  )
+  return {
+    names: waits.filter(({ wait }) => Duration.isZero(wait)).map(({ name }) => name),
+    wait: waits.map(({ wait }) => wait).reduce(Duration.min, Duration.infinity)
+  }
+})
+
+/** Delivers what is due, until nothing is, or the channel pauses for longer than it is waited for. */
+export const deliverDue = Effect.fnUntraced(function* (channel: Channel, district: DistrictId) {
+  const { outbox, patience, speech } = channel
+  const counts: Record<Outcome, number> = { delivered: 0, dead: 0, postponed: 0 }
+  for (;;) {
+    const { names, wait } = yield* ready(channel, (yield* outbox.waiting(district, speech.channel)).keys())
+    // If no notice waits, the wait is infinite.
+    if (Duration.isGreaterThan(wait, patience)) return counts
+    if (!Duration.isZero(wait)) yield* Effect.sleep(wait)
+    // Recipients take turns, as long as the channel does not pause.
+    for (const name of names) {
+      if (!Duration.isZero(yield* pausing(channel, speech.channel))) break
+      const exit = yield* next(channel, district, name)
+      if (exit === undefined) continue
+      if (Exit.isSuccess(exit)) {
+        counts[exit.value] += 1
+        continue
+      }
+      // A failure of the channel is settled already. Any other one is for the caller.
+      const failure = Option.getOrUndefined(Exit.findErrorOption(exit))
+      if (failure?._tag === "PersistedQueueError") return yield* storeFailed(failure)
+      if (failure?._tag === "LedgerUnavailable") return yield* failure
+      if (failure === undefined && !Exit.hasInterrupts(exit)) return yield* Effect.die(exit.cause)
+      counts.postponed += 1
+    }
+  }
+})

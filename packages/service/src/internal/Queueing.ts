@@ -1,0 +1,230 @@
+/**
+ * Queueing: announcements become notices in the queue of a channel, in one transaction with the bookmark that covers them.
+ */
+import type * as District from "@liulinhui/core/district/District"
+import * as Sealing from "@liulinhui/core/district/Sealing"
+import * as Day from "@liulinhui/core/kernel/Day"
+import type { Happening } from "@liulinhui/core/model/NoticeRule"
+import * as Announce from "@liulinhui/core/notices/Announce"
+import type { DistrictId, RuleId } from "@liulinhui/core/place/Id"
+import { type Entry, type LedgerUnavailable, limits } from "@liulinhui/core/ports/Ledger"
+import type { Notice } from "@liulinhui/core/ports/Notifier"
+import * as Clock from "effect/Clock"
+import * as Effect from "effect/Effect"
+import { heard, plan, type Planned } from "../NoticePlan.ts"
+import { openQueue, queueId, storeFailed } from "../Outbox.ts"
+import { type Channel, queueFor } from "./Channel.ts"
+
+const entriesReader = ({ speech }: Channel): string => `announcer:${speech.channel}`
+const daysReader = ({ speech }: Channel): string => `announcer:${speech.channel}:days`
+const undeliveredReader = ({ speech }: Channel): string => `announcer:${speech.channel}:undelivered`
+const digestReader = ({ speech }: Channel, digest: RuleId): string =>
+  `announcer:${speech.channel}:digest:${digest}`
+
+/** What belongs to a day comes in its digest at once; only what happens is gathered until the hour of its digest. */
+const ofDays: ReadonlySet<Happening> = new Set([
+  "case-due",
+  "case-overdue",
+  "coverage-fell",
+  "notice-undelivered"
+])
+
+const offer = (channel: Channel, planned: ReadonlyArray<Planned>, now: number) =>
+  Effect.forEach(
+    planned,
+    ({ notice, when }) =>
+      Effect.flatMap(openQueue(channel.queues, queueFor(channel, notice)), (queue) =>
+        queue.offer(notice, queueId(channel.ledger.hash, notice), Math.max(0, when - now))
+      ),
+    { discard: true }
+  )
+
+/** Offers notices and moves a bookmark behind them, both or neither. */
+const commit = (
+  channel: Channel,
+  district: DistrictId,
+  planned: ReadonlyArray<Planned>,
+  reader: string,
+  position: number
+): Effect.Effect<void, LedgerUnavailable> => {
+  const { bookmarks, outbox } = channel
+  if (planned.length === 0) return bookmarks.advance(district, reader, position)
+  return Effect.flatMap(Clock.currentTimeMillis, (now) =>
+    outbox.together(
+      Effect.andThen(
+        Effect.mapError(offer(channel, planned, now), storeFailed),
+        bookmarks.advance(district, reader, position)
+      )
+    )
+  )
+}
+
+/** Entries with their events. Sealed fields stay sealed: a notice says nothing about a person. */
+const decode = (page: ReadonlyArray<Entry>) =>
+  Effect.forEach(page, (entry) =>
+    Effect.map(Effect.fromResult(Sealing.decodeClear(entry)), (happened) => ({ entry, happened }))
+  )
+
+const isGathered = ({ model }: District.District, { rule }: Announce.Announcement): boolean =>
+  model?.notices.get(rule)?.digest !== undefined
+
+const queueEntries = Effect.fnUntraced(function* (channel: Channel, district: DistrictId) {
+  const { bookmarks, governance, ledger, speech } = channel
+  const reader = entriesReader(channel)
+  let queued = 0
+  for (;;) {
+    const after = yield* bookmarks.get(district, reader)
+    const page = yield* ledger.read(district, after, limits.page)
+    const last = page.at(-1)
+    if (last === undefined) return queued
+    const lines = yield* decode(page)
+    const planned = yield* governance.read(district, (state) =>
+      plan(
+        state,
+        lines
+          .flatMap(({ entry, happened }) => Announce.ofEntry(state, happened, entry, speech.audience))
+          .filter((announcement) => !isGathered(state, announcement)),
+        speech
+      )
+    )
+    yield* commit(channel, district, planned, reader, last.position)
+    queued += planned.length
+  }
+})
+
+const queueDays = Effect.fnUntraced(function* (channel: Channel, district: DistrictId) {
+  const { bookmarks, governance, speech } = channel
+  const [today, began] = yield* governance.read(district, (state, on) => [on, state.began ?? on] as const)
+  const reader = daysReader(channel)
+  const bookmark = yield* bookmarks.get(district, reader)
+  let queued = 0
+  for (let on = Math.max(bookmark + 1, began); on <= today; on++) {
+    const planned = yield* governance.read(district, (state) =>
+      plan(state, Announce.ofDay(state, Day.Day.make(on), speech.audience), speech)
+    )
+    yield* commit(channel, district, planned, reader, on)
+    queued += planned.length
+  }
+  return queued
+})
+
+/** The position at which a digest begins: up to there, entries had been announced when the model first had the digest. */
+const beginning = Effect.fnUntraced(function* (
+  channel: Channel,
+  district: DistrictId,
+  digest: RuleId,
+  from: number
+) {
+  const { bookmarks } = channel
+  // A bookmark of 0 means that it was never set, so the position is stored plus one.
+  const reader = `${digestReader(channel, digest)}:from`
+  const known = yield* bookmarks.get(district, reader)
+  if (known > 0) return known - 1
+  yield* bookmarks.advance(district, reader, from + 1)
+  return from
+})
+
+/** Queues a digest of the entries since the last one, once its hour has come. */
+const queueDigest = Effect.fnUntraced(function* (
+  channel: Channel,
+  district: DistrictId,
+  digest: RuleId,
+  from: number
+) {
+  const { bookmarks, governance, ledger, nextDue, speech } = channel
+  const reader = digestReader(channel, digest)
+  const now = yield* Clock.currentTimeMillis
+  if (now < (nextDue.get(`${district}/${digest}`) ?? 0)) return 0
+  const due: Array<Announce.Announcement> = []
+  const begun = Math.max(
+    yield* beginning(channel, district, digest, from),
+    yield* bookmarks.get(district, reader)
+  )
+  let position = begun
+  let open: number | undefined
+  while (open === undefined) {
+    const page = yield* ledger.read(district, position, limits.page)
+    if (page.length === 0) break
+    const lines = yield* decode(page)
+    const announced = yield* governance.read(district, (state) =>
+      lines.map(({ entry, happened }) => {
+        const some = Announce.ofEntry(state, happened, entry, speech.audience).filter(
+          ({ rule }) => state.model?.notices.get(rule)?.digest === digest
+        )
+        const later = some.flatMap((one) => heard(state, one, speech)).map((one) => one.when)
+        return { position: entry.position, some, when: Math.max(0, ...later) }
+      })
+    )
+    for (const line of announced) {
+      if (line.when > now) {
+        open = line.when
+        break
+      }
+      due.push(...line.some)
+      position = line.position
+    }
+  }
+  if (open !== undefined) nextDue.set(`${district}/${digest}`, open)
+  if (position === begun) return 0
+  const planned = yield* governance.read(district, (state) => plan(state, due, speech))
+  yield* commit(channel, district, planned, reader, position)
+  return planned.length
+})
+
+const queueDigests = Effect.fnUntraced(function* (channel: Channel, district: DistrictId, from: number) {
+  const digests = yield* channel.governance.read(district, ({ model }) => [
+    ...new Set(
+      [...(model?.notices.values() ?? [])].flatMap(({ digest, on }) =>
+        digest === undefined || ofDays.has(on) ? [] : [digest]
+      )
+    )
+  ])
+  let queued = 0
+  for (const digest of digests) {
+    queued += yield* queueDigest(channel, district, digest, from)
+  }
+  return queued
+})
+
+/**
+ * Queues notices about dead letters of this and other channels. A dead letter about dead letters leads to no notice: there
+ * would be no end.
+ */
+const queueUndelivered = Effect.fnUntraced(function* (channel: Channel, district: DistrictId) {
+  const { bookmarks, governance, outbox, speech } = channel
+  const reader = undeliveredReader(channel)
+  const after = yield* bookmarks.get(district, reader)
+  const letters = (yield* outbox.letters(district)).filter(
+    ({ at, channel: of, dropped, kind }) =>
+      at > after && dropped === undefined && (of !== speech.channel || kind !== "permanent")
+  )
+  const last = Math.max(0, ...letters.map(({ at }) => at))
+  if (letters.length === 0) return 0
+  const planned = yield* governance.read(district, (state, on) => {
+    const isAbout = ({ notice }: { readonly notice: Notice }): boolean =>
+      state.model?.notices.get(notice.rule)?.on === "notice-undelivered"
+    const byChannel = Map.groupBy(
+      letters.filter((letter) => !isAbout(letter)),
+      (letter) => letter.channel
+    )
+    return plan(
+      state,
+      [...byChannel].flatMap(([of, some]) =>
+        Announce.ofUndelivered(state, { channel: of, count: some.length, on, at: last })
+      ),
+      speech
+    )
+  })
+  yield* commit(channel, district, planned, reader, last)
+  return planned.length
+})
+
+/** Queues all that is announced in a district and not queued yet. Returns how many notices were queued. */
+export const queueAll = Effect.fnUntraced(function* (channel: Channel, district: DistrictId) {
+  const from = yield* channel.bookmarks.get(district, entriesReader(channel))
+  const entries = yield* queueEntries(channel, district)
+  const digests = yield* queueDigests(channel, district, from)
+  const days = yield* queueDays(channel, district)
+  const undelivered = yield* queueUndelivered(channel, district)
+  return entries + digests + days + undelivered
+})
