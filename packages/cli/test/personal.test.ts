@@ -196,7 +196,7 @@ describe("liulinhui subject", () => {
     expect(refused.stderr).toContain("beyond your mandate")
     expect(run("subject", "erase", ledger, "r-101", "--as", "helper", "--basis", "request")).toMatchObject({
       status: 1,
-      stderr: '"helper" may not ask for EraseResident in district "small"\n'
+      stderr: '"helper" may not request EraseResident in district "small"\n'
     })
     expect(
       run("subject", "erase", ledger, "nobody", "--as", "committee", "--basis", "request").stderr
