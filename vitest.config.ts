@@ -1,6 +1,20 @@
-import { existsSync, globSync, readdirSync } from "node:fs"
+import { existsSync, globSync, readdirSync, statfsSync } from "node:fs"
+import { tmpdir } from "node:os"
 import { join } from "node:path"
+import process from "node:process"
 import { defineConfig } from "vitest/config"
+
+/** The free space of a folder, in bytes. */
+const roomIn = (folder: string): number => {
+  const { bavail, bsize } = statfsSync(folder)
+  return bavail * bsize
+}
+
+// Tests commit thousands of times, and each commit waits for the disk. So temporary files are in memory if there is room.
+const memory = "/dev/shm"
+const temporary =
+  process.env["TMPDIR"] ?? (existsSync(memory) && roomIn(memory) > 4 * 2 ** 30 ? memory : tmpdir())
+process.env["TMPDIR"] = temporary
 
 const isolated = "test/**/*.isolated.test.ts"
 
@@ -38,7 +52,7 @@ export default defineConfig({
     // globals and the environment as they were; one that replaces a module is named `*.isolated.test.ts`.
     isolate: false,
     // Processes that tests start load their compiled modules from here.
-    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/compiled") },
+    env: { NODE_COMPILE_CACHE: join(import.meta.dirname, "node_modules/.cache/compiled"), TMPDIR: temporary },
     // A net for what hangs, not a measure: tests that start processes share the machine with whatever else runs on it.
     testTimeout: 240_000,
     hookTimeout: 240_000,
