@@ -1,5 +1,5 @@
 /** `liulinhui poll LEDGER [POLL]`: how the votes of owners stand, counted from the ballots; never who voted what. */
-import { PollId, type OpenedPoll, standing } from "@liulinhui/core/polls/PollDecider"
+import { finalResult, PollId, type OpenedPoll, standing } from "@liulinhui/core/polls/PollDecider"
 import type { Tally, Test } from "@liulinhui/core/polls/Poll"
 import { type Day, toIso } from "@liulinhui/core/kernel/Day"
 import type { Language } from "@liulinhui/core/kernel/Text"
@@ -64,13 +64,24 @@ const fewestText = (language: Language, { fewest, result }: Tally): ReadonlyArra
   )
 }
 
-const pollText = (language: Language, poll: OpenedPoll, tally: Tally): string => {
+/** The result in words. A decided poll whose ballots can still be withdrawn is not final. */
+const resultText = (language: Language, poll: OpenedPoll, { result }: Tally, on: Day): string => {
+  const words = results[result][language]
+  if (result === "open" || finalResult(poll, on) !== "open") return words
+  const closes = toIso(poll.closes)
+  return language === "zh"
+    ? `${words}（${closes}截止后才最终确定，此前登记有误的票可以撤回重投）`
+    : `${words} (final after ${closes}; until then a ballot can be withdrawn and cast again)`
+}
+
+const pollText = (language: Language, poll: OpenedPoll, tally: Tally, on: Day): string => {
   const { closes, id, opens, rules } = poll
   const ballots = poll.ballots.length
+  const result = resultText(language, poll, tally, on)
   return [
     language === "zh"
-      ? `${id}（${rules.name.zh}，事项${poll.case}）：${results[tally.result].zh}`
-      : `${id} (${rules.name.en}, on case ${poll.case}): ${results[tally.result].en}`,
+      ? `${id}（${rules.name.zh}，事项${poll.case}）：${result}`
+      : `${id} (${rules.name.en}, on case ${poll.case}): ${result}`,
     language === "zh"
       ? `  ${toIso(opens)}至${toIso(closes)}，${tally.electorate.heads}人、${squareMetres(tally.electorate.area)}，已投${ballots}票`
       : `  ${toIso(opens)} to ${toIso(closes)}, ${tally.electorate.heads} heads, ${squareMetres(tally.electorate.area)}, ${ballots} ballots cast`,
@@ -150,7 +161,9 @@ export const poll = Command.make(
     } else if (tallies.length === 0) {
       yield* Console.log(language === "zh" ? "还没有表决。" : "There is no poll yet.")
     } else {
-      yield* Console.log(tallies.map(([each, tally]) => pollText(language, each, tally)).join("\n\n"))
+      yield* Console.log(
+        tallies.map(([each, tally]) => pollText(language, each, tally, found.on)).join("\n\n")
+      )
     }
   })
 ).pipe(Command.withDescription("Tell how the votes of owners stand"))

@@ -127,6 +127,76 @@ describe("a poll", () => {
       )
   )
 
+  // Case 21: twelve flats of 80 m². Nine agree on the first day, which carries the vote however the others vote.
+  const flats = Array.from({ length: 12 }, (_, n) => `b2-${201 + n}`)
+  const twelve = (rulesPatch: Schema.Json) =>
+    Effect.gen(function* () {
+      yield* Governance.use(({ adopt }) => adopt(document({ pollRules: { [rules]: rulesPatch } })))
+      for (const unit of flats) {
+        yield* submit("committee", {
+          _tag: "EnterHousehold",
+          household: { id: unit, building: "b1", unit: unit.slice(3), floor: 2, area: 800_000, tags: [] }
+        })
+      }
+      const units = flats.map((unit, n) => ({ unit, owner: `o${n + 1}` }))
+      yield* submit("committee", opening("first", "2026-03-31", { units }))
+      for (const { owner } of units.slice(0, 9)) yield* submit("committee", cast("first", owner))
+    })
+  const withdrawn = { _tag: "WithdrawBallot", poll: "first", owner: "o1", reason: "抄错" }
+
+  it.effect("that is decided early opens no contract before it has closed, since ballots may be recast", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* twelve({})
+        const post = step("post-result", { posting: photo })
+        expect(yield* refused("committee", post)).toEqual([
+          { _tag: "PollNotCarried", poll: rules, result: "open" }
+        ])
+        yield* submit("committee", withdrawn)
+        for (const owner of ["o1", "o10", "o11", "o12"]) {
+          yield* submit("committee", cast("first", owner, "against"))
+        }
+        yield* TestClock.setTime(nine(29))
+        expect((yield* refused("committee", post)).length).toBe(1)
+        yield* TestClock.setTime(nine(30))
+        expect(yield* refused("committee", post)).toEqual([
+          { _tag: "PollNotCarried", poll: rules, result: "failed" }
+        ])
+      })
+    )
+  )
+
+  it.effect(
+    "is sealed by its decision if the model says so: no ballot is recast, and the contract may follow",
+    () =>
+      inDistrict(
+        Effect.gen(function* () {
+          yield* twelve({ final: "when-decided" })
+          expect(yield* refused("committee", withdrawn)).toEqual([
+            { _tag: "PollDecided", poll: "first", result: "carried" }
+          ])
+          yield* submit("committee", step("post-result", { posting: photo }))
+          for (const owner of ["o10", "o11", "o12"]) {
+            yield* submit("committee", cast("first", owner, "against"))
+          }
+        })
+      )
+  )
+
+  it.effect("takes ballots that were cast in time and typed in late, until a step rests on the result", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* twelve({})
+        yield* TestClock.setTime(nine(30))
+        yield* submit("committee", cast("first", "o10", "against", { on: "2026-03-30" }))
+        yield* submit("committee", step("post-result", { posting: photo }))
+        expect(yield* refused("committee", cast("first", "o11", "against", { on: "2026-03-30" }))).toEqual([
+          { _tag: "ResultUsed", poll: "first", step: "post-result" }
+        ])
+      })
+    )
+  )
+
   it.effect("tells how it stands, and the fewest further ballots that would decide it", () =>
     inDistrict(
       Effect.gen(function* () {

@@ -99,6 +99,14 @@ export const reasons: Readonly<Record<PlainReason["_tag"], Text>> = {
   },
   BallotInFuture: { zh: "不能登记将来{on, date}的投票", en: "a ballot of {on, date} lies in the future" },
   NoBallot: { zh: "{owner}没有投过票", en: "{owner} has cast no ballot" },
+  PollDecided: {
+    zh: "表决{poll}的结果已经确定，已投的票不能再撤回",
+    en: "the result of poll {poll} is decided and final: no ballot can be withdrawn any more"
+  },
+  ResultUsed: {
+    zh: "表决{poll}已截止，且已据其结果办理“{step}”，不能再补登选票",
+    en: "poll {poll} is over and the step {step} was taken because of its result: no further ballot can be recorded"
+  },
   NothingOnRecord: { zh: "没有{about}的记录", en: "there is nothing on record of {about}" },
   PersonErased: {
     zh: "居民{resident}的资料已删除，无可查阅",

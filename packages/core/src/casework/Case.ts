@@ -152,6 +152,14 @@ export const CaseReason = Schema.TaggedUnion({
   StillOpen: { stage: StageId },
   /** The playbook has no reopening. */
   NoReopening: {},
+  /** The case is a duplicate of another one, in which the work goes on. */
+  MergedInto: { into: CaseId },
+  /** A case that was withdrawn had not been resolved, so it cannot come back. */
+  NothingToRelapse: {},
+  /** The playbook does not reopen a case with this outcome. */
+  NotAfterOutcome: { outcome: Outcome, after: Schema.Array(Outcome) },
+  /** The case could be reopened until this day. */
+  ReopeningOver: { until: DayFromIso },
   /** The case was sent to another district. */
   SentAway: { district: DistrictId },
   /** Only a case that another district sent can be received. */

@@ -44,6 +44,16 @@ export interface CompiledStep {
   readonly rulesBesidesEvidence: ReadonlyArray<Rule<StepQuestion, CaseReason>>
 }
 
+/** How a closed case can be opened again. */
+export interface CompiledReopening {
+  readonly to: CompiledStage
+  readonly by: ReadonlyArray<By>
+  /** `undefined`: after every outcome. */
+  readonly after: ReadonlyArray<Outcome> | undefined
+  /** `undefined`: without limit. */
+  readonly within: Period | undefined
+}
+
 /**
  * @category models
  */
@@ -59,7 +69,7 @@ export interface CompiledPlaybook {
   readonly stages: ReadonlyMap<StageId, CompiledStage>
   readonly steps: ReadonlyMap<StepId, CompiledStep>
   readonly patrol: PatrolPlan | undefined
-  readonly reopening: { readonly to: CompiledStage; readonly by: ReadonlyArray<By> } | undefined
+  readonly reopening: CompiledReopening | undefined
 }
 
 /** Where a case lies, for asking whether a mandate reaches it. */

@@ -2,6 +2,7 @@
  * The rules of casework, each a named value. A decision asks every rule that can have something to say, and refuses with
  * all their reasons.
  */
+import * as Calendar from "../kernel/Calendar.ts"
 import { add } from "../kernel/Day.ts"
 import type { Rule } from "../kernel/Rule.ts"
 import { type Actor, clock, inForce, type Scope } from "../place/Actor.ts"
@@ -150,6 +151,40 @@ export const byReopener: CaseRule = {
       : authority(playbook.reopening.by, command, state)
 }
 
+type ReopenRule = Rule<CaseQuestion & { readonly command: Command<"Reopen"> }, CaseReason>
+
+export const notADuplicate: ReopenRule = {
+  name: "a case that was merged into another is not reopened beside it",
+  objections: ({ state: { ending } }) =>
+    ending?.merged === undefined ? nothing : [{ _tag: "MergedInto", into: ending.merged }]
+}
+
+export const cameBack: ReopenRule = {
+  name: "only a case that had an end can come back: a withdrawn case is not reopened as a relapse",
+  objections: ({ command: { relapse }, state: { ending } }) =>
+    relapse && ending?.outcome === "void" && ending.merged === undefined
+      ? [{ _tag: "NothingToRelapse" }]
+      : nothing
+}
+
+export const afterItsOutcome: ReopenRule = {
+  name: "a case is reopened after the outcomes that its playbook names",
+  objections: ({ playbook: { reopening }, state: { ending } }) =>
+    ending === undefined || reopening?.after === undefined || reopening.after.includes(ending.outcome)
+      ? nothing
+      : [{ _tag: "NotAfterOutcome", outcome: ending.outcome, after: reopening.after }]
+}
+
+export const inTime: ReopenRule = {
+  name: "a case is reopened within the period that its playbook names",
+  objections: ({ command, playbook: { reopening }, state: { ending } }) => {
+    if (ending === undefined || reopening?.within === undefined) return nothing
+    // No playbook counts this period in working days, so no holiday matters.
+    const until = Calendar.addPeriod(Calendar.none, ending.on, reopening.within).value
+    return command.on <= until ? nothing : [{ _tag: "ReopeningOver", until }]
+  }
+}
+
 /** A command that has to say why. */
 interface ReasonedQuestion extends CaseQuestion {
   readonly command: Asking & { readonly reason: string }
@@ -240,7 +275,17 @@ export const standard = {
   Withdraw: [...open, byKeeper, withReason],
   DecideDue: [...open, byKeeper, ofAProvisionalDay, afterItsTerm, withReason],
   Lapse: [...open, byTheClock],
-  Reopen: [goesForward, isHere, isClosed, byReopener, withReason]
+  Reopen: [
+    goesForward,
+    isHere,
+    isClosed,
+    byReopener,
+    notADuplicate,
+    cameBack,
+    afterItsOutcome,
+    inTime,
+    withReason
+  ]
 } as const
 
 // ---------------------------------------------------------------------------------------------------- rules for steps
@@ -311,7 +356,7 @@ export const onRecord: StepRule = {
 }
 
 export const pollCarried: StepRule = {
-  name: "what needs a vote waits until the vote has carried",
+  name: "what needs a vote waits until the vote has carried, and its result is final",
   objections: ({ command, step }) => {
     const poll = step.step.gate?.poll
     if (poll === undefined) return nothing

@@ -142,6 +142,22 @@ const reasons: Readonly<Record<CaseReason["_tag"], Text>> = {
   Closed: { zh: "案件已于{on}办结（{outcome}）", en: "the case was closed on {on} ({outcome})" },
   StillOpen: { zh: "案件尚未办结，处于“{stage}”", en: "the case is still open, in “{stage}”" },
   NoReopening: { zh: "该流程不设重新立案", en: "cases of this kind are not reopened" },
+  MergedInto: {
+    zh: "案件已并入{into}，请在该案件中办理",
+    en: "the case was merged into {into}: go on there"
+  },
+  NothingToRelapse: {
+    zh: "案件是撤销的，未曾解决，不能按反复重新立案；请按其他理由重新立案",
+    en: "the case was withdrawn and had not been resolved, so it cannot come back: reopen it for another reason"
+  },
+  NotAfterOutcome: {
+    zh: "以“{outcome}”办结的案件不再重新立案（可重新立案的结果：{after}）",
+    en: "a case that ended as {outcome} is not reopened (only after: {after})"
+  },
+  ReopeningOver: {
+    zh: "重新立案的期限已于{until}届满，请另立新案",
+    en: "the case could be reopened until {until}: open a new one"
+  },
   SentAway: { zh: "案件已转往{district}", en: "the case was sent to {district}" },
   SameDistrict: { zh: "案件已在{district}", en: "the case is in {district} already" },
   DistrictNotThere: { zh: "没有名为{district}的居民区", en: "there is no district {district}" },
@@ -203,7 +219,10 @@ const reasons: Readonly<Record<CaseReason["_tag"], Text>> = {
     zh: "期限不能早于{earliest}：规定的天数在此之前不会届满",
     en: "the due day cannot be before {earliest}: the period cannot have passed by then"
   },
-  PollNotCarried: { zh: "表决（{poll}）尚未通过", en: "the vote ({poll}) has not carried" },
+  PollNotCarried: {
+    zh: "表决（{poll}）尚未通过，或结果尚未最终确定",
+    en: "the vote ({poll}) has not carried, or its result is not final yet"
+  },
   ParentNotOpen: { zh: "上级案件未处于办理中", en: "the case above is not open" },
   ChildrenOpen: { zh: "尚有{count}个下级案件未办结", en: "cases below are still open: {count}" },
   ChecksMissing: {
@@ -325,6 +344,12 @@ const reasonParams = (reason: CaseReason): Params => {
       }
     case "DueTooEarly":
       return { earliest: day(reason.earliest) }
+    case "MergedInto":
+      return { into: one("case", reason.into) }
+    case "NotAfterOutcome":
+      return { outcome: one("outcome", reason.outcome), after: { thing: "outcome", value: reason.after } }
+    case "ReopeningOver":
+      return { until: day(reason.until) }
     case "PollNotCarried":
       return { poll: one("poll", reason.poll) }
     case "ChildrenOpen":

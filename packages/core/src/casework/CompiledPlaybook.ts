@@ -82,6 +82,7 @@ export const compile = (
     })
   )
   const keepers = playbook.keepers ?? standing
+  const { reopening } = playbook
   const openers = [...keepers, ...(playbook.opening?.by ?? [])]
   const everybody = [...openers, ...[...steps.values()].flatMap(({ by }) => by)]
   return {
@@ -95,9 +96,11 @@ export const compile = (
     stages,
     steps,
     patrol: playbook.patrol === undefined ? undefined : plan(playbook.patrol),
-    reopening:
-      playbook.reopening === undefined
-        ? undefined
-        : { to: stageOf(playbook.reopening.to), by: playbook.reopening.by ?? keepers }
+    reopening: reopening && {
+      to: stageOf(reopening.to),
+      by: reopening.by ?? keepers,
+      after: reopening.after,
+      within: reopening.within
+    }
   }
 }

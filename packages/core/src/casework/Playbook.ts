@@ -106,7 +106,7 @@ export const Gate = Schema.Struct({
   lapsed: Schema.optionalKey(StageId),
   /** Each of these evidence fields has been recorded by some step. */
   evidence: Schema.optionalKey(Schema.Array(FieldId)),
-  /** A poll on the case under this rule set has carried (`polls/Poll`). */
+  /** The last poll on the case under this rule set has carried, and the result is final (`polls/Poll`). */
   poll: Schema.optionalKey(Tag),
   /** The case stands under another that is open. */
   parent: Schema.optionalKey(Schema.Literal("open")),
@@ -213,8 +213,18 @@ export const Opening = Schema.Struct({
 })
 export interface Opening extends Schema.Schema.Type<typeof Opening> {}
 
-/** How a closed case can be opened again: by whom, and in which stage it goes on. */
-export const Reopening = Schema.Struct({ to: StageId, by: Schema.optionalKey(Schema.Array(By)) })
+/**
+ * How a closed case can be opened again: in which stage it goes on, and by whom. A duplicate is never reopened, because
+ * its work goes on in the case that took it in.
+ */
+export const Reopening = Schema.Struct({
+  to: StageId,
+  by: Schema.optionalKey(Schema.Array(By)),
+  /** The outcomes after which a case can be reopened. Default: all. */
+  after: Schema.optionalKey(Schema.NonEmptyArray(Outcome)),
+  /** How long after its end a case can be reopened, in days, weeks or months. Default: without limit. */
+  within: Schema.optionalKey(PeriodFromText)
+})
 export interface Reopening extends Schema.Schema.Type<typeof Reopening> {}
 
 /**

@@ -176,6 +176,12 @@ const people: Check = (playbook) => {
       ["reopening", "by"],
       "nobody-may",
       "nobody may reopen a case: name somebody, or leave this out for the keepers"
+    ),
+    ...when(
+      reopening?.within?.unit === "working day",
+      ["reopening", "within"],
+      "counted-in-working-days",
+      "a case can be reopened for so many days, weeks or months: do not count working days here"
     )
   ]
 }

@@ -5,13 +5,16 @@ import * as Schema from "effect/Schema"
 import { isOpen } from "../casework/Case.ts"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { sensitive } from "../kernel/Personal.ts"
+import { type Rule, verdict } from "../kernel/Rule.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
+import type { Model } from "../model/Model.ts"
 import type { NotYourGroup } from "../model/Role.ts"
 import { CaseId, Tag } from "../place/Id.ts"
 import { Opinion, OwnerKey, type PollResult, Proxy } from "../polls/Poll.ts"
 import * as Poll from "../polls/PollDecider.ts"
-import { type CaseworkSlice, findCase } from "./CaseworkSlice.ts"
+import { type CaseworkSlice, findCase, playbookOf } from "./CaseworkSlice.ts"
 import {
+  all,
   type Asking,
   change,
   type Decision,
@@ -22,6 +25,7 @@ import {
   type RequestOf
 } from "./Context.ts"
 import type { CaseUnknown } from "./LookUpRefusal.ts"
+import type { ModelSlice } from "./ModelContext.ts"
 import type { RegistrySlice } from "./RegistryContext.ts"
 
 /** @category models */
@@ -30,13 +34,10 @@ export interface PollSlice {
   readonly polls: ReadonlyMap<Poll.PollId, Poll.OpenedPoll>
 }
 
-/** The result of the last poll of a case under each set of rules, on a day. */
+/** The final result of the last poll of a case under each set of rules, on a day. `open` until it is final. */
 export const pollResults = ({ polls }: PollSlice, id: CaseId, on: Day): Readonly<Record<Tag, PollResult>> =>
   Object.fromEntries(
-    [...Poll.ofCase(polls.values(), id)].flatMap(([rules, poll]) => {
-      const tally = Poll.standing(poll, on)
-      return Result.isSuccess(tally) ? [[rules, tally.success.result]] : []
-    })
+    [...Poll.ofCase(polls.values(), id)].map(([rules, poll]) => [rules, Poll.finalResult(poll, on)])
   )
 
 const requests = {
@@ -64,8 +65,38 @@ const requests = {
   WithdrawBallot: { poll: Poll.PollId, owner: OwnerKey, reason: sensitive(StatedReason) }
 }
 
-type World = PollSlice & CaseworkSlice & RegistrySlice
+type World = PollSlice & CaseworkSlice & ModelSlice & RegistrySlice
 type Reason = Poll.PollRefusal | NotYourGroup | CaseUnknown
+
+/** A ballot cast on `cast` and recorded on `on`. */
+interface LateBallot {
+  readonly district: World
+  readonly poll: Poll.OpenedPoll
+  readonly cast: Day
+  readonly on: Day
+}
+
+const beforeTheResultIsUsed: Rule<LateBallot, Poll.PollRefusal> = {
+  name: "no ballot is recorded after the poll, once a step was taken because of its result",
+  objections: ({ cast, district, on, poll: { case: id, closes, id: poll, rules } }) => {
+    const file = cast <= closes && closes < on ? district.cases.get(id) : undefined
+    if (file?.state._tag !== "Opened") return []
+    const steps = playbookOf(district, file.state)?.steps
+    return file.entries
+      .flatMap(({ event }): ReadonlyArray<Poll.PollRefusal> =>
+        event._tag === "StepTaken" &&
+        event.on > closes &&
+        steps?.get(event.step)?.step.gate?.poll === rules.id
+          ? [{ _tag: "ResultUsed", poll, step: event.step }]
+          : []
+      )
+      .slice(0, 1)
+  }
+}
+
+// A poll of format 0 has no field for this, so it is final at its close.
+const ruleSetsOf = ({ format }: ModelSlice, { pollRules }: Model): Poll.Ground["ruleSets"] =>
+  format === 0 ? new Map([...pollRules].map(([id, { final: _, ...rules }]) => [id, rules])) : pollRules
 
 const decide = (
   asking: Asking<World>,
@@ -84,7 +115,7 @@ const decide = (
     if (state === undefined) return refuse({ _tag: "CaseUnknown", case: request.case })
     if (!isOpen(state)) return refuse({ _tag: "CaseEnded", case: request.case })
     const ground = {
-      ruleSets: model.pollRules,
+      ruleSets: ruleSetsOf(district, model),
       households: district.registry.households,
       buildings: state.buildings,
       polls: district.polls
@@ -93,21 +124,17 @@ const decide = (
     return Result.map(Poll.open(ground, command), (events) => change(asking, stream, events))
   }
   if (poll === undefined) return refuse({ _tag: "PollUnknown", poll: id })
-  const decided =
-    request._tag === "WithdrawBallot"
-      ? Poll.decide(poll, { ...request, by, on })
-      : Poll.decide(poll, {
-          _tag: "CastBallot",
-          by,
-          on,
-          ballot: {
-            owner: request.owner,
-            opinion: request.opinion,
-            on: request.on ?? on,
-            ...(request.proxy === undefined ? {} : { proxy: request.proxy })
-          }
-        })
-  return Result.map(decided, (events) => change(asking, stream, events))
+  if (request._tag === "WithdrawBallot") {
+    return Result.map(Poll.decide(poll, { ...request, by, on }), (events) => change(asking, stream, events))
+  }
+  const { on: cast = on, opinion, owner, proxy } = request
+  const ballot = { owner, opinion, on: cast, ...(proxy === undefined ? {} : { proxy }) }
+  return all([
+    verdict(beforeTheResultIsUsed.objections({ district, poll, cast, on }), []),
+    Result.map(Poll.decide(poll, { _tag: "CastBallot", by, on, ballot }), (events) =>
+      change(asking, stream, events)
+    )
+  ])
 }
 
 /** @category contexts */
@@ -121,6 +148,6 @@ export const pollContext = make({
   },
   requests,
   authorities: { OpenPoll: "poll", CastBallot: "poll", WithdrawBallot: "poll" },
-  rules: Poll.openingRules,
+  rules: [...Poll.openingRules, ...Poll.withdrawalRules, beforeTheResultIsUsed],
   decide
 })

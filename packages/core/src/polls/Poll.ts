@@ -84,19 +84,33 @@ export const Terms = Schema.Struct({
 export interface Terms extends Schema.Schema.Type<typeof Terms> {}
 
 /**
+ * When the result of a poll is final.
+ *
+ * - `at-close`: after its last day. Until then, ballots that were recorded wrongly can be withdrawn and cast again;
+ * - `when-decided`: as soon as no further ballot can change it. From then on, no ballot can be withdrawn.
+ */
+export const Finality = Schema.Literals(["at-close", "when-decided"])
+export type Finality = typeof Finality.Type
+
+/** A kind of vote as a model writes it, under its id. */
+export const RuleSetFields = Schema.Struct({
+  name: Text,
+  terms: Schema.NonEmptyArray(Terms),
+  /** Default: `at-close`. */
+  final: Schema.optionalKey(Finality)
+})
+
+/**
  * A kind of vote: its terms as they changed over the years, in any order. A poll uses the terms in force on the day
  * on which it opens.
  *
  * @category models
  */
-export const RuleSet = Schema.Struct({ id: Tag, name: Text, terms: Schema.NonEmptyArray(Terms) })
+export const RuleSet = Schema.Struct({ id: Tag, ...RuleSetFields.fields })
 export interface RuleSet extends Schema.Schema.Type<typeof RuleSet> {}
 
 const atLeast = (over: number, under: number): Threshold => ({ kind: "at least", share: ratio(over, under) })
 const both = (one: Threshold): Terms["consent"] => ({ area: one, heads: one })
-
-/** Kinds of vote as a model writes them, under their ids. */
-export const RuleSetFields = Schema.Struct({ name: Text, terms: Schema.NonEmptyArray(Terms) })
 
 /**
  * Civil Code Art. 278, second paragraph, first kind: raising repair funds, altering or rebuilding, changing the use

@@ -19,6 +19,7 @@ import {
   type Elector,
   OwnerKey,
   type Poll,
+  type PollResult,
   RuleSet,
   tally,
   termsOn
@@ -129,6 +130,10 @@ export type PollRefusal =
   | { readonly _tag: "AreaMissing"; readonly unit: HouseholdId }
   | { readonly _tag: "BallotInFuture"; readonly on: Day; readonly today: Day }
   | { readonly _tag: "NoBallot"; readonly owner: OwnerKey }
+  /** The result is decided, and the rules of the poll say that this makes it final. */
+  | { readonly _tag: "PollDecided"; readonly poll: PollId; readonly result: PollResult }
+  /** The poll is over, and a step of its case was taken because of the result. */
+  | { readonly _tag: "ResultUsed"; readonly poll: PollId; readonly step: string }
 
 /** A poll, folded from its entries. */
 export interface OpenedPoll extends Poll {
@@ -151,7 +156,39 @@ export interface Ground {
 /** The count of a poll on a day, with the fewest further ballots that would decide it. */
 export const standing = (self: OpenedPoll, on: Day) => tally(self, self.ballots, on)
 
+/**
+ * The final result of a poll on a day: `open` while a ballot can still change it. A decided poll is final after its
+ * last day, because until then a ballot can be withdrawn and cast again; or at once, if its rules say so.
+ *
+ * @category decisions
+ */
+export const finalResult = (self: OpenedPoll, on: Day): PollResult => {
+  const isFinal = on > self.closes || self.rules.final === "when-decided"
+  const count = standing(self, on)
+  return isFinal && Result.isSuccess(count) ? count.success.result : "open"
+}
+
 type OpenQuestion = readonly [Ground, Open]
+type Withdrawal = Extract<PollCommand, { _tag: "WithdrawBallot" }>
+
+const thereIsABallot: Rule<readonly [OpenedPoll, Withdrawal], PollRefusal> = {
+  name: "only a ballot that was cast is withdrawn",
+  objections: ([{ ballots }, { owner }]) =>
+    ballots.some((ballot) => ballot.owner === owner) ? [] : [{ _tag: "NoBallot", owner }]
+}
+
+const beforeItIsFinal: Rule<readonly [OpenedPoll, Withdrawal], PollRefusal> = {
+  name: "no ballot is withdrawn after the result of the poll is final",
+  objections: ([poll, { on }]) => {
+    const { closes, id, opens } = poll
+    if (on > closes) return [{ _tag: "OutsideThePoll", on, opens, closes }]
+    const result = finalResult(poll, on)
+    return result === "open" ? [] : [{ _tag: "PollDecided", poll: id, result }]
+  }
+}
+
+/** The rules in force for withdrawing a ballot. */
+export const withdrawalRules = [thereIsABallot, beforeItIsFinal]
 
 const ownId: Rule<OpenQuestion, PollRefusal> = {
   name: "a poll has a new id",
@@ -278,15 +315,9 @@ export const decide = (poll: OpenedPoll, command: Exclude<PollCommand, Open>) =>
   const cast = (owner: OwnerKey): boolean => poll.ballots.some((ballot) => ballot.owner === owner)
   if (command._tag === "WithdrawBallot") {
     const { owner, reason } = command
-    return verdict<ReadonlyArray<PollEvent>, PollRefusal>(
-      [
-        ...(cast(owner) ? [] : [{ _tag: "NoBallot" as const, owner }]),
-        ...(on > poll.closes
-          ? [{ _tag: "OutsideThePoll" as const, on, opens: poll.opens, closes: poll.closes }]
-          : [])
-      ],
-      [{ _tag: "BallotWithdrawn", on, by, owner, reason }]
-    )
+    return verdict<ReadonlyArray<PollEvent>, PollRefusal>(objections(withdrawalRules, [poll, command]), [
+      { _tag: "BallotWithdrawn", on, by, owner, reason }
+    ])
   }
   const { ballot } = command
   const elector = poll.electors.find(({ owner }) => owner === ballot.owner)

@@ -10,6 +10,7 @@ import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
 import * as CaseView from "@liulinhui/core/casework/CaseView"
 import { sayReason } from "@liulinhui/core/casework/CaseWords"
 import { compile } from "@liulinhui/core/casework/CompiledPlaybook"
+import type { Playbook, Reopening } from "@liulinhui/core/casework/Playbook"
 import * as Calendar from "@liulinhui/core/kernel/Calendar"
 import * as Day from "@liulinhui/core/kernel/Day"
 import { replay } from "@liulinhui/core/kernel/Decider"
@@ -394,6 +395,61 @@ describe("after resolution", () => {
     expect(objected).toMatchObject([{ _tag: "CaseReopened", relapse: false, relapses: 0 }])
     expect([...CaseView.relapses(objected)]).toEqual([])
     expect(replay(decider, objected, closed)).toMatchObject({ patrol: { interval: closed.patrol!.interval } })
+  })
+
+  describe("is reopened", () => {
+    const at = "2026-06-01"
+    const reopen = (relapse: boolean): CaseCommand => ({
+      _tag: "Reopen",
+      ...act(committee, at),
+      relapse,
+      reason: "again"
+    })
+    const withdrawn = after([
+      ...upToNotice,
+      { _tag: "Withdraw", ...act(committee, "2026-03-20"), reason: "a mistake" }
+    ])
+    const achieved = after([
+      ...cleared,
+      check("2026-03-31"),
+      check("2026-04-21"),
+      clutter.take(act(lead, "2026-04-21"), "release")
+    ])
+    /** The tags against reopening under other limits. */
+    const under = (limits: Partial<Reopening>, state: CaseState, relapse = false) => {
+      const { playbook } = clutter
+      const limited: Playbook = { ...playbook, reopening: { to: "surveying", ...limits } }
+      const decided = CaseDecider.make(compile("clutter", limited)).decide(state, reopen(relapse))
+      return Result.isSuccess(decided) ? [] : decided.failure
+    }
+
+    it("never beside the case that a duplicate was merged into", () => {
+      const into = CaseId.make("b07-301-2")
+      const merged = after([...upToNotice, { _tag: "Merge", ...act(committee, "2026-03-20"), into }])
+      for (const relapse of [true, false]) {
+        expect(under({}, merged, relapse)).toEqual([{ _tag: "MergedInto", into }])
+      }
+    })
+
+    it("after a withdrawal, but not as a relapse: nothing had been resolved", () => {
+      expect(under({}, withdrawn, true)).toEqual([{ _tag: "NothingToRelapse" }])
+      expect(under({}, withdrawn, false)).toEqual([])
+    })
+
+    it("only after the outcomes that the playbook names", () => {
+      const limits: Partial<Reopening> = { after: ["achieved", "partial"] }
+      expect(under(limits, withdrawn)).toEqual([
+        { _tag: "NotAfterOutcome", outcome: "void", after: ["achieved", "partial"] }
+      ])
+      expect(under(limits, achieved)).toEqual([])
+    })
+
+    it("until the last day of the period that the playbook names", () => {
+      expect(under({ within: { count: 41, unit: "day" } }, achieved)).toEqual([])
+      expect(under({ within: { count: 40, unit: "day" } }, achieved)).toEqual([
+        { _tag: "ReopeningOver", until: on("2026-05-31") }
+      ])
+    })
   })
 
   it("a new case that continues a closed one says the how-many-eth it is", () => {

@@ -231,6 +231,11 @@ describe("checkPlaybook", () => {
       "stages.kept.deadline: deadline-after-end"
     ],
     ["a reopening into the end", { reopening: { to: "kept" } }, "reopening.to: begins-at-its-end"],
+    [
+      "a reopening within working days",
+      { reopening: { within: "5 working days" } },
+      "reopening.within: counted-in-working-days"
+    ],
     ["a relapse into the end", { steps: { relapse: { to: "kept" } } }, "patrol.relapse: begins-at-its-end"],
     [
       "a choice between nothing",

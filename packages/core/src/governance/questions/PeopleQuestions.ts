@@ -111,6 +111,8 @@ export const askPoll = make({
       closes,
       electors: poll.electors.length,
       ballots: poll.ballots.length,
+      /** Whether no ballot can change the result any more, so that steps of the case may rely on it. */
+      final: Poll.finalResult(poll, on) !== "open",
       ...(Result.isSuccess(tally) ? { tally: tally.success } : {})
     })
   }
