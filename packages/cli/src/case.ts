@@ -3,7 +3,7 @@
  * sentences. What people wrote and handed in is not shown: it is sealed, and opened for those who may only.
  */
 import { isOpen } from "@liulinhui/core/casework/Case"
-import { caughtUp } from "@liulinhui/core/casework/CaseDecider"
+import { caughtUp } from "@liulinhui/core/casework/CaseClock"
 import * as CaseView from "@liulinhui/core/casework/CaseView"
 import { formatDay } from "@liulinhui/core/casework/CaseWords"
 import type { CompiledPlaybook } from "@liulinhui/core/casework/CompiledPlaybook"

@@ -1,6 +1,6 @@
 /** `liulinhui cases LEDGER`: the cases that are open, the latest first. */
 import { isOpen, type Opened } from "@liulinhui/core/casework/Case"
-import { caughtUp } from "@liulinhui/core/casework/CaseDecider"
+import { caughtUp } from "@liulinhui/core/casework/CaseClock"
 import * as CaseView from "@liulinhui/core/casework/CaseView"
 import * as District from "@liulinhui/core/district/District"
 import type { Day } from "@liulinhui/core/kernel/Day"

@@ -1,35 +1,29 @@
 /**
- * Decides what becomes of a case, and folds it from its events.
+ * Decides commands on cases.
  *
- * A command that comes after a deadline finds the case as the deadline left it: every decision first does what the
- * passing of deadlines does, and then looks at the command. So it does not matter whether, or when, anybody woke the
- * case; a deadline lapses exactly once, dated on its last day.
+ * Every decision first does what the clock does until the day of the command (see `CaseClock`), and then applies the
+ * rules to the command. So the result does not depend on whether, or when, a program woke the case: a deadline lapses
+ * exactly once, dated on its last day.
  *
- * A last day that the calendar cannot count yet is provisional (see `casework/Due`). It does not lapse. Every decision
- * first counts such days again, if the calendar now has more data.
+ * A last day that the calendar cannot count yet is provisional (see `Due`). It does not lapse. Every decision first
+ * counts such days again, if the calendar now has more data.
  */
 import * as Result from "effect/Result"
 import * as Calendar from "../kernel/Calendar.ts"
 import type { Day } from "../kernel/Day.ts"
 import type { Decider } from "../kernel/Decider.ts"
+import { given } from "../kernel/OptionalKey.ts"
 import { objections, type Reasons, verdict } from "../kernel/Rule.ts"
-import { clock } from "../place/Actor.ts"
-import type { ActorId } from "../place/Id.ts"
 import {
   type CaseCommand,
   type CaseEvent,
   type CaseReason,
   type CaseState,
-  dueTerm,
-  isOpen,
-  isTakenBy,
   lastDayOf,
   type Opened,
-  type PatrolState,
-  provisionalDays,
-  type Round,
-  type WhichDue
+  type PatrolState
 } from "./Case.ts"
+import { caughtUp, dueOf, duePart, limitOf, patrolIn, rest } from "./CaseClock.ts"
 import type {
   Asking,
   Command,
@@ -39,369 +33,18 @@ import type {
   StepQuestion
 } from "./CaseQuestion.ts"
 import { opening, standard } from "./CaseRules.ts"
-import * as Due from "./Due.ts"
 import * as Evidence from "./Evidence.ts"
+import { evolve, initial } from "./internal/CaseFold.ts"
 import * as Patrol from "./Patrol.ts"
-import type { FieldId, StageId, StepId } from "./Playbook.ts"
+
+export { evolve, initial }
 
 type Event<Tag extends CaseEvent["_tag"]> = Extract<CaseEvent, { readonly _tag: Tag }>
 type Answer = Result.Result<ReadonlyArray<CaseEvent>, Reasons<CaseReason>>
 
-// ---------------------------------------------------------------------------------------------------------- evolving
-
-/** A case that nobody has opened. */
-export const initial: CaseState = { _tag: "Unopened" }
-
-const beginRound = (
-  { due, limit, on, provisional, recorded }: Event<"CaseOpened"> | Event<"CaseReopened">,
-  stage: StageId
-): Round => ({
-  began: on,
-  limit,
-  limitTerm: provisional?.limit,
-  taken: [],
-  recorded,
-  dues: due === undefined ? [] : [{ stage, due, term: provisional?.due }]
-})
-
-// Most steps of a long case were taken before, by the same people, with the same evidence: then nothing is copied.
-const take = (round: Round, step: StepId, by: ActorId): Round["taken"] =>
-  isTakenBy(round, step, by) ? round.taken : [...round.taken, { step, by }]
-
-const record = (recorded: Round["recorded"], fields: ReadonlyArray<FieldId>): Round["recorded"] => {
-  let all = recorded
-  for (const field of fields) if (!all.includes(field)) all = [...all, field]
-  return all
-}
-
-const promise = (
-  dues: Round["dues"],
-  stage: StageId,
-  due: Day | undefined,
-  term: Due.Term | undefined
-): Round["dues"] =>
-  due === undefined
-    ? dues
-    : dues.some((one) => one.stage === stage)
-      ? dues.map((one) => (one.stage === stage ? { stage, due, term } : one))
-      : [...dues, { stage, due, term }]
-
-const nothing: ReadonlyArray<never> = []
-
-const advance = (
-  round: Round,
-  { by, due, provisional, step, to }: Event<"StepTaken"> | Event<"DeadlineLapsed">,
-  fields: ReadonlyArray<FieldId>
-): Round => {
-  const taken = take(round, step, by)
-  const recorded = record(round.recorded, fields)
-  const dues = to === undefined ? round.dues : promise(round.dues, to, due, provisional?.due)
-  const { began, limit, limitTerm } = round
-  return taken === round.taken && recorded === round.recorded && dues === round.dues
-    ? round
-    : { began, limit, limitTerm, taken, recorded, dues }
-}
-
-const rest = (patrol: PatrolState | undefined): PatrolState | undefined =>
-  patrol?.next === undefined ? patrol : { interval: patrol.interval, clean: patrol.clean }
-
-/** The case after a step, by whomever: the stage that it enters, if any, and what that brings. */
-const moved = (
-  state: Opened,
-  event: Event<"StepTaken"> | Event<"DeadlineLapsed">,
-  fields: ReadonlyArray<FieldId>,
-  due: Day | undefined
-): Opened => {
-  const { on, outcome, patrol, to } = event
-  const round = advance(state.round, event, fields)
-  if (to === undefined) return { ...state, due, patrol: patrol ?? state.patrol, round, last: on }
-  const isResolved = outcome !== undefined || patrol?.next !== undefined
-  return {
-    ...state,
-    stage: to,
-    since: on,
-    due: event.due,
-    patrol: patrol ?? state.patrol,
-    resolved: isResolved ? (state.resolved ?? on) : undefined,
-    round,
-    ending: outcome === undefined ? undefined : { on, outcome, merged: undefined },
-    last: on
-  }
-}
-
-const opened = (event: Event<"CaseOpened">): Opened => {
-  const { buildings, due, group, id, lineage, on, parent, playbook, stage, subjects, version } = event
-  return {
-    _tag: "Opened",
-    id,
-    playbook,
-    version,
-    opened: on,
-    stage,
-    since: on,
-    due,
-    subjects,
-    buildings,
-    group,
-    parent,
-    lineage,
-    relapses: lineage?.relapses ?? 0,
-    handler: undefined,
-    patrol: undefined,
-    resolved: undefined,
-    round: beginRound(event, stage),
-    ending: undefined,
-    sentTo: undefined,
-    last: on
-  }
-}
-
-/** The case with another last day, which may be provisional still. */
-const withDue = (state: Opened, of: WhichDue, due: Day, term: Due.Term | undefined): Opened => {
-  const { due: before, round, stage } = state
-  if (of === "limit") return { ...state, round: { ...round, limit: due, limitTerm: term } }
-  // The clock of a stage that was left, or whose deadline lapsed, does not begin again.
-  const runs = of.stage === stage && before !== undefined
-  return {
-    ...state,
-    due: runs ? due : before,
-    round: { ...round, dues: promise(round.dues, of.stage, due, term) }
-  }
-}
-
-const evolveOpened = (state: Opened, event: Exclude<CaseEvent, Event<"CaseOpened">>): Opened => {
-  const { on } = event
-  switch (event._tag) {
-    case "StepTaken":
-      return moved(state, event, event.recorded, state.due)
-    case "DeadlineLapsed":
-      return moved(state, event, nothing, undefined)
-    case "StepRefused":
-    case "Noted":
-      return { ...state, last: on }
-    case "CaseReopened": {
-      const { by, due, patrol, relapses, step, to } = event
-      const round = beginRound(event, to)
-      return {
-        ...state,
-        stage: to,
-        since: on,
-        due,
-        relapses,
-        patrol,
-        resolved: undefined,
-        round: step === undefined ? round : { ...round, taken: [{ step, by }] },
-        ending: undefined,
-        last: on
-      }
-    }
-    case "HandedOver":
-      return { ...state, handler: event.to, last: on }
-    case "CaseTransferred":
-      return "group" in event.to
-        ? { ...state, group: event.to.group, handler: undefined, last: on }
-        : { ...state, sentTo: event.to.district, handler: undefined, last: on }
-    case "CaseReceived": {
-      const { buildings, group, id, subjects } = event
-      return { ...state, id, group, subjects, buildings, parent: undefined, sentTo: undefined, last: on }
-    }
-    case "CaseArrived":
-      return { ...state, last: on }
-    case "CaseReturned":
-      return { ...state, sentTo: undefined, last: on }
-    case "CaseMerged":
-      return { ...state, due: undefined, ending: { on, outcome: "void", merged: event.into }, last: on }
-    case "DuplicateAbsorbed":
-      return { ...state, subjects: event.subjects, buildings: event.buildings, last: on }
-    case "CaseWithdrawn":
-      return { ...state, due: undefined, ending: { on, outcome: "void", merged: undefined }, last: on }
-    case "CaseMigrated": {
-      const { due, patrol, provisional, to, version } = event
-      const dues = promise(state.round.dues, to, due, provisional?.due)
-      return {
-        ...state,
-        version,
-        stage: to,
-        due,
-        patrol,
-        resolved: patrol?.next === undefined ? undefined : (state.resolved ?? on),
-        round: { ...state.round, dues },
-        last: on
-      }
-    }
-    case "DueRecounted":
-      return { ...withDue(state, event.of, event.due, event.term), last: on }
-    case "DueDecided":
-      return { ...withDue(state, event.of, event.due, undefined), last: on }
-  }
-}
-
-/**
- * The case after an event. It needs no playbook: events carry what follows from one, so that a case reads the same
- * whatever versions it has lived through. An event that does not follow (the first is neither the opening nor the
- * reception with what went before) changes nothing.
- *
- * @category decisions
- */
-export const evolve = (state: CaseState, event: CaseEvent): CaseState => {
-  if (event._tag === "CaseOpened") return state._tag === "Unopened" ? opened(event) : state
-  if (state._tag === "Opened") return evolveOpened(state, event)
-  if (event._tag !== "CaseReceived" || event.history === undefined) return state
-  const before = event.history.reduce<CaseState>(evolve, state)
-  return before._tag === "Opened" ? evolveOpened(before, event) : before
-}
-
-// ---------------------------------------------------------------------------------------------------- entering stages
-
-/** When a stage that is entered on a day is due; `undefined` if it has no deadline. */
-export const dueOf = (
-  calendar: Calendar.Calendar,
-  { deadline, stage }: CompiledStage,
-  on: Day
-): Due.Due | undefined =>
-  deadline === undefined ? undefined : Due.count(calendar, Due.term(on, deadline, stage.endsOnWorkingDay))
-
-/** When a case that is opened, or reopened, on a day is to be resolved; `undefined` if its playbook has no limit. */
-const limitOf = (
-  calendar: Calendar.Calendar,
-  { playbook: { limit } }: CompiledPlaybook,
-  on: Day
-): Due.Due | undefined =>
-  limit === undefined ? undefined : Due.count(calendar, Due.term(on, limit, undefined))
-
-/** The keys of an event that say when something is due. */
-export const duePart = (
-  due: Due.Due | undefined,
-  limit?: Due.Due
-): Pick<Event<"CaseOpened">, "due" | "limit" | "provisional"> => ({
-  ...given("due", due?.day),
-  ...given("limit", limit?.day),
-  ...(due?.provisional === undefined && limit?.provisional === undefined
-    ? {}
-    : { provisional: { ...given("due", due?.provisional), ...given("limit", limit?.provisional) } })
-})
-
-/** The patrol of a case that enters a stage: it begins in the playbook's patrol stage, and rests elsewhere. */
-export const patrolIn = (
-  { patrol: plan }: CompiledPlaybook,
-  { watched }: CompiledStage,
-  before: PatrolState | undefined,
-  on: Day
-): PatrolState | undefined => (watched && plan !== undefined ? Patrol.begin(plan, before, on) : rest(before))
-
 const refuse = (reason: CaseReason): Answer => Result.fail([reason])
 
-// An optional key is there with a value, or not there.
-const given = <K extends string, V>(key: K, value: V | undefined): { readonly [P in K]?: V } =>
-  // Safe: the one key of the object is `key`.
-  value === undefined ? {} : ({ [key]: value } as { readonly [P in K]?: V })
-
-// ---------------------------------------------------------------------------------------------------------- deadlines
-
-/**
- * The step that the clock has to take on a case: its deadline passed before the day, is not provisional, and leads to a
- * step.
- *
- * @category deadlines
- */
-export const lapsing = (playbook: CompiledPlaybook, state: CaseState, on: Day): CompiledStep | undefined => {
-  if (!isOpen(state) || state.due === undefined || state.due >= on || dueTerm(state) !== undefined) {
-    return undefined
-  }
-  const lapse = playbook.stages.get(state.stage)?.lapse
-  return lapse === undefined ? undefined : playbook.steps.get(lapse)
-}
-
-const lapse = (
-  playbook: CompiledPlaybook,
-  calendar: Calendar.Calendar,
-  state: Opened,
-  { id, to }: CompiledStep,
-  passed: Day
-): Event<"DeadlineLapsed"> => {
-  const on = passed > state.last ? passed : state.last
-  const event = { _tag: "DeadlineLapsed", by: clock.id, on, step: id, from: state.stage, passed } as const
-  if (to === undefined) return event
-  return {
-    ...event,
-    to: to.id,
-    ...duePart(dueOf(calendar, to, on)),
-    ...given("outcome", to.outcome),
-    ...given("patrol", patrolIn(playbook, to, state.patrol, on))
-  }
-}
-
-/**
- * The events that count provisional last days of an open case again: those that the calendar counts otherwise by now, or
- * exactly.
- *
- * @category deadlines
- */
-export const recounts = (
-  calendar: Calendar.Calendar,
-  state: CaseState,
-  on: Day
-): ReadonlyArray<Event<"DueRecounted">> => {
-  if (!isOpen(state) || on < state.last) return nothing
-  return provisionalDays(state).flatMap(({ due: was, of, term }) => {
-    const { day: due, provisional } = Due.count(calendar, term)
-    return due === was && provisional !== undefined
-      ? []
-      : [{ _tag: "DueRecounted", by: clock.id, on, of, was, due, ...given("term", provisional) } as const]
-  })
-}
-
-/**
- * Whether there is something for the clock to do on a case: a deadline has lapsed, or a provisional day can be counted
- * again.
- *
- * @category deadlines
- */
-export const moves = (
-  playbook: CompiledPlaybook,
-  calendar: Calendar.Calendar,
-  state: CaseState,
-  on: Day
-): boolean => lapsing(playbook, state, on) !== undefined || recounts(calendar, state, on).length > 0
-
-/** A case with what the clock has done to it by a day. */
-interface Caught {
-  readonly state: CaseState
-  readonly events: ReadonlyArray<CaseEvent>
-}
-
-/**
- * The case as the clock leaves it on a day, with the events of that: provisional last days are counted again if the
- * calendar has more data by then, and deadlines that passed before the day have lapsed.
- *
- * @category deadlines
- */
-export const caughtUp = (
-  playbook: CompiledPlaybook,
-  calendar: Calendar.Calendar,
-  state: CaseState,
-  on: Day
-): Caught => {
-  let events: ReadonlyArray<CaseEvent> = recounts(calendar, state, on)
-  let current = events.reduce(evolve, state)
-  // Lapses that lead to stages which are due the same day could follow one another for ever.
-  let sameDay = 0
-  for (
-    let step = lapsing(playbook, current, on);
-    step !== undefined && sameDay <= playbook.stages.size;
-    step = lapsing(playbook, current, on)
-  ) {
-    // Safe: a case that lapses is open and has a deadline.
-    const before = current as Opened & { readonly due: Day }
-    const event = lapse(playbook, calendar, before, step, before.due)
-    events = [...events, event]
-    current = evolve(current, event)
-    sameDay = event.due === before.due ? sameDay + 1 : 0
-  }
-  return { state: current, events }
-}
-
-// ----------------------------------------------------------------------------------------------------------- deciding
+const nothing: ReadonlyArray<never> = []
 
 const open = (playbook: CompiledPlaybook, calendar: Calendar.Calendar, command: Command<"Open">): Answer => {
   const { buildings, by, group, id, lineage, on, parent, subjects } = command
@@ -501,8 +144,8 @@ const takeStep = (
 }
 
 /**
- * Everything against somebody's taking a step of a case, evidence apart. The state is taken as it is: see
- * {@link caughtUp}.
+ * All reasons why the actor must not take a step of a case, without those about evidence. It does not apply deadlines
+ * first: see `CaseClock.caughtUp`.
  *
  * @category decisions
  */
@@ -702,7 +345,7 @@ export const make = (
   evolve
 })
 
-/** Reasons that say who somebody is, or that there is nothing to record on: such an attempt leaves no trace. */
+/** An attempt with one of these reasons is not recorded: the actor is a stranger to the case, or the case is closed. */
 const traceless: ReadonlySet<CaseReason["_tag"]> = new Set([
   "NoRole",
   "OutOfScope",
@@ -713,8 +356,8 @@ const traceless: ReadonlySet<CaseReason["_tag"]> = new Set([
 ] as const)
 
 /**
- * The events that keep a refused attempt on its case: where the playbook says so of the step, the case is open, and the
- * actor is one of the step's people. Nothing otherwise.
+ * The events that record a refused attempt on its case. An empty array unless the playbook requires the record for the
+ * step, the case is open, and the actor is one of the step's people.
  *
  * @category refusals
  */

@@ -18,7 +18,8 @@ import {
   type Opened,
   provisionalDays
 } from "./Case.ts"
-import { against, caughtUp, evolve, initial, lapsing, moves } from "./CaseDecider.ts"
+import { caughtUp, lapsing, moves } from "./CaseClock.ts"
+import { against, evolve, initial } from "./CaseDecider.ts"
 import type { Asking, CompiledPlaybook } from "./CaseQuestion.ts"
 import { standard } from "./CaseRules.ts"
 import { say, type Sentence, sentence, type Speech } from "./CaseWords.ts"

@@ -6,6 +6,7 @@ import {
   isOpen,
   type Opened
 } from "@liulinhui/core/casework/Case"
+import * as CaseClock from "@liulinhui/core/casework/CaseClock"
 import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
 import * as CaseView from "@liulinhui/core/casework/CaseView"
 import { say } from "@liulinhui/core/casework/CaseWords"
@@ -89,7 +90,7 @@ class Attempted implements fc.Command<Model, Real> {
     this.offersWhatIsAccepted(real, command, offered)
 
     const decided = real.decider.decide(before, command)
-    const caught = CaseDecider.caughtUp(real.playbook, calendar, before, model.today)
+    const caught = CaseClock.caughtUp(real.playbook, calendar, before, model.today)
     if (command._tag === "Take") {
       const found = allows(real.playbook.playbook, calendar, [...model.history, ...caught.events], command)
       expect(Result.isSuccess(decided), "a step lands exactly where the history allows it").toBe(found)
@@ -220,7 +221,7 @@ const next = (playbook: CompiledPlaybook, { people, state, today }: Moment): Rea
     ...(state.patrol?.next === undefined ? [] : [state.patrol.next])
   ].filter((day) => day > today)
   const waits = days.map((day) => ({
-    state: CaseDecider.caughtUp(playbook, calendar, state, day).state as Opened,
+    state: CaseClock.caughtUp(playbook, calendar, state, day).state as Opened,
     today: day,
     people
   }))
@@ -267,7 +268,7 @@ describe("any case of any playbook", () => {
       fc.property(arbitrary.life, ({ attempts, playbook }) => {
         const { state, today } = run(playbook, attempts)
         fc.pre(isOpen(state))
-        const here = CaseDecider.caughtUp(playbook, calendar, state, today).state
+        const here = CaseClock.caughtUp(playbook, calendar, state, today).state
         fc.pre(isOpen(here))
         expect(reachesOutcome(playbook, { state: here, today, people: 0 })).toBe(true)
       }),
@@ -295,7 +296,7 @@ describe("any case of any playbook", () => {
           land(asleep, command)
           land(awake, command)
         }
-        expect(CaseDecider.caughtUp(playbook, calendar, asleep.real.state, today).state).toEqual(
+        expect(CaseClock.caughtUp(playbook, calendar, asleep.real.state, today).state).toEqual(
           awake.real.state
         )
       }),

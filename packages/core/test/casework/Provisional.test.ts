@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import { CaseEvent, type CaseState, isOpen, provisionalDays } from "@liulinhui/core/casework/Case"
+import * as CaseClock from "@liulinhui/core/casework/CaseClock"
 import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
 import * as CaseView from "@liulinhui/core/casework/CaseView"
 import { say } from "@liulinhui/core/casework/CaseWords"
@@ -191,11 +192,11 @@ describe("a case whose last days run past the calendar's data", () => {
       fc.property(life, ({ known, life }) => {
         const { history, playbook, state, today } = live(life, () => known)
         fc.pre(isOpen(state))
-        const again = CaseDecider.caughtUp(playbook, whole, state, today)
+        const again = CaseClock.caughtUp(playbook, whole, state, today)
         const events = again.events.filter((event) => event._tag === "DueRecounted")
         recounted += events.length
         expect(again.state._tag === "Opened" && provisionalDays(again.state)).toEqual([])
-        expect(CaseDecider.recounts(whole, again.state, today)).toEqual([])
+        expect(CaseClock.recounts(whole, again.state, today)).toEqual([])
         // The day of each stay, worked out from the event that entered the stage.
         const after = events.reduce(CaseDecider.evolve, state)
         const round = history.findLastIndex(({ _tag }) => _tag === "CaseOpened" || _tag === "CaseReopened")
@@ -312,7 +313,7 @@ const opened = Result.getOrThrow(
   })
 )
 const wake = (calendar: Calendar.Calendar, state: CaseState, day: string) =>
-  CaseDecider.caughtUp(order, calendar, state, Day.make(day))
+  CaseClock.caughtUp(order, calendar, state, Day.make(day))
 const iso = (day: Day.Day | undefined) => (day === undefined ? undefined : Day.toIso(day))
 
 describe("an order that is opened on 29 December, before the next year's holidays are known", () => {

@@ -2,7 +2,7 @@
  * Waking a district: what is due for the clock is done on each case, once.
  */
 import { stream as caseStream } from "@liulinhui/core/casework/Case"
-import { moves } from "@liulinhui/core/casework/CaseDecider"
+import { moves } from "@liulinhui/core/casework/CaseClock"
 import * as District from "@liulinhui/core/district/District"
 import * as Decide from "@liulinhui/core/governance/Decide"
 import * as OwnCommands from "@liulinhui/core/governance/OwnCommands"
