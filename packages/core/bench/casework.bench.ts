@@ -21,6 +21,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type AnyStateMachine, assign, createMachine, initialTransition, transition } from "xstate"
 import { compare, report } from "../../tooling/src/compare.ts"
+import * as CivilCode278 from "../../six-hearts/test/civilCode278.ts"
 
 // ------------------------------------------------------------------------------------------------- the nine-stage machine
 
@@ -335,7 +336,7 @@ const electors = Poll.electorate(units)
 const ballots = electors.flatMap(({ owner }, at) =>
   at % 10 < 7 ? [{ owner, opinion: at % 10 < 5 ? ("agree" as const) : ("against" as const), on: start }] : []
 )
-const poll = { rules: Poll.civilCode278Alteration, opens: start, closes: Day.add(start, 30), electors }
+const poll = { rules: CivilCode278.alteration, opens: start, closes: Day.add(start, 30), electors }
 assert.equal(Result.getOrThrow(Poll.tally(poll, ballots, start)).result, "open")
 report(
   `a poll of ${units.length} units, ${electors.length} electors, ${ballots.length} ballots`,

@@ -1,8 +1,9 @@
-import { civilCode278Alteration, electorate, tally } from "@liulinhui/core/polls/Poll"
+import { electorate, tally } from "@liulinhui/core/polls/Poll"
 import * as Day from "@liulinhui/core/kernel/Day"
 import { HouseholdId } from "@liulinhui/core/place/Id"
 import { describe, expect, it } from "@effect/vitest"
 import * as Result from "effect/Result"
+import { alteration } from "./civilCode278.ts"
 import {
   anotherOfCommittee,
   checks,
@@ -368,7 +369,7 @@ describe("a lift retrofit", () => {
   it("needs a carried poll of its stairwell: eight of twelve take part, and six of them agree", () => {
     const flats = Array.from({ length: 12 }, (_, at) => `${at + 1}`)
     const poll = {
-      rules: civilCode278Alteration,
+      rules: alteration,
       opens: Day.make("2026-05-06"),
       closes: Day.make("2026-05-31"),
       electors: electorate(flats.map((id) => ({ id: HouseholdId.make(id), area: 600_000, owner: id })))

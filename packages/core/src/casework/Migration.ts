@@ -1,20 +1,17 @@
 /**
- * Moves live cases to another version of their playbook. A case stays on the version that it was opened with until
- * somebody migrates it; a migration says for each stage which one of the new version it becomes, and can be tried first:
- * the dry run says what would become of each case, and changes nothing.
+ * Moves open cases to another version of their playbook. A case stays on the version with which it was opened until
+ * somebody migrates it. A migration maps each stage to a stage of the new version. (`Migration` of the service can try
+ * it first: it returns the result for each case, and changes nothing.)
  *
- * What a case has behind it stays as it is: the steps that were taken, the evidence on record, the deadlines that passed.
- * The deadline of the stage runs from the day on which the old stage was entered, as long as the new version gives it.
+ * The past of a case stays: the steps that were taken, the evidence on record, the deadlines that passed. The deadline
+ * of the stage counts from the day on which the old stage was entered, with the period of the new version.
  */
 import * as Result from "effect/Result"
 import type { Calendar } from "../kernel/Calendar.ts"
-import type { Day } from "../kernel/Day.ts"
 import { make as problem, type Problem } from "../kernel/Problem.ts"
 import { objections, type Reasons, verdict } from "../kernel/Rule.ts"
-import type { CaseId } from "../place/Id.ts"
-import { type CaseEvent, type CaseReason, type CaseState, dueTerm, isOpen } from "./Case.ts"
+import type { CaseEvent, CaseReason, CaseState } from "./Case.ts"
 import { caughtUp, dueOf, duePart, patrolIn } from "./CaseClock.ts"
-import { evolve } from "./CaseDecider.ts"
 import type { Asking, CompiledPlaybook } from "./CaseQuestion.ts"
 import { standard } from "./CaseRules.ts"
 import type { PlaybookId, StageId } from "./Playbook.ts"
@@ -33,8 +30,8 @@ export interface Migration {
 const target = ({ stages }: Migration, stage: StageId): StageId => stages[stage] ?? stage
 
 /**
- * What is wrong with a migration, whatever the cases: another playbook, the same version, stages that do not exist, open
- * stages that would end a case.
+ * The mistakes of a migration that do not depend on a case: another playbook, the same version, stages that do not
+ * exist, open stages that would end a case.
  *
  * @category checks
  */
@@ -96,8 +93,8 @@ export const check = (self: Migration): ReadonlyArray<Problem> => {
 }
 
 /**
- * Why no case at all moves as a migration would have it: there is nothing to move to, or the map of stages does not fit
- * the two versions; `stages` are those of which it says the wrong thing, or nothing.
+ * Why a migration cannot move any case: the version does not exist or is the current one, or the map of stages does not
+ * fit the two versions. `stages` are the stages that the map has wrong or leaves out.
  *
  * @category refusals
  */
@@ -112,7 +109,7 @@ export type MigrationRefusal =
   | { readonly _tag: "StageMapUnfit"; readonly version: number; readonly stages: ReadonlyArray<StageId> }
 
 /**
- * What {@link check} finds, as reasons against migrating any case so.
+ * The mistakes that {@link check} finds, as reasons against the migration of any case.
  *
  * @category checks
  */
@@ -126,7 +123,7 @@ export const refusals = (self: Migration): ReadonlyArray<MigrationRefusal> => {
 }
 
 /**
- * What becomes of one case: the events, or every reason against it. Only those who keep its cases migrate one.
+ * The events that migrate one case, or all reasons against it. Only the keepers of its cases may migrate it.
  *
  * @category operations
  */
@@ -155,7 +152,7 @@ export const migrate = (
   ]
   if (stage === undefined) return verdict(reasons, [])
   const isWatched = stage.watched && from.stages.get(state.stage)?.watched === true
-  // A patrol that is under way goes on as it is; its next interval is within the new bounds.
+  // A running patrol goes on unchanged. Its next interval is within the new bounds.
   const patrol = isWatched ? state.patrol : patrolIn(to, stage, state.patrol, asking.on)
   return verdict(reasons, [
     ...events,
@@ -171,46 +168,3 @@ export const migrate = (
     }
   ])
 }
-
-/**
- * What would become of a case.
- *
- * @category models
- */
-export interface Preview {
-  readonly id: CaseId
-  readonly from: StageId
-  readonly outcome: Result.Result<
-    {
-      readonly to: StageId
-      readonly due: Day | undefined
-      /** Whether `due` is provisional: the calendar lacks data for it. */
-      readonly provisional: boolean
-      readonly events: ReadonlyArray<CaseEvent>
-    },
-    Reasons<CaseReason>
-  >
-}
-
-/**
- * What would become of each open case of the version that the migration is from. Nothing is changed: to carry it out,
- * append the events.
- *
- * @category operations
- */
-export const dryRun = (
-  self: Migration,
-  calendar: Calendar,
-  cases: Iterable<CaseState>,
-  asking: Asking
-): ReadonlyArray<Preview> =>
-  [...cases].flatMap((state) => {
-    if (!isOpen(state) || state.playbook !== self.from.id || state.version !== self.from.playbook.version)
-      return []
-    const outcome = Result.map(migrate(self, calendar, state, asking), (events) => {
-      const after = events.reduce<CaseState>(evolve, state)
-      const { due, round, stage } = after._tag === "Opened" ? after : state
-      return { to: stage, due, provisional: dueTerm({ due, round, stage }) !== undefined, events }
-    })
-    return [{ id: state.id, from: state.stage, outcome }]
-  })

@@ -10,15 +10,8 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
-import { type Day, DayFromIso, make as day } from "../kernel/Day.ts"
-import {
-  format as formatRatio,
-  isAtLeast,
-  isMoreThan,
-  make as ratio,
-  Ratio,
-  RatioFromText
-} from "../kernel/Ratio.ts"
+import { type Day, DayFromIso } from "../kernel/Day.ts"
+import { format as formatRatio, isAtLeast, isMoreThan, Ratio, RatioFromText } from "../kernel/Ratio.ts"
 import { Text } from "../kernel/Text.ts"
 import { HouseholdId, Tag } from "../place/Id.ts"
 
@@ -108,50 +101,6 @@ export const RuleSetFields = Schema.Struct({
  */
 export const RuleSet = Schema.Struct({ id: Tag, ...RuleSetFields.fields })
 export interface RuleSet extends Schema.Schema.Type<typeof RuleSet> {}
-
-const atLeast = (over: number, under: number): Threshold => ({ kind: "at least", share: ratio(over, under) })
-const both = (one: Threshold): Terms["consent"] => ({ area: one, heads: one })
-
-/**
- * Civil Code Art. 278, second paragraph, first kind: raising repair funds, altering or rebuilding, changing the use
- * of common parts. A lift retrofit is of this kind.
- *
- * @category rule sets
- */
-export const civilCode278Alteration: RuleSet = {
-  id: Tag.make("civil-code-278-alteration"),
-  name: { zh: "民法典第二百七十八条（四分之三）", en: "Civil Code Art. 278, three quarters" },
-  terms: [
-    {
-      from: day("2021-01-01"),
-      participation: both(atLeast(2, 3)),
-      consent: both(atLeast(3, 4)),
-      of: "participating",
-      silence: "absent",
-      source: "Civil Code Arts. 278, 1259"
-    }
-  ]
-}
-
-/**
- * Civil Code Art. 278, second paragraph, other matters: more than half.
- *
- * @category rule sets
- */
-export const civilCode278Other: RuleSet = {
-  id: Tag.make("civil-code-278-other"),
-  name: { zh: "民法典第二百七十八条（过半数）", en: "Civil Code Art. 278, more than half" },
-  terms: [
-    {
-      from: day("2021-01-01"),
-      participation: both(atLeast(2, 3)),
-      consent: both({ kind: "more than", share: ratio(1, 2) }),
-      of: "participating",
-      silence: "absent",
-      source: "Civil Code Arts. 278, 1259"
-    }
-  ]
-}
 
 /** The terms in force on a day: those that began last. */
 export const termsOn = ({ terms }: RuleSet, on: Day): Terms | undefined =>
@@ -493,13 +442,17 @@ export interface NoTerms {
  * import * as Poll from "@liulinhui/core/polls/Poll"
  * import * as Day from "@liulinhui/core/kernel/Day"
  * import { HouseholdId } from "@liulinhui/core/place/Id"
+ * import { pollRules } from "@liulinhui/six-hearts/polls"
  * import * as Result from "effect/Result"
+ * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
  *
+ * const id = "civil-code-278-alteration"
+ * const rules = Schema.decodeUnknownSync(Poll.RuleSet)({ id, ...pollRules[id] })
  * const owners = ["li", "wu", "xu", "yu"]
  * const units = owners.map((owner, at) => ({ id: HouseholdId.make(`10${at + 1}`), area: 800_000, owner }))
  * const poll = {
- *   rules: Poll.civilCode278Alteration,
+ *   rules,
  *   opens: Day.make("2026-03-01"),
  *   closes: Day.make("2026-03-31"),
  *   electors: Poll.electorate(units)

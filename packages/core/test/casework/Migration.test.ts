@@ -1,6 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
 import type { CaseCommand, CaseEvent, CaseState, Opened } from "@liulinhui/core/casework/Case"
-import * as Batch from "@liulinhui/core/casework/Batch"
 import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
 import { compile } from "@liulinhui/core/casework/CompiledPlaybook"
 import * as Migration from "@liulinhui/core/casework/Migration"
@@ -11,7 +10,6 @@ import { apply } from "@liulinhui/core/kernel/MergePatch"
 import { CaseId } from "@liulinhui/core/place/Id"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import fc from "fast-check"
 import * as arbitrary from "../../../testing/src/casework.ts"
 import { clutter, compiled } from "./clutter.ts"
 
@@ -54,17 +52,6 @@ const run = (commands: ReadonlyArray<CaseCommand>): ReadonlyArray<CaseEvent> => 
 const after = (commands: ReadonlyArray<CaseCommand>) => replay(decider, run(commands)) as Opened
 
 const codes = (migration: Migration.Migration) => Migration.check(migration).map(({ code }) => code)
-
-const item = (
-  id: string,
-  commands: ReadonlyArray<CaseCommand>,
-  state: CaseState = CaseDecider.initial
-): Batch.Item => ({
-  id: CaseId.make(id),
-  playbook: compiled,
-  state,
-  commands
-})
 
 describe("a migration", () => {
   const longer = version({ stages: { noticed: { deadline: "10 days" } } })
@@ -154,19 +141,17 @@ describe("a migration", () => {
     ])
     const migration = { ...unmapped, stages: { noticed: "notice-running" } }
     expect(Migration.check(migration)).toEqual([])
-    const cases = [after(served), after([open("c2")]), CaseDecider.initial]
-    const told = Migration.dryRun(migration, calendar, cases, act("2026-03-10")).map(
-      ({ from, id, outcome }) => [id, from, Result.isSuccess(outcome) ? outcome.success.to : outcome.failure]
-    )
-    expect(told).toEqual([
-      ["c1", "noticed", "notice-running"],
-      ["c2", "surveying", "surveying"]
-    ])
-    expect(
-      Migration.dryRun(unmapped, calendar, [after(served)], act("2026-03-10")).map(({ outcome }) =>
-        Result.isFailure(outcome) ? outcome.failure.map(({ _tag }) => _tag) : []
+    const next = (one: Migration.Migration, state: CaseState) =>
+      Result.map(
+        Migration.migrate(one, calendar, state, act("2026-03-10")),
+        (events) => (replay(decider, events, state) as Opened).stage
       )
-    ).toEqual([["WrongStage"]])
+    expect(next(migration, after(served))).toEqual(Result.succeed("notice-running"))
+    expect(next(migration, after([open("c2")]))).toEqual(Result.succeed("surveying"))
+    expect(next(migration, CaseDecider.initial)).toEqual(Result.fail([{ _tag: "NotOpened" }]))
+    expect(next(unmapped, after(served))).toMatchObject({
+      failure: [{ _tag: "WrongStage", stage: "noticed" }]
+    })
   })
 
   it("is refused as a whole for what can be known without cases", () => {
@@ -190,57 +175,5 @@ describe("a migration", () => {
     expect(tags({ ...after(served), version: 3 })).toEqual(["OtherVersion"])
     const withdrawn = after([...served, { _tag: "Withdraw", ...act("2026-03-09"), reason: "moved" }])
     expect(tags(withdrawn)).toEqual(["Closed"])
-    expect(Migration.dryRun(migration, calendar, [withdrawn], act("2026-03-10"))).toEqual([])
-  })
-})
-
-describe("a batch", () => {
-  it("reports each refusal, and never half-applies one case", () => {
-    const surveyed = clutter.take(act("2026-03-03"), "survey", { before: photo })
-    const missing = { ...act("2026-03-03"), _tag: "Take", step: "survey" } as const
-    const done = Batch.decideAll(
-      [item("c1", [open("c1"), surveyed]), item("c2", [open("c2"), missing]), item("c3", [surveyed])],
-      calendar
-    )
-    expect(
-      done.accepted.map(({ events, id, state }) => [id, events.length, (state as Opened).stage])
-    ).toEqual([["c1", 2, "filing"]])
-    expect(done.refused.map(({ at, id, reasons }) => [id, at, reasons.map(({ _tag }) => _tag)])).toEqual([
-      ["c2", 1, ["EvidenceMissing"]],
-      ["c3", 0, ["NotOpened"]]
-    ])
-  })
-
-  it("does to each case what its commands would do one by one, or nothing", () => {
-    fc.assert(
-      fc.property(arbitrary.life, ({ attempts, playbook }) => {
-        const own = CaseDecider.make(playbook, calendar)
-        const opening = arbitrary.opening(playbook)
-        const commands = [
-          opening,
-          ...attempts.map((attempt, at) => ({ ...attempt.command, on: Day.add(opening.on, at) }))
-        ]
-        const { accepted, refused } = Batch.decideAll(
-          [{ id: arbitrary.about.id, playbook, state: CaseDecider.initial, commands }],
-          calendar
-        )
-        let state: CaseState = CaseDecider.initial
-        const refusals = commands.flatMap((command, at) => {
-          const decided = own.decide(state, command)
-          if (Result.isSuccess(decided)) state = replay(own, decided.success, state)
-          return Result.isFailure(decided) ? [at] : []
-        })
-        expect(refused.map(({ at }) => at)).toEqual(refusals.slice(0, 1))
-        expect(accepted.map((one) => one.state)).toEqual(refusals.length === 0 ? [state] : [])
-      }),
-      { numRuns: 50 }
-    )
-  })
-
-  it("lets a case that is named twice go on from where it was left", () => {
-    const first = item("c1", served.slice(0, 2))
-    const second = item("c1", [clutter.take(act("2026-03-04"), "file")])
-    const { accepted } = Batch.decideAll([first, second], calendar)
-    expect(accepted.map(({ state }) => (state as Opened).stage)).toEqual(["filing", "notifying"])
   })
 })

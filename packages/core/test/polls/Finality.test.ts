@@ -13,6 +13,7 @@ import {
 } from "@liulinhui/core/polls/PollDecider"
 import * as Result from "effect/Result"
 import fc from "fast-check"
+import * as CivilCode278 from "../../../six-hearts/test/civilCode278.ts"
 
 const opens = Day.make("2026-03-02")
 const closes = Day.make("2026-03-31")
@@ -22,7 +23,7 @@ const by = ActorId.make("committee")
 const pollOf = (final: Poll.Finality | undefined, owners: number): OpenedPoll => ({
   id,
   case: CaseId.make("lift"),
-  rules: { ...Poll.civilCode278Alteration, ...(final === undefined ? {} : { final }) },
+  rules: { ...CivilCode278.alteration, ...(final === undefined ? {} : { final }) },
   opens,
   closes,
   electors: Array.from({ length: owners }, (_, n) => ({

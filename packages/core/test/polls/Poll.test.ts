@@ -6,6 +6,7 @@ import { HouseholdId, Tag } from "@liulinhui/core/place/Id"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
+import * as CivilCode278 from "../../../six-hearts/test/civilCode278.ts"
 
 const opens = Day.make("2026-03-01")
 const closes = Day.make("2026-03-31")
@@ -143,7 +144,7 @@ const unit = (id: string, area: number, owner?: string): Poll.Unit => ({
 })
 
 /** `n` owners with a flat of 100 m² each. The first ones have the given opinions. */
-const plain = (n: number, opinions: ReadonlyArray<Poll.Opinion>, rules = Poll.civilCode278Alteration) => {
+const plain = (n: number, opinions: ReadonlyArray<Poll.Opinion>, rules = CivilCode278.alteration) => {
   const electors = Poll.electorate(
     Array.from({ length: n }, (_, at) => unit(`u${at}`, 1_000_000, ownerOf(at)))
   )
@@ -158,7 +159,7 @@ const resultOf = ({ ballots, poll }: ReturnType<typeof plain>, on = afterwards) 
   Result.getOrThrow(Poll.tally(poll, ballots, on)).result
 
 const threeFlats = (third: number): Poll.Poll => ({
-  rules: Poll.civilCode278Alteration,
+  rules: CivilCode278.alteration,
   opens,
   closes,
   electors: Poll.electorate([
@@ -188,9 +189,9 @@ describe("a poll that is over", () => {
 
   it("has failed with exactly half in favour if more than half is required", () => {
     const half = [...times(4, "agree"), ...times(4, "against")]
-    expect(resultOf(plain(8, half, Poll.civilCode278Other))).toBe("failed")
+    expect(resultOf(plain(8, half, CivilCode278.other))).toBe("failed")
     const more = [...times(5, "agree"), ...times(3, "against")]
-    expect(resultOf(plain(8, more, Poll.civilCode278Other))).toBe("carried")
+    expect(resultOf(plain(8, more, CivilCode278.other))).toBe("carried")
   })
 
   it("has failed if two thirds of the area are short by one square centimetre", () => {
@@ -208,7 +209,7 @@ describe("a poll that is over", () => {
       unit("1", 9_000_000, "giant"),
       ...times(8, "agree").map((_, at) => unit(`s${at}`, 100_000, ownerOf(at)))
     ])
-    const poll = { rules: Poll.civilCode278Alteration, opens, closes, electors }
+    const poll = { rules: CivilCode278.alteration, opens, closes, electors }
     const { tests } = Result.getOrThrow(
       Poll.tally(poll, [{ owner: "giant", opinion: "agree", on: opens }], afterwards)
     )
