@@ -20,10 +20,12 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import type { DistrictUnknown, ModelRefused, StoreError, SubmitError } from "./GovernanceError.ts"
 import * as Adopting from "./internal/Adopting.ts"
 import * as Districts from "./internal/Districts.ts"
+import { readSubmission } from "./internal/ReadSubmission.ts"
 import * as Submitting from "./internal/Submitting.ts"
 import * as Transfers from "./internal/Transfers.ts"
 import * as Waking from "./internal/Waking.ts"
@@ -62,7 +64,10 @@ export interface GovernanceShape {
   readonly upgrade: (
     district: DistrictId
   ) => Effect.Effect<void, DistrictUnknown | VersionConflict | AppendRejected | OwnerErased | StoreError>
-  /** Submits a request. Fails with every reason if it is refused. */
+  /**
+   * Submits a request. Fails with every reason if it is refused. The submission may also be JSON from outside: then days are
+   * texts, and every mistake in it is returned at once, with its path. No JSON makes this die.
+   */
   readonly submit: (submission: Submission) => Effect.Effect<Accepted, SubmitError>
   /** What an actor may do today, in the district and on a case. Empty for an unknown actor. */
   readonly can: (
@@ -113,7 +118,11 @@ const make = Effect.fnUntraced(function* (districtsInMemory: number) {
   return Governance.of({
     adopt: (document) => Adopting.adopt(districts, document),
     upgrade: (district) => Adopting.upgrade(districts, district),
-    submit: (submission) => Submitting.submit(districts, submission),
+    submit: (submission) =>
+      Result.match(readSubmission(submission), {
+        onFailure: Effect.fail,
+        onSuccess: (read) => Submitting.submit(districts, read)
+      }),
     can: (district, by, on) =>
       read(district, (state, today) => offers(state, today, by, Option.fromUndefinedOr(on))),
     read,

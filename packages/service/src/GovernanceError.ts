@@ -24,13 +24,14 @@ import * as Data from "effect/Data"
 export class Refused extends Data.TaggedError("Refused")<{
   readonly district: DistrictId
   readonly id: CommandId
-  readonly request: Request["_tag"]
+  /** The kind of request. Empty if the submission names no known one. */
+  readonly request: Request["_tag"] | ""
   readonly reasons: Reasons<Reason>
   /** Whether the attempt is recorded on the case, as the playbook may require of the step. */
   readonly kept: boolean
 }> {
   override get message(): string {
-    return `${this.request} (${this.id}) is refused: ${this.reasons.map((reason) => JSON.stringify(reason)).join("; ")}`
+    return `${this.request || "a request of no known kind"} (${this.id}) is refused: ${this.reasons.map((reason) => JSON.stringify(reason)).join("; ")}`
   }
 }
 

@@ -23,6 +23,16 @@ export const reasons: Readonly<Record<PlainReason["_tag"], Text>> = {
     zh: "编号{id}以“~”开头，仅供系统自身使用，请换一个编号",
     en: "ids that begin with ~, such as {id}, are kept for the library: give this command another id"
   },
+  RequestUnknown: {
+    zh: "没有名为“{request}”的请求，可用：{near}",
+    en: "there is no request “{request}”: use {near}"
+  },
+  KeyMissing: { zh: "缺少{path}", en: "{path} is missing" },
+  KeyUnknown: {
+    zh: "没有{path}这一项，可用：{near}",
+    en: "there is no key {path}: use {near}"
+  },
+  ValueMalformed: { zh: "{path}填写有误，请核对", en: "{path} is malformed: correct it" },
   CaseUnknown: { zh: "没有案件{case}", en: "there is no case {case}" },
   PlaybookUnknown: {
     zh: "没有办事流程{playbook}，可用：{known}",

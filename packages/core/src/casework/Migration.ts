@@ -27,7 +27,8 @@ export interface Migration {
   readonly stages: Readonly<Record<StageId, StageId>>
 }
 
-const target = ({ stages }: Migration, stage: StageId): StageId => stages[stage] ?? stage
+const target = ({ stages }: Migration, stage: StageId): StageId =>
+  (Object.hasOwn(stages, stage) ? stages[stage] : undefined) ?? stage
 
 /**
  * The mistakes of a migration that do not depend on a case: another playbook, the same version, stages that do not

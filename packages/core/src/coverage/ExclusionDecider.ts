@@ -83,7 +83,7 @@ const allowed: Rule<readonly [ExclusionState, Grant], ExclusionRefusal> = {
   name: "an exclusion has a reason that the rule allows, granted by a role that the rule names",
   objections: ([{ rules }, { reason, roles, rule }]) => {
     const reasons = rules.get(rule)?.exclude ?? {}
-    const found = reasons[reason]
+    const found = Object.hasOwn(reasons, reason) ? reasons[reason] : undefined
     if (!rules.has(rule)) return []
     if (found === undefined) return [{ _tag: "ReasonNotAllowed", reason, allowed: Object.keys(reasons) }]
     return found.grantedBy.some((role) => roles.includes(role))

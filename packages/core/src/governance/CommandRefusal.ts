@@ -1,4 +1,4 @@
-/** Why a command cannot be submitted under its id. */
+/** Why a command is refused before its district is read: its id was used, or it is not a request at all. */
 
 /**
  * @category refusals
@@ -8,3 +8,16 @@ export type CommandRefusal =
   | { readonly _tag: "CommandIdReused"; readonly id: string }
   /** Only the library may use such an id, for its own commands. */
   | { readonly _tag: "CommandIdReserved"; readonly id: string }
+  | RequestMistake
+
+/**
+ * One mistake in a request as JSON. `path` is the place in the submission, such as `request.building.floors`. `near` has
+ * the word that was probably meant, or else all words that are possible.
+ *
+ * @category refusals
+ */
+export type RequestMistake =
+  | { readonly _tag: "RequestUnknown"; readonly request: string; readonly near: ReadonlyArray<string> }
+  | { readonly _tag: "KeyMissing"; readonly path: string }
+  | { readonly _tag: "KeyUnknown"; readonly path: string; readonly near: ReadonlyArray<string> }
+  | { readonly _tag: "ValueMalformed"; readonly path: string; readonly message: string }

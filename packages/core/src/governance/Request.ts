@@ -3,9 +3,14 @@
  * district (see `Governance`). Facts that the district knows (the group that leads, the building of a flat, the
  * branches in force) are looked up, never passed in.
  */
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { RequestOf } from "../contexts/Context.ts"
 import { type AnyContext, contexts } from "../contexts/contexts.ts"
+import { formatPath } from "../kernel/Problem.ts"
+import type { Reasons } from "../kernel/Rule.ts"
+import { type Mistake, type Mistakes, mistakesReader, near } from "../kernel/StrictReader.ts"
+import type { RequestMistake } from "./CommandRefusal.ts"
 
 type Intersection<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
   all: infer All
@@ -26,3 +31,81 @@ export const Request = Schema.TaggedUnion(
   Object.assign({}, ...contexts.map(({ requests }) => requests)) as Requests
 )
 export type Request = RequestOf<Requests>
+
+type Read = (input: unknown) => Result.Result<Request, Mistakes>
+
+/** The readers of a kind of request: of a decoded one, and of one from JSON, where days are texts. */
+interface Readers {
+  readonly decoded: Read
+  readonly json: Read
+}
+
+const readers: ReadonlyMap<string, Readers> = new Map(
+  Object.entries<Schema.Codec<Request, unknown>>(Request.cases as never).map(([tag, schema]) => [
+    tag,
+    { decoded: mistakesReader(Schema.toType(schema)), json: mistakesReader(schema) }
+  ])
+)
+
+const tagOf = (input: unknown): unknown =>
+  typeof input === "object" && input !== null && "_tag" in input ? input._tag : undefined
+
+const isTag = (tag: string): tag is Request["_tag"] => Object.hasOwn(Request.cases, tag)
+
+/** The kind of request that a value from outside says it is. `undefined` if there is no such kind. */
+export const tagIn = (input: unknown): Request["_tag"] | undefined => {
+  const tag = tagOf(input)
+  return typeof tag === "string" && isTag(tag) ? tag : undefined
+}
+
+const root = "request"
+
+const reasonOf = (mistake: Mistake): RequestMistake => {
+  const path = formatPath([root, ...mistake.path])
+  switch (mistake._tag) {
+    case "KeyMissing":
+      return { _tag: "KeyMissing", path }
+    case "KeyUnknown":
+      return { _tag: "KeyUnknown", path, near: mistake.near }
+    case "ValueMalformed":
+      return { _tag: "ValueMalformed", path, message: mistake.message }
+  }
+}
+
+const refused = ([first, ...others]: Mistakes): Result.Result<never, Reasons<RequestMistake>> =>
+  Result.fail([reasonOf(first), ...others.map(reasonOf)])
+
+const fewest = (one: Mistakes, other: Mistakes): Mistakes => (other.length < one.length ? other : one)
+
+/**
+ * Reads a request strictly: from JSON, where days are texts such as `2026-03-02`, or as it was decoded before. Returns all
+ * mistakes at once. An unknown key is a mistake, because a misspelt key would be lost.
+ *
+ * @example
+ * ```ts
+ * import { read } from "@liulinhui/core/governance/Request"
+ * import * as Result from "effect/Result"
+ * import { strict as assert } from "node:assert"
+ *
+ * const building = { id: "b1", label: "1号楼", floor: -3 }
+ * assert.deepEqual(read({ _tag: "EnterBuilding", building }), Result.fail([
+ *   { _tag: "KeyUnknown", path: "request.building.floor", near: ["floors"] },
+ *   { _tag: "KeyMissing", path: "request.building.floors" }
+ * ]))
+ * ```
+ * @category decoding
+ */
+export const read = (input: unknown): Result.Result<Request, Reasons<RequestMistake>> => {
+  const tag = tagOf(input)
+  if (typeof tag !== "string") return Result.fail([{ _tag: "KeyMissing", path: `${root}._tag` }])
+  const found = readers.get(tag)
+  if (found === undefined) {
+    return Result.fail([{ _tag: "RequestUnknown", request: tag, near: near(tag, [...readers.keys()]) }])
+  }
+  const decoded = found.decoded(input)
+  if (Result.isSuccess(decoded)) return Result.succeed(decoded.success)
+  const json = found.json(input)
+  return Result.isSuccess(json)
+    ? Result.succeed(json.success)
+    : refused(fewest(json.failure, decoded.failure))
+}

@@ -4,23 +4,119 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import type * as SchemaAST from "effect/SchemaAST"
 import * as SchemaIssue from "effect/SchemaIssue"
+import { nearest } from "./Nearest.ts"
 import { make, type Problem } from "./Problem.ts"
+
+type Path = Problem["path"]
+
+/**
+ * One mistake in a value from outside. `near` has the key that was probably meant, or else all keys that there are.
+ *
+ * @category models
+ */
+export type Mistake =
+  | { readonly _tag: "KeyMissing"; readonly path: Path }
+  | { readonly _tag: "KeyUnknown"; readonly path: Path; readonly near: ReadonlyArray<string> }
+  | { readonly _tag: "ValueMalformed"; readonly path: Path; readonly message: string }
+
+/** All mistakes in a value. Never empty. */
+export type Mistakes = readonly [Mistake, ...ReadonlyArray<Mistake>]
 
 const format = SchemaIssue.makeFormatterStandardSchemaV1()
 
+const keyOf = (key: PropertyKey): string | number => (typeof key === "number" ? key : String(key))
+
+const keysOf = (ast: SchemaAST.AST): ReadonlyArray<string> =>
+  ast._tag === "Objects"
+    ? ast.propertySignatures.map(({ name }) => String(name)).filter((name) => name !== "_tag")
+    : []
+
+/** The word that was probably meant, or else all words that there are. */
+export const near = (word: string, words: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const found = nearest(word, words)
+  return found === undefined ? words.toSorted() : [found]
+}
+
+/** The alternative that fits best: with the fewest mistakes; of several, the first. */
+const best = (alternatives: ReadonlyArray<ReadonlyArray<Mistake>>): ReadonlyArray<Mistake> =>
+  alternatives.reduce((one, other) => (other.length < one.length ? other : one))
+
+const leaf = (issue: SchemaIssue.Issue, path: Path): ReadonlyArray<Mistake> =>
+  format(issue).issues.map(({ message, path: below }) => ({
+    _tag: "ValueMalformed",
+    path: [...path, ...(below ?? []).map((key) => keyOf(typeof key === "object" ? key.key : key))],
+    message
+  }))
+
+const find = (issue: SchemaIssue.Issue, path: Path): ReadonlyArray<Mistake> => {
+  switch (issue._tag) {
+    case "Pointer":
+      return find(issue.issue, [...path, ...issue.path.map(keyOf)])
+    case "Encoding":
+      return find(issue.issue, path)
+    case "Composite":
+      return issue.issues.flatMap((one) => find(one, path))
+    case "AnyOf":
+      return issue.issues.length === 0
+        ? leaf(issue, path)
+        : best(issue.issues.map((alternative) => find(alternative, path)))
+    case "MissingKey":
+      return [{ _tag: "KeyMissing", path }]
+    case "UnexpectedKey":
+      return [{ _tag: "KeyUnknown", path, near: near(String(path.at(-1)), keysOf(issue.ast)) }]
+    default:
+      return leaf(issue, path)
+  }
+}
+
+const quoted = (words: ReadonlyArray<string>): string => words.map((word) => `"${word}"`).join(", ")
+
+const problemOf = (mistake: Mistake): Problem => {
+  const { path } = mistake
+  const key = String(path.at(-1))
+  switch (mistake._tag) {
+    case "KeyMissing":
+      return make(path, "schema", `"${key}" is missing`)
+    case "KeyUnknown": {
+      const [meant, ...others] = mistake.near
+      return make(
+        path,
+        "schema",
+        meant === undefined
+          ? `unknown key "${key}": remove it, or correct its spelling`
+          : others.length === 0
+            ? `unknown key "${key}": did you mean "${meant}"?`
+            : `unknown key "${key}": the keys are ${quoted(mistake.near)}`
+      )
+    }
+    case "ValueMalformed":
+      return make(path, "schema", mistake.message)
+  }
+}
+
 /** The mistakes that a schema found, as problems with paths. */
-export const problems = (issue: SchemaIssue.Issue): ReadonlyArray<Problem> =>
-  format(issue).issues.map(({ message, path }) =>
-    make(
-      (path ?? []).map((key) => {
-        const name = typeof key === "object" ? key.key : key
-        return typeof name === "number" ? name : String(name)
-      }),
-      "schema",
-      message
-    )
-  )
+export const problems = (issue: SchemaIssue.Issue): ReadonlyArray<Problem> => find(issue, []).map(problemOf)
+
+const decoder = <S extends Schema.ConstraintDecoder<unknown>>(schema: S) =>
+  Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })
+
+/**
+ * Decodes a value, or returns all mistakes as data, for wording them in any language.
+ *
+ * @category decoding
+ */
+export const mistakesReader = <S extends Schema.ConstraintDecoder<unknown>>(
+  schema: S
+): ((input: unknown) => Result.Result<S["Type"], Mistakes>) => {
+  const decode = decoder(schema)
+  return (input) =>
+    Result.mapError(decode(input), (error): Mistakes => {
+      const [first, ...others] = find(error.issue, [])
+      return [first ?? { _tag: "ValueMalformed", path: [], message: error.message }, ...others]
+    })
+}
 
 /**
  * Decodes a document, or returns all problems. A key that the schema does not have is a problem too: it is usually a
@@ -36,8 +132,8 @@ export const problems = (issue: SchemaIssue.Issue): ReadonlyArray<Problem> =>
  * const read = Document.reader(Schema.Struct({ name: Schema.String, floors: Schema.Int }))
  * const result = read({ name: "7", floor: 6 })
  * assert.deepEqual(
- *   Result.isFailure(result) && result.failure.map(({ path }) => path.join(".")),
- *   ["floor", "floors"]
+ *   Result.isFailure(result) && result.failure.map(({ message }) => message),
+ *   ['unknown key "floor": did you mean "floors"?', '"floors" is missing']
  * )
  * ```
  * @category decoding
@@ -45,6 +141,6 @@ export const problems = (issue: SchemaIssue.Issue): ReadonlyArray<Problem> =>
 export const reader = <S extends Schema.ConstraintDecoder<unknown>>(
   schema: S
 ): ((input: unknown) => Result.Result<S["Type"], ReadonlyArray<Problem>>) => {
-  const decode = Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })
+  const decode = decoder(schema)
   return (input) => Result.mapError(decode(input), (error) => problems(error.issue))
 }

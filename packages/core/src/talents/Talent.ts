@@ -167,6 +167,10 @@ export type NoTalentReason =
 const byId = <A extends { readonly id: string }>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
   [...list].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
 
+// A tag may have the name of a property that every object has, such as `constructor`.
+const skillOf = ({ skills }: Talent, tag: Tag): number =>
+  Object.hasOwn(skills, tag) ? (skills[tag] ?? 0) : 0
+
 /**
  * All reasons why a person is not eligible for a task. Empty if the person is eligible.
  *
@@ -174,7 +178,7 @@ const byId = <A extends { readonly id: string }>(list: ReadonlyArray<A>): Readon
  */
 export const exclusions = (problem: TalentProblem, talent: Talent, task: Task): ReadonlyArray<Exclusion> => [
   ...task.requires.flatMap((skill): ReadonlyArray<Exclusion> =>
-    (talent.skills[skill] ?? 0) > 0 ? [] : [{ _tag: "LacksSkill", skill }]
+    skillOf(talent, skill) > 0 ? [] : [{ _tag: "LacksSkill", skill }]
   ),
   ...(talent.free < task.minutes
     ? [{ _tag: "TooLittleTime" as const, free: talent.free, minutes: task.minutes }]
@@ -199,7 +203,7 @@ const scorer = ({ criteria, distances }: TalentProblem): ((talent: Talent, task:
     let skill = 0
     // The cast is safe: needs are a record by tag.
     for (const tag of Object.keys(task.needs) as Array<Tag>) {
-      skill += (task.needs[tag] ?? 0) * (talent.skills[tag] ?? 0)
+      skill += (task.needs[tag] ?? 0) * skillOf(talent, tag)
     }
     return {
       skills: criteria.skills * skill,

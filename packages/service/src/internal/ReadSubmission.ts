@@ -1,0 +1,51 @@
+/**
+ * Reading a submission strictly, whether a program or JSON from outside made it. Every mistake is returned at once.
+ */
+import type { Reason } from "@liulinhui/core/governance/Decision"
+import { read as readRequest, tagIn } from "@liulinhui/core/governance/Request"
+import type { DistrictId } from "@liulinhui/core/place/Id"
+import type { CommandId } from "@liulinhui/core/ports/Ledger"
+import * as Result from "effect/Result"
+import { Refused } from "../GovernanceError.ts"
+import type { Submission } from "../Submission.ts"
+
+const ofEnvelope = ["district", "id", "by"] as const
+
+/** The parts of a submission that every answer names, or the mistakes in them. */
+const readEnvelope = (input: unknown): Result.Result<Submission, Refused> => {
+  const given: Readonly<Record<string, unknown>> =
+    typeof input === "object" && input !== null ? { ...input } : {}
+  const text = (key: string): string => (typeof given[key] === "string" ? given[key] : "")
+  const [first, ...others] = ofEnvelope.flatMap((path): ReadonlyArray<Reason> =>
+    given[path] === undefined
+      ? [{ _tag: "KeyMissing", path }]
+      : typeof given[path] === "string"
+        ? []
+        : [{ _tag: "ValueMalformed", path, message: "Expected string" }]
+  )
+  return first === undefined
+    ? // Safe: the three are texts. The model knows the district and the actor, and the ledger checks the id.
+      Result.succeed(given as unknown as Submission)
+    : Result.fail(
+        new Refused({
+          district: text("district") as DistrictId,
+          id: text("id") as CommandId,
+          request: "",
+          reasons: [first, ...others],
+          kept: false
+        })
+      )
+}
+
+/** The submission, or every mistake in it. */
+export const readSubmission = (input: unknown): Result.Result<Submission, Refused> =>
+  Result.flatMap(readEnvelope(input), (submission) => {
+    const { district, id } = submission
+    return Result.mapBoth(readRequest(submission.request), {
+      onSuccess: (request) => ({ ...submission, request }),
+      onFailure: (reasons) => {
+        const request = tagIn(submission.request) ?? ""
+        return new Refused({ district, id, request, reasons, kept: false })
+      }
+    })
+  })
