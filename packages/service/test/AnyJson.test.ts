@@ -56,7 +56,7 @@ describe("what comes from outside as JSON", () => {
     for (const request of samples) {
       const exit = await outcome(request, "nobody")
       const answer = Exit.isFailure(exit) ? Cause.pretty(exit.cause) : "accepted"
-      expect(`${request._tag}: ${answer}`).toContain("may not ask")
+      expect(`${request._tag}: ${answer}`).toContain("may not request")
     }
   })
 
