@@ -1,7 +1,7 @@
 /** `liulinhui notices copy LEDGER`: what people are to be told, as texts to paste into groups that have no robot. */
 import { copyTexts } from "@liulinhui/notify-console/CopyText"
 import { Governance } from "@liulinhui/service/Governance"
-import { preview } from "@liulinhui/service/Preview"
+import { preview } from "@liulinhui/announcer/Preview"
 import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"

@@ -1,9 +1,9 @@
 /** Delivers what is waiting in a ledger to a local receiver, and ends: for the test that kills it. */
 import * as NotifyWebhook from "@liulinhui/notify-webhook"
 import { DistrictId } from "@liulinhui/core/place/Id"
-import * as Announcer from "@liulinhui/service/Announcer"
+import * as Announcer from "@liulinhui/announcer/Announcer"
 import * as Governance from "@liulinhui/service/Governance"
-import * as Outbox from "@liulinhui/service/Outbox"
+import * as Outbox from "@liulinhui/announcer/Outbox"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"

@@ -8,7 +8,7 @@ import { Language } from "@liulinhui/core/kernel/Text"
 import { type CalendarEnd, calendarEnd } from "@liulinhui/core/model/CalendarEnd"
 import * as District from "@liulinhui/core/district/District"
 import type { CaseId, RuleId } from "@liulinhui/core/place/Id"
-import * as NoticeTexts from "./NoticeTexts.ts"
+import { NoticeTexts } from "@liulinhui/texts"
 
 /**
  * One concern.

@@ -1,11 +1,10 @@
 /**
- * The due clock: takes the steps of deadlines as they pass, in every district of a ledger, and has people told. It stores
- * nothing. What lapses next is derived from the ledger, so that a clock that is stopped, restarted or run twice takes each
- * step once, and one whose time jumps catches up with what has passed, or waits.
+ * The due clock: takes the steps of deadlines as they pass, in every district of a ledger, and does other duties, such as
+ * delivering notices. It stores nothing. What lapses next is derived from the ledger. So a clock that is stopped, restarted
+ * or run twice takes each step once. If the time jumps ahead, the clock catches up; if it jumps back, the clock waits.
  *
- * Of each district it keeps the position at which it has looked and the day on which something lapses there next. A
- * district is folded again only when it has grown or that day has come: of the others only the head is read, round by
- * round.
+ * For each district it remembers the position up to which it has read, and the next day on which something lapses. It folds
+ * a district again only if the district has grown or that day has come. Of the others it reads only the head.
  */
 import { wakeDay } from "@liulinhui/core/casework/CaseView"
 import type { Day } from "@liulinhui/core/kernel/Day"
@@ -19,21 +18,42 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
-import { Announcer } from "./Announcer.ts"
 import { type DistrictUnknown, Governance, type StoreError } from "./Governance.ts"
 import { dayAt } from "@liulinhui/core/kernel/TimeZone"
 
 /**
- * Something that failed in a district. It stopped nothing else, and the next round tries again.
+ * Something else that a clock does in the turn of a district, such as delivering its notices.
+ *
+ * @category models
+ */
+export interface Duty {
+  /** Names the duty in failures, such as `notices`. */
+  readonly name: string
+  readonly run: (district: DistrictId) => Effect.Effect<unknown, DistrictUnknown | StoreError>
+}
+
+/**
+ * The duties of the clocks that are made in this context. Default: none.
+ *
+ * @category services
+ */
+export const Duties = Context.Reference<ReadonlyArray<Duty>>("@liulinhui/service/DueClock/Duties", {
+  defaultValue: () => []
+})
+
+/**
+ * A failure in the turn of a district. It stopped nothing else, and the next round tries again.
  *
  * @category models
  */
 export interface Failure {
   readonly district: DistrictId
-  /** What was being done: a case moved, a transfer settled, notices sent, or the district read at all. */
-  readonly at: "case" | "transfer" | "notices" | "district"
+  /** What failed: moving a case, settling a transfer, doing a duty, or reading the district at all. */
+  readonly at: "case" | "transfer" | "duty" | "district"
   /** The case that it is about, if it is about one. */
   readonly case?: CaseId
+  /** The name of the duty, if it is about one. */
+  readonly duty?: string
   readonly reason: string
 }
 
@@ -41,13 +61,15 @@ export interface Failure {
 const todo: Readonly<Record<Failure["at"], string>> = {
   case: "a keeper of the case should look at it; the other cases go on",
   transfer: "see whether the district that it goes to can be read; the other transfers go on",
-  notices: "see whether the channel and its queue can be reached; cases go on",
+  duty: "see whether what it needs, such as a channel and its queue, can be reached; cases go on",
   district: "see whether its ledger can be read, by this version; the other districts go on"
 }
 
-/** A failure in words: where, what failed, what to do. */
-export const sayFailure = ({ at, case: id, district, reason }: Failure): string =>
-  `${district}${id === undefined ? "" : `, case ${id}`}: ${reason} (${todo[at]})`
+/** A failure as a sentence: where, what failed, what to do. */
+export const sayFailure = ({ at, case: id, district, duty, reason }: Failure): string => {
+  const about = id === undefined ? (duty === undefined ? "" : `, ${duty}`) : `, case ${id}`
+  return `${district}${about}: ${reason} (${todo[at]})`
+}
 
 /**
  * What a round did.
@@ -58,41 +80,47 @@ export interface Round {
   /** When it began, in milliseconds since 1970. */
   readonly at: number
   readonly districts: number
-  /** The districts that had to be folded; of the others only the head was read. */
+  /** How many districts were folded. Of the others only the head was read. */
   readonly looked: number
   readonly moved: ReadonlyArray<{ readonly district: DistrictId; readonly case: CaseId }>
   readonly failed: ReadonlyArray<Failure>
 }
 
 /**
+ * What a due clock does.
+ *
  * @category models
  */
 export interface DueClockShape {
-  /** Looks at every district once. What fails stops nothing else: no other district, no other case, no notice. */
+  /** Gives each district a turn. A failure stops nothing else: no other district, no other case, no duty. */
   readonly round: Effect.Effect<Round, LedgerUnavailable>
-  /** The last round that was done, if any. */
+  /** The last round, if there was one. */
   readonly last: Effect.Effect<Option.Option<Round>>
 }
 
 /**
+ * The service of a due clock.
+ *
  * @category services
  */
 export class DueClock extends Context.Service<DueClock, DueClockShape>()("@liulinhui/service/DueClock") {}
 
 /**
+ * How a due clock goes.
+ *
  * @category models
  */
 export interface Options {
-  /** Between two rounds; a minute where it is not said. A deadline lapses so much later than its day ends at most. */
+  /** The time between two rounds; default: 1 minute. A deadline lapses at most so much later than its day ends. */
   readonly every?: Duration.Input
-  /** After how long an announcer is called where nothing has happened, for digests and for what was put off; 15 minutes. */
-  readonly tellEvery?: Duration.Input
+  /** How often the duties are done in a district in which nothing happens; default: 15 minutes. Digests need it. */
+  readonly dutiesEvery?: Duration.Input
 }
 
 interface Known {
   readonly position: number
   readonly timeZone: string
-  /** The day on which there will be reason to wake a case, if nobody acts before. */
+  /** The next day on which a case has to be woken, if nobody acts before. */
   readonly next: Day | undefined
   /** Whether something failed, so that the next round tries again. */
   readonly retry: boolean
@@ -113,14 +141,14 @@ const lookAt = (state: District.District): Omit<Known, "retry"> => {
   }
 }
 
-const make = ({ tellEvery = "15 minutes" }: Options) =>
+const make = ({ dutiesEvery = "15 minutes" }: Options) =>
   Effect.gen(function* () {
-    const announcer = yield* Effect.serviceOption(Announcer)
+    const duties = yield* Duties
     const governance = yield* Governance
     const ledger = yield* Ledger
-    const pause = Duration.toMillis(Duration.fromInputUnsafe(tellEvery))
+    const pause = Duration.toMillis(Duration.fromInputUnsafe(dutiesEvery))
     const known = new Map<DistrictId, Known>()
-    const told = new Map<DistrictId, number>()
+    const done = new Map<string, number>()
     let last: Option.Option<Round> = Option.none()
 
     /** Whether a district has to be folded: it has grown, a day has come, or something failed the last time. */
@@ -135,68 +163,72 @@ const make = ({ tellEvery = "15 minutes" }: Options) =>
       return { hasGrown, isDue: hasGrown || isDue }
     })
 
-    const warn = (district: DistrictId, at: Failure["at"], outcome: string) =>
+    const warn = (district: DistrictId, at: string, outcome: string) =>
       Effect.annotateLogs(Effect.logWarning("the due clock could not serve a district"), {
         "liulinhui.district": district,
         "liulinhui.part": at,
         "liulinhui.outcome": outcome
       })
 
-    /** What a part of a district's turn returns, or `undefined` and its failure on the list. */
+    /** The result of a part of a district's turn. If it fails, adds to the failures and returns `undefined`. */
     const part = <A>(
       failed: Array<Failure>,
       district: DistrictId,
-      at: Failure["at"],
+      about: Pick<Failure, "at" | "duty">,
       effect: Effect.Effect<A, DistrictUnknown | StoreError>
     ): Effect.Effect<A | undefined> =>
       effect.pipe(
-        // Without a model nothing is due, and nobody is there to be told.
+        // Without a model nothing is due, and there is nobody to notify.
         Effect.catchTag("DistrictUnknown", () => Effect.succeed(undefined)),
         Effect.catchDefect((defect) => Effect.fail({ _tag: "Defect", message: String(defect) } as const)),
         Effect.catch(({ _tag, message: reason }) => {
-          failed.push({ district, at, reason })
-          return Effect.as(warn(district, at, _tag), undefined)
+          failed.push({ district, ...about, reason })
+          return Effect.as(warn(district, about.duty ?? about.at, _tag), undefined)
         })
       )
 
     /** Wakes the cases of a district and settles its transfers. `undefined` if the district cannot be folded. */
     const look = Effect.fnUntraced(function* (district: DistrictId, failed: Array<Failure>) {
       known.delete(district)
-      const woken = yield* part(failed, district, "district", governance.wake(district))
+      const woken = yield* part(failed, district, { at: "district" }, governance.wake(district))
       if (woken === undefined) return undefined
       for (const { case: id, error } of woken.failed) {
         failed.push({ district, at: "case", case: id, reason: error.message })
         yield* warn(district, "case", error._tag)
       }
-      // What was sent to another district is heard of, also where a process died in between.
-      const awaited = yield* part(failed, district, "transfer", governance.settle(district))
+      // A process may have died between sending a case and noting its arrival.
+      const awaited = yield* part(failed, district, { at: "transfer" }, governance.settle(district))
       for (const { case: id, failed: reason } of awaited ?? []) {
         if (reason !== undefined) failed.push({ district, at: "transfer", case: id, reason })
       }
-      const seen = yield* part(failed, district, "district", governance.read(district, lookAt))
+      const seen = yield* part(failed, district, { at: "district" }, governance.read(district, lookAt))
       if (seen !== undefined) known.set(district, { ...seen, retry: failed.length > 0 })
       return woken.moved
     })
 
-    const tell = Effect.fnUntraced(function* (
+    /** Does the duties of a district: at once if something happened there, otherwise after a pause. */
+    const doDuties = Effect.fnUntraced(function* (
       district: DistrictId,
       now: number,
       isNews: boolean,
       failed: Array<Failure>
     ) {
-      if (Option.isNone(announcer)) return
-      const since = told.get(district)
-      if (!isNews && since !== undefined && now >= since && now - since < pause) return
-      const pumped = yield* part(failed, district, "notices", announcer.value.pump(district))
-      if (pumped !== undefined) told.set(district, now)
+      for (const { name, run } of duties) {
+        const key = `${name}/${district}`
+        const since = done.get(key)
+        if (!isNews && since !== undefined && now >= since && now - since < pause) continue
+        const before = failed.length
+        yield* part(failed, district, { at: "duty", duty: name }, run(district))
+        if (failed.length === before) done.set(key, now)
+      }
     })
 
-    /** A district's turn. Whatever fails in one part, the others are done. */
+    /** A district's turn. If one part fails, the others are done all the same. */
     const one = Effect.fnUntraced(function* (district: DistrictId, now: number) {
       const failed: Array<Failure> = []
-      const news = yield* part(failed, district, "district", newsOf(district, now))
+      const news = yield* part(failed, district, { at: "district" }, newsOf(district, now))
       const moved = news?.isDue === true ? yield* look(district, failed) : undefined
-      yield* tell(district, now, news?.hasGrown === true || (moved?.length ?? 0) > 0, failed)
+      yield* doDuties(district, now, news?.hasGrown === true || (moved?.length ?? 0) > 0, failed)
       return { moved, failed }
     })
 
@@ -212,16 +244,16 @@ const make = ({ tellEvery = "15 minutes" }: Options) =>
         moved.push(...(outcome.moved ?? []).map((id) => ({ district, case: id })))
         failed.push(...outcome.failed)
       }
-      const done: Round = { at, districts: districts.length, looked, moved, failed }
-      last = Option.some(done)
-      return done
+      const finished: Round = { at, districts: districts.length, looked, moved, failed }
+      last = Option.some(finished)
+      return finished
     }).pipe(Effect.withSpan("DueClock.round"))
 
     return DueClock.of({ round, last: Effect.sync(() => last) })
   })
 
 /**
- * A due clock whose rounds are called for by whoever wants one. An announcer in the context is called, too.
+ * A due clock whose rounds the caller starts.
  *
  * @category layers
  */
@@ -229,8 +261,8 @@ export const layer = (options: Options = {}): Layer.Layer<DueClock, never, Gover
   Layer.effect(DueClock, make(options))
 
 /**
- * A due clock that goes as long as the layer lives: a round at once, and then one each minute, or as `every` says. A round
- * for which the ledger is not there is told in the log and made up for by the next.
+ * A due clock that runs as long as the layer is open: one round at once, then one each minute, or as `every` says. If the
+ * ledger is unavailable for a round, that is logged, and the next round catches up.
  *
  * @category layers
  */

@@ -2,7 +2,6 @@ import { describe, expect, it } from "@effect/vitest"
 import { DistrictId } from "@liulinhui/core/place/Id"
 import { Ledger, LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
 import { Vault } from "@liulinhui/core/ports/Vault"
-import { Announcer } from "@liulinhui/service/Announcer"
 import * as DueClock from "@liulinhui/service/DueClock"
 import { Governance, layer } from "@liulinhui/service/Governance"
 import * as StorageMemory from "@liulinhui/storage-memory"
@@ -165,13 +164,10 @@ describe("the due clock", () => {
       }).pipe(Effect.provide(stores))
   )
 
-  it.effect("has people told of what happened at once, and now and then where nothing did", () =>
+  it.effect("does its duties at once if something happened, and otherwise every 15 minutes", () =>
     Effect.gen(function* () {
       let pumps = 0
-      const announcer = Announcer.of({
-        pump: () => Effect.sync(() => ((pumps += 1), { queued: 0, delivered: 0, dead: 0, postponed: 0 })),
-        queued: () => Effect.succeed(new Map())
-      })
+      const notices = { name: "notices", run: () => Effect.sync(() => (pumps += 1)) }
       yield* inProcess(
         Effect.gen(function* () {
           yield* underNotice
@@ -185,7 +181,7 @@ describe("the due clock", () => {
           yield* round
           expect(pumps).toBe(3)
         })
-      ).pipe(Effect.provide(Layer.succeed(Announcer, announcer)))
+      ).pipe(Effect.provide(Layer.succeed(DueClock.Duties, [notices])))
     }).pipe(Effect.provide(stores))
   )
 })

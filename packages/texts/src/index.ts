@@ -2,3 +2,4 @@
 export { format, problem, type Param, type Params } from "./Message.ts"
 export { sayReason } from "./Reason.ts"
 export { type PlainReason, reasons } from "./reasons.ts"
+export * as NoticeTexts from "./NoticeTexts.ts"

@@ -56,6 +56,7 @@ const floors = {
   storage: { files: "packages/storage-[^/]+/src/", mayImport: ["core"] },
   notify: { files: "packages/notify-[^/]+/src/", mayImport: ["core"] },
   vault: { files: "packages/vault/src/", mayImport: ["core"] },
+  announcer: { files: "packages/announcer/src/", mayImport: ["core", "texts", "service"] },
   service: { files: "packages/service/src/", mayImport: ["core", "texts"] },
   core: { files: "packages/core/src/", mayImport: [] },
   top: { files: "(packages/cli|examples/[^/]+)/src/", mayImport: [] }

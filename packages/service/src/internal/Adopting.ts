@@ -12,7 +12,7 @@ import type { DistrictId } from "@liulinhui/core/place/Id"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
 import { ModelRefused } from "../GovernanceError.ts"
-import * as NoticeTexts from "../NoticeTexts.ts"
+import { NoticeTexts } from "@liulinhui/texts"
 import { appendOwn, hasMoved, versionOf } from "./Appending.ts"
 import { type Districts, modelOf, todayIn, withDistrict } from "./Districts.ts"
 

@@ -5,7 +5,7 @@
  */
 import type { Language, Text } from "@liulinhui/core/kernel/Text"
 import { argumentsOf, type ArgumentName, type NoticeRule } from "@liulinhui/core/model/NoticeRule"
-import * as Texts from "@liulinhui/texts"
+import * as Texts from "./Message.ts"
 import * as Result from "effect/Result"
 
 const some: Text = { zh: "…", en: "…" }

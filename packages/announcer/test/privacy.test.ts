@@ -3,12 +3,12 @@ import * as Day from "@liulinhui/core/kernel/Day"
 import * as District from "@liulinhui/core/district/District"
 import type { Happened } from "@liulinhui/core/district/Journal"
 import * as Announce from "@liulinhui/core/notices/Announce"
-import { plan } from "@liulinhui/service/NoticePlan"
+import { plan } from "@liulinhui/announcer/NoticePlan"
 import fc from "fast-check"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import { sixHearts } from "@liulinhui/six-hearts"
-import { document, firstDay } from "./wanLiu.ts"
+import { document, firstDay } from "../../service/test/wanLiu.ts"
 
 // Characters that stand in no message of the library.
 const rare = fc.string({

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from "@effect/vitest"
 import { ActorId, RuleId } from "@liulinhui/core/place/Id"
 import type { Notice } from "@liulinhui/core/ports/Notifier"
-import * as Outbox from "@liulinhui/service/Outbox"
+import * as Outbox from "@liulinhui/announcer/Outbox"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -12,7 +12,7 @@ import * as TestClock from "effect/testing/TestClock"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { district } from "./wanLiu.ts"
+import { district } from "../../service/test/wanLiu.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "sweep-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

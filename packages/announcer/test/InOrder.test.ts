@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from "@effect/vitest"
 import { DeliveryFailed, type Notice, Notifier } from "@liulinhui/core/ports/Notifier"
-import * as Announcer from "@liulinhui/service/Announcer"
+import * as Announcer from "@liulinhui/announcer/Announcer"
 import * as Governance from "@liulinhui/service/Governance"
-import * as Outbox from "@liulinhui/service/Outbox"
+import * as Outbox from "@liulinhui/announcer/Outbox"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import * as VaultOf from "@liulinhui/vault"
 import * as Clock from "effect/Clock"
@@ -12,7 +12,7 @@ import fc from "fast-check"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { ask, caseId, district, document, submission } from "./wanLiu.ts"
+import { ask, caseId, district, document, submission } from "../../service/test/wanLiu.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "in-order-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

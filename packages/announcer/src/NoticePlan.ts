@@ -10,7 +10,7 @@ import { when } from "@liulinhui/core/notices/When"
 import type { RuleId } from "@liulinhui/core/place/Id"
 import type { Notice } from "@liulinhui/core/ports/Notifier"
 import { unstated } from "@liulinhui/core/preferences/NoticePreference"
-import * as NoticeTexts from "./NoticeTexts.ts"
+import { NoticeTexts } from "@liulinhui/texts"
 
 /** A notice, and the instant at which it comes. */
 export interface Planned {

@@ -86,7 +86,7 @@ export interface OutboxShape {
 /**
  * @category services
  */
-export class Outbox extends Context.Service<Outbox, OutboxShape>()("@liulinhui/service/Outbox") {}
+export class Outbox extends Context.Service<Outbox, OutboxShape>()("@liulinhui/announcer/Outbox") {}
 
 /** The name of a queue of a channel in a district: that of a recipient, or the one that all share. */
 export const queueOf = (district: DistrictId, channel: string, recipient?: ActorId): string =>

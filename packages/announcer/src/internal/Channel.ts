@@ -13,7 +13,7 @@ import * as PersistedQueue from "effect/persistence/PersistedQueue"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import * as Schedule from "effect/Schedule"
 import type { Options } from "../Announcer.ts"
-import { Governance, type GovernanceShape } from "../Governance.ts"
+import { Governance, type GovernanceShape } from "@liulinhui/service/Governance"
 import type { Speech } from "../NoticePlan.ts"
 import { Outbox, type OutboxShape, queueOf } from "../Outbox.ts"
 

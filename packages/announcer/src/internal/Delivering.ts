@@ -23,7 +23,7 @@ const dayLength = 86_400_000
 const isDeliveryFailed = Schema.is(DeliveryFailed)
 
 /** The next instant, from one on, whose minute of the hour is not among those that a channel avoids. */
-export const clearOf = (avoid: ReadonlyArray<number>, instant: number): number => {
+const clearOf = (avoid: ReadonlyArray<number>, instant: number): number => {
   const minute = 60_000
   let at = instant
   for (let tries = 0; tries < 60 && avoid.includes(Math.floor(at / minute) % 60); tries++) {

@@ -11,7 +11,7 @@ import { type Entry, Ledger, limits } from "@liulinhui/core/ports/Ledger"
 import * as Effect from "effect/Effect"
 import * as Announce from "@liulinhui/core/notices/Announce"
 import { plan, type Planned, type Speech } from "./NoticePlan.ts"
-import { type DistrictUnknown, Governance, type StoreError } from "./Governance.ts"
+import { type DistrictUnknown, Governance, type StoreError } from "@liulinhui/service/Governance"
 
 /** An entry that was read. */
 interface Line {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
 import { DeliveryFailed, type Notice, Notifier } from "@liulinhui/core/ports/Notifier"
-import * as Announcer from "@liulinhui/service/Announcer"
+import * as Announcer from "@liulinhui/announcer/Announcer"
 import * as Governance from "@liulinhui/service/Governance"
-import * as Outbox from "@liulinhui/service/Outbox"
+import * as Outbox from "@liulinhui/announcer/Outbox"
 import type { Request } from "@liulinhui/core/governance/Request"
 import * as StorageMemory from "@liulinhui/storage-memory"
 import * as VaultOf from "@liulinhui/vault"
@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as TestClock from "effect/testing/TestClock"
-import { ask, caseId, district, document, nine, registry, submission } from "./wanLiu.ts"
+import { ask, caseId, district, document, nine, registry, submission } from "../../service/test/wanLiu.ts"
 
 /** A channel that keeps what it delivered, and fails when its turn comes. */
 const channel = (failAt = Number.POSITIVE_INFINITY) => {

@@ -6,12 +6,12 @@ import * as District from "@liulinhui/core/district/District"
 import * as Sealing from "@liulinhui/core/district/Sealing"
 import { Ledger } from "@liulinhui/core/ports/Ledger"
 import { type Notice, Notifier } from "@liulinhui/core/ports/Notifier"
-import * as Announcer from "@liulinhui/service/Announcer"
+import * as Announcer from "@liulinhui/announcer/Announcer"
 import { concernsOf } from "@liulinhui/service/Concerns"
 import * as DueClock from "@liulinhui/service/DueClock"
 import * as Governance from "@liulinhui/service/Governance"
 import * as Health from "@liulinhui/service/Health"
-import * as Outbox from "@liulinhui/service/Outbox"
+import * as Outbox from "@liulinhui/announcer/Outbox"
 import type { Request } from "@liulinhui/core/governance/Request"
 import { calendar } from "@liulinhui/six-hearts/calendar"
 import * as StorageMemory from "@liulinhui/storage-memory"
@@ -22,7 +22,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import * as TestClock from "effect/testing/TestClock"
-import { ask, caseId, district, document, registry, submission } from "./wanLiu.ts"
+import { ask, caseId, district, document, registry, submission } from "../../service/test/wanLiu.ts"
 
 const at = (time: string) => TestClock.setTime(Date.parse(`${time}:00+08:00`))
 const mandate = (role: string, scope: Schema.Json) => ({ mandates: [{ role, scope }] })
@@ -74,6 +74,7 @@ const channel = () => {
 const stores = Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)
 const clockOver = (notifier: Layer.Layer<Notifier>) =>
   DueClock.layer().pipe(
+    Layer.provide(Announcer.layerDuty),
     Layer.provideMerge(Announcer.layer()),
     Layer.provideMerge(Governance.layer()),
     Layer.provideMerge(Outbox.layerMemory),

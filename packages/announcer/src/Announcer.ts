@@ -21,7 +21,8 @@ import * as CircuitBreaker from "effect/persistence/CircuitBreaker"
 import type * as PersistedQueue from "effect/persistence/PersistedQueue"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import * as Schema from "effect/Schema"
-import type { DistrictUnknown, Governance, StoreError } from "./Governance.ts"
+import * as DueClock from "@liulinhui/service/DueClock"
+import type { DistrictUnknown, Governance, StoreError } from "@liulinhui/service/Governance"
 import * as Channel from "./internal/Channel.ts"
 import { deliverDue } from "./internal/Delivering.ts"
 import { queueAll } from "./internal/Queueing.ts"
@@ -59,7 +60,9 @@ export interface AnnouncerShape {
  *
  * @category services
  */
-export class Announcer extends Context.Service<Announcer, AnnouncerShape>()("@liulinhui/service/Announcer") {}
+export class Announcer extends Context.Service<Announcer, AnnouncerShape>()(
+  "@liulinhui/announcer/Announcer"
+) {}
 
 /**
  * How a channel is served.
@@ -126,3 +129,16 @@ export const layer = (
     Layer.provide(RateLimiter.layerStoreMemory),
     Layer.provide(CircuitBreaker.layerStoreMemory())
   )
+
+/**
+ * Has the due clocks above this layer pump the announcer: deliver the notices of each district in its turn.
+ *
+ * @category layers
+ */
+export const layerDuty: Layer.Layer<never, never, Announcer> = Layer.effect(
+  DueClock.Duties,
+  Effect.gen(function* () {
+    const { pump } = yield* Announcer
+    return [...(yield* DueClock.Duties), { name: "notices", run: pump }]
+  })
+)

@@ -3,11 +3,11 @@ import * as District from "@liulinhui/core/district/District"
 import { DistrictId } from "@liulinhui/core/place/Id"
 import { AppendRejected, Ledger, LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
 import { type Notice, Notifier } from "@liulinhui/core/ports/Notifier"
-import * as Announcer from "@liulinhui/service/Announcer"
+import * as Announcer from "@liulinhui/announcer/Announcer"
 import * as DueClock from "@liulinhui/service/DueClock"
 import * as Governance from "@liulinhui/service/Governance"
 import * as Health from "@liulinhui/service/Health"
-import * as Outbox from "@liulinhui/service/Outbox"
+import * as Outbox from "@liulinhui/announcer/Outbox"
 import * as StorageMemory from "@liulinhui/storage-memory"
 import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
@@ -16,7 +16,7 @@ import * as Option from "effect/Option"
 import type * as Schema from "effect/Schema"
 import * as TestClock from "effect/testing/TestClock"
 import fc from "fast-check"
-import { ask, caseId, district, document, nine, registry, submission } from "./wanLiu.ts"
+import { ask, caseId, district, document, nine, registry, submission } from "../../service/test/wanLiu.ts"
 
 const mandate = (role: string, scope: Schema.Json) => ({ mandates: [{ role, scope }] })
 const actors = {
@@ -95,6 +95,7 @@ const withBroken = (broken: ReadonlySet<string>, how: "rejected" | "died") =>
     })
     const { delivered, layer } = channel()
     const services = DueClock.layer().pipe(
+      Layer.provide(Announcer.layerDuty),
       Layer.provideMerge(Announcer.layer()),
       Layer.provideMerge(Governance.layer()),
       Layer.provideMerge(Outbox.layerMemory),
@@ -163,11 +164,10 @@ describe("what fails beside the cases", () => {
             : ledger.read(id, from, limit)
       })
       let pumped: ReadonlyArray<string> = []
-      const announcer = Announcer.Announcer.of({
-        pump: (id) =>
-          Effect.sync(() => ((pumped = [...pumped, id]), { queued: 0, delivered: 0, dead: 0, postponed: 0 })),
-        queued: () => Effect.succeed(new Map())
-      })
+      const notices = {
+        name: "notices",
+        run: (id: DistrictId) => Effect.sync(() => (pumped = [...pumped, id]))
+      }
       yield* Effect.gen(function* () {
         yield* orders(["h1"])
         yield* adopt(document({ id: other }))
@@ -180,7 +180,7 @@ describe("what fails beside the cases", () => {
       }).pipe(
         Effect.provide(DueClock.layer().pipe(Layer.provideMerge(Governance.layer())), { local: true }),
         Effect.provideService(Ledger, torn),
-        Effect.provideService(Announcer.Announcer, announcer)
+        Effect.provideService(DueClock.Duties, [notices])
       )
     }).pipe(Effect.provide(stores))
   )

@@ -56,7 +56,7 @@ export interface DeadLettersShape {
  * @category services
  */
 export class DeadLetters extends Context.Service<DeadLetters, DeadLettersShape>()(
-  "@liulinhui/service/DeadLetters"
+  "@liulinhui/announcer/DeadLetters"
 ) {}
 
 const make = Effect.gen(function* () {
