@@ -3,6 +3,7 @@
  * writes `report.html`. The README beside this folder says what you can change without changing code.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
+import { inLanguage } from "@liulinhui/core/kernel/Text"
 import * as NotifyConsole from "@liulinhui/notify-console"
 import { Facts, forHall, toHtml, toText } from "@liulinhui/report"
 import * as Announcer from "@liulinhui/announcer/Announcer"
@@ -10,7 +11,7 @@ import * as Outbox from "@liulinhui/announcer/Outbox"
 import * as Governance from "@liulinhui/service/Governance"
 import * as Vaults from "@liulinhui/cli/Vaults"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
-import { sayReason } from "@liulinhui/texts"
+import { Reason, Texts } from "@liulinhui/texts"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -49,8 +50,9 @@ const options = () => {
     }
   })
   const { lang } = values
-  if (lang !== "zh" && lang !== "en") throw new TypeError(`--lang is "${lang}": use zh or en`)
-  return { ...values, lang } as const
+  const known = Texts.languages(Texts.builtIn)
+  if (!known.includes(lang)) throw new TypeError(`--lang is "${lang}": use ${known.join(" or ")}`)
+  return values
 }
 
 type Options = ReturnType<typeof options>
@@ -60,7 +62,7 @@ const progress = ({ lang }: Options) => {
   const terminal = process.stderr.isTTY
   return (day: number, days: number): void => {
     if (!terminal) return
-    const text = lang === "zh" ? `第 ${day}/${days} 天` : `day ${day} of ${days}`
+    const text = inLanguage({ zh: `第 ${day}/${days} 天`, en: `day ${day} of ${days}` }, lang)
     process.stderr.write(day === days ? "\r\x1b[K" : `\r\x1b[K${text}`)
   }
 }
@@ -77,16 +79,17 @@ const show = (settings: Options, { facts, refused }: Telling): void => {
   else {
     const { columns, isTTY } = process.stdout
     process.stdout.write(`${toText(shown, lang, isTTY ? { width: columns } : {})}\n`)
-    process.stdout.write(lang === "zh" ? `\n网页报告：${place}\n` : `\nThe page: ${place}\n`)
+    const name = inLanguage({ zh: `网页报告：${place}`, en: `The page: ${place}` }, lang)
+    process.stdout.write(`\n${name}\n`)
   }
   const [first] = refused
   if (first !== undefined) {
-    const reasons = first.reasons.map((reason) => sayReason(lang, reason)).join(lang === "zh" ? "；" : "; ")
-    process.stderr.write(
-      lang === "zh"
-        ? `故事中有 ${refused.length} 步在本次被拒，例如 ${first.id}：${reasons}\n`
-        : `${refused.length} deeds of the story were refused in this run, for example ${first.id}: ${reasons}\n`
-    )
+    const reasons = Reason.sayAll(Texts.words(Texts.builtIn, lang), first.reasons)
+    const text = {
+      zh: `故事中有 ${refused.length} 步在本次被拒，例如 ${first.id}：${reasons}`,
+      en: `${refused.length} deeds of the story were refused in this run, for example ${first.id}: ${reasons}`
+    }
+    process.stderr.write(`${inLanguage(text, lang)}\n`)
   }
 }
 

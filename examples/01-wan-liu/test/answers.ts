@@ -8,7 +8,6 @@
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as CoverageJson from "@liulinhui/cli/CoverageJson"
-import * as CaseView from "@liulinhui/core/casework/CaseView"
 import * as CoverageCertificate from "@liulinhui/core/coverage/CoverageCertificate"
 import { add } from "@liulinhui/core/kernel/Day"
 import { coverageOn } from "@liulinhui/core/district/CoverageQuestion"
@@ -22,6 +21,7 @@ import * as Certificates from "@liulinhui/service/Certificates"
 import * as Governance from "@liulinhui/service/Governance"
 import * as Outbox from "@liulinhui/announcer/Outbox"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
+import { CaseSentence, Names, Texts } from "@liulinhui/texts"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -66,15 +66,22 @@ const coverageOf = (district: District.District) =>
   })
 
 const casesOf = (district: District.District) =>
+  [...district.cases].flatMap(([id, { state }]) =>
+    state._tag === "Opened" ? [{ id, state: caseJson(state) }] : []
+  )
+
+/** The history of each case in words. */
+const timelinesOf = (district: District.District) =>
   [...district.cases].flatMap(([id, { entries, state }]) => {
     const found = state._tag === "Opened" ? District.playbookOf(district, state) : undefined
     if (state._tag !== "Opened" || found === undefined) return []
     const { playbook } = found
-    const sentences = CaseView.timeline(entries.map(({ event }) => event))
-    const [zh, en] = (["zh", "en"] as const).map((language) =>
-      CaseView.tell(sentences, { language, playbook })
-    )
-    return [{ id, state: caseJson(state), zh, en }]
+    const sentences = CaseSentence.timeline(entries.map(({ event }) => event))
+    const [zh, en] = ["zh", "en"].map((language) => {
+      const words = Texts.words(Texts.builtIn, language)
+      return sentences.map((sentence) => CaseSentence.say(words, sentence, Names.ofPlaybook(playbook)))
+    })
+    return [{ id, zh, en }]
   })
 
 const certificates = ["elders-reached", "households-noticed", "patrols-fresh"]
@@ -85,6 +92,7 @@ const asked = Effect.gen(function* () {
   return {
     "coverage.json": yield* read(wanLiu, coverageOf),
     "cases.json": yield* read(wanLiu, casesOf),
+    "timelines.json": yield* read(wanLiu, timelinesOf),
     "certificates.json": yield* Effect.forEach(certificates, (rule) =>
       Effect.map(Certificates.certify(wanLiu, { rule, asOf: lastDay }), CoverageCertificate.toJson)
     )
@@ -118,6 +126,7 @@ export const summary = ({ answers: given, head, verified }: Effect.Success<typeo
     "report.json": sha256(given["report.json"]),
     "coverage.json": sha256(given["coverage.json"]),
     "cases.json": sha256(given["cases.json"]),
+    "timelines.json": sha256(given["timelines.json"]),
     "certificates.json": sha256(given["certificates.json"])
   }
 })

@@ -1,7 +1,6 @@
 /**
  * What a channel delivers of the announcements of a district: which recipients, in which words, and when.
  */
-import { provisionally } from "@liulinhui/core/casework/CaseWords"
 import type * as District from "@liulinhui/core/district/District"
 import type { Language } from "@liulinhui/core/kernel/Text"
 import type { Model } from "@liulinhui/core/model/Model"
@@ -13,6 +12,7 @@ import { unstated } from "@liulinhui/core/preferences/NoticePreference"
 import { NoticeTexts } from "@liulinhui/texts"
 
 /** A notice, and the instant at which it comes. */
+import { Texts } from "@liulinhui/texts"
 export interface Planned {
   readonly when: number
   readonly notice: Notice
@@ -23,6 +23,8 @@ export interface Speech {
   readonly channel: string
   readonly audience: Announce.Audience
   readonly language: Language
+  /** The words to say it in; default: the built-in ones. */
+  readonly texts?: Texts.Texts
 }
 
 /** An announcement that the recipient gets, in a language, at an instant. */
@@ -65,27 +67,29 @@ export const heard = (
   ]
 }
 
-const nameOf = ({ roles }: Model, { recipient, role }: Announce.Announcement, language: Language): string =>
-  `${roles.get(role)?.name[language] ?? role} ${recipient}`
+const wordsOf = ({ languages }: Model, { texts = Texts.builtIn }: Speech, language: Language): Texts.Words =>
+  Texts.words(texts, language, languages)
+
+const nameOf = (
+  { roles }: Model,
+  { recipient, role }: Announce.Announcement,
+  { say, text }: Texts.Words
+): string => say("notice.recipient", { role: text(roles.get(role)?.name ?? role), actor: recipient })
 
 const textOf = (
   { notices }: Model,
-  { arguments: params, provisional, rule }: Announce.Announcement,
-  language: Language
+  { arguments: parameters, provisional, rule }: Announce.Announcement,
+  words: Texts.Words
 ): string => {
   const notice = notices.get(rule)
   if (notice === undefined) return ""
-  const text = NoticeTexts.word(language, notice, params)
-  const remark = provisionally[language]
-  return !provisional
-    ? text
-    : language === "zh"
-      ? `${text}（期限${remark}。）`
-      : `${text} (The due day is ${remark}.)`
+  const text = NoticeTexts.word(words, notice, parameters)
+  return provisional ? words.say("notice.provisional", { text }) : text
 }
 
 /** The notices of announcements that say the same to several: one each, or one for the group that they form. */
-const apart = (model: Model, { audience, channel }: Speech, together: ReadonlyArray<Heard>) => {
+const apart = (model: Model, speech: Speech, together: ReadonlyArray<Heard>) => {
+  const { audience, channel } = speech
   const byNews =
     audience === "one"
       ? together.map((one) => [one] as const)
@@ -100,6 +104,7 @@ const apart = (model: Model, { audience, channel }: Speech, together: ReadonlyAr
     if (first === undefined) return []
     const { announcement, language } = first
     const { about, recipient, rule, urgent } = announcement
+    const words = wordsOf(model, speech, language)
     const at = Math.min(...several.map((one) => one.when))
     return [
       {
@@ -109,14 +114,12 @@ const apart = (model: Model, { audience, channel }: Speech, together: ReadonlyAr
           district: model.id,
           rule,
           to: recipient,
-          recipient: several
-            .map((one) => nameOf(model, one.announcement, language))
-            .join(language === "zh" ? "、" : ", "),
+          recipient: words.list(several.map((one) => nameOf(model, one.announcement, words))),
           language,
           urgent,
           at,
-          title: model.notices.get(rule)?.name[language] ?? rule,
-          body: textOf(model, announcement, language)
+          title: words.text(model.notices.get(rule)?.name ?? rule),
+          body: textOf(model, announcement, words)
         }
       }
     ]
@@ -126,35 +129,34 @@ const apart = (model: Model, { audience, channel }: Speech, together: ReadonlyAr
 /** The notices of announcements that come together: one for each recipient, or group, with a line for each. */
 const gathered = (
   model: Model,
-  { audience, channel }: Speech,
+  speech: Speech,
   digest: RuleId,
   together: ReadonlyArray<Heard>
 ): ReadonlyArray<Planned> =>
   [
     ...Map.groupBy(together, ({ announcement: { recipient }, language, when }) =>
-      audience === "one" ? `${recipient}/${when}` : `${language}/${when}`
+      speech.audience === "one" ? `${recipient}/${when}` : `${language}/${when}`
     ).values()
   ].flatMap((several) => {
     const [first] = several
     if (first === undefined) return []
     const { announcement, language } = first
     const { recipient } = announcement
-    const lines = [...new Set(several.map((one) => textOf(model, one.announcement, language)))]
+    const words = wordsOf(model, speech, language)
+    const lines = [...new Set(several.map((one) => textOf(model, one.announcement, words)))]
     return [
       {
         when: first.when,
         notice: {
-          key: `${model.id}/${digest}/${first.when}/${announcement.about}/${recipient}/${channel}`,
+          key: `${model.id}/${digest}/${first.when}/${announcement.about}/${recipient}/${speech.channel}`,
           district: model.id,
           rule: digest,
           to: recipient,
-          recipient: [...new Set(several.map((one) => nameOf(model, one.announcement, language)))].join(
-            language === "zh" ? "、" : ", "
-          ),
+          recipient: words.list([...new Set(several.map((one) => nameOf(model, one.announcement, words)))]),
           language,
           urgent: several.some((one) => one.announcement.urgent),
           at: first.when,
-          title: model.noticeHours.digests[digest]?.name[language] ?? digest,
+          title: words.text(model.noticeHours.digests[digest]?.name ?? digest),
           body: lines.map((line, at) => `${at + 1}. ${line}`).join("\n")
         }
       }

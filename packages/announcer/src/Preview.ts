@@ -8,6 +8,7 @@ import * as Journal from "@liulinhui/core/district/Journal"
 import * as Sealing from "@liulinhui/core/district/Sealing"
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import { type Entry, Ledger, limits } from "@liulinhui/core/ports/Ledger"
+import { Texts } from "@liulinhui/texts"
 import * as Effect from "effect/Effect"
 import * as Announce from "@liulinhui/core/notices/Announce"
 import { plan, type Planned, type Speech } from "./NoticePlan.ts"
@@ -53,7 +54,8 @@ export const preview = Effect.fn("Preview.preview")(function* (
   const governance = yield* Governance
   const ledger = yield* Ledger
   const today = yield* governance.read(district, (_, on) => on)
-  const { from = today, speech } = options
+  const { from = today } = options
+  const speech: Speech = { texts: yield* Texts.Current, ...options.speech }
   const { until = add(from, 6) } = options
   const lines: Array<Line> = []
   for (let after = 0; ;) {

@@ -1,48 +1,39 @@
-/** What has become of the cases of a batch, in words, one line a case. */
-import * as CaseWords from "@liulinhui/core/casework/CaseWords"
+/** The result of each case of a batch, in words, one line a case. */
 import type { Reasons } from "@liulinhui/core/kernel/Rule"
-import type { Language } from "@liulinhui/core/kernel/Text"
 import * as District from "@liulinhui/core/district/District"
+import type { Reason as AnyReason } from "@liulinhui/core/governance/Decision"
 import type { CaseId } from "@liulinhui/core/place/Id"
 import type { Each } from "@liulinhui/service/Batch"
-import { isCaseReason, type Reason } from "@liulinhui/core/governance/Decision"
-import { sayReason } from "@liulinhui/texts"
+import { Reason, type Texts } from "@liulinhui/texts"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import { namesIn } from "./CaseLines.ts"
 
-/** Why a case stays as it is: reasons of the casework with the names of the playbook that it lives by. */
+/** Why a case stays as it is, with the names of its playbook and of the district. */
 export const refusedLine = (
+  words: Texts.Words,
   district: District.District,
   id: CaseId,
-  reasons: Reasons<Reason>,
-  language: Language
+  reasons: Reasons<AnyReason>
 ): string => {
   const state = Option.getOrUndefined(District.findCase(district, id))
-  const playbook = state === undefined ? undefined : District.playbookOf(district, state)?.playbook
-  const words = reasons.map((reason) =>
-    playbook !== undefined && isCaseReason(reason)
-      ? CaseWords.sayReason(reason, { language, playbook })
-      : sayReason(language, reason)
-  )
-  return language === "zh" ? `${id}：未办，${words.join("；")}` : `${id}: refused: ${words.join("; ")}`
+  const playbook = state === undefined ? undefined : District.playbookOf(district, state)
+  return words.say("cli.batch.refused", {
+    case: id,
+    reasons: Reason.sayAll(words, reasons, namesIn(district, playbook))
+  })
 }
 
 /** A batch as lines, and how many of its cases were refused. */
 export const batchLines = (
+  words: Texts.Words,
   district: District.District,
-  each: ReadonlyArray<Each>,
-  language: Language
+  each: ReadonlyArray<Each>
 ): { readonly lines: ReadonlyArray<string>; readonly refused: number } => ({
   lines: each.map(({ case: id, outcome }) =>
     Result.isFailure(outcome)
-      ? refusedLine(district, id, outcome.failure.reasons, language)
-      : language === "zh"
-        ? `${id}：已办`
-        : `${id}: done`
+      ? refusedLine(words, district, id, outcome.failure.reasons)
+      : words.say("cli.batch.done", { case: id })
   ),
   refused: each.filter(({ outcome }) => Result.isFailure(outcome)).length
 })
-
-/** How many of how many cases were refused, for the end of a command that failed for it. */
-export const refusedCount = (refused: number, all: number, language: Language): string =>
-  language === "zh" ? `${all}件中${refused}件未办` : `${refused} of ${all} cases refused`

@@ -1,35 +1,54 @@
-/** What is due on a case, in words: the last day, how late or how many working days are left, who has been told. */
+/** A case in a line: where it is, what is due on it, and what its parts are called. */
 import type { Opened } from "@liulinhui/core/casework/Case"
 import type { Deadline } from "@liulinhui/core/casework/CaseView"
-import { formatDue } from "@liulinhui/core/casework/CaseWords"
 import type { CompiledPlaybook } from "@liulinhui/core/casework/CompiledPlaybook"
-import type { Language, Text } from "@liulinhui/core/kernel/Text"
+import * as District from "@liulinhui/core/district/District"
+import type { CaseId } from "@liulinhui/core/place/Id"
+import { Names, type Texts } from "@liulinhui/texts"
 import * as Option from "effect/Option"
 
-const kinds: Readonly<Record<Deadline["of"], Text>> = {
-  stage: { zh: "本环节", en: "this stage" },
-  check: { zh: "回访", en: "the next check" },
-  limit: { zh: "全案", en: "the whole case" }
+/** What things are called in a district, and in a playbook if one is given. */
+export const namesIn = (district: District.District, playbook: CompiledPlaybook | undefined): Names.Names => {
+  const own = Names.ofDistrict(district)
+  return playbook === undefined ? own : Names.firstOf(Names.ofPlaybook(playbook.playbook), own)
 }
 
 /** The name of the stage that a case is in. */
-export const stageName = ({ stage }: Opened, { playbook }: CompiledPlaybook, language: Language): string =>
-  playbook.stages[stage]?.name[language] ?? stage
+export const stageName = (words: Texts.Words, { stage }: Opened, { playbook }: CompiledPlaybook): string =>
+  Names.say(words, Names.ofPlaybook(playbook), "stage", stage)
 
-const days = (count: number, of: string): string => `${count} ${of}${count === 1 ? "" : "s"}`
+/** Where a case is: the place of its first subject. */
+export const placeName = (
+  words: Texts.Words,
+  district: District.District,
+  { subjects: [subject] }: Opened
+): string => Names.say(words, Names.ofDistrict(district), "subject", subject)
 
-const left = ({ late, left, workingDaysLeft }: Deadline, language: Language): string => {
-  if (late > 0) return language === "zh" ? `逾期${late}天` : `${days(late, "day")} late`
-  if (Option.isNone(workingDaysLeft)) return language === "zh" ? `还有${left}天` : `${days(left, "day")} left`
-  const count = workingDaysLeft.value
-  return language === "zh" ? `还有${count}个工作日` : `${days(count, "working day")} left`
+/** A case by its place and kind, with its id. */
+export const caseTitle = (words: Texts.Words, district: District.District, id: CaseId): string => {
+  const state = Option.getOrUndefined(District.findCase(district, id))
+  return state === undefined
+    ? id
+    : words.say("place.case", {
+        place: placeName(words, district, state),
+        kind: Names.say(words, Names.ofDistrict(district), "playbook", state.playbook),
+        case: id
+      })
 }
 
-/** A deadline in words, with the roles of the escalation ladder that have been told. */
-export const deadlineLine = (deadline: Deadline, language: Language): string => {
-  const { due, of, provisional, told } = deadline
-  const day = formatDue(due, provisional, language)
-  return language === "zh"
-    ? `${kinds[of].zh}${day}到期，${left(deadline, language)}${told.length > 0 ? `，已告知：${told.join("、")}` : ""}`
-    : `${kinds[of].en} is due by ${day}: ${left(deadline, language)}${told.length > 0 ? `; told: ${told.join(", ")}` : ""}`
-}
+/** A deadline: the last day, how late or how many working days are left, and the roles that were notified. */
+export const deadlineLine = (
+  words: Texts.Words,
+  district: District.District,
+  { playbook }: CompiledPlaybook,
+  { due, late, left, of, provisional, told, workingDaysLeft }: Deadline
+): string =>
+  words.say("cli.deadline", {
+    of,
+    check: Names.say(words, Names.ofPlaybook(playbook), "check", "check"),
+    due: words.due(due, provisional),
+    late,
+    left,
+    working: Option.getOrUndefined(workingDaysLeft),
+    notified: told.map((role) => Names.say(words, Names.ofDistrict(district), "role", role))
+  })

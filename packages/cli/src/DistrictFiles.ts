@@ -17,10 +17,12 @@ import type { ModelRefused } from "@liulinhui/service/Governance"
 import { sixHearts } from "@liulinhui/six-hearts"
 import { readRegistry, type RegistrySheet } from "@liulinhui/spreadsheet"
 import type { Language } from "@liulinhui/core/kernel/Text"
+import { Texts } from "@liulinhui/texts"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Result from "effect/Result"
+import { language as asked } from "./Words.ts"
 
 /** The models that a district's file may extend. */
 export const bases = { "six-hearts": sixHearts }
@@ -45,14 +47,20 @@ export class FilesRefused extends Data.TaggedError("FilesRefused")<{
   }
 }
 
-const readFile = (path: string) =>
+const readFile = (path: string, language: Language) =>
   FileSystem.FileSystem.use((files) => files.readFile(path)).pipe(
-    Effect.mapError((error) => [`${path}: cannot be read (${error.reason._tag})`])
+    Effect.catch(({ reason }) =>
+      Effect.flatMap(Texts.Current, (texts) =>
+        Effect.fail([
+          Texts.words(texts, language).say("cli.file.unreadable", { file: path, why: reason._tag })
+        ])
+      )
+    )
   )
 
 /** Reads and checks a model file alone. */
-const model = (path: string) =>
-  Effect.flatMap(readFile(path), (bytes) =>
+const model = (path: string, language: Language) =>
+  Effect.flatMap(readFile(path, language), (bytes) =>
     Effect.fromResult(
       Result.mapError(modelOf(new TextDecoder().decode(bytes), path), (error) =>
         error.problems.map(formatModelProblem)
@@ -76,7 +84,7 @@ const modelOf = (
 const key = "liulinhui check keeps no ids"
 
 const registry = (path: string, on: Day, language: Language) =>
-  Effect.flatMap(readFile(path), (bytes) =>
+  Effect.flatMap(readFile(path, language), (bytes) =>
     Effect.mapError(readRegistry(bytes, { file: path, on, key }), (error) =>
       error.format(language).split("\n")
     )
@@ -90,7 +98,7 @@ const emptyLines: ReadonlyArray<string> = []
  * @category reading
  */
 export const readModelAlone = (path: string) =>
-  model(path).pipe(
+  Effect.flatMap(asked, (language) => model(path, language)).pipe(
     Effect.mapBoth({ onSuccess: (read) => read.model, onFailure: (lines) => new FilesRefused({ lines }) })
   )
 
@@ -106,7 +114,7 @@ export const read = Effect.fn("DistrictFiles.read")(function* (options: {
   readonly language: Language
 }) {
   const [first, second] = yield* Effect.all([
-    Effect.result(model(options.model)),
+    Effect.result(model(options.model, options.language)),
     Effect.result(registry(options.registry, options.on, options.language))
   ])
   if (Result.isFailure(first) || Result.isFailure(second)) {

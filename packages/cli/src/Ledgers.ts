@@ -1,10 +1,10 @@
 /** Which district of which ledger a command means, and the services to read it with. */
-import { CommandFailed } from "./CommandFailed.ts"
 import { DistrictId } from "@liulinhui/core/place/Id"
 import { Ledger } from "@liulinhui/core/ports/Ledger"
 import * as Governance from "@liulinhui/service/Governance"
 import { storage } from "./Stores.ts"
 import { vaultOf } from "./Vaults.ts"
+import { failed, spoken } from "./Words.ts"
 import * as Flag from "effect/cli/Flag"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -20,15 +20,18 @@ export const district = Flag.String("district").pipe(
 export const services = (ledger: string) =>
   Governance.layer().pipe(Layer.provideMerge(vaultOf(ledger)), Layer.provideMerge(storage(ledger)))
 
+/** Runs on a ledger; what the services refuse is said in words. */
+export const onLedger =
+  (ledger: string) =>
+  <A, E, R>(self: Effect.Effect<A, E, R>) =>
+    spoken(Effect.provide(self, services(ledger)))
+
 /** The district that is meant: the one named, or the only one there is. */
 export const chosen = Effect.fnUntraced(function* (named: Option.Option<DistrictId>) {
   const known = yield* Ledger.use(({ districts }) => districts)
   const [only, ...others] = Option.isSome(named) ? known.filter((id) => id === named.value) : known
   if (only !== undefined && others.length === 0) return only
-  return yield* new CommandFailed({
-    message:
-      known.length === 0
-        ? "the ledger holds no district"
-        : `say which district is meant: --district ${known.join(" | --district ")}`
-  })
+  return yield* known.length === 0
+    ? failed("cli.district.none")
+    : failed("cli.district.which", { flags: `--district ${known.join(" | --district ")}` })
 })

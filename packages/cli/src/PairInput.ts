@@ -7,15 +7,18 @@ import * as Document from "@liulinhui/core/kernel/StrictReader"
 import { formatPath } from "@liulinhui/core/kernel/Problem"
 import { PairRef, Plan, Problem } from "@liulinhui/core/pairing/Pairing"
 import type { BranchId, GroupId } from "@liulinhui/core/place/Id"
+import type { Texts } from "@liulinhui/texts"
 import * as Csv from "effect/encoding/Csv"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
+import type * as PlatformError from "effect/PlatformError"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { CommandFailed } from "./CommandFailed.ts"
 import { isDatabase } from "./Stores.ts"
+import { failed, words } from "./Words.ts"
 
 /** Whether the numbers of a matrix are costs, to be minimised, or scores, to be maximised. */
 export type Objective = "costs" | "scores"
@@ -66,13 +69,14 @@ export interface Said {
 
 const fail = (lines: ReadonlyArray<string>): CommandFailed => new CommandFailed({ message: lines.join("\n") })
 
+const unreadable = (file: string) => (error: PlatformError.PlatformError) =>
+  failed("cli.file.unreadable", { file, why: error.reason._tag })
+
 /** The text of a file; a byte order mark is not part of it. */
 const readText = (file: string) =>
   FileSystem.FileSystem.use((files) => files.readFileString(file)).pipe(
-    Effect.mapBoth({
-      onSuccess: (text) => text.replace(/^\uFEFF/, ""),
-      onFailure: (error) => fail([`${file}: cannot be read (${error.reason._tag})`])
-    })
+    Effect.map((text) => text.replace(/^\uFEFF/, "")),
+    Effect.catch(unreadable(file))
   )
 
 /** The first bytes of every SQLite file. */
@@ -86,19 +90,18 @@ export const isLedger = (file: string) =>
     const opened = yield* files.open(file)
     const head = yield* opened.readAlloc(sqliteMagic.length)
     return Option.exists(head, (bytes) => new TextDecoder().decode(bytes) === sqliteMagic)
-  }).pipe(
-    Effect.scoped,
-    Effect.mapError((error) => fail([`${file}: cannot be read (${error.reason._tag})`]))
-  )
+  }).pipe(Effect.scoped, Effect.catch(unreadable(file)))
 
 /** A file's JSON. */
 const readJson = (file: string) =>
   Effect.flatMap(readText(file), (text) =>
-    Effect.try({
-      try: (): unknown => JSON.parse(text),
-      catch: (error) =>
-        fail([`${file}: is not valid JSON: ${error instanceof Error ? error.message : String(error)}`])
-    })
+    Effect.catch(
+      Effect.try({
+        try: (): unknown => JSON.parse(text),
+        catch: (error) => (error instanceof Error ? error.message : String(error))
+      }),
+      (why) => failed("cli.file.notJson", { file, why })
+    )
   )
 
 const decoded = <A>(file: string, result: Result.Result<A, ReturnType<typeof Document.problems>>) =>
@@ -108,14 +111,26 @@ const decoded = <A>(file: string, result: Result.Result<A, ReturnType<typeof Doc
     )
   )
 
-const wording = (file: string, refusal: Assignment.MatrixRefusal): string => {
+const wording = ({ say }: Texts.Words, file: string, refusal: Assignment.MatrixRefusal): string => {
+  const row = refusal.row + 1
   switch (refusal._tag) {
     case "RowLength":
-      return `${file}: row ${refusal.row + 1}: expected ${refusal.expected} entries as in row 1, found ${refusal.found}`
+      return say("cli.matrix.rowLength", { file, row, expected: refusal.expected, found: refusal.found })
     case "NotWhole":
-      return `${file}: row ${refusal.row + 1}, column ${refusal.column + 1}: expected a whole number, found ${String(refusal.found)}`
+      return say("cli.matrix.notWhole", {
+        file,
+        row,
+        column: refusal.column + 1,
+        found: String(refusal.found)
+      })
     case "TooLarge":
-      return `${file}: row ${refusal.row + 1}, column ${refusal.column + 1}: ${refusal.found} is beyond ±${Assignment.largestCost}`
+      return say("cli.matrix.tooLarge", {
+        file,
+        row,
+        column: refusal.column + 1,
+        found: refusal.found,
+        limit: Assignment.largestCost
+      })
   }
 }
 
@@ -127,26 +142,21 @@ const matrixOf = Effect.fnUntraced(function* (
   said: Said,
   own: Assignment.MatrixOptions = {}
 ) {
-  if (cells.length === 0 || cells[0]?.length === 0) {
-    return yield* fail([`${file}: is empty: expected rows of whole numbers`])
-  }
-  if (Option.isNone(said.objective)) {
-    return yield* fail([
-      `${file}: say what its numbers are: --objective costs (as low as can be) or --objective scores (as high as can be)`
-    ])
-  }
+  if (cells.length === 0 || cells[0]?.length === 0) return yield* failed("cli.file.empty", { file })
+  if (Option.isNone(said.objective)) return yield* failed("cli.matrix.objective", { file })
   const objective = said.objective.value
   const rows = Option.isSome(said.rows) ? bounds(said.rows.value) : own.rows
   const columns = Option.isSome(said.columns) ? bounds(said.columns.value) : own.columns
   const costs =
     objective === "costs" ? cells : cells.map((row) => row.map((cell) => (cell === null ? null : 0 - cell)))
+  const of = yield* words
   const assignment = yield* Effect.fromResult(
     Assignment.fromMatrix(costs, {
       mostPairs: said.mostPairs || own.mostPairs === true,
       ...(rows === undefined ? {} : { rows }),
       ...(columns === undefined ? {} : { columns })
     })
-  ).pipe(Effect.mapError((refusals) => fail(refusals.map((refusal) => wording(file, refusal)))))
+  ).pipe(Effect.mapError((refusals) => fail(refusals.map((refusal) => wording(of, file, refusal)))))
   return { _tag: "Matrix", objective, assignment } satisfies Matrix
 })
 
@@ -168,35 +178,31 @@ const readProblem = Document.reader(Problem)
 
 const readCsv = Effect.fnUntraced(function* (file: string, said: Said) {
   const text = yield* readText(file)
-  if (text.trim() === "") return yield* fail([`${file}: is empty: expected rows of whole numbers`])
+  if (text.trim() === "") return yield* failed("cli.file.empty", { file })
   const rows = yield* Stream.make(text).pipe(
     Stream.pipeThroughChannel(Csv.decodeString()),
     Stream.runCollect,
-    Effect.mapError((error) => fail([`${file}: line ${error.line}: ${error.message}`]))
+    Effect.catch(({ line, message }) => failed("cli.file.line", { file, line, why: message }))
   )
+  const { say } = yield* words
   const mistakes: Array<string> = []
   const cells = rows.map((row, i) =>
     row.map((cell, j) => {
       const trimmed = cell.trim()
       if (trimmed === "") return null
       if (/^[+-]?\d+$/.test(trimmed)) return Number(trimmed)
-      mistakes.push(
-        `${file}: row ${i + 1}, column ${j + 1}: expected a whole number or an empty cell, found "${trimmed}"`
-      )
+      mistakes.push(say("cli.matrix.cell", { file, row: i + 1, column: j + 1, found: trimmed }))
       return null
     })
   )
   if (mistakes.length > 0) return yield* fail(mistakes)
   const matrix = yield* matrixOf(file, cells, said)
-  return endsInCommas(cells) ? { ...matrix, doubt: trailingCommas(file, cells) } : matrix
+  if (!endsInCommas(cells)) return matrix
+  return { ...matrix, doubt: say("cli.matrix.commas", { file, column: cells[0]?.length ?? 0 }) }
 })
 
 /** Whether the last of several columns has no entry. */
 const endsInCommas = (cells: Cells): boolean => cells.every((row) => row.length > 1 && row.at(-1) === null)
-
-const trailingCommas = (file: string, cells: Cells): string =>
-  `${file}: every line ends with a comma, so column ${cells[0]?.length ?? 0} is empty and cannot be paired. ` +
-  "Remove these commas; if there shall be such a column, write the matrix as JSON, with null for each empty entry"
 
 const has = (value: unknown, name: string): boolean =>
   typeof value === "object" && value !== null && Object.hasOwn(value, name)
@@ -215,7 +221,7 @@ export const readInput = Effect.fn("PairInput.readInput")(function* (file: strin
   for (const objective of ["costs", "scores"] as const) {
     if (!has(json, objective)) continue
     if (Option.isSome(said.objective) && said.objective.value !== objective) {
-      return yield* fail([`${file}: holds ${objective}, not ${said.objective.value}`])
+      return yield* failed("cli.matrix.holds", { file, found: objective, asked: said.objective.value })
     }
     const { cells, ...own } = yield* decoded(file, objective === "costs" ? readCosts(json) : readScores(json))
     return yield* matrixOf(file, cells, { ...said, objective: Option.some(objective) }, own)
@@ -224,9 +230,7 @@ export const readInput = Effect.fn("PairInput.readInput")(function* (file: strin
     const problem = yield* decoded(file, readProblem(json))
     return { _tag: "Pairing" as const, problem }
   }
-  return yield* fail([
-    `${file}: expected a matrix of rows, { "costs": … }, { "scores": … }, or a problem with "branches" and "groups"`
-  ])
+  return yield* failed("cli.matrix.expected", { file })
 })
 
 const Numbers = Schema.Array(Schema.Int)

@@ -1,252 +1,143 @@
-/** The texts of `liulinhui pair` about branches and groups, in Chinese and in English. */
-import type { Language } from "@liulinhui/core/kernel/Text"
-import { toIso } from "@liulinhui/core/kernel/Day"
-import type { Plan, Problem, Status } from "@liulinhui/core/pairing/Pairing"
+/** The texts of `liulinhui pair` about branches and groups, which are called by their names if a model is known. */
+import type { Plan, Problem } from "@liulinhui/core/pairing/Pairing"
 import type * as PairingCheck from "@liulinhui/core/pairing/PairingCheck"
-import type { Goal } from "@liulinhui/core/pairing/PairingPlan"
 import type { Story } from "@liulinhui/core/pairing/PairingView"
 import type { PairRef, Policy } from "@liulinhui/core/pairing/PairingProblem"
 import type { WhyNot } from "@liulinhui/core/pairing/Solver"
-import { sayReason } from "@liulinhui/texts"
+import { Names, Reason, type Texts } from "@liulinhui/texts"
 
-/** The text in the language of the reader. */
-export const pick = (language: Language, zh: string, en: string): string => (language === "zh" ? zh : en)
-
-const policyWords = (language: Language, policy: Policy): string => {
-  if (policy === "best-score") {
-    return pick(language, "得分最高，其次变动最少", "the best score, then the fewest changes")
-  }
-  if (policy === "fewest-changes") {
-    return pick(language, "变动最少，其次得分最高", "the fewest changes, then the best score")
-  }
-  const { forChanges = 1, pricePerChange } = policy
-  return pick(
-    language,
-    `每变动${forChanges}对扣${pricePerChange}分`,
-    `${pricePerChange} points for ${forChanges === 1 ? "each changed pair" : `every ${forChanges} changed pairs`}`
-  )
+/** How a pairing is worded: in which words, and with which names. */
+export interface Speech {
+  readonly words: Texts.Words
+  readonly names: Names.Names
 }
 
-const goalWords = (language: Language, goal: NotBest["goal"]): string =>
-  ({
-    total: pick(language, "合计", "in all"),
-    points: pick(language, "得分", "points"),
-    kept: pick(language, "保留对数", "pairs kept"),
-    "points-less-changes": pick(language, "扣除变动后的得分", "points less changes")
-  })[goal]
+const policyWords = ({ say }: Texts.Words, policy: Policy): string => {
+  if (typeof policy === "string") return say(`cli.pair.${policy}`)
+  const { forChanges = 1, pricePerChange } = policy
+  return say("cli.pair.price", { pairs: forChanges, points: pricePerChange })
+}
 
-/** Whether a plan is the only optimal one. */
-export const uniqueWords = (language: Language, unique: boolean): string =>
-  unique
-    ? pick(language, "唯一最优方案", "the only optimal plan")
-    : pick(language, "另有同样好的方案，此为编号顺序最先者", "one of several as good: the first by id")
+const called = ({ names, words }: Speech, thing: Names.Thing, id: string): string =>
+  Names.say(words, names, thing, id)
 
-const list = (prices: Readonly<Record<string, number>>): string =>
-  Object.entries(prices)
-    .map(([id, price]) => `${id} ${price}`)
+const pairWords = (speech: Speech, { branch, group }: PairRef) => ({
+  branch: called(speech, "branch", branch),
+  group: called(speech, "group", group)
+})
+
+const arrow = (speech: Speech, pair: PairRef): string =>
+  speech.words.say("cli.pair.arrow", pairWords(speech, pair))
+
+const prices = (speech: Speech, thing: "branch" | "group", all: Readonly<Record<string, number>>): string =>
+  Object.entries(all)
+    .map(([id, price]) => `${called(speech, thing, id)} ${price}`)
     .join("  ")
 
 /** A plan of branches and groups, with its certificate and what the check says of it. */
-export const pairingText = (language: Language, problem: Problem, plan: Plan): string => {
-  const { length } = plan.pairs
-  const changed =
-    problem.inForce.length === 0
-      ? ""
-      : pick(language, `，变动${plan.changes}对`, `, ${plan.changes} of them changed`)
-  const lines = plan.pairs.map(({ branch, byCriterion, group, pinned, points }) => {
-    const parts = Object.entries(byCriterion)
-      .map(([name, part]) => `${name} ${part}`)
-      .join(", ")
-    const pin = pinned ? pick(language, "（指定）", " (pinned)") : ""
-    return pick(
-      language,
-      `  ${branch} → ${group}：${points}分${parts === "" ? "" : `（${parts}）`}${pin}`,
-      `  ${branch} → ${group}: ${points} points${parts === "" ? "" : ` (${parts})`}${pin}`
-    )
-  })
-  const certificate = plan.certificate.flatMap((proof) => [
-    pick(
-      language,
-      `  ${goalWords(language, proof.goal)}至多${proof.total}`,
-      `  no plan reaches more than ${proof.total} ${goalWords(language, proof.goal)}`
-    ),
-    pick(
-      language,
-      `    支部价格：${list(proof.branches)}`,
-      `    prices of branches: ${list(proof.branches)}`
-    ),
-    pick(language, `    小组价格：${list(proof.groups)}`, `    prices of groups: ${list(proof.groups)}`)
-  ])
+export const pairingText = (speech: Speech, problem: Problem, plan: Plan): string => {
+  const { say } = speech.words
   return [
-    pick(
-      language,
-      `结对方案：${length}对，共${plan.total}分${changed}（取${policyWords(language, plan.policy)}）。${uniqueWords(language, plan.unique)}。`,
-      `The plan: ${length} pairs, ${plan.total} points${changed} (${policyWords(language, plan.policy)}); ${uniqueWords(language, plan.unique)}.`
+    say("cli.pair.plan", {
+      pairs: plan.pairs.length,
+      total: plan.total,
+      changes: problem.inForce.length === 0 ? undefined : plan.changes,
+      policy: policyWords(speech.words, plan.policy),
+      unique: String(plan.unique)
+    }),
+    ...plan.pairs.map(
+      ({ byCriterion, pinned, points, ...pair }) =>
+        `  ${say("cli.pair.line", {
+          ...pairWords(speech, pair),
+          points,
+          parts: Object.entries(byCriterion).map(([criterion, part]) =>
+            say("cli.pair.worth", { criterion: called(speech, "criterion", criterion), points: part })
+          ),
+          pinned: String(pinned)
+        })}`
     ),
-    ...lines,
-    pick(language, "证明：", "Certificate:"),
-    ...certificate,
-    checked(language)
+    say("cli.pair.certificate"),
+    ...plan.certificate.flatMap(({ branches, goal, groups, total }) => [
+      `  ${say("cli.pair.bound", { goal: called(speech, "goal", goal), total })}`,
+      `    ${say("cli.pair.ofBranches", { prices: prices(speech, "branch", branches) })}`,
+      `    ${say("cli.pair.ofGroups", { prices: prices(speech, "group", groups) })}`
+    ]),
+    say("cli.pair.checked")
   ].join("\n")
 }
 
-/** That the check has passed. */
-export const checked = (language: Language): string =>
-  pick(
-    language,
-    "校验：已逐对核验，各项上下限、指定与禁止均已满足，且没有更优的方案。",
-    "Check: every pair was looked at; all bounds, pins and bans are kept, and no plan is better."
-  )
-
 /** The corners of the frontier, one a line. */
-export const frontierText = (language: Language, plans: ReadonlyArray<Plan>): string =>
+export const frontierText = ({ say }: Texts.Words, plans: ReadonlyArray<Plan>): string =>
   [
-    pick(language, "变动与得分的取舍：", "The choice between changes and points:"),
+    say("cli.pair.frontier"),
     ...plans.map(({ changes, total }, k) => {
       const before = plans[k - 1]
       const gain =
-        before === undefined
-          ? ""
-          : pick(
-              language,
-              `（每多变动一对平均多得${((total - before.total) / (changes - before.changes)).toFixed(1)}分）`,
-              ` (each further change gains ${((total - before.total) / (changes - before.changes)).toFixed(1)} on average)`
-            )
-      return pick(
-        language,
-        `  变动${changes}对：${total}分${gain}`,
-        `  ${changes} changed: ${total} points${gain}`
-      )
+        before === undefined ? undefined : ((total - before.total) / (changes - before.changes)).toFixed(1)
+      return `  ${say("cli.pair.corner", { changes, total, gain })}`
     })
   ].join("\n")
 
-const pairWords = ({ branch, group }: PairRef): string => `${branch} → ${group}`
-
-const joined = (language: Language, parts: ReadonlyArray<string>): string =>
-  parts.join(pick(language, "、", ", ")) || "—"
-
-/** Why a plan does not have a pair: what it would cost, what would change, or what stands in its way. */
-export const whyNotText = (language: Language, plan: Plan, pair: PairRef, answer: WhyNot): string => {
-  const asked = pick(language, `为何不是 ${pairWords(pair)}？`, `Why not ${pairWords(pair)}?`)
-  const banned = (ban: string | undefined): ReadonlyArray<string> =>
-    ban === undefined
-      ? []
-      : [
-          pick(
-            language,
-            `  已被禁止，须先解除：${ban}`,
-            `  It is banned, which would have to be lifted: ${ban}`
-          )
+/** Why a plan does not have a pair: what it would cost, what would change, or what makes it impossible. */
+export const whyNotText = (speech: Speech, plan: Plan, pair: PairRef, answer: WhyNot): string => {
+  const { say } = speech.words
+  const ban = "ban" in answer ? answer.ban : undefined
+  const banned = ban === undefined ? [] : [say("cli.pair.banned", { ban })]
+  const lines = (): ReadonlyArray<string> => {
+    switch (answer._tag) {
+      case "UnknownPair":
+        return [say("cli.pair.unknown")]
+      case "InPlan":
+        return [say("cli.pair.inPlan", { pin: answer.pin })]
+      case "Impossible":
+        return [
+          ...banned,
+          say("cli.pair.impossible"),
+          ...answer.reasons.map((reason) => Reason.say(speech.words, reason, speech.names))
         ]
-  switch (answer._tag) {
-    case "UnknownPair":
-      return `${asked}\n${pick(language, "  没有这个支部或小组。", "  There is no such branch or no such group.")}`
-    case "InPlan": {
-      const pin =
-        answer.pin === undefined ? "" : pick(language, `（指定：${answer.pin}）`, ` (pinned: ${answer.pin})`)
-      return `${asked}\n${pick(language, `  方案中已有这一对${pin}。`, `  The plan has that pair${pin}.`)}`
-    }
-    case "Impossible":
-      return [
-        asked,
-        ...banned(answer.ban),
-        pick(language, "  选了这一对就没有可行方案：", "  With that pair there is no plan:"),
-        ...answer.reasons.map((reason) => `  ${sayReason(language, reason)}`)
-      ].join("\n")
-    case "Costs": {
-      const { come, gone, points } = answer
-      const cost =
-        points < 0
-          ? pick(
-              language,
-              `  得分多${-points}分，但变动更多（变动${answer.plan.changes}对，原为${plan.changes}对）。`,
-              `  It gains ${-points} points, and changes more: ${answer.plan.changes} pairs, where the plan changes ${plan.changes}.`
+      case "Costs": {
+        const { come, gone, points } = answer
+        return [
+          points < 0
+            ? say("cli.pair.gains", { points: -points, changes: answer.plan.changes, before: plan.changes })
+            : say("cli.pair.costs", { points, total: answer.plan.total, before: plan.total }),
+          say("cli.pair.gone", { pairs: gone.map((each) => arrow(speech, each)) }),
+          say("cli.pair.come", {
+            pairs: come.map((each) =>
+              say("cli.pair.coming", { pair: arrow(speech, each), points: each.points })
             )
-          : pick(
-              language,
-              `  得分少${points}分（${answer.plan.total}，而非${plan.total}）。`,
-              `  It costs ${points} points (${answer.plan.total} instead of ${plan.total}).`
-            )
-      return [
-        asked,
-        cost,
-        pick(
-          language,
-          `  去掉：${joined(language, gone.map(pairWords))}`,
-          `  These pairs would go: ${joined(language, gone.map(pairWords))}`
-        ),
-        pick(
-          language,
-          `  换成：${joined(
-            language,
-            come.map((each) => `${pairWords(each)}（${each.points}分）`)
-          )}`,
-          `  These would come: ${joined(
-            language,
-            come.map((each) => `${pairWords(each)} (${each.points} points)`)
-          )}`
-        ),
-        ...banned(answer.ban)
-      ].join("\n")
+          }),
+          ...banned
+        ]
+      }
     }
   }
+  return [say("cli.pair.whyNot", { pair: arrow(speech, pair) }), ...lines().map((line) => `  ${line}`)].join(
+    "\n"
+  )
 }
-
-const statusWords = (language: Language, status: Status): string =>
-  ({
-    proposed: pick(language, "提出", "proposed"),
-    confirmed: pick(language, "确认", "confirmed"),
-    overruled: pick(language, "改定", "overruled"),
-    rejected: pick(language, "否决", "rejected"),
-    "in force": pick(language, "生效", "in force"),
-    superseded: pick(language, "被取代", "superseded")
-  })[status]
 
 /** The story of each proposal, one a line: who did what, when and why. */
-export const storiesText = (language: Language, stories: ReadonlyArray<Story>): string =>
-  [
-    stories.length === 0
-      ? pick(language, "尚无结对方案。", "No pairing has been proposed yet.")
-      : pick(language, "历次方案：", "Proposals so far:"),
-    ...stories.map(({ automated, overruled, proposal, steps }) => {
-      const told = steps.map(({ by, on, reason, status }) => {
-        const why = reason === undefined ? "" : pick(language, `（${reason}）`, ` (${reason})`)
-        return `${toIso(on)} ${by} ${statusWords(language, status)}${why}`
-      })
-      const machine = automated ? pick(language, "（自动计算）", " (computed)") : ""
-      const forgone =
-        overruled === undefined
-          ? ""
-          : pick(language, `，放弃${overruled.forgone}分`, `, forgoing ${overruled.forgone} points`)
-      return pick(
-        language,
-        `  ${proposal}${machine}：${told.join("；")}${forgone}`,
-        `  ${proposal}${machine}: ${told.join("; ")}${forgone}`
-      )
-    })
-  ].join("\n")
-
-/** A feasible plan that is not the best one. */
-export interface NotBest {
-  readonly _tag: "NotBest"
-  readonly goal: Goal | "total"
-  readonly best: number
-  readonly found: number
-}
-
-/** A flaw of a plan: its name and what it is about, as the check found it. */
-export const flawText = (language: Language, flaw: PairingCheck.Flaw | NotBest): string => {
-  if (flaw._tag === "NotBest") {
-    const goal = goalWords(language, flaw.goal)
-    return pick(
-      language,
-      `方案可行，但不是最优：${goal}为${flaw.found}，而最优为${flaw.best}`,
-      `the plan is feasible but not the best: ${flaw.found} ${goal}, where ${flaw.best} can be reached`
+export const storiesText = (words: Texts.Words, stories: ReadonlyArray<Story>): string => {
+  const { say } = words
+  const step = ({ by, on, reason, status }: Story["steps"][number]): string =>
+    say("cli.pair.step", { on, by, status: status === "in force" ? "force" : status, reason })
+  return [
+    say(stories.length === 0 ? "cli.pair.noStory" : "cli.pair.stories"),
+    ...stories.map(
+      ({ automated, overruled, proposal, steps }) =>
+        `  ${say("cli.pair.story", {
+          proposal,
+          computed: String(automated),
+          steps: steps.map(step).join(say("list.reasons")),
+          forgone: overruled?.forgone
+        })}`
     )
-  }
-  const { _tag, ...fields } = flaw
-  const facts = Object.entries(fields)
-    .map(([name, value]) => `${name} ${JSON.stringify(value)}`)
-    .join(", ")
-  return pick(language, `方案未通过校验：${_tag}（${facts}）`, `the plan does not hold: ${_tag} (${facts})`)
+  ].join("\n")
 }
+
+/** A flaw of a plan. */
+export const flawText = ({ names, words }: Speech, flaw: PairingCheck.Flaw | Reason.NotBest): string =>
+  flaw._tag === "NotBest"
+    ? Reason.sayFlaw(words, flaw, names)
+    : words.say("cli.pair.refuted", { flaw: Reason.sayFlaw(words, flaw, names) })

@@ -11,8 +11,8 @@ import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import { CommandFailed } from "./CommandFailed.ts"
 import { isDatabase, keys } from "./Stores.ts"
+import { failed } from "./Words.ts"
 
 /** The file that holds the master keys, where the environment does not. */
 export const masterKeyFile = (ledger: string): string => `${ledger}.master-key`
@@ -64,15 +64,7 @@ export const vaultOf = (ledger: string) =>
 
 /** A database has no folder in which its master keys could lie beside it. */
 const inAFile = (ledger: string) =>
-  isDatabase(ledger)
-    ? Effect.fail(
-        new CommandFailed({
-          message:
-            "the master keys of a database come from LIULINHUI_MASTER_KEYS: " +
-            "`liulinhui vault init FILE` makes one in FILE.master-key, to be taken from there"
-        })
-      )
-    : Effect.succeed(masterKeyFile(ledger))
+  isDatabase(ledger) ? failed("cli.vault.ofDatabase") : Effect.succeed(masterKeyFile(ledger))
 
 /**
  * Makes a master key for a ledger's file where there is none, for its owner's eyes only. Gives whether it did.
@@ -83,11 +75,7 @@ export const initialise = Effect.fnUntraced(function* (ledger: string, name: str
   const files = yield* FileSystem.FileSystem
   yield* files
     .writeFileString(file, `${Redacted.value(MasterKeys.generate(name))}\n`, { mode: 0o600, flag: "wx" })
-    .pipe(
-      Effect.mapError(
-        (error) => new CommandFailed({ message: `${file} cannot be written: ${error.message}` })
-      )
-    )
+    .pipe(Effect.catch(({ message }) => failed("cli.file.unwritable", { file, why: message })))
   return true
 })
 
@@ -100,9 +88,7 @@ export const addMasterKey = Effect.fnUntraced(function* (ledger: string, name: s
   const file = yield* inAFile(ledger)
   const before = yield* readFile(file)
   if (Option.isNone(before)) {
-    return yield* new CommandFailed({
-      message: `there is no master key in ${file}: make one with \`liulinhui vault init\``
-    })
+    return yield* failed("cli.vault.missing", { file })
   }
   const both = Redacted.make(`${Redacted.value(MasterKeys.generate(name))},${Redacted.value(before.value)}`)
   yield* Effect.fromResult(MasterKeys.read(both))

@@ -6,33 +6,24 @@ import { Ledger } from "@liulinhui/core/ports/Ledger"
 import * as Portable from "@liulinhui/core/ports/Portable"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Stream from "effect/Stream"
-import { language } from "./check.ts"
-import { CommandFailed } from "./CommandFailed.ts"
 import { chosen, district } from "./Ledgers.ts"
 import { ledgerArgument, shown, storage } from "./Stores.ts"
+import { failed, print } from "./Words.ts"
 
 const verify = Command.make(
   "verify",
-  { ledger: ledgerArgument, district, language },
-  Effect.fn(function* ({ district, language, ledger }) {
+  { ledger: ledgerArgument, district },
+  Effect.fn(function* ({ district, ledger }) {
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       const { hash, position } = yield* Ledger.use((store) => store.verify(id))
-      yield* Console.log(
-        language === "zh"
-          ? `${id}：${position}条记录，哈希链完整。链尾 ${hash}`
-          : `${id}: ${position} entries, the chain holds. Its end is ${hash}`
-      )
+      yield* print("cli.audit.verified", { district: id, position, hash })
     }).pipe(Effect.provide(storage(ledger)))
   })
 ).pipe(Command.withDescription("Check positions, versions and the hash chain of a district"))
-
-const failed = (file: string, what: string) => (error: { readonly message: string }) =>
-  Effect.fail(new CommandFailed({ message: `${file} ${what}: ${error.message}` }))
 
 const exported = Command.make(
   "export",
@@ -41,10 +32,9 @@ const exported = Command.make(
     file: Argument.String("file").pipe(
       Argument.withDescription("The file to write, one entry a line (JSON Lines)")
     ),
-    district,
-    language
+    district
   },
-  Effect.fn(function* ({ district, file, language, ledger }) {
+  Effect.fn(function* ({ district, file, ledger }) {
     const files = yield* FileSystem.FileSystem
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
@@ -56,14 +46,12 @@ const exported = Command.make(
         Stream.encodeText,
         Stream.run(files.sink(unfinished)),
         Effect.andThen(files.rename(unfinished, file)),
-        Effect.catchTag("PlatformError", failed(file, "cannot be written"))
+        Effect.catchTag("PlatformError", ({ message }) =>
+          failed("cli.file.unwritable", { file, why: message })
+        )
       )
       const { hash, position } = yield* store.head(id)
-      yield* Console.log(
-        language === "zh"
-          ? `${id}：已导出${position}条记录到${file}。链尾 ${hash}`
-          : `${id}: ${position} entries written to ${file}. The end of the chain is ${hash}`
-      )
+      yield* print("cli.audit.exported", { district: id, position, file, hash })
     }).pipe(Effect.provide(storage(ledger)))
   })
 ).pipe(
@@ -82,24 +70,18 @@ const imported = Command.make(
       Argument.withDescription(
         "The SQLite file to write the district into, which is made where there is none, or postgres://… for a database"
       )
-    ),
-    language
+    )
   },
-  Effect.fn(function* ({ file, language, ledger }) {
+  Effect.fn(function* ({ file, ledger }) {
     const files = yield* FileSystem.FileSystem
     const lines = files.stream(file).pipe(Stream.decodeText, Stream.splitLines)
     yield* Effect.gen(function* () {
       const { hash, position } = yield* Portable.restore(yield* Ledger, lines).pipe(
-        Effect.catchTag(
-          ["PortableRefused", "PlatformError"],
-          failed(file, "is refused, and nothing is written")
+        Effect.catchTag(["PortableRefused", "PlatformError"], ({ message }) =>
+          failed("cli.audit.refused", { file, why: message })
         )
       )
-      yield* Console.log(
-        language === "zh"
-          ? `${file}：${position}条记录已在${shown(ledger)}中，哈希链完整。链尾 ${hash}`
-          : `${file}: ${position} entries are in ${shown(ledger)}, and the chain holds. Its end is ${hash}`
-      )
+      yield* print("cli.audit.imported", { file, position, ledger: shown(ledger), hash })
     }).pipe(Effect.provide(storage(ledger)))
   })
 ).pipe(

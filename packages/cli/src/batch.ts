@@ -11,12 +11,11 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { actor, commandId } from "./Acting.ts"
-import { batchLines, refusedCount } from "./BatchLines.ts"
-import { language } from "./check.ts"
-import { CommandFailed } from "./CommandFailed.ts"
+import { batchLines } from "./BatchLines.ts"
 import { readJson } from "./JsonFile.ts"
-import { chosen, district, services } from "./Ledgers.ts"
+import { chosen, district, onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
+import { failed, speaker } from "./Words.ts"
 
 /** The id of a batch: of a run of its own where none is given. */
 export const batchId = Flag.String("id").pipe(
@@ -47,10 +46,9 @@ export const batch = Command.make(
     ),
     by: actor,
     id: batchId,
-    district,
-    language
+    district
   },
-  Effect.fn(function* ({ by, cases, district, evidence: file, id, language, ledger, step }) {
+  Effect.fn(function* ({ by, cases, district, evidence: file, id, ledger, step }) {
     const evidence = Option.isSome(file) ? yield* readJson(file.value, Evidence) : undefined
     const { lines, refused } = yield* Effect.gen(function* () {
       const named = yield* chosen(district)
@@ -66,11 +64,14 @@ export const batch = Command.make(
           ...(evidence === undefined ? {} : { evidence })
         })
       })
-      return yield* Governance.use(({ read }) => read(named, (state) => batchLines(state, each, language)))
-    }).pipe(Effect.provide(services(ledger)))
+      const wordsOf = yield* speaker
+      return yield* Governance.use(({ read }) =>
+        read(named, (state) => batchLines(wordsOf(state.model), state, each))
+      )
+    }).pipe(onLedger(ledger))
     yield* Console.log(lines.join("\n"))
     if (refused > 0) {
-      return yield* new CommandFailed({ message: refusedCount(refused, lines.length, language) })
+      return yield* failed("cli.batch.count", { refused, all: lines.length })
     }
   })
 ).pipe(Command.withDescription("Take one step on many cases; each takes it whole or not at all, and is told"))

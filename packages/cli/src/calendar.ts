@@ -4,7 +4,7 @@
  */
 import { type Calendar, CalendarFromDocument, knownUntil } from "@liulinhui/core/kernel/Calendar"
 import * as Day from "@liulinhui/core/kernel/Day"
-import type { Language } from "@liulinhui/core/kernel/Text"
+import { inLanguage } from "@liulinhui/core/kernel/Text"
 import * as District from "@liulinhui/core/district/District"
 import { Governance } from "@liulinhui/service/Governance"
 import { concernsOf } from "@liulinhui/service/Concerns"
@@ -20,12 +20,13 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { calendarLines } from "./CalendarLines.ts"
-import { language, today } from "./check.ts"
+import { today } from "./check.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import { concernLine } from "./ConcernLines.ts"
 import * as DistrictFiles from "./DistrictFiles.ts"
-import { chosen, district, services } from "./Ledgers.ts"
+import { chosen, district, onLedger } from "./Ledgers.ts"
 import { there } from "./Stores.ts"
+import { failed, language, speaker, words } from "./Words.ts"
 
 const isModelFile = (file: string): boolean => /\.(ya?ml|json)$/i.test(file)
 
@@ -37,30 +38,26 @@ interface Shown {
 }
 
 /** The calendar of a district, and the cases that wait for its data. */
-const inLedger = (ledger: string, named: Parameters<typeof chosen>[0], language: Language) =>
-  Effect.flatMap(chosen(named), (id) =>
+const inLedger = (ledger: string, named: Parameters<typeof chosen>[0]) =>
+  Effect.flatMap(Effect.all([chosen(named), speaker]), ([id, wordsOf]) =>
     Governance.use(({ read }) =>
       read(id, (state, on): Shown => ({
         calendar: District.calendarOn(state, on),
         on,
         remarks: concernsOf(state, on)
           .filter(({ _tag }) => _tag === "DuesProvisional")
-          .map((concern) => concernLine(concern, language))
+          .map((concern) => concernLine(wordsOf(state.model), concern))
       }))
     )
-  ).pipe(Effect.provide(services(ledger)))
+  ).pipe(onLedger(ledger))
 
-const show = Effect.fnUntraced(function* (
-  of: Option.Option<string>,
-  named: Parameters<typeof chosen>[0],
-  language: Language
-) {
+const show = Effect.fnUntraced(function* (of: Option.Option<string>, named: Parameters<typeof chosen>[0]) {
   if (Option.isSome(of) && !isModelFile(of.value)) {
     const ledger = yield* Effect.mapError(
       there("argument")(of.value),
       ({ message }) => new CommandFailed({ message })
     )
-    return yield* inLedger(ledger, named, language)
+    return yield* inLedger(ledger, named)
   }
   const calendar = Option.isSome(of)
     ? (yield* DistrictFiles.readModelAlone(of.value)).calendar
@@ -79,28 +76,25 @@ const textOf = (bytes: Uint8Array): Result.Result<string, unknown> => {
   return Result.isSuccess(utf8) ? utf8 : decode("gb18030")
 }
 
-const readNotice = Effect.fnUntraced(function* (file: string, year: number, language: Language) {
-  const failed = (reason: string) => new CommandFailed({ message: `${file}: ${reason}` })
+const readNotice = Effect.fnUntraced(function* (file: string, year: number) {
   const bytes = yield* FileSystem.FileSystem.use((files) => files.readFile(file)).pipe(
-    Effect.mapError(({ message }) => failed(message))
+    Effect.catch(({ message }) => failed("cli.file.unreadable", { file, why: message }))
   )
   const text = textOf(bytes)
-  if (Result.isFailure(text)) {
-    return yield* failed(
-      language === "zh" ? "不是文本文件，请另存为纯文本" : "is not text: save it as plain text"
-    )
-  }
+  if (Result.isFailure(text)) return yield* failed("cli.calendar.notText", { file })
   const notice = readHolidayNotice(text.success)
   if (Result.isFailure(notice)) {
-    return yield* failed(notice.failure.map((problem) => problem[language]).join("\n"))
+    const { say } = yield* words
+    const asked = yield* language
+    const lines = notice.failure.map((problem) => inLanguage(problem, asked)).join("\n")
+    return yield* new CommandFailed({ message: say("phrase.named", { name: file, value: lines }) })
   }
   if (notice.success.year !== year) {
-    const found = notice.success.year
-    return yield* failed(
-      language === "zh"
-        ? `是${found}年的通知，不是${year}年的`
-        : `is the notice for ${found}, not for ${year}`
-    )
+    return yield* failed("cli.calendar.otherYear", {
+      file,
+      found: String(notice.success.year),
+      year: String(year)
+    })
   }
   return notice.success
 })
@@ -154,30 +148,21 @@ const add = Command.make(
         "A text file with the State Council's notice; default: the list that comes with this version"
       ),
       Flag.optional
-    ),
-    language
+    )
   },
-  Effect.fn(function* ({ language, notice, year }) {
-    const zh = language === "zh"
+  Effect.fn(function* ({ notice, year }) {
     const known = published[year]
     if (Option.isNone(notice) && known === undefined) {
-      return yield* new CommandFailed({
-        message: zh
-          ? `本版本还没有${year}年的节假日安排。国务院办公厅的通知一般在上一年11月公布：把通知全文存为文本文件，运行 liulinhui calendar add ${year} --notice 文件`
-          : `this version has no holidays for ${year} yet. The State Council's notice usually comes out in November of the year before: save its text to a file and run liulinhui calendar add ${year} --notice FILE`
-      })
+      return yield* failed("cli.calendar.unknown", { year: String(year) })
     }
     const years = Option.isSome(notice)
-      ? yearsOf(yield* readNotice(notice.value, year, language))
+      ? yearsOf(yield* readNotice(notice.value, year))
       : known === undefined
         ? []
         : [{ year, ...known }]
     yield* Console.log(yaml(years))
-    yield* Console.error(
-      zh
-        ? "请把以上各行加进模型文件（已有 calendar 的，并到它下面），检查后重新采用模型：暂定的期限随即重算。"
-        : "Add these lines to the model file (below its calendar, if it has one), check it, and adopt the model again: provisional due days are then counted again."
-    )
+    const { say } = yield* words
+    yield* Console.error(say("cli.calendar.added"))
   })
 ).pipe(Command.withDescription("Print the lines that add a year to a model's calendar"))
 
@@ -194,12 +179,12 @@ export const calendar = Command.make(
       Argument.optional
     ),
     district,
-    language,
     json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
   },
-  Effect.fn(function* ({ district, json, language, of }) {
-    const { calendar, on, remarks } = yield* show(of, district, language)
-    if (!json) return yield* Console.log([...calendarLines(calendar, on, language), ...remarks].join("\n"))
+  Effect.fn(function* ({ district, json, of }) {
+    const { calendar, on, remarks } = yield* show(of, district)
+    if (!json)
+      return yield* Console.log([...calendarLines(yield* words, calendar, on), ...remarks].join("\n"))
     const years = calendar.years.map((year) => ({ year, source: calendar.data[year]?.source ?? null }))
     const until = knownUntil(calendar, on)
     yield* Console.log(

@@ -5,36 +5,36 @@
 import { isOpen } from "@liulinhui/core/casework/Case"
 import { caughtUp } from "@liulinhui/core/casework/CaseClock"
 import * as CaseView from "@liulinhui/core/casework/CaseView"
-import { formatDay } from "@liulinhui/core/casework/CaseWords"
 import type { CompiledPlaybook } from "@liulinhui/core/casework/CompiledPlaybook"
 import type { StepId } from "@liulinhui/core/casework/Playbook"
 import type { Day } from "@liulinhui/core/kernel/Day"
-import type { Language } from "@liulinhui/core/kernel/Text"
 import * as District from "@liulinhui/core/district/District"
 import type { Model } from "@liulinhui/core/model/Model"
 import { type ActorId, CaseId } from "@liulinhui/core/place/Id"
 import { Governance } from "@liulinhui/service/Governance"
 import { offers } from "@liulinhui/core/governance/Offers"
+import { CaseSentence, Names, type Texts } from "@liulinhui/texts"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { deadlineLine, stageName } from "./CaseLines.ts"
-import { day, language } from "./check.ts"
-import { CommandFailed } from "./CommandFailed.ts"
-import { chosen, district, services } from "./Ledgers.ts"
+import { deadlineLine, namesIn, placeName, stageName } from "./CaseLines.ts"
+import { day } from "./check.ts"
+import { chosen, district, onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
+import { failed, speaker } from "./Words.ts"
 
 /** The steps that can be taken today, each with those who can. */
 const nextLines = (
+  words: Texts.Words,
   district: District.District,
   actors: Model["actors"],
   { playbook }: CompiledPlaybook,
   id: CaseId,
-  on: Day,
-  language: Language
+  on: Day
 ): ReadonlyArray<string> => {
+  const names = Names.ofPlaybook(playbook)
   const takers = new Map<StepId, Array<ActorId>>()
   for (const actor of actors.keys()) {
     for (const step of offers(district, on, actor, Option.some(id)).steps) {
@@ -42,18 +42,18 @@ const nextLines = (
     }
   }
   return [...takers].map(([step, able]) => {
-    const name = playbook.steps[step]?.name[language] ?? step
-    return language === "zh" ? `  ${name}：${able.join("、")}` : `  ${name}: ${able.join(", ")}`
+    const name = Names.say(words, names, "step", step)
+    return `  ${words.say("phrase.named", { name, value: able })}`
   })
 }
 
-/** The case as lines, or nothing where it was not opened by then. */
+/** The case as lines. `undefined` if it was not opened by then. */
 const linesOf = (
   district: District.District,
   id: CaseId,
   asked: Option.Option<Day>,
   today: Day,
-  language: Language
+  wordsOf: (model: Model) => Texts.Words
 ): ReadonlyArray<string> | undefined => {
   const { model } = district
   const on = Option.getOrElse(asked, () => today)
@@ -68,22 +68,28 @@ const linesOf = (
   const calendar = District.calendarOn(district, on)
   const { state } = caughtUp(playbook, calendar, before, on)
   if (state._tag !== "Opened") return undefined
-  const zh = language === "zh"
-  const speech = { language, playbook: playbook.playbook }
+  const words = wordsOf(model)
+  const names = namesIn(district, playbook)
   // Who may do what next depends on the rest of the district, which is known as it is today.
   const next =
     Option.isNone(asked) && isOpen(state)
-      ? nextLines(district, model.actors, playbook, id, on, language)
+      ? nextLines(words, district, model.actors, playbook, id, on)
       : undefined
   return [
-    `${id}  ${playbook.playbook.name[language]}  ${stageName(state, playbook, language)}  ${formatDay(on, language)}`,
+    [
+      id,
+      placeName(words, district, state),
+      words.text(playbook.playbook.name),
+      stageName(words, state, playbook),
+      words.day(on)
+    ].join("  "),
     ...CaseView.deadlines(state, playbook, calendar, on).map(
-      (deadline) => `  ${deadlineLine(deadline, language)}`
+      (deadline) => `  ${deadlineLine(words, district, playbook, deadline)}`
     ),
-    ...(next === undefined ? [] : [zh ? "可办事项：" : "Can be done now:", ...next]),
-    zh ? "经过：" : "What has happened:",
-    ...CaseView.tell(CaseView.timeline(events), speech).map(
-      (sentence, at) => `  ${formatDay(events[at]?.on ?? on, language)}  ${sentence}`
+    ...(next === undefined ? [] : [words.say("cli.case.next"), ...next]),
+    words.say("cli.case.history"),
+    ...CaseSentence.timeline(events).map(
+      (sentence) => `  ${words.day(sentence.on)}  ${CaseSentence.say(words, sentence, names)}`
     )
   ]
 }
@@ -100,24 +106,17 @@ export const caseCommand = Command.make(
       Argument.withSchema(CaseId)
     ),
     district,
-    asOf: day("as-of", "How it stood at the end of that day (today)"),
-    language
+    asOf: day("as-of", "How it stood at the end of that day (today)")
   },
-  Effect.fn(function* ({ asOf, case: id, district, language, ledger }) {
+  Effect.fn(function* ({ asOf, case: id, district, ledger }) {
     const lines = yield* Effect.gen(function* () {
       const named = yield* chosen(district)
+      const wordsOf = yield* speaker
       return yield* Governance.use(({ read }) =>
-        read(named, (state, today) => linesOf(state, id, asOf, today, language))
+        read(named, (state, today) => linesOf(state, id, asOf, today, wordsOf))
       )
-    }).pipe(Effect.provide(services(ledger)))
-    if (lines === undefined) {
-      return yield* new CommandFailed({
-        message:
-          language === "zh"
-            ? `没有案件${id}，或当时尚未立案`
-            : `there is no case ${id}, or it was not opened by then`
-      })
-    }
+    }).pipe(onLedger(ledger))
+    if (lines === undefined) return yield* failed("cli.case.unknown", { case: id })
     yield* Console.log(lines.join("\n"))
   })
 ).pipe(Command.withDescription("Tell where a case stands, who can do what next, and what has happened on it"))

@@ -4,18 +4,18 @@ import { caughtUp } from "@liulinhui/core/casework/CaseClock"
 import * as CaseView from "@liulinhui/core/casework/CaseView"
 import * as District from "@liulinhui/core/district/District"
 import type { Day } from "@liulinhui/core/kernel/Day"
-import type { Language } from "@liulinhui/core/kernel/Text"
 import { GroupId } from "@liulinhui/core/place/Id"
 import { Governance } from "@liulinhui/service/Governance"
+import { Names, type Texts } from "@liulinhui/texts"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { deadlineLine, stageName } from "./CaseLines.ts"
-import { language } from "./check.ts"
-import { chosen, district, services } from "./Ledgers.ts"
+import { deadlineLine, placeName, stageName } from "./CaseLines.ts"
+import { chosen, district, onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
+import { print, speaker } from "./Words.ts"
 
 interface Line {
   /** The day that is due first; cases without one come last. */
@@ -25,10 +25,10 @@ interface Line {
 }
 
 const lineOf = (
+  words: Texts.Words,
   district: District.District,
   before: Opened,
-  on: Day,
-  language: Language
+  on: Day
 ): ReadonlyArray<Line> => {
   const playbook = District.playbookOf(district, before)
   const { model } = district
@@ -39,10 +39,11 @@ const lineOf = (
   const due = CaseView.due(state, playbook, model.calendar, on)
   const parts = [
     state.id,
-    playbook.playbook.name[language],
-    stageName(state, playbook, language),
-    state.group,
-    ...Option.toArray(due).map((deadline) => deadlineLine(deadline, language))
+    placeName(words, district, state),
+    words.text(playbook.playbook.name),
+    stageName(words, state, playbook),
+    Names.say(words, Names.ofDistrict(district), "group", state.group),
+    ...Option.toArray(due).map((deadline) => deadlineLine(words, district, playbook, deadline))
   ]
   return [
     {
@@ -69,23 +70,24 @@ export const cases = Command.make(
       Flag.withDescription("Only those that this group leads"),
       Flag.withSchema(GroupId),
       Flag.optional
-    ),
-    language
+    )
   },
-  Effect.fn(function* ({ district, group, language, ledger, overdue }) {
+  Effect.fn(function* ({ district, group, ledger, overdue }) {
     const lines = yield* Effect.gen(function* () {
       const id = yield* chosen(district)
+      const wordsOf = yield* speaker
       return yield* Governance.use(({ read }) =>
         read(id, (state, today) =>
           District.openCases(state)
             .filter((one) => Option.isNone(group) || one.group === group.value)
-            .flatMap((one) => lineOf(state, one, today, language))
+            .flatMap((one) => lineOf(wordsOf(state.model), state, one, today))
             .filter(({ isLate }) => isLate || !overdue)
             .toSorted((a, b) => a.due - b.due || (a.text < b.text ? -1 : 1))
         )
       )
-    }).pipe(Effect.provide(services(ledger)))
-    const none = language === "zh" ? "没有这样的在办案件。" : "There are no such open cases."
-    yield* Console.log(lines.length === 0 ? none : lines.map(({ text }) => text).join("\n"))
+    }).pipe(onLedger(ledger))
+    yield* lines.length === 0
+      ? print("cli.cases.none")
+      : Console.log(lines.map(({ text }) => text).join("\n"))
   })
 ).pipe(Command.withDescription("List the open cases, what is late or due first at the top"))

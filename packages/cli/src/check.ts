@@ -1,6 +1,5 @@
 /** `liulinhui check MODEL REGISTRY`: reads a district's files as an import would, and writes nothing. */
 import { DayFromIso } from "@liulinhui/core/kernel/Day"
-import { Language } from "@liulinhui/core/kernel/Text"
 import { dayAt } from "@liulinhui/core/kernel/TimeZone"
 import { calendarEnd } from "@liulinhui/core/model/CalendarEnd"
 import { formatProblems } from "@liulinhui/spreadsheet"
@@ -13,11 +12,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { endLine } from "./CalendarLines.ts"
 import * as DistrictFiles from "./DistrictFiles.ts"
-
-export const language = Flag.Literals("lang", Language.literals).pipe(
-  Flag.withDescription("zh or en"),
-  Flag.withDefault("zh")
-)
+import { language, print, words } from "./Words.ts"
 
 /** A day of the command line. */
 export const day = (name: string, description: string) =>
@@ -35,25 +30,28 @@ export const check = Command.make(
     registry: Argument.String("registry").pipe(
       Argument.withDescription("Its registry, such as registry.csv")
     ),
-    on: day("on", "The day of the import: nobody is born after it (today)"),
-    language
+    on: day("on", "The day of the import: nobody is born after it (today)")
   },
-  Effect.fn(function* ({ language, model, on, registry }) {
+  Effect.fn(function* ({ model, on, registry }) {
+    const asked = yield* language
     const day = Option.isSome(on) ? on.value : yield* today
-    const files = yield* DistrictFiles.read({ model, registry, language, on: day })
+    const files = yield* DistrictFiles.read({ model, registry, language: asked, on: day })
     const { buildings, households, residents } = files.sheet.data
     const { branches, coverage, groups, name, playbooks } = files.model
     const end = calendarEnd(files.model, day)
-    yield* Console.log(
-      language === "zh"
-        ? `${name.zh}：${branches.length}个支部、${groups.length}个小组、${playbooks.size}个办事流程、${coverage.size}条覆盖要求；` +
-            `${buildings.length}幢楼、${households.length}户、${residents.length}人。${end === undefined ? "没有发现问题。" : "没有发现错误，另有提醒："}`
-        : `${name.en}: ${branches.length} branches, ${groups.length} groups, ${playbooks.size} playbooks, ` +
-            `${coverage.size} coverage rules; ${buildings.length} buildings, ${households.length} households, ` +
-            `${residents.length} residents. ${end === undefined ? "Nothing is wrong." : "No mistake was found; see to this:"}`
-    )
-    if (end !== undefined) yield* Console.log(endLine(end, language))
-    for (const line of formatProblems(files.sheet.remarks, language)) yield* Console.log(line)
+    yield* print("cli.check.fine", {
+      district: name,
+      branches: branches.length,
+      groups: groups.length,
+      playbooks: playbooks.size,
+      rules: coverage.size,
+      buildings: buildings.length,
+      households: households.length,
+      residents: residents.length,
+      remarks: String(end !== undefined)
+    })
+    if (end !== undefined) yield* Console.log(endLine(yield* words, end))
+    for (const line of formatProblems(files.sheet.remarks, asked)) yield* Console.log(line)
   })
 ).pipe(
   Command.withDescription("Check a district's model and registry; every mistake is told, nothing is written")

@@ -1,38 +1,43 @@
 /** `liulinhui companions LEDGER`: who should look after which elder, and why, as `ProposeCompanions` would propose it. */
-import type { Language } from "@liulinhui/core/kernel/Text"
 import { companionQuestion } from "@liulinhui/core/contexts/CompanionProposalContext"
 import { CompanionPlan, solve, verify } from "@liulinhui/core/companions/Companions"
 import { Governance } from "@liulinhui/service/Governance"
+import { Names, type Texts } from "@liulinhui/texts"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { language } from "./check.ts"
-import { CommandFailed } from "./CommandFailed.ts"
-import { chosen, district, services } from "./Ledgers.ts"
+import { chosen, district, onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
+import { failed, speaker } from "./Words.ts"
 
 const encode = Schema.encodeSync(Schema.toCodecJson(CompanionPlan))
 
-const text = (language: Language, { pairs, unique, without }: CompanionPlan): string => {
-  const near = pairs.filter(({ sameBuilding }) => sameBuilding).length
-  const kept = pairs.filter((pair) => pair.kept).length
-  const zh = language === "zh"
+/** The plan as lines; elders by their doors. */
+const text = (words: Texts.Words, names: Names.Names, { pairs, unique, without }: CompanionPlan): string => {
+  const { say } = words
+  const called = (thing: Names.Thing, id: string) => Names.say(words, names, thing, id)
   return [
-    zh
-      ? `老伙伴结对：${pairs.length}位老人有志愿者，其中同楼${near}位、延续原结对${kept}位；${without.length}位暂无志愿者。${unique ? "唯一最优方案" : "另有同样好的方案，此为编号顺序最先者"}，已逐对核验。`
-      : `Companions: ${pairs.length} elders have one, ${near} of them from their own building, ${kept} the one they have; ` +
-        `${without.length} have nobody. ${unique ? "The only optimal plan" : "One of several as good: the first by id"}; every pair was looked at.`,
+    say("cli.companions.head", {
+      pairs: pairs.length,
+      near: pairs.filter(({ sameBuilding }) => sameBuilding).length,
+      kept: pairs.filter(({ kept }) => kept).length,
+      without: without.length,
+      unique: String(unique)
+    }),
     ...pairs.map(({ elder, kept, sameBuilding, volunteer }) => {
       const why = [
-        ...(sameBuilding ? [zh ? "同楼" : "same building"] : []),
-        ...(kept ? [zh ? "延续" : "kept"] : [])
-      ].join(zh ? "、" : ", ")
-      const reason = why === "" ? "" : zh ? `（${why}）` : ` (${why})`
-      return `  ${volunteer} → ${elder}${reason}`
+        ...(sameBuilding ? [say("cli.companions.sameBuilding")] : []),
+        ...(kept ? [say("cli.companions.kept")] : [])
+      ]
+      return `  ${say("cli.companions.pair", {
+        volunteer: called("actor", volunteer),
+        elder: called("resident", elder),
+        why
+      })}`
     }),
-    ...without.map((elder) => (zh ? `  ${elder}：暂无` : `  ${elder}: nobody`))
+    ...without.map((elder) => `  ${say("cli.companions.without", { elder: called("resident", elder) })}`)
   ].join("\n")
 }
 
@@ -44,29 +49,26 @@ export const companions = Command.make(
   {
     ledger: ledgerArgument,
     district,
-    json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false)),
-    language
+    json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
   },
-  Effect.fn(function* ({ district, json, language, ledger }) {
-    const problem = yield* Effect.gen(function* () {
+  Effect.fn(function* ({ district, json, ledger }) {
+    const proposed = yield* Effect.gen(function* () {
       const id = yield* chosen(district)
+      const wordsOf = yield* speaker
       return yield* Governance.use(({ read }) =>
-        read(id, (state, today) =>
-          state.model === undefined ? undefined : companionQuestion(state, state.model, today)
-        )
+        read(id, (state, today) => {
+          const problem = state.model === undefined ? undefined : companionQuestion(state, state.model, today)
+          if (problem === undefined) return undefined
+          const plan = solve(problem)
+          const lines = text(wordsOf(state.model), Names.ofDistrict(state), plan)
+          return { plan, lines, verified: verify(problem, plan) }
+        })
       )
-    }).pipe(Effect.provide(services(ledger)))
-    if (problem === undefined) {
-      return yield* new CommandFailed({
-        message: "the district's model says nothing under companions: add the elders who are meant"
-      })
-    }
-    const plan = solve(problem)
-    const verified = verify(problem, plan)
-    if (!verified) return yield* new CommandFailed({ message: "the plan does not hold by its proof" })
-    yield* Console.log(
-      json ? JSON.stringify({ plan: encode(plan), verified }, null, 2) : text(language, plan)
-    )
+    }).pipe(onLedger(ledger))
+    if (proposed === undefined) return yield* failed("cli.companions.notInModel")
+    const { lines, plan, verified } = proposed
+    if (!verified) return yield* failed("cli.plan.refuted")
+    yield* Console.log(json ? JSON.stringify({ plan: encode(plan), verified }, null, 2) : lines)
   })
 ).pipe(
   Command.withDescription("Compute who should look after which elder, with its proof; nothing is written")

@@ -2,16 +2,15 @@
 import { copyTexts } from "@liulinhui/notify-console/CopyText"
 import { Governance } from "@liulinhui/service/Governance"
 import { preview } from "@liulinhui/announcer/Preview"
+import { Texts } from "@liulinhui/texts"
 import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { day, language } from "./check.ts"
-import { chosen, district, services } from "./Ledgers.ts"
+import { day } from "./check.ts"
+import { chosen, district, onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
-
-const nothing = { zh: "没有要通知的。", en: "There is nothing to tell." } as const
-const before = { zh: "复制以下文字，发给：", en: "Copy this, and send it to: " } as const
+import { language, print, words } from "./Words.ts"
 
 /**
  * @category commands
@@ -21,11 +20,10 @@ export const copy = Command.make(
   {
     ledger: ledgerArgument,
     district,
-    language,
     from: day("from", "The first day (today)"),
     until: day("until", "The last day (the first)")
   },
-  Effect.fn(function* ({ district, from, language, ledger, until }) {
+  Effect.fn(function* ({ district, from, ledger, until }) {
     const planned = yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       const today = yield* Governance.use(({ read }) => read(id, (_, on) => on))
@@ -33,13 +31,19 @@ export const copy = Command.make(
       return yield* preview(id, {
         from: first,
         until: Option.getOrElse(until, () => first),
-        speech: { channel: "copy", audience: "group", language }
+        speech: { channel: "copy", audience: "group", language: yield* language }
       })
-    }).pipe(Effect.provide(services(ledger)))
-    const all = copyTexts(planned.map(({ notice }) => notice))
-    if (all.length === 0) yield* Console.log(nothing[language])
+    }).pipe(onLedger(ledger))
+    const all = copyTexts(
+      planned.map(({ notice }) => notice),
+      yield* Texts.Current
+    )
+    if (all.length === 0) yield* print("cli.copy.none")
+    const { say } = yield* words
     for (const { recipient, texts } of all) {
-      for (const text of texts) yield* Console.log(`──── ${before[language]}${recipient}\n${text}\n`)
+      for (const text of texts) {
+        yield* Console.log(`──── ${say("cli.copy.before", { recipient })}\n${text}\n`)
+      }
     }
   })
 ).pipe(

@@ -5,31 +5,40 @@
 import * as CoverageCertificate from "@liulinhui/core/coverage/CoverageCertificate"
 import { nextRound } from "@liulinhui/core/coverage/NextRound"
 import { Grouping } from "@liulinhui/core/coverage/Target"
-import * as Day from "@liulinhui/core/kernel/Day"
+import type { Day } from "@liulinhui/core/kernel/Day"
 import { coverageOn, forecastFrom, roundOn } from "@liulinhui/core/district/CoverageQuestion"
 import type { District } from "@liulinhui/core/district/District"
 import { DistrictId } from "@liulinhui/core/place/Id"
 import { Ledger } from "@liulinhui/core/ports/Ledger"
 import * as Certificates from "@liulinhui/service/Certificates"
 import { Governance } from "@liulinhui/service/Governance"
+import { Names } from "@liulinhui/texts"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { day, language } from "./check.ts"
+import { day } from "./check.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import * as CoverageJson from "./CoverageJson.ts"
-import { certified, coverageText, forecastText, mismatchText, roundText, verified } from "./CoverageWords.ts"
-import { chosen, district, services } from "./Ledgers.ts"
+import {
+  certified,
+  coverageText,
+  forecastText,
+  mismatchText,
+  roundText,
+  type Speech
+} from "./CoverageWords.ts"
+import { chosen, district, onLedger } from "./Ledgers.ts"
+import { matrixRefusal } from "./MatrixWords.ts"
 import { ledgerArgument } from "./Stores.ts"
+import { read as readText, write } from "./TextFile.ts"
+import { failed, print, speaker, words } from "./Words.ts"
 
-const failed = (message: string): CommandFailed => new CommandFailed({ message })
-const print = (value: unknown) => Console.log(JSON.stringify(value, null, 2))
+const pretty = (value: unknown): string => JSON.stringify(value, null, 2)
 
 const json = Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
 const asOf = day("as-of", "As it stood at the end of that day (today)")
@@ -43,26 +52,32 @@ const whole = (name: string, description: string) =>
   )
 
 /** A day on which the district was there already. */
-const sinceBeginning = (name: string, { began }: District, on: Day.Day) =>
-  began !== undefined && on < began
-    ? Effect.fail(
-        failed(
-          `${name} ${Day.toIso(on)} lies before ${Day.toIso(began)}, when the district began: nothing is known of it`
-        )
-      )
-    : Effect.succeed(on)
+const sinceBeginning = (flag: string, { began }: District, on: Day) =>
+  began !== undefined && on < began ? failed("cli.coverage.began", { flag, on, began }) : Effect.succeed(on)
 
-/** Asks something of the district that is meant. */
-const ask = <A, E>(
+/** The district that is asked about, the day, and how it is spoken of. */
+interface Scene extends Speech {
+  readonly state: District
+  readonly today: Day
+  readonly id: DistrictId
+}
+
+/** Asks something of the district that is meant, and prints the answer. */
+const ask = <E>(
   { district, ledger }: { readonly district: Option.Option<DistrictId>; readonly ledger: string },
-  question: (state: District, today: Day.Day, id: DistrictId) => Effect.Effect<A, E>
+  question: (scene: Scene) => Effect.Effect<string, E>
 ) =>
   Effect.gen(function* () {
     const id = yield* chosen(district)
+    const wordsOf = yield* speaker
     return yield* Effect.flatten(
-      Governance.use(({ read }) => read(id, (state, today) => question(state, today, id)))
+      Governance.use(({ read }) =>
+        read(id, (state, today) =>
+          question({ state, today, id, words: wordsOf(state.model), names: Names.ofDistrict(state) })
+        )
+      )
     )
-  }).pipe(Effect.provide(services(ledger)))
+  }).pipe(onLedger(ledger), Effect.flatMap(Console.log))
 
 // ----------------------------------------------------------------------------------------------------------- standing
 
@@ -81,13 +96,12 @@ const standing = Command.make(
       Flag.withDescription("Name everybody who is missing, by id and door, in walking order"),
       Flag.withDefault(false)
     ),
-    json,
-    language
+    json
   },
-  Effect.fn(function* ({ by, gaps, json, language, rule, ...input }) {
-    const answered = yield* ask(
+  Effect.fn(function* ({ by, gaps, json, rule, ...input }) {
+    yield* ask(
       input,
-      Effect.fnUntraced(function* (state, today, id) {
+      Effect.fnUntraced(function* ({ id, names, state, today, words }) {
         const on = yield* sinceBeginning(
           "--as-of",
           state,
@@ -101,12 +115,12 @@ const standing = Command.make(
           const answer = answers[at]
           return answer === undefined ? [] : [{ rule, answer }]
         })
-        return { district: id, asOf: on, today, entries }
+        const answered = { district: id, asOf: on, today, entries }
+        return json
+          ? pretty(CoverageJson.coverage(answered, { gaps }))
+          : coverageText({ names, words }, answered, { by: Option.getOrUndefined(by), gaps })
       })
     )
-    yield* json
-      ? print(CoverageJson.coverage(answered, { gaps }))
-      : Console.log(coverageText(language, answered, { broken: Option.isSome(by), gaps }))
   })
 ).pipe(Command.withDescription("Tell who must be reached, who has been, and who has not, as of any day"))
 
@@ -119,36 +133,27 @@ const certify = Command.make(
     district,
     rule: ruleFlag,
     asOf: day("as-of", "The day that is certified, at its end (today)"),
-    out: Flag.String("out").pipe(Flag.withDescription("Write the certificate to this file"), Flag.optional),
-    language
+    out: Flag.String("out").pipe(Flag.withDescription("Write the certificate to this file"), Flag.optional)
   },
-  Effect.fn(function* ({ asOf, district, language, ledger, out, rule }) {
+  Effect.fn(function* ({ asOf, district, ledger, out, rule }) {
     const certificate = yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       return yield* Certificates.certify(id, { rule, ...(Option.isSome(asOf) ? { asOf: asOf.value } : {}) })
-    }).pipe(Effect.provide(services(ledger)))
-    const text = JSON.stringify(CoverageCertificate.toJson(certificate), null, 2)
+    }).pipe(onLedger(ledger))
+    const text = pretty(CoverageCertificate.toJson(certificate))
     if (Option.isNone(out)) return yield* Console.log(text)
     const file = out.value
-    yield* FileSystem.FileSystem.use((files) => files.writeFileString(file, `${text}\n`)).pipe(
-      Effect.mapError((error) => failed(`${file} cannot be written: ${error.message}`))
-    )
-    yield* Console.log(certified(language, certificate, file))
+    yield* write(file, `${text}\n`)
+    yield* Console.log(certified(yield* words, certificate, file))
   })
 ).pipe(
   Command.withDescription("Certify how a rule stands, for somebody who does not have to take it on trust")
 )
 
 const readJson = Effect.fnUntraced(function* (file: string) {
-  const text = yield* FileSystem.FileSystem.use((files) => files.readFileString(file)).pipe(
-    Effect.mapError((error) => failed(`${file} cannot be read: ${error.message}`))
-  )
+  const text = yield* readText(file)
   return yield* Effect.fromResult(Schema.decodeResult(Schema.fromJsonString(Schema.Json))(text)).pipe(
-    Effect.mapError(() =>
-      failed(
-        `${file} is no certificate, not even JSON: make one with liulinhui coverage certify --out ${file}`
-      )
-    )
+    Effect.catch(() => failed("cli.coverage.notCertificate", { file }))
   )
 })
 
@@ -159,10 +164,9 @@ const verify = Command.make(
     certificate: Argument.String("certificate").pipe(
       Argument.withDescription("A file written by liulinhui coverage certify")
     ),
-    district,
-    language
+    district
   },
-  Effect.fn(function* ({ certificate: file, district, language, ledger }) {
+  Effect.fn(function* ({ certificate: file, district, ledger }) {
     const certificate = yield* readJson(file)
     const mismatches = yield* Effect.gen(function* () {
       const known = yield* Ledger.use(({ districts }) => districts)
@@ -173,13 +177,15 @@ const verify = Command.make(
       }).pipe(Option.filter((id) => known.includes(id)))
       const id = yield* chosen(Option.orElse(district, () => stated))
       return yield* Certificates.verify(id, certificate)
-    }).pipe(Effect.provide(services(ledger)))
+    }).pipe(onLedger(ledger))
     if (mismatches.length > 0) {
-      return yield* failed(
-        mismatches.map((mismatch) => `${file}: ${mismatchText(language, mismatch)}`).join("\n")
+      const of = yield* words
+      const lines = mismatches.map((mismatch) =>
+        of.say("phrase.named", { name: file, value: mismatchText(of, mismatch) })
       )
+      return yield* new CommandFailed({ message: lines.join("\n") })
     }
-    yield* Console.log(verified(language, file))
+    yield* print("cli.coverage.verified", { file })
   })
 ).pipe(
   Command.withDescription("Check a certificate against the ledger, and say each thing that does not match")
@@ -203,13 +209,12 @@ const forecast = Command.make(
       "capacity",
       "Contacts that can be made a day: say also who can still be reached in time"
     ).pipe(Flag.optional),
-    json,
-    language
+    json
   },
-  Effect.fn(function* ({ by, capacity, json, language, rule: ruleId, since, ...input }) {
-    const answered = yield* ask(
+  Effect.fn(function* ({ by, capacity, json, rule: ruleId, since, ...input }) {
+    yield* ask(
       input,
-      Effect.fnUntraced(function* (state, today, id) {
+      Effect.fnUntraced(function* ({ id, state, today, words }) {
         const rule = yield* Effect.fromResult(Certificates.ruleOf(state, id, ruleId))
         const on = yield* sinceBeginning(
           "--as-of",
@@ -219,24 +224,24 @@ const forecast = Command.make(
         if (Option.isSome(since)) {
           yield* sinceBeginning("--since", state, since.value)
           if (since.value >= on) {
-            return yield* failed(`--since ${Day.toIso(since.value)} does not lie before ${Day.toIso(on)}`)
+            return yield* failed("cli.coverage.since", { since: since.value, on })
           }
         }
         if (Option.isSome(by) && by.value <= on) {
-          return yield* failed(`--by ${Day.toIso(by.value)} does not lie after ${Day.toIso(on)}`)
+          return yield* failed("cli.coverage.until", { until: by.value, on })
         }
         if (Option.isSome(capacity) && Option.isNone(by)) {
-          return yield* failed("--capacity asks who can be reached in time: say until when, with --by")
+          return yield* failed("cli.coverage.capacity")
         }
         const forecast = forecastFrom(state, rule, on, {
           ...(Option.isSome(since) ? { since: since.value } : {}),
           ...(Option.isSome(by) ? { by: by.value } : {}),
           ...(Option.isSome(capacity) ? { capacity: capacity.value } : {})
         })
-        return { district: id, rule, forecast }
+        const answered = { district: id, rule, forecast }
+        return json ? pretty(CoverageJson.forecast(answered)) : forecastText(words, answered)
       })
     )
-    yield* json ? print(CoverageJson.forecast(answered)) : Console.log(forecastText(language, answered))
   })
 ).pipe(
   Command.withDescription(
@@ -252,13 +257,12 @@ const round = Command.make(
     rule: ruleFlag,
     capacity: whole("capacity", "The most members that one volunteer visits"),
     asOf,
-    json,
-    language
+    json
   },
-  Effect.fn(function* ({ capacity, json, language, rule: ruleId, ...input }) {
-    const answered = yield* ask(
+  Effect.fn(function* ({ capacity, json, rule: ruleId, ...input }) {
+    yield* ask(
       input,
-      Effect.fnUntraced(function* (state, today, id) {
+      Effect.fnUntraced(function* ({ id, state, today, words }) {
         const rule = yield* Effect.fromResult(Certificates.ruleOf(state, id, ruleId))
         const on = yield* sinceBeginning(
           "--as-of",
@@ -266,18 +270,17 @@ const round = Command.make(
           Option.getOrElse(input.asOf, () => today)
         )
         const problem = roundOn(state, rule, on, capacity)
-        if (problem.walkers.length === 0) {
-          return yield* failed(
-            "nobody can be sent: no actor of the model with a mandate in force offers anything; write their offers under actors"
-          )
-        }
+        if (problem.walkers.length === 0) return yield* failed("cli.coverage.nobody")
         const round = yield* Effect.fromResult(nextRound(problem)).pipe(
-          Effect.mapError((reasons) => failed(reasons.map((reason) => JSON.stringify(reason)).join("\n")))
+          Effect.mapError(
+            (reasons) =>
+              new CommandFailed({ message: reasons.map((reason) => matrixRefusal(words, reason)).join("\n") })
+          )
         )
-        return { district: id, asOf: on, rule, round }
+        const answered = { district: id, asOf: on, rule, round }
+        return json ? pretty(CoverageJson.round(answered)) : roundText(words, answered)
       })
     )
-    yield* json ? print(CoverageJson.round(answered)) : Console.log(roundText(language, answered))
   })
 ).pipe(
   Command.withDescription("Make the next round: who visits whom of those who are missing; nothing is written")

@@ -2,7 +2,6 @@
  * `liulinhui health LEDGER`: whether the ledger can be read and written, who is behind it, and what somebody should see to
  * in its districts. Warnings do not make it fail.
  */
-import type { Language } from "@liulinhui/core/kernel/Text"
 import { Ledger } from "@liulinhui/core/ports/Ledger"
 import { concernsOf, isFailure } from "@liulinhui/service/Concerns"
 import { Governance } from "@liulinhui/service/Governance"
@@ -12,37 +11,15 @@ import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { language } from "./check.ts"
 import { CommandFailed } from "./CommandFailed.ts"
 import { concernLine } from "./ConcernLines.ts"
-import { services } from "./Ledgers.ts"
+import { onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
-
-const words = {
-  zh: {
-    yes: "正常",
-    no: "失败",
-    none: "还没有居民区",
-    read: "读",
-    write: "写",
-    districts: "居民区",
-    behind: "落后",
-    warning: "提醒"
-  },
-  en: {
-    yes: "well",
-    no: "fails",
-    none: "no district yet",
-    read: "read",
-    write: "write",
-    districts: "districts",
-    behind: "behind",
-    warning: "warning"
-  }
-} as const
+import { speaker, words } from "./Words.ts"
 
 /** What somebody should see to in the districts of a ledger, in words. */
-const found = Effect.fnUntraced(function* (language: Language) {
+const found = Effect.gen(function* () {
+  const wordsOf = yield* speaker
   const failures: Array<string> = []
   const warnings: Array<string> = []
   const ledger = yield* Ledger
@@ -53,7 +30,7 @@ const found = Effect.fnUntraced(function* (language: Language) {
       .read(district, (state, today) => {
         for (const concern of concernsOf(state, today)) {
           const list = isFailure(concern) ? failures : warnings
-          list.push(`${district}: ${concernLine(concern, language)}`)
+          list.push(`${district}: ${concernLine(wordsOf(state.model), concern)}`)
         }
       })
       .pipe(
@@ -69,7 +46,6 @@ export const health = Command.make(
   "health",
   {
     ledger: ledgerArgument,
-    language,
     json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false)),
     reader: Flag.String("reader").pipe(
       Flag.withDescription(
@@ -82,25 +58,16 @@ export const health = Command.make(
       Flag.atLeast(0)
     )
   },
-  Effect.fn(function* ({ json, language, ledger, reader, view }) {
+  Effect.fn(function* ({ json, ledger, reader, view }) {
     const { concerns, report } = yield* Effect.gen(function* () {
-      return { report: yield* Health.read(reader, view), concerns: yield* found(language) }
-    }).pipe(Effect.provide(services(ledger)))
+      return { report: yield* Health.read(reader, view), concerns: yield* found }
+    }).pipe(onLedger(ledger))
     const { behind, districts, readable } = report
     const errors = [...report.errors, ...concerns.failures]
     const { warnings } = concerns
     const isWell = errors.length === 0
     const writable = Option.getOrUndefined(report.writable)
-    const {
-      districts: districtsWord,
-      no,
-      none,
-      read,
-      warning,
-      write,
-      yes,
-      behind: behindWord
-    } = words[language]
+    const { say } = yield* words
     yield* Console.log(
       json
         ? JSON.stringify({
@@ -113,13 +80,11 @@ export const health = Command.make(
             warnings
           })
         : [
-            `${read}: ${readable ? yes : no}`,
-            `${write}: ${writable === undefined ? none : writable ? yes : no}`,
-            `${districtsWord}: ${districts}`,
-            ...behind.map(
-              ({ district, entries, reader: who }) => `${district} ${who} ${behindWord}: ${entries}`
-            ),
-            ...warnings.map((line) => `${warning}: ${line}`),
+            say("cli.health.read", { state: readable ? "yes" : "no" }),
+            say("cli.health.write", { state: writable === undefined ? "none" : writable ? "yes" : "no" }),
+            say("cli.health.districts", { n: districts }),
+            ...behind.map((one) => say("cli.health.behind", one)),
+            ...warnings.map((warning) => say("cli.health.warning", { warning })),
             ...errors
           ].join("\n")
     )

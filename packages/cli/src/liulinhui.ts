@@ -20,8 +20,11 @@ import { schema } from "./schema.ts"
 import { subject } from "./subject.ts"
 import { upgrade } from "./upgrade.ts"
 import { vault } from "./vault.ts"
+import { Lang } from "./Words.ts"
 
 /**
+ * Its texts come from the catalogues that are provided as `Texts.Current`; default: the built-in ones.
+ *
  * @category commands
  */
 export const liulinhui = Command.make("liulinhui").pipe(
@@ -49,5 +52,6 @@ export const liulinhui = Command.make("liulinhui").pipe(
     batch,
     migrate,
     upgrade
-  ])
+  ]),
+  Command.withGlobalFlags([Lang])
 )

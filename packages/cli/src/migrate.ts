@@ -2,12 +2,11 @@
  * `liulinhui migrate LEDGER PLAYBOOK --as ACTOR`: moves the open cases of a playbook to the version that the model has
  * now; with `--dry-run` it tells what each would become, and writes nothing.
  */
-import { formatDue } from "@liulinhui/core/casework/CaseWords"
 import { PlaybookId, StageId } from "@liulinhui/core/casework/Playbook"
-import type { Language } from "@liulinhui/core/kernel/Text"
-import type { District } from "@liulinhui/core/district/District"
+import * as District from "@liulinhui/core/district/District"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Migration from "@liulinhui/service/CaseMigration"
+import { Names, type Texts } from "@liulinhui/texts"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -16,27 +15,41 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { actor, commandId, inWords } from "./Acting.ts"
+import { actor, commandId } from "./Acting.ts"
 import { batchId } from "./batch.ts"
-import { batchLines, refusedCount, refusedLine } from "./BatchLines.ts"
-import { language } from "./check.ts"
-import { CommandFailed } from "./CommandFailed.ts"
+import { batchLines, refusedLine } from "./BatchLines.ts"
 import { readJson } from "./JsonFile.ts"
-import { chosen, district, services } from "./Ledgers.ts"
+import { chosen, district, onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
+import { failed, print, speaker } from "./Words.ts"
 
 const previewLines = (
-  district: District,
-  previews: ReadonlyArray<Migration.Preview>,
-  language: Language
+  words: Texts.Words,
+  district: District.District,
+  playbook: PlaybookId,
+  previews: ReadonlyArray<Migration.Preview>
 ): ReturnType<typeof batchLines> => ({
   lines: previews.map(({ case: id, from, outcome }) => {
-    if (Result.isFailure(outcome)) return refusedLine(district, id, outcome.failure, language)
+    if (Result.isFailure(outcome)) return refusedLine(words, district, id, outcome.failure)
     const { due, provisional, stage, version } = outcome.success
-    const move = `${from.stage} (${from.version}) → ${stage} (${version})`
-    if (due === undefined) return language === "zh" ? `${id}：${move}` : `${id}: ${move}`
-    const day = formatDue(due, provisional, language)
-    return language === "zh" ? `${id}：${move}，${day}到期` : `${id}: ${move}, due by ${day}`
+    // A stage is called as the version calls it that the case is, or would be, on.
+    const called = (at: StageId, on: number): string => {
+      const found = district.playbooks.get(District.versionKey(playbook, on))
+      return Names.say(
+        words,
+        found === undefined ? Names.none : Names.ofPlaybook(found.playbook),
+        "stage",
+        at
+      )
+    }
+    return words.say("cli.migrate.move", {
+      case: id,
+      from: called(from.stage, from.version),
+      old: from.version,
+      to: called(stage, version),
+      version,
+      due: due === undefined ? undefined : words.due(due, provisional)
+    })
   }),
   refused: previews.filter(({ outcome }) => Result.isFailure(outcome)).length
 })
@@ -64,10 +77,9 @@ export const migrate = Command.make(
     ),
     by: actor,
     id: batchId,
-    district,
-    language
+    district
   },
-  Effect.fn(function* ({ by, district, dryRun, id, language, ledger, map, playbook }) {
+  Effect.fn(function* ({ by, district, dryRun, id, ledger, map, playbook }) {
     const stages = Option.isSome(map) ? yield* readJson(map.value, Schema.Record(StageId, StageId)) : {}
     const { lines, refused } = yield* Effect.gen(function* () {
       const named = yield* chosen(district)
@@ -79,18 +91,17 @@ export const migrate = Command.make(
         stages
       }
       const governance = yield* Governance
+      const wordsOf = yield* speaker
       if (dryRun) {
         const previews = yield* Migration.dryRun(self)
-        return yield* governance.read(named, (state) => previewLines(state, previews, language))
+        return yield* governance.read(named, (state) =>
+          previewLines(wordsOf(state.model), state, playbook, previews)
+        )
       }
       const each = yield* Migration.migrate(self)
-      return yield* governance.read(named, (state) => batchLines(state, each, language))
-    }).pipe(Effect.catchTag("Refused", inWords(language)), Effect.provide(services(ledger)))
-    const none =
-      language === "zh" ? "没有在办案件需要迁移。" : "No open case lives by another version of the playbook."
-    yield* Console.log(lines.length === 0 ? none : lines.join("\n"))
-    if (refused > 0) {
-      return yield* new CommandFailed({ message: refusedCount(refused, lines.length, language) })
-    }
+      return yield* governance.read(named, (state) => batchLines(wordsOf(state.model), state, each))
+    }).pipe(onLedger(ledger))
+    yield* lines.length === 0 ? print("cli.migrate.none") : Console.log(lines.join("\n"))
+    if (refused > 0) return yield* failed("cli.batch.count", { refused, all: lines.length })
   })
 ).pipe(Command.withDescription("Move the open cases of a playbook to the version that the model has now"))

@@ -1,6 +1,5 @@
 /** `liulinhui notices`: who would hear what and when, what is sent, and what could not be delivered. */
 import type { Notifier } from "@liulinhui/core/ports/Notifier"
-import type { Language } from "@liulinhui/core/kernel/Text"
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import * as DingTalk from "@liulinhui/notify-chat/DingTalk"
 import * as Feishu from "@liulinhui/notify-chat/Feishu"
@@ -13,6 +12,7 @@ import * as DeadLetters from "@liulinhui/announcer/DeadLetters"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Outbox from "@liulinhui/announcer/Outbox"
 import { preview as previewOf } from "@liulinhui/announcer/Preview"
+import { Texts } from "@liulinhui/texts"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -24,12 +24,12 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { CommandFailed } from "./CommandFailed.ts"
-import { day, language } from "./check.ts"
+import { day } from "./check.ts"
 import { printNotice } from "./print.ts"
 import { copy } from "./copy.ts"
-import { chosen, district, services } from "./Ledgers.ts"
+import { chosen, district, onLedger, services } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
+import { failed, language, print, spoken, words } from "./Words.ts"
 
 /** The channels, each set up from the environment: its addresses and keys stand in no command line. */
 const channels = {
@@ -62,20 +62,19 @@ const preview = Command.make(
   {
     ledger: ledgerArgument,
     district,
-    language,
     audience,
     from: day("from", "The first day (today)"),
     until: day("until", "The last day (six days after the first)"),
     json
   },
-  Effect.fn(function* ({ audience, district, from, json, language, ledger, until }) {
+  Effect.fn(function* ({ audience, district, from, json, ledger, until }) {
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       const timeZone = yield* Governance.use(({ read }) => read(id, ({ model }) => model?.timeZone ?? "UTC"))
       const planned = yield* previewOf(id, {
         ...(Option.isSome(from) ? { from: from.value } : {}),
         ...(Option.isSome(until) ? { until: until.value } : {}),
-        speech: { channel: "preview", audience, language }
+        speech: { channel: "preview", audience, language: yield* language }
       })
       if (json) {
         const shown = planned.map(({ notice, when }) => ({
@@ -89,13 +88,12 @@ const preview = Command.make(
         }))
         return yield* Console.log(JSON.stringify(shown, null, 2))
       }
+      const texts = yield* Texts.Current
       for (const { notice, when } of planned) {
-        yield* Console.log(`${clockTime(when, timeZone)} ${NotifyConsole.line(notice)}`)
+        yield* Console.log(`${clockTime(when, timeZone)} ${NotifyConsole.line(notice, texts)}`)
       }
-      yield* Console.log(
-        language === "zh" ? `共${planned.length}条，均未发送。` : `${planned.length} notices; none was sent.`
-      )
-    }).pipe(Effect.provide(services(ledger)))
+      yield* print("cli.notices.planned", { n: planned.length })
+    }).pipe(onLedger(ledger))
   })
 ).pipe(Command.withDescription("Who would hear what, and when; nothing is sent"))
 
@@ -106,7 +104,6 @@ const send = Command.make(
   {
     ledger: ledgerArgument,
     district,
-    language,
     channel: Flag.Literals("channel", channelNames).pipe(
       Flag.withDescription(
         "The channel; its keys and addresses come from the environment, see docs/notices.md"
@@ -117,28 +114,17 @@ const send = Command.make(
       Flag.withDefault(false)
     )
   },
-  Effect.fn(function* ({ channel, district, inOrder, language, ledger }) {
-    const announcer = Announcer.layer({ language, inOrder }).pipe(
+  Effect.fn(function* ({ channel, district, inOrder, ledger }) {
+    const announcer = Announcer.layer({ language: yield* language, inOrder }).pipe(
       Layer.provideMerge(overFile(ledger)),
       Layer.provide(channels[channel])
     )
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       const { dead, delivered, postponed, queued } = yield* Announcer.Announcer.use((one) => one.pump(id))
-      yield* Console.log(
-        language === "zh"
-          ? `新入队${queued}条，送达${delivered}条，稍后再试${postponed}次，无法送达${dead}条。`
-          : `${queued} queued, ${delivered} delivered, ${postponed} put off, ${dead} dead.`
-      )
-      if (dead > 0) {
-        return yield* new CommandFailed({
-          message:
-            language === "zh"
-              ? "有通知无法送达，请用 liulinhui notices dead list 查看"
-              : "some notices could not be delivered: see liulinhui notices dead list"
-        })
-      }
-    }).pipe(Effect.provide(announcer))
+      yield* print("cli.notices.sent", { queued, delivered, postponed, dead })
+      if (dead > 0) return yield* failed("cli.notices.someDead")
+    }).pipe(Effect.provide(announcer), spoken)
   })
 ).pipe(Command.withDescription("Queue what is to be told, and deliver what is due through a channel"))
 
@@ -150,26 +136,23 @@ const key = Argument.String("key").pipe(
 const withLetters = (filename: string) => Layer.provideMerge(DeadLetters.layer, overFile(filename))
 
 const told = (
-  { attempts, channel, dropped, notice, reason }: Outbox.DeadLetter,
-  language: Language
+  { say }: Texts.Words,
+  { attempts, channel, dropped, notice, reason }: Outbox.DeadLetter
 ): string =>
-  language === "zh"
-    ? `${notice.key}\n  ${channel}，试${attempts}次：${reason}${dropped === undefined ? "" : `（已放弃：${dropped.reason}）`}`
-    : `${notice.key}\n  ${channel}, tried ${attempts} times: ${reason}${dropped === undefined ? "" : ` (dropped: ${dropped.reason})`}`
+  `${notice.key}\n  ${say("cli.notices.letter", { channel, attempts, reason, dropped: dropped?.reason })}`
 
 const list = Command.make(
   "list",
   {
     ledger: ledgerArgument,
     district,
-    language,
     all: Flag.Boolean("all").pipe(
       Flag.withDescription("Those that were dropped as well"),
       Flag.withDefault(false)
     ),
     json
   },
-  Effect.fn(function* ({ all, district, json, language, ledger }) {
+  Effect.fn(function* ({ all, district, json, ledger }) {
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       const letters = yield* DeadLetters.DeadLetters.use((dead) => dead.list(id, { dropped: all }))
@@ -181,13 +164,10 @@ const list = Command.make(
             2
           )
         )
-      for (const letter of letters) yield* Console.log(told(letter, language))
-      yield* Console.log(
-        language === "zh"
-          ? `${letters.length}条通知无法送达。`
-          : `${letters.length} notices could not be delivered.`
-      )
-    }).pipe(Effect.provide(withLetters(ledger)))
+      const spokenTo = yield* words
+      for (const letter of letters) yield* Console.log(told(spokenTo, letter))
+      yield* print("cli.notices.letters", { n: letters.length })
+    }).pipe(Effect.provide(withLetters(ledger)), spoken)
   })
 ).pipe(Command.withDescription("Notices that could not be delivered and wait for somebody"))
 
@@ -201,7 +181,7 @@ const show = Command.make(
       const id = yield* chosen(district)
       const letter = yield* DeadLetters.DeadLetters.use((dead) => dead.find(id, key))
       yield* Console.log(JSON.stringify(encodeLetter(letter), null, 2))
-    }).pipe(Effect.provide(withLetters(ledger)))
+    }).pipe(Effect.provide(withLetters(ledger)), spoken)
   })
 ).pipe(Command.withDescription("One of them, with its text and why it could not be delivered"))
 
@@ -211,24 +191,17 @@ const requeue = Command.make(
     ledger: ledgerArgument,
     key: key.pipe(Argument.optional),
     all: Flag.Boolean("all").pipe(Flag.withDescription("All of them"), Flag.withDefault(false)),
-    district,
-    language
+    district
   },
-  Effect.fn(function* ({ all, district, key, language, ledger }) {
-    if (Option.isNone(key) && !all) {
-      return yield* new CommandFailed({ message: "say which: a key, or --all" })
-    }
+  Effect.fn(function* ({ all, district, key, ledger }) {
+    if (Option.isNone(key) && !all) return yield* failed("cli.notices.which")
     yield* Effect.gen(function* () {
       const id: DistrictId = yield* chosen(district)
       const dead = yield* DeadLetters.DeadLetters
       const keys = Option.isSome(key) ? [key.value] : (yield* dead.list(id)).map(({ notice }) => notice.key)
       yield* Effect.forEach(keys, (one) => dead.requeue(id, one), { discard: true })
-      yield* Console.log(
-        language === "zh"
-          ? `${keys.length}条已重新入队，下次发送时送出。`
-          : `${keys.length} put back into the queue; they go out with the next send.`
-      )
-    }).pipe(Effect.provide(withLetters(ledger)))
+      yield* print("cli.notices.requeued", { n: keys.length })
+    }).pipe(Effect.provide(withLetters(ledger)), spoken)
   })
 ).pipe(Command.withDescription("Put one, or all, back into the queue"))
 
@@ -241,15 +214,14 @@ const drop = Command.make(
       Flag.withDescription("Why it need not be told any more; it is kept with the letter"),
       Flag.withSchema(Schema.NonEmptyString)
     ),
-    district,
-    language
+    district
   },
-  Effect.fn(function* ({ district, key, language, ledger, reason }) {
+  Effect.fn(function* ({ district, key, ledger, reason }) {
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       yield* DeadLetters.DeadLetters.use((dead) => dead.drop(id, key, reason))
-      yield* Console.log(language === "zh" ? "已放弃，原因已记录。" : "Dropped; the reason is kept.")
-    }).pipe(Effect.provide(withLetters(ledger)))
+      yield* print("cli.notices.dropped")
+    }).pipe(Effect.provide(withLetters(ledger)), spoken)
   })
 ).pipe(Command.withDescription("Give one up, with a reason"))
 

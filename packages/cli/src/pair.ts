@@ -6,17 +6,17 @@
 import * as Assignment from "@liulinhui/assignment"
 import * as AssignmentCheck from "@liulinhui/assignment/AssignmentCheck"
 import { toIso } from "@liulinhui/core/kernel/Day"
-import type { Language } from "@liulinhui/core/kernel/Text"
 import { scorer } from "@liulinhui/core/pairing/Criteria"
-import { pairingProblem } from "@liulinhui/core/model/Model"
+import { type Model, pairingProblem } from "@liulinhui/core/model/Model"
 import { Plan, type Problem, solve } from "@liulinhui/core/pairing/Pairing"
 import * as PairingCheck from "@liulinhui/core/pairing/PairingCheck"
 import type { Story } from "@liulinhui/core/pairing/PairingView"
 import type { PairRef } from "@liulinhui/core/pairing/PairingProblem"
 import { frontier, type WhyNot, whyNot } from "@liulinhui/core/pairing/Solver"
 import type { DistrictId } from "@liulinhui/core/place/Id"
+import * as Registry from "@liulinhui/core/place/Registry"
 import { Governance } from "@liulinhui/service/Governance"
-import { sayReason } from "@liulinhui/texts"
+import { Names, Reason, type Texts } from "@liulinhui/texts"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -26,9 +26,8 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { CommandFailed } from "./CommandFailed.ts"
-import { language } from "./check.ts"
 import * as DistrictFiles from "./DistrictFiles.ts"
-import { chosen, district, services } from "./Ledgers.ts"
+import { chosen, district, onLedger } from "./Ledgers.ts"
 import { ledgerFlag } from "./Stores.ts"
 import {
   type BarePlan,
@@ -52,30 +51,23 @@ import {
   matrixText,
   type Misstatement,
   misstatementText,
-  notCheckedText
+  notBestText
 } from "./MatrixWords.ts"
-import {
-  checked,
-  flawText,
-  frontierText,
-  type NotBest,
-  pairingText,
-  storiesText,
-  whyNotText
-} from "./PairWords.ts"
+import { flawText, frontierText, pairingText, type Speech, storiesText, whyNotText } from "./PairWords.ts"
+import { failed, print, speaker, words } from "./Words.ts"
 
 const encodePlan = Schema.encodeSync(Schema.toCodecJson(Plan))
 
-const failed = (lines: ReadonlyArray<string>): CommandFailed =>
+const refused = (...lines: ReadonlyArray<string>): CommandFailed =>
   new CommandFailed({ message: lines.join("\n") })
 
-const print = (value: unknown) => Console.log(JSON.stringify(value, null, 2))
+const printJson = (value: unknown) => Console.log(JSON.stringify(value, null, 2))
 
 // ------------------------------------------------------------------------------------------------ branches and groups
 
-const solved = (language: Language, problem: Problem) =>
+const solved = ({ names, words }: Speech, problem: Problem) =>
   Effect.fromResult(solve(problem)).pipe(
-    Effect.mapError((reasons) => failed(reasons.map((reason) => sayReason(language, reason))))
+    Effect.mapError((reasons) => refused(...reasons.map((reason) => Reason.say(words, reason, names))))
   )
 
 /** An answer as JSON: a plan in it is written as every plan is. */
@@ -93,8 +85,17 @@ const storiesJson = (stories: ReadonlyArray<Story>) =>
 interface Pairing {
   readonly _tag: "Pairing"
   readonly problem: Problem
+  /** The model that it comes from, which has names for branches and groups. */
+  readonly model?: Model
   readonly stories?: ReadonlyArray<Story>
 }
+
+/** How a pairing is spoken of. */
+const speechOf = ({ model }: Pairing) =>
+  Effect.map(speaker, (wordsOf): Speech => ({
+    words: wordsOf(model),
+    names: model === undefined ? Names.none : Names.ofDistrict({ model, registry: Registry.empty })
+  }))
 
 /** What is asked of a pairing of branches and groups. */
 interface Asked {
@@ -103,14 +104,12 @@ interface Asked {
   readonly whyNot: Option.Option<PairRef>
 }
 
-const pairProblem = Effect.fnUntraced(function* (
-  language: Language,
-  { problem, stories }: Pairing,
-  asked: Asked
-) {
-  const plan = yield* solved(language, problem)
+const pairProblem = Effect.fnUntraced(function* (input: Pairing, asked: Asked) {
+  const { problem, stories } = input
+  const speech = yield* speechOf(input)
+  const plan = yield* solved(speech, problem)
   const flaw = PairingCheck.verify(problem, plan)
-  if (flaw !== undefined) return yield* failed([flawText(language, flaw)])
+  if (flaw !== undefined) return yield* refused(flawText(speech, flaw))
   const corners = asked.trade ? Result.getOrElse(frontier(problem), () => [plan]) : []
   const why = Option.map(asked.whyNot, (pair) => ({
     pair,
@@ -118,7 +117,7 @@ const pairProblem = Effect.fnUntraced(function* (
   }))
   if (asked.json) {
     const shown = corners.map(({ changes, total }) => ({ changes, total }))
-    return yield* print({
+    return yield* printJson({
       plan: encodePlan(plan),
       verified: true,
       ...(asked.trade ? { frontier: shown } : {}),
@@ -126,10 +125,10 @@ const pairProblem = Effect.fnUntraced(function* (
       ...(stories === undefined ? {} : { stories: storiesJson(stories) })
     })
   }
-  if (stories !== undefined) yield* Console.log(storiesText(language, stories))
-  yield* Console.log(pairingText(language, problem, plan))
-  if (asked.trade) yield* Console.log(frontierText(language, corners))
-  if (Option.isSome(why)) yield* Console.log(whyNotText(language, plan, why.value.pair, why.value.answer))
+  if (stories !== undefined) yield* Console.log(storiesText(speech.words, stories))
+  yield* Console.log(pairingText(speech, problem, plan))
+  if (asked.trade) yield* Console.log(frontierText(speech.words, corners))
+  if (Option.isSome(why)) yield* Console.log(whyNotText(speech, plan, why.value.pair, why.value.answer))
 })
 
 /** The result of `--verify`: all flaws in words, and the parts of the plan that nothing checks. */
@@ -138,19 +137,21 @@ interface Verdict {
   readonly notChecked: ReadonlyArray<string>
 }
 
-const verifyProblem = Effect.fnUntraced(function* (language: Language, problem: Problem, file: string) {
+const verifyProblem = Effect.fnUntraced(function* (input: Pairing, file: string) {
+  const { problem } = input
+  const speech = yield* speechOf(input)
   const { notChecked, plan: given } = yield* pairingPlan(file)
   const flaw =
     given._tag === "Whole"
       ? PairingCheck.verify(problem, given.plan)
-      : yield* bareFlaw(language, problem, given.plan)
-  const flaws = flaw === undefined ? [] : [flawText(language, flaw)]
+      : yield* bareFlaw(speech, problem, given.plan)
+  const flaws = flaw === undefined ? [] : [flawText(speech, flaw)]
   return { flaws, notChecked } satisfies Verdict
 })
 
 /** The flaw of a plan without prices. The prices of one optimal plan prove every other, so it borrows those. */
-const bareFlaw = Effect.fnUntraced(function* (language: Language, problem: Problem, given: BarePlan) {
-  const best = yield* solved(language, problem)
+const bareFlaw = Effect.fnUntraced(function* (speech: Speech, problem: Problem, given: BarePlan) {
+  const best = yield* solved(speech, problem)
   const { byCriterion, points } = scorer(problem)
   const held = new Set(problem.inForce.map(({ branch, group }) => `${branch} ${group}`))
   const pinned = new Set(problem.pins.map(({ branch, group }) => `${branch} ${group}`))
@@ -178,21 +179,21 @@ const bareFlaw = Effect.fnUntraced(function* (language: Language, problem: Probl
     unique: given.unique ?? best.unique
   })
   return flaw?._tag === "GoalMisstated"
-    ? ({ _tag: "NotBest", goal: flaw.goal, best: flaw.stated, found: flaw.found } satisfies NotBest)
+    ? ({ _tag: "NotBest", goal: flaw.goal, best: flaw.stated, found: flaw.found } satisfies Reason.NotBest)
     : flaw
 })
 
 // -------------------------------------------------------------------------------------------------- rows and columns
 
 /** An optimal plan of a matrix. Fails with all reasons if there is none, or if the file is in doubt. */
-const solvedMatrix = (language: Language, { assignment, doubt }: Matrix) => {
+const solvedMatrix = (words: Texts.Words, { assignment, doubt }: Matrix) => {
   const solved = Assignment.solve(assignment)
   const reasons = Result.isFailure(solved)
-    ? solved.failure.map((refusal) => matrixRefusal(language, refusal))
+    ? solved.failure.map((refusal) => matrixRefusal(words, refusal))
     : []
   const all = doubt === undefined ? reasons : [...reasons, doubt]
   return all.length > 0 || Result.isFailure(solved)
-    ? Effect.fail(failed(all))
+    ? Effect.fail(refused(...all))
     : Effect.succeed(solved.success)
 }
 
@@ -233,13 +234,14 @@ const answerOf = (matrix: Matrix, solution: Assignment.Solution, unique: boolean
   }
 }
 
-const pairMatrix = Effect.fnUntraced(function* (language: Language, matrix: Matrix, json: boolean) {
-  const best = yield* solvedMatrix(language, matrix)
+const pairMatrix = Effect.fnUntraced(function* (matrix: Matrix, json: boolean) {
+  const of = yield* words
+  const best = yield* solvedMatrix(of, matrix)
   const { solution, unique } = Assignment.canonical(matrix.assignment, best)
   const flaw = AssignmentCheck.verify(matrix.assignment, solution, { unique })
-  if (flaw !== undefined) return yield* failed([matrixFlawText(language, flaw)])
+  if (flaw !== undefined) return yield* refused(matrixFlawText(of, flaw))
   const answer = answerOf(matrix, solution, unique)
-  yield* json ? print({ plan: answer, verified: true }) : Console.log(matrixText(language, answer))
+  yield* json ? printJson({ plan: answer, verified: true }) : Console.log(matrixText(of, answer))
 })
 
 /** Every statement of a plan that its pairs and the matrix alone show to be false. */
@@ -264,7 +266,7 @@ const misstatements = (matrix: Matrix, plan: MatrixPlan): ReadonlyArray<Misstate
 }
 
 /** The flaw of the pairs and prices of a plan, or of its statement to be unique. */
-const proofFlaw = Effect.fnUntraced(function* (language: Language, matrix: Matrix, plan: MatrixPlan) {
+const proofFlaw = Effect.fnUntraced(function* (words: Texts.Words, matrix: Matrix, plan: MatrixPlan) {
   const { assignment, objective } = matrix
   const sorted = plan.pairs.toSorted((a, b) => a.row - b.row || a.column - b.column)
   const pairs = {
@@ -285,27 +287,26 @@ const proofFlaw = Effect.fnUntraced(function* (language: Language, matrix: Matri
       ...(plan.mostPairs === undefined ? {} : { mostPairs: plan.mostPairs })
     }
     const flaw = AssignmentCheck.verify(assignment, solution, unique)
-    return flaw === undefined ? undefined : matrixFlawText(language, flaw)
+    return flaw === undefined ? undefined : matrixFlawText(words, flaw)
   }
   // The prices of one optimal plan prove every other.
-  const best = yield* solvedMatrix(language, matrix)
+  const best = yield* solvedMatrix(words, matrix)
   const flaw = AssignmentCheck.verify(assignment, { ...best, ...pairs }, unique)
   if (flaw === undefined) return undefined
   const isDearer = flaw._tag === "NotOptimalAt" || flaw._tag === "NotOptimalFor"
-  if (!isDearer || flaw.goal === "pairs") return matrixFlawText(language, flaw)
-  return flawText(language, {
-    _tag: "NotBest",
-    goal: "total",
+  if (!isDearer || flaw.goal === "pairs") return matrixFlawText(words, flaw)
+  return notBestText(words, {
     best: turn(objective, best.totals[0] ?? 0),
     found: turn(objective, pairs.totals[0] ?? 0)
   })
 })
 
-const verifyMatrix = Effect.fnUntraced(function* (language: Language, matrix: Matrix, file: string) {
-  if (matrix.doubt !== undefined) return yield* failed([matrix.doubt])
+const verifyMatrix = Effect.fnUntraced(function* (matrix: Matrix, file: string) {
+  if (matrix.doubt !== undefined) return yield* refused(matrix.doubt)
+  const of = yield* words
   const { notChecked, plan } = yield* matrixPlan(file)
-  const wrong = misstatements(matrix, plan).map((each) => misstatementText(language, each))
-  const flaw = yield* proofFlaw(language, matrix, plan)
+  const wrong = misstatements(matrix, plan).map((each) => misstatementText(of, each))
+  const flaw = yield* proofFlaw(of, matrix, plan)
   return { flaws: flaw === undefined ? wrong : [...wrong, flaw], notChecked } satisfies Verdict
 })
 
@@ -322,7 +323,7 @@ const fromLedger = Effect.fnUntraced(function* (file: string, named: Option.Opti
         stories: pairingView.stories
       }))
     )
-  }).pipe(Effect.provide(services(file)))
+  }).pipe(onLedger(file))
   return found
 })
 
@@ -343,18 +344,18 @@ const readPairing = Effect.fnUntraced(function* (
     const model = yield* DistrictFiles.readModelAlone(file)
     // The model as it is being edited, from the pairs that are in force: what adopting it would make best.
     const kept = Option.isSome(ledger) ? yield* fromLedger(ledger.value, Option.some(model.id)) : undefined
-    return kept === undefined
-      ? { _tag: "Pairing" as const, problem: pairingProblem(model, []) }
-      : { _tag: "Pairing" as const, problem: pairingProblem(model, kept.inForce), stories: kept.stories }
+    const pairing: Pairing =
+      kept === undefined
+        ? { _tag: "Pairing", model, problem: pairingProblem(model, []) }
+        : { _tag: "Pairing", model, problem: pairingProblem(model, kept.inForce), stories: kept.stories }
+    return pairing
   }
-  if (Option.isSome(ledger)) {
-    return yield* failed([`--ledger goes with a district's model (YAML), and ${file} is none`])
-  }
+  if (Option.isSome(ledger)) return yield* failed("cli.pair.ledgerFlag", { file })
   if (!(yield* isLedger(file))) return yield* readInput(file, said)
   const { inForce, model, stories } = yield* fromLedger(file, district)
-  return model === undefined
-    ? yield* failed(["the district has adopted no model"])
-    : { _tag: "Pairing" as const, problem: pairingProblem(model, inForce), stories }
+  if (model === undefined) return yield* failed("cli.district.noModel")
+  const pairing: Pairing = { _tag: "Pairing", model, problem: pairingProblem(model, inForce), stories }
+  return pairing
 })
 
 // --------------------------------------------------------------------------------------------------------- the command
@@ -416,8 +417,7 @@ export const pair = Command.make(
       Flag.withDescription("Show also what fewer changes would cost in points"),
       Flag.withDefault(false)
     ),
-    json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false)),
-    language
+    json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
   },
   Effect.fn(function* ({
     columns,
@@ -425,7 +425,6 @@ export const pair = Command.make(
     file,
     frontier,
     json,
-    language,
     ledger,
     mostPairs,
     objective,
@@ -433,27 +432,30 @@ export const pair = Command.make(
     verify,
     whyNot
   }) {
-    const input = yield* readPairing(file, { columns, district, ledger, mostPairs, objective, rows })
+    const input: Matrix | Pairing = yield* readPairing(file, {
+      columns,
+      district,
+      ledger,
+      mostPairs,
+      objective,
+      rows
+    })
     const asked = { json, trade: frontier, whyNot: Option.map(whyNot, pairOf) }
     if (input._tag === "Matrix" && (frontier || Option.isSome(whyNot))) {
-      return yield* failed([
-        `--frontier and --why-not ask about branches and groups, and ${file} is a matrix`
-      ])
+      return yield* failed("cli.pair.matrixAsked", { file })
     }
     if (input._tag === "Pairing" && mostPairs) {
-      return yield* failed([`--most-pairs is for a matrix, and ${file} is about branches and groups`])
+      return yield* failed("cli.pair.mostPairs", { file })
     }
     if (Option.isNone(verify)) {
-      return yield* input._tag === "Matrix"
-        ? pairMatrix(language, input, json)
-        : pairProblem(language, input, asked)
+      return yield* input._tag === "Matrix" ? pairMatrix(input, json) : pairProblem(input, asked)
     }
     const { flaws, notChecked } = yield* input._tag === "Matrix"
-      ? verifyMatrix(language, input, verify.value)
-      : verifyProblem(language, input.problem, verify.value)
-    if (flaws.length > 0) return yield* failed(flaws)
-    if (json) return yield* print({ verified: true, ...(notChecked.length > 0 ? { notChecked } : {}) })
-    yield* Console.log(checked(language))
-    if (notChecked.length > 0) yield* Console.log(notCheckedText(language, notChecked))
+      ? verifyMatrix(input, verify.value)
+      : verifyProblem(input, verify.value)
+    if (flaws.length > 0) return yield* refused(...flaws)
+    if (json) return yield* printJson({ verified: true, ...(notChecked.length > 0 ? { notChecked } : {}) })
+    yield* print("cli.pair.checked")
+    if (notChecked.length > 0) yield* print("cli.pair.notChecked", { names: notChecked })
   })
 ).pipe(Command.withDescription("Compute or check an optimal pairing, with its proof"))

@@ -5,9 +5,8 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import { language } from "./check.ts"
-import { CommandFailed } from "./CommandFailed.ts"
 import * as DistrictFiles from "./DistrictFiles.ts"
+import { failed, speaker } from "./Words.ts"
 
 /**
  * @category commands
@@ -21,18 +20,18 @@ export const playbook = Command.make(
     playbook: Argument.String("playbook").pipe(
       Argument.withDescription("The playbook's id, such as corridor-clutter"),
       Argument.withSchema(PlaybookId)
-    ),
-    language
+    )
   },
-  Effect.fn(function* ({ language, model, playbook: id }) {
+  Effect.fn(function* ({ model, playbook: id }) {
     const adopted = yield* DistrictFiles.readModelAlone(model)
     const found = adopted.playbooks.get(id)
     if (found === undefined) {
-      const known = [...adopted.playbooks.keys()].toSorted().join(", ")
-      return yield* new CommandFailed({
-        message: `there is no playbook "${id}": the model has ${known}`
+      return yield* failed("cli.playbook.unknown", {
+        playbook: id,
+        known: [...adopted.playbooks.keys()].toSorted()
       })
     }
-    yield* Console.log(mermaid(found.playbook, language))
+    const { say, text } = (yield* speaker)(adopted)
+    yield* Console.log(mermaid(found.playbook, { text, reopen: say("diagram.reopen") }))
   })
 ).pipe(Command.withDescription("Draw a playbook of a model as a Mermaid state diagram"))

@@ -2,92 +2,74 @@
 import { finalResult, PollId, type OpenedPoll, standing } from "@liulinhui/core/polls/PollDecider"
 import type { Tally, Test } from "@liulinhui/core/polls/Poll"
 import { type Day, toIso } from "@liulinhui/core/kernel/Day"
-import type { Language } from "@liulinhui/core/kernel/Text"
 import { Governance } from "@liulinhui/service/Governance"
+import type { Texts } from "@liulinhui/texts"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { day, language } from "./check.ts"
-import { CommandFailed } from "./CommandFailed.ts"
-import { chosen, district, services } from "./Ledgers.ts"
+import { caseTitle } from "./CaseLines.ts"
+import { day } from "./check.ts"
+import { chosen, district, onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
+import { failed, print, speaker } from "./Words.ts"
 
 const squareMetres = (area: number): string =>
   `${Math.trunc(area / 10_000)}.${String(area % 10_000).padStart(4, "0")} m²`
 
-const results = {
-  carried: { zh: "已通过", en: "carried" },
-  failed: { zh: "未通过", en: "failed" },
-  open: { zh: "未定", en: "still open" }
-} as const
-
-const testText = (language: Language, { measure, met, of, part, threshold, whole }: Test): string => {
+const testText = ({ say }: Texts.Words, { measure, met, of, part, threshold, whole }: Test): string => {
   const amount = (value: number): string => (measure === "area" ? squareMetres(value) : String(value))
-  const share = `${threshold.share.over}/${threshold.share.under}`
-  const names = {
-    participation: { zh: "参与", en: "taking part" },
-    consent: { zh: "同意", en: "in favour" },
-    area: { zh: "面积", en: "area" },
-    heads: { zh: "人数", en: "heads" }
-  } as const
-  const limit =
-    threshold.kind === "at least"
-      ? { zh: `不少于${share}`, en: `at least ${share}` }
-      : { zh: `超过${share}`, en: `more than ${share}` }
-  const mark = met ? { zh: "达到", en: "met" } : { zh: "未达到", en: "not met" }
-  return language === "zh"
-    ? `  ${names[of].zh}${names[measure].zh}：${amount(part)} / ${amount(whole)}，须${limit.zh}，${mark.zh}`
-    : `  ${names[of].en}, ${names[measure].en}: ${amount(part)} of ${amount(whole)}, ${limit.en}: ${mark.en}`
+  return say("cli.poll.test", {
+    of,
+    measure,
+    part: amount(part),
+    whole: amount(whole),
+    kind: threshold.kind === "at least" ? "least" : "over",
+    share: `${threshold.share.over}/${threshold.share.under}`,
+    met: String(met)
+  })
 }
 
-const fewestText = (language: Language, { fewest, result }: Tally): ReadonlyArray<string> => {
-  if (result !== "open") return []
-  const { toCarry, toFail, toPass } = fewest
-  const lines: ReadonlyArray<readonly [number | undefined, string, string]> = [
-    [toPass, "再有{n}票同意，此刻截止即可通过", "{n} more in favour, and it would carry if it closed then"],
-    [
-      toCarry,
-      "再有{n}票同意，无论其余如何都会通过",
-      "{n} more in favour, and it carries however all others vote"
-    ],
-    [
-      toFail,
-      "再有{n}票不同意，无论其余如何都不会通过",
-      "{n} more not in favour, and it fails however all others vote"
-    ]
-  ]
-  return lines.flatMap(([n, zh, en]) =>
-    n === undefined ? [] : [`  ${(language === "zh" ? zh : en).replace("{n}", String(n))}`]
-  )
-}
+/** How few further ballots would decide an open poll, one way or the other. */
+const fewestText = ({ say }: Texts.Words, { fewest, result }: Tally): ReadonlyArray<string> =>
+  result === "open"
+    ? (["toPass", "toCarry", "toFail"] as const).flatMap((what) => {
+        const n = fewest[what]
+        return n === undefined ? [] : [say(`cli.poll.${what}`, { n })]
+      })
+    : []
 
-/** The result in words. A decided poll whose ballots can still be withdrawn is not final. */
-const resultText = (language: Language, poll: OpenedPoll, { result }: Tally, on: Day): string => {
-  const words = results[result][language]
-  if (result === "open" || finalResult(poll, on) !== "open") return words
-  const closes = toIso(poll.closes)
-  return language === "zh"
-    ? `${words}（${closes}截止后才最终确定，此前登记有误的票可以撤回重投）`
-    : `${words} (final after ${closes}; until then a ballot can be withdrawn and cast again)`
-}
-
-const pollText = (language: Language, poll: OpenedPoll, tally: Tally, on: Day): string => {
-  const { closes, id, opens, rules } = poll
-  const ballots = poll.ballots.length
-  const result = resultText(language, poll, tally, on)
+const pollText = (words: Texts.Words, { about, poll }: Asked, tally: Tally, on: Day): string => {
+  const { ballots, closes, id, opens, rules } = poll
+  const isFinal = tally.result === "open" || finalResult(poll, on) !== "open"
   return [
-    language === "zh"
-      ? `${id}（${rules.name.zh}，事项${poll.case}）：${result}`
-      : `${id} (${rules.name.en}, on case ${poll.case}): ${result}`,
-    language === "zh"
-      ? `  ${toIso(opens)}至${toIso(closes)}，${tally.electorate.heads}人、${squareMetres(tally.electorate.area)}，已投${ballots}票`
-      : `  ${toIso(opens)} to ${toIso(closes)}, ${tally.electorate.heads} heads, ${squareMetres(tally.electorate.area)}, ${ballots} ballots cast`,
-    ...tally.tests.map((test) => testText(language, test)),
-    ...fewestText(language, tally)
+    words.say("cli.poll.head", {
+      poll: id,
+      rules: rules.name,
+      about,
+      result: tally.result,
+      closes: isFinal ? undefined : closes
+    }),
+    ...[
+      words.say("cli.poll.span", {
+        opens,
+        closes,
+        heads: tally.electorate.heads,
+        area: squareMetres(tally.electorate.area),
+        ballots: ballots.length
+      }),
+      ...tally.tests.map((test) => testText(words, test)),
+      ...fewestText(words, tally)
+    ].map((line) => `  ${line}`)
   ].join("\n")
+}
+
+/** A poll, and the case that it is held on, in words. */
+interface Asked {
+  readonly poll: OpenedPoll
+  readonly about: string
 }
 
 /** A poll as JSON: counts and tests, never a ballot. */
@@ -111,10 +93,7 @@ const pollJson = ({ case: about, closes, id, opens, rules }: OpenedPoll, tally: 
 }
 
 const counted = (poll: OpenedPoll, on: Day) =>
-  Effect.mapError(
-    Effect.fromResult(standing(poll, on)),
-    ({ rules }) => new CommandFailed({ message: `the kind of vote ${rules} has no terms in force` })
-  )
+  Effect.catch(Effect.fromResult(standing(poll, on)), ({ rules }) => failed("cli.poll.noTerms", { rules }))
 
 export const poll = Command.make(
   "poll",
@@ -127,43 +106,48 @@ export const poll = Command.make(
     ),
     district,
     asOf: day("as-of", "How it stood at the end of that day (today)"),
-    json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false)),
-    language
+    json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
   },
-  Effect.fn(function* ({ asOf, district, json, language, ledger, poll }) {
-    const found = yield* Effect.gen(function* () {
+  Effect.fn(function* ({ asOf, district, json, ledger, poll }) {
+    const { on, polls, words } = yield* Effect.gen(function* () {
       const id = yield* chosen(district)
+      const wordsOf = yield* speaker
       return yield* Governance.use(({ read }) =>
-        read(id, ({ polls }, today) => ({
-          on: Option.getOrElse(asOf, () => today),
-          polls: [...polls.values()]
-        }))
+        read(id, (state, today) => {
+          const words = wordsOf(state.model)
+          return {
+            on: Option.getOrElse(asOf, () => today),
+            polls: [...state.polls.values()].map((one): Asked => ({
+              poll: one,
+              about: caseTitle(words, state, one.case)
+            })),
+            words
+          }
+        })
       )
-    }).pipe(Effect.provide(services(ledger)))
-    const wanted = found.polls.filter(({ id }) => Option.isNone(poll) || poll.value === id)
+    }).pipe(onLedger(ledger))
+    const wanted = polls.filter((one) => Option.isNone(poll) || poll.value === one.poll.id)
     if (Option.isSome(poll) && wanted.length === 0) {
-      const known = found.polls.map(({ id }) => id).join(", ")
-      return yield* new CommandFailed({
-        message: `there is no poll ${poll.value}; known: ${known || "none"}`
+      return yield* failed("cli.poll.unknown", {
+        poll: poll.value,
+        known: polls.map((one) => one.poll.id)
       })
     }
     const tallies = yield* Effect.forEach(wanted, (each) =>
-      Effect.map(counted(each, found.on), (tally) => [each, tally] as const)
+      Effect.map(counted(each.poll, on), (tally) => [each, tally] as const)
     )
     if (json) {
       yield* Console.log(
         JSON.stringify(
-          tallies.map(([each, tally]) => pollJson(each, tally)),
+          tallies.map(([each, tally]) => pollJson(each.poll, tally)),
           null,
           2
         )
       )
     } else if (tallies.length === 0) {
-      yield* Console.log(language === "zh" ? "还没有表决。" : "There is no poll yet.")
+      yield* print("cli.poll.none")
     } else {
-      yield* Console.log(
-        tallies.map(([each, tally]) => pollText(language, each, tally, found.on)).join("\n\n")
-      )
+      yield* Console.log(tallies.map(([each, tally]) => pollText(words, each, tally, on)).join("\n\n"))
     }
   })
 ).pipe(Command.withDescription("Tell how the votes of owners stand"))

@@ -1,18 +1,18 @@
 /** `liulinhui report LEDGER`: how a district stands, as text, as JSON, or as a page of its own. */
-import * as Day from "@liulinhui/core/kernel/Day"
 import { Facts, factsOf, forHall, toHtml, toText } from "@liulinhui/report"
 import { Governance } from "@liulinhui/service/Governance"
+import { Texts } from "@liulinhui/texts"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
-import { day, language } from "./check.ts"
-import { CommandFailed } from "./CommandFailed.ts"
-import { chosen, district, services } from "./Ledgers.ts"
+import { day } from "./check.ts"
+import { chosen, district, onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
+import { write } from "./TextFile.ts"
+import { failed, language as asked } from "./Words.ts"
 
 const encode = Schema.encodeSync(Schema.toCodecJson(Facts))
 
@@ -21,7 +21,6 @@ export const report = Command.make(
   {
     ledger: ledgerArgument,
     district,
-    language,
     asOf: day("as-of", "How it stood at the end of that day (today)"),
     from: day("from", "The first day that is told about (the day of the first model)"),
     json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false)),
@@ -31,33 +30,26 @@ export const report = Command.make(
     ),
     html: Flag.String("html").pipe(Flag.withDescription("Write the page to this file as well"), Flag.optional)
   },
-  Effect.fn(function* ({ asOf, district, from, hall, html, json, language, ledger }) {
+  Effect.fn(function* ({ asOf, district, from, hall, html, json, ledger }) {
+    const [language, texts] = yield* Effect.all([asked, Texts.Current])
     const facts = yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       return yield* Governance.use(({ read }) =>
         read(id, (state, today) =>
           factsOf(state, {
             from: Option.getOrElse(from, () => state.began ?? today),
-            asOf: Option.getOrElse(asOf, () => today)
+            asOf: Option.getOrElse(asOf, () => today),
+            texts
           })
         )
       )
-    }).pipe(Effect.provide(services(ledger)))
-    if (facts === undefined) return yield* new CommandFailed({ message: "the district has adopted no model" })
+    }).pipe(onLedger(ledger))
+    if (facts === undefined) return yield* failed("cli.district.noModel")
     if (facts.asOf < facts.from) {
-      return yield* new CommandFailed({
-        message: `--as-of ${Day.toIso(facts.asOf)} lies before --from ${Day.toIso(facts.from)}`
-      })
+      return yield* failed("cli.report.order", { asOf: facts.asOf, from: facts.from })
     }
     const shown = hall ? forHall(facts) : facts
-    if (Option.isSome(html)) {
-      const page = html.value
-      yield* FileSystem.FileSystem.use((files) => files.writeFileString(page, toHtml(shown, language))).pipe(
-        Effect.mapError(
-          (error) => new CommandFailed({ message: `${page} cannot be written: ${error.message}` })
-        )
-      )
-    }
-    yield* Console.log(json ? JSON.stringify(encode(shown), null, 2) : toText(shown, language))
+    if (Option.isSome(html)) yield* write(html.value, toHtml(shown, language, { texts }))
+    yield* Console.log(json ? JSON.stringify(encode(shown), null, 2) : toText(shown, language, { texts }))
   })
 ).pipe(Command.withDescription("Tell how a district stands, computed from its ledger"))

@@ -5,10 +5,9 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"
-import { CommandFailed } from "./CommandFailed.ts"
 import { bases } from "./DistrictFiles.ts"
+import { write } from "./TextFile.ts"
 
 /**
  * @category commands
@@ -28,10 +27,6 @@ export const schema = Command.make(
   Effect.fn(function* ({ of, out }) {
     const text = JSON.stringify(jsonSchema(of, Object.keys(bases)), null, 2)
     if (Option.isNone(out)) return yield* Console.log(text)
-    yield* FileSystem.FileSystem.use((files) => files.writeFileString(out.value, `${text}\n`)).pipe(
-      Effect.mapError(
-        (error) => new CommandFailed({ message: `${out.value} cannot be written: ${error.message}` })
-      )
-    )
+    yield* write(out.value, `${text}\n`)
   })
 ).pipe(Command.withDescription("Write the JSON Schema of a model, a playbook, a coverage rule or a problem"))

@@ -11,14 +11,13 @@ import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import { actor, commandId, inWords } from "./Acting.ts"
-import { language } from "./check.ts"
-import { CommandFailed } from "./CommandFailed.ts"
-import { chosen, district, services } from "./Ledgers.ts"
+import { actor, commandId } from "./Acting.ts"
+import { chosen, district, onLedger, services } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
+import { write } from "./TextFile.ts"
+import { print, spoken } from "./Words.ts"
 
 const resident = Argument.String("resident").pipe(
   Argument.withDescription("The resident's id in the registry"),
@@ -39,34 +38,20 @@ const exported = Command.make(
     out: Flag.String("out").pipe(
       Flag.withDescription("Write it to this file, for its owner's eyes only, instead of printing it"),
       Flag.optional
-    ),
-    language
+    )
   },
-  Effect.fn(function* ({ by, district, language, ledger, out, purpose, resident }) {
+  Effect.fn(function* ({ by, district, ledger, out, purpose, resident }) {
     const held = yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       const { held } = yield* Disclosure.Disclosure
       const entries = yield* held({ district: id, id: commandId("subject-export"), by, resident, purpose })
       return { district: id, resident, entries }
-    }).pipe(
-      Effect.catchTag("Refused", inWords(language)),
-      Effect.provide(Disclosure.layer.pipe(Layer.provideMerge(services(ledger))))
-    )
+    }).pipe(Effect.provide(Disclosure.layer.pipe(Layer.provideMerge(services(ledger)))), spoken)
     const text = JSON.stringify(held, null, 2)
     if (Option.isNone(out)) return yield* Console.log(text)
     const file = out.value
-    yield* FileSystem.FileSystem.use((files) =>
-      files.writeFileString(file, `${text}\n`, { mode: 0o600 })
-    ).pipe(
-      Effect.mapError(
-        (error) => new CommandFailed({ message: `${file} cannot be written: ${error.message}` })
-      )
-    )
-    yield* Console.log(
-      language === "zh"
-        ? `已导出居民${resident}的${held.entries.length}条记录：${file}`
-        : `${held.entries.length} entries on resident ${resident}: ${file}`
-    )
+    yield* write(file, `${text}\n`, { mode: 0o600 })
+    yield* print("cli.subject.exported", { resident, entries: held.entries.length, file })
   })
 ).pipe(Command.withDescription("Everything that is held on a resident, opened, as JSON"))
 
@@ -79,10 +64,9 @@ const erase = Command.make(
     by: actor,
     basis: Flag.Literals("basis", ErasureBasis.literals).pipe(
       Flag.withDescription("Why: as PIPL Art. 47 has it")
-    ),
-    language
+    )
   },
-  Effect.fn(function* ({ basis, by, district, language, ledger, resident }) {
+  Effect.fn(function* ({ basis, by, district, ledger, resident }) {
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       yield* Governance.use(({ submit }) =>
@@ -93,13 +77,8 @@ const erase = Command.make(
           request: { _tag: "EraseResident", resident, basis }
         })
       )
-    }).pipe(Effect.catchTag("Refused", inWords(language)), Effect.provide(services(ledger)))
-    yield* Console.log(
-      language === "zh"
-        ? `居民${resident}的资料已删除：其密钥已销毁，台账仍完整。密钥库的备份须另行清除。`
-        : `What was held on resident ${resident} is erased: the key is destroyed, and the ledger is whole. ` +
-            "Backups of the key store have to be dealt with apart."
-    )
+    }).pipe(onLedger(ledger))
+    yield* print("cli.subject.erased", { resident })
   })
 ).pipe(Command.withDescription("Erase what is held on a resident, for good, by destroying the key"))
 

@@ -55,13 +55,13 @@ describe("liulinhui audit", () => {
     run("export", at("here.sqlite"), at("small.jsonl"))
     const changed = readFileSync(at("small.jsonl"), "utf8").replace("2号", "9号")
     writeFileSync(at("changed.jsonl"), changed)
-    const { status, stderr } = run("import", at("changed.jsonl"), at("elsewhere.sqlite"))
+    const { status, stderr } = run("import", at("changed.jsonl"), at("elsewhere.sqlite"), "--lang", "en")
     expect([status, stderr]).toEqual([1, expect.stringMatching(/changed\.jsonl is refused.*line 3/)])
-    expect(run("verify", at("elsewhere.sqlite")).stderr).toContain("holds no district")
+    expect(run("verify", at("elsewhere.sqlite")).stderr).toContain("台账中还没有居民区")
   })
 
   it("leaves no file behind that could be taken for an export", () => {
-    const { status, stderr } = run("export", at("here.sqlite"), at("no-such-folder/x.jsonl"))
+    const { status, stderr } = run("export", at("here.sqlite"), at("no-such-folder/x.jsonl"), "--lang", "en")
     expect([status, stderr]).toEqual([1, expect.stringContaining("cannot be written")])
     expect(existsSync(at("no-such-folder"))).toBe(false)
   })

@@ -117,13 +117,13 @@ describe("liulinhui migrate", () => {
       run("migrate", ledger, "lift-retrofit", "--as", "lead-unity", ...args)
     const tried = migrate("--map", map, "--dry-run")
     expect(tried.stdout).toMatch(
-      /^lift-1: consulting \(1\) → consulting \(2\), due by .*\nlift-2: asked \(1\) → wished \(2\)/
+      /^lift-1: “[^”]+” \(version 1\) → “[^”]+” \(version 2\), due by .*\nlift-2: “Asked for[^”]*” \(version 1\) → “[^”]+” \(version 2\)/u
     )
     expect(migrate("--dry-run").stdout).toContain("the map of stages does not fit version 2: set right asked")
     expect(migrate("--map", map)).toMatchObject({
       status: 0,
       stdout: "lift-1: done\nlift-2: done\nlift-3: done\n"
     })
-    expect(migrate("--map", map).stdout).toBe("No open case lives by another version of the playbook.\n")
+    expect(migrate("--map", map).stdout).toBe("No open case uses another version of the playbook.\n")
   })
 })

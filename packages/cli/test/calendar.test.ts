@@ -139,9 +139,9 @@ describe("a due day that is provisional", () => {
     const { status, stdout } = run("health", ledger)
     expect(status).toBe(0)
     expect(stdout).toMatch(
-      /提醒: small: 工作日历没有\d+年的节假日数据，请补充\d+年的安排（liulinhui calendar add \d+）/
+      /提醒：small: 工作日历没有\d+年的节假日数据，请补充\d+年的安排（liulinhui calendar add \d+）/
     )
-    expect(stdout).toContain("提醒: small: 2件案件的期限是暂定的（order、flat），不会自动届满")
+    expect(stdout).toContain("提醒：small: 2件事项的期限是暂定的（order、flat），不会自动届满")
     const { isWell, warnings } = JSON.parse(run("health", ledger, "--json", "--lang", "en").stdout)
     expect([isWell, warnings.length]).toEqual([true, 2])
     expect(warnings[1]).toContain("2 cases have provisional due days (order, flat)")
@@ -155,7 +155,7 @@ describe("liulinhui calendar", () => {
     expect(ofLedger.stdout).toMatch(
       /^2004年 {2}来源：国务院办公厅节假日安排通知（chinese-days [\d.]+）\n今年没有节假日数据。\n/
     )
-    expect(ofLedger.stdout).toContain("2件案件的期限是暂定的")
+    expect(ofLedger.stdout).toContain("2件事项的期限是暂定的")
     const years = Object.keys(calendar).map(Number)
     const known = `${Math.min(...years)}–${Math.max(...years)}`
     expect(run("calendar", "--lang", "en").stdout).toMatch(new RegExp(`^${known} {2}source: .*chinese-days`))

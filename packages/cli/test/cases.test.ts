@@ -72,7 +72,9 @@ describe("liulinhui cases", () => {
   it("lists what is open with what is due, and nothing as late that is not", () => {
     const { status, stdout } = run("cases", ledger)
     expect(status).toBe(0)
-    expect(stdout).toMatch(/^lift {2}Lift retrofit {2}Asked for.* this stage is due by /)
+    expect(stdout).toMatch(
+      /^lift {2}1号楼 {2}Lift retrofit {2}Asked for, [^“]* {2}United Heart group {2}this stage is due by /u
+    )
     expect(run("cases", ledger, "--overdue").stdout).toBe("There are no such open cases.\n")
     expect(run("cases", ledger, "--group", "unity").stdout).toBe(stdout)
     expect(run("cases", ledger, "--group", "warmth").stdout).toBe("There are no such open cases.\n")

@@ -53,7 +53,7 @@ describe("liulinhui check", () => {
 
   it("counts what two sound files hold", () => {
     const { status, stdout } = run("check", model, registry, "--on", "2026-03-02", "--lang", "en")
-    expect(stdout).toContain("43 buildings, 1656 households, 3700 residents. Nothing is wrong.")
+    expect(stdout).toContain("43 buildings, 1,656 households, 3,700 residents. Nothing is wrong.")
     expect(status).toBe(0)
   })
 
@@ -67,7 +67,7 @@ describe("liulinhui check", () => {
     expect(status).toBe(1)
     expect(stdout).toBe("")
     expect(stderr).toMatch(/bad\.yaml:\d+:\d+ contacts\.outreach-visit/)
-    expect(stderr).toMatch(/nowhere\.csv: cannot be read \(NotFound\)/)
+    expect(stderr).toMatch(/无法读取.*nowhere\.csv：NotFound/u)
   })
 })
 
@@ -93,7 +93,7 @@ describe("liulinhui report", () => {
   it("asks which district is meant where a file holds several", async () => {
     await found("other")
     const { status, stderr } = run("report", ledger)
-    expect(stderr).toBe("say which district is meant: --district other | --district small\n")
+    expect(stderr).toBe("请指明居民区：--district other | --district small\n")
     expect(status).toBe(1)
     expect(run("report", ledger, "--district", "small").status).toBe(0)
   })
@@ -161,9 +161,11 @@ describe("liulinhui companions", () => {
     }).pipe(Effect.provide(writing(roster)), Effect.runPromise)
     const { status, stdout } = run("companions", roster, "--lang", "en")
     expect(stdout).toContain(
-      "1 elders have one, 1 of them from their own building, 0 the one they have; 1 have nobody."
+      "1 elder has one, 1 of them from their own building, 0 the one they have; 1 has nobody."
     )
-    expect(stdout).toContain("helper → b1-101-1 (same building)\n  b1-102-1: nobody")
+    expect(stdout).toContain(
+      "helper → 1号楼 flat 101 (b1-101-1) (same building)\n  1号楼 flat 102 (b1-102-1): nobody"
+    )
     expect(status).toBe(0)
     expect(JSON.parse(run("companions", roster, "--json").stdout)).toMatchObject({
       verified: true,
@@ -227,6 +229,6 @@ describe("liulinhui notices print", () => {
       "--out",
       join(folder, "nope.html")
     )
-    expect([status, stderr.trim()]).toEqual([1, "there is no case nope in the district"])
+    expect([status, stderr.trim()]).toEqual([1, "居民区没有事项nope"])
   })
 })

@@ -29,6 +29,10 @@ const run = (...args: ReadonlyArray<string>) =>
 // The command reads the clock of the machine, so the ledger is written on the same day.
 const today = dayAt(Date.now(), "Asia/Shanghai")
 const iso = (offset = 0): string => Day.toIso(Day.add(today, offset))
+const shown = (offset = 0, locale = "zh-CN"): string =>
+  new Intl.DateTimeFormat(locale, { timeZone: "UTC", year: "numeric", month: "long", day: "numeric" }).format(
+    Day.add(today, offset) * 86_400_000
+  )
 
 const document = small({
   committee: { mandates: [{ role: "committee", scope: { district: true } }] },
@@ -87,16 +91,16 @@ const elders = ["--rule", "elders-reached"]
 describe("liulinhui coverage", () => {
   it("tells of each rule who is reached, missing and excluded, and names who is missing by door", () => {
     const { status, stdout } = run(ledger, "--lang", "en", "--gaps", "--by", "building")
-    expect(stdout).toContain("not met: 1 of 2 reached, 1 missing, 1 excluded, 0 not known (target all)")
-    expect(stdout).toContain("    b1  1/2  missing 1\n    b2  0/0  excluded 1\n")
+    expect(stdout).toContain("not met: 1 of 2 reached, 1 missing, 1 excluded, 0 unknown (target all)")
+    expect(stdout).toContain("    1号楼  1/2  missing 1\n    2号楼  0/0  excluded 1\n")
     expect(stdout).toContain(
-      "    missing:\n      1号楼 201 (b1-201-1)\n    excluded:\n      2号楼 101 (b2-101-1) in-hospital"
+      "    missing:\n      1号楼 flat 201 (b1-201-1)\n    excluded:\n      2号楼 flat 101 (b2-101-1): in hospital"
     )
     expect(stdout).toContain("nothing to reach: 0 of 0 reached")
     expect(stdout).not.toContain("张三")
     expect(status).toBe(0)
     expect(run(ledger, ...elders).stdout).toContain(
-      "未达到：应覆盖2，已覆盖1，还缺1，除外1，不明0（目标全部）"
+      "未达到：应覆盖2，已覆盖1，还缺1，不计入1，待核实0（目标全部）"
     )
   })
 
@@ -126,13 +130,11 @@ describe("liulinhui coverage", () => {
 
   it("refuses a rule that there is not, a day that is none, and a day before the district began", () => {
     const unknown = run(ledger, "--rule", "elders")
-    expect(unknown.stderr).toContain(
-      'district "small" has no coverage rule "elders": it has elders-reached, '
-    )
+    expect(unknown.stderr).toContain("居民区“small”没有覆盖要求“elders”：有elders-reached、")
     const noDay = run(ledger, "--as-of", "2026-02-31")
     expect(noDay.stderr + noDay.stdout).toContain('Invalid value for flag --as-of: "2026-02-31"')
     const early = run(ledger, "--as-of", iso(-1))
-    expect(early.stderr).toContain(`--as-of ${iso(-1)} lies before ${iso()}, when the district began`)
+    expect(early.stderr).toContain(`--as-of ${shown(-1)}早于居民区启用之日${shown()}`)
     expect([unknown.status, noDay.status, early.status]).toEqual([1, 1, 1])
   })
 })
@@ -152,7 +154,7 @@ describe("liulinhui coverage certify and verify", () => {
       "en"
     )
     expect(stdout).toContain(
-      `elders-reached version 1, not met at the end of ${iso()}, 1 of 2, by entries 1 to`
+      `elders-reached version 1, not met at the end of ${shown(0, "en-GB")}, 1 of 2, by entries 1 to`
     )
     expect(status).toBe(0)
   })
@@ -186,11 +188,9 @@ describe("liulinhui coverage certify and verify", () => {
       /it is no coverage certificate.*liulinhui coverage certify: its format is not/
     )
     const text = run("verify", ledger, join(root, "README.md"))
-    expect(text.stderr).toContain(
-      "is no certificate, not even JSON: make one with liulinhui coverage certify"
-    )
+    expect(text.stderr).toContain("不是证书，甚至不是 JSON：请用 liulinhui coverage certify")
     const nowhere = run("verify", ledger, join(folder, "nowhere.json"))
-    expect(nowhere.stderr).toContain("nowhere.json cannot be read")
+    expect(nowhere.stderr).toContain("无法读取")
     expect([none.status, text.status, nowhere.status]).toEqual([1, 1, 1])
   })
 
@@ -218,7 +218,7 @@ describe("liulinhui coverage certify and verify", () => {
 
   it("certifies no day that has not come", () => {
     const { status, stderr } = run("certify", ledger, ...elders, "--as-of", iso(1))
-    expect(stderr).toContain(`name a day from ${iso()}, when the district began, to ${iso()}, which is today`)
+    expect(stderr).toContain(`请取居民区启用之日${shown()}至今天${shown()}之间的日期`)
     expect(status).toBe(1)
   })
 })
@@ -229,9 +229,9 @@ describe("liulinhui coverage forecast and round", () => {
     expect(stdout).toContain("not met, 1 of 2, target 2, 1 short")
     expect(stdout).toContain("at this pace no day can be named")
     expect(stdout).toContain(
-      `by ${iso(2)}: 1 will be short (0 of those reached now will have lapsed), 2 days count`
+      `by ${shown(2, "en-GB")}: 1 will be short (0 of those reached now will have lapsed), 2 days count`
     )
-    expect(stdout).toContain("it takes at least 1 contacts, 1 a day")
+    expect(stdout).toContain("it takes at least 1 contact, 1 a day")
     expect(stdout).toContain("1 a day make 2: 1 can be reached in time, 0 cannot")
     expect(JSON.parse(run("forecast", ledger, ...elders, "--json").stdout)).toMatchObject({
       short: 1,
@@ -240,16 +240,14 @@ describe("liulinhui coverage forecast and round", () => {
   })
 
   it("refuses a day to reach by that is over, and a capacity without one", () => {
-    expect(run("forecast", ledger, ...elders, "--by", iso()).stderr).toContain("does not lie after")
-    expect(run("forecast", ledger, ...elders, "--capacity", "3").stderr).toContain(
-      "say until when, with --by"
-    )
+    expect(run("forecast", ledger, ...elders, "--by", iso()).stderr).toContain("--by ")
+    expect(run("forecast", ledger, ...elders, "--capacity", "3").stderr).toContain("请用 --by 写明截至哪一天")
   })
 
   it("makes a walking list for each volunteer, capacity kept", () => {
     const { stdout } = run("round", ledger, ...elders, "--capacity", "2", "--lang", "en")
-    expect(stdout).toContain("1 volunteers visit 1; 0 are left for later")
-    expect(stdout).toContain("  helper\n    1号楼 201 (b1-201-1) (own building)")
+    expect(stdout).toContain("1 volunteer makes 1 visit; 0 are left for later")
+    expect(stdout).toContain("  helper\n    1号楼 flat 201 (b1-201-1) (own building)")
     expect(JSON.parse(run("round", ledger, ...elders, "--capacity", "2", "--json").stdout)).toMatchObject({
       lists: [{ walker: "helper", visits: [{ id: "b1-201-1", ownBuilding: true }] }],
       left: []
@@ -265,7 +263,7 @@ describe("a certificate in a file of several districts", () => {
     expect(run("verify", ledger, file).status).toBe(0)
     const { status, stderr } = run("verify", ledger, file, "--district", "other", "--lang", "en")
     expect(stderr.trim().split("\n")).toEqual([
-      expect.stringContaining('it is of another district, "small", not "other"')
+      expect.stringContaining("it is of another district, “small”, not “other”")
     ])
     expect(status).toBe(1)
   })

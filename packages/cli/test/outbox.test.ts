@@ -137,14 +137,18 @@ describe("liulinhui notices", () => {
     expect(letters).toHaveLength(4)
     const [first = "", second = ""] = letters.map(({ notice }) => notice.key)
     expect(run("dead", "show", filename, first).stdout).toContain("said so")
-    expect(run("dead", "requeue", filename, first, "--lang", "en").stdout).toContain("1 put back")
+    expect(run("dead", "requeue", filename, first, "--lang", "en").stdout).toContain(
+      "1 notice is back in the queue"
+    )
     expect(run("dead", "drop", filename, second, "--reason", "已电话告知").status).toBe(0)
     expect(run("dead", "list", filename, "--lang", "en").stdout).toContain("2 notices could not be delivered")
     expect(run("dead", "list", filename, "--all").stdout).toContain("已电话告知")
     const unknown = run("dead", "drop", filename, second, "--reason", "x")
     expect(unknown.status).toBe(1)
-    expect(unknown.stderr).toContain("no dead letter")
-    expect(run("dead", "requeue", filename, "--all", "--lang", "en").stdout).toContain("2 put back")
+    expect(unknown.stderr).toContain("没有键为")
+    expect(run("dead", "requeue", filename, "--all", "--lang", "en").stdout).toContain(
+      "2 notices are back in the queue"
+    )
     expect(run("dead", "list", filename, "--lang", "en").stdout).toContain("0 notices")
   })
 
@@ -166,7 +170,7 @@ describe("liulinhui notices", () => {
     expect(stdout).toMatch(/2条通知[^]*1\. 新立案[^]*2\. 新立案/u)
     expect(run("dead", "list", filename, "--lang", "en").stdout).toContain("0 notices")
     expect(run("copy", filename, "--from", "2020-01-01", "--lang", "en").stdout).toBe(
-      "There is nothing to tell.\n"
+      "There is nothing to send.\n"
     )
   })
 

@@ -77,7 +77,9 @@ describe("liulinhui poll", () => {
   it("tells how a vote stands in exact numbers and what would decide it, and never who voted what", () => {
     const { status, stdout } = run("--lang", "en")
     expect(status).toBe(0)
-    expect(stdout).toContain("lift-b1 (Civil Code Art. 278, three quarters, on case lift): still open")
+    expect(stdout).toContain(
+      "lift-b1 (Civil Code Art. 278, three quarters, on 1号楼 Lift retrofit (lift)): still open"
+    )
     expect(stdout).toContain("taking part, area: 160.0002 m² of 320.0004 m², at least 2/3: not met")
     expect(stdout).toContain("1 more in favour, and it would carry if it closed then")
     expect(stdout).not.toMatch(/\bli\b|\bwu\b/)
@@ -92,6 +94,6 @@ describe("liulinhui poll", () => {
   })
 
   it("says which polls there are where the one named is none", () => {
-    expect(run("lift-b2")).toMatchObject({ status: 1, stderr: "there is no poll lift-b2; known: lift-b1\n" })
+    expect(run("lift-b2")).toMatchObject({ status: 1, stderr: "没有表决lift-b2：有lift-b1\n" })
   })
 })

@@ -16,6 +16,7 @@ import {
   spacing
 } from "@liulinhui/core/ports/Notifier"
 import { broken, noAnswer, type Refusal, retryAfter } from "@liulinhui/core/ports/Refusal"
+import { NoticeMarks, Texts } from "@liulinhui/texts"
 import * as Clock from "effect/Clock"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -92,6 +93,7 @@ export const make = <Reply>(
 ): Effect.Effect<NotifierShape, never, HttpClient.HttpClient> =>
   Effect.gen(function* () {
     const client = yield* HttpClient.HttpClient
+    const texts = yield* Texts.Current
     const turn = yield* Semaphore.make(1)
     const { capabilities } = vendor
     const apart = spacing(capabilities.rate)
@@ -153,7 +155,7 @@ export const make = <Reply>(
       capabilities,
       deliver: (notice) =>
         Effect.gen(function* () {
-          const parts = messages(notice, capabilities, vendor.measure)
+          const parts = messages(notice, capabilities, NoticeMarks.of(texts, notice.language), vendor.measure)
           if (parts.length > most) {
             return yield* failed(notice, {
               kind: "permanent",

@@ -4,10 +4,10 @@
  * All notices for one recipient become one text. Urgent notices come first. The text is masked, because everybody in
  * the group can read it.
  */
-import type { Language } from "@liulinhui/core/kernel/Text"
 import type { ActorId } from "@liulinhui/core/place/Id"
 import { messages } from "@liulinhui/core/ports/Messages"
 import type { Capabilities, Notice } from "@liulinhui/core/ports/Notifier"
+import { NoticeMarks, Texts } from "@liulinhui/texts"
 
 /** The notices for one recipient, as texts to paste one after another. Usually there is only one text. */
 export interface CopyText {
@@ -26,24 +26,19 @@ export const capabilities: Capabilities = {
   audience: "group"
 }
 
-const several: Record<Language, (count: number) => string> = {
-  zh: (count) => `${count}条通知`,
-  en: (count) => `${count} notices`
-}
-
-const urgentMark: Record<Language, string> = { zh: "【急】", en: "Urgent: " }
-
-const together = (notices: readonly [Notice, ...ReadonlyArray<Notice>]): Notice => {
+const together = (texts: Texts.Texts, notices: readonly [Notice, ...ReadonlyArray<Notice>]): Notice => {
   const [first, ...rest] = notices
   if (rest.length === 0) return first
+  const { say } = Texts.words(texts, first.language)
+  const mark = say("notice.urgent")
   return {
     ...first,
     urgent: notices.some(({ urgent }) => urgent),
-    title: several[first.language](notices.length),
+    title: say("notice.several", { n: notices.length }),
     body: notices
       .map(
         ({ body, title, urgent }, at) =>
-          `${at + 1}. ${urgent ? urgentMark[first.language] : ""}${title}${body === "" ? "" : `\n${body}`}`
+          `${at + 1}. ${urgent ? mark : ""}${title}${body === "" ? "" : `\n${body}`}`
       )
       .join("\n\n")
   }
@@ -80,7 +75,10 @@ const together = (notices: readonly [Notice, ...ReadonlyArray<Notice>]): Notice 
  * ```
  * @category constructors
  */
-export const copyTexts = (notices: Iterable<Notice>): ReadonlyArray<CopyText> => {
+export const copyTexts = (
+  notices: Iterable<Notice>,
+  texts: Texts.Texts = Texts.builtIn
+): ReadonlyArray<CopyText> => {
   const groups = new Map<string, [Notice, ...Array<Notice>]>()
   for (const notice of notices) {
     const group = `${notice.to} ${notice.language}`
@@ -91,6 +89,11 @@ export const copyTexts = (notices: Iterable<Notice>): ReadonlyArray<CopyText> =>
   return [...groups.values()].map((group) => {
     const [first, ...rest] = group.toSorted((a, b) => Number(b.urgent) - Number(a.urgent) || a.at - b.at)
     const all: readonly [Notice, ...ReadonlyArray<Notice>] = [first ?? group[0], ...rest]
-    return { to: group[0].to, recipient: group[0].recipient, texts: messages(together(all), capabilities) }
+    const marks = NoticeMarks.of(texts, group[0].language)
+    return {
+      to: group[0].to,
+      recipient: group[0].recipient,
+      texts: messages(together(texts, all), capabilities, marks)
+    }
   })
 }

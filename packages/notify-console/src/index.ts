@@ -4,6 +4,7 @@
  */
 import { seenBy } from "@liulinhui/core/ports/Messages"
 import { type Capabilities, Notifier, type Notice } from "@liulinhui/core/ports/Notifier"
+import { Texts } from "@liulinhui/texts"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 
@@ -21,12 +22,17 @@ export const capabilities: Capabilities = {
 const oneLine = (text: string): string => seenBy("one", text).replaceAll("\n", " ")
 
 /** One notice as a line of text. Urgent notices are marked in words, never only by colour. */
-export const line = ({ language, urgent, ...notice }: Notice): string => {
-  const [recipient, title, body] = [notice.recipient, notice.title, notice.body].map(oneLine)
-  const mark = urgent ? (language === "zh" ? "【急】" : "[urgent] ") : ""
-  return language === "zh"
-    ? `${mark}→ ${recipient}｜${title}${body === "" ? "" : `：${body}`}`
-    : `${mark}→ ${recipient} | ${title}${body === "" ? "" : `: ${body}`}`
+export const line = (
+  { body, language, recipient, title, urgent }: Notice,
+  texts: Texts.Texts = Texts.builtIn
+): string => {
+  const { say } = Texts.words(texts, language)
+  const mark = urgent ? say("notice.urgent") : ""
+  return `${mark}${say("notice.line", {
+    recipient: oneLine(recipient),
+    title: oneLine(title),
+    body: body === "" ? undefined : oneLine(body)
+  })}`
 }
 
 /**
@@ -65,12 +71,15 @@ export const layer = (
   options: { readonly write?: (line: string) => unknown } = {}
 ): Layer.Layer<Notifier> => {
   const write = options.write ?? ((text: string) => process.stdout.write(`${text}\n`))
-  return Layer.succeed(Notifier, {
-    channel: "console",
-    capabilities,
-    deliver: (notice) =>
-      Effect.sync(() => {
-        write(line(notice))
-      })
-  })
+  return Layer.effect(
+    Notifier,
+    Effect.map(Texts.Current, (texts) => ({
+      channel: "console",
+      capabilities,
+      deliver: (notice) =>
+        Effect.sync(() => {
+          write(line(notice, texts))
+        })
+    }))
+  )
 }

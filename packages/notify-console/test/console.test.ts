@@ -19,7 +19,7 @@ const notice = Schema.decodeUnknownSync(Notice)({
 describe("a notice on a terminal", () => {
   it("marks urgent notices in words, not only by colour, in the language of the notice", () => {
     expect(line(notice)).toBe("【急】→ 居委会｜楼道返潮：12号楼")
-    expect(line({ ...notice, language: "en" })).toBe("[urgent] → 居委会 | 楼道返潮: 12号楼")
+    expect(line({ ...notice, language: "en" })).toBe("Urgent: → 居委会 | 楼道返潮: 12号楼")
     expect(line({ ...notice, urgent: false, body: "" })).toBe("→ 居委会｜楼道返潮")
   })
 

@@ -18,6 +18,7 @@ import {
   type NotifierShape
 } from "@liulinhui/core/ports/Notifier"
 import { broken, noAnswer, type Refusal } from "@liulinhui/core/ports/Refusal"
+import { NoticeMarks, Texts } from "@liulinhui/texts"
 import * as Config from "effect/Config"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -117,7 +118,8 @@ const make = ({
   user,
   ...options
 }: Options): Effect.Effect<NotifierShape> =>
-  Effect.sync(() => {
+  Effect.gen(function* () {
+    const texts = yield* Texts.Current
     const able = capabilities(options)
     const millis = Duration.toMillis(Duration.fromInputUnsafe(patience))
     const transport = createTransport({
@@ -139,7 +141,9 @@ const make = ({
     })
 
     const send = (notice: Notice, mailbox: string): Effect.Effect<Refusal | undefined> => {
-      const [subject = ""] = messages(notice, { ...able, formats: ["text"] })[0].split("\n")
+      const marks = NoticeMarks.of(texts, notice.language)
+      const [text] = messages(notice, { ...able, formats: ["text"] }, marks)
+      const [subject = ""] = text.split("\n")
       return Effect.tryPromise({
         try: () =>
           transport.sendMail({
@@ -149,8 +153,8 @@ const make = ({
             messageId: messageId(notice, from),
             date: new Date(notice.at),
             subject,
-            text: messages(notice, { ...able, formats: ["text"] })[0],
-            html: page(notice.language, messages(notice, able)[0]),
+            text,
+            html: page(notice.language, messages(notice, able, marks)[0]),
             headers: { "Auto-Submitted": "auto-generated" },
             ...(notice.urgent ? { priority: "high" as const } : {})
           }),

@@ -4,7 +4,7 @@
  * are named for the committee, never people; {@link forHall} leaves counts only.
  */
 import { DayFromIso } from "@liulinhui/core/kernel/Day"
-import { Text } from "@liulinhui/core/kernel/Text"
+import { Language, Text } from "@liulinhui/core/kernel/Text"
 import * as Schema from "effect/Schema"
 
 const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
@@ -165,6 +165,8 @@ export const NoticeFact = Schema.Struct({ rule: Text, sent: Count })
  */
 export const Facts = Schema.Struct({
   district: Schema.Struct({ id: Schema.String, name: Text }),
+  /** The languages of the district, if its model says which: the first one is the next best for what a language lacks. */
+  languages: Schema.optionalKey(Schema.Array(Language)),
   /** What readers must know of where the figures come from; shown first, wherever the figures are shown. */
   provenance: Schema.NullOr(Text),
   /** Who the facts are for: where they are for the hall, an empty list means "not shown here", not "none". */

@@ -4,12 +4,12 @@
  */
 import { isOpen, type Opened } from "@liulinhui/core/casework/Case"
 import * as CaseView from "@liulinhui/core/casework/CaseView"
-import * as CaseWords from "@liulinhui/core/casework/CaseWords"
+import type { Playbook } from "@liulinhui/core/casework/Playbook"
 import * as Coverage from "@liulinhui/core/coverage/Coverage"
 import type { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
 import type { Calendar } from "@liulinhui/core/kernel/Calendar"
 import * as Day from "@liulinhui/core/kernel/Day"
-import { Language, type Text } from "@liulinhui/core/kernel/Text"
+import type { Text } from "@liulinhui/core/kernel/Text"
 import * as District from "@liulinhui/core/district/District"
 import { calendarEnd } from "@liulinhui/core/model/CalendarEnd"
 import type { Model } from "@liulinhui/core/model/Model"
@@ -18,6 +18,7 @@ import * as PairingView from "@liulinhui/core/pairing/PairingView"
 import type { BranchId, BuildingId, CaseId, GroupId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
 import { type Building, isPresent, type Stay } from "@liulinhui/core/place/Registry"
 import { id as subjectId, kind as subjectKind } from "@liulinhui/core/place/Subject"
+import { CaseSentence, Names, Reason, Texts } from "@liulinhui/texts"
 import type {
   BuildingFact,
   CaseFact,
@@ -46,31 +47,30 @@ export interface FactsOptions {
   readonly cases?: number
   /** How many notices were sent, by the notice rule that asks for them, or the digest in which they came. */
   readonly notices?: ReadonlyMap<string, number>
+  /** The words for sentences and reasons; default: the built-in ones. */
+  readonly texts?: Texts.Texts
 }
 
-/** A district that lives by a model, on a day. */
+/** A district that uses a model, on a day, and the words of each language. */
 interface Scene extends FactsOptions {
   readonly district: District.District
   readonly model: Model
   /** The calendar as it was known on the day. */
   readonly calendar: Calendar
+  readonly names: Names.Names
+  readonly all: ReadonlyArray<Texts.Words>
 }
 
-const same = (text: string): Text => ({ zh: text, en: text })
+const inEach = ({ all }: Scene, say: (words: Texts.Words) => string): Text => Texts.sayInEach(all, say)
 
-const inBoth = (say: (language: Language) => string): Text => ({ zh: say("zh"), en: say("en") })
+/** An id for which the model has no name. */
+const same = (scene: Scene, text: string): Text => inEach(scene, () => text)
 
 // ------------------------------------------------------------------------------------------------------------- pairing
 
-const criterionNames: Readonly<Record<string, Text>> = {
-  strengths: { zh: "所长对所需", en: "strengths for needs" },
-  territory: { zh: "楼栋相近", en: "territory" },
-  people: { zh: "人手", en: "people available" },
-  continuity: { zh: "延续现有结对", en: "continuity" }
-}
-
 /** Which strengths of a branch meet which needs of a group, the strongest first. */
-const meeting = ({ model }: Scene, branch: BranchId, group: GroupId): Text => {
+const meeting = (scene: Scene, branch: BranchId, group: GroupId): Text => {
+  const { model } = scene
   const strengths = model.branches.find(({ id }) => id === branch)?.strengths ?? {}
   const needs = model.groups.find(({ id }) => id === group)?.needs ?? {}
   const tags = Object.entries(needs)
@@ -79,23 +79,14 @@ const meeting = ({ model }: Scene, branch: BranchId, group: GroupId): Text => {
       return strength === 0 ? [] : [{ tag, points: strength * need }]
     })
     .toSorted((a, b) => b.points - a.points)
-    .map(({ tag }) => [...model.tags].find(([known]) => known === tag)?.[1] ?? same(tag))
-  return tags.length === 0
-    ? { zh: "没有对应的所长", en: "no strength meets a need" }
-    : { zh: tags.map(({ zh }) => zh).join("、"), en: tags.map(({ en }) => en).join(", ") }
-}
-
-const criterionGrounds: Readonly<Record<string, Text>> = {
-  territory: {
-    zh: "支部党员就住在小组服务的楼里",
-    en: "its members live in the buildings that the group serves"
-  },
-  people: { zh: "支部有人手可派", en: "the branch has people to send" },
-  continuity: { zh: "此前就由该支部引领", en: "the branch has led the group before" }
+    .map(({ tag }) => [...model.tags].find(([known]) => known === tag)?.[1] ?? tag)
+  return inEach(scene, ({ list, say }) => (tags.length === 0 ? say("word.ground.none") : list(tags)))
 }
 
 const because = (scene: Scene, criterion: string, branch: BranchId, group: GroupId): Text =>
-  criterion === "strengths" ? meeting(scene, branch, group) : (criterionGrounds[criterion] ?? same(criterion))
+  criterion === "strengths"
+    ? meeting(scene, branch, group)
+    : inEach(scene, ({ find }) => find(`word.ground.${criterion}`) ?? criterion)
 
 const pairingFact = (scene: Scene): PairingFact | null => {
   const { district, model } = scene
@@ -109,15 +100,15 @@ const pairingFact = (scene: Scene): PairingFact | null => {
       const pair = points.get(`${branch} ${group}`)
       const led = model.groups.find(({ id }) => id === group)
       return {
-        branch: model.branches.find(({ id }) => id === branch)?.name ?? same(branch),
-        group: led?.name ?? same(group),
-        purpose: led?.purpose ?? same(group),
+        branch: model.branches.find(({ id }) => id === branch)?.name ?? same(scene, branch),
+        group: led?.name ?? same(scene, group),
+        purpose: led?.purpose ?? same(scene, group),
         points: pair?.points ?? 0,
         reasons: Object.entries(pair?.byCriterion ?? {})
           .filter(([, worth]) => worth !== 0)
           .toSorted(([, a], [, b]) => b - a)
           .map(([criterion, worth]) => ({
-            criterion: criterionNames[criterion] ?? same(criterion),
+            criterion: inEach(scene, (words) => Names.say(words, Names.none, "criterion", criterion)),
             points: worth,
             because: because(scene, criterion, branch, group)
           }))
@@ -160,7 +151,7 @@ const missingOn = (scene: Scene, { asOf: on, gaps }: Coverage.Coverage): Coverag
     on,
     missing: gaps.length,
     byBuilding: [...byBuilding].map(([building, missing]) => ({ building, missing })),
-    byBranch: [...byBranch].map(([id, missing]) => ({ branch: branches.get(id) ?? same(id), missing }))
+    byBranch: [...byBranch].map(([id, missing]) => ({ branch: branches.get(id) ?? same(scene, id), missing }))
   }
 }
 
@@ -226,24 +217,6 @@ const coverageFacts = (scene: Scene): ReadonlyArray<CoverageFact> => {
 
 // --------------------------------------------------------------------------------------------------------------- cases
 
-/** The names of people's roles and of groups, for sentences; people themselves stay behind the id they act under. */
-const names =
-  ({ model }: Scene): CaseWords.Names =>
-  (thing, id, language) => {
-    switch (thing) {
-      case "role":
-        return [...model.roles].find(([role]) => role === id)?.[1].name[language]
-      case "group":
-        return model.groups.find((group) => group.id === id)?.name[language]
-      case "playbook":
-        return model.playbooks.get(id)?.playbook.name[language]
-      case "actor":
-        return id === "clock" ? { zh: "时限", en: "the clock" }[language] : id
-      default:
-        return undefined
-    }
-  }
-
 interface Spot {
   /** The building's id. */
   readonly building: string | null
@@ -276,7 +249,9 @@ interface Told {
   readonly file: District.CaseFile
   readonly state: Opened
   readonly spot: Spot
-  readonly speech: (language: Language) => CaseWords.Speech
+  readonly playbook: Playbook
+  /** What is called what in its sentences: first by its playbook, then by the district. */
+  readonly names: Names.Names
 }
 
 const casesOf = (scene: Scene): ReadonlyArray<Told> => {
@@ -295,30 +270,33 @@ const casesOf = (scene: Scene): ReadonlyArray<Told> => {
         file: { state, entries },
         state,
         spot: spotOf(scene, state),
-        speech: (language) => ({ language, playbook, names: names(scene) })
+        playbook,
+        names: Names.firstOf(Names.ofPlaybook(playbook), scene.names)
       }
     ]
   })
 }
 
-const kindOf = ({ model }: Scene, { playbook }: Opened): Text =>
-  model.playbooks.get(playbook)?.playbook.name ?? same(playbook)
+const kindOf = (scene: Scene, { playbook }: Pick<Opened, "playbook">): Text =>
+  scene.model.playbooks.get(playbook)?.playbook.name ?? same(scene, playbook)
 
-const caseFact = (scene: Scene, { speech, spot, state }: Told): CaseFact => {
+const caseFact = (scene: Scene, { playbook: { stages }, spot, state }: Told): CaseFact => {
   const { ending, id, lineage, opened, playbook, relapses, stage } = state
-  const stages = speech("zh").playbook.stages
   return {
     id,
     playbook,
     kind: kindOf(scene, state),
-    stage: stages[stage]?.name ?? same(stage),
+    stage: stages[stage]?.name ?? same(scene, stage),
     building: label(scene, spot.building),
     unit: spot.unit,
     open: isOpen(state),
     opened,
     relapses,
     reopens: lineage?.first ?? null,
-    outcome: ending === undefined ? null : CaseWords.outcome(ending.outcome)
+    outcome:
+      ending === undefined
+        ? null
+        : inEach(scene, (words) => Names.say(words, Names.none, "outcome", ending.outcome))
   }
 }
 
@@ -331,45 +309,37 @@ const counts = (cases: ReadonlyArray<Told>) => ({
 const byKind = (cases: ReadonlyArray<Told>): ReadonlyArray<readonly [string, ReadonlyArray<Told>]> =>
   [...Map.groupBy(cases, ({ state }) => state.playbook)].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
 
-const kindCounts = ({ model }: Scene, cases: ReadonlyArray<Told>) =>
+const kindCounts = (scene: Scene, cases: ReadonlyArray<Told>) =>
   byKind(cases).map(([playbook, of]) => ({
-    kind: model.playbooks.get(playbook)?.playbook.name ?? same(playbook),
+    kind: kindOf(scene, { playbook }),
     ...counts(of)
   }))
 
-const sentencesOf = ({ file, speech }: Told): ReadonlyArray<Sentence> =>
-  CaseView.timeline(file.entries.map(({ event }) => event)).map((sentence) => ({
+const sentencesOf = (scene: Scene, { file, names }: Told): ReadonlyArray<Sentence> =>
+  CaseSentence.timeline(file.entries.map(({ event }) => event)).map((sentence) => ({
     on: sentence.on,
-    text: inBoth((language) => CaseWords.say(sentence, speech(language)))
+    text: inEach(scene, (words) => CaseSentence.say(words, sentence, names))
   }))
-
-const deadlineNames = {
-  stage: { zh: "阶段到期", en: "the stage is due" },
-  check: { zh: "巡查到期", en: "a patrol is due" },
-  limit: { zh: "办结到期", en: "the case is to be resolved" }
-} as const satisfies Record<CaseView.Deadline["of"], Text>
 
 const overdueFacts = (scene: Scene, cases: ReadonlyArray<Told>): ReadonlyArray<OverdueFact> =>
   cases
-    .flatMap(({ spot, state }) => {
+    .flatMap(({ names, spot, state }) => {
       const playbook = District.playbookOf(scene.district, state)
       if (playbook === undefined) return []
       return CaseView.deadlines(state, playbook, scene.calendar, scene.asOf)
         .filter(({ late }) => late > 0)
         .map(({ due, late, of, provisional }) => {
-          const stage = playbook.playbook.stages[state.stage]?.name ?? same(state.stage)
+          const stage = playbook.playbook.stages[state.stage]?.name ?? state.stage
           return {
             case: state.id,
             kind: kindOf(scene, state),
             building: label(scene, spot.building),
             unit: spot.unit,
-            what:
+            what: inEach(scene, (words) =>
               of === "check"
-                ? deadlineNames.check
-                : inBoth(
-                    (language) =>
-                      `${stage[language]}${language === "zh" ? "：" : ": "}${deadlineNames[of][language]}`
-                  ),
+                ? words.say("word.due.check", { check: Names.say(words, names, "check", "check") })
+                : words.say(`word.due.${of}`, { stage })
+            ),
             due,
             ...(provisional ? { provisional } : {}),
             daysLate: late
@@ -379,11 +349,11 @@ const overdueFacts = (scene: Scene, cases: ReadonlyArray<Told>): ReadonlyArray<O
     .toSorted((a, b) => b.daysLate - a.daysLate || (a.case < b.case ? -1 : 1))
 
 const refusedFacts = (scene: Scene, cases: ReadonlyArray<Told>): ReadonlyArray<RefusedFact> =>
-  cases.flatMap(({ file, speech, spot, state }) =>
+  cases.flatMap(({ file, names, playbook, spot, state }) =>
     file.entries.flatMap(({ event }) => {
       if (event._tag !== "StepRefused") return []
       const [first, ...others] = event.reasons.map((reason) =>
-        inBoth((language) => CaseWords.sayReason(reason, speech(language)))
+        inEach(scene, (words) => Reason.say(words, reason, names))
       )
       return first === undefined
         ? []
@@ -391,7 +361,7 @@ const refusedFacts = (scene: Scene, cases: ReadonlyArray<Told>): ReadonlyArray<R
             {
               case: state.id,
               on: event.on,
-              step: speech("zh").playbook.steps[event.step]?.name ?? same(event.step),
+              step: playbook.steps[event.step]?.name ?? same(scene, event.step),
               building: label(scene, spot.building),
               unit: spot.unit,
               reasons: [first, ...others] as const
@@ -443,7 +413,7 @@ const buildingFacts = (scene: Scene, cases: ReadonlyArray<Told>): ReadonlyArray<
       cases: kindCounts(scene, own),
       file: own
         .filter(({ state }) => subjectKind(state.subjects[0]) === "building")
-        .flatMap(sentencesOf)
+        .flatMap((one) => sentencesOf(scene, one))
         .toSorted((a, b) => a.on - b.on)
     }
   })
@@ -460,7 +430,7 @@ const groupFacts = (scene: Scene, cases: ReadonlyArray<Told>): ReadonlyArray<Gro
       name,
       purpose,
       ledBy: PairingView.leads(scene.district.pairing, id).map(
-        (branch) => scene.model.branches.find((known) => known.id === branch)?.name ?? same(branch)
+        (branch) => scene.model.branches.find((known) => known.id === branch)?.name ?? same(scene, branch)
       ),
       open,
       closed: own.length - open,
@@ -477,9 +447,23 @@ const groupFacts = (scene: Scene, cases: ReadonlyArray<Told>): ReadonlyArray<Gro
 export const factsOf = (district: District.District, options: FactsOptions): Facts | undefined => {
   const { model } = district
   if (model === undefined) return undefined
-  const { asOf, cases: listed = 60, from, notices = new Map(), timelines = [] } = options
+  const {
+    asOf,
+    cases: listed = 60,
+    from,
+    notices = new Map(),
+    texts = Texts.builtIn,
+    timelines = []
+  } = options
   const calendar = District.calendarOn(district, asOf)
-  const scene: Scene = { ...options, district, model, calendar }
+  const scene: Scene = {
+    ...options,
+    district,
+    model,
+    calendar,
+    names: Names.ofDistrict(district),
+    all: Texts.wordsInEach(texts, model.languages)
+  }
   const end = calendarEnd({ ...model, calendar }, asOf)
   const cases = casesOf(scene)
   const buildings = buildingFacts(scene, cases)
@@ -487,6 +471,7 @@ export const factsOf = (district: District.District, options: FactsOptions): Fac
     buildings.reduce((total, building) => total + count(building), 0)
   return {
     district: { id: model.id, name: model.name },
+    ...(model.languages.length === 0 ? {} : { languages: model.languages }),
     provenance: model.provenance ?? null,
     from,
     asOf,
@@ -506,7 +491,7 @@ export const factsOf = (district: District.District, options: FactsOptions): Fac
     timelines: timelines.flatMap((id) =>
       cases
         .filter(({ state }) => state.id === id)
-        .map((one) => ({ case: id, title: kindOf(scene, one.state), sentences: sentencesOf(one) }))
+        .map((one) => ({ case: id, title: kindOf(scene, one.state), sentences: sentencesOf(scene, one) }))
     ),
     overdue: overdueFacts(scene, cases),
     refused: refusedFacts(scene, cases),

@@ -7,10 +7,10 @@ import type { Day } from "@liulinhui/core/kernel/Day"
 import type { Language, Text } from "@liulinhui/core/kernel/Text"
 import * as District from "@liulinhui/core/district/District"
 import type { RuleId } from "@liulinhui/core/place/Id"
-import { format } from "@liulinhui/texts"
+import { Texts } from "@liulinhui/texts"
 import { type Markup, markup, toString, trusted } from "./Markup.ts"
-import { type PrintKey, printTexts } from "./printTexts.ts"
 import { printStyle } from "./PrintStyle.ts"
+import type { WordingOptions } from "./Wording.ts"
 
 /** A door to knock at. */
 export interface Door {
@@ -25,6 +25,8 @@ export interface Door {
 /** What stands on a coverage sheet. */
 export interface CoverageSheet {
   readonly district: Text
+  /** The languages of the district, the first one first. */
+  readonly languages: ReadonlyArray<Language>
   readonly rule: Text
   readonly asOf: Day
   readonly counts: Coverage.Counts
@@ -68,6 +70,7 @@ export const coverageSheet = (
   }
   return {
     district: district.model.name,
+    languages: district.model.languages,
     rule: rule.name,
     asOf,
     counts,
@@ -81,11 +84,12 @@ export const coverageSheet = (
  * @category pages
  */
 export const coveragePage = (
-  { asOf, buildings, counts, district, rule }: CoverageSheet,
-  language: Language
+  { asOf, buildings, counts, district, languages, rule }: CoverageSheet,
+  language: Language,
+  { texts = Texts.builtIn }: WordingOptions = {}
 ): string => {
-  const say = (key: PrintKey, params: Parameters<typeof format>[2] = {}): string =>
-    format(language, printTexts[language][key], params)
+  const words = Texts.words(texts, language, languages)
+  const say = Texts.section(words, "print")
   const unitOf = ({ missing, unit }: Door): string => {
     const numbered = /\d$/u.test(unit) ? say("sheet.unitLabel", { unit }) : unit
     const label = unit === "" ? say("sheet.whole") : numbered
@@ -101,18 +105,18 @@ export const coveragePage = (
 <tbody>
 ${doors.map(
   (door) =>
-    markup`<tr><th scope="row">${unitOf(door)}</th><td class="last">${door.last === undefined ? say("sheet.never") : say("day", { day: door.last })}</td><td class="done"><span class="box"></span></td><td></td><td></td><td></td></tr>
+    markup`<tr><th scope="row">${unitOf(door)}</th><td class="last">${door.last === undefined ? say("sheet.never") : words.day(door.last)}</td><td class="done"><span class="box"></span></td><td></td><td></td><td></td></tr>
 `
 )}</tbody>
 </table>
 `
   return toString(markup`<!doctype html>
-<html lang="${language === "zh" ? "zh-CN" : "en"}">
+<html lang="${words.locale}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${say("sheet.title")} ${rule[language]}</title><style>${trusted(printStyle)}</style></head>
+<title>${say("sheet.title")} ${words.text(rule)}</title><style>${trusted(printStyle)}</style></head>
 <body>
 <h1>${say("sheet.title")}</h1>
-<p class="to">${district[language]} ${rule[language]}</p>
+<p class="to">${words.text(district)} ${words.text(rule)}</p>
 <p>${say("sheet.asOf", { asOf, ...counts })}</p>
 <p class="privacy">${say("sheet.privacy")}</p>
 ${buildings.length === 0 ? markup`<p class="until">${say("sheet.complete")}</p>` : buildings.map(table)}

@@ -10,16 +10,18 @@ import type { Language, Text } from "@liulinhui/core/kernel/Text"
 import * as District from "@liulinhui/core/district/District"
 import type { CaseId, HouseholdId } from "@liulinhui/core/place/Id"
 import { id as subjectId, kind as subjectKind } from "@liulinhui/core/place/Subject"
-import { format } from "@liulinhui/texts"
+import { type PlainKeyIn, Texts } from "@liulinhui/texts"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { type Markup, markup, toString, trusted } from "./Markup.ts"
-import { type PrintKey, printTexts } from "./printTexts.ts"
 import { printStyle } from "./PrintStyle.ts"
+import type { WordingOptions } from "./Wording.ts"
 
 /** What stands on a notice. */
 export interface PrintedNotice {
   readonly district: Text
+  /** The languages of the district, the first one first. */
+  readonly languages: ReadonlyArray<Language>
   readonly number: CaseId
   readonly building: string
   readonly unit: string
@@ -59,6 +61,7 @@ export const noticeOf = (district: District.District, id: CaseId): Result.Result
     return Result.fail("no-longer")
   return Result.succeed({
     district: district.model.name,
+    languages: district.model.languages,
     number: id,
     building: building.label,
     unit: household.unit,
@@ -75,19 +78,23 @@ const field = (label: string, hint = ""): Markup =>
  *
  * @category pages
  */
-export const noticePage = (notice: PrintedNotice, language: Language): string => {
+export const noticePage = (
+  notice: PrintedNotice,
+  language: Language,
+  { texts = Texts.builtIn }: WordingOptions = {}
+): string => {
   const { building, district, number, unit, until } = notice
-  const say = (key: PrintKey, params: Parameters<typeof format>[2] = {}): string =>
-    format(language, printTexts[language][key], params)
+  const words = Texts.words(texts, language, notice.languages)
+  const say = Texts.section(words, "print")
   const place = `${building} ${/\d$/u.test(unit) ? say("sheet.unitLabel", { unit }) : unit}`
   const deadline =
     typeof until === "number"
-      ? say("notice.until", { until: say("day", { day: until }) })
+      ? say("notice.until", { until: words.day(until) })
       : say("notice.within", { within: say(`period.${until.unit}`, { n: until.count }) })
-  const date = (label: PrintKey): Markup => field(say(label), say("fill"))
-  const choice = (key: PrintKey): Markup => markup`<li><span class="box"></span>${say(key)}</li>`
+  const date = (label: PlainKeyIn<"print">): Markup => field(say(label), say("fill"))
+  const choice = (key: PlainKeyIn<"print">): Markup => markup`<li><span class="box"></span>${say(key)}</li>`
   return toString(markup`<!doctype html>
-<html lang="${language === "zh" ? "zh-CN" : "en"}">
+<html lang="${words.locale}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${say("notice.title")} ${number}</title><style>${trusted(printStyle)}</style></head>
 <body>
@@ -95,19 +102,19 @@ export const noticePage = (notice: PrintedNotice, language: Language): string =>
 <p class="number">${say("number", { number })}</p>
 <p class="to">${say("notice.to", { place })}</p>
 <div class="body">
-<p>${say("notice.found")}${language === "en" ? " " : ""}${say("notice.why")}</p>
+<p>${[say("notice.found"), say("notice.why")].join(words.say("list.sentences"))}</p>
 <p class="until">${deadline}</p>
 ${typeof until === "number" ? null : markup`<div class="fields">${date("notice.last")}</div>`}
 <p>${say("notice.help")}</p>
 <div class="fields">${field(say("notice.contact"))}${field(say("notice.phone"))}</div>
 <p>${say("notice.after")}</p>
 </div>
-<div class="fields">${field(say("notice.committee"))}${date("notice.date")}${field(say("notice.servedBy"))}${field(say("notice.witness"))}</div>
+<div class="fields">${field(say("notice.committee", { district }))}${date("notice.date")}${field(say("notice.servedBy"))}${field(say("notice.witness"))}</div>
 <ul class="choices"><li>${say("notice.how")}</li>${choice("notice.handed")}${choice("notice.posted")}${choice("notice.other")}</ul>
 <section class="receipt">
 <p class="cut">${say("notice.cut")}</p>
 <h2>${say("notice.receipt")}</h2>
-<p>${say("notice.received", { district: district[language], number })} ${place}</p>
+<p>${say("notice.received", { district, number })} ${place}</p>
 <div class="fields">${field(say("notice.signature"))}${date("notice.date")}</div>
 </section>
 </body>

@@ -43,7 +43,9 @@ export const gapsByBuilding = (gaps: ReadonlyArray<GapFact>): ReadonlyArray<Buil
     building,
     units: [...Map.groupBy(own, ({ unit }) => unit)].map(([unit, { length }]) => ({ unit, count: length })),
     branches: [
-      ...new Map(own.flatMap(({ branches }) => branches.map((branch) => [branch.zh, branch]))).values()
+      ...new Map(
+        own.flatMap(({ branches }) => branches.map((branch) => [JSON.stringify(branch), branch]))
+      ).values()
     ]
   }))
 

@@ -10,8 +10,15 @@ import { type Markup, markup, type Part, toString, trusted } from "./Markup.ts"
 import { pageStyle } from "./PageStyle.ts"
 import { gapsByBuilding, glance, heat, heats, lineages } from "./Reading.ts"
 import { stepChart } from "./StepChart.ts"
-import type { Key } from "./texts.ts"
-import { calendarNote, lineageStep, results, standing, type Wording, wording } from "./Wording.ts"
+import {
+  calendarNote,
+  lineageStep,
+  type PlainKey,
+  standing,
+  type Wording,
+  wording,
+  type WordingOptions
+} from "./Wording.ts"
 
 interface Cell {
   readonly content: Part
@@ -43,7 +50,7 @@ const short = 12
 const table = (
   { say }: Wording,
   caption: string,
-  heads: readonly [Key, ...ReadonlyArray<Key>],
+  heads: readonly [PlainKey, ...ReadonlyArray<PlainKey>],
   rows: ReadonlyArray<Row>
 ): Markup => {
   const numbers = heads.slice(1).map((_, index) => {
@@ -178,7 +185,7 @@ const pairing = (words: Wording, facts: Facts): Section => {
   }
 }
 
-const groups = ({ say, text, list, number }: Wording, facts: Facts): Section | null =>
+const groups = ({ say, text, list, named, number }: Wording, facts: Facts): Section | null =>
   facts.groups.length === 0
     ? null
     : {
@@ -186,10 +193,10 @@ const groups = ({ say, text, list, number }: Wording, facts: Facts): Section | n
         heading: say("groups", { n: facts.groups.length }),
         body: bullets(
           facts.groups.map(({ closed, ledBy, name, open, overdue, purpose }) => [
-            markup`<h3>${text(name)}</h3><p>${text(purpose)}</p><p>${say("named", {
-              name: say("groups.ledBy"),
-              value: ledBy.length === 0 ? say("groups.noLeader") : list(ledBy)
-            })}</p>`,
+            markup`<h3>${text(name)}</h3><p>${text(purpose)}</p><p>${named(
+              say("groups.ledBy"),
+              ledBy.length === 0 ? say("groups.noLeader") : list(ledBy)
+            )}</p>`,
             definitions("counts", [
               [say("groups.open"), number(open)],
               [say("groups.closed"), number(closed)],
@@ -234,8 +241,8 @@ const coverage = (words: Wording, facts: Facts): Section | null => {
                 numeric(number(now.excluded)),
                 numeric(number(now.unknown)),
                 met === "nothing to reach"
-                  ? say(results[met])
-                  : { content: marks[met] + say(results[met]), kind: met === "met" ? "met" : "not-met" }
+                  ? words.result(met)
+                  : { content: marks[met] + words.result(met), kind: met === "met" ? "met" : "not-met" }
               ]
             }))
           ),
@@ -306,7 +313,7 @@ const gaps = (words: Wording, facts: Facts): Section => {
                   head: building(entry.building),
                   cells: [
                     entry.units.map(({ count: n, unit }, index) => [
-                      index === 0 ? null : say("separator"),
+                      index === 0 ? null : words.separator,
                       door(rule.of, unit, n)
                     ]),
                     list(entry.branches)
@@ -324,7 +331,7 @@ const onTheWay = (words: Wording, facts: Facts): Section | null => {
   const { say, building, count, text } = words
   const rules = facts.coverage.filter((rule) => rule.onTheWay.length > 0)
   const tally = (
-    heading: Key,
+    heading: PlainKey,
     className: string,
     entries: ReadonlyArray<{ readonly name: Text | string; readonly n: number }>
   ) =>
@@ -685,13 +692,13 @@ const sections = [
  * ```
  * @category renderers
  */
-export const toHtml = (facts: Facts, language: Language): string => {
-  const words = wording(facts, language)
+export const toHtml = (facts: Facts, language: Language, options: WordingOptions = {}): string => {
+  const words = wording(facts, language, options)
   const { say, text } = words
   const shown = sections.flatMap((section) => section(words, facts) ?? [])
   const title = say("title", { district: facts.district.name })
   return toString(markup`<!doctype html>
-<html lang="${language === "zh" ? "zh-CN" : "en"}">
+<html lang="${words.locale}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">

@@ -6,8 +6,15 @@ import type { Language } from "@liulinhui/core/kernel/Text"
 import type { Facts } from "./Facts.ts"
 import { gapsByBuilding, glance, lineages } from "./Reading.ts"
 import { cells, type Column, hang, table, wrap } from "./TextLayout.ts"
-import type { Key } from "./texts.ts"
-import { calendarNote, lineageStep, results, standing, type Wording, wording } from "./Wording.ts"
+import {
+  calendarNote,
+  lineageStep,
+  type PlainKey,
+  standing,
+  type Wording,
+  wording,
+  type WordingOptions
+} from "./Wording.ts"
 
 type Lines = ReadonlyArray<string>
 
@@ -30,24 +37,24 @@ const namedGaps = 30
 /** Overdue work that is named on a terminal, likewise. */
 const namedOverdue = 30
 
-const paper = (facts: Facts, language: Language, width: number): Paper => {
+const paper = (words: Wording, width: number): Paper => {
   const underlined = (heading: string): Lines => {
-    const lines = wrap(heading, width, language)
+    const lines = wrap(heading, width)
     return [...lines, "-".repeat(Math.max(...lines.map(cells)))]
   }
   return {
-    words: wording(facts, language),
-    text: (text) => wrap(text, width, language),
-    item: (text) => hang("- ", text, width, language),
-    detail: (text) => hang("    - ", text, width, language),
-    table: (columns, rows) => table(columns, rows, width, language),
+    words,
+    text: (text) => wrap(text, width),
+    item: (text) => hang("- ", text, width),
+    detail: (text) => hang("    - ", text, width),
+    table: (columns, rows) => table(columns, rows, width),
     section: (heading, body) => ["", ...underlined(heading), ...body]
   }
 }
 
 const columns = (
   { words }: Paper,
-  heads: ReadonlyArray<Key>,
+  heads: ReadonlyArray<PlainKey>,
   sides: ReadonlyArray<Column["side"]>
 ): ReadonlyArray<Column> =>
   heads.map((head, index) => ({ head: words.say(head), side: sides[index] ?? "left" }))
@@ -55,7 +62,7 @@ const columns = (
 const head = ({ words, text, item }: Paper, facts: Facts): Lines => {
   const { say, number } = words
   const { rules, met, open, relapses, notices } = glance(facts)
-  const figures: ReadonlyArray<readonly [Key, string]> = [
+  const figures: ReadonlyArray<readonly [PlainKey, string]> = [
     ["glance.residents", number(facts.residents)],
     ["glance.aged60", number(facts.aged60)],
     ["glance.households", number(facts.households)],
@@ -65,7 +72,7 @@ const head = ({ words, text, item }: Paper, facts: Facts): Lines => {
     ["glance.relapses", number(relapses)],
     ...(facts.audience === "hall"
       ? []
-      : [["glance.overdue", number(facts.overdue.length)] satisfies readonly [Key, string]]),
+      : [["glance.overdue", number(facts.overdue.length)] satisfies readonly [PlainKey, string]]),
     ["glance.notices", number(notices)],
     ["glance.entries", number(facts.entries)]
   ]
@@ -73,13 +80,11 @@ const head = ({ words, text, item }: Paper, facts: Facts): Lines => {
   return [
     ...title,
     "=".repeat(Math.max(...title.map(cells))),
-    ...(facts.provenance === null
-      ? []
-      : text(say("named", { name: say("provenance"), value: facts.provenance }))),
+    ...(facts.provenance === null ? [] : text(words.named(say("provenance"), facts.provenance))),
     ...text(say("period", { from: facts.from, asOf: facts.asOf })),
     ...(facts.audience === "hall" ? text(say("hallNote")) : []),
     "",
-    ...figures.flatMap(([name, value]) => item(say("named", { name: say(name), value }))),
+    ...figures.flatMap(([name, value]) => item(words.named(say(name), value))),
     ...calendarNote(words, facts).flatMap(text)
   ]
 }
@@ -124,7 +129,7 @@ const coverage = (self: Paper, facts: Facts): Lines => {
         number(now.missing),
         number(now.excluded),
         number(now.unknown),
-        say(results[met])
+        self.words.result(met)
       ])
     ),
     ...(legend ? ["", ...self.text(say("coverage.legend"))] : [])
@@ -163,8 +168,8 @@ const onTheWay = ({ words, text, item, detail, section }: Paper, facts: Facts): 
   const { say, count } = words
   const rules = facts.coverage.filter((rule) => rule.onTheWay.length > 0)
   if (rules.length === 0) return []
-  const listed = (name: Key, counts: ReadonlyArray<string>): Lines =>
-    counts.length === 0 ? [] : detail(say("named", { name: say(name), value: counts }))
+  const listed = (name: PlainKey, counts: ReadonlyArray<string>): Lines =>
+    counts.length === 0 ? [] : detail(words.named(say(name), counts))
   return section(
     say("onTheWay"),
     rules.flatMap((rule) => [
@@ -256,9 +261,7 @@ const timelines = ({ words, text, item, section }: Paper, facts: Facts): Lines =
       : facts.timelines.flatMap(({ sentences, title }, index) => [
           ...(index === 0 ? [] : [""]),
           ...text(inLanguage(title)),
-          ...sentences.flatMap(({ on, text: sentence }) =>
-            item(say("named", { name: day(on), value: sentence }))
-          )
+          ...sentences.flatMap(({ on, text: sentence }) => item(words.named(day(on), sentence)))
         ])
   )
 }
@@ -358,9 +361,10 @@ const notices = (self: Paper, facts: Facts): Lines => {
 export const toText = (
   facts: Facts,
   language: Language,
-  options: { readonly width?: number } = {}
+  options: WordingOptions & { readonly width?: number } = {}
 ): string => {
-  const self = paper(facts, language, Math.max(narrowest, Math.floor(options.width ?? usual)))
+  const width = Math.max(narrowest, Math.floor(options.width ?? usual))
+  const self = paper(wording(facts, language, options), width)
   const sections = [
     head,
     pairing,

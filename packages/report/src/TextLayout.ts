@@ -2,7 +2,6 @@
  * Lines and columns on a terminal, where a Chinese character takes two cells and a Latin one takes one. Text wraps
  * between words, in Chinese between words as well, and never before a closing mark or between a number and its measure.
  */
-import type { Language } from "@liulinhui/core/kernel/Text"
 import stringWidth from "string-width"
 import { plain } from "./Wording.ts"
 
@@ -10,10 +9,8 @@ import { plain } from "./Wording.ts"
 export const cells = (text: string): number => stringWidth(text)
 
 const graphemes = new Intl.Segmenter("zh", { granularity: "grapheme" })
-const words: Record<Language, Intl.Segmenter> = {
-  zh: new Intl.Segmenter("zh", { granularity: "word" }),
-  en: new Intl.Segmenter("en", { granularity: "word" })
-}
+// Words are found by their script, whatever the language.
+const words = new Intl.Segmenter("zh", { granularity: "word" })
 
 const space = /[^\S\u00A0]$/u // a no-break space keeps its line
 const closing = /^[\p{Pe}\p{Pf}\p{Po}\s]/u
@@ -30,9 +27,9 @@ const mayBreak = (before: string, after: string): boolean => {
 }
 
 /** The pieces of a text that stay on one line. */
-const pieces = (text: string, language: Language): ReadonlyArray<string> => {
+const pieces = (text: string): ReadonlyArray<string> => {
   const found: Array<string> = []
-  for (const { segment } of words[language].segment(text)) {
+  for (const { segment } of words.segment(text)) {
     const before = found.at(-1)
     if (before === undefined || mayBreak(before, segment)) found.push(segment)
     else found[found.length - 1] = before + segment
@@ -55,10 +52,10 @@ const cut = (piece: string, width: number): ReadonlyArray<string> => {
  * The lines of a text, none wider than `width` cells. Only a single character that is wider by itself, as a Chinese one
  * is than one cell, has a line of its own.
  */
-export const wrap = (text: string, width: number, language: Language): ReadonlyArray<string> => {
+export const wrap = (text: string, width: number): ReadonlyArray<string> => {
   const lines: Array<string> = []
   let line = ""
-  for (const piece of pieces(plain(text), language).flatMap((whole) => cut(whole, width))) {
+  for (const piece of pieces(plain(text)).flatMap((whole) => cut(whole, width))) {
     if (line !== "" && cells((line + piece).trimEnd()) > width) {
       lines.push(line.trimEnd())
       line = piece.trimStart()
@@ -68,16 +65,9 @@ export const wrap = (text: string, width: number, language: Language): ReadonlyA
 }
 
 /** A text behind a mark such as `- `, its further lines set under its first. */
-export const hang = (
-  mark: string,
-  text: string,
-  width: number,
-  language: Language
-): ReadonlyArray<string> => {
+export const hang = (mark: string, text: string, width: number): ReadonlyArray<string> => {
   const indent = cells(mark)
-  return wrap(text, width - indent, language).map(
-    (line, index) => (index === 0 ? mark : " ".repeat(indent)) + line
-  )
+  return wrap(text, width - indent).map((line, index) => (index === 0 ? mark : " ".repeat(indent)) + line)
 }
 
 /** A column: its head, and on which side its cells stand. */
@@ -115,13 +105,12 @@ const pad = (text: string, width: number, side: Column["side"]): string => {
 export const table = (
   columns: ReadonlyArray<Column>,
   rows: ReadonlyArray<ReadonlyArray<string>>,
-  width: number,
-  language: Language
+  width: number
 ): ReadonlyArray<string> => {
   const heads = columns.map(({ head }) => head)
   const sizes = widths([heads, ...rows], columns.length, width)
   const lay = (row: ReadonlyArray<string>): ReadonlyArray<string> => {
-    const wrapped = columns.map((_, column) => wrap(row[column] ?? "", sizes[column] ?? narrowest, language))
+    const wrapped = columns.map((_, column) => wrap(row[column] ?? "", sizes[column] ?? narrowest))
     const height = Math.max(...wrapped.map(({ length }) => length))
     return Array.from({ length: height }, (_, line) =>
       columns

@@ -1,27 +1,42 @@
 /**
- * How the report puts facts into words: the catalogue in one language, and the few phrases that both the terminal and
- * the page need.
+ * How the report puts facts into words: the messages of its section, and the few phrases that both the terminal and the
+ * page need.
  */
-import { formatDue } from "@liulinhui/core/casework/CaseWords"
 import type { Day } from "@liulinhui/core/kernel/Day"
 import type { Language, Text } from "@liulinhui/core/kernel/Text"
-import { format, type Params } from "@liulinhui/texts"
+import {
+  type KeyIn,
+  type MessageId,
+  type ParametersOf,
+  Place,
+  type PlainKeyIn,
+  Texts
+} from "@liulinhui/texts"
 import type { CaseFact, Counts, CoverageFact, Facts, OverdueFact } from "./Facts.ts"
-import { type Key, texts } from "./texts.ts"
 
-/** Where something is: a flat, a building, or neither. */
-export interface Place {
-  readonly building: string | null
-  readonly unit: string | null
+/** The name of a message of the report. */
+export type Key = KeyIn<"report">
+
+/** Those that need nothing filled in, such as the head of a column. */
+export type PlainKey = PlainKeyIn<"report">
+
+/** What a report is written with; default: the built-in texts. */
+export interface WordingOptions {
+  readonly texts?: Texts.Texts
 }
 
 /** The words of one report. */
 export interface Wording {
-  readonly language: Language
-  readonly say: (key: Key, params?: Params) => string
+  /** How its dates are written, as a BCP 47 tag. */
+  readonly locale: string
+  readonly say: <K extends Key>(key: K, ...parameters: ParametersOf<`report.${K}` & MessageId>) => string
   readonly text: (text: Text) => string
+  /** A thing with its value. */
+  readonly named: (name: string, value: string | Text | ReadonlyArray<string>) => string
   /** Texts in a row, parted as the language does. */
   readonly list: (texts: ReadonlyArray<Text | string>) => string
+  /** What parts them. */
+  readonly separator: string
   /** Whole sentences in a row. */
   readonly sentences: (sentences: ReadonlyArray<string>) => string
   readonly day: (day: Day) => string
@@ -32,47 +47,49 @@ export interface Wording {
   readonly ratio: (counts: Pick<Counts, "reached" | "eligible">) => string
   /** A number with what is counted: `3 flats`. */
   readonly count: (of: CoverageFact["of"], n: number) => string
-  /** What stands on the door of a building. */
+  /** The result of a rule. */
+  readonly result: (met: CoverageFact["met"]) => string
+  /** What is on the door of a building. */
   readonly building: (id: string) => string
-  /** What stands on the door of a flat; nothing where the building as a whole is meant. */
+  /** What is on the door of a flat. `undefined` if the building as a whole is meant. */
   readonly unit: (unit: string) => string | undefined
-  readonly place: (place: Place) => string
+  readonly place: (place: Pick<CaseFact, "building" | "unit">) => string
 }
 
+const results = {
+  met: "word.standing.met",
+  "not met": "word.standing.not-met",
+  "nothing to reach": "word.standing.nothing-to-reach"
+} as const
+
 /** The words for these facts in a language. */
-export const wording = (facts: Facts, language: Language): Wording => {
+export const wording = (
+  facts: Facts,
+  language: Language,
+  { texts = Texts.builtIn }: WordingOptions = {}
+): Wording => {
   const labels = new Map(facts.buildings.map(({ id, label }) => [id, label]))
-  const say = (key: Key, params?: Params): string => format(language, texts[language][key], params)
+  const words = Texts.words(texts, language, facts.languages)
+  const say = Texts.section(words, "report")
   const building = (id: string): string => labels.get(id) ?? id
-  const unit = (label: string): string | undefined =>
-    label === "" ? undefined : /\d$/u.test(label) ? say("place.room", { unit: label }) : label
   return {
-    language,
+    locale: words.locale,
     say,
-    building,
-    unit,
-    text: (text) => text[language],
-    list: (items) => say("list", { items }),
-    sentences: (sentences) => sentences.join(language === "zh" ? "" : " "),
-    day: (day) => say("day", { day }),
-    due: ({ due, provisional }) => formatDue(due, provisional === true, language),
+    text: words.text,
+    named: (name, value) => words.say("phrase.named", { name, value }),
+    list: words.list,
+    separator: words.say("list.separator"),
+    sentences: (sentences) => sentences.join(words.say("list.sentences")),
+    day: words.day,
+    due: ({ due, provisional }) => words.due(due, provisional === true),
     number: (n) => say("number", { n }),
     ratio: ({ reached, eligible }) => say("ratio", { reached, eligible }),
     count: (of, n) => say(`of.${of}`, { n }),
-    place: (place) => {
-      if (place.building === null) return say("place.district")
-      const door = unit(place.unit ?? "")
-      const house = building(place.building)
-      return door === undefined ? house : say("place.in", { building: house, unit: door })
-    }
+    result: (met) => words.say(results[met]),
+    building,
+    unit: (unit) => Place.room(words, unit),
+    place: ({ building: id, unit }) => Place.say(words, { building: id === null ? null : building(id), unit })
   }
-}
-
-/** The name of a rule's result. */
-export const results: Record<CoverageFact["met"], Key> = {
-  met: "coverage.met",
-  "not met": "coverage.notMet",
-  "nothing to reach": "coverage.nothing"
 }
 
 /** What to do about a calendar whose data ends; none while it does not. */

@@ -18,5 +18,6 @@ export {
 export { factsOf, type FactsOptions } from "./FactsOf.ts"
 export { toHtml } from "./ReportHtml.ts"
 export { toText } from "./ReportText.ts"
+export type { WordingOptions } from "./Wording.ts"
 export { coveragePage, type CoverageSheet, coverageSheet, type Door } from "./PrintedCoverage.ts"
 export { type NoNotice, noticeOf, noticePage, type PrintedNotice } from "./PrintedNotice.ts"

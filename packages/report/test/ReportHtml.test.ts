@@ -69,7 +69,7 @@ describe.each(Object.entries(pages))("the page (%s)", (name, html) => {
 
   it("is well-formed and says its language", () => {
     expect(errors).toEqual([])
-    expect(attribute(all[0]!, "lang")).toBe(name === "en" ? "en" : "zh-CN")
+    expect(attribute(all[0]!, "lang")).toBe(name === "en" ? "en-GB" : "zh-CN")
   })
 
   it("needs nothing from outside, runs nothing, and tells the browser so", () => {
@@ -131,7 +131,7 @@ describe("what the page says", () => {
   })
 
   it("tells coverage before and now as exact counts", () => {
-    expect(rows(zh, "各项覆盖：期初与现在").slice(1)).toEqual(
+    expect(rows(zh, "各项覆盖：开始时与现在").slice(1)).toEqual(
       facts.coverage.map(({ before, met, name, now }) => [
         name.zh,
         ratio(before),
@@ -152,7 +152,7 @@ describe("what the page says", () => {
       const cells = table[index + 1]!.slice(1)
       for (const [column, { byBuilding }] of facts.coverage.entries()) {
         const own = byBuilding.find((entry) => entry.building === building.id)
-        expect(cells[column]).toContain(own === undefined ? "无对象" : ratio(own.counts))
+        expect(cells[column]).toContain(own === undefined ? "不适用" : ratio(own.counts))
         const none = own !== undefined && own.counts.missing + own.counts.unknown === 0
         expect(cells[column]!.startsWith("✓")).toBe(none)
       }
@@ -246,7 +246,7 @@ describe("what the page says", () => {
       const hall = toHtml(forHall(marked), language)
       expect(hall).not.toContain("§")
       expect(hall).not.toContain("clutter-b17")
-      expect(hall).not.toMatch(/没有逾期|没有返潮|没有被拒|Nothing is overdue|No relapse/)
+      expect(hall).not.toMatch(/没有逾期|没有反复|没有未予放行|Nothing is overdue|No relapse/)
     }
   })
 

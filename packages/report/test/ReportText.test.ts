@@ -39,7 +39,7 @@ describe("the report as text", () => {
   })
 
   it("tells coverage before and now as exact counts, in columns", () => {
-    expect(zh).toContain("60岁及以上居民适老化宣传    0/1,597  1,597/1,597     0     0     0  达到")
+    expect(zh).toContain("60岁及以上居民适老化宣传    0/1,597  1,597/1,597     0       0       0  达到")
     expect(en).toMatch(/^Monthly visits to elders living alone +0\/193 +148\/193 +40 +3 +2 +not met$/m)
   })
 
@@ -62,7 +62,7 @@ describe("the report as text", () => {
   })
 
   it("says who was missing on the way, by branch and by building", () => {
-    const way = zh.slice(zh.indexOf("推进过程：当时还缺谁"))
+    const way = zh.slice(zh.indexOf("各阶段未覆盖情况"))
     expect(way).toContain("- 2026年3月9日：还缺1,426人")
     expect(way).toContain("- 按支部：第一党支部\u00a0265、")
     expect(way).toContain("- 按楼：1号\u00a025、2号\u00a032、")
@@ -128,10 +128,10 @@ describe("the report as text", () => {
   })
 
   it("a relapse is told with the case it comes from", () => {
-    expect(section(zh, "返潮与来龙去脉").slice(2)).toEqual([
-      "- 17号，楼道堆物：返潮1次",
-      "    - clutter-b17-1：2026年4月13日立案，已办结，清理完毕",
-      "    - clutter-b17-2：2026年7月13日重新立案（接续clutter-b17-1），已送达通知"
+    expect(section(zh, "反复与来龙去脉").slice(2)).toEqual([
+      "- 17号，楼道堆物：反复1次",
+      "    - clutter-b17-1：2026年4月13日登记，已办结，清理完毕",
+      "    - clutter-b17-2：2026年7月13日重新登记（接续clutter-b17-1），已送达通知"
     ])
   })
 

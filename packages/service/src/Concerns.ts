@@ -4,7 +4,7 @@
  */
 import { provisionalDays } from "@liulinhui/core/casework/Case"
 import type { Day } from "@liulinhui/core/kernel/Day"
-import { Language } from "@liulinhui/core/kernel/Text"
+import type { Language } from "@liulinhui/core/kernel/Text"
 import { type CalendarEnd, calendarEnd } from "@liulinhui/core/model/CalendarEnd"
 import * as District from "@liulinhui/core/district/District"
 import type { CaseId, RuleId } from "@liulinhui/core/place/Id"
@@ -46,10 +46,7 @@ export const concernsOf = (district: District.District, on: Day): ReadonlyArray<
     .map(({ id }) => id)
   return [
     ...[...model.notices].flatMap(([rule, notice]) =>
-      Language.literals.flatMap((language): ReadonlyArray<Concern> => {
-        const problem = NoticeTexts.problem(notice, language)
-        return problem === undefined ? [] : [{ _tag: "NoticeUnworded", rule, language, problem }]
-      })
+      NoticeTexts.problems(notice).map((unworded): Concern => ({ _tag: "NoticeUnworded", rule, ...unworded }))
     ),
     ...(end === undefined ? [] : [{ _tag: "CalendarEnds" as const, ...end }]),
     ...(waiting.length === 0 ? [] : [{ _tag: "DuesProvisional" as const, cases: waiting }])

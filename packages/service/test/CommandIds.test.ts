@@ -15,7 +15,7 @@ import type { Reason } from "@liulinhui/core/governance/Decision"
 import { Governance, layer } from "@liulinhui/service/Governance"
 import type { Request } from "@liulinhui/core/governance/Request"
 import * as StorageMemory from "@liulinhui/storage-memory"
-import { sayReason } from "@liulinhui/texts"
+import { Reason as Reasons, Texts } from "@liulinhui/texts"
 import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -231,10 +231,10 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
             "CommandIdReserved"
           ])
           expect(yield* head).toEqual(before)
-          for (const language of ["zh", "en"] as const) {
+          for (const language of ["zh", "en"]) {
             for (const _tag of ["CommandIdReserved", "CommandIdReused"] as const) {
               const reason: Reason = { _tag, id: "~x" }
-              const said = sayReason(language, reason)
+              const said = Reasons.say(Texts.words(Texts.builtIn, language), reason)
               expect(said).toContain("~x")
               expect(said).not.toContain(_tag)
             }

@@ -4,12 +4,13 @@ import { Request } from "@liulinhui/core/governance/Request"
 import { Governance, layer } from "@liulinhui/service/Governance"
 import { Ledger } from "@liulinhui/core/ports/Ledger"
 import * as StorageMemory from "@liulinhui/storage-memory"
+import { Reason, Texts } from "@liulinhui/texts"
 import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import * as TestClock from "effect/testing/TestClock"
-import type { ToolSlice } from "./toyContext.ts"
+import { type ToolSlice, toolTexts } from "./toyContext.ts"
 import { vi } from "vitest"
 import { ask, district, document, nine, submission } from "./wanLiu.ts"
 
@@ -53,6 +54,13 @@ describe("a new context is one file and one line", () => {
         _tag: "Refused",
         reasons: [{ _tag: "ToolAway", tool: "ladder", with: "committee" }]
       })
+      // Its reasons are worded by the texts that it brings, in every language that has a catalogue.
+      const texts = Texts.extend(Texts.builtIn, toolTexts)
+      const said = (language: string) =>
+        refused._tag === "Refused" ? Reason.sayAll(Texts.words(texts, language), refused.reasons) : refused
+      expect(said("zh")).toBe("ladder已借给committee，请先归还")
+      expect(said("en")).toBe("committee has borrowed ladder: have it returned first")
+
       const nobody = yield* Effect.flip(submit("former", "lend-3", ladder))
       expect(nobody._tag).toBe("NotAllowed")
       yield* submit("committee", "back", { _tag: "ReturnTool", tool: "ladder" })

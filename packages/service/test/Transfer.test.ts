@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as CaseView from "@liulinhui/core/casework/CaseView"
 import { ActorId, BuildingId, CaseId, DistrictId } from "@liulinhui/core/place/Id"
 import { building, type Subject } from "@liulinhui/core/place/Subject"
 import { CommandId, Ledger, LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
 import { DueClock, layer as dueClock } from "@liulinhui/service/DueClock"
 import { Governance, layer } from "@liulinhui/service/Governance"
 import type { Request } from "@liulinhui/core/governance/Request"
+import { CaseSentence } from "@liulinhui/texts"
 import * as StorageMemory from "@liulinhui/storage-memory"
 import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
@@ -105,12 +105,12 @@ describe("a case that is sent to another district", () => {
           group: "unity",
           sentTo: undefined
         })
-        expect(CaseView.timeline(there?.events ?? []).map(({ key }) => key)).toEqual([
-          "opened",
-          "stepTaken",
-          "noted",
-          "transferred",
-          "received"
+        expect(CaseSentence.timeline(there?.events ?? []).map(({ message }) => message)).toEqual([
+          "case.opened",
+          "case.stepTaken",
+          "case.noted",
+          "case.transferred",
+          "case.received"
         ])
         expect(yield* settle).toEqual([])
         expect((yield* find(south, "lift"))?.events.at(-1)).toMatchObject({
@@ -276,14 +276,14 @@ describe("a case that is sent to another district", () => {
           yield* takeIn(north, east)
           const there = yield* find(east, "order")
           expect(there).toMatchObject({ stage: "supervised", sentTo: undefined })
-          expect(CaseView.timeline(there?.events ?? []).map(({ key }) => key)).toEqual([
-            "opened",
-            "stepTaken",
-            "transferred",
-            "received",
-            "lapsed",
-            "transferred",
-            "received"
+          expect(CaseSentence.timeline(there?.events ?? []).map(({ message }) => message)).toEqual([
+            "case.opened",
+            "case.stepTaken",
+            "case.transferred",
+            "case.received",
+            "case.lapsed",
+            "case.transferred",
+            "case.received"
           ])
           // Nothing is left to lapse again.
           expect(yield* Governance.use(({ wake }) => wake(east))).not.toContain(order)

@@ -5,6 +5,7 @@ import { sensitive } from "@liulinhui/core/kernel/Personal"
 import { objections, type Rule, verdict } from "@liulinhui/core/kernel/Rule"
 import { StreamId } from "@liulinhui/core/kernel/StreamId"
 import { ActorId } from "@liulinhui/core/place/Id"
+import type { Texts } from "@liulinhui/texts"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 
@@ -51,6 +52,15 @@ const decide = (asking: Asking<ToolSlice>, request: ToolRequest): Decision<ToolE
     change(asking, stream, events)
   )
 }
+
+/** The words of its reasons, by language. */
+export const toolTexts = {
+  zh: { "reason.ToolAway": "{tool}已借给{with}，请先归还", "reason.ToolHere": "{tool}没有借出" },
+  en: {
+    "reason.ToolAway": "{with} has borrowed {tool}: have it returned first",
+    "reason.ToolHere": "nobody has borrowed {tool}"
+  }
+} satisfies Texts.Extension & Record<string, Record<`reason.${ToolRefusal["_tag"]}`, string>>
 
 export const toolContext = make({
   id: "tools",

@@ -50,7 +50,12 @@ describe("the Six-Heart model", () => {
   it("has every text in Chinese and in English", () => {
     const wrong = [...texts(sixHearts)].filter(
       ([, text]) =>
-        !Schema.is(Text)(text) || !han.test(text.zh) || han.test(text.en) || text.en.trim() !== text.en
+        !Schema.is(Text)(text) ||
+        text.zh === undefined ||
+        text.en === undefined ||
+        !han.test(text.zh) ||
+        han.test(text.en) ||
+        text.en.trim() !== text.en
     )
     expect(wrong).toEqual([])
     expect([...texts(sixHearts)].length).toBeGreaterThan(500)

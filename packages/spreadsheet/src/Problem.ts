@@ -2,9 +2,15 @@
  * Problems and remarks about a file. Each names the sheet, the row and the column as a spreadsheet program shows them, the
  * content of the cell, and what to do. All problems of a file are reported together; repeated ones share a line.
  */
-import type { Language } from "@liulinhui/core/kernel/Text"
 import * as Schema from "effect/Schema"
-import { format, type MessageId, messageIds } from "./Message.ts"
+import type { Column, MessageId } from "./words/Catalogue.ts"
+import { type Args, catalogueOf, format, type Wording } from "./words/Wording.ts"
+import { zh } from "./words/zh.ts"
+
+const [firstId, ...otherIds] = Object.keys(zh.messages) as [MessageId, ...Array<MessageId>] // the keys of a literal table
+
+/** The names of all messages. */
+export const messageIds: readonly [MessageId, ...ReadonlyArray<MessageId>] = [firstId, ...otherIds]
 
 /**
  * One problem. It may contain personal data, so show it only to the person who imports the file.
@@ -52,22 +58,32 @@ export const problem = (
 }
 
 /** The place of a problem in words. */
-const place = ({ column, letter, row, sheet }: SheetProblem, language: Language): string =>
+const place = ({ column, letter, row, sheet }: SheetProblem, wording: Wording): string =>
   [
-    ...(sheet === "" ? [] : [format(language, "place-sheet", { sheet })]),
-    ...(row === 0 ? [] : [format(language, "place-row", { row })]),
+    ...(sheet === "" ? [] : [format(wording, "place-sheet", { sheet })]),
+    ...(row === 0 ? [] : [format(wording, "place-row", { row })]),
     ...(letter !== ""
-      ? [format(language, "place-column", { letter, column })]
+      ? [format(wording, "place-column", { letter, column })]
       : column === ""
         ? []
-        : [format(language, "place-heading", { column })])
-  ].join(language === "zh" ? " " : ", ")
+        : [format(wording, "place-heading", { column })])
+  ].join(catalogueOf(wording).labels.places)
 
-const message = ({ args, code, found }: SheetProblem, language: Language): string =>
-  format(language, code, { ...args, found })
+const isColumn = (id: unknown): id is Column => typeof id === "string" && Object.hasOwn(zh.columns, id)
 
-const line = (where: string, what: string, language: Language): string =>
-  where === "" ? what : format(language, "line", { place: where, message: what })
+/** The names of the column that an argument is about, in the reader's language. */
+const columnNames = ({ column }: SheetProblem["args"], wording: Wording): Args => {
+  if (!isColumn(column)) return {}
+  const { columns, labels } = catalogueOf(wording)
+  const [name, ...others] = columns[column]
+  return { name, others: others.slice(0, 3).join(labels.list) }
+}
+
+const message = ({ args, code, found }: SheetProblem, wording: Wording): string =>
+  format(wording, code, { ...args, ...columnNames(args, wording), found })
+
+const line = (where: string, what: string, wording: Wording): string =>
+  where === "" ? what : format(wording, "line", { place: where, message: what })
 
 /**
  * Formats a problem as one line of text.
@@ -97,14 +113,14 @@ const line = (where: string, what: string, language: Language): string =>
  * ```
  * @category operations
  */
-export const formatProblem = (self: SheetProblem, language: Language): string =>
-  line(place(self, language), message(self, language), language)
+export const formatProblem = (self: SheetProblem, wording: Wording): string =>
+  line(place(self, wording), message(self, wording), wording)
 
 /** The number of runs of rows that a line lists. */
 const runs = 6
 
 /** Formats row numbers as runs: `3–5, 8`. */
-const formatRows = (rows: ReadonlyArray<number>, language: Language): string => {
+const formatRows = (rows: ReadonlyArray<number>, wording: Wording): string => {
   const found: Array<[first: number, last: number]> = []
   for (const row of [...new Set(rows)].sort((a, b) => a - b)) {
     const run = found.at(-1)
@@ -114,8 +130,8 @@ const formatRows = (rows: ReadonlyArray<number>, language: Language): string => 
   const words = found
     .slice(0, runs)
     .map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`))
-  const list = words.join(language === "zh" ? "、" : ", ")
-  return found.length > runs ? format(language, "and-more-rows", { rows: list }) : list
+  const list = words.join(catalogueOf(wording).labels.list)
+  return found.length > runs ? format(wording, "and-more-rows", { rows: list }) : list
 }
 
 /** The number of different problems of one kind and column that have separate lines. */
@@ -125,31 +141,31 @@ const many = (
   id: "repeated" | "alike",
   group: ReadonlyArray<SheetProblem>,
   first: SheetProblem,
-  language: Language
+  wording: Wording
 ): string => {
   const rows = formatRows(
     group.map(({ row }) => row),
-    language
+    wording
   )
-  const where = place({ ...first, row: 0 }, language)
-  const what = { count: group.length, rows, first: first.row, message: message(first, language) }
-  return line(where, format(language, id, what), language)
+  const where = place({ ...first, row: 0 }, wording)
+  const what = { count: group.length, rows, first: first.row, message: message(first, wording) }
+  return line(where, format(wording, id, what), wording)
 }
 
 /** Formats equal problems of different rows. */
-const repeats = (group: ReadonlyArray<SheetProblem>, language: Language): ReadonlyArray<string> => {
+const repeats = (group: ReadonlyArray<SheetProblem>, wording: Wording): ReadonlyArray<string> => {
   const [first, ...others] = group
   if (first === undefined) return []
-  return [others.length === 0 ? formatProblem(first, language) : many("repeated", group, first, language)]
+  return [others.length === 0 ? formatProblem(first, wording) : many("repeated", group, first, wording)]
 }
 
 /** Formats the problems of one kind and column. */
-const kind = (group: ReadonlyArray<SheetProblem>, language: Language): ReadonlyArray<string> => {
+const kind = (group: ReadonlyArray<SheetProblem>, wording: Wording): ReadonlyArray<string> => {
   const different = [...Map.groupBy(group, ({ args, found }) => JSON.stringify([found, args])).values()]
   const [first] = group
   return first === undefined || different.length <= differentOnes
-    ? different.flatMap((same) => repeats(same, language))
-    : [many("alike", group, first, language)]
+    ? different.flatMap((same) => repeats(same, wording))
+    : [many("alike", group, first, wording)]
 }
 
 /**
@@ -178,10 +194,10 @@ const kind = (group: ReadonlyArray<SheetProblem>, language: Language): ReadonlyA
  */
 export const formatProblems = (
   problems: ReadonlyArray<SheetProblem>,
-  language: Language
+  wording: Wording
 ): ReadonlyArray<string> =>
   [...Map.groupBy(problems, ({ code, letter, sheet }) => `${sheet}\n${letter}\n${code}`).values()].flatMap(
-    (group) => kind(group, language)
+    (group) => kind(group, wording)
   )
 
 const shownLines = 100
@@ -196,11 +212,11 @@ export class SheetRefused extends Schema.TaggedError<SheetRefused>()("SheetRefus
   problems: Schema.NonEmptyArray(SheetProblem)
 }) {
   /** Formats all problems as lines of text: at most a hundred, then the number of further lines. */
-  format(language: Language): string {
-    const lines = formatProblems(this.problems, language)
+  format(wording: Wording): string {
+    const lines = formatProblems(this.problems, wording)
     const shown = lines.slice(0, shownLines).map((text) => `${this.file} ${text}`)
     const more = lines.length - shown.length
-    return [...shown, ...(more > 0 ? [format(language, "and-more", { more })] : [])].join("\n")
+    return [...shown, ...(more > 0 ? [format(wording, "and-more", { more })] : [])].join("\n")
   }
   override get message(): string {
     return this.format("en")

@@ -52,3 +52,7 @@ export type {
 export type { ResidentKey } from "./roster/ResidentIds.ts"
 export type { Roster, RosterRow, RosterSheet } from "./roster/Roster.ts"
 export type { Birth, Values } from "./roster/Values.ts"
+export type { Catalogue } from "./words/Catalogue.ts"
+export type { Wording } from "./words/Wording.ts"
+export { en } from "./words/en.ts"
+export { zh } from "./words/zh.ts"

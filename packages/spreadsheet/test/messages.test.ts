@@ -1,15 +1,23 @@
 import { describe, expect, it } from "@effect/vitest"
 import {
+  ballotSheet,
+  en,
   formatMapping,
   formatProblem,
   formatProblems,
   parseMapping,
-  type SheetProblem
+  type SheetProblem,
+  toCsv,
+  walkingList,
+  writeRegistryCsv,
+  zh
 } from "@liulinhui/spreadsheet"
+import { PollId } from "@liulinhui/core/polls/PollDecider"
 import * as Result from "effect/Result"
 import { IntlMessageFormat } from "intl-messageformat"
-import { format, messageIds } from "../src/Message.ts"
-import { messages } from "../src/messages.ts"
+import { messageIds } from "../src/Problem.ts"
+import type { Catalogue } from "../src/words/Catalogue.ts"
+import { catalogues, format } from "../src/words/Wording.ts"
 
 // The names of the arguments of an ICU pattern, at any depth.
 const argumentsOf = (pattern: string): ReadonlyArray<string> => {
@@ -39,26 +47,65 @@ const problem = (row: number, found: string, more: Partial<SheetProblem> = {}): 
 })
 
 describe("every message", () => {
-  it.each(messageIds)("%s has the same arguments in Chinese and English, and is worded with them", (id) => {
-    const { en, zh } = messages[id]
-    // English has names for columns that Chinese does not need.
-    const names = new Set([...argumentsOf(zh), ...argumentsOf(en)])
+  it.each(messageIds)("%s has the same arguments in every language, and is worded with them", (id) => {
+    const patterns = catalogues.map(({ messages }) => messages[id])
+    const names = new Set(patterns.flatMap(argumentsOf))
     const args = Object.fromEntries([...names].map((name) => [name, 3]))
-    for (const language of ["zh", "en"] as const) {
-      expect(format(language, id, args)).not.toMatch(/\{|\}/)
+    // Of a missing column, English repeats the Chinese name, and Chinese lists other names.
+    const optional = new Set(id === "missing-column" ? ["found", "name", "others"] : [])
+    for (const [at, catalogue] of catalogues.entries()) {
+      expect(format(catalogue, id, args)).not.toMatch(/\{|\}/)
+      const needed = argumentsOf(patterns[at] ?? "").filter((name) => !optional.has(name))
+      expect(needed.toSorted()).toEqual([...names].filter((name) => !optional.has(name)).toSorted())
     }
-    const optional = new Set(["en", "others"])
-    const needed = (pattern: string): ReadonlyArray<string> =>
-      argumentsOf(pattern).filter((name) => !optional.has(name))
-    expect(needed(zh).toSorted()).toEqual(needed(en).toSorted())
   })
 
   it.each(messageIds)("%s is Chinese in Chinese and English in English", (id) => {
-    const { en, zh } = messages[id]
+    const [inChinese, inEnglish] = [zh.messages[id], en.messages[id]]
     const words = (text: string): string => text.replace(/\{[^{}]*\}|"[^"]*"/g, "")
-    expect(words(en)).not.toMatch(/[，。；“”]/)
+    expect(words(inEnglish)).not.toMatch(/[，。；“”]/)
     // A frame has no words.
-    expect(zh.length <= 20 || /\p{Script=Han}/u.test(zh)).toBe(true)
+    expect(inChinese.length <= 20 || /\p{Script=Han}/u.test(inChinese)).toBe(true)
+  })
+})
+
+describe("a third language", () => {
+  const marked = (words: unknown): unknown => {
+    if (typeof words === "string") return `«${words}»`
+    if (Array.isArray(words)) return words.map(marked)
+    return Object.fromEntries(Object.entries(words as object).map(([key, word]) => [key, marked(word)]))
+  }
+  const { columns, labels, messages, opinions, ballot } = en
+  const fr = {
+    language: "fr",
+    locale: "fr-FR",
+    ...(marked({ columns, labels, messages, opinions, ballot }) as Omit<Catalogue, "language" | "locale">)
+  }
+  /** What is not in the marks of the third language. */
+  const outside = (text: string): string => {
+    const rest = text.replace(/«[^«»]*»/gu, "")
+    return rest === text ? text : outside(rest)
+  }
+
+  it("is one catalogue, and words every message, column name and choice", () => {
+    for (const code of messageIds) {
+      const args = Object.fromEntries(argumentsOf(fr.messages[code]).map((name) => [name, 7]))
+      const text = formatProblem(problem(3, "7", { code, args: { ...args, column: "unit" } }), fr)
+      expect(outside(text)).toBe("")
+    }
+    const sheets = [walkingList("", [], fr), ballotSheet(PollId.make("p1"), [], fr)]
+    for (const { choices, headings } of sheets) {
+      expect([...headings, ...choices.flat()].map(outside).join("")).toBe("")
+    }
+    const table = writeRegistryCsv({ buildings: [], households: [], residents: [] }, fr)
+    expect(outside(table)).toMatch(/^\uFEFF[,\r\n]*$/u)
+  })
+
+  it("that has no catalogue is replaced by a wider one, and then by Chinese", () => {
+    const one = problem(12, "#REF!")
+    expect(formatProblem(one, "en-GB")).toBe(formatProblem(one, "en"))
+    expect(formatProblem(one, "fr")).toBe(formatProblem(one, "zh"))
+    expect(toCsv(walkingList("", [], "zh-Hant"))).toBe(toCsv(walkingList("", [], "zh")))
   })
 })
 

@@ -3,7 +3,7 @@
  * keeps the others. The suite must find it, under the name of the promise.
  */
 import { describe, expect, it } from "@effect/vitest"
-import { messages, utf8 } from "@liulinhui/core/ports/Messages"
+import * as Messages from "@liulinhui/core/ports/Messages"
 import {
   type Capabilities,
   DeliveryFailed,
@@ -42,6 +42,14 @@ interface Ways {
   /** The moment from which these milliseconds count: when the last message was due, or when it was answered. */
   readonly since: (due: number, answered: number) => number
 }
+
+const { utf8 } = Messages
+const messages = (notice: Notice, capabilities: Capabilities) =>
+  Messages.messages(
+    notice,
+    capabilities,
+    notice.language === "zh" ? { urgent: "【急】", to: "致：" } : { urgent: "Urgent: ", to: "To: " }
+  )
 
 const able: Capabilities = {
   formats: ["text"],

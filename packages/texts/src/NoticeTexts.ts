@@ -1,46 +1,51 @@
 /**
- * The texts of a model's notice rules: whether they can be worded, and wording them. A text that cannot be worded is
- * refused when a model is adopted; one that got in all the same must not silence the other notices, so that its notice
- * then says what it can.
+ * Checks and words the texts of a model's notice rules. When a model is adopted, a text that cannot be worded is refused.
+ * If such a text is in an older model all the same, its notices have the rule's name and the place as their text, and the
+ * other notices are not affected.
  */
-import type { Language, Text } from "@liulinhui/core/kernel/Text"
+import type { Language, Param } from "@liulinhui/core/kernel/Text"
 import { argumentsOf, type ArgumentName, type NoticeRule } from "@liulinhui/core/model/NoticeRule"
-import * as Texts from "./Message.ts"
+import * as Pattern from "./Pattern.ts"
+import type * as Texts from "./Texts.ts"
 import * as Result from "effect/Result"
 
-const some: Text = { zh: "…", en: "…" }
-
 /** A sample of each argument that is a text; days and counts are numbers. */
-const samples: Readonly<Partial<Record<ArgumentName, Texts.Param>>> = {
-  district: some,
+const samples: Readonly<Partial<Record<ArgumentName, string>>> = {
+  district: "…",
   case: "…",
-  kind: some,
-  stage: some,
-  place: some,
-  group: some,
-  step: some,
-  outcome: some,
-  coverage: some,
+  kind: "…",
+  stage: "…",
+  place: "…",
+  group: "…",
+  step: "…",
+  outcome: "…",
+  coverage: "…",
   who: "…",
   channel: "…"
 }
 
-/** What is wrong with the text of a rule in a language; `undefined` if it can be worded. */
-export const problem = ({ on, text }: NoticeRule, language: Language): string | undefined =>
-  Texts.problem(text[language], argumentsOf[on], samples)
+/** A text of a rule that cannot be worded. */
+export interface Unworded {
+  readonly language: Language
+  readonly problem: string
+}
+
+/** The texts of a rule that cannot be worded, with what is wrong with each. */
+export const problems = ({ on, text }: NoticeRule): ReadonlyArray<Unworded> =>
+  Object.entries(text).flatMap(([language, pattern]) => {
+    const problem = Pattern.problem(pattern, argumentsOf[on], samples)
+    return problem === undefined ? [] : [{ language, problem }]
+  })
 
 /** The text of a rule with its arguments; if it cannot be worded, the rule's name and the place. */
 export const word = (
-  language: Language,
-  { name, text }: NoticeRule,
-  params: Readonly<Partial<Record<ArgumentName, Texts.Param>>>
+  words: Texts.Words,
+  { name, on, text }: NoticeRule,
+  parameters: Readonly<Partial<Record<ArgumentName, Param>>>
 ): string =>
   Result.getOrElse(
-    Result.try(() => Texts.format(language, text[language], params)),
-    () =>
-      Texts.format(language, language === "zh" ? "{name}：{place}" : "{name}: {place}", {
-        place: "",
-        ...params,
-        name
-      })
+    Result.try(() =>
+      words.fillIn(text, Object.fromEntries(argumentsOf[on].map((each) => [each, parameters[each]])))
+    ),
+    () => words.say("phrase.named", { name, value: parameters.place ?? "" })
   )

@@ -1,45 +1,191 @@
-/** Wording a reason why something is refused. */
-import type { Language } from "@liulinhui/core/kernel/Text"
-import { format, type Param, type Params } from "./Message.ts"
-import { type PlainReason, reasons } from "./reasons.ts"
+/**
+ * Words for refusals: every reason of the library, the flaws of a plan, and the reasons of an extension that adds its
+ * messages with `Texts.extend`. The names of stages, groups, flats and others come from `Names`.
+ */
+import type { Flaw } from "@liulinhui/core/pairing/PairingCheck"
+import * as Names from "./Names.ts"
+import type { Parameters, Words } from "./Texts.ts"
 
-// A field of a reason is a text, a number, a list of texts, or a list of small records whose first field names a thing.
-const param = (value: unknown): Param => {
-  if (typeof value === "number" || typeof value === "string") return value
-  if (!Array.isArray(value)) return JSON.stringify(value)
-  return value.length === 0
-    ? "—"
-    : value.map((item: unknown) =>
-        typeof item === "object" && item !== null
-          ? Object.values(item)
-              .filter((part) => typeof part === "string")
-              .join(" ")
-          : String(item)
-      )
+/** A tagged value. */
+export interface Tagged {
+  readonly _tag: string
 }
 
-const isPlain = (reason: { readonly _tag: string }): reason is PlainReason =>
-  Object.hasOwn(reasons, reason._tag)
+// The kind of thing that the ids in a field refer to, by the name of the field. Other fields are shown as they are.
+const things: Readonly<Record<string, Names.Thing>> = {
+  actor: "actor",
+  by: "actor",
+  talent: "actor",
+  volunteer: "actor",
+  branch: "branch",
+  of: "branch or group",
+  building: "building",
+  case: "case",
+  kind: "contact",
+  criterion: "criterion",
+  district: "district",
+  field: "field",
+  goal: "goal",
+  group: "group",
+  household: "household",
+  into: "case",
+  unit: "household",
+  units: "household",
+  outcome: "outcome",
+  part: "part",
+  playbook: "playbook",
+  rules: "poll rules",
+  elder: "resident",
+  resident: "resident",
+  roles: "role",
+  rule: "rule",
+  skill: "skill",
+  from: "stage",
+  stage: "stage",
+  stages: "stage",
+  step: "step",
+  subject: "subject"
+}
+
+// Reasons in which a field of that name means something else.
+const exceptions: Readonly<Record<string, Readonly<Record<string, Names.Thing | undefined>>>> = {
+  NotAfterOutcome: { after: "outcome" },
+  DuplicateLabel: { other: "building" },
+  DuplicateUnit: { other: "household" },
+  OtherGoals: { expected: "goal" },
+  OtherParent: { expected: "playbook", found: "playbook" },
+  OtherPlaybook: { expected: "playbook", found: "playbook" },
+  OtherSubject: { expected: "kind", found: "kind" },
+  PollNotCarried: { poll: "poll rules" },
+  // The map is written with the ids of stages.
+  StageMapUnfit: { stages: undefined }
+}
+
+// Positions in a list. Programs count them from 0, people from 1.
+const places: ReadonlySet<string> = new Set(["index", "first"])
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const isTagged = (value: unknown): value is Tagged => isRecord(value) && typeof value["_tag"] === "string"
+
+interface Speech {
+  readonly words: Words
+  readonly names: Names.Names
+}
+
+/** Words a record in a reason, such as a banned pair. */
+const shape = ({ names, words }: Speech, value: Readonly<Record<string, unknown>>): string => {
+  const called = (thing: Names.Thing, id: unknown): string => Names.say(words, names, thing, String(id))
+  const { atMost, branch, group, needs, reason, reasons, talent, task } = value
+  const name =
+    branch !== undefined
+      ? called("branch", branch)
+      : group !== undefined
+        ? called("group", group)
+        : talent !== undefined
+          ? called("actor", talent)
+          : String(task)
+  if (branch !== undefined && group !== undefined) {
+    const pair = { branch: name, group: called("group", group) }
+    return typeof reason === "string"
+      ? words.say("shape.settled", { ...pair, reason })
+      : words.say("shape.pair", pair)
+  }
+  if (typeof needs === "number") return words.say("shape.needs", { name, n: needs })
+  if (typeof atMost === "number") return words.say("shape.atMost", { name, n: atMost })
+  if (Array.isArray(reasons)) {
+    return words.say("shape.notFor", {
+      talent: name,
+      task: String(task),
+      reasons: reasons.map((one) =>
+        isTagged(one) ? tagged({ names, words }, "exclusion", one) : String(one)
+      )
+    })
+  }
+  return JSON.stringify(value)
+}
+
+const parameter = (speech: Speech, tag: string, name: string, value: unknown): Parameters[string] => {
+  const { names, words } = speech
+  const own = exceptions[tag]
+  const thing =
+    own !== undefined && Object.hasOwn(own, name)
+      ? own[name]
+      : Object.hasOwn(things, name)
+        ? things[name]
+        : undefined
+  const one = (item: unknown): string => {
+    if (isTagged(item)) return tagged(speech, "flaw", item)
+    if (isRecord(item)) return shape(speech, item)
+    return thing === undefined ? String(item) : Names.say(words, names, thing, String(item))
+  }
+  if (value === undefined) return undefined
+  if (typeof value === "number") return places.has(name) ? value + 1 : value
+  return Array.isArray(value) ? value.map(one) : one(value)
+}
 
 /**
- * A reason in words, without a full stop. One that the catalogue does not know stands there by its tag and fields, so
- * that nothing is ever told less than it is known.
+ * Words a tagged value with the message of its tag in a section: `find(words, "error", value)`. `undefined` if there is no
+ * such message.
+ *
+ * @category wording
+ */
+export const find = (
+  words: Words,
+  section: string,
+  { _tag, ...fields }: Tagged,
+  names: Names.Names = Names.none
+): string | undefined => {
+  const id = `${section}.${_tag}`
+  if (!words.has(id)) return undefined
+  const parameters = Object.entries(fields).map(
+    ([name, value]) => [name, parameter({ words, names }, _tag, name, value)] as const
+  )
+  return words.find(id, Object.fromEntries(parameters))
+}
+
+/** Words a tagged value. If there is no message for its tag, the tag and the fields are shown. */
+const tagged = ({ names, words }: Speech, section: string, value: Tagged): string => {
+  const { _tag, ...fields } = value
+  const plain = Object.entries(fields).map(([name, field]) => `${name} ${JSON.stringify(field)}`)
+  return find(words, section, value, names) ?? [_tag, ...plain].join(" ")
+}
+
+/**
+ * Words a reason, without a full stop. If no catalogue has a message for the reason, its tag and fields are shown, so that
+ * no information is lost.
  *
  * @example
  * ```ts
- * import { sayReason } from "@liulinhui/texts"
+ * import { Reason, Texts } from "@liulinhui/texts"
  * import { strict as assert } from "node:assert"
  *
+ * const words = Texts.words(Texts.builtIn, "en")
  * const reason = { _tag: "ElderHasNoCompanion", elder: "b07-301-1" }
- * assert.equal(sayReason("en", reason), "elder b07-301-1 has no companion")
+ * assert.equal(Reason.say(words, reason), "elder b07-301-1 has no companion")
+ * assert.equal(Reason.say(words, { _tag: "Odd", at: 3 }), "Odd at 3")
  * ```
+ * @category wording
  */
-export const sayReason = (language: Language, reason: { readonly _tag: string }): string => {
-  const { _tag, ...fields } = reason
-  const params: Params = Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, param(value)])
-  )
-  return isPlain(reason)
-    ? format(language, reasons[reason._tag][language], params)
-    : [_tag, ...Object.entries(fields).map(([name, value]) => `${name} ${JSON.stringify(value)}`)].join(" ")
+export const say = <R extends Tagged>(words: Words, reason: R, names: Names.Names = Names.none): string =>
+  tagged({ words, names }, "reason", reason)
+
+/** Words several reasons, and joins them. */
+export const sayAll = <R extends Tagged>(
+  words: Words,
+  reasons: ReadonlyArray<R>,
+  names: Names.Names = Names.none
+): string => reasons.map((reason) => say(words, reason, names)).join(words.say("list.reasons"))
+
+/** A plan that satisfies all bounds, but is not the best for a goal. */
+export interface NotBest {
+  readonly _tag: "NotBest"
+  readonly goal: string
+  readonly best: number
+  readonly found: number
 }
+
+/** Words a flaw of a pairing plan, without a full stop. */
+export const sayFlaw = (words: Words, flaw: Flaw | NotBest, names: Names.Names = Names.none): string =>
+  tagged({ words, names }, "flaw", flaw)

@@ -1,5 +1,13 @@
-/** Message catalogues in Chinese and English for what the library says to people. */
-export { format, problem, type Param, type Params } from "./Message.ts"
-export { sayReason } from "./Reason.ts"
-export { type PlainReason, reasons } from "./reasons.ts"
+/** All words for people, in one catalogue for each language, and the functions that use them. */
+export * as CaseSentence from "./CaseSentence.ts"
+export type { Catalogue } from "./Catalogue.ts"
+export { en } from "./en.ts"
+export * as Names from "./Names.ts"
+export * as NoticeMarks from "./NoticeMarks.ts"
 export * as NoticeTexts from "./NoticeTexts.ts"
+export type { ArgumentOf, KeyIn, MessageId, ParametersOf, PlainKeyIn } from "./Parameters.ts"
+export * as Pattern from "./Pattern.ts"
+export * as Place from "./Place.ts"
+export * as Reason from "./Reason.ts"
+export * as Texts from "./Texts.ts"
+export { zh } from "./zh.ts"

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
 import { type ArgumentName, argumentsOf, Happening, type NoticeRule } from "@liulinhui/core/model/NoticeRule"
 import { sixHearts } from "@liulinhui/six-hearts"
-import { problem, word } from "../src/NoticeTexts.ts"
+import { Texts } from "@liulinhui/texts"
+import { problems, word } from "../src/NoticeTexts.ts"
 
 const rule = (on: Happening, text: string): NoticeRule => ({
   name: { zh: "提醒", en: "Reminder" },
@@ -14,9 +15,7 @@ const place = { zh: "1号楼 101", en: "1号楼 101" }
 describe("the text of a notice rule", () => {
   it("is sound for every rule of the Six-Heart model, in both languages", () => {
     for (const notice of Object.values(sixHearts.notices)) {
-      for (const language of ["zh", "en"] as const) {
-        expect(problem(notice as unknown as NoticeRule, language)).toBeUndefined()
-      }
+      expect(problems(notice as unknown as NoticeRule)).toEqual([])
     }
   })
 
@@ -24,19 +23,22 @@ describe("the text of a notice rule", () => {
     for (const on of Happening.literals) {
       const days: ReadonlyArray<ArgumentName> = ["day", "due"]
       const text = argumentsOf[on].map((name) => (days.includes(name) ? `{${name}, date}` : `{${name}}`))
-      expect(problem(rule(on, text.join(" ")), "zh")).toBeUndefined()
+      expect(problems(rule(on, text.join(" ")))).toEqual([])
     }
   })
 
   it("has a problem where it takes a place for a date, or names what is not known", () => {
-    expect(problem(rule("case-due", "{place, date}"), "zh")).toBeTypeOf("string")
-    expect(problem(rule("case-due", "{outcome}"), "zh")).toBeTypeOf("string")
+    const languages = (text: string) => problems(rule("case-due", text)).map(({ language }) => language)
+    expect(languages("{place, date}")).toEqual(["zh", "en"])
+    expect(languages("{outcome}")).toEqual(["zh", "en"])
   })
 
   it("that cannot be worded leaves the name of its rule and the place, and fails nobody", () => {
     const params = { district: place, place, due: 20_000 }
-    expect(word("zh", rule("case-due", "{place, date}"), params)).toBe("提醒：1号楼 101")
-    expect(word("en", rule("case-due", "{outcome}"), params)).toBe("Reminder: 1号楼 101")
-    expect(word("zh", rule("case-due", "{place}到期"), params)).toBe("1号楼 101到期")
+    const zh = Texts.words(Texts.builtIn, "zh")
+    const en = Texts.words(Texts.builtIn, "en")
+    expect(word(zh, rule("case-due", "{place, date}"), params)).toBe("提醒：1号楼 101")
+    expect(word(en, rule("case-due", "{outcome}"), params)).toBe("Reminder: 1号楼 101")
+    expect(word(zh, rule("case-due", "{place}到期"), params)).toBe("1号楼 101到期")
   })
 })

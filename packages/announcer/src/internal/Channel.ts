@@ -5,6 +5,7 @@ import type { BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
 import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
 import { Ledger, type LedgerShape } from "@liulinhui/core/ports/Ledger"
 import { type Notice, Notifier, type NotifierShape } from "@liulinhui/core/ports/Notifier"
+import { Texts } from "@liulinhui/texts"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -60,7 +61,12 @@ export const make = Effect.fnUntraced(function* (options: Options) {
       maxOpenDuration: "1 day"
     }),
     wall: yield* Clock.Clock,
-    speech: { channel, audience: capabilities.audience, language: options.language ?? "zh" },
+    speech: {
+      channel,
+      audience: capabilities.audience,
+      language: options.language ?? "zh",
+      texts: yield* Texts.Current
+    },
     inOrder: options.inOrder ?? false,
     attempts: options.attempts ?? 12,
     keep: Duration.toMillis(Duration.fromInputUnsafe(options.keep ?? "30 days")),

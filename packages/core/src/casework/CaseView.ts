@@ -1,6 +1,6 @@
 /**
- * What can be read off a case: what is due, late or next, who has been told, which steps somebody could take, and its
- * timeline. Everything is derived, from the history and a day: now, or any day past. Nothing of it is stored.
+ * What can be read off a case: what is due, late or next, who has been told, which steps somebody could take.
+ * Everything is derived, from the history and a day: now, or any day past. Nothing of it is stored.
  */
 import * as Option from "effect/Option"
 import * as Calendar from "../kernel/Calendar.ts"
@@ -22,8 +22,6 @@ import { caughtUp, lapsing, moves } from "./CaseClock.ts"
 import { against, evolve, initial } from "./CaseDecider.ts"
 import type { Asking, CompiledPlaybook } from "./CaseQuestion.ts"
 import { standard } from "./CaseRules.ts"
-import { say, type Sentence, sentence, type Speech } from "./CaseWords.ts"
-import { history } from "./Transfer.ts"
 import type { Rung, StandardStep, StepId } from "./Playbook.ts"
 
 /**
@@ -183,10 +181,6 @@ export const rungs = (
  * const events = Result.getOrThrow(decider.decide(decider.initial, opening))
  * const [first] = CaseView.deadlines(replay(decider, events), playbook, Calendar.none, Day.make("2026-03-11"))
  * assert.deepEqual([first?.of, first?.due, first?.late], ["stage", Day.make("2026-03-09"), 2])
- * assert.deepEqual(
- *   CaseView.tell(CaseView.timeline(events), { language: "en", playbook: visit.playbook }),
- *   ["wang opened the case in “Planned”, due by 9 March 2026."]
- * )
  * ```
  * @category deadlines
  */
@@ -323,24 +317,6 @@ export const canStandard = (
     ...(keeps && provisionalDays(state).length > 0 ? (["decide-due"] as const) : [])
   ]
 }
-
-// ----------------------------------------------------------------------------------------------------------- timeline
-
-/**
- * The timeline of a case: one sentence for each event, without a language, and first those of the districts that it came
- * from. Reasons and notes that people wrote are left
- * out unless `withWords` is given: they are sensitive.
- *
- * @category timeline
- */
-export const timeline = (
-  events: Iterable<CaseEvent>,
-  options: { readonly withWords?: boolean } = {}
-): ReadonlyArray<Sentence> => history([...events]).map((event) => sentence(event, options.withWords))
-
-/** The timeline in words, one line for each sentence, each with its day. */
-export const tell = (sentences: ReadonlyArray<Sentence>, speech: Speech): ReadonlyArray<string> =>
-  sentences.map((one) => say(one, speech))
 
 // -------------------------------------------------------------------------------------------------------- over cases
 

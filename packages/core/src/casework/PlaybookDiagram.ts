@@ -3,7 +3,7 @@
  * their deadlines, steps with who takes them, lapses marked by an hourglass, the patrol's stage with its interval.
  */
 import { format } from "../kernel/Period.ts"
-import { type Language, inLanguage } from "../kernel/Text.ts"
+import type { Text } from "../kernel/Text.ts"
 import { type By, isFinal, peopleOf, type Playbook, type StageId } from "./Playbook.ts"
 
 // Mermaid takes few characters in ids and labels as they are: ids become `s0`, `s1`, …; labels lose what it would read.
@@ -11,6 +11,12 @@ const label = (text: string): string => text.replaceAll(/[:;"<>{}[\]#\s]+/g, " "
 
 const people = (by: ReadonlyArray<By>): string =>
   by.map(({ role, scope }) => (scope === undefined ? role : `${role}@${scope}`)).join(" / ")
+
+/** The words of a diagram: which language a name is taken in, and what reopening a case is called. */
+export interface DiagramWords {
+  readonly text: (text: Text) => string
+  readonly reopen: string
+}
 
 /**
  * The diagram, one line of Mermaid source for each stage and for each way from a stage to another. Stages and steps that
@@ -20,6 +26,7 @@ const people = (by: ReadonlyArray<By>): string =>
  * ```ts
  * import { Playbook } from "@liulinhui/core/casework/Playbook"
  * import { mermaid } from "@liulinhui/core/casework/PlaybookDiagram"
+ * import { inLanguage, type Text } from "@liulinhui/core/kernel/Text"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
  *
@@ -37,7 +44,8 @@ const people = (by: ReadonlyArray<By>): string =>
  *     visit: { name: { zh: "探访", en: "Visit" }, from: ["planned"], to: "done", by: [{ role: "volunteer" }] }
  *   }
  * })
- * assert.deepEqual(mermaid(playbook, "en").split("\n"), [
+ * const words = { text: (text: Text) => inLanguage(text, "en"), reopen: "reopen" }
+ * assert.deepEqual(mermaid(playbook, words).split("\n"), [
  *   "stateDiagram-v2",
  *   '  state "Planned (7 days)" as s0',
  *   '  state "Visited" as s1',
@@ -49,7 +57,7 @@ const people = (by: ReadonlyArray<By>): string =>
  * ```
  * @category diagrams
  */
-export const mermaid = (playbook: Playbook, language: Language): string => {
+export const mermaid = (playbook: Playbook, words: DiagramWords): string => {
   const { patrol, reopening, stages, start, steps } = playbook
   const ids = new Map<StageId, string>(Object.keys(stages).map((stage, at) => [stage, `s${at}`]))
   const arrow = (from: StageId, to: StageId, text: string): ReadonlyArray<string> => {
@@ -63,7 +71,7 @@ export const mermaid = (playbook: Playbook, language: Language): string => {
       const time = [deadline === undefined ? undefined : format(deadline), watched].filter(
         (one) => one !== undefined
       )
-      const shown = label(inLanguage(name, language)) + (time.length === 0 ? "" : ` (${time.join(", ")})`)
+      const shown = label(words.text(name)) + (time.length === 0 ? "" : ` (${time.join(", ")})`)
       return `state "${shown}" as ${ids.get(id)}`
     }),
     ...(ids.has(start) ? [`[*] --> ${ids.get(start)}`] : []),
@@ -73,7 +81,7 @@ export const mermaid = (playbook: Playbook, language: Language): string => {
       return from.flatMap((stage) => {
         const lapses = stages[stage]?.lapse === id
         const marks = `${lapses ? "⌛ " : ""}${step.gate === undefined ? "" : "🔒 "}`
-        const text = `${marks}${label(inLanguage(name, language))}${by === "" ? "" : ` (${label(by)})`}`
+        const text = `${marks}${label(words.text(name))}${by === "" ? "" : ` (${label(by)})`}`
         return arrow(stage, to ?? stage, text)
       })
     }),
@@ -81,7 +89,7 @@ export const mermaid = (playbook: Playbook, language: Language): string => {
     ...(reopening === undefined
       ? []
       : Object.entries(stages).flatMap(([id, stage]) =>
-          isFinal(stage) ? arrow(id, reopening.to, language === "zh" ? "重新立案" : "reopen") : []
+          isFinal(stage) ? arrow(id, reopening.to, words.reopen) : []
         ))
   ]
   return ["stateDiagram-v2", ...lines.map((line) => `  ${line}`), ""].join("\n")

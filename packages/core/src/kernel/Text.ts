@@ -1,26 +1,92 @@
 /**
- * A short text in the languages that a district speaks: the name of a group, of a stage, of a rule. Chinese comes first
- * and is always there.
+ * A short text that a district writes, such as the name of a group, a stage or a rule. It has one or several languages. A
+ * reader gets the requested language, or the next best one.
  */
 import * as Schema from "effect/Schema"
 
-/** The languages for which the library itself has catalogues. */
-export const Language = Schema.Literals(["zh", "en"])
+const tag = "[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
+
+/**
+ * A language, as a BCP 47 tag of a language with an optional script and region: `zh`, `en`, `zh-Hant`, `en-GB`. Any
+ * language is allowed. The catalogues in use determine the languages of the library's words.
+ *
+ * @category schemas
+ */
+export const Language = Schema.String.check(
+  Schema.isPattern(new RegExp(`^${tag}$`, "u"), { expected: "a language tag such as zh, en or zh-Hant" })
+)
 export type Language = typeof Language.Type
 
+// `zh` and `en` are separate keys, so that editors suggest them and the order of keys is always the same.
+const other = Schema.String.check(Schema.isPattern(new RegExp(`^(?!(?:zh|en)$)${tag}$`, "u")))
+
 /**
- * The same short text in Chinese and in English.
+ * The same short text in one or more languages, by language.
  *
- * @category models
+ * @example
+ * ```ts
+ * import { Text } from "@liulinhui/core/kernel/Text"
+ * import * as Schema from "effect/Schema"
+ * import { strict as assert } from "node:assert"
+ *
+ * const read = Schema.decodeUnknownSync(Text)
+ * assert.deepEqual(read({ zh: "楼道" }), { zh: "楼道" })
+ * assert.deepEqual(read({ zh: "楼道", fr: "palier" }), { zh: "楼道", fr: "palier" })
+ * assert.throws(() => read({}))
+ * ```
+ * @category schemas
  */
-export const Text = Schema.Struct({ zh: Schema.NonEmptyString, en: Schema.NonEmptyString })
-export interface Text extends Schema.Schema.Type<typeof Text> {}
-
-/** The text in one language. */
-export const inLanguage = (self: Text, language: Language): string => self[language]
+export const Text = Schema.StructWithRest(
+  Schema.Struct({
+    zh: Schema.optionalKey(Schema.NonEmptyString),
+    en: Schema.optionalKey(Schema.NonEmptyString)
+  }),
+  [Schema.Record(other, Schema.NonEmptyString)]
+).check(Schema.isMinProperties(1, { expected: "a text in at least one language, such as { zh: … }" }))
+export type Text = typeof Text.Type
 
 /**
- * What fills an argument of a message. A day is a number: the message says `{day, date}` where it means one.
+ * The languages in which a text is looked up, best first: the language (`zh-Hant-HK`, then `zh-Hant`, then `zh`), then the
+ * languages of the district, then Chinese.
+ *
+ * @category operations
+ */
+export const fallbacks = (
+  language: Language,
+  district: ReadonlyArray<Language> = []
+): readonly [Language, ...ReadonlyArray<Language>] => {
+  const parts = language.split("-")
+  const wider = parts.slice(1).map((_, at) => parts.slice(0, parts.length - 1 - at).join("-"))
+  return [language, ...wider, ...district, "zh"]
+}
+
+/**
+ * The first language in `order` that the text has. If it has none of them, the first language of the text.
+ *
+ * @category operations
+ */
+export const languageOf = (self: Text, order: ReadonlyArray<Language>): Language =>
+  order.find((language) => self[language] !== undefined) ?? Object.keys(self)[0] ?? "zh"
+
+/**
+ * Returns the text in a language, or in the next best one: see {@link fallbacks}.
+ *
+ * @example
+ * ```ts
+ * import { inLanguage } from "@liulinhui/core/kernel/Text"
+ * import { strict as assert } from "node:assert"
+ *
+ * assert.equal(inLanguage({ zh: "组长", en: "group lead" }, "en-GB"), "group lead")
+ * assert.equal(inLanguage({ zh: "组长" }, "en"), "组长")
+ * assert.equal(inLanguage({ en: "lead", fr: "responsable" }, "zh", ["fr", "en"]), "responsable")
+ * ```
+ * @category operations
+ */
+export const inLanguage = (self: Text, language: Language, district: ReadonlyArray<Language> = []): string =>
+  self[languageOf(self, fallbacks(language, district))] ?? ""
+
+/**
+ * A value for an argument of a message. A day is a number; the message formats it with `{day, date}`.
  *
  * @category models
  */

@@ -13,7 +13,7 @@ import type { CoverageRule } from "../coverage/CoverageRule.ts"
 import type { Calendar } from "../kernel/Calendar.ts"
 import { reader } from "../kernel/StrictReader.ts"
 import { make as problem, type Problem } from "../kernel/Problem.ts"
-import type { Text } from "../kernel/Text.ts"
+import type { Language, Text } from "../kernel/Text.ts"
 import { builtIn } from "../pairing/Criteria.ts"
 import type { Problem as PairingProblem } from "../pairing/PairingProblem.ts"
 import type { Actor, Scope } from "../place/Actor.ts"
@@ -31,6 +31,8 @@ import type { Role } from "./Role.ts"
 export interface Model {
   readonly id: DistrictId
   readonly name: Text
+  /** The languages of the district, the first one first. Empty if the document does not say. */
+  readonly languages: ReadonlyArray<Language>
   /** What readers must know about the source of the figures. */
   readonly provenance: Text | undefined
   readonly timeZone: string
@@ -334,6 +336,7 @@ const compileAll = (document: ModelDocument): Model["playbooks"] => {
 const make = (document: ModelDocument): Model => ({
   id: document.id,
   name: document.name,
+  languages: document.languages ?? [],
   provenance: document.provenance,
   timeZone: document.timeZone,
   calendar: document.calendar,

@@ -8,7 +8,7 @@ import { Playbook, PlaybookId } from "../casework/Playbook.ts"
 import { RuleSetFields } from "../polls/Poll.ts"
 import { CoverageRuleBody } from "../coverage/CoverageRule.ts"
 import { CalendarFromDocument } from "../kernel/Calendar.ts"
-import { Text } from "../kernel/Text.ts"
+import { Language, Text } from "../kernel/Text.ts"
 import { CompanionScheme } from "../companions/Companions.ts"
 import { PairingFields } from "../pairing/PairingProblem.ts"
 import { TalentScheme } from "../talents/Talent.ts"
@@ -30,6 +30,8 @@ export const ContactFields = Schema.Struct({ name: Text, proof: Schema.optionalK
 export const ModelDocument = Schema.Struct({
   id: DistrictId,
   name: Text,
+  /** The languages of the district, the first one first. A text that lacks the reader's language is shown in these. */
+  languages: Schema.optionalKey(Schema.NonEmptyArray(Language)),
   /** What readers must know about the source of the figures, for example that the registry is invented. */
   provenance: Schema.optionalKey(Text),
   /** An IANA time zone: it determines which day it is in the district. */

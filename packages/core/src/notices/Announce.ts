@@ -119,20 +119,18 @@ const listeners = (
 
 // --------------------------------------------------------------------------------------------------------- arguments
 
-const same = (text: string): Text => ({ zh: text, en: text })
-
 /** The place of a subject, as a visitor finds it. It never names a person, and for a group it is only the building. */
-const placeOf = ({ audience, district: { registry } }: Scene, subject: Subject): ReadonlyArray<Text> => {
+const placeOf = ({ audience, district: { registry } }: Scene, subject: Subject): ReadonlyArray<string> => {
   const id = subjectId(subject)
-  const household = (flat: HouseholdId): ReadonlyArray<Text> => {
+  const household = (flat: HouseholdId): ReadonlyArray<string> => {
     const found = registry.households.get(flat)
     return found === undefined
       ? []
-      : [...building(found.building), ...(audience === "one" ? [same(found.unit)] : [])]
+      : [...building(found.building), ...(audience === "one" ? [found.unit] : [])]
   }
-  const building = (of: BuildingId): ReadonlyArray<Text> => {
+  const building = (of: BuildingId): ReadonlyArray<string> => {
     const found = registry.buildings.get(of)
-    return found === undefined ? [] : [same(found.label)]
+    return found === undefined ? [] : [found.label]
   }
   switch (subjectKind(subject)) {
     case "district":
@@ -148,14 +146,9 @@ const placeOf = ({ audience, district: { registry } }: Scene, subject: Subject):
   }
 }
 
-const joined = (texts: ReadonlyArray<Text>): Text => ({
-  zh: texts.map(({ zh }) => zh).join(" "),
-  en: texts.map(({ en }) => en).join(" ")
-})
-
 /** The place of a case, in the words on the doors. If the case is not about particular places, the district itself. */
-const placeOfCase = (scene: Scene, { subjects }: Opened): Text => {
-  const places = subjects.map((subject) => joined(placeOf(scene, subject))).filter(({ zh }) => zh !== "")
+const placeOfCase = (scene: Scene, { subjects }: Opened): string | Text => {
+  const places = subjects.map((subject) => placeOf(scene, subject).join(" ")).filter((place) => place !== "")
   return places[0] ?? scene.model.name
 }
 
@@ -173,11 +166,11 @@ const argumentsOfCase = (
     // The id of the case may contain a flat, because people choose it.
     case: audience === "one" ? state.id : mask(state.id, [state.id]),
     place: placeOfCase(scene, state),
-    kind: playbook?.name ?? same(state.playbook),
-    stage: playbook?.stages[stage]?.name ?? same(stage),
-    ...(step === undefined ? {} : { step: playbook?.steps[step]?.name ?? same(step) }),
+    kind: playbook?.name ?? state.playbook,
+    stage: playbook?.stages[stage]?.name ?? stage,
+    ...(step === undefined ? {} : { step: playbook?.steps[step]?.name ?? step }),
     // A group that is no longer in the model keeps its cases.
-    group: group?.name ?? same(state.group)
+    group: group?.name ?? state.group
   }
 }
 
@@ -450,7 +443,7 @@ export const ofDay = (
             arguments: {
               district: model.name,
               day: on,
-              coverage: model.coverage.get(coverage)?.name ?? same(coverage),
+              coverage: model.coverage.get(coverage)?.name ?? coverage,
               missing: counts.missing,
               count: counts.eligible
             }

@@ -7,7 +7,6 @@
  * user-perceived characters. Only a character that is too long for a message is split between two code points.
  * Nothing is dropped: the messages without their marks (`(1/3) `) are the whole notice, in order.
  */
-import type { Language } from "../kernel/Text.ts"
 import { mask } from "./Masking.ts"
 import type { Capabilities, Format, Notice } from "./Notifier.ts"
 
@@ -77,8 +76,11 @@ const clean = (text: string): string =>
 export const seenBy = (audience: Capabilities["audience"], text: string): string =>
   audience === "group" ? mask(clean(text)) : clean(text)
 
-const urgentMark: Record<Language, string> = { zh: "【急】", en: "Urgent: " }
-const toMark: Record<Language, string> = { zh: "致：", en: "To: " }
+/** What is written before an urgent title, and before the recipient, in the language of a notice. */
+export interface Marks {
+  readonly urgent: string
+  readonly to: string
+}
 
 // -------------------------------------------------------------------------------------------------------------- cutting
 
@@ -139,8 +141,8 @@ const markOf = (at: number, of: number): string => `(${at}/${of}) `
 /**
  * The messages of a notice in a channel.
  *
- * `measure`: how the channel counts bytes. Use {@link json} if the limit applies to a JSON body. Default: the bytes
- * of the text itself.
+ * `marks`: the marks in the language of the notice. `measure`: how the channel counts bytes. Use {@link json} if the limit
+ * applies to a JSON body. Default: the bytes of the text itself.
  *
  * @example
  * ```ts
@@ -162,7 +164,7 @@ const markOf = (at: number, of: number): string => `(${at}/${of}) `
  *   body: "12号楼又堆上了。请今天去看一看。"
  * })
  * const group = { formats: ["text"], bytes: 64, rate: [], mentions: false, idempotent: false, audience: "group" } as const
- * assert.deepEqual(messages(notice, group), [
+ * assert.deepEqual(messages(notice, group, { urgent: "【急】", to: "致：" }), [
  *   "(1/2) 【急】楼道返潮\n致：居委会 office\n",
  *   "(2/2) 12号楼又堆上了。请今天去看一看。"
  * ])
@@ -170,14 +172,15 @@ const markOf = (at: number, of: number): string => `(${at}/${of}) `
  * @category constructors
  */
 export const messages = (
-  { body, language, recipient, title, urgent }: Notice,
+  { body, recipient, title, urgent }: Notice,
   { audience, bytes, formats }: Capabilities,
+  marks: Marks,
   measure: Measure = utf8
 ): readonly [string, ...ReadonlyArray<string>] => {
   const style = styles[formats[0]]
   const seen = (text: string): string => seenBy(audience, text)
-  const head = `${urgent ? urgentMark[language] : ""}${seen(title).replaceAll("\n", " ")}`
-  const text = `${toMark[language]}${seen(recipient).replaceAll("\n", " ")}${body === "" ? "" : `\n${seen(body)}`}`
+  const head = `${urgent ? marks.urgent : ""}${seen(title).replaceAll("\n", " ")}`
+  const text = `${marks.to}${seen(recipient).replaceAll("\n", " ")}${body === "" ? "" : `\n${seen(body)}`}`
   const [before, after] = style.page
   const heading = `${style.title[0]}${style.escape(head)}${style.title[1]}${style.escape("\n")}`
   const whole = `${before}${heading}${style.escape(text)}${after}`

@@ -9,7 +9,6 @@ import {
 import * as CaseClock from "@liulinhui/core/casework/CaseClock"
 import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
 import * as CaseView from "@liulinhui/core/casework/CaseView"
-import { say } from "@liulinhui/core/casework/CaseWords"
 import type { CompiledPlaybook } from "@liulinhui/core/casework/CompiledPlaybook"
 import type { By } from "@liulinhui/core/casework/Playbook"
 import { add, type Day } from "@liulinhui/core/kernel/Day"
@@ -313,24 +312,6 @@ describe("any case of any playbook", () => {
         })
         for (const [day, deadlines] of told) {
           expect(CaseView.deadlines(CaseView.asOf(history, day), playbook, calendar, day)).toEqual(deadlines)
-        }
-      }),
-      { numRuns: 100 }
-    )
-  })
-
-  it("reads as one sentence for each event, with nothing left to fill in", () => {
-    fc.assert(
-      fc.property(arbitrary.life, ({ attempts, playbook }) => {
-        const { history } = run(playbook, attempts)
-        const told = CaseView.timeline(history, { withWords: true })
-        expect(told).toHaveLength(history.length)
-        for (const sentence of told) {
-          for (const language of ["zh", "en"] as const) {
-            const words = say(sentence, { language, playbook: playbook.playbook })
-            expect(words).toMatch(language === "zh" ? /。$/ : /\.$/)
-            expect(words).not.toMatch(/[{}[\]—]|undefined/)
-          }
         }
       }),
       { numRuns: 100 }

@@ -3,6 +3,7 @@ import * as PlaybookBuilder from "@liulinhui/core/casework/PlaybookBuilder"
 import { mermaid } from "@liulinhui/core/casework/PlaybookDiagram"
 import { Playbook, type PlaybookDocument } from "@liulinhui/core/casework/Playbook"
 import { make as day } from "@liulinhui/core/kernel/Day"
+import { inLanguage, type Text } from "@liulinhui/core/kernel/Text"
 import { clock } from "@liulinhui/core/place/Actor"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
@@ -12,6 +13,8 @@ import { clutter } from "./clutter.ts"
 const asking = { by: clock, on: day("2026-03-02") }
 const photo = { photo: "photos/1", sha256: "a".repeat(64) }
 const name = { zh: "某", en: "some" }
+const zh = { text: (text: Text) => inLanguage(text, "zh"), reopen: "重新立案" }
+const en = { text: (text: Text) => inLanguage(text, "en"), reopen: "reopen" }
 
 const frame = {
   name,
@@ -88,7 +91,7 @@ describe("a playbook's diagram", () => {
   it("draws every stage and every way between two of them", () => {
     fc.assert(
       fc.property(arbitrary.playbook, (playbook) => {
-        const lines = mermaid(playbook, "en").split("\n")
+        const lines = mermaid(playbook, en).split("\n")
         const { reopening, stages, steps } = playbook
         expect(lines[0]).toBe("stateDiagram-v2")
         expect(lines.filter((line) => / as s\d+$/.test(line))).toHaveLength(Object.keys(stages).length)
@@ -103,7 +106,7 @@ describe("a playbook's diagram", () => {
   })
 
   it("marks lapses and gates, and says what is due in which stage", () => {
-    const lines = mermaid(clutter.playbook, "zh").split("\n")
+    const lines = mermaid(clutter.playbook, zh).split("\n")
     expect(lines).toContain('  state "限期自行整改 (7 days)" as s3')
     expect(lines).toContain('  state "巡查 (3 days … 60 days)" as s6')
     expect(lines).toContain("  s3 --> s4 : ⌛ 逾期未整改")
@@ -116,6 +119,6 @@ describe("a playbook's diagram", () => {
       ...frame,
       stages: { ...frame.stages, a: { name: { zh: '甲";丙', en: 'a: "b" --> [*]; #c' } } }
     })
-    expect(mermaid(tricky.playbook, "en").split("\n")[1]).toBe('  state "a b -- * c" as s0')
+    expect(mermaid(tricky.playbook, en).split("\n")[1]).toBe('  state "a b -- * c" as s0')
   })
 })

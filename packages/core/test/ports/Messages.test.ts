@@ -1,9 +1,14 @@
 import { describe, expect, it } from "@effect/vitest"
 import { mask } from "@liulinhui/core/ports/Masking"
-import { json, messages, utf8 } from "@liulinhui/core/ports/Messages"
+import * as Messages from "@liulinhui/core/ports/Messages"
 import { type Capabilities, Notice, spacing } from "@liulinhui/core/ports/Notifier"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
+
+const { json, utf8 } = Messages
+const marks: Messages.Marks = { urgent: "【急】", to: "致：" }
+const messages = (notice: Notice, capabilities: Capabilities, measure?: Messages.Measure) =>
+  Messages.messages(notice, capabilities, marks, measure)
 
 const notice = (
   fields: Partial<Record<"title" | "body" | "recipient", string>> & { urgent?: boolean }

@@ -28,18 +28,13 @@ const problemsOfAdoption = (model: Model, draft: District.Draft): ReadonlyArray<
         )
       ]),
   ...[...model.notices].flatMap(([id, rule]) =>
-    (["zh", "en"] as const).flatMap((language) => {
-      const wrong = NoticeTexts.problem(rule, language)
-      return wrong === undefined
-        ? []
-        : [
-            problem(
-              ["notices", id, "text", language],
-              "bad-message",
-              `${wrong}: use only ${argumentsOf[rule.on].map((name) => `{${name}}`).join(" ")}`
-            )
-          ]
-    })
+    NoticeTexts.problems(rule).map((unworded) =>
+      problem(
+        ["notices", id, "text", unworded.language],
+        "bad-message",
+        `${unworded.problem}: use only ${argumentsOf[rule.on].map((name) => `{${name}}`).join(" ")}`
+      )
+    )
   ),
   ...[...model.playbooks].flatMap(([id, { playbook }]) => {
     const before = draft.playbooks.get(District.versionKey(id, playbook.version))?.playbook

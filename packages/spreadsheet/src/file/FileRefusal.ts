@@ -2,7 +2,7 @@
  * How an engine stops reading: it throws a {@link FileRefusal}. The package's public functions turn it into a typed
  * failure.
  */
-import type { MessageId } from "../Message.ts"
+import type { MessageId } from "../words/Catalogue.ts"
 import { problem, type SheetProblem, type Where } from "../Problem.ts"
 
 export class FileRefusal extends Error {

@@ -2,7 +2,6 @@
  * Paper votes: writes a sheet with a row for each owner to fill in, and reads the filled sheet.
  */
 import type { Request } from "@liulinhui/core/governance/Request"
-import type { Language, Text } from "@liulinhui/core/kernel/Text"
 import { type Opinion, OwnerKey } from "@liulinhui/core/polls/Poll"
 import type { PollId } from "@liulinhui/core/polls/PollDecider"
 import * as Effect from "effect/Effect"
@@ -12,12 +11,14 @@ import { unguard } from "../file/Formula.ts"
 import { type Cell, type Item, isEmpty, letterOf, type RowItem, textOf } from "../file/Item.ts"
 import { limits as usualLimits, type Limits } from "../file/Limits.ts"
 import { items } from "../file/open.ts"
-import type { MessageId } from "../Message.ts"
 import { problem, refusal, type SheetProblem, SheetRefused } from "../Problem.ts"
 import { squareMetres } from "../roster/Areas.ts"
 import { normal } from "../roster/Columns.ts"
 import * as Dates from "../roster/Dates.ts"
 import * as SensitiveNumber from "../roster/SensitiveNumber.ts"
+import type { BallotColumn, Catalogue, MessageId } from "../words/Catalogue.ts"
+import { catalogueOf, catalogues, type Wording } from "../words/Wording.ts"
+import { zh } from "../words/zh.ts"
 import { type Sheet, sheet, type TableColumn } from "./Table.ts"
 
 /** An owner in a ballot sheet. */
@@ -32,52 +33,30 @@ export interface BallotRow {
 /** The request that casts a ballot. */
 export type CastBallot = Extract<Request, { readonly _tag: "CastBallot" }>
 
-/** The words for each opinion. `others`: further words that are read. */
-const opinions: Record<Opinion, Text & { readonly others: ReadonlyArray<string> }> = {
-  agree: { zh: "同意", en: "agree", others: ["赞成", "支持", "yes", "for"] },
-  against: { zh: "反对", en: "against", others: ["不同意", "不赞成", "no"] },
-  abstain: { zh: "弃权", en: "abstain", others: ["abstention"] }
-}
+const opinions = Object.keys(zh.opinions) as ReadonlyArray<Opinion> // the keys of a literal table
 
 const opinionByText: ReadonlyMap<string, Opinion> = new Map(
-  (Object.keys(opinions) as ReadonlyArray<Opinion>).flatMap((opinion) =>
-    // the keys of a literal table
-    [opinions[opinion].zh, opinions[opinion].en, ...opinions[opinion].others].map((text) => [text, opinion])
+  catalogues.flatMap((catalogue) =>
+    opinions.flatMap((opinion) => catalogue.opinions[opinion].map((text) => [text, opinion] as const))
   )
 )
 
-const choices: ReadonlyArray<Text> = [opinions.agree, opinions.against, opinions.abstain]
-
-const headings = {
-  poll: { zh: "表决编号", en: "Poll" },
-  owner: { zh: "业主编号", en: "Owner" },
-  doors: { zh: "房屋", en: "Flats" },
-  area: { zh: "专有面积（平方米）", en: "Exclusive area (m²)" },
-  opinion: { zh: "意见", en: "Opinion" },
-  on: { zh: "表决日期", en: "Date" },
-  proxy: { zh: "受托人编号", en: "Proxy" },
-  authority: { zh: "委托书编号", en: "Written authority" },
-  stated: { zh: "委托书写明的意见", en: "Opinion in the authority" }
-} as const satisfies Record<string, Text>
-
-type BallotColumn = keyof typeof headings
-
-const columns = (poll: PollId): ReadonlyArray<TableColumn<BallotRow>> => {
+const columns = (
+  poll: PollId,
+  { ballot, labels, opinions: of }: Catalogue
+): ReadonlyArray<TableColumn<BallotRow>> => {
   const blank = () => undefined
+  const choices = opinions.map((opinion) => of[opinion][0])
   return [
-    { heading: headings.poll, value: () => poll },
-    { heading: headings.owner, value: ({ owner }) => owner, width: 18 },
-    {
-      heading: headings.doors,
-      value: ({ doors }, language) => doors.join(language === "zh" ? "、" : ", "),
-      width: 24
-    },
-    { heading: headings.area, value: ({ area }) => squareMetres(area) },
-    { heading: headings.opinion, value: blank, choices },
-    { heading: headings.on, value: blank },
-    { heading: headings.proxy, value: blank, width: 18 },
-    { heading: headings.authority, value: blank, width: 18 },
-    { heading: headings.stated, value: blank, choices }
+    { heading: ballot.poll, value: () => poll },
+    { heading: ballot.owner, value: ({ owner }) => owner, width: 18 },
+    { heading: ballot.doors, value: ({ doors }) => doors.join(labels.list), width: 24 },
+    { heading: ballot.area, value: ({ area }) => squareMetres(area) },
+    { heading: ballot.opinion, value: blank, choices },
+    { heading: ballot.on, value: blank },
+    { heading: ballot.proxy, value: blank, width: 18 },
+    { heading: ballot.authority, value: blank, width: 18 },
+    { heading: ballot.stated, value: blank, choices }
   ]
 }
 
@@ -86,14 +65,13 @@ const columns = (poll: PollId): ReadonlyArray<TableColumn<BallotRow>> => {
  *
  * @category lists
  */
-export const ballotSheet = (poll: PollId, rows: Iterable<BallotRow>, language: Language): Sheet =>
-  sheet(poll, columns(poll), rows, language)
+export const ballotSheet = (poll: PollId, rows: Iterable<BallotRow>, wording: Wording): Sheet =>
+  sheet(poll, columns(poll, catalogueOf(wording)), rows, wording)
+
+const ballotColumns = Object.keys(zh.ballot) as ReadonlyArray<BallotColumn> // the keys of a literal table
 
 const byHeading: ReadonlyMap<string, BallotColumn> = new Map(
-  (Object.keys(headings) as ReadonlyArray<BallotColumn>).flatMap((column) =>
-    // the keys of a literal table
-    [headings[column].zh, headings[column].en].map((name) => [normal(name), column])
-  )
+  catalogues.flatMap(({ ballot }) => ballotColumns.map((column) => [normal(ballot[column]), column] as const))
 )
 
 /** The content of a filled sheet. */

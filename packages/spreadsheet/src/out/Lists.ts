@@ -3,7 +3,9 @@
  * each building. They are made from plain rows. The caller decides who may see which name.
  */
 import type { Day } from "@liulinhui/core/kernel/Day"
-import type { Language, Text } from "@liulinhui/core/kernel/Text"
+import type { Text } from "@liulinhui/core/kernel/Text"
+import type { Catalogue, Label } from "../words/Catalogue.ts"
+import { catalogueOf, catalogues, type Wording } from "../words/Wording.ts"
 import { type Sheet, sheet, type TableColumn, type Value } from "./Table.ts"
 
 /** A door. */
@@ -14,18 +16,18 @@ export interface Door {
   readonly unit?: string | undefined
 }
 
-const text = (zh: string, en: string): Text => ({ zh, en })
+type Words = Pick<Catalogue, "labels">
 
 const dayValue = (day: Day | undefined): Value => (day === undefined ? undefined : { day })
 
-const doorColumns: ReadonlyArray<TableColumn<Door>> = [
-  { heading: text("楼号", "Building"), value: ({ building }) => building },
-  { heading: text("楼层", "Floor"), value: ({ floor }) => floor, width: 6 },
-  { heading: text("室号", "Flat"), value: ({ unit }) => unit, width: 8 }
+const doorColumns = ({ labels }: Words): ReadonlyArray<TableColumn<Door>> => [
+  { heading: labels.building, value: ({ building }) => building },
+  { heading: labels.floor, value: ({ floor }) => floor, width: 6 },
+  { heading: labels.flat, value: ({ unit }) => unit, width: 8 }
 ]
 
-const toFillIn = (zh: string, en: string, width = 16): TableColumn<unknown> => ({
-  heading: text(zh, en),
+const toFillIn = (heading: string, width: number): TableColumn<unknown> => ({
+  heading,
   value: () => undefined,
   width
 })
@@ -41,12 +43,12 @@ export interface GapRow extends Door {
   readonly note?: string | undefined
 }
 
-const gapColumns: ReadonlyArray<TableColumn<GapRow>> = [
-  ...doorColumns,
-  { heading: text("姓名", "Name"), value: ({ name }) => name },
-  { heading: text("上次联系", "Last contact"), value: ({ last }) => dayValue(last) },
-  { heading: text("还需联系次数", "Contacts needed"), value: ({ wants }) => wants },
-  { heading: text("说明", "Note"), value: ({ note }) => note, width: 30 }
+const gapColumns = ({ labels }: Words): ReadonlyArray<TableColumn<GapRow>> => [
+  ...doorColumns({ labels }),
+  { heading: labels.name, value: ({ name }) => name },
+  { heading: labels.last, value: ({ last }) => dayValue(last) },
+  { heading: labels.wants, value: ({ wants }) => wants },
+  { heading: labels.note, value: ({ note }) => note, width: 30 }
 ]
 
 /**
@@ -54,8 +56,8 @@ const gapColumns: ReadonlyArray<TableColumn<GapRow>> = [
  *
  * @category lists
  */
-export const gapList = (name: string, rows: Iterable<GapRow>, language: Language): Sheet =>
-  sheet(name, gapColumns, rows, language)
+export const gapList = (name: string, rows: Iterable<GapRow>, wording: Wording): Sheet =>
+  sheet(name, gapColumns(catalogueOf(wording)), rows, wording)
 
 /** A door to visit. */
 export interface VisitRow extends Door {
@@ -64,27 +66,26 @@ export interface VisitRow extends Door {
   readonly note?: string | undefined
 }
 
-/** The results of a visit. */
-export const visitResults: ReadonlyArray<Text> = [
-  text("见到", "met"),
-  text("家中无人", "nobody in"),
-  text("谢绝", "refused"),
-  text("改约", "another time")
-]
+const results: ReadonlyArray<Label> = ["met", "nobodyIn", "declined", "anotherTime"]
+
+/** The results of a visit, in every language of this package. */
+export const visitResults: ReadonlyArray<Text> = results.map((result) =>
+  Object.fromEntries(catalogues.map(({ labels, language }) => [language, labels[result]]))
+)
 
 interface NumberedVisit extends VisitRow {
   readonly number: number
 }
 
-const visitColumns: ReadonlyArray<TableColumn<NumberedVisit>> = [
-  { heading: text("序号", "No."), value: ({ number }) => number, width: 6 },
-  ...doorColumns,
-  { heading: text("姓名", "Name"), value: ({ name }) => name },
-  { heading: text("上次联系", "Last contact"), value: ({ last }) => dayValue(last) },
-  { heading: text("说明", "Note"), value: ({ note }) => note, width: 30 },
-  { ...toFillIn("结果", "Result", 12), choices: visitResults },
-  toFillIn("日期", "Date", 12),
-  toFillIn("备注", "Remarks", 30)
+const visitColumns = ({ labels }: Words): ReadonlyArray<TableColumn<NumberedVisit>> => [
+  { heading: labels.number, value: ({ number }) => number, width: 6 },
+  ...doorColumns({ labels }),
+  { heading: labels.name, value: ({ name }) => name },
+  { heading: labels.last, value: ({ last }) => dayValue(last) },
+  { heading: labels.note, value: ({ note }) => note, width: 30 },
+  { ...toFillIn(labels.result, 12), choices: results.map((result) => labels[result]) },
+  toFillIn(labels.date, 12),
+  toFillIn(labels.remarks, 30)
 ]
 
 /**
@@ -92,8 +93,8 @@ const visitColumns: ReadonlyArray<TableColumn<NumberedVisit>> = [
  *
  * @category lists
  */
-export const walkingList = (walker: string, visits: Iterable<VisitRow>, language: Language): Sheet =>
-  sheet(walker, visitColumns, numbered(visits), language)
+export const walkingList = (walker: string, visits: Iterable<VisitRow>, wording: Wording): Sheet =>
+  sheet(walker, visitColumns(catalogueOf(wording)), numbered(visits), wording)
 
 const numbered = (visits: Iterable<VisitRow>): ReadonlyArray<NumberedVisit> =>
   Array.from(visits, (visit, at) => ({ ...visit, number: at + 1 }))
@@ -116,24 +117,21 @@ export interface CaseRow {
   readonly late?: number | undefined
 }
 
-const caseColumns: ReadonlyArray<TableColumn<CaseRow>> = [
-  { heading: text("编号", "Case"), value: ({ id }) => id, width: 18 },
-  { heading: text("事项", "Kind"), value: ({ playbook }) => playbook, width: 20 },
-  { heading: text("地点", "Place"), value: ({ place }) => place, width: 16 },
-  { heading: text("阶段", "Stage"), value: ({ stage }) => stage },
-  { heading: text("小组", "Group"), value: ({ group }) => group },
-  { heading: text("经办人", "Handler"), value: ({ handler }) => handler },
-  { heading: text("开始日期", "Opened"), value: ({ opened }) => dayValue(opened) },
-  { heading: text("期限", "Due"), value: ({ due }) => dayValue(due) },
+const caseColumns = ({ labels }: Words): ReadonlyArray<TableColumn<CaseRow>> => [
+  { heading: labels.case, value: ({ id }) => id, width: 18 },
+  { heading: labels.kind, value: ({ playbook }) => playbook, width: 20 },
+  { heading: labels.place, value: ({ place }) => place, width: 16 },
+  { heading: labels.stage, value: ({ stage }) => stage },
+  { heading: labels.group, value: ({ group }) => group },
+  { heading: labels.handler, value: ({ handler }) => handler },
+  { heading: labels.opened, value: ({ opened }) => dayValue(opened) },
+  { heading: labels.due, value: ({ due }) => dayValue(due) },
   {
-    heading: text("期限说明", "Remark on due"),
-    value: ({ provisional }, language) =>
-      provisional === true
-        ? text("暂定，节假日安排公布后重算", "provisional until the holidays are known")[language]
-        : undefined,
+    heading: labels.dueNote,
+    value: ({ provisional }) => (provisional === true ? labels.provisional : undefined),
     width: 20
   },
-  { heading: text("逾期天数", "Days late"), value: ({ late }) => (late === 0 ? undefined : late) }
+  { heading: labels.late, value: ({ late }) => (late === 0 ? undefined : late) }
 ]
 
 /**
@@ -141,8 +139,8 @@ const caseColumns: ReadonlyArray<TableColumn<CaseRow>> = [
  *
  * @category lists
  */
-export const caseList = (name: string, rows: Iterable<CaseRow>, language: Language): Sheet =>
-  sheet(name, caseColumns, rows, language)
+export const caseList = (name: string, rows: Iterable<CaseRow>, wording: Wording): Sheet =>
+  sheet(name, caseColumns(catalogueOf(wording)), rows, wording)
 
 /** A branch that leads a group. */
 export interface PairingRow {
@@ -155,16 +153,16 @@ export interface PairingRow {
   readonly decision?: string | undefined
 }
 
-const pairingColumns: ReadonlyArray<TableColumn<PairingRow>> = [
-  { heading: text("党支部", "Branch"), value: ({ branch }) => branch, width: 20 },
-  { heading: text("自治小组", "Group"), value: ({ group }) => group, width: 16 },
-  { heading: text("起始日期", "Since"), value: ({ since }) => dayValue(since) },
+const pairingColumns = ({ labels }: Words): ReadonlyArray<TableColumn<PairingRow>> => [
+  { heading: labels.branch, value: ({ branch }) => branch, width: 20 },
+  { heading: labels.selfGroup, value: ({ group }) => group, width: 16 },
+  { heading: labels.since, value: ({ since }) => dayValue(since) },
   {
-    heading: text("理由", "Reasons"),
-    value: ({ reasons }, language) => reasons.join(language === "zh" ? "；" : "; "),
+    heading: labels.why,
+    value: ({ reasons }) => reasons.join(labels.reasons),
     width: 50
   },
-  { heading: text("调整说明", "Decision"), value: ({ decision }) => decision, width: 30 }
+  { heading: labels.decision, value: ({ decision }) => decision, width: 30 }
 ]
 
 /**
@@ -172,8 +170,8 @@ const pairingColumns: ReadonlyArray<TableColumn<PairingRow>> = [
  *
  * @category lists
  */
-export const pairingList = (name: string, rows: Iterable<PairingRow>, language: Language): Sheet =>
-  sheet(name, pairingColumns, rows, language)
+export const pairingList = (name: string, rows: Iterable<PairingRow>, wording: Wording): Sheet =>
+  sheet(name, pairingColumns(catalogueOf(wording)), rows, wording)
 
 /** A flat in a building's file. */
 export interface FlatRow {
@@ -196,15 +194,15 @@ export interface BuildingFile {
   readonly flats: Iterable<FlatRow>
 }
 
-const flatColumns: ReadonlyArray<TableColumn<FlatRow>> = [
-  { heading: text("楼层", "Floor"), value: ({ floor }) => floor, width: 6 },
-  { heading: text("室号", "Flat"), value: ({ unit }) => unit, width: 8 },
-  { heading: text("面积（平方米）", "Area (m²)"), value: ({ area }) => area },
-  { heading: text("人数", "Residents"), value: ({ residents }) => residents, width: 8 },
-  { heading: text("60岁以上", "60 and over"), value: ({ elders }) => elders, width: 10 },
-  { heading: text("标签", "Tags"), value: ({ tags }) => tags.join(";"), width: 20 },
-  { heading: text("在办事项", "Under way"), value: ({ cases }) => cases.join("\n"), width: 40 },
-  { heading: text("上次联系", "Last contact"), value: ({ last }) => dayValue(last) }
+const flatColumns = ({ labels }: Words): ReadonlyArray<TableColumn<FlatRow>> => [
+  { heading: labels.floor, value: ({ floor }) => floor, width: 6 },
+  { heading: labels.flat, value: ({ unit }) => unit, width: 8 },
+  { heading: labels.area, value: ({ area }) => area },
+  { heading: labels.residents, value: ({ residents }) => residents, width: 8 },
+  { heading: labels.elders, value: ({ elders }) => elders, width: 10 },
+  { heading: labels.tags, value: ({ tags }) => tags.join(";"), width: 20 },
+  { heading: labels.open, value: ({ cases }) => cases.join("\n"), width: 40 },
+  { heading: labels.last, value: ({ last }) => dayValue(last) }
 ]
 
 /**
@@ -212,5 +210,5 @@ const flatColumns: ReadonlyArray<TableColumn<FlatRow>> = [
  *
  * @category lists
  */
-export const buildingFiles = (files: Iterable<BuildingFile>, language: Language): ReadonlyArray<Sheet> =>
-  Array.from(files, ({ flats, label }) => sheet(label, flatColumns, flats, language))
+export const buildingFiles = (files: Iterable<BuildingFile>, wording: Wording): ReadonlyArray<Sheet> =>
+  Array.from(files, ({ flats, label }) => sheet(label, flatColumns(catalogueOf(wording)), flats, wording))

@@ -1,10 +1,10 @@
 /** A registry as a table that `readRegistry` can read: one row per resident, with the flat and the building. */
-import type { Language } from "@liulinhui/core/kernel/Text"
 import type * as Registry from "@liulinhui/core/place/Registry"
 import type { RegistryData } from "@liulinhui/core/place/RegistryRules"
 import type * as Effect from "effect/Effect"
 import { squareMetres } from "../roster/Areas.ts"
-import { columns, names } from "../roster/Columns.ts"
+import { columns } from "../roster/Columns.ts"
+import { catalogueOf, type Wording } from "../words/Wording.ts"
 import { type Sheet, toCsv, toXlsx, type Value } from "./Table.ts"
 
 const residentCells = ({ birth, id, name, partySince, tags }: Registry.Resident): ReadonlyArray<Value> => [
@@ -58,9 +58,9 @@ function* rowsOf(data: RegistryData): Generator<ReadonlyArray<Value>, void, unde
 /** The widths of the columns, in their order. */
 const widths = [10, 10, 8, 14, 8, 6, 10, 14, 24, 10, 12, 12, 20]
 
-const registrySheet = (data: RegistryData, language: Language): Sheet => ({
-  name: language === "zh" ? "名册" : "Registry",
-  headings: columns.map((column) => names[column][language][0]),
+const registrySheet = (data: RegistryData, wording: Wording): Sheet => ({
+  name: catalogueOf(wording).labels.registry,
+  headings: columns.map((column) => catalogueOf(wording).columns[column][0]),
   rows: {
     *[Symbol.iterator]() {
       for (const cells of rowsOf(data)) yield columns.map((_, at) => cells[at])
@@ -76,13 +76,13 @@ const registrySheet = (data: RegistryData, language: Language): Sheet => ({
  *
  * @category writing
  */
-export const writeRegistryCsv = (data: RegistryData, language: Language = "zh"): string =>
-  toCsv(registrySheet(data, language))
+export const writeRegistryCsv = (data: RegistryData, wording: Wording = "zh"): string =>
+  toCsv(registrySheet(data, wording))
 
 /**
  * Writes a registry as a workbook, with the same columns as {@link writeRegistryCsv}.
  *
  * @category writing
  */
-export const writeRegistryXlsx = (data: RegistryData, language: Language = "zh"): Effect.Effect<Uint8Array> =>
-  toXlsx([registrySheet(data, language)])
+export const writeRegistryXlsx = (data: RegistryData, wording: Wording = "zh"): Effect.Effect<Uint8Array> =>
+  toXlsx([registrySheet(data, wording)])

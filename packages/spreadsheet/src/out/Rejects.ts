@@ -3,20 +3,19 @@
  * cells, the workbook is imported like any other file. It does not contain columns with numbers that identify people, and
  * such numbers in other cells are hidden.
  */
-import type { Language } from "@liulinhui/core/kernel/Text"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import { type Cell, type Item, type RowItem, textOf } from "../file/Item.ts"
 import { limits as usualLimits, type Limits } from "../file/Limits.ts"
 import { items } from "../file/open.ts"
 import { formatProblem, SheetRefused } from "../Problem.ts"
-import { added } from "../roster/Columns.ts"
 import * as Header from "../roster/Header.ts"
 import { isColumn, lookup, type Target } from "../roster/Mapping.ts"
 import { ofPlaces, rowAbove } from "../roster/Merged.ts"
 import type { Rejected } from "../roster/PreviewModel.ts"
 import type { Roster, RosterSheet } from "../roster/Roster.ts"
 import * as SensitiveNumber from "../roster/SensitiveNumber.ts"
+import { catalogueOf, type Wording } from "../words/Wording.ts"
 import { type Sheet, toXlsx, type Value } from "./Table.ts"
 
 /** The rejected rows of one sheet. Collects their cells while the file is read again. */
@@ -50,18 +49,18 @@ class Wanted {
     return shown(from === undefined ? cell : this.found.get(from)?.[at])
   }
 
-  sheetIn(language: Language): Sheet {
+  sheetIn(wording: Wording): Sheet {
     const byPlace = new Map(this.sheet.header.columns.map((column) => [column.at, column]))
     const places = Array.from({ length: this.width }, (_, at) => at).filter(
       (at) => byPlace.get(at)?.target !== "drop"
     )
-    const { reason, row: number } = added
+    const { originalRow, rejected } = catalogueOf(wording).labels
     return {
-      name: this.sheet.name === "" ? reason[language] : this.sheet.name,
-      headings: [reason[language], number[language], ...places.map((at) => byPlace.get(at)?.name ?? "")],
+      name: this.sheet.name === "" ? rejected : this.sheet.name,
+      headings: [rejected, originalRow, ...places.map((at) => byPlace.get(at)?.name ?? "")],
       rows: this.rejected.map(({ problems, row }): ReadonlyArray<Value> => [
         problems
-          .map((problem) => formatProblem({ ...problem, sheet: "", row: 0, letter: "" }, language))
+          .map((problem) => formatProblem({ ...problem, sheet: "", row: 0, letter: "" }, wording))
           .join("\n"),
         row,
         ...places.map((at) => this.cell(row, at, byPlace.get(at)?.target))
@@ -82,7 +81,7 @@ const shown = (cell: Cell): Value => {
 
 /** Options for writing rejected rows. */
 export interface RejectsOptions {
-  readonly language?: Language
+  readonly language?: Wording
   readonly limits?: Partial<Limits>
 }
 
@@ -119,7 +118,13 @@ export const writeRejects = (
     ),
     Effect.flatMap(() => {
       const [first, ...others] = sheets.map((wanted) => wanted.sheetIn(language))
-      const nothing: Sheet = { name: added.reason[language], headings: [], rows: [], widths: [], choices: [] }
+      const nothing: Sheet = {
+        name: catalogueOf(language).labels.rejected,
+        headings: [],
+        rows: [],
+        widths: [],
+        choices: []
+      }
       return toXlsx([first ?? nothing, ...others])
     })
   )

@@ -3,24 +3,25 @@
  * both: people save workbooks as CSV. Doors and ids are text cells, so that 0101 keeps its zero. Days are date cells.
  */
 import * as Day from "@liulinhui/core/kernel/Day"
-import type { Language, Text } from "@liulinhui/core/kernel/Text"
+import type { Text } from "@liulinhui/core/kernel/Text"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as Csv from "effect/encoding/Csv"
 import type { CellValue, WriteSheet } from "hucre/xlsx"
 import { guard } from "../file/Formula.ts"
+import { textOf, type Wording } from "../words/Wording.ts"
 
 /** The content of a cell; undefined for an empty cell. */
 export type Value = string | number | { readonly day: Day.Day } | undefined
 
 /** A column of a table. */
 export interface TableColumn<Row> {
-  readonly heading: Text
-  readonly value: (row: Row, language: Language) => Value
+  readonly heading: Text | string
+  readonly value: (row: Row) => Value
   /** The width in characters. Default: 12. */
   readonly width?: number
   /** The only values that a person may enter, in a workbook. */
-  readonly choices?: ReadonlyArray<Text>
+  readonly choices?: ReadonlyArray<Text | string>
 }
 
 /** A sheet: its name, its column names and its rows. */
@@ -37,17 +38,17 @@ export const sheet = <Row>(
   name: string,
   columns: ReadonlyArray<TableColumn<Row>>,
   rows: Iterable<Row>,
-  language: Language
+  wording: Wording
 ): Sheet => ({
   name,
-  headings: columns.map(({ heading }) => heading[language]),
+  headings: columns.map(({ heading }) => textOf(wording, heading)),
   rows: {
     *[Symbol.iterator]() {
-      for (const row of rows) yield columns.map(({ value }) => value(row, language))
+      for (const row of rows) yield columns.map(({ value }) => value(row))
     }
   },
   widths: columns.map(({ width = 12 }) => width),
-  choices: columns.map(({ choices = [] }) => choices.map((choice) => choice[language]))
+  choices: columns.map(({ choices = [] }) => choices.map((choice) => textOf(wording, choice)))
 })
 
 const csvText = (value: Value): string => {

@@ -7,7 +7,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import type { Cell } from "../file/Item.ts"
 import { dayOfSerial } from "../file/NumberFormat.ts"
-import type { MessageId } from "../Message.ts"
+import type { MessageId } from "../words/Catalogue.ts"
 
 /** The year, or the year and month, of a birth. */
 export interface Estimate {

@@ -1,6 +1,6 @@
 /** Collects problems and remarks about rows of a roster, each at the cell that has to change. */
-import type { MessageId } from "../Message.ts"
 import { problem, type SheetProblem, type Where } from "../Problem.ts"
+import type { MessageId } from "../words/Catalogue.ts"
 import type { Column } from "./Columns.ts"
 import { Remarks } from "./Remarks.ts"
 import type { RosterRow, RosterSheet } from "./Roster.ts"

@@ -3,9 +3,10 @@
  * with merged cells.
  */
 import { type Cell, letterOf, textOf } from "../file/Item.ts"
-import type { MessageId } from "../Message.ts"
+import type { MessageId } from "../words/Catalogue.ts"
 import { problem, type SheetProblem } from "../Problem.ts"
-import { type Column, names, normal } from "./Columns.ts"
+import { catalogues } from "../words/Wording.ts"
+import { type Column, normal } from "./Columns.ts"
 import { isColumn, type Lookup, type Target } from "./Mapping.ts"
 
 /** A column of a sheet. */
@@ -107,14 +108,9 @@ export const isRepeated = (header: Header, cells: ReadonlyArray<Cell>): boolean 
   return read.every(({ at, name }) => normal(nameOf(cells[at])) === normal(name))
 }
 
-const missing = (column: Column, row: number, sheet: string): SheetProblem => {
-  const { en, zh } = names[column]
-  return problem(
-    "missing-column",
-    { sheet, row, found: zh[0] },
-    { en: en[0], others: zh.slice(1, 4).join("、") }
-  )
-}
+// The message names the column in the reader's language, and as most files have it.
+const missing = (column: Column, row: number, sheet: string): SheetProblem =>
+  problem("missing-column", { sheet, row, found: catalogues[0].columns[column][0] }, { column })
 
 /** The problems with the column names of a sheet. */
 export const problems = (

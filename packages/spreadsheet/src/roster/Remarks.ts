@@ -1,5 +1,5 @@
 /** Counts remarks, so that equal remarks about one column or sheet are reported once. */
-import type { MessageId } from "../Message.ts"
+import type { MessageId } from "../words/Catalogue.ts"
 import { problem, type SheetProblem, type Where } from "../Problem.ts"
 
 export class Remarks {

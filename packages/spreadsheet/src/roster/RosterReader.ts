@@ -13,7 +13,7 @@ import {
   textOf
 } from "../file/Item.ts"
 import type { Limits } from "../file/Limits.ts"
-import type { MessageId } from "../Message.ts"
+import type { MessageId } from "../words/Catalogue.ts"
 import { problem, type SheetProblem, type Where } from "../Problem.ts"
 import { type Tag } from "@liulinhui/core/place/Id"
 import * as Result from "effect/Result"

@@ -1,7 +1,7 @@
 /** Converts refusals of the registry's rules to problems of cells. */
 import * as Day from "@liulinhui/core/kernel/Day"
 import type { IntakeRefusal } from "@liulinhui/core/place/RegistryRules"
-import type { MessageId } from "../Message.ts"
+import type { MessageId } from "../words/Catalogue.ts"
 import type { SheetProblem } from "../Problem.ts"
 import type { Column } from "./Columns.ts"
 

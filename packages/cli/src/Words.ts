@@ -1,0 +1,79 @@
+/** The words of commands: in the language of `--lang`, from the catalogues in use. */
+import type { Language } from "@liulinhui/core/kernel/Text"
+import { type MessageId, type ParametersOf, Reason, Texts } from "@liulinhui/texts"
+import * as CliError from "effect/cli/CliError"
+import * as Flag from "effect/cli/Flag"
+import * as GlobalFlag from "effect/cli/GlobalFlag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { CommandFailed } from "./CommandFailed.ts"
+
+const usual: Language = "zh"
+
+/** Checks that a language has a catalogue. */
+const known = (value: string) =>
+  Effect.flatMap(Texts.Current, (texts) => {
+    const languages = Texts.languages(texts)
+    return languages.includes(value)
+      ? Effect.succeed(value)
+      : Effect.fail(
+          new CliError.InvalidValue({
+            option: "lang",
+            value,
+            expected: languages.join(" | "),
+            kind: "flag"
+          })
+        )
+  })
+
+/** The option `--lang` of every command. */
+export const Lang = GlobalFlag.Setting("lang")({
+  flag: Flag.String("lang").pipe(
+    Flag.withDescription("The language of what is printed: zh (default) or en"),
+    Flag.mapEffect(known),
+    Flag.withDefault(usual)
+  )
+})
+
+/** The language of `--lang`. Default: Chinese. */
+export const language = Effect.map(
+  Effect.serviceOption(Lang),
+  Option.getOrElse(() => usual)
+)
+
+/** Returns the words in that language, with the languages of a district as the next best ones. */
+export const speaker = Effect.map(
+  Effect.all([language, Texts.Current]),
+  ([asked, texts]) =>
+    (model?: { readonly languages: ReadonlyArray<Language> }): Texts.Words =>
+      Texts.words(texts, asked, model?.languages)
+)
+
+/** The words in that language, for texts that are not about a district. */
+export const words = Effect.map(speaker, (of) => of())
+
+/** Prints a message. */
+export const print = <Id extends MessageId>(id: Id, ...parameters: ParametersOf<Id>) =>
+  Effect.flatMap(words, ({ say }) => Console.log(say(id, ...parameters)))
+
+/** Fails with a message. */
+export const failed = <Id extends MessageId>(id: Id, ...parameters: ParametersOf<Id>) =>
+  Effect.flatMap(words, ({ say }) => Effect.fail(new CommandFailed({ message: say(id, ...parameters) })))
+
+const isTagged = (error: unknown): error is Reason.Tagged =>
+  typeof error === "object" && error !== null && "_tag" in error && typeof error._tag === "string"
+
+const inWords = <E>(error: E, spoken: Texts.Words): E | CommandFailed => {
+  if (!isTagged(error)) return error
+  if ("reasons" in error && Array.isArray(error.reasons)) {
+    const lines = error.reasons.map((reason: Reason.Tagged) => Reason.say(spoken, reason))
+    return new CommandFailed({ message: lines.join("\n") })
+  }
+  const message = Reason.find(spoken, "error", error)
+  return message === undefined ? error : new CommandFailed({ message })
+}
+
+/** Words the errors of services: a refusal with every reason, and each error that has a message. */
+export const spoken = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E | CommandFailed, R> =>
+  Effect.catch(self, (error) => Effect.flatMap(words, (of) => Effect.fail(inWords(error, of))))

@@ -1,0 +1,170 @@
+/**
+ * Names for the ids in a sentence, such as the name of a stage, a group or a flat. An id without a name is shown as it is.
+ */
+import type { Field, Playbook } from "@liulinhui/core/casework/Playbook"
+import type { District } from "@liulinhui/core/district/District"
+import type { Text } from "@liulinhui/core/kernel/Text"
+import { id as idIn, kind as kindOf, type Subject } from "@liulinhui/core/place/Subject"
+import * as Place from "./Place.ts"
+import type { Words } from "./Texts.ts"
+
+/** The kind of thing that an id refers to. It determines where its name is looked up. */
+export type Thing =
+  | "actor"
+  | "branch"
+  | "branch or group"
+  | "building"
+  | "case"
+  | "check"
+  | "contact"
+  | "criterion"
+  | "deadline"
+  | "district"
+  | "field"
+  | "goal"
+  | "group"
+  | "household"
+  | "kind"
+  | "outcome"
+  | "part"
+  | "playbook"
+  | "poll rules"
+  | "resident"
+  | "role"
+  | "rule"
+  | "skill"
+  | "stage"
+  | "step"
+  | "subject"
+
+/**
+ * Looks up the name of a thing. `undefined` if it has no name.
+ *
+ * @category models
+ */
+export type Names = (thing: Thing, id: string, words: Words) => string | undefined
+
+/** Has no names. */
+export const none: Names = () => undefined
+
+/** Looks a name up in several places, and returns the first one that is found. */
+export const firstOf =
+  (...all: ReadonlyArray<Names>): Names =>
+  (thing, id, words) => {
+    for (const names of all) {
+      const name = names(thing, id, words)
+      if (name !== undefined) return name
+    }
+    return undefined
+  }
+
+const own = <A>(record: Readonly<Record<string, A>>, id: string): A | undefined =>
+  Object.hasOwn(record, id) ? record[id] : undefined
+
+// If several fields have the same id, the last one counts.
+const fieldOf = ({ opening, steps }: Playbook, id: string): Field | undefined =>
+  [opening?.evidence, ...Object.values(steps).map(({ evidence }) => evidence)]
+    .map((fields = {}) => own(fields, id))
+    .findLast((field) => field !== undefined)
+
+/**
+ * The names of the stages, steps and fields of a playbook.
+ *
+ * @category names
+ */
+export const ofPlaybook = (playbook: Playbook): Names => {
+  const textOf = (thing: Thing, id: string): Text | undefined => {
+    switch (thing) {
+      case "stage":
+        return own(playbook.stages, id)?.name
+      case "step":
+        return own(playbook.steps, id)?.name
+      case "field":
+        return fieldOf(playbook, id)?.label
+      default:
+        return undefined
+    }
+  }
+  return (thing, id, words) => {
+    // A building is patrolled; a household or a person is visited.
+    if (thing === "check") {
+      return words.say(playbook.subject === "building" ? "word.check.patrol" : "word.check.visit")
+    }
+    const text = textOf(thing, id)
+    return text === undefined ? undefined : words.text(text)
+  }
+}
+
+// The keys of each map are ids of one kind. Looking up an id of another kind finds nothing.
+const under = <A>(map: ReadonlyMap<string, A> | undefined, id: string): A | undefined => map?.get(id)
+
+/**
+ * The names of the things in a district's model and registry. The name of a household is its door, and that of a resident
+ * is the door and the id. Personal names are never used: they are personal data.
+ *
+ * @category names
+ */
+export const ofDistrict = ({ model, registry }: Pick<District, "model" | "registry">): Names => {
+  const textOf = (thing: Thing, id: string): Text | undefined => {
+    switch (thing) {
+      case "branch":
+        return model?.branches.find((branch) => branch.id === id)?.name
+      case "group":
+        return model?.groups.find((group) => group.id === id)?.name
+      case "branch or group":
+        return textOf("branch", id) ?? textOf("group", id)
+      case "role":
+        return under(model?.roles, id)?.name
+      case "playbook":
+        return under(model?.playbooks, id)?.playbook.name
+      case "rule":
+        return under(model?.coverage, id)?.name
+      case "contact":
+        return under(model?.contacts, id)?.name
+      case "poll rules":
+        return under(model?.pollRules, id)?.name
+      case "skill":
+        return under(model?.tags, id)
+      case "district":
+        return model?.id === id ? model.name : undefined
+      default:
+        return undefined
+    }
+  }
+  const label = (building: string): string | undefined => under(registry.buildings, building)?.label
+  const door = (household: string, words: Words): string | undefined => {
+    const found = under(registry.households, household)
+    return found === undefined
+      ? undefined
+      : Place.say(words, { building: label(found.building) ?? found.building, unit: found.unit })
+  }
+  const person = (resident: string, words: Words): string | undefined => {
+    const household = under(registry.residents, resident)?.household
+    const at = household === undefined ? undefined : door(household, words)
+    return at === undefined ? undefined : words.say("place.person", { door: at, id: resident })
+  }
+  const names: Names = (thing, id, words) => {
+    switch (thing) {
+      case "building":
+        return label(id)
+      case "household":
+        return door(id, words)
+      case "resident":
+        return person(id, words)
+      case "subject": {
+        const subject = id as Subject // a text of another form has no kind, so it has no name
+        const kind = kindOf(subject)
+        return kind === "district" ? words.say("place.district") : names(kind, idIn(subject), words)
+      }
+      default: {
+        const text = textOf(thing, id)
+        return text === undefined ? undefined : words.text(text)
+      }
+    }
+  }
+  return names
+}
+
+/** The name of a thing from `names`, or else from the catalogue, or else its id. */
+export const say = (words: Words, names: Names, thing: Thing, id: string): string =>
+  names(thing, id, words) ?? words.find(`word.${thing}.${id}`) ?? id

@@ -1,0 +1,14 @@
+/** The marks of a notice: the one before the title of an urgent notice, and the one before the recipient. */
+import type { Language } from "@liulinhui/core/kernel/Text"
+import type { Marks } from "@liulinhui/core/ports/Messages"
+import { type Texts, words } from "./Texts.ts"
+
+/**
+ * Returns the marks in a language, as `messages` of `ports/Messages` takes them.
+ *
+ * @category wording
+ */
+export const of = (texts: Texts, language: Language): Marks => {
+  const { say } = words(texts, language)
+  return { urgent: say("notice.urgent"), to: say("notice.to") }
+}

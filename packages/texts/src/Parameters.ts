@@ -1,0 +1,60 @@
+/**
+ * The types of message ids and of message parameters. They are computed from the Chinese patterns, so a call with a missing
+ * or misspelt parameter does not compile.
+ */
+import type { Param } from "@liulinhui/core/kernel/Text"
+import type { zh } from "./zh.ts"
+
+// A piece of a pattern is not a name if it has no letter with two cases (Chinese text), or has a space or a number sign.
+type Name<S extends string> =
+  Uppercase<S> extends S ? never : S extends `${string} ${string}` | `${string}#${string}` ? never : S
+
+type BeforeComma<S extends string> = S extends `${infer Before},${string}` ? Before : S
+
+/** The name at the start of the text after an opening brace: `due` of `due, date}到期`. */
+type NameAt<Piece extends string> = Piece extends `${infer Inside}}${string}`
+  ? Name<BeforeComma<Inside>>
+  : Piece extends `${infer Before},${string}`
+    ? Name<Before>
+    : never
+
+/** The arguments in the pieces of a pattern. */
+type NamesIn<S extends string> = S extends `${infer Piece}{${infer Rest}`
+  ? NameAt<Piece> | NamesIn<Rest>
+  : NameAt<S>
+
+/** The arguments of a pattern. The text before its first brace is plain. */
+type NamesAfter<S extends string> = S extends `${string}{${infer Rest}` ? NamesIn<Rest> : never
+
+type Patterns = (typeof zh)["messages"]
+
+/**
+ * The name of a message.
+ *
+ * @category models
+ */
+export type MessageId = keyof Patterns
+
+type Arguments = { readonly [Id in MessageId]: NamesAfter<Patterns[Id]> }
+
+/** The names of the arguments of a message. For several messages, of any of them. */
+export type ArgumentOf<Id extends MessageId> = Arguments[Id]
+
+/** The parameters of a message. `undefined`: unknown, or not applicable. */
+export type ParametersOf<Id extends MessageId> = [ArgumentOf<Id>] extends [never]
+  ? readonly []
+  : readonly [Readonly<Record<ArgumentOf<Id>, Param | undefined>>]
+
+/** The messages of a section by their names within it: `title` for `report.title`. */
+export type KeyIn<Section extends string> = {
+  readonly [Id in MessageId]: Id extends `${Section}.${infer Key}` ? Key : never
+}[MessageId]
+
+/** The messages of a section that have no arguments, such as the headings of tables. */
+export type PlainKeyIn<Section extends string> = {
+  readonly [Id in MessageId]: Id extends `${Section}.${infer Key}`
+    ? [ArgumentOf<Id>] extends [never]
+      ? Key
+      : never
+    : never
+}[MessageId]

@@ -1,0 +1,203 @@
+/**
+ * Words for people. A catalogue has all messages of one language. `Texts` is a set of catalogues, and {@link words}
+ * returns the functions that word things in one language. `Texts` is a plain value: to add a language, make another one
+ * and pass it on, or provide it as {@link Current}.
+ */
+import type { Day } from "@liulinhui/core/kernel/Day"
+import { fallbacks, type Language, languageOf, type Param, type Text } from "@liulinhui/core/kernel/Text"
+import * as Context from "effect/Context"
+import type { Catalogue } from "./Catalogue.ts"
+import { en } from "./en.ts"
+import type { KeyIn, MessageId, ParametersOf } from "./Parameters.ts"
+import { type Reader, reader } from "./Pattern.ts"
+import { zh } from "./zh.ts"
+
+/** Values for the arguments of a message, by name. */
+export type Parameters = Readonly<Record<string, Param | undefined>>
+
+/** The messages of an extension: for each language, patterns by message id. */
+export type Extension = Readonly<Record<Language, Readonly<Record<string, string>>>>
+
+interface Spoken {
+  readonly locale: string
+  readonly messages: Readonly<Record<string, string>>
+}
+
+/**
+ * A set of catalogues.
+ *
+ * @category models
+ */
+export interface Texts {
+  readonly spoken: ReadonlyMap<Language, Spoken>
+  readonly read: Reader
+}
+
+/**
+ * Words things in one language. A message or text that this language lacks is taken from the next best language.
+ *
+ * @category models
+ */
+export interface Words {
+  /** The requested language. */
+  readonly language: Language
+  /** The locale of dates and numbers, as a BCP 47 tag. */
+  readonly locale: string
+  /** Formats a message. */
+  readonly say: <Id extends MessageId>(id: Id, ...parameters: ParametersOf<Id>) => string
+  /** Whether a message with this id exists. */
+  readonly has: (id: string) => boolean
+  /** Formats a message of the library or of an extension. `undefined` if no message has this id. */
+  readonly find: (id: string, parameters?: Parameters) => string | undefined
+  /** Returns a text of the model in the best language that it has. */
+  readonly text: (text: Text | string) => string
+  /** Fills in a pattern of the model, such as a notice's text. Throws if the pattern has an argument without a value. */
+  readonly fillIn: (pattern: Text, parameters: Parameters) => string
+  /** Joins items, as in “a, b, c”. */
+  readonly list: (items: ReadonlyArray<Text | string>) => string
+  /** Joins items, as in “a, b and c”. */
+  readonly and: (items: ReadonlyArray<string>) => string
+  /** Formats a day. */
+  readonly day: (day: Day) => string
+  /** Formats a due day, with a remark if it is provisional. */
+  readonly due: (day: Day, provisional: boolean) => string
+}
+
+/**
+ * Makes texts from catalogues. If no preferred language has a message, the catalogues are tried in this order.
+ *
+ * @example
+ * ```ts
+ * import { en, Texts, zh } from "@liulinhui/texts"
+ * import { strict as assert } from "node:assert"
+ *
+ * const texts = Texts.make([zh, en])
+ * assert.deepEqual(Texts.languages(texts), ["zh", "en"])
+ * assert.equal(Texts.words(texts, "en").say("reason.BallotInFuture", { on: 20_000 }), "a ballot of 4 October 2024 lies in the future")
+ * ```
+ * @category constructors
+ */
+export const make = (catalogues: readonly [Catalogue, ...ReadonlyArray<Catalogue>]): Texts => ({
+  spoken: new Map(catalogues.map(({ language, locale, messages }) => [language, { locale, messages }])),
+  read: reader()
+})
+
+/**
+ * Adds the messages of an extension, for example the reasons of another context as `reason.TheirTag`. A message with the
+ * same id is replaced. Messages in a language without a catalogue are ignored.
+ *
+ * @example
+ * ```ts
+ * import { Reason, Texts } from "@liulinhui/texts"
+ * import { strict as assert } from "node:assert"
+ *
+ * const texts = Texts.extend(Texts.builtIn, {
+ *   zh: { "reason.GardenFull": "菜园已满，最多{most}户" },
+ *   en: { "reason.GardenFull": "the garden is full: {most} households at most" }
+ * })
+ * const words = Texts.words(texts, "zh")
+ * assert.equal(Reason.say(words, { _tag: "GardenFull", most: 12 }), "菜园已满，最多12户")
+ * ```
+ * @category constructors
+ */
+export const extend = (self: Texts, extension: Extension): Texts => ({
+  ...self,
+  spoken: new Map(
+    [...self.spoken].map(([language, { locale, messages }]) => [
+      language,
+      { locale, messages: { ...messages, ...extension[language] } }
+    ])
+  )
+})
+
+/** The texts in Chinese and English. */
+export const builtIn: Texts = make([zh, en])
+
+/** The texts that services and channels use. Default: {@link builtIn}. */
+export const Current = Context.Reference<Texts>("@liulinhui/texts/Texts/Current", {
+  defaultValue: () => builtIn
+})
+
+/** The languages of the catalogues. */
+export const languages = ({ spoken }: Texts): ReadonlyArray<Language> => [...spoken.keys()]
+
+const separators = { list: "list.separator", reasons: "list.reasons" } as const
+
+/**
+ * Returns the words in a language. If the language lacks a message or a text of the model, the next best language is
+ * used: a wider one (`zh` for `zh-Hant`), then the languages of the district, then Chinese, then any other.
+ *
+ * @category operations
+ */
+export const words = (self: Texts, language: Language, district: ReadonlyArray<Language> = []): Words => {
+  const order = fallbacks(language, district)
+  const tried = [...new Set([...order, ...self.spoken.keys()])].flatMap((one) => self.spoken.get(one) ?? [])
+  const locale = tried[0]?.locale ?? language
+
+  const text = (of: Text | string): string =>
+    typeof of === "string" ? of : (of[languageOf(of, order)] ?? "")
+  const isText = (param: Param): param is Text => typeof param === "object" && !Array.isArray(param)
+  const filled = (within: string, source: string, parameters: Parameters): string =>
+    self.read(within, source).format(
+      Object.fromEntries(
+        Object.entries(parameters).map(([name, param]) => {
+          if (param === undefined || typeof param === "number" || typeof param === "string")
+            return [name, param]
+          if (isText(param)) return [name, text(param)]
+          return [name, param.length === 0 ? undefined : list(param)]
+        })
+      )
+    )
+  const spokenIn = (id: string): Spoken | undefined =>
+    tried.find(({ messages }) => Object.hasOwn(messages, id))
+  const find = (id: string, parameters: Parameters = {}): string | undefined => {
+    const found = spokenIn(id)
+    return found === undefined ? undefined : filled(found.locale, found.messages[id] ?? "", parameters)
+  }
+  const list = (items: ReadonlyArray<Text | string>): string =>
+    items.map(text).join(find(separators.list) ?? ", ")
+
+  return {
+    language,
+    locale,
+    say: (id, ...[parameters]) => find(id, parameters) ?? id,
+    has: (id) => spokenIn(id) !== undefined,
+    find,
+    text,
+    fillIn: (pattern, parameters) => {
+      const found = languageOf(pattern, order)
+      // A pattern in another language is filled in the way of that language.
+      if (found !== language) return words(self, found, district).fillIn(pattern, parameters)
+      const [within, source] = [self.spoken.get(found)?.locale ?? found, pattern[found] ?? ""]
+      const strange = self.read(within, source).arguments.find(({ name }) => !Object.hasOwn(parameters, name))
+      if (strange !== undefined) throw new RangeError(`there is no argument {${strange.name}}`)
+      return filled(within, source, parameters)
+    },
+    list,
+    and: (items) => {
+      const last = items.at(-1) ?? ""
+      return items.length < 2 ? last : `${list(items.slice(0, -1))}${find("list.last") ?? ", "}${last}`
+    },
+    due: (day, provisional) =>
+      find(provisional ? "phrase.provisional" : "phrase.day", { day }) ?? String(day),
+    day: (day) => find("phrase.day", { day }) ?? String(day)
+  }
+}
+
+/** The words in each language of the catalogues. */
+export const wordsInEach = (self: Texts, district: ReadonlyArray<Language> = []): ReadonlyArray<Words> =>
+  languages(self).map((language) => words(self, language, district))
+
+/** Words something in several languages, as one text. */
+export const sayInEach = (all: ReadonlyArray<Words>, say: (words: Words) => string): Text =>
+  Object.fromEntries(all.map((spoken) => [spoken.language, say(spoken)]))
+
+/**
+ * Formats the messages of one section by their names within it: `title` for `report.title`.
+ *
+ * @category operations
+ */
+export const section =
+  <const Section extends string>(spoken: Words, name: Section) =>
+  <Key extends KeyIn<Section>>(key: Key, ...parameters: ParametersOf<`${Section}.${Key}` & MessageId>) =>
+    spoken.say(`${name}.${key}` as `${Section}.${Key}` & MessageId, ...parameters)

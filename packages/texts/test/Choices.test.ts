@@ -1,0 +1,56 @@
+import { describe, expect, it } from "@effect/vitest"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
+import { join } from "node:path"
+
+const root = join(import.meta.dirname, "../../..")
+
+/** Code that chooses between languages by itself: a comparison with one, a text's member, a record of two languages. */
+const choices: ReadonlyArray<RegExp> = [
+  /language\s*(?:===|!==)\s*"/u,
+  /lang\s*(?:===|!==)\s*"/u,
+  /\[language\]/u,
+  /\[lang\]/u,
+  /\w\.(?:zh|en)\b/u,
+  /Record<Language,/u
+]
+
+/** Where languages are what the code is about. */
+const about = (file: string): boolean =>
+  /packages\/texts\/src\/|packages\/core\/src\/kernel\/Text\.ts$/u.test(file) ||
+  // The columns of a sheet are read under their names in both languages, for every reader.
+  /packages\/spreadsheet\/src\/Registry(?:Columns|Csv)\.ts$/u.test(file)
+
+const found = (source: string): ReadonlyArray<string> =>
+  source
+    .split("\n")
+    .filter((line) => !/^\s*(?:\*|\/\/|\/\*)/u.test(line))
+    .filter((line) => choices.some((choice) => choice.test(line)))
+    .map((line) => line.trim())
+
+describe("a language", () => {
+  it("is chosen in one place, by the texts and by the text itself, and nowhere by hand", () => {
+    const sources = ["packages", "examples"].flatMap((folder) =>
+      readdirSync(join(root, folder))
+        .map((name) => join(root, folder, name, "src"))
+        .filter((source) => existsSync(source))
+        .flatMap((source) =>
+          readdirSync(source, { recursive: true, encoding: "utf8" }).map((name) => join(source, name))
+        )
+    )
+    const files = sources.filter((file) => file.endsWith(".ts") && !about(file))
+    expect(files.length).toBeGreaterThan(150)
+    const hits = files.flatMap((file) =>
+      found(readFileSync(file, "utf8")).map((line) => `${file.slice(root.length + 1)}: ${line}`)
+    )
+    expect(hits).toEqual([])
+  })
+
+  it.each([
+    'return language === "zh" ? zh : en',
+    "name: rule.name[language],",
+    "const { zh } = name; return names.map((one) => one.zh)",
+    'const words: Record<Language, string> = { zh: "", en: "" }'
+  ])("that is chosen by hand is found: %s", (line) => {
+    expect(found(line)).toEqual([line])
+  })
+})
