@@ -3,7 +3,6 @@
  * writes `report.html`. The README beside this folder says what you can change without changing code.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { inLanguage } from "@liulinhui/core/kernel/Text"
 import * as NotifyConsole from "@liulinhui/notify-console"
 import { Facts, forHall, toHtml, toText } from "@liulinhui/report"
 import * as Announcer from "@liulinhui/announcer/Announcer"
@@ -22,6 +21,7 @@ import { dirname, join, relative } from "node:path"
 import process from "node:process"
 import { parseArgs } from "node:util"
 import { demo, type Telling } from "./demo.ts"
+import { texts } from "./words.ts"
 
 const home = join(import.meta.dirname, "..")
 
@@ -50,7 +50,7 @@ const options = () => {
     }
   })
   const { lang } = values
-  const known = Texts.languages(Texts.builtIn)
+  const known = Texts.languages(texts)
   if (!known.includes(lang)) throw new TypeError(`--lang is "${lang}": use ${known.join(" or ")}`)
   return values
 }
@@ -62,7 +62,7 @@ const progress = ({ lang }: Options) => {
   const terminal = process.stderr.isTTY
   return (day: number, days: number): void => {
     if (!terminal) return
-    const text = inLanguage({ zh: `第 ${day}/${days} 天`, en: `day ${day} of ${days}` }, lang)
+    const text = Texts.words(texts, lang).find("demo.day", { day, days })
     process.stderr.write(day === days ? "\r\x1b[K" : `\r\x1b[K${text}`)
   }
 }
@@ -71,6 +71,7 @@ const encodeFacts = Schema.encodeSync(Schema.toCodecJson(Facts))
 
 const show = (settings: Options, { facts, refused }: Telling): void => {
   const { hall, json, lang, report } = settings
+  const words = Texts.words(texts, lang)
   const shown = hall ? forHall(facts) : facts
   mkdirSync(dirname(report), { recursive: true })
   writeFileSync(report, toHtml(shown, lang))
@@ -79,17 +80,12 @@ const show = (settings: Options, { facts, refused }: Telling): void => {
   else {
     const { columns, isTTY } = process.stdout
     process.stdout.write(`${toText(shown, lang, isTTY ? { width: columns } : {})}\n`)
-    const name = inLanguage({ zh: `网页报告：${place}`, en: `The page: ${place}` }, lang)
-    process.stdout.write(`\n${name}\n`)
+    process.stdout.write(`\n${words.find("demo.page", { place })}\n`)
   }
   const [first] = refused
   if (first !== undefined) {
-    const reasons = Reason.sayAll(Texts.words(Texts.builtIn, lang), first.reasons)
-    const text = {
-      zh: `故事中有 ${refused.length} 步在本次被拒，例如 ${first.id}：${reasons}`,
-      en: `${refused.length} deeds of the story were refused in this run, for example ${first.id}: ${reasons}`
-    }
-    process.stderr.write(`${inLanguage(text, lang)}\n`)
+    const reasons = Reason.sayAll(words, first.reasons)
+    process.stderr.write(`${words.find("demo.refused", { n: refused.length, id: first.id, reasons })}\n`)
   }
 }
 

@@ -4,12 +4,16 @@
  */
 import { type Calendar, CalendarFromDocument, knownUntil } from "@liulinhui/core/kernel/Calendar"
 import * as Day from "@liulinhui/core/kernel/Day"
-import { inLanguage } from "@liulinhui/core/kernel/Text"
 import * as District from "@liulinhui/core/district/District"
 import { Governance } from "@liulinhui/service/Governance"
 import { concernsOf } from "@liulinhui/service/Concerns"
 import { calendar as published } from "@liulinhui/six-hearts/calendar"
-import { type HolidayNotice, readHolidayNotice } from "@liulinhui/six-hearts/holidayNotice"
+import {
+  type HolidayNotice,
+  type HolidayNoticeProblem,
+  readHolidayNotice
+} from "@liulinhui/six-hearts/holidayNotice"
+import type { Texts } from "@liulinhui/texts"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -26,7 +30,7 @@ import { concernLine } from "./ConcernLines.ts"
 import * as DistrictFiles from "./DistrictFiles.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
 import { there } from "./Stores.ts"
-import { failed, language, speaker, words } from "./Words.ts"
+import { failed, speaker, words } from "./Words.ts"
 
 const isModelFile = (file: string): boolean => /\.(ya?ml|json)$/i.test(file)
 
@@ -76,6 +80,25 @@ const textOf = (bytes: Uint8Array): Result.Result<string, unknown> => {
   return Result.isSuccess(utf8) ? utf8 : decode("gb18030")
 }
 
+/** Words a problem of a holiday notice. */
+const problemLine = ({ say }: Texts.Words, problem: HolidayNoticeProblem): string => {
+  switch (problem._tag) {
+    case "TitleMissing":
+      return say("holiday.TitleMissing")
+    case "OtherWeekday":
+      return say("holiday.OtherWeekday", { ...problem })
+    case "NoSuchDay":
+      return say("holiday.NoSuchDay", { ...problem })
+    case "RangeReversed":
+      return say("holiday.RangeReversed", { ...problem })
+    case "OtherCount":
+      return say("holiday.OtherCount", { ...problem })
+    case "FixedHolidayMissing":
+    case "OffAndWorked":
+      return say(`holiday.${problem._tag}`, { ...problem })
+  }
+}
+
 const readNotice = Effect.fnUntraced(function* (file: string, year: number) {
   const bytes = yield* FileSystem.FileSystem.use((files) => files.readFile(file)).pipe(
     Effect.catch(({ message }) => failed("cli.file.unreadable", { file, why: message }))
@@ -84,10 +107,9 @@ const readNotice = Effect.fnUntraced(function* (file: string, year: number) {
   if (Result.isFailure(text)) return yield* failed("cli.calendar.notText", { file })
   const notice = readHolidayNotice(text.success)
   if (Result.isFailure(notice)) {
-    const { say } = yield* words
-    const asked = yield* language
-    const lines = notice.failure.map((problem) => inLanguage(problem, asked)).join("\n")
-    return yield* new CommandFailed({ message: say("phrase.named", { name: file, value: lines }) })
+    const of = yield* words
+    const lines = notice.failure.map((problem) => problemLine(of, problem)).join("\n")
+    return yield* new CommandFailed({ message: of.say("phrase.named", { name: file, value: lines }) })
   }
   if (notice.success.year !== year) {
     return yield* failed("cli.calendar.otherYear", {

@@ -7,7 +7,6 @@
  */
 import { fixedHolidays } from "@liulinhui/core/kernel/Calendar"
 import * as Day from "@liulinhui/core/kernel/Day"
-import type { Text } from "@liulinhui/core/kernel/Text"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 
@@ -23,6 +22,33 @@ export interface HolidayNotice {
   readonly workdays: ReadonlyArray<Day.Day>
 }
 
+/**
+ * A problem of a notice. `part`, `item` and `found` are parts of its text, and weekdays are as in the text: 一 to 日.
+ *
+ * - `TitleMissing`: the text is not the notice, or not all of it;
+ * - `OtherWeekday`: the notice states another day of the week than the calendar has;
+ * - `NoSuchDay`: the day does not exist;
+ * - `RangeReversed`: a range ends before it begins;
+ * - `OtherCount`: the notice states another count of days than it names;
+ * - `FixedHolidayMissing`: a public holiday by law was not found;
+ * - `OffAndWorked`: the day is both off and worked.
+ *
+ * @category models
+ */
+export type HolidayNoticeProblem =
+  | { readonly _tag: "TitleMissing" }
+  | {
+      readonly _tag: "OtherWeekday"
+      readonly day: Day.Day
+      readonly expected: string
+      readonly stated: string
+    }
+  | { readonly _tag: "NoSuchDay"; readonly found: string }
+  | { readonly _tag: "RangeReversed"; readonly part: string }
+  | { readonly _tag: "OtherCount"; readonly item: string; readonly stated: number; readonly found: number }
+  | { readonly _tag: "FixedHolidayMissing"; readonly day: Day.Day }
+  | { readonly _tag: "OffAndWorked"; readonly day: Day.Day }
+
 type Days = ReadonlyArray<Day.Day>
 
 // A day, such as `2027年1月1日(周五)`. Year and month may be left out if the previous day has the same ones.
@@ -33,24 +59,15 @@ const weekdays = "一二三四五六日"
 interface Reading {
   year: number
   month: number
-  readonly problems: Array<Text>
-}
-
-const wrong = (reading: Reading, zh: string, en: string): void => {
-  reading.problems.push({ zh, en })
+  readonly problems: Array<HolidayNoticeProblem>
 }
 
 const checkWeekday = (reading: Reading, day: Day.Day, remark: string): void => {
   const stated = /(?:周|星期)([一二三四五六日天])/.exec(remark)?.[1]
   if (stated === undefined) return
-  const expected = weekdays[Day.weekday(day) - 1]
+  const expected = weekdays.charAt(Day.weekday(day) - 1)
   if (stated !== expected && !(stated === "天" && expected === "日")) {
-    const iso = Day.toIso(day)
-    wrong(
-      reading,
-      `${iso}是星期${expected}，通知里写的是星期${stated}`,
-      `${iso} is weekday ${Day.weekday(day)}, and the notice says 星期${stated}`
-    )
+    reading.problems.push({ _tag: "OtherWeekday", day, expected, stated })
   }
 }
 
@@ -65,13 +82,13 @@ const daysIn = (reading: Reading, part: string): Days => {
     reading.month = month === undefined ? reading.month : Number(month)
     const day = Option.getOrUndefined(Day.fromCivil(reading.year, reading.month, Number(date)))
     if (day === undefined) {
-      wrong(reading, `没有“${found}”这一天`, `there is no such day as ${found}`)
+      reading.problems.push({ _tag: "NoSuchDay", found })
       continue
     }
     checkWeekday(reading, day, remark)
     const from = to === undefined ? undefined : days.at(-1)
     if (from !== undefined && from >= day) {
-      wrong(reading, `“${part}”的起止日期颠倒`, `the range in ${part} ends before it begins`)
+      reading.problems.push({ _tag: "RangeReversed", part })
       continue
     }
     days = [...days, ...(from === undefined ? [day] : range(Day.add(from, 1), day))]
@@ -105,16 +122,13 @@ const plain = (text: string): string => text.normalize("NFKC").replaceAll(/[^\S\
  * ```
  * @category reading
  */
-export const readHolidayNotice = (text: string): Result.Result<HolidayNotice, ReadonlyArray<Text>> => {
+export const readHolidayNotice = (
+  text: string
+): Result.Result<HolidayNotice, ReadonlyArray<HolidayNoticeProblem>> => {
   const lines = plain(text)
   const year = Number(/(\d{4})年部分节假日安排/.exec(lines)?.[1])
   if (Number.isNaN(year)) {
-    return Result.fail([
-      {
-        zh: "没有找到“…年部分节假日安排”的标题：请粘贴通知全文",
-        en: "there is no title “…年部分节假日安排”: paste the whole notice"
-      }
-    ])
+    return Result.fail([{ _tag: "TitleMissing" }])
   }
   const reading: Reading = { year, month: 1, problems: [] }
   const holidays = new Set<Day.Day>()
@@ -129,11 +143,7 @@ export const readHolidayNotice = (text: string): Result.Result<HolidayNotice, Re
       else if (/放假|补休/.test(part)) off = [...off, ...days]
       const stated = /(?:共|放假)(\d+)天/.exec(part)?.[1]
       if (stated !== undefined && Number(stated) !== off.length) {
-        wrong(
-          reading,
-          `“${item}”应为${stated}天，读出${off.length}天`,
-          `“${item}” says ${stated} days, and names ${off.length}`
-        )
+        reading.problems.push({ _tag: "OtherCount", item, stated: Number(stated), found: off.length })
       }
     }
     for (const day of off) holidays.add(day)
@@ -141,16 +151,12 @@ export const readHolidayNotice = (text: string): Result.Result<HolidayNotice, Re
   for (const [month, date] of fixedHolidays) {
     const day = Option.getOrUndefined(Day.fromCivil(year, month, date))
     if (day !== undefined && !holidays.has(day)) {
-      wrong(
-        reading,
-        `${month}月${date}日是法定节日，通知里没有读出这一天`,
-        `${Day.toIso(day)} is a public holiday by law, and was not found in the notice`
-      )
+      reading.problems.push({ _tag: "FixedHolidayMissing", day })
     }
   }
   for (const day of workdays) {
     if (holidays.has(day)) {
-      wrong(reading, `${Day.toIso(day)}既放假又上班`, `${Day.toIso(day)} is both off and worked`)
+      reading.problems.push({ _tag: "OffAndWorked", day })
     }
   }
   const inOrder = (days: ReadonlySet<Day.Day>): Days => [...days].toSorted((a, b) => a - b)

@@ -34,7 +34,7 @@ const isoOf = ({ holidays, workdays }: HolidayNotice) => ({
 })
 
 const problemsOf = (text: string) =>
-  Result.match(readHolidayNotice(text), { onFailure: (all) => all.map(({ zh }) => zh), onSuccess: () => [] })
+  Result.match(readHolidayNotice(text), { onFailure: (all) => all, onSuccess: () => [] })
 
 describe("a holiday notice", () => {
   it.each([2025, 2026])("of %i is read with the same days as in chinese-days", (year) => {
@@ -58,15 +58,30 @@ describe("a holiday notice", () => {
   })
 
   it.each([
-    ["a day of the week that is wrong", "2月14日（周六）", "2月14日（周日）", "2026-02-14是星期六"],
-    ["a count of days that is wrong", "共9天", "共8天", "应为8天，读出9天"],
-    ["a day that does not exist", "2月28日", "2月30日", "没有“2月30日(周六)”这一天"],
-    ["a range that is reversed", "至23日", "至13日", "起止日期颠倒"],
-    ["a holiday by law that is missing", "四、劳动节：", "劳动节", "5月1日是法定节日"],
-    ["a day that is both off and worked", "5月9日（周六）上班", "5月5日（周二）上班", "既放假又上班"],
-    ["a text that is not the notice", "部分节假日安排", "放假安排", "粘贴通知全文"]
+    [
+      "a day of the week that is wrong",
+      "2月14日（周六）",
+      "2月14日（周日）",
+      { _tag: "OtherWeekday", day: Day.make("2026-02-14"), expected: "六", stated: "日" }
+    ],
+    ["a count of days that is wrong", "共9天", "共8天", { _tag: "OtherCount", stated: 8, found: 9 }],
+    ["a day that does not exist", "2月28日", "2月30日", { _tag: "NoSuchDay", found: "2月30日(周六)" }],
+    ["a range that is reversed", "至23日", "至13日", { _tag: "RangeReversed" }],
+    [
+      "a holiday by law that is missing",
+      "四、劳动节：",
+      "劳动节",
+      { _tag: "FixedHolidayMissing", day: Day.make("2026-05-01") }
+    ],
+    [
+      "a day that is both off and worked",
+      "5月9日（周六）上班",
+      "5月5日（周二）上班",
+      { _tag: "OffAndWorked", day: Day.make("2026-05-05") }
+    ],
+    ["a text that is not the notice", "部分节假日安排", "放假安排", { _tag: "TitleMissing" }]
   ])("is refused, with the mistake, for %s", (_, found, put, problem) => {
-    expect(problemsOf(notices[2026]!.replaceAll(found, put)).join("\n")).toContain(problem)
+    expect(problemsOf(notices[2026]!.replaceAll(found, put))).toContainEqual(expect.objectContaining(problem))
   })
 
   it("is read back with the same days, for any days that are written in its form", () => {

@@ -488,6 +488,13 @@ export const en: Catalogue = {
       "this version has no holidays for {year} yet. The State Council's notice usually comes out in November of the year before: save its text to a file and run liulinhui calendar add {year} --notice FILE",
     "cli.calendar.added":
       "Add these lines to the model file (below its calendar, if it has one), check it, and adopt the model again: provisional due days are then counted again.",
+    "holiday.TitleMissing": "there is no title “…年部分节假日安排”: paste the whole notice",
+    "holiday.OtherWeekday": "{day, date} is 星期{expected}, and the notice states 星期{stated}",
+    "holiday.NoSuchDay": "there is no day “{found}”",
+    "holiday.RangeReversed": "the range in “{part}” ends before it begins",
+    "holiday.OtherCount": "“{item}” states {stated, plural, one {# day} other {# days}}, and names {found}",
+    "holiday.FixedHolidayMissing": "{day, date} is a public holiday by law, and was not found in the notice",
+    "holiday.OffAndWorked": "{day, date} is both off and worked",
     "cli.concern.DuesProvisional":
       "{n, plural, one {# case has a provisional due day} other {# cases have provisional due days}} ({cases}{more, select, true {, …} other {}}), which do not lapse: add the holiday data, or a keeper of the case decides on a day and says why (DecideDue)",
     "cli.concern.NoticeUnworded":

@@ -422,6 +422,13 @@ export const zh = {
       "本版本还没有{year}年的节假日安排。国务院办公厅的通知一般在上一年11月公布：把通知全文存为文本文件，运行 liulinhui calendar add {year} --notice 文件",
     "cli.calendar.added":
       "请把以上各行加进模型文件（已有 calendar 的，并到它下面），检查后重新采用模型：暂定的期限随即重算。",
+    "holiday.TitleMissing": "没有找到“…年部分节假日安排”的标题：请粘贴通知全文",
+    "holiday.OtherWeekday": "{day, date}是星期{expected}，通知里写的是星期{stated}",
+    "holiday.NoSuchDay": "没有“{found}”这一天",
+    "holiday.RangeReversed": "“{part}”的起止日期颠倒",
+    "holiday.OtherCount": "“{item}”应为{stated}天，读出{found}天",
+    "holiday.FixedHolidayMissing": "{day, date}是法定节日，通知里没有读出这一天",
+    "holiday.OffAndWorked": "{day, date}既放假又上班",
     "cli.concern.DuesProvisional":
       "{n}件事项的期限是暂定的（{cases}{more, select, true {等} other {}}），不会自动届满：补充节假日数据后重算，急的由事项负责人说明理由后确定（DecideDue）",
     "cli.concern.NoticeUnworded":

@@ -74,7 +74,7 @@ describe("the catalogues", () => {
       .join("\n")
     // Said by what they are about: a reason's tag, a unit, a kind.
     const built =
-      /^(?:reason|flaw|exclusion|error|word|matrix\.flaw|report\.of|report\.chart\.y|report\.heat|print\.period|print\.sheet|cli\.print)\.|^(?:matrix\.(?:rows|columns)|cli\.pair\.(?:best-score|fewest-changes)|cli\.poll\.to\w+)$/u
+      /^(?:reason|flaw|exclusion|error|holiday|word|matrix\.flaw|report\.of|report\.chart\.y|report\.heat|print\.period|print\.sheet|cli\.print)\.|^(?:matrix\.(?:rows|columns)|cli\.pair\.(?:best-score|fewest-changes)|cli\.poll\.to\w+)$/u
     const said = (id: string): boolean => {
       const [section = "", ...key] = id.split(".")
       return (
