@@ -1,11 +1,11 @@
 /**
- * Notifying people. What is announced is worded and put into a durable queue, in one transaction with the bookmark that
- * covers it. From the queue it is handed to the channel, at the channel's pace. Nothing is lost when a process dies; at
- * most the notice that was being delivered is delivered again, under the same key.
+ * Notifies people through one channel. Announcements become worded notices in a durable queue, in one transaction with the
+ * bookmark that covers them. From the queue, notices go to the channel, at the channel's pace. If a process dies, no notice
+ * is lost; at most one notice, the one that was being delivered, is delivered again, under the same key.
  *
- * - What the channel cannot take now is tried again later, at growing intervals, and not before the other side allows it.
- *   After a failure the whole channel pauses; with `inOrder` only the recipient does, unless the other side wants a pause.
- * - What the channel will never take becomes a dead letter at once. So does what was tried too often.
+ * - After a temporary failure a notice is tried again, at growing intervals, and not before the other side allows it.
+ *   The whole channel pauses meanwhile; with `inOrder` only the recipient does, unless the other side wants a pause.
+ * - After a permanent failure a notice becomes a dead letter at once. After too many attempts it does, too.
  * - Only one process may send through a channel of a district at a time: the pace is kept in its memory.
  */
 import type { Language } from "@liulinhui/core/kernel/Text"
@@ -29,7 +29,7 @@ import { queueAll } from "./internal/Queueing.ts"
 import { type Outbox, storeFailed } from "./Outbox.ts"
 
 /**
- * What a pump did.
+ * The numbers of notices that one pump handled.
  *
  * @category models
  */
@@ -39,7 +39,7 @@ export interface Pumped {
   readonly delivered: number
   /** Notices that became dead letters. */
   readonly dead: number
-  /** Notices that the channel could not take now. They are tried again. */
+  /** Notices with a temporary failure. They are tried again. */
   readonly postponed: number
 }
 
@@ -49,9 +49,9 @@ export interface Pumped {
  * @category models
  */
 export interface AnnouncerShape {
-  /** Queues what is announced and not queued yet. Delivers what is due, until nothing is or the channel pauses. */
+  /** Queues new announcements. Delivers due notices, until none is left or the channel pauses. */
   readonly pump: (district: DistrictId) => Effect.Effect<Pumped, DistrictUnknown | StoreError>
-  /** How many notices have been queued for the channel, by notice rule; a digest counts as one, under its own name. */
+  /** How many notices have been queued for the channel, by notice rule. A digest counts as one notice, under its own id. */
   readonly queued: (district: DistrictId) => Effect.Effect<ReadonlyMap<RuleId, number>, StoreError>
 }
 
@@ -84,7 +84,9 @@ export interface Options {
    * queued permanently. A pump removes a thousand of them at most.
    */
   readonly keep?: Duration.Input
-  /** How long a pump waits for a channel that pauses, before it leaves the notices to the next pump. Default: 30 seconds. */
+  /**
+   * How long a pump waits for a channel that pauses, before it leaves the notices to the next pump. Default: 30 seconds.
+   */
   readonly patience?: Duration.Input
 }
 

@@ -1,6 +1,6 @@
 /**
- * Notices that could not be delivered, for a person to look at: to read why, to put them back into the queue when the
- * cause is removed, or to drop them with a reason. What was dropped is kept as dropped, with the reason.
+ * Notices that could not be delivered. A person reads the cause, and then puts the notice back into the queue or drops it
+ * with a reason. A dropped letter is kept, with its reason.
  */
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import { Ledger, type LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
@@ -13,7 +13,7 @@ import * as PersistedQueue from "effect/persistence/PersistedQueue"
 import { type DeadLetter, openQueue, Outbox, queueId, queueOf } from "./Outbox.ts"
 
 /**
- * No dead letter of that key waits in the district.
+ * No dead letter with this key waits in the district.
  *
  * @category errors
  */
@@ -22,15 +22,17 @@ export class LetterUnknown extends Data.TaggedError("LetterUnknown")<{
   readonly key: string
 }> {
   override get message(): string {
-    return `no dead letter "${this.key}" waits in district "${this.district}": list them to see which do`
+    return `no dead letter "${this.key}" waits in district "${this.district}": list the dead letters to see their keys`
   }
 }
 
 /**
+ * The operations on dead letters. Errors: `LetterUnknown` if no such letter waits.
+ *
  * @category models
  */
 export interface DeadLettersShape {
-  /** Those that wait for somebody, in the order in which they died; with `dropped`, those that were dropped as well. */
+  /** The letters that wait for a person, the oldest first. With `dropped`: the dropped letters, too. */
   readonly list: (
     district: DistrictId,
     options?: { readonly dropped?: boolean }
@@ -39,12 +41,12 @@ export interface DeadLettersShape {
     district: DistrictId,
     key: string
   ) => Effect.Effect<DeadLetter, LetterUnknown | LedgerUnavailable>
-  /** Puts a notice back into the queue that a channel's recipients share, behind what waits there. It goes out with the next pump. */
+  /** Puts a notice back, at the end of the queue that all recipients of its channel share. The next pump delivers it. */
   readonly requeue: (
     district: DistrictId,
     key: string
   ) => Effect.Effect<void, LetterUnknown | LedgerUnavailable>
-  /** Gives a notice up for good. */
+  /** Marks a letter as dropped, permanently. */
   readonly drop: (
     district: DistrictId,
     key: string,
@@ -53,6 +55,8 @@ export interface DeadLettersShape {
 }
 
 /**
+ * The dead letters of an outbox.
+ *
  * @category services
  */
 export class DeadLetters extends Context.Service<DeadLetters, DeadLettersShape>()(
@@ -81,7 +85,8 @@ const make = Effect.gen(function* () {
       const letter = yield* find(district, key)
       const { at, channel, notice } = letter
       const queue = yield* openQueue(factory, queueOf(district, channel))
-      // The queue remembers the notice's own id for good; when it died makes another, the same one if this is done twice.
+      // The queue remembers the first id of the notice, so this one needs another id. It contains the time of the failure,
+      // so that requeuing twice offers the same id.
       yield* outbox.together(
         Effect.andThen(queue.offer(notice, queueId(ledger.hash, notice, at)), outbox.exhume(letter))
       )

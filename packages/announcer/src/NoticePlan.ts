@@ -1,5 +1,5 @@
 /**
- * What a channel delivers of the announcements of a district: which recipients, in which words, and when.
+ * Plans notices: from the announcements of a district, the notices that a channel delivers, with recipient, words and time.
  */
 import type * as District from "@liulinhui/core/district/District"
 import type { Language } from "@liulinhui/core/kernel/Text"
@@ -9,16 +9,15 @@ import { when } from "@liulinhui/core/notices/When"
 import type { RuleId } from "@liulinhui/core/place/Id"
 import type { Notice } from "@liulinhui/core/ports/Notifier"
 import { unstated } from "@liulinhui/core/preferences/NoticePreference"
-import { NoticeTexts } from "@liulinhui/texts"
+import { NoticeTexts, Texts } from "@liulinhui/texts"
 
-/** A notice, and the instant at which it comes. */
-import { Texts } from "@liulinhui/texts"
+/** A notice, and the instant from which it may be delivered, in milliseconds since 1970-01-01T00:00Z. */
 export interface Planned {
   readonly when: number
   readonly notice: Notice
 }
 
-/** What the words of a channel's notices depend on. */
+/** The properties of a channel that its notices depend on. `language` is for recipients who have not chosen one. */
 export interface Speech {
   readonly channel: string
   readonly audience: Announce.Audience
@@ -27,14 +26,17 @@ export interface Speech {
   readonly texts?: Texts.Texts
 }
 
-/** An announcement that the recipient gets, in a language, at an instant. */
+/** An announcement that the recipient gets through the channel: its language, and its time. */
 interface Heard {
   readonly announcement: Announce.Announcement
   readonly language: Language
   readonly when: number
 }
 
-/** Whether the recipient of an announcement gets it through this channel; in which language, and when. */
+/**
+ * The language and the time of an announcement in a channel. Empty if the recipient does not get it through this
+ * channel.
+ */
 export const heard = (
   { model, noticePreferences }: District.District,
   announcement: Announce.Announcement,
@@ -87,7 +89,7 @@ const textOf = (
   return provisional ? words.say("notice.provisional", { text }) : text
 }
 
-/** The notices of announcements that say the same to several: one each, or one for the group that they form. */
+/** The notices of announcements without a digest: one for each recipient. A channel to a group gets one for all of them. */
 const apart = (model: Model, speech: Speech, together: ReadonlyArray<Heard>) => {
   const { audience, channel } = speech
   const byNews =
@@ -126,7 +128,7 @@ const apart = (model: Model, speech: Speech, together: ReadonlyArray<Heard>) => 
   })
 }
 
-/** The notices of announcements that come together: one for each recipient, or group, with a line for each. */
+/** The notices of a digest: one for each recipient, or one for the group. Each announcement is a line of the notice. */
 const gathered = (
   model: Model,
   speech: Speech,
@@ -164,7 +166,7 @@ const gathered = (
   })
 
 /**
- * The notices that a channel delivers for some announcements, and when each comes. Pure: nothing is sent.
+ * The notices that a channel delivers for these announcements, each with its time. Pure: nothing is sent.
  *
  * @category policy
  */

@@ -1,11 +1,11 @@
 /**
- * Notices on their way out, as the store keeps them. The queue itself is `effect/persistence`'s; what stands here is what
- * is needed around it: a transaction over a bookmark and what is offered with it, how much is waiting, and the dead
- * letters: notices that could not be delivered and that a person looks at.
+ * Stores notices that wait for delivery. The queue is that of `effect/persistence`. This module adds the rest: one
+ * transaction for a bookmark and the notices offered with it, the number of waiting notices, and the dead letters, which
+ * are notices that could not be delivered.
  *
- * Queues belong to one channel of one district: one for each recipient, so that one whom nothing reaches holds up nobody
- * else, and one that all share, for channels that speak to a group and for what is put back. A notice is offered under its
- * own key, so that to offer it again does nothing, whether it is still waiting or has long been delivered.
+ * Each channel of each district has its queues: one for each recipient, so that a recipient who cannot be reached delays
+ * nobody else; and one shared queue, for channels to a group and for notices that were put back. The id of a notice in its
+ * queue is made from its key. Offering it again does nothing, whether it still waits or was delivered.
  */
 import { type ActorId, type DistrictId, RuleId } from "@liulinhui/core/place/Id"
 import { LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
@@ -24,75 +24,79 @@ import { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 
 /**
- * A notice that could not be delivered, and why. It stays until somebody requeues it, or drops it with a reason; what
- * was dropped is kept as dropped.
+ * A notice that could not be delivered, with the reason. It stays until a person puts it back into the queue, or drops it
+ * with a reason. A dropped letter is kept and marked.
  *
  * @category models
  */
 export const DeadLetter = Schema.Struct({
   notice: Notice,
   channel: Schema.NonEmptyString,
-  /** What the channel said last. Never an address or a secret. */
+  /** The last failure of the channel. It contains no address and no secret. */
   reason: Schema.String,
   kind: FailureKind,
   attempts: Schema.Int,
-  /** When it was given up: milliseconds since 1970-01-01T00:00Z. */
+  /** The time when the delivery was given up, in milliseconds since 1970-01-01T00:00Z. */
   at: Schema.Int,
   dropped: Schema.optionalKey(Schema.Struct({ at: Schema.Int, reason: Schema.NonEmptyString }))
 })
 export interface DeadLetter extends Schema.Schema.Type<typeof DeadLetter> {}
 
 /**
+ * The operations of an outbox.
+ *
  * @category models
  */
 export interface OutboxShape {
-  /** Runs an effect: what it offers and the bookmarks that it moves stand together or not at all, where the store can. */
+  /** Runs an effect in one transaction: all its offers and bookmarks are stored, or none. Without one in a memory store. */
   readonly together: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | LedgerUnavailable, R>
   /**
-   * How many elements could be taken now from each queue of a channel in which there are any, the queue that has waited
-   * longest first.
+   * How many notices can be taken now from each queue of a channel, without empty queues. The longest waiting queue is
+   * first.
    */
   readonly waiting: (
     district: DistrictId,
     channel: string
   ) => Effect.Effect<ReadonlyMap<string, number>, LedgerUnavailable>
-  /** Everything that was ever offered to a channel's queues and is kept, delivered or not, each once. */
+  /** All stored elements of a channel's queues, delivered or not, each once. Swept elements are not stored any more. */
   readonly offered: (
     district: DistrictId,
     channel: string
   ) => Effect.Effect<ReadonlyArray<unknown>, LedgerUnavailable>
   /**
-   * Takes what was settled longer ago than so many milliseconds out of a channel's queues, {@link sweepLimit} at most,
-   * and keeps count of it by its notice rule, both or neither. Says how many there were.
+   * Removes the notices of a channel that were settled more than `olderThan` milliseconds ago, at most {@link sweepLimit}
+   * of them, and adds them to the counts of their notice rules, in one transaction. Returns how many were removed.
    */
   readonly sweep: (
     district: DistrictId,
     channel: string,
     olderThan: number
   ) => Effect.Effect<number, LedgerUnavailable>
-  /** How many of a notice rule were swept out of a channel's queues, each once. */
+  /** How many notices were swept from a channel's queues, by notice rule, each notice once. */
   readonly swept: (
     district: DistrictId,
     channel: string
   ) => Effect.Effect<ReadonlyMap<string, number>, LedgerUnavailable>
-  /** Keeps a dead letter; one of the same key takes its place. */
+  /** Stores a dead letter. It replaces a letter with the same key. */
   readonly bury: (letter: DeadLetter) => Effect.Effect<void, LedgerUnavailable>
-  /** The dead letters of a district, those that were dropped among them, in the order in which they died. */
+  /** The dead letters of a district, dropped ones too, the oldest first. */
   readonly letters: (district: DistrictId) => Effect.Effect<ReadonlyArray<DeadLetter>, LedgerUnavailable>
-  /** Takes a dead letter away. */
+  /** Deletes a dead letter. */
   readonly exhume: (letter: DeadLetter) => Effect.Effect<void, LedgerUnavailable>
 }
 
 /**
+ * The store of notices that wait for delivery, and of dead letters.
+ *
  * @category services
  */
 export class Outbox extends Context.Service<Outbox, OutboxShape>()("@liulinhui/announcer/Outbox") {}
 
-/** The name of a queue of a channel in a district: that of a recipient, or the one that all share. */
+/** The name of a queue of a channel in a district: the queue of a recipient, or without one the shared queue. */
 export const queueOf = (district: DistrictId, channel: string, recipient?: ActorId): string =>
   `${district}/${channel}${recipient === undefined ? "" : `/${recipient}`}`
 
-/** A queue that cannot be written to, or read, is a store that is not there. */
+/** The error of a queue that cannot be read or written: its store is unavailable. */
 export const storeFailed = (cause: { readonly message: string }): LedgerUnavailable =>
   new LedgerUnavailable({
     operation: "reach the queue of notices",
@@ -101,12 +105,12 @@ export const storeFailed = (cause: { readonly message: string }): LedgerUnavaila
     cause
   })
 
-/** How much a sweep takes away at most. */
+/** The most notices that one sweep removes. */
 export const sweepLimit = 1000
 
 const decodeRule = Schema.decodeUnknownOption(Schema.Struct({ rule: RuleId }))
 
-/** How many of each notice rule; what is put back counts no second time. */
+/** How many notices there are of each notice rule. A notice that was put back does not count again. */
 const byRule = (settled: ReadonlyArray<{ readonly id: string; readonly element: unknown }>) => {
   const counts = new Map<string, number>()
   for (const { element, id } of settled) {
@@ -118,19 +122,19 @@ const byRule = (settled: ReadonlyArray<{ readonly id: string; readonly element: 
   return counts
 }
 
-/** What the id of a notice's second life in the queue holds: it counts as the same notice. */
+/** A part of the id of a notice that was put back into the queue. Such a notice counts as the same notice. */
 const again = "/again/"
 
 /**
- * The id of a notice in its queue: its key, or the hash of one that is too long for every store; with `died`, the id of
- * the same notice when it is put back after it was given up at that instant.
+ * The id of a notice in its queue: its key without the district, or the hash of that if it is longer than 200 characters.
+ * With `died`: the id under which the notice is put back after it became a dead letter at that instant.
  */
 export const queueId = (hash: (text: string) => string, { district, key }: Notice, died?: number): string => {
   const own = key.slice(district.length + 1)
   return (own.length <= 200 ? own : hash(own)) + (died === undefined ? "" : again + String(died))
 }
 
-/** Between two attempts at one notice: from half a minute on, doubling up to three hours, never quite the same. */
+/** The time between two attempts at one notice: 30 seconds at first, doubled up to 3 hours, with random variation. */
 const backoff = Schedule.min([Schedule.exponential("30 seconds"), Schedule.spaced("3 hours")]).pipe(
   Schedule.jittered
 )
@@ -141,7 +145,10 @@ const backoff = Schedule.min([Schedule.exponential("30 seconds"), Schedule.space
  * @category models
  */
 export interface Queue {
-  /** Puts a notice into the queue under an id, to be taken after some milliseconds; the same id again does nothing. */
+  /**
+   * Puts a notice into the queue under an id. It can be taken after `delay` milliseconds. The same id again does
+   * nothing.
+   */
   readonly offer: (notice: Notice, id: string, delay?: number) => Effect.Effect<void, LedgerUnavailable>
   readonly take: PersistedQueue.PersistedQueue<Notice>["take"]
 }
@@ -159,7 +166,7 @@ export const openQueue = (
     factory.make({
       name,
       schema: Notice,
-      // What is given up becomes a dead letter by the announcer's hand; a process that dies gives nothing up.
+      // The announcer decides when a notice becomes a dead letter, so the queue must never give one up.
       maxAttempts: 1_000_000,
       retrySchedule: backoff
     }),
@@ -174,14 +181,14 @@ export const openQueue = (
 
 interface Kept {
   readonly element: unknown
-  /** When it can be taken; never where it has been settled, or is being handled. */
+  /** The time from which it can be taken. Infinite while it is being delivered, and after it was settled. */
   visibleAt: number
-  /** Since when it has been settled. */
+  /** The time when it was settled. */
   settledAt?: number
 }
 
 /**
- * In memory: `effect`'s own store, watched for what is waiting in it.
+ * An outbox in memory: the store of `effect`, with a record of the elements in it.
  */
 const makeMemory = Effect.gen(function* () {
   const store = yield* PersistedQueue.PersistedQueueStore
@@ -214,7 +221,7 @@ const makeMemory = Effect.gen(function* () {
     take: (options) =>
       Effect.gen(function* () {
         let kept: Kept | undefined
-        // The store's own finalizer runs after this one, and says how long a failed element waits.
+        // The finalizer of the store runs after the one below. It calls `retryDelay` for a failed element.
         const item = yield* store.take({
           ...options,
           retryDelay: (attempts) =>
@@ -230,7 +237,7 @@ const makeMemory = Effect.gen(function* () {
           settled.visibleAt = Number.POSITIVE_INFINITY
           yield* Effect.addFinalizer((exit) =>
             Effect.sync(() => {
-              // An interrupted one is back at once.
+              // An interrupted element can be taken again at once.
               if (Exit.hasInterrupts(exit)) settled.visibleAt = now()
               if (Exit.isSuccess(exit)) settled.settledAt = now()
             })
@@ -286,8 +293,8 @@ const makeMemory = Effect.gen(function* () {
 })
 
 /**
- * An outbox that lives as long as its process, beside any ledger: for tests, trials and demonstrations. A notice that is
- * put back goes to the end: order is for a store that lasts.
+ * An outbox in memory, for tests, trials and demonstrations. Its notices are lost when the process ends. A notice that was
+ * not delivered goes to the end of its queue, so use `layerSql` if recipients must get notices in order.
  *
  * @category layers
  */
@@ -299,15 +306,17 @@ export const layerMemory: Layer.Layer<Outbox | PersistedQueue.PersistedQueueStor
 // ---------------------------------------------------------------------------------------------------------------- SQL
 
 /**
+ * The intervals of an outbox in a database.
+ *
  * @category models
  */
 export interface SqlOptions {
   /**
-   * How long a notice that a process was delivering when it died waits until it is taken again. A process that lives
-   * renews its claim in time. 30 seconds where it is not said.
+   * If a process dies while it delivers a notice, another process can take the notice after this time. A running process
+   * renews its claim in time. Default: 30 seconds.
    */
   readonly claim?: Duration.Input
-  /** How often a queue is asked for what others have offered; once a second where it is not said. */
+  /** How often the database is checked for notices that other processes offered. Default: once a second. */
   readonly poll?: Duration.Input
 }
 
@@ -346,7 +355,7 @@ const makeSql = (claim: Duration.Duration) =>
     })
     const isOf = (district: DistrictId, channel: string) => {
       const shared = queueOf(district, channel)
-      // No LIKE: what stands in an id may be a wildcard there.
+      // Not LIKE: a character of an id may be a wildcard of LIKE.
       const length = sql.literal(String([...shared].length + 1))
       return sql`(queue_name = ${shared} OR substr(queue_name, 1, ${length}) = ${`${shared}/`})`
     }
@@ -429,8 +438,8 @@ const makeSql = (claim: Duration.Duration) =>
   })
 
 /**
- * An outbox in the database of the ledger, with the tables made where there are none. `together` is a transaction of the
- * `SqlClient`, which the bookmarks of that store join.
+ * An outbox in the database of the ledger. The tables are created if they are missing. `together` is a transaction of the
+ * `SqlClient`, so it includes the bookmarks that are stored with the same client.
  *
  * @category layers
  */

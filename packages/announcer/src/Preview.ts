@@ -1,6 +1,6 @@
 /**
- * Who would hear what through a channel, and when, without sending anything: of days gone by from their entries, of days
- * to come as things stand. It is asked as of now: of the model, the preferences and the mandates that are in force today.
+ * Previews the notices of a channel without sending them: for past days from their entries, for future days from the
+ * present state of the district. It uses the model, the preferences and the mandates that are in force today.
  */
 import { add, type Day } from "@liulinhui/core/kernel/Day"
 import * as District from "@liulinhui/core/district/District"
@@ -14,14 +14,14 @@ import * as Announce from "@liulinhui/core/notices/Announce"
 import { plan, type Planned, type Speech } from "./NoticePlan.ts"
 import { type DistrictUnknown, Governance, type StoreError } from "@liulinhui/service/Governance"
 
-/** An entry that was read. */
+/** An entry, and its event. */
 interface Line {
   readonly entry: Entry
   readonly happened: Journal.Happened
 }
 
 /**
- * The notices of some days, both included, the earliest first.
+ * The notices from one day to another, both included, the earliest first. `lines` are the entries of these days.
  *
  * @category policy
  */
@@ -43,7 +43,7 @@ export const ofDays = (
 }
 
 /**
- * The notices of some days of a district; from today for a week where nothing is said.
+ * The notices of some days of a district, the earliest first. Default: seven days, from today on.
  *
  * @category policy
  */

@@ -1,8 +1,8 @@
 /**
- * One piece of work on many cases: a notice to every household, a patrol of all buildings. A batch is nothing but its
- * submissions, one a case: each case takes the whole of its request or nothing, one that is refused holds up no other,
- * and the batch under the same id again does what has not been done yet and tells the rest as it was told before.
- * Submissions that wait for a district share an append, so that a batch costs the ledger little more than one request.
+ * The same request for many cases, such as a notice to every household or a patrol of all buildings. A batch is a list of
+ * submissions, one for each case. Each is accepted or refused as a whole, and a refusal stops no other submission. If you
+ * submit the same batch again under the same id, the missing part is done, and the rest returns its first result.
+ * Submissions that wait for a district share an append, so a batch costs the ledger little more than one request.
  */
 import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/place/Id"
 import { CommandId } from "@liulinhui/core/ports/Ledger"
@@ -12,10 +12,10 @@ import * as Schema from "effect/Schema"
 import { type Accepted, Governance, type Refused } from "./Governance.ts"
 import type { Request } from "@liulinhui/core/governance/Request"
 
-/** The id of a batch: a command id that leaves room for a case's. Given once by whoever submits, so that a retry is known. */
+/** The id of a batch: a command id, short enough to add a case id. The caller chooses it, and uses it again for a retry. */
 export const BatchId = CommandId.check(Schema.isMaxLength(135))
 
-/** Who wants what of which cases. A case that is named twice is asked once. */
+/** A batch: the actor, the cases, and the request for each case. A case that is listed twice gets one request. */
 export interface Batch {
   readonly district: DistrictId
   /** See {@link BatchId}. */
@@ -26,7 +26,7 @@ export interface Batch {
 }
 
 /**
- * What has become of one case of a batch.
+ * The outcome of one case of a batch.
  *
  * @category models
  */
@@ -35,12 +35,13 @@ export interface Each {
   readonly outcome: Result.Result<Accepted, Refused>
 }
 
-// As many as governance lets share an append.
+// The most submissions that can share an append.
 const together = 256
 
 /**
- * Submits a batch, and tells of every case, in the order in which they are named, what has become of it. Fails where the
- * actor may not ask at all or the ledger fails: what was accepted before stands, and the same id again goes on from there.
+ * Submits a batch. Returns the outcome of every case, in the order of `cases`. Fails if the actor may not make the request
+ * or the ledger fails. Submissions that were accepted before the failure stay accepted; submit the same id again to
+ * continue.
  *
  * @category operations
  */
@@ -49,7 +50,7 @@ export const submit = Effect.fn("Batch.submit")(function* ({ by, cases, district
   return yield* Effect.forEach(
     new Set(cases),
     (one) =>
-      // Governance refuses an id that is none, with a reason.
+      // Governance refuses an invalid id, with a reason.
       governance.submit({ district, id: `${id}/${one}` as CommandId, by, request: request(one) }).pipe(
         Effect.map((accepted): Each => ({ case: one, outcome: Result.succeed(accepted) })),
         Effect.catchTag("Refused", (refused) =>

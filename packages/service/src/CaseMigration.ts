@@ -1,6 +1,6 @@
 /**
- * Moving the open cases of a playbook to the version that the model has now. It is a batch of `MigrateCase`, one a case;
- * the dry run asks of each case the very decision that the batch would make, and writes nothing.
+ * Moves the open cases of a playbook to the version that is in the model now: a batch of `MigrateCase` requests, one for
+ * each case. A dry run makes the same decisions and writes nothing.
  */
 import { dueTerm, type Opened } from "@liulinhui/core/casework/Case"
 import type { PlaybookId, StageId } from "@liulinhui/core/casework/Playbook"
@@ -19,7 +19,7 @@ import type { Change, Reason } from "@liulinhui/core/governance/Decision"
 import { Governance, NotAllowed, Refused } from "./Governance.ts"
 import type { Request } from "@liulinhui/core/governance/Request"
 
-/** Who wants the cases of which playbook moved, and which stage of the new version a stage becomes; others keep their id. */
+/** A migration: the actor, the playbook, and the new stage of each renamed stage. Other stages keep their id. */
 export interface Migration {
   readonly district: DistrictId
   /** See `Batch.BatchId`. */
@@ -39,7 +39,7 @@ interface Becomes {
 }
 
 /**
- * What one case would become, or every reason why it would stay as it is.
+ * The result of a migration for one case, or every reason why the case cannot be moved.
  *
  * @category models
  */
@@ -51,7 +51,7 @@ export interface Preview {
 
 type MigrateCase = Extract<Request, { _tag: "MigrateCase" }>
 
-/** The version that the model has of the playbook, and the open cases that live by another one. */
+/** The open cases that use another version of the playbook than the model, and the request that moves one of them. */
 const behind = (district: District.District, model: Model, self: Migration) => {
   const current = model.playbooks.get(self.playbook)?.playbook.version
   if (current === undefined) {
@@ -83,7 +83,7 @@ const behind = (district: District.District, model: Model, self: Migration) => {
   return Result.succeed({ cases, request })
 }
 
-/** The question that the migration puts to a district, or that this actor may not put it. */
+/** Runs a function on the district, if the actor may migrate cases. */
 const asked = Effect.fnUntraced(function* <A>(
   self: Migration,
   answer: (question: Parameters<typeof Decide.decide>[0]) => Result.Result<A, Refused>
@@ -100,7 +100,7 @@ const asked = Effect.fnUntraced(function* <A>(
   return yield* Effect.fromResult<A, Refused | NotAllowed>(answered)
 })
 
-/** The case as the events of its migration leave it. */
+/** The version, stage and due day of a case after the events of its migration. */
 const becomes = (before: Opened, changes: ReadonlyArray<Change>): Becomes => {
   const { due, stage, version } = before
   return changes
@@ -120,7 +120,7 @@ const becomes = (before: Opened, changes: ReadonlyArray<Change>): Becomes => {
 }
 
 /**
- * What would become of each open case that lives by another version than the model's. Nothing is written.
+ * The outcome that `migrate` would have for each open case that uses another version than the model. Writes nothing.
  *
  * @category operations
  */
@@ -137,7 +137,7 @@ export const dryRun = Effect.fn("Migration.dryRun")(function* (self: Migration) 
 })
 
 /**
- * Moves the cases, and tells of each what has become of it (see `Batch.submit`).
+ * Moves the cases. Returns the outcome of each case: see `Batch.submit`.
  *
  * @category operations
  */

@@ -1,6 +1,7 @@
 /**
- * Coverage certificates over a ledger. To certify and to verify, every entry is read from the first one on, the hash
- * chain is computed again, and the district is folded anew: what is kept in memory is not relied on.
+ * Coverage certificates over a ledger. Use them when an auditor must be able to check a coverage figure. `certify` and
+ * `verify` read every entry from the first one on, compute the hash chain again, and fold the district again. They do not
+ * rely on districts in memory.
  */
 import { evaluate } from "@liulinhui/core/coverage/Coverage"
 import * as Certificate from "@liulinhui/core/coverage/CoverageCertificate"
@@ -23,7 +24,7 @@ import * as Seals from "./Seals.ts"
 import { dayAt } from "@liulinhui/core/kernel/TimeZone"
 
 /**
- * The district has no coverage rule of that id.
+ * The district has no coverage rule with this id.
  *
  * @category errors
  */
@@ -35,13 +36,13 @@ export class RuleUnknown extends Data.TaggedError("RuleUnknown")<{
   override get message(): string {
     return (
       `district "${this.district}" has no coverage rule "${this.rule}": ` +
-      (this.known.length === 0 ? "its model says nothing under coverage" : `it has ${this.known.join(", ")}`)
+      (this.known.length === 0 ? "its model has no coverage rules" : `it has ${this.known.join(", ")}`)
     )
   }
 }
 
 /**
- * A day that cannot be certified: it has not come yet, or lies before the district began.
+ * The day cannot be certified: it is after today, or before the first day of the district.
  *
  * @category errors
  */
@@ -60,7 +61,7 @@ export class DayNotCertifiable extends Data.TaggedError("DayNotCertifiable")<{
 
 // ------------------------------------------------------------------------------------------------------------ reading
 
-/** A ledger as an auditor reads it: its chain computed again, and folded, up to an entry. */
+/** The state of an audit: the district folded up to an entry, with the chain up to that entry computed again. */
 interface Reading {
   readonly id: DistrictId
   readonly district: District.Draft
@@ -69,7 +70,7 @@ interface Reading {
   salt: string
 }
 
-/** Takes one entry more into the chain, or says how it breaks it. */
+/** Adds one entry to the chain. Fails if the entry does not continue it. */
 const link = (self: Reading, entry: Entry, sha256: HashText): Result.Result<void, ChainBroken> => {
   const { head, id, salt, versions } = self
   const reason = breach(sha256, id, head, versions.get(entry.stream) ?? 0, entry)
@@ -96,7 +97,7 @@ const readTo = Effect.fnUntraced(function* (id: DistrictId, last: number) {
   while (self.head.position < last) {
     const page = yield* ledger.read(id, self.head.position, Math.min(limits.page, last - self.head.position))
     if (page.length === 0) break
-    // The chain is over entries as they stand; nothing is opened or understood that does not belong to it.
+    // The chain is computed over the stored entries. An entry is opened and decoded only after its hash was checked.
     for (const entry of page) yield* Effect.fromResult(link(self, entry, ledger.hash))
     for (const entry of yield* Seals.open(vault, id, page)) {
       yield* Effect.fromResult(District.apply(self.district, entry))
@@ -133,7 +134,7 @@ export const ruleOf = (
 // ---------------------------------------------------------------------------------------------------------- the doors
 
 /**
- * Certifies how a rule stands at the end of a day (today, where none is named), from all that the ledger holds now.
+ * Certifies the coverage of a rule at the end of a day (default: today), from all entries that are in the ledger now.
  *
  * @category certificates
  */
@@ -154,8 +155,9 @@ export const certify = Effect.fn("Certificates.certify")(function* (
 })
 
 /**
- * What does not match between a certificate and a district's ledger as it was at the certificate's position: nothing
- * where it is good. Later entries change nothing about it.
+ * Checks a certificate against the district's ledger, up to the position in the certificate. Returns every mismatch; empty
+ * if the certificate is correct. Later entries do not change the result. If the data of a resident were erased since, the
+ * certificate's statement about this resident is accepted.
  *
  * @category certificates
  */
@@ -180,7 +182,10 @@ export const verify = Effect.fn("Certificates.verify")(function* (
   })
 })
 
-/** Folds the erasures that lie after what was read, and gives who was erased: what was sealed of them does not open. */
+/**
+ * Folds the erasures after the last entry that was read. Returns the erased residents. Their sealed values cannot be opened
+ * any more.
+ */
 const forgetSince = Effect.fnUntraced(function* ({ district, head, id }: Reading) {
   const erased = new Set<ResidentId>()
   const ledger = yield* Ledger

@@ -1,6 +1,6 @@
 /**
- * What somebody should see to in a district, as it is on a day. Pure: nothing is changed, and the same district gives the
- * same concerns. What fails while the due clock works is listed in its rounds.
+ * Concerns: the parts of a district that need a person's attention on a day, such as a calendar that ends soon. Pure: the
+ * same district and day return the same concerns. Failures of the due clock are in its rounds instead.
  */
 import { provisionalDays } from "@liulinhui/core/casework/Case"
 import type { Day } from "@liulinhui/core/kernel/Day"
@@ -13,9 +13,10 @@ import { NoticeTexts } from "@liulinhui/texts"
 /**
  * One concern.
  *
- * - `CalendarEnds`: the calendar's data ends soon, or has ended;
- * - `DuesProvisional`: last days of these cases wait for the calendar's data, or for a keeper who decides;
- * - `NoticeUnworded`: the text of a notice rule cannot be worded, so that its notices say little.
+ * - `CalendarEnds`: the calendar's data ends soon, or has ended.
+ * - `DuesProvisional`: these cases have provisional due days. Add the missing years to the calendar, or let a keeper
+ *   decide.
+ * - `NoticeUnworded`: the text of a notice rule is wrong, so its notices have only the name of the rule and the place.
  *
  * @category models
  */
@@ -29,11 +30,11 @@ export type Concern =
       readonly problem: string
     }
 
-/** Whether a concern is a failure. The others are warnings: everything works. */
+/** Whether a concern is a failure. Other concerns are warnings. */
 export const isFailure = ({ _tag }: Concern): boolean => _tag === "NoticeUnworded"
 
 /**
- * The concerns of a district on a day; none before it has adopted a model.
+ * The concerns of a district on a day. Empty if the district has not adopted a model.
  *
  * @category questions
  */

@@ -57,12 +57,12 @@ export interface Failure {
   readonly reason: string
 }
 
-/** What to do about a failure, besides waiting for the next round. */
+/** What a person should do about a failure. */
 const todo: Readonly<Record<Failure["at"], string>> = {
   case: "a keeper of the case should look at it; the other cases go on",
-  transfer: "see whether the district that it goes to can be read; the other transfers go on",
-  duty: "see whether what it needs, such as a channel and its queue, can be reached; cases go on",
-  district: "see whether its ledger can be read, by this version; the other districts go on"
+  transfer: "check that the receiving district can be read; the other transfers go on",
+  duty: "check that what it needs, such as a channel and its queue, can be reached; cases go on",
+  district: "check that this version can read its ledger; the other districts go on"
 }
 
 /** A failure as a sentence: where, what failed, what to do. */
@@ -72,12 +72,12 @@ export const sayFailure = ({ at, case: id, district, duty, reason }: Failure): s
 }
 
 /**
- * What a round did.
+ * The result of one round.
  *
  * @category models
  */
 export interface Round {
-  /** When it began, in milliseconds since 1970. */
+  /** The start of the round, in milliseconds since 1970-01-01T00:00Z. */
   readonly at: number
   readonly districts: number
   /** How many districts were folded. Of the others only the head was read. */
@@ -122,7 +122,7 @@ interface Known {
   readonly timeZone: string
   /** The next day on which a case has to be woken, if nobody acts before. */
   readonly next: Day | undefined
-  /** Whether something failed, so that the next round tries again. */
+  /** Whether there was a failure, so that the next round must try again. */
   readonly retry: boolean
 }
 
@@ -151,7 +151,10 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
     const done = new Map<string, number>()
     let last: Option.Option<Round> = Option.none()
 
-    /** Whether a district has to be folded: it has grown, a day has come, or something failed the last time. */
+    /**
+     * Whether a district has new entries, and whether it must be folded: because of new entries, because a day has come, or
+     * because the last round failed.
+     */
     const newsOf = Effect.fnUntraced(function* (district: DistrictId, now: number) {
       const before = known.get(district)
       const { position } = yield* ledger.head(district)

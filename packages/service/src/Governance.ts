@@ -45,7 +45,7 @@ export type { Accepted, Submission } from "./Submission.ts"
 export type { Woken } from "./internal/Waking.ts"
 
 /**
- * What the service of a district does.
+ * The operations of the service.
  *
  * @category models
  */
@@ -69,7 +69,7 @@ export interface GovernanceShape {
    * texts, and every mistake in it is returned at once, with its path. No JSON makes this die.
    */
   readonly submit: (submission: Submission) => Effect.Effect<Accepted, SubmitError>
-  /** What an actor may do today, in the district and on a case. Empty for an unknown actor. */
+  /** The requests that an actor may make today, in the district and on a case. Empty for an unknown actor. */
   readonly can: (
     district: DistrictId,
     by: ActorId,
@@ -92,7 +92,7 @@ export interface GovernanceShape {
    */
   readonly settle: (from: DistrictId) => Effect.Effect<ReadonlyArray<Awaited>, DistrictUnknown | StoreError>
   /**
-   * Does what is due for the clock on every case by today, each once: takes the steps of deadlines that have passed, and
+   * Does the work of the clock on every case, up to today, each once: takes the steps of deadlines that have passed, and
    * counts provisional days again if the calendar has more data. A case that fails stops no other case.
    */
   readonly wake: (district: DistrictId) => Effect.Effect<Waking.Woken, DistrictUnknown | StoreError>

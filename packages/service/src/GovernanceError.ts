@@ -1,5 +1,5 @@
 /**
- * How an operation of `Governance` fails. Each error is tagged, and its message says what to do.
+ * The errors of `Governance`. Each error is tagged, and its message says what to do.
  */
 import type * as Journal from "@liulinhui/core/district/Journal"
 import type { Reason } from "@liulinhui/core/governance/Decision"
@@ -17,14 +17,14 @@ import type { OwnerErased, SealBroken, VaultUnavailable } from "@liulinhui/core/
 import * as Data from "effect/Data"
 
 /**
- * The request is refused, with every reason. Nothing of it was done.
+ * The request is refused, with every reason. No part of it was done.
  *
  * @category errors
  */
 export class Refused extends Data.TaggedError("Refused")<{
   readonly district: DistrictId
   readonly id: CommandId
-  /** The kind of request. Empty if the submission names no known one. */
+  /** The kind of request. Empty if the kind in the submission is unknown. */
   readonly request: Request["_tag"] | ""
   readonly reasons: Reasons<Reason>
   /** Whether the attempt is recorded on the case, as the playbook may require of the step. */
@@ -36,7 +36,7 @@ export class Refused extends Data.TaggedError("Refused")<{
 }
 
 /**
- * The actor has no mandate for the request. The error says nothing else, so that nobody learns from it what the district holds.
+ * The actor has no mandate for the request. The error says nothing more, so that it reveals nothing about the district.
  *
  * @category errors
  */
@@ -52,7 +52,7 @@ export class NotAllowed extends Data.TaggedError("NotAllowed")<{
 }
 
 /**
- * The district has adopted no model, so that nobody has a mandate in it.
+ * The district has adopted no model, so no actor has a mandate in it.
  *
  * @category errors
  */
@@ -76,7 +76,7 @@ export class ModelRefused extends Data.TaggedError("ModelRefused")<{
 }
 
 /**
- * The library itself failed on a case: a mistake in it, not in the district.
+ * The library itself failed on a case. The mistake is in the library, not in the district.
  *
  * @category errors
  */
@@ -90,14 +90,14 @@ export class CaseDied extends Data.TaggedError("CaseDied")<{
 }
 
 /**
- * How the ledger and the vault can fail under any operation.
+ * The failures of the ledger and the vault. Every operation can fail with them.
  *
  * @category errors
  */
 export type StoreError = LedgerUnavailable | Journal.EntryUnreadable | VaultUnavailable | SealBroken
 
 /**
- * How submitting a request, or taking in a case, fails.
+ * The errors of submitting a request, and of receiving a case.
  *
  * @category errors
  */

@@ -1,6 +1,6 @@
 /**
- * Whether everything is well, as a read: whether the ledger answers and takes writes, how far readers are behind it, what
- * the due clock did last. It finds no fault by failing: what does not answer stands in the report.
+ * A health report: whether the ledger can be read and written, how far readers are behind it, and the last round of the due
+ * clock. Use it for a health endpoint or a monitor. Reading it does not fail: failures of the stores are in the report.
  */
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
@@ -11,35 +11,39 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { DueClock, type Round, sayFailure } from "./DueClock.ts"
 
-/** The reader whose bookmark is moved to see whether the store takes writes. */
+/** The reader whose bookmark is moved to check that the store can be written. */
 export const probe = "health"
 
-/** A reader, or a view that is kept, which has not come to the end of a district. */
+/** A reader or a stored view that has not reached the last entry of a district. */
 export interface Behind {
   readonly district: DistrictId
   readonly reader: string
+  /** How many entries it has not read yet. */
   readonly entries: number
 }
 
 /**
+ * The health of the stores and the due clock.
+ *
  * @category models
  */
 export interface Health {
   readonly isWell: boolean
   readonly readable: boolean
-  /** Nothing where there is no district yet, so that there is nothing to write to. */
+  /** `none` if there is no district yet, because the check writes a bookmark of a district. */
   readonly writable: Option.Option<boolean>
   readonly districts: number
   readonly behind: ReadonlyArray<Behind>
-  /** What the due clock did last, where there is one in this process and it has gone round. */
+  /** The last round of the due clock. `none` if this process has no due clock, or there was no round yet. */
   readonly clock: Option.Option<Round>
-  /** What the stores said, of those that did not do as asked. */
+  /** The messages of all failures: of the stores, and of the last round. */
   readonly errors: ReadonlyArray<string>
 }
 
 /**
- * Looks at the stores. `readers` are the bookmarks that are meant to keep up, such as `announcer:email`, `views` the names of
- * kept views that are. To see whether the store takes writes, a bookmark of its own is moved to the head of one district.
+ * Reads the health of the stores. `readers` are the names of the bookmarks to compare with the ledger, such as
+ * `announcer:email`; `views` are the names of the stored views to compare. To check that the store can be written, the
+ * bookmark {@link probe} of one district is moved to the head.
  *
  * @example
  * ```ts
@@ -96,7 +100,7 @@ export const read = Effect.fn("Health.read")(function* (
       Effect.map(attempt(position), (mark) => ({
         district: head.district,
         reader,
-        // Of one that cannot be asked, the errors say so.
+        // A position that cannot be read is among the errors.
         entries: head.position - Option.getOrElse(mark, () => head.position)
       }))
   )

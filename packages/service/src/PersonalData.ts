@@ -1,8 +1,8 @@
 /**
- * Opening what is sealed, for those who may: of a resident, or on a case. An opening is a command like any other, so that
- * it is decided by the rules of `core/disclosure/Disclosure` and recorded before anything is opened; then the entries before it
- * are read and their seals opened. What is opened is what the entry states: a repeat of the command opens that once more,
- * and nothing else. A resident's own access is the same, for everything that is held (PIPL Art. 45).
+ * Opens sealed values of a resident, or on a case, for actors who may see them. An opening is a command: the rules of
+ * `core/disclosure/Disclosure` decide it, and it is recorded before a seal is opened. Then the entries before the record
+ * are read, and their seals are opened. The record states what is opened, so a repeated command opens the same values.
+ * `held` shows residents all data about them (PIPL Art. 45).
  */
 import { type About, aboutText, type Extent } from "@liulinhui/core/disclosure/Disclosure"
 import * as Journal from "@liulinhui/core/district/Journal"
@@ -29,7 +29,7 @@ import { Governance, type GovernanceShape, Refused } from "./Governance.ts"
  */
 export interface Value {
   readonly position: number
-  /** Milliseconds since 1970-01-01T00:00Z at which the entry was recorded. */
+  /** The time when the entry was recorded, in milliseconds since 1970-01-01T00:00Z. */
   readonly at: number
   readonly type: string
   readonly path: string
@@ -37,7 +37,7 @@ export interface Value {
 }
 
 /**
- * An entry that concerns a resident, with everything that is sealed in it for them opened.
+ * An entry that concerns a resident. Values that are sealed for the resident are opened. Other sealed values are left out.
  *
  * @category models
  */
@@ -49,7 +49,7 @@ export interface Held {
   readonly data: Schema.Json
 }
 
-/** Who opens, under which command id. */
+/** The actor who opens sealed values, and the command id of the opening. */
 export interface Opening {
   readonly district: DistrictId
   readonly id: CommandId
@@ -59,37 +59,44 @@ export interface Opening {
 type SubmitError = Effect.Error<ReturnType<GovernanceShape["submit"]>>
 
 /**
+ * The operations on sealed values.
+ *
  * @category models
  */
 export interface DisclosureShape {
   /**
-   * The values sealed of a resident, or on a case, up to the entry that records the opening: those that are personal, or the
-   * sensitive ones as well.
+   * Returns the sealed values of a resident, or on a case, up to the entry that records the opening: the personal values,
+   * or with `extent: "sensitive"` the sensitive values as well.
    */
   readonly open: (
     opening: Opening & { readonly about: About; readonly extent: Extent; readonly purpose?: string }
   ) => Effect.Effect<ReadonlyArray<Value>, SubmitError>
-  /** Everything that is held on a resident, for that resident: every entry that names them or is sealed for them. */
+  /**
+   * Returns all data about a resident, for that resident: every entry that names the resident or has a value sealed for
+   * the resident.
+   */
   readonly held: (
     opening: Opening & { readonly resident: ResidentId; readonly purpose: string }
   ) => Effect.Effect<ReadonlyArray<Held>, SubmitError>
 }
 
 /**
+ * Opens sealed values for actors who may see them.
+ *
  * @category services
  */
 export class Disclosure extends Context.Service<Disclosure, DisclosureShape>()(
   "@liulinhui/service/PersonalData"
 ) {}
 
-/** Whether some text within JSON names a resident. */
+/** Whether a JSON value contains one of these texts. */
 const names = (data: Schema.Json, wanted: ReadonlySet<string>): boolean => {
   if (typeof data === "string") return wanted.has(data)
   if (typeof data !== "object" || data === null) return false
   return (Array.isArray(data) ? data : Object.values(data)).some((part: Schema.Json) => names(part, wanted))
 }
 
-/** The event of an entry, without what is sealed in it. */
+/** The event of an entry, without its sealed values. */
 const eventOf = (entry: Entry) =>
   Effect.map(
     Effect.fromResult(Result.flatMap(Sealing.withoutSeals(entry), Journal.decode)),
@@ -101,7 +108,7 @@ const make = Effect.gen(function* () {
   const ledger = yield* Ledger
   const vault = yield* Vault
 
-  /** The entries of a district up to a position: a model says nothing of residents. */
+  /** The entries of a district up to a position, without models: a model contains no data about residents. */
   const entriesOf = (district: DistrictId, until: number) =>
     ledger.all(district).pipe(
       Stream.takeWhile(({ position }) => position <= until),
@@ -145,7 +152,7 @@ const make = Effect.gen(function* () {
     return { position, extent: event.extent, resident: event.resident, case: event.case }
   })
 
-  /** Opens the seals of entries that are for somebody, or all of them. */
+  /** Opens the sealed fields of entries for which `meant` returns true. */
   const opened = Effect.fnUntraced(function* (
     district: DistrictId,
     entries: ReadonlyArray<Entry>,
@@ -206,7 +213,7 @@ const make = Effect.gen(function* () {
       const entries = yield* entriesOf(district, stated.position)
       const found = yield* opened(district, entries, isMeant)
       const concerned = found.filter(({ entry, fields }) => fields.length > 0 || names(entry.data, wanted))
-      // What is sealed for others alone is theirs, and stays out.
+      // Values that are sealed only for other residents are left out.
       return yield* Effect.forEach(concerned, ({ entry, fields }) => {
         const { at, position, stream, type } = entry
         return Effect.map(Effect.fromResult(Sealing.withoutSeals(entry)), ({ data }): Held => ({

@@ -1,12 +1,13 @@
 /**
- * Views of an embedder's own: folds over a district's entries that are kept, and so survive a restart. A catch-up folds
- * only what has been written since the last one, page by page, and keeps what it has come to with every page.
+ * Stored projections. Use one if your program needs a figure from all entries of a district, and must not fold them all
+ * after each restart. You write the fold; the view (its state and position) is stored. A catch-up folds only new entries,
+ * page by page, and stores the view after each page.
  *
- * - Kept or not, a view is what a fold from nothing gives: it can be dropped at any time, and any number of processes may
- *   catch it up at once. Who is late goes on from what another has kept.
- * - It is folded anew by itself where its version is another than the one that was kept, where what was kept cannot be
- *   read any more, and where it is ahead of the ledger, which is then another one than it was folded from.
- * - It is kept in clear, and outlives the erasure of a person. So a fold sees entries without what is sealed in them.
+ * - A view always equals a fold over all entries. So you can delete it at any time, and any number of processes may catch
+ *   it up at the same time. A slower process continues from the view that a faster one has stored.
+ * - A view is folded from the first entry again if the stored one has another version, cannot be decoded any more, or is
+ *   ahead of the ledger. In the last case it was made from another ledger.
+ * - A view is not encrypted, and still exists after a resident is erased. So a fold gets entries without sealed values.
  */
 import * as Journal from "@liulinhui/core/district/Journal"
 import * as Sealing from "@liulinhui/core/district/Sealing"
@@ -20,27 +21,27 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 
 /**
- * What makes a view.
+ * The definition of a view.
  *
  * @category models
  */
 export interface Options<S> {
-  /** Its name, of its own within a district. */
+  /** A name that no other view of the district has. */
   readonly name: string
-  /** An integer from 1. Give it another one whenever `fold`, `initial` or the meaning of the state changes. */
+  /** An integer from 1. Change it whenever you change `fold`, `initial` or the meaning of the state. */
   readonly version: number
   /** The state before the first entry. */
   readonly initial: S
-  /** The state after one entry more. Pure: it changes nothing of the state that it is given, and asks no clock. */
+  /** Returns the state after one more entry. It must be pure: it must not change `state`, or read a clock. */
   readonly fold: (state: S, happened: Journal.Happened, entry: Entry) => S
-  /** How the state is written as JSON, and read. */
+  /** Encodes the state as JSON, and decodes it. */
   readonly codec: Schema.Codec<S, unknown>
-  /** Entries that are read and kept at a time; 10,000, which is the most, unless stated. */
+  /** How many entries are read before the view is stored. Default: 10,000, which is the maximum. */
   readonly page?: number
 }
 
 /**
- * A state and the position of the last entry in it; 0 before the first.
+ * A state, and the position of the last entry that was folded into it. Position 0 means no entry.
  *
  * @category models
  */
@@ -50,24 +51,27 @@ export interface View<S> {
 }
 
 /**
- * A view over any district.
+ * A view that can be computed for every district.
  *
  * @category models
  */
 export interface Projection<S> {
-  /** Folds what has been written up to this moment, keeps it, and gives it. */
+  /** Folds all new entries, stores the view, and returns it. */
   readonly catchUp: (
     district: DistrictId
   ) => Effect.Effect<View<S>, LedgerUnavailable | Journal.EntryUnreadable, Ledger | Views>
-  /** The view as it is kept, without a look at the ledger; nothing where this version has kept none. */
+  /** The stored view; the ledger is not read. `none` if no view of this version is stored. */
   readonly read: (district: DistrictId) => Effect.Effect<Option.Option<View<S>>, LedgerUnavailable, Views>
-  /** The view as it stands, then as it stands whenever there were new entries. It never ends, and holds one page. */
+  /**
+   * The present view, and then a new view each time there are new entries. The stream never ends, and has one page in
+   * memory.
+   */
   readonly follow: (
     district: DistrictId
   ) => Stream.Stream<View<S>, LedgerUnavailable | Journal.EntryUnreadable, Ledger | Views>
 }
 
-/** A view in the hands of a process, and what that has last seen in the store. */
+/** A view in memory, and the mark of the stored view that this process saw last. */
 interface Cursor<S> extends View<S> {
   readonly seen: Option.Option<Mark>
 }
@@ -75,7 +79,7 @@ interface Cursor<S> extends View<S> {
 const markOf = ({ position, version }: Mark): Mark => ({ position, version })
 
 /**
- * A view from a fold.
+ * Makes a view from a fold.
  *
  * @example
  * ```ts
@@ -110,7 +114,7 @@ export const make = <S>({
   const decode = Schema.decodeOption(text)
   const encode = Schema.encodeSync(text)
 
-  /** What is kept, where this version has kept it, not beyond a position, and it can be read. */
+  /** The stored view, if it has this version, is not ahead of `head`, and can be decoded. */
   const readable = (kept: Option.Option<Kept>, head: number): Option.Option<Cursor<S>> =>
     kept.pipe(
       Option.filter((one) => one.version === version && one.position <= head),
@@ -126,7 +130,7 @@ export const make = <S>({
   const begin = Effect.fnUntraced(function* (district: DistrictId) {
     const views = yield* Views
     const kept = yield* views.get(district, name)
-    // Read after the view, so that it is not behind one that others are catching up.
+    // The head is read after the view. Otherwise another process could store a view that is ahead of this head.
     const { position: head } = yield* (yield* Ledger).head(district)
     const found = readable(kept, head)
     if (Option.isNone(found) && Option.isSome(kept)) {
@@ -143,12 +147,12 @@ export const make = <S>({
     return { cursor, head }
   })
 
-  /** Keeps a view, unless another process of this version was faster: then what that has kept is taken. */
+  /** Stores a view. If another process of this version was faster, returns the view that it has stored. */
   const keep = Effect.fnUntraced(function* (district: DistrictId, cursor: Cursor<S>) {
     const views = yield* Views
     const next: Kept = { version, position: cursor.position, state: encode(cursor.state) }
     let seen = cursor.seen
-    // Each time round, another has put something: somebody always comes through.
+    // A `put` fails only if another process has stored a view in between. So some process always makes progress.
     while (!(yield* views.put(district, name, seen, next))) {
       const kept = yield* views.get(district, name)
       const found = readable(kept, Number.POSITIVE_INFINITY)
@@ -190,7 +194,7 @@ export const make = <S>({
       })
     )
 
-  /** Waits for entries after a view, and folds them. */
+  /** Waits for entries after a view, and folds these. */
   const goOn = Effect.fnUntraced(function* (district: DistrictId, from: Cursor<S>) {
     const ledger = yield* Ledger
     let cursor = from

@@ -1,5 +1,5 @@
 /**
- * Sealing what is written and opening what is read, entry by entry, through the vault.
+ * Seals personal values before entries are written, and opens them after entries are read, through the vault.
  */
 import type * as District from "@liulinhui/core/district/District"
 import * as Journal from "@liulinhui/core/district/Journal"
@@ -13,10 +13,10 @@ import * as Option from "effect/Option"
 import type * as Schema from "effect/Schema"
 import { ownersOf } from "@liulinhui/core/district/Owners"
 
-/** What is needed of an entry to open it. */
+/** The parts of an entry that are needed to open its seals. */
 export type Line = Pick<Entry, "district" | "stream" | "position" | "type" | "data">
 
-/** Events of one stream, to be written. */
+/** New events for one stream. */
 export interface Events {
   readonly stream: string
   readonly events: ReadonlyArray<Journal.JournalEvent>
@@ -25,7 +25,7 @@ export interface Events {
 const parse = (text: string): Schema.Json => JSON.parse(text)
 
 /**
- * Events as the ledger takes them, with everything personal sealed; the streams in the order given.
+ * Encodes events for the ledger, and seals all personal values in them. The order of the streams stays.
  *
  * @category operations
  */
@@ -59,7 +59,8 @@ export const seal = Effect.fnUntraced(function* (
 })
 
 /**
- * Entries with the values that `opens` asks for opened; the others, and those whose owners were erased, are left out.
+ * Entries with their sealed values opened, if `opens` returns true for the entry. Other sealed values are left out, and so
+ * are values whose owner was erased. Default: the entries whose sealed values the fold needs.
  *
  * @category operations
  */

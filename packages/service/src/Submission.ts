@@ -1,5 +1,5 @@
 /**
- * A request that an actor submits to a district, and what accepting it returns.
+ * A request that an actor submits to a district, and the result of an accepted submission.
  */
 import type { Request } from "@liulinhui/core/governance/Request"
 import type { ActorId, DistrictId } from "@liulinhui/core/place/Id"
@@ -13,14 +13,14 @@ import type * as Option from "effect/Option"
  */
 export interface Submission {
   readonly district: DistrictId
-  /** An idempotency key that the caller chooses: the same for a retry, never the same for two different requests. */
+  /** An idempotency key that the caller chooses. Use the same id for a retry, and another id for each other request. */
   readonly id: CommandId
   readonly by: ActorId
   readonly request: Request
 }
 
 /**
- * What an accepted submission did: where its entries are. `none` if there was nothing to change.
+ * The result of an accepted submission: the positions of its entries. `none` if there was nothing to change.
  *
  * @category models
  */

@@ -1,5 +1,5 @@
 /**
- * One channel of a process: how it is served, and where its notices are stored.
+ * One channel in a process: its options, its notifier, and the stores of its notices.
  */
 import type { BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
 import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
@@ -18,7 +18,7 @@ import { Governance, type GovernanceShape } from "@liulinhui/service/Governance"
 import type { Speech } from "../NoticePlan.ts"
 import { Outbox, type OutboxShape, queueOf } from "../Outbox.ts"
 
-/** A channel, with all that queueing and delivering its notices needs. */
+/** A channel, with all services and options that queueing and delivering need. */
 export interface Channel {
   readonly bookmarks: BookmarksShape
   readonly governance: GovernanceShape
@@ -28,18 +28,21 @@ export interface Channel {
   readonly queues: typeof PersistedQueue.PersistedQueueFactory.Service
   readonly limiter: typeof RateLimiter.RateLimiter.Service
   readonly breaker: Effect.Success<ReturnType<typeof CircuitBreaker.make>>
-  /** The clock of the machine, for waiting on another process, whatever time it is for the district. */
+  /** The clock of the machine. It is used to wait for another process, also if a test or a simulation has another clock. */
   readonly wall: Clock.Clock
   readonly speech: Speech
   readonly inOrder: boolean
   readonly attempts: number
   readonly keep: number
   readonly patience: Duration.Duration
-  /** By district and digest: nothing of the digest is due before this instant, as its entries were last read. */
+  /**
+   * By district and digest: the instant when the next announcement of the digest is due, computed when its entries were
+   * last read.
+   */
   readonly nextDue: Map<string, number>
 }
 
-/** How long a channel pauses after failures in a row: from one second on, doubling up to five minutes. */
+/** How long a channel pauses after failures in a row: 1 second at first, doubled up to 5 minutes. */
 const pauses = Schedule.min([Schedule.exponential("1 second"), Schedule.spaced("5 minutes")]).pipe(
   Schedule.jittered
 )
@@ -76,6 +79,6 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   return one
 })
 
-/** The queue in which a notice waits. A group is one recipient, whichever of its members is named first. */
+/** The queue of a notice. A channel to a group has one queue. Otherwise each recipient has one. */
 export const queueFor = ({ speech: { audience, channel } }: Channel, { district, to }: Notice): string =>
   queueOf(district, channel, audience === "one" ? to : undefined)

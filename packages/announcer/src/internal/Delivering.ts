@@ -22,7 +22,7 @@ const dayLength = 86_400_000
 
 const isDeliveryFailed = Schema.is(DeliveryFailed)
 
-/** The next instant, from one on, whose minute of the hour is not among those that a channel avoids. */
+/** The first instant, from `instant` on, whose minute of the hour is not in `avoid`. */
 const clearOf = (avoid: ReadonlyArray<number>, instant: number): number => {
   const minute = 60_000
   let at = instant
@@ -47,12 +47,15 @@ const pace = Effect.fnUntraced(function* ({ limiter, notifier }: Channel) {
     if (Duration.isZero(delay)) return
     yield* Effect.sleep(delay)
     const then = yield* Clock.currentTimeMillis
-    // If its turn comes in a minute to avoid, wait for another turn.
+    // If the turn is in a minute that the channel avoids, wait for another turn.
     if (clearOf(avoid, then) === then) return
   }
 })
 
-/** Which failures make the channel, or the recipient, pause: temporary ones that concern it. */
+/**
+ * Classifies failures for a circuit breaker: temporary failures that concern the channel, or the recipient, make it
+ * pause.
+ */
 const pauses = (inOrder: boolean, of: "channel" | "recipient") => (exit: Exit.Exit<unknown, unknown>) => {
   if (Exit.isSuccess(exit)) return CircuitBreaker.success
   const failure = Option.getOrUndefined(Exit.findErrorOption(exit))
@@ -88,7 +91,7 @@ const bury = Effect.fnUntraced(function* (
   yield* Effect.logWarning(`${failure.message}; it is kept as a dead letter`)
 })
 
-/** The outcome of a notice that was not delivered. A failure, or an interruption, puts it back into the queue. */
+/** The outcome of a notice that was not delivered. If this fails or is interrupted, the notice goes back into the queue. */
 const settle = (
   channel: Channel,
   notice: Notice,
@@ -123,7 +126,10 @@ const deliverOne = (channel: Channel, name: string, onTaken: () => void) =>
     })
   )
 
-/** The exit of delivering one notice. `undefined` if none could be taken: another process may have been faster. */
+/**
+ * Delivers one notice, and returns the exit. `undefined` if no notice could be taken: another process may have been
+ * faster.
+ */
 const next = (channel: Channel, district: DistrictId, name: string) =>
   Effect.suspend(() => {
     const { outbox, speech, wall } = channel
@@ -149,7 +155,7 @@ const pausing = ({ breaker }: Channel, key: string) =>
     state._tag === "Open" ? state.retryAfter : Duration.zero
   )
 
-/** The queues from which a notice can be delivered now, or how long it takes until there is one. */
+/** The queues that do not pause now, and the shortest time until a queue does not pause. */
 const ready = Effect.fnUntraced(function* (channel: Channel, queues: Iterable<string>) {
   const whole = yield* pausing(channel, channel.speech.channel)
   const waits = yield* Effect.forEach(queues, (name) =>
@@ -161,7 +167,7 @@ const ready = Effect.fnUntraced(function* (channel: Channel, queues: Iterable<st
   }
 })
 
-/** Delivers what is due, until nothing is, or the channel pauses for longer than it is waited for. */
+/** Delivers due notices, until none is left or the channel pauses for longer than `patience`. */
 export const deliverDue = Effect.fnUntraced(function* (channel: Channel, district: DistrictId) {
   const { outbox, patience, speech } = channel
   const counts: Record<Outcome, number> = { delivered: 0, dead: 0, postponed: 0 }
@@ -179,7 +185,7 @@ export const deliverDue = Effect.fnUntraced(function* (channel: Channel, distric
         counts[exit.value] += 1
         continue
       }
-      // A failure of the channel is settled already. Any other one is for the caller.
+      // A failure of the channel is settled already. Other failures are returned to the caller.
       const failure = Option.getOrUndefined(Exit.findErrorOption(exit))
       if (failure?._tag === "PersistedQueueError") return yield* storeFailed(failure)
       if (failure?._tag === "LedgerUnavailable") return yield* failure

@@ -21,7 +21,10 @@ const undeliveredReader = ({ speech }: Channel): string => `announcer:${speech.c
 const digestReader = ({ speech }: Channel, digest: RuleId): string =>
   `announcer:${speech.channel}:digest:${digest}`
 
-/** What belongs to a day comes in its digest at once; only what happens is gathered until the hour of its digest. */
+/**
+ * Announcements that belong to a day. They are queued with their digest at once. Others are gathered until the hour of
+ * the digest.
+ */
 const ofDays: ReadonlySet<Happening> = new Set([
   "case-due",
   "case-overdue",
@@ -39,7 +42,7 @@ const offer = (channel: Channel, planned: ReadonlyArray<Planned>, now: number) =
     { discard: true }
   )
 
-/** Offers notices and moves a bookmark behind them, both or neither. */
+/** Offers notices and moves the bookmark that covers them, in one transaction. */
 const commit = (
   channel: Channel,
   district: DistrictId,
@@ -108,7 +111,7 @@ const queueDays = Effect.fnUntraced(function* (channel: Channel, district: Distr
   return queued
 })
 
-/** The position at which a digest begins: up to there, entries had been announced when the model first had the digest. */
+/** The position at which a digest begins: the entries up to it were announced before the model had this digest. */
 const beginning = Effect.fnUntraced(function* (
   channel: Channel,
   district: DistrictId,
@@ -124,7 +127,7 @@ const beginning = Effect.fnUntraced(function* (
   return from
 })
 
-/** Queues a digest of the entries since the last one, once its hour has come. */
+/** Queues a digest of the entries since the last digest, once its hour has come. */
 const queueDigest = Effect.fnUntraced(function* (
   channel: Channel,
   district: DistrictId,
@@ -187,8 +190,8 @@ const queueDigests = Effect.fnUntraced(function* (channel: Channel, district: Di
 })
 
 /**
- * Queues notices about dead letters of this and other channels. A dead letter about dead letters leads to no notice: there
- * would be no end.
+ * Queues notices about dead letters of this and other channels. A dead letter that is itself about dead letters leads to no
+ * notice: otherwise there would be no end.
  */
 const queueUndelivered = Effect.fnUntraced(function* (channel: Channel, district: DistrictId) {
   const { bookmarks, governance, outbox, speech } = channel
@@ -219,7 +222,7 @@ const queueUndelivered = Effect.fnUntraced(function* (channel: Channel, district
   return planned.length
 })
 
-/** Queues all that is announced in a district and not queued yet. Returns how many notices were queued. */
+/** Queues all new announcements of a district. Returns how many notices were queued. */
 export const queueAll = Effect.fnUntraced(function* (channel: Channel, district: DistrictId) {
   const from = yield* channel.bookmarks.get(district, entriesReader(channel))
   const entries = yield* queueEntries(channel, district)

@@ -16,7 +16,10 @@ import { NoticeTexts } from "@liulinhui/texts"
 import { appendOwn, hasMoved, versionOf } from "./Appending.ts"
 import { type Districts, modelOf, todayIn, withDistrict } from "./Districts.ts"
 
-/** What reading a document cannot find: an unknown time zone, bad notice texts, playbooks that changed under one version. */
+/**
+ * The problems that reading a document cannot find: an unknown time zone, wrong notice texts, changed playbooks with an
+ * old version.
+ */
 const problemsOfAdoption = (model: Model, draft: District.Draft): ReadonlyArray<Problem> => [
   ...(isTimeZone(model.timeZone)
     ? []
@@ -24,7 +27,7 @@ const problemsOfAdoption = (model: Model, draft: District.Draft): ReadonlyArray<
         problem(
           ["timeZone"],
           "unknown-time-zone",
-          `"${model.timeZone}" is no time zone: use a name such as Asia/Shanghai`
+          `"${model.timeZone}" is not a time zone: use a name such as Asia/Shanghai`
         )
       ]),
   ...[...model.notices].flatMap(([id, rule]) =>

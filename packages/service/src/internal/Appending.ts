@@ -1,5 +1,5 @@
 /**
- * Appending: changes are sealed, appended, and folded as they will be read back.
+ * Appends changes: seals them, appends them to the ledger, and folds them into the district in memory.
  */
 import * as District from "@liulinhui/core/district/District"
 import type { Change } from "@liulinhui/core/governance/Decision"
@@ -28,11 +28,13 @@ export const erases = (changes: ReadonlyArray<Change>): boolean =>
 export const versionOf = ({ versions }: District.District, stream: string): number =>
   versions.get(stream) ?? 0
 
-/** Whether a stream has gone on since it had a version. */
+/** Whether a stream has more entries than a version. */
 export const hasMoved = (draft: District.District, stream: string, version: number): Effect.Effect<boolean> =>
   Effect.sync(() => versionOf(draft, stream) > version)
 
-/** The fingerprint of a submission, given its entries: to be appended, or read from position `first` on. */
+/**
+ * The fingerprint of a submission. `lines` are its entries: new ones, or entries of the ledger from position `first` on.
+ */
 export const fingerprintOf = Effect.fnUntraced(function* (
   { vault }: Districts,
   submission: Submission,
@@ -44,7 +46,7 @@ export const fingerprintOf = Effect.fnUntraced(function* (
   return yield* vault.mac(submission.district, owners, Repeats.textOf(submission))
 })
 
-/** Changes as the ledger takes them, sealed; in format 1 with the fingerprint of the submission that leads to them. */
+/** Seals changes and encodes them for the ledger. In format 1 the fingerprint of the submission is added. */
 export const toAppend = Effect.fnUntraced(function* (
   districts: Districts,
   district: DistrictId,
@@ -68,7 +70,10 @@ export const toAppend = Effect.fnUntraced(function* (
   return { ...plain, fingerprint: yield* fingerprintOf(districts, submission, draft, lines) }
 })
 
-/** Folds an append as it is read back, or will be if no other process writes before it. */
+/**
+ * Folds an append into the district before it is in the ledger, on the assumption that no other process writes before
+ * it.
+ */
 export const foresee = Effect.fnUntraced(function* (
   { vault }: Districts,
   draft: District.Draft,
@@ -87,7 +92,7 @@ export const foresee = Effect.fnUntraced(function* (
   }
 })
 
-/** Appends the changes of a command, and folds the district up to the end of what it wrote. */
+/** Appends the changes of a command, and folds the district up to the last entry of the command. */
 export const append = Effect.fnUntraced(function* (
   districts: Districts,
   district: DistrictId,
@@ -98,7 +103,8 @@ export const append = Effect.fnUntraced(function* (
 ) {
   const one = yield* toAppend(districts, district, draft, commandId, changes, submission)
   const receipt = yield* districts.ledger.append(one)
-  // Entries that come next need not be read. An erasure is read: its key is destroyed only for an entry in the ledger.
+  // If no other entry is in between, the new entries need not be read back. An erasure is read back, because a key is
+  // destroyed only for an entry in the ledger.
   if (!receipt.repeated && receipt.first === draft.position + 1 && !erases(changes)) {
     yield* foresee(districts, draft, one)
   }
@@ -107,8 +113,8 @@ export const append = Effect.fnUntraced(function* (
 }, Effect.withSpan("Governance.append"))
 
 /**
- * Appends a command of the library itself, once, also if several processes do so: see `OwnCommands`. If the id was used
- * before, `isDone` decides whether the command was done under it. When this succeeds, the command is done.
+ * Appends a command of the library itself. It is appended once, also if several processes try: see `OwnCommands`. If the id
+ * was used before, `isDone` decides whether the command was done under it. If this succeeds, the command is done.
  */
 export const appendOwn = Effect.fnUntraced(function* <E>(
   districts: Districts,
@@ -119,7 +125,7 @@ export const appendOwn = Effect.fnUntraced(function* <E>(
   isDone: Effect.Effect<boolean, E>,
   format: District.District["format"] = draft.format
 ) {
-  // Without a fingerprint it cannot be refused for another one.
+  // The append has no fingerprint, so the ledger cannot refuse it for a different one.
   const appendUnder = (commandId: CommandId) =>
     Effect.catchTag(append(districts, district, draft, commandId, changes), "CommandIdReused", Effect.die)
   if (format === 0) {
@@ -128,12 +134,12 @@ export const appendOwn = Effect.fnUntraced(function* <E>(
   }
   const receipt = yield* appendUnder(id)
   if (!receipt.repeated || (yield* isDone)) return receipt
-  // No caller can have such an id: the store was changed, or does not keep to the contract.
+  // Callers cannot use such an id. So the store was changed, or its adapter breaks the contract.
   const reason = `the command id "${id}" is in the ledger already, for something else`
   return yield* new AppendRejected({ district, reasons: [reason] })
 })
 
-/** The entries that a command wrote, or the last of them. */
+/** Reads the entries that a command wrote: all of them, or the last one. */
 export const writtenBy = Effect.fnUntraced(function* (
   { ledger }: Districts,
   district: DistrictId,

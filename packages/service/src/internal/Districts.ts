@@ -23,7 +23,7 @@ export interface Cell {
   readonly lock: Semaphore.Semaphore
   /** The submissions that wait for their turn, in the order in which they came. */
   readonly waiting: Set<Waiting>
-  /** How many turns ago another process wrote to the district. */
+  /** How many turns of this process there were since another process wrote to the district. */
   calm: number
 }
 
@@ -36,10 +36,10 @@ export interface Districts {
   readonly dayAt: (instant: number, timeZone: string) => Day
 }
 
-/** Turns without another writer, after which submissions share appends again. */
+/** After so many turns without another writer, submissions share appends again. */
 export const calmAgain = 16
 
-/** How often a command is decided again because another process wrote to the district, the first time included. */
+/** How often a command is decided at most, if other processes keep writing to the district. */
 const attempts = 5
 
 /** @param capacity how many districts are kept in memory. The least recently used one is dropped first. */
@@ -58,7 +58,7 @@ export const make = Effect.fnUntraced(function* (capacity: number) {
   return districts
 })
 
-/** Folds the entries appended since, by any process: all of them, or up to a position that is known to exist. */
+/** Folds the entries that are not folded yet, of any process: all of them, or up to a position that is known to exist. */
 export const catchUp = Effect.fnUntraced(function* (
   { ledger, vault }: Districts,
   district: DistrictId,
@@ -72,7 +72,7 @@ export const catchUp = Effect.fnUntraced(function* (
     const readable = yield* Seals.open(vault, district, page)
     for (const entry of readable) {
       const { event } = yield* Effect.fromResult(District.apply(draft, entry))
-      // A reader of an erasure destroys the key, in case the process that wrote it crashed before it did.
+      // The process that wrote the erasure may have crashed before it destroyed the key. So each reader destroys it.
       if (event._tag === "ResidentErased") yield* vault.destroy(district, ofResident(event.resident))
     }
   }
@@ -84,7 +84,7 @@ export const forget = (cell: Cell): void => {
   cell.calm = 0
 }
 
-/** Folds what other processes have appended, and notes whether there was anything. */
+/** Folds the entries of other processes, and counts the turns without such entries. */
 export const refresh = Effect.fnUntraced(function* (districts: Districts, district: DistrictId, cell: Cell) {
   const before = cell.draft.position
   yield* catchUp(districts, district, cell.draft)
@@ -118,7 +118,7 @@ export const todayIn = ({ dayAt }: Districts, { timeZone }: Model): Effect.Effec
 const isConflict = (error: unknown): error is VersionConflict =>
   typeof error === "object" && error !== null && "_tag" in error && error._tag === "VersionConflict"
 
-/** Decides again on what another process has written in the meantime, up to a number of attempts. */
+/** If another process was faster, folds its entries and decides again, up to a number of attempts. */
 export const retrying = <A, E>(
   districts: Districts,
   district: DistrictId,

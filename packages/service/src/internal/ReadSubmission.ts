@@ -1,5 +1,5 @@
 /**
- * Reading a submission strictly, whether a program or JSON from outside made it. Every mistake is returned at once.
+ * Checks a submission strictly, whether it comes from a program or from JSON. All mistakes are returned at once.
  */
 import type { Reason } from "@liulinhui/core/governance/Decision"
 import { read as readRequest, tagIn } from "@liulinhui/core/governance/Request"
@@ -11,7 +11,7 @@ import type { Submission } from "../Submission.ts"
 
 const ofEnvelope = ["district", "id", "by"] as const
 
-/** The parts of a submission that every answer names, or the mistakes in them. */
+/** Checks the envelope of a submission: district, command id and actor. */
 const readEnvelope = (input: unknown): Result.Result<Submission, Refused> => {
   const given: Readonly<Record<string, unknown>> =
     typeof input === "object" && input !== null ? { ...input } : {}

@@ -1,5 +1,5 @@
 /**
- * A command id that was used before: the same command gets its first result, any other one is refused.
+ * Handles a command id that was used before. The same command gets its first result. Any other command is refused.
  */
 import type * as District from "@liulinhui/core/district/District"
 import * as Sealing from "@liulinhui/core/district/Sealing"
@@ -14,7 +14,7 @@ import type { Submission } from "../Submission.ts"
 import { fingerprintOf, withoutFingerprint, writtenBy } from "./Appending.ts"
 import type { Districts } from "./Districts.ts"
 
-/** Whether the entries of a command were written for what is submitted under its id now. */
+/** Whether the entries under a command id were written for the submission that uses the id now. */
 const isSame = Effect.fnUntraced(function* (
   districts: Districts,
   submission: Submission,
@@ -37,8 +37,8 @@ const isSame = Effect.fnUntraced(function* (
 })
 
 /**
- * The first result of a command that was submitted before; or a refusal, if its id was used for another command.
- * `isKnown`: the ledger has found that the fingerprints are the same.
+ * The first result of a command that was submitted before. Refused if its id was used for another command. `isKnown`: the
+ * ledger has compared the fingerprints already, and they are equal.
  */
 export const firstResult = Effect.fnUntraced(function* (
   districts: Districts,
@@ -54,7 +54,7 @@ export const firstResult = Effect.fnUntraced(function* (
   if (!isKnown && !(yield* isSame(districts, submission, draft, receipt, entries))) {
     return yield* refuse([{ _tag: "CommandIdReused", id }], false)
   }
-  // A refused attempt is the last entry: lapses of deadlines that had passed by then may come before it.
+  // A refused attempt is the last entry of its command. Lapses of passed deadlines may come before it.
   const entry = entries.at(-1)
   if (entry?.type === "StepRefused") {
     const { event } = yield* Effect.fromResult(Sealing.decodeClear(entry))

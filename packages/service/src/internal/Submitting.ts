@@ -31,7 +31,7 @@ import {
 import { firstResult } from "./Repeating.ts"
 import type { Waiting } from "./Waiting.ts"
 
-/** What deciding a submission results in: an outcome, or changes to append, and the outcome once they are appended. */
+/** The result of deciding a submission: an outcome, or changes to append with the outcome after that. */
 type Prepared =
   | { readonly outcome: Exit.Exit<Accepted, SubmitError> }
   | {
@@ -48,8 +48,8 @@ const refusal = ({ district, id, request }: Submission, reasons: Reasons<Reason>
   new Refused({ district, id, request: request._tag, reasons, kept })
 
 /**
- * Whether the outcome of a submission holds also if its id is known: an opening that is refused today is not repeated because
- * it was allowed before.
+ * Whether the new outcome of a submission counts although its id was used before. This is so for an opening of personal
+ * data that is refused now: that it was allowed before does not matter.
  */
 const isDecidedAnew = ({ request }: Submission, prepared: Prepared): boolean =>
   request._tag === "OpenPersonal" && "outcome" in prepared && Exit.isFailure(prepared.outcome)
@@ -68,8 +68,8 @@ const askingOf = Effect.fnUntraced(function* (
 })
 
 /**
- * Decides a submission on the district as it is. Whether the actor may make the request comes first: before anything is
- * revealed, even that the command id is known.
+ * Decides a submission on the present district. First it checks that the actor may make the request, so that an actor
+ * without a mandate learns nothing, not even that the command id was used.
  */
 const prepare = Effect.fnUntraced(function* (
   districts: Districts,
@@ -111,7 +111,7 @@ const serveOne = Effect.fnUntraced(function* (
   draft: District.Draft
 ) {
   const { district, id } = submission
-  // An append reports whether its command id is known. If there is nothing to append, the ledger is asked.
+  // An append reports whether its command id was used. Without an append, the receipt is read from the ledger.
   const unlessBefore = (outcome: Effect.Effect<Accepted, SubmitError>) =>
     Effect.flatMap(districts.ledger.receipt(district, id), (before): Effect.Effect<Accepted, SubmitError> =>
       Option.isSome(before) ? firstResult(districts, submission, draft, before.value) : outcome
@@ -120,7 +120,7 @@ const serveOne = Effect.fnUntraced(function* (
   if ("outcome" in prepared) {
     return yield* isDecidedAnew(submission, prepared) ? prepared.outcome : unlessBefore(prepared.outcome)
   }
-  // The ledger compares two fingerprints if it has both.
+  // If both commands have a fingerprint, the ledger compares them.
   const isCompared = draft.format !== 0
   return yield* append(districts, district, draft, id, prepared.changes, submission).pipe(
     Effect.flatMap((receipt): Effect.Effect<Accepted, SubmitError> =>
@@ -128,9 +128,9 @@ const serveOne = Effect.fnUntraced(function* (
         ? firstResult(districts, submission, draft, receipt, isCompared && receipt.fingerprint !== undefined)
         : prepared.outcomeOf(receipt)
     ),
-    // Another command; or the same one, if the case is about other people by now: then the keys are others.
+    // It is another command, or the same one with other keys: the case may be about other people now.
     Effect.catchTag("CommandIdReused", (error) => unlessBefore(Effect.die(error))),
-    // The key that sealed it the first time is destroyed.
+    // The key that sealed the first result may be destroyed.
     Effect.catchTag("OwnerErased", (error) => unlessBefore(Effect.fail(error)))
   )
 })
@@ -153,9 +153,9 @@ const prepareShared = Effect.fnUntraced(function* (
 })
 
 /**
- * Decides on several submissions, each on the results of those before it, and appends all results at once. No outcome is
- * known to a caller before all of it is durable. If the append fails, the district is folded again and no outcome is set.
- * Returns how many submissions have their outcome, from the first on.
+ * Decides several submissions, each on the results of the ones before it, and appends all results at once. Callers get
+ * their outcomes only after the append. If the append fails, the district is folded again and no outcome is set. Returns
+ * how many submissions have their outcome, from the first on.
  */
 const serveTogether = Effect.fnUntraced(function* (
   districts: Districts,
@@ -173,7 +173,7 @@ const serveTogether = Effect.fnUntraced(function* (
   const appends: Array<Append> = []
   const outcomes: Array<(receipts: ReadonlyArray<Receipt>) => Waiting["outcome"]> = []
   for (const { submission } of batch) {
-    // The same command twice: the second one is served later and gets the result of the first.
+    // If a command is in the batch twice, the second one is served later and gets the result of the first.
     if (known.has(submission.id)) break
     known.add(submission.id)
     const prepared = yield* Effect.exit(
@@ -236,7 +236,7 @@ const serve = Effect.fnUntraced(function* (
       batch.length > 1 && cell.calm >= calmAgain
         ? yield* Effect.onExit(serveTogether(districts, district, cell, batch), (exit) =>
             Effect.sync(() => {
-              // What was foreseen may not have been appended.
+              // Changes that are folded already may not have been appended.
               if (Exit.isFailure(exit)) forget(cell)
             })
           )
@@ -250,7 +250,7 @@ const serve = Effect.fnUntraced(function* (
   }
 })
 
-/** Submits a request. One of the fibers that wait for a district serves all of them, in the order in which they came. */
+/** Submits a request. Of the fibers that wait for a district, one serves all of them, in the order of their arrival. */
 export const submit = Effect.fn("Governance.submit")(
   function* (districts: Districts, submission: Submission) {
     const { district, id } = submission

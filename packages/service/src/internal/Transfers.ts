@@ -1,6 +1,6 @@
 /**
- * Transfers of cases between districts. The receiving district appends once whether it takes a case in or declines it; the
- * sending district then notes that. A process that dies in between loses nothing: `settle` goes on.
+ * Transfers cases between districts. First the receiving district appends, once, that it takes the case in or declines it.
+ * Then the sending district notes this. If a process dies in between, `settle` does the rest.
  */
 import { type CaseEvent, stream as caseStream } from "@liulinhui/core/casework/Case"
 import * as Transfer from "@liulinhui/core/casework/Transfer"
@@ -21,7 +21,7 @@ import { NotAllowed, Refused } from "../GovernanceError.ts"
 import { appendOwn, hasMoved, versionOf, withoutFingerprint, writtenBy } from "./Appending.ts"
 import { type Districts, modelOf, retrying, todayIn, withDistrict } from "./Districts.ts"
 
-/** What the receiving district has appended about a case. `undefined` if it has appended nothing yet. */
+/** The event that the receiving district has appended about a case. `undefined` if there is none yet. */
 const fateOf = Effect.fnUntraced(function* (districts: Districts, sent: Reception.OnItsWay) {
   const { former, id } = Reception.commandId(sent)
   const receipts = yield* districts.ledger.receipts(sent.to, [id, former])
@@ -35,7 +35,7 @@ const fateOf = Effect.fnUntraced(function* (districts: Districts, sent: Receptio
   return undefined
 })
 
-/** Appends, once, that the receiving district takes a case in or declines it. */
+/** Appends to the receiving district, once, that it takes a case in or declines it. */
 const appendFate = (
   districts: Districts,
   draft: District.Draft,
@@ -46,7 +46,7 @@ const appendFate = (
   return appendOwn(districts, sent.to, draft, Reception.commandId(sent), changes, isDone)
 }
 
-/** Appends that the receiving district declines a case, if there is a reason why the case cannot be in it. */
+/** Appends that the receiving district declines a case, if the case cannot be in this district. */
 const declineIfImpossible = (districts: Districts, sent: Reception.OnItsWay) =>
   withDistrict(
     districts,
@@ -62,7 +62,10 @@ const declineIfImpossible = (districts: Districts, sent: Reception.OnItsWay) =>
     })
   )
 
-/** Notes with the sender, once, what the receiving district has appended. Returns that. */
+/**
+ * Appends the answer of the receiving district to the sending district, once. Returns the answer. `undefined` if there
+ * is none yet.
+ */
 const noteFate = Effect.fnUntraced(function* (districts: Districts, sent: Reception.OnItsWay) {
   const fate = yield* fateOf(districts, sent)
   if (fate === undefined || sent.isNoted) return fate
@@ -85,7 +88,7 @@ const noteFate = Effect.fnUntraced(function* (districts: Districts, sent: Recept
   return fate
 })
 
-/** Takes in a case that another district sent. */
+/** Takes in a case that another district has sent. */
 export const receive = Effect.fn("Governance.receive")(function* (
   districts: Districts,
   reception: Reception.Reception
@@ -129,7 +132,7 @@ export const receive = Effect.fn("Governance.receive")(function* (
     : { receipt: Option.some(withoutFingerprint(receipt)) }
 })
 
-/** Goes on with the transfers of a district that are not settled. Returns those that still wait. */
+/** Continues the transfers of a district that are not settled. Returns those that still wait. */
 export const settle = Effect.fn("Governance.settle")(function* (districts: Districts, from: DistrictId) {
   const sent = yield* withDistrict(districts, from, (draft) =>
     Effect.map(modelOf(districts, from, draft), () => Reception.outstanding(draft, from))

@@ -1,5 +1,5 @@
 /**
- * Waking a district: what is due for the clock is done on each case, once.
+ * Wakes a district: does the work of the clock on each case, once, such as taking the step of a passed deadline.
  */
 import { stream as caseStream } from "@liulinhui/core/casework/Case"
 import { moves } from "@liulinhui/core/casework/CaseClock"
@@ -23,8 +23,8 @@ import { appendOwn, hasMoved, versionOf } from "./Appending.ts"
 import { type Districts, modelOf, retrying, withDistrict } from "./Districts.ts"
 
 /**
- * What waking a district did: the cases that moved, and those that could not, each with the reason. They are tried again
- * the next time.
+ * The result of waking a district: the cases that moved, and the cases that failed, each with its error. Failed cases are
+ * tried again the next time.
  *
  * @category models
  */
@@ -33,14 +33,14 @@ export interface Woken {
   readonly failed: ReadonlyArray<{ readonly case: CaseId; readonly error: CaseError }>
 }
 
-/** The cases on which there is something for the clock to do by a day. */
+/** The cases that have work for the clock by a day. */
 const due = (draft: District.District, { calendar }: Model, on: Day): ReadonlyArray<CaseId> =>
   District.openCases(draft).flatMap((state) => {
     const playbook = District.playbookOf(draft, state)
     return playbook !== undefined && moves(playbook, calendar, state, on) ? [state.id] : []
   })
 
-/** Does what is due for the clock on one case. */
+/** Does the work of the clock on one case. */
 const lapse = Effect.fnUntraced(function* (
   districts: Districts,
   district: DistrictId,
@@ -49,7 +49,7 @@ const lapse = Effect.fnUntraced(function* (
 ) {
   const { model, on } = yield* modelOf(districts, district, draft)
   const decision = Decide.lapse({ district: draft, model, actor: clock, on }, id)
-  // The id is made of the version, so that a process that wakes the case again after a crash does it once.
+  // The id contains the version. So a process that wakes the case again after a crash does not do the work twice.
   const version = versionOf(draft, caseStream(id))
   const command = OwnCommands.lapse(id, version)
   if (Result.isFailure(decision)) {
@@ -60,7 +60,7 @@ const lapse = Effect.fnUntraced(function* (
   yield* appendOwn(districts, district, draft, command, decision.success, isDone)
 })
 
-/** The failure of one case as a value. A failure of the stores concerns every case, and stays a failure. */
+/** Turns the failure of one case into a value. A failure of the stores concerns every case, so it stays a failure. */
 const ofCase = (
   id: CaseId,
   effect: Effect.Effect<unknown, CaseError | DistrictUnknown | StoreError>
@@ -73,7 +73,7 @@ const ofCase = (
     )
   )
 
-/** Does what is due for the clock on every case by today. A case that fails stops no other case. */
+/** Does the work of the clock on every case, up to today. A case that fails stops no other case. */
 export const wake = Effect.fn("Governance.wake")(function* (districts: Districts, district: DistrictId) {
   const waking = Effect.fnUntraced(function* (draft: District.Draft) {
     const { model, on } = yield* modelOf(districts, district, draft)
@@ -81,7 +81,7 @@ export const wake = Effect.fn("Governance.wake")(function* (districts: Districts
     const failed = new Map<CaseId, CaseError>()
     const unmoved = new Set<CaseId>()
     const left = () => due(draft, model, on).filter((id) => !failed.has(id) && !unmoved.has(id))
-    // A lapse may lead to a stage whose own deadline has passed already: go on until nothing moves.
+    // A lapse may lead to a stage whose deadline has passed, too. So go on until no case moves.
     for (let cases = left(); cases.length > 0; cases = left()) {
       for (const id of cases) {
         const before = versionOf(draft, caseStream(id))
