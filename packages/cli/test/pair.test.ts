@@ -610,7 +610,10 @@ describe("liulinhui pair on a ledger", () => {
       yield* adopt(Result.getOrThrow(readModelFile(model, { file: "small.yaml", bases })).document)
       const ask = (id: string, request: Request) => submit({ ...ids, id: CommandId.make(id), request })
       yield* ask("propose", { _tag: "ProposePairing", proposal })
-      const pairs = yield* read(ids.district, ({ pairing }) => pairing.proposals.get(proposal)?.pairs ?? [])
+      const pairs = yield* read(
+        ids.district,
+        ({ pairing }) => pairing.proposals.get(proposal)?.content.pairs ?? []
+      )
       // One group each is handed to the other branch.
       const others = pairs.map(({ branch, group }) => ({
         branch: BranchId.make(

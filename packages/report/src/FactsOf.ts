@@ -93,7 +93,7 @@ const pairingFact = (scene: Scene): PairingFact | null => {
   const current = district.pairing.current
   const proposal = current === undefined ? undefined : district.pairing.proposals.get(current.proposal)
   if (proposal === undefined) return null
-  const { plan, problem } = proposal
+  const { plan, problem } = proposal.content
   const points = new Map(plan.pairs.map((pair) => [`${pair.branch} ${pair.group}`, pair]))
   return {
     pairs: PairingView.inForce(district.pairing).map(({ branch, group }) => {

@@ -2,7 +2,7 @@
 import { type Asking, change, type Decision, make, type RequestOf } from "@liulinhui/core/contexts/Context"
 import { DayFromIso } from "@liulinhui/core/kernel/Day"
 import { sensitive } from "@liulinhui/core/kernel/Personal"
-import { objections, type Rule, verdict } from "@liulinhui/core/kernel/Rule"
+import { makeFor, objections, verdict } from "@liulinhui/core/kernel/Rule"
 import { StreamId } from "@liulinhui/core/kernel/StreamId"
 import { ActorId } from "@liulinhui/core/place/Id"
 import type { Texts } from "@liulinhui/texts"
@@ -32,14 +32,16 @@ type ToolRefusal =
   | { readonly _tag: "ToolAway"; readonly tool: string; readonly with: ActorId }
   | { readonly _tag: "ToolHere"; readonly tool: string }
 
-const lentOnce: Rule<readonly [ToolSlice, ToolRequest], ToolRefusal> = {
+const lentOnce = makeFor<readonly [ToolSlice, ToolRequest], ToolRefusal>()({
+  id: "tool-lent-once",
   name: "a tool is lent to one neighbour at a time",
+  reasons: ["ToolAway", "ToolHere"],
   objections: ([{ lent }, { _tag, tool }]) => {
     const borrower = lent.get(tool)
     if (_tag === "LendTool") return borrower === undefined ? [] : [{ _tag: "ToolAway", tool, with: borrower }]
     return borrower === undefined ? [{ _tag: "ToolHere", tool }] : []
   }
-}
+})
 const rules = [lentOnce]
 
 const decide = (asking: Asking<ToolSlice>, request: ToolRequest): Decision<ToolEvent, ToolRefusal> => {

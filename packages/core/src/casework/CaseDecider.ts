@@ -13,7 +13,7 @@ import * as Calendar from "../kernel/Calendar.ts"
 import type { Day } from "../kernel/Day.ts"
 import type { Decider } from "../kernel/Decider.ts"
 import { given } from "../kernel/OptionalKey.ts"
-import { objections, type Reasons, verdict } from "../kernel/Rule.ts"
+import { objections, type Reasons, refuse, verdict } from "../kernel/Rule.ts"
 import {
   type CaseCommand,
   type CaseEvent,
@@ -32,17 +32,16 @@ import type {
   CompiledStep,
   StepQuestion
 } from "./CaseQuestion.ts"
-import { opening, standard } from "./CaseRules.ts"
+import { knownStep, openedOnce, somethingLapses, standard, wasOpened } from "./CaseRules.ts"
 import * as Evidence from "./Evidence.ts"
 import { evolve, initial } from "./internal/CaseFold.ts"
+import { opening } from "./OpeningRules.ts"
 import * as Patrol from "./Patrol.ts"
 
 export { evolve, initial }
 
 type Event<Tag extends CaseEvent["_tag"]> = Extract<CaseEvent, { readonly _tag: Tag }>
 type Answer = Result.Result<ReadonlyArray<CaseEvent>, Reasons<CaseReason>>
-
-const refuse = (reason: CaseReason): Answer => Result.fail([reason])
 
 const nothing: ReadonlyArray<never> = []
 
@@ -183,7 +182,7 @@ const decideOpened = (
     case "Take": {
       const step = playbook.steps.get(command.step)
       return step === undefined
-        ? refuse({ _tag: "UnknownStep", step: command.step })
+        ? refuse(knownStep, { _tag: "UnknownStep", step: command.step })
         : takeStep(
             playbook,
             calendar,
@@ -254,15 +253,17 @@ const decide =
   (playbook: CompiledPlaybook, calendar: Calendar.Calendar) =>
   (state: CaseState, command: CaseCommand): Answer => {
     if (command._tag === "Open") {
-      return state._tag === "Unopened" ? open(playbook, calendar, command) : refuse({ _tag: "AlreadyOpened" })
+      return state._tag === "Unopened"
+        ? open(playbook, calendar, command)
+        : refuse(openedOnce, { _tag: "AlreadyOpened" })
     }
-    if (state._tag === "Unopened") return refuse({ _tag: "NotOpened" })
+    if (state._tag === "Unopened") return refuse(wasOpened, { _tag: "NotOpened" })
     const { events: before, state: current } = caughtUp(playbook, calendar, state, command.on)
     if (command._tag === "Lapse") {
       return verdict(
         [
           ...objections(standard.Lapse, { playbook, state, command }),
-          ...(before.length === 0 ? [{ _tag: "NothingLapses" as const, ...given("due", state.due) }] : [])
+          ...somethingLapses.objections({ state, events: before })
         ],
         before
       )

@@ -5,7 +5,7 @@
 import * as Option from "effect/Option"
 import * as Calendar from "../kernel/Calendar.ts"
 import { add, type Day, until } from "../kernel/Day.ts"
-import { objections } from "../kernel/Rule.ts"
+import { objections, type Rule } from "../kernel/Rule.ts"
 import { clock } from "../place/Actor.ts"
 import type { BuildingId, CaseId, RoleId } from "../place/Id.ts"
 import {
@@ -20,7 +20,7 @@ import {
 } from "./Case.ts"
 import { caughtUp, lapsing, moves } from "./CaseClock.ts"
 import { against, evolve, initial } from "./CaseDecider.ts"
-import type { Asking, CompiledPlaybook } from "./CaseQuestion.ts"
+import type { Asking, CaseQuestion, CompiledPlaybook } from "./CaseQuestion.ts"
 import { standard } from "./CaseRules.ts"
 import type { Rung, StandardStep, StepId } from "./Playbook.ts"
 
@@ -307,7 +307,7 @@ export const canStandard = (
 ): ReadonlyArray<StandardStep> => {
   const { state } = caughtUp(playbook, calendar, before, asking.on)
   if (!isOpen(state)) return []
-  const may = (rules: typeof standard.Note): boolean =>
+  const may = (rules: ReadonlyArray<Rule<CaseQuestion, CaseReason>>): boolean =>
     objections(rules, { playbook, state, command: asking }).length === 0
   const keeps = may(standard.keeping)
   return [

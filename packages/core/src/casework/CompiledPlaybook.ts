@@ -6,10 +6,10 @@
  * Compiling takes a playbook that `checkPlaybook` has nothing against; a name that leads nowhere is refused.
  */
 import type { CompiledPlaybook, CompiledStage, CompiledStep, PatrolPart } from "./CaseQuestion.ts"
-import { rulesFor } from "./CaseRules.ts"
 import { form } from "./Evidence.ts"
 import { plan } from "./Patrol.ts"
 import type { By, Playbook, PlaybookId, StageId, StepId } from "./Playbook.ts"
+import { rulesFor } from "./StepRules.ts"
 
 export type { CompiledPlaybook, CompiledStage, CompiledStep } from "./CaseQuestion.ts"
 

@@ -9,11 +9,11 @@
 import * as Result from "effect/Result"
 import type { Calendar } from "../kernel/Calendar.ts"
 import { make as problem, type Problem } from "../kernel/Problem.ts"
-import { objections, type Reasons, verdict } from "../kernel/Rule.ts"
+import { makeFor, objections, precondition, type Reasons, refuse, verdict } from "../kernel/Rule.ts"
 import type { CaseEvent, CaseReason, CaseState } from "./Case.ts"
 import { caughtUp, dueOf, duePart, patrolIn } from "./CaseClock.ts"
-import type { Asking, CompiledPlaybook } from "./CaseQuestion.ts"
-import { standard } from "./CaseRules.ts"
+import type { Asking, CompiledPlaybook, CompiledStage } from "./CaseQuestion.ts"
+import { standard, wasOpened } from "./CaseRules.ts"
 import type { PlaybookId, StageId } from "./Playbook.ts"
 
 /**
@@ -123,6 +123,59 @@ export const refusals = (self: Migration): ReadonlyArray<MigrationRefusal> => {
   return stages.length === 0 ? [] : [{ _tag: "StageMapUnfit", version, stages: [...new Set(stages)] }]
 }
 
+/** A case that is to be migrated, as the clock left it, and the stage of the new version that it enters. */
+export interface MigrationQuestion {
+  readonly migration: Migration
+  readonly state: Extract<CaseState, { readonly _tag: "Opened" }>
+  readonly stage: CompiledStage | undefined
+}
+
+const rule = makeFor<MigrationQuestion, CaseReason>()
+
+const ofItsVersion = rule({
+  id: "migration-of-its-version",
+  name: "a migration is for cases of the playbook and the version from which it leads",
+  reasons: ["OtherPlaybook", "OtherVersion"],
+  objections: ({ migration: { from, to }, state }) => [
+    ...(state.playbook === to.id
+      ? []
+      : [{ _tag: "OtherPlaybook" as const, expected: to.id, found: state.playbook }]),
+    ...(state.version === from.playbook.version
+      ? []
+      : [{ _tag: "OtherVersion" as const, expected: from.playbook.version, found: state.version }])
+  ]
+})
+
+const intoAnOpenStage = rule({
+  id: "migration-into-open-stage",
+  name: "a migrated case enters a stage of the new version that does not end it",
+  reasons: ["WrongStage"],
+  objections: ({ migration: { to }, stage, state }) =>
+    stage === undefined || stage.outcome !== undefined
+      ? [{ _tag: "WrongStage", stage: state.stage, from: [...to.stages.keys()] }]
+      : []
+})
+
+/** @category rules */
+export const toAnotherVersion = precondition({
+  id: "migration-to-another-version",
+  name: "a case is migrated to another version of its playbook that the district has adopted",
+  reasons: ["VersionUnknown", "SameVersion"]
+})
+
+const stagesFit = precondition({
+  id: "migration-stages-fit",
+  name: "a migration maps every open stage to an open stage of the new version",
+  reasons: ["StageMapUnfit"]
+})
+
+/**
+ * The rules in force for migrations, besides the rules for what keepers may do.
+ *
+ * @category rules
+ */
+export const rules = [toAnotherVersion, stagesFit, ofItsVersion, intoAnOpenStage] as const
+
 /**
  * The events that migrate one case, or all reasons against it. Only the keepers of its cases may migrate it.
  *
@@ -135,21 +188,13 @@ export const migrate = (
   asking: Asking
 ): Result.Result<ReadonlyArray<CaseEvent>, Reasons<CaseReason>> => {
   const { from, to } = self
-  if (before._tag === "Unopened") return Result.fail([{ _tag: "NotOpened" }])
+  if (before._tag === "Unopened") return refuse(wasOpened, { _tag: "NotOpened" })
   const { events, state } = caughtUp(from, calendar, before, asking.on)
-  if (state._tag === "Unopened") return Result.fail([{ _tag: "NotOpened" }])
+  if (state._tag === "Unopened") return refuse(wasOpened, { _tag: "NotOpened" })
   const stage = to.stages.get(target(self, state.stage))
   const reasons: ReadonlyArray<CaseReason> = [
     ...objections(standard.keeping, { playbook: from, state, command: asking }),
-    ...(state.playbook === to.id
-      ? []
-      : [{ _tag: "OtherPlaybook", expected: to.id, found: state.playbook } as const]),
-    ...(state.version === from.playbook.version
-      ? []
-      : [{ _tag: "OtherVersion", expected: from.playbook.version, found: state.version } as const]),
-    ...(stage === undefined || stage.outcome !== undefined
-      ? [{ _tag: "WrongStage", stage: state.stage, from: [...to.stages.keys()] } as const]
-      : [])
+    ...objections([ofItsVersion, intoAnOpenStage], { migration: self, state, stage })
   ]
   if (stage === undefined) return verdict(reasons, [])
   const isWatched = stage.watched && from.stages.get(state.stage)?.watched === true

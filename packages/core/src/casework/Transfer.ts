@@ -5,6 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import { DayFromIso } from "../kernel/Day.ts"
+import { makeFor, precondition } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { ActorId, CaseId, DistrictId, type GroupId } from "../place/Id.ts"
 import { type CaseEvent, CaseReason, type PastCaseEvent } from "./Case.ts"
@@ -64,22 +65,37 @@ export interface Ground {
   readonly group: GroupId | undefined
 }
 
-/**
- * Why a case that lives by a playbook cannot live in another district; nothing where it can.
- *
- * @category rules
- */
-export const obstacles = (
-  id: PlaybookId,
-  playbook: Playbook,
-  { found, group }: Ground
-): ReadonlyArray<CaseReason> => {
-  const which = { playbook: id, version: playbook.version }
-  if (found === undefined) return [{ _tag: "PlaybookNotThere", ...which }]
-  return [
-    ...(JSON.stringify(found) === JSON.stringify(playbook)
-      ? []
-      : [{ _tag: "PlaybookDiffers" as const, ...which }]),
-    ...(group === undefined ? [{ _tag: "GroupNotThere" as const, playbook: id }] : [])
-  ]
+/** A case of a playbook, and what the district that gets it has for it. */
+export interface Moving {
+  readonly id: PlaybookId
+  readonly playbook: Playbook
+  readonly ground: Ground
 }
+
+/** @category rules */
+export const canGoOn = makeFor<Moving, CaseReason>()({
+  id: "transfer-can-go-on",
+  name: "a case goes on in another district if that has the same version of its playbook and a group that leads such cases",
+  reasons: ["PlaybookNotThere", "PlaybookDiffers", "GroupNotThere"],
+  objections: ({ ground: { found, group }, id, playbook }) => {
+    const which = { playbook: id, version: playbook.version }
+    if (found === undefined) return [{ _tag: "PlaybookNotThere", ...which }]
+    return [
+      ...(JSON.stringify(found) === JSON.stringify(playbook)
+        ? []
+        : [{ _tag: "PlaybookDiffers" as const, ...which }]),
+      ...(group === undefined ? [{ _tag: "GroupNotThere" as const, playbook: id }] : [])
+    ]
+  }
+})
+
+/** @category rules */
+export const districtKnown = precondition({
+  id: "transfer-district-known",
+  name: "a case is transferred to a district that keeps its ledger here",
+  reasons: ["DistrictNotThere"]
+})
+
+/** Why a case of a playbook cannot go on in another district. An empty array if it can. */
+export const obstacles = (id: PlaybookId, playbook: Playbook, ground: Ground): ReadonlyArray<CaseReason> =>
+  canGoOn.objections({ id, playbook, ground })

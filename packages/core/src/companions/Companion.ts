@@ -8,7 +8,7 @@ import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import type { Decider } from "../kernel/Decider.ts"
 import { sensitive } from "../kernel/Personal.ts"
-import { type Reasons, verdict } from "../kernel/Rule.ts"
+import { makeFor, objections, type Reasons, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { ActorId, ResidentId } from "../place/Id.ts"
 import { isPresent, type Registry } from "../place/Registry.ts"
@@ -106,31 +106,106 @@ const eldersOf = (companions: Companions): Map<ActorId, number> => {
   return counts
 }
 
-const assignmentRefusals = (
-  { companions, registry }: CompanionState,
-  pairs: ReadonlyArray<Pair>,
-  on: Day
-): ReadonlyArray<CompanionRefusal> => {
-  const seen = new Set<ResidentId>()
-  const counts = eldersOf(companions)
-  const refusals: Array<CompanionRefusal> = []
-  for (const { elder, volunteer } of pairs) {
-    const resident = registry.residents.get(elder)
-    if (resident === undefined || !isPresent(resident, on)) refusals.push({ _tag: "ElderUnknown", elder })
-    const companion = companions.get(elder)
-    if (companion !== undefined) {
-      refusals.push({ _tag: "ElderHasCompanion", elder, volunteer: companion.volunteer })
-    }
-    if (seen.has(elder)) refusals.push({ _tag: "ElderTwice", elder })
-    seen.add(elder)
-    counts.set(volunteer, (counts.get(volunteer) ?? 0) + 1)
-  }
-  for (const volunteer of new Set(pairs.map((pair) => pair.volunteer))) {
-    const elders = counts.get(volunteer) ?? 0
-    if (elders > mostElders) refusals.push({ _tag: "TooManyElders", volunteer, elders, most: mostElders })
-  }
-  return refusals
+/** New pairs, with the companions that stay. */
+export interface Assignment {
+  readonly companions: Companions
+  readonly registry: Registry
+  readonly pairs: ReadonlyArray<Pair>
+  readonly on: Day
 }
+
+const ruleOfAssigning = makeFor<Assignment, CompanionRefusal>()
+
+const livesHere = ({ registry }: Pick<CompanionState, "registry">, elder: ResidentId, on: Day): boolean => {
+  const resident = registry.residents.get(elder)
+  return resident !== undefined && isPresent(resident, on)
+}
+
+const oneEach = ruleOfAssigning({
+  id: "companion-one-each",
+  name: "an elder who lives in the district has one companion at a time",
+  reasons: ["ElderUnknown", "ElderHasCompanion", "ElderTwice"],
+  objections: ({ companions, on, pairs, registry }) => {
+    const seen = new Set<ResidentId>()
+    return pairs.flatMap(({ elder }) => {
+      const companion = companions.get(elder)
+      const isRepeated = seen.has(elder)
+      seen.add(elder)
+      return [
+        ...(livesHere({ registry }, elder, on) ? [] : [{ _tag: "ElderUnknown" as const, elder }]),
+        ...(companion === undefined
+          ? []
+          : [{ _tag: "ElderHasCompanion" as const, elder, volunteer: companion.volunteer }]),
+        ...(isRepeated ? [{ _tag: "ElderTwice" as const, elder }] : [])
+      ]
+    })
+  }
+})
+
+const capacityHolds = ruleOfAssigning({
+  id: "companion-capacity-holds",
+  name: `a volunteer looks after ${mostElders} elders at most`,
+  source: "Elderly Companion scheme (老伙伴计划): one volunteer to five elders at most",
+  reasons: ["TooManyElders"],
+  objections: ({ companions, pairs }) => {
+    const counts = eldersOf(companions)
+    for (const { volunteer } of pairs) counts.set(volunteer, (counts.get(volunteer) ?? 0) + 1)
+    return [...new Set(pairs.map(({ volunteer }) => volunteer))].flatMap((volunteer) => {
+      const elders = counts.get(volunteer) ?? 0
+      return elders > mostElders
+        ? [{ _tag: "TooManyElders" as const, volunteer, elders, most: mostElders }]
+        : []
+    })
+  }
+})
+
+export interface OnCommand<Tag extends CompanionCommand["_tag"]> {
+  readonly state: CompanionState
+  readonly command: Extract<CompanionCommand, { readonly _tag: Tag }>
+}
+
+const hasCompanion = makeFor<OnCommand<"ReleaseCompanion">, CompanionRefusal>()({
+  id: "companion-to-release",
+  name: "only an elder with a companion is released from one",
+  reasons: ["ElderHasNoCompanion"],
+  objections: ({ command: { elder }, state: { companions } }) =>
+    companions.has(elder) ? [] : [{ _tag: "ElderHasNoCompanion", elder }]
+})
+
+const aboutAnElder = makeFor<OnCommand<"RefuseCompanion">, CompanionRefusal>()({
+  id: "companion-refused-by-resident",
+  name: "a companion is refused for an elder who lives in the district",
+  source: "PIPL Art. 24",
+  reasons: ["ElderUnknown"],
+  objections: ({ command: { elder, on }, state }) =>
+    livesHere(state, elder, on) ? [] : [{ _tag: "ElderUnknown", elder }]
+})
+
+const isUnchanged = makeFor<OnCommand<"RearrangeCompanions">, CompanionRefusal>()({
+  id: "companion-unchanged",
+  name: "companions are replaced only as long as they are those from which the plan was computed",
+  reasons: ["CompanionChanged"],
+  objections: ({ command: { before, pairs }, state: { companions } }) => {
+    const had = new Map(before.map(({ elder, volunteer }) => [elder, volunteer]))
+    return pairs.flatMap(({ elder }) =>
+      companions.get(elder)?.volunteer === had.get(elder)
+        ? []
+        : [{ _tag: "CompanionChanged" as const, elder }]
+    )
+  }
+})
+
+/**
+ * The rules in force, by command. A rearrangement also follows the rules for assigning.
+ *
+ * @category rules
+ */
+export const rules = {
+  assign: [oneEach, capacityHolds],
+  release: [hasCompanion],
+  refuse: [aboutAnElder],
+  rearrange: [isUnchanged]
+} as const
 
 /**
  * Returns the events of a command on companions, or all reasons against it.
@@ -145,7 +220,7 @@ export const decide: Decider<CompanionState, CompanionCommand, CompanionEvent, C
   switch (command._tag) {
     case "AssignCompanions":
       return verdict(
-        assignmentRefusals(state, command.pairs, on),
+        objections(rules.assign, { ...state, pairs: command.pairs, on }),
         command.pairs.map(({ elder, volunteer }) => ({
           _tag: "CompanionAssigned" as const,
           volunteer,
@@ -157,20 +232,18 @@ export const decide: Decider<CompanionState, CompanionCommand, CompanionEvent, C
     case "ReleaseCompanion": {
       const { elder } = command
       const companion = state.companions.get(elder)
-      return companion === undefined
-        ? verdict<ReadonlyArray<CompanionEvent>, CompanionRefusal>(
-            [{ _tag: "ElderHasNoCompanion", elder }],
-            []
-          )
-        : verdict([], [{ _tag: "CompanionReleased", volunteer: companion.volunteer, elder, on, by }])
+      return verdict<ReadonlyArray<CompanionEvent>, CompanionRefusal>(
+        objections(rules.release, { state, command }),
+        companion === undefined
+          ? []
+          : [{ _tag: "CompanionReleased", volunteer: companion.volunteer, elder, on, by }]
+      )
     }
     case "RefuseCompanion": {
       const { elder, reason, volunteer } = command
-      const resident = state.registry.residents.get(elder)
-      const known = resident !== undefined && isPresent(resident, on)
       const ended = state.companions.get(elder)?.volunteer === volunteer
       return verdict<ReadonlyArray<CompanionEvent>, CompanionRefusal>(
-        known ? [] : [{ _tag: "ElderUnknown", elder }],
+        objections(rules.refuse, { state, command }),
         [
           ...(ended ? [{ _tag: "CompanionReleased" as const, volunteer, elder, on, by }] : []),
           { _tag: "CompanionRefused", volunteer, elder, reason, on, by }
@@ -183,29 +256,32 @@ export const decide: Decider<CompanionState, CompanionCommand, CompanionEvent, C
 }
 
 const rearranged = (
-  { companions, registry }: CompanionState,
-  { before, by, on, pairs }: Extract<CompanionCommand, { _tag: "RearrangeCompanions" }>
+  state: CompanionState,
+  command: Extract<CompanionCommand, { _tag: "RearrangeCompanions" }>
 ): Result.Result<ReadonlyArray<CompanionEvent>, Reasons<CompanionRefusal>> => {
-  const had = new Map(before.map(({ elder, volunteer }) => [elder, volunteer]))
-  const overtaken = pairs.flatMap(({ elder }) =>
-    companions.get(elder)?.volunteer === had.get(elder) ? [] : [{ _tag: "CompanionChanged" as const, elder }]
-  )
+  const { companions, registry } = state
+  const { by, on, pairs } = command
   const changed = pairs.filter(({ elder, volunteer }) => companions.get(elder)?.volunteer !== volunteer)
   const kept = new Map(companions)
   for (const { elder } of changed) kept.delete(elder)
   const made = changed.flatMap(({ elder, volunteer }) =>
     volunteer === undefined ? [] : [{ elder, volunteer }]
   )
-  const against = [...overtaken, ...assignmentRefusals({ companions: kept, registry }, made, on)]
-  return verdict(against, [
-    ...changed.flatMap(({ elder }) => {
-      const before = companions.get(elder)
-      return before === undefined
-        ? []
-        : [{ _tag: "CompanionReleased" as const, volunteer: before.volunteer, elder, on, by }]
-    }),
-    ...made.map((pair) => ({ _tag: "CompanionAssigned" as const, ...pair, on, by }))
-  ])
+  return verdict<ReadonlyArray<CompanionEvent>, CompanionRefusal>(
+    [
+      ...objections(rules.rearrange, { state, command }),
+      ...objections(rules.assign, { companions: kept, registry, pairs: made, on })
+    ],
+    [
+      ...changed.flatMap(({ elder }) => {
+        const before = companions.get(elder)
+        return before === undefined
+          ? []
+          : [{ _tag: "CompanionReleased" as const, volunteer: before.volunteer, elder, on, by }]
+      }),
+      ...made.map((pair) => ({ _tag: "CompanionAssigned" as const, ...pair, on, by }))
+    ]
+  )
 }
 
 /** The companions after one more event. */

@@ -3,11 +3,10 @@
  * confirm it, choose other volunteers, or reject it (PIPL Art. 24). The decision takes effect through
  * `companions/Companion`, which records the companions.
  */
-import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Decider } from "../kernel/Decider.ts"
 import { sensitive } from "../kernel/Personal.ts"
-import { objections, type Rule, verdict } from "../kernel/Rule.ts"
+import { makeFor } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { CompanionChoice } from "./Companion.ts"
 import type { ActorId, ResidentId } from "../place/Id.ts"
@@ -15,13 +14,13 @@ import { CompanionPlan, CompanionProblem, mostOf, verify } from "./Companions.ts
 import { StatedReason } from "../kernel/StatedReason.ts"
 import {
   decided,
-  isNew,
+  deciding,
   made,
-  type Proposal,
+  type OnProposal,
   type ProposalRefusal,
   type Proposals,
-  settled,
-  undecidable
+  type Proposing,
+  settled
 } from "../proposals/Proposal.ts"
 
 /** The stream of a district that contains the proposals of companions. */
@@ -78,7 +77,8 @@ export type CompanionProposalRefusal =
       readonly most: number
     }
 
-type Overruling = Extract<CompanionProposalCommand, { _tag: "OverruleCompanions" }>
+type Command<Tag extends CompanionProposalCommand["_tag"]> = Extract<CompanionProposalCommand, { _tag: Tag }>
+type Overruling = Command<"OverruleCompanions">
 
 /** The companion of each elder of a proposal, as proposed or as overruled. */
 export const choices = (
@@ -95,16 +95,36 @@ export const choices = (
   })
 }
 
-type OnProposal = { readonly command: Overruling; readonly content: Content }
+const ruleOfOverruling = makeFor<OnProposal<Content, Overruling>, CompanionProposalRefusal>()
 
 /** @category rules */
-export const namesKnown: Rule<OnProposal, CompanionProposalRefusal> = {
+export const isProven = makeFor<
+  Proposing<CompanionProposals, Command<"ProposeCompanions">>,
+  CompanionProposalRefusal
+>()({
+  id: "companion-plan-proven",
+  name: "proposed companions are proven to be the best for their problem",
+  source: "PIPL Art. 24",
+  reasons: ["CompanionPlanRefuted"],
+  objections: ({ command: { plan, problem } }) =>
+    verify(problem, plan) ? [] : [{ _tag: "CompanionPlanRefuted" }]
+})
+
+/** @category rules */
+export const namesKnown = ruleOfOverruling({
+  id: "companion-names-known",
   name: "an overruling of companions names elders and volunteers of the plan, each elder once",
-  objections: ({ command: { pairs }, content: { problem } }) => {
+  reasons: ["NotInProposal", "ElderTwice"],
+  objections: ({
+    command: { pairs },
+    proposal: {
+      content: { problem }
+    }
+  }) => {
     const elders = new Set(problem.elders.map(({ id }) => id))
     const volunteers = new Set(problem.volunteers.map(({ id }) => id))
     const seen = new Set<ResidentId>()
-    return pairs.flatMap(({ elder, volunteer }): ReadonlyArray<CompanionProposalRefusal> => {
+    return pairs.flatMap(({ elder, volunteer }) => {
       const twice = seen.has(elder)
       seen.add(elder)
       return [
@@ -116,26 +136,46 @@ export const namesKnown: Rule<OnProposal, CompanionProposalRefusal> = {
       ]
     })
   }
-}
+})
 
 /** @category rules */
-export const capacityHolds: Rule<OnProposal, CompanionProposalRefusal> = {
+export const capacityHolds = ruleOfOverruling({
+  id: "companion-offers-hold",
   name: "no volunteer gets more elders than they have offered to look after",
   source: "Elderly Companion scheme (老伙伴计划): one volunteer to five elders at most",
-  objections: ({ command: { pairs }, content }) => {
+  reasons: ["TooManyElders"],
+  objections: ({ command: { pairs }, proposal: { content } }) => {
     const counts = new Map<ActorId, number>()
     for (const { volunteer } of choices(content, pairs)) {
       if (volunteer !== undefined) counts.set(volunteer, (counts.get(volunteer) ?? 0) + 1)
     }
-    return content.problem.volunteers.flatMap((volunteer): ReadonlyArray<CompanionProposalRefusal> => {
+    return content.problem.volunteers.flatMap((volunteer) => {
       const elders = counts.get(volunteer.id) ?? 0
       const most = mostOf(volunteer)
-      return elders > most ? [{ _tag: "TooManyElders", volunteer: volunteer.id, elders, most }] : []
+      return elders > most ? [{ _tag: "TooManyElders" as const, volunteer: volunteer.id, elders, most }] : []
     })
   }
-}
+})
 
 const { cases } = CompanionProposalEvent
+
+const { confirm, overrule, propose, reject } = deciding<
+  CompanionProposals,
+  Content,
+  Command<"ProposeCompanions">,
+  Overruling,
+  CompanionProposalEvent,
+  CompanionProposalRefusal
+>({
+  proposals: (state) => state,
+  proposing: [isProven],
+  overruling: [namesKnown, capacityHolds],
+  proposed: ({ _tag: _, ...content }) => cases.CompanionsProposed.make(content),
+  confirmed: (decided) => cases.CompanionsConfirmed.make(decided),
+  overruled: ({ by, on, pairs, proposal, reason }) =>
+    cases.CompanionsOverruled.make({ by, on, proposal, pairs, reason }),
+  rejected: (decided) => cases.CompanionsRejected.make(decided)
+})
 
 const decide: Decider<
   CompanionProposals,
@@ -143,33 +183,15 @@ const decide: Decider<
   CompanionProposalEvent,
   CompanionProposalRefusal
 >["decide"] = (proposals, command) => {
-  const { by, on, proposal: id } = command
-  if (command._tag === "ProposeCompanions") {
-    const { _tag: _, ...content } = command
-    return verdict(
-      [
-        ...isNew.objections({ proposals, proposal: id }),
-        ...(verify(command.problem, command.plan) ? [] : [{ _tag: "CompanionPlanRefuted" as const }])
-      ],
-      [cases.CompanionsProposed.make(content)]
-    )
-  }
-  const proposal: Proposal<Content> | undefined = proposals.get(id)
-  if (proposal === undefined) return Result.fail([{ _tag: "ProposalUnknown", proposal: id }])
-  const against = undecidable(proposal, on)
-  const decided = { by, on, proposal: id }
   switch (command._tag) {
+    case "ProposeCompanions":
+      return propose(proposals, command)
     case "ConfirmCompanions":
-      return verdict(against, [cases.CompanionsConfirmed.make(decided)])
+      return confirm(proposals, command)
+    case "OverruleCompanions":
+      return overrule(proposals, command)
     case "RejectCompanions":
-      return verdict(against, [cases.CompanionsRejected.make({ ...decided, reason: command.reason })])
-    case "OverruleCompanions": {
-      const { pairs, reason } = command
-      return verdict(
-        [...against, ...objections([namesKnown, capacityHolds], { command, content: proposal.content })],
-        [cases.CompanionsOverruled.make({ ...decided, pairs, reason })]
-      )
-    }
+      return reject(proposals, command)
   }
 }
 

@@ -17,34 +17,26 @@ import {
   WhichDue
 } from "../casework/Case.ts"
 import * as CaseDecider from "../casework/CaseDecider.ts"
-import { everyRule } from "../casework/CaseRules.ts"
+import { knownStep, openedOnce, somethingLapses, standard, wasOpened } from "../casework/CaseRules.ts"
 import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
+import { opening } from "../casework/OpeningRules.ts"
+import { stepRules } from "../casework/StepRules.ts"
 import { Evidence } from "../casework/Evidence.ts"
 import * as Migration from "../casework/Migration.ts"
 import { PlaybookId, StageId, StepId, Version } from "../casework/Playbook.ts"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { personal, sensitive } from "../kernel/Personal.ts"
-import type { Reasons } from "../kernel/Rule.ts"
+import { precondition, type Reasons, refuse } from "../kernel/Rule.ts"
 import { groupOfHeart, type Model } from "../model/Model.ts"
 import * as PairingView from "../pairing/PairingView.ts"
-import { isKnown } from "../place/Contact.ts"
 import { buildingOf } from "../place/Facts.ts"
 import { type BuildingId, CaseId, DistrictId, GroupId } from "../place/Id.ts"
 import { kind as subjectKind, Subject } from "../place/Subject.ts"
 import * as Effect from "effect/Effect"
 import { type CaseEntry, type CaseFile, type CaseworkSlice, findCase, playbookOf } from "./CaseworkSlice.ts"
 import type { ContactDraft } from "./ContactContext.ts"
-import {
-  all,
-  type Asking,
-  type Change,
-  change,
-  type Decision,
-  make,
-  refuse,
-  type RequestOf
-} from "./Context.ts"
-import type { LookUpRefusal } from "./LookUpRefusal.ts"
+import { all, type Asking, type Change, change, type Decision, make, type RequestOf } from "./Context.ts"
+import { caseKnown, type LookUpRefusal, playbookKnown, subjectsKnown } from "./LookUpRefusal.ts"
 import { type ModelSlice, versionKey } from "./ModelContext.ts"
 import type { PairingSlice } from "./PairingContext.ts"
 import { pollResults, type PollSlice } from "./PollContext.ts"
@@ -114,10 +106,7 @@ export const contextOf = (
 export const unknownSubjects = (
   { district }: Asking<RegistrySlice>,
   subjects: ReadonlyArray<Subject>
-): ReadonlyArray<LookUpRefusal> =>
-  subjects.flatMap((subject) =>
-    isKnown(district.registry, subject) ? [] : [{ _tag: "SubjectUnknown" as const, subject }]
-  )
+): ReadonlyArray<LookUpRefusal> => subjectsKnown.objections({ registry: district.registry, subjects })
 
 /** The buildings in which subjects are. */
 export const buildingsOf = (
@@ -208,7 +197,7 @@ export const onCase = (
 ): Decision<CaseEvent, Reason> => {
   const { actor: by, district, model, on } = asking
   const found = lookUp(asking, id)
-  if (found === undefined) return refuse({ _tag: "CaseUnknown", case: id })
+  if (found === undefined) return refuse(caseKnown, { _tag: "CaseUnknown", case: id })
   const { playbook, state } = found
   const context = contextOf(district, state, on)
   return Result.map(decideCase(model, playbook, state, command({ by, on, context })), (events) =>
@@ -234,7 +223,8 @@ const openCase = (
   if (unknown !== undefined) return Result.fail([unknown, ...more])
   const group = groupOfHeart(model, playbook.playbook.ledBy)
   // A model whose playbook has a heart without a group is refused when it is read.
-  if (group === undefined) return refuse({ _tag: "PlaybookUnknown", playbook: playbookId, known: [] })
+  if (group === undefined)
+    return refuse(playbookKnown, { _tag: "PlaybookUnknown", playbook: playbookId, known: [] })
   const command: CaseCommand = {
     _tag: "Open",
     by: actor,
@@ -261,7 +251,7 @@ const merge = (
   { case: id, into }: RequestCalled<"MergeCase">
 ): Decision<CaseEvent, Reason> => {
   const duplicate = Option.getOrUndefined(findCase(asking.district, id))
-  if (duplicate === undefined) return refuse({ _tag: "CaseUnknown", case: id })
+  if (duplicate === undefined) return refuse(caseKnown, { _tag: "CaseUnknown", case: id })
   const { buildings, subjects } = duplicate
   return all([
     onCase(asking, id, (asked) => ({ _tag: "Merge", ...asked, into })),
@@ -275,7 +265,7 @@ const migrate = (
 ): Decision<CaseEvent, Reason> => {
   const { actor: by, district, model, on } = asking
   const found = lookUp(asking, id)
-  if (found === undefined) return refuse({ _tag: "CaseUnknown", case: id })
+  if (found === undefined) return refuse(caseKnown, { _tag: "CaseUnknown", case: id })
   const { playbook: from, state } = found
   const to = district.playbooks.get(versionKey(from.id, version))
   const known = [...district.playbooks.values()].flatMap(({ id: one, playbook }) =>
@@ -294,13 +284,19 @@ const migrate = (
   ])
 }
 
+const toAnotherDistrict = precondition({
+  id: "transfer-to-another-district",
+  name: "a case is transferred to another district than its own",
+  reasons: ["SameDistrict"]
+})
+
 const transfer = (
   asking: Asking<CaseworkWorld>,
   { case: id, reason, to: target }: RequestCalled<"TransferCase">
 ): Decision<CaseEvent, Reason> => {
   const to = typeof target === "string" ? { group: target } : target
   return "district" in to && to.district === asking.model.id
-    ? refuse({ _tag: "SameDistrict", district: to.district })
+    ? refuse(toAnotherDistrict, { _tag: "SameDistrict", district: to.district })
     : onCase(asking, id, (asked) => ({ _tag: "Transfer", ...asked, to, reason }))
 }
 
@@ -406,6 +402,21 @@ export const caseworkContext = make({
     ReopenCase: "by playbook",
     MigrateCase: "by playbook"
   },
-  rules: everyRule,
+  rules: [
+    ...new Set([
+      caseKnown,
+      playbookKnown,
+      subjectsKnown,
+      openedOnce,
+      ...opening,
+      wasOpened,
+      knownStep,
+      ...stepRules,
+      ...Object.values(standard).flat(),
+      somethingLapses,
+      ...Migration.rules,
+      toAnotherDistrict
+    ])
+  ],
   decide
 })

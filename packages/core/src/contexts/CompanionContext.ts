@@ -10,10 +10,12 @@ import {
   decide as decideCompanion,
   evolve,
   evolveRefusals,
+  rules,
   stream
 } from "../companions/Companion.ts"
 import type { Day } from "../kernel/Day.ts"
 import { sensitive } from "../kernel/Personal.ts"
+import { refuse } from "../kernel/Rule.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
 import { groupOfHeart, type Model } from "../model/Model.ts"
 import type { NotYourGroup } from "../model/Role.ts"
@@ -26,8 +28,8 @@ import {
   make,
   notYourGroup,
   reaches,
-  refuse,
-  type RequestOf
+  type RequestOf,
+  withinMandate
 } from "./Context.ts"
 import type { RegistrySlice } from "./RegistryContext.ts"
 
@@ -73,7 +75,7 @@ const decide = (
   const group = leadingGroup(asking.model)
   return reaches(asking, "companions", group)
     ? keep(asking, { ...request, by: asking.actor.id, on: asking.on })
-    : refuse(notYourGroup(group))
+    : refuse(withinMandate, notYourGroup(group))
 }
 
 const pairsAfter = (pairs: ReadonlyArray<PairFact>, event: CompanionEvent): ReadonlyArray<PairFact> => {
@@ -108,6 +110,6 @@ export const companionContext = make({
     ReleaseCompanion: "companions",
     RefuseCompanion: "companions"
   },
-  rules: [],
+  rules: [withinMandate, ...Object.values(rules).flat()],
   decide
 })

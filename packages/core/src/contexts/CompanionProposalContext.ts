@@ -10,12 +10,14 @@ import {
   type CompanionProposalRefusal,
   type CompanionProposals,
   decider,
+  isProven,
   namesKnown,
   stream
 } from "../companions/CompanionProposal.ts"
 import { type CompanionProblem, solve } from "../companions/Companions.ts"
 import type { Day } from "../kernel/Day.ts"
 import { sensitive } from "../kernel/Personal.ts"
+import { refuse } from "../kernel/Rule.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
 import type { Model } from "../model/Model.ts"
 import type { NotYourGroup } from "../model/Role.ts"
@@ -24,19 +26,20 @@ import { buildingOf, scene } from "../place/Facts.ts"
 import { isPresent } from "../place/Registry.ts"
 import { matches, sound } from "../place/Selector.ts"
 import { resident } from "../place/Subject.ts"
-import { isNew, isOpen, ProposalId } from "../proposals/Proposal.ts"
+import { ProposalId, proposalRules } from "../proposals/Proposal.ts"
 import { keep, leadingGroup } from "./CompanionContext.ts"
 import {
   all,
   type Asking,
   change,
   type Decision,
+  inModel,
   make,
   type NotInModel,
   notYourGroup,
   reaches,
-  refuse,
-  type RequestOf
+  type RequestOf,
+  withinMandate
 } from "./Context.ts"
 import { type CoverageWorld, factsOn } from "./CoverageFacts.ts"
 
@@ -107,7 +110,7 @@ type Reason = CompanionProposalRefusal | CompanionRefusal | NotYourGroup | NotIn
 const decide = (asking: Asking<World>, request: RequestOf<typeof requests>): Decision<Event, Reason> => {
   const { actor, district, model, on } = asking
   const group = leadingGroup(model)
-  if (!reaches(asking, "companions", group)) return refuse(notYourGroup(group))
+  if (!reaches(asking, "companions", group)) return refuse(withinMandate, notYourGroup(group))
   const asked = { by: actor.id, on }
   const settle = (command: CompanionProposalCommand): Decision<Event, Reason> =>
     Result.map(decider.decide(district.companionProposals, command), (events) =>
@@ -117,7 +120,7 @@ const decide = (asking: Asking<World>, request: RequestOf<typeof requests>): Dec
     case "ProposeCompanions": {
       const problem = companionQuestion(district, model, on)
       return problem === undefined
-        ? refuse({ _tag: "NotInModel", part: "companions" })
+        ? refuse(inModel, { _tag: "NotInModel", part: "companions" })
         : settle({ ...request, ...asked, problem, plan: solve(problem), automated: true })
     }
     case "RejectCompanions":
@@ -153,6 +156,6 @@ export const companionProposalContext = make({
     OverruleCompanions: "companions",
     RejectCompanions: "companions"
   },
-  rules: [isNew, isOpen, namesKnown, capacityHolds],
+  rules: [withinMandate, inModel, ...proposalRules, isProven, namesKnown, capacityHolds],
   decide
 })

@@ -9,17 +9,12 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Day } from "../kernel/Day.ts"
-import type { Reasons, Rule } from "../kernel/Rule.ts"
+import { precondition, type Reasons, type Statement, type Tagged } from "../kernel/Rule.ts"
 import type { StreamId } from "../kernel/StreamId.ts"
 import type { Model } from "../model/Model.ts"
 import { type Authority, type NotYourGroup } from "../model/Role.ts"
 import { type Actor, mandatesOn } from "../place/Actor.ts"
 import type { GroupId } from "../place/Id.ts"
-
-/** A value that its tag names. */
-export interface Tagged {
-  readonly _tag: string
-}
 
 /** Something that happened on a day. */
 export interface Happening extends Tagged {
@@ -111,7 +106,9 @@ export interface Context<
   Draft,
   World,
   Event,
-  Reason extends Tagged
+  Reason extends Tagged,
+  RuleId extends string = string,
+  RuleTag extends string = string
 > {
   /** The name of the context in a district, such as `pairing`. */
   readonly id: Id
@@ -134,8 +131,8 @@ export interface Context<
   readonly requests: Fields
   /** Who may ask each of them. */
   readonly authorities: { readonly [Tag in keyof Fields & string]: RequestAuthority }
-  /** The business rules in force. */
-  readonly rules: ReadonlyArray<Rule<never, Tagged>>
+  /** The business rules in force, and the conditions that must hold before they can be checked. */
+  readonly rules: ReadonlyArray<Statement<RuleTag, RuleId>>
   /** What follows from a request of the context. */
   readonly decide: (asking: Asking<World>, request: RequestOf<Fields>) => Decision<Event, Reason>
 }
@@ -153,10 +150,12 @@ export const make = <
   Draft,
   World,
   Event,
-  Reason extends Tagged
+  Reason extends Tagged,
+  const RuleId extends string,
+  const RuleTag extends string
 >(
-  self: Context<Id, Cases, Fields, Slice, Draft, World, Event, Reason>
-): Context<Id, Cases, Fields, Slice, Draft, World, Event, Reason> => self
+  self: Context<Id, Cases, Fields, Slice, Draft, World, Event, Reason, RuleId, RuleTag>
+): Context<Id, Cases, Fields, Slice, Draft, World, Event, Reason, RuleId, RuleTag> => self
 
 // ------------------------------------------------------------------------------------------------- parts of decisions
 
@@ -167,9 +166,6 @@ export const change = <Event>(
   events: ReadonlyArray<Event>
 ): ReadonlyArray<Change<Event>> =>
   events.length === 0 ? [] : [{ stream, expected: district.versions.get(stream) ?? 0, events }]
-
-/** A refusal with one reason. */
-export const refuse = <Reason>(reason: Reason): Result.Result<never, Reasons<Reason>> => Result.fail([reason])
 
 /** Every change of several decisions, or every reason against any of them. */
 export const all = <Event, Reason>(
@@ -193,6 +189,17 @@ export const reaches = (
       ("district" in scope || ("group" in scope && scope.group === group))
   )
 
+/**
+ * An actor acts only for groups that a mandate of the actor reaches.
+ *
+ * @category rules
+ */
+export const withinMandate = precondition({
+  id: "within-mandate",
+  name: "an actor acts for the groups, or for the district, that the actor's mandates reach",
+  reasons: ["NotYourGroup"]
+})
+
 /** The reason against an actor whose mandates reach another group. The district itself if no group is meant. */
 export const notYourGroup = (group: GroupId | undefined): NotYourGroup => ({
   _tag: "NotYourGroup",
@@ -204,3 +211,10 @@ export interface NotInModel {
   readonly _tag: "NotInModel"
   readonly part: "companions" | "talent"
 }
+
+/** @category rules */
+export const inModel = precondition({
+  id: "in-model",
+  name: "only what the model describes is computed",
+  reasons: ["NotInModel"]
+})

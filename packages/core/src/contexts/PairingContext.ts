@@ -14,9 +14,9 @@ import {
 import { decider } from "../pairing/PairingDecider.ts"
 import type { NoPlanReason } from "../pairing/PairingPlan.ts"
 import { OpenCases, PairRef } from "../pairing/PairingProblem.ts"
-import { rules } from "../pairing/PairingRules.ts"
+import { rules, solvable } from "../pairing/PairingRules.ts"
 import * as PairingView from "../pairing/PairingView.ts"
-import { ProposalId } from "../proposals/Proposal.ts"
+import { ProposalId, proposalRules } from "../proposals/Proposal.ts"
 import { type Asking, change, type Decision, make, type RequestOf } from "./Context.ts"
 
 /** @category models */
@@ -86,6 +86,6 @@ export const pairingContext = make({
     RejectPairing: "pairing:decide",
     EnterPairingIntoForce: "pairing:decide"
   },
-  rules: [...new Set(Object.values(rules).flat())],
+  rules: [...new Set([...solvable, ...proposalRules, ...Object.values(rules).flat()])],
   decide
 })

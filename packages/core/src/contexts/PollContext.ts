@@ -5,7 +5,7 @@ import * as Schema from "effect/Schema"
 import { isOpen } from "../casework/Case.ts"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { sensitive } from "../kernel/Personal.ts"
-import { type Rule, verdict } from "../kernel/Rule.ts"
+import { makeFor, precondition, refuse, verdict } from "../kernel/Rule.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
 import type { Model } from "../model/Model.ts"
 import type { NotYourGroup } from "../model/Role.ts"
@@ -21,10 +21,10 @@ import {
   make,
   notYourGroup,
   reaches,
-  refuse,
-  type RequestOf
+  type RequestOf,
+  withinMandate
 } from "./Context.ts"
-import type { CaseUnknown } from "./LookUpRefusal.ts"
+import { caseKnown, type CaseUnknown } from "./LookUpRefusal.ts"
 import type { ModelSlice } from "./ModelContext.ts"
 import type { RegistrySlice } from "./RegistryContext.ts"
 
@@ -76,8 +76,10 @@ interface LateBallot {
   readonly on: Day
 }
 
-const beforeTheResultIsUsed: Rule<LateBallot, Poll.PollRefusal> = {
+const beforeTheResultIsUsed = makeFor<LateBallot, Poll.PollRefusal>()({
+  id: "ballot-before-result-used",
   name: "no ballot is recorded after the poll, once a step was taken because of its result",
+  reasons: ["ResultUsed"],
   objections: ({ cast, district, on, poll: { case: id, closes, id: poll, rules } }) => {
     const file = cast <= closes && closes < on ? district.cases.get(id) : undefined
     if (file?.state._tag !== "Opened") return []
@@ -92,7 +94,19 @@ const beforeTheResultIsUsed: Rule<LateBallot, Poll.PollRefusal> = {
       )
       .slice(0, 1)
   }
-}
+})
+
+const onAnOpenCase = precondition({
+  id: "poll-on-open-case",
+  name: "a poll is opened on an open case",
+  reasons: ["CaseEnded"]
+})
+
+const pollKnown = precondition({
+  id: "poll-known",
+  name: "a ballot is for a poll on record",
+  reasons: ["PollUnknown"]
+})
 
 // A poll of format 0 has no field for this, so it is final at its close.
 const ruleSetsOf = ({ format }: ModelSlice, { pollRules }: Model): Poll.Ground["ruleSets"] =>
@@ -110,10 +124,10 @@ const decide = (
   const about: CaseId | undefined = request._tag === "OpenPoll" ? request.case : poll?.case
   const state = about === undefined ? undefined : Option.getOrUndefined(findCase(district, about))
   // An actor who may not ask learns that, and nothing else. So this comes first.
-  if (!reaches(asking, "poll", state?.group)) return refuse(notYourGroup(state?.group))
+  if (!reaches(asking, "poll", state?.group)) return refuse(withinMandate, notYourGroup(state?.group))
   if (request._tag === "OpenPoll") {
-    if (state === undefined) return refuse({ _tag: "CaseUnknown", case: request.case })
-    if (!isOpen(state)) return refuse({ _tag: "CaseEnded", case: request.case })
+    if (state === undefined) return refuse(caseKnown, { _tag: "CaseUnknown", case: request.case })
+    if (!isOpen(state)) return refuse(onAnOpenCase, { _tag: "CaseEnded", case: request.case })
     const ground = {
       ruleSets: ruleSetsOf(district, model),
       households: district.registry.households,
@@ -123,7 +137,7 @@ const decide = (
     const command = { ...request, by, on, opens: request.opens ?? on, sharing: request.sharing ?? false }
     return Result.map(Poll.open(ground, command), (events) => change(asking, stream, events))
   }
-  if (poll === undefined) return refuse({ _tag: "PollUnknown", poll: id })
+  if (poll === undefined) return refuse(pollKnown, { _tag: "PollUnknown", poll: id })
   if (request._tag === "WithdrawBallot") {
     return Result.map(Poll.decide(poll, { ...request, by, on }), (events) => change(asking, stream, events))
   }
@@ -148,6 +162,15 @@ export const pollContext = make({
   },
   requests,
   authorities: { OpenPoll: "poll", CastBallot: "poll", WithdrawBallot: "poll" },
-  rules: [...Poll.openingRules, ...Poll.withdrawalRules, beforeTheResultIsUsed],
+  rules: [
+    withinMandate,
+    caseKnown,
+    onAnOpenCase,
+    ...Poll.openingRules,
+    pollKnown,
+    ...Poll.castingRules,
+    ...Poll.withdrawalRules,
+    beforeTheResultIsUsed
+  ],
   decide
 })

@@ -6,7 +6,7 @@ import { personal, sensitive } from "../kernel/Personal.ts"
 import { HouseholdId, ResidentId, Tag } from "../place/Id.ts"
 import * as Registry from "../place/Registry.ts"
 import { decider, stream } from "../place/RegistryDecider.ts"
-import { RegistryData, type RegistryRefusal, rules } from "../place/RegistryRules.ts"
+import { preconditions, RegistryData, type RegistryRefusal, rules } from "../place/RegistryRules.ts"
 import { type Asking, change, type Decision, make, type RequestOf } from "./Context.ts"
 
 /** @category models */
@@ -97,6 +97,6 @@ export const registryContext = make({
     TagHousehold: "registry",
     EraseResident: "erasure"
   },
-  rules,
+  rules: [...rules, ...preconditions],
   decide
 })

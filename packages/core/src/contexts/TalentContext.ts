@@ -9,17 +9,27 @@ import { type CaseEvent, type CaseReason, isOpen as isOpenCase, type Opened } fr
 import type { MigrationRefusal } from "../casework/Migration.ts"
 import type { Day } from "../kernel/Day.ts"
 import { sensitive } from "../kernel/Personal.ts"
+import { precondition, refuse } from "../kernel/Rule.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
 import type { Model } from "../model/Model.ts"
 import type { NotYourGroup } from "../model/Role.ts"
 import { type Actor, mandatesOn } from "../place/Actor.ts"
 import { Weight } from "../place/Branch.ts"
 import { ActorId, CaseId, GroupId, Tag } from "../place/Id.ts"
-import { isNew, isOpen, ProposalId } from "../proposals/Proposal.ts"
-import { type NoTalentReason, solve, type Talent, TalentProblem, TaskId } from "../talents/Talent.ts"
+import { ProposalId, proposalRules } from "../proposals/Proposal.ts"
+import {
+  type NoTalentReason,
+  solvable,
+  solve,
+  type Talent,
+  TalentProblem,
+  TaskId
+} from "../talents/Talent.ts"
 import {
   decider,
   type Duty,
+  isProven,
+  leavesOwnTeam,
   namesKnown,
   refusalsHold,
   stream,
@@ -38,12 +48,13 @@ import {
   type Asking,
   change,
   type Decision,
+  inModel,
   make,
   type NotInModel,
   notYourGroup,
   reaches,
-  refuse,
-  type RequestOf
+  type RequestOf,
+  withinMandate
 } from "./Context.ts"
 import type { LookUpRefusal } from "./LookUpRefusal.ts"
 
@@ -125,6 +136,12 @@ export interface TaskUnknown {
   readonly _tag: "TaskUnknown"
   readonly task: TaskId
 }
+
+const tasksKnown = precondition({
+  id: "talent-tasks-known",
+  name: "people are chosen for open cases and for groups of the district",
+  reasons: ["TaskUnknown"]
+})
 
 /** The problem, the work behind each task, and the tasks whose id no open case and no group has. */
 export interface TalentQuestion {
@@ -234,7 +251,7 @@ const propose = (
   const { actor, district, model, on } = asking
   const { proposal, unwilling, wanted } = request
   const found = talentQuestion(district, model, on, wanted, unwilling)
-  if (found === undefined) return refuse({ _tag: "NotInModel", part: "talent" })
+  if (found === undefined) return refuse(inModel, { _tag: "NotInModel", part: "talent" })
   const { problem, unknown, work } = found
   const [first, ...others]: ReadonlyArray<Reason> = [
     ...unknown.map((task) => ({ _tag: "TaskUnknown" as const, task })),
@@ -263,7 +280,7 @@ const decide = (asking: Asking<World>, request: TalentRequest): Decision<Event, 
     const { talent, team } = request
     return reaches(asking, "talent", team)
       ? settle(asking, { _tag: "ReleaseTalent", ...asked, talent, task: TaskId.make(team) })
-      : refuse(notYourGroup(team))
+      : refuse(withinMandate, notYourGroup(team))
   }
   const content = district.talent.proposals.get(request.proposal)?.content
   const [first, ...others] = outOfReach(asking, content?.work ?? [])
@@ -302,6 +319,17 @@ export const talentContext = make({
     RejectTalent: "talent",
     LeaveTeam: "talent"
   },
-  rules: [isNew, isOpen, namesKnown, tasksFilled, refusalsHold],
+  rules: [
+    withinMandate,
+    inModel,
+    tasksKnown,
+    ...solvable,
+    ...proposalRules,
+    isProven,
+    namesKnown,
+    tasksFilled,
+    refusalsHold,
+    leavesOwnTeam
+  ],
   decide
 })

@@ -14,14 +14,15 @@ import {
 } from "../casework/Case.ts"
 import type { Playbook } from "../casework/Playbook.ts"
 import * as Transfer from "../casework/Transfer.ts"
+import { refuse } from "../kernel/Rule.ts"
 import { groupOfHeart } from "../model/Model.ts"
 import { clock } from "../place/Actor.ts"
 import type { CaseId, DistrictId } from "../place/Id.ts"
 import type { Subject } from "../place/Subject.ts"
 import { buildingsOf, type CaseworkWorld, contextOf, decideCase, unknownSubjects } from "./CaseworkContext.ts"
 import { type CaseworkSlice, findCase, playbookOf } from "./CaseworkSlice.ts"
-import { type Asking, change, type Decision, make, refuse } from "./Context.ts"
-import type { LookUpRefusal } from "./LookUpRefusal.ts"
+import { type Asking, change, type Decision, make } from "./Context.ts"
+import { caseKnown, type LookUpRefusal } from "./LookUpRefusal.ts"
 import { type ModelSlice, versionKey } from "./ModelContext.ts"
 
 /** A case on its way, as its sender's ledger has it: without personal values, which stay sealed there. */
@@ -111,7 +112,7 @@ export const receive = (
     ...(Option.isSome(findCase(district, id)) ? [{ _tag: "AlreadyOpened" as const }] : [])
   ]
   if (first !== undefined) return Result.fail([first, ...others])
-  if (found === undefined || group === undefined) return refuse({ _tag: "CaseUnknown", case: id })
+  if (found === undefined || group === undefined) return refuse(caseKnown, { _tag: "CaseUnknown", case: id })
   const command: CaseCommand = {
     _tag: "Receive",
     by,
@@ -142,6 +143,6 @@ export const transferContext = make({
   apply: () => undefined,
   requests: {},
   authorities: {},
-  rules: [],
+  rules: [Transfer.canGoOn, Transfer.districtKnown],
   decide: (): Decision<never, never> => Result.succeed([])
 })

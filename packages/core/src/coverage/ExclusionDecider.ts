@@ -4,7 +4,7 @@
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
-import { objections, type Rule, verdict } from "../kernel/Rule.ts"
+import { makeFor, objections, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { isKnown } from "../place/Contact.ts"
 import { ActorId, RoleId, RuleId } from "../place/Id.ts"
@@ -71,16 +71,20 @@ const standing = (
     : exclusions.find((known) => known.subject === subject && holds(known, asked, on))
 }
 
-const known: Rule<readonly [ExclusionState, ExclusionCommand], ExclusionRefusal> = {
+const known = makeFor<readonly [ExclusionState, ExclusionCommand], ExclusionRefusal>()({
+  id: "exclusion-known",
   name: "an exclusion is from a rule of the model, for a subject in the registry",
+  reasons: ["RuleUnknown", "SubjectUnknown"],
   objections: ([{ registry, rules }, { rule, subject }]) => [
     ...(rules.has(rule) ? [] : [{ _tag: "RuleUnknown" as const, rule }]),
     ...(isKnown(registry, subject) ? [] : [{ _tag: "SubjectUnknown" as const, subject }])
   ]
-}
+})
 
-const allowed: Rule<readonly [ExclusionState, Grant], ExclusionRefusal> = {
+const allowed = makeFor<readonly [ExclusionState, Grant], ExclusionRefusal>()({
+  id: "exclusion-allowed",
   name: "an exclusion has a reason that the rule allows, granted by a role that the rule names",
+  reasons: ["ReasonNotAllowed", "MayNotGrant"],
   objections: ([{ rules }, { reason, roles, rule }]) => {
     const reasons = rules.get(rule)?.exclude ?? {}
     const found = Object.hasOwn(reasons, reason) ? reasons[reason] : undefined
@@ -90,10 +94,12 @@ const allowed: Rule<readonly [ExclusionState, Grant], ExclusionRefusal> = {
       ? []
       : [{ _tag: "MayNotGrant", reason, roles: found.grantedBy }]
   }
-}
+})
 
-const once: Rule<readonly [ExclusionState, Grant], ExclusionRefusal> = {
-  name: "no subject is excluded twice at once, or for no day at all",
+const once = makeFor<readonly [ExclusionState, Grant], ExclusionRefusal>()({
+  id: "exclusion-once",
+  name: "no subject is excluded twice at once, and no exclusion ends before it begins",
+  reasons: ["AlreadyExcluded", "EndsBeforeItBegins"],
   objections: ([state, grant]) => {
     const { on, subject, until } = grant
     const before = standing(state, grant)
@@ -102,13 +108,15 @@ const once: Rule<readonly [ExclusionState, Grant], ExclusionRefusal> = {
       ...(until !== undefined && until < on ? [{ _tag: "EndsBeforeItBegins" as const, on, until }] : [])
     ]
   }
-}
+})
 
-const thereIsOne: Rule<readonly [ExclusionState, Lift], ExclusionRefusal> = {
+const thereIsOne = makeFor<readonly [ExclusionState, Lift], ExclusionRefusal>()({
+  id: "exclusion-to-lift",
   name: "only a valid exclusion can be lifted",
+  reasons: ["NotExcluded"],
   objections: ([state, lift]) =>
     standing(state, lift) === undefined ? [{ _tag: "NotExcluded", subject: lift.subject }] : []
-}
+})
 
 /** The rules in force, by command. */
 export const rules = { grant: [known, allowed, once], lift: [known, thereIsOne] } as const

@@ -7,7 +7,7 @@
 import * as Schema from "effect/Schema"
 import { add, type Day, DayFromIso } from "../kernel/Day.ts"
 import { personal } from "../kernel/Personal.ts"
-import { objections, type Rule, verdict } from "../kernel/Rule.ts"
+import { makeFor, objections, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import type { Scope } from "../place/Actor.ts"
 import { buildingOf } from "../place/Facts.ts"
@@ -116,8 +116,10 @@ type Open = Extract<DisclosureCommand, { _tag: "OpenPersonal" }>
 const isEmergency = ({ emergencies }: DisclosureState, { about, by, on }: DisclosureCommand): boolean =>
   emergencies.some((taken) => taken.by === by && taken.about === aboutText(about) && on <= taken.until)
 
-const onRecord: Rule<Question, DisclosureRefusal> = {
+const onRecord = makeFor<Question, DisclosureRefusal>()({
+  id: "disclosure-on-record",
   name: "only data of a resident or a case on record are opened",
+  reasons: ["NothingOnRecord", "PersonErased"],
   objections: ([{ caseOf, registry }, { about }]) => {
     if ("case" in about) {
       return caseOf(about.case) === undefined ? [{ _tag: "NothingOnRecord", about: aboutText(about) }] : []
@@ -126,7 +128,7 @@ const onRecord: Rule<Question, DisclosureRefusal> = {
     if (stay === undefined) return [{ _tag: "NothingOnRecord", about: aboutText(about) }]
     return stay.erased === true ? [{ _tag: "PersonErased", resident: about.resident }] : []
   }
-}
+})
 
 /** The buildings where the resident lives, or those of the case. */
 const buildingsOf = ({ caseOf, registry }: DisclosureState, about: About): ReadonlyArray<BuildingId> => {
@@ -146,29 +148,29 @@ const covers = (state: DisclosureState, scope: Scope, about: About): boolean => 
   return "case" in about && state.caseOf(about.case)?.group === scope.group
 }
 
-const withinReach: Rule<Question<Open>, DisclosureRefusal> = {
+const withinReach = makeFor<Question<Open>, DisclosureRefusal>()({
+  id: "disclosure-within-reach",
   name: "the actor has a mandate that reaches the resident or the case, or has taken emergency access",
+  reasons: ["OutOfReach"],
   objections: ([state, command]) =>
     isEmergency(state, command) || state.scopes.some((scope) => covers(state, scope, command.about))
       ? []
       : [{ _tag: "OutOfReach", about: aboutText(command.about) }]
-}
+})
 
-const purposeStated: Rule<Question<Open>, DisclosureRefusal> = {
+const purposeStated = makeFor<Question<Open>, DisclosureRefusal>()({
+  id: "disclosure-purpose",
   name: "sensitive data are opened for a stated purpose",
   source: "PIPL Art. 28",
+  reasons: ["PurposeMissing"],
   objections: ([state, command]) =>
     command.extent === "personal" || command.purpose !== undefined || isEmergency(state, command)
       ? []
       : [{ _tag: "PurposeMissing" }]
-}
+})
 
 /** The rules of disclosure. */
-export const rules: ReadonlyArray<Rule<Question<Open>, DisclosureRefusal>> = [
-  onRecord,
-  withinReach,
-  purposeStated
-]
+export const rules = [onRecord, withinReach, purposeStated] as const
 
 /**
  * Returns the entry of an opening, or all reasons against it.

@@ -11,7 +11,7 @@
  */
 import { type CaseState, isOpen, type Opened } from "../casework/Case.ts"
 import { evolve as evolveCase, initial as unopened } from "../casework/CaseDecider.ts"
-import { authority } from "../casework/CaseRules.ts"
+import { authority } from "../casework/CaseAuthority.ts"
 import * as CaseView from "../casework/CaseView.ts"
 import * as Coverage from "../coverage/Coverage.ts"
 import type { CoverageRule } from "../coverage/CoverageRule.ts"

@@ -16,11 +16,17 @@ import type { BranchId, GroupId } from "../place/Id.ts"
 import type { Flaw } from "./PairingCheck.ts"
 import { Plan } from "./PairingPlan.ts"
 import { OpenCases, PairRef, Problem } from "./PairingProblem.ts"
-import { decided, ProposalId, type ProposalRefusal, type Status as Decided } from "../proposals/Proposal.ts"
+import {
+  decided,
+  ProposalId,
+  type ProposalRefusal,
+  type Proposals,
+  type Status
+} from "../proposals/Proposal.ts"
 
 export { Plan } from "./PairingPlan.ts"
 export { PairingFields, PairRef, Problem } from "./PairingProblem.ts"
-export { ProposalId } from "../proposals/Proposal.ts"
+export { ProposalId, type Status } from "../proposals/Proposal.ts"
 export { type NoPlan, solve } from "./Solver.ts"
 
 /** The stream of a district that contains its pairing. */
@@ -63,16 +69,10 @@ export const PairingEvent = Schema.TaggedUnion({
 })
 export type PairingEvent = typeof PairingEvent.Type
 
-/** The state of a proposal. */
-export type Status = Decided | "in force" | "superseded"
-
-/** A proposal, with what is needed to decide on it. */
-export interface Proposal {
-  readonly id: ProposalId
-  readonly on: Day
+/** The content of a proposal, with what is needed to decide on it. */
+export interface Content {
   readonly problem: Problem
   readonly plan: Plan
-  readonly status: Status
   /** The decided pairs: those of the plan, or those that overruled them. */
   readonly pairs: ReadonlyArray<PairRef>
 }
@@ -83,7 +83,7 @@ export interface Proposal {
  * @category models
  */
 export interface PairingState {
-  readonly proposals: ReadonlyMap<ProposalId, Proposal>
+  readonly proposals: Proposals<Content>
   /** By branch id, then group id. Empty before the first pairing. */
   readonly inForce: ReadonlyArray<PairRef>
   /** The proposal in force, and its first day. */
@@ -99,7 +99,7 @@ export const initial: PairingState = { proposals: new Map(), inForce: [] }
  * @category refusals
  */
 export type PairingRefusal =
-  | ProposalRefusal<Status>
+  | ProposalRefusal
   | { readonly _tag: "ProposalUndecided"; readonly proposal: ProposalId; readonly status: Status }
   | { readonly _tag: "BeforeInForce"; readonly on: Day; readonly since: Day }
   /** The pairs in force have changed since the proposal was computed. */

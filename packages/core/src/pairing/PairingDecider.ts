@@ -2,17 +2,18 @@
  * Decides on a pairing. From the state of the stream `pairing` and a command, it returns the events or all reasons
  * for a refusal. A machine's proposal has no effect until people have confirmed it or decided otherwise.
  */
-import * as Result from "effect/Result"
+import type * as Result from "effect/Result"
 import type { Decider } from "../kernel/Decider.ts"
 import * as Rule from "../kernel/Rule.ts"
+import * as Proposal from "../proposals/Proposal.ts"
 import { scorer } from "./Criteria.ts"
 import {
+  type Content,
   initial,
   PairingEvent,
   type PairingCommand,
   type PairingRefusal,
-  type PairingState,
-  type Proposal
+  type PairingState
 } from "./Pairing.ts"
 import { rules } from "./PairingRules.ts"
 import type { PairRef } from "./PairingProblem.ts"
@@ -28,7 +29,7 @@ const sorted = (pairs: ReadonlyArray<PairRef>): ReadonlyArray<PairRef> =>
     })
 
 /** The points of pairs in the problem of a proposal. */
-const pointsOf = ({ problem }: Proposal, pairs: ReadonlyArray<PairRef>): number => {
+const pointsOf = ({ problem }: Content, pairs: ReadonlyArray<PairRef>): number => {
   const score = scorer(problem)
   let sum = 0
   for (const pair of pairs) {
@@ -39,76 +40,82 @@ const pointsOf = ({ problem }: Proposal, pairs: ReadonlyArray<PairRef>): number 
   return sum
 }
 
+type Command<Tag extends PairingCommand["_tag"]> = Extract<PairingCommand, { readonly _tag: Tag }>
+
+const { confirm, overrule, propose, reject } = Proposal.deciding<
+  PairingState,
+  Content,
+  Command<"ProposePairing">,
+  Command<"OverrulePairing">,
+  PairingEvent,
+  PairingRefusal
+>({
+  proposals: ({ proposals }) => proposals,
+  proposing: rules.propose,
+  overruling: rules.overrule,
+  proposed: ({ _tag: _, ...proposed }) => cases.PairingProposed.make(proposed),
+  confirmed: (decided) => cases.PairingConfirmed.make(decided),
+  overruled: ({ by, on, pairs: chosen, proposal, reason }, { content }) => {
+    const pairs = sorted(chosen)
+    const forgone = content.plan.total - pointsOf(content, pairs)
+    return cases.PairingOverruled.make({ by, on, proposal, pairs, reason, forgone })
+  },
+  rejected: (decided) => cases.PairingRejected.make(decided)
+})
+
 type Decision = Result.Result<ReadonlyArray<PairingEvent>, Rule.Reasons<PairingRefusal>>
 
+const enterIntoForce = (state: PairingState, command: Command<"EnterIntoForce">): Decision =>
+  Proposal.onProposal(state.proposals, command, (proposal) => {
+    const { by, on, openCases, proposal: next } = command
+    const { pairs } = proposal.content
+    const { current } = state
+    const ended =
+      current === undefined
+        ? []
+        : [cases.PairingSuperseded.make({ by, on, proposal: current.proposal, next })]
+    return Rule.verdict<ReadonlyArray<PairingEvent>, PairingRefusal>(
+      Rule.objections(rules.enterIntoForce, { state, command, proposal }),
+      [...ended, cases.PairingEnteredIntoForce.make({ by, on, proposal: next, pairs, openCases })]
+    )
+  })
+
 const decide = (state: PairingState, command: PairingCommand): Decision => {
-  const { by, on } = command
-  if (command._tag === "ProposePairing") {
-    const { _tag: _, ...proposed } = command
-    return Rule.verdict(Rule.objections(rules.propose, { state, command }), [
-      cases.PairingProposed.make(proposed)
-    ])
-  }
-  const proposal = state.proposals.get(command.proposal)
-  if (proposal === undefined) return Result.fail([{ _tag: "ProposalUnknown", proposal: command.proposal }])
-  const decided = { by, on, proposal: proposal.id }
   switch (command._tag) {
+    case "ProposePairing":
+      return propose(state, command)
     case "ConfirmPairing":
-      return Rule.verdict(Rule.objections(rules.decide, { state, command, proposal }), [
-        cases.PairingConfirmed.make(decided)
-      ])
+      return confirm(state, command)
+    case "OverrulePairing":
+      return overrule(state, command)
     case "RejectPairing":
-      return Rule.verdict(Rule.objections(rules.decide, { state, command, proposal }), [
-        cases.PairingRejected.make({ ...decided, reason: command.reason })
-      ])
-    case "OverrulePairing": {
-      const pairs = sorted(command.pairs)
-      const forgone = proposal.plan.total - pointsOf(proposal, pairs)
-      return Rule.verdict(Rule.objections(rules.overrule, { state, command, proposal }), [
-        cases.PairingOverruled.make({ ...decided, pairs, reason: command.reason, forgone })
-      ])
-    }
-    case "EnterIntoForce": {
-      const { openCases } = command
-      const entered = cases.PairingEnteredIntoForce.make({ ...decided, pairs: proposal.pairs, openCases })
-      const { current } = state
-      const ended =
-        current === undefined
-          ? []
-          : [cases.PairingSuperseded.make({ by, on, proposal: current.proposal, next: proposal.id })]
-      return Rule.verdict(Rule.objections(rules.enterIntoForce, { state, command, proposal }), [
-        ...ended,
-        entered
-      ])
-    }
+      return reject(state, command)
+    case "EnterIntoForce":
+      return enterIntoForce(state, command)
   }
 }
 
 const evolve = (state: PairingState, event: PairingEvent): PairingState => {
-  const change = (changed: Partial<Proposal>): ReadonlyMap<Proposal["id"], Proposal> => {
-    const proposal = state.proposals.get(event.proposal)
-    return proposal === undefined
-      ? state.proposals
-      : new Map(state.proposals).set(event.proposal, { ...proposal, ...changed })
-  }
+  const become = (status: Proposal.Status, content?: Partial<Content>) =>
+    Proposal.settled(state.proposals, event.proposal, status, content)
   switch (event._tag) {
     case "PairingProposed": {
-      const { on, plan, problem, proposal: id } = event
-      const proposal: Proposal = { id, on, problem, plan, status: "proposed", pairs: sorted(plan.pairs) }
-      return { ...state, proposals: new Map(state.proposals).set(id, proposal) }
+      const { plan, problem } = event
+      const content = { problem, plan, pairs: sorted(plan.pairs) }
+      return { ...state, proposals: Proposal.made(state.proposals, event, content) }
     }
     case "PairingConfirmed":
-      return { ...state, proposals: change({ status: "confirmed" }) }
+      return { ...state, proposals: become("confirmed") }
     case "PairingOverruled":
-      return { ...state, proposals: change({ status: "overruled", pairs: event.pairs }) }
+      return { ...state, proposals: become("overruled", { pairs: event.pairs }) }
     case "PairingRejected":
-      return { ...state, proposals: change({ status: "rejected" }) }
+      return { ...state, proposals: become("rejected") }
     case "PairingEnteredIntoForce": {
       const { on: since, pairs, proposal } = event
-      return { proposals: change({ status: "in force" }), inForce: pairs, current: { proposal, since } }
+      return { proposals: become("in force"), inForce: pairs, current: { proposal, since } }
     }
     case "PairingSuperseded":
-      return { ...state, proposals: change({ status: "superseded" }) }
+      return { ...state, proposals: become("superseded") }
   }
 }
 

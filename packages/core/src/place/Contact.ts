@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import type { Decider } from "../kernel/Decider.ts"
 import { personal } from "../kernel/Personal.ts"
-import { objections, type Rule, verdict } from "../kernel/Rule.ts"
+import { makeFor, objections, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { ActorId, type BuildingId, ContactKind, type HouseholdId, type ResidentId } from "./Id.ts"
 import type { Registry } from "./Registry.ts"
@@ -110,40 +110,45 @@ export const isKnown = (registry: Registry, subject: Subject): boolean => {
 
 type Question = readonly [ContactBook, RecordContact]
 
-const knownSubject: Rule<Question, ContactReason> = {
+const rule = makeFor<Question, ContactReason>()
+
+const knownSubject = rule({
+  id: "contact-subject-known",
   name: "a contact is with a person or a place in the registry",
+  reasons: ["UnknownSubject"],
   objections: ([{ registry }, { subject }]) =>
     isKnown(registry, subject) ? [] : [{ _tag: "UnknownSubject", subject }]
-}
+})
 
-const knownKind: Rule<Question, ContactReason> = {
+const knownKind = rule({
+  id: "contact-kind-known",
   name: "a contact is of a kind that the model names",
+  reasons: ["UnknownContactKind"],
   objections: ([{ kinds }, { kind }]) =>
     kinds.has(kind) ? [] : [{ _tag: "UnknownContactKind", kind, known: [...kinds].toSorted() }]
-}
+})
 
-const notInFuture: Rule<Question, ContactReason> = {
+const notInFuture = rule({
+  id: "contact-not-in-future",
   name: "a contact is recorded on its day or later",
+  reasons: ["ContactInFuture"],
   objections: ([, { on, today }]) => (on <= today ? [] : [{ _tag: "ContactInFuture", on, today }])
-}
+})
 
-const provenWhereAsked: Rule<Question, ContactReason> = {
+const provenWhereAsked = rule({
+  id: "contact-proven",
   name: "a contact of a kind that requires proof has a proof",
+  reasons: ["ProofMissing"],
   objections: ([{ proven }, { kind, proof, subject }]) =>
     proven.has(kind) && proof === undefined ? [{ _tag: "ProofMissing", kind, subject }] : []
-}
+})
 
 /**
  * The rules in force for recording a contact.
  *
  * @category rules
  */
-export const rules: ReadonlyArray<Rule<Question, ContactReason>> = [
-  knownSubject,
-  knownKind,
-  notInFuture,
-  provenWhereAsked
-]
+export const rules = [knownSubject, knownKind, notInFuture, provenWhereAsked] as const
 
 /**
  * Returns the event that records a contact, or all reasons against it.

@@ -10,11 +10,22 @@ import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import type { Decider } from "../kernel/Decider.ts"
 import { personal, sensitive } from "../kernel/Personal.ts"
-import { type Reasons, verdict } from "../kernel/Rule.ts"
+import { type Reasons, refuse, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { ActorId, HouseholdId, ResidentId, Tag } from "./Id.ts"
 import * as Registry from "./Registry.ts"
-import { mistakes, RegistryData, type RegistryRefusal } from "./RegistryRules.ts"
+import {
+  householdOnRecord,
+  knownHousehold,
+  mistakes,
+  newBuilding,
+  newHousehold,
+  newResident,
+  presentResident,
+  RegistryData,
+  type RegistryRefusal,
+  residentOnRecord
+} from "./RegistryRules.ts"
 
 /** The stream of a district that contains its registry. */
 export const stream = StreamId.make("registry")
@@ -53,8 +64,6 @@ export const RegistryCommand = Schema.TaggedUnion({
 export type RegistryCommand = typeof RegistryCommand.Type
 
 type Answer = Result.Result<ReadonlyArray<Registry.RegistryEvent>, Reasons<RegistryRefusal>>
-
-const refuse = (refusal: RegistryRefusal): Answer => Result.fail([refusal])
 
 // The order of tags does not matter.
 const sameTags = (some: ReadonlyArray<Tag>, others: ReadonlyArray<Tag>): boolean => {
@@ -127,21 +136,22 @@ const present = (
   on: Day
 ): Result.Result<Registry.Stay, Reasons<RegistryRefusal>> => {
   const stay = state.residents.get(id)
-  if (stay === undefined) return Result.fail([{ _tag: "ResidentUnknown", resident: id }])
-  if (stay.erased === true) return Result.fail([{ _tag: "ResidentErased", resident: id, index: 0 }])
+  if (stay === undefined) return refuse(presentResident, { _tag: "ResidentUnknown", resident: id })
+  if (stay.erased === true) return refuse(presentResident, { _tag: "ResidentErased", resident: id, index: 0 })
   if (stay.left !== undefined) {
-    return Result.fail([{ _tag: "ResidentGone", resident: id, index: 0, left: stay.left.on }])
+    return refuse(presentResident, { _tag: "ResidentGone", resident: id, index: 0, left: stay.left.on })
   }
   return on < stay.since
-    ? Result.fail([{ _tag: "BeforeEntered", resident: id, index: 0, on, since: stay.since }])
+    ? refuse(presentResident, { _tag: "BeforeEntered", resident: id, index: 0, on, since: stay.since })
     : Result.succeed(stay)
 }
 
 const enterResident = (state: Registry.Registry, resident: Registry.Resident, on: Day): Answer => {
   const known = state.residents.get(resident.id)
-  if (known?.erased === true) return refuse({ _tag: "ResidentErased", resident: resident.id, index: 0 })
+  if (known?.erased === true)
+    return refuse(newResident, { _tag: "ResidentErased", resident: resident.id, index: 0 })
   if (known !== undefined && known.left === undefined) {
-    return refuse({ _tag: "ResidentPresent", resident: resident.id })
+    return refuse(newResident, { _tag: "ResidentPresent", resident: resident.id })
   }
   const returns = known?.left?.departure === "moved-away" && known.left.on <= on
   if (!returns) return importInto(state, { ...nothing, residents: [resident] }, on)
@@ -160,11 +170,11 @@ const changes = (state: Registry.Registry, command: RegistryCommand): Answer => 
       return importInto(state, command, on)
     case "EnterBuilding":
       return state.buildings.has(command.building.id)
-        ? refuse({ _tag: "BuildingKnown", building: command.building.id })
+        ? refuse(newBuilding, { _tag: "BuildingKnown", building: command.building.id })
         : importInto(state, { ...nothing, buildings: [command.building] }, on)
     case "EnterHousehold":
       return state.households.has(command.household.id)
-        ? refuse({ _tag: "HouseholdKnown", household: command.household.id })
+        ? refuse(newHousehold, { _tag: "HouseholdKnown", household: command.household.id })
         : importInto(state, { ...nothing, households: [command.household] }, on)
     case "EnterResident":
       return enterResident(state, command.resident, on)
@@ -187,7 +197,7 @@ const changes = (state: Registry.Registry, command: RegistryCommand): Answer => 
       const { household, resident } = command
       return Result.flatMap(present(state, resident, on), (stay): Answer => {
         if (!state.households.has(household)) {
-          return refuse({ _tag: "UnknownHousehold", resident, index: 0, household })
+          return refuse(knownHousehold, { _tag: "UnknownHousehold", resident, index: 0, household })
         }
         return Result.succeed(
           stay.household === household ? [] : [{ _tag: "ResidentMoved", on, resident, household }]
@@ -203,7 +213,7 @@ const changes = (state: Registry.Registry, command: RegistryCommand): Answer => 
     case "EraseResident": {
       const { basis, by, resident } = command
       const known = state.residents.get(resident)
-      if (known === undefined) return refuse({ _tag: "ResidentUnknown", resident })
+      if (known === undefined) return refuse(residentOnRecord, { _tag: "ResidentUnknown", resident })
       return Result.succeed(
         known.erased === true ? [] : [{ _tag: "ResidentErased", on, by, resident, basis }]
       )
@@ -217,7 +227,7 @@ const changes = (state: Registry.Registry, command: RegistryCommand): Answer => 
     case "TagHousehold": {
       const { household, tags } = command
       const known = state.households.get(household)
-      if (known === undefined) return refuse({ _tag: "HouseholdUnknown", household })
+      if (known === undefined) return refuse(householdOnRecord, { _tag: "HouseholdUnknown", household })
       return Result.succeed(
         sameTags(known.tags, tags) ? [] : [{ _tag: "HouseholdTagged", on, household, tags }]
       )

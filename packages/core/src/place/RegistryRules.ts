@@ -5,7 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as Day from "../kernel/Day.ts"
-import { objections, type Rule } from "../kernel/Rule.ts"
+import { makeFor, objections, precondition } from "../kernel/Rule.ts"
 import type { BuildingId, HouseholdId, ResidentId } from "./Id.ts"
 import { Building, Household, type Registry, Resident } from "./Registry.ts"
 
@@ -172,8 +172,7 @@ export const intake = (before: Registry, data: RegistryData, on: Day.Day): Intak
   return { on, before, data, buildings, households }
 }
 
-/** One rule over an intake. */
-export type RegistryRule = Rule<Intake, IntakeRefusal>
+const rule = makeFor<Intake, IntakeRefusal>()
 
 // The repeated ids, each with its place and its first place.
 const repeats = <Id>(rows: ReadonlyArray<{ readonly id: Id }>): ReadonlyArray<[Id, number, number]> => {
@@ -186,8 +185,10 @@ const repeats = <Id>(rows: ReadonlyArray<{ readonly id: Id }>): ReadonlyArray<[I
   })
 }
 
-const buildingOnce: RegistryRule = {
+const buildingOnce = rule({
+  id: "registry-building-once",
   name: "a building is given once",
+  reasons: ["DuplicateBuilding"],
   objections: ({ data }) =>
     repeats(data.buildings).map(([building, index, first]) => ({
       _tag: "DuplicateBuilding",
@@ -195,10 +196,12 @@ const buildingOnce: RegistryRule = {
       index,
       first
     }))
-}
+})
 
-const householdOnce: RegistryRule = {
+const householdOnce = rule({
+  id: "registry-household-once",
   name: "a household is given once",
+  reasons: ["DuplicateHousehold"],
   objections: ({ data }) =>
     repeats(data.households).map(([household, index, first]) => ({
       _tag: "DuplicateHousehold",
@@ -206,10 +209,12 @@ const householdOnce: RegistryRule = {
       index,
       first
     }))
-}
+})
 
-const residentOnce: RegistryRule = {
+const residentOnce = rule({
+  id: "registry-resident-once",
   name: "a resident is given once",
+  reasons: ["DuplicateResident"],
   objections: ({ data }) =>
     repeats(data.residents).map(([resident, index, first]) => ({
       _tag: "DuplicateResident",
@@ -217,10 +222,12 @@ const residentOnce: RegistryRule = {
       index,
       first
     }))
-}
+})
 
-const ownLabel: RegistryRule = {
+const ownLabel = rule({
+  id: "registry-own-label",
   name: "no two buildings have the same label",
+  reasons: ["DuplicateLabel"],
   objections: ({ buildings, data }) => {
     const holders = new Map<string, BuildingId>()
     const given = new Set(data.buildings.map(({ id }) => id))
@@ -233,13 +240,15 @@ const ownLabel: RegistryRule = {
         : [{ _tag: "DuplicateLabel", building: id, index, label, other }]
     })
   }
-}
+})
 
 // A household's door within the district, as one key.
 const door = ({ building, unit }: Household): string => `${building}\n${unit}`
 
-const ownUnit: RegistryRule = {
+const ownUnit = rule({
+  id: "registry-own-unit",
   name: "no two households of a building have the same unit",
+  reasons: ["DuplicateUnit"],
   objections: ({ data, households }) => {
     const holders = new Map<string, HouseholdId>()
     const given = new Set(data.households.map(({ id }) => id))
@@ -263,26 +272,32 @@ const ownUnit: RegistryRule = {
           ]
     })
   }
-}
+})
 
-const knownBuilding: RegistryRule = {
+const knownBuilding = rule({
+  id: "registry-building-known",
   name: "a household is in a building of the district",
+  reasons: ["UnknownBuilding"],
   objections: ({ buildings, data }) =>
     data.households.flatMap(({ building, id }, index) =>
       buildings.has(building) ? [] : [{ _tag: "UnknownBuilding", household: id, index, building }]
     )
-}
+})
 
-const knownHousehold: RegistryRule = {
+export const knownHousehold = rule({
+  id: "registry-household-known",
   name: "a resident lives in a household of the district",
+  reasons: ["UnknownHousehold"],
   objections: ({ data, households }) =>
     data.residents.flatMap(({ household, id }, index) =>
       households.has(household) ? [] : [{ _tag: "UnknownHousehold", resident: id, index, household }]
     )
-}
+})
 
-const belowRoof: RegistryRule = {
+const belowRoof = rule({
+  id: "registry-below-roof",
   name: "no household is above the floors of its building",
+  reasons: ["FloorAboveBuilding"],
   objections: ({ buildings, data }) =>
     data.households.flatMap(({ building, floor, id }, index) => {
       const floors = buildings.get(building)?.floors
@@ -290,10 +305,12 @@ const belowRoof: RegistryRule = {
         ? []
         : [{ _tag: "FloorAboveBuilding", household: id, index, building, floor, floors }]
     })
-}
+})
 
-const highEnough: RegistryRule = {
-  name: "no building is lower than a household entered before",
+const highEnough = rule({
+  id: "registry-high-enough",
+  name: "no building gets fewer floors than the floor of a household entered before",
+  reasons: ["BuildingTooLow"],
   objections: ({ before, data, households }) => {
     const lowered = new Map(
       data.buildings.flatMap((building, index) => {
@@ -321,10 +338,12 @@ const highEnough: RegistryRule = {
           ]
     })
   }
-}
+})
 
-const possibleBirth: RegistryRule = {
+const possibleBirth = rule({
+  id: "registry-possible-birth",
   name: `nobody is born in the future or more than ${oldestAge} years ago`,
+  reasons: ["BirthInFuture", "BirthTooLongAgo"],
   objections: ({ data, on }) => {
     const earliest = Day.anniversary(on, -oldestAge)
     return data.residents.flatMap(({ birth, id }, index): ReadonlyArray<IntakeRefusal> => {
@@ -335,11 +354,13 @@ const possibleBirth: RegistryRule = {
       return []
     })
   }
-}
+})
 
-const possibleMembership: RegistryRule = {
+const possibleMembership = rule({
+  id: "registry-possible-membership",
   name: `nobody joins the Party in the future or before turning ${partyAge}`,
   source: "Constitution of the Communist Party of China, Art. 1",
+  reasons: ["PartyInFuture", "PartyBeforeAdult"],
   objections: ({ data, on }) =>
     data.residents.flatMap(({ birth, id, partySince }, index): ReadonlyArray<IntakeRefusal> => {
       if (partySince === undefined) return []
@@ -349,19 +370,23 @@ const possibleMembership: RegistryRule = {
         ? [{ _tag: "PartyBeforeAdult", resident: id, index, partySince, earliest }]
         : []
     })
-}
+})
 
-const stillHere: RegistryRule = {
+const stillHere = rule({
+  id: "registry-still-here",
   name: "no resident who left is listed as a resident",
+  reasons: ["ResidentGone"],
   objections: ({ before, data }) =>
     data.residents.flatMap(({ id }, index) => {
       const left = before.residents.get(id)?.left
       return left === undefined ? [] : [{ _tag: "ResidentGone", resident: id, index, left: left.on }]
     })
-}
+})
 
-const afterEntering: RegistryRule = {
+const afterEntering = rule({
+  id: "registry-after-entering",
   name: "no change of a resident is dated before the stay began",
+  reasons: ["BeforeEntered"],
   objections: ({ before, data, on }) =>
     data.residents.flatMap(({ id }, index) => {
       const since = before.residents.get(id)?.since
@@ -369,23 +394,25 @@ const afterEntering: RegistryRule = {
         ? []
         : [{ _tag: "BeforeEntered", resident: id, index, on, since }]
     })
-}
+})
 
-const notErased: RegistryRule = {
+const notErased = rule({
+  id: "registry-not-erased",
   name: "nothing is recorded about an erased resident",
   source: "PIPL Art. 47",
+  reasons: ["ResidentErased"],
   objections: ({ before, data }) =>
     data.residents.flatMap(({ id }, index) =>
       before.residents.get(id)?.erased === true ? [{ _tag: "ResidentErased", resident: id, index }] : []
     )
-}
+})
 
 /**
  * The rules in force for everything that is entered, from a file or by hand.
  *
  * @category rules
  */
-export const rules: ReadonlyArray<RegistryRule> = [
+export const rules = [
   buildingOnce,
   householdOnce,
   residentOnce,
@@ -400,7 +427,64 @@ export const rules: ReadonlyArray<RegistryRule> = [
   stillHere,
   afterEntering,
   notErased
-]
+] as const
+
+/** @category rules */
+export const newBuilding = precondition({
+  id: "registry-building-new",
+  name: "a building that is entered by hand is not in the registry yet",
+  reasons: ["BuildingKnown"]
+})
+
+/** @category rules */
+export const newHousehold = precondition({
+  id: "registry-household-new",
+  name: "a household that is entered by hand is not in the registry yet",
+  reasons: ["HouseholdKnown"]
+})
+
+/** @category rules */
+export const newResident = precondition({
+  id: "registry-resident-new",
+  name: "a resident who is entered by hand is new, or comes back",
+  reasons: ["ResidentPresent", "ResidentErased"]
+})
+
+/** @category rules */
+export const presentResident = precondition({
+  id: "registry-resident-present",
+  name: "a change is for a resident who lives in the district on that day",
+  reasons: ["ResidentUnknown", "ResidentErased", "ResidentGone", "BeforeEntered"]
+})
+
+/** @category rules */
+export const residentOnRecord = precondition({
+  id: "registry-resident-on-record",
+  name: "only a resident on record is erased",
+  source: "PIPL Art. 47",
+  reasons: ["ResidentUnknown"]
+})
+
+/** @category rules */
+export const householdOnRecord = precondition({
+  id: "registry-household-on-record",
+  name: "tags are for a household in the registry",
+  reasons: ["HouseholdUnknown"]
+})
+
+/**
+ * The conditions that a change by hand must meet before the rules are checked.
+ *
+ * @category rules
+ */
+export const preconditions = [
+  newBuilding,
+  newHousehold,
+  newResident,
+  presentResident,
+  residentOnRecord,
+  householdOnRecord
+] as const
 
 /**
  * All mistakes of an intake, over a registry, on a day.

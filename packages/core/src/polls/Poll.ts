@@ -12,6 +12,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { format as formatRatio, isAtLeast, isMoreThan, Ratio, RatioFromText } from "../kernel/Ratio.ts"
+import { makeFor, objections } from "../kernel/Rule.ts"
 import { Text } from "../kernel/Text.ts"
 import { HouseholdId, Tag } from "../place/Id.ts"
 
@@ -240,34 +241,66 @@ export interface Rejected {
   readonly reasons: ReadonlyArray<BallotReason>
 }
 
-const proxyReasons = ({ opinion, proxy }: Ballot): ReadonlyArray<BallotReason> => {
-  if (proxy === undefined) return []
-  const { authority, by, stated } = proxy
-  return [
-    ...(authority === undefined ? [{ _tag: "NoWrittenAuthority", by } as const] : []),
-    ...(stated === undefined
-      ? [{ _tag: "NoStatedOpinion", by } as const]
-      : stated === opinion
-        ? []
-        : [{ _tag: "OtherOpinionStated", by, stated } as const])
-  ]
+/** A ballot for a poll. `elector` is the elector of its owner, who may have voted before. */
+export interface BallotQuestion {
+  readonly poll: Pick<Poll, "opens" | "closes">
+  readonly ballot: Ballot
+  readonly elector: Elector | undefined
+  readonly hasVoted: boolean
 }
 
-/** All reasons why a ballot does not count. `elector` is the elector of its owner, who may have voted before. */
-export const ballotReasons = (
-  { closes, opens }: Pick<Poll, "opens" | "closes">,
-  ballot: Ballot,
-  elector: Elector | undefined,
-  hasVoted: boolean
-): ReadonlyArray<BallotReason> => {
-  const { on, owner } = ballot
-  return [
-    ...(elector === undefined ? [{ _tag: "NotAnElector", owner } as const] : []),
-    ...(on < opens || on > closes ? [{ _tag: "OutsideThePoll", on, opens, closes } as const] : []),
-    ...(hasVoted ? [{ _tag: "VotedAlready", owner } as const] : []),
-    ...proxyReasons(ballot)
-  ]
-}
+const rule = makeFor<BallotQuestion, BallotReason>()
+
+const byAnElector = rule({
+  id: "ballot-of-an-elector",
+  name: "a ballot is of an owner who may vote in the poll",
+  source: "Civil Code Art. 278; Shanghai property-management rules Art. 69",
+  reasons: ["NotAnElector"],
+  objections: ({ ballot: { owner }, elector }) =>
+    elector === undefined ? [{ _tag: "NotAnElector", owner }] : []
+})
+
+const withinThePoll = rule({
+  id: "ballot-within-poll",
+  name: "a ballot is cast on a day of the poll",
+  reasons: ["OutsideThePoll"],
+  objections: ({ ballot: { on }, poll: { closes, opens } }) =>
+    on < opens || on > closes ? [{ _tag: "OutsideThePoll", on, opens, closes }] : []
+})
+
+const votesOnce = rule({
+  id: "ballot-once",
+  name: "an owner votes once, with all units together",
+  source: "2020 interpretation of the Supreme People's Court on property in buildings, Art. 9",
+  reasons: ["VotedAlready"],
+  objections: ({ ballot: { owner }, hasVoted }) => (hasVoted ? [{ _tag: "VotedAlready", owner }] : [])
+})
+
+const byProxy = rule({
+  id: "ballot-by-proxy",
+  name: "a proxy votes with a written authority, and for the opinion stated in it",
+  source: "Shanghai property-management rules Art. 18",
+  reasons: ["NoWrittenAuthority", "NoStatedOpinion", "OtherOpinionStated"],
+  objections: ({ ballot: { opinion, proxy } }) => {
+    if (proxy === undefined) return []
+    const { authority, by, stated } = proxy
+    return [
+      ...(authority === undefined ? [{ _tag: "NoWrittenAuthority", by } as const] : []),
+      ...(stated === undefined
+        ? [{ _tag: "NoStatedOpinion", by } as const]
+        : stated === opinion
+          ? []
+          : [{ _tag: "OtherOpinionStated", by, stated } as const])
+    ]
+  }
+})
+
+/**
+ * The rules in force for every ballot.
+ *
+ * @category rules
+ */
+export const ballotRules = [byAnElector, withinThePoll, votesOnce, byProxy] as const
 
 // --------------------------------------------------------------------------------------------------------------- tally
 
@@ -465,11 +498,8 @@ export interface NoTerms {
  * ```
  * @category tally
  */
-export const tally = (
-  { closes, electors, opens, rules }: Poll,
-  ballots: Iterable<Ballot>,
-  on: Day
-): Result.Result<Tally, NoTerms> => {
+export const tally = (poll: Poll, ballots: Iterable<Ballot>, on: Day): Result.Result<Tally, NoTerms> => {
+  const { closes, electors, opens, rules } = poll
   const terms = termsOn(rules, opens)
   if (terms === undefined) return Result.fail({ _tag: "NoTerms", rules: rules.id, on: opens })
   const byOwner = new Map(electors.map((elector) => [elector.owner, elector]))
@@ -484,7 +514,7 @@ export const tally = (
     if (ballot.on > on) continue
     const { opinion, owner } = ballot
     const elector = byOwner.get(owner)
-    const reasons = ballotReasons({ closes, opens }, ballot, elector, voted.has(owner))
+    const reasons = objections(ballotRules, { poll, ballot, elector, hasVoted: voted.has(owner) })
     if (elector === undefined || reasons.length > 0) {
       rejected.push({ ballot, reasons })
       continue

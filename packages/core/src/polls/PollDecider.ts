@@ -7,13 +7,13 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { sensitive } from "../kernel/Personal.ts"
-import { objections, type Rule, verdict } from "../kernel/Rule.ts"
+import { makeFor, objections, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { ActorId, type BuildingId, CaseId, HouseholdId, Tag } from "../place/Id.ts"
 import type { Household } from "../place/Registry.ts"
 import {
   Ballot,
-  ballotReasons,
+  ballotRules,
   type BallotReason,
   electorate,
   type Elector,
@@ -171,49 +171,64 @@ export const finalResult = (self: OpenedPoll, on: Day): PollResult => {
 type OpenQuestion = readonly [Ground, Open]
 type Withdrawal = Extract<PollCommand, { _tag: "WithdrawBallot" }>
 
-const thereIsABallot: Rule<readonly [OpenedPoll, Withdrawal], PollRefusal> = {
+const rule = makeFor<OpenQuestion, PollRefusal>()
+const ruleOfWithdrawal = makeFor<readonly [OpenedPoll, Withdrawal], PollRefusal>()
+
+const thereIsABallot = ruleOfWithdrawal({
+  id: "ballot-to-withdraw",
   name: "only a ballot that was cast is withdrawn",
+  reasons: ["NoBallot"],
   objections: ([{ ballots }, { owner }]) =>
     ballots.some((ballot) => ballot.owner === owner) ? [] : [{ _tag: "NoBallot", owner }]
-}
+})
 
-const beforeItIsFinal: Rule<readonly [OpenedPoll, Withdrawal], PollRefusal> = {
+const beforeItIsFinal = ruleOfWithdrawal({
+  id: "ballot-withdrawn-before-final",
   name: "no ballot is withdrawn after the result of the poll is final",
+  reasons: ["OutsideThePoll", "PollDecided"],
   objections: ([poll, { on }]) => {
     const { closes, id, opens } = poll
     if (on > closes) return [{ _tag: "OutsideThePoll", on, opens, closes }]
     const result = finalResult(poll, on)
     return result === "open" ? [] : [{ _tag: "PollDecided", poll: id, result }]
   }
-}
+})
 
 /** The rules in force for withdrawing a ballot. */
-export const withdrawalRules = [thereIsABallot, beforeItIsFinal]
+export const withdrawalRules = [thereIsABallot, beforeItIsFinal] as const
 
-const ownId: Rule<OpenQuestion, PollRefusal> = {
+const ownId = rule({
+  id: "poll-new-id",
   name: "a poll has a new id",
+  reasons: ["PollKnown"],
   objections: ([{ polls }, { poll }]) => (polls.has(poll) ? [{ _tag: "PollKnown", poll }] : [])
-}
+})
 
-const knownRules: Rule<OpenQuestion, PollRefusal> = {
+const knownRules = rule({
+  id: "poll-rules-in-force",
   name: "a poll uses rules that are in force on its first day",
+  reasons: ["RuleSetUnknown", "NoTerms"],
   objections: ([{ ruleSets }, { opens, rules }]) => {
     const found = ruleSets.get(rules)
     if (found === undefined) return [{ _tag: "RuleSetUnknown", rules, known: [...ruleSets.keys()] }]
     return termsOn(found, opens) === undefined ? [{ _tag: "NoTerms", rules, on: opens }] : []
   }
-}
+})
 
-const inOrder: Rule<OpenQuestion, PollRefusal> = {
+const inOrder = rule({
+  id: "poll-days-in-order",
   name: "a poll opens today or later, and closes no earlier than it opens",
+  reasons: ["OpensInThePast", "ClosesBeforeItOpens"],
   objections: ([, { closes, on, opens }]) => [
     ...(opens < on ? [{ _tag: "OpensInThePast" as const, opens, today: on }] : []),
     ...(closes < opens ? [{ _tag: "ClosesBeforeItOpens" as const, opens, closes }] : [])
   ]
-}
+})
 
-const oneAtATime: Rule<OpenQuestion, PollRefusal> = {
+const oneAtATime = rule({
+  id: "poll-one-at-a-time",
   name: "a case has one poll under a set of rules at a time, and none after one has carried",
+  reasons: ["OtherPollOpen", "PollCarriedAlready"],
   objections: ([{ polls }, { case: id, on, rules }]) =>
     [...polls.values()].flatMap((poll): ReadonlyArray<PollRefusal> => {
       if (poll.case !== id || poll.rules.id !== rules) return []
@@ -223,11 +238,13 @@ const oneAtATime: Rule<OpenQuestion, PollRefusal> = {
         ? [{ _tag: "PollCarriedAlready", poll: poll.id }]
         : []
     })
-}
+})
 
-const knownUnits: Rule<OpenQuestion, PollRefusal> = {
+const knownUnits = rule({
+  id: "poll-units-known",
   name: "the units of a poll are in the registry, each named once and with its area",
   source: "2020 interpretation of the Supreme People's Court on property in buildings, Arts. 8–9",
+  reasons: ["NobodyAsked", "UnitTwice", "UnitUnknown", "UnitElsewhere", "AreaMissing"],
   objections: ([{ buildings, households }, { units }]) => {
     const seen = new Set<HouseholdId>()
     return units.length === 0
@@ -248,11 +265,13 @@ const knownUnits: Rule<OpenQuestion, PollRefusal> = {
           ]
         })
   }
-}
+})
 
-const everyUnit: Rule<OpenQuestion, PollRefusal> = {
+const everyUnit = rule({
+  id: "poll-every-unit",
   name: "a poll has every unit of the case's buildings, unless it is of sharing owners only",
   source: "Civil Code Art. 278; Shanghai property-management rules Art. 69",
+  reasons: ["UnitsLeftOut"],
   objections: ([{ buildings, households }, { sharing, units }]) => {
     if (sharing) return []
     const asked = new Set(units.map(({ unit }) => unit))
@@ -262,10 +281,10 @@ const everyUnit: Rule<OpenQuestion, PollRefusal> = {
     )
     return leftOut.length === 0 ? [] : [{ _tag: "UnitsLeftOut", units: leftOut }]
   }
-}
+})
 
 /** The rules in force for opening a poll. */
-export const openingRules = [ownId, knownRules, inOrder, oneAtATime, knownUnits, everyUnit]
+export const openingRules = [ownId, knownRules, inOrder, oneAtATime, knownUnits, everyUnit] as const
 
 /**
  * Returns the event that opens a poll, or all reasons against it.
@@ -305,6 +324,17 @@ export const open = (ground: Ground, command: Open) => {
   )
 }
 
+const notInFuture = makeFor<{ readonly ballot: Ballot; readonly on: Day }, PollRefusal>()({
+  id: "ballot-not-in-future",
+  name: "a ballot is recorded on its day or later",
+  reasons: ["BallotInFuture"],
+  objections: ({ ballot, on }) =>
+    ballot.on > on ? [{ _tag: "BallotInFuture", on: ballot.on, today: on }] : []
+})
+
+/** The rules in force for casting a ballot. */
+export const castingRules = [notInFuture, ...ballotRules] as const
+
 /**
  * Returns the event that casts or withdraws a ballot, or all reasons against it.
  *
@@ -312,7 +342,6 @@ export const open = (ground: Ground, command: Open) => {
  */
 export const decide = (poll: OpenedPoll, command: Exclude<PollCommand, Open>) => {
   const { by, on } = command
-  const cast = (owner: OwnerKey): boolean => poll.ballots.some((ballot) => ballot.owner === owner)
   if (command._tag === "WithdrawBallot") {
     const { owner, reason } = command
     return verdict<ReadonlyArray<PollEvent>, PollRefusal>(objections(withdrawalRules, [poll, command]), [
@@ -321,11 +350,9 @@ export const decide = (poll: OpenedPoll, command: Exclude<PollCommand, Open>) =>
   }
   const { ballot } = command
   const elector = poll.electors.find(({ owner }) => owner === ballot.owner)
+  const hasVoted = poll.ballots.some(({ owner }) => owner === ballot.owner)
   return verdict<ReadonlyArray<PollEvent>, PollRefusal>(
-    [
-      ...(ballot.on > on ? [{ _tag: "BallotInFuture" as const, on: ballot.on, today: on }] : []),
-      ...ballotReasons(poll, ballot, elector, cast(ballot.owner))
-    ],
+    objections(castingRules, { poll, ballot, elector, hasVoted, on }),
     [{ _tag: "BallotCast", on, by, ballot }]
   )
 }

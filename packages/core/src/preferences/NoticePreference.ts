@@ -6,7 +6,7 @@
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
-import { objections, type Reasons, type Rule, verdict } from "../kernel/Rule.ts"
+import { makeFor, objections, type Reasons, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { Language } from "../kernel/Text.ts"
 import { ActorId } from "../place/Id.ts"
@@ -90,39 +90,49 @@ export interface NoticeQuestion {
 
 type Asked = readonly [NoticeQuestion, NoticeCommand]
 
-const known: Rule<Asked, NoticeReason> = {
-  name: "a preference is for an actor of the model",
-  objections: ([{ isActor }, { actor }]) => (isActor(actor) ? [] : [{ _tag: "UnknownRecipient", actor }])
-}
+const rule = makeFor<Asked, NoticeReason>()
 
-const ownOrOffice: Rule<Asked, NoticeReason> = {
+const known = rule({
+  id: "notices-known-actor",
+  name: "a preference is for an actor of the model",
+  reasons: ["UnknownRecipient"],
+  objections: ([{ isActor }, { actor }]) => (isActor(actor) ? [] : [{ _tag: "UnknownRecipient", actor }])
+})
+
+const ownOrOffice = rule({
+  id: "notices-own-or-office",
   name: "a preference is set by the actor, or by a role that may set it for others",
+  reasons: ["NotYourNotices"],
   objections: ([{ mayForOthers }, { actor, by }]) =>
     actor === by || mayForOthers ? [] : [{ _tag: "NotYourNotices", actor }]
-}
+})
 
-const ahead: Rule<Asked, NoticeReason> = {
+const ahead = rule({
+  id: "notices-snooze-ahead",
   name: "a snooze ends on a later day",
+  reasons: ["SnoozeOver"],
   objections: ([, command]) =>
     command._tag === "SnoozeNotices" && command.until <= command.on
       ? [{ _tag: "SnoozeOver", until: command.until, today: command.on }]
       : []
-}
+})
 
-const bounded: Rule<Asked, NoticeReason> = {
-  name: "a snooze lasts for sixty days at most",
+const bounded = rule({
+  id: "notices-snooze-bounded",
+  name: `a snooze lasts for ${longestSnooze} days at most`,
+  reasons: ["SnoozeTooLong"],
   objections: ([, command]) =>
     command._tag === "SnoozeNotices" && command.until > command.on + longestSnooze
       ? [{ _tag: "SnoozeTooLong", until: command.until, latest: (command.on + longestSnooze) as Day }]
       : []
-}
+})
 
 /**
  * The rules in force for preferences.
  *
  * @category rules
  */
-export const rules: ReadonlyArray<Rule<Asked, NoticeReason>> = [known, ownOrOffice, ahead, bounded]
+export const rules = [known, ownOrOffice, ahead, bounded] as const
 
 /**
  * Returns the events of a command about preferences, or all reasons against it.

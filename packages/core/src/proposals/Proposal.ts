@@ -1,11 +1,21 @@
 /**
  * A proposal that a machine has computed and that people decide on. A person confirms it, overrules it with something
  * else, or rejects it, once; the last two need a reason. Until then it has no effect (PIPL Art. 24). Pairing,
- * companions and capable residents share this module.
+ * companions and capable residents share this module: {@link deciding} makes their four decisions, and {@link made} and
+ * {@link settled} fold them.
  */
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
-import type { Rule } from "../kernel/Rule.ts"
+import {
+  makeFor,
+  objections,
+  precondition,
+  type Reasons,
+  refuse,
+  type Rule,
+  verdict
+} from "../kernel/Rule.ts"
 import { ActorId } from "../place/Id.ts"
 
 /** The id of a proposal within a district, a slug such as `2026-spring`. */
@@ -19,8 +29,15 @@ export type ProposalId = typeof ProposalId.Type
 /** The common fields of a decision: the actor, the day, and the proposal. */
 export const decided = { by: ActorId, on: DayFromIso, proposal: ProposalId }
 
-/** The state of a proposal. A pairing can also enter into force. */
-export type Status = "proposed" | "confirmed" | "overruled" | "rejected"
+/** The common fields of a decision, as a value. */
+export interface Decided {
+  readonly by: ActorId
+  readonly on: Day
+  readonly proposal: ProposalId
+}
+
+/** The state of a proposal. Only a pairing enters into force, and is superseded by the next one. */
+export type Status = "proposed" | "confirmed" | "overruled" | "rejected" | "in force" | "superseded"
 
 /** A proposal and its content. */
 export interface Proposal<out Content> {
@@ -38,10 +55,10 @@ export type Proposals<Content> = ReadonlyMap<ProposalId, Proposal<Content>>
  *
  * @category refusals
  */
-export type ProposalRefusal<S extends string = Status> =
+export type ProposalRefusal =
   | { readonly _tag: "ProposalKnown"; readonly proposal: ProposalId }
   | { readonly _tag: "ProposalUnknown"; readonly proposal: ProposalId }
-  | { readonly _tag: "ProposalDecided"; readonly proposal: ProposalId; readonly status: S }
+  | { readonly _tag: "ProposalDecided"; readonly proposal: ProposalId; readonly status: Status }
   | {
       readonly _tag: "BeforeProposal"
       readonly proposal: ProposalId
@@ -49,30 +66,148 @@ export type ProposalRefusal<S extends string = Status> =
       readonly proposed: Day
     }
 
-/** @category rules */
-export const isNew: Rule<
-  { readonly proposals: ReadonlyMap<ProposalId, unknown>; readonly proposal: ProposalId },
-  ProposalRefusal<never>
-> = {
+// --------------------------------------------------------------------------------------------------------------- rules
+
+/** A new proposal, with the proposals so far and the state of its context. */
+export interface Proposing<out State, out Command extends Decided = Decided> {
+  readonly proposals: Proposals<unknown>
+  readonly state: State
+  readonly command: Command
+}
+
+/** A decision on a proposal. */
+export interface OnProposal<out Content = unknown, out Command extends Decided = Decided> {
+  readonly proposal: Proposal<Content>
+  readonly command: Command
+}
+
+const isNew = makeFor<Proposing<unknown>, ProposalRefusal>()({
+  id: "proposal-new-id",
   name: "a proposal has a new id",
-  objections: ({ proposal, proposals }) =>
+  reasons: ["ProposalKnown"],
+  objections: ({ command: { proposal }, proposals }) =>
     proposals.has(proposal) ? [{ _tag: "ProposalKnown", proposal }] : []
-}
+})
+
+const isKnown = precondition({
+  id: "proposal-was-made",
+  name: "a decision is on a proposal that was made",
+  reasons: ["ProposalUnknown"]
+})
+
+const isOpen = makeFor<OnProposal, ProposalRefusal>()({
+  id: "proposal-decided-once",
+  name: "people decide on a proposal once",
+  reasons: ["ProposalDecided"],
+  objections: ({ proposal: { id, status } }) =>
+    status === "proposed" ? [] : [{ _tag: "ProposalDecided", proposal: id, status }]
+})
 
 /** @category rules */
-export const isOpen: Rule<Proposal<unknown>, ProposalRefusal> = {
-  name: "a proposal is decided on once",
-  objections: ({ id, status }) =>
-    status === "proposed" ? [] : [{ _tag: "ProposalDecided", proposal: id, status }]
+export const afterProposal = makeFor<OnProposal, ProposalRefusal>()({
+  id: "proposal-before-decision",
+  name: "a decision is not dated before its proposal",
+  reasons: ["BeforeProposal"],
+  objections: ({ command: { on }, proposal: { id, on: proposed } }) =>
+    on < proposed ? [{ _tag: "BeforeProposal", proposal: id, on, proposed }] : []
+})
+
+/**
+ * The rules in force for every proposal.
+ *
+ * @category rules
+ */
+export const proposalRules = [isNew, isKnown, isOpen, afterProposal] as const
+
+// ----------------------------------------------------------------------------------------------------------- decisions
+
+/** What one kind of proposals adds to the decisions: its state, its rules and its events. */
+export interface Kind<
+  State,
+  Content,
+  Propose extends Decided,
+  Overrule extends Decided,
+  Event,
+  Reason extends { readonly _tag: string }
+> {
+  readonly proposals: (state: State) => Proposals<Content>
+  /** The rules for a new proposal, besides the rules for every proposal. */
+  readonly proposing: ReadonlyArray<Rule<Proposing<State, Propose>, Reason>>
+  /** The rules for overruling, besides the rules for every decision. */
+  readonly overruling: ReadonlyArray<Rule<OnProposal<Content, Overrule>, Reason>>
+  readonly proposed: (command: Propose) => Event
+  readonly confirmed: (decided: Decided) => Event
+  readonly overruled: (command: Overrule, proposal: Proposal<Content>) => Event
+  readonly rejected: (decided: Decided & { readonly reason: string }) => Event
 }
 
-/** The objections to a decision on a proposal on a day. */
-export const undecidable = (proposal: Proposal<unknown>, on: Day): ReadonlyArray<ProposalRefusal> => [
-  ...isOpen.objections(proposal),
-  ...(on < proposal.on
-    ? [{ _tag: "BeforeProposal" as const, proposal: proposal.id, on, proposed: proposal.on }]
-    : [])
-]
+type Answer<Event, Reason> = Result.Result<ReadonlyArray<Event>, Reasons<Reason | ProposalRefusal>>
+
+/**
+ * Decides on the proposal of a command, or refuses because there is no such proposal.
+ *
+ * @category decisions
+ */
+export const onProposal = <Content, A, Reason>(
+  proposals: Proposals<Content>,
+  { proposal: id }: Decided,
+  decide: (proposal: Proposal<Content>) => Result.Result<A, Reasons<Reason>>
+): Result.Result<A, Reasons<Reason | ProposalRefusal>> => {
+  const proposal = proposals.get(id)
+  return proposal === undefined
+    ? refuse(isKnown, { _tag: "ProposalUnknown", proposal: id })
+    : Result.mapError(decide(proposal), (reasons): Reasons<Reason | ProposalRefusal> => reasons)
+}
+
+/**
+ * The four decisions on one kind of proposals. Each returns its event, or all reasons against it.
+ *
+ * @category decisions
+ */
+export const deciding = <
+  State,
+  Content,
+  Propose extends Decided,
+  Overrule extends Decided,
+  Event,
+  Reason extends { readonly _tag: string }
+>(
+  kind: Kind<State, Content, Propose, Overrule, Event, Reason>
+) => {
+  const { proposals: of } = kind
+  const decide = (state: State, command: Decided, event: (proposal: Proposal<Content>) => Event) =>
+    onProposal(of(state), command, (proposal) =>
+      verdict(objections([isOpen, afterProposal], { proposal, command }), [event(proposal)])
+    )
+  return {
+    propose: (state: State, command: Propose): Answer<Event, Reason> => {
+      const question = { state, command, proposals: of(state) }
+      return verdict<ReadonlyArray<Event>, Reason | ProposalRefusal>(
+        [...isNew.objections(question), ...objections(kind.proposing, question)],
+        [kind.proposed(command)]
+      )
+    },
+    confirm: (state: State, { by, on, proposal }: Decided): Answer<Event, Reason> =>
+      decide(state, { by, on, proposal }, () => kind.confirmed({ by, on, proposal })),
+    reject: (
+      state: State,
+      { by, on, proposal, reason }: Decided & { readonly reason: string }
+    ): Answer<Event, Reason> =>
+      decide(state, { by, on, proposal }, () => kind.rejected({ by, on, proposal, reason })),
+    overrule: (state: State, command: Overrule): Answer<Event, Reason> =>
+      onProposal(of(state), command, (proposal) =>
+        verdict<ReadonlyArray<Event>, Reason | ProposalRefusal>(
+          [
+            ...objections([isOpen, afterProposal], { proposal, command }),
+            ...objections(kind.overruling, { proposal, command })
+          ],
+          [kind.overruled(command, proposal)]
+        )
+      )
+  }
+}
+
+// ------------------------------------------------------------------------------------------------------------- folding
 
 /** The proposals after a new one was made. */
 export const made = <Content>(
@@ -81,12 +216,15 @@ export const made = <Content>(
   content: Content
 ): Proposals<Content> => new Map(proposals).set(proposal, { id: proposal, on, status: "proposed", content })
 
-/** The proposals after a decision on one of them. */
+/** The proposals after a decision on one of them, which may change its content. */
 export const settled = <Content>(
   proposals: Proposals<Content>,
   id: ProposalId,
-  status: Status
+  status: Status,
+  content?: Partial<Content>
 ): Proposals<Content> => {
   const proposal = proposals.get(id)
-  return proposal === undefined ? proposals : new Map(proposals).set(id, { ...proposal, status })
+  return proposal === undefined
+    ? proposals
+    : new Map(proposals).set(id, { ...proposal, status, content: { ...proposal.content, ...content } })
 }

@@ -14,7 +14,7 @@ import * as AssignmentCheck from "@liulinhui/assignment/AssignmentCheck"
 import { Written, written } from "@liulinhui/assignment/AssignmentWritten"
 import { DayFromIso } from "../kernel/Day.ts"
 import { sensitive } from "../kernel/Personal.ts"
-import type { Reasons } from "../kernel/Rule.ts"
+import { precondition, type Reasons } from "../kernel/Rule.ts"
 import { Weight } from "../place/Branch.ts"
 import { ActorId, BuildingId, Tag } from "../place/Id.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
@@ -163,6 +163,29 @@ export type NoTalentReason =
   | { readonly _tag: "TalentTwice"; readonly talent: ActorId }
   | { readonly _tag: "TaskTwice"; readonly task: TaskId }
   | { readonly _tag: "TalentPointsTooLarge"; readonly limit: number }
+
+/**
+ * The conditions under which people can be chosen at all.
+ *
+ * @category rules
+ */
+export const solvable = [
+  precondition({
+    id: "talent-problem-sound",
+    name: "each person and each task is named once",
+    reasons: ["TalentTwice", "TaskTwice"]
+  }),
+  precondition({
+    id: "talent-enough-people",
+    name: "there are enough eligible people for every task",
+    reasons: ["TasksWanting"]
+  }),
+  precondition({
+    id: "talent-points-exact",
+    name: "the points of a choice of people are small enough to be added exactly",
+    reasons: ["TalentPointsTooLarge"]
+  })
+] as const
 
 const byId = <A extends { readonly id: string }>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
   [...list].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))

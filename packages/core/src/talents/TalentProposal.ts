@@ -3,24 +3,23 @@
  * and its proof. People confirm it, choose others with a reason, or reject it (PIPL Art. 24). Each decided turn is
  * recorded, so that the next choice can be fair.
  */
-import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import type { Decider } from "../kernel/Decider.ts"
 import { sensitive } from "../kernel/Personal.ts"
-import { objections, type Rule, verdict } from "../kernel/Rule.ts"
+import { makeFor, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { ActorId, CaseId, GroupId } from "../place/Id.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
 import {
   decided,
-  isNew,
+  deciding,
   made,
-  type Proposal,
+  type OnProposal,
   type ProposalRefusal,
   type Proposals,
-  settled,
-  undecidable
+  type Proposing,
+  settled
 } from "../proposals/Proposal.ts"
 import { TalentPlan, TalentProblem, TaskId, verify } from "./Talent.ts"
 
@@ -111,19 +110,35 @@ export type TalentRefusal =
   | { readonly _tag: "TalentBanned"; readonly talent: ActorId; readonly task: TaskId; readonly ban: string }
   | { readonly _tag: "NoSuchDuty"; readonly talent: ActorId; readonly task: TaskId }
 
-type OnProposal = {
-  readonly command: Extract<TalentCommand, { _tag: "OverruleTalent" }>
-  readonly content: Content
-}
+type Command<Tag extends TalentCommand["_tag"]> = Extract<TalentCommand, { readonly _tag: Tag }>
+
+const ruleOfOverruling = makeFor<OnProposal<Content, Command<"OverruleTalent">>, TalentRefusal>()
+
+/** @category rules */
+export const isProven = makeFor<Proposing<TalentState, Command<"ProposeTalent">>, TalentRefusal>()({
+  id: "talent-plan-proven",
+  name: "a proposed choice of people is proven to be the best for its problem",
+  source: "PIPL Art. 24",
+  reasons: ["TalentPlanRefuted"],
+  objections: ({ command: { plan, problem } }) =>
+    verify(problem, plan) ? [] : [{ _tag: "TalentPlanRefuted" }]
+})
 
 const same = (one: TalentPair, other: TalentPair): boolean =>
   one.talent === other.talent && one.task === other.task
 
 /** @category rules */
-export const namesKnown: Rule<OnProposal, TalentRefusal> = {
+export const namesKnown = ruleOfOverruling({
+  id: "talent-names-known",
   name: "an overruling of people names people and tasks of the choice, each pair once",
-  objections: ({ command: { pairs }, content: { problem } }) =>
-    pairs.flatMap((pair, k): ReadonlyArray<TalentRefusal> => [
+  reasons: ["NotInProposal", "TalentPairTwice"],
+  objections: ({
+    command: { pairs },
+    proposal: {
+      content: { problem }
+    }
+  }) =>
+    pairs.flatMap((pair, k) => [
       ...(problem.tasks.some(({ id }) => id === pair.task)
         ? []
         : [{ _tag: "NotInProposal" as const, id: pair.task }]),
@@ -134,75 +149,99 @@ export const namesKnown: Rule<OnProposal, TalentRefusal> = {
         ? [{ _tag: "TalentPairTwice" as const, ...pair }]
         : [])
     ])
-}
+})
 
 /** @category rules */
-export const tasksFilled: Rule<OnProposal, TalentRefusal> = {
+export const tasksFilled = ruleOfOverruling({
+  id: "talent-tasks-filled",
   name: "every task gets as many people as it needs",
-  objections: ({ command: { pairs }, content: { problem } }) =>
-    problem.tasks.flatMap(({ id, people }): ReadonlyArray<TalentRefusal> => {
+  reasons: ["TaskOutOfBounds"],
+  objections: ({
+    command: { pairs },
+    proposal: {
+      content: { problem }
+    }
+  }) =>
+    problem.tasks.flatMap(({ id, people }) => {
       const found = pairs.filter(({ task }) => task === id).length
-      return found === people ? [] : [{ _tag: "TaskOutOfBounds", task: id, found, needs: people }]
+      return found === people ? [] : [{ _tag: "TaskOutOfBounds" as const, task: id, found, needs: people }]
     })
-}
+})
 
 /** @category rules */
-export const refusalsHold: Rule<OnProposal, TalentRefusal> = {
+export const refusalsHold = ruleOfOverruling({
+  id: "talent-refusals-hold",
   name: "nobody gets a task that they have refused",
   source: "PIPL Art. 24",
-  objections: ({ command: { pairs }, content: { problem } }) =>
-    pairs.flatMap((pair): ReadonlyArray<TalentRefusal> => {
+  reasons: ["TalentBanned"],
+  objections: ({
+    command: { pairs },
+    proposal: {
+      content: { problem }
+    }
+  }) =>
+    pairs.flatMap((pair) => {
       const ban = problem.bans.find((each) => same(each, pair))
-      return ban === undefined ? [] : [{ _tag: "TalentBanned", ...pair, ban: ban.reason }]
+      return ban === undefined ? [] : [{ _tag: "TalentBanned" as const, ...pair, ban: ban.reason }]
     })
-}
+})
 
 /** Whether it is a place in a team that the person still has. */
 const held = (duty: Duty, pair: TalentPair): boolean =>
   same(duty, pair) && duty.case === undefined && duty.left === undefined
 
+/** @category rules */
+export const leavesOwnTeam = makeFor<
+  { readonly state: TalentState; readonly command: Command<"ReleaseTalent"> },
+  TalentRefusal
+>()({
+  id: "talent-leaves-own-team",
+  name: "only a person who is in a team leaves it",
+  reasons: ["NoSuchDuty"],
+  objections: ({ command, state }) =>
+    state.duties.some((duty) => held(duty, command))
+      ? []
+      : [{ _tag: "NoSuchDuty", talent: command.talent, task: command.task }]
+})
+
 const { cases } = TalentEvent
+
+const { confirm, overrule, propose, reject } = deciding<
+  TalentState,
+  Content,
+  Command<"ProposeTalent">,
+  Command<"OverruleTalent">,
+  TalentEvent,
+  TalentRefusal
+>({
+  proposals: ({ proposals }) => proposals,
+  proposing: [isProven],
+  overruling: [namesKnown, tasksFilled, refusalsHold],
+  proposed: ({ _tag: _, ...content }) => cases.TalentProposed.make(content),
+  confirmed: (decided) => cases.TalentConfirmed.make(decided),
+  overruled: ({ by, on, pairs, proposal, reason }) =>
+    cases.TalentOverruled.make({ by, on, proposal, pairs, reason }),
+  rejected: (decided) => cases.TalentRejected.make(decided)
+})
 
 const decide: Decider<TalentState, TalentCommand, TalentEvent, TalentRefusal>["decide"] = (
   state,
   command
 ) => {
-  const { by, on } = command
-  if (command._tag === "ReleaseTalent") {
-    const { talent, task } = command
-    return verdict<ReadonlyArray<TalentEvent>, TalentRefusal>(
-      state.duties.some((duty) => held(duty, command)) ? [] : [{ _tag: "NoSuchDuty", talent, task }],
-      [cases.TalentReleased.make({ by, on, talent, task })]
-    )
-  }
-  const { proposal: id } = command
-  if (command._tag === "ProposeTalent") {
-    const { _tag: _, ...content } = command
-    return verdict(
-      [
-        ...isNew.objections({ proposals: state.proposals, proposal: id }),
-        ...(verify(command.problem, command.plan) ? [] : [{ _tag: "TalentPlanRefuted" as const }])
-      ],
-      [cases.TalentProposed.make(content)]
-    )
-  }
-  const proposal: Proposal<Content> | undefined = state.proposals.get(id)
-  if (proposal === undefined) return Result.fail([{ _tag: "ProposalUnknown", proposal: id }])
-  const against = undecidable(proposal, on)
-  const decided = { by, on, proposal: id }
   switch (command._tag) {
+    case "ProposeTalent":
+      return propose(state, command)
     case "ConfirmTalent":
-      return verdict(against, [cases.TalentConfirmed.make(decided)])
+      return confirm(state, command)
+    case "OverruleTalent":
+      return overrule(state, command)
     case "RejectTalent":
-      return verdict(against, [cases.TalentRejected.make({ ...decided, reason: command.reason })])
-    case "OverruleTalent": {
-      const { pairs, reason } = command
-      return verdict(
-        [
-          ...against,
-          ...objections([namesKnown, tasksFilled, refusalsHold], { command, content: proposal.content })
-        ],
-        [cases.TalentOverruled.make({ ...decided, pairs, reason })]
+      return reject(state, command)
+    case "ReleaseTalent": {
+      const { by, on, talent, task } = command
+      return verdict<ReadonlyArray<TalentEvent>, TalentRefusal>(
+        leavesOwnTeam.objections({ state, command }),
+        [cases.TalentReleased.make({ by, on, talent, task })]
       )
     }
   }

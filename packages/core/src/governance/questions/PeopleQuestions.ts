@@ -42,7 +42,7 @@ export const askWhyNot = make({
   answer: ({ district: { pairing } }, { branch, group }) => {
     const proposal = [...pairing.proposals.values()].at(-1)
     if (proposal === undefined) return Result.fail([{ _tag: "NoPlanInForce" }])
-    const { plan, problem } = proposal
+    const { plan, problem } = proposal.content
     const [first, ...others]: ReadonlyArray<QuestionRefusal> = [
       ...(problem.branches.some(({ id }) => id === branch)
         ? []
