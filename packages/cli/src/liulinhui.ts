@@ -16,6 +16,7 @@ import { playbook } from "./playbook.ts"
 import { poll } from "./poll.ts"
 import { print } from "./print.ts"
 import { report } from "./report.ts"
+import { rules } from "./rules.ts"
 import { schema } from "./schema.ts"
 import { subject } from "./subject.ts"
 import { upgrade } from "./upgrade.ts"
@@ -49,6 +50,7 @@ export const liulinhui = Command.make("liulinhui").pipe(
     caseCommand,
     playbook,
     schema,
+    rules,
     batch,
     migrate,
     upgrade

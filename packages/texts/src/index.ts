@@ -9,5 +9,6 @@ export type { ArgumentOf, KeyIn, MessageId, ParametersOf, PlainKeyIn } from "./P
 export * as Pattern from "./Pattern.ts"
 export * as Place from "./Place.ts"
 export * as Reason from "./Reason.ts"
+export * as Rules from "./Rules.ts"
 export * as Texts from "./Texts.ts"
 export { zh } from "./zh.ts"

@@ -5,6 +5,7 @@ import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
 import * as Calendar from "../kernel/Calendar.ts"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { formatPath } from "../kernel/Problem.ts"
+import type { Statement } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { type Model, read } from "../model/Model.ts"
 import { type Decision, EntryUnreadable, type Line, make } from "./Context.ts"
@@ -100,6 +101,9 @@ const apply = (
   return undefined
 }
 
+// Nobody requests a model, so nobody is refused. The type says that there is no rule, instead of any.
+const noRules: ReadonlyArray<Statement<never, never>> = []
+
 /** @category contexts */
 export const modelContext = make({
   id: "model",
@@ -116,6 +120,6 @@ export const modelContext = make({
   apply,
   requests: {},
   authorities: {},
-  rules: [],
+  rules: noRules,
   decide: (): Decision<never, never> => Result.succeed([])
 })

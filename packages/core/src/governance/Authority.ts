@@ -1,6 +1,7 @@
 /** Which requests an actor may make. */
 import type { RequestAuthority } from "../contexts/Context.ts"
 import { contexts } from "../contexts/contexts.ts"
+import { precondition } from "../kernel/Rule.ts"
 import { mandatesOn } from "../place/Actor.ts"
 import type { Asking } from "./Decision.ts"
 import type { Request } from "./Request.ts"
@@ -10,6 +11,19 @@ export const authorities: Readonly<Record<Request["_tag"], RequestAuthority>> = 
   {},
   ...contexts.map((context) => context.authorities)
 )
+
+/**
+ * The rule of {@link mayAsk}. The refusal of a request is the error `NotAllowed` of the service.
+ *
+ * @category rules
+ */
+export const authorityRules = [
+  precondition({
+    id: "actor-has-authority",
+    name: "an actor makes a request only with a mandate in force whose role has the authority for it",
+    reasons: ["NotAllowed"]
+  })
+] as const
 
 /**
  * Whether an actor may make a request at all: a mandate in force has a role with the authority. In addition, the

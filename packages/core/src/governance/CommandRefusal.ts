@@ -1,4 +1,5 @@
 /** Why a command is refused before its district is read: its id was used, or it is not a request at all. */
+import { precondition } from "../kernel/Rule.ts"
 
 /**
  * @category refusals
@@ -21,3 +22,26 @@ export type RequestMistake =
   | { readonly _tag: "KeyMissing"; readonly path: string }
   | { readonly _tag: "KeyUnknown"; readonly path: string; readonly near: ReadonlyArray<string> }
   | { readonly _tag: "ValueMalformed"; readonly path: string; readonly message: string }
+
+/**
+ * The rules that are checked where commands are submitted, before a district is read.
+ *
+ * @category rules
+ */
+export const commandRules = [
+  precondition({
+    id: "command-id-for-one-command",
+    name: "an id is for one command: the same command may be sent again under it, but no other",
+    reasons: ["CommandIdReused"]
+  }),
+  precondition({
+    id: "command-id-not-reserved",
+    name: "an id that begins with ~ is only for commands of the library",
+    reasons: ["CommandIdReserved"]
+  }),
+  precondition({
+    id: "request-read-strictly",
+    name: "a request has exactly the fields of its kind, each with a valid value",
+    reasons: ["RequestUnknown", "KeyMissing", "KeyUnknown", "ValueMalformed"]
+  })
+] as const

@@ -8,12 +8,13 @@ import { caughtUp } from "../../casework/CaseClock.ts"
 import * as CaseView from "../../casework/CaseView.ts"
 import { Outcome, PlaybookId, type StageId, type StandardStep, type StepId } from "../../casework/Playbook.ts"
 import * as District from "../../district/District.ts"
+import { refuse } from "../../kernel/Rule.ts"
 import { BuildingId, CaseId, GroupId } from "../../place/Id.ts"
 import type { Subject } from "../../place/Subject.ts"
 import type { Asking } from "../Decision.ts"
 import { offers } from "../Offers.ts"
 import { type Reach, reachesCase, reachOf } from "../Reach.ts"
-import { make } from "./Inquiry.ts"
+import { make, withinReach } from "./Inquiry.ts"
 
 /**
  * A case in one line.
@@ -147,7 +148,7 @@ export const askCase = make({
     const { actor, district, on } = asking
     const found = Option.getOrUndefined(District.findCase(district, id))
     if (found === undefined || !reachesCase(reachOf(asking), asking, found)) {
-      return Result.fail([{ _tag: "CaseUnknown", case: id }])
+      return refuse(withinReach, { _tag: "CaseUnknown", case: id })
     }
     const { standard, steps } = offers(district, on, actor.id, Option.some(id))
     return Result.succeed<CaseFound>({

@@ -7,10 +7,11 @@ import type { CoverageRule } from "../../coverage/CoverageRule.ts"
 import { nextRound, type WalkingList } from "../../coverage/NextRound.ts"
 import { coverageOn, roundOn } from "../../district/CoverageQuestion.ts"
 import { DayFromIso } from "../../kernel/Day.ts"
+import { refuse } from "../../kernel/Rule.ts"
 import { BuildingId, RuleId } from "../../place/Id.ts"
 import type { Asking } from "../Decision.ts"
 import { reachesBuilding, reachOf } from "../Reach.ts"
-import { make, type QuestionRefusal } from "./Inquiry.ts"
+import { coverageRuleKnown, make, type QuestionRefusal } from "./Inquiry.ts"
 
 const isBuilding = Schema.is(BuildingId)
 
@@ -87,7 +88,7 @@ export const askNextRound = make({
   authority: "contact",
   answer: (asking, { capacity, rule: id }) => {
     const rule = asking.model.coverage.get(id)
-    if (rule === undefined) return Result.fail([{ _tag: "RuleUnknown", rule: id }])
+    if (rule === undefined) return refuse(coverageRuleKnown, { _tag: "RuleUnknown", rule: id })
     const round = nextRound(roundOn(asking.district, rule, asking.on, capacity))
     // A round has no lower bounds, so it always has a plan.
     if (Result.isFailure(round)) return Result.succeed<NextRoundAnswer>({ lists: [], left: [] })

@@ -4,7 +4,7 @@
  */
 import * as Result from "effect/Result"
 import type { RequestFields, RequestOf } from "../../contexts/Context.ts"
-import type { Reasons } from "../../kernel/Rule.ts"
+import { precondition, type Reasons } from "../../kernel/Rule.ts"
 import type { Authority } from "../../model/Role.ts"
 import type { BranchId, CaseId, GroupId, RuleId } from "../../place/Id.ts"
 import type { PollId } from "../../polls/PollDecider.ts"
@@ -22,6 +22,34 @@ export type QuestionRefusal =
   | { readonly _tag: "BranchUnknown"; readonly branch: BranchId }
   | { readonly _tag: "GroupUnknown"; readonly group: GroupId }
   | { readonly _tag: "NoPlanInForce" }
+
+/** @category rules */
+export const withinReach = precondition({
+  id: "question-within-reach",
+  name: "a question is about a case or a poll on record that the actor's mandates reach",
+  reasons: ["CaseUnknown", "PollUnknown"]
+})
+
+/** @category rules */
+export const coverageRuleKnown = precondition({
+  id: "question-coverage-rule-known",
+  name: "a question about coverage is about coverage rules of the model",
+  reasons: ["RuleUnknown"]
+})
+
+/** @category rules */
+export const planKnown = precondition({
+  id: "question-plan-known",
+  name: "a question about a plan is about branches and groups of the pairing that was proposed last",
+  reasons: ["NoPlanInForce", "BranchUnknown", "GroupUnknown"]
+})
+
+/**
+ * The conditions that questions must meet.
+ *
+ * @category rules
+ */
+export const questionRules = [withinReach, coverageRuleKnown, planKnown] as const
 
 /** An answer, or all reasons for refusing it. */
 export type Answered<A> = Result.Result<A, Reasons<QuestionRefusal>>

@@ -4,6 +4,7 @@ import { type Term, type Story } from "../../pairing/PairingView.ts"
 import { whyNot } from "../../pairing/Solver.ts"
 import type { PairRef } from "../../pairing/PairingProblem.ts"
 import type { Day } from "../../kernel/Day.ts"
+import { refuse } from "../../kernel/Rule.ts"
 import { type ActorId, BranchId, GroupId, type ResidentId } from "../../place/Id.ts"
 import { buildingOf } from "../../place/Facts.ts"
 import { resident } from "../../place/Subject.ts"
@@ -11,7 +12,7 @@ import * as Poll from "../../polls/PollDecider.ts"
 import * as District from "../../district/District.ts"
 import * as Option from "effect/Option"
 import { reachesBuilding, reachesCase, reachOf } from "../Reach.ts"
-import { make, type QuestionRefusal } from "./Inquiry.ts"
+import { make, planKnown, type QuestionRefusal, withinReach } from "./Inquiry.ts"
 
 /** The pairing: the pairs in force, the earlier pairs, and every proposal with its decisions. */
 export interface PairingAnswer {
@@ -41,7 +42,7 @@ export const askWhyNot = make({
   authority: "any mandate",
   answer: ({ district: { pairing } }, { branch, group }) => {
     const proposal = [...pairing.proposals.values()].at(-1)
-    if (proposal === undefined) return Result.fail([{ _tag: "NoPlanInForce" }])
+    if (proposal === undefined) return refuse(planKnown, { _tag: "NoPlanInForce" })
     const { plan, problem } = proposal.content
     const [first, ...others]: ReadonlyArray<QuestionRefusal> = [
       ...(problem.branches.some(({ id }) => id === branch)
@@ -99,7 +100,7 @@ export const askPoll = make({
     const state =
       poll === undefined ? undefined : Option.getOrUndefined(District.findCase(district, poll.case))
     if (poll === undefined || state === undefined || !reachesCase(reachOf(asking), asking, state)) {
-      return Result.fail([{ _tag: "PollUnknown", poll: id }])
+      return refuse(withinReach, { _tag: "PollUnknown", poll: id })
     }
     const { case: of, closes, opens, rules } = poll
     const tally = Poll.standing(poll, on)

@@ -1,0 +1,42 @@
+import { describe, expect, expectTypeOf, it } from "@effect/vitest"
+import type { Reason } from "@liulinhui/core/governance/Decision"
+import type { QuestionRefusal } from "@liulinhui/core/governance/Question"
+import { everyRule, type RuleTag, rulesBehind, sections } from "@liulinhui/core/governance/Rules"
+
+const twice = (names: ReadonlyArray<string>) => names.filter((name, at) => names.indexOf(name) !== at)
+
+describe("the rules", () => {
+  it("have all reasons for which a request or a question is refused, and no others", () => {
+    // Earlier versions of the library stored this reason with refused steps. No rule has it any more.
+    type Former = "CalendarLacksYear"
+    expectTypeOf<RuleTag>().toEqualTypeOf<
+      Exclude<Reason["_tag"], Former> | QuestionRefusal["_tag"] | "NotAllowed"
+    >()
+  })
+
+  it("have ids and sentences that no other rule has", () => {
+    expect(twice(everyRule.map(({ id }) => id))).toEqual([])
+    expect(twice(everyRule.map(({ name }) => name))).toEqual([])
+    // Rules with one id are one value: no rule hides another.
+    expect(new Set(sections.flatMap(({ rules }) => rules)).size).toBe(everyRule.length)
+  })
+
+  it("refuse for at least one reason, each listed once", () => {
+    expect(everyRule.filter(({ reasons }) => reasons.length === 0 || twice(reasons).length > 0)).toEqual([])
+  })
+
+  it("are found behind each of their reasons", () => {
+    for (const rule of everyRule) {
+      for (const _tag of rule.reasons) expect(rulesBehind({ _tag })).toContain(rule)
+    }
+  })
+
+  it("behind a reason are those of the request's context first", () => {
+    const ids = (_tag: string, request: Parameters<typeof rulesBehind>[1]) =>
+      rulesBehind({ _tag }, request).map(({ id }) => id)
+    expect(ids("SubjectUnknown", { _tag: "OpenCase" })).toEqual(["subjects-known"])
+    expect(ids("SubjectUnknown", { _tag: "GrantExclusion" })).toEqual(["exclusion-known"])
+    // Confirming people hands their cases over.
+    expect(ids("NoReopening", { _tag: "ConfirmTalent" })).toEqual(["case-reopened-by-reopeners"])
+  })
+})

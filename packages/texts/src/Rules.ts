@@ -1,0 +1,75 @@
+/**
+ * The rules of the library in words. A language is one catalogue in `rules/`; the type of a catalogue requires a sentence
+ * for every rule.
+ */
+import { everyRule, type RuleId, type SectionId, sections } from "@liulinhui/core/governance/Rules"
+import type { Language } from "@liulinhui/core/kernel/Text"
+import { en } from "./rules/en.ts"
+import { zh } from "./rules/zh.ts"
+
+/**
+ * All words about rules in one language.
+ *
+ * @category catalogues
+ */
+export interface RuleWords {
+  /** The words of a page that lists the rules. */
+  readonly page: Readonly<Record<"title" | "introduction" | "rule" | "source" | "reasons", string>>
+  readonly sections: Readonly<Record<SectionId, string>>
+  readonly names: Readonly<Record<RuleId, string>>
+  /** The sources of the rules that have one. */
+  readonly sources: Readonly<Partial<Record<RuleId, string>>>
+}
+
+/**
+ * The catalogues, by language.
+ *
+ * @category catalogues
+ */
+export const ruleWords: Readonly<Record<Language, RuleWords>> = { zh, en }
+
+/** A rule in the words of one language. */
+export interface SaidRule {
+  readonly id: RuleId
+  readonly name: string
+  readonly source?: string
+  /** The tags of its reasons. */
+  readonly reasons: ReadonlyArray<string>
+}
+
+/** A part of the library with its rules. */
+export interface SaidSection {
+  readonly title: string
+  readonly rules: ReadonlyArray<SaidRule>
+}
+
+/**
+ * A rule in a language.
+ *
+ * @category operations
+ */
+export const sayRule = (id: RuleId, language: Language): string => ruleWords[language].names[id]
+
+/**
+ * All rules in a language, by section. A rule that several sections share is in the first of them only.
+ *
+ * @category operations
+ */
+export const sayRules = (language: Language): ReadonlyArray<SaidSection> => {
+  const { names, sections: titles, sources } = ruleWords[language]
+  const left = new Set(everyRule)
+  return sections.flatMap(({ id: section, rules }) => {
+    const own = rules.filter((rule) => left.delete(rule))
+    return own.length === 0
+      ? []
+      : [
+          {
+            title: titles[section],
+            rules: own.map(({ id, reasons }) => {
+              const source = sources[id]
+              return { id, name: names[id], reasons, ...(source === undefined ? {} : { source }) }
+            })
+          }
+        ]
+  })
+}

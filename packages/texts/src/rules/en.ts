@@ -1,0 +1,36 @@
+/** The rules in English. The rules themselves are written in English, so only the titles are here. */
+import { everyRule, type RuleId } from "@liulinhui/core/governance/Rules"
+import type { RuleWords } from "../Rules.ts"
+
+export const en: RuleWords = {
+  page: {
+    title: "Rules",
+    introduction:
+      "If a request is refused, all reasons are listed, and each reason belongs to one of these rules. Each rule has a permanent id, one sentence, its source if it has one, and the tags of its reasons. A rule that several parts share is listed once, in the first of them.",
+    rule: "Rule",
+    source: "Source",
+    reasons: "Reasons"
+  },
+  sections: {
+    command: "Every request",
+    model: "Model",
+    notice: "Notice preferences",
+    registry: "Registry",
+    disclosure: "Opening personal data",
+    pairing: "Pairing",
+    contact: "Contacts",
+    exclusion: "Exclusions from coverage",
+    companion: "Companions",
+    "companion-proposal": "Proposals of companions",
+    talent: "Capable residents",
+    poll: "Polls of owners",
+    case: "Cases",
+    transfer: "Transfers between districts",
+    question: "Questions"
+  },
+  // The cast is safe: the list has every rule.
+  names: Object.fromEntries(everyRule.map(({ id, name }) => [id, name])) as Record<RuleId, string>,
+  sources: Object.fromEntries(
+    everyRule.flatMap(({ id, source }) => (source === undefined ? [] : [[id, source]]))
+  )
+}

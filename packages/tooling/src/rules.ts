@@ -1,0 +1,60 @@
+/**
+ * Writes the documents that list the rules, `docs/rules.md` and `docs/rules.zh-CN.md`: `pnpm run rules`. They are made
+ * from the rules in `core` and their words in `texts`, and a test compares them.
+ */
+import { writeFileSync } from "node:fs"
+import { join } from "node:path"
+import process from "node:process"
+import type { Language } from "@liulinhui/core/kernel/Text"
+import { Rules } from "@liulinhui/texts"
+import { root } from "./packages.ts"
+
+const names = { en: "rules.md", zh: "rules.zh-CN.md" } as const
+const own = { en: "English", zh: "中文" } as const
+
+/** A document: its file, relative to the root, and its text. */
+export interface RuleDocument {
+  readonly file: string
+  readonly text: string
+}
+
+const cell = (text: string): string => text.replaceAll("|", "\\|")
+
+/** The document in one language, with a link to the other. */
+const write = (language: Language): RuleDocument => {
+  const other = language === "en" ? "zh" : "en"
+  const { page } = Rules.ruleWords[language]
+  const sections = Rules.sayRules(language).map(({ rules, title }) => [
+    `## ${title}`,
+    "",
+    `| id | ${page.rule} | ${page.source} | ${page.reasons} |`,
+    "| --- | --- | --- | --- |",
+    ...rules.map(({ id, name, reasons, source = "" }) => {
+      const tags = reasons.map((tag) => `\`${tag}\``).join(", ")
+      return `| \`${id}\` | ${cell(name)} | ${cell(source)} | ${tags} |`
+    }),
+    ""
+  ])
+  return {
+    file: `docs/${names[language]}`,
+    text: [
+      `# ${page.title}`,
+      "",
+      `[${own[other]}](${names[other]})`,
+      "",
+      page.introduction,
+      "",
+      ...sections.flat()
+    ].join("\n")
+  }
+}
+
+/** The documents in all languages, made from the current rules. */
+export const documents: ReadonlyArray<RuleDocument> = [write("en"), write("zh")]
+
+if (import.meta.main) {
+  for (const { file, text } of documents) {
+    writeFileSync(join(root, file), text)
+    process.stdout.write(`${file}\n`)
+  }
+}
