@@ -5,7 +5,7 @@ import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
-import { language } from "./check.ts"
+import { language } from "./Words.ts"
 
 const line = ({ id, name, source }: Rules.SaidRule): string =>
   `- ${name} [${id}${source === undefined ? "" : `; ${source}`}]`
@@ -21,13 +21,13 @@ export const rules = Command.make(
         "Only the rules with this reason, such as EvidenceMissing; default: all rules"
       ),
       Argument.optional
-    ),
-    language
+    )
   },
-  Effect.fn(function* ({ language, reason }) {
+  Effect.fn(function* ({ reason }) {
+    const asked = yield* language
     const isWanted = ({ reasons }: Rules.SaidRule): boolean =>
       Option.isNone(reason) || reasons.includes(reason.value)
-    const parts = Rules.sayRules(language).flatMap(({ rules: all, title }) => {
+    const parts = Rules.sayRules(asked).flatMap(({ rules: all, title }) => {
       const wanted = all.filter(isWanted)
       return wanted.length === 0 ? [] : [[title, ...wanted.map(line)].join("\n")]
     })

@@ -3,7 +3,7 @@
  * for every rule.
  */
 import { everyRule, type RuleId, type SectionId, sections } from "@liulinhui/core/governance/Rules"
-import type { Language } from "@liulinhui/core/kernel/Text"
+import { fallbacks, type Language } from "@liulinhui/core/kernel/Text"
 import { en } from "./rules/en.ts"
 import { zh } from "./rules/zh.ts"
 
@@ -26,7 +26,13 @@ export interface RuleWords {
  *
  * @category catalogues
  */
-export const ruleWords: Readonly<Record<Language, RuleWords>> = { zh, en }
+export const ruleWords = { zh, en } as const satisfies Readonly<Record<Language, RuleWords>>
+
+/** The words in a language; in the next one that people who read it are likely to know, if there is no catalogue for it. */
+const wordsIn = (language: Language): RuleWords => {
+  const catalogues: Readonly<Record<Language, RuleWords>> = ruleWords
+  return fallbacks(language).flatMap((one) => catalogues[one] ?? [])[0] ?? en
+}
 
 /** A rule in the words of one language. */
 export interface SaidRule {
@@ -48,7 +54,7 @@ export interface SaidSection {
  *
  * @category operations
  */
-export const sayRule = (id: RuleId, language: Language): string => ruleWords[language].names[id]
+export const sayRule = (id: RuleId, language: Language): string => wordsIn(language).names[id]
 
 /**
  * All rules in a language, by section. A rule that several sections share is in the first of them only.
@@ -56,7 +62,7 @@ export const sayRule = (id: RuleId, language: Language): string => ruleWords[lan
  * @category operations
  */
 export const sayRules = (language: Language): ReadonlyArray<SaidSection> => {
-  const { names, sections: titles, sources } = ruleWords[language]
+  const { names, sections: titles, sources } = wordsIn(language)
   const left = new Set(everyRule)
   return sections.flatMap(({ id: section, rules }) => {
     const own = rules.filter((rule) => left.delete(rule))

@@ -5,7 +5,6 @@
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
 import process from "node:process"
-import type { Language } from "@liulinhui/core/kernel/Text"
 import { Rules } from "@liulinhui/texts"
 import { root } from "./packages.ts"
 
@@ -21,7 +20,7 @@ export interface RuleDocument {
 const cell = (text: string): string => text.replaceAll("|", "\\|")
 
 /** The document in one language, with a link to the other. */
-const write = (language: Language): RuleDocument => {
+const write = (language: keyof typeof names): RuleDocument => {
   const other = language === "en" ? "zh" : "en"
   const { page } = Rules.ruleWords[language]
   const sections = Rules.sayRules(language).map(({ rules, title }) => [

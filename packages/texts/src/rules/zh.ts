@@ -31,6 +31,7 @@ export const zh: RuleWords = {
     "actor-has-authority": "提出请求的人须有现行任职，且其岗位有相应权限",
     "command-id-for-one-command": "一个编号只用于一项操作：同一操作可凭原编号重复提交，不同的操作不可",
     "command-id-not-reserved": "以“~”开头的编号仅供系统自身使用",
+    "request-read-strictly": "每项操作只能填写规定的内容，并且每项内容须填写正确",
 
     "notices-known-actor": "提醒方式只为模型中的人员设定",
     "notices-own-or-office": "提醒方式由本人设定，或由有权代为设定的岗位设定",
