@@ -9,7 +9,7 @@ import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as TestConsole from "effect/testing/TestConsole"
-import { mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { liulinhui } from "../src/liulinhui.ts"
@@ -18,6 +18,10 @@ import { small, writing } from "./ledgers.ts"
 const folder = mkdtempSync(join(tmpdir(), "languages-"))
 const ledger = join(folder, "small.sqlite")
 const page = join(folder, "page.html")
+const matrix = join(folder, "matrix.csv")
+const plan = join(folder, "plan.json")
+writeFileSync(matrix, "1,2\n3,4\n")
+writeFileSync(plan, JSON.stringify({ pairs: [{ row: 1, column: 3 }] }))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** A third language: what it says is marked, so that what comes from elsewhere is seen. */
@@ -139,6 +143,11 @@ const commands: ReadonlyArray<readonly [string, ReadonlyArray<string>]> = [
   ["a batch", ["batch", ledger, "clear", "lift", "--as", "committee", "--id", "batch-1"]],
   ["health", ["health", ledger]],
   ["audit", ["audit", "verify", ledger]],
+  ["the calendar", ["calendar", ledger]],
+  ["a year without data", ["calendar", "add", "2099"]],
+  ["a migration", ["migrate", ledger, "lift-retrofit", "--as", "lead-unity", "--dry-run"]],
+  ["a matrix", ["pair", matrix, "--objective", "costs"]],
+  ["a flaw of a plan", ["pair", matrix, "--objective", "costs", "--verify", plan]],
   ["a file that is not there", ["pair", join(folder, "none.json")]],
   ["a refusal", ["subject", "export", ledger, "nobody", "--as", "committee"]]
 ]
