@@ -8,13 +8,11 @@
  * - After a permanent failure a notice becomes a dead letter at once. After too many attempts it does, too.
  * - Only one process may send through a channel of a district at a time: the pace is kept in its memory.
  */
-import type { Language } from "@liulinhui/core/kernel/Text"
 import { type DistrictId, RuleId } from "@liulinhui/core/place/Id"
 import type { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
 import type { Ledger } from "@liulinhui/core/ports/Ledger"
 import { Notice, type Notifier } from "@liulinhui/core/ports/Notifier"
 import * as Context from "effect/Context"
-import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as CircuitBreaker from "effect/persistence/CircuitBreaker"
@@ -27,6 +25,8 @@ import * as Channel from "./internal/Channel.ts"
 import { deliverDue } from "./internal/Delivering.ts"
 import { queueAll } from "./internal/Queueing.ts"
 import { type Outbox, storeFailed } from "./Outbox.ts"
+
+export type { Options } from "./internal/Channel.ts"
 
 /**
  * The numbers of notices that one pump handled.
@@ -64,35 +64,9 @@ export class Announcer extends Context.Service<Announcer, AnnouncerShape>()(
   "@liulinhui/announcer/Announcer"
 ) {}
 
-/**
- * How a channel is served.
- *
- * @category models
- */
-export interface Options {
-  /** The language of recipients who have not chosen one. Default: Chinese. */
-  readonly language?: Language
-  /**
-   * Whether a notice that cannot be delivered now holds up later ones to the same recipient, so that they arrive in order.
-   * Other recipients are not held up. A channel to a group has one recipient, the group. Default: false.
-   */
-  readonly inOrder?: boolean
-  /** How often a notice is tried before it becomes a dead letter. Default: 12 times, which takes about a day. */
-  readonly attempts?: number
-  /**
-   * How long a notice that was delivered, or became a dead letter, is kept in the queue. Default: 30 days. It counts as
-   * queued permanently. A pump removes a thousand of them at most.
-   */
-  readonly keep?: Duration.Input
-  /**
-   * How long a pump waits for a channel that pauses, before it leaves the notices to the next pump. Default: 30 seconds.
-   */
-  readonly patience?: Duration.Input
-}
-
 const decodeNotice = Schema.decodeUnknownEffect(Schema.toCodecJson(Notice))
 
-const make = Effect.fnUntraced(function* (options: Options) {
+const make = Effect.fnUntraced(function* (options: Channel.Options) {
   const channel = yield* Channel.make(options)
   const { keep, outbox, speech } = channel
 
@@ -121,7 +95,7 @@ const make = Effect.fnUntraced(function* (options: Options) {
  * @category layers
  */
 export const layer = (
-  options: Options = {}
+  options: Channel.Options = {}
 ): Layer.Layer<
   Announcer,
   never,

@@ -13,10 +13,36 @@ import * as CircuitBreaker from "effect/persistence/CircuitBreaker"
 import * as PersistedQueue from "effect/persistence/PersistedQueue"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import * as Schedule from "effect/Schedule"
-import type { Options } from "../Announcer.ts"
+import type { Language } from "@liulinhui/core/kernel/Text"
 import { Governance, type GovernanceShape } from "@liulinhui/service/Governance"
 import type { Speech } from "../NoticePlan.ts"
 import { Outbox, type OutboxShape, queueOf } from "../Outbox.ts"
+
+/**
+ * How a channel is served.
+ *
+ * @category models
+ */
+export interface Options {
+  /** The language of recipients who have not chosen one. Default: Chinese. */
+  readonly language?: Language
+  /**
+   * Whether a notice that cannot be delivered now holds up later ones to the same recipient, so that they arrive in order.
+   * Other recipients are not held up. A channel to a group has one recipient, the group. Default: false.
+   */
+  readonly inOrder?: boolean
+  /** How often a notice is tried before it becomes a dead letter. Default: 12 times, which takes about a day. */
+  readonly attempts?: number
+  /**
+   * How long a notice that was delivered, or became a dead letter, is kept in the queue. Default: 30 days. It counts as
+   * queued permanently. A pump removes a thousand of them at most.
+   */
+  readonly keep?: Duration.Input
+  /**
+   * How long a pump waits for a channel that pauses, before it leaves the notices to the next pump. Default: 30 seconds.
+   */
+  readonly patience?: Duration.Input
+}
 
 /** A channel, with all services and options that queueing and delivering need. */
 export interface Channel {
