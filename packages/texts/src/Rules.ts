@@ -2,24 +2,13 @@
  * The rules of the library in words. A language is one catalogue in `rules/`; the type of a catalogue requires a sentence
  * for every rule.
  */
-import { everyRule, type RuleId, type SectionId, sections } from "@liulinhui/core/governance/Rules"
+import { everyRule, type RuleId, sections } from "@liulinhui/core/governance/Rules"
 import { fallbacks, type Language } from "@liulinhui/core/kernel/Text"
 import { en } from "./rules/en.ts"
+import type { RuleWords } from "./rules/RuleWords.ts"
 import { zh } from "./rules/zh.ts"
 
-/**
- * All words about rules in one language.
- *
- * @category catalogues
- */
-export interface RuleWords {
-  /** The words of a page that lists the rules. */
-  readonly page: Readonly<Record<"title" | "introduction" | "rule" | "source" | "reasons", string>>
-  readonly sections: Readonly<Record<SectionId, string>>
-  readonly names: Readonly<Record<RuleId, string>>
-  /** The sources of the rules that have one. */
-  readonly sources: Readonly<Partial<Record<RuleId, string>>>
-}
+export type { RuleWords } from "./rules/RuleWords.ts"
 
 /**
  * The catalogues, by language.

@@ -1,6 +1,6 @@
 /** The rules in English. The rules themselves are written in English, so only the titles are here. */
 import { everyRule, type RuleId } from "@liulinhui/core/governance/Rules"
-import type { RuleWords } from "../Rules.ts"
+import type { RuleWords } from "./RuleWords.ts"
 
 export const en: RuleWords = {
   page: {

@@ -1,5 +1,5 @@
 /** The rules in Chinese. */
-import type { RuleWords } from "../Rules.ts"
+import type { RuleWords } from "./RuleWords.ts"
 
 export const zh: RuleWords = {
   page: {
