@@ -5,7 +5,7 @@
  *
  * If it runs again on the same ledger, it continues after the last finished day. After the last day, it writes nothing.
  */
-import * as DistrictFiles from "@liulinhui/cli/DistrictFiles"
+import * as DistrictFiles from "../../../packages/cli/src/DistrictFiles.ts"
 import * as Day from "@liulinhui/core/kernel/Day"
 import type { Language } from "@liulinhui/core/kernel/Text"
 import type { DistrictId } from "@liulinhui/core/place/Id"

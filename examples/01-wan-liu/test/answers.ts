@@ -7,7 +7,7 @@
  * an answer.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import * as CoverageJson from "@liulinhui/cli/CoverageJson"
+import * as CoverageJson from "../../../packages/cli/src/CoverageJson.ts"
 import * as CoverageCertificate from "@liulinhui/core/coverage/CoverageCertificate"
 import { add } from "@liulinhui/core/kernel/Day"
 import { coverageOn } from "@liulinhui/core/district/CoverageQuestion"

@@ -1,6 +1,6 @@
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
-import { vaultOf } from "@liulinhui/cli/Vaults"
+import { vaultOf } from "../../../packages/cli/src/Vaults.ts"
 import * as Day from "@liulinhui/core/kernel/Day"
 import * as District from "@liulinhui/core/district/District"
 import { withoutSeals } from "@liulinhui/core/district/Sealing"

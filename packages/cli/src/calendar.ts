@@ -7,12 +7,12 @@ import * as Day from "@liulinhui/core/kernel/Day"
 import * as District from "@liulinhui/core/district/District"
 import { Governance } from "@liulinhui/service/Governance"
 import { concernsOf } from "@liulinhui/service/Concerns"
-import { calendar as published } from "@liulinhui/six-hearts/calendar"
+import { calendar as published } from "@liulinhui/six-hearts/Calendar"
 import {
   type HolidayNotice,
   type HolidayNoticeProblem,
   readHolidayNotice
-} from "@liulinhui/six-hearts/holidayNotice"
+} from "@liulinhui/six-hearts/HolidayNotice"
 import type { Texts } from "@liulinhui/texts"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"

@@ -12,7 +12,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
 import { deepStrictEqual } from "node:assert"
-import { areas, coverageEvents, coverageRule, firstDay, span } from "@liulinhui/testing/coverage"
+import { areas, coverageEvents, coverageRule, firstDay, span } from "@liulinhui/testing/Coverage"
 
 /** The results that an index and an evaluation must share. */
 const seen = (answer: Coverage.Coverage) => ({

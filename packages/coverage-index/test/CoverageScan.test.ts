@@ -4,7 +4,7 @@ import { type Column, type Columns, fromFacts } from "@liulinhui/coverage-index/
 import { factsAfter } from "@liulinhui/core/coverage/CoverageEvent"
 import * as CoverageScan from "@liulinhui/coverage-index/CoverageScan"
 import fc from "fast-check"
-import { areas, coverageDay, coverageEvents, coverageRule } from "@liulinhui/testing/coverage"
+import { areas, coverageDay, coverageEvents, coverageRule } from "@liulinhui/testing/Coverage"
 
 /** A column of sets of ids as one set of rows for each id. */
 const asSets = (column: Column): Column => {

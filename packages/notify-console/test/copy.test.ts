@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { utf8 } from "@liulinhui/core/ports/Messages"
 import { capabilities, copyTexts } from "@liulinhui/notify-console/CopyText"
-import { aNotice } from "@liulinhui/testing/notifierCases"
+import { aNotice } from "@liulinhui/testing/NotifierCases"
 import * as fc from "fast-check"
 
 const to = (actor: string, more: Parameters<typeof aNotice>[0] = {}) => ({

@@ -2,7 +2,7 @@
  * A mail server on this machine, which runs until its scope closes. It speaks SMTP and accepts mail for one mailbox. A
  * test can make it refuse mail, or answer late.
  */
-import { type Message, type Mood, type Receiver, slowness } from "@liulinhui/testing/receiver"
+import { type Message, type Mood, type Receiver, slowness } from "@liulinhui/testing/Receiver"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import type { AddressInfo, Socket } from "node:net"

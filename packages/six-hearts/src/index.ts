@@ -4,14 +4,14 @@
  * the branches, the people, the buildings, other deadlines.
  */
 import type * as Schema from "effect/Schema"
-import { calendar } from "./calendar.ts"
-import { contacts, coverage } from "./coverage.ts"
-import { groups, hearts, tags } from "./hearts.ts"
-import { noticeHours, notices } from "./notices.ts"
-import { pollRules } from "./polls.ts"
-import { playbooks } from "./playbooks.ts"
-import { roles } from "./roles.ts"
-import { companions, talent } from "./volunteers.ts"
+import { calendar } from "./Calendar.ts"
+import { contacts, coverage } from "./Coverage.ts"
+import { groups, hearts, tags } from "./Hearts.ts"
+import { noticeHours, notices } from "./Notices.ts"
+import { pollRules } from "./Polls.ts"
+import { playbooks } from "./Playbooks.ts"
+import { roles } from "./Roles.ts"
+import { companions, talent } from "./Volunteers.ts"
 
 /**
  * The base of a model document, as plain JSON.

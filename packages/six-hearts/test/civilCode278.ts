@@ -1,5 +1,5 @@
 import { RuleSet } from "@liulinhui/core/polls/Poll"
-import { pollRules } from "@liulinhui/six-hearts/polls"
+import { pollRules } from "../src/Polls.ts"
 import * as Schema from "effect/Schema"
 
 const read = (id: keyof typeof pollRules): RuleSet =>

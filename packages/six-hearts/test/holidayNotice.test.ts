@@ -2,8 +2,8 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Day from "@liulinhui/core/kernel/Day"
 import * as Result from "effect/Result"
 import fc from "fast-check"
-import { calendar } from "../src/calendar.ts"
-import { type HolidayNotice, readHolidayNotice } from "../src/holidayNotice.ts"
+import { calendar } from "../src/Calendar.ts"
+import { type HolidayNotice, readHolidayNotice } from "../src/HolidayNotice.ts"
 
 // The published notices of these years, shortened.
 const notices: Readonly<Record<number, string>> = {

@@ -12,7 +12,7 @@ import {
 } from "@liulinhui/spreadsheet"
 import * as Result from "effect/Result"
 import fc from "fast-check"
-import * as arbitrary from "../../testing/src/registry.ts"
+import * as arbitrary from "../../testing/src/Registry.ts"
 import { door, name as personName } from "../src/roster/Likeness.ts"
 
 const on = Day.make("2026-03-02")

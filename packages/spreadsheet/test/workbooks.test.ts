@@ -6,7 +6,7 @@ import fc from "fast-check"
 import { strToU8, unzipSync, zipSync } from "fflate"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"
-import { registryData } from "../../testing/src/registry.ts"
+import { registryData } from "../../testing/src/Registry.ts"
 import * as Result from "effect/Result"
 import {
   on,

@@ -1,7 +1,7 @@
 import * as Memory from "@liulinhui/storage-memory"
-import { bookmarksSuite } from "@liulinhui/testing/bookmarksSuite"
-import { ledgerSuite } from "@liulinhui/testing/ledgerSuite"
-import { viewsSuite } from "@liulinhui/testing/viewsSuite"
+import { bookmarksSuite } from "@liulinhui/testing/BookmarksSuite"
+import { ledgerSuite } from "@liulinhui/testing/LedgerSuite"
+import { viewsSuite } from "@liulinhui/testing/ViewsSuite"
 
 ledgerSuite("in memory", Memory.layer)
 bookmarksSuite("in memory", Memory.layer)

@@ -5,7 +5,7 @@ import { type Append, CommandId, Ledger, LedgerUnavailable } from "@liulinhui/co
 import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
 import { Views } from "@liulinhui/core/ports/Views"
 import * as Postgres from "@liulinhui/storage-postgres"
-import { openLedger } from "@liulinhui/testing/ledgerSuite"
+import { openLedger } from "@liulinhui/testing/LedgerSuite"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"

@@ -8,7 +8,7 @@
 import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
 import { Ledger } from "@liulinhui/core/ports/Ledger"
 import * as Postgres from "@liulinhui/storage-postgres"
-import { write } from "@liulinhui/testing/killedWriters"
+import { write } from "@liulinhui/testing/KilledWriters"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import process from "node:process"

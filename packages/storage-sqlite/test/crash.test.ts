@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "@effect/vitest"
-import { expectKept, expectOneHistory, run } from "@liulinhui/testing/killedWriters"
+import { expectKept, expectOneHistory, run } from "@liulinhui/testing/KilledWriters"
 import * as Effect from "effect/Effect"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"

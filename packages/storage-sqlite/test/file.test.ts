@@ -10,7 +10,7 @@ import {
 } from "@liulinhui/core/ports/Ledger"
 import { Views } from "@liulinhui/core/ports/Views"
 import * as Sqlite from "@liulinhui/storage-sqlite"
-import { openLedger } from "@liulinhui/testing/ledgerSuite"
+import { openLedger } from "@liulinhui/testing/LedgerSuite"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"

@@ -5,7 +5,7 @@
  * file · FULL or NORMAL · its name · its log · how many appends · length of a tail
  * ```
  */
-import { write } from "@liulinhui/testing/killedWriters"
+import { write } from "@liulinhui/testing/KilledWriters"
 import * as Effect from "effect/Effect"
 import process from "node:process"
 import { open } from "../src/Database.ts"

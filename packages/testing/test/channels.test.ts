@@ -11,9 +11,9 @@ import {
   type NotifierShape,
   spacing
 } from "@liulinhui/core/ports/Notifier"
-import { type NotifierCase, notifierCases } from "@liulinhui/testing/notifierCases"
-import { httpReceiver, type Receiver } from "@liulinhui/testing/receiver"
-import { dingTalkReceiver, dingTalkSecret, weComReceiver } from "@liulinhui/testing/robotReceivers"
+import { type NotifierCase, notifierCases } from "@liulinhui/testing/NotifierCases"
+import { httpReceiver, type Receiver } from "@liulinhui/testing/Receiver"
+import { dingTalkReceiver, dingTalkSecret, weComReceiver } from "@liulinhui/testing/RobotReceivers"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"

@@ -1,6 +1,6 @@
 /** The parts of ledgers that break a promise: an honest ledger, and its changed answers. */
 import { derive, type Entry, type LedgerShape } from "@liulinhui/core/ports/Ledger"
-import type { Capabilities } from "@liulinhui/testing/ledgerCases"
+import type { Capabilities } from "../src/LedgerCases.ts"
 import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"
 

@@ -3,7 +3,7 @@ import * as Day from "@liulinhui/core/kernel/Day"
 import * as Registry from "@liulinhui/core/place/Registry"
 import { RegistryCommand } from "@liulinhui/core/place/RegistryDecider"
 import { mistakes, RegistryData } from "@liulinhui/core/place/RegistryRules"
-import * as registry from "@liulinhui/testing/registry"
+import * as registry from "@liulinhui/testing/Registry"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
 

@@ -475,7 +475,7 @@ export interface NoTerms {
  * import * as Poll from "@liulinhui/core/polls/Poll"
  * import * as Day from "@liulinhui/core/kernel/Day"
  * import { HouseholdId } from "@liulinhui/core/place/Id"
- * import { pollRules } from "@liulinhui/six-hearts/polls"
+ * import { pollRules } from "@liulinhui/six-hearts/Polls"
  * import * as Result from "effect/Result"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"

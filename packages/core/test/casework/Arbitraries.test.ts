@@ -8,7 +8,7 @@ import { replay } from "@liulinhui/core/kernel/Decider"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
-import * as arbitrary from "../../../testing/src/casework.ts"
+import * as arbitrary from "../../../testing/src/Casework.ts"
 
 const isPlaybook = Schema.is(Playbook)
 const isCommand = Schema.is(CaseCommand)

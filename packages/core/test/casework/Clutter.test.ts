@@ -28,7 +28,7 @@ import {
 import { household } from "@liulinhui/core/place/Subject"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
-import { calendar } from "../../../testing/src/casework.ts"
+import { calendar } from "../../../testing/src/Casework.ts"
 import { clutter, compiled } from "./clutter.ts"
 
 const actor = (id: string, role: string, scope: Scope): Actor => ({

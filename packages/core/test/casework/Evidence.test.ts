@@ -2,7 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import * as Evidence from "@liulinhui/core/casework/Evidence"
 import type { Field } from "@liulinhui/core/casework/Playbook"
 import * as Schema from "effect/Schema"
-import * as arbitrary from "../../../testing/src/casework.ts"
+import * as arbitrary from "../../../testing/src/Casework.ts"
 
 const name = { zh: "某", en: "some" }
 const photo = { photo: "photos/1", sha256: "a".repeat(64) }

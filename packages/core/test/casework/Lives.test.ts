@@ -19,7 +19,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
-import * as arbitrary from "../../../testing/src/casework.ts"
+import * as arbitrary from "../../../testing/src/Casework.ts"
 import { allows, dueFrom, entered, isClosed, stays } from "./history.ts"
 
 const { calendar } = arbitrary

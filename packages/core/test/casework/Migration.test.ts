@@ -10,7 +10,7 @@ import { apply } from "@liulinhui/core/kernel/MergePatch"
 import { CaseId } from "@liulinhui/core/place/Id"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import * as arbitrary from "../../../testing/src/casework.ts"
+import * as arbitrary from "../../../testing/src/Casework.ts"
 import { clutter, compiled } from "./clutter.ts"
 
 const { calendar, favourable: context } = arbitrary

@@ -7,7 +7,7 @@ import { inLanguage, type Text } from "@liulinhui/core/kernel/Text"
 import { clock } from "@liulinhui/core/place/Actor"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
-import * as arbitrary from "../../../testing/src/casework.ts"
+import * as arbitrary from "../../../testing/src/Casework.ts"
 import { clutter } from "./clutter.ts"
 
 const asking = { by: clock, on: day("2026-03-02") }

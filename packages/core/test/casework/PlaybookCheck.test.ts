@@ -4,7 +4,7 @@ import { checkPlaybook } from "@liulinhui/core/casework/PlaybookCheck"
 import { apply } from "@liulinhui/core/kernel/MergePatch"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
-import * as arbitrary from "../../../testing/src/casework.ts"
+import * as arbitrary from "../../../testing/src/Casework.ts"
 import { clutter } from "./clutter.ts"
 
 const decode = Schema.decodeUnknownSync(Playbook)

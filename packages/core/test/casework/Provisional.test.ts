@@ -13,7 +13,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
-import * as arbitrary from "../../../testing/src/casework.ts"
+import * as arbitrary from "../../../testing/src/Casework.ts"
 import { dueFrom, entered } from "./history.ts"
 
 const { calendar: whole } = arbitrary

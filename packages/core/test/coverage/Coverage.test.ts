@@ -6,7 +6,7 @@ import { CaseId, ContactKind } from "@liulinhui/core/place/Id"
 import { Subject } from "@liulinhui/core/place/Subject"
 import { endOf } from "@liulinhui/core/place/Window"
 import fc from "fast-check"
-import { areas, coverageDay, coverageEvents, coverageRule, firstDay } from "../../../testing/src/coverage.ts"
+import { areas, coverageDay, coverageEvents, coverageRule, firstDay } from "../../../testing/src/Coverage.ts"
 import { building, contact, exclusion, factsOn, household, resident, rule } from "./district.ts"
 
 const day = Day.make

@@ -14,7 +14,7 @@ import {
   coverageEvents,
   coverageRule,
   coverageRuleJson
-} from "../../../testing/src/coverage.ts"
+} from "../../../testing/src/Coverage.ts"
 import { building, contact, exclusion, factsOn, household, resident, rule } from "./district.ts"
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")

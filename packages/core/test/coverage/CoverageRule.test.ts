@@ -8,7 +8,7 @@ import { formatPath } from "@liulinhui/core/kernel/Problem"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
-import { coverageRuleJson } from "../../../testing/src/coverage.ts"
+import { coverageRuleJson } from "../../../testing/src/Coverage.ts"
 
 const decode = Schema.decodeUnknownResult(CoverageRuleBody, { errors: "all", onExcessProperty: "error" })
 const name = { zh: "规则", en: "A rule" }

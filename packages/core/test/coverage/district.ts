@@ -9,7 +9,7 @@ import { ContactKind, RuleId } from "@liulinhui/core/place/Id"
 import { asOf, RegistryEvent } from "@liulinhui/core/place/Registry"
 import { Subject } from "@liulinhui/core/place/Subject"
 import * as Schema from "effect/Schema"
-import { areas } from "../../../testing/src/coverage.ts"
+import { areas } from "../../../testing/src/Coverage.ts"
 
 const decodeEvents = Schema.decodeUnknownSync(Schema.Array(RegistryEvent))
 const decodeRule = Schema.decodeUnknownSync(CoverageRule, { onExcessProperty: "error" })

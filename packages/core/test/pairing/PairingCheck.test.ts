@@ -8,7 +8,7 @@ import { BranchId, GroupId, Tag } from "@liulinhui/core/place/Id"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
-import { problem as anyProblem } from "../../../testing/src/pairing.ts"
+import { problem as anyProblem } from "../../../testing/src/Pairing.ts"
 import { bestOf, everyPlan } from "./everyPlan.ts"
 
 /** A plan with other pairs, and with the correct statements about these pairs. */

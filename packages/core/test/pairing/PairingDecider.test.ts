@@ -8,7 +8,7 @@ import { ActorId, BranchId, GroupId } from "@liulinhui/core/place/Id"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
-import { problem as anyProblem } from "../../../testing/src/pairing.ts"
+import { problem as anyProblem } from "../../../testing/src/Pairing.ts"
 
 const by = ActorId.make("secretary")
 const on = (day: number): Day.Day => Day.add(Day.make("2026-03-01"), day)

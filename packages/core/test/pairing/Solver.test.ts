@@ -9,7 +9,7 @@ import { BranchId, GroupId, Tag } from "@liulinhui/core/place/Id"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
-import { laws, problem as anyProblem } from "../../../testing/src/pairing.ts"
+import { laws, problem as anyProblem } from "../../../testing/src/Pairing.ts"
 import { bestOf, everyPlan } from "./everyPlan.ts"
 
 const problem = Schema.decodeUnknownSync(Pairing.Problem)

@@ -8,7 +8,7 @@ import type { RegistryData, RegistryRefusal } from "@liulinhui/core/place/Regist
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
-import * as arbitrary from "../../../testing/src/registry.ts"
+import * as arbitrary from "../../../testing/src/Registry.ts"
 
 const on = Day.make("2026-03-02")
 const later = Day.make("2026-05-11")

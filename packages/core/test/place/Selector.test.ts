@@ -9,7 +9,7 @@ import { Subject } from "@liulinhui/core/place/Subject"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
-import { areas, coverageSelector } from "../../../testing/src/coverage.ts"
+import { areas, coverageSelector } from "../../../testing/src/Coverage.ts"
 
 /** The paths and kinds of the refusals of a selector. */
 const refusals = (population: Population, json: unknown): ReadonlyArray<string> => {

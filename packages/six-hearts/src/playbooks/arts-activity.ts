@@ -2,7 +2,7 @@
  * An arts activity: residents with a talent bring other residents out of their flats. Each district sets the periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
-import { committee, groupLead, keepers, secretary, volunteer } from "../people.ts"
+import { committee, groupLead, keepers, secretary, volunteer } from "../People.ts"
 
 export const artsActivity = {
   name: { zh: "文艺活动", en: "Arts activity" },

@@ -6,7 +6,7 @@
  * The periods are the practice of Wan-Liu, not law. A district can set others.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
-import { committee, groupLead, keepers, stairwellHead, volunteer } from "../people.ts"
+import { committee, groupLead, keepers, stairwellHead, volunteer } from "../People.ts"
 
 export const buildingClutter = {
   name: { zh: "楼道堆物（楼栋）", en: "Corridor clutter: a building" },

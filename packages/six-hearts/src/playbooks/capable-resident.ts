@@ -17,7 +17,7 @@ import {
   secretary,
   stairwellHead,
   volunteer
-} from "../people.ts"
+} from "../People.ts"
 
 export const capableResident = {
   name: { zh: "六星能人", en: "Six-star capable resident" },

@@ -6,7 +6,7 @@
  * Art. 278). Each district sets the periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
-import { committee, groupLead, keepers, stairwellHead, volunteer } from "../people.ts"
+import { committee, groupLead, keepers, stairwellHead, volunteer } from "../People.ts"
 
 export const civicMural = {
   name: { zh: "文明墙绘与共享空间", en: "Civic mural or shared space" },

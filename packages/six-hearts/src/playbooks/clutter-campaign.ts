@@ -5,7 +5,7 @@
  * The periods are the practice of Wan-Liu, not law. A district can set others.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
-import { committee, generalBranch, groupLead, keepers } from "../people.ts"
+import { committee, generalBranch, groupLead, keepers } from "../People.ts"
 
 export const clutterCampaign = {
   name: { zh: "楼道堆物清理行动", en: "Campaign against corridor clutter" },

@@ -4,7 +4,7 @@
  * not law, and each district sets the periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
-import { committee, generalBranch, groupLead, keepers, anyStairwellHead, volunteer } from "../people.ts"
+import { committee, generalBranch, groupLead, keepers, anyStairwellHead, volunteer } from "../People.ts"
 
 export const communityConsultation = {
   name: { zh: "社区事务协商", en: "Community consultation" },

@@ -10,7 +10,7 @@
  * report within 24 hours. Here this is counted as the next day.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
-import { committee, groupLead, keepers, property, stairwellHead, volunteer } from "../people.ts"
+import { committee, groupLead, keepers, property, stairwellHead, volunteer } from "../People.ts"
 
 // A gate sees only the entries of its case, since the case was opened or reopened. So the survey and the file, which
 // the building's case also has, are recorded here again for this household.

@@ -6,7 +6,7 @@
  * (see `companions` in core). The elder and the volunteer may both refuse.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
-import { committee, groupLead, keepers, volunteer } from "../people.ts"
+import { committee, groupLead, keepers, volunteer } from "../People.ts"
 
 export const elderlyCompanion = {
   name: { zh: "老伙伴结对", en: "Elderly companion" },

@@ -6,7 +6,7 @@
  * All notes about the household are sensitive data (PIPL Art. 28). Each district sets the periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
-import { committee, generalBranch, groupLead, keepers, stairwellHead, volunteer } from "../people.ts"
+import { committee, generalBranch, groupLead, keepers, stairwellHead, volunteer } from "../People.ts"
 
 export const hardshipAndHoarding = {
   name: { zh: "困难及囤积户帮扶", en: "Hardship and hoarding" },

@@ -3,7 +3,7 @@
  * caps of the subsidy and the periods differ by year and district. They are data; this playbook does not compute them.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
-import { committee, groupLead, keepers, volunteer } from "../people.ts"
+import { committee, groupLead, keepers, volunteer } from "../People.ts"
 
 export const homeAdaptation = {
   name: { zh: "适老化改造", en: "Home adaptation" },

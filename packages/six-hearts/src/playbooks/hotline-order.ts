@@ -11,7 +11,7 @@
  * days from the receipt of the order sets four days for `handling`.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
-import { committee, generalBranch, groupLead, keepers, property, subdistrict } from "../people.ts"
+import { committee, generalBranch, groupLead, keepers, property, subdistrict } from "../People.ts"
 
 export const hotlineOrder = {
   name: { zh: "12345热线工单", en: "Hotline order" },

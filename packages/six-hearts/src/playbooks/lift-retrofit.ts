@@ -11,7 +11,7 @@
  * Each district sets the length of the posting and the other periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
-import { committee, groupLead, keepers, stairwellHead, volunteer } from "../people.ts"
+import { committee, groupLead, keepers, stairwellHead, volunteer } from "../People.ts"
 
 export const liftRetrofit = {
   name: { zh: "加装电梯", en: "Lift retrofit" },

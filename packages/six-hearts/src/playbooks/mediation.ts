@@ -8,7 +8,7 @@
  * district sets the periods for which no article is cited.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
-import { committee, groupLead, keepers, mediator, volunteer } from "../people.ts"
+import { committee, groupLead, keepers, mediator, volunteer } from "../People.ts"
 
 const archiveNumber = { label: { zh: "案卷编号", en: "archive number" }, type: "text" } as const
 

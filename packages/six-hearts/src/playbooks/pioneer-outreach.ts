@@ -6,7 +6,7 @@
  * case records only the round. Each district sets the periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
-import { committee, generalBranch, groupLead, keepers, secretary, volunteer } from "../people.ts"
+import { committee, generalBranch, groupLead, keepers, secretary, volunteer } from "../People.ts"
 
 export const pioneerOutreach = {
   name: { zh: "党员先锋上门宣传", en: "Party-pioneer outreach" },

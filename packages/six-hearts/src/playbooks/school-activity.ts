@@ -4,7 +4,7 @@
  * are recorded. The consents are listed by reference, never by name. Each district sets the periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
-import { committee, groupLead, keepers, secretary, volunteer } from "../people.ts"
+import { committee, groupLead, keepers, secretary, volunteer } from "../People.ts"
 
 export const schoolActivity = {
   name: { zh: "社校合作活动", en: "School–community activity" },

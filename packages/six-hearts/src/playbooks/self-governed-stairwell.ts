@@ -6,7 +6,7 @@
  * owners.
  */
 import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
-import { committee, groupLead, keepers, stairwellHead, volunteer } from "../people.ts"
+import { committee, groupLead, keepers, stairwellHead, volunteer } from "../People.ts"
 
 export const selfGovernedStairwell = {
   name: { zh: "自治楼道", en: "Self-governed stairwell" },

@@ -20,7 +20,7 @@ import * as Stream from "effect/Stream"
 import fc from "fast-check"
 import { randomUUID } from "node:crypto"
 import { expect } from "vitest"
-import type { Outcome } from "./ledgerModel.ts"
+import type { Outcome } from "./LedgerModel.ts"
 
 /**
  * What an adapter's store can do beyond the port. A case that needs a missing capability is shown as skipped.

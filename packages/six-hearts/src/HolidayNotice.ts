@@ -108,7 +108,7 @@ const plain = (text: string): string => text.normalize("NFKC").replaceAll(/[^\S\
  * @example
  * ```ts
  * import * as Day from "@liulinhui/core/kernel/Day"
- * import { readHolidayNotice } from "@liulinhui/six-hearts/holidayNotice"
+ * import { readHolidayNotice } from "@liulinhui/six-hearts/HolidayNotice"
  * import * as Result from "effect/Result"
  * import { strict as assert } from "node:assert"
  *

@@ -4,7 +4,7 @@
  * answers do.
  */
 import { createHmac, timingSafeEqual } from "node:crypto"
-import { type Answer, type Heard, httpReceiver, type Message, type Wire } from "./receiver.ts"
+import { type Answer, type Heard, httpReceiver, type Message, type Wire } from "./Receiver.ts"
 
 const hour = 3_600_000
 

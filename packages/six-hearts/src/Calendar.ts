@@ -35,7 +35,7 @@ const byYear = (lists: Record<"holidays" | "workdays", ReadonlyArray<string>>): 
  *
  * @example
  * ```ts
- * import { calendar } from "@liulinhui/six-hearts/calendar"
+ * import { calendar } from "@liulinhui/six-hearts/Calendar"
  * import { strict as assert } from "node:assert"
  *
  * assert.ok(calendar["2026"]?.holidays.includes("2026-10-01"))

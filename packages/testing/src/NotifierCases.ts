@@ -16,7 +16,7 @@ import fc from "fast-check"
 import { randomUUID } from "node:crypto"
 import { inspect } from "node:util"
 import { expect } from "vitest"
-import type { Message, Mood, Receiver } from "./receiver.ts"
+import type { Message, Mood, Receiver } from "./Receiver.ts"
 
 /** The subject of a case: a channel that sends to a receiver, a second such channel, and the receiver. */
 export interface Subject {

@@ -9,7 +9,7 @@
  * place of a call that had ended before it began. If this place is too late for its answer, no order exists.
  */
 import type { Append, CommandId, Entry, Head, Receipt } from "@liulinhui/core/ports/Ledger"
-import type { Outcome } from "./ledgerModel.ts"
+import type { Outcome } from "./LedgerModel.ts"
 
 /** A call and its answer. */
 export type Call =

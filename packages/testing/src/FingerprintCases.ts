@@ -31,8 +31,8 @@ import {
   one,
   upTo,
   wholeStream
-} from "./ledgerCase.ts"
-import { DistrictModel } from "./ledgerModel.ts"
+} from "./LedgerCase.ts"
+import { DistrictModel } from "./LedgerModel.ts"
 
 /** As long as a SHA-256 in base64url. */
 const fingerprint = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"

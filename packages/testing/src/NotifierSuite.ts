@@ -8,8 +8,8 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import { notifierCases } from "./notifierCases.ts"
-import type { Receiver } from "./receiver.ts"
+import { notifierCases } from "./NotifierCases.ts"
+import type { Receiver } from "./Receiver.ts"
 
 /**
  * Checks a channel against the port. The receiver and the channel are built anew for each case. Two kinds of cases

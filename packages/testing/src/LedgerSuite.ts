@@ -8,7 +8,7 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Scope from "effect/Scope"
-import { type Capabilities, ledgerCases } from "./ledgerCases.ts"
+import { type Capabilities, ledgerCases } from "./LedgerCases.ts"
 
 export type { Capabilities }
 

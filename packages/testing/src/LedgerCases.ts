@@ -27,8 +27,8 @@ import * as Stream from "effect/Stream"
 import fc from "fast-check"
 import { randomUUID } from "node:crypto"
 import { expect } from "vitest"
-import { fingerprintCases } from "./fingerprintCases.ts"
-import { type AppendPlan, appendPlan, event, planned } from "./ledgerArbitraries.ts"
+import { fingerprintCases } from "./FingerprintCases.ts"
+import { type AppendPlan, appendPlan, event, planned } from "./LedgerArbitraries.ts"
 import {
   a,
   at,
@@ -47,11 +47,11 @@ import {
   property,
   upTo,
   wholeStream
-} from "./ledgerCase.ts"
-import { DistrictModel, hashAfter } from "./ledgerModel.ts"
-import * as Linearizable from "./linearizable.ts"
+} from "./LedgerCase.ts"
+import { DistrictModel, hashAfter } from "./LedgerModel.ts"
+import * as Linearizable from "./Linearizable.ts"
 
-export type { Capabilities, LedgerCase, Subject } from "./ledgerCase.ts"
+export type { Capabilities, LedgerCase, Subject } from "./LedgerCase.ts"
 
 const versionsAndData = (entries: ReadonlyArray<Entry>) => entries.map(({ version, data }) => [version, data])
 
