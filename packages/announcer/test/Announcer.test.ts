@@ -12,7 +12,7 @@ import * as Layer from "effect/Layer"
 import * as TestClock from "effect/testing/TestClock"
 import { ask, caseId, district, document, nine, registry, submission } from "../../service/test/wanLiu.ts"
 
-/** A channel that keeps what it delivered, and fails when its turn comes. */
+/** A channel that records the notices that it delivered. It fails at attempt number `failAt`. */
 const channel = (failAt = Number.POSITIVE_INFINITY) => {
   const delivered: Array<Notice> = []
   let calls = 0
@@ -74,7 +74,7 @@ const services = (notifier: Layer.Layer<Notifier>) =>
   )
 
 describe("notices", () => {
-  it.effect("go out once, to the holders of the role near the case, in words that name the place", () => {
+  it.effect("are delivered once, to the nearest holders of the role, with the place in their text", () => {
     const { delivered, layer } = channel()
     return Effect.gen(function* () {
       yield* hoarding
@@ -86,13 +86,13 @@ describe("notices", () => {
     }).pipe(Effect.provide(services(layer)))
   })
 
-  it.effect("of work that is late go out on the day that each rung is reached, and once", () => {
+  it.effect("of late work are delivered once for each rung, on its day", () => {
     const { delivered, layer } = channel()
     return Effect.gen(function* () {
       yield* hoarding
       yield* pump
       delivered.length = 0
-      // To be visited within 3 working days: by Thursday the 5th. Rungs stand at 1 and 3 days late.
+      // The visit is due within 3 working days: by Thursday the 5th. The rungs are at 1 and 3 days after that.
       for (const [offset, roles] of [
         [3, []],
         [4, ["lead-warmth"]],
@@ -114,7 +114,7 @@ describe("notices", () => {
     }).pipe(Effect.provide(services(layer)))
   })
 
-  it.effect("that nobody looked out for on their day are made up for later", () => {
+  it.effect("of days without a pump are delivered by the next pump", () => {
     const { delivered, layer } = channel()
     return Effect.gen(function* () {
       yield* hoarding
@@ -131,11 +131,11 @@ describe("notices", () => {
     }).pipe(Effect.provide(services(layer)))
   })
 
-  it.effect("lose nothing when the channel fails in between, and repeat none that was delivered", () => {
+  it.effect("are neither lost nor repeated if the channel fails in between", () => {
     const { delivered, layer } = channel(2)
     return Effect.gen(function* () {
       yield* hoarding
-      // The channel rests for a second after a failure, and the notice that failed comes later than the others.
+      // The channel pauses for a second after the failure. The notice that failed is delivered after the others.
       const first = yield* Effect.forkChild(pump)
       yield* TestClock.adjust("2 seconds")
       expect(yield* Fiber.join(first)).toEqual({ queued: 3, delivered: 2, dead: 0, postponed: 1 })

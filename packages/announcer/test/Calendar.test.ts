@@ -31,7 +31,7 @@ const actors = {
   "lead-peace": mandate("group-lead", { group: "peace" })
 }
 const years = (after: number, of: Schema.JsonObject = {}): Schema.JsonObject => ({
-  // The base may know more years by the day of this test.
+  // When this test runs, the base model may have more years.
   ...Object.fromEntries(
     Object.keys(calendar)
       .filter((year) => Number(year) > after)
@@ -39,9 +39,9 @@ const years = (after: number, of: Schema.JsonObject = {}): Schema.JsonObject => 
   ),
   ...of
 })
-/** The model as of December 2026: what comes after is not known. */
+/** The model as of December 2026: later holidays are not known. */
 const before = document({ actors, calendar: years(2026) })
-/** A notice for 2027 as there could be one: Monday, 4 January, is off, and Saturday, 9 January, is worked for it. */
+/** An invented holiday notice for 2027: Monday, 4 January, is off, and Saturday, 9 January, is a working day instead. */
 const after = document({
   actors,
   calendar: years(2026, {
@@ -53,7 +53,7 @@ const after = document({
   })
 })
 
-/** A channel that keeps what it delivered. */
+/** A channel that records the notices that it delivered. */
 const channel = () => {
   const delivered: Array<Notice> = []
   const service = Notifier.of({
@@ -129,7 +129,7 @@ const threeOrders = Effect.gen(function* () {
 
 describe("hotline orders around New Year, while the next year's holidays are not known", () => {
   it.effect(
-    "are opened, noted on and put before people as ever, and counted again when the year is known",
+    "are opened, get notes and cause notices as usual, and are counted again when the year is known",
     () => {
       const { delivered, layer } = channel()
       return Effect.gen(function* () {
@@ -138,7 +138,7 @@ describe("hotline orders around New Year, while the next year's holidays are not
         expect(yield* dueOf("h2")).toEqual({ stage: "handling", due: "2027-01-05", provisional: true })
         expect(yield* dueOf("h3")).toEqual({ stage: "received", due: "2027-01-04", provisional: true })
 
-        // The clock on 4 January: what lapsed in the old year moves, what is provisional waits, everybody is notified.
+        // The clock on 4 January: deadlines of the old year lapse, provisional days wait, and everybody is notified.
         yield* at("2027-01-04T09:00")
         expect(yield* round).toMatchObject({ moved: [{ case: "h1" }], failed: [] })
         expect(yield* dueOf("h1")).toEqual({ stage: "supervised", due: "2027-01-05", provisional: true })
@@ -150,7 +150,7 @@ describe("hotline orders around New Year, while the next year's holidays are not
         )
         yield* submit("committee", "note", { _tag: "NoteOnCase", case: "h1", text: "又打来电话" })
 
-        // Nothing lapses on a provisional day, however often the clock looks.
+        // A provisional day does not lapse, however often the clock runs.
         yield* at("2027-01-07T09:00")
         expect(yield* round).toMatchObject({ moved: [], failed: [] })
         expect(yield* dueOf("h2")).toMatchObject({ stage: "handling", provisional: true })
@@ -159,7 +159,7 @@ describe("hotline orders around New Year, while the next year's holidays are not
           { _tag: "DuesProvisional", cases: ["h1", "h2", "h3"] }
         ])
 
-        // The year is added: each day is counted again, once, and what has passed by then lapses.
+        // The year is added: each day is counted again, once, and passed deadlines lapse.
         yield* adopt(after)
         const { failed, moved } = yield* round
         expect([moved.map((one) => one.case), failed]).toEqual([["h1", "h2", "h3"], []])
@@ -177,7 +177,7 @@ describe("hotline orders around New Year, while the next year's holidays are not
     }
   )
 
-  it.effect("read of a past day as they were known on that day", () =>
+  it.effect("have the due days of a past day as they were known on that day", () =>
     Effect.gen(function* () {
       yield* threeOrders
       yield* at("2027-01-07T09:00")
@@ -200,7 +200,7 @@ describe("hotline orders around New Year, while the next year's holidays are not
     }).pipe(Effect.provide(clockOver(channel().layer)))
   )
 
-  it.effect("are decided on by a keeper, with a reason that stays sealed", () =>
+  it.effect("can get a due day from a keeper, with a reason that stays sealed", () =>
     Effect.gen(function* () {
       yield* threeOrders
       const decide = (by: string, id: string) =>
@@ -219,7 +219,7 @@ describe("hotline orders around New Year, while the next year's holidays are not
     }).pipe(Effect.provide(clockOver(channel().layer)))
   )
 
-  it.effect("fold to the same cases whatever calendar a model has, or none", () =>
+  it.effect("fold to the same cases with any calendar in the model, or none", () =>
     Effect.gen(function* () {
       yield* threeOrders
       yield* at("2027-01-07T09:00")
@@ -230,7 +230,7 @@ describe("hotline orders around New Year, while the next year's holidays are not
         const draft = District.draft()
         for (const entry of all) {
           const open = Result.getOrThrow(Sealing.withoutSeals(entry))
-          // A registry without names is no registry: cases alone are looked at.
+          // The registry cannot be folded without names, so only cases are folded.
           if (entry.stream === "registry") continue
           const data = entry.type === "ModelAdopted" ? change(open.data) : open.data
           Result.getOrThrow(District.apply(draft, { ...open, data }))
@@ -248,7 +248,7 @@ describe("hotline orders around New Year, while the next year's holidays are not
 })
 
 describe("a concern about the calendar", () => {
-  it.effect("comes from 60 days before its data ends, and only where working days are counted", () =>
+  it.effect("is shown from 60 days before its data ends, and only if working days are counted", () =>
     Effect.gen(function* () {
       yield* at("2026-10-01T09:00")
       yield* adopt(before)

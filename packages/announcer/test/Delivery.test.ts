@@ -18,7 +18,7 @@ import { ask, caseId, district, document, nine, registry, submission } from "../
 
 type Failure = Pick<DeliveryFailed, "kind" | "retryAfter">
 
-/** A channel that keeps when it delivered what, and fails as it is told to. */
+/** A channel that records what it delivered and when. It fails if `answer` returns a failure. */
 const channel = (
   answer: (notice: Notice, call: number) => Failure | undefined = () => undefined,
   more: Partial<Capabilities> = {}
@@ -65,7 +65,7 @@ const letters = DeadLetters.DeadLetters.use((dead) => dead.list(district))
 const submit = (by: string, id: string, request: unknown) =>
   Governance.Governance.use((governance) => governance.submit(submission(by, id, ask(request))))
 
-/** Pumps while time passes, so that whoever waits for the clock goes on. */
+/** Pumps while time passes, so that a pump that waits for the clock continues. */
 const pumpFor = (time: Parameters<typeof TestClock.adjust>[0]) =>
   Effect.gen(function* () {
     const fiber = yield* Effect.forkChild(pump)
@@ -86,7 +86,7 @@ const openCases = (count: number, playbook = "hardship-and-hoarding") =>
       })
   )
 
-/** A district with some cases, and rules of a test's own. */
+/** Begins a district with some cases and the notice rules of a test. */
 const begin = (count: number, own: Schema.Json = {}, hour = 0) =>
   Effect.gen(function* () {
     yield* TestClock.setTime(nine() + hour * 3_600_000)
@@ -98,25 +98,30 @@ const begin = (count: number, own: Schema.Json = {}, hour = 0) =>
   })
 
 describe("delivery", () => {
-  it.effect("keeps what a channel will never take as a dead letter at once, and tells a person", () => {
-    const { calls, delivered, layer } = channel((notice) =>
-      notice.rule === "case-opened" ? { kind: "refused-recipient" } : undefined
-    )
-    return Effect.gen(function* () {
-      yield* begin(2)
-      expect(yield* pump).toEqual({ queued: 2, delivered: 0, dead: 2, postponed: 0 })
-      expect(calls).toHaveLength(2)
-      expect((yield* letters).map(({ attempts, kind, reason }) => [attempts, kind, reason])).toEqual(
-        Array.from({ length: 2 }, () => [1, "refused-recipient", "said so"])
+  it.effect(
+    "stores a notice with a permanent failure as a dead letter at once, and notifies a person",
+    () => {
+      const { calls, delivered, layer } = channel((notice) =>
+        notice.rule === "case-opened" ? { kind: "refused-recipient" } : undefined
       )
-      expect(yield* pump).toMatchObject({ queued: 1, delivered: 1 })
-      expect(delivered.map(({ notice: { rule, to } }) => [rule, to])).toEqual([["undelivered", "committee"]])
-      expect(delivered[0]?.notice.body).toContain("2条")
-      expect(yield* pump).toMatchObject({ queued: 0, delivered: 0 })
-    }).pipe(Effect.provide(services(layer)))
-  })
+      return Effect.gen(function* () {
+        yield* begin(2)
+        expect(yield* pump).toEqual({ queued: 2, delivered: 0, dead: 2, postponed: 0 })
+        expect(calls).toHaveLength(2)
+        expect((yield* letters).map(({ attempts, kind, reason }) => [attempts, kind, reason])).toEqual(
+          Array.from({ length: 2 }, () => [1, "refused-recipient", "said so"])
+        )
+        expect(yield* pump).toMatchObject({ queued: 1, delivered: 1 })
+        expect(delivered.map(({ notice: { rule, to } }) => [rule, to])).toEqual([
+          ["undelivered", "committee"]
+        ])
+        expect(delivered[0]?.notice.body).toContain("2条")
+        expect(yield* pump).toMatchObject({ queued: 0, delivered: 0 })
+      }).pipe(Effect.provide(services(layer)))
+    }
+  )
 
-  it.effect("of a notice about dead letters that dies itself is told no further", () => {
+  it.effect("of a notice about dead letters leads to no further notice if it fails", () => {
     const { layer } = channel(() => ({ kind: "refused-recipient" }))
     return Effect.gen(function* () {
       yield* begin(1)
@@ -126,35 +131,32 @@ describe("delivery", () => {
     }).pipe(Effect.provide(services(layer)))
   })
 
-  it.effect(
-    "puts a dead letter back under its own key, once, and drops one with a reason that is kept",
-    () => {
-      let isBroken = true
-      const { delivered, layer } = channel(() => (isBroken ? { kind: "permanent" } : undefined))
-      return Effect.gen(function* () {
-        yield* begin(2)
-        yield* pump
-        isBroken = false
-        const dead = yield* DeadLetters.DeadLetters
-        const [first, second] = (yield* letters).map(({ notice }) => notice.key)
-        yield* dead.requeue(district, first ?? "")
-        yield* dead.drop(district, second ?? "", "told by phone")
-        expect(yield* letters).toEqual([])
-        expect((yield* dead.list(district, { dropped: true })).map(({ dropped }) => dropped?.reason)).toEqual(
-          ["told by phone"]
-        )
-        expect((yield* Effect.flip(dead.requeue(district, first ?? "")))._tag).toBe("LetterUnknown")
-        expect((yield* Effect.flip(dead.drop(district, second ?? "", "again")))._tag).toBe("LetterUnknown")
-        expect(yield* pump).toMatchObject({ delivered: 1 })
-        expect(delivered.map(({ notice }) => notice.key)).toEqual([first])
-        expect(yield* Announcer.Announcer.use((announcer) => announcer.queued(district))).toEqual(
-          new Map([["case-opened", 2]])
-        )
-      }).pipe(Effect.provide(services(layer)))
-    }
-  )
+  it.effect("requeues a dead letter under its key, once, and drops one with a stored reason", () => {
+    let isBroken = true
+    const { delivered, layer } = channel(() => (isBroken ? { kind: "permanent" } : undefined))
+    return Effect.gen(function* () {
+      yield* begin(2)
+      yield* pump
+      isBroken = false
+      const dead = yield* DeadLetters.DeadLetters
+      const [first, second] = (yield* letters).map(({ notice }) => notice.key)
+      yield* dead.requeue(district, first ?? "")
+      yield* dead.drop(district, second ?? "", "informed by phone")
+      expect(yield* letters).toEqual([])
+      expect((yield* dead.list(district, { dropped: true })).map(({ dropped }) => dropped?.reason)).toEqual([
+        "informed by phone"
+      ])
+      expect((yield* Effect.flip(dead.requeue(district, first ?? "")))._tag).toBe("LetterUnknown")
+      expect((yield* Effect.flip(dead.drop(district, second ?? "", "again")))._tag).toBe("LetterUnknown")
+      expect(yield* pump).toMatchObject({ delivered: 1 })
+      expect(delivered.map(({ notice }) => notice.key)).toEqual([first])
+      expect(yield* Announcer.Announcer.use((announcer) => announcer.queued(district))).toEqual(
+        new Map([["case-opened", 2]])
+      )
+    }).pipe(Effect.provide(services(layer)))
+  })
 
-  it.effect("sweeps what was settled long enough ago out of the queue, and goes on counting it", () => {
+  it.effect("removes notices that were settled long ago from the queue, and still counts them", () => {
     const { layer } = channel()
     return Effect.gen(function* () {
       yield* begin(2)
@@ -170,7 +172,7 @@ describe("delivery", () => {
     }).pipe(Effect.provide(services(layer, { keep: "1 hour" })))
   })
 
-  it.effect("leaves the other side alone for as long as it has asked to be", () => {
+  it.effect("pauses as long as the other side requests", () => {
     const { calls, layer } = channel((_, call) =>
       call === 1 ? { kind: "transient", retryAfter: 20_000 } : undefined
     )
@@ -183,24 +185,21 @@ describe("delivery", () => {
     }).pipe(Effect.provide(services(layer)))
   })
 
-  it.effect(
-    "leaves what is left to the next pump where a channel rests for longer than it has patience",
-    () => {
-      const { calls, layer } = channel((_, call) =>
-        call === 1 ? { kind: "transient", retryAfter: 600_000 } : undefined
-      )
-      return Effect.gen(function* () {
-        yield* begin(3)
-        expect(yield* pump).toMatchObject({ delivered: 0, postponed: 1 })
-        expect(yield* pump).toMatchObject({ delivered: 0, postponed: 0 })
-        expect(calls).toHaveLength(1)
-        yield* TestClock.adjust("11 minutes")
-        expect(yield* pump).toMatchObject({ delivered: 3 })
-      }).pipe(Effect.provide(services(layer)))
-    }
-  )
+  it.effect("leaves the rest to the next pump if a channel pauses for longer than the patience", () => {
+    const { calls, layer } = channel((_, call) =>
+      call === 1 ? { kind: "transient", retryAfter: 600_000 } : undefined
+    )
+    return Effect.gen(function* () {
+      yield* begin(3)
+      expect(yield* pump).toMatchObject({ delivered: 0, postponed: 1 })
+      expect(yield* pump).toMatchObject({ delivered: 0, postponed: 0 })
+      expect(calls).toHaveLength(1)
+      yield* TestClock.adjust("11 minutes")
+      expect(yield* pump).toMatchObject({ delivered: 3 })
+    }).pipe(Effect.provide(services(layer)))
+  })
 
-  it.effect("gives a notice up when it was tried as often as it may be, further and further apart", () => {
+  it.effect("stops trying a notice after the maximum of attempts, at growing intervals", () => {
     const { calls, layer } = channel(() => ({ kind: "transient" }))
     return Effect.gen(function* () {
       yield* begin(1)
@@ -213,7 +212,7 @@ describe("delivery", () => {
     }).pipe(Effect.provide(services(layer, { attempts: 4 })))
   })
 
-  it.effect("keeps a channel's rolling cap, and out of the minutes that it stays clear of", () => {
+  it.effect("respects a channel's rate limit, and the minutes that it avoids", () => {
     const { delivered, layer } = channel(() => undefined, {
       rate: [{ limit: 20, window: 60_000 }],
       avoid: [0, 30]
@@ -224,7 +223,7 @@ describe("delivery", () => {
       for (let at = 0; at < 30; at++) yield* TestClock.adjust("5 seconds")
       expect(yield* Fiber.join(fiber)).toMatchObject({ delivered: 4 })
       const times = delivered.map(({ at }) => at)
-      // It is nine o'clock to the minute when the test begins.
+      // The test begins exactly at nine o'clock.
       expect(times.every((at) => Math.floor(at / 60_000) % 30 !== 0)).toBe(true)
       for (let at = 1; at < times.length; at++) {
         expect((times[at] ?? 0) - (times[at - 1] ?? 0)).toBeGreaterThanOrEqual(3000)
@@ -233,8 +232,8 @@ describe("delivery", () => {
   })
 })
 
-describe("hours and wishes", () => {
-  it.effect("hold back what falls into quiet hours until they end, also over a new pump", () => {
+describe("hours and preferences", () => {
+  it.effect("delay notices of quiet hours until these end, also with a new pump", () => {
     const { delivered, layer } = channel()
     return Effect.gen(function* () {
       // Ten in the evening.
@@ -248,7 +247,7 @@ describe("hours and wishes", () => {
     }).pipe(Effect.provide(services(layer)))
   })
 
-  it.effect("let a rule through at night that says so", () => {
+  it.effect("deliver a rule at night if the rule allows it", () => {
     const { layer } = channel()
     return Effect.gen(function* () {
       yield* begin(2, { notices: { "case-opened": { night: true } } }, 13)
@@ -256,7 +255,7 @@ describe("hours and wishes", () => {
     }).pipe(Effect.provide(services(layer)))
   })
 
-  it.effect("gather what happens into one message at the digest's hour, and lose nothing of it", () => {
+  it.effect("gather announcements into one message at the hour of the digest, and lose none", () => {
     const { delivered, layer } = channel()
     return Effect.gen(function* () {
       yield* begin(3, {
@@ -267,7 +266,7 @@ describe("hours and wishes", () => {
       yield* TestClock.setTime(nine() + 9 * 3_600_000)
       expect(yield* pump).toMatchObject({ queued: 1, delivered: 1 })
       expect(delivered[0]?.notice.title).toBe("晚间汇总")
-      // Three cases of one flat read alike: one line.
+      // Three cases of one flat have the same text: one line.
       expect(delivered[0]?.notice.body).toBe(
         "1. 2号楼 101：新立案“困难及囤积户帮扶”，当前阶段“已发现，待走访”，由暖心组负责。"
       )
@@ -287,7 +286,7 @@ describe("hours and wishes", () => {
   })
 
   it.effect(
-    "are each actor's own: language, channel, consent, and a snooze that what is urgent passes",
+    "are set by each actor: language, channel, consent, and a snooze that does not stop urgent notices",
     () => {
       const { delivered, layer } = channel()
       return Effect.gen(function* () {
@@ -329,25 +328,30 @@ describe("hours and wishes", () => {
     }
   )
 
-  it.effect("can be asked for without sending: the preview of a day is what is then delivered", () => {
-    const { calls, delivered, layer } = channel()
-    return Effect.gen(function* () {
-      yield* begin(3)
-      const speech = { channel: "test", audience: "one", language: "zh" } as const
-      const planned = yield* Preview.preview(district, { speech })
-      expect(calls).toEqual([])
-      for (let days = 0; days < 7; days++) {
-        yield* TestClock.setTime(nine(days))
-        yield* pump
-      }
-      const texts = (notices: ReadonlyArray<Notice>) =>
-        notices.map(({ body, to }) => `${to} ${body}`).toSorted()
-      expect(planned.length).toBeGreaterThan(5)
-      expect(texts(delivered.map(({ notice }) => notice))).toEqual(texts(planned.map(({ notice }) => notice)))
-    }).pipe(Effect.provide(services(layer)))
-  })
+  it.effect(
+    "apply to a preview: the preview of a day has exactly the notices that are then delivered",
+    () => {
+      const { calls, delivered, layer } = channel()
+      return Effect.gen(function* () {
+        yield* begin(3)
+        const speech = { channel: "test", audience: "one", language: "zh" } as const
+        const planned = yield* Preview.preview(district, { speech })
+        expect(calls).toEqual([])
+        for (let days = 0; days < 7; days++) {
+          yield* TestClock.setTime(nine(days))
+          yield* pump
+        }
+        const texts = (notices: ReadonlyArray<Notice>) =>
+          notices.map(({ body, to }) => `${to} ${body}`).toSorted()
+        expect(planned.length).toBeGreaterThan(5)
+        expect(texts(delivered.map(({ notice }) => notice))).toEqual(
+          texts(planned.map(({ notice }) => notice))
+        )
+      }).pipe(Effect.provide(services(layer)))
+    }
+  )
 
-  it.effect("of others are for those to say who have the authority for it", () => {
+  it.effect("of another actor can be set only with the authority for it", () => {
     const { layer } = channel()
     return Effect.gen(function* () {
       yield* begin(0)

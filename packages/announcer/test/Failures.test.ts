@@ -34,7 +34,7 @@ const sentTo = (id: string) =>
     governance.read(district, (state) => Option.getOrThrow(District.findCase(state, caseId(id))).sentTo)
   )
 
-/** Hotline orders whose first contact was made on the first day: to be handled within 5 working days. */
+/** Opens hotline orders and records their first contact on the first day. They must be handled within 5 working days. */
 const orders = (ids: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     yield* TestClock.setTime(nine())
@@ -59,7 +59,7 @@ const orders = (ids: ReadonlyArray<string>) =>
     }
   })
 
-/** A channel that keeps what it delivered. */
+/** A channel that records the notices that it delivered. */
 const channel = () => {
   const delivered: Array<Notice> = []
   const service = Notifier.of({
@@ -79,7 +79,7 @@ const channel = () => {
 
 const ids = Array.from({ length: 6 }, (_, n) => `f${n}`)
 
-/** Six cases whose deadline has passed; the ledger refuses to write to the streams of some of them. */
+/** Six cases whose deadline has passed. The ledger refuses to append to the streams of the `broken` ones. */
 const withBroken = (broken: ReadonlySet<string>, how: "rejected" | "died") =>
   Effect.gen(function* () {
     const ledger = yield* Ledger
@@ -115,7 +115,7 @@ const withBroken = (broken: ReadonlySet<string>, how: "rejected" | "died") =>
   }).pipe(Effect.provide(stores))
 
 describe("a case that the clock cannot move", () => {
-  it("stops no other case and no notice, is tried again, and is listed in health with what to do", async () => {
+  it("stops no other case and no notice, is tried again, and is in the health report with advice", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.subarray(ids),
@@ -150,8 +150,8 @@ describe("a case that the clock cannot move", () => {
   })
 })
 
-describe("what fails beside the cases", () => {
-  it.effect("a district that cannot be read: its neighbours are served, and people are notified there", () =>
+describe("a failure outside the cases", () => {
+  it.effect("in a district that cannot be read stops no other district and no notice there", () =>
     Effect.gen(function* () {
       const ledger = yield* Ledger
       const other = DistrictId.make("other")
@@ -185,7 +185,7 @@ describe("what fails beside the cases", () => {
     }).pipe(Effect.provide(stores))
   )
 
-  it.effect("a transfer whose district cannot be read: the other transfers are settled", () =>
+  it.effect("in a transfer to an unreadable district stops no other transfer", () =>
     Effect.gen(function* () {
       const ledger = yield* Ledger
       const [north, east] = ["north", "east"].map((id) => DistrictId.make(id))
@@ -199,7 +199,7 @@ describe("what fails beside the cases", () => {
       })
       yield* Effect.gen(function* () {
         yield* orders(["h2", "h3"])
-        // The playbook of the north and the east is another one: they decline.
+        // The playbooks of the north and the east differ from the south's, so both districts decline.
         const another = { "hotline-order": { purpose: { zh: "另一种办法", en: "another way" } } }
         for (const id of [north!, east!]) yield* adopt(document({ id, playbooks: another }))
         yield* submit("committee", "t1", {

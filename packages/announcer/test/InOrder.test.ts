@@ -20,8 +20,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const people = ["committee", "general-branch", "property"] as const
 
 /**
- * What happens to a recipient's attempts, one after the other, before all goes well: lost before it is heard or after,
- * or put off for a minute.
+ * The failures of a recipient's first attempts, one after the other: the connection is lost before the notice arrives or
+ * after it, or the recipient postpones it for a minute.
  */
 type Failure = "before" | "after" | "later"
 type Sickness = Readonly<Record<(typeof people)[number], ReadonlyArray<Failure>>>
@@ -31,7 +31,7 @@ const well: Sickness = { committee: [], "general-branch": [], property: [] }
 const failures = fc.array(fc.constantFrom<Failure>("before", "after"), { maxLength: 4 })
 const sickness = fc.record({ committee: failures, "general-branch": failures, property: failures })
 
-/** A channel to receivers that know a repeat by its key, and that fail one recipient without a word about the others. */
+/** A channel to receivers that recognise a repeat by its key. A failure concerns one recipient, and no others. */
 const channel = (sickness: Sickness) => {
   const heard = new Map<string, Notice>()
   const left = new Map<string, Array<Failure>>(
@@ -72,7 +72,7 @@ const channel = (sickness: Sickness) => {
 
 const cases = 3
 
-/** Opens cases of which the committee and others are told. */
+/** Opens cases of which the committee and others are notified. */
 const begin = Effect.gen(function* () {
   const governance = yield* Governance.Governance
   yield* governance.adopt(
@@ -105,7 +105,7 @@ const over = (notifier: Layer.Layer<Notifier>) =>
     Layer.provide(notifier)
   )
 
-/** Pumps at an instant: a file answers in its own time, so the rests between pumps are what is made to pass. */
+/** Pumps at an instant. The database file needs real time, so the test sets the clock only between pumps. */
 const pumpAt = (now: number) =>
   Effect.flatMap(Clock.Clock, (clock) =>
     Announcer.Announcer.use((announcer) => announcer.pump(district)).pipe(
@@ -126,7 +126,7 @@ const positions = (notices: ReadonlyArray<Notice>): ReadonlyArray<number> =>
 
 describe("in order", () => {
   it.live(
-    "each recipient hears its notices in order and once, and nobody waits for one whom nothing reaches",
+    "each recipient gets its notices in order and once, and does not wait for an unreachable recipient",
     () =>
       Effect.promise(() =>
         fc.assert(
@@ -138,7 +138,7 @@ describe("in order", () => {
               let { delivered, dead, postponed } = yield* pumpAt(now)
               const all = cases * people.length
               for (const person of people) {
-                // Whoever is well has heard everything, at once.
+                // A recipient without failures has got everything in the first pump.
                 if (ills[person].length === 0) expect(heardBy(person)).toHaveLength(cases)
               }
               const failures = people.reduce((sum, person) => sum + ills[person].length, 0)
@@ -148,7 +148,7 @@ describe("in order", () => {
                 dead += more.dead
                 postponed += more.postponed
               }
-              // Those who wait behind a failure are not tried: each failure is one attempt, and no other is made.
+              // Notices behind a failed notice are not tried. So the number of failed attempts is the number of failures.
               expect([delivered, dead, postponed]).toEqual([all, 0, failures])
               for (const person of people) {
                 const order = positions(heardBy(person))
@@ -163,7 +163,7 @@ describe("in order", () => {
       )
   )
 
-  it.live("the rest that the other side asks for is everybody's", () => {
+  it.live("a pause that the other side requests is for all recipients", () => {
     const { heardBy, layer } = channel({ ...well, committee: ["later"] })
     return Effect.gen(function* () {
       yield* begin

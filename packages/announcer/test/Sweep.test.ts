@@ -33,7 +33,7 @@ const hash = (text: string): string => text
 
 const days = (count: number): number => Duration.toMillis(Duration.days(count))
 
-/** Offers so many notices and one of them again after it died, and settles all but the last. */
+/** Offers some notices, requeues one of them as after a dead letter, and settles all except the last. */
 const settle = (count: number) =>
   Effect.gen(function* () {
     const name = Outbox.queueOf(district, "test", ActorId.make("lead"))
@@ -53,22 +53,24 @@ const figures = Effect.gen(function* () {
 const sweep = Outbox.Outbox.use((outbox) => outbox.sweep(district, "test", days(30)))
 
 describe("sweeping", () => {
-  it.effect("takes away what was settled long enough ago, so much at once, and counts each for good", () =>
-    Effect.gen(function* () {
-      yield* settle(Outbox.sweepLimit + 2)
-      expect(yield* figures).toEqual([Outbox.sweepLimit + 2, 0])
-      yield* TestClock.adjust(days(30) - 1)
-      expect(yield* sweep).toBe(0)
-      yield* TestClock.adjust(1)
-      expect(yield* sweep).toBe(Outbox.sweepLimit)
-      // What was put back is the same notice; what waits stays.
-      expect(yield* figures).toEqual([3, Outbox.sweepLimit - 1])
-      expect([yield* sweep, yield* sweep]).toEqual([2, 0])
-      expect(yield* figures).toEqual([1, Outbox.sweepLimit + 1])
-    }).pipe(Effect.provide(Outbox.layerMemory))
+  it.effect(
+    "removes notices that were settled long ago, a limited number at once, and keeps their counts",
+    () =>
+      Effect.gen(function* () {
+        yield* settle(Outbox.sweepLimit + 2)
+        expect(yield* figures).toEqual([Outbox.sweepLimit + 2, 0])
+        yield* TestClock.adjust(days(30) - 1)
+        expect(yield* sweep).toBe(0)
+        yield* TestClock.adjust(1)
+        expect(yield* sweep).toBe(Outbox.sweepLimit)
+        // A notice that was put back is the same notice. Waiting notices stay.
+        expect(yield* figures).toEqual([3, Outbox.sweepLimit - 1])
+        expect([yield* sweep, yield* sweep]).toEqual([2, 0])
+        expect(yield* figures).toEqual([1, Outbox.sweepLimit + 1])
+      }).pipe(Effect.provide(Outbox.layerMemory))
   )
 
-  it.live("does so in the ledger's file, both or neither", () =>
+  it.live("removes and counts in one transaction of the ledger's file", () =>
     Effect.gen(function* () {
       const sql = yield* SqlClient
       yield* settle(4)

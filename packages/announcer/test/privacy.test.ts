@@ -10,7 +10,7 @@ import type * as Schema from "effect/Schema"
 import { sixHearts } from "@liulinhui/six-hearts"
 import { document, firstDay } from "../../service/test/wanLiu.ts"
 
-// Characters that stand in no message of the library.
+// Characters that are in no message of the library.
 const rare = fc.string({
   unit: fc.constantFrom("龘", "靐", "齉", "爩", "鱻", "麤"),
   minLength: 2,
@@ -18,7 +18,7 @@ const rare = fc.string({
 })
 const digits = (most: number) => fc.integer({ min: 1000, max: most })
 
-/** What must never be told, of one district. */
+/** The secrets of a district: texts that no notice may contain. */
 interface Secrets {
   readonly names: readonly [string, string]
   readonly residentIds: readonly [string, string]
@@ -47,7 +47,7 @@ const secrets: fc.Arbitrary<Secrets> = fc.record({
 const on = Day.toIso(firstDay)
 const people = ["committee", "general-branch", "lead-unity", "lead-warmth", "volunteer-unity", "head-b1"]
 
-/** A district in which every playbook has a case that has been through every step, refusal, lapse and relapse. */
+/** All notices of a district in which every playbook has a case with every step, refusal, lapse and relapse. */
 const told = (of: Secrets, audience: Announce.Audience) => {
   const draft = District.draft()
   const versions = new Map<string, number>()
@@ -96,7 +96,7 @@ const told = (of: Secrets, audience: Announce.Audience) => {
     district: "district:small"
   }
   for (const [playbook, { playbook: data }] of draft.model?.playbooks ?? []) {
-    // Whoever opens a case may put the household into its id.
+    // The opener of a case may use the household's id in the case's id.
     const id = `${playbook}-${household}`
     const stream = `case-${id}`
     const common = {
@@ -161,7 +161,7 @@ const told = (of: Secrets, audience: Announce.Audience) => {
   return { heard, notices: planned.map(({ notice }) => notice) }
 }
 
-/** All that a recipient sees of notices. */
+/** All texts of notices that a recipient sees. */
 const shown = (notices: ReturnType<typeof told>["notices"]): string =>
   notices.map(({ body, recipient, title }) => `${recipient}\n${title}\n${body}`).join("\n")
 
@@ -176,12 +176,12 @@ const never = ({ births, evidence, names, partySince, residentIds }: Secrets): R
 ]
 
 describe("every message that is shipped", () => {
-  it("is told in this district, so that what follows says something of each", () => {
+  it("is sent in this district, so that the next tests cover each of them", () => {
     fc.assert(
       fc.property(secrets, (of) => {
         const { heard, notices } = told(of, "one")
         const rules = new Set<string>(heard.map(({ rule }) => rule))
-        // Coverage falls in no district of one day.
+        // Coverage cannot fall in a district that exists for one day.
         const missing = Object.entries(sixHearts.notices).filter(
           ([id, rule]) => !rules.has(id) && rule.on !== "coverage-fell" && !rule.on.startsWith("pairing")
         )
@@ -192,7 +192,7 @@ describe("every message that is shipped", () => {
     )
   })
 
-  it("holds no name, birth date, Party standing, resident's id or evidence, whoever hears it", () => {
+  it("contains no name, birth date, Party membership, resident id or evidence, for any recipient", () => {
     fc.assert(
       fc.property(secrets, fc.constantFrom("one", "group"), (of, audience) => {
         const text = shown(told(of, audience).notices)
@@ -202,7 +202,7 @@ describe("every message that is shipped", () => {
     )
   })
 
-  it("holds no flat, household or case number, and nothing confidential, where a group hears it", () => {
+  it("contains no flat, household, case number or confidential data in a group channel", () => {
     fc.assert(
       fc.property(secrets, (of) => {
         const { heard, notices } = told(of, "group")
@@ -215,14 +215,14 @@ describe("every message that is shipped", () => {
         expect(confidential).toHaveLength(2 * kept.length)
         expect(confidential.filter((name) => text.includes(name))).toEqual([])
         expect(heard.length).toBeGreaterThan(20)
-        // One recipient hears of the same district where it was: the group's messages are not empty of places.
+        // A single recipient gets the building. So the test above does not pass only because no notice has a place.
         expect(text).toContain("1号楼")
       }),
       { numRuns: 20 }
     )
   })
 
-  it("comes once to a group that has several listeners, and names them all", () => {
+  it("is sent once to a group with several recipients, and names them all", () => {
     fc.assert(
       fc.property(secrets, (of) => {
         const { notices } = told(of, "group")

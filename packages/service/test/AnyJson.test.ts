@@ -22,7 +22,7 @@ const runtime = ManagedRuntime.make(
 let commands = 0
 const people = ["committee", "general-branch", "lead-warmth", "lead-unity", "head-b1", "volunteer-warmth"]
 
-/** Submits whatever it is, as it came from outside. */
+/** Submits any JSON value as a request. */
 const submit = (request: unknown, by = "committee") =>
   Governance.use((governance) =>
     governance.submit({ district, id: `c${(commands += 1)}`, by, request } as unknown as Submission)
@@ -50,8 +50,8 @@ beforeAll(() =>
 )
 afterAll(() => runtime.dispose())
 
-describe("what comes from outside as JSON", () => {
-  it("is one sample of every kind of request, and each is read", async () => {
+describe("a submission as JSON", () => {
+  it("is read for every kind of request", async () => {
     expect(samples.map(({ _tag }) => _tag).toSorted()).toEqual(Object.keys(Request.cases).toSorted())
     for (const request of samples) {
       const exit = await outcome(request, "nobody")
@@ -60,7 +60,7 @@ describe("what comes from outside as JSON", () => {
     }
   })
 
-  it("always gets an answer: no request with one mistake in it makes submit die", async () => {
+  it("always gets an answer: submit does not die for a request with a mistake", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.constantFrom(...samples).chain((request) => fc.tuple(fc.constant(request._tag), spoilt(request))),
@@ -75,7 +75,7 @@ describe("what comes from outside as JSON", () => {
     )
   })
 
-  it("is refused with every mistake at once, each with its path and what was probably meant", async () => {
+  it("is refused with every mistake at once, each with its path and a suggestion", async () => {
     expect(
       await refusal({
         _tag: "EnterBuilding",
@@ -103,7 +103,7 @@ describe("what comes from outside as JSON", () => {
     }
   })
 
-  it("names who asks which district under which id, or is refused for that", async () => {
+  it("is refused without a district, a command id or an actor", async () => {
     const submitAs = (envelope: unknown) =>
       runtime.runPromise(
         Effect.flip(Governance.use((governance) => governance.submit(envelope as Submission)))
@@ -118,7 +118,7 @@ describe("what comes from outside as JSON", () => {
     })
   })
 
-  it("is done as it was asked, with days as texts", async () => {
+  it("is accepted with days as texts", async () => {
     const building = { id: "b8", label: "8号楼", floors: 6 }
     expect(Exit.isSuccess(await outcome({ _tag: "EnterBuilding", building }))).toBe(true)
     expect(await refusal({ _tag: "EnterBuilding", building })).toEqual([

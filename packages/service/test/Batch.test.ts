@@ -24,7 +24,7 @@ const submit = (by: string, id: string, request: object) =>
 const photo = { photo: "p.jpg", sha256: "0".repeat(64) }
 const flats = ["b1-101", "b1-102", "b2-101"]
 
-/** Three flats with clutter, found by the heads of their stairwells. */
+/** Opens cases about clutter for three flats. Their stairwell heads open them. */
 const found = Effect.gen(function* () {
   yield* TestClock.setTime(nine())
   yield* Governance.use(({ adopt }) => adopt(document()))
@@ -86,7 +86,7 @@ const surveyed = (by: string, cases: ReadonlyArray<string>) =>
   })
 
 describe("a batch", () => {
-  it.effect("does what it can, and tells every refusal with all its reasons", () =>
+  it.effect("does all accepted submissions, and returns every refusal with all its reasons", () =>
     inDistrict(
       Effect.gen(function* () {
         expect(told(yield* surveyed("head-b1", ["b1-101", "b2-101", "nowhere", "b1-102", "b1-101"]))).toEqual(
@@ -102,22 +102,24 @@ describe("a batch", () => {
     )
   )
 
-  it.effect("again under its id does what was left undone, and tells the rest as it was told before", () =>
-    inDistrict(
-      Effect.gen(function* () {
-        yield* surveyed("head-b1", ["b1-101"])
-        const before = yield* head
-        const again = yield* surveyed("head-b1", flats)
-        expect(told(again).slice(0, 2)).toEqual([
-          ["b1-101", "done"],
-          ["b1-102", "done"]
-        ])
-        expect(yield* head).toBe(before + 1)
-      })
-    )
+  it.effect(
+    "submitted again under its id does the missing part, and returns the first results of the rest",
+    () =>
+      inDistrict(
+        Effect.gen(function* () {
+          yield* surveyed("head-b1", ["b1-101"])
+          const before = yield* head
+          const again = yield* surveyed("head-b1", flats)
+          expect(told(again).slice(0, 2)).toEqual([
+            ["b1-101", "done"],
+            ["b1-102", "done"]
+          ])
+          expect(yield* head).toBe(before + 1)
+        })
+      )
   )
 
-  it.effect("is not for whoever may not ask at all", () =>
+  it.effect("fails for an actor without a mandate", () =>
     inDistrict(
       Effect.gen(function* () {
         const before = yield* head
@@ -127,7 +129,7 @@ describe("a batch", () => {
     )
   )
 
-  it("has an id that leaves room for the longest case's", () => {
+  it("has an id that leaves room for the longest case id", () => {
     const is = Schema.is(Batch.BatchId)
     expect(is("b".repeat(135))).toBe(true)
     expect(is("b".repeat(136))).toBe(false)
@@ -135,7 +137,7 @@ describe("a batch", () => {
   })
 })
 
-/** Adopts the next version of the clutter playbook, in which what was found is called seen. */
+/** Adopts the next version of the clutter playbook. In this version the stage `found` is called `seen`. */
 const adoptNext = Effect.suspend(() => {
   const text = JSON.stringify(sixHearts.playbooks["corridor-clutter"]).replaceAll('"found"', '"seen"')
   const seen: { readonly stages: Schema.JsonObject } & Schema.JsonObject = JSON.parse(text)
@@ -152,7 +154,7 @@ const migration = (stages: Migration.Migration["stages"], by = "lead-unity"): Mi
 })
 
 describe("a migration", () => {
-  it.effect("tried first says what each case would become, writes nothing, and then does just that", () =>
+  it.effect("has a dry run, which writes nothing and returns the same results", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* surveyed("head-b1", ["b1-101"])
@@ -174,7 +176,7 @@ describe("a migration", () => {
     )
   )
 
-  it.effect("names the stages that its map gets wrong, and moves nothing", () =>
+  it.effect("is refused for each wrong stage in its map, and moves no case", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* adoptNext
@@ -193,7 +195,7 @@ describe("a migration", () => {
     )
   )
 
-  it.effect("is for those who keep the cases only", () =>
+  it.effect("is allowed only to keepers of the cases", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* adoptNext
@@ -210,7 +212,7 @@ describe("a migration", () => {
     )
   )
 
-  it.effect("goes to versions that there are, and never to the same one", () =>
+  it.effect("is refused to an unknown version and to the same version", () =>
     inDistrict(
       Effect.gen(function* () {
         const reasons = (version: number) =>

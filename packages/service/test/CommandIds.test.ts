@@ -1,7 +1,7 @@
 /**
- * What an attacker gains who chooses a command id on purpose: one that was used, one of another actor, or one that the
- * library itself would use. Each story runs in a district that began with this version, and in one that an earlier version
- * began and nobody has switched to format 1.
+ * Attacks with a chosen command id: one that was used before, one of another actor, or one that the library itself uses.
+ * Each story runs in a district that began with this version, and in a district that an earlier version began and that is
+ * still in format 0.
  */
 import { describe, expect, it } from "@effect/vitest"
 import * as Day from "@liulinhui/core/kernel/Day"
@@ -27,7 +27,7 @@ import { ask, caseId, district, document, firstDay, nine, registry, submission }
 
 type Services = Governance | Disclosure.Disclosure | Ledger | Vault
 
-/** The services over a ledger that no test fills without end: what appends for ever dies. */
+/** The services over a ledger that dies after many appends, so that an endless loop of appends ends. */
 const services = Disclosure.layer.pipe(
   Layer.provideMerge(layer()),
   Layer.provideMerge(
@@ -45,14 +45,14 @@ const services = Disclosure.layer.pipe(
   Layer.provideMerge(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory))
 )
 
-/** Also under an id that the schema would not let through. */
+/** Submits a request, also under an id that the schema refuses. */
 const submitTo = (there: DistrictId, by: string, id: string, request: Request) =>
   Governance.use((governance) =>
     governance.submit({ ...submission(by, "x", request), id: id as CommandId, district: there })
   )
 const submit = (by: string, id: string, request: Request) => submitTo(district, by, id, request)
 
-/** What an effect failed with: every reason of a refusal, or the error's own tag. */
+/** The tags of a failure: those of all reasons of a refusal, or the tag of the error. */
 const reasonsOf = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.map(Effect.flip(effect), (error) =>
     "reasons" in error && Array.isArray(error.reasons)
@@ -95,7 +95,7 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
     )
   )
 
-  it.effect("that was used for another building is refused, and the first request repeats as ever", () =>
+  it.effect("that was used for another building is refused, and the first request is still repeated", () =>
     inDistrict(
       Effect.gen(function* () {
         const first = yield* submit("committee", "x", enter("b3"))
@@ -113,7 +113,7 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
     )
   )
 
-  it.effect("of somebody else is refused, whatever is asked under it", () =>
+  it.effect("of another actor is refused for every request", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* submit("committee", "x", snooze)
@@ -124,88 +124,80 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
     )
   )
 
-  it.effect(
-    "that was used never makes an erasure out of nothing: it is refused, and done under another id",
-    () =>
-      inDistrict(
-        Effect.gen(function* () {
-          yield* submit("committee", "x", snooze)
-          yield* submit("committee", "e", erase("b1-101-1"))
-          for (const used of ["x", "e"]) {
-            expect(yield* reasonsOf(submit("committee", used, erase("b1-102-1")))).toEqual([
-              "CommandIdReused"
-            ])
-          }
-          expect((yield* entries()).filter(({ type }) => type === "ResidentErased")).toHaveLength(1)
-          yield* submit("committee", "e2", erase("b1-102-1"))
-          expect((yield* entries()).filter(({ type }) => type === "ResidentErased")).toHaveLength(2)
-          // A retry of an erasure is acknowledged as before.
-          expect(
-            Option.getOrThrow((yield* submit("committee", "e", erase("b1-101-1"))).receipt).repeated
-          ).toBe(true)
-        })
-      )
+  it.effect("that was used before is refused for an erasure, and the erasure is done under another id", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* submit("committee", "x", snooze)
+        yield* submit("committee", "e", erase("b1-101-1"))
+        for (const used of ["x", "e"]) {
+          expect(yield* reasonsOf(submit("committee", used, erase("b1-102-1")))).toEqual(["CommandIdReused"])
+        }
+        expect((yield* entries()).filter(({ type }) => type === "ResidentErased")).toHaveLength(1)
+        yield* submit("committee", "e2", erase("b1-102-1"))
+        expect((yield* entries()).filter(({ type }) => type === "ResidentErased")).toHaveLength(2)
+        // A retry of an erasure is acknowledged as before.
+        expect(Option.getOrThrow((yield* submit("committee", "e", erase("b1-101-1"))).receipt).repeated).toBe(
+          true
+        )
+      })
+    )
+  )
+
+  it.effect("of an opening opens no other resident, no greater extent, and nothing for another actor", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        const { open } = yield* Disclosure.Disclosure
+        const first = {
+          ...opening("committee", "open-1"),
+          about: resident("b1-101-1"),
+          extent: "personal" as const
+        }
+        const values = yield* open(first)
+        expect(values.map(({ value }) => value)).toContain("居民b1-101")
+        const before = yield* head
+        const sensitive = { extent: "sensitive" as const, purpose: "a visit" }
+        for (const other of [
+          { ...first, about: resident("b1-102-1") },
+          { ...first, about: resident("b1-102-1"), ...sensitive },
+          { ...first, ...sensitive },
+          { ...first, by: ActorId.make("general-branch") }
+        ]) {
+          expect(yield* reasonsOf(open(other))).toEqual(["CommandIdReused"])
+        }
+        expect(yield* open(first)).toEqual(values)
+        expect(yield* head).toEqual(before)
+      })
+    )
+  )
+
+  it.effect("of an opening opens nothing after the actor lost the mandate, and no later entries", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        const { open } = yield* Disclosure.Disclosure
+        const emergency = { _tag: "TakeEmergencyAccess", about: resident("b1-101-1"), reason: "无人应门" }
+        yield* submit("volunteer-unity", "emergency", ask(emergency))
+        const first = {
+          ...opening("volunteer-unity", "o"),
+          about: resident("b1-101-1"),
+          extent: "personal" as const
+        }
+        const values = yield* open(first)
+        yield* submit(
+          "committee",
+          "correct",
+          ask({ _tag: "CorrectResident", resident: "b1-101-1", name: "改名", birth: "1950-05-05" })
+        )
+        expect(yield* open(first)).toEqual(values)
+        yield* TestClock.setTime(nine(9))
+        const before = yield* head
+        expect(yield* reasonsOf(open(first))).toEqual(["OutOfReach"])
+        expect(yield* head).toEqual(before)
+      })
+    )
   )
 
   it.effect(
-    "that opened one resident opens no other, nor more, nor for somebody else, without an entry",
-    () =>
-      inDistrict(
-        Effect.gen(function* () {
-          const { open } = yield* Disclosure.Disclosure
-          const first = {
-            ...opening("committee", "open-1"),
-            about: resident("b1-101-1"),
-            extent: "personal" as const
-          }
-          const values = yield* open(first)
-          expect(values.map(({ value }) => value)).toContain("居民b1-101")
-          const before = yield* head
-          const sensitive = { extent: "sensitive" as const, purpose: "a visit" }
-          for (const other of [
-            { ...first, about: resident("b1-102-1") },
-            { ...first, about: resident("b1-102-1"), ...sensitive },
-            { ...first, ...sensitive },
-            { ...first, by: ActorId.make("general-branch") }
-          ]) {
-            expect(yield* reasonsOf(open(other))).toEqual(["CommandIdReused"])
-          }
-          expect(yield* open(first)).toEqual(values)
-          expect(yield* head).toEqual(before)
-        })
-      )
-  )
-
-  it.effect(
-    "of an opening opens nothing for whom it is out of reach by now, nor what was written since",
-    () =>
-      inDistrict(
-        Effect.gen(function* () {
-          const { open } = yield* Disclosure.Disclosure
-          const emergency = { _tag: "TakeEmergencyAccess", about: resident("b1-101-1"), reason: "无人应门" }
-          yield* submit("volunteer-unity", "emergency", ask(emergency))
-          const first = {
-            ...opening("volunteer-unity", "o"),
-            about: resident("b1-101-1"),
-            extent: "personal" as const
-          }
-          const values = yield* open(first)
-          yield* submit(
-            "committee",
-            "correct",
-            ask({ _tag: "CorrectResident", resident: "b1-101-1", name: "改名", birth: "1950-05-05" })
-          )
-          expect(yield* open(first)).toEqual(values)
-          yield* TestClock.setTime(nine(9))
-          const before = yield* head
-          expect(yield* reasonsOf(open(first))).toEqual(["OutOfReach"])
-          expect(yield* head).toEqual(before)
-        })
-      )
-  )
-
-  it.effect(
-    "that begins with ~ is kept for the library: it is refused at every door, and nothing is done",
+    "that begins with ~ is reserved for the library: every operation refuses it, and nothing is done",
     () =>
       inDistrict(
         Effect.gen(function* () {
@@ -244,7 +236,7 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
   )
 
   it.effect(
-    "of a lapse that the store says is there and is not, ends the clock's round and hangs nothing",
+    "of a lapse that the store reports although it is missing ends the clock's round without a loop",
     () =>
       inDistrict(
         Effect.gen(function* () {
@@ -276,13 +268,13 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
   )
 
   it.effect.each(["lapse/flat/", "~lapse/flat/"])(
-    "of the library's own kind, %s, hangs no district and keeps no deadline from passing",
+    "in the form of the library's ids, %s, blocks no district and no deadline",
     (prefix) =>
       inDistrict(
         Effect.gen(function* () {
           yield* underNotice
           for (let version = 0; version < 8; version++) {
-            // Each is another request, since the same one again changes nothing.
+            // Each request is different, because the same request again changes nothing.
             const until = Day.toIso(Day.add(firstDay, 9 + version))
             yield* Effect.exit(
               submit("committee", `${prefix}${version}`, ask({ _tag: "SnoozeNotices", until }))
@@ -298,7 +290,7 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
   )
 
   it.effect.each(["model/", "~model/"])(
-    "of the library's own kind, %s, keeps no model from being adopted",
+    "in the form of the library's ids, %s, does not prevent the adoption of a model",
     (prefix) =>
       inDistrict(
         Effect.gen(function* () {
@@ -320,7 +312,7 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
     ["transfer", "~"],
     ["transfer-noted", ""],
     ["transfer-noted", "~"]
-  ] as const)("of the library's own kind, %s with %j before it, loses no case on its way", ([kind, prefix]) =>
+  ] as const)("in the form of the library's ids, %s after %j, loses no case in transfer", ([kind, prefix]) =>
     inDistrict(
       Effect.gen(function* () {
         const north = DistrictId.make("north")

@@ -15,7 +15,7 @@ import { ask, district, document, nine, registry, submission } from "./wanLiu.ts
 const stores = Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)
 const photo = { photo: "p.jpg", sha256: "0".repeat(64) }
 
-/** A household under notice since the first day: the notice expires on the eighth. */
+/** A household that got a notice on the first day. The notice expires on the eighth day. */
 const underNotice = Effect.gen(function* () {
   yield* TestClock.setTime(nine())
   const governance = yield* Governance
@@ -62,12 +62,12 @@ const entries = Ledger.use((ledger) => ledger.read(district, 0, 10_000))
 const lapses = Effect.map(entries, (all) => all.filter(({ type }) => type === "DeadlineLapsed"))
 const round = DueClock.DueClock.use((clock) => clock.round)
 
-/** What a test does with governance of its own on the stores: as a process does that starts. */
+/** Runs a test with a new governance and due clock over the same stores, like a process that starts. */
 const inProcess = <A, E>(test: Effect.Effect<A, E, Governance | DueClock.DueClock | Ledger | Vault>) =>
   Effect.provide(test, DueClock.layer().pipe(Layer.provideMerge(layer())), { local: true })
 
 describe("the due clock", () => {
-  it.effect("takes the step of a deadline by itself, within a round of the end of its last day", () =>
+  it.effect("takes the step of a deadline in the first round after its last day", () =>
     Effect.gen(function* () {
       yield* underNotice
       yield* TestClock.setTime(nine(7))
@@ -82,7 +82,7 @@ describe("the due clock", () => {
     }).pipe(Effect.provide(layer().pipe(Layer.provideMerge(stores))))
   )
 
-  it.effect("catches up once when the clock jumps forward, and does nothing twice when it jumps back", () =>
+  it.effect("catches up once if the time jumps ahead, and takes no step twice if it jumps back", () =>
     inProcess(
       Effect.gen(function* () {
         yield* underNotice
@@ -101,32 +101,34 @@ describe("the due clock", () => {
     ).pipe(Effect.provide(stores))
   )
 
-  it.effect("goes on after it was stopped anywhere, and takes no step twice beside another process", () =>
-    Effect.gen(function* () {
-      yield* inProcess(underNotice)
-      yield* TestClock.setTime(nine(60))
-      const ledger = yield* Ledger
-      const dying = Ledger.of({
-        ...ledger,
-        // Written, and the process is gone before it hears of it.
-        append: (one) =>
-          Effect.andThen(
-            ledger.append(one),
-            Effect.fail(new LedgerUnavailable({ operation: "append", reason: "gone", retryable: false }))
-          )
-      })
-      const stopped = yield* inProcess(round).pipe(Effect.provide(Layer.succeed(Ledger, dying)))
-      expect(stopped.failed.map((one) => one.district)).toEqual([district])
-      yield* inProcess(round)
-      yield* inProcess(round)
-      const commands = (yield* lapses).map(({ commandId }) => commandId)
-      expect(commands.length).toBeGreaterThan(0)
-      expect(new Set(commands).size).toBe(commands.length)
-    }).pipe(Effect.provide(stores))
+  it.effect(
+    "continues after it was stopped at any point, and takes no step twice beside another process",
+    () =>
+      Effect.gen(function* () {
+        yield* inProcess(underNotice)
+        yield* TestClock.setTime(nine(60))
+        const ledger = yield* Ledger
+        const dying = Ledger.of({
+          ...ledger,
+          // The append is stored, and the process dies before it gets the receipt.
+          append: (one) =>
+            Effect.andThen(
+              ledger.append(one),
+              Effect.fail(new LedgerUnavailable({ operation: "append", reason: "gone", retryable: false }))
+            )
+        })
+        const stopped = yield* inProcess(round).pipe(Effect.provide(Layer.succeed(Ledger, dying)))
+        expect(stopped.failed.map((one) => one.district)).toEqual([district])
+        yield* inProcess(round)
+        yield* inProcess(round)
+        const commands = (yield* lapses).map(({ commandId }) => commandId)
+        expect(commands.length).toBeGreaterThan(0)
+        expect(new Set(commands).size).toBe(commands.length)
+      }).pipe(Effect.provide(stores))
   )
 
   it.effect(
-    "folds only districts that have grown or in which the day has come, and is stopped by none that fails",
+    "folds only districts with new entries or a deadline, and goes on after a district that fails",
     () =>
       Effect.gen(function* () {
         const ledger = yield* Ledger

@@ -14,7 +14,7 @@ import * as Result from "effect/Result"
 import * as TestClock from "effect/testing/TestClock"
 import { ask, caseId, district, document, nine, registry, submission } from "./wanLiu.ts"
 
-/** Governance over a ledger of its own. */
+/** Governance over a new ledger. */
 const fresh = layer().pipe(Layer.provideMerge(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)))
 
 const inDistrict = <A, E>(test: Effect.Effect<A, E, Governance | Ledger | Vault>) =>
@@ -43,7 +43,7 @@ const open = (id: typeof building, playbook: string, subject: string, more: obje
 const step = (id: typeof building, name: string, evidence: object = {}): Request =>
   ask({ _tag: "TakeStep", case: id, step: name, evidence })
 
-/** The registry in, and a household under notice since the first day. */
+/** Enters the registry, and serves a notice on a household on the first day. */
 const underNotice = Effect.gen(function* () {
   yield* submit("committee", "registry", registry)
   yield* submit("lead-unity", "campaign", open(caseId("campaign"), "clutter-campaign", "district:small"))
@@ -59,7 +59,7 @@ const underNotice = Effect.gen(function* () {
 const team = { team: "unity", people: 1, minutes: 60 }
 
 describe("submitting a command", () => {
-  it.effect("writes what the core decides, and reads it back", () =>
+  it.effect("writes the decision of the core, and reads it back", () =>
     inDistrict(
       Effect.gen(function* () {
         const { receipt } = yield* submit("committee", "registry", registry)
@@ -84,7 +84,7 @@ describe("submitting a command", () => {
     )
   )
 
-  it.effect("appends nothing where nothing changes: the same file under another command id", () =>
+  it.effect("appends nothing if nothing changes, as with the same file under another command id", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* submit("committee", "registry", registry)
@@ -96,7 +96,7 @@ describe("submitting a command", () => {
     )
   )
 
-  it.effect("is refused with every reason at once, and nothing of it is written", () =>
+  it.effect("is refused with every reason at once, and no part of it is written", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* submit("committee", "registry", registry)
@@ -126,7 +126,7 @@ describe("submitting a command", () => {
     )
   )
 
-  it.effect("decides again where somebody else was faster, and gives up after a few times", () =>
+  it.effect("decides again if another process was faster, and gives up after a few attempts", () =>
     Effect.gen(function* () {
       const base = yield* Ledger
       let conflicts = 3
@@ -157,7 +157,7 @@ describe("submitting a command", () => {
 
 const tagging = ask({ _tag: "TagHousehold", household: "b1-101", tags: ["hardship"] })
 
-/** One request of each kind that is well formed, for asking who may make it. */
+/** One valid request of each kind, to test who may make it. */
 const requests: { readonly [Tag in Request["_tag"]]: Request } = {
   SetNoticePreference: ask({ _tag: "SetNoticePreference", actor: "head-b1", consent: true }),
   SnoozeNotices: ask({ _tag: "SnoozeNotices", actor: "head-b1", until: "2026-03-09" }),
@@ -248,7 +248,7 @@ const requests: { readonly [Tag in Request["_tag"]]: Request } = {
 }
 
 describe("authority", () => {
-  it("is asked for every kind of request", () => {
+  it("is tested for every kind of request", () => {
     expect(Object.keys(requests).toSorted()).toEqual(Object.keys(Request.cases).toSorted())
   })
 
@@ -256,13 +256,13 @@ describe("authority", () => {
     ["without a mandate", "stranger"],
     ["without the role", "property"],
     ["of another group", "lead-warmth"],
-    ["of another group still", "lead-unity"],
+    ["of a third group", "lead-unity"],
     ["of another building", "head-b2"],
     ["whose mandate has lapsed", "former"]
   ] as const
   const companions = Object.values(requests).flatMap(({ _tag }) => (/Companion/.test(_tag) ? [_tag] : []))
-  // An emergency is for whoever holds a mandate. A contact is anybody's to record who may record contacts; the property firm has a step of its own in the playbook; the
-  // group of the Warm Heart leads the companion scheme, and the case is one of the United Heart.
+  // Any mandate is enough for an emergency. Contacts can be recorded by every actor with this authority. The property firm
+  // has a step in the playbook. The Warm Heart group leads the companion scheme. The case belongs to the United Heart.
   const open_to: Partial<Record<string, ReadonlyArray<Request["_tag"]>>> = {
     "lead-warmth": ["RecordContacts", "TakeEmergencyAccess", ...companions],
     "lead-unity": Object.values(requests).flatMap(({ _tag }) =>
@@ -297,7 +297,7 @@ describe("authority", () => {
     )
   )
 
-  it.effect("tells who may not ask nothing about the district", () =>
+  it.effect("reveals nothing about the district to an actor without it", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* underNotice
@@ -309,7 +309,7 @@ describe("authority", () => {
   )
 
   it.effect.each(Object.values(requests).map((request) => [request._tag, request] as const))(
-    "%s does not reach into another district",
+    "for %s does not extend to another district",
     ([, request]) =>
       inDistrict(
         Effect.gen(function* () {
@@ -329,7 +329,7 @@ describe("authority", () => {
 })
 
 describe("the passing of days", () => {
-  it.effect("lapses a deadline once, on the day after its last, whoever looks and how often", () =>
+  it.effect("lapses a deadline once, on the day after its last day, however often it is checked", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* underNotice
@@ -355,7 +355,7 @@ describe("the passing of days", () => {
     )
   )
 
-  it.effect("keeps a refused attempt at clearing, which repeats as the refusal that it was", () =>
+  it.effect("records a refused attempt at clearing, and repeats it as the same refusal", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* underNotice
@@ -380,7 +380,7 @@ describe("the passing of days", () => {
 })
 
 describe("adopting a model", () => {
-  it.effect("changes nothing where it is the model in force", () =>
+  it.effect("changes nothing if the model is in force already", () =>
     inDistrict(
       Effect.gen(function* () {
         const before = yield* position
@@ -390,7 +390,7 @@ describe("adopting a model", () => {
     )
   )
 
-  it.effect("is refused with every problem and its path, and the district keeps the model it has", () =>
+  it.effect("is refused with every problem and its path, and the district keeps its model", () =>
     inDistrict(
       Effect.gen(function* () {
         const before = yield* position
@@ -416,7 +416,7 @@ describe("adopting a model", () => {
     )
   )
 
-  it.effect("asks for a playbook that has changed to raise its version", () =>
+  it.effect("requires a new version of a playbook that has changed", () =>
     inDistrict(
       Effect.gen(function* () {
         const changed = { stages: { noticed: { deadline: "14 days" } } }
@@ -430,7 +430,7 @@ describe("adopting a model", () => {
     )
   )
 
-  it.effect("leaves an open case on the version it was opened with", () =>
+  it.effect("leaves an open case on the version with which it was opened", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* underNotice
@@ -446,7 +446,7 @@ describe("adopting a model", () => {
     )
   )
 
-  it.effect("refuses a time zone or a text that nobody could use", () =>
+  it.effect("is refused for an invalid time zone or notice text", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(nine())
       const bad = document({
@@ -458,7 +458,7 @@ describe("adopting a model", () => {
             to: [],
             text: { zh: "{step}", en: "{late" }
           },
-          // A place is no day.
+          // The argument is a place, not a day.
           soon: {
             name: { zh: "x", en: "x" },
             on: "case-due",
@@ -482,7 +482,7 @@ describe("adopting a model", () => {
 const nineteenth = (nine(8) - 3_600_000) / 86_400_000
 
 describe("a view", () => {
-  it.effect("that is folded from nothing equals the one that was kept", () =>
+  it.effect("that is folded from the first entry equals the one in memory", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* underNotice
@@ -497,7 +497,7 @@ describe("a view", () => {
     )
   )
 
-  it.effect("holds everything where the store gives fewer entries at a time than were asked for", () =>
+  it.effect("is complete if the store returns fewer entries at a time than requested", () =>
     Effect.gen(function* () {
       const base = yield* Ledger
       const sparing = Ledger.of({ ...base, read: (id, after) => base.read(id, after, 2) })
@@ -514,7 +514,7 @@ describe("a view", () => {
     }).pipe(Effect.provide(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)))
   )
 
-  it.effect("is there on the first question to a ledger that somebody else wrote", () =>
+  it.effect("of a ledger that another process wrote is folded at the first question", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* submit("committee", "registry", registry)

@@ -23,7 +23,7 @@ const gone = (operation: string) =>
   Effect.fail(new LedgerUnavailable({ operation, reason: "disk gone", retryable: false }))
 
 describe("health", () => {
-  it.effect("is well where the stores answer, and tells how far a reader is behind", () =>
+  it.effect("is good if the stores answer, and shows how far a reader is behind", () =>
     Effect.gen(function* () {
       yield* begun
       yield* Bookmarks.use((bookmarks) => bookmarks.advance(district, "reader", 4))
@@ -37,7 +37,7 @@ describe("health", () => {
     }).pipe(Effect.provide(fresh))
   )
 
-  it.effect("tells how far a kept view is behind, and of one that was never kept, everything", () =>
+  it.effect("shows how far a stored view is behind; a missing view is behind by all entries", () =>
     Effect.gen(function* () {
       yield* begun
       const kept = { version: 1, position: 7, state: "0" }
@@ -50,18 +50,20 @@ describe("health", () => {
     }).pipe(Effect.provide(fresh))
   )
 
-  it.effect("does not count a reader that cannot be asked as behind, but says why", () =>
-    Effect.gen(function* () {
-      yield* begun
-      const bookmarks = yield* Bookmarks
-      const mute = Bookmarks.of({ ...bookmarks, get: () => gone("read a bookmark") })
-      const health = yield* Health.read(["reader"]).pipe(Effect.provideService(Bookmarks, mute))
-      expect(health).toMatchObject({ isWell: false, behind: [] })
-      expect(health.errors[0]).toContain("disk gone")
-    }).pipe(Effect.provide(fresh))
+  it.effect(
+    "reports an error for a reader whose bookmark cannot be read, and does not count it as behind",
+    () =>
+      Effect.gen(function* () {
+        yield* begun
+        const bookmarks = yield* Bookmarks
+        const mute = Bookmarks.of({ ...bookmarks, get: () => gone("read a bookmark") })
+        const health = yield* Health.read(["reader"]).pipe(Effect.provideService(Bookmarks, mute))
+        expect(health).toMatchObject({ isWell: false, behind: [] })
+        expect(health.errors[0]).toContain("disk gone")
+      }).pipe(Effect.provide(fresh))
   )
 
-  it.effect("tells what does not answer and what it said, rather than failing", () =>
+  it.effect("reports the failures of the stores, and does not fail itself", () =>
     Effect.gen(function* () {
       yield* begun
       const bookmarks = yield* Bookmarks

@@ -39,14 +39,14 @@ const inDistrict = <A, E>(
   }).pipe(Effect.provide(fresh, { local: true }))
 
 describe("a district that begins with this version", () => {
-  it.effect("writes format 1 from its first entry, without an entry more", () =>
+  it.effect("writes format 1 from its first entry, without an additional entry", () =>
     inDistrict(
       beginnings["of format 1"],
       Effect.gen(function* () {
         const [adopted, imported, ...others] = yield* entries()
         expect(adopted).toMatchObject({ type: "ModelAdopted", data: { format: 1 } })
         expect(adopted?.commandId.startsWith("~model/0/")).toBe(true)
-        // Nobody asked for it who could ask for something else.
+        // An adoption is not a request of an actor, so it has no fingerprint.
         expect(adopted?.fingerprint).toBeUndefined()
         expect(imported).toMatchObject({ commandId: "registry", fingerprint: expect.any(String) })
         expect(others.every(({ fingerprint }) => fingerprint === undefined)).toBe(true)
@@ -74,7 +74,7 @@ describe("a district that begins with this version", () => {
 describe("a district that an earlier version began", () => {
   const before = beginnings["that an earlier version began"]
 
-  it.effect("is written as that version writes it, until it is switched, and from then on in format 1", () =>
+  it.effect("is written in format 0 until it is switched, and then in format 1", () =>
     inDistrict(
       before,
       Effect.gen(function* () {
@@ -94,7 +94,7 @@ describe("a district that an earlier version began", () => {
         const after = yield* entries()
         yield* upgrade()
         expect(yield* entries()).toEqual(after)
-        // Another process folds the same.
+        // Another process folds the same district.
         const ledger = yield* Ledger
         const elsewhere = layer().pipe(
           Layer.provide(Layer.mergeAll(Layer.succeed(Ledger, ledger), VaultOf.layerMemory))
@@ -106,7 +106,7 @@ describe("a district that an earlier version began", () => {
     )
   )
 
-  it.effect("stays switched when a version that knows of no format adopts a model", () =>
+  it.effect("stays switched if a version without formats adopts a model", () =>
     inDistrict(
       before,
       Effect.gen(function* () {
@@ -125,7 +125,7 @@ describe("a district that an earlier version began", () => {
     )
   )
 
-  it.effect("repeats after the switch what was written before it", () =>
+  it.effect("repeats commands from before the switch", () =>
     inDistrict(
       before,
       Effect.gen(function* () {
@@ -143,7 +143,7 @@ describe("a district that an earlier version began", () => {
     )
   )
 
-  it.effect("does no lapse again that was done before the switch", () =>
+  it.effect("does not repeat a lapse from before the switch", () =>
     inDistrict(
       before,
       Effect.gen(function* () {
@@ -159,7 +159,7 @@ describe("a district that an earlier version began", () => {
     )
   )
 
-  it.effect("takes no case in again that was taken in before the switch", () =>
+  it.effect("does not take in a case again that it took in before the switch", () =>
     inDistrict(
       before,
       Effect.gen(function* () {
@@ -198,7 +198,7 @@ describe("a district that an earlier version began", () => {
     )
   )
 
-  it.effect("is not read where an entry says a format that this version does not know", () =>
+  it.effect("is not read if an entry has a format that this version does not know", () =>
     inDistrict(
       before,
       Effect.gen(function* () {
@@ -229,7 +229,7 @@ describe("a district that an earlier version began", () => {
     )
   )
 
-  it.effect("cannot be switched where there is none", () =>
+  it.effect("cannot be switched if it has adopted no model", () =>
     Effect.gen(function* () {
       expect((yield* Effect.flip(upgrade(DistrictId.make("nowhere"))))._tag).toBe("DistrictUnknown")
     }).pipe(Effect.provide(fresh, { local: true }))

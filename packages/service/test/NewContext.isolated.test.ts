@@ -46,7 +46,7 @@ describe("a new context is one file and one line", () => {
       expect(entry?.type).toBe("ToolLent")
       expect(JSON.stringify(entry?.data)).not.toContain("Mrs Wang")
 
-      // Another service over the same ledger folds it from nothing.
+      // Another service over the same ledger folds it from the first entry.
       expect(yield* Effect.provide(lent, layer())).toEqual([["ladder", "committee"]])
 
       const refused = yield* Effect.flip(submit("property", "lend-2", ladder))

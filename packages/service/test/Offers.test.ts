@@ -23,7 +23,7 @@ const submitted = (by: string, id: string, request: Request) =>
   Governance.use((governance) => governance.submit(submission(by, id, request)))
 const submit = (by: string, id: string, request: unknown) => submitted(by, id, ask(request))
 
-/** A case on which a survey and then a file number were handed in. */
+/** Submissions that open a case and take its steps, up to a survey and then a file number. */
 const moves = [
   submit("lead-unity", "campaign", {
     _tag: "OpenCase",
@@ -59,7 +59,7 @@ const moves = [
   })
 ]
 
-/** Reasons that are about what is handed in, and about nobody's right to take the step now. */
+/** Reasons that concern the evidence, and not whether the actor may take the step now. */
 const ofEvidence = new Set(["EvidenceMissing", "EvidenceInvalid", "EvidenceUnknown"])
 
 const stepsThatDecidingAccepts = (state: District.District, by: ActorId, on: Asking["on"]) => {
@@ -78,45 +78,45 @@ const stepsThatDecidingAccepts = (state: District.District, by: ActorId, on: Ask
 }
 
 describe("what an actor may do", () => {
-  it.effect("on a case is what deciding accepts, evidence apart: for every actor, stage and day", () =>
-    Effect.gen(function* () {
-      yield* TestClock.setTime(nine())
-      const governance = yield* Governance
-      const model = yield* governance.adopt(document())
-      yield* submitted("committee", "registry", registry)
-      const offered: Array<string> = []
-      for (const [n, move] of moves.entries()) {
-        yield* move
-        for (const day of [0, 3, 40]) {
-          yield* TestClock.setTime(nine(day))
-          for (const by of [...model.actors.keys(), ActorId.make("stranger")]) {
-            const { steps } = yield* governance.can(district, by, flat)
-            const accepted = yield* governance.read(district, (state, today) =>
-              stepsThatDecidingAccepts(state, by, today)
-            )
-            expect(steps.toSorted(), `${by} after move ${n}, day ${day}`).toEqual(accepted.toSorted())
-            offered.push(...steps)
-          }
-        }
-        yield* TestClock.setTime(nine())
-      }
-      expect(offered.length).toBeGreaterThan(3)
-    }).pipe(Effect.provide(fresh))
-  )
-
   it.effect(
-    "in the district is what it may ask for: nothing for whoever is unknown or whose mandate has lapsed",
+    "on a case is what the decision accepts, except for evidence: for every actor, stage and day",
     () =>
       Effect.gen(function* () {
         yield* TestClock.setTime(nine())
         const governance = yield* Governance
-        yield* governance.adopt(document())
-        const of = (by: string) =>
-          Effect.map(governance.can(district, ActorId.make(by), caseId("none")), ({ requests }) => requests)
-        expect(yield* of("stranger")).toEqual([])
-        expect(yield* of("former")).toEqual([])
-        expect(yield* of("committee")).toContain("ImportRegistry")
-        expect(yield* of("property")).not.toContain("ImportRegistry")
+        const model = yield* governance.adopt(document())
+        yield* submitted("committee", "registry", registry)
+        const offered: Array<string> = []
+        for (const [n, move] of moves.entries()) {
+          yield* move
+          for (const day of [0, 3, 40]) {
+            yield* TestClock.setTime(nine(day))
+            for (const by of [...model.actors.keys(), ActorId.make("stranger")]) {
+              const { steps } = yield* governance.can(district, by, flat)
+              const accepted = yield* governance.read(district, (state, today) =>
+                stepsThatDecidingAccepts(state, by, today)
+              )
+              expect(steps.toSorted(), `${by} after move ${n}, day ${day}`).toEqual(accepted.toSorted())
+              offered.push(...steps)
+            }
+          }
+          yield* TestClock.setTime(nine())
+        }
+        expect(offered.length).toBeGreaterThan(3)
       }).pipe(Effect.provide(fresh))
+  )
+
+  it.effect("in the district is empty for an unknown actor and for an actor whose mandate has lapsed", () =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(nine())
+      const governance = yield* Governance
+      yield* governance.adopt(document())
+      const of = (by: string) =>
+        Effect.map(governance.can(district, ActorId.make(by), caseId("none")), ({ requests }) => requests)
+      expect(yield* of("stranger")).toEqual([])
+      expect(yield* of("former")).toEqual([])
+      expect(yield* of("committee")).toContain("ImportRegistry")
+      expect(yield* of("property")).not.toContain("ImportRegistry")
+    }).pipe(Effect.provide(fresh))
   )
 })

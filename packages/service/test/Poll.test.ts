@@ -39,7 +39,7 @@ const contract = step("sign-contract", {
   price: 50_000_000
 })
 
-// Three units of 300 m² together: the first two are short of two thirds by one square centimetre.
+// Three units of 300 m² together. The first two miss two thirds by one square centimetre.
 const areas = { "b1-301": 1_000_000, "b1-302": 999_999, "b1-303": 1_000_001 }
 const owners = { "b1-301": "li", "b1-302": "wu", "b1-303": "xu" } as const
 const opening = (poll: string, closes: string, more: object = {}) => ({
@@ -48,7 +48,7 @@ const opening = (poll: string, closes: string, more: object = {}) => ({
   case: lift,
   rules,
   closes,
-  // The lift serves the third floor only: just its owners are asked.
+  // The lift serves only the third floor, so only the owners there are asked.
   sharing: true,
   units: Object.entries(owners).map(([unit, owner]) => ({ unit, owner })),
   ...more
@@ -61,7 +61,7 @@ const cast = (poll: string, owner: string, opinion = "agree", more: object = {})
   ...more
 })
 
-/** A lift retrofit whose owners have been surveyed, and are to be polled. */
+/** A lift retrofit whose owners have been surveyed. The next step is the poll. */
 const surveyed = Effect.gen(function* () {
   yield* TestClock.setTime(nine())
   yield* Governance.use(({ adopt }) => adopt(document()))
@@ -91,14 +91,14 @@ const inDistrict = <A, E>(test: Effect.Effect<A, E, Governance | Ledger>) =>
 
 describe("a poll", () => {
   it.effect(
-    "that is short by one square centimetre opens no contract; the next one does, after its posting",
+    "that misses the majority by one square centimetre allows no contract; the next poll does, after its posting",
     () =>
       inDistrict(
         Effect.gen(function* () {
           yield* submit("committee", opening("first", "2026-03-10"))
           yield* submit("committee", cast("first", "li"))
           yield* submit("lead-unity", cast("first", "wu"))
-          // Open still: the third may yet vote.
+          // The poll is still open: the third owner may vote.
           expect(yield* refused("committee", step("post-result", { posting: photo }))).toEqual([
             { _tag: "PollNotCarried", poll: rules, result: "open" }
           ])
@@ -127,7 +127,7 @@ describe("a poll", () => {
       )
   )
 
-  // Case 21: twelve flats of 80 m². Nine agree on the first day, which carries the vote however the others vote.
+  // Case 21: twelve flats of 80 m². Nine agree on the first day. So the vote is carried, however the others vote.
   const flats = Array.from({ length: 12 }, (_, n) => `b2-${201 + n}`)
   const twelve = (rulesPatch: Schema.Json) =>
     Effect.gen(function* () {
@@ -144,7 +144,7 @@ describe("a poll", () => {
     })
   const withdrawn = { _tag: "WithdrawBallot", poll: "first", owner: "o1", reason: "抄错" }
 
-  it.effect("that is decided early opens no contract before it has closed, since ballots may be recast", () =>
+  it.effect("that is decided early allows no contract before it closes, because ballots may be recast", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* twelve({})
@@ -167,7 +167,7 @@ describe("a poll", () => {
   )
 
   it.effect(
-    "is sealed by its decision if the model says so: no ballot is recast, and the contract may follow",
+    "ends with its decision if the model says so: no ballot can be recast, and the contract is allowed",
     () =>
       inDistrict(
         Effect.gen(function* () {
@@ -183,7 +183,7 @@ describe("a poll", () => {
       )
   )
 
-  it.effect("takes ballots that were cast in time and typed in late, until a step rests on the result", () =>
+  it.effect("accepts ballots that were cast in time and entered late, until a step uses the result", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* twelve({})
@@ -197,7 +197,7 @@ describe("a poll", () => {
     )
   )
 
-  it.effect("tells how it stands, and the fewest further ballots that would decide it", () =>
+  it.effect("shows its counts, and the smallest number of further ballots that would decide it", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* submit("committee", opening("first", "2026-03-31"))
@@ -219,7 +219,7 @@ describe("a poll", () => {
   )
 
   it.effect(
-    "takes no ballot twice, from nobody who is not asked, and a proxy only on written authority",
+    "refuses a second ballot, a ballot of an owner who is not asked, and a proxy without written authority",
     () =>
       inDistrict(
         Effect.gen(function* () {
@@ -240,14 +240,14 @@ describe("a poll", () => {
             { _tag: "PollUnknown", poll: "none" }
           ])
           expect(yield* Ledger.use(({ head }) => head(district))).toEqual(before)
-          // One that was written down wrongly is withdrawn, and cast again.
+          // A ballot that was entered wrongly is withdrawn, and cast again.
           yield* submit("committee", { _tag: "WithdrawBallot", poll: "first", owner: "li", reason: "抄错" })
           yield* submit("committee", cast("first", "li", "against"))
         })
       )
   )
 
-  it.effect("is opened with every reason against it told at once", () =>
+  it.effect("that cannot be opened is refused with every reason at once", () =>
     inDistrict(
       Effect.gen(function* () {
         const units = [{ unit: "b1-301", owner: "li" }, { unit: "b1-301", owner: "wu" }, { unit: "b9-101" }]
@@ -271,7 +271,7 @@ describe("a poll", () => {
     )
   )
 
-  it.effect("asks every unit of the case's buildings and no other, unless it is of sharing owners only", () =>
+  it.effect("asks exactly the units of the case's buildings, or only those of sharing owners", () =>
     inDistrict(
       Effect.gen(function* () {
         const { units } = opening("first", "2026-03-31")
@@ -289,7 +289,7 @@ describe("a poll", () => {
     )
   )
 
-  it.effect("is not held again under the same rules once one has carried", () =>
+  it.effect("cannot be held again under the same rules after one was carried", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* submit("committee", opening("first", "2026-03-10"))
@@ -302,7 +302,7 @@ describe("a poll", () => {
     )
   )
 
-  it.effect("keeps what its owners voted sealed in the ledger", () =>
+  it.effect("has sealed votes in the ledger", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* submit("committee", opening("first", "2026-03-31"))

@@ -26,7 +26,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { district, document, nine, registry, submission } from "./wanLiu.ts"
 
-/** Every building in the order in which it was entered: an entry that is folded twice, left out or misplaced shows. */
+/** A view of all buildings in the order of their entry. An entry that is folded twice, missing or misplaced is visible. */
 const entered = (version: number, page = 2) =>
   Projection.make({
     name: "entered",
@@ -38,7 +38,7 @@ const entered = (version: number, page = 2) =>
     codec: Schema.Array(Schema.String)
   })
 
-/** What `entered` gives of the first entries, told without it. */
+/** The view that `entered` must return for the first entries. */
 const expected = (version: number, position: number) =>
   Array.from({ length: position }, (_, n) => `v${version} b${n + 1}`)
 
@@ -64,7 +64,7 @@ const enter = Effect.fnUntraced(function* (count: number) {
 
 const kept = Views.use((views) => Effect.map(views.get(district, "entered"), Option.getOrUndefined))
 
-/** Runs with other views than those of the context. */
+/** Runs an effect with changed views. */
 const withViews = <A, E, R>(
   effect: Effect.Effect<A, E, R>,
   change: (honest: ViewsShape) => Partial<ViewsShape>
@@ -85,7 +85,7 @@ const reading = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
 // ------------------------------------------------------------------------------------------------------------ the law
 
 interface Crash {
-  /** How many puts go through before. */
+  /** The number of puts that succeed before the crash. */
   readonly after: number
   readonly hasWritten: boolean
 }
@@ -119,7 +119,7 @@ const plans = fc.array(
   { maxLength: 25 }
 ) satisfies fc.Arbitrary<Array<Step>>
 
-/** A process that dies at a put, before it is written or after. */
+/** A process that dies at a put, before or after the view is written. */
 const crashing = ({ after, hasWritten }: Crash) => {
   let puts = 0
   return (honest: ViewsShape): Partial<ViewsShape> => ({
@@ -131,7 +131,7 @@ const crashing = ({ after, hasWritten }: Crash) => {
   })
 }
 
-/** A store that answers each call after so many turns, the next after so many others. */
+/** A store that delays its answers: each call by the next number of turns. */
 const slow = (turns: ReadonlyArray<number>) => {
   let calls = 0
   const turn = Effect.suspend(() => {
@@ -191,7 +191,7 @@ const holdsTheLaw = Effect.fnUntraced(function* (plan: ReadonlyArray<Step>) {
       case "drop":
         yield* views.drop(district, "entered")
     }
-    // A state is never kept beside another's bookmark or version, unless somebody has spoilt it.
+    // A state is never stored with the position or version of another state, unless the test changed the store.
     const there = yield* kept
     if (there !== undefined && step.act !== "spoil" && there.state.includes("v")) {
       expect(JSON.parse(there.state)).toEqual(expected(there.version, there.position))
@@ -210,7 +210,7 @@ const holdsTheLaw = Effect.fnUntraced(function* (plan: ReadonlyArray<Step>) {
 })
 
 describe("a view", () => {
-  it("is what a fold from nothing gives, however processes catch up, crash, change and meet", async () => {
+  it("equals a fold from the first entry, however processes catch up, crash, change and meet", async () => {
     await fc.assert(
       fc.asyncProperty(plans, (plan) =>
         Effect.runPromise(Effect.provide(holdsTheLaw(plan), Layer.fresh(StorageMemory.layer)))
@@ -219,7 +219,7 @@ describe("a view", () => {
     )
   })
 
-  it.live("survives a restart, and is caught up from where it was", () => {
+  it.live("survives a restart, and is caught up from its position", () => {
     const folder = mkdtempSync(join(tmpdir(), "liulinhui-views-"))
     const file = Layer.fresh(Sqlite.layer({ filename: join(folder, "ledger.db") }))
     return Effect.gen(function* () {
@@ -233,7 +233,7 @@ describe("a view", () => {
     }).pipe(Effect.ensuring(Effect.sync(() => rmSync(folder, { recursive: true }))))
   })
 
-  it.effect("is read as it is kept, and is nothing where this version has kept none", () =>
+  it.effect("is read as it is stored, and is missing if this version has stored none", () =>
     Effect.gen(function* () {
       expect(yield* entered(1).read(district)).toEqual(Option.none())
       yield* enter(3)
@@ -245,12 +245,12 @@ describe("a view", () => {
   )
 
   const anew: ReadonlyArray<readonly [string, (there: Kept) => Kept]> = [
-    ["its version was another", (there) => ({ ...there, version: 7 })],
-    ["its state is no JSON", (there) => ({ ...there, state: "[" })],
+    ["its version was different", (there) => ({ ...there, version: 7 })],
+    ["its state is not JSON", (there) => ({ ...there, state: "[" })],
     ["its state does not decode", (there) => ({ ...there, state: '{"trail":[]}' })],
     ["it is ahead of the ledger", (there) => ({ ...there, position: 6, state: '["of another"]' })]
   ]
-  it.effect.each(anew)("is folded anew by itself where %s", ([, spoil]) =>
+  it.effect.each(anew)("is folded from the first entry again if %s", ([, spoil]) =>
     Effect.gen(function* () {
       const views = yield* Views
       yield* enter(5)
@@ -264,20 +264,18 @@ describe("a view", () => {
     }).pipe(Effect.provide(Layer.fresh(StorageMemory.layer)))
   )
 
-  it.effect(
-    "is folded and kept page by page, so that who dies while it is folded anew goes on from there",
-    () =>
-      Effect.gen(function* () {
-        yield* enter(7)
-        const killed = withViews(entered(1, 3).catchUp(district), crashing({ after: 2, hasWritten: false }))
-        expect(Exit.isFailure(yield* Effect.exit(killed))).toBe(true)
-        expect((yield* kept)?.position).toBe(6)
-        const { after } = yield* reading(entered(1, 3).catchUp(district))
-        expect(after).toEqual([6])
-      }).pipe(Effect.provide(Layer.fresh(StorageMemory.layer)))
+  it.effect("is folded and stored page by page, so that a process that dies loses at most one page", () =>
+    Effect.gen(function* () {
+      yield* enter(7)
+      const killed = withViews(entered(1, 3).catchUp(district), crashing({ after: 2, hasWritten: false }))
+      expect(Exit.isFailure(yield* Effect.exit(killed))).toBe(true)
+      expect((yield* kept)?.position).toBe(6)
+      const { after } = yield* reading(entered(1, 3).catchUp(district))
+      expect(after).toEqual([6])
+    }).pipe(Effect.provide(Layer.fresh(StorageMemory.layer)))
   )
 
-  /** Catches up version 1 while, before its first put, another process does so with a version of its own. */
+  /** Catches up version 1. Before its first put, another process catches up `version`. */
   const raced = Effect.fnUntraced(function* (version: number) {
     const ledger = yield* Ledger
     const views = yield* Views
@@ -295,7 +293,7 @@ describe("a view", () => {
     }))
   })
 
-  it.effect("goes on from what a faster process has kept", () =>
+  it.effect("continues from the view that a faster process has stored", () =>
     Effect.gen(function* () {
       yield* enter(4)
       const { after, value } = yield* raced(1)
@@ -304,7 +302,7 @@ describe("a view", () => {
     }).pipe(Effect.provide(Layer.fresh(StorageMemory.layer)))
   )
 
-  it.effect("is kept in place of what a process of another version has kept meanwhile", () =>
+  it.effect("replaces a view that a process of another version has stored meanwhile", () =>
     Effect.gen(function* () {
       yield* enter(1)
       const { value } = yield* raced(2)
@@ -313,7 +311,7 @@ describe("a view", () => {
     }).pipe(Effect.provide(Layer.fresh(StorageMemory.layer)))
   )
 
-  it.effect("stays where it was before an entry that cannot be read, and says which", () =>
+  it.effect("stops before an entry that cannot be read, and names the entry", () =>
     Effect.gen(function* () {
       yield* enter(2)
       yield* Ledger.use((ledger) =>
@@ -332,7 +330,7 @@ describe("a view", () => {
     }).pipe(Effect.provide(Layer.fresh(StorageMemory.layer)))
   )
 
-  it.effect("is followed: as it stands, and again whenever there is more", () =>
+  it.effect("can be followed: the present view, and a new one after each new entry", () =>
     Effect.gen(function* () {
       yield* enter(3)
       const ledger = yield* Ledger
@@ -363,7 +361,7 @@ describe("a view", () => {
     }).pipe(Effect.provide(Layer.fresh(StorageMemory.layer)))
   )
 
-  it.effect("sees nothing of what is sealed in an entry, and keeps nothing of it", () =>
+  it.effect("neither gets nor stores sealed values", () =>
     Effect.gen(function* () {
       yield* TestClock.setTime(nine())
       const governance = yield* Governance

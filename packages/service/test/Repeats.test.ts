@@ -24,7 +24,7 @@ import { erase, flatOpened, open, photo, submit, take } from "./flat.ts"
 import { beginnings } from "./formats.ts"
 import { ask, district, document, firstDay, nine, registry } from "./wanLiu.ts"
 
-/** The owners under whose keys fingerprints were computed, in the order in which they were. */
+/** The owners whose keys were used for fingerprints, in the order of use. */
 const computed: Array<ReadonlyArray<Owner>> = []
 
 const watched = Layer.effect(
@@ -67,7 +67,7 @@ const position = Effect.map(
   (head) => head.position
 )
 
-/** What came of a submission, in a word or two. */
+/** The outcome of a submission, in a word or two. */
 const outcomeOf = (by: string, id: string, request: Request) =>
   Effect.map(Effect.exit(submit(by, id, request)), (exit) => {
     if (Exit.isSuccess(exit)) {
@@ -96,7 +96,7 @@ const visit = (...contacts: ReadonlyArray<readonly [subject: string, proof?: str
   })
 
 describe("the text of a fingerprint", () => {
-  it("is the same for the same actor and request, however they are written down, and another for any other", () => {
+  it("is equal for the same actor and request in any notation, and different for any other", () => {
     const values = fc.dictionary(fc.string(), fc.oneof(fc.string(), fc.integer(), fc.boolean()), {
       maxKeys: 4
     })
@@ -119,7 +119,7 @@ describe("the text of a fingerprint", () => {
   })
 })
 
-describe("a command that comes again", () => {
+describe("a command that is submitted again", () => {
   const requests: ReadonlyArray<readonly [by: string, Request]> = [
     ["committee", visit(["resident:b1-101-1"])],
     ["committee", visit(["resident:b1-102-1"])],
@@ -142,7 +142,7 @@ describe("a command that comes again", () => {
     ["committee", enterResident("new", "b1-101")]
   ]
 
-  it("is a repeat for the same actor and request, is refused for any other, and writes nothing either way", () =>
+  it("is a repeat for the same actor and request, is refused for any other, and writes nothing", () =>
     fc.assert(
       fc.asyncProperty(
         fc.array(fc.record({ id: fc.constantFrom("x", "y", "z"), asked: fc.constantFrom(...requests) }), {
@@ -161,7 +161,7 @@ describe("a command that comes again", () => {
                 const wrote = (yield* position) > before
                 const isNew = known === undefined
                 if (isNew && wrote) first.set(id, asked)
-                // A refused attempt is kept, and repeats as the refusal that it was.
+                // A refused attempt is recorded, and is repeated as the same refusal.
                 const repeated = request._tag === "TakeStep" ? /^(?!CommandIdReused)/ : /^repeated$/
                 const other = /^(CommandIdReused|NotAllowed)$/
                 expect(outcome).toMatch(
@@ -175,7 +175,7 @@ describe("a command that comes again", () => {
       { numRuns: 40 }
     ))
 
-  it.effect("is a repeat also when it is about other people by now than it was then", () =>
+  it.effect("is a repeat also if it is about other people now", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* flatOpened
@@ -188,7 +188,7 @@ describe("a command that comes again", () => {
     )
   )
 
-  it.effect("is taken for a repeat by what its entries say, once somebody whom it is about was erased", () =>
+  it.effect("is compared with its entries after one of its residents was erased", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* flatOpened
@@ -207,7 +207,7 @@ describe("a command that comes again", () => {
     )
   )
 
-  it.effect("is refused case by case within a batch, which goes on with the others", () =>
+  it.effect("is refused for single cases of a batch, and the batch continues with the others", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* flatOpened
@@ -233,7 +233,7 @@ describe("a command that comes again", () => {
     )
   )
 
-  it.effect("is known to every process that serves the district, whichever had it first", () =>
+  it.effect("is known to every process that serves the district", () =>
     inDistrict(
       Effect.gen(function* () {
         const ledger = yield* Ledger
@@ -253,49 +253,49 @@ describe("a command that comes again", () => {
 })
 
 describe("the keys under which a fingerprint is computed", () => {
-  /** A request, and those under whose keys its fingerprint has to be. */
+  /** A request, and the owners whose keys its fingerprint must use. */
   const cases: ReadonlyArray<readonly [string, by: string, Request, ReadonlyArray<Owner>]> = [
     [
-      "the district's for what holds nothing personal",
+      "the district's for a request without personal data",
       "committee",
       visit(["resident:b1-101-1"]),
       [ofDistrict]
     ],
     [
-      "the district's for an erasure, which would end the others",
+      "the district's for an erasure, because the resident's key is destroyed",
       "committee",
       erase("b1-101-1"),
       [ofDistrict]
     ],
     ["a resident's for a visit with a proof", "committee", visit(["resident:b1-101-1", "一"]), [r("b1-101")]],
     [
-      "those of all whom visits concern of which one has a proof",
+      "those of all visited residents if one visit has a proof",
       "committee",
       visit(["resident:b1-101-1"], ["household:b1-102", "一"], ["resident:b2-101-1"]),
       [r("b1-101"), r("b1-102"), r("b2-101")]
     ],
     [
-      "a resident's whose name is corrected",
+      "a resident's for a corrected name",
       "committee",
       ask({ _tag: "CorrectResident", resident: "b2-101-1", name: "改", birth: "1940-05-05" }),
       [r("b2-101")]
     ],
-    ["a resident's who is new", "committee", enterResident("new-1", "b1-101"), [r("new")]],
-    ["those of a household that a note is about", "committee", note("一"), [r("b1-101")]],
+    ["a new resident's", "committee", enterResident("new-1", "b1-101"), [r("new")]],
+    ["those of a household for a note about it", "committee", note("一"), [r("b1-101")]],
     [
-      "those of a household about which a refused step brings evidence, of which nothing is written",
+      "those of a household for evidence in a refused step that is not recorded",
       "lead-unity",
       take("clear", { batch: "1" }),
       [r("b1-101")]
     ],
     [
-      "those of a household of which evidence is written",
+      "those of a household for recorded evidence",
       "head-b1",
       take("survey", { finding: "纸箱", "found-photo": photo }),
       [r("b1-101")]
     ],
     [
-      "a resident's of whom something is opened for a purpose",
+      "a resident's for an opening with a purpose",
       "committee",
       ask({ _tag: "OpenPersonal", about: { resident: "b2-101-1" }, extent: "sensitive", purpose: "上门" }),
       [r("b2-101")]
@@ -316,7 +316,7 @@ describe("the keys under which a fingerprint is computed", () => {
     )
   )
 
-  it.effect("are those of everybody in a registry file, also of whom nothing new is written", () =>
+  it.effect("are those of all residents in a registry file, also of unchanged ones", () =>
     inDistrict(
       Effect.gen(function* () {
         if (registry._tag !== "ImportRegistry") return
@@ -326,7 +326,7 @@ describe("the keys under which a fingerprint is computed", () => {
         expect((yield* entries).at(-1)?.type).toBe("ResidentCorrected")
         expect(new Set(computed[0])).toEqual(new Set([r("b1-101"), r("b1-102"), r("b2-101")]))
         yield* submit("committee", "e", erase("b2-101-1"))
-        // With the ledger and every key that is left, a guess of the file cannot be checked.
+        // With the ledger and all remaining keys, nobody can check a guess of the file.
         const [owner, ...owners] = computed[0]!
         const vault = yield* Vault
         const error = yield* Effect.flip(vault.mac(district, [owner!, ...owners], "a guess"))
@@ -350,7 +350,7 @@ describe("an opening", () => {
   })
   type Asked = typeof opening extends fc.Arbitrary<infer A> ? A : never
 
-  /** Openings, with what is written before each so that there is more to open. Most come again, as they were or changed. */
+  /** Openings, with entries in between so that there is more to open. Most are submitted again, unchanged or changed. */
   const openings = fc
     .array(
       fc.record({
@@ -371,7 +371,7 @@ describe("an opening", () => {
       return all
     })
 
-  it("has an entry of its own, and under one id nobody gets more than that entry states", () =>
+  it("has its entry, and under one id it never returns more than this entry states", () =>
     fc.assert(
       fc.asyncProperty(openings, (steps) =>
         run(
@@ -395,7 +395,7 @@ describe("an opening", () => {
               const known = first.get(id)
               if (known === undefined && values !== undefined) first.set(id, { asked: text, values })
               const entry = { type: "PersonalOpened", commandId: id, data: { by, extent, ...about } }
-              // Refused, the first under its id, or the very same once more: then nothing that was written since.
+              // It is refused, or the first one under its id, or an exact repeat. A repeat returns no later values.
               const [wanted, seen] =
                 values === undefined
                   ? [[], undefined]
@@ -553,38 +553,36 @@ describe("a command that an earlier version wrote, without a fingerprint", () =>
     ["committee", erase("b1-102-1")]
   ]
 
-  it.effect(
-    "is repeated for whoever asked the same, and refused to everybody else and for anything else",
-    () =>
-      inDistrict(
-        Effect.gen(function* () {
-          const done = new Map<number, string>()
-          for (const [n, [by, request]] of story.entries()) {
-            const outcome = yield* outcomeOf(by, `c${n}`, request)
-            // The attempt to clear is refused, and kept.
-            if (outcome === "done" || request._tag === "TakeStep") done.set(n, outcome)
+  it.effect("is repeated for the same actor and request, and refused for any other", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        const done = new Map<number, string>()
+        for (const [n, [by, request]] of story.entries()) {
+          const outcome = yield* outcomeOf(by, `c${n}`, request)
+          // The attempt to clear is refused, and recorded.
+          if (outcome === "done" || request._tag === "TakeStep") done.set(n, outcome)
+        }
+        const left = story.filter((_, n) => !done.has(n)).map(([, { _tag }]) => _tag)
+        expect(left).toEqual([])
+        const written = yield* entries
+        expect(written.every(({ fingerprint }) => fingerprint === undefined)).toBe(true)
+        for (const [n, [by, request]] of story.entries()) {
+          const first = done.get(n)
+          expect([request._tag, yield* outcomeOf(by, `c${n}`, request)]).toEqual([
+            request._tag,
+            first === "done" ? "repeated" : first
+          ])
+          for (const [other, [somebody, something]] of story.entries()) {
+            if (other === n) continue
+            const outcome = yield* outcomeOf(somebody, `c${n}`, something)
+            // Two requests with the same actor and kind differ in an id that both contain.
+            const pair = `${somebody} ${something._tag} as c${n} ${request._tag}`
+            if (outcome !== "OutOfReach") expect(`${pair}: ${outcome}`).toBe(`${pair}: CommandIdReused`)
           }
-          const left = story.filter((_, n) => !done.has(n)).map(([, { _tag }]) => _tag)
-          expect(left).toEqual([])
-          const written = yield* entries
-          expect(written.every(({ fingerprint }) => fingerprint === undefined)).toBe(true)
-          for (const [n, [by, request]] of story.entries()) {
-            const first = done.get(n)
-            expect([request._tag, yield* outcomeOf(by, `c${n}`, request)]).toEqual([
-              request._tag,
-              first === "done" ? "repeated" : first
-            ])
-            for (const [other, [somebody, something]] of story.entries()) {
-              if (other === n) continue
-              const outcome = yield* outcomeOf(somebody, `c${n}`, something)
-              // Two that have the same actor and kind differ in an id that both name.
-              const pair = `${somebody} ${something._tag} as c${n} ${request._tag}`
-              if (outcome !== "OutOfReach") expect(`${pair}: ${outcome}`).toBe(`${pair}: CommandIdReused`)
-            }
-          }
-          expect(yield* entries).toEqual(written)
-        }),
-        beganBefore
-      )
+        }
+        expect(yield* entries).toEqual(written)
+      }),
+      beganBefore
+    )
   )
 })

@@ -21,7 +21,7 @@ const stores = Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)
 const submit = (by: string, id: string, request: Request) =>
   Governance.use((governance) => governance.submit(submission(by, id, request)))
 
-/** A district with a registry, over a ledger that a test may change, with how often it was appended to. */
+/** Runs a test in a district with a registry, over a ledger that the test may change. Counts the appends. */
 const inDistrict = <A, E>(
   test: (appends: ReadonlyArray<number>) => Effect.Effect<A, E, Governance | Ledger | Vault>,
   change: (ledger: LedgerShape) => Partial<LedgerShape> = () => ({})
@@ -33,7 +33,7 @@ const inDistrict = <A, E>(
     const changed = { ...base, ...change(base) }
     const counting = Ledger.of({
       ...changed,
-      // As a store does: it takes a while.
+      // Like a real store, an append takes some time.
       append: (one) =>
         Effect.andThen(
           Effect.yieldNow,
@@ -68,7 +68,7 @@ const enter = (n: number): Request =>
 const erase: Request = ask({ _tag: "EraseResident", resident: "b1-102-1", basis: "request" })
 const forbidden: Request = ask({ _tag: "ProposePairing", proposal: "p" })
 
-/** How a district stands, folded from its ledger by itself. */
+/** The district, folded from its ledger again. */
 const folded = Effect.gen(function* () {
   const ledger = yield* Ledger
   const vault = yield* Vault
@@ -79,14 +79,14 @@ const folded = Effect.gen(function* () {
   return draft
 })
 
-/** Everything that is folded, besides what is compiled from the model's document. */
+/** All folded state, without the parts that are compiled from the model's document. */
 const standing = ({ model: _model, playbooks: _playbooks, ...rest }: District.District) =>
   structuredClone(rest)
 
 const asKept = Governance.use(({ read }) => read(district, (state) => standing(state)))
 
 describe("one submission", () => {
-  it.effect("reads what is new and appends, and asks the store nothing else", () => {
+  it.effect("reads the new entries and appends, without another call to the store", () => {
     const asked: Array<string> = []
     return inDistrict(
       () =>
@@ -96,7 +96,7 @@ describe("one submission", () => {
           expect(asked).toEqual(["read"])
           yield* Effect.flip(submit("stranger", "c2", forbidden))
           expect(asked).toEqual(["read", "read"])
-          // Only where nothing is appended the store has to be asked whether the command was there before.
+          // Only without an append must the store be asked whether the command id was used.
           yield* Effect.flip(
             submit("committee", "c3", ask({ _tag: "EraseResident", resident: "x", basis: "request" }))
           )
@@ -118,28 +118,30 @@ describe("one submission", () => {
     )
   })
 
-  it.effect("has its first result when it comes again, also after somebody it is about was erased", () =>
-    inDistrict(() =>
-      Effect.gen(function* () {
-        const about = ask({
-          _tag: "RecordContacts",
-          contacts: [{ kind: "outreach-visit", subject: "resident:b1-102-1", note: "not at home" }]
+  it.effect(
+    "returns its first result when it is submitted again, also after one of its residents was erased",
+    () =>
+      inDistrict(() =>
+        Effect.gen(function* () {
+          const about = ask({
+            _tag: "RecordContacts",
+            contacts: [{ kind: "outreach-visit", subject: "resident:b1-102-1", note: "not at home" }]
+          })
+          const first = yield* submit("committee", "c1", about)
+          yield* submit("committee", "e1", erase)
+          const { position } = yield* asKept
+          expect(Option.getOrThrow((yield* submit("committee", "c1", about)).receipt)).toEqual({
+            ...Option.getOrThrow(first.receipt),
+            repeated: true
+          })
+          expect((yield* asKept).position).toBe(position)
         })
-        const first = yield* submit("committee", "c1", about)
-        yield* submit("committee", "e1", erase)
-        const { position } = yield* asKept
-        expect(Option.getOrThrow((yield* submit("committee", "c1", about)).receipt)).toEqual({
-          ...Option.getOrThrow(first.receipt),
-          repeated: true
-        })
-        expect((yield* asKept).position).toBe(position)
-      })
-    )
+      )
   )
 })
 
 describe("submissions to one district at once", () => {
-  it.effect("share appends, each with its own receipt, in the order in which they came", () =>
+  it.effect("share appends, each with its receipt, in the order of their arrival", () =>
     inDistrict((appends) =>
       Effect.gen(function* () {
         const all = yield* Effect.forEach(
@@ -155,63 +157,61 @@ describe("submissions to one district at once", () => {
     )
   )
 
-  it.effect(
-    "come to what they come to one after another, whatever they are, and fold to what is in the ledger",
-    () =>
-      Effect.promise(() =>
-        fc.assert(
-          fc.asyncProperty(
-            fc.array(
-              fc.record({
-                by: fc.constantFrom("committee", "stranger", "head-b1"),
-                id: fc.constantFrom("a", "b", "c", "d", "e", "f", "g", "h"),
-                request: fc.oneof(
-                  fc.nat(5).map(contact),
-                  fc.nat(5).map(tag),
-                  fc.nat(3).map(enter),
-                  fc.constant(erase),
-                  fc.constant(forbidden)
-                )
-              }),
-              { maxLength: 12 }
-            ),
-            async (asked) => {
-              const run = (concurrency: 1 | "unbounded") =>
-                Effect.runPromise(
-                  Effect.scoped(
-                    Effect.provide(
-                      inDistrict(() =>
-                        Effect.gen(function* () {
-                          const exits = yield* Effect.forEach(
-                            asked,
-                            ({ by, id, request }) => Effect.exit(submit(by, id, request)),
-                            { concurrency }
-                          )
-                          const kept = yield* asKept
-                          const ledger = standing(yield* folded)
-                          expect(kept).toEqual(ledger)
-                          return {
-                            exits: exits.map((exit) =>
-                              Exit.isSuccess(exit) ? exit.value.receipt : String(exit.cause)
-                            ),
-                            position: kept.position
-                          }
-                        })
-                      ),
-                      TestClock.layer()
-                    )
+  it.effect("have the same results as one after another, and fold to the state of the ledger", () =>
+    Effect.promise(() =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.array(
+            fc.record({
+              by: fc.constantFrom("committee", "stranger", "head-b1"),
+              id: fc.constantFrom("a", "b", "c", "d", "e", "f", "g", "h"),
+              request: fc.oneof(
+                fc.nat(5).map(contact),
+                fc.nat(5).map(tag),
+                fc.nat(3).map(enter),
+                fc.constant(erase),
+                fc.constant(forbidden)
+              )
+            }),
+            { maxLength: 12 }
+          ),
+          async (asked) => {
+            const run = (concurrency: 1 | "unbounded") =>
+              Effect.runPromise(
+                Effect.scoped(
+                  Effect.provide(
+                    inDistrict(() =>
+                      Effect.gen(function* () {
+                        const exits = yield* Effect.forEach(
+                          asked,
+                          ({ by, id, request }) => Effect.exit(submit(by, id, request)),
+                          { concurrency }
+                        )
+                        const kept = yield* asKept
+                        const ledger = standing(yield* folded)
+                        expect(kept).toEqual(ledger)
+                        return {
+                          exits: exits.map((exit) =>
+                            Exit.isSuccess(exit) ? exit.value.receipt : String(exit.cause)
+                          ),
+                          position: kept.position
+                        }
+                      })
+                    ),
+                    TestClock.layer()
                   )
                 )
-              expect(await run("unbounded")).toEqual(await run(1))
-            }
-          ),
-          { numRuns: 12 }
-        )
+              )
+            expect(await run("unbounded")).toEqual(await run(1))
+          }
+        ),
+        { numRuns: 12 }
       )
+    )
   )
 
   it.effect(
-    "are acknowledged only when they are durable: what was foreseen and not written is folded away",
+    "are acknowledged only when they are durable, and changes that were not appended are discarded",
     () => {
       let fails = true
       return inDistrict(
@@ -241,7 +241,7 @@ describe("submissions to one district at once", () => {
     }
   )
 
-  it.effect("go on when whoever serves them is interrupted", () =>
+  it.effect("continue when the fiber that serves them is interrupted", () =>
     inDistrict(() =>
       Effect.gen(function* () {
         const fibers = yield* Effect.forEach([0, 1, 2, 3, 4, 5], (n) =>

@@ -13,7 +13,7 @@ const fresh = layer().pipe(Layer.provideMerge(Layer.mergeAll(StorageMemory.layer
 
 describe("the spans of a submission", () => {
   it.effect(
-    "form a tree that names the district, the command, the request and the outcome, and nobody's data",
+    "form a tree with the district, the command, the request and the outcome, and without personal data",
     () =>
       Effect.gen(function* () {
         const spans: Array<Tracer.NativeSpan> = []

@@ -59,7 +59,7 @@ const types = (district: DistrictId) => Effect.map(entries(district), (all) => a
 
 const street = { mandates: [{ role: "subdistrict", scope: { district: true } }] }
 const note = "王阿婆不同意"
-/** A case of the south that is noted on; the north lives by the same playbooks, unless it is patched. */
+/** A case of the south with a note. The north has the same playbooks, unless `patch` changes them. */
 const opened = (patch: Schema.Json) =>
   Effect.gen(function* () {
     yield* TestClock.setTime(nine())
@@ -88,7 +88,7 @@ const inDistricts = <A, E>(test: Effect.Effect<A, E, Governance | Ledger>, patch
   Effect.andThen(opened(patch), test).pipe(Effect.provide(layer().pipe(Layer.provideMerge(stores))))
 
 describe("a case that is sent to another district", () => {
-  it.effect("goes on there with its history, once, and its sender learns where it is", () =>
+  it.effect("continues there with its history, once, and its sender knows where it is", () =>
     inDistricts(
       Effect.gen(function* () {
         const before = yield* find(south, "lift")
@@ -118,7 +118,7 @@ describe("a case that is sent to another district", () => {
           district: north,
           as: "from-south"
         })
-        // It is worked on there, and no longer here.
+        // Steps can be taken there, and no longer here.
         yield* submit(north, "head-b2", {
           _tag: "TakeStep",
           case: "from-south",
@@ -128,7 +128,7 @@ describe("a case that is sent to another district", () => {
         expect(
           yield* tagsOf(submit(south, "committee", { _tag: "NoteOnCase", case: lift, text: "x" }))
         ).toEqual(["SentAway"])
-        // Again does nothing.
+        // Receiving it again does nothing.
         const heads = [yield* types(south), yield* types(north)]
         expect(Option.getOrThrow((yield* receive()).receipt).repeated).toBe(true)
         expect([yield* types(south), yield* types(north)]).toEqual(heads)
@@ -136,7 +136,7 @@ describe("a case that is sent to another district", () => {
     )
   )
 
-  it.effect("leaves what is sealed in it behind, under the keys of its sender", () =>
+  it.effect("leaves its sealed values behind, under the keys of its sender", () =>
     inDistricts(
       Effect.gen(function* () {
         yield* send()
@@ -145,7 +145,7 @@ describe("a case that is sent to another district", () => {
         const text = JSON.stringify(received?.data)
         expect(text).toContain('"recorded":["feasibility"]')
         for (const left of [note, "划归北区", "可行", "sealed"]) expect(text).not.toContain(left)
-        // What counted in the south is not counted again, nor under ids that mean somebody else here.
+        // Contacts of the south are not counted again, nor under ids that are other people's here.
         expect(text).not.toContain('"building:b1"],"records":["')
         const contacts = yield* Governance.use(({ read }) => read(north, (state) => state.contacts.length))
         expect(contacts).toBe(0)
@@ -153,7 +153,7 @@ describe("a case that is sent to another district", () => {
     )
   )
 
-  it.effect("is not lost when the process dies between the two districts: the due clock notes it", () =>
+  it.effect("is not lost if the process dies between the two appends: the due clock notes it", () =>
     Effect.gen(function* () {
       const base = yield* Ledger
       let isDying = false
@@ -189,7 +189,7 @@ describe("a case that is sent to another district", () => {
     }).pipe(Effect.provide(stores))
   )
 
-  it.effect("comes back where it cannot live there, with the reasons, and goes on where it was", () =>
+  it.effect("comes back if it cannot be there, with the reasons, and continues at its old stage", () =>
     inDistricts(
       Effect.gen(function* () {
         yield* send()
@@ -207,7 +207,7 @@ describe("a case that is sent to another district", () => {
     )
   )
 
-  it.effect("is sent by those who keep it here and taken in by those who keep such cases there", () =>
+  it.effect("is sent by its keepers here and received by keepers of such cases there", () =>
     inDistricts(
       Effect.gen(function* () {
         expect(yield* tagsOf(send({ district: north }, "lead-warmth"))).toEqual(["OutOfScope"])
@@ -239,7 +239,7 @@ describe("a case that is sent to another district", () => {
   )
 
   it.effect(
-    "lapses after its arrival by a deadline that passed on the way, once, and takes all of it along when it is sent on",
+    "lapses once after its arrival if a deadline passed meanwhile, and takes its whole history along when it is sent on",
     () =>
       inDistricts(
         Effect.gen(function* () {
@@ -285,7 +285,7 @@ describe("a case that is sent to another district", () => {
             "case.transferred",
             "case.received"
           ])
-          // Nothing is left to lapse again.
+          // It does not lapse again.
           expect(yield* Governance.use(({ wake }) => wake(east))).not.toContain(order)
         }),
         {}

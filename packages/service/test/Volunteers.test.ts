@@ -35,7 +35,7 @@ const refusal = (by: string, id: string, request: Request) =>
     error._tag === "Refused" ? error.reasons.map(({ _tag }) => _tag) : [error._tag]
   )
 
-/** Who looks after whom, as `elder volunteer`. */
+/** All pairs of companions, as `elder volunteer`. */
 const companions = Governance.use(({ read }) =>
   read(district, (state) =>
     [...state.companions].map(([elder, { volunteer }]) => `${elder} ${volunteer}`).toSorted()
@@ -68,30 +68,28 @@ const propose = (proposal: string) =>
   submit("lead-warmth", `propose/${proposal}`, ask({ _tag: "ProposeCompanions", proposal }))
 
 describe("companions", () => {
-  it.effect(
-    "are proposed with their problem, reasons and proof, and are nobody's until a person confirms",
-    () =>
-      inDistrict(
-        Effect.gen(function* () {
-          yield* propose("p")
-          expect(yield* companions).toEqual([])
-          const last = (yield* events).at(-1)
-          if (last?._tag !== "CompanionsProposed") throw new Error(`found ${last?._tag}`)
-          expect(last.automated).toBe(true)
-          // The former volunteer's mandate has lapsed; the resident of 35 is no elder.
-          expect(last.problem.volunteers.map(({ id }) => id)).toEqual(["volunteer-unity", "volunteer-warmth"])
-          expect(last.plan.pairs).toEqual([
-            { elder: "b1-101-1", volunteer: "volunteer-unity", sameBuilding: true, kept: false },
-            { elder: "b2-101-1", volunteer: "volunteer-warmth", sameBuilding: true, kept: false }
-          ])
-          expect(verifyCompanions(last.problem, last.plan)).toBe(true)
-          yield* submit("lead-warmth", "confirm", ask({ _tag: "ConfirmCompanions", proposal: "p" }))
-          expect(yield* companions).toEqual(["b1-101-1 volunteer-unity", "b2-101-1 volunteer-warmth"])
-        })
-      )
+  it.effect("are proposed with problem, reasons and proof, and assigned only after a person confirms", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* propose("p")
+        expect(yield* companions).toEqual([])
+        const last = (yield* events).at(-1)
+        if (last?._tag !== "CompanionsProposed") throw new Error(`found ${last?._tag}`)
+        expect(last.automated).toBe(true)
+        // The former volunteer's mandate has lapsed. A resident aged 35 is not an elder.
+        expect(last.problem.volunteers.map(({ id }) => id)).toEqual(["volunteer-unity", "volunteer-warmth"])
+        expect(last.plan.pairs).toEqual([
+          { elder: "b1-101-1", volunteer: "volunteer-unity", sameBuilding: true, kept: false },
+          { elder: "b2-101-1", volunteer: "volunteer-warmth", sameBuilding: true, kept: false }
+        ])
+        expect(verifyCompanions(last.problem, last.plan)).toBe(true)
+        yield* submit("lead-warmth", "confirm", ask({ _tag: "ConfirmCompanions", proposal: "p" }))
+        expect(yield* companions).toEqual(["b1-101-1 volunteer-unity", "b2-101-1 volunteer-warmth"])
+      })
+    )
   )
 
-  it.effect("stay with the same volunteer where a plan is made anew, and change nothing", () =>
+  it.effect("keep the same volunteer when a plan is made again, and the plan changes nothing", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* propose("one")
@@ -104,7 +102,7 @@ describe("companions", () => {
     )
   )
 
-  it.effect("may be overruled with a reason, for some elders, and within what volunteers have offered", () =>
+  it.effect("may be overruled with a reason, for some elders, and within the offers of volunteers", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* propose("p")
@@ -139,7 +137,7 @@ describe("companions", () => {
     )
   )
 
-  it.effect("are overruled for a reason that is gone once an elder whom it is about is erased", () =>
+  it.effect("are overruled for a reason that is erased together with an elder in it", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* propose("p")
@@ -154,7 +152,7 @@ describe("companions", () => {
         const found = (yield* events).find(({ _tag }) => _tag === "CompanionsOverruled")
         expect(found).toMatchObject({ pairs })
         expect(found).not.toHaveProperty("reason")
-        // Whoever opens the ledger anew reads all of it.
+        // Another service folds the whole ledger again.
         const ledger = yield* Ledger
         const vault = yield* Vault
         const again = layer().pipe(
@@ -168,7 +166,7 @@ describe("companions", () => {
     )
   )
 
-  it.effect("are not given to somebody beyond what they have offered, whoever overrules", () =>
+  it.effect("cannot exceed the offer of a volunteer, also if they are overruled", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* propose("p")
@@ -189,7 +187,7 @@ describe("companions", () => {
     )
   )
 
-  it.effect("may be rejected, and then nothing comes of the proposal", () =>
+  it.effect("may be rejected, and then the proposal has no effect", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* propose("p")
@@ -203,7 +201,7 @@ describe("companions", () => {
     )
   )
 
-  it.effect("whom an elder refuses are let go, and not proposed again until people assign them", () =>
+  it.effect("whom an elder refuses are released, and not proposed again until people assign them", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* propose("one")
@@ -228,7 +226,7 @@ describe("companions", () => {
     )
   )
 
-  it.effect("that have changed since are not overrun by a plan that does not know of it", () =>
+  it.effect("that have changed since are not overwritten by an older plan", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* propose("p")
@@ -243,7 +241,7 @@ describe("companions", () => {
     )
   )
 
-  it.effect("cannot be computed where the model says nothing of the scheme", () =>
+  it.effect("cannot be computed if the model has no companion scheme", () =>
     inDistrict(
       Effect.gen(function* () {
         const asked = ask({ _tag: "ProposeCompanions", proposal: "p" })
@@ -253,59 +251,56 @@ describe("companions", () => {
     )
   )
 
-  it.effect(
-    "are found for 945 elders among 189 volunteers at one to five, and confirmed, through the ledger",
-    () => {
-      const buildings = Array.from({ length: 43 }, (_, n) => `t${n}`)
-      const volunteer = (n: number) => ({
-        mandates: [{ role: "volunteer", scope: { group: "warmth" } }],
-        offers: { building: `t${n % 43}`, elders: 5 }
-      })
-      const actors = Object.fromEntries(Array.from({ length: 189 }, (_, n) => [`helper-${n}`, volunteer(n)]))
-      const flats = Array.from({ length: 945 }, (_, n) => ({ flat: `f${n}`, building: `t${(n * 7) % 43}` }))
-      return inDistrict(
-        Effect.gen(function* () {
-          yield* submit(
-            "committee",
-            "roster",
-            ask({
-              _tag: "ImportRegistry",
-              buildings: buildings.map((id) => ({ id, label: id, floors: 6 })),
-              households: flats.map(({ building, flat }) => ({
-                id: flat,
-                building,
-                unit: flat,
-                floor: 1,
-                area: 500_000,
-                tags: []
-              })),
-              residents: flats.map(({ flat }) => ({
-                id: `${flat}-1`,
-                household: flat,
-                name: flat,
-                birth: "1940-01-01",
-                tags: []
-              }))
-            })
-          )
-          yield* propose("p")
-          const plan = yield* Governance.use(({ read }) =>
-            read(district, (state) => [...state.companionProposals.values()][0]?.content.plan)
-          )
-          expect(plan?.pairs).toHaveLength(947)
-          expect(plan?.pairs.filter(({ sameBuilding }) => sameBuilding).length).toBeGreaterThan(800)
-          yield* submit("lead-warmth", "confirm", ask({ _tag: "ConfirmCompanions", proposal: "p" }))
-          const counts = new Map<string, number>()
-          for (const line of yield* companions) {
-            const name = line.split(" ")[1] ?? ""
-            counts.set(name, (counts.get(name) ?? 0) + 1)
-          }
-          expect(Math.max(...counts.values())).toBeLessThanOrEqual(5)
-        }),
-        { actors }
-      )
-    }
-  )
+  it.effect("are found and confirmed for 945 elders and 189 volunteers, at most five elders each", () => {
+    const buildings = Array.from({ length: 43 }, (_, n) => `t${n}`)
+    const volunteer = (n: number) => ({
+      mandates: [{ role: "volunteer", scope: { group: "warmth" } }],
+      offers: { building: `t${n % 43}`, elders: 5 }
+    })
+    const actors = Object.fromEntries(Array.from({ length: 189 }, (_, n) => [`helper-${n}`, volunteer(n)]))
+    const flats = Array.from({ length: 945 }, (_, n) => ({ flat: `f${n}`, building: `t${(n * 7) % 43}` }))
+    return inDistrict(
+      Effect.gen(function* () {
+        yield* submit(
+          "committee",
+          "roster",
+          ask({
+            _tag: "ImportRegistry",
+            buildings: buildings.map((id) => ({ id, label: id, floors: 6 })),
+            households: flats.map(({ building, flat }) => ({
+              id: flat,
+              building,
+              unit: flat,
+              floor: 1,
+              area: 500_000,
+              tags: []
+            })),
+            residents: flats.map(({ flat }) => ({
+              id: `${flat}-1`,
+              household: flat,
+              name: flat,
+              birth: "1940-01-01",
+              tags: []
+            }))
+          })
+        )
+        yield* propose("p")
+        const plan = yield* Governance.use(({ read }) =>
+          read(district, (state) => [...state.companionProposals.values()][0]?.content.plan)
+        )
+        expect(plan?.pairs).toHaveLength(947)
+        expect(plan?.pairs.filter(({ sameBuilding }) => sameBuilding).length).toBeGreaterThan(800)
+        yield* submit("lead-warmth", "confirm", ask({ _tag: "ConfirmCompanions", proposal: "p" }))
+        const counts = new Map<string, number>()
+        for (const line of yield* companions) {
+          const name = line.split(" ")[1] ?? ""
+          counts.set(name, (counts.get(name) ?? 0) + 1)
+        }
+        expect(Math.max(...counts.values())).toBeLessThanOrEqual(5)
+      }),
+      { actors }
+    )
+  })
 })
 
 const openCase = (id: string, subject: string): Request =>
@@ -336,7 +331,7 @@ const confirm = (proposal: string) =>
   submit("lead-warmth", `confirm/${proposal}`, ask({ _tag: "ConfirmTalent", proposal }))
 
 describe("capable residents", () => {
-  it.effect("are proposed for a case with reasons and proof, and get it when a person confirms", () =>
+  it.effect("are proposed for a case with reasons and proof, and get it after a person confirms", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* twoCases
@@ -354,7 +349,7 @@ describe("capable residents", () => {
     )
   )
 
-  it.effect("take turns: who has taken the last one is not first for the next", () =>
+  it.effect("take turns: the one who got the last case is not first for the next", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* twoCases
@@ -365,32 +360,30 @@ describe("capable residents", () => {
         const handlers = [yield* handlerOf("one"), yield* handlerOf("two")]
         expect(new Set(handlers.map((handler) => JSON.stringify(handler))).size).toBe(2)
       }),
-      // Both are as able; only turns and load tell them apart.
+      // Both are equally able. They differ only in turns and load.
       { actors: { "volunteer-unity": { offers: { skills: { "elder-care": 70 } } } } }
     )
   )
 
-  it.effect(
-    "who refuse a task with a reason are not proposed for it, nor given it by whoever overrules",
-    () =>
-      inDistrict(
-        Effect.gen(function* () {
-          yield* twoCases
-          const unwilling = [{ talent: "volunteer-warmth", task: "one", reason: "a relative" }]
-          yield* proposeTalent("p", wanted("one"), { unwilling })
-          const overrule = (talent: string) =>
-            ask({
-              _tag: "OverruleTalent",
-              proposal: "p",
-              pairs: [{ task: "one", talent }],
-              reason: "knows the family"
-            })
-          expect(yield* refusal("lead-warmth", "bad", overrule("volunteer-warmth"))).toEqual(["TalentBanned"])
-          expect(yield* refusal("lead-warmth", "worse", overrule("former"))).toEqual(["NotInProposal"])
-          yield* confirm("p")
-          expect(yield* handlerOf("one")).toEqual({ actor: "volunteer-unity" })
-        })
-      )
+  it.effect("who refuse a task with a reason are not proposed for it, and cannot get it by overruling", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* twoCases
+        const unwilling = [{ talent: "volunteer-warmth", task: "one", reason: "a relative" }]
+        yield* proposeTalent("p", wanted("one"), { unwilling })
+        const overrule = (talent: string) =>
+          ask({
+            _tag: "OverruleTalent",
+            proposal: "p",
+            pairs: [{ task: "one", talent }],
+            reason: "knows the family"
+          })
+        expect(yield* refusal("lead-warmth", "bad", overrule("volunteer-warmth"))).toEqual(["TalentBanned"])
+        expect(yield* refusal("lead-warmth", "worse", overrule("former"))).toEqual(["NotInProposal"])
+        yield* confirm("p")
+        expect(yield* handlerOf("one")).toEqual({ actor: "volunteer-unity" })
+      })
+    )
   )
 
   it.effect("may be overruled with a reason, and rejected", () =>
@@ -416,7 +409,7 @@ describe("capable residents", () => {
     )
   )
 
-  it.effect("join a team, have less time by then, and leave it", () =>
+  it.effect("join a team, have less time during it, and leave it", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* proposeTalent("p", [{ team: "warmth", people: 2, minutes: 100 }])
@@ -447,7 +440,7 @@ describe("capable residents", () => {
     )
   )
 
-  it.effect("are not asked about cases that are not open, nor about groups that are none", () =>
+  it.effect("are not proposed for closed cases or unknown groups", () =>
     inDistrict(
       Effect.gen(function* () {
         const tasks = [...wanted("no-such-case"), { team: "nobody", people: 1, minutes: 1 }]
@@ -458,27 +451,25 @@ describe("capable residents", () => {
     )
   )
 
-  it.effect(
-    "do not get a case that was closed before they were confirmed, and nothing of it is written",
-    () =>
-      inDistrict(
-        Effect.gen(function* () {
-          yield* twoCases
-          yield* proposeTalent("p", wanted("one", "two"))
-          yield* submit("lead-warmth", "w", ask({ _tag: "WithdrawCase", case: "one", reason: "a mistake" }))
-          const before = yield* position
-          expect(
-            (yield* refusal("lead-warmth", "confirm", ask({ _tag: "ConfirmTalent", proposal: "p" }))).length
-          ).toBeGreaterThan(0)
-          expect(yield* position).toBe(before)
-          expect(yield* handlerOf("two")).toBeUndefined()
-        })
-      )
+  it.effect("do not get a case that was closed before the confirmation, and nothing is written", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* twoCases
+        yield* proposeTalent("p", wanted("one", "two"))
+        yield* submit("lead-warmth", "w", ask({ _tag: "WithdrawCase", case: "one", reason: "a mistake" }))
+        const before = yield* position
+        expect(
+          (yield* refusal("lead-warmth", "confirm", ask({ _tag: "ConfirmTalent", proposal: "p" }))).length
+        ).toBeGreaterThan(0)
+        expect(yield* position).toBe(before)
+        expect(yield* handlerOf("two")).toBeUndefined()
+      })
+    )
   )
 })
 
-describe("what is proposed of volunteers", () => {
-  it.effect("folds again from the ledger to what it was", () =>
+describe("a proposal of volunteers", () => {
+  it.effect("is the same after the ledger is folded again", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* twoCases

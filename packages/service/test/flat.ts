@@ -1,4 +1,4 @@
-/** The case of one household of the small district, up to its notice. */
+/** Requests for the case of one household of the small district, up to its notice. */
 import type { Request } from "@liulinhui/core/governance/Request"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Effect from "effect/Effect"
@@ -21,20 +21,20 @@ export const enter = (id: string): Request =>
 
 export const erase = (resident: string): Request => ask({ _tag: "EraseResident", resident, basis: "request" })
 
-/** A step of the case of the household. */
+/** A request for a step of the household's case. */
 export const take = (step: string, evidence: object = {}): Request =>
   ask({ _tag: "TakeStep", case: "flat", step, evidence })
 
 export const photo = { photo: "p.jpg", sha256: "0".repeat(64) }
 
-/** A case about the household b1-101, in which one resident lives. */
+/** Opens a case about the household b1-101, with one resident. */
 export const flatOpened = Effect.gen(function* () {
   yield* submit("lead-unity", "campaign", open("campaign", "clutter-campaign", "district:small"))
   yield* submit("lead-unity", "b", open("b", "building-clutter", "building:b1", "campaign"))
   yield* submit("head-b1", "f", open("flat", "corridor-clutter", "household:b1-101", "b"))
 })
 
-/** The household under notice since the first day, whose deadline passes after its seventh. */
+/** Serves a notice on the household on the first day. Its deadline passes after the seventh day. */
 export const underNotice = Effect.gen(function* () {
   yield* flatOpened
   yield* submit("head-b1", "f/survey", take("survey", { finding: "纸箱", "found-photo": photo }))

@@ -1,4 +1,4 @@
-/** Districts of each ledger format: as this version begins them, and as earlier ones did. */
+/** Districts of each ledger format: begun by this version, and begun by earlier versions. */
 import * as Journal from "@liulinhui/core/district/Journal"
 import { DistrictId } from "@liulinhui/core/place/Id"
 import { CommandId, Ledger } from "@liulinhui/core/ports/Ledger"
@@ -10,7 +10,7 @@ import { firstDay, nine } from "./wanLiu.ts"
 
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 
-/** Adopts a district's first model as versions before format 1 did: the entry says nothing of a format. */
+/** Adopts a district's first model as versions before format 1 did: without a format in the entry. */
 const byEarlierVersion = (model: Schema.Json) =>
   Ledger.use((ledger) =>
     ledger.append({
@@ -27,7 +27,7 @@ const byEarlierVersion = (model: Schema.Json) =>
     })
   )
 
-/** How a district begins, by its model's document. */
+/** The ways to begin a district with a model's document. */
 export const beginnings = {
   "of format 1": (model: Schema.Json) => Effect.asVoid(Governance.use(({ adopt }) => adopt(model))),
   "that an earlier version began": (model: Schema.Json) => Effect.asVoid(byEarlierVersion(model))

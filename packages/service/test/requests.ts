@@ -1,4 +1,4 @@
-/** One valid request of each kind, as JSON, for the small district of the tests; and ways to spoil one. */
+/** One valid request of each kind, as JSON, for the small district of the tests; and ways to make one invalid. */
 import type * as Schema from "effect/Schema"
 import fc from "fast-check"
 
@@ -116,7 +116,7 @@ const pathsIn = (value: Schema.Json): ReadonlyArray<Path> => [
   ...below(value).flatMap(([key, part]) => pathsIn(part).map((path) => [key, ...path]))
 ]
 
-/** The value with another part at a path. `undefined` removes the part. */
+/** The value with a new part at a path. `undefined` removes the part. */
 const put = (value: Schema.Json, path: Path, part: Schema.Json | undefined): Schema.Json => {
   const [key, ...rest] = path
   if (key === undefined) return part ?? null
@@ -133,7 +133,7 @@ const put = (value: Schema.Json, path: Path, part: Schema.Json | undefined): Sch
 const at = (value: Schema.Json, path: Path): Schema.Json =>
   path.reduce<Schema.Json>((part, key) => below(part).find(([each]) => each === key)?.[1] ?? null, value)
 
-/** Values that no field expects, and some that only a few do. */
+/** Values that no field, or only a few fields, can have. */
 const odd: ReadonlyArray<Schema.Json> = [
   null,
   -3,
@@ -155,7 +155,7 @@ const odd: ReadonlyArray<Schema.Json> = [
   { a: 1 }
 ]
 
-/** A key with two letters swapped, a letter dropped, or another one. */
+/** A key with two letters swapped, a letter removed or a letter added; or another key. */
 const misspelt = (key: string): fc.Arbitrary<string> =>
   fc.constantFrom(
     `${key.slice(1, 2)}${key.slice(0, 1)}${key.slice(2)}`,

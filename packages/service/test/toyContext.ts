@@ -1,4 +1,4 @@
-/** A context that no district needs: neighbours borrow tools. One file, as any context is. */
+/** A toy context: neighbours borrow tools. It is one file, like any context. */
 import { type Asking, change, type Decision, make, type RequestOf } from "@liulinhui/core/contexts/Context"
 import { DayFromIso } from "@liulinhui/core/kernel/Day"
 import { sensitive } from "@liulinhui/core/kernel/Personal"

@@ -1,4 +1,4 @@
-/** A small district for tests: the Six-Heart model with two branches, three groups' leaders and two buildings. */
+/** A small district for tests: the Six-Heart model with two branches, the leaders of three groups, and two buildings. */
 import { apply } from "@liulinhui/core/kernel/MergePatch"
 import * as Schema from "effect/Schema"
 import { ActorId, BuildingId, CaseId, DistrictId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
@@ -51,12 +51,12 @@ const patch: Schema.Json = {
   }
 }
 
-/** The model's document, with a patch of a test's own over it. */
+/** The model's document with a patch of the test. */
 export const document = (own: Schema.Json = {}): Schema.Json => apply(apply(sixHearts, patch), own)
 
 export const firstDay = Day.make("2026-03-02")
 
-/** Nine in the morning in Shanghai, on a day counted from the first. */
+/** The instant of nine in the morning in Shanghai. `offset` is the number of days after the first day. */
 export const nine = (offset = 0): number => (firstDay + offset) * 86_400_000 + 3_600_000
 
 const household = (building: string, unit: string) => ({
@@ -90,7 +90,7 @@ export const registry: Request = {
   ]
 }
 
-/** A submission, by an actor, under an id that tells it from others. */
+/** A submission by an actor, under a command id. */
 export const submission = (by: string, id: string, request: Request) => ({
   district,
   by: ActorId.make(by),
@@ -100,5 +100,5 @@ export const submission = (by: string, id: string, request: Request) => ({
 
 export const caseId = (id: string) => CaseId.make(id)
 
-/** A request as it comes from outside. */
+/** Decodes a request from JSON. */
 export const ask: (input: unknown) => Request = Schema.decodeUnknownSync(Request)

@@ -13,13 +13,13 @@ const rule = (on: Happening, text: string): NoticeRule => ({
 const place = { zh: "1号楼 101", en: "1号楼 101" }
 
 describe("the text of a notice rule", () => {
-  it("is sound for every rule of the Six-Heart model, in both languages", () => {
+  it("is correct for every rule of the Six-Heart model, in both languages", () => {
     for (const notice of Object.values(sixHearts.notices)) {
       expect(problems(notice as unknown as NoticeRule)).toEqual([])
     }
   })
 
-  it("may use every argument of its happening, each as what it is", () => {
+  it("may use every argument of its happening, each with its type", () => {
     for (const on of Happening.literals) {
       const days: ReadonlyArray<ArgumentName> = ["day", "due"]
       const text = argumentsOf[on].map((name) => (days.includes(name) ? `{${name}, date}` : `{${name}}`))
@@ -27,13 +27,13 @@ describe("the text of a notice rule", () => {
     }
   })
 
-  it("has a problem where it takes a place for a date, or names what is not known", () => {
+  it("has a problem if it uses a place as a date, or an unknown argument", () => {
     const languages = (text: string) => problems(rule("case-due", text)).map(({ language }) => language)
     expect(languages("{place, date}")).toEqual(["zh", "en"])
     expect(languages("{outcome}")).toEqual(["zh", "en"])
   })
 
-  it("that cannot be worded leaves the name of its rule and the place, and fails nobody", () => {
+  it("is replaced by the name of its rule and the place if it is wrong", () => {
     const params = { district: place, place, due: 20_000 }
     const zh = Texts.words(Texts.builtIn, "zh")
     const en = Texts.words(Texts.builtIn, "en")
