@@ -64,7 +64,7 @@ const opening: CaseCommand = {
 
 const act = (by: Actor, day: string) => ({ by, on: on(day), context })
 
-/** Everything up to the notice, served on 6 March. */
+/** The commands up to the notice, which is served on 6 March. */
 const upToNotice: ReadonlyArray<CaseCommand> = [
   opening,
   clutter.take(act(volunteer, "2026-03-03"), "survey", { before: photo }),
@@ -113,7 +113,7 @@ const handOver = (by: Actor, to: Actor, day: string): CaseCommand => ({
 })
 
 describe("clearing a corridor", () => {
-  it("is refused before its time, with every reason", () => {
+  it("is refused too early, with every reason", () => {
     const state = after(upToNotice)
     const attempt = { _tag: "Take", ...act(lead, "2026-03-09"), step: "clear" } as const
     expect(reasonsOf(state, attempt)).toEqual([
@@ -135,7 +135,7 @@ describe("clearing a corridor", () => {
     expect(tagsOf(state, clutter.take(act(lead, "2026-03-14"), "clear", { after: photo }))).toEqual([])
   })
 
-  it("leaves a trace when it was refused to somebody whose step it is, and none when to a stranger", () => {
+  it("is recorded when it is refused to an actor with the role, and not when it is refused to another", () => {
     const state = after(upToNotice)
     const attempt = (by: Actor): CaseCommand => clutter.take(act(by, "2026-03-09"), "clear", { after: photo })
     const kept = (by: Actor) => {
@@ -152,7 +152,7 @@ describe("clearing a corridor", () => {
       }
     ])
     expect(kept(volunteer)).toEqual([])
-    // Whoever comes too late finds the case as the deadline left it, and so does the entry that is kept.
+    // The deadline lapses before a late attempt is decided, and before the refused attempt is recorded.
     const late = clutter.take(act(lead, "2026-03-20"), "clear", { after: photo })
     const [first, ...others] = reasonsOf(state, late)
     expect(
@@ -176,7 +176,7 @@ describe("clearing a corridor", () => {
     ).toEqual([])
   })
 
-  it("is for the group that leads the case, and for the branch that leads that group", () => {
+  it("is allowed to the group that leads the case, and to the branch that leads this group", () => {
     const state = after([
       ...upToNotice,
       clutter.take(act(committee, "2026-03-10"), "record-basis", { basis: "consent" })
@@ -190,7 +190,7 @@ describe("clearing a corridor", () => {
     expect(clear(clock)).toEqual(["NoRole"])
   })
 
-  it("may not be verified by whoever cleared", () => {
+  it("may not be verified by the actor who cleared", () => {
     const state = after(cleared.slice(0, -1))
     expect(reasonsOf(state, clutter.take(act(lead, "2026-03-17"), "verify"))).toEqual([
       { _tag: "SamePerson", step: "clear" }
@@ -200,7 +200,7 @@ describe("clearing a corridor", () => {
 })
 
 describe("a deadline", () => {
-  it("lapses by itself on its last day, and the household that rectifies on that day is in time", () => {
+  it("lapses after its last day, and a household that rectifies on that day is in time", () => {
     const state = after(upToNotice)
     const events = (day: string) =>
       Result.getOrThrow(decider.decide(state, rectify(day))).map((one) => [one._tag, Day.toIso(one.on)])
@@ -211,7 +211,7 @@ describe("a deadline", () => {
     ])
   })
 
-  it("is told by the clock only, and once", () => {
+  it("lapses only by the clock, and once", () => {
     const state = after(upToNotice)
     expect(tagsOf(state, lapse("2026-03-13"))).toEqual(["NothingLapses"])
     expect(tagsOf(state, lapse("2026-03-14", lead))).toEqual(["NotTheClock"])
@@ -224,14 +224,14 @@ describe("a deadline", () => {
     expect(tagsOf(lapsed, lapse("2026-03-15"))).toEqual(["NothingLapses"])
   })
 
-  it("can be met late: an overdue step is still taken", () => {
+  it("can be met late: an overdue step is still accepted", () => {
     const state = after([opening])
     expect(CaseView.isOverdue(state, compiled, calendar, on("2026-03-16"))).toBe(false)
     expect(CaseView.isOverdue(state, compiled, calendar, on("2026-03-17"))).toBe(true)
     expect(tagsOf(state, clutter.take(act(volunteer, "2026-04-20"), "survey", { before: photo }))).toEqual([])
   })
 
-  it("tells, on any day, days left, working days left, the rung that is reached and the next", () => {
+  it("has, on any day, the days left, the working days left, the rung that is reached and the next rung", () => {
     const state = after([opening])
     const told = (day: string) => {
       const [first] = CaseView.deadlines(state, compiled, calendar, on(day))
@@ -260,7 +260,7 @@ describe("a deadline", () => {
     expect(told("2026-03-30")).toEqual(["2026-03-16", -14, -10, 14, 3, "stairwell-head lead committee", null])
   })
 
-  it("in working days is provisional while the calendar lacks the year, and refuses nothing", () => {
+  it("in working days is provisional while the calendar lacks the year, and no step is refused for that", () => {
     const late = CaseDecider.make(compiled)
     const opened = replay(late, Result.getOrThrow(late.decide(CaseDecider.initial, opening)))
     const survey = clutter.take(act(volunteer, "2026-03-03"), "survey", { before: photo })
@@ -269,7 +269,7 @@ describe("a deadline", () => {
     expect(CaseView.can(opened, compiled, Calendar.none, act(volunteer, "2026-03-03"))).toEqual(["survey"])
   })
 
-  it("of the whole case is told until the case is resolved", () => {
+  it("of the whole case is listed until the case is resolved", () => {
     expect(limits(upToNotice)).toEqual(["2026-06-30"])
     expect(limits(cleared)).toEqual([])
   })
@@ -283,7 +283,7 @@ describe("a deadline whose last day is a holiday", () => {
       surveying: { ...clutter.playbook.stages["surveying"]!, endsOnWorkingDay: true }
     }
   })
-  it("ends on the next working day where the playbook says so", () => {
+  it("ends on the next working day if the playbook says so", () => {
     const due = (playbook: typeof compiled) => {
       const own = CaseDecider.make(playbook, calendar)
       // 14 days from 20 April is 4 May, in the middle of the holidays.
@@ -297,13 +297,13 @@ describe("a deadline whose last day is a holiday", () => {
   })
 })
 
-describe("a lapse that leads nowhere, in a playbook that nobody has checked", () => {
+describe("a lapse that stays in its stage, in a playbook that was not checked", () => {
   const { to: _, ...stays } = clutter.playbook.steps["refuse"]!
   const unchecked = compile("clutter", {
     ...clutter.playbook,
     steps: { ...clutter.playbook.steps, refuse: stays }
   })
-  it("happens once all the same", () => {
+  it("still happens only once", () => {
     const own = CaseDecider.make(unchecked, calendar)
     const wake: CaseCommand = { _tag: "Lapse", by: clock, on: on("2026-03-20") }
     const noticed = after(upToNotice)
@@ -316,7 +316,7 @@ describe("a lapse that leads nowhere, in a playbook that nobody has checked", ()
 })
 
 describe("after resolution", () => {
-  it("checks widen the patrol, and enough of them release it", () => {
+  it("checks make the patrol less frequent, and enough of them end it", () => {
     const state = after([...cleared, check("2026-03-31")])
     expect([state.patrol?.interval, state.patrol?.clean, Day.toIso(state.patrol!.next!)]).toEqual([
       21,
@@ -330,12 +330,12 @@ describe("after resolution", () => {
     expect(Day.toIso(released.resolved!)).toBe("2026-03-17")
   })
 
-  it("checks on one and the same day count once", () => {
+  it("several checks on one day count once", () => {
     const twice = after([...cleared, check("2026-03-31"), check("2026-03-31")])
     expect(twice.patrol).toEqual(after([...cleared, check("2026-03-31")]).patrol)
   })
 
-  it("a relapse reopens the case with its count, and the next patrol is tighter", () => {
+  it("a relapse reopens the case with its count, and the next patrol is more frequent", () => {
     const relapse = clutter.take(act(other, "2026-04-02"), "relapse")
     const relapsed = history([...cleared, relapse])
     expect(relapsed.at(-1)).toMatchObject({
@@ -350,7 +350,7 @@ describe("after resolution", () => {
     expect([...CaseView.relapses(relapsed)]).toEqual([[b07, 1]])
     const state = after([...cleared, relapse])
     expect(state.patrol).toEqual({ interval: 7, clean: 0 })
-    // What was done before counts no more: a new notice is due before anything is cleared again.
+    // Earlier steps do not count any more: before the next clearing, a new notice must be served.
     expect(state.round).toMatchObject({
       taken: [{ step: "relapse", by: "volunteer-2" }],
       dues: [{ stage: "surveying", due: on("2026-04-16") }]
@@ -358,7 +358,7 @@ describe("after resolution", () => {
     expect(state.round.recorded).toEqual([])
   })
 
-  it("a closed case is changed by nothing but reopening, by those who keep it and say why", () => {
+  it("a closed case can only be reopened, by its keepers and with a reason", () => {
     const closed = after([
       ...cleared,
       check("2026-03-31"),
@@ -404,7 +404,7 @@ describe("after resolution", () => {
       check("2026-04-21"),
       clutter.take(act(lead, "2026-04-21"), "release")
     ])
-    /** The tags against reopening under other limits. */
+    /** The reasons against reopening under other limits, as tags. */
     const under = (limits: Partial<Reopening>, state: CaseState, relapse = false) => {
       const { playbook } = clutter
       const limited: Playbook = { ...playbook, reopening: { to: "surveying", ...limits } }
@@ -412,7 +412,7 @@ describe("after resolution", () => {
       return Result.isSuccess(decided) ? [] : decided.failure
     }
 
-    it("never beside the case that a duplicate was merged into", () => {
+    it("never if it was merged into another case", () => {
       const into = CaseId.make("b07-301-2")
       const merged = after([...upToNotice, { _tag: "Merge", ...act(committee, "2026-03-20"), into }])
       for (const relapse of [true, false]) {
@@ -420,12 +420,12 @@ describe("after resolution", () => {
       }
     })
 
-    it("after a withdrawal, but not as a relapse: nothing had been resolved", () => {
+    it("after a withdrawal, but not as a relapse, because it was not resolved", () => {
       expect(under({}, withdrawn, true)).toEqual([{ _tag: "NothingToRelapse" }])
       expect(under({}, withdrawn, false)).toEqual([])
     })
 
-    it("only after the outcomes that the playbook names", () => {
+    it("only after the outcomes in the playbook", () => {
       const limits: Partial<Reopening> = { after: ["achieved", "partial"] }
       expect(under(limits, withdrawn)).toEqual([
         { _tag: "NotAfterOutcome", outcome: "void", after: ["achieved", "partial"] }
@@ -433,7 +433,7 @@ describe("after resolution", () => {
       expect(under(limits, achieved)).toEqual([])
     })
 
-    it("until the last day of the period that the playbook names", () => {
+    it("until the last day of the period in the playbook", () => {
       expect(under({ within: { count: 41, unit: "day" } }, achieved)).toEqual([])
       expect(under({ within: { count: 40, unit: "day" } }, achieved)).toEqual([
         { _tag: "ReopeningOver", until: on("2026-05-31") }
@@ -441,7 +441,7 @@ describe("after resolution", () => {
     })
   })
 
-  it("a new case that continues a closed one says the how-many-eth it is", () => {
+  it("a new case that continues a closed one has the number of its repetition", () => {
     const again: CaseCommand = {
       ...opening,
       id: CaseId.make("b07-301-2"),
@@ -457,7 +457,7 @@ describe("after resolution", () => {
 })
 
 describe("any case", () => {
-  it("is opened by somebody who may, about its kind, under its version", () => {
+  it("is opened by an actor with the right, about the right kind of subject, under its version", () => {
     const wrong: CaseCommand = {
       ...opening,
       by: stranger,
@@ -483,7 +483,7 @@ describe("any case", () => {
     ])
   })
 
-  it("keeps sensitive evidence apart, and knows what was handed in when the values are gone", () => {
+  it("stores sensitive evidence separately, and still knows its fields after the values are erased", () => {
     const served = history(upToNotice).at(-1)
     expect(served).toMatchObject({
       evidence: { proof: photo },
@@ -495,7 +495,7 @@ describe("any case", () => {
     expect(replay(decider, [...before, erased])).toEqual(after(upToNotice))
   })
 
-  it("is handed over by its keepers, then by whom it was handed to", () => {
+  it("is handed over by its keepers, and then by its new handler", () => {
     expect(tagsOf(after([opening]), handOver(volunteer, other, "2026-03-03"))).toEqual(["NoRole"])
     const given = after([opening, handOver(committee, volunteer, "2026-03-03")])
     expect(given.handler).toEqual({ actor: "volunteer-1" })
@@ -519,7 +519,7 @@ describe("any case", () => {
     expect(tagsOf(state, { ...transfer, reason: "" })).toEqual(["SameGroup", "ReasonMissing"])
   })
 
-  it("goes to another district with its history, and can be worked on only there", () => {
+  it("goes to another district with its history, and changes only there", () => {
     const sent = [
       ...upToNotice,
       {
@@ -549,7 +549,7 @@ describe("any case", () => {
     expect(tagsOf(after(upToNotice), receive)).toEqual(["NotSentAway"])
   })
 
-  it("is merged into the case that it repeats, which takes over its subjects", () => {
+  it("is merged into the case that it repeats, and this case takes over its subjects", () => {
     const second = { ...opening, id: CaseId.make("again"), on: on("2026-03-03") } as const
     const both = [after([opening]), after([second])]
     expect(CaseView.duplicates(both)).toEqual([["b07-301", "again"]])
@@ -573,7 +573,7 @@ describe("any case", () => {
     expect(CaseView.duplicates([after([opening]), merged])).toEqual([])
   })
 
-  it("says which steps somebody could take, and what stands against the others", () => {
+  it("returns the steps that an actor can take, and the reasons against the others", () => {
     const state = after(upToNotice)
     const asked = (by: Actor, day: string) => CaseView.can(state, compiled, calendar, act(by, day))
     expect(asked(volunteer, "2026-03-09")).toEqual(["rectify"])

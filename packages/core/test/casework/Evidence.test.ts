@@ -42,11 +42,11 @@ describe("evidence", () => {
     expect(fitting(field)).toEqual(expected)
   })
 
-  it("has no choice that an object merely inherits", () => {
+  it("has no choice that an object inherits from its prototype", () => {
     expect(Evidence.fits({ label: name, type: "choice", choices: { yes: name } }, "toString")).toBe(false)
   })
 
-  it("is complete where the testing kit says so", () => {
+  it("is complete if the testing kit says so", () => {
     for (const { 0: type } of [
       ["text"],
       ["number"],
@@ -64,7 +64,7 @@ describe("evidence", () => {
     }
   })
 
-  it("that is missing, malformed or not asked for is told field by field", () => {
+  it("that is missing, malformed or unknown is refused with a reason for each field", () => {
     const form = Evidence.form({
       a: { label: name, type: "text" },
       b: { label: name, type: "number" },
@@ -77,7 +77,7 @@ describe("evidence", () => {
     ])
   })
 
-  it("is parted by what is sensitive, and every field handed in is named", () => {
+  it("is split into sensitive and other fields, and every submitted field is named", () => {
     const form = Evidence.form({
       a: { label: name, type: "text" },
       b: { label: name, type: "text", sensitive: true }

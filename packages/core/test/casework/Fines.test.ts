@@ -1,8 +1,8 @@
 /**
- * A real process, written down by others: a municipality's log of road-traffic fines, 10,000 cases over years. A fine is
- * created and sent, its notification is recorded, 60 days later a penalty is added, then comes payment, an appeal, or
- * credit collection. Here it is a playbook, and the whole log is replayed through `decide`. The log is not part of this
- * repository; where it is not found the test says so and is skipped.
+ * A real process from outside: a municipality's log of road-traffic fines, with 10,000 cases over several years. A fine is
+ * created and sent. Its notification is recorded, and 60 days later a penalty is added. Then comes payment, an appeal, or
+ * credit collection. Here the process is a playbook, and the whole log is replayed through `decide`. The log is not part
+ * of this repository. If it is missing, the test reports that and is skipped.
  */
 import { describe, expect, it } from "@effect/vitest"
 import type { CaseCommand, CaseEvent, CaseReason, CaseState } from "@liulinhui/core/casework/Case"
@@ -85,7 +85,7 @@ const { playbook } = PlaybookBuilder.build({
   }
 })
 
-/** The steps by the names that the log has for them; the penalty is nobody's step, but the clock's. */
+/** The steps, by their names in the log. The penalty is missing, because it is a step of the clock. */
 const stepOf: Readonly<Record<string, string>> = {
   "Send Fine": "send",
   "Insert Fine Notification": "notify",
@@ -186,13 +186,13 @@ const replayCase = (id: string, log: ReadonlyArray<Line>): Replayed => {
     const command = commandOf(id, line)
     if (command !== undefined) run(command, line)
   }
-  // Somebody looks at the case once more when all is long over: what has lapsed by then, has lapsed.
+  // The case is woken once more, long after its last event, so that its last deadline can lapse.
   const wake = CaseView.wake(state, compiled, Calendar.none, Day.make("2030-01-01"))
   if (Option.isSome(wake)) run(wake.value, { activity: "wake", on: wake.value.on, amount: 0, payment: 0 })
   return { log, events, refusals, late }
 }
 
-/** Whether the log itself shows why a line was refused. */
+/** Whether the log itself confirms the reasons of a refusal. */
 const bearsOut = ({ log, refusals }: Replayed, { line, reasons }: Refusal): boolean => {
   const before = log.slice(0, log.indexOf(line))
   const stood = (activity: string): boolean =>
@@ -212,7 +212,7 @@ const bearsOut = ({ log, refusals }: Replayed, { line, reasons }: Refusal): bool
 }
 
 describe("the fines playbook", () => {
-  it("is sound", () => {
+  it("has no problems", () => {
     expect(checkPlaybook(playbook)).toEqual([])
   })
 })
@@ -227,20 +227,20 @@ describe.skipIf(!isThere)("the log of fines, replayed through decide", () => {
     expect([...log.values()].flat()).toHaveLength(34_724)
   })
 
-  it("is accepted event by event, or refused for a reason that the log bears out", () => {
+  it("is accepted event by event, or refused for a reason that the log confirms", () => {
     const refused = all.flatMap((one) => one.refusals.map((refusal) => ({ one, refusal })))
     expect(refused.filter(({ one, refusal }) => !bearsOut(one, refusal))).toEqual([])
     const accepted = all.flatMap(({ events }) => events).filter(({ _tag }) => _tag !== "DeadlineLapsed")
     const asked = [...log.values()].flat().filter(({ activity }) => activity !== "Add penalty")
     expect(accepted.length + refused.length).toBe(asked.length)
-    // Results of appeals that nobody had sent and what follows from them, appeals before the notification, and after the
-    // case had gone to credit collection.
+    // The refused lines: results of appeals that were not sent, with the lines after them; appeals before the notification;
+    // and appeals after the case was sent to credit collection.
     const tags = refused.flatMap(({ refusal }) => refusal.reasons.map(({ _tag }) => _tag))
     const count = (tag: string) => tags.filter((one) => one === tag).length
     expect([count("StepNotTaken"), count("WrongStage"), count("Closed")]).toEqual([19, 3, 3])
   })
 
-  it("adds every penalty on the day that the lapse says, and none that the log does not have", () => {
+  it("adds exactly the penalties of the log, each on the day of the lapse", () => {
     let penalties = 0
     for (const { events, log: lines } of all) {
       const logged = lines.filter(({ activity }) => activity === "Add penalty").map(({ on }) => Day.toIso(on))
@@ -251,7 +251,7 @@ describe.skipIf(!isThere)("the log of fines, replayed through decide", () => {
     expect(penalties).toBe(4635)
   })
 
-  it("has as many fines sent late by the derived deadlines as a count straight from the log", () => {
+  it("has the same late fines by its deadlines as by a direct count", () => {
     const straight = [...log.values()].filter((lines) => {
       const created = lines.find(({ activity }) => activity === "Create Fine")
       const sent = lines.find(({ activity }) => activity === "Send Fine")
@@ -263,7 +263,7 @@ describe.skipIf(!isThere)("the log of fines, replayed through decide", () => {
     expect(derived.length).toBeGreaterThan(0)
   })
 
-  it("is told by the clock alone where deadlines lapse", () => {
+  it("has lapses only by the clock", () => {
     const lapses = all.flatMap(({ events }) => events).filter(({ _tag }) => _tag === "DeadlineLapsed")
     expect(lapses.every(({ by }) => by === clock.id)).toBe(true)
   })

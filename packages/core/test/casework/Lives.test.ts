@@ -24,13 +24,13 @@ import { allows, dueFrom, entered, isClosed, stays } from "./history.ts"
 
 const { calendar } = arbitrary
 
-/** The history of one case, which is all that the model knows. */
+/** The model of a test with commands: the history of one case, and today. */
 interface Model {
   history: Array<CaseEvent>
   today: Day
 }
 
-/** The case as it is run: the state is folded event by event and never looked up in the history. */
+/** The real case: its state is folded event by event, and never computed from the history. */
 interface Real {
   readonly playbook: CompiledPlaybook
   readonly decider: ReturnType<typeof CaseDecider.make>
@@ -39,9 +39,9 @@ interface Real {
 
 const isSchemaEvent = Schema.is(CaseEvent)
 
-/** What has to hold for a case after whatever was tried on it. */
+/** The invariants of a case after any commands. */
 const invariants = ({ history, today }: Model, { decider, playbook, state }: Real): void => {
-  expect(replay(decider, history), "the state is what its events replay to").toEqual(state)
+  expect(replay(decider, history), "the state equals the fold of its events").toEqual(state)
   const days = history.map(({ on }) => on)
   expect(days, "a case goes forward in time").toEqual(days.toSorted((a, b) => a - b))
   const { patrol, stages } = playbook.playbook
@@ -61,10 +61,10 @@ const invariants = ({ history, today }: Model, { decider, playbook, state }: Rea
     expect(due, "a stage is due when its period has passed").toBe(dueFrom(playbook.playbook, calendar, entry))
     if (due === undefined || stages[stage]!.lapse === undefined) continue
     if (exit?._tag === "DeadlineLapsed") {
-      expect(exit.passed, "a lapse is that of the stay that it ends").toBe(due)
+      expect(exit.passed, "a lapse has the due day of the stay that it ends").toBe(due)
       expect(exit.step).toBe(stages[stage]!.lapse)
     } else if (exit !== undefined) {
-      expect(exit.on, "nobody leaves a stage after its deadline but by its lapse").toBeLessThanOrEqual(due)
+      expect(exit.on, "after its deadline, a case leaves a stage only by the lapse").toBeLessThanOrEqual(due)
     }
     if (exit === undefined && isOpen(state) && CaseView.lapses(state, playbook, today)) {
       expect(due).toBeLessThan(today)
@@ -92,12 +92,12 @@ class Attempted implements fc.Command<Model, Real> {
     const caught = CaseClock.caughtUp(real.playbook, calendar, before, model.today)
     if (command._tag === "Take") {
       const found = allows(real.playbook.playbook, calendar, [...model.history, ...caught.events], command)
-      expect(Result.isSuccess(decided), "a step lands exactly where the history allows it").toBe(found)
+      expect(Result.isSuccess(decided), "a step is accepted exactly if the history allows it").toBe(found)
     }
     if (Result.isFailure(decided)) {
       expect(decided.failure.length).toBeGreaterThan(0)
       const tags = decided.failure.map((reason) => JSON.stringify(reason))
-      expect(new Set(tags).size, "no reason is told twice").toBe(tags.length)
+      expect(new Set(tags).size, "no reason is listed twice").toBe(tags.length)
       return invariants(model, real)
     }
     if (wasClosed) expect(command._tag, "a closed case changes by reopening only").toBe("Reopen")
@@ -123,7 +123,7 @@ class Attempted implements fc.Command<Model, Real> {
       })
       return Result.isSuccess(answer) ? [step.id] : []
     })
-    expect(offered, "what is offered is what is accepted").toEqual(accepted)
+    expect(offered, "the offered steps are the accepted steps").toEqual(accepted)
   }
 
   toString(): string {
@@ -152,7 +152,7 @@ const lived = fc
     })
   )
 
-/** Runs attempts on a case, one after another, and keeps what lands. */
+/** Runs attempts on a case, one after another, and records the accepted events. */
 const run = (
   playbook: CompiledPlaybook,
   attempts: ReadonlyArray<arbitrary.Attempt>,
@@ -174,7 +174,7 @@ const run = (
 
 // ----------------------------------------------------------------------------------------------------- ways to an outcome
 
-/** People enough for every step: each does one thing only, and has a mandate for the whole district. */
+/** A new actor for each step, with the role of the step in the whole district. */
 const somebody = (by: By, at: number): Actor => ({
   id: ActorId.make(`new-${by.role}-${at}`),
   mandates: [{ role: by.role, scope: { district: true } }]
@@ -186,7 +186,7 @@ interface Moment {
   readonly people: number
 }
 
-/** Everything that could happen next to an open case: a step by somebody new, or time passing. */
+/** All possible next moments of an open case: a step by a new actor, or a later day. */
 const next = (playbook: CompiledPlaybook, { people, state, today }: Moment): ReadonlyArray<Moment> => {
   const decider = CaseDecider.make(playbook, calendar)
   const take = (stepId: string, by: By, evidence: Readonly<Record<string, never>>): ReadonlyArray<Moment> => {
@@ -253,7 +253,7 @@ const reachesOutcome = (playbook: CompiledPlaybook, from: Moment): boolean => {
 }
 
 describe("any case of any playbook", () => {
-  it("keeps its rules, whatever is tried on it", () => {
+  it("keeps its invariants under any commands", () => {
     fc.assert(
       fc.property(lived, ({ commands, playbook }) => {
         fc.modelRun(() => open(playbook), commands)
@@ -262,7 +262,7 @@ describe("any case of any playbook", () => {
     )
   })
 
-  it("can come to an outcome from wherever it has got to", () => {
+  it("can reach an outcome from every stage that it reaches", () => {
     fc.assert(
       fc.property(arbitrary.life, ({ attempts, playbook }) => {
         const { state, today } = run(playbook, attempts)
@@ -275,7 +275,7 @@ describe("any case of any playbook", () => {
     )
   })
 
-  it("is the same whether the clock woke it every day, or nobody ever did", () => {
+  it("is the same if the clock wakes it every day, or never", () => {
     fc.assert(
       fc.property(arbitrary.life, ({ attempts, playbook }) => {
         const asleep = open(playbook)
@@ -303,7 +303,7 @@ describe("any case of any playbook", () => {
     )
   })
 
-  it("tells of any past day what was due on that day", () => {
+  it("has for any past day the deadlines that it had on that day", () => {
     fc.assert(
       fc.property(arbitrary.life, ({ attempts, playbook }) => {
         const told = new Map<Day, ReadonlyArray<CaseView.Deadline>>()

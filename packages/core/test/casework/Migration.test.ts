@@ -56,13 +56,13 @@ const codes = (migration: Migration.Migration) => Migration.check(migration).map
 describe("a migration", () => {
   const longer = version({ stages: { noticed: { deadline: "10 days" } } })
 
-  it("leaves a case that nobody migrates on its version", () => {
+  it("does not change a case that is not migrated", () => {
     expect(after(served).version).toBe(1)
     const other = CaseDecider.make(longer, calendar)
     expect(other.evolve(after(served), run(served).at(-1)!)).toMatchObject({ version: 1 })
   })
 
-  it("counts the new deadline from the day on which the stage was entered", () => {
+  it("counts the new deadline from the day when the stage was entered", () => {
     const migration = { from: compiled, to: longer, stages: {} }
     expect(Migration.check(migration)).toEqual([])
     const events = Result.getOrThrow(Migration.migrate(migration, calendar, after(served), act("2026-03-10")))
@@ -88,13 +88,13 @@ describe("a migration", () => {
     })
   })
 
-  it("first does what the passing of deadlines did under the old version", () => {
+  it("first lets passed deadlines lapse under the old version", () => {
     const migration = { from: compiled, to: longer, stages: {} }
     const events = Result.getOrThrow(Migration.migrate(migration, calendar, after(served), act("2026-03-20")))
     expect(events.map(({ _tag }) => _tag)).toEqual(["DeadlineLapsed", "CaseMigrated"])
   })
 
-  it("leaves a patrol that is under way as it is, and begins one where the new stage is watched", () => {
+  it("does not change a running patrol, and begins one if the new stage has a patrol", () => {
     const watched: ReadonlyArray<CaseCommand> = [
       ...served,
       clutter.take(act("2026-03-09"), "rectify"),
@@ -121,7 +121,7 @@ describe("a migration", () => {
     })
   })
 
-  it("moves stages by its map, and tells in a dry run what each case would become", () => {
+  it("moves stages by its map, and returns the result for each case in a dry run", () => {
     const renamed = version({
       stages: {
         noticed: null,
@@ -154,7 +154,7 @@ describe("a migration", () => {
     })
   })
 
-  it("is refused as a whole for what can be known without cases", () => {
+  it("is refused as a whole for reasons that concern no single case", () => {
     expect(codes({ from: compiled, to: compiled, stages: {} })).toEqual(["same-version"])
     expect(codes({ from: compiled, to: compile("other", longer.playbook), stages: {} })).toEqual([
       "other-playbook"
@@ -163,7 +163,7 @@ describe("a migration", () => {
     expect(codes({ from: compiled, to: longer, stages: { filing: "kept" } })).toEqual(["stage-ends"])
   })
 
-  it("is for those who keep the cases, of open cases of its own version", () => {
+  it("is allowed to keepers, for open cases of its old version", () => {
     const migration = { from: compiled, to: longer, stages: {} }
     const tags = (state: CaseState, asking = act("2026-03-10")) =>
       Result.match(Migration.migrate(migration, calendar, state, asking), {

@@ -26,7 +26,7 @@ const plan: fc.Arbitrary<Patrol.PatrolPlan> = fc
 
 const start = Day.make("2026-01-01")
 
-/** A patrol of checks and relapses, some days apart. */
+/** A list of checks and relapses with some days in between. */
 const happenings = fc.array(
   fc.record({ what: fc.constantFrom("check", "check", "relapse"), days: fc.integer({ min: 0, max: 500 }) }),
   { maxLength: 30 }
@@ -53,7 +53,7 @@ const within = ({ least, most }: Patrol.PatrolPlan, { interval }: PatrolState) =
   interval >= least && interval <= most
 
 describe("a patrol", () => {
-  it("keeps its interval between its bounds, whatever happens", () => {
+  it("always keeps its interval between its bounds", () => {
     fc.assert(
       fc.property(plan, happenings, (self, steps) => {
         expect(walk(self, steps).every(({ state }) => within(self, state))).toBe(true)
@@ -61,7 +61,7 @@ describe("a patrol", () => {
     )
   })
 
-  it("never checks more often for a clean check, nor less often for a relapse", () => {
+  it("never becomes more frequent after a clean check, or less frequent after a relapse", () => {
     fc.assert(
       fc.property(plan, happenings, (self, steps) => {
         for (const { before, state, what } of walk(self, steps)) {
@@ -73,7 +73,7 @@ describe("a patrol", () => {
     )
   })
 
-  it("changes its interval by at least a day until it meets the bound, where the factor is not one", () => {
+  it("changes its interval by at least a day up to the bound, unless the factor is one", () => {
     fc.assert(
       fc.property(plan, fc.integer({ min: 1, max: 30 }), fc.nat(10), (any, interval, below) => {
         const self = { ...any, least: Math.max(1, interval - below), most: 400 }
@@ -86,7 +86,7 @@ describe("a patrol", () => {
     )
   })
 
-  it("counts clean checks since the last relapse, none closer together than the shortest interval", () => {
+  it("counts clean checks since the last relapse that are at least the shortest interval apart", () => {
     fc.assert(
       fc.property(plan, happenings, (self, steps) => {
         let clean = 0
@@ -100,7 +100,7 @@ describe("a patrol", () => {
     )
   })
 
-  it("is due again one interval after the check that counted last", () => {
+  it("is due again one interval after the last counted check", () => {
     fc.assert(
       fc.property(plan, happenings, (self, steps) => {
         for (const { state } of walk(self, steps)) expect(state.next).toBe(state.since! + state.interval)
@@ -108,7 +108,7 @@ describe("a patrol", () => {
     )
   })
 
-  it("rests after a relapse, and goes on with what it had come to", () => {
+  it("stops at a relapse, and continues later with the interval that it had reached", () => {
     const self = {
       first: 14,
       least: 3,

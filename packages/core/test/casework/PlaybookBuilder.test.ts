@@ -39,7 +39,7 @@ describe("a playbook built in TypeScript", () => {
     expect(clutter.playbook).toEqual(read)
   })
 
-  it("takes only steps that it has, with the evidence that they ask for", () => {
+  it("accepts only its steps, with the evidence that they require", () => {
     expect(clutter.take(asking, "serve", { proof: photo })).toEqual({
       _tag: "Take",
       ...asking,
@@ -55,11 +55,11 @@ describe("a playbook built in TypeScript", () => {
     clutter.take(asking, "serve", { proof: "yes" })
     // @ts-expect-error there is no such choice
     clutter.take(asking, "record-basis", { basis: "whim" })
-    // @ts-expect-error no such evidence is asked for
+    // @ts-expect-error there is no such evidence
     clutter.take(asking, "serve", { proof: photo, mood: "good" })
   })
 
-  it("names only stages, steps and fields that it has", () => {
+  it("refers only to its stages, steps and fields", () => {
     expect(PlaybookBuilder.build(frame).playbook.start).toBe("a")
     const wrong = [
       // @ts-expect-error there is no such stage to start in
@@ -76,19 +76,19 @@ describe("a playbook built in TypeScript", () => {
     expect(wrong.map((build) => build().playbook.name)).toEqual(wrong.map(() => name))
   })
 
-  it("states its periods as periods", () => {
-    // @ts-expect-error a fortnight is no period
+  it("requires periods in the right form", () => {
+    // @ts-expect-error a fortnight is not a period
     expect(() => PlaybookBuilder.build({ ...frame, stages: inAFortnight })).toThrow("a period such as")
   })
 
-  it("has no keys that a playbook does not have", () => {
+  it("has no unknown keys", () => {
     const document = { ...frame, colour: "red" }
     expect(() => PlaybookBuilder.build(document)).toThrow("colour")
   })
 })
 
 describe("a playbook's diagram", () => {
-  it("draws every stage and every way between two of them", () => {
+  it("draws every stage and every transition", () => {
     fc.assert(
       fc.property(arbitrary.playbook, (playbook) => {
         const lines = mermaid(playbook, en).split("\n")
@@ -105,7 +105,7 @@ describe("a playbook's diagram", () => {
     )
   })
 
-  it("marks lapses and gates, and says what is due in which stage", () => {
+  it("marks lapses and gates, and shows the deadline of each stage", () => {
     const lines = mermaid(clutter.playbook, zh).split("\n")
     expect(lines).toContain('  state "限期自行整改 (7 days)" as s3')
     expect(lines).toContain('  state "巡查 (3 days … 60 days)" as s6')
@@ -114,7 +114,7 @@ describe("a playbook's diagram", () => {
     expect(lines).toContain("  s7 --> s0 : 重新立案")
   })
 
-  it("lets nothing through that Mermaid would read as its own", () => {
+  it("escapes all text that Mermaid would read as syntax", () => {
     const tricky = PlaybookBuilder.build({
       ...frame,
       stages: { ...frame.stages, a: { name: { zh: '甲";丙', en: 'a: "b" --> [*]; #c' } } }

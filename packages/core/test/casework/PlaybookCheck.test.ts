@@ -13,14 +13,14 @@ const text = { zh: "某", en: "some" }
 const by = [{ role: "committee" }]
 const end = { name: text, outcome: "failed" }
 
-/** The clutter playbook with what an RFC 7396 merge patch changes in it. */
+/** The clutter playbook, changed by an RFC 7396 merge patch. */
 const patched = (patch: object) => decode(apply(JSON.parse(JSON.stringify(clutter.document)), patch as never))
 
 const found = (patch: object) =>
   checkPlaybook(patched(patch)).map(({ code, path }) => `${path.join(".")}: ${code}`)
 
 describe("checkPlaybook", () => {
-  it("has nothing against a sound playbook", () => {
+  it("finds no problem in a correct playbook", () => {
     expect(checkPlaybook(clutter.playbook)).toEqual([])
   })
 
@@ -42,7 +42,7 @@ describe("checkPlaybook", () => {
       "steps.clear.gate.lapsed: unknown-stage"
     ],
     [
-      "a lapse that is no step",
+      "a lapse that is not a step",
       { stages: { noticed: { lapse: "vanish" } }, steps: { refuse: { by } } },
       "stages.noticed.lapse: unknown-step"
     ],
@@ -57,7 +57,7 @@ describe("checkPlaybook", () => {
       "steps.verify.notBy.0: unknown-step"
     ],
     ["a patrol whose check does not exist", { patrol: { check: "look" } }, "patrol.check: unknown-step"],
-    ["a stage that no case comes to", { stages: { limbo: end } }, "stages.limbo: unreachable-stage"],
+    ["a stage that no case reaches", { stages: { limbo: end } }, "stages.limbo: unreachable-stage"],
     [
       "a stage that no step leads out of",
       {
@@ -67,7 +67,7 @@ describe("checkPlaybook", () => {
       "stages.limbo: no-way-out"
     ],
     [
-      "stages that the clock goes round for ever",
+      "stages through which the clock moves a case in an endless circle",
       {
         stages: {
           tick: { name: text, deadline: "1 day", lapse: "to-tock" },
@@ -99,7 +99,7 @@ describe("checkPlaybook", () => {
       "stages.noticed.lapse: lapse-leads-nowhere"
     ],
     [
-      "a lapse that asks the clock for evidence",
+      "a lapse that requires evidence",
       { steps: { refuse: { evidence: { photo: { label: text, type: "photo" } } } } },
       "stages.noticed.lapse: lapse-leads-nowhere"
     ],
@@ -114,7 +114,7 @@ describe("checkPlaybook", () => {
       "stages.noticed.deadline: lapse-at-once"
     ],
     [
-      "an escalation of nothing",
+      "an escalation without a deadline",
       { stages: { filing: { deadline: null, escalate: [{ after: "1 day", tell: "lead" }] } } },
       "stages.filing.escalate: escalation-without-deadline"
     ],
@@ -129,7 +129,7 @@ describe("checkPlaybook", () => {
       "steps.file.gate: gate-never-opens"
     ],
     [
-      "a gate on the deadline of a stage that has none",
+      "a gate on the deadline of a stage without a deadline",
       { steps: { verify: { gate: { lapsed: "notifying" } } } },
       "steps.verify.gate: gate-never-opens"
     ],
@@ -149,7 +149,7 @@ describe("checkPlaybook", () => {
       { keepers: [], opening: null, reopening: null },
       "keepers: nobody-may"
     ],
-    ["a reopening by nobody", { reopening: { by: [] } }, "reopening.by: nobody-may"],
+    ["a reopening that nobody may do", { reopening: { by: [] } }, "reopening.by: nobody-may"],
     [
       "a gate on evidence that no step collects",
       { steps: { clear: { gate: { evidence: ["proof", "blessing"] } } } },
@@ -161,32 +161,32 @@ describe("checkPlaybook", () => {
       "stages.surveying.deadline: deadline-after-limit"
     ],
     [
-      "a deadline that ends after the limit, wherever the case may be early",
+      "a deadline that ends after the limit on every way through the case",
       { stages: { refused: { deadline: "5 months" } } },
       "stages.refused.deadline: deadline-after-limit"
     ],
     [
-      "a patrol that checks elsewhere",
+      "a patrol whose check is in another stage",
       { steps: { clean: { from: ["filing"] } } },
       "patrol.check: patrol-never-releases"
     ],
     [
-      "a patrol whose clean check leaves",
+      "a patrol whose clean check leaves the stage",
       { steps: { clean: { to: "verifying" } } },
       "patrol.check: patrol-never-releases"
     ],
     [
-      "a patrol that is released elsewhere",
+      "a patrol whose release is in another stage",
       { steps: { release: { from: ["filing"] } } },
       "patrol.release.step: patrol-never-releases"
     ],
     [
-      "a patrol whose release stays",
+      "a patrol whose release stays in the stage",
       { steps: { release: { to: "watched" }, done: { name: text, from: ["verifying"], to: "kept", by } } },
       "patrol.release.step: patrol-never-releases"
     ],
     [
-      "a patrol that lapses before checks enough are possible",
+      "a patrol that lapses before enough checks are possible",
       {
         stages: { watched: { deadline: "5 days", lapse: "tire" } },
         steps: { tire: { name: text, from: ["watched"], to: "kept" } },
@@ -195,7 +195,7 @@ describe("checkPlaybook", () => {
       "stages.watched.deadline: patrol-never-releases"
     ],
     [
-      "a patrol whose relapse happens elsewhere",
+      "a patrol whose relapse is in another stage",
       { steps: { relapse: { from: ["refused"] } } },
       "patrol.relapse: patrol-without-relapse"
     ],
@@ -210,7 +210,7 @@ describe("checkPlaybook", () => {
       "patrol.every.first: patrol-unit"
     ],
     [
-      "a patrol whose bounds cross",
+      "a patrol whose shortest interval is longer than its longest",
       { patrol: { every: { most: "10 days" } } },
       "patrol.every: patrol-bounds"
     ],
@@ -230,41 +230,45 @@ describe("checkPlaybook", () => {
       { stages: { kept: { deadline: "1 day" } } },
       "stages.kept.deadline: deadline-after-end"
     ],
-    ["a reopening into the end", { reopening: { to: "kept" } }, "reopening.to: begins-at-its-end"],
+    ["a reopening into a final stage", { reopening: { to: "kept" } }, "reopening.to: begins-at-its-end"],
     [
       "a reopening within working days",
       { reopening: { within: "5 working days" } },
       "reopening.within: counted-in-working-days"
     ],
-    ["a relapse into the end", { steps: { relapse: { to: "kept" } } }, "patrol.relapse: begins-at-its-end"],
     [
-      "a choice between nothing",
+      "a relapse into a final stage",
+      { steps: { relapse: { to: "kept" } } },
+      "patrol.relapse: begins-at-its-end"
+    ],
+    [
+      "a choice without options",
       { steps: { "record-basis": { evidence: { basis: { choices: null } } } } },
       "steps.record-basis.evidence.basis.choices: choice-without-choices"
     ],
     [
-      "choices without a choice",
+      "options without a choice",
       { steps: { serve: { evidence: { remark: { choices: { yes: text } } } } } },
       "steps.serve.evidence.remark.choices: choices-without-choice"
     ],
     [
-      "a least of what has no measure",
+      "a minimum of a field without a size",
       { steps: { serve: { evidence: { remark: { least: 3 } } } } },
       "steps.serve.evidence.remark: bounds-without-measure"
     ],
     [
-      "a least over the most",
+      "a minimum above the maximum",
       { steps: { file: { evidence: { pages: { label: text, type: "number", least: 3, most: 2 } } } } },
       "steps.file.evidence.pages: least-over-most"
     ],
     [
-      "one name for two things",
+      "one field with two types",
       { steps: { file: { evidence: { proof: { label: text, type: "text" } } } } },
       "steps.serve.evidence.proof.type: field-types-differ"
     ],
     [
-      "a corner from which no case gets to an outcome",
-      // What follows a relapse needs the survey anew, and a relapse leads past it.
+      "a situation from which no case reaches an outcome",
+      // The steps after a relapse require a new survey, but a relapse skips it.
       { steps: { relapse: { to: "filing" }, serve: { gate: { after: ["survey"] } }, clear: { gate: null } } },
       "stages.filing: no-way-to-an-outcome"
     ]
@@ -276,11 +280,11 @@ describe("checkPlaybook", () => {
     expect(found(patch).filter((one) => !others.includes(one))).toEqual([expected])
   })
 
-  it("does not tell of a stage that nothing leads to when a name is misspelt on the way to it", () => {
+  it("does not report an unreachable stage if an id on the way to it is misspelt", () => {
     expect(found({ steps: { verify: { to: "wached" } } })).toEqual(["steps.verify.to: unknown-stage"])
   })
 
-  it("finds a reopening past the steps that the gates to come ask for", () => {
+  it("finds a reopening that skips steps required by later gates", () => {
     expect(found({ reopening: { to: "filing" } })).toEqual([])
     const patch = { reopening: { to: "filing" }, steps: { serve: { gate: { after: ["survey"] } } } }
     expect(found(patch)).toEqual([
@@ -289,7 +293,7 @@ describe("checkPlaybook", () => {
     ])
   })
 
-  it("lets the clock go round where a person can lead out of it", () => {
+  it("allows a circle of lapses that a person can end", () => {
     const stages = {
       due: { name: text, deadline: "3 months", lapse: "remind" },
       reminded: { name: text, deadline: "3 months", lapse: "remind-again" }
@@ -306,8 +310,8 @@ describe("checkPlaybook", () => {
     ])
   })
 
-  it("holds a deadline against the limit only where it ends later whatever the calendar", () => {
-    // Five days may well end before three working days do.
+  it("compares a deadline with the limit only if it ends later under every calendar", () => {
+    // Five days may end before three working days.
     expect(
       found({
         limit: "3 working days",
@@ -319,7 +323,7 @@ describe("checkPlaybook", () => {
         }
       })
     ).toEqual([])
-    // Nobody comes to the reminder before 90 days are over, and it runs for another 60.
+    // No case reaches the reminder before 90 days, and the reminder runs for another 60 days.
     const stages = {
       surveying: { deadline: "90 days", lapse: "remind", escalate: null },
       reminded: { name: text, deadline: "60 days" }
@@ -332,7 +336,7 @@ describe("checkPlaybook", () => {
     expect(found({ limit: "6 months", stages, steps })).toEqual([])
   })
 
-  it("finds optional evidence on which a gate was built", () => {
+  it("finds a gate on optional evidence", () => {
     expect(
       found({
         steps: { serve: { evidence: { proof: { required: false } } }, rectify: null, verify: { notBy: null } }
@@ -340,7 +344,7 @@ describe("checkPlaybook", () => {
     ).toEqual(["stages.noticed: no-way-to-an-outcome", "stages.refused: no-way-to-an-outcome"])
   })
 
-  it("tells all mistakes at once, each with its path", () => {
+  it("reports all mistakes at once, each with its path", () => {
     expect(
       found({
         start: "nowhere",
@@ -357,13 +361,13 @@ describe("checkPlaybook", () => {
     ])
   })
 
-  it("gives up on a playbook too intricate to be walked through", () => {
+  it("reports a playbook that is too complex to check", () => {
     const many = Array.from({ length: 16 }, (_, at) => `m${at}`)
     const steps = Object.fromEntries(many.map((id) => [id, { name: text, from: ["filing"], by }]))
     expect(found({ steps: { ...steps, file: { gate: { after: many } } } })).toEqual(["steps: too-intricate"])
   })
 
-  it("gives each problem a message that says what to do", () => {
+  it("has a message for each problem that says what to do", () => {
     fc.assert(
       fc.property(arbitrary.anyPlaybook, (playbook) => {
         for (const { message, path } of checkPlaybook(playbook)) {

@@ -1,6 +1,6 @@
 /**
- * A second opinion on casework for the tests: what a history and a playbook say about a command, worked out from the list
- * of events each time, without the state that the decider folds.
+ * A second implementation of casework, for tests. It decides from the list of events and the playbook whether a command is
+ * allowed, without the folded state of the decider.
  */
 import type { CaseCommand, CaseEvent } from "@liulinhui/core/casework/Case"
 import { fits } from "@liulinhui/core/casework/Evidence"
@@ -22,14 +22,14 @@ export const entered = (event: CaseEvent): StageId | undefined =>
       ? event.to
       : undefined
 
-/** The stage a history has come to. */
+/** The stage at the end of a history. */
 const stageOf = (history: History): StageId => entered(history.findLast(isEntry)!)!
 
-/** The events since the case was opened, or last reopened, that one included. */
+/** The events from the last opening or reopening on, with this event. */
 const roundOf = (history: History): History =>
   history.slice(history.findLastIndex(({ _tag }) => _tag === "CaseOpened" || _tag === "CaseReopened"))
 
-/** Whether a history is one of a closed case. */
+/** Whether the case is closed at the end of a history. */
 export const isClosed = (history: History): boolean => {
   const ending = history.findLastIndex(
     (event) =>
@@ -40,13 +40,13 @@ export const isClosed = (history: History): boolean => {
   return ending > history.findLastIndex(({ _tag }) => _tag === "CaseReopened")
 }
 
-/** How often each thing was done in a round. */
+/** The actors who took a step in a round, once for each time. */
 const takenIn = (round: History, step: string): ReadonlyArray<string> =>
   round.flatMap((event) =>
     "step" in event && event._tag !== "StepRefused" && event.step === step ? [event.by] : []
   )
 
-/** The last day of the stage that an event enters, worked out from its day. */
+/** The due day of the stage that an event enters, counted from the day of the event. */
 export const dueFrom = (
   playbook: Playbook,
   calendar: Calendar.Calendar,
@@ -59,7 +59,7 @@ export const dueFrom = (
   return Calendar.addWorkingDays(calendar, due, 1).value
 }
 
-/** The last day of the latest stay in a stage. */
+/** The due day of the latest stay in a stage. */
 const dueOf = (
   round: History,
   playbook: Playbook,
@@ -70,7 +70,7 @@ const dueOf = (
   return entry === undefined ? undefined : dueFrom(playbook, calendar, entry)
 }
 
-/** What the history says of where the case belongs. */
+/** The group, the buildings and the handler of a case, by its history. */
 const placeOf = (history: History) => {
   let group = ""
   let buildings: ReadonlyArray<string> = []
@@ -119,7 +119,7 @@ const isWhole = (asked: Readonly<Record<string, Field>>, command: Take): boolean
   )
 }
 
-/** Whether a step may be taken on an open case, by its history. */
+/** Whether a step is allowed on an open case, by its history. */
 export const allows = (
   playbook: Playbook,
   calendar: Calendar.Calendar,
@@ -151,7 +151,7 @@ export const allows = (
   )
 }
 
-/** Every stay in a stage: the event that entered it, and the one that left it, if it has been left. */
+/** Every stay in a stage: the event that entered it, and the event that left it. `undefined` if the case is still there. */
 export const stays = (history: History): ReadonlyArray<readonly [CaseEvent, CaseEvent | undefined]> => {
   const turns = history.filter(
     (event) => isEntry(event) || event._tag === "CaseMerged" || event._tag === "CaseWithdrawn"

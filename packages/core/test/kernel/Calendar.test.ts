@@ -10,7 +10,7 @@ import { createRequire } from "node:module"
 
 const decode = Schema.decodeUnknownSync(Calendar.CalendarData)
 
-/** The notices as `chinese-days` keeps them: day → name. */
+/** The holidays as `chinese-days` stores them: day → name. */
 const notices = JSON.parse(
   readFileSync(createRequire(import.meta.url).resolve("chinese-days/dist/chinese-days.json"), "utf8")
 ) as { readonly holidays: Record<string, string>; readonly workdays: Record<string, string> }
@@ -30,7 +30,7 @@ const dataOf = (years: ReadonlyArray<number>) =>
   )
 
 const wanted = Array.from({ length: until - from + 1 }, (_, at) => from + at)
-// A year whose notice is not out yet has no data, and none is made up for it.
+// A year whose notice is not published yet has no data, and the test must not invent any.
 const published = wanted.filter((year) =>
   Object.keys(notices.holidays).some((day) => day.startsWith(`${year}-`))
 )
@@ -38,7 +38,7 @@ const china = Calendar.make(dataOf(published))
 const first = Day.make(`${published[0]}-01-01`)
 const last = Day.make(`${published.at(-1)}-12-31`)
 
-/** A calendar of all nine years with days off and on that nobody ordered. */
+/** A calendar of all nine years with invented holidays and working days. */
 const invented = fc
   .record({
     off: fc.uniqueArray(fc.integer({ min: 0, max: 3286 }), { maxLength: 200 }),
@@ -77,7 +77,7 @@ const dayOf = (calendar: Calendar.Calendar) =>
     .integer({ min: Day.make(`${calendar.years[0]}-01-01`), max: Day.make(`${calendar.years.at(-1)}-12-31`) })
     .map((n) => Day.Day.make(n))
 
-/** What one finds who walks, day by day, over days that the calendar has data for. */
+/** The day after `n` working days, counted day by day, over days for which the calendar has data. */
 const walk = (calendar: Calendar.Calendar, day: Day.Day, n: number): Day.Day => {
   let walked = day
   for (let left = Math.abs(n); left > 0;) {
@@ -97,12 +97,12 @@ const iso = ({ day, month, year }: Day.Civil): string =>
   `${year}-${String(month).padStart(2, "0")}-${String(day).padStart(2, "0")}`
 
 describe("the calendar of the State Council's notices", () => {
-  it("holds every year from 2019 on whose notice is out", () => {
+  it("has every year from 2019 on whose notice is published", () => {
     expect(china.years).toEqual(published)
     expect(published.slice(0, 8)).toEqual([2019, 2020, 2021, 2022, 2023, 2024, 2025, 2026])
   })
 
-  it("has the holidays of fixed date in every notice since they are what they are", () => {
+  it("has the holidays of fixed date in every notice since their present rules", () => {
     const fixed = Calendar.fixedHolidays.map(([month, day]) => iso({ year: 2025, month, day }).slice(5))
     expect(fixed).toEqual(["01-01", "05-01", "05-02", "10-01", "10-02", "10-03"])
     const inForce = published.filter((year) => year >= 2025)
@@ -114,7 +114,7 @@ describe("the calendar of the State Council's notices", () => {
     }
   })
 
-  it("works on the days that chinese-days says are worked", () => {
+  it("has the same working days as chinese-days", () => {
     for (let day = first; day <= last; day = Day.add(day, 1)) {
       expect(`${Day.toIso(day)} ${works(day)}`).toBe(
         `${Day.toIso(day)} ${chineseDays.isWorkday(Day.toIso(day))}`
@@ -122,7 +122,7 @@ describe("the calendar of the State Council's notices", () => {
     }
   })
 
-  it.each(["adds up", "takes off"] as const)("%s working days as one who counts day by day", (verb) => {
+  it.each(["adds up", "takes off"] as const)("%s working days like a count day by day", (verb) => {
     fc.assert(
       fc.property(dayOf(china), fc.integer({ min: 1, max: 300 }), (day, n) => {
         const signed = verb === "adds up" ? n : -n
@@ -134,7 +134,7 @@ describe("the calendar of the State Council's notices", () => {
   })
 
   it.each([
-    // The two Sundays before and the one after the Spring Festival of 2024 were worked.
+    // The Sundays before and after the Spring Festival of 2024 were working days.
     ["2024-02-03", 1, "2024-02-04"],
     ["2024-02-08", 1, "2024-02-09"],
     ["2024-02-09", 1, "2024-02-18"],
@@ -147,7 +147,7 @@ describe("the calendar of the State Council's notices", () => {
 })
 
 describe("any calendar over nine years", () => {
-  it("counts working days between two days as one who counts day by day", () => {
+  it("counts working days between two days like a count day by day", () => {
     fc.assert(
       fc.property(
         invented.chain((calendar) =>
@@ -167,7 +167,7 @@ describe("any calendar over nine years", () => {
     )
   })
 
-  it("finds the n-th working day where n of them lie between", () => {
+  it("finds the n-th working day if n of them are in between", () => {
     fc.assert(
       fc.property(
         invented.chain((calendar) => fc.record({ calendar: fc.constant(calendar), day: dayOf(calendar) })),
@@ -182,7 +182,7 @@ describe("any calendar over nine years", () => {
     )
   })
 
-  it("moves a day that is not worked on to the next that is, and no other", () => {
+  it("moves a day off to the next working day, and no other day", () => {
     fc.assert(
       fc.property(
         invented.chain((calendar) => fc.record({ calendar: fc.constant(calendar), day: dayOf(calendar) })),
@@ -197,7 +197,7 @@ describe("any calendar over nine years", () => {
   })
 })
 
-/** A calendar of some of the years, and a day in them or near them. */
+/** A calendar of some years, and a day in or near them. */
 const someYears = fc
   .record({
     known: fc.subarray(wanted),
@@ -205,11 +205,11 @@ const someYears = fc
   })
   .map(({ day, known }) => ({ known, day: Day.Day.make(day) }))
 
-/** What is left of a calendar if only some years are known. */
+/** A calendar reduced to some years. */
 const only = (calendar: Calendar.Calendar, years: ReadonlyArray<number>) =>
   Calendar.make(Object.fromEntries(years.map((year) => [year, calendar.data[year]!])))
 
-/** A year's data that holds the fixed holidays and nothing else. */
+/** The data of a year that has only the fixed holidays. */
 const plain = (year: number) => ({
   holidays: Calendar.fixedHolidays.map(([month, day]) => Day.make(iso({ year, month, day }))),
   workdays: []
@@ -222,11 +222,11 @@ const plainYears = Calendar.make(
 describe("a year without data", () => {
   const gap = Calendar.make(dataOf([2024, 2026]))
 
-  it("is counted by weekdays and fixed holidays, and the answer says so, whichever way one comes to it", () => {
+  it("is counted by weekdays and fixed holidays, and the answer is provisional, in every calculation", () => {
     const provisionally = (day: string) => ({ value: Day.make(day), provisional: true })
     expect(Calendar.isWorking(gap, Day.make("2025-03-03"))).toEqual({ value: true, provisional: true })
     expect(Calendar.isWorking(gap, Day.make("2025-10-03"))).toEqual({ value: false, provisional: true })
-    // Wednesday, 1 January, is off; so are the weekends of 4 and 11 January.
+    // Days off: Wednesday, 1 January, and the weekends of 4 and 11 January.
     expect(Calendar.addWorkingDays(gap, Day.make("2024-12-30"), 5)).toEqual(provisionally("2025-01-07"))
     expect(Calendar.addWorkingDays(gap, Day.make("2026-01-02"), -5)).toEqual(provisionally("2025-12-25"))
     expect(Calendar.nextWorkingDay(gap, Day.make("2025-01-01"))).toEqual(provisionally("2025-01-02"))
@@ -241,14 +241,14 @@ describe("a year without data", () => {
     )
   })
 
-  it("does not matter to an answer that does not depend on it", () => {
+  it("does not affect an answer that does not depend on it", () => {
     expect(Calendar.addWorkingDays(gap, Day.make("2024-12-30"), 1)).toEqual(exactly(Day.make("2024-12-31")))
     expect(Calendar.addWorkingDays(gap, Day.make("2025-12-31"), 1)).toEqual(exactly(Day.make("2026-01-04")))
     expect(Calendar.addWorkingDays(gap, Day.make("2025-06-30"), 0)).toEqual(exactly(Day.make("2025-06-30")))
     expect(Calendar.workingDaysUntil(gap, Day.make("2025-12-31"), Day.make("2026-01-04"))).toEqual(exactly(1))
   })
 
-  it("gives what the exact answer is if the year has only weekdays and fixed holidays", () => {
+  it("results in the exact answer if the year has only weekdays and fixed holidays", () => {
     fc.assert(
       fc.property(someYears, fc.integer({ min: -400, max: 400 }), ({ day, known }, n) => {
         const guessed = only(plainYears, known)
@@ -267,7 +267,7 @@ describe("a year without data", () => {
     )
   })
 
-  it("never makes an answer that is not provisional a wrong one", () => {
+  it("never makes a final answer wrong", () => {
     fc.assert(
       fc.property(invented, someYears, fc.integer({ min: -400, max: 400 }), (whole, { day, known }, n) => {
         const part = only(whole, known)
@@ -284,13 +284,13 @@ describe("a year without data", () => {
     )
   })
 
-  it("ends the days that are known without a gap", () => {
+  it("ends the known days before the gap", () => {
     expect(Calendar.knownUntil(gap, Day.make("2024-02-29"))).toBe(Day.make("2024-12-31"))
     expect(Calendar.knownUntil(gap, Day.make("2025-01-01"))).toBeUndefined()
     expect(Calendar.knownUntil(china, Day.make("2019-01-01"))).toBe(last)
   })
 
-  it("does not matter to a period in days, weeks or months", () => {
+  it("does not affect a period in days, weeks or months", () => {
     expect([
       afterJanuary(7, "day"),
       afterJanuary(2, "week"),
@@ -302,7 +302,7 @@ describe("a year without data", () => {
 })
 
 describe("a month later", () => {
-  it("is the same day of the month, or the last of a shorter one, in the month that follows", () => {
+  it("is the same day of the next month, or the last day of a shorter month", () => {
     fc.assert(
       fc.property(dayOf(china), fc.integer({ min: 0, max: 30 }), (day, count) => {
         const later = Day.civil(Calendar.addPeriod(china, day, { count, unit: "month" }).value)
@@ -316,7 +316,7 @@ describe("a month later", () => {
 })
 
 describe("the data of a calendar", () => {
-  it("reads back what was written", () => {
+  it("is read back as it was written", () => {
     const written = Schema.encodeSync(Calendar.CalendarFromDocument)(china)
     const read = Schema.decodeUnknownSync(Calendar.CalendarFromDocument)(JSON.parse(JSON.stringify(written)))
     expect(read).toEqual(china)
