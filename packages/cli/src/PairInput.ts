@@ -32,9 +32,6 @@ export interface Matrix {
   readonly doubt?: string
 }
 
-/** The content of a file. */
-export type Input = Matrix | { readonly _tag: "Pairing"; readonly problem: Problem }
-
 /** How often each row or column is paired: `1`, or `0..5`. */
 export const BoundsText = Schema.String.check(
   Schema.isPattern(/^\d{1,6}(\.\.\d{1,6})?$/, {
@@ -43,7 +40,7 @@ export const BoundsText = Schema.String.check(
 )
 
 /** The bounds of such a text. */
-export const bounds = (text: string): Assignment.Bounds => {
+const bounds = (text: string): Assignment.Bounds => {
   const [least = 0, most = least] = text.split("..").map(Number)
   return { least, most }
 }

@@ -3,7 +3,7 @@ import { seenBy } from "@liulinhui/core/ports/Messages"
 import type { Capabilities, Notice } from "@liulinhui/core/ports/Notifier"
 
 /** The type of the event. The shape of its `data` never changes under this name. */
-export const type = "liulinhui.notice.v1"
+const type = "liulinhui.notice.v1"
 
 /**
  * Makes the event for a notice. Its `id` is the key of the notice, the same in every attempt. A receiver detects a

@@ -51,7 +51,7 @@ import {
 import { DistrictModel, hashAfter } from "./LedgerModel.ts"
 import * as Linearizable from "./Linearizable.ts"
 
-export type { Capabilities, LedgerCase, Subject } from "./LedgerCase.ts"
+export type { Capabilities, LedgerCase } from "./LedgerCase.ts"
 
 const versionsAndData = (entries: ReadonlyArray<Entry>) => entries.map(({ version, data }) => [version, data])
 
