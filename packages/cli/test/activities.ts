@@ -1,4 +1,4 @@
-/** A small district in which each case that is opened is told to two leaders, at whatever hour the test runs. */
+/** A small district in which two leaders are notified of each opened case, at any hour. */
 import { apply } from "@liulinhui/core/kernel/MergePatch"
 import { sixHearts } from "@liulinhui/six-hearts"
 
@@ -19,7 +19,7 @@ export const document = apply(sixHearts, {
   }
 })
 
-/** Requests that open so many cases, with an id for each. */
+/** Requests that open this number of cases, with a command id for each. */
 export const activities = (count: number) =>
   Array.from({ length: count }, (_, at) => ({
     id: `open-${at}`,

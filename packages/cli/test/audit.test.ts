@@ -42,7 +42,7 @@ beforeAll(() =>
 )
 
 describe("liulinhui audit", () => {
-  it("moves a district into another ledger with its chain intact, once and again", () => {
+  it("copies a district into another ledger with its chain, and does nothing the second time", () => {
     const written = run("export", at("here.sqlite"), at("small.jsonl"), "--lang", "en")
     expect(written.stdout).toContain("small: 3 entries written")
     expect(run("import", at("small.jsonl"), at("there.sqlite")).status).toBe(0)
@@ -51,7 +51,7 @@ describe("liulinhui audit", () => {
     expect(there).toBe(here)
   })
 
-  it("refuses a file that was tampered with by its line, and writes nothing", () => {
+  it("refuses a changed file with the number of the line, and writes nothing", () => {
     run("export", at("here.sqlite"), at("small.jsonl"))
     const changed = readFileSync(at("small.jsonl"), "utf8").replace("2号", "9号")
     writeFileSync(at("changed.jsonl"), changed)

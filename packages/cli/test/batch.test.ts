@@ -35,7 +35,7 @@ const first = small({
   committee: mandate("committee", { district: true }),
   "head-b1": mandate("stairwell-head", { building: "b1" })
 })
-// The next version of the playbook calls `asked` by another name.
+// The next version of the playbook has another id for the stage `asked`.
 const renamed: { readonly stages: Schema.JsonObject } & Schema.JsonObject = JSON.parse(
   JSON.stringify(sixHearts.playbooks["lift-retrofit"]).replaceAll('"asked"', '"wished"')
 )
@@ -81,7 +81,7 @@ beforeAll(() =>
 )
 
 describe("liulinhui batch", () => {
-  it("takes a step on many cases, tells each refusal in words, and ends with their number", () => {
+  it("takes a step on many cases, prints each refusal in words, and ends with their number", () => {
     const evidence = file("evidence.json", { feasibility: "wide enough" })
     const cases = ["lift-1", "nowhere"]
     const done = run("batch", ledger, "find-feasible", ...cases, "--evidence", evidence, "--as", "committee")
@@ -91,7 +91,7 @@ describe("liulinhui batch", () => {
     expect(again.stdout).toMatch(/^lift-1: refused: .*Surveyed and talked over/)
   })
 
-  it("names the place of what is wrong in the evidence, and writes nothing", () => {
+  it("prints the path of each mistake in the evidence, and writes nothing", () => {
     const wrong = file("wrong.json", { feasibility: {} })
     const { status, stderr } = run(
       "batch",
@@ -110,7 +110,7 @@ describe("liulinhui batch", () => {
 })
 
 describe("liulinhui migrate", () => {
-  it("tells what each case would become, and then does that and nothing else", async () => {
+  it("prints the result for each case in a dry run, and then has the same results", async () => {
     await write(Governance.use(({ adopt }) => adopt(next)))
     const map = file("map.json", { asked: "wished" })
     const migrate = (...args: ReadonlyArray<string>) =>

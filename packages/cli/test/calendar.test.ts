@@ -26,7 +26,7 @@ const run = (...args: ReadonlyArray<string>) =>
   })
 
 const mandate = (role: string, scope: Schema.Json) => ({ mandates: [{ role, scope }] })
-// Whatever day it is when this runs, its holidays are not known: only those of 2004 are.
+// The calendar has only the holidays of 2004, so the present year is always unknown.
 const document = apply(
   small({
     committee: mandate("committee", { district: true }),
@@ -114,7 +114,7 @@ const remark = "（暂按工作日推算，待节假日安排公布后重算）"
 const english = "(provisional: counted by weekdays until the year's holidays are known)"
 
 describe("a due day that is provisional", () => {
-  it("is shown as such by cases, case and report, in Chinese and English", () => {
+  it("is marked as provisional by cases, case and report, in Chinese and English", () => {
     expect(run("cases", ledger).stdout).toMatch(
       new RegExp(`order .*本环节\\d+年\\d+月\\d+日${remark}到期，还有\\d+天`)
     )
@@ -129,13 +129,13 @@ describe("a due day that is provisional", () => {
     )
   })
 
-  it("is not printed on a notice as the last day: the period is", () => {
+  it("is not printed on a notice as the last day; the period is printed instead", () => {
     const page = join(folder, "notice.html")
     expect(run("notices", "print", ledger, "flat", "--out", page).status).toBe(0)
     expect(readFileSync(page, "utf8")).toContain("自收到本通知之日起5个工作日内")
   })
 
-  it("is a warning of health, which stays well, and does not hide that the calendar ends", () => {
+  it("is a warning of health and not a failure, beside the warning that the calendar ends", () => {
     const { status, stdout } = run("health", ledger)
     expect(status).toBe(0)
     expect(stdout).toMatch(
@@ -149,7 +149,7 @@ describe("a due day that is provisional", () => {
 })
 
 describe("liulinhui calendar", () => {
-  it("shows which years are known and from which source: of a ledger, of a model, of this version", () => {
+  it("shows the known years and their sources, of a ledger, of a model and of this version", () => {
     const ofLedger = run("calendar", ledger)
     expect(ofLedger.status).toBe(0)
     expect(ofLedger.stdout).toMatch(
@@ -164,7 +164,7 @@ describe("liulinhui calendar", () => {
     expect(JSON.parse(run("calendar", model, "--json").stdout).years).toHaveLength(years.length)
   })
 
-  it("says what it cannot read, and makes no file", () => {
+  it("reports a file that it cannot read, and creates no file", () => {
     const { status, stderr } = run("calendar", join(folder, "nowhere.sqlite"))
     expect([status, stderr]).toEqual([1, expect.stringContaining("a file that is there")])
   })
@@ -174,7 +174,7 @@ describe("liulinhui calendar", () => {
 四、劳动节：5月1日（周四）至5日（周一）放假调休，共5天。4月27日（周日）上班。
 七、国庆节：10月1日（周三）至8日（周三）放假调休，共8天。9月28日（周日）、10月11日（周六）上班。`
 
-  it("adds a year from the notice, as five lines that a model takes", () => {
+  it("prints a year of the notice as five lines for a model", () => {
     const file = join(folder, "notice.txt")
     writeFileSync(file, notice)
     const { status, stdout } = run("calendar", "add", "2031", "--notice", file)
@@ -215,7 +215,7 @@ describe("liulinhui calendar", () => {
     expect(run("calendar", "add", "2032", "--notice", file).stderr).toContain("是2031年的通知，不是2032年的")
   })
 
-  it("adds a year that comes with this version, and says what to do about one that does not", () => {
+  it("prints a year that this version has, and says what to do for another year", () => {
     expect(run("calendar", "add", "2026").stdout).toContain("workdays: [2026-01-04,")
     const { status, stderr } = run("calendar", "add", "2099")
     expect([status, stderr]).toEqual([1, expect.stringContaining("--notice")])
@@ -229,7 +229,7 @@ describe("liulinhui check", () => {
   ]
   const last = Math.max(...Object.keys(calendar).map(Number))
 
-  it("warns from 60 days before the calendar's data ends, and is well before", () => {
+  it("warns from 60 days before the calendar's data ends, and not earlier", () => {
     const warned = run("check", ...files, "--on", `${last}-11-01`)
     expect(warned.status).toBe(0)
     expect(warned.stdout).toContain(`工作日历的节假日数据到${last}年12月31日为止，请补充${last + 1}年的安排`)

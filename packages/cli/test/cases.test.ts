@@ -69,7 +69,7 @@ beforeAll(() =>
 )
 
 describe("liulinhui cases", () => {
-  it("lists what is open with what is due, and nothing as late that is not", () => {
+  it("lists open cases with their due days, and marks only late cases as late", () => {
     const { status, stdout } = run("cases", ledger)
     expect(status).toBe(0)
     expect(stdout).toMatch(
@@ -82,7 +82,7 @@ describe("liulinhui cases", () => {
 })
 
 describe("liulinhui case", () => {
-  it("tells where a case stands, who can do what next, and its history without what people wrote", () => {
+  it("prints the stage of a case, the possible next steps and their actors, and the history without free texts", () => {
     const { status, stdout } = run("case", ledger, "lift")
     expect(status).toBe(0)
     expect(stdout).toContain("Found feasible: committee\n")
@@ -90,7 +90,7 @@ describe("liulinhui case", () => {
     expect(stdout).not.toContain("unwell")
   })
 
-  it("knows no case before the day that it was opened", () => {
+  it("does not find a case on a day before it was opened", () => {
     const { status, stderr } = run("case", ledger, "lift", "--as-of", "2020-01-01")
     expect(status).toBe(1)
     expect(stderr).toContain("there is no case lift, or it was not opened by then")

@@ -13,15 +13,15 @@ const lines = ["east", "west"].flatMap((name) =>
     .filter((line) => typeof line.type === "string" && "data" in line)
 )
 
-describe("an entry without what is sealed in it", () => {
+describe("an entry without its sealed values", () => {
   const types: ReadonlyArray<string> = [...new Set(lines.map(({ type }) => type))]
 
-  it("is there of every type of event that format 0 had", () => {
+  it("exists for every type of event of format 0", () => {
     expect(types).toHaveLength(54)
     expect(Journal.types).toEqual(expect.arrayContaining([...types]))
   })
 
-  it.each(types)("reads as its event, if it is a %s", (type) => {
+  it.each(types)("is decoded as its event: %s", (type) => {
     for (const line of lines.filter((each) => each.type === type)) {
       const { event } = Result.getOrThrow(Sealing.decodeClear(line))
       expect(event._tag).toBe(type)

@@ -51,13 +51,13 @@ describe("liulinhui check", () => {
   const model = join(example, "district.yaml")
   const registry = join(example, "registry.csv")
 
-  it("counts what two sound files hold", () => {
+  it("prints the counts of two correct files", () => {
     const { status, stdout } = run("check", model, registry, "--on", "2026-03-02", "--lang", "en")
     expect(stdout).toContain("43 buildings, 1,656 households, 3,700 residents. Nothing is wrong.")
     expect(status).toBe(0)
   })
 
-  it("tells every mistake with its file and place, and ends with 1", () => {
+  it("prints every mistake with its file and place, and ends with 1", () => {
     const bad = join(folder, "bad.yaml")
     writeFileSync(
       bad,
@@ -72,7 +72,7 @@ describe("liulinhui check", () => {
 })
 
 describe("liulinhui report", () => {
-  it("tells how a district stands, as text, as JSON, and as a page", () => {
+  it("prints the state of a district, as text, as JSON, and as a page", () => {
     const page = join(folder, "page.html")
     const text = run("report", ledger, "--lang", "en", "--html", page)
     expect(text.status).toBe(0)
@@ -84,13 +84,13 @@ describe("liulinhui report", () => {
     })
   })
 
-  it("does not make a ledger where there is none", () => {
+  it("does not create a missing ledger", () => {
     const nowhere = join(folder, "nowhere.sqlite")
     expect(run("report", nowhere).status).toBe(1)
     expect(existsSync(nowhere)).toBe(false)
   })
 
-  it("asks which district is meant where a file holds several", async () => {
+  it("requires the id of a district if a file has several", async () => {
     await found("other")
     const { status, stderr } = run("report", ledger)
     expect(stderr).toBe("请指明居民区：--district other | --district small\n")
@@ -100,7 +100,7 @@ describe("liulinhui report", () => {
 })
 
 describe("liulinhui audit verify", () => {
-  it("finds a whole chain whole, and names the position of an entry that was changed", () => {
+  it("accepts an unchanged chain, and prints the position of a changed entry", () => {
     expect(run("audit", "verify", ledger, "--district", "small", "--lang", "en").stdout).toContain(
       "2 entries, the chain holds"
     )
@@ -110,7 +110,7 @@ describe("liulinhui audit verify", () => {
         .prepare(sql)
         .all()
         .map(({ name }) => String(name))
-    // Whoever tampers with the file can take its guards away; the chain tells all the same.
+    // A forger can drop the triggers of the file. The chain still reveals the change.
     for (const trigger of names("SELECT name FROM sqlite_schema WHERE type = 'trigger'"))
       db.exec(`DROP TRIGGER ${trigger}`)
     const [table] = names("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%hash%'")
@@ -143,7 +143,7 @@ describe("liulinhui companions", () => {
   })
   const people = ["101", "102"].map(resident)
 
-  it("says who should look after whom and why, who has nobody, and writes nothing", async () => {
+  it("prints the proposed companions with reasons and the elders without one, and writes nothing", async () => {
     await Effect.gen(function* () {
       const governance = yield* Governance
       yield* governance.adopt(document)
@@ -184,7 +184,7 @@ describe("liulinhui pair", () => {
 })
 
 describe("liulinhui print", () => {
-  it("writes the doors where somebody is still to be reached as a page", () => {
+  it("writes a page with the doors that must still be reached", () => {
     const page = join(folder, "sheet.html")
     const { status, stdout } = run(
       "print",
@@ -200,7 +200,7 @@ describe("liulinhui print", () => {
     expect(readFileSync(page, "utf8")).toMatch(/号楼：还缺1[^]*整幢/u)
   })
 
-  it("says which rules there are where it is asked for another", () => {
+  it("lists the rules of the district if the rule is unknown", () => {
     const { status, stderr } = run(
       "print",
       "coverage",
@@ -218,7 +218,7 @@ describe("liulinhui print", () => {
 })
 
 describe("liulinhui notices print", () => {
-  it("says that there is no such case", () => {
+  it("reports an unknown case", () => {
     const { status, stderr } = run(
       "notices",
       "print",

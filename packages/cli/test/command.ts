@@ -1,6 +1,6 @@
 import { inject } from "vitest"
 
-/** The command as it is published, in one file. It starts in a third of the time that the sources need. */
+/** The command in one file, as it is published. It starts three times as fast as the sources. */
 export const main: string = inject("command")
 
 /** The bundle of `sender.ts`. */

@@ -89,7 +89,7 @@ beforeAll(() => found("small"))
 const elders = ["--rule", "elders-reached"]
 
 describe("liulinhui coverage", () => {
-  it("tells of each rule who is reached, missing and excluded, and names who is missing by door", () => {
+  it("prints how many are reached, missing and excluded by each rule, and the doors of the missing", () => {
     const { status, stdout } = run(ledger, "--lang", "en", "--gaps", "--by", "building")
     expect(stdout).toContain("not met: 1 of 2 reached, 1 missing, 1 excluded, 0 unknown (target all)")
     expect(stdout).toContain("    1号楼  1/2  missing 1\n    2号楼  0/0  excluded 1\n")
@@ -104,7 +104,7 @@ describe("liulinhui coverage", () => {
     )
   })
 
-  it("gives the same as JSON, for one rule, with days as dates", () => {
+  it("prints the same as JSON, for one rule, with days as dates", () => {
     const told: unknown = JSON.parse(run(ledger, ...elders, "--json", "--gaps").stdout)
     expect(told).toMatchObject({
       district: "small",
@@ -122,13 +122,13 @@ describe("liulinhui coverage", () => {
     expect(JSON.stringify(told)).not.toContain("张三")
   })
 
-  it("says of a day to come that nothing more is recorded until then, and of exclusions that they end", () => {
+  it("assumes for a future day that no more contacts are recorded, and lets exclusions end", () => {
     const { stdout } = run(ledger, ...elders, "--as-of", iso(120), "--lang", "en")
     expect(stdout).toContain("if nothing more is recorded")
     expect(stdout).toContain("1 of 3 reached, 2 missing, 0 excluded")
   })
 
-  it("refuses a rule that there is not, a day that is none, and a day before the district began", () => {
+  it("refuses an unknown rule, an invalid day, and a day before the district began", () => {
     const unknown = run(ledger, "--rule", "elders")
     expect(unknown.stderr).toContain("居民区“small”没有覆盖要求“elders”：有elders-reached、")
     const noDay = run(ledger, "--as-of", "2026-02-31")
@@ -165,13 +165,13 @@ describe("liulinhui coverage certify and verify", () => {
     return other
   }
 
-  it("finds a certificate good that the ledger bears out", () => {
+  it("accepts a certificate that agrees with the ledger", () => {
     const { status, stdout } = run("verify", ledger, file, "--lang", "en")
     expect(stdout).toContain("it is what the ledger says")
     expect(status).toBe(0)
   })
 
-  it("says each thing that does not match, and ends with 1", () => {
+  it("prints each mismatch, and ends with 1", () => {
     const { status, stderr } = run("verify", ledger, tampered('"reached": 1', '"reached": 2'), "--lang", "en")
     expect(stderr.trim().split("\n")).toEqual([
       expect.stringMatching(/it was changed after it was made: its digest is [0-9a-f]{16}…/),
@@ -182,7 +182,7 @@ describe("liulinhui coverage certify and verify", () => {
     expect(version.stderr).toContain("覆盖要求“elders-reached”的条文：证书为第7版")
   })
 
-  it("says of what is no certificate that it is none, and how one is made", () => {
+  it("refuses a file that is not a certificate, and says how to make one", () => {
     const none = run("verify", ledger, join(root, "package.json"), "--lang", "en")
     expect(none.stderr).toMatch(
       /it is no coverage certificate.*liulinhui coverage certify: its format is not/
@@ -194,7 +194,7 @@ describe("liulinhui coverage certify and verify", () => {
     expect([none.status, text.status, nowhere.status]).toEqual([1, 1, 1])
   })
 
-  it("finds one changed entry of the ledger, wherever it stands", () => {
+  it("finds one changed entry at any position of the ledger", () => {
     const other = join(folder, "changed.sqlite")
     copyFileSync(ledger, other)
     for (const part of ["-wal", "-shm", ".keys", ".keys-wal", ".keys-shm", ".master-key"])
@@ -216,7 +216,7 @@ describe("liulinhui coverage certify and verify", () => {
     expect(status).toBe(1)
   })
 
-  it("certifies no day that has not come", () => {
+  it("does not certify a future day", () => {
     const { status, stderr } = run("certify", ledger, ...elders, "--as-of", iso(1))
     expect(stderr).toContain(`请取居民区启用之日${shown()}至今天${shown()}之间的日期`)
     expect(status).toBe(1)
@@ -224,7 +224,7 @@ describe("liulinhui coverage certify and verify", () => {
 })
 
 describe("liulinhui coverage forecast and round", () => {
-  it("says what it takes by a day, with what it is made of", () => {
+  it("prints how many contacts are needed by a day, and how this number is computed", () => {
     const { stdout } = run("forecast", ledger, ...elders, "--by", iso(2), "--capacity", "1", "--lang", "en")
     expect(stdout).toContain("not met, 1 of 2, target 2, 1 short")
     expect(stdout).toContain("at this pace no day can be named")
@@ -244,7 +244,7 @@ describe("liulinhui coverage forecast and round", () => {
     expect(run("forecast", ledger, ...elders, "--capacity", "3").stderr).toContain("请用 --by 写明截至哪一天")
   })
 
-  it("makes a walking list for each volunteer, capacity kept", () => {
+  it("prints a walking list for each volunteer, within the capacity", () => {
     const { stdout } = run("round", ledger, ...elders, "--capacity", "2", "--lang", "en")
     expect(stdout).toContain("1 volunteer makes 1 visit; 0 are left for later")
     expect(stdout).toContain("  helper\n    1号楼 flat 201 (b1-201-1) (own building)")
@@ -257,7 +257,7 @@ describe("liulinhui coverage forecast and round", () => {
 })
 
 describe("a certificate in a file of several districts", () => {
-  it("is checked against its own district, and refused against another", async () => {
+  it("is checked against its district, and refused for another", async () => {
     await found("other")
     const file = join(folder, "certificate.json")
     expect(run("verify", ledger, file).status).toBe(0)

@@ -49,7 +49,7 @@ const found = Effect.gen(function* () {
 }).pipe(Effect.provide(writing(file)), Effect.runPromise)
 
 describe.skipIf(server === undefined)("a ledger in a database", () => {
-  it("takes a district from a file, and is read by every command that reads a file", async () => {
+  it("can import a district from a file, and is read by every command that reads a file", async () => {
     await found
     const portable = join(folder, "small.jsonl")
     expect(run({}, "audit", "export", file, portable).status).toBe(0)
@@ -78,7 +78,7 @@ describe.skipIf(server === undefined)("a ledger in a database", () => {
     expect(again.status).toBe(0)
   })
 
-  it("has its data keys in the database, wrapped anew by a master key from the environment", () => {
+  it("has its data keys in the database, wrapped again by a master key from the environment", () => {
     const keys = { LIULINHUI_MASTER_KEYS: readFileSync(masterKeyFile(file), "utf8").trim() }
     const { status, stdout } = run(keys, "vault", "rotate", url, "--lang", "en")
     expect(stdout).toMatch(/data keys are wrapped .*LIULINHUI_MASTER_KEYS/)
@@ -90,7 +90,7 @@ describe.skipIf(server === undefined)("a ledger in a database", () => {
     }
   })
 
-  it("says which setting is wrong where the address of its keys is none, without its password", () => {
+  it("names the wrong setting if the address of its keys is invalid, without the password", () => {
     const master = { LIULINHUI_MASTER_KEYS: readFileSync(masterKeyFile(file), "utf8").trim() }
     for (const wrong of ["postgres://me:s3cret@host:port/x", "s3cret.sqlite"]) {
       const { status, stderr, stdout } = run({ ...master, LIULINHUI_KEYS_URL: wrong }, "vault", "rotate", url)
@@ -101,15 +101,15 @@ describe.skipIf(server === undefined)("a ledger in a database", () => {
     }
   })
 
-  it("takes its password from the environment, where the address has none", () => {
+  it("uses the password from the environment if the address has none", () => {
     const bare = url.replace("postgres:postgres@", "postgres@")
     expect(run({ PGPASSWORD: "postgres" }, "audit", "verify", bare).status).toBe(0)
     expect(run({ PGPASSWORD: "wrong" }, "audit", "verify", bare).status).toBe(1)
   })
 })
 
-describe("what is shown of a database's address", () => {
-  it("holds no password, whatever characters it has, and no settings", () => {
+describe("the address of a database in messages", () => {
+  it("contains no password, whatever characters it has, and no settings", () => {
     expect(
       ["postgres://me:p@ss/w:rd@host:5/x", "postgresql://me@host/x?password=p", "postgres://host/x"].map(
         shown
@@ -119,15 +119,15 @@ describe("what is shown of a database's address", () => {
   })
 })
 
-describe("a ledger that is named wrongly", () => {
-  it("is said to be out of reach, without its password", () => {
+describe("a ledger with a wrong name", () => {
+  it("is reported as unreachable, without its password", () => {
     const { status, stderr, stdout } = run({}, "audit", "verify", "postgres://me:s3cret@127.0.0.1:1/nowhere")
     expect(status).toBe(1)
     expect(stderr + stdout).not.toContain("s3cret")
     expect(stderr).toMatch(/the ledger could not \w+ its database/)
   })
 
-  it("is refused where it is no address, and where there is no such file, which is not made", () => {
+  it("is refused if it is not an address or the file is missing, and the file is not created", () => {
     const wrong = run({}, "health", "postgres://me:s3cret@host:port/x")
     expect(wrong.stderr + wrong.stdout).toContain("postgres://user@host:port/database")
     expect(wrong.stderr + wrong.stdout).not.toContain("s3cret")

@@ -12,7 +12,7 @@ declare module "vitest" {
   }
 }
 
-/** Bundles what the tests start as a process, once for all test files and as it is bundled for publishing. */
+/** Bundles the programs that the tests start as processes, once for all test files, and like for publishing. */
 export default async (project: TestProject): Promise<() => void> => {
   const folder = mkdtempSync(join(tmpdir(), "liulinhui-command-"))
   const main = join(import.meta.dirname, "../src/main.ts")

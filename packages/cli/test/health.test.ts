@@ -43,7 +43,7 @@ beforeAll(() =>
 )
 
 describe("liulinhui health", () => {
-  it("says that a ledger can be read and written, and how far a reader and a view are behind it", () => {
+  it("prints that a ledger can be read and written, and how far a reader and a view are behind it", () => {
     const { status, stdout } = run(ledger, "--reader", "announcer:email", "--view", "floors", "--lang", "en")
     expect([status, stdout]).toEqual([
       0,
@@ -52,7 +52,7 @@ describe("liulinhui health", () => {
     expect(JSON.parse(run(ledger, "--json").stdout)).toMatchObject({ isWell: true, districts: 1, behind: [] })
   })
 
-  it("fails, and says why, where the file takes no writes or is no ledger", () => {
+  it("fails with the reason if the file cannot be written or is not a ledger", () => {
     const locked = new DatabaseSync(ledger)
     locked.exec("BEGIN IMMEDIATE")
     const busy = run(ledger, "--lang", "en")

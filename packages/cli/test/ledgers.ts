@@ -1,4 +1,4 @@
-/** Ledgers that the command then reads: small districts, and the vault that belongs to a file. */
+/** Ledgers for the command to read: small districts, and the vault beside a file. */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { apply } from "@liulinhui/core/kernel/MergePatch"
 import { sixHearts } from "@liulinhui/six-hearts"

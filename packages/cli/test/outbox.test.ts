@@ -27,7 +27,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const district = DistrictId.make("small")
 
-/** A channel that answers the nth call as it is told to. */
+/** A channel that answers the nth call with the nth failure, or delivers if there is none. */
 const channel = (answers: ReadonlyArray<FailureKind | undefined>) => {
   const delivered: Array<string> = []
   let calls = 0
@@ -80,7 +80,7 @@ const found = (cases: number) =>
   })
 
 describe("an outbox in the ledger's file", () => {
-  it.live("keeps a notice that cannot be delivered now in its place, where order is asked for", () => {
+  it.live("keeps a notice with a temporary failure in its place if order is required", () => {
     const { delivered, layer } = channel([undefined, "transient", "transient"])
     return Effect.gen(function* () {
       yield* found(2)
@@ -95,30 +95,27 @@ describe("an outbox in the ledger's file", () => {
     }).pipe(Effect.provide(over(join(folder, "order.sqlite"), layer, { inOrder: true })))
   })
 
-  it.live(
-    "queues nothing where the bookmark cannot be moved, and moves no bookmark where nothing can be queued",
-    () => {
-      const { delivered, layer } = channel([])
-      return Effect.gen(function* () {
-        const sql = yield* SqlClient
-        yield* found(2)
-        const fault = (table: string) =>
-          sql`CREATE TRIGGER fault BEFORE INSERT ON ${sql(table)}
+  it.live("queues a notice and moves the bookmark together, or does neither", () => {
+    const { delivered, layer } = channel([])
+    return Effect.gen(function* () {
+      const sql = yield* SqlClient
+      yield* found(2)
+      const fault = (table: string) =>
+        sql`CREATE TRIGGER fault BEFORE INSERT ON ${sql(table)}
           BEGIN SELECT RAISE(ABORT, 'no space left in this test'); END`
-        for (const table of ["bookmark", "notice_queue"]) {
-          yield* fault(table)
-          expect((yield* Effect.flip(pump))._tag).toBe("LedgerUnavailable")
-          yield* sql`DROP TRIGGER fault`
-          expect(yield* Outbox.Outbox.use((outbox) => outbox.offered(district, "test"))).toEqual([])
-          const bookmark = yield* Bookmarks.use((bookmarks) => bookmarks.get(district, "announcer:test"))
-          expect(bookmark).toBe(0)
-        }
-        expect(yield* pump).toMatchObject({ queued: 4, delivered: 4 })
-        expect(delivered).toHaveLength(4)
-        yield* Ledger.use((ledger) => ledger.verify(district))
-      }).pipe(Effect.provide(over(join(folder, "fault.sqlite"), layer)))
-    }
-  )
+      for (const table of ["bookmark", "notice_queue"]) {
+        yield* fault(table)
+        expect((yield* Effect.flip(pump))._tag).toBe("LedgerUnavailable")
+        yield* sql`DROP TRIGGER fault`
+        expect(yield* Outbox.Outbox.use((outbox) => outbox.offered(district, "test"))).toEqual([])
+        const bookmark = yield* Bookmarks.use((bookmarks) => bookmarks.get(district, "announcer:test"))
+        expect(bookmark).toBe(0)
+      }
+      expect(yield* pump).toMatchObject({ queued: 4, delivered: 4 })
+      expect(delivered).toHaveLength(4)
+      yield* Ledger.use((ledger) => ledger.verify(district))
+    }).pipe(Effect.provide(over(join(folder, "fault.sqlite"), layer)))
+  })
 })
 
 describe("liulinhui notices", () => {
@@ -129,7 +126,7 @@ describe("liulinhui notices", () => {
     return spawnSync(process.execPath, [main, "notices", ...args], { encoding: "utf8", env })
   }
 
-  it("lists, shows, requeues and drops what could not be delivered", { timeout: 240_000 }, async () => {
+  it("lists, shows, requeues and drops dead letters", { timeout: 240_000 }, async () => {
     const { layer } = channel(Array(4).fill("permanent"))
     await Effect.runPromise(Effect.provide(Effect.andThen(found(2), pump), over(filename, layer)))
     const listed = run("dead", "list", filename, "--json")
@@ -163,7 +160,7 @@ describe("liulinhui notices", () => {
     )
   })
 
-  it("makes texts to paste of what is told on a day, one for each recipient, and sends none", () => {
+  it("prints the notices of a day as texts to paste, one for each recipient, and sends none", () => {
     const { status, stdout } = run("copy", filename)
     expect(status).toBe(0)
     expect(stdout.match(/────/gu)).toHaveLength(1)
@@ -174,14 +171,14 @@ describe("liulinhui notices", () => {
     )
   })
 
-  it("says what a channel's configuration lacks, and prints no secret", () => {
+  it("reports missing settings of a channel, and prints no secret", () => {
     const sent = run("send", filename, "--channel", "webhook")
     expect(sent.status).toBe(1)
     expect(sent.stderr).toContain("LIULINHUI_WEBHOOK_SECRETS")
   })
 
   it(
-    "shows no address and no key, in what it prints, in a dead letter or in the file",
+    "shows no address and no key in its output, in a dead letter or in the file",
     { timeout: 120_000 },
     async () => {
       const own = join(folder, "secrets.sqlite")
@@ -195,7 +192,7 @@ describe("liulinhui notices", () => {
       expect(sent.status).toBe(1)
       expect(sent.stderr).toContain("notices dead list")
       const letters = run("dead", "list", own, "--json").stdout
-      // A webhook speaks to a group: one notice for both leaders.
+      // A webhook is a channel to a group: one notice for both leaders.
       expect(JSON.parse(letters)).toHaveLength(1)
       const files = ["", "-wal"].map((end) =>
         existsSync(own + end) ? readFileSync(own + end, "latin1") : ""

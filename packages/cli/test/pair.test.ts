@@ -56,7 +56,7 @@ const problem = {
 
 describe("liulinhui pair", () => {
   it.effect(
-    "prints the plan of a bare problem with its points, certificate and check, in English and in Chinese",
+    "prints the plan of a problem with points, certificate and check, in English and in Chinese",
     () =>
       Effect.gen(function* () {
         const english = yield* run({ "p.json": problem }, ["@p.json", "--lang", "en"])
@@ -72,7 +72,7 @@ describe("liulinhui pair", () => {
       })
   )
 
-  it.effect("verifies a plan that it printed itself, and refuses it once it is altered", () =>
+  it.effect("verifies a plan that it has printed, and refuses the plan after a change", () =>
     Effect.gen(function* () {
       const printed = yield* run({ "p.json": problem }, ["@p.json", "--json"])
       const { plan, verified } = JSON.parse(printed)
@@ -93,7 +93,7 @@ describe("liulinhui pair", () => {
     })
   )
 
-  it.effect("holds pairs that come without a proof against the best plan", () =>
+  it.effect("compares pairs without a proof with the best plan", () =>
     Effect.gen(function* () {
       const verify = (pairs: ReadonlyArray<readonly [string, string]>) =>
         run(
@@ -121,7 +121,7 @@ describe("liulinhui pair", () => {
     })
   )
 
-  it.effect("says why there is no plan, naming the bans", () =>
+  it.effect("prints why there is no plan, with the bans", () =>
     Effect.gen(function* () {
       const banned = {
         ...problem,
@@ -135,7 +135,7 @@ describe("liulinhui pair", () => {
     })
   )
 
-  it.effect("shows what fewer changes would cost", () =>
+  it.effect("prints the cost of fewer changes", () =>
     Effect.gen(function* () {
       const inForce = [
         { branch: "branch-1", group: "peace" },
@@ -161,7 +161,7 @@ describe("liulinhui pair", () => {
     })
   )
 
-  it.effect("tells every mistake in a problem with its path", () =>
+  it.effect("prints every mistake in a problem with its path", () =>
     Effect.gen(function* () {
       const wrong = { branches: [{ id: "b 1" }], groups: [{ id: "joy", ledBy: -1 }], criteria: {}, pin: [] }
       const said = yield* run({ "p.json": wrong }, ["@p.json"])
@@ -172,7 +172,7 @@ describe("liulinhui pair", () => {
   )
 
   it.effect(
-    "pairs a matrix of costs from CSV, empty where a pair is not allowed, and says that costs are kept down",
+    "pairs a CSV matrix of costs, with empty cells for forbidden pairs, and says that it minimises costs",
     () =>
       Effect.gen(function* () {
         const said = yield* run({ "m.csv": "4,,1\r\n2,3,1\r\n" }, [
@@ -188,7 +188,7 @@ describe("liulinhui pair", () => {
       })
   )
 
-  it.effect("brings scores up, with capacities, and verifies its own answer", () =>
+  it.effect("maximises scores, with capacities, and verifies its answer", () =>
     Effect.gen(function* () {
       const files = {
         "m.json": {
@@ -225,7 +225,7 @@ describe("liulinhui pair", () => {
     })
   )
 
-  it.effect("takes capacities of a matrix from the command line", () =>
+  it.effect("reads the capacities of a matrix from the command line", () =>
     Effect.gen(function* () {
       const said = yield* run({ "m.json": [[1], [2], [3]] }, [
         "@m.json",
@@ -266,7 +266,7 @@ describe("liulinhui pair", () => {
       })
   )
 
-  it.effect("names every cell that is no whole number, and every row of another length", () =>
+  it.effect("lists every cell that is not a whole number, and every row of a different length", () =>
     Effect.gen(function* () {
       expect(
         yield* run({ "m.csv": "1,x\n2.5,3\n" }, ["@m.csv", "--objective", "costs", "--lang", "en"])
@@ -286,7 +286,7 @@ describe("liulinhui pair", () => {
     })
   )
 
-  it.effect("says what it expected of a file that is none of these", () =>
+  it.effect("says which files it expects if a file has another content", () =>
     Effect.gen(function* () {
       expect(yield* run({ "x.json": { hello: 1 } }, ["@x.json", "--lang", "en"])).toContain(
         'a problem with "branches" and "groups"'
@@ -298,7 +298,7 @@ describe("liulinhui pair", () => {
     })
   )
 
-  describe("checks every statement of a plan for a matrix, and names what it states and what is true", () => {
+  describe("checks every statement of a plan for a matrix, and prints the statement and the truth", () => {
     const matrix = { costs: [[4, 1, 3], [2, 0, 5], [3, 2, 2]] } // prettier-ignore
     const plan = {
       objective: "costs",
@@ -316,7 +316,7 @@ describe("liulinhui pair", () => {
     const { prices: _, ...unproven } = plan
     const wrongValue = plan.pairs.with(0, { row: 1, column: 2, value: 99 })
 
-    it.effect("a plan whose statements are true passes, with prices or without", () =>
+    it.effect("a plan with true statements is accepted, with prices or without", () =>
       Effect.gen(function* () {
         expect(yield* verify({ plan, verified: true }, "--lang", "en")).toContain("no plan is better")
         expect(yield* verify(unproven, "--lang", "en")).toContain("no plan is better")
@@ -362,14 +362,14 @@ describe("liulinhui pair", () => {
       })
     )
 
-    it.effect("all false statements are named together", () =>
+    it.effect("all false statements are listed together", () =>
       Effect.gen(function* () {
         const altered = { ...plan, total: 6, unique: false, objective: "scores", pairs: wrongValue }
         expect((yield* verify(altered, "--lang", "en")).split("\n")).toHaveLength(4)
       })
     )
 
-    it.effect("parts that nothing checks are listed", () =>
+    it.effect("unchecked parts are listed", () =>
       Effect.gen(function* () {
         const pairs = plan.pairs.map((pair) => ({ ...pair, note: "by hand" }))
         const altered = { ...plan, pairs, solver: "another" }
@@ -382,7 +382,7 @@ describe("liulinhui pair", () => {
     )
   })
 
-  it.effect("checks the statements of a plan of branches and groups that comes without a proof", () =>
+  it.effect("checks the statements of a plan of branches and groups without a proof", () =>
     Effect.gen(function* () {
       const pairs = [
         { branch: "branch-1", group: "joy" },
@@ -399,7 +399,7 @@ describe("liulinhui pair", () => {
     })
   )
 
-  it.effect("makes as many pairs as possible and then the best, and verifies that it did", () =>
+  it.effect("makes as many pairs as possible, and then the best pairs, and verifies both", () =>
     Effect.gen(function* () {
       const files = { "m.csv": "4,1,\n2,,\n3,,\n5,,9\n" }
       const args = ["@m.csv", "--objective", "costs", "--lang", "en"]
@@ -433,7 +433,7 @@ describe("liulinhui pair", () => {
     })
   )
 
-  it.effect("refuses a CSV with lines of different lengths, naming each of them", () =>
+  it.effect("refuses a CSV with lines of different lengths, and lists each of them", () =>
     Effect.gen(function* () {
       expect(
         yield* run({ "m.csv": "1,2\n3\n4,5,6\n" }, ["@m.csv", "--objective", "costs", "--lang", "en"])
@@ -457,7 +457,7 @@ describe("liulinhui pair", () => {
     })
   )
 
-  // Problems that users of other packages reported, where a forbidden pair or no answer came back.
+  // Problems that users of other packages reported, because the result was a forbidden pair or no answer.
   it.effect.each<[string, string, string]>([
     ["accord-1596", "24 in all", "10,20,2,40\n10,,3,\n20,10,60,1\n20,,25,\n,40,60,\n0,19,,2\n"],
     [
@@ -481,59 +481,59 @@ describe("liulinhui pair", () => {
     })
   )
 
-  it.effect("says what another pair would cost and which pairs would change, or what forbids it", () =>
-    Effect.gen(function* () {
-      const settled = {
-        ...problem,
-        branches: [...problem.branches, { id: "branch-3", strengths: { arts: 50 } }],
-        bans: [{ branch: "branch-3", group: "joy", reason: "no singers" }]
-      }
-      const why = (pair: string, ...more: ReadonlyArray<string>) =>
-        run({ "p.json": settled }, ["@p.json", "--lang", "en", "--why-not", pair, ...more])
-      const swapped = yield* why("branch-2:joy")
-      expect(swapped).toContain("Why not branch-2 → joy?\n  It costs 8300 points (1000 instead of 9300).")
-      expect(swapped).toContain("These pairs would go: branch-1 → joy, branch-2 → peace")
-      expect(swapped).toMatch(
-        /These would come: branch-2 → joy \(1000 points\), branch-[13] → peace \(0 points\)/
-      )
-      const banned = yield* why("branch-3:joy")
-      expect(banned).toContain("It costs 500 points (8800 instead of 9300).")
-      expect(banned).toContain("It is banned, which would have to be lifted: no singers")
-      expect(yield* why("branch-1:joy")).toContain("The plan has that pair.")
-      expect(yield* why("branch-1:nobody")).toContain("There is no such branch or no such group.")
-      const { whyNot } = JSON.parse(yield* why("branch-3:joy", "--json"))
-      expect(whyNot).toMatchObject({
-        _tag: "Costs",
-        branch: "branch-3",
-        group: "joy",
-        points: 500,
-        ban: "no singers",
-        gone: [{ branch: "branch-1", group: "joy" }],
-        come: [{ branch: "branch-3", group: "joy", points: 2500 }],
-        plan: { total: 8800 }
-      })
-    })
-  )
-
   it.effect(
-    "names the pin that leaves no plan with the pair that is asked about, and no pin that nobody set",
+    "prints the cost of another pair and the pairs that would change, or the reason that forbids it",
     () =>
       Effect.gen(function* () {
-        const pinned = { ...problem, pins: [{ branch: "branch-1", group: "joy", reason: "agreed in May" }] }
-        const said = yield* run({ "p.json": pinned }, [
-          "@p.json",
-          "--lang",
-          "en",
-          "--why-not",
-          "branch-1:peace"
-        ])
-        expect(said).toContain("With that pair there is no plan:")
-        expect(said).toContain("agreed in May")
-        expect(said).not.toContain("asked why not")
-        expect(yield* run({ "p.json": pinned }, ["@p.json", "--why-not", "branch-1:joy"])).toContain(
-          "方案中已有这一对（指定：agreed in May）"
+        const settled = {
+          ...problem,
+          branches: [...problem.branches, { id: "branch-3", strengths: { arts: 50 } }],
+          bans: [{ branch: "branch-3", group: "joy", reason: "no singers" }]
+        }
+        const why = (pair: string, ...more: ReadonlyArray<string>) =>
+          run({ "p.json": settled }, ["@p.json", "--lang", "en", "--why-not", pair, ...more])
+        const swapped = yield* why("branch-2:joy")
+        expect(swapped).toContain("Why not branch-2 → joy?\n  It costs 8300 points (1000 instead of 9300).")
+        expect(swapped).toContain("These pairs would go: branch-1 → joy, branch-2 → peace")
+        expect(swapped).toMatch(
+          /These would come: branch-2 → joy \(1000 points\), branch-[13] → peace \(0 points\)/
         )
+        const banned = yield* why("branch-3:joy")
+        expect(banned).toContain("It costs 500 points (8800 instead of 9300).")
+        expect(banned).toContain("It is banned, which would have to be lifted: no singers")
+        expect(yield* why("branch-1:joy")).toContain("The plan has that pair.")
+        expect(yield* why("branch-1:nobody")).toContain("There is no such branch or no such group.")
+        const { whyNot } = JSON.parse(yield* why("branch-3:joy", "--json"))
+        expect(whyNot).toMatchObject({
+          _tag: "Costs",
+          branch: "branch-3",
+          group: "joy",
+          points: 500,
+          ban: "no singers",
+          gone: [{ branch: "branch-1", group: "joy" }],
+          come: [{ branch: "branch-3", group: "joy", points: 2500 }],
+          plan: { total: 8800 }
+        })
       })
+  )
+
+  it.effect("prints the pin that forbids a pair, and no other pin", () =>
+    Effect.gen(function* () {
+      const pinned = { ...problem, pins: [{ branch: "branch-1", group: "joy", reason: "agreed in May" }] }
+      const said = yield* run({ "p.json": pinned }, [
+        "@p.json",
+        "--lang",
+        "en",
+        "--why-not",
+        "branch-1:peace"
+      ])
+      expect(said).toContain("With that pair there is no plan:")
+      expect(said).toContain("agreed in May")
+      expect(said).not.toContain("asked why not")
+      expect(yield* run({ "p.json": pinned }, ["@p.json", "--why-not", "branch-1:joy"])).toContain(
+        "方案中已有这一对（指定：agreed in May）"
+      )
+    })
   )
 
   it.effect("answers questions about branches and groups only", () =>
@@ -558,7 +558,7 @@ describe("liulinhui pair", () => {
     })
   )
 
-  it.effect("takes a matrix of 1,000 by 1,000 without trouble", () =>
+  it.effect("solves a matrix of 1,000 by 1,000", () =>
     Effect.gen(function* () {
       const rows = Array.from({ length: 1000 }, (_, i) =>
         Array.from(
@@ -585,7 +585,7 @@ describe("liulinhui pair", () => {
   )
 })
 
-/** A district whose first branch is as strong as is said, and whose second is better at everything. */
+/** A district with two branches. `strengths` are those of the first branch. */
 const yaml = (strengths: string): string => `
 extends: six-hearts
 id: small
@@ -644,7 +644,7 @@ describe("liulinhui pair on a ledger", () => {
 
   const small = yaml("elder-care: 80")
 
-  it.effect("tells what became of each proposal, and what fewer changes than the best would cost", () =>
+  it.effect("prints the outcome of each proposal, and the cost of fewer changes than the best plan has", () =>
     Effect.gen(function* () {
       const said = yield* inFolder(
         (folder) => kept(`${folder}/small.sqlite`, small),
@@ -672,7 +672,7 @@ describe("liulinhui pair on a ledger", () => {
     })
   )
 
-  it.effect("holds a model that is being edited against the pairs in force in the ledger", () =>
+  it.effect("compares an edited model with the pairs in force in the ledger", () =>
     Effect.gen(function* () {
       const files = (folder: string) =>
         Effect.gen(function* () {

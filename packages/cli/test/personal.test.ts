@@ -35,7 +35,7 @@ const document = small({
   head: { mandates: [{ role: "stairwell-head", scope: { building: "b1" } }] }
 })
 
-// Texts that stand nowhere else, so that a byte of them anywhere is a leak.
+// Texts that are nowhere else. If a byte of them is found in a file, it has leaked.
 const erased = {
   name: "王秀英Wang",
   situation: "楼道里堆满纸箱cartons",
@@ -101,23 +101,23 @@ beforeAll(() =>
   )
 )
 
-/** Every byte of every file that the ledger and its keys lie in. */
+/** All bytes of all files of the ledger and its keys. */
 const bytes = () =>
   Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name)))).toString("latin1")
 const latin = (text: string) => Buffer.from(text, "utf8").toString("latin1")
 
-describe("what is personal", () => {
-  it("stands nowhere in the files of a ledger in clear", () => {
+describe("personal data", () => {
+  it("is nowhere unencrypted in the files of a ledger", () => {
     const all = bytes()
     for (const text of [...Object.values(erased), ...Object.values(stays), "1938-04-05", "1961-07-01"]) {
       expect(all.includes(latin(text))).toBe(false)
     }
-    // The test would see it: an id does stand there.
+    // The test would find it, because it finds an id.
     expect(all).toContain("r-101")
     expect(statSync(`${ledger}.master-key`).mode & 0o777).toBe(0o600)
   })
 
-  it("is opened by whose mandate reaches it, what is sensitive for a stated purpose, each time with an entry", async () => {
+  it("is opened within the mandate of an actor, sensitive data for a stated purpose, each time with an entry", async () => {
     await Effect.runPromise(
       Effect.gen(function* () {
         const { open } = yield* Disclosure.Disclosure
@@ -155,7 +155,7 @@ describe("what is personal", () => {
     )
   })
 
-  it("is opened in an emergency by whoever holds a mandate, with a reason, until the end of the next day", async () => {
+  it("is opened in an emergency by any actor with a mandate, with a reason, until the end of the next day", async () => {
     await Effect.runPromise(
       Effect.gen(function* () {
         const about = { resident: "r-101" }
@@ -181,7 +181,7 @@ describe("what is personal", () => {
 })
 
 describe("liulinhui subject", () => {
-  it("gives a resident everything that is held on them, and nothing that is somebody else's", () => {
+  it("exports all data about a resident, and no data of others", () => {
     const { status, stdout } = run("subject", "export", ledger, "r-101", "--as", "committee")
     expect(status).toBe(0)
     for (const text of Object.values(erased)) expect(stdout).toContain(text)
@@ -190,7 +190,7 @@ describe("liulinhui subject", () => {
     expect(entries.map(({ type }: { type: string }) => type)).toContain("PersonalOpened")
   })
 
-  it("refuses who may not, in words, and writes nothing", () => {
+  it("refuses an actor without the authority, in words, and writes nothing", () => {
     const refused = run("subject", "export", ledger, "r-101", "--as", "helper", "--lang", "en")
     expect(refused).toMatchObject({ status: 1, stdout: "" })
     expect(refused.stderr).toContain("not within your role")
@@ -205,7 +205,7 @@ describe("liulinhui subject", () => {
     ).toContain("居民nobody没有登记")
   })
 
-  it("wraps every key by a new master key, and the old one is needed no more", () => {
+  it("wraps every key with a new master key, and the old one is not needed any more", () => {
     const rotated = run("vault", "rotate", ledger, "--name", "next", "--lang", "en")
     expect(rotated.stdout).toMatch(/^\d+ data keys are wrapped by the master key “next”/)
     const [first] = readFileSync(`${ledger}.master-key`, "utf8").trim().split(",")
@@ -216,7 +216,7 @@ describe("liulinhui subject", () => {
     expect(alone.status).toBe(0)
   })
 
-  it("erases: nothing of theirs can be read from the store, a report, an export, and the chain holds", async () => {
+  it("erases: no value of the resident can be read from the store, a report or an export, and the chain stays valid", async () => {
     const { status, stdout } = run(
       "subject",
       "erase",
@@ -261,11 +261,11 @@ describe("liulinhui subject", () => {
     }
     const again = run("subject", "export", ledger, "r-101", "--as", "committee", "--lang", "en")
     expect(again.stderr).toContain("was erased: there is nothing to open")
-    // Whoever stays is not touched.
+    // Other residents are not affected.
     expect(run("subject", "export", ledger, "r-102", "--as", "committee").stdout).toContain(stays.situation)
   })
 
-  it("leaves who was erased out of every count as excluded, on that day and on any before", async () => {
+  it("counts an erased resident as excluded, on that day and on every day before", async () => {
     await Effect.runPromise(
       Governance.use(({ read }) =>
         read(district, (state, today) => {
@@ -279,7 +279,7 @@ describe("liulinhui subject", () => {
     )
   })
 
-  it("needs no vault to verify the chain, and says what to do where a vault is needed", () => {
+  it("needs no vault to verify the chain, and says what to do if a vault is needed", () => {
     const key = `${ledger}.master-key`
     const text = readFileSync(key, "utf8")
     rmSync(key)

@@ -74,7 +74,7 @@ beforeAll(() =>
 )
 
 describe("liulinhui poll", () => {
-  it("tells how a vote stands in exact numbers and what would decide it, and never who voted what", () => {
+  it("prints the exact counts of a vote and how many ballots would decide it, and never the vote of an owner", () => {
     const { status, stdout } = run("--lang", "en")
     expect(status).toBe(0)
     expect(stdout).toContain(

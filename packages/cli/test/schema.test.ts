@@ -31,7 +31,7 @@ const validator = (schema: JsonSchema.JsonSchema) =>
   }).compile(schema)
 type Validator = ReturnType<typeof validator>
 
-/** What a validator has against a value, each with its path. */
+/** The errors that a validator finds in a value, each with its path. */
 const errors = (valid: Validator, value: unknown) =>
   valid(value)
     ? []
@@ -40,7 +40,7 @@ const errors = (valid: Validator, value: unknown) =>
 const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** The least patch that makes one value of another. */
+/** The smallest patch that changes one value into another. */
 const patchTo = (from: Schema.Json | undefined, to: Schema.Json): Schema.Json =>
   isObject(from) && isObject(to)
     ? Object.fromEntries([
@@ -69,25 +69,25 @@ const patches = (name: Name) => {
 }
 
 describe("the JSON Schemas", () => {
-  it.each(partOf("playbooks"))("hold the playbook %s", (_, playbook) => {
+  it.each(partOf("playbooks"))("accept the playbook %s", (_, playbook) => {
     expect(errors(validator(jsonSchema("playbook")), playbook)).toEqual([])
   })
 
-  it("hold every coverage rule, and the model of a district", () => {
+  it("accept every coverage rule, and the model of a district", () => {
     const rule = validator(jsonSchema("coverage-rule"))
     expect(partOf("coverage").length).toBeGreaterThan(3)
     for (const [, one] of partOf("coverage")) expect(errors(rule, one)).toEqual([])
     expect(errors(validator(jsonSchema("model")), document)).toEqual([])
   })
 
-  it("hold a pairing problem of the examples' kind, and refuse one without criteria", () => {
+  it("accept a pairing problem like those of the examples, and refuse one without criteria", () => {
     const valid = validator(jsonSchema("problem"))
     const problem = { branches: [{ id: "a" }], groups: [{ id: "g" }], criteria: { strengths: 1 } }
     expect(errors(valid, problem)).toEqual([])
     expect(valid({ branches: [], groups: [] })).toBe(false)
   })
 
-  it("refuse a misspelt key, and name it", () => {
+  it("refuse a misspelt key, and print it", () => {
     const misspelt = (patch: Schema.Json) => apply(document, patch)
     const refused = (patch: Schema.Json) =>
       errors(validator(jsonSchema("model")), misspelt(patch)).map(({ instancePath, params }) => [
@@ -100,7 +100,7 @@ describe("the JSON Schemas", () => {
     ])
   })
 
-  it("hold a file that extends another, and refuse a misspelt key in it at any depth", () => {
+  it("accept a file that extends another, and refuse a misspelt key in it at any depth", () => {
     const valid = validator(jsonSchema("patch", Object.keys(bases)))
     expect(errors(valid, written)).toEqual([])
     expect(errors(valid, { extends: "six-hearts", playbooks: { mediation: null } })).toEqual([])
@@ -128,7 +128,7 @@ describe("the JSON Schemas", () => {
     }
   })
 
-  it("hold the patch that makes a district's model of the Six-Heart one, and the one back", () => {
+  it("accept the patch from the Six-Heart model to a district's model, and the patch back", () => {
     const valid = patches("model")
     expect(errors(valid, patchTo(sixHearts, document))).toEqual([])
     expect(errors(valid, patchTo(document, sixHearts))).toEqual([])

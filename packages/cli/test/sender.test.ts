@@ -27,7 +27,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const district = DistrictId.make("small")
 const cases = 60
 
-/** A district in which one notice is to be told to each of two leaders for every case. */
+/** A district in which each of two leaders gets one notice for every case. */
 const found = Effect.gen(function* () {
   const governance = yield* Governance.Governance
   yield* governance.adopt(document)
@@ -48,7 +48,7 @@ const found = Effect.gen(function* () {
   )
 )
 
-/** A receiver that keeps the id of every event it gets, and lets a test look at each before it answers. */
+/** A receiver that records the id of every event, and lets a test see each event before the answer. */
 const receiver = async () => {
   const got: Array<string> = []
   let onEvent = (): void => undefined
@@ -64,7 +64,7 @@ const receiver = async () => {
   return {
     got,
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    /** Waits for the receiver to have got so many. */
+    /** Waits until the receiver has got this number of events. */
     reached: (count: number) =>
       new Promise<void>((resolve) => {
         onEvent = () => {
@@ -90,11 +90,11 @@ const queued = Effect.flatMap(Outbox.Outbox, (outbox) =>
 )
 
 describe("a sender that is killed", () => {
-  it("loses nothing, and repeats at most the notice that was on its way", { timeout: 120_000 }, async () => {
+  it("loses no notice, and repeats at most the one that was being sent", { timeout: 120_000 }, async () => {
     await Effect.runPromise(found)
     const { close, got, reached, url } = await receiver()
     const inFlight: Array<string> = []
-    // Before anything was sent, in the middle of it, and soon after it has begun again.
+    // The sender is killed before the first notice, in the middle, and soon after a new start.
     for (const [kills, more] of [0, 1, 2, 7, 1, 19, 12, 1].entries()) {
       const child = send(url)
       const exit = once(child, "exit")
@@ -104,7 +104,7 @@ describe("a sender that is killed", () => {
       await exit
       inFlight.push(...got.slice(-1))
     }
-    // What was claimed by the dead is taken when its claim is over.
+    // Notices that a killed sender had claimed can be taken after the claim ends.
     for (let tries = 0; tries < 10 && new Set(got).size < 2 * cases; tries++) {
       await once(send(url), "exit")
       await new Promise((resolve) => setTimeout(resolve, 500))

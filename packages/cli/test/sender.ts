@@ -1,4 +1,4 @@
-/** Delivers what is waiting in a ledger to a local receiver, and ends: for the test that kills it. */
+/** Delivers the waiting notices of a ledger to a local receiver, and ends. A test kills this process. */
 import * as NotifyWebhook from "@liulinhui/notify-webhook"
 import { DistrictId } from "@liulinhui/core/place/Id"
 import * as Announcer from "@liulinhui/announcer/Announcer"

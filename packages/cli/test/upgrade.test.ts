@@ -39,7 +39,7 @@ const last = Ledger.use((store) =>
   Effect.flatMap(store.head(district), ({ position }) => store.read(district, position - 1, 1))
 )
 
-// A district as earlier versions began it: the adoption of its model says nothing of a format.
+// A district that an earlier version began: the adoption of its model has no format.
 beforeAll(() =>
   within(
     Ledger.use((store) =>
@@ -68,7 +68,7 @@ beforeAll(() =>
 )
 
 describe("liulinhui upgrade", () => {
-  it("has a district write the newest format from then on, once", async () => {
+  it("switches a district to the newest format, once", async () => {
     await within(enter("b1"))
     expect((await within(last))[0]?.fingerprint).toBeUndefined()
     const first = run("upgrade", ledger, "--lang", "en")

@@ -35,7 +35,7 @@ afterAll(async () => {
 
 const answers = recorded()
 
-/** Provides a store with the fixture in it, and removes it after the work. */
+/** Runs a function with a store that contains the fixture, and removes the store afterwards. */
 type Opening = <A>(work: (store: Store) => Promise<A>) => Promise<A>
 
 /** A copy of the fixture's file, because opening a file may change it. */
@@ -106,7 +106,7 @@ describe.each([
   })
 })
 
-describe("every type of event that ledger format 0 has", () => {
+describe("every type of event of ledger format 0", () => {
   it("is known to this version", () => {
     const byDistrict: Record<string, { readonly types: object }> = JSON.parse(answers["ledger.json"] ?? "{}")
     const found = new Set(Object.values(byDistrict).flatMap(({ types }) => Object.keys(types)))
@@ -136,7 +136,7 @@ describe("the story of the fixtures, played with this version", () => {
         )
       ) as unknown as [Documents["east"], Documents["west"]]
       const stores = Layer.mergeAll(StorageSqlite.layer({ filename: ":memory:" }), VaultOf.layerMemory)
-      // The districts begin as they did: an entry of format 0 adopts the first model.
+      // The districts begin like in the fixture: an entry of format 0 adopts the first model.
       const begin = Effect.forEach(before, ([first]) =>
         first === undefined
           ? Effect.void

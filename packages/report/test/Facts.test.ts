@@ -18,12 +18,12 @@ describe("facts", () => {
     }
   })
 
-  it("facts go through JSON and come back the same", () => {
+  it("facts are the same after they were written as JSON and read", () => {
     const facts = sample()
     expect(Schema.decodeUnknownSync(Facts)(JSON.parse(json(facts)))).toEqual(facts)
   })
 
-  it("facts for the hall name no flat and no case, and keep every count of coverage", () => {
+  it("facts for the hall contain no flat and no case, and all counts of coverage", () => {
     const facts = sample((floor, number) => `§${floor}-${number}`)
     const hall = forHall(facts)
     expect(json(facts)).toContain("§")

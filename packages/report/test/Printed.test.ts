@@ -42,7 +42,7 @@ const sheet: CoverageSheet = {
 }
 
 describe("a printed notice", () => {
-  it("is one sheet of A4 in type for readers over sixty, that needs nothing else", () => {
+  it("is one sheet of A4, in large type for readers over sixty, without external files", () => {
     for (const language of ["zh", "en"] as const) {
       const page = noticePage(notice, language)
       expect(mistakes(page)).toEqual([])
@@ -52,7 +52,7 @@ describe("a printed notice", () => {
     }
   })
 
-  it("says to which door, until when, on what ground, and that nobody may clear by force", () => {
+  it("has the door, the last day, the legal ground, and the statement that nobody may clear by force", () => {
     const page = words(noticePage(notice, "zh"))
     for (const part of [
       "7号楼 301室",
@@ -71,13 +71,13 @@ describe("a printed notice", () => {
       expect(en).toContain(part)
   })
 
-  it("says within which time before it is served, and leaves the last day to be written", () => {
+  it("has the period, and an empty space for the last day, before it is served", () => {
     const page = words(noticePage({ ...notice, until: { count: 7, unit: "day" } }, "zh"))
     expect(page).toContain("自收到本通知之日起7日内")
     expect(page).toContain("最后期限")
   })
 
-  it("has places for seal, date, two servers, the way of serving, and a receipt to sign", () => {
+  it("has spaces for the seal, the date, two servers, the way of serving, and a signed receipt", () => {
     const page = words(noticePage(notice, "zh"))
     for (const part of [
       "（盖章）",
@@ -91,7 +91,7 @@ describe("a printed notice", () => {
       expect(page).toContain(part)
   })
 
-  it("stays text, whatever stands on a door", () => {
+  it("escapes every text of a door", () => {
     fc.assert(
       fc.property(fc.string({ minLength: 1 }), fc.string({ minLength: 1 }), (building, unit) => {
         const page = noticePage({ ...notice, building, unit }, "zh")
@@ -115,11 +115,11 @@ describe("a printed coverage sheet", () => {
       expect(zh).toContain(part)
   })
 
-  it("says so where nobody is missing", () => {
+  it("says so if nobody is missing", () => {
     expect(words(coveragePage({ ...sheet, buildings: [] }, "zh"))).toContain("已全部覆盖")
   })
 
-  it("repeats the heads of a long table on every sheet, and keeps a short one together", () => {
+  it("repeats the headings of a long table on every sheet, and does not split a short table", () => {
     const many = Array.from({ length: 40 }, (_, n) => ({ unit: String(n), missing: 1, last: undefined }))
     expect(coveragePage(sheet, "zh")).toContain('<table class="short">')
     const long = coveragePage({ ...sheet, buildings: [{ label: "1号楼", doors: many }] }, "zh")

@@ -43,7 +43,7 @@ const contrast = (one: string, other: string): number => {
 }
 
 describe("heat", () => {
-  it("one missing of eighty-six is few, and never looks like none", () => {
+  it("is few for one missing of eighty-six, and never looks like zero", () => {
     expect(heat(counts(86, 86))).toBe("all")
     expect(heat(counts(86, 85))).toBe("few")
     expect(heat(counts(86, 77))).toBe("some")
@@ -51,13 +51,13 @@ describe("heat", () => {
     expect(heat(counts(86, 0))).toBe("nobody")
   })
 
-  it("whoever is excluded need not be reached, whoever is unknown does", () => {
+  it("does not count excluded members as missing, but counts unknown members", () => {
     expect(heat(counts(10, 4, 6))).toBe("all")
     expect(heat({ eligible: 10, reached: 9, missing: 0, excluded: 0, unknown: 1 })).toBe("few")
     expect(heat(counts(3, 0, 3))).toBe("all")
   })
 
-  it("never gets colder when one more is missing", () => {
+  it("never decreases when one more is missing", () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 500 }), fc.nat(499), (eligible, missing) => {
         const reached = Math.max(0, eligible - missing)
@@ -67,7 +67,7 @@ describe("heat", () => {
     )
   })
 
-  it("each step has its own colour, darker than the one before, with ink that stands out (AAA)", () => {
+  it("has a darker colour for each step, with enough contrast to its text (AAA)", () => {
     const papers = heats.map((step) => heatColours(step))
     for (const { ink, paper } of papers) expect(contrast(ink, paper)).toBeGreaterThanOrEqual(7)
     for (const [index, { paper }] of papers.slice(1).entries()) {
@@ -77,7 +77,7 @@ describe("heat", () => {
     }
   })
 
-  it("every colour of text on the white page stands out (AAA), and no letter is smaller than 16 px", () => {
+  it("has enough contrast for every colour of text on white (AAA), and no letter smaller than 16 px", () => {
     const rules = pageStyle.split("\n").filter((line) => !line.includes(".heat-"))
     const inks = rules.flatMap((line) => [
       ...line.matchAll(/(?:[{;]\s*|^\s*)(?:color|fill): (#[0-9a-f]{6})/g)
@@ -94,7 +94,7 @@ describe("heat", () => {
 })
 
 describe("lineages", () => {
-  it("a relapse is told from its first case to its last", () => {
+  it("a relapse has all its cases, from the first to the last", () => {
     for (const before of ["c1", "c2"]) {
       const third = caseFact("c3", before, 2, "2026-06-01")
       const second = caseFact("c2", "c1", 1, "2026-05-01")
@@ -105,24 +105,24 @@ describe("lineages", () => {
     }
   })
 
-  it("a case that relapsed within itself is a line of one, and one without relapse is none", () => {
+  it("a case that was reopened after a relapse is a lineage of one, and a case without relapse has no lineage", () => {
     const cases = [caseFact("h", null, 1), caseFact("quiet", null, 0)]
     expect(lineages(cases)).toEqual([{ cases: [cases[0]], unlisted: null, relapses: 1 }])
   })
 
-  it("an earlier case that is not listed is still named", () => {
+  it("an earlier case that is not in the list is still named", () => {
     const late = caseFact("c9", "c8", 1)
     expect(lineages([late])).toEqual([{ cases: [late], unlisted: "c8", relapses: 1 }])
   })
 
-  it("a circle of cases does not hang", () => {
+  it("a circle of cases does not cause an endless loop", () => {
     const cases = [caseFact("a", "b", 1), caseFact("b", "a", 1), caseFact("c", "b", 1)]
     expect(lineages(cases).flatMap((line) => line.cases).length).toBe(3)
   })
 })
 
 describe("gaps", () => {
-  it("a door is named once, with how many are missing behind it, and no gap is lost", () => {
+  it("a door is listed once, with its number of missing residents, and no gap is lost", () => {
     const branch = text("一")
     expect(
       gapsByBuilding([

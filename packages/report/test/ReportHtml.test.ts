@@ -67,12 +67,12 @@ const heights = (path: string) => [...path.matchAll(/V([\d.]+)/g)].map(([, y]) =
 describe.each(Object.entries(pages))("the page (%s)", (name, html) => {
   const { all, errors } = read(html)
 
-  it("is well-formed and says its language", () => {
+  it("is well-formed and has a language", () => {
     expect(errors).toEqual([])
     expect(attribute(all[0]!, "lang")).toBe(name === "en" ? "en-GB" : "zh-CN")
   })
 
-  it("needs nothing from outside, runs nothing, and tells the browser so", () => {
+  it("loads nothing, runs no script, and has a policy that forbids both", () => {
     expect(byTag(all, "script", "link", "img", "iframe", "object", "embed", "base", "form")).toEqual([])
     const attributes = all.flatMap(({ attrs }) => attrs)
     for (const { name: attr } of attributes) expect(attr).not.toMatch(/^on|^src|^action$|^style$/)
@@ -83,7 +83,7 @@ describe.each(Object.entries(pages))("the page (%s)", (name, html) => {
     expect(html).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`)
   })
 
-  it("has no id twice, and every link arrives", () => {
+  it("has no id twice, and every link has a target", () => {
     const ids = all.flatMap((element) => attribute(element, "id") ?? [])
     expect(new Set(ids).size).toBe(ids.length)
     const links = byTag(all, "a").map((link) => attribute(link, "href")!.slice(1))
@@ -94,7 +94,7 @@ describe.each(Object.entries(pages))("the page (%s)", (name, html) => {
     for (const label of labels) expect(ids).toContain(label)
   })
 
-  it("every table has a caption and every head its scope, every chart a name, no heading level is skipped", () => {
+  it("has a caption for every table, a scope for every header cell, a name for every chart, and all heading levels", () => {
     for (const table of byTag(all, "table")) expect(byTag(elements(table), "caption").length).toBe(1)
     for (const head of byTag(all, "th")) expect(attribute(head, "scope")).toMatch(/^(?:row|col)$/)
     for (const chart of byTag(all, "svg")) {
@@ -109,7 +109,7 @@ describe.each(Object.entries(pages))("the page (%s)", (name, html) => {
   })
 })
 
-describe("what the page says", () => {
+describe("the content of the page", () => {
   it("shows every count of the facts", () => {
     const { counts, facts: marked } = numbered(facts)
     for (const language of ["zh", "en"] as const) {
@@ -123,7 +123,7 @@ describe("what the page says", () => {
     }
   })
 
-  it("says where the figures come from before any figure, and again at the end", () => {
+  it("states the source of the figures before the first figure, and again at the end", () => {
     const [body] = byTag(zh.all, "body")
     const text = words(body!)
     expect(text.indexOf("按公开数字合成")).toBeLessThan(text.indexOf("3,700"))
@@ -159,7 +159,7 @@ describe("what the page says", () => {
     }
   })
 
-  it("the row of a building leads into its file, which a click then opens", () => {
+  it("the row of a building links to its file, which a click opens", () => {
     const [link] = byTag(zh.all, "a").filter((one) => words(one) === "17号")
     const id = attribute(link!, "href")!.slice(1)
     const [file] = byTag(zh.all, "details").filter((one) =>
@@ -178,7 +178,7 @@ describe("what the page says", () => {
     expect(attribute(path!, "d")?.match(/V/g)?.length).toBe(facts.coverage[0]!.series.length - 1)
   })
 
-  it("a chart begins at nothing on the base line and ends at the full count on the line of the eligible", () => {
+  it("a chart begins at zero on the base line and ends at the full count on the line of the eligible", () => {
     const [chart] = byTag(zh.all, "svg")
     const d = (name: string) =>
       attribute(byTag(elements(chart!), "path").filter((one) => attribute(one, "class") === name)[0]!, "d")!
@@ -187,7 +187,7 @@ describe("what the page says", () => {
     expect(heights(d("reached"))).toEqual(heights(d("reached")).toSorted((a, b) => b - a))
   })
 
-  it("the height of a chart's line can be read off its axis", () => {
+  it("the height of a chart's line agrees with its axis", () => {
     const [chart] = byTag(zh.all, "svg")
     const height = (element: Element) => Number(attribute(element, "y1"))
     const grid = elements(chart!).filter((one) => attribute(one, "class") === "grid")
@@ -200,20 +200,20 @@ describe("what the page says", () => {
     expect(heights(attribute(line!, "d")!).at(-1)).toBeCloseTo(expected, 0)
   })
 
-  it("names each missing flat once, with who might knock", () => {
+  it("lists each missing flat once, with the branch that could visit", () => {
     expect(rows(zh, "独居老人每月走访：还缺40人").slice(1, 3)).toEqual([
       ["3号", "303室", "第一党支部"],
       ["5号", "501室、202室、503室", "第一党支部"]
     ])
   })
 
-  it("gives each pair its reasons", () => {
+  it("shows the reasons of each pair", () => {
     const [, first] = rows(zh, "对口引领一览")
     expect(first?.slice(0, 4)).toEqual(["初心组", "第一党支部", "带动党员，示范宣传，发现能人", "8,600"])
     expect(first?.[4]).toContain("同住一片（1,200分）：支部党员就住在小组负责的楼里")
   })
 
-  it("overdue work, notices and refused attempts are told whole", () => {
+  it("shows overdue work, notices and refused attempts completely", () => {
     expect(rows(zh, "共2件，都可以补办").slice(1)).toEqual([
       ["9号 303室", "囤积", "上门走访", "2026年8月28日", "3天"],
       ["31号", "楼道堆物", "巡查楼道", "2026年8月24日", "7天"]
@@ -223,7 +223,7 @@ describe("what the page says", () => {
     for (const { zh: reason } of facts.refused[0]!.reasons) expect(words(refused!)).toContain(reason)
   })
 
-  it("a last day that is provisional says so, and the end of the holiday data needs attention", () => {
+  it("marks a provisional last day, and the end of the holiday data as a matter for attention", () => {
     const provisional = {
       ...facts,
       overdue: facts.overdue.map((late) => ({ ...late, provisional: true as const })),
@@ -239,7 +239,7 @@ describe("what the page says", () => {
     expect(toHtml(forHall(provisional), "zh")).not.toContain("节假日数据")
   })
 
-  it("the hall reads no flat, no case and no story, and is not told that nothing is overdue", () => {
+  it("the page for the hall has no flat, no case and no story, and does not say that nothing is overdue", () => {
     const marked = sample((floor, number) => `§${floor}-${number}`)
     for (const language of ["zh", "en"] as const) {
       expect(toHtml(marked, language)).toContain("§")
@@ -250,7 +250,7 @@ describe("what the page says", () => {
     }
   })
 
-  it("every section of an empty district still reads", () => {
+  it("has all sections for an empty district", () => {
     const empty: Facts = {
       ...facts,
       provenance: null,
@@ -285,7 +285,7 @@ const saying = (small: Facts, text: string): Facts => {
 const skeleton = (html: string): ReadonlyArray<string> =>
   read(html).all.map(({ attrs, tagName }) => `${tagName} ${attrs.map(({ name }) => name).join(" ")}`)
 
-describe("what comes from outside", () => {
+describe("text from outside", () => {
   const small: Facts = {
     ...facts,
     buildings: facts.buildings.slice(0, 1),
@@ -293,12 +293,12 @@ describe("what comes from outside", () => {
     groups: facts.groups.slice(0, 1)
   }
 
-  it("each mark that HTML reads is escaped, and what no page may hold is taken out", () => {
+  it("has all special characters of HTML escaped, and forbidden characters removed", () => {
     expect(escape(`<a href="x" title='y'>&`)).toBe("&lt;a href=&quot;x&quot; title=&#39;y&#39;&gt;&amp;")
     expect(escape("a\u0000b\u202ec")).toBe("a bc")
   })
 
-  it("a name with a script in it comes out as text and does nothing", () => {
+  it("with a script in a name is shown as text and does nothing", () => {
     const name = `<script>alert("1")</script><img src=x onerror='alert(2)'>`
     const html = toHtml(saying(small, name), "zh")
     const { all, errors } = read(html)
@@ -307,7 +307,7 @@ describe("what comes from outside", () => {
     expect(words(byTag(all, "h1")[0]!)).toBe(`${name}工作报告`)
   })
 
-  it("no text can add, close or change an element of the page", () => {
+  it("cannot add, close or change an element of the page", () => {
     const plainly = skeleton(toHtml(saying(small, "x"), "zh"))
     fc.assert(
       fc.property(

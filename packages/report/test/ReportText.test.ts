@@ -22,12 +22,12 @@ const section = (text: string, heading: string): ReadonlyArray<string> => {
 }
 
 describe("the report as text", () => {
-  it("says first where the figures come from", () => {
+  it("states the source of the figures first", () => {
     expect(zh.split("\n")[2]).toMatch(/^数据说明：居民登记册是按公开数字合成的/)
     expect(en.split("\n")[2]).toMatch(/^Where the figures come from: The registry is synthetic/)
   })
 
-  it("shows every count of the facts but those of single buildings", () => {
+  it("shows every count of the facts except those of single buildings", () => {
     const { counts, facts: marked } = numbered(facts)
     for (const language of ["zh", "en"] as const) {
       const found = shown(toText(marked, language, { width: 400 }))
@@ -43,7 +43,7 @@ describe("the report as text", () => {
     expect(en).toMatch(/^Monthly visits to elders living alone +0\/193 +148\/193 +40 +3 +2 +not met$/m)
   })
 
-  it("names the gaps by building and flat, with who might knock, and says how many it does not name", () => {
+  it("lists the gaps by building and flat, with the branch that could visit, and the number of gaps that it leaves out", () => {
     const gaps = section(zh, "还缺哪些")
     expect(gaps).toContain("独居老人每月走访：还缺40人")
     expect(gaps).toContain("- 5号：501室、202室、503室（第一党支部）")
@@ -52,7 +52,7 @@ describe("the report as text", () => {
     expect(named?.length).toBe(30)
   })
 
-  it("counts gaps that the facts do not list as not named", () => {
+  it("counts gaps that are not in the facts as left out", () => {
     const [rule] = facts.coverage.filter(({ rule: id }) => id === "living-alone-visits")
     const cut: Facts = {
       ...facts,
@@ -68,7 +68,7 @@ describe("the report as text", () => {
     expect(way).toContain("- 按楼：1号\u00a025、2号\u00a032、")
   })
 
-  it("gives each pair its reasons and says what the certificate says", () => {
+  it("shows the reasons of each pair and the statement of the certificate", () => {
     expect(section(zh, "支部与小组的对口引领").slice(0, 3)).toEqual([
       "- 第一党支部 引领 初心组（8,600分）",
       "    - 党员多、会宣传（7,400分）：该支部党务最强，正是小组最需要的",
@@ -81,27 +81,27 @@ describe("the report as text", () => {
     )
   })
 
-  it("tells the hoarding household's story day by day", () => {
+  it("shows the hoarding household's story day by day", () => {
     const story = section(zh, "办理经过")
     expect(story[0]).toBe("9号 303室：囤积")
     expect(story.length).toBe(1 + facts.timelines[0]!.sentences.length)
     expect(story).toContain("- 2026年6月3日：上门时发现又开始捡拾，记返潮一次；改为每周上门三次。")
   })
 
-  it("a refused attempt carries every reason", () => {
+  it("shows a refused attempt with every reason", () => {
     const refused = section(en, "Refused attempts")
     expect(refused[0]).toBe("- 11 May 2026, 5号 flat 204: clear the clutter")
     expect(refused.slice(1).length).toBe(facts.refused[0]!.reasons.length)
   })
 
-  it("overdue work says how late it is", () => {
+  it("shows how late overdue work is", () => {
     expect(section(zh, "逾期事项")).toEqual([
       "- 9号 303室，囤积：上门走访，期限2026年8月28日，已逾期3天",
       "- 31号，楼道堆物：巡查楼道，期限2026年8月24日，已逾期7天"
     ])
   })
 
-  it("a last day that is provisional says so, and the end of the holiday data is told at the top", () => {
+  it("marks a provisional last day, and shows the end of the holiday data at the top", () => {
     const [late] = facts.overdue
     const provisional = {
       ...facts,
@@ -120,7 +120,7 @@ describe("the report as text", () => {
     expect(toText(forHall(provisional), "zh")).not.toContain("节假日数据")
   })
 
-  it("of much overdue work, the first thirty are named and the others counted", () => {
+  it("lists the first thirty of many overdue cases, and counts the others", () => {
     const [late] = facts.overdue
     const text = toText({ ...facts, overdue: Array.from({ length: 45 }, () => late!) }, "zh")
     expect(section(text, "逾期事项").filter((line) => line.includes("上门走访")).length).toBe(30)
@@ -135,7 +135,7 @@ describe("the report as text", () => {
     ])
   })
 
-  it("the hall reads no flat and no case, and is not told that nothing is overdue", () => {
+  it("has no flat and no case for the hall, and does not say there that nothing is overdue", () => {
     const marked = sample((floor, number) => `§${floor}-${number}`)
     for (const language of ["zh", "en"] as const) {
       expect(toText(marked, language)).toContain("§")
@@ -157,7 +157,7 @@ describe("the report as text", () => {
     )
   })
 
-  it("an empty district still reads as a report", () => {
+  it("is a complete report for an empty district", () => {
     const empty: Facts = {
       ...facts,
       provenance: null,

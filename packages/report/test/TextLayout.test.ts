@@ -11,7 +11,7 @@ const graphemes = new Intl.Segmenter("zh", { granularity: "grapheme" })
 const bare = (text: string): string => text.replace(/\s/gu, "")
 
 describe("lines", () => {
-  it("no line is wider than asked, and wrapping loses nothing but spaces", () => {
+  it("no line is wider than the limit, and wrapping removes only spaces", () => {
     fc.assert(
       fc.property(writing, fc.integer({ min: 2, max: 60 }), (text, width) => {
         const lines = wrap(text, width)
@@ -54,7 +54,7 @@ const starts = (line: string): ReadonlyArray<number> => {
 }
 
 describe("tables", () => {
-  it("columns stay columns with Chinese in them: a character takes two cells", () => {
+  it("columns are aligned also with Chinese text: a character takes two cells", () => {
     expect(
       table(
         [
@@ -70,7 +70,7 @@ describe("tables", () => {
     ).toEqual(["楼       已到", "------  -----", "十二号      3", "No 7    1,528"])
   })
 
-  it("a table fits its width whatever stands in it, and every column begins where its head does", () => {
+  it("a table fits its width with any content, and every column begins where its heading begins", () => {
     const cell = fc.string({ unit: fc.constantFrom(..."宛六居民区abc 1") })
     fc.assert(
       fc.property(
@@ -88,7 +88,7 @@ describe("tables", () => {
           )
           const gaps = [...(lines[1] ?? "").matchAll(/ {2}/g)].map(({ index }) => index)
           expect(gaps.length).toBe(4)
-          // Between two columns there is nothing in any line.
+          // The space between two columns is empty in every line.
           for (const line of lines) {
             expect(starts(line).filter((at) => gaps.includes(at) || gaps.includes(at - 1))).toEqual([])
           }

@@ -1,10 +1,10 @@
-/** Facts in which every count is a number of its own, so that a test can tell which of them a report leaves out. */
+/** Facts in which all counts are different, so that a test can find a count that is missing in a report. */
 import type { Facts } from "../src/Facts.ts"
 
 const days = new Set(["on", "from", "asOf", "opened", "due"])
 
-// A chart draws the days in between, the table of coverage shows of the past what was reached, and the relapses of a
-// case are told once for its lineage.
+// These counts are not printed: a chart draws the days in between, the table of coverage shows only the reached count of
+// the past, and the relapses of a case are printed once for its lineage.
 const drawn = /series|before\.(?:missing|excluded|unknown)|^cases\.\d+\.relapses/
 
 export interface Marked {

@@ -1,7 +1,7 @@
 /**
- * A district's facts as a committee would get them: 43 buildings, 3,700 residents, coverage that climbed from nothing,
- * a hoarding household that relapsed once, a refused clearing, overdue visits. Made by arithmetic alone, so that the
- * same facts come out every time and every sum agrees with its parts.
+ * Sample facts of a district, as a committee gets them: 43 buildings, 3,700 residents, coverage that began at zero, a
+ * hoarding household that relapsed once, a refused clearing, overdue visits. They are computed without chance, so they
+ * are always the same, and every sum agrees with its parts.
  */
 import * as Day from "@liulinhui/core/kernel/Day"
 import type { Text } from "@liulinhui/core/kernel/Text"
@@ -12,7 +12,7 @@ const residentCount = 3700
 const from = Day.make("2026-03-02")
 const asOf = Day.make("2026-08-31")
 
-/** Parts of a whole, uneven but exact: the differences of a running share. */
+/** Uneven parts with an exact sum: the differences of a running share. */
 const parts = (whole: number, count: number, weight: (index: number) => number): ReadonlyArray<number> => {
   const weights = Array.from({ length: count }, (_, index) => weight(index))
   const all = weights.reduce((total, n) => total + n, 0)
@@ -210,7 +210,7 @@ const adaptation: Text = { zh: "适老化改造", en: "Home adaptation" }
 const sentence = (day: string, zh: string, en: string) => ({ on: Day.make(day), text: { zh, en } })
 
 /**
- * The sample for the committee. `door` labels a flat; another labelling lets a test find every flat again.
+ * The sample for the committee. `door` makes the label of a flat, so that a test can use labels that it can find.
  */
 export const sample = (
   door: (floor: number, number: number) => string = (floor, number) =>

@@ -53,7 +53,7 @@ const sorted = (data: RegistryData): RegistryData => ({
   residents: byId(data.residents)
 })
 
-// Names, doors and labels of any signs, as far as a person could have them: none empty, damaged, or like another.
+// Names, doors and labels of any characters, except impossible ones: empty, damaged, or equal to another.
 const named_ = (data: RegistryData): RegistryData => {
   const clean = (text: string): string => text.replaceAll("\uFFFD", "")
   return {
@@ -84,7 +84,7 @@ const expected: RegistryData = {
 } as unknown as RegistryData // ids written plainly
 
 describe("a registry sheet", () => {
-  it("reads back what was written, whatever the names and units are, under names of either language", () => {
+  it("is read back as it was written, with any names and units, under headings of both languages", () => {
     fc.assert(
       fc.property(registryData, fc.constantFrom("zh" as const, "en" as const), (data, language) => {
         expect(sorted(read(writeRegistryCsv(data, language)))).toEqual(sorted(data))
@@ -92,7 +92,7 @@ describe("a registry sheet", () => {
     )
   })
 
-  it("has columns by Chinese or English names, in any order", () => {
+  it("has columns with Chinese or English headings, in any order", () => {
     expect(read(sheet(row()))).toEqual(expected)
     expect(read(sheet(row()).replace(chinese, english))).toEqual(expected)
     expect(read(sheet(row()).replace("面积", "面积(㎡)").replace("楼栋", " 楼栋 "))).toEqual(expected)
@@ -107,7 +107,7 @@ describe("a registry sheet", () => {
     expect(read(Uint8Array.of(0xef, 0xbb, 0xbf, ...utf8))).toEqual(expected)
     expect(read(text.replaceAll("\r\n", "\n"))).toEqual(expected)
     expect(read(text.replaceAll("\r\n", "\r").trimEnd())).toEqual(expected)
-    // "楼栋,…\n" as Windows programs in Chinese write it.
+    // "楼栋,…\n" in the encoding of Chinese Windows programs.
     const gb: Record<string, ReadonlyArray<number>> = {
       楼: [0xc2, 0xa5],
       栋: [0xb6, 0xb0],
@@ -141,7 +141,7 @@ describe("a registry sheet", () => {
     expect(read(Uint8Array.from(bytes))).toEqual(expected)
   })
 
-  it("may say what is so of a flat or a building on one of its rows, as merged cells do", () => {
+  it("may have the data of a flat or a building in only one of its rows, like merged cells", () => {
     const merged = sheet(row(), "b01,,,b01-302,,,,,b01-302-2,居民0003,1962-01-01,,", "b02,2号楼,11,,,,,,,,,,")
     const { buildings, households, residents } = read(merged)
     expect(buildings.map(({ id }) => id)).toEqual(["b01", "b02"])
@@ -149,7 +149,7 @@ describe("a registry sheet", () => {
     expect(residents.map(({ household }) => household)).toEqual(["b01-301", "b01-302", "b01-302"])
   })
 
-  it("has a row for a flat in which nobody lives, and passes over rows of empty cells", () => {
+  it("has a row for an empty flat, and ignores rows of empty cells", () => {
     const data = read(sheet("", "b01,1号楼,6,b01-401,401,4,48.20,hardship,,,,,", ",,,,,,,,,,,,", row()))
     expect(data.households.map(({ id, tags }) => [id, ...tags])).toEqual([
       ["b01-301"],
@@ -160,7 +160,7 @@ describe("a registry sheet", () => {
   })
 
   it.each(["1950-03-01", "1950-3-1", "1950/3/1", "1950/03/01", "1950.3.1", "1950年3月1日"])(
-    "takes %s for a date, as spreadsheet programs write it back",
+    "reads %s as a date, because spreadsheet programs write such forms",
     (date) => {
       expect(read(sheet(row({ 10: date }))).residents[1]?.birth).toBe(Day.make("1950-03-01"))
     }
@@ -176,11 +176,11 @@ describe("a registry sheet", () => {
     ["33.3333", 333_333],
     ["0", 0],
     ["100000", 1_000_000_000]
-  ])("takes an area of %s m² for %i cm² exactly", (text, area) => {
+  ])("reads an area of %s m² as exactly %i cm²", (text, area) => {
     expect(read(sheet(row({ 6: text }))).households[1]?.area).toBe(area)
   })
 
-  it("takes every area with two decimals exactly", () => {
+  it("reads every area with two decimals exactly", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 10_000_000 }), (hundredths) => {
         const digits = String(hundredths).padStart(3, "0")
@@ -190,12 +190,12 @@ describe("a registry sheet", () => {
     )
   })
 
-  it("takes tags with any of the usual signs between them", () => {
+  it("reads tags with any of the usual separators", () => {
     expect(read(sheet(row({ 12: "a;b； c、d" }))).residents[1]?.tags).toEqual(["a", "b", "c", "d"])
   })
 })
 
-/** The registry above with everybody of one name. */
+/** The registry above, with the same name for everybody. */
 const named = (name: string): RegistryData => ({
   ...expected,
   residents: expected.residents.map((resident) => ({ ...resident, name }))
@@ -218,17 +218,14 @@ describe("a cell", () => {
     "''@"
   ]
 
-  it.each(formulas)(
-    "that would be the formula %j is written so that it is text, and read back as it was",
-    (name) => {
-      const text = writeRegistryCsv(named(name))
-      const cells = text.split(/[,\r\n]/).map((cell) => cell.replace(/^"/, ""))
-      expect(cells.filter((cell) => /^[=+\-@＝＋－＠\t]/.test(cell))).toEqual([])
-      expect(text).toContain(`'${name}`)
-      // A name has no blanks around it.
-      expect(read(text)).toEqual(named(name.trim()))
-    }
-  )
+  it.each(formulas)("that would be the formula %j is written as text, and read back unchanged", (name) => {
+    const text = writeRegistryCsv(named(name))
+    const cells = text.split(/[,\r\n]/).map((cell) => cell.replace(/^"/, ""))
+    expect(cells.filter((cell) => /^[=+\-@＝＋－＠\t]/.test(cell))).toEqual([])
+    expect(text).toContain(`'${name}`)
+    // A name has no spaces around it.
+    expect(read(text)).toEqual(named(name.trim()))
+  })
 
   it.each(["O'Neil", "'quoted'", "a=b", "居民", "1-2号"])(
     "that is only the text %j is written as it is",
@@ -239,41 +236,41 @@ describe("a cell", () => {
   )
 })
 
-describe("a sheet that is not right", () => {
+describe("a sheet with mistakes", () => {
   it.each<[string, Partial<Record<number, string>>, ReadonlyArray<string>]>([
     ["no building", { 0: "" }, ["3 楼栋 no-building"]],
-    ["an id with a blank", { 3: "b01 302" }, ["3 户号 not-an-id"]],
-    ["another label for the building", { 1: "2号楼" }, ["3 门牌 differs"]],
-    ["other floors for the building", { 2: "7" }, ["3 总层数 differs"]],
+    ["an id with a space", { 3: "b01 302" }, ["3 户号 not-an-id"]],
+    ["a different label for the building", { 1: "2号楼" }, ["3 门牌 differs"]],
+    ["a different number of floors for the building", { 2: "7" }, ["3 总层数 differs"]],
     ["half floors", { 2: "6.5" }, ["3 总层数 not-floors"]],
     ["no floors", { 2: "0" }, ["3 总层数 not-floors"]],
     ["a floor in words", { 5: "三" }, ["3 楼层 not-a-floor"]],
     ["a floor above the roof", { 5: "7" }, ["3 楼层 floor-above-building"]],
     ["an area in words", { 6: "四十八" }, ["3 面积 not-an-area"]],
-    ["an area with a comma for a point", { 6: '"48,20"' }, ["3 面积 not-an-area"]],
+    ["an area with a comma instead of a point", { 6: '"48,20"' }, ["3 面积 not-an-area"]],
     ["an area below zero", { 6: "-48" }, ["3 面积 not-an-area"]],
-    ["an area beyond measure", { 6: "100000.01" }, ["3 面积 not-an-area"]],
+    ["an area that is too large", { 6: "100000.01" }, ["3 面积 not-an-area"]],
     ["the unit of another flat", { 4: "301" }, ["3 室号 duplicate-unit"]],
     ["no unit", { 4: "" }, ["3 户号 unknown-household"]],
-    ["a flat of another resident's id", { 8: "b01-301-1" }, ["3 人员编号 duplicate-resident"]],
-    ["no resident's id", { 8: "" }, ["3 人员编号 no-id"]],
+    ["a flat with a resident's id", { 8: "b01-301-1" }, ["3 人员编号 duplicate-resident"]],
+    ["no id of a resident", { 8: "" }, ["3 人员编号 no-id"]],
     ["no flat", { 3: "", 4: "" }, ["3 室号 no-door"]],
     ["no name", { 9: "" }, ["3 姓名 no-name"]],
     ["no birth date", { 10: "" }, ["3 出生日期 birth-unknown"]],
     ["a day that does not exist", { 10: "1950-02-29" }, ["3 出生日期 no-such-day"]],
     ["a date with the day first", { 10: "31/1/1960" }, ["3 出生日期 day-or-month-first"]],
-    ["a birth to come", { 10: "2026-03-03" }, ["3 出生日期 birth-in-future"]],
+    ["a birth in the future", { 10: "2026-03-03" }, ["3 出生日期 birth-in-future"]],
     ["an impossible age", { 10: "1896-03-01" }, ["3 出生日期 birth-too-long-ago"]],
     ["a Party member of 17", { 11: "1978-01-30" }, ["3 入党日期 party-before-adult"]],
-    ["Party membership to come", { 11: "2026-03-03" }, ["3 入党日期 party-in-future"]],
-    ["tags with a blank", { 12: "a b" }, ["3 标签 not-tags"]],
+    ["Party membership in the future", { 11: "2026-03-03" }, ["3 入党日期 party-in-future"]],
+    ["tags with a space", { 12: "a b" }, ["3 标签 not-tags"]],
     ["a building that no row describes", { 0: "b99", 1: "", 2: "" }, ["3 楼栋 unknown-building"]],
     ["the label of another building", { 0: "b02" }, ["3 门牌 duplicate-label"]]
   ])("because of %s is refused at its row and column", (_, changed, problems) => {
     expect(seen(sheet(row(changed)))).toEqual(problems)
   })
 
-  it("because one household stands in two places is refused where the second word stands", () => {
+  it("with two values for one household is refused at the second value", () => {
     expect(
       refused(sheet(row(), row({ 4: "303", 5: "2", 8: "x" })))
         .format("en")
@@ -284,14 +281,14 @@ describe("a sheet that is not right", () => {
     ])
   })
 
-  it("is held against the first word that could be read", () => {
+  it("is compared with the first value that could be read", () => {
     expect(seen(sheet(row({ 5: "三" }), row({ 5: "2", 8: "x" }), row({ 5: "3", 8: "y" })))).toEqual([
       "3 楼层 not-a-floor",
       "5 楼层 differs"
     ])
   })
 
-  it("is refused with all that is wrong, in the order of the rows, also past what cannot be read", () => {
+  it("is refused with all mistakes, in the order of the rows, also after unreadable cells", () => {
     const text = sheet(
       row({ 6: "?", 10: "soon" }),
       `${row({ 3: "b01-304", 4: "304" })},`,
@@ -309,7 +306,7 @@ describe("a sheet that is not right", () => {
     ])
   })
 
-  it("says each thing in Chinese and in English", () => {
+  it("has a message for each mistake in Chinese and in English", () => {
     const refusal = refused(sheet(row({ 8: "b01-301-1" }), row({ 10: "1896-03-01" })))
     expect(refusal.format("zh")).toBe(
       [
@@ -325,7 +322,7 @@ describe("a sheet that is not right", () => {
     )
   })
 
-  it("is refused for columns that are missing or there twice; one that is not known is left out, and said", () => {
+  it("is refused for missing and repeated columns; an unknown column is ignored and reported", () => {
     const header = chinese.replace("室号", "房").replace("户号", "备注").replace("户标签", "标签")
     expect(seen([header, first].join("\n"))).toEqual(["1 标签 duplicate-column", "1  missing-column"])
     const { data, remarks } = Result.getOrThrow(
@@ -335,32 +332,32 @@ describe("a sheet that is not right", () => {
     expect(remarks.map(({ code, column }) => `${column} ${code}`)).toEqual(["备注 column-left-out"])
   })
 
-  it("is refused as a whole where it is no text, or another kind of file", () => {
+  it("is refused as a whole if it is not text, or a different kind of file", () => {
     const utf8 = new TextEncoder().encode(english)
     expect(seen(Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0))).toEqual(["0  workbook-not-text"])
     expect(seen(Uint8Array.of(0xff, 0xff, 0xff))).toEqual(["1  not-text"])
-    // Two bytes that GB 18030 would take for 门, in a file whose mark says that it is UTF-8.
+    // Two bytes that mean 门 in GB 18030, in a file with the mark of UTF-8.
     expect(seen(Uint8Array.of(0xef, 0xbb, 0xbf, ...utf8, 0xc3, 0xc5))).toEqual(["1  not-text-as-marked"])
     expect(seen("")).toEqual(["0  no-header"])
     expect(seen(new Uint8Array(64 * 1024 * 1024 + 1))).toEqual(["0  too-large"])
   })
 
-  it("because a quote is not closed is refused with what stands before it", () => {
+  it("with an unclosed quote is refused, with the mistakes before the quote", () => {
     const text = sheet(row({ 6: "?" }), '"two', "lines", row({ 3: "b01-303" }))
     expect(seen(text)).toEqual(["3 面积 not-an-area", "4  not-csv"])
     expect(seen(sheet(row({ 9: 'a"b' })))).toEqual(["3  not-csv"])
     expect(seen('"')).toEqual(["1  not-csv"])
   })
 
-  it("counts rows as a spreadsheet program does, also past a name of two lines", () => {
+  it("has its rows counted like in a spreadsheet program, also after a name of two lines", () => {
     expect(
       seen(sheet(row({ 9: '"a\r\nb"' }), "", row({ 3: "b01-303", 4: "303", 8: "z", 10: "soon" })))
     ).toEqual(["5 出生日期 not-a-date"])
   })
 })
 
-describe("a sheet over a registry that is not empty", () => {
-  it("leads from a refusal of its import to the row", () => {
+describe("a sheet for a registry that is not empty", () => {
+  it("has the row for each reason of a refused import", () => {
     const sheet1 = Result.getOrThrow(readRegistryCsv(sheet(row()), { on, file }))
     const command = { _tag: "ImportRegistry", on, by: ActorId.make("committee"), ...sheet1.data } as const
     const resident = sheet1.data.residents[1]!.id
@@ -375,10 +372,10 @@ describe("a sheet over a registry that is not empty", () => {
     ])
   })
 
-  it("gives nothing to import when it is what was written out", () => {
+  it("imports nothing if it is an unchanged export", () => {
     fc.assert(
       fc.property(registryData, (data) => {
-        // A door that reads `101.0` is refused as a number that Excel made of it.
+        // A door like `101.0` is refused, because Excel makes such numbers of doors.
         const doors = [
           ...data.buildings.flatMap(({ id, label }) => [id, label]),
           ...data.households.flatMap(({ id, unit }) => [id, unit])

@@ -43,7 +43,7 @@ class Offers {
   }
 }
 
-/** Gives a row without a pair the column of a pair. Returns the row that had that column, or `none`. */
+/** Pairs a row that has no pair with the column of another pair. Returns the row that had this column, or `none`. */
 const seize = (flow: FlowState, a: number, i: number): number => {
   const j = flow.net.column[a] as number
   const slot = flow.slotStart[j] as number

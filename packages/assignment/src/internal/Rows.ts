@@ -135,7 +135,7 @@ const startTall = (rows: ReadonlyArray<ReadonlyArray<number>>, columns: number):
   return work
 }
 
-/** Gives columns that wait another row at the same cost, if there is one, in one pass over the rows. */
+/** For each column that waits, takes another row at the same cost if there is one, in one pass over the rows. */
 const takeOthers = (
   { lineAt, linePrices, placeOf, waiting }: Work,
   rows: ReadonlyArray<ReadonlyArray<number>>
@@ -152,7 +152,7 @@ const takeOthers = (
   }
 }
 
-/** Gives the next line its best place; if that place is taken, the line waits. */
+/** Puts the next line into its best place. If this place is taken, the line waits. */
 const take = (
   { lineAt, linePrices, placeOf, waiting }: Work,
   index: number,

@@ -27,7 +27,7 @@ import { caseJson } from "./caseJson.ts"
 import { at, printed, type Store } from "./command.ts"
 import { districts, east, lastDay, nine } from "./story.ts"
 
-/** The days on which coverage, reports and polls are asked for. */
+/** The days for coverage, reports and polls. */
 const days = ["2026-03-20", "2026-04-20", toIso(lastDay)]
 
 const each = <A, K extends string, E, R>(
@@ -39,11 +39,11 @@ const each = <A, K extends string, E, R>(
     Object.fromEntries
   )
 
-/** What a command prints, as JSON. */
+/** The output of a command, as JSON. */
 const json = (...args: ReadonlyArray<string>) =>
   Effect.map(printed(...args), (text): Schema.Json => JSON.parse(text))
 
-/** What a command prints, line by line. */
+/** The output of a command, line by line. */
 const lines = (...args: ReadonlyArray<string>) => Effect.map(printed(...args), (text) => text.split("\n"))
 
 const iso = (day: Day | undefined): string | null => (day === undefined ? null : toIso(day))
@@ -110,7 +110,7 @@ const previews = ({ ledger }: Store, district: DistrictId) =>
     })
   }).pipe(Effect.provide(services(ledger)))
 
-/** The rules that are certified for each of the days; the others for the last one. */
+/** The rules that are certified for each day. The others are certified for the last day only. */
 const manyDays = ["elders-reached", "very-old-visited"]
 
 const certificates = Effect.fnUntraced(function* ({ ledger }: Store, district: DistrictId) {
@@ -124,7 +124,10 @@ const certificates = Effect.fnUntraced(function* ({ ledger }: Store, district: D
   )
 })
 
-/** Checks certificates that were issued before against the ledger. Returns what is wrong with each, if anything. */
+/**
+ * Checks certificates that were issued before against the ledger. Returns an error for each certificate that is not
+ * valid.
+ */
 export const refutedCertificates = Effect.fnUntraced(function* (store: Store, issued: Schema.Json) {
   const folder = mkdtempSync(join(tmpdir(), "certificates-"))
   const all = Object.entries(issued as Schema.JsonObject).flatMap(([district, rules]) =>
@@ -237,10 +240,10 @@ const cases = Effect.fnUntraced(function* ({ ledger }: Store, district: District
   )
 })
 
-// Requests that a later version added. Who may make them is not an answer of yesterday.
+// Requests that a later version added. They are not in the recorded answers.
 const laterRequests: ReadonlySet<string> = new Set(["DecideDue"])
 
-/** What each actor may ask for, and may do on each case. */
+/** The requests that each actor may make, in the district and on each case. */
 const offers = ({ ledger }: Store, district: DistrictId) =>
   Effect.gen(function* () {
     const { can, read } = yield* Governance
@@ -293,7 +296,7 @@ const heads = ({ ledger }: Store, district: DistrictId) =>
 
 const decode = Schema.decodeUnknownSync(Request)
 
-/** Attempts that are refused, with nothing kept of them. */
+/** Attempts that are refused, and not recorded. */
 const attempts: ReadonlyArray<readonly [by: string, request: unknown]> = [
   ["stranger", { _tag: "ProposePairing", proposal: "x" }],
   ["property", { _tag: "EnterBuilding", building: { id: "b9", label: "9号楼", floors: 6 } }],

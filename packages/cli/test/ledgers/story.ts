@@ -1,7 +1,6 @@
 /**
- * What happens in the two made-up districts, day by day, through the same service that applications embed. Every type of
- * event happens at least once, with sealed values and values in clear. Days, ids and words are fixed; only the test clock
- * moves.
+ * The story of two invented districts, day by day, through the same service that applications embed. Every type of event
+ * happens at least once, with sealed and unencrypted values. Days, ids and texts are fixed. Time is that of the test clock.
  */
 import { add, type Day, make as day } from "@liulinhui/core/kernel/Day"
 import { ActorId, CaseId, DistrictId } from "@liulinhui/core/place/Id"
@@ -21,7 +20,7 @@ export const districts = [east, west] as const
 /** The first day of the story, a Monday. */
 const firstDay = day("2026-03-02")
 
-/** The day on which the answers are given, after the story. */
+/** The day of the answers, after the story. */
 export const lastDay = day("2026-06-30")
 
 /** Nine in the morning of a day in Shanghai, in milliseconds since 1970. */
@@ -91,7 +90,7 @@ const registries = {
       flat("b1", "101", 520_000),
       flat("b1", "102", 610_000),
       flat("b1", "201", 520_000, ["hardship"]),
-      // Three flats of 300 m² together: the first two are short of two thirds by one square centimetre.
+      // Three flats of 300 m² together. The first two miss two thirds by one square centimetre.
       flat("b1", "301", 1_000_000),
       flat("b1", "302", 999_999),
       flat("b1", "303", 1_000_001),
@@ -202,7 +201,7 @@ export const play = (documents: Documents) =>
       account: "开了门，聊了半小时",
       hazards: ["消防通道堵塞", "鼠害"]
     })
-    // The household has not agreed: refused with every reason, and kept on the case.
+    // The household has not agreed, so the step is refused with every reason, and recorded on the case.
     yield* refused("lead-warmth", { _tag: "TakeStep", case: "hoard-1", step: "clear" }, true)
 
     // ------------------------------------------------------------------------ 5 March: companions, exclusions, notices
@@ -249,11 +248,12 @@ export const play = (documents: Documents) =>
       subjects: ["building:b1"],
       evidence: { "order-number": "12345-002", request: "同一楼道灯不亮" }
     })
-    // The same matter twice: one case takes the other in.
+    // Both cases are about the same matter, so one is merged into the other.
     yield* submit("lead-peace", { _tag: "MergeCase", case: "order-2", into: "order-1" })
     yield* note("property", "order-1", "电工周五来")
 
-    // ------------------------------------------------------------------------------- 10 March: a poll, a choice of helpers, a stairwell
+    // ------------------------------------------------------------------------------- 10 March: a poll, a choice of
+    // helpers, a stairwell
     yield* morning(8)
     yield* submit("committee", {
       _tag: "ProposeTalent",
@@ -461,10 +461,11 @@ export const play = (documents: Documents) =>
       reason: "请盯紧线路"
     })
 
-    // ----------------------------------------------------------------------------- 1 April: a poll carried, and a signature
+    // ----------------------------------------------------------------------------- 1 April: a poll carried, and a
+    // signature
     yield* morning(30)
     yield* step("committee", "lift-1", "post-result", { posting: photo("posting") })
-    // The posting still runs.
+    // The posting period has not ended.
     yield* refused(
       "committee",
       {

@@ -30,12 +30,12 @@ import { answersFolder, file, home } from "./fixtures.ts"
 import { documents } from "./models.ts"
 import { districts, lastDay, nine, play } from "./story.ts"
 
-/** A master key that everybody can compute: what it protects is made up. */
+/** A master key that everybody can compute, because it protects only invented data. */
 const masterKey = `made-up:${createHash("sha256").update("liulinhui fixtures").digest("base64url")}`
 
 const written: Store = { ledger: file.ledger, environment: {} }
 
-/** A ledger that fills its look-up tables early, so that they hold some of the entries and lack others. */
+/** A ledger that fills its look-up tables early, so that they have only a part of the entries. */
 const shortTail = Layer.effect(
   Ledger,
   Effect.map(open({ filename: file.ledger }), (db) => SqliteLedger.make(db, 64))
