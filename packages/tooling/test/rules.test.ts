@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import { readFileSync } from "node:fs"
+import { everyRule } from "@liulinhui/core/governance/Rules"
+import { globSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { root } from "../src/packages.ts"
 import { documents } from "../src/rules.ts"
@@ -11,4 +12,29 @@ describe("the documents that list the rules", () => {
       expect(readFileSync(join(root, file), "utf8")).toBe(text)
     }
   )
+})
+
+/**
+ * The ids of the rules for which a text has examples. The types of `ruleSuite` require an example that holds, and one that
+ * is refused for each reason.
+ */
+const withExamples = (text: string): ReadonlyArray<string> =>
+  text.includes("ruleSuite(") ? [...text.matchAll(/^\s*"([a-z-]+)": \{/gm)].flatMap(([, id = ""]) => id) : []
+
+describe("every rule", () => {
+  it("has a test that shows it holding, and refusing for each of its reasons", () => {
+    const tested = new Set(
+      globSync("packages/*/test/**/*.test.ts", { cwd: root }).flatMap((file) =>
+        withExamples(readFileSync(join(root, file), "utf8"))
+      )
+    )
+    expect(everyRule.flatMap(({ id }) => (tested.has(id) ? [] : [id]))).toEqual([])
+  })
+
+  it("without examples is found", () => {
+    expect(withExamples('ruleSuite("", [a], {\n  "rule-a": { holds: 1, refuses: {} }\n})')).toEqual([
+      "rule-a"
+    ])
+    expect(withExamples('const other = {\n  "rule-a": {}\n}')).toEqual([])
+  })
 })

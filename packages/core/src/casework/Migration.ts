@@ -163,7 +163,8 @@ export const toAnotherVersion = precondition({
   reasons: ["VersionUnknown", "SameVersion"]
 })
 
-const stagesFit = precondition({
+/** @category rules */
+export const stagesFit = precondition({
   id: "migration-stages-fit",
   name: "a migration maps every open stage to an open stage of the new version",
   reasons: ["StageMapUnfit"]

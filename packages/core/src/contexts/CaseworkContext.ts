@@ -284,7 +284,8 @@ const migrate = (
   ])
 }
 
-const toAnotherDistrict = precondition({
+/** @category rules */
+export const toAnotherDistrict = precondition({
   id: "transfer-to-another-district",
   name: "a case is transferred to another district than its own",
   reasons: ["SameDistrict"]

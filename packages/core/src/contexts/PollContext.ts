@@ -69,14 +69,15 @@ type World = PollSlice & CaseworkSlice & ModelSlice & RegistrySlice
 type Reason = Poll.PollRefusal | NotYourGroup | CaseUnknown
 
 /** A ballot cast on `cast` and recorded on `on`. */
-interface LateBallot {
+export interface LateBallot {
   readonly district: World
   readonly poll: Poll.OpenedPoll
   readonly cast: Day
   readonly on: Day
 }
 
-const beforeTheResultIsUsed = makeFor<LateBallot, Poll.PollRefusal>()({
+/** @category rules */
+export const beforeTheResultIsUsed = makeFor<LateBallot, Poll.PollRefusal>()({
   id: "ballot-before-result-used",
   name: "no ballot is recorded after the poll, once a step was taken because of its result",
   reasons: ["ResultUsed"],
@@ -85,24 +86,26 @@ const beforeTheResultIsUsed = makeFor<LateBallot, Poll.PollRefusal>()({
     if (file?.state._tag !== "Opened") return []
     const steps = playbookOf(district, file.state)?.steps
     return file.entries
-      .flatMap(({ event }): ReadonlyArray<Poll.PollRefusal> =>
+      .flatMap(({ event }) =>
         event._tag === "StepTaken" &&
         event.on > closes &&
         steps?.get(event.step)?.step.gate?.poll === rules.id
-          ? [{ _tag: "ResultUsed", poll, step: event.step }]
+          ? [{ _tag: "ResultUsed" as const, poll, step: event.step }]
           : []
       )
       .slice(0, 1)
   }
 })
 
-const onAnOpenCase = precondition({
+/** @category rules */
+export const onAnOpenCase = precondition({
   id: "poll-on-open-case",
   name: "a poll is opened on an open case",
   reasons: ["CaseEnded"]
 })
 
-const pollKnown = precondition({
+/** @category rules */
+export const pollKnown = precondition({
   id: "poll-known",
   name: "a ballot is for a poll on record",
   reasons: ["PollUnknown"]

@@ -137,7 +137,8 @@ export interface TaskUnknown {
   readonly task: TaskId
 }
 
-const tasksKnown = precondition({
+/** @category rules */
+export const tasksKnown = precondition({
   id: "talent-tasks-known",
   name: "people are chosen for open cases and for groups of the district",
   reasons: ["TaskUnknown"]

@@ -56,7 +56,8 @@ type SubjectOf<Each extends AnyRule> = Each["objections"] extends (subject: infe
   ? Subject
   : never
 
-type Named<Reason extends Tagged, Tag extends Reason["_tag"]> = Extract<Reason, { readonly _tag: Tag }>
+/** The reasons with these tags. */
+export type Named<Reason extends Tagged, Tag extends Reason["_tag"]> = Extract<Reason, { readonly _tag: Tag }>
 
 /**
  * Returns a function that makes rules over a subject. The type of a rule has only the reasons whose tags it lists, and
@@ -82,7 +83,8 @@ export const makeFor =
   <Subject, Reason extends Tagged>() =>
   <const Id extends string, const Tag extends Reason["_tag"]>(
     self: Statement<Tag, Id> & {
-      readonly objections: (subject: Subject) => ReadonlyArray<Named<Reason, Tag>>
+      // The list of tags decides, not what the objections return.
+      readonly objections: (subject: Subject) => ReadonlyArray<Named<Reason, NoInfer<Tag>>>
     }
   ): Rule<Subject, Named<Reason, Tag>, Id> =>
     // The cast is safe: the tags of the named reasons are the listed tags.

@@ -2,7 +2,7 @@
  * The rules for decisions on a pairing, each a named value, besides the rules for every proposal (see
  * `proposals/Proposal`). A decision checks all rules that concern its command, and is refused with all reasons.
  */
-import { makeFor, precondition } from "../kernel/Rule.ts"
+import { makeFor, type Named, precondition } from "../kernel/Rule.ts"
 import { afterProposal, type OnProposal, type Proposing } from "../proposals/Proposal.ts"
 import type { Content, PairingCommand, PairingRefusal, PairingState } from "./Pairing.ts"
 import { verify } from "./PairingCheck.ts"
@@ -51,10 +51,7 @@ const pairsExist = ruleOfOverruling({
   reasons: ["PairUnknown", "PairTwice"],
   objections: ({ command: { pairs }, proposal: { content } }) =>
     pairs.flatMap(
-      (
-        { branch, group },
-        k
-      ): ReadonlyArray<Extract<PairingRefusal, { _tag: "PairUnknown" | "PairTwice" }>> => {
+      ({ branch, group }, k): ReadonlyArray<Named<PairingRefusal, "PairUnknown" | "PairTwice">> => {
         const { branches, groups } = content.problem
         const known = branches.some(({ id }) => id === branch) && groups.some(({ id }) => id === group)
         if (!known) return [{ _tag: "PairUnknown", branch, group }]

@@ -5,7 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import * as Day from "../kernel/Day.ts"
-import { makeFor, objections, precondition } from "../kernel/Rule.ts"
+import { makeFor, type Named, objections, precondition } from "../kernel/Rule.ts"
 import type { BuildingId, HouseholdId, ResidentId } from "./Id.ts"
 import { Building, Household, type Registry, Resident } from "./Registry.ts"
 
@@ -340,13 +340,15 @@ const highEnough = rule({
   }
 })
 
+type Impossible = Named<IntakeRefusal, "BirthInFuture" | "BirthTooLongAgo">
+
 const possibleBirth = rule({
   id: "registry-possible-birth",
   name: `nobody is born in the future or more than ${oldestAge} years ago`,
   reasons: ["BirthInFuture", "BirthTooLongAgo"],
   objections: ({ data, on }) => {
     const earliest = Day.anniversary(on, -oldestAge)
-    return data.residents.flatMap(({ birth, id }, index): ReadonlyArray<IntakeRefusal> => {
+    return data.residents.flatMap(({ birth, id }, index): ReadonlyArray<Impossible> => {
       if (birth > on) return [{ _tag: "BirthInFuture", resident: id, index, birth, on }]
       if (birth < earliest) {
         return [{ _tag: "BirthTooLongAgo", resident: id, index, birth, years: oldestAge }]
@@ -356,13 +358,15 @@ const possibleBirth = rule({
   }
 })
 
+type TooEarlyOrLate = Named<IntakeRefusal, "PartyInFuture" | "PartyBeforeAdult">
+
 const possibleMembership = rule({
   id: "registry-possible-membership",
   name: `nobody joins the Party in the future or before turning ${partyAge}`,
   source: "Constitution of the Communist Party of China, Art. 1",
   reasons: ["PartyInFuture", "PartyBeforeAdult"],
   objections: ({ data, on }) =>
-    data.residents.flatMap(({ birth, id, partySince }, index): ReadonlyArray<IntakeRefusal> => {
+    data.residents.flatMap(({ birth, id, partySince }, index): ReadonlyArray<TooEarlyOrLate> => {
       if (partySince === undefined) return []
       if (partySince > on) return [{ _tag: "PartyInFuture", resident: id, index, partySince, on }]
       const earliest = Day.anniversary(birth, partyAge)

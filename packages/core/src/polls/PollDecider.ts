@@ -7,7 +7,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { sensitive } from "../kernel/Personal.ts"
-import { makeFor, objections, verdict } from "../kernel/Rule.ts"
+import { makeFor, type Named, objections, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { ActorId, type BuildingId, CaseId, HouseholdId, Tag } from "../place/Id.ts"
 import type { Household } from "../place/Registry.ts"
@@ -225,16 +225,18 @@ const inOrder = rule({
   ]
 })
 
+type Conflict = Named<PollRefusal, "OtherPollOpen" | "PollCarriedAlready">
+
 const oneAtATime = rule({
   id: "poll-one-at-a-time",
   name: "a case has one poll under a set of rules at a time, and none after one has carried",
   reasons: ["OtherPollOpen", "PollCarriedAlready"],
   objections: ([{ polls }, { case: id, on, rules }]) =>
-    [...polls.values()].flatMap((poll): ReadonlyArray<PollRefusal> => {
+    [...polls.values()].flatMap((poll): ReadonlyArray<Conflict> => {
       if (poll.case !== id || poll.rules.id !== rules) return []
       if (on <= poll.closes) return [{ _tag: "OtherPollOpen", poll: poll.id }]
-      const told = standing(poll, on)
-      return Result.isSuccess(told) && told.success.result === "carried"
+      const count = standing(poll, on)
+      return Result.isSuccess(count) && count.success.result === "carried"
         ? [{ _tag: "PollCarriedAlready", poll: poll.id }]
         : []
     })
@@ -249,7 +251,7 @@ const knownUnits = rule({
     const seen = new Set<HouseholdId>()
     return units.length === 0
       ? [{ _tag: "NobodyAsked" }]
-      : units.flatMap(({ area, unit }): ReadonlyArray<PollRefusal> => {
+      : units.flatMap(({ area, unit }) => {
           const household = households.get(unit)
           const isRepeated = seen.has(unit)
           seen.add(unit)

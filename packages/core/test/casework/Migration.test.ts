@@ -12,6 +12,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as arbitrary from "../../../testing/src/Casework.ts"
 import { clutter, compiled } from "./clutter.ts"
+import { ruleSuite } from "../../../testing/src/ruleSuite.ts"
 
 const { calendar, favourable: context } = arbitrary
 const by = arbitrary.actors[0]!
@@ -176,4 +177,23 @@ describe("a migration", () => {
     const withdrawn = after([...served, { _tag: "Withdraw", ...act("2026-03-09"), reason: "moved" }])
     expect(tags(withdrawn)).toEqual(["Closed"])
   })
+})
+
+const two = version({})
+const migrating = (state: Partial<Opened> = {}, stage = two.stages.get("noticed")) => ({
+  migration: { from: compiled, to: two, stages: {} },
+  state: { ...after(served), ...state },
+  stage
+})
+const [, , ofItsVersion, intoAnOpenStage] = Migration.rules
+
+ruleSuite("the rules for migrations", [ofItsVersion, intoAnOpenStage], {
+  "migration-of-its-version": {
+    holds: migrating(),
+    refuses: { OtherPlaybook: migrating({ playbook: "hoarding" }), OtherVersion: migrating({ version: 3 }) }
+  },
+  "migration-into-open-stage": {
+    holds: migrating(),
+    refuses: { WrongStage: migrating({}, two.stages.get("kept")) }
+  }
 })

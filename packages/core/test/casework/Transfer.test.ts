@@ -1,20 +1,22 @@
-import { describe, expect, it } from "@effect/vitest"
 import * as Transfer from "@liulinhui/core/casework/Transfer"
 import { GroupId } from "@liulinhui/core/place/Id"
+import { ruleSuite } from "../../../testing/src/ruleSuite.ts"
 import { clutter } from "./clutter.ts"
 
-const group = GroupId.make("unity")
 const { playbook } = clutter
-const against = (ground: Transfer.Ground) =>
-  Transfer.obstacles("clutter", playbook, ground).map(({ _tag }) => _tag)
+const moving = (ground: Partial<Transfer.Ground> = {}) => ({
+  id: "clutter",
+  playbook,
+  ground: { found: structuredClone(playbook), group: GroupId.make("unity"), ...ground }
+})
 
-describe("a case can live in another district", () => {
-  it("where its playbook is there under the same version, word for word, and a group leads such cases", () => {
-    expect(against({ found: structuredClone(playbook), group })).toEqual([])
-    expect(against({ found: undefined, group: undefined })).toEqual(["PlaybookNotThere"])
-    expect(against({ found: { ...playbook, name: { zh: "别", en: "Other" } }, group: undefined })).toEqual([
-      "PlaybookDiffers",
-      "GroupNotThere"
-    ])
-  })
+ruleSuite("the rules for transfers between districts", [Transfer.canGoOn], {
+  "transfer-can-go-on": {
+    holds: moving(),
+    refuses: {
+      PlaybookNotThere: moving({ found: undefined }),
+      PlaybookDiffers: moving({ found: { ...playbook, name: { zh: "别", en: "Other" } } }),
+      GroupNotThere: moving({ group: undefined })
+    }
+  }
 })

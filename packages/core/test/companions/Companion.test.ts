@@ -5,6 +5,7 @@ import { ActorId, BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/pl
 import * as Registry from "@liulinhui/core/place/Registry"
 import * as Result from "effect/Result"
 import fc from "fast-check"
+import { ruleSuite } from "../../../testing/src/ruleSuite.ts"
 
 const on = Day.make("2026-03-02")
 const by = ActorId.make("lead")
@@ -111,4 +112,88 @@ describe("the companion scheme", () => {
       })
     )
   })
+})
+
+const five = new Map(
+  [0, 1, 2, 3, 4].map((n) => [elder(n), { volunteer: volunteer(1), since: on }])
+) satisfies Companion.Companions
+const assigning = (
+  pairs: ReadonlyArray<readonly [number, number]>,
+  companions: Companion.Companions = new Map()
+) => ({
+  companions,
+  registry,
+  on,
+  pairs: pairs.map(([v, e]) => ({ volunteer: volunteer(v), elder: elder(e) }))
+})
+const onState = <C extends Companion.CompanionCommand>(
+  command: C,
+  companions: Companion.Companions = five
+) => ({
+  state: { companions, registry },
+  command
+})
+const { assign: assignRules, rearrange, refuse, release } = Companion.rules
+
+ruleSuite("the rules for companions", [...assignRules, ...release, ...refuse, ...rearrange], {
+  "companion-one-each": {
+    holds: assigning([
+      [1, 0],
+      [1, 1]
+    ]),
+    refuses: {
+      ElderUnknown: assigning([[1, 20]]),
+      ElderHasCompanion: assigning([[2, 0]], five),
+      ElderTwice: assigning([
+        [1, 0],
+        [2, 0]
+      ])
+    }
+  },
+  "companion-capacity-holds": {
+    holds: assigning([[2, 5]], five),
+    refuses: { TooManyElders: assigning([[1, 5]], five) }
+  },
+  "companion-to-release": {
+    holds: onState({ _tag: "ReleaseCompanion", elder: elder(0), on, by }),
+    refuses: { ElderHasNoCompanion: onState({ _tag: "ReleaseCompanion", elder: elder(9), on, by }) }
+  },
+  "companion-refused-by-resident": {
+    holds: onState({
+      _tag: "RefuseCompanion",
+      volunteer: volunteer(1),
+      elder: elder(0),
+      reason: "不合适",
+      on,
+      by
+    }),
+    refuses: {
+      ElderUnknown: onState({
+        _tag: "RefuseCompanion",
+        volunteer: volunteer(1),
+        elder: elder(20),
+        reason: "不合适",
+        on,
+        by
+      })
+    }
+  },
+  "companion-unchanged": {
+    holds: onState({
+      _tag: "RearrangeCompanions",
+      before: [{ volunteer: volunteer(1), elder: elder(0) }],
+      pairs: [{ elder: elder(0), volunteer: volunteer(2) }],
+      on,
+      by
+    }),
+    refuses: {
+      CompanionChanged: onState({
+        _tag: "RearrangeCompanions",
+        before: [{ volunteer: volunteer(3), elder: elder(0) }],
+        pairs: [{ elder: elder(0), volunteer: volunteer(2) }],
+        on,
+        by
+      })
+    }
+  }
 })

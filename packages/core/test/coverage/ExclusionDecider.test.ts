@@ -8,6 +8,7 @@ import * as Registry from "@liulinhui/core/place/Registry"
 import { building } from "@liulinhui/core/place/Subject"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { ruleSuite } from "../../../testing/src/ruleSuite.ts"
 
 const rule = Schema.decodeUnknownSync(CoverageRule)({
   id: "surveyed",
@@ -110,4 +111,36 @@ describe("an exclusion", () => {
     expect(again.map((one) => holds(one, rule, Day.add(on, 12)))).toEqual([false, true])
     expect(tags(ExclusionDecider.decide(state(known), lift(10)))).toEqual(["NotExcluded"])
   })
+})
+
+const excluded = state([
+  { rule: rule.id, subject: building(b1), reason: RuleId.make("gone") as never, on, source: 1 }
+])
+
+ruleSuite("the rules for exclusions", [...ExclusionDecider.rules.grant, ...ExclusionDecider.rules.lift], {
+  "exclusion-known": {
+    holds: [state(), grant()],
+    refuses: {
+      RuleUnknown: [state(), grant({ rule: RuleId.make("other") })],
+      SubjectUnknown: [state(), grant({ subject: building(BuildingId.make("b2")) })]
+    }
+  },
+  "exclusion-allowed": {
+    holds: [state(), grant()],
+    refuses: {
+      ReasonNotAllowed: [state(), grant({ reason: RuleId.make("rain") })],
+      MayNotGrant: [state(), grant({ roles: [RoleId.make("volunteer")] })]
+    }
+  },
+  "exclusion-once": {
+    holds: [state(), grant({ until: on })],
+    refuses: {
+      AlreadyExcluded: [excluded, grant()],
+      EndsBeforeItBegins: [state(), grant({ until: Day.add(on, -1) })]
+    }
+  },
+  "exclusion-to-lift": {
+    holds: [excluded, lift(1)],
+    refuses: { NotExcluded: [state(), lift(1)] }
+  }
 })

@@ -6,6 +6,7 @@ import * as Registry from "@liulinhui/core/place/Registry"
 import { Subject } from "@liulinhui/core/place/Subject"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { ruleSuite } from "../../../testing/src/ruleSuite.ts"
 
 const on = Day.make("2026-03-02")
 const registry = Registry.fold([
@@ -83,4 +84,25 @@ describe("recording a contact", () => {
     })
     expect(Schema.decodeUnknownSync(codec)(json)).toEqual(event)
   })
+})
+
+const signed = Contact.book(registry, [ContactKind.make("survey")], [ContactKind.make("survey")])
+
+ruleSuite("the rules for contacts", Contact.rules, {
+  "contact-subject-known": {
+    holds: [book, command()],
+    refuses: { UnknownSubject: [book, command({ subject: "building:b2" })] }
+  },
+  "contact-kind-known": {
+    holds: [book, command()],
+    refuses: { UnknownContactKind: [book, command({ kind: "visit" })] }
+  },
+  "contact-not-in-future": {
+    holds: [book, command({ on: "2026-03-03" })],
+    refuses: { ContactInFuture: [book, command({ on: "2026-03-04" })] }
+  },
+  "contact-proven": {
+    holds: [signed, command({ proof: "photos/1" })],
+    refuses: { ProofMissing: [signed, command()] }
+  }
 })

@@ -1,0 +1,63 @@
+/** A small district that core alone decides and folds: without a ledger, a vault or the service. */
+import * as District from "@liulinhui/core/district/District"
+import { encode, type JournalEvent } from "@liulinhui/core/district/Journal"
+import { decide } from "@liulinhui/core/governance/Decide"
+import type { Asking, Decision } from "@liulinhui/core/governance/Decision"
+import { Request } from "@liulinhui/core/governance/Request"
+import * as Day from "@liulinhui/core/kernel/Day"
+import { ActorId } from "@liulinhui/core/place/Id"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { document, firstDay, registry } from "../../../service/test/wanLiu.ts"
+
+const ask = Schema.decodeUnknownSync(Schema.toCodecJson(Request))
+
+export class Small {
+  readonly district = District.draft()
+
+  constructor(patch: Schema.Json = {}) {
+    this.adopt(patch)
+    this.#settle(this.#decided("committee", registry, 0))
+  }
+
+  #fold(stream: string, event: JournalEvent): void {
+    const { data, type } = encode(event)
+    const version = (this.district.versions.get(stream) ?? 0) + 1
+    const line = { position: this.district.position + 1, stream, version, type, data }
+    Result.getOrThrow(District.apply(this.district, line))
+  }
+
+  /** Adopts the model of the small district with a patch over it. */
+  adopt(patch: Schema.Json): this {
+    this.#fold("model", { _tag: "ModelAdopted", on: firstDay, document: document(patch), format: 1 })
+    return this
+  }
+
+  /** A request or question of an actor of the model, some days after the first. */
+  asking(by: string, offset = 0): Asking {
+    const { model } = this.district
+    const actor = model?.actors.get(ActorId.make(by))
+    if (model === undefined || actor === undefined) throw new Error(`there is no actor ${by}`)
+    return { district: this.district, model, actor, on: Day.add(firstDay, offset) }
+  }
+
+  #decided(by: string, request: Request, offset: number): Decision {
+    return decide(this.asking(by, offset), request)
+  }
+
+  #settle(decided: Decision): this {
+    if (Result.isFailure(decided)) throw new Error(JSON.stringify(decided.failure))
+    for (const { events, stream } of decided.success) for (const event of events) this.#fold(stream, event)
+    return this
+  }
+
+  /** Decides a request, and folds nothing. Does not check the authority of the role. */
+  decide(by: string, input: unknown, offset = 0): Decision {
+    return this.#decided(by, ask(input), offset)
+  }
+
+  /** Decides a request and folds its events. Throws if it is refused. */
+  submit(by: string, input: unknown, offset = 0): this {
+    return this.#settle(this.decide(by, input, offset))
+  }
+}

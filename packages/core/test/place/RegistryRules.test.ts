@@ -1,0 +1,166 @@
+import * as Day from "@liulinhui/core/kernel/Day"
+import { ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/place/Id"
+import * as Registry from "@liulinhui/core/place/Registry"
+import { decider, type RegistryCommand } from "@liulinhui/core/place/RegistryDecider"
+import { intake, preconditions, type RegistryData, rules } from "@liulinhui/core/place/RegistryRules"
+import { type Attempt, ruleSuite } from "../../../testing/src/ruleSuite.ts"
+
+const on = Day.make("2026-03-02")
+const by = ActorId.make("committee")
+const b1: Registry.Building = { id: BuildingId.make("b1"), label: "1号楼", floors: 6 }
+const b2: Registry.Building = { id: BuildingId.make("b2"), label: "2号楼", floors: 6 }
+const flat = (unit: string, more: Partial<Registry.Household> = {}): Registry.Household => ({
+  id: HouseholdId.make(`b1-${unit}`),
+  building: b1.id,
+  unit,
+  floor: Number(unit.slice(0, -2)),
+  area: 0,
+  tags: [],
+  ...more
+})
+const person = (id: string, more: Partial<Registry.Resident> = {}): Registry.Resident => ({
+  id: ResidentId.make(id),
+  household: flat("301").id,
+  name: "某",
+  birth: Day.make("1950-03-01"),
+  tags: [],
+  ...more
+})
+const [here, gone, erased] = ["here", "gone", "erased"].map((id) => ResidentId.make(id)) as [
+  ResidentId,
+  ResidentId,
+  ResidentId
+]
+const registry = Registry.fold([
+  { _tag: "BuildingEntered", on, building: b1 },
+  { _tag: "HouseholdEntered", on, household: flat("301") },
+  ...[here, gone, erased].map((id) => ({ _tag: "ResidentEntered" as const, on, resident: person(id) })),
+  { _tag: "ResidentLeft", on, resident: gone, departure: "moved-away" },
+  { _tag: "ResidentErased", on, by, resident: erased, basis: "request" }
+])
+
+const entering = (data: Partial<RegistryData>, day = on) =>
+  intake(registry, { buildings: [], households: [], residents: [], ...data }, day)
+
+const sound = entering({ buildings: [b2], households: [flat("302")], residents: [person("new")] })
+
+ruleSuite("the rules for what enters the registry", rules, {
+  "registry-building-once": {
+    holds: sound,
+    refuses: { DuplicateBuilding: entering({ buildings: [b2, b2] }) }
+  },
+  "registry-household-once": {
+    holds: sound,
+    refuses: { DuplicateHousehold: entering({ households: [flat("302"), flat("302")] }) }
+  },
+  "registry-resident-once": {
+    holds: sound,
+    refuses: { DuplicateResident: entering({ residents: [person("new"), person("new")] }) }
+  },
+  "registry-own-label": {
+    holds: sound,
+    refuses: { DuplicateLabel: entering({ buildings: [{ ...b2, label: b1.label }] }) }
+  },
+  "registry-own-unit": {
+    holds: sound,
+    refuses: { DuplicateUnit: entering({ households: [flat("301", { id: HouseholdId.make("other") })] }) }
+  },
+  "registry-building-known": {
+    holds: sound,
+    refuses: { UnknownBuilding: entering({ households: [flat("302", { building: b2.id })] }) }
+  },
+  "registry-household-known": {
+    holds: sound,
+    refuses: { UnknownHousehold: entering({ residents: [person("new", { household: flat("302").id })] }) }
+  },
+  "registry-below-roof": {
+    holds: entering({ households: [flat("601")] }),
+    refuses: { FloorAboveBuilding: entering({ households: [flat("701")] }) }
+  },
+  "registry-high-enough": {
+    holds: entering({ buildings: [{ ...b1, floors: 3 }] }),
+    refuses: { BuildingTooLow: entering({ buildings: [{ ...b1, floors: 2 }] }) }
+  },
+  "registry-possible-birth": {
+    holds: entering({ residents: [person("new", { birth: on })] }),
+    refuses: {
+      BirthInFuture: entering({ residents: [person("new", { birth: Day.add(on, 1) })] }),
+      BirthTooLongAgo: entering({ residents: [person("new", { birth: Day.make("1896-03-01") })] })
+    }
+  },
+  "registry-possible-membership": {
+    holds: entering({ residents: [person("new", { partySince: Day.make("1968-03-01") })] }),
+    refuses: {
+      PartyInFuture: entering({ residents: [person("new", { partySince: Day.add(on, 1) })] }),
+      PartyBeforeAdult: entering({ residents: [person("new", { partySince: Day.make("1968-02-29") })] })
+    }
+  },
+  "registry-still-here": {
+    holds: entering({ residents: [person(here)] }),
+    refuses: { ResidentGone: entering({ residents: [person(gone)] }) }
+  },
+  "registry-after-entering": {
+    holds: entering({ residents: [person(here)] }),
+    refuses: { BeforeEntered: entering({ residents: [person(here)] }, Day.add(on, -1)) }
+  },
+  "registry-not-erased": {
+    holds: entering({ residents: [person(here)] }),
+    refuses: { ResidentErased: entering({ residents: [person(erased)] }) }
+  }
+})
+
+type Fields = RegistryCommand extends infer Each
+  ? Each extends unknown
+    ? Omit<Each, "by" | "on">
+    : never
+  : never
+const attempt =
+  (command: Fields, day = on): Attempt =>
+  () =>
+    // The cast is safe: the fields are those of a command without its actor and day.
+    decider.decide(registry, { ...command, by, on: day } as RegistryCommand)
+const move = (resident: ResidentId, day = on) =>
+  attempt({ _tag: "MoveResident", resident, household: flat("301").id }, day)
+
+ruleSuite("the conditions for changes by hand", preconditions, {
+  "registry-building-new": {
+    holds: attempt({ _tag: "EnterBuilding", building: b2 }),
+    refuses: { BuildingKnown: attempt({ _tag: "EnterBuilding", building: b1 }) }
+  },
+  "registry-household-new": {
+    holds: attempt({ _tag: "EnterHousehold", household: flat("302") }),
+    refuses: { HouseholdKnown: attempt({ _tag: "EnterHousehold", household: flat("301") }) }
+  },
+  "registry-resident-new": {
+    holds: attempt({ _tag: "EnterResident", resident: person(gone) }),
+    refuses: {
+      ResidentPresent: attempt({ _tag: "EnterResident", resident: person(here) }),
+      ResidentErased: attempt({ _tag: "EnterResident", resident: person(erased) })
+    }
+  },
+  "registry-resident-present": {
+    holds: move(here),
+    refuses: {
+      ResidentUnknown: move(ResidentId.make("nobody")),
+      ResidentErased: move(erased),
+      ResidentGone: move(gone),
+      BeforeEntered: move(here, Day.add(on, -1))
+    }
+  },
+  "registry-resident-on-record": {
+    holds: attempt({ _tag: "EraseResident", resident: gone, basis: "request" }),
+    refuses: {
+      ResidentUnknown: attempt({
+        _tag: "EraseResident",
+        resident: ResidentId.make("nobody"),
+        basis: "request"
+      })
+    }
+  },
+  "registry-household-on-record": {
+    holds: attempt({ _tag: "TagHousehold", household: flat("301").id, tags: [Tag.make("hardship")] }),
+    refuses: {
+      HouseholdUnknown: attempt({ _tag: "TagHousehold", household: flat("302").id, tags: [] })
+    }
+  }
+})

@@ -1,0 +1,151 @@
+import * as Day from "@liulinhui/core/kernel/Day"
+import { ActorId, BuildingId, CaseId, HouseholdId, Tag } from "@liulinhui/core/place/Id"
+import type { Household } from "@liulinhui/core/place/Registry"
+import * as Poll from "@liulinhui/core/polls/Poll"
+import * as PollDecider from "@liulinhui/core/polls/PollDecider"
+import * as CivilCode278 from "../../../six-hearts/test/civilCode278.ts"
+import { ruleSuite } from "../../../testing/src/ruleSuite.ts"
+
+const on = Day.make("2026-03-02")
+const by = ActorId.make("committee")
+const id = PollDecider.PollId.make("lift")
+const caseOf = CaseId.make("c1")
+const building = BuildingId.make("b1")
+const flat = (name: string, more: Partial<Household> = {}): Household => ({
+  id: HouseholdId.make(name),
+  building,
+  unit: name,
+  floor: 1,
+  area: 800_000,
+  tags: [],
+  ...more
+})
+const poll = (more: Partial<PollDecider.OpenedPoll> = {}): PollDecider.OpenedPoll => ({
+  id,
+  case: caseOf,
+  rules: CivilCode278.alteration,
+  opens: on,
+  closes: Day.add(on, 30),
+  electors: [{ owner: "li", area: 800_000, units: [flat("101").id] }],
+  ballots: [],
+  ...more
+})
+const agreed = { owner: "li", opinion: "agree", on } as const
+
+const ground = (...polls: ReadonlyArray<PollDecider.OpenedPoll>): PollDecider.Ground => ({
+  ruleSets: new Map([[CivilCode278.alteration.id, CivilCode278.alteration]]),
+  households: new Map(
+    [
+      flat("101"),
+      flat("102"),
+      flat("unmeasured", { area: 0 }),
+      flat("far", { building: BuildingId.make("b2") })
+    ].map((each) => [each.id, each])
+  ),
+  buildings: [building],
+  polls: new Map(polls.map((each) => [each.id, each]))
+})
+const opening = (more: object = {}) =>
+  ({
+    _tag: "OpenPoll",
+    on,
+    by,
+    poll: PollDecider.PollId.make("second"),
+    case: caseOf,
+    rules: CivilCode278.alteration.id,
+    opens: on,
+    closes: Day.add(on, 30),
+    sharing: true,
+    units: [{ unit: flat("101").id, owner: "li" }],
+    ...more
+  }) as const
+const asking = (...names: ReadonlyArray<string>) =>
+  opening({ units: names.map((name) => ({ unit: flat(name).id })) })
+const later = Day.add(on, 31)
+
+ruleSuite("the rules for opening a poll", PollDecider.openingRules, {
+  "poll-new-id": {
+    holds: [ground(), opening()],
+    refuses: { PollKnown: [ground(poll()), opening({ poll: id })] }
+  },
+  "poll-rules-in-force": {
+    holds: [ground(), opening()],
+    refuses: {
+      RuleSetUnknown: [ground(), opening({ rules: Tag.make("show-of-hands") })],
+      NoTerms: [ground(), opening({ opens: Day.make("2020-12-31") })]
+    }
+  },
+  "poll-days-in-order": {
+    holds: [ground(), opening({ closes: on })],
+    refuses: {
+      OpensInThePast: [ground(), opening({ opens: Day.add(on, -1) })],
+      ClosesBeforeItOpens: [ground(), opening({ closes: Day.add(on, -1) })]
+    }
+  },
+  "poll-one-at-a-time": {
+    holds: [ground(poll()), opening({ on: later, opens: later, closes: later })],
+    refuses: {
+      OtherPollOpen: [ground(poll()), opening()],
+      PollCarriedAlready: [
+        ground(poll({ ballots: [agreed] })),
+        opening({ on: later, opens: later, closes: later })
+      ]
+    }
+  },
+  "poll-units-known": {
+    holds: [ground(), asking("101", "102")],
+    refuses: {
+      NobodyAsked: [ground(), asking()],
+      UnitTwice: [ground(), asking("101", "101")],
+      UnitUnknown: [ground(), asking("103")],
+      UnitElsewhere: [ground(), asking("far")],
+      AreaMissing: [ground(), asking("unmeasured")]
+    }
+  },
+  "poll-every-unit": {
+    holds: [ground(), opening({ ...asking("101", "102", "unmeasured"), sharing: false })],
+    refuses: { UnitsLeftOut: [ground(), opening({ sharing: false })] }
+  }
+})
+
+const ballot = (more: Partial<Poll.Ballot> = {}, hasVoted = false) => {
+  const cast: Poll.Ballot = { ...agreed, ...more }
+  const elector = poll().electors.find(({ owner }) => owner === cast.owner)
+  return { poll: poll(), ballot: cast, elector, hasVoted, on }
+}
+const proxy = (more: object) =>
+  ballot({ proxy: { by: "wu", authority: "papers/1", stated: "agree", ...more } })
+
+ruleSuite("the rules for casting a ballot", PollDecider.castingRules, {
+  "ballot-not-in-future": { holds: ballot(), refuses: { BallotInFuture: ballot({ on: Day.add(on, 1) }) } },
+  "ballot-of-an-elector": { holds: ballot(), refuses: { NotAnElector: ballot({ owner: "wu" }) } },
+  "ballot-within-poll": { holds: ballot(), refuses: { OutsideThePoll: ballot({ on: Day.add(on, -1) }) } },
+  "ballot-once": { holds: ballot(), refuses: { VotedAlready: ballot({}, true) } },
+  "ballot-by-proxy": {
+    holds: proxy({}),
+    refuses: {
+      NoWrittenAuthority: ballot({ proxy: { by: "wu", stated: "agree" } }),
+      NoStatedOpinion: ballot({ proxy: { by: "wu", authority: "papers/1" } }),
+      OtherOpinionStated: proxy({ stated: "against" })
+    }
+  }
+})
+
+const withdrawing = (of: PollDecider.OpenedPoll, day = on) =>
+  [of, { _tag: "WithdrawBallot", on: day, by, owner: "li", reason: "抄错" }] as const
+
+ruleSuite("the rules for withdrawing a ballot", PollDecider.withdrawalRules, {
+  "ballot-to-withdraw": {
+    holds: withdrawing(poll({ ballots: [agreed] })),
+    refuses: { NoBallot: withdrawing(poll()) }
+  },
+  "ballot-withdrawn-before-final": {
+    holds: withdrawing(poll({ ballots: [agreed] })),
+    refuses: {
+      OutsideThePoll: withdrawing(poll(), later),
+      PollDecided: withdrawing(
+        poll({ ballots: [agreed], rules: { ...CivilCode278.alteration, final: "when-decided" } })
+      )
+    }
+  }
+})

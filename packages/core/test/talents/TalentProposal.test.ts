@@ -1,0 +1,112 @@
+import * as Day from "@liulinhui/core/kernel/Day"
+import { ActorId, GroupId, Tag } from "@liulinhui/core/place/Id"
+import { ProposalId } from "@liulinhui/core/proposals/Proposal"
+import * as Talent from "@liulinhui/core/talents/Talent"
+import {
+  isProven,
+  leavesOwnTeam,
+  namesKnown,
+  refusalsHold,
+  type TalentState,
+  tasksFilled
+} from "@liulinhui/core/talents/TalentProposal"
+import * as Result from "effect/Result"
+import { type Attempt, ruleSuite } from "../../../testing/src/ruleSuite.ts"
+
+const on = Day.make("2026-03-02")
+const id = ProposalId.make("spring")
+const decided = { by: ActorId.make("committee"), on, proposal: id }
+const [an, bo] = ["an", "bo"].map((name) => ActorId.make(name)) as [ActorId, ActorId]
+const task = Talent.TaskId.make("peace")
+const skill = Tag.make("mediation")
+
+const person = (name: ActorId): Talent.Talent => ({
+  id: name,
+  skills: { [skill]: 50 },
+  free: 120,
+  load: 0,
+  most: 2,
+  turns: 0
+})
+const problemOf = (more: Partial<Talent.TalentProblem> = {}): Talent.TalentProblem => ({
+  talents: [person(an), person(bo)],
+  tasks: [{ id: task, needs: { [skill]: 10 }, requires: [], minutes: 60, people: 1 }],
+  criteria: { skills: 1, distance: 1, load: 1, turns: 1 },
+  distances: [],
+  bans: [{ talent: bo, task, reason: "no time" }],
+  ...more
+})
+const problem = problemOf()
+const plan = Result.getOrThrow(Talent.solve(problem))
+const work = [{ task, group: GroupId.make("peace") }]
+const state: TalentState = {
+  proposals: new Map(),
+  duties: [{ task, group: GroupId.make("peace"), talent: an, minutes: 60, since: on }]
+}
+
+const proposing = (of = plan) => ({
+  proposals: new Map(),
+  state,
+  command: { _tag: "ProposeTalent" as const, ...decided, problem, work, plan: of, automated: true }
+})
+type Pair = { readonly talent: ActorId; readonly task: Talent.TaskId }
+const overruling = (first: Pair, ...others: ReadonlyArray<Pair>) => ({
+  proposal: { id, on, status: "proposed" as const, content: { problem, work, plan } },
+  command: {
+    _tag: "OverruleTalent" as const,
+    ...decided,
+    pairs: [first, ...others] as const,
+    reason: "she offered"
+  }
+})
+const leaving = (talent: ActorId) => ({
+  state,
+  command: { _tag: "ReleaseTalent" as const, by: decided.by, on, talent, task }
+})
+
+ruleSuite(
+  "the rules for choices of people",
+  [isProven, namesKnown, tasksFilled, refusalsHold, leavesOwnTeam],
+  {
+    "talent-plan-proven": {
+      holds: proposing(),
+      refuses: { TalentPlanRefuted: proposing({ ...plan, total: plan.total + 1 }) }
+    },
+    "talent-names-known": {
+      holds: overruling({ talent: an, task }),
+      refuses: {
+        NotInProposal: overruling({ talent: ActorId.make("cy"), task }),
+        TalentPairTwice: overruling({ talent: an, task }, { talent: an, task })
+      }
+    },
+    "talent-tasks-filled": {
+      holds: overruling({ talent: an, task }),
+      refuses: { TaskOutOfBounds: overruling({ talent: an, task }, { talent: bo, task }) }
+    },
+    "talent-refusals-hold": {
+      holds: overruling({ talent: an, task }),
+      refuses: { TalentBanned: overruling({ talent: bo, task }) }
+    },
+    "talent-leaves-own-team": { holds: leaving(an), refuses: { NoSuchDuty: leaving(bo) } }
+  }
+)
+
+const solving =
+  (more: Partial<Talent.TalentProblem> = {}): Attempt =>
+  () =>
+    Talent.solve(problemOf(more))
+
+ruleSuite("the conditions for choosing people", Talent.solvable, {
+  "talent-problem-sound": {
+    holds: solving(),
+    refuses: {
+      TalentTwice: solving({ talents: [person(an), person(an)] }),
+      TaskTwice: solving({ tasks: [...problem.tasks, ...problem.tasks] })
+    }
+  },
+  "talent-enough-people": { holds: solving(), refuses: { TasksWanting: solving({ talents: [person(bo)] }) } },
+  "talent-points-exact": {
+    holds: solving(),
+    refuses: { TalentPointsTooLarge: solving({ criteria: { ...problem.criteria, skills: 2 ** 40 } }) }
+  }
+})

@@ -1,0 +1,71 @@
+import { districtKnown } from "@liulinhui/core/casework/Transfer"
+import { authorityRules } from "@liulinhui/core/governance/Authority"
+import { commandRules } from "@liulinhui/core/governance/CommandRefusal"
+import { Governance, layer } from "@liulinhui/service/Governance"
+import * as StorageMemory from "@liulinhui/storage-memory"
+import { type Attempt, ruleSuite } from "../../testing/src/ruleSuite.ts"
+import * as VaultOf from "@liulinhui/vault"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as TestClock from "effect/testing/TestClock"
+import { ask, document, nine, registry, submission } from "./wanLiu.ts"
+
+const stores = Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)
+
+/** Submits a command to a district with a case that can be sent away. */
+const submitting =
+  (by: string, id: string, input: object): Attempt =>
+  () =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(nine())
+      const { adopt, submit } = yield* Governance
+      yield* adopt(document())
+      yield* adopt(document({ id: "east" }))
+      yield* submit(submission("committee", "registry", registry))
+      yield* submit(
+        submission(
+          "head-b1",
+          "open",
+          ask({
+            _tag: "OpenCase",
+            case: "lift",
+            playbook: "lift-retrofit",
+            subjects: ["building:b1"],
+            evidence: { request: { signer: "li", sha256: "c".repeat(64) } }
+          })
+        )
+      )
+      return yield* submit(submission(by, id, ask(input)))
+    }).pipe(
+      Effect.mapError((error) => (error._tag === "Refused" ? error.reasons : [error])),
+      Effect.result,
+      Effect.provide(Layer.merge(layer().pipe(Layer.provideMerge(stores)), TestClock.layer())),
+      Effect.runPromise
+    )
+
+const note = { _tag: "NoteOnCase", case: "lift", text: "已上门" }
+const sending = (district: string) => ({
+  _tag: "TransferCase",
+  case: "lift",
+  to: { district },
+  reason: "搬走了"
+})
+
+ruleSuite("the rules for every command", [...authorityRules, ...commandRules, districtKnown], {
+  "actor-has-authority": {
+    holds: submitting("lead-unity", "note", note),
+    refuses: { NotAllowed: submitting("former", "note", note) }
+  },
+  "command-id-for-one-command": {
+    holds: submitting("lead-unity", "note", note),
+    refuses: { CommandIdReused: submitting("lead-unity", "open", note) }
+  },
+  "command-id-not-reserved": {
+    holds: submitting("lead-unity", "note", note),
+    refuses: { CommandIdReserved: submitting("lead-unity", "~note", note) }
+  },
+  "transfer-district-known": {
+    holds: submitting("lead-unity", "send", sending("east")),
+    refuses: { DistrictNotThere: submitting("lead-unity", "send", sending("west")) }
+  }
+})
