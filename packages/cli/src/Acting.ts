@@ -6,7 +6,9 @@ import { randomUUID } from "node:crypto"
 
 /** Who acts. */
 export const actor = Flag.String("as").pipe(
-  Flag.withDescription("In whose name: an actor of the model, who must hold a mandate for it"),
+  Flag.withDescription(
+    "In whose name: an actor of the model with a mandate for it. Anybody who can open the ledger and its keys can name any actor, so limit who can"
+  ),
   Flag.withSchema(ActorId)
 )
 

@@ -97,9 +97,16 @@ const emptyLines: ReadonlyArray<string> = []
  *
  * @category reading
  */
-export const readModelAlone = (path: string) =>
+export const readModelAlone = (path: string) => Effect.map(readModelFor(path), ({ model }) => model)
+
+/**
+ * Reads a model file alone, with the places of its parts, or fails with every mistake in it.
+ *
+ * @category reading
+ */
+export const readModelFor = (path: string) =>
   Effect.flatMap(asked, (language) => model(path, language)).pipe(
-    Effect.mapBoth({ onSuccess: (read) => read.model, onFailure: (lines) => new FilesRefused({ lines }) })
+    Effect.mapError((lines) => new FilesRefused({ lines }))
   )
 
 /**

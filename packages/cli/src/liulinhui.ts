@@ -1,59 +1,176 @@
-/** The `liulinhui` command with all its subcommands. `main.ts` runs it on the arguments of the process. */
+/**
+ * The `liulinhui` command with all its subcommands. `main.ts` runs it on the arguments of the process. Only the
+ * subcommand that is called is loaded: the others are there by name and description, for the help.
+ */
 import * as Command from "effect/cli/Command"
-import { audit } from "./audit.ts"
-import { batch } from "./batch.ts"
-import { calendar } from "./calendar.ts"
-import { caseCommand } from "./case.ts"
-import { cases } from "./cases.ts"
-import { check } from "./check.ts"
-import { companions } from "./companions.ts"
-import { coverage } from "./coverage.ts"
-import { health } from "./health.ts"
-import { migrate } from "./migrate.ts"
-import { notices } from "./notices.ts"
-import { pair } from "./pair.ts"
-import { playbook } from "./playbook.ts"
-import { poll } from "./poll.ts"
-import { print } from "./print.ts"
-import { report } from "./report.ts"
-import { rules } from "./rules.ts"
-import { schema } from "./schema.ts"
-import { subject } from "./subject.ts"
-import { upgrade } from "./upgrade.ts"
-import { vault } from "./vault.ts"
 import { Lang } from "./Words.ts"
 
-/**
- * Its texts come from the catalogues that are provided as `Texts.Current`; default: the built-in ones.
- *
- * @category commands
- */
-export const liulinhui = Command.make("liulinhui").pipe(
+/** Every subcommand in the order of the help: its description there, and how it is loaded. */
+const subcommands = {
+  adopt: {
+    about: "Check a model and adopt it; makes the ledger and its keys if there are none",
+    load: () => import("./adopt.ts").then(({ adopt }) => adopt)
+  },
+  import: {
+    about: "Compare a roster with the registry, and write the differences",
+    load: () => import("./import.ts").then(({ importCommand }) => importCommand)
+  },
+  today: {
+    about: "List what an actor can do today, late and urgent cases first",
+    load: () => import("./today.ts").then(({ today }) => today)
+  },
+  cases: {
+    about: "List the open cases, what is late or due first at the top",
+    load: () => import("./cases.ts").then(({ cases }) => cases)
+  },
+  case: {
+    about: "Show a case, or open one, take its steps, hand it over, transfer, merge, withdraw, reopen",
+    load: () => import("./caseDoors.ts").then(({ caseWithDoors }) => caseWithDoors)
+  },
+  batch: {
+    about: "Take one step on many cases",
+    load: () => import("./batch.ts").then(({ batch }) => batch)
+  },
+  contact: {
+    about: "Record visits, calls and other contacts",
+    load: () => import("./contact.ts").then(({ contact }) => contact)
+  },
+  exclude: {
+    about: "Exclude somebody or a place from a coverage rule, or end that",
+    load: () => import("./doors.ts").then(({ exclude }) => exclude)
+  },
+  resident: {
+    about: "Enter, move, correct a resident, or record that a resident left",
+    load: () => import("./doors.ts").then(({ resident }) => resident)
+  },
+  pair: {
+    about: "Compute or check a pairing; propose, confirm, overrule, reject it, or bring it into force",
+    load: () => import("./pairDoors.ts").then(({ pairWithDoors }) => pairWithDoors)
+  },
+  companions: {
+    about: "Compute companions for elders; propose, confirm, overrule, reject, assign, release them",
+    load: () => import("./companionDoors.ts").then(({ companionsWithDoors }) => companionsWithDoors)
+  },
+  talents: {
+    about: "Propose capable residents for cases and teams, and decide on the proposal",
+    load: () => import("./doors.ts").then(({ talents }) => talents)
+  },
+  poll: {
+    about: "Show the votes of owners; open one, record ballots",
+    load: () => import("./pollDoors.ts").then(({ pollWithDoors }) => pollWithDoors)
+  },
+  coverage: {
+    about: "Show who must be reached, who was reached, and who is missing",
+    load: () => import("./coverage.ts").then(({ coverage }) => coverage)
+  },
+  report: {
+    about: "Show the state of a district, computed from its ledger",
+    load: () => import("./report.ts").then(({ report }) => report)
+  },
+  print: {
+    about: "Print documents of the district",
+    load: () => import("./print.ts").then(({ print }) => print)
+  },
+  notices: {
+    about: "Show who is notified of what and when; send it; and what could not be delivered",
+    load: () => import("./notices.ts").then(({ notices }) => notices)
+  },
+  do: {
+    about: "Make any request: do REQUEST LEDGER --as ACTOR, with its fields as flags, JSON or YAML",
+    load: () => import("./do.ts").then(({ doCommand }) => doCommand)
+  },
+  replay: {
+    about: "Run a story with its days onto a ledger, for trials, training and moving in",
+    load: () => import("./replay.ts").then(({ replay }) => replay)
+  },
+  check: {
+    about: "Check a district's model and registry; every mistake is reported, nothing is written",
+    load: () => import("./check.ts").then(({ check }) => check)
+  },
+  doctor: {
+    about: "Check Node, the ledger, the keys, the time zone and the calendar",
+    load: () => import("./doctor.ts").then(({ doctor }) => doctor)
+  },
+  calendar: {
+    about: "Show the working-day calendar, or add a year",
+    load: () => import("./calendar.ts").then(({ calendar }) => calendar)
+  },
+  rules: {
+    about: "Print the rules for which requests are refused",
+    load: () => import("./rules.ts").then(({ rules }) => rules)
+  },
+  schema: {
+    about: "Write the JSON Schema of a model, a playbook, a coverage rule or a problem",
+    load: () => import("./schema.ts").then(({ schema }) => schema)
+  },
+  playbook: {
+    about: "Draw a playbook",
+    load: () => import("./playbook.ts").then(({ playbook }) => playbook)
+  },
+  subject: {
+    about: "A resident's rights: access to what is held, and erasure",
+    load: () => import("./subject.ts").then(({ subject }) => subject)
+  },
+  vault: {
+    about: "The keys under which personal data is sealed",
+    load: () => import("./vault.ts").then(({ vault }) => vault)
+  },
+  audit: {
+    about: "Verify the ledger, export and import it",
+    load: () => import("./audit.ts").then(({ audit }) => audit)
+  },
+  health: {
+    about: "Say whether a ledger can be read and written, and how far readers are behind",
+    load: () => import("./health.ts").then(({ health }) => health)
+  },
+  migrate: {
+    about: "Move open cases to another version of their playbook",
+    load: () => import("./migrate.ts").then(({ migrate }) => migrate)
+  },
+  upgrade: {
+    about: "Have a district write the newest ledger format",
+    load: () => import("./upgrade.ts").then(({ upgrade }) => upgrade)
+  },
+  completions: {
+    about: "Print the completions for a shell",
+    load: () => import("./completions.ts").then(({ completionsOf }) => completionsOf(whole))
+  }
+} as const
+
+type Name = keyof typeof subcommands
+const names = Object.keys(subcommands).filter((name): name is Name => name in subcommands)
+
+const listed = (name: Name) => Command.make(name).pipe(Command.withDescription(subcommands[name].about))
+
+const root = Command.make("liulinhui").pipe(
   Command.withDescription(
     "Run a residential district's self-governance: pairing, cases, coverage, and their proof"
   ),
-  Command.withSubcommands([
-    check,
-    calendar,
-    pair,
-    companions,
-    coverage,
-    report,
-    health,
-    notices,
-    print,
-    poll,
-    audit,
-    subject,
-    vault,
-    cases,
-    caseCommand,
-    playbook,
-    schema,
-    rules,
-    batch,
-    migrate,
-    upgrade
-  ]),
   Command.withGlobalFlags([Lang])
 )
+
+/**
+ * The command for some arguments: with the subcommand that they call, and the others by name. Its texts come from the
+ * catalogues that are provided as `Texts.Current`; default: the built-in ones.
+ *
+ * @category commands
+ */
+export const commandFor = async (args: ReadonlyArray<string>) => {
+  const [called] = args.filter((arg) => !arg.startsWith("-"))
+  const name = names.find((each) => each === called)
+  const loaded = name === undefined ? undefined : await subcommands[name].load()
+  return root.pipe(
+    Command.withSubcommands(
+      names.map((each) => (loaded !== undefined && each === name ? loaded : listed(each)))
+    )
+  )
+}
+
+/**
+ * The command with every subcommand loaded, for completions and documents.
+ *
+ * @category commands
+ */
+export async function whole(): Promise<Command.Command.Any> {
+  return root.pipe(Command.withSubcommands(await Promise.all(names.map((name) => subcommands[name].load()))))
+}

@@ -1,23 +1,25 @@
 #!/usr/bin/env node
 /** The `liulinhui` command. */
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import * as Cause from "effect/Cause"
-import * as CliError from "effect/cli/CliError"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
+import * as Layer from "effect/Layer"
 import process from "node:process"
 import manifest from "../package.json" with { type: "json" }
-import { liulinhui } from "./liulinhui.ts"
+import { complaint, exitCode } from "./ExitCodes.ts"
+import * as Help from "./Help.ts"
+import { commandFor } from "./liulinhui.ts"
 
-const exit = await Effect.runPromiseExit(
-  Command.run(liulinhui, { version: manifest.version }).pipe(Effect.provide(NodeServices.layer))
+const args = process.argv.slice(2)
+const language = Help.languageOf(args)
+const program = Command.runWith(await commandFor(args), { version: manifest.version })(args).pipe(
+  Effect.provide(Layer.merge(NodeServices.layer, Help.layer(language)))
 )
-if (Exit.isFailure(exit)) {
-  const error = Cause.squash(exit.cause)
-  // What the command line itself objects to has been told already, with help.
-  if (!CliError.isCliError(error)) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`)
-  }
-  process.exitCode = 1
-}
+const running = Effect.runFork(program)
+// An append is written completely or not at all, so the ledger stays whole.
+process.once("SIGINT", () => Effect.runFork(Fiber.interrupt(running)))
+const exit = await Effect.runPromise(Fiber.await(running))
+const said = complaint(exit)
+if (said !== undefined) process.stderr.write(`${said}\n`)
+process.exitCode = exitCode(exit)

@@ -86,7 +86,7 @@ describe("liulinhui report", () => {
 
   it("does not create a missing ledger", () => {
     const nowhere = join(folder, "nowhere.sqlite")
-    expect(run("report", nowhere).status).toBe(1)
+    expect(run("report", nowhere).status).toBe(2)
     expect(existsSync(nowhere)).toBe(false)
   })
 

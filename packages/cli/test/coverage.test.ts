@@ -132,10 +132,10 @@ describe("liulinhui coverage", () => {
     const unknown = run(ledger, "--rule", "elders")
     expect(unknown.stderr).toContain("居民区“small”没有覆盖要求“elders”：有elders-reached、")
     const noDay = run(ledger, "--as-of", "2026-02-31")
-    expect(noDay.stderr + noDay.stdout).toContain('Invalid value for flag --as-of: "2026-02-31"')
+    expect(noDay.stderr).toContain("选项 --as-of 的值“2026-02-31”不对")
     const early = run(ledger, "--as-of", iso(-1))
     expect(early.stderr).toContain(`--as-of ${shown(-1)}早于居民区启用之日${shown()}`)
-    expect([unknown.status, noDay.status, early.status]).toEqual([1, 1, 1])
+    expect([unknown.status, noDay.status, early.status]).toEqual([1, 2, 1])
   })
 })
 
@@ -252,7 +252,7 @@ describe("liulinhui coverage forecast and round", () => {
       lists: [{ walker: "helper", visits: [{ id: "b1-201-1", ownBuilding: true }] }],
       left: []
     })
-    expect(run("round", ledger, ...elders, "--capacity", "0").status).toBe(1)
+    expect(run("round", ledger, ...elders, "--capacity", "0").status).toBe(2)
   })
 })
 

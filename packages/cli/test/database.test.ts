@@ -97,14 +97,14 @@ describe.skipIf(server === undefined)("a ledger in a database", () => {
       expect(stderr + stdout).not.toContain("s3cret")
       expect(stderr).toContain("LIULINHUI_KEYS_URL")
       expect(stderr).not.toContain("    at ")
-      expect(status).toBe(1)
+      expect(status).toBe(3)
     }
   })
 
   it("uses the password from the environment if the address has none", () => {
     const bare = url.replace("postgres:postgres@", "postgres@")
     expect(run({ PGPASSWORD: "postgres" }, "audit", "verify", bare).status).toBe(0)
-    expect(run({ PGPASSWORD: "wrong" }, "audit", "verify", bare).status).toBe(1)
+    expect(run({ PGPASSWORD: "wrong" }, "audit", "verify", bare).status).toBe(3)
   })
 })
 
@@ -122,7 +122,7 @@ describe("the address of a database in messages", () => {
 describe("a ledger with a wrong name", () => {
   it("is reported as unreachable, without its password", () => {
     const { status, stderr, stdout } = run({}, "audit", "verify", "postgres://me:s3cret@127.0.0.1:1/nowhere")
-    expect(status).toBe(1)
+    expect(status).toBe(3)
     expect(stderr + stdout).not.toContain("s3cret")
     expect(stderr).toMatch(/the ledger could not \w+ its database/)
   })
@@ -133,8 +133,8 @@ describe("a ledger with a wrong name", () => {
     expect(wrong.stderr + wrong.stdout).not.toContain("s3cret")
     const missing = join(folder, "nothing.sqlite")
     const absent = run({}, "health", missing)
-    expect(absent.stderr + absent.stdout).toContain("a file that is there")
-    expect([wrong.status, absent.status]).toEqual([1, 1])
+    expect(absent.stderr + absent.stdout).toContain("已有的文件，或数据库地址 postgres://…")
+    expect([wrong.status, absent.status]).toEqual([2, 2])
     writeFileSync(missing, "", { flag: "wx" })
   })
 })

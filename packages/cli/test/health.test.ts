@@ -64,6 +64,6 @@ describe("liulinhui health", () => {
       expect.stringContaining("the file is busy")
     ])
     writeFileSync(join(folder, "letter.txt"), "Dear committee,")
-    expect(run(join(folder, "letter.txt"))).toMatchObject({ status: 1, stdout: "" })
+    expect(run(join(folder, "letter.txt"))).toMatchObject({ status: 3, stdout: "" })
   })
 })

@@ -12,7 +12,7 @@ import * as TestConsole from "effect/testing/TestConsole"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { liulinhui } from "../src/liulinhui.ts"
+import { commandFor } from "../src/liulinhui.ts"
 import { small, writing } from "./ledgers.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "languages-"))
@@ -111,7 +111,8 @@ beforeAll(() =>
 
 /** What a run prints, or the message with which it fails. */
 const run = (texts: Texts.Texts, args: ReadonlyArray<string>) =>
-  Command.runWith(liulinhui, { version: "0" })(args).pipe(
+  Effect.promise(() => commandFor(args)).pipe(
+    Effect.flatMap((command) => Command.runWith(command, { version: "0" })(args)),
     Effect.andThen(TestConsole.logLines),
     // A command that writes a page prints its name: what is on the page is looked at instead.
     Effect.map((lines) => lines.join("\n")),
@@ -205,7 +206,9 @@ describe("a third language", () => {
 
   it.live("is refused where no catalogue of it is in use", () =>
     Effect.gen(function* () {
-      yield* Effect.flip(Command.runWith(liulinhui, { version: "0" })(["cases", ledger, "--lang", "fr"]))
+      const args = ["cases", ledger, "--lang", "fr"]
+      const command = yield* Effect.promise(() => commandFor(args))
+      yield* Effect.flip(Command.runWith(command, { version: "0" })(args))
       expect((yield* TestConsole.errorLines).join("\n")).toContain('"fr". Expected: zh | en')
     }).pipe(Effect.provide(TestConsole.layer, { local: true }), Effect.provide(NodeServices.layer))
   )

@@ -173,7 +173,7 @@ describe("liulinhui notices", () => {
 
   it("reports missing settings of a channel, and prints no secret", () => {
     const sent = run("send", filename, "--channel", "webhook")
-    expect(sent.status).toBe(1)
+    expect(sent.status).toBe(3)
     expect(sent.stderr).toContain("LIULINHUI_WEBHOOK_SECRETS")
   })
 

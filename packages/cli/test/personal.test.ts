@@ -285,7 +285,7 @@ describe("liulinhui subject", () => {
     rmSync(key)
     expect(run("audit", "verify", ledger).status).toBe(0)
     const { status, stderr } = run("report", ledger)
-    expect([status, stderr]).toEqual([1, expect.stringContaining("LIULINHUI_MASTER_KEYS")])
+    expect([status, stderr]).toEqual([3, expect.stringContaining("LIULINHUI_MASTER_KEYS")])
     expect(text).toContain("next:")
   })
 })

@@ -6,7 +6,7 @@ import * as ConfigProvider from "effect/ConfigProvider"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { liulinhui } from "../../src/liulinhui.ts"
+import { commandFor } from "../../src/liulinhui.ts"
 
 /** A ledger as the command line names it, and the environment in which it is read. */
 export interface Store {
@@ -44,7 +44,8 @@ export const printed = (...args: ReadonlyArray<string>) =>
   Effect.suspend(() => {
     const lines: Array<string> = []
     const log = (...parts: ReadonlyArray<unknown>) => void lines.push(parts.join(" "))
-    return Command.runWith(liulinhui, { version: "test" })(args).pipe(
+    return Effect.promise(() => commandFor(args)).pipe(
+      Effect.flatMap((command) => Command.runWith(command, { version: "test" })(args)),
       Effect.provideService(Console.Console, Object.assign(Object.create(console), { log, error: log })),
       Effect.map(() => lines.join("\n"))
     )

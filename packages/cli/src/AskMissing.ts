@@ -1,0 +1,221 @@
+/**
+ * On a terminal, a command asks questions instead of refusing an incomplete request: one for each missing field, with the
+ * choices that the district has at that moment, and then one for each piece of evidence of the step.
+ */
+import { caughtUp } from "@liulinhui/core/casework/CaseClock"
+import { type Field, isRequired } from "@liulinhui/core/casework/Playbook"
+import * as District from "@liulinhui/core/district/District"
+import { offers } from "@liulinhui/core/governance/Offers"
+import type { Day } from "@liulinhui/core/kernel/Day"
+import type { Language } from "@liulinhui/core/kernel/Text"
+import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/place/Id"
+import { Governance } from "@liulinhui/service/Governance"
+import * as Prompt from "effect/cli/Prompt"
+import { TerminalCapabilities } from "effect/cli/TerminalCapabilities"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { formOf } from "./EvidenceInput.ts"
+import { type Draft, fill, type FlagTexts, isObject, missing } from "./RequestInput.ts"
+import { nameOf, type RequestField, type RequestTag } from "./RequestFields.ts"
+import { hasWords, say, wordsFor } from "./Say.ts"
+
+/** An id and its name. */
+interface Choice {
+  readonly id: string
+  readonly name: string
+}
+
+/** Whether a person can be asked: both ends are a terminal, and no program reads the output. */
+export const canAsk = (json: boolean) =>
+  Effect.map(TerminalCapabilities, ({ canPrompt }) => canPrompt && !json)
+
+interface Moment {
+  readonly district: District.District
+  readonly today: Day
+  readonly by: ActorId
+  readonly language: Language
+}
+
+const casesOf = ({ district, language, today }: Moment): ReadonlyArray<Choice> =>
+  District.openCases(district).flatMap((before) => {
+    const playbook = District.playbookOf(district, before)
+    if (playbook === undefined) return []
+    const { state } = caughtUp(playbook, District.calendarOn(district, today), before, today)
+    if (state._tag !== "Opened") return []
+    const stage = playbook.playbook.stages[state.stage]?.name[language] ?? state.stage
+    return [{ id: before.id, name: `${playbook.playbook.name[language]}, ${stage}` }]
+  })
+
+const stepsOf = ({ by, district, language, today }: Moment, draft: Draft): ReadonlyArray<Choice> => {
+  const id = draft["case"]
+  if (typeof id !== "string") return []
+  // Safe: an id that is no case's has no offers.
+  const on = id as CaseId
+  const state = Option.getOrUndefined(District.findCase(district, on))
+  const playbook = state === undefined ? undefined : District.playbookOf(district, state)?.playbook
+  return offers(district, today, by, Option.some(on)).steps.map((step) => ({
+    id: step,
+    name: playbook?.steps[step]?.name[language] ?? step
+  }))
+}
+
+/** What the district has for a field of this name. Empty if only the person knows. */
+const choicesFor = (moment: Moment, { path }: RequestField, draft: Draft): ReadonlyArray<Choice> => {
+  const { district, language } = moment
+  const { model } = district
+  const { text } = wordsFor(language)
+  const groups = (model?.groups ?? []).map(({ id, name }) => ({ id, name: text(name) }))
+  switch (path.at(-1)) {
+    case "case":
+      // A new case has a new id.
+      return "playbook" in draft || moment.district.cases.size === 0 ? [] : casesOf(moment)
+    case "step":
+      return stepsOf(moment, draft)
+    case "playbook":
+      return [...(model?.playbooks ?? [])].map(([id, { playbook }]) => ({
+        id,
+        name: text(playbook.name)
+      }))
+    case "rule":
+      return [...(model?.coverage ?? [])].map(([id, { name }]) => ({ id, name: text(name) }))
+    case "group":
+    case "team":
+      return groups
+    case "building":
+      return [...district.registry.buildings.values()].map(({ id, label }) => ({ id, name: label }))
+    default:
+      return []
+  }
+}
+
+const splitAt = (separator: RegExp, text: string): ReadonlyArray<string> =>
+  text
+    .split(separator)
+    .map((part) => part.trim())
+    .filter((part) => part !== "")
+
+const select = (message: string, choices: ReadonlyArray<Choice>) =>
+  Prompt.run(
+    Prompt.Select({
+      message,
+      choices: choices.map(({ id, name }) => ({
+        title: name === id ? id : `${name}  ${id}`,
+        value: id
+      }))
+    })
+  )
+
+/** A question that is repeated until there is an answer. */
+const text = (message: string, required = true) =>
+  Prompt.run(
+    Prompt.String({
+      message,
+      validate: (value) =>
+        required && value.trim() === "" ? Effect.fail(message) : Effect.succeed(value.trim())
+    })
+  )
+
+const confirmed = (message: string, language: Language, initial = false) =>
+  Prompt.run(
+    Prompt.Confirm({
+      message,
+      initial,
+      label: { confirm: say(language, "ask.yes"), deny: say(language, "ask.no") }
+    })
+  )
+
+/** Asks whether to go on. */
+export const confirm = (language: Language) => confirmed(say(language, "ask.apply"), language)
+
+const askField = Effect.fnUntraced(function* (
+  field: RequestField,
+  choices: ReadonlyArray<Choice>,
+  language: Language
+) {
+  const { kind, many, path } = field
+  const id = `field.${path.at(-1)}`
+  const name = hasWords(id) ? say(language, id) : nameOf(field)
+  const shape = field.shape.join(":")
+  if (kind === "choice" && !many) {
+    return [
+      yield* select(
+        name,
+        field.choices.map((id) => ({ id, name: id }))
+      )
+    ]
+  }
+  if (kind === "boolean") return [String(yield* confirmed(name, language))]
+  if (kind === "data") {
+    return splitAt(/\s+/, yield* text(say(language, "ask.data", { name, shape })))
+  }
+  if (kind === "values") return splitAt(/\s+/, yield* text(say(language, "ask.values", { name })))
+  if (many) return splitAt(/[,，、]/, yield* text(say(language, "ask.list", { name })))
+  if (kind === "day") return [yield* text(say(language, "ask.day", { name }))]
+  return choices.length > 0
+    ? [yield* select(name, choices)]
+    : [yield* text(say(language, "ask.field", { name }))]
+})
+
+const askEvidence = Effect.fnUntraced(function* (name: string, field: Field, language: Language) {
+  const words = wordsFor(language)
+  const label = words.text(field.label)
+  const { choices, type } = field
+  if (type === "choice" && choices !== undefined) {
+    const ids = Object.entries(choices).map(([id, name]) => ({ id, name: words.text(name) }))
+    return `${name}=${yield* select(label, ids)}`
+  }
+  const question =
+    type === "photo"
+      ? say(language, "ask.photo", { label })
+      : type === "signature"
+        ? say(language, "ask.signature", { label })
+        : type === "amount"
+          ? say(language, "ask.amount", { label })
+          : type === "date"
+            ? say(language, "ask.day", { name: label })
+            : type === "list"
+              ? say(language, "ask.list", { name: label })
+              : say(language, "ask.evidence", { label })
+  const answer = yield* text(question)
+  return `${name}=${type === "amount" && /\d$/.test(answer) ? `${answer}元` : answer}`
+})
+
+/**
+ * Asks a question for each required field that a draft lacks, and for each required piece of evidence. Returns flags that
+ * have all answers.
+ *
+ * @category asking
+ */
+export const askMissing = Effect.fnUntraced(function* (asked: {
+  readonly district: DistrictId
+  readonly by: ActorId
+  readonly tag: RequestTag
+  readonly draft: Draft
+  readonly fields: ReadonlyArray<RequestField>
+  readonly flags: FlagTexts
+  readonly language: Language
+}) {
+  const { by, district, fields, language, tag } = asked
+  const { read } = yield* Governance
+  let flags = asked.flags
+  const draftOf = () => fill(asked.draft, fields, flags)
+  for (let [field] = missing(draftOf(), fields); field !== undefined; [field] = missing(draftOf(), fields)) {
+    const wanted = field
+    const draft = draftOf()
+    const choices = yield* read(district, (state, today) =>
+      choicesFor({ district: state, today, by, language }, wanted, draft)
+    )
+    flags = { ...flags, [nameOf(wanted)]: yield* askField(wanted, choices, language) }
+  }
+  const draft = draftOf()
+  const form = yield* read(district, (state) => formOf(state, tag, draft))
+  const given = isObject(draft["evidence"]) ? draft["evidence"] : {}
+  for (const [name, field] of Object.entries(form ?? {})) {
+    if (!isRequired(field) || Object.hasOwn(given, name)) continue
+    flags = {
+      ...flags,
+      evidence: [...(flags["evidence"] ?? []), yield* askEvidence(name, field, language)]
+    }
+  }
+  return flags
+})

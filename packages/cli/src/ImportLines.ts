@@ -1,0 +1,87 @@
+/** The preview of an import in words: how many of each kind, and who. */
+import type * as District from "@liulinhui/core/district/District"
+import type { Language } from "@liulinhui/core/kernel/Text"
+import type { HouseholdId } from "@liulinhui/core/place/Id"
+import { formatProblems, type Preview } from "@liulinhui/spreadsheet"
+import { hasWords, say } from "./Say.ts"
+
+/** The most people of each kind who are named, unless all are wanted. */
+const named = 10
+
+const fieldWords = (language: Language, field: string): string => {
+  const id = `import.column.${field}`
+  return hasWords(id) ? say(language, id) : field
+}
+
+/** The door of a flat, by the registry or by the preview. */
+const doors = ({ registry }: District.District, preview: Preview) => {
+  const buildings = new Map(
+    [...registry.buildings.values(), ...preview.buildings.new].map(({ id, label }) => [id, label])
+  )
+  const flats = new Map(
+    [...registry.households.values(), ...preview.households.new].map((flat) => [flat.id, flat])
+  )
+  return (id: HouseholdId): string => {
+    const flat = flats.get(id)
+    return flat === undefined ? id : `${buildings.get(flat.building) ?? flat.building} ${flat.unit}`
+  }
+}
+
+/** The preview as lines. `all`: everybody is named. */
+export const previewLines = (
+  district: District.District,
+  preview: Preview,
+  all: boolean,
+  language: Language
+): ReadonlyArray<string> => {
+  const { counts, file, possibleDuplicates, remarks, residents } = preview
+  const door = doors(district, preview)
+  const some = (lines: ReadonlyArray<string>): ReadonlyArray<string> =>
+    all || lines.length <= named
+      ? lines
+      : [...lines.slice(0, named), say(language, "import.more", { n: lines.length - named })]
+  const moved = new Set(residents.moved.map(({ resident }) => resident))
+  const duplicates = possibleDuplicates.map(({ birth, name, residents: both }) =>
+    say(language, "import.duplicate", { name, birth, doors: both.map(({ household }) => door(household)) })
+  )
+  return [
+    say(language, "import.head", { file }),
+    say(language, "import.buildings", counts.buildings),
+    say(language, "import.households", counts.households),
+    say(language, "import.residents", counts.residents),
+    ...some(
+      residents.new.map(({ household, name }) => say(language, "import.new", { door: door(household), name }))
+    ),
+    ...some(
+      residents.changed
+        // Somebody who moved and did not change otherwise is listed below.
+        .filter(({ after, fields }) => fields.length > 1 || !moved.has(after.id))
+        .map(({ after, fields }) =>
+          say(language, "import.changed", {
+            door: door(after.household),
+            name: after.name,
+            fields: fields.map((field) => fieldWords(language, field))
+          })
+        )
+    ),
+    ...some(
+      residents.moved.map(({ from, name, to }) =>
+        say(language, "import.moved", { name, from: door(from), to: door(to) })
+      )
+    ),
+    ...some(
+      residents.returned.map(({ household, name }) =>
+        say(language, "import.returned", { door: door(household), name })
+      )
+    ),
+    ...some(
+      residents.left.map(({ household, name }) =>
+        say(language, "import.left", { door: door(household), name })
+      )
+    ),
+    ...(duplicates.length === 0 ? [] : [say(language, "import.duplicates"), ...some(duplicates)]),
+    ...(remarks.length === 0
+      ? []
+      : [say(language, "import.remarks"), ...formatProblems(remarks, language).map((line) => `  ${line}`)])
+  ]
+}

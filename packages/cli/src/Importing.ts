@@ -1,0 +1,154 @@
+/** Reads a roster against the registry of a district, and writes the differences. */
+import { mayAsk } from "@liulinhui/core/governance/Authority"
+import type { Reason } from "@liulinhui/core/governance/Decision"
+import type { Day } from "@liulinhui/core/kernel/Day"
+import type { Language } from "@liulinhui/core/kernel/Text"
+import type { ActorId, DistrictId } from "@liulinhui/core/place/Id"
+import type { IntakeRefusal } from "@liulinhui/core/place/RegistryRules"
+import { ofDistrict } from "@liulinhui/core/place/Sealed"
+import { CommandId } from "@liulinhui/core/ports/Ledger"
+import { Vault } from "@liulinhui/core/ports/Vault"
+import { Governance } from "@liulinhui/service/Governance"
+import {
+  formatProblem,
+  locate,
+  type Mapping,
+  preview,
+  type Preview,
+  type PreviewOptions,
+  readRoster,
+  type Roster
+} from "@liulinhui/spreadsheet"
+import { Reason as ReasonWords } from "@liulinhui/texts"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import { basename } from "node:path"
+import { CommandFailed } from "./CommandFailed.ts"
+import { nearest } from "./Nearest.ts"
+import { requestWords, say, wordsFor } from "./Say.ts"
+
+/** A roster file: its bytes, and what was read of them. */
+export interface RosterFile {
+  readonly bytes: Uint8Array
+  readonly roster: Roster
+}
+
+const inLines = (language: Language, file: string, told: ReadonlyArray<string>) =>
+  new CommandFailed({
+    message: [say(language, "import.refused", { file }), ...told.map((line) => `  ${line}`)].join("\n")
+  })
+
+/** Reads a roster file, or fails with everything that is wrong with it. */
+export const readFile = Effect.fnUntraced(function* (
+  path: string,
+  mapping: Mapping | undefined,
+  language: Language
+) {
+  const bytes = yield* FileSystem.FileSystem.use((files) => files.readFile(path)).pipe(
+    Effect.mapError(
+      (error) =>
+        new CommandFailed({
+          exit: 2,
+          message: say(language, "input.unreadable", { file: path, why: error.reason._tag })
+        })
+    )
+  )
+  const roster = yield* readRoster(bytes, {
+    file: basename(path),
+    ...(mapping === undefined ? {} : { mapping })
+  }).pipe(Effect.mapError((error) => inLines(language, path, error.format(language).split("\n"))))
+  return { bytes, roster } satisfies RosterFile
+})
+
+/**
+ * The secret from which new residents get their ids. It comes from the district's data key, so the same person gets the
+ * same id from every import, and the ids mean nothing without the vault.
+ */
+const residentKey = (district: DistrictId) =>
+  Vault.use(({ mac }) => mac(district, [ofDistrict], "the ids of residents in an import"))
+
+/** The preview of a roster for a district, or everything that is wrong with it. */
+export const previewOf = Effect.fnUntraced(function* (
+  district: DistrictId,
+  { roster }: RosterFile,
+  options: Omit<PreviewOptions, "registry" | "key" | "on"> & { readonly on: Option.Option<Day> },
+  language: Language
+) {
+  const key = yield* residentKey(district)
+  const found = yield* Governance.use(({ read }) =>
+    read(district, ({ registry }, today) =>
+      preview(roster, { ...options, registry, key, on: Option.getOrElse(options.on, () => today) })
+    )
+  )
+  return Result.isSuccess(found)
+    ? found.success
+    : yield* inLines(language, roster.file, found.failure.format(language).split("\n"))
+})
+
+const isIntake = (reason: Reason): reason is Reason & IntakeRefusal => "index" in reason
+
+/** Fails unless the actor may make every request of the import, so that nothing is written in part for that reason. */
+const allowed = Effect.fnUntraced(function* (
+  district: DistrictId,
+  by: ActorId,
+  { requests }: Preview,
+  language: Language
+) {
+  const found = yield* Governance.use(({ read }) =>
+    read(district, ({ model }, on) => {
+      const actor = model?.actors.get(by)
+      if (model === undefined || actor === undefined) {
+        return say(language, "do.unknownActor", { by, near: nearest(by, [...(model?.actors.keys() ?? [])]) })
+      }
+      const denied = requests.find((request) => !mayAsk(request, { actor, model, on }))
+      return denied === undefined
+        ? undefined
+        : say(language, "do.notAllowed", {
+            by,
+            tag: denied._tag,
+            request: requestWords(language, denied._tag)
+          })
+    })
+  )
+  if (found !== undefined) return yield* new CommandFailed({ message: found })
+})
+
+/**
+ * Writes a preview. Returns the first and the last position; `undefined` if nothing changed. The file's buildings, flats
+ * and residents are one request, which is accepted as a whole or not at all; each return and departure follows as a
+ * separate one, so the same import again writes what a crash has left out.
+ */
+export const apply = Effect.fnUntraced(function* (
+  district: DistrictId,
+  by: ActorId,
+  id: CommandId,
+  found: Preview,
+  language: Language
+) {
+  yield* allowed(district, by, found, language)
+  const { submit } = yield* Governance
+  let first: number | undefined
+  let last: number | undefined
+  for (const [n, request] of found.requests.entries()) {
+    const { receipt } = yield* submit({ district, id: CommandId.make(`${id}/${n}`), by, request }).pipe(
+      Effect.catchTag("Refused", ({ reasons }) =>
+        Effect.fail(
+          inLines(language, found.file, [
+            ...reasons.map((reason) =>
+              isIntake(reason)
+                ? formatProblem(locate(found, reason), language)
+                : ReasonWords.say(wordsFor(language), reason)
+            ),
+            ...(last === undefined ? [] : [say(language, "import.partly", { last })])
+          ])
+        )
+      )
+    )
+    if (Option.isNone(receipt)) continue
+    first ??= receipt.value.first
+    last = receipt.value.last
+  }
+  return first === undefined || last === undefined ? undefined : { first, last }
+})

@@ -1,0 +1,177 @@
+/** The outcome of a request in words and as JSON: what was recorded, what would be recorded, or why nothing was. */
+import { type CaseEvent, caseOf } from "@liulinhui/core/casework/Case"
+import type { Playbook } from "@liulinhui/core/casework/Playbook"
+import * as District from "@liulinhui/core/district/District"
+import type { Change, Reason } from "@liulinhui/core/governance/Decision"
+import type { Request } from "@liulinhui/core/governance/Request"
+import type { Language } from "@liulinhui/core/kernel/Text"
+import type { CaseId } from "@liulinhui/core/place/Id"
+import { CaseSentence, Names, Reason as ReasonWords } from "@liulinhui/texts"
+import * as Option from "effect/Option"
+import type * as Schema from "effect/Schema"
+import { eventWords, say, wordsFor } from "./Say.ts"
+
+/** The playbook of the case that a request is about. `undefined` if it is about none. */
+const playbookFor = (district: District.District, request: Request): Playbook | undefined => {
+  if (request._tag === "OpenCase") return district.model?.playbooks.get(request.playbook)?.playbook
+  if (!("case" in request)) return undefined
+  const state = Option.getOrUndefined(District.findCase(district, request.case))
+  return state === undefined ? undefined : District.playbookOf(district, state)?.playbook
+}
+
+/** Each reason of a refusal in words. Reasons of a case have the names of its playbook. */
+export const reasonWords = (
+  district: District.District,
+  request: Request,
+  reasons: ReadonlyArray<Reason>,
+  language: Language
+): ReadonlyArray<string> => {
+  const playbook = playbookFor(district, request)
+  const own = Names.ofDistrict(district)
+  const names = playbook === undefined ? own : Names.firstOf(Names.ofPlaybook(playbook), own)
+  return reasons.map((reason) => ReasonWords.say(wordsFor(language), reason, names))
+}
+
+/** An entry, or an event that would become one. */
+export interface Line {
+  readonly type: string
+  readonly stream: string
+  /** Missing if it was not written. */
+  readonly position?: number
+}
+
+/** Sentences for the last events of a case. */
+const sentences = (
+  district: District.District,
+  id: CaseId,
+  all: ReadonlyArray<CaseEvent>,
+  last: number,
+  language: Language,
+  playbook: Playbook | undefined
+): ReadonlyArray<string> => {
+  const state = Option.getOrUndefined(District.findCase(district, id))
+  const used = (state === undefined ? undefined : District.playbookOf(district, state)?.playbook) ?? playbook
+  if (used === undefined || last === 0) return []
+  const names = Names.firstOf(Names.ofPlaybook(used), Names.ofDistrict(district))
+  return CaseSentence.timeline(all)
+    .slice(-last)
+    .map((sentence) =>
+      say(language, "do.sentence", { sentence: CaseSentence.say(wordsFor(language), sentence, names) })
+    )
+}
+
+/** Entries of one type that follow each other, as one line. */
+const runs = (lines: ReadonlyArray<Line>): ReadonlyArray<readonly [Line, ...ReadonlyArray<Line>]> => {
+  const groups: Array<[Line, ...Array<Line>]> = []
+  for (const line of lines) {
+    const group = groups.at(-1)
+    if (group !== undefined && group[0].type === line.type && caseOf(line.stream) === undefined)
+      group.push(line)
+    else groups.push([line])
+  }
+  return groups
+}
+
+const entryLine = (group: ReadonlyArray<Line>, language: Language): ReadonlyArray<string> => {
+  const [first] = group
+  if (first === undefined) return []
+  const { position, stream, type } = first
+  const event = eventWords(language, type)
+  const params = {
+    event,
+    case: caseOf(stream),
+    position,
+    first: position,
+    last: group.at(-1)?.position,
+    n: group.length
+  }
+  if (position === undefined) {
+    return [say(language, group.length === 1 ? "do.wouldEvent" : "do.wouldEvents", params)]
+  }
+  return [say(language, group.length === 1 ? "do.entry" : "do.entries", params)]
+}
+
+/** What was written, in words. Entries of cases are worded as sentences. */
+export const writtenLines = (
+  district: District.District,
+  lines: ReadonlyArray<Line>,
+  language: Language
+): ReadonlyArray<string> =>
+  runs(lines).flatMap((group) => {
+    const [{ position, stream }] = group
+    const id = caseOf(stream)
+    const file = id === undefined ? undefined : district.cases.get(id)
+    if (id === undefined || file === undefined) return entryLine(group, language)
+    const until = file.entries.filter((entry) => entry.position <= (position ?? 0))
+    const told = sentences(
+      district,
+      id,
+      until.map(({ event }) => event),
+      1,
+      language,
+      undefined
+    )
+    return told.length === 0 ? entryLine(group, language) : told
+  })
+
+/** What would be written, in words. */
+export const wouldLines = (
+  district: District.District,
+  request: Request,
+  changes: ReadonlyArray<Change>,
+  language: Language
+): ReadonlyArray<string> =>
+  changes.flatMap(({ events, stream }) => {
+    const id = caseOf(stream)
+    if (id !== undefined) {
+      const before = district.cases.get(id)?.entries.map(({ event }) => event) ?? []
+      // Safe: the events of the stream of a case are the case's.
+      const next = events as ReadonlyArray<CaseEvent>
+      const playbook = playbookFor(district, request)
+      const told = sentences(district, id, [...before, ...next], next.length, language, playbook)
+      if (told.length > 0) return told
+    }
+    return runs(events.map(({ _tag }) => ({ type: _tag, stream }))).flatMap((group) =>
+      entryLine(group, language)
+    )
+  })
+
+/** Ids are followed by names where the model has them. */
+const named = (language: Language, id: string, name: string | undefined): string =>
+  name === undefined ? id : say(language, "do.named", { name, id })
+
+/** The pairs of the proposal that a request made, in words. Empty for other requests. */
+export const proposalLines = (
+  { companionProposals, model, pairingView, talent }: District.District,
+  request: Request,
+  language: Language
+): ReadonlyArray<string> => {
+  switch (request._tag) {
+    case "ProposePairing": {
+      const story = pairingView.stories.find(({ proposal }) => proposal === request.proposal)
+      return (story?.plan.pairs ?? []).map(({ branch, group }) =>
+        say(language, "do.pair", {
+          branch: named(language, branch, model?.branches.find(({ id }) => id === branch)?.name[language]),
+          group: named(language, group, model?.groups.find(({ id }) => id === group)?.name[language])
+        })
+      )
+    }
+    case "ProposeCompanions":
+      return (companionProposals.get(request.proposal)?.content.plan.pairs ?? []).map(
+        ({ elder, volunteer }) => say(language, "do.companion", { elder, volunteer })
+      )
+    case "ProposeTalent":
+      return (talent.proposals.get(request.proposal)?.content.plan.pairs ?? []).map((pair) =>
+        say(language, "do.talent", { talent: pair.talent, task: pair.task })
+      )
+    default:
+      return []
+  }
+}
+
+/** A reason as JSON: its tag and fields, and its words. */
+export const reasonJson = (reason: Reason, text: string): Schema.JsonObject => ({
+  // Safe: reasons are plain data.
+  ...(reason as unknown as Schema.JsonObject),
+  text
+})

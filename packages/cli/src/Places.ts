@@ -1,0 +1,33 @@
+/** Places as a visitor finds them: `1号楼 301`, never a bare id where the registry has a door. */
+import type * as District from "@liulinhui/core/district/District"
+import type { Language } from "@liulinhui/core/kernel/Text"
+import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
+import { id as subjectId, kind as subjectKind, type Subject } from "@liulinhui/core/place/Subject"
+import { say } from "./Say.ts"
+
+/** The place of a subject. A resident is a door and an id, never a name. */
+export const placeOf = (
+  { registry }: Pick<District.District, "registry">,
+  subject: Subject,
+  language: Language
+): string => {
+  const id = subjectId(subject)
+  const building = (of: BuildingId): string => registry.buildings.get(of)?.label ?? of
+  const household = (of: HouseholdId): string => {
+    const found = registry.households.get(of)
+    return found === undefined ? of : `${building(found.building)} ${found.unit}`
+  }
+  switch (subjectKind(subject)) {
+    case "district":
+      return say(language, "today.district")
+    // Safe: the id of a subject is an id of its kind.
+    case "building":
+      return building(id as BuildingId)
+    case "household":
+      return household(id as HouseholdId)
+    case "resident": {
+      const stay = registry.residents.get(id as ResidentId)
+      return stay === undefined ? id : say(language, "do.named", { name: household(stay.household), id })
+    }
+  }
+}

@@ -1,0 +1,158 @@
+/**
+ * A command for one request. Its flags are the fields of the request, so `do` has a command for every request there is.
+ * A short command is the same with the important fields as arguments.
+ */
+import type * as District from "@liulinhui/core/district/District"
+import type { Day } from "@liulinhui/core/kernel/Day"
+import type { Language } from "@liulinhui/core/kernel/Text"
+import { CommandId } from "@liulinhui/core/ports/Ledger"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { actor } from "./Acting.ts"
+import { language as languageAsked } from "./Words.ts"
+import { json } from "./Envelope.ts"
+import { readDraft } from "./RequestFile.ts"
+import type { Draft } from "./RequestInput.ts"
+import { fieldsOf, nameOf, type RequestField, type RequestTag } from "./RequestFields.ts"
+import { district } from "./Ledgers.ts"
+import { say } from "./Say.ts"
+import { ledgerArgument } from "./Stores.ts"
+import { write } from "./Submitting.ts"
+import { en } from "./words/en.ts"
+
+/** Flags of every command that writes. */
+export const common = {
+  by: actor,
+  id: Flag.String("id").pipe(
+    Flag.withDescription(
+      "The command id. The same id again writes nothing. Default: a new one, which is printed"
+    ),
+    Flag.withSchema(CommandId),
+    Flag.optional
+  ),
+  data: Flag.String("data").pipe(
+    Flag.withDescription("The request, or a part of it, as JSON or YAML"),
+    Flag.optional
+  ),
+  file: Flag.String("file").pipe(
+    Flag.withDescription("A JSON or YAML file with the request, or a part of it; - reads standard input"),
+    Flag.optional
+  ),
+  dryRun: Flag.Boolean("dry-run").pipe(
+    Flag.withDescription("Say what would happen, and write nothing"),
+    Flag.withDefault(false)
+  ),
+  district,
+  json
+}
+
+/** The names of the flags that every command that writes has. */
+export const commonFlags: ReadonlySet<string> = new Set([
+  "as",
+  "id",
+  "data",
+  "file",
+  "dry-run",
+  "district",
+  "json",
+  "lang",
+  "help",
+  "version"
+])
+
+/** The name of a field's flag. A name that every command has for something else gets a prefix. */
+export const flagName = (field: RequestField): string =>
+  commonFlags.has(nameOf(field)) ? `field.${nameOf(field)}` : nameOf(field)
+
+/** What a field holds, in words. */
+export const kindWords = ({ choices, kind, many, shape }: RequestField, language: Language): string => {
+  const words = say(language, `do.kind.${kind}`, { choices: choices.join(" | "), shape: shape.join(":") })
+  return many ? say(language, "do.kind.many", { kind: words }) : words
+}
+
+/** A short command: a request with some of its fields as arguments, in this order. */
+export interface Door {
+  /** The command as it is typed, such as `case step`. */
+  readonly command: string
+  readonly tag: RequestTag
+  /** The names of the fields that are arguments. */
+  readonly at: ReadonlyArray<string>
+  /** Other names for the flags of some fields. */
+  readonly flags?: Readonly<Record<string, string>>
+  readonly complete?: (draft: Draft, district: District.District, today: Day) => Draft
+  /** A flag without which `complete` does nothing, with its description. Default: it always completes. */
+  readonly completeIf?: { readonly flag: string; readonly about: string }
+}
+
+const flagOf = (field: RequestField, name: string) => {
+  const described = kindWords(field, "en")
+  return field.kind === "boolean"
+    ? Flag.Boolean(name).pipe(
+        Flag.withDescription(described),
+        Flag.optional,
+        Flag.map((given): ReadonlyArray<string> => Option.toArray(Option.map(given, String)))
+      )
+    : Flag.String(name).pipe(Flag.withDescription(described), Flag.atLeast(0))
+}
+
+const argumentOf = (field: RequestField) => {
+  const described = Argument.String(nameOf(field)).pipe(Argument.withDescription(kindWords(field, "en")))
+  return field.many
+    ? described.pipe(Argument.atLeast(0))
+    : described.pipe(
+        Argument.optional,
+        Argument.map((given): ReadonlyArray<string> => Option.toArray(given))
+      )
+}
+
+/**
+ * The command of a door. Arguments may be left out: they can come from a file, or the person answers questions on a terminal.
+ *
+ * @category commands
+ */
+export const requestCommand = (
+  name: string,
+  { at, command, complete, completeIf, flags: names = {}, tag }: Door
+) => {
+  const fields = fieldsOf(tag)
+  const arguments_ = at.flatMap((wanted) => fields.filter((field) => nameOf(field) === wanted))
+  const flagged = fields.flatMap((field) => {
+    const flag = names[nameOf(field)] ?? flagName(field)
+    return arguments_.includes(field) ? [] : [{ field, flag }]
+  })
+  return Command.make(
+    name,
+    {
+      ledger: ledgerArgument,
+      given: Object.fromEntries(arguments_.map((field) => [nameOf(field), argumentOf(field)])),
+      flags: Object.fromEntries(flagged.map(({ field, flag }) => [nameOf(field), flagOf(field, flag)])),
+      switched:
+        completeIf === undefined
+          ? {}
+          : {
+              on: Flag.Boolean(completeIf.flag).pipe(
+                Flag.withDescription(completeIf.about),
+                Flag.withDefault(false)
+              )
+            },
+      ...common
+    },
+    Effect.fn(function* ({ data, file, flags, given, switched, ...rest }) {
+      const language = yield* languageAsked
+      const completes = complete !== undefined && (completeIf === undefined || switched.on === true)
+      const draft = yield* readDraft({ data, file, language })
+      yield* write({
+        ...rest,
+        language,
+        command,
+        tag,
+        draft,
+        flags: { ...flags, ...given },
+        ...(completes ? { complete } : {})
+      })
+    })
+  ).pipe(Command.withDescription(en[`request.${tag}`]))
+}

@@ -1,0 +1,138 @@
+/**
+ * The fields of each request, as a person writes them on a command line. They are derived from the request's schema, so
+ * a new request, or a new field of one, has a flag without any code here.
+ */
+import { Request } from "@liulinhui/core/governance/Request"
+import type * as JsonSchema from "effect/JsonSchema"
+import * as Schema from "effect/Schema"
+
+export type RequestTag = Request["_tag"]
+
+/** How the text of a flag is read: as it is, as a day, a number, yes or no, a choice, values by name, or data (YAML). */
+export type FieldKind = "text" | "day" | "number" | "boolean" | "choice" | "values" | "data"
+
+/**
+ * One field of a request. A field of a part, such as the `id` of a building, is a field with the path `building.id`.
+ *
+ * @category models
+ */
+export interface RequestField {
+  readonly path: readonly [string, ...ReadonlyArray<string>]
+  readonly kind: FieldKind
+  /** The choices of a `choice`. Empty for other kinds. */
+  readonly choices: ReadonlyArray<string>
+  /** Whether the flag can be repeated, because the field is a list. */
+  readonly many: boolean
+  /** Whether a list without any item is refused. */
+  readonly filled: boolean
+  readonly required: boolean
+  /** The fields of `data`, such as `kind` and `subject` of a contact. Optional fields end with `?`. */
+  readonly shape: ReadonlyArray<string>
+}
+
+type Node = JsonSchema.JsonSchema
+
+const isNode = (value: unknown): value is Node => typeof value === "object" && value !== null
+const nodes = (value: unknown): ReadonlyArray<Node> => (Array.isArray(value) ? value.filter(isNode) : [])
+const texts = (value: unknown): ReadonlyArray<string> =>
+  Array.isArray(value) ? value.filter((each) => typeof each === "string") : []
+
+/** A node with the definition that it refers to. */
+const resolved = (node: Node, definitions: JsonSchema.Definitions): Node => {
+  const ref = node["$ref"]
+  if (typeof ref !== "string") return node
+  const found = definitions[ref.slice(ref.lastIndexOf("/") + 1)]
+  return found === undefined ? node : resolved(found, definitions)
+}
+
+const isDay = (node: Node): boolean => [node, ...nodes(node["allOf"])].some(({ format }) => format === "date")
+
+const scalarKind = (node: Node): FieldKind => {
+  if (texts(node["enum"]).length > 0) return "choice"
+  switch (node["type"]) {
+    case "string":
+      return isDay(node) ? "day" : "text"
+    case "number":
+    case "integer":
+      return "number"
+    case "boolean":
+      return "boolean"
+    default:
+      return "data"
+  }
+}
+
+const propertiesOf = (node: Node): ReadonlyArray<readonly [string, Node]> =>
+  isNode(node["properties"])
+    ? Object.entries(node["properties"]).flatMap(([key, value]) => (isNode(value) ? [[key, value]] : []))
+    : []
+
+const shapeOf = (node: Node, definitions: JsonSchema.Definitions): ReadonlyArray<string> => {
+  const required = new Set(texts(node["required"]))
+  const own = propertiesOf(node).map(([key]) => (required.has(key) ? key : `${key}?`))
+  return own.length > 0
+    ? own
+    : [...new Set(nodes(node["anyOf"]).flatMap((each) => shapeOf(resolved(each, definitions), definitions)))]
+}
+
+type Path = readonly [string, ...ReadonlyArray<string>]
+
+/** The fields of a node. `required`: whether the request is refused without the node. */
+const fieldsIn = (
+  given: Node,
+  path: Path,
+  required: boolean,
+  definitions: JsonSchema.Definitions
+): ReadonlyArray<RequestField> => {
+  const node = resolved(given, definitions)
+  const field = { path, choices: [], many: false, filled: false, required, shape: [] }
+  const properties = propertiesOf(node)
+  if (properties.length > 0) {
+    const needed = new Set(texts(node["required"]))
+    return properties.flatMap(([key, below]) =>
+      fieldsIn(below, [...path, key], required && needed.has(key), definitions)
+    )
+  }
+  const members = nodes(node["anyOf"])
+  if (members.length > 0) {
+    // Which of the members is given is not known, so none of them is required alone.
+    const all = members.flatMap((member) => fieldsIn(member, path, false, definitions))
+    return all.filter((one, at) => all.findIndex((other) => nameOf(other) === nameOf(one)) === at)
+  }
+  if (node["type"] === "array") {
+    const item = isNode(node["items"]) ? resolved(node["items"], definitions) : {}
+    const filled = Number(node["minItems"] ?? 0) > 0
+    const kind = scalarKind(item)
+    return [
+      { ...field, kind, choices: texts(item["enum"]), many: true, filled, shape: shapeOf(item, definitions) }
+    ]
+  }
+  if (node["type"] === "object") return [{ ...field, kind: "values", many: true }]
+  return [{ ...field, kind: scalarKind(node), choices: texts(node["enum"]) }]
+}
+
+/** The name of a field's flag, without the dashes. */
+export const nameOf = ({ path }: Pick<RequestField, "path">): string => path.join(".")
+
+/** All requests, in the order of their contexts. */
+export const requestTags: ReadonlyArray<RequestTag> = Object.values(Request.cases).map(
+  ({ fields }): RequestTag => fields._tag.schema.literal
+)
+
+export const isRequestTag = (text: string): text is RequestTag => Object.hasOwn(Request.cases, text)
+
+/** The schema of a request as JSON has it. */
+export const schemaOf = (tag: RequestTag): Schema.ConstraintDecoder<unknown> => Request.cases[tag]
+
+/**
+ * The fields of a request, in the order of its schema.
+ *
+ * @category fields
+ */
+export const fieldsOf = (tag: RequestTag): ReadonlyArray<RequestField> => {
+  const { definitions, schema } = Schema.toJsonSchemaDocument(Request.cases[tag])
+  const required = new Set(texts(schema["required"]))
+  return propertiesOf(schema).flatMap(([key, node]) =>
+    key === "_tag" ? [] : fieldsIn(node, [key], required.has(key), definitions)
+  )
+}

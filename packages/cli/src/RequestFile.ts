@@ -1,0 +1,63 @@
+/** A request, or a part of it, from a flag, a file or standard input: JSON or YAML. */
+import type { Language } from "@liulinhui/core/kernel/Text"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import * as Stdio from "effect/Stdio"
+import * as Stream from "effect/Stream"
+import type * as Schema from "effect/Schema"
+import { parseDocument } from "yaml"
+import { CommandFailed } from "./CommandFailed.ts"
+import { type Draft, isObject } from "./RequestInput.ts"
+import { say } from "./Say.ts"
+
+const wrong = (message: string) => Effect.fail(new CommandFailed({ exit: 2, message }))
+
+/** What a text in JSON or YAML holds, or every mistake in it with its line. `name` is said before each. */
+export const parseText = (name: string, text: string, language: Language) =>
+  Effect.suspend(() => {
+    const document = parseDocument(text, { schema: "core", prettyErrors: true })
+    const mistakes = document.errors.map(({ linePos, message }) =>
+      say(language, "input.notData", {
+        file: name,
+        line: linePos?.[0].line,
+        why: message.split("\n")[0]?.replace(/ at line \d+, column \d+:$/, "") ?? ""
+      })
+    )
+    return mistakes.length > 0
+      ? wrong(mistakes.join("\n"))
+      : // Safe: with this schema, YAML has the values of JSON.
+        Effect.succeed(document.toJS({ maxAliasCount: 100 }) as Schema.Json)
+  })
+
+/** The text of a file; of standard input for `-`. */
+export const readText = Effect.fnUntraced(function* (file: string, language: Language) {
+  if (file === "-") {
+    const stdio = yield* Stdio.Stdio
+    return yield* stdio.stdin
+      .pipe(Stream.decodeText(), Stream.mkString)
+      .pipe(Effect.catch((error) => wrong(say(language, "input.unreadable", { file, why: error.message }))))
+  }
+  return yield* FileSystem.FileSystem.use((files) => files.readFileString(file)).pipe(
+    Effect.catch((error) => wrong(say(language, "input.unreadable", { file, why: error.reason._tag })))
+  )
+})
+
+/** The part of a request that `--data` or `--file` has. An empty object if there is neither. */
+export const readDraft = Effect.fnUntraced(function* ({
+  data,
+  file,
+  language
+}: {
+  readonly data: Option.Option<string>
+  readonly file: Option.Option<string>
+  readonly language: Language
+}) {
+  const none: Draft = {}
+  if (Option.isSome(data) && Option.isSome(file)) return yield* wrong(say(language, "input.both"))
+  if (Option.isNone(data) && Option.isNone(file)) return none
+  const name = Option.getOrElse(file, () => "--data")
+  const text = Option.isSome(data) ? data.value : yield* readText(name, language)
+  const read = yield* parseText(name, text, language)
+  return isObject(read) ? read : yield* wrong(say(language, "input.notAnObject", { file: name }))
+})

@@ -1,0 +1,323 @@
+/**
+ * A request as a person writes it: as flags, as JSON or YAML, or both together. Everything becomes one JSON value, which
+ * the request's schema then reads. All mistakes are found at once, each with its path, in the language of the command.
+ */
+import { make, type Problem } from "@liulinhui/core/kernel/Problem"
+import type { Request } from "@liulinhui/core/governance/Request"
+import type { Language } from "@liulinhui/core/kernel/Text"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as SchemaIssue from "effect/SchemaIssue"
+import { parse as parseYaml } from "yaml"
+import { nearest } from "./Nearest.ts"
+import {
+  fieldsOf,
+  isRequestTag,
+  nameOf,
+  type RequestField,
+  type RequestTag,
+  requestTags,
+  schemaOf
+} from "./RequestFields.ts"
+import { hasWords, say } from "./Say.ts"
+import { inWords } from "./Translate.ts"
+
+/** A request that is being put together: an object as JSON has it. */
+export type Draft = Schema.JsonObject
+
+/** The texts of the flags that were given, by the name of the flag. */
+export type FlagTexts = Readonly<Record<string, ReadonlyArray<string>>>
+
+export const isObject = (value: unknown): value is Draft =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+/** The value at a path. `undefined` if there is none. */
+export const at = (value: Schema.Json | undefined, path: ReadonlyArray<string>): Schema.Json | undefined => {
+  let found = value
+  for (const key of path) {
+    if (!isObject(found) || !Object.hasOwn(found, key)) return undefined
+    found = found[key]
+  }
+  return found
+}
+
+/** An object with another value at a path. Parts on the way that are not objects are replaced. */
+export const put = (value: Draft, [key, ...rest]: RequestField["path"], leaf: Schema.Json): Draft => {
+  const [next, ...others] = rest
+  if (next === undefined) return { ...value, [key]: leaf }
+  const below = value[key]
+  return { ...value, [key]: put(isObject(below) ? below : {}, [next, ...others], leaf) }
+}
+
+/** Reads text as YAML, which includes JSON. `undefined` if it is neither. */
+export const readData = (text: string): Schema.Json | undefined => {
+  try {
+    // Safe: with this schema, YAML has the values of JSON.
+    return parseYaml(text, { schema: "core", maxAliasCount: 0 }) as Schema.Json
+  } catch {
+    return undefined
+  }
+}
+
+/** `branch-1:peace` as an item with the fields `branch` and `group`. The last field takes the rest of the text. */
+const compact = (text: string, shape: ReadonlyArray<string>): Draft | undefined => {
+  const required = shape.filter((key) => !key.endsWith("?"))
+  const keys = required.length > 1 ? required : shape.map((key) => key.replace("?", ""))
+  const parts = text.split(":")
+  const tail = parts.slice(keys.length - 1).join(":")
+  const values = [...parts.slice(0, keys.length - 1), tail]
+  if (parts.length < keys.length || values.some((each) => each === "")) return undefined
+  return Object.fromEntries(keys.map((key, n) => [key, values[n] ?? ""]))
+}
+
+const numeric = /^-?(?:0|[1-9]\d*)(?:\.\d+)?$/
+
+const one = ({ kind, shape }: RequestField, text: string): Schema.Json => {
+  switch (kind) {
+    case "number":
+      return numeric.test(text) ? Number(text) : text
+    case "boolean":
+      return text === "true" ? true : text === "false" ? false : text
+    case "data": {
+      const written = /^[[{]/.test(text.trim()) ? readData(text) : undefined
+      return written ?? compact(text, shape) ?? text
+    }
+    default:
+      return text
+  }
+}
+
+/** The value of a field from the texts of its flag. `values` are `name=value`, each read by `readValue`. */
+const valueOf = (
+  field: RequestField,
+  given: ReadonlyArray<string>,
+  readValue: (name: string, text: string) => Schema.Json
+): Schema.Json => {
+  if (field.kind === "values") {
+    return Object.fromEntries(
+      given.map((text) => {
+        const end = text.indexOf("=")
+        const name = end < 0 ? text : text.slice(0, end)
+        return [name, readValue(name, end < 0 ? "" : text.slice(end + 1))]
+      })
+    )
+  }
+  return field.many ? given.map((text) => one(field, text)) : one(field, given.at(-1) ?? "")
+}
+
+/** Options of {@link fill}. */
+export interface FillOptions {
+  /** Reads the text of one named value, such as a piece of evidence. Default: as YAML if that is a number or a list. */
+  readonly readValue?: (name: string, text: string) => Schema.Json
+}
+
+/** Reads a named value without knowing its field: a number, a list or an object as such, anything else as text. */
+export const plainValue = (_: string, text: string): Schema.Json => {
+  if (numeric.test(text)) return Number(text)
+  return /^[[{]/.test(text.trim()) ? (readData(text) ?? text) : text
+}
+
+/**
+ * Puts flags over a draft. A required list that may be empty is empty by default.
+ *
+ * @category input
+ */
+export const fill = (
+  draft: Draft,
+  fields: ReadonlyArray<RequestField>,
+  flags: FlagTexts,
+  { readValue = plainValue }: FillOptions = {}
+): Draft => {
+  let filled = draft
+  for (const field of fields) {
+    const given = flags[nameOf(field)] ?? []
+    if (given.length > 0) {
+      const value = valueOf(field, given, readValue)
+      const before = at(filled, field.path)
+      // Flags add to named values of a file; they replace everything else.
+      filled = put(
+        filled,
+        field.path,
+        field.kind === "values" && isObject(before) && isObject(value) ? { ...before, ...value } : value
+      )
+    } else if (field.required && field.many && !field.filled && field.kind !== "values") {
+      if (at(filled, field.path) === undefined) filled = put(filled, field.path, [])
+    }
+  }
+  return filled
+}
+
+/** The required fields that a draft lacks. */
+export const missing = (draft: Draft, fields: ReadonlyArray<RequestField>): ReadonlyArray<RequestField> =>
+  fields.filter(
+    ({ path, required }) =>
+      required &&
+      at(draft, path) === undefined &&
+      // A part that is written as something else is a mistake of another kind.
+      path.slice(0, -1).every((_, depth) => {
+        const part = at(draft, path.slice(0, depth + 1))
+        return part === undefined || isObject(part)
+      })
+  )
+
+// ------------------------------------------------------------------------------------------------------------ reading
+
+/** What a schema says in English, in a language. */
+const schemaWords = (message: string, language: Language): string => {
+  if (language === "en") return message
+  if (message === "Missing key") return say(language, "input.missing")
+  const [, expected] = /^Expected (.*?)(?:, got .*)?$/s.exec(message) ?? []
+  if (expected === undefined) return inWords(language, message)
+  if (expected === "no excess property") return say(language, "input.noSuchField")
+  return expected.startsWith("string")
+    ? say(language, "input.text")
+    : say(language, "input.expected", { expected: inWords(language, expected) })
+}
+
+/** A problem that another reader found, in words. */
+export const problemWords = ({ code, message }: Problem, language: Language): string => {
+  const id = `replay.problem.${code}`
+  return hasWords(id) ? say(language, id) : schemaWords(message, language)
+}
+
+const expectedOf = (field: RequestField | undefined, language: Language, fallback: string): string => {
+  switch (field?.kind) {
+    case "day":
+      return say(language, "input.day")
+    case "number":
+      return say(language, "input.number")
+    case "boolean":
+      return say(language, "input.boolean")
+    case "choice":
+      return say(language, "input.choice", { choices: field.choices })
+    case "data":
+      return say(language, "input.data", { shape: field.shape.join(", ") })
+    case "values":
+      return say(language, "input.values")
+    default:
+      return schemaWords(fallback, language)
+  }
+}
+
+/** The fields of a level, for `did you mean`. */
+const siblings = (
+  fields: ReadonlyArray<RequestField>,
+  path: ReadonlyArray<string>
+): ReadonlyArray<string> => [
+  ...new Set(
+    fields.flatMap((field) => {
+      const isInItem =
+        field.shape.length > 0 && nameOf(field) === path.filter((key) => !/^\d+$/.test(key)).join(".")
+      if (isInItem) return field.shape.map((key) => key.replace("?", ""))
+      const key = field.path[path.length]
+      return key !== undefined && path.every((each, n) => each === field.path[n]) ? [key] : []
+    })
+  )
+]
+
+const problemsOf = (
+  issue: SchemaIssue.Issue,
+  draft: Draft,
+  fields: ReadonlyArray<RequestField>,
+  language: Language
+): ReadonlyArray<Problem> => {
+  const unexpected = "\u0000unexpected"
+  const format = SchemaIssue.makeFormatterStandardSchemaV1({
+    leafHook: (leaf) =>
+      leaf._tag === "MissingKey"
+        ? say(language, "input.missing")
+        : leaf._tag === "UnexpectedKey"
+          ? unexpected
+          : SchemaIssue.defaultLeafHook(leaf)
+  })
+  const found = format(issue).issues.map(({ message, path = [] }) => {
+    const keys = path.map((key) => (typeof key === "object" ? key.key : key))
+    const names = keys.map(String)
+    const where = keys.map((key) => (typeof key === "number" ? key : String(key)))
+    if (message === unexpected) {
+      const key = names.at(-1) ?? ""
+      const known = siblings(fields, names.slice(0, -1))
+      const near = nearest(key, known)
+      return make(
+        where,
+        "unknown-field",
+        near === undefined
+          ? say(language, "input.unknown", { known })
+          : say(language, "input.didYouMean", { near })
+      )
+    }
+    if (message === say(language, "input.missing")) return make(where, "missing", message)
+    const value = at(draft, names)
+    const field = fields.find((each) => nameOf(each) === names.filter((key) => !/^\d+$/.test(key)).join("."))
+    const expected = expectedOf(field, language, message)
+    return make(
+      where,
+      "schema",
+      value === undefined || isObject(value) || Array.isArray(value)
+        ? expected
+        : say(language, "input.found", { found: String(value), expected })
+    )
+  })
+  // The members of a union each report their own mistake at the same place.
+  return found.filter(
+    (problem, n) =>
+      found.findIndex(
+        (other) => other.path.join() === problem.path.join() && other.message === problem.message
+      ) === n
+  )
+}
+
+/**
+ * Reads a request, or returns all mistakes with their paths. A field that the request does not have is a mistake.
+ *
+ * @category reading
+ */
+export const read = (
+  tag: RequestTag,
+  draft: Draft,
+  language: Language
+): Result.Result<Request, ReadonlyArray<Problem>> => {
+  const { _tag: written, ...rest } = draft
+  const fields = fieldsOf(tag)
+  const other =
+    written === undefined || written === tag
+      ? []
+      : [
+          make(
+            ["_tag"],
+            "other-request",
+            say(language, "input.otherRequest", { found: JSON.stringify(written), tag })
+          )
+        ]
+  const decoded = Schema.decodeUnknownResult(schemaOf(tag), { errors: "all", onExcessProperty: "error" })({
+    _tag: tag,
+    ...rest
+  })
+  const mistakes = [
+    ...other,
+    ...(Result.isFailure(decoded) ? problemsOf(decoded.failure.issue, draft, fields, language) : [])
+  ]
+  return Result.isFailure(decoded) || mistakes.length > 0
+    ? Result.fail(mistakes)
+    : // Safe: the schema is that of a request.
+      Result.succeed(decoded.success as Request)
+}
+
+/** The request that an object names by its `_tag`, or why there is none. */
+export const tagOf = (draft: Draft, language: Language): Result.Result<RequestTag, Problem> => {
+  const found = draft["_tag"]
+  if (typeof found === "string" && isRequestTag(found)) return Result.succeed(found)
+  if (typeof found !== "string") {
+    return Result.fail(make(["_tag"], "missing", say(language, "input.noTag")))
+  }
+  const near = nearest(found, requestTags)
+  return Result.fail(
+    make(
+      ["_tag"],
+      "unknown-request",
+      near === undefined
+        ? say(language, "input.unknownRequest", { found })
+        : say(language, "input.unknownRequestNear", { found, near })
+    )
+  )
+}

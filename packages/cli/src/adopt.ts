@@ -1,0 +1,104 @@
+/**
+ * `liulinhui adopt MODEL LEDGER`: checks a model as `check` does, and has the district of the ledger use it. It is the
+ * first command of a district: if there is no ledger it makes one, with a master key beside it. It is an operator's act,
+ * because nobody holds a mandate before there is a model.
+ */
+import type { Language } from "@liulinhui/core/kernel/Text"
+import { calendarEnd } from "@liulinhui/core/model/CalendarEnd"
+import { Ledger } from "@liulinhui/core/ports/Ledger"
+import { Governance } from "@liulinhui/service/Governance"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import { dirname } from "node:path"
+import { endLine } from "./CalendarLines.ts"
+import { today } from "./check.ts"
+import { language as languageAsked } from "./Words.ts"
+import { CommandFailed } from "./CommandFailed.ts"
+import * as DistrictFiles from "./DistrictFiles.ts"
+import { json, printData } from "./Envelope.ts"
+import { services } from "./Ledgers.ts"
+import { say, wordsFor } from "./Say.ts"
+import { isDatabase, shown } from "./Stores.ts"
+import { initialise, masterKeyFile } from "./Vaults.ts"
+
+/** Makes the keys of a ledger that is not there yet. Returns whether the ledger is new, and whether it has new keys. */
+export const begin = Effect.fnUntraced(function* (ledger: string, language: Language) {
+  if (isDatabase(ledger)) return { isNew: false, hasNewKeys: false }
+  const files = yield* FileSystem.FileSystem
+  if (yield* files.exists(ledger)) return { isNew: false, hasNewKeys: false }
+  const folder = dirname(ledger)
+  if (!(yield* files.exists(folder))) {
+    return yield* new CommandFailed({ exit: 3, message: say(language, "adopt.folder", { folder }) })
+  }
+  return { isNew: true, hasNewKeys: yield* initialise(ledger, "1") }
+})
+
+/**
+ * @category commands
+ */
+export const adopt = Command.make(
+  "adopt",
+  {
+    model: Argument.String("model").pipe(
+      Argument.withDescription("The district's model, such as district.yaml")
+    ),
+    // It need not be there yet.
+    ledger: Argument.String("ledger").pipe(
+      Argument.withDescription(
+        "The SQLite file of the district, which is made if there is none, or postgres://…"
+      )
+    ),
+    dryRun: Flag.Boolean("dry-run").pipe(
+      Flag.withDescription("Check everything, and write nothing"),
+      Flag.withDefault(false)
+    ),
+    json
+  },
+  Effect.fn(function* ({ dryRun, json, ledger, model: path }) {
+    const language = yield* languageAsked
+    const { file, model } = yield* DistrictFiles.readModelFor(path)
+    const { branches, coverage, groups, id: district, name, playbooks } = model
+    const counts = {
+      branches: branches.length,
+      groups: groups.length,
+      playbooks: playbooks.size,
+      coverage: coverage.size
+    }
+    const end = calendarEnd(model, yield* today)
+    if (end !== undefined) yield* Console.error(endLine(wordsFor(language), end))
+    if (dryRun) {
+      return json
+        ? yield* printData("adopt", { dryRun: true, district, ...counts })
+        : yield* Console.log(say(language, "adopt.would", { district: name, ...counts }))
+    }
+    const { hasNewKeys, isNew } = yield* begin(ledger, language)
+    const written = yield* Effect.gen(function* () {
+      const { head } = yield* Ledger
+      const before = yield* head(district)
+      yield* Governance.use(({ adopt }) => adopt(file.document)).pipe(
+        Effect.catchTag("ModelRefused", (problems) => Effect.fail(DistrictFiles.refused(file, problems)))
+      )
+      const after = yield* head(district)
+      return after.position > before.position
+    }).pipe(Effect.provide(services(ledger)))
+    if (isNew) yield* Console.error(say(language, "adopt.ledger", { ledger: shown(ledger) }))
+    if (hasNewKeys) yield* Console.error(say(language, "adopt.keys", { file: masterKeyFile(ledger) }))
+    if (json) return yield* printData("adopt", { dryRun: false, district, written, isNew, ...counts })
+    yield* Console.log(
+      written
+        ? say(language, "adopt.done", { district: name, ...counts })
+        : say(language, "adopt.same", { district: name })
+    )
+    if (isNew) {
+      const registrar = [...model.actors.values()].find(({ mandates }) =>
+        mandates.some(({ role }) => model.roles.get(role)?.may.includes("registry") === true)
+      )
+      const next = { ledger: shown(ledger), actor: registrar?.id ?? "ACTOR" }
+      yield* Console.error(say(language, "adopt.next", next))
+    }
+  })
+).pipe(Command.withDescription("Check a model and adopt it; makes the ledger and its keys if there are none"))

@@ -1,0 +1,208 @@
+/** `liulinhui doctor [LEDGER]`: whether this machine, the ledger, the keys and the calendar are ready for work. */
+import type { Language } from "@liulinhui/core/kernel/Text"
+import { dayAt } from "@liulinhui/core/kernel/TimeZone"
+import { knownUntil } from "@liulinhui/core/kernel/Calendar"
+import { calendarEnd } from "@liulinhui/core/model/CalendarEnd"
+import { ofDistrict } from "@liulinhui/core/place/Sealed"
+import { Ledger } from "@liulinhui/core/ports/Ledger"
+import { Vault } from "@liulinhui/core/ports/Vault"
+import { Governance } from "@liulinhui/service/Governance"
+import * as Health from "@liulinhui/service/Health"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Clock from "effect/Clock"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import process from "node:process"
+import manifest from "../package.json" with { type: "json" }
+import { endLine } from "./CalendarLines.ts"
+import { language as languageAsked } from "./Words.ts"
+import { CommandFailed } from "./CommandFailed.ts"
+import { json, printData, printProblems } from "./Envelope.ts"
+import { services } from "./Ledgers.ts"
+import { say, wordsFor } from "./Say.ts"
+import { isDatabase, shown } from "./Stores.ts"
+
+type State = "ok" | "warn" | "bad"
+
+interface Finding {
+  readonly check: "node" | "zone" | "words" | "store" | "keys" | "calendar"
+  readonly state: State
+  readonly found: string
+}
+
+const least = manifest.engines.node.replace(">=", "")
+
+const isAtLeast = (version: string, wanted: string): boolean => {
+  const [a, b] = [version, wanted].map((each) => each.replace(/^v/, "").split(".").map(Number))
+  for (const [n, part] of (b ?? []).entries()) {
+    const own = a?.[n] ?? 0
+    if (own !== part) return own > part
+  }
+  return true
+}
+
+const ofNode = (language: Language): Finding => {
+  const { version } = process
+  return isAtLeast(version, least)
+    ? { check: "node", state: "ok", found: version }
+    : { check: "node", state: "bad", found: say(language, "doctor.nodeOld", { version, least }) }
+}
+
+const ofWords = (language: Language): Finding => {
+  const chinese = new Intl.DateTimeFormat("zh-CN", { month: "long", timeZone: "UTC" }).format(0)
+  return chinese === "一月"
+    ? { check: "words", state: "ok", found: chinese }
+    : { check: "words", state: "bad", found: say(language, "doctor.wordsMissing") }
+}
+
+const ofZone = (language: Language, now: number): Finding => ({
+  check: "zone",
+  state: "ok",
+  found: say(language, "doctor.zoneFound", {
+    zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    now: new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
+      dateStyle: "medium",
+      timeStyle: "short"
+    }).format(now)
+  })
+})
+
+/** What is found in the ledger, its keys and its districts. */
+const ofLedger = Effect.fnUntraced(function* (ledger: string, language: Language, now: number) {
+  const findings: Array<Finding> = []
+  const report = yield* Health.read([], [])
+  const name = shown(ledger)
+  const isWritable = Option.getOrElse(report.writable, () => true)
+  findings.push(
+    ...report.errors.map((found): Finding => ({ check: "store", state: "bad", found })),
+    isWritable
+      ? {
+          check: "store",
+          state: "ok",
+          found: say(language, "doctor.storeFound", { ledger: name, districts: report.districts })
+        }
+      : { check: "store", state: "bad", found: say(language, "doctor.storeReadOnly", { ledger: name }) }
+  )
+  if (!report.readable) return findings
+  const { mac } = yield* Vault
+  const { districts } = yield* Ledger
+  const { read } = yield* Governance
+  for (const district of yield* districts) {
+    const keys = yield* Effect.result(mac(district, [ofDistrict], "doctor"))
+    findings.push(
+      keys._tag === "Success"
+        ? { check: "keys", state: "ok", found: say(language, "doctor.keysFound") }
+        : { check: "keys", state: "bad", found: keys.failure.message }
+    )
+    const told = yield* Effect.result(
+      read(district, ({ model }, on): ReadonlyArray<Finding> => {
+        if (model === undefined) return []
+        const { calendar, timeZone: zone } = model
+        const end = calendarEnd(model, on)
+        const until = knownUntil(calendar, on)
+        return [
+          {
+            check: "zone",
+            state: "ok",
+            found: say(language, "doctor.zoneOf", { district, zone, today: dayAt(now, zone) })
+          },
+          end === undefined && until !== undefined
+            ? {
+                check: "calendar",
+                state: "ok",
+                found: say(language, "doctor.calendarUntil", { district, until })
+              }
+            : {
+                check: "calendar",
+                state: "warn",
+                found: end === undefined ? district : endLine(wordsFor(language), end)
+              }
+        ]
+      })
+    )
+    findings.push(
+      ...(told._tag === "Success"
+        ? told.success
+        : [{ check: "store" as const, state: "bad" as const, found: told.failure.message }])
+    )
+  }
+  return findings
+})
+
+const of = Effect.fnUntraced(function* (ledger: Option.Option<string>, language: Language) {
+  const now = yield* Clock.currentTimeMillis
+  const machine = [ofNode(language), ofZone(language, now), ofWords(language)]
+  const unknown = (found: string): ReadonlyArray<Finding> => [
+    ...machine,
+    { check: "store", state: "warn", found }
+  ]
+  if (Option.isNone(ledger)) return unknown(say(language, "doctor.storeNotTried"))
+  const file = ledger.value
+  const files = yield* FileSystem.FileSystem
+  if (!isDatabase(file) && !(yield* files.exists(file))) {
+    return [
+      ...machine,
+      {
+        check: "store",
+        state: "bad",
+        found: say(language, "doctor.storeNone", { ledger: file })
+      } satisfies Finding
+    ]
+  }
+  const found = yield* ofLedger(file, language, now).pipe(
+    Effect.provide(services(file)),
+    Effect.catch((error) =>
+      Effect.succeed([{ check: "store", state: "bad", found: error.message } satisfies Finding])
+    ),
+    // A file that is no ledger is a defect of the store.
+    Effect.catchDefect((defect) =>
+      Effect.succeed([{ check: "store", state: "bad", found: String(defect) } satisfies Finding])
+    )
+  )
+  return [...machine, ...found]
+})
+
+/**
+ * @category commands
+ */
+export const doctor = Command.make(
+  "doctor",
+  {
+    ledger: Argument.String("ledger").pipe(
+      Argument.withDescription("The ledger to check as well: an SQLite file, or postgres://…"),
+      Argument.optional
+    ),
+    json
+  },
+  Effect.fn(function* ({ json, ledger }) {
+    const language = yield* languageAsked
+    const findings = yield* of(ledger, language)
+    const bad = findings.filter(({ state }) => state === "bad")
+    const data = findings.map(({ check, found, state }) => ({ check, state, found }))
+    if (json) {
+      yield* bad.length === 0
+        ? printData("doctor", data)
+        : printProblems(
+            "doctor",
+            bad.map(({ check, found }) => ({ _tag: "CheckFailed", check, text: found })),
+            data
+          )
+    } else {
+      yield* Console.log(
+        findings
+          .map(({ check, found, state }) =>
+            say(language, `doctor.${state}`, { check: say(language, `doctor.${check}`), found })
+          )
+          .join("\n")
+      )
+    }
+    if (bad.length > 0) {
+      return yield* new CommandFailed({ exit: 3, message: bad.map(({ found }) => found).join("\n") })
+    }
+    if (!json && findings.every(({ state }) => state === "ok"))
+      yield* Console.error(say(language, "doctor.fine"))
+  })
+).pipe(Command.withDescription("Check Node, the ledger, the keys, the time zone and the calendar"))

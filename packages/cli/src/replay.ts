@@ -1,0 +1,240 @@
+/**
+ * `liulinhui replay STORY LEDGER`: runs a story with its days onto a ledger. For trials, for training, and for moving in
+ * from another system. It sets its own clock, so a ledger must not be younger than the story.
+ */
+import type { Day } from "@liulinhui/core/kernel/Day"
+import { DayFromIso } from "@liulinhui/core/kernel/Day"
+import { formatPath } from "@liulinhui/core/kernel/Problem"
+import type { Language } from "@liulinhui/core/kernel/Text"
+import { dayAt } from "@liulinhui/core/kernel/TimeZone"
+import type { DistrictId } from "@liulinhui/core/place/Id"
+import { CommandId, Ledger } from "@liulinhui/core/ports/Ledger"
+import { Governance } from "@liulinhui/service/Governance"
+import { millisOf, read as readStory, type Story } from "@liulinhui/testing/Story"
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Clock from "effect/Clock"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { begin } from "./adopt.ts"
+import { language as languageAsked } from "./Words.ts"
+import { CommandFailed } from "./CommandFailed.ts"
+import * as DistrictFiles from "./DistrictFiles.ts"
+import { json, printData, printProblems } from "./Envelope.ts"
+import { apply, previewOf, readFile } from "./Importing.ts"
+import { chosen, district, services } from "./Ledgers.ts"
+import { reasonWords } from "./Outcome.ts"
+import { problemWords } from "./RequestInput.ts"
+import { parseText, readText } from "./RequestFile.ts"
+import * as Replaying from "./Replaying.ts"
+import { requestWords, say } from "./Say.ts"
+import * as SettableClock from "./SettableClock.ts"
+import { isDatabase, shown } from "./Stores.ts"
+
+const usage = (message: string) => new CommandFailed({ exit: 2, message })
+
+/** Reads a story, or fails with every mistake in it. */
+const storyOf = Effect.fnUntraced(function* (file: string, language: Language) {
+  const read = readStory(yield* parseText(file, yield* readText(file, language), language))
+  if (Result.isSuccess(read)) return read.success
+  const lines = read.failure.map(
+    (problem) => `${file}: ${formatPath(problem.path)}: ${problemWords(problem, language)}`
+  )
+  return yield* usage(lines.join("\n"))
+})
+
+const isDated = Schema.is(Schema.Struct({ on: Schema.String }))
+const dayOf = Schema.decodeUnknownOption(DayFromIso)
+
+/** The day of the last entry of a district, if there is any. */
+const lastDay = Effect.fnUntraced(function* (district: DistrictId) {
+  const ledger = yield* Ledger
+  const { position } = yield* ledger.head(district)
+  const [entry] = position === 0 ? [] : yield* ledger.read(district, position - 1, 1)
+  return entry !== undefined && isDated(entry.data) ? Option.getOrUndefined(dayOf(entry.data.on)) : undefined
+})
+
+/** Refuses a ledger in which later things have happened already, unless it has the beginning of this story. */
+const notInThePast = Effect.fnUntraced(function* (
+  district: DistrictId,
+  { events }: Story,
+  first: Day,
+  language: Language
+) {
+  const last = yield* lastDay(district)
+  if (last === undefined || last <= first) return
+  const ledger = yield* Ledger
+  const ids = events.flatMap((event, n) => (event.asked === undefined ? [] : [Replaying.idOf(event, n)]))
+  const known = yield* ledger.receipts(district, ids)
+  if (known.size === 0)
+    return yield* new CommandFailed({ message: say(language, "replay.past", { last, first }) })
+})
+
+/** The words of a difference. */
+const differenceWords = (
+  difference: Replaying.Difference,
+  { event, reasons }: Replaying.Played,
+  words: (all: Replaying.Played["reasons"]) => ReadonlyArray<string>,
+  language: Language
+): string => {
+  const { asked, at } = event
+  const none = say(language, "replay.none")
+  switch (difference._tag) {
+    case "Coverage":
+      return say(language, "replay.coverage", { at, ...difference, found: difference.found ?? none })
+    case "Case":
+      return say(language, "replay.case", {
+        at,
+        ...difference,
+        what: say(language, `replay.what.${difference.what}`),
+        found: difference.found ?? none
+      })
+    default: {
+      const by = asked?.by ?? ""
+      const request = asked === undefined ? "" : requestWords(language, asked.request._tag)
+      const outcome =
+        difference._tag === "NotRefused"
+          ? say(language, "replay.notRefused")
+          : difference._tag === "NotAllowed"
+            ? say(language, "do.notAllowed", { by, request, tag: asked?.request._tag ?? "" })
+            : difference._tag === "OtherReasons"
+              ? say(language, "replay.otherReasons", { missing: difference.missing, reasons: words(reasons) })
+              : say(language, "replay.refused", { reasons: words(reasons) })
+      return say(language, "replay.event", { at, by, request, outcome })
+    }
+  }
+}
+
+/** The line of an event that went as expected. */
+const metWords = (
+  { event: { asked, at }, outcome, reasons }: Replaying.Played,
+  words: (all: Replaying.Played["reasons"]) => ReadonlyArray<string>,
+  language: Language
+): string =>
+  asked === undefined || outcome === undefined
+    ? say(language, "replay.met", { at })
+    : say(language, "replay.event", {
+        at,
+        by: asked.by,
+        request: requestWords(language, asked.request._tag),
+        outcome:
+          outcome === "refused"
+            ? reasons.length === 0
+              ? say(language, "replay.notAllowed")
+              : say(language, "replay.asExpected", { reasons: words(reasons) })
+            : say(language, `replay.${outcome}`)
+      })
+
+/** Adopts the model and imports the roster with which a story begins. */
+const prepare = Effect.fnUntraced(function* (
+  { importer, events }: Story,
+  model: Option.Option<string>,
+  roster: Option.Option<string>,
+  named: Option.Option<DistrictId>,
+  language: Language,
+  print: (line: string) => Effect.Effect<void>
+) {
+  const at = events[0]?.at ?? ""
+  if (Option.isSome(model)) {
+    const { file } = yield* DistrictFiles.readModelFor(model.value)
+    yield* Governance.use(({ adopt }) => adopt(file.document)).pipe(
+      Effect.catchTag("ModelRefused", (problems) => Effect.fail(DistrictFiles.refused(file, problems)))
+    )
+    yield* print(say(language, "replay.adopted", { at }))
+  }
+  const district = yield* chosen(named)
+  if (Option.isNone(roster)) return district
+  if (importer === undefined) return yield* usage(say(language, "replay.noImporter"))
+  const file = yield* readFile(roster.value, undefined, language)
+  const found = yield* previewOf(district, file, { on: Option.none() }, language)
+  const written = yield* apply(district, importer, CommandId.make("replay/import"), found, language)
+  if (written !== undefined) yield* print(say(language, "replay.imported", { at, by: importer, ...written }))
+  return district
+})
+
+/**
+ * @category commands
+ */
+export const replay = Command.make(
+  "replay",
+  {
+    story: Argument.String("story").pipe(
+      Argument.withDescription("The story: a YAML or JSON file with its events")
+    ),
+    ledger: Argument.String("ledger").pipe(
+      Argument.withDescription("The SQLite file for the story, which is made if there is none")
+    ),
+    model: Flag.String("model").pipe(
+      Flag.withDescription("The model that the story begins with"),
+      Flag.optional
+    ),
+    roster: Flag.String("roster").pipe(
+      Flag.withDescription("The roster that the story begins with; its importer is the story's"),
+      Flag.optional
+    ),
+    keepGoing: Flag.Boolean("keep-going").pipe(
+      Flag.withDescription("Go on after an event that is not as expected"),
+      Flag.withDefault(false)
+    ),
+    district,
+    json
+  },
+  Effect.fn(function* ({ district: named, json, keepGoing, ledger, model, roster, story: file }) {
+    const language = yield* languageAsked
+    const story = yield* storyOf(file, language)
+    const first = millisOf(story.events[0]?.at ?? story.until)
+    const files = yield* FileSystem.FileSystem
+    const isThere = isDatabase(ledger) || (yield* files.exists(ledger))
+    if (!isThere && Option.isNone(model)) return yield* usage(say(language, "replay.noModel"))
+    if (!isThere) {
+      // The model is checked before there is a ledger.
+      if (Option.isSome(model)) yield* DistrictFiles.readModelFor(model.value)
+      const { hasNewKeys } = yield* begin(ledger, language)
+      if (hasNewKeys) yield* Console.error(say(language, "adopt.ledger", { ledger: shown(ledger) }))
+    }
+    const clock = SettableClock.make(first)
+    const events: Array<Schema.JsonObject> = []
+    const problems: Array<Schema.JsonObject> = []
+    const print = (line: string) => (json ? Effect.void : Console.log(line))
+    const count = yield* Effect.gen(function* () {
+      const { districts } = yield* Ledger
+      const governance = yield* Governance
+      for (const one of yield* districts) {
+        const timeZone = yield* governance.read(one, (state) => state.model?.timeZone ?? "UTC")
+        yield* notInThePast(one, story, dayAt(first, timeZone), language)
+      }
+      const id = yield* prepare(story, model, roster, named, language, print)
+      return yield* Replaying.run(id, story, clock, keepGoing, {
+        lapsed: (on, cases) => print(say(language, "replay.lapsed", { on, cases })),
+        played: Effect.fnUntraced(function* (played, n) {
+          const { differences, event, outcome, reasons } = played
+          const spoken = yield* governance.read(id, (state) => {
+            const words = (all: Replaying.Played["reasons"]) =>
+              event.asked === undefined ? [] : reasonWords(state, event.asked.request, all, language)
+            return differences.length === 0
+              ? [metWords(played, words, language)]
+              : differences.map((one) => differenceWords(one, played, words, language))
+          })
+          events.push({
+            at: event.at,
+            ...(event.asked === undefined ? {} : { request: event.asked.request._tag, by: event.asked.by }),
+            ...(outcome === undefined ? {} : { outcome }),
+            reasons: reasons.map(({ _tag }) => _tag)
+          })
+          if (differences.length === 0) return yield* print(spoken.join("\n"))
+          problems.push(...differences.map(({ _tag }, at) => ({ _tag, event: n, text: spoken[at] ?? "" })))
+          yield* Console.error(spoken.join("\n"))
+        })
+      })
+    }).pipe(Effect.provide(services(ledger)), Effect.provideService(Clock.Clock, clock.clock))
+    if (json)
+      yield* count === 0 ? printData("replay", { events }) : printProblems("replay", problems, { events })
+    if (count > 0) return yield* new CommandFailed({ message: say(language, "replay.failed", { n: count }) })
+    yield* print(say(language, "replay.done", { events: story.events.length, until: story.until }))
+  })
+).pipe(Command.withDescription("Run a story with its days onto a ledger, for trials, training and moving in"))

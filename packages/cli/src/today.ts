@@ -1,0 +1,100 @@
+/** `liulinhui today LEDGER --as ACTOR`: what an actor can do today, late and urgent cases first. */
+import type * as District from "@liulinhui/core/district/District"
+import { mandatesOn } from "@liulinhui/core/place/Actor"
+import { answer, type Answer } from "@liulinhui/core/governance/Question"
+import { toIso } from "@liulinhui/core/kernel/Day"
+import type { Language } from "@liulinhui/core/kernel/Text"
+import { versionKey } from "@liulinhui/core/district/District"
+import type { ActorId } from "@liulinhui/core/place/Id"
+import { Governance } from "@liulinhui/service/Governance"
+import * as Command from "effect/cli/Command"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { actor } from "./Acting.ts"
+import { deadlineLine } from "./CaseLines.ts"
+import { language as languageAsked } from "./Words.ts"
+import { CommandFailed } from "./CommandFailed.ts"
+import { json, printData } from "./Envelope.ts"
+import { chosen, district, services } from "./Ledgers.ts"
+import { nearest } from "./Nearest.ts"
+import { placeOf } from "./Places.ts"
+import { say, wordsFor } from "./Say.ts"
+import { ledgerArgument, shown } from "./Stores.ts"
+
+type Tasks = Answer<"AskToday">
+
+const taskLines = (state: District.District, { tasks }: Tasks, language: Language): ReadonlyArray<string> => {
+  const words = wordsFor(language)
+  return tasks.flatMap(
+    ({ case: id, deadlines: [first], playbook: playbookId, stage, steps, subjects, version }) => {
+      const compiled = state.playbooks.get(versionKey(playbookId, version))
+      const playbook = compiled?.playbook
+      return [
+        say(language, "today.task", {
+          place: subjects.map((subject) => placeOf(state, subject, language)),
+          playbook: playbook === undefined ? playbookId : words.text(playbook.name),
+          case: id,
+          stage: words.text(playbook?.stages[stage]?.name ?? stage),
+          due:
+            first === undefined || compiled === undefined
+              ? undefined
+              : deadlineLine(words, state, compiled, first)
+        }),
+        say(language, "today.steps", {
+          steps: steps.map((step) =>
+            say(language, "today.step", { step, name: words.text(playbook?.steps[step]?.name ?? step) })
+          )
+        })
+      ]
+    }
+  )
+}
+
+/** The tasks as data: where, what, until when, and which steps. */
+const taskData = (state: District.District, { tasks }: Tasks, language: Language) =>
+  tasks.map(({ case: id, deadlines, playbook, stage, steps, subjects }) => ({
+    case: id,
+    playbook,
+    stage,
+    subjects: [...subjects],
+    places: subjects.map((subject) => placeOf(state, subject, language)),
+    steps: [...steps],
+    deadlines: deadlines.map(({ due, late, of, provisional }) => ({ of, due: toIso(due), late, provisional }))
+  }))
+
+const tasksOf = (state: District.District, by: ActorId, on: Tasks["on"], language: Language) => {
+  const { model } = state
+  const asker = model?.actors.get(by)
+  if (model === undefined || asker === undefined || mandatesOn(asker, on).length === 0) {
+    return say(language, "do.unknownActor", { by, near: nearest(by, [...(model?.actors.keys() ?? [])]) })
+  }
+  const found = answer({ district: state, model, actor: asker, on }, { _tag: "AskToday" })
+  // The question has no answer that is refused.
+  if (Result.isFailure(found)) return say(language, "do.nothing")
+  return {
+    on,
+    lines: taskLines(state, found.success, language),
+    data: taskData(state, found.success, language)
+  }
+}
+
+/**
+ * @category commands
+ */
+export const today = Command.make(
+  "today",
+  { ledger: ledgerArgument, by: actor, district, json },
+  Effect.fn(function* ({ by, district, json, ledger }) {
+    const language = yield* languageAsked
+    const found = yield* Effect.gen(function* () {
+      const named = yield* chosen(district)
+      return yield* Governance.use(({ read }) => read(named, (state, on) => tasksOf(state, by, on, language)))
+    }).pipe(Effect.provide(services(ledger)))
+    if (typeof found === "string") return yield* new CommandFailed({ message: found })
+    const { data, lines, on } = found
+    if (json) return yield* printData("today", { on: toIso(on), by, tasks: data })
+    yield* Console.log([say(language, "today.head", { on, by, n: data.length }), ...lines].join("\n"))
+    if (data.length > 0) yield* Console.error(say(language, "today.how", { ledger: shown(ledger), by }))
+  })
+).pipe(Command.withDescription("List what an actor can do today, late and urgent cases first"))

@@ -1,0 +1,208 @@
+/**
+ * A story: what happened in a district, with its days, and what was expected of it. One format for replaying onto a
+ * ledger, for tests of a model, for the output of a simulator, and for reports of mistakes:
+ *
+ * ```yaml
+ * importer: office
+ * until: "2026-03-31T20:00:00+08:00"
+ * events:
+ *   - { at: "2026-03-02T09:00:00+08:00", by: office, id: p1, do: { _tag: ProposePairing, proposal: first } }
+ *   - { at: "2026-03-03T09:00:00+08:00", by: office, do: { _tag: TakeStep, case: c1, step: clear }, expect: refused }
+ *   - { at: "2026-03-31T20:00:00+08:00", expect: { coverage: { elders-reached: 34/55 } } }
+ * ```
+ *
+ * This module reads a story. A program that has a service runs it.
+ */
+import { Outcome, StageId } from "@liulinhui/core/casework/Playbook"
+import { Request } from "@liulinhui/core/governance/Request"
+import { DayFromIso } from "@liulinhui/core/kernel/Day"
+import { make, type Problem } from "@liulinhui/core/kernel/Problem"
+import { reader } from "@liulinhui/core/kernel/StrictReader"
+import { ActorId, CaseId, RuleId } from "@liulinhui/core/place/Id"
+import { CommandId } from "@liulinhui/core/ports/Ledger"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+
+/** A point in time with its offset from UTC, such as `2026-03-02T09:00:00+08:00`. */
+export const Instant = Schema.String.check(
+  Schema.makeFilter(
+    (text: string) =>
+      /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?(?:Z|[+-]\d{2}:\d{2})$/.test(text) &&
+      !Number.isNaN(Date.parse(text)),
+    { expected: "a time with its offset, such as 2026-03-02T09:00:00+08:00" }
+  )
+)
+
+/** The milliseconds since 1970 of an instant. */
+export const millisOf = (instant: typeof Instant.Type): number => Date.parse(instant)
+
+/** How many of how many were reached: `34/55`. */
+export const Share = Schema.String.check(
+  Schema.isPattern(/^\d{1,9}\/\d{1,9}$/, { expected: "how many of how many, such as 34/55" })
+)
+
+/** What is expected of a case. Only the given fields are compared. */
+export const CaseExpectation = Schema.Struct({
+  stage: Schema.optionalKey(StageId),
+  /** The earliest last day. */
+  due: Schema.optionalKey(DayFromIso),
+  outcome: Schema.optionalKey(Outcome),
+  open: Schema.optionalKey(Schema.Boolean)
+})
+export interface CaseExpectation extends Schema.Schema.Type<typeof CaseExpectation> {}
+
+/** What is expected after an event: that it is refused (with these reasons, among others), and how the district is then. */
+export const Expectation = Schema.Union([
+  Schema.Literal("refused"),
+  Schema.Struct({
+    /** Tags of reasons that the refusal has. */
+    refused: Schema.optionalKey(Schema.NonEmptyArray(Schema.NonEmptyString)),
+    coverage: Schema.optionalKey(Schema.Record(RuleId, Share)),
+    case: Schema.optionalKey(Schema.Record(CaseId, CaseExpectation))
+  })
+])
+export type Expectation = typeof Expectation.Type
+
+const Written = Schema.Struct({
+  importer: Schema.optionalKey(ActorId),
+  until: Schema.optionalKey(Instant),
+  events: Schema.NonEmptyArray(
+    Schema.Struct({
+      at: Instant,
+      by: Schema.optionalKey(ActorId),
+      id: Schema.optionalKey(CommandId),
+      do: Schema.optionalKey(Schema.Record(Schema.String, Schema.Json)),
+      expect: Schema.optionalKey(Expectation),
+      /** For readers. */
+      note: Schema.optionalKey(Schema.String)
+    })
+  )
+})
+
+/** A request of an actor at a time, an expectation at a time, or both. */
+export interface StoryEvent {
+  readonly at: string
+  /** What is asked, by whom, and the id of the command if the story has one. */
+  readonly asked?: {
+    readonly by: ActorId
+    readonly request: Request
+    /** The request as the story has it. */
+    readonly written: Schema.JsonObject
+    readonly id?: CommandId
+  }
+  readonly expect?: Expectation
+}
+
+/**
+ * A story that was read: its events are in the order of time.
+ *
+ * @category models
+ */
+export interface Story {
+  /** Who imports the roster, before the first event. */
+  readonly importer?: ActorId
+  /** When the story ends. Default: at its last event. */
+  readonly until: string
+  readonly events: ReadonlyArray<StoryEvent>
+}
+
+const readWritten = reader(Written)
+
+type WrittenEvent = (typeof Written.Type)["events"][number]
+
+const isTag = (tag: Schema.Json | undefined): tag is Request["_tag"] =>
+  typeof tag === "string" && Object.hasOwn(Request.cases, tag)
+
+const requestOf = (
+  written: Schema.JsonObject,
+  path: ReadonlyArray<string | number>
+): Result.Result<Request, ReadonlyArray<Problem>> => {
+  const tag = written["_tag"]
+  if (!isTag(tag)) {
+    const found = tag === undefined ? "there is no _tag" : `there is no request ${JSON.stringify(tag)}`
+    return Result.fail([
+      make([...path, "_tag"], "unknown-request", `${found}: name a request, such as TakeStep`)
+    ])
+  }
+  const schema: Schema.ConstraintDecoder<unknown> = Request.cases[tag]
+  return Result.mapBoth(reader(schema)(written), {
+    // Safe: the schema is that of a request.
+    onSuccess: (request) => request as Request,
+    onFailure: (problems) =>
+      problems.map(({ code, message, path: below }) => make([...path, ...below], code, message))
+  })
+}
+
+/** Problems that concern an event and the one before it. */
+const problemsOf = (
+  { at, by, do: written, expect }: WrittenEvent,
+  before: WrittenEvent | undefined,
+  path: ReadonlyArray<string | number>
+): ReadonlyArray<Problem> => [
+  ...(before !== undefined && millisOf(at) < millisOf(before.at)
+    ? [make([...path, "at"], "out-of-order", `${at} is before ${before.at}, the event above: move it up`)]
+    : []),
+  ...(written !== undefined && by === undefined
+    ? [make([...path, "by"], "missing", "name the actor who makes this request")]
+    : []),
+  ...(written === undefined && expect === undefined
+    ? [make(path, "empty-event", "the event has neither `do` nor `expect`")]
+    : []),
+  ...(written === undefined && (expect === "refused" || expect?.refused !== undefined)
+    ? [make([...path, "expect"], "nothing-to-refuse", "only a request can be refused: add `do`")]
+    : [])
+]
+
+const eventOf = (
+  { at, by, do: written, expect, id }: WrittenEvent,
+  path: ReadonlyArray<string | number>
+): Result.Result<StoryEvent, ReadonlyArray<Problem>> => {
+  const event = { at, ...(expect === undefined ? {} : { expect }) }
+  if (written === undefined || by === undefined) return Result.succeed(event)
+  return Result.map(requestOf(written, [...path, "do"]), (request) => ({
+    ...event,
+    asked: { by, request, written, ...(id === undefined ? {} : { id }) }
+  }))
+}
+
+/**
+ * Reads a story from the value of its YAML or JSON file, or returns all mistakes with their paths.
+ *
+ * @example
+ * ```ts
+ * import { read } from "@liulinhui/testing/story"
+ * import * as Result from "effect/Result"
+ * import { strict as assert } from "node:assert"
+ *
+ * const at = "2026-03-02T09:00:00+08:00"
+ * const story = read({ events: [{ at, by: "office", do: { _tag: "ProposePairing", proposal: "first" } }] })
+ * assert.equal(Result.getOrThrow(story).until, at)
+ *
+ * const wrong = read({ events: [{ at, do: { _tag: "ProposePairing", proposal: 1 } }] })
+ * assert.deepEqual(
+ *   Result.isFailure(wrong) && wrong.failure.map(({ path }) => path.join(".")),
+ *   ["events.0.by"]
+ * )
+ * ```
+ * @category reading
+ */
+export const read = (value: unknown): Result.Result<Story, ReadonlyArray<Problem>> =>
+  Result.flatMap(readWritten(value), ({ events, importer, until }) => {
+    const read = events.map((event, n) => eventOf(event, ["events", n]))
+    const last = events.at(-1)?.at ?? ""
+    const end = until ?? last
+    const [first, ...others] = [
+      ...events.flatMap((event, n) => problemsOf(event, events[n - 1], ["events", n])),
+      ...read.flatMap((event) => (Result.isFailure(event) ? event.failure : [])),
+      ...(millisOf(end) < millisOf(last)
+        ? [make(["until"], "out-of-order", `${end} is before the last event, at ${last}`)]
+        : [])
+    ]
+    return first === undefined
+      ? Result.succeed({
+          ...(importer === undefined ? {} : { importer }),
+          until: end,
+          events: read.flatMap((event) => (Result.isSuccess(event) ? [event.success] : []))
+        })
+      : Result.fail([first, ...others])
+  })
