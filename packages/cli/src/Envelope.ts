@@ -9,7 +9,7 @@ import * as Flag from "effect/cli/Flag"
 export const json = Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
 
 /** The version of the form. */
-export const version = 1
+const version = 1
 
 /** The data of a command that was done. */
 export const printData = (command: string, data: Schema.Json) =>

@@ -50,7 +50,7 @@ export const common = {
 }
 
 /** The names of the flags that every command that writes has. */
-export const commonFlags: ReadonlySet<string> = new Set([
+const commonFlags: ReadonlySet<string> = new Set([
   "as",
   "id",
   "data",

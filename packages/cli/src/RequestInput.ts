@@ -12,11 +12,9 @@ import { parse as parseYaml } from "yaml"
 import { nearest } from "./Nearest.ts"
 import {
   fieldsOf,
-  isRequestTag,
   nameOf,
   type RequestField,
   type RequestTag,
-  requestTags,
   schemaOf
 } from "./RequestFields.ts"
 import { hasWords, say } from "./Say.ts"
@@ -32,7 +30,7 @@ export const isObject = (value: unknown): value is Draft =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /** The value at a path. `undefined` if there is none. */
-export const at = (value: Schema.Json | undefined, path: ReadonlyArray<string>): Schema.Json | undefined => {
+const at = (value: Schema.Json | undefined, path: ReadonlyArray<string>): Schema.Json | undefined => {
   let found = value
   for (const key of path) {
     if (!isObject(found) || !Object.hasOwn(found, key)) return undefined
@@ -42,7 +40,7 @@ export const at = (value: Schema.Json | undefined, path: ReadonlyArray<string>):
 }
 
 /** An object with another value at a path. Parts on the way that are not objects are replaced. */
-export const put = (value: Draft, [key, ...rest]: RequestField["path"], leaf: Schema.Json): Draft => {
+const put = (value: Draft, [key, ...rest]: RequestField["path"], leaf: Schema.Json): Draft => {
   const [next, ...others] = rest
   if (next === undefined) return { ...value, [key]: leaf }
   const below = value[key]
@@ -301,23 +299,4 @@ export const read = (
     ? Result.fail(mistakes)
     : // Safe: the schema is that of a request.
       Result.succeed(decoded.success as Request)
-}
-
-/** The request that an object names by its `_tag`, or why there is none. */
-export const tagOf = (draft: Draft, language: Language): Result.Result<RequestTag, Problem> => {
-  const found = draft["_tag"]
-  if (typeof found === "string" && isRequestTag(found)) return Result.succeed(found)
-  if (typeof found !== "string") {
-    return Result.fail(make(["_tag"], "missing", say(language, "input.noTag")))
-  }
-  const near = nearest(found, requestTags)
-  return Result.fail(
-    make(
-      ["_tag"],
-      "unknown-request",
-      near === undefined
-        ? say(language, "input.unknownRequest", { found })
-        : say(language, "input.unknownRequestNear", { found, near })
-    )
-  )
 }

@@ -175,7 +175,7 @@ export interface Written {
 }
 
 /** Submits a request, and fails with every reason in words if it is refused. */
-export const submit = Effect.fnUntraced(function* (
+const submit = Effect.fnUntraced(function* (
   writing: Writing,
   district: DistrictId,
   id: CommandId,
