@@ -48,7 +48,10 @@ export interface DeadLetter extends Schema.Schema.Type<typeof DeadLetter> {}
  * @category models
  */
 export interface OutboxShape {
-  /** Runs an effect in one transaction: all its offers and bookmarks are stored, or none. Without one in a memory store. */
+  /**
+   * Runs an effect in one transaction: all its offers and bookmarks are stored, or none. In memory there is no
+   * transaction.
+   */
   readonly together: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | LedgerUnavailable, R>
   /**
    * How many notices can be taken now from each queue of a channel, without empty queues. The longest waiting queue is

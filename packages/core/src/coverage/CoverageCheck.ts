@@ -64,7 +64,7 @@ const partNames = (vocabulary: Vocabulary, by: Grouping): ReadonlySet<string> | 
 const list = (words: Iterable<string>): string => [...words].toSorted().join(", ") || "none"
 
 /**
- * All mistakes in a rule, with their paths from the rule. Empty if it is sound.
+ * All mistakes in a rule, with their paths from the rule. Empty if there are none.
  *
  * @example
  * ```ts

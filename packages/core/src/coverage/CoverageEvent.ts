@@ -16,7 +16,7 @@ import type { Exclusion } from "./Exclusion.ts"
  * - `Contacted`: a contact was made;
  * - `CaseKnown`: from this day, the case is as given, and replaces its earlier state. Its subjects and steps only
  *   ever grow;
- * - `Paired`: a pair is known. It replaces what was known of the same volunteer, elder and first day;
+ * - `Paired`: a pair is known. It replaces the earlier pair of the same volunteer, elder and first day;
  * - `LeftOut`: an exclusion is known. It replaces the exclusion with the same source.
  *
  * @category models

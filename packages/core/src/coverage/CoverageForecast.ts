@@ -27,7 +27,7 @@ export interface Pace {
 /** What is needed to meet the target by a day, if nothing else happens than these contacts. */
 export interface Needed {
   readonly by: Day
-  /** The days from today to that day on which a contact can be made that still counts on that day. */
+  /** The number of days, from today to `by`, on which contacts can be made that still count on the day `by`. */
   readonly days: number
   /** How many members will be short of the target by then. It includes members whose proof lapses and new members. */
   readonly short: number

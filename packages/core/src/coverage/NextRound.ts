@@ -29,7 +29,7 @@ export interface Walker {
 export interface RoundProblem {
   readonly gaps: ReadonlyArray<Missing>
   readonly walkers: ReadonlyArray<Walker>
-  /** The previous visitor, by the member's id. */
+  /** For each member's id: the walker who visited the member last. */
   readonly before?: ReadonlyMap<string, ActorId>
   /** Who must not visit whom: for example after a quarrel, or if the member does not want this visitor. */
   readonly bans?: ReadonlyArray<{ readonly walker: ActorId; readonly member: string }>

@@ -5,7 +5,7 @@
 
 const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39
 
-/** The end of the run of digits that begins at a place. */
+/** The index after the last of the consecutive digits that begin at `from`. */
 const endOfDigits = (text: string, from: number): number => {
   let end = from
   while (end < text.length && isDigit(text.charCodeAt(end))) end++

@@ -47,8 +47,9 @@ const factsKnownOn = (district: District, on: Day): CoverageFacts => {
 const paceDays = 28
 
 /**
- * The forecast of a rule from a day on: at the pace since `since` (default: four weeks before, but not before the
- * district began); with `by`, what is needed until then; with `capacity` (contacts a day), who can still be reached.
+ * The forecast of a rule from a day on. The pace is that since the day `since` (default: four weeks before, but not
+ * before the district began). With `by`, it contains the contacts that are needed until this day. With `capacity`
+ * (contacts a day), it contains the members who can still be reached.
  *
  * @category questions
  */

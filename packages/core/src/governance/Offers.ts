@@ -1,6 +1,6 @@
 /**
- * What an actor may do now: the requests to the district, and the steps of a case from its present stage. Deciding
- * accepts an offered step, provided that the required evidence or words are given.
+ * The requests and steps that an actor may do now: requests to the district, and steps of a case from its present stage.
+ * Use it to show only possible actions. An offered step is accepted if it has the required evidence or reason.
  */
 import * as CaseView from "../casework/CaseView.ts"
 import type { StandardStep, StepId } from "../casework/Playbook.ts"
@@ -12,6 +12,8 @@ import { mayAsk } from "./Authority.ts"
 import { Request } from "./Request.ts"
 
 /**
+ * The requests and steps that are open to an actor.
+ *
  * @category models
  */
 export interface Offers {

@@ -1,8 +1,9 @@
 /**
- * Whether a command that comes under a known id is a retry of the command that came before. Two fingerprints are compared:
- * codes over who asked what, under the keys that seal what the request is about, so that after an erasure nobody can guess
- * the request and check the guess. Entries of earlier versions have no fingerprint; there the clear parts of the entries
- * are compared. Pure: the vault computes the code.
+ * Decides whether a command under a known command id is a retry of the first command. For this, the fingerprints of the two
+ * commands are compared. A fingerprint is a message authentication code of actor and request. Its keys are those of the
+ * sealed values of the request, so after an erasure nobody can check a guess of the request. Entries of earlier versions
+ * have no fingerprint. There the unsealed parts of the entries are compared with the request. Pure: the vault computes the
+ * code.
  */
 import { stream as caseStream } from "../casework/Case.ts"
 import { type PollId, stream as pollStream } from "../polls/PollDecider.ts"
@@ -21,32 +22,32 @@ import * as Schema from "effect/Schema"
 import { residentsIn } from "../district/Owners.ts"
 import { Request } from "./Request.ts"
 
-/** Who asks what, under which command id. */
+/** The actor, the request and the command id of a command. */
 export interface Asked {
   readonly id: CommandId
   readonly by: ActorId
   readonly request: Request
 }
 
-/** What is looked at of an entry. */
+/** The parts of an entry that are compared. */
 export type Line = Pick<Entry, "stream" | "position" | "type" | "data">
 
 const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /**
- * The text that a fingerprint is computed over: command id, actor and request as canonical JSON. The id is in it so that
- * equal requests under two ids have different fingerprints.
+ * The text of a fingerprint: command id, actor and request as canonical JSON. It contains the id, so that equal requests
+ * under two ids have different fingerprints.
  *
  * @category fingerprints
  */
 export const textOf = ({ by, id, request }: Asked): string =>
-  // Safe: a request is plain data, as it came from JSON or could go there.
+  // Safe: a request is plain data that can be written as JSON.
   canonical({ by, id, request } as unknown as Schema.Json)
 
 // -------------------------------------------------------------------------------------------------------------- owners
 
-/** What is found in a request: whether it has personal fields, and the residents and subjects named in its other fields. */
+/** Whether a request has personal fields, and the residents and subjects in its other fields. */
 interface Found {
   isPersonal: boolean
   readonly residents: Array<ResidentId>
@@ -65,7 +66,7 @@ const isResidentId = Schema.is(ResidentId)
 
 const isFilled = (value: unknown): value is object => typeof value === "object" && value !== null
 
-/** Looks at a part of a request. `paths` lead from it to its marked fields, which are not searched for names. */
+/** Adds the findings of a part of a request. `paths` lead from the part to its marked fields, which are not searched. */
 const lookAt = (part: object, paths: Paths, found: Found): void => {
   const below = (key: string): Paths =>
     paths.flatMap(([first, ...rest]) => (first === key || first === "*" ? [rest] : []))
@@ -113,13 +114,14 @@ const sealedFor = ({ data, type }: Line): ReadonlyArray<Owner> =>
   })
 
 /**
- * The owners under whose keys the fingerprint of a command is computed, given the entries that it wrote or will write:
+ * The owners whose keys are used for the fingerprint of a command. `lines` are the entries that it wrote or will write.
+ * The owners are:
  *
  * - the owners of every seal in these entries;
- * - the residents that the request names, if it holds something personal;
- * - the residents that its case is about on that day, if it holds something personal and nothing is sealed, as with a refused
+ * - the residents in the request, if it has personal fields;
+ * - the residents of its case on that day, if it has personal fields and its entries have no seals, as with a refused
  *   step;
- * - the district, if there are no others.
+ * - the district, if there are no other owners.
  *
  * `until` is the position of the first of these entries. Residents who had been erased before are left out.
  *
@@ -154,7 +156,7 @@ export const ownersOf = (
 
 type Types = ReadonlyArray<JournalEvent["_tag"]>
 
-/** What each request writes: one or some of these events. A step that is refused may leave its attempt. */
+/** The events that each request can write. A refused step may write its attempt. */
 const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
   SetNoticePreference: ["NoticePreferenceSet"],
   SnoozeNotices: ["NoticesSnoozed"],
@@ -224,10 +226,10 @@ const follows: { readonly [Tag in Request["_tag"]]?: Types } = {
   MergeCase: ["DuplicateAbsorbed"]
 }
 
-/** Before a command on a case is done, the deadlines that have passed lapse. */
+/** Before a command on a case is decided, its passed deadlines lapse. */
 const lapsed: JournalEvent["_tag"] = "DeadlineLapsed"
 
-/** The fields of an object that have one plain value, and the ids of the objects in it. */
+/** The fields of an object with a plain value, and the ids of its inner objects. */
 const factsOf = (value: Schema.JsonObject): ReadonlyMap<string, string | number | boolean> =>
   new Map(
     Object.entries(value).flatMap(([key, field]) => {
@@ -238,7 +240,7 @@ const factsOf = (value: Schema.JsonObject): ReadonlyMap<string, string | number 
     })
   )
 
-/** Whether an entry and a request have the same value in every field that both have in clear. */
+/** Whether an entry and a request have the same value in every unsealed field that both have. */
 const agrees = (request: Schema.JsonObject, data: Schema.JsonObject): boolean => {
   const said = factsOf(data)
   for (const [key, fact] of factsOf(request)) {
@@ -249,7 +251,7 @@ const agrees = (request: Schema.JsonObject, data: Schema.JsonObject): boolean =>
   return true
 }
 
-/** The parts of a request that lead to an entry each. */
+/** The parts of a request that each lead to an entry. */
 const partsOf = (request: Request): ReadonlyArray<Schema.JsonObject> => {
   const parts =
     request._tag === "AssignCompanions"
@@ -262,8 +264,8 @@ const partsOf = (request: Request): ReadonlyArray<Schema.JsonObject> => {
 }
 
 /**
- * Whether a command may have written some entries, by what is in clear in them: the same actor, the kinds of events that
- * its request writes, the same case or poll, and the same ids.
+ * Whether a command may have written some entries, by their unsealed values: the same actor, the kinds of events that its
+ * request writes, the same case or poll, and the same ids.
  *
  * @category repeats
  */

@@ -2,10 +2,10 @@
  * Working days. The State Council's yearly notice names public holidays, and also turns some weekends into working days
  * (调休), so a calendar needs both lists, year by year. They come in as data.
  *
- * A year without data never stops anybody: it is counted by weekdays and {@link fixedHolidays}, and the answer says that
- * it is provisional. What a provisional answer may not do is for its users to decide.
+ * A year without data is counted by weekdays and {@link fixedHolidays}, so an answer never fails. It is then marked as
+ * provisional. The caller decides how to use a provisional answer.
  *
- * Sums are look-ups in prefix counts, year by year; nothing walks day by day.
+ * Days are counted with prefix counts for each year, not one by one.
  */
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
@@ -82,7 +82,7 @@ interface CountedYear {
 }
 
 /**
- * A calendar, ready to count.
+ * A calendar with prefix counts of its working days.
  *
  * @category models
  */
@@ -268,11 +268,11 @@ export const workingDaysUntil = (self: Calendar, from: Day.Day, until: Day.Day):
   return { value, provisional }
 }
 
-/** The day itself if it is worked, else the next day that is. */
+/** The day itself if it is a working day, else the next working day. */
 export const nextWorkingDay = (self: Calendar, day: Day.Day): Counted<Day.Day> =>
   later(self, Day.add(day, -1), 1)
 
-// The same day of a later month, or the last day of that month where it is shorter (Civil Code Art. 202).
+// The same day of a later month, or the last day of that month if it is shorter (Civil Code Art. 202).
 const addMonths = (day: Day.Day, months: number): Day.Day => {
   const from = Day.civil(day)
   const month = from.month - 1 + months

@@ -27,11 +27,11 @@ const distance = (one: string, other: string): number => {
   return last[other.length] ?? 0
 }
 
-/** Longer words are not compared: they are no misspelt keys. */
+/** Longer words are not compared, because they are not misspelt keys. */
 const longest = 64
 
 /**
- * The word of a list that a misspelt word is nearest to. `undefined` if none is near: at most one letter in three
+ * The word of a list that is most similar to a misspelt word. `undefined` if in every word more than one letter in three
  * differs.
  *
  * @example

@@ -1,6 +1,6 @@
 /**
- * Whether a model's calendar will soon be without data. The notice for a year comes out in November of the year before, so
- * that a warning from two months before the end comes when there is something to add.
+ * Warns before the data of a model's calendar end. The notice for a year is published in November of the year before. So a
+ * warning from two months before the end begins when the notice can be added.
  */
 import * as Calendar from "../kernel/Calendar.ts"
 import { civil, type Day, until } from "../kernel/Day.ts"

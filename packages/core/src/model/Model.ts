@@ -1,6 +1,6 @@
 /**
- * A district's model, read and checked: the content of `district.yaml`, in which every name is known and every
- * playbook and rule is sound. A {@link Model} need not be checked again.
+ * A district's model, read and checked: the content of `district.yaml`. All its ids exist, and its playbooks and rules
+ * have no problems. So a {@link Model} need not be checked again.
  */
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"

@@ -10,8 +10,8 @@ import { Text } from "../kernel/Text.ts"
 import { RoleId, RuleId } from "../place/Id.ts"
 
 /**
- * What can be announced: events, and facts that are derived from a day: work that is due or late, coverage that has
- * fallen below its target, and notices that could not be delivered.
+ * The happenings that can be announced: events; and facts of a day, which are work that is due or late, coverage below
+ * its target, and notices that could not be delivered.
  */
 export const Happening = Schema.Literals([
   "pairing-proposed",

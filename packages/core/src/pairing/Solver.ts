@@ -165,7 +165,7 @@ const price = (policy: Policy): { readonly points: number; readonly changes: num
     ? { points: 0, changes: 1 }
     : { points: policy.pricePerChange, changes: policy.forChanges ?? 1 }
 
-/** What one pair adds to a goal. */
+/** Returns the function that computes how much one pair adds to a goal. */
 const worth = ({ held, problem, score }: Ready, goal: Goal): Worth => {
   const kept: Worth = (branch, group) => (held.has(key({ branch: branch.id, group: group.id })) ? 1 : 0)
   if (goal === "points") return score.points
@@ -395,7 +395,7 @@ const optimum = (problem: Problem, near?: ReadonlyArray<PairRef>): Result.Result
  */
 export const solve = (problem: Problem): Result.Result<Plan, NoPlan> => optimum(problem)
 
-/** What it would take to have a pair that a plan does not have. */
+/** Why a plan does not have a pair: the cost of having it, or the reason that forbids it. */
 export type WhyNot =
   | { readonly _tag: "InPlan"; readonly pin?: string }
   /** The cost of forcing the pair for each goal of the plan, and the pairs that change. */

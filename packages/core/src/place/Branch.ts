@@ -1,4 +1,4 @@
-/** A Party branch, and what it offers to the groups that it may lead. */
+/** A Party branch, and its strengths for the groups that it may lead. */
 import * as Schema from "effect/Schema"
 import { Text } from "../kernel/Text.ts"
 import { BranchId, BuildingId, Tag } from "./Id.ts"

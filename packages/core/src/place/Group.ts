@@ -1,4 +1,4 @@
-/** A self-governance group, and what it needs from the branch that leads it. */
+/** A self-governance group, and its needs from the branch that leads it. */
 import * as Schema from "effect/Schema"
 import { Text } from "../kernel/Text.ts"
 import { Weight } from "./Branch.ts"

@@ -306,7 +306,7 @@ export const open = (ground: Ground, command: Open) => {
   const [first, ...others] = electors
   return verdict<ReadonlyArray<PollEvent>, PollRefusal>(
     objections(openingRules, [ground, command]),
-    // If one is missing, the rules above have reported it.
+    // If the rule set or the voters are missing, `openingRules` have reported that.
     rules === undefined || first === undefined
       ? []
       : [
