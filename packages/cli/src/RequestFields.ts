@@ -119,8 +119,6 @@ export const requestTags: ReadonlyArray<RequestTag> = Object.values(Request.case
   ({ fields }): RequestTag => fields._tag.schema.literal
 )
 
-export const isRequestTag = (text: string): text is RequestTag => Object.hasOwn(Request.cases, text)
-
 /** The schema of a request as JSON has it. */
 export const schemaOf = (tag: RequestTag): Schema.ConstraintDecoder<unknown> => Request.cases[tag]
 

@@ -67,8 +67,35 @@ const has = (statement: ts.Statement, kind: ts.SyntaxKind): boolean =>
   ts.canHaveModifiers(statement) &&
   (ts.getModifiers(statement) ?? []).some((modifier) => modifier.kind === kind)
 
+const parse = (file: string, text: string): ts.SourceFile =>
+  ts.createSourceFile(file, text, ts.ScriptTarget.ES2024, true)
+
+/**
+ * A file with the members of its unions sorted by their text. The compiler writes them in the order in which it met the
+ * types, and that order can change from run to run.
+ */
+const sortUnions = (source: ts.SourceFile): string => {
+  const printer = ts.createPrinter()
+  const { transformed } = ts.transform(source, [
+    (context) => (top) => {
+      const visit = (node: ts.Node): ts.Node => {
+        const seen = ts.visitEachChild(node, visit, context)
+        if (!ts.isUnionTypeNode(seen)) return seen
+        const members = seen.types.map((type) => ({
+          type,
+          text: printer.printNode(ts.EmitHint.Unspecified, type, source)
+        }))
+        const sorted = members.toSorted((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0))
+        return ts.factory.createUnionTypeNode(sorted.map(({ type }) => type))
+      }
+      return ts.visitEachChild(top, visit, context)
+    }
+  ])
+  return printer.printFile(transformed[0] ?? source)
+}
+
 const readModule = (file: string): Module => {
-  const source = ts.createSourceFile(file, readFileSync(file, "utf8"), ts.ScriptTarget.ES2024, true)
+  const source = parse(file, sortUnions(parse(file, readFileSync(file, "utf8"))))
   const declared = new Map<string, Array<ts.Statement>>()
   const imported = new Map<string, { specifier: string; name: string }>()
   const exported = new Map<string, { specifier?: string; name: string }>()
