@@ -60,6 +60,12 @@ describe("an API report", () => {
     expect(after).toContain("const x: Id.Id")
   })
 
+  it("does not depend on the order of the members of a union, at any depth", () => {
+    const one = planted({ "X.d.ts": "export declare const x: { a: string | Array<2 | 1> | 3 };\n" })
+    const other = planted({ "X.d.ts": "export declare const x: { a: 3 | Array<1 | 2> | string };\n" })
+    expect(other).toBe(one)
+  })
+
   it("counts names without a docstring, and marks experimental names", () => {
     const text = planted({
       "X.d.ts": "export declare const a: 1;\n/** Soon. @experimental */\nexport declare const b: 2;\n"
