@@ -10,13 +10,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { parse as parseYaml } from "yaml"
 import { nearest } from "./Nearest.ts"
-import {
-  fieldsOf,
-  nameOf,
-  type RequestField,
-  type RequestTag,
-  schemaOf
-} from "./RequestFields.ts"
+import { fieldsOf, nameOf, type RequestField, type RequestTag, schemaOf } from "./RequestFields.ts"
 import { hasWords, say } from "./Say.ts"
 import { inWords } from "./Translate.ts"
 

@@ -217,7 +217,7 @@ describe("a request is made once", () => {
       "y",
       "--dry-run"
     )
-    expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining("没有案件x")])
+    expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining("没有事项x")])
     expect(await run(["audit", "verify", ledger])).toEqual(before)
   })
 

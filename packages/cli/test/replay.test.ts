@@ -80,7 +80,7 @@ describe("liulinhui replay", () => {
       `重演完毕：5件，${on("03-31", "20:00:00")}为止。`
     ])
     const shown = await run(["case", at("a.sqlite"), "lift", "--as-of", "2026-03-05"])
-    expect(shown.stdout).toContain("2026年3月3日  committee立案")
+    expect(shown.stdout).toContain("2026年3月3日  committee登记")
   })
 
   it("the same story again on the same ledger writes nothing, so a replay that was stopped goes on", async () => {

@@ -170,7 +170,7 @@ const eventOf = (
  *
  * @example
  * ```ts
- * import { read } from "@liulinhui/testing/story"
+ * import { read } from "@liulinhui/testing/Story"
  * import * as Result from "effect/Result"
  * import { strict as assert } from "node:assert"
  *

@@ -276,5 +276,8 @@ export const helpZh: Readonly<Record<string, string>> = {
   "The model that the story begins with": "开头采用的模型",
   "The roster that the story begins with; its importer is the story's":
     "开头导入的名册，由经过中的 importer 导入",
-  "Go on after an event that is not as expected": "遇到与预期不符的也继续"
+  "Go on after an event that is not as expected": "遇到与预期不符的也继续",
+  "Print the rules for which requests are refused": "列出办理时须遵守的规则",
+  "Only the rules with this reason, such as EvidenceMissing; default: all rules":
+    "只列出有这一原因的规则，如 EvidenceMissing；默认列出全部"
 }
