@@ -42,8 +42,9 @@ const casesOf = ({ district, language, today }: Moment): ReadonlyArray<Choice> =
     if (playbook === undefined) return []
     const { state } = caughtUp(playbook, District.calendarOn(district, today), before, today)
     if (state._tag !== "Opened") return []
-    const stage = playbook.playbook.stages[state.stage]?.name[language] ?? state.stage
-    return [{ id: before.id, name: `${playbook.playbook.name[language]}, ${stage}` }]
+    const words = wordsFor(language)
+    const stage = playbook.playbook.stages[state.stage]?.name ?? state.stage
+    return [{ id: before.id, name: words.list([playbook.playbook.name, stage]) }]
   })
 
 const stepsOf = ({ by, district, language, today }: Moment, draft: Draft): ReadonlyArray<Choice> => {
@@ -55,7 +56,7 @@ const stepsOf = ({ by, district, language, today }: Moment, draft: Draft): Reado
   const playbook = state === undefined ? undefined : District.playbookOf(district, state)?.playbook
   return offers(district, today, by, Option.some(on)).steps.map((step) => ({
     id: step,
-    name: playbook?.steps[step]?.name[language] ?? step
+    name: wordsFor(language).text(playbook?.steps[step]?.name ?? step)
   }))
 }
 

@@ -15,8 +15,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { Texts } from "@liulinhui/texts"
 import { say, type WordId } from "./Say.ts"
-import { inWords } from "./Translate.ts"
-import { zh } from "./words/zh.ts"
+import { inWords, isTranslated } from "./Translate.ts"
 
 const isLanguage = (text: string | undefined): text is Language =>
   text !== undefined && Texts.languages(Texts.builtIn).includes(text)
@@ -105,13 +104,13 @@ const mistake = (language: Language, error: CliError.NonShowHelpErrors): string 
 
 const helpText = (language: Language, doc: HelpDoc, colors: boolean): string => {
   const text = CliOutput.defaultFormatter({ colors }).formatHelpDoc(inLanguage(language, doc))
-  if (language === "en") return text
+  if (!isTranslated(language)) return text
   const titled = titles.reduce(
     (all, [title, id]) =>
-      all.replace(new RegExp(`^(\\u001b\\[1m)?${title}(\\u001b\\[0m)?$`, "mu"), `$1${zh[id]}$2`),
+      all.replace(new RegExp(`^(\\u001b\\[1m)?${title}(\\u001b\\[0m)?$`, "mu"), `$1${say(language, id)}$2`),
     text
   )
-  return titled.replaceAll(" (optional)", zh["usage.optional"])
+  return titled.replaceAll(" (optional)", say(language, "usage.optional"))
 }
 
 /**
@@ -135,7 +134,7 @@ export const layer = (language: Language): Layer.Layer<never> =>
             const command = event.commandPath.join(" ")
             return yield* Console.error(
               [
-                `${say(language, "usage.error")}${language === "zh" ? "：" : ":"}`,
+                say(language, "usage.error"),
                 ...mistakes,
                 say(language, "usage.more", { usage: usageOf(language, event.helpDoc.usage), command })
               ].join("\n")

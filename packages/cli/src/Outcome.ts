@@ -4,7 +4,7 @@ import type { Playbook } from "@liulinhui/core/casework/Playbook"
 import * as District from "@liulinhui/core/district/District"
 import type { Change, Reason } from "@liulinhui/core/governance/Decision"
 import type { Request } from "@liulinhui/core/governance/Request"
-import type { Language } from "@liulinhui/core/kernel/Text"
+import type { Language, Text } from "@liulinhui/core/kernel/Text"
 import type { CaseId } from "@liulinhui/core/place/Id"
 import { CaseSentence, Names, Reason as ReasonWords } from "@liulinhui/texts"
 import * as Option from "effect/Option"
@@ -137,8 +137,8 @@ export const wouldLines = (
   })
 
 /** Ids are followed by names where the model has them. */
-const named = (language: Language, id: string, name: string | undefined): string =>
-  name === undefined ? id : say(language, "do.named", { name, id })
+const named = (language: Language, id: string, name: Text | undefined): string =>
+  name === undefined ? id : say(language, "do.named", { name: wordsFor(language).text(name), id })
 
 /** The pairs of the proposal that a request made, in words. Empty for other requests. */
 export const proposalLines = (
@@ -151,8 +151,8 @@ export const proposalLines = (
       const story = pairingView.stories.find(({ proposal }) => proposal === request.proposal)
       return (story?.plan.pairs ?? []).map(({ branch, group }) =>
         say(language, "do.pair", {
-          branch: named(language, branch, model?.branches.find(({ id }) => id === branch)?.name[language]),
-          group: named(language, group, model?.groups.find(({ id }) => id === group)?.name[language])
+          branch: named(language, branch, model?.branches.find(({ id }) => id === branch)?.name),
+          group: named(language, group, model?.groups.find(({ id }) => id === group)?.name)
         })
       )
     }

@@ -12,7 +12,7 @@ import { parse as parseYaml } from "yaml"
 import { nearest } from "./Nearest.ts"
 import { fieldsOf, nameOf, type RequestField, type RequestTag, schemaOf } from "./RequestFields.ts"
 import { hasWords, say } from "./Say.ts"
-import { inWords } from "./Translate.ts"
+import { inWords, isTranslated } from "./Translate.ts"
 
 /** A request that is being put together: an object as JSON has it. */
 export type Draft = Schema.JsonObject
@@ -156,7 +156,7 @@ export const missing = (draft: Draft, fields: ReadonlyArray<RequestField>): Read
 
 /** What a schema says in English, in a language. */
 const schemaWords = (message: string, language: Language): string => {
-  if (language === "en") return message
+  if (!isTranslated(language)) return message
   if (message === "Missing key") return say(language, "input.missing")
   const [, expected] = /^Expected (.*?)(?:, got .*)?$/s.exec(message) ?? []
   if (expected === undefined) return inWords(language, message)

@@ -29,7 +29,7 @@ import { nearest } from "./Nearest.ts"
 import { type Line, proposalLines, reasonJson, reasonWords, wouldLines, writtenLines } from "./Outcome.ts"
 import { type Draft, fill, type FlagTexts, read } from "./RequestInput.ts"
 import { fieldsOf, type RequestTag } from "./RequestFields.ts"
-import { requestWords, say } from "./Say.ts"
+import { requestWords, say, wordsFor } from "./Say.ts"
 
 /** What a command wants written. */
 export interface Writing {
@@ -64,7 +64,9 @@ const mistaken = Effect.fnUntraced(function* (
     )
   }
   const told = problems.map(({ message, path }) =>
-    path.length === 0 ? `  ${message}` : `  ${formatPath(path)}${language === "zh" ? "：" : ": "}${message}`
+    path.length === 0
+      ? `  ${message}`
+      : `  ${wordsFor(language).say("phrase.named", { name: formatPath(path), value: message })}`
   )
   return yield* new CommandFailed({
     exit: 2,

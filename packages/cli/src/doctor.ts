@@ -63,7 +63,7 @@ const ofZone = (language: Language, now: number): Finding => ({
   state: "ok",
   found: say(language, "doctor.zoneFound", {
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    now: new Intl.DateTimeFormat(language === "zh" ? "zh-CN" : "en-GB", {
+    now: new Intl.DateTimeFormat(wordsFor(language).locale, {
       dateStyle: "medium",
       timeStyle: "short"
     }).format(now)

@@ -77,7 +77,7 @@ describe("every request has a door", () => {
     // Names of choices, and the form of an item, are the same in both languages.
     const isForm = (text: string): boolean => /^[\w:?-]+( \| [\w-]+)*(; can be repeated)?$/.test(text)
     expect(
-      all.filter((text) => text !== undefined && !isForm(text) && translate(text) === undefined)
+      all.filter((text) => text !== undefined && !isForm(text) && translate("zh", text) === undefined)
     ).toEqual([])
   })
 

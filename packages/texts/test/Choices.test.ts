@@ -23,7 +23,10 @@ const about: ReadonlyArray<RegExp> = [
   /packages\/core\/src\/kernel\/Text\.ts$/u,
   /packages\/core\/src\/polls\/Poll\.ts$/u,
   /packages\/six-hearts\/src\/(?!holidayNotice)/u,
-  /packages\/testing\/src\/(?:casework|coverage)\.ts$/u
+  /packages\/testing\/src\/(?:Casework|Coverage)\.ts$/u,
+  /packages\/cli\/src\/words\//u,
+  // Writes one document for each of two languages.
+  /packages\/tooling\/src\/rules\.ts$/u
 ]
 
 const found = (source: string): ReadonlyArray<string> =>
