@@ -1,9 +1,10 @@
 import { districtKnown } from "@liulinhui/core/casework/Transfer"
 import { authorityRules } from "@liulinhui/core/governance/Authority"
 import { commandRules } from "@liulinhui/core/governance/CommandRefusal"
+import type { CommandId } from "@liulinhui/core/ports/Ledger"
 import { Governance, layer } from "@liulinhui/service/Governance"
 import * as StorageMemory from "@liulinhui/storage-memory"
-import { type Attempt, ruleSuite } from "../../testing/src/ruleSuite.ts"
+import { type Attempt, ruleSuite } from "../../testing/src/RuleSuite.ts"
 import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -35,7 +36,8 @@ const submitting =
           })
         )
       )
-      return yield* submit(submission(by, id, ask(input)))
+      // The casts are deliberate: it is JSON from outside, under any id.
+      return yield* submit({ ...submission(by, "any", input as never), id: id as CommandId })
     }).pipe(
       Effect.mapError((error) => (error._tag === "Refused" ? error.reasons : [error])),
       Effect.result,
@@ -63,6 +65,15 @@ ruleSuite("the rules for every command", [...authorityRules, ...commandRules, di
   "command-id-not-reserved": {
     holds: submitting("lead-unity", "note", note),
     refuses: { CommandIdReserved: submitting("lead-unity", "~note", note) }
+  },
+  "request-read-strictly": {
+    holds: submitting("lead-unity", "note", note),
+    refuses: {
+      RequestUnknown: submitting("lead-unity", "note", { ...note, _tag: "NoteCase" }),
+      KeyMissing: submitting("lead-unity", "note", { _tag: "NoteOnCase", case: "lift" }),
+      KeyUnknown: submitting("lead-unity", "note", { ...note, mood: "cheerful" }),
+      ValueMalformed: submitting("lead-unity", "note", { ...note, case: 7 })
+    }
   },
   "transfer-district-known": {
     holds: submitting("lead-unity", "send", sending("east")),

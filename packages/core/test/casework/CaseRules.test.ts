@@ -17,8 +17,8 @@ import { type Actor, clock } from "@liulinhui/core/place/Actor"
 import { ActorId, BuildingId, CaseId, DistrictId, GroupId, RoleId, Tag } from "@liulinhui/core/place/Id"
 import { building } from "@liulinhui/core/place/Subject"
 import * as Result from "effect/Result"
-import * as arbitrary from "../../../testing/src/casework.ts"
-import { type Attempt, ruleSuite } from "../../../testing/src/ruleSuite.ts"
+import * as arbitrary from "../../../testing/src/Casework.ts"
+import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
 import { clutter } from "./clutter.ts"
 
 const on = Day.make("2026-03-02")

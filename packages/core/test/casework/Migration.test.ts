@@ -12,7 +12,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as arbitrary from "../../../testing/src/Casework.ts"
 import { clutter, compiled } from "./clutter.ts"
-import { ruleSuite } from "../../../testing/src/ruleSuite.ts"
+import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
 
 const { calendar, favourable: context } = arbitrary
 const by = arbitrary.actors[0]!

@@ -1,6 +1,6 @@
 import * as Transfer from "@liulinhui/core/casework/Transfer"
 import { GroupId } from "@liulinhui/core/place/Id"
-import { ruleSuite } from "../../../testing/src/ruleSuite.ts"
+import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
 import { clutter } from "./clutter.ts"
 
 const { playbook } = clutter

@@ -5,7 +5,7 @@ import { ActorId, BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/pl
 import * as Registry from "@liulinhui/core/place/Registry"
 import * as Result from "effect/Result"
 import fc from "fast-check"
-import { ruleSuite } from "../../../testing/src/ruleSuite.ts"
+import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
 
 const on = Day.make("2026-03-02")
 const by = ActorId.make("lead")

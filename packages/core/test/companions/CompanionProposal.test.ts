@@ -3,7 +3,7 @@ import { type CompanionProblem, solve } from "@liulinhui/core/companions/Compani
 import * as Day from "@liulinhui/core/kernel/Day"
 import { ActorId, BuildingId, ResidentId } from "@liulinhui/core/place/Id"
 import { ProposalId } from "@liulinhui/core/proposals/Proposal"
-import { ruleSuite } from "../../../testing/src/ruleSuite.ts"
+import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
 
 const on = Day.make("2026-03-02")
 const decided = { by: ActorId.make("lead"), on, proposal: ProposalId.make("spring") }

@@ -6,7 +6,7 @@ import { beforeTheResultIsUsed, onAnOpenCase, pollKnown } from "@liulinhui/core/
 import { tasksKnown } from "@liulinhui/core/contexts/TalentContext"
 import * as Day from "@liulinhui/core/kernel/Day"
 import { Subject } from "@liulinhui/core/place/Subject"
-import { type Attempt, ruleSuite } from "../../../testing/src/ruleSuite.ts"
+import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
 import { Small } from "../district/small.ts"
 
 const request = { signer: "li", sha256: "c".repeat(64) }

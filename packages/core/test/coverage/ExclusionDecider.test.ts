@@ -8,7 +8,7 @@ import * as Registry from "@liulinhui/core/place/Registry"
 import { building } from "@liulinhui/core/place/Subject"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { ruleSuite } from "../../../testing/src/ruleSuite.ts"
+import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
 
 const rule = Schema.decodeUnknownSync(CoverageRule)({
   id: "surveyed",

@@ -2,7 +2,7 @@ import * as Disclosure from "@liulinhui/core/disclosure/Disclosure"
 import * as Day from "@liulinhui/core/kernel/Day"
 import { ActorId, BuildingId, CaseId, GroupId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
 import * as Registry from "@liulinhui/core/place/Registry"
-import { ruleSuite } from "../../../testing/src/ruleSuite.ts"
+import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
 
 const on = Day.make("2026-03-02")
 const [here, erased] = ["r1", "r2"].map((id) => ResidentId.make(id)) as [ResidentId, ResidentId]

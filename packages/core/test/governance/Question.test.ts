@@ -1,7 +1,7 @@
 import { coverageRuleKnown, planKnown, withinReach } from "@liulinhui/core/governance/questions/Inquiry"
 import { answer, Question } from "@liulinhui/core/governance/Question"
 import * as Schema from "effect/Schema"
-import { type Attempt, ruleSuite } from "../../../testing/src/ruleSuite.ts"
+import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
 import { Small } from "../district/small.ts"
 
 const small = new Small().submit("head-b1", {

@@ -6,7 +6,7 @@ import { ActorId, BranchId, GroupId } from "@liulinhui/core/place/Id"
 import { afterProposal, type Status } from "@liulinhui/core/proposals/Proposal"
 import * as Schema from "effect/Schema"
 import * as Result from "effect/Result"
-import { type Attempt, ruleSuite } from "../../../testing/src/ruleSuite.ts"
+import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
 
 const on = Day.make("2026-03-02")
 const id = Pairing.ProposalId.make("spring")

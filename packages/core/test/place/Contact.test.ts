@@ -6,7 +6,7 @@ import * as Registry from "@liulinhui/core/place/Registry"
 import { Subject } from "@liulinhui/core/place/Subject"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { ruleSuite } from "../../../testing/src/ruleSuite.ts"
+import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
 
 const on = Day.make("2026-03-02")
 const registry = Registry.fold([

@@ -3,7 +3,7 @@ import { ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "@liulinhui/co
 import * as Registry from "@liulinhui/core/place/Registry"
 import { decider, type RegistryCommand } from "@liulinhui/core/place/RegistryDecider"
 import { intake, preconditions, type RegistryData, rules } from "@liulinhui/core/place/RegistryRules"
-import { type Attempt, ruleSuite } from "../../../testing/src/ruleSuite.ts"
+import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
 
 const on = Day.make("2026-03-02")
 const by = ActorId.make("committee")

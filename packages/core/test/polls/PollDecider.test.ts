@@ -4,7 +4,7 @@ import type { Household } from "@liulinhui/core/place/Registry"
 import * as Poll from "@liulinhui/core/polls/Poll"
 import * as PollDecider from "@liulinhui/core/polls/PollDecider"
 import * as CivilCode278 from "../../../six-hearts/test/civilCode278.ts"
-import { ruleSuite } from "../../../testing/src/ruleSuite.ts"
+import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
 
 const on = Day.make("2026-03-02")
 const by = ActorId.make("committee")

@@ -1,7 +1,7 @@
 import * as Day from "@liulinhui/core/kernel/Day"
 import { ActorId } from "@liulinhui/core/place/Id"
 import * as NoticePreference from "@liulinhui/core/preferences/NoticePreference"
-import { ruleSuite } from "../../../testing/src/ruleSuite.ts"
+import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
 
 const on = Day.make("2026-03-02")
 const [li, wang] = ["li", "wang"].map((id) => ActorId.make(id)) as [ActorId, ActorId]

@@ -2,7 +2,7 @@ import * as Day from "@liulinhui/core/kernel/Day"
 import { ActorId } from "@liulinhui/core/place/Id"
 import * as Proposal from "@liulinhui/core/proposals/Proposal"
 import * as Result from "effect/Result"
-import { type Attempt, ruleSuite } from "../../../testing/src/ruleSuite.ts"
+import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
 
 const on = Day.make("2026-03-02")
 const id = Proposal.ProposalId.make("spring")
