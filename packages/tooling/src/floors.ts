@@ -58,6 +58,7 @@ const floors = {
   vault: { files: "packages/vault/src/", mayImport: ["core"] },
   announcer: { files: "packages/announcer/src/", mayImport: ["core", "texts", "service"] },
   service: { files: "packages/service/src/", mayImport: ["core", "texts"] },
+  promise: { files: "packages/promise/src/", mayImport: ["core", "texts", "service", "storage", "vault"] },
   core: { files: "packages/core/src/", mayImport: [] },
   top: { files: "(packages/cli|examples/[^/]+)/src/", mayImport: [] }
 } as const satisfies Record<string, { files: string; mayImport: ReadonlyArray<string> }>

@@ -38,6 +38,7 @@ describe("the floors", () => {
     ["an adapter", "packages/storage-a/src/A.ts", "packages/storage-b/src/B.ts", "../../storage-b/src/B.ts"],
     ["a channel", "packages/notify-a/src/A.ts", "packages/notify-b/src/B.ts", "../../notify-b/src/B.ts"],
     ["the service", "packages/service/src/A.ts", "packages/storage-a/src/B.ts", "../../storage-a/src/B.ts"],
+    ["the service", "packages/service/src/A.ts", "packages/promise/src/B.ts", "../../promise/src/B.ts"],
     ["the testing kit", "packages/testing/src/A.ts", "packages/service/src/B.ts", "../../service/src/B.ts"]
   ])("refuse an upward or sideways import from %s: %s → %s", async (_, from, to, specifier) => {
     const violations = await planted({

@@ -1,0 +1,89 @@
+/**
+ * How an operation fails. Every error is an `Error` with a tag in `_tag` and a sentence in `message`. The errors of the
+ * ports are those of `@liulinhui/core`, so an own adapter rejects with the same classes that a caller gets.
+ */
+import type { Reason } from "@liulinhui/core/governance/Decision"
+import type { Request } from "@liulinhui/core/governance/Request"
+import type { Reasons } from "@liulinhui/core/kernel/Rule"
+import type { Language } from "@liulinhui/core/kernel/Text"
+import type { ActorId } from "@liulinhui/core/place/Id"
+
+export { EntryUnreadable } from "@liulinhui/core/contexts/Context"
+export {
+  AppendRejected,
+  ChainBroken,
+  CommandIdReused,
+  LedgerUnavailable,
+  VersionConflict
+} from "@liulinhui/core/ports/Ledger"
+export { DeliveryFailed } from "@liulinhui/core/ports/Notifier"
+export { OwnerErased, SealBroken, VaultUnavailable } from "@liulinhui/core/ports/Vault"
+export { LetterUnknown } from "@liulinhui/service/DeadLetters"
+export { DistrictUnknown, ModelRefused, NotAllowed } from "@liulinhui/service/GovernanceError"
+export { MasterKeysRefused } from "@liulinhui/vault/MasterKeys"
+
+/**
+ * A request is refused, with every reason. Nothing of it was done.
+ *
+ * @category errors
+ */
+export class Refused extends Error {
+  readonly _tag = "Refused"
+  readonly district: string
+  /** The id of the submission. */
+  readonly id: string
+  readonly by: ActorId | string
+  /** The kind of request. Empty if the submission names no known one. */
+  readonly request: Request["_tag"] | ""
+  /** The reasons as tagged data. */
+  readonly reasons: Reasons<Reason>
+  /** The same reasons as sentences without a full stop, in each language. */
+  readonly sentences: Readonly<Record<Language, ReadonlyArray<string>>>
+  /** Whether the attempt is recorded on the case, as the playbook may require of the step. */
+  readonly kept: boolean
+
+  constructor(
+    fields: Pick<Refused, "district" | "id" | "by" | "request" | "reasons" | "sentences" | "kept">
+  ) {
+    const { id, request, sentences } = fields
+    super(`${request || "a request of no known kind"} (${id}) is refused: ${sentences.en.join("; ")}`)
+    this.name = this._tag
+    this.district = fields.district
+    this.id = id
+    this.by = fields.by
+    this.request = request
+    this.reasons = fields.reasons
+    this.sentences = sentences
+    this.kept = fields.kept
+  }
+}
+
+/**
+ * The call itself is wrong, for example its options or a day. Lists every mistake. Nothing was done.
+ *
+ * @category errors
+ */
+export class InvalidCall extends Error {
+  readonly _tag = "InvalidCall"
+  readonly reasons: ReadonlyArray<string>
+
+  constructor(reasons: ReadonlyArray<string>) {
+    super(reasons.join("; "))
+    this.name = this._tag
+    this.reasons = reasons
+  }
+}
+
+/**
+ * The service was closed before the call. Nothing was done. Open it again.
+ *
+ * @category errors
+ */
+export class Closed extends Error {
+  readonly _tag = "Closed"
+
+  constructor() {
+    super("the service was closed before this call: open it again")
+    this.name = this._tag
+  }
+}

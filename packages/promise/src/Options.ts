@@ -1,0 +1,263 @@
+/** The settings of a service, and the layers that they stand for. */
+import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
+import { KeyStore } from "@liulinhui/core/ports/KeyStore"
+import { Ledger, LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import { Notifier } from "@liulinhui/core/ports/Notifier"
+import { Vault, type VaultUnavailable } from "@liulinhui/core/ports/Vault"
+import type { Language } from "@liulinhui/core/kernel/Text"
+import * as Announcer from "@liulinhui/service/Announcer"
+import * as DeadLetters from "@liulinhui/service/DeadLetters"
+import * as DueClock from "@liulinhui/service/DueClock"
+import * as Governance from "@liulinhui/service/Governance"
+import * as Outbox from "@liulinhui/service/Outbox"
+import * as StorageSqlite from "@liulinhui/storage-sqlite"
+import * as VaultOf from "@liulinhui/vault"
+import * as MasterKeys from "@liulinhui/vault/MasterKeys"
+import * as MemoryKeys from "@liulinhui/vault/MemoryKeys"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as PersistedQueue from "effect/persistence/PersistedQueue"
+import * as Redacted from "effect/Redacted"
+import type { SqlClient } from "effect/sql/SqlClient"
+import { bookmarks, type BookmarksAdapter } from "./BookmarksAdapter.ts"
+import { InvalidCall } from "./Errors.ts"
+import { keyStore, type KeyStoreAdapter } from "./KeyStoreAdapter.ts"
+import { ledger, type LedgerAdapter } from "./LedgerAdapter.ts"
+import { notifier, type NotifierAdapter } from "./NotifierAdapter.ts"
+import { vault, type VaultAdapter } from "./VaultAdapter.ts"
+
+/**
+ * Where the entries, keys and notices of a service are.
+ *
+ * @category models
+ */
+export interface Options {
+  /**
+   * The ledger: the path of an SQLite file, which is made if it is missing; `":memory:"` for a trial; a `postgres://` URL;
+   * or an own adapter.
+   */
+  readonly ledger: string | LedgerAdapter
+  /**
+   * The master keys that protect personal data: `name:key,name:key`, the newest first (see `generateMasterKey`). They may
+   * be left out only with an own `vault` or the ledger `":memory:"`.
+   */
+  readonly masterKeys?: string
+  /**
+   * The store of the data keys: an SQLite file, a `postgres://` URL, or an own adapter. Default: the file of the ledger
+   * with `.keys` behind its name, or another schema of its database. An own ledger has no default.
+   */
+  readonly keys?: string | KeyStoreAdapter
+  /** An own vault, for example over a key management service, instead of `masterKeys` and `keys`. */
+  readonly vault?: VaultAdapter
+  /** The channel that delivers notices. Default: none, so `pump` fails with `InvalidCall`. */
+  readonly notifier?: NotifierAdapter
+  /**
+   * The store of notices that wait, and of bookmarks: an SQLite file, `":memory:"`, or a `postgres://` URL. Default: the
+   * database of the ledger. With an own ledger and a notifier it is required.
+   */
+  readonly queue?: string
+  /** Own bookmarks, instead of those in the store of the queue. */
+  readonly bookmarks?: BookmarksAdapter
+  /** How the channel is served. See `service/Announcer`. */
+  readonly notices?: {
+    /** The language of recipients who have not chosen one. Default: `zh`. */
+    readonly language?: Language
+    /** Whether a notice that cannot be delivered now holds up later ones to the same recipient. Default: false. */
+    readonly inOrder?: boolean
+    /** How often a notice is tried before it becomes a dead letter. Default: 12 times. */
+    readonly attempts?: number
+  }
+  /**
+   * Milliseconds between two rounds of the due clock, which takes the steps of passed deadlines and pumps notices.
+   * Default: no rounds by themselves; call `round`.
+   */
+  readonly clock?: number
+  /** How many districts are kept folded in memory. Default: 64. */
+  readonly districtsInMemory?: number
+}
+
+/** What a running service provides. */
+export type Services = Governance.Governance | Ledger | DueClock.DueClock
+
+/** Why a service cannot be opened. */
+export type OpenError = InvalidCall | LedgerUnavailable | VaultUnavailable | MasterKeys.MasterKeysRefused
+
+type Store = Layer.Layer<Ledger | Bookmarks | SqlClient, LedgerUnavailable>
+
+const isDatabase = (place: string): boolean => /^postgres(ql)?:\/\//.test(place)
+const memory = ":memory:"
+
+/** The adapter for databases is loaded only if there is one. */
+const postgres = Effect.promise(() => import("@liulinhui/storage-postgres"))
+
+const storeAt = (place: string): Store =>
+  isDatabase(place)
+    ? Layer.unwrap(Effect.map(postgres, ({ layer }) => layer({ url: Redacted.make(place) })))
+    : StorageSqlite.layer({ filename: place })
+
+const keysAt = (place: string): Layer.Layer<KeyStore, VaultUnavailable> =>
+  place === memory
+    ? MemoryKeys.layer
+    : isDatabase(place)
+      ? Layer.unwrap(Effect.map(postgres, (module) => module.keys({ url: Redacted.make(place) })))
+      : StorageSqlite.keys({ filename: place })
+
+/** The default place of the data keys of a ledger. */
+const keysBeside = (place: string): string =>
+  place === memory || isDatabase(place) ? place : `${place}.keys`
+
+const isGiven = (place: unknown): boolean => place !== undefined && place !== ""
+
+/** All mistakes in the options. */
+const mistakes = (options: Options): ReadonlyArray<string> => {
+  const { clock, keys, ledger: entries, masterKeys, notifier: channel, queue, vault: own } = options
+  const isOwn = typeof entries === "object"
+  const places = { ledger: entries, keys, queue }
+  return [
+    ...Object.entries(places).flatMap(([name, place]) =>
+      typeof place === "string" && (place === "" || (isDatabase(place) && !URL.canParse(place)))
+        ? [`\`${name}\` is neither a path nor postgres://user@host:port/database`]
+        : []
+    ),
+    ...(entries === undefined ? ["`ledger` is missing: give a path, a postgres:// URL or an adapter"] : []),
+    ...(own !== undefined && (masterKeys !== undefined || keys !== undefined)
+      ? ["`vault` replaces `masterKeys` and `keys`: give one or the other"]
+      : []),
+    ...(own === undefined && masterKeys === undefined && entries !== memory
+      ? ["`masterKeys` is missing: make one with `generateMasterKey`, and keep it where secrets are kept"]
+      : []),
+    ...(own === undefined && isOwn && !isGiven(keys)
+      ? ["`keys` is missing: with an own ledger, say where the data keys are"]
+      : []),
+    ...(channel !== undefined && isOwn && !isGiven(queue)
+      ? ["`queue` is missing: with an own ledger, say where notices wait, for example in an SQLite file"]
+      : []),
+    ...(clock !== undefined && !(clock > 0) ? ["`clock` is not a positive number of milliseconds"] : [])
+  ]
+}
+
+const vaultLayer = ({
+  keys,
+  ledger: entries,
+  masterKeys,
+  vault: own
+}: Options): Layer.Layer<Vault, VaultUnavailable | MasterKeys.MasterKeysRefused> => {
+  if (own !== undefined) return Layer.succeed(Vault, vault(own))
+  const place = keys ?? (typeof entries === "string" ? keysBeside(entries) : memory)
+  const store = typeof place === "string" ? keysAt(place) : Layer.succeed(KeyStore, keyStore(place))
+  return Layer.suspend(() =>
+    VaultOf.layer({
+      masterKeys: masterKeys === undefined ? MasterKeys.generate("trial") : Redacted.make(masterKeys)
+    })
+  ).pipe(Layer.provide(store))
+}
+
+/** The advances of own bookmarks that wait for the commit of the queue. `undefined` outside a transaction. */
+const Waiting = Context.Reference<Array<Effect.Effect<void, LedgerUnavailable>> | undefined>(
+  "@liulinhui/promise/Waiting",
+  { defaultValue: () => undefined }
+)
+
+/**
+ * Own bookmarks cannot join the transaction of the queue. So they move after it. If the process dies in between, the same
+ * notices are offered again under their keys, and the queue knows them.
+ */
+const behind = (adapter: BookmarksAdapter): Layer.Layer<Bookmarks | Outbox.Outbox, never, Outbox.Outbox> =>
+  Layer.effectContext(
+    Effect.gen(function* () {
+      const outbox = yield* Outbox.Outbox
+      const own = bookmarks(adapter)
+      return Context.empty().pipe(
+        Context.add(Bookmarks, {
+          get: own.get,
+          advance: (district, reader, position) =>
+            Effect.flatMap(Waiting, (waiting) => {
+              const advance = own.advance(district, reader, position)
+              return waiting === undefined ? advance : Effect.sync(() => void waiting.push(advance))
+            })
+        }),
+        Context.add(Outbox.Outbox, {
+          ...outbox,
+          together: (effect) =>
+            Effect.suspend(() => {
+              const waiting: Array<Effect.Effect<void, LedgerUnavailable>> = []
+              return outbox
+                .together(Effect.provideService(effect, Waiting, waiting))
+                .pipe(Effect.tap(() => Effect.forEach(waiting, (advance) => advance, { discard: true })))
+            })
+        })
+      )
+    })
+  )
+
+type Queue = Bookmarks | Outbox.Outbox | PersistedQueue.PersistedQueueStore
+
+/**
+ * The queue of notices in a store, with the bookmarks that move with it, and nothing else of the store: its ledger is not
+ * always the ledger of the service.
+ */
+const queueIn = (store: Store, own: BookmarksAdapter | undefined): Layer.Layer<Queue, LedgerUnavailable> => {
+  const inStore = Layer.merge(Outbox.layerSql(), Layer.effect(Bookmarks, Bookmarks)).pipe(
+    Layer.provide(store),
+    Layer.catchTag("SqlError", (cause) =>
+      Layer.effectContext(
+        Effect.fail(
+          new LedgerUnavailable({
+            operation: "open the queue of notices",
+            reason: cause.message,
+            retryable: cause.isRetryable,
+            cause
+          })
+        )
+      )
+    )
+  )
+  return own === undefined ? inStore : Layer.provideMerge(behind(own), inStore)
+}
+
+/**
+ * The services that options stand for. With a notifier, they include the announcer and the dead letters, which
+ * `Operations` finds in the context.
+ *
+ * @category layers
+ */
+export const layer = (options: Options): Layer.Layer<Services, OpenError> =>
+  Layer.unwrap(
+    Effect.suspend((): Effect.Effect<Layer.Layer<Services, OpenError>, InvalidCall> => {
+      const found = mistakes(options)
+      return found.length > 0 ? Effect.fail(new InvalidCall(found)) : Effect.succeed(sound(options))
+    })
+  )
+
+/** The ledger, and the store in which notices wait, if there is one. */
+const ledgerAndQueue = ({
+  ledger: entries,
+  queue
+}: Options): {
+  readonly entries: Layer.Layer<Ledger, LedgerUnavailable>
+  readonly queue: Store | undefined
+} => {
+  const other = queue === undefined ? undefined : storeAt(queue)
+  if (typeof entries === "object") return { entries: Layer.succeed(Ledger, ledger(entries)), queue: other }
+  const store = storeAt(entries)
+  return { entries: store, queue: other ?? store }
+}
+
+const sound = (options: Options): Layer.Layer<Services, OpenError> => {
+  const { clock, districtsInMemory = 64, notices, notifier: channel } = options
+  const { entries, queue } = ledgerAndQueue(options)
+  const governance = Governance.layer({ districtsInMemory }).pipe(
+    Layer.provide(vaultLayer(options)),
+    Layer.provideMerge(entries)
+  )
+  const dueClock =
+    clock === undefined ? DueClock.layer() : DueClock.layerRunning({ every: clock, tellEvery: clock })
+  if (channel === undefined || queue === undefined) return Layer.provideMerge(dueClock, governance)
+  const announcing = Layer.merge(Announcer.layer(notices), DeadLetters.layer).pipe(
+    Layer.provide(Layer.succeed(Notifier, notifier(channel))),
+    Layer.provide(queueIn(queue, options.bookmarks)),
+    Layer.provideMerge(governance)
+  )
+  return Layer.provideMerge(dueClock, announcing)
+}

@@ -1,0 +1,20 @@
+/** A made-up district, small enough to read. */
+import { apply } from "@liulinhui/core/kernel/MergePatch"
+import { sixHearts } from "@liulinhui/six-hearts"
+
+/** The model document of a district with a committee and a volunteer. */
+export const elsewhere = (id = "elsewhere") =>
+  apply(sixHearts, {
+    id,
+    name: { zh: "别处", en: "Elsewhere" },
+    timeZone: "Asia/Shanghai",
+    branches: {},
+    pairing: { criteria: { strengths: 1 } },
+    actors: {
+      committee: { mandates: [{ role: "committee", scope: { district: true } }] },
+      volunteer: { mandates: [{ role: "volunteer", scope: { group: "unity" } }] }
+    }
+  })
+
+export const building = { id: "b01", label: "1号楼", floors: 6 }
+export const household = { id: "b01-505", building: "b01", unit: "505", floor: 5, area: 520_000, tags: [] }
