@@ -52,7 +52,14 @@ const config: KnipConfig = {
       entry: ["test/**/*.test.ts"],
       project: ["{src,test}/**/*.ts"],
       // For the examples of the documents, and programs that `pack-check` starts.
-      ignoreDependencies: ["@liulinhui/.+", "fast-check", "publint", "@arethetypeswrong/cli"]
+      ignoreDependencies: [
+        "@liulinhui/.+",
+        "liulinhui",
+        "fast-check",
+        "fp-ts",
+        "publint",
+        "@arethetypeswrong/cli"
+      ]
     },
     "examples/*": {
       entry: ["src/main.ts!", "test/**/*.test.ts"],

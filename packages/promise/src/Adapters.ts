@@ -20,6 +20,8 @@ export {
   type AppendTask,
   ledger,
   type LedgerAdapter,
+  type LedgerCalls,
+  ledgerOf,
   type Standing,
   type StoredEntry,
   type StoredReceipt

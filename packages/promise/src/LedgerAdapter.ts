@@ -151,63 +151,86 @@ const entriesOf = (district: DistrictId, found: ReadonlyArray<StoredEntry>): Rea
 const repeated = ({ fingerprint, first, last }: StoredReceipt): Ledger.Receipt =>
   AppendPlan.withFingerprint({ first, last, repeated: true }, fingerprint)
 
-/** How one call of `append` ended: with its plan, or with the refusal that the plan threw. */
-type Planned = Result.Result<AppendPlan.AppendPlan, Ledger.AppendRefused>
+/**
+ * The calls of a ledger as effects: the common form of own ledgers, whatever they are written in.
+ *
+ * @category models
+ */
+export interface LedgerCalls {
+  /** See {@link LedgerAdapter}. `task.plan` returns the refusal, and this fails with it. */
+  readonly append: (
+    district: string,
+    task: Omit<AppendTask, "plan"> & {
+      readonly plan: (standing: Standing) => Result.Result<ReadonlyArray<StoredEntry>, Ledger.AppendRefused>
+    }
+  ) => Effect.Effect<void, Ledger.AppendRefused | Ledger.LedgerUnavailable>
+  readonly receipts: (
+    district: string,
+    commandIds: ReadonlyArray<string>
+  ) => Effect.Effect<ReadonlyMap<string, StoredReceipt>, Ledger.LedgerUnavailable>
+  readonly read: (
+    district: string,
+    after: number,
+    limit: number
+  ) => Effect.Effect<ReadonlyArray<StoredEntry>, Ledger.LedgerUnavailable>
+  readonly readStream: (
+    district: string,
+    stream: string,
+    after: number,
+    limit: number
+  ) => Effect.Effect<ReadonlyArray<StoredEntry>, Ledger.LedgerUnavailable>
+  readonly head: (district: string) => Effect.Effect<Ledger.Head, Ledger.LedgerUnavailable>
+  readonly districts: Effect.Effect<ReadonlyArray<string>, Ledger.LedgerUnavailable>
+  readonly changed?: (district: string, after: number) => Effect.Effect<void, Ledger.LedgerUnavailable>
+}
 
 const append = (
-  adapter: LedgerAdapter,
+  calls: LedgerCalls,
   district: DistrictId,
   appends: ReadonlyArray<Ledger.EncodedAppend>
 ): Effect.Effect<ReadonlyArray<Ledger.Receipt>, Ledger.AppendRefused | Ledger.LedgerUnavailable> =>
   Effect.suspend(() => {
-    let planned: Planned | undefined
-    const task: AppendTask = {
-      streams: [...new Set(appends.flatMap(({ streams }) => streams.map(({ stream }) => stream)))],
-      commandIds: [...new Set(appends.map(({ commandId }) => commandId))],
-      plan: ({ head, receipts, versions }) => {
-        const standing: AppendPlan.Standing = {
+    let planned: Result.Result<AppendPlan.AppendPlan, Ledger.AppendRefused> | undefined
+    const plan = ({ head, receipts, versions }: Standing) => {
+      planned = AppendPlan.make(
+        hash,
+        {
           head,
           version: (stream) => versions.get(stream) ?? 0,
           receipt: (commandId) => {
             const found = receipts.get(commandId)
             return found && repeated(found)
           }
-        }
-        planned = AppendPlan.make(hash, standing, appends)
-        if (Result.isFailure(planned)) throw planned.failure
-        return planned.success.batches.flatMap(({ entries }) => entries.map(stored))
-      }
+        },
+        appends
+      )
+      return Result.map(planned, ({ batches }) => batches.flatMap(({ entries }) => entries.map(stored)))
     }
-    const isRefusal = (error: unknown): boolean =>
-      planned !== undefined && Result.isFailure(planned) && planned.failure === error
-    return call("append", async () => {
-      try {
-        await adapter.append(district, task)
-      } catch (error) {
-        if (!isRefusal(error)) throw error
-      }
-      if (planned === undefined) throw new Error("`append` ended without calling `task.plan`")
-      return planned
-    }).pipe(
-      Effect.flatMap((made) => Effect.fromResult(made)),
-      Effect.map(({ receipts }) => receipts)
+    const task = {
+      streams: [...new Set(appends.flatMap(({ streams }) => streams.map(({ stream }) => stream)))],
+      commandIds: [...new Set(appends.map(({ commandId }) => commandId))],
+      plan
+    }
+    return Effect.flatMap(calls.append(district, task), () =>
+      planned === undefined
+        ? Effect.die(new Error("`append` ended without calling `task.plan`"))
+        : Effect.map(Effect.fromResult(planned), ({ receipts }) => receipts)
     )
     // What a transaction does after the caller has gone is its outcome, so the caller waits for it.
   }).pipe(Effect.uninterruptible)
 
 /**
- * The port of the service over a ledger of plain async functions.
+ * The port of the service over the calls of a ledger.
  *
  * @category conversions
  */
-export const ledger = (adapter: LedgerAdapter): Ledger.LedgerShape => {
-  const { changed } = adapter
-  return Ledger.make({
+export const ledgerOf = (calls: LedgerCalls): Ledger.LedgerShape =>
+  Ledger.make({
     hash,
-    append: (district, appends) => append(adapter, district, appends),
+    append: (district, appends) => append(calls, district, appends),
     receipts: (district, commandIds) =>
       Effect.map(
-        call("look up commands", (signal) => adapter.receipts(district, commandIds, signal)),
+        calls.receipts(district, commandIds),
         (found) =>
           new Map(
             commandIds.flatMap((id) => {
@@ -217,21 +240,51 @@ export const ledger = (adapter: LedgerAdapter): Ledger.LedgerShape => {
           )
       ),
     read: (district, after, limit) =>
-      Effect.map(
-        call("read entries", (signal) => adapter.read(district, after, limit, signal)),
-        (found) => entriesOf(district, found)
-      ),
+      Effect.map(calls.read(district, after, limit), (found) => entriesOf(district, found)),
     readStream: (district, stream, after, limit) =>
-      Effect.map(
-        call("read a stream", (signal) => adapter.readStream(district, stream, after, limit, signal)),
-        (found) => entriesOf(district, found)
-      ),
-    head: (district) => call("read the head", (signal) => adapter.head(district, signal)),
+      Effect.map(calls.readStream(district, stream, after, limit), (found) => entriesOf(district, found)),
+    head: calls.head,
     // The cast is safe: the store returns the ids that it was given.
-    districts: Effect.map(
-      call("list its districts", (signal) => adapter.districts(signal)),
-      (found) => found as ReadonlyArray<DistrictId>
-    ),
+    districts: Effect.map(calls.districts, (found) => found as ReadonlyArray<DistrictId>),
+    ...(calls.changed === undefined ? {} : { changed: calls.changed })
+  })
+
+/** Runs an append whose plan throws. A refusal that the plan has thrown comes back as itself. */
+const appendPlainly =
+  (adapter: LedgerAdapter): LedgerCalls["append"] =>
+  (district, task) =>
+    Effect.suspend(() => {
+      let refusal: Ledger.AppendRefused | undefined
+      const plan: AppendTask["plan"] = (standing) => {
+        const planned = task.plan(standing)
+        refusal = Result.isFailure(planned) ? planned.failure : undefined
+        if (Result.isFailure(planned)) throw planned.failure
+        return planned.success
+      }
+      return Effect.tryPromise({
+        try: () => adapter.append(district, { ...task, plan }),
+        catch: (error) =>
+          refusal !== undefined && error === refusal ? refusal : unavailable("append")(error)
+      })
+    })
+
+/**
+ * The port of the service over a ledger of plain async functions.
+ *
+ * @category conversions
+ */
+export const ledger = (adapter: LedgerAdapter): Ledger.LedgerShape => {
+  const { changed } = adapter
+  return ledgerOf({
+    append: appendPlainly(adapter),
+    receipts: (district, commandIds) =>
+      call("look up commands", (signal) => adapter.receipts(district, commandIds, signal)),
+    read: (district, after, limit) =>
+      call("read entries", (signal) => adapter.read(district, after, limit, signal)),
+    readStream: (district, stream, after, limit) =>
+      call("read a stream", (signal) => adapter.readStream(district, stream, after, limit, signal)),
+    head: (district) => call("read the head", (signal) => adapter.head(district, signal)),
+    districts: call("list its districts", (signal) => adapter.districts(signal)),
     ...(changed === undefined
       ? {}
       : {

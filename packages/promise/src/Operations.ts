@@ -39,7 +39,7 @@ import * as Schema from "effect/Schema"
 import { InvalidCall, Refused } from "./Errors.ts"
 import type { Services } from "./Options.ts"
 
-export { layer, type OpenError, type Options, type Services } from "./Options.ts"
+export { layer, layerOf, type OpenError, type Options, type Parts, type Services } from "./Options.ts"
 
 /** A request as JSON: ids are texts, and days are texts such as `2026-03-02`. */
 export type RequestJson = typeof Request.Encoded

@@ -1,9 +1,9 @@
 /** The settings of a service, and the layers that they stand for. */
-import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
-import { KeyStore } from "@liulinhui/core/ports/KeyStore"
-import { Ledger, LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
-import { Notifier } from "@liulinhui/core/ports/Notifier"
-import { Vault, type VaultUnavailable } from "@liulinhui/core/ports/Vault"
+import { Bookmarks, type BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
+import { KeyStore, type KeyStoreShape } from "@liulinhui/core/ports/KeyStore"
+import { Ledger, type LedgerShape, LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import { Notifier, type NotifierShape } from "@liulinhui/core/ports/Notifier"
+import { Vault, type VaultShape, type VaultUnavailable } from "@liulinhui/core/ports/Vault"
 import type { Language } from "@liulinhui/core/kernel/Text"
 import * as Announcer from "@liulinhui/service/Announcer"
 import * as DeadLetters from "@liulinhui/service/DeadLetters"
@@ -77,6 +77,35 @@ export interface Options {
   readonly districtsInMemory?: number
 }
 
+/**
+ * The same settings with the ports themselves instead of adapters of plain async functions.
+ *
+ * @category models
+ */
+export interface Parts extends Omit<Options, "ledger" | "keys" | "vault" | "notifier" | "bookmarks"> {
+  readonly ledger: string | LedgerShape
+  readonly keys?: string | KeyStoreShape
+  readonly vault?: VaultShape
+  readonly notifier?: NotifierShape
+  readonly bookmarks?: BookmarksShape
+}
+
+const partsOf = ({
+  bookmarks: marks,
+  keys,
+  ledger: entries,
+  notifier: channel,
+  vault: own,
+  ...others
+}: Options): Parts => ({
+  ...others,
+  ledger: typeof entries === "object" ? ledger(entries) : entries,
+  ...(keys === undefined ? {} : { keys: typeof keys === "object" ? keyStore(keys) : keys }),
+  ...(own === undefined ? {} : { vault: vault(own) }),
+  ...(channel === undefined ? {} : { notifier: notifier(channel) }),
+  ...(marks === undefined ? {} : { bookmarks: bookmarks(marks) })
+})
+
 /** What a running service provides. */
 export type Services = Governance.Governance | Ledger | DueClock.DueClock
 
@@ -110,7 +139,7 @@ const keysBeside = (place: string): string =>
 const isGiven = (place: unknown): boolean => place !== undefined && place !== ""
 
 /** All mistakes in the options. */
-const mistakes = (options: Options): ReadonlyArray<string> => {
+const mistakes = (options: Parts): ReadonlyArray<string> => {
   const { clock, keys, ledger: entries, masterKeys, notifier: channel, queue, vault: own } = options
   const isOwn = typeof entries === "object"
   const places = { ledger: entries, keys, queue }
@@ -142,10 +171,10 @@ const vaultLayer = ({
   ledger: entries,
   masterKeys,
   vault: own
-}: Options): Layer.Layer<Vault, VaultUnavailable | MasterKeys.MasterKeysRefused> => {
-  if (own !== undefined) return Layer.succeed(Vault, vault(own))
+}: Parts): Layer.Layer<Vault, VaultUnavailable | MasterKeys.MasterKeysRefused> => {
+  if (own !== undefined) return Layer.succeed(Vault, own)
   const place = keys ?? (typeof entries === "string" ? keysBeside(entries) : memory)
-  const store = typeof place === "string" ? keysAt(place) : Layer.succeed(KeyStore, keyStore(place))
+  const store = typeof place === "string" ? keysAt(place) : Layer.succeed(KeyStore, place)
   return Layer.suspend(() =>
     VaultOf.layer({
       masterKeys: masterKeys === undefined ? MasterKeys.generate("trial") : Redacted.make(masterKeys)
@@ -163,11 +192,10 @@ const Waiting = Context.Reference<Array<Effect.Effect<void, LedgerUnavailable>> 
  * Own bookmarks cannot join the transaction of the queue. So they move after it. If the process dies in between, the same
  * notices are offered again under their keys, and the queue knows them.
  */
-const behind = (adapter: BookmarksAdapter): Layer.Layer<Bookmarks | Outbox.Outbox, never, Outbox.Outbox> =>
+const behind = (own: BookmarksShape): Layer.Layer<Bookmarks | Outbox.Outbox, never, Outbox.Outbox> =>
   Layer.effectContext(
     Effect.gen(function* () {
       const outbox = yield* Outbox.Outbox
-      const own = bookmarks(adapter)
       return Context.empty().pipe(
         Context.add(Bookmarks, {
           get: own.get,
@@ -197,7 +225,7 @@ type Queue = Bookmarks | Outbox.Outbox | PersistedQueue.PersistedQueueStore
  * The queue of notices in a store, with the bookmarks that move with it, and nothing else of the store: its ledger is not
  * always the ledger of the service.
  */
-const queueIn = (store: Store, own: BookmarksAdapter | undefined): Layer.Layer<Queue, LedgerUnavailable> => {
+const queueIn = (store: Store, own: BookmarksShape | undefined): Layer.Layer<Queue, LedgerUnavailable> => {
   const inStore = Layer.merge(Outbox.layerSql(), Layer.effect(Bookmarks, Bookmarks)).pipe(
     Layer.provide(store),
     Layer.catchTag("SqlError", (cause) =>
@@ -223,6 +251,14 @@ const queueIn = (store: Store, own: BookmarksAdapter | undefined): Layer.Layer<Q
  * @category layers
  */
 export const layer = (options: Options): Layer.Layer<Services, OpenError> =>
+  Layer.suspend(() => layerOf(partsOf(options)))
+
+/**
+ * The services that ports stand for.
+ *
+ * @category layers
+ */
+export const layerOf = (options: Parts): Layer.Layer<Services, OpenError> =>
   Layer.unwrap(
     Effect.suspend((): Effect.Effect<Layer.Layer<Services, OpenError>, InvalidCall> => {
       const found = mistakes(options)
@@ -234,17 +270,17 @@ export const layer = (options: Options): Layer.Layer<Services, OpenError> =>
 const ledgerAndQueue = ({
   ledger: entries,
   queue
-}: Options): {
+}: Parts): {
   readonly entries: Layer.Layer<Ledger, LedgerUnavailable>
   readonly queue: Store | undefined
 } => {
   const other = queue === undefined ? undefined : storeAt(queue)
-  if (typeof entries === "object") return { entries: Layer.succeed(Ledger, ledger(entries)), queue: other }
+  if (typeof entries === "object") return { entries: Layer.succeed(Ledger, entries), queue: other }
   const store = storeAt(entries)
   return { entries: store, queue: other ?? store }
 }
 
-const sound = (options: Options): Layer.Layer<Services, OpenError> => {
+const sound = (options: Parts): Layer.Layer<Services, OpenError> => {
   const { clock, districtsInMemory = 64, notices, notifier: channel } = options
   const { entries, queue } = ledgerAndQueue(options)
   const governance = Governance.layer({ districtsInMemory }).pipe(
@@ -255,7 +291,7 @@ const sound = (options: Options): Layer.Layer<Services, OpenError> => {
     clock === undefined ? DueClock.layer() : DueClock.layerRunning({ every: clock, tellEvery: clock })
   if (channel === undefined || queue === undefined) return Layer.provideMerge(dueClock, governance)
   const announcing = Layer.merge(Announcer.layer(notices), DeadLetters.layer).pipe(
-    Layer.provide(Layer.succeed(Notifier, notifier(channel))),
+    Layer.provide(Layer.succeed(Notifier, channel)),
     Layer.provide(queueIn(queue, options.bookmarks)),
     Layer.provideMerge(governance)
   )

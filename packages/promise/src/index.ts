@@ -8,7 +8,7 @@
  */
 import type * as CoreDistrict from "@liulinhui/core/district/District"
 import type { Offers } from "@liulinhui/core/governance/Offers"
-import type { Day } from "@liulinhui/core/kernel/Day"
+import { type Day, fromIso } from "@liulinhui/core/kernel/Day"
 import type { Receipt } from "@liulinhui/core/ports/Ledger"
 import type { Pumped } from "@liulinhui/service/Announcer"
 import type { Round } from "@liulinhui/service/DueClock"
@@ -16,6 +16,7 @@ import type { DeadLetter } from "@liulinhui/service/Outbox"
 import * as MasterKeys from "@liulinhui/vault/MasterKeys"
 import type * as Effect from "effect/Effect"
 import * as ManagedRuntime from "effect/ManagedRuntime"
+import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import type * as Schema from "effect/Schema"
 import { Closed } from "./Errors.ts"
@@ -24,7 +25,7 @@ import { layer, type Options } from "./Options.ts"
 import { valueOf } from "./Run.ts"
 
 export type { Offers } from "@liulinhui/core/governance/Offers"
-export { type Day, fromIso as dayFromIso, toIso as dayToIso } from "@liulinhui/core/kernel/Day"
+export { type Day, toIso as dayToIso } from "@liulinhui/core/kernel/Day"
 export type { Receipt } from "@liulinhui/core/ports/Ledger"
 export { apply as mergePatch } from "@liulinhui/core/kernel/MergePatch"
 export { messages } from "@liulinhui/core/ports/Messages"
@@ -33,7 +34,26 @@ export type { Pumped } from "@liulinhui/service/Announcer"
 export type { Round } from "@liulinhui/service/DueClock"
 export type { DeadLetter } from "@liulinhui/service/Outbox"
 export type { BookmarksAdapter } from "./BookmarksAdapter.ts"
-export * from "./Errors.ts"
+export {
+  AppendRejected,
+  ChainBroken,
+  Closed,
+  CommandIdReused,
+  DeliveryFailed,
+  DistrictUnknown,
+  EntryUnreadable,
+  InvalidCall,
+  LedgerUnavailable,
+  LetterUnknown,
+  MasterKeysRefused,
+  ModelRefused,
+  NotAllowed,
+  OwnerErased,
+  Refused,
+  SealBroken,
+  VaultUnavailable,
+  VersionConflict
+} from "./Errors.ts"
 export type { KeyStoreAdapter, StoredKey } from "./KeyStoreAdapter.ts"
 export type { AppendTask, LedgerAdapter, Standing, StoredEntry, StoredReceipt } from "./LedgerAdapter.ts"
 export type { NotifierAdapter } from "./NotifierAdapter.ts"
@@ -228,3 +248,10 @@ export const open = async (options: Options & Operations.Which & CallOptions): P
  * @category constructors
  */
 export const generateMasterKey = (name: string): string => Redacted.value(MasterKeys.generate(name))
+
+/**
+ * Reads a date such as `2026-03-02`, for a question that `read` runs. `undefined` if the text is not a date.
+ *
+ * @category conversions
+ */
+export const dayFromIso = (text: string): Day | undefined => Option.getOrUndefined(fromIso(text))

@@ -5,6 +5,8 @@ import { join } from "node:path"
 import { afterEach, expectTypeOf } from "vitest"
 import {
   Closed,
+  dayFromIso,
+  dayToIso,
   DistrictUnknown,
   generateMasterKey,
   InvalidCall,
@@ -195,6 +197,14 @@ describe("what an actor may do", () => {
     expect(offers.standard).toContain("note")
     expect(await district.can("no such/actor")).toEqual({ requests: [], steps: [], standard: [] })
     await district.close()
+  })
+})
+
+describe("a day", () => {
+  it("is a number in a question, and a text outside", () => {
+    const day = dayFromIso("2026-03-02")
+    expect(day === undefined ? "" : dayToIso(day)).toBe("2026-03-02")
+    expect(dayFromIso("2026-02-30")).toBeUndefined()
   })
 })
 

@@ -20,6 +20,23 @@ const key = (folders: ReadonlyArray<string>): string => {
   return hash.digest("hex")
 }
 
+const compile = (include: ReadonlyArray<string>, outDir: string): void => {
+  const compilerOptions = {
+    rootDir: root,
+    outDir,
+    declaration: true,
+    emitDeclarationOnly: true,
+    noCheck: true
+  }
+  writeFileSync(
+    join(cache, "tsconfig.json"),
+    JSON.stringify({ extends: join(root, "tsconfig.base.json"), compilerOptions, include })
+  )
+  const tsc = join(root, "node_modules/.bin/tsc")
+  const { status, stdout, stderr } = spawnSync(tsc, ["-p", cache], { encoding: "utf8" })
+  if (status !== 0) throw new Error(`tsc wrote no declarations:\n${stdout}${stderr}`)
+}
+
 /**
  * Writes the declarations if they are out of date. Returns their folder. It has the same layout as the workspace, such
  * as `packages/core/src/place/Id.d.ts`. Types are not checked here; the type check does that.
@@ -27,33 +44,22 @@ const key = (folders: ReadonlyArray<string>): string => {
  * @throws with the messages of the compiler if it failed.
  */
 export const declarations = (): string => {
-  const folders = all()
-    .filter(isLibrary)
-    .map(({ folder }) => `${folder}/src`)
+  const libraries = all().filter(isLibrary)
+  const folders = libraries.map(({ folder }) => `${folder}/src`)
   const wanted = key(folders)
   const keyFile = join(cache, "key")
   const output = join(cache, "output")
   if (existsSync(keyFile) && readFileSync(keyFile, "utf8") === wanted) return output
   rmSync(cache, { recursive: true, force: true })
   mkdirSync(cache, { recursive: true })
-  const compilerOptions = {
-    rootDir: root,
-    outDir: output,
-    declaration: true,
-    emitDeclarationOnly: true,
-    noCheck: true
-  }
-  writeFileSync(
-    join(cache, "tsconfig.json"),
-    JSON.stringify({
-      extends: join(root, "tsconfig.base.json"),
-      compilerOptions,
-      include: folders.map((folder) => join(root, folder))
-    })
+  // A face brings Effect as its own dependency, and exports again what its users need. The compiler would name these
+  // values by the face in the declarations of other packages too. So those are written later, without the faces.
+  const [others = [], faces = []] = [false, true].map((isFace) =>
+    libraries
+      .filter(({ manifest }) => (manifest.dependencies?.["effect"] !== undefined) === isFace)
+      .map(({ folder }) => join(root, folder, "src"))
   )
-  const tsc = join(root, "node_modules/.bin/tsc")
-  const { status, stdout, stderr } = spawnSync(tsc, ["-p", cache], { encoding: "utf8" })
-  if (status !== 0) throw new Error(`tsc wrote no declarations:\n${stdout}${stderr}`)
+  for (const include of [faces, others]) if (include.length > 0) compile(include, output)
   writeFileSync(keyFile, wanted)
   return output
 }

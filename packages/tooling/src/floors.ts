@@ -58,7 +58,12 @@ const floors = {
   vault: { files: "packages/vault/src/", mayImport: ["core"] },
   announcer: { files: "packages/announcer/src/", mayImport: ["core", "texts", "service"] },
   service: { files: "packages/service/src/", mayImport: ["core", "texts"] },
+  "fp-ts": { files: "packages/fp-ts/src/", mayImport: ["core", "service", "promise"] },
   promise: { files: "packages/promise/src/", mayImport: ["core", "texts", "service", "storage", "vault"] },
+  umbrella: {
+    files: "packages/liulinhui/src/",
+    mayImport: ["core", "promise", "texts", "six-hearts", "model-file"]
+  },
   core: { files: "packages/core/src/", mayImport: [] },
   top: { files: "(packages/cli|examples/[^/]+)/src/", mayImport: [] }
 } as const satisfies Record<string, { files: string; mayImport: ReadonlyArray<string> }>

@@ -1,0 +1,41 @@
+/** Instances of the kernel's amounts: periods, exact ratios, and counts of coverage. */
+import type { Counts } from "@liulinhui/core/coverage/Coverage"
+import type { Period } from "@liulinhui/core/kernel/Period"
+import * as Ratio from "@liulinhui/core/kernel/Ratio"
+import { type Eq, struct } from "fp-ts/lib/Eq.js"
+import { type Monoid, struct as monoidOf } from "fp-ts/lib/Monoid.js"
+import * as N from "fp-ts/lib/number.js"
+import { fromCompare, type Ord } from "fp-ts/lib/Ord.js"
+import * as S from "fp-ts/lib/string.js"
+
+/**
+ * Periods are equal if they are written the same way. `7 days` and `1 week` differ, and periods have no order: the length
+ * of a month depends on the day.
+ *
+ * @category instances
+ */
+export const eqPeriod: Eq<Period> = struct({ count: N.Eq, unit: S.Eq })
+
+/** By value: `2/3` is equal to `4/6`. Exact, without rounding. @category instances */
+export const ordRatio: Ord<Ratio.Ratio> = fromCompare(Ratio.compare)
+
+/** By value, as {@link ordRatio}. @category instances */
+export const eqRatio: Eq<Ratio.Ratio> = { equals: ordRatio.equals }
+
+/** @category instances */
+export const eqCounts: Eq<Counts> = struct({
+  eligible: N.Eq,
+  reached: N.Eq,
+  missing: N.Eq,
+  excluded: N.Eq,
+  unknown: N.Eq
+})
+
+/** The counts of separate populations add up. @category instances */
+export const monoidCounts: Monoid<Counts> = monoidOf({
+  eligible: N.MonoidSum,
+  reached: N.MonoidSum,
+  missing: N.MonoidSum,
+  excluded: N.MonoidSum,
+  unknown: N.MonoidSum
+})

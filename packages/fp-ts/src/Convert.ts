@@ -1,0 +1,106 @@
+/**
+ * Converters between the types of Effect and those of fp-ts, both ways. Each builds the value of the other library; none
+ * is a cast.
+ *
+ * - A typed failure becomes a `Left`, and a `Left` a typed failure.
+ * - A defect rejects the `Task`, and a rejection becomes a defect.
+ * - An interruption rejects with {@link Interrupted}, and such a rejection becomes an interruption.
+ */
+import type { Reasons } from "@liulinhui/core/kernel/Rule"
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as EffectOption from "effect/Option"
+import * as Result from "effect/Result"
+import * as E from "fp-ts/lib/Either.js"
+import * as O from "fp-ts/lib/Option.js"
+import type { ReadonlyNonEmptyArray } from "fp-ts/lib/ReadonlyNonEmptyArray.js"
+import type { TaskEither } from "fp-ts/lib/TaskEither.js"
+
+/**
+ * The rejection of a task that was interrupted.
+ *
+ * @category interruption
+ */
+export class Interrupted extends Error {
+  readonly _tag = "Interrupted"
+
+  /** @param cause the reason of the signal, if a signal interrupted it */
+  constructor(cause?: unknown) {
+    super("the task was interrupted", cause === undefined ? {} : { cause })
+    this.name = this._tag
+  }
+}
+
+/** @category options */
+export const optionToFp = <A>(self: EffectOption.Option<A>): O.Option<A> =>
+  EffectOption.isSome(self) ? O.some(self.value) : O.none
+
+/** @category options */
+export const optionFromFp = <A>(self: O.Option<A>): EffectOption.Option<A> =>
+  O.isSome(self) ? EffectOption.some(self.value) : EffectOption.none()
+
+/** @category results */
+export const resultToFp = <A, Failure>(self: Result.Result<A, Failure>): E.Either<Failure, A> =>
+  Result.isSuccess(self) ? E.right(self.success) : E.left(self.failure)
+
+/** @category results */
+export const resultFromFp = <Failure, A>(self: E.Either<Failure, A>): Result.Result<A, Failure> =>
+  E.isRight(self) ? Result.succeed(self.right) : Result.fail(self.left)
+
+/** All reasons of a refusal as a non-empty array of fp-ts. @category results */
+export const reasonsToFp = <Reason>([first, ...others]: Reasons<Reason>): ReadonlyNonEmptyArray<Reason> => [
+  first,
+  ...others
+]
+
+/** @category results */
+export const reasonsFromFp = <Reason>(self: ReadonlyNonEmptyArray<Reason>): Reasons<Reason> => [
+  self[0],
+  ...self.slice(1)
+]
+
+/** A decision with its reasons as a non-empty array. @category results */
+export const decisionToFp = <A, Reason>(
+  self: Result.Result<A, Reasons<Reason>>
+): E.Either<ReadonlyNonEmptyArray<Reason>, A> => E.mapLeft(reasonsToFp<Reason>)(resultToFp(self))
+
+/** Throws the defect, or {@link Interrupted}. @category exits */
+export const exitToFp = <A, Failure>(
+  self: Exit.Exit<A, Failure>,
+  signal?: AbortSignal
+): E.Either<Failure, A> => {
+  if (Exit.isSuccess(self)) return E.right(self.value)
+  const { cause } = self
+  const failure = Cause.findErrorOption(cause)
+  if (EffectOption.isSome(failure)) return E.left(failure.value)
+  if (!Cause.hasDies(cause) && Cause.hasInterrupts(cause)) throw new Interrupted(signal?.reason)
+  throw Cause.squash(cause)
+}
+
+/** @category exits */
+export const exitFromFp = <Failure, A>(self: E.Either<Failure, A>): Exit.Exit<A, Failure> =>
+  E.isRight(self) ? Exit.succeed(self.right) : Exit.fail(self.left)
+
+/**
+ * A task that runs an effect each time it is run. A signal interrupts it.
+ *
+ * @category effects
+ */
+export const effectToFp =
+  <A, Failure>(self: Effect.Effect<A, Failure>, signal?: AbortSignal): TaskEither<Failure, A> =>
+  async () =>
+    exitToFp(await Effect.runPromiseExit(self, { signal }), signal)
+
+/**
+ * An effect that runs a task each time it is run. A task cannot be stopped: an interruption does not wait for it.
+ *
+ * @category effects
+ */
+export const effectFromFp = <Failure, A>(self: TaskEither<Failure, A>): Effect.Effect<A, Failure> =>
+  Effect.promise(() =>
+    Promise.resolve(self()).then(
+      (either) => Effect.fromResult(resultFromFp(either)),
+      (error: unknown) => (error instanceof Interrupted ? Effect.interrupt : Effect.die(error))
+    )
+  ).pipe(Effect.flatten)

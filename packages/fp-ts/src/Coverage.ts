@@ -1,0 +1,39 @@
+/** Who must be reached, who was, and who is missing, on a day. */
+import * as Core from "@liulinhui/core/coverage/Coverage"
+import type { CoverageFacts } from "@liulinhui/core/coverage/CoverageFacts"
+import type { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
+import type { Grouping } from "@liulinhui/core/coverage/Target"
+import { coverageOn } from "@liulinhui/core/district/CoverageQuestion"
+import type { District } from "@liulinhui/core/district/District"
+import type { Day } from "@liulinhui/core/kernel/Day"
+import type { Model } from "@liulinhui/core/model/Model"
+import type { RuleId } from "@liulinhui/core/place/Id"
+import * as O from "fp-ts/lib/Option.js"
+
+/** A rule of a model. @category rules */
+export const rule =
+  (id: RuleId) =>
+  ({ coverage }: Model): O.Option<CoverageRule> =>
+    O.fromNullable(coverage.get(id))
+
+/** The answer to a rule at the end of a day, from facts. @category evaluation */
+export const evaluate =
+  (facts: CoverageFacts, on: Day, options: { readonly groupBy?: Grouping } = {}) =>
+  (of: CoverageRule): Core.Coverage =>
+    Core.evaluate(of, facts, on, options)
+
+/** The answers to rules at the end of a day, in a district. @category evaluation */
+export const on =
+  (district: District, day: Day, options: { readonly groupBy?: Grouping } = {}) =>
+  (rules: ReadonlyArray<CoverageRule>): ReadonlyArray<Core.Coverage> =>
+    coverageOn(district, rules, day, options)
+
+/** The window that counts. `None` if the rule has none. @category reading */
+export const window = (self: Core.Coverage): O.Option<{ readonly from: Day; readonly until: Day }> =>
+  O.fromNullable(self.window)
+
+/** The last contact that would count if it were recent enough. @category reading */
+export const last = (self: Core.Missing): O.Option<Day> => O.fromNullable(self.last)
+
+/** The first day on which the proof does not count any more. @category reading */
+export const lapses = (self: Core.Reached): O.Option<Day> => O.fromNullable(self.lapses)

@@ -1,0 +1,72 @@
+/**
+ * Deciding on requests without a service: pure functions of a district, a model, an actor and a day. The district is a
+ * fold that changes in place, so making and folding it is `IO`.
+ */
+import type { Line } from "@liulinhui/core/contexts/Context"
+import type { EntryUnreadable } from "@liulinhui/core/contexts/Context"
+import * as District from "@liulinhui/core/district/District"
+import type { Happened } from "@liulinhui/core/district/Journal"
+import { mayAsk as may } from "@liulinhui/core/governance/Authority"
+import type { RequestMistake } from "@liulinhui/core/governance/CommandRefusal"
+import { decide as decideOn } from "@liulinhui/core/governance/Decide"
+import type { Asking, Change, Reason } from "@liulinhui/core/governance/Decision"
+import { type Offers, offers as offersOf } from "@liulinhui/core/governance/Offers"
+import { read as readOne, type Request } from "@liulinhui/core/governance/Request"
+import type { Day } from "@liulinhui/core/kernel/Day"
+import { type Problem } from "@liulinhui/core/kernel/Problem"
+import { type Model, read as readModel } from "@liulinhui/core/model/Model"
+import type { ActorId, CaseId } from "@liulinhui/core/place/Id"
+import type * as Schema from "effect/Schema"
+import * as E from "fp-ts/lib/Either.js"
+import type { IO } from "fp-ts/lib/IO.js"
+import * as O from "fp-ts/lib/Option.js"
+import { fromReadonlyArray, type ReadonlyNonEmptyArray } from "fp-ts/lib/ReadonlyNonEmptyArray.js"
+import { decisionToFp, optionFromFp, resultToFp } from "./Convert.ts"
+
+/** A district without entries, for {@link apply}. @category districts */
+export const district: IO<District.Draft> = District.draft
+
+/** Folds one entry into a district, in place. @category districts */
+export const apply =
+  (self: District.Draft) =>
+  (line: Line): IO<E.Either<EntryUnreadable, Happened>> =>
+  () =>
+    resultToFp(District.apply(self, line))
+
+const unreadable: Problem = { path: [], code: "malformed", message: "this is not a model document" }
+
+/** Reads a model document, or returns every problem with its path. @category decoding */
+export const model = (document: Schema.Json): E.Either<ReadonlyNonEmptyArray<Problem>, Model> =>
+  E.mapLeft(
+    // A reader that fails names at least one problem.
+    (problems: ReadonlyArray<Problem>) =>
+      O.getOrElse((): ReadonlyNonEmptyArray<Problem> => [unreadable])(fromReadonlyArray(problems))
+  )(resultToFp(readModel(document)))
+
+/** Reads a request from JSON, or returns every mistake with its path. @category decoding */
+export const request = (input: unknown): E.Either<ReadonlyNonEmptyArray<RequestMistake>, Request> =>
+  decisionToFp(readOne(input))
+
+/** The actor of a model with this id. @category decoding */
+export const actor =
+  (id: ActorId) =>
+  ({ actors }: Model): O.Option<Asking["actor"]> =>
+    O.fromNullable(actors.get(id))
+
+/** Whether the actor may make such a request at all. Check it before {@link decide}. @category decisions */
+export const mayAsk =
+  (asking: Omit<Asking, "district">) =>
+  (of: Pick<Request, "_tag">): boolean =>
+    may(of, asking)
+
+/** The events of a request by stream, or every reason against it. @category decisions */
+export const decide =
+  (asking: Asking) =>
+  (of: Request): E.Either<ReadonlyNonEmptyArray<Reason>, ReadonlyArray<Change>> =>
+    decisionToFp(decideOn(asking, of))
+
+/** What an actor may do on a day, in the district and on a case. @category decisions */
+export const offers =
+  (self: District.District, on: Day) =>
+  (by: ActorId, id: O.Option<CaseId> = O.none): Offers =>
+    offersOf(self, on, by, optionFromFp(id))

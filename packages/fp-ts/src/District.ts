@@ -1,0 +1,289 @@
+/**
+ * A running district in `TaskEither`. {@link open} takes a plain record of ports. The functions at the end of the module
+ * read the district from the environment of a `ReaderTaskEither` instead.
+ *
+ * - A `Left` is an `Error` with a tag in `_tag` and a sentence in `message`, as in `@liulinhui/promise`.
+ * - A task rejects only with a defect, or with `Interrupted`.
+ */
+import type * as CoreDistrict from "@liulinhui/core/district/District"
+import type { Offers } from "@liulinhui/core/governance/Offers"
+import type { Day } from "@liulinhui/core/kernel/Day"
+import type { LedgerUnavailable, Receipt } from "@liulinhui/core/ports/Ledger"
+import { Closed, type InvalidCall } from "@liulinhui/promise"
+import * as Operations from "@liulinhui/promise/Operations"
+import type { Pumped } from "@liulinhui/service/Announcer"
+import type { LetterUnknown } from "@liulinhui/service/DeadLetters"
+import type { Round } from "@liulinhui/service/DueClock"
+import type { DeadLetter } from "@liulinhui/service/Outbox"
+import * as Effect from "effect/Effect"
+import * as ManagedRuntime from "effect/ManagedRuntime"
+import type * as Schema from "effect/Schema"
+import * as E from "fp-ts/lib/Either.js"
+import * as O from "fp-ts/lib/Option.js"
+import type { ReaderTaskEither } from "fp-ts/lib/ReaderTaskEither.js"
+import { fromReadonlyArray, type ReadonlyNonEmptyArray } from "fp-ts/lib/ReadonlyNonEmptyArray.js"
+import type { Task } from "fp-ts/lib/Task.js"
+import * as TE from "fp-ts/lib/TaskEither.js"
+import * as These from "fp-ts/lib/These.js"
+import { exitToFp } from "./Convert.ts"
+import {
+  bookmarks,
+  type BookmarksPort,
+  keyStore,
+  type KeyStorePort,
+  ledger,
+  type LedgerPort,
+  notifier,
+  type NotifierPort,
+  vault,
+  type VaultPort
+} from "./Ports.ts"
+
+/**
+ * The settings and ports of a service, as a plain record. The fields mean the same as in `@liulinhui/promise`.
+ *
+ * @category models
+ */
+export interface Ports
+  extends Omit<Operations.Options, "ledger" | "keys" | "vault" | "notifier" | "bookmarks">, Operations.Which {
+  /** An SQLite file, `":memory:"`, a `postgres://` URL, or an own ledger. */
+  readonly ledger: string | LedgerPort
+  readonly keys?: string | KeyStorePort
+  readonly vault?: VaultPort
+  readonly notifier?: NotifierPort
+  readonly bookmarks?: BookmarksPort
+}
+
+/** Why a district cannot be opened. */
+export type OpenError = Operations.OpenError | Operations.AdoptError
+
+/** A case that could not be moved, with the error. */
+export type NotMoved = Operations.Woken["failed"][number]
+
+/**
+ * A running district.
+ *
+ * @category models
+ */
+export interface District {
+  readonly id: string
+  /** Adopts a model document. If it equals the model in force, nothing changes. */
+  readonly adopt: (document: Schema.Json) => TE.TaskEither<Operations.AdoptError | Closed, void>
+  /** Submits a request. `None` if there was nothing to change. A refusal has every reason. */
+  readonly submit: (
+    submission: Operations.Submission
+  ) => TE.TaskEither<Operations.SubmitError | Closed, O.Option<Receipt>>
+  /** What an actor may do today, in the district and on a case. */
+  readonly can: (by: string, on?: O.Option<string>) => TE.TaskEither<Operations.ReadError | Closed, Offers>
+  /** Reads the district as it is now, with today in its time zone. Do not keep the district: it changes afterwards. */
+  readonly read: <A>(
+    question: (district: CoreDistrict.District, today: Day) => A
+  ) => TE.TaskEither<Operations.ReadError | Closed, A>
+  /** The answers to coverage rules at the end of a day. Default: every rule, today. */
+  readonly coverage: (
+    options?: Operations.CoverageOptions
+  ) => TE.TaskEither<Operations.ReadError | InvalidCall | Closed, ReadonlyArray<Operations.CoverageAnswer>>
+  /** Takes the steps of passed deadlines: the cases that moved, those that could not, or both. */
+  readonly wake: TE.TaskEither<
+    Operations.ReadError | Closed,
+    These.These<ReadonlyNonEmptyArray<NotMoved>, ReadonlyArray<string>>
+  >
+  /** Queues what is announced and not queued yet, and delivers what is due. */
+  readonly pump: TE.TaskEither<Operations.ReadError | InvalidCall | Closed, Pumped>
+  /** One round of the due clock over every district of the ledger. */
+  readonly round: TE.TaskEither<LedgerUnavailable | Closed, Round>
+  /** Notices that could not be delivered. */
+  readonly letters: {
+    readonly list: (options?: {
+      readonly dropped?: boolean
+    }) => TE.TaskEither<LedgerUnavailable | InvalidCall | Closed, ReadonlyArray<DeadLetter>>
+    readonly requeue: (
+      key: string
+    ) => TE.TaskEither<LetterUnknown | LedgerUnavailable | InvalidCall | Closed, void>
+    readonly drop: (
+      key: string,
+      reason: string
+    ) => TE.TaskEither<LetterUnknown | LedgerUnavailable | InvalidCall | Closed, void>
+  }
+  /** The same district, whose tasks a signal interrupts. Then they reject with `Interrupted`. */
+  readonly stoppedBy: (signal: AbortSignal) => District
+  /** Waits for the tasks that are under way, then closes files and connections. Repeating this does nothing. */
+  readonly close: Task<void>
+}
+
+const partsOf = ({
+  bookmarks: marks,
+  keys,
+  ledger: entries,
+  notifier: channel,
+  vault: own,
+  ...others
+}: Ports): Operations.Parts => ({
+  ...others,
+  ledger: typeof entries === "object" ? ledger(entries) : entries,
+  ...(keys === undefined ? {} : { keys: typeof keys === "object" ? keyStore(keys) : keys }),
+  ...(own === undefined ? {} : { vault: vault(own) }),
+  ...(channel === undefined ? {} : { notifier: notifier(channel) }),
+  ...(marks === undefined ? {} : { bookmarks: bookmarks(marks) })
+})
+
+const theseOf = ({
+  failed,
+  moved
+}: Operations.Woken): These.These<ReadonlyNonEmptyArray<NotMoved>, ReadonlyArray<string>> => {
+  const failures = fromReadonlyArray(failed)
+  return O.isNone(failures)
+    ? These.right(moved)
+    : moved.length === 0
+      ? These.left(failures.value)
+      : These.both(failures.value, moved)
+}
+
+/** Runs effects of the service as tasks. */
+type Run = <Failure, A>(
+  effect: Effect.Effect<A, Failure, Operations.Services>
+) => TE.TaskEither<Failure | Closed, A>
+
+const districtOf = (
+  operations: Operations.Operations,
+  runBy: (signal?: AbortSignal) => Run,
+  close: Task<void>,
+  signal?: AbortSignal
+): District => {
+  const run = runBy(signal)
+  return {
+    id: operations.id,
+    adopt: (document) => run(operations.adopt(document)),
+    submit: (submission) => TE.map(O.fromNullable<Receipt | undefined>)(run(operations.submit(submission))),
+    can: (by, on = O.none) => run(operations.can(by, O.toUndefined(on))),
+    read: (question) => run(operations.read(question)),
+    coverage: (options) => run(operations.coverage(options)),
+    wake: TE.map(theseOf)(run(operations.wake)),
+    pump: run(operations.pump),
+    round: run(Operations.round),
+    letters: {
+      list: (options) => run(operations.letters(options)),
+      requeue: (key) => run(operations.requeue(key)),
+      drop: (key, reason) => run(operations.drop(key, reason))
+    },
+    stoppedBy: (other) =>
+      districtOf(operations, runBy, close, signal === undefined ? other : AbortSignal.any([signal, other])),
+    close
+  }
+}
+
+/**
+ * Opens one district. Close it at the end, or use {@link bracket}.
+ *
+ * @category constructors
+ */
+export const open =
+  (ports: Ports): TE.TaskEither<OpenError, District> =>
+  async () => {
+    const runtime = ManagedRuntime.make(Operations.layerOf(partsOf(ports)))
+    const underWay = new Set<Promise<unknown>>()
+    let closing: Promise<void> | undefined
+    const close: Task<void> = () => (closing ??= Promise.allSettled(underWay).then(() => runtime.dispose()))
+    const opened = exitToFp(await runtime.runPromiseExit(Operations.choose(ports)))
+    if (E.isLeft(opened)) {
+      await close()
+      return opened
+    }
+    // The layers are built, so that their errors cannot occur any more.
+    const context = await runtime.context()
+    const runBy =
+      (signal?: AbortSignal): Run =>
+      (effect) =>
+      async () => {
+        if (closing !== undefined) return E.left(new Closed())
+        const running = Effect.runPromiseExitWith(context)(effect, { signal })
+        underWay.add(running)
+        try {
+          return exitToFp(await running, signal)
+        } finally {
+          underWay.delete(running)
+        }
+      }
+    return E.right(districtOf(opened.right, runBy, close))
+  }
+
+/**
+ * Opens a district, uses it, and closes it, also after a `Left`.
+ *
+ * @example
+ * ```ts
+ * import { District } from "@liulinhui/fp-ts"
+ * import * as E from "fp-ts/lib/Either.js"
+ * import { strict as assert } from "node:assert"
+ *
+ * const none = await District.bracket({ ledger: ":memory:" })((district) => district.pump)()
+ * assert.ok(E.isLeft(none) && none.left.message.startsWith("the ledger has no district yet"))
+ * ```
+ * @category constructors
+ */
+export const bracket =
+  (ports: Ports) =>
+  <Failure, A>(
+    use: (district: District) => TE.TaskEither<Failure, A>
+  ): TE.TaskEither<Failure | OpenError, A> =>
+    TE.bracketW(open(ports), use, ({ close }) => TE.fromTask(close))
+
+// ----------------------------------------------------------------------------------------------------- environment
+
+/**
+ * The part of an environment that the functions below need. An application adds its own fields.
+ *
+ * @category environment
+ */
+export interface HasDistrict {
+  readonly district: District
+}
+
+/** @category environment */
+export const submit =
+  (
+    submission: Operations.Submission
+  ): ReaderTaskEither<HasDistrict, Operations.SubmitError | Closed, O.Option<Receipt>> =>
+  ({ district }) =>
+    district.submit(submission)
+
+/** @category environment */
+export const can =
+  (
+    by: string,
+    on: O.Option<string> = O.none
+  ): ReaderTaskEither<HasDistrict, Operations.ReadError | Closed, Offers> =>
+  ({ district }) =>
+    district.can(by, on)
+
+/** @category environment */
+export const read =
+  <A>(
+    question: (district: CoreDistrict.District, today: Day) => A
+  ): ReaderTaskEither<HasDistrict, Operations.ReadError | Closed, A> =>
+  ({ district }) =>
+    district.read(question)
+
+/** @category environment */
+export const coverage =
+  (
+    options?: Operations.CoverageOptions
+  ): ReaderTaskEither<
+    HasDistrict,
+    Operations.ReadError | InvalidCall | Closed,
+    ReadonlyArray<Operations.CoverageAnswer>
+  > =>
+  ({ district }) =>
+    district.coverage(options)
+
+/** @category environment */
+export const wake: ReaderTaskEither<
+  HasDistrict,
+  Operations.ReadError | Closed,
+  These.These<ReadonlyNonEmptyArray<NotMoved>, ReadonlyArray<string>>
+> = ({ district }) => district.wake
+
+/** @category environment */
+export const pump: ReaderTaskEither<HasDistrict, Operations.ReadError | InvalidCall | Closed, Pumped> = ({
+  district
+}) => district.pump

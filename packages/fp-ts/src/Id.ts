@@ -1,0 +1,43 @@
+/** Equality and order of ids, of every kind. Ids are compared by their UTF-16 units. */
+import * as Core from "@liulinhui/core/place/Id"
+import * as Schema from "effect/Schema"
+import type { Eq as EqOf } from "fp-ts/lib/Eq.js"
+import * as O from "fp-ts/lib/Option.js"
+import type { Ord as OrdOf } from "fp-ts/lib/Ord.js"
+import * as S from "fp-ts/lib/string.js"
+
+export type {
+  ActorId,
+  BranchId,
+  BuildingId,
+  CaseId,
+  DistrictId,
+  GroupId,
+  HouseholdId,
+  ResidentId
+} from "@liulinhui/core/place/Id"
+
+/** @category instances */
+export const eq = <Id extends string>(): EqOf<Id> => S.Eq
+
+/** @category instances */
+export const ord = <Id extends string>(): OrdOf<Id> => S.Ord
+
+const reading = <Id extends string>(is: (text: unknown) => text is Id) => O.fromPredicate<string, Id>(is)
+
+/** `None` if the text is not an id: 1–64 letters, digits and - _ . @category constructors */
+export const district = reading(Schema.is(Core.DistrictId))
+/** @category constructors */
+export const branch = reading(Schema.is(Core.BranchId))
+/** @category constructors */
+export const group = reading(Schema.is(Core.GroupId))
+/** @category constructors */
+export const building = reading(Schema.is(Core.BuildingId))
+/** @category constructors */
+export const household = reading(Schema.is(Core.HouseholdId))
+/** @category constructors */
+export const resident = reading(Schema.is(Core.ResidentId))
+/** @category constructors */
+export const actor = reading(Schema.is(Core.ActorId))
+/** @category constructors */
+export const caseId = reading(Schema.is(Core.CaseId))

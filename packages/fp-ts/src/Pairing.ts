@@ -1,0 +1,84 @@
+/** Which branch should lead which group: the exact optimum, or every reason why there is none. */
+import * as StrictReader from "@liulinhui/core/kernel/StrictReader"
+import type { Problem as Mistake } from "@liulinhui/core/kernel/Problem"
+import { type Flaw, verify as verifyPlan } from "@liulinhui/core/pairing/PairingCheck"
+import type { NoPlanReason, Plan } from "@liulinhui/core/pairing/PairingPlan"
+import { Problem } from "@liulinhui/core/pairing/PairingProblem"
+import * as Solver from "@liulinhui/core/pairing/Solver"
+import * as Id from "@liulinhui/core/place/Id"
+import * as Schema from "effect/Schema"
+import * as E from "fp-ts/lib/Either.js"
+import * as O from "fp-ts/lib/Option.js"
+import * as RA from "fp-ts/lib/ReadonlyArray.js"
+import { fromReadonlyArray, type ReadonlyNonEmptyArray } from "fp-ts/lib/ReadonlyNonEmptyArray.js"
+import { decisionToFp, resultToFp } from "./Convert.ts"
+
+const read = StrictReader.reader(Problem)
+
+/**
+ * Reads a problem from plain data, or returns every mistake with its path.
+ *
+ * @category constructors
+ */
+export const problem = (input: unknown): E.Either<ReadonlyNonEmptyArray<Mistake>, Problem> =>
+  E.mapLeft(mistakesOf)(resultToFp(read(input)))
+
+const unreadable: Mistake = { path: [], code: "malformed", message: "this is not a pairing problem" }
+
+// A reader that fails names at least one mistake.
+const mistakesOf = (mistakes: ReadonlyArray<Mistake>): ReadonlyNonEmptyArray<Mistake> =>
+  O.getOrElse((): ReadonlyNonEmptyArray<Mistake> => [unreadable])(fromReadonlyArray(mistakes))
+
+/**
+ * The best plan with its proof, or every reason why there is none.
+ *
+ * @example
+ * ```ts
+ * import { Pairing } from "@liulinhui/fp-ts"
+ * import * as E from "fp-ts/lib/Either.js"
+ * import { pipe } from "fp-ts/lib/function.js"
+ * import { strict as assert } from "node:assert"
+ *
+ * const pairs = pipe(
+ *   Pairing.problem({
+ *     branches: [{ id: "north", strengths: { mediation: 80 } }, { id: "south", strengths: { arts: 60 } }],
+ *     groups: [{ id: "peace", needs: { mediation: 3 } }, { id: "joy", needs: { arts: 2 } }],
+ *     criteria: { strengths: 1 }
+ *   }),
+ *   E.mapLeft(() => "malformed"),
+ *   E.chainW(Pairing.solve),
+ *   E.map((plan) => plan.pairs.map(({ branch, group }) => `${branch} leads ${group}`))
+ * )
+ * assert.deepEqual(pairs, E.right(["north leads peace", "south leads joy"]))
+ * ```
+ * @category solving
+ */
+export const solve = (of: Problem): E.Either<ReadonlyNonEmptyArray<NoPlanReason>, Plan> =>
+  decisionToFp(Solver.solve(of))
+
+/** Every plan for which more points cost more changes, from the fewest changes on. @category solving */
+export const frontier = (of: Problem): E.Either<ReadonlyNonEmptyArray<NoPlanReason>, ReadonlyArray<Plan>> =>
+  decisionToFp(Solver.frontier(of))
+
+/** Checks a plan without the solver. `None` if its proof is right, otherwise the flaw. @category checking */
+export const verify =
+  (of: Problem) =>
+  (plan: Plan): O.Option<Flaw> =>
+    O.fromNullable(verifyPlan(of, plan))
+
+const isBranch = Schema.is(Id.BranchId)
+const isGroup = Schema.is(Id.GroupId)
+
+/** Why a plan does not have a pair, and what the pair would cost. @category explaining */
+export const whyNot =
+  (of: Problem, plan: Plan) =>
+  (branch: string, group: string): Solver.WhyNot =>
+    isBranch(branch) && isGroup(group) ? Solver.whyNot(of, plan, branch, group) : { _tag: "UnknownPair" }
+
+/** The groups of a plan that a branch leads. @category reading */
+export const ledBy =
+  (branch: string) =>
+  ({ pairs }: Plan): ReadonlyArray<string> =>
+    RA.filterMap(({ branch: of, group }: Plan["pairs"][number]) => (of === branch ? O.some(group) : O.none))(
+      pairs
+    )

@@ -1,0 +1,201 @@
+/**
+ * Own ports, written with `TaskEither`, and their conversion to the ports of the service. A `Left` is the error of the
+ * port. A task that rejects is a defect, and rejects the call that used it.
+ */
+import type { Owner } from "@liulinhui/core/place/Sealed"
+import type { DistrictId } from "@liulinhui/core/place/Id"
+import type { BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
+import type { KeyRecord, KeyStoreShape, OwnedKey, WrappedKey } from "@liulinhui/core/ports/KeyStore"
+import type { AppendRefused, Head, LedgerShape, LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import type { Capabilities, DeliveryFailed, Notice, NotifierShape } from "@liulinhui/core/ports/Notifier"
+import type {
+  OwnerErased,
+  SealBroken,
+  ToOpen,
+  ToSeal,
+  VaultShape,
+  VaultUnavailable
+} from "@liulinhui/core/ports/Vault"
+import type { Sealed } from "@liulinhui/core/place/Sealed"
+import { ledgerOf, type Standing, type StoredEntry, type StoredReceipt } from "@liulinhui/promise/Adapters"
+import * as Effect from "effect/Effect"
+import type { Either } from "fp-ts/lib/Either.js"
+import type { Option } from "fp-ts/lib/Option.js"
+import type { TaskEither } from "fp-ts/lib/TaskEither.js"
+import { effectFromFp, optionFromFp, resultToFp } from "./Convert.ts"
+
+export type { Standing, StoredEntry, StoredReceipt } from "@liulinhui/promise/Adapters"
+
+/**
+ * The streams and commands that an append is about, and the function that plans it.
+ *
+ * @category models
+ */
+export interface AppendTask {
+  readonly streams: ReadonlyArray<string>
+  readonly commandIds: ReadonlyArray<string>
+  /** The entries to write, in order, or the refusal. After a refusal, roll back and return it. */
+  readonly plan: (standing: Standing) => Either<AppendRefused, ReadonlyArray<StoredEntry>>
+}
+
+/**
+ * A ledger. The calls do what those of `LedgerAdapter` of `@liulinhui/promise` do.
+ *
+ * @category ports
+ */
+export interface LedgerPort {
+  /** Writes an append of one district in one transaction: look up the standing, call `task.plan`, write the entries. */
+  readonly append: (district: string, task: AppendTask) => TaskEither<AppendRefused | LedgerUnavailable, void>
+  /** The receipts of those commands that the store has. */
+  readonly receipts: (
+    district: string,
+    commandIds: ReadonlyArray<string>
+  ) => TaskEither<LedgerUnavailable, ReadonlyMap<string, StoredReceipt>>
+  /** The next entries of a district after a position, in order, at most `limit`. */
+  readonly read: (
+    district: string,
+    after: number,
+    limit: number
+  ) => TaskEither<LedgerUnavailable, ReadonlyArray<StoredEntry>>
+  /** The next entries of one stream after a version, in order, at most `limit`. */
+  readonly readStream: (
+    district: string,
+    stream: string,
+    after: number,
+    limit: number
+  ) => TaskEither<LedgerUnavailable, ReadonlyArray<StoredEntry>>
+  readonly head: (district: string) => TaskEither<LedgerUnavailable, Head>
+  /** The districts that have entries. */
+  readonly districts: TaskEither<LedgerUnavailable, ReadonlyArray<string>>
+}
+
+/**
+ * A channel. `capabilities` default to plain text to one recipient, without a limit.
+ *
+ * @category ports
+ */
+export interface NotifierPort {
+  readonly channel: string
+  readonly capabilities?: Partial<Capabilities>
+  readonly deliver: (notice: Notice) => TaskEither<DeliveryFailed, void>
+}
+
+/**
+ * A store of data keys. The calls do what those of the port `KeyStore` of the core do.
+ *
+ * @category ports
+ */
+export interface KeyStorePort {
+  readonly find: (
+    district: DistrictId,
+    owners: ReadonlyArray<Owner>
+  ) => TaskEither<VaultUnavailable, ReadonlyMap<Owner, KeyRecord>>
+  readonly keep: (
+    district: DistrictId,
+    keys: ReadonlyMap<Owner, WrappedKey>
+  ) => TaskEither<VaultUnavailable, ReadonlyMap<Owner, KeyRecord>>
+  readonly destroy: (district: DistrictId, owner: Owner) => TaskEither<VaultUnavailable, void>
+  readonly rewrap: (seen: OwnedKey, next: WrappedKey) => TaskEither<VaultUnavailable, boolean>
+  readonly wrappedOtherwise: (
+    master: string,
+    limit: number
+  ) => TaskEither<VaultUnavailable, ReadonlyArray<OwnedKey>>
+}
+
+/**
+ * A vault. The calls do what those of the port `Vault` of the core do.
+ *
+ * @category ports
+ */
+export interface VaultPort {
+  readonly seal: (
+    district: DistrictId,
+    items: ReadonlyArray<ToSeal>
+  ) => TaskEither<VaultUnavailable | OwnerErased, ReadonlyArray<Sealed>>
+  /** `None` for a value of which a key was destroyed. */
+  readonly open: (
+    district: DistrictId,
+    items: ReadonlyArray<ToOpen>
+  ) => TaskEither<VaultUnavailable | SealBroken, ReadonlyArray<Option<string>>>
+  readonly mac: (
+    district: DistrictId,
+    owners: readonly [Owner, ...ReadonlyArray<Owner>],
+    text: string
+  ) => TaskEither<VaultUnavailable | OwnerErased, string>
+  readonly destroy: (district: DistrictId, owner: Owner) => TaskEither<VaultUnavailable, void>
+  readonly rotate: TaskEither<VaultUnavailable | SealBroken, number>
+}
+
+/**
+ * Bookmarks: the position up to which each reader of a district has read.
+ *
+ * @category ports
+ */
+export interface BookmarksPort {
+  /** 0 if it was never set. */
+  readonly get: (district: DistrictId, reader: string) => TaskEither<LedgerUnavailable, number>
+  /** Moves a bookmark forward. A position before the bookmark changes nothing. */
+  readonly advance: (
+    district: DistrictId,
+    reader: string,
+    position: number
+  ) => TaskEither<LedgerUnavailable, void>
+}
+
+// The caller waits for a change, because its outcome does not depend on whether the caller is still there.
+const change = <E, A>(task: TaskEither<E, A>): Effect.Effect<A, E> =>
+  Effect.uninterruptible(effectFromFp(task))
+
+/** @category conversions */
+export const ledger = (port: LedgerPort): LedgerShape =>
+  ledgerOf({
+    append: (district, task) =>
+      effectFromFp(port.append(district, { ...task, plan: (standing) => resultToFp(task.plan(standing)) })),
+    receipts: (district, commandIds) => effectFromFp(port.receipts(district, commandIds)),
+    read: (district, after, limit) => effectFromFp(port.read(district, after, limit)),
+    readStream: (district, stream, after, limit) =>
+      effectFromFp(port.readStream(district, stream, after, limit)),
+    head: (district) => effectFromFp(port.head(district)),
+    districts: effectFromFp(port.districts)
+  })
+
+const plain: Capabilities = {
+  formats: ["text"],
+  bytes: Number.POSITIVE_INFINITY,
+  rate: [],
+  mentions: false,
+  idempotent: false,
+  audience: "one"
+}
+
+/** @category conversions */
+export const notifier = ({ capabilities, channel, deliver }: NotifierPort): NotifierShape => ({
+  channel,
+  capabilities: { ...plain, ...capabilities },
+  deliver: (notice) => effectFromFp(deliver(notice))
+})
+
+/** @category conversions */
+export const keyStore = (port: KeyStorePort): KeyStoreShape => ({
+  find: (district, owners) => effectFromFp(port.find(district, owners)),
+  keep: (district, keys) => change(port.keep(district, keys)),
+  destroy: (district, owner) => change(port.destroy(district, owner)),
+  rewrap: (seen, next) => change(port.rewrap(seen, next)),
+  wrappedOtherwise: (master, limit) => effectFromFp(port.wrappedOtherwise(master, limit))
+})
+
+/** @category conversions */
+export const vault = (port: VaultPort): VaultShape => ({
+  seal: (district, items) => change(port.seal(district, items)),
+  open: (district, items) =>
+    Effect.map(effectFromFp(port.open(district, items)), (opened) => opened.map(optionFromFp)),
+  mac: (district, owners, text) => change(port.mac(district, owners, text)),
+  destroy: (district, owner) => change(port.destroy(district, owner)),
+  rotate: change(port.rotate)
+})
+
+/** @category conversions */
+export const bookmarks = (port: BookmarksPort): BookmarksShape => ({
+  get: (district, reader) => effectFromFp(port.get(district, reader)),
+  advance: (district, reader, position) => change(port.advance(district, reader, position))
+})

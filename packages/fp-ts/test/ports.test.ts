@@ -1,0 +1,78 @@
+/** Ports that are written with fp-ts pass the same suites as the adapters of the library. */
+import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
+import { KeyStore } from "@liulinhui/core/ports/KeyStore"
+import { Ledger } from "@liulinhui/core/ports/Ledger"
+import { Notifier } from "@liulinhui/core/ports/Notifier"
+import { Vault } from "@liulinhui/core/ports/Vault"
+import { bookmarksSuite } from "@liulinhui/testing/bookmarksSuite"
+import { keyStoreSuite } from "@liulinhui/testing/keyStoreSuite"
+import { ledgerSuite } from "@liulinhui/testing/ledgerSuite"
+import { notifierSuite } from "@liulinhui/testing/notifierSuite"
+import { vaultSuite } from "@liulinhui/testing/vaultSuite"
+import * as VaultOf from "@liulinhui/vault"
+import * as MasterKeys from "@liulinhui/vault/MasterKeys"
+import * as MemoryKeys from "@liulinhui/vault/MemoryKeys"
+import * as Layer from "effect/Layer"
+import * as Result from "effect/Result"
+import { pipe } from "fp-ts/lib/function.js"
+import * as TE from "fp-ts/lib/TaskEither.js"
+import { chatReceiver, plainChannel } from "../../promise/test/plainChannel.ts"
+import { effectToFp, optionToFp } from "../src/Convert.ts"
+import { DeliveryFailed, Ports } from "../src/index.ts"
+import { fpBookmarks, fpKeys, fpLedger } from "./fpPorts.ts"
+
+ledgerSuite(
+  "in fp-ts",
+  Layer.suspend(() => Layer.succeed(Ledger, Ports.ledger(fpLedger())))
+)
+ledgerSuite("in fp-ts that several handles share", Layer.succeed(Ledger, Ports.ledger(fpLedger())), {
+  shared: true
+})
+bookmarksSuite(
+  "in fp-ts",
+  Layer.suspend(() => Layer.succeed(Bookmarks, Ports.bookmarks(fpBookmarks())))
+)
+keyStoreSuite("in fp-ts", Layer.succeed(KeyStore, Ports.keyStore(fpKeys())), { shared: true })
+
+/** The vault of the library, as a port of fp-ts: it shows that nothing is lost on the way. */
+const fpVault = (): Ports.VaultPort => {
+  const masters = Result.getOrThrow(MasterKeys.read(MasterKeys.generate("2026")))
+  const own = VaultOf.make(MemoryKeys.make(), masters)
+  return {
+    seal: (district, items) => effectToFp(own.seal(district, items)),
+    open: (district, items) =>
+      pipe(
+        effectToFp(own.open(district, items)),
+        TE.map((opened) => opened.map(optionToFp))
+      ),
+    mac: (district, owners, text) => effectToFp(own.mac(district, owners, text)),
+    destroy: (district, owner) => effectToFp(own.destroy(district, owner)),
+    rotate: effectToFp(own.rotate)
+  }
+}
+vaultSuite(
+  "in fp-ts",
+  Layer.suspend(() => Layer.succeed(Vault, Ports.vault(fpVault()))),
+  {}
+)
+
+const fpChannel = (address: string): Ports.NotifierPort => {
+  const { capabilities, channel, deliver } = plainChannel(address)
+  return {
+    channel,
+    ...(capabilities === undefined ? {} : { capabilities }),
+    deliver: (notice) =>
+      TE.tryCatch(
+        () => deliver(notice, AbortSignal.timeout(2_000)),
+        (error) =>
+          error instanceof DeliveryFailed
+            ? error
+            : new DeliveryFailed({ channel, key: notice.key, reason: "no answer", kind: "transient" })
+      )
+  }
+}
+notifierSuite(
+  "in fp-ts",
+  ({ address }) => Layer.succeed(Notifier, Ports.notifier(fpChannel(address))),
+  chatReceiver
+)
