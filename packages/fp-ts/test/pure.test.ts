@@ -2,7 +2,7 @@
 import { describe, expect, it } from "@effect/vitest"
 import { solve, whyNot } from "@liulinhui/core/pairing/Solver"
 import type { Problem } from "@liulinhui/core/pairing/PairingProblem"
-import { problem as arbitraryProblem } from "@liulinhui/testing/pairing"
+import { problem as arbitraryProblem } from "@liulinhui/testing/Pairing"
 import * as Result from "effect/Result"
 import fc from "fast-check"
 import * as E from "fp-ts/lib/Either.js"

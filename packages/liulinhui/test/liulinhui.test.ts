@@ -26,9 +26,8 @@ describe("a model file", () => {
 describe("the texts", () => {
   it("word reasons in both languages", () => {
     const reason = { _tag: "CaseUnknown", case: "c-1" }
-    expect([Texts.sayReason("en", reason), Texts.sayReason("zh", reason)]).toEqual([
-      "there is no case c-1",
-      "没有案件c-1"
-    ])
+    const say = (language: string) =>
+      Texts.Reason.say(Texts.Texts.words(Texts.Texts.builtIn, language), reason)
+    expect([say("en"), say("zh")]).toEqual(["there is no case c-1", "没有事项c-1"])
   })
 })

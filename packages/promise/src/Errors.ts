@@ -5,7 +5,6 @@
 import type { Reason } from "@liulinhui/core/governance/Decision"
 import type { Request } from "@liulinhui/core/governance/Request"
 import type { Reasons } from "@liulinhui/core/kernel/Rule"
-import type { Language } from "@liulinhui/core/kernel/Text"
 import type { ActorId } from "@liulinhui/core/place/Id"
 
 export { EntryUnreadable } from "@liulinhui/core/contexts/Context"
@@ -18,7 +17,7 @@ export {
 } from "@liulinhui/core/ports/Ledger"
 export { DeliveryFailed } from "@liulinhui/core/ports/Notifier"
 export { OwnerErased, SealBroken, VaultUnavailable } from "@liulinhui/core/ports/Vault"
-export { LetterUnknown } from "@liulinhui/service/DeadLetters"
+export { LetterUnknown } from "@liulinhui/announcer/DeadLetters"
 export { DistrictUnknown, ModelRefused, NotAllowed } from "@liulinhui/service/GovernanceError"
 export { MasterKeysRefused } from "@liulinhui/vault/MasterKeys"
 
@@ -38,7 +37,7 @@ export class Refused extends Error {
   /** The reasons as tagged data. */
   readonly reasons: Reasons<Reason>
   /** The same reasons as sentences without a full stop, in each language. */
-  readonly sentences: Readonly<Record<Language, ReadonlyArray<string>>>
+  readonly sentences: Readonly<Record<"zh" | "en", ReadonlyArray<string>>>
   /** Whether the attempt is recorded on the case, as the playbook may require of the step. */
   readonly kept: boolean
 

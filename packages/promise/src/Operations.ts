@@ -2,12 +2,11 @@
  * The operations of one district, as effects with typed errors: the same as those of `open`, before they are run. The
  * faces for promises and for fp-ts run these, so both do the same.
  */
-import { sayReason as sayCaseReason } from "@liulinhui/core/casework/CaseWords"
 import type * as Coverage from "@liulinhui/core/coverage/Coverage"
 import type { Grouping } from "@liulinhui/core/coverage/Target"
 import { coverageOn } from "@liulinhui/core/district/CoverageQuestion"
 import * as District from "@liulinhui/core/district/District"
-import { isCaseReason, type Reason } from "@liulinhui/core/governance/Decision"
+import type { Reason } from "@liulinhui/core/governance/Decision"
 import type { Offers } from "@liulinhui/core/governance/Offers"
 import type { Request } from "@liulinhui/core/governance/Request"
 import * as Day from "@liulinhui/core/kernel/Day"
@@ -15,8 +14,8 @@ import * as Problem from "@liulinhui/core/kernel/Problem"
 import type { Language } from "@liulinhui/core/kernel/Text"
 import { ActorId, CaseId, DistrictId, RuleId } from "@liulinhui/core/place/Id"
 import { Ledger, type LedgerUnavailable, type Receipt } from "@liulinhui/core/ports/Ledger"
-import { Announcer, type Pumped } from "@liulinhui/service/Announcer"
-import { DeadLetters, type LetterUnknown } from "@liulinhui/service/DeadLetters"
+import { Announcer, type Pumped } from "@liulinhui/announcer/Announcer"
+import { DeadLetters, type LetterUnknown } from "@liulinhui/announcer/DeadLetters"
 import { DueClock, type Round } from "@liulinhui/service/DueClock"
 import {
   type Accepted,
@@ -30,8 +29,8 @@ import {
   type Submission as ServiceSubmission,
   type SubmitError as ServiceSubmitError
 } from "@liulinhui/service/Governance"
-import type { DeadLetter } from "@liulinhui/service/Outbox"
-import { sayReason } from "@liulinhui/texts"
+import type { DeadLetter } from "@liulinhui/announcer/Outbox"
+import { Names, Reason as ReasonWords, Texts } from "@liulinhui/texts"
 import type * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -157,9 +156,11 @@ const word = (
   playbook: ReturnType<typeof playbookFor>
 ): ReadonlyArray<string> =>
   reasons.map((reason) =>
-    playbook !== undefined && isCaseReason(reason)
-      ? sayCaseReason(reason, { language, playbook })
-      : sayReason(language, reason)
+    ReasonWords.say(
+      Texts.words(Texts.builtIn, language),
+      reason,
+      playbook === undefined ? Names.none : Names.ofPlaybook(playbook)
+    )
   )
 
 /** A refusal with its reasons in words. If the district cannot be read, the words have no names of a playbook. */

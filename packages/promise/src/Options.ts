@@ -5,11 +5,11 @@ import { Ledger, type LedgerShape, LedgerUnavailable } from "@liulinhui/core/por
 import { Notifier, type NotifierShape } from "@liulinhui/core/ports/Notifier"
 import { Vault, type VaultShape, type VaultUnavailable } from "@liulinhui/core/ports/Vault"
 import type { Language } from "@liulinhui/core/kernel/Text"
-import * as Announcer from "@liulinhui/service/Announcer"
-import * as DeadLetters from "@liulinhui/service/DeadLetters"
+import * as Announcer from "@liulinhui/announcer/Announcer"
+import * as DeadLetters from "@liulinhui/announcer/DeadLetters"
 import * as DueClock from "@liulinhui/service/DueClock"
 import * as Governance from "@liulinhui/service/Governance"
-import * as Outbox from "@liulinhui/service/Outbox"
+import * as Outbox from "@liulinhui/announcer/Outbox"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import * as VaultOf from "@liulinhui/vault"
 import * as MasterKeys from "@liulinhui/vault/MasterKeys"
@@ -288,12 +288,12 @@ const sound = (options: Parts): Layer.Layer<Services, OpenError> => {
     Layer.provideMerge(entries)
   )
   const dueClock =
-    clock === undefined ? DueClock.layer() : DueClock.layerRunning({ every: clock, tellEvery: clock })
+    clock === undefined ? DueClock.layer() : DueClock.layerRunning({ every: clock, dutiesEvery: clock })
   if (channel === undefined || queue === undefined) return Layer.provideMerge(dueClock, governance)
   const announcing = Layer.merge(Announcer.layer(notices), DeadLetters.layer).pipe(
     Layer.provide(Layer.succeed(Notifier, channel)),
     Layer.provide(queueIn(queue, options.bookmarks)),
     Layer.provideMerge(governance)
   )
-  return Layer.provideMerge(dueClock, announcing)
+  return Layer.provideMerge(Layer.provide(dueClock, Announcer.layerDuty), announcing)
 }

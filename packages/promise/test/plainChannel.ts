@@ -1,5 +1,6 @@
 /** A channel that posts JSON with `fetch`, written only with plain async functions; and its receiver. */
-import { httpReceiver } from "@liulinhui/testing/receiver"
+import { httpReceiver } from "@liulinhui/testing/Receiver"
+import { NoticeMarks, Texts } from "@liulinhui/texts"
 import { DeliveryFailed, messages, type NotifierAdapter } from "../src/index.ts"
 
 const secret = "5f4dcc3b5aa765d61d8327deb882cf99"
@@ -47,7 +48,7 @@ export const plainChannel = (address: string): NotifierAdapter => {
           reason,
           ...(retryAfter === undefined ? {} : { retryAfter })
         })
-      for (const text of messages(notice, capabilities)) {
+      for (const text of messages(notice, capabilities, NoticeMarks.of(Texts.builtIn, notice.language))) {
         const response = await fetch(address, {
           method: "POST",
           body: JSON.stringify({ key: notice.key, text }),
