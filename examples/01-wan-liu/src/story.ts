@@ -69,7 +69,8 @@ const last = Day.add(storyBegins, length - 1)
 
 /** Whether the outreach is for a resident: 60 or over by the end of the story, or a Party member for 50 years. */
 const outreachFor = ({ birth, partySince }: Resident): boolean =>
-  Day.yearsUntil(birth, last) >= 60 || (partySince !== undefined && Day.yearsUntil(partySince, last) >= 50)
+  (birth !== undefined && Day.yearsUntil(birth, last) >= 60) ||
+  (partySince !== undefined && Day.yearsUntil(partySince, last) >= 50)
 
 // A number from 0 to 99 that looks random, but is always the same for an id and a topic: it comes from a hash.
 const draw = (id: string, topic: string): number =>
@@ -87,7 +88,7 @@ export const cast = (data: RegistryData): Cast => {
   const { buildings, households, residents } = estateOf(data)
   const flats = buildings.flatMap(({ id }) => households.get(id) ?? [])
   const living = (flat: Household) => residents.get(flat.id) ?? []
-  const age = ({ birth }: Resident) => Day.yearsUntil(birth, storyBegins)
+  const age = ({ birth = storyBegins }: Resident) => Day.yearsUntil(birth, storyBegins)
   const alone = flats.flatMap((flat) => {
     const [only, ...others] = living(flat)
     return only !== undefined && others.length === 0 && age(only) >= 68 && age(only) < 80

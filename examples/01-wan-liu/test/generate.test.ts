@@ -6,7 +6,7 @@ import * as Result from "effect/Result"
 import { file, generate, seed, storyBegins } from "../src/generate.ts"
 
 const registry = generate(seed)
-const age = (birth: Day.Day): number => Day.yearsUntil(birth, storyBegins)
+const age = (birth: Day.Day = storyBegins): number => Day.yearsUntil(birth, storyBegins)
 
 describe("Wan-Liu's synthetic registry", () => {
   it("is the committed file, byte by byte", () => {

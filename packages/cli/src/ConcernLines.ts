@@ -20,6 +20,24 @@ export const concernLine = (words: Texts.Words, concern: Concern): string => {
         more: String(cases.length > named)
       })
     }
+    case "SubjectsGone": {
+      const { cases } = concern
+      return say("cli.concern.SubjectsGone", {
+        n: cases.length,
+        cases: cases.slice(0, named).map(({ case: id }) => id),
+        more: String(cases.length > named)
+      })
+    }
+    case "LikelyDuplicates": {
+      const { residents } = concern
+      return say("cli.concern.LikelyDuplicates", {
+        n: residents.length,
+        pairs: residents
+          .slice(0, named)
+          .map(([one, other]) => say("cli.concern.LikelyDuplicates.pair", { one, other })),
+        more: String(residents.length > named)
+      })
+    }
     case "NoticeUnworded":
       return say("cli.concern.NoticeUnworded", {
         rule: concern.rule,

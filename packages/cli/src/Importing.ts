@@ -97,12 +97,13 @@ const allowed = Effect.fnUntraced(function* (
   language: Language
 ) {
   const found = yield* Governance.use(({ read }) =>
-    read(district, ({ model }, on) => {
+    read(district, (state, on) => {
+      const { model } = state
       const actor = model?.actors.get(by)
       if (model === undefined || actor === undefined) {
         return say(language, "do.unknownActor", { by, near: nearest(by, [...(model?.actors.keys() ?? [])]) })
       }
-      const denied = requests.find((request) => !mayAsk(request, { actor, model, on }))
+      const denied = requests.find((request) => !mayAsk(request, { actor, district: state, model, on }))
       return denied === undefined
         ? undefined
         : say(language, "do.notAllowed", {

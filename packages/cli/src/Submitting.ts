@@ -143,7 +143,11 @@ const dryRun = Effect.fnUntraced(function* (writing: Writing, district: District
   const outcome = yield* read(district, (state, today) => {
     const { model } = state
     const actor = model?.actors.get(by)
-    if (model === undefined || actor === undefined || !mayAsk(request, { actor, model, on: today })) {
+    if (
+      model === undefined ||
+      actor === undefined ||
+      !mayAsk(request, { actor, district: state, model, on: today })
+    ) {
       return "not allowed"
     }
     return Result.mapBoth(decide({ district: state, model, actor, on: today }, request), {

@@ -199,8 +199,15 @@ const columnOf = (
 ): Column => {
   switch (field.type) {
     case "years":
-    case "lasting":
     case "date":
+      // A column has no place for the days that a birth can be: it is not known there.
+      return daysColumn(
+        things.map((thing) => {
+          const day = field.read(thing, scene)
+          return typeof day === "object" ? null : day
+        })
+      )
+    case "lasting":
       return daysColumn(things.map((thing) => field.read(thing, scene)))
     case "number":
     case "area":

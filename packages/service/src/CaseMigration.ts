@@ -93,7 +93,9 @@ const asked = Effect.fnUntraced(function* <A>(
   const answered = yield* governance.read(district, (state, on) => {
     const { model } = state
     const actor = model?.actors.get(by)
-    return model !== undefined && actor !== undefined && mayAsk({ _tag: "MigrateCase" }, { actor, model, on })
+    return model !== undefined &&
+      actor !== undefined &&
+      mayAsk({ _tag: "MigrateCase" }, { actor, district: state, model, on })
       ? answer({ district: state, model, actor, on })
       : Result.fail(new NotAllowed({ district, id, by, request: "MigrateCase" }))
   })

@@ -7,7 +7,8 @@ import type { Day } from "@liulinhui/core/kernel/Day"
 import type { Language } from "@liulinhui/core/kernel/Text"
 import { type CalendarEnd, calendarEnd } from "@liulinhui/core/model/CalendarEnd"
 import * as District from "@liulinhui/core/district/District"
-import type { CaseId, RuleId } from "@liulinhui/core/place/Id"
+import { likelyDuplicates } from "@liulinhui/core/place/Duplicates"
+import type { CaseId, ResidentId, RuleId } from "@liulinhui/core/place/Id"
 import { NoticeTexts } from "@liulinhui/texts"
 
 /**
@@ -16,6 +17,8 @@ import { NoticeTexts } from "@liulinhui/texts"
  * - `CalendarEnds`: the calendar's data ends soon, or has ended.
  * - `DuesProvisional`: these cases have provisional due days. Add the missing years to the calendar, or let a keeper
  *   decide.
+ * - `SubjectsGone`: these open cases are about residents who have died or left. A keeper decides how each case goes on.
+ * - `LikelyDuplicates`: these residents are likely one person under two ids.
  * - `NoticeUnworded`: the text of a notice rule is wrong, so its notices have only the name of the rule and the place.
  *
  * @category models
@@ -23,6 +26,14 @@ import { NoticeTexts } from "@liulinhui/texts"
 export type Concern =
   | ({ readonly _tag: "CalendarEnds" } & CalendarEnd)
   | { readonly _tag: "DuesProvisional"; readonly cases: ReadonlyArray<CaseId> }
+  | {
+      readonly _tag: "SubjectsGone"
+      readonly cases: ReadonlyArray<{ readonly case: CaseId; readonly resident: ResidentId }>
+    }
+  | {
+      readonly _tag: "LikelyDuplicates"
+      readonly residents: ReadonlyArray<readonly [ResidentId, ResidentId]>
+    }
   | {
       readonly _tag: "NoticeUnworded"
       readonly rule: RuleId
@@ -45,11 +56,15 @@ export const concernsOf = (district: District.District, on: Day): ReadonlyArray<
   const waiting = District.openCases(district)
     .filter((state) => provisionalDays(state).length > 0)
     .map(({ id }) => id)
+  const gone = District.subjectsGone(district, on)
+  const alike = likelyDuplicates(district.registry, on)
   return [
     ...[...model.notices].flatMap(([rule, notice]) =>
       NoticeTexts.problems(notice).map((unworded): Concern => ({ _tag: "NoticeUnworded", rule, ...unworded }))
     ),
     ...(end === undefined ? [] : [{ _tag: "CalendarEnds" as const, ...end }]),
-    ...(waiting.length === 0 ? [] : [{ _tag: "DuesProvisional" as const, cases: waiting }])
+    ...(waiting.length === 0 ? [] : [{ _tag: "DuesProvisional" as const, cases: waiting }]),
+    ...(gone.length === 0 ? [] : [{ _tag: "SubjectsGone" as const, cases: gone }]),
+    ...(alike.length === 0 ? [] : [{ _tag: "LikelyDuplicates" as const, residents: alike }])
   ]
 }

@@ -83,7 +83,7 @@ describe("a submission as JSON", () => {
         reason: "x"
       })
     ).toEqual([
-      { _tag: "KeyUnknown", path: "request.reason", near: ["building"] },
+      { _tag: "KeyUnknown", path: "request.reason", near: ["building", "on"] },
       {
         _tag: "ValueMalformed",
         path: "request.building.floors",

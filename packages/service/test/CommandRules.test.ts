@@ -17,6 +17,7 @@ const stores = Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)
 const submitting =
   (by: string, id: string, input: object): Attempt =>
   () =>
+    // The casts are safe: a submission may come from outside as JSON.
     Effect.gen(function* () {
       yield* TestClock.setTime(nine())
       const { adopt, submit } = yield* Governance
@@ -46,6 +47,7 @@ const submitting =
     )
 
 const note = { _tag: "NoteOnCase", case: "lift", text: "已上门" }
+const tagging = (tag: string) => ({ _tag: "TagHousehold", household: "b1-101", tags: [tag] })
 const sending = (district: string) => ({
   _tag: "TransferCase",
   case: "lift",
@@ -74,6 +76,10 @@ ruleSuite("the rules for every command", [...authorityRules, ...commandRules, di
       KeyUnknown: submitting("lead-unity", "note", { ...note, mood: "cheerful" }),
       ValueMalformed: submitting("lead-unity", "note", { ...note, case: 7 })
     }
+  },
+  "request-without-private-numbers": {
+    holds: submitting("committee", "tag", tagging("volunteer")),
+    refuses: { PrivateNumberInClear: submitting("committee", "tag", tagging("13800138000")) }
   },
   "transfer-district-known": {
     holds: submitting("lead-unity", "send", sending("east")),

@@ -172,6 +172,10 @@ const requests: { readonly [Tag in Request["_tag"]]: Request } = {
     resident: { id: "new", household: "b1-101", name: "新", birth: "1990-01-01", tags: [] }
   }),
   CorrectResident: ask({ _tag: "CorrectResident", resident: "b1-101-1", name: "改", birth: "1990-01-01" }),
+  UndoDeparture: ask({ _tag: "UndoDeparture", resident: "b1-101-1", reason: "登记错误" }),
+  MergeResident: ask({ _tag: "MergeResident", resident: "b1-101-1", into: "b1-102-1" }),
+  EndHousehold: ask({ _tag: "EndHousehold", household: "b1-102", reason: "mistake" }),
+  EndBuilding: ask({ _tag: "EndBuilding", building: "b1", reason: "torn-down" }),
   MoveResident: ask({ _tag: "MoveResident", resident: "b1-101-1", household: "b2-101" }),
   LeaveResident: ask({ _tag: "LeaveResident", resident: "b1-101-1", departure: "moved-away" }),
   TagResident: ask({ _tag: "TagResident", resident: "b1-101-1", tags: ["volunteer"] }),

@@ -184,7 +184,7 @@ export const registryCommand = (
       by,
       resident: id,
       name,
-      birth,
+      ...(birth === undefined ? {} : { birth }),
       ...(partySince === undefined ? {} : { partySince })
     })),
     fc.record({ _tag: fc.constant("MoveResident" as const), ...decided, resident: someone, household: home }),
@@ -193,6 +193,28 @@ export const registryCommand = (
       ...decided,
       resident: someone,
       departure: fc.constantFrom("moved-away", "died")
+    }),
+    fc.record({
+      _tag: fc.constant("UndoDeparture" as const),
+      ...decided,
+      resident: someone,
+      reason: fc.constant("登记错误")
+    }),
+    fc.record({ _tag: fc.constant("MergeResident" as const), ...decided, resident: someone, into: someone }),
+    fc.record({
+      _tag: fc.constant("EndHousehold" as const),
+      ...decided,
+      household: home,
+      reason: fc.constantFrom(...Registry.EndReason.literals)
+    }),
+    fc.record({
+      _tag: fc.constant("EndBuilding" as const),
+      ...decided,
+      building: from(
+        data.buildings.map(({ id }) => id),
+        buildingId
+      ),
+      reason: fc.constantFrom(...Registry.EndReason.literals)
     }),
     fc.record({ _tag: fc.constant("TagResident" as const), ...decided, resident: someone, tags }),
     fc.record({ _tag: fc.constant("TagHousehold" as const), ...decided, household: home, tags }),

@@ -37,6 +37,7 @@ const things: Readonly<Record<string, Names.Thing>> = {
   rules: "poll rules",
   elder: "resident",
   resident: "resident",
+  residents: "resident",
   roles: "role",
   rule: "rule",
   skill: "skill",
@@ -56,6 +57,9 @@ const exceptions: Readonly<Record<string, Readonly<Record<string, Names.Thing | 
   OtherParent: { expected: "playbook", found: "playbook" },
   OtherPlaybook: { expected: "playbook", found: "playbook" },
   OtherSubject: { expected: "kind", found: "kind" },
+  // The words of these are in the messages.
+  PrivateNumberInClear: { kind: undefined },
+  PrivateNumberUsed: { field: undefined, kind: undefined, of: undefined },
   PollNotCarried: { poll: "poll rules" },
   // The map is written with the ids of stages.
   StageMapUnfit: { stages: undefined }

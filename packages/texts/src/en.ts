@@ -159,6 +159,8 @@ export const en: Catalogue = {
     "reason.KeyMissing": "{path} is missing",
     "reason.KeyUnknown": "there is no key {path}: use {near}",
     "reason.ValueMalformed": "{path} is malformed: correct it",
+    "reason.PrivateNumberInClear":
+      "{path} has the number of {kind, select, mobile {a mobile phone} other {an ID card or a bank card}} and would stay in clear permanently: use something else",
     "reason.CaseUnknown": "there is no case {case}",
     "reason.PlaybookUnknown": "there is no playbook {playbook}: use one of {known}",
     "reason.VersionUnknown": "playbook {playbook} has no version {version}: use one of {known}",
@@ -189,6 +191,11 @@ export const en: Catalogue = {
       "units of the case's buildings are not asked: {units}; add them, or say that only sharing owners are asked",
     "reason.AreaMissing": "unit {unit} has no area on record: give it from the survey or the contract",
     "reason.BallotInFuture": "a ballot of {on, date} lies in the future",
+    "reason.FactInFuture": "{on, date} is in the future",
+    "reason.FactTooLongAgo": "{on, date} is too long ago: you may record facts from {earliest, date} on",
+    "reason.InstantOnAnotherDay": "the instant is on {day, date}, but the given day is {on, date}",
+    "reason.FormatNeeded":
+      "the ledger of the district must be upgraded to format {format} before this can be recorded",
     "reason.NoBallot": "{owner} has cast no ballot",
     "reason.PollDecided":
       "the result of poll {poll} is decided and final: no ballot can be withdrawn any more",
@@ -217,6 +224,8 @@ export const en: Catalogue = {
       "household {household} is on floor {floor}, where building {building} has {floors}",
     "reason.BuildingTooLow":
       "building {building} is said to have {floors} floors, where household {household} is on floor {floor}",
+    "reason.BirthStatedTwice":
+      "the birth of resident {resident} is given as a day and as a year or month: give one of them",
     "reason.BirthInFuture": "resident {resident} is born after the day of the registration",
     "reason.BirthTooLongAgo": "resident {resident} is born more than {years} years ago: check the date",
     "reason.PartyInFuture": "resident {resident} joined the Party after the day of the registration",
@@ -225,6 +234,13 @@ export const en: Catalogue = {
     "reason.ResidentGone": "resident {resident} left on {left, date}",
     "reason.BeforeEntered":
       "resident {resident} has been registered since {since, date} only: nothing can change before",
+    "reason.PrivateNumberUsed":
+      "the {field} of item {index} has the number of {kind, select, mobile {a mobile phone} other {an ID card or a bank card}}: never use one as an id, a name, a label, a unit or a tag",
+    "reason.NoDeparture": "resident {resident} is not on record as gone",
+    "reason.MergedIntoItself": "resident {resident} cannot be merged into itself",
+    "reason.HouseholdInhabited":
+      "residents live in household {household} ({residents}): record first where they moved or that they left",
+    "reason.BuildingUnknown": "building {building} is not registered",
     "reason.ResidentErased": "what was held on resident {resident} was erased: nothing is recorded any more",
     "reason.BuildingKnown": "building {building} is registered already",
     "reason.HouseholdKnown": "household {household} is registered already",
@@ -270,6 +286,7 @@ export const en: Catalogue = {
       "the points of branch “{branch}” and group “{group}”, {points}, are past the limit of {limit}",
     "reason.ProblemTooLarge":
       "the size of the problem times its largest points ({largest}) is past what can be computed exactly ({limit})",
+    "reason.SubjectGone": "{subject} is gone since {since, date}: no contact of {on, date} can be recorded",
     "reason.UnknownSubject": "the registry does not know {subject}",
     "reason.UnknownContactKind": "there is no kind of contact {kind}: use one of {known}",
     "reason.ContactInFuture": "the contact is dated {on, date}, after today",
@@ -497,6 +514,11 @@ export const en: Catalogue = {
     "holiday.OffAndWorked": "{day, date} is both off and worked",
     "cli.concern.DuesProvisional":
       "{n, plural, one {# case has a provisional due day} other {# cases have provisional due days}} ({cases}{more, select, true {, …} other {}}), which do not lapse: add the holiday data, or a keeper of the case decides on a day and says why (DecideDue)",
+    "cli.concern.SubjectsGone":
+      "{n, plural, one {# open case is about a resident who has} other {# open cases are about residents who have}} died or left ({cases}{more, select, true {, …} other {}}): a keeper of the case decides whether to end, withdraw or continue it",
+    "cli.concern.LikelyDuplicates":
+      "{n, plural, one {# pair of residents has} other {# pairs of residents have}} the same name and birth, and may be one person ({pairs}{more, select, true {, …} other {}}): check, and merge the records of one person (MergeResident)",
+    "cli.concern.LikelyDuplicates.pair": "{one} and {other}",
     "cli.concern.NoticeUnworded":
       "the text ({language}) of notice rule {rule} cannot be worded: {problem}. Correct it in the model; until then its notices say their name and place only",
     "cli.notices.planned": "{n, plural, one {# notice} other {# notices}}; none was sent.",

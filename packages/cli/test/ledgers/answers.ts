@@ -241,7 +241,13 @@ const cases = Effect.fnUntraced(function* ({ ledger }: Store, district: District
 })
 
 // Requests that a later version added. They are not in the recorded answers.
-const laterRequests: ReadonlySet<string> = new Set(["DecideDue"])
+const laterRequests: ReadonlySet<string> = new Set([
+  "DecideDue",
+  "UndoDeparture",
+  "MergeResident",
+  "EndHousehold",
+  "EndBuilding"
+])
 
 /** The requests that each actor may make, in the district and on each case. */
 const offers = ({ ledger }: Store, district: DistrictId) =>

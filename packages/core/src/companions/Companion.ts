@@ -8,8 +8,10 @@ import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import type { Decider } from "../kernel/Decider.ts"
 import { sensitive } from "../kernel/Personal.ts"
+import { inOrder } from "../kernel/Recorded.ts"
 import { makeFor, objections, type Reasons, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
+import { isPaired, type PairFact } from "../place/Facts.ts"
 import { ActorId, ResidentId } from "../place/Id.ts"
 import { isPresent, type Registry } from "../place/Registry.ts"
 
@@ -30,12 +32,22 @@ export interface CompanionChoice extends Schema.Schema.Type<typeof CompanionChoi
 
 const Words = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(500))
 
+const event = {
+  ...pair,
+  on: DayFromIso,
+  by: ActorId,
+  /** The day on which it was written down, if that is another day. */
+  recorded: Schema.optionalKey(DayFromIso)
+}
+
 /** @category events */
 export const CompanionEvent = Schema.TaggedUnion({
-  CompanionAssigned: { ...pair, on: DayFromIso, by: ActorId },
-  CompanionReleased: { ...pair, on: DayFromIso, by: ActorId },
+  CompanionAssigned: event,
+  CompanionReleased: event,
+  /** The release of a day was due to a departure that never was: the pair goes on as if it had not been released. */
+  CompanionReinstated: { ...event, released: DayFromIso },
   /** The elder or the volunteer does not want the other. The pair is not proposed again until people assign it. */
-  CompanionRefused: { ...pair, on: DayFromIso, by: ActorId, reason: Schema.optionalKey(sensitive(Words)) }
+  CompanionRefused: { ...event, reason: Schema.optionalKey(sensitive(Words)) }
 })
 export type CompanionEvent = typeof CompanionEvent.Type
 
@@ -95,16 +107,41 @@ export type CompanionRefusals = ReadonlyArray<Pair & { readonly reason?: string 
 /** The state for a decision on companions. */
 export interface CompanionState {
   readonly companions: Companions
+  /** The registry on the day of the command. */
   readonly registry: Registry
+  /** Every pair that there was. It is needed for a command that is dated before other entries. */
+  readonly pairs?: ReadonlyArray<PairFact>
+  /** Whether the command is dated before today, so that later pairs may be in its way. */
+  readonly isLate?: boolean
 }
 
 type Pair = Pick<CompanionChoice, "elder"> & { readonly volunteer: ActorId }
 
-const eldersOf = (companions: Companions): Map<ActorId, number> => {
+/** The number of elders of each volunteer. */
+export const eldersOf = (companions: Companions): Map<ActorId, number> => {
   const counts = new Map<ActorId, number>()
   for (const { volunteer } of companions.values()) counts.set(volunteer, (counts.get(volunteer) ?? 0) + 1)
   return counts
 }
+
+/** The pairs that are in force on a day or later. */
+const from = (pairs: ReadonlyArray<PairFact>, on: Day): ReadonlyArray<PairFact> =>
+  pairs.filter(({ from, until }) => until === undefined || (until >= on && until >= from))
+
+/** The most elders that a volunteer has at once, on a day or later. */
+const mostFrom = (pairs: ReadonlyArray<PairFact>, volunteer: ActorId, on: Day): number => {
+  const own = from(pairs, on).filter((pair) => pair.volunteer === volunteer)
+  const days = [on, ...own.map((pair) => (pair.from > on ? pair.from : on))]
+  return Math.max(...days.map((day) => own.filter((pair) => isPaired(pair, day)).length))
+}
+
+/** The companion of an elder on a day. */
+const companionOn = (
+  { companions, isLate, pairs = [] }: CompanionState,
+  elder: ResidentId,
+  on: Day
+): { readonly volunteer: ActorId } | undefined =>
+  isLate === true ? pairs.find((pair) => pair.elder === elder && isPaired(pair, on)) : companions.get(elder)
 
 /** New pairs, with the companions that stay. */
 export interface Assignment {
@@ -112,6 +149,26 @@ export interface Assignment {
   readonly registry: Registry
   readonly pairs: ReadonlyArray<Pair>
   readonly on: Day
+  /** The number of elders that each volunteer has without the new pairs. Default: as in `companions`. */
+  readonly elders?: ReadonlyMap<ActorId, number>
+}
+
+/**
+ * New pairs from a day on. If the day is in the past, pairs that began later are in the way as well, because an elder
+ * has one companion at a time.
+ */
+const assignment = (state: CompanionState, pairs: ReadonlyArray<Pair>, on: Day): Assignment => {
+  const { companions, isLate, pairs: history = [], registry } = state
+  if (isLate !== true) return { companions, registry, pairs, on }
+  return {
+    companions: new Map(
+      from(history, on).map((pair) => [pair.elder, { volunteer: pair.volunteer, since: pair.from }] as const)
+    ),
+    registry,
+    pairs,
+    on,
+    elders: new Map(pairs.map(({ volunteer }) => [volunteer, mostFrom(history, volunteer, on)] as const))
+  }
 }
 
 const ruleOfAssigning = makeFor<Assignment, CompanionRefusal>()
@@ -147,8 +204,8 @@ const capacityHolds = ruleOfAssigning({
   name: `a volunteer looks after ${mostElders} elders at most`,
   source: "Elderly Companion scheme (老伙伴计划): one volunteer to five elders at most",
   reasons: ["TooManyElders"],
-  objections: ({ companions, pairs }) => {
-    const counts = eldersOf(companions)
+  objections: ({ companions, elders: before, pairs }) => {
+    const counts = before === undefined ? eldersOf(companions) : new Map(before)
     for (const { volunteer } of pairs) counts.set(volunteer, (counts.get(volunteer) ?? 0) + 1)
     return [...new Set(pairs.map(({ volunteer }) => volunteer))].flatMap((volunteer) => {
       const elders = counts.get(volunteer) ?? 0
@@ -168,8 +225,8 @@ const hasCompanion = makeFor<OnCommand<"ReleaseCompanion">, CompanionRefusal>()(
   id: "companion-to-release",
   name: "only an elder with a companion is released from one",
   reasons: ["ElderHasNoCompanion"],
-  objections: ({ command: { elder }, state: { companions } }) =>
-    companions.has(elder) ? [] : [{ _tag: "ElderHasNoCompanion", elder }]
+  objections: ({ command: { elder, on }, state }) =>
+    companionOn(state, elder, on) === undefined ? [{ _tag: "ElderHasNoCompanion", elder }] : []
 })
 
 const aboutAnElder = makeFor<OnCommand<"RefuseCompanion">, CompanionRefusal>()({
@@ -220,7 +277,7 @@ export const decide: Decider<CompanionState, CompanionCommand, CompanionEvent, C
   switch (command._tag) {
     case "AssignCompanions":
       return verdict(
-        objections(rules.assign, { ...state, pairs: command.pairs, on }),
+        objections(rules.assign, assignment(state, command.pairs, on)),
         command.pairs.map(({ elder, volunteer }) => ({
           _tag: "CompanionAssigned" as const,
           volunteer,
@@ -231,7 +288,7 @@ export const decide: Decider<CompanionState, CompanionCommand, CompanionEvent, C
       )
     case "ReleaseCompanion": {
       const { elder } = command
-      const companion = state.companions.get(elder)
+      const companion = companionOn(state, elder, on)
       return verdict<ReadonlyArray<CompanionEvent>, CompanionRefusal>(
         objections(rules.release, { state, command }),
         companion === undefined
@@ -241,7 +298,7 @@ export const decide: Decider<CompanionState, CompanionCommand, CompanionEvent, C
     }
     case "RefuseCompanion": {
       const { elder, reason, volunteer } = command
-      const ended = state.companions.get(elder)?.volunteer === volunteer
+      const ended = companionOn(state, elder, on)?.volunteer === volunteer
       return verdict<ReadonlyArray<CompanionEvent>, CompanionRefusal>(
         objections(rules.refuse, { state, command }),
         [
@@ -286,7 +343,7 @@ const rearranged = (
 
 /** The companions after one more event. */
 export const evolve = (companions: Companions, event: CompanionEvent): Companions => {
-  if (event._tag === "CompanionRefused") return companions
+  if (event._tag === "CompanionRefused" || event._tag === "CompanionReinstated") return companions
   const next = new Map(companions)
   if (event._tag === "CompanionAssigned") {
     next.set(event.elder, { volunteer: event.volunteer, since: event.on })
@@ -296,10 +353,70 @@ export const evolve = (companions: Companions, event: CompanionEvent): Companion
 
 /** The refused pairs after one more event. A pair that people assign is not refused any more. */
 export const evolveRefusals = (refusals: CompanionRefusals, event: CompanionEvent): CompanionRefusals => {
-  if (event._tag === "CompanionReleased") return refusals
+  if (event._tag === "CompanionReleased" || event._tag === "CompanionReinstated") return refusals
   const { elder, volunteer } = event
   const others = refusals.filter((each) => each.elder !== elder || each.volunteer !== volunteer)
   return event._tag === "CompanionRefused"
     ? [...others, { elder, volunteer, ...(event.reason === undefined ? {} : { reason: event.reason }) }]
     : others
 }
+
+/** The pairs after one more event, each with its days. */
+const evolvePairs = (pairs: ReadonlyArray<PairFact>, event: CompanionEvent): ReadonlyArray<PairFact> => {
+  switch (event._tag) {
+    case "CompanionAssigned":
+      return [...pairs, { volunteer: event.volunteer, elder: event.elder, from: event.on }]
+    case "CompanionReleased":
+      return pairs.map((pair) =>
+        pair.elder === event.elder && pair.until === undefined
+          ? { ...pair, until: (event.on - 1) as Day }
+          : pair
+      )
+    case "CompanionReinstated":
+    case "CompanionRefused":
+      return pairs
+  }
+}
+
+/** Companions, refused pairs, and every pair that there was, folded from events. */
+export interface Folded {
+  readonly companions: Companions
+  readonly companionRefusals: CompanionRefusals
+  readonly pairs: ReadonlyArray<PairFact>
+}
+
+/** Nothing has happened yet. */
+export const unfolded: Folded = { companions: new Map(), companionRefusals: [], pairs: [] }
+
+/** One more event, which happened after the others. */
+export const next = ({ companionRefusals, companions, pairs }: Folded, event: CompanionEvent): Folded => ({
+  companions: evolve(companions, event),
+  companionRefusals: evolveRefusals(companionRefusals, event),
+  pairs: evolvePairs(pairs, event)
+})
+
+/** The events without the releases that were due to a departure that never was. */
+const withoutUndone = (events: ReadonlyArray<CompanionEvent>): ReadonlyArray<CompanionEvent> => {
+  const left = [...events]
+  for (const event of events) {
+    if (event._tag !== "CompanionReinstated") continue
+    const { elder, released, volunteer } = event
+    const at = left.findIndex(
+      (one) =>
+        one._tag === "CompanionReleased" &&
+        one.elder === elder &&
+        one.volunteer === volunteer &&
+        one.on === released
+    )
+    if (at >= 0) left.splice(at, 1)
+  }
+  return left
+}
+
+/**
+ * Folds events, in the order of the days on which they happened.
+ *
+ * @category operations
+ */
+export const fold = (events: ReadonlyArray<CompanionEvent>): Folded =>
+  inOrder(withoutUndone(events)).reduce(next, unfolded)

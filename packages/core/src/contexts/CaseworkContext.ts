@@ -29,11 +29,19 @@ import { personal, sensitive } from "../kernel/Personal.ts"
 import { precondition, type Reasons, refuse } from "../kernel/Rule.ts"
 import { groupOfHeart, type Model } from "../model/Model.ts"
 import * as PairingView from "../pairing/PairingView.ts"
+import { goneSince } from "../place/Contact.ts"
 import { buildingOf } from "../place/Facts.ts"
-import { type BuildingId, CaseId, DistrictId, GroupId } from "../place/Id.ts"
-import { kind as subjectKind, Subject } from "../place/Subject.ts"
+import { type BuildingId, CaseId, DistrictId, GroupId, type ResidentId } from "../place/Id.ts"
+import { id as subjectId, kind as subjectKind, Subject } from "../place/Subject.ts"
 import * as Effect from "effect/Effect"
-import { type CaseEntry, type CaseFile, type CaseworkSlice, findCase, playbookOf } from "./CaseworkSlice.ts"
+import {
+  type CaseEntry,
+  type CaseFile,
+  type CaseworkSlice,
+  findCase,
+  openCases,
+  playbookOf
+} from "./CaseworkSlice.ts"
 import type { ContactDraft } from "./ContactContext.ts"
 import { all, type Asking, type Change, change, type Decision, make, type RequestOf } from "./Context.ts"
 import { caseKnown, type LookUpRefusal, playbookKnown, subjectsKnown } from "./LookUpRefusal.ts"
@@ -101,6 +109,25 @@ export const contextOf = (
     ...(id === undefined || self.polls.size === 0 ? {} : { polls: pollResults(self, id, on) })
   }
 }
+
+/**
+ * The open cases about residents who have died or left by a day. They go on until a keeper ends, withdraws or continues them.
+ *
+ * @category questions
+ */
+export const subjectsGone = (
+  self: CaseworkSlice & RegistrySlice,
+  on: Day
+): ReadonlyArray<{ readonly case: CaseId; readonly resident: ResidentId }> =>
+  openCases(self).flatMap(({ id, subjects }) =>
+    subjects.flatMap((subject) => {
+      const since = subjectKind(subject) === "resident" ? goneSince(self.registry, subject) : undefined
+      // Safe: the id in the subject of a resident is that of a resident.
+      return since === undefined || on < since
+        ? []
+        : [{ case: id, resident: subjectId(subject) as ResidentId }]
+    })
+  )
 
 /** A reason for each subject that the registry does not know. */
 export const unknownSubjects = (

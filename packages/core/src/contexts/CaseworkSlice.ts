@@ -4,6 +4,7 @@ import { type CaseEvent, type CaseState, isOpen, type Opened } from "../casework
 import { evolve, initial } from "../casework/CaseDecider.ts"
 import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
 import type { Day } from "../kernel/Day.ts"
+import { type Recorded, recordedOn } from "../kernel/Recorded.ts"
 import type { CaseFact } from "../place/Facts.ts"
 import type { CaseId } from "../place/Id.ts"
 import { type ModelSlice, versionKey } from "./ModelContext.ts"
@@ -44,8 +45,10 @@ export const playbookOf = (
 ): CompiledPlaybook | undefined => self.playbooks.get(versionKey(playbook, version))
 
 /** What coverage may know of a case, as it was at the end of a day. Empty if it was not open by then. */
-export const caseFact = ({ entries }: CaseFile, on: Day): ReadonlyArray<CaseFact> => {
-  const past = entries.filter(({ event }) => event.on <= on)
+export const caseFact = ({ entries }: CaseFile, on: Day, known?: Day): ReadonlyArray<CaseFact> => {
+  const past = entries.filter(
+    ({ event }) => event.on <= on && (known === undefined || recordedOn(event as Recorded) <= known)
+  )
   const state = past.reduce<CaseState>((before, { event }) => evolve(before, event), initial)
   if (state._tag === "Unopened") return []
   const { ending, id, opened, playbook, relapses, stage, subjects } = state

@@ -8,13 +8,15 @@ import {
   type CompanionRefusals,
   type Companions,
   decide as decideCompanion,
-  evolve,
-  evolveRefusals,
+  fold,
+  next,
   rules,
-  stream
+  stream,
+  unfolded
 } from "../companions/Companion.ts"
 import type { Day } from "../kernel/Day.ts"
 import { sensitive } from "../kernel/Personal.ts"
+import { isLate } from "../kernel/Recorded.ts"
 import { refuse } from "../kernel/Rule.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
 import { groupOfHeart, type Model } from "../model/Model.ts"
@@ -31,7 +33,9 @@ import {
   type RequestOf,
   withinMandate
 } from "./Context.ts"
-import type { RegistrySlice } from "./RegistryContext.ts"
+import { dated, type DatedRefusal, datedRules, happened } from "./Dated.ts"
+import type { ModelSlice } from "./ModelContext.ts"
+import { registryOn, type RegistrySlice } from "./RegistryContext.ts"
 
 /** @category models */
 export interface CompanionSlice {
@@ -39,6 +43,8 @@ export interface CompanionSlice {
   readonly companionRefusals: CompanionRefusals
   /** Every pair that there was, with its days. */
   readonly pairs: ReadonlyArray<PairFact>
+  /** The events, for questions about past days. */
+  readonly companionEvents: ReadonlyArray<CompanionEvent>
 }
 
 /** The slice while it is folded. */
@@ -46,15 +52,22 @@ export interface CompanionDraft {
   companions: Companions
   companionRefusals: CompanionRefusals
   pairs: ReadonlyArray<PairFact>
+  readonly companionEvents: Array<CompanionEvent>
 }
 
 const requests = {
   AssignCompanions: {
-    pairs: Schema.NonEmptyArray(Schema.Struct({ volunteer: ActorId, elder: ResidentId }))
+    pairs: Schema.NonEmptyArray(Schema.Struct({ volunteer: ActorId, elder: ResidentId })),
+    ...happened
   },
-  ReleaseCompanion: { elder: ResidentId },
+  ReleaseCompanion: { elder: ResidentId, ...happened },
   /** One of the two says no. It ends the pair if there is one, and the pair is not proposed again. */
-  RefuseCompanion: { volunteer: ActorId, elder: ResidentId, reason: sensitive(StatedReason) }
+  RefuseCompanion: {
+    volunteer: ActorId,
+    elder: ResidentId,
+    reason: sensitive(StatedReason),
+    ...happened
+  }
 }
 
 /** The group that leads the scheme. `undefined` if the model has no scheme. */
@@ -64,33 +77,27 @@ export const leadingGroup = (model: Model): GroupId | undefined =>
 /** Decides on companions, without a question about authority. */
 export const keep = (
   asking: Asking<CompanionSlice & RegistrySlice>,
-  command: CompanionCommand
-): Decision<CompanionEvent, CompanionRefusal> =>
-  Result.map(decideCompanion(asking.district, command), (events) => change(asking, stream, events))
-
-const decide = (
-  asking: Asking<CompanionSlice & RegistrySlice>,
-  request: RequestOf<typeof requests>
-): Decision<CompanionEvent, CompanionRefusal | NotYourGroup> => {
-  const group = leadingGroup(asking.model)
-  return reaches(asking, "companions", group)
-    ? keep(asking, { ...request, by: asking.actor.id, on: asking.on })
-    : refuse(withinMandate, notYourGroup(group))
+  command: CompanionCommand,
+  recorded?: Day
+): Decision<CompanionEvent, CompanionRefusal> => {
+  const { district } = asking
+  const { companions, pairs } = district
+  const registry = recorded === undefined ? district.registry : registryOn(district, command.on)
+  const decided = decideCompanion({ companions, pairs, registry, isLate: recorded !== undefined }, command)
+  return Result.map(decided, (events) =>
+    change(asking, stream, recorded === undefined ? events : events.map((event) => ({ ...event, recorded })))
+  )
 }
 
-const pairsAfter = (pairs: ReadonlyArray<PairFact>, event: CompanionEvent): ReadonlyArray<PairFact> => {
-  switch (event._tag) {
-    case "CompanionAssigned":
-      return [...pairs, { volunteer: event.volunteer, elder: event.elder, from: event.on }]
-    case "CompanionReleased":
-      return pairs.map((pair) =>
-        pair.elder === event.elder && pair.until === undefined
-          ? { ...pair, until: (event.on - 1) as Day }
-          : pair
-      )
-    case "CompanionRefused":
-      return pairs
-  }
+const decide = (
+  asking: Asking<CompanionSlice & ModelSlice & RegistrySlice>,
+  request: RequestOf<typeof requests>
+): Decision<CompanionEvent, CompanionRefusal | DatedRefusal | NotYourGroup> => {
+  const group = leadingGroup(asking.model)
+  if (!reaches(asking, "companions", group)) return refuse(withinMandate, notYourGroup(group))
+  return Result.flatMap(dated(asking, request), ({ on, recorded }) =>
+    keep(asking, { ...request, by: asking.actor.id, on }, recorded)
+  )
 }
 
 /** @category contexts */
@@ -98,11 +105,12 @@ export const companionContext = make({
   id: "companion",
   events: CompanionEvent,
   opens: true,
-  initial: (): CompanionDraft => ({ companions: new Map(), companionRefusals: [], pairs: [] }),
+  initial: (): CompanionDraft => ({ ...unfolded, companionEvents: [] }),
   apply: (draft: CompanionDraft, event) => {
-    draft.companions = evolve(draft.companions, event)
-    draft.companionRefusals = evolveRefusals(draft.companionRefusals, event)
-    draft.pairs = pairsAfter(draft.pairs, event)
+    draft.companionEvents.push(event)
+    // What comes late, or was undone, changes what is folded already.
+    const isNext = !isLate(event) && event._tag !== "CompanionReinstated"
+    Object.assign(draft, isNext ? next(draft, event) : fold(draft.companionEvents))
   },
   requests,
   authorities: {
@@ -110,6 +118,6 @@ export const companionContext = make({
     ReleaseCompanion: "companions",
     RefuseCompanion: "companions"
   },
-  rules: [withinMandate, ...Object.values(rules).flat()],
+  rules: [withinMandate, ...Object.values(rules).flat(), ...datedRules],
   decide
 })

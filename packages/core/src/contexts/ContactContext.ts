@@ -15,6 +15,7 @@ import {
 import { ContactKind } from "../place/Id.ts"
 import { Subject } from "../place/Subject.ts"
 import { all, type Asking, type Decision, make, type RequestOf } from "./Context.ts"
+import { format, type ModelSlice } from "./ModelContext.ts"
 import type { RegistrySlice } from "./RegistryContext.ts"
 
 /** @category models */
@@ -44,14 +45,16 @@ const requests = {
 }
 
 const decide = (
-  { actor, district, model, on: today }: Asking<RegistrySlice>,
+  { actor, district, model, on: today }: Asking<ModelSlice & RegistrySlice>,
   { contacts, on = today }: RequestOf<typeof requests>
 ): Decision<ContactEvent, ContactReason> => {
   const proven = [...model.contacts].flatMap(([kind, { proof }]) => (proof === true ? [kind] : []))
   const known = book(district.registry, model.contacts.keys(), proven)
+  // Format 0 has no field for the second day.
+  const late = on === today || district.format < format ? {} : { recorded: today }
   const decisions = contacts.map((contact) =>
     Result.map(decideContact(known, { ...contact, on, today, by: actor.id }), (events) => [
-      { stream, expected: "any" as const, events }
+      { stream, expected: "any" as const, events: events.map((event) => ({ ...event, ...late })) }
     ])
   )
   return Result.map(all(decisions), (changes) => [
@@ -66,8 +69,9 @@ export const contactContext = make({
   events: ContactEvent,
   opens: false,
   initial: (): ContactDraft => ({ contacts: [] }),
-  apply: (draft: ContactDraft, { kind, on, subject }, { position }) => {
-    draft.contacts.push({ kind, subject, on, source: position })
+  apply: (draft: ContactDraft, { kind, on, recorded, subject }, { position }) => {
+    const late = recorded === undefined ? {} : { recorded }
+    draft.contacts.push({ kind, subject, on, ...late, source: position })
   },
   requests,
   authorities: { RecordContacts: "contact" },

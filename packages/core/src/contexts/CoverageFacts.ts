@@ -3,8 +3,17 @@ import type { CoverageFacts } from "../coverage/CoverageFacts.ts"
 import { erased as erasedReason, type Exclusion } from "../coverage/Exclusion.ts"
 import type { Day } from "../kernel/Day.ts"
 import { inForce } from "../place/Actor.ts"
-import type { BuildingId } from "../place/Id.ts"
-import { resident as residentSubject } from "../place/Subject.ts"
+import { fold as foldCompanions } from "../companions/Companion.ts"
+import { fold as foldExclusions } from "../coverage/ExclusionDecider.ts"
+import { knownBy, recordedOn } from "../kernel/Recorded.ts"
+import type { BuildingId, ResidentId } from "../place/Id.ts"
+import type { Registry } from "../place/Registry.ts"
+import {
+  id as subjectId,
+  kind as subjectKind,
+  resident as residentSubject,
+  type Subject
+} from "../place/Subject.ts"
 import { caseFact, type CaseworkSlice } from "./CaseworkSlice.ts"
 import type { CompanionSlice } from "./CompanionContext.ts"
 import type { ContactSlice } from "./ContactContext.ts"
@@ -19,6 +28,14 @@ export type CoverageWorld = ModelSlice &
   CompanionSlice &
   ExclusionSlice &
   CaseworkSlice
+
+/** The same items, with the subjects of merged duplicates replaced. */
+const ofRecords = <A extends { readonly subject: Subject }>(
+  items: ReadonlyArray<A>,
+  merged: Registry["merged"],
+  subjectOf: (subject: Subject) => Subject
+): ReadonlyArray<A> =>
+  merged.size === 0 ? items : items.map((item) => ({ ...item, subject: subjectOf(item.subject) }))
 
 /** The exclusions of those who were erased: from every rule. */
 const erasures = ({ erased, model, registry }: CoverageWorld): ReadonlyArray<Exclusion> =>
@@ -35,22 +52,53 @@ const erasures = ({ erased, model, registry }: CoverageWorld): ReadonlyArray<Exc
         }))
   })
 
+/** Subjects by the record that holds their history: that of a merged duplicate belongs to the other record. */
+const alias = (merged: Registry["merged"]): ((subject: Subject) => Subject) => {
+  if (merged.size === 0) return (subject) => subject
+  return (subject) => {
+    if (subjectKind(subject) !== "resident") return subject
+    // Safe: the id in the subject of a resident is that of a resident.
+    return residentSubject(recordOf(merged, subjectId(subject) as ResidentId))
+  }
+}
+
+/** The record that holds the history of a resident: itself, or the one that it was merged into. */
+const recordOf = (merged: Registry["merged"], resident: ResidentId): ResidentId => {
+  let last = resident
+  for (let into = merged.get(last); into !== undefined; into = merged.get(last)) last = into
+  return last
+}
+
 /**
- * The facts as of the end of a day.
+ * The facts as of the end of a day. With `known`, only those that had been written down by the end of that day: a
+ * question about the same day can have another answer after late facts.
  *
  * @category questions
  */
-export const factsOn = (self: CoverageWorld, on: Day): CoverageFacts => {
+export const factsOn = (self: CoverageWorld, on: Day, known?: Day): CoverageFacts => {
   const { model } = self
+  const registry = registryOn(self, on, known)
+  const { merged } = registry
+  const subjectOf = alias(merged)
+  const pairs = known === undefined ? self.pairs : foldCompanions(knownBy(self.companionEvents, known)).pairs
+  const exclusions =
+    known === undefined
+      ? self.exclusions
+      : foldExclusions(self.exclusionEvents.filter(({ event }) => recordedOn(event) <= known))
   const branches = model?.branches ?? []
   const groups = model?.groups ?? []
   const heads = [...(model?.actors.values() ?? [])]
   return {
-    registry: registryOn(self, on),
-    contacts: self.contacts,
-    exclusions: [...self.exclusions, ...erasures(self)],
-    cases: [...self.cases.values()].flatMap((file) => caseFact(file, on)),
-    pairs: self.pairs,
+    registry,
+    contacts: ofRecords(knownBy(self.contacts, known), merged, subjectOf),
+    exclusions: [...ofRecords(exclusions, merged, subjectOf), ...erasures(self)],
+    cases: [...self.cases.values()].flatMap((file) =>
+      caseFact(file, on, known).map((fact) =>
+        merged.size === 0 ? fact : { ...fact, subjects: [...new Set(fact.subjects.map(subjectOf))] }
+      )
+    ),
+    pairs:
+      merged.size === 0 ? pairs : pairs.map((pair) => ({ ...pair, elder: recordOf(merged, pair.elder) })),
     branchesOf: (building: BuildingId) =>
       branches.flatMap(({ buildings, id }) => (buildings.includes(building) ? [id] : [])),
     groupsOf: (building) =>

@@ -6,38 +6,64 @@ import type { Exclusion } from "../coverage/Exclusion.ts"
 import {
   decide as decideExclusion,
   evolve,
+  type ExclusionEntry,
   ExclusionEvent,
   type ExclusionRefusal,
+  fold,
   rules,
   stream
 } from "../coverage/ExclusionDecider.ts"
 import { DayFromIso } from "../kernel/Day.ts"
+import { isLate } from "../kernel/Recorded.ts"
 import { mandatesOn } from "../place/Actor.ts"
 import { RuleId } from "../place/Id.ts"
 import { Subject } from "../place/Subject.ts"
 import { type Asking, change, type Decision, make, type RequestOf } from "./Context.ts"
-import type { RegistrySlice } from "./RegistryContext.ts"
+import { dated, type DatedRefusal, datedRules, happened } from "./Dated.ts"
+import type { ModelSlice } from "./ModelContext.ts"
+import { registryOn, type RegistrySlice } from "./RegistryContext.ts"
 
 /** @category models */
 export interface ExclusionSlice {
   readonly exclusions: ReadonlyArray<Exclusion>
+  /** The entries, for questions about past days. */
+  readonly exclusionEvents: ReadonlyArray<ExclusionEntry>
+}
+
+/** The slice while it is folded. */
+export interface ExclusionDraft {
+  exclusions: ReadonlyArray<Exclusion>
+  readonly exclusionEvents: Array<ExclusionEntry>
 }
 
 const requests = {
-  GrantExclusion: { rule: RuleId, subject: Subject, reason: ReasonId, until: Schema.optionalKey(DayFromIso) },
-  LiftExclusion: { rule: RuleId, subject: Subject }
+  GrantExclusion: {
+    rule: RuleId,
+    subject: Subject,
+    reason: ReasonId,
+    until: Schema.optionalKey(DayFromIso),
+    ...happened
+  },
+  LiftExclusion: { rule: RuleId, subject: Subject, ...happened }
 }
 
 const decide = (
-  asking: Asking<ExclusionSlice & RegistrySlice>,
+  asking: Asking<ExclusionSlice & ModelSlice & RegistrySlice>,
   request: RequestOf<typeof requests>
-): Decision<ExclusionEvent, ExclusionRefusal> => {
-  const { actor, district, model, on } = asking
-  const roles = mandatesOn(actor, on).map(({ role }) => role)
-  const state = { exclusions: district.exclusions, registry: district.registry, rules: model.coverage }
-  return Result.map(decideExclusion(state, { ...request, by: actor.id, on, roles }), (events) =>
-    change(asking, stream, events)
-  )
+): Decision<ExclusionEvent, DatedRefusal | ExclusionRefusal> => {
+  const { actor, district, model, on: today } = asking
+  const roles = mandatesOn(actor, today).map(({ role }) => role)
+  return Result.flatMap(dated(asking, request), ({ on, recorded }) => {
+    const registry = recorded === undefined ? district.registry : registryOn(district, on)
+    const state = { exclusions: district.exclusions, registry, rules: model.coverage }
+    return Result.map(decideExclusion(state, { ...request, by: actor.id, on, roles }), (events) =>
+      change(
+        asking,
+        stream,
+        recorded === undefined ? events : events.map((event) => ({ ...event, recorded }))
+      )
+    )
+  })
 }
 
 /** @category contexts */
@@ -45,12 +71,15 @@ export const exclusionContext = make({
   id: "exclusion",
   events: ExclusionEvent,
   opens: true,
-  initial: (): { exclusions: ReadonlyArray<Exclusion> } => ({ exclusions: [] }),
-  apply: (draft: { exclusions: ReadonlyArray<Exclusion> }, event, { position }) => {
-    draft.exclusions = evolve(draft.exclusions, event, position)
+  initial: (): ExclusionDraft => ({ exclusions: [], exclusionEvents: [] }),
+  apply: (draft: ExclusionDraft, event, { position }) => {
+    draft.exclusionEvents.push({ event, position })
+    // What comes late, or was undone, changes what is folded already.
+    const isNext = !isLate(event) && event._tag !== "ExclusionReinstated"
+    draft.exclusions = isNext ? evolve(draft.exclusions, event, position) : fold(draft.exclusionEvents)
   },
   requests,
   authorities: { GrantExclusion: "exclusion", LiftExclusion: "exclusion" },
-  rules: [...new Set(Object.values(rules).flat())],
+  rules: [...new Set(Object.values(rules).flat()), ...datedRules],
   decide
 })

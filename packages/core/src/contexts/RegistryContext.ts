@@ -1,13 +1,30 @@
 /** The registry: buildings, households and residents. */
+import * as Companion from "../companions/Companion.ts"
+import type { Exclusion } from "../coverage/Exclusion.ts"
+import * as ExclusionDecider from "../coverage/ExclusionDecider.ts"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { personal, sensitive } from "../kernel/Personal.ts"
-import { HouseholdId, ResidentId, Tag } from "../place/Id.ts"
+import { knownBy } from "../kernel/Recorded.ts"
+import { StatedReason } from "../kernel/StatedReason.ts"
+import { BornIn } from "../place/Birth.ts"
+import { type ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "../place/Id.ts"
 import * as Registry from "../place/Registry.ts"
 import { decider, stream } from "../place/RegistryDecider.ts"
-import { preconditions, RegistryData, type RegistryRefusal, rules } from "../place/RegistryRules.ts"
-import { type Asking, change, type Decision, make, type RequestOf } from "./Context.ts"
+import { precondition, refuse } from "../kernel/Rule.ts"
+import {
+  changeRules,
+  preconditions,
+  presentResident,
+  RegistryData,
+  type RegistryRefusal,
+  rules
+} from "../place/RegistryRules.ts"
+import { resident as residentSubject } from "../place/Subject.ts"
+import { all, type Asking, type Change, change, type Decision, make, type RequestOf } from "./Context.ts"
+import { type Dated, dated, datedRules, type DatedRefusal, happened } from "./Dated.ts"
+import { format, type ModelSlice } from "./ModelContext.ts"
 
 /** @category models */
 export interface RegistrySlice {
@@ -25,28 +42,45 @@ export interface RegistryDraft extends RegistrySlice {
   readonly erased: Map<ResidentId, number>
 }
 
-/** The registry as it was at the end of a day. */
-export const registryOn = (self: RegistrySlice, on: Day): Registry.Registry =>
-  self.registryEvents.every((event) => event.on <= on)
+/** The registry as it was at the end of a day. `known`: as it was known at the end of that day. Default: as known now. */
+export const registryOn = (self: RegistrySlice, on: Day, known?: Day): Registry.Registry =>
+  known === undefined && self.registryEvents.every((event) => event.on <= on)
     ? self.registry
-    : Registry.asOf(self.registryEvents, on)
+    : Registry.asOf(knownBy(self.registryEvents, known), on)
+
+const ended = {
+  reason: Registry.EndReason,
+  note: Schema.optionalKey(sensitive(StatedReason)),
+  ...happened
+}
 
 const requests = {
   /** A registry file, checked as a whole. */
-  ImportRegistry: RegistryData.fields,
-  EnterBuilding: { building: Registry.Building },
-  EnterHousehold: { household: Registry.Household },
-  EnterResident: { resident: Registry.Resident },
+  ImportRegistry: { ...RegistryData.fields, ...happened },
+  EnterBuilding: { building: Registry.Building, ...happened },
+  EnterHousehold: { household: Registry.Household, ...happened },
+  /** `on`: the day of moving in. */
+  EnterResident: { resident: Registry.Resident, ...happened },
   CorrectResident: {
     resident: ResidentId,
     name: personal(Schema.NonEmptyString),
-    birth: personal(DayFromIso),
-    partySince: Schema.optionalKey(sensitive(DayFromIso))
+    birth: Schema.optionalKey(personal(DayFromIso)),
+    bornIn: Schema.optionalKey(personal(BornIn)),
+    partySince: Schema.optionalKey(sensitive(DayFromIso)),
+    ...happened
   },
-  MoveResident: { resident: ResidentId, household: HouseholdId },
-  LeaveResident: { resident: ResidentId, departure: Registry.Departure },
-  TagResident: { resident: ResidentId, tags: sensitive(Schema.Array(Tag)) },
-  TagHousehold: { household: HouseholdId, tags: Schema.Array(Tag) },
+  MoveResident: { resident: ResidentId, household: HouseholdId, ...happened },
+  LeaveResident: { resident: ResidentId, departure: Registry.Departure, ...happened },
+  /** Undoes a departure or a death that was entered by mistake, and what followed from it. */
+  UndoDeparture: { resident: ResidentId, reason: sensitive(StatedReason) },
+  /** Says that two records are of one person. Both histories are kept, under `into`. */
+  MergeResident: { resident: ResidentId, into: ResidentId },
+  /** Ends a household from a day on. A mistake never was a household, on past days neither. */
+  EndHousehold: { household: HouseholdId, ...ended },
+  /** Ends a building from a day on, with its households. */
+  EndBuilding: { building: BuildingId, ...ended },
+  TagResident: { resident: ResidentId, tags: sensitive(Schema.Array(Tag)), ...happened },
+  TagHousehold: { household: HouseholdId, tags: Schema.Array(Tag), ...happened },
   /** Erases what is held on a resident, permanently (PIPL Art. 47). */
   EraseResident: { resident: ResidentId, basis: Registry.ErasureBasis }
 }
@@ -63,19 +97,227 @@ const apply = (
     })
     erased.set(resident, position)
   }
+  Registry.applyInOrder(registry, registryEvents, event)
   registryEvents.push(event)
-  Registry.apply(registry, event)
 }
 
-const decide = (
-  asking: Asking<RegistrySlice>,
-  request: RequestOf<typeof requests>
-): Decision<Registry.RegistryEvent, RegistryRefusal> => {
-  const { actor, district, on } = asking
-  return Result.map(decider.decide(district.registry, { ...request, by: actor.id, on }), (events) =>
-    change(asking, stream, events)
+type World = RegistrySlice &
+  ModelSlice & {
+    readonly companions: Companion.Companions
+    readonly exclusions: ReadonlyArray<Exclusion>
+    readonly companionEvents: ReadonlyArray<Companion.CompanionEvent>
+    readonly exclusionEvents: ReadonlyArray<{ readonly event: ExclusionDecider.ExclusionEvent }>
+  }
+type RegistryRequest = RequestOf<typeof requests>
+type Event = Registry.RegistryEvent | Companion.CompanionEvent | ExclusionDecider.ExclusionEvent
+type Reason = RegistryRefusal | DatedRefusal
+
+// --------------------------------------------------------------------------------------- what ends with a person's stay
+
+/** Who acts, and the days of what happens. */
+interface Ends extends Dated {
+  readonly by: ActorId
+}
+
+/** The actors who are a resident. */
+const actorsWho = ({ model }: Asking, resident: ResidentId): ReadonlyArray<ActorId> =>
+  [...model.actors.values()].flatMap((actor) => (actor.resident === resident ? [actor.id] : []))
+
+const latest = (one: Day, other: Day): Day => (one < other ? other : one)
+
+/** The companion pairs that end with a stay: of the elder, and of the volunteer. */
+const pairsEnded = (
+  asking: Asking<World>,
+  resident: ResidentId,
+  { by, on, recorded }: Ends
+): ReadonlyArray<Companion.CompanionEvent> => {
+  const volunteers = actorsWho(asking, resident)
+  return [...asking.district.companions].flatMap(([elder, { since, volunteer }]) =>
+    elder === resident || volunteers.includes(volunteer)
+      ? [
+          {
+            _tag: "CompanionReleased" as const,
+            volunteer,
+            elder,
+            // A pair that began after the stay had ended was never in force.
+            on: latest(on, since),
+            by,
+            ...(recorded === undefined || recorded === latest(on, since) ? {} : { recorded })
+          }
+        ]
+      : []
   )
 }
+
+/** The exclusions that end with a stay. */
+const exclusionsEnded = (
+  { district }: Asking<World>,
+  resident: ResidentId,
+  { by, on, recorded }: Ends
+): ReadonlyArray<ExclusionDecider.ExclusionEvent> => {
+  const subject = residentSubject(resident)
+  return district.exclusions.flatMap((known) => {
+    const from = latest(on, known.on)
+    return known.subject !== subject || (known.until !== undefined && known.until < from)
+      ? []
+      : [
+          {
+            _tag: "ExclusionLifted" as const,
+            rule: known.rule,
+            subject,
+            on: from,
+            by,
+            ...(recorded === undefined || recorded === from ? {} : { recorded })
+          }
+        ]
+  })
+}
+
+/**
+ * What a departure on a day had ended, and its undoing restores: the pairs whose volunteer still has a place, and the
+ * exclusions.
+ */
+const restored = (
+  asking: Asking<World>,
+  resident: ResidentId,
+  left: Day,
+  by: ActorId
+): ReadonlyArray<Change<Event>> => {
+  const { district, on } = asking
+  const volunteers = actorsWho(asking, resident)
+  const loads = Companion.eldersOf(district.companions)
+  const pairs = district.companionEvents.flatMap((event) => {
+    if (event._tag !== "CompanionReleased" || event.on < left) return []
+    const { elder, volunteer } = event
+    const load = loads.get(volunteer) ?? 0
+    const isOfStay = elder === resident || volunteers.includes(volunteer)
+    if (!isOfStay || district.companions.has(elder) || load >= Companion.mostElders) return []
+    loads.set(volunteer, load + 1)
+    return [{ _tag: "CompanionReinstated" as const, volunteer, elder, released: event.on, on, by }]
+  })
+  const subject = residentSubject(resident)
+  const exclusions = district.exclusionEvents.flatMap(({ event }) =>
+    event._tag === "ExclusionLifted" && event.subject === subject && event.on >= left
+      ? [{ _tag: "ExclusionReinstated" as const, rule: event.rule, subject, lifted: event.on, on, by }]
+      : []
+  )
+  return [
+    ...change<Event>(asking, Companion.stream, pairs),
+    ...change<Event>(asking, ExclusionDecider.stream, exclusions)
+  ]
+}
+
+/** The companion of a duplicate becomes that of the person, unless the person has one. */
+const pairsMerged = (
+  { district, on }: Asking<World>,
+  { into, resident }: { readonly into: ResidentId; readonly resident: ResidentId },
+  by: ActorId
+): ReadonlyArray<Companion.CompanionEvent> => {
+  const volunteer = district.companions.get(resident)?.volunteer
+  if (volunteer === undefined) return []
+  return [
+    { _tag: "CompanionReleased", volunteer, elder: resident, on, by },
+    ...(district.companions.has(into)
+      ? []
+      : [{ _tag: "CompanionAssigned" as const, volunteer, elder: into, on, by }])
+  ]
+}
+
+/** The changes in other parts of the district that events of the registry result in. */
+const follows = (
+  asking: Asking<World>,
+  events: ReadonlyArray<Registry.RegistryEvent>,
+  ends: Ends
+): ReadonlyArray<Change<Event>> =>
+  events.flatMap((event) => {
+    switch (event._tag) {
+      case "ResidentLeft":
+        return [
+          ...change<Event>(asking, Companion.stream, pairsEnded(asking, event.resident, ends)),
+          ...change<Event>(asking, ExclusionDecider.stream, exclusionsEnded(asking, event.resident, ends))
+        ]
+      case "DepartureUndone":
+        return restored(asking, event.resident, event.left, ends.by)
+      case "ResidentsMerged":
+        return change<Event>(asking, Companion.stream, pairsMerged(asking, event, ends.by))
+      default:
+        return []
+    }
+  })
+
+// ------------------------------------------------------------------------------------------------------------- deciding
+
+/** @category rules */
+export const inLaterFormat = precondition({
+  id: "registry-in-later-format",
+  name: "what an earlier ledger format cannot hold is recorded only in a district that was upgraded",
+  reasons: ["FormatNeeded"]
+})
+
+const isOfLaterFormat = (event: Registry.RegistryEvent): boolean => {
+  switch (event._tag) {
+    case "DepartureUndone":
+    case "ResidentsMerged":
+    case "HouseholdEnded":
+    case "BuildingEnded":
+      return true
+    case "ResidentEntered":
+      return event.resident.bornIn !== undefined
+    case "ResidentCorrected":
+      return event.bornIn !== undefined
+    default:
+      return false
+  }
+}
+
+/** What later entries say against a fact that is dated before them. */
+const laterEntries = (
+  { actor, district }: Asking<World>,
+  request: RegistryRequest,
+  { on }: Dated
+): Decision<Registry.RegistryEvent, RegistryRefusal> => {
+  switch (request._tag) {
+    case "EnterBuilding":
+    case "EnterHousehold":
+    case "EnterResident":
+      return Result.map(decider.decide(district.registry, { ...request, by: actor.id, on }), () => [])
+    case "LeaveResident": {
+      const { resident } = request
+      const left = district.registry.residents.get(resident)?.left
+      return left === undefined || left.on <= on
+        ? Result.succeed([])
+        : refuse(presentResident, { _tag: "ResidentGone", resident, index: 0, left: left.on })
+    }
+    default:
+      return Result.succeed([])
+  }
+}
+
+const withDays = (event: Registry.RegistryEvent, { recorded }: Dated): Registry.RegistryEvent =>
+  recorded === undefined || event._tag === "ResidentErased" ? event : { ...event, recorded }
+
+const decideOn = (asking: Asking<World>, request: RegistryRequest, when: Dated): Decision<Event, Reason> => {
+  const { actor, district } = asking
+  const by = actor.id
+  const { on } = when
+  const state = when.recorded === undefined ? district.registry : registryOn(district, on)
+  const decided = decider.decide(state, { ...request, by, on })
+  if (Result.isFailure(decided) || district.format < format) {
+    return Result.flatMap(decided, (events) =>
+      events.some(isOfLaterFormat)
+        ? refuse(inLaterFormat, { _tag: "FormatNeeded", format })
+        : Result.succeed(change<Event>(asking, stream, events))
+    )
+  }
+  const events = decided.success.map((event) => withDays(event, when))
+  return all<Event, Reason>([
+    when.recorded === undefined ? Result.succeed([]) : laterEntries(asking, request, when),
+    Result.succeed([...change<Event>(asking, stream, events), ...follows(asking, events, { ...when, by })])
+  ])
+}
+
+const decide = (asking: Asking<World>, request: RegistryRequest): Decision<Event, Reason> =>
+  Result.flatMap(dated(asking, "on" in request ? request : {}), (when) => decideOn(asking, request, when))
 
 /** @category contexts */
 export const registryContext = make({
@@ -93,10 +335,14 @@ export const registryContext = make({
     CorrectResident: "registry",
     MoveResident: "registry",
     LeaveResident: "registry",
+    UndoDeparture: "registry",
+    MergeResident: "registry",
+    EndHousehold: "registry",
+    EndBuilding: "registry",
     TagResident: "registry",
     TagHousehold: "registry",
     EraseResident: "erasure"
   },
-  rules: [...rules, ...preconditions],
+  rules: [...rules, ...changeRules.merge, ...changeRules.end, ...preconditions, inLaterFormat, ...datedRules],
   decide
 })

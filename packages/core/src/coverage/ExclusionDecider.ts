@@ -4,6 +4,7 @@
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
+import { inOrder } from "../kernel/Recorded.ts"
 import { makeFor, objections, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { isKnown } from "../place/Contact.ts"
@@ -17,11 +18,15 @@ import { type Exclusion, holds } from "./Exclusion.ts"
 export const stream = StreamId.make("exclusions")
 
 const excluded = { rule: RuleId, subject: Subject, on: DayFromIso, by: ActorId }
+/** `recorded`: the day on which it was written down, if that is another day. */
+const event = { ...excluded, recorded: Schema.optionalKey(DayFromIso) }
 
 /** @category events */
 export const ExclusionEvent = Schema.TaggedUnion({
-  ExclusionGranted: { ...excluded, reason: ReasonId, until: Schema.optionalKey(DayFromIso) },
-  ExclusionLifted: excluded
+  ExclusionGranted: { ...event, reason: ReasonId, until: Schema.optionalKey(DayFromIso) },
+  ExclusionLifted: event,
+  /** The lifting of a day was due to a departure that never was: the exclusion goes on as if it had not been lifted. */
+  ExclusionReinstated: { ...event, lifted: DayFromIso }
 })
 export type ExclusionEvent = typeof ExclusionEvent.Type
 
@@ -96,13 +101,27 @@ const allowed = makeFor<readonly [ExclusionState, Grant], ExclusionRefusal>()({
   }
 })
 
+/** An exclusion that begins later than one that is granted now, and before that one ends. */
+const following = (
+  { exclusions }: ExclusionState,
+  { on, rule, subject, until }: Grant
+): Exclusion | undefined =>
+  exclusions.find(
+    (known) =>
+      known.rule === rule &&
+      known.subject === subject &&
+      known.on > on &&
+      (until === undefined || known.on <= until) &&
+      (known.until === undefined || known.until >= known.on)
+  )
+
 const once = makeFor<readonly [ExclusionState, Grant], ExclusionRefusal>()({
   id: "exclusion-once",
   name: "no subject is excluded twice at once, and no exclusion ends before it begins",
   reasons: ["AlreadyExcluded", "EndsBeforeItBegins"],
   objections: ([state, grant]) => {
     const { on, subject, until } = grant
-    const before = standing(state, grant)
+    const before = standing(state, grant) ?? following(state, grant)
     return [
       ...(before === undefined ? [] : [{ _tag: "AlreadyExcluded" as const, subject, since: before.on }]),
       ...(until !== undefined && until < on ? [{ _tag: "EndsBeforeItBegins" as const, on, until }] : [])
@@ -156,14 +175,54 @@ export const evolve = (
       const { on, reason, rule, subject, until } = event
       return [...exclusions, { rule, subject, reason, on, source, ...(until === undefined ? {} : { until }) }]
     }
+    case "ExclusionReinstated":
+      return exclusions
     case "ExclusionLifted":
       // It was valid until the day before.
       return exclusions.map((known) =>
         known.rule === event.rule &&
         known.subject === event.subject &&
+        known.on <= event.on &&
         (known.until === undefined || known.until >= event.on)
           ? { ...known, until: (event.on - 1) as Day }
           : known
       )
   }
 }
+
+/** An event with the position of its ledger entry. */
+export interface ExclusionEntry {
+  readonly event: ExclusionEvent
+  readonly position: number
+}
+
+/** The entries without the liftings that were due to a departure that never was. */
+const withoutUndone = (entries: ReadonlyArray<ExclusionEntry>): ReadonlyArray<ExclusionEntry> => {
+  const left = [...entries]
+  for (const { event } of entries) {
+    if (event._tag !== "ExclusionReinstated") continue
+    const at = left.findIndex(
+      ({ event: one }) =>
+        one._tag === "ExclusionLifted" &&
+        one.rule === event.rule &&
+        one.subject === event.subject &&
+        one.on === event.lifted
+    )
+    if (at >= 0) left.splice(at, 1)
+  }
+  return left
+}
+
+/**
+ * The exclusions after some entries, in the order of the days on which they happened.
+ *
+ * @category operations
+ */
+export const fold = (entries: ReadonlyArray<ExclusionEntry>): ReadonlyArray<Exclusion> =>
+  inOrder(
+    withoutUndone(entries).map(({ event, position }) => ({
+      on: event.on,
+      event,
+      position
+    }))
+  ).reduce<ReadonlyArray<Exclusion>>((known, { event, position }) => evolve(known, event, position), [])

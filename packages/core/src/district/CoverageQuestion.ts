@@ -6,7 +6,7 @@ import type { CoverageRule } from "../coverage/CoverageRule.ts"
 import type { RoundProblem, Walker } from "../coverage/NextRound.ts"
 import type { Grouping } from "../coverage/Target.ts"
 import { add, type Day } from "../kernel/Day.ts"
-import { mandatesOn } from "../place/Actor.ts"
+import { canAct, mandatesOn } from "../place/Actor.ts"
 import type { ActorId, ResidentId } from "../place/Id.ts"
 import { pairId } from "../place/Facts.ts"
 import {
@@ -19,7 +19,8 @@ import {
 import { type District, factsOn } from "./District.ts"
 
 /**
- * The answers to some rules at the end of a day.
+ * The answers to some rules at the end of a day, as it was. With `known`, as it was known at the end of that day: without
+ * the facts that were written down later.
  *
  * @category questions
  */
@@ -27,8 +28,8 @@ export const coverageOn = (
   district: District,
   rules: ReadonlyArray<CoverageRule>,
   on: Day,
-  options: { readonly groupBy?: Grouping } = {}
-): ReadonlyArray<Coverage.Coverage> => Coverage.evaluateAll(rules, factsOn(district, on), on, options)
+  { known, ...options }: { readonly groupBy?: Grouping; readonly known?: Day } = {}
+): ReadonlyArray<Coverage.Coverage> => Coverage.evaluateAll(rules, factsOn(district, on, known), on, options)
 
 /** The facts on a day as if no later entry had been recorded, although more may be known now. */
 const factsKnownOn = (district: District, on: Day): CoverageFacts => {
@@ -90,7 +91,8 @@ export const roundOn = (district: District, rule: CoverageRule, on: Day, capacit
   const { gaps } = Coverage.evaluate(rule, factsOn(district, on), on)
   const walkers = [...(district.model?.actors.values() ?? [])].flatMap((actor): ReadonlyArray<Walker> => {
     const mandates = mandatesOn(actor, on)
-    if (actor.offers === undefined || mandates.length === 0) return []
+    if (actor.offers === undefined || mandates.length === 0 || !canAct(actor, district.registry, on))
+      return []
     const home = actor.offers.building
     const buildings = mandates.flatMap(({ scope }) => ("building" in scope ? [scope.building] : []))
     return [

@@ -1,8 +1,9 @@
 /** Which requests an actor may make. */
 import type { RequestAuthority } from "../contexts/Context.ts"
 import { contexts } from "../contexts/contexts.ts"
+import type { RegistrySlice } from "../contexts/RegistryContext.ts"
 import { precondition } from "../kernel/Rule.ts"
-import { mandatesOn } from "../place/Actor.ts"
+import { canAct, mandatesOn } from "../place/Actor.ts"
 import type { Asking } from "./Decision.ts"
 import type { Request } from "./Request.ts"
 
@@ -13,6 +14,7 @@ export const authorities: Readonly<Record<Request["_tag"], RequestAuthority>> = 
 )
 
 /**
+/**
  * The rule of {@link mayAsk}. The refusal of a request is the error `NotAllowed` of the service.
  *
  * @category rules
@@ -20,20 +22,22 @@ export const authorities: Readonly<Record<Request["_tag"], RequestAuthority>> = 
 export const authorityRules = [
   precondition({
     id: "actor-has-authority",
-    name: "an actor makes a request only with a mandate in force whose role has the authority for it",
+    name: "an actor makes a request only as long as the actor is in the district, with a mandate in force whose role has the authority for it",
     reasons: ["NotAllowed"]
   })
 ] as const
 
 /**
- * Whether an actor may make a request at all: a mandate in force has a role with the authority. In addition, the
+ * Whether an actor may make a request at all: the actor has neither died nor left, and a mandate in force has a role
+ * with the authority. In addition, the
  * playbook decides which steps of a case the actor may take, and rules of the context decide whether the actor may
  * act for others.
  */
 export const mayAsk = (
   request: Pick<Request, "_tag">,
-  { actor, model, on }: Omit<Asking, "district">
+  { actor, district, model, on }: Omit<Asking, "district"> & { readonly district: RegistrySlice }
 ): boolean => {
+  if (!canAct(actor, district.registry, on)) return false
   const wanted = authorities[request._tag]
   const mandates = mandatesOn(actor, on)
   return wanted === "by playbook" || wanted === "own"

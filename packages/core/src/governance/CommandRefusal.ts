@@ -1,6 +1,8 @@
 /** Why a command is refused before its district is read: its id was used, or it is not a request at all. */
 import { precondition } from "../kernel/Rule.ts"
 
+import type { PrivateNumber } from "../place/PrivateNumber.ts"
+
 /**
  * @category refusals
  */
@@ -22,6 +24,8 @@ export type RequestMistake =
   | { readonly _tag: "KeyMissing"; readonly path: string }
   | { readonly _tag: "KeyUnknown"; readonly path: string; readonly near: ReadonlyArray<string> }
   | { readonly _tag: "ValueMalformed"; readonly path: string; readonly message: string }
+  /** A part that stays in clear permanently has the number of an ID card, a phone or a bank card. */
+  | { readonly _tag: "PrivateNumberInClear"; readonly path: string; readonly kind: PrivateNumber }
 
 /**
  * The rules that are checked where commands are submitted, before a district is read.
@@ -43,5 +47,11 @@ export const commandRules = [
     id: "request-read-strictly",
     name: "a request has exactly the fields of its kind, each with a valid value",
     reasons: ["RequestUnknown", "KeyMissing", "KeyUnknown", "ValueMalformed"]
+  }),
+  precondition({
+    id: "request-without-private-numbers",
+    name: "no part of a request that stays in clear permanently has the number of an ID card, a phone or a bank card",
+    source: "PIPL Arts. 28 and 51",
+    reasons: ["PrivateNumberInClear"]
   })
 ] as const

@@ -44,7 +44,7 @@ export const offers = (
   const { model } = district
   const actor = model?.actors.get(by)
   if (model === undefined || actor === undefined) return nothing
-  const requests = kinds.filter((_tag) => mayAsk({ _tag }, { actor, model, on }))
+  const requests = kinds.filter((_tag) => mayAsk({ _tag }, { actor, district, model, on }))
   const state = Option.getOrUndefined(Option.flatMap(id, (one) => District.findCase(district, one)))
   const playbook = state === undefined ? undefined : District.playbookOf(district, state)
   if (state === undefined || playbook === undefined) return { ...nothing, requests }

@@ -33,7 +33,7 @@
 import * as Schema from "effect/Schema"
 import type * as Result from "effect/Result"
 import type { RequestFields, RequestOf } from "../contexts/Context.ts"
-import { mandatesOn } from "../place/Actor.ts"
+import { canAct, mandatesOn } from "../place/Actor.ts"
 import type { Asking } from "./Decision.ts"
 import { askCase, askCases, askOffers, askToday } from "./questions/CaseQuestions.ts"
 import { askCoverage, askNextRound } from "./questions/CoverageQuestions.ts"
@@ -105,8 +105,9 @@ const found = (tag: string): Inquiry<RequestFields, unknown> => {
 /** Whether an actor may ask a question at all: a mandate in force has a role with the authority. */
 export const mayAskQuestion = (
   { _tag }: Pick<Question, "_tag">,
-  { actor, model, on }: Omit<Asking, "district">
+  { actor, district, model, on }: Asking
 ): boolean => {
+  if (!canAct(actor, district.registry, on)) return false
   const { authority } = found(_tag)
   const mandates = mandatesOn(actor, on)
   return authority === "any mandate"

@@ -175,6 +175,10 @@ const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
   CorrectResident: ["ResidentCorrected"],
   MoveResident: ["ResidentMoved"],
   LeaveResident: ["ResidentLeft"],
+  UndoDeparture: ["DepartureUndone"],
+  MergeResident: ["ResidentsMerged"],
+  EndHousehold: ["HouseholdEnded"],
+  EndBuilding: ["BuildingEnded"],
   TagResident: ["ResidentTagged"],
   TagHousehold: ["HouseholdTagged"],
   EraseResident: ["ResidentErased"],
@@ -217,6 +221,10 @@ const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
 
 /** Further events that a request can lead to. */
 const follows: { readonly [Tag in Request["_tag"]]?: Types } = {
+  LeaveResident: ["CompanionReleased", "ExclusionLifted"],
+  UndoDeparture: ["CompanionReinstated", "ExclusionReinstated"],
+  MergeResident: ["CompanionReleased", "CompanionAssigned"],
+  EndBuilding: ["HouseholdEnded"],
   EnterPairingIntoForce: ["PairingSuperseded"],
   RefuseCompanion: ["CompanionReleased"],
   ConfirmCompanions: ["CompanionAssigned", "CompanionReleased"],

@@ -8,8 +8,10 @@ import * as Schema from "effect/Schema"
 import type { RequestOf } from "../contexts/Context.ts"
 import { type AnyContext, contexts } from "../contexts/contexts.ts"
 import { formatPath } from "../kernel/Problem.ts"
-import type { Reasons } from "../kernel/Rule.ts"
+import { marks } from "../kernel/Personal.ts"
+import { type Reasons, verdict } from "../kernel/Rule.ts"
 import { type Mistake, type Mistakes, mistakesReader, near } from "../kernel/StrictReader.ts"
+import { privateNumber } from "../place/PrivateNumber.ts"
 import type { RequestMistake } from "./CommandRefusal.ts"
 
 type Intersection<Union> = (Union extends unknown ? (each: Union) => void : never) extends (
@@ -38,12 +40,18 @@ type Read = (input: unknown) => Result.Result<Request, Mistakes>
 interface Readers {
   readonly decoded: Read
   readonly json: Read
+  /** The paths to the fields that are sealed in the ledger. All others stay in clear. */
+  readonly sealed: ReadonlyArray<ReadonlyArray<string>>
 }
 
 const readers: ReadonlyMap<string, Readers> = new Map(
   Object.entries<Schema.Codec<Request, unknown>>(Request.cases as never).map(([tag, schema]) => [
     tag,
-    { decoded: mistakesReader(Schema.toType(schema)), json: mistakesReader(schema) }
+    {
+      decoded: mistakesReader(Schema.toType(schema)),
+      json: mistakesReader(schema),
+      sealed: marks(schema).map(({ path }) => path)
+    }
   ])
 )
 
@@ -75,6 +83,39 @@ const reasonOf = (mistake: Mistake): RequestMistake => {
 const refused = ([first, ...others]: Mistakes): Result.Result<never, Reasons<RequestMistake>> =>
   Result.fail([reasonOf(first), ...others.map(reasonOf)])
 
+/** The private numbers in the parts of a value that stay in clear. */
+const privateNumbersIn = (
+  value: unknown,
+  sealed: Readers["sealed"],
+  path: ReadonlyArray<string | number>
+): ReadonlyArray<RequestMistake> => {
+  if (sealed.some(({ length }) => length === 0)) return []
+  if (typeof value === "string") {
+    const kind = privateNumber(value)
+    return kind === undefined ? [] : [{ _tag: "PrivateNumberInClear", path: formatPath(path), kind }]
+  }
+  const isList = Array.isArray(value)
+  const parts = typeof value === "object" && value !== null ? Object.entries(value) : []
+  return parts.flatMap(([key, part]) => {
+    const below = sealed.flatMap(([first, ...rest]) => (first === key || first === "*" ? [rest] : []))
+    return privateNumbersIn(part, below, [...path, isList ? Number(key) : key])
+  })
+}
+
+// The rules of the registry check what is entered, from files as well, and report the row.
+const checkedByRules: ReadonlySet<string> = new Set([
+  "ImportRegistry",
+  "EnterBuilding",
+  "EnterHousehold",
+  "EnterResident"
+] satisfies ReadonlyArray<Request["_tag"]>)
+
+const withoutPrivateNumbers = (
+  request: Request,
+  sealed: Readers["sealed"]
+): Result.Result<Request, Reasons<RequestMistake>> =>
+  verdict(checkedByRules.has(request._tag) ? [] : privateNumbersIn(request, sealed, [root]), request)
+
 const fewest = (one: Mistakes, other: Mistakes): Mistakes => (other.length < one.length ? other : one)
 
 /**
@@ -103,9 +144,7 @@ export const read = (input: unknown): Result.Result<Request, Reasons<RequestMist
     return Result.fail([{ _tag: "RequestUnknown", request: tag, near: near(tag, [...readers.keys()]) }])
   }
   const decoded = found.decoded(input)
-  if (Result.isSuccess(decoded)) return Result.succeed(decoded.success)
-  const json = found.json(input)
-  return Result.isSuccess(json)
-    ? Result.succeed(json.success)
-    : refused(fewest(json.failure, decoded.failure))
+  const json = Result.isSuccess(decoded) ? decoded : found.json(input)
+  if (Result.isSuccess(json)) return withoutPrivateNumbers(json.success, found.sealed)
+  return refused(Result.isFailure(decoded) ? fewest(json.failure, decoded.failure) : json.failure)
 }

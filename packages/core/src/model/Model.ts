@@ -21,6 +21,7 @@ import type { Branch } from "../place/Branch.ts"
 import type { Group } from "../place/Group.ts"
 import type { ActorId, BuildingId, ContactKind, DistrictId, RoleId, RuleId, Tag } from "../place/Id.ts"
 import type { Registry } from "../place/Registry.ts"
+import type { LateFacts } from "./LateFacts.ts"
 import { ModelDocument } from "./ModelDocument.ts"
 import { anyHour, type NoticeHours, type NoticeRule } from "./NoticeRule.ts"
 import type { Role } from "./Role.ts"
@@ -49,6 +50,7 @@ export interface Model {
   readonly contacts: ReadonlyMap<ContactKind, ModelDocument["contacts"][ContactKind]>
   readonly playbooks: ReadonlyMap<PlaybookId, CompiledPlaybook>
   readonly pollRules: ReadonlyMap<Tag, RuleSet>
+  readonly lateFacts: LateFacts
   readonly coverage: ReadonlyMap<RuleId, CoverageRule>
   readonly notices: ReadonlyMap<RuleId, NoticeRule>
   readonly noticeHours: NoticeHours
@@ -352,6 +354,7 @@ const make = (document: ModelDocument): Model => ({
   contacts: byId(document.contacts),
   playbooks: compileAll(document),
   pollRules: new Map(withIds(document.pollRules ?? {}).map((rules) => [rules.id, rules])),
+  lateFacts: document.lateFacts ?? {},
   coverage: new Map(withIds(document.coverage).map((rule) => [rule.id, rule])),
   notices: byId(document.notices),
   noticeHours: document.noticeHours ?? anyHour

@@ -15,7 +15,18 @@ import { TalentScheme } from "../talents/Talent.ts"
 import { Mandate, Offer } from "../place/Actor.ts"
 import { BranchFields } from "../place/Branch.ts"
 import { GroupFields } from "../place/Group.ts"
-import { ActorId, BranchId, ContactKind, DistrictId, GroupId, RoleId, RuleId, Tag } from "../place/Id.ts"
+import {
+  ActorId,
+  BranchId,
+  ContactKind,
+  DistrictId,
+  GroupId,
+  ResidentId,
+  RoleId,
+  RuleId,
+  Tag
+} from "../place/Id.ts"
+import { LateFacts } from "./LateFacts.ts"
 import { NoticeHours, NoticeRule } from "./NoticeRule.ts"
 import { Role } from "./Role.ts"
 
@@ -45,7 +56,12 @@ export const ModelDocument = Schema.Struct({
   roles: Schema.Record(RoleId, Role),
   actors: Schema.Record(
     ActorId,
-    Schema.Struct({ mandates: Schema.Array(Mandate), offers: Schema.optionalKey(Offer) })
+    Schema.Struct({
+      mandates: Schema.Array(Mandate),
+      offers: Schema.optionalKey(Offer),
+      /** The resident who the actor is, if any. */
+      resident: Schema.optionalKey(ResidentId)
+    })
   ),
   pairing: Schema.Struct(PairingFields),
   /** The Elderly Companion scheme, if the district takes part in it. */
@@ -56,6 +72,8 @@ export const ModelDocument = Schema.Struct({
   playbooks: Schema.Record(PlaybookId, Playbook),
   /** The kinds of vote that playbooks need, each with its terms as they changed over the years. */
   pollRules: Schema.optionalKey(Schema.Record(Tag, RuleSetFields)),
+  /** How far back a fact may be dated, and by whom. */
+  lateFacts: Schema.optionalKey(LateFacts),
   coverage: Schema.Record(RuleId, CoverageRuleBody),
   notices: Schema.Record(RuleId, NoticeRule),
   /** The hours in which notices are sent. Default: any hour. */

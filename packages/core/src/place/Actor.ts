@@ -6,7 +6,8 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { Weight } from "./Branch.ts"
-import { ActorId, BranchId, BuildingId, GroupId, RoleId, Tag } from "./Id.ts"
+import { ActorId, BranchId, BuildingId, GroupId, ResidentId, RoleId, Tag } from "./Id.ts"
+import type { Registry } from "./Registry.ts"
 
 /** Where a mandate is valid: in one part of the district, or in all of it. */
 export const Scope = Schema.Union([
@@ -65,12 +66,20 @@ export interface Offer extends Schema.Schema.Type<typeof Offer> {}
 export const Actor = Schema.Struct({
   id: ActorId,
   mandates: Schema.Array(Mandate),
-  offers: Schema.optionalKey(Offer)
+  offers: Schema.optionalKey(Offer),
+  /** The resident who the actor is. An actor who has died or left does not act any more. */
+  resident: Schema.optionalKey(ResidentId)
 })
 export interface Actor extends Schema.Schema.Type<typeof Actor> {}
 
 /** The library itself, which acts when a deadline passes. It has no mandate; it only records lapses. */
 export const clock: Actor = { id: ActorId.make("clock"), mandates: [] }
+
+/** Whether an actor can act on a day: one who is a resident has neither died nor left by then. */
+export const canAct = ({ resident }: Actor, { residents }: Pick<Registry, "residents">, on: Day): boolean => {
+  const left = resident === undefined ? undefined : residents.get(resident)?.left
+  return left === undefined || on < left.on
+}
 
 /** Whether a mandate is in force on a day. */
 export const inForce = (mandate: Mandate, on: Day): boolean =>

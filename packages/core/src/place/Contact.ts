@@ -22,6 +22,8 @@ export interface Contact {
   readonly kind: ContactKind
   readonly subject: Subject
   readonly on: Day
+  /** The day on which it was written down, if that is another day. */
+  readonly recorded?: Day
   /** The ledger position of the entry that records it. */
   readonly source: number
 }
@@ -43,6 +45,8 @@ export const ContactEvent = Schema.TaggedUnion({
     subject: Subject,
     on: DayFromIso,
     by: ActorId,
+    /** The day on which it was written down, if that is another day. */
+    recorded: Schema.optionalKey(DayFromIso),
     proof: Schema.optionalKey(personal(Proof))
   }
 })
@@ -71,6 +75,8 @@ export interface RecordContact extends Schema.Schema.Type<typeof RecordContact> 
  */
 export type ContactReason =
   | { readonly _tag: "UnknownSubject"; readonly subject: Subject }
+  /** The person had died or left, or the household or building had ended, by `since`. */
+  | { readonly _tag: "SubjectGone"; readonly subject: Subject; readonly on: Day; readonly since: Day }
   | { readonly _tag: "UnknownContactKind"; readonly kind: string; readonly known: ReadonlyArray<string> }
   | { readonly _tag: "ContactInFuture"; readonly on: Day; readonly today: Day }
   | { readonly _tag: "ProofMissing"; readonly kind: string; readonly subject: Subject }
@@ -108,16 +114,41 @@ export const isKnown = (registry: Registry, subject: Subject): boolean => {
   }
 }
 
+/** The first day on which a subject is not there any more. `undefined` if it is there, or was never known. */
+export const goneSince = (registry: Registry, subject: Subject): Day | undefined => {
+  const id = subjectId(subject)
+  switch (subjectKind(subject)) {
+    case "district":
+      return undefined
+    case "resident":
+      return registry.residents.get(id as ResidentId)?.left?.on
+    default:
+      return registry.ended.get(id as HouseholdId | BuildingId)?.on
+  }
+}
+
 type Question = readonly [ContactBook, RecordContact]
 
 const rule = makeFor<Question, ContactReason>()
+
+const notGone = rule({
+  id: "contact-subject-not-gone",
+  name: "no contact is dated after its person has died or left, or its place has ended",
+  reasons: ["SubjectGone"],
+  objections: ([{ registry }, { on, subject }]) => {
+    const since = goneSince(registry, subject)
+    return since === undefined || on < since ? [] : [{ _tag: "SubjectGone", subject, on, since }]
+  }
+})
 
 const knownSubject = rule({
   id: "contact-subject-known",
   name: "a contact is with a person or a place in the registry",
   reasons: ["UnknownSubject"],
   objections: ([{ registry }, { subject }]) =>
-    isKnown(registry, subject) ? [] : [{ _tag: "UnknownSubject", subject }]
+    isKnown(registry, subject) || goneSince(registry, subject) !== undefined
+      ? []
+      : [{ _tag: "UnknownSubject", subject }]
 })
 
 const knownKind = rule({
@@ -148,7 +179,7 @@ const provenWhereAsked = rule({
  *
  * @category rules
  */
-export const rules = [knownSubject, knownKind, notInFuture, provenWhereAsked] as const
+export const rules = [knownSubject, notGone, knownKind, notInFuture, provenWhereAsked] as const
 
 /**
  * Returns the event that records a contact, or all reasons against it.

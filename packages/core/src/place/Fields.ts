@@ -6,6 +6,7 @@
  * `null` if it is not known (no birth date on record: every comparison is unknown).
  */
 import type { Day } from "../kernel/Day.ts"
+import { birthOf, type DayRange } from "./Birth.ts"
 import {
   buildingOf,
   type CaseFact,
@@ -43,7 +44,8 @@ interface Reads<A> {
 /**
  * A field: its type, and how to read it.
  *
- * - `years`: full years since a day, by the calendar; `lasting`: a length of time since a day; `date`: a day;
+ * - `years`: full years since a day, by the calendar; `lasting`: a length of time since a day; `date`: a day. For `years`
+ *   and `date`, only the first and the last possible day may be known;
  * - `number`: an integer; `area`: square centimetres; `flag`: yes or no; `ids`: one of some ids; `tags`: a set of
  *   tags;
  * - `one`: a member of another population; `some`: at least one of several members; `every`: all of several members,
@@ -52,7 +54,8 @@ interface Reads<A> {
  * @category models
  */
 export type Field =
-  | ({ readonly type: "years" | "lasting" | "date" } & Reads<Known<Day>>)
+  | ({ readonly type: "years" | "date" } & Reads<Known<Day | DayRange>>)
+  | ({ readonly type: "lasting" } & Reads<Known<Day>>)
   | ({ readonly type: "number" | "area" } & Reads<Known<number>>)
   | ({ readonly type: "flag" } & Reads<Known<boolean>>)
   | ({ readonly type: "ids" | "tags"; readonly named: Named } & Reads<Known<ReadonlyArray<string>>>)
@@ -117,9 +120,9 @@ const placed = (find: (self: never, scene: Scene) => Known<Building>): FieldTabl
 
 const residents: FieldTable = {
   id: { type: "ids", named: "resident", read: (self: Stay) => [self.id] },
-  /** Full years of age. `null` if no birth date is on record. */
-  age: { type: "years", read: (self: Stay) => own<Day>(self.birth) },
-  birth: { type: "date", read: (self: Stay) => own<Day>(self.birth) },
+  /** Full years of age. `null` if nothing is on record of the birth. */
+  age: { type: "years", read: (self: Stay) => own(birthOf(self)) },
+  birth: { type: "date", read: (self: Stay) => own(birthOf(self)) },
   partyMember: { type: "flag", read: ofPerson((self) => self.partySince !== undefined) },
   /** Full years of Party membership. `undefined` for other residents. */
   partyYears: { type: "years", read: ofPerson((self) => self.partySince) },

@@ -5,6 +5,9 @@
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { personal, sensitive } from "../kernel/Personal.ts"
+import { inOrder, isLate } from "../kernel/Recorded.ts"
+import { StatedReason } from "../kernel/StatedReason.ts"
+import { BornIn } from "./Birth.ts"
 import { ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "./Id.ts"
 
 /**
@@ -46,7 +49,10 @@ export const Resident = Schema.Struct({
   id: ResidentId,
   household: HouseholdId,
   name: personal(Schema.NonEmptyString),
-  birth: personal(DayFromIso),
+  /** Missing if the day of birth is not known. */
+  birth: Schema.optionalKey(personal(DayFromIso)),
+  /** The year or the month of a birth whose day is not known. */
+  bornIn: Schema.optionalKey(personal(BornIn)),
   /** The day on which Party membership began. Missing if the resident is not a member. */
   partySince: Schema.optionalKey(sensitive(DayFromIso)),
   tags: sensitive(Schema.Array(Tag))
@@ -59,6 +65,7 @@ const EnteredResident = Schema.Struct({
   household: HouseholdId,
   name: Schema.optionalKey(personal(Schema.NonEmptyString)),
   birth: Schema.optionalKey(personal(DayFromIso)),
+  bornIn: Schema.optionalKey(personal(BornIn)),
   partySince: Schema.optionalKey(sensitive(DayFromIso)),
   tags: Schema.optionalKey(sensitive(Schema.Array(Tag)))
 })
@@ -75,10 +82,24 @@ export const Departure = Schema.Literals(["moved-away", "died"])
 export type Departure = typeof Departure.Type
 
 /**
+ * Why a household or a building ends: it was entered by mistake and never existed; two flats were joined, or one was
+ * split; the building was torn down or got another number; or another reason.
+ */
+export const EndReason = Schema.Literals(["mistake", "joined", "split", "torn-down", "renumbered", "other"])
+export type EndReason = typeof EndReason.Type
+
+/**
  * The day on which the change takes effect, and the actor who requested it. `by` is always present in events of the
  * registry's decider.
  */
-const event = { on: DayFromIso, by: Schema.optionalKey(ActorId) }
+const event = {
+  on: DayFromIso,
+  by: Schema.optionalKey(ActorId),
+  /** The day on which it was written down, if that is another day. */
+  recorded: Schema.optionalKey(DayFromIso)
+}
+
+const ending = { ...event, reason: EndReason, note: Schema.optionalKey(sensitive(StatedReason)) }
 
 /**
  * The events of the registry, each with the day on which it takes effect.
@@ -95,10 +116,22 @@ export const RegistryEvent = Schema.TaggedUnion({
     resident: ResidentId,
     name: Schema.optionalKey(personal(Schema.NonEmptyString)),
     birth: Schema.optionalKey(personal(DayFromIso)),
+    bornIn: Schema.optionalKey(personal(BornIn)),
     partySince: Schema.optionalKey(sensitive(DayFromIso))
   },
   ResidentMoved: { ...event, resident: ResidentId, household: HouseholdId },
   ResidentLeft: { ...event, resident: ResidentId, departure: Departure },
+  /** A departure or a death was entered by mistake: the resident never left on that day. */
+  DepartureUndone: {
+    ...event,
+    resident: ResidentId,
+    left: DayFromIso,
+    reason: Schema.optionalKey(sensitive(StatedReason))
+  },
+  /** Two records are of one person. The history of `resident` belongs to `into`, on every day. */
+  ResidentsMerged: { ...event, resident: ResidentId, into: ResidentId },
+  HouseholdEnded: { ...ending, household: HouseholdId },
+  BuildingEnded: { ...ending, building: BuildingId },
   ResidentTagged: {
     ...event,
     resident: ResidentId,
@@ -111,9 +144,8 @@ export const RegistryEvent = Schema.TaggedUnion({
 export type RegistryEvent = typeof RegistryEvent.Type
 
 /** A resident with the stay in the district. After an erasure, name and birth are unknown. */
-export interface Stay extends Omit<Resident, "name" | "birth"> {
+export interface Stay extends Omit<Resident, "name"> {
   readonly name?: string
-  readonly birth?: Day
   /** The data of the resident were erased. */
   readonly erased?: true
   readonly since: Day
@@ -134,6 +166,16 @@ export interface Registry {
   readonly households: ReadonlyMap<HouseholdId, Household>
   readonly residents: ReadonlyMap<ResidentId, Stay>
   readonly members: ReadonlyMap<HouseholdId, ReadonlySet<ResidentId>>
+  /** The households and buildings that have ended. They are in no count any more. */
+  readonly ended: ReadonlyMap<HouseholdId | BuildingId, Ended>
+  /** The residents whose records were merged into another, with that other one. */
+  readonly merged: ReadonlyMap<ResidentId, ResidentId>
+}
+
+/** The end of a household or a building: the first day on which it does not count, and the reason. */
+export interface Ended {
+  readonly on: Day
+  readonly reason: EndReason
 }
 
 /** The registry of a district without entries. */
@@ -141,7 +183,9 @@ export const empty: Registry = {
   buildings: new Map(),
   households: new Map(),
   residents: new Map(),
-  members: new Map()
+  members: new Map(),
+  ended: new Map(),
+  merged: new Map()
 }
 
 /** Whether a resident lives in the district on a day. */
@@ -164,6 +208,8 @@ export interface Draft extends Registry {
   readonly households: Map<HouseholdId, Household>
   readonly residents: Map<ResidentId, Stay>
   readonly members: Map<HouseholdId, Set<ResidentId>>
+  readonly ended: Map<HouseholdId | BuildingId, Ended>
+  readonly merged: Map<ResidentId, ResidentId>
 }
 
 /** A draft that begins as a copy of a registry. */
@@ -171,7 +217,9 @@ export const draft = (self: Registry = empty): Draft => ({
   buildings: new Map(self.buildings),
   households: new Map(self.households),
   residents: new Map(self.residents),
-  members: new Map([...self.members].map(([id, members]) => [id, new Set(members)]))
+  members: new Map([...self.members].map(([id, members]) => [id, new Set(members)])),
+  ended: new Map(self.ended),
+  merged: new Map(self.merged)
 })
 
 const join = (self: Draft, household: HouseholdId, resident: ResidentId): void => {
@@ -191,29 +239,45 @@ export const apply = (self: Draft, event: RegistryEvent): void => {
   switch (event._tag) {
     case "BuildingEntered":
       self.buildings.set(event.building.id, event.building)
+      self.ended.delete(event.building.id)
+      return
+    case "BuildingEnded":
+      self.buildings.delete(event.building)
+      self.ended.set(event.building, { on: event.on, reason: event.reason })
       return
     case "HouseholdEntered":
       self.households.set(event.household.id, event.household)
+      self.ended.delete(event.household.id)
       return
-    case "ResidentEntered":
-      leave(self, event.resident.id)
-      self.residents.set(event.resident.id, {
+    case "HouseholdEnded":
+      self.households.delete(event.household)
+      self.ended.set(event.household, { on: event.on, reason: event.reason })
+      return
+    case "ResidentEntered": {
+      const { household, id, tags = [] } = event.resident
+      const before = self.residents.get(id)
+      // Entered again within one stay: it began with the first entry, which was recorded late.
+      const stays = before !== undefined && before.left === undefined
+      leave(self, id)
+      self.residents.set(id, {
         ...event.resident,
-        tags: event.resident.tags ?? [],
-        since: event.on,
-        housedSince: event.on
+        tags,
+        since: stays ? before.since : event.on,
+        housedSince: stays && before.household === household ? before.housedSince : event.on
       })
-      join(self, event.resident.household, event.resident.id)
+      join(self, household, id)
       return
+    }
     case "ResidentCorrected": {
       const resident = self.residents.get(event.resident)
       if (resident === undefined) return
-      const { birth: _, name: __, partySince: ___, ...others } = resident
-      const { birth, name, partySince } = event
+      const { birth: _, bornIn: __, name: ___, partySince: ____, ...others } = resident
+      const { birth, bornIn, name, partySince } = event
       self.residents.set(resident.id, {
         ...others,
         ...(name === undefined ? {} : { name }),
         ...(birth === undefined ? {} : { birth }),
+        ...(bornIn === undefined ? {} : { bornIn }),
         ...(partySince === undefined ? {} : { partySince })
       })
       return
@@ -228,10 +292,23 @@ export const apply = (self: Draft, event: RegistryEvent): void => {
     }
     case "ResidentLeft": {
       const resident = self.residents.get(event.resident)
-      if (resident === undefined) return
+      // Of two departures in one stay, the first one counts.
+      if (resident === undefined || resident.left !== undefined) return
       self.residents.set(resident.id, { ...resident, left: { on: event.on, departure: event.departure } })
       return
     }
+    case "DepartureUndone": {
+      const resident = self.residents.get(event.resident)
+      if (resident?.left?.on !== event.left) return
+      const { left: _, ...stays } = resident
+      self.residents.set(resident.id, stays)
+      return
+    }
+    case "ResidentsMerged":
+      leave(self, event.resident)
+      self.residents.delete(event.resident)
+      self.merged.set(event.resident, event.into)
+      return
     case "ResidentTagged": {
       const resident = self.residents.get(event.resident)
       if (resident !== undefined) self.residents.set(resident.id, { ...resident, tags: event.tags ?? [] })
@@ -245,7 +322,7 @@ export const apply = (self: Draft, event: RegistryEvent): void => {
     case "ResidentErased": {
       const resident = self.residents.get(event.resident)
       if (resident === undefined) return
-      const { birth: _, name: __, partySince: ___, ...others } = resident
+      const { birth: _, bornIn: __, name: ___, partySince: ____, ...others } = resident
       self.residents.set(resident.id, { ...others, tags: [], erased: true })
       return
     }
@@ -261,8 +338,13 @@ export const withoutPerson = (event: RegistryEvent, resident: ResidentId): Regis
     }
     case "ResidentCorrected":
     case "ResidentTagged": {
-      const { _tag, on } = event
-      return event.resident === resident ? { _tag, on, resident } : event
+      const { _tag, on, recorded } = event
+      const late = recorded === undefined ? {} : { recorded }
+      return event.resident === resident ? { _tag, on, resident, ...late } : event
+    }
+    case "DepartureUndone": {
+      const { reason: _, ...others } = event
+      return event.resident === resident ? others : event
     }
     default:
       return event
@@ -288,9 +370,81 @@ export const fold = (events: Iterable<RegistryEvent>, from: Registry = empty): R
  * @category operations
  */
 export const asOf = (events: Iterable<RegistryEvent>, on: Day): Registry =>
-  fold(
-    [...events]
-      // An erasure applies to all days: earlier data of the resident are erased too.
-      .filter((event) => event.on <= on || event._tag === "ResidentErased")
-      .sort((a, b) => a.on - b.on)
-  )
+  fold(inOrder([...events].filter((event) => event.on <= on || isForEveryDay(event))))
+
+/**
+ * Whether an event applies to all days, also to those before it. After an erasure, earlier data of the resident are erased
+ * too. What was a mistake never was, and two records of one person always were of one person.
+ */
+const isForEveryDay = (event: RegistryEvent): boolean =>
+  event._tag === "ResidentErased" ||
+  event._tag === "ResidentsMerged" ||
+  event._tag === "DepartureUndone" ||
+  ((event._tag === "HouseholdEnded" || event._tag === "BuildingEnded") && event.reason === "mistake")
+
+/** The entity that an event changes. */
+const entityOf = (event: RegistryEvent): string => {
+  switch (event._tag) {
+    case "BuildingEntered":
+      return `building:${event.building.id}`
+    case "BuildingEnded":
+      return `building:${event.building}`
+    case "HouseholdEntered":
+      return `household:${event.household.id}`
+    case "HouseholdEnded":
+    case "HouseholdTagged":
+      return `household:${event.household}`
+    case "ResidentEntered":
+      return `resident:${event.resident.id}`
+    default:
+      return `resident:${event.resident}`
+  }
+}
+
+const forget = (self: Draft, event: RegistryEvent): void => {
+  switch (event._tag) {
+    case "BuildingEntered":
+      self.buildings.delete(event.building.id)
+      self.ended.delete(event.building.id)
+      return
+    case "BuildingEnded":
+      self.buildings.delete(event.building)
+      self.ended.delete(event.building)
+      return
+    case "HouseholdEntered":
+      self.households.delete(event.household.id)
+      self.ended.delete(event.household.id)
+      return
+    case "HouseholdEnded":
+    case "HouseholdTagged":
+      self.households.delete(event.household)
+      self.ended.delete(event.household)
+      return
+    default: {
+      const id = event._tag === "ResidentEntered" ? event.resident.id : event.resident
+      leave(self, id)
+      self.residents.delete(id)
+      self.merged.delete(id)
+    }
+  }
+}
+
+/**
+ * Applies an event to a draft that was folded from `before`, in place. An event that took effect earlier than others takes
+ * its place among them: only the entity that it changes is folded again, in the order of the days.
+ *
+ * @category operations
+ */
+export const applyInOrder = (
+  self: Draft,
+  before: ReadonlyArray<RegistryEvent>,
+  event: RegistryEvent
+): void => {
+  // Only what was recorded late can come before something else.
+  if (!isLate(event)) return apply(self, event)
+  const entity = entityOf(event)
+  const own = before.filter((one) => entityOf(one) === entity)
+  if (own.every(({ on }) => on <= event.on)) return apply(self, event)
+  forget(self, event)
+  for (const one of inOrder([...own, event])) apply(self, one)
+}

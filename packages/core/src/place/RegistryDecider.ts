@@ -10,11 +10,16 @@ import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import type { Decider } from "../kernel/Decider.ts"
 import { personal, sensitive } from "../kernel/Personal.ts"
-import { type Reasons, refuse, verdict } from "../kernel/Rule.ts"
+import { objections, type Reasons, refuse, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
-import { ActorId, HouseholdId, ResidentId, Tag } from "./Id.ts"
+import { StatedReason } from "../kernel/StatedReason.ts"
+import { BornIn } from "./Birth.ts"
+import { ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "./Id.ts"
 import * as Registry from "./Registry.ts"
 import {
+  buildingOnRecord,
+  changeRules,
+  departureOnRecord,
   householdOnRecord,
   knownHousehold,
   mistakes,
@@ -31,6 +36,7 @@ import {
 export const stream = StreamId.make("registry")
 
 const decided = { on: DayFromIso, by: ActorId }
+const ended = { reason: Registry.EndReason, note: Schema.optionalKey(sensitive(StatedReason)) }
 
 /**
  * The commands of the registry, each with the day on which it takes effect and the actor.
@@ -49,11 +55,19 @@ export const RegistryCommand = Schema.TaggedUnion({
     ...decided,
     resident: ResidentId,
     name: personal(Schema.NonEmptyString),
-    birth: personal(DayFromIso),
+    birth: Schema.optionalKey(personal(DayFromIso)),
+    bornIn: Schema.optionalKey(personal(BornIn)),
     partySince: Schema.optionalKey(sensitive(DayFromIso))
   },
   MoveResident: { ...decided, resident: ResidentId, household: HouseholdId },
   LeaveResident: { ...decided, resident: ResidentId, departure: Registry.Departure },
+  /** Undoes a departure or a death that was entered by mistake. */
+  UndoDeparture: { ...decided, resident: ResidentId, reason: sensitive(StatedReason) },
+  /** Says that two records are of one person: the first one is a duplicate of the other. */
+  MergeResident: { ...decided, resident: ResidentId, into: ResidentId },
+  EndHousehold: { ...decided, household: HouseholdId, ...ended },
+  /** Ends a building and its households. */
+  EndBuilding: { ...decided, building: BuildingId, ...ended },
   /** Replaces all tags of a resident. */
   TagResident: { ...decided, resident: ResidentId, tags: sensitive(Schema.Array(Tag)) },
   /** Replaces all tags of a household. */
@@ -63,6 +77,7 @@ export const RegistryCommand = Schema.TaggedUnion({
 })
 export type RegistryCommand = typeof RegistryCommand.Type
 
+type CommandOf<Tag extends RegistryCommand["_tag"]> = Extract<RegistryCommand, { readonly _tag: Tag }>
 type Answer = Result.Result<ReadonlyArray<Registry.RegistryEvent>, Reasons<RegistryRefusal>>
 
 // The order of tags does not matter.
@@ -98,17 +113,31 @@ const householdChange = (
   return sameTags(known.tags, tags) ? [] : [{ _tag: "HouseholdTagged", on, household: id, tags }]
 }
 
+const given = <A extends object>(fields: A): Partial<A> =>
+  // The cast is safe: only keys with a value are left.
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<A>
+
 const residentChange = (
   known: Registry.Stay | undefined,
   resident: Registry.Resident,
   on: Day
 ): ReadonlyArray<Registry.RegistryEvent> => {
   if (known === undefined) return [{ _tag: "ResidentEntered", on, resident }]
-  const { birth, household, id, name, partySince, tags } = resident
+  const { birth, bornIn, household, id, name, partySince, tags } = resident
   const events: Array<Registry.RegistryEvent> = []
-  if (known.name !== name || known.birth !== birth || known.partySince !== partySince) {
-    const since = partySince === undefined ? {} : { partySince }
-    events.push({ _tag: "ResidentCorrected", on, resident: id, name, birth, ...since })
+  if (
+    known.name !== name ||
+    known.birth !== birth ||
+    known.bornIn !== bornIn ||
+    known.partySince !== partySince
+  ) {
+    events.push({
+      _tag: "ResidentCorrected",
+      on,
+      resident: id,
+      name,
+      ...given({ birth, bornIn, partySince })
+    })
   }
   if (known.household !== household) events.push({ _tag: "ResidentMoved", on, resident: id, household })
   if (!sameTags(known.tags, tags)) events.push({ _tag: "ResidentTagged", on, resident: id, tags })
@@ -123,7 +152,11 @@ const importInto = (before: Registry.Registry, data: RegistryData, on: Day): Ans
     ...data.households.flatMap((household) =>
       householdChange(before.households.get(household.id), household, on)
     ),
-    ...data.residents.flatMap((resident) => residentChange(before.residents.get(resident.id), resident, on))
+    ...data.residents.flatMap((resident) => {
+      // A resident who is on the list again has come back: the earlier stay is history.
+      const known = before.residents.get(resident.id)
+      return residentChange(known?.left === undefined ? known : undefined, resident, on)
+    })
   ])
 }
 
@@ -153,11 +186,73 @@ const enterResident = (state: Registry.Registry, resident: Registry.Resident, on
   if (known !== undefined && known.left === undefined) {
     return refuse(newResident, { _tag: "ResidentPresent", resident: resident.id })
   }
-  const returns = known?.left?.departure === "moved-away" && known.left.on <= on
-  if (!returns) return importInto(state, { ...nothing, residents: [resident] }, on)
-  // A resident who comes back is checked and entered as a new one: the earlier stay is history.
-  const before = { ...state, residents: new Map<ResidentId, Registry.Stay>() }
-  return importInto(before, { ...nothing, residents: [resident] }, on)
+  return importInto(state, { ...nothing, residents: [resident] }, on)
+}
+
+const undoDeparture = (state: Registry.Registry, command: CommandOf<"UndoDeparture">): Answer => {
+  const { on, reason, resident } = command
+  const stay = state.residents.get(resident)
+  if (stay === undefined) return refuse(departureOnRecord, { _tag: "ResidentUnknown", resident })
+  if (stay.erased === true) return refuse(departureOnRecord, { _tag: "ResidentErased", resident, index: 0 })
+  return stay.left === undefined
+    ? refuse(departureOnRecord, { _tag: "NoDeparture", resident })
+    : Result.succeed([{ _tag: "DepartureUndone", on, resident, left: stay.left.on, reason }])
+}
+
+const mergeResident = (registry: Registry.Registry, command: CommandOf<"MergeResident">): Answer => {
+  const { into, on, resident } = command
+  return verdict(objections(changeRules.merge, { registry, resident, into }), [
+    { _tag: "ResidentsMerged", on, resident, into }
+  ])
+}
+
+const endHousehold = (
+  state: Registry.Registry,
+  { household, note, on, reason }: CommandOf<"EndHousehold">
+): Answer =>
+  state.households.has(household)
+    ? verdict(objections(changeRules.end, { registry: state, households: [household], on }), [
+        { _tag: "HouseholdEnded", on, household, reason, ...given({ note }) }
+      ])
+    : refuse(householdOnRecord, { _tag: "HouseholdUnknown", household })
+
+const endBuilding = (
+  state: Registry.Registry,
+  { building, note, on, reason }: CommandOf<"EndBuilding">
+): Answer => {
+  if (!state.buildings.has(building)) return refuse(buildingOnRecord, { _tag: "BuildingUnknown", building })
+  const flats = [...state.households.values()].flatMap((one) => (one.building === building ? [one.id] : []))
+  return verdict(objections(changeRules.end, { registry: state, households: flats, on }), [
+    ...flats.map((household) => ({ _tag: "HouseholdEnded" as const, on, household, reason })),
+    { _tag: "BuildingEnded", on, building, reason, ...given({ note }) }
+  ])
+}
+
+/** The record that holds the history of a resident: itself, or the one that it was merged into. */
+const recordOf = ({ merged }: Registry.Registry, resident: ResidentId): ResidentId => {
+  let last = resident
+  for (let into = merged.get(last); into !== undefined; into = merged.get(last)) last = into
+  return last
+}
+
+/** A record and all that were merged into it, directly or by way of others. */
+const samePerson = ({ merged }: Registry.Registry, record: ResidentId): ReadonlyArray<ResidentId> => {
+  const all = [record]
+  for (const one of all) for (const [from, into] of merged) if (into === one) all.push(from)
+  return all
+}
+
+const eraseResident = (
+  state: Registry.Registry,
+  { basis, by, on, resident }: CommandOf<"EraseResident">
+): Answer => {
+  const record = recordOf(state, resident)
+  const stay = state.residents.get(record)
+  if (stay === undefined) return refuse(residentOnRecord, { _tag: "ResidentUnknown", resident })
+  if (stay.erased === true) return Result.succeed([])
+  return Result.succeed(
+    samePerson(state, record).map((id) => ({ _tag: "ResidentErased", on, by, resident: id, basis }))
+  )
 }
 
 const decide = (state: Registry.Registry, command: RegistryCommand): Answer =>
@@ -179,15 +274,13 @@ const changes = (state: Registry.Registry, command: RegistryCommand): Answer => 
     case "EnterResident":
       return enterResident(state, command.resident, on)
     case "CorrectResident": {
-      const { birth, name, partySince } = command
+      const { birth, bornIn, name, partySince } = command
       return Result.flatMap(present(state, command.resident, on), ({ household, id, tags }) =>
         importInto(
           state,
           {
             ...nothing,
-            residents: [
-              { id, household, name, birth, ...(partySince === undefined ? {} : { partySince }), tags }
-            ]
+            residents: [{ id, household, name, ...given({ birth, bornIn, partySince }), tags }]
           },
           on
         )
@@ -210,14 +303,16 @@ const changes = (state: Registry.Registry, command: RegistryCommand): Answer => 
         { _tag: "ResidentLeft", on, resident, departure }
       ])
     }
-    case "EraseResident": {
-      const { basis, by, resident } = command
-      const known = state.residents.get(resident)
-      if (known === undefined) return refuse(residentOnRecord, { _tag: "ResidentUnknown", resident })
-      return Result.succeed(
-        known.erased === true ? [] : [{ _tag: "ResidentErased", on, by, resident, basis }]
-      )
-    }
+    case "UndoDeparture":
+      return undoDeparture(state, command)
+    case "MergeResident":
+      return mergeResident(state, command)
+    case "EndHousehold":
+      return endHousehold(state, command)
+    case "EndBuilding":
+      return endBuilding(state, command)
+    case "EraseResident":
+      return eraseResident(state, command)
     case "TagResident": {
       const { resident, tags } = command
       return Result.map(present(state, resident, on), (stay) =>

@@ -7,7 +7,10 @@ import * as Schema from "effect/Schema"
 import * as Day from "../kernel/Day.ts"
 import { makeFor, type Named, objections, precondition } from "../kernel/Rule.ts"
 import type { BuildingId, HouseholdId, ResidentId } from "./Id.ts"
-import { Building, Household, type Registry, Resident } from "./Registry.ts"
+import { possibleDays } from "./Birth.ts"
+import { sameText } from "./Door.ts"
+import { type PrivateNumber, privateNumber } from "./PrivateNumber.ts"
+import { Building, Household, type Registry, Resident, residentsOf } from "./Registry.ts"
 
 /**
  * Buildings, households and residents from a file or a form.
@@ -139,6 +142,26 @@ export type RegistryRefusal =
     }
   /** The data of the resident were erased. Nothing is recorded under that id any more. */
   | { readonly _tag: "ResidentErased"; readonly resident: ResidentId; readonly index: number }
+  /** A birth is given as a day, or as a year or month, not as both. */
+  | { readonly _tag: "BirthStatedTwice"; readonly resident: ResidentId; readonly index: number }
+  /** A number that must not be stored in clear is used as an id, a tag, a name or a label. */
+  | {
+      readonly _tag: "PrivateNumberUsed"
+      readonly index: number
+      readonly of: "building" | "household" | "resident"
+      readonly field: string
+      readonly kind: PrivateNumber
+    }
+  /** The departure is not the one that is on record. `left` is missing if the resident never left. */
+  | { readonly _tag: "NoDeparture"; readonly resident: ResidentId; readonly left?: Day.Day }
+  | { readonly _tag: "MergedIntoItself"; readonly resident: ResidentId }
+  /** Residents live in the household: enter where they moved or that they left, and then end it. */
+  | {
+      readonly _tag: "HouseholdInhabited"
+      readonly household: HouseholdId
+      readonly residents: ReadonlyArray<ResidentId>
+    }
+  | { readonly _tag: "BuildingUnknown"; readonly building: BuildingId }
   | { readonly _tag: "BuildingKnown"; readonly building: BuildingId }
   | { readonly _tag: "HouseholdKnown"; readonly household: HouseholdId }
   | { readonly _tag: "ResidentPresent"; readonly resident: ResidentId }
@@ -228,14 +251,16 @@ const ownLabel = rule({
   id: "registry-own-label",
   name: "no two buildings have the same label",
   reasons: ["DuplicateLabel"],
-  objections: ({ buildings, data }) => {
+  objections: ({ before, buildings, data }) => {
     const holders = new Map<string, BuildingId>()
     const given = new Set(data.buildings.map(({ id }) => id))
-    for (const { id, label } of buildings.values()) if (!given.has(id)) holders.set(label, id)
+    for (const { id, label } of buildings.values()) if (!given.has(id)) holders.set(sameText(label), id)
     return data.buildings.flatMap(({ id, label }, index) => {
-      const other = holders.get(label)
-      if (other === undefined) holders.set(label, id)
-      return other === undefined || other === id
+      const key = sameText(label)
+      const other = holders.get(key)
+      if (other === undefined) holders.set(key, id)
+      // What an earlier version took in stays.
+      return other === undefined || other === id || before.buildings.get(id)?.label === label
         ? []
         : [{ _tag: "DuplicateLabel", building: id, index, label, other }]
     })
@@ -243,13 +268,18 @@ const ownLabel = rule({
 })
 
 // A household's door within the district, as one key.
-const door = ({ building, unit }: Household): string => `${building}\n${unit}`
+const door = ({ building, unit }: Household): string => `${building}\n${sameText(unit)}`
+
+const isUnchanged = (before: Registry, { building, id, unit }: Household): boolean => {
+  const known = before.households.get(id)
+  return known?.building === building && known.unit === unit
+}
 
 const ownUnit = rule({
   id: "registry-own-unit",
   name: "no two households of a building have the same unit",
   reasons: ["DuplicateUnit"],
-  objections: ({ data, households }) => {
+  objections: ({ before, data, households }) => {
     const holders = new Map<string, HouseholdId>()
     const given = new Set(data.households.map(({ id }) => id))
     for (const household of households.values()) {
@@ -258,7 +288,8 @@ const ownUnit = rule({
     return data.households.flatMap((household, index) => {
       const other = holders.get(door(household))
       if (other === undefined) holders.set(door(household), household.id)
-      return other === undefined || other === household.id
+      // What an earlier version took in stays.
+      return other === undefined || other === household.id || isUnchanged(before, household)
         ? []
         : [
             {
@@ -340,6 +371,18 @@ const highEnough = rule({
   }
 })
 
+const isStatedTwice = ({ birth, bornIn }: Resident): boolean => birth !== undefined && bornIn !== undefined
+
+const birthOnce = rule({
+  id: "registry-birth-once",
+  name: "a birth is given as a day, or as a year or month, but not as both",
+  reasons: ["BirthStatedTwice"],
+  objections: ({ data }) =>
+    data.residents.flatMap((resident, index) =>
+      isStatedTwice(resident) ? [{ _tag: "BirthStatedTwice", resident: resident.id, index }] : []
+    )
+})
+
 type Impossible = Named<IntakeRefusal, "BirthInFuture" | "BirthTooLongAgo">
 
 const possibleBirth = rule({
@@ -348,12 +391,14 @@ const possibleBirth = rule({
   reasons: ["BirthInFuture", "BirthTooLongAgo"],
   objections: ({ data, on }) => {
     const earliest = Day.anniversary(on, -oldestAge)
-    return data.residents.flatMap(({ birth, id }, index): ReadonlyArray<Impossible> => {
-      if (birth > on) return [{ _tag: "BirthInFuture", resident: id, index, birth, on }]
-      if (birth < earliest) {
-        return [{ _tag: "BirthTooLongAgo", resident: id, index, birth, years: oldestAge }]
-      }
-      return []
+    return data.residents.flatMap((resident, index): ReadonlyArray<Impossible> => {
+      const birth = isStatedTwice(resident) ? undefined : possibleDays(resident)
+      if (birth === undefined) return []
+      const { id } = resident
+      if (birth.from > on) return [{ _tag: "BirthInFuture", resident: id, index, birth: birth.from, on }]
+      return birth.until < earliest
+        ? [{ _tag: "BirthTooLongAgo", resident: id, index, birth: birth.until, years: oldestAge }]
+        : []
     })
   }
 })
@@ -366,25 +411,57 @@ const possibleMembership = rule({
   source: "Constitution of the Communist Party of China, Art. 1",
   reasons: ["PartyInFuture", "PartyBeforeAdult"],
   objections: ({ data, on }) =>
-    data.residents.flatMap(({ birth, id, partySince }, index): ReadonlyArray<TooEarlyOrLate> => {
+    data.residents.flatMap((resident, index): ReadonlyArray<TooEarlyOrLate> => {
+      const { id, partySince } = resident
       if (partySince === undefined) return []
       if (partySince > on) return [{ _tag: "PartyInFuture", resident: id, index, partySince, on }]
-      const earliest = Day.anniversary(birth, partyAge)
+      const birth = possibleDays(resident)?.from
+      const earliest = birth === undefined ? partySince : Day.anniversary(birth, partyAge)
       return partySince < earliest
         ? [{ _tag: "PartyBeforeAdult", resident: id, index, partySince, earliest }]
         : []
     })
 })
 
+/** Whether a resident who left may come back by an entry on a day: nobody comes back from the dead. */
+export const mayReturn = (self: Registry, id: ResidentId, on: Day.Day): boolean => {
+  const left = self.residents.get(id)?.left
+  return left?.departure === "moved-away" && left.on <= on
+}
+
 const stillHere = rule({
   id: "registry-still-here",
-  name: "no resident who left is listed as a resident",
+  name: "no resident who died, or who left later than that day, is listed as a resident",
   reasons: ["ResidentGone"],
-  objections: ({ before, data }) =>
+  objections: ({ before, data, on }) =>
     data.residents.flatMap(({ id }, index) => {
       const left = before.residents.get(id)?.left
-      return left === undefined ? [] : [{ _tag: "ResidentGone", resident: id, index, left: left.on }]
+      return left === undefined || mayReturn(before, id, on)
+        ? []
+        : [{ _tag: "ResidentGone", resident: id, index, left: left.on }]
     })
+})
+
+const inClear = rule({
+  id: "registry-no-private-number",
+  name: "no number of an ID card, a phone or a bank card is used as an id, a tag, a name or a label",
+  source: "PIPL Arts. 28 and 51",
+  reasons: ["PrivateNumberUsed"],
+  objections: ({ data }) => {
+    type Of = "building" | "household" | "resident"
+    const look = (of: Of, index: number, texts: Readonly<Record<string, string | ReadonlyArray<string>>>) =>
+      Object.entries(texts).flatMap(([field, text]) =>
+        [text].flat().flatMap((one): ReadonlyArray<Named<IntakeRefusal, "PrivateNumberUsed">> => {
+          const kind = privateNumber(one)
+          return kind === undefined ? [] : [{ _tag: "PrivateNumberUsed", index, of, field, kind }]
+        })
+      )
+    return [
+      ...data.buildings.flatMap(({ id, label }, index) => look("building", index, { id, label })),
+      ...data.households.flatMap(({ id, tags, unit }, index) => look("household", index, { id, unit, tags })),
+      ...data.residents.flatMap(({ id, name, tags }, index) => look("resident", index, { id, name, tags }))
+    ]
+  }
 })
 
 const afterEntering = rule({
@@ -426,12 +503,63 @@ export const rules = [
   knownHousehold,
   belowRoof,
   highEnough,
+  birthOnce,
   possibleBirth,
   possibleMembership,
   stillHere,
   afterEntering,
-  notErased
+  notErased,
+  inClear
 ] as const
+
+/** Two records that are to be merged into one. */
+export interface Merging {
+  readonly registry: Registry
+  readonly resident: ResidentId
+  readonly into: ResidentId
+}
+
+const mergeable = makeFor<Merging, RegistryRefusal>()({
+  id: "registry-mergeable",
+  name: "two records of one person are merged if both are on record and neither was erased",
+  source: "PIPL Arts. 8 and 47",
+  reasons: ["ResidentUnknown", "ResidentErased", "MergedIntoItself"],
+  objections: ({ into, registry, resident }) => [
+    ...[resident, into].flatMap(
+      (id): ReadonlyArray<Named<RegistryRefusal, "ResidentErased" | "ResidentUnknown">> => {
+        const stay = registry.residents.get(id)
+        if (stay === undefined) return [{ _tag: "ResidentUnknown", resident: id }]
+        return stay.erased === true ? [{ _tag: "ResidentErased", resident: id, index: 0 }] : []
+      }
+    ),
+    ...(resident === into ? [{ _tag: "MergedIntoItself" as const, resident }] : [])
+  ]
+})
+
+/** Households that are to end on a day. */
+export interface Ending {
+  readonly registry: Registry
+  readonly households: ReadonlyArray<HouseholdId>
+  readonly on: Day.Day
+}
+
+const uninhabited = makeFor<Ending, RegistryRefusal>()({
+  id: "registry-uninhabited",
+  name: "a household ends only after its residents have moved or left",
+  reasons: ["HouseholdInhabited"],
+  objections: ({ households, on, registry }) =>
+    households.flatMap((household) => {
+      const residents = residentsOf(registry, household, on).map(({ id }) => id)
+      return residents.length === 0 ? [] : [{ _tag: "HouseholdInhabited", household, residents }]
+    })
+})
+
+/**
+ * The rules for changes by hand, by change.
+ *
+ * @category rules
+ */
+export const changeRules = { merge: [mergeable], end: [uninhabited] } as const
 
 /** @category rules */
 export const newBuilding = precondition({
@@ -470,10 +598,24 @@ export const residentOnRecord = precondition({
 })
 
 /** @category rules */
+export const departureOnRecord = precondition({
+  id: "registry-departure-on-record",
+  name: "only a departure or death on record is undone, of a resident who was not erased",
+  reasons: ["ResidentUnknown", "ResidentErased", "NoDeparture"]
+})
+
+/** @category rules */
 export const householdOnRecord = precondition({
   id: "registry-household-on-record",
-  name: "tags are for a household in the registry",
+  name: "a household that is tagged or ended is in the registry",
   reasons: ["HouseholdUnknown"]
+})
+
+/** @category rules */
+export const buildingOnRecord = precondition({
+  id: "registry-building-on-record",
+  name: "a building that is ended is in the registry",
+  reasons: ["BuildingUnknown"]
 })
 
 /**
@@ -487,7 +629,9 @@ export const preconditions = [
   newResident,
   presentResident,
   residentOnRecord,
-  householdOnRecord
+  departureOnRecord,
+  householdOnRecord,
+  buildingOnRecord
 ] as const
 
 /**

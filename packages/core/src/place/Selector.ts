@@ -10,9 +10,10 @@
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { fromIso, yearsUntil } from "../kernel/Day.ts"
+import { type Day, fromIso, yearsUntil } from "../kernel/Day.ts"
 import { type Period, PeriodFromText } from "../kernel/Period.ts"
 import { make as problem, type Problem } from "../kernel/Problem.ts"
+import type { DayRange } from "./Birth.ts"
 import type { Population, Scene, Thing } from "./Facts.ts"
 import { type Field, fields, type Named } from "./Fields.ts"
 import { endOf } from "./Window.ts"
@@ -472,6 +473,21 @@ const allOf = <A>(items: ReadonlyArray<A>, ask: (item: A) => Answer): Answer =>
 const between = (self: Selector & { readonly _tag: "Between" }, value: number): boolean =>
   self.least <= value && value <= self.most
 
+/** Whether a value is within the bounds, if only the least and the most that it can be are known. */
+const possiblyBetween = (
+  self: Selector & { readonly _tag: "Between" },
+  least: number,
+  most: number
+): Answer => {
+  if (self.least <= least && most <= self.most) return true
+  return most < self.least || self.most < least ? false : null
+}
+
+const years = (self: Selector & { readonly _tag: "Between" }, since: Day | DayRange, asOf: Day): Answer =>
+  typeof since === "number"
+    ? between(self, yearsUntil(since, asOf))
+    : possiblyBetween(self, yearsUntil(since.until, asOf), yearsUntil(since.from, asOf))
+
 const ask = <A, B>(value: A | undefined | null, test: (value: A) => B): B | false | null =>
   value === null ? null : value === undefined ? false : test(value)
 
@@ -521,8 +537,13 @@ const compare = (
     case "years":
       return self._tag !== "Between"
         ? null
-        : ask(field.read(thing, scene), (since) => between(self, yearsUntil(since, scene.asOf)))
+        : ask(field.read(thing, scene), (since) => years(self, since, scene.asOf))
     case "date":
+      return self._tag !== "Between"
+        ? null
+        : ask(field.read(thing, scene), (value) =>
+            typeof value === "number" ? between(self, value) : possiblyBetween(self, value.from, value.until)
+          )
     case "number":
     case "area":
       return self._tag !== "Between" ? null : ask(field.read(thing, scene), (value) => between(self, value))

@@ -86,12 +86,23 @@ describe("recording a contact", () => {
   })
 })
 
+const tornDown: Contact.ContactBook = {
+  ...book,
+  registry: Registry.fold([
+    { _tag: "BuildingEntered", on, building: { id: BuildingId.make("b1"), label: "1号", floors: 6 } },
+    { _tag: "BuildingEnded", on: Day.add(on, 1), building: BuildingId.make("b1"), reason: "torn-down" }
+  ])
+}
 const signed = Contact.book(registry, [ContactKind.make("survey")], [ContactKind.make("survey")])
 
 ruleSuite("the rules for contacts", Contact.rules, {
   "contact-subject-known": {
     holds: [book, command()],
     refuses: { UnknownSubject: [book, command({ subject: "building:b2" })] }
+  },
+  "contact-subject-not-gone": {
+    holds: [tornDown, command({ on: "2026-03-02" })],
+    refuses: { SubjectGone: [tornDown, command({ on: "2026-03-03" })] }
   },
   "contact-kind-known": {
     holds: [book, command()],

@@ -2,7 +2,13 @@ import * as Day from "@liulinhui/core/kernel/Day"
 import { ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/place/Id"
 import * as Registry from "@liulinhui/core/place/Registry"
 import { decider, type RegistryCommand } from "@liulinhui/core/place/RegistryDecider"
-import { intake, preconditions, type RegistryData, rules } from "@liulinhui/core/place/RegistryRules"
+import {
+  changeRules,
+  intake,
+  preconditions,
+  type RegistryData,
+  rules
+} from "@liulinhui/core/place/RegistryRules"
 import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
 
 const on = Day.make("2026-03-02")
@@ -26,7 +32,8 @@ const person = (id: string, more: Partial<Registry.Resident> = {}): Registry.Res
   tags: [],
   ...more
 })
-const [here, gone, erased] = ["here", "gone", "erased"].map((id) => ResidentId.make(id)) as [
+const [here, gone, dead, erased] = ["here", "gone", "dead", "erased"].map((id) => ResidentId.make(id)) as [
+  ResidentId,
   ResidentId,
   ResidentId,
   ResidentId
@@ -34,8 +41,9 @@ const [here, gone, erased] = ["here", "gone", "erased"].map((id) => ResidentId.m
 const registry = Registry.fold([
   { _tag: "BuildingEntered", on, building: b1 },
   { _tag: "HouseholdEntered", on, household: flat("301") },
-  ...[here, gone, erased].map((id) => ({ _tag: "ResidentEntered" as const, on, resident: person(id) })),
+  ...[here, gone, dead, erased].map((id) => ({ _tag: "ResidentEntered" as const, on, resident: person(id) })),
   { _tag: "ResidentLeft", on, resident: gone, departure: "moved-away" },
+  { _tag: "ResidentLeft", on, resident: dead, departure: "died" },
   { _tag: "ResidentErased", on, by, resident: erased, basis: "request" }
 ])
 
@@ -81,6 +89,10 @@ ruleSuite("the rules for what enters the registry", rules, {
     holds: entering({ buildings: [{ ...b1, floors: 3 }] }),
     refuses: { BuildingTooLow: entering({ buildings: [{ ...b1, floors: 2 }] }) }
   },
+  "registry-birth-once": {
+    holds: sound,
+    refuses: { BirthStatedTwice: entering({ residents: [person("new", { bornIn: "1950-03" })] }) }
+  },
   "registry-possible-birth": {
     holds: entering({ residents: [person("new", { birth: on })] }),
     refuses: {
@@ -96,8 +108,8 @@ ruleSuite("the rules for what enters the registry", rules, {
     }
   },
   "registry-still-here": {
-    holds: entering({ residents: [person(here)] }),
-    refuses: { ResidentGone: entering({ residents: [person(gone)] }) }
+    holds: entering({ residents: [person(gone)] }),
+    refuses: { ResidentGone: entering({ residents: [person(dead)] }) }
   },
   "registry-after-entering": {
     holds: entering({ residents: [person(here)] }),
@@ -106,6 +118,30 @@ ruleSuite("the rules for what enters the registry", rules, {
   "registry-not-erased": {
     holds: entering({ residents: [person(here)] }),
     refuses: { ResidentErased: entering({ residents: [person(erased)] }) }
+  },
+  "registry-no-private-number": {
+    holds: sound,
+    refuses: { PrivateNumberUsed: entering({ residents: [person("13800138000")] }) }
+  }
+})
+
+const nobody = ResidentId.make("nobody")
+
+ruleSuite("the rules for merging residents", changeRules.merge, {
+  "registry-mergeable": {
+    holds: { registry, resident: gone, into: here },
+    refuses: {
+      ResidentUnknown: { registry, resident: nobody, into: here },
+      ResidentErased: { registry, resident: here, into: erased },
+      MergedIntoItself: { registry, resident: here, into: here }
+    }
+  }
+})
+
+ruleSuite("the rules for ending households and buildings", changeRules.end, {
+  "registry-uninhabited": {
+    holds: { registry, households: [flat("302").id], on },
+    refuses: { HouseholdInhabited: { registry, households: [flat("301").id], on } }
   }
 })
 
@@ -121,6 +157,15 @@ const attempt =
     decider.decide(registry, { ...command, by, on: day } as RegistryCommand)
 const move = (resident: ResidentId, day = on) =>
   attempt({ _tag: "MoveResident", resident, household: flat("301").id }, day)
+
+const undo = (resident: ResidentId) => attempt({ _tag: "UndoDeparture", resident, reason: "登记错误" })
+const endOf = ({ id }: Registry.Building): RegistryCommand => ({
+  _tag: "EndBuilding",
+  by,
+  on,
+  building: id,
+  reason: "torn-down"
+})
 
 ruleSuite("the conditions for changes by hand", preconditions, {
   "registry-building-new": {
@@ -156,6 +201,14 @@ ruleSuite("the conditions for changes by hand", preconditions, {
         basis: "request"
       })
     }
+  },
+  "registry-departure-on-record": {
+    holds: undo(dead),
+    refuses: { ResidentUnknown: undo(nobody), ResidentErased: undo(erased), NoDeparture: undo(here) }
+  },
+  "registry-building-on-record": {
+    holds: () => decider.decide(Registry.fold([{ _tag: "BuildingEntered", on, building: b1 }]), endOf(b1)),
+    refuses: { BuildingUnknown: () => decider.decide(registry, endOf(b2)) }
   },
   "registry-household-on-record": {
     holds: attempt({ _tag: "TagHousehold", household: flat("301").id, tags: [Tag.make("hardship")] }),

@@ -2,7 +2,7 @@
  * Loads a whole registry at once: events are stored in their order, and the status of every row is determined once at
  * the end.
  */
-import { fold, type RegistryEvent, type Stay } from "@liulinhui/core/place/Registry"
+import { fold, type RegistryEvent } from "@liulinhui/core/place/Registry"
 import { compile, meaning } from "./Compiled.ts"
 import * as Bits from "./Bits.ts"
 import { type Columns } from "./Columns.ts"
@@ -21,23 +21,23 @@ export const loadRegistry = (self: IndexState, event: RegistryEvent): void => {
       self.buildingRow(event.household.building)
       self.store.setHousehold(self.householdRow(event.household.id), event.household)
       return
+    case "BuildingEnded":
+      self.store.setBuilding(self.buildingRow(event.building), undefined)
+      return
+    case "HouseholdEnded":
+      self.store.setHousehold(self.householdRow(event.household), undefined)
+      return
     case "HouseholdTagged": {
       const row = self.householdRow(event.household)
       const household = self.store.household(row)
       if (household !== undefined) self.store.setHousehold(row, { ...household, tags: event.tags })
       return
     }
-    case "ResidentEntered": {
-      self.householdRow(event.resident.household)
-      const { tags = [] } = event.resident
-      const stay: Stay = { ...event.resident, tags, since: event.on, housedSince: event.on }
-      self.store.setResident(self.residentRow(event.resident.id), stay)
-      return
-    }
     default: {
-      const row = self.residentRow(event.resident)
+      const id = event._tag === "ResidentEntered" ? event.resident.id : event.resident
+      const row = self.residentRow(id)
       const stay = self.store.resident(row)
-      const next = fold([event], stay && withResident(stay)).residents.get(event.resident)
+      const next = fold([event], stay && withResident(stay)).residents.get(id)
       if (next !== undefined) self.householdRow(next.household)
       self.store.setResident(row, next)
     }

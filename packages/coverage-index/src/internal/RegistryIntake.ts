@@ -7,14 +7,16 @@ import { touchHousehold, touchResident } from "./Touch.ts"
 export const takeRegistry = (self: IndexState, event: RegistryEvent): void => {
   const { store, histories } = self
   switch (event._tag) {
-    case "BuildingEntered": {
-      const { id } = event.building
+    case "BuildingEntered":
+    case "BuildingEnded": {
+      const id = event._tag === "BuildingEntered" ? event.building.id : event.building
       const row = self.buildingRow(id)
       histories.addBuilding(row, store.buildings.things[row], event)
       self.onDay(event.on, () => putBuilding(self, row, histories.building(row, id, self.now)))
       return
     }
     case "HouseholdEntered":
+    case "HouseholdEnded":
     case "HouseholdTagged": {
       const id = event._tag === "HouseholdEntered" ? event.household.id : event.household
       const row = self.householdRow(id)

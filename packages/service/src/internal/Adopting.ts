@@ -8,6 +8,7 @@ import { make as problem, type Problem } from "@liulinhui/core/kernel/Problem"
 import { isTimeZone } from "@liulinhui/core/kernel/TimeZone"
 import { type Model, read as readModel } from "@liulinhui/core/model/Model"
 import { argumentsOf } from "@liulinhui/core/model/NoticeRule"
+import { privateNumbers } from "@liulinhui/core/model/PrivateNumbers"
 import type { DistrictId } from "@liulinhui/core/place/Id"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
@@ -78,7 +79,7 @@ export const adopt = Effect.fn("Governance.adopt")(function* (districts: Distric
   const adoption = Effect.fnUntraced(function* (draft: District.Draft) {
     const text = JSON.stringify(document)
     if (JSON.stringify(draft.document) === text) return model
-    const problems = problemsOfAdoption(model, draft)
+    const problems = [...problemsOfAdoption(model, draft), ...privateNumbers(document)]
     if (problems.length > 0) return yield* new ModelRefused({ problems })
     const on = yield* todayIn(districts, model)
     // A district begins with the format of the version that its first model is adopted by.

@@ -62,7 +62,7 @@ const askingOf = Effect.fnUntraced(function* (
 ) {
   const { model, on } = yield* modelOf(districts, district, draft)
   const actor = model.actors.get(by)
-  return actor !== undefined && mayAsk(request, { actor, model, on })
+  return actor !== undefined && mayAsk(request, { actor, district: draft, model, on })
     ? { district: draft, model, actor, on }
     : yield* new NotAllowed({ district, id, by, request: request._tag })
 })

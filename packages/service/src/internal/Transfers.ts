@@ -98,7 +98,7 @@ export const receive = Effect.fn("Governance.receive")(function* (
   const askingIn = Effect.fnUntraced(function* (draft: District.Draft, command: CommandId) {
     const { model, on } = yield* modelOf(districts, district, draft)
     const actor = model.actors.get(by)
-    return actor !== undefined && mayAsk({ _tag: "TransferCase" }, { actor, model, on })
+    return actor !== undefined && mayAsk({ _tag: "TransferCase" }, { actor, district: draft, model, on })
       ? { district: draft, model, actor, on }
       : yield* new NotAllowed({ ...asked, id: command })
   })

@@ -7,10 +7,17 @@ import { columns } from "../roster/Columns.ts"
 import { catalogueOf, type Wording } from "../words/Wording.ts"
 import { type Sheet, toCsv, toXlsx, type Value } from "./Table.ts"
 
-const residentCells = ({ birth, id, name, partySince, tags }: Registry.Resident): ReadonlyArray<Value> => [
+const residentCells = ({
+  birth,
+  bornIn,
   id,
   name,
-  { day: birth },
+  partySince,
+  tags
+}: Registry.Resident): ReadonlyArray<Value> => [
+  id,
+  name,
+  birth === undefined ? bornIn : { day: birth },
   partySince === undefined ? undefined : { day: partySince },
   tags.join(";")
 ]

@@ -92,8 +92,11 @@ const drafted = (
   return { buildings, households }
 }
 
+/** A resident with a known day of birth. The roster has no others yet: see `Intake`. */
+type Born<A> = A & { readonly birth: Day.Day }
+
 /** A stay as a resident record; undefined if the name or the birth is unknown. */
-const asResident = ({ birth, household, id, name, partySince, tags }: Stay): Resident | undefined =>
+const asResident = ({ birth, household, id, name, partySince, tags }: Stay): Born<Resident> | undefined =>
   name === undefined || birth === undefined
     ? undefined
     : { id, household, name, birth, ...(partySince === undefined ? {} : { partySince }), tags }
@@ -157,7 +160,10 @@ const duplicates = (
     const resident = stay.left === undefined ? asResident(stay) : undefined
     if (resident !== undefined) people.set(resident.id, resident)
   }
-  for (const { after } of entries) people.set(after.id, after)
+  for (const { after } of entries) {
+    const { birth, household, id, name } = after
+    if (birth !== undefined) people.set(id, { id, household, name, birth })
+  }
   const news = new Set(entries.map(({ after }) => after.id))
   return [
     ...Map.groupBy(people.values(), ({ birth, name }) => `${birth}\n${nameKey(name)}`).values()

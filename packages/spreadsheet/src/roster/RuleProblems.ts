@@ -14,6 +14,26 @@ export interface RuleProblem {
   readonly args: SheetProblem["args"]
 }
 
+const numberCodes = {
+  "id-card": "identity-number",
+  mobile: "mobile-number",
+  "bank-card": "card-number"
+} as const satisfies Readonly<Record<string, MessageId>>
+
+/** The column of a field that holds a private number. */
+const columnOf = (of: RuleProblem["of"], field: string): Column => {
+  switch (field) {
+    case "label":
+    case "unit":
+    case "name":
+      return field
+    case "tags":
+      return of === "household" ? "householdTags" : "tags"
+    default:
+      return of
+  }
+}
+
 /** The problem of a refusal. */
 export const of = (refusal: IntakeRefusal): RuleProblem => {
   switch (refusal._tag) {
@@ -89,6 +109,14 @@ export const of = (refusal: IntakeRefusal): RuleProblem => {
       const { resident: found, since } = refusal
       const args = { since: Day.toIso(since) }
       return { of: "resident", column: "resident", code: "before-entered", found, args }
+    }
+    case "BirthStatedTwice": {
+      const { resident: found } = refusal
+      return { of: "resident", column: "birth", code: "not-a-date", found, args: {} }
+    }
+    case "PrivateNumberUsed": {
+      const { field, kind, of } = refusal
+      return { of, column: columnOf(of, field), code: numberCodes[kind], found: "", args: {} }
     }
     case "ResidentErased": {
       const { resident: found } = refusal

@@ -43,11 +43,13 @@ export const askCoverage = make({
   fields: {
     AskCoverage: {
       rules: Schema.Array(RuleId).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([]))),
-      on: Schema.optionalKey(DayFromIso)
+      on: Schema.optionalKey(DayFromIso),
+      /** As it was known at the end of this day. Default: as it is known now, with the facts that were recorded late. */
+      known: Schema.optionalKey(DayFromIso)
     }
   },
   authority: "any mandate",
-  answer: (asking, { on = asking.on, rules: ids }) => {
+  answer: (asking, { known, on = asking.on, rules: ids }) => {
     const { district, model } = asking
     const [first, ...others] = unknownRules(asking, ids)
     if (first !== undefined) return Result.fail([first, ...others])
@@ -55,7 +57,7 @@ export const askCoverage = make({
       ids.length === 0 ? [...model.coverage.values()] : ids.flatMap((id) => model.coverage.get(id) ?? [])
     const seen = members(asking)
     return Result.succeed(
-      coverageOn(district, wanted, on).map((coverage): Coverage => ({
+      coverageOn(district, wanted, on, known === undefined ? {} : { known }).map((coverage): Coverage => ({
         ...coverage,
         gaps: seen(coverage.gaps),
         reached: seen(coverage.reached),

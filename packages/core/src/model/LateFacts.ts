@@ -1,0 +1,39 @@
+/**
+ * How far back a fact may be dated when it is written down later. Paperwork comes late, but after some time a fact can
+ * change what others relied on. So a model limits the days: more for keepers, who answer for the case or the registry,
+ * fewer for others.
+ */
+import * as Schema from "effect/Schema"
+import { add, type Day } from "../kernel/Day.ts"
+import { type Period, PeriodFromText } from "../kernel/Period.ts"
+
+const Back = PeriodFromText.check(
+  Schema.makeFilter(({ unit }: Period) => unit === "day" || unit === "week", {
+    expected: 'a period of days or weeks such as "30 days"'
+  })
+)
+
+/**
+ * ```yaml
+ * lateFacts: { keepers: 30 days, others: 7 days } # the default
+ * ```
+ *
+ * @category models
+ */
+export const LateFacts = Schema.Struct({
+  /** For actors who may keep the case, or whose role may keep cases. Default: 30 days. */
+  keepers: Schema.optionalKey(Back),
+  /** For everybody else. Default: 7 days. */
+  others: Schema.optionalKey(Back)
+})
+export interface LateFacts extends Schema.Schema.Type<typeof LateFacts> {}
+
+const days = ({ count, unit }: Period): number => (unit === "week" ? count * 7 : count)
+
+/** The first day to which a fact may be dated on a day. */
+export const earliest = ({ keepers, others }: LateFacts, today: Day, isKeeper: boolean): Day => {
+  const back = isKeeper
+    ? (keepers ?? { count: 30, unit: "day" as const })
+    : (others ?? { count: 7, unit: "day" as const })
+  return add(today, -days(back))
+}

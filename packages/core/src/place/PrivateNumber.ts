@@ -1,0 +1,61 @@
+/**
+ * Finds numbers that must never be an id, a tag, a name or a label: ids stay in clear permanently, and erasing a person
+ * could not remove them. They are the 18-digit number of an ID card (GB 11643, with its check digit), a mobile number, and
+ * the number of a bank card (with its Luhn check digit).
+ */
+import * as Option from "effect/Option"
+import { fromCivil } from "../kernel/Day.ts"
+
+/** The kinds of private number. */
+export type PrivateNumber = "id-card" | "mobile" | "bank-card"
+
+const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
+const checkDigits = "10X98765432"
+
+const isIdCard = (token: string): boolean => {
+  const parts = /^[1-9]\d{5}((?:18|19|20)\d{2})(\d{2})(\d{2})\d{3}[\dX]$/.exec(token)
+  if (parts === null) return false
+  const [, year, month, day] = parts
+  if (Option.isNone(fromCivil(Number(year), Number(month), Number(day)))) return false
+  const sum = weights.reduce((total, weight, at) => total + weight * Number(token[at]), 0)
+  return checkDigits[sum % 11] === token[17]
+}
+
+const isMobile = (token: string): boolean => /^(?:86)?1[3-9]\d{9}$/.test(token)
+
+const isBankCard = (token: string): boolean => {
+  // UnionPay, Visa and Mastercard.
+  if (!/^(?:62\d{14,17}|4\d{15}|5[1-5]\d{14})$/.test(token)) return false
+  const sum = [...token].toReversed().reduce((total, digit, at) => {
+    const doubled = Number(digit) * (at % 2 === 0 ? 1 : 2)
+    return total + (doubled > 9 ? doubled - 9 : doubled)
+  }, 0)
+  return sum % 10 === 0
+}
+
+/**
+ * The kind of private number that a text is or contains as a separate part. `undefined` if there is none.
+ *
+ * @example
+ * ```ts
+ * import { privateNumber } from "@liulinhui/core/place/PrivateNumber"
+ * import { strict as assert } from "node:assert"
+ *
+ * assert.equal(privateNumber("11010519491231002X"), "id-card")
+ * assert.equal(privateNumber("wang-138 0013 8000"), "mobile")
+ * assert.equal(privateNumber("b07-301"), undefined)
+ * ```
+ * @category checks
+ */
+export const privateNumber = (text: string): PrivateNumber | undefined => {
+  // Most ids are too short for one.
+  if (text.length < 11) return undefined
+  const plain = text.normalize("NFKC").toUpperCase().replace(/\s+/gu, "")
+  for (const token of plain.split(/[^\p{L}\p{N}]+|\p{Lo}+/u)) {
+    if (token.length < 11) continue
+    if (isIdCard(token)) return "id-card"
+    if (isMobile(token)) return "mobile"
+    if (isBankCard(token)) return "bank-card"
+  }
+  return undefined
+}

@@ -1,0 +1,52 @@
+import { type DatedQuestion, datedRules } from "@liulinhui/core/contexts/Dated"
+import { inLaterFormat } from "@liulinhui/core/contexts/RegistryContext"
+import * as Day from "@liulinhui/core/kernel/Day"
+import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { Small } from "../district/small.ts"
+
+/** A small district that writes the ledger format of earlier versions. */
+const former = () => {
+  const small = new Small()
+  Object.assign(small.district, { format: 0 })
+  return small
+}
+
+/** A keeper of cases dates a fact, some days after the district began. */
+const dating = (offset: number, more: Partial<DatedQuestion> = {}, small = new Small()): DatedQuestion => {
+  const asking = small.asking("committee")
+  return { asking, on: Day.add(asking.on, offset), day: undefined, isKeeper: true, ...more }
+}
+
+const { on: today } = new Small().asking("committee")
+
+ruleSuite("the rules for dating a fact", datedRules, {
+  "fact-not-in-future": { holds: dating(0), refuses: { FactInFuture: dating(1) } },
+  "fact-not-too-long-ago": {
+    holds: dating(-30),
+    refuses: { FactTooLongAgo: dating(-8, { isKeeper: false }) }
+  },
+  "fact-on-its-day": {
+    holds: dating(0, { day: today }),
+    refuses: { InstantOnAnotherDay: dating(0, { day: Day.add(today, -1) }) }
+  },
+  "fact-with-both-days": {
+    holds: dating(0, {}, former()),
+    refuses: { FormatNeeded: dating(-1, {}, former()) }
+  }
+})
+
+const ending =
+  (small: Small): Attempt =>
+  () =>
+    small.decide("committee", { _tag: "EndHousehold", household: "b2-101", reason: "mistake" })
+
+/** The household is empty, so that it may end. */
+const emptied = (small: Small) =>
+  small.submit("committee", { _tag: "LeaveResident", resident: "b2-101-1", departure: "moved-away" })
+
+ruleSuite("the condition for what an earlier ledger format cannot hold", [inLaterFormat], {
+  "registry-in-later-format": {
+    holds: ending(emptied(new Small())),
+    refuses: { FormatNeeded: ending(emptied(former())) }
+  }
+})
