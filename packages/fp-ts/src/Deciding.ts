@@ -55,7 +55,7 @@ export const actor =
 
 /** Whether the actor may make such a request at all. Check it before {@link decide}. @category decisions */
 export const mayAsk =
-  (asking: Omit<Asking, "district">) =>
+  (asking: Asking) =>
   (of: Pick<Request, "_tag">): boolean =>
     may(of, asking)
 
