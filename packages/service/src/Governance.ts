@@ -10,6 +10,7 @@
  */
 import type * as District from "@liulinhui/core/district/District"
 import { type Offers, offers } from "@liulinhui/core/governance/Offers"
+import type { Answer, Question } from "@liulinhui/core/governance/Question"
 import type { Awaited, Reception } from "@liulinhui/core/governance/Reception"
 import type { Day } from "@liulinhui/core/kernel/Day"
 import type { Model } from "@liulinhui/core/model/Model"
@@ -22,6 +23,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
+import * as Asking from "./Asking.ts"
 import type { DistrictUnknown, ModelRefused, StoreError, SubmitError } from "./GovernanceError.ts"
 import * as Adopting from "./internal/Adopting.ts"
 import * as Districts from "./internal/Districts.ts"
@@ -31,6 +33,7 @@ import * as Transfers from "./internal/Transfers.ts"
 import * as Waking from "./internal/Waking.ts"
 import type { Accepted, Submission } from "./Submission.ts"
 
+export { QuestionRefused } from "./Asking.ts"
 export {
   CaseDied,
   type CaseError,
@@ -75,6 +78,15 @@ export interface GovernanceShape {
     by: ActorId,
     on?: CaseId
   ) => Effect.Effect<Offers, DistrictUnknown | StoreError>
+  /**
+   * Answers a question of an actor with what the actor's mandates reach. Fails with every reason if it is refused.
+   * (`read` is for the process itself: it checks no authority.)
+   */
+  readonly ask: <Tag extends Question["_tag"]>(
+    district: DistrictId,
+    by: ActorId,
+    question: Extract<Question, { readonly _tag: Tag }>
+  ) => Effect.Effect<Answer<Tag>, Asking.QuestionRefused | DistrictUnknown | StoreError>
   /** Reads a district as it is now, with today in its time zone. Do not keep the district: it changes afterwards. */
   readonly read: <A>(
     district: DistrictId,
@@ -125,6 +137,7 @@ const make = Effect.fnUntraced(function* (districtsInMemory: number) {
       }),
     can: (district, by, on) =>
       read(district, (state, today) => offers(state, today, by, Option.fromUndefinedOr(on))),
+    ask: (district, by, question) => Asking.ask(read, district, by, question),
     read,
     receive: (reception) => Transfers.receive(districts, reception),
     settle: (from) => Transfers.settle(districts, from),

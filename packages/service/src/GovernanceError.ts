@@ -4,6 +4,7 @@
 import type * as Journal from "@liulinhui/core/district/Journal"
 import type { Reason } from "@liulinhui/core/governance/Decision"
 import type { Request } from "@liulinhui/core/governance/Request"
+import { rulesBehind } from "@liulinhui/core/governance/Rules"
 import { formatPath, type Problem } from "@liulinhui/core/kernel/Problem"
 import type { Reasons } from "@liulinhui/core/kernel/Rule"
 import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/place/Id"
@@ -15,6 +16,14 @@ import type {
 } from "@liulinhui/core/ports/Ledger"
 import type { OwnerErased, SealBroken, VaultUnavailable } from "@liulinhui/core/ports/Vault"
 import * as Data from "effect/Data"
+
+/** The rule behind a reason, and the fields of the reason. The catalogues of `texts` have the words for people. */
+const sentence = (reason: Reason, request: Request["_tag"] | ""): string => {
+  const [rule] = rulesBehind(reason, request === "" ? undefined : { _tag: request })
+  const { _tag, ...fields } = reason
+  const details = Object.entries(fields).map(([key, value]) => `${key} ${JSON.stringify(value)}`)
+  return `${rule === undefined ? "" : `${rule.name} `}(${[_tag, ...details].join(", ")})`
+}
 
 /**
  * The request is refused, with every reason. No part of it was done.
@@ -31,7 +40,8 @@ export class Refused extends Data.TaggedError("Refused")<{
   readonly kept: boolean
 }> {
   override get message(): string {
-    return `${this.request || "a request of no known kind"} (${this.id}) is refused: ${this.reasons.map((reason) => JSON.stringify(reason)).join("; ")}`
+    const request = this.request || "a request of no known kind"
+    return `${request} (${this.id}) is refused: ${this.reasons.map((reason) => sentence(reason, this.request)).join("; ")}`
   }
 }
 

@@ -22,7 +22,7 @@ export const authorities: Readonly<Record<Request["_tag"], RequestAuthority>> = 
 export const authorityRules = [
   precondition({
     id: "actor-has-authority",
-    name: "an actor makes a request only as long as the actor is in the district, with a mandate in force whose role has the authority for it",
+    name: "an actor makes a request or asks a question only as long as the actor is in the district, with a mandate in force whose role has the authority for it",
     reasons: ["NotAllowed"]
   })
 ] as const

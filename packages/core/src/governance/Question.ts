@@ -31,13 +31,17 @@
  * ```
  */
 import * as Schema from "effect/Schema"
-import type * as Result from "effect/Result"
+import * as Result from "effect/Result"
 import type { RequestFields, RequestOf } from "../contexts/Context.ts"
+import type { District } from "../district/District.ts"
+import type { Day } from "../kernel/Day.ts"
+import type { Reasons } from "../kernel/Rule.ts"
 import { canAct, mandatesOn } from "../place/Actor.ts"
+import type { ActorId } from "../place/Id.ts"
 import type { Asking } from "./Decision.ts"
 import { askCase, askCases, askOffers, askToday } from "./questions/CaseQuestions.ts"
 import { askCoverage, askNextRound } from "./questions/CoverageQuestions.ts"
-import type { Answered, Inquiry } from "./questions/Inquiry.ts"
+import type { Answered, Inquiry, QuestionRefusal } from "./questions/Inquiry.ts"
 import { askCompanions, askPairing, askPoll, askWhyNot } from "./questions/PeopleQuestions.ts"
 import { askCalendar, askModel, askRegistry } from "./questions/PlaceQuestions.ts"
 
@@ -115,15 +119,42 @@ export const mayAskQuestion = (
     : mandates.some(({ role }) => model.roles.get(role)?.may.includes(authority) === true)
 }
 
+/** The actor has no mandate for the question, or is unknown. The reason does not say which. */
+export interface QuestionNotAllowed {
+  readonly _tag: "NotAllowed"
+  readonly question: Question["_tag"]
+}
+
 /**
- * The answer to a question, limited to the reach of the actor's mandates, or all reasons for refusing it. Check
- * {@link mayAskQuestion} first.
+ * The answer to a question, limited to the reach of the actor's mandates, or all reasons for refusing it. It does not
+ * check the authority: use {@link ask} for an actor from outside.
  *
  * @category questions
  */
 export const answer = <Tag extends Question["_tag"]>(
   asking: Asking,
   question: Extract<Question, { readonly _tag: Tag }>
-): Result.Result<Answer<Tag>, Answered<never> extends Result.Result<never, infer E> ? E : never> =>
+): Answered<Answer<Tag>> =>
   // The cast is safe: the inquiry of a tag returns the answer of that tag.
   found(question._tag).answer(asking, question as never) as never
+
+/**
+ * Answers a question of an actor on a day, or refuses it with all reasons.
+ *
+ * @category questions
+ */
+export const ask = <Tag extends Question["_tag"]>(
+  district: District,
+  { by, on }: { readonly by: ActorId; readonly on: Day },
+  question: Extract<Question, { readonly _tag: Tag }>
+): Result.Result<Answer<Tag>, Reasons<QuestionRefusal | QuestionNotAllowed>> => {
+  const { model } = district
+  const actor = model?.actors.get(by)
+  if (model === undefined || actor === undefined || !mayAskQuestion(question, { actor, model, on })) {
+    return Result.fail([{ _tag: "NotAllowed", question: question._tag }])
+  }
+  return Result.mapError(
+    answer({ district, model, actor, on }, question),
+    (reasons): Reasons<QuestionRefusal | QuestionNotAllowed> => reasons
+  )
+}

@@ -1,6 +1,12 @@
+import { describe, expect, it } from "@effect/vitest"
 import { coverageRuleKnown, planKnown, withinReach } from "@liulinhui/core/governance/questions/Inquiry"
-import { answer, Question } from "@liulinhui/core/governance/Question"
+import { answer, ask, inquiries, Question } from "@liulinhui/core/governance/Question"
+import * as Day from "@liulinhui/core/kernel/Day"
+import { ActorId } from "@liulinhui/core/place/Id"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { sixHearts } from "../../../six-hearts/src/index.ts"
+import fc from "fast-check"
 import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
 import { Small } from "../district/small.ts"
 
@@ -41,4 +47,235 @@ ruleSuite("the conditions for questions", [withinReach, coverageRuleKnown, planK
       GroupUnknown: asking("committee", whyNot("one", "music"))
     }
   }
+})
+
+// ------------------------------------------------------------------------------- generated districts, actors, questions
+
+const buildings = ["b1", "b2"] as const
+const groups = ["unity", "warmth", "peace"] as const
+const flats = ["b1-101", "b1-102", "b2-101"] as const
+
+type Scope =
+  | { readonly district: true }
+  | { readonly group: (typeof groups)[number] }
+  | { readonly building: (typeof buildings)[number] }
+  | { readonly branch: "one" | "two" }
+interface Mandate {
+  readonly role: string
+  readonly scope: Scope
+  readonly until?: string
+}
+
+const mandate: fc.Arbitrary<Mandate> = fc.record(
+  {
+    role: fc.constantFrom("committee", "group-lead", "volunteer", "stairwell-head", "property"),
+    scope: fc.oneof(
+      { weight: 1, arbitrary: fc.constant({ district: true as const }) },
+      { weight: 3, arbitrary: fc.constantFrom(...groups).map((group) => ({ group })) },
+      { weight: 4, arbitrary: fc.constantFrom(...buildings).map((building) => ({ building })) },
+      { weight: 2, arbitrary: fc.constantFrom("one" as const, "two" as const).map((branch) => ({ branch })) }
+    ),
+    // The day before the question, the day itself, or later.
+    until: fc.constantFrom("2026-03-01", "2026-03-02", "2026-12-31")
+  },
+  { requiredKeys: ["role", "scope"] }
+)
+
+/** A case: its playbook, the flat or building that it is about, and the group that leads it. */
+interface Case {
+  readonly playbook: "lift-retrofit" | "mediation"
+  readonly at: number
+}
+
+const world = fc.record({
+  // Which buildings each branch and each group has. A group without buildings has all of them.
+  branches: fc.record({ one: fc.subarray([...buildings]), two: fc.subarray([...buildings]) }),
+  warmth: fc.subarray([...buildings]),
+  mandates: fc.array(mandate, { maxLength: 3 }),
+  cases: fc.array(
+    fc.record({
+      playbook: fc.constantFrom("lift-retrofit" as const, "mediation" as const),
+      at: fc.nat(flats.length - 1)
+    }),
+    { maxLength: 3 }
+  ),
+  pairs: fc.subarray([...flats])
+})
+type World = typeof world extends fc.Arbitrary<infer Value> ? Value : never
+
+const subjectOf = ({ at, playbook }: Case): string =>
+  playbook === "lift-retrofit" ? `building:${flats[at]?.slice(0, 2)}` : `household:${flats[at]}`
+const groupOf = ({ playbook }: Case): string => (playbook === "lift-retrofit" ? "unity" : "peace")
+
+const openingOf = (each: Case, id: string) => ({
+  _tag: "OpenCase",
+  case: id,
+  playbook: each.playbook,
+  subjects: [subjectOf(each)],
+  evidence:
+    each.playbook === "lift-retrofit"
+      ? { request: { signer: "li", sha256: "c".repeat(64) } }
+      : { dispute: "漏水", origin: "applied" }
+})
+
+const caseId = (n: number): string => `secret-case-${n}`
+
+const districtOf = ({ branches, cases, mandates, pairs, warmth }: World): Small => {
+  const made = new Small({
+    branches: { one: { buildings: branches.one }, two: { buildings: branches.two } },
+    groups: { warmth: { buildings: warmth } },
+    actors: {
+      asker: { mandates: mandates.map((each) => ({ ...each })) },
+      "volunteer-peace": { mandates: [{ role: "volunteer", scope: { group: "peace" } }] },
+      "volunteer-unity": { mandates: [{ role: "volunteer", scope: { group: "unity" } }] }
+    }
+  })
+  for (const [n, each] of cases.entries())
+    made.submit(`volunteer-${groupOf(each)}`, openingOf(each, caseId(n)))
+  for (const flat of pairs) {
+    made.submit("lead-warmth", {
+      _tag: "AssignCompanions",
+      pairs: [{ volunteer: "volunteer-warmth", elder: `${flat}-1` }]
+    })
+  }
+  return made
+}
+
+// ---------------------------------------------------------------------------- a second opinion on the reach of mandates
+
+const confidentialRoles = new Set(
+  [...JSON.stringify(sixHearts.playbooks.mediation).matchAll(/"role":"([^"]*)"/g)].map(([, role]) => role)
+)
+
+const inForce = ({ mandates }: World): ReadonlyArray<Mandate> =>
+  mandates.filter(({ until }) => until === undefined || until >= "2026-03-02")
+
+/** The buildings of a mandate. A group reaches its buildings, or all of them if it names none. */
+const buildingsOf = ({ branches, warmth }: World, { scope }: Mandate): ReadonlyArray<string> => {
+  if ("district" in scope) return buildings
+  if ("building" in scope) return [scope.building]
+  if ("branch" in scope) return branches[scope.branch]
+  return scope.group === "warmth" && warmth.length > 0 ? warmth : buildings
+}
+
+const mayRead = (self: World, each: Case): boolean =>
+  inForce(self).some((one) => "district" in one.scope) ||
+  inForce(self).some(({ scope }) => "group" in scope && scope.group === groupOf(each)) ||
+  (inForce(self).some(
+    (one) => !("group" in one.scope) && buildingsOf(self, one).includes(flats[each.at]?.slice(0, 2) ?? "")
+  ) &&
+    (each.playbook !== "mediation" || inForce(self).some(({ role }) => confidentialRoles.has(role))))
+
+/** The ids of everything that no answer to the asker may contain. */
+const secrets = (self: World): ReadonlyArray<string> => {
+  const read = self.cases.filter((each) => mayRead(self, each))
+  const reached = new Set(inForce(self).flatMap((one) => buildingsOf(self, one)))
+  return [
+    ...self.cases.flatMap((each, n) => (mayRead(self, each) ? [] : [caseId(n)])),
+    ...flats.filter(
+      (flat) =>
+        !reached.has(flat.slice(0, 2)) && !read.some((each) => subjectOf(each) === `household:${flat}`)
+    )
+  ]
+}
+
+const anyCase = fc.constantFrom(...[0, 1, 2].map(caseId), "no-such-case")
+const anyQuestion: fc.Arbitrary<object> = fc.oneof(
+  fc.constant({ _tag: "AskToday" }),
+  fc.record({ _tag: fc.constant("AskOffers"), case: anyCase }, { requiredKeys: ["_tag"] }),
+  fc.record(
+    {
+      _tag: fc.constant("AskCases"),
+      which: fc.constantFrom("open", "all", "late"),
+      building: fc.constantFrom(...buildings)
+    },
+    { requiredKeys: ["_tag"] }
+  ),
+  fc.record({ _tag: fc.constant("AskCase"), case: anyCase }),
+  fc.record({ _tag: fc.constant("AskCoverage") }),
+  fc.record({
+    _tag: fc.constant("AskNextRound"),
+    rule: fc.constantFrom(...Object.keys(sixHearts.coverage)),
+    capacity: fc.integer({ min: 1, max: 5 })
+  }),
+  fc.constant({ _tag: "AskPairing" }),
+  fc.constant({ _tag: "AskWhyNot", branch: "one", group: "unity" }),
+  fc.constant({ _tag: "AskCompanions" }),
+  fc.constant({ _tag: "AskPoll", poll: "first" }),
+  fc.constant({ _tag: "AskRegistry" }),
+  fc.constant({ _tag: "AskModel" }),
+  fc.constant({ _tag: "AskCalendar" })
+)
+
+const on = Day.make("2026-03-02")
+const asked = ({ district }: Small, by: string, question: object) =>
+  ask(district, { by: ActorId.make(by), on }, read(question))
+
+describe("a question", () => {
+  it("is answered without anything that is out of the actor's reach", () => {
+    let [answered, withheld] = [0, 0]
+    fc.assert(
+      fc.property(world, anyQuestion, (self, question) => {
+        const made = districtOf(self)
+        const result = asked(made, "asker", question)
+        const text = JSON.stringify(result)
+        const inside = JSON.stringify(asked(made, "committee", question))
+        // The question itself may name something that is out of reach.
+        const kept = secrets(self).filter((secret) => !JSON.stringify(question).includes(secret))
+        expect(kept.filter((secret) => text.includes(secret))).toEqual([])
+        withheld += kept.filter((secret) => inside.includes(secret)).length
+        if (Result.isSuccess(result)) answered += 1
+      }),
+      { numRuns: 150 }
+    )
+    // Otherwise, the law would hold because nothing was asked.
+    expect(answered).toBeGreaterThan(25)
+    expect(withheld).toBeGreaterThan(5)
+  })
+
+  it("about a case out of reach has the answer of a question about a case that does not exist", () => {
+    fc.assert(
+      fc.property(world, fc.nat(2), (self, n) => {
+        const made = districtOf(self)
+        const each = self.cases[n]
+        if (each === undefined || mayRead(self, each)) return
+        for (const _tag of ["AskCase", "AskOffers"]) {
+          const text = (id: string) =>
+            JSON.stringify(asked(made, "asker", { _tag, case: id })).replaceAll(id, "the case")
+          expect(text(caseId(n))).toBe(text("no-such-case"))
+        }
+      }),
+      { numRuns: 100 }
+    )
+  })
+
+  it("is answered only for a mandate in force, with the authority that it requires", () => {
+    fc.assert(
+      fc.property(world, anyQuestion, (self, question) => {
+        const { _tag } = question as Question
+        const refused = [{ _tag: "NotAllowed", question: _tag }]
+        const result = asked(districtOf(self), "asker", question)
+        const wanted = inquiries.find(({ fields }) => Object.hasOwn(fields, _tag))?.authority
+        const may = inForce(self).some(
+          ({ role }) =>
+            wanted === "any mandate" || sixHearts.roles[role as "committee"].may.includes(wanted as never)
+        )
+        expect(Result.isFailure(result) && result.failure[0]._tag === "NotAllowed" ? result : true).toEqual(
+          may ? true : Result.fail(refused)
+        )
+      }),
+      { numRuns: 100 }
+    )
+  })
+
+  it.each(inquiries.flatMap(({ fields }) => Object.keys(fields)))(
+    "%s is refused to an actor without a mandate in force, and to an unknown one, with the same words",
+    (_tag) => {
+      const question = { _tag } as never
+      const refused = Result.fail([{ _tag: "NotAllowed", question: _tag }])
+      for (const by of ["former", "nobody"]) {
+        expect(ask(small.district, { by: ActorId.make(by), on }, question)).toEqual(refused)
+      }
+    }
+  )
 })

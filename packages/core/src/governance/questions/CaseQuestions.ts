@@ -168,6 +168,13 @@ export const askCase = make({
 export const askOffers = make({
   fields: { AskOffers: { case: Schema.optionalKey(CaseId) } },
   authority: "any mandate",
-  answer: ({ actor, district, on }, { case: id }) =>
-    Result.succeed(offers(district, on, actor.id, Option.fromUndefinedOr(id)))
+  answer: (asking, { case: id }) => {
+    const { actor, district, on } = asking
+    // Offers on a case out of reach would reveal that it exists.
+    const about = Option.filter(Option.fromUndefinedOr(id), (one) => {
+      const state = Option.getOrUndefined(District.findCase(district, one))
+      return state !== undefined && reachesCase(reachOf(asking), asking, state)
+    })
+    return Result.succeed(offers(district, on, actor.id, about))
+  }
 })

@@ -8,6 +8,7 @@ import { refuse } from "../../kernel/Rule.ts"
 import { type ActorId, BranchId, GroupId, type ResidentId } from "../../place/Id.ts"
 import { buildingOf } from "../../place/Facts.ts"
 import { resident } from "../../place/Subject.ts"
+import type { Tally } from "../../polls/Poll.ts"
 import * as Poll from "../../polls/PollDecider.ts"
 import * as District from "../../district/District.ts"
 import * as Option from "effect/Option"
@@ -85,6 +86,8 @@ export const askCompanions = make({
   }
 })
 
+const withoutBallots = ({ rejected: _, ...count }: Tally): Omit<Tally, "rejected"> => count
+
 /**
  * A poll and its count today, with the fewest further ballots that would decide it. The answer does not contain the
  * votes of owners.
@@ -114,7 +117,7 @@ export const askPoll = make({
       ballots: poll.ballots.length,
       /** Whether no ballot can change the result any more, so that steps of the case may rely on it. */
       final: Poll.finalResult(poll, on) !== "open",
-      ...(Result.isSuccess(tally) ? { tally: tally.success } : {})
+      ...(Result.isSuccess(tally) ? { tally: withoutBallots(tally.success) } : {})
     })
   }
 })

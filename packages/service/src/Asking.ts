@@ -1,0 +1,60 @@
+/**
+ * Questions to a district on behalf of an actor: the answers of `governance/Question`, from the district as it is now. An
+ * answer contains only what the actor's mandates reach.
+ */
+import type { District } from "@liulinhui/core/district/District"
+import {
+  type Answer,
+  ask as answerOf,
+  type Question,
+  type QuestionNotAllowed,
+  type QuestionRefusal
+} from "@liulinhui/core/governance/Question"
+import { rulesBehind } from "@liulinhui/core/governance/Rules"
+import type { Day } from "@liulinhui/core/kernel/Day"
+import type { Reasons } from "@liulinhui/core/kernel/Rule"
+import type { ActorId, DistrictId } from "@liulinhui/core/place/Id"
+import * as Data from "effect/Data"
+import * as Effect from "effect/Effect"
+
+/**
+ * The question is refused, with every reason. If something is out of reach, the reason is the same as if it did not
+ * exist.
+ *
+ * @category errors
+ */
+export class QuestionRefused extends Data.TaggedError("QuestionRefused")<{
+  readonly district: DistrictId
+  readonly by: ActorId
+  readonly question: Question["_tag"]
+  readonly reasons: Reasons<QuestionRefusal | QuestionNotAllowed>
+}> {
+  override get message(): string {
+    const rules = this.reasons.flatMap((reason) =>
+      rulesBehind(reason)
+        .slice(-1)
+        .map(({ name }) => name)
+    )
+    return `"${this.by}" gets no answer to ${this.question} in district "${this.district}": ${rules.join("; ")}`
+  }
+}
+
+/**
+ * Asks a question, with a function that reads the district.
+ *
+ * @category operations
+ */
+export const ask = <Tag extends Question["_tag"], E>(
+  read: <A>(district: DistrictId, question: (district: District, today: Day) => A) => Effect.Effect<A, E>,
+  district: DistrictId,
+  by: ActorId,
+  question: Extract<Question, { readonly _tag: Tag }>
+): Effect.Effect<Answer<Tag>, QuestionRefused | E> =>
+  Effect.flatMap(
+    read(district, (state, on) => answerOf<Tag>(state, { by, on }, question)),
+    (answered) =>
+      Effect.mapError(
+        Effect.fromResult(answered),
+        (reasons) => new QuestionRefused({ district, by, question: question._tag, reasons })
+      )
+  )
