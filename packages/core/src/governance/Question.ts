@@ -150,11 +150,12 @@ export const ask = <Tag extends Question["_tag"]>(
 ): Result.Result<Answer<Tag>, Reasons<QuestionRefusal | QuestionNotAllowed>> => {
   const { model } = district
   const actor = model?.actors.get(by)
-  if (model === undefined || actor === undefined || !mayAskQuestion(question, { actor, model, on })) {
+  const asking = model === undefined || actor === undefined ? undefined : { district, model, actor, on }
+  if (asking === undefined || !mayAskQuestion(question, asking)) {
     return Result.fail([{ _tag: "NotAllowed", question: question._tag }])
   }
   return Result.mapError(
-    answer({ district, model, actor, on }, question),
+    answer(asking, question),
     (reasons): Reasons<QuestionRefusal | QuestionNotAllowed> => reasons
   )
 }
