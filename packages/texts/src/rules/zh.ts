@@ -28,7 +28,8 @@ export const zh: RuleWords = {
     question: "查询"
   },
   names: {
-    "actor-has-authority": "提出请求或查询的人须有现行任职，且其岗位有相应权限；已去世或离开本居民区的人不得再提出",
+    "actor-has-authority":
+      "提出请求或查询的人须有现行任职，且其岗位有相应权限；已去世或离开本居民区的人不得再提出",
     "command-id-for-one-command": "一个编号只用于一项操作：同一操作可凭原编号重复提交，不同的操作不可",
     "command-id-not-reserved": "以“~”开头的编号仅供系统自身使用",
     "request-read-strictly": "每项操作只能填写规定的内容，并且每项内容须填写正确",
