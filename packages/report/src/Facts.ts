@@ -25,7 +25,7 @@ export const PairFact = Schema.Struct({
   group: Text,
   purpose: Text,
   points: Schema.Int,
-  /** The criteria that gave the points, the most telling first. */
+  /** The criteria that gave the points, the one with the most weight first. */
   reasons: Schema.Array(Schema.Struct({ criterion: Text, points: Schema.Int, because: Text }))
 })
 
@@ -40,7 +40,7 @@ export const PairingFact = Schema.Struct({
 })
 export interface PairingFact extends Schema.Schema.Type<typeof PairingFact> {}
 
-/** One that is missing from a coverage, as it is asked for at the door. */
+/** A subject that is not covered, with what a visitor needs to find it. */
 export const GapFact = Schema.Struct({
   building: Schema.String,
   unit: Schema.String,
@@ -63,7 +63,7 @@ export const CoverageFact = Schema.Struct({
   /** Who is missing now, in walking order, and how many more there are than the list holds. */
   gaps: Schema.Array(GapFact),
   gapsNotListed: Count,
-  /** Who was missing on a day in between, as the outreach went on: told so that progress can be followed. */
+  /** Who was missing on days in between. They show the progress of the outreach. */
   onTheWay: Schema.Array(
     Schema.Struct({
       on: DayFromIso,
@@ -128,7 +128,7 @@ export const BuildingFact = Schema.Struct({
   households: Count,
   residents: Count,
   aged60: Count,
-  /** Elders living alone; left out for the hall, where it would tell a burglar where to go. */
+  /** Elders who live alone. Absent on the screen in the hall, so that a burglar does not learn where to go. */
   livingAlone: Schema.optionalKey(Count),
   /** Cases by kind: how many in all, open, and how many relapses. */
   cases: Schema.Array(Schema.Struct({ kind: Text, all: Count, open: Count, relapses: Count })),
@@ -150,7 +150,7 @@ export interface GroupFact extends Schema.Schema.Type<typeof GroupFact> {}
 
 /** The holiday data of the working-day calendar ends soon, or has ended. */
 const CalendarEndFact = Schema.Struct({
-  /** The last day with data; none if the year of the report has none. */
+  /** The last day with data. `null` if the calendar has no data for the year of the report. */
   until: Schema.NullOr(DayFromIso),
   /** The first year without data. */
   year: Schema.Int
@@ -165,11 +165,11 @@ export const NoticeFact = Schema.Struct({ rule: Text, sent: Count })
  */
 export const Facts = Schema.Struct({
   district: Schema.Struct({ id: Schema.String, name: Text }),
-  /** The languages of the district, if its model says which: the first one is the next best for what a language lacks. */
+  /** The languages of the district, if its model lists them. A text that a language lacks is shown in the first one. */
   languages: Schema.optionalKey(Schema.Array(Language)),
-  /** What readers must know of where the figures come from; shown first, wherever the figures are shown. */
+  /** What readers must know about the source of the figures. It is shown before the figures, in every output. */
   provenance: Schema.NullOr(Text),
-  /** Who the facts are for: where they are for the hall, an empty list means "not shown here", not "none". */
+  /** The audience of the facts. For the hall, an empty list means "not shown here", not "empty". */
   audience: Schema.optionalKey(Schema.Literals(["committee", "hall"])),
   from: DayFromIso,
   asOf: DayFromIso,
@@ -195,7 +195,7 @@ export const Facts = Schema.Struct({
 })
 export interface Facts extends Schema.Schema.Type<typeof Facts> {}
 
-/** People that a count for the hall must stand for at least: fewer could be told apart by their neighbours. */
+/** The smallest count that the hall may show. Neighbours could recognise the people behind a smaller one. */
 const fewest = 5
 
 /**

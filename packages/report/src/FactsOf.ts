@@ -34,18 +34,18 @@ import type {
 
 /** What is asked of a district besides the day. */
 export interface FactsOptions {
-  /** The first day of the period that is told about. */
+  /** The first day of the period of the report. */
   readonly from: Day.Day
   readonly asOf: Day.Day
-  /** Days on which it is told who was still missing. */
+  /** Days for which the report names who was still missing. */
   readonly onTheWay?: ReadonlyArray<Day.Day>
-  /** Cases whose whole timeline is told. */
+  /** Cases whose complete timeline is in the report. */
   readonly timelines?: ReadonlyArray<CaseId>
-  /** Gaps that are named per rule at most; 200 where it is not said. */
+  /** The largest number of gaps to name for each rule. Default: 200. */
   readonly gaps?: number
-  /** Cases of one kind that are listed one by one at most; kinds that have more are only counted. 60 where not said. */
+  /** The largest number of cases of one kind to list. A kind with more cases is only counted. Default: 60. */
   readonly cases?: number
-  /** How many notices were sent, by the notice rule that asks for them, or the digest in which they came. */
+  /** How many notices were sent, by notice rule or by the digest that contained them. */
   readonly notices?: ReadonlyMap<string, number>
   /** The words for sentences and reasons; default: the built-in ones. */
   readonly texts?: Texts.Texts
@@ -244,7 +244,7 @@ const spotOf = ({ district: { registry } }: Scene, { subjects: [subject] }: Open
 const label = ({ district: { registry } }: Scene, building: string | null): string | null =>
   building === null ? null : (registry.buildings.get(building as BuildingId)?.label ?? building)
 
-/** A case that was opened by the day, as it stood then, with its entries up to then. */
+/** A case opened by the day of the report, with its state and its entries at the end of that day. */
 interface Told {
   readonly file: District.CaseFile
   readonly state: Opened
@@ -440,7 +440,7 @@ const groupFacts = (scene: Scene, cases: ReadonlyArray<Told>): ReadonlyArray<Gro
 }
 
 /**
- * The facts of a district on a day. Nothing where it lives by no model yet.
+ * The facts of a district on a day. `undefined` if the district has no model yet.
  *
  * @category facts
  */

@@ -12,7 +12,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;"
 }
 
-/** A text as it may stand between tags and inside quoted attributes. */
+/** Escapes a text, so that it is safe between tags and in quoted attributes. */
 export const escape = (text: string): string =>
   plain(text).replace(/[&<>"']/g, (mark) => entities[mark] ?? "")
 

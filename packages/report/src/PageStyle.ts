@@ -5,8 +5,8 @@
 import { schemeYlOrBr } from "d3-scale-chromatic"
 import { type Heat, heats } from "./Reading.ts"
 
-// ColorBrewer's YlOrBr, told apart by colour-blind readers and in grey print. Steps are far enough from each other to
-// be named, and each is far enough from its ink to be read: a test computes the contrast.
+// ColorBrewer's YlOrBr. Colour-blind readers can distinguish its steps, also in grey print. Neighbouring steps differ
+// enough to be named, and each step has enough contrast to its ink. A test computes the contrast.
 const scheme = schemeYlOrBr[9] ?? []
 const steps: Record<Heat, { readonly step: number; readonly ink: string }> = {
   all: { step: 0, ink: "#000000" },

@@ -14,15 +14,15 @@ import type { WordingOptions } from "./Wording.ts"
 
 /** A door to knock at. */
 export interface Door {
-  /** What stands on it; nothing where the building as a whole is meant. */
+  /** The number on the door. Empty if the building as a whole is meant. */
   readonly unit: string
   /** How many are still to be reached behind it. */
   readonly missing: number
-  /** The day since which all of them have waited for the next one; none where one of them was never reached. */
+  /** The day of the oldest last visit among them. `undefined` if one of them was never reached. */
   readonly last: Day | undefined
 }
 
-/** What stands on a coverage sheet. */
+/** The content of a coverage sheet. */
 export interface CoverageSheet {
   readonly district: Text
   /** The languages of the district, the first one first. */
@@ -30,7 +30,7 @@ export interface CoverageSheet {
   readonly rule: Text
   readonly asOf: Day
   readonly counts: Coverage.Counts
-  /** By what stands on the building's door, in walking order. */
+  /** The buildings by the name on their door, in walking order. */
   readonly buildings: ReadonlyArray<{
     readonly label: string | undefined
     readonly doors: ReadonlyArray<Door>
@@ -44,7 +44,7 @@ const earlier = (a: Day | undefined, b: Day | undefined): Day | undefined =>
 const short = 16
 
 /**
- * The sheet of a rule on a day; nothing where the district has no such rule.
+ * The sheet of a rule on a day. `undefined` if the district has no such rule.
  *
  * @category constructors
  */

@@ -17,7 +17,7 @@ import { type Markup, markup, toString, trusted } from "./Markup.ts"
 import { printStyle } from "./PrintStyle.ts"
 import type { WordingOptions } from "./Wording.ts"
 
-/** What stands on a notice. */
+/** The content of a printed notice. */
 export interface PrintedNotice {
   readonly district: Text
   /** The languages of the district, the first one first. */

@@ -9,7 +9,7 @@ type Branch = GapFact["branches"][number]
 
 const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((total, n) => total + n, 0)
 
-/** The figures that stand at the top. */
+/** The figures at the top of the report. */
 export interface Glance {
   readonly rules: number
   readonly met: number
@@ -52,7 +52,7 @@ export const gapsByBuilding = (gaps: ReadonlyArray<GapFact>): ReadonlyArray<Buil
 /** A case and the cases that came back from it, the first one first. */
 export interface Lineage {
   readonly cases: readonly [CaseFact, ...ReadonlyArray<CaseFact>]
-  /** The case that all of them come back from, where the facts do not list it. */
+  /** The case from which all of them relapsed, if the facts do not list it. */
   readonly unlisted: string | null
   /** The relapses of the whole lineage. */
   readonly relapses: number
@@ -84,13 +84,13 @@ export const lineages = (cases: ReadonlyArray<CaseFact>): ReadonlyArray<Lineage>
   })
 }
 
-/** How much of what was to be reached is missing, in steps that are told apart at a glance. */
+/** How large the missing part of a coverage is, in steps that a reader can tell apart at a glance. */
 export const heats = ["all", "few", "some", "most", "nobody"] as const
 export type Heat = (typeof heats)[number]
 
 /**
- * The step of one cell: whoever is excluded need not be reached, and whoever is unknown is not reached. Up to a tenth
- * missing is few, up to a half some.
+ * The step of one cell. An excluded subject does not count; an unknown one counts as missing. Up to a tenth missing is
+ * `few`, up to a half is `some`.
  */
 export const heat = ({ eligible, reached, excluded }: Counts): Heat => {
   const due = eligible - excluded

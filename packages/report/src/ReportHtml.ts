@@ -1,7 +1,7 @@
 /**
- * The report as one page that needs nothing else: no network, no script, no font of its own. It is made to be read by
- * older people on a screen, on a phone and on paper, by keyboard and by screen reader, and never tells by colour alone
- * what it does not also tell in numbers or words.
+ * The report as one page that needs nothing else: no network, no script, no special font. Older people can read it on a
+ * screen, on a phone and on paper, by keyboard and with a screen reader. Colour never carries information alone:
+ * numbers or words say the same.
  */
 import type { Language, Text } from "@liulinhui/core/kernel/Text"
 import * as Day from "@liulinhui/core/kernel/Day"
@@ -106,7 +106,7 @@ const definitions = (className: string, entries: ReadonlyArray<readonly [string,
 
 const anchor = (building: string): string => `building-${encodeURIComponent(building.toWellFormed())}`
 
-/** Measures that say something of single buildings: the columns of the heat table. */
+/** The rules with counts by building: the columns of the heat table. */
 const measures = (facts: Facts): ReadonlyArray<CoverageFact> =>
   facts.coverage.filter(({ byBuilding }) => byBuilding.length > 0)
 
@@ -657,8 +657,8 @@ const sections = [
 ]
 
 /**
- * The facts as a complete HTML document. Whatever stands in the facts is text there and nothing else; the page may
- * neither load nor run anything, and says so to the browser itself.
+ * The facts as a complete HTML document. Every value of the facts is escaped and appears as plain text. The page loads
+ * nothing and runs nothing: its content security policy forbids both.
  *
  * @example
  * ```ts

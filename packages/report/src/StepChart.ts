@@ -28,7 +28,7 @@ const path = (
 
 const round = (n: number): number => Math.round(n * 10) / 10
 
-/** The chart of one rule, or nothing where its counts were never taken. */
+/** The chart of one rule. `null` if no counts of it were taken. */
 export const stepChart = (
   { say }: Wording,
   rule: CoverageFact,

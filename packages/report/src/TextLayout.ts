@@ -49,8 +49,8 @@ const cut = (piece: string, width: number): ReadonlyArray<string> => {
 }
 
 /**
- * The lines of a text, none wider than `width` cells. Only a single character that is wider by itself, as a Chinese one
- * is than one cell, has a line of its own.
+ * The lines of a text. No line is wider than `width` cells, except a line with a single character that is wider, such as
+ * a Chinese character for a width of 1.
  */
 export const wrap = (text: string, width: number): ReadonlyArray<string> => {
   const lines: Array<string> = []
@@ -70,7 +70,7 @@ export const hang = (mark: string, text: string, width: number): ReadonlyArray<s
   return wrap(text, width - indent).map((line, index) => (index === 0 ? mark : " ".repeat(indent)) + line)
 }
 
-/** A column: its head, and on which side its cells stand. */
+/** A column: its head, and the alignment of its cells. */
 export interface Column {
   readonly head: string
   readonly side: "left" | "right"

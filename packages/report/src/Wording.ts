@@ -92,14 +92,14 @@ export const wording = (
   }
 }
 
-/** What to do about a calendar whose data ends; none while it does not. */
+/** A warning that the calendar's data ends, and what to do. Empty if the data is complete. */
 export const calendarNote = ({ say }: Wording, { calendarEnd }: Facts): ReadonlyArray<string> => {
   if (calendarEnd === undefined) return []
   const { until, year } = calendarEnd
   return [until === null ? say("attention.noCalendar", { year }) : say("attention.calendar", { until, year })]
 }
 
-/** How a pairing stands: its points, and what its certificate says. */
+/** The state of a pairing: its points, and the result of its certificate. */
 export const standing = (
   { say, sentences }: Wording,
   { proven, total, unique }: NonNullable<Facts["pairing"]>

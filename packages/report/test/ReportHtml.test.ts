@@ -130,7 +130,7 @@ describe("the content of the page", () => {
     expect(words(byTag(zh.all, "footer")[0]!)).toContain("按公开数字合成")
   })
 
-  it("tells coverage before and now as exact counts", () => {
+  it("shows coverage before and now as exact counts", () => {
     expect(rows(zh, "各项覆盖：开始时与现在").slice(1)).toEqual(
       facts.coverage.map(({ before, met, name, now }) => [
         name.zh,

@@ -38,7 +38,7 @@ describe("the report as text", () => {
     }
   })
 
-  it("tells coverage before and now as exact counts, in columns", () => {
+  it("shows coverage before and now as exact counts, in columns", () => {
     expect(zh).toContain("60岁及以上居民适老化宣传    0/1,597  1,597/1,597     0       0       0  达到")
     expect(en).toMatch(/^Monthly visits to elders living alone +0\/193 +148\/193 +40 +3 +2 +not met$/m)
   })
@@ -127,7 +127,7 @@ describe("the report as text", () => {
     expect(section(text, "逾期事项").at(-1)).toBe("- 另有15件没有列出，都在报告网页里。")
   })
 
-  it("a relapse is told with the case it comes from", () => {
+  it("shows a relapse with the case that it follows", () => {
     expect(section(zh, "反复与来龙去脉").slice(2)).toEqual([
       "- 17号，楼道堆物：反复1次",
       "    - clutter-b17-1：2026年4月13日登记，已办结，清理完毕",

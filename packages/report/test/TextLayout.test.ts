@@ -34,7 +34,7 @@ describe("lines", () => {
     expect(wrap("reached 85/86 of them", 10)).toEqual(["reached", "85/86 of", "them"])
   })
 
-  it("further lines of an item stand under its first", () => {
+  it("further lines of an item start below its first", () => {
     expect(hang("- ", "one two three", 9)).toEqual(["- one two", "  three"])
   })
 

@@ -92,7 +92,7 @@ export interface Round {
  * @category models
  */
 export interface DueClockShape {
-  /** Gives each district a turn. A failure stops nothing else: no other district, no other case, no duty. */
+  /** Serves each district once. A failure in one district, case or duty does not stop the others. */
   readonly round: Effect.Effect<Round, LedgerUnavailable>
   /** The last round, if there was one. */
   readonly last: Effect.Effect<Option.Option<Round>>
