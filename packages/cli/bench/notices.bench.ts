@@ -1,6 +1,6 @@
 /**
- * How many notices a second an outbox in the ledger's SQLite file takes in, and gives out to a channel that takes no time:
- * what delivery itself costs, besides the channel. Raw `node:sqlite` inserts in the same run say what the disk allows.
+ * Measures the cost of delivery without the channel: how many notices a second an outbox in the ledger's SQLite file
+ * stores, and hands to a channel that takes no time. Raw `node:sqlite` inserts in the same run show the limit of the disk.
  */
 import { ActorId, DistrictId, RuleId } from "@liulinhui/core/place/Id"
 import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"

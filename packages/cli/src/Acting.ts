@@ -12,5 +12,5 @@ export const actor = Flag.String("as").pipe(
   Flag.withSchema(ActorId)
 )
 
-/** A command id of its own for one run. */
+/** A new command id for one run. */
 export const commandId = (verb: string): CommandId => CommandId.make(`cli/${verb}/${randomUUID()}`)

@@ -6,14 +6,14 @@ import type { Round } from "@liulinhui/core/coverage/NextRound"
 import { type Day, toIso } from "@liulinhui/core/kernel/Day"
 import type { DistrictId } from "@liulinhui/core/place/Id"
 
-/** How the rules of a district stand on a day. */
+/** The coverage of a district on a day, by rule. */
 export interface Standings {
   readonly district: DistrictId
   readonly asOf: Day
   readonly today: Day
   readonly entries: ReadonlyArray<{ readonly rule: CoverageRule; readonly answer: Coverage }>
 }
-/** What a rule comes to. */
+/** The forecast for a rule. */
 export interface Forecasted {
   readonly district: DistrictId
   readonly rule: CoverageRule
@@ -43,7 +43,7 @@ const missing = ({ id, last, place, wants }: Missing) => ({
   ...(wants === undefined ? {} : { wants })
 })
 
-/** How the rules stand; `gaps` names everybody who is missing, excluded or not known. */
+/** The coverage by rule. With `gaps`, it names everybody who is missing, excluded or unknown. */
 export const coverage = ({ asOf, district, entries }: Standings, { gaps }: { readonly gaps: boolean }) => ({
   district,
   asOf: toIso(asOf),

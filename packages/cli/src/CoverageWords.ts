@@ -76,7 +76,7 @@ const leftWords = (
 /** What a rule is called, with the id by which commands know it. */
 const ruleLine = ({ text }: Texts.Words, { id, name }: CoverageRule): string => `${id}  ${text(name)}`
 
-/** How rules stand: a paragraph a rule; `by` shows the breakdown, `gaps` names who is missing, left out, unknown. */
+/** The coverage, one paragraph a rule. `by` adds a breakdown. `gaps` names who is missing, excluded or unknown. */
 export const coverageText = (
   speech: Speech,
   { asOf, district, entries, today }: Standings,

@@ -1,7 +1,6 @@
 /**
- * Reading a district's two files: its model (`district.yaml`) and its registry (`registry.csv`). Both are read and held
- * against each other before anything is done with either, and every mistake of both is told at once, with file and line
- * or row.
+ * Reads a district's two files: its model (`district.yaml`) and its registry (`registry.csv`). Both are read and checked
+ * against each other before either is used. All mistakes in both are reported at once, with file and line or row.
  */
 import type { Day } from "@liulinhui/core/kernel/Day"
 import { checkBuildings, type Model, read as readModel } from "@liulinhui/core/model/Model"

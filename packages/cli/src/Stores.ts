@@ -21,11 +21,11 @@ export const isDatabase = (ledger: string): boolean => /^postgres(ql)?:\/\//.tes
 /** How the address of a database is written. */
 const address = "postgres://user@host:port/database"
 
-/** What may be shown of where a ledger is: a database without its password, and without settings, which may hold one. */
+/** The address of a ledger for messages. A database's password is left out, and its settings, which may hold one. */
 export const shown = (ledger: string): string =>
   isDatabase(ledger) ? ledger.replace(/^([^/]*\/\/[^:@/]*):.*@/, "$1@").replace(/\?.*$/, "") : ledger
 
-/** A ledger that must be there: asking how a district stands makes no file. */
+/** A ledger that must exist. A command that only reads does not create a file. */
 export const there = (kind: "argument" | "flag") => (ledger: string) => {
   const refused = (expected: string) =>
     new CliError.InvalidValue({ option: "ledger", value: shown(ledger), expected, kind })

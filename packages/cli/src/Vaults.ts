@@ -67,7 +67,7 @@ const inAFile = (ledger: string) =>
   isDatabase(ledger) ? failed("cli.vault.ofDatabase") : Effect.succeed(masterKeyFile(ledger))
 
 /**
- * Makes a master key for a ledger's file where there is none, for its owner's eyes only. Gives whether it did.
+ * Makes a master key for a ledger's file if there is none. Only the owner can read it. Returns whether it made one.
  */
 export const initialise = Effect.fnUntraced(function* (ledger: string, name: string) {
   const file = yield* inAFile(ledger)
@@ -80,8 +80,8 @@ export const initialise = Effect.fnUntraced(function* (ledger: string, name: str
 })
 
 /**
- * Puts a new master key before those in the file of a ledger. Where the environment holds the keys nothing is done:
- * whoever keeps them has put the new one in front.
+ * Puts a new master key before the others in the key file of a ledger. Does nothing if the environment holds the keys:
+ * then the operator has put the new key in front.
  */
 export const addMasterKey = Effect.fnUntraced(function* (ledger: string, name: string) {
   if (Option.isSome(yield* Config.option(VaultOf.masterKeys))) return

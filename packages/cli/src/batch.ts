@@ -1,4 +1,4 @@
-/** `liulinhui batch LEDGER STEP CASE… --as ACTOR`: takes one step on many cases, and tells what became of each. */
+/** `liulinhui batch LEDGER STEP CASE… --as ACTOR`: takes one step on many cases, and reports the result of each. */
 import { Evidence } from "@liulinhui/core/casework/Evidence"
 import { StepId } from "@liulinhui/core/casework/Playbook"
 import { CaseId } from "@liulinhui/core/place/Id"
@@ -17,9 +17,11 @@ import { chosen, district, onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { failed, speaker } from "./Words.ts"
 
-/** The id of a batch: of a run of its own where none is given. */
+/** The id of a batch. Default: a new id. */
 export const batchId = Flag.String("id").pipe(
-  Flag.withDescription("An id of your own: the batch again under it does what was left undone"),
+  Flag.withDescription(
+    "Your id for the batch. The same id again does what was left undone. Default: a new id"
+  ),
   Flag.withSchema(Batch.BatchId),
   Flag.optional
 )
@@ -41,7 +43,7 @@ export const batch = Command.make(
       Argument.atLeast(1)
     ),
     evidence: Flag.File("evidence", { mustExist: true }).pipe(
-      Flag.withDescription("A JSON file with the evidence that the step asks for, the same for every case"),
+      Flag.withDescription("A JSON file with the evidence that the step requires, the same for every case"),
       Flag.optional
     ),
     by: actor,
@@ -74,4 +76,6 @@ export const batch = Command.make(
       return yield* failed("cli.batch.count", { refused, all: lines.length })
     }
   })
-).pipe(Command.withDescription("Take one step on many cases; each takes it whole or not at all, and is told"))
+).pipe(
+  Command.withDescription("Take one step on many cases, completely or not at all on each; report each result")
+)

@@ -1,6 +1,6 @@
 /**
- * `liulinhui case LEDGER CASE`: where a case stands, what is due, who can do what next, and what has happened, in
- * sentences. What people wrote and handed in is not shown: it is sealed, and opened for those who may only.
+ * `liulinhui case LEDGER CASE`: the stage of a case, what is due, who can do what next, and what has happened, in
+ * sentences. Texts and evidence of people are not shown: they are sealed, and only authorised actors may open them.
  */
 import { isOpen } from "@liulinhui/core/casework/Case"
 import { caughtUp } from "@liulinhui/core/casework/CaseClock"
@@ -106,7 +106,7 @@ export const caseCommand = Command.make(
       Argument.withSchema(CaseId)
     ),
     district,
-    asOf: day("as-of", "How it stood at the end of that day (today)")
+    asOf: day("as-of", "The state at the end of that day. Default: today")
   },
   Effect.fn(function* ({ asOf, case: id, district, ledger }) {
     const lines = yield* Effect.gen(function* () {
@@ -119,4 +119,4 @@ export const caseCommand = Command.make(
     if (lines === undefined) return yield* failed("cli.case.unknown", { case: id })
     yield* Console.log(lines.join("\n"))
   })
-).pipe(Command.withDescription("Tell where a case stands, who can do what next, and what has happened on it"))
+).pipe(Command.withDescription("Show the stage of a case, who can do what next, and what has happened"))

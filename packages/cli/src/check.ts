@@ -18,7 +18,7 @@ import { language, print, words } from "./Words.ts"
 export const day = (name: string, description: string) =>
   Flag.String(name).pipe(Flag.withDescription(description), Flag.withSchema(DayFromIso), Flag.optional)
 
-/** Today in China, for files that are checked before there is a district with a time zone of its own. */
+/** Today in China. Used to check files before there is a district with a time zone. */
 export const today = Effect.map(Clock.currentTimeMillis, (instant) => dayAt(instant, "Asia/Shanghai"))
 
 export const check = Command.make(
@@ -54,5 +54,5 @@ export const check = Command.make(
     for (const line of formatProblems(files.sheet.remarks, asked)) yield* Console.log(line)
   })
 ).pipe(
-  Command.withDescription("Check a district's model and registry; every mistake is told, nothing is written")
+  Command.withDescription("Check a district's model and registry: report every mistake, and write nothing")
 )

@@ -1,4 +1,4 @@
-/** `liulinhui notices copy LEDGER`: what people are to be told, as texts to paste into groups that have no robot. */
+/** `liulinhui notices copy LEDGER`: notices as texts to paste into groups that have no robot. */
 import { copyTexts } from "@liulinhui/notify-console/CopyText"
 import { Governance } from "@liulinhui/service/Governance"
 import { preview } from "@liulinhui/announcer/Preview"
@@ -46,6 +46,4 @@ export const copy = Command.make(
       }
     }
   })
-).pipe(
-  Command.withDescription("Make texts to paste of what people are to be told, for groups without a robot")
-)
+).pipe(Command.withDescription("Make texts of the notices, to paste into groups without a robot"))

@@ -1,6 +1,6 @@
 /**
  * `liulinhui coverage LEDGER`: who must be reached, who has been and who has not, as of any day; `certify` and `verify`
- * make and check a certificate of it, `forecast` says what it comes to, `round` who goes to whom next.
+ * make and check a certificate of it, `forecast` says when a target is met, `round` plans who visits whom next.
  */
 import * as CoverageCertificate from "@liulinhui/core/coverage/CoverageCertificate"
 import { nextRound } from "@liulinhui/core/coverage/NextRound"
@@ -41,7 +41,7 @@ import { failed, print, speaker, words } from "./Words.ts"
 const pretty = (value: unknown): string => JSON.stringify(value, null, 2)
 
 const json = Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
-const asOf = day("as-of", "As it stood at the end of that day (today)")
+const asOf = day("as-of", "The coverage at the end of that day. Default: today")
 const ruleFlag = Flag.String("rule").pipe(
   Flag.withDescription("The id of a coverage rule of the district's model")
 )
@@ -122,7 +122,7 @@ const standing = Command.make(
       })
     )
   })
-).pipe(Command.withDescription("Tell who must be reached, who has been, and who has not, as of any day"))
+).pipe(Command.withDescription("Show who must be reached, who has been, and who has not, as of any day"))
 
 // ------------------------------------------------------------------------------------------------------- certificates
 
@@ -147,7 +147,9 @@ const certify = Command.make(
     yield* Console.log(certified(yield* words, certificate, file))
   })
 ).pipe(
-  Command.withDescription("Certify how a rule stands, for somebody who does not have to take it on trust")
+  Command.withDescription(
+    "Certify the coverage under a rule, so that others can check it and need not trust it"
+  )
 )
 
 const readJson = Effect.fnUntraced(function* (file: string) {
@@ -245,7 +247,7 @@ const forecast = Command.make(
   })
 ).pipe(
   Command.withDescription(
-    "Tell when a target is met at the pace of the last weeks, and what it takes by a day"
+    "Forecast when a target is met at the pace of the last weeks, and what pace meets it by a day"
   )
 )
 

@@ -24,7 +24,7 @@ const found = Effect.gen(function* () {
   const warnings: Array<string> = []
   const ledger = yield* Ledger
   const governance = yield* Governance
-  // A ledger that does not answer is told of by the report.
+  // The report already shows a ledger that does not answer.
   for (const district of yield* Effect.orElseSucceed(ledger.districts, () => [])) {
     yield* governance
       .read(district, (state, today) => {

@@ -1,6 +1,6 @@
 /**
  * `liulinhui migrate LEDGER PLAYBOOK --as ACTOR`: moves the open cases of a playbook to the version that the model has
- * now; with `--dry-run` it tells what each would become, and writes nothing.
+ * now; with `--dry-run` it reports what each would become, and writes nothing.
  */
 import { PlaybookId, StageId } from "@liulinhui/core/casework/Playbook"
 import * as District from "@liulinhui/core/district/District"
@@ -72,7 +72,7 @@ export const migrate = Command.make(
       Flag.optional
     ),
     dryRun: Flag.Boolean("dry-run").pipe(
-      Flag.withDescription("Tell what each case would become, and write nothing"),
+      Flag.withDescription("Show what each case would become, and write nothing"),
       Flag.withDefault(false)
     ),
     by: actor,

@@ -31,7 +31,7 @@ import { chosen, district, onLedger, services } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { failed, language, print, spoken, words } from "./Words.ts"
 
-/** The channels, each set up from the environment: its addresses and keys stand in no command line. */
+/** The channels. The environment configures each, so that no address or key is in a command line. */
 const channels = {
   console: NotifyConsole.layer(),
   dingtalk: Layer.provide(DingTalk.layerConfig, FetchHttpClient.layer),
@@ -126,7 +126,7 @@ const send = Command.make(
       if (dead > 0) return yield* failed("cli.notices.someDead")
     }).pipe(Effect.provide(announcer), spoken)
   })
-).pipe(Command.withDescription("Queue what is to be told, and deliver what is due through a channel"))
+).pipe(Command.withDescription("Queue the notices, and deliver those that are due through a channel"))
 
 // ------------------------------------------------------------------------------------------------------- dead letters
 
@@ -211,7 +211,7 @@ const drop = Command.make(
     ledger: ledgerArgument,
     key,
     reason: Flag.String("reason").pipe(
-      Flag.withDescription("Why it need not be told any more; it is kept with the letter"),
+      Flag.withDescription("Why the notice is no longer needed. The reason is kept with the letter"),
       Flag.withSchema(Schema.NonEmptyString)
     ),
     district

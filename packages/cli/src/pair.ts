@@ -81,7 +81,7 @@ const storiesJson = (stories: ReadonlyArray<Story>) =>
     steps: steps.map((step) => ({ ...step, on: toIso(step.on) }))
   }))
 
-/** A pairing problem, and what has become of proposals so far where it comes from a ledger. */
+/** A pairing problem. If it comes from a ledger: also the proposals so far, with their results. */
 interface Pairing {
   readonly _tag: "Pairing"
   readonly problem: Problem

@@ -1,4 +1,4 @@
-/** `liulinhui poll LEDGER [POLL]`: how the votes of owners stand, counted from the ballots; never who voted what. */
+/** `liulinhui poll LEDGER [POLL]`: the results of the owners' votes so far, counted from the ballots. It never shows who voted what. */
 import { finalResult, PollId, type OpenedPoll, standing } from "@liulinhui/core/polls/PollDecider"
 import type { Tally, Test } from "@liulinhui/core/polls/Poll"
 import { type Day, toIso } from "@liulinhui/core/kernel/Day"
@@ -105,7 +105,7 @@ export const poll = Command.make(
       Argument.optional
     ),
     district,
-    asOf: day("as-of", "How it stood at the end of that day (today)"),
+    asOf: day("as-of", "The state at the end of that day. Default: today"),
     json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
   },
   Effect.fn(function* ({ asOf, district, json, ledger, poll }) {
@@ -150,4 +150,4 @@ export const poll = Command.make(
       yield* Console.log(tallies.map(([each, tally]) => pollText(words, each, tally, on)).join("\n\n"))
     }
   })
-).pipe(Command.withDescription("Tell how the votes of owners stand"))
+).pipe(Command.withDescription("Show the results of the owners' votes so far"))

@@ -58,7 +58,7 @@ const printCoverage = Command.make(
       Argument.withSchema(RuleId)
     ),
     district,
-    asOf: day("as-of", "How it stood at the end of that day (today)"),
+    asOf: day("as-of", "The state at the end of that day. Default: today"),
     out
   },
   Effect.fn(function* ({ asOf, district, ledger, out, rule }) {

@@ -1,4 +1,4 @@
-/** `liulinhui report LEDGER`: how a district stands, as text, as JSON, or as a page of its own. */
+/** `liulinhui report LEDGER`: a report on a district, as text, as JSON, or as an HTML page. */
 import { Facts, factsOf, forHall, toHtml, toText } from "@liulinhui/report"
 import { Governance } from "@liulinhui/service/Governance"
 import { Texts } from "@liulinhui/texts"
@@ -21,8 +21,8 @@ export const report = Command.make(
   {
     ledger: ledgerArgument,
     district,
-    asOf: day("as-of", "How it stood at the end of that day (today)"),
-    from: day("from", "The first day that is told about (the day of the first model)"),
+    asOf: day("as-of", "The state at the end of that day. Default: today"),
+    from: day("from", "The first day of the period. Default: the day of the first model"),
     json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false)),
     hall: Flag.Boolean("hall").pipe(
       Flag.withDescription("Counts only, for a screen in the hall: no flat, no case"),
@@ -52,4 +52,4 @@ export const report = Command.make(
     if (Option.isSome(html)) yield* write(html.value, toHtml(shown, language, { texts }))
     yield* Console.log(json ? JSON.stringify(encode(shown), null, 2) : toText(shown, language, { texts }))
   })
-).pipe(Command.withDescription("Tell how a district stands, computed from its ledger"))
+).pipe(Command.withDescription("Report on a district, computed from its ledger"))

@@ -16,11 +16,11 @@ export const schema = Command.make(
   "schema",
   {
     of: Argument.Literals("of", Name.literals).pipe(
-      Argument.withDescription("model (where it is not said); patch: a model's file that extends another"),
+      Argument.withDescription("model (the default), or patch: a model's file that extends another"),
       Argument.withDefault("model")
     ),
     out: Flag.String("out").pipe(
-      Flag.withDescription("Write to this file; to the screen where it is not said"),
+      Flag.withDescription("Write to this file. Default: print to the screen"),
       Flag.optional
     )
   },

@@ -1,6 +1,6 @@
 /**
- * `liulinhui subject`: what the law gives a resident: to see everything that is held on them (PIPL Art. 45), and to have
- * it erased (Art. 47). Both are done in the name of somebody who may, and recorded.
+ * `liulinhui subject`: a resident's rights by law: to see all data that is held on them (PIPL Art. 45), and to have it
+ * erased (Art. 47). An authorised actor does both, and both are recorded.
  */
 import { ResidentId } from "@liulinhui/core/place/Id"
 import { ErasureBasis } from "@liulinhui/core/place/Registry"
@@ -80,7 +80,7 @@ const erase = Command.make(
     }).pipe(onLedger(ledger))
     yield* print("cli.subject.erased", { resident })
   })
-).pipe(Command.withDescription("Erase what is held on a resident, for good, by destroying the key"))
+).pipe(Command.withDescription("Erase all data of a resident permanently, by destroying the key"))
 
 export const subject = Command.make("subject").pipe(
   Command.withDescription("A resident's own rights: access to what is held, and erasure"),

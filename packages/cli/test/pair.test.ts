@@ -254,7 +254,7 @@ describe("liulinhui pair", () => {
   )
 
   it.effect(
-    "wants to be told whether numbers are costs or scores, and refuses what contradicts the file",
+    "requires to know whether numbers are costs or scores, and refuses what contradicts the file",
     () =>
       Effect.gen(function* () {
         expect(yield* run({ "m.csv": "1" }, ["@m.csv", "--lang", "en"])).toContain(

@@ -93,7 +93,7 @@ describe("liulinhui poll", () => {
     expect(JSON.stringify(told)).not.toContain("ballot")
   })
 
-  it("says which polls there are where the one named is none", () => {
+  it("lists the polls that exist if the named one does not", () => {
     expect(run("lift-b2")).toMatchObject({ status: 1, stderr: "没有表决lift-b2：有lift-b1\n" })
   })
 })

@@ -28,8 +28,8 @@ export const helpZh: Readonly<Record<string, string>> = {
   "Which district of the ledger; may be left out where it holds one": "台账中的哪个居民区；只有一个时可不填",
   "The SQLite file of one district or several, or postgres://… for a database":
     "台账：一个或多个居民区的 SQLite 文件，或数据库地址 postgres://…",
-  "How it stood at the end of that day (today)": "截至哪一天（默认今天）",
-  "As it stood at the end of that day (today)": "截至哪一天（默认今天）",
+  "The state at the end of that day. Default: today": "截至哪一天（默认今天）",
+  "The coverage at the end of that day. Default: today": "截至哪一天（默认今天）",
   "Write this to the ledger?": "写入台账吗？",
 
   // ------------------------------------------------------------------------------------------------------------ 命令
@@ -100,7 +100,7 @@ export const helpZh: Readonly<Record<string, string>> = {
   "Name everybody in the preview": "预览中列出所有人",
   "The roster: xlsx, xls, ods or csv, as Excel, WPS or LibreOffice save it":
     "名册：Excel、WPS、LibreOffice 保存的 xlsx、xls、ods 或 csv",
-  "Check a district's model and registry; every mistake is told, nothing is written":
+  "Check a district's model and registry: report every mistake, and write nothing":
     "检查模型和名册，一次报告全部错误，不写入",
   "The day of the import: nobody is born after it (today)": "导入的日期（默认今天）",
   "Its registry, such as registry.csv": "名册，如 registry.csv",
@@ -110,7 +110,7 @@ export const helpZh: Readonly<Record<string, string>> = {
   // ------------------------------------------------------------------------------------------------------------ 事项
   "Only those of which something is late": "只列逾期的",
   "Only those that this group leads": "只列该小组的",
-  "Tell where a case stands, who can do what next, and what has happened on it":
+  "Show the stage of a case, who can do what next, and what has happened":
     "一件事项办到哪里、谁可办什么、经过如何",
   "The case's id": "事项编号",
   "Take in a case that another district of this ledger sent": "接收本台账中另一居民区转来的事项",
@@ -119,18 +119,18 @@ export const helpZh: Readonly<Record<string, string>> = {
   "The id of the case there": "事项在那边的编号",
   "What the case is about here, such as household:b01-101": "事项在本居民区的对象，如 household:b01-101",
   "Other subjects of the case": "其他对象",
-  "Take one step on many cases; each takes it whole or not at all, and is told":
+  "Take one step on many cases, completely or not at all on each; report each result":
     "对多件事项办理同一步，逐件报告结果",
-  "A JSON file with the evidence that the step asks for, the same for every case":
+  "A JSON file with the evidence that the step requires, the same for every case":
     "该步所需材料的 JSON 文件，各件相同",
-  "An id of your own: the batch again under it does what was left undone":
+  "Your id for the batch. The same id again does what was left undone. Default: a new id":
     "批次编号：同一编号再次提交，只办上次未办的",
   "The step's id in the playbook of the cases": "步骤编号",
   "The ids of the cases": "各事项的编号",
   "Move the open cases of a playbook to the version that the model has now": "把在办事项移到模型现有的版本",
   'A JSON file that says which stage becomes which, such as {"found": "seen"}; others keep their id':
     '环节对照表的 JSON 文件，如 {"found": "seen"}；没写的不变',
-  "Tell what each case would become, and write nothing": "只看每件会变成什么，不写入",
+  "Show what each case would become, and write nothing": "只看每件会变成什么，不写入",
   "Draw a playbook of a model as a Mermaid state diagram": "把办事流程画成 Mermaid 状态图",
   "The playbook's id, such as corridor-clutter": "办事流程的编号，如 corridor-clutter",
 
@@ -142,18 +142,19 @@ export const helpZh: Readonly<Record<string, string>> = {
   "The kind of contact in the model, such as home-visit": "联系的种类，见模型，如 home-visit",
   "A person or place, such as resident:b01-101-1 or household:b01-101":
     "人或处，如 resident:b01-101-1、household:b01-101",
-  "Tell who must be reached, who has been, and who has not, as of any day":
+  "Show who must be reached, who has been, and who has not, as of any day":
     "截至某日，应联系谁、已联系谁、还缺谁",
   "The id of a coverage rule of the district's model": "覆盖要求的编号",
   "What the figures are broken down by (as each rule says)": "按什么分列（默认按该要求所定）",
   "Name everybody who is missing, by id and door, in walking order": "逐一列出还缺的人和门牌，按上门顺序",
-  "Certify how a rule stands, for somebody who does not have to take it on trust": "出具可以复核的覆盖证明",
+  "Certify the coverage under a rule, so that others can check it and need not trust it":
+    "出具可以复核的覆盖证明",
   "The day that is certified, at its end (today)": "证明截至哪一天（默认今天）",
   "Write the certificate to this file": "证明写到此文件",
   "Check a certificate against the ledger, and say each thing that does not match":
     "用台账复核证明，逐处指出不符",
   "A file written by liulinhui coverage certify": "coverage certify 写出的文件",
-  "Tell when a target is met at the pace of the last weeks, and what it takes by a day":
+  "Forecast when a target is met at the pace of the last weeks, and what pace meets it by a day":
     "按近几周的进度何时达标，某日前达标需要多少",
   "Say also what it takes to meet the target by the end of that day": "还要说明在该日前达标需要多少",
   "The day from which the pace is taken (four weeks before, or when the district began)":
@@ -183,14 +184,14 @@ export const helpZh: Readonly<Record<string, string>> = {
     "模型（YAML）、台账（SQLite 或 postgres://…）、单独的问题（JSON），或整数矩阵（CSV、JSON）",
   "Compute who should look after which elder, with its proof; nothing is written":
     "计算哪位志愿者照看哪位老人，附证明；不写入",
-  "Tell how the votes of owners stand": "业主表决的情况",
+  "Show the results of the owners' votes so far": "业主表决的情况",
   "One poll; all of them where it is left out": "哪一次表决；不填则全部",
   "All flats of the case's buildings vote, and each has one owner, named by the flat":
     "事项所在楼栋的全部房屋参加，每套房一位业主，以户号为业主编号",
 
   // ------------------------------------------------------------------------------------------------------ 报告、打印
-  "Tell how a district stands, computed from its ledger": "居民区的总体情况，由台账算出",
-  "The first day that is told about (the day of the first model)": "从哪天起（默认首次采用模型之日）",
+  "Report on a district, computed from its ledger": "居民区的总体情况，由台账算出",
+  "The first day of the period. Default: the day of the first model": "从哪天起（默认首次采用模型之日）",
   "Counts only, for a screen in the hall: no flat, no case": "只有数字，供大厅屏幕：不含户、不含事项",
   "Write the page to this file as well": "同时把网页写到此文件",
   "Write pages to be printed, filled in and signed": "输出可打印、填写、签名的页面",
@@ -208,10 +209,9 @@ export const helpZh: Readonly<Record<string, string>> = {
     "给谁看：one 一人；group 群，不含户和保密内容",
   "The first day (today)": "第一天（默认今天）",
   "The last day (six days after the first)": "最后一天（默认六天后）",
-  "Make texts to paste of what people are to be told, for groups without a robot":
-    "生成可粘贴的文字，发到没有机器人的群",
+  "Make texts of the notices, to paste into groups without a robot": "生成可粘贴的文字，发到没有机器人的群",
   "The last day (the first)": "最后一天（默认同第一天）",
-  "Queue what is to be told, and deliver what is due through a channel": "把应发的入队，并经一个渠道送达",
+  "Queue the notices, and deliver those that are due through a channel": "把应发的入队，并经一个渠道送达",
   "The channel; its keys and addresses come from the environment, see docs/notices.md":
     "渠道；密钥和地址取自环境变量，见 docs/notices.md",
   "What cannot be delivered now holds up what is behind it": "送不出的先等，后面的不越过",
@@ -223,7 +223,7 @@ export const helpZh: Readonly<Record<string, string>> = {
   "Put one, or all, back into the queue": "重新入队：一条或全部",
   "All of them": "全部",
   "Give one up, with a reason": "说明理由，放弃一条",
-  "Why it need not be told any more; it is kept with the letter": "不必再通知的理由，会一并留存",
+  "Why the notice is no longer needed. The reason is kept with the letter": "不必再通知的理由，会一并留存",
 
   // ------------------------------------------------------------------------------------------------------ 日历、模型
   "Show for which years holidays are known, and from which source": "哪些年份有节假日数据，来自何处",
@@ -233,8 +233,8 @@ export const helpZh: Readonly<Record<string, string>> = {
   "A text file with the State Council's notice; default: the list that comes with this version":
     "国务院通知的文本文件；默认本版本自带的",
   "The year to add, such as 2027": "哪一年，如 2027",
-  "Write to this file; to the screen where it is not said": "写到此文件；默认显示在屏幕上",
-  "model (where it is not said); patch: a model's file that extends another":
+  "Write to this file. Default: print to the screen": "写到此文件；默认显示在屏幕上",
+  "model (the default), or patch: a model's file that extends another":
     "默认 model；patch 是在别的模型上修改的文件",
 
   // -------------------------------------------------------------------------------------------------- 个人信息、密钥
@@ -244,7 +244,7 @@ export const helpZh: Readonly<Record<string, string>> = {
   "Write it to this file, for its owner's eyes only, instead of printing it":
     "写到此文件（只有本人可读），不显示",
   "The resident's id in the registry": "居民编号",
-  "Erase what is held on a resident, for good, by destroying the key": "销毁密钥，永久删除该居民的信息",
+  "Erase all data of a resident permanently, by destroying the key": "销毁密钥，永久删除该居民的信息",
   "Why: as PIPL Art. 47 has it": "依据：个人信息保护法第四十七条",
   "Make a master key beside a ledger, for its owner's eyes only": "在台账旁生成主密钥，只有本人可读",
   "What the master key is called, such as its year": "主密钥的名称，如年份",
