@@ -1,8 +1,8 @@
 /**
  * A case: one run of a playbook, about one or several subjects, as a stream of events `case-<id>`. Events carry every
- * fact that reading needs (the stage entered, the day it is due, the outcome, what the step counts for), so that a case
- * is folded without its playbook, whatever versions it has lived through. What is overdue, due next or told to whom is
- * never stored: `CaseView` derives it.
+ * fact that a reader needs (the stage entered, the day it is due, the outcome, what the step counts for). So the state
+ * of a case is folded without its playbook, whatever versions of it the case has used. What is overdue or due next, and
+ * who is notified, is never stored: `CaseView` derives it.
  */
 import * as Schema from "effect/Schema"
 import { PollResult } from "../polls/Poll.ts"
@@ -41,8 +41,8 @@ const Subjects = Schema.NonEmptyArray(Subject)
 const Words = Schema.String.check(Schema.isMaxLength(10_000))
 
 /**
- * What a decision needs to know that is not in the case's own stream. Whoever runs the case looks it up as of the day of
- * the command; what is absent is taken as not there.
+ * The facts that a decision needs and that are not in the case's own stream. The caller looks them up as of the day of
+ * the command. An absent fact counts as `false`, empty or 0.
  *
  * @category models
  */
@@ -65,7 +65,7 @@ export interface CaseContext extends Schema.Schema.Type<typeof CaseContext> {}
 export const Lineage = Schema.Struct({ first: CaseId, closed: DayFromIso, relapses: Count })
 export interface Lineage extends Schema.Schema.Type<typeof Lineage> {}
 
-/** To whom a case is handed over: a person, or whoever holds a role. */
+/** To whom a case is handed over: a person, or everybody with a role. */
 export const Handler = Schema.Union([Schema.Struct({ actor: ActorId }), Schema.Struct({ role: RoleId })])
 export type Handler = typeof Handler.Type
 
@@ -115,7 +115,7 @@ export const CaseCommand = Schema.TaggedUnion({
   Note: { ...command, text: sensitive(Words) },
   HandOver: { ...command, to: Handler, reason: Schema.optionalKey(sensitive(Words)) },
   Transfer: { ...command, to: Destination, reason: sensitive(Words) },
-  /** Takes in a case that another district sent, once its history stands in this district's stream. */
+  /** Receives a case that another district sent, after its history is stored in this district's stream. */
   Receive: {
     ...command,
     id: CaseId,
@@ -139,7 +139,7 @@ export const CaseCommand = Schema.TaggedUnion({
 export type CaseCommand = typeof CaseCommand.Type
 
 /**
- * Why a case does not do what is wanted. Each reason is one thing that stands in the way; a refusal lists all of them.
+ * Why a case refuses a command. Each reason names one obstacle; a refusal lists all of them.
  *
  * @category errors
  */
@@ -188,7 +188,7 @@ export const CaseReason = Schema.TaggedUnion({
   StepNotTaken: { step: StepId },
   /** Evidence that an earlier step should have recorded is not there. */
   NotOnRecord: { field: FieldId },
-  /** The gate opens on a day; none where the stage has not been entered. */
+  /** The gate opens on a day. `day` is absent if the case has not entered the stage. */
   ShutUntil: { stage: StageId, day: Schema.optionalKey(DayFromIso) },
   /** The gate waits for the stage's last day, which is provisional. */
   DueProvisional: { stage: StageId, due: DayFromIso },
@@ -327,7 +327,7 @@ const events = {
   HandedOver: { ...event, to: Handler, reason: Schema.optionalKey(sensitive(Words)) },
   CaseTransferred: { ...event, to: Destination, reason: Schema.optionalKey(sensitive(Words)) },
   CaseReceived: received,
-  /** The district that the case was sent to goes on with it, under an id of its own. */
+  /** The district that the case was sent to continues it, under a new id. */
   CaseArrived: { ...event, district: DistrictId, as: CaseId },
   /** The district that the case was sent to could not take it in: it goes on here. */
   CaseReturned: { ...event, district: DistrictId, reasons: Schema.NonEmptyArray(CaseReason) },

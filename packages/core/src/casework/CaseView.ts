@@ -1,6 +1,6 @@
 /**
- * What can be read off a case: what is due, late or next, who has been told, which steps somebody could take.
- * Everything is derived, from the history and a day: now, or any day past. Nothing of it is stored.
+ * Queries on a case: what is due, late or next, who is notified and when, and which steps an actor can take. Every
+ * answer is derived from the history and a day, today or in the past. No answer is stored.
  */
 import * as Option from "effect/Option"
 import * as Calendar from "../kernel/Calendar.ts"
@@ -25,8 +25,8 @@ import { standard } from "./CaseRules.ts"
 import type { Rung, StandardStep, StepId } from "./Playbook.ts"
 
 /**
- * A case as it stood on a day, with everything that people did on it. A deadline whose last day it was has not passed: it
- * does at the end of the day.
+ * The state of a case on a day, with everything that people did on that day. A deadline on that day has not passed yet:
+ * it passes at the end of the day.
  */
 export const asOf = (events: Iterable<CaseEvent>, on: Day): CaseState => {
   let state = initial
@@ -63,7 +63,7 @@ export interface Deadline {
   readonly next: Option.Option<RungDay>
 }
 
-/** A rung of an escalation ladder: who is told on which day, for which last day. */
+/** A rung of an escalation ladder: who is notified on which day, and of which last day. */
 export interface RungDay {
   readonly of: Deadline["of"]
   readonly due: Day
@@ -100,8 +100,7 @@ const pending = (state: Opened, { playbook, stages }: CompiledPlaybook): Readonl
 }
 
 /**
- * Who is to be told on which day if an open case stays as it is, the earliest first: every rung of everything that is
- * due.
+ * Who is notified on which day if an open case does not change: every rung of every deadline, the earliest first.
  *
  * @category deadlines
  */
@@ -260,15 +259,15 @@ export const wakeDay = (state: CaseState, playbook: CompiledPlaybook): Option.Op
 
 // --------------------------------------------------------------------------------------------------- what somebody can do
 
-/** A step of the case's stage, and what stands against this actor taking it now, evidence apart. */
+/** A step of the case's stage, with every reason why this actor cannot take it now. Evidence is not checked. */
 export interface Offer {
   readonly step: StepId
   readonly against: ReadonlyArray<CaseReason>
 }
 
 /**
- * The steps from the stage that an open case is in, each with every reason against it. What a step asks for as evidence
- * is left to whoever takes it.
+ * The steps from the current stage of an open case, each with every reason against it. The evidence that a step requires
+ * is not checked here, but when the step is taken.
  *
  * @category offers
  */
@@ -287,7 +286,7 @@ export const offers = (
   )
 }
 
-/** The steps that an actor can take on a day: with the evidence they ask for, deciding accepts exactly these. */
+/** The steps that an actor can take on a day. With the evidence that they require, `decide` accepts exactly these. */
 export const can = (
   state: CaseState,
   playbook: CompiledPlaybook,

@@ -33,8 +33,8 @@ const partOf = ({ patrol }: Playbook, step: StepId): PatrolPart =>
           : undefined
 
 /**
- * Compiles a playbook. Throws a `RangeError` for a stage that the playbook does not have: `checkPlaybook` tells such
- * mistakes with their paths, and comes first.
+ * Compiles a playbook. Call `checkPlaybook` first: it reports all mistakes with their paths. Throws a `RangeError` for a
+ * stage that the playbook does not have.
  *
  * @category constructors
  */

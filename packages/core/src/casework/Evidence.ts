@@ -45,7 +45,7 @@ export type Value = typeof Value.Type
 export const Evidence = Schema.Record(FieldId, Value)
 export type Evidence = typeof Evidence.Type
 
-// A value is one of `Value` by the time it is asked about: its shape tells which.
+// The value is already decoded as a `Value`, so its shape shows its type.
 const isPhoto = (value: Value): boolean => typeof value === "object" && "photo" in value
 const isSignature = (value: Value): boolean => typeof value === "object" && "signer" in value
 
@@ -53,7 +53,7 @@ const within = (field: Field, size: number): boolean =>
   (field.least === undefined || field.least <= size) && (field.most === undefined || size <= field.most)
 
 /**
- * Whether a value is what its field asks for. An empty text is no evidence.
+ * Whether a value fits its field. An empty text does not.
  *
  * @example
  * ```ts
@@ -122,7 +122,7 @@ export type Objection =
   | { readonly _tag: "EvidenceMalformed"; readonly field: FieldId; readonly type: FieldType }
   | { readonly _tag: "EvidenceUnknown"; readonly field: FieldId }
 
-/** Everything that is missing, malformed or not asked for. */
+/** All objections to the evidence: fields that are missing, malformed or not in the form. */
 export const objections = (self: Form, evidence: Evidence): ReadonlyArray<Objection> => {
   const reasons: Array<Objection> = []
   for (const [field, { type }] of self.required) {

@@ -64,7 +64,7 @@ export const widened = (self: PatrolPlan, interval: number): number =>
 export const tightened = (self: PatrolPlan, interval: number): number =>
   bounded(self, Number(floorOf(self.tighten, interval)))
 
-/** The patrol on the day that a case enters its stage: with the interval it had come to, if it was on patrol before. */
+/** The patrol on the day that a case enters its stage. If it was on patrol before, it keeps its last interval. */
 export const begin = (self: PatrolPlan, before: PatrolState | undefined, on: Day): PatrolState => {
   const interval = bounded(self, before?.interval ?? self.first)
   return { interval, clean: 0, since: on, next: add(on, interval) }

@@ -1,10 +1,10 @@
 /**
- * A playbook says how one kind of case lives: its stages, the steps between them, who may take them, what evidence they
- * need, by when, what happens when nobody acts, and how long the place is watched afterwards. It is data: the value
- * that stands under the playbook's id in a model. Stages, steps and evidence fields are records keyed by id, so that a
- * district changes one deadline by naming it and nothing else (JSON merge patch, RFC 7396).
+ * A playbook describes one kind of case: its stages, the steps between them, who may take them, what evidence they
+ * require, by when, what happens if nobody acts, and how long the place is watched afterwards. It is data: the value
+ * under the playbook's id in a model. Stages, steps and evidence fields are records keyed by id, so that a district
+ * changes one deadline by naming it and nothing else (JSON merge patch, RFC 7396).
  *
- * The schema guards the form; whether the parts fit together is for `PlaybookCheck` to say.
+ * The schema checks the form. `PlaybookCheck` checks whether the parts fit together.
  */
 import * as Schema from "effect/Schema"
 import { PeriodFromText } from "../kernel/Period.ts"
@@ -32,7 +32,7 @@ export type StageId = typeof StageId.Type
 export const StepId = name("a step's id")
 export type StepId = typeof StepId.Type
 
-/** The id of an evidence field. Steps that ask for the same thing name it alike. */
+/** The id of an evidence field. Steps that require the same thing use the same id. */
 export const FieldId = name("an evidence field's id")
 export type FieldId = typeof FieldId.Type
 
@@ -53,7 +53,7 @@ export const FieldType = Schema.Literals([
 export type FieldType = typeof FieldType.Type
 
 /**
- * One piece of evidence that a step asks for.
+ * One piece of evidence that a step requires.
  *
  * @category models
  */
@@ -62,7 +62,7 @@ export const Field = Schema.Struct({
   type: FieldType,
   /** Whether the step is refused without it. Absent means that it is. */
   required: Schema.optionalKey(Schema.Boolean),
-  /** Whether it may tell of health, hardship, Party standing or the like (PIPL Art. 28). Absent means that not. */
+  /** Whether it may contain data on health, hardship, Party membership or the like (PIPL Art. 28). Default: false. */
   sensitive: Schema.optionalKey(Schema.Boolean),
   /** What a `choice` offers, by id. */
   choices: Schema.optionalKey(Schema.Record(name("a choice's id"), Text)),
@@ -108,7 +108,7 @@ export const Gate = Schema.Struct({
   evidence: Schema.optionalKey(Schema.Array(FieldId)),
   /** The last poll on the case under this rule set has carried, and the result is final (`polls/Poll`). */
   poll: Schema.optionalKey(Tag),
-  /** The case stands under another that is open. */
+  /** The case above this one is open. */
   parent: Schema.optionalKey(Schema.Literal("open")),
   /** No case under this one is open. */
   children: Schema.optionalKey(Schema.Literal("done"))
@@ -124,13 +124,13 @@ export const Step = Schema.Struct({
   name: Text,
   /** The stages in which it can be taken. */
   from: Schema.Array(StageId),
-  /** The stage it leads to; none where the case stays in its stage. To enter the same stage restarts its deadline. */
+  /** The stage it leads to. Default: the case stays in its stage. To enter the same stage restarts its deadline. */
   to: Schema.optionalKey(StageId),
-  /** Who may take it. None where only the clock does, as a lapse. */
+  /** Who may take it. Default: only the clock, as a lapse. */
   by: Schema.optionalKey(Schema.Array(By)),
   evidence: Schema.optionalKey(Fields),
   gate: Schema.optionalKey(Gate),
-  /** Separation of duties: whoever took one of these steps may not take this one. */
+  /** Separation of duties: an actor who took one of these steps may not take this one. */
   notBy: Schema.optionalKey(Schema.Array(StepId)),
   /** The kinds of contact with the case's subjects that it counts for in coverage. */
   records: Schema.optionalKey(Schema.Array(ContactKind)),
@@ -141,7 +141,7 @@ export const Step = Schema.Struct({
 })
 export interface Step extends Schema.Schema.Type<typeof Step> {}
 
-/** Who is told when a deadline is late by a period; `0 days` is its last day. */
+/** Who is notified when a deadline is late by a period. `0 days` is its last day. */
 export const Rung = Schema.Struct({ after: PeriodFromText, tell: RoleId })
 export interface Rung extends Schema.Schema.Type<typeof Rung> {}
 
@@ -228,7 +228,7 @@ export const Reopening = Schema.Struct({
 export interface Reopening extends Schema.Schema.Type<typeof Reopening> {}
 
 /**
- * A playbook as it stands under its id in a model.
+ * A playbook as it is written under its id in a model.
  *
  * @category models
  */
@@ -260,11 +260,11 @@ export interface Playbook extends Schema.Schema.Type<typeof Playbook> {}
 /** A playbook as it is written in YAML or JSON: periods, ratios and days as text. */
 export type PlaybookDocument = typeof Playbook.Encoded
 
-/** The steps that stand on every stage of every playbook, open to the keepers of the case. */
+/** The steps that every stage of every playbook has. The keepers of the case may take them. */
 export const standardSteps = ["note", "hand-over", "transfer", "merge", "withdraw", "decide-due"] as const
 export type StandardStep = (typeof standardSteps)[number]
 
-/** The people of a step; none where only the clock takes it. */
+/** The people who may take a step. Empty if only the clock takes it. */
 export const peopleOf = (step: Step): ReadonlyArray<By> => step.by ?? []
 
 /** Whether a stage ends the case. */

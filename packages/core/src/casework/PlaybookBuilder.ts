@@ -1,7 +1,7 @@
 /**
- * Playbooks written in TypeScript. The document is the same as in YAML, and gives the same value; besides, the compiler
- * checks every stage, step and evidence field that it names, and the evidence that is handed in with a step. What no
- * compiler sees, such as a stage that nobody can leave, is still for `checkPlaybook`.
+ * Playbooks written in TypeScript. The document is the same as in YAML, and results in the same value. In addition, the
+ * compiler checks every stage, step and evidence field that it names, and the evidence that is handed in with a step.
+ * `checkPlaybook` finds what no compiler can see, such as a stage that nobody can leave.
  */
 import * as Schema from "effect/Schema"
 import type { Unit } from "../kernel/Period.ts"
@@ -69,7 +69,7 @@ type ValueOf<F> = F extends { readonly type: "choice"; readonly choices: infer C
 
 type Optional<E> = { readonly [K in keyof E]: E[K] extends { readonly required: false } ? K : never }[keyof E]
 
-/** The evidence that some fields ask for: what is required must be there, and nothing else may be. */
+/** The type of the evidence for some fields: required fields must be present, and no other fields are allowed. */
 export type EvidenceFor<E> = { readonly [K in Exclude<keyof E, Optional<E>>]: ValueOf<E[K]> } & {
   readonly [K in Optional<E>]?: ValueOf<E[K]>
 }

@@ -1,10 +1,10 @@
 /**
  * Checks a playbook as code is checked: every mistake that can be known without running a case, with its path.
  *
- * Besides names, people and bounds, it walks through everything that a case can come to: each stage together with what a
- * gate could ask about (steps taken, evidence on record, deadlines passed). So it finds the gate that no case can open,
- * and the corner from which no case gets to an outcome. What lies outside the case is taken at its best: votes carry,
- * the case above stays open, those below get done, and there are people enough for the separation of duties.
+ * Besides names, people and bounds, it walks through every situation that a case can reach: each stage together with the
+ * facts that a gate could check (steps taken, evidence on record, deadlines passed). So it finds a gate that no case can
+ * open, and a situation from which no case can reach an outcome. Facts outside the case are assumed at their best: polls
+ * carry, the case above stays open, the cases below get done, and there are enough people for the separation of duties.
  */
 import { format as formatPeriod } from "../kernel/Period.ts"
 import { make as problem, type Problem } from "../kernel/Problem.ts"
@@ -143,7 +143,7 @@ const collected: Check = (playbook) => {
         !known.has(field),
         ["steps", id, "gate", "evidence", at],
         "evidence-never-collected",
-        `"${id}" needs "${field}" on record, and no step asks for it: let an earlier step ask for it`
+        `"${id}" needs "${field}" on record, and no step requires it: let an earlier step require it`
       )
     )
   )
@@ -162,7 +162,7 @@ const people: Check = (playbook) => {
         peopleOf(step).length === 0 && !lapses.has(id),
         ["steps", id, "by"],
         "nobody-may",
-        `nobody may take "${id}", and no deadline leads to it: say by whom it is taken`
+        `nobody may take "${id}", and no deadline leads to it: name the people who take it`
       )
     ),
     ...when(
@@ -204,7 +204,7 @@ const deadlines: Check = (playbook) =>
         `"${lapse}" is not a step from "${id}", but from ${list(step?.from ?? [])}`
       ),
       ...nowhere(step !== undefined && step.to === undefined, `"${lapse}" stays in its stage`),
-      ...nowhere(asked.length > 0, `"${lapse}" asks for ${list(asked)}, and the clock brings no evidence`),
+      ...nowhere(asked.length > 0, `"${lapse}" requires ${list(asked)}, and the clock brings no evidence`),
       ...nowhere(step?.gate !== undefined, `"${lapse}" has a gate, and a deadline waits for none`),
       ...when(
         lapse !== undefined && deadline?.count === 0,
@@ -297,7 +297,7 @@ const ends: Check = (playbook) => {
   ]
 }
 
-/** The stages that some way leads to, gates and people apart: what a gate shuts off is told of the gate. */
+/** The stages that can be reached if gates and people are ignored. A closed gate is reported at the gate. */
 const connected = ({ patrol, reopening, stages, start, steps }: Playbook): ReadonlySet<StageId> => {
   const found = new Set<StageId>()
   const waiting = [start, ...(reopening === undefined ? [] : [reopening.to])]
@@ -320,7 +320,7 @@ const unreached: Check = (playbook) => {
       !found.has(id),
       ["stages", id],
       "unreachable-stage",
-      `no case ever comes to "${id}": let a step lead to it`
+      `no case ever reaches "${id}": let a step lead to it`
     )
   )
 }
@@ -391,8 +391,8 @@ const checks: ReadonlyArray<Check> = [
 ]
 
 /**
- * Every mistake in a playbook, with its path into the playbook. None means that a case under it can always come to an
- * outcome. What can be reached is looked at once all names are known, so that one slip is not told many times.
+ * Every mistake in a playbook, with its path in the playbook. Empty if every case under it can always reach an outcome.
+ * The walk starts only if all names are known, so that one mistake is not reported many times.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
- * A playbook as a Mermaid state diagram, for documentation and for whoever wants to see it before using it: stages with
- * their deadlines, steps with who takes them, lapses marked by an hourglass, the patrol's stage with its interval.
+ * A playbook as a Mermaid state diagram, for documentation and for a look at it before use: stages with their deadlines,
+ * steps with the people who take them, lapses with an hourglass, and the patrol's stage with its interval.
  */
 import { format } from "../kernel/Period.ts"
 import type { Text } from "../kernel/Text.ts"

@@ -1,7 +1,7 @@
 /**
- * A case on its way to another district. The district that sends keeps it, sent away, until it hears what became of it:
- * what is outstanding follows from its own entries. The district that it goes to takes it in, or declines it where it
- * cannot live there; whichever it does stands in its ledger once, and the sender notes it.
+ * A case on its way to another district. The sending district keeps the case, marked as sent, until it knows the result.
+ * Its own entries show which transfers are still open. The receiving district accepts the case, or declines it if its
+ * rules do not allow the case. It records its answer once, and the sender notes it.
  */
 import * as Schema from "effect/Schema"
 import { DayFromIso } from "../kernel/Day.ts"
@@ -11,12 +11,12 @@ import { ActorId, CaseId, DistrictId, type GroupId } from "../place/Id.ts"
 import { type CaseEvent, CaseReason, type PastCaseEvent } from "./Case.ts"
 import type { Playbook, PlaybookId } from "./Playbook.ts"
 
-/** The stream of what a district has declined. */
+/** The stream of the cases that a district has declined. */
 export const stream = StreamId.make("transfers")
 
 /** @category events */
 export const TransferEvent = Schema.TaggedUnion({
-  /** A case that another district sent cannot live in this one. */
+  /** This district declined a case that another district sent, with all reasons. */
   TransferDeclined: {
     on: DayFromIso,
     by: ActorId,
@@ -32,14 +32,14 @@ interface Line {
   readonly event: CaseEvent
 }
 
-/** A case that was sent: by which entry, where to, and whether the sender has heard what became of it. */
+/** A case that was sent: by which entry, to which district, and whether the sender has noted the result. */
 export interface Sent {
   readonly position: number
   readonly to: DistrictId
   readonly isNoted: boolean
 }
 
-/** Where a case was sent last, unless it came back; nothing where it was not sent. */
+/** Where a case was sent last. `undefined` if it was never sent, or has come back. */
 export const sent = (entries: ReadonlyArray<Line>): Sent | undefined =>
   entries.reduce<Sent | undefined>((before, { event, position }) => {
     if (event._tag === "CaseTransferred" && "district" in event.to) {

@@ -63,8 +63,8 @@ const requests = {
 
 /**
  * Who might look after whom on a day. `undefined` if the model has no companions. Elders who have a companion are part
- * of the problem, so that a plan may keep a good pair or improve it. An elder of whom it is not on record whether the
- * model selects them is not.
+ * of the problem, so that a plan may keep a good pair or improve it. An elder is left out if the record does not show
+ * whether the model selects them.
  *
  * @category questions
  */

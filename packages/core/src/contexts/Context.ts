@@ -1,6 +1,6 @@
 /**
- * A context is one part of self-governance as one value: what happens in it, what it adds to a district, what people
- * ask of it, who may ask, and what follows. The journal, the district and the decisions fold a list of contexts (see
+ * A context is one part of self-governance as one value: its events, its slice of a district, its requests, who may make
+ * them, and how it decides them. The journal, the district and the decisions fold a list of contexts (see
  * `contexts/contexts`), so a new context is one file and one line.
  *
  * A context reads the slices of other contexts where its decisions need them, and says so in the type of its
@@ -133,7 +133,7 @@ export interface Context<
   readonly authorities: { readonly [Tag in keyof Fields & string]: RequestAuthority }
   /** The business rules in force, and the conditions that must hold before they can be checked. */
   readonly rules: ReadonlyArray<Statement<RuleTag, RuleId>>
-  /** What follows from a request of the context. */
+  /** Decides a request of the context: its events, or every reason against it. */
   readonly decide: (asking: Asking<World>, request: RequestOf<Fields>) => Decision<Event, Reason>
 }
 
@@ -177,7 +177,7 @@ export const all = <Event, Reason>(
     : Result.fail([first, ...others])
 }
 
-/** Whether a mandate in force gives an authority for the whole district, or for this group. */
+/** Whether the actor has a mandate in force with an authority for the whole district or for this group. */
 export const reaches = (
   { actor, model, on }: Asking,
   authority: Authority,

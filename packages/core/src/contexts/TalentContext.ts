@@ -85,7 +85,7 @@ export const Wanted = Schema.Union([
 ])
 export type Wanted = typeof Wanted.Type
 
-/** Somebody who is not to be asked for a task, and why: most often because they said no. */
+/** A person who is not proposed for a task, and why: most often because they declined it. */
 export const Unwilling = Schema.Struct({ talent: ActorId, task: TaskId, reason: sensitive(StatedReason) })
 export interface Unwilling extends Schema.Schema.Type<typeof Unwilling> {}
 

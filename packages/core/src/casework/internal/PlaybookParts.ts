@@ -15,7 +15,7 @@ export const when = (wrong: boolean, path: Path, code: string, message: string):
 
 export const list = (names: Iterable<string>): string => [...names].map((name) => `"${name}"`).join(", ")
 
-/** Every field that is asked for, with where it is. */
+/** Every evidence field in the playbook, with its path. */
 export const askedFields = ({ opening, steps }: Playbook): ReadonlyArray<readonly [FieldId, Field, Path]> => [
   ...Object.entries(opening?.evidence ?? {}).map(
     ([id, field]) => [id, field, ["opening", "evidence", id]] as const

@@ -16,7 +16,7 @@ import {
 } from "../Playbook.ts"
 import { fieldsOf, lapsesOf, leastDays, list, mostDays, stepsOf, when } from "./PlaybookParts.ts"
 
-/** A situation of a case, as far as gates can tell: its stage, and the facts that hold. */
+/** A situation of a case, as far as gates can see it: its stage, and the facts that hold. */
 interface Situation {
   readonly stage: StageId
   readonly facts: ReadonlySet<string>
@@ -61,7 +61,7 @@ const handedIn = (
       [[]]
     )
 
-// A field that no step asks for is a problem of its own. Here it counts as present.
+// A field that no step requires is reported separately. Here it counts as present.
 const isOpen = (
   { facts }: Situation,
   { gate }: Step,
@@ -138,7 +138,7 @@ const walk = (playbook: Playbook): Walk => {
         const after = withFacts(before, [...more, taken(id)])
         visit(step.to === undefined ? { stage, facts: after } : enter(step.to, after), key)
       }
-      // A step that nobody may take is a problem of its own. Here somebody takes it.
+      // A step that nobody may take is reported separately. Here somebody takes it.
       const byPeople = peopleOf(step).length > 0 || !lapses.has(id)
       if (byPeople && step.from.includes(stage) && isOpen(situation, step, playbook, known)) {
         for (const evidence of handedIn(step.evidence, asked)) arrive(evidence)
@@ -185,7 +185,7 @@ const circumstances = ({ facts }: Situation): string => {
         return []
     }
   })
-  return told.length === 0 ? "with nothing behind it that a gate asks for" : `with ${told.join(", ")}`
+  return told.length === 0 ? "without any fact that a gate requires" : `with ${told.join(", ")}`
 }
 
 export const reachable = (playbook: Playbook, isSound: boolean): ReadonlyArray<Problem> => {
@@ -221,8 +221,8 @@ export const reachable = (playbook: Playbook, isSound: boolean): ReadonlyArray<P
     problem(
       ["stages", stage],
       "no-way-to-an-outcome",
-      `a case in "${stage}" ${circumstances(situation)} can never come to an outcome: lead it back to the steps that ` +
-        "its gates ask for, or give it another way out"
+      `a case in "${stage}" ${circumstances(situation)} can never reach an outcome: lead it back to the steps that ` +
+        "its gates require, or give it another way out"
     )
   )
 }
