@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { hits, problems } from "../src/dialect.ts"
+import { hits, problem } from "../src/dialect.ts"
 import { proseOf } from "../src/prose.ts"
 
 const found = (file: string, source: string): ReadonlyArray<string> =>
@@ -92,14 +92,15 @@ describe("the dialect", () => {
     ])
   })
 
-  const hit = { line: 3, found: "told", instead: "report" }
-
-  it("is an error in a file that is not on the list, with its line and a better wording", () => {
-    expect(problems(new Map([["a.ts", [hit]]]), new Set())).toEqual(["a.ts:3: “told”: write report"])
-    expect(problems(new Map([["a.ts", [hit]]]), new Set(["a.ts"]))).toEqual([])
+  it("is an error with its file, its line and a better wording", () => {
+    expect(problem("a.ts", { line: 3, found: "told", instead: "report" })).toBe(
+      "a.ts:3: “told”: write report"
+    )
   })
 
-  it("is an error if a file on the list has no hit left", () => {
-    expect(problems(new Map(), new Set(["a.ts"]))).toEqual([expect.stringContaining("a.ts has none left")])
+  it("is not looked for in the labels of the frozen model document, but in the comments beside them", () => {
+    const source = 'const name = { zh: "已告知", en: "people who were told" }\n// whoever it is\n'
+    expect(found("packages/six-hearts/src/playbooks/mediation.ts", source)).toEqual(["2: whoever"])
+    expect(found("packages/texts/src/en.ts", source)).toEqual(["1: told", "2: whoever"])
   })
 })
