@@ -1,10 +1,10 @@
 /**
  * Tests the packages in the form in which users get them. It builds and packs all packages, checks each tarball, and
  * installs the tarballs in a folder outside the workspace. There it type checks and imports every door, runs the
- * examples of the README, and runs the command. It prints each step, and stops at the first failure.
+ * examples of the README, and runs the command. The packages that bring Effect 4 also run in a project with Effect 3. It prints each step, and stops at the first failure.
  */
 import { spawnSync } from "node:child_process"
-import { copyFileSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { copyFileSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join, relative } from "node:path"
 import process from "node:process"
@@ -110,6 +110,43 @@ const example = (): void => {
   for (const { line, code } of examples) writeFileSync(join(home, `readme-${line}.ts`), code)
 }
 
+/**
+ * Installs the packages that bring Effect 4 as their own dependency in a project that has Effect 3 at its root, and runs
+ * the examples of their READMEs there. The other packages come from their tarballs too, as they would from the registry.
+ */
+const besideEffect3 = (packages: ReadonlyArray<Packed>): void => {
+  const beside = join(home, "effect-3")
+  mkdirSync(beside)
+  const files = new Map(packages.map(({ name, tarball }) => [name, `file:${tarball}`]))
+  const faces = ["liulinhui", "@liulinhui/fp-ts"]
+  const dependencies = {
+    ...Object.fromEntries(faces.map((name) => [name, files.get(name)])),
+    effect: "~3.22.0",
+    "fp-ts": "2.16.11",
+    typescript: versionOf("typescript"),
+    "@types/node": versionOf("@types/node")
+  }
+  const overrides = Object.fromEntries([...files].filter(([name]) => !faces.includes(name)))
+  writeFileSync(
+    join(beside, "package.json"),
+    JSON.stringify({ private: true, type: "module", dependencies, overrides })
+  )
+  copyFileSync(join(home, "tsconfig.json"), join(beside, "tsconfig.json"))
+  run("npm", ["install", "--no-audit", "--no-fund"], beside)
+  const { version } = JSON.parse(readFileSync(join(beside, "node_modules/effect/package.json"), "utf8"))
+  if (!version.startsWith("3.")) fail(`the project beside Effect 3 has effect ${version} at its root`)
+  const examples = Snippets.all().filter(({ file }) => /^packages\/(liulinhui|fp-ts)\/README\.md$/.test(file))
+  if (examples.length < faces.length) fail("a README has no example to run beside Effect 3")
+  for (const { code, file, line } of examples) {
+    const name = `${file.split("/")[1]}-${line}.ts`
+    // Both versions of Effect are in one process.
+    writeFileSync(join(beside, name), `import "effect"\n${code}`)
+    run("node", [name], beside)
+    say(`  ${file}:${line} runs beside effect ${version}`)
+  }
+  run(join(beside, "node_modules/.bin/tsc"), [], beside)
+}
+
 const command = (): void => {
   const began = performance.now()
   const help = run("npx", ["--no-install", "liulinhui", "--help"], home)
@@ -151,6 +188,9 @@ for (const file of globSync("readme-*.ts", { cwd: home })) {
   say(`running ${relative(home, join(home, file))}`)
   run("node", [file], home)
 }
+
+say("running what brings Effect 4 in a project with Effect 3")
+besideEffect3(packages)
 
 say("running the command")
 command()
