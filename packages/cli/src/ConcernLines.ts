@@ -28,6 +28,14 @@ export const concernLine = (words: Texts.Words, concern: Concern): string => {
         more: String(cases.length > named)
       })
     }
+    case "FactsAside": {
+      const { facts } = concern
+      return say("cli.concern.FactsAside", {
+        n: facts.length,
+        cases: facts.slice(0, named).map(({ case: id }) => id),
+        more: String(facts.length > named)
+      })
+    }
     case "LikelyDuplicates": {
       const { residents } = concern
       return say("cli.concern.LikelyDuplicates", {

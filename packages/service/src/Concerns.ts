@@ -18,6 +18,8 @@ import { NoticeTexts } from "@liulinhui/texts"
  * - `DuesProvisional`: these cases have provisional due days. Add the missing years to the calendar, or let a keeper
  *   decide.
  * - `SubjectsGone`: these open cases are about residents who have died or left. A keeper decides how each case goes on.
+ * - `FactsAside`: these facts were recorded late, after people had acted on the same cases. A keeper compares each fact
+ *   with the entry that is in the way.
  * - `LikelyDuplicates`: these residents are likely one person under two ids.
  * - `NoticeUnworded`: the text of a notice rule is wrong, so its notices have only the name of the rule and the place.
  *
@@ -29,6 +31,15 @@ export type Concern =
   | {
       readonly _tag: "SubjectsGone"
       readonly cases: ReadonlyArray<{ readonly case: CaseId; readonly resident: ResidentId }>
+    }
+  | {
+      readonly _tag: "FactsAside"
+      /** The positions of the fact and of the entry that is in the way. */
+      readonly facts: ReadonlyArray<{
+        readonly case: CaseId
+        readonly entry: number
+        readonly behind: number
+      }>
     }
   | {
       readonly _tag: "LikelyDuplicates"
@@ -57,6 +68,7 @@ export const concernsOf = (district: District.District, on: Day): ReadonlyArray<
     .filter((state) => provisionalDays(state).length > 0)
     .map(({ id }) => id)
   const gone = District.subjectsGone(district, on)
+  const overtaken = District.factsAside(district)
   const alike = likelyDuplicates(district.registry, on)
   return [
     ...[...model.notices].flatMap(([rule, notice]) =>
@@ -65,6 +77,7 @@ export const concernsOf = (district: District.District, on: Day): ReadonlyArray<
     ...(end === undefined ? [] : [{ _tag: "CalendarEnds" as const, ...end }]),
     ...(waiting.length === 0 ? [] : [{ _tag: "DuesProvisional" as const, cases: waiting }]),
     ...(gone.length === 0 ? [] : [{ _tag: "SubjectsGone" as const, cases: gone }]),
+    ...(overtaken.length === 0 ? [] : [{ _tag: "FactsAside" as const, facts: overtaken }]),
     ...(alike.length === 0 ? [] : [{ _tag: "LikelyDuplicates" as const, residents: alike }])
   ]
 }

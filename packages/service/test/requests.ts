@@ -96,7 +96,7 @@ export const samples: ReadonlyArray<Schema.JsonObject & { readonly _tag: string 
     evidence: { request: { signer: "li", sha256: hash } }
   },
   { _tag: "TakeStep", case: "k", step: "visit", evidence: { "what-happened": "聊天" } },
-  { _tag: "NoteOnCase", case: "k", text: "备注" },
+  { _tag: "NoteOnCase", case: "k", text: "备注", on: "2026-03-01", at: "2026-03-01T09:30:00+08:00" },
   { _tag: "HandCaseOver", case: "k", to: { actor: volunteer }, reason: "就近" },
   { _tag: "DecideDue", case: "k", of: { stage: "proposed" }, due: "2026-04-01", reason: "待定" },
   { _tag: "TransferCase", case: "k", to: { district: "north" }, reason: "属地" },

@@ -3,7 +3,7 @@
  * as data without a language. The words are in the catalogues. The names of stages, steps and evidence come from the
  * playbook; the names of people, roles and groups come from the district.
  */
-import type { CaseEvent, CaseReason, WhichDue } from "@liulinhui/core/casework/Case"
+import type { CaseEvent, CaseReason, Handler, WhichDue } from "@liulinhui/core/casework/Case"
 import type { Term } from "@liulinhui/core/casework/Due"
 import { history } from "@liulinhui/core/casework/Transfer"
 import type { Day } from "@liulinhui/core/kernel/Day"
@@ -30,6 +30,8 @@ export type SentenceId = `case.${KeyIn<"case">}` & MessageId
  */
 export interface Sentence {
   readonly on: Day
+  /** The day on which it was recorded, if that is another day. */
+  readonly written?: Day
   readonly message: SentenceId
   readonly facts: Readonly<Record<string, Fact | undefined>>
 }
@@ -45,6 +47,11 @@ const deadline = (of: WhichDue): Fact =>
 const a = (thing: Names.Thing, id: string | undefined): Fact | undefined =>
   id === undefined ? undefined : { thing, id }
 
+const handlerOf = (handler: Handler | undefined): Fact | undefined => {
+  if (handler === undefined) return undefined
+  return "actor" in handler ? a("actor", handler.actor) : a("role", handler.role)
+}
+
 /**
  * The sentence of an event. Reasons and notes by people are sensitive, so they are left out by default. `withWords` adds
  * them.
@@ -56,6 +63,7 @@ export const of = (event: CaseEvent, withWords = false): Sentence => {
     withWords && text !== undefined && text.trim() !== "" ? { text } : undefined
   const said = <Id extends SentenceId>(message: Id, facts: FactsOf<Id>): Sentence => ({
     on: event.on,
+    ...(event.written === undefined ? {} : { written: event.written }),
     message,
     facts: { by: a("actor", event.by), ...facts }
   })
@@ -103,7 +111,7 @@ export const of = (event: CaseEvent, withWords = false): Sentence => {
       return said("case.noted", { text: written(event.text) })
     case "HandedOver":
       return said("case.handedOver", {
-        to: "actor" in event.to ? a("actor", event.to.actor) : a("role", event.to.role),
+        to: handlerOf(event.to),
         reason: written(event.reason)
       })
     case "CaseTransferred":
@@ -113,6 +121,14 @@ export const of = (event: CaseEvent, withWords = false): Sentence => {
       })
     case "CaseReceived":
       return said("case.received", { from: a("district", event.from), group: a("group", event.group) })
+    case "LapsesUndone":
+      return said("case.lapsesUndone", { from: a("stage", event.from), stage: a("stage", event.to) })
+    case "FactAside": {
+      const { behind, handler, step } = event
+      return step === undefined
+        ? said("case.handOverAside", { to: handlerOf(handler), behind: behind.on })
+        : said("case.stepAside", { step: a("step", step), behind: behind.on })
+    }
     case "CaseArrived":
       return said("case.arrived", { district: a("district", event.district), as: a("case", event.as) })
     case "CaseReturned":
@@ -163,7 +179,11 @@ export const timeline = (
  *
  * @category wording
  */
-export const say = (words: Words, { facts, message }: Sentence, names: Names.Names = Names.none): string => {
+export const say = (
+  words: Words,
+  { facts, message, written }: Sentence,
+  names: Names.Names = Names.none
+): string => {
   const parameters: Parameters = Object.fromEntries(
     Object.entries(facts).map(([name, fact]) => {
       if (fact === undefined || typeof fact === "number") return [name, fact]
@@ -173,5 +193,6 @@ export const say = (words: Words, { facts, message }: Sentence, names: Names.Nam
       return [name, Names.say(words, names, fact.thing, fact.id)]
     })
   )
-  return words.find(message, parameters) ?? message
+  const sentence = words.find(message, parameters) ?? message
+  return written === undefined ? sentence : words.say("sentence.recordedLate", { sentence, written })
 }

@@ -82,6 +82,13 @@ export const en: Catalogue = {
     "case.handedOver": "{by} handed the case over to {to}{reason, select, _ {} other {. Reason: {reason}}}.",
     "case.transferred": "{by} transferred the case to {to}{reason, select, _ {} other {. Reason: {reason}}}.",
     "case.received": "{by} took in the case from {from}; {group} goes on with it.",
+    "case.lapsesUndone":
+      "{by} recorded what had happened before the deadline passed: what followed is undone, and the case is back in “{stage}”, from “{from}”.",
+    "case.stepAside":
+      "{by} recorded “{step}” late; people had acted since ({behind, date}), so the stage stays, and a keeper looks at both.",
+    "case.handOverAside":
+      "{by} recorded late that the case was handed over to {to}; people had acted since ({behind, date}), so a keeper looks at both.",
+    "sentence.recordedLate": "{sentence} (Recorded on {written, date}.)",
     "case.arrived": "{district} took the case in, as {as}.",
     "case.returned": "{district} could not take the case in: {reasons}; it goes on here.",
     "case.merged": "{by} closed the case as a duplicate of {into}.",
@@ -516,6 +523,8 @@ export const en: Catalogue = {
       "{n, plural, one {# case has a provisional due day} other {# cases have provisional due days}} ({cases}{more, select, true {, …} other {}}), which do not lapse: add the holiday data, or a keeper of the case decides on a day and says why (DecideDue)",
     "cli.concern.SubjectsGone":
       "{n, plural, one {# open case is about a resident who has} other {# open cases are about residents who have}} died or left ({cases}{more, select, true {, …} other {}}): a keeper of the case decides whether to end, withdraw or continue it",
+    "cli.concern.FactsAside":
+      "{n, plural, one {# fact was} other {# facts were}} recorded after people had acted, and moved nothing ({cases}{more, select, true {, …} other {}}): a keeper of the case compares them, and notes the result",
     "cli.concern.LikelyDuplicates":
       "{n, plural, one {# pair of residents has} other {# pairs of residents have}} the same name and birth, and may be one person ({pairs}{more, select, true {, …} other {}}): check, and merge the records of one person (MergeResident)",
     "cli.concern.LikelyDuplicates.pair": "{one} and {other}",

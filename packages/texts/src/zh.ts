@@ -79,6 +79,10 @@ export const zh = {
     "case.handedOver": "{by}将本事项交由{to}办理{reason, select, _ {} other {，理由：{reason}}}。",
     "case.transferred": "{by}将本事项转给{to}{reason, select, _ {} other {，理由：{reason}}}。",
     "case.received": "{by}接收由{from}转来的事项，由{group}办理。",
+    "case.lapsesUndone": "{by}补登了期限届满前的情况，撤回期限届满的处理，由“{from}”回到“{stage}”。",
+    "case.stepAside": "{by}补登“{step}”；此后（{behind, date}）已有人办理，环节不变，请事项负责人核对。",
+    "case.handOverAside": "{by}补登交由{to}办理；此后（{behind, date}）已有人办理，请事项负责人核对。",
+    "sentence.recordedLate": "{sentence}（{written, date}补登）",
     "case.arrived": "{district}已接收本事项，编号{as}。",
     "case.returned": "{district}无法接收：{reasons}；仍在本区办理。",
     "case.merged": "{by}将本事项作为重复事项并入{into}。",
@@ -447,6 +451,8 @@ export const zh = {
       "{n}件事项的期限是暂定的（{cases}{more, select, true {等} other {}}），不会自动届满：补充节假日数据后重算，急的由事项负责人说明理由后确定（DecideDue）",
     "cli.concern.SubjectsGone":
       "{n}件事项的当事人已去世或离开（{cases}{more, select, true {等} other {}}），请事项负责人决定办结、撤销或继续办理",
+    "cli.concern.FactsAside":
+      "{n}条补登的情况晚于他人的办理，未改变环节（{cases}{more, select, true {等} other {}}）：请事项负责人核对，处理后备注",
     "cli.concern.LikelyDuplicates":
       "{n}组居民姓名和出生日期相同，可能是同一人（{pairs}{more, select, true {等} other {}}）：请核对，确属同一人的予以合并（MergeResident）",
     "cli.concern.LikelyDuplicates.pair": "{one}与{other}",

@@ -3,7 +3,7 @@ import type { CaseCommand, CaseEvent } from "@liulinhui/core/casework/Case"
 import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
 import * as Day from "@liulinhui/core/kernel/Day"
 import { replay } from "@liulinhui/core/kernel/Decider"
-import type { Actor, Scope } from "@liulinhui/core/place/Actor"
+import { type Actor, clock, type Scope } from "@liulinhui/core/place/Actor"
 import { ActorId, BranchId, BuildingId, CaseId, GroupId, HouseholdId, RoleId } from "@liulinhui/core/place/Id"
 import { household } from "@liulinhui/core/place/Subject"
 import * as arbitrary from "@liulinhui/testing/Casework"
@@ -93,6 +93,25 @@ describe("the timeline of a case", () => {
       "committee：核验，进入“巡查”，下次上门为2026年3月31日。",
       "齐心组组长作了备注：the household thanked us。"
     ])
+  })
+
+  it("says both days of a fact that was recorded late, and what it undid", () => {
+    const events = history([
+      ...upToNotice,
+      { _tag: "Lapse", by: clock, on: Day.make("2026-03-15") },
+      { ...clutter.take(act(volunteer, "2026-03-12"), "rectify"), written: Day.make("2026-03-16") }
+    ])
+    const said = (words: Texts.Words) =>
+      CaseSentence.timeline(events)
+        .slice(-2)
+        .map((one) => CaseSentence.say(words, one, names))
+    expect(said(en)).toEqual([
+      "volunteer-1 recorded what had happened before the deadline passed: what followed is undone, and the case is back in “Notice running”, from “Not rectified”. (Recorded on 16 March 2026.)",
+      "volunteer-1: Rectified by the household; the case is now in “To be verified”. (Recorded on 16 March 2026.)"
+    ])
+    expect(said(zh)[0]).toBe(
+      "volunteer-1补登了期限届满前的情况，撤回期限届满的处理，由“拒不整改”回到“限期自行整改”。（2026年3月16日补登）"
+    )
   })
 
   it("says of a case that continues a closed one the how-many-eth it is", () => {

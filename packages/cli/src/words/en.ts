@@ -116,6 +116,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "event.CaseWithdrawn": "case withdrawn",
   "event.CaseMigrated": "case moved to another version",
   "event.DueRecounted": "due day counted again",
+  "event.LapsesUndone": "lapse of a deadline undone",
+  "event.FactAside": "late fact recorded; the case stays as it is",
   "event.DueDecided": "due day decided",
   "event.TransferDeclined": "transferred case declined",
 

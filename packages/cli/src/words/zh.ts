@@ -114,6 +114,8 @@ export const zh = {
   "event.CaseWithdrawn": "事项已撤销",
   "event.CaseMigrated": "事项已移到新版本",
   "event.DueRecounted": "到期日已重算",
+  "event.LapsesUndone": "期限届满的处理已撤回",
+  "event.FactAside": "补登情况已记录，环节不变",
   "event.DueDecided": "到期日已确定",
   "event.TransferDeclined": "已退回转来的事项",
 

@@ -7,6 +7,7 @@
 import * as Schema from "effect/Schema"
 import { PollResult } from "../polls/Poll.ts"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
+import { Instant } from "../kernel/Instant.ts"
 import { personal, sensitive } from "../kernel/Personal.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { Actor } from "../place/Actor.ts"
@@ -53,8 +54,10 @@ export const CaseContext = Schema.Struct({
   parent: Schema.optionalKey(Schema.Struct({ playbook: PlaybookId, open: Schema.Boolean })),
   /** How many cases under this one are open. */
   openChildren: Schema.optionalKey(Count),
-  /** The polls held on the case, by rule set. */
-  polls: Schema.optionalKey(Schema.Record(Tag, PollResult))
+  /** The final results of the polls held on the case, by rule set. */
+  polls: Schema.optionalKey(Schema.Record(Tag, PollResult)),
+  /** The first entry by people that is dated after the command. It is in the way of a fact that is written down late. */
+  inTheWay: Schema.optionalKey(Schema.Struct({ entry: Count, on: DayFromIso }))
 })
 export interface CaseContext extends Schema.Schema.Type<typeof CaseContext> {}
 
@@ -80,7 +83,15 @@ export type Destination = typeof Destination.Type
 export const WhichDue = Schema.Union([Schema.Struct({ stage: StageId }), Schema.Literal("limit")])
 export type WhichDue = typeof WhichDue.Type
 
-const command = { by: Actor, on: DayFromIso, context: Schema.optionalKey(CaseContext) }
+const command = {
+  by: Actor,
+  on: DayFromIso,
+  /** The day on which it is written down, if that is later than the day on which it happened. */
+  written: Schema.optionalKey(DayFromIso),
+  /** The instant at which it happened, if hours count. */
+  at: Schema.optionalKey(Instant),
+  context: Schema.optionalKey(CaseContext)
+}
 
 /**
  * What somebody wants of a case.
@@ -223,7 +234,14 @@ export const CaseReason = Schema.TaggedUnion({
 })
 export type CaseReason = typeof CaseReason.Type
 
-const event = { by: ActorId, on: DayFromIso }
+const event = {
+  by: ActorId,
+  on: DayFromIso,
+  /** The day on which it was written down, if that is another day. (`recorded` is the list of evidence fields here.) */
+  written: Schema.optionalKey(DayFromIso),
+  /** The instant at which it happened, if hours count. */
+  at: Schema.optionalKey(Instant)
+}
 
 const evidence = {
   evidence: Schema.optionalKey(personal(Evidence)),
@@ -299,6 +317,24 @@ const events = {
   },
   /** The clock took the step that the playbook names for a deadline that passed, on its last day, `passed`. */
   DeadlineLapsed: { ...event, step: StepId, from: StageId, passed: DayFromIso, ...entered },
+  /**
+   * A step that was written down late was taken before the clock acted. What the clock did on this day or later is undone:
+   * the case is back in the stage `to`, where the step finds it.
+   */
+  LapsesUndone: { ...event, from: StageId, to: StageId },
+  /**
+   * A step or a hand-over that was written down late, after people had acted on the case. It is on record and does not move
+   * the case. `behind` is the first entry of people that is in the way: a keeper looks at both.
+   */
+  FactAside: {
+    ...event,
+    step: Schema.optionalKey(StepId),
+    handler: Schema.optionalKey(Handler),
+    behind: Schema.Struct({ entry: Count, on: DayFromIso }),
+    ...evidence,
+    subjects: Subjects,
+    records: Schema.Array(ContactKind)
+  },
   StepRefused: { ...event, step: StepId, reasons: Schema.NonEmptyArray(CaseReason) },
   /** A closed case, or one on patrol, is open again. */
   CaseReopened: {
@@ -470,6 +506,14 @@ export interface Opened {
   readonly sentTo: DistrictId | undefined
   /** The day of the last event. */
   readonly last: Day
+  /** What the clock did last. `undefined` if people have acted after it. */
+  readonly byClock: ClockStep | undefined
+}
+
+/** Something that the clock did to a case, and the case before it: a fact that is written down late may undo it. */
+export interface ClockStep {
+  readonly on: Day
+  readonly before: Opened
 }
 
 /**
@@ -517,3 +561,6 @@ export const provisionalDays = ({ round }: Opened): ReadonlyArray<ProvisionalDay
 /** Whether a case is to be worked on here: opened, not closed, not sent to another district. */
 export const isOpen = (self: CaseState): self is Opened =>
   self._tag === "Opened" && self.ending === undefined && self.sentTo === undefined
+
+/** The day on which an event of a case was written down. */
+export const writtenOn = ({ on, written }: Pick<CaseEvent, "on" | "written">): Day => written ?? on

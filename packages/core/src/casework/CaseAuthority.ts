@@ -43,13 +43,15 @@ const isHandler = ({ id }: Actor, by: By, { handler }: Place): boolean =>
  */
 export const authority = (
   people: ReadonlyArray<By>,
-  { by: actor, context, on }: Asking,
+  { by: actor, context, on, written }: Asking,
   place: Place
 ): ReadonlyArray<Unauthorized> => {
+  // A fact on an earlier day is recorded by an actor who has the mandate today.
+  const today = written ?? on
   const branches = context?.branches ?? noBranches
   let holds = false
   for (const mandate of actor.mandates) {
-    if (!inForce(mandate, on)) continue
+    if (!inForce(mandate, today)) continue
     for (const by of people) {
       if (mandate.role !== by.role) continue
       holds = true

@@ -34,7 +34,8 @@ import type {
 } from "./CaseQuestion.ts"
 import { knownStep, openedOnce, somethingLapses, standard, wasOpened } from "./CaseRules.ts"
 import * as Evidence from "./Evidence.ts"
-import { evolve, initial } from "./internal/CaseFold.ts"
+import { evolve, initial, setBack } from "./internal/CaseFold.ts"
+import { daysOf, handOverAside, noteLate, stepAside } from "./internal/LateEvents.ts"
 import { opening } from "./OpeningRules.ts"
 import * as Patrol from "./Patrol.ts"
 
@@ -53,6 +54,7 @@ const open = (playbook: CompiledPlaybook, calendar: Calendar.Calendar, command: 
       _tag: "CaseOpened",
       by: by.id,
       on,
+      ...daysOf(command),
       id,
       playbook: playbook.id,
       version: playbook.playbook.version,
@@ -117,7 +119,7 @@ const takeStep = (
   const { records, to } = step
   const parted = Evidence.part(step.form, evidence)
   if (step.part === "relapse" && to !== undefined) {
-    const event = { by: by.id, on, step: step.id, relapse: true, records, ...parted }
+    const event = { by: by.id, on, ...daysOf(command), step: step.id, relapse: true, records, ...parted }
     return Result.succeed([reopen(playbook, calendar, state, to, event)])
   }
   const due = to === undefined ? undefined : dueOf(calendar, to, on)
@@ -132,6 +134,8 @@ const takeStep = (
     subjects: state.subjects,
     records
   }
+  if (command.written !== undefined) event.written = command.written
+  if (command.at !== undefined) event.at = command.at
   if (to !== undefined) event.to = to.id
   if (due !== undefined) event.due = due.day
   if (due?.provisional !== undefined) event.provisional = { due: due.provisional }
@@ -170,6 +174,36 @@ const union = <A>(
   others: ReadonlyArray<A>
 ): readonly [A, ...ReadonlyArray<A>] => [...own, ...others.filter((other) => !own.includes(other))]
 
+/**
+ * Decides on a fact that is recorded late. If only the clock has acted since, that is undone, and the fact happens on
+ * its day; the clock then acts again. If people have acted since, the fact is recorded and moves nothing. A note moves
+ * nothing anyway.
+ */
+const decideLate = (
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar,
+  state: Opened,
+  command: Command<"Take"> | Command<"Note"> | Command<"HandOver">
+): Answer => {
+  const { by, context, on } = command
+  const then = setBack(state, on)
+  if (command._tag === "Note") return noteLate(playbook, then, command)
+  if (then.last > on) {
+    const behind = context?.inTheWay ?? { entry: 0, on: then.last }
+    return command._tag === "Take"
+      ? stepAside(playbook, then, command, behind)
+      : handOverAside(playbook, then, command, behind)
+  }
+  const { events: before, state: current } = caughtUp(playbook, calendar, then, on)
+  // Safe: an opened case stays opened.
+  const decided = decideOpened(playbook, calendar, current as Opened, command)
+  const undone: ReadonlyArray<CaseEvent> =
+    then === state
+      ? nothing
+      : [{ _tag: "LapsesUndone", by: by.id, on, ...daysOf(command), from: state.stage, to: then.stage }]
+  return Result.map(decided, (events) => [...undone, ...before, ...events])
+}
+
 const decideOpened = (
   playbook: CompiledPlaybook,
   calendar: Calendar.Calendar,
@@ -194,11 +228,11 @@ const decideOpened = (
     }
     case "Note":
       return verdict(objections(standard.Note, { playbook, state, command }), [
-        { _tag: "Noted", by, on, text: command.text }
+        { _tag: "Noted", by, on, ...daysOf(command), text: command.text }
       ])
     case "HandOver":
       return verdict(objections(standard.HandOver, { playbook, state, command }), [
-        { _tag: "HandedOver", by, on, to: command.to, ...given("reason", command.reason) }
+        { _tag: "HandedOver", by, on, ...daysOf(command), to: command.to, ...given("reason", command.reason) }
       ])
     case "Transfer":
       return verdict(objections(standard.Transfer, { playbook, state, command }), [
@@ -258,6 +292,12 @@ const decide =
         : refuse(openedOnce, { _tag: "AlreadyOpened" })
     }
     if (state._tag === "Unopened") return refuse(wasOpened, { _tag: "NotOpened" })
+    if (
+      command.written !== undefined &&
+      (command._tag === "Take" || command._tag === "Note" || command._tag === "HandOver")
+    ) {
+      return decideLate(playbook, calendar, state, command)
+    }
     const { events: before, state: current } = caughtUp(playbook, calendar, state, command.on)
     if (command._tag === "Lapse") {
       return verdict(

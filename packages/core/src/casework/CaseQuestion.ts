@@ -3,6 +3,7 @@
  * it on a day.
  */
 import type { Day } from "../kernel/Day.ts"
+import type { Instant } from "../kernel/Instant.ts"
 import type { Period } from "../kernel/Period.ts"
 import type { Rule } from "../kernel/Rule.ts"
 import type { Actor } from "../place/Actor.ts"
@@ -79,6 +80,8 @@ export type Place = Pick<Opened, "group" | "buildings" | "handler">
 export interface Asking {
   readonly by: Actor
   readonly on: Day
+  /** The day of writing, if what is asked happened earlier. */
+  readonly written?: Day
   readonly context?: CaseContext
 }
 
@@ -92,7 +95,7 @@ export interface CaseQuestion {
 /** A step that somebody wants to take. */
 export interface StepQuestion extends CaseQuestion {
   readonly step: CompiledStep
-  readonly command: Asking & { readonly evidence?: Evidence }
+  readonly command: Asking & { readonly evidence?: Evidence; readonly at?: Instant }
 }
 
 /** A case that somebody wants to open. */

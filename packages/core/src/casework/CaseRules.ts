@@ -28,7 +28,7 @@ const goesForward = rule({
     command.on >= state.last ? nothing : [{ _tag: "BeforeLastEntry", last: state.last }]
 })
 
-const isHere = rule({
+export const isHere = rule({
   id: "case-is-here",
   name: "a case that was sent to another district is worked on there",
   reasons: ["SentAway"],
@@ -36,7 +36,7 @@ const isHere = rule({
     state.sentTo === undefined ? nothing : [{ _tag: "SentAway", district: state.sentTo }]
 })
 
-const isNotClosed = rule({
+export const isNotClosed = rule({
   id: "case-is-not-closed",
   name: "a closed case does not change until it is reopened",
   reasons: ["Closed"],
@@ -233,7 +233,11 @@ export const standard = {
   /** What the keepers of a case may do to it. */
   keeping: [...changing, byKeeper],
   Note: [...changing, bySomebodyConcerned],
+  /** A note on an earlier day moves nothing, whatever has happened since. */
+  LateNote: [isHere, isNotClosed, bySomebodyConcerned],
   HandOver: [...changing, byKeeperOrHandler],
+  /** A hand-over on an earlier day, after which people have acted: it is recorded, and moves nothing. */
+  HandOverAside: [isHere, isNotClosed, byKeeperOrHandler],
   Transfer: [...changing, byKeeper, elsewhere, withReason],
   Receive: [goesForward, isSentAway, aboutItsKind, byReceivingKeeper],
   Merge: [...changing, byKeeper, intoAnother],

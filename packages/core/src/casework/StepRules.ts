@@ -4,7 +4,7 @@ import { makeFor, type Rule } from "../kernel/Rule.ts"
 import { type CaseReason, isTaken, isTakenBy, stayIn } from "./Case.ts"
 import { authority } from "./CaseAuthority.ts"
 import type { PatrolPart, StepQuestion } from "./CaseQuestion.ts"
-import { changing } from "./CaseRules.ts"
+import { changing, isHere, isNotClosed } from "./CaseRules.ts"
 import * as Evidence from "./Evidence.ts"
 import type { Step } from "./Playbook.ts"
 
@@ -185,3 +185,15 @@ export const rulesFor = (
     ...when(part === "release", checkedOftenEnough)
   ]
 }
+
+/**
+ * The rules in force for a step on an earlier day, after which people have acted: it is recorded, and moves nothing.
+ *
+ * @category rules
+ */
+export const rulesAside = (step: Step): ReadonlyArray<Rule<StepQuestion, CaseReason>> => [
+  isHere,
+  isNotClosed,
+  step.by === undefined || step.by.length === 0 ? notByHand : byItsPeople,
+  withEvidence
+]

@@ -17,11 +17,13 @@ import {
   WhichDue
 } from "../casework/Case.ts"
 import * as CaseDecider from "../casework/CaseDecider.ts"
+import { authority } from "../casework/CaseAuthority.ts"
 import { knownStep, openedOnce, somethingLapses, standard, wasOpened } from "../casework/CaseRules.ts"
 import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
 import { opening } from "../casework/OpeningRules.ts"
 import { stepRules } from "../casework/StepRules.ts"
 import { Evidence } from "../casework/Evidence.ts"
+import { asides } from "../casework/LateFact.ts"
 import * as Migration from "../casework/Migration.ts"
 import { PlaybookId, StageId, StepId, Version } from "../casework/Playbook.ts"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
@@ -29,6 +31,7 @@ import { personal, sensitive } from "../kernel/Personal.ts"
 import { precondition, type Reasons, refuse } from "../kernel/Rule.ts"
 import { groupOfHeart, type Model } from "../model/Model.ts"
 import * as PairingView from "../pairing/PairingView.ts"
+import { clock } from "../place/Actor.ts"
 import { goneSince } from "../place/Contact.ts"
 import { buildingOf } from "../place/Facts.ts"
 import { type BuildingId, CaseId, DistrictId, GroupId, type ResidentId } from "../place/Id.ts"
@@ -44,6 +47,7 @@ import {
 } from "./CaseworkSlice.ts"
 import type { ContactDraft } from "./ContactContext.ts"
 import { all, type Asking, type Change, change, type Decision, make, type RequestOf } from "./Context.ts"
+import { type Dated, dated, datedRules, type DatedRefusal, type Happened, happenedAt } from "./Dated.ts"
 import { caseKnown, type LookUpRefusal, playbookKnown, subjectsKnown } from "./LookUpRefusal.ts"
 import { type ModelSlice, versionKey } from "./ModelContext.ts"
 import type { PairingSlice } from "./PairingContext.ts"
@@ -85,9 +89,10 @@ const apply = (
     else siblings.add(id)
   }
   if (!("records" in event)) return
+  const late = event.written === undefined ? {} : { recorded: event.written }
   for (const kind of event.records) {
     for (const subject of event.subjects) {
-      draft.contacts.push({ kind, subject, on: event.on, source: position })
+      draft.contacts.push({ kind, subject, on: event.on, ...late, source: position })
     }
   }
 }
@@ -129,6 +134,21 @@ export const subjectsGone = (
     })
   )
 
+/**
+ * The facts on open cases that people had overtaken when they were written down, each with the position of its entry and of
+ * the entry that is in the way.
+ *
+ * @category questions
+ */
+export const factsAside = (
+  self: CaseworkSlice
+): ReadonlyArray<{ readonly case: CaseId; readonly entry: number; readonly behind: number }> =>
+  openCases(self).flatMap(({ id }) =>
+    asides(self.cases.get(id)?.entries ?? []).flatMap(({ event, position }) =>
+      event._tag === "FactAside" ? [{ case: id, entry: position, behind: event.behind.entry }] : []
+    )
+  )
+
 /** A reason for each subject that the registry does not know. */
 export const unknownSubjects = (
   { district }: Asking<RegistrySlice>,
@@ -166,14 +186,20 @@ const requests = {
     subjects: Schema.NonEmptyArray(Subject),
     parent: Schema.optionalKey(CaseId),
     lineage: Schema.optionalKey(Lineage),
-    evidence: Schema.optionalKey(personal(Evidence))
+    evidence: Schema.optionalKey(personal(Evidence)),
+    ...happenedAt
   },
-  TakeStep: { case: CaseId, step: StepId, evidence: Schema.optionalKey(personal(Evidence)) },
-  NoteOnCase: { case: CaseId, text: sensitive(Schema.String.check(Schema.isMaxLength(10_000))) },
+  TakeStep: { case: CaseId, step: StepId, evidence: Schema.optionalKey(personal(Evidence)), ...happenedAt },
+  NoteOnCase: {
+    case: CaseId,
+    text: sensitive(Schema.String.check(Schema.isMaxLength(10_000))),
+    ...happenedAt
+  },
   HandCaseOver: {
     case: CaseId,
     to: Handler,
-    reason: Schema.optionalKey(sensitive(Schema.String.check(Schema.isMaxLength(10_000))))
+    reason: Schema.optionalKey(sensitive(Schema.String.check(Schema.isMaxLength(10_000)))),
+    ...happenedAt
   },
   /** Replaces a last day that is provisional, while the year's holidays are not known. Default: that of the current stage. */
   DecideDue: {
@@ -216,27 +242,58 @@ export const decideCase = (
 ): Result.Result<ReadonlyArray<CaseEvent>, Reasons<CaseReason>> =>
   CaseDecider.make(playbook, model.calendar).decide(state, command)
 
+/** Who asks, on which day, with what the decision needs to know. */
+type Asked = Pick<CaseCommand, "at" | "by" | "context" | "on" | "written">
+
 /** Decides on a command about a case that was opened. Looks its context up. */
 export const onCase = (
   asking: Asking<CaseworkWorld>,
   id: CaseId,
-  command: (asked: Pick<CaseCommand, "by" | "on" | "context">) => CaseCommand
+  command: (asked: Asked) => CaseCommand,
+  { recorded, ...when }: Dated = { on: asking.on }
 ): Decision<CaseEvent, Reason> => {
-  const { actor: by, district, model, on } = asking
+  const { actor: by, district, model } = asking
   const found = lookUp(asking, id)
   if (found === undefined) return refuse(caseKnown, { _tag: "CaseUnknown", case: id })
   const { playbook, state } = found
-  const context = contextOf(district, state, on)
-  return Result.map(decideCase(model, playbook, state, command({ by, on, context })), (events) =>
-    change(asking, stream(id), events)
+  const late = recorded === undefined ? {} : { written: recorded }
+  const context = { ...contextOf(district, state, when.on), ...inTheWay(district, id, when.on) }
+  return Result.map(
+    decideCase(model, playbook, state, command({ by, ...when, ...late, context })),
+    (events) => change(asking, stream(id), events)
   )
+}
+
+/** The first entry of people on a case that is dated after a day. */
+const inTheWay = (self: CaseworkSlice, id: CaseId, on: Day): Pick<CaseContext, "inTheWay"> => {
+  const found = self.cases.get(id)?.entries.find(({ event }) => event.by !== clock.id && event.on > on)
+  return found === undefined ? {} : { inTheWay: { entry: found.position, on: found.event.on } }
+}
+
+/** Decides on a fact about a case, on the day on which it happened. */
+const factOnCase = (
+  asking: Asking<CaseworkWorld>,
+  request: Happened & { readonly case: CaseId },
+  command: (asked: Asked) => CaseCommand
+): Decision<CaseEvent, DatedRefusal | Reason> => {
+  const found = lookUp(asking, request.case)
+  const { actor: by, on } = asking
+  const keeps = found !== undefined && authority(found.playbook.keepers, { by, on }, found.state).length === 0
+  return Result.flatMap(dated(asking, request, keeps), (when) => onCase(asking, request.case, command, when))
 }
 
 const openCase = (
   asking: Asking<CaseworkWorld>,
   request: RequestCalled<"OpenCase">
+): Decision<CaseEvent, DatedRefusal | Reason> =>
+  Result.flatMap(dated(asking, request), (when) => openCaseOn(asking, request, when))
+
+const openCaseOn = (
+  asking: Asking<CaseworkWorld>,
+  request: RequestCalled<"OpenCase">,
+  { on, recorded, ...instant }: Dated
 ): Decision<CaseEvent, Reason> => {
-  const { actor, district, model, on } = asking
+  const { actor, district, model } = asking
   const { case: id, evidence, lineage, parent, playbook: playbookId, subjects } = request
   const playbook = model.playbooks.get(playbookId)
   const [unknown, ...more] = unknownSubjects(asking, subjects)
@@ -256,6 +313,8 @@ const openCase = (
     _tag: "Open",
     by: actor,
     on,
+    ...instant,
+    ...(recorded === undefined ? {} : { written: recorded }),
     context: contextOf(district, { group: group.id, parent }, on),
     id,
     playbook: playbookId,
@@ -329,7 +388,7 @@ const transfer = (
 }
 
 const take = (
-  asked: Pick<CaseCommand, "by" | "on" | "context">,
+  asked: Asked,
   { evidence, step }: RequestCalled<"TakeStep">
 ): Extract<CaseCommand, { _tag: "Take" }> => ({
   _tag: "Take",
@@ -338,18 +397,21 @@ const take = (
   ...(evidence === undefined ? {} : { evidence })
 })
 
-const decide = (asking: Asking<CaseworkWorld>, request: CaseRequest): Decision<CaseEvent, Reason> => {
+const decide = (
+  asking: Asking<CaseworkWorld>,
+  request: CaseRequest
+): Decision<CaseEvent, DatedRefusal | Reason> => {
   switch (request._tag) {
     case "OpenCase":
       return openCase(asking, request)
     case "TakeStep":
-      return onCase(asking, request.case, (asked) => take(asked, request))
+      return factOnCase(asking, request, (asked) => take(asked, request))
     case "NoteOnCase":
-      return onCase(asking, request.case, (asked) => ({ _tag: "Note", ...asked, text: request.text }))
+      return factOnCase(asking, request, (asked) => ({ _tag: "Note", ...asked, text: request.text }))
     case "HandCaseOver": {
       const { reason, to } = request
       const why = reason === undefined ? {} : { reason }
-      return onCase(asking, request.case, (asked) => ({ _tag: "HandOver", ...asked, to, ...why }))
+      return factOnCase(asking, request, (asked) => ({ _tag: "HandOver", ...asked, to, ...why }))
     }
     case "DecideDue": {
       const { due, of, reason } = request
@@ -443,7 +505,8 @@ export const caseworkContext = make({
       ...Object.values(standard).flat(),
       somethingLapses,
       ...Migration.rules,
-      toAnotherDistrict
+      toAnotherDistrict,
+      ...datedRules
     ])
   ],
   decide

@@ -3,8 +3,8 @@ import * as Option from "effect/Option"
 import { type CaseEvent, type CaseState, isOpen, type Opened } from "../casework/Case.ts"
 import { evolve, initial } from "../casework/CaseDecider.ts"
 import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
+import { knownBy, withoutUndone } from "../casework/LateFact.ts"
 import type { Day } from "../kernel/Day.ts"
-import { type Recorded, recordedOn } from "../kernel/Recorded.ts"
 import type { CaseFact } from "../place/Facts.ts"
 import type { CaseId } from "../place/Id.ts"
 import { type ModelSlice, versionKey } from "./ModelContext.ts"
@@ -46,9 +46,7 @@ export const playbookOf = (
 
 /** What coverage may know of a case, as it was at the end of a day. Empty if it was not open by then. */
 export const caseFact = ({ entries }: CaseFile, on: Day, known?: Day): ReadonlyArray<CaseFact> => {
-  const past = entries.filter(
-    ({ event }) => event.on <= on && (known === undefined || recordedOn(event as Recorded) <= known)
-  )
+  const past = withoutUndone(knownBy(entries, known)).filter(({ event }) => event.on <= on)
   const state = past.reduce<CaseState>((before, { event }) => evolve(before, event), initial)
   if (state._tag === "Unopened") return []
   const { ending, id, opened, playbook, relapses, stage, subjects } = state

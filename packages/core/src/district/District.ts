@@ -23,7 +23,7 @@ import type { RegistrySlice } from "../contexts/RegistryContext.ts"
 import type { TalentSlice } from "../contexts/TalentContext.ts"
 import { type ContextId, decode, type Happened, type JournalEvent } from "./Journal.ts"
 
-export { contextOf, subjectsGone } from "../contexts/CaseworkContext.ts"
+export { contextOf, factsAside, subjectsGone } from "../contexts/CaseworkContext.ts"
 export { type CaseEntry, type CaseFile, findCase, openCases, playbookOf } from "../contexts/CaseworkSlice.ts"
 export type { Line } from "../contexts/Context.ts"
 export { factsOn } from "../contexts/CoverageFacts.ts"

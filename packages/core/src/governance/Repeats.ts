@@ -208,9 +208,9 @@ const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
   CastBallot: ["BallotCast"],
   WithdrawBallot: ["BallotWithdrawn"],
   OpenCase: ["CaseOpened"],
-  TakeStep: ["StepTaken", "CaseReopened", "StepRefused"],
+  TakeStep: ["StepTaken", "CaseReopened", "StepRefused", "FactAside"],
   NoteOnCase: ["Noted"],
-  HandCaseOver: ["HandedOver"],
+  HandCaseOver: ["HandedOver", "FactAside"],
   DecideDue: ["DueDecided"],
   TransferCase: ["CaseTransferred"],
   MergeCase: ["CaseMerged"],
@@ -231,6 +231,8 @@ const follows: { readonly [Tag in Request["_tag"]]?: Types } = {
   OverruleCompanions: ["CompanionAssigned", "CompanionReleased"],
   ConfirmTalent: ["HandedOver"],
   OverruleTalent: ["HandedOver"],
+  TakeStep: ["LapsesUndone"],
+  HandCaseOver: ["LapsesUndone"],
   MergeCase: ["DuplicateAbsorbed"]
 }
 

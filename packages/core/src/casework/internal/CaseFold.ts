@@ -107,8 +107,19 @@ const opened = (event: Event<"CaseOpened">): Opened => {
     round: beginRound(event, stage),
     ending: undefined,
     sentTo: undefined,
-    last: on
+    last: on,
+    byClock: undefined
   }
+}
+
+/** The later of the day of the last event and another day. A fact that is recorded late does not set the case back. */
+const lastOf = ({ last }: Opened, on: Day): Day => (last < on ? on : last)
+
+/** The case without what the clock did on a day or later, if people have not acted after it. */
+export const setBack = (state: Opened, on: Day): Opened => {
+  let before = state
+  while (before.byClock !== undefined && before.byClock.on >= on) before = before.byClock.before
+  return before
 }
 
 /** The case with another last day, which may be provisional still. */
@@ -125,6 +136,20 @@ const withDue = (state: Opened, of: WhichDue, due: Day, term: Due.Term | undefin
 }
 
 const evolveOpened = (state: Opened, event: Exclude<CaseEvent, Event<"CaseOpened">>): Opened => {
+  if (event._tag === "LapsesUndone") return setBack(state, event.on)
+  const next = changed(state, event)
+  if (event._tag === "DeadlineLapsed" || event._tag === "DueRecounted") {
+    return { ...next, byClock: { on: event.on, before: state } }
+  }
+  // A fact that moves nothing does not count as an action by people.
+  const isAside = event._tag === "FactAside" || event._tag === "Noted"
+  return isAside || next.byClock === undefined ? next : { ...next, byClock: undefined }
+}
+
+const changed = (
+  state: Opened,
+  event: Exclude<CaseEvent, Event<"CaseOpened"> | Event<"LapsesUndone">>
+): Opened => {
   const { on } = event
   switch (event._tag) {
     case "StepTaken":
@@ -133,7 +158,8 @@ const evolveOpened = (state: Opened, event: Exclude<CaseEvent, Event<"CaseOpened
       return moved(state, event, [], undefined)
     case "StepRefused":
     case "Noted":
-      return { ...state, last: on }
+    case "FactAside":
+      return { ...state, last: lastOf(state, on) }
     case "CaseReopened": {
       const { by, due, patrol, relapses, step, to } = event
       const round = beginRound(event, to)
@@ -151,7 +177,7 @@ const evolveOpened = (state: Opened, event: Exclude<CaseEvent, Event<"CaseOpened
       }
     }
     case "HandedOver":
-      return { ...state, handler: event.to, last: on }
+      return { ...state, handler: event.to, last: lastOf(state, on) }
     case "CaseTransferred":
       return "group" in event.to
         ? { ...state, group: event.to.group, handler: undefined, last: on }
