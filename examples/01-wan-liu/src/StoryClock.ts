@@ -2,7 +2,7 @@
  * A clock that the story sets. It shows 9:00 on the current day of the story. Deadlines, notices and entries all read
  * this clock, so days pass without waiting.
  */
-import type { Day } from "@liulinhui/core/kernel/Day"
+import type { Day } from "@liulinhui/core/Day"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 

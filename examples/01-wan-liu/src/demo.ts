@@ -6,10 +6,10 @@
  * If it runs again on the same ledger, it continues after the last finished day. After the last day, it writes nothing.
  */
 import * as DistrictFiles from "../../../packages/cli/src/DistrictFiles.ts"
-import * as Day from "@liulinhui/core/kernel/Day"
-import type { Language } from "@liulinhui/core/kernel/Text"
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
+import * as Day from "@liulinhui/core/Day"
+import type { Language } from "@liulinhui/core/Text"
+import type { DistrictId } from "@liulinhui/core/Id"
+import { Bookmarks } from "@liulinhui/core/Bookmarks"
 import { type Facts, factsOf } from "@liulinhui/report"
 import { Announcer } from "@liulinhui/announcer/Announcer"
 import { Governance, type Refused } from "@liulinhui/service/Governance"

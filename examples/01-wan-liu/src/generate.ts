@@ -11,10 +11,9 @@
  */
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
-import * as Day from "@liulinhui/core/kernel/Day"
-import { BuildingId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/place/Id"
-import type { Building, Household, Resident } from "@liulinhui/core/place/Registry"
-import type { RegistryData } from "@liulinhui/core/place/RegistryRules"
+import * as Day from "@liulinhui/core/Day"
+import { BuildingId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/Id"
+import type { Building, Household, Resident, RegistryData } from "@liulinhui/core/Registry"
 import { writeRegistryCsv } from "@liulinhui/spreadsheet"
 
 /** The first day of the story. Ages are counted on this day. */

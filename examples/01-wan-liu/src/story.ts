@@ -6,9 +6,9 @@
  * The story contains only what people *do*. It does not contain the consequences, such as a deadline that passes or a
  * case that reopens. They come from the model, the ledger and the passing of days.
  */
-import type { Evidence } from "@liulinhui/core/casework/Evidence"
-import * as Day from "@liulinhui/core/kernel/Day"
-import type { ProposalId } from "@liulinhui/core/pairing/Pairing"
+import type { Evidence } from "@liulinhui/core/Case"
+import * as Day from "@liulinhui/core/Day"
+import type { ProposalId } from "@liulinhui/core/Pairing"
 import {
   type ActorId,
   type BuildingId,
@@ -17,12 +17,11 @@ import {
   type DistrictId,
   type HouseholdId,
   type ResidentId
-} from "@liulinhui/core/place/Id"
-import type { Building, Household, Resident } from "@liulinhui/core/place/Registry"
-import type { RegistryData } from "@liulinhui/core/place/RegistryRules"
-import * as Subject from "@liulinhui/core/place/Subject"
-import { CommandId } from "@liulinhui/core/ports/Ledger"
-import type { Request } from "@liulinhui/core/governance/Request"
+} from "@liulinhui/core/Id"
+import type { Building, Household, Resident, RegistryData } from "@liulinhui/core/Registry"
+import * as Registry from "@liulinhui/core/Registry"
+import { CommandId } from "@liulinhui/core/Ledger"
+import type { Request } from "@liulinhui/core/Governance"
 import { createHash } from "node:crypto"
 import { storyBegins } from "./generate.ts"
 
@@ -157,7 +156,7 @@ const outreach = (diary: Diary, { buildings, households, residents }: Estate): v
     const round = (offset: number, name: string, people: ReadonlyArray<Resident>): void => {
       const [first, ...others] = people.map((resident) => ({
         kind: outreachVisit,
-        subject: Subject.resident(resident.id)
+        subject: Registry.resident(resident.id)
       }))
       if (first === undefined) return
       diary.note(offset, visitor, `outreach/${id}/${name}`, {
@@ -181,7 +180,7 @@ const homeAdaptation = (diary: Diary, { adapted }: Cast): void => {
       _tag: "OpenCase",
       case: id,
       playbook: "home-adaptation",
-      subjects: [Subject.household(household)],
+      subjects: [Registry.household(household)],
       evidence: { application: signed, wish: "浴室装扶手，换防滑地砖" }
     })
     diary.step(12 + at, volunteer, id, "assess", {
@@ -204,7 +203,7 @@ const hoarding = (diary: Diary, { hoarding: { elder, household } }: Cast): void 
     _tag: "OpenCase",
     case: id,
     playbook: "hardship-and-hoarding",
-    subjects: [Subject.household(household)],
+    subjects: [Registry.household(household)],
     evidence: { situation: "屋内外积存废品近二十年，堵到楼道" }
   })
   diary.step(3, volunteer, id, "visit", {
@@ -283,7 +282,7 @@ const openHousehold = (
     case: id,
     playbook: "corridor-clutter",
     parent,
-    subjects: [Subject.household(household)]
+    subjects: [Registry.household(household)]
   })
   diary.step(offset, head, id, "survey", { finding: "楼道堆放杂物", "found-photo": photo(`${id}/found`) })
   diary.step(offset + 1, "lead-unity", id, "file", { "file-number": `2026-LD-${id.slice(-6)}` })
@@ -335,7 +334,7 @@ const corridorClutter = (diary: Diary, { buildings, households }: Estate, distri
     _tag: "OpenCase",
     case: campaign,
     playbook: "clutter-campaign",
-    subjects: [`district:${district}` as Subject.Subject]
+    subjects: [`district:${district}` as Registry.Subject]
   })
   diary.step(0, "lead-unity", campaign, "announce", { announcement: photo(`${campaign}/announcement`) })
   let refusers = 0
@@ -359,7 +358,7 @@ const corridorClutter = (diary: Diary, { buildings, households }: Estate, distri
       case: id,
       playbook: "building-clutter",
       parent: campaign,
-      subjects: [Subject.building(building)]
+      subjects: [Registry.building(building)]
     })
     surveyBuilding(diary, id, head, cluttered.length, surveyed)
     // Every household gets the notice on its door. If the household has clutter, the notice is a step of its case.
@@ -367,7 +366,7 @@ const corridorClutter = (diary: Diary, { buildings, households }: Estate, distri
       .filter((household) => !cluttered.some((one) => one.household === household))
       .map((household) => ({
         kind: noticeServed,
-        subject: Subject.household(household.id),
+        subject: Registry.household(household.id),
         proof: `photos/notices/${household.id}.jpg#${sha256(household.id).slice(0, 16)}`
       }))
     if (first !== undefined) {

@@ -8,12 +8,12 @@
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as CoverageJson from "../../../packages/cli/src/CoverageJson.ts"
-import * as CoverageCertificate from "@liulinhui/core/coverage/CoverageCertificate"
-import { add } from "@liulinhui/core/kernel/Day"
-import { coverageOn } from "@liulinhui/core/district/CoverageQuestion"
-import * as District from "@liulinhui/core/district/District"
-import { DistrictId } from "@liulinhui/core/place/Id"
-import { Ledger } from "@liulinhui/core/ports/Ledger"
+import * as Coverage from "@liulinhui/core/Coverage"
+import { add } from "@liulinhui/core/Day"
+import { coverageOn } from "@liulinhui/core/Coverage"
+import * as District from "@liulinhui/core/District"
+import { DistrictId } from "@liulinhui/core/Id"
+import { Ledger } from "@liulinhui/core/Ledger"
 import * as NotifyConsole from "@liulinhui/notify-console"
 import { Facts } from "@liulinhui/report"
 import * as Announcer from "@liulinhui/announcer/Announcer"
@@ -94,7 +94,7 @@ const asked = Effect.gen(function* () {
     "cases.json": yield* read(wanLiu, casesOf),
     "timelines.json": yield* read(wanLiu, timelinesOf),
     "certificates.json": yield* Effect.forEach(certificates, (rule) =>
-      Effect.map(Certificates.certify(wanLiu, { rule, asOf: lastDay }), CoverageCertificate.toJson)
+      Effect.map(Certificates.certify(wanLiu, { rule, asOf: lastDay }), Coverage.toJson)
     )
   }
 }).pipe(Effect.provideService(Clock.Clock, StoryClock.make(lastDay).clock))

@@ -2,9 +2,15 @@
  * A vault with computed keys and nonces, so that the same story always ends at the same hash. Use it only to compare
  * ledgers of a made-up district. It protects nothing, because everybody can compute its keys.
  */
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import type { Owner, Sealed } from "@liulinhui/core/place/Sealed"
-import { OwnerErased, SealBroken, Vault, type VaultShape } from "@liulinhui/core/ports/Vault"
+import type { DistrictId } from "@liulinhui/core/Id"
+import {
+  type Owner,
+  type Sealed,
+  OwnerErased,
+  SealBroken,
+  Vault,
+  type VaultShape
+} from "@liulinhui/core/Vault"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs"
 import { describe, expect, it } from "@effect/vitest"
-import * as Day from "@liulinhui/core/kernel/Day"
+import * as Day from "@liulinhui/core/Day"
 import { readRegistryCsv, writeRegistryCsv } from "@liulinhui/spreadsheet"
 import * as Result from "effect/Result"
 import { file, generate, seed, storyBegins } from "../src/generate.ts"

@@ -8,10 +8,10 @@
  * - After a permanent failure a notice becomes a dead letter at once. After too many attempts it does, too.
  * - Only one process may send through a channel of a district at a time: the pace is kept in its memory.
  */
-import { type DistrictId, RuleId } from "@liulinhui/core/place/Id"
-import type { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
-import type { Ledger } from "@liulinhui/core/ports/Ledger"
-import { Notice, type Notifier } from "@liulinhui/core/ports/Notifier"
+import { type DistrictId, RuleId } from "@liulinhui/core/Id"
+import type { Bookmarks } from "@liulinhui/core/Bookmarks"
+import type { Ledger } from "@liulinhui/core/Ledger"
+import { Notice, type Notifier } from "@liulinhui/core/Notifier"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

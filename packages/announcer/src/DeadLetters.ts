@@ -2,8 +2,8 @@
  * Notices that could not be delivered. A person reads the cause, and then puts the notice back into the queue or drops it
  * with a reason. A dropped letter is kept, with its reason.
  */
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import { Ledger, type LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import type { DistrictId } from "@liulinhui/core/Id"
+import { Ledger, type LedgerUnavailable } from "@liulinhui/core/Ledger"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Data from "effect/Data"

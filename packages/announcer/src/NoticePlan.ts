@@ -1,14 +1,13 @@
 /**
  * Plans notices: from the announcements of a district, the notices that a channel delivers, with recipient, words and time.
  */
-import type * as District from "@liulinhui/core/district/District"
-import type { Language } from "@liulinhui/core/kernel/Text"
-import type { Model } from "@liulinhui/core/model/Model"
-import type * as Announce from "@liulinhui/core/notices/Announce"
-import { when } from "@liulinhui/core/notices/When"
-import type { RuleId } from "@liulinhui/core/place/Id"
-import type { Notice } from "@liulinhui/core/ports/Notifier"
-import { unstated } from "@liulinhui/core/preferences/NoticePreference"
+import type * as District from "@liulinhui/core/District"
+import type { Language } from "@liulinhui/core/Text"
+import type { Model } from "@liulinhui/core/Model"
+import type * as Announce from "@liulinhui/core/Notice"
+import { when, unstated } from "@liulinhui/core/Notice"
+import type { RuleId } from "@liulinhui/core/Id"
+import type { Notice } from "@liulinhui/core/Notifier"
 import { NoticeTexts, Texts } from "@liulinhui/texts"
 
 /** A notice, and the instant from which it may be delivered, in milliseconds since 1970-01-01T00:00Z. */

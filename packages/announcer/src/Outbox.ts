@@ -7,9 +7,9 @@
  * nobody else; and one shared queue, for channels to a group and for notices that were put back. The id of a notice in its
  * queue is made from its key. Offering it again does nothing, whether it still waits or was delivered.
  */
-import { type ActorId, type DistrictId, RuleId } from "@liulinhui/core/place/Id"
-import { LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
-import { FailureKind, Notice } from "@liulinhui/core/ports/Notifier"
+import { type ActorId, type DistrictId, RuleId } from "@liulinhui/core/Id"
+import { LedgerUnavailable } from "@liulinhui/core/Ledger"
+import { FailureKind, Notice } from "@liulinhui/core/Notifier"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"

@@ -2,15 +2,14 @@
  * Previews the notices of a channel without sending them: for past days from their entries, for future days from the
  * present state of the district. It uses the model, the preferences and the mandates that are in force today.
  */
-import { add, type Day } from "@liulinhui/core/kernel/Day"
-import * as District from "@liulinhui/core/district/District"
-import * as Journal from "@liulinhui/core/district/Journal"
-import * as Sealing from "@liulinhui/core/district/Sealing"
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import { type Entry, Ledger, limits } from "@liulinhui/core/ports/Ledger"
+import { add, type Day } from "@liulinhui/core/Day"
+import * as District from "@liulinhui/core/District"
+import { Journal, Sealing } from "@liulinhui/core/District"
+import type { DistrictId } from "@liulinhui/core/Id"
+import { type Entry, Ledger, limits } from "@liulinhui/core/Ledger"
 import { Texts } from "@liulinhui/texts"
 import * as Effect from "effect/Effect"
-import * as Announce from "@liulinhui/core/notices/Announce"
+import * as Notice from "@liulinhui/core/Notice"
 import { plan, type Planned, type Speech } from "./NoticePlan.ts"
 import { type DistrictUnknown, Governance, type StoreError } from "@liulinhui/service/Governance"
 
@@ -35,8 +34,8 @@ export const ofDays = (
   return plan(
     district,
     [
-      ...happened.flatMap(({ entry, happened: one }) => Announce.ofEntry(district, one, entry, audience)),
-      ...Announce.ofDays(district, add(from, -1), until, audience)
+      ...happened.flatMap(({ entry, happened: one }) => Notice.ofEntry(district, one, entry, audience)),
+      ...Notice.ofDays(district, add(from, -1), until, audience)
     ],
     speech
   ).toSorted((a, b) => a.when - b.when)

@@ -1,18 +1,18 @@
 import { describe, expect, it } from "@effect/vitest"
-import { type Opened, provisionalDays } from "@liulinhui/core/casework/Case"
-import * as CaseView from "@liulinhui/core/casework/CaseView"
-import * as Day from "@liulinhui/core/kernel/Day"
-import * as District from "@liulinhui/core/district/District"
-import * as Sealing from "@liulinhui/core/district/Sealing"
-import { Ledger } from "@liulinhui/core/ports/Ledger"
-import { type Notice, Notifier } from "@liulinhui/core/ports/Notifier"
+import { type Opened, provisionalDays } from "@liulinhui/core/Case"
+import * as Case from "@liulinhui/core/Case"
+import * as Day from "@liulinhui/core/Day"
+import * as District from "@liulinhui/core/District"
+import { Sealing } from "@liulinhui/core/District"
+import { Ledger } from "@liulinhui/core/Ledger"
+import { type Notice, Notifier } from "@liulinhui/core/Notifier"
 import * as Announcer from "@liulinhui/announcer/Announcer"
 import { concernsOf } from "@liulinhui/service/Concerns"
 import * as DueClock from "@liulinhui/service/DueClock"
 import * as Governance from "@liulinhui/service/Governance"
 import * as Health from "@liulinhui/service/Health"
 import * as Outbox from "@liulinhui/announcer/Outbox"
-import type { Request } from "@liulinhui/core/governance/Request"
+import type { Request } from "@liulinhui/core/Governance"
 import { calendar } from "@liulinhui/six-hearts/Calendar"
 import * as StorageMemory from "@liulinhui/storage-memory"
 import * as VaultOf from "@liulinhui/vault"
@@ -187,12 +187,12 @@ describe("hotline orders around New Year, while the next year's holidays are not
         read((state) => {
           const file = state.cases.get(caseId("h2"))!
           const asked = Day.make(day)
-          const then = CaseView.asOf(
+          const then = Case.asOf(
             file.entries.map(({ event }) => event),
             asked
           )
           const playbook = District.playbookOf(state, file.state as Opened)!
-          const [first] = CaseView.deadlines(then, playbook, District.calendarOn(state, asked), asked)
+          const [first] = Case.deadlines(then, playbook, District.calendarOn(state, asked), asked)
           return [Day.toIso(first!.due), first!.provisional]
         })
       expect(yield* on("2027-01-06")).toEqual(["2027-01-05", true])

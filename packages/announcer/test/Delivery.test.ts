@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import type { ActorId } from "@liulinhui/core/place/Id"
-import { type Capabilities, DeliveryFailed, type Notice, Notifier } from "@liulinhui/core/ports/Notifier"
+import type { ActorId } from "@liulinhui/core/Id"
+import { type Capabilities, DeliveryFailed, type Notice, Notifier } from "@liulinhui/core/Notifier"
 import * as Announcer from "@liulinhui/announcer/Announcer"
 import * as DeadLetters from "@liulinhui/announcer/DeadLetters"
 import * as Governance from "@liulinhui/service/Governance"

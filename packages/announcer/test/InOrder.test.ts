@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "@effect/vitest"
-import { DeliveryFailed, type Notice, Notifier } from "@liulinhui/core/ports/Notifier"
+import { DeliveryFailed, type Notice, Notifier } from "@liulinhui/core/Notifier"
 import * as Announcer from "@liulinhui/announcer/Announcer"
 import * as Governance from "@liulinhui/service/Governance"
 import * as Outbox from "@liulinhui/announcer/Outbox"

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "@effect/vitest"
-import { ActorId, RuleId } from "@liulinhui/core/place/Id"
-import type { Notice } from "@liulinhui/core/ports/Notifier"
+import { ActorId, RuleId } from "@liulinhui/core/Id"
+import type { Notice } from "@liulinhui/core/Notifier"
 import * as Outbox from "@liulinhui/announcer/Outbox"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import * as Duration from "effect/Duration"

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Day from "@liulinhui/core/kernel/Day"
-import * as District from "@liulinhui/core/district/District"
-import type { Happened } from "@liulinhui/core/district/Journal"
-import * as Announce from "@liulinhui/core/notices/Announce"
+import * as Day from "@liulinhui/core/Day"
+import * as District from "@liulinhui/core/District"
+import type { Happened } from "@liulinhui/core/District"
+import * as Notice from "@liulinhui/core/Notice"
 import { plan } from "@liulinhui/announcer/NoticePlan"
 import fc from "fast-check"
 import * as Result from "effect/Result"
@@ -48,10 +48,10 @@ const on = Day.toIso(firstDay)
 const people = ["committee", "general-branch", "lead-unity", "lead-warmth", "volunteer-unity", "head-b1"]
 
 /** All notices of a district in which every playbook has a case with every step, refusal, lapse and relapse. */
-const told = (of: Secrets, audience: Announce.Audience) => {
+const told = (of: Secrets, audience: Notice.Audience) => {
   const draft = District.draft()
   const versions = new Map<string, number>()
-  const heard: Array<Announce.Announcement> = []
+  const heard: Array<Notice.Announcement> = []
   const append = (stream: string, type: string, fields: Readonly<Record<string, Schema.Json>>): void => {
     const data = { _tag: type, ...fields }
     const version = (versions.get(stream) ?? 0) + 1
@@ -60,9 +60,7 @@ const told = (of: Secrets, audience: Announce.Audience) => {
     const happened: Happened = Result.getOrThrow(
       District.apply(draft, { position, stream, version, type, data })
     )
-    heard.push(
-      ...Announce.ofEntry(draft, happened, { position, stream, at: firstDay * 86_400_000 }, audience)
-    )
+    heard.push(...Notice.ofEntry(draft, happened, { position, stream, at: firstDay * 86_400_000 }, audience))
   }
   append("model", "ModelAdopted", { on, document: document() })
   append("registry", "BuildingEntered", { on, building: { id: "b1", label: "1号楼", floors: 6 } })
@@ -152,9 +150,8 @@ const told = (of: Secrets, audience: Announce.Audience) => {
     until: on,
     reason: of.evidence
   })
-  for (let days = 0; days < 40; days++)
-    heard.push(...Announce.ofDay(draft, Day.add(firstDay, days), audience))
-  heard.push(...Announce.ofUndelivered(draft, { channel: "wecom", count: 2, on: firstDay, at: 1 }))
+  for (let days = 0; days < 40; days++) heard.push(...Notice.ofDay(draft, Day.add(firstDay, days), audience))
+  heard.push(...Notice.ofUndelivered(draft, { channel: "wecom", count: 2, on: firstDay, at: 1 }))
   const planned = (["zh", "en"] as const).flatMap((language) =>
     plan(draft, heard, { channel: "test", audience, language })
   )

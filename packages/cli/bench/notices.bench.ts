@@ -2,17 +2,17 @@
  * Measures the cost of delivery without the channel: how many notices a second an outbox in the ledger's SQLite file
  * stores, and hands to a channel that takes no time. Raw `node:sqlite` inserts in the same run show the limit of the disk.
  */
-import { ActorId, DistrictId, RuleId } from "@liulinhui/core/place/Id"
-import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
-import { Ledger } from "@liulinhui/core/ports/Ledger"
-import { type Notice, Notifier } from "@liulinhui/core/ports/Notifier"
+import { ActorId, DistrictId, RuleId } from "@liulinhui/core/Id"
+import { Bookmarks } from "@liulinhui/core/Bookmarks"
+import { Ledger } from "@liulinhui/core/Ledger"
+import { type Notice, Notifier } from "@liulinhui/core/Notifier"
 import * as Announcer from "@liulinhui/announcer/Announcer"
 import * as Governance from "@liulinhui/service/Governance"
 import * as Outbox from "@liulinhui/announcer/Outbox"
 import { sixHearts } from "@liulinhui/six-hearts"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import * as VaultOf from "@liulinhui/vault"
-import { apply } from "@liulinhui/core/kernel/MergePatch"
+import { apply } from "@liulinhui/core/Model"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as PersistedQueue from "effect/persistence/PersistedQueue"

@@ -1,6 +1,6 @@
 /** Commands that write do so in the name of somebody who may: `--as ACTOR`. */
-import { ActorId } from "@liulinhui/core/place/Id"
-import { CommandId } from "@liulinhui/core/ports/Ledger"
+import { ActorId } from "@liulinhui/core/Id"
+import { CommandId } from "@liulinhui/core/Ledger"
 import * as Flag from "effect/cli/Flag"
 import { randomUUID } from "node:crypto"
 

@@ -2,13 +2,13 @@
  * On a terminal, a command asks questions instead of refusing an incomplete request: one for each missing field, with the
  * choices that the district has at that moment, and then one for each piece of evidence of the step.
  */
-import { caughtUp } from "@liulinhui/core/casework/CaseClock"
-import { type Field, isRequired } from "@liulinhui/core/casework/Playbook"
-import * as District from "@liulinhui/core/district/District"
-import { offers } from "@liulinhui/core/governance/Offers"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { Language } from "@liulinhui/core/kernel/Text"
-import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/place/Id"
+import { caughtUp } from "@liulinhui/core/Case"
+import { type Field, isRequired } from "@liulinhui/core/Playbook"
+import * as District from "@liulinhui/core/District"
+import { offers } from "@liulinhui/core/Governance"
+import type { Day } from "@liulinhui/core/Day"
+import type { Language } from "@liulinhui/core/Text"
+import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/Id"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Prompt from "effect/cli/Prompt"
 import { TerminalCapabilities } from "effect/cli/TerminalCapabilities"

@@ -1,8 +1,8 @@
 /** The result of each case of a batch, in words, one line a case. */
-import type { Reasons } from "@liulinhui/core/kernel/Rule"
-import * as District from "@liulinhui/core/district/District"
-import type { Reason as AnyReason } from "@liulinhui/core/governance/Decision"
-import type { CaseId } from "@liulinhui/core/place/Id"
+import type { Reasons } from "@liulinhui/core/Rule"
+import * as District from "@liulinhui/core/District"
+import type { Reason as AnyReason } from "@liulinhui/core/Governance"
+import type { CaseId } from "@liulinhui/core/Id"
 import type { Each } from "@liulinhui/service/Batch"
 import { Reason, type Texts } from "@liulinhui/texts"
 import * as Option from "effect/Option"

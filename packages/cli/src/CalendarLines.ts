@@ -1,7 +1,6 @@
 /** Words a working-day calendar: its years, and when its data ends. */
-import { type Calendar, fixedHolidays, knownUntil } from "@liulinhui/core/kernel/Calendar"
-import { civil, type Day, fromCivil, until } from "@liulinhui/core/kernel/Day"
-import type { CalendarEnd } from "@liulinhui/core/model/CalendarEnd"
+import { type Calendar, fixedHolidays, knownUntil, type CalendarEnd } from "@liulinhui/core/Calendar"
+import { civil, type Day, fromCivil, until } from "@liulinhui/core/Day"
 import type { Texts } from "@liulinhui/texts"
 import * as Option from "effect/Option"
 

@@ -1,9 +1,8 @@
 /** A case in a line: where it is, what is due on it, and what its parts are called. */
-import type { Opened } from "@liulinhui/core/casework/Case"
-import type { Deadline } from "@liulinhui/core/casework/CaseView"
-import type { CompiledPlaybook } from "@liulinhui/core/casework/CompiledPlaybook"
-import * as District from "@liulinhui/core/district/District"
-import type { CaseId } from "@liulinhui/core/place/Id"
+import type { Opened, Deadline } from "@liulinhui/core/Case"
+import type { CompiledPlaybook } from "@liulinhui/core/Playbook"
+import * as District from "@liulinhui/core/District"
+import type { CaseId } from "@liulinhui/core/Id"
 import { Names, type Texts } from "@liulinhui/texts"
 import * as Option from "effect/Option"
 

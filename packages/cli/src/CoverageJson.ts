@@ -1,10 +1,7 @@
 /** The answers of `liulinhui coverage` as JSON: days as ISO dates, members by id and door. */
-import type { Coverage, Missing, Place } from "@liulinhui/core/coverage/Coverage"
-import type { Forecast } from "@liulinhui/core/coverage/CoverageForecast"
-import type { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
-import type { Round } from "@liulinhui/core/coverage/NextRound"
-import { type Day, toIso } from "@liulinhui/core/kernel/Day"
-import type { DistrictId } from "@liulinhui/core/place/Id"
+import type { Coverage, Missing, Place, Forecast, CoverageRule, Round } from "@liulinhui/core/Coverage"
+import { type Day, toIso } from "@liulinhui/core/Day"
+import type { DistrictId } from "@liulinhui/core/Id"
 
 /** The coverage of a district on a day, by rule. */
 export interface Standings {

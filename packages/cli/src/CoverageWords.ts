@@ -1,9 +1,18 @@
 /** What `liulinhui coverage` says. Members are named by door and id, never by a person's name. */
-import type { Member, Missing, Part, Status } from "@liulinhui/core/coverage/Coverage"
-import type { Certificate, Head, Mismatch } from "@liulinhui/core/coverage/CoverageCertificate"
-import type { Reachable } from "@liulinhui/core/coverage/CoverageForecast"
-import type { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
-import type { Grouping, Quota, Standing } from "@liulinhui/core/coverage/Target"
+import type {
+  Member,
+  Missing,
+  Part,
+  Status,
+  Certificate,
+  Head,
+  Mismatch,
+  Reachable,
+  CoverageRule,
+  Grouping,
+  Quota,
+  Standing
+} from "@liulinhui/core/Coverage"
 import { Names, Place, type Texts } from "@liulinhui/texts"
 import type { Forecasted, Planned, Standings } from "./CoverageJson.ts"
 

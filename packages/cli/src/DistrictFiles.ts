@@ -2,9 +2,9 @@
  * Reads a district's two files: its model (`district.yaml`) and its registry (`registry.csv`). Both are read and checked
  * against each other before either is used. All mistakes in both are reported at once, with file and line or row.
  */
-import type { Day } from "@liulinhui/core/kernel/Day"
-import { checkBuildings, type Model, read as readModel } from "@liulinhui/core/model/Model"
-import * as Registry from "@liulinhui/core/place/Registry"
+import type { Day } from "@liulinhui/core/Day"
+import { checkBuildings, type Model, read as readModel } from "@liulinhui/core/Model"
+import * as Registry from "@liulinhui/core/Registry"
 import {
   formatProblem as formatModelProblem,
   type ModelFile,
@@ -15,7 +15,7 @@ import {
 import type { ModelRefused } from "@liulinhui/service/Governance"
 import { sixHearts } from "@liulinhui/six-hearts"
 import { readRegistry, type RegistrySheet } from "@liulinhui/spreadsheet"
-import type { Language } from "@liulinhui/core/kernel/Text"
+import type { Language } from "@liulinhui/core/Text"
 import { Texts } from "@liulinhui/texts"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"

@@ -2,10 +2,9 @@
  * Doors instead of ids: where a request names a building or a flat, a person can write what is on the door, such as
  * `1号楼` or `1号楼101`. Ids stay possible, and what is no door of the registry stays as it is.
  */
-import type { BuildingId, HouseholdId } from "@liulinhui/core/place/Id"
-import type { Registry } from "@liulinhui/core/place/Registry"
+import type { BuildingId, HouseholdId } from "@liulinhui/core/Id"
+import { type Registry, Subject } from "@liulinhui/core/Registry"
 import * as Schema from "effect/Schema"
-import { Subject } from "@liulinhui/core/place/Subject"
 import { type Draft, isObject } from "./RequestInput.ts"
 
 /** Finds the id for the text on a door. `undefined` if no door, or more than one, has it. */

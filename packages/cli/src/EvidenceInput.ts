@@ -2,11 +2,11 @@
  * Evidence as a person writes it, read by the fields of the step: a photo is a file, an amount has a unit, a choice is
  * named by its label. The files stay where they are: the evidence has their names and hashes.
  */
-import type { Field, Fields, FieldId } from "@liulinhui/core/casework/Playbook"
-import * as District from "@liulinhui/core/district/District"
-import { make, type Problem } from "@liulinhui/core/kernel/Problem"
-import type { Language } from "@liulinhui/core/kernel/Text"
-import type { CaseId } from "@liulinhui/core/place/Id"
+import type { Field, Fields, FieldId } from "@liulinhui/core/Playbook"
+import * as District from "@liulinhui/core/District"
+import { make, type Problem } from "@liulinhui/core/Problem"
+import type { Language } from "@liulinhui/core/Text"
+import type { CaseId } from "@liulinhui/core/Id"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"

@@ -2,7 +2,7 @@
  * Help and wrong usage, in the language of the command line. Requested help is data, on standard output; wrong usage is
  * reported on standard error, shortly.
  */
-import type { Language } from "@liulinhui/core/kernel/Text"
+import type { Language } from "@liulinhui/core/Text"
 import type * as CliError from "effect/cli/CliError"
 import * as CliConfig from "effect/cli/CliConfig"
 import * as CliOutput from "effect/cli/CliOutput"

@@ -1,7 +1,7 @@
 /** The preview of an import in words: how many of each kind, and who. */
-import type * as District from "@liulinhui/core/district/District"
-import type { Language } from "@liulinhui/core/kernel/Text"
-import type { HouseholdId } from "@liulinhui/core/place/Id"
+import type * as District from "@liulinhui/core/District"
+import type { Language } from "@liulinhui/core/Text"
+import type { HouseholdId } from "@liulinhui/core/Id"
 import { formatProblems, type Preview } from "@liulinhui/spreadsheet"
 import { hasWords, say } from "./Say.ts"
 

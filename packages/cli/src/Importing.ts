@@ -1,13 +1,11 @@
 /** Reads a roster against the registry of a district, and writes the differences. */
-import { mayAsk } from "@liulinhui/core/governance/Authority"
-import type { Reason } from "@liulinhui/core/governance/Decision"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { Language } from "@liulinhui/core/kernel/Text"
-import type { ActorId, DistrictId } from "@liulinhui/core/place/Id"
-import type { IntakeRefusal } from "@liulinhui/core/place/RegistryRules"
-import { ofDistrict } from "@liulinhui/core/place/Sealed"
-import { CommandId } from "@liulinhui/core/ports/Ledger"
-import { Vault } from "@liulinhui/core/ports/Vault"
+import { mayAsk, type Reason } from "@liulinhui/core/Governance"
+import type { Day } from "@liulinhui/core/Day"
+import type { Language } from "@liulinhui/core/Text"
+import type { ActorId, DistrictId } from "@liulinhui/core/Id"
+import type { IntakeRefusal } from "@liulinhui/core/Registry"
+import { ofDistrict, Vault } from "@liulinhui/core/Vault"
+import { CommandId } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
 import {
   formatProblem,

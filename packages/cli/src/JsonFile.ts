@@ -1,6 +1,5 @@
 /** Reading a JSON file that a command is given, against what it should hold. */
-import * as Document from "@liulinhui/core/kernel/StrictReader"
-import { formatPath } from "@liulinhui/core/kernel/Problem"
+import { StrictReader as Document, formatPath } from "@liulinhui/core/Problem"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"

@@ -1,6 +1,6 @@
 /** Which district of which ledger a command means, and the services to read it with. */
-import { DistrictId } from "@liulinhui/core/place/Id"
-import { Ledger } from "@liulinhui/core/ports/Ledger"
+import { DistrictId } from "@liulinhui/core/Id"
+import { Ledger } from "@liulinhui/core/Ledger"
 import * as Governance from "@liulinhui/service/Governance"
 import { storage } from "./Stores.ts"
 import { vaultOf } from "./Vaults.ts"

@@ -3,10 +3,9 @@
  * that was made elsewhere. All mistakes in a file are reported together, each with its row and column or its path.
  */
 import * as Assignment from "@liulinhui/assignment"
-import * as Document from "@liulinhui/core/kernel/StrictReader"
-import { formatPath } from "@liulinhui/core/kernel/Problem"
-import { PairRef, Plan, Problem } from "@liulinhui/core/pairing/Pairing"
-import type { BranchId, GroupId } from "@liulinhui/core/place/Id"
+import { StrictReader as Document, formatPath } from "@liulinhui/core/Problem"
+import { PairRef, Plan, Problem } from "@liulinhui/core/Pairing"
+import type { BranchId, GroupId } from "@liulinhui/core/Id"
 import type { Texts } from "@liulinhui/texts"
 import * as Csv from "effect/encoding/Csv"
 import * as Effect from "effect/Effect"

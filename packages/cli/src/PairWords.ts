@@ -1,9 +1,6 @@
 /** The texts of `liulinhui pair` about branches and groups, which are called by their names if a model is known. */
-import type { Plan, Problem } from "@liulinhui/core/pairing/Pairing"
-import type * as PairingCheck from "@liulinhui/core/pairing/PairingCheck"
-import type { Story } from "@liulinhui/core/pairing/PairingView"
-import type { PairRef, Policy } from "@liulinhui/core/pairing/PairingProblem"
-import type { WhyNot } from "@liulinhui/core/pairing/Solver"
+import type { Plan, Problem, Story, PairRef, Policy, WhyNot } from "@liulinhui/core/Pairing"
+import type * as Pairing from "@liulinhui/core/Pairing"
 import { Names, Reason, type Texts } from "@liulinhui/texts"
 
 /** How a pairing is worded: in which words, and with which names. */
@@ -137,7 +134,7 @@ export const storiesText = (words: Texts.Words, stories: ReadonlyArray<Story>): 
 }
 
 /** A flaw of a plan. */
-export const flawText = ({ names, words }: Speech, flaw: PairingCheck.Flaw | Reason.NotBest): string =>
+export const flawText = ({ names, words }: Speech, flaw: Pairing.Flaw | Reason.NotBest): string =>
   flaw._tag === "NotBest"
     ? Reason.sayFlaw(words, flaw, names)
     : words.say("cli.pair.refuted", { flaw: Reason.sayFlaw(words, flaw, names) })

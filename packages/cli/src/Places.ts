@@ -1,8 +1,8 @@
 /** Places as a visitor finds them: `1号楼 301`, never a bare id where the registry has a door. */
-import type * as District from "@liulinhui/core/district/District"
-import type { Language } from "@liulinhui/core/kernel/Text"
-import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
-import { id as subjectId, kind as subjectKind, type Subject } from "@liulinhui/core/place/Subject"
+import type * as District from "@liulinhui/core/District"
+import type { Language } from "@liulinhui/core/Text"
+import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
+import { id as subjectId, kind as subjectKind, type Subject } from "@liulinhui/core/Registry"
 import { say } from "./Say.ts"
 
 /** The place of a subject. A resident is a door and an id, never a name. */

@@ -2,16 +2,15 @@
  * Runs a story on a district, with its days: the clock is set to each event, and deadlines pass on the days between.
  * The same story again on the same ledger writes nothing, because its command ids come from its events.
  */
-import { caughtUp } from "@liulinhui/core/casework/CaseClock"
-import * as CaseView from "@liulinhui/core/casework/CaseView"
-import * as District from "@liulinhui/core/district/District"
-import { coverageOn } from "@liulinhui/core/district/CoverageQuestion"
-import type { Reason } from "@liulinhui/core/governance/Decision"
-import { canonical } from "@liulinhui/core/kernel/CanonicalJson"
-import { add, type Day, toIso } from "@liulinhui/core/kernel/Day"
-import { dayAt, startOf } from "@liulinhui/core/kernel/TimeZone"
-import type { CaseId, DistrictId, RuleId } from "@liulinhui/core/place/Id"
-import { CommandId } from "@liulinhui/core/ports/Ledger"
+import { caughtUp, isOpen } from "@liulinhui/core/Case"
+import * as Case from "@liulinhui/core/Case"
+import * as District from "@liulinhui/core/District"
+import { coverageOn } from "@liulinhui/core/Coverage"
+import type { Reason } from "@liulinhui/core/Governance"
+import { canonical, CommandId } from "@liulinhui/core/Ledger"
+import { add, type Day, toIso } from "@liulinhui/core/Day"
+import { dayAt, startOf } from "@liulinhui/core/Calendar"
+import type { CaseId, DistrictId, RuleId } from "@liulinhui/core/Id"
 import { Governance } from "@liulinhui/service/Governance"
 import {
   type CaseExpectation,
@@ -23,7 +22,6 @@ import {
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { createHash } from "node:crypto"
-import { isOpen } from "@liulinhui/core/casework/Case"
 import type { SettableClock } from "./SettableClock.ts"
 
 /** One difference between what a story expects and what is. */
@@ -86,7 +84,7 @@ const standingOf = (
   const calendar = District.calendarOn(district, on)
   const { state } = caughtUp(playbook, calendar, before, on)
   if (state._tag !== "Opened") return undefined
-  const due = Option.getOrUndefined(CaseView.due(state, playbook, calendar, on))
+  const due = Option.getOrUndefined(Case.due(state, playbook, calendar, on))
   return {
     stage: state.stage,
     due: due === undefined ? undefined : toIso(due.due),

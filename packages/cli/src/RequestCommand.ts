@@ -2,10 +2,10 @@
  * A command for one request. Its flags are the fields of the request, so `do` has a command for every request there is.
  * A short command is the same with the important fields as arguments.
  */
-import type * as District from "@liulinhui/core/district/District"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { Language } from "@liulinhui/core/kernel/Text"
-import { CommandId } from "@liulinhui/core/ports/Ledger"
+import type * as District from "@liulinhui/core/District"
+import type { Day } from "@liulinhui/core/Day"
+import type { Language } from "@liulinhui/core/Text"
+import { CommandId } from "@liulinhui/core/Ledger"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"

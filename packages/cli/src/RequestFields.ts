@@ -2,7 +2,7 @@
  * The fields of each request, as a person writes them on a command line. They are derived from the request's schema, so
  * a new request, or a new field of one, has a flag without any code here.
  */
-import { Request } from "@liulinhui/core/governance/Request"
+import { Request } from "@liulinhui/core/Governance"
 import type * as JsonSchema from "effect/JsonSchema"
 import * as Schema from "effect/Schema"
 

@@ -1,5 +1,5 @@
 /** A request, or a part of it, from a flag, a file or standard input: JSON or YAML. */
-import type { Language } from "@liulinhui/core/kernel/Text"
+import type { Language } from "@liulinhui/core/Text"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Option from "effect/Option"

@@ -2,9 +2,9 @@
  * A request as a person writes it: as flags, as JSON or YAML, or both together. Everything becomes one JSON value, which
  * the request's schema then reads. All mistakes are found at once, each with its path, in the language of the command.
  */
-import { make, type Problem } from "@liulinhui/core/kernel/Problem"
-import type { Request } from "@liulinhui/core/governance/Request"
-import type { Language } from "@liulinhui/core/kernel/Text"
+import { make, type Problem } from "@liulinhui/core/Problem"
+import type { Request } from "@liulinhui/core/Governance"
+import type { Language } from "@liulinhui/core/Text"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"

@@ -1,5 +1,5 @@
 /** The words of the commands that write, in a language: an extension of the built-in catalogues. */
-import type { Language } from "@liulinhui/core/kernel/Text"
+import type { Language } from "@liulinhui/core/Text"
 import { Texts } from "@liulinhui/texts"
 import { en } from "./words/en.ts"
 import { zh } from "./words/zh.ts"

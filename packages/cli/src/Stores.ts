@@ -3,7 +3,7 @@
  * password of a database may be left out of the URL, which others on the machine can see, and come from `PGPASSWORD`; its
  * data keys lie in the same database, or in the one that `LIULINHUI_KEYS_URL` names.
  */
-import { VaultUnavailable } from "@liulinhui/core/ports/Vault"
+import { VaultUnavailable } from "@liulinhui/core/Vault"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import * as Argument from "effect/cli/Argument"
 import * as CliError from "effect/cli/CliError"

@@ -2,16 +2,13 @@
  * How every command that writes does it: puts the request together, reads it by its schema, and then submits it or says
  * what would happen. One engine for `do` and for the short commands.
  */
-import * as District from "@liulinhui/core/district/District"
-import { mayAsk } from "@liulinhui/core/governance/Authority"
-import { decide } from "@liulinhui/core/governance/Decide"
-import type { Reason } from "@liulinhui/core/governance/Decision"
-import type { Request } from "@liulinhui/core/governance/Request"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import { formatPath, type Problem } from "@liulinhui/core/kernel/Problem"
-import type { Language } from "@liulinhui/core/kernel/Text"
-import type { ActorId, DistrictId } from "@liulinhui/core/place/Id"
-import { type CommandId, Ledger } from "@liulinhui/core/ports/Ledger"
+import * as District from "@liulinhui/core/District"
+import { mayAsk, decide, type Reason, type Request } from "@liulinhui/core/Governance"
+import type { Day } from "@liulinhui/core/Day"
+import { formatPath, type Problem } from "@liulinhui/core/Problem"
+import type { Language } from "@liulinhui/core/Text"
+import type { ActorId, DistrictId } from "@liulinhui/core/Id"
+import { type CommandId, Ledger } from "@liulinhui/core/Ledger"
 import { Governance, type NotAllowed } from "@liulinhui/service/Governance"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"

@@ -1,5 +1,5 @@
 /** Descriptions of commands, arguments and flags in Chinese. The commands have them in English. */
-import type { Language } from "@liulinhui/core/kernel/Text"
+import type { Language } from "@liulinhui/core/Text"
 import { say, type WordId } from "./Say.ts"
 import { en } from "./words/en.ts"
 import { helpZh } from "./words/helpZh.ts"

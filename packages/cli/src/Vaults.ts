@@ -2,7 +2,7 @@
  * The vault that belongs to a ledger. The master keys that wrap its data keys come from `LIULINHUI_MASTER_KEYS`, or where
  * that is not set and the ledger is a file, from the file `LEDGER.master-key` beside it.
  */
-import { Vault, type VaultShape, VaultUnavailable } from "@liulinhui/core/ports/Vault"
+import { Vault, type VaultShape, VaultUnavailable } from "@liulinhui/core/Vault"
 import * as VaultOf from "@liulinhui/vault"
 import * as MasterKeys from "@liulinhui/vault/MasterKeys"
 import * as Config from "effect/Config"

@@ -1,5 +1,5 @@
 /** The words of commands: in the language of `--lang`, from the catalogues in use. */
-import type { Language } from "@liulinhui/core/kernel/Text"
+import type { Language } from "@liulinhui/core/Text"
 import { type MessageId, type ParametersOf, Reason, Texts } from "@liulinhui/texts"
 import * as CliError from "effect/cli/CliError"
 import * as Flag from "effect/cli/Flag"

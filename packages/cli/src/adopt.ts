@@ -3,9 +3,9 @@
  * first command of a district: if there is no ledger it makes one, with a master key beside it. It is an operator's act,
  * because nobody holds a mandate before there is a model.
  */
-import type { Language } from "@liulinhui/core/kernel/Text"
-import { calendarEnd } from "@liulinhui/core/model/CalendarEnd"
-import { Ledger } from "@liulinhui/core/ports/Ledger"
+import type { Language } from "@liulinhui/core/Text"
+import { calendarEnd } from "@liulinhui/core/Calendar"
+import { Ledger } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"

@@ -2,8 +2,7 @@
  * `liulinhui audit`: checking that a ledger is what was written, and moving a district between ledgers with its chain
  * intact. None of it opens anything sealed, so that no vault is needed.
  */
-import { Ledger } from "@liulinhui/core/ports/Ledger"
-import * as Portable from "@liulinhui/core/ports/Portable"
+import { Ledger, Portable } from "@liulinhui/core/Ledger"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"

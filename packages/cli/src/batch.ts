@@ -1,7 +1,7 @@
 /** `liulinhui batch LEDGER STEP CASE… --as ACTOR`: takes one step on many cases, and reports the result of each. */
-import { Evidence } from "@liulinhui/core/casework/Evidence"
-import { StepId } from "@liulinhui/core/casework/Playbook"
-import { CaseId } from "@liulinhui/core/place/Id"
+import { Evidence } from "@liulinhui/core/Case"
+import { StepId } from "@liulinhui/core/Playbook"
+import { CaseId } from "@liulinhui/core/Id"
 import * as Batch from "@liulinhui/service/Batch"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Argument from "effect/cli/Argument"

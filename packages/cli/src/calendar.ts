@@ -2,9 +2,9 @@
  * `liulinhui calendar [MODEL|LEDGER]`: which years the working-day calendar has holiday data for, from which source, and
  * what is provisional without it. `liulinhui calendar add YEAR` prints the lines that add a year to a model.
  */
-import { type Calendar, CalendarFromDocument, knownUntil } from "@liulinhui/core/kernel/Calendar"
-import * as Day from "@liulinhui/core/kernel/Day"
-import * as District from "@liulinhui/core/district/District"
+import { type Calendar, CalendarFromDocument, knownUntil } from "@liulinhui/core/Calendar"
+import * as Day from "@liulinhui/core/Day"
+import * as District from "@liulinhui/core/District"
 import { Governance } from "@liulinhui/service/Governance"
 import { concernsOf } from "@liulinhui/service/Concerns"
 import { calendar as published } from "@liulinhui/six-hearts/Calendar"

@@ -2,17 +2,15 @@
  * `liulinhui case LEDGER CASE`: the stage of a case, what is due, who can do what next, and what has happened, in
  * sentences. Texts and evidence of people are not shown: they are sealed, and only authorised actors may open them.
  */
-import { isOpen } from "@liulinhui/core/casework/Case"
-import { caughtUp } from "@liulinhui/core/casework/CaseClock"
-import * as CaseView from "@liulinhui/core/casework/CaseView"
-import type { CompiledPlaybook } from "@liulinhui/core/casework/CompiledPlaybook"
-import type { StepId } from "@liulinhui/core/casework/Playbook"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import * as District from "@liulinhui/core/district/District"
-import type { Model } from "@liulinhui/core/model/Model"
-import { type ActorId, CaseId } from "@liulinhui/core/place/Id"
+import { isOpen, caughtUp } from "@liulinhui/core/Case"
+import * as Case from "@liulinhui/core/Case"
+import type { CompiledPlaybook, StepId } from "@liulinhui/core/Playbook"
+import type { Day } from "@liulinhui/core/Day"
+import * as District from "@liulinhui/core/District"
+import type { Model } from "@liulinhui/core/Model"
+import { type ActorId, CaseId } from "@liulinhui/core/Id"
 import { Governance } from "@liulinhui/service/Governance"
-import { offers } from "@liulinhui/core/governance/Offers"
+import { offers } from "@liulinhui/core/Governance"
 import { CaseSentence, Names, type Texts } from "@liulinhui/texts"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -60,7 +58,7 @@ const linesOf = (
   const events = (district.cases.get(id)?.entries ?? []).flatMap(({ event }) =>
     event.on <= on ? [event] : []
   )
-  const before = CaseView.asOf(events, on)
+  const before = Case.asOf(events, on)
   if (before._tag !== "Opened" || model === undefined) return undefined
   const playbook = District.playbookOf(district, before)
   if (playbook === undefined) return undefined
@@ -83,7 +81,7 @@ const linesOf = (
       stageName(words, state, playbook),
       words.day(on)
     ].join("  "),
-    ...CaseView.deadlines(state, playbook, calendar, on).map(
+    ...Case.deadlines(state, playbook, calendar, on).map(
       (deadline) => `  ${deadlineLine(words, district, playbook, deadline)}`
     ),
     ...(next === undefined ? [] : [words.say("cli.case.next"), ...next]),

@@ -1,6 +1,6 @@
 /** `liulinhui case`, with the commands that open a case, work on it and end it. */
-import { CaseId, DistrictId } from "@liulinhui/core/place/Id"
-import { Subject } from "@liulinhui/core/place/Subject"
+import { CaseId, DistrictId } from "@liulinhui/core/Id"
+import { Subject } from "@liulinhui/core/Registry"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"

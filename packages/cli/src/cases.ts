@@ -1,10 +1,9 @@
 /** `liulinhui cases LEDGER`: the cases that are open, the latest first. */
-import { isOpen, type Opened } from "@liulinhui/core/casework/Case"
-import { caughtUp } from "@liulinhui/core/casework/CaseClock"
-import * as CaseView from "@liulinhui/core/casework/CaseView"
-import * as District from "@liulinhui/core/district/District"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import { GroupId } from "@liulinhui/core/place/Id"
+import { isOpen, type Opened, caughtUp } from "@liulinhui/core/Case"
+import * as Case from "@liulinhui/core/Case"
+import * as District from "@liulinhui/core/District"
+import type { Day } from "@liulinhui/core/Day"
+import { GroupId } from "@liulinhui/core/Id"
 import { Governance } from "@liulinhui/service/Governance"
 import { Names, type Texts } from "@liulinhui/texts"
 import * as Command from "effect/cli/Command"
@@ -36,7 +35,7 @@ const lineOf = (
   // A deadline that has passed has done what it does, whether anybody has woken the case or not: it may have ended it.
   const { state } = caughtUp(playbook, model.calendar, before, on)
   if (!isOpen(state)) return []
-  const due = CaseView.due(state, playbook, model.calendar, on)
+  const due = Case.due(state, playbook, model.calendar, on)
   const parts = [
     state.id,
     placeName(words, district, state),

@@ -1,7 +1,6 @@
 /** `liulinhui check MODEL REGISTRY`: reads a district's files as an import would, and writes nothing. */
-import { DayFromIso } from "@liulinhui/core/kernel/Day"
-import { dayAt } from "@liulinhui/core/kernel/TimeZone"
-import { calendarEnd } from "@liulinhui/core/model/CalendarEnd"
+import { DayFromIso } from "@liulinhui/core/Day"
+import { dayAt, calendarEnd } from "@liulinhui/core/Calendar"
 import { formatProblems } from "@liulinhui/spreadsheet"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"

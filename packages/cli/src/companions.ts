@@ -1,6 +1,5 @@
 /** `liulinhui companions LEDGER`: who should look after which elder, and why, as `ProposeCompanions` would propose it. */
-import { companionQuestion } from "@liulinhui/core/contexts/CompanionProposalContext"
-import { CompanionPlan, solve, verify } from "@liulinhui/core/companions/Companions"
+import { companionQuestion, CompanionPlan, solve, verify } from "@liulinhui/core/Companion"
 import { Governance } from "@liulinhui/service/Governance"
 import { Names, type Texts } from "@liulinhui/texts"
 import * as Command from "effect/cli/Command"

@@ -1,14 +1,14 @@
 /** `liulinhui contact add LEDGER KIND SUBJECT… --as ACTOR`: records that some people or places were visited or called. */
-import type * as District from "@liulinhui/core/district/District"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import { ContactKind, type HouseholdId } from "@liulinhui/core/place/Id"
-import { residentsOf } from "@liulinhui/core/place/Registry"
+import type * as District from "@liulinhui/core/District"
+import type { Day } from "@liulinhui/core/Day"
+import { ContactKind, type HouseholdId } from "@liulinhui/core/Id"
 import {
+  residentsOf,
   id as subjectId,
   kind as subjectKind,
   resident as residentSubject,
   Subject
-} from "@liulinhui/core/place/Subject"
+} from "@liulinhui/core/Registry"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"

@@ -2,14 +2,12 @@
  * `liulinhui coverage LEDGER`: who must be reached, who has been and who has not, as of any day; `certify` and `verify`
  * make and check a certificate of it, `forecast` says when a target is met, `round` plans who visits whom next.
  */
-import * as CoverageCertificate from "@liulinhui/core/coverage/CoverageCertificate"
-import { nextRound } from "@liulinhui/core/coverage/NextRound"
-import { Grouping } from "@liulinhui/core/coverage/Target"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import { coverageOn, forecastFrom, roundOn } from "@liulinhui/core/district/CoverageQuestion"
-import type { District } from "@liulinhui/core/district/District"
-import { DistrictId } from "@liulinhui/core/place/Id"
-import { Ledger } from "@liulinhui/core/ports/Ledger"
+import * as Coverage from "@liulinhui/core/Coverage"
+import { nextRound, Grouping, coverageOn, forecastFrom, roundOn } from "@liulinhui/core/Coverage"
+import type { Day } from "@liulinhui/core/Day"
+import type { District } from "@liulinhui/core/District"
+import { DistrictId } from "@liulinhui/core/Id"
+import { Ledger } from "@liulinhui/core/Ledger"
 import * as Certificates from "@liulinhui/service/Certificates"
 import { Governance } from "@liulinhui/service/Governance"
 import { Names } from "@liulinhui/texts"
@@ -140,7 +138,7 @@ const certify = Command.make(
       const id = yield* chosen(district)
       return yield* Certificates.certify(id, { rule, ...(Option.isSome(asOf) ? { asOf: asOf.value } : {}) })
     }).pipe(onLedger(ledger))
-    const text = pretty(CoverageCertificate.toJson(certificate))
+    const text = pretty(Coverage.toJson(certificate))
     if (Option.isNone(out)) return yield* Console.log(text)
     const file = out.value
     yield* write(file, `${text}\n`)
@@ -173,7 +171,7 @@ const verify = Command.make(
     const mismatches = yield* Effect.gen(function* () {
       const known = yield* Ledger.use(({ districts }) => districts)
       // The certificate says which district of several it is about.
-      const stated = Result.match(CoverageCertificate.read(certificate), {
+      const stated = Result.match(Coverage.read(certificate), {
         onSuccess: (one) => Option.some(one.district),
         onFailure: () => Option.none<DistrictId>()
       }).pipe(Option.filter((id) => known.includes(id)))

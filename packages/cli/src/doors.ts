@@ -1,7 +1,7 @@
 /** Short commands without an older command beside them: `exclude`, `resident`, `talents`. */
-import type * as District from "@liulinhui/core/district/District"
-import { toIso } from "@liulinhui/core/kernel/Day"
-import type { ResidentId } from "@liulinhui/core/place/Id"
+import type * as District from "@liulinhui/core/District"
+import { toIso } from "@liulinhui/core/Day"
+import type { ResidentId } from "@liulinhui/core/Id"
 import * as Command from "effect/cli/Command"
 import { requestCommand } from "./RequestCommand.ts"
 import type { Draft } from "./RequestInput.ts"

@@ -2,7 +2,7 @@
  * `liulinhui health LEDGER`: whether the ledger can be read and written, who is behind it, and what somebody should see to
  * in its districts. Warnings do not make it fail.
  */
-import { Ledger } from "@liulinhui/core/ports/Ledger"
+import { Ledger } from "@liulinhui/core/Ledger"
 import { concernsOf, isFailure } from "@liulinhui/service/Concerns"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Health from "@liulinhui/service/Health"

@@ -2,11 +2,11 @@
  * `liulinhui import ROSTER LEDGER --as ACTOR`: compares a roster with the registry, shows who is new, changed, moved,
  * left or returned, and writes that after a yes. The same file twice changes nothing.
  */
-import { DayFromIso } from "@liulinhui/core/kernel/Day"
-import type { Language } from "@liulinhui/core/kernel/Text"
-import { BuildingId } from "@liulinhui/core/place/Id"
-import { Departure } from "@liulinhui/core/place/Registry"
-import { CommandId } from "@liulinhui/core/ports/Ledger"
+import { DayFromIso } from "@liulinhui/core/Day"
+import type { Language } from "@liulinhui/core/Text"
+import { BuildingId } from "@liulinhui/core/Id"
+import { Departure } from "@liulinhui/core/Registry"
+import { CommandId } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
 import { formatMapping, parseMapping, type Preview, writeRejects } from "@liulinhui/spreadsheet"
 import * as Argument from "effect/cli/Argument"

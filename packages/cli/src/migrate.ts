@@ -2,8 +2,8 @@
  * `liulinhui migrate LEDGER PLAYBOOK --as ACTOR`: moves the open cases of a playbook to the version that the model has
  * now; with `--dry-run` it reports what each would become, and writes nothing.
  */
-import { PlaybookId, StageId } from "@liulinhui/core/casework/Playbook"
-import * as District from "@liulinhui/core/district/District"
+import { PlaybookId, StageId } from "@liulinhui/core/Playbook"
+import * as District from "@liulinhui/core/District"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Migration from "@liulinhui/service/CaseMigration"
 import { Names, type Texts } from "@liulinhui/texts"

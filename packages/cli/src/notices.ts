@@ -1,6 +1,6 @@
 /** `liulinhui notices`: who would hear what and when, what is sent, and what could not be delivered. */
-import type { Notifier } from "@liulinhui/core/ports/Notifier"
-import type { DistrictId } from "@liulinhui/core/place/Id"
+import type { Notifier } from "@liulinhui/core/Notifier"
+import type { DistrictId } from "@liulinhui/core/Id"
 import * as DingTalk from "@liulinhui/notify-chat/DingTalk"
 import * as Feishu from "@liulinhui/notify-chat/Feishu"
 import * as WeCom from "@liulinhui/notify-chat/WeCom"

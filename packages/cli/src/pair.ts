@@ -5,16 +5,22 @@
  */
 import * as Assignment from "@liulinhui/assignment"
 import * as AssignmentCheck from "@liulinhui/assignment/AssignmentCheck"
-import { toIso } from "@liulinhui/core/kernel/Day"
-import { scorer } from "@liulinhui/core/pairing/Criteria"
-import { type Model, pairingProblem } from "@liulinhui/core/model/Model"
-import { Plan, type Problem, solve } from "@liulinhui/core/pairing/Pairing"
-import * as PairingCheck from "@liulinhui/core/pairing/PairingCheck"
-import type { Story } from "@liulinhui/core/pairing/PairingView"
-import type { PairRef } from "@liulinhui/core/pairing/PairingProblem"
-import { frontier, type WhyNot, whyNot } from "@liulinhui/core/pairing/Solver"
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import * as Registry from "@liulinhui/core/place/Registry"
+import { toIso } from "@liulinhui/core/Day"
+import {
+  scorer,
+  Plan,
+  type Problem,
+  solve,
+  type Story,
+  type PairRef,
+  frontier,
+  type WhyNot,
+  whyNot
+} from "@liulinhui/core/Pairing"
+import { type Model, pairingProblem } from "@liulinhui/core/Model"
+import * as Pairing from "@liulinhui/core/Pairing"
+import type { DistrictId } from "@liulinhui/core/Id"
+import * as Registry from "@liulinhui/core/Registry"
 import { Governance } from "@liulinhui/service/Governance"
 import { Names, Reason, type Texts } from "@liulinhui/texts"
 import * as Argument from "effect/cli/Argument"
@@ -108,7 +114,7 @@ const pairProblem = Effect.fnUntraced(function* (input: Pairing, asked: Asked) {
   const { problem, stories } = input
   const speech = yield* speechOf(input)
   const plan = yield* solved(speech, problem)
-  const flaw = PairingCheck.verify(problem, plan)
+  const flaw = Pairing.verify(problem, plan)
   if (flaw !== undefined) return yield* refused(flawText(speech, flaw))
   const corners = asked.trade ? Result.getOrElse(frontier(problem), () => [plan]) : []
   const why = Option.map(asked.whyNot, (pair) => ({
@@ -143,7 +149,7 @@ const verifyProblem = Effect.fnUntraced(function* (input: Pairing, file: string)
   const { notChecked, plan: given } = yield* pairingPlan(file)
   const flaw =
     given._tag === "Whole"
-      ? PairingCheck.verify(problem, given.plan)
+      ? Pairing.verify(problem, given.plan)
       : yield* bareFlaw(speech, problem, given.plan)
   const flaws = flaw === undefined ? [] : [flawText(speech, flaw)]
   return { flaws, notChecked } satisfies Verdict
@@ -171,7 +177,7 @@ const bareFlaw = Effect.fnUntraced(function* (speech: Speech, problem: Problem, 
   })
   const total = pairs.reduce((sum, { worth }) => sum + worth, 0)
   const changes = pairs.filter(({ branch, group }) => !held.has(`${branch} ${group}`)).length
-  const flaw = PairingCheck.verify(problem, {
+  const flaw = Pairing.verify(problem, {
     ...best,
     pairs: pairs.map(({ worth: _, ...pair }) => pair),
     total: given.total ?? total,

@@ -1,6 +1,5 @@
 /** `liulinhui playbook MODEL PLAYBOOK`: a playbook of a model as a Mermaid state diagram. */
-import { PlaybookId } from "@liulinhui/core/casework/Playbook"
-import { mermaid } from "@liulinhui/core/casework/PlaybookDiagram"
+import { PlaybookId, mermaid } from "@liulinhui/core/Playbook"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Console from "effect/Console"

@@ -1,7 +1,6 @@
 /** `liulinhui poll LEDGER [POLL]`: the results of the owners' votes so far, counted from the ballots. It never shows who voted what. */
-import { finalResult, PollId, type OpenedPoll, standing } from "@liulinhui/core/polls/PollDecider"
-import type { Tally, Test } from "@liulinhui/core/polls/Poll"
-import { type Day, toIso } from "@liulinhui/core/kernel/Day"
+import { finalResult, PollId, type OpenedPoll, standing, type Tally, type Test } from "@liulinhui/core/Poll"
+import { type Day, toIso } from "@liulinhui/core/Day"
 import { Governance } from "@liulinhui/service/Governance"
 import type { Texts } from "@liulinhui/texts"
 import * as Argument from "effect/cli/Argument"

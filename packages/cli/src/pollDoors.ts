@@ -1,9 +1,9 @@
 /** `liulinhui poll`, with the commands that open a vote and record its ballots. A vote closes by itself on its last day. */
-import type * as District from "@liulinhui/core/district/District"
-import type { CaseId } from "@liulinhui/core/place/Id"
+import type * as District from "@liulinhui/core/District"
+import type { CaseId } from "@liulinhui/core/Id"
 import * as Command from "effect/cli/Command"
 import * as Option from "effect/Option"
-import { findCase } from "@liulinhui/core/district/District"
+import { findCase } from "@liulinhui/core/District"
 import { poll } from "./poll.ts"
 import { requestCommand } from "./RequestCommand.ts"
 import type { Draft } from "./RequestInput.ts"

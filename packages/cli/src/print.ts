@@ -2,7 +2,7 @@
  * `liulinhui notices print LEDGER CASE` and `liulinhui print coverage LEDGER RULE`: pages of A4 for stairwells and for
  * those who go from door to door.
  */
-import { CaseId, RuleId } from "@liulinhui/core/place/Id"
+import { CaseId, RuleId } from "@liulinhui/core/Id"
 import { coveragePage, coverageSheet, noticeOf, noticePage } from "@liulinhui/report"
 import { Governance } from "@liulinhui/service/Governance"
 import { Texts } from "@liulinhui/texts"

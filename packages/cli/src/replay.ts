@@ -2,13 +2,12 @@
  * `liulinhui replay STORY LEDGER`: runs a story with its days onto a ledger. For trials, for training, and for moving in
  * from another system. It sets its own clock, so a ledger must not be younger than the story.
  */
-import type { Day } from "@liulinhui/core/kernel/Day"
-import { DayFromIso } from "@liulinhui/core/kernel/Day"
-import { formatPath } from "@liulinhui/core/kernel/Problem"
-import type { Language } from "@liulinhui/core/kernel/Text"
-import { dayAt } from "@liulinhui/core/kernel/TimeZone"
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import { CommandId, Ledger } from "@liulinhui/core/ports/Ledger"
+import { type Day, DayFromIso } from "@liulinhui/core/Day"
+import { formatPath } from "@liulinhui/core/Problem"
+import type { Language } from "@liulinhui/core/Text"
+import { dayAt } from "@liulinhui/core/Calendar"
+import type { DistrictId } from "@liulinhui/core/Id"
+import { CommandId, Ledger } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
 import { millisOf, read as readStory, type Story } from "@liulinhui/testing/Story"
 import * as Argument from "effect/cli/Argument"

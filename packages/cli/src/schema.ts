@@ -1,5 +1,5 @@
 /** `liulinhui schema [NAME]`: the JSON Schema of what people write by hand, for editors. */
-import { jsonSchema, Name } from "@liulinhui/core/model/ModelSchema"
+import { jsonSchema, Name } from "@liulinhui/core/Model"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"

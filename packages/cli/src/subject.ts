@@ -2,8 +2,8 @@
  * `liulinhui subject`: a resident's rights by law: to see all data that is held on them (PIPL Art. 45), and to have it
  * erased (Art. 47). An authorised actor does both, and both are recorded.
  */
-import { ResidentId } from "@liulinhui/core/place/Id"
-import { ErasureBasis } from "@liulinhui/core/place/Registry"
+import { ResidentId } from "@liulinhui/core/Id"
+import { ErasureBasis } from "@liulinhui/core/Registry"
 import * as Disclosure from "@liulinhui/service/PersonalData"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Argument from "effect/cli/Argument"

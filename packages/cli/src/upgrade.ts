@@ -1,5 +1,5 @@
 /** `liulinhui upgrade LEDGER`: has a district that an earlier version began write the newest ledger format. */
-import * as Journal from "@liulinhui/core/district/Journal"
+import { Journal } from "@liulinhui/core/District"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"

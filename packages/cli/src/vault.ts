@@ -1,5 +1,5 @@
 /** `liulinhui vault`: the master keys that wrap the data keys of a ledger's vault. */
-import { Vault } from "@liulinhui/core/ports/Vault"
+import { Vault } from "@liulinhui/core/Vault"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"

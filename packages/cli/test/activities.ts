@@ -1,5 +1,5 @@
 /** A small district in which two leaders are notified of each opened case, at any hour. */
-import { apply } from "@liulinhui/core/kernel/MergePatch"
+import { apply } from "@liulinhui/core/Model"
 import { sixHearts } from "@liulinhui/six-hearts"
 
 const leader = { mandates: [{ role: "group-lead", scope: { group: "joy" } }] }

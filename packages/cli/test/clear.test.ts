@@ -1,6 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Journal from "@liulinhui/core/district/Journal"
-import * as Sealing from "@liulinhui/core/district/Sealing"
+import { Journal, Sealing } from "@liulinhui/core/District"
 import * as Result from "effect/Result"
 import { readFileSync } from "node:fs"
 import { join } from "node:path"

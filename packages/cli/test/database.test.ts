@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from "@effect/vitest"
-import { ActorId, BuildingId, DistrictId } from "@liulinhui/core/place/Id"
-import { CommandId } from "@liulinhui/core/ports/Ledger"
+import { ActorId, BuildingId, DistrictId } from "@liulinhui/core/Id"
+import { CommandId } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Effect from "effect/Effect"
 import { spawnSync } from "node:child_process"

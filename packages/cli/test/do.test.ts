@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
-import { types } from "@liulinhui/core/district/Journal"
-import type { Language } from "@liulinhui/core/kernel/Text"
+import { types } from "@liulinhui/core/District"
+import type { Language } from "@liulinhui/core/Text"
 import * as Completions from "effect/cli/Completions"
 import { createHash } from "node:crypto"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"

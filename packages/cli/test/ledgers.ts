@@ -1,6 +1,6 @@
 /** Ledgers for the command to read: small districts, and the vault beside a file. */
 import * as NodeServices from "@effect/platform-node/NodeServices"
-import { apply } from "@liulinhui/core/kernel/MergePatch"
+import { apply } from "@liulinhui/core/Model"
 import { sixHearts } from "@liulinhui/six-hearts"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

@@ -1,7 +1,5 @@
 import { afterAll, describe, expect, it } from "@effect/vitest"
-import { jsonSchema, Name } from "@liulinhui/core/model/ModelSchema"
-import { apply } from "@liulinhui/core/kernel/MergePatch"
-import { patchOf } from "@liulinhui/core/kernel/PatchSchema"
+import { jsonSchema, Name, apply, patchOf } from "@liulinhui/core/Model"
 import { readModelFile } from "@liulinhui/model-file"
 import { sixHearts } from "@liulinhui/six-hearts"
 import { Ajv2020 } from "ajv/dist/2020.js"

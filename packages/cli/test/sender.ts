@@ -1,6 +1,6 @@
 /** Delivers the waiting notices of a ledger to a local receiver, and ends. A test kills this process. */
 import * as NotifyWebhook from "@liulinhui/notify-webhook"
-import { DistrictId } from "@liulinhui/core/place/Id"
+import { DistrictId } from "@liulinhui/core/Id"
 import * as Announcer from "@liulinhui/announcer/Announcer"
 import * as Governance from "@liulinhui/service/Governance"
 import * as Outbox from "@liulinhui/announcer/Outbox"

@@ -5,17 +5,10 @@
  */
 import type { Column, Columns, DayColumn, Table } from "@liulinhui/coverage-index/CoverageColumns"
 import { days, emptyTable, markKey } from "@liulinhui/coverage-index/CoverageColumns"
-import { countedIn, CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
-import type { CoverageEvent } from "@liulinhui/core/coverage/CoverageEvent"
-import * as Day from "@liulinhui/core/kernel/Day"
-import {
-  BuildingId,
-  type ContactKind,
-  type HouseholdId,
-  type ResidentId,
-  Tag
-} from "@liulinhui/core/place/Id"
-import type { Subject } from "@liulinhui/core/place/Subject"
+import { countedIn, CoverageRule, type CoverageEvent } from "@liulinhui/core/Coverage"
+import * as Day from "@liulinhui/core/Day"
+import { BuildingId, type ContactKind, type HouseholdId, type ResidentId, Tag } from "@liulinhui/core/Id"
+import type { Subject } from "@liulinhui/core/Registry"
 import * as Schema from "effect/Schema"
 
 export const asOf: Day.Day = Day.make("2026-11-23")

@@ -5,13 +5,13 @@
  *
  * `node packages/tooling/src/bench.ts coverage`
  */
-import * as Coverage from "@liulinhui/core/coverage/Coverage"
-import { factsAfter } from "@liulinhui/core/coverage/CoverageEvent"
+import * as Coverage from "@liulinhui/core/Coverage"
+import { factsAfter } from "@liulinhui/core/Coverage"
 import { CoverageIndex } from "@liulinhui/coverage-index/CoverageIndex"
 import { compile, rowsOf, scan, type ScanAnswer } from "@liulinhui/coverage-index/CoverageScan"
-import * as Day from "@liulinhui/core/kernel/Day"
-import type { Contact } from "@liulinhui/core/place/Contact"
-import { ContactKind, ResidentId } from "@liulinhui/core/place/Id"
+import * as Day from "@liulinhui/core/Day"
+import type { Contact } from "@liulinhui/core/Facts"
+import { ContactKind, ResidentId } from "@liulinhui/core/Id"
 import { deepEqual, ok } from "node:assert/strict"
 import process from "node:process"
 import { DatabaseSync } from "node:sqlite"

@@ -7,16 +7,9 @@
  * count: the last day, or the last but one if a rule requires two contacts. Columns are made from facts. The owner of
  * a city's data may also pass columns directly.
  */
-import type { Day } from "@liulinhui/core/kernel/Day"
-import {
-  type Population,
-  populations,
-  type Scene,
-  scene as sceneOf,
-  type Thing
-} from "@liulinhui/core/place/Facts"
-import { type Field, fields } from "@liulinhui/core/place/Fields"
-import { isPresent, type Stay } from "@liulinhui/core/place/Registry"
+import type { Day } from "@liulinhui/core/Day"
+import { type Population, populations, type Scene, scene as sceneOf, type Thing } from "@liulinhui/core/Facts"
+import { type Field, fields, isPresent, type Stay } from "@liulinhui/core/Registry"
 import * as Bits from "./internal/Bits.ts"
 import {
   type Column,
@@ -31,10 +24,16 @@ import {
 } from "./internal/Columns.ts"
 import * as Days from "./internal/Days.ts"
 import type { Codes } from "./internal/scans.ts"
-import type { CoverageFacts } from "@liulinhui/core/coverage/CoverageFacts"
-import { countedIn, type CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
-import { holds } from "@liulinhui/core/coverage/Exclusion"
-import { idOf, markedDays, marksBySubject, subjectsOf } from "@liulinhui/core/coverage/Marks"
+import {
+  type CoverageFacts,
+  countedIn,
+  type CoverageRule,
+  holds,
+  idOf,
+  markedDays,
+  marksBySubject,
+  subjectsOf
+} from "@liulinhui/core/Coverage"
 
 export { days, emptyTable, markKey, noInt, unknownInt } from "./internal/Columns.ts"
 export type { Column, Columns, DayColumn, Rows, Table } from "./internal/Columns.ts"

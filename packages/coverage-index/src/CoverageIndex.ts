@@ -11,15 +11,22 @@
  *
  * Days are between 1900 and 2079.
  */
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { Areas } from "@liulinhui/core/place/Facts"
-import type { ContactKind, ResidentId, RuleId } from "@liulinhui/core/place/Id"
-import { byPlace, type Excluded, type Member, memberOf } from "@liulinhui/core/coverage/Coverage"
-import { type Figures, figures, type Status } from "@liulinhui/core/coverage/Counts"
-import type { CoverageEvent } from "@liulinhui/core/coverage/CoverageEvent"
-import type { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
-import type { Exclusion } from "@liulinhui/core/coverage/Exclusion"
-import type { Grouping } from "@liulinhui/core/coverage/Target"
+import type { Day } from "@liulinhui/core/Day"
+import type { Areas } from "@liulinhui/core/Facts"
+import type { ContactKind, ResidentId, RuleId } from "@liulinhui/core/Id"
+import {
+  byPlace,
+  type Excluded,
+  type Member,
+  memberOf,
+  type Figures,
+  figures,
+  type Status,
+  type CoverageEvent,
+  type CoverageRule,
+  type Exclusion,
+  type Grouping
+} from "@liulinhui/core/Coverage"
 import type { Columns } from "./internal/Columns.ts"
 import * as Days from "./internal/Days.ts"
 import { addRule, judgeOf, ruleOf } from "./internal/IndexRules.ts"
@@ -44,10 +51,10 @@ export interface KindHandle {
  * @example
  * ```ts
  * import { CoverageIndex } from "@liulinhui/coverage-index/CoverageIndex"
- * import { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
- * import * as Day from "@liulinhui/core/kernel/Day"
- * import { BuildingId, ContactKind, HouseholdId, RuleId } from "@liulinhui/core/place/Id"
- * import { household } from "@liulinhui/core/place/Subject"
+ * import { CoverageRule } from "@liulinhui/core/Coverage"
+ * import * as Day from "@liulinhui/core/Day"
+ * import { BuildingId, ContactKind, HouseholdId, RuleId } from "@liulinhui/core/Id"
+ * import { household } from "@liulinhui/core/Registry"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
  *

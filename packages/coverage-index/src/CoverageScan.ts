@@ -5,8 +5,8 @@
  *
  * Parts that several rules share (the same condition, the same marks) are computed once.
  */
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { RuleId } from "@liulinhui/core/place/Id"
+import type { Day } from "@liulinhui/core/Day"
+import type { RuleId } from "@liulinhui/core/Id"
 import * as Bits from "./internal/Bits.ts"
 import type { Columns, Rows } from "./internal/Columns.ts"
 import type { CompiledRule, Run } from "./internal/Compiled.ts"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Day from "@liulinhui/core/kernel/Day"
+import * as Day from "@liulinhui/core/Day"
 import fc from "fast-check"
 import * as Bits from "../src/internal/Bits.ts"
 import * as Days from "../src/internal/Days.ts"

@@ -1,7 +1,7 @@
 /** Instances of the kernel's amounts: periods, exact ratios, and counts of coverage. */
-import type { Counts } from "@liulinhui/core/coverage/Coverage"
-import type { Period } from "@liulinhui/core/kernel/Period"
-import * as Ratio from "@liulinhui/core/kernel/Ratio"
+import type { Counts } from "@liulinhui/core/Coverage"
+import type { Period } from "@liulinhui/core/Calendar"
+import * as Ratio from "@liulinhui/core/Ratio"
 import { type Eq, struct } from "fp-ts/lib/Eq.js"
 import { type Monoid, struct as monoidOf } from "fp-ts/lib/Monoid.js"
 import * as N from "fp-ts/lib/number.js"

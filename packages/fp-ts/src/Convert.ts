@@ -6,7 +6,7 @@
  * - A defect rejects the `Task`, and a rejection becomes a defect.
  * - An interruption rejects with {@link Interrupted}, and such a rejection becomes an interruption.
  */
-import type { Reasons } from "@liulinhui/core/kernel/Rule"
+import type { Reasons } from "@liulinhui/core/Rule"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"

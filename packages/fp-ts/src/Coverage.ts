@@ -1,13 +1,10 @@
 /** Who must be reached, who was, and who is missing, on a day. */
-import * as Core from "@liulinhui/core/coverage/Coverage"
-import type { CoverageFacts } from "@liulinhui/core/coverage/CoverageFacts"
-import type { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
-import type { Grouping } from "@liulinhui/core/coverage/Target"
-import { coverageOn } from "@liulinhui/core/district/CoverageQuestion"
-import type { District } from "@liulinhui/core/district/District"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { Model } from "@liulinhui/core/model/Model"
-import type { RuleId } from "@liulinhui/core/place/Id"
+import * as Coverage from "@liulinhui/core/Coverage"
+import { type CoverageFacts, type CoverageRule, type Grouping, coverageOn } from "@liulinhui/core/Coverage"
+import type { District } from "@liulinhui/core/District"
+import type { Day } from "@liulinhui/core/Day"
+import type { Model } from "@liulinhui/core/Model"
+import type { RuleId } from "@liulinhui/core/Id"
 import * as O from "fp-ts/lib/Option.js"
 
 /** A rule of a model. @category rules */
@@ -19,21 +16,21 @@ export const rule =
 /** The answer to a rule at the end of a day, from facts. @category evaluation */
 export const evaluate =
   (facts: CoverageFacts, on: Day, options: { readonly groupBy?: Grouping } = {}) =>
-  (of: CoverageRule): Core.Coverage =>
-    Core.evaluate(of, facts, on, options)
+  (of: CoverageRule): Coverage.Coverage =>
+    Coverage.evaluate(of, facts, on, options)
 
 /** The answers to rules at the end of a day, in a district. @category evaluation */
 export const on =
   (district: District, day: Day, options: { readonly groupBy?: Grouping } = {}) =>
-  (rules: ReadonlyArray<CoverageRule>): ReadonlyArray<Core.Coverage> =>
+  (rules: ReadonlyArray<CoverageRule>): ReadonlyArray<Coverage.Coverage> =>
     coverageOn(district, rules, day, options)
 
 /** The window that counts. `None` if the rule has none. @category reading */
-export const window = (self: Core.Coverage): O.Option<{ readonly from: Day; readonly until: Day }> =>
+export const window = (self: Coverage.Coverage): O.Option<{ readonly from: Day; readonly until: Day }> =>
   O.fromNullable(self.window)
 
 /** The last contact that would count if it were recent enough. @category reading */
-export const last = (self: Core.Missing): O.Option<Day> => O.fromNullable(self.last)
+export const last = (self: Coverage.Missing): O.Option<Day> => O.fromNullable(self.last)
 
 /** The first day on which the proof does not count any more. @category reading */
-export const lapses = (self: Core.Reached): O.Option<Day> => O.fromNullable(self.lapses)
+export const lapses = (self: Coverage.Reached): O.Option<Day> => O.fromNullable(self.lapses)

@@ -1,5 +1,5 @@
 /** A calendar day: days since 1970-01-01 as one integer. */
-import * as Core from "@liulinhui/core/kernel/Day"
+import * as Core from "@liulinhui/core/Day"
 import type { Bounded as BoundedOf } from "fp-ts/lib/Bounded.js"
 import type { Eq as EqOf } from "fp-ts/lib/Eq.js"
 import * as N from "fp-ts/lib/number.js"

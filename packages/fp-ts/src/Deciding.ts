@@ -2,20 +2,25 @@
  * Deciding on requests without a service: pure functions of a district, a model, an actor and a day. The district is a
  * fold that changes in place, so making and folding it is `IO`.
  */
-import type { Line } from "@liulinhui/core/contexts/Context"
-import type { EntryUnreadable } from "@liulinhui/core/contexts/Context"
-import * as District from "@liulinhui/core/district/District"
-import type { Happened } from "@liulinhui/core/district/Journal"
-import { mayAsk as may } from "@liulinhui/core/governance/Authority"
-import type { RequestMistake } from "@liulinhui/core/governance/CommandRefusal"
-import { decide as decideOn } from "@liulinhui/core/governance/Decide"
-import type { Asking, Change, Reason } from "@liulinhui/core/governance/Decision"
-import { type Offers, offers as offersOf } from "@liulinhui/core/governance/Offers"
-import { read as readOne, type Request } from "@liulinhui/core/governance/Request"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import { type Problem } from "@liulinhui/core/kernel/Problem"
-import { type Model, read as readModel } from "@liulinhui/core/model/Model"
-import type { ActorId, CaseId } from "@liulinhui/core/place/Id"
+import type { Line, EntryUnreadable } from "@liulinhui/core/Context"
+import * as District from "@liulinhui/core/District"
+import type { Happened } from "@liulinhui/core/District"
+import {
+  mayAsk as may,
+  type RequestMistake,
+  decide as decideOn,
+  type Asking,
+  type Change,
+  type Reason,
+  type Offers,
+  offers as offersOf,
+  read as readOne,
+  type Request
+} from "@liulinhui/core/Governance"
+import type { Day } from "@liulinhui/core/Day"
+import { type Problem } from "@liulinhui/core/Problem"
+import { type Model, read as readModel } from "@liulinhui/core/Model"
+import type { ActorId, CaseId } from "@liulinhui/core/Id"
 import type * as Schema from "effect/Schema"
 import * as E from "fp-ts/lib/Either.js"
 import type { IO } from "fp-ts/lib/IO.js"

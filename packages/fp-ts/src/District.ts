@@ -5,10 +5,10 @@
  * - A `Left` is an `Error` with a tag in `_tag` and a sentence in `message`, as in `@liulinhui/promise`.
  * - A task rejects only with a defect, or with `Interrupted`.
  */
-import type * as CoreDistrict from "@liulinhui/core/district/District"
-import type { Offers } from "@liulinhui/core/governance/Offers"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { LedgerUnavailable, Receipt } from "@liulinhui/core/ports/Ledger"
+import type * as CoreDistrict from "@liulinhui/core/District"
+import type { Offers } from "@liulinhui/core/Governance"
+import type { Day } from "@liulinhui/core/Day"
+import type { LedgerUnavailable, Receipt } from "@liulinhui/core/Ledger"
 import { Closed, type InvalidCall } from "@liulinhui/promise"
 import * as Operations from "@liulinhui/promise/Operations"
 import type { Pumped } from "@liulinhui/announcer/Announcer"

@@ -1,5 +1,5 @@
 /** Equality and order of ids, of every kind. Ids are compared by their UTF-16 units. */
-import * as Core from "@liulinhui/core/place/Id"
+import * as Id from "@liulinhui/core/Id"
 import * as Schema from "effect/Schema"
 import type { Eq as EqOf } from "fp-ts/lib/Eq.js"
 import * as O from "fp-ts/lib/Option.js"
@@ -15,7 +15,7 @@ export type {
   GroupId,
   HouseholdId,
   ResidentId
-} from "@liulinhui/core/place/Id"
+} from "@liulinhui/core/Id"
 
 /** @category instances */
 export const eq = <Id extends string>(): EqOf<Id> => S.Eq
@@ -26,18 +26,18 @@ export const ord = <Id extends string>(): OrdOf<Id> => S.Ord
 const reading = <Id extends string>(is: (text: unknown) => text is Id) => O.fromPredicate<string, Id>(is)
 
 /** `None` if the text is not an id: 1–64 letters, digits and - _ . @category constructors */
-export const district = reading(Schema.is(Core.DistrictId))
+export const district = reading(Schema.is(Id.DistrictId))
 /** @category constructors */
-export const branch = reading(Schema.is(Core.BranchId))
+export const branch = reading(Schema.is(Id.BranchId))
 /** @category constructors */
-export const group = reading(Schema.is(Core.GroupId))
+export const group = reading(Schema.is(Id.GroupId))
 /** @category constructors */
-export const building = reading(Schema.is(Core.BuildingId))
+export const building = reading(Schema.is(Id.BuildingId))
 /** @category constructors */
-export const household = reading(Schema.is(Core.HouseholdId))
+export const household = reading(Schema.is(Id.HouseholdId))
 /** @category constructors */
-export const resident = reading(Schema.is(Core.ResidentId))
+export const resident = reading(Schema.is(Id.ResidentId))
 /** @category constructors */
-export const actor = reading(Schema.is(Core.ActorId))
+export const actor = reading(Schema.is(Id.ActorId))
 /** @category constructors */
-export const caseId = reading(Schema.is(Core.CaseId))
+export const caseId = reading(Schema.is(Id.CaseId))

@@ -1,11 +1,14 @@
 /** Which branch should lead which group: the exact optimum, or every reason why there is none. */
-import * as StrictReader from "@liulinhui/core/kernel/StrictReader"
-import type { Problem as Mistake } from "@liulinhui/core/kernel/Problem"
-import { type Flaw, verify as verifyPlan } from "@liulinhui/core/pairing/PairingCheck"
-import type { NoPlanReason, Plan } from "@liulinhui/core/pairing/PairingPlan"
-import { Problem } from "@liulinhui/core/pairing/PairingProblem"
-import * as Solver from "@liulinhui/core/pairing/Solver"
-import * as Id from "@liulinhui/core/place/Id"
+import { StrictReader, type Problem as Mistake } from "@liulinhui/core/Problem"
+import {
+  type Flaw,
+  verify as verifyPlan,
+  type NoPlanReason,
+  type Plan,
+  Problem
+} from "@liulinhui/core/Pairing"
+import * as Solver from "@liulinhui/core/Pairing"
+import * as Id from "@liulinhui/core/Id"
 import * as Schema from "effect/Schema"
 import * as E from "fp-ts/lib/Either.js"
 import * as O from "fp-ts/lib/Option.js"

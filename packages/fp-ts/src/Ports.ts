@@ -2,21 +2,24 @@
  * Own ports, written with `TaskEither`, and their conversion to the ports of the service. A `Left` is the error of the
  * port. A task that rejects is a defect, and rejects the call that used it.
  */
-import type { Owner } from "@liulinhui/core/place/Sealed"
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import type { BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
-import type { KeyRecord, KeyStoreShape, OwnedKey, WrappedKey } from "@liulinhui/core/ports/KeyStore"
-import type { AppendRefused, Head, LedgerShape, LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
-import type { Capabilities, DeliveryFailed, Notice, NotifierShape } from "@liulinhui/core/ports/Notifier"
 import type {
+  Owner,
+  KeyRecord,
+  KeyStoreShape,
+  OwnedKey,
+  WrappedKey,
   OwnerErased,
   SealBroken,
   ToOpen,
   ToSeal,
   VaultShape,
-  VaultUnavailable
-} from "@liulinhui/core/ports/Vault"
-import type { Sealed } from "@liulinhui/core/place/Sealed"
+  VaultUnavailable,
+  Sealed
+} from "@liulinhui/core/Vault"
+import type { DistrictId } from "@liulinhui/core/Id"
+import type { BookmarksShape } from "@liulinhui/core/Bookmarks"
+import type { AppendRefused, Head, LedgerShape, LedgerUnavailable } from "@liulinhui/core/Ledger"
+import type { Capabilities, DeliveryFailed, Notice, NotifierShape } from "@liulinhui/core/Notifier"
 import { ledgerOf, type Standing, type StoredEntry, type StoredReceipt } from "@liulinhui/promise/Adapters"
 import * as Effect from "effect/Effect"
 import type { Either } from "fp-ts/lib/Either.js"

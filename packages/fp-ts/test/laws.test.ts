@@ -3,11 +3,11 @@
  * fast-check 2 only.
  */
 import { describe, it } from "@effect/vitest"
-import type { Counts } from "@liulinhui/core/coverage/Coverage"
-import * as CoreDay from "@liulinhui/core/kernel/Day"
-import type { Period, Unit } from "@liulinhui/core/kernel/Period"
-import * as Ratio from "@liulinhui/core/kernel/Ratio"
-import { BranchId } from "@liulinhui/core/place/Id"
+import type { Counts } from "@liulinhui/core/Coverage"
+import * as CoreDay from "@liulinhui/core/Day"
+import type { Period, Unit } from "@liulinhui/core/Calendar"
+import * as Ratio from "@liulinhui/core/Ratio"
+import { BranchId } from "@liulinhui/core/Id"
 import type { Bounded } from "fp-ts/lib/Bounded.js"
 import type { Eq } from "fp-ts/lib/Eq.js"
 import type { Monoid } from "fp-ts/lib/Monoid.js"

@@ -1,9 +1,8 @@
 /** Ports that are written with fp-ts pass the same suites as the adapters of the library. */
-import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
-import { KeyStore } from "@liulinhui/core/ports/KeyStore"
-import { Ledger } from "@liulinhui/core/ports/Ledger"
-import { Notifier } from "@liulinhui/core/ports/Notifier"
-import { Vault } from "@liulinhui/core/ports/Vault"
+import { Bookmarks } from "@liulinhui/core/Bookmarks"
+import { KeyStore, Vault } from "@liulinhui/core/Vault"
+import { Ledger } from "@liulinhui/core/Ledger"
+import { Notifier } from "@liulinhui/core/Notifier"
 import { bookmarksSuite } from "@liulinhui/testing/BookmarksSuite"
 import { keyStoreSuite } from "@liulinhui/testing/KeyStoreSuite"
 import { ledgerSuite } from "@liulinhui/testing/LedgerSuite"

@@ -1,7 +1,6 @@
 /** The pure functions return what the core returns. */
 import { describe, expect, it } from "@effect/vitest"
-import { solve, whyNot } from "@liulinhui/core/pairing/Solver"
-import type { Problem } from "@liulinhui/core/pairing/PairingProblem"
+import { solve, whyNot, type Problem, type NoPlanReason, type Plan } from "@liulinhui/core/Pairing"
 import { problem as arbitraryProblem } from "@liulinhui/testing/Pairing"
 import * as Result from "effect/Result"
 import fc from "fast-check"
@@ -12,7 +11,6 @@ import type { ReadonlyNonEmptyArray } from "fp-ts/lib/ReadonlyNonEmptyArray.js"
 import { expectTypeOf } from "vitest"
 import { building, elsewhere, household } from "../../promise/test/elsewhere.ts"
 import { Case, Coverage, Day, Deciding, Id, Pairing } from "../src/index.ts"
-import type { NoPlanReason, Plan } from "@liulinhui/core/pairing/PairingPlan"
 
 const right = <A>(either: E.Either<unknown, A>): A => {
   if (E.isLeft(either)) throw new Error(JSON.stringify(either.left))

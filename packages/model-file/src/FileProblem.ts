@@ -1,5 +1,5 @@
 /** A mistake in a model file: its line and column, what was found, what was expected, and what to do. */
-import { formatPath, type Problem } from "@liulinhui/core/kernel/Problem"
+import { formatPath, type Problem } from "@liulinhui/core/Problem"
 import * as Schema from "effect/Schema"
 
 /**

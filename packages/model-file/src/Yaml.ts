@@ -7,7 +7,7 @@
  * a value that is written once and used in many places has no single place in the text, so an error could not point to
  * it.
  */
-import { make, type Problem } from "@liulinhui/core/kernel/Problem"
+import { make, type Problem } from "@liulinhui/core/Problem"
 import type * as Schema from "effect/Schema"
 import {
   isAlias,

@@ -5,8 +5,8 @@
  * line and column where the value is written. `extends: six-hearts` starts from a model that the caller passes under
  * that name. The rest of the file is then a patch over that model, by RFC 7396 (see `kernel/MergePatch`).
  */
-import { apply } from "@liulinhui/core/kernel/MergePatch"
-import { make, type Problem } from "@liulinhui/core/kernel/Problem"
+import { apply } from "@liulinhui/core/Model"
+import { make, type Problem } from "@liulinhui/core/Problem"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import { at, FileProblem, Location, ModelFileRefused } from "./FileProblem.ts"

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as MergePatch from "@liulinhui/core/kernel/MergePatch"
-import * as Problem from "@liulinhui/core/kernel/Problem"
+import { MergePatch } from "@liulinhui/core/Model"
+import * as Problem from "@liulinhui/core/Problem"
 import { type FileProblem, type ModelFile, readModelFile, refusal } from "@liulinhui/model-file"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"

@@ -4,9 +4,7 @@
  * Messages are signed with a secret. A message has at most 20,000 bytes. A robot may send 20 messages a minute; if it
  * sends more, DingTalk refuses its messages for ten minutes. The sources of these limits are in `docs/channels.md`.
  */
-import { json } from "@liulinhui/core/ports/Messages"
-import { type Capabilities, Notifier, type Rate } from "@liulinhui/core/ports/Notifier"
-import type { Refusal } from "@liulinhui/core/ports/Refusal"
+import { json, type Capabilities, Notifier, type Rate, type Refusal } from "@liulinhui/core/Notifier"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import type * as HttpClient from "effect/http/HttpClient"

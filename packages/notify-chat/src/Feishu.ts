@@ -5,9 +5,7 @@
  * second. Many robots send at the full and at the half hour, and Feishu then refuses some messages, so this channel
  * avoids those minutes. The sources of these limits are in `docs/channels.md`.
  */
-import { json } from "@liulinhui/core/ports/Messages"
-import { type Capabilities, Notifier, type Rate } from "@liulinhui/core/ports/Notifier"
-import type { Refusal } from "@liulinhui/core/ports/Refusal"
+import { json, type Capabilities, Notifier, type Rate, type Refusal } from "@liulinhui/core/Notifier"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import type * as HttpClient from "effect/http/HttpClient"

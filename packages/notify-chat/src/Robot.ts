@@ -6,16 +6,20 @@
  * another notice in between. If sending fails in the middle of a long notice, the next attempt continues with the
  * message that failed.
  */
-import { messages, type Measure } from "@liulinhui/core/ports/Messages"
 import {
+  messages,
+  type Measure,
   type Capabilities,
   DeliveryFailed,
   type Notice,
   type NotifierShape,
   type Rate,
-  spacing
-} from "@liulinhui/core/ports/Notifier"
-import { broken, noAnswer, type Refusal, retryAfter } from "@liulinhui/core/ports/Refusal"
+  spacing,
+  broken,
+  noAnswer,
+  type Refusal,
+  retryAfter
+} from "@liulinhui/core/Notifier"
 import { NoticeMarks, Texts } from "@liulinhui/texts"
 import * as Clock from "effect/Clock"
 import type * as Duration from "effect/Duration"

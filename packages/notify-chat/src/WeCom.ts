@@ -4,11 +4,9 @@
  * A message is text of at most 2,048 bytes, which can mention members, or Markdown of at most 4,096 bytes, which
  * cannot. A robot may send 20 messages a minute. The sources of these limits are in `docs/channels.md`.
  */
-import * as Directory from "@liulinhui/core/ports/Directory"
-import { utf8 } from "@liulinhui/core/ports/Messages"
-import { type Capabilities, Notifier, type Rate } from "@liulinhui/core/ports/Notifier"
-import type { Refusal } from "@liulinhui/core/ports/Refusal"
-import type { ActorId } from "@liulinhui/core/place/Id"
+import { Directory } from "@liulinhui/core/Views"
+import { utf8, type Capabilities, Notifier, type Rate, type Refusal } from "@liulinhui/core/Notifier"
+import type { ActorId } from "@liulinhui/core/Id"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import type * as HttpClient from "effect/http/HttpClient"

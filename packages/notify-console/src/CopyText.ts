@@ -4,9 +4,8 @@
  * All notices for one recipient become one text. Urgent notices come first. The text is masked, because everybody in
  * the group can read it.
  */
-import type { ActorId } from "@liulinhui/core/place/Id"
-import { messages } from "@liulinhui/core/ports/Messages"
-import type { Capabilities, Notice } from "@liulinhui/core/ports/Notifier"
+import type { ActorId } from "@liulinhui/core/Id"
+import { messages, type Capabilities, type Notice } from "@liulinhui/core/Notifier"
 import { NoticeMarks, Texts } from "@liulinhui/texts"
 
 /** The notices for one recipient, as texts to paste one after another. Usually there is only one text. */
@@ -49,7 +48,7 @@ const together = (texts: Texts.Texts, notices: readonly [Notice, ...ReadonlyArra
  *
  * @example
  * ```ts
- * import { Notice } from "@liulinhui/core/ports/Notifier"
+ * import { Notice } from "@liulinhui/core/Notifier"
  * import { copyTexts } from "@liulinhui/notify-console/CopyText"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"

@@ -2,8 +2,7 @@
  * Prints notices on a terminal, one line for each. Use it for demos, for development, and in districts that read
  * notices on a screen.
  */
-import { seenBy } from "@liulinhui/core/ports/Messages"
-import { type Capabilities, Notifier, type Notice } from "@liulinhui/core/ports/Notifier"
+import { seenBy, type Capabilities, Notifier, type Notice } from "@liulinhui/core/Notifier"
 import { Texts } from "@liulinhui/texts"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -40,7 +39,7 @@ export const line = (
  *
  * @example
  * ```ts
- * import { Notice, Notifier } from "@liulinhui/core/ports/Notifier"
+ * import { Notice, Notifier } from "@liulinhui/core/Notifier"
  * import * as NotifyConsole from "@liulinhui/notify-console"
  * import * as Effect from "effect/Effect"
  * import * as Schema from "effect/Schema"

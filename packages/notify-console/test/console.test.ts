@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { Notice } from "@liulinhui/core/ports/Notifier"
+import { Notice } from "@liulinhui/core/Notifier"
 import { line } from "@liulinhui/notify-console"
 import * as Schema from "effect/Schema"
 

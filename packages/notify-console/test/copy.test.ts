@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { utf8 } from "@liulinhui/core/ports/Messages"
+import { utf8 } from "@liulinhui/core/Notifier"
 import { capabilities, copyTexts } from "@liulinhui/notify-console/CopyText"
 import { aNotice } from "@liulinhui/testing/NotifierCases"
 import * as fc from "fast-check"

@@ -7,17 +7,19 @@
  * A server answer of 500 to 599 is final; after 400 to 499 the notice is tried again. A notice has the same Message-ID
  * in every attempt, so mail servers and mail programs can detect a repeat.
  */
-import type { ActorId } from "@liulinhui/core/place/Id"
-import * as Directory from "@liulinhui/core/ports/Directory"
-import { messages } from "@liulinhui/core/ports/Messages"
+import type { ActorId } from "@liulinhui/core/Id"
+import { Directory } from "@liulinhui/core/Views"
 import {
+  messages,
   type Capabilities,
   DeliveryFailed,
   type Notice,
   Notifier,
-  type NotifierShape
-} from "@liulinhui/core/ports/Notifier"
-import { broken, noAnswer, type Refusal } from "@liulinhui/core/ports/Refusal"
+  type NotifierShape,
+  broken,
+  noAnswer,
+  type Refusal
+} from "@liulinhui/core/Notifier"
 import { NoticeMarks, Texts } from "@liulinhui/texts"
 import * as Config from "effect/Config"
 import * as Duration from "effect/Duration"
@@ -198,7 +200,7 @@ const make = ({
  *
  * @example
  * ```ts
- * import { ActorId } from "@liulinhui/core/place/Id"
+ * import { ActorId } from "@liulinhui/core/Id"
  * import * as NotifyEmail from "@liulinhui/notify-email"
  * import * as Layer from "effect/Layer"
  * import * as Redacted from "effect/Redacted"

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import { ActorId } from "@liulinhui/core/place/Id"
-import { Notifier } from "@liulinhui/core/ports/Notifier"
+import { ActorId } from "@liulinhui/core/Id"
+import { Notifier } from "@liulinhui/core/Notifier"
 import * as NotifyEmail from "@liulinhui/notify-email"
 import { aNotice } from "@liulinhui/testing/NotifierCases"
 import { notifierSuite } from "@liulinhui/testing/NotifierSuite"

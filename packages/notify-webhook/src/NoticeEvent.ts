@@ -1,6 +1,5 @@
 /** A notice as a CloudEvents 1.0 event, in JSON. */
-import { seenBy } from "@liulinhui/core/ports/Messages"
-import type { Capabilities, Notice } from "@liulinhui/core/ports/Notifier"
+import { seenBy, type Capabilities, type Notice } from "@liulinhui/core/Notifier"
 
 /** The type of the event. The shape of its `data` never changes under this name. */
 const type = "liulinhui.notice.v1"

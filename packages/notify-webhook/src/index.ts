@@ -6,15 +6,19 @@
  * public are refused unless the settings allow them. Sources are in `docs/channels.md`.
  */
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
-import type { ActorId } from "@liulinhui/core/place/Id"
-import * as Directory from "@liulinhui/core/ports/Directory"
+import type { ActorId } from "@liulinhui/core/Id"
+import { Directory } from "@liulinhui/core/Views"
 import {
   type Capabilities,
   DeliveryFailed,
   Notifier,
-  type NotifierShape
-} from "@liulinhui/core/ports/Notifier"
-import { broken, codeOf, noAnswer, type Refusal, retryAfter } from "@liulinhui/core/ports/Refusal"
+  type NotifierShape,
+  broken,
+  codeOf,
+  noAnswer,
+  type Refusal,
+  retryAfter
+} from "@liulinhui/core/Notifier"
 import * as Clock from "effect/Clock"
 import * as Config from "effect/Config"
 import type * as Duration from "effect/Duration"

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import { ActorId } from "@liulinhui/core/place/Id"
-import { Notifier } from "@liulinhui/core/ports/Notifier"
+import { ActorId } from "@liulinhui/core/Id"
+import { Notifier } from "@liulinhui/core/Notifier"
 import * as NotifyWebhook from "@liulinhui/notify-webhook"
 import * as NoticeEvent from "../src/NoticeEvent.ts"
 import * as PublicAddress from "../src/PublicAddress.ts"

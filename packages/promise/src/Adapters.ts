@@ -4,7 +4,7 @@
  *
  * @example
  * ```ts
- * import { Notifier } from "@liulinhui/core/ports/Notifier"
+ * import { Notifier } from "@liulinhui/core/Notifier"
  * import * as Adapters from "@liulinhui/promise/Adapters"
  * import * as Layer from "effect/Layer"
  * import { strict as assert } from "node:assert"

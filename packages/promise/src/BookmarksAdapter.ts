@@ -1,6 +1,6 @@
 /** Bookmarks that are written as plain async functions, and their conversion to the port of the service. */
-import type { BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
-import { LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import type { BookmarksShape } from "@liulinhui/core/Bookmarks"
+import { LedgerUnavailable } from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
 
 /**

@@ -2,21 +2,20 @@
  * How an operation fails. Every error is an `Error` with a tag in `_tag` and a sentence in `message`. The errors of the
  * ports are those of `@liulinhui/core`, so an own adapter rejects with the same classes that a caller gets.
  */
-import type { Reason } from "@liulinhui/core/governance/Decision"
-import type { Request } from "@liulinhui/core/governance/Request"
-import type { Reasons } from "@liulinhui/core/kernel/Rule"
-import type { ActorId } from "@liulinhui/core/place/Id"
+import type { Reason, Request } from "@liulinhui/core/Governance"
+import type { Reasons } from "@liulinhui/core/Rule"
+import type { ActorId } from "@liulinhui/core/Id"
 
-export { EntryUnreadable } from "@liulinhui/core/contexts/Context"
+export { EntryUnreadable } from "@liulinhui/core/Context"
 export {
   AppendRejected,
   ChainBroken,
   CommandIdReused,
   LedgerUnavailable,
   VersionConflict
-} from "@liulinhui/core/ports/Ledger"
-export { DeliveryFailed } from "@liulinhui/core/ports/Notifier"
-export { OwnerErased, SealBroken, VaultUnavailable } from "@liulinhui/core/ports/Vault"
+} from "@liulinhui/core/Ledger"
+export { DeliveryFailed } from "@liulinhui/core/Notifier"
+export { OwnerErased, SealBroken, VaultUnavailable } from "@liulinhui/core/Vault"
 export { LetterUnknown } from "@liulinhui/announcer/DeadLetters"
 export { DistrictUnknown, ModelRefused, NotAllowed } from "@liulinhui/service/GovernanceError"
 export { MasterKeysRefused } from "@liulinhui/vault/MasterKeys"

@@ -1,8 +1,13 @@
 /** A store of data keys that is written as plain async functions, and its conversion to the port of the service. */
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import type { Owner } from "@liulinhui/core/place/Sealed"
-import type { KeyRecord, KeyStoreShape, OwnedKey, WrappedKey } from "@liulinhui/core/ports/KeyStore"
-import { VaultUnavailable } from "@liulinhui/core/ports/Vault"
+import type { DistrictId } from "@liulinhui/core/Id"
+import {
+  type Owner,
+  type KeyRecord,
+  type KeyStoreShape,
+  type OwnedKey,
+  type WrappedKey,
+  VaultUnavailable
+} from "@liulinhui/core/Vault"
 import * as Effect from "effect/Effect"
 
 /** A key with its district and owner, as a store keeps them. */

@@ -1,8 +1,7 @@
 /** A ledger that is written as plain async functions, and its conversion to the port of the service. */
-import type { StreamId } from "@liulinhui/core/kernel/StreamId"
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
-import * as Ledger from "@liulinhui/core/ports/Ledger"
+import type { StreamId, DistrictId } from "@liulinhui/core/Id"
+import { AppendPlan } from "@liulinhui/core/Ledger"
+import * as Ledger from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { hash as digest } from "node:crypto"

@@ -1,10 +1,5 @@
 /** A channel that is written as a plain async function, and its conversion to the port of the service. */
-import {
-  type Capabilities,
-  DeliveryFailed,
-  type Notice,
-  type NotifierShape
-} from "@liulinhui/core/ports/Notifier"
+import { type Capabilities, DeliveryFailed, type Notice, type NotifierShape } from "@liulinhui/core/Notifier"
 import * as Effect from "effect/Effect"
 
 /**

@@ -1,10 +1,15 @@
 /** The settings of a service, and the layers that they stand for. */
-import { Bookmarks, type BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
-import { KeyStore, type KeyStoreShape } from "@liulinhui/core/ports/KeyStore"
-import { Ledger, type LedgerShape, LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
-import { Notifier, type NotifierShape } from "@liulinhui/core/ports/Notifier"
-import { Vault, type VaultShape, type VaultUnavailable } from "@liulinhui/core/ports/Vault"
-import type { Language } from "@liulinhui/core/kernel/Text"
+import { Bookmarks, type BookmarksShape } from "@liulinhui/core/Bookmarks"
+import {
+  KeyStore,
+  type KeyStoreShape,
+  Vault,
+  type VaultShape,
+  type VaultUnavailable
+} from "@liulinhui/core/Vault"
+import { Ledger, type LedgerShape, LedgerUnavailable } from "@liulinhui/core/Ledger"
+import { Notifier, type NotifierShape } from "@liulinhui/core/Notifier"
+import type { Language } from "@liulinhui/core/Text"
 import * as Announcer from "@liulinhui/announcer/Announcer"
 import * as DeadLetters from "@liulinhui/announcer/DeadLetters"
 import * as DueClock from "@liulinhui/service/DueClock"

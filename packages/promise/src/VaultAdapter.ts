@@ -1,6 +1,12 @@
 /** A vault that is written as plain async functions, and its conversion to the port of the service. */
-import type { Owner, Sealed } from "@liulinhui/core/place/Sealed"
-import { OwnerErased, SealBroken, type VaultShape, type VaultUnavailable } from "@liulinhui/core/ports/Vault"
+import {
+  type Owner,
+  type Sealed,
+  OwnerErased,
+  SealBroken,
+  type VaultShape,
+  type VaultUnavailable
+} from "@liulinhui/core/Vault"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { unavailable } from "./KeyStoreAdapter.ts"

@@ -6,10 +6,10 @@
  * - Every function takes an `AbortSignal`. After an abort of `submit`, the outcome is unknown: submit the same id again.
  * - Ids and days are texts. A day is written as `2026-03-02`.
  */
-import type * as CoreDistrict from "@liulinhui/core/district/District"
-import type { Offers } from "@liulinhui/core/governance/Offers"
-import { type Day, fromIso } from "@liulinhui/core/kernel/Day"
-import type { Receipt } from "@liulinhui/core/ports/Ledger"
+import type * as CoreDistrict from "@liulinhui/core/District"
+import type { Offers } from "@liulinhui/core/Governance"
+import { type Day, fromIso } from "@liulinhui/core/Day"
+import type { Receipt } from "@liulinhui/core/Ledger"
 import type { Pumped } from "@liulinhui/announcer/Announcer"
 import type { Round } from "@liulinhui/service/DueClock"
 import type { DeadLetter } from "@liulinhui/announcer/Outbox"
@@ -24,12 +24,12 @@ import * as Operations from "./Operations.ts"
 import { layer, type Options } from "./Options.ts"
 import { valueOf } from "./Run.ts"
 
-export type { Offers } from "@liulinhui/core/governance/Offers"
-export { type Day, toIso as dayToIso } from "@liulinhui/core/kernel/Day"
-export type { Receipt } from "@liulinhui/core/ports/Ledger"
-export { apply as mergePatch } from "@liulinhui/core/kernel/MergePatch"
-export { messages } from "@liulinhui/core/ports/Messages"
-export type { Capabilities, Notice } from "@liulinhui/core/ports/Notifier"
+export type { Offers } from "@liulinhui/core/Governance"
+export { type Day, toIso as dayToIso } from "@liulinhui/core/Day"
+export type { Receipt } from "@liulinhui/core/Ledger"
+export { apply as mergePatch } from "@liulinhui/core/Model"
+export { messages } from "@liulinhui/core/Notifier"
+export type { Capabilities, Notice } from "@liulinhui/core/Notifier"
 export type { Pumped } from "@liulinhui/announcer/Announcer"
 export type { Round } from "@liulinhui/service/DueClock"
 export type { DeadLetter } from "@liulinhui/announcer/Outbox"
@@ -204,7 +204,7 @@ export const openService = async (options: Options & CallOptions): Promise<Servi
  *
  * @example
  * ```ts
- * import { apply } from "@liulinhui/core/kernel/MergePatch"
+ * import { apply } from "@liulinhui/core/Model"
  * import { open, Refused } from "@liulinhui/promise"
  * import { sixHearts } from "@liulinhui/six-hearts"
  * import { strict as assert } from "node:assert"

@@ -1,5 +1,5 @@
 /** A made-up district, small enough to read. */
-import { apply } from "@liulinhui/core/kernel/MergePatch"
+import { apply } from "@liulinhui/core/Model"
 import { sixHearts } from "@liulinhui/six-hearts"
 
 /** The model document of a district with a committee and a volunteer. */

@@ -1,6 +1,6 @@
 /** A vault of plain async functions, over the vault of the library: it shows that nothing is lost on the way. */
-import { DistrictId } from "@liulinhui/core/place/Id"
-import { Owner, type Sealed } from "@liulinhui/core/place/Sealed"
+import { DistrictId } from "@liulinhui/core/Id"
+import { Owner, type Sealed } from "@liulinhui/core/Vault"
 import * as VaultOf from "@liulinhui/vault"
 import * as MasterKeys from "@liulinhui/vault/MasterKeys"
 import * as MemoryKeys from "@liulinhui/vault/MemoryKeys"

@@ -3,8 +3,8 @@
  * for a terminal, a page and a machine. A fact carries no more of a person than its reader needs: flats and buildings
  * are named for the committee, never people; {@link forHall} leaves counts only.
  */
-import { DayFromIso } from "@liulinhui/core/kernel/Day"
-import { Language, Text } from "@liulinhui/core/kernel/Text"
+import { DayFromIso } from "@liulinhui/core/Day"
+import { Language, Text } from "@liulinhui/core/Text"
 import * as Schema from "effect/Schema"
 
 const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))

@@ -2,22 +2,26 @@
  * From a district to its facts: every figure is computed here from what the ledger says, as of a day. Pure: the same
  * district and the same days give the same facts.
  */
-import { isOpen, type Opened } from "@liulinhui/core/casework/Case"
-import * as CaseView from "@liulinhui/core/casework/CaseView"
-import type { Playbook } from "@liulinhui/core/casework/Playbook"
-import * as Coverage from "@liulinhui/core/coverage/Coverage"
-import type { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
-import type { Calendar } from "@liulinhui/core/kernel/Calendar"
-import * as Day from "@liulinhui/core/kernel/Day"
-import type { Text } from "@liulinhui/core/kernel/Text"
-import * as District from "@liulinhui/core/district/District"
-import { calendarEnd } from "@liulinhui/core/model/CalendarEnd"
-import type { Model } from "@liulinhui/core/model/Model"
-import { verify } from "@liulinhui/core/pairing/PairingCheck"
-import * as PairingView from "@liulinhui/core/pairing/PairingView"
-import type { BranchId, BuildingId, CaseId, GroupId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
-import { type Building, isPresent, type Stay } from "@liulinhui/core/place/Registry"
-import { id as subjectId, kind as subjectKind } from "@liulinhui/core/place/Subject"
+import { isOpen, type Opened } from "@liulinhui/core/Case"
+import * as Case from "@liulinhui/core/Case"
+import type { Playbook } from "@liulinhui/core/Playbook"
+import * as Coverage from "@liulinhui/core/Coverage"
+import type { CoverageRule } from "@liulinhui/core/Coverage"
+import { type Calendar, calendarEnd } from "@liulinhui/core/Calendar"
+import * as Day from "@liulinhui/core/Day"
+import type { Text } from "@liulinhui/core/Text"
+import * as District from "@liulinhui/core/District"
+import type { Model } from "@liulinhui/core/Model"
+import { verify } from "@liulinhui/core/Pairing"
+import * as Pairing from "@liulinhui/core/Pairing"
+import type { BranchId, BuildingId, CaseId, GroupId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
+import {
+  type Building,
+  isPresent,
+  type Stay,
+  id as subjectId,
+  kind as subjectKind
+} from "@liulinhui/core/Registry"
 import { CaseSentence, Names, Reason, Texts } from "@liulinhui/texts"
 import type {
   BuildingFact,
@@ -96,7 +100,7 @@ const pairingFact = (scene: Scene): PairingFact | null => {
   const { plan, problem } = proposal.content
   const points = new Map(plan.pairs.map((pair) => [`${pair.branch} ${pair.group}`, pair]))
   return {
-    pairs: PairingView.inForce(district.pairing).map(({ branch, group }) => {
+    pairs: Pairing.inForce(district.pairing).map(({ branch, group }) => {
       const pair = points.get(`${branch} ${group}`)
       const led = model.groups.find(({ id }) => id === group)
       return {
@@ -258,7 +262,7 @@ const casesOf = (scene: Scene): ReadonlyArray<Told> => {
   const { asOf, district } = scene
   return [...district.cases.values()].flatMap((file): ReadonlyArray<Told> => {
     const entries = file.entries.filter(({ event }) => event.on <= asOf)
-    const state = CaseView.asOf(
+    const state = Case.asOf(
       entries.map(({ event }) => event),
       asOf
     )
@@ -326,7 +330,7 @@ const overdueFacts = (scene: Scene, cases: ReadonlyArray<Told>): ReadonlyArray<O
     .flatMap(({ names, spot, state }) => {
       const playbook = District.playbookOf(scene.district, state)
       if (playbook === undefined) return []
-      return CaseView.deadlines(state, playbook, scene.calendar, scene.asOf)
+      return Case.deadlines(state, playbook, scene.calendar, scene.asOf)
         .filter(({ late }) => late > 0)
         .map(({ due, late, of, provisional }) => {
           const stage = playbook.playbook.stages[state.stage]?.name ?? state.stage
@@ -429,7 +433,7 @@ const groupFacts = (scene: Scene, cases: ReadonlyArray<Told>): ReadonlyArray<Gro
       id,
       name,
       purpose,
-      ledBy: PairingView.leads(scene.district.pairing, id).map(
+      ledBy: Pairing.leads(scene.district.pairing, id).map(
         (branch) => scene.model.branches.find((known) => known.id === branch)?.name ?? same(scene, branch)
       ),
       open,

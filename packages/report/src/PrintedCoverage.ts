@@ -2,11 +2,11 @@
  * A coverage sheet: the doors where somebody is still to be reached under a rule, building by building, in the order in
  * which one would go knocking, with room for a date and a signature at each. It names doors, never people.
  */
-import * as Coverage from "@liulinhui/core/coverage/Coverage"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { Language, Text } from "@liulinhui/core/kernel/Text"
-import * as District from "@liulinhui/core/district/District"
-import type { RuleId } from "@liulinhui/core/place/Id"
+import * as Coverage from "@liulinhui/core/Coverage"
+import type { Day } from "@liulinhui/core/Day"
+import type { Language, Text } from "@liulinhui/core/Text"
+import * as District from "@liulinhui/core/District"
+import type { RuleId } from "@liulinhui/core/Id"
 import { Texts } from "@liulinhui/texts"
 import { type Markup, markup, toString, trusted } from "./Markup.ts"
 import { printStyle } from "./PrintStyle.ts"

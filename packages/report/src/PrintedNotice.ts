@@ -3,13 +3,13 @@
  * door, with a receipt to be cut off. A door is a public place: the sheet says where, until when and on what ground, and
  * nothing of what was found behind the door or of who lives there.
  */
-import { type Opened, stayIn } from "@liulinhui/core/casework/Case"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { Period } from "@liulinhui/core/kernel/Period"
-import type { Language, Text } from "@liulinhui/core/kernel/Text"
-import * as District from "@liulinhui/core/district/District"
-import type { CaseId, HouseholdId } from "@liulinhui/core/place/Id"
-import { id as subjectId, kind as subjectKind } from "@liulinhui/core/place/Subject"
+import { type Opened, stayIn } from "@liulinhui/core/Case"
+import type { Day } from "@liulinhui/core/Day"
+import type { Period } from "@liulinhui/core/Calendar"
+import type { Language, Text } from "@liulinhui/core/Text"
+import * as District from "@liulinhui/core/District"
+import type { CaseId, HouseholdId } from "@liulinhui/core/Id"
+import { id as subjectId, kind as subjectKind } from "@liulinhui/core/Registry"
 import { type PlainKeyIn, Texts } from "@liulinhui/texts"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"

@@ -3,8 +3,8 @@
  * screen, on a phone and on paper, by keyboard and with a screen reader. Colour never carries information alone:
  * numbers or words say the same.
  */
-import type { Language, Text } from "@liulinhui/core/kernel/Text"
-import * as Day from "@liulinhui/core/kernel/Day"
+import type { Language, Text } from "@liulinhui/core/Text"
+import * as Day from "@liulinhui/core/Day"
 import type { BuildingFact, CoverageFact, Facts } from "./Facts.ts"
 import { type Markup, markup, type Part, toString, trusted } from "./Markup.ts"
 import { pageStyle } from "./PageStyle.ts"
@@ -662,7 +662,7 @@ const sections = [
  *
  * @example
  * ```ts
- * import * as Day from "@liulinhui/core/kernel/Day"
+ * import * as Day from "@liulinhui/core/Day"
  * import { type Facts, toHtml } from "@liulinhui/report"
  * import { strict as assert } from "node:assert"
  *

@@ -2,7 +2,7 @@
  * The report as plain text, for a terminal, a mail or a log: where the figures come from, then every figure and every
  * name that the facts hold, but for the building files, which are read on the page.
  */
-import type { Language } from "@liulinhui/core/kernel/Text"
+import type { Language } from "@liulinhui/core/Text"
 import type { Facts } from "./Facts.ts"
 import { gapsByBuilding, glance, lineages } from "./Reading.ts"
 import { cells, type Column, hang, table, wrap } from "./TextLayout.ts"
@@ -325,7 +325,7 @@ const notices = (self: Paper, facts: Facts): Lines => {
  *
  * @example
  * ```ts
- * import * as Day from "@liulinhui/core/kernel/Day"
+ * import * as Day from "@liulinhui/core/Day"
  * import { type Facts, toText } from "@liulinhui/report"
  * import { strict as assert } from "node:assert"
  *

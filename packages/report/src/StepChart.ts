@@ -2,8 +2,7 @@
  * Coverage over time as a drawing: a step for each day on which a count changed, both axes named, the last value
  * written at its end. Drawn small with large type, so that it reads the same on a phone and on paper.
  */
-import type { Day } from "@liulinhui/core/kernel/Day"
-import { civil } from "@liulinhui/core/kernel/Day"
+import { type Day, civil } from "@liulinhui/core/Day"
 import { scaleLinear } from "d3-scale"
 import type { CoverageFact } from "./Facts.ts"
 import { type Markup, markup } from "./Markup.ts"

@@ -2,8 +2,8 @@
  * How the report puts facts into words: the messages of its section, and the few phrases that both the terminal and the
  * page need.
  */
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { Language, Text } from "@liulinhui/core/kernel/Text"
+import type { Day } from "@liulinhui/core/Day"
+import type { Language, Text } from "@liulinhui/core/Text"
 import {
   type KeyIn,
   type MessageId,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Day from "@liulinhui/core/kernel/Day"
-import { CaseId } from "@liulinhui/core/place/Id"
+import * as Day from "@liulinhui/core/Day"
+import { CaseId } from "@liulinhui/core/Id"
 import * as fc from "fast-check"
 import { parse } from "parse5"
 import { type CoverageSheet, coveragePage } from "../src/PrintedCoverage.ts"

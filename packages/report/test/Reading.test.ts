@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Day from "@liulinhui/core/kernel/Day"
+import * as Day from "@liulinhui/core/Day"
 import fc from "fast-check"
 import type { CaseFact, Counts } from "../src/Facts.ts"
 import { gapsByBuilding, heat, heats, lineages } from "../src/Reading.ts"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Day from "@liulinhui/core/kernel/Day"
+import * as Day from "@liulinhui/core/Day"
 import fc from "fast-check"
 import { type Facts, forHall } from "../src/Facts.ts"
 import { toText } from "../src/ReportText.ts"

@@ -3,8 +3,8 @@
  * hoarding household that relapsed once, a refused clearing, overdue visits. They are computed without chance, so they
  * are always the same, and every sum agrees with its parts.
  */
-import * as Day from "@liulinhui/core/kernel/Day"
-import type { Text } from "@liulinhui/core/kernel/Text"
+import * as Day from "@liulinhui/core/Day"
+import type { Text } from "@liulinhui/core/Text"
 import type { BuildingFact, CaseFact, Counts, CoverageFact, Facts } from "../src/Facts.ts"
 
 const buildingCount = 43

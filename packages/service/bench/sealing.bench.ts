@@ -4,13 +4,12 @@
  *
  * `node packages/tooling/src/bench.ts sealing`
  */
-import * as District from "@liulinhui/core/district/District"
-import type * as Journal from "@liulinhui/core/district/Journal"
-import { fromIso } from "@liulinhui/core/kernel/Day"
-import { StreamId } from "@liulinhui/core/kernel/StreamId"
-import { BuildingId, DistrictId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/place/Id"
-import { ofResident } from "@liulinhui/core/place/Sealed"
-import { CommandId, type Entry } from "@liulinhui/core/ports/Ledger"
+import * as District from "@liulinhui/core/District"
+import type { Journal } from "@liulinhui/core/District"
+import { fromIso } from "@liulinhui/core/Day"
+import { StreamId, BuildingId, DistrictId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/Id"
+import { ofResident } from "@liulinhui/core/Vault"
+import { CommandId, type Entry } from "@liulinhui/core/Ledger"
 import * as Vault from "@liulinhui/vault"
 import * as MasterKeys from "@liulinhui/vault/MasterKeys"
 import * as MemoryKeys from "@liulinhui/vault/MemoryKeys"

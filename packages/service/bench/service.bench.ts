@@ -4,11 +4,11 @@
  * it costs to load one; and thousands of districts in one process. `BENCH_ENTRIES` bounds the largest district (10⁶ where it
  * is not set).
  */
-import { ActorId, DistrictId } from "@liulinhui/core/place/Id"
-import { CommandId, Ledger } from "@liulinhui/core/ports/Ledger"
-import { Vault as VaultPort } from "@liulinhui/core/ports/Vault"
+import { ActorId, DistrictId } from "@liulinhui/core/Id"
+import { CommandId, Ledger } from "@liulinhui/core/Ledger"
+import { Vault as VaultPort } from "@liulinhui/core/Vault"
 import * as Governance from "@liulinhui/service/Governance"
-import type { Request } from "@liulinhui/core/governance/Request"
+import type { Request } from "@liulinhui/core/Governance"
 import * as Postgres from "../../storage-postgres/src/index.ts"
 import * as Sqlite from "@liulinhui/storage-sqlite"
 import * as Vault from "@liulinhui/vault"

@@ -2,18 +2,18 @@
  * Questions to a district on behalf of an actor: the answers of `governance/Question`, from the district as it is now. An
  * answer contains only what the actor's mandates reach.
  */
-import type { District } from "@liulinhui/core/district/District"
+import type { District } from "@liulinhui/core/District"
 import {
   type Answer,
   ask as answerOf,
   type Question,
   type QuestionNotAllowed,
   type QuestionRefusal
-} from "@liulinhui/core/governance/Question"
-import { rulesBehind } from "@liulinhui/core/governance/Rules"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { Reasons } from "@liulinhui/core/kernel/Rule"
-import type { ActorId, DistrictId } from "@liulinhui/core/place/Id"
+} from "@liulinhui/core/Question"
+import { rulesBehind } from "@liulinhui/core/Governance"
+import type { Day } from "@liulinhui/core/Day"
+import type { Reasons } from "@liulinhui/core/Rule"
+import type { ActorId, DistrictId } from "@liulinhui/core/Id"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 

@@ -4,13 +4,13 @@
  * submit the same batch again under the same id, the missing part is done, and the rest returns its first result.
  * Submissions that wait for a district share an append, so a batch costs the ledger little more than one request.
  */
-import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/place/Id"
-import { CommandId } from "@liulinhui/core/ports/Ledger"
+import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/Id"
+import { CommandId } from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Accepted, Governance, type Refused } from "./Governance.ts"
-import type { Request } from "@liulinhui/core/governance/Request"
+import type { Request } from "@liulinhui/core/Governance"
 
 /** The id of a batch: a command id, short enough to add a case id. The caller chooses it, and uses it again for a retry. */
 export const BatchId = CommandId.check(Schema.isMaxLength(135))

@@ -2,22 +2,20 @@
  * Moves the open cases of a playbook to the version that is in the model now: a batch of `MigrateCase` requests, one for
  * each case. A dry run makes the same decisions and writes nothing.
  */
-import { dueTerm, type Opened } from "@liulinhui/core/casework/Case"
-import type { PlaybookId, StageId } from "@liulinhui/core/casework/Playbook"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { Reasons } from "@liulinhui/core/kernel/Rule"
-import * as District from "@liulinhui/core/district/District"
-import type { Model } from "@liulinhui/core/model/Model"
-import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/place/Id"
-import type { CommandId } from "@liulinhui/core/ports/Ledger"
+import { dueTerm, type Opened } from "@liulinhui/core/Case"
+import type { PlaybookId, StageId } from "@liulinhui/core/Playbook"
+import type { Day } from "@liulinhui/core/Day"
+import type { Reasons } from "@liulinhui/core/Rule"
+import * as District from "@liulinhui/core/District"
+import type { Model } from "@liulinhui/core/Model"
+import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/Id"
+import type { CommandId } from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Batch from "./Batch.ts"
-import { mayAsk } from "@liulinhui/core/governance/Authority"
-import * as Decide from "@liulinhui/core/governance/Decide"
-import type { Change, Reason } from "@liulinhui/core/governance/Decision"
+import { mayAsk, type Change, type Reason, type Request } from "@liulinhui/core/Governance"
+import * as Decide from "@liulinhui/core/Governance"
 import { Governance, NotAllowed, Refused } from "./Governance.ts"
-import type { Request } from "@liulinhui/core/governance/Request"
 
 /** A migration: the actor, the playbook, and the new stage of each renamed stage. Other stages keep their id. */
 export interface Migration {

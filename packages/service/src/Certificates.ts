@@ -3,16 +3,21 @@
  * `verify` read every entry from the first one on, compute the hash chain again, and fold the district again. They do not
  * rely on districts in memory.
  */
-import { evaluate } from "@liulinhui/core/coverage/Coverage"
-import * as Certificate from "@liulinhui/core/coverage/CoverageCertificate"
-import type { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
-import * as Day from "@liulinhui/core/kernel/Day"
-import { judgedBy } from "@liulinhui/core/district/CoverageQuestion"
-import * as District from "@liulinhui/core/district/District"
-import { type DistrictId, type ResidentId, RuleId } from "@liulinhui/core/place/Id"
-import type { HashText } from "@liulinhui/core/ports/Chain"
-import { breach, ChainBroken, type Entry, type Head, Ledger, limits } from "@liulinhui/core/ports/Ledger"
-import { Vault } from "@liulinhui/core/ports/Vault"
+import { evaluate, type CoverageRule, judgedBy } from "@liulinhui/core/Coverage"
+import * as Coverage from "@liulinhui/core/Coverage"
+import * as Day from "@liulinhui/core/Day"
+import * as District from "@liulinhui/core/District"
+import { type DistrictId, type ResidentId, RuleId } from "@liulinhui/core/Id"
+import {
+  type HashText,
+  breach,
+  ChainBroken,
+  type Entry,
+  type Head,
+  Ledger,
+  limits
+} from "@liulinhui/core/Ledger"
+import { Vault } from "@liulinhui/core/Vault"
 import * as Clock from "effect/Clock"
 import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
@@ -21,7 +26,7 @@ import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { DistrictUnknown } from "./Governance.ts"
 import * as Seals from "./Seals.ts"
-import { dayAt } from "@liulinhui/core/kernel/TimeZone"
+import { dayAt } from "@liulinhui/core/Calendar"
 
 /**
  * The district has no coverage rule with this id.
@@ -79,7 +84,7 @@ const link = (self: Reading, entry: Entry, sha256: HashText): Result.Result<void
   }
   versions.set(entry.stream, entry.version)
   self.head = { position: entry.position, hash: entry.hash }
-  self.salt = Certificate.saltOn(sha256, salt, entry.hash)
+  self.salt = Coverage.saltOn(sha256, salt, entry.hash)
   return Result.void
 }
 
@@ -106,7 +111,7 @@ const readTo = Effect.fnUntraced(function* (id: DistrictId, last: number) {
   return self
 })
 
-const sourceOf = ({ head, id, salt }: Reading, sha256: HashText): Certificate.Source => ({
+const sourceOf = ({ head, id, salt }: Reading, sha256: HashText): Coverage.Source => ({
   district: id,
   head,
   salt,
@@ -151,7 +156,7 @@ export const certify = Effect.fn("Certificates.certify")(function* (
   const asOf = asked.asOf ?? today
   if (asOf < began || today < asOf) return yield* new DayNotCertifiable({ asOf, began, today })
   const coverage = evaluate(rule, District.factsOn(self.district, asOf), asOf)
-  return Certificate.issue({ ...sourceOf(self, hash), rule, coverage })
+  return Coverage.issue({ ...sourceOf(self, hash), rule, coverage })
 })
 
 /**
@@ -166,7 +171,7 @@ export const verify = Effect.fn("Certificates.verify")(function* (
   certificate: unknown
 ) {
   const { hash } = yield* Ledger
-  const stated = Certificate.read(certificate)
+  const stated = Coverage.read(certificate)
   if (Result.isFailure(stated)) return [stated.failure]
   const { asOf, ledger, rule } = stated.success
   const self = yield* readTo(district, ledger.position)
@@ -174,7 +179,7 @@ export const verify = Effect.fn("Certificates.verify")(function* (
   const stands = self.district.model?.coverage.get(rule.id)
   const erased = yield* forgetSince(self)
   const facts = District.factsOn(self.district, asOf)
-  return Certificate.verify(certificate, {
+  return Coverage.verify(certificate, {
     ...source,
     rule: stands,
     facts,

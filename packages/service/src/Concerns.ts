@@ -2,13 +2,13 @@
  * Concerns: the parts of a district that need a person's attention on a day, such as a calendar that ends soon. Pure: the
  * same district and day return the same concerns. Failures of the due clock are in its rounds instead.
  */
-import { provisionalDays } from "@liulinhui/core/casework/Case"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { Language } from "@liulinhui/core/kernel/Text"
-import { type CalendarEnd, calendarEnd } from "@liulinhui/core/model/CalendarEnd"
-import * as District from "@liulinhui/core/district/District"
-import { likelyDuplicates } from "@liulinhui/core/place/Duplicates"
-import type { CaseId, ResidentId, RuleId } from "@liulinhui/core/place/Id"
+import { provisionalDays } from "@liulinhui/core/Case"
+import type { Day } from "@liulinhui/core/Day"
+import type { Language } from "@liulinhui/core/Text"
+import { type CalendarEnd, calendarEnd } from "@liulinhui/core/Calendar"
+import * as District from "@liulinhui/core/District"
+import { likelyDuplicates } from "@liulinhui/core/Registry"
+import type { CaseId, ResidentId, RuleId } from "@liulinhui/core/Id"
 import { NoticeTexts } from "@liulinhui/texts"
 
 /**

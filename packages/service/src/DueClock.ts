@@ -6,11 +6,11 @@
  * For each district it remembers the position up to which it has read, and the next day on which something lapses. It folds
  * a district again only if the district has grown or that day has come. Of the others it reads only the head.
  */
-import { wakeDay } from "@liulinhui/core/casework/CaseView"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import * as District from "@liulinhui/core/district/District"
-import type { CaseId, DistrictId } from "@liulinhui/core/place/Id"
-import { Ledger, type LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import { wakeDay } from "@liulinhui/core/Case"
+import type { Day } from "@liulinhui/core/Day"
+import * as District from "@liulinhui/core/District"
+import type { CaseId, DistrictId } from "@liulinhui/core/Id"
+import { Ledger, type LedgerUnavailable } from "@liulinhui/core/Ledger"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
@@ -19,7 +19,7 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import { type DistrictUnknown, Governance, type StoreError } from "./Governance.ts"
-import { dayAt } from "@liulinhui/core/kernel/TimeZone"
+import { dayAt } from "@liulinhui/core/Calendar"
 
 /**
  * Something else that a clock does in the turn of a district, such as delivering its notices.

@@ -8,15 +8,14 @@
  * - An actor without a mandate learns only that. An actor with one gets every reason of a refusal at once.
  * - Districts are read from the ledger on demand and kept in memory; the least recently used ones are dropped.
  */
-import type * as District from "@liulinhui/core/district/District"
-import { type Offers, offers } from "@liulinhui/core/governance/Offers"
-import type { Answer, Question } from "@liulinhui/core/governance/Question"
-import type { Awaited, Reception } from "@liulinhui/core/governance/Reception"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { Model } from "@liulinhui/core/model/Model"
-import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/place/Id"
-import type { AppendRejected, Ledger, VersionConflict } from "@liulinhui/core/ports/Ledger"
-import type { OwnerErased, Vault } from "@liulinhui/core/ports/Vault"
+import type * as District from "@liulinhui/core/District"
+import { type Offers, offers, type Awaited, type Reception } from "@liulinhui/core/Governance"
+import type { Answer, Question } from "@liulinhui/core/Question"
+import type { Day } from "@liulinhui/core/Day"
+import type { Model } from "@liulinhui/core/Model"
+import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/Id"
+import type { AppendRejected, Ledger, VersionConflict } from "@liulinhui/core/Ledger"
+import type { OwnerErased, Vault } from "@liulinhui/core/Vault"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

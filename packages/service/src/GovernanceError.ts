@@ -1,20 +1,13 @@
 /**
  * The errors of `Governance`. Each error is tagged, and its message says what to do.
  */
-import type * as Journal from "@liulinhui/core/district/Journal"
-import type { Reason } from "@liulinhui/core/governance/Decision"
-import type { Request } from "@liulinhui/core/governance/Request"
-import { rulesBehind } from "@liulinhui/core/governance/Rules"
-import { formatPath, type Problem } from "@liulinhui/core/kernel/Problem"
-import type { Reasons } from "@liulinhui/core/kernel/Rule"
-import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/place/Id"
-import type {
-  AppendRejected,
-  CommandId,
-  LedgerUnavailable,
-  VersionConflict
-} from "@liulinhui/core/ports/Ledger"
-import type { OwnerErased, SealBroken, VaultUnavailable } from "@liulinhui/core/ports/Vault"
+import type { Journal } from "@liulinhui/core/District"
+import { type Reason, type Request, rulesBehind } from "@liulinhui/core/Governance"
+import { formatPath, type Problem } from "@liulinhui/core/Problem"
+import type { Reasons } from "@liulinhui/core/Rule"
+import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/Id"
+import type { AppendRejected, CommandId, LedgerUnavailable, VersionConflict } from "@liulinhui/core/Ledger"
+import type { OwnerErased, SealBroken, VaultUnavailable } from "@liulinhui/core/Vault"
 import * as Data from "effect/Data"
 
 /** The rule behind a reason, and the fields of the reason. The catalogues of `texts` have the words for people. */

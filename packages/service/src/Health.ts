@@ -2,10 +2,10 @@
  * A health report: whether the ledger can be read and written, how far readers are behind it, and the last round of the due
  * clock. Use it for a health endpoint or a monitor. Reading it does not fail: failures of the stores are in the report.
  */
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
-import { Ledger } from "@liulinhui/core/ports/Ledger"
-import { Views } from "@liulinhui/core/ports/Views"
+import type { DistrictId } from "@liulinhui/core/Id"
+import { Bookmarks } from "@liulinhui/core/Bookmarks"
+import { Ledger } from "@liulinhui/core/Ledger"
+import { Views } from "@liulinhui/core/Views"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"

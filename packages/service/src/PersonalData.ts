@@ -4,15 +4,13 @@
  * are read, and their seals are opened. The record states what is opened, so a repeated command opens the same values.
  * `held` shows residents all data about them (PIPL Art. 45).
  */
-import { type About, aboutText, type Extent } from "@liulinhui/core/disclosure/Disclosure"
-import * as Journal from "@liulinhui/core/district/Journal"
-import * as Sealing from "@liulinhui/core/district/Sealing"
-import type { ActorId, CaseId, DistrictId, ResidentId } from "@liulinhui/core/place/Id"
-import { ofResident } from "@liulinhui/core/place/Sealed"
-import { resident as residentSubject } from "@liulinhui/core/place/Subject"
-import { stream as caseStream } from "@liulinhui/core/casework/Case"
-import { type CommandId, type Entry, Ledger, limits } from "@liulinhui/core/ports/Ledger"
-import { Vault } from "@liulinhui/core/ports/Vault"
+import { type About, aboutText, type Extent } from "@liulinhui/core/Disclosure"
+import { Journal, Sealing } from "@liulinhui/core/District"
+import type { ActorId, CaseId, DistrictId, ResidentId } from "@liulinhui/core/Id"
+import { ofResident, Vault } from "@liulinhui/core/Vault"
+import { resident as residentSubject } from "@liulinhui/core/Registry"
+import { stream as caseStream } from "@liulinhui/core/Case"
+import { type CommandId, type Entry, Ledger, limits } from "@liulinhui/core/Ledger"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

@@ -9,11 +9,10 @@
  *   ahead of the ledger. In the last case it was made from another ledger.
  * - A view is not encrypted, and still exists after a resident is erased. So a fold gets entries without sealed values.
  */
-import * as Journal from "@liulinhui/core/district/Journal"
-import * as Sealing from "@liulinhui/core/district/Sealing"
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import { type Entry, Ledger, type LedgerUnavailable, limits } from "@liulinhui/core/ports/Ledger"
-import { type Kept, type Mark, Views } from "@liulinhui/core/ports/Views"
+import { Journal, Sealing } from "@liulinhui/core/District"
+import type { DistrictId } from "@liulinhui/core/Id"
+import { type Entry, Ledger, type LedgerUnavailable, limits } from "@liulinhui/core/Ledger"
+import { type Kept, type Mark, Views } from "@liulinhui/core/Views"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -83,7 +82,7 @@ const markOf = ({ position, version }: Mark): Mark => ({ position, version })
  *
  * @example
  * ```ts
- * import { DistrictId } from "@liulinhui/core/place/Id"
+ * import { DistrictId } from "@liulinhui/core/Id"
  * import * as Projection from "@liulinhui/service/Projection"
  * import * as StorageMemory from "@liulinhui/storage-memory"
  * import * as Effect from "effect/Effect"

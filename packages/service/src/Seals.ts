@@ -1,17 +1,14 @@
 /**
  * Seals personal values before entries are written, and opens them after entries are read, through the vault.
  */
-import type * as District from "@liulinhui/core/district/District"
-import * as Journal from "@liulinhui/core/district/Journal"
-import * as Sealing from "@liulinhui/core/district/Sealing"
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import type { Sealed } from "@liulinhui/core/place/Sealed"
-import type { Entry, NewEvent } from "@liulinhui/core/ports/Ledger"
-import type { VaultShape } from "@liulinhui/core/ports/Vault"
+import type * as District from "@liulinhui/core/District"
+import { Journal, Sealing, ownersOf } from "@liulinhui/core/District"
+import type { DistrictId } from "@liulinhui/core/Id"
+import type { Sealed, VaultShape } from "@liulinhui/core/Vault"
+import type { Entry, NewEvent } from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Schema from "effect/Schema"
-import { ownersOf } from "@liulinhui/core/district/Owners"
 
 /** The parts of an entry that are needed to open its seals. */
 export type Line = Pick<Entry, "district" | "stream" | "position" | "type" | "data">

@@ -1,9 +1,9 @@
 /**
  * A request that an actor submits to a district, and the result of an accepted submission.
  */
-import type { Request } from "@liulinhui/core/governance/Request"
-import type { ActorId, DistrictId } from "@liulinhui/core/place/Id"
-import type { CommandId, Receipt } from "@liulinhui/core/ports/Ledger"
+import type { Request } from "@liulinhui/core/Governance"
+import type { ActorId, DistrictId } from "@liulinhui/core/Id"
+import type { CommandId, Receipt } from "@liulinhui/core/Ledger"
 import type * as Option from "effect/Option"
 
 /**

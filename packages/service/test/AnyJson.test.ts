@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@effect/vitest"
-import { Request } from "@liulinhui/core/governance/Request"
+import { Request } from "@liulinhui/core/Governance"
 import { Governance, layer, type Submission } from "@liulinhui/service/Governance"
 import * as StorageMemory from "@liulinhui/storage-memory"
 import * as VaultOf from "@liulinhui/vault"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { ActorId } from "@liulinhui/core/place/Id"
+import { ActorId } from "@liulinhui/core/Id"
 import { Governance, layer } from "@liulinhui/service/Governance"
 import * as StorageMemory from "@liulinhui/storage-memory"
 import * as VaultOf from "@liulinhui/vault"

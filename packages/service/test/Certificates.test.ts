@@ -1,12 +1,11 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as CoverageCertificate from "@liulinhui/core/coverage/CoverageCertificate"
-import * as Day from "@liulinhui/core/kernel/Day"
-import { preimage } from "@liulinhui/core/ports/Chain"
-import { derive, type Entry, Ledger } from "@liulinhui/core/ports/Ledger"
-import { Vault } from "@liulinhui/core/ports/Vault"
+import * as Coverage from "@liulinhui/core/Coverage"
+import * as Day from "@liulinhui/core/Day"
+import { preimage, derive, type Entry, Ledger } from "@liulinhui/core/Ledger"
+import { Vault } from "@liulinhui/core/Vault"
 import * as Certificates from "@liulinhui/service/Certificates"
 import { Governance, layer } from "@liulinhui/service/Governance"
-import { Request } from "@liulinhui/core/governance/Request"
+import { Request } from "@liulinhui/core/Governance"
 import * as StorageMemory from "@liulinhui/storage-memory"
 import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
@@ -84,7 +83,7 @@ const inDistrict = <A, E>(test: Effect.Effect<A, E, Governance | Ledger | Vault>
   )
 
 const certify = (asked: Parameters<typeof Certificates.certify>[1] = { rule: "seen" }) =>
-  Effect.map(Certificates.certify(district, asked), CoverageCertificate.toJson)
+  Effect.map(Certificates.certify(district, asked), Coverage.toJson)
 
 type Json = Schema.Json
 type Path = ReadonlyArray<string>
@@ -155,7 +154,7 @@ const rechained = (entries: ReadonlyArray<Entry>): ReadonlyArray<Entry> => {
 }
 
 const verify = (certificate: Json) => Certificates.verify(district, certificate)
-const tags = (mismatches: ReadonlyArray<CoverageCertificate.Mismatch>) => mismatches.map(({ _tag }) => _tag)
+const tags = (mismatches: ReadonlyArray<Coverage.Mismatch>) => mismatches.map(({ _tag }) => _tag)
 
 describe("a certificate of a ledger", () => {
   it.effect("is computed from the entries alone, and is verified against them", () =>
@@ -167,7 +166,7 @@ describe("a certificate of a ledger", () => {
         expect(certificate.ledger).toEqual(head)
         expect(certificate.reached[0]?.proof).toEqual([head.position - 2, head.position - 1])
         expect(certificate.excluded[0]?.source).toBe(head.position)
-        expect(yield* verify(CoverageCertificate.toJson(certificate))).toEqual([])
+        expect(yield* verify(Coverage.toJson(certificate))).toEqual([])
       })
     )
   )

@@ -1,5 +1,5 @@
 /** Requests for the case of one household of the small district, up to its notice. */
-import type { Request } from "@liulinhui/core/governance/Request"
+import type { Request } from "@liulinhui/core/Governance"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Effect from "effect/Effect"
 import { ask, submission } from "./wanLiu.ts"

@@ -1,7 +1,7 @@
 /** Districts of each ledger format: begun by this version, and begun by earlier versions. */
-import * as Journal from "@liulinhui/core/district/Journal"
-import { DistrictId } from "@liulinhui/core/place/Id"
-import { CommandId, Ledger } from "@liulinhui/core/ports/Ledger"
+import { Journal } from "@liulinhui/core/District"
+import { DistrictId } from "@liulinhui/core/Id"
+import { CommandId, Ledger } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"

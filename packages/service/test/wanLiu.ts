@@ -1,10 +1,10 @@
 /** A small district for tests: the Six-Heart model with two branches, the leaders of three groups, and two buildings. */
-import { apply } from "@liulinhui/core/kernel/MergePatch"
+import { apply } from "@liulinhui/core/Model"
 import * as Schema from "effect/Schema"
-import { ActorId, BuildingId, CaseId, DistrictId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
-import * as Day from "@liulinhui/core/kernel/Day"
-import { CommandId } from "@liulinhui/core/ports/Ledger"
-import { Request } from "@liulinhui/core/governance/Request"
+import { ActorId, BuildingId, CaseId, DistrictId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
+import * as Day from "@liulinhui/core/Day"
+import { CommandId } from "@liulinhui/core/Ledger"
+import { Request } from "@liulinhui/core/Governance"
 import { sixHearts } from "@liulinhui/six-hearts"
 
 export const district = DistrictId.make("small")

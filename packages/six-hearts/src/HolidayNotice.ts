@@ -5,8 +5,8 @@
  * The notice states some facts twice. They are compared: days of the week, counts of days, and holidays with a fixed
  * date.
  */
-import { fixedHolidays } from "@liulinhui/core/kernel/Calendar"
-import * as Day from "@liulinhui/core/kernel/Day"
+import { fixedHolidays } from "@liulinhui/core/Calendar"
+import * as Day from "@liulinhui/core/Day"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 
@@ -107,7 +107,7 @@ const plain = (text: string): string => text.normalize("NFKC").replaceAll(/[^\S\
  *
  * @example
  * ```ts
- * import * as Day from "@liulinhui/core/kernel/Day"
+ * import * as Day from "@liulinhui/core/Day"
  * import { readHolidayNotice } from "@liulinhui/six-hearts/HolidayNotice"
  * import * as Result from "effect/Result"
  * import { strict as assert } from "node:assert"

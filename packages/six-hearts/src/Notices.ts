@@ -4,7 +4,7 @@
  * A clutter campaign has hundreds of household cases. Their openings and ordinary steps cause no notice. Only events
  * that require an action do.
  */
-import type { NoticeHours, NoticeRule } from "@liulinhui/core/model/NoticeRule"
+import type { NoticeHours, NoticeRule } from "@liulinhui/core/Notice"
 
 export const notices = {
   "pairing-proposed": {

@@ -2,17 +2,23 @@
  * Plays the story of one case through the decider, step by step: who takes which step on which day. A test can also
  * assert that a step is refused, and with which reasons.
  */
-import type { CaseContext, CaseEvent, CaseReason, CaseState, Opened } from "@liulinhui/core/casework/Case"
-import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
-import { compile } from "@liulinhui/core/casework/CompiledPlaybook"
-import type { Evidence, Value } from "@liulinhui/core/casework/Evidence"
-import { type Field, isRequired, Playbook } from "@liulinhui/core/casework/Playbook"
-import { CalendarFromDocument } from "@liulinhui/core/kernel/Calendar"
-import * as Day from "@liulinhui/core/kernel/Day"
-import { replay } from "@liulinhui/core/kernel/Decider"
-import { type Actor, clock } from "@liulinhui/core/place/Actor"
-import { ActorId, BuildingId, CaseId, GroupId, RoleId } from "@liulinhui/core/place/Id"
-import { Subject } from "@liulinhui/core/place/Subject"
+import type {
+  CaseContext,
+  CaseEvent,
+  CaseReason,
+  CaseState,
+  Opened,
+  Evidence,
+  Value
+} from "@liulinhui/core/Case"
+import * as Case from "@liulinhui/core/Case"
+import { compile, type Field, isRequired, Playbook } from "@liulinhui/core/Playbook"
+import { CalendarFromDocument } from "@liulinhui/core/Calendar"
+import * as Day from "@liulinhui/core/Day"
+import { replay } from "@liulinhui/core/Rule"
+import { type Actor, clock } from "@liulinhui/core/Actor"
+import { ActorId, BuildingId, CaseId, GroupId, RoleId } from "@liulinhui/core/Id"
+import { Subject } from "@liulinhui/core/Registry"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { sixHearts } from "../src/index.ts"
@@ -105,13 +111,13 @@ export class Story {
   readonly events: Array<CaseEvent> = []
   readonly #name: PlaybookName
   readonly #compiled: ReturnType<typeof compile>
-  readonly #decider: ReturnType<typeof CaseDecider.make>
+  readonly #decider: ReturnType<typeof Case.make>
 
   constructor(name: PlaybookName) {
     this.#name = name
     this.playbook = playbookOf(name)
     this.#compiled = compile(name, this.playbook)
-    this.#decider = CaseDecider.make(this.#compiled, calendar)
+    this.#decider = Case.make(this.#compiled, calendar)
   }
 
   get #state(): CaseState {
@@ -215,13 +221,10 @@ export class Story {
     const reasons = this.refused(by, on, step, details)
     const [first, ...others] = reasons
     if (first === undefined) return []
-    return CaseDecider.keep(
-      this.#compiled,
-      calendar,
-      this.#state,
-      { _tag: "Take", by, on: Day.make(on), step },
-      [first, ...others]
-    )
+    return Case.keep(this.#compiled, calendar, this.#state, { _tag: "Take", by, on: Day.make(on), step }, [
+      first,
+      ...others
+    ])
   }
 
   /** The outcome of a closed case. */

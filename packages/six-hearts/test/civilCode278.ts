@@ -1,4 +1,4 @@
-import { RuleSet } from "@liulinhui/core/polls/Poll"
+import { RuleSet } from "@liulinhui/core/Poll"
 import { pollRules } from "../src/Polls.ts"
 import * as Schema from "effect/Schema"
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Day from "@liulinhui/core/kernel/Day"
+import * as Day from "@liulinhui/core/Day"
 import * as Result from "effect/Result"
 import fc from "fast-check"
 import { calendar } from "../src/Calendar.ts"

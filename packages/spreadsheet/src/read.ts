@@ -1,7 +1,7 @@
 /** Reads a roster or a registry from a spreadsheet file of any kind. */
-import type { Day } from "@liulinhui/core/kernel/Day"
-import * as Registry from "@liulinhui/core/place/Registry"
-import type { IntakeRefusal, RegistryData } from "@liulinhui/core/place/RegistryRules"
+import type { Day } from "@liulinhui/core/Day"
+import * as Registry from "@liulinhui/core/Registry"
+import type { IntakeRefusal, RegistryData } from "@liulinhui/core/Registry"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
@@ -127,7 +127,7 @@ export const readRegistry = (
  *
  * @example
  * ```ts
- * import * as Day from "@liulinhui/core/kernel/Day"
+ * import * as Day from "@liulinhui/core/Day"
  * import { readRegistryCsv } from "@liulinhui/spreadsheet"
  * import * as Result from "effect/Result"
  * import { strict as assert } from "node:assert"

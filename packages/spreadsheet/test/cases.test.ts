@@ -1,7 +1,7 @@
 /** Files and rosters that people had trouble with, each with the right answer. */
 import { describe, expect, it } from "@effect/vitest"
-import * as Day from "@liulinhui/core/kernel/Day"
-import * as Registry from "@liulinhui/core/place/Registry"
+import * as Day from "@liulinhui/core/Day"
+import * as Registry from "@liulinhui/core/Registry"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { applied, on, previewed, refused, roster, seen } from "./spreadsheets.ts"

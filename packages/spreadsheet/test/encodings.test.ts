@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Day from "@liulinhui/core/kernel/Day"
-import * as Registry from "@liulinhui/core/place/Registry"
+import * as Day from "@liulinhui/core/Day"
+import * as Registry from "@liulinhui/core/Registry"
 import { preview, readRoster } from "@liulinhui/spreadsheet"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"

@@ -1,7 +1,7 @@
 /** Files that want to fill the memory, and bytes at random: refused, or read, but never more than a bound of memory. */
 import { describe, expect, it } from "@effect/vitest"
 import { limits, readBallots, readRoster } from "@liulinhui/spreadsheet"
-import { PollId } from "@liulinhui/core/polls/PollDecider"
+import { PollId } from "@liulinhui/core/Poll"
 import * as Effect from "effect/Effect"
 import fc from "fast-check"
 import { strToU8, zipSync } from "fflate"

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Day from "@liulinhui/core/kernel/Day"
-import type { Language } from "@liulinhui/core/kernel/Text"
-import { PollId } from "@liulinhui/core/polls/PollDecider"
+import * as Day from "@liulinhui/core/Day"
+import type { Language } from "@liulinhui/core/Text"
+import { PollId } from "@liulinhui/core/Poll"
 import {
   type BallotRow,
   ballotSheet,

@@ -12,7 +12,7 @@ import {
   writeRegistryCsv,
   zh
 } from "@liulinhui/spreadsheet"
-import { PollId } from "@liulinhui/core/polls/PollDecider"
+import { PollId } from "@liulinhui/core/Poll"
 import * as Result from "effect/Result"
 import { IntlMessageFormat } from "intl-messageformat"
 import { messageIds } from "../src/Problem.ts"

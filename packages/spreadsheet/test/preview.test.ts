@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Day from "@liulinhui/core/kernel/Day"
-import { BuildingId, ResidentId } from "@liulinhui/core/place/Id"
-import * as Registry from "@liulinhui/core/place/Registry"
+import * as Day from "@liulinhui/core/Day"
+import { BuildingId, ResidentId } from "@liulinhui/core/Id"
+import * as Registry from "@liulinhui/core/Registry"
 import {
   type Mapping,
   type Preview,

@@ -1,9 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Day from "@liulinhui/core/kernel/Day"
-import { ActorId } from "@liulinhui/core/place/Id"
-import * as Registry from "@liulinhui/core/place/Registry"
-import { decider } from "@liulinhui/core/place/RegistryDecider"
-import type { RegistryData } from "@liulinhui/core/place/RegistryRules"
+import * as Day from "@liulinhui/core/Day"
+import { ActorId } from "@liulinhui/core/Id"
+import * as Registry from "@liulinhui/core/Registry"
+import { decider, type RegistryData } from "@liulinhui/core/Registry"
 import {
   readRegistryCsv,
   type SheetProblem,

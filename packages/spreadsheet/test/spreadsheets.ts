@@ -1,8 +1,8 @@
 /** Spreadsheets made for tests: workbooks out of their parts, text in the encodings of Chinese offices, rosters as people write them. */
-import * as Day from "@liulinhui/core/kernel/Day"
-import * as Registry from "@liulinhui/core/place/Registry"
-import { decider } from "@liulinhui/core/place/RegistryDecider"
-import { ActorId } from "@liulinhui/core/place/Id"
+import * as Day from "@liulinhui/core/Day"
+import * as Registry from "@liulinhui/core/Registry"
+import { decider } from "@liulinhui/core/Registry"
+import { ActorId } from "@liulinhui/core/Id"
 import {
   type Preview,
   preview,

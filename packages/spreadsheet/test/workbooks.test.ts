@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Day from "@liulinhui/core/kernel/Day"
+import * as Day from "@liulinhui/core/Day"
 import { type Mapping, writeRegistryXlsx } from "@liulinhui/spreadsheet"
 import * as Effect from "effect/Effect"
 import fc from "fast-check"

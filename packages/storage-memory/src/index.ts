@@ -3,12 +3,11 @@
  * trials, and for data that may end with the process. Each append happens within one turn of the event loop, so two
  * appends cannot run at the same time.
  */
-import type { StreamId } from "@liulinhui/core/kernel/StreamId"
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
-import { Bookmarks, type BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
-import * as Ledger from "@liulinhui/core/ports/Ledger"
-import { type Kept, Views, type ViewsShape } from "@liulinhui/core/ports/Views"
+import type { StreamId, DistrictId } from "@liulinhui/core/Id"
+import { AppendPlan } from "@liulinhui/core/Ledger"
+import { Bookmarks, type BookmarksShape } from "@liulinhui/core/Bookmarks"
+import * as Ledger from "@liulinhui/core/Ledger"
+import { type Kept, Views, type ViewsShape } from "@liulinhui/core/Views"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -167,8 +166,8 @@ export const makeViews = (): ViewsShape => {
  *
  * @example
  * ```ts
- * import { DistrictId } from "@liulinhui/core/place/Id"
- * import { Ledger } from "@liulinhui/core/ports/Ledger"
+ * import { DistrictId } from "@liulinhui/core/Id"
+ * import { Ledger } from "@liulinhui/core/Ledger"
  * import * as Memory from "@liulinhui/storage-memory"
  * import * as Effect from "effect/Effect"
  * import { strict as assert } from "node:assert"

@@ -3,9 +3,8 @@
  * and with the same events. The server's settings (`fsync` and `synchronous_commit` are on) decide what a commit
  * survives, so durability is the same for all of them. Afterwards, the stored events of each contestant are counted.
  */
-import { StreamId } from "@liulinhui/core/kernel/StreamId"
-import { DistrictId } from "@liulinhui/core/place/Id"
-import { type Append, CommandId, Ledger, type LedgerShape, limits } from "@liulinhui/core/ports/Ledger"
+import { StreamId, DistrictId } from "@liulinhui/core/Id"
+import { type Append, CommandId, Ledger, type LedgerShape, limits } from "@liulinhui/core/Ledger"
 import * as Postgres from "@liulinhui/storage-postgres"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"

@@ -11,7 +11,7 @@
  * `poll`.
  */
 import type { PgClient } from "@effect/sql-pg/PgClient"
-import type { DistrictId } from "@liulinhui/core/place/Id"
+import type { DistrictId } from "@liulinhui/core/Id"
 import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"

@@ -3,7 +3,7 @@
  * once. Every failure becomes an error of the port.
  */
 import * as PgClient from "@effect/sql-pg/PgClient"
-import { LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import { LedgerUnavailable } from "@liulinhui/core/Ledger"
 import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"

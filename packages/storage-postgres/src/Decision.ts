@@ -1,7 +1,7 @@
 /** Decides the appends that wait for one district, from the state of the district at one moment. */
-import type { StreamId } from "@liulinhui/core/kernel/StreamId"
-import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
-import type * as Ledger from "@liulinhui/core/ports/Ledger"
+import type { StreamId } from "@liulinhui/core/Id"
+import { AppendPlan } from "@liulinhui/core/Ledger"
+import type * as Ledger from "@liulinhui/core/Ledger"
 import * as Result from "effect/Result"
 import { hash as digest } from "node:crypto"
 import type * as Recent from "./Recent.ts"

@@ -2,7 +2,7 @@
  * Bookmarks in the same database as their ledger. Within `sql.withTransaction`, a bookmark moves together with all
  * other writes of the transaction.
  */
-import type { BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
+import type { BookmarksShape } from "@liulinhui/core/Bookmarks"
 import * as Effect from "effect/Effect"
 import type { SqlClient } from "effect/sql/SqlClient"
 import { defaultSchema, unavailable } from "./Database.ts"

@@ -6,10 +6,14 @@
  * the write-ahead log and the backups keep it longer. The remaining data are wrapped by the master key. They are
  * unreadable once that master key is replaced and destroyed.
  */
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import type { Owner } from "@liulinhui/core/place/Sealed"
-import type { KeyRecord, KeyStoreShape, OwnedKey } from "@liulinhui/core/ports/KeyStore"
-import { VaultUnavailable } from "@liulinhui/core/ports/Vault"
+import type { DistrictId } from "@liulinhui/core/Id"
+import {
+  type Owner,
+  type KeyRecord,
+  type KeyStoreShape,
+  type OwnedKey,
+  VaultUnavailable
+} from "@liulinhui/core/Vault"
 import * as Effect from "effect/Effect"
 import type { SqlClient } from "effect/sql/SqlClient"
 import { orUnavailable } from "./Database.ts"

@@ -11,10 +11,9 @@
  */
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import * as PgPool from "@effect/sql-pg/PgPool"
-import type { StreamId } from "@liulinhui/core/kernel/StreamId"
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
-import * as Ledger from "@liulinhui/core/ports/Ledger"
+import type { StreamId, DistrictId } from "@liulinhui/core/Id"
+import { AppendPlan } from "@liulinhui/core/Ledger"
+import * as Ledger from "@liulinhui/core/Ledger"
 import * as Cause from "effect/Cause"
 import * as Deferred from "effect/Deferred"
 import type * as Duration from "effect/Duration"

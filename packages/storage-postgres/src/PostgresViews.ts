@@ -2,7 +2,7 @@
  * Views in the same database as the ledger that they are folded from. Within `sql.withTransaction`, a view is stored
  * together with all other writes of the transaction.
  */
-import type { Kept, ViewsShape } from "@liulinhui/core/ports/Views"
+import type { Kept, ViewsShape } from "@liulinhui/core/Views"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { SqlClient } from "effect/sql/SqlClient"

@@ -3,9 +3,8 @@
  * or appended. An append that is planned from it succeeds only if the district is still in that state, and the
  * database checks this. So remembered state may be old, but it never causes a wrong append.
  */
-import type { StreamId } from "@liulinhui/core/kernel/StreamId"
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import type { EncodedAppend, Head } from "@liulinhui/core/ports/Ledger"
+import type { StreamId, DistrictId } from "@liulinhui/core/Id"
+import type { EncodedAppend, Head } from "@liulinhui/core/Ledger"
 
 /**
  * A district at one moment: its head, and the versions of the streams in question.

@@ -1,9 +1,8 @@
 /** Entries as rows of the table, and the statements that write and read them. */
 import * as PgTypes from "@effect/sql-pg/PgTypes"
-import type { StreamId } from "@liulinhui/core/kernel/StreamId"
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import { type EncodedEntry, withFingerprint } from "@liulinhui/core/ports/AppendPlan"
-import * as Ledger from "@liulinhui/core/ports/Ledger"
+import type { StreamId, DistrictId } from "@liulinhui/core/Id"
+import { type EncodedEntry, withFingerprint } from "@liulinhui/core/Ledger"
+import * as Ledger from "@liulinhui/core/Ledger"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 

@@ -3,11 +3,10 @@
  * database may hold one district or many, and one process or several may use it.
  */
 import { PgClient } from "@effect/sql-pg/PgClient"
-import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
-import { KeyStore } from "@liulinhui/core/ports/KeyStore"
-import { Ledger, type LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
-import { Views } from "@liulinhui/core/ports/Views"
-import type { VaultUnavailable } from "@liulinhui/core/ports/Vault"
+import { Bookmarks } from "@liulinhui/core/Bookmarks"
+import { KeyStore, type VaultUnavailable } from "@liulinhui/core/Vault"
+import { Ledger, type LedgerUnavailable } from "@liulinhui/core/Ledger"
+import { Views } from "@liulinhui/core/Views"
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"

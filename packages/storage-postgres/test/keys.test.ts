@@ -1,8 +1,14 @@
 import { afterAll, expect, it } from "@effect/vitest"
-import { DistrictId, ResidentId } from "@liulinhui/core/place/Id"
-import { ofResident, type Owner } from "@liulinhui/core/place/Sealed"
-import { KeyStore, type KeyStoreShape, type WrappedKey } from "@liulinhui/core/ports/KeyStore"
-import { Vault, VaultUnavailable } from "@liulinhui/core/ports/Vault"
+import { DistrictId, ResidentId } from "@liulinhui/core/Id"
+import {
+  ofResident,
+  type Owner,
+  KeyStore,
+  type KeyStoreShape,
+  type WrappedKey,
+  Vault,
+  VaultUnavailable
+} from "@liulinhui/core/Vault"
 import * as Postgres from "@liulinhui/storage-postgres"
 import * as VaultOf from "@liulinhui/vault"
 import * as MasterKeys from "@liulinhui/vault/MasterKeys"

@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from "@effect/vitest"
-import { DistrictId } from "@liulinhui/core/place/Id"
-import * as Portable from "@liulinhui/core/ports/Portable"
+import { DistrictId } from "@liulinhui/core/Id"
+import { Portable } from "@liulinhui/core/Ledger"
 import * as Memory from "@liulinhui/storage-memory"
 import * as Postgres from "@liulinhui/storage-postgres"
 import * as Sqlite from "@liulinhui/storage-sqlite"

@@ -1,4 +1,4 @@
-import type { DistrictId } from "@liulinhui/core/place/Id"
+import type { DistrictId } from "@liulinhui/core/Id"
 import * as Postgres from "@liulinhui/storage-postgres"
 import { bookmarksSuite } from "@liulinhui/testing/BookmarksSuite"
 import { type Capabilities, ledgerSuite } from "@liulinhui/testing/LedgerSuite"

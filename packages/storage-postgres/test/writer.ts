@@ -5,8 +5,8 @@
  * address of the server · schema · its name · its log · how many appends
  * ```
  */
-import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
-import { Ledger } from "@liulinhui/core/ports/Ledger"
+import { Bookmarks } from "@liulinhui/core/Bookmarks"
+import { Ledger } from "@liulinhui/core/Ledger"
 import * as Postgres from "@liulinhui/storage-postgres"
 import { write } from "@liulinhui/testing/KilledWriters"
 import * as Effect from "effect/Effect"

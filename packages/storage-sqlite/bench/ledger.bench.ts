@@ -2,10 +2,8 @@
  * Compares the SQLite ledger with raw `node:sqlite` and with emmett-sqlite, in the same run and on the same events.
  * Each contestant has a separate file. Afterwards, the stored events of each are counted.
  */
-import { StreamId } from "@liulinhui/core/kernel/StreamId"
-import { DistrictId } from "@liulinhui/core/place/Id"
-import { type Append, CommandId, Ledger, type LedgerShape, limits } from "@liulinhui/core/ports/Ledger"
-import * as Portable from "@liulinhui/core/ports/Portable"
+import { StreamId, DistrictId } from "@liulinhui/core/Id"
+import { type Append, CommandId, Ledger, type LedgerShape, limits, Portable } from "@liulinhui/core/Ledger"
 import * as Sqlite from "@liulinhui/storage-sqlite"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"

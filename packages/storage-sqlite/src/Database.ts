@@ -4,7 +4,7 @@
  * Writes that wait at the same time share one transaction, and so one flush to the disk. If a write of a group fails,
  * the transaction is rolled back, and each write is tried again alone.
  */
-import { LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import { LedgerUnavailable } from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import * as Result from "effect/Result"

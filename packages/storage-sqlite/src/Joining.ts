@@ -2,7 +2,7 @@
  * Statements for data that are stored beside the ledger. Within a transaction of the client, a statement is part of
  * that transaction. Otherwise it shares a transaction with other waiting writes.
  */
-import { LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
+import { LedgerUnavailable } from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"

@@ -9,10 +9,15 @@
  * A tail in memory is only a copy of the file. It is read from the file when the district is first used, brought up
  * to date if another process has appended, and dropped if a transaction was rolled back.
  */
-import type { StreamId } from "@liulinhui/core/kernel/StreamId"
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import { type Batch, type Standing, withFingerprint } from "@liulinhui/core/ports/AppendPlan"
-import type { CommandId, Head, Receipt } from "@liulinhui/core/ports/Ledger"
+import type { StreamId, DistrictId } from "@liulinhui/core/Id"
+import {
+  type Batch,
+  type Standing,
+  withFingerprint,
+  type CommandId,
+  type Head,
+  type Receipt
+} from "@liulinhui/core/Ledger"
 import { commandHash } from "./commandHash.ts"
 import type { Database } from "./Database.ts"
 import { keysPerDistrict } from "./migrations.ts"

@@ -2,7 +2,7 @@
  * Bookmarks in the same file as their ledger. They share the ledger's transactions, and a bookmark is never ahead of
  * the ledger.
  */
-import type { BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
+import type { BookmarksShape } from "@liulinhui/core/Bookmarks"
 import * as Effect from "effect/Effect"
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { Database } from "./Database.ts"

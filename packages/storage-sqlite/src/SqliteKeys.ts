@@ -2,11 +2,15 @@
  * The data keys of a vault in a separate SQLite file: then a copy of the ledger's file contains no keys. A destroyed
  * key is overwritten in the file, and the write-ahead log that may contain it is emptied.
  */
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import type { Owner } from "@liulinhui/core/place/Sealed"
-import type { KeyRecord, KeyStoreShape, OwnedKey } from "@liulinhui/core/ports/KeyStore"
-import type { LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
-import { VaultUnavailable } from "@liulinhui/core/ports/Vault"
+import type { DistrictId } from "@liulinhui/core/Id"
+import {
+  type Owner,
+  type KeyRecord,
+  type KeyStoreShape,
+  type OwnedKey,
+  VaultUnavailable
+} from "@liulinhui/core/Vault"
+import type { LedgerUnavailable } from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { Database } from "./Database.ts"

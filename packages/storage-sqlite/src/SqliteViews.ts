@@ -2,7 +2,7 @@
  * Views in the same file as the ledger that they are folded from. They share the ledger's transactions, and a view is
  * never ahead of the ledger.
  */
-import type { Kept, ViewsShape } from "@liulinhui/core/ports/Views"
+import type { Kept, ViewsShape } from "@liulinhui/core/Views"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type { SqlClient } from "effect/sql/SqlClient"

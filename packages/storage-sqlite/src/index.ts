@@ -2,14 +2,13 @@
  * The embedded adapter: a ledger, its bookmarks and views in one SQLite file, through Node's `node:sqlite`. A file
  * may hold one district or many, and one process or several may use it.
  */
-import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
-import { KeyStore } from "@liulinhui/core/ports/KeyStore"
-import { Ledger, type LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
-import { Views } from "@liulinhui/core/ports/Views"
+import { Bookmarks } from "@liulinhui/core/Bookmarks"
+import { KeyStore, type VaultUnavailable } from "@liulinhui/core/Vault"
+import { Ledger, type LedgerUnavailable } from "@liulinhui/core/Ledger"
+import { Views } from "@liulinhui/core/Views"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import type { VaultUnavailable } from "@liulinhui/core/ports/Vault"
 import { open, type Options } from "./Database.ts"
 import { SqlClient } from "effect/sql/SqlClient"
 import { keySchema } from "./migrations.ts"
@@ -30,8 +29,8 @@ export type { Options }
  *
  * @example
  * ```ts
- * import { DistrictId } from "@liulinhui/core/place/Id"
- * import { Ledger } from "@liulinhui/core/ports/Ledger"
+ * import { DistrictId } from "@liulinhui/core/Id"
+ * import { Ledger } from "@liulinhui/core/Ledger"
  * import * as Sqlite from "@liulinhui/storage-sqlite"
  * import * as Effect from "effect/Effect"
  * import { strict as assert } from "node:assert"

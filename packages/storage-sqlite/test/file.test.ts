@@ -1,14 +1,7 @@
 import { afterAll, describe, expect, it } from "@effect/vitest"
-import { StreamId } from "@liulinhui/core/kernel/StreamId"
-import { DistrictId } from "@liulinhui/core/place/Id"
-import {
-  type Append,
-  CommandId,
-  Ledger,
-  type LedgerShape,
-  LedgerUnavailable
-} from "@liulinhui/core/ports/Ledger"
-import { Views } from "@liulinhui/core/ports/Views"
+import { StreamId, DistrictId } from "@liulinhui/core/Id"
+import { type Append, CommandId, Ledger, type LedgerShape, LedgerUnavailable } from "@liulinhui/core/Ledger"
+import { Views } from "@liulinhui/core/Views"
 import * as Sqlite from "@liulinhui/storage-sqlite"
 import { openLedger } from "@liulinhui/testing/LedgerSuite"
 import * as Context from "effect/Context"

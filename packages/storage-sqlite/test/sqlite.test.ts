@@ -1,5 +1,5 @@
-import { DistrictId } from "@liulinhui/core/place/Id"
-import { Ledger } from "@liulinhui/core/ports/Ledger"
+import { DistrictId } from "@liulinhui/core/Id"
+import { Ledger } from "@liulinhui/core/Ledger"
 import * as Sqlite from "@liulinhui/storage-sqlite"
 import { bookmarksSuite } from "@liulinhui/testing/BookmarksSuite"
 import { type Capabilities, ledgerSuite } from "@liulinhui/testing/LedgerSuite"

@@ -1,7 +1,7 @@
 /** The conformance suite of the bookmarks port. Call it once in a test file of the adapter. */
 import { describe, it } from "@effect/vitest"
-import { DistrictId } from "@liulinhui/core/place/Id"
-import { Bookmarks, type BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
+import { DistrictId } from "@liulinhui/core/Id"
+import { Bookmarks, type BookmarksShape } from "@liulinhui/core/Bookmarks"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

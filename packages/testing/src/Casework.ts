@@ -3,16 +3,20 @@
  * actors for them, and sequences of commands, many of which are not permitted. Every arbitrary shrinks to values of
  * the same kind.
  */
-import type { CaseCommand, CaseState } from "@liulinhui/core/casework/Case"
-import { type CompiledPlaybook, compile } from "@liulinhui/core/casework/CompiledPlaybook"
-import type { Evidence, Value } from "@liulinhui/core/casework/Evidence"
-import { type Field, Playbook, type PlaybookDocument } from "@liulinhui/core/casework/Playbook"
-import { checkPlaybook } from "@liulinhui/core/casework/PlaybookCheck"
-import * as Calendar from "@liulinhui/core/kernel/Calendar"
-import * as Day from "@liulinhui/core/kernel/Day"
-import type { Actor, Scope } from "@liulinhui/core/place/Actor"
-import { ActorId, BranchId, BuildingId, CaseId, GroupId, HouseholdId, RoleId } from "@liulinhui/core/place/Id"
-import { household } from "@liulinhui/core/place/Subject"
+import type { CaseCommand, CaseState, Evidence, Value } from "@liulinhui/core/Case"
+import {
+  type CompiledPlaybook,
+  compile,
+  type Field,
+  Playbook,
+  type PlaybookDocument,
+  checkPlaybook
+} from "@liulinhui/core/Playbook"
+import * as Calendar from "@liulinhui/core/Calendar"
+import * as Day from "@liulinhui/core/Day"
+import type { Actor, Scope } from "@liulinhui/core/Actor"
+import { ActorId, BranchId, BuildingId, CaseId, GroupId, HouseholdId, RoleId } from "@liulinhui/core/Id"
+import { household } from "@liulinhui/core/Registry"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
 

@@ -3,11 +3,10 @@
  * within two months that contain a 29 February; and coverage rules about these people. There are few ids, so that the
  * generated events often concern the same people.
  */
-import type { Areas, CaseFact, Population } from "@liulinhui/core/place/Facts"
-import { fields } from "@liulinhui/core/place/Fields"
-import { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
-import type { CoverageEvent } from "@liulinhui/core/coverage/CoverageEvent"
-import * as Day from "@liulinhui/core/kernel/Day"
+import type { Areas, CaseFact, Population } from "@liulinhui/core/Facts"
+import { fields, Subject } from "@liulinhui/core/Registry"
+import { CoverageRule, type CoverageEvent } from "@liulinhui/core/Coverage"
+import * as Day from "@liulinhui/core/Day"
 import {
   ActorId,
   BranchId,
@@ -19,8 +18,7 @@ import {
   ResidentId,
   RuleId,
   Tag
-} from "@liulinhui/core/place/Id"
-import { Subject } from "@liulinhui/core/place/Subject"
+} from "@liulinhui/core/Id"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
 

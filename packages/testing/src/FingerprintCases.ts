@@ -2,17 +2,16 @@
  * The promises of the ledger port about fingerprints: they distinguish two commands that are sent under one id. A
  * part of `ledgerCases`.
  */
-import { StreamId } from "@liulinhui/core/kernel/StreamId"
-import type { DistrictId } from "@liulinhui/core/place/Id"
+import { StreamId, type DistrictId } from "@liulinhui/core/Id"
 import {
   type Append,
   ChainBroken,
   CommandId,
   CommandIdReused,
   type LedgerShape,
-  OwnCommandId
-} from "@liulinhui/core/ports/Ledger"
-import * as Portable from "@liulinhui/core/ports/Portable"
+  OwnCommandId,
+  Portable
+} from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"

@@ -6,15 +6,15 @@
  * Each case uses new districts and does not delete them afterwards. So the store need not be empty.
  */
 import { describe, it } from "@effect/vitest"
-import { DistrictId } from "@liulinhui/core/place/Id"
-import { Owner } from "@liulinhui/core/place/Sealed"
+import { DistrictId } from "@liulinhui/core/Id"
 import {
+  Owner,
   type KeyRecord,
   KeyStore,
   type KeyStoreShape,
   type OwnedKey,
   type WrappedKey
-} from "@liulinhui/core/ports/KeyStore"
+} from "@liulinhui/core/Vault"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

@@ -5,9 +5,8 @@
  * An adapter provides a script that opens its store and calls {@link write}. Its tests run the script with
  * {@link run}, and check the store with {@link expectKept} and {@link expectOneHistory}.
  */
-import { StreamId } from "@liulinhui/core/kernel/StreamId"
-import { DistrictId } from "@liulinhui/core/place/Id"
-import type { BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
+import { StreamId, DistrictId } from "@liulinhui/core/Id"
+import type { BookmarksShape } from "@liulinhui/core/Bookmarks"
 import {
   type Append,
   type AppendRefused,
@@ -18,7 +17,7 @@ import {
   type Head,
   type LedgerShape,
   type LedgerUnavailable
-} from "@liulinhui/core/ports/Ledger"
+} from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"

@@ -1,7 +1,6 @@
 /** Generated JSON and appends, for the conformance suite and for other tests. */
-import { StreamId } from "@liulinhui/core/kernel/StreamId"
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import { type Append, CommandId, type NewEvent } from "@liulinhui/core/ports/Ledger"
+import { StreamId, type DistrictId } from "@liulinhui/core/Id"
+import { type Append, CommandId, type NewEvent } from "@liulinhui/core/Ledger"
 import type * as Schema from "effect/Schema"
 import fc from "fast-check"
 

@@ -1,6 +1,5 @@
 /** The parts of the cases of the ledger suite: the capabilities of an adapter's store, appends, and expectations. */
-import { StreamId } from "@liulinhui/core/kernel/StreamId"
-import { DistrictId } from "@liulinhui/core/place/Id"
+import { StreamId, DistrictId } from "@liulinhui/core/Id"
 import {
   type Append,
   type AppendRefused,
@@ -12,7 +11,7 @@ import {
   limits,
   type NewEvent,
   type Receipt
-} from "@liulinhui/core/ports/Ledger"
+} from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
 import type * as Scope from "effect/Scope"

@@ -5,8 +5,7 @@
  *
  * Each case uses new districts and does not delete them afterwards. So the store need not be empty.
  */
-import { StreamId } from "@liulinhui/core/kernel/StreamId"
-import { DistrictId } from "@liulinhui/core/place/Id"
+import { StreamId, DistrictId } from "@liulinhui/core/Id"
 import {
   type Append,
   AppendRejected,
@@ -17,7 +16,7 @@ import {
   LedgerUnavailable,
   limits,
   VersionConflict
-} from "@liulinhui/core/ports/Ledger"
+} from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"

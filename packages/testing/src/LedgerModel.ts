@@ -2,8 +2,8 @@
  * A second, very simple implementation of a ledger: one district as an array. The conformance suite compares every
  * adapter with it. So it shares no code with the adapters, not even the hash function.
  */
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import type { Append, Entry, Receipt } from "@liulinhui/core/ports/Ledger"
+import type { DistrictId } from "@liulinhui/core/Id"
+import type { Append, Entry, Receipt } from "@liulinhui/core/Ledger"
 import { createHash } from "node:crypto"
 
 /** The outcome of an append. */

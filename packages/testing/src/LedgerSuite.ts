@@ -3,7 +3,7 @@
  * of the port. See `ledgerCases` for the promises.
  */
 import { describe, it } from "@effect/vitest"
-import { Ledger, type LedgerShape } from "@liulinhui/core/ports/Ledger"
+import { Ledger, type LedgerShape } from "@liulinhui/core/Ledger"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

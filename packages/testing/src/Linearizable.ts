@@ -8,7 +8,7 @@
  * calls are taken in the order of their beginnings. Each call gets the earliest possible place that is not before the
  * place of a call that had ended before it began. If this place is too late for its answer, no order exists.
  */
-import type { Append, CommandId, Entry, Head, Receipt } from "@liulinhui/core/ports/Ledger"
+import type { Append, CommandId, Entry, Head, Receipt } from "@liulinhui/core/Ledger"
 import type { Outcome } from "./LedgerModel.ts"
 
 /** A call and its answer. */

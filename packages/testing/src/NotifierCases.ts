@@ -3,7 +3,7 @@
  * the real wire format. `notifierSuite` runs the cases as tests. They are data, so they can also be run in other
  * ways. The tests of the suite run them with channels that break a promise.
  */
-import { DeliveryFailed, Notice, type NotifierShape } from "@liulinhui/core/ports/Notifier"
+import { DeliveryFailed, Notice, type NotifierShape } from "@liulinhui/core/Notifier"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"

@@ -3,7 +3,7 @@
  * of the port, with a receiver that uses its wire format. See `notifierCases` for the promises.
  */
 import { describe, it } from "@effect/vitest"
-import { Notifier } from "@liulinhui/core/ports/Notifier"
+import { Notifier } from "@liulinhui/core/Notifier"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

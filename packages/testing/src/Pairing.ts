@@ -2,10 +2,9 @@
  * Pairing problems for property tests, and the laws of pairing that hold for every problem. If you add criteria, or
  * make plans by other means, run the same laws on your own problems.
  */
-import * as Pairing from "@liulinhui/core/pairing/Pairing"
-import * as PairingCheck from "@liulinhui/core/pairing/PairingCheck"
-import type { PairRef, Policy, Problem, Settled } from "@liulinhui/core/pairing/PairingProblem"
-import { BranchId, BuildingId, GroupId, Tag } from "@liulinhui/core/place/Id"
+import * as Pairing from "@liulinhui/core/Pairing"
+import type { PairRef, Policy, Problem, Settled } from "@liulinhui/core/Pairing"
+import { BranchId, BuildingId, GroupId, Tag } from "@liulinhui/core/Id"
 import * as Result from "effect/Result"
 import fc from "fast-check"
 
@@ -164,7 +163,7 @@ export const laws: ReadonlyArray<Law> = [
     name: "a plan's certificate verifies",
     holds: (problem) => {
       const plan = Pairing.solve(problem)
-      return Result.isFailure(plan) || PairingCheck.verify(problem, plan.success) === undefined
+      return Result.isFailure(plan) || Pairing.verify(problem, plan.success) === undefined
     }
   },
   {
@@ -176,7 +175,7 @@ export const laws: ReadonlyArray<Law> = [
       return (
         others.length === 0 &&
         (reason._tag === "GroupsWanting" || reason._tag === "BranchesWanting") &&
-        PairingCheck.verifyShortage(problem, reason)
+        Pairing.verifyShortage(problem, reason)
       )
     }
   },
@@ -293,7 +292,7 @@ export const laws: ReadonlyArray<Law> = [
       if (Result.isFailure(result)) return true
       const plan = result.success
       const refuted = (pairs: Pairing.Plan["pairs"]): boolean =>
-        PairingCheck.verify(problem, { ...plan, pairs }) !== undefined
+        Pairing.verify(problem, { ...plan, pairs }) !== undefined
       return plan.pairs.every(
         (pair, k) =>
           refuted(plan.pairs.toSpliced(k, 1)) &&
@@ -311,7 +310,7 @@ export const laws: ReadonlyArray<Law> = [
       const result = Pairing.solve(problem)
       if (Result.isFailure(result)) return true
       const plan = result.success
-      const refuted = (altered: Pairing.Plan): boolean => PairingCheck.verify(problem, altered) !== undefined
+      const refuted = (altered: Pairing.Plan): boolean => Pairing.verify(problem, altered) !== undefined
       return (
         refuted({ ...plan, total: plan.total + 1 }) &&
         refuted({ ...plan, changes: plan.changes - 1 }) &&

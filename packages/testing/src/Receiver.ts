@@ -3,7 +3,7 @@
  * format, as strictly as the vendor. A test can make it difficult. `docs/channels.md` describes what each vendor
  * does, with sources.
  */
-import type { Rate } from "@liulinhui/core/ports/Notifier"
+import type { Rate } from "@liulinhui/core/Notifier"
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from "node:http"

@@ -3,11 +3,16 @@
  * no rule; commands that are often refused; and histories of events. Every value satisfies its schema, and shrinks to
  * values that satisfy it.
  */
-import * as Day from "@liulinhui/core/kernel/Day"
-import { ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/place/Id"
-import * as Registry from "@liulinhui/core/place/Registry"
-import { decider, type RegistryCommand } from "@liulinhui/core/place/RegistryDecider"
-import { oldestAge, partyAge, type RegistryData } from "@liulinhui/core/place/RegistryRules"
+import * as Day from "@liulinhui/core/Day"
+import { ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/Id"
+import * as Registry from "@liulinhui/core/Registry"
+import {
+  decider,
+  type RegistryCommand,
+  oldestAge,
+  partyAge,
+  type RegistryData
+} from "@liulinhui/core/Registry"
 import * as Result from "effect/Result"
 import fc from "fast-check"
 

@@ -7,7 +7,7 @@
  * is refused for each of its reasons.
  */
 import { describe, expect, it } from "@effect/vitest"
-import type { AnyRule, Statement, Tagged } from "@liulinhui/core/kernel/Rule"
+import type { AnyRule, Statement, Tagged } from "@liulinhui/core/Rule"
 import * as Result from "effect/Result"
 
 /** Makes a decision that may be refused. */

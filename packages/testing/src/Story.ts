@@ -13,13 +13,12 @@
  *
  * This module reads a story. A program that has a service runs it.
  */
-import { Outcome, StageId } from "@liulinhui/core/casework/Playbook"
-import { Request } from "@liulinhui/core/governance/Request"
-import { DayFromIso } from "@liulinhui/core/kernel/Day"
-import { make, type Problem } from "@liulinhui/core/kernel/Problem"
-import { reader } from "@liulinhui/core/kernel/StrictReader"
-import { ActorId, CaseId, RuleId } from "@liulinhui/core/place/Id"
-import { CommandId } from "@liulinhui/core/ports/Ledger"
+import { Outcome, StageId } from "@liulinhui/core/Playbook"
+import { Request } from "@liulinhui/core/Governance"
+import { DayFromIso } from "@liulinhui/core/Day"
+import { make, type Problem, reader } from "@liulinhui/core/Problem"
+import { ActorId, CaseId, RuleId } from "@liulinhui/core/Id"
+import { CommandId } from "@liulinhui/core/Ledger"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 

@@ -6,10 +6,17 @@
  * Each case uses new districts and does not delete them afterwards. So the vault need not be empty.
  */
 import { describe, it } from "@effect/vitest"
-import { DistrictId } from "@liulinhui/core/place/Id"
-import { Owner, Sealed } from "@liulinhui/core/place/Sealed"
-import { Fingerprint } from "@liulinhui/core/ports/Ledger"
-import { OwnerErased, SealBroken, type ToSeal, Vault, type VaultShape } from "@liulinhui/core/ports/Vault"
+import { DistrictId } from "@liulinhui/core/Id"
+import {
+  Owner,
+  Sealed,
+  OwnerErased,
+  SealBroken,
+  type ToSeal,
+  Vault,
+  type VaultShape
+} from "@liulinhui/core/Vault"
+import { Fingerprint } from "@liulinhui/core/Ledger"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

@@ -1,7 +1,7 @@
 /** The conformance suite of the views port. Call it once in a test file. Each case uses new districts. */
 import { describe, it } from "@effect/vitest"
-import { DistrictId } from "@liulinhui/core/place/Id"
-import { type Kept, type Mark, Views, type ViewsShape } from "@liulinhui/core/ports/Views"
+import { DistrictId } from "@liulinhui/core/Id"
+import { type Kept, type Mark, Views, type ViewsShape } from "@liulinhui/core/Views"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

@@ -3,14 +3,14 @@
  * keeps the others. The suite must find it, under the name of the promise.
  */
 import { describe, expect, it } from "@effect/vitest"
-import * as Messages from "@liulinhui/core/ports/Messages"
+import * as Notifier from "@liulinhui/core/Notifier"
 import {
   type Capabilities,
   DeliveryFailed,
   type Notice,
   type NotifierShape,
   spacing
-} from "@liulinhui/core/ports/Notifier"
+} from "@liulinhui/core/Notifier"
 import { type NotifierCase, notifierCases } from "@liulinhui/testing/NotifierCases"
 import { httpReceiver, type Receiver } from "@liulinhui/testing/Receiver"
 import { dingTalkReceiver, dingTalkSecret, weComReceiver } from "@liulinhui/testing/RobotReceivers"
@@ -43,9 +43,9 @@ interface Ways {
   readonly since: (due: number, answered: number) => number
 }
 
-const { utf8 } = Messages
+const { utf8 } = Notifier
 const messages = (notice: Notice, capabilities: Capabilities) =>
-  Messages.messages(
+  Notifier.messages(
     notice,
     capabilities,
     notice.language === "zh" ? { urgent: "【急】", to: "致：" } : { urgent: "Urgent: ", to: "To: " }

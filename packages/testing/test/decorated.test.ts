@@ -1,9 +1,14 @@
 import { describe, expect, it } from "@effect/vitest"
-import { StreamId } from "@liulinhui/core/kernel/StreamId"
-import { DistrictId } from "@liulinhui/core/place/Id"
-import * as BoundedLedger from "@liulinhui/core/ports/BoundedLedger"
-import * as CachedLedger from "@liulinhui/core/ports/CachedLedger"
-import { type Append, CommandId, derive, Ledger, type LedgerShape } from "@liulinhui/core/ports/Ledger"
+import { StreamId, DistrictId } from "@liulinhui/core/Id"
+import {
+  BoundedLedger,
+  CachedLedger,
+  type Append,
+  CommandId,
+  derive,
+  Ledger,
+  type LedgerShape
+} from "@liulinhui/core/Ledger"
 import * as Memory from "@liulinhui/storage-memory"
 import { ledgerSuite } from "@liulinhui/testing/LedgerSuite"
 import * as Deferred from "effect/Deferred"

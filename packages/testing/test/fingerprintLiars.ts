@@ -1,12 +1,12 @@
 /** Ledgers that break a promise about fingerprints and keep all others. */
-import type { DistrictId } from "@liulinhui/core/place/Id"
+import type { DistrictId } from "@liulinhui/core/Id"
 import {
   type Append,
   CommandId,
   CommandIdReused,
   type LedgerShape,
   type Receipt
-} from "@liulinhui/core/ports/Ledger"
+} from "@liulinhui/core/Ledger"
 import * as Memory from "@liulinhui/storage-memory"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"

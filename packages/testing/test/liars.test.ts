@@ -3,16 +3,15 @@
  * ledgers have broken it, and keeps the others. The suite must find it, under the name of the promise.
  */
 import { describe, expect, it } from "@effect/vitest"
-import type { StreamId } from "@liulinhui/core/kernel/StreamId"
-import { DistrictId } from "@liulinhui/core/place/Id"
+import { type StreamId, DistrictId } from "@liulinhui/core/Id"
 import {
   CommandId,
   type Entry,
   type LedgerShape,
   type Receipt,
   VersionConflict
-} from "@liulinhui/core/ports/Ledger"
-import type { BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
+} from "@liulinhui/core/Ledger"
+import type { BookmarksShape } from "@liulinhui/core/Bookmarks"
 import * as Memory from "@liulinhui/storage-memory"
 import { type BookmarksCase, bookmarksCases } from "@liulinhui/testing/BookmarksSuite"
 import { ledgerCases, type LedgerCase } from "../src/LedgerCases.ts"

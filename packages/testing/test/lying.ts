@@ -1,5 +1,5 @@
 /** The parts of ledgers that break a promise: an honest ledger, and its changed answers. */
-import { derive, type Entry, type LedgerShape } from "@liulinhui/core/ports/Ledger"
+import { derive, type Entry, type LedgerShape } from "@liulinhui/core/Ledger"
 import type { Capabilities } from "../src/LedgerCases.ts"
 import * as Effect from "effect/Effect"
 import { createHash } from "node:crypto"

@@ -1,14 +1,13 @@
 import { describe, expect, it } from "@effect/vitest"
-import { StreamId } from "@liulinhui/core/kernel/StreamId"
-import { DistrictId } from "@liulinhui/core/place/Id"
+import { StreamId, DistrictId } from "@liulinhui/core/Id"
 import {
   type Append,
   CommandId,
   derive,
   LedgerUnavailable,
-  type LedgerShape
-} from "@liulinhui/core/ports/Ledger"
-import * as RetryingLedger from "@liulinhui/core/ports/RetryingLedger"
+  type LedgerShape,
+  RetryingLedger
+} from "@liulinhui/core/Ledger"
 import * as Memory from "@liulinhui/storage-memory"
 import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"

@@ -3,10 +3,17 @@
  * keeps the others. The suite must find it, under the name of the promise.
  */
 import { describe, expect, it } from "@effect/vitest"
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import type { Owner, Sealed } from "@liulinhui/core/place/Sealed"
-import type { KeyRecord, KeyStoreShape, WrappedKey } from "@liulinhui/core/ports/KeyStore"
-import { OwnerErased, SealBroken, type VaultShape } from "@liulinhui/core/ports/Vault"
+import type { DistrictId } from "@liulinhui/core/Id"
+import {
+  type Owner,
+  type Sealed,
+  type KeyRecord,
+  type KeyStoreShape,
+  type WrappedKey,
+  OwnerErased,
+  SealBroken,
+  type VaultShape
+} from "@liulinhui/core/Vault"
 import { type KeyStoreCase, keyStoreCases } from "@liulinhui/testing/KeyStoreSuite"
 import { type VaultCase, vaultCases } from "@liulinhui/testing/VaultSuite"
 import * as Vault from "@liulinhui/vault"

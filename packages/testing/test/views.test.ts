@@ -3,8 +3,8 @@
  * it, under the name of the promise.
  */
 import { describe, expect, it } from "@effect/vitest"
-import { DistrictId } from "@liulinhui/core/place/Id"
-import type { Kept, ViewsShape } from "@liulinhui/core/ports/Views"
+import { DistrictId } from "@liulinhui/core/Id"
+import type { Kept, ViewsShape } from "@liulinhui/core/Views"
 import * as Memory from "@liulinhui/storage-memory"
 import { type ViewsCase, viewsCases } from "@liulinhui/testing/ViewsSuite"
 import * as Effect from "effect/Effect"

@@ -3,10 +3,15 @@
  * as data without a language. The words are in the catalogues. The names of stages, steps and evidence come from the
  * playbook; the names of people, roles and groups come from the district.
  */
-import type { CaseEvent, CaseReason, Handler, WhichDue } from "@liulinhui/core/casework/Case"
-import type { Term } from "@liulinhui/core/casework/Due"
-import { history } from "@liulinhui/core/casework/Transfer"
-import type { Day } from "@liulinhui/core/kernel/Day"
+import {
+  type CaseEvent,
+  type CaseReason,
+  type Handler,
+  type WhichDue,
+  type Term,
+  history
+} from "@liulinhui/core/Case"
+import type { Day } from "@liulinhui/core/Day"
 import * as Names from "./Names.ts"
 import type { ArgumentOf, KeyIn, MessageId } from "./Parameters.ts"
 import * as Reason from "./Reason.ts"

@@ -1,5 +1,5 @@
 /** The form of a catalogue. */
-import type { Language } from "@liulinhui/core/kernel/Text"
+import type { Language } from "@liulinhui/core/Text"
 import type { MessageId } from "./Parameters.ts"
 
 /**

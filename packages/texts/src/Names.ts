@@ -1,10 +1,10 @@
 /**
  * Names for the ids in a sentence, such as the name of a stage, a group or a flat. An id without a name is shown as it is.
  */
-import type { Field, Playbook } from "@liulinhui/core/casework/Playbook"
-import type { District } from "@liulinhui/core/district/District"
-import type { Text } from "@liulinhui/core/kernel/Text"
-import { id as idIn, kind as kindOf, type Subject } from "@liulinhui/core/place/Subject"
+import type { Field, Playbook } from "@liulinhui/core/Playbook"
+import type { District } from "@liulinhui/core/District"
+import type { Text } from "@liulinhui/core/Text"
+import { id as idIn, kind as kindOf, type Subject } from "@liulinhui/core/Registry"
 import * as Place from "./Place.ts"
 import type { Words } from "./Texts.ts"
 

@@ -1,6 +1,6 @@
 /** The marks of a notice: the one before the title of an urgent notice, and the one before the recipient. */
-import type { Language } from "@liulinhui/core/kernel/Text"
-import type { Marks } from "@liulinhui/core/ports/Messages"
+import type { Language } from "@liulinhui/core/Text"
+import type { Marks } from "@liulinhui/core/Notifier"
 import { type Texts, words } from "./Texts.ts"
 
 /**

@@ -3,8 +3,8 @@
  * If such a text is in an older model all the same, its notices have the rule's name and the place as their text, and the
  * other notices are not affected.
  */
-import type { Language, Param } from "@liulinhui/core/kernel/Text"
-import { argumentsOf, type ArgumentName, type NoticeRule } from "@liulinhui/core/model/NoticeRule"
+import type { Language, Param } from "@liulinhui/core/Text"
+import { argumentsOf, type ArgumentName, type NoticeRule } from "@liulinhui/core/Notice"
 import * as Pattern from "./Pattern.ts"
 import type * as Texts from "./Texts.ts"
 import * as Result from "effect/Result"

@@ -2,7 +2,7 @@
  * The types of message ids and of message parameters. They are computed from the Chinese patterns, so a call with a missing
  * or misspelt parameter does not compile.
  */
-import type { Param } from "@liulinhui/core/kernel/Text"
+import type { Param } from "@liulinhui/core/Text"
 import type { zh } from "./zh.ts"
 
 // A piece of a pattern is not a name if it has no letter with two cases (Chinese text), or has a space or a number sign.

@@ -2,7 +2,7 @@
  * Words for refusals: every reason of the library, the flaws of a plan, and the reasons of an extension that adds its
  * messages with `Texts.extend`. The names of stages, groups, flats and others come from `Names`.
  */
-import type { Flaw } from "@liulinhui/core/pairing/PairingCheck"
+import type { Flaw } from "@liulinhui/core/Pairing"
 import * as Names from "./Names.ts"
 import type { Parameters, Words } from "./Texts.ts"
 

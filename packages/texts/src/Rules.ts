@@ -2,8 +2,8 @@
  * The rules of the library in words. A language is one catalogue in `rules/`; the type of a catalogue requires a sentence
  * for every rule.
  */
-import { everyRule, type RuleId, sections } from "@liulinhui/core/governance/Rules"
-import { fallbacks, type Language } from "@liulinhui/core/kernel/Text"
+import { everyRule, type RuleId, sections } from "@liulinhui/core/Governance"
+import { fallbacks, type Language } from "@liulinhui/core/Text"
 import { en } from "./rules/en.ts"
 import type { RuleWords } from "./rules/RuleWords.ts"
 import { zh } from "./rules/zh.ts"

@@ -3,8 +3,8 @@
  * returns the functions that word things in one language. `Texts` is a plain value: to add a language, make another one
  * and pass it on, or provide it as {@link Current}.
  */
-import type { Day } from "@liulinhui/core/kernel/Day"
-import { fallbacks, type Language, languageOf, type Param, type Text } from "@liulinhui/core/kernel/Text"
+import type { Day } from "@liulinhui/core/Day"
+import { fallbacks, type Language, languageOf, type Param, type Text } from "@liulinhui/core/Text"
 import * as Context from "effect/Context"
 import type { Catalogue } from "./Catalogue.ts"
 import { en } from "./en.ts"

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "@effect/vitest"
-import type { CaseCommand, CaseEvent } from "@liulinhui/core/casework/Case"
-import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
-import * as Day from "@liulinhui/core/kernel/Day"
-import { replay } from "@liulinhui/core/kernel/Decider"
-import { type Actor, clock, type Scope } from "@liulinhui/core/place/Actor"
-import { ActorId, BranchId, BuildingId, CaseId, GroupId, HouseholdId, RoleId } from "@liulinhui/core/place/Id"
-import { household } from "@liulinhui/core/place/Subject"
+import type { CaseCommand, CaseEvent } from "@liulinhui/core/Case"
+import * as Case from "@liulinhui/core/Case"
+import * as Day from "@liulinhui/core/Day"
+import { replay } from "@liulinhui/core/Rule"
+import { type Actor, clock, type Scope } from "@liulinhui/core/Actor"
+import { ActorId, BranchId, BuildingId, CaseId, GroupId, HouseholdId, RoleId } from "@liulinhui/core/Id"
+import { household } from "@liulinhui/core/Registry"
 import * as arbitrary from "@liulinhui/testing/Casework"
 import { CaseSentence, Names, Reason, Texts } from "@liulinhui/texts"
 import * as Result from "effect/Result"
@@ -22,7 +22,7 @@ const other = actor("volunteer-2", "volunteer", { group: unity })
 const lead = actor("lead", "lead", { group: unity })
 const committee = actor("committee", "committee", { district: true })
 const photo = { photo: "photos/1", sha256: "a".repeat(64) }
-const decider = CaseDecider.make(compiled, arbitrary.calendar)
+const decider = Case.make(compiled, arbitrary.calendar)
 const act = (by: Actor, day: string) => ({
   by,
   on: Day.make(day),
@@ -48,7 +48,7 @@ const upToNotice: ReadonlyArray<CaseCommand> = [
 ]
 
 const history = (commands: ReadonlyArray<CaseCommand>): ReadonlyArray<CaseEvent> => {
-  let state = CaseDecider.initial
+  let state = Case.initial
   return commands.flatMap((command) => {
     const events = Result.getOrThrow(decider.decide(state, command))
     state = replay(decider, events, state)
@@ -131,7 +131,7 @@ describe("the timeline of a case", () => {
   it("reads as one sentence for each event in both languages, with nothing left to fill in", () => {
     fc.assert(
       fc.property(arbitrary.life, ({ attempts, playbook }) => {
-        const own = CaseDecider.make(playbook, arbitrary.calendar)
+        const own = Case.make(playbook, arbitrary.calendar)
         const called = Names.ofPlaybook(playbook.playbook)
         let today = arbitrary.firstDay
         let state = own.initial

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { type ArgumentName, argumentsOf, Happening, type NoticeRule } from "@liulinhui/core/model/NoticeRule"
+import { type ArgumentName, argumentsOf, Happening, type NoticeRule } from "@liulinhui/core/Notice"
 import { sixHearts } from "@liulinhui/six-hearts"
 import { Texts } from "@liulinhui/texts"
 import { problems, word } from "../src/NoticeTexts.ts"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Day from "@liulinhui/core/kernel/Day"
+import * as Day from "@liulinhui/core/Day"
 import { Pattern } from "@liulinhui/texts"
 
 const read = Pattern.reader()

@@ -1,14 +1,13 @@
 import * as Assignment from "@liulinhui/assignment"
 import type * as AssignmentCheck from "@liulinhui/assignment/AssignmentCheck"
 import { describe, expect, expectTypeOf, it } from "@effect/vitest"
-import { build } from "@liulinhui/core/casework/PlaybookBuilder"
-import type { Mismatch } from "@liulinhui/core/coverage/CoverageCertificate"
-import type { Reason as AnyReason } from "@liulinhui/core/governance/Decision"
-import * as Day from "@liulinhui/core/kernel/Day"
-import { Problem, solve } from "@liulinhui/core/pairing/Pairing"
-import type { Flaw } from "@liulinhui/core/pairing/PairingCheck"
-import * as PairingCheck from "@liulinhui/core/pairing/PairingCheck"
-import type { Exclusion } from "@liulinhui/core/talents/Talent"
+import { build } from "@liulinhui/core/Playbook"
+import type { Mismatch } from "@liulinhui/core/Coverage"
+import type { Reason as AnyReason } from "@liulinhui/core/Governance"
+import * as Day from "@liulinhui/core/Day"
+import { Problem, solve, type Flaw } from "@liulinhui/core/Pairing"
+import * as Pairing from "@liulinhui/core/Pairing"
+import type { Exclusion } from "@liulinhui/core/Talent"
 import { type ArgumentOf, type MessageId, Names, Reason, Texts } from "@liulinhui/texts"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -121,7 +120,7 @@ describe("a reason", () => {
       criteria: { people: 1 }
     })
     const plan = Result.getOrThrow(solve(problem))
-    const flaw = PairingCheck.verify(problem, { ...plan, policy: "fewest-changes" })
+    const flaw = Pairing.verify(problem, { ...plan, policy: "fewest-changes" })
     expect(Reason.say(zh, { _tag: "PlanRefuted", flaw })).toBe("方案与其证明不符：方案的取舍方式与要求的不同")
     expect(Reason.say(en, { _tag: "PlanRefuted", flaw })).not.toContain("OtherPolicy")
     expect(Reason.sayFlaw(zh, { _tag: "OtherGoals", expected: ["points", "kept"] })).toBe(

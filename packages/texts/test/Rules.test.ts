@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { everyRule } from "@liulinhui/core/governance/Rules"
+import { everyRule } from "@liulinhui/core/Governance"
 import { Rules } from "@liulinhui/texts"
 
 describe.each(["zh", "en"] as const)("the rules in %s", (language) => {

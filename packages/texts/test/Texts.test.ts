@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from "@effect/vitest"
-import * as Day from "@liulinhui/core/kernel/Day"
+import * as Day from "@liulinhui/core/Day"
 import type { ArgumentOf, KeyIn, MessageId, PlainKeyIn } from "@liulinhui/texts"
 import { en, Texts, zh } from "@liulinhui/texts"
 import * as Effect from "effect/Effect"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { everyRule } from "@liulinhui/core/governance/Rules"
+import { everyRule } from "@liulinhui/core/Governance"
 import { globSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { root } from "../src/packages.ts"

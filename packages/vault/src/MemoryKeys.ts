@@ -2,9 +2,8 @@
  * The reference key store: data keys in memory, lost at the end of the process. Use it for tests and trials, and to
  * check other key stores against.
  */
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import type { Owner } from "@liulinhui/core/place/Sealed"
-import { type KeyRecord, KeyStore, type KeyStoreShape } from "@liulinhui/core/ports/KeyStore"
+import type { DistrictId } from "@liulinhui/core/Id"
+import { type Owner, type KeyRecord, KeyStore, type KeyStoreShape } from "@liulinhui/core/Vault"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 

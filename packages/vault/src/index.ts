@@ -3,16 +3,19 @@
  * in a key store apart from the ledger. Destroying the data key of an owner erases all values that were sealed for
  * the owner. A change of the master key wraps the data keys anew, and does not change the ledger.
  */
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import { KeyStore, type KeyStoreShape, type WrappedKey } from "@liulinhui/core/ports/KeyStore"
-import type { Owner, Sealed } from "@liulinhui/core/place/Sealed"
+import type { DistrictId } from "@liulinhui/core/Id"
 import {
+  KeyStore,
+  type KeyStoreShape,
+  type WrappedKey,
+  type Owner,
+  type Sealed,
   OwnerErased,
   SealBroken,
   Vault,
   type VaultShape,
   VaultUnavailable
-} from "@liulinhui/core/ports/Vault"
+} from "@liulinhui/core/Vault"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -230,9 +233,8 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
  *
  * @example
  * ```ts
- * import { DistrictId, ResidentId } from "@liulinhui/core/place/Id"
- * import { ofResident } from "@liulinhui/core/place/Sealed"
- * import { Vault } from "@liulinhui/core/ports/Vault"
+ * import { DistrictId, ResidentId } from "@liulinhui/core/Id"
+ * import { ofResident, Vault } from "@liulinhui/core/Vault"
  * import * as MasterKeys from "@liulinhui/vault/MasterKeys"
  * import * as MemoryKeys from "@liulinhui/vault/MemoryKeys"
  * import * as VaultOf from "@liulinhui/vault"

@@ -1,5 +1,4 @@
-import type { KeyStoreShape } from "@liulinhui/core/ports/KeyStore"
-import { KeyStore } from "@liulinhui/core/ports/KeyStore"
+import { type KeyStoreShape, KeyStore } from "@liulinhui/core/Vault"
 import { keyStoreSuite } from "@liulinhui/testing/KeyStoreSuite"
 import { vaultSuite } from "@liulinhui/testing/VaultSuite"
 import * as Effect from "effect/Effect"

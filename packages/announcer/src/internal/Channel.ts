@@ -1,10 +1,9 @@
 /**
  * One channel in a process: its options, its notifier, and the stores of its notices.
  */
-import type { BookmarksShape } from "@liulinhui/core/ports/Bookmarks"
-import { Bookmarks } from "@liulinhui/core/ports/Bookmarks"
-import { Ledger, type LedgerShape } from "@liulinhui/core/ports/Ledger"
-import { type Notice, Notifier, type NotifierShape } from "@liulinhui/core/ports/Notifier"
+import { type BookmarksShape, Bookmarks } from "@liulinhui/core/Bookmarks"
+import { Ledger, type LedgerShape } from "@liulinhui/core/Ledger"
+import { type Notice, Notifier, type NotifierShape } from "@liulinhui/core/Notifier"
 import { Texts } from "@liulinhui/texts"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
@@ -13,7 +12,7 @@ import * as CircuitBreaker from "effect/persistence/CircuitBreaker"
 import * as PersistedQueue from "effect/persistence/PersistedQueue"
 import * as RateLimiter from "effect/persistence/RateLimiter"
 import * as Schedule from "effect/Schedule"
-import type { Language } from "@liulinhui/core/kernel/Text"
+import type { Language } from "@liulinhui/core/Text"
 import { Governance, type GovernanceShape } from "@liulinhui/service/Governance"
 import type { Speech } from "../NoticePlan.ts"
 import { Outbox, type OutboxShape, queueOf } from "../Outbox.ts"

@@ -2,9 +2,9 @@
  * Delivering: notices go from the queue to the channel, at the channel's pace. After a temporary failure the channel, or
  * the one recipient that it concerns, pauses.
  */
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import type { LedgerUnavailable } from "@liulinhui/core/ports/Ledger"
-import { DeliveryFailed, type Notice, spacing } from "@liulinhui/core/ports/Notifier"
+import type { DistrictId } from "@liulinhui/core/Id"
+import type { LedgerUnavailable } from "@liulinhui/core/Ledger"
+import { DeliveryFailed, type Notice, spacing } from "@liulinhui/core/Notifier"
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"

@@ -1,14 +1,14 @@
 /**
  * Queueing: announcements become notices in the queue of a channel, in one transaction with the bookmark that covers them.
  */
-import type * as District from "@liulinhui/core/district/District"
-import * as Sealing from "@liulinhui/core/district/Sealing"
-import * as Day from "@liulinhui/core/kernel/Day"
-import type { Happening } from "@liulinhui/core/model/NoticeRule"
-import * as Announce from "@liulinhui/core/notices/Announce"
-import type { DistrictId, RuleId } from "@liulinhui/core/place/Id"
-import { type Entry, type LedgerUnavailable, limits } from "@liulinhui/core/ports/Ledger"
-import type { Notice } from "@liulinhui/core/ports/Notifier"
+import type * as District from "@liulinhui/core/District"
+import { Sealing } from "@liulinhui/core/District"
+import * as Day from "@liulinhui/core/Day"
+import type { Happening } from "@liulinhui/core/Notice"
+import * as Announce from "@liulinhui/core/Notice"
+import type { DistrictId, RuleId } from "@liulinhui/core/Id"
+import { type Entry, type LedgerUnavailable, limits } from "@liulinhui/core/Ledger"
+import type { Notice } from "@liulinhui/core/Notifier"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import { heard, plan, type Planned } from "../NoticePlan.ts"

@@ -1,6 +1,6 @@
 /** The state of a case as plain JSON with days as ISO dates. Its keys are recorded in answers: do not rename them. */
-import type { Opened } from "@liulinhui/core/casework/Case"
-import { type Day, toIso } from "@liulinhui/core/kernel/Day"
+import type { Opened } from "@liulinhui/core/Case"
+import { type Day, toIso } from "@liulinhui/core/Day"
 
 const iso = (day: Day | undefined): string | null => (day === undefined ? null : toIso(day))
 

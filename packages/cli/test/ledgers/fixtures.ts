@@ -1,5 +1,5 @@
 /** Where the fixtures of ledger format 0 are. */
-import type { DistrictId } from "@liulinhui/core/place/Id"
+import type { DistrictId } from "@liulinhui/core/Id"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 

@@ -2,7 +2,7 @@
  * The models of the two made-up districts, each in the two versions that it adopts: the Six-Heart model with fewer
  * playbooks, so that the fixtures stay small, and two short playbooks of which one is the parent of the other.
  */
-import { apply } from "@liulinhui/core/kernel/MergePatch"
+import { apply } from "@liulinhui/core/Model"
 import { sixHearts } from "@liulinhui/six-hearts"
 import type * as Schema from "effect/Schema"
 

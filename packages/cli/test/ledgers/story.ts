@@ -2,12 +2,12 @@
  * The story of two invented districts, day by day, through the same service that applications embed. Every type of event
  * happens at least once, with sealed and unencrypted values. Days, ids and texts are fixed. Time is that of the test clock.
  */
-import { add, type Day, make as day } from "@liulinhui/core/kernel/Day"
-import { ActorId, CaseId, DistrictId } from "@liulinhui/core/place/Id"
-import type { Subject } from "@liulinhui/core/place/Subject"
-import { CommandId } from "@liulinhui/core/ports/Ledger"
+import { add, type Day, make as day } from "@liulinhui/core/Day"
+import { ActorId, CaseId, DistrictId } from "@liulinhui/core/Id"
+import type { Subject } from "@liulinhui/core/Registry"
+import { CommandId } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
-import { Request } from "@liulinhui/core/governance/Request"
+import { Request } from "@liulinhui/core/Governance"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as TestClock from "effect/testing/TestClock"

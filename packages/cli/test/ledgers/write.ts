@@ -3,11 +3,10 @@
  * and writes that file, its portable files, a PostgreSQL dump, and the answers. With `--answers` it keeps the ledgers and
  * records the answers of this version of the library. The README beside this file says when to run it.
  */
-import * as Journal from "@liulinhui/core/district/Journal"
-import { DistrictId } from "@liulinhui/core/place/Id"
-import { Owner } from "@liulinhui/core/place/Sealed"
-import { KeyStore } from "@liulinhui/core/ports/KeyStore"
-import { Ledger } from "@liulinhui/core/ports/Ledger"
+import { Journal } from "@liulinhui/core/District"
+import { DistrictId } from "@liulinhui/core/Id"
+import { Owner, KeyStore } from "@liulinhui/core/Vault"
+import { Ledger } from "@liulinhui/core/Ledger"
 import * as Governance from "@liulinhui/service/Governance"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"

@@ -73,11 +73,8 @@ export const Handler = Schema.Union([Schema.Struct({ actor: ActorId }), Schema.S
 export type Handler = typeof Handler.Type
 
 /** Where a case is transferred to. */
-export const Destination = Schema.Union([
-  Schema.Struct({ group: GroupId }),
-  Schema.Struct({ district: DistrictId })
-])
-export type Destination = typeof Destination.Type
+const Destination = Schema.Union([Schema.Struct({ group: GroupId }), Schema.Struct({ district: DistrictId })])
+type Destination = typeof Destination.Type
 
 /** Which last day of a case: that of a stage, or the limit of the whole case. */
 export const WhichDue = Schema.Union([Schema.Struct({ stage: StageId }), Schema.Literal("limit")])

@@ -319,13 +319,12 @@ const decide =
  *
  * @example
  * ```ts
- * import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
- * import { build } from "@liulinhui/core/casework/PlaybookBuilder"
- * import { compile } from "@liulinhui/core/casework/CompiledPlaybook"
- * import * as Day from "@liulinhui/core/kernel/Day"
- * import { replay } from "@liulinhui/core/kernel/Decider"
- * import { ActorId, CaseId, GroupId, ResidentId, RoleId } from "@liulinhui/core/place/Id"
- * import { resident } from "@liulinhui/core/place/Subject"
+ * import * as Case from "@liulinhui/core/Case"
+ * import { build, compile } from "@liulinhui/core/Playbook"
+ * import * as Day from "@liulinhui/core/Day"
+ * import { replay } from "@liulinhui/core/Rule"
+ * import { ActorId, CaseId, GroupId, ResidentId, RoleId } from "@liulinhui/core/Id"
+ * import { resident } from "@liulinhui/core/Registry"
  * import * as Result from "effect/Result"
  * import { strict as assert } from "node:assert"
  *
@@ -367,7 +366,7 @@ const decide =
  *   buildings: [],
  *   group: warmth
  * } as const
- * const { decide, evolve, initial } = CaseDecider.make(playbook)
+ * const { decide, evolve, initial } = Case.make(playbook)
  * const opened = replay({ decide, evolve, initial }, Result.getOrThrow(decide(initial, opening)))
  * const refused = decide(opened, { _tag: "Take", by, on: Day.make("2026-03-03"), step: "visit" })
  * assert.deepEqual(refused, Result.fail([{ _tag: "EvidenceMissing", field: "mood", type: "text" }]))

@@ -126,15 +126,13 @@ export const rungs = (
  *
  * @example
  * ```ts
- * import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
- * import * as CaseView from "@liulinhui/core/casework/CaseView"
- * import { build } from "@liulinhui/core/casework/PlaybookBuilder"
- * import { compile } from "@liulinhui/core/casework/CompiledPlaybook"
- * import * as Calendar from "@liulinhui/core/kernel/Calendar"
- * import * as Day from "@liulinhui/core/kernel/Day"
- * import { replay } from "@liulinhui/core/kernel/Decider"
- * import { ActorId, CaseId, GroupId, ResidentId, RoleId } from "@liulinhui/core/place/Id"
- * import { resident } from "@liulinhui/core/place/Subject"
+ * import * as Case from "@liulinhui/core/Case"
+ * import { build, compile } from "@liulinhui/core/Playbook"
+ * import * as Calendar from "@liulinhui/core/Calendar"
+ * import * as Day from "@liulinhui/core/Day"
+ * import { replay } from "@liulinhui/core/Rule"
+ * import { ActorId, CaseId, GroupId, ResidentId, RoleId } from "@liulinhui/core/Id"
+ * import { resident } from "@liulinhui/core/Registry"
  * import * as Result from "effect/Result"
  * import { strict as assert } from "node:assert"
  *
@@ -176,9 +174,9 @@ export const rungs = (
  *   buildings: [],
  *   group: warmth
  * } as const
- * const decider = CaseDecider.make(playbook)
+ * const decider = Case.make(playbook)
  * const events = Result.getOrThrow(decider.decide(decider.initial, opening))
- * const [first] = CaseView.deadlines(replay(decider, events), playbook, Calendar.none, Day.make("2026-03-11"))
+ * const [first] = Case.deadlines(replay(decider, events), playbook, Calendar.none, Day.make("2026-03-11"))
  * assert.deepEqual([first?.of, first?.due, first?.late], ["stage", Day.make("2026-03-09"), 2])
  * ```
  * @category deadlines

@@ -11,7 +11,7 @@ import { plan } from "./Patrol.ts"
 import type { By, Playbook, PlaybookId, StageId, StepId } from "./Playbook.ts"
 import { rulesFor } from "./StepRules.ts"
 
-export type { CompiledPlaybook, CompiledStage, CompiledStep } from "./CaseQuestion.ts"
+export type { CompiledPlaybook } from "./CaseQuestion.ts"
 
 /** What a playbook is compiled with. */
 export interface CompileOptions {

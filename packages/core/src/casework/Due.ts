@@ -40,14 +40,14 @@ export const term = (from: Day, period: Period, endsOnWorkingDay: boolean | unde
  *
  * @example
  * ```ts
- * import * as Due from "@liulinhui/core/casework/Due"
- * import * as Calendar from "@liulinhui/core/kernel/Calendar"
- * import * as Day from "@liulinhui/core/kernel/Day"
+ * import * as Case from "@liulinhui/core/Case"
+ * import * as Calendar from "@liulinhui/core/Calendar"
+ * import * as Day from "@liulinhui/core/Day"
  * import { strict as assert } from "node:assert"
  *
- * const term = Due.term(Day.make("2026-12-30"), { count: 2, unit: "working day" }, false)
+ * const term = Case.term(Day.make("2026-12-30"), { count: 2, unit: "working day" }, false)
  * const known = Calendar.make({ 2026: { holidays: [], workdays: [] } })
- * const due = Due.count(known, term)
+ * const due = Case.count(known, term)
  * assert.deepEqual(due, { day: Day.make("2027-01-04"), provisional: term })
  * ```
  * @category sums

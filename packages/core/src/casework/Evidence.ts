@@ -57,12 +57,12 @@ const within = (field: Field, size: number): boolean =>
  *
  * @example
  * ```ts
- * import * as Evidence from "@liulinhui/core/casework/Evidence"
+ * import * as Case from "@liulinhui/core/Case"
  * import { strict as assert } from "node:assert"
  *
  * const label = { zh: "押金", en: "deposit" }
- * assert.ok(Evidence.fits({ label, type: "amount", most: 50_000 }, 20_000))
- * assert.ok(!Evidence.fits({ label, type: "amount" }, 199.5))
+ * assert.ok(Case.fits({ label, type: "amount", most: 50_000 }, 20_000))
+ * assert.ok(!Case.fits({ label, type: "amount" }, 199.5))
  * ```
  * @category checks
  */

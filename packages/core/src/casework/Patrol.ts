@@ -44,16 +44,16 @@ const bounded = ({ least, most }: PatrolPlan, interval: number): number =>
  *
  * @example
  * ```ts
- * import * as Patrol from "@liulinhui/core/casework/Patrol"
- * import * as Ratio from "@liulinhui/core/kernel/Ratio"
+ * import * as Case from "@liulinhui/core/Case"
+ * import * as Ratio from "@liulinhui/core/Ratio"
  * import { strict as assert } from "node:assert"
  *
  * const plan = {
  *   first: 14, least: 3, most: 60, widen: Ratio.make(3, 2), tighten: Ratio.make(1, 2), needed: 4
  * }
- * assert.equal(Patrol.widened(plan, 14), 21)
- * assert.equal(Patrol.widened(plan, 50), 60)
- * assert.equal(Patrol.tightened(plan, 5), 3)
+ * assert.equal(Case.widened(plan, 14), 21)
+ * assert.equal(Case.widened(plan, 50), 60)
+ * assert.equal(Case.tightened(plan, 5), 3)
  * ```
  * @category operations
  */

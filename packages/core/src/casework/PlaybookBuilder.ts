@@ -103,9 +103,9 @@ export interface Built<D extends PlaybookDocument> {
  *
  * @example
  * ```ts
- * import * as PlaybookBuilder from "@liulinhui/core/casework/PlaybookBuilder"
- * import * as Day from "@liulinhui/core/kernel/Day"
- * import { clock } from "@liulinhui/core/place/Actor"
+ * import * as PlaybookBuilder from "@liulinhui/core/Playbook"
+ * import * as Day from "@liulinhui/core/Day"
+ * import { clock } from "@liulinhui/core/Actor"
  * import { strict as assert } from "node:assert"
  *
  * const visit = PlaybookBuilder.build({

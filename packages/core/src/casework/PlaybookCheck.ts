@@ -396,8 +396,7 @@ const checks: ReadonlyArray<Check> = [
  *
  * @example
  * ```ts
- * import { Playbook } from "@liulinhui/core/casework/Playbook"
- * import { checkPlaybook } from "@liulinhui/core/casework/PlaybookCheck"
+ * import { Playbook, checkPlaybook } from "@liulinhui/core/Playbook"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
  *

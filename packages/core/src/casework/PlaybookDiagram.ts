@@ -24,9 +24,8 @@ export interface DiagramWords {
  *
  * @example
  * ```ts
- * import { Playbook } from "@liulinhui/core/casework/Playbook"
- * import { mermaid } from "@liulinhui/core/casework/PlaybookDiagram"
- * import { inLanguage, type Text } from "@liulinhui/core/kernel/Text"
+ * import { Playbook, mermaid } from "@liulinhui/core/Playbook"
+ * import { inLanguage, type Text } from "@liulinhui/core/Text"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
  *

@@ -352,7 +352,7 @@ export const evolve = (companions: Companions, event: CompanionEvent): Companion
 }
 
 /** The refused pairs after one more event. A pair that people assign is not refused any more. */
-export const evolveRefusals = (refusals: CompanionRefusals, event: CompanionEvent): CompanionRefusals => {
+const evolveRefusals = (refusals: CompanionRefusals, event: CompanionEvent): CompanionRefusals => {
   if (event._tag === "CompanionReleased" || event._tag === "CompanionReinstated") return refusals
   const { elder, volunteer } = event
   const others = refusals.filter((each) => each.elder !== elder || each.volunteer !== volunteer)

@@ -41,8 +41,8 @@ export const Volunteer = Schema.Struct({
 export interface Volunteer extends Schema.Schema.Type<typeof Volunteer> {}
 
 /** An elder and the building where the elder lives. */
-export const Elder = Schema.Struct({ id: ResidentId, building: BuildingId })
-export interface Elder extends Schema.Schema.Type<typeof Elder> {}
+const Elder = Schema.Struct({ id: ResidentId, building: BuildingId })
+interface Elder extends Schema.Schema.Type<typeof Elder> {}
 
 /** The most elders of a volunteer. */
 export const mostOf = ({ most = mostElders }: Volunteer): number => most
@@ -88,7 +88,7 @@ const key = (volunteer: string, elder: string): string => `${volunteer} ${elder}
  * The problem for the assignment engine: elders are rows and volunteers are columns, both by id. The last column
  * means "no companion".
  */
-export const assignmentOf = (problem: CompanionProblem): Assignment.Assignment => {
+const assignmentOf = (problem: CompanionProblem): Assignment.Assignment => {
   const volunteers = byId(problem.volunteers)
   const elders = byId(problem.elders)
   const held = new Set(problem.inForce.map(({ elder, volunteer }) => key(volunteer, elder)))
@@ -132,19 +132,19 @@ export const assignmentOf = (problem: CompanionProblem): Assignment.Assignment =
  *
  * @example
  * ```ts
- * import * as Companions from "@liulinhui/core/companions/Companions"
+ * import * as Companion from "@liulinhui/core/Companion"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
  *
- * const problem = Schema.decodeUnknownSync(Companions.CompanionProblem)({
+ * const problem = Schema.decodeUnknownSync(Companion.CompanionProblem)({
  *   volunteers: [{ id: "v-1", building: "b01", most: 1 }, { id: "v-2", building: "b02" }],
  *   elders: [{ id: "e-1", building: "b01" }, { id: "e-2", building: "b01" }],
  *   inForce: [{ volunteer: "v-1", elder: "e-2" }],
  *   bans: []
  * })
- * const plan = Companions.solve(problem)
+ * const plan = Companion.solve(problem)
  * assert.deepEqual(plan.pairs.map(({ elder, volunteer }) => [elder, volunteer]), [["e-1", "v-2"], ["e-2", "v-1"]])
- * assert.ok(Companions.verify(problem, plan))
+ * assert.ok(Companion.verify(problem, plan))
  * ```
  * @category operations
  */

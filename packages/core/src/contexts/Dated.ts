@@ -105,7 +105,7 @@ const withBothDays = rule({
 export const datedRules = [notInFuture, notTooLongAgo, onItsDay, withBothDays] as const
 
 /** Whether a mandate in force has a role that keeps cases. */
-export const keepsCases = ({ actor, model, on }: Asking): boolean => {
+const keepsCases = ({ actor, model, on }: Asking): boolean => {
   const keeping: Authority = "case"
   return mandatesOn(actor, on).some(({ role }) => model.roles.get(role)?.may.includes(keeping) === true)
 }

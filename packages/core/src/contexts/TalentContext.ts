@@ -75,7 +75,7 @@ const asked = {
 }
 
 /** An open case that somebody is to take, or places in the team of a group. */
-export const Wanted = Schema.Union([
+const Wanted = Schema.Union([
   Schema.Struct({ case: CaseId, ...asked }),
   Schema.Struct({
     team: GroupId,
@@ -83,11 +83,11 @@ export const Wanted = Schema.Union([
     ...asked
   })
 ])
-export type Wanted = typeof Wanted.Type
+type Wanted = typeof Wanted.Type
 
 /** A person who is not proposed for a task, and why: most often because they declined it. */
-export const Unwilling = Schema.Struct({ talent: ActorId, task: TaskId, reason: sensitive(StatedReason) })
-export interface Unwilling extends Schema.Schema.Type<typeof Unwilling> {}
+const Unwilling = Schema.Struct({ talent: ActorId, task: TaskId, reason: sensitive(StatedReason) })
+interface Unwilling extends Schema.Schema.Type<typeof Unwilling> {}
 
 const openCase = ({ cases }: CaseworkSlice, id: CaseId): Opened | undefined => {
   const state = cases.get(id)?.state
@@ -157,7 +157,7 @@ export interface TalentQuestion {
  *
  * @category questions
  */
-export const talentQuestion = (
+const talentQuestion = (
   district: QuestionWorld,
   { actors, groups, talent: scheme }: Model,
   on: Day,

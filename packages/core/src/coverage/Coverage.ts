@@ -29,7 +29,7 @@ import type { Grouping } from "./Target.ts"
 import { compareLabels } from "./Walk.ts"
 
 export type { CoverageFacts } from "./CoverageFacts.ts"
-export type { Counts, Figures, Part, PartStanding, Ratio, Status } from "./Counts.ts"
+export type { Figures, Status } from "./Counts.ts"
 
 /** The place of a member. */
 export interface Place {
@@ -223,7 +223,7 @@ export interface Prepared {
 }
 
 /** Prepares facts for a day. It goes once through contacts and cases. */
-export const prepare = (facts: CoverageFacts, asOf: Day): Prepared => ({
+const prepare = (facts: CoverageFacts, asOf: Day): Prepared => ({
   facts,
   scene: sceneOf(facts, asOf),
   marks: marksBySubject(facts, asOf)
@@ -238,7 +238,7 @@ export const prepare = (facts: CoverageFacts, asOf: Day): Prepared => ({
  *
  * @category evaluation
  */
-export const answer = (
+const answer = (
   rule: CoverageRule,
   { facts, scene, marks }: Prepared,
   options: { readonly groupBy?: Grouping } = {}

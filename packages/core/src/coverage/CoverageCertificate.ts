@@ -132,12 +132,11 @@ const denominatorOf = (sha256: Sha256, ids: Iterable<string>): Certificate["deno
  *
  * @example
  * ```ts
- * import * as CoverageCertificate from "@liulinhui/core/coverage/CoverageCertificate"
- * import { evaluate } from "@liulinhui/core/coverage/Coverage"
- * import { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
- * import * as Day from "@liulinhui/core/kernel/Day"
- * import { DistrictId } from "@liulinhui/core/place/Id"
- * import * as Registry from "@liulinhui/core/place/Registry"
+ * import * as CoverageCertificate from "@liulinhui/core/Coverage"
+ * import { evaluate, CoverageRule } from "@liulinhui/core/Coverage"
+ * import * as Day from "@liulinhui/core/Day"
+ * import { DistrictId } from "@liulinhui/core/Id"
+ * import * as Registry from "@liulinhui/core/Registry"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
  * import { createHash } from "node:crypto"

@@ -68,19 +68,18 @@ const list = (words: Iterable<string>): string => [...words].toSorted().join(", 
  *
  * @example
  * ```ts
- * import * as CoverageCheck from "@liulinhui/core/coverage/CoverageCheck"
- * import * as CoverageRule from "@liulinhui/core/coverage/CoverageRule"
+ * import * as Coverage from "@liulinhui/core/Coverage"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
  *
- * const rule = Schema.decodeUnknownSync(CoverageRule.CoverageRuleBody)({
+ * const rule = Schema.decodeUnknownSync(Coverage.CoverageRuleBody)({
  *   name: { zh: "高龄走访", en: "Visits to the very old" },
  *   of: "residents",
  *   where: { age: { atLeast: 80 } },
  *   reached: { by: ["home-visit"], within: "1 month" },
  *   target: "all"
  * })
- * const problems = CoverageCheck.checkRule(rule, {
+ * const problems = Coverage.checkRule(rule, {
  *   contactKinds: new Set(["call"]),
  *   playbooks: new Map(),
  *   roles: new Set(),

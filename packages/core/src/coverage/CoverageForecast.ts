@@ -174,13 +174,12 @@ const reachableBy = (
  *
  * @example
  * ```ts
- * import * as CoverageForecast from "@liulinhui/core/coverage/CoverageForecast"
- * import { evaluate } from "@liulinhui/core/coverage/Coverage"
- * import { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
- * import * as Day from "@liulinhui/core/kernel/Day"
- * import { BuildingId, ContactKind } from "@liulinhui/core/place/Id"
- * import * as Registry from "@liulinhui/core/place/Registry"
- * import { building } from "@liulinhui/core/place/Subject"
+ * import * as CoverageForecast from "@liulinhui/core/Coverage"
+ * import { evaluate, CoverageRule } from "@liulinhui/core/Coverage"
+ * import * as Day from "@liulinhui/core/Day"
+ * import { BuildingId, ContactKind } from "@liulinhui/core/Id"
+ * import * as Registry from "@liulinhui/core/Registry"
+ * import { building } from "@liulinhui/core/Registry"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
  *

@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { type Period, PeriodFromText } from "../kernel/Period.ts"
 import { Text } from "../kernel/Text.ts"
-import { type Mark, type Population, populations } from "../place/Facts.ts"
+import { type Population, populations } from "../place/Facts.ts"
 import { RoleId, RuleId } from "../place/Id.ts"
 import * as Selector from "../place/Selector.ts"
 import { shapeOf } from "../place/SelectorShape.ts"
@@ -17,7 +17,7 @@ import { Grouping, Target } from "./Target.ts"
 const markPattern = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}(?:\/[\p{L}\p{N}][\p{L}\p{N}._-]{0,63})?$/u
 
 /** A kind of contact such as `home-visit`, or a step of a case such as `corridor-clutter/survey`. */
-export const MarkText = Schema.String.check(
+const MarkText = Schema.String.check(
   Schema.isPattern(markPattern, {
     expected: "a kind of contact such as home-visit, or a step such as corridor-clutter/survey"
   })
@@ -149,12 +149,12 @@ const reachOf = (population: Population, selector: SelectorSchema): Schema.Codec
  *
  * @category models
  */
-export const ExclusionReason = Schema.Struct({
+const ExclusionReason = Schema.Struct({
   name: Text,
   grantedBy: Schema.NonEmptyArray(RoleId),
   for: Schema.optionalKey(CalendarPeriod)
 })
-export interface ExclusionReason extends Schema.Schema.Type<typeof ExclusionReason> {}
+interface ExclusionReason extends Schema.Schema.Type<typeof ExclusionReason> {}
 
 /** The id of a reason, as it is written under `exclude`. */
 export const ReasonId = RuleId
@@ -213,7 +213,7 @@ export type CoverageRule = typeof CoverageRule.Type
  *
  * @example
  * ```ts
- * import { CoverageRuleShape } from "@liulinhui/core/coverage/CoverageRule"
+ * import { CoverageRuleShape } from "@liulinhui/core/Coverage"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
  *
@@ -257,10 +257,3 @@ const states = function* (reach: Reach, path: Path): Generator<readonly [Selecto
     for (const [at, part] of (reach[way] ?? []).entries()) yield* states(part, [...path, way, at])
   }
 }
-
-/** The kinds of contact and the steps that a rule counts. */
-export const marksOf = (rule: CoverageRuleBody): ReadonlySet<Mark> =>
-  // The cast is safe: MarkText is the pattern of a mark.
-  new Set(
-    [...countedIn(rule.reached)].flatMap(([{ by }]) => by as ReadonlyArray<string> as ReadonlyArray<Mark>)
-  )

@@ -76,12 +76,12 @@ export type Standing = typeof Standing.Type
  *
  * @example
  * ```ts
- * import * as Target from "@liulinhui/core/coverage/Target"
+ * import * as Coverage from "@liulinhui/core/Coverage"
  * import { strict as assert } from "node:assert"
  *
- * assert.equal(Target.standing("95 %", 19, 20), "met")
- * assert.equal(Target.standing("95 %", 18, 19), "not-met")
- * assert.equal(Target.standing("all", 0, 0), "nothing-to-reach")
+ * assert.equal(Coverage.standing("95 %", 19, 20), "met")
+ * assert.equal(Coverage.standing("95 %", 18, 19), "not-met")
+ * assert.equal(Coverage.standing("all", 0, 0), "nothing-to-reach")
  * ```
  * @category operations
  */

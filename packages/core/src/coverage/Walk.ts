@@ -17,7 +17,7 @@ const endOfDigits = (text: string, from: number): number => {
  *
  * @example
  * ```ts
- * import { compareLabels } from "@liulinhui/core/coverage/Walk"
+ * import { compareLabels } from "@liulinhui/core/Coverage"
  * import { strict as assert } from "node:assert"
  *
  * assert.deepEqual(["10号", "2号", "2号乙"].toSorted(compareLabels), ["2号", "2号乙", "10号"])

@@ -4,13 +4,12 @@
  *
  * @example
  * ```ts
- * import { decide } from "@liulinhui/core/governance/Decide"
- * import * as District from "@liulinhui/core/district/District"
- * import * as Day from "@liulinhui/core/kernel/Day"
- * import { read } from "@liulinhui/core/model/Model"
- * import { ActorId, BuildingId } from "@liulinhui/core/place/Id"
+ * import { decide } from "@liulinhui/core/Governance"
+ * import * as District from "@liulinhui/core/District"
+ * import * as Day from "@liulinhui/core/Day"
+ * import { read, apply } from "@liulinhui/core/Model"
+ * import { ActorId, BuildingId } from "@liulinhui/core/Id"
  * import { sixHearts } from "@liulinhui/six-hearts"
- * import { apply } from "@liulinhui/core/kernel/MergePatch"
  * import * as Result from "effect/Result"
  * import { strict as assert } from "node:assert"
  *

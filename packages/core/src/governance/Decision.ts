@@ -1,6 +1,5 @@
 /** The result of a request: its events, or all reasons for its refusal. */
 import type * as Result from "effect/Result"
-import { CaseReason } from "../casework/Case.ts"
 import * as Context from "../contexts/Context.ts"
 import type { CommandRefusal } from "./CommandRefusal.ts"
 import type { AnyContext } from "../contexts/contexts.ts"
@@ -21,10 +20,6 @@ type ReasonIn<Decided> =
  * @category refusals
  */
 export type Reason = CommandRefusal | ReasonIn<ReturnType<Deciding<AnyContext>["decide"]>>
-
-/** Whether a reason is from casework. Such reasons are worded with the names of the case's playbook. */
-export const isCaseReason = (reason: Reason): reason is CaseReason =>
-  Object.hasOwn(CaseReason.cases, reason._tag)
 
 /** Events for one stream, with the version that the decision saw. */
 export type Change = Context.Change<JournalEvent>

@@ -5,12 +5,11 @@
  *
  * @example
  * ```ts
- * import * as District from "@liulinhui/core/district/District"
- * import { answer } from "@liulinhui/core/governance/Question"
- * import * as Day from "@liulinhui/core/kernel/Day"
- * import { apply } from "@liulinhui/core/kernel/MergePatch"
- * import { read } from "@liulinhui/core/model/Model"
- * import { ActorId } from "@liulinhui/core/place/Id"
+ * import * as District from "@liulinhui/core/District"
+ * import { answer } from "@liulinhui/core/Question"
+ * import * as Day from "@liulinhui/core/Day"
+ * import { apply, read } from "@liulinhui/core/Model"
+ * import { ActorId } from "@liulinhui/core/Id"
  * import { sixHearts } from "@liulinhui/six-hearts"
  * import * as Result from "effect/Result"
  * import { strict as assert } from "node:assert"

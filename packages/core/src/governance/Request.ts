@@ -124,7 +124,7 @@ const fewest = (one: Mistakes, other: Mistakes): Mistakes => (other.length < one
  *
  * @example
  * ```ts
- * import { read } from "@liulinhui/core/governance/Request"
+ * import { read } from "@liulinhui/core/Governance"
  * import * as Result from "effect/Result"
  * import { strict as assert } from "node:assert"
  *

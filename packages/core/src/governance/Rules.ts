@@ -4,7 +4,7 @@
  *
  * @example
  * ```ts
- * import { rulesBehind } from "@liulinhui/core/governance/Rules"
+ * import { rulesBehind } from "@liulinhui/core/Governance"
  * import { strict as assert } from "node:assert"
  *
  * const [rule] = rulesBehind({ _tag: "SnoozeTooLong" })

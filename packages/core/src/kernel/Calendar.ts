@@ -128,8 +128,8 @@ const countYear = (year: number, lists: typeof YearData.Type | undefined): Count
  *
  * @example
  * ```ts
- * import * as Calendar from "@liulinhui/core/kernel/Calendar"
- * import * as Day from "@liulinhui/core/kernel/Day"
+ * import * as Calendar from "@liulinhui/core/Calendar"
+ * import * as Day from "@liulinhui/core/Day"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
  *
@@ -287,8 +287,8 @@ const addMonths = (day: Day.Day, months: number): Day.Day => {
  *
  * @example
  * ```ts
- * import * as Calendar from "@liulinhui/core/kernel/Calendar"
- * import * as Day from "@liulinhui/core/kernel/Day"
+ * import * as Calendar from "@liulinhui/core/Calendar"
+ * import * as Day from "@liulinhui/core/Day"
  * import { strict as assert } from "node:assert"
  *
  * const last = Calendar.addPeriod(Calendar.none, Day.make("2026-01-31"), { count: 1, unit: "month" })

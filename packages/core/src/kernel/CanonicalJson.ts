@@ -9,7 +9,7 @@ import type * as Schema from "effect/Schema"
  *
  * @example
  * ```ts
- * import { canonical } from "@liulinhui/core/kernel/CanonicalJson"
+ * import { canonical } from "@liulinhui/core/Ledger"
  * import { strict as assert } from "node:assert"
  *
  * assert.equal(canonical({ b: [1, null], a: "x" }), `{"a":"x","b":[1,null]}`)

@@ -95,7 +95,7 @@ const iso = /^(\d{4})-(\d{2})-(\d{2})$/
  *
  * @example
  * ```ts
- * import * as Day from "@liulinhui/core/kernel/Day"
+ * import * as Day from "@liulinhui/core/Day"
  * import * as Option from "effect/Option"
  * import { strict as assert } from "node:assert"
  *
@@ -168,7 +168,7 @@ export const monthStart = (self: Day): Day => (self - civil(self).day + 1) as Da
  *
  * @example
  * ```ts
- * import * as Day from "@liulinhui/core/kernel/Day"
+ * import * as Day from "@liulinhui/core/Day"
  * import { strict as assert } from "node:assert"
  *
  * assert.equal(Day.toIso(Day.anniversary(Day.make("1964-02-29"), 61)), "2025-03-01")

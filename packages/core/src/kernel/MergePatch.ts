@@ -27,7 +27,7 @@ const merge = (target: Schema.JsonObject, patch: Schema.JsonObject): Schema.Json
  *
  * @example
  * ```ts
- * import * as MergePatch from "@liulinhui/core/kernel/MergePatch"
+ * import { MergePatch } from "@liulinhui/core/Model"
  * import { strict as assert } from "node:assert"
  *
  * const target = { name: "六心", rules: { patrol: "7 days", notice: "15 days" } }

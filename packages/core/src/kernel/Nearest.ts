@@ -36,7 +36,7 @@ const longest = 64
  *
  * @example
  * ```ts
- * import { nearest } from "@liulinhui/core/kernel/Nearest"
+ * import { nearest } from "@liulinhui/core/Problem"
  * import { strict as assert } from "node:assert"
  *
  * assert.equal(nearest("strenghts", ["strengths", "buildings", "people"]), "strengths")

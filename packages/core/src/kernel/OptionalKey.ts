@@ -8,7 +8,7 @@
  *
  * @example
  * ```ts
- * import { given } from "@liulinhui/core/kernel/OptionalKey"
+ * import { given } from "@liulinhui/core/Model"
  * import { strict as assert } from "node:assert"
  *
  * assert.deepEqual({ on: "2026-03-02", ...given("reason", "moved") }, { on: "2026-03-02", reason: "moved" })

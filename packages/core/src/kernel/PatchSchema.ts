@@ -57,7 +57,7 @@ const relaxed = (schema: unknown, isChoice: boolean): unknown => {
  *
  * @example
  * ```ts
- * import { patchOf } from "@liulinhui/core/kernel/PatchSchema"
+ * import { patchOf } from "@liulinhui/core/Model"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
  *

@@ -33,11 +33,11 @@ const parse = (text: string): Period => {
  *
  * @example
  * ```ts
- * import * as Period from "@liulinhui/core/kernel/Period"
+ * import * as Calendar from "@liulinhui/core/Calendar"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
  *
- * assert.deepEqual(Schema.decodeSync(Period.PeriodFromText)("5 working days"), { count: 5, unit: "working day" })
+ * assert.deepEqual(Schema.decodeSync(Calendar.PeriodFromText)("5 working days"), { count: 5, unit: "working day" })
  * ```
  * @category schemas
  */

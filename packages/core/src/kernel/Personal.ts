@@ -40,12 +40,12 @@ export const sensitive = <S extends Schema.Top>(field: S): S["Rebuild"] =>
  *
  * @example
  * ```ts
- * import * as Personal from "@liulinhui/core/kernel/Personal"
+ * import * as Vault from "@liulinhui/core/Vault"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
  *
- * assert.equal(Personal.degree(Personal.sensitive(Schema.String)), "sensitive")
- * assert.equal(Personal.degree(Schema.String), undefined)
+ * assert.equal(Vault.degree(Vault.sensitive(Schema.String)), "sensitive")
+ * assert.equal(Vault.degree(Schema.String), undefined)
  * ```
  * @category marks
  */
@@ -94,7 +94,7 @@ const marksIn = (
  *
  * @example
  * ```ts
- * import { marks, personal, sensitive } from "@liulinhui/core/kernel/Personal"
+ * import { marks, personal, sensitive } from "@liulinhui/core/Vault"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
  *

@@ -45,7 +45,7 @@ export const format = ({ over, under }: Ratio): string => `${over}/${under}`
  *
  * @example
  * ```ts
- * import * as Ratio from "@liulinhui/core/kernel/Ratio"
+ * import * as Ratio from "@liulinhui/core/Ratio"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
  *
@@ -95,7 +95,7 @@ export const compare = (self: Ratio, that: Ratio): -1 | 0 | 1 =>
  *
  * @example
  * ```ts
- * import * as Ratio from "@liulinhui/core/kernel/Ratio"
+ * import * as Ratio from "@liulinhui/core/Ratio"
  * import { strict as assert } from "node:assert"
  *
  * const twoThirds = Ratio.make(2, 3)

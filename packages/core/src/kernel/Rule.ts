@@ -65,7 +65,7 @@ export type Named<Reason extends Tagged, Tag extends Reason["_tag"]> = Extract<R
  *
  * @example
  * ```ts
- * import * as Rule from "@liulinhui/core/kernel/Rule"
+ * import * as Rule from "@liulinhui/core/Rule"
  * import { strict as assert } from "node:assert"
  *
  * type Reason = { readonly _tag: "Odd"; readonly count: number } | { readonly _tag: "Torn" }
@@ -133,7 +133,7 @@ export const objections = <Each extends AnyRule>(
  *
  * @example
  * ```ts
- * import * as Rule from "@liulinhui/core/kernel/Rule"
+ * import * as Rule from "@liulinhui/core/Rule"
  * import * as Result from "effect/Result"
  * import { strict as assert } from "node:assert"
  *

@@ -124,7 +124,7 @@ export const mistakesReader = <S extends Schema.ConstraintDecoder<unknown>>(
  *
  * @example
  * ```ts
- * import * as Document from "@liulinhui/core/kernel/StrictReader"
+ * import { StrictReader as Document } from "@liulinhui/core/Problem"
  * import * as Result from "effect/Result"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"

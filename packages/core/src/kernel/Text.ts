@@ -25,7 +25,7 @@ const other = Schema.String.check(Schema.isPattern(new RegExp(`^(?!(?:zh|en)$)${
  *
  * @example
  * ```ts
- * import { Text } from "@liulinhui/core/kernel/Text"
+ * import { Text } from "@liulinhui/core/Text"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
  *
@@ -73,7 +73,7 @@ export const languageOf = (self: Text, order: ReadonlyArray<Language>): Language
  *
  * @example
  * ```ts
- * import { inLanguage } from "@liulinhui/core/kernel/Text"
+ * import { inLanguage } from "@liulinhui/core/Text"
  * import { strict as assert } from "node:assert"
  *
  * assert.equal(inLanguage({ zh: "组长", en: "group lead" }, "en-GB"), "group lead")

@@ -11,8 +11,8 @@ export const isTimeZone = (name: string): boolean => Option.isSome(DateTime.zone
  *
  * @example
  * ```ts
- * import * as Day from "@liulinhui/core/kernel/Day"
- * import { dayAt } from "@liulinhui/core/kernel/TimeZone"
+ * import * as Day from "@liulinhui/core/Day"
+ * import { dayAt } from "@liulinhui/core/Calendar"
  * import { strict as assert } from "node:assert"
  *
  * // 20:00 in London is 4 in the morning of the next day in Shanghai.

@@ -8,7 +8,7 @@ import type { Period } from "../kernel/Period.ts"
 import type { Model } from "./Model.ts"
 
 /** How many days before the end of the data a warning begins. */
-export const warningDays = 60
+const warningDays = 60
 
 /**
  * The end of a calendar's data, seen from a day.
@@ -25,7 +25,7 @@ export interface CalendarEnd {
 const isWorking = (period: Period | undefined): boolean => period?.unit === "working day"
 
 /** Whether anything in a model is counted in working days. If not, its calendar need not have any data. */
-export const countsWorkingDays = ({ notices, playbooks }: Pick<Model, "notices" | "playbooks">): boolean =>
+const countsWorkingDays = ({ notices, playbooks }: Pick<Model, "notices" | "playbooks">): boolean =>
   [...notices.values()].some(({ before }) => isWorking(before)) ||
   [...playbooks.values()].some(
     ({ playbook: { limit, patrol, stages } }) =>

@@ -262,7 +262,7 @@ const checkNotices = (document: ModelDocument): ReadonlyArray<Problem> => {
  *
  * @category checks
  */
-export const check = (document: ModelDocument): ReadonlyArray<Problem> => [
+const check = (document: ModelDocument): ReadonlyArray<Problem> => [
   ...checkGroups(document),
   ...checkBranches(document),
   ...checkActors(document),

@@ -31,7 +31,7 @@ import { NoticeHours, NoticeRule } from "./NoticeRule.ts"
 import { Role } from "./Role.ts"
 
 /** A kind of contact that people record. `proof`: whether it counts only with a reference to a photo or a signature. */
-export const ContactFields = Schema.Struct({ name: Text, proof: Schema.optionalKey(Schema.Boolean) })
+const ContactFields = Schema.Struct({ name: Text, proof: Schema.optionalKey(Schema.Boolean) })
 
 /**
  * The whole document.

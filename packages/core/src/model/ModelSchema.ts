@@ -55,7 +55,7 @@ const written: { readonly [N in Name]: (bases: ReadonlyArray<string>) => Documen
  *
  * @example
  * ```ts
- * import { jsonSchema } from "@liulinhui/core/model/ModelSchema"
+ * import { jsonSchema } from "@liulinhui/core/Model"
  * import { strict as assert } from "node:assert"
  *
  * assert.equal(jsonSchema("playbook")["$schema"], "https://json-schema.org/draft/2020-12/schema")

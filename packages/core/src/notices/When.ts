@@ -62,7 +62,7 @@ const isQuiet = (instant: number, { from, until }: { from: string; until: string
  *
  * @example
  * ```ts
- * import { when } from "@liulinhui/core/notices/When"
+ * import { when } from "@liulinhui/core/Notice"
  * import { strict as assert } from "node:assert"
  *
  * const hours = { timeZone: "Asia/Shanghai", quiet: { from: "21:00", until: "07:30" }, urgent: false, night: false }

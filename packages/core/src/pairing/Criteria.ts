@@ -70,9 +70,9 @@ export const known = (tables: Problem["tables"]): ReadonlyArray<Tag> => [
  *
  * @example
  * ```ts
- * import * as Criteria from "@liulinhui/core/pairing/Criteria"
- * import { Problem } from "@liulinhui/core/pairing/PairingProblem"
- * import { Tag } from "@liulinhui/core/place/Id"
+ * import * as Pairing from "@liulinhui/core/Pairing"
+ * import { Problem } from "@liulinhui/core/Pairing"
+ * import { Tag } from "@liulinhui/core/Id"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
  *
@@ -81,11 +81,11 @@ export const known = (tables: Problem["tables"]): ReadonlyArray<Tag> => [
  *   groups: [{ id: "joy" }],
  *   criteria: {}
  * })
- * const many: Criteria.Criterion = {
+ * const many: Pairing.Criterion = {
  *   name: Tag.make("many-people"),
  *   points: (branch) => (branch.people >= 10 ? 1 : 0)
  * }
- * const weighed = Criteria.tabulate(problem, many, 50)
+ * const weighed = Pairing.tabulate(problem, many, 50)
  * assert.deepEqual(weighed.tables, { "many-people": [{ branch: "b-1", group: "joy", points: 1 }] })
  * assert.deepEqual(weighed.criteria, { "many-people": 50 })
  * ```

@@ -25,9 +25,9 @@ import {
 } from "../proposals/Proposal.ts"
 
 export { Plan } from "./PairingPlan.ts"
-export { PairingFields, PairRef, Problem } from "./PairingProblem.ts"
+export { PairRef, Problem } from "./PairingProblem.ts"
 export { ProposalId, type Status } from "../proposals/Proposal.ts"
-export { type NoPlan, solve } from "./Solver.ts"
+export { solve } from "./Solver.ts"
 
 /** The stream of a district that contains its pairing. */
 export const stream = StreamId.make("pairing")

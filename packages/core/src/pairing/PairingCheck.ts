@@ -93,8 +93,8 @@ interface Candidate {
  *
  * @example
  * ```ts
- * import { Problem, solve } from "@liulinhui/core/pairing/Pairing"
- * import * as PairingCheck from "@liulinhui/core/pairing/PairingCheck"
+ * import { Problem, solve } from "@liulinhui/core/Pairing"
+ * import * as Pairing from "@liulinhui/core/Pairing"
  * import * as Result from "effect/Result"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
@@ -105,8 +105,8 @@ interface Candidate {
  *   criteria: { people: 1 }
  * })
  * const plan = Result.getOrThrow(solve(problem))
- * assert.equal(PairingCheck.verify(problem, plan), undefined)
- * assert.equal(PairingCheck.verify(problem, { ...plan, total: 10 })?._tag, "TotalMisstated")
+ * assert.equal(Pairing.verify(problem, plan), undefined)
+ * assert.equal(Pairing.verify(problem, { ...plan, total: 10 })?._tag, "TotalMisstated")
  * ```
  * @category operations
  */

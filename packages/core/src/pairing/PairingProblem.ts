@@ -61,11 +61,11 @@ export type OpenCases = typeof OpenCases.Type
  * Integer weights by the name of a criterion. A criterion without a weight does not count. `strengths`, `territory`,
  * `people` and `continuity` are built in (see `pairing/Criteria`). Any other name is a table of the problem.
  */
-export const CriteriaWeights = Schema.Record(
+const CriteriaWeights = Schema.Record(
   Tag,
   Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))
 )
-export type CriteriaWeights = typeof CriteriaWeights.Type
+type CriteriaWeights = typeof CriteriaWeights.Type
 
 const pins = Schema.Array(Settled).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([])))
 

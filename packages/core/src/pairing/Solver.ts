@@ -368,7 +368,7 @@ const optimum = (problem: Problem, near?: ReadonlyArray<PairRef>): Result.Result
  *
  * @example
  * ```ts
- * import { Problem, solve } from "@liulinhui/core/pairing/Pairing"
+ * import { Problem, solve } from "@liulinhui/core/Pairing"
  * import * as Result from "effect/Result"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"

@@ -29,8 +29,8 @@ export interface DayRange {
  *
  * @example
  * ```ts
- * import { daysOf } from "@liulinhui/core/place/Birth"
- * import * as Day from "@liulinhui/core/kernel/Day"
+ * import { daysOf } from "@liulinhui/core/Registry"
+ * import * as Day from "@liulinhui/core/Day"
  * import { strict as assert } from "node:assert"
  *
  * const { from, until } = daysOf("1940-02")

@@ -186,16 +186,16 @@ export const rules = [knownSubject, notGone, knownKind, notInFuture, provenWhere
  *
  * @example
  * ```ts
- * import * as Contact from "@liulinhui/core/place/Contact"
- * import * as Registry from "@liulinhui/core/place/Registry"
- * import * as Day from "@liulinhui/core/kernel/Day"
- * import { ActorId, ContactKind, ResidentId } from "@liulinhui/core/place/Id"
- * import { resident } from "@liulinhui/core/place/Subject"
+ * import * as Facts from "@liulinhui/core/Facts"
+ * import * as Registry from "@liulinhui/core/Registry"
+ * import * as Day from "@liulinhui/core/Day"
+ * import { ActorId, ContactKind, ResidentId } from "@liulinhui/core/Id"
+ * import { resident } from "@liulinhui/core/Registry"
  * import * as Result from "effect/Result"
  * import { strict as assert } from "node:assert"
  *
- * const book = Contact.book(Registry.empty, [ContactKind.make("call")])
- * const refused = Contact.decide(book, {
+ * const book = Facts.book(Registry.empty, [ContactKind.make("call")])
+ * const refused = Facts.decide(book, {
  *   kind: ContactKind.make("visit"),
  *   subject: resident(ResidentId.make("r1")),
  *   on: Day.make("2026-03-02"),

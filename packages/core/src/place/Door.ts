@@ -8,7 +8,7 @@
  *
  * @example
  * ```ts
- * import { sameText } from "@liulinhui/core/place/Door"
+ * import { sameText } from "@liulinhui/core/Registry"
  * import { strict as assert } from "node:assert"
  *
  * assert.equal(sameText(" １０１ａ"), sameText("101A"))

@@ -38,7 +38,7 @@ const isBankCard = (token: string): boolean => {
  *
  * @example
  * ```ts
- * import { privateNumber } from "@liulinhui/core/place/PrivateNumber"
+ * import { privateNumber } from "@liulinhui/core/Registry"
  * import { strict as assert } from "node:assert"
  *
  * assert.equal(privateNumber("11010519491231002X"), "id-card")

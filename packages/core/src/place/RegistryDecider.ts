@@ -335,10 +335,10 @@ const changes = (state: Registry.Registry, command: RegistryCommand): Answer => 
  *
  * @example
  * ```ts
- * import { replay } from "@liulinhui/core/kernel/Decider"
- * import * as Day from "@liulinhui/core/kernel/Day"
- * import { ActorId, BuildingId } from "@liulinhui/core/place/Id"
- * import { decider } from "@liulinhui/core/place/RegistryDecider"
+ * import { replay } from "@liulinhui/core/Rule"
+ * import * as Day from "@liulinhui/core/Day"
+ * import { ActorId, BuildingId } from "@liulinhui/core/Id"
+ * import { decider } from "@liulinhui/core/Registry"
  * import * as Result from "effect/Result"
  * import { strict as assert } from "node:assert"
  *

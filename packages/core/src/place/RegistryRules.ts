@@ -424,7 +424,7 @@ const possibleMembership = rule({
 })
 
 /** Whether a resident who left may come back by an entry on a day: nobody comes back from the dead. */
-export const mayReturn = (self: Registry, id: ResidentId, on: Day.Day): boolean => {
+const mayReturn = (self: Registry, id: ResidentId, on: Day.Day): boolean => {
   const left = self.residents.get(id)?.left
   return left?.departure === "moved-away" && left.on <= on
 }

@@ -65,7 +65,7 @@ export interface Names {
 }
 
 /** Names for which nothing is known: every id is accepted. */
-export const anyName: Names = { knows: () => undefined }
+const anyName: Names = { knows: () => undefined }
 
 // ---------------------------------------------------------------------------------------------------------- reading
 
@@ -403,12 +403,12 @@ const read = (reading: Reading, population: Population, value: unknown, path: Pa
  *
  * @example
  * ```ts
- * import * as Selector from "@liulinhui/core/place/Selector"
+ * import * as Facts from "@liulinhui/core/Facts"
  * import * as Result from "effect/Result"
  * import { strict as assert } from "node:assert"
  *
- * assert.ok(Result.isSuccess(Selector.parse("residents", { age: { atLeast: 60 }, livesAlone: true })))
- * const refused = Selector.parse("residents", { agee: 60, age: { atLeast: "1966-01-01" } })
+ * assert.ok(Result.isSuccess(Facts.parse("residents", { age: { atLeast: 60 }, livesAlone: true })))
+ * const refused = Facts.parse("residents", { agee: 60, age: { atLeast: "1966-01-01" } })
  * assert.deepEqual(
  *   Result.isFailure(refused) && refused.failure.map(({ path, code }) => [path.join("."), code]),
  *   [["agee", "unknown-field"], ["age.atLeast", "wrong-type"]]

@@ -21,11 +21,11 @@ const addMonths = (self: Day, months: number): Day => {
  *
  * @example
  * ```ts
- * import * as Day from "@liulinhui/core/kernel/Day"
- * import * as Window from "@liulinhui/core/place/Window"
+ * import * as Day from "@liulinhui/core/Day"
+ * import * as Facts from "@liulinhui/core/Facts"
  * import { strict as assert } from "node:assert"
  *
- * const end = Window.endOf(Day.make("2026-01-31"), { count: 1, unit: "month" })
+ * const end = Facts.endOf(Day.make("2026-01-31"), { count: 1, unit: "month" })
  * assert.equal(Day.toIso(end), "2026-03-01")
  * ```
  * @category operations

@@ -34,7 +34,7 @@ const readThreshold = (text: string): Threshold => {
 }
 
 /** A threshold as it is written in a model: `at least 2/3`, `more than 1/2`. */
-export const ThresholdFromText = Schema.String.check(
+const ThresholdFromText = Schema.String.check(
   Schema.isPattern(/^(at least|more than) \d{1,15}\/0*[1-9]\d{0,14}$/, {
     expected: 'a threshold such as "at least 2/3" or "more than 1/2"'
   })
@@ -131,7 +131,7 @@ export const Unit = Schema.Struct({
 export interface Unit extends Schema.Schema.Type<typeof Unit> {}
 
 /** The voter for all units that are unsold or not delivered. */
-export const developer: OwnerKey = "developer"
+const developer: OwnerKey = "developer"
 
 /** A voter: one head, with the area of all units of the owner. */
 export interface Elector {
@@ -147,8 +147,8 @@ export interface Elector {
  *
  * @example
  * ```ts
- * import { electorate } from "@liulinhui/core/polls/Poll"
- * import { HouseholdId } from "@liulinhui/core/place/Id"
+ * import { electorate } from "@liulinhui/core/Poll"
+ * import { HouseholdId } from "@liulinhui/core/Id"
  * import { strict as assert } from "node:assert"
  *
  * const unit = (id: string, area: number, owner?: string) => ({
@@ -472,9 +472,9 @@ export interface NoTerms {
  *
  * @example
  * ```ts
- * import * as Poll from "@liulinhui/core/polls/Poll"
- * import * as Day from "@liulinhui/core/kernel/Day"
- * import { HouseholdId } from "@liulinhui/core/place/Id"
+ * import * as Poll from "@liulinhui/core/Poll"
+ * import * as Day from "@liulinhui/core/Day"
+ * import { HouseholdId } from "@liulinhui/core/Id"
  * import { pollRules } from "@liulinhui/six-hearts/Polls"
  * import * as Result from "effect/Result"
  * import * as Schema from "effect/Schema"

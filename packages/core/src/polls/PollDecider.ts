@@ -16,7 +16,6 @@ import {
   ballotRules,
   type BallotReason,
   electorate,
-  type Elector,
   OwnerKey,
   type Poll,
   type PollResult,
@@ -388,5 +387,3 @@ export const ofCase = (polls: Iterable<OpenedPoll>, id: CaseId): ReadonlyMap<Tag
   }
   return found
 }
-
-export type { Elector }

@@ -60,10 +60,8 @@ export interface AppendPlan {
  *
  * @example
  * ```ts
- * import { StreamId } from "@liulinhui/core/kernel/StreamId"
- * import { DistrictId } from "@liulinhui/core/place/Id"
- * import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
- * import { CommandId } from "@liulinhui/core/ports/Ledger"
+ * import { StreamId, DistrictId } from "@liulinhui/core/Id"
+ * import { AppendPlan, CommandId } from "@liulinhui/core/Ledger"
  * import * as Result from "effect/Result"
  * import { strict as assert } from "node:assert"
  * import { hash } from "node:crypto"
@@ -166,10 +164,8 @@ export interface LargeAppend {
  *
  * @example
  * ```ts
- * import { StreamId } from "@liulinhui/core/kernel/StreamId"
- * import { DistrictId } from "@liulinhui/core/place/Id"
- * import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
- * import { CommandId } from "@liulinhui/core/ports/Ledger"
+ * import { StreamId, DistrictId } from "@liulinhui/core/Id"
+ * import { AppendPlan, CommandId } from "@liulinhui/core/Ledger"
  * import * as Result from "effect/Result"
  * import { strict as assert } from "node:assert"
  * import { hash } from "node:crypto"

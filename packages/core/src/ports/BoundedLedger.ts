@@ -15,8 +15,8 @@ import { derive, type LedgerShape, LedgerUnavailable } from "./Ledger.ts"
  *
  * @example
  * ```ts
- * import { DistrictId } from "@liulinhui/core/place/Id"
- * import * as BoundedLedger from "@liulinhui/core/ports/BoundedLedger"
+ * import { DistrictId } from "@liulinhui/core/Id"
+ * import { BoundedLedger } from "@liulinhui/core/Ledger"
  * import * as Memory from "@liulinhui/storage-memory"
  * import * as Effect from "effect/Effect"
  * import { strict as assert } from "node:assert"

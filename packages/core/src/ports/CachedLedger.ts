@@ -15,8 +15,8 @@ const entryOf = (entry: EncodedEntry): Entry => ({ ...entry, data: JSON.parse(en
  *
  * @example
  * ```ts
- * import { DistrictId } from "@liulinhui/core/place/Id"
- * import * as CachedLedger from "@liulinhui/core/ports/CachedLedger"
+ * import { DistrictId } from "@liulinhui/core/Id"
+ * import { CachedLedger } from "@liulinhui/core/Ledger"
  * import * as Memory from "@liulinhui/storage-memory"
  * import * as Effect from "effect/Effect"
  * import { strict as assert } from "node:assert"

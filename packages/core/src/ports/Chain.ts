@@ -44,12 +44,12 @@ export interface Source {
  *
  * @example
  * ```ts
- * import * as Chain from "@liulinhui/core/ports/Chain"
+ * import * as Ledger from "@liulinhui/core/Ledger"
  * import { strict as assert } from "node:assert"
  *
  * const link = { district: "wan-liu", position: 1, stream: "pairing", version: 1, commandId: "c-1", at: 0, type: "Paired" }
  * assert.equal(
- *   Chain.preimage("", link, `{"branch":"b1"}`),
+ *   Ledger.preimage("", link, `{"branch":"b1"}`),
  *   `["","wan-liu",1,"pairing",1,"c-1",0,"Paired",{"branch":"b1"}]`
  * )
  * ```

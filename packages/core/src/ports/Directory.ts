@@ -27,7 +27,7 @@ const wrong = (name: string): Config.ConfigError =>
  *
  * @example
  * ```ts
- * import * as Directory from "@liulinhui/core/ports/Directory"
+ * import { Directory } from "@liulinhui/core/Views"
  * import * as ConfigProvider from "effect/ConfigProvider"
  * import * as Effect from "effect/Effect"
  * import { strict as assert } from "node:assert"

@@ -91,11 +91,11 @@ const collect = (
  *
  * @example
  * ```ts
- * import * as JsonText from "@liulinhui/core/ports/JsonText"
+ * import * as Ledger from "@liulinhui/core/Ledger"
  * import { strict as assert } from "node:assert"
  *
- * assert.deepEqual(JsonText.objections({ on: "2026-03-01", floors: [1, 2] }, "data"), [])
- * assert.deepEqual(JsonText.objections({ floors: [1, NaN] }, "data"), ["data.floors[1] is not a finite number"])
+ * assert.deepEqual(Ledger.objections({ on: "2026-03-01", floors: [1, 2] }, "data"), [])
+ * assert.deepEqual(Ledger.objections({ floors: [1, NaN] }, "data"), ["data.floors[1] is not a finite number"])
  * ```
  * @category operations
  */

@@ -32,7 +32,7 @@ const numbers: ReadonlyArray<RegExp> = [
  *
  * @example
  * ```ts
- * import { mask } from "@liulinhui/core/ports/Masking"
+ * import { mask } from "@liulinhui/core/Notifier"
  * import { strict as assert } from "node:assert"
  *
  * assert.equal(mask("王建国（13800138000）已签收", ["王建国"]), "王＊＊（1＊＊＊＊＊＊＊＊＊＊）已签收")

@@ -146,8 +146,7 @@ const markOf = (at: number, of: number): string => `(${at}/${of}) `
  *
  * @example
  * ```ts
- * import { messages } from "@liulinhui/core/ports/Messages"
- * import { Notice } from "@liulinhui/core/ports/Notifier"
+ * import { messages, Notice } from "@liulinhui/core/Notifier"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"
  *

@@ -57,7 +57,7 @@ export interface Capabilities {
  *
  * @example
  * ```ts
- * import { spacing } from "@liulinhui/core/ports/Notifier"
+ * import { spacing } from "@liulinhui/core/Notifier"
  * import { strict as assert } from "node:assert"
  *
  * assert.equal(spacing([{ limit: 20, window: 60_000 }]), 3_200)

@@ -289,10 +289,8 @@ const readThrough = <E, R, E2>(
  *
  * @example
  * ```ts
- * import { StreamId } from "@liulinhui/core/kernel/StreamId"
- * import { DistrictId } from "@liulinhui/core/place/Id"
- * import { CommandId } from "@liulinhui/core/ports/Ledger"
- * import * as Portable from "@liulinhui/core/ports/Portable"
+ * import { StreamId, DistrictId } from "@liulinhui/core/Id"
+ * import { CommandId, Portable } from "@liulinhui/core/Ledger"
  * import * as Memory from "@liulinhui/storage-memory"
  * import * as Effect from "effect/Effect"
  * import { strict as assert } from "node:assert"

@@ -43,7 +43,7 @@ export const broken = (cause: unknown): Refusal => ({
  *
  * @example
  * ```ts
- * import { retryAfter } from "@liulinhui/core/ports/Refusal"
+ * import { retryAfter } from "@liulinhui/core/Notifier"
  * import { strict as assert } from "node:assert"
  *
  * assert.deepEqual(retryAfter("7", 0), { retryAfter: 7_000 })

@@ -12,8 +12,8 @@ import { derive, type LedgerShape } from "./Ledger.ts"
  *
  * @example
  * ```ts
- * import { DistrictId } from "@liulinhui/core/place/Id"
- * import * as RetryingLedger from "@liulinhui/core/ports/RetryingLedger"
+ * import { DistrictId } from "@liulinhui/core/Id"
+ * import { RetryingLedger } from "@liulinhui/core/Ledger"
  * import * as Memory from "@liulinhui/storage-memory"
  * import * as Effect from "effect/Effect"
  * import * as Schedule from "effect/Schedule"

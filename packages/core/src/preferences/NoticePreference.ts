@@ -139,13 +139,13 @@ export const rules = [known, ownOrOffice, ahead, bounded] as const
  *
  * @example
  * ```ts
- * import * as Day from "@liulinhui/core/kernel/Day"
- * import * as NoticePreference from "@liulinhui/core/preferences/NoticePreference"
- * import { ActorId } from "@liulinhui/core/place/Id"
+ * import * as Day from "@liulinhui/core/Day"
+ * import * as Notice from "@liulinhui/core/Notice"
+ * import { ActorId } from "@liulinhui/core/Id"
  * import * as Result from "effect/Result"
  * import { strict as assert } from "node:assert"
  *
- * const refused = NoticePreference.decide(
+ * const refused = Notice.decide(
  *   { isActor: () => true, mayForOthers: false },
  *   {
  *     _tag: "SnoozeNotices",

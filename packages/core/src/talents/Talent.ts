@@ -77,7 +77,7 @@ export const TalentCriteria = Schema.Struct({ skills: Part, distance: Part, load
  * Metres between two buildings, in both directions. Within one building it is 0. If a distance is not listed, the
  * longest listed distance is used.
  */
-export const Distances = Schema.Array(Schema.Struct({ from: BuildingId, to: BuildingId, metres: Count }))
+const Distances = Schema.Array(Schema.Struct({ from: BuildingId, to: BuildingId, metres: Count }))
 
 /**
  * The fields under `talent:` in a model. The people are the actors who offer it (`place/Actor`).
@@ -117,13 +117,13 @@ export type Exclusion =
   | { readonly _tag: "Banned"; readonly reason: string }
 
 /** The points by criterion. They add up to the points of the pair. */
-export const TalentPoints = Schema.Struct({
+const TalentPoints = Schema.Struct({
   skills: Schema.Int,
   distance: Schema.Int,
   load: Schema.Int,
   turns: Schema.Int
 })
-export interface TalentPoints extends Schema.Schema.Type<typeof TalentPoints> {}
+interface TalentPoints extends Schema.Schema.Type<typeof TalentPoints> {}
 
 /**
  * An optimal choice of people.
@@ -246,7 +246,7 @@ const sum = ({ distance, load, skills, turns }: TalentPoints): number => skills 
  * then turns, then the time since the last turn. The number of tasks for a person is limited so that the person's
  * time suffices even if each task takes as long as the longest possible one.
  */
-export const assignmentOf = (problem: TalentProblem): Assignment.Assignment => {
+const assignmentOf = (problem: TalentProblem): Assignment.Assignment => {
   const talents = byId(problem.talents)
   const score = scorer(problem)
   const start = [0]
@@ -315,7 +315,7 @@ const twice = <Id extends string>(list: ReadonlyArray<{ readonly id: Id }>): Rea
  *
  * @example
  * ```ts
- * import * as Talent from "@liulinhui/core/talents/Talent"
+ * import * as Talent from "@liulinhui/core/Talent"
  * import * as Result from "effect/Result"
  * import * as Schema from "effect/Schema"
  * import { strict as assert } from "node:assert"

@@ -1,21 +1,15 @@
-import type { CaseCommand, Opened } from "@liulinhui/core/casework/Case"
-import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
-import {
-  knownStep,
-  openedOnce,
-  somethingLapses,
-  standard,
-  wasOpened
-} from "@liulinhui/core/casework/CaseRules"
-import { compile } from "@liulinhui/core/casework/CompiledPlaybook"
-import * as Due from "@liulinhui/core/casework/Due"
-import { opening } from "@liulinhui/core/casework/OpeningRules"
-import { stepRules } from "@liulinhui/core/casework/StepRules"
-import * as Day from "@liulinhui/core/kernel/Day"
-import { replay } from "@liulinhui/core/kernel/Decider"
-import { type Actor, clock } from "@liulinhui/core/place/Actor"
-import { ActorId, BuildingId, CaseId, DistrictId, GroupId, RoleId, Tag } from "@liulinhui/core/place/Id"
-import { building } from "@liulinhui/core/place/Subject"
+import type { CaseCommand, Opened } from "../../src/casework/Case.ts"
+import * as CaseDecider from "../../src/casework/CaseDecider.ts"
+import { knownStep, openedOnce, somethingLapses, standard, wasOpened } from "../../src/casework/CaseRules.ts"
+import { compile } from "../../src/casework/CompiledPlaybook.ts"
+import * as Due from "../../src/casework/Due.ts"
+import { opening } from "../../src/casework/OpeningRules.ts"
+import { stepRules } from "../../src/casework/StepRules.ts"
+import * as Day from "../../src/kernel/Day.ts"
+import { replay } from "../../src/kernel/Decider.ts"
+import { type Actor, clock } from "../../src/place/Actor.ts"
+import { ActorId, BuildingId, CaseId, DistrictId, GroupId, RoleId, Tag } from "../../src/place/Id.ts"
+import { building } from "../../src/place/Subject.ts"
 import * as Result from "effect/Result"
 import * as arbitrary from "../../../testing/src/Casework.ts"
 import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"

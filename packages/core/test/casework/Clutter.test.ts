@@ -5,16 +5,16 @@ import {
   type CaseState,
   isOpen,
   type Opened
-} from "@liulinhui/core/casework/Case"
-import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
-import * as CaseView from "@liulinhui/core/casework/CaseView"
-import { compile } from "@liulinhui/core/casework/CompiledPlaybook"
-import type { Playbook, Reopening } from "@liulinhui/core/casework/Playbook"
-import * as Calendar from "@liulinhui/core/kernel/Calendar"
-import * as Day from "@liulinhui/core/kernel/Day"
-import { replay } from "@liulinhui/core/kernel/Decider"
-import type { Actor, Scope } from "@liulinhui/core/place/Actor"
-import { clock } from "@liulinhui/core/place/Actor"
+} from "../../src/casework/Case.ts"
+import * as CaseDecider from "../../src/casework/CaseDecider.ts"
+import * as CaseView from "../../src/casework/CaseView.ts"
+import { compile } from "../../src/casework/CompiledPlaybook.ts"
+import type { Playbook, Reopening } from "../../src/casework/Playbook.ts"
+import * as Calendar from "../../src/kernel/Calendar.ts"
+import * as Day from "../../src/kernel/Day.ts"
+import { replay } from "../../src/kernel/Decider.ts"
+import type { Actor, Scope } from "../../src/place/Actor.ts"
+import { clock } from "../../src/place/Actor.ts"
 import {
   ActorId,
   BranchId,
@@ -24,8 +24,8 @@ import {
   GroupId,
   HouseholdId,
   RoleId
-} from "@liulinhui/core/place/Id"
-import { household } from "@liulinhui/core/place/Subject"
+} from "../../src/place/Id.ts"
+import { household } from "../../src/place/Subject.ts"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { calendar } from "../../../testing/src/Casework.ts"

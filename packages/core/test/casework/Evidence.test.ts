@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Evidence from "@liulinhui/core/casework/Evidence"
-import type { Field } from "@liulinhui/core/casework/Playbook"
+import * as Evidence from "../../src/casework/Evidence.ts"
+import type { Field } from "../../src/casework/Playbook.ts"
 import * as Schema from "effect/Schema"
 import * as arbitrary from "../../../testing/src/Casework.ts"
 

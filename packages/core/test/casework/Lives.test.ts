@@ -1,20 +1,14 @@
 import { describe, expect, it } from "@effect/vitest"
-import {
-  CaseEvent,
-  type CaseCommand,
-  type CaseState,
-  isOpen,
-  type Opened
-} from "@liulinhui/core/casework/Case"
-import * as CaseClock from "@liulinhui/core/casework/CaseClock"
-import * as CaseDecider from "@liulinhui/core/casework/CaseDecider"
-import * as CaseView from "@liulinhui/core/casework/CaseView"
-import type { CompiledPlaybook } from "@liulinhui/core/casework/CompiledPlaybook"
-import type { By } from "@liulinhui/core/casework/Playbook"
-import { add, type Day } from "@liulinhui/core/kernel/Day"
-import { replay } from "@liulinhui/core/kernel/Decider"
-import type { Actor } from "@liulinhui/core/place/Actor"
-import { ActorId } from "@liulinhui/core/place/Id"
+import { CaseEvent, type CaseCommand, type CaseState, isOpen, type Opened } from "../../src/casework/Case.ts"
+import * as CaseClock from "../../src/casework/CaseClock.ts"
+import * as CaseDecider from "../../src/casework/CaseDecider.ts"
+import * as CaseView from "../../src/casework/CaseView.ts"
+import type { CompiledPlaybook } from "../../src/casework/CompiledPlaybook.ts"
+import type { By } from "../../src/casework/Playbook.ts"
+import { add, type Day } from "../../src/kernel/Day.ts"
+import { replay } from "../../src/kernel/Decider.ts"
+import type { Actor } from "../../src/place/Actor.ts"
+import { ActorId } from "../../src/place/Id.ts"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"

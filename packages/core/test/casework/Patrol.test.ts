@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
-import type { PatrolState } from "@liulinhui/core/casework/Case"
-import * as Patrol from "@liulinhui/core/casework/Patrol"
-import * as Day from "@liulinhui/core/kernel/Day"
-import * as Ratio from "@liulinhui/core/kernel/Ratio"
+import type { PatrolState } from "../../src/casework/Case.ts"
+import * as Patrol from "../../src/casework/Patrol.ts"
+import * as Day from "../../src/kernel/Day.ts"
+import * as Ratio from "../../src/kernel/Ratio.ts"
 import fc from "fast-check"
 
 const plan: fc.Arbitrary<Patrol.PatrolPlan> = fc

@@ -1,5 +1,5 @@
-import * as Transfer from "@liulinhui/core/casework/Transfer"
-import { GroupId } from "@liulinhui/core/place/Id"
+import * as Transfer from "../../src/casework/Transfer.ts"
+import { GroupId } from "../../src/place/Id.ts"
 import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
 import { clutter } from "./clutter.ts"
 

@@ -2,8 +2,8 @@
  * Corridor clutter at one household, as a playbook for the tests: surveyed and filed, a notice with proof, the notice's
  * deadline, a recorded legal basis before anything is cleared, verified by somebody else, and patrolled against relapse.
  */
-import { type CompiledPlaybook, compile } from "@liulinhui/core/casework/CompiledPlaybook"
-import * as PlaybookBuilder from "@liulinhui/core/casework/PlaybookBuilder"
+import { type CompiledPlaybook, compile } from "../../src/casework/CompiledPlaybook.ts"
+import * as PlaybookBuilder from "../../src/casework/PlaybookBuilder.ts"
 
 const text = (zh: string, en: string) => ({ zh, en })
 

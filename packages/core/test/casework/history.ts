@@ -2,11 +2,11 @@
  * A second implementation of casework, for tests. It decides from the list of events and the playbook whether a command is
  * allowed, without the folded state of the decider.
  */
-import type { CaseCommand, CaseEvent } from "@liulinhui/core/casework/Case"
-import { fits } from "@liulinhui/core/casework/Evidence"
-import type { By, Field, Playbook, StageId } from "@liulinhui/core/casework/Playbook"
-import * as Calendar from "@liulinhui/core/kernel/Calendar"
-import type { Day } from "@liulinhui/core/kernel/Day"
+import type { CaseCommand, CaseEvent } from "../../src/casework/Case.ts"
+import { fits } from "../../src/casework/Evidence.ts"
+import type { By, Field, Playbook, StageId } from "../../src/casework/Playbook.ts"
+import * as Calendar from "../../src/kernel/Calendar.ts"
+import type { Day } from "../../src/kernel/Day.ts"
 
 type Take = Extract<CaseCommand, { _tag: "Take" }>
 type History = ReadonlyArray<CaseEvent>

@@ -1,8 +1,8 @@
-import { capacityHolds, isProven, namesKnown } from "@liulinhui/core/companions/CompanionProposal"
-import { type CompanionProblem, solve } from "@liulinhui/core/companions/Companions"
-import * as Day from "@liulinhui/core/kernel/Day"
-import { ActorId, BuildingId, ResidentId } from "@liulinhui/core/place/Id"
-import { ProposalId } from "@liulinhui/core/proposals/Proposal"
+import { capacityHolds, isProven, namesKnown } from "../../src/companions/CompanionProposal.ts"
+import { type CompanionProblem, solve } from "../../src/companions/Companions.ts"
+import * as Day from "../../src/kernel/Day.ts"
+import { ActorId, BuildingId, ResidentId } from "../../src/place/Id.ts"
+import { ProposalId } from "../../src/proposals/Proposal.ts"
 import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
 
 const on = Day.make("2026-03-02")

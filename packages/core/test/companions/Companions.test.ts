@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Companions from "@liulinhui/core/companions/Companions"
-import { ActorId, BuildingId, ResidentId } from "@liulinhui/core/place/Id"
+import * as Companions from "../../src/companions/Companions.ts"
+import { ActorId, BuildingId, ResidentId } from "../../src/place/Id.ts"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
 

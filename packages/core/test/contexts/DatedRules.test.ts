@@ -1,6 +1,6 @@
-import { type DatedQuestion, datedRules } from "@liulinhui/core/contexts/Dated"
-import { inLaterFormat } from "@liulinhui/core/contexts/RegistryContext"
-import * as Day from "@liulinhui/core/kernel/Day"
+import { type DatedQuestion, datedRules } from "../../src/contexts/Dated.ts"
+import { inLaterFormat } from "../../src/contexts/RegistryContext.ts"
+import * as Day from "../../src/kernel/Day.ts"
 import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
 import { Small } from "../district/small.ts"
 

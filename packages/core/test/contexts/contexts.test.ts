@@ -1,10 +1,10 @@
 import { describe, expect, expectTypeOf, it } from "@effect/vitest"
-import type { Ground } from "@liulinhui/core/contexts/Context"
-import { type AnyContext, contexts } from "@liulinhui/core/contexts/contexts"
-import * as District from "@liulinhui/core/district/District"
-import * as Journal from "@liulinhui/core/district/Journal"
-import { authorities } from "@liulinhui/core/governance/Authority"
-import { Request } from "@liulinhui/core/governance/Request"
+import type { Ground } from "../../src/contexts/Context.ts"
+import { type AnyContext, contexts } from "../../src/contexts/contexts.ts"
+import * as District from "../../src/district/District.ts"
+import * as Journal from "../../src/district/Journal.ts"
+import { authorities } from "../../src/governance/Authority.ts"
+import { Request } from "../../src/governance/Request.ts"
 
 type Slice = ReturnType<AnyContext["initial"]>
 type KeyOf<Union> = Union extends unknown ? keyof Union : never

@@ -1,10 +1,11 @@
+import type { Counts } from "../../src/coverage/Counts.ts"
 import { describe, expect, it } from "@effect/vitest"
-import * as Coverage from "@liulinhui/core/coverage/Coverage"
-import { factsAfter } from "@liulinhui/core/coverage/CoverageEvent"
-import * as Day from "@liulinhui/core/kernel/Day"
-import { CaseId, ContactKind } from "@liulinhui/core/place/Id"
-import { Subject } from "@liulinhui/core/place/Subject"
-import { endOf } from "@liulinhui/core/place/Window"
+import * as Coverage from "../../src/coverage/Coverage.ts"
+import { factsAfter } from "../../src/coverage/CoverageEvent.ts"
+import * as Day from "../../src/kernel/Day.ts"
+import { CaseId, ContactKind } from "../../src/place/Id.ts"
+import { Subject } from "../../src/place/Subject.ts"
+import { endOf } from "../../src/place/Window.ts"
 import fc from "fast-check"
 import { areas, coverageDay, coverageEvents, coverageRule, firstDay } from "../../../testing/src/Coverage.ts"
 import { building, contact, exclusion, factsOn, household, resident, rule } from "./district.ts"
@@ -97,7 +98,7 @@ describe("coverage", () => {
         fc.constantFrom("building" as const, "branch" as const, "group" as const, "head" as const),
         ([rule, events, asOf], groupBy) => {
           const answer = Coverage.evaluate(rule, factsAfter(events, asOf, areas), asOf, { groupBy })
-          const sum = (name: keyof Coverage.Counts): number =>
+          const sum = (name: keyof Counts): number =>
             answer.groups.reduce((total, { counts }) => total + counts[name], 0)
           for (const name of ["eligible", "reached", "missing", "excluded", "unknown"] as const) {
             expect(sum(name)).toBe(answer.counts[name])

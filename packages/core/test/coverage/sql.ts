@@ -3,9 +3,9 @@
  * SQL and runs them in SQLite. Dates are ISO texts, and SQLite's calendar computes with them. SQL's NULL means "not
  * known".
  */
-import type { CoverageFacts } from "@liulinhui/core/coverage/Coverage"
-import { toIso } from "@liulinhui/core/kernel/Day"
-import type { Day } from "@liulinhui/core/kernel/Day"
+import type { CoverageFacts } from "../../src/coverage/Coverage.ts"
+import { toIso } from "../../src/kernel/Day.ts"
+import type { Day } from "../../src/kernel/Day.ts"
 import { DatabaseSync } from "node:sqlite"
 
 // A rule as it is written in a model, loosely typed. The generators only write sound rules.

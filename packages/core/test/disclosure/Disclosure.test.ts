@@ -1,7 +1,7 @@
-import * as Disclosure from "@liulinhui/core/disclosure/Disclosure"
-import * as Day from "@liulinhui/core/kernel/Day"
-import { ActorId, BuildingId, CaseId, GroupId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
-import * as Registry from "@liulinhui/core/place/Registry"
+import * as Disclosure from "../../src/disclosure/Disclosure.ts"
+import * as Day from "../../src/kernel/Day.ts"
+import { ActorId, BuildingId, CaseId, GroupId, HouseholdId, ResidentId } from "../../src/place/Id.ts"
+import * as Registry from "../../src/place/Registry.ts"
 import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
 
 const on = Day.make("2026-03-02")

@@ -1,7 +1,7 @@
 import { describe, expect, expectTypeOf, it } from "@effect/vitest"
-import type { Reason } from "@liulinhui/core/governance/Decision"
-import type { QuestionRefusal } from "@liulinhui/core/governance/Question"
-import { everyRule, type RuleTag, rulesBehind, sections } from "@liulinhui/core/governance/Rules"
+import type { Reason } from "../../src/governance/Decision.ts"
+import type { QuestionRefusal } from "../../src/governance/Question.ts"
+import { everyRule, type RuleTag, rulesBehind, sections } from "../../src/governance/Rules.ts"
 
 const twice = (names: ReadonlyArray<string>) => names.filter((name, at) => names.indexOf(name) !== at)
 

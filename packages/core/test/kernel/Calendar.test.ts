@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Calendar from "@liulinhui/core/kernel/Calendar"
-import * as Day from "@liulinhui/core/kernel/Day"
+import * as Calendar from "../../src/kernel/Calendar.ts"
+import * as Day from "../../src/kernel/Day.ts"
 import chineseDays from "chinese-days"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { canonical } from "@liulinhui/core/kernel/CanonicalJson"
+import { canonical } from "../../src/kernel/CanonicalJson.ts"
 import type * as Schema from "effect/Schema"
 import fc from "fast-check"
 

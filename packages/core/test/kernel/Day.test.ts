@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Day from "@liulinhui/core/kernel/Day"
+import * as Day from "../../src/kernel/Day.ts"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"

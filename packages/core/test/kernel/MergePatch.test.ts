@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as MergePatch from "@liulinhui/core/kernel/MergePatch"
+import * as MergePatch from "../../src/kernel/MergePatch.ts"
 import type * as Schema from "effect/Schema"
 import fc from "fast-check"
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Ratio from "@liulinhui/core/kernel/Ratio"
+import * as Ratio from "../../src/kernel/Ratio.ts"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"
 

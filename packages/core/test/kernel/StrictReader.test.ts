@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import { nearest } from "@liulinhui/core/kernel/Nearest"
-import { mistakesReader, reader } from "@liulinhui/core/kernel/StrictReader"
+import { nearest } from "../../src/kernel/Nearest.ts"
+import { mistakesReader, reader } from "../../src/kernel/StrictReader.ts"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import fc from "fast-check"

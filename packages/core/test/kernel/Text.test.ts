@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import { fallbacks, inLanguage, Language, languageOf, Text } from "@liulinhui/core/kernel/Text"
-import { reader } from "@liulinhui/core/kernel/StrictReader"
+import { fallbacks, inLanguage, Language, languageOf, Text } from "../../src/kernel/Text.ts"
+import { reader } from "../../src/kernel/StrictReader.ts"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"

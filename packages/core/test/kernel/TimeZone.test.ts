@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { dayAt, remembering, startOf } from "@liulinhui/core/kernel/TimeZone"
+import { dayAt, remembering, startOf } from "../../src/kernel/TimeZone.ts"
 import * as fc from "fast-check"
 
 // Zones in which clocks change at midnight (Beirut, Havana) or by half an hour (Lord Howe), and one in which a day

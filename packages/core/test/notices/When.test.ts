@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
-import { dayAt, startOf } from "@liulinhui/core/kernel/TimeZone"
-import { type Hours, when } from "@liulinhui/core/notices/When"
+import { dayAt, startOf } from "../../src/kernel/TimeZone.ts"
+import { type Hours, when } from "../../src/notices/When.ts"
 import * as DateTime from "effect/DateTime"
 import fc from "fast-check"
 

@@ -1,6 +1,6 @@
 /** Finds all plans of a small pairing problem, by trying every set of pairs. */
-import type { PairRef, Problem } from "@liulinhui/core/pairing/PairingProblem"
-import * as Criteria from "@liulinhui/core/pairing/Criteria"
+import type { PairRef, Problem } from "../../src/pairing/PairingProblem.ts"
+import * as Criteria from "../../src/pairing/Criteria.ts"
 
 /** The figures of one plan. */
 export interface Tried {

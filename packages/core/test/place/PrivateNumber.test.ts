@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import { privateNumber } from "@liulinhui/core/place/PrivateNumber"
+import { privateNumber } from "../../src/place/PrivateNumber.ts"
 import fc from "fast-check"
 
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]

@@ -1,14 +1,14 @@
-import * as Day from "@liulinhui/core/kernel/Day"
-import { ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/place/Id"
-import * as Registry from "@liulinhui/core/place/Registry"
-import { decider, type RegistryCommand } from "@liulinhui/core/place/RegistryDecider"
+import * as Day from "../../src/kernel/Day.ts"
+import { ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "../../src/place/Id.ts"
+import * as Registry from "../../src/place/Registry.ts"
+import { decider, type RegistryCommand } from "../../src/place/RegistryDecider.ts"
 import {
   changeRules,
   intake,
   preconditions,
   type RegistryData,
   rules
-} from "@liulinhui/core/place/RegistryRules"
+} from "../../src/place/RegistryRules.ts"
 import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
 
 const on = Day.make("2026-03-02")

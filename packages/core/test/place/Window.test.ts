@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Day from "@liulinhui/core/kernel/Day"
-import type { Period } from "@liulinhui/core/kernel/Period"
-import * as Window from "@liulinhui/core/place/Window"
+import * as Day from "../../src/kernel/Day.ts"
+import type { Period } from "../../src/kernel/Period.ts"
+import * as Window from "../../src/place/Window.ts"
 import fc from "fast-check"
 
 const day = fc.integer({ min: -20_000, max: 40_000 }).map((n) => Day.Day.make(n))

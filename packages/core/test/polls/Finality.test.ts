@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Day from "@liulinhui/core/kernel/Day"
-import { ActorId, CaseId, HouseholdId } from "@liulinhui/core/place/Id"
-import * as Poll from "@liulinhui/core/polls/Poll"
+import * as Day from "../../src/kernel/Day.ts"
+import { ActorId, CaseId, HouseholdId } from "../../src/place/Id.ts"
+import * as Poll from "../../src/polls/Poll.ts"
 import {
   decide,
   evolve,
@@ -10,7 +10,7 @@ import {
   type PollCommand,
   PollId,
   standing
-} from "@liulinhui/core/polls/PollDecider"
+} from "../../src/polls/PollDecider.ts"
 import * as Result from "effect/Result"
 import fc from "fast-check"
 import * as CivilCode278 from "../../../six-hearts/test/civilCode278.ts"

@@ -1,8 +1,8 @@
-import * as Day from "@liulinhui/core/kernel/Day"
-import { ActorId, BuildingId, CaseId, HouseholdId, Tag } from "@liulinhui/core/place/Id"
-import type { Household } from "@liulinhui/core/place/Registry"
-import * as Poll from "@liulinhui/core/polls/Poll"
-import * as PollDecider from "@liulinhui/core/polls/PollDecider"
+import * as Day from "../../src/kernel/Day.ts"
+import { ActorId, BuildingId, CaseId, HouseholdId, Tag } from "../../src/place/Id.ts"
+import type { Household } from "../../src/place/Registry.ts"
+import * as Poll from "../../src/polls/Poll.ts"
+import * as PollDecider from "../../src/polls/PollDecider.ts"
 import * as CivilCode278 from "../../../six-hearts/test/civilCode278.ts"
 import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
 

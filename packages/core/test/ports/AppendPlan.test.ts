@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
-import { StreamId } from "@liulinhui/core/kernel/StreamId"
-import { DistrictId } from "@liulinhui/core/place/Id"
-import * as AppendPlan from "@liulinhui/core/ports/AppendPlan"
-import { CommandId } from "@liulinhui/core/ports/Ledger"
+import { StreamId } from "../../src/kernel/StreamId.ts"
+import { DistrictId } from "../../src/place/Id.ts"
+import * as AppendPlan from "../../src/ports/AppendPlan.ts"
+import { CommandId } from "../../src/ports/Ledger.ts"
 import * as Result from "effect/Result"
 import fc from "fast-check"
 

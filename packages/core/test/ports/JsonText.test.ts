@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as JsonText from "@liulinhui/core/ports/JsonText"
+import * as JsonText from "../../src/ports/JsonText.ts"
 import fc from "fast-check"
 
 describe("JSON text", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
-import { mask } from "@liulinhui/core/ports/Masking"
-import * as Messages from "@liulinhui/core/ports/Messages"
-import { type Capabilities, Notice, spacing } from "@liulinhui/core/ports/Notifier"
+import { mask } from "../../src/ports/Masking.ts"
+import * as Messages from "../../src/ports/Messages.ts"
+import { type Capabilities, Notice, spacing } from "../../src/ports/Notifier.ts"
 import * as Schema from "effect/Schema"
 import * as fc from "fast-check"
 

@@ -1,6 +1,6 @@
-import * as Day from "@liulinhui/core/kernel/Day"
-import { ActorId } from "@liulinhui/core/place/Id"
-import * as NoticePreference from "@liulinhui/core/preferences/NoticePreference"
+import * as Day from "../../src/kernel/Day.ts"
+import { ActorId } from "../../src/place/Id.ts"
+import * as NoticePreference from "../../src/preferences/NoticePreference.ts"
 import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
 
 const on = Day.make("2026-03-02")

@@ -1,6 +1,6 @@
-import * as Day from "@liulinhui/core/kernel/Day"
-import { ActorId } from "@liulinhui/core/place/Id"
-import * as Proposal from "@liulinhui/core/proposals/Proposal"
+import * as Day from "../../src/kernel/Day.ts"
+import { ActorId } from "../../src/place/Id.ts"
+import * as Proposal from "../../src/proposals/Proposal.ts"
 import * as Result from "effect/Result"
 import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@effect/vitest"
-import * as Day from "@liulinhui/core/kernel/Day"
-import * as Talent from "@liulinhui/core/talents/Talent"
-import { ActorId, BuildingId, Tag } from "@liulinhui/core/place/Id"
+import * as Day from "../../src/kernel/Day.ts"
+import * as Talent from "../../src/talents/Talent.ts"
+import { ActorId, BuildingId, Tag } from "../../src/place/Id.ts"
 import * as Result from "effect/Result"
 import fc from "fast-check"
 

@@ -1,7 +1,7 @@
-import * as Day from "@liulinhui/core/kernel/Day"
-import { ActorId, GroupId, Tag } from "@liulinhui/core/place/Id"
-import { ProposalId } from "@liulinhui/core/proposals/Proposal"
-import * as Talent from "@liulinhui/core/talents/Talent"
+import * as Day from "../../src/kernel/Day.ts"
+import { ActorId, GroupId, Tag } from "../../src/place/Id.ts"
+import { ProposalId } from "../../src/proposals/Proposal.ts"
+import * as Talent from "../../src/talents/Talent.ts"
 import {
   isProven,
   leavesOwnTeam,
@@ -9,7 +9,7 @@ import {
   refusalsHold,
   type TalentState,
   tasksFilled
-} from "@liulinhui/core/talents/TalentProposal"
+} from "../../src/talents/TalentProposal.ts"
 import * as Result from "effect/Result"
 import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
 

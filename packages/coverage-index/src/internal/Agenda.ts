@@ -1,5 +1,5 @@
 /** Actions that wait for a later day. */
-import { add, type Day } from "@liulinhui/core/kernel/Day"
+import { add, type Day } from "@liulinhui/core/Day"
 
 export class Agenda {
   private readonly acts = new Map<Day, Array<() => void>>()

@@ -1,7 +1,7 @@
 /** The shape of columns: a table for each population, with one array for each field. */
-import type { Population } from "@liulinhui/core/place/Facts"
-import type { RuleId } from "@liulinhui/core/place/Id"
-import type { Counted } from "@liulinhui/core/coverage/CoverageRule"
+import type { Population } from "@liulinhui/core/Facts"
+import type { RuleId } from "@liulinhui/core/Id"
+import type { Counted } from "@liulinhui/core/Coverage"
 import * as Bits from "./Bits.ts"
 import * as Days from "./Days.ts"
 import type { Codes } from "./scans.ts"

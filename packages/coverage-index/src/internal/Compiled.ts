@@ -1,10 +1,8 @@
 /** Rules as conditions over columns. Parts that several rules share are computed once in an evaluation. */
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { Population } from "@liulinhui/core/place/Facts"
-import * as Selector from "@liulinhui/core/place/Selector"
-import { startOf } from "@liulinhui/core/place/Window"
-import { type CoverageRule, isCounted, type Reach } from "@liulinhui/core/coverage/CoverageRule"
-import { windowOf } from "@liulinhui/core/coverage/Marks"
+import type { Day } from "@liulinhui/core/Day"
+import { type Population, startOf } from "@liulinhui/core/Facts"
+import * as Facts from "@liulinhui/core/Facts"
+import { type CoverageRule, isCounted, type Reach, windowOf } from "@liulinhui/core/Coverage"
 import * as Bits from "./Bits.ts"
 import { type Column, type Columns, markKey, noInt, type Rows, unknownInt } from "./Columns.ts"
 import * as Days from "./Days.ts"
@@ -66,7 +64,7 @@ const between = (column: Column, least: number, most: number, rows: number): Tru
 
 const amongSets = (
   { has, unknown }: Column & { readonly type: "sets" },
-  { ids, match }: Selector.Selector & { readonly _tag: "Ids" },
+  { ids, match }: Facts.Selector & { readonly _tag: "Ids" },
   rows: number
 ): Truth => {
   const found = ids.map((id) => (Object.hasOwn(has, id) ? has[id] : undefined) ?? Bits.none(rows))
@@ -77,7 +75,7 @@ const amongSets = (
 }
 
 const compare = (
-  self: Exclude<Selector.Selector, { readonly _tag: "All" | "Any" | "Not" }>,
+  self: Exclude<Facts.Selector, { readonly _tag: "All" | "Any" | "Not" }>,
   population: Population
 ): Condition => {
   switch (self._tag) {
@@ -111,7 +109,7 @@ const compare = (
         if (column.type === "sets") return amongSets(column, self, rows)
         if (column.type !== "codes") throw new RangeError(`${self.field} is not a column of ids`)
         const [yes, unknown] = [Bits.none(rows), Bits.none(rows)]
-        const table = Uint8Array.from(column.sets, (set) => (set && Selector.holdsAmong(self, set) ? 1 : 0))
+        const table = Uint8Array.from(column.sets, (set) => (set && Facts.holdsAmong(self, set) ? 1 : 0))
         scans.coded(column.data, table, yes)
         if (!column.sets.includes(null)) return { yes, unknown: undefined }
         scans.coded(
@@ -190,8 +188,8 @@ const combine = (
     : (run) => others.reduce((truth, part) => join(truth, part(run)), first(run))
 }
 
-const compileSelector = (self: Selector.Selector, population: Population): Condition => {
-  const parts = (of: ReadonlyArray<Selector.Selector>): ReadonlyArray<Condition> =>
+const compileSelector = (self: Facts.Selector, population: Population): Condition => {
+  const parts = (of: ReadonlyArray<Facts.Selector>): ReadonlyArray<Condition> =>
     of.map((part) => compileSelector(part, population))
   const everyone: Condition = ({ columns }) => ({
     yes: Bits.every(columns[population].rows),
@@ -231,7 +229,7 @@ const compileReach = (reach: Reach, population: Population): Condition => {
       return { yes, unknown: undefined }
     }
   }
-  if (reach.is !== undefined) return compileSelector(Selector.sound(population, reach.is), population)
+  if (reach.is !== undefined) return compileSelector(Facts.sound(population, reach.is), population)
   const parts = (reach.all ?? reach.any ?? []).map((part) => compileReach(part, population))
   return combine(parts, reach.all === undefined ? either : both, ({ columns }) => ({
     yes: Bits.every(columns[population].rows),
@@ -247,7 +245,7 @@ const compileReach = (reach: Reach, population: Population): Condition => {
 export const compile = (rule: CoverageRule): CompiledRule => ({
   rule,
   where: compileSelector(
-    rule.where === undefined ? Selector.everyone : Selector.sound(rule.of, rule.where),
+    rule.where === undefined ? Facts.everyone : Facts.sound(rule.of, rule.where),
     rule.of
   ),
   reached: compileReach(rule.reached, rule.of)

@@ -5,7 +5,7 @@
  *
  * As in `internal/Bits`, array reads are cast to `number`: the loops keep every index within its array.
  */
-import { type Day } from "@liulinhui/core/kernel/Day"
+import { type Day } from "@liulinhui/core/Day"
 import type { Bits } from "./Bits.ts"
 
 /** A code for each row. A row that was never set has code 0. */

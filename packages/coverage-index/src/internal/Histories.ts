@@ -2,8 +2,8 @@
  * The changes of each building, household and resident since the index began, in the order of the days from which they
  * hold. A change that is recorded late takes its place between the others; a change from a later day waits for that day.
  */
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
+import type { Day } from "@liulinhui/core/Day"
+import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
 import {
   type Building,
   empty,
@@ -12,7 +12,7 @@ import {
   type Registry,
   type RegistryEvent,
   type Stay
-} from "@liulinhui/core/place/Registry"
+} from "@liulinhui/core/Registry"
 
 /** The entity before its first change, and the changes since. */
 interface History<A> {

@@ -1,15 +1,16 @@
 /** Makes rules ready for an index. */
-import * as Selector from "@liulinhui/core/place/Selector"
-import type { Population } from "@liulinhui/core/place/Facts"
-import type { RuleId } from "@liulinhui/core/place/Id"
-import { type Judge, judge } from "@liulinhui/core/coverage/Coverage"
+import * as Facts from "@liulinhui/core/Facts"
+import type { Population } from "@liulinhui/core/Facts"
+import type { RuleId } from "@liulinhui/core/Id"
 import {
+  type Judge,
+  judge,
   countedIn,
   type CoverageRule,
   isCounted,
   type Reach,
   selectorsIn
-} from "@liulinhui/core/coverage/CoverageRule"
+} from "@liulinhui/core/Coverage"
 import type { IndexState, PlaceRule, State, ThingRule } from "./IndexState.ts"
 import { settle } from "./Judging.ts"
 import { type Scope, scopeOf } from "./Sight.ts"
@@ -20,9 +21,9 @@ const isPlace = (population: Population): population is Place =>
   population !== "cases" && population !== "pairs"
 
 export const addRule = (self: IndexState, rule: CoverageRule): void => {
-  const where = rule.where === undefined ? Selector.everyone : Selector.sound(rule.of, rule.where)
+  const where = rule.where === undefined ? Facts.everyone : Facts.sound(rule.of, rule.where)
   const scope = [...selectorsIn(rule)].reduce<Scope>((widest, [json]) => {
-    const one = scopeOf(Selector.sound(rule.of, json), rule.of)
+    const one = scopeOf(Facts.sound(rule.of, json), rule.of)
     return one > widest ? one : widest
   }, 0)
   const { of } = rule
@@ -75,7 +76,7 @@ export const reachOf = (
     return (row) => (isReached(leaf, row) ? 1 : 0)
   }
   if (reach.is !== undefined) {
-    const state: State = { selector: Selector.sound(population, reach.is), answers: new Uint8Array(0) }
+    const state: State = { selector: Facts.sound(population, reach.is), answers: new Uint8Array(0) }
     states.push(state)
     return (row) => state.answers[row] ?? 0
   }

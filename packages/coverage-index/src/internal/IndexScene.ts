@@ -1,8 +1,8 @@
 /** The index as a scene for selectors. */
-import { type Areas, type CaseFact, isPaired, type PairFact, type Scene } from "@liulinhui/core/place/Facts"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { ActorId, ResidentId } from "@liulinhui/core/place/Id"
-import type { Household } from "@liulinhui/core/place/Registry"
+import { type Areas, type CaseFact, isPaired, type PairFact, type Scene } from "@liulinhui/core/Facts"
+import type { Day } from "@liulinhui/core/Day"
+import type { ActorId, ResidentId } from "@liulinhui/core/Id"
+import type { Household } from "@liulinhui/core/Registry"
 import type { Store } from "./Store.ts"
 
 type Ids = ReadonlyMap<string, ReadonlySet<string>>

@@ -2,13 +2,16 @@
  * The complete state of an index: the registry in columns, the latest contacts, cases and pairs, exclusions, and for
  * each rule the status of every member. The modules beside this one change it.
  */
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { Judge } from "@liulinhui/core/coverage/Coverage"
-import { type CoverageRule, selectorsIn } from "@liulinhui/core/coverage/CoverageRule"
-import type { Exclusion } from "@liulinhui/core/coverage/Exclusion"
-import type { Marked } from "@liulinhui/core/coverage/Marks"
-import type { Areas, CaseFact, PairFact, Scene, Thing } from "@liulinhui/core/place/Facts"
-import * as Selector from "@liulinhui/core/place/Selector"
+import type { Day } from "@liulinhui/core/Day"
+import {
+  type Judge,
+  type CoverageRule,
+  selectorsIn,
+  type Exclusion,
+  type Marked
+} from "@liulinhui/core/Coverage"
+import type { Areas, CaseFact, PairFact, Scene, Thing } from "@liulinhui/core/Facts"
+import * as Facts from "@liulinhui/core/Facts"
 import { Agenda } from "./Agenda.ts"
 import * as Bits from "./Bits.ts"
 import { Histories } from "./Histories.ts"
@@ -21,7 +24,7 @@ import { type Place, Tracks } from "./Tracks.ts"
 
 /** A condition that a rule requires, and its answer for each row: 0 no, 1 yes, 2 unknown. */
 export interface State {
-  readonly selector: Selector.Selector
+  readonly selector: Facts.Selector
   answers: Uint8Array
 }
 
@@ -29,7 +32,7 @@ export interface State {
 export interface PlaceRule {
   readonly rule: CoverageRule
   readonly population: Place
-  readonly where: Selector.Selector
+  readonly where: Facts.Selector
   readonly scope: Scope
   readonly states: Array<State>
   /** Whether a row is reached, from the windows and states: 0 no, 1 yes, 2 unknown. */
@@ -52,7 +55,7 @@ export interface ThingMember {
 export interface ThingRule {
   readonly rule: CoverageRule
   readonly population: "cases" | "pairs"
-  readonly where: Selector.Selector
+  readonly where: Facts.Selector
   readonly scope: Scope
   judge: Judge
   readonly members: Map<string, ThingMember>
@@ -126,7 +129,7 @@ export class IndexState {
     this.areas = areas
     this.now = today
     this.thresholds = rules.flatMap((rule) =>
-      [...selectorsIn(rule)].flatMap(([json]) => [...thresholdsIn(Selector.sound(rule.of, json), rule.of)])
+      [...selectorsIn(rule)].flatMap(([json]) => [...thresholdsIn(Facts.sound(rule.of, json), rule.of)])
     )
     const watched: Watched = Object.fromEntries(
       [...new Set(this.thresholds.flatMap((threshold) => watchedBy(threshold) ?? []))].map((name) => [

@@ -1,15 +1,13 @@
 /** Determines the status of the members that a change affects, and counts them. */
-import { isPaired, type Thing } from "@liulinhui/core/place/Facts"
-import { buildingOfThing } from "@liulinhui/core/place/Fields"
-import * as Selector from "@liulinhui/core/place/Selector"
-import type { CoverageRule } from "@liulinhui/core/coverage/CoverageRule"
-import { type Exclusion, holds } from "@liulinhui/core/coverage/Exclusion"
-import { subjectsOf } from "@liulinhui/core/coverage/Marks"
+import { isPaired, type Thing } from "@liulinhui/core/Facts"
+import { buildingOfThing } from "@liulinhui/core/Registry"
+import * as Facts from "@liulinhui/core/Facts"
+import { type CoverageRule, type Exclusion, holds, subjectsOf } from "@liulinhui/core/Coverage"
 import { type IndexState, untouched, type PlaceRule, type ThingRule } from "./IndexState.ts"
 import { type Standing, standing } from "./Tallies.ts"
 import { concerned, touchAround } from "./Touch.ts"
 
-const truth = (answer: Selector.Answer): number => (answer === true ? 1 : answer === null ? 2 : 0)
+const truth = (answer: Facts.Answer): number => (answer === true ? 1 : answer === null ? 2 : 0)
 
 /** Determines the status of all marked rows, cases and pairs again. */
 export const settleTouched = (self: IndexState): void => {
@@ -36,11 +34,11 @@ export const settleTouched = (self: IndexState): void => {
 export const judge = (self: IndexState, rule: PlaceRule, row: number): void => {
   const { population, where, states } = rule
   const thing = self.thingOf(population, row)
-  const meant = thing === undefined ? 0 : truth(Selector.matches(where, population, thing, self.scene))
+  const meant = thing === undefined ? 0 : truth(Facts.matches(where, population, thing, self.scene))
   rule.roll.setMeant(row, rule.number, meant)
   if (thing !== undefined && meant !== 0) {
     for (const { selector, answers } of states) {
-      answers[row] = truth(Selector.matches(selector, population, thing, self.scene))
+      answers[row] = truth(Facts.matches(selector, population, thing, self.scene))
     }
   }
   settle(self, rule, row)
@@ -70,7 +68,7 @@ export const judgeThing = (self: IndexState, rule: ThingRule, id: string): void 
   const thing = population === "cases" ? self.cases.get(id)?.fact : self.pairs.get(id)
   if (thing === undefined) return
   const there = "opened" in thing ? thing.opened <= self.now : isPaired(thing, self.now)
-  const meant = there ? Selector.matches(where, population, thing, self.scene) : false
+  const meant = there ? Facts.matches(where, population, thing, self.scene) : false
   if (meant === false) return
   const { answer, turns } = rule.judge(thing)
   const stands =

@@ -2,7 +2,7 @@
  * Loads a whole registry at once: events are stored in their order, and the status of every row is determined once at
  * the end.
  */
-import { fold, type RegistryEvent } from "@liulinhui/core/place/Registry"
+import { fold, type RegistryEvent } from "@liulinhui/core/Registry"
 import { compile, meaning } from "./Compiled.ts"
 import * as Bits from "./Bits.ts"
 import { type Columns } from "./Columns.ts"

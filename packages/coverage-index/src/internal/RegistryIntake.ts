@@ -1,5 +1,5 @@
 /** Applies changes of the registry to the store, and marks the members that they affect. */
-import type { Building, Household, RegistryEvent, Stay } from "@liulinhui/core/place/Registry"
+import type { Building, Household, RegistryEvent, Stay } from "@liulinhui/core/Registry"
 import type { IndexState } from "./IndexState.ts"
 import { locateCases } from "./ThingIntake.ts"
 import { touchHousehold, touchResident } from "./Touch.ts"

@@ -2,9 +2,8 @@
  * Analyses a selector: how far around a member it reads, and after how much time its answer may change. From this, an
  * index knows which members a change or a new day may affect.
  */
-import type { Period } from "@liulinhui/core/kernel/Period"
-import type { Population } from "@liulinhui/core/place/Facts"
-import type { Selector } from "@liulinhui/core/place/Selector"
+import type { Period } from "@liulinhui/core/Calendar"
+import type { Population, Selector } from "@liulinhui/core/Facts"
 import type { WatchedColumn } from "./Store.ts"
 
 /** How far a selector reads from a resident or a household: 0 itself, 1 the household, 2 the whole building. */

@@ -5,9 +5,9 @@
  *
  * As in `internal/Bits`, array reads are cast to `number`: every index is within its array by construction.
  */
-import type { Lookup, Places } from "@liulinhui/core/place/Facts"
-import type { BuildingId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/place/Id"
-import type { Building, Departure, Household, Stay } from "@liulinhui/core/place/Registry"
+import type { Lookup, Places } from "@liulinhui/core/Facts"
+import type { BuildingId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/Id"
+import type { Building, Departure, Household, Stay } from "@liulinhui/core/Registry"
 import * as Bits from "./Bits.ts"
 import * as Days from "./Days.ts"
 import { Interner } from "./Interner.ts"

@@ -2,10 +2,9 @@
  * The content of a store as the columns that compiled rules read, without the fields that name single residents or
  * households and the fields about cases.
  */
-import type { Day } from "@liulinhui/core/kernel/Day"
-import { type Areas, isPaired, type PairFact, type Population } from "@liulinhui/core/place/Facts"
-import type { BuildingId } from "@liulinhui/core/place/Id"
-import type { Selector } from "@liulinhui/core/place/Selector"
+import type { Day } from "@liulinhui/core/Day"
+import { type Areas, isPaired, type PairFact, type Population, type Selector } from "@liulinhui/core/Facts"
+import type { BuildingId } from "@liulinhui/core/Id"
 import { type Column, type Columns, emptyTable, markKey, type Table } from "./Columns.ts"
 import * as Bits from "./Bits.ts"
 import * as Days from "./Days.ts"

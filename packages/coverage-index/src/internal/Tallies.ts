@@ -3,7 +3,7 @@
  *
  * As in `internal/Bits`, array reads are cast to `number`: every index is within its array by construction.
  */
-import type { Tally } from "@liulinhui/core/coverage/Counts"
+import type { Tally } from "@liulinhui/core/Coverage"
 
 /** The status of a row as a number. `out`: the row does not belong to the rule. */
 export const standing = { out: 0, reached: 1, missing: 2, excluded: 3, unknown: 4 } as const

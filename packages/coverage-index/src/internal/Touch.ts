@@ -1,8 +1,7 @@
 /** Marks the rows, cases and pairs that a change may affect, so that their status is determined again. */
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { Population } from "@liulinhui/core/place/Facts"
-import { id as idOf, kind as kindOf, type Subject } from "@liulinhui/core/place/Subject"
-import { endOf, startOf } from "@liulinhui/core/place/Window"
+import type { Day } from "@liulinhui/core/Day"
+import { type Population, endOf, startOf } from "@liulinhui/core/Facts"
+import { id as idOf, kind as kindOf, type Subject } from "@liulinhui/core/Registry"
 import * as Days from "./Days.ts"
 import { latestSince } from "./latestSince.ts"
 import type { IndexState, PlaceRule, Touched } from "./IndexState.ts"

@@ -4,10 +4,9 @@
  *
  * As in `internal/Bits`, array reads are cast to `number`: every index is within its array by construction.
  */
-import { add, type Day } from "@liulinhui/core/kernel/Day"
+import { add, type Day } from "@liulinhui/core/Day"
 import { markKey } from "./Columns.ts"
-import type { Counted } from "@liulinhui/core/coverage/CoverageRule"
-import { lapseOf, windowOf } from "@liulinhui/core/coverage/Marks"
+import { type Counted, lapseOf, windowOf } from "@liulinhui/core/Coverage"
 import * as Days from "./Days.ts"
 import { Latest } from "./Latest.ts"
 import type { Store } from "./Store.ts"

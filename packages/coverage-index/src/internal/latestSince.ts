@@ -1,4 +1,4 @@
-import { civil, type Day, fromCivil } from "@liulinhui/core/kernel/Day"
+import { civil, type Day, fromCivil } from "@liulinhui/core/Day"
 import * as Option from "effect/Option"
 
 /** The last day from which at least `years` full years have passed on a given day: the last day of birth for an age. */

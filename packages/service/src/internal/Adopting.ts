@@ -1,15 +1,14 @@
 /**
  * Adopting a model, and switching a district to the current ledger format.
  */
-import * as District from "@liulinhui/core/district/District"
-import * as Journal from "@liulinhui/core/district/Journal"
-import * as OwnCommands from "@liulinhui/core/governance/OwnCommands"
-import { make as problem, type Problem } from "@liulinhui/core/kernel/Problem"
-import { isTimeZone } from "@liulinhui/core/kernel/TimeZone"
-import { type Model, read as readModel } from "@liulinhui/core/model/Model"
-import { argumentsOf } from "@liulinhui/core/model/NoticeRule"
-import { privateNumbers } from "@liulinhui/core/model/PrivateNumbers"
-import type { DistrictId } from "@liulinhui/core/place/Id"
+import * as District from "@liulinhui/core/District"
+import { Journal } from "@liulinhui/core/District"
+import { OwnCommands } from "@liulinhui/core/Governance"
+import { make as problem, type Problem } from "@liulinhui/core/Problem"
+import { isTimeZone } from "@liulinhui/core/Calendar"
+import { type Model, read as readModel, privateNumbers } from "@liulinhui/core/Model"
+import { argumentsOf } from "@liulinhui/core/Notice"
+import type { DistrictId } from "@liulinhui/core/Id"
 import * as Effect from "effect/Effect"
 import type * as Schema from "effect/Schema"
 import { ModelRefused } from "../GovernanceError.ts"

@@ -1,11 +1,9 @@
 /**
  * Appends changes: seals them, appends them to the ledger, and folds them into the district in memory.
  */
-import * as District from "@liulinhui/core/district/District"
-import type { Change } from "@liulinhui/core/governance/Decision"
-import type * as OwnCommands from "@liulinhui/core/governance/OwnCommands"
-import * as Repeats from "@liulinhui/core/governance/Repeats"
-import type { DistrictId } from "@liulinhui/core/place/Id"
+import * as District from "@liulinhui/core/District"
+import { type Change, type OwnCommands, Repeats } from "@liulinhui/core/Governance"
+import type { DistrictId } from "@liulinhui/core/Id"
 import {
   type Append,
   AppendRejected,
@@ -13,7 +11,7 @@ import {
   type Entry,
   limits,
   type Receipt
-} from "@liulinhui/core/ports/Ledger"
+} from "@liulinhui/core/Ledger"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 import * as Seals from "../Seals.ts"

@@ -1,14 +1,13 @@
 /**
  * The districts in memory, each folded from its ledger on demand and used under its own lock.
  */
-import * as District from "@liulinhui/core/district/District"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import { remembering } from "@liulinhui/core/kernel/TimeZone"
-import type { Model } from "@liulinhui/core/model/Model"
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import { ofResident } from "@liulinhui/core/place/Sealed"
-import { Ledger, type LedgerShape, limits, type VersionConflict } from "@liulinhui/core/ports/Ledger"
-import { Vault, type VaultShape } from "@liulinhui/core/ports/Vault"
+import * as District from "@liulinhui/core/District"
+import type { Day } from "@liulinhui/core/Day"
+import { remembering } from "@liulinhui/core/Calendar"
+import type { Model } from "@liulinhui/core/Model"
+import type { DistrictId } from "@liulinhui/core/Id"
+import { ofResident, Vault, type VaultShape } from "@liulinhui/core/Vault"
+import { Ledger, type LedgerShape, limits, type VersionConflict } from "@liulinhui/core/Ledger"
 import * as Cache from "effect/Cache"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"

@@ -1,10 +1,9 @@
 /**
  * Checks a submission strictly, whether it comes from a program or from JSON. All mistakes are returned at once.
  */
-import type { Reason } from "@liulinhui/core/governance/Decision"
-import { read as readRequest, tagIn } from "@liulinhui/core/governance/Request"
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import type { CommandId } from "@liulinhui/core/ports/Ledger"
+import { type Reason, read as readRequest, tagIn } from "@liulinhui/core/Governance"
+import type { DistrictId } from "@liulinhui/core/Id"
+import type { CommandId } from "@liulinhui/core/Ledger"
 import * as Result from "effect/Result"
 import { Refused } from "../GovernanceError.ts"
 import type { Submission } from "../Submission.ts"

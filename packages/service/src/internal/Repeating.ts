@@ -1,12 +1,11 @@
 /**
  * Handles a command id that was used before. The same command gets its first result. Any other command is refused.
  */
-import type * as District from "@liulinhui/core/district/District"
-import * as Sealing from "@liulinhui/core/district/Sealing"
-import type { Reason } from "@liulinhui/core/governance/Decision"
-import * as Repeats from "@liulinhui/core/governance/Repeats"
-import type { Reasons } from "@liulinhui/core/kernel/Rule"
-import type { Entry, Receipt } from "@liulinhui/core/ports/Ledger"
+import type * as District from "@liulinhui/core/District"
+import { Sealing } from "@liulinhui/core/District"
+import { type Reason, Repeats } from "@liulinhui/core/Governance"
+import type { Reasons } from "@liulinhui/core/Rule"
+import type { Entry, Receipt } from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { Refused } from "../GovernanceError.ts"

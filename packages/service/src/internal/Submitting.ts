@@ -2,13 +2,12 @@
  * Submitting a request: read the district, decide, append. `serveOne` does it for one submission; `serveTogether` for
  * several that wait, with one append.
  */
-import type * as District from "@liulinhui/core/district/District"
-import { mayAsk } from "@liulinhui/core/governance/Authority"
-import * as Decide from "@liulinhui/core/governance/Decide"
-import type { Change, Reason } from "@liulinhui/core/governance/Decision"
-import type { Reasons } from "@liulinhui/core/kernel/Rule"
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import { type Append, type CommandId, OwnCommandId, type Receipt } from "@liulinhui/core/ports/Ledger"
+import type * as District from "@liulinhui/core/District"
+import { mayAsk, type Change, type Reason } from "@liulinhui/core/Governance"
+import * as Governance from "@liulinhui/core/Governance"
+import type { Reasons } from "@liulinhui/core/Rule"
+import type { DistrictId } from "@liulinhui/core/Id"
+import { type Append, type CommandId, OwnCommandId, type Receipt } from "@liulinhui/core/Ledger"
 import * as Cache from "effect/Cache"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -78,9 +77,9 @@ const prepare = Effect.fnUntraced(function* (
 ) {
   const { request } = submission
   const asking = yield* askingOf(districts, submission, draft)
-  const decision = Decide.decide(asking, request)
+  const decision = Governance.decide(asking, request)
   if (Result.isFailure(decision)) {
-    const changes = Decide.keptRefusal(asking, request, decision.failure)
+    const changes = Governance.keptRefusal(asking, request, decision.failure)
     const refused = Exit.fail(refusal(submission, decision.failure, changes.length > 0))
     return (
       changes.length > 0 ? { changes, outcomeOf: () => refused } : { outcome: refused }

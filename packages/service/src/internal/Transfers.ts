@@ -2,18 +2,14 @@
  * Transfers cases between districts. First the receiving district appends, once, that it takes the case in or declines it.
  * Then the sending district notes this. If a process dies in between, `settle` does the rest.
  */
-import { type CaseEvent, stream as caseStream } from "@liulinhui/core/casework/Case"
-import * as Transfer from "@liulinhui/core/casework/Transfer"
-import type * as District from "@liulinhui/core/district/District"
-import * as Sealing from "@liulinhui/core/district/Sealing"
-import { mayAsk } from "@liulinhui/core/governance/Authority"
-import * as Decide from "@liulinhui/core/governance/Decide"
-import type { Change, Reason } from "@liulinhui/core/governance/Decision"
-import * as OwnCommands from "@liulinhui/core/governance/OwnCommands"
-import * as Reception from "@liulinhui/core/governance/Reception"
-import type { Reasons } from "@liulinhui/core/kernel/Rule"
-import type { DistrictId } from "@liulinhui/core/place/Id"
-import type { CommandId } from "@liulinhui/core/ports/Ledger"
+import { type CaseEvent, stream as caseStream, Transfer } from "@liulinhui/core/Case"
+import type * as District from "@liulinhui/core/District"
+import { Sealing } from "@liulinhui/core/District"
+import { mayAsk, type Change, type Reason, OwnCommands } from "@liulinhui/core/Governance"
+import * as Governance from "@liulinhui/core/Governance"
+import type { Reasons } from "@liulinhui/core/Rule"
+import type { DistrictId } from "@liulinhui/core/Id"
+import type { CommandId } from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -22,13 +18,13 @@ import { appendOwn, hasMoved, versionOf, withoutFingerprint, writtenBy } from ".
 import { type Districts, modelOf, retrying, todayIn, withDistrict } from "./Districts.ts"
 
 /** The event that the receiving district has appended about a case. `undefined` if there is none yet. */
-const fateOf = Effect.fnUntraced(function* (districts: Districts, sent: Reception.OnItsWay) {
-  const { former, id } = Reception.commandId(sent)
+const fateOf = Effect.fnUntraced(function* (districts: Districts, sent: Governance.OnItsWay) {
+  const { former, id } = Governance.commandId(sent)
   const receipts = yield* districts.ledger.receipts(sent.to, [id, former])
   for (const receipt of receipts.values()) {
     for (const entry of yield* writtenBy(districts, sent.to, receipt, "last")) {
       const { event } = yield* Effect.fromResult(Sealing.decodeClear(entry))
-      const fate = Reception.fateIn(event, sent)
+      const fate = Governance.fateIn(event, sent)
       if (fate !== undefined) return { event: fate, receipt: withoutFingerprint(receipt) }
     }
   }
@@ -39,25 +35,25 @@ const fateOf = Effect.fnUntraced(function* (districts: Districts, sent: Receptio
 const appendFate = (
   districts: Districts,
   draft: District.Draft,
-  sent: Reception.OnItsWay,
+  sent: Governance.OnItsWay,
   changes: ReadonlyArray<Change>
 ) => {
   const isDone = Effect.map(fateOf(districts, sent), (fate) => fate !== undefined)
-  return appendOwn(districts, sent.to, draft, Reception.commandId(sent), changes, isDone)
+  return appendOwn(districts, sent.to, draft, Governance.commandId(sent), changes, isDone)
 }
 
 /** Appends that the receiving district declines a case, if the case cannot be in this district. */
-const declineIfImpossible = (districts: Districts, sent: Reception.OnItsWay) =>
+const declineIfImpossible = (districts: Districts, sent: Governance.OnItsWay) =>
   withDistrict(
     districts,
     sent.to,
     Effect.fnUntraced(function* (draft: District.Draft) {
-      const [first, ...others] = Reception.obstacles(draft, sent)
+      const [first, ...others] = Governance.obstacles(draft, sent)
       // A district without a model may yet adopt one.
       if (draft.model === undefined || first === undefined) return
       if ((yield* fateOf(districts, sent)) !== undefined) return
       const on = yield* todayIn(districts, draft.model)
-      const events = [Reception.declined(sent, on, [first, ...others])]
+      const events = [Governance.declined(sent, on, [first, ...others])]
       yield* appendFate(districts, draft, sent, [{ stream: Transfer.stream, expected: "any", events }])
     })
   )
@@ -66,7 +62,7 @@ const declineIfImpossible = (districts: Districts, sent: Reception.OnItsWay) =>
  * Appends the answer of the receiving district to the sending district, once. Returns the answer. `undefined` if there
  * is none yet.
  */
-const noteFate = Effect.fnUntraced(function* (districts: Districts, sent: Reception.OnItsWay) {
+const noteFate = Effect.fnUntraced(function* (districts: Districts, sent: Governance.OnItsWay) {
   const fate = yield* fateOf(districts, sent)
   if (fate === undefined || sent.isNoted) return fate
   const { event } = fate
@@ -82,7 +78,7 @@ const noteFate = Effect.fnUntraced(function* (districts: Districts, sent: Recept
         : { _tag: "CaseReturned", ...noted, reasons: event.reasons }
     const isDone = hasMoved(draft, stream, expected)
     const changes = [{ stream, expected, events: [note] }]
-    yield* appendOwn(districts, from, draft, Reception.noteId(sent), changes, isDone)
+    yield* appendOwn(districts, from, draft, Governance.noteId(sent), changes, isDone)
   })
   yield* withDistrict(districts, from, (draft) => retrying(districts, from, draft, noting(draft)))
   return fate
@@ -91,7 +87,7 @@ const noteFate = Effect.fnUntraced(function* (districts: Districts, sent: Recept
 /** Takes in a case that another district has sent. */
 export const receive = Effect.fn("Governance.receive")(function* (
   districts: Districts,
-  reception: Reception.Reception
+  reception: Governance.Reception
 ) {
   const { by, case: id, district, from } = reception
   const asked = { district, by, request: "TransferCase" as const }
@@ -108,17 +104,17 @@ export const receive = Effect.fn("Governance.receive")(function* (
   const first = OwnCommands.transfer(from, 0).id
   yield* withDistrict(districts, district, (draft) => askingIn(draft, first))
   const sent = yield* withDistrict(districts, from, (draft) =>
-    Effect.succeed(Reception.onItsWay(draft, from, id))
+    Effect.succeed(Governance.onItsWay(draft, from, id))
   )
   // A case that was sent to another district, or not sent, is unknown here.
   if (sent?.to !== district) return yield* refusal(first, [{ _tag: "CaseUnknown", case: id }])
-  const command = Reception.commandId(sent).id
+  const command = Governance.commandId(sent).id
   yield* declineIfImpossible(districts, sent)
   const taking = Effect.fnUntraced(function* (draft: District.Draft) {
     const asking = yield* askingIn(draft, command)
     const before = yield* fateOf(districts, sent)
     if (before !== undefined) return before.receipt
-    const decision = Decide.receive(asking, sent, reception)
+    const decision = Governance.receive(asking, sent, reception)
     return Result.isFailure(decision)
       ? yield* refusal(command, decision.failure)
       : yield* appendFate(districts, draft, sent, decision.success)
@@ -135,9 +131,9 @@ export const receive = Effect.fn("Governance.receive")(function* (
 /** Continues the transfers of a district that are not settled. Returns those that still wait. */
 export const settle = Effect.fn("Governance.settle")(function* (districts: Districts, from: DistrictId) {
   const sent = yield* withDistrict(districts, from, (draft) =>
-    Effect.map(modelOf(districts, from, draft), () => Reception.outstanding(draft, from))
+    Effect.map(modelOf(districts, from, draft), () => Governance.outstanding(draft, from))
   )
-  const awaited: Array<Reception.Awaited> = []
+  const awaited: Array<Governance.Awaited> = []
   for (const one of sent) {
     const settling = Effect.andThen(declineIfImpossible(districts, one), noteFate(districts, one))
     const fate = yield* Effect.result(settling)

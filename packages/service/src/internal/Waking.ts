@@ -1,15 +1,14 @@
 /**
  * Wakes a district: does the work of the clock on each case, once, such as taking the step of a passed deadline.
  */
-import { stream as caseStream } from "@liulinhui/core/casework/Case"
-import { moves } from "@liulinhui/core/casework/CaseClock"
-import * as District from "@liulinhui/core/district/District"
-import * as Decide from "@liulinhui/core/governance/Decide"
-import * as OwnCommands from "@liulinhui/core/governance/OwnCommands"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { Model } from "@liulinhui/core/model/Model"
-import { clock } from "@liulinhui/core/place/Actor"
-import type { CaseId, DistrictId } from "@liulinhui/core/place/Id"
+import { stream as caseStream, moves } from "@liulinhui/core/Case"
+import * as District from "@liulinhui/core/District"
+import * as Governance from "@liulinhui/core/Governance"
+import { OwnCommands } from "@liulinhui/core/Governance"
+import type { Day } from "@liulinhui/core/Day"
+import type { Model } from "@liulinhui/core/Model"
+import { clock } from "@liulinhui/core/Actor"
+import type { CaseId, DistrictId } from "@liulinhui/core/Id"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import {
@@ -48,7 +47,7 @@ const lapse = Effect.fnUntraced(function* (
   id: CaseId
 ) {
   const { model, on } = yield* modelOf(districts, district, draft)
-  const decision = Decide.lapse({ district: draft, model, actor: clock, on }, id)
+  const decision = Governance.lapse({ district: draft, model, actor: clock, on }, id)
   // The id contains the version. So a process that wakes the case again after a crash does not do the work twice.
   const version = versionOf(draft, caseStream(id))
   const command = OwnCommands.lapse(id, version)

@@ -1,7 +1,7 @@
 /**
  * An arts activity: residents with a talent bring other residents out of their flats. Each district sets the periods.
  */
-import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
+import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, groupLead, keepers, secretary, volunteer } from "../People.ts"
 
 export const artsActivity = {

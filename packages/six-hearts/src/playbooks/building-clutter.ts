@@ -5,7 +5,7 @@
  *
  * The periods are the practice of Wan-Liu, not law. A district can set others.
  */
-import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
+import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, groupLead, keepers, stairwellHead, volunteer } from "../People.ts"
 
 export const buildingClutter = {

@@ -8,7 +8,7 @@
  * The names of the six stars are not published. This model assumes one star for each heart, as data that can be
  * changed.
  */
-import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
+import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import {
   committee,
   generalBranch,

@@ -5,7 +5,7 @@
  * It must not change a common part of the building or the use of one: the owners must vote on that first (Civil Code
  * Art. 278). Each district sets the periods.
  */
-import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
+import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, groupLead, keepers, stairwellHead, volunteer } from "../People.ts"
 
 export const civicMural = {

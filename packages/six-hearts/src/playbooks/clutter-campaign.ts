@@ -4,7 +4,7 @@
  *
  * The periods are the practice of Wan-Liu, not law. A district can set others.
  */
-import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
+import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, generalBranch, groupLead, keepers } from "../People.ts"
 
 export const clutterCampaign = {

@@ -3,7 +3,7 @@
  * out. If the law requires a vote of the owners, a consultation does not replace that vote. The procedure is practice,
  * not law, and each district sets the periods.
  */
-import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
+import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, generalBranch, groupLead, keepers, anyStairwellHead, volunteer } from "../People.ts"
 
 export const communityConsultation = {

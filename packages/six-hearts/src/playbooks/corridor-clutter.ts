@@ -9,7 +9,7 @@
  * Each district sets the length of the notice and the other periods. One period is law: the property company must
  * report within 24 hours. Here this is counted as the next day.
  */
-import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
+import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, groupLead, keepers, property, stairwellHead, volunteer } from "../People.ts"
 
 // A gate sees only the entries of its case, since the case was opened or reopened. So the survey and the file, which

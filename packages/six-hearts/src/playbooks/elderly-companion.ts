@@ -5,7 +5,7 @@
  * The scheme is practice, not law, so the numbers are data. The pairs of volunteers and elders are proposed elsewhere
  * (see `companions` in core). The elder and the volunteer may both refuse.
  */
-import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
+import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, groupLead, keepers, volunteer } from "../People.ts"
 
 export const elderlyCompanion = {

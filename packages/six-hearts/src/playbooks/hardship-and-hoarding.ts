@@ -5,7 +5,7 @@
  *
  * All notes about the household are sensitive data (PIPL Art. 28). Each district sets the periods.
  */
-import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
+import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, generalBranch, groupLead, keepers, stairwellHead, volunteer } from "../People.ts"
 
 export const hardshipAndHoarding = {

@@ -10,7 +10,7 @@
  * The periods are practice, not law. Each period begins when the case enters the stage. A district that counts the five
  * days from the receipt of the order sets four days for `handling`.
  */
-import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
+import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, generalBranch, groupLead, keepers, property, subdistrict } from "../People.ts"
 
 export const hotlineOrder = {

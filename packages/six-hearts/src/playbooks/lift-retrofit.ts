@@ -10,7 +10,7 @@
  * The poll itself is counted elsewhere, by the poll rule `civil-code-278-alteration`. In this playbook it is a gate.
  * Each district sets the length of the posting and the other periods.
  */
-import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
+import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, groupLead, keepers, stairwellHead, volunteer } from "../People.ts"
 
 export const liftRetrofit = {

@@ -7,7 +7,7 @@
  * The content of a mediation is sensitive data. The subjects of the case are the households of the parties. Each
  * district sets the periods for which no article is cited.
  */
-import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
+import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, groupLead, keepers, mediator, volunteer } from "../People.ts"
 
 const archiveNumber = { label: { zh: "案卷编号", en: "archive number" }, type: "text" } as const

@@ -5,7 +5,7 @@
  * The people that they reach are recorded as contacts, one for each person, and coverage counts these contacts. The
  * case records only the round. Each district sets the periods.
  */
-import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
+import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, generalBranch, groupLead, keepers, secretary, volunteer } from "../People.ts"
 
 export const pioneerOutreach = {

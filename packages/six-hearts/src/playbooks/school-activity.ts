@@ -3,7 +3,7 @@
  * processed only with the consent of a guardian (PIPL Arts 28–31). So the activity cannot be held before the consents
  * are recorded. The consents are listed by reference, never by name. Each district sets the periods.
  */
-import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
+import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, groupLead, keepers, secretary, volunteer } from "../People.ts"
 
 export const schoolActivity = {

@@ -5,7 +5,7 @@
  * Each district sets the periods and the number of reviews. The compact is a promise among neighbours, not a vote of
  * owners.
  */
-import type { PlaybookDocument } from "@liulinhui/core/casework/Playbook"
+import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, groupLead, keepers, stairwellHead, volunteer } from "../People.ts"
 
 export const selfGovernedStairwell = {

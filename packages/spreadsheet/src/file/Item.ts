@@ -3,7 +3,7 @@
  * rows and merged cells, in the order of the file. Code above this port knows no file format. Engines for large files
  * emit rows while they read, and keep none of them.
  */
-import * as Day from "@liulinhui/core/kernel/Day"
+import * as Day from "@liulinhui/core/Day"
 
 /** A cell that the file marks as a date, and how much of the date its format shows: a format may show only the month. */
 export interface DateCell {

@@ -3,7 +3,7 @@
  * or with leading zeros. A cell that contains 101 and shows 0101 is the door 0101. A cell that contains 1 March 1950 and
  * shows 1950年3月 was typed as a month.
  */
-import * as Day from "@liulinhui/core/kernel/Day"
+import * as Day from "@liulinhui/core/Day"
 import type { Cell, DateCell } from "./Item.ts"
 
 /** How a format shows a number. */

@@ -2,7 +2,7 @@
  * Reads OpenDocument spreadsheets (ods), as LibreOffice writes them. All sheets are in one part. Rows are emitted while it
  * is read. A file can declare that a row or a cell repeats; the repetitions are counted before they are created.
  */
-import * as Day from "@liulinhui/core/kernel/Day"
+import * as Day from "@liulinhui/core/Day"
 import * as Option from "effect/Option"
 import type { Archive } from "./Archive.ts"
 import { damaged, refuse } from "./FileRefusal.ts"

@@ -4,7 +4,7 @@
  * `hucre` trusts the sizes in the file, and reads a truncated file in part. So this module first checks the tables of the
  * OLE2 file and the records of the workbook, and refuses the file if they are inconsistent.
  */
-import * as Day from "@liulinhui/core/kernel/Day"
+import * as Day from "@liulinhui/core/Day"
 import * as Schema from "effect/Schema"
 import { readXls } from "hucre/xlsx"
 import { damaged, refuse } from "./FileRefusal.ts"

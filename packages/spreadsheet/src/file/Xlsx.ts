@@ -2,7 +2,7 @@
  * Reads workbooks of Excel 2007 and later, WPS and other programs: xlsx, and xlsm without running its macros (ECMA-376,
  * transitional or strict). Rows are emitted while the sheet is read; a sheet is never in memory as a whole.
  */
-import * as Day from "@liulinhui/core/kernel/Day"
+import * as Day from "@liulinhui/core/Day"
 import * as Option from "effect/Option"
 import type { Archive } from "./Archive.ts"
 import { damaged, refuse } from "./FileRefusal.ts"

@@ -1,9 +1,8 @@
 /**
  * Paper votes: writes a sheet with a row for each owner to fill in, and reads the filled sheet.
  */
-import type { Request } from "@liulinhui/core/governance/Request"
-import { type Opinion, OwnerKey } from "@liulinhui/core/polls/Poll"
-import type { PollId } from "@liulinhui/core/polls/PollDecider"
+import type { Request } from "@liulinhui/core/Governance"
+import { type Opinion, OwnerKey, type PollId } from "@liulinhui/core/Poll"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"

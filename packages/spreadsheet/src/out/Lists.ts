@@ -2,8 +2,8 @@
  * The lists that a committee works with, as sheets: gaps of coverage, rounds of visits, cases, the pairing, and a file for
  * each building. They are made from plain rows. The caller decides who may see which name.
  */
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { Text } from "@liulinhui/core/kernel/Text"
+import type { Day } from "@liulinhui/core/Day"
+import type { Text } from "@liulinhui/core/Text"
 import type { Catalogue, Label } from "../words/Catalogue.ts"
 import { catalogueOf, catalogues, type Wording } from "../words/Wording.ts"
 import { type Sheet, sheet, type TableColumn, type Value } from "./Table.ts"

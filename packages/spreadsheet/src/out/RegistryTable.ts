@@ -1,6 +1,6 @@
 /** A registry as a table that `readRegistry` can read: one row per resident, with the flat and the building. */
-import type * as Registry from "@liulinhui/core/place/Registry"
-import type { RegistryData } from "@liulinhui/core/place/RegistryRules"
+import type * as Registry from "@liulinhui/core/Registry"
+import type { RegistryData } from "@liulinhui/core/Registry"
 import type * as Effect from "effect/Effect"
 import { squareMetres } from "../roster/Areas.ts"
 import { columns } from "../roster/Columns.ts"

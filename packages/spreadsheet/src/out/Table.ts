@@ -2,8 +2,8 @@
  * Writes rows of plain data as a workbook or as CSV. Text that a spreadsheet program would run as a formula is escaped in
  * both: people save workbooks as CSV. Doors and ids are text cells, so that 0101 keeps its zero. Days are date cells.
  */
-import * as Day from "@liulinhui/core/kernel/Day"
-import type { Text } from "@liulinhui/core/kernel/Text"
+import * as Day from "@liulinhui/core/Day"
+import type { Text } from "@liulinhui/core/Text"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
 import * as Csv from "effect/encoding/Csv"

@@ -2,7 +2,7 @@
  * Reads dates as people and programs write them: `1950-03-01`, `1950/3/1 0:00`, `1950.3.1`, `1950年3月1日`, `19500301`,
  * full width, and the serial number that Excel shows for an unformatted date. A text that could mean two days is refused.
  */
-import * as Day from "@liulinhui/core/kernel/Day"
+import * as Day from "@liulinhui/core/Day"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import type { Cell } from "../file/Item.ts"

@@ -2,10 +2,18 @@
  * Combines the rows of a roster into buildings, households and residents, and compares them with the registry. Entries
  * that are new or differ are checked by the registry's rules. Unchanged entries are only counted.
  */
-import * as Day from "@liulinhui/core/kernel/Day"
-import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
-import type { Building, Household, Registry, Resident, Stay } from "@liulinhui/core/place/Registry"
-import { type IntakeRefusal, mistakes, type RegistryData } from "@liulinhui/core/place/RegistryRules"
+import * as Day from "@liulinhui/core/Day"
+import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
+import {
+  type Building,
+  type Household,
+  type Registry,
+  type Resident,
+  type Stay,
+  type IntakeRefusal,
+  mistakes,
+  type RegistryData
+} from "@liulinhui/core/Registry"
 import type { Column } from "./Columns.ts"
 import type { Findings } from "./Findings.ts"
 import * as Intake from "./Intake.ts"

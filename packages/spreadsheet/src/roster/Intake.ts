@@ -6,8 +6,8 @@
  * codes `birth-estimated`, `birth-unknown` and `area-unknown`. When the registry accepts them, convert them here and
  * remove these codes.
  */
-import type { Tag } from "@liulinhui/core/place/Id"
-import type { Building, Household, Resident } from "@liulinhui/core/place/Registry"
+import type { Tag } from "@liulinhui/core/Id"
+import type { Building, Household, Resident } from "@liulinhui/core/Registry"
 import { type Findings, present } from "./Findings.ts"
 import { agrees, birthKey, type Person } from "./People.ts"
 import type { PlacedBuilding, PlacedHousehold } from "./Places.ts"

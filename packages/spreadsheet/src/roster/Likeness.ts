@@ -2,7 +2,7 @@
  * When two doors, labels, names or lists of tags are the same for a human reader. A key is the form in which they are
  * compared.
  */
-import type { Tag } from "@liulinhui/core/place/Id"
+import type { Tag } from "@liulinhui/core/Id"
 
 /** The key of a door or label. Width, case and surrounding blanks make no difference; `0101` keeps its zero. */
 export const doorKey = (text: string): string => door(text).toLowerCase()

@@ -15,9 +15,8 @@
  * buildings: { 12号甲: b12a }
  * ```
  */
-import * as StrictReader from "@liulinhui/core/kernel/StrictReader"
-import { formatPath } from "@liulinhui/core/kernel/Problem"
-import { BuildingId, Tag } from "@liulinhui/core/place/Id"
+import { StrictReader, formatPath } from "@liulinhui/core/Problem"
+import { BuildingId, Tag } from "@liulinhui/core/Id"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { parse as parseYaml, stringify } from "yaml"

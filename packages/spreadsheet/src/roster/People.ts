@@ -4,9 +4,9 @@
  * moved, but only if the file lists the old door without that person. Otherwise it is a new resident, reported as a
  * possible duplicate.
  */
-import * as Day from "@liulinhui/core/kernel/Day"
-import type { HouseholdId, ResidentId, Tag } from "@liulinhui/core/place/Id"
-import type { Registry, Stay } from "@liulinhui/core/place/Registry"
+import * as Day from "@liulinhui/core/Day"
+import type { HouseholdId, ResidentId, Tag } from "@liulinhui/core/Id"
+import type { Registry, Stay } from "@liulinhui/core/Registry"
 import type { Column } from "./Columns.ts"
 import type { Findings } from "./Findings.ts"
 import { nameKey } from "./Likeness.ts"

@@ -2,8 +2,8 @@
  * Finds the building and the flat of each row. Rows with the same door are one flat, and a door that the registry has is
  * the flat in the registry. If several rows describe a building or a flat, they have to agree.
  */
-import { BuildingId, HouseholdId, type Tag } from "@liulinhui/core/place/Id"
-import type { Building, Household, Registry } from "@liulinhui/core/place/Registry"
+import { BuildingId, HouseholdId, type Tag } from "@liulinhui/core/Id"
+import type { Building, Household, Registry } from "@liulinhui/core/Registry"
 import type { Column } from "./Columns.ts"
 import { type Findings, present } from "./Findings.ts"
 import { squareMetres } from "./Areas.ts"

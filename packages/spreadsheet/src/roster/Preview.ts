@@ -2,8 +2,7 @@
  * Compares a roster with the registry, before anything is written. The preview lists who is new, changed, moved, left or
  * returned, and contains the requests that apply it.
  */
-import type { Departure } from "@liulinhui/core/place/Registry"
-import type { IntakeRefusal } from "@liulinhui/core/place/RegistryRules"
+import type { Departure, IntakeRefusal } from "@liulinhui/core/Registry"
 import * as Result from "effect/Result"
 import { problem, refusal, type SheetProblem, SheetRefused } from "../Problem.ts"
 import { type Draft, draft, type Entry } from "./Draft.ts"

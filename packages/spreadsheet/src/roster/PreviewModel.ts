@@ -1,8 +1,8 @@
 /** The preview of an import, as plain data that can be shown, stored and sent. */
-import type { Request } from "@liulinhui/core/governance/Request"
-import type { Day } from "@liulinhui/core/kernel/Day"
-import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/place/Id"
-import type { Building, Departure, Household, Registry, Resident } from "@liulinhui/core/place/Registry"
+import type { Request } from "@liulinhui/core/Governance"
+import type { Day } from "@liulinhui/core/Day"
+import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
+import type { Building, Departure, Household, Registry, Resident } from "@liulinhui/core/Registry"
 import type { SheetProblem } from "../Problem.ts"
 import type { Column } from "./Columns.ts"
 import type { ResidentKey } from "./ResidentIds.ts"

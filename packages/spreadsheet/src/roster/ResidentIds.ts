@@ -8,7 +8,7 @@
  * in the registry, by door, name and birth; only new residents need a hash.
  */
 import { createHmac } from "node:crypto"
-import { ResidentId } from "@liulinhui/core/place/Id"
+import { ResidentId } from "@liulinhui/core/Id"
 
 /** A secret of the district: at least 16 bytes or characters. */
 export type ResidentKey = string | Uint8Array

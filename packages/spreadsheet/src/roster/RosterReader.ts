@@ -15,7 +15,7 @@ import {
 import type { Limits } from "../file/Limits.ts"
 import type { MessageId } from "../words/Catalogue.ts"
 import { problem, type SheetProblem, type Where } from "../Problem.ts"
-import { type Tag } from "@liulinhui/core/place/Id"
+import { type Tag } from "@liulinhui/core/Id"
 import * as Result from "effect/Result"
 import { type Column, isAdded } from "./Columns.ts"
 import * as Header from "./Header.ts"

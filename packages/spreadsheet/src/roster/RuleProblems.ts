@@ -1,6 +1,6 @@
 /** Converts refusals of the registry's rules to problems of cells. */
-import * as Day from "@liulinhui/core/kernel/Day"
-import type { IntakeRefusal } from "@liulinhui/core/place/RegistryRules"
+import * as Day from "@liulinhui/core/Day"
+import type { IntakeRefusal } from "@liulinhui/core/Registry"
 import type { MessageId } from "../words/Catalogue.ts"
 import type { SheetProblem } from "../Problem.ts"
 import type { Column } from "./Columns.ts"

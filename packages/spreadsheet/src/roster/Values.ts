@@ -1,7 +1,7 @@
 /** Reads the cells of each column. */
-import type { Day } from "@liulinhui/core/kernel/Day"
-import { HouseholdId, ResidentId, Tag } from "@liulinhui/core/place/Id"
-import { Building, Household } from "@liulinhui/core/place/Registry"
+import type { Day } from "@liulinhui/core/Day"
+import { HouseholdId, ResidentId, Tag } from "@liulinhui/core/Id"
+import { Building, Household } from "@liulinhui/core/Registry"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { unguard } from "../file/Formula.ts"

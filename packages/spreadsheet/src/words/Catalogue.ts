@@ -1,6 +1,6 @@
 /** The form of a catalogue: all words of this package in one language. */
-import type { Language } from "@liulinhui/core/kernel/Text"
-import type { Opinion } from "@liulinhui/core/polls/Poll"
+import type { Language } from "@liulinhui/core/Text"
+import type { Opinion } from "@liulinhui/core/Poll"
 import type { zh } from "./zh.ts"
 
 /** The name of a message. */

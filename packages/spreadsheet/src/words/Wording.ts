@@ -1,5 +1,5 @@
 /** Chooses the words to write with, and formats messages. */
-import { fallbacks, inLanguage, type Language, type Text } from "@liulinhui/core/kernel/Text"
+import { fallbacks, inLanguage, type Language, type Text } from "@liulinhui/core/Text"
 import { IntlMessageFormat } from "intl-messageformat"
 import type { Catalogue, MessageId } from "./Catalogue.ts"
 import { en } from "./en.ts"

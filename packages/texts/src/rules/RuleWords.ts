@@ -1,4 +1,4 @@
-import type { RuleId, SectionId } from "@liulinhui/core/governance/Rules"
+import type { RuleId, SectionId } from "@liulinhui/core/Governance"
 
 /**
  * All words about rules in one language.

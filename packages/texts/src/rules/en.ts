@@ -1,5 +1,5 @@
 /** The rules in English. The rules themselves are written in English, so only the titles are here. */
-import { everyRule, type RuleId } from "@liulinhui/core/governance/Rules"
+import { everyRule, type RuleId } from "@liulinhui/core/Governance"
 import type { RuleWords } from "./RuleWords.ts"
 
 export const en: RuleWords = {

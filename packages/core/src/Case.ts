@@ -1,0 +1,57 @@
+/**
+ * Cases: what has happened on a case, its stage, what is due, and who may do what next.
+ */
+export {
+  CaseCommand,
+  CaseContext,
+  CaseEvent,
+  CaseReason,
+  type CaseState,
+  type ClockStep,
+  type Ending,
+  Handler,
+  Lineage,
+  type Opened,
+  PatrolState,
+  type ProvisionalDay,
+  type Round,
+  type Stay,
+  type Unopened,
+  WhichDue,
+  caseOf,
+  dueTerm,
+  isOpen,
+  provisionalDays,
+  stayIn,
+  stream
+} from "./casework/Case.ts"
+export { initial, keep, make } from "./casework/CaseDecider.ts"
+export { caughtUp, moves } from "./casework/CaseClock.ts"
+export {
+  type Deadline,
+  type RungDay,
+  asOf,
+  deadlines,
+  due,
+  duplicates,
+  isOverdue,
+  lapses,
+  relapses,
+  wake,
+  wakeDay
+} from "./casework/CaseView.ts"
+export { Evidence, Photo, Sha256, Signature, Value, fits } from "./casework/Evidence.ts"
+export { type Due, Term, count, term } from "./casework/Due.ts"
+export { districtKnown, history } from "./casework/Transfer.ts"
+export * as Transfer from "./casework/Transfer.ts"
+export {
+  type Asking,
+  type CaseQuestion,
+  type CompiledPlaybook,
+  type CompiledReopening,
+  type CompiledStage,
+  type CompiledStep,
+  type PatrolPart,
+  type StepQuestion
+} from "./casework/CaseQuestion.ts"
+export { type PatrolPlan, tightened, widened } from "./casework/Patrol.ts"

@@ -1,0 +1,25 @@
+/**
+ * The state of a district, folded from its journal, and the sealing of what is personal in entries.
+ */
+export {
+  type CaseFile,
+  type District,
+  type Draft,
+  type Line,
+  apply,
+  calendarOn,
+  draft,
+  factsAside,
+  factsOn,
+  findCase,
+  openCases,
+  playbookOf,
+  registryOn,
+  subjectsGone,
+  versionKey
+} from "./district/District.ts"
+export { type Happened, types } from "./district/Journal.ts"
+export * as Journal from "./district/Journal.ts"
+export { type Field, replace, sealsIn, valuesIn, withoutSeals } from "./district/Sealing.ts"
+export * as Sealing from "./district/Sealing.ts"
+export { ownersOf } from "./district/Owners.ts"

@@ -1,0 +1,43 @@
+/**
+ * Facts about the people and places of a district, and selectors that choose some of them.
+ */
+export {
+  type Areas,
+  type CaseFact,
+  type Facts,
+  type Lookup,
+  type Mark,
+  type PairFact,
+  type Places,
+  type Population,
+  type Scene,
+  type StepTaken,
+  type Thing,
+  type Things,
+  isPaired,
+  pairId,
+  populations,
+  scene
+} from "./place/Facts.ts"
+export { endOf, startOf } from "./place/Window.ts"
+export {
+  type Answer,
+  type Names,
+  type Selector,
+  SelectorJson,
+  everyone,
+  holdsAmong,
+  matches,
+  parse,
+  sound
+} from "./place/Selector.ts"
+export {
+  type Contact,
+  type ContactBook,
+  ContactEvent,
+  type ContactReason,
+  Proof,
+  RecordContact,
+  book,
+  decide
+} from "./place/Contact.ts"

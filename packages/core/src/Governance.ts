@@ -1,0 +1,35 @@
+/**
+ * Requests to a district: what they are, who may make them, and deciding them. Pure: nothing is stored.
+ */
+export { Request, type Requests, read, tagIn } from "./governance/Request.ts"
+export { authorityRules, mayAsk } from "./governance/Authority.ts"
+export { decide, keptRefusal, lapse, receive } from "./governance/Decide.ts"
+export { type Asking, type Change, type Reason } from "./governance/Decision.ts"
+export { type Offers, offers } from "./governance/Offers.ts"
+export * as OwnCommands from "./governance/OwnCommands.ts"
+export {
+  type Awaited,
+  type Fate,
+  type OnItsWay,
+  type Reception,
+  commandId,
+  declined,
+  fateIn,
+  noteId,
+  obstacles,
+  onItsWay,
+  outstanding
+} from "./governance/Reception.ts"
+export { type Asked, textOf } from "./governance/Repeats.ts"
+export * as Repeats from "./governance/Repeats.ts"
+export {
+  type AnyStatement,
+  type RuleId,
+  type RuleTag,
+  type Section,
+  type SectionId,
+  everyRule,
+  rulesBehind,
+  sections
+} from "./governance/Rules.ts"
+export { type RequestMistake, commandRules } from "./governance/CommandRefusal.ts"

@@ -1,0 +1,40 @@
+/**
+ * The port of a ledger: append-only entries of a district, in order, each with the hash of the one before.
+ */
+export {
+  type Append,
+  type AppendRefused,
+  AppendRejected,
+  ChainBroken,
+  CommandId,
+  CommandIdReused,
+  type EncodedAppend,
+  type EncodedEvent,
+  type Entry,
+  EventType,
+  Fingerprint,
+  type Head,
+  Ledger,
+  type LedgerShape,
+  LedgerUnavailable,
+  type NewEvent,
+  OwnCommandId,
+  type Primitives,
+  type Receipt,
+  type StreamAppend,
+  VersionConflict,
+  breach,
+  derive,
+  limits,
+  make
+} from "./ports/Ledger.ts"
+export { type Batch, type EncodedEntry, type Standing, withFingerprint } from "./ports/AppendPlan.ts"
+export * as AppendPlan from "./ports/AppendPlan.ts"
+export { type HashText, type Link, type Source, preimage } from "./ports/Chain.ts"
+export { lines } from "./ports/Portable.ts"
+export * as Portable from "./ports/Portable.ts"
+export * as BoundedLedger from "./ports/BoundedLedger.ts"
+export * as CachedLedger from "./ports/CachedLedger.ts"
+export * as RetryingLedger from "./ports/RetryingLedger.ts"
+export { objections } from "./ports/JsonText.ts"
+export { canonical } from "./kernel/CanonicalJson.ts"

@@ -1,0 +1,10 @@
+/**
+ * The model of a district: reading a document, checking it, and its JSON Schema.
+ */
+export { type Model, checkBuildings, pairingProblem, read } from "./model/Model.ts"
+export { Name, jsonSchema } from "./model/ModelSchema.ts"
+export { apply } from "./kernel/MergePatch.ts"
+export * as MergePatch from "./kernel/MergePatch.ts"
+export { patchOf } from "./kernel/PatchSchema.ts"
+export { given } from "./kernel/OptionalKey.ts"
+export { privateNumbers } from "./model/PrivateNumbers.ts"

@@ -1,0 +1,23 @@
+/**
+ * Notices: who is notified of what, and when.
+ */
+export {
+  type Announcement,
+  type Audience,
+  ofDay,
+  ofDays,
+  ofEntry,
+  ofUndelivered
+} from "./notices/Announce.ts"
+export { type Hours, when } from "./notices/When.ts"
+export {
+  NoticeCommand,
+  NoticeEvent,
+  type NoticePreference,
+  type NoticeQuestion,
+  type NoticeReason,
+  decide,
+  longestSnooze,
+  unstated
+} from "./preferences/NoticePreference.ts"
+export { type ArgumentName, Happening, NoticeHours, NoticeRule, argumentsOf } from "./model/NoticeRule.ts"

@@ -1,0 +1,34 @@
+/**
+ * The exact pairing of branches with groups: solve a problem, check a plan independently, explain why another pair is not in it.
+ */
+export { PairRef, Policy, Problem, Settled } from "./pairing/PairingProblem.ts"
+export { Plan, ProposalId, solve } from "./pairing/Pairing.ts"
+export {
+  type BranchesWanting,
+  type GroupsWanting,
+  type NoPlanReason,
+  type Obstacles
+} from "./pairing/PairingPlan.ts"
+export { type NoPlan, type WhyNot, frontier, whyNot } from "./pairing/Solver.ts"
+export { type Flaw, verify, verifyShortage } from "./pairing/PairingCheck.ts"
+export {
+  type Holder,
+  type PairingView,
+  type Step,
+  type Story,
+  type Term,
+  fold,
+  inForce,
+  leads,
+  ledBy
+} from "./pairing/PairingView.ts"
+export {
+  type Criterion,
+  type Scorer,
+  continuity,
+  people,
+  scorer,
+  strengths,
+  tabulate,
+  territory
+} from "./pairing/Criteria.ts"

@@ -1,0 +1,21 @@
+/**
+ * Playbooks: the stages, steps, evidence and deadlines of one kind of case, and checking a playbook before it is used.
+ */
+export {
+  Field,
+  FieldId,
+  Fields,
+  Gate,
+  Opening,
+  Outcome,
+  Playbook,
+  type PlaybookDocument,
+  PlaybookId,
+  StageId,
+  StepId,
+  isRequired
+} from "./casework/Playbook.ts"
+export { type Built, type PeriodText, type Sound, build } from "./casework/PlaybookBuilder.ts"
+export { type CompileOptions, type CompiledPlaybook, compile } from "./casework/CompiledPlaybook.ts"
+export { checkPlaybook } from "./casework/PlaybookCheck.ts"
+export { type DiagramWords, mermaid } from "./casework/PlaybookDiagram.ts"

@@ -1,0 +1,7 @@
+/**
+ * Problems in a document, each with its path, and readers that report all of them at once.
+ */
+export { type Problem, formatPath, make } from "./kernel/Problem.ts"
+export { reader } from "./kernel/StrictReader.ts"
+export * as StrictReader from "./kernel/StrictReader.ts"
+export { nearest } from "./kernel/Nearest.ts"

@@ -1,0 +1,15 @@
+/**
+ * The port of a vault, which seals personal data and destroys keys, and the port of a store for its keys.
+ */
+export {
+  OwnerErased,
+  SealBroken,
+  type ToOpen,
+  type ToSeal,
+  Vault,
+  type VaultShape,
+  VaultUnavailable
+} from "./ports/Vault.ts"
+export { type KeyRecord, KeyStore, type KeyStoreShape, type OwnedKey, WrappedKey } from "./ports/KeyStore.ts"
+export { Owner, Sealed, ofDistrict, ofResident, ofStream } from "./place/Sealed.ts"
+export { type Degree, type Mark, degree, marks, personal, sensitive } from "./kernel/Personal.ts"
