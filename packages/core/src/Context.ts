@@ -1,5 +1,5 @@
 /**
- * The shape of a context, for a context of your own.
+ * The shape of a context, to write your own context.
  */
 export {
   type Asking,
