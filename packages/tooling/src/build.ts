@@ -17,6 +17,8 @@ import { bundle } from "./bundle.ts"
 
 interface Manifest {
   readonly name: string
+  readonly license?: string
+  readonly author?: string | { readonly name: string }
   readonly publishConfig?: { readonly bin?: Record<string, string> }
 }
 
@@ -51,13 +53,21 @@ const library = (): void => {
 const packageOf = (file: string): string | undefined =>
   /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file.replaceAll("\\", "/"))?.[0]
 
+/** The licence of a package: its file, or else what its manifest declares. Fails if it declares none. */
+const licenceOf = (at: string): string => {
+  const [file] = globSync("{LICENSE,LICENCE,License,license}*", { cwd: at })
+  if (file !== undefined) return readFileSync(join(at, file), "utf8").trim()
+  const { author, license } = manifestOf(at)
+  const holder = typeof author === "object" ? author.name : author
+  if (license === undefined || holder === undefined) {
+    throw new Error(`${relative(folder, at)} has no licence to pass on`)
+  }
+  return `Licence: ${license}\nCopyright: ${holder}`
+}
+
 const licences = (inputs: ReadonlyArray<string>): string =>
   [...new Set(inputs.flatMap((file) => packageOf(join(folder, file)) ?? []))]
-    .map((at) => {
-      const [licence] = globSync("{LICENSE,LICENCE,License,license}*", { cwd: at })
-      if (licence === undefined) throw new Error(`${relative(folder, at)} has no licence file to pass on`)
-      return `${manifestOf(at).name}\n\n${readFileSync(join(at, licence), "utf8").trim()}\n`
-    })
+    .map((at) => `${manifestOf(at).name}\n\n${licenceOf(at)}\n`)
     .toSorted()
     .join(`\n${"-".repeat(80)}\n\n`)
 
