@@ -4,11 +4,11 @@ import process from "node:process"
 /**
  * Which exports and dependencies nobody uses. `lint` asks twice:
  *
- * - `knip`: an export that no other file uses, tests and benches included. Take the `export` away, or the code.
+ * - `knip`: an export that no other file uses, tests and benches included. Remove the word `export`, or the code.
  * - `knip --production`: an export that only tests and benches use, and that its own file does not need either.
  *
- * What a door of `exports` opens is used by others, so it is never reported. Neither is a type that its own file uses:
- * it is exported for those who use what the file is about.
+ * Exports that the field `exports` of a package.json makes public count as used, and are never reported. A type that its
+ * own file uses is not reported either: it names a part of a signature.
  */
 const production = process.argv.includes("--production")
 

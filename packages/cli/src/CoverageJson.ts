@@ -87,7 +87,7 @@ export const forecast = ({ district, forecast, rule }: Forecasted) => {
   }
 }
 
-/** A round: a list for each walker, and who is left for later. */
+/** A round of visits as JSON: a list for each visitor, and the people left for a later round. */
 export const round = ({ asOf, district, round, rule }: Planned) => ({
   district,
   rule: rule.id,

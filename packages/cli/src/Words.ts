@@ -42,7 +42,7 @@ export const language = Effect.map(
   Option.getOrElse(() => usual)
 )
 
-/** Returns the words in that language, with the languages of a district as the next best ones. */
+/** Returns the texts in the language of `--lang`. If one is missing, the languages of a district are tried in order. */
 export const speaker = Effect.map(
   Effect.all([language, Texts.Current]),
   ([asked, texts]) =>

@@ -71,7 +71,7 @@ interface Asked {
   readonly about: string
 }
 
-/** A poll as JSON: counts and tests, never a ballot. */
+/** A poll as JSON: the counts, and whether each threshold is met. It never contains a single ballot. */
 const pollJson = ({ case: about, closes, id, opens, rules }: OpenedPoll, tally: Tally) => {
   const { abstain, against, agree, electorate, fewest, result, silent, tests } = tally
   const days = { opens: toIso(opens), closes: toIso(closes) }

@@ -129,7 +129,7 @@ const metWords = (
             : say(language, `replay.${outcome}`)
       })
 
-/** Adopts the model and imports the roster with which a story begins. */
+/** Prepares the ledger for a story: adopts the given model, and imports the given roster. */
 const prepare = Effect.fnUntraced(function* (
   { importer, events }: Story,
   model: Option.Option<string>,

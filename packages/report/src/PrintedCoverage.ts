@@ -16,7 +16,7 @@ import type { WordingOptions } from "./Wording.ts"
 export interface Door {
   /** The number on the door. Empty if the building as a whole is meant. */
   readonly unit: string
-  /** How many are still to be reached behind it. */
+  /** The number of people behind this door who must still be reached. */
   readonly missing: number
   /** The day of the oldest last visit among them. `undefined` if one of them was never reached. */
   readonly last: Day | undefined

@@ -36,7 +36,7 @@ const submitting =
           })
         )
       )
-      // The casts are deliberate: it is JSON from outside, under any id.
+      // The casts are deliberate: the request is JSON from outside, and the id can be any text.
       return yield* submit({ ...submission(by, "any", input as never), id: id as CommandId })
     }).pipe(
       Effect.mapError((error) => (error._tag === "Refused" ? error.reasons : [error])),

@@ -285,7 +285,7 @@ describe("a case that is sent to another district", () => {
             "case.transferred",
             "case.received"
           ])
-          // It does not lapse again.
+          // A deadline that has lapsed here does not lapse again.
           expect(yield* Governance.use(({ wake }) => wake(east))).not.toContain(order)
         }),
         {}

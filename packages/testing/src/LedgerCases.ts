@@ -1124,7 +1124,7 @@ const lasting: ReadonlyArray<LedgerCase> = [
 ]
 
 /**
- * Every promise of the port, in a sensible order for a reader.
+ * A case for every guarantee of the port, in an order that is easy to read.
  *
  * @category specification
  */

@@ -79,7 +79,7 @@ const namedIn = (
 
 const usesOf = ({ folder, manifest }: Package, packages: ReadonlyArray<Package>): Uses => {
   const others = packages.filter((other) => other.folder !== folder)
-  // Comments are left out: `tooling` tests the examples in docstrings.
+  // Imports in comments do not count: they are examples, and `tooling` tests these.
   const text = (part: string): string =>
     globSync(`${part}/**/*.ts`, { cwd: join(root, folder) })
       .map((file) => readFileSync(join(root, folder, file), "utf8").replace(/^\s*(\*|\/\/).*$/gm, ""))

@@ -90,7 +90,7 @@ const auction = (flow: FlowState, offers: Offers, from: number, to: number, pati
       bids++
       const i = free[--left] as number
       offers.look(flow, i)
-      // A row with a single pair has nothing to compare it with.
+      // A row with one pair has no second pair to compare the first with.
       if (offers.second === Infinity) continue
       const j = column[offers.best] as number
       columnPrices[j] = (columnPrices[j] as number) - (offers.second - offers.first) - increment

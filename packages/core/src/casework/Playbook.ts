@@ -160,7 +160,7 @@ export type Outcome = typeof Outcome.Type
 export const Stage = Schema.Struct({
   name: Text,
   /**
-   * How long the case may stay. The day of entry does not count; the deadline passes at the end of its last day (Civil
+   * How long a case may stay in this stage. The day of entry does not count; the deadline passes at the end of its last day (Civil
    * Code Art. 201).
    */
   deadline: Schema.optionalKey(PeriodFromText),

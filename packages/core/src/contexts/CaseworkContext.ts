@@ -54,7 +54,7 @@ import type { PairingSlice } from "./PairingContext.ts"
 import { pollResults, type PollSlice } from "./PollContext.ts"
 import type { RegistrySlice } from "./RegistryContext.ts"
 
-/** What decisions on cases read of a district. */
+/** The parts of a district that decisions on cases need. */
 export type CaseworkWorld = CaseworkSlice & ModelSlice & PairingSlice & PollSlice & RegistrySlice
 
 type Reason = CaseReason | LookUpRefusal | Migration.MigrationRefusal

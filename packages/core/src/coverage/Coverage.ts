@@ -151,7 +151,7 @@ const countedJudge = (counted: Counted, population: Population, scene: Scene, ma
 const earlier = (a: Day | undefined, b: Day | undefined): Day | undefined =>
   a === undefined ? b : b === undefined || a < b ? a : b
 
-// Several alternative ways last until the last of the fulfilled ones lapses.
+// If a rule can be fulfilled in several ways, it stays fulfilled until all fulfilled ways have lapsed.
 const lapseOfAny = (findings: ReadonlyArray<Finding>): Day | undefined => {
   const holding = findings.filter(({ answer }) => answer === true)
   return holding.some(({ lapses }) => lapses === undefined)

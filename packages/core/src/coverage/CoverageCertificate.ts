@@ -86,7 +86,7 @@ export interface Source {
   readonly district: DistrictId
   /** The last entry that was taken into account. */
   readonly head: Head
-  /** A secret that only the ledger reveals: see {@link saltOn}. */
+  /** The salt of the hash. Only the ledger reveals it: see {@link saltOn}. */
   readonly salt: string
   readonly sha256: Sha256
 }

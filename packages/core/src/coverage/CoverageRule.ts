@@ -50,8 +50,8 @@ export interface Reach {
   /** Separately for every calendar week (from Monday) or month. */
   readonly each?: CalendarUnit
   /**
-   * A contact with the member's household (or with the household or the building) counts too, from the day on which
-   * the member lives there.
+   * `household`: a contact with the member's household counts too. `building`: so does a contact with the building. Both
+   * count from the day on which the member lives there.
    */
   readonly through?: "household" | "building"
   /** A member that this selector matches is reached. */

@@ -10,7 +10,7 @@
 import type { CaseId, DistrictId } from "../place/Id.ts"
 import { CommandId, OwnCommandId } from "../ports/Ledger.ts"
 
-/** The id of a command of the library. `former` is its id in versions before format 1. */
+/** The id of a command that the library itself makes. `former` is its id in districts of ledger format 0. */
 export interface OwnCommand {
   readonly id: CommandId
   readonly former: CommandId

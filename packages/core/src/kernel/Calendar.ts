@@ -182,7 +182,7 @@ export const CalendarFromDocument = CalendarData.pipe(
 )
 
 /**
- * The last day up to which the calendar has data without a gap, counted from the year of a day. `undefined` if it has no
+ * The last day before the first gap in the calendar's data, from the year of a given day on. `undefined` if it has no
  * data for that year.
  *
  * @category questions

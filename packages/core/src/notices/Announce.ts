@@ -324,8 +324,9 @@ const atDawn = ({ entries, state }: District.CaseFile, on: Day): CaseState => {
 }
 
 /**
- * Whether a day is the first day from which the deadline is no further away than a period. If the calendar lacks a
- * year, working days are counted provisionally: a reminder may then be sent on another day, but it is sent.
+ * Whether a reminder is due on a day: the first day on which the time left until the deadline is at most a period. If the
+ * calendar lacks a year, working days are counted provisionally. The reminder may then be sent on another day, but it is
+ * sent.
  */
 const comesWithin = (calendar: Calendar, on: Day, due: Day, before: Period | undefined): boolean => {
   if (before === undefined) return on === due

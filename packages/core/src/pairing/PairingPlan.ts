@@ -53,7 +53,7 @@ export interface Proof extends Schema.Schema.Type<typeof Proof> {}
  * @category models
  */
 export const Plan = Schema.Struct({
-  /** By branch id, then by group id. */
+  /** The pairs, sorted by branch id, then by group id. */
   pairs: Schema.Array(Pair),
   /** The points of all pairs. */
   total: Schema.Int,

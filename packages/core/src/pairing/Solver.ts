@@ -406,7 +406,7 @@ export type WhyNot =
       readonly byGoal: ReadonlyArray<{ readonly goal: Goal; readonly lost: number }>
       readonly gone: ReadonlyArray<PairRef>
       readonly come: ReadonlyArray<Pair>
-      /** The reason of the ban that would have to be lifted. */
+      /** If the pair is forbidden: the reason of the ban that forbids it. */
       readonly ban?: string
       /** The best plan with that pair. */
       readonly plan: Plan

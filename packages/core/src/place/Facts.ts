@@ -234,7 +234,7 @@ export const scene = (facts: Facts, asOf: Day): Scene => {
   }
 }
 
-/** All members of a population on a day: only people who are present, cases opened by then, and pairs in force then. */
+/** All members of a population on a day: people who are present, cases opened by then, or pairs in force on that day. */
 export const membersIn = <P extends Population>(
   population: P,
   { registry, cases, pairs }: Facts,

@@ -30,7 +30,7 @@ import {
 import { firstResult } from "./Repeating.ts"
 import type { Waiting } from "./Waiting.ts"
 
-/** The result of deciding a submission: an outcome, or changes to append with the outcome after that. */
+/** The result of deciding a submission: an outcome, or changes and the outcome to return once they are appended. */
 type Prepared =
   | { readonly outcome: Exit.Exit<Accepted, SubmitError> }
   | {
