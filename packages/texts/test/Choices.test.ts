@@ -25,6 +25,9 @@ const about: ReadonlyArray<RegExp> = [
   /packages\/six-hearts\/src\/(?!holidayNotice)/u,
   /packages\/testing\/src\/(?:Casework|Coverage)\.ts$/u,
   /packages\/cli\/src\/words\//u,
+  // The message of an error is in English, and a caller gets the sentences in both languages.
+  /packages\/promise\/src\/Errors\.ts$/u,
+  /examples\/04-fp-ts-app\/src\//u,
   // Writes one document for each of two languages.
   /packages\/tooling\/src\/rules\.ts$/u
 ]

@@ -58,8 +58,11 @@ const floors = {
   vault: { files: "packages/vault/src/", mayImport: ["core"] },
   announcer: { files: "packages/announcer/src/", mayImport: ["core", "texts", "service"] },
   service: { files: "packages/service/src/", mayImport: ["core", "texts"] },
-  "fp-ts": { files: "packages/fp-ts/src/", mayImport: ["core", "service", "promise"] },
-  promise: { files: "packages/promise/src/", mayImport: ["core", "texts", "service", "storage", "vault"] },
+  "fp-ts": { files: "packages/fp-ts/src/", mayImport: ["core", "service", "announcer", "promise"] },
+  promise: {
+    files: "packages/promise/src/",
+    mayImport: ["core", "texts", "service", "announcer", "storage", "vault"]
+  },
   umbrella: {
     files: "packages/liulinhui/src/",
     mayImport: ["core", "promise", "texts", "six-hearts", "model-file"]
