@@ -21,14 +21,8 @@ export {
   residentsOf
 } from "./place/Registry.ts"
 export { RegistryCommand, decider } from "./place/RegistryDecider.ts"
-export {
-  type IntakeRefusal,
-  RegistryData,
-  type RegistryRefusal,
-  mistakes,
-  oldestAge,
-  partyAge
-} from "./place/RegistryRules.ts"
+export type { IntakeRefusal, RegistryRefusal } from "./place/RegistryRefusal.ts"
+export { RegistryData, mistakes, oldestAge, partyAge } from "./place/RegistryRules.ts"
 export { type Field, type Known, type Named, buildingOfThing, fields } from "./place/Fields.ts"
 export { Kind, Subject, building, household, id, kind, resident } from "./place/Subject.ts"
 export { likelyDuplicates } from "./place/Duplicates.ts"

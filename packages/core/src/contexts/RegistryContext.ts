@@ -13,14 +13,9 @@ import { type ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "../place
 import * as Registry from "../place/Registry.ts"
 import { decider, stream } from "../place/RegistryDecider.ts"
 import { precondition, refuse } from "../kernel/Rule.ts"
-import {
-  changeRules,
-  preconditions,
-  presentResident,
-  RegistryData,
-  type RegistryRefusal,
-  rules
-} from "../place/RegistryRules.ts"
+import type { RegistryRefusal } from "../place/RegistryRefusal.ts"
+import { RegistryData, rules } from "../place/RegistryRules.ts"
+import { changeRules, preconditions, presentResident } from "../place/RegistryChangeRules.ts"
 import { resident as residentSubject } from "../place/Subject.ts"
 import { all, type Asking, type Change, change, type Decision, make, type RequestOf } from "./Context.ts"
 import { type Dated, dated, datedRules, type DatedRefusal, happened } from "./Dated.ts"

@@ -16,21 +16,19 @@ import { StatedReason } from "../kernel/StatedReason.ts"
 import { BornIn } from "./Birth.ts"
 import { ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "./Id.ts"
 import * as Registry from "./Registry.ts"
+import type { RegistryRefusal } from "./RegistryRefusal.ts"
 import {
   buildingOnRecord,
   changeRules,
   departureOnRecord,
   householdOnRecord,
-  knownHousehold,
-  mistakes,
   newBuilding,
   newHousehold,
   newResident,
   presentResident,
-  RegistryData,
-  type RegistryRefusal,
   residentOnRecord
-} from "./RegistryRules.ts"
+} from "./RegistryChangeRules.ts"
+import { knownHousehold, mistakes, RegistryData } from "./RegistryRules.ts"
 
 /** The stream of a district that contains its registry. */
 export const stream = StreamId.make("registry")

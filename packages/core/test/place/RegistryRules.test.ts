@@ -2,13 +2,8 @@ import * as Day from "../../src/kernel/Day.ts"
 import { ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "../../src/place/Id.ts"
 import * as Registry from "../../src/place/Registry.ts"
 import { decider, type RegistryCommand } from "../../src/place/RegistryDecider.ts"
-import {
-  changeRules,
-  intake,
-  preconditions,
-  type RegistryData,
-  rules
-} from "../../src/place/RegistryRules.ts"
+import { changeRules, preconditions } from "../../src/place/RegistryChangeRules.ts"
+import { intake, type RegistryData, rules } from "../../src/place/RegistryRules.ts"
 import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
 
 const on = Day.make("2026-03-02")

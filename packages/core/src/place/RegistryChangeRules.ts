@@ -1,0 +1,130 @@
+/**
+ * The rules and conditions for changes of the registry by hand, besides the rules for what is entered (see `RegistryRules`).
+ */
+import type * as Day from "../kernel/Day.ts"
+import { makeFor, type Named, precondition } from "../kernel/Rule.ts"
+import type { HouseholdId, ResidentId } from "./Id.ts"
+import { type Registry, residentsOf } from "./Registry.ts"
+import type { RegistryRefusal } from "./RegistryRefusal.ts"
+
+/** Two records that are to be merged into one. */
+export interface Merging {
+  readonly registry: Registry
+  readonly resident: ResidentId
+  readonly into: ResidentId
+}
+
+const mergeable = makeFor<Merging, RegistryRefusal>()({
+  id: "registry-mergeable",
+  name: "two records of one person are merged if both are on record and neither was erased",
+  source: "PIPL Arts. 8 and 47",
+  reasons: ["ResidentUnknown", "ResidentErased", "MergedIntoItself"],
+  objections: ({ into, registry, resident }) => [
+    ...[resident, into].flatMap(
+      (id): ReadonlyArray<Named<RegistryRefusal, "ResidentErased" | "ResidentUnknown">> => {
+        const stay = registry.residents.get(id)
+        if (stay === undefined) return [{ _tag: "ResidentUnknown", resident: id }]
+        return stay.erased === true ? [{ _tag: "ResidentErased", resident: id, index: 0 }] : []
+      }
+    ),
+    ...(resident === into ? [{ _tag: "MergedIntoItself" as const, resident }] : [])
+  ]
+})
+
+/** Households that are to end on a day. */
+export interface Ending {
+  readonly registry: Registry
+  readonly households: ReadonlyArray<HouseholdId>
+  readonly on: Day.Day
+}
+
+const uninhabited = makeFor<Ending, RegistryRefusal>()({
+  id: "registry-uninhabited",
+  name: "a household ends only after its residents have moved or left",
+  reasons: ["HouseholdInhabited"],
+  objections: ({ households, on, registry }) =>
+    households.flatMap((household) => {
+      const residents = residentsOf(registry, household, on).map(({ id }) => id)
+      return residents.length === 0 ? [] : [{ _tag: "HouseholdInhabited", household, residents }]
+    })
+})
+
+/**
+ * The rules for changes by hand, by change.
+ *
+ * @category rules
+ */
+export const changeRules = { merge: [mergeable], end: [uninhabited] } as const
+
+/** @category rules */
+export const newBuilding = precondition({
+  id: "registry-building-new",
+  name: "a building that is entered by hand is not in the registry yet",
+  reasons: ["BuildingKnown"]
+})
+
+/** @category rules */
+export const newHousehold = precondition({
+  id: "registry-household-new",
+  name: "a household that is entered by hand is not in the registry yet",
+  reasons: ["HouseholdKnown"]
+})
+
+/** @category rules */
+export const newResident = precondition({
+  id: "registry-resident-new",
+  name: "a resident who is entered by hand is new, or comes back",
+  reasons: ["ResidentPresent", "ResidentErased"]
+})
+
+/** @category rules */
+export const presentResident = precondition({
+  id: "registry-resident-present",
+  name: "a change is for a resident who lives in the district on that day",
+  reasons: ["ResidentUnknown", "ResidentErased", "ResidentGone", "BeforeEntered"]
+})
+
+/** @category rules */
+export const residentOnRecord = precondition({
+  id: "registry-resident-on-record",
+  name: "only a resident on record is erased",
+  source: "PIPL Art. 47",
+  reasons: ["ResidentUnknown"]
+})
+
+/** @category rules */
+export const departureOnRecord = precondition({
+  id: "registry-departure-on-record",
+  name: "only a departure or death on record is undone, of a resident who was not erased",
+  reasons: ["ResidentUnknown", "ResidentErased", "NoDeparture"]
+})
+
+/** @category rules */
+export const householdOnRecord = precondition({
+  id: "registry-household-on-record",
+  name: "a household that is tagged or ended is in the registry",
+  reasons: ["HouseholdUnknown"]
+})
+
+/** @category rules */
+export const buildingOnRecord = precondition({
+  id: "registry-building-on-record",
+  name: "a building that is ended is in the registry",
+  reasons: ["BuildingUnknown"]
+})
+
+/**
+ * The conditions that a change by hand must meet before the rules are checked.
+ *
+ * @category rules
+ */
+export const preconditions = [
+  newBuilding,
+  newHousehold,
+  newResident,
+  presentResident,
+  residentOnRecord,
+  departureOnRecord,
+  householdOnRecord,
+  buildingOnRecord
+] as const
