@@ -67,7 +67,11 @@ describe("an arbitrary of registries", () => {
   })
 
   it("generates histories in which every kind of event happens", () => {
-    const seen = fc.sample(registry.registryHistory(on), 300).flatMap(({ events }) => events)
+    // An undone departure needs two commands about the same resident, so it is rare. The seed keeps the test from failing by
+    // chance.
+    const seen = fc
+      .sample(registry.registryHistory(on), { numRuns: 2_000, seed: 1 })
+      .flatMap(({ events }) => events)
     expect(new Set(seen.map(({ _tag }) => _tag))).toEqual(new Set(Object.keys(Registry.RegistryEvent.cases)))
   })
 })
