@@ -15,7 +15,12 @@ declare module "vitest" {
  */
 export default async (project: TestProject): Promise<(() => Promise<void>) | undefined> => {
   try {
-    const { stop, url } = await start({ fsync: "off", max_connections: "200" })
+    const { stop, url } = await start({
+      fsync: "off",
+      max_connections: "200",
+      // Dropping a schema locks each of its objects, and several test files do so at the same time.
+      max_locks_per_transaction: "512"
+    })
     project.provide("postgres", url)
     return stop
   } catch (cause) {
