@@ -24,7 +24,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { basename } from "node:path"
 import { CommandFailed } from "./CommandFailed.ts"
-import { nearest } from "./Nearest.ts"
+import { nearest } from "@liulinhui/core/Problem"
 import { requestWords, say, wordsFor } from "./Say.ts"
 
 /** A roster file: its bytes, and what was read of them. */

@@ -2,14 +2,13 @@
  * A request as a person writes it: as flags, as JSON or YAML, or both together. Everything becomes one JSON value, which
  * the request's schema then reads. All mistakes are found at once, each with its path, in the language of the command.
  */
-import { make, type Problem } from "@liulinhui/core/Problem"
+import { make, nearest, type Problem } from "@liulinhui/core/Problem"
 import type { Request } from "@liulinhui/core/Governance"
 import type { Language } from "@liulinhui/core/Text"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { parse as parseYaml } from "yaml"
-import { nearest } from "./Nearest.ts"
 import { fieldsOf, nameOf, type RequestField, type RequestTag, schemaOf } from "./RequestFields.ts"
 import { hasWords, say } from "./Say.ts"
 import { inWords, isTranslated } from "./Translate.ts"
@@ -23,7 +22,7 @@ export type FlagTexts = Readonly<Record<string, ReadonlyArray<string>>>
 export const isObject = (value: unknown): value is Draft =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** The value at a path. `undefined` if there is none. */
+/** The value at a path. `undefined` if the path leads nowhere. */
 const at = (value: Schema.Json | undefined, path: ReadonlyArray<string>): Schema.Json | undefined => {
   let found = value
   for (const key of path) {
