@@ -32,7 +32,7 @@ const size = (text: string): number => Buffer.byteLength(text)
 const plainText = (text: string): string => text.replaceAll("**", "")
 
 /** The key of the imitated WeCom robot. */
-export const weComKey = "693a91f6-7xxx-4bc4-97a0-0ec2sifa5aaa"
+export const weComKey = "693a91f6-7f3e-4bc4-97a0-0ec2a1fa5aaa"
 
 const weCom = (): Wire => {
   const says = (errcode: number): Answer => ok({ errcode, errmsg: `no, hint: [${weComKey}]` })
