@@ -67,7 +67,7 @@ const inAFile = (ledger: string) =>
   isDatabase(ledger) ? failed("cli.vault.ofDatabase") : Effect.succeed(masterKeyFile(ledger))
 
 /**
- * Makes a master key for a ledger's file if there is none. Only the owner can read it. Returns whether it made one.
+ * Makes a master key for a ledger's file, unless it has a key. Only the owner can read it. Returns whether it made one.
  */
 export const initialise = Effect.fnUntraced(function* (ledger: string, name: string) {
   const file = yield* inAFile(ledger)

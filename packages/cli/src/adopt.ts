@@ -49,7 +49,7 @@ export const adopt = Command.make(
     // It need not be there yet.
     ledger: Argument.String("ledger").pipe(
       Argument.withDescription(
-        "The SQLite file of the district, which is made if there is none, or postgres://…"
+        "The SQLite file of the district, or postgres://…; a new file is made if it does not exist"
       )
     ),
     dryRun: Flag.Boolean("dry-run").pipe(

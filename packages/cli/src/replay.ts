@@ -166,7 +166,7 @@ export const replay = Command.make(
       Argument.withDescription("The story: a YAML or JSON file with its events")
     ),
     ledger: Argument.String("ledger").pipe(
-      Argument.withDescription("The SQLite file for the story, which is made if there is none")
+      Argument.withDescription("The SQLite file for the story; a new file is made if it does not exist")
     ),
     model: Flag.String("model").pipe(
       Flag.withDescription("The model that the story begins with"),

@@ -58,7 +58,7 @@ export interface Failure {
 }
 
 /** What a person should do about a failure. */
-const todo: Readonly<Record<Failure["at"], string>> = {
+const advice: Readonly<Record<Failure["at"], string>> = {
   case: "a keeper of the case should look at it; the other cases go on",
   transfer: "check that the receiving district can be read; the other transfers go on",
   duty: "check that what it needs, such as a channel and its queue, can be reached; cases go on",
@@ -68,7 +68,7 @@ const todo: Readonly<Record<Failure["at"], string>> = {
 /** A failure as a sentence: where, what failed, what to do. */
 export const sayFailure = ({ at, case: id, district, duty, reason }: Failure): string => {
   const about = id === undefined ? (duty === undefined ? "" : `, ${duty}`) : `, case ${id}`
-  return `${district}${about}: ${reason} (${todo[at]})`
+  return `${district}${about}: ${reason} (${advice[at]})`
 }
 
 /**

@@ -81,7 +81,7 @@ export const helpZh: Readonly<Record<string, string>> = {
   // -------------------------------------------------------------------------------------------------- 采用、导入、检查
   "The district's model, such as district.yaml": "居民区的模型，如 district.yaml",
   "Check everything, and write nothing": "只检查，不写入",
-  "The SQLite file of the district, which is made if there is none, or postgres://…":
+  "The SQLite file of the district, or postgres://…; a new file is made if it does not exist":
     "台账的 SQLite 文件，没有就新建；或 postgres://…",
   "Write it without a question": "不再询问，直接写入",
   "Show the preview, and write nothing": "只看预览，不写入",
@@ -272,7 +272,8 @@ export const helpZh: Readonly<Record<string, string>> = {
 
   // ------------------------------------------------------------------------------------------------------------ 重演
   "The story: a YAML or JSON file with its events": "经过：写有各件事的 YAML 或 JSON 文件",
-  "The SQLite file for the story, which is made if there is none": "写进哪个 SQLite 文件，没有就新建",
+  "The SQLite file for the story; a new file is made if it does not exist":
+    "写进哪个 SQLite 文件，没有就新建",
   "The model that the story begins with": "开头采用的模型",
   "The roster that the story begins with; its importer is the story's":
     "开头导入的名册，由经过中的 importer 导入",
