@@ -33,7 +33,7 @@ import { failed, language, print, spoken, words } from "./Words.ts"
 
 /** The channels. The environment configures each, so that no address or key is in a command line. */
 const channels = {
-  console: NotifyConsole.layer(),
+  console: Layer.unwrap(Effect.map(Console.Console, ({ log }) => NotifyConsole.layer({ write: log }))),
   dingtalk: Layer.provide(DingTalk.layerConfig, FetchHttpClient.layer),
   email: NotifyEmail.layerConfig,
   feishu: Layer.provide(Feishu.layerConfig, FetchHttpClient.layer),

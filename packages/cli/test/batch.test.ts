@@ -7,21 +7,17 @@ import { Request } from "@liulinhui/core/Governance"
 import { sixHearts } from "@liulinhui/six-hearts"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { main } from "./command.ts"
+import { run as runCommand } from "./running.ts"
 import { small, writing } from "./ledgers.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "batch-"))
 const ledger = join(folder, "small.sqlite")
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const run = (...args: ReadonlyArray<string>) =>
-  spawnSync(process.execPath, [main, ...args, "--lang", "en"], {
-    encoding: "utf8"
-  })
+const run = (...args: ReadonlyArray<string>) => runCommand([...args, "--lang", "en"])
 
 const file = (name: string, value: Schema.Json): string => {
   const path = join(folder, name)
@@ -81,19 +77,28 @@ beforeAll(() =>
 )
 
 describe("liulinhui batch", () => {
-  it("takes a step on many cases, prints each refusal in words, and ends with their number", () => {
+  it("takes a step on many cases, prints each refusal in words, and ends with their number", async () => {
     const evidence = file("evidence.json", { feasibility: "wide enough" })
     const cases = ["lift-1", "nowhere"]
-    const done = run("batch", ledger, "find-feasible", ...cases, "--evidence", evidence, "--as", "committee")
+    const done = await run(
+      "batch",
+      ledger,
+      "find-feasible",
+      ...cases,
+      "--evidence",
+      evidence,
+      "--as",
+      "committee"
+    )
     expect(done.stdout).toBe("lift-1: done\nnowhere: refused: there is no case nowhere\n")
     expect(done).toMatchObject({ status: 1, stderr: "1 of 2 cases refused\n" })
-    const again = run("batch", ledger, "find-feasible", "lift-1", "--as", "committee")
+    const again = await run("batch", ledger, "find-feasible", "lift-1", "--as", "committee")
     expect(again.stdout).toMatch(/^lift-1: refused: .*Surveyed and talked over/)
   })
 
-  it("prints the path of each mistake in the evidence, and writes nothing", () => {
+  it("prints the path of each mistake in the evidence, and writes nothing", async () => {
     const wrong = file("wrong.json", { feasibility: {} })
-    const { status, stderr } = run(
+    const { status, stderr } = await run(
       "batch",
       ledger,
       "find-feasible",
@@ -105,7 +110,7 @@ describe("liulinhui batch", () => {
     )
     expect(status).toBe(1)
     expect(stderr).toContain(`${wrong}: feasibility`)
-    expect(run("case", ledger, "lift-2").stdout).toContain("Asked for")
+    expect((await run("case", ledger, "lift-2")).stdout).toContain("Asked for")
   })
 })
 
@@ -115,15 +120,17 @@ describe("liulinhui migrate", () => {
     const map = file("map.json", { asked: "wished" })
     const migrate = (...args: ReadonlyArray<string>) =>
       run("migrate", ledger, "lift-retrofit", "--as", "lead-unity", ...args)
-    const tried = migrate("--map", map, "--dry-run")
+    const tried = await migrate("--map", map, "--dry-run")
     expect(tried.stdout).toMatch(
       /^lift-1: “[^”]+” \(version 1\) → “[^”]+” \(version 2\), due by .*\nlift-2: “Asked for[^”]*” \(version 1\) → “[^”]+” \(version 2\)/u
     )
-    expect(migrate("--dry-run").stdout).toContain("the map of stages does not fit version 2: set right asked")
-    expect(migrate("--map", map)).toMatchObject({
+    expect((await migrate("--dry-run")).stdout).toContain(
+      "the map of stages does not fit version 2: set right asked"
+    )
+    expect(await migrate("--map", map)).toMatchObject({
       status: 0,
       stdout: "lift-1: done\nlift-2: done\nlift-3: done\n"
     })
-    expect(migrate("--map", map).stdout).toBe("No open case uses another version of the playbook.\n")
+    expect((await migrate("--map", map)).stdout).toBe("No open case uses another version of the playbook.\n")
   })
 })

@@ -7,12 +7,10 @@ import { Request } from "@liulinhui/core/Governance"
 import { calendar } from "@liulinhui/six-hearts/Calendar"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { spawnSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import process from "node:process"
-import { main } from "./command.ts"
+import { run as runCommand } from "./running.ts"
 import { small, writing } from "./ledgers.ts"
 
 const root = join(import.meta.dirname, "../../..")
@@ -20,10 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), "calendar-"))
 const ledger = join(folder, "small.sqlite")
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const run = (...args: ReadonlyArray<string>) =>
-  spawnSync(process.execPath, [main, ...args], {
-    encoding: "utf8"
-  })
+const run = (...args: ReadonlyArray<string>) => runCommand(args)
 
 const mandate = (role: string, scope: Schema.Json) => ({ mandates: [{ role, scope }] })
 // The calendar has only the holidays of 2004, so the present year is always unknown.
@@ -114,43 +109,43 @@ const remark = "（暂按工作日推算，待节假日安排公布后重算）"
 const english = "(provisional: counted by weekdays until the year's holidays are known)"
 
 describe("a due day that is provisional", () => {
-  it("is marked as provisional by cases, case and report, in Chinese and English", () => {
-    expect(run("cases", ledger).stdout).toMatch(
+  it("is marked as provisional by cases, case and report, in Chinese and English", async () => {
+    expect((await run("cases", ledger)).stdout).toMatch(
       new RegExp(`order .*本环节\\d+年\\d+月\\d+日${remark}到期，还有\\d+天`)
     )
-    expect(run("cases", ledger, "--lang", "en").stdout).toContain(english)
-    const one = run("case", ledger, "flat").stdout
+    expect((await run("cases", ledger, "--lang", "en")).stdout).toContain(english)
+    const one = (await run("case", ledger, "flat")).stdout
     expect(one.split(remark)).toHaveLength(3)
-    expect(run("case", ledger, "flat", "--lang", "en").stdout.split(english)).toHaveLength(3)
-    const facts = JSON.parse(run("report", ledger, "--json").stdout)
+    expect((await run("case", ledger, "flat", "--lang", "en")).stdout.split(english)).toHaveLength(3)
+    const facts = JSON.parse((await run("report", ledger, "--json")).stdout)
     expect(facts.calendarEnd).toMatchObject({ until: null })
-    expect(run("report", ledger).stdout.replaceAll("\n", "")).toMatch(
+    expect((await run("report", ledger)).stdout.replaceAll("\n", "")).toMatch(
       /没有\d+年的节假日数据：请补进模型并重新采用/
     )
   })
 
-  it("is not printed on a notice as the last day; the period is printed instead", () => {
+  it("is not printed on a notice as the last day; the period is printed instead", async () => {
     const page = join(folder, "notice.html")
-    expect(run("notices", "print", ledger, "flat", "--out", page).status).toBe(0)
+    expect((await run("notices", "print", ledger, "flat", "--out", page)).status).toBe(0)
     expect(readFileSync(page, "utf8")).toContain("自收到本通知之日起5个工作日内")
   })
 
-  it("is a warning of health and not a failure, beside the warning that the calendar ends", () => {
-    const { status, stdout } = run("health", ledger)
+  it("is a warning of health and not a failure, beside the warning that the calendar ends", async () => {
+    const { status, stdout } = await run("health", ledger)
     expect(status).toBe(0)
     expect(stdout).toMatch(
       /提醒：small: 工作日历没有\d+年的节假日数据，请补充\d+年的安排（liulinhui calendar add \d+）/
     )
     expect(stdout).toContain("提醒：small: 2件事项的期限是暂定的（order、flat），不会自动届满")
-    const { isWell, warnings } = JSON.parse(run("health", ledger, "--json", "--lang", "en").stdout)
+    const { isWell, warnings } = JSON.parse((await run("health", ledger, "--json", "--lang", "en")).stdout)
     expect([isWell, warnings.length]).toEqual([true, 2])
     expect(warnings[1]).toContain("2 cases have provisional due days (order, flat)")
   })
 })
 
 describe("liulinhui calendar", () => {
-  it("shows the known years and their sources, of a ledger, of a model and of this version", () => {
-    const ofLedger = run("calendar", ledger)
+  it("shows the known years and their sources, of a ledger, of a model and of this version", async () => {
+    const ofLedger = await run("calendar", ledger)
     expect(ofLedger.status).toBe(0)
     expect(ofLedger.stdout).toMatch(
       /^2004年 {2}来源：国务院办公厅节假日安排通知（chinese-days [\d.]+）\n今年没有节假日数据。\n/
@@ -158,14 +153,16 @@ describe("liulinhui calendar", () => {
     expect(ofLedger.stdout).toContain("2件事项的期限是暂定的")
     const years = Object.keys(calendar).map(Number)
     const known = `${Math.min(...years)}–${Math.max(...years)}`
-    expect(run("calendar", "--lang", "en").stdout).toMatch(new RegExp(`^${known} {2}source: .*chinese-days`))
+    expect((await run("calendar", "--lang", "en")).stdout).toMatch(
+      new RegExp(`^${known} {2}source: .*chinese-days`)
+    )
     const model = join(root, "examples", "01-wan-liu", "district.yaml")
-    expect(run("calendar", model).stdout).toMatch(new RegExp(`^${known}年 {2}来源`))
-    expect(JSON.parse(run("calendar", model, "--json").stdout).years).toHaveLength(years.length)
+    expect((await run("calendar", model)).stdout).toMatch(new RegExp(`^${known}年 {2}来源`))
+    expect(JSON.parse((await run("calendar", model, "--json")).stdout).years).toHaveLength(years.length)
   })
 
-  it("reports a file that it cannot read, and creates no file", () => {
-    const { status, stderr } = run("calendar", join(folder, "nowhere.sqlite"))
+  it("reports a file that it cannot read, and creates no file", async () => {
+    const { status, stderr } = await run("calendar", join(folder, "nowhere.sqlite"))
     expect([status, stderr]).toEqual([1, expect.stringContaining("a file that is there")])
   })
 
@@ -174,10 +171,10 @@ describe("liulinhui calendar", () => {
 四、劳动节：5月1日（周四）至5日（周一）放假调休，共5天。4月27日（周日）上班。
 七、国庆节：10月1日（周三）至8日（周三）放假调休，共8天。9月28日（周日）、10月11日（周六）上班。`
 
-  it("prints a year of the notice as five lines for a model", () => {
+  it("prints a year of the notice as five lines for a model", async () => {
     const file = join(folder, "notice.txt")
     writeFileSync(file, notice)
-    const { status, stdout } = run("calendar", "add", "2031", "--notice", file)
+    const { status, stdout } = await run("calendar", "add", "2031", "--notice", file)
     expect(status).toBe(0)
     expect(stdout.trim().split("\n")).toEqual([
       "calendar:",
@@ -191,12 +188,12 @@ describe("liulinhui calendar", () => {
       model,
       `${readFileSync(join(root, "examples", "01-wan-liu", "district.yaml"), "utf8")}\n${stdout}`
     )
-    expect(run("calendar", model).stdout).toContain(
+    expect((await run("calendar", model)).stdout).toContain(
       "2031年  来源：国务院办公厅关于2031年部分节假日安排的通知"
     )
   })
 
-  it("reads a notice in GB 18030 as well, and refuses one of another year or with a mistake", () => {
+  it("reads a notice in GB 18030 as well, and refuses one of another year or with a mistake", async () => {
     const file = join(folder, "notice-gb.txt")
     // 2031年部分节假日安排 一、元旦：1月1日放假, in GB 18030.
     const bytes = Buffer.from(
@@ -207,17 +204,19 @@ describe("liulinhui calendar", () => {
       "hex"
     )
     writeFileSync(file, bytes)
-    const { status, stderr } = run("calendar", "add", "2031", "--notice", file)
+    const { status, stderr } = await run("calendar", "add", "2031", "--notice", file)
     expect(status).toBe(1)
     expect(stderr).toContain("5月1日是法定节日，通知里没有读出这一天")
     expect(stderr).not.toContain("1月1日是法定节日")
     writeFileSync(file, notice)
-    expect(run("calendar", "add", "2032", "--notice", file).stderr).toContain("是2031年的通知，不是2032年的")
+    expect((await run("calendar", "add", "2032", "--notice", file)).stderr).toContain(
+      "是2031年的通知，不是2032年的"
+    )
   })
 
-  it("prints a year that this version has, and says what to do for another year", () => {
-    expect(run("calendar", "add", "2026").stdout).toContain("workdays: [2026-01-04,")
-    const { status, stderr } = run("calendar", "add", "2099")
+  it("prints a year that this version has, and says what to do for another year", async () => {
+    expect((await run("calendar", "add", "2026")).stdout).toContain("workdays: [2026-01-04,")
+    const { status, stderr } = await run("calendar", "add", "2099")
     expect([status, stderr]).toEqual([1, expect.stringContaining("--notice")])
   })
 })
@@ -229,11 +228,11 @@ describe("liulinhui check", () => {
   ]
   const last = Math.max(...Object.keys(calendar).map(Number))
 
-  it("warns from 60 days before the calendar's data ends, and not earlier", () => {
-    const warned = run("check", ...files, "--on", `${last}-11-01`)
+  it("warns from 60 days before the calendar's data ends, and not earlier", async () => {
+    const warned = await run("check", ...files, "--on", `${last}-11-01`)
     expect(warned.status).toBe(0)
     expect(warned.stdout).toContain(`工作日历的节假日数据到${last}年12月31日为止，请补充${last + 1}年的安排`)
     expect(warned.stdout).not.toContain("没有发现问题")
-    expect(run("check", ...files, "--on", `${last}-10-31`).stdout).toContain("没有发现问题")
+    expect((await run("check", ...files, "--on", `${last}-10-31`)).stdout).toContain("没有发现问题")
   })
 })

@@ -5,11 +5,10 @@ import { Governance } from "@liulinhui/service/Governance"
 import { Request } from "@liulinhui/core/Governance"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { main } from "./command.ts"
+import { run as runCommand } from "./running.ts"
 import { small, writing } from "./ledgers.ts"
 
 const root = join(import.meta.dirname, "../../..")
@@ -17,10 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), "cases-"))
 const ledger = join(folder, "small.sqlite")
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const run = (...args: ReadonlyArray<string>) =>
-  spawnSync(process.execPath, [main, ...args, "--lang", "en"], {
-    encoding: "utf8"
-  })
+const run = (...args: ReadonlyArray<string>) => runCommand([...args, "--lang", "en"])
 
 const mandate = (role: string, scope: Schema.Json) => ({ mandates: [{ role, scope }] })
 const document = small({
@@ -69,38 +65,38 @@ beforeAll(() =>
 )
 
 describe("liulinhui cases", () => {
-  it("lists open cases with their due days, and marks only late cases as late", () => {
-    const { status, stdout } = run("cases", ledger)
+  it("lists open cases with their due days, and marks only late cases as late", async () => {
+    const { status, stdout } = await run("cases", ledger)
     expect(status).toBe(0)
     expect(stdout).toMatch(
       /^lift {2}1号楼 {2}Lift retrofit {2}Asked for, [^“]* {2}United Heart group {2}this stage is due by /u
     )
-    expect(run("cases", ledger, "--overdue").stdout).toBe("There are no such open cases.\n")
-    expect(run("cases", ledger, "--group", "unity").stdout).toBe(stdout)
-    expect(run("cases", ledger, "--group", "warmth").stdout).toBe("There are no such open cases.\n")
+    expect((await run("cases", ledger, "--overdue")).stdout).toBe("There are no such open cases.\n")
+    expect((await run("cases", ledger, "--group", "unity")).stdout).toBe(stdout)
+    expect((await run("cases", ledger, "--group", "warmth")).stdout).toBe("There are no such open cases.\n")
   })
 })
 
 describe("liulinhui case", () => {
-  it("prints the stage of a case, the possible next steps and their actors, and the history without free texts", () => {
-    const { status, stdout } = run("case", ledger, "lift")
+  it("prints the stage of a case, the possible next steps and their actors, and the history without free texts", async () => {
+    const { status, stdout } = await run("case", ledger, "lift")
     expect(status).toBe(0)
     expect(stdout).toContain("Found feasible: committee\n")
     expect(stdout).toContain("head-b1 opened the case")
     expect(stdout).not.toContain("unwell")
   })
 
-  it("does not find a case on a day before it was opened", () => {
-    const { status, stderr } = run("case", ledger, "lift", "--as-of", "2020-01-01")
+  it("does not find a case on a day before it was opened", async () => {
+    const { status, stderr } = await run("case", ledger, "lift", "--as-of", "2020-01-01")
     expect(status).toBe(1)
     expect(stderr).toContain("there is no case lift, or it was not opened by then")
   })
 })
 
 describe("liulinhui playbook", () => {
-  it("draws a playbook of a model", () => {
+  it("draws a playbook of a model", async () => {
     const model = join(root, "examples", "01-wan-liu", "district.yaml")
-    expect(run("playbook", model, "corridor-clutter").stdout).toContain("stateDiagram-v2")
-    expect(run("playbook", model, "nothing").stderr).toContain("corridor-clutter")
+    expect((await run("playbook", model, "corridor-clutter")).stdout).toContain("stateDiagram-v2")
+    expect((await run("playbook", model, "nothing")).stderr).toContain("corridor-clutter")
   })
 })

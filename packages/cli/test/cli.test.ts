@@ -5,12 +5,11 @@ import { ActorId, BuildingId, DistrictId, HouseholdId, ResidentId } from "@liuli
 import { CommandId } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Effect from "effect/Effect"
-import { spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { DatabaseSync } from "node:sqlite"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { main } from "./command.ts"
+import { run as runCommand } from "./running.ts"
 import { small, writing } from "./ledgers.ts"
 
 const root = join(import.meta.dirname, "../../..")
@@ -19,10 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), "cli-"))
 const ledger = join(folder, "small.sqlite")
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const run = (...args: ReadonlyArray<string>) =>
-  spawnSync(process.execPath, [main, ...args], {
-    encoding: "utf8"
-  })
+const run = (...args: ReadonlyArray<string>) => runCommand(args)
 
 const document = small({
   committee: { mandates: [{ role: "committee", scope: { district: true } }] },
@@ -51,19 +47,19 @@ describe("liulinhui check", () => {
   const model = join(example, "district.yaml")
   const registry = join(example, "registry.csv")
 
-  it("prints the counts of two correct files", () => {
-    const { status, stdout } = run("check", model, registry, "--on", "2026-03-02", "--lang", "en")
+  it("prints the counts of two correct files", async () => {
+    const { status, stdout } = await run("check", model, registry, "--on", "2026-03-02", "--lang", "en")
     expect(stdout).toContain("43 buildings, 1,656 households, 3,700 residents. Nothing is wrong.")
     expect(status).toBe(0)
   })
 
-  it("prints every mistake with its file and place, and ends with 1", () => {
+  it("prints every mistake with its file and place, and ends with 1", async () => {
     const bad = join(folder, "bad.yaml")
     writeFileSync(
       bad,
       `${readFileSync(model, "utf8")}\nhearts: { joy: { zh: 乐 } }\ncontacts: { outreach-visit: 7 }\n`
     )
-    const { status, stderr, stdout } = run("check", bad, join(folder, "nowhere.csv"))
+    const { status, stderr, stdout } = await run("check", bad, join(folder, "nowhere.csv"))
     expect(status).toBe(1)
     expect(stdout).toBe("")
     expect(stderr).toMatch(/bad\.yaml:\d+:\d+ contacts\.outreach-visit/)
@@ -72,36 +68,36 @@ describe("liulinhui check", () => {
 })
 
 describe("liulinhui report", () => {
-  it("prints the state of a district, as text, as JSON, and as a page", () => {
+  it("prints the state of a district, as text, as JSON, and as a page", async () => {
     const page = join(folder, "page.html")
-    const text = run("report", ledger, "--lang", "en", "--html", page)
+    const text = await run("report", ledger, "--lang", "en", "--html", page)
     expect(text.status).toBe(0)
     expect(text.stdout).toContain("buildings: 1")
     expect(readFileSync(page, "utf8")).toContain("<html")
-    expect(JSON.parse(run("report", ledger, "--json").stdout)).toMatchObject({
+    expect(JSON.parse((await run("report", ledger, "--json")).stdout)).toMatchObject({
       entries: 2,
       district: { id: "small" }
     })
   })
 
-  it("does not create a missing ledger", () => {
+  it("does not create a missing ledger", async () => {
     const nowhere = join(folder, "nowhere.sqlite")
-    expect(run("report", nowhere).status).toBe(2)
+    expect((await run("report", nowhere)).status).toBe(2)
     expect(existsSync(nowhere)).toBe(false)
   })
 
   it("requires the id of a district if a file has several", async () => {
     await found("other")
-    const { status, stderr } = run("report", ledger)
+    const { status, stderr } = await run("report", ledger)
     expect(stderr).toBe("请指明居民区：--district other | --district small\n")
     expect(status).toBe(1)
-    expect(run("report", ledger, "--district", "small").status).toBe(0)
+    expect((await run("report", ledger, "--district", "small")).status).toBe(0)
   })
 })
 
 describe("liulinhui audit verify", () => {
-  it("accepts an unchanged chain, and prints the position of a changed entry", () => {
-    expect(run("audit", "verify", ledger, "--district", "small", "--lang", "en").stdout).toContain(
+  it("accepts an unchanged chain, and prints the position of a changed entry", async () => {
+    expect((await run("audit", "verify", ledger, "--district", "small", "--lang", "en")).stdout).toContain(
       "2 entries, the chain holds"
     )
     const db = new DatabaseSync(ledger)
@@ -116,7 +112,7 @@ describe("liulinhui audit verify", () => {
     const [table] = names("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%hash%'")
     db.exec(`UPDATE ${table} SET data = replace(data, '1号楼', '2号楼')`)
     db.close()
-    const { status, stderr } = run("audit", "verify", ledger, "--district", "small")
+    const { status, stderr } = await run("audit", "verify", ledger, "--district", "small")
     expect(stderr).toMatch(/not what was written: at position 2/)
     expect(status).toBe(1)
   })
@@ -159,7 +155,7 @@ describe("liulinhui companions", () => {
         }
       })
     }).pipe(Effect.provide(writing(roster)), Effect.runPromise)
-    const { status, stdout } = run("companions", roster, "--lang", "en")
+    const { status, stdout } = await run("companions", roster, "--lang", "en")
     expect(stdout).toContain(
       "1 elder has one, 1 of them from their own building, 0 the one they have; 1 has nobody."
     )
@@ -167,26 +163,26 @@ describe("liulinhui companions", () => {
       "helper → 1号楼 flat 101 (b1-101-1) (same building)\n  1号楼 flat 102 (b1-102-1): nobody"
     )
     expect(status).toBe(0)
-    expect(JSON.parse(run("companions", roster, "--json").stdout)).toMatchObject({
+    expect(JSON.parse((await run("companions", roster, "--json")).stdout)).toMatchObject({
       verified: true,
       plan: { without: ["b1-102-1"] }
     })
-    expect(run("audit", "verify", roster, "--lang", "en").stdout).toContain("6 entries")
+    expect((await run("audit", "verify", roster, "--lang", "en")).stdout).toContain("6 entries")
   })
 })
 
 describe("liulinhui pair", () => {
-  it("pairs a district from its model file, and checks the proof", () => {
-    const { status, stdout } = run("pair", join(example, "district.yaml"), "--json")
+  it("pairs a district from its model file, and checks the proof", async () => {
+    const { status, stdout } = await run("pair", join(example, "district.yaml"), "--json")
     expect(JSON.parse(stdout)).toMatchObject({ verified: true, plan: { unique: true } })
     expect(status).toBe(0)
   })
 })
 
 describe("liulinhui print", () => {
-  it("writes a page with the doors that must still be reached", () => {
+  it("writes a page with the doors that must still be reached", async () => {
     const page = join(folder, "sheet.html")
-    const { status, stdout } = run(
+    const { status, stdout } = await run(
       "print",
       "coverage",
       ledger,
@@ -200,8 +196,8 @@ describe("liulinhui print", () => {
     expect(readFileSync(page, "utf8")).toMatch(/号楼：还缺1[^]*整幢/u)
   })
 
-  it("lists the rules of the district if the rule is unknown", () => {
-    const { status, stderr } = run(
+  it("lists the rules of the district if the rule is unknown", async () => {
+    const { status, stderr } = await run(
       "print",
       "coverage",
       ledger,
@@ -218,8 +214,8 @@ describe("liulinhui print", () => {
 })
 
 describe("liulinhui notices print", () => {
-  it("reports an unknown case", () => {
-    const { status, stderr } = run(
+  it("reports an unknown case", async () => {
+    const { status, stderr } = await run(
       "notices",
       "print",
       ledger,

@@ -8,12 +8,11 @@ import { Request } from "@liulinhui/core/Governance"
 import { dayAt } from "@liulinhui/core/Calendar"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { spawnSync } from "node:child_process"
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
-import { main } from "./command.ts"
+import { run as runCommand } from "./running.ts"
 import { small, writing } from "./ledgers.ts"
 
 const root = join(import.meta.dirname, "../../..")
@@ -21,10 +20,7 @@ const folder = mkdtempSync(join(tmpdir(), "coverage-"))
 const ledger = join(folder, "small.sqlite")
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const run = (...args: ReadonlyArray<string>) =>
-  spawnSync(process.execPath, [main, "coverage", ...args], {
-    encoding: "utf8"
-  })
+const run = (...args: ReadonlyArray<string>) => runCommand(["coverage", ...args])
 
 // The command reads the clock of the machine, so the ledger is written on the same day.
 const today = dayAt(Date.now(), "Asia/Shanghai")
@@ -89,8 +85,8 @@ beforeAll(() => found("small"))
 const elders = ["--rule", "elders-reached"]
 
 describe("liulinhui coverage", () => {
-  it("prints how many are reached, missing and excluded by each rule, and the doors of the missing", () => {
-    const { status, stdout } = run(ledger, "--lang", "en", "--gaps", "--by", "building")
+  it("prints how many are reached, missing and excluded by each rule, and the doors of the missing", async () => {
+    const { status, stdout } = await run(ledger, "--lang", "en", "--gaps", "--by", "building")
     expect(stdout).toContain("not met: 1 of 2 reached, 1 missing, 1 excluded, 0 unknown (target all)")
     expect(stdout).toContain("    1号楼  1/2  missing 1\n    2号楼  0/0  excluded 1\n")
     expect(stdout).toContain(
@@ -99,13 +95,13 @@ describe("liulinhui coverage", () => {
     expect(stdout).toContain("nothing to reach: 0 of 0 reached")
     expect(stdout).not.toContain("张三")
     expect(status).toBe(0)
-    expect(run(ledger, ...elders).stdout).toContain(
+    expect((await run(ledger, ...elders)).stdout).toContain(
       "未达到：应覆盖2，已覆盖1，还缺1，不计入1，待核实0（目标全部）"
     )
   })
 
-  it("prints the same as JSON, for one rule, with days as dates", () => {
-    const told: unknown = JSON.parse(run(ledger, ...elders, "--json", "--gaps").stdout)
+  it("prints the same as JSON, for one rule, with days as dates", async () => {
+    const told: unknown = JSON.parse((await run(ledger, ...elders, "--json", "--gaps")).stdout)
     expect(told).toMatchObject({
       district: "small",
       asOf: iso(),
@@ -122,18 +118,18 @@ describe("liulinhui coverage", () => {
     expect(JSON.stringify(told)).not.toContain("张三")
   })
 
-  it("assumes for a future day that no more contacts are recorded, and lets exclusions end", () => {
-    const { stdout } = run(ledger, ...elders, "--as-of", iso(120), "--lang", "en")
+  it("assumes for a future day that no more contacts are recorded, and lets exclusions end", async () => {
+    const { stdout } = await run(ledger, ...elders, "--as-of", iso(120), "--lang", "en")
     expect(stdout).toContain("if nothing more is recorded")
     expect(stdout).toContain("1 of 3 reached, 2 missing, 0 excluded")
   })
 
-  it("refuses an unknown rule, an invalid day, and a day before the district began", () => {
-    const unknown = run(ledger, "--rule", "elders")
+  it("refuses an unknown rule, an invalid day, and a day before the district began", async () => {
+    const unknown = await run(ledger, "--rule", "elders")
     expect(unknown.stderr).toContain("居民区“small”没有覆盖要求“elders”：有elders-reached、")
-    const noDay = run(ledger, "--as-of", "2026-02-31")
+    const noDay = await run(ledger, "--as-of", "2026-02-31")
     expect(noDay.stderr).toContain("选项 --as-of 的值“2026-02-31”不对")
-    const early = run(ledger, "--as-of", iso(-1))
+    const early = await run(ledger, "--as-of", iso(-1))
     expect(early.stderr).toContain(`--as-of ${shown(-1)}早于居民区启用之日${shown()}`)
     expect([unknown.status, noDay.status, early.status]).toEqual([1, 2, 1])
   })
@@ -141,8 +137,8 @@ describe("liulinhui coverage", () => {
 
 describe("liulinhui coverage certify and verify", () => {
   const file = join(folder, "certificate.json")
-  beforeAll(() => {
-    const { status, stdout } = run(
+  beforeAll(async () => {
+    const { status, stdout } = await run(
       "certify",
       ledger,
       "--district",
@@ -165,36 +161,42 @@ describe("liulinhui coverage certify and verify", () => {
     return other
   }
 
-  it("accepts a certificate that agrees with the ledger", () => {
-    const { status, stdout } = run("verify", ledger, file, "--lang", "en")
+  it("accepts a certificate that agrees with the ledger", async () => {
+    const { status, stdout } = await run("verify", ledger, file, "--lang", "en")
     expect(stdout).toContain("it is what the ledger says")
     expect(status).toBe(0)
   })
 
-  it("prints each mismatch, and ends with 1", () => {
-    const { status, stderr } = run("verify", ledger, tampered('"reached": 1', '"reached": 2'), "--lang", "en")
+  it("prints each mismatch, and ends with 1", async () => {
+    const { status, stderr } = await run(
+      "verify",
+      ledger,
+      tampered('"reached": 1', '"reached": 2'),
+      "--lang",
+      "en"
+    )
     expect(stderr.trim().split("\n")).toEqual([
       expect.stringMatching(/it was changed after it was made: its digest is [0-9a-f]{16}…/),
       expect.stringMatching(/the counts: the certificate says .*"reached":2.*, the ledger .*"reached":1/)
     ])
     expect(status).toBe(1)
-    const version = run("verify", ledger, tampered('"version": 1', '"version": 7'))
+    const version = await run("verify", ledger, tampered('"version": 1', '"version": 7'))
     expect(version.stderr).toContain("覆盖要求“elders-reached”的条文：证书为第7版")
   })
 
-  it("refuses a file that is not a certificate, and says how to make one", () => {
-    const none = run("verify", ledger, join(root, "package.json"), "--lang", "en")
+  it("refuses a file that is not a certificate, and says how to make one", async () => {
+    const none = await run("verify", ledger, join(root, "package.json"), "--lang", "en")
     expect(none.stderr).toMatch(
       /it is no coverage certificate.*liulinhui coverage certify: its format is not/
     )
-    const text = run("verify", ledger, join(root, "README.md"))
+    const text = await run("verify", ledger, join(root, "README.md"))
     expect(text.stderr).toContain("不是证书，甚至不是 JSON：请用 liulinhui coverage certify")
-    const nowhere = run("verify", ledger, join(folder, "nowhere.json"))
+    const nowhere = await run("verify", ledger, join(folder, "nowhere.json"))
     expect(nowhere.stderr).toContain("无法读取")
     expect([none.status, text.status, nowhere.status]).toEqual([1, 1, 1])
   })
 
-  it("finds one changed entry at any position of the ledger", () => {
+  it("finds one changed entry at any position of the ledger", async () => {
     const other = join(folder, "changed.sqlite")
     copyFileSync(ledger, other)
     for (const part of ["-wal", "-shm", ".keys", ".keys-wal", ".keys-shm", ".master-key"])
@@ -211,21 +213,31 @@ describe("liulinhui coverage certify and verify", () => {
     const [table] = names("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%hash%'")
     db.exec(`UPDATE ${table} SET data = replace(data, 'resident:b1-101-1', 'resident:b1-201-1')`)
     db.close()
-    const { status, stderr } = run("verify", other, file)
+    const { status, stderr } = await run("verify", other, file)
     expect(stderr).toMatch(/is not what was written: at position \d+/)
     expect(status).toBe(1)
   })
 
-  it("does not certify a future day", () => {
-    const { status, stderr } = run("certify", ledger, ...elders, "--as-of", iso(1))
+  it("does not certify a future day", async () => {
+    const { status, stderr } = await run("certify", ledger, ...elders, "--as-of", iso(1))
     expect(stderr).toContain(`请取居民区启用之日${shown()}至今天${shown()}之间的日期`)
     expect(status).toBe(1)
   })
 })
 
 describe("liulinhui coverage forecast and round", () => {
-  it("prints how many contacts are needed by a day, and how this number is computed", () => {
-    const { stdout } = run("forecast", ledger, ...elders, "--by", iso(2), "--capacity", "1", "--lang", "en")
+  it("prints how many contacts are needed by a day, and how this number is computed", async () => {
+    const { stdout } = await run(
+      "forecast",
+      ledger,
+      ...elders,
+      "--by",
+      iso(2),
+      "--capacity",
+      "1",
+      "--lang",
+      "en"
+    )
     expect(stdout).toContain("not met, 1 of 2, target 2, 1 short")
     expect(stdout).toContain("at this pace no day can be named")
     expect(stdout).toContain(
@@ -233,26 +245,30 @@ describe("liulinhui coverage forecast and round", () => {
     )
     expect(stdout).toContain("it takes at least 1 contact, 1 a day")
     expect(stdout).toContain("1 a day make 2: 1 can be reached in time, 0 cannot")
-    expect(JSON.parse(run("forecast", ledger, ...elders, "--json").stdout)).toMatchObject({
+    expect(JSON.parse((await run("forecast", ledger, ...elders, "--json")).stdout)).toMatchObject({
       short: 1,
       reachable: []
     })
   })
 
-  it("refuses a day to reach by that is over, and a capacity without one", () => {
-    expect(run("forecast", ledger, ...elders, "--by", iso()).stderr).toContain("--by ")
-    expect(run("forecast", ledger, ...elders, "--capacity", "3").stderr).toContain("请用 --by 写明截至哪一天")
+  it("refuses a day to reach by that is over, and a capacity without one", async () => {
+    expect((await run("forecast", ledger, ...elders, "--by", iso())).stderr).toContain("--by ")
+    expect((await run("forecast", ledger, ...elders, "--capacity", "3")).stderr).toContain(
+      "请用 --by 写明截至哪一天"
+    )
   })
 
-  it("prints a walking list for each volunteer, within the capacity", () => {
-    const { stdout } = run("round", ledger, ...elders, "--capacity", "2", "--lang", "en")
+  it("prints a walking list for each volunteer, within the capacity", async () => {
+    const { stdout } = await run("round", ledger, ...elders, "--capacity", "2", "--lang", "en")
     expect(stdout).toContain("1 volunteer makes 1 visit; 0 are left for later")
     expect(stdout).toContain("  helper\n    1号楼 flat 201 (b1-201-1) (own building)")
-    expect(JSON.parse(run("round", ledger, ...elders, "--capacity", "2", "--json").stdout)).toMatchObject({
+    expect(
+      JSON.parse((await run("round", ledger, ...elders, "--capacity", "2", "--json")).stdout)
+    ).toMatchObject({
       lists: [{ walker: "helper", visits: [{ id: "b1-201-1", ownBuilding: true }] }],
       left: []
     })
-    expect(run("round", ledger, ...elders, "--capacity", "0").status).toBe(2)
+    expect((await run("round", ledger, ...elders, "--capacity", "0")).status).toBe(2)
   })
 })
 
@@ -260,8 +276,8 @@ describe("a certificate in a file of several districts", () => {
   it("is checked against its district, and refused for another", async () => {
     await found("other")
     const file = join(folder, "certificate.json")
-    expect(run("verify", ledger, file).status).toBe(0)
-    const { status, stderr } = run("verify", ledger, file, "--district", "other", "--lang", "en")
+    expect((await run("verify", ledger, file)).status).toBe(0)
+    const { status, stderr } = await run("verify", ledger, file, "--district", "other", "--lang", "en")
     expect(stderr.trim().split("\n")).toEqual([
       expect.stringContaining("it is of another district, “small”, not “other”")
     ])

@@ -124,7 +124,9 @@ describe("a request is written as flags, JSON, YAML, a file or standard input", 
   it.each(ways.map(([name, args, input = ""]) => ({ name, args, input })))(
     "as $name",
     async ({ args, input }) => {
-      const { status, stdout } = await run(["do", "NoteOnCase", ledger, "--as", "committee", ...args], input)
+      const { status, stdout } = await run(["do", "NoteOnCase", ledger, "--as", "committee", ...args], {
+        input
+      })
       expect([status, stdout]).toEqual([
         0,
         expect.stringMatching(/^已记录（第\d+条）。\n {2}committee作了备注。\n$/)

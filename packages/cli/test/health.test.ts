@@ -5,22 +5,17 @@ import { Journal } from "@liulinhui/core/District"
 import { CommandId, Ledger } from "@liulinhui/core/Ledger"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
 import * as Effect from "effect/Effect"
-import { spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import process from "node:process"
 import { DatabaseSync } from "node:sqlite"
-import { main } from "./command.ts"
+import { run as runCommand } from "./running.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "health-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const ledger = join(folder, "small.sqlite")
 
-const run = (...args: ReadonlyArray<string>) =>
-  spawnSync(process.execPath, [main, "health", ...args], {
-    encoding: "utf8"
-  })
+const run = (...args: ReadonlyArray<string>) => runCommand(["health", ...args])
 
 const entered = Journal.encode({
   _tag: "BuildingEntered",
@@ -42,19 +37,31 @@ beforeAll(() =>
 )
 
 describe("liulinhui health", () => {
-  it("prints that a ledger can be read and written, and how far a reader and a view are behind it", () => {
-    const { status, stdout } = run(ledger, "--reader", "announcer:email", "--view", "floors", "--lang", "en")
+  it("prints that a ledger can be read and written, and how far a reader and a view are behind it", async () => {
+    const { status, stdout } = await run(
+      ledger,
+      "--reader",
+      "announcer:email",
+      "--view",
+      "floors",
+      "--lang",
+      "en"
+    )
     expect([status, stdout]).toEqual([
       0,
       "read: well\nwrite: well\ndistricts: 1\nsmall announcer:email behind: 1\nsmall floors behind: 1\n"
     ])
-    expect(JSON.parse(run(ledger, "--json").stdout)).toMatchObject({ isWell: true, districts: 1, behind: [] })
+    expect(JSON.parse((await run(ledger, "--json")).stdout)).toMatchObject({
+      isWell: true,
+      districts: 1,
+      behind: []
+    })
   })
 
-  it("fails with the reason if the file cannot be written or is not a ledger", () => {
+  it("fails with the reason if the file cannot be written or is not a ledger", async () => {
     const locked = new DatabaseSync(ledger)
     locked.exec("BEGIN IMMEDIATE")
-    const busy = run(ledger, "--lang", "en")
+    const busy = await run(ledger, "--lang", "en")
     locked.exec("ROLLBACK")
     locked.close()
     expect([busy.status, busy.stdout, busy.stderr]).toEqual([
@@ -63,6 +70,6 @@ describe("liulinhui health", () => {
       expect.stringContaining("the file is busy")
     ])
     writeFileSync(join(folder, "letter.txt"), "Dear committee,")
-    expect(run(join(folder, "letter.txt"))).toMatchObject({ status: 3, stdout: "" })
+    expect(await run(join(folder, "letter.txt"))).toMatchObject({ status: 3, stdout: "" })
   })
 })

@@ -14,13 +14,12 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import { SqlClient } from "effect/sql/SqlClient"
-import { spawnSync } from "node:child_process"
 import { randomBytes } from "node:crypto"
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { activities, document } from "./activities.ts"
-import { main } from "./command.ts"
+import { run as runCommand } from "./running.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "outbox-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -122,57 +121,59 @@ describe("liulinhui notices", () => {
   const filename = join(folder, "cli.sqlite")
   const run = (...given: ReadonlyArray<string | Readonly<Record<string, string>>>) => {
     const args = given.filter((one) => typeof one === "string")
-    const env = Object.assign({}, process.env, ...given.filter((one) => typeof one === "object"))
-    return spawnSync(process.execPath, [main, "notices", ...args], { encoding: "utf8", env })
+    const env: Record<string, string> = Object.assign({}, ...given.filter((one) => typeof one === "object"))
+    return runCommand(["notices", ...args], { env })
   }
 
   it("lists, shows, requeues and drops dead letters", { timeout: 240_000 }, async () => {
     const { layer } = channel(Array(4).fill("permanent"))
     await Effect.runPromise(Effect.provide(Effect.andThen(found(2), pump), over(filename, layer)))
-    const listed = run("dead", "list", filename, "--json")
+    const listed = await run("dead", "list", filename, "--json")
     const letters = JSON.parse(listed.stdout) as ReadonlyArray<{ notice: { key: string } }>
     expect(letters).toHaveLength(4)
     const [first = "", second = ""] = letters.map(({ notice }) => notice.key)
-    expect(run("dead", "show", filename, first).stdout).toContain("said so")
-    expect(run("dead", "requeue", filename, first, "--lang", "en").stdout).toContain(
+    expect((await run("dead", "show", filename, first)).stdout).toContain("said so")
+    expect((await run("dead", "requeue", filename, first, "--lang", "en")).stdout).toContain(
       "1 notice is back in the queue"
     )
-    expect(run("dead", "drop", filename, second, "--reason", "已电话告知").status).toBe(0)
-    expect(run("dead", "list", filename, "--lang", "en").stdout).toContain("2 notices could not be delivered")
-    expect(run("dead", "list", filename, "--all").stdout).toContain("已电话告知")
-    const unknown = run("dead", "drop", filename, second, "--reason", "x")
+    expect((await run("dead", "drop", filename, second, "--reason", "已电话告知")).status).toBe(0)
+    expect((await run("dead", "list", filename, "--lang", "en")).stdout).toContain(
+      "2 notices could not be delivered"
+    )
+    expect((await run("dead", "list", filename, "--all")).stdout).toContain("已电话告知")
+    const unknown = await run("dead", "drop", filename, second, "--reason", "x")
     expect(unknown.status).toBe(1)
     expect(unknown.stderr).toContain("没有键为")
-    expect(run("dead", "requeue", filename, "--all", "--lang", "en").stdout).toContain(
+    expect((await run("dead", "requeue", filename, "--all", "--lang", "en")).stdout).toContain(
       "2 notices are back in the queue"
     )
-    expect(run("dead", "list", filename, "--lang", "en").stdout).toContain("0 notices")
+    expect((await run("dead", "list", filename, "--lang", "en")).stdout).toContain("0 notices")
   })
 
-  it("previews without sending, and sends through a channel once", { timeout: 120_000 }, () => {
-    const preview = run("preview", filename, "--lang", "en")
+  it("previews without sending, and sends through a channel once", { timeout: 120_000 }, async () => {
+    const preview = await run("preview", filename, "--lang", "en")
     expect(preview.stdout).toContain("4 notices; none was sent")
-    const sent = run("send", filename, "--channel", "console", "--lang", "en")
+    const sent = await run("send", filename, "--channel", "console", "--lang", "en")
     expect(sent.stdout).toContain("A case is opened")
     expect(sent.stdout).toContain("4 queued, 4 delivered")
-    expect(run("send", filename, "--channel", "console", "--lang", "en").stdout).toBe(
+    expect((await run("send", filename, "--channel", "console", "--lang", "en")).stdout).toBe(
       "0 queued, 0 delivered, 0 put off, 0 dead.\n"
     )
   })
 
-  it("prints the notices of a day as texts to paste, one for each recipient, and sends none", () => {
-    const { status, stdout } = run("copy", filename)
+  it("prints the notices of a day as texts to paste, one for each recipient, and sends none", async () => {
+    const { status, stdout } = await run("copy", filename)
     expect(status).toBe(0)
     expect(stdout.match(/────/gu)).toHaveLength(1)
     expect(stdout).toMatch(/2条通知[^]*1\. 新立案[^]*2\. 新立案/u)
-    expect(run("dead", "list", filename, "--lang", "en").stdout).toContain("0 notices")
-    expect(run("copy", filename, "--from", "2020-01-01", "--lang", "en").stdout).toBe(
+    expect((await run("dead", "list", filename, "--lang", "en")).stdout).toContain("0 notices")
+    expect((await run("copy", filename, "--from", "2020-01-01", "--lang", "en")).stdout).toBe(
       "There is nothing to send.\n"
     )
   })
 
-  it("reports missing settings of a channel, and prints no secret", () => {
-    const sent = run("send", filename, "--channel", "webhook")
+  it("reports missing settings of a channel, and prints no secret", async () => {
+    const sent = await run("send", filename, "--channel", "webhook")
     expect(sent.status).toBe(3)
     expect(sent.stderr).toContain("LIULINHUI_WEBHOOK_SECRETS")
   })
@@ -185,13 +186,13 @@ describe("liulinhui notices", () => {
       await Effect.runPromise(Effect.provide(found(1), over(own, channel([]).layer)))
       const key = randomBytes(24).toString("base64")
       const address = "https://127.0.0.1/hook/do-not-tell"
-      const sent = run("send", own, "--channel", "webhook", {
+      const sent = await run("send", own, "--channel", "webhook", {
         LIULINHUI_WEBHOOK_SECRETS: `whsec_${key}`,
         LIULINHUI_WEBHOOK_URL: address
       })
       expect(sent.status).toBe(1)
       expect(sent.stderr).toContain("notices dead list")
-      const letters = run("dead", "list", own, "--json").stdout
+      const letters = (await run("dead", "list", own, "--json")).stdout
       // A webhook is a channel to a group: one notice for both leaders.
       expect(JSON.parse(letters)).toHaveLength(1)
       const files = ["", "-wal"].map((end) =>

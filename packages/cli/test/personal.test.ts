@@ -10,12 +10,10 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { spawnSync } from "node:child_process"
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import process from "node:process"
-import { main } from "./command.ts"
+import { run as runCommand } from "./running.ts"
 import { small, writing } from "./ledgers.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "personal-"))
@@ -23,10 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const ledger = join(folder, "small.sqlite")
 const district = DistrictId.make("small")
 
-const run = (...args: ReadonlyArray<string>) =>
-  spawnSync(process.execPath, [main, ...args], {
-    encoding: "utf8"
-  })
+const run = (...args: ReadonlyArray<string>) => runCommand(args)
 
 const document = small({
   committee: { mandates: [{ role: "committee", scope: { district: true } }] },
@@ -180,8 +175,8 @@ describe("personal data", () => {
 })
 
 describe("liulinhui subject", () => {
-  it("exports all data about a resident, and no data of others", () => {
-    const { status, stdout } = run("subject", "export", ledger, "r-101", "--as", "committee")
+  it("exports all data about a resident, and no data of others", async () => {
+    const { status, stdout } = await run("subject", "export", ledger, "r-101", "--as", "committee")
     expect(status).toBe(0)
     for (const text of Object.values(erased)) expect(stdout).toContain(text)
     for (const text of Object.values(stays)) expect(stdout).not.toContain(text)
@@ -189,34 +184,33 @@ describe("liulinhui subject", () => {
     expect(entries.map(({ type }: { type: string }) => type)).toContain("PersonalOpened")
   })
 
-  it("refuses an actor without the authority, in words, and writes nothing", () => {
-    const refused = run("subject", "export", ledger, "r-101", "--as", "helper", "--lang", "en")
+  it("refuses an actor without the authority, in words, and writes nothing", async () => {
+    const refused = await run("subject", "export", ledger, "r-101", "--as", "helper", "--lang", "en")
     expect(refused).toMatchObject({ status: 1, stdout: "" })
     expect(refused.stderr).toContain("not within your role")
     expect(
-      run("subject", "erase", ledger, "r-101", "--as", "helper", "--basis", "request", "--lang", "en")
+      await run("subject", "erase", ledger, "r-101", "--as", "helper", "--basis", "request", "--lang", "en")
     ).toMatchObject({
       status: 1,
       stderr: "“helper” may not request EraseResident in district “small”\n"
     })
     expect(
-      run("subject", "erase", ledger, "nobody", "--as", "committee", "--basis", "request").stderr
+      (await run("subject", "erase", ledger, "nobody", "--as", "committee", "--basis", "request")).stderr
     ).toContain("居民nobody没有登记")
   })
 
-  it("wraps every key with a new master key, and the old one is not needed any more", () => {
-    const rotated = run("vault", "rotate", ledger, "--name", "next", "--lang", "en")
+  it("wraps every key with a new master key, and the old one is not needed any more", async () => {
+    const rotated = await run("vault", "rotate", ledger, "--name", "next", "--lang", "en")
     expect(rotated.stdout).toMatch(/^\d+ data keys are wrapped by the master key “next”/)
     const [first] = readFileSync(`${ledger}.master-key`, "utf8").trim().split(",")
-    const alone = spawnSync(process.execPath, [main, "report", ledger, "--lang", "en"], {
-      encoding: "utf8",
-      env: { ...process.env, LIULINHUI_MASTER_KEYS: first }
+    const alone = await runCommand(["report", ledger, "--lang", "en"], {
+      env: { LIULINHUI_MASTER_KEYS: first }
     })
     expect(alone.status).toBe(0)
   })
 
   it("erases: no value of the resident can be read from the store, a report or an export, and the chain stays valid", async () => {
-    const { status, stdout } = run(
+    const { status, stdout } = await run(
       "subject",
       "erase",
       ledger,
@@ -248,20 +242,22 @@ describe("liulinhui subject", () => {
     )
     const html = join(folder, "page.html")
     const shown = [
-      run("report", ledger, "--lang", "zh", "--html", html).stdout,
-      run("report", ledger, "--json").stdout,
+      (await run("report", ledger, "--lang", "zh", "--html", html)).stdout,
+      (await run("report", ledger, "--json")).stdout,
       readFileSync(html, "utf8"),
       portable,
-      run("audit", "verify", ledger).stdout
+      (await run("audit", "verify", ledger)).stdout
     ]
     for (const text of Object.values(erased)) {
       expect(bytes().includes(latin(text))).toBe(false)
       for (const each of shown) expect(each).not.toContain(text)
     }
-    const again = run("subject", "export", ledger, "r-101", "--as", "committee", "--lang", "en")
+    const again = await run("subject", "export", ledger, "r-101", "--as", "committee", "--lang", "en")
     expect(again.stderr).toContain("was erased: there is nothing to open")
     // Other residents are not affected.
-    expect(run("subject", "export", ledger, "r-102", "--as", "committee").stdout).toContain(stays.situation)
+    expect((await run("subject", "export", ledger, "r-102", "--as", "committee")).stdout).toContain(
+      stays.situation
+    )
   })
 
   it("counts an erased resident as excluded, on that day and on every day before", async () => {
@@ -278,12 +274,12 @@ describe("liulinhui subject", () => {
     )
   })
 
-  it("needs no vault to verify the chain, and says what to do if a vault is needed", () => {
+  it("needs no vault to verify the chain, and says what to do if a vault is needed", async () => {
     const key = `${ledger}.master-key`
     const text = readFileSync(key, "utf8")
     rmSync(key)
-    expect(run("audit", "verify", ledger).status).toBe(0)
-    const { status, stderr } = run("report", ledger)
+    expect((await run("audit", "verify", ledger)).status).toBe(0)
+    const { status, stderr } = await run("report", ledger)
     expect([status, stderr]).toEqual([3, expect.stringContaining("LIULINHUI_MASTER_KEYS")])
     expect(text).toContain("next:")
   })

@@ -5,12 +5,10 @@ import { Governance } from "@liulinhui/service/Governance"
 import { Request } from "@liulinhui/core/Governance"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import process from "node:process"
-import { main } from "./command.ts"
+import { run as runCommand } from "./running.ts"
 import { small, writing } from "./ledgers.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "poll-"))
@@ -18,10 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const ledger = join(folder, "small.sqlite")
 const district = DistrictId.make("small")
 
-const run = (...args: ReadonlyArray<string>) =>
-  spawnSync(process.execPath, [main, "poll", ledger, ...args], {
-    encoding: "utf8"
-  })
+const run = (...args: ReadonlyArray<string>) => runCommand(["poll", ledger, ...args])
 
 const document = small({ committee: { mandates: [{ role: "committee", scope: { district: true } }] } })
 
@@ -74,8 +69,8 @@ beforeAll(() =>
 )
 
 describe("liulinhui poll", () => {
-  it("prints the exact counts of a vote and how many ballots would decide it, and never the vote of an owner", () => {
-    const { status, stdout } = run("--lang", "en")
+  it("prints the exact counts of a vote and how many ballots would decide it, and never the vote of an owner", async () => {
+    const { status, stdout } = await run("--lang", "en")
     expect(status).toBe(0)
     expect(stdout).toContain(
       "lift-b1 (Civil Code Art. 278, three quarters, on 1号楼 Lift retrofit (lift)): still open"
@@ -83,8 +78,8 @@ describe("liulinhui poll", () => {
     expect(stdout).toContain("taking part, area: 160.0002 m² of 320.0004 m², at least 2/3: not met")
     expect(stdout).toContain("1 more in favour, and it would carry if it closed then")
     expect(stdout).not.toMatch(/\bli\b|\bwu\b/)
-    expect(run("lift-b1").stdout).toContain("未定")
-    const [told] = JSON.parse(run("--json").stdout)
+    expect((await run("lift-b1")).stdout).toContain("未定")
+    const [told] = JSON.parse((await run("--json")).stdout)
     expect(told).toMatchObject({
       poll: "lift-b1",
       result: "open",
@@ -93,7 +88,7 @@ describe("liulinhui poll", () => {
     expect(JSON.stringify(told)).not.toContain("ballot")
   })
 
-  it("lists the polls that exist if the named one does not", () => {
-    expect(run("lift-b2")).toMatchObject({ status: 1, stderr: "没有表决lift-b2：有lift-b1\n" })
+  it("lists the polls that exist if the named one does not", async () => {
+    expect(await run("lift-b2")).toMatchObject({ status: 1, stderr: "没有表决lift-b2：有lift-b1\n" })
   })
 })

@@ -19,8 +19,17 @@ export interface Ran {
   readonly stderr: string
 }
 
-/** Runs the command with arguments, and with a text as standard input. Nobody is there to answer questions. */
-export const run = async (args: ReadonlyArray<string>, input = ""): Promise<Ran> => {
+/**
+ * Runs the command with arguments, a text as standard input and environment variables. The variables of this process
+ * are hidden from the command. Nobody is there to answer questions.
+ */
+export const run = async (
+  args: ReadonlyArray<string>,
+  {
+    input = "",
+    env = {}
+  }: { readonly input?: string; readonly env?: Readonly<Record<string, string | undefined>> } = {}
+): Promise<Ran> => {
   const out: Array<string> = []
   const err: Array<string> = []
   const into =
@@ -36,7 +45,7 @@ export const run = async (args: ReadonlyArray<string>, input = ""): Promise<Ran>
         NodeServices.layer,
         Stdio.layerTest({ stdin: Stream.make(new TextEncoder().encode(input)) }),
         Help.layer(Help.languageOf(args)),
-        ConfigProvider.layer(ConfigProvider.fromUnknown({}))
+        ConfigProvider.layer(ConfigProvider.fromUnknown(env))
       )
     ),
     Effect.runPromiseExit

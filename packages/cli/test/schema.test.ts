@@ -6,13 +6,12 @@ import { Ajv2020 } from "ajv/dist/2020.js"
 import type * as JsonSchema from "effect/JsonSchema"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
-import { spawnSync } from "node:child_process"
 import { mkdtempSync, readFileSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { parse } from "yaml"
 import { bases } from "../src/DistrictFiles.ts"
-import { main } from "./command.ts"
+import { run as runCommand } from "./running.ts"
 
 const root = join(import.meta.dirname, "../../..")
 const file = join(root, "examples", "01-wan-liu", "district.yaml")
@@ -136,15 +135,12 @@ describe("the JSON Schemas", () => {
 describe("liulinhui schema", () => {
   const folder = mkdtempSync(join(tmpdir(), "schema-"))
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
-  const run = (...args: ReadonlyArray<string>) =>
-    spawnSync(process.execPath, [main, "schema", ...args], {
-      encoding: "utf8"
-    })
+  const run = (...args: ReadonlyArray<string>) => runCommand(["schema", ...args])
 
-  it("prints a schema, or writes it to a file", () => {
-    expect(JSON.parse(run().stdout)).toEqual(JSON.parse(JSON.stringify(jsonSchema("model"))))
+  it("prints a schema, or writes it to a file", async () => {
+    expect(JSON.parse((await run()).stdout)).toEqual(JSON.parse(JSON.stringify(jsonSchema("model"))))
     const out = join(folder, "patch.json")
-    expect(run("patch", "--out", out)).toMatchObject({ status: 0, stdout: "" })
+    expect(await run("patch", "--out", out)).toMatchObject({ status: 0, stdout: "" })
     expect(validator(JSON.parse(readFileSync(out, "utf8")))(written)).toBe(true)
   })
 })

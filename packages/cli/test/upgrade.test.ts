@@ -5,12 +5,10 @@ import { ActorId, BuildingId, DistrictId } from "@liulinhui/core/Id"
 import { CommandId, Ledger } from "@liulinhui/core/Ledger"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Effect from "effect/Effect"
-import { spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import process from "node:process"
-import { main } from "./command.ts"
+import { run as runCommand } from "./running.ts"
 import { small, writing } from "./ledgers.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "upgrade-"))
@@ -18,10 +16,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const ledger = join(folder, "small.sqlite")
 const district = DistrictId.make("small")
 
-const run = (...args: ReadonlyArray<string>) =>
-  spawnSync(process.execPath, [main, ...args], {
-    encoding: "utf8"
-  })
+const run = (...args: ReadonlyArray<string>) => runCommand(args)
 
 const within = <A, E>(effect: Effect.Effect<A, E, Governance | Ledger>) =>
   Effect.runPromise(effect.pipe(Effect.provide(writing(ledger))))
@@ -71,7 +66,7 @@ describe("liulinhui upgrade", () => {
   it("switches a district to the newest format, once", async () => {
     await within(enter("b1"))
     expect((await within(last))[0]?.fingerprint).toBeUndefined()
-    const first = run("upgrade", ledger, "--lang", "en")
+    const first = await run("upgrade", ledger, "--lang", "en")
     expect([first.status, first.stdout, first.stderr]).toEqual([
       0,
       expect.stringContaining("small: ledger format 1 from now on"),
@@ -80,8 +75,8 @@ describe("liulinhui upgrade", () => {
     await within(enter("b2"))
     const [entry] = await within(last)
     expect(entry).toMatchObject({ type: "BuildingEntered", fingerprint: expect.any(String) })
-    expect(run("upgrade", ledger).stdout).toContain("已经是第1版台账格式")
+    expect((await run("upgrade", ledger)).stdout).toContain("已经是第1版台账格式")
     expect((await within(last))[0]).toEqual(entry)
-    expect(run("audit", "verify", ledger, "--lang", "en").stdout).toContain("the chain holds")
+    expect((await run("audit", "verify", ledger, "--lang", "en")).stdout).toContain("the chain holds")
   })
 })
