@@ -17,35 +17,41 @@ const temporary =
 process.env["TMPDIR"] = temporary
 
 const isolated = "test/**/*.isolated.test.ts"
+const deep = "test/**/*.deep.test.ts"
 
-const projects = ["packages", "examples"].flatMap((folder) =>
-  readdirSync(folder).flatMap((name) => {
-    const root = `${folder}/${name}`
-    const project = (test: {
-      readonly include: Array<string>
-      readonly exclude?: Array<string>
-      readonly isolate?: boolean
-    }) => ({
-      extends: true as const,
-      test: {
-        name: `${folder === "examples" ? "example-" : ""}${name}${test.isolate ? "-isolated" : ""}`,
-        root,
-        // What the tests of a package share, such as a server.
-        globalSetup: existsSync(`${root}/test/globalSetup.ts`) ? ["test/globalSetup.ts"] : [],
-        ...test
-      }
+/** The projects of the workspace: one a package and example, with the tests that a mode runs. */
+const projects = (mode: string) =>
+  ["packages", "examples"].flatMap((folder) =>
+    readdirSync(folder).flatMap((name) => {
+      const root = `${folder}/${name}`
+      const project = (test: {
+        readonly include: Array<string>
+        readonly exclude?: Array<string>
+        readonly isolate?: boolean
+      }) => ({
+        extends: true as const,
+        test: {
+          name: `${folder === "examples" ? "example-" : ""}${name}${test.isolate ? "-isolated" : ""}`,
+          root,
+          // What the tests of a package share, such as a server.
+          globalSetup: existsSync(`${root}/test/globalSetup.ts`) ? ["test/globalSetup.ts"] : [],
+          ...test
+        }
+      })
+      const has = (pattern: string): boolean => globSync(pattern, { cwd: root }).length > 0
+      if (mode === "deep") return has(deep) ? [project({ include: [deep] })] : []
+      return [
+        project({ include: ["test/**/*.test.ts"], exclude: [isolated, deep] }),
+        ...(has(isolated) ? [project({ include: [isolated], isolate: true })] : [])
+      ]
     })
-    const alone = globSync(isolated, { cwd: root }).length > 0
-    return [
-      project({ include: ["test/**/*.test.ts"], exclude: [isolated] }),
-      ...(alone ? [project({ include: [isolated], isolate: true })] : [])
-    ]
-  })
-)
+  )
 
-export default defineConfig({
+// `vitest run` runs what takes seconds. `vitest run --mode deep` runs the files named `*.deep.test.ts`: those that kill
+// processes, and others that take long.
+export default defineConfig(({ mode }) => ({
   test: {
-    projects,
+    projects: projects(mode),
     // Every core has a worker; by default one core is left out, which is half of a machine with two.
     maxWorkers: "100%",
     // The files of a worker share its modules: loading them anew costs a second for each file. A test file must leave
@@ -58,6 +64,6 @@ export default defineConfig({
     hookTimeout: 240_000,
     passWithNoTests: true,
     reporters: process.env["CI"] === undefined ? ["default"] : ["default", "json"],
-    outputFile: { json: "node_modules/.cache/vitest-report.json" }
+    outputFile: { json: `node_modules/.cache/vitest-report${mode === "deep" ? "-deep" : ""}.json` }
   }
-})
+}))

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, it } from "@effect/vitest"
-import { expectKept, expectOneHistory, run } from "@liulinhui/testing/KilledWriters"
+import { expectKept, run } from "@liulinhui/testing/KilledWriters"
 import * as Effect from "effect/Effect"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -56,22 +56,5 @@ describe("a writer killed at twelve different moments", () => {
         // The process was killed while writing, not before.
         expect(known).toBeGreaterThan(10)
       })
-  )
-})
-
-describe("several processes on one file", () => {
-  it.live("write one ledger: each command once, in one order, with one chain", () =>
-    Effect.gen(function* () {
-      const filename = join(folder, "several.db")
-      const count = 120
-      const said = yield* Effect.forEach(
-        ["a", "b", "c"],
-        (name) => runWriter({ filename, synchronous: "NORMAL", name, count, tailLength: 16 }),
-        { concurrency: "unbounded" }
-      )
-      yield* Effect.scoped(
-        Effect.flatMap(open({ filename }), (db) => expectOneHistory(SqliteLedger.make(db), said, count))
-      )
-    })
   )
 })
