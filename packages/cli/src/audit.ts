@@ -3,26 +3,95 @@
  * intact. None of it opens anything sealed, so that no vault is needed.
  */
 import { Ledger, Portable } from "@liulinhui/core/Ledger"
+import * as Anchors from "@liulinhui/service/Anchors"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
 import * as Stream from "effect/Stream"
+import { addLine, anchorsOf, head, makeKey, signerIn } from "./AnchorFile.ts"
 import { chosen, district } from "./Ledgers.ts"
 import { ledgerArgument, shown, storage } from "./Stores.ts"
-import { failed, print } from "./Words.ts"
+import { failed, print, words } from "./Words.ts"
 
 const verify = Command.make(
   "verify",
-  { ledger: ledgerArgument, district },
-  Effect.fn(function* ({ district, ledger }) {
+  {
+    ledger: ledgerArgument,
+    district,
+    heads: Flag.String("head").pipe(
+      Flag.withDescription("An end of the chain that was noted elsewhere, as HASH@POSITION; can be repeated"),
+      Flag.atLeast(0)
+    ),
+    anchors: Flag.String("anchors").pipe(
+      Flag.withDescription("A file with anchors that `audit anchor` wrote, one a line"),
+      Flag.optional
+    ),
+    publicKey: Flag.String("public-key").pipe(
+      Flag.withDescription("The file of the public key that checks the anchors"),
+      Flag.optional
+    )
+  },
+  Effect.fn(function* ({ anchors, district, heads, ledger, publicKey }) {
+    const noted = yield* Effect.forEach(heads, head)
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
-      const { hash, position } = yield* Ledger.use((store) => store.verify(id))
+      if (Option.isSome(anchors) && Option.isNone(publicKey)) return yield* failed("cli.audit.keyMissing")
+      const anchored = yield* Option.match(Option.all([anchors, publicKey]), {
+        onNone: () => Effect.succeed([]),
+        onSome: ([file, keyFile]) => anchorsOf(id, file, keyFile)
+      })
+      const { hash, position } = yield* Ledger.use((store) => store.verify(id, [...noted, ...anchored]))
       yield* print("cli.audit.verified", { district: id, position, hash })
+      if (anchored.length > 0) {
+        const latest = Math.max(...anchored.map((anchor) => anchor.position))
+        yield* print("cli.audit.anchors", { count: anchored.length, position: latest })
+      }
     }).pipe(Effect.provide(storage(ledger)))
   })
-).pipe(Command.withDescription("Check positions, versions and the hash chain of a district"))
+).pipe(
+  Command.withDescription(
+    "Check the hash chain of a district, the look-up of every entry, and heads that were noted elsewhere"
+  )
+)
+
+const key = Command.make(
+  "key",
+  { file: Argument.String("file").pipe(Argument.withDescription("The new file of the private key")) },
+  Effect.fn(function* ({ file }) {
+    const publicKey = yield* makeKey(file)
+    yield* Effect.flatMap(words, ({ say }) => Console.error(say("cli.audit.keyMade", { file })))
+    yield* Console.log(publicKey.trimEnd())
+  })
+).pipe(Command.withDescription("Make a key that signs anchors, and print the public key that checks them"))
+
+const anchor = Command.make(
+  "anchor",
+  {
+    ledger: ledgerArgument,
+    district,
+    key: Flag.String("key").pipe(Flag.withDescription("The file of the private key, from `audit key`")),
+    to: Flag.String("to").pipe(
+      Flag.withDescription("The file to which the anchor is added; default: it is printed"),
+      Flag.optional
+    )
+  },
+  Effect.fn(function* ({ district, key, ledger, to }) {
+    const signer = yield* signerIn(key)
+    yield* Effect.gen(function* () {
+      const id = yield* chosen(district)
+      const made = yield* Anchors.anchor(signer, id)
+      if (Option.isNone(made)) return
+      const line = JSON.stringify(made.value)
+      if (Option.isNone(to)) return yield* Console.log(line)
+      yield* addLine(to.value, line)
+      yield* print("cli.audit.anchorMade", { district: id, position: made.value.position, file: to.value })
+    }).pipe(Effect.provide(storage(ledger)))
+  })
+).pipe(Command.withDescription("Sign the end of a district's chain, to be kept away from the ledger"))
 
 const exported = Command.make(
   "export",
@@ -91,5 +160,5 @@ const imported = Command.make(
 
 export const audit = Command.make("audit").pipe(
   Command.withDescription("Check that a ledger is what was written, and move a district between ledgers"),
-  Command.withSubcommands([verify, exported, imported])
+  Command.withSubcommands([verify, key, anchor, exported, imported])
 )

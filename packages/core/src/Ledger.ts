@@ -23,13 +23,13 @@ export {
   type Receipt,
   type StreamAppend,
   VersionConflict,
-  breach,
   derive,
   limits,
   make
 } from "./ports/Ledger.ts"
 export { type Batch, type EncodedEntry, type Standing, withFingerprint } from "./ports/AppendPlan.ts"
 export * as AppendPlan from "./ports/AppendPlan.ts"
+export { breach } from "./ports/Verification.ts"
 export { type HashText, type Link, type Source, preimage } from "./ports/Chain.ts"
 export { lines } from "./ports/Portable.ts"
 export * as Portable from "./ports/Portable.ts"

@@ -18,8 +18,24 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
+import * as Schema from "effect/Schema"
 import { type DistrictUnknown, Governance, type StoreError } from "./Governance.ts"
 import { dayAt } from "@liulinhui/core/Calendar"
+
+/**
+ * A duty could not be done, for example because a file cannot be written or a service cannot be reached. The
+ * clock tries again in the next round.
+ *
+ * @category errors
+ */
+export class DutyFailed extends Schema.TaggedError<DutyFailed>()("DutyFailed", {
+  duty: Schema.String,
+  reason: Schema.String
+}) {
+  override get message(): string {
+    return `the duty "${this.duty}" could not be done: ${this.reason}`
+  }
+}
 
 /**
  * Something else that a clock does in the turn of a district, such as delivering its notices.
@@ -29,7 +45,7 @@ import { dayAt } from "@liulinhui/core/Calendar"
 export interface Duty {
   /** Names the duty in failures, such as `notices`. */
   readonly name: string
-  readonly run: (district: DistrictId) => Effect.Effect<unknown, DistrictUnknown | StoreError>
+  readonly run: (district: DistrictId) => Effect.Effect<unknown, DistrictUnknown | DutyFailed | StoreError>
 }
 
 /**
@@ -178,7 +194,7 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
       failed: Array<Failure>,
       district: DistrictId,
       about: Pick<Failure, "at" | "duty">,
-      effect: Effect.Effect<A, DistrictUnknown | StoreError>
+      effect: Effect.Effect<A, DistrictUnknown | DutyFailed | StoreError>
     ): Effect.Effect<A | undefined> =>
       effect.pipe(
         // Without a model nothing is due, and there is nobody to notify.

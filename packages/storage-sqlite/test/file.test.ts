@@ -236,6 +236,32 @@ describe("every single change to a stored entry", () => {
   )
 })
 
+describe("a row that is deleted from a look-up table", () => {
+  // Without these rows, a repeated command would be appended a second time, and a stream would lack an entry.
+  it.live.each([
+    [
+      "of a command",
+      "DELETE FROM entry_by_command_hash WHERE key = (SELECT key FROM entry WHERE version = 2)"
+    ],
+    ["of a stream", "DELETE FROM entry_by_stream WHERE version = 2"]
+  ] as const)("is found by verify: %s", ([, deletion]) =>
+    Effect.gen(function* () {
+      const filename = newFile()
+      // With a tail of one entry, every entry is in the look-up tables.
+      const short = Effect.map(open({ filename, synchronous: "NORMAL" }), (db) => SqliteLedger.make(db, 1))
+      yield* Effect.scoped(
+        Effect.flatMap(short, (ledger) =>
+          Effect.forEach([1, 2, 3], () => Effect.andThen(ledger.append(append()), ledger.verify(district)))
+        )
+      )
+      const deleted = raw(filename, (db) => db.prepare(deletion).run().changes)
+      expect(deleted).toBe(1)
+      const error = yield* Effect.flip(within({ filename }, (ledger) => ledger.verify(district)))
+      expect(error).toMatchObject({ _tag: "ChainBroken", position: 2 })
+    })
+  )
+})
+
 describe("a busy file", () => {
   const busy = (filename: string) =>
     Effect.acquireRelease(

@@ -473,6 +473,23 @@ export const en: Catalogue = {
       "{district}: {position, plural, one {# entry} other {# entries}} written to {file}. The end of the chain is {hash}",
     "cli.audit.imported":
       "{file}: {position, plural, one {# entry is} other {# entries are}} in {ledger}, and the chain holds. Its end is {hash}",
+    "cli.audit.headMalformed":
+      "--head must be HASH@POSITION (64 hex digits, @, a positive whole number), not “{found}”.",
+    "cli.audit.anchors":
+      "{count, plural, one {# anchor agrees} other {# anchors agree}} with the chain; the latest is at entry {position}",
+    "cli.audit.anchorWrong": "{file}, line {line}: {why}",
+    "cli.audit.anchorsNone": "{file} has no anchor of {district}",
+    "cli.audit.anchorShape": "this is not an anchor",
+    "cli.audit.anchorKey":
+      "the anchor was signed with the key {key}, not with the given public key {expected}",
+    "cli.audit.anchorSignature": "the signature is wrong: the anchor was changed",
+    "cli.audit.anchorMade": "anchored: {district}, entry {position} → {file}",
+    "cli.audit.keyInvalid":
+      "{file} is not {kind, select, private {a private} other {a public}} Ed25519 key in PEM encoding. liulinhui audit key FILE makes one.",
+    "cli.audit.keyMade":
+      "The private key is in {file}: keep it apart from the ledger. Below is the public key, which checks anchors.",
+    "cli.audit.keyExists": "{file} exists already and was not changed.",
+    "cli.audit.keyMissing": "--anchors also needs --public-key with the file of the public key.",
     "cli.audit.refused": "{file} is refused, and nothing is written: {why}",
     "cli.subject.exported":
       "{entries, plural, one {# entry} other {# entries}} on resident {resident}: {file}",

@@ -254,7 +254,19 @@ export const helpZh: Readonly<Record<string, string>> = {
   // ------------------------------------------------------------------------------------------------------ 核验、运行
   "Check that a ledger is what was written, and move a district between ledgers":
     "核验台账未被改动；在台账之间迁移居民区",
-  "Check positions, versions and the hash chain of a district": "核验编号、版本和哈希链",
+  "Check the hash chain of a district, the look-up of every entry, and heads that were noted elsewhere":
+    "核验一个居民区的哈希链、每条记录能否查到，以及记在别处的链尾",
+  "An end of the chain that was noted elsewhere, as HASH@POSITION; can be repeated":
+    "记在别处的链尾，写成“哈希@序号”；可重复",
+  "A file with anchors that `audit anchor` wrote, one a line": "audit anchor 写出的锚点文件，每行一个",
+  "The file of the public key that checks the anchors": "核对锚点用的公钥文件",
+  "Make a key that signs anchors, and print the public key that checks them":
+    "生成签名锚点的私钥，并显示核对用的公钥",
+  "The new file of the private key": "新的私钥文件",
+  "Sign the end of a district's chain, to be kept away from the ledger":
+    "为一个居民区的链尾签名，保存到台账以外的地方",
+  "The file of the private key, from `audit key`": "audit key 生成的私钥文件",
+  "The file to which the anchor is added; default: it is printed": "锚点追加到此文件；默认直接显示",
   "Write a district into a portable file, its chain included; what is sealed stays sealed":
     "把居民区导出到文件，含哈希链；封存的仍封存",
   "The file to write, one entry a line (JSON Lines)": "写到哪个文件，每行一条（JSON Lines）",

@@ -22,8 +22,9 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { StreamId } from "../kernel/StreamId.ts"
 import { DistrictId } from "../place/Id.ts"
-import { type HashText, preimage } from "./Chain.ts"
+import type { HashText } from "./Chain.ts"
 import * as JsonText from "./JsonText.ts"
+import * as Verification from "./Verification.ts"
 
 /**
  * A command id. The sender chooses it once for each command, so that a retry is recognised: 1–200 printable
@@ -207,7 +208,8 @@ export class LedgerUnavailable extends Schema.TaggedError<LedgerUnavailable>()("
 }
 
 /**
- * The chain of a district is broken at a position: the entry there was changed, dropped or moved.
+ * A district is not what was written: the entry at a position was changed, dropped or moved, or the store does not find
+ * it by its stream or command any more.
  *
  * @category errors
  */
@@ -294,8 +296,17 @@ export interface LedgerShape {
   readonly all: (district: DistrictId, after?: number) => Stream.Stream<Entry, LedgerUnavailable>
   /** Every entry of a district after a position, then new entries as they are appended. Never ends. */
   readonly follow: (district: DistrictId, after?: number) => Stream.Stream<Entry, LedgerUnavailable>
-  /** Reads a whole district, and checks versions, positions and the hash chain. Returns the head. */
-  readonly verify: (district: DistrictId) => Effect.Effect<Head, ChainBroken | LedgerUnavailable>
+  /**
+   * Reads a whole district, and checks versions, positions, the hash chain, and that the store finds every entry by its
+   * stream and by its command. Returns the head.
+   *
+   * `recorded`: heads that were recorded elsewhere, for example in anchors. The chain must pass through each of them. This
+   * finds entries that were cut off at the end, and a history that was rewritten with new hashes.
+   */
+  readonly verify: (
+    district: DistrictId,
+    recorded?: ReadonlyArray<Head>
+  ) => Effect.Effect<Head, ChainBroken | LedgerUnavailable>
   /** The hash function of the chain. */
   readonly hash: HashText
 }
@@ -490,56 +501,15 @@ export const derive = (base: Omit<LedgerShape, Derived>): LedgerShape => ({
           : Effect.succeed([page, Option.some(last.position)] as const)
       })
     ),
-  verify: Effect.fnUntraced(function* (district) {
-    const head = yield* base.head(district)
-    const versions = new Map<string, number>()
-    let last: Head = { position: 0, hash: "" }
-    while (last.position < head.position) {
-      const page = yield* base.read(
-        district,
-        last.position,
-        Math.min(limits.page, head.position - last.position)
-      )
-      if (page.length === 0) {
-        return yield* broken(district, last.position + 1, `the entry is missing: there are ${head.position}`)
-      }
-      for (const entry of page) {
-        const reason = breach(base.hash, district, last, versions.get(entry.stream) ?? 0, entry)
-        if (reason !== undefined) return yield* broken(district, last.position + 1, reason)
-        versions.set(entry.stream, entry.version)
-        last = entry
-      }
-    }
-    if (last.hash !== head.hash) return yield* broken(district, head.position, "the head has another hash")
-    return { position: last.position, hash: last.hash }
-  })
+  verify: (district, recorded = []) =>
+    Verification.verify(
+      base,
+      district,
+      recorded,
+      limits.page,
+      ({ position, reason }) => new ChainBroken({ district, position, reason })
+    )
 })
-
-const broken = (district: DistrictId, position: number, reason: string): Effect.Effect<never, ChainBroken> =>
-  Effect.fail(new ChainBroken({ district, position, reason }))
-
-/**
- * Why an entry cannot be the next one after `last` in its district, if its stream is at `version`. `undefined` if it
- * can.
- *
- * @category operations
- */
-export const breach = (
-  hash: HashText,
-  district: DistrictId,
-  last: Head,
-  version: number,
-  entry: Entry
-): string | undefined =>
-  entry.district !== district
-    ? `is an entry of another district, "${entry.district}"`
-    : entry.position !== last.position + 1
-      ? `is the entry of position ${entry.position}`
-      : entry.version !== version + 1
-        ? `the stream "${entry.stream}" goes from version ${version} to ${entry.version}`
-        : entry.hash !== hash(preimage(last.hash, entry, JSON.stringify(entry.data)))
-          ? "the hash does not match the previous hash and the content of the entry"
-          : undefined
 
 /**
  * Makes a complete ledger from the operations of an adapter. Appends are checked and encoded before they reach the

@@ -19,7 +19,6 @@ import { StreamId } from "../kernel/StreamId.ts"
 import { DistrictId } from "../place/Id.ts"
 import {
   type Append,
-  breach,
   CommandId,
   encode,
   type Entry,
@@ -29,6 +28,7 @@ import {
   limits,
   type NewEvent
 } from "./Ledger.ts"
+import { breach } from "./Verification.ts"
 
 /**
  * A file that is not a district as it was exported, or that does not continue the ledger's entries. Nothing was

@@ -1,0 +1,77 @@
+/** Anchors in a file, one JSON object a line, and heads on the command line: what `audit verify` compares a ledger with. */
+import type { DistrictId } from "@liulinhui/core/Id"
+import type { Head } from "@liulinhui/core/Ledger"
+import * as Anchors from "@liulinhui/service/Anchors"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { read } from "./TextFile.ts"
+import { failed, words } from "./Words.ts"
+
+/** A head as `HASH@POSITION`. */
+export const head = (text: string) => {
+  const [, hash, position] = /^([0-9a-f]{64})@([1-9]\d{0,14})$/.exec(text) ?? []
+  return hash === undefined || position === undefined
+    ? failed("cli.audit.headMalformed", { found: text })
+    : Effect.succeed<Head>({ hash, position: Number(position) })
+}
+
+const decode = Schema.decodeUnknownOption(Schema.fromJsonString(Anchors.Anchor))
+
+/**
+ * The anchors of a district in a file, each checked with the public key in another file. Fails with the line of the
+ * first anchor that is wrong, and if the file has no anchor of the district.
+ */
+export const anchorsOf = Effect.fnUntraced(function* (district: DistrictId, file: string, keyFile: string) {
+  const verifier = Anchors.verifier(yield* read(keyFile))
+  if (Result.isFailure(verifier)) {
+    return yield* failed("cli.audit.keyInvalid", { file: keyFile, kind: "public" })
+  }
+  const { accepts, key } = verifier.success
+  const { say } = yield* words
+  const wrong = (line: number, why: string) => failed("cli.audit.anchorWrong", { file, line, why })
+  const found: Array<Anchors.Anchor> = []
+  for (const [n, line] of (yield* read(file)).split(/\r?\n/).entries()) {
+    if (line.trim() === "") continue
+    const anchor = decode(line)
+    if (Option.isNone(anchor)) return yield* wrong(n + 1, say("cli.audit.anchorShape"))
+    if (anchor.value.key !== key)
+      return yield* wrong(n + 1, say("cli.audit.anchorKey", { key: anchor.value.key, expected: key }))
+    if (!accepts(anchor.value)) return yield* wrong(n + 1, say("cli.audit.anchorSignature"))
+    if (anchor.value.district === district) found.push(anchor.value)
+  }
+  return found.length === 0 ? yield* failed("cli.audit.anchorsNone", { file, district }) : found
+})
+
+/** A signer from a file with a private key. */
+export const signerIn = Effect.fnUntraced(function* (file: string) {
+  const signer = Anchors.signer(Redacted.make(yield* read(file)))
+  return Result.isFailure(signer)
+    ? yield* failed("cli.audit.keyInvalid", { file, kind: "private" })
+    : signer.success
+})
+
+/** Makes a key pair, and writes the private key into a new file that only its owner can read. Returns the public key. */
+export const makeKey = Effect.fnUntraced(function* (file: string) {
+  const files = yield* FileSystem.FileSystem
+  const { privateKey, publicKey } = Anchors.generate()
+  yield* files
+    .writeFileString(file, Redacted.value(privateKey), { mode: 0o600, flag: "wx" })
+    .pipe(
+      Effect.catch(({ message, reason }) =>
+        reason._tag === "AlreadyExists"
+          ? failed("cli.audit.keyExists", { file })
+          : failed("cli.file.unwritable", { file, why: message })
+      )
+    )
+  return publicKey
+})
+
+/** Adds a line to a file, or begins the file with it. */
+export const addLine = (file: string, line: string) =>
+  FileSystem.FileSystem.use((files) => files.writeFileString(file, `${line}\n`, { flag: "a" })).pipe(
+    Effect.catch(({ message }) => failed("cli.file.unwritable", { file, why: message }))
+  )
