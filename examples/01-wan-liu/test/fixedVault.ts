@@ -66,6 +66,7 @@ const make = (): VaultShape => {
         : Effect.fail(new OwnerErased({ district, owner }))
     },
     destroy: (district, owner) => Effect.sync(() => void destroyed.add(`${district}/${owner}`)),
+    destroyed: (district, owners) => Effect.sync(() => new Set(owners.filter(isDestroyed(district)))),
     rotate: Effect.succeed(0)
   }
 }

@@ -35,6 +35,8 @@ const without = (ledger: string): VaultShape => {
     open: () => missing("open what is sealed"),
     mac: () => missing("compute the fingerprint of a command"),
     destroy: () => missing("destroy a key"),
+    // It has no key, so there is none to destroy.
+    destroyed: (_, owners) => Effect.succeed(new Set(owners)),
     rotate: missing("wrap its keys anew")
   }
 }

@@ -126,6 +126,11 @@ export interface VaultPort {
     text: string
   ) => TaskEither<VaultUnavailable | OwnerErased, string>
   readonly destroy: (district: DistrictId, owner: Owner) => TaskEither<VaultUnavailable, void>
+  /** Those of the owners whose key was destroyed. Writes nothing. */
+  readonly destroyed: (
+    district: DistrictId,
+    owners: ReadonlyArray<Owner>
+  ) => TaskEither<VaultUnavailable, ReadonlySet<Owner>>
   readonly rotate: TaskEither<VaultUnavailable | SealBroken, number>
 }
 
@@ -194,6 +199,7 @@ export const vault = (port: VaultPort): VaultShape => ({
     Effect.map(effectFromFp(port.open(district, items)), (opened) => opened.map(optionFromFp)),
   mac: (district, owners, text) => change(port.mac(district, owners, text)),
   destroy: (district, owner) => change(port.destroy(district, owner)),
+  destroyed: (district, owners) => effectFromFp(port.destroyed(district, owners)),
   rotate: change(port.rotate)
 })
 

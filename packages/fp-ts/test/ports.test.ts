@@ -46,6 +46,7 @@ const fpVault = (): Ports.VaultPort => {
       ),
     mac: (district, owners, text) => effectToFp(own.mac(district, owners, text)),
     destroy: (district, owner) => effectToFp(own.destroy(district, owner)),
+    destroyed: (district, owners) => effectToFp(own.destroyed(district, owners)),
     rotate: effectToFp(own.rotate)
   }
 }

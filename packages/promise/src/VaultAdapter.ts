@@ -48,6 +48,8 @@ export interface VaultAdapter {
   ) => Promise<string>
   /** Destroys the key of an owner permanently. */
   readonly destroy: (district: string, owner: string) => Promise<void>
+  /** Returns those of the owners whose key was destroyed. Writes nothing. */
+  readonly destroyed: (district: string, owners: ReadonlyArray<string>) => Promise<ReadonlyArray<string>>
   /** Wraps every data key with the newest master key. Returns the number of keys that were wrapped. */
   readonly rotate: () => Promise<number>
 }
@@ -96,5 +98,13 @@ export const vault = (adapter: VaultAdapter): VaultShape => ({
   mac: (district, owners, text) =>
     change(() => adapter.mac(district, owners, text), erasedOr("compute a code")),
   destroy: (district, owner) => change(() => adapter.destroy(district, owner), unavailable("destroy a key")),
+  destroyed: (district, owners) =>
+    Effect.map(
+      Effect.tryPromise({
+        try: () => adapter.destroyed(district, owners),
+        catch: unavailable("look up destroyed keys")
+      }),
+      (found) => new Set(owners.filter((owner) => found.includes(owner)))
+    ),
   rotate: change(() => adapter.rotate(), brokenOr("wrap its keys anew"))
 })

@@ -39,6 +39,14 @@ export const plainVault = (): VaultAdapter => {
       Effect.runPromise(vault.mac(DistrictId.make(district), ownersOf(owners), text)),
     destroy: (district, owner) =>
       Effect.runPromise(vault.destroy(DistrictId.make(district), Owner.make(owner))),
+    destroyed: async (district, owners) => [
+      ...(await Effect.runPromise(
+        vault.destroyed(
+          DistrictId.make(district),
+          owners.map((owner) => Owner.make(owner))
+        )
+      ))
+    ],
     rotate: () => Effect.runPromise(vault.rotate)
   }
 }

@@ -366,6 +366,25 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
     })
   },
   {
+    name: "reports exactly the owners whose key was destroyed, of those that it is asked about",
+    check: Effect.fnUntraced(function* ({ vault }) {
+      const district = newDistrict()
+      yield* sealOne(vault, district, [r1])
+      yield* sealOne(vault, district, [r2])
+      expect(yield* vault.destroyed(district, [])).toEqual(new Set())
+      // An owner who never had a key is not destroyed. The question does not change that.
+      expect(yield* vault.destroyed(district, [r1, r2, r3])).toEqual(new Set())
+      yield* sealOne(vault, district, [r3])
+      yield* vault.destroy(district, r1)
+      expect(yield* vault.destroyed(district, [r1, r2, r3])).toEqual(new Set([r1]))
+      expect(yield* vault.destroyed(district, [r2, r3])).toEqual(new Set())
+      expect(yield* vault.destroyed(newDistrict(), [r1])).toEqual(new Set())
+      const nobody = Owner.make("stream/never-sealed")
+      yield* vault.destroy(district, nobody)
+      expect(yield* vault.destroyed(district, [nobody])).toEqual(new Set([nobody]))
+    })
+  },
+  {
     name: "keeps no key of a destroyed owner after concurrent calls that open or seal",
     needs: "shared",
     check: Effect.fnUntraced(function* ({ another }) {

@@ -470,6 +470,11 @@ const afternoon =
         return codeOf(keyOf(district, [...new Set(owners)].sort()), text)
       }),
       destroy: store.destroy,
+      destroyed: (district, owners) =>
+        Effect.map(
+          store.find(district, owners),
+          (records) => new Set(owners.filter((owner) => records.get(owner)?._tag === "Destroyed"))
+        ),
       rotate: Effect.succeed(0)
     }
   }
@@ -622,6 +627,28 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
     name: "does not destroy",
     caughtBy: "opens no seal of a destroyed owner, alone or with others, and every seal of the other owners",
     make: lying(() => ({ destroy: () => Effect.void }))
+  },
+  {
+    name: "reports an owner without a key as destroyed",
+    caughtBy: "reports exactly the owners whose key was destroyed, of those that it is asked about",
+    make: lying((_, { store }) => ({
+      destroyed: (district, owners) =>
+        Effect.map(
+          store.find(district, owners),
+          (records) => new Set(owners.filter((owner) => records.get(owner)?._tag !== "Held"))
+        )
+    }))
+  },
+  {
+    name: "remembers destroyed owners without their district",
+    caughtBy: "reports exactly the owners whose key was destroyed, of those that it is asked about",
+    make: lying((honest) => {
+      const gone = new Set<Owner>()
+      return {
+        destroy: (district, owner) => Effect.map(honest.destroy(district, owner), () => void gone.add(owner)),
+        destroyed: (_, owners) => Effect.sync(() => new Set(owners.filter((owner) => gone.has(owner))))
+      }
+    })
   },
   {
     name: "continues with the keys that it has in memory",

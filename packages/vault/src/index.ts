@@ -207,6 +207,12 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
       }
     })
 
+  const destroyed: VaultShape["destroyed"] = (district, owners) =>
+    Effect.map(
+      store.find(district, owners),
+      (records) => new Set(owners.filter((owner) => records.get(owner)?._tag === "Destroyed"))
+    )
+
   const rotate = Effect.gen(function* () {
     let wrapped = 0
     for (;;) {
@@ -225,7 +231,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
     }
   })
 
-  return { seal, open, mac, destroy, rotate }
+  return { seal, open, mac, destroy, destroyed, rotate }
 }
 
 /**

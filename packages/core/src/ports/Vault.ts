@@ -100,6 +100,14 @@ export interface VaultShape {
   /** Destroys the key of an owner permanently. Repeating this changes nothing. */
   readonly destroy: (district: DistrictId, owner: Owner) => Effect.Effect<void, VaultUnavailable>
   /**
+   * Returns those of the owners whose key was destroyed. It writes nothing, so a reader can find out whether an erasure is
+   * complete.
+   */
+  readonly destroyed: (
+    district: DistrictId,
+    owners: ReadonlyArray<Owner>
+  ) => Effect.Effect<ReadonlySet<Owner>, VaultUnavailable>
+  /**
    * Wraps every data key with the newest master key. Then older master keys are not needed any more. Returns the
    * number of keys that were wrapped.
    */

@@ -6,8 +6,8 @@ import type { Day } from "@liulinhui/core/Day"
 import { remembering } from "@liulinhui/core/Calendar"
 import type { Model } from "@liulinhui/core/Model"
 import type { DistrictId } from "@liulinhui/core/Id"
-import { ofResident, Vault, type VaultShape } from "@liulinhui/core/Vault"
-import { Ledger, type LedgerShape, limits, type VersionConflict } from "@liulinhui/core/Ledger"
+import { ofResident, type Owner, Vault, type VaultShape } from "@liulinhui/core/Vault"
+import { Ledger, type LedgerShape, limits, type Receipt, type VersionConflict } from "@liulinhui/core/Ledger"
 import * as Cache from "effect/Cache"
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
@@ -28,6 +28,11 @@ export interface Cell {
 
 /** All districts of a process: where they are stored, and those that are in memory. */
 export interface Districts {
+  /**
+   * The positions of erasures whose keys this process could not destroy yet, by their owners. They are destroyed as soon as
+   * the vault can be written.
+   */
+  readonly unfinished: Map<DistrictId, Map<Owner, number>>
   readonly ledger: LedgerShape
   readonly vault: VaultShape
   readonly cells: Cache.Cache<DistrictId, Cell>
@@ -53,28 +58,82 @@ export const make = Effect.fnUntraced(function* (capacity: number) {
         calm: calmAgain
       }))
   })
-  const districts: Districts = { ledger: yield* Ledger, vault: yield* Vault, cells, dayAt: remembering() }
+  const districts: Districts = {
+    ledger: yield* Ledger,
+    vault: yield* Vault,
+    cells,
+    dayAt: remembering(),
+    unfinished: new Map()
+  }
   return districts
+})
+
+/**
+ * Destroys the keys of erased owners that are not destroyed yet. The process that wrote an erasure may have ended before it
+ * destroyed the key, so each reader looks. Usually the key is destroyed, and nothing is written. A failure is logged and
+ * remembered, but does not fail the reader: reading a district needs no access to write keys.
+ */
+const destroyLeft = Effect.fnUntraced(function* (
+  { unfinished, vault }: Districts,
+  district: DistrictId,
+  erased: ReadonlyMap<Owner, number>
+) {
+  const left = new Map(erased)
+  yield* Effect.gen(function* () {
+    for (const owner of yield* vault.destroyed(district, [...left.keys()])) left.delete(owner)
+    for (const owner of left.keys()) {
+      yield* vault.destroy(district, owner)
+      left.delete(owner)
+    }
+  }).pipe(
+    Effect.catch(({ message }) =>
+      Effect.annotateLogs(Effect.logWarning("the keys of erased residents are not destroyed yet"), {
+        "liulinhui.district": district,
+        "liulinhui.reason": message
+      })
+    )
+  )
+  if (left.size > 0) unfinished.set(district, left)
+  else unfinished.delete(district)
+})
+
+/**
+ * Destroys the keys of the erasures at the positions of a receipt, if that failed before. Fails if it fails again. Call it
+ * before an erasure is acknowledged.
+ */
+export const finishErasures = Effect.fnUntraced(function* (
+  { unfinished, vault }: Districts,
+  district: DistrictId,
+  { first, last }: Receipt
+) {
+  const left = unfinished.get(district)
+  for (const [owner, position] of left ?? []) {
+    if (position < first || position > last) continue
+    yield* vault.destroy(district, owner)
+    left?.delete(owner)
+  }
 })
 
 /** Folds the entries that are not folded yet, of any process: all of them, or up to a position that is known to exist. */
 export const catchUp = Effect.fnUntraced(function* (
-  { ledger, vault }: Districts,
+  districts: Districts,
   district: DistrictId,
   draft: District.Draft,
   until = Number.POSITIVE_INFINITY
 ) {
+  const { ledger, unfinished, vault } = districts
+  const erased = new Map(unfinished.get(district))
   while (draft.position < until) {
     const page = yield* ledger.read(district, draft.position, limits.page)
     // Large entries make a page short: only an empty page is the last one.
-    if (page.length === 0) return
+    if (page.length === 0) break
     const readable = yield* Seals.open(vault, district, page)
     for (const entry of readable) {
       const { event } = yield* Effect.fromResult(District.apply(draft, entry))
-      // The process that wrote the erasure may have crashed before it destroyed the key. So each reader destroys it.
-      if (event._tag === "ResidentErased") yield* vault.destroy(district, ofResident(event.resident))
+      if (event._tag === "ResidentErased") erased.set(ofResident(event.resident), entry.position)
     }
   }
+  if (erased.size > 0) yield* destroyLeft(districts, district, erased)
 })
 
 /** Forgets what was folded. The district is folded again before it is used. */

@@ -20,6 +20,7 @@ import { append, erases, foresee, toAppend, withoutFingerprint } from "./Appendi
 import {
   calmAgain,
   catchUp,
+  finishErasures,
   type Cell,
   type Districts,
   forget,
@@ -261,7 +262,9 @@ export const submit = Effect.fn("Governance.submit")(
       cell.lock.withPermits(1)(serve(districts, district, cell, mine)),
       Effect.sync(() => cell.waiting.delete(mine))
     )
-    return yield* outcome
+    const accepted = yield* outcome
+    if (Option.isSome(accepted.receipt)) yield* finishErasures(districts, district, accepted.receipt.value)
+    return accepted
   },
   (effect, _, submission) => observed(submission, effect)
 )
