@@ -109,10 +109,11 @@ const exported = Command.make(
       const store = yield* Ledger
       // Under another name until it is whole: what is cut short is never taken for an export.
       const unfinished = `${file}.part`
+      yield* Effect.ignore(files.remove(unfinished))
       yield* Portable.lines(store, id).pipe(
         Stream.map((line) => `${line}\n`),
         Stream.encodeText,
-        Stream.run(files.sink(unfinished)),
+        Stream.run(files.sink(unfinished, { mode: 0o600 })),
         Effect.andThen(files.rename(unfinished, file)),
         Effect.catchTag("PlatformError", ({ message }) =>
           failed("cli.file.unwritable", { file, why: message })

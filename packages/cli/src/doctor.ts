@@ -21,11 +21,12 @@ import { json, printData, printProblems } from "./Envelope.ts"
 import { services } from "./Ledgers.ts"
 import { say, wordsFor } from "./Say.ts"
 import { isDatabase, shown } from "./Stores.ts"
+import { masterKeyFile } from "./Vaults.ts"
 
 type State = "ok" | "warn" | "bad"
 
 interface Finding {
-  readonly check: "node" | "zone" | "words" | "store" | "keys" | "calendar"
+  readonly check: "node" | "zone" | "words" | "store" | "files" | "keys" | "calendar"
   readonly state: State
   readonly found: string
 }
@@ -65,6 +66,20 @@ const ofZone = (language: Language, now: number): Finding => ({
       timeStyle: "short"
     }).format(now)
   })
+})
+
+/** The files of a ledger that other users of this machine can read. Windows has no such permissions. */
+const ofFiles = Effect.fnUntraced(function* (ledger: string, language: Language) {
+  if (isDatabase(ledger) || process.platform === "win32") return []
+  const files = yield* FileSystem.FileSystem
+  const findings: Array<Finding> = []
+  for (const file of [ledger, `${ledger}.keys`, masterKeyFile(ledger)]) {
+    const info = yield* Effect.option(files.stat(file))
+    if (Option.isSome(info) && (info.value.mode & 0o077) !== 0) {
+      findings.push({ check: "files", state: "warn", found: say(language, "doctor.filesOpen", { file }) })
+    }
+  }
+  return findings
 })
 
 /** What is found in the ledger, its keys and its districts. */
@@ -159,7 +174,7 @@ const of = Effect.fnUntraced(function* (ledger: Option.Option<string>, language:
       Effect.succeed([{ check: "store", state: "bad", found: String(defect) } satisfies Finding])
     )
   )
-  return [...machine, ...found]
+  return [...machine, ...(yield* ofFiles(file, language)), ...found]
 })
 
 /**

@@ -10,16 +10,17 @@ import manifest from "../package.json" with { type: "json" }
 import { complaint, exitCode } from "./ExitCodes.ts"
 import * as Help from "./Help.ts"
 import { commandFor } from "./liulinhui.ts"
+import * as PlainConsole from "./PlainConsole.ts"
 
 const args = process.argv.slice(2)
 const language = Help.languageOf(args)
 const program = Command.runWith(await commandFor(args), { version: manifest.version })(args).pipe(
-  Effect.provide(Layer.merge(NodeServices.layer, Help.layer(language)))
+  Effect.provide(Layer.mergeAll(NodeServices.layer, Help.layer(language), PlainConsole.layer))
 )
 const running = Effect.runFork(program)
 // An append is written completely or not at all, so the ledger stays whole.
 process.once("SIGINT", () => Effect.runFork(Fiber.interrupt(running)))
 const exit = await Effect.runPromise(Fiber.await(running))
 const said = complaint(exit)
-if (said !== undefined) process.stderr.write(`${said}\n`)
+if (said !== undefined) process.stderr.write(`${PlainConsole.printable(said)}\n`)
 process.exitCode = exitCode(exit)

@@ -16,7 +16,7 @@ import * as Option from "effect/Option"
 import { actor, commandId } from "./Acting.ts"
 import { chosen, district, onLedger, services } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
-import { write } from "./TextFile.ts"
+import { writePrivate } from "./TextFile.ts"
 import { print, spoken } from "./Words.ts"
 
 const resident = Argument.String("resident").pipe(
@@ -50,7 +50,7 @@ const exported = Command.make(
     const text = JSON.stringify(held, null, 2)
     if (Option.isNone(out)) return yield* Console.log(text)
     const file = out.value
-    yield* write(file, `${text}\n`, { mode: 0o600 })
+    yield* writePrivate(file, `${text}\n`)
     yield* print("cli.subject.exported", { resident, entries: held.entries.length, file })
   })
 ).pipe(Command.withDescription("Everything that is held on a resident, opened, as JSON"))

@@ -43,6 +43,7 @@ describe("liulinhui audit", () => {
   it("copies a district into another ledger with its chain, and does nothing the second time", async () => {
     const written = await run("export", at("here.sqlite"), at("small.jsonl"), "--lang", "en")
     expect(written.stdout).toContain("small: 3 entries written")
+    expect(statSync(at("small.jsonl")).mode & 0o777).toBe(0o600)
     expect((await run("import", at("small.jsonl"), at("there.sqlite"))).status).toBe(0)
     expect((await run("import", at("small.jsonl"), at("there.sqlite"))).status).toBe(0)
     const here = await run("verify", at("here.sqlite"))

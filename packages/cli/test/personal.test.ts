@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs"
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { run as runCommand } from "./running.ts"
@@ -182,6 +182,25 @@ describe("liulinhui subject", () => {
     for (const text of Object.values(stays)) expect(stdout).not.toContain(text)
     const { entries } = JSON.parse(stdout)
     expect(entries.map(({ type }: { type: string }) => type)).toContain("PersonalOpened")
+  })
+
+  it("exports into a file that only its owner can read, also if others could read it before", async () => {
+    const file = join(folder, "r-102.json")
+    writeFileSync(file, "")
+    chmodSync(file, 0o644)
+    const args = ["subject", "export", ledger, "r-102", "--as", "committee"]
+    expect((await run(...args, "--out", file)).status).toBe(0)
+    expect(readFileSync(file, "utf8")).toContain(stays.situation)
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+  })
+
+  it("has a doctor that names the files which others can read", async () => {
+    chmodSync(ledger, 0o644)
+    expect((await run("doctor", ledger, "--lang", "en")).stdout).toContain(
+      `${ledger} can be read by other users`
+    )
+    chmodSync(ledger, 0o600)
+    expect((await run("doctor", ledger, "--lang", "en")).stdout).not.toContain("can be read by other users")
   })
 
   it("refuses an actor without the authority, in words, and writes nothing", async () => {

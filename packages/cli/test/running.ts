@@ -11,6 +11,7 @@ import * as Stream from "effect/Stream"
 import { complaint, exitCode } from "../src/ExitCodes.ts"
 import * as Help from "../src/Help.ts"
 import { commandFor } from "../src/liulinhui.ts"
+import * as PlainConsole from "../src/PlainConsole.ts"
 
 /** What a run leaves behind. */
 export interface Ran {
@@ -36,7 +37,9 @@ export const run = async (
     (lines: Array<string>) =>
     (...parts: ReadonlyArray<unknown>) =>
       void lines.push(`${parts.join(" ")}\n`)
-  const console_ = Object.assign(Object.create(console), { log: into(out), error: into(err) })
+  const console_ = PlainConsole.over(
+    Object.assign(Object.create(console), { log: into(out), error: into(err) })
+  )
   const exit = await Command.runWith(await commandFor(args), { version: "test" })(args).pipe(
     Effect.provideService(Console.Console, console_),
     Effect.provideService(TerminalCapabilities, { canColor: false, canAnimate: false, canPrompt: false }),
@@ -51,6 +54,6 @@ export const run = async (
     Effect.runPromiseExit
   )
   const said = complaint(exit)
-  if (said !== undefined) err.push(`${said}\n`)
+  if (said !== undefined) err.push(`${PlainConsole.printable(said)}\n`)
   return { status: exitCode(exit), stdout: out.join(""), stderr: err.join("") }
 }

@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Schedule from "effect/Schedule"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
+import { closeSync, openSync } from "node:fs"
 import { DatabaseSync, type StatementSync } from "node:sqlite"
 import { commandHash } from "./commandHash.ts"
 import { ledgerSchema, type Schema } from "./migrations.ts"
@@ -145,7 +146,22 @@ const migrate = (db: DatabaseSync, { applicationId, migrations: steps }: Schema)
   }
 }
 
+/**
+ * Makes a missing file so that only its owner can read and write it. SQLite gives the same permissions to the files that it
+ * makes beside it. An existing file keeps its permissions: somebody may have chosen them.
+ */
+const makePrivate = (filename: string): void => {
+  // These names are no files: a database in memory, a temporary one, and addresses of SQLite.
+  if (filename === "" || filename === ":memory:" || filename.startsWith("file:")) return
+  try {
+    closeSync(openSync(filename, "wx", 0o600))
+  } catch {
+    // The file exists, or cannot be made. SQLite opens it, or reports why not.
+  }
+}
+
 const connect = ({ filename, synchronous = "FULL" }: Options, schema: Schema): DatabaseSync => {
+  makePrivate(filename)
   const db = new DatabaseSync(filename, { timeout: ownWait })
   try {
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`)

@@ -10,7 +10,7 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import { randomUUID } from "node:crypto"
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { chmodSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { DatabaseSync } from "node:sqlite"
@@ -57,6 +57,25 @@ describe("a ledger's file", () => {
       expect(error.message).toMatch(/schema 7, this version of the library knows up to 4: use a later one/)
       expect(readFileSync(filename).equals(before)).toBe(true)
     })
+  )
+
+  it.live(
+    "can be read by its owner only, as the files beside it; an existing file keeps its permissions",
+    () =>
+      Effect.gen(function* () {
+        const mode = (file: string) => statSync(file).mode & 0o777
+        const fresh = newFile()
+        yield* within({ filename: fresh }, (ledger) =>
+          Effect.map(ledger.append(append()), () => {
+            for (const file of [fresh, `${fresh}-wal`, `${fresh}-shm`]) expect(mode(file)).toBe(0o600)
+          })
+        )
+        const existing = newFile()
+        writeFileSync(existing, "")
+        chmodSync(existing, 0o640)
+        yield* within({ filename: existing }, (ledger) => ledger.append(append()))
+        expect(mode(existing)).toBe(0o640)
+      })
   )
 
   it.live("is not made of another program's database, nor of a file that is not a database", () =>

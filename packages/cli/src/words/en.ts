@@ -302,6 +302,8 @@ export const en: Readonly<Record<keyof typeof zh, string>> = {
   "doctor.storeReadOnly": "{ledger}: cannot be written",
   "doctor.storeNone": "{ledger}: there is no such file; liulinhui adopt makes it",
   "doctor.storeNotTried": "no ledger was named, so none was checked: liulinhui doctor LEDGER",
+  "doctor.files": "Files",
+  "doctor.filesOpen": "{file} can be read by other users of this machine: take that away with chmod 600",
   "doctor.keys": "keys",
   "doctor.keysFound": "the master key can be used",
   "doctor.calendar": "working-day calendar",

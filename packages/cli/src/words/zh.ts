@@ -294,6 +294,8 @@ export const zh = {
   "doctor.storeReadOnly": "{ledger}：不可写",
   "doctor.storeNone": "{ledger}：没有这个文件；liulinhui adopt 会新建",
   "doctor.storeNotTried": "没有指明台账，未检查；用 liulinhui doctor 台账",
+  "doctor.files": "文件",
+  "doctor.filesOpen": "{file} 本机的其他用户也能读到：请用 chmod 600 收回权限",
   "doctor.keys": "密钥",
   "doctor.keysFound": "主密钥可用",
   "doctor.calendar": "工作日历",

@@ -43,8 +43,8 @@ export interface Districts {
 /** After so many turns without another writer, submissions share appends again. */
 export const calmAgain = 16
 
-/** How often a command is decided at most, if other processes keep writing to the district. */
-const attempts = 5
+/** How long a command is decided again and again, in milliseconds, if other processes keep writing to the district. */
+const patience = 10_000
 
 /** @param capacity how many districts are kept in memory. The least recently used one is dropped first. */
 export const make = Effect.fnUntraced(function* (capacity: number) {
@@ -176,17 +176,18 @@ export const todayIn = ({ dayAt }: Districts, { timeZone }: Model): Effect.Effec
 const isConflict = (error: unknown): error is VersionConflict =>
   typeof error === "object" && error !== null && "_tag" in error && error._tag === "VersionConflict"
 
-/** If another process was faster, folds its entries and decides again, up to a number of attempts. */
+/** If another process was faster, folds its entries and decides again, for some seconds. */
 export const retrying = <A, E>(
   districts: Districts,
   district: DistrictId,
   draft: District.Draft,
   attempt: Effect.Effect<A, E | VersionConflict>
 ): Effect.Effect<A, E | VersionConflict | StoreError> =>
-  Effect.retry(
-    Effect.suspend(() => attempt),
-    {
-      times: attempts - 1,
-      while: (error) => isConflict(error) && Effect.as(catchUp(districts, district, draft), true)
-    }
-  )
+  Effect.flatMap(Clock.currentTimeMillis, (began) => {
+    const isInTime = Effect.map(Clock.currentTimeMillis, (now) => now - began < patience)
+    const mayRetry = Effect.andThen(catchUp(districts, district, draft), isInTime)
+    return Effect.retry(
+      Effect.suspend(() => attempt),
+      { while: (error) => isConflict(error) && mayRetry }
+    )
+  })
