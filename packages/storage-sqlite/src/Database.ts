@@ -147,8 +147,8 @@ const migrate = (db: DatabaseSync, { applicationId, migrations: steps }: Schema)
 }
 
 /**
- * Makes a missing file so that only its owner can read and write it. SQLite gives the same permissions to the files that it
- * makes beside it. An existing file keeps its permissions: somebody may have chosen them.
+ * Makes a missing file so that only its owner can read and write it. SQLite makes the files beside it with the same
+ * permissions. An existing file keeps its permissions, because a person may have chosen them.
  */
 const makePrivate = (filename: string): void => {
   // These names are no files: a database in memory, a temporary one, and addresses of SQLite.
