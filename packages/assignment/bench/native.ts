@@ -1,4 +1,7 @@
-/** The C++ yardstick as a contestant: compiled with g++ if there is one, and asked over pipes, so that it can take turns. */
+/**
+ * Runs the C++ solver, with which this library is compared. The solver is compiled with g++, if g++ is installed, and
+ * runs as a process that gets problems over pipes, so that both solvers can take turns.
+ */
 import { spawn, spawnSync } from "node:child_process"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -6,24 +9,24 @@ import { join } from "node:path"
 import process from "node:process"
 import { createInterface } from "node:readline"
 
-/** A solved problem: the total, and the time that the solver itself measured, in milliseconds. */
+/** The result of the C++ solver: the total cost, and the time that the solver itself measured, in milliseconds. */
 export interface NativeResult {
   readonly total: number
   readonly ms: number
 }
 
-/** The yardstick, ready to solve. */
+/** The running C++ solver. */
 export interface Native {
   readonly compiler: string
   readonly load: (costs: Int32Array, n: number) => Promise<void>
-  /** Variant 0: without row reduction; 1: with it. */
+  /** Solves the problem. Variant 0: without row reduction; variant 1: with row reduction. */
   readonly solve: (variant: number) => Promise<NativeResult>
   readonly close: () => void
 }
 
 const flags = ["-O3", "-march=native"]
 
-/** Compiles and starts the yardstick. `undefined`, with a loud message, if there is no g++. */
+/** Compiles and starts the C++ solver. Prints a message and returns `undefined` if g++ is not installed. */
 export const start = (): Native | undefined => {
   const version = spawnSync("g++", ["--version"], { encoding: "utf8" })
   if (version.status !== 0) {

@@ -1,12 +1,12 @@
 /**
- * Pairing against `munkres` 2.0.4, the fastest npm peer, and against C++. Against munkres: the plain assignment problem on
- * a grid of sizes and four families of costs, square and rectangular; capacities, for which the peer must copy columns;
- * bans, for which it must fill the matrix. Against C++ (`yardstick.cpp`): dense problems of 1,000 rows. Also: the cost of
- * the proof.
+ * Compares the assignment solver with `munkres` 2.0.4, the fastest npm package for this problem, and with C++. Against
+ * munkres: the plain assignment problem with several sizes and four families of costs, square and rectangular;
+ * capacities, for which munkres must copy columns; forbidden pairs, for which it must fill the matrix. Against C++
+ * (`yardstick.cpp`): dense problems of 1,000 rows. The bench also measures the cost of the proof.
  *
- * Contestants get the same numbers, each in its own form, conversion included, and take turns in one run. Every total is
- * compared, and each of our answers is checked by its certificate. `--check` fails if a bar is missed. Results are also
- * written to `bench/out/pairing.json`.
+ * All solvers get the same numbers, each in its own format, and the conversion counts. They take turns in one run.
+ * Every total is compared, and each of our answers is checked by its certificate. `--check` fails if a required ratio
+ * is missed. Results are also written to `bench/out/pairing.json`.
  */
 import { strict as assert } from "node:assert"
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
@@ -23,7 +23,7 @@ import * as Native from "./native.ts"
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`)
 
-// Mulberry32 (Tommy Ettinger, public domain): small, seeded, the same on every machine.
+// Mulberry32 (Tommy Ettinger, public domain): a small random generator with a seed, the same on every machine.
 const seeded = (seed: number) => {
   let state = seed
   return (): number => {
@@ -76,14 +76,16 @@ const checked = (cells: Cells): void => {
   assert.equal(solution.totals[0], theirs(cells))
 }
 
-/** One line of the results. Times are in milliseconds for `times` solutions. */
+/** One line of the results. Times are in milliseconds, for `times` solutions together. */
 interface Line {
   readonly bar: string
   readonly title: string
   readonly rounds: number
   readonly times: number
   readonly timings: ReadonlyArray<Timing>
-  /** The median of the first other contestant divided by ours, and the same with the least times. */
+  /**
+   * `ratio`: the median time of the first other solver divided by ours. `leastRatio`: the same with the least times.
+   */
   readonly ratio: number
   readonly leastRatio: number
 }
@@ -147,7 +149,7 @@ if (native !== undefined) {
       plain.push(answers[0]?.ms ?? Number.NaN)
       reduced.push(answers[1]?.ms ?? Number.NaN)
     }
-    // The better of the two variants counts.
+    // Compare with the faster of the two C++ variants.
     const variants = [times(plain, "C++"), times(reduced, "C++ with row reduction")].toSorted(
       (a, b) => a.median - b.median
     )
@@ -158,7 +160,10 @@ if (native !== undefined) {
 
 // ------------------------------------------------------------------------------------------------- full matrices
 
-/** How often a size is solved in one round, and how many rounds: small problems need many before their code is compiled. */
+/**
+ * How often a problem of a size is solved in one round, and how many rounds there are. Small problems need many rounds
+ * before their code is compiled.
+ */
 const effort = (entries: number, isSlow: boolean): { rounds: number; warmup: number; times: number } => {
   if (entries <= 1000) return { rounds: 31, warmup: 30, times: 500 }
   if (entries <= 10_000) return { rounds: 31, warmup: 30, times: isSlow ? 10 : 50 }
@@ -188,7 +193,7 @@ for (const [bar, sizes] of grid) {
     for (const [family, make] of Object.entries(families)) {
       const cells = make(n, m)
       checked(cells)
-      // Products take the peer seconds.
+      // The other solver needs seconds for the family of products.
       const { rounds, times, warmup } = effort(n * m, family === "product i·j")
       const repeat = (run: (cells: Cells) => unknown) => () => {
         for (let k = 0; k < times; k++) run(cells)
@@ -211,7 +216,7 @@ for (const [n, m, rounds] of [
   [5000, 100, 3]
 ] as const) {
   for (const family of ["uniform 1…10⁶", "uniform 1…100", "distance in the plane"]) {
-    // The peer needs gigabytes and minutes for the largest problem, so one family is enough.
+    // The other solver needs gigabytes of memory and minutes for the largest problem, so measure one family only.
     if (n === 5000 && family !== "uniform 1…10⁶") continue
     const cells = families[family]!(n, m)
     const most = Math.ceil(n / m)
@@ -356,7 +361,7 @@ const out = join(import.meta.dirname, "out")
 mkdirSync(out, { recursive: true })
 writeFileSync(join(out, "pairing.json"), `${JSON.stringify({ conditions, summary, results }, null, 2)}\n`)
 
-/** A bar: what must hold of the summary of one group of lines. */
+/** A bar is a condition that the results must meet, such as a ratio: here for one group of lines. */
 const bars: ReadonlyArray<
   readonly [bar: string, sentence: string, holds: (each: (typeof summary)[number]) => boolean]
 > = [

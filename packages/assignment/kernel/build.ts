@@ -1,6 +1,7 @@
 /**
- * Compiles `dense.ts` (AssemblyScript) to WebAssembly with SIMD, and writes it as base64 to `src/internal/kernel.ts`. The
- * compiler is pinned, so the same source always results in the same bytes; a test checks it.
+ * Compiles `dense.ts` (AssemblyScript) to WebAssembly with SIMD, and writes the result as base64 to
+ * `src/internal/kernel.ts`. The version of the compiler is pinned, so the same source always results in the same bytes.
+ * A test checks this.
  */
 import asc from "assemblyscript/asc"
 import { readFileSync, writeFileSync } from "node:fs"
@@ -9,10 +10,10 @@ import process from "node:process"
 
 const source = join(import.meta.dirname, "dense.ts")
 
-/** The file with the compiled kernel. */
+/** The path of the file with the compiled kernel. */
 export const target = join(import.meta.dirname, "../src/internal/kernel.ts")
 
-/** The compiled kernel as the text of a module. */
+/** Compiles the kernel and returns the text of the module that contains it. */
 export const compile = async (): Promise<string> => {
   let bytes: Uint8Array | undefined
   const { error, stderr } = await asc.main(

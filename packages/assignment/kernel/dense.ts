@@ -1,10 +1,10 @@
 /**
- * The loops of the dense solver in AssemblyScript, four 32-bit costs at a time. `src/internal/Lanes.ts` says what each
- * loop computes; `PlainLanes.ts` is the same in plain JavaScript, and tests compare the two.
+ * The loops of the dense solver in AssemblyScript; each step handles four 32-bit costs. `src/internal/Lanes.ts`
+ * describes what each loop computes. `PlainLanes.ts` is the same in plain JavaScript, and tests compare both.
  *
- * Vectors begin at multiples of 64 bytes, and their length in bytes is a multiple of 64. `blocks` holds, for each 256
- * bytes of a vector, the least of its entries (one least for each lane), so that a search for one value skips blocks that
- * do not have it.
+ * Vectors (rows of entries) begin at multiples of 64 bytes, and their length in bytes is a multiple of 64. `blocks`
+ * holds the least entry of each 256 bytes of a vector (separately for each of the four lanes), so that a search for a
+ * value can skip blocks that do not contain it.
  *
  * `node packages/assignment/kernel/build.ts` compiles this file to `src/internal/kernel.ts`.
  */
@@ -25,7 +25,7 @@ function greatestLane(lanes: v128): i32 {
   return i32x4.extract_lane(i32x4.max_s(half, i32x4.shuffle(half, half, 1, 0, 3, 2)), 0)
 }
 
-/** Writes the least and the greatest entry. */
+/** Writes the least and the greatest entry to `out`. */
 export function span(from: usize, bytes: usize, out: usize): void {
   let least = v128.load(from)
   let greatest = least
@@ -54,7 +54,7 @@ export function leastOfColumns(costs: usize, prices: usize, rows: i32, bytes: us
   }
 }
 
-/** Writes the two least offers of a row, and the column of the first. */
+/** Writes the two least offers of a row, and the column of the least one. */
 export function look(
   costs: usize,
   prices: usize,
@@ -81,7 +81,7 @@ export function look(
   }
   const one = leastLane(first)
   const ones = i32x4.splat(one)
-  // The second least offer is the least of all lanes without one lane that has the first.
+  // The second-least offer is the minimum over all lanes, if the value of the first is removed from one lane.
   const has = i32x4.eq(first, ones)
   const two =
     i32.popcnt(i32x4.bitmask(has)) > 1
@@ -110,7 +110,7 @@ export function look(
   store<i32>(out, best, 8)
 }
 
-/** Lowers distances to the offers of a row plus `shift`. Returns the least distance. */
+/** Lowers the distances to the offers of a row plus `shift`. Returns the least distance. */
 export function relax(
   costs: usize,
   shown: usize,
@@ -140,8 +140,8 @@ export function relax(
 }
 
 /**
- * Goes through the columns at distance `length`. Returns the complement of the first one that is free; else appends all
- * of them to `order`, closes them, and returns the new length of `order`.
+ * Goes through the columns whose distance is `length`. Returns the complement of the first one that is free. If none is
+ * free, appends all of them to `order`, closes them, and returns the new length of `order`.
  */
 export function collect(
   distances: usize,

@@ -1,28 +1,29 @@
 /**
- * Checks an assignment without solving it: whether a plan keeps every bound, has only allowed pairs and is optimal for
- * each goal in order, whether its statements are true, and whether a shortfall is real. It shares no code with the
- * solvers and is short enough to be understood in one reading.
+ * Checks a solution of an assignment problem without solving the problem: whether the plan keeps all bounds, has only
+ * allowed pairs and is optimal for each goal in order, whether its other statements are true, and whether a shortfall
+ * is real. This checker shares no code with the solvers, and it is short enough to be understood in one reading.
  *
- * Why the proof is sound: the rest of an allowed pair is its cost less the prices of its row and its column. The cost of
- * any plan is the sum of the rests of its pairs, plus, for each row and column, its price times its number of pairs. Let
- * a plan have every pair with a negative rest and no pair with a positive rest; let each row and column with a positive
- * price have its least number of pairs, and each one with a negative price its most. Then every term is as small as it
- * can be, so the plan is optimal. Every other optimal plan must do the same. So the next goal is decided among the pairs
- * with rest zero.
+ * Why the check proves that a plan is optimal: the rest (reduced cost) of an allowed pair is its cost minus the prices
+ * of its row and its column. The cost of any plan is the sum of the rests of its pairs, plus, for each row and column,
+ * its price times its number of pairs. Suppose that the plan has every pair with a negative rest and no pair with a
+ * positive rest, that each row and column with a positive price has its least number of pairs, and that each one with a
+ * negative price has its greatest number. Then every term of the sum is as small as possible, so the plan is optimal.
+ * Every other optimal plan must meet the same conditions. Therefore only pairs with rest zero remain open for the next
+ * goal.
  */
 import type { Assignment, Prices, Shortfall, SideName, Solution } from "./Problem.ts"
 
-/** The index of a goal among the costs; "pairs" is the goal to have the most pairs. */
+/** Which goal of the problem: the index of its costs, or "pairs" for the goal to have as many pairs as possible. */
 export type Goal = number | "pairs"
 
 /**
- * What is wrong with a solution.
+ * What is wrong with a solution: the first mistake that {@link verify} finds.
  *
  * @category models
  */
 export type Flaw =
   | { readonly _tag: "PairNotAllowed"; readonly row: number; readonly column: number }
-  /** Pairs must be sorted by row, then by column, and no pair may occur twice. */
+  /** The pairs are not sorted by row and then by column, or a pair occurs twice. */
   | { readonly _tag: "PairsOutOfOrder"; readonly row: number; readonly column: number }
   | {
       readonly _tag: "OutOfBounds"
@@ -36,9 +37,12 @@ export type Flaw =
   | { readonly _tag: "PricesMissing"; readonly goal: Goal }
   /** A price is not a whole number, or is too large for exact arithmetic. */
   | { readonly _tag: "BadPrice"; readonly goal: Goal; readonly side: SideName; readonly index: number }
-  /** By the prices, the plan should have this pair and does not, or should not have it and does. */
+  /** The prices require that the plan has this pair, but it does not; or they forbid the pair, but the plan has it. */
   | { readonly _tag: "NotOptimalAt"; readonly goal: Goal; readonly row: number; readonly column: number }
-  /** By its price, this row or column should have its least or its most number of pairs, and does not. */
+  /**
+   * The price of this row or column requires its least or its greatest number of pairs, but the plan has another
+   * number.
+   */
   | { readonly _tag: "NotOptimalFor"; readonly goal: Goal; readonly side: SideName; readonly index: number }
   | { readonly _tag: "WrongUnique"; readonly stated: boolean; readonly found: boolean }
 
@@ -48,7 +52,10 @@ const boundAt = (bounds: number | Int32Array, index: number): number =>
 const isPrice = (price: number | undefined): boolean =>
   price !== undefined && Number.isInteger(price) && Math.abs(price) <= 2 ** 51
 
-/** The items of one side: how many pairs each has, and the bounds that all goals so far leave it. */
+/**
+ * The rows or the columns of a plan: how many pairs each item has, and the bounds that remain after the goals that were
+ * checked so far.
+ */
 interface Items {
   readonly side: SideName
   readonly pairs: Int32Array
@@ -56,16 +63,16 @@ interface Items {
   readonly most: Int32Array
 }
 
-/** A plan under examination. Allowed pairs are numbered row by row. */
+/** The plan that is checked. Allowed pairs are numbered row by row. */
 interface Plan {
   readonly problem: Assignment
   /** The number of the first allowed pair of a row. */
   readonly first: (row: number) => number
   readonly columnOf: (pair: number, row: number) => number
   readonly taken: Uint8Array
-  /** The numbers of the pairs of the plan. */
+  /** The numbers of the pairs that the plan has. */
   readonly pairs: Int32Array
-  /** Allowed pairs that an earlier goal has decided. */
+  /** For each allowed pair, 1 if an earlier goal has decided whether a plan has it; else 0. */
   readonly settled: Uint8Array
   readonly rows: Items
   readonly columns: Items
@@ -82,7 +89,7 @@ const add = (list: Int32Array, index: number, amount: number): void => {
   list[index] = (list[index] ?? 0) + amount
 }
 
-/** The plan of a solution, or the first pair that is not allowed or not in order. */
+/** The plan of a solution, ready to be checked; or a flaw, if a pair is not allowed or not in order. */
 const planOf = (problem: Assignment, solution: Solution): Plan | Flaw => {
   const { allowed } = problem
   const width = problem.columns.count
@@ -126,7 +133,10 @@ const outOfBounds = ({ columns, rows }: Plan): Flaw | undefined => {
   return undefined
 }
 
-/** Whether each item has as many pairs as its price demands. If so, its bounds become that number. */
+/**
+ * Checks that each row or column has as many pairs as its price requires. If so, this number becomes both its bounds
+ * for the next goals.
+ */
 const checkPrices = ({ least, most, pairs, side }: Items, goal: Goal, prices: Prices): Flaw | undefined => {
   for (let index = 0; index < pairs.length; index++) {
     const price = prices[side][index] ?? 0
@@ -139,7 +149,7 @@ const checkPrices = ({ least, most, pairs, side }: Items, goal: Goal, prices: Pr
   return undefined
 }
 
-/** Whether the plan has every open pair with a negative rest and none with a positive rest. */
+/** Checks that the plan has every open pair with a negative rest, and no open pair with a positive rest. */
 const checkPairs = (plan: Plan, goal: Goal, costs: ArrayLike<number>, prices: Prices): Flaw | undefined => {
   const { columnOf, first, problem, settled, taken } = plan
   const columnPrices = Float64Array.from(prices.columns)
@@ -159,7 +169,10 @@ const checkPairs = (plan: Plan, goal: Goal, costs: ArrayLike<number>, prices: Pr
   return undefined
 }
 
-/** Settles all pairs whose rest is not zero. Those that the plan has count towards the least of their row and column. */
+/**
+ * Settles all pairs whose rest is not zero, so that the next goals cannot change them. If the plan has such a pair, it
+ * counts towards the lower bounds of its row and column.
+ */
 const settle = (plan: Plan, costs: ArrayLike<number>, prices: Prices): void => {
   const { columnOf, columns, first, problem, rows, settled, taken } = plan
   const rowPairs = new Int32Array(rows.pairs.length)
@@ -184,7 +197,7 @@ const settle = (plan: Plan, costs: ArrayLike<number>, prices: Prices): void => {
   }
 }
 
-/** One goal: its costs, and what the solution states about it. */
+/** What is checked for one goal: its costs, and the total and prices that the solution states for it. */
 interface Claim {
   readonly goal: Goal
   readonly costs: ArrayLike<number>
@@ -222,16 +235,19 @@ const checkClaim = (plan: Plan, { costs, goal, prices, total }: Claim): Flaw | u
   return checkPairs(plan, goal, costs, prices)
 }
 
-/** What a plan states about itself besides its pairs, totals and prices. */
+/**
+ * What a solution may state about its plan besides pairs, totals and prices. {@link verify} checks these statements
+ * too.
+ */
 export interface Statements {
-  /** That no other plan is as good, or that another one is. */
+  /** True: no other plan is as good. False: another plan is as good. */
   readonly unique?: boolean
 }
 
 /**
- * The first flaw of a solution. `undefined` if the plan keeps all bounds and is optimal, its totals are right, its
- * prices prove it, and all other statements are true. One pass over the allowed pairs for each goal, in integers. The
- * problem must be valid.
+ * Checks a solution and returns its first flaw. Returns `undefined` if the plan keeps all bounds and is optimal, its
+ * totals are right, its prices prove it, and all other statements are true. Takes one pass over the allowed pairs for
+ * each goal, in integers. The problem must be valid.
  *
  * @example
  * ```ts
@@ -271,9 +287,10 @@ export const verify = (
 }
 
 /**
- * Whether no other choice of open pairs is as good. Another choice differs by a circle: along a pair that the plan could
- * add from its row to its column, along a pair that it could drop from its column to its row, and so on. The circle may
- * pass through a node "elsewhere" that stands for all items that may have one pair more or one pair fewer.
+ * Whether no other choice of open pairs is as good as the plan. Two choices differ by a circle in a graph of rows and
+ * columns. A step of the circle goes from a row to a column along a pair that the plan could add, or from a column to a
+ * row along a pair that the plan could drop. The circle may pass through an extra node, "elsewhere": it represents all
+ * items that may have one pair more or one pair fewer.
  */
 const isOnly = (plan: Plan): boolean => {
   const { columnOf, columns, first, problem, rows, settled, taken } = plan
@@ -298,7 +315,7 @@ const isOnly = (plan: Plan): boolean => {
     for (let index = 0; index < items.pairs.length; index++) {
       const at = node(items, index)
       if (at === elsewhere || !(room(items, index) || spare(items, index))) continue
-      // A row that takes one more pair, or a column that drops one, continues a circle that comes from elsewhere.
+      // If a row may take one more pair, or a column may drop one, a step leads from "elsewhere" to it.
       if (room(items, index) === (items.side === "rows")) step(elsewhere, at)
       else step(at, elsewhere)
     }
@@ -306,7 +323,10 @@ const isOnly = (plan: Plan): boolean => {
   return !hasCircle(steps)
 }
 
-/** Depth first: a step to a node whose own steps are still being followed closes a circle. */
+/**
+ * Whether a graph has a circle, by depth-first search: a step that leads back to a node whose own steps are still being
+ * followed closes a circle.
+ */
 const hasCircle = (steps: ReadonlyArray<ReadonlyArray<number>>): boolean => {
   const [followed, done] = [1, 2]
   const state = new Uint8Array(steps.length)
@@ -330,8 +350,8 @@ const hasCircle = (steps: ReadonlyArray<ReadonlyArray<number>>): boolean => {
 }
 
 /**
- * Whether a shortfall is real: its items together need more pairs than all items of the other side can have with them,
- * and its figures are right.
+ * Whether a stated shortfall is true: its items together need more pairs than all items of the other side can have with
+ * them, and its figures are right.
  *
  * @category operations
  */

@@ -1,11 +1,13 @@
-/** A solution as plain data: stored or sent with its certificate, it can be checked again later. */
+/**
+ * A solution as plain data (JSON). Store or send it together with its certificate, so that anybody can check it later.
+ */
 import * as Schema from "effect/Schema"
 import type { Prices, Solution } from "./Problem.ts"
 
 const Numbers = Schema.Array(Schema.Int)
 const WrittenPrices = Schema.Struct({ rows: Numbers, columns: Numbers })
 
-/** The schema of a written solution. See `Assignment.Solution`. */
+/** The schema of a solution as plain data. For the meaning of the fields, see `Assignment.Solution`. */
 export const Written = Schema.Struct({
   row: Numbers,
   column: Numbers,
@@ -20,7 +22,7 @@ const writtenPrices = ({ columns, rows }: Prices) => ({
   columns: Array.from(columns)
 })
 
-/** A solution in plain arrays. */
+/** Converts a solution to plain data: typed arrays become plain arrays. */
 export const written = ({ column, mostPairs, prices, row, totals }: Solution): Written => ({
   row: Array.from(row),
   column: Array.from(column),

@@ -1,4 +1,4 @@
-/** Problems and plans of a plain matrix. */
+/** Builds and solves assignment problems that are given as a plain matrix of costs. */
 import * as Result from "effect/Result"
 import { solvePlainRows } from "./internal/Full.ts"
 import type { Rows } from "./internal/Rows.ts"
@@ -6,24 +6,32 @@ import { type Assignment, type Costs, largestCost, type Reasons, type Refusal, t
 import type { Solution } from "./Problem.ts"
 import { solve } from "./Solve.ts"
 
-/** Why a matrix is not a valid problem. Rows and columns count from 0. */
+/** Why a matrix of costs is not a valid problem. Rows and columns count from 0. */
 export type MatrixRefusal =
   | { readonly _tag: "RowLength"; readonly row: number; readonly expected: number; readonly found: number }
   | { readonly _tag: "NotWhole"; readonly row: number; readonly column: number; readonly found: unknown }
   | { readonly _tag: "TooLarge"; readonly row: number; readonly column: number; readonly found: number }
 
-/** The least and the most pairs: one number for all rows or columns, or a number for each. */
+/**
+ * The least and the greatest number of pairs of an item: one number for all rows (or columns), or a number for each.
+ */
 export interface Bounds {
   readonly least: number | ReadonlyArray<number>
   readonly most: number | ReadonlyArray<number>
 }
 
-/** What a matrix does not say of its problem. */
+/** The parts of a problem that a matrix of costs does not contain: bounds, and whether pairs are counted first. */
 export interface MatrixOptions {
-  /** Default: exactly one pair for each item of the shorter side, at most one for each item of the longer side. */
+  /**
+   * The bounds of the rows. Default: exactly one pair for each item of the shorter side, at most one for each item of
+   * the longer side.
+   */
   readonly rows?: Bounds
   readonly columns?: Bounds
-  /** As many pairs as the bounds permit, then the best. Bounds that are not given become 0 to 1. Default: false. */
+  /**
+   * If true, the plan has as many pairs as the bounds permit; among such plans, the best one is chosen. Bounds that are
+   * not given become 0 to 1. Default: false.
+   */
   readonly mostPairs?: boolean
 }
 
@@ -54,10 +62,10 @@ const refusalsOf = (matrix: Rows): Array<MatrixRefusal> => {
   return found
 }
 
-/** A problem without its pairs and costs. */
+/** The bounds and options of a problem, without its pairs and costs. */
 type Frame = Omit<Assignment, "allowed" | "costs">
 
-/** A full matrix of 32-bit integers. `undefined` if the matrix is anything else. */
+/** The problem of a full matrix of 32-bit integers. `undefined` if the matrix has forbidden pairs or other numbers. */
 const fullProblem = (matrix: Rows, frame: Frame): Assignment | undefined => {
   const width = frame.columns.count
   const costs = new Int32Array(frame.rows.count * width)
@@ -74,7 +82,7 @@ const fullProblem = (matrix: Rows, frame: Frame): Assignment | undefined => {
   return { ...frame, costs: [costs] }
 }
 
-/** Any matrix. */
+/** The problem of any matrix, also with forbidden pairs, or all reasons why the matrix is invalid. */
 const looseProblem = (matrix: Rows, frame: Frame): Result.Result<Assignment, Reasons<MatrixRefusal>> => {
   const [first, ...others] = refusalsOf(matrix)
   if (first !== undefined) return Result.fail([first, ...others])
@@ -99,7 +107,7 @@ const looseProblem = (matrix: Rows, frame: Frame): Result.Result<Assignment, Rea
 }
 
 /**
- * The problem of a matrix of integer costs, row by row; `null` forbids a pair.
+ * Makes a problem from a matrix of integer costs, row by row. `null` means that the pair is not allowed.
  *
  * @example
  * ```ts
@@ -128,8 +136,8 @@ export const fromMatrix = (
 }
 
 /**
- * The plan of a plain matrix, straight from its rows: the same as {@link fromMatrix} followed by {@link solve}, but
- * faster. Use it if the problem is not needed afterwards.
+ * Solves the problem of a matrix of costs without building the problem first. The result is the same as {@link
+ * fromMatrix} followed by {@link solve}, but faster. Use it if you do not need the problem afterwards.
  *
  * @example
  * ```ts

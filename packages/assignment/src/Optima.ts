@@ -1,10 +1,13 @@
-/** All optimal plans of a problem: whether there is only one, and which of them is the first. */
+/**
+ * Questions about all optimal plans of a problem: whether there is only one, and which one comes first in a fixed
+ * order.
+ */
 import { type Face, faceOf, isSingle, moveToFirst } from "./internal/Face.ts"
 import { listed, marked, type Net, netOf } from "./internal/Net.ts"
 import type { Assignment, Solution } from "./Problem.ts"
 import { goalsOf, pricesOf } from "./Solve.ts"
 
-/** The pairs that are open after all goals of a solution. */
+/** The pairs that are still open after all goals of a solution: optimal plans may differ in these pairs only. */
 const lastFace = (problem: Assignment, net: Net, taken: Uint8Array, solution: Solution): Face => {
   const prices = pricesOf(problem, solution)
   let face: Face | undefined
@@ -22,7 +25,7 @@ const lastFace = (problem: Assignment, net: Net, taken: Uint8Array, solution: So
 }
 
 /**
- * Whether the plan of a solution is the only one that is optimal for all goals. The solution must be an optimal one.
+ * Whether the plan of a solution is the only plan that is optimal for all goals. The given solution must be optimal.
  *
  * @category operations
  */
@@ -32,11 +35,11 @@ export const isUnique = (problem: Assignment, solution: Solution): boolean => {
 }
 
 /**
- * The first of all plans that are optimal for all goals, and whether it is the only one. Order: compare two plans at the
- * first pair, by row and then by column, that only one of them has; the plan that has it comes first. Prices stay
- * those of the given solution, which prove every optimal plan.
+ * Returns the first of all plans that are optimal for all goals, and whether it is the only one. The order of two plans
+ * is decided at the first pair, by row and then by column, that only one of them has: the plan that has it comes first.
+ * The prices stay those of the given solution; they prove every optimal plan.
  *
- * The same problem always has the same canonical plan, whichever optimal plan a solver finds.
+ * Use it if the answer must not depend on the solver: the same problem always has the same canonical plan.
  *
  * @category operations
  */

@@ -1,17 +1,17 @@
-/** What goes in and what comes out: problems, solutions, and the reasons why a problem has no solution. */
+/** The types of assignment problems, of their solutions, and of the reasons why a problem has no solution. */
 
-/** All reasons against a problem. Never empty. */
+/** All reasons against a problem, for an error that lists them all. Never empty. */
 export type Reasons<Reason> = readonly [Reason, ...ReadonlyArray<Reason>]
 
-/** The two sides of a problem. */
+/** One of the two sides of an assignment problem. */
 export type SideName = "rows" | "columns"
 
-/** The largest absolute value of a cost: 2⁴⁰. */
+/** The largest absolute value that a cost may have: 2⁴⁰. */
 export const largestCost = 2 ** 40
 
 /**
- * One side: how many items it has, and the least and the most pairs of each item. A single number holds for all items.
- * Bounds are whole numbers from 0.
+ * The rows or the columns of a problem: how many items there are, and the least and the greatest number of pairs of
+ * each item. A single number is valid for all items. Bounds are whole numbers from 0.
  */
 export interface Side {
   readonly count: number
@@ -25,11 +25,12 @@ export interface Allowed {
   readonly column: Int32Array
 }
 
-/** Costs are whole numbers. */
+/** The costs of the allowed pairs for one goal, as whole numbers. */
 export type Costs = Int32Array | Float64Array | Array<number>
 
 /**
- * An assignment problem.
+ * An assignment problem: pair rows with columns so that all bounds are kept and the cost is least. Costs may be
+ * negative.
  *
  * @category models
  */
@@ -38,26 +39,26 @@ export interface Assignment {
   readonly columns: Side
   /** Default: every pair is allowed. */
   readonly allowed?: Allowed
-  /** If true, a plan must have as many pairs as the bounds permit; only such plans are compared by cost. Default: false. */
+  /** If true, only plans with as many pairs as the bounds permit are compared by cost. Default: false. */
   readonly mostPairs?: boolean
   /** The goals in order: for each goal the cost of every allowed pair, row by row. */
   readonly costs: readonly [Costs, ...ReadonlyArray<Costs>]
 }
 
-/** A row and a column. */
+/** A row and a column that are paired. */
 export interface Pair {
   readonly row: number
   readonly column: number
 }
 
-/** Integer prices of rows and columns. They prove that a plan is optimal for one goal. */
+/** Integer prices of rows and columns (dual variables). They prove that a plan is optimal for one goal. */
 export interface Prices {
   readonly rows: ArrayLike<number>
   readonly columns: ArrayLike<number>
 }
 
 /**
- * An optimal plan with its certificate.
+ * An optimal plan with its certificate. `AssignmentCheck.verify` checks it.
  *
  * @category models
  */
@@ -65,35 +66,43 @@ export interface Solution {
   /** The row and the column of each pair, sorted by row, then by column. */
   readonly row: ArrayLike<number>
   readonly column: ArrayLike<number>
-  /** The cost of the plan for each goal. */
+  /** The total cost of the plan for each goal. */
   readonly totals: ReadonlyArray<number>
-  /** The prices for each goal. */
+  /** The prices for each goal, in the order of the goals. */
   readonly prices: ReadonlyArray<Prices>
-  /** Prices that prove that no plan has more pairs. Present if and only if the problem requires the most pairs. */
+  /**
+   * Prices which prove that no plan has more pairs. Present if and only if the problem requires as many pairs as
+   * possible.
+   */
   readonly mostPairs?: Prices
 }
 
 /**
- * Why no plan keeps the bounds (P. Hall, "On representatives of subsets", 1935, with capacities): some items of one
- * side together need more pairs than all items of the other side can have with them. The set is minimal: without any
- * one of its items, the others can have what they need.
+ * The proof that no plan keeps the bounds: some items of one side together need more pairs than all items of the other
+ * side can have with them (P. Hall, "On representatives of subsets", 1935, extended to capacities). The set is minimal:
+ * if any one of its items is left out, the others can have the pairs that they need.
  */
 export interface Shortfall {
   readonly _tag: "Shortfall"
   readonly side: SideName
-  /** The items that need too much, each with its least number of pairs. */
+  /** The items that together need too many pairs, each with its least number of pairs. */
   readonly wanting: ReadonlyArray<{ readonly index: number; readonly needs: number }>
-  /** The items of the other side that may be paired with them, each with the most pairs that it can have with them. */
+  /**
+   * The items of the other side that may be paired with the `wanting` items, each with the most pairs that it can have
+   * with them.
+   */
   readonly offers: ReadonlyArray<{ readonly index: number; readonly atMost: number }>
-  /** The sum of `needs`, and the sum of `atMost`. */
+  /** The sum of `needs` of the `wanting` items, and the sum of `atMost` of the `offers`. */
   readonly need: number
   readonly have: number
 }
 
-/** Why a problem has no solution, or is not a valid problem. */
+/**
+ * Why a problem has no solution, or is not a valid problem. `Shortfall` is about a valid problem; the others are not.
+ */
 export type Refusal =
   | Shortfall
-  /** An array has a wrong length. `goal` is the index of a goal if the array holds costs. */
+  /** An array of the problem has a wrong length. `goal` is the index of the goal if the array contains costs. */
   | {
       readonly _tag: "WrongLength"
       readonly array: "costs" | "allowed" | `${SideName}.${"least" | "most"}`
@@ -101,12 +110,15 @@ export type Refusal =
       readonly expected: number
       readonly found: number
     }
-  /** A bound is not a whole number from 0. */
+  /** A bound of an item is not a whole number from 0. */
   | { readonly _tag: "BadBound"; readonly side: SideName; readonly index: number; readonly bound: number }
   | { readonly _tag: "LeastOverMost"; readonly side: SideName; readonly index: number }
   /** The allowed columns of a row are not ascending, or one of them is not a column. */
   | { readonly _tag: "BadAllowed"; readonly row: number }
   | { readonly _tag: "CostNotWhole"; readonly cost: number }
   | { readonly _tag: "CostTooLarge"; readonly cost: number; readonly limit: number }
-  /** Sums of costs along a path or over a plan would exceed the integers that a number represents exactly. */
+  /**
+   * The costs are too large: their sums along a path or over a plan would exceed the integers that a number represents
+   * exactly.
+   */
   | { readonly _tag: "ProblemTooLarge"; readonly largest: number; readonly limit: number }

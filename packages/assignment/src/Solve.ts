@@ -1,4 +1,4 @@
-/** From a problem to its optimal plan, goal by goal. */
+/** Finds the optimal plan of a problem, one goal after the other. */
 import * as Result from "effect/Result"
 import { faceOf } from "./internal/Face.ts"
 import { solvePlain } from "./internal/Full.ts"
@@ -8,7 +8,10 @@ import { solveNet } from "./internal/OneGoal.ts"
 import { shortfallOf } from "./internal/Shortfall.ts"
 import type { Assignment, Costs, Prices, Reasons, Refusal, Solution } from "./Problem.ts"
 
-/** The costs of all goals in order. If a problem requires the most pairs, that is the first goal: each pair costs −1. */
+/**
+ * The costs of all goals in order. If a problem requires the most pairs, this is the first goal, and each pair costs
+ * −1.
+ */
 export const goalsOf = (problem: Assignment): ReadonlyArray<Costs> => {
   const { allowed, columns, costs, mostPairs, rows } = problem
   if (mostPairs !== true) return costs
@@ -16,16 +19,19 @@ export const goalsOf = (problem: Assignment): ReadonlyArray<Costs> => {
   return [new Int32Array(pairs).fill(-1), ...costs]
 }
 
-/** The prices of all goals in order. */
+/** The prices of all goals in order, including the goal of the most pairs if the problem has it. */
 export const pricesOf = (problem: Assignment, { mostPairs, prices }: Solution): ReadonlyArray<Prices> =>
   problem.mostPairs === true && mostPairs !== undefined ? [mostPairs, ...prices] : prices
 
-/** The costs of the open pairs alone. */
+/** The costs of the pairs that are still open, out of the costs of all pairs. */
 const openCosts = (costs: Costs, place: Int32Array | undefined): Costs =>
-  // Each place is the index of a pair of the problem.
+  // `place` maps each open pair to its index in the problem.
   place === undefined ? costs : Float64Array.from(place, (a) => costs[a] as number)
 
-/** What later goals may still change: a net of open pairs, and the index of each of them in the problem. */
+/**
+ * The pairs that later goals may still add or drop: a net of open pairs, and the index of each open pair in the
+ * problem.
+ */
 interface Open {
   readonly net: Net
   /** `undefined` if all pairs of the problem are open. */
@@ -33,11 +39,12 @@ interface Open {
 }
 
 /**
- * An optimal plan with its certificate, or every reason why there is none.
+ * Solves a problem: returns an optimal plan with its certificate, or all reasons why there is no plan.
  *
- * Costs are whole numbers within ±{@link largestCost}. With costs as large as that the smaller side may have 2,047
- * items; in general, 2⁵³/4 divided by the largest cost. Time: at most rows² · columns for a full matrix with one pair a
- * row; in general pairs · log(rows + columns) for each pair of the plan. Memory: proportional to the allowed pairs.
+ * Costs are whole numbers within ±{@link largestCost}. With costs that large, the smaller side may have up to 2,047
+ * items; in general, up to 2⁵³ / 4 divided by the largest cost. Time: at most rows² · columns for a full matrix with
+ * one pair a row; in general pairs · log(rows + columns) for each pair of the plan. Memory: proportional to the allowed
+ * pairs.
  *
  * @example
  * ```ts
@@ -80,7 +87,7 @@ export const solve = (problem: Assignment): Result.Result<Solution, Reasons<Refu
       taken[open.place === undefined ? a : (open.place[a] as number)] = now[a] as number
     }
     open = faceOf(open.net, open.place, taken, costs, answer.prices)
-    // If all pairs of a full matrix are still open, the next goal is about a full matrix again.
+    // If all pairs of a full matrix are still open, the faster solver for full matrices can solve the next goal too.
     if (net.column === undefined && open.place?.length === taken.length) open = { net: full(open.net) }
   }
   const { column, row } = listed(net, taken)

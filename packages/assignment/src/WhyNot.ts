@@ -1,37 +1,41 @@
-/** Why a plan does not have a pair: what the best plan with that pair costs, or why there is no such plan. */
+/** Explains why a plan does not have a pair: what the best plan with this pair would cost, or why no plan has it. */
 import * as Result from "effect/Result"
 import { boundAt, netOf, pairAt, type SparseNet, columnsOf } from "./internal/Net.ts"
 import type { Assignment, Costs, Pair, Reasons, Refusal, SideName, Solution } from "./Problem.ts"
 import { solve } from "./Solve.ts"
 
 /**
- * The answer to {@link whyNot}.
+ * The answer to {@link whyNot}: why a plan does not have a pair.
  *
  * @category models
  */
 export type WhyNot =
   | { readonly _tag: "InPlan" }
-  /** The problem does not allow the pair, so the pair has no cost. Allow it and ask again. */
+  /** The problem does not allow the pair, so the pair has no cost. To get an answer, allow the pair and ask again. */
   | { readonly _tag: "NotAllowed" }
-  /** The row or the column must not have any pair. */
+  /** The upper bound of the row or the column is 0, so it cannot have any pair. */
   | { readonly _tag: "NoRoom"; readonly side: SideName; readonly index: number }
-  /** No plan has the pair: with it, the rest of the problem has no solution. */
+  /** No plan has the pair: if the pair is fixed, the rest of the problem has no solution. */
   | {
       readonly _tag: "Impossible"
       readonly reasons: Reasons<Refusal>
-      /** The problem that remains once the pair is settled. The reasons are about it. */
+      /** The problem that remains if the pair is fixed. The reasons are reasons against this problem. */
       readonly rest: Assignment
     }
   | {
       readonly _tag: "Costs"
-      /** How much more the best plan with the pair costs, for each goal. A later goal may gain. */
+      /**
+       * How much more the best plan with the pair costs, for each goal. Negative for a later goal that becomes better.
+       */
       readonly lost: ReadonlyArray<number>
-      /** How many pairs fewer that plan has. */
+      /** How many pairs fewer the best plan with the pair has. */
       readonly fewerPairs: number
-      /** The pairs of the given plan that it does not have, and its pairs that the given plan does not have. */
+      /**
+       * `gone`: the pairs that only the given plan has. `come`: the pairs that only the best plan with the pair has.
+       */
       readonly gone: ReadonlyArray<Pair>
       readonly come: ReadonlyArray<Pair>
-      /** The certificate: the problem that remains once the pair is settled, and its solution. */
+      /** The certificate of the answer: the problem that remains if the pair is fixed, and its solution. */
       readonly rest: Assignment
       readonly solution: Solution
     }
@@ -41,7 +45,7 @@ const lowered = (bound: number | Int32Array, count: number, index: number): Int3
     k === index ? Math.max(0, boundAt(bound, k) - 1) : boundAt(bound, k)
   )
 
-/** The problem that remains once the pair at index `at` is settled, with one more goal at the end. */
+/** The problem that remains if the pair at index `at` is fixed. `last` becomes the costs of an additional last goal. */
 const restOf = (problem: Assignment, net: SparseNet, pair: Pair, at: number, last: Costs): Assignment => {
   const { columns, costs, rows } = problem
   const others = (list: ArrayLike<number>): Array<number> => {
@@ -71,11 +75,11 @@ const restOf = (problem: Assignment, net: SparseNet, pair: Pair, at: number, las
 }
 
 /**
- * Why a plan does not have a pair: the best plan with that pair, and what it costs more. Of several best plans, the
- * answer is one that has as many pairs in common with the given plan as possible.
+ * Explains why a plan does not have a pair: returns the best plan with that pair, and how much more it costs. If
+ * several plans are best, the answer is one that has as many pairs in common with the given plan as possible.
  *
- * `AssignmentCheck` verifies the answer: `verify(rest, solution)`, or `verifyShortfall(rest, reason)`. The last goal of
- * `rest` counts the pairs in common.
+ * `AssignmentCheck` verifies the answer: call `verify(rest, solution)`, or `verifyShortfall(rest, reason)`. The last
+ * goal of `rest` counts the pairs that both plans have.
  *
  * @example
  * ```ts

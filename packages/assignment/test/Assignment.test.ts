@@ -114,7 +114,7 @@ describe("an assignment", () => {
       fc.property(square, (costs) => {
         const n = costs.length
         const dense = fromMatrix(costs)
-        // An extra column that takes two rows and may stay empty: so the solver for full matrices does not apply.
+        // The extra column may take two rows or stay empty. Therefore the solver for full matrices cannot be used.
         const flow = fromMatrix(
           costs.map((row) => [...row, null]),
           {
@@ -305,7 +305,7 @@ describe("an assignment with as many pairs as possible", () => {
   })
 
   it("still keeps lower bounds", () => {
-    // Row 2 must have its pair with column 0, so row 1 stays without one.
+    // Row 2 needs a pair and can only have column 0, so row 1 stays without a pair.
     const rows = { least: [0, 0, 1], most: 1 }
     expect(pairsOf(solved(fromMatrix(costs, { rows, mostPairs: true })))).toEqual([
       [0, 1],
@@ -377,7 +377,7 @@ describe("the extremes of an assignment", () => {
     const problem = fromMatrix(
       Array.from({ length: n }, (_, i) => {
         const row = Array<number | null>(n).fill(null)
-        // Three rows want two columns, and not the same of them.
+        // Three rows compete for two columns, but they do not all prefer the same one.
         if (i < 3) row.splice(0, 2, i === 0 ? big : -big, i === 0 ? -big : big)
         else row.splice(i - 1, 2, i, -i)
         return row
@@ -466,7 +466,7 @@ describe("the extremes of an assignment", () => {
 
 const one = { count: 1, least: 1, most: 1 }
 
-/** Whether these items need more than all items of the other side can have with them. */
+/** Whether these items together need more pairs than all items of the other side can have with them. */
 const isShort = (
   { allowed, columns, rows }: Assignment.Assignment,
   side: "rows" | "columns",

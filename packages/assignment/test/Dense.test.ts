@@ -39,7 +39,10 @@ const problemOf = ({ columns, costs, rows }: Matrix): Assignment.Assignment => (
   costs: [costs]
 })
 
-/** The flaw of a solution of a matrix. Prices of a square matrix may have any sign, since every item needs its pair. */
+/**
+ * The first flaw of a solution of a matrix. In a square matrix, prices may be positive or negative, since every item
+ * must have a pair.
+ */
 const flawOf = (matrix: Matrix, { columnOf, columnPrices, rowPrices }: ReturnType<typeof solveDense>) => {
   let total = 0
   for (let i = 0; i < matrix.rows; i++) {
@@ -53,7 +56,7 @@ const flawOf = (matrix: Matrix, { columnOf, columnPrices, rowPrices }: ReturnTyp
   })
 }
 
-/** Matrices of many kinds: random, with ties, products and distances, up to the largest range of costs. */
+/** Random matrices of many kinds: with ties, products and distances, up to the largest range of costs. */
 const matrix: fc.Arbitrary<Matrix> = fc
   .record({
     rows: fc.integer({ min: 1, max: 130 }),
@@ -109,7 +112,7 @@ describe("the dense solver", () => {
         )
         const direct = Result.getOrThrow(Assignment.solveMatrix(rows))
         const solved = Result.getOrThrow(Assignment.solve(problemOf(each)))
-        // The extra column keeps the solvers for full matrices from applying.
+        // Because of the extra column, the solvers for full matrices cannot be used.
         const sparse = Result.getOrThrow(
           Assignment.fromMatrix(
             rows.map((row) => [...row, null]),

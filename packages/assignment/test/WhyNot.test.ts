@@ -5,7 +5,7 @@ import * as Result from "effect/Result"
 import fc from "fast-check"
 import { assignment, everyPlan, pairsOf } from "./plans.ts"
 
-/** Every pair of a row and a column. */
+/** Every combination of a row and a column. */
 const everyPair = ({ columns, rows }: Assignment.Assignment): ReadonlyArray<Assignment.Pair> =>
   Array.from({ length: rows.count * columns.count }, (_, a) => ({
     row: Math.floor(a / columns.count),
@@ -14,7 +14,7 @@ const everyPair = ({ columns, rows }: Assignment.Assignment): ReadonlyArray<Assi
 
 const name = (row: number, column: number): string => `${row} ${column}`
 
-/** The problem with one more goal before all others: to have this pair. */
+/** The problem with an additional first goal: to have the given pair. */
 const wanting = (problem: Assignment.Assignment, pair: Assignment.Pair): Assignment.Assignment => {
   const { allowed, columns, costs, rows } = problem
   const pairs = everyPair(problem).filter(({ column, row }) =>
@@ -23,7 +23,7 @@ const wanting = (problem: Assignment.Assignment, pair: Assignment.Pair): Assignm
       : allowed.column.subarray(allowed.start[row], allowed.start[row + 1]).includes(column)
   )
   const wanted = pairs.map(({ column, row }) => (row === pair.row && column === pair.column ? -1 : 0))
-  // `mostPairs` would come first, so it becomes the second goal.
+  // `mostPairs` would be the first goal, so replace it by an equal second goal.
   const most = problem.mostPairs === true ? [pairs.map(() => -1)] : []
   const frame = { rows, columns, ...(allowed === undefined ? {} : { allowed }) }
   return { ...frame, costs: [wanted, ...most, ...costs] }
@@ -32,7 +32,7 @@ const wanting = (problem: Assignment.Assignment, pair: Assignment.Pair): Assignm
 const names = (pairs: ReadonlyArray<Assignment.Pair>): ReadonlyArray<string> =>
   pairs.map(({ column, row }) => name(row, column))
 
-/** What is wrong with an answer, found by trying every plan. */
+/** All mistakes in an answer of `whyNot`, found by trying every plan. */
 const mistakes = (
   problem: Assignment.Assignment,
   plan: Assignment.Solution,

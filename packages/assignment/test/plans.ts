@@ -1,4 +1,4 @@
-/** Small assignment problems, and every plan that they have. */
+/** Small assignment problems, and all plans of such a problem, for tests. */
 import * as Assignment from "@liulinhui/assignment"
 import fc from "fast-check"
 
@@ -6,7 +6,7 @@ import fc from "fast-check"
 export const pairsOf = ({ column, row }: Assignment.Solution): ReadonlyArray<readonly [number, number]> =>
   Array.from({ length: row.length }, (_, k) => [row[k] ?? -1, column[k] ?? -1] as const)
 
-/** A matrix of up to `most` × `most` costs. */
+/** An arbitrary matrix of costs with up to `most` rows and columns. */
 export const matrix = ({ most }: { readonly most: number }) =>
   fc.tuple(fc.integer({ min: 1, max: most }), fc.integer({ min: 1, max: most })).chain(([n, m]) =>
     fc.array(fc.array(fc.integer({ min: -20, max: 20 }), { minLength: m, maxLength: m }), {
@@ -31,7 +31,10 @@ const side = (count: number, other: number, tight: boolean) =>
       }))
   )
 
-/** Problems with at most 12 pairs, so that every subset of them can be tried. `tight` problems rarely have a plan. */
+/**
+ * Arbitrary problems with at most 12 pairs, so that a test can try every subset of pairs. `tight` problems rarely have
+ * a plan.
+ */
 export const assignment = ({
   tight = false
 }: { readonly tight?: boolean } = {}): fc.Arbitrary<Assignment.Assignment> =>
@@ -78,7 +81,7 @@ const bound = (bounds: number | Int32Array, k: number): number =>
 const keeps = (counts: ReadonlyArray<number>, { least, most }: Assignment.Side): boolean =>
   counts.every((count, k) => count >= bound(least, k) && count <= bound(most, k))
 
-/** The best totals of all plans, and all plans that reach them, in the order of `canonical`. */
+/** The best totals of all plans, and all plans with these totals, in the order that `canonical` uses. */
 export const everyPlan = (
   problem: Assignment.Assignment
 ): {

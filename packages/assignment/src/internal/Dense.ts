@@ -1,25 +1,26 @@
 /**
- * The linear assignment problem on a full matrix of 32-bit costs: every row gets a separate column.
+ * Solves the linear assignment problem on a full matrix of 32-bit costs: every row gets a different column.
  *
- * 1. Start: a column costs its least entry; each row takes a free column with its least offer, if there is one.
- * 2. If more than half of the rows still have no column (distances, products), an auction in scales sets the prices (D. P.
- *    Bertsekas, "The auction algorithm: a distributed relaxation method for the assignment problem", Annals of Operations
- *    Research 14, 1988), followed by augmenting row reduction.
- * 3. Each row that is left finds its column by a shortest augmenting path; all columns at the current distance are
- *    collected at once (R. Jonker and A. Volgenant, "A shortest augmenting path algorithm for dense and sparse linear
- *    assignment problems", Computing 38, 1987; D. F. Crouse, "On implementing 2D rectangular assignment algorithms", IEEE
- *    Transactions on Aerospace and Electronic Systems 52, 2016, for fewer rows than columns).
+ * 1. Start: the price of a column is its least cost; each row takes a free column with its least offer, if there is
+ *   one.
+ * 2. If more than half of the rows still have no column (typical for matrices of distances or products), an auction
+ *   with decreasing scales sets the prices (D. P. Bertsekas, "The auction algorithm: a distributed relaxation method
+ *   for the assignment problem", Annals of Operations Research 14, 1988). Augmenting row reduction follows.
+ * 3. Each row that still has no column finds one by a shortest augmenting path; all columns at the current distance are
+ *   collected at once (R. Jonker and A. Volgenant, "A shortest augmenting path algorithm for dense and sparse linear
+ *   assignment problems", Computing 38, 1987; D. F. Crouse, "On implementing 2D rectangular assignment algorithms",
+ *   IEEE Transactions on Aerospace and Electronic Systems 52, 2016, for fewer rows than columns).
  *
- * Any prices are a valid start for step 3, so the answer is exact. The loops over rows are in {@link Lanes}.
+ * Step 3 is correct with any prices at its start, so the answer is exact. {@link Lanes} has the loops over rows.
  */
 import { far, type Lanes } from "./Lanes.ts"
 
-// The loops in this file keep every index within its array; `as number` records that for the compiler.
+// Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
 /**
- * Costs must be in 0 … `widest`. An auction lowers prices by at most 2.2 · `widest` in each of at most nine scales, row
- * reduction and search by at most 3 · `widest` each. So all offers and distances stay below {@link far}, and offers for
- * closed columns between `far` and 2³¹.
+ * The largest cost that the dense solver supports: costs must be in 0 … `widest`. An auction lowers prices by at most
+ * 2.2 · `widest` in each of at most nine scales, row reduction and search by at most 3 · `widest` each. So all offers
+ * and distances stay below {@link far}, and offers for closed columns stay between `far` and 2³¹.
  */
 export const widest = 2 ** 24
 
@@ -27,7 +28,7 @@ export interface DenseSolution {
   /** The column of each row. */
   readonly columnOf: Int32Array
   readonly rowPrices: Float64Array
-  /** Zero for a column without a row. */
+  /** The price is zero for a column without a row. */
   readonly columnPrices: Float64Array
 }
 
@@ -40,7 +41,7 @@ interface Work {
   readonly free: Int32Array
 }
 
-/** Step 1. Returns the number of rows without a column. */
+/** Step 1 (see the top of this file). Returns the number of rows without a column. */
 const start = ({ columnOf, columns, free, lanes, rows }: Work): number => {
   const { rowOf } = lanes
   rowOf.fill(-1)
@@ -60,7 +61,10 @@ const start = ({ columnOf, columns, free, lanes, rows }: Work): number => {
   return count
 }
 
-/** An auction in scales. At the end a row keeps its column only if no other is better. Returns the rows without one. */
+/**
+ * Runs an auction with decreasing scales. At the end, a row keeps its column only if no other column is better for it.
+ * Returns the number of rows without a column.
+ */
 const auction = ({ columnOf, free, lanes, rows }: Work, range: number): number => {
   const { costs, prices, rowOf, stride } = lanes
   const last = Math.max(1, Math.floor(range / (200 * rows)))
@@ -93,8 +97,9 @@ const auction = ({ columnOf, free, lanes, rows }: Work, range: number): number =
 }
 
 /**
- * Augmenting row reduction: each free row takes its best column, lowers the price by its advantage over the second best,
- * and displaces the row that had the column. Two passes, at most `patience` steps. Returns the rows without a column.
+ * Augmenting row reduction: each free row takes its best column, lowers the price of this column by its advantage over
+ * the second-best one, and displaces the row that had the column. Makes two passes, at most `patience` steps. Returns
+ * the number of rows without a column.
  */
 const reduceRows = ({ columnOf, free, lanes }: Work, count: number, patience: number): number => {
   const { prices, rowOf } = lanes
@@ -128,10 +133,14 @@ const reduceRows = ({ columnOf, free, lanes }: Work, count: number, patience: nu
   return left
 }
 
-/** Step 3. Finds a column for each free row by a shortest path that may move other rows to other columns. */
+/**
+ * Step 3 (see the top of this file). Finds a column for each free row by a shortest path that may move other rows to
+ * other columns.
+ */
 const augment = ({ columnOf, columns, free, lanes, rows }: Work, count: number): void => {
   const { costs, order, prices, rowOf, stride } = lanes
-  // For each row of the search: the row, and what is added to its offers. For each collected column: its distance.
+  // `seen` and `shifts`: for each row of the search, the row and the amount that is added to its offers. After them:
+  // for each collected column, its distance.
   const seen = new Int32Array(rows)
   const shifts = new Int32Array(rows)
   const lengths = new Int32Array(columns)
@@ -163,7 +172,7 @@ const augment = ({ columnOf, columns, free, lanes, rows }: Work, count: number):
       shift = (lengths[scans] as number) - (costs[i * stride + j] as number) + (prices[j] as number)
       scans++
     }
-    // Backwards along the path: the first row whose offer is the distance of the column.
+    // Follow the path backwards: find the first row whose offer equals the distance of the column.
     let j = reached
     let distance = length
     for (;;) {
@@ -186,14 +195,14 @@ const augment = ({ columnOf, columns, free, lanes, rows }: Work, count: number):
 }
 
 /**
- * The cheapest way to give every row a separate column, with prices that prove it. Needs `rows` ≤ `columns`, and costs in
- * 0 … `range` ≤ {@link widest} in the lanes. Time: at most rows² · columns.
+ * Finds the cheapest way to give every row a different column, with prices that prove it. Requires `rows` ≤ `columns`,
+ * and costs in 0 … `range` ≤ {@link widest} in the lanes. Time: at most rows² · columns.
  */
 export const solveDense = (rows: number, columns: number, lanes: Lanes, range: number): DenseSolution => {
   const work: Work = { rows, columns, lanes, columnOf: new Int32Array(rows), free: new Int32Array(rows) }
   let left = start(work)
-  // The prices of columns without a row must stay zero, so that only a square matrix may have an auction. If the costs
-  // are few different integers, ties soon end every search.
+  // An auction is possible for square matrices only, because the price of a column without a row must stay zero. If the
+  // costs have few different values, no auction is needed: every search is short.
   if (rows === columns && left * 2 > rows && rows > 60 && range > 4 * rows) {
     left = reduceRows(work, auction(work, range), 4 * rows)
   }

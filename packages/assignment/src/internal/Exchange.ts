@@ -1,26 +1,26 @@
 /**
- * Many rows, few columns: each row has exactly one column, a column takes several rows. The nodes of the search are the
- * columns, without copies. The arc from a full column to another column is the cheapest exchange: the least extra cost
- * of moving one of its rows there. So a search takes columns² steps, whatever the number of rows (shortest augmenting
- * paths as in Jonker & Volgenant 1987, on the semi-assignment problem; A. Volgenant, "Linear and semi-assignment
- * problems: a core oriented approach", Computers & Operations Research 23, 1996).
+ * Solver for many rows and few columns: each row has exactly one column, a column takes several rows. The nodes of the
+ * search are the columns. The arc from a full column to another column is the cheapest exchange: the least extra cost
+ * of moving one of its rows to that column. So a search takes columns² steps, however many rows there are (shortest
+ * augmenting paths as in Jonker & Volgenant 1987, applied to the semi-assignment problem; A. Volgenant, "Linear and
+ * semi-assignment problems: a core oriented approach", Computers & Operations Research 23, 1996).
  */
 
-// The loops in this file keep every index within its array; `as number` records that for the compiler.
+// Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
 export interface ExchangeSolution {
   /** The column of each row. */
   readonly columnOf: Int32Array
   readonly rowPrices: Float64Array
-  /** Never above zero. Zero for a column that could take more rows. */
+  /** A price is at most zero, and zero for a column that could take more rows. */
   readonly columnPrices: Float64Array
 }
 
 /**
- * The cheapest column for every row with at most `most[j]` rows in column j, with prices that prove it.
+ * Finds the cheapest column for every row, if column j takes at most `most[j]` rows. Also returns prices that prove it.
  *
- * `costs` has rows × columns integers, and `Infinity` for a pair that is not allowed. If there is no such plan, returns
- * the rows that the last search has reached: there are more of them than places in their columns.
+ * `costs` has rows × columns integers, and `Infinity` for a pair that is not allowed. If no such plan exists, returns
+ * the rows that the last search has reached: there are more of these rows than places in their columns.
  */
 export const solveExchange = (
   rows: number,
@@ -36,7 +36,8 @@ export const solveExchange = (
     memberStart[j + 1] = (memberStart[j] as number) + Math.min(most[j] as number, rows)
   }
   const members = new Int32Array(memberStart[columns] as number)
-  // From each full column to each other column: the least extra cost of an exchange, and the row that would move.
+  // `losses` and `movers`: from each full column to each other column, the least extra cost of an exchange, and the row
+  // that would move.
   const losses = new Float64Array(columns * columns).fill(Infinity)
   const movers = new Int32Array(columns * columns).fill(-1)
   const distances = new Float64Array(columns)
@@ -111,7 +112,7 @@ export const solveExchange = (
       scanned[scans] = k
       scannedAt[scans++] = length
       distances[k] = Infinity
-      // Makes every offer to a scanned column infinite.
+      // `-Infinity` makes every offer to a scanned column infinite, so that the search does not choose it again.
       shown[k] = -Infinity
       const at = k * columns
       const shift = length + (prices[k] as number)

@@ -1,21 +1,25 @@
 /**
- * All optimal plans at once. By complementary slackness, a plan is optimal if and only if it takes every pair that costs
- * less than its two prices and no pair that costs more, and if each row or column with a positive price has its least
- * number of pairs and each one with a negative price its most. The pairs that cost exactly their prices are still open,
- * under the bounds that remain for them. They are the face of optimal plans. Whether there is another optimal plan,
- * which plan comes first, and which plan is best for the next goal, depends on the face alone.
+ * Represents all optimal plans of a problem at once. By complementary slackness, a plan is optimal if and only if
+ *
+ * - it takes every pair that costs less than the two prices of the pair, and no pair that costs more; and
+ * - each row or column with a positive price has its least number of pairs, and each one with a negative price its
+ *   greatest number.
+ *
+ * Pairs that cost exactly the sum of their prices remain open, under the bounds that remain for their rows and columns.
+ * These open pairs are the face of optimal plans. The face alone decides whether there is another optimal plan, which
+ * plan comes first, and which plan is best for the next goal.
  */
 import type { Prices } from "../Problem.ts"
 import { type Net, type SparseNet, transpose } from "./Net.ts"
 
-// The loops in this file keep every index within its array; `as number` records that for the compiler.
+// Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
 /** The open pairs of a net with the bounds that remain for them. */
 export interface Face {
   readonly net: SparseNet
   /** The index of each open pair in the net of the first goal. */
   readonly place: Int32Array
-  /** For each open pair whether the plan has it. */
+  /** For each open pair, whether the plan has it. */
   readonly taken: Uint8Array
 }
 
@@ -26,8 +30,8 @@ const grown = (array: Int32Array): Int32Array<ArrayBuffer> => {
 }
 
 /**
- * The face of a plan that is optimal for the given prices. `taken` and `costs` are indexed by the entries of `place`; if
- * `place` is `undefined`, by the pairs of the net.
+ * The face of a plan that is optimal for the given prices. `taken` and `costs` have one value for each entry of
+ * `place`, or, if `place` is `undefined`, for each pair of the net.
  */
 export const faceOf = (
   net: Net,
@@ -62,7 +66,7 @@ export const faceOf = (
     const first = start[i] as number
     const last = start[i + 1] as number
     for (let a = first; a < last; a++) {
-      // Most pairs of a full matrix cost more than their prices. Skip them in a short loop.
+      // Most pairs of a full matrix cost more than the sum of their prices. Skip them in a short loop.
       if (full) {
         let j = a - first
         while (j < columns && (costs[first + j] as number) - (prices[j] as number) > price) j++
@@ -129,18 +133,19 @@ const degrees = ({ net, taken }: Face): Degrees => {
  * Whether the face has only one plan.
  *
  * Another plan differs from this one by a circle of pairs, alternately taken and not taken. The circle may pass through
- * a hub, which stands for all rows and columns that may have one pair more or one pair fewer. Rows and columns that may
- * have both count as the hub itself. There is no circle if and only if all nodes can be removed one by one, always one
- * that no arc enters (A. B. Kahn, "Topological sorting of large networks", Communications of the ACM 5, 1962).
+ * a hub: an extra node for all rows and columns that may have one pair more or one pair fewer. Rows and columns that
+ * may have both are merged with the hub. There is no circle if and only if all nodes can be removed one by one, each
+ * time a node that no arc enters (A. B. Kahn, "Topological sorting of large networks", Communications of the ACM 5,
+ * 1962).
  */
 export const isSingle = (face: Face): boolean => {
   const { net, taken } = face
   const { columns, rows, start } = net
   const degree = degrees(face)
   const hub = rows + columns
-  // The node of each row and column: its own node or the hub.
+  // The node of each row and column: a separate node, or the hub.
   const node = new Int32Array(hub)
-  // Nodes with an arc from the hub or to the hub.
+  // The nodes with an arc from the hub, and those with an arc to the hub.
   const fromHub: Array<number> = []
   const toHub: Array<number> = []
   for (let i = 0; i < rows; i++) {
@@ -207,11 +212,12 @@ export const isSingle = (face: Face): boolean => {
 }
 
 /**
- * Changes `taken` of the face to the first of its plans. Order: compare two plans at the first pair, by row and then by
- * column, that only one of them has; the plan that has it comes first.
+ * Changes `taken` of the face to the first of its plans. The order of two plans is decided at the first pair, by row
+ * and then by column, that only one of them has: the plan that has it comes first.
  *
- * For each pair in order that is not taken: take it if a circle through it uses only later pairs. The search for such a
- * circle goes backwards from the row, and continues for the next pair of the row without starting again.
+ * For each pair in order that is not taken: take it, if a circle through this pair uses only later pairs. The search
+ * for such a circle goes backwards from the row of the pair. For the next pair of the same row the search continues,
+ * without starting again.
  */
 export const moveToFirst = (face: Face): void => {
   const { net, taken } = face
@@ -221,7 +227,7 @@ export const moveToFirst = (face: Face): void => {
   const hub = rows + columns
   const rowOf = new Int32Array(net.column.length)
   for (let i = 0; i < rows; i++) rowOf.fill(i, start[i], start[i + 1])
-  // For each node found: the next node on the way to the row, and the pair between them (or −1).
+  // For each node that the search has found: the next node on the way to the row, and the pair between them (or −1).
   const onward = new Int32Array(hub + 1)
   const via = new Int32Array(hub + 1)
   const round = new Int32Array(hub + 1)
@@ -243,7 +249,10 @@ export const moveToFirst = (face: Face): void => {
       via[node] = pair
       queue[known++] = node
     }
-    /** Finds all nodes that lead to a node over an open pair. Pairs of row i up to `settled` are no longer open. */
+    /**
+     * Finds all nodes from which an open pair leads to the given node. Pairs of row i up to `settled` are no longer
+     * open.
+     */
     const expand = (node: number, settled: number): void => {
       if (node === hub) {
         for (let r = i; r < rows; r++) {
@@ -270,7 +279,7 @@ export const moveToFirst = (face: Face): void => {
     begin()
     for (let a = start[i] as number; a < (start[i + 1] as number); a++) {
       if (taken[a] === 1) {
-        // Nodes that were found over this pair are no longer valid.
+        // Forget the nodes that were found over this pair.
         begin()
         continue
       }

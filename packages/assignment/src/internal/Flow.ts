@@ -1,26 +1,27 @@
 /**
- * The cheapest set of allowed pairs under bounds of both sides: a minimum cost flow with lower and upper bounds, by
- * successive shortest paths (R. K. Ahuja, T. L. Magnanti & J. B. Orlin, "Network Flows", 1993, §9.7). Only allowed pairs
- * are stored. If the search can no longer reach what is missing, the nodes that it has reached prove that no plan keeps
- * the bounds.
+ * Finds the cheapest set of allowed pairs under bounds of both sides. The problem is a minimum cost flow with lower and
+ * upper bounds, solved by successive shortest paths (R. K. Ahuja, T. L. Magnanti & J. B. Orlin, "Network Flows", 1993,
+ * §9.7). Only allowed pairs are stored. If a search cannot reach any node that still lacks flow, the nodes that it has
+ * reached prove that no plan keeps the bounds.
  */
 import { FlowSearch } from "./FlowSearch.ts"
 import { startPlain } from "./FlowStart.ts"
 import { FlowState } from "./FlowState.ts"
 import type { Shortage, SparseNet } from "./Net.ts"
 
-// The loops in this file keep every index within its array; `as number` records that for the compiler.
+// Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
 export interface FlowSolution {
-  /** For each allowed pair whether it is taken. */
+  /** For each allowed pair, whether it is taken. */
   readonly taken: Uint8Array
   readonly rowPrices: Float64Array
   readonly columnPrices: Float64Array
 }
 
 /**
- * The cheapest feasible set of pairs with its prices, or the items that cannot have what they need. Costs and every sum
- * of costs along a path must be integers that a number represents exactly.
+ * Returns the cheapest set of pairs that keeps all bounds, with its prices; or, if there is none, the items that cannot
+ * have the pairs that they need. Costs, and every sum of costs along a path, must be integers that a number represents
+ * exactly.
  */
 export const solveFlow = (net: SparseNet, costs: Float64Array): FlowSolution | Shortage => {
   const flow = new FlowState(net, costs)

@@ -1,14 +1,14 @@
 /**
- * A fast start for nets whose rows have exactly one pair and whose columns have at most one: an auction in scales (D. P.
- * Bertsekas, "The auction algorithm: a distributed relaxation method for the assignment problem", Annals of Operations
- * Research 14, 1988) and augmenting row reduction (Jonker & Volgenant 1987). Most rows have their pair before the first
- * search begins; every state in which this ends is a valid start for the search.
+ * A fast start for nets whose rows have exactly one pair and whose columns have at most one: an auction with decreasing
+ * scales (D. P. Bertsekas, "The auction algorithm: a distributed relaxation method for the assignment problem", Annals
+ * of Operations Research 14, 1988), then augmenting row reduction (Jonker & Volgenant 1987). Afterwards most rows have
+ * their pair, so that few searches are needed. The search is correct from any state in which this start ends.
  */
 import { type FlowState, none } from "./FlowState.ts"
 
-// The loops in this file keep every index within its array; `as number` records that for the compiler.
+// Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
-/** The two cheapest pairs of a row by cost less column price: their values and their pairs (or `none`). */
+/** The two cheapest pairs of a row by "cost minus column price": their values, and their indexes (or `none`). */
 class Offers {
   first = Infinity
   second = Infinity
@@ -43,7 +43,7 @@ class Offers {
   }
 }
 
-/** Pairs a row that has no pair with the column of another pair. Returns the row that had this column, or `none`. */
+/** Takes pair `a` for row `i`, which has no pair yet. Returns the row that had the column of this pair, or `none`. */
 const seize = (flow: FlowState, a: number, i: number): number => {
   const j = flow.net.column[a] as number
   const slot = flow.slotStart[j] as number
@@ -53,7 +53,7 @@ const seize = (flow: FlowState, a: number, i: number): number => {
   return holder
 }
 
-/** The pair of a row that has one. */
+/** The pair of a row that has one pair. */
 const pairOf = ({ net, taken }: FlowState, i: number): number => {
   let a = net.start[i] as number
   while (taken[a] === 0) a++
@@ -65,15 +65,16 @@ const drop = (flow: FlowState, i: number): void => {
   flow.release(a, i, flow.net.column[a] as number)
 }
 
-/** The cost of a row's pair less the price of its column. */
+/** The cost of the pair that a row has, minus the price of the column. */
 const held = (flow: FlowState, i: number): number => {
   const a = pairOf(flow, i)
   return (flow.costs[a] as number) - (flow.columnPrices[flow.net.column[a] as number] as number)
 }
 
 /**
- * An auction in scales for as many rows as columns. It ends price wars that augmenting row reduction would continue to
- * the last unit. Stops after `patience` bids at the latest. At the end a row keeps its pair only if no other is cheaper.
+ * Runs an auction with decreasing scales, for as many rows as columns. It ends price wars: augmenting row reduction
+ * would lower the prices one unit at a time. Stops after at most `patience` bids. At the end, a row keeps its pair only
+ * if no other pair is cheaper.
  */
 const auction = (flow: FlowState, offers: Offers, from: number, to: number, patience: number): void => {
   const { columnPrices, net, rowDegree, rowPrices } = flow
@@ -90,7 +91,7 @@ const auction = (flow: FlowState, offers: Offers, from: number, to: number, pati
       bids++
       const i = free[--left] as number
       offers.look(flow, i)
-      // A row with one pair has no second pair to compare the first with.
+      // If only one pair is allowed in the row, there is no second pair for a comparison.
       if (offers.second === Infinity) continue
       const j = column[offers.best] as number
       columnPrices[j] = (columnPrices[j] as number) - (offers.second - offers.first) - increment
@@ -108,7 +109,7 @@ const auction = (flow: FlowState, offers: Offers, from: number, to: number, pati
   }
 }
 
-/** Augmenting row reduction in at most `patience` steps. */
+/** Runs augmenting row reduction in at most `patience` steps. */
 const reduceRows = (flow: FlowState, offers: Offers, patience: number): void => {
   const { columnDegree, columnPrices, drained, net, rowDegree, rowPrices } = flow
   const { column, columns, rows, start } = net
@@ -128,7 +129,7 @@ const reduceRows = (flow: FlowState, offers: Offers, patience: number): void => 
       offers.look(flow, i)
       const { first, next, second } = offers
       let { best } = offers
-      // A row with a single pair may take a free column, but it cannot displace another row.
+      // A row with a single allowed pair may take a free column, but it must not displace another row.
       const better = first < second && second < Infinity
       rowPrices[i] = better ? second : first
       if (!better && (columnDegree[column[best] as number] as number) > 0) {
@@ -161,14 +162,14 @@ const reduceRows = (flow: FlowState, offers: Offers, patience: number): void => 
 
 const every = (bounds: Int32Array, value: number): boolean => bounds.every((bound) => bound === value)
 
-/** Finds pairs for most rows if each row has exactly one pair and each column at most one; else does nothing. */
+/** Finds pairs for most rows if each row has exactly one pair and each column at most one. Else it does nothing. */
 export const startPlain = (flow: FlowState): void => {
   const { costs, net } = flow
   const { columnLeast, columnMost, columns, rowLeast, rowMost, rows } = net
   if (!every(rowLeast, 1) || !every(rowMost, 1) || !every(columnMost, 1)) return
   let range = 0
   for (let a = 0; a < costs.length; a++) range = Math.max(range, Math.abs(costs[a] as number))
-  // One bid lowers a price to at most three times the largest cost below another price, so prices stay exact.
+  // One bid lowers a price to at most three times the largest cost below another price, so prices stay exact integers.
   const patience = Math.min(100 * rows, Math.floor(2 ** 49 / Math.max(1, range)))
   const offers = new Offers()
   if (rows === columns && every(columnLeast, 1) && range > 20 * rows) {

@@ -1,27 +1,29 @@
 /**
- * A flow under way: the pairs taken so far, the prices for which all of them are optimal, and what still has to flow.
+ * The state of a flow while it is computed: the pairs taken so far, the prices for which these pairs are optimal, and
+ * the amounts that still have to flow.
  *
- * A hub feeds the rows and drains the columns. The flow from the hub to a row is the number of pairs that the row shall
- * have, within its bounds; the flow from a column to the hub likewise. Prices are the node potentials.
+ * A hub (an extra node) feeds the rows and drains the columns. The flow from the hub to a row is the number of pairs
+ * that the row shall have, within its bounds; the same is true of the flow from a column to the hub. Prices are the
+ * node potentials.
  */
 import type { SparseNet } from "./Net.ts"
 
-// The loops in this file keep every index within its array; `as number` records that for the compiler.
+// Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
-/** No pair, or no node. */
+/** The index that means "no pair" or "no node". */
 export const none = -1
 
 export class FlowState {
   readonly net: SparseNet
   readonly costs: Float64Array
-  /** The number of the hub among the nodes: rows come first, then columns, then the hub. */
+  /** The index of the hub. Nodes are numbered: first the rows, then the columns, then the hub. */
   readonly hub: number
   readonly taken: Uint8Array
   readonly rowPrices: Float64Array
   readonly columnPrices: Float64Array
-  /** The potential of the hub. At the end it is taken off all prices. */
+  /** The potential of the hub. At the end it is subtracted from all prices. */
   hubPotential = 0
-  /** How much more flow has to leave the hub. Negative: how much has to reach it. */
+  /** How much flow still has to leave the hub. Negative: how much still has to reach it. */
   hubExcess = 0
   /** The flow from the hub to each row. */
   readonly fed: Int32Array
@@ -30,13 +32,13 @@ export class FlowState {
   /** The number of pairs that each row and each column has. */
   readonly rowDegree: Int32Array
   readonly columnDegree: Int32Array
-  /** The pairs taken by column j are `slots[slotStart[j]]` and the following, `columnDegree[j]` of them. */
+  /** The pairs that column j has taken: the `columnDegree[j]` entries of `slots` from `slotStart[j]`. */
   readonly slotStart: Int32Array
   readonly slots: Int32Array
-  /** The row of each of these pairs. */
+  /** The row of each pair in `slots`. */
   readonly slotRow: Int32Array
 
-  /** Starts without any pair; the price of each row is the cost of its cheapest pair. */
+  /** Starts without any pair. The price of each row is the cost of its cheapest pair. */
   constructor(net: SparseNet, costs: Float64Array) {
     const { column, columnMost, columns, rows } = net
     this.net = net

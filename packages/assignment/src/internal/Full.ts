@@ -1,6 +1,7 @@
 /**
- * The plain assignment problem: every pair is allowed, each item of the shorter side has exactly one pair, each item of
- * the longer side at most one. Chooses between the solver on plain rows and the dense solver, with SIMD or without.
+ * Solves the plain assignment problem: every pair is allowed, each item of the shorter side has exactly one pair, each
+ * item of the longer side has at most one. Chooses between the solver on plain rows and the dense solver, with SIMD or
+ * without.
  */
 import type { Assignment, Costs, Prices, SideName, Solution } from "../Problem.ts"
 import { largestCost } from "../Problem.ts"
@@ -11,7 +12,7 @@ import { PlainLanes } from "./PlainLanes.ts"
 import { type Rows, type RowsSolution, solveRows } from "./Rows.ts"
 import { simd } from "./SimdLanes.ts"
 
-// The loops in this file keep every index within its array; `as number` records that for the compiler.
+// Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
 /** An optimal plan for one goal, with its prices. Pairs are sorted by row, then by column. */
 export interface Answer {
@@ -20,14 +21,14 @@ export interface Answer {
   readonly prices: Prices
 }
 
-/** 0, 1, 2 … up to `count` − 1. */
+/** The numbers 0, 1, 2 … up to `count` − 1. */
 export const countUp = (count: number): Array<number> => {
   const numbers: Array<number> = []
   for (let i = 0; i < count; i++) numbers.push(i)
   return numbers
 }
 
-/** An answer with rows and columns exchanged. A counting sort by column keeps the order of rows within a column. */
+/** Exchanges rows and columns of an answer. A counting sort by column keeps the order of rows within a column. */
 export const turnedBack = ({ column, prices, row }: Answer): Answer => {
   const next = new Int32Array(prices.columns.length + 1)
   for (let k = 0; k < row.length; k++) {
@@ -47,8 +48,8 @@ export const turnedBack = ({ column, prices, row }: Answer): Answer => {
 }
 
 /**
- * Prices of a square matrix, with no column price above zero. All column prices may fall by one amount if all row
- * prices rise by it. Prices at most zero also prove the plan if columns may stay without a pair.
+ * Lowers the prices of a square matrix so that no column price is above zero: all column prices may fall by one amount
+ * if all row prices rise by it. With such prices the proof is also valid if columns may stay without a pair.
  */
 const lowered = (rows: Array<number> | Float64Array, columns: Array<number> | Float64Array): Prices => {
   let highest = 0
@@ -63,7 +64,7 @@ const lowered = (rows: Array<number> | Float64Array, columns: Array<number> | Fl
   return { rows, columns }
 }
 
-/** A solution on plain rows, in terms of rows and columns. */
+/** Converts a solution of the solver on plain rows, which speaks of lines and places, to rows and columns. */
 const answerOf = (rows: number, columns: number, found: RowsSolution): Answer => {
   const { linePrices, placeOf, placePrices } = found
   if (rows <= columns) {
@@ -84,13 +85,13 @@ const answerOf = (rows: number, columns: number, found: RowsSolution): Answer =>
   return { row, column, prices: { rows: placePrices, columns: linePrices } }
 }
 
-/** Up to this many entries, the solver on plain rows is faster than the dense solver. */
+/** Up to this number of matrix entries, the solver on plain rows is faster than the dense solver. */
 const smallest = 900
 
-/** From this many entries, the dense solver is faster than the solver on plain rows, if it has SIMD. */
+/** From this number of matrix entries, the dense solver with SIMD is faster than the solver on plain rows. */
 const smallestSimd = 4096
 
-/** From this many entries, a matrix with more rows than columns goes to the solver on plain rows first. */
+/** From this number of entries, a matrix with more rows than columns is first given to the solver on plain rows. */
 const smallestTall = 16_384
 
 const plainRows = (rows: number, columns: number, costs: Costs): Rows => {
@@ -103,7 +104,9 @@ const plainRows = (rows: number, columns: number, costs: Costs): Rows => {
   return matrix
 }
 
-/** Writes the costs of a matrix into lanes. Returns false if one of them is not a 32-bit integer. */
+/**
+ * Writes the costs of a matrix into the memory of the dense solver. Returns false if a cost is not a 32-bit integer.
+ */
 type Fill = (target: Int32Array, stride: number) => boolean
 
 const dense = (rows: number, columns: number, fill: Fill, lanes: Lanes): Answer | "beyond" => {
@@ -121,8 +124,8 @@ const dense = (rows: number, columns: number, fill: Fill, lanes: Lanes): Answer 
 }
 
 /**
- * The answer of the dense solver for at most as many rows as columns. `undefined` if a cost is not a 32-bit integer or the
- * costs differ by more than it supports.
+ * The answer of the dense solver for a matrix with at most as many rows as columns. `undefined` if a cost is not a
+ * 32-bit integer, or if the costs differ by more than the solver supports.
  */
 const solveFilled = (rows: number, columns: number, fill: Fill): Answer | undefined => {
   const use = (lanes: Lanes): Answer | "beyond" => dense(rows, columns, fill, lanes)
@@ -131,7 +134,7 @@ const solveFilled = (rows: number, columns: number, fill: Fill): Answer | undefi
   return answer === "beyond" ? undefined : answer
 }
 
-/** Copies costs less `shift`. */
+/** Returns a function that copies costs minus `shift` into the memory of the dense solver. */
 const copied =
   (rows: number, columns: number, costs: Costs, shift: number): Fill =>
   (target, stride) => {
@@ -147,7 +150,10 @@ const copied =
     return true
   }
 
-/** Copies costs less `shift` with rows and columns exchanged, in tiles, so that reads and writes stay close together. */
+/**
+ * Returns a function that copies costs minus `shift`, with rows and columns exchanged. It copies in small tiles, so
+ * that reads and writes stay close together in memory.
+ */
 const exchanged =
   (rows: number, columns: number, costs: Costs, shift: number): Fill =>
   (target, stride) => {
@@ -166,7 +172,10 @@ const exchanged =
     return true
   }
 
-/** The least of some costs, which the dense solver takes off all of them if they are not 32-bit integers. */
+/**
+ * The amount to subtract from all costs so that the dense solver can use them: the least cost, if the costs are not
+ * 32-bit integers.
+ */
 const shiftOf = (costs: Costs): number | undefined => {
   if (costs instanceof Int32Array) return 0
   const span = spanOf(costs)
@@ -235,7 +244,7 @@ const neededSide = ({ allowed, columns, costs, mostPairs, rows }: Assignment): S
   return undefined
 }
 
-/** Whether all costs are whole and no sum along a path leaves the integers that are exact. */
+/** Whether all costs are whole numbers, and every sum along a path is an integer that a number represents exactly. */
 const isExact = (rows: number, columns: number, costs: Costs): boolean => {
   const terms = pathTerms(rows, columns)
   if (costs instanceof Int32Array && terms * 2 ** 31 <= exact) return true
@@ -246,8 +255,8 @@ const isExact = (rows: number, columns: number, costs: Costs): boolean => {
 }
 
 /**
- * The solution of a plain problem, without writing out bounds and pairs. `undefined` if the problem is of another kind,
- * is invalid, or is beyond the limits of the dense solver.
+ * The solution of a plain problem, computed without lists of bounds and pairs. `undefined` if the problem is of another
+ * kind, is invalid, or is beyond the limits of the dense solver.
  */
 export const solvePlain = (problem: Assignment): Solution | undefined => {
   const side = neededSide(problem)
@@ -267,7 +276,7 @@ export const solvePlain = (problem: Assignment): Solution | undefined => {
   return { row, column, totals: [total], prices: [prices] }
 }
 
-/** Copies a matrix of 32-bit integers. */
+/** Returns a function that copies a matrix of 32-bit integers into the memory of the dense solver. */
 const laidOut =
   (matrix: Rows, rows: number, columns: number): Fill =>
   (target, stride) => {
@@ -284,7 +293,7 @@ const laidOut =
     return true
   }
 
-/** Copies a matrix of 32-bit integers with rows and columns exchanged. */
+/** Returns a function that copies a matrix of 32-bit integers, with rows and columns exchanged. */
 const laidAround =
   (matrix: Rows, rows: number, columns: number): Fill =>
   (target, stride) => {
@@ -312,8 +321,9 @@ const solveCopy = (matrix: Rows, rows: number, columns: number): Answer | undefi
 
 const solveMatrixRows = (matrix: Rows, rows: number, columns: number): Answer | undefined => {
   const fast = rows * columns >= smallestSimd && simd.isAvailable()
-  // In a matrix that is not square, most items of the shorter side find a free partner at once, and no copy is needed. In
-  // a small one with more rows than columns the copy is cheaper than columns that are far apart.
+  // In a matrix that is not square, most items of the shorter side find a free partner at once, so that no copy is
+  // needed. But in a small matrix with more rows than columns, a copy is cheaper than reading columns that are far
+  // apart in memory.
   if (fast && (rows === columns || (rows > columns && rows * columns < smallestTall))) {
     const answer = solveCopy(matrix, rows, columns)
     if (answer !== undefined) return answer
@@ -324,8 +334,8 @@ const solveMatrixRows = (matrix: Rows, rows: number, columns: number): Answer | 
 }
 
 /**
- * The solution of a plain matrix, straight from its rows. `undefined` if the matrix is invalid, has entries that are not
- * 32-bit integers, or is beyond the limits of the dense solver.
+ * The solution of a plain matrix, read directly from its rows. `undefined` if the matrix is invalid, has entries that
+ * are not 32-bit integers, or is beyond the limits of the dense solver.
  */
 export const solvePlainRows = (matrix: Rows): Solution | undefined => {
   const rows = matrix.length
@@ -335,7 +345,7 @@ export const solvePlainRows = (matrix: Rows): Solution | undefined => {
   const { column, prices, row } = answer
   let total = 0
   for (let k = 0; k < row.length; k++) {
-    // Every entry is a number.
+    // Safe: in a full matrix every entry is a number.
     total += matrix[row[k] as number]?.[column[k] as number] as number
   }
   return { row, column, totals: [total], prices: [prices] }

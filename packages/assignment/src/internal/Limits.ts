@@ -1,14 +1,14 @@
-/** What a valid problem is, and how large its costs may be so that every sum stays exact. */
+/** Checks that a problem is valid, and that its costs are small enough for every sum to stay an exact integer. */
 import type { Assignment, Costs, Refusal, Side } from "../Problem.ts"
 import { largestCost } from "../Problem.ts"
 import { boundAt } from "./Net.ts"
 
-// The loops in this file keep every index within its array; `as number` records that for the compiler.
+// Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
 /** The least and the greatest of some costs. */
 export type Span = readonly [least: number, most: number]
 
-/** The span of costs, `[0, 0]` if there are none; `undefined` if one of them is not a whole number. */
+/** The least and the greatest cost, `[0, 0]` if there are no costs. `undefined` if a cost is not a whole number. */
 export const spanOf = (costs: Costs): Span | undefined => {
   let least = costs[0] ?? 0
   let most = least
@@ -29,17 +29,17 @@ export const spanOf = (costs: Costs): Span | undefined => {
   return [least, most]
 }
 
-/** The largest absolute value within a span. */
+/** The largest absolute value of the numbers within a span. */
 export const largestOf = ([least, most]: Span): number => Math.max(-least, most)
 
 /**
- * How many times the largest cost must fit into the integers that a number represents exactly, so that prices and
- * distances stay exact. A price is the cost of a path, and a path visits each row and each column at most once; a
- * distance is the sum of two prices and a cost.
+ * The factor by which the largest cost is multiplied to check that all prices and distances stay exact. A price is the
+ * cost of a path, and a path visits each row and each column at most once; a distance is the sum of two prices and a
+ * cost.
  */
 export const pathTerms = (rows: number, columns: number): number => 4 * (Math.min(rows, columns) + 1)
 
-/** The largest integer up to which all integers are exact. */
+/** The largest integer that a number represents exactly, as all integers below it. */
 export const exact = Number.MAX_SAFE_INTEGER
 
 const mostPairsOf = (side: Side, other: Side): number =>
@@ -66,7 +66,7 @@ const boundRefusals = (problem: Assignment): Array<Refusal> => {
       })
     }
     if (found.length > 0) continue
-    // One item stands for all if all have the same bounds.
+    // If all items have the same bounds, checking one item is enough.
     const stated = typeof least === "number" && typeof most === "number" ? Math.min(count, 1) : count
     for (let index = 0; index < stated; index++) {
       const bounds = [boundAt(least, index), boundAt(most, index)] as const
@@ -127,7 +127,7 @@ const costRefusals = (problem: Assignment): Array<Refusal> => {
   return found
 }
 
-/** Everything that makes a problem invalid; empty if it is valid. */
+/** All reasons why a problem is invalid. Empty if it is valid. */
 export const refusalsOf = (problem: Assignment): ReadonlyArray<Refusal> => [
   ...boundRefusals(problem),
   ...allowedRefusals(problem),

@@ -1,14 +1,14 @@
-/** The shape of a problem as the solvers read it: allowed pairs row by row, and bounds of both sides. */
+/** The form of a problem that the solvers read: allowed pairs row by row, and the bounds of both sides. */
 import type { Assignment, Costs } from "../Problem.ts"
 
-// The loops in this file keep every index within its array; `as number` records that for the compiler.
+// Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
 export interface Net {
   readonly rows: number
   readonly columns: number
-  /** The pairs of row i are `start[i]` … `start[i + 1] - 1`. */
+  /** The allowed pairs of row i have the indexes `start[i]` … `start[i + 1] - 1`. */
   readonly start: Int32Array
-  /** The column of each pair. `undefined` if every pair is allowed. */
+  /** The column of each allowed pair. `undefined` if every pair is allowed. */
   readonly column?: Int32Array
   readonly rowLeast: Int32Array
   readonly rowMost: Int32Array
@@ -16,16 +16,16 @@ export interface Net {
   readonly columnMost: Int32Array
 }
 
-/** A net with the column of each pair. */
+/** A net that lists the column of each allowed pair. */
 export type SparseNet = Net & { readonly column: Int32Array }
 
-/** Items of one side that together need more pairs than the other side can have with them. */
+/** The items of one side that together need more pairs than the other side can have with them. */
 export interface Shortage {
   readonly side: "rows" | "columns"
   readonly wanting: ReadonlyArray<number>
 }
 
-/** A bound of one item. */
+/** The bound of one item. A bound is one number for all items, or an array with a number for each. */
 export const boundAt = (bound: number | Int32Array, index: number): number =>
   typeof bound === "number" ? bound : (bound[index] as number)
 
@@ -33,14 +33,14 @@ export const boundAt = (bound: number | Int32Array, index: number): number =>
 const boundsOf = (bound: number | Int32Array, count: number): Int32Array =>
   typeof bound === "number" ? new Int32Array(count).fill(bound) : bound
 
-/** Where the pairs of each row begin if every pair is allowed. */
+/** The index of the first pair of each row, if every pair is allowed. */
 export const fullStart = (rows: number, columns: number): Int32Array => {
   const start = new Int32Array(rows + 1)
   for (let i = 0; i < rows; i++) start[i + 1] = (i + 1) * columns
   return start
 }
 
-/** The net of a valid problem. */
+/** Converts a valid problem to a net. */
 export const netOf = ({ allowed, columns, rows }: Assignment): Net => {
   const bounds = {
     rows: rows.count,
@@ -58,11 +58,14 @@ export const netOf = ({ allowed, columns, rows }: Assignment): Net => {
 /** The number of allowed pairs. */
 export const pairCount = ({ rows, start }: Net): number => start[rows] as number
 
-/** The index of an allowed pair; −1 or less than `start[i]` if the pair is not allowed. */
+/**
+ * The index of the allowed pair of row i and column j. If the pair is not allowed: −1, or a number less than
+ * `start[i]`.
+ */
 export const pairAt = (net: Net, i: number, j: number): number =>
   net.column === undefined ? i * net.columns + j : net.column.indexOf(j, net.start[i])
 
-/** The column of each pair, computed if every pair is allowed. */
+/** The column of each allowed pair, also for a net in which every pair is allowed. */
 export const columnsOf = (net: Net): Int32Array => {
   if (net.column !== undefined) return net.column
   const column = new Int32Array(net.rows * net.columns)
@@ -70,7 +73,7 @@ export const columnsOf = (net: Net): Int32Array => {
   return column
 }
 
-/** For each pair of a net whether it is one of the given pairs. */
+/** For each pair of a net, 1 if it is one of the given pairs; else 0. */
 export const marked = (net: Net, row: ArrayLike<number>, column: ArrayLike<number>): Uint8Array => {
   const taken = new Uint8Array(pairCount(net))
   for (let k = 0; k < row.length; k++) taken[pairAt(net, row[k] as number, column[k] as number)] = 1
@@ -95,7 +98,7 @@ export const listed = (
   return { row, column }
 }
 
-/** The sum of the costs of some pairs. */
+/** The sum of the costs of the given pairs. */
 export const totalOf = (
   net: Net,
   costs: Costs,
@@ -109,7 +112,9 @@ export const totalOf = (
   return total
 }
 
-/** The same net with rows and columns exchanged, and for each of its pairs the index of that pair in the given net. */
+/**
+ * The same net with rows and columns exchanged. `place` is, for each pair of the new net, its index in the given net.
+ */
 export const transpose = (net: Net): { readonly net: SparseNet; readonly place: Int32Array } => {
   const { columns, rows, start } = net
   const column = columnsOf(net)

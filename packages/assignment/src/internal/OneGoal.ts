@@ -1,20 +1,20 @@
-/** One goal on one net: chooses the solver by the shape of the net. */
+/** Solves one goal on one net: chooses the solver by the shape of the net. */
 import type { Costs } from "../Problem.ts"
 import { solveExchange } from "./Exchange.ts"
 import { solveFlow } from "./Flow.ts"
 import { type Answer, countUp, solveFull, transposed, turnedBack } from "./Full.ts"
 import { columnsOf, fullStart, listed, type Net, type Shortage, transpose } from "./Net.ts"
 
-// The loops in this file keep every index within its array; `as number` records that for the compiler.
+// Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
 const sum = (values: Int32Array): number => values.reduce((total, value) => total + value, 0)
 
 const every = (values: Int32Array, value: number): boolean => values.every((each) => each === value)
 
-/** Each row has exactly one pair. */
+/** Whether each row has exactly one pair. */
 const isOneEach = ({ rowLeast, rowMost }: Net): boolean => every(rowLeast, 1) && every(rowMost, 1)
 
-/** A full matrix whose rows have exactly one pair and whose columns have at most one. */
+/** Whether the net is a full matrix whose rows have exactly one pair and whose columns have at most one. */
 const isFull = (net: Net): boolean =>
   net.column === undefined &&
   net.rows <= net.columns &&
@@ -22,7 +22,7 @@ const isFull = (net: Net): boolean =>
   every(net.columnMost, 1) &&
   (net.rows === net.columns || every(net.columnLeast, 0))
 
-/** Few columns that take many rows each, and most pairs are allowed. */
+/** Whether there are few columns that take many rows each, and most pairs are allowed. */
 const isFew = (net: Net, pairs: number): boolean =>
   net.columns * 2 <= net.rows &&
   pairs * 4 >= net.rows * net.columns &&
@@ -54,7 +54,7 @@ const solveAny = (net: Net, costs: Costs): Answer | Shortage => {
   return { ...listed(net, found.taken), prices }
 }
 
-/** A net whose rows need at least as many pairs as its columns. */
+/** Solves a net whose rows together need at least as many pairs as its columns. */
 const solveFacing = (net: Net, costs: Costs): Answer | Shortage => {
   if (isFull(net)) {
     const answer = solveFull(net.rows, net.columns, costs)
@@ -63,7 +63,7 @@ const solveFacing = (net: Net, costs: Costs): Answer | Shortage => {
   return isFew(net, costs.length) ? solveFew(net, costs) : solveAny(net, costs)
 }
 
-/** The same pairs and costs with rows and columns exchanged. */
+/** The same net and costs with rows and columns exchanged. */
 const turned = (net: Net, costs: Costs): { readonly net: Net; readonly costs: Costs } => {
   const { columnLeast, columnMost, columns, rowLeast, rowMost, rows } = net
   if (net.column === undefined) {
@@ -79,7 +79,10 @@ const turned = (net: Net, costs: Costs): { readonly net: Net; readonly costs: Co
   return { net: around, costs: moved }
 }
 
-/** The best plan for one goal with its prices, or the items that cannot have what they need. */
+/**
+ * The best plan for one goal with its prices; or, if there is no plan, the items that cannot have the pairs that they
+ * need.
+ */
 export const solveNet = (net: Net, costs: Costs): Answer | Shortage => {
   const rowsNeed = sum(net.rowLeast)
   const columnsNeed = sum(net.columnLeast)

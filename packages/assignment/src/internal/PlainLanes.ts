@@ -1,7 +1,10 @@
-/** The loops of the dense solver in plain JavaScript: the reference, and the fallback without WebAssembly SIMD. */
+/**
+ * The loops of the dense solver in plain JavaScript. They are the reference for `SimdLanes`, and they are used if
+ * WebAssembly SIMD is not available.
+ */
 import { closed, far, type Lanes, type Offers } from "./Lanes.ts"
 
-// The loops in this file keep every index within its array; `as number` records that for the compiler.
+// Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
 const largest = 0x7fffffff
 

@@ -1,11 +1,14 @@
-/** A priority queue of nodes by distance, as a binary heap. Each node is in it at most once and may move forward. */
+/**
+ * A priority queue of nodes by distance, as a binary heap. Each node is in the queue at most once, and may move
+ * forward.
+ */
 
-// The loops in this file keep every index within its array; `as number` records that for the compiler.
+// Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
 export class Queue {
-  /** The heap: the node at index 0 is the nearest. */
+  /** The binary heap: the node at index 0 is the nearest. */
   readonly nodes: Int32Array
-  /** The index of each node in the heap, −1 if it is not there. */
+  /** The index of each node in the heap; −1 if the node is not in the heap. */
   readonly place: Int32Array
   readonly distance: Float64Array
   size = 0

@@ -1,39 +1,46 @@
 /**
- * The linear assignment problem straight on the rows of a plain matrix. Nothing is copied: for a small or an easy matrix,
- * a copy takes longer than the solution. Reduction, augmenting row reduction and shortest augmenting paths (Jonker &
- * Volgenant 1987; D. F. Crouse 2016 for more columns than rows), on plain arrays.
+ * Solves the linear assignment problem directly on the rows of a plain matrix. The matrix is not copied: for a small or
+ * an easy matrix, a copy takes longer than the solution. The method is reduction, augmenting row reduction and shortest
+ * augmenting paths (Jonker & Volgenant 1987; D. F. Crouse 2016 for more columns than rows).
  *
- * Items of the shorter side are called lines here, items of the longer side places. Each line gets one place. Lines are
- * rows; if there are more rows than columns, lines are columns, and each is read out of the matrix when it is needed.
+ * In this file, items of the shorter side are called lines, and items of the longer side places. Each line gets one
+ * place. Lines are the rows of the matrix. If there are more rows than columns, lines are the columns, and a column is
+ * read out of the matrix when it is needed.
  */
 
-// The loops in this file keep every index within its array; `as number` records that for the compiler.
+// Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
-/** A matrix of plain rows; `null` forbids a pair. */
+/** A matrix of costs as plain rows. `null` means that the pair is not allowed. */
 export type Rows = ReadonlyArray<ReadonlyArray<number | null>>
 
 export interface RowsSolution {
   /** The place of each line. */
   readonly placeOf: ReadonlyArray<number>
   readonly linePrices: Array<number>
-  /** If there are more places than lines: never above zero, and zero for a place without a line. */
+  /** If there are more places than lines, a price is at most zero, and zero for a place without a line. */
   readonly placePrices: Array<number>
 }
 
-/** A solution in progress. */
+/** A solution while it is computed. */
 interface Work extends RowsSolution {
   readonly placeOf: Array<number>
-  /** The line at each place, −1 if there is none. */
+  /** The line at each place; −1 if the place is free. */
   readonly lineAt: Array<number>
-  /** The lines that have no place yet. */
+  /** The lines that do not have a place yet. */
   readonly waiting: Array<number>
   readonly line: (index: number) => ReadonlyArray<number>
 }
 
-/** The largest 32-bit integer. Loops that compare 32-bit integers alone are faster than loops that start at `Infinity`. */
+/**
+ * The largest 32-bit integer. Loops start at this number instead of `Infinity`, because comparing 32-bit integers is
+ * faster.
+ */
 const largest = 0x7fffffff
 
-/** Square: a place starts at the least cost of its column, a line at the least cost that remains in its row. */
+/**
+ * The start for a square matrix: the price of a place is the least cost of its column, and the price of a line is the
+ * least cost that remains in its row.
+ */
 const startSquare = (rows: ReadonlyArray<ReadonlyArray<number>>): Work | undefined => {
   const { length } = rows
   const placePrices: Array<number> = []
@@ -69,7 +76,10 @@ const startSquare = (rows: ReadonlyArray<ReadonlyArray<number>>): Work | undefin
   return work
 }
 
-/** More columns than rows: a place starts at zero, a line at the least cost of its row. */
+/**
+ * The start for more columns than rows: the price of a place is zero, and the price of a line is the least cost of its
+ * row.
+ */
 const startWide = (rows: ReadonlyArray<ReadonlyArray<number>>, columns: number): Work | undefined => {
   const line = (i: number) => rows[i] as ReadonlyArray<number>
   const placePrices = Array<number>(columns).fill(0)
@@ -86,7 +96,7 @@ const startWide = (rows: ReadonlyArray<ReadonlyArray<number>>, columns: number):
       const cost = entry | 0
       if (cost !== entry) return undefined
       if (cost > least) continue
-      // Of two columns that are as good, a free one is better.
+      // If two columns are equally good, prefer a free one.
       if (cost < least || !isFree) {
         const free = (lineAt[j] as number) < 0
         if (cost < least || free) {
@@ -101,7 +111,7 @@ const startWide = (rows: ReadonlyArray<ReadonlyArray<number>>, columns: number):
   return work
 }
 
-/** More rows than columns: finds the least cost of every column in one pass over the rows. */
+/** The start for more rows than columns: finds the least cost of every column in one pass over the rows. */
 const startTall = (rows: ReadonlyArray<ReadonlyArray<number>>, columns: number): Work | undefined => {
   const least: Array<number> = []
   const best: Array<number> = []
@@ -135,7 +145,10 @@ const startTall = (rows: ReadonlyArray<ReadonlyArray<number>>, columns: number):
   return work
 }
 
-/** For each column that waits, takes another row at the same cost if there is one, in one pass over the rows. */
+/**
+ * Assigns free rows to waiting columns, in one pass over the rows: a free row goes to a waiting column whose least cost
+ * is in this row too.
+ */
 const takeOthers = (
   { lineAt, linePrices, placeOf, waiting }: Work,
   rows: ReadonlyArray<ReadonlyArray<number>>
@@ -152,7 +165,7 @@ const takeOthers = (
   }
 }
 
-/** Puts the next line into its best place. If this place is taken, the line waits. */
+/** Puts the next line into its best place. If this place is taken, the line has to wait. */
 const take = (
   { lineAt, linePrices, placeOf, waiting }: Work,
   index: number,
@@ -169,7 +182,10 @@ const take = (
   }
 }
 
-/** The given best place of a line, or if it is taken, the first free place after it that is as good, if there is one. */
+/**
+ * Returns the given best place of a line if the place is free. If it is taken, returns the first free place after it
+ * that is equally good, or else the given place.
+ */
 const freeFrom = (
   { lineAt, placePrices }: Work,
   costs: ReadonlyArray<number>,
@@ -184,7 +200,7 @@ const freeFrom = (
 }
 
 /**
- * Augmenting row reduction: each line that waits takes its best place and lowers the price of that place by its advantage
+ * Augmenting row reduction: each waiting line takes its best place, and lowers the price of this place by its advantage
  * over the second-best place. Stops after half as many steps as there are lines. Returns the lines that still wait.
  */
 const bid = (work: Work): ReadonlyArray<number> => {
@@ -228,11 +244,12 @@ const bid = (work: Work): ReadonlyArray<number> => {
   return left
 }
 
-/** Finds a place for each line that is left, by a shortest path that may move other lines to other places. */
+/** Finds a place for each remaining line, by a shortest path that may move other lines to other places. */
 const augment = (work: Work, left: ReadonlyArray<number>): void => {
   const { line, lineAt, linePrices, placeOf, placePrices } = work
   const places = lineAt.length
-  // order[0 … steps) are scanned; order[steps … known) are at the current length; all other places are farther.
+  // The search has scanned the places order[0 … steps). The places order[steps … known) are at the current path length.
+  // All other places are farther away.
   const order: Array<number> = []
   const distances: Array<number> = []
   const cameFrom: Array<number> = []
@@ -320,10 +337,11 @@ const augment = (work: Work, left: ReadonlyArray<number>): void => {
 }
 
 /**
- * Whether the dense solver is faster although it copies the matrix first. This is so if many lines compete for their
- * places. If it has SIMD: more than a quarter of the lines, or a sixteenth if there are more rows than columns. Else, more than half of them from 100 × 100 and more than an
- * eighth from 250 × 250; and more than a sixteenth if there are more rows than columns, since the entries of a column are
- * far apart in memory.
+ * Whether the dense solver is faster although it copies the matrix first. This is the case if many lines compete for
+ * the same places. With SIMD: if more than a quarter of the lines wait, or more than a sixteenth if there are more rows
+ * than columns. Without SIMD: if more than half of the lines wait from 100 × 100, or more than an eighth from 250 ×
+ * 250; and if more than a sixteenth wait and there are more rows than columns, since the entries of a column are far
+ * apart in memory.
  */
 const isHard = (rows: number, columns: number, waiting: number, hasSimd: boolean): boolean => {
   if (hasSimd) return rows > columns ? waiting * 16 > columns : waiting * 4 > rows
@@ -333,12 +351,13 @@ const isHard = (rows: number, columns: number, waiting: number, hasSimd: boolean
 }
 
 /**
- * The cheapest way to give every line a separate place, with prices that prove it; or "hard" if the dense solver, with
- * SIMD or without, shall solve the matrix. `undefined` if rows have different lengths or an entry is not a 32-bit integer.
+ * The cheapest way to give every line a different place, with prices that prove it. Returns "hard" if the dense solver
+ * should solve the matrix instead. Returns `undefined` if the rows have different lengths or an entry is not a 32-bit
+ * integer.
  */
 export const solveRows = (matrix: Rows, hasSimd: boolean): RowsSolution | "hard" | undefined => {
   const columns = matrix[0]?.length ?? 0
-  // The start functions return `undefined` if an entry is not a number.
+  // Safe: the start functions return `undefined` if an entry is not a number.
   const rows = matrix as ReadonlyArray<ReadonlyArray<number>>
   const work =
     rows.length === columns

@@ -2,7 +2,7 @@
 import { kernel as base64 } from "./kernel.ts"
 import { closed, far, type Lanes, type Offers } from "./Lanes.ts"
 
-// The loops in this file keep every index within its array; `as number` records that for the compiler.
+// Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
 /** The part of the WebAssembly interface that is used here. It is the same in Node and in browsers. */
 interface WebAssemblyLike {
@@ -17,7 +17,7 @@ interface Memory {
   readonly grow: (pages: number) => number
 }
 
-/** The functions of the kernel. Places and lengths are in bytes. */
+/** The functions of the WebAssembly kernel. Positions and lengths are in bytes. */
 interface Kernel {
   readonly span: (from: number, bytes: number, out: number) => void
   readonly leastOfColumns: (costs: number, prices: number, rows: number, bytes: number) => void
@@ -51,10 +51,10 @@ interface Kernel {
 
 const pageBytes = 65_536
 
-/** Memory up to this size is kept for the next problem. 32 MiB hold 2,800 rows and columns. */
+/** Memory up to this number of pages is kept for the next problem: 32 MiB, enough for 2,800 rows and columns. */
 const keptPages = 512
 
-/** An instance of the kernel with its memory, which grows as needed. */
+/** An instance of the kernel with its memory. The memory grows as needed. */
 class Instance {
   readonly kernel: Kernel
   readonly memory: Memory
@@ -62,7 +62,7 @@ class Instance {
 
   constructor(wasm: WebAssemblyLike, module: object) {
     this.memory = new wasm.Memory({ initial: 1 })
-    // Safe: these are the exports of `kernel/dense.ts`.
+    // Safe: `kernel/dense.ts` exports exactly these functions.
     this.kernel = new wasm.Instance(module, { env: { memory: this.memory } }).exports as Kernel
   }
 
@@ -74,7 +74,7 @@ class Instance {
   }
 }
 
-/** Makes instances of the compiled kernel, and keeps one for reuse. */
+/** Makes instances of the compiled kernel, and keeps one instance for reuse. */
 class Factory {
   readonly #wasm: WebAssemblyLike
   readonly #module: object
@@ -98,7 +98,7 @@ class Factory {
 
 const bytesOf = (text: string): Uint8Array => Uint8Array.from(atob(text), (char) => char.charCodeAt(0))
 
-/** A factory, or `undefined` if this environment has no WebAssembly SIMD or does not permit it. */
+/** Makes the factory. `undefined` if this environment has no WebAssembly SIMD or does not permit it. */
 const makeFactory = (wasm: WebAssemblyLike | undefined): Factory | undefined => {
   try {
     if (wasm === undefined) return undefined
@@ -109,7 +109,7 @@ const makeFactory = (wasm: WebAssemblyLike | undefined): Factory | undefined => 
   }
 }
 
-/** Where each vector begins, in bytes. Every place is a multiple of 64. */
+/** The position in memory at which each array begins, in bytes. Every position is a multiple of 64. */
 interface Layout {
   readonly costs: number
   readonly prices: number
@@ -169,7 +169,10 @@ class SimdLanes implements Lanes {
     this.#layout = layout
   }
 
-  /** The costs beyond the last column repeat a cost, so that they change neither the least nor the greatest. */
+  /**
+   * Rows are padded beyond the last column. The padding repeats a cost, so that the least and the greatest cost do not
+   * change.
+   */
   span(): readonly [least: number, most: number] {
     const { costs, stride } = this
     if (stride > this.#columns) {
@@ -192,7 +195,7 @@ class SimdLanes implements Lanes {
     this.#closeRest()
   }
 
-  /** Closes the entries beyond the last column, so that no loop ever finds one of them. */
+  /** Closes the padding entries beyond the last column, so that no loop finds one of them. */
   #closeRest(): void {
     const { prices } = this
     const rest = this.stride - this.#columns
@@ -228,15 +231,17 @@ class SimdLanes implements Lanes {
   }
 }
 
-/** The SIMD lanes of an environment. */
+/** Access to the SIMD version of the loops in an environment. */
 export interface Simd {
   /** Whether the environment has WebAssembly SIMD and permits it. */
   readonly isAvailable: () => boolean
-  /** Runs `solve` with SIMD lanes. `undefined` if they are not available, or if there is not enough memory. */
+  /**
+   * Runs `solve` with the SIMD loops. Returns `undefined` if SIMD is not available, or if there is not enough memory.
+   */
   readonly run: <A>(rows: number, columns: number, solve: (lanes: Lanes) => A) => A | undefined
 }
 
-/** The SIMD lanes of an environment such as `globalThis`. The kernel is compiled when it is first needed. */
+/** The SIMD loops of an environment such as `globalThis`. The kernel is compiled when it is first needed. */
 export const simdOf = (environment: object): Simd => {
   const { WebAssembly: wasm } = environment as { readonly WebAssembly?: WebAssemblyLike }
   let made: { readonly factory: Factory | undefined } | undefined
@@ -258,7 +263,9 @@ export const simdOf = (environment: object): Simd => {
   }
 }
 
-/** `undefined` if the memory cannot grow as far as needed. */
+/**
+ * The memory for a problem of this size, in an instance of the kernel. `undefined` if the memory cannot grow that much.
+ */
 const lanesIn = (instance: Instance, rows: number, columns: number): Lanes | undefined => {
   try {
     return new SimdLanes(instance, rows, columns)
@@ -267,5 +274,5 @@ const lanesIn = (instance: Instance, rows: number, columns: number): Lanes | und
   }
 }
 
-/** The SIMD lanes of this environment. */
+/** The SIMD loops of the environment in which this program runs. */
 export const simd: Simd = simdOf(globalThis)
