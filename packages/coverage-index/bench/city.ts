@@ -1,7 +1,7 @@
 /**
- * A synthetic city for the coverage benches: residents in households of one to six, ages and memberships as in an ageing
- * city, and the contacts with them. Every figure is computed from the number of the row by integer arithmetic, so that a
- * peer can make the same city by itself. It has no real people.
+ * A made-up city for the coverage benchmarks: residents in households of one to six, with ages and memberships as in an
+ * ageing city, and the contacts with the residents. Every value is computed from the row number by integer arithmetic,
+ * so that a compared program can make the same city itself. There are no real people in it.
  */
 import type { Column, Columns, DayColumn, Table } from "@liulinhui/coverage-index/CoverageColumns"
 import { days, emptyTable, markKey } from "@liulinhui/coverage-index/CoverageColumns"
@@ -13,9 +13,9 @@ import * as Schema from "effect/Schema"
 
 export const asOf: Day.Day = Day.make("2026-11-23")
 
-/** A 32-bit mix of a row's number; {@link mixSql} is the same in SQL. */
+/** Mixes a row number to a pseudo-random 32-bit number. {@link mixSql} is the same in SQL. */
 export const mix = (row: number, seed: number): number => {
-  // Both products stay below 2⁵³ or are taken modulo 2³² by Math.imul.
+  // Both products stay below 2⁵³, or `Math.imul` computes them modulo 2³².
   const a = (Math.imul(row, 668_265_263) + seed) >>> 0
   const b = (a ^ (a >>> 15)) >>> 0
   const c = Math.imul(b, 374_761_393) >>> 0
@@ -29,7 +29,7 @@ export const mixSql = (seed: number): string => {
 
 const seeds = { birth: 11, party: 29, hardship: 47, alone: 101 } as const
 
-/** Contacts by kind: one in `never` residents was never reached, the others within the last `days` days. */
+/** The contacts of each kind: one in `never` residents has none, the others have one within the last `days` days. */
 export const done = {
   outreach: { seed: 211, never: 20, days: 900 },
   visit: { seed: 307, never: 6, days: 60 },
@@ -40,7 +40,7 @@ export const done = {
 } as const
 export type Done = keyof typeof done
 
-/** Days of age at which people are spread, up to 95 years; the older half twice as often. */
+/** The age of a resident in days, up to 95 years. Older residents are more frequent than younger ones. */
 const ageDays = (row: number): number => {
   const hash = mix(row, seeds.birth)
   return hash % 3 === 0 ? hash % 15_000 : 9_000 + (hash % 25_000)
@@ -59,7 +59,7 @@ export const sql = {
 const name = { zh: "规则", en: "A rule" }
 const decode = Schema.decodeUnknownSync(CoverageRule)
 
-/** Eight rules such as a city has: outreach, visits, calls, contacts twice in two weeks, notices, check-ups. */
+/** Eight coverage rules such as a city has: outreach, visits, calls, two contacts in two weeks, notices, check-ups. */
 export const rules: ReadonlyArray<CoverageRule> = [
   { where: { age: { atLeast: 60 } }, reached: { by: ["outreach"] } },
   { where: { partyYears: { atLeast: 50 } }, reached: { by: ["outreach"] } },
@@ -77,7 +77,7 @@ export const rules: ReadonlyArray<CoverageRule> = [
   }
 ].map((rule, at) => decode({ id: `rule-${at + 1}`, name, of: "residents", target: "all", ...rule }))
 
-/** The same rules as SQL conditions over the wide table: who belongs to the rule, and who is reached. */
+/** The eight rules as SQL conditions over the table of residents: who belongs to the rule, and who is reached. */
 export const conditions = ((): ReadonlyArray<readonly [string, string]> => {
   const on = `date '${Day.toIso(asOf)}'`
   const age = (years: number): string => `birth <= ${on} - interval ${years} year`
@@ -93,7 +93,7 @@ export const conditions = ((): ReadonlyArray<readonly [string, string]> => {
   ]
 })()
 
-/** The residents of the city as columns. */
+/** Makes the residents of the city as columns. */
 export const city = (rows: number): Columns => {
   const today = days.code(asOf)
   const birth = new Uint16Array(rows)
@@ -140,7 +140,7 @@ export const city = (rows: number): Columns => {
   }
 }
 
-/** The arrays that a column consists of. */
+/** The typed arrays that a column consists of. */
 const arraysOf = (column: Column): ReadonlyArray<Int32Array | Uint16Array | Uint8Array> => {
   const all = ((): ReadonlyArray<Int32Array | Uint16Array | Uint8Array | undefined> => {
     switch (column.type) {
@@ -159,14 +159,17 @@ const arraysOf = (column: Column): ReadonlyArray<Int32Array | Uint16Array | Uint
   return all.filter((array) => array !== undefined)
 }
 
-/** Bytes that the evaluation of {@link rules} reads. */
+/** The number of bytes that the evaluation of {@link rules} reads. */
 export const bytesOf = ({ residents: { fields, marks } }: Columns): number =>
   [...Object.values(fields).flatMap(arraysOf), ...Object.values(marks).map(({ planes }) => planes)].reduce(
     (sum, { byteLength }) => sum + byteLength,
     0
   )
 
-/** The same city as changes of the registry and contacts, three residents to a household; households of one where alone. */
+/**
+ * The same city as events: changes of the registry, and contacts. A household has three residents, or one who lives
+ * alone.
+ */
 export const cityEvents = function* (rows: number): Generator<CoverageEvent> {
   const founded = Day.make("2020-01-01")
   const today = days.code(asOf)
@@ -182,7 +185,7 @@ export const cityEvents = function* (rows: number): Generator<CoverageEvent> {
   const household = (id: string, building: number): CoverageEvent => ({
     _tag: "HouseholdEntered",
     on: founded,
-    // Safe here and below: the ids are slugs.
+    // Safe here and below: the ids have the form of slugs.
     household: {
       id: id as HouseholdId,
       building: `b${building}` as BuildingId,
@@ -194,7 +197,7 @@ export const cityEvents = function* (rows: number): Generator<CoverageEvent> {
   })
   for (let row = 0; row < rows; row++) {
     const alone = mix(row, seeds.alone) % 9 === 0
-    // A resident who does not live alone shares with the next one in the list.
+    // A resident who does not live alone shares a household with the next residents in the list.
     const home = alone ? `h${row}` : `s${row >> 2}`
     yield household(home, Math.floor(row / 300))
     const member = mix(row, seeds.party)
@@ -223,7 +226,7 @@ export const cityEvents = function* (rows: number): Generator<CoverageEvent> {
         _tag: "Contacted",
         contact: { kind: kind as string as ContactKind, subject, on, source: ++source }
       }
-      // If a rule requires two contacts, there is another one just before.
+      // If a rule requires two contacts, there is another contact shortly before.
       if (kind === "contact") {
         yield {
           _tag: "Contacted",
@@ -236,13 +239,13 @@ export const cityEvents = function* (rows: number): Generator<CoverageEvent> {
 
 // ------------------------------------------------------------------------------------------------------------- peers
 
-/** A resident as one flat object; days as integers. */
+/** A resident as one flat object. Days are integers. */
 export type Person = { readonly id: number; readonly birth: Day.Day; readonly party: Day.Day | undefined } & {
   readonly hardship: boolean
   readonly alone: boolean
 } & Record<Done, Day.Day | undefined>
 
-/** The residents of the city as flat objects. */
+/** Makes the residents of the city as flat objects. */
 export const flatPeople = (rows: number): ReadonlyArray<Person> => {
   const on = (row: number, kind: Done): Day.Day | undefined => {
     const { seed, never, days: span } = done[kind]
@@ -271,11 +274,14 @@ const born = (years: number): Day.Day => Day.anniversary(asOf, -years)
 const since = (day: Day.Day | undefined, least: Day.Day): boolean => day !== undefined && day >= least
 const day = Day.make
 
-/** The rules as closures over flat objects, with everything that can be computed once computed once; and as SQL. */
+/**
+ * The rules as functions over flat objects, optimised (everything that can be computed once is computed once), and as
+ * SQL.
+ */
 export const flatRules: ReadonlyArray<{
   readonly meant: (person: Person) => boolean
   readonly reached: (person: Person) => boolean
-  /** The gap as an SQL condition over integer days. */
+  /** The SQL condition of the gap (the members who are not reached), over days as integers. */
   readonly condition: string
 }> = ((): typeof flatRules => {
   const [age60, age65, age70, age80, party50] = [born(60), born(65), born(70), born(80), born(50)]
@@ -326,7 +332,7 @@ export const flatRules: ReadonlyArray<{
   ]
 })()
 
-/** Twelve rules of a district: the eight, and four over households and buildings. */
+/** Twelve rules of a district: the eight rules of the city, and four rules over households and buildings. */
 export const districtRules: ReadonlyArray<CoverageRule> = [
   ...rules,
   ...[

@@ -1,7 +1,8 @@
 /**
- * Coverage from a district of 3,700 to a city of 25 million, against DuckDB, SQLite and plain objects. All contestants
- * hold the same residents in memory and return the gap set of every rule. The gaps are compared id by id before anything
- * is timed. Large peers are installed on demand, see `duckdb.ts`.
+ * Measures coverage for a district of 3,700 residents up to a city of 25 million, compared with DuckDB, SQLite and
+ * plain objects. All programs hold the same residents in memory and return the gap (the members who are not reached) of
+ * every rule. Before the time is measured, the gaps are compared id by id. Large programs are installed on demand, see
+ * `duckdb.ts`.
  *
  * `node packages/tooling/src/bench.ts coverage`
  */
@@ -59,7 +60,10 @@ const district = async (): Promise<void> => {
 
 // --------------------------------------------------------------------------------------------------------------- city
 
-/** The gaps of each rule as one number a resident, in steps, so that no list of millions is built. */
+/**
+ * Checks that two programs find the same gaps. The gaps of a resident are one number with a bit for each rule, compared
+ * in steps, so that no list of millions is needed.
+ */
 const sameGaps = async (
   rows: number,
   ours: ReadonlyArray<ScanAnswer>,
@@ -151,7 +155,7 @@ const sqlite = async (rows: number, ours: ReadonlyArray<ScanAnswer>) => {
     )
   }
   db.exec("commit")
-  // Days are integers here, so the bounds are put in as numbers.
+  // Days are integers here, so the bounds are inserted as numbers.
   const where = flatRules.map(({ condition }) => condition)
   const gaps = `select id, ${where.map((one, at) => `(case when ${one} then ${1 << at} else 0 end)`).join(" + ")} as gap from residents`
   const evaluate = (): void => db.exec(`drop table if exists gaps; create temp table gaps as ${gaps}`)
@@ -207,7 +211,8 @@ const index = (rows: number): void => {
     `an index over ${rows.toLocaleString("en")} residents × ${rules.length} rules: loaded in ${(loading / 1000).toFixed(1)} s`
   )
   const direct = scan(compiled, city(rows), asOf)
-  // The city's events make households, of whom more live alone than its columns say; the other rules are the same.
+  // In the city's events more households have one resident than in its columns, so rules about living alone are left
+  // out here.
   rules.forEach(({ id, where }, at) => {
     if (JSON.stringify(where)?.includes("livesAlone")) return
     deepEqual(live.figures(id).counts, direct[at]?.counts)
@@ -260,7 +265,7 @@ const index = (rows: number): void => {
   say(`  a day passes, ms (members no longer, or newly, reached): ${days.join(", ")}`)
 }
 
-/** The same contacts with a map of objects: the simplest way to keep counts. */
+/** Counts the same contacts with a map of objects: the simplest way to keep counts. */
 const mapOfObjects = (rows: number): void => {
   const people = new Map(flatPeople(rows).map((person) => [`r${person.id}`, { ...person }]))
   let gaps = 0

@@ -1,5 +1,6 @@
 /**
- * DuckDB as a peer: installed on demand into `bench/peers`, because it has 70 MB and no test needs it.
+ * Connects to DuckDB for comparison. It is installed on demand into `bench/peers`, because it has 70 MB and no test
+ * needs it.
  */
 import { spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
@@ -16,7 +17,7 @@ export interface Connection {
   readonly runAndReadAll: (sql: string) => Promise<{ readonly getColumns: () => Array<Array<unknown>> }>
 }
 
-/** A connection to an empty database in memory, or `undefined` if the peer is not available. */
+/** Opens a connection to an empty database in memory. `undefined` if DuckDB is not available. */
 export const connect = async (): Promise<Connection | undefined> => {
   if (!existsSync(entry)) {
     process.stdout.write("installing the peer DuckDB into bench/peers …\n")

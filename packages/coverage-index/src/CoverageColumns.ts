@@ -1,11 +1,11 @@
 /**
- * Facts as columns: one array for each field, so that a question about millions of residents reads only a few bytes
- * of each.
+ * The facts about a district or a city (residents, households, contacts …) as columns: one array for each field. A
+ * question about millions of residents then reads only a few bytes of each.
  *
- * A day takes 16 bits if all days of the column are between 1900 and 2079. If a field has few distinct values, a
- * value is stored as a code. A yes or no takes one bit. Contacts take one day for each group of rules with the same
- * count: the last day, or the last but one if a rule requires two contacts. Columns are made from facts. The owner of
- * a city's data may also pass columns directly.
+ * A day takes 16 bits if all days of the column are between 1900 and 2079. If a field has few distinct values, each
+ * value is stored as a code. A yes or no takes one bit. Contacts take one day for each group of rules that count the
+ * same contacts: the day of the last contact, or of the last but one if a rule requires two contacts. Columns are made
+ * from facts; an application that has a city's data may also make the columns itself.
  */
 import type { Day } from "@liulinhui/core/Day"
 import { type Population, populations, type Scene, scene as sceneOf, type Thing } from "@liulinhui/core/Facts"
@@ -43,11 +43,11 @@ const outOfRange = (what: string, value: number): RangeError =>
 
 // ------------------------------------------------------------------------------------------------------- from facts
 
-/** Columns made from facts, and the fact of each row. */
+/** Columns made from facts, with a function that returns the id of each row. */
 export interface ColumnsOfFacts {
   readonly columns: Columns
   readonly rows: { readonly [P in Population]: ReadonlyArray<Thing> }
-  /** The id of a row. */
+  /** The id of the member in a row, such as a resident id. */
   readonly idOf: (population: Population, row: number) => string
 }
 
@@ -106,7 +106,7 @@ const codesColumn = (values: ReadonlyArray<ReadonlyArray<string> | undefined | n
 }
 
 /**
- * Facts as columns for some rules, on a day.
+ * Converts facts to the columns that some rules need, as of a day.
  *
  * @category constructors
  */
@@ -168,7 +168,7 @@ export const fromFacts = (
     if (population !== "residents") return { rows: things.length, fields: columns, marks: counted, excluded }
     const present = Bits.none(things.length)
     things.forEach((thing, row) => {
-      // Safe: these are the rows of the residents.
+      // Safe: `things` are residents here.
       if (isPresent(thing as Stay, asOf)) Bits.add(present, row)
     })
     return { rows: things.length, present, fields: columns, marks: counted, excluded }
@@ -199,7 +199,7 @@ const columnOf = (
   switch (field.type) {
     case "years":
     case "date":
-      // A column has no place for the days that a birth can be: it is not known there.
+      // If only a range of days is known for a birth, a column cannot hold it, so the day of birth counts as unknown.
       return daysColumn(
         things.map((thing) => {
           const day = field.read(thing, scene)

@@ -1,13 +1,14 @@
 /**
- * Coverage that is kept up to date. Registry changes, contacts, cases, pairs, exclusions and new days come in one by one,
- * and the counts and gaps are always those that `Coverage.evaluate` of core would return. Use it for a city, or for a
- * screen that follows a district live. For occasional questions about one district, use `Coverage.evaluate`.
+ * Keeps the coverage of a district or a city up to date: for each coverage rule, which members (residents, households
+ * …) are reached. Changes of the registry, contacts, cases, pairs, exclusions and new days are applied one by one, and
+ * the counts and gaps are always those that `Coverage.evaluate` of core would return. Use an index for a city, or for a
+ * screen that shows a district live. For occasional questions about one district, use `Coverage.evaluate`.
  *
- * The registry and the latest contacts are in columns (`internal/Store`, `internal/Latest`). A contact changes only
- * the row of its subject. A new day changes the members with a relevant birthday, the members whose contacts lapse, and
- * the members with a change that was recorded for that day. After a change of the registry, the status of the member is
- * determined again. If a rule reads more than the member, the status of the household or building around the member is
- * determined again, too. Cases and pairs are few, and are stored as objects.
+ * The registry and the latest contacts are in columns (`internal/Store`, `internal/Latest`). A contact changes only the
+ * row of its subject. A new day changes the members with a relevant birthday, the members whose contacts lapse (become
+ * too old to count), and the members with a change that was recorded for that day. After a change of the registry, the
+ * status of the changed member is determined again. If a rule reads more than the member, the status of its household
+ * or building is determined again, too. Cases and pairs are few, and are stored as objects.
  *
  * Days are between 1900 and 2079.
  */
@@ -39,14 +40,17 @@ import { addMark, setCase, setExclusion, setPair } from "./internal/ThingIntake.
 import { pass } from "./internal/Touch.ts"
 import type { Audience } from "./internal/Tracks.ts"
 
-/** A kind of contact, looked up once for many contacts. */
+/**
+ * A kind of contact that has been looked up once, so that many contacts of this kind are recorded fast. See {@link
+ * CoverageIndex.kind}.
+ */
 export interface KindHandle {
   readonly kind: ContactKind
   readonly audience: Audience
 }
 
 /**
- * An index over rules.
+ * An index over coverage rules: the status of every member, updated with each change.
  *
  * @example
  * ```ts
@@ -92,7 +96,7 @@ export interface KindHandle {
 export class CoverageIndex {
   private readonly state: IndexState
 
-  /** An index of an empty district on a day. */
+  /** Makes an index of an empty district, as of a day. Then fill it with `load` or `apply`. */
   constructor(options: {
     readonly rules: ReadonlyArray<CoverageRule>
     readonly areas: Areas
@@ -102,14 +106,14 @@ export class CoverageIndex {
     for (const rule of options.rules) addRule(this.state, rule)
   }
 
-  /** The current day of the index. */
+  /** The day for which the index answers. `advance` changes it. */
   get today(): Day {
     return this.state.now
   }
 
   // ----------------------------------------------------------------------------------------------------------- reading
 
-  /** The figures of a rule today, by the grouping of the rule or by `groupBy`. */
+  /** The counts of a rule on the current day, grouped as the rule states or by `groupBy`. */
   figures(rule: RuleId, options: { readonly groupBy?: Grouping } = {}): Figures {
     const found = ruleOf(this.state, rule)
     const counts = "members" in found ? found.tallies : found.roll.tallies[found.number]
@@ -119,12 +123,12 @@ export class CoverageIndex {
     return figures(found.rule, tallies, this.state.areas, options.groupBy)
   }
 
-  /** The members of a rule with a status today, in walking order. */
+  /** The members of a rule that have a status on the current day, in walking order (by building and door). */
   members(rule: RuleId, status: Status): ReadonlyArray<Member> {
     return this.collect(rule, standing[status], (member) => member).sort(byPlace)
   }
 
-  /** The members that are excluded from a rule today, in walking order, each with the reason. */
+  /** The members that are excluded from a rule on the current day, in walking order, each with the reason. */
   excluded(rule: RuleId): ReadonlyArray<Excluded> {
     return this.collect(rule, standing.excluded, (member, exclusion) =>
       exclusion === undefined ? [] : [{ ...member, reason: exclusion.reason, source: exclusion.source }]
@@ -159,9 +163,9 @@ export class CoverageIndex {
   }
 
   /**
-   * The content of the index as columns, so that `CoverageScan` can answer other rules. They lack the fields that name
-   * single residents or households, the fields about cases, and the marks that no rule of the index counts. Columns of
-   * days are shared with the index: read them before it changes.
+   * The content of the index as columns, so that `CoverageScan` can evaluate other rules. The columns lack the fields
+   * that name single residents or households, the fields about cases, and the contacts and steps that no rule of the
+   * index counts. Columns of days are shared with the index: read them before the index changes.
    */
   columns(): Columns {
     return columnsOfIndex(this.state)
@@ -170,8 +174,8 @@ export class CoverageIndex {
   // ---------------------------------------------------------------------------------------------------------- changing
 
   /**
-   * Applies one change. A change from a later day waits for that day; a change from an earlier day takes its place in
-   * the order of days.
+   * Applies one change. If its day is in the future, it waits until the index reaches that day. If its day is in the
+   * past, it is inserted into the history at that day.
    */
   apply(event: CoverageEvent): void {
     this.take(event)
@@ -179,8 +183,8 @@ export class CoverageIndex {
   }
 
   /**
-   * Applies many changes at once to an empty index: use it to begin with a whole city. Changes of the registry must be in
-   * the order of their days. A change that is applied afterwards comes after all of them, whatever its day.
+   * Applies many changes at once to an empty index. Use it to start with a whole city. Changes of the registry must be
+   * in the order of their days. Changes that are applied afterwards come after all loaded changes, whatever their day.
    */
   load(events: Iterable<CoverageEvent>): void {
     const later: Array<CoverageEvent> = []
@@ -204,7 +208,7 @@ export class CoverageIndex {
     settleTouched(this.state)
   }
 
-  /** Moves to a later day. Throws a `RangeError` for a day in the past: an index cannot go back. */
+  /** Moves the index to a later day. Throws a `RangeError` if the day is in the past: an index cannot go back. */
   advance(to: Day): void {
     const from = this.state.now
     if (to < from) throw new RangeError(`the index is at day ${from} and cannot go back to day ${to}`)
@@ -218,7 +222,7 @@ export class CoverageIndex {
     settleTouched(this.state)
   }
 
-  /** A kind of contact, looked up once for {@link contactResident}. */
+  /** Looks up a kind of contact once, for {@link contactResident}. */
   kind(kind: ContactKind): KindHandle {
     if (this.state.thingMarks.has(kind)) {
       throw new RangeError(`rules over cases or pairs count "${kind}": report its contacts with apply`)
@@ -226,14 +230,14 @@ export class CoverageIndex {
     return { kind, audience: this.state.tracks.audience(kind) }
   }
 
-  /** The row of a resident, for {@link contactResident}. */
+  /** The row number of a resident, for {@link contactResident}. */
   rowOf(resident: ResidentId): number {
     return this.state.residentRow(resident)
   }
 
   /**
-   * A contact with the resident in a row, today or earlier: the same as a `Contacted` event, without a look-up of the kind
-   * and the id each time.
+   * Records a contact with the resident in a row, on the current day or earlier. The effect is that of a `Contacted`
+   * event, but faster: the kind and the id are not looked up each time.
    */
   contactResident({ audience }: KindHandle, row: number, on: Day): void {
     this.state.tracks.markResident(audience, row, Days.checkedCode(on))

@@ -1,9 +1,9 @@
 /**
- * Coverage over columns: a rule is compiled once, and is then answered for a whole city by a few passes over the
- * columns that it names. The answer is sets of rows with their exact counts. `Coverage` of core returns the same
- * answer, person by person.
+ * Evaluates coverage rules over columns. A rule is compiled once; its answer for a whole city then takes a few passes
+ * over the columns that the rule names. The answer consists of sets of rows with exact counts. `Coverage` of core
+ * returns the same answer, person by person.
  *
- * Parts that several rules share (the same condition, the same marks) are computed once.
+ * Parts that several rules share (the same condition, the same contacts) are computed once.
  */
 import type { Day } from "@liulinhui/core/Day"
 import type { RuleId } from "@liulinhui/core/Id"
@@ -18,7 +18,7 @@ export { latestSince } from "./internal/latestSince.ts"
 export type { Truth } from "./internal/Truth.ts"
 
 /**
- * The answer to a rule over columns: disjoint sets of rows, and the number of rows in each.
+ * The answer to a coverage rule: disjoint sets of rows, and the number of rows in each set.
  *
  * @category models
  */
@@ -38,7 +38,7 @@ export interface ScanAnswer {
 }
 
 /**
- * The answers to rules over columns, on the day of the columns.
+ * Evaluates rules over columns, on the day of the columns.
  *
  * Throws a `RangeError` if the columns lack a field or a count that a rule needs.
  *
@@ -56,7 +56,7 @@ export const scan = (
 const answer = ({ rule, where, reached: reach }: CompiledRule, run: Run): ScanAnswer => {
   const { rows, present, excluded: exclusions } = run.columns[rule.of]
   const truth = where(run)
-  // Rows that certainly belong to the rule. No bit beyond the last row is set.
+  // The rows that certainly belong to the rule. Bits beyond the last row are 0.
   const meant = and(truth.yes, present ?? Bits.every(rows))
   const done = reach(run)
   const out = exclusions[rule.id]
@@ -97,7 +97,7 @@ const answer = ({ rule, where, reached: reach }: CompiledRule, run: Run): ScanAn
   return { rule: rule.id, reached, missing, excluded, unknown, counts: { eligible, ...counts } }
 }
 
-/** The rows of a set, in order. */
+/** The row numbers of a set of rows, in order. */
 export const rowsOf = (rows: Rows): ReadonlyArray<number> => {
   const found: Array<number> = []
   Bits.each(rows, (row) => found.push(row))

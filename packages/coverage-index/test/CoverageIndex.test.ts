@@ -12,7 +12,7 @@ import fc from "fast-check"
 import { deepStrictEqual } from "node:assert"
 import { areas, coverageEvents, coverageRule, firstDay, span } from "@liulinhui/testing/Coverage"
 
-/** The results that an index and an evaluation must share. */
+/** The parts of a coverage answer in which an index and an evaluation must agree. */
 const seen = (answer: Coverage.Coverage) => ({
   figures: {
     counts: answer.counts,
@@ -48,13 +48,13 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 1, max: 40 }) }
 )
 
-/** Events, and the number of days that pass before each. */
+/** Arbitrary events, with the number of days that pass before each. */
 const story = (maxLength: number) =>
   coverageEvents(maxLength).chain((events) =>
     fc.tuple(fc.constant(events), fc.array(step, { minLength: events.length, maxLength: events.length }))
   )
 
-/** Changes of the registry in the order of their days, then all other events in the order of recording. */
+/** Puts changes of the registry first, in the order of their days, then all other events in the order of recording. */
 const inOrder = (events: ReadonlyArray<CoverageEvent>): ReadonlyArray<CoverageEvent> => {
   const day = (event: CoverageEvent): number =>
     "on" in event && event._tag !== "CaseKnown" ? event.on : Number.POSITIVE_INFINITY
@@ -63,7 +63,7 @@ const inOrder = (events: ReadonlyArray<CoverageEvent>): ReadonlyArray<CoverageEv
 
 const rule7 = { id: RuleId.make("rule-7") }
 
-/** An index over one resident, who has lived in a flat since 2020. */
+/** Makes an index with one resident, who has lived in a flat since 2020. */
 const live = (
   within: string,
   where: Record<string, Schema.Json> = {},
@@ -145,7 +145,7 @@ describe("a coverage index", () => {
       fc.property(rules, story(30), fc.nat(), (all, [events, steps], cut) => {
         const today = Day.add(firstDay, span)
         const begin = cut % (events.length + 1)
-        // Loaded changes are in the order of days; later changes are from that day or later.
+        // Loaded changes are in the order of days. Later changes are moved to the last of these days or later.
         const loaded = inOrder(events.slice(0, begin))
         const later = events.slice(begin).map((event) => ("on" in event ? { ...event, on: today } : event))
         const index = new CoverageIndex({ rules: all, areas, today })
@@ -170,7 +170,7 @@ describe("a coverage index", () => {
         for (const event of events) index.apply(event)
         const facts = factsAfter(events, today, areas)
         const compiled = Option.liftThrowable(() => scan([compile(rule)], index.columns(), today))()
-        // Fields that name ids or cases are not among the columns.
+        // The columns of an index lack the fields that name ids or cases.
         if (rule.exclude !== undefined || Option.isNone(compiled)) return
         deepStrictEqual(compiled.value[0]?.counts, Coverage.evaluate(rule, facts, today).counts)
       }),

@@ -8,11 +8,11 @@ import { Latest } from "../src/internal/Latest.ts"
 import * as scans from "../src/internal/scans.ts"
 import { latestSince } from "../src/CoverageScan.ts"
 
-/** The rows of a set below a number of rows. */
+/** The row numbers in a bit set that are less than `size`. */
 const rows = (bits: Bits.Bits, size: number): ReadonlyArray<number> =>
   Array.from({ length: size }, (_, row) => row).filter((row) => Bits.has(bits, row))
 
-/** The indices at which a condition holds. */
+/** The indexes of the values that meet a condition. */
 const where = <A>(
   values: ReadonlyArray<A>,
   holds: (value: A, row: number) => boolean
@@ -24,7 +24,7 @@ const setOf = (size: number, holds: (row: number) => boolean): Bits.Bits => {
   return bits
 }
 
-// Sizes around the width of a word, where the last word is incomplete.
+// Arbitrary lists with lengths around multiples of 32, so that the last word is incomplete.
 const lists = <A>(value: fc.Arbitrary<A>): fc.Arbitrary<ReadonlyArray<A>> =>
   fc
     .constantFrom(0, 1, 31, 32, 33, 64, 100)

@@ -1,4 +1,4 @@
-/** Actions that wait for a later day. */
+/** A list of actions that are to run on a later day. */
 import { add, type Day } from "@liulinhui/core/Day"
 
 export class Agenda {

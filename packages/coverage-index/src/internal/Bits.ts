@@ -1,20 +1,21 @@
 /**
- * Sets of rows as bits: row i is bit i mod 32 of word i div 32. Bits beyond the last row have no meaning and may be set.
+ * Sets of rows as bit sets: row i is bit i mod 32 of word i div 32. Bits beyond the last row have no meaning and may be
+ * 1.
  *
- * Array reads are cast to `number`: the loops keep every index within its array, and a check would cost as much as the
- * work itself.
+ * Every array index in this file is in range, so array reads are cast to `number`. A check would cost as much time as
+ * the work itself.
  */
 
-/** A set of rows. */
+/** A set of rows, with one bit for each row. */
 export type Bits = Int32Array
 
-/** The number of words for a number of rows. */
+/** The number of 32-bit words that hold one bit for each of `rows` rows. */
 export const wordsFor = (rows: number): number => (rows + 31) >>> 5
 
-/** No row. */
+/** An empty set. */
 export const none = (rows: number): Bits => new Int32Array(wordsFor(rows))
 
-/** Every row, without bits beyond the last row. */
+/** The set of all rows. Bits beyond the last row are 0. */
 export const every = (rows: number): Bits => {
   const bits = new Int32Array(wordsFor(rows)).fill(-1)
   if ((rows & 31) !== 0) bits[bits.length - 1] = (1 << (rows & 31)) - 1
@@ -35,7 +36,7 @@ export const remove = (bits: Bits, row: number): void => {
   bits[row >>> 5] = (bits[row >>> 5] as number) & ~(1 << (row & 31))
 }
 
-/** The number of bits set in a word (H. S. Warren, "Hacker's Delight", 2nd ed., 5-1). */
+/** The number of 1 bits in a word (H. S. Warren, "Hacker's Delight", 2nd ed., 5-1). */
 export const popcount = (word: number): number => {
   let x = word - ((word >>> 1) & 0x55555555)
   x = (x & 0x33333333) + ((x >>> 2) & 0x33333333)
@@ -43,10 +44,10 @@ export const popcount = (word: number): number => {
 }
 
 /**
- * The number of rows in a set without bits beyond the last row.
+ * The number of rows in a set. Bits beyond the last row must be 0.
  *
- * Carry-save adders add eight words bit by bit, so that one popcount replaces eight (the Harley-Seal count, "Hacker's
- * Delight", 5-2).
+ * Carry-save adders add eight words bit by bit, so that one popcount is enough for eight words (the Harley-Seal count,
+ * "Hacker's Delight", 5-2).
  */
 export const count = (bits: Bits): number => {
   let ones = 0

@@ -1,4 +1,4 @@
-/** The shape of columns: a table for each population, with one array for each field. */
+/** The types of columns: a table for each population (residents, households …), with one array for each field. */
 import type { Population } from "@liulinhui/core/Facts"
 import type { RuleId } from "@liulinhui/core/Id"
 import type { Counted } from "@liulinhui/core/Coverage"
@@ -6,20 +6,22 @@ import * as Bits from "./Bits.ts"
 import * as Days from "./Days.ts"
 import type { Codes } from "./scans.ts"
 
-/** A set of rows, see `internal/Bits`: row i is bit i mod 32 of word i div 32. */
+/** A set of rows as bits, see `internal/Bits`: row i is bit i mod 32 of word i div 32. */
 export type Rows = Bits.Bits
 
 /**
- * One field of a population.
+ * The values of one field for all rows of a population. Types of columns:
  *
- * - `days`: a column of days, see {@link days};
- * - `ints`: 32-bit integers or days; {@link noInt} if there is none, {@link unknownInt} if it is unknown;
- * - `flags`: the rows with yes, and the rows for which it is unknown;
- * - `sets`: for each id the rows that have it, if there are few ids;
- * - `codes`: an index into sets of ids; the set is `undefined` if there is none, `null` if it is unknown;
- * - `one`: the row in another population; -1 if there is none, -2 if it is unknown;
- * - `many`: edges to rows of another population: edge e goes from row `owners[e]` (-1 if it has none) to row `things[e]`
- *   of the other population. Default of `things`: edge e goes to row e.
+ * - `days`: a day for each row, see {@link days};
+ * - `ints`: a 32-bit integer or a day for each row; {@link noInt} if the row has no value, {@link unknownInt} if its
+ *   value is unknown;
+ * - `flags`: the set of rows with yes, and the set of rows for which the answer is unknown;
+ * - `sets`: for each id, the rows that have it. Used if there are few ids;
+ * - `codes`: for each row, an index into a list of sets of ids. A set is `undefined` if the row has no value, `null` if
+ *   its value is unknown;
+ * - `one`: for each row, the related row in another population; -1 if there is none, -2 if it is unknown;
+ * - `many`: edges to rows of another population. Edge e goes from row `owners[e]` (-1 if it has no owner) to row
+ *   `things[e]` of the other population. Default of `things`: edge e goes to row e.
  *
  * `unknown`: whether the value of any row is unknown.
  *
@@ -52,15 +54,18 @@ export type Column =
       readonly things?: Int32Array
     }
 
-/** One population as columns. */
+/** One population, such as all residents, as columns. */
 export interface Table {
   readonly rows: number
   /** The rows that count on the day. Default: all rows. A row that does not count still belongs to its household. */
   readonly present?: Rows
   readonly fields: Readonly<Record<string, Column>>
-  /** For each {@link markKey} that the rules count: the day of the k-th last mark; `days.never` if there is none. */
+  /**
+   * For each {@link markKey} that the rules count: the day of the k-th last contact or step of each row; `days.never`
+   * if there is none.
+   */
   readonly marks: Readonly<Record<string, DayColumn>>
-  /** For each rule: the rows with an exclusion in force. */
+  /** For each rule: the rows that are excluded from it on the day. */
   readonly excluded: Readonly<Record<RuleId, Rows>>
 }
 
@@ -74,16 +79,16 @@ export type Columns = Readonly<Record<Population, Table>>
 /** A population without rows. */
 export const emptyTable: Table = { rows: 0, fields: {}, marks: {}, excluded: {} }
 
-/** Numbers in a column lie between −2³⁰ and 2³⁰. */
+/** Numbers in a column must be between −2³⁰ and 2³⁰. */
 export const limit = 2 ** 30
 
-/** A column of days between 1900 and 2079, sliced by bits: see {@link days}. */
+/** A column of days between 1900 and 2079, stored bit by bit: see {@link days}. */
 export type DayColumn = Days.DayColumn
 
 /**
- * Operations on columns of days. `days.fromCodes` takes one code for each row; `days.code` returns the code of a day.
- * Fields hold `days.noDay` if there is no day and `days.unknownDay` if it is unknown; marks hold `days.never` if nothing
- * happened. `days.get` and `days.set` read and change a row.
+ * Operations on columns of days. `days.fromCodes` makes a column from one code for each row; `days.code` converts a day
+ * to its code. A field contains `days.noDay` if a row has no day, and `days.unknownDay` if its day is unknown. A column
+ * of contacts contains `days.never` if there was no contact. `days.get` and `days.set` read and change a row.
  */
 export const days = {
   make: Days.make,
@@ -99,11 +104,14 @@ export const days = {
   unknownDay: Days.unknownDay
 } as const
 
-/** The entry of a row without a number. */
+/** The value in a column of numbers that means "no number". */
 export const noInt = -limit
-/** The entry of a row whose number is unknown. */
+/** The value in a column of numbers that means "unknown". */
 export const unknownInt = 2 ** 30
 
-/** The name of a count of a rule, without the time window. Rules that differ only in the window share a column. */
+/**
+ * The name of the column of contacts that a rule counts. The name does not contain the time window, so rules that
+ * differ only in their time window share a column.
+ */
 export const markKey = ({ by, times, through }: Counted): string =>
   `${[...new Set(by)].sort().join(",")} x${times ?? 1}${through === undefined ? "" : ` through ${through}`}`

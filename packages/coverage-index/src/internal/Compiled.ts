@@ -1,4 +1,7 @@
-/** Rules as conditions over columns. Parts that several rules share are computed once in an evaluation. */
+/**
+ * Compiles coverage rules to conditions over columns. Parts that several rules share are computed once in an
+ * evaluation.
+ */
 import type { Day } from "@liulinhui/core/Day"
 import { type Population, startOf } from "@liulinhui/core/Facts"
 import * as Facts from "@liulinhui/core/Facts"
@@ -10,7 +13,7 @@ import { latestSince } from "./latestSince.ts"
 import * as scans from "./scans.ts"
 import { and, andNot, both, either, eitherWay, negate, neither, or, type Truth } from "./Truth.ts"
 
-/** One evaluation: the columns, the day, and the conditions computed so far. */
+/** The state of one evaluation: the columns, the day, and the conditions computed so far. */
 export interface Run {
   readonly columns: Columns
   readonly asOf: Day
@@ -20,7 +23,7 @@ export interface Run {
 export type Condition = (run: Run) => Truth
 
 /**
- * A rule as conditions over columns.
+ * A coverage rule, compiled to conditions over columns.
  *
  * @category models
  */
@@ -38,7 +41,7 @@ const columnOf = ({ columns }: Run, population: Population, name: string): Colum
   return column
 }
 
-/** Rows whose day or number is between two bounds, inclusive. Bounds may be infinite. */
+/** The rows whose day or number is between two bounds, inclusive. A bound may be infinite. */
 const between = (column: Column, least: number, most: number, rows: number): Truth => {
   if (column.type === "days") {
     const [low, high] = [Math.max(least, Days.first), Math.min(most, Days.last)]
@@ -166,7 +169,7 @@ const compare = (
   }
 }
 
-/** A condition that is computed once in an evaluation. */
+/** A condition that several rules may share: it is computed once in an evaluation, under a key. */
 const shared =
   (key: string, condition: Condition): Condition =>
   (run) => {
@@ -238,7 +241,7 @@ const compileReach = (reach: Reach, population: Population): Condition => {
 }
 
 /**
- * Compiles a rule: its conditions become passes over columns.
+ * Compiles a coverage rule: each of its conditions becomes a few passes over columns.
  *
  * @category constructors
  */
@@ -251,6 +254,6 @@ export const compile = (rule: CoverageRule): CompiledRule => ({
   reached: compileReach(rule.reached, rule.of)
 })
 
-/** The rows that belong to a rule, and those for which this is unknown. Present or not. */
+/** The rows that belong to a rule, and the rows for which this is unknown. Rows that are not present are included. */
 export const meaning = (rule: CompiledRule, columns: Columns, asOf: Day): Truth =>
   rule.where({ columns, asOf, done: new Map() })

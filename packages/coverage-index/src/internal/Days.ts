@@ -1,21 +1,21 @@
 /**
- * A column of days, sliced by bits. In each block of 32 rows, word j holds bit j of the 16-bit codes of all 32 rows. A
- * block is 64 bytes, one cache line. To compare 32 rows with a constant takes 16 operations, one for each bit (Y. Li and
- * J. Patel, "BitWeaving: Fast Scans for Main Memory Data Processing", SIGMOD 2013, the vertical layout).
+ * A column of days, stored bit by bit: in each block of 32 rows, word j contains bit j of the 16-bit codes of all 32
+ * rows. A block has 64 bytes, one cache line. Comparing 32 rows with a constant takes 16 operations, one for each bit
+ * (Y. Li and J. Patel, "BitWeaving: Fast Scans for Main Memory Data Processing", SIGMOD 2013, the vertical layout).
  *
- * As in `internal/Bits`, array reads are cast to `number`: the loops keep every index within its array.
+ * Every array index in this file is in range, so array reads are cast to `number`.
  */
 import { type Day } from "@liulinhui/core/Day"
 import type { Bits } from "./Bits.ts"
 
-/** A code for each row. A row that was never set has code 0. */
+/** A column with a day code for each row. A row that was never set has code 0. */
 export interface DayColumn {
   readonly rows: number
-  /** 16 words for each 32 rows. */
+  /** The bits of the codes: 16 words for each 32 rows. */
   readonly planes: Int32Array
 }
 
-const epoch = 25_568 // days from 1899-12-31 to 1970-01-01
+const epoch = 25_568 // the number of days from 1899-12-31 to 1970-01-01
 
 /** The first and the last day that have a code: 1900-01-01 and 2079-06-03. */
 export const first = (1 - epoch) as Day
@@ -26,32 +26,32 @@ export const never = 0
 export const noDay = 65_534
 export const unknownDay = 65_535
 
-/** The code of a day between {@link first} and {@link last}: 1 to 65,533. */
+/** Converts a day between {@link first} and {@link last} to its code: 1 to 65,533. */
 export const code = (day: Day): number => day + epoch
 
-/** The code of a day that may be out of range. Throws a `RangeError` if it is. */
+/** Converts any day to its code. Throws a `RangeError` if the day is out of range. */
 export const checkedCode = (day: Day): number => {
   if (day >= first && day <= last) return code(day)
   throw new RangeError(`day ${day} does not fit a column: days must be between 1900 and 2079`)
 }
 
-/** The day of a code. */
+/** Converts a code to its day. */
 export const day = (code: number): Day => (code - epoch) as Day
 
-/** The number of words for a number of rows. */
+/** The number of 32-bit words for a number of rows. */
 const wordsFor = (rows: number): number => ((rows + 31) >>> 5) << 4
 
-/** A column with code 0 in every row. */
+/** Makes a column with code 0 in every row. */
 export const make = (rows: number): DayColumn => ({ rows, planes: new Int32Array(wordsFor(rows)) })
 
-/** A column of given codes. */
+/** Makes a column of the given codes, one for each row. */
 export const fromCodes = (codes: ArrayLike<number>): DayColumn => {
   const column = make(codes.length)
   for (let row = 0; row < codes.length; row++) set(column, row, codes[row] as number)
   return column
 }
 
-/** The code of a row. */
+/** Returns the code of a row. */
 export const get = ({ planes }: DayColumn, row: number): number => {
   const [base, shift] = [(row >>> 5) << 4, row & 31]
   let code = 0
@@ -70,10 +70,11 @@ export const set = (column: DayColumn, row: number, code: number): void => {
 }
 
 /**
- * Rows whose code is at least `least` (1 to 65,535).
+ * Writes to `bits` the rows whose code is at least `least` (1 to 65,535).
  *
- * From the lowest bit up: if the bit of the constant is 1, the bit of the number must be 1 and its lower bits at least
- * those of the constant; if the bit of the constant is 0, one of the two suffices.
+ * Goes from the lowest bit to the highest. If the bit of the constant is 1, the bit of the number must be 1 and its
+ * lower bits must be at least those of the constant. If the bit of the constant is 0, one of these two conditions is
+ * enough.
  */
 export const atLeast = ({ planes }: DayColumn, least: number, bits: Bits): void => {
   for (let at = 0, p = 0; at < bits.length; at++, p += 16) {

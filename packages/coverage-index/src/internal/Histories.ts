@@ -1,6 +1,6 @@
 /**
- * The changes of each building, household and resident since the index began, in the order of the days from which they
- * hold. A change that is recorded late takes its place between the others; a change from a later day waits for that day.
+ * The changes of each building, household and resident since the index began, in the order of the days on which they
+ * took effect. A change that is recorded late is inserted at its day. A change from a later day waits for that day.
  */
 import type { Day } from "@liulinhui/core/Day"
 import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
@@ -14,7 +14,7 @@ import {
   type Stay
 } from "@liulinhui/core/Registry"
 
-/** The entity before its first change, and the changes since. */
+/** A building, household or resident before its first change, and its changes since then. */
 interface History<A> {
   readonly base: A | undefined
   readonly events: Array<RegistryEvent>
@@ -23,7 +23,7 @@ interface History<A> {
 class Shelf<A> {
   private readonly histories = new Map<number, History<A>>()
 
-  /** Adds a change to the history of a row. `base` is the entity before its first change. */
+  /** Adds a change to the history of a row. `base` is the building, household or resident before its first change. */
   add(row: number, base: A | undefined, event: RegistryEvent): void {
     const history = this.histories.get(row) ?? { base, events: [] }
     this.histories.set(row, history)
@@ -32,7 +32,7 @@ class Shelf<A> {
     history.events.splice(at, 0, event)
   }
 
-  /** The registry of this entity alone on a day. */
+  /** Makes a registry with this building, household or resident alone, as of a day. */
   registry(row: number, on: Day, begin: (base: A) => Registry): Registry {
     const history = this.histories.get(row)
     const past = (history?.events ?? []).filter((event) => event.on <= on)
@@ -40,7 +40,7 @@ class Shelf<A> {
   }
 }
 
-/** A registry with one resident. */
+/** Makes a registry that contains a single resident. */
 export const withResident = (stay: Stay): Registry => ({
   ...empty,
   residents: new Map([[stay.id, stay]]),

@@ -1,4 +1,4 @@
-/** The index as a scene for selectors. */
+/** Presents an index as a scene: the facts with look-ups that selectors read. */
 import { type Areas, type CaseFact, isPaired, type PairFact, type Scene } from "@liulinhui/core/Facts"
 import type { Day } from "@liulinhui/core/Day"
 import type { ActorId, ResidentId } from "@liulinhui/core/Id"
@@ -7,7 +7,7 @@ import type { Store } from "./Store.ts"
 
 type Ids = ReadonlyMap<string, ReadonlySet<string>>
 
-/** The part of an index that selectors read. */
+/** The part of an index that selectors (conditions on members) read. */
 export interface SceneSource {
   readonly store: Store
   readonly areas: Areas
@@ -18,7 +18,7 @@ export interface SceneSource {
   readonly pairsBy: { readonly elder: Ids; readonly volunteer: Ids }
 }
 
-/** The scene of an index. Its day and its facts are always those of the index. */
+/** Makes the scene of an index. Its day and its facts are always the current ones of the index. */
 export const sceneOf = (index: SceneSource): Scene => {
   const { store } = index
   const factsOf = (ids: Iterable<string> | undefined): ReadonlyArray<CaseFact> =>

@@ -1,6 +1,6 @@
 /**
  * The complete state of an index: the registry in columns, the latest contacts, cases and pairs, exclusions, and for
- * each rule the status of every member. The modules beside this one change it.
+ * each coverage rule the status of every member. The modules in this folder change it.
  */
 import type { Day } from "@liulinhui/core/Day"
 import {
@@ -22,36 +22,36 @@ import { DayList, Store, type Watched } from "./Store.ts"
 import { type Standing, Tallies } from "./Tallies.ts"
 import { type Place, Tracks } from "./Tracks.ts"
 
-/** A condition that a rule requires, and its answer for each row: 0 no, 1 yes, 2 unknown. */
+/** A condition that a rule requires of its members, and the answer for each row: 0 no, 1 yes, 2 unknown. */
 export interface State {
   readonly selector: Facts.Selector
   answers: Uint8Array
 }
 
-/** A rule over residents, households or buildings. */
+/** A coverage rule whose members are residents, households or buildings. */
 export interface PlaceRule {
   readonly rule: CoverageRule
   readonly population: Place
   readonly where: Facts.Selector
   readonly scope: Scope
   readonly states: Array<State>
-  /** Whether a row is reached, from the windows and states: 0 no, 1 yes, 2 unknown. */
+  /** Returns whether a row is reached, computed from time windows and conditions: 0 no, 1 yes, 2 unknown. */
   readonly reach: (row: number) => number
-  /** The roll of its population, and its number in it. */
+  /** The roll (the statuses of all members) of the rule's population, and the number of this rule in the roll. */
   readonly roll: Roll
   readonly number: number
-  /** The exclusions of a row, in force or not. */
+  /** The exclusions of each row, including those that are not in force. */
   readonly exclusions: Map<number, ReadonlyArray<Exclusion>>
 }
 
-/** A case or a pair that belongs to a rule, with its status and its building (-1 if unknown). */
+/** A case or a pair that belongs to a coverage rule, with its status and its building (-1 if unknown). */
 export interface ThingMember {
   readonly thing: CaseFact | PairFact
   readonly stands: Standing
   readonly building: number
 }
 
-/** A rule over cases or pairs. */
+/** A coverage rule whose members are cases or pairs. */
 export interface ThingRule {
   readonly rule: CoverageRule
   readonly population: "cases" | "pairs"
@@ -60,11 +60,11 @@ export interface ThingRule {
   judge: Judge
   readonly members: Map<string, ThingMember>
   readonly tallies: Tallies
-  /** The exclusions of a subject, in force or not. */
+  /** The exclusions of each subject, including those that are not in force. */
   readonly exclusions: Map<string, ReadonlyArray<Exclusion>>
 }
 
-/** The rows, cases and pairs that have to be judged again. */
+/** The rows, cases and pairs whose status must be determined again. */
 export interface Touched {
   readonly residents: Set<number>
   readonly households: Set<number>
@@ -73,7 +73,7 @@ export interface Touched {
   readonly pairs: Set<string>
 }
 
-/** No change yet. */
+/** Makes an empty set of changes. */
 export const untouched = (): Touched => ({
   residents: new Set(),
   households: new Set(),
@@ -88,7 +88,7 @@ const grown = (data: Uint8Array, rows: number): Uint8Array => {
   return next
 }
 
-/** The state of an index. */
+/** The state of a coverage index. */
 export class IndexState {
   readonly areas: Areas
   now: Day
@@ -113,13 +113,13 @@ export class IndexState {
     elder: new Map<string, Set<string>>(),
     volunteer: new Map<string, Set<string>>()
   }
-  /** The marks that rules over cases or pairs count, by subject. */
+  /** The contacts and steps that rules over cases or pairs count, by subject. */
   readonly marks = new Map<string, Array<Marked>>()
   readonly thingMarks = new Set<string>()
   touched = untouched()
   readonly scene: Scene
 
-  /** An index of an empty district on a day. */
+  /** Makes the state of an empty district, as of a day. */
   constructor(options: {
     readonly rules: ReadonlyArray<CoverageRule>
     readonly areas: Areas
@@ -148,7 +148,7 @@ export class IndexState {
     }
   }
 
-  // The id is the text from `start` on, so that a subject need not be cut.
+  // The id starts at `start`, so that the caller need not copy the id out of a subject such as `resident:r1`.
   residentRow(text: string, start = 0): number {
     const row = this.store.residentRow(text, start)
     if (row >= this.rolls.residents.rows) this.grow("residents", row)
@@ -188,7 +188,7 @@ export class IndexState {
     }
   }
 
-  /** Runs an action on a day: now if that day is today or earlier. */
+  /** Runs an action on a day: at once if the day is not in the future, otherwise when the index reaches that day. */
   onDay(day: Day, act: () => void): void {
     if (day <= this.now) act()
     else this.agenda.at(day, act)

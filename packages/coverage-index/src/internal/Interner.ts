@@ -1,18 +1,19 @@
 /**
- * Numbers ids from 0 on, and finds the number of an id. It consists of a few typed arrays, so that it can hold more than
- * 2²⁴ ids, where a `Map` stops.
+ * Assigns a number from 0 to each id, and finds the number of an id. It consists of a few typed arrays, so it can hold
+ * more than 2²⁴ ids, which a `Map` cannot.
  *
- * All ids are in one array of bytes. An ASCII character takes one byte, any other code unit takes three: 0x80 and the two
- * bytes of the unit. 0xff ends an id; no character begins with it. A hash table with linear probing holds for each id its
- * hash, its number and the start of its bytes, so that a look-up reads two places in memory.
+ * All ids are in one array of bytes. An ASCII character takes one byte. Any other code unit takes three bytes: 0x80 and
+ * the two bytes of the unit. Each id ends with 0xff; no character begins with this byte. A hash table with linear
+ * probing stores for each id its hash, its number and the start of its bytes, so that a look-up reads two places in
+ * memory.
  *
- * As in `internal/Bits`, array reads are cast to `number`: every index is within its array by construction.
+ * Every array index in this file is in range by construction, so array reads are cast to `number`.
  */
 
 const escape = 0x80
 const end = 0xff
 
-// FNV-1a over code units (Fowler, Noll, Vo), with a final mix, since the low bits alone select the slot.
+// FNV-1a over code units (Fowler, Noll, Vo). The final mixing step is needed because only the low bits select the slot.
 const hashOf = (id: string, from: number): number => {
   let hash = 0x811c9dc5
   for (let at = from; at < id.length; at++) hash = Math.imul(hash ^ id.charCodeAt(at), 0x01000193)
@@ -22,22 +23,24 @@ const hashOf = (id: string, from: number): number => {
 }
 
 /**
- * The numbers of ids.
+ * A two-way table between ids and numbers.
  *
  * @category models
  */
 export class Interner {
   /** The number of ids. */
   size = 0
-  /** For each slot the hash, the number plus one (0 if the slot is free), and the start of the bytes. */
+  /**
+   * Three integers for each slot: the hash, the number plus one (0 if the slot is free), and the start of the bytes.
+   */
   private slots = new Int32Array(3 * 16)
   private mask = 15
-  /** The start of each id in {@link bytes}. */
+  /** The start of each id in {@link bytes}, by the number of the id. */
   private starts = new Uint32Array(16)
   private bytes = new Uint8Array(256)
   private used = 0
 
-  /** The number of an id, which is the text from `from` on; -1 if it has none. */
+  /** The number of an id; -1 if the id is unknown. The id starts at `from` in the text. */
   find(id: string, from = 0): number {
     const hash = hashOf(id, from)
     const { slots, mask } = this
@@ -52,7 +55,7 @@ export class Interner {
     }
   }
 
-  /** The number of an id; a new number if it has none. */
+  /** The number of an id. An unknown id gets a new number. */
   intern(text: string, from = 0): number {
     const known = this.find(text, from)
     if (known >= 0) return known
@@ -70,7 +73,7 @@ export class Interner {
     return number
   }
 
-  /** The id of a number. */
+  /** The id with a number. */
   idOf(number: number): string {
     let id = ""
     for (let at = this.starts[number] as number; ; at++) {

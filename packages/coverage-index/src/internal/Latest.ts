@@ -1,16 +1,19 @@
 /**
- * For each row the latest k different days on which something happened: enough for a rule that requires k contacts. The
- * order in which days are added, and repetitions, make no difference.
+ * For each row, the latest k different days on which something happened, such as a contact. This is enough for a rule
+ * that requires k contacts. The order in which days are added makes no difference, and a repeated day has no effect.
  *
- * Days are codes as in `internal/Days`, stored row by row because contacts come row by row. As in `internal/Bits`, array
- * reads are cast to `number`: every index is within its array by construction.
+ * Days are codes as in `internal/Days`. They are stored row by row, because contacts arrive row by row. Every array
+ * index in this file is in range by construction, so array reads are cast to `number`.
  */
 import { never } from "./Days.ts"
 
 export class Latest {
-  /** The number of days for each row. */
+  /** How many days are stored for each row. */
   readonly times: number
-  /** The latest day of each row, then the one before it, and so on; `never` if there are fewer. */
+  /**
+   * The first array contains the latest day of each row, the second the day before it, and so on. `never` if a row has
+   * fewer days.
+   */
   private columns: Array<Uint16Array>
   /** The k-th latest day of each row. */
   last: Uint16Array
@@ -30,12 +33,14 @@ export class Latest {
     this.last = this.column(this.times - 1)
   }
 
-  /** The days of a row, the latest first. */
+  /** The stored days of a row as codes, the latest first. */
   codes(row: number): ReadonlyArray<number> {
     return this.columns.map((column) => column[row] as number).filter((code) => code !== never)
   }
 
-  /** Adds a day to a row. Returns false if it is there already, or is too old to matter. */
+  /**
+   * Adds a day to a row. Returns false if nothing changes: the day is stored already, or is older than all stored days.
+   */
   add(row: number, code: number): boolean {
     const { last, times } = this
     if (code <= (last[row] as number)) return false
@@ -44,7 +49,7 @@ export class Latest {
       const known = column[row] as number
       if (known === code) return false
       if (known < code) {
-        // The new day takes this place, and the old day moves to the next.
+        // The new day takes this place, and the day that was here moves to the next array.
         column[row] = code
         if (known === never) return true
         code = known
@@ -54,14 +59,14 @@ export class Latest {
     return true
   }
 
-  /** Replaces the days of a row. */
+  /** Replaces all days of a row. */
   replace(row: number, codes: Iterable<number>): void {
     for (const column of this.columns) column[row] = never
     for (const code of codes) this.add(row, code)
   }
 
   private column(at: number): Uint16Array {
-    // Safe: `at` is below the number of columns.
+    // Safe: `at` is less than the number of columns.
     return this.columns[at] as Uint16Array
   }
 }

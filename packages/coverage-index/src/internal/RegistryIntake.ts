@@ -1,4 +1,7 @@
-/** Applies changes of the registry to the store, and marks the members that they affect. */
+/**
+ * Applies registry events (changes of residents, households and buildings) to the store, and marks the members that
+ * they affect.
+ */
 import type { Building, Household, RegistryEvent, Stay } from "@liulinhui/core/Registry"
 import type { IndexState } from "./IndexState.ts"
 import { locateCases } from "./ThingIntake.ts"

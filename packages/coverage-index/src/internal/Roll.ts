@@ -1,9 +1,9 @@
 /**
- * The statuses of a population: for each row its building and, for each rule, whether the row belongs to the rule and its
- * status; and the counts. All entries of a row are next to each other, so that a change reads one place in memory however
- * many rules it concerns.
+ * The statuses of all members of a population. For each row: its building, and for each rule whether the row belongs to
+ * the rule and its status. Also the counts of each rule. All entries of a row are next to each other, so that a change
+ * reads one place in memory, for any number of rules.
  *
- * As in `internal/Bits`, array reads are cast to `number`: every index is within its array by construction.
+ * Every array index in this file is in range by construction, so array reads are cast to `number`.
  */
 import { type Standing, standing, Tallies } from "./Tallies.ts"
 
@@ -11,16 +11,19 @@ const standingBits = 3
 const standingMask = (1 << standingBits) - 1
 
 export class Roll {
-  /** The counts of each rule. */
+  /** The counts of each rule, by the number of the rule. */
   readonly tallies: ReadonlyArray<Tallies>
-  /** The number of rows that fit. */
+  /** How many rows the memory has space for. */
   rows = 0
-  /** For each row its building (-1 for none), then one byte for each rule: the status, and in higher bits the belonging. */
+  /**
+   * For each row: its building (-1 if it has none), then one byte for each rule. The low bits of the byte are the
+   * status, the higher bits say whether the row belongs to the rule.
+   */
   private words: Int32Array = new Int32Array(0)
   private bytes: Uint8Array = new Uint8Array(0)
   private readonly width: number
 
-  /** A roll for a number of rules. */
+  /** Makes an empty roll for a number of rules. */
   constructor(rules: number) {
     this.tallies = Array.from({ length: rules }, () => new Tallies())
     this.width = 1 + Math.ceil(rules / 4)
@@ -37,7 +40,7 @@ export class Roll {
 
   /** The status of a row under a rule. */
   stands(row: number, rule: number): Standing {
-    // Safe: only statuses are stored there.
+    // Safe: these bits always contain a status.
     return ((this.bytes[this.at(row, rule)] as number) & standingMask) as Standing
   }
 
@@ -51,7 +54,7 @@ export class Roll {
     this.bytes[at] = ((this.bytes[at] as number) & standingMask) | (meant << standingBits)
   }
 
-  /** Changes the status of a row under a rule, and the counts. */
+  /** Changes the status of a row under a rule, and updates the counts. */
   stand(row: number, rule: number, next: Standing): void {
     const at = this.at(row, rule)
     const byte = this.bytes[at] as number
@@ -64,7 +67,7 @@ export class Roll {
     if (next !== standing.out) tallies.add(building, next, 1)
   }
 
-  /** Moves a row to another building, -1 for none, in all counts. */
+  /** Moves a row to another building (-1 for no building), and updates the counts. */
   place(row: number, building: number): void {
     const before = this.words[row * this.width] as number
     if (before === building) return

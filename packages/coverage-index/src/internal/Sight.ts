@@ -1,12 +1,15 @@
 /**
- * Analyses a selector: how far around a member it reads, and after how much time its answer may change. From this, an
- * index knows which members a change or a new day may affect.
+ * Analyses a selector (a condition on members): how far around a member it reads, and after how much time its answer
+ * may change. With this, an index knows which members a change or a new day may affect.
  */
 import type { Period } from "@liulinhui/core/Calendar"
 import type { Population, Selector } from "@liulinhui/core/Facts"
 import type { WatchedColumn } from "./Store.ts"
 
-/** How far a selector reads from a resident or a household: 0 itself, 1 the household, 2 the whole building. */
+/**
+ * How far a selector reads from a resident or a household. 0: only the member itself; 1: the household; 2: the whole
+ * building.
+ */
 export type Scope = 0 | 1 | 2
 
 const widest = (scopes: Iterable<Scope>): Scope => {
@@ -15,10 +18,10 @@ const widest = (scopes: Iterable<Scope>): Scope => {
   return scope
 }
 
-// The id of the building belongs to a household's own record; other facts about the building do not.
+// The id of the building is part of a household's record. Other facts about the building are not.
 const isById = (where: Selector): boolean => where._tag === "Ids" && where.field === "id"
 
-/** How far a selector of a population reads. */
+/** Returns how far a selector of a population reads. */
 export const scopeOf = (self: Selector, population: Population): Scope => {
   switch (self._tag) {
     case "All":
@@ -39,14 +42,16 @@ export const scopeOf = (self: Selector, population: Population): Scope => {
   }
 }
 
-/** An answer that may change with time: a number of full years, or a period, after the day in a field. */
+/**
+ * The time at which the answer of a selector may change: a number of full years, or a period, after the day in a field.
+ */
 export interface Threshold {
   readonly population: Population
   readonly field: string
   readonly after: { readonly years: number } | { readonly period: Period }
 }
 
-/** Every threshold in a selector, including those about related things. */
+/** All thresholds in a selector, including those about related members. */
 export const thresholdsIn = function* (self: Selector, population: Population): Generator<Threshold> {
   switch (self._tag) {
     case "All":
@@ -74,7 +79,9 @@ export const thresholdsIn = function* (self: Selector, population: Population): 
   }
 }
 
-/** The column of days from which a threshold counts. `undefined` if it is not a column of residents. */
+/**
+ * The column of residents' days from which a threshold counts. `undefined` if the threshold counts from another field.
+ */
 export const watchedBy = ({ population, field }: Threshold): WatchedColumn | undefined => {
   if (population !== "residents") return undefined
   switch (field) {

@@ -1,9 +1,9 @@
 /**
- * The registry of a district or a city on a day, in columns that change in place. `place/Registry` of core holds the same
- * as objects. A resident takes some 40 bytes besides the id. Objects are made on demand, for rules that judge one member
- * at a time. Names are not stored.
+ * The registry of a district or a city on a day, as columns that are changed in place. `place/Registry` of core stores
+ * the same data as objects. A resident takes about 40 bytes plus the id. Objects are made on demand, for rules that
+ * evaluate one member at a time. Names are not stored.
  *
- * As in `internal/Bits`, array reads are cast to `number`: every index is within its array by construction.
+ * Every array index in this file is in range by construction, so array reads are cast to `number`.
  */
 import type { Lookup, Places } from "@liulinhui/core/Facts"
 import type { BuildingId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/Id"
@@ -31,7 +31,7 @@ const grownDays = ({ planes }: Days.DayColumn, rows: number): Days.DayColumn => 
   return next
 }
 
-/** Values of which there are few different ones, such as sets of tags: each is stored once. */
+/** A dictionary of values that occur often, such as sets of tags. Each distinct value is stored once, under a code. */
 class Words<A> {
   private readonly codes = new Map<string, number>()
   private readonly values: Array<A> = []
@@ -54,9 +54,9 @@ class Words<A> {
   }
 }
 
-/** The households of a building, or the residents of a household, as linked lists of rows. */
+/** The households of each building, or the residents of each household, as linked lists of rows. */
 class Members {
-  /** The owner of each row, or -1. */
+  /** The owner of each row (a building or a household), or -1. */
   owner: Int32Array = new Int32Array(0)
   private next: Int32Array = new Int32Array(0)
   private first: Int32Array = new Int32Array(0)
@@ -70,7 +70,7 @@ class Members {
     this.first = grownInts(this.first, owners)
   }
 
-  /** Moves a row to an owner, -1 for none. */
+  /** Moves a row to an owner; -1 for no owner. */
   put(row: number, owner: number): void {
     const before = this.owner[row] as number
     if (before === owner) return
@@ -94,7 +94,7 @@ class Members {
   }
 }
 
-/** Rows by the day in a column, so that birthdays are found without a pass over all rows. */
+/** Lists rows by the day in a column, so that birthdays are found without a pass over all rows. */
 export class DayList {
   private readonly first = new Map<number, number>()
   private next: Int32Array = new Int32Array(0)
@@ -123,16 +123,16 @@ export class DayList {
   }
 }
 
-/** The columns of residents whose days can change an answer later, such as birthdays. */
+/** The columns of residents with days that can change an answer later, such as birthdays. */
 export type WatchedColumn = "birth" | "partySince" | "since"
 
-/** The columns that are also listed by day. */
+/** The watched columns that are also listed by day, so that the rows of one day can be found. */
 export type Watched = Partial<Record<WatchedColumn, DayList>>
 
 const departures: ReadonlyArray<Departure> = ["moved-away", "died"]
 
 /**
- * The registry in columns. A row exists as soon as any event names its id. `known` has the rows that are in the registry.
+ * The registry as columns. A row is made as soon as any event names its id. `known`: the rows that are in the registry.
  */
 export class Store {
   readonly residents = {
@@ -155,13 +155,13 @@ export class Store {
     floor: noInts,
     area: noInts,
     tags: noInts,
-    /** The number of residents who are present. */
+    /** The number of present residents of each household. */
     size: noInts
   }
   readonly buildings = { ids: new Interner(), things: new Array<Building | undefined>() }
-  /** Residents below households. */
+  /** The residents of each household. */
   readonly housed = new Members()
-  /** Households below buildings. */
+  /** The households of each building. */
   readonly built = new Members()
   readonly tagSets = new Words<ReadonlyArray<Tag> | null>()
   readonly units = new Words<string>()
@@ -174,7 +174,7 @@ export class Store {
 
   // ------------------------------------------------------------------------------------------------------------ rows
 
-  /** The row of a resident. The id is the text from `start` on. */
+  /** The row of a resident. The id starts at `start` in the text. */
   residentRow(text: string, start = 0): number {
     const { ids } = this.residents
     const row = ids.intern(text, start)
@@ -233,7 +233,7 @@ export class Store {
 
   // --------------------------------------------------------------------------------------------------------- changing
 
-  /** Replaces a resident by its current state; `undefined` removes it. */
+  /** Stores the current state of a resident; `undefined` removes the resident. */
   setResident(row: number, stay: Stay | undefined): void {
     const { residents, households } = this
     const wasPresent = Bits.has(residents.present, row)
@@ -277,7 +277,7 @@ export class Store {
     }
   }
 
-  /** Replaces a household; `undefined` removes it. Its residents stay. */
+  /** Stores the current state of a household; `undefined` removes it. Its residents stay. */
   setHousehold(row: number, household: Household | undefined): void {
     const { households } = this
     if (household === undefined) {
@@ -299,19 +299,22 @@ export class Store {
 
   // ---------------------------------------------------------------------------------------------------------- reading
 
-  /** The household of a resident, or -1. */
+  /** The row of the household of a resident, or -1. */
   householdOf(resident: number): number {
     return this.housed.owner[resident] as number
   }
 
-  /** The building of a household, or -1 if the registry does not have both. */
+  /** The row of the building of a household, or -1 if the registry lacks the household or the building. */
   buildingOf(household: number): number {
     if (household === absent || !Bits.has(this.households.known, household)) return absent
     const building = this.built.owner[household] as number
     return building === absent || this.buildings.things[building] === undefined ? absent : building
   }
 
-  /** The building in the record of a household, in the registry or not; or -1. */
+  /**
+   * The row of the building that is named in the record of a household, even if the registry lacks this building; or
+   * -1.
+   */
   blockOf(household: number): number {
     return this.built.owner[household] as number
   }
@@ -323,7 +326,7 @@ export class Store {
     const birth = Days.get(residents.birth, row)
     const left = Days.get(residents.left, row)
     return {
-      // Safe: ids and days come from the resident that was stored.
+      // Safe: the ids and days were taken from a stored resident.
       id: residents.ids.idOf(row) as ResidentId,
       household: this.households.ids.idOf(this.housed.owner[row] as number) as HouseholdId,
       ...(birth === Days.unknownDay ? {} : { birth: Days.day(birth) }),
@@ -347,7 +350,7 @@ export class Store {
     const { households } = this
     if (row < 0 || !Bits.has(households.known, row)) return undefined
     return {
-      // Safe: the ids come from the household that was stored.
+      // Safe: the ids were taken from a stored household.
       id: households.ids.idOf(row) as HouseholdId,
       building: this.buildings.ids.idOf(this.built.owner[row] as number) as BuildingId,
       unit: this.units.value(households.unit[row] as number),
@@ -357,7 +360,7 @@ export class Store {
     }
   }
 
-  /** The residents of a household who are present. */
+  /** The residents of a household who are present on the day. */
   presentIn(household: number): ReadonlyArray<Stay> {
     const found: Array<Stay> = []
     this.housed.each(household, (row) => {
@@ -367,7 +370,7 @@ export class Store {
     return found
   }
 
-  /** The registry as selectors read it. */
+  /** The registry in the form that selectors read. */
   readonly places: Places = {
     buildings: lookup<BuildingId, Building>((id) => this.buildings.things[this.buildings.ids.find(id)]),
     households: lookup<HouseholdId, Household>((id) => this.household(this.households.ids.find(id))),

@@ -1,6 +1,6 @@
 /**
- * The content of a store as the columns that compiled rules read, without the fields that name single residents or
- * households and the fields about cases.
+ * Converts the content of a store to the columns that compiled rules read. The fields that name single residents or
+ * households and the fields about cases are left out.
  */
 import type { Day } from "@liulinhui/core/Day"
 import { type Areas, isPaired, type PairFact, type Population, type Selector } from "@liulinhui/core/Facts"
@@ -11,7 +11,7 @@ import * as Days from "./Days.ts"
 import type { Store } from "./Store.ts"
 import type { Place, Track } from "./Tracks.ts"
 
-/** The input for the columns. */
+/** The data from which the columns are made. */
 export interface Source {
   readonly store: Store
   readonly areas: Areas
@@ -27,14 +27,14 @@ const marksOf = ({ tracks }: Source, place: Place): Table["marks"] =>
       .map(({ counted, latest }) => [markKey(counted), Days.fromCodes(latest.last)])
   )
 
-/** The columns that depend on the building of each row, -1 if it is unknown. */
+/** The columns that depend on the building of each row. The building is -1 if it is unknown. */
 const placed = ({ store, areas }: Source, buildings: Int32Array): Readonly<Record<string, Column>> => {
   const { ids } = store.buildings
   const data = buildings.map((building) => building + 1)
   const area = (idsOf: (building: BuildingId) => ReadonlyArray<string>): Column => ({
     type: "codes",
     data,
-    // Safe: these are the ids of the buildings.
+    // Safe: these ids are ids of buildings.
     sets: [null, ...Array.from({ length: ids.size }, (_, row) => idsOf(ids.idOf(row) as BuildingId))]
   })
   return {
@@ -148,7 +148,7 @@ const buildingTable = (source: Source): Table => {
   }
 }
 
-/** The columns. Columns of days are shared with the store: read them before it changes. */
+/** Makes the columns. Columns of days are shared with the store: read them before the store changes. */
 export const columnsOf = (source: Source): Columns => ({
   residents: residentTable(source),
   households: householdTable(source),
@@ -157,7 +157,7 @@ export const columnsOf = (source: Source): Columns => ({
   pairs: emptyTable
 })
 
-/** Whether columns have every field that a selector reads. */
+/** Whether the columns contain every field that a selector reads. */
 export const holds = (columns: Columns, self: Selector, population: Population): boolean => {
   switch (self._tag) {
     case "All":

@@ -1,4 +1,4 @@
-/** Stores contacts, cases, pairs and exclusions, and marks the members that they affect. */
+/** Stores contacts, cases, pairs and exclusions in an index, and marks the members that they affect. */
 import { add as addDays, type Day } from "@liulinhui/core/Day"
 import { type CaseFact, type Mark, pairId, type PairFact } from "@liulinhui/core/Facts"
 import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
@@ -15,7 +15,10 @@ const include = (sets: Map<string, Set<string>>, key: string, id: string): void 
   else set.add(id)
 }
 
-/** A contact with a subject, or a step of a case about it. A day in the future waits. */
+/**
+ * Adds a contact with a subject, or a step of a case about the subject. If its day is in the future, it waits for that
+ * day.
+ */
 export const addMark = (self: IndexState, mark: Mark, subject: Subject, on: Day, source: number): void => {
   if (on > self.now) {
     self.agenda.at(on, () => addMark(self, mark, subject, on, source))
@@ -65,12 +68,12 @@ export const setCase = (self: IndexState, fact: CaseFact, order: number): void =
   }
 }
 
-// The copy is needed because `locateCase` changes the set.
+// The set is copied because `locateCase` changes it.
 export const locateCases = (self: IndexState, ids: ReadonlySet<string> | undefined): void => {
   for (const id of new Set(ids)) locateCase(self, id)
 }
 
-/** Files a case under the households and buildings of its subjects, as they are now. */
+/** Lists a case under the current households and buildings of its subjects. */
 export const locateCase = (self: IndexState, id: string): void => {
   const { household: byHousehold, building: byBuilding } = self.casesBy
   for (const set of [...byHousehold.values(), ...byBuilding.values()]) set.delete(id)
@@ -88,7 +91,7 @@ export const locationOf = (
   subject: Subject
 ): readonly [HouseholdId | undefined, BuildingId | undefined] => {
   const { households, residents } = self.store.places
-  // Safe here and below: the id belongs to a subject of this kind.
+  // Safe here and below: the kind of the subject determines the type of its id.
   const id = idOf(subject)
   switch (kindOf(subject)) {
     case "resident": {
@@ -132,7 +135,7 @@ export const setExclusion = (self: IndexState, exclusion: Exclusion): void => {
   }
 }
 
-/** Updates the exclusions of a rule for a subject, and determines the status of the affected members again. */
+/** Updates the exclusions of a subject under a rule, and determines the status of the affected members again. */
 export const fileExclusions = (self: IndexState, rule: PlaceRule | ThingRule, subject: Subject): void => {
   const found = [...self.exclusions.values()].filter(
     (exclusion) => exclusion.rule === rule.rule.id && exclusion.subject === subject

@@ -16,7 +16,7 @@ export const touchResident = (self: IndexState, row: number): void => {
   if (building >= 0) self.touched.buildings.add(building)
 }
 
-/** A household and its residents: the building of the residents changes with the household. */
+/** Marks a household and its residents. The residents are affected too: their building changes with the household. */
 export const touchHousehold = (self: IndexState, row: number): void => {
   self.touched.households.add(row)
   const building = self.store.blockOf(row)
@@ -53,7 +53,7 @@ export const touchPair = (self: IndexState, key: string): void => {
   touchResident(self, self.residentRow(pair.elder))
 }
 
-/** Marks the cases and pairs for which a contact with a subject, or an exclusion of it, counts. */
+/** Marks the cases and pairs that count contacts with a subject, or that are excluded together with the subject. */
 export const touchContacts = (self: IndexState, subject: Subject): void => {
   for (const id of self.casesBy.subject.get(subject) ?? []) self.touched.cases.add(id)
   const id = idOf(subject)
@@ -80,7 +80,7 @@ export const touchPairsOf = (self: IndexState, elder: number): void => {
   }
 }
 
-/** Marks the residents that pass a threshold after `from` up to `to`. */
+/** Marks the residents who pass a threshold, such as a birthday, on a day after `from` up to `to`. */
 export const pass = (self: IndexState, threshold: Threshold, from: Day, to: Day): void => {
   const column = watchedBy(threshold)
   const list = column === undefined ? undefined : self.store.watched[column]
@@ -94,7 +94,10 @@ export const pass = (self: IndexState, threshold: Threshold, from: Day, to: Day)
   }
 }
 
-/** The days on which something that began on a day has lasted as long as a selector requires. */
+/**
+ * The days on which something that began on a day has lasted as long as a selector requires, such as a pair for six
+ * months.
+ */
 export const ends = (self: IndexState, population: Population, since: Day): ReadonlyArray<Day> => {
   return self.thresholds.flatMap((threshold) =>
     threshold.population === population && "period" in threshold.after
@@ -103,7 +106,7 @@ export const ends = (self: IndexState, population: Population, since: Day): Read
   )
 }
 
-/** Marks the cases and pairs around marked rows, and the rows around those cases, until nothing is added. */
+/** Marks the cases and pairs around the marked rows, and then the rows around these cases, until no more are found. */
 export const touchAround = (self: IndexState): void => {
   const { touched } = self
   const sizes = (): number => touched.residents.size + touched.households.size + touched.buildings.size
@@ -140,7 +143,7 @@ export const touchAround = (self: IndexState): void => {
   }
 }
 
-/** The rows in the population of a rule that the changes may affect. */
+/** The rows of a rule's population whose status the marked changes may affect. */
 export const concerned = (
   self: IndexState,
   { population, scope }: PlaceRule,

@@ -1,8 +1,9 @@
 /**
- * Which rows contacts and steps have reached: the latest days of each row for everything that the rules count, and for
- * each time window of a rule, which rows are reached today and on which day that lapses.
+ * Records which rows contacts and steps have reached: the latest days of each row, for everything that the rules count.
+ * For each time window of a rule, it also knows which rows are reached today, and on which day they stop being reached
+ * (the contact lapses).
  *
- * As in `internal/Bits`, array reads are cast to `number`: every index is within its array by construction.
+ * Every array index in this file is in range by construction, so array reads are cast to `number`.
  */
 import { add, type Day } from "@liulinhui/core/Day"
 import { markKey } from "./Columns.ts"
@@ -11,19 +12,22 @@ import * as Days from "./Days.ts"
 import { Latest } from "./Latest.ts"
 import type { Store } from "./Store.ts"
 
-/** The populations whose members have rows. */
+/** The populations whose members are stored as rows. (Cases and pairs are stored as objects.) */
 export type Place = "residents" | "households" | "buildings"
 
-/** Rows by the day on which their contacts lapse. Each row is listed under at most one day. */
+/**
+ * Lists rows by the day on which their contacts lapse (become too old to count). Each row is listed under at most one
+ * day.
+ */
 class Lapses {
   private readonly counted: Counted
-  /** The day of {@link first}[0]: no contact lapses before the index begins. */
+  /** The day that `first[0]` is about. No contact lapses before the index begins. */
   private readonly base: Day
-  /** The first row of each day, -1 if there is none. */
+  /** For each day, the first row that is listed; -1 if no row is listed. */
   private first: Int32Array = new Int32Array(0)
-  /** The next row of the same day, -1 at the end, -2 for a row that is not listed. */
+  /** For each row, the next row of the same day; -1 for the last row, -2 for a row that is not listed. */
   private next: Int32Array = new Int32Array(0)
-  /** The days on which codes lapse, computed so far. */
+  /** A cache: for each code of a contact day, the day on which the contact lapses. */
   private readonly days = new Map<number, Day>()
 
   constructor(counted: Counted, base: Day) {
@@ -31,11 +35,11 @@ class Lapses {
     this.base = base
   }
 
-  /** The day on which a contact on the day of a code lapses. */
+  /** The day on which a contact lapses, if it took place on the day with this code. */
   dayOf(code: number): Day {
     const known = this.days.get(code)
     if (known !== undefined) return known
-    // There are lapses for windows that end only, so the day is defined.
+    // Contacts lapse only in windows that end, so the day is always defined.
     const day = lapseOf(this.counted, Days.day(code)) ?? Days.last
     this.days.set(code, day)
     return day
@@ -47,7 +51,7 @@ class Lapses {
     this.next = next
   }
 
-  /** Lists a row under the day on which a code lapses, unless it is listed already. */
+  /** Lists a row under the day on which its contact lapses, unless the row is listed already. */
   add(row: number, code: number): void {
     if (this.next[row] !== -2) return
     const at = this.dayOf(code) - this.base
@@ -60,7 +64,7 @@ class Lapses {
     this.first[at] = row
   }
 
-  /** Removes and visits all rows of a day. */
+  /** Calls `visit` for all rows that are listed under a day, and removes them from the list. */
   take(day: Day, visit: (row: number) => void): void {
     const at = day - this.base
     let row = this.first[at] ?? -1
@@ -75,35 +79,41 @@ class Lapses {
 }
 
 /**
- * A time window over a track. A row is reached today if its k-th latest day is not before `start`.
+ * One time window of a rule over a track. A row is reached today if its k-th latest contact day is not before `start`.
  */
 export interface Leaf {
   readonly counted: Counted
   readonly track: Track
-  /** The code of the first day that counts today. */
+  /** The code of the first day that is within the time window today. */
   start: number
   readonly lapses: Lapses | undefined
-  /** Called for each row that may have become reached or unreached. */
+  /** These functions are called for each row that may have become reached or unreached. */
   readonly changed: Array<(row: number) => void>
 }
 
-/** The contacts and steps that a rule counts for a population, without the time window. */
+/**
+ * The contacts and steps that a rule counts for a population, without the time window. Rules that count the same share
+ * a track.
+ */
 export interface Track {
   readonly population: Place
   readonly counted: Counted
-  /** The latest days that count for each row. */
+  /** For each row, the latest days that count. */
   readonly latest: Latest
-  /** If contacts with the household or building count too: the days of the row itself, of the household, of the building. */
+  /**
+   * Present if contacts with the household or the building count too. It has the days of the row itself, of its
+   * household, and of its building.
+   */
   readonly through?: { readonly own: Latest; readonly household: Latest; readonly building: Latest }
   readonly leaves: Array<Leaf>
 }
 
-/** The tracks that count a kind of contact or a step. */
+/** All tracks that count one kind of contact or one step. */
 export interface Audience {
   readonly own: Readonly<Record<Place, Array<Track>>>
-  /** Tracks of residents that count a contact with the household. */
+  /** The tracks of residents that also count contacts with the household. */
   readonly throughHousehold: Array<Track>
-  /** Tracks of residents or households that count a contact with the building. */
+  /** The tracks of residents or households that also count contacts with the building. */
   readonly throughBuilding: Array<Track>
 }
 
@@ -114,7 +124,7 @@ const startOf = (counted: Counted, on: Day): number => {
 
 const kth = ({ latest }: Track, row: number): number => latest.last[row] as number
 
-/** Whether a row is reached today. */
+/** Whether a row is reached today in a time window. */
 export const isReached = ({ track, start }: Leaf, row: number): boolean => kth(track, row) >= start
 
 export class Tracks {
@@ -123,13 +133,13 @@ export class Tracks {
   private readonly store: Store
   private readonly later: (day: Day, act: () => void) => void
 
-  /** `later` runs an action on a later day. */
+  /** `later` is a function that runs an action on a later day. */
   constructor(store: Store, later: (day: Day, act: () => void) => void) {
     this.store = store
     this.later = later
   }
 
-  /** The tracks that count a mark. */
+  /** The tracks that count a mark (a kind of contact, or a step of a case). */
   audience(mark: string): Audience {
     const known = this.audiences.get(mark)
     if (known !== undefined) return known
@@ -142,7 +152,7 @@ export class Tracks {
     return audience
   }
 
-  /** Adds a window of a rule. `changed` is called for each row that may have become reached or unreached. */
+  /** Adds a time window of a rule. `changed` is called for each row that may have become reached or unreached. */
   addLeaf(counted: Counted, population: Place, on: Day, changed: (row: number) => void): Leaf {
     const key = markKey(counted)
     const track =
@@ -193,7 +203,7 @@ export class Tracks {
     }
   }
 
-  /** A mark on a resident, today or earlier. */
+  /** Records a contact with a resident, or a step about the resident, today or earlier. */
   markResident({ own }: Audience, row: number, code: number): void {
     for (const track of own.residents) this.markOwn(track, row, code)
   }
@@ -222,7 +232,7 @@ export class Tracks {
     this.mark(track, row, code)
   }
 
-  // A contact with the household or the building counts from the day on which the resident lives there.
+  // A contact with the household or the building counts only if the resident already lived there on that day.
   private markHoused(track: Track, resident: number, code: number): void {
     if (Days.get(this.store.residents.housedSince, resident) <= code) this.mark(track, resident, code)
   }
@@ -232,19 +242,22 @@ export class Tracks {
     if (!track.latest.add(row, code)) return
     const after = kth(track, row)
     for (const leaf of track.leaves) {
-      // A row that was reached before stays reached; it is listed under a day on which it is checked again.
+      // If the row was reached before, it stays reached. It is already listed under a day on which it is checked again.
       if (before < leaf.start && after >= leaf.start) this.check(leaf, row)
     }
   }
 
-  /** Reports that a row may have become reached or unreached, and checks it again on the day on which it lapses. */
+  /**
+   * Reports that a row may have become reached or unreached. If it is reached, lists it under the day on which its
+   * contact lapses.
+   */
   private check(leaf: Leaf, row: number): void {
     const last = kth(leaf.track, row)
     if (last >= leaf.start) leaf.lapses?.add(row, last)
     for (const report of leaf.changed) report(row)
   }
 
-  /** Recomputes the contacts that count for a resident or household after a move. */
+  /** Computes again which contacts count for a resident or a household after a move. */
   retrace(place: "residents" | "households", row: number): void {
     for (const track of this.all) {
       if (track.population !== place || track.through === undefined) continue
@@ -261,7 +274,7 @@ export class Tracks {
       track.latest.replace(row, codes)
       for (const leaf of track.leaves) {
         this.check(leaf, row)
-        // The row may be listed under a later day than the day on which it lapses now.
+        // The row may be listed under a day that is now too late, so check it on the correct day as well.
         const last = kth(track, row)
         if (leaf.lapses !== undefined && last >= leaf.start) {
           this.later(leaf.lapses.dayOf(last), () => this.check(leaf, row))
@@ -270,12 +283,12 @@ export class Tracks {
     }
   }
 
-  /** Moves all windows to a new day. Call it before the changes of the new days are applied. */
+  /** Moves all time windows to a new day. Call it before the changes of the new day are applied. */
   open(on: Day): void {
     for (const { leaves } of this.all) for (const leaf of leaves) leaf.start = startOf(leaf.counted, on)
   }
 
-  /** Checks all rows whose contacts lapse after `from` up to `to`. */
+  /** Checks all rows whose contacts lapse on a day after `from` up to `to`. */
   lapse(from: Day, to: Day): void {
     for (const { leaves } of this.all) {
       for (const leaf of leaves) {

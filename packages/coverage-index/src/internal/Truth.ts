@@ -1,10 +1,13 @@
 /**
- * Three-valued sets of rows: yes, no, or unknown. Array reads are cast to `number`: the loops keep every index within its
- * array.
+ * Sets of rows with three truth values: yes, no and unknown. Every array index in this file is in range, so array reads
+ * are cast to `number`.
  */
 import type { Rows } from "./Columns.ts"
 
-/** Each row is in `yes`, in `unknown`, or in neither: then it is a no. No row is in both. */
+/**
+ * The answer for each row: yes if the row is in `yes`, unknown if it is in `unknown`, otherwise no. No row is in both
+ * sets.
+ */
 export interface Truth {
   readonly yes: Rows
   readonly unknown: Rows | undefined

@@ -1,17 +1,17 @@
 /**
- * The loops over columns of numbers, codes and relations. Each tests a condition on every row and writes one bit for each
- * row, 32 rows at a time. The loops over columns of days are in `internal/Days`.
+ * The loops over columns of numbers, codes and relations. Each loop tests a condition on every row and writes one bit
+ * for each row, 32 rows at a time. The loops over columns of days are in `internal/Days`.
  *
- * As in `internal/Bits`, array reads are cast to `number`: the loops keep every index within its array.
+ * Every array index in this file is in range, so array reads are cast to `number`.
  */
 import type { Bits } from "./Bits.ts"
 
 const sign = 0x80000000
 
-/** A column with few distinct values. */
+/** A column with few distinct values: each row contains the code of its value. */
 export type Codes = Uint8Array | Uint16Array | Int32Array
 
-// The last word of a column may be incomplete, so it is tested row by row.
+// The last word may stand for fewer than 32 rows, so these rows are tested one by one.
 const tail = (bits: Bits, rows: number, test: (row: number) => boolean): void => {
   const start = rows & ~31
   if (start === rows) return
@@ -21,8 +21,8 @@ const tail = (bits: Bits, rows: number, test: (row: number) => boolean): void =>
 }
 
 /**
- * Rows whose value is between two bounds, inclusive. Absolute values are at most 2³⁰, so every difference between a value
- * and a bound fits into 32 bits.
+ * Writes to `bits` the rows whose value is between two bounds, inclusive. Absolute values are at most 2³⁰, so every
+ * difference between a value and a bound fits into 32 bits.
  */
 export const between32 = (data: Int32Array, least: number, most: number, bits: Bits): void => {
   const words = data.length >>> 5
@@ -37,7 +37,7 @@ export const between32 = (data: Int32Array, least: number, most: number, bits: B
   tail(bits, data.length, (row) => least <= (data[row] as number) && (data[row] as number) <= most)
 }
 
-/** Rows whose code has a 1 in a table of zeros and ones. */
+/** Writes to `bits` the rows whose code has a 1 in a table of zeros and ones. */
 export const coded = (data: Codes, table: Uint8Array, bits: Bits): void => {
   const words = data.length >>> 5
   for (let at = 0, row = 0; at < words; at++) {
@@ -50,7 +50,10 @@ export const coded = (data: Codes, table: Uint8Array, bits: Bits): void => {
   tail(bits, data.length, (row) => table[data[row] as number] === 1)
 }
 
-/** Rows whose related row in another population (negative if there is none) is in a set. */
+/**
+ * Writes to `bits` the rows whose related row in another population is in a set. The related row is negative if there
+ * is none.
+ */
 export const gathered = (data: Int32Array, others: Bits, bits: Bits): void => {
   const words = data.length >>> 5
   for (let at = 0, row = 0; at < words; at++) {
@@ -70,7 +73,7 @@ export const gathered = (data: Int32Array, others: Bits, bits: Bits): void => {
 
 /**
  * Adds to a set the owners of the rows of another population that are in `others`. Edge e goes from `owners[e]`
- * (negative if it has none) to `things[e]`. Default of `things`: edge e goes to row e.
+ * (negative if it has no owner) to `things[e]`. Default of `things`: edge e goes to row e.
  */
 export const scatter = (
   owners: Int32Array,
