@@ -1,7 +1,7 @@
 /**
- * The history of a case, one sentence for each event. This module selects the facts of an event that a sentence mentions,
- * as data without a language. The words are in the catalogues. The names of stages, steps and evidence come from the
- * playbook; the names of people, roles and groups come from the district.
+ * Words the history of a case, one sentence for each event. This module selects the facts of an event that its sentence
+ * mentions, as data without a language. The words are in the catalogues. The names of stages, steps and evidence come
+ * from the playbook of the case; the names of people, roles and groups come from the district.
  */
 import {
   type CaseEvent,
@@ -17,7 +17,10 @@ import type { ArgumentOf, KeyIn, MessageId } from "./Parameters.ts"
 import * as Reason from "./Reason.ts"
 import type { Parameters, Words } from "./Texts.ts"
 
-/** A fact in a sentence: a number or a day, a due day, the id of a thing, a text by a person, or reasons. */
+/**
+ * A fact that a sentence mentions: a number or a day, a due day, the id of a thing, a text that a person wrote, or
+ * reasons.
+ */
 export type Fact =
   | number
   | { readonly due: Day; readonly provisional: boolean }
@@ -25,17 +28,17 @@ export type Fact =
   | { readonly text: string }
   | { readonly reasons: ReadonlyArray<CaseReason> }
 
-/** The message of a sentence. */
+/** The id of the message that a sentence is made from. */
 export type SentenceId = `case.${KeyIn<"case">}` & MessageId
 
 /**
- * One sentence of a case's timeline, without a language.
+ * One sentence of a case's timeline, not yet in any language. {@link say} words it.
  *
  * @category models
  */
 export interface Sentence {
   readonly on: Day
-  /** The day on which it was recorded, if that is another day. */
+  /** The day on which the event was recorded, if it happened on an earlier day. */
   readonly written?: Day
   readonly message: SentenceId
   readonly facts: Readonly<Record<string, Fact | undefined>>
@@ -58,8 +61,8 @@ const handlerOf = (handler: Handler | undefined): Fact | undefined => {
 }
 
 /**
- * The sentence of an event. Reasons and notes by people are sensitive, so they are left out by default. `withWords` adds
- * them.
+ * The sentence of one event. Reasons and notes that people wrote are sensitive, so they are left out by default.
+ * `withWords` includes them.
  *
  * @category sentences
  */
@@ -169,8 +172,9 @@ export const of = (event: CaseEvent, withWords = false): Sentence => {
 }
 
 /**
- * The timeline of a case: one sentence for each event. For a transferred case, the events in the earlier districts come
- * first. Reasons and notes by people are sensitive, so they are left out by default. `withWords` adds them.
+ * The timeline of a case: one sentence for each event. If the case was transferred, the events in the earlier districts
+ * come first. Reasons and notes that people wrote are sensitive, so they are left out by default. `withWords` includes
+ * them.
  *
  * @category sentences
  */
@@ -180,7 +184,7 @@ export const timeline = (
 ): ReadonlyArray<Sentence> => history([...events]).map((event) => of(event, options.withWords))
 
 /**
- * Words a sentence.
+ * Words a sentence in a language, with the names of the things that it mentions.
  *
  * @category wording
  */

@@ -1,15 +1,15 @@
-/** The form of a catalogue. */
+/** The type of a catalogue: all messages of one language. */
 import type { Language } from "@liulinhui/core/Text"
 import type { MessageId } from "./Parameters.ts"
 
 /**
- * All messages of one language, as ICU patterns. A third language is one more file with such a value.
+ * All messages of one language, as ICU patterns. To add a third language, add one file with such a value.
  *
  * @category models
  */
 export interface Catalogue {
   readonly language: Language
-  /** The locale of dates and numbers, as a BCP 47 tag. */
+  /** The locale for dates and numbers, as a BCP 47 tag. */
   readonly locale: string
   readonly messages: Readonly<Record<MessageId, string>>
 }

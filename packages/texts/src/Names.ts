@@ -1,5 +1,6 @@
 /**
- * Names for the ids in a sentence, such as the name of a stage, a group or a flat. An id without a name is shown as it is.
+ * Finds names for the ids in a sentence, such as the name of a stage, a group or a flat. An id without a name is shown
+ * unchanged.
  */
 import type { Field, Playbook } from "@liulinhui/core/Playbook"
 import type { District } from "@liulinhui/core/District"
@@ -8,7 +9,7 @@ import { id as idIn, kind as kindOf, type Subject } from "@liulinhui/core/Regist
 import * as Place from "./Place.ts"
 import type { Words } from "./Texts.ts"
 
-/** The kind of thing that an id refers to. It determines where its name is looked up. */
+/** The kind of thing that an id refers to. It determines where the name is looked up. */
 export type Thing =
   | "actor"
   | "branch"
@@ -38,16 +39,16 @@ export type Thing =
   | "subject"
 
 /**
- * Looks up the name of a thing. `undefined` if it has no name.
+ * Looks up the name of a thing. Returns `undefined` if the thing has no name.
  *
  * @category models
  */
 export type Names = (thing: Thing, id: string, words: Words) => string | undefined
 
-/** Has no names. */
+/** Names that contain no name: every id is shown unchanged. */
 export const none: Names = () => undefined
 
-/** Looks a name up in several places, and returns the first one that is found. */
+/** Combines several sources of names. The first source that has a name for the thing is used. */
 export const firstOf =
   (...all: ReadonlyArray<Names>): Names =>
   (thing, id, words) => {
@@ -61,14 +62,14 @@ export const firstOf =
 const own = <A>(record: Readonly<Record<string, A>>, id: string): A | undefined =>
   Object.hasOwn(record, id) ? record[id] : undefined
 
-// If several fields have the same id, the last one counts.
+// If several fields have the same id, the last one is used.
 const fieldOf = ({ opening, steps }: Playbook, id: string): Field | undefined =>
   [opening?.evidence, ...Object.values(steps).map(({ evidence }) => evidence)]
     .map((fields = {}) => own(fields, id))
     .findLast((field) => field !== undefined)
 
 /**
- * The names of the stages, steps and fields of a playbook.
+ * The names of the stages, steps and fields of a playbook, in the languages that the playbook has.
  *
  * @category names
  */
@@ -86,7 +87,7 @@ export const ofPlaybook = (playbook: Playbook): Names => {
     }
   }
   return (thing, id, words) => {
-    // A building is patrolled; a household or a person is visited.
+    // For a building, the check is called a patrol. For a household or a person, it is called a visit.
     if (thing === "check") {
       return words.say(playbook.subject === "building" ? "word.check.patrol" : "word.check.visit")
     }
@@ -95,12 +96,12 @@ export const ofPlaybook = (playbook: Playbook): Names => {
   }
 }
 
-// The keys of each map are ids of one kind. Looking up an id of another kind finds nothing.
+// Each map contains ids of one kind, so looking up an id of another kind finds nothing. That makes the cast safe.
 const under = <A>(map: ReadonlyMap<string, A> | undefined, id: string): A | undefined => map?.get(id)
 
 /**
- * The names of the things in a district's model and registry. The name of a household is its door, and that of a resident
- * is the door and the id. Personal names are never used: they are personal data.
+ * The names of the things in a district's model and registry. A household is named by its door, and a resident by the
+ * door and the id. Personal names are never used, because they are personal data.
  *
  * @category names
  */
@@ -152,7 +153,7 @@ export const ofDistrict = ({ model, registry }: Pick<District, "model" | "regist
       case "resident":
         return person(id, words)
       case "subject": {
-        const subject = id as Subject // a text of another form has no kind, so it has no name
+        const subject = id as Subject // if the text is not a subject, it has no kind, so no name is found
         const kind = kindOf(subject)
         return kind === "district" ? words.say("place.district") : names(kind, idIn(subject), words)
       }
@@ -165,6 +166,6 @@ export const ofDistrict = ({ model, registry }: Pick<District, "model" | "regist
   return names
 }
 
-/** The name of a thing from `names`, or else from the catalogue, or else its id. */
+/** Returns the name of a thing from `names`; else from the catalogue; else its id. */
 export const say = (words: Words, names: Names, thing: Thing, id: string): string =>
   names(thing, id, words) ?? words.find(`word.${thing}.${id}`) ?? id

@@ -1,10 +1,10 @@
-/** The marks of a notice: the one before the title of an urgent notice, and the one before the recipient. */
+/** The marks in a notice: the word before the title of an urgent notice, and the word before the recipient. */
 import type { Language } from "@liulinhui/core/Text"
 import type { Marks } from "@liulinhui/core/Notifier"
 import { type Texts, words } from "./Texts.ts"
 
 /**
- * Returns the marks in a language, as `messages` of `ports/Messages` takes them.
+ * Returns the marks in a language, in the form that `messages` of `ports/Messages` takes.
  *
  * @category wording
  */

@@ -1,7 +1,7 @@
 /**
- * Checks and words the texts of a model's notice rules. When a model is adopted, a text that cannot be worded is refused.
- * If such a text is in an older model all the same, its notices have the rule's name and the place as their text, and the
- * other notices are not affected.
+ * Checks and words the texts of a model's notice rules. A model with a text that cannot be worded is refused. If an
+ * older model, adopted earlier, has such a text, its notices contain the name of the rule and the place instead; other
+ * notices are not affected.
  */
 import type { Language, Param } from "@liulinhui/core/Text"
 import { argumentsOf, type ArgumentName, type NoticeRule } from "@liulinhui/core/Notice"
@@ -9,7 +9,7 @@ import * as Pattern from "./Pattern.ts"
 import type * as Texts from "./Texts.ts"
 import * as Result from "effect/Result"
 
-/** A sample of each argument that is a text; days and counts are numbers. */
+/** A sample value for each argument that is a text. Days and counts are numbers, and need no sample. */
 const samples: Readonly<Partial<Record<ArgumentName, string>>> = {
   district: "…",
   case: "…",
@@ -24,20 +24,23 @@ const samples: Readonly<Partial<Record<ArgumentName, string>>> = {
   channel: "…"
 }
 
-/** A text of a rule that cannot be worded. */
+/** A text of a notice rule that cannot be worded, and the problem with it. */
 export interface Unworded {
   readonly language: Language
   readonly problem: string
 }
 
-/** The texts of a rule that cannot be worded, with what is wrong with each. */
+/** Finds the texts of a notice rule that cannot be worded, with the problem of each. */
 export const problems = ({ on, text }: NoticeRule): ReadonlyArray<Unworded> =>
   Object.entries(text).flatMap(([language, pattern]) => {
     const problem = Pattern.problem(pattern, argumentsOf[on], samples)
     return problem === undefined ? [] : [{ language, problem }]
   })
 
-/** The text of a rule with its arguments; if it cannot be worded, the rule's name and the place. */
+/**
+ * Words the text of a notice rule with its arguments. If the text cannot be worded, returns the name of the rule and
+ * the place.
+ */
 export const word = (
   words: Texts.Words,
   { name, on, text }: NoticeRule,

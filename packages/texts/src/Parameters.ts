@@ -5,31 +5,32 @@
 import type { Param } from "@liulinhui/core/Text"
 import type { zh } from "./zh.ts"
 
-// A piece of a pattern is not a name if it has no letter with two cases (Chinese text), or has a space or a number sign.
+// A piece of a pattern is a name of an argument if it has letters with upper and lower case, and no space or number
+// sign. (Chinese characters have no case.)
 type Name<S extends string> =
   Uppercase<S> extends S ? never : S extends `${string} ${string}` | `${string}#${string}` ? never : S
 
 type BeforeComma<S extends string> = S extends `${infer Before},${string}` ? Before : S
 
-/** The name at the start of the text after an opening brace: `due` of `due, date}到期`. */
+/** The argument name at the start of the text after an opening brace. Example: `due` in `due, date}到期`. */
 type NameAt<Piece extends string> = Piece extends `${infer Inside}}${string}`
   ? Name<BeforeComma<Inside>>
   : Piece extends `${infer Before},${string}`
     ? Name<Before>
     : never
 
-/** The arguments in the pieces of a pattern. */
+/** The argument names in a pattern, without the text before the first brace. */
 type NamesIn<S extends string> = S extends `${infer Piece}{${infer Rest}`
   ? NameAt<Piece> | NamesIn<Rest>
   : NameAt<S>
 
-/** The arguments of a pattern. The text before its first brace is plain. */
+/** The argument names of a pattern. The text before the first brace contains none. */
 type NamesAfter<S extends string> = S extends `${string}{${infer Rest}` ? NamesIn<Rest> : never
 
 type Patterns = (typeof zh)["messages"]
 
 /**
- * The name of a message.
+ * The id of a message in the catalogues, such as `report.title`.
  *
  * @category models
  */
@@ -37,15 +38,15 @@ export type MessageId = keyof Patterns
 
 type Arguments = { readonly [Id in MessageId]: NamesAfter<Patterns[Id]> }
 
-/** The names of the arguments of a message. For several messages, of any of them. */
+/** The names of the arguments of a message. If `Id` is a union, the arguments of all its messages. */
 export type ArgumentOf<Id extends MessageId> = Arguments[Id]
 
-/** The parameters of a message. `undefined`: unknown, or not applicable. */
+/** The parameters that a message takes. A parameter is `undefined` if its value is unknown or not applicable. */
 export type ParametersOf<Id extends MessageId> = [ArgumentOf<Id>] extends [never]
   ? readonly []
   : readonly [Readonly<Record<ArgumentOf<Id>, Param | undefined>>]
 
-/** The messages of a section by their names within it: `title` for `report.title`. */
+/** The messages of a section, by their names within the section: `title` for `report.title`. */
 export type KeyIn<Section extends string> = {
   readonly [Id in MessageId]: Id extends `${Section}.${infer Key}` ? Key : never
 }[MessageId]

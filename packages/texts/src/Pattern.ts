@@ -1,33 +1,35 @@
 /**
- * Reads and formats ICU message patterns, and lists their arguments. Values are texts and numbers. `Texts` chooses the
- * language of a text and joins lists before it calls this module.
+ * Reads and formats ICU message patterns, and lists their arguments. Values are texts and numbers. Before `Texts` calls
+ * this module, it chooses the language of each text and joins lists.
  */
 import { IntlMessageFormat } from "intl-messageformat"
 
-/** An argument, as a pattern uses it. */
+/** One use of an argument in a pattern, such as `{day, date}`. */
 export interface Argument {
   readonly name: string
   readonly kind: "plain" | "number" | "date" | "select" | "plural"
-  /** The options of `select` or `plural`. */
+  /** The options of a `select` or a `plural`. Empty for other arguments. */
   readonly options: ReadonlyArray<string>
 }
 
 /** A parsed pattern. */
 export interface Pattern {
-  /** The arguments, one entry for each use. */
+  /** One entry for each use of an argument. */
   readonly arguments: ReadonlyArray<Argument>
-  /** Formats the pattern. A day is a number; `{day, date}` in the pattern formats it as a date. */
+  /**
+   * Formats the pattern with values. A day is passed as a number; `{day, date}` in the pattern formats it as a date.
+   */
   readonly format: (values: Readonly<Record<string, string | number | undefined>>) => string
 }
 
 /**
- * Parses patterns for a locale, and keeps the parsed patterns: they are few, and are formatted often.
+ * A function that parses patterns for a locale. It caches parsed patterns: they are few, and are formatted often.
  *
  * @category models
  */
 export type Reader = (locale: string, source: string) => Pattern
 
-/** The option of a `select` for a value that is unknown or absent. */
+/** The option of a `select` that is used if the value is unknown or absent. */
 const absent = "_"
 
 const dayLength = 86_400_000
@@ -44,7 +46,7 @@ const formats = {
   }
 } as const
 
-// The kinds of arguments, by the number that the parser has for them. Other numbers are literal texts and the like.
+// The kinds of arguments, by the number that the parser uses for them. The parser uses other numbers for literal text.
 const kinds: Readonly<Record<number, Argument["kind"]>> = {
   1: "plain",
   2: "number",
@@ -62,7 +64,7 @@ const argumentsIn = (node: unknown): ReadonlyArray<Argument> => {
     kind === undefined || !("value" in node)
       ? []
       : [{ name: String(node.value), kind, options: Object.keys(options) }]
-  // The options of plural and select contain patterns, which contain arguments.
+  // The options of `plural` and `select` contain patterns, which may contain more arguments.
   return [
     ...own,
     ...Object.values(options).flatMap((option: unknown) =>
@@ -72,7 +74,7 @@ const argumentsIn = (node: unknown): ReadonlyArray<Argument> => {
   ]
 }
 
-/** Calls `make` once for each key, and keeps the result. */
+/** Caches the results of a function by its arguments. */
 const kept = <Key extends ReadonlyArray<unknown>, A>(make: (...key: Key) => A): ((...key: Key) => A) => {
   const made = new Map<string, A>()
   return (...key) => {
@@ -85,14 +87,15 @@ const kept = <Key extends ReadonlyArray<unknown>, A>(make: (...key: Key) => A): 
   }
 }
 
-/** Makes a reader. */
+/** Makes a function that parses patterns, with a cache. */
 export const reader = (): Reader => {
   const formatters = {
     getNumberFormat: kept(
       (locale?: string | Array<string>, options?: Intl.NumberFormatOptions) =>
         new Intl.NumberFormat(locale, options)
     ),
-    // `{day, date}` without a style is the usual case. A day is the same in every time zone.
+    // Most dates are written `{day, date}`, without a style. Days are formatted in UTC, so that they are the same in
+    // every time zone.
     getDateTimeFormat: kept(
       (locale?: Intl.LocalesArgument, options?: Intl.DateTimeFormatOptions) =>
         new Intl.DateTimeFormat(locale, options ?? dateStyle)
@@ -128,8 +131,8 @@ export const reader = (): Reader => {
 }
 
 /**
- * The problem of a pattern from a model. `undefined` if the pattern can be formatted. `names`: the allowed arguments.
- * `samples`: a value for each argument that is not a number.
+ * Checks a pattern that comes from a model, and describes its problem. Returns `undefined` if the pattern can be
+ * formatted. `names`: the allowed arguments. `samples`: a sample value for each argument that is not a number.
  *
  * @example
  * ```ts

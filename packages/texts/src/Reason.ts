@@ -1,17 +1,18 @@
 /**
- * Words for refusals: every reason of the library, the flaws of a plan, and the reasons of an extension that adds its
- * messages with `Texts.extend`. The names of stages, groups, flats and others come from `Names`.
+ * Words why a request is refused: every reason of the library, the flaws of a plan, and the reasons of an extension
+ * that adds its messages with `Texts.extend`. The names of stages, groups, flats and so on come from `Names`.
  */
 import type { Flaw } from "@liulinhui/core/Pairing"
 import * as Names from "./Names.ts"
 import type { Parameters, Words } from "./Texts.ts"
 
-/** A tagged value. */
+/** Any data with a tag, such as a reason or an error. */
 export interface Tagged {
   readonly _tag: string
 }
 
-// The kind of thing that the ids in a field refer to, by the name of the field. Other fields are shown as they are.
+// By the name of a field of a reason: the kind of thing that the ids in this field refer to. Fields that are not listed
+// here are shown unchanged.
 const things: Readonly<Record<string, Names.Thing>> = {
   actor: "actor",
   by: "actor",
@@ -48,7 +49,7 @@ const things: Readonly<Record<string, Names.Thing>> = {
   subject: "subject"
 }
 
-// Reasons in which a field of that name means something else.
+// Reasons in which a field of this name means something else.
 const exceptions: Readonly<Record<string, Readonly<Record<string, Names.Thing | undefined>>>> = {
   NotAfterOutcome: { after: "outcome" },
   DuplicateLabel: { other: "building" },
@@ -57,15 +58,15 @@ const exceptions: Readonly<Record<string, Readonly<Record<string, Names.Thing | 
   OtherParent: { expected: "playbook", found: "playbook" },
   OtherPlaybook: { expected: "playbook", found: "playbook" },
   OtherSubject: { expected: "kind", found: "kind" },
-  // The words of these are in the messages.
+  // The messages of these reasons have their own words for the field, so its value is shown unchanged.
   PrivateNumberInClear: { kind: undefined },
   PrivateNumberUsed: { field: undefined, kind: undefined, of: undefined },
   PollNotCarried: { poll: "poll rules" },
-  // The map is written with the ids of stages.
+  // Here `stages` is a map of stage ids, and it is shown with the ids.
   StageMapUnfit: { stages: undefined }
 }
 
-// Positions in a list. Programs count them from 0, people from 1.
+// Fields with a position in a list. Programs count positions from 0, people from 1.
 const places: ReadonlySet<string> = new Set(["index", "first"])
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
@@ -78,7 +79,7 @@ interface Speech {
   readonly names: Names.Names
 }
 
-/** Words a record in a reason, such as a banned pair. */
+/** Words a record inside a reason, such as a banned pair of a branch and a group. */
 const shape = ({ names, words }: Speech, value: Readonly<Record<string, unknown>>): string => {
   const called = (thing: Names.Thing, id: unknown): string => Names.say(words, names, thing, String(id))
   const { atMost, branch, group, needs, reason, reasons, talent, task } = value
@@ -130,8 +131,8 @@ const parameter = (speech: Speech, tag: string, name: string, value: unknown): P
 }
 
 /**
- * Words a tagged value with the message of its tag in a section: `find(words, "error", value)`. `undefined` if there is no
- * such message.
+ * Words tagged data with the message for its tag in a section. Example: `find(words, "error", value)`. Returns
+ * `undefined` if the section has no message for the tag.
  *
  * @category wording
  */
@@ -149,7 +150,7 @@ export const find = (
   return words.find(id, Object.fromEntries(parameters))
 }
 
-/** Words a tagged value. If there is no message for its tag, the tag and the fields are shown. */
+/** Words tagged data. If there is no message for the tag, shows the tag and the fields. */
 const tagged = ({ names, words }: Speech, section: string, value: Tagged): string => {
   const { _tag, ...fields } = value
   const plain = Object.entries(fields).map(([name, field]) => `${name} ${JSON.stringify(field)}`)
@@ -157,8 +158,8 @@ const tagged = ({ names, words }: Speech, section: string, value: Tagged): strin
 }
 
 /**
- * Words a reason, without a full stop. If no catalogue has a message for the reason, its tag and fields are shown, so that
- * no information is lost.
+ * Words a reason, without a full stop. If no catalogue has a message for the reason, its tag and fields are shown, so
+ * that no information is lost.
  *
  * @example
  * ```ts
@@ -175,14 +176,14 @@ const tagged = ({ names, words }: Speech, section: string, value: Tagged): strin
 export const say = <R extends Tagged>(words: Words, reason: R, names: Names.Names = Names.none): string =>
   tagged({ words, names }, "reason", reason)
 
-/** Words several reasons, and joins them. */
+/** Words several reasons, and joins them to one text. */
 export const sayAll = <R extends Tagged>(
   words: Words,
   reasons: ReadonlyArray<R>,
   names: Names.Names = Names.none
 ): string => reasons.map((reason) => say(words, reason, names)).join(words.say("list.reasons"))
 
-/** A plan that satisfies all bounds, but is not the best for a goal. */
+/** The flaw of a plan that keeps all bounds, but is not the best one for a goal. */
 export interface NotBest {
   readonly _tag: "NotBest"
   readonly goal: string
@@ -190,6 +191,6 @@ export interface NotBest {
   readonly found: number
 }
 
-/** Words a flaw of a pairing plan, without a full stop. */
+/** Words a flaw of a pairing plan (a mistake that the checker has found), without a full stop. */
 export const sayFlaw = (words: Words, flaw: Flaw | NotBest, names: Names.Names = Names.none): string =>
   tagged({ words, names }, "flaw", flaw)

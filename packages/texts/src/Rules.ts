@@ -1,6 +1,6 @@
 /**
- * The rules of the library in words. A language is one catalogue in `rules/`; the type of a catalogue requires a sentence
- * for every rule.
+ * Words the business rules of the library. There is one catalogue for each language in the folder `rules/`; its type
+ * requires a sentence for every rule.
  */
 import { everyRule, type RuleId, sections } from "@liulinhui/core/Governance"
 import { fallbacks, type Language } from "@liulinhui/core/Text"
@@ -17,36 +17,40 @@ export type { RuleWords } from "./rules/RuleWords.ts"
  */
 export const ruleWords = { zh, en } as const satisfies Readonly<Record<Language, RuleWords>>
 
-/** The words in a language; in the next one that people who read it are likely to know, if there is no catalogue for it. */
+/**
+ * The words about rules in a language. If there is no catalogue for the language, another language is used that its
+ * readers are likely to know.
+ */
 const wordsIn = (language: Language): RuleWords => {
   const catalogues: Readonly<Record<Language, RuleWords>> = ruleWords
   return fallbacks(language).flatMap((one) => catalogues[one] ?? [])[0] ?? en
 }
 
-/** A rule in the words of one language. */
+/** A business rule in the words of one language. */
 export interface SaidRule {
   readonly id: RuleId
   readonly name: string
   readonly source?: string
-  /** The tags of its reasons. */
+  /** The tags of the reasons that the rule returns if a request breaks it. */
   readonly reasons: ReadonlyArray<string>
 }
 
-/** A part of the library with its rules. */
+/** A section of the library, such as cases or polls, with its rules in words. */
 export interface SaidSection {
   readonly title: string
   readonly rules: ReadonlyArray<SaidRule>
 }
 
 /**
- * A rule in a language.
+ * The sentence of one rule, in a language.
  *
  * @category operations
  */
 export const sayRule = (id: RuleId, language: Language): string => wordsIn(language).names[id]
 
 /**
- * All rules in a language, by section. A rule that several sections share is in the first of them only.
+ * The sentences of all rules in a language, by section. A rule that several sections share is listed only in the first
+ * of them.
  *
  * @category operations
  */

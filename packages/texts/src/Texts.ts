@@ -1,7 +1,7 @@
 /**
- * Words for people. A catalogue has all messages of one language. `Texts` is a set of catalogues, and {@link words}
- * returns the functions that word things in one language. `Texts` is a plain value: to add a language, make another one
- * and pass it on, or provide it as {@link Current}.
+ * The words that people read. A catalogue has all messages of one language. `Texts` is a set of catalogues. {@link
+ * words} returns the functions that word things in one language. `Texts` is a plain value: to add a language, make
+ * another value with {@link make} and pass it on, or provide it as {@link Current}.
  */
 import type { Day } from "@liulinhui/core/Day"
 import { fallbacks, type Language, languageOf, type Param, type Text } from "@liulinhui/core/Text"
@@ -12,10 +12,10 @@ import type { KeyIn, MessageId, ParametersOf } from "./Parameters.ts"
 import { type Reader, reader } from "./Pattern.ts"
 import { zh } from "./zh.ts"
 
-/** Values for the arguments of a message, by name. */
+/** The values for the arguments of a message, by argument name. */
 export type Parameters = Readonly<Record<string, Param | undefined>>
 
-/** The messages of an extension: for each language, patterns by message id. */
+/** The messages that an extension adds: for each language, patterns by message id. */
 export type Extension = Readonly<Record<Language, Readonly<Record<string, string>>>>
 
 interface Spoken {
@@ -24,7 +24,7 @@ interface Spoken {
 }
 
 /**
- * A set of catalogues.
+ * A set of catalogues, one for each language. Make it with {@link make}.
  *
  * @category models
  */
@@ -34,37 +34,41 @@ export interface Texts {
 }
 
 /**
- * Words things in one language. A message or text that this language lacks is taken from the next best language.
+ * The functions that word things in one language. If this language lacks a message or text, the next best language is
+ * used. See {@link words}.
  *
  * @category models
  */
 export interface Words {
-  /** The requested language. */
+  /** The language that the caller has requested. */
   readonly language: Language
-  /** The locale of dates and numbers, as a BCP 47 tag. */
+  /** The locale for dates and numbers, as a BCP 47 tag. */
   readonly locale: string
-  /** Formats a message. */
+  /** Formats a message of the library with its parameters. */
   readonly say: <Id extends MessageId>(id: Id, ...parameters: ParametersOf<Id>) => string
   /** Whether a message with this id exists. */
   readonly has: (id: string) => boolean
-  /** Formats a message of the library or of an extension. `undefined` if no message has this id. */
+  /** Formats a message of the library or of an extension. Returns `undefined` if no message has this id. */
   readonly find: (id: string, parameters?: Parameters) => string | undefined
-  /** Returns a text of the model in the best language that it has. */
+  /** Returns a text of a district's model in the best language that the text has. */
   readonly text: (text: Text | string) => string
-  /** Fills in a pattern of the model, such as a notice's text. Throws if the pattern has an argument without a value. */
+  /**
+   * Formats a pattern of the model, such as the text of a notice. Throws if an argument of the pattern has no value.
+   */
   readonly fillIn: (pattern: Text, parameters: Parameters) => string
   /** Joins items, as in “a, b, c”. */
   readonly list: (items: ReadonlyArray<Text | string>) => string
   /** Joins items, as in “a, b and c”. */
   readonly and: (items: ReadonlyArray<string>) => string
-  /** Formats a day. */
+  /** Formats a day as a date. */
   readonly day: (day: Day) => string
-  /** Formats a due day, with a remark if it is provisional. */
+  /** Formats a due day. If the day is provisional (counted without the holidays of its year), adds a remark. */
   readonly due: (day: Day, provisional: boolean) => string
 }
 
 /**
- * Makes texts from catalogues. If no preferred language has a message, the catalogues are tried in this order.
+ * Makes texts from catalogues, one for each language. If no preferred language has a message, the catalogues are tried
+ * in the given order.
  *
  * @example
  * ```ts
@@ -83,8 +87,8 @@ export const make = (catalogues: readonly [Catalogue, ...ReadonlyArray<Catalogue
 })
 
 /**
- * Adds the messages of an extension, for example the reasons of another context as `reason.TheirTag`. A message with the
- * same id is replaced. Messages in a language without a catalogue are ignored.
+ * Adds the messages of an extension, for example the reasons of another context under ids like `reason.TheirTag`. If a
+ * message with the same id exists, it is replaced. Messages in a language without a catalogue are ignored.
  *
  * @example
  * ```ts
@@ -110,22 +114,23 @@ export const extend = (self: Texts, extension: Extension): Texts => ({
   )
 })
 
-/** The texts in Chinese and English. */
+/** The texts of this library, in Chinese and English. */
 export const builtIn: Texts = make([zh, en])
 
-/** The texts that services and channels use. Default: {@link builtIn}. */
+/** The texts that services and channels use. Provide another value to add a language. Default: {@link builtIn}. */
 export const Current = Context.Reference<Texts>("@liulinhui/texts/Texts/Current", {
   defaultValue: () => builtIn
 })
 
-/** The languages of the catalogues. */
+/** The languages for which there is a catalogue. */
 export const languages = ({ spoken }: Texts): ReadonlyArray<Language> => [...spoken.keys()]
 
 const separators = { list: "list.separator", reasons: "list.reasons" } as const
 
 /**
- * Returns the words in a language. If the language lacks a message or a text of the model, the next best language is
- * used: a wider one (`zh` for `zh-Hant`), then the languages of the district, then Chinese, then any other.
+ * Returns the functions that word things in a language. If this language lacks a message, or a text of the model, the
+ * next best language is used: a more general one (`zh` for `zh-Hant`), then the languages of the district, then
+ * Chinese, then any other.
  *
  * @category operations
  */
@@ -166,7 +171,7 @@ export const words = (self: Texts, language: Language, district: ReadonlyArray<L
     text,
     fillIn: (pattern, parameters) => {
       const found = languageOf(pattern, order)
-      // A pattern in another language is filled in the way of that language.
+      // If the pattern is in another language, format its values as in that language.
       if (found !== language) return words(self, found, district).fillIn(pattern, parameters)
       const [within, source] = [self.spoken.get(found)?.locale ?? found, pattern[found] ?? ""]
       const strange = self.read(within, source).arguments.find(({ name }) => !Object.hasOwn(parameters, name))
@@ -184,16 +189,16 @@ export const words = (self: Texts, language: Language, district: ReadonlyArray<L
   }
 }
 
-/** The words in each language of the catalogues. */
+/** Returns the wording functions for each language that has a catalogue. */
 export const wordsInEach = (self: Texts, district: ReadonlyArray<Language> = []): ReadonlyArray<Words> =>
   languages(self).map((language) => words(self, language, district))
 
-/** Words something in several languages, as one text. */
+/** Words something in several languages, and returns one text with all of them. */
 export const sayInEach = (all: ReadonlyArray<Words>, say: (words: Words) => string): Text =>
   Object.fromEntries(all.map((spoken) => [spoken.language, say(spoken)]))
 
 /**
- * Formats the messages of one section by their names within it: `title` for `report.title`.
+ * Formats the messages of one section by their names within the section: `title` for `report.title`.
  *
  * @category operations
  */

@@ -1,6 +1,6 @@
 /**
- * All words in English: ICU messages, by where they are used. The option `_` of a `select` is for a value that is unknown or
- * absent.
+ * All messages in English, as ICU patterns, grouped by the place where they are used. In a `select`, the option `_` is
+ * used if the value is unknown or absent.
  */
 import type { Catalogue } from "./Catalogue.ts"
 

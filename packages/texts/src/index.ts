@@ -1,4 +1,4 @@
-/** All words for people, in one catalogue for each language, and the functions that use them. */
+/** All words that people read, in one catalogue for each language, and the functions that use the catalogues. */
 export * as CaseSentence from "./CaseSentence.ts"
 export type { Catalogue } from "./Catalogue.ts"
 export { en } from "./en.ts"

@@ -1,6 +1,6 @@
 /**
- * All words in Chinese: ICU messages, by where they are used. The types of messages and their parameters are read from this
- * catalogue. The option `_` of a `select` is for a value that is unknown or absent.
+ * All messages in Chinese, as ICU patterns, grouped by the place where they are used. The types of message ids and
+ * parameters are computed from this catalogue. In a `select`, the option `_` is used if the value is unknown or absent.
  */
 export const zh = {
   language: "zh",

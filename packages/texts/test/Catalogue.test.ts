@@ -12,7 +12,10 @@ const pattern = ({ locale, messages }: Catalogue, id: string): Pattern.Pattern =
 const names = (catalogue: Catalogue, id: string): ReadonlyArray<string> =>
   [...new Set(pattern(catalogue, id).arguments.map(({ name }) => name))].toSorted()
 
-/** Values for an argument: each option of a select, some numbers, a day. A number that may be left out is, at times. */
+/**
+ * Arbitrary values for an argument: an option of a select, a number, or a day. A number that may be absent is sometimes
+ * `undefined`.
+ */
 const values = (
   { kind, name, options }: Pattern.Argument,
   all: ReadonlyArray<Pattern.Argument>
@@ -22,7 +25,7 @@ const values = (
   return kind === "plain" ? ["甲"] : [0, 1, 2, 20_513]
 }
 
-/** Every way to fill a pattern in, a few hundred of them at most. */
+/** Formats a pattern with all combinations of values, up to a few hundred. */
 const filled = (of: Pattern.Pattern): ReadonlyArray<string> => {
   const arbitrary = fc.record(
     Object.fromEntries(
@@ -54,7 +57,7 @@ describe("the catalogues", () => {
   it("name their arguments so that the types can read them", () => {
     for (const id of ids) {
       for (const name of names(zh, id)) expect(name).toMatch(/^[a-z][A-Za-z]*$/u)
-      // A choice that looked like a name would be taken for an argument.
+      // If an option looked like a name, the types would take it for an argument.
       const source = zh.messages[id as keyof typeof zh.messages]
       for (const [, inside = ""] of source.matchAll(/\{([a-z][A-Za-z]*)[,}]/gu))
         expect(names(zh, id)).toContain(inside)
@@ -72,7 +75,7 @@ describe("the catalogues", () => {
       .filter((file) => file.endsWith(".ts") && !/texts\/src\/(?:zh|en)\.ts$/u.test(file))
       .map((file) => readFileSync(file, "utf8"))
       .join("\n")
-    // Said by what they are about: a reason's tag, a unit, a kind.
+    // Messages whose ids are built at run time, for example from the tag of a reason, a unit or a kind.
     const built =
       /^(?:reason|flaw|exclusion|error|holiday|word|matrix\.flaw|report\.of|report\.chart\.y|report\.heat|print\.period|print\.sheet|cli\.print)\.|^(?:matrix\.(?:rows|columns)|cli\.pair\.(?:best-score|fewest-changes)|cli\.poll\.to\w+)$/u
     const said = (id: string): boolean => {

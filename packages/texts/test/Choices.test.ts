@@ -4,7 +4,10 @@ import { join } from "node:path"
 
 const root = join(import.meta.dirname, "../../..")
 
-/** Code that chooses a language by hand: a comparison, a member of a text, a record by language, a text in two languages. */
+/**
+ * Code in which a language is chosen by hand: a comparison with a language, a member of a text, a record by language,
+ * or a text in two languages.
+ */
 const choices: ReadonlyArray<RegExp> = [
   /language\s*(?:===|!==)\s*"/u,
   /lang\s*(?:===|!==)\s*"/u,
@@ -15,7 +18,10 @@ const choices: ReadonlyArray<RegExp> = [
   /\bzh:\s*["'`(]/u
 ]
 
-/** The code that is about languages, and texts that are data: the catalogues, models, and made-up models of tests. */
+/**
+ * Files that may do so: code about languages, and texts that are data (catalogues, models, and made-up models of
+ * tests).
+ */
 const about: ReadonlyArray<RegExp> = [
   /packages\/texts\/src\//u,
   /packages\/spreadsheet\/src\/words\//u,
@@ -25,10 +31,10 @@ const about: ReadonlyArray<RegExp> = [
   /packages\/six-hearts\/src\/(?!holidayNotice)/u,
   /packages\/testing\/src\/(?:Casework|Coverage)\.ts$/u,
   /packages\/cli\/src\/words\//u,
-  // The message of an error is in English, and a caller gets the sentences in both languages.
+  // Here the message of an error is in English, and callers get the sentences in both languages.
   /packages\/promise\/src\/Errors\.ts$/u,
   /examples\/04-fp-ts-app\/src\//u,
-  // Writes one document for each of two languages.
+  // This file writes one document for each of two languages.
   /packages\/tooling\/src\/rules\.ts$/u
 ]
 

@@ -15,7 +15,7 @@ import * as Schema from "effect/Schema"
 const zh = Texts.words(Texts.builtIn, "zh")
 const en = Texts.words(Texts.builtIn, "en")
 
-/** Names as a district has them. */
+/** Names such as a district provides. */
 const names: Names.Names = (thing, id) =>
   (
     {
@@ -26,7 +26,7 @@ const names: Names.Names = (thing, id) =>
     } as Readonly<Record<string, string>>
   )[thing]
 
-/** The arguments of a section's messages that the worded value has no field for. */
+/** The arguments in the messages of a section that have no field in the worded data. Must be empty. */
 type Strange<Section extends string, Worded extends Reason.Tagged> = {
   [One in Worded as One["_tag"]]: Exclude<ArgumentOf<`${Section}.${One["_tag"]}` & MessageId>, keyof One>
 }[Worded["_tag"]]
@@ -37,7 +37,7 @@ describe("every reason", () => {
     expectTypeOf<Exclude<`flaw.${Flaw["_tag"]}`, MessageId>>().toBeNever()
     expectTypeOf<Exclude<`exclusion.${Exclusion["_tag"]}`, MessageId>>().toBeNever()
     expectTypeOf<Exclude<`matrix.${Assignment.Refusal["_tag"]}`, MessageId>>().toBeNever()
-    // A total that is wrong is worded like a wrong statement.
+    // The flaw `WrongTotal` has the same message as a wrong statement, so it needs no separate one.
     expectTypeOf<
       Exclude<`matrix.flaw.${Exclude<AssignmentCheck.Flaw["_tag"], "WrongTotal">}`, MessageId>
     >().toBeNever()

@@ -1,6 +1,6 @@
 /**
- * A third language in one file. It says what English says, in marks that show where a text comes from: what is outside of
- * them comes from no catalogue.
+ * A third language in one file, for tests. Its messages are the English ones between marks. So a test can see which
+ * texts come from a catalogue: any text outside the marks does not.
  */
 import { type Catalogue, en } from "@liulinhui/texts"
 

@@ -1,4 +1,6 @@
-/** The rules in English. The rules themselves are written in English, so only the titles are here. */
+/**
+ * The English catalogue of rules. The code already names each rule by an English sentence, so only the titles are here.
+ */
 import { everyRule, type RuleId } from "@liulinhui/core/Governance"
 import type { RuleWords } from "./RuleWords.ts"
 
@@ -28,7 +30,7 @@ export const en: RuleWords = {
     transfer: "Transfers between districts",
     question: "Questions"
   },
-  // The cast is safe: the list has every rule.
+  // The cast is safe, because `everyRule` contains every rule.
   names: Object.fromEntries(everyRule.map(({ id, name }) => [id, name])) as Record<RuleId, string>,
   sources: Object.fromEntries(
     everyRule.flatMap(({ id, source }) => (source === undefined ? [] : [[id, source]]))

@@ -1,4 +1,4 @@
-/** The rules in Chinese. */
+/** The Chinese catalogue of rules. */
 import type { RuleWords } from "./RuleWords.ts"
 
 export const zh: RuleWords = {
