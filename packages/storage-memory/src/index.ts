@@ -1,7 +1,7 @@
 /**
- * The reference adapter: a ledger, bookmarks and views in memory, short enough to read at once. Use it for tests, for
- * trials, and for data that may end with the process. Each append happens within one turn of the event loop, so two
- * appends cannot run at the same time.
+ * The reference implementation of storage: a ledger, bookmarks and views in memory. It is short enough to be read in
+ * one go. Use it for tests, for trials, and for data that may be lost when the process ends. Each append runs within
+ * one turn of the event loop, so two appends never run at the same time.
  */
 import type { StreamId, DistrictId } from "@liulinhui/core/Id"
 import { AppendPlan } from "@liulinhui/core/Ledger"
@@ -19,13 +19,13 @@ interface District {
   readonly entries: Array<AppendPlan.EncodedEntry>
   readonly streams: Map<StreamId, Array<AppendPlan.EncodedEntry>>
   readonly receipts: Map<string, Ledger.Receipt>
-  /** Wakes the readers that wait for the next entry. */
+  /** Functions that wake the readers that wait for the next entry. */
   readonly waiting: Set<() => void>
 }
 
 const hash = (text: string): string => digest("sha256", text)
 
-// Each reader gets its own copy of the values. Changing a copy does not change the ledger.
+// Each reader gets a copy of the values, so a reader that changes its copy does not change the ledger.
 const decode = (
   entries: ReadonlyArray<AppendPlan.EncodedEntry>,
   after: number,
@@ -37,7 +37,7 @@ const decode = (
   }))
 
 /**
- * Makes a separate, empty ledger.
+ * Makes a new, empty ledger in memory.
  *
  * @category constructors
  */
@@ -87,7 +87,7 @@ export const makeLedger = (): Ledger.LedgerShape => {
             stream.push(entry)
           }
         }
-        // A reader that is woken may wait again at once. It is then not part of this round.
+        // A reader that is woken may wait again at once. It must not be woken a second time in this round.
         const woken = [...district.waiting]
         for (const wake of woken) wake()
         return Effect.succeed(plan.success.receipts)
@@ -120,11 +120,11 @@ export const makeLedger = (): Ledger.LedgerShape => {
   })
 }
 
-// The id of a district contains no slash.
+// The key is unambiguous, because the id of a district contains no slash.
 const key = (district: DistrictId, reader: string): string => `${district}/${reader}`
 
 /**
- * Makes separate, empty bookmarks.
+ * Makes new, empty bookmarks in memory. A bookmark is the position up to which a reader has read the ledger (a cursor).
  *
  * @category constructors
  */
@@ -141,7 +141,7 @@ export const makeBookmarks = (): BookmarksShape => {
 }
 
 /**
- * Makes a separate, empty store of views.
+ * Makes a new, empty store of views in memory. A view is the stored result of a fold over the ledger (a projection).
  *
  * @category constructors
  */
@@ -162,7 +162,7 @@ export const makeViews = (): ViewsShape => {
 }
 
 /**
- * A ledger, bookmarks and views that exist as long as the layer.
+ * Provides a ledger, bookmarks and views in memory. Their data exist as long as the layer.
  *
  * @example
  * ```ts

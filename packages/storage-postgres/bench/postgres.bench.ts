@@ -1,7 +1,7 @@
 /**
- * Compares the PostgreSQL ledger with raw `pg`, emmett-postgresql and castore: in the same run, on the same server
- * and with the same events. The server's settings (`fsync` and `synchronous_commit` are on) decide what a commit
- * survives, so durability is the same for all of them. Afterwards, the stored events of each contestant are counted.
+ * Compares the PostgreSQL ledger with raw `pg`, emmett-postgresql and castore, in the same run, on the same server and
+ * with the same events. All have the same durability, because it depends on the server's settings (`fsync` and
+ * `synchronous_commit` are on). Afterwards, the events that each has stored are counted.
  */
 import { StreamId, DistrictId } from "@liulinhui/core/Id"
 import { type Append, CommandId, Ledger, type LedgerShape, limits } from "@liulinhui/core/Ledger"
@@ -49,7 +49,7 @@ const newDistrict = (): DistrictId => DistrictId.make(`d-${randomUUID()}`)
 // ---- contestants ------------------------------------------------------------------------------------------------
 
 const server = await start()
-// In addition, a ledger has four sessions for single entries.
+// Besides these connections, a ledger opens four more for appends of a single entry.
 const connections = 10
 
 const scope = Scope.makeUnsafe()
@@ -83,7 +83,7 @@ const insert = (table: string, n: number, version = Math.floor(n / streams)) => 
 const counted = async (table: string): Promise<number> =>
   Number((await client.query(`SELECT count(*) AS n FROM ${table}`)).rows[0].n)
 
-/** The part of the peers' API that the bench uses. */
+/** The part of the other libraries' API that the benchmark uses. */
 interface Emmett {
   readonly appendToStream: (
     name: string,
@@ -144,7 +144,7 @@ const castoreAppend = (
 ): Promise<unknown> | undefined =>
   castore?.pushEvent({ aggregateId: name, version, type, payload: visit(n) }, { eventStoreId: store })
 
-/** The contestants that are defined. */
+/** The solutions that are not `undefined`. */
 const present = (
   all: Readonly<Record<string, ((round: number) => Promise<void>) | undefined>>
 ): Readonly<Record<string, (round: number) => Promise<void>>> =>
@@ -198,8 +198,8 @@ const sequential = async (count: number): Promise<void> => {
         done.castore += count
       })
   })
-  // The peers run in a separate comparison. Otherwise their garbage would be collected during the turns of raw and
-  // the ledger.
+  // The other libraries run in a separate comparison. Otherwise their garbage would be collected while raw `pg` or the
+  // ledger is measured.
   for (const [against, contestants] of Object.entries({ raw, peers: others })) {
     const timings = await compare({ ...mine, ...contestants }, { rounds: 21, warmup: 5 })
     rates(
@@ -222,7 +222,7 @@ const together = async (count: number, inFlight: number): Promise<void> => {
   const each = Math.ceil(count / inFlight)
   const tag = randomUUID()
   const repeats = { rounds: 7, warmup: 2 }
-  /** Each slot does its calls one after another. The slots run at the same time. */
+  /** Runs several slots at the same time. Each slot makes its calls one after another. */
   const slots =
     (go: (slot: number, n: number) => Promise<unknown> | undefined) =>
     async (round: number): Promise<void> => {
@@ -345,7 +345,7 @@ const importing = async (count: number): Promise<void> => {
   assert.equal((await run(ledger.verify(district))).position, imported * count)
 }
 
-// Each contestant looks at the data of each event. At the end, all must have seen the same data.
+// Reads the data of an event. Each library must do so for every event. At the end, all must have read the same data.
 const look = (data: unknown): number => (data as { readonly note: string }).note.length
 
 const replaying = async (): Promise<void> => {
@@ -489,7 +489,7 @@ const growing = async (): Promise<void> => {
       await run(ledger.appendAll(numbers(count, length).map(one)))
       length += count
     }
-    // Without the checkpoint, the figures would include the writing of the million appends before.
+    // Without this checkpoint, the times would include writing the million earlier appends to the disk.
     await client.query("CHECKPOINT")
     const times: Array<number> = []
     await run(
@@ -541,5 +541,6 @@ const sections: Readonly<Record<string, () => Promise<void>>> = {
   growth: growing
 }
 for (const [name, section] of Object.entries(sections)) if (name.includes(wanted)) await section()
-// The server ends together with this process. If the server ended first, the peers would report errors.
+// Exit, so that the server ends together with this process. If the server ended first, the other libraries would report
+// errors.
 process.exit()

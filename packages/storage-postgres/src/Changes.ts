@@ -1,14 +1,14 @@
 /**
- * How readers learn that a district has a new entry. There are three ways:
- * - at once, if this process appended it,
- * - through `LISTEN` and `NOTIFY`, if another process appended it,
- * - and in any case by looking again at intervals.
+ * How readers that wait for entries of a district learn about a new entry. There are three ways:
+ * - at once, if the same process has appended the entry,
+ * - through `LISTEN` and `NOTIFY`, if another process has appended the entry,
+ * - in any case by polling at intervals.
  *
- * A notification is sent after the commit, not within it. A notification within the transaction would make every
+ * A notification is sent after the commit, not within the transaction. Within the transaction, it would make every
  * commit of the whole database wait for the commit before it. One notification may name several districts, and a
- * process sends at most one every 50 milliseconds. A notification can be lost, because its sender died or because the
- * listener's connection broke. So a reader that waits looks again when the listener has connected (again), and every
- * `poll`.
+ * process sends at most one every 50 milliseconds. A notification can be lost: its sender may die, or the listener's
+ * connection may break. Therefore a waiting reader also looks for entries when the listener has connected (again), and
+ * every `poll`.
  */
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import type { DistrictId } from "@liulinhui/core/Id"
@@ -20,30 +20,32 @@ import * as Schedule from "effect/Schedule"
 import * as Scope from "effect/Scope"
 
 /**
+ * Reports new entries to the readers that wait for them. Made by {@link make}.
+ *
  * @category models
  */
 export interface Changes {
-  /** Call this after the commit of an append to the district. */
+  /** Must be called after an append to the district was committed. */
   readonly appended: (district: DistrictId) => void
-  /** Ends when the district may have a new entry, or at once if `isThere` returns `true`. */
+  /** Waits until the district may have a new entry. If `isThere` returns `true`, does not wait. */
   readonly wait: <E>(district: DistrictId, isThere: Effect.Effect<boolean, E>) => Effect.Effect<void, E>
 }
 
-/** How long notifications are collected before they are sent. */
+/** How long notifications are collected before they are sent together. */
 const gathering = "50 millis"
 
-/** How often a waiting reader looks again while the listener is not connected. */
+/** How often a waiting reader polls while the listener is not connected. */
 const impatient = "100 millis"
 
-/** The most bytes in the text of one notification. PostgreSQL accepts fewer than 8,000. */
+/** The largest size of a notification in bytes. PostgreSQL accepts fewer than 8,000. */
 const payloadBytes = 7900
 
-/** How long a listener that lost its connection waits before it connects again. */
+/** How long a listener waits before it connects again after its connection broke. */
 const comeBack = Schedule.spaced("500 millis")
 
 /**
- * Makes the texts of notifications that name the given districts, one district on each line. The id of a district
- * contains no line break.
+ * Makes the texts of notifications that name the given districts, one district on each line. This is unambiguous,
+ * because the id of a district contains no line break.
  *
  * @category operations
  */
@@ -62,6 +64,8 @@ export const payloads = (districts: Iterable<string>): ReadonlyArray<string> => 
 }
 
 /**
+ * Starts the listener and the sender of notifications.
+ *
  * @category constructors
  */
 export const make = (
@@ -88,7 +92,7 @@ export const make = (
       Effect.gen(function* () {
         const notifications = yield* sql.listen(schema)
         listener = "there"
-        // Wakes every reader, because entries may have been appended while the process did not listen.
+        // Wake every reader, because entries may have been appended while the process was not listening.
         yield* wakeAll
         yield* Effect.forever(
           Effect.map(Queue.takeAll(notifications), (all) => {
@@ -97,7 +101,7 @@ export const make = (
         )
       })
     ).pipe(
-      // Readers that wait from now on look again more often.
+      // From now on, readers that wait poll more often.
       Effect.ensuring(Effect.sync(() => (listener = "coming"))),
       Effect.tapError((error) => Effect.logDebug("the listener has lost its connection", error.message)),
       Effect.retry(comeBack)
@@ -108,8 +112,8 @@ export const make = (
         yield* Effect.sleep(gathering)
         const texts = payloads(untold)
         untold.clear()
-        // A lost notification is harmless, because readers also look by themselves. So this transaction does not wait
-        // for the disk.
+        // If a notification is lost, readers still find the entry by polling. So this transaction need not wait for the
+        // disk.
         yield* sql`SELECT set_config('synchronous_commit', 'off', true), pg_notify(${schema}, text)
           FROM unnest(${texts}::text[]) AS text`
       }

@@ -1,6 +1,6 @@
 /**
  * Opens a PostgreSQL database: sessions with a name and time limits, a check of the encoding, and migrations that run
- * once. Every failure becomes an error of the port.
+ * only once. Every failure becomes a `LedgerUnavailable`.
  */
 import * as PgClient from "@effect/sql-pg/PgClient"
 import { LedgerUnavailable } from "@liulinhui/core/Ledger"
@@ -15,32 +15,32 @@ import { isSqlError, type SqlError } from "effect/sql/SqlError"
 import * as migrations from "./migrations.ts"
 
 /**
- * The address of the database, and the settings of its sessions.
+ * The address of the database, and the settings of the sessions that the ledger opens.
  *
  * @category models
  */
 export interface Options {
-  /** `postgres://user:password@host:port/database?sslmode=require`. */
+  /** The address, in the form `postgres://user:password@host:port/database?sslmode=require`. */
   readonly url: Redacted.Redacted
   /**
-   * The schema that contains the tables. Several ledgers can share a database under different schemas. Default:
+   * The schema that contains the tables. Several ledgers can share a database if each has a different schema. Default:
    * `liulinhui`.
    */
   readonly schema?: string
   /**
-   * The most connections. A ledger uses up to four more, for single entries. Default: 10. At least 2, because one
-   * connection listens as soon as there is a follower.
+   * The largest number of connections. A ledger opens up to four more for appends of a single entry. Default: 10. At
+   * least 2, because one connection listens for notifications as soon as there is a follower.
    */
   readonly maxConnections?: number
-  /** The name that the server shows for these sessions. Default: `liulinhui`. */
+  /** The name under which the server shows the sessions. Default: `liulinhui`. */
   readonly applicationName?: string
   /** How long a statement may run before the server stops it. Default: 30 seconds. */
   readonly statementTimeout?: Duration.Input
-  /** How long to wait for another writer of the same district. Default: 10 seconds. */
+  /** How long an append waits while another process writes to the same district. Default: 10 seconds. */
   readonly lockTimeout?: Duration.Input
   /**
-   * How often a follower looks by itself, in addition to the server's notifications. Default: 5 seconds. This finds
-   * entries of a process that died after its commit and before its notification.
+   * How often a follower polls, in addition to the server's notifications. Default: 5 seconds. Polling finds entries
+   * whose process died after the commit and before the notification.
    */
   readonly poll?: Duration.Input
 }
@@ -51,7 +51,7 @@ export const defaultSchema = "liulinhui"
 const milliseconds = (duration: Duration.Input): string =>
   String(Math.ceil(Duration.toMillis(Duration.fromInputUnsafe(duration))))
 
-/** The five characters of SQLSTATE. `undefined` if the error is not from the server. */
+/** The SQLSTATE code of an error, five characters. `undefined` if the error is not from the server. */
 export const sqlState = ({ reason: { cause } }: SqlError): string | undefined =>
   cause instanceof Error &&
   "code" in cause &&
@@ -61,15 +61,15 @@ export const sqlState = ({ reason: { cause } }: SqlError): string | undefined =>
     : undefined
 
 /**
- * Classes of SQLSTATE after which the same call may succeed later: a lost connection, a rollback by the server,
- * insufficient resources, a lock or another temporary state, a time limit or an intervention by the operator, an
- * error of the server's system (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+ * The classes of SQLSTATE codes after which the same call may succeed later: a lost connection, a rollback by the
+ * server, insufficient resources, a lock or another temporary state, a time limit or an intervention by the operator,
+ * an error of the server's system (https://www.postgresql.org/docs/current/errcodes-appendix.html).
  */
 const passing: ReadonlySet<string> = new Set(["08", "40", "53", "55", "57", "58"])
 
 /**
- * Turns a database error into the error of the port. The reason is the server's message without its details, because
- * details quote rows, which may contain personal data.
+ * Converts a database error to a `LedgerUnavailable`. Its reason is the server's message without the details, because
+ * the details quote rows, which may contain personal data.
  *
  * @category errors
  */
@@ -77,7 +77,7 @@ export const unavailable =
   (operation: string) =>
   (error: unknown): LedgerUnavailable => {
     if (error instanceof LedgerUnavailable) return error
-    // The error of a failed migration only names the migration. The reason is in its cause.
+    // The error of a failed migration contains only the name of the migration. Use its cause instead.
     if (error instanceof MigrationError && error.cause !== undefined)
       return unavailable(operation)(error.cause)
     if (!isSqlError(error)) {
@@ -96,8 +96,8 @@ export const unavailable =
   }
 
 /**
- * Turns every failure of an effect into the error of the port, also a defect. If the connection is lost within
- * `sql.withTransaction`, the rollback fails as well, and the error becomes a defect.
+ * Converts every failure of an effect to a `LedgerUnavailable`, also a defect: if the connection is lost within
+ * `sql.withTransaction`, the rollback fails too, and the error becomes a defect.
  *
  * @category errors
  */
@@ -116,7 +116,7 @@ const isAddress = (text: string): boolean =>
 const isSchemaName = (name: string): boolean => /^[a-z_][a-z0-9_]{0,49}$/.test(name)
 
 /**
- * A pool of sessions for a ledger: the `SqlClient` for the ledger and its bookmarks. Code that writes in one
+ * A pool of database sessions: the `SqlClient` that the ledger and its bookmarks use. Code that writes in one
  * transaction with a bookmark must use the same pool.
  *
  * @category layers
@@ -138,7 +138,8 @@ export const client = (
           statement_timeout: milliseconds(options.statementTimeout ?? "30 seconds"),
           lock_timeout: milliseconds(options.lockTimeout ?? "10 seconds"),
           idle_in_transaction_session_timeout: milliseconds("60 seconds"),
-          // After waiting for a lock, a statement must see what the previous holder of the lock has written.
+          // With this isolation level, a statement that has waited for a lock sees what the previous holder of the lock
+          // has written.
           default_transaction_isolation: "read committed"
         }
       }).pipe(Effect.mapError(unavailable("open its database")))
@@ -146,8 +147,8 @@ export const client = (
   )
 
 /**
- * Makes the schema if it is missing, and migrates it to the version of this library. A schema of a later version is
- * refused. If several processes start at once, one of them migrates and the others wait for it.
+ * Creates the schema if it does not exist, and migrates it to the version of this library. Refuses a schema of a later
+ * version. If several processes start at the same time, one of them migrates and the others wait.
  *
  * @category constructors
  */
@@ -193,13 +194,14 @@ export const prepare = (
           )
         : version === known.length
     })
-    // A role that may only read or append finds everything prepared, and needs no right to create it.
+    // If everything is prepared, return. So a database role without the right to create tables can use the ledger.
     if (yield* check) return
     yield* sql.withTransaction(
       Effect.gen(function* () {
         yield* sql`SELECT pg_advisory_xact_lock(hashtextextended(${`liulinhui migration ${schema}`}, 0))`
         if (yield* check) return
-        // If an administrator has created the schema, this role may lack the right to create one.
+        // If an administrator has already created the schema, this role may lack the right to create one, so do not
+        // try.
         const [found] = yield* sql<{
           readonly there: boolean
         }>`SELECT to_regnamespace(${schema}) IS NOT NULL AS there`

@@ -1,4 +1,7 @@
-/** Decides the appends that wait for one district, from the state of the district at one moment. */
+/**
+ * Decides the waiting appends to one district from a snapshot of the district's state: what is inserted, and what each
+ * append returns.
+ */
 import type { StreamId } from "@liulinhui/core/Id"
 import { AppendPlan } from "@liulinhui/core/Ledger"
 import type * as Ledger from "@liulinhui/core/Ledger"
@@ -7,10 +10,10 @@ import { hash as digest } from "node:crypto"
 import type * as Recent from "./Recent.ts"
 import type { Row } from "./Rows.ts"
 
-/** The hash function of the chain. */
+/** The hash function of the ledger's hash chain. */
 export const hash = (text: string): string => digest("sha256", text)
 
-/** An append that waits, and the function that receives its outcome. */
+/** An append that waits for its decision, and the function that receives its outcome. */
 export interface Waiting {
   readonly appends: ReadonlyArray<Ledger.EncodedAppend>
   readonly done: (outcome: Outcome) => void
@@ -20,17 +23,22 @@ export type Outcome = Result.Result<
   Ledger.AppendRefused | Ledger.LedgerUnavailable
 >
 
-/** The result of some appends to one district, decided one after another. `rows` leaves out the refused appends. */
+/**
+ * The decision on some appends to one district, made one after another. `rows` are the rows to insert; refused appends
+ * have none.
+ */
 export interface Decision {
   readonly outcomes: ReadonlyArray<Result.Result<ReadonlyArray<Ledger.Receipt>, Ledger.AppendRefused>>
-  /** Whether any append is refused. */
+  /** Whether at least one of the appends is refused. */
   readonly refuses: boolean
   readonly rows: ReadonlyArray<Row>
   readonly head: Ledger.Head
   readonly versions: ReadonlyMap<StreamId, number>
 }
 
-/** The state of a district at one moment, with the receipts of the commands in question. */
+/**
+ * The state of a district at one moment, with the receipts of those commands in the appends that were stored before.
+ */
 export interface Look extends Recent.Moment {
   readonly receipts: ReadonlyMap<Ledger.CommandId, Ledger.Receipt>
 }
@@ -74,8 +82,8 @@ export const decide = (look: Recent.Moment & Partial<Look>, waiting: ReadonlyArr
 }
 
 /**
- * Like {@link decide}, but under the lock, where the decision stays valid. If there is a single append, its rows are
- * made one at a time when they are read, because the append may be large.
+ * Like {@link decide}, but called while the district is locked, so that the decision stays valid. A single append may
+ * be large, so its rows are made one at a time while they are read.
  */
 export const decideLocked = (
   look: Look,

@@ -1,6 +1,6 @@
 /**
- * Bookmarks in the same database as their ledger. Within `sql.withTransaction`, a bookmark moves together with all
- * other writes of the transaction.
+ * Bookmarks (the positions up to which readers have read) in the same database as their ledger. Within
+ * `sql.withTransaction`, a bookmark is moved together with all other writes of the transaction.
  */
 import type { BookmarksShape } from "@liulinhui/core/Bookmarks"
 import * as Effect from "effect/Effect"
@@ -8,7 +8,7 @@ import type { SqlClient } from "effect/sql/SqlClient"
 import { defaultSchema, unavailable } from "./Database.ts"
 
 /**
- * Bookmarks in a prepared schema.
+ * Makes bookmarks in a schema that `prepare` has prepared.
  *
  * @category constructors
  */

@@ -1,10 +1,10 @@
 /**
- * The data keys of a vault in a separate schema, preferably in a separate database: then a copy of the ledger
+ * Stores the data keys of a vault in a separate schema, preferably in a separate database, so that a copy of the ledger
  * contains no keys.
  *
- * A destroyed key is overwritten with a mark. PostgreSQL keeps the old row invisibly until its space is used again;
- * the write-ahead log and the backups keep it longer. The remaining data are wrapped by the master key. They are
- * unreadable once that master key is replaced and destroyed.
+ * When a key is destroyed, it is overwritten with a mark. But PostgreSQL keeps the old row, invisible, until its space
+ * is used again, and the write-ahead log and the backups keep it longer. These remains of the key are encrypted with
+ * the master key. They become unreadable when this master key is replaced and destroyed.
  */
 import type { DistrictId } from "@liulinhui/core/Id"
 import {
@@ -21,7 +21,7 @@ import { orUnavailable } from "./Database.ts"
 /** The default schema for the keys. */
 export const defaultSchema = "liulinhui_keys"
 
-/** Turns a database error into the error of a vault. */
+/** Converts a database error to an error of the vault. */
 export const orVaultUnavailable =
   (operation: string) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, VaultUnavailable, R> =>
@@ -40,7 +40,7 @@ const recordOf = ({ master, wrapped }: Row): KeyRecord =>
   master === null || wrapped === null ? { _tag: "Destroyed" } : { _tag: "Held", master, wrapped }
 
 /**
- * The key store in a prepared schema.
+ * Makes a key store in a schema that was prepared.
  *
  * @category constructors
  */
@@ -55,13 +55,13 @@ export const make = (sql: SqlClient, schema: string = defaultSchema): KeyStoreSh
   return {
     find: (district, owners) => find(district, owners).pipe(orVaultUnavailable("look up keys")),
     keep: (district, keys) => {
-      // All processes insert keys in the same order. So no two processes wait for each other.
+      // All processes insert keys in the same order, so that two processes never wait for each other (no deadlock).
       const sorted = [...keys].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0))
       const owners = sorted.map(([owner]) => owner)
       return sql`INSERT INTO ${table} (district, owner, master, wrapped)
         SELECT ${district}, row.* FROM unnest(${owners}::text[], ${sorted.map(([, key]) => key.master)}::text[],
           ${sorted.map(([, key]) => key.wrapped)}::text[]) AS row ON CONFLICT DO NOTHING`.pipe(
-        // This is a separate statement, so it sees the key that another process has stored.
+        // This is a separate statement, so that it sees a key that another process has stored in the meantime.
         Effect.andThen(find(district, owners)),
         orVaultUnavailable("keep keys")
       )

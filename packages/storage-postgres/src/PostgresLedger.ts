@@ -1,13 +1,13 @@
 /**
- * The ledger in a PostgreSQL database.
+ * The ledger (the append-only event log) in a PostgreSQL database.
  *
- * The fast way: an append is planned from the remembered state of the district (see `Recent`), and needs one
- * statement and one round trip. The statement waits until nobody else appends to the same district. It inserts only
- * if the district is still in the remembered state. Otherwise a transaction takes the same lock, reads the state,
- * plans and inserts. The lock is an advisory lock, held until the commit. Each district has a separate lock. Single
- * entries use separate sessions, so no transaction and no reader delays them.
+ * Most appends need one statement and one round trip: the append is planned from the remembered state of the district
+ * (see `Recent`). The statement waits until no other process appends to the district, and inserts only if the district
+ * is still in the remembered state. If it is not, a transaction takes the lock of the district, reads the state, plans
+ * and inserts. The lock is an advisory lock, one for each district, and is held until the commit. Appends of a single
+ * entry use separate sessions, so that no transaction and no reader delays them.
  *
- * Appends to one district that wait at the same time are written together, in one statement.
+ * Appends to the same district that wait at the same time are written together, in one statement.
  */
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import * as PgPool from "@effect/sql-pg/PgPool"
@@ -40,17 +40,17 @@ import {
   texts
 } from "./Rows.ts"
 
-/** The most that one statement writes. A single append may be larger. */
+/** The most that one statement writes: appends, events, and characters of data. A single append may be larger. */
 const group = { appends: 1000, events: 2000, units: 2_097_152 }
 
-/** The number of events in the waiting appends. */
+/** The number of events in all waiting appends. */
 const eventsIn = (waiting: ReadonlyArray<Waiting>): number => {
   let events = 0
   for (const { appends } of waiting) for (const append of appends) events += AppendPlan.eventsIn(append)
   return events
 }
 
-/** The number of events in a waiting append, and the length of their data. */
+/** The number of events in a waiting append, and the length of their data in characters. */
 const sizeOf = (one: Waiting): { readonly events: number; readonly units: number } => {
   let units = 0
   for (const { streams } of one.appends) {
@@ -61,27 +61,33 @@ const sizeOf = (one: Waiting): { readonly events: number; readonly units: number
 
 const none: Ledger.Head = { position: 0, hash: "" }
 
-/** The most statements with single entries at one time. Above that, entries of several districts share a statement. */
+/**
+ * The largest number of statements for single entries at one time. If more entries wait, entries of several districts
+ * share a statement.
+ */
 const statementsAtOnce = 4
 
-/** If this many appends in a row found the district as remembered, assume that no other process appends to it. */
+/**
+ * If this many appends in a row found the district in the remembered state, assume that no other process appends to it.
+ */
 const undisturbed = 3
 
-/** The most entries that share one statement. Each is of another district. */
+/** The largest number of entries that share one statement. Each entry is of another district. */
 const crowdSize = 128
 
-/** Whether another writer has already stored the position, the version or the command of some row. */
+/** Whether an error means that another process has already stored the position, the version or the command of a row. */
 const isTaken = (error: SqlError): boolean => error.reason._tag === "UniqueViolation"
 
 /**
- * Whether the server refused the statement itself, and would refuse it again. `false` if the server was busy or
- * unreachable.
+ * Whether the server refused the statement itself, so that repeating it would not help. `false` if the server was busy
+ * or unreachable.
  */
 const isRefusal = (error: SqlError): boolean =>
   !unavailable("")(error).retryable && sqlState(error) !== undefined
 
 /**
- * A ledger in a prepared schema. It opens separate sessions for single entries, with the settings of the client.
+ * Makes a ledger in a schema that was prepared. It opens separate sessions for single entries, with the settings of the
+ * client.
  *
  * @category constructors
  */
@@ -103,7 +109,7 @@ export const make = (
     const lanes = new Map<DistrictId, Array<Waiting>>()
     const fibers = yield* FiberSet.make()
     const fork = yield* FiberSet.runtime(fibers)()
-    // When the ledger is closed, the waiting appends are still written.
+    // When the ledger is closed, appends that still wait are written first.
     yield* Effect.addFinalizer(() => FiberSet.awaitEmpty(fibers))
 
     const values = (statement: string, parameters: ReadonlyArray<unknown>) =>
@@ -122,7 +128,8 @@ export const make = (
         let head = none
         const versions = new Map<StreamId, number>()
         const receipts = new Map<Ledger.CommandId, Ledger.Receipt>()
-        // The columns of the statement `look`. The last one is the hash of the head, or the fingerprint of a command.
+        // The columns of the statement `look`. The last column is the hash of the head, or the fingerprint of a
+        // command.
         for (const row of rows as ReadonlyArray<readonly [string, string, number, number, string | null]>) {
           const [kind, name, number, count, last] = row
           if (kind === "head") head = { position: number, hash: last ?? "" }
@@ -133,7 +140,7 @@ export const make = (
       })
     }
 
-    /** Single entries of several districts that wait to share one statement. */
+    /** Single entries of several districts that wait until they can share a statement. */
     const crowd: Array<{ readonly row: Row; readonly inserted: Deferred.Deferred<boolean, SqlError> }> = []
     let underWay = 0
 
@@ -159,7 +166,7 @@ export const make = (
               Deferred.doneUnsafe(inserted, Effect.succeed(there.has(row.entry.district)))
             }
           }),
-          // One of the entries may be the cause of the failure. So each is tried alone.
+          // One of the entries may be the cause of the failure, so each entry is tried alone.
           Effect.catch(() =>
             Effect.forEach(together, ({ inserted, row }) => Deferred.into(insertAlone(row), inserted), {
               discard: true
@@ -170,7 +177,7 @@ export const make = (
     })
     /**
      * Inserts the only entry of an append. If several statements are already running, entries of several districts
-     * share one statement and thus one commit. Each entry still succeeds or fails independently.
+     * share one statement, and so one commit. Still, each entry succeeds or fails independently.
      */
     const insertSingle = (row: Row, statement: string): Effect.Effect<boolean, SqlError> =>
       Effect.suspend(() => {
@@ -183,7 +190,7 @@ export const make = (
         return Deferred.await(inserted)
       })
 
-    /** Inserts rows if the district is still in the state for which they were planned. Returns whether it was. */
+    /** Inserts rows if the district is still in the state for which they were planned. Returns false if it is not. */
     const insertNext = (rows: ReadonlyArray<Row>, isAlone: boolean): Effect.Effect<boolean, SqlError> => {
       const [first, ...rest] = rows
       if (first === undefined) return Effect.succeed(true)
@@ -216,7 +223,7 @@ export const make = (
       const run = runOf(rows)
       return run === undefined ? values(text.insert, [id, ...columnsOf(rows)]) : values(text.insertRun, run)
     }
-    /** Appends while holding the district's lock. */
+    /** Decides and inserts appends while holding the lock of the district. */
     const appendLocked = (id: DistrictId, waiting: ReadonlyArray<Waiting>): Effect.Effect<void, SqlError> =>
       Effect.map(
         sql.withTransaction(
@@ -234,7 +241,7 @@ export const make = (
                 head = entry
               }
               const insert = insertChunk(id, chunk)
-              // The next rows are hashed while the server inserts the current ones.
+              // While the server inserts these rows, the next rows are hashed.
               yield* inserted
               inserted = Fiber.join(yield* Effect.forkChild(insert, { startImmediately: true }))
             }
@@ -246,7 +253,7 @@ export const make = (
         ({ after, before, outcomes }) => settle(id, waiting, outcomes, before, after)
       )
 
-    /** Appends the decided rows with one statement if possible, otherwise under the lock. */
+    /** Inserts the decided rows with one statement if possible, otherwise under the lock of the district. */
     const appendDecided = (
       id: DistrictId,
       waiting: ReadonlyArray<Waiting>,
@@ -263,13 +270,12 @@ export const make = (
       })
     }
     const appendNext = (id: DistrictId, waiting: ReadonlyArray<Waiting>): Effect.Effect<void, SqlError> => {
-      // One statement cannot hold so many events. They are planned under the lock, where the plan is certain to stay
-      // valid.
+      // There are too many events for one statement. Plan them under the lock, so that the plan is sure to stay valid.
       if (eventsIn(waiting) > group.events) return appendLocked(id, waiting)
       const known = recent.of(id, waiting)
       if (known !== undefined) {
         const decision = decide(known, waiting)
-        // The remembered state may be old. It must not be the reason for a refusal.
+        // The remembered state may be out of date, so an append must not be refused because of it.
         if (!decision.refuses)
           return appendDecided(id, waiting, known, decision, known.appends >= undisturbed)
       }
@@ -285,7 +291,7 @@ export const make = (
         (cause) => {
           recent.forget(id)
           const error = Cause.squash(cause)
-          // One of the appends may be the cause of the failure. So each is tried alone.
+          // One of the appends may be the cause of the failure, so each append is tried alone.
           if (waiting.length > 1 && isSqlError(error) && isRefusal(error)) {
             return Effect.forEach(waiting, (one) => append(id, [one]), { discard: true })
           }
@@ -294,7 +300,7 @@ export const make = (
         }
       )
 
-    /** Takes the appends out of a lane that are written together now. */
+    /** Takes the next appends out of the queue of a district: those that are written together now. */
     const nextGroup = (lane: Array<Waiting>): ReadonlyArray<Waiting> => {
       if (lane.length === 1) return lane.splice(0)
       let events = 0
@@ -310,7 +316,7 @@ export const make = (
       return lane.splice(0, count)
     }
     const drain = (id: DistrictId, lane: Array<Waiting>): Effect.Effect<void> =>
-      // Waits for one turn, so that appends which come at the same time share the statement.
+      // Waits until the next turn of the event loop, so that appends which arrive at the same time share a statement.
       Effect.andThen(
         Effect.yieldNow,
         Effect.whileLoop({
@@ -344,7 +350,7 @@ export const make = (
             lanes.set(id, begun)
             fork(drain(id, begun))
           }
-          // If the caller is interrupted before its append was sent to the server, the append is removed.
+          // If the caller is interrupted before its append was sent to the server, remove the append.
           return Effect.sync(() => {
             const lane = lanes.get(id) ?? []
             const at = lane.indexOf(one)

@@ -1,6 +1,6 @@
 /**
- * Views in the same database as the ledger that they are folded from. Within `sql.withTransaction`, a view is stored
- * together with all other writes of the transaction.
+ * Views (stored results of folds over the ledger) in the same database as their ledger. Within `sql.withTransaction`, a
+ * view is stored together with all other writes of the transaction.
  */
 import type { Kept, ViewsShape } from "@liulinhui/core/Views"
 import * as Effect from "effect/Effect"
@@ -9,7 +9,7 @@ import type { SqlClient } from "effect/sql/SqlClient"
 import { defaultSchema, unavailable } from "./Database.ts"
 
 /**
- * Views in a prepared schema.
+ * Makes a store of views in a schema that was prepared.
  *
  * @category constructors
  */

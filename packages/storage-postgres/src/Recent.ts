@@ -1,13 +1,14 @@
 /**
- * The state of districts that this process remembers: the head of each and the versions of its streams, as last read
- * or appended. An append that is planned from it succeeds only if the district is still in that state, and the
- * database checks this. So remembered state may be old, but it never causes a wrong append.
+ * The states of districts that this process remembers: for each district its head (the last entry) and the versions of
+ * its streams, as last read or appended. An append that is planned from a remembered state succeeds only if the
+ * district is still in this state; the database checks this. So a remembered state may be out of date, but it never
+ * causes a wrong append.
  */
 import type { StreamId, DistrictId } from "@liulinhui/core/Id"
 import type { EncodedAppend, Head } from "@liulinhui/core/Ledger"
 
 /**
- * A district at one moment: its head, and the versions of the streams in question.
+ * The state of a district at one moment: its head (the last entry), and the versions of the streams that appends need.
  *
  * @category models
  */
@@ -17,8 +18,8 @@ export interface Moment {
 }
 
 /**
- * The last known moment of a district. `appends` counts the appends in a row that led to it and found the district as
- * remembered.
+ * The last known state of a district. `appends` counts how many appends in a row found the district in the remembered
+ * state.
  *
  * @category models
  */
@@ -27,23 +28,29 @@ export interface Remembered extends Moment {
 }
 
 /**
+ * The remembered states of all districts. Made by {@link make}.
+ *
  * @category models
  */
 export interface Recent {
-  /** The last known state of the district. `undefined` if it lacks a version that the waiting appends need. */
+  /**
+   * The last known state of a district. `undefined` if it lacks the version of a stream that the waiting appends need.
+   */
   readonly of: (
     district: DistrictId,
     waiting: ReadonlyArray<{ readonly appends: ReadonlyArray<EncodedAppend> }>
   ) => Remembered | undefined
   /**
-   * Stores the present state of a district. The versions of its other streams stay known if nobody else has appended
-   * since `before`.
+   * Stores the current state of a district. If no other process has appended since `before`, the known versions of the
+   * other streams are kept.
    */
   readonly note: (district: DistrictId, moment: Moment, before: Head | undefined) => void
   readonly forget: (district: DistrictId) => void
 }
 
-/** The most streams that are remembered for all districts together. Above that, everything is forgotten. */
+/**
+ * The largest number of streams that are remembered in all districts together. If there are more, all are forgotten.
+ */
 const capacity = 100_000
 
 interface Known {
@@ -53,6 +60,8 @@ interface Known {
 }
 
 /**
+ * Makes an empty memory of states.
+ *
  * @category constructors
  */
 export const make = (): Recent => {
@@ -69,7 +78,8 @@ export const make = (): Recent => {
       for (const { appends } of waiting) {
         for (const { streams } of appends) {
           for (const { stream, expected } of streams) {
-            // The version of a new stream need not be known: the database checks that the first version is free.
+            // The version of a new stream need not be known: the database checks that the stream has no first version
+            // yet.
             if (expected !== 0 && !known.versions.has(stream)) return undefined
           }
         }

@@ -1,4 +1,4 @@
-/** Entries as rows of the table, and the statements that write and read them. */
+/** Converts entries to table rows and back, and has the SQL statements that write and read them. */
 import * as PgTypes from "@effect/sql-pg/PgTypes"
 import type { StreamId, DistrictId } from "@liulinhui/core/Id"
 import { type EncodedEntry, withFingerprint } from "@liulinhui/core/Ledger"
@@ -6,7 +6,10 @@ import * as Ledger from "@liulinhui/core/Ledger"
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 
-/** An entry. `batch` is the number of entries of its append if it is the append's first entry, otherwise 0. */
+/**
+ * An entry as a row. `batch` is the number of entries of its append if the entry is the first of the append, otherwise
+ * 0.
+ */
 export interface Row {
   readonly entry: EncodedEntry
   readonly batch: number
@@ -14,20 +17,20 @@ export interface Row {
 
 const columns = "district, position, stream, version, command, batch, at, type, data, hash, fingerprint"
 
-// Numbers are sent as doubles, which hold every position, version and time exactly.
+// Numbers are sent as double precision, which represents every position, version and time exactly.
 const numbers = (values: ReadonlyArray<number>) => PgTypes.array(values, PgTypes.OID.float8)
 
-/** An array of texts as one parameter. */
+/** Makes one SQL parameter from an array of texts. */
 export const texts = (values: ReadonlyArray<string | null>) => PgTypes.array(values, PgTypes.OID.text)
 
-/** The columns whose values differ between the rows of a run. */
+/** The columns whose values differ between the rows of a run (see `runOf`). */
 const contents = (rows: ReadonlyArray<Row>) => [
   texts(rows.map(({ entry }) => entry.type)),
   texts(rows.map(({ entry }) => entry.data)),
   texts(rows.map(({ entry }) => entry.hash))
 ]
 
-/** Rows as one array for each column, in the order of `columns`, without the district. */
+/** Converts rows to one array for each column, in the order of `columns`, without the district. */
 export const columnsOf = (rows: ReadonlyArray<Row>): ReadonlyArray<unknown> =>
   [
     numbers(rows.map(({ entry }) => entry.position)),
@@ -41,8 +44,8 @@ export const columnsOf = (rows: ReadonlyArray<Row>): ReadonlyArray<unknown> =>
   ].map(Result.getOrThrow)
 
 /**
- * The parameters of `insertRun`, if the rows are such a run: consecutive entries of one stream and one append. Most
- * rows of a large append are. Otherwise `undefined`.
+ * Makes the parameters of `insertRun` if the rows are a run: consecutive entries of one stream and one append. Most
+ * rows of a large append are a run. If they are not, returns `undefined`.
  */
 export const runOf = (rows: ReadonlyArray<Row>): ReadonlyArray<unknown> | undefined => {
   const first = rows[0]?.entry
@@ -65,8 +68,8 @@ export const runOf = (rows: ReadonlyArray<Row>): ReadonlyArray<unknown> | undefi
 }
 
 /**
- * An `unnest` of array parameters as rows. `withDistrict`: whether the district is the first column. `first`: the
- * number of the first parameter.
+ * The SQL that turns array parameters into rows (`unnest`). `withDistrict`: whether the district is the first column.
+ * `first`: the number of the first parameter.
  */
 const unnested = (first: number, withDistrict = false): string => {
   const columnTypes = ["float8", "text", "float8", "text", "float8", "float8", "text", "text", "text", "text"]
@@ -75,22 +78,22 @@ const unnested = (first: number, withDistrict = false): string => {
     AS row (${withDistrict ? columns : columns.slice("district, ".length)})`
 }
 
-/** The statements on the tables of a schema. */
+/** The SQL statements for the tables of a schema. */
 export const statements = (schema: string) => {
   const entry = `${schema}.entry`
   const lockOf = (district: string): string => `hashtextextended('${schema}/' || ${district}, 0)`
   const lock = `pg_advisory_xact_lock(${lockOf("$1::text")})`
-  // If the head is unchanged, only a command that was appended before can be in conflict with the row. If the head
-  // has changed, the position of the row is taken. In both cases nothing is inserted.
+  // The row is not inserted if the head of the district has changed. If the head is unchanged, a conflict is only
+  // possible with a command that was appended before; then nothing is inserted either.
   const alone = `INSERT INTO ${entry} (${columns})
     SELECT $1::text, $2::float8, $3::text, $4::float8, $5::text, $6::float8, $7::float8, $8::text, $9::text, $10::text,
       $11::text
     WHERE ${lock} IS NOT NULL`
-  // `ON CONFLICT` searches the indexes twice, which costs time. In return, the server's log gets no error if another
-  // process has appended.
+  // `ON CONFLICT` searches the indexes twice, which costs some time. But without it, the server would log an error
+  // whenever another process has appended first.
   const single = `${alone} ON CONFLICT DO NOTHING`
-  // The sizes are added up while the rows are read, in bytes; a text never has fewer bytes than characters. Adding up
-  // ends with the last row read. PostgreSQL knows the length of a text without decompressing it.
+  // The sizes are added up in bytes while the rows are read, up to the last row that is returned. (A text never has
+  // fewer bytes than characters.) PostgreSQL knows the length of a text without decompressing the text.
   const reading = (where: string, order: string, limit: string): string =>
     `SELECT position::float8, stream, version::float8, command, at::float8, type, data, hash, fingerprint
      FROM (SELECT *, sum(octet_length(data)) OVER (ORDER BY ${order} ROWS UNBOUNDED PRECEDING) AS bytes
@@ -107,14 +110,14 @@ export const statements = (schema: string) => {
         FROM ${entry} WHERE district = $1 AND command = ANY ($3::text[]) AND batch > 0`,
     alone,
     single,
-    // If the lock of a district is taken, its entry is left out. So no district waits for another district.
+    // If the lock of a district is taken, the entry of this district is left out. So no district waits for another.
     sideBySide: `INSERT INTO ${entry} (${columns}) SELECT row.* FROM ${unnested(1, true)}
       WHERE pg_try_advisory_xact_lock(${lockOf("row.district")}) ON CONFLICT DO NOTHING RETURNING district`,
     several: `WITH first AS (${single} RETURNING 1), rest AS (
         INSERT INTO ${entry} (${columns}) SELECT $1::text, row.* FROM first, ${unnested(12)})
       SELECT 1 FROM first`,
     insert: `INSERT INTO ${entry} (${columns}) SELECT $1::text, row.* FROM ${unnested(2)}`,
-    // Consecutive entries of one stream and one append. Their common values are sent once.
+    // Inserts consecutive entries of one stream and one append. The values that they have in common are sent once.
     insertRun: `INSERT INTO ${entry} (${columns})
       SELECT $1::text, $2::float8 + n, $3::text, $4::float8 + n, $5::text, CASE n WHEN 1 THEN $6::float8 ELSE 0 END,
         $7::float8, type, data, hash, CASE n WHEN 1 THEN $11::text END
@@ -129,7 +132,7 @@ export const statements = (schema: string) => {
   }
 }
 
-/** The parameters of the statements `alone` and `single`. */
+/** Makes the parameters of the statements `alone` and `single`. */
 export const parametersOf = ({ batch, entry }: Row): ReadonlyArray<unknown> => {
   const {
     at,
@@ -146,7 +149,7 @@ export const parametersOf = ({ batch, entry }: Row): ReadonlyArray<unknown> => {
   return [district, position, stream, version, commandId, batch, at, type, data, link, fingerprint]
 }
 
-/** The error of JSON.parse would quote the text, which may contain personal data. */
+/** Parses JSON. The error of JSON.parse is not used, because it quotes the text, which may contain personal data. */
 const parse = (text: string, position: number): Schema.Json => {
   try {
     return JSON.parse(text)
@@ -155,7 +158,7 @@ const parse = (text: string, position: number): Schema.Json => {
   }
 }
 
-/** A row of the statements `read` and `readStream`. */
+/** A row that the statements `read` and `readStream` return. */
 export type EntryRow = readonly [
   position: number,
   stream: StreamId,
@@ -184,14 +187,17 @@ export const entryOf = (district: DistrictId, row: EntryRow): Ledger.Entry => {
   return withFingerprint(entry, row[8])
 }
 
-/** The receipt of an append, from the position of its first entry. */
+/** Makes the receipt of an append. `first`: the position of its first entry. `batch`: its number of entries. */
 export const receiptOf = (first: number, batch: number, fingerprint: string | null): Ledger.Receipt =>
   withFingerprint({ first, last: first + batch - 1, repeated: true }, fingerprint)
 
-/** The most that one statement of a transaction inserts: it limits the memory for a message to the server. */
+/**
+ * The most that one statement of a transaction inserts, in rows and in characters of data. It limits the memory that a
+ * message to the server takes.
+ */
 const chunk = { rows: 500, units: 4_194_304 }
 
-/** Splits rows into as many statements as they need. */
+/** Splits rows into groups, one for each statement that is needed to insert them. */
 export const chunked = function* (rows: Iterable<Row>): Generator<ReadonlyArray<Row>, void> {
   let current: Array<Row> = []
   let units = 0

@@ -1,6 +1,6 @@
 /**
- * The server adapter: a ledger, its bookmarks and views in a PostgreSQL database, through `@effect/sql-pg`. A
- * database may hold one district or many, and one process or several may use it.
+ * Storage in a PostgreSQL database: a ledger, its bookmarks and its views, through `@effect/sql-pg`. Use it if several
+ * machines share the data. A database may contain one district or many, and several processes may use it.
  */
 import { PgClient } from "@effect/sql-pg/PgClient"
 import { Bookmarks } from "@liulinhui/core/Bookmarks"
@@ -22,10 +22,11 @@ import * as PostgresViews from "./PostgresViews.ts"
 export { client, type Options }
 
 /**
- * A ledger, bookmarks and views over a `PgClient` that the program provides. Creates the tables if they are missing.
+ * Provides a ledger, bookmarks and views, with a `PgClient` that the program provides. Creates the tables if they do
+ * not exist.
  *
- * The ledger opens up to four more sessions for single entries, with the settings of the client. An append always has
- * a separate transaction, also within `sql.withTransaction`. Bookmarks and views join the open transaction.
+ * The ledger opens up to four more sessions for appends of a single entry, with the settings of the client. An append
+ * always has a separate transaction, also within `sql.withTransaction`. Bookmarks and views join the open transaction.
  *
  * @category layers
  */
@@ -45,11 +46,11 @@ export const layerClient = (
   )
 
 /**
- * A ledger, bookmarks and views in a database, open as long as the layer exists, and their `SqlClient`. Use this
- * client to write in one transaction with a bookmark.
+ * Provides a ledger, bookmarks and views in a database that is open as long as the layer exists. It also provides their
+ * `SqlClient`: use this client to write in one transaction with a bookmark.
  *
- * Fails with `LedgerUnavailable` if the server cannot be reached (then try again), if the encoding of the database is
- * not UTF-8, or if a later version of the library has made the tables.
+ * Fails with `LedgerUnavailable` if the server cannot be reached (then try again later), if the encoding of the
+ * database is not UTF-8, or if a later version of the library has made the tables.
  *
  * @category layers
  */
@@ -59,9 +60,9 @@ export const layer = (
   Layer.provideMerge(layerClient(options), client(options))
 
 /**
- * The data keys of a vault in a separate schema, open as long as the layer exists. The default of `schema` is
- * `liulinhui_keys`. Use another database than the ledger's, and back it up separately: a copy of a key survives the
- * destruction of the key.
+ * Provides a store for the data keys of a vault, in a separate schema, open as long as the layer exists. Default of
+ * `schema`: `liulinhui_keys`. Use another database than the ledger's, and back it up separately: while a backup
+ * contains a key, destroying the key in the database is not enough.
  *
  * @category layers
  */

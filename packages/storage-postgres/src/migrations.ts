@@ -1,20 +1,24 @@
 /**
- * The tables, as numbered steps. Steps are only ever added, so a database of any earlier version can be opened.
+ * Defines the tables, as numbered migration steps. Steps are only ever added, so a database of any earlier version can
+ * be opened.
  *
- * Every table is partitioned by a hash of the district, and the district is the first column of every key. So a
- * district is in one partition of each table, and the key can become a shard key. There is no counter and no table of
- * heads that could disagree with the entries. Three unique indexes ensure that no two entries have the same position,
- * and that no version and no command is stored twice.
+ * Every table is partitioned by a hash of the district, and the district is the first column of every key. So each
+ * district is in one partition of each table, and the district can become a shard key. There is no counter and no table
+ * of heads that could disagree with the entries. Three unique indexes ensure that no two entries have the same
+ * position, and that no version and no command is stored twice.
  *
- * JSON is stored as `text`, character by character: `jsonb` would reorder keys and rewrite numbers, but the hash
- * chain is computed over the text. Names are compared byte by byte (`COLLATE "C"`), independent of the locale of the
- * server and of its next version.
+ * JSON is stored as `text`, character by character. (`jsonb` would reorder keys and rewrite numbers, but the hash chain
+ * is computed over the text.) Names are compared byte by byte (`COLLATE "C"`), so that the order does not depend on the
+ * locale or the version of the server.
  */
 import * as Migrator from "effect/sql/Migrator"
 import type { SqlClient } from "effect/sql/SqlClient"
 import * as Effect from "effect/Effect"
 
-/** The number of partitions of each table. The first step fixes it. */
+/**
+ * The number of partitions of each table. It cannot change, because the first migration step has created the
+ * partitions.
+ */
 const partitions = 16
 
 const partitioned = (schema: string, table: string): string => `
@@ -28,8 +32,8 @@ const partitioned = (schema: string, table: string): string => `
   END $$`
 
 /**
- * Statements that forbid changes to the rows of a table: UPDATE and DELETE of a row, and TRUNCATE of the table and of
- * each partition.
+ * SQL statements that make the rows of a table unchangeable: they forbid UPDATE, DELETE, and TRUNCATE of the table and
+ * of each partition.
  */
 const kept = (schema: string, table: string, what: string): ReadonlyArray<string> => [
   `CREATE TRIGGER ${table}_stays BEFORE UPDATE OR DELETE ON ${schema}.${table}
@@ -56,7 +60,7 @@ export type Steps = (
   schema: string
 ) => ReadonlyArray<readonly [name: string, statements: ReadonlyArray<string>]>
 
-/** The steps for a ledger, its bookmarks and views. */
+/** The migration steps for a ledger, its bookmarks and its views. */
 export const ledger: Steps = (schema) => [
   [
     "ledger",
@@ -77,7 +81,7 @@ export const ledger: Steps = (schema) => [
      ) PARTITION BY HASH (district)`,
       partitioned(schema, "entry"),
       `CREATE UNIQUE INDEX entry_by_command ON ${schema}.entry (district, command) WHERE batch > 0`,
-      // The districts that have entries. Listing them reads no entry.
+      // The districts that have entries. With this table, listing the districts does not read any entry.
       `CREATE TABLE ${schema}.district (id text COLLATE "C" PRIMARY KEY) PARTITION BY HASH (id)`,
       partitioned(schema, "district"),
       `CREATE TABLE ${schema}.bookmark (
@@ -111,13 +115,13 @@ export const ledger: Steps = (schema) => [
   ],
   [
     "fingerprints",
-    // The fingerprint of an append, on its first entry, if the append has one. There is no default, so PostgreSQL
-    // does not rewrite the rows.
+    // The fingerprint of an append, stored in its first entry, if the append has one. The column has no default, so
+    // that PostgreSQL does not rewrite the existing rows.
     [`ALTER TABLE ${schema}.entry ADD COLUMN fingerprint text`]
   ]
 ]
 
-/** The steps for the data keys of a vault. */
+/** The migration steps for the data keys of a vault. */
 export const keys: Steps = (schema) => [
   [
     "keys",
@@ -142,11 +146,11 @@ export const keys: Steps = (schema) => [
   ]
 ]
 
-/** The table that records the steps already taken. */
+/** The name of the table that records which steps were run. */
 export const table = (schema: string): string => `${schema}.migration`
 
 /**
- * Takes the steps that a database lacks. Call it within a transaction that holds a lock.
+ * Runs the steps that were not run yet. Call it within a transaction that holds a lock.
  *
  * @category operations
  */

@@ -36,7 +36,7 @@ const append = (expected: number | "any" = "any", commandId: string = randomUUID
 })
 const open = (schema: string, more: Partial<Postgres.Options> = {}) =>
   openLedger(Postgres.layer(options(schema, more)))
-/** A session that holds the lock of a district until it releases it, as another process's append does. */
+/** A session that holds the lock of a district until it is released, like an append of another process. */
 const holding = (schema: string, id: DistrictId) =>
   Effect.acquireRelease(
     Effect.promise(async () => {
@@ -210,8 +210,8 @@ withServer("an entry", () => {
       yield* past(
         `SET session_replication_role = replica; UPDATE ${schema}.entry SET ${change} WHERE position = 2`
       )
-      // The chain is computed over the data as JSON.stringify writes them. So another spelling of the same value is
-      // equal.
+      // The hash chain is computed over the data as JSON.stringify writes them, so another spelling of the same value
+      // has the same hash.
       if (same === true) expect((yield* ledger.verify(district)).position).toBe(3)
       else {
         expect(yield* Effect.flip(ledger.verify(district))).toMatchObject({
@@ -247,7 +247,7 @@ withServer("an entry", () => {
   )
 })
 
-/** The statements of the documentation, with another schema and other role names. */
+/** The SQL statements in the README, with another schema and other role names. */
 const documented = (schema: string): string =>
   readFileSync(join(import.meta.dirname, "..", "README.md"), "utf8")
     .split("```sql\n")

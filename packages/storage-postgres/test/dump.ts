@@ -1,4 +1,6 @@
-/** Writes a ledger and its keys in a PostgreSQL database as plain SQL text, and the text into a database again. */
+/**
+ * Dumps a ledger and its keys from a PostgreSQL database to plain SQL text, and restores a database from such a text.
+ */
 import { randomUUID } from "node:crypto"
 import pg from "pg"
 import * as migrations from "../src/migrations.ts"
@@ -13,7 +15,7 @@ const connected = async <A>(url: string, work: (client: pg.Client) => Promise<A>
   }
 }
 
-/** Runs work in a new, empty database of a server. Afterwards it drops the database. */
+/** Creates an empty database on a server, runs work in it, and then drops it. */
 export const inNewDatabase = async <A>(server: string, work: (url: string) => Promise<A>): Promise<A> => {
   const name = `test_${randomUUID().replaceAll("-", "_")}`
   const url = new URL(server)
@@ -28,11 +30,11 @@ export const inNewDatabase = async <A>(server: string, work: (url: string) => Pr
   }
 }
 
-/** Writes SQL text into a database. */
+/** Runs SQL text in a database, to restore a dump. */
 export const replay = (url: string, text: string): Promise<unknown> =>
   connected(url, (client) => client.query(text))
 
-/** The tables of a ledger and of its keys, each with the columns that its rows are sorted by. */
+/** The tables of a ledger and of its keys, each with the columns by which its rows are sorted. */
 const schemas = [
   {
     schema: "liulinhui",
@@ -61,8 +63,8 @@ const rowsOf = async (client: pg.Client, table: string, order: string): Promise<
 }
 
 /**
- * A ledger and its keys as SQL text, in their default schemas: the statements that make the tables as this version of
- * the library has them, and one `INSERT` for each row.
+ * Dumps a ledger and its keys, in their default schemas, to SQL text: the statements that create the tables of this
+ * version of the library, and one `INSERT` for each row.
  */
 export const dump = (url: string): Promise<string> =>
   connected(url, async (client) => {
@@ -71,7 +73,7 @@ export const dump = (url: string): Promise<string> =>
       const noted = migrations.table(schema)
       parts.push(
         `CREATE SCHEMA ${schema};`,
-        // The same statement as in `effect/sql/Migrator`.
+        // This is the statement that `effect/sql/Migrator` uses.
         `CREATE TABLE ${noted} (\n  migration_id integer primary key,\n` +
           "  created_at timestamp with time zone not null default now(),\n  name text not null\n);",
         ...steps(schema).flatMap(([, statements]) => statements.map((statement) => `${statement};`)),

@@ -1,6 +1,6 @@
 /**
- * The shared parts of the tests: the server of `globalSetup`, a separate schema for each file, and a way to change
- * the database without the ledger.
+ * What the tests share: the server that `globalSetup` starts, a separate schema for each test file, and a function that
+ * changes the database without the ledger.
  */
 import * as Postgres from "@liulinhui/storage-postgres"
 import * as Effect from "effect/Effect"
@@ -9,10 +9,12 @@ import { randomUUID } from "node:crypto"
 import pg from "pg"
 import { describe, inject } from "vitest"
 
-/** The address of the server. If there is no server, it is empty, and the tests of `withServer` are skipped. */
+/** The address of the server. It is empty if there is no server; then the tests of `withServer` are skipped. */
 export const url = inject("postgres") ?? ""
 
-/** Tests that need a server. Without a server they are skipped, and `globalSetup` has printed a warning. */
+/**
+ * Registers tests that need a server. If there is no server, they are skipped, and `globalSetup` has printed a warning.
+ */
 export const withServer = (name: string, tests: () => void): void => {
   const register = url === "" ? describe.skip : describe
   register(name, tests)
@@ -27,7 +29,7 @@ export const options = (schema: string, more: Partial<Postgres.Options> = {}): P
   ...more
 })
 
-/** Runs a statement without the ledger, as a person with a database tool could. */
+/** Runs a statement without the ledger, as a person with a database tool could do. */
 export const past = <A = unknown>(
   statement: string,
   parameters: ReadonlyArray<unknown> = [],

@@ -22,7 +22,8 @@ const append = (district: DistrictId): Append => ({
   streams: [{ stream: StreamId.make("a"), expected: "any", events: [{ type: "Visited", data: 1 }] }]
 })
 /**
- * For the server, this is another process. It looks by itself so rarely that only notifications can wake it in time.
+ * Opens a second ledger, which is another process for the server. It polls so rarely that only a notification can wake
+ * it in time.
  */
 const open = (applicationName: string, poll: Postgres.Options["poll"] = "1 hour") =>
   openLedger(Postgres.layer(options(schema, { applicationName, ...(poll === undefined ? {} : { poll }) })))
@@ -61,7 +62,7 @@ withServer("a follower", () => {
       const listening = yield* follow(reader, newDistrict(), 1)
       yield* untilListening("follower-5")
       yield* writer.append(append(district))
-      // By now, all notifications about the earlier append have been sent.
+      // After this pause, all notifications about the earlier append have been sent.
       yield* Effect.sleep("100 millis")
       yield* Effect.timeout(reader.changed(district, 0), "20 seconds")
       yield* Fiber.interrupt(listening)
@@ -91,7 +92,7 @@ withServer("a follower", () => {
       yield* writer.append(append(district))
       const following = yield* follow(reader, district, 2)
       yield* untilListening("follower-3")
-      // As a process does that dies between its commit and its notification.
+      // Insert an entry without a notification, like a process that dies between its commit and its notification.
       yield* past(
         `INSERT INTO ${schema}.entry SELECT district, 2, stream, 2, 'silent', 1, at, type, data, hash
          FROM ${schema}.entry WHERE district = $1`,

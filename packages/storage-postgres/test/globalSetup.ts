@@ -10,15 +10,16 @@ declare module "vitest" {
 }
 
 /**
- * Starts one server for all test files of the package. Its data must survive the death of a process, but not of the
- * machine.
+ * Starts one server for all test files of the package. Its data must survive the death of a process, but not a crash of
+ * the machine.
  */
 export default async (project: TestProject): Promise<(() => Promise<void>) | undefined> => {
   try {
     const { stop, url } = await start({
       fsync: "off",
       max_connections: "200",
-      // Dropping a schema locks each of its objects, and several test files do so at the same time.
+      // Many locks are needed: dropping a schema locks each object in it, and several test files do so at the same
+      // time.
       max_locks_per_transaction: "512"
     })
     project.provide("postgres", url)

@@ -13,7 +13,7 @@ import { drop, newSchema, options, withServer } from "./fixture.ts"
 const schema = newSchema()
 afterAll(() => drop(schema))
 
-// The queue's tables belong to the database, not to the schema. So this test uses a separate district.
+// The tables of the queue are shared by all schemas of the database, so this test uses a separate district.
 const district = DistrictId.make(`d-${randomUUID()}`)
 const notice = (n: number): Notice => ({
   key: `${district}/${n}/case-opened/lead/test`,

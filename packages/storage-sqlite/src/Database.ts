@@ -1,8 +1,8 @@
 /**
- * Opens one SQLite file: write-ahead logging, the durability of a commit, migrations, and group commit.
+ * Opens an SQLite file with write-ahead logging, migrates it, and groups commits.
  *
- * Writes that wait at the same time share one transaction, and so one flush to the disk. If a write of a group fails,
- * the transaction is rolled back, and each write is tried again alone.
+ * Writes that wait at the same time share one transaction, and so one flush to the disk (group commit). If a write of a
+ * group fails, the transaction is rolled back, and each write is tried again alone.
  */
 import { LedgerUnavailable } from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
@@ -15,67 +15,70 @@ import { commandHash } from "./commandHash.ts"
 import { ledgerSchema, type Schema } from "./migrations.ts"
 
 /**
+ * How to open a file: its path, the durability of commits, and the time to wait if it is busy.
+ *
  * @category models
  */
 export interface Options {
-  /** The path of the file. A missing file is created. */
+  /** The path of the file. If the file does not exist, it is created. */
   readonly filename: string
   /**
-   * What a commit survives. Default: `FULL`. A commit with `FULL` survives a loss of power. A commit with `NORMAL`
-   * survives the death of the process; a loss of power may undo the last commits, but the rest of the file stays
+   * Which failures a commit survives. Default: `FULL`. With `FULL`, a commit survives a loss of power. With `NORMAL`, a
+   * commit survives the death of the process; a loss of power may undo the last commits, but the rest of the file stays
    * consistent.
    */
   readonly synchronous?: "FULL" | "NORMAL"
-  /** Milliseconds to wait for a file to which another process is writing. Default: 5,000. */
+  /** How many milliseconds to wait while another process is writing to the file. Default: 5,000. */
   readonly busyTimeout?: number
 }
 
-/** A value that can be a parameter of a statement. */
+/** A value that may be passed as a parameter of an SQL statement. */
 export type Parameter = null | number | bigint | string | Uint8Array
 
 /**
- * An open file.
+ * An open SQLite file with the operations of this package.
  *
  * @category models
  */
 export interface Database {
   readonly prepare: (sql: string) => StatementSync
   /**
-   * The number of transactions that were rolled back. If it has grown, state that was kept in memory about earlier
-   * transactions is invalid.
+   * How many transactions have been rolled back. If the number has grown, the caller must discard what it remembers
+   * from earlier transactions.
    */
   readonly rollbacks: () => number
   /**
-   * The number of the transaction that is writing now. `undefined` if there is none. Until it ends, nobody else
-   * writes.
+   * The number of the transaction that is writing now. `undefined` if there is none. No other transaction writes until
+   * it ends.
    */
   readonly transaction: () => number | undefined
-  /** Runs a function that reads. `operation` completes the sentence "the ledger could not …". */
+  /** Runs a function that only reads. `operation` completes the sentence "the ledger could not …" in an error. */
   readonly read: <A>(operation: string, read: () => A) => Effect.Effect<A, LedgerUnavailable>
   /**
    * Runs a function within a transaction, possibly together with other writes. The function may return a failure only
-   * before it has written. It may run more than once; its last result counts.
+   * if it has not written anything yet. The function may run more than once; the last result counts.
    */
   readonly write: <A, E>(
     operation: string,
     write: () => Result.Result<A, E>,
     /**
-     * The same write as a single statement, which is its own transaction. It is tried first if no other write waits.
-     * If it returns `undefined` or throws, it must have changed nothing.
+     * The same write as a single statement, which SQLite runs as a separate transaction. It is tried first if no other
+     * write waits. If it returns `undefined` or throws, it must not have changed anything.
      */
     alone?: () => A | undefined,
-    /** Called after the commit. */
+    /** Called after the write was committed. */
     committed?: () => void
   ) => Effect.Effect<A, E | LedgerUnavailable>
   /**
-   * Runs one statement and returns its rows: for a client that begins and ends transactions by itself. While the
-   * client's transaction is open, all calls of `write` wait. Waits for a busy file. Fails with the error of SQLite.
+   * Runs one statement and returns its rows. It is for a client that begins and ends transactions itself. While the
+   * client's transaction is open, all calls of `write` wait. If the file is busy, the statement waits. Fails with the
+   * error of SQLite.
    */
   readonly run: (
     sql: string,
     parameters: ReadonlyArray<Parameter>
   ) => Effect.Effect<ReadonlyArray<Readonly<Record<string, unknown>>>, Error>
-  /** Whether a transaction of such a client is open. */
+  /** Whether a client has begun a transaction with `run` and not ended it yet. */
   readonly isHeld: () => boolean
 }
 
@@ -83,7 +86,7 @@ const busy = 5
 const locked = 6
 const full = 13
 
-/** SQLite's primary result code (https://sqlite.org/rescode.html). `undefined` if the error has none. */
+/** SQLite's primary result code of an error (https://sqlite.org/rescode.html). `undefined` if the error has no code. */
 const resultCode = (cause: unknown): number | undefined =>
   cause instanceof Error && "errcode" in cause && typeof cause.errcode === "number"
     ? cause.errcode & 0xff
@@ -95,8 +98,8 @@ const isBusy = (cause: unknown): boolean => {
 }
 
 /**
- * Milliseconds that SQLite itself waits for a busy file. The whole process is blocked meanwhile, so the time is
- * short. If the file is busy for longer, the write is tried again until `busyTimeout` ends.
+ * How many milliseconds SQLite itself waits for a busy file. This blocks the whole process, so the time is short. If
+ * the file is busy for longer, the write is tried again until `busyTimeout` has passed.
  */
 const ownWait = 10
 
@@ -118,7 +121,10 @@ const integer = (db: DatabaseSync, pragma: string): number => {
   return Number(Object.values(row)[0])
 }
 
-/** Takes the steps that a file lacks. Refuses a file of another program or of a later version of the library. */
+/**
+ * Runs the migration steps that the file has not had yet. Refuses a file of another program, or of a later version of
+ * this library.
+ */
 const migrate = (db: DatabaseSync, { applicationId, migrations: steps }: Schema): void => {
   const check = (): number => {
     const version = integer(db, "user_version")
@@ -137,7 +143,7 @@ const migrate = (db: DatabaseSync, { applicationId, migrations: steps }: Schema)
   if (check() === steps.length) return
   db.exec("BEGIN IMMEDIATE")
   try {
-    // Another process may have taken the steps in the meantime.
+    // Another process may have run the steps in the meantime, so check again.
     for (const step of steps.slice(check())) db.exec(step)
     db.exec(`PRAGMA user_version = ${steps.length}; PRAGMA application_id = ${applicationId}; COMMIT`)
   } catch (cause) {
@@ -165,12 +171,12 @@ const connect = ({ filename, synchronous = "FULL" }: Options, schema: Schema): D
   const db = new DatabaseSync(filename, { timeout: ownWait })
   try {
     db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`)
-    // How many pages the log holds before they are copied into the file (a checkpoint). With `FULL`, each commit is
-    // flushed, and overwriting a log takes about half as long as growing it: so checkpoint early. With `NORMAL`, only
-    // the checkpoint costs a flush: so checkpoint rarely.
+    // The number of pages that the write-ahead log may hold before they are copied into the file (a checkpoint). With
+    // `FULL`, each commit is flushed, and overwriting the log takes half as long as growing it: so use early
+    // checkpoints. With `NORMAL`, only a checkpoint costs a flush: so use rare checkpoints.
     const log = synchronous === "FULL" ? 1000 : 4096
     db.exec(`PRAGMA cache_size = -65536; PRAGMA wal_autocheckpoint = ${log}; PRAGMA temp_store = MEMORY`)
-    // If deletion must destroy data, SQLite overwrites what it deletes.
+    // For a file of keys: make SQLite overwrite deleted data, so that they cannot be restored.
     if (schema.destroys) db.exec("PRAGMA secure_delete = ON")
     db.function("command_hash", { deterministic: true }, (command) => commandHash(String(command)))
     migrate(db, schema)
@@ -186,21 +192,21 @@ interface Waiting {
   readonly write: () => Result.Result<unknown, unknown>
   readonly alone: (() => unknown) | undefined
   readonly done: (outcome: Result.Result<unknown, unknown> | LedgerUnavailable) => void
-  /** When the file was first found busy, in milliseconds of the process clock. */
+  /** When the file was first found busy for this write, in milliseconds of the process clock. */
   since: number | undefined
 }
 
-/** The most writes in one transaction. It limits how long one commit blocks the event loop. */
+/** The largest number of writes in one transaction. It limits how long one commit blocks the event loop. */
 const groupSize = 1000
 
-/** Milliseconds between two attempts on a busy file. The process can do other work in between. */
+/** Milliseconds between two attempts to write to a busy file. Meanwhile the process can do other work. */
 const pause = 5
 
-/** The most writes in a row by a lone writer before the event loop gets a turn. */
+/** The largest number of writes in a row by a single writer, before the event loop can do other work. */
 const inRowAtMost = 16
 
 /**
- * Opens a file until the scope closes. Writes that still wait then are written first.
+ * Opens a file until the scope closes. When the scope closes, waiting writes are still written.
  *
  * @category constructors
  */
@@ -215,7 +221,8 @@ export const open = (
         try: () => connect(options, schema),
         catch: (cause) => unavailable(`open ${filename}`, cause)
       }).pipe(
-        // SQLite does not wait by itself if two processes switch one file to WAL at the same time.
+        // If two processes switch a file to write-ahead logging at the same time, SQLite reports "busy" at once,
+        // without waiting.
         Effect.retry({
           while: ({ cause }) => isBusy(cause),
           schedule: Schedule.spaced(pause),
@@ -227,17 +234,17 @@ export const open = (
     const begin = db.prepare("BEGIN IMMEDIATE")
     const commit = db.prepare("COMMIT")
     const rollback = db.prepare("ROLLBACK")
-    // In the order of arrival. A write is removed when it is done.
+    // The waiting writes, in the order of arrival. A write is removed when it is done.
     const waiting: Set<Waiting> = new Set()
     let scheduled = false
-    // `isLone`: whether a writer that was alone is continuing just now. `inRow`: how many writes such a writer has
-    // made in a row.
+    // `isLone`: whether a writer continues that was the only one. `inRow`: how many writes this writer has made in a
+    // row.
     let isLone = false
     let inRow = 0
     let rollbacks = 0
     let transactions = 0
 
-    /** Runs a group as one transaction. If that fails, runs each write alone. */
+    /** Runs a group of writes as one transaction. If the transaction fails, runs each write alone. */
     const transact = (group: ReadonlyArray<Waiting>): void => {
       let outcomes: ReadonlyArray<Result.Result<unknown, unknown>>
       try {
@@ -259,7 +266,7 @@ export const open = (
         if (outcome !== undefined) done(outcome)
       })
     }
-    /** Keeps a group waiting, except for writes that have waited too long: these fail. */
+    /** Leaves a group of writes waiting because the file is busy. Writes that have waited too long fail. */
     const postpone = (group: ReadonlyArray<Waiting>, cause: unknown): void => {
       const now = performance.now()
       for (const one of group) {
@@ -271,12 +278,12 @@ export const open = (
       try {
         return alone()
       } catch {
-        // The normal transaction will meet the same error and report it.
+        // Ignore the error: the normal transaction will have the same error and report it.
         rollbacks += 1
         return undefined
       }
     }
-    // Whether a transaction of a client is open.
+    // Whether a client has an open transaction.
     let held = false
     const drain = (): void => {
       scheduled = false
@@ -291,7 +298,7 @@ export const open = (
       } else transact([...waiting.values().take(groupSize)])
       if (waiting.size > 0) schedule(waiting.has(first))
     }
-    // Waits for one turn, so that writes which come at the same time share the transaction.
+    // Waits until the next turn of the event loop, so that writes which arrive at the same time share a transaction.
     const schedule = (isFileBusy: boolean): void => {
       if (scheduled) return
       scheduled = true
@@ -301,14 +308,14 @@ export const open = (
     }
     yield* Effect.addFinalizer(() =>
       Effect.sync(() => {
-        // The client that held the file has ended by now, or would never have ended its transaction.
+        // If a client's transaction is still open now, its client will never end it.
         if (db.isTransaction) rollback.run()
         held = false
         while (waiting.size > 0) drain()
       })
     )
 
-    // Clients use few different statements. Each is prepared once.
+    // Clients use few different statements, so each statement is prepared once and kept.
     const prepared = new Map<string, StatementSync>()
     const run = (
       sql: string,
@@ -339,7 +346,7 @@ export const open = (
             try {
               resume(Effect.succeed(run(sql, parameters)))
             } catch (cause) {
-              // This does not use the fiber's Clock, because it waits for another process.
+              // This uses the real time, not the clock of the fiber, because it waits for another process.
               if (isBusy(cause) && performance.now() - since < busyTimeout) timer = setTimeout(again, pause)
               else resume(Effect.fail(cause instanceof Error ? cause : new Error(String(cause))))
             }
@@ -363,7 +370,7 @@ export const open = (
               waiting.delete(one)
               if (outcome instanceof LedgerUnavailable) return resume(Effect.fail(outcome))
               committed?.()
-              // The outcome is what `write` above returned.
+              // The cast is safe: the outcome is what `write` has returned.
               resume(Effect.fromResult(outcome as Result.Result<A, E>))
             },
             since: undefined
@@ -372,8 +379,8 @@ export const open = (
           schedule(false)
           return Effect.sync(() => waiting.delete(one))
         })
-        // A writer that was alone may continue at once with a write that follows from its last: nobody else has had a
-        // turn since, so nobody can be waiting.
+        // A writer that was the only one may write again at once: the event loop has not had a turn since its last
+        // write, so no other write can have arrived.
         return Effect.suspend(() => {
           if (!isLone || inRow === inRowAtMost || alone === undefined || waiting.size > 0) return wait
           inRow += 1

@@ -1,6 +1,6 @@
 /**
- * Statements for data that are stored beside the ledger. Within a transaction of the client, a statement is part of
- * that transaction. Otherwise it shares a transaction with other waiting writes.
+ * SQL statements for data that are stored next to the ledger, such as bookmarks. If a client has an open transaction,
+ * the statement becomes part of that transaction. Otherwise it shares a transaction with other waiting writes.
  */
 import { LedgerUnavailable } from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
@@ -9,13 +9,13 @@ import * as Result from "effect/Result"
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { Database, Parameter } from "./Database.ts"
 
-/** Runs a statement with parameters, and returns its rows. */
+/** Runs a statement with the given parameters, and returns its rows. */
 export type Statement = (
   ...parameters: ReadonlyArray<Parameter>
 ) => Effect.Effect<ReadonlyArray<Readonly<Record<string, unknown>>>, LedgerUnavailable>
 
 /**
- * A statement that writes. `operation` completes the sentence "the ledger could not …".
+ * Prepares a statement that writes. `operation` completes the sentence "the ledger could not …" in an error.
  *
  * @category constructors
  */

@@ -1,13 +1,14 @@
 /**
- * Finds entries by stream and by command, without updating two more trees at every append.
+ * Finds entries by stream and by command, without updating two more index trees at every append.
  *
- * An append writes one row for each entry into one table, in the order of the key. This mostly touches one page of
- * the file. The *tail* of a district is the entries that are not in the look-up tables yet. Tails are searched in
- * memory. When all tails together have some thousand entries, they are sorted and written into the look-up tables at
- * once, within the transaction of the append that reached this number.
+ * An append writes one row for each entry into one table, in the order of the key. This usually changes only one page
+ * of the file. The *tail* of a district consists of the entries that are not in the look-up tables yet; it is searched
+ * in memory. When all tails together have some thousand entries, these entries are sorted and written into the look-up
+ * tables at once, within the transaction of the append that reached this number.
  *
- * A tail in memory is only a copy of the file. It is read from the file when the district is first used, brought up
- * to date if another process has appended, and dropped if a transaction was rolled back.
+ * A tail in memory is only a copy of data in the file. It is read from the file when the district is first used. If
+ * another process has appended entries, they are added to the tail. If a transaction was rolled back, the tail is
+ * dropped.
  */
 import type { StreamId, DistrictId } from "@liulinhui/core/Id"
 import {
@@ -22,33 +23,33 @@ import { commandHash } from "./commandHash.ts"
 import type { Database } from "./Database.ts"
 import { keysPerDistrict } from "./migrations.ts"
 
-/** The default number of entries that are written into the look-up tables at once. */
+/** The default number of tail entries that are written into the look-up tables at once. */
 const defaultTailLength = 16_384
 
-/** The entries of one stream in a tail. `version` is the version of the last one. */
+/** The entries of one stream that are in the tail. `version` is the version of the last of them. */
 interface TailStream {
   version: number
   readonly positions: Array<number>
 }
 
 interface Tail extends Remembered {
-  /** The position before the first entry of the tail. */
+  /** The position up to which entries are in the look-up tables. The tail begins after it. */
   readonly indexed: number
-  /** The last entry of the tail. */
+  /** The position and hash of the last entry of the tail. */
   head: Head
-  /** The transaction in which the tail was last found up to date. */
+  /** The transaction in which the tail was last compared with the file. */
   checked: number | undefined
   readonly streams: Map<StreamId, TailStream>
   readonly receipts: Map<CommandId, Receipt>
 }
 
 /**
- * A row of a tail: key, stream, version, command, and two more columns that only the first entry of an append has:
- * the number of entries of the append, and its fingerprint if there is one.
+ * A row of the tail: key, stream, version and command. Two more columns have a value only in the first entry of an
+ * append: the number of entries of the append, and the fingerprint of the append if it has one.
  */
 type TailRow = readonly [number, StreamId, number, CommandId, number | null, string | null]
 
-/** The first entry of an append. */
+/** The first entry of an append, from which the receipt of the append is made. */
 interface First {
   readonly key: number
   readonly batch: number
@@ -56,8 +57,7 @@ interface First {
 }
 
 /**
- * The state of a district without a search for commands in the look-up tables. It finds only the receipts of commands
- * in the tail.
+ * The state of a district, without the commands in the look-up tables: only commands in the tail are found.
  *
  * @category models
  */
@@ -66,7 +66,7 @@ export interface Remembered extends Standing {
 }
 
 /**
- * A district as a transaction sees it.
+ * The state of a district within a transaction.
  *
  * @category models
  */
@@ -74,34 +74,36 @@ export interface District extends Standing {
   readonly number: number
   /** Returns the receipts of the given commands. Commands that were never appended are left out. */
   readonly receipts: (commandIds: ReadonlyArray<CommandId>) => ReadonlyMap<CommandId, Receipt>
-  /** The same without the commands in the look-up tables. */
+  /** The same state, but only commands in the tail are found. */
   readonly remembered: () => Remembered
   /**
-   * Returns the keys of a stream's entries after a version, from the tail. Empty if the next entry is in the look-up
-   * tables or does not exist.
+   * Returns the keys of a stream's entries after a version, if they are in the tail. Returns an empty array if the next
+   * entry is in the look-up tables or does not exist.
    */
   readonly recent: (stream: StreamId, after: number, limit: number) => ReadonlyArray<number>
 }
 
 /**
+ * Finds entries of a district by stream and by command. Made by {@link make}.
+ *
  * @category models
  */
 export interface Lookup {
-  /** The number of a district, which never changes. `undefined` if the file does not have the district. */
+  /** The number of a district in this file. It never changes. `undefined` if the file has no such district. */
   readonly number: (id: DistrictId) => number | undefined
   /**
-   * A district of the file. `undefined` if the file does not have it. Call this within a transaction, and use the
-   * result only in the same transaction.
+   * The state of a district in the file. `undefined` if the file has no such district. Call this within a transaction,
+   * and use the result only in the same transaction.
    */
   readonly find: (id: DistrictId) => District | undefined
   /**
-   * A district in its last known state, if its tail has room for one more entry. If the position after its head is
-   * still free, nothing has been appended since, and the state is valid.
+   * The last known state of a district, if its tail has space for one more entry. The state is valid if the next
+   * position is still free: then nothing has been appended since.
    */
   readonly remembered: (id: DistrictId) => Remembered | undefined
-  /** Records entries that were just written to a district, within the same transaction. */
+  /** Adds entries to the tail of a district that were just written, within the same transaction. */
   readonly note: (id: DistrictId, number: number, batches: ReadonlyArray<Batch>) => void
-  /** Writes the missing entries of a district, and of all remembered districts, into the look-up tables. */
+  /** Writes the tail of a district, and the tails of all other districts in memory, into the look-up tables. */
   readonly index: (number: number) => void
 }
 
@@ -111,12 +113,13 @@ const receiptOf = (number: number, { batch, fingerprint, key }: First): Receipt 
 }
 
 /**
- * Look-ups in an open file.
+ * Makes the look-ups for an open file.
  *
  * @category constructors
  */
 export const make = (db: Database, tailLength: number = defaultTailLength): Lookup => {
-  // The most entries in memory. A process that only reads needs this limit if other processes do not fill the tables.
+  // The largest number of entries in memory. The limit is needed for a process that only reads: it does not fill the
+  // look-up tables itself.
   const memory = 16 * tailLength
   const findDistrict = db.prepare(
     `SELECT number, indexed, key - (number << 36) AS position, hash
@@ -164,7 +167,7 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
     tails.clear()
     length = 0
   }
-  /** After a rollback, the state that was recorded in the transaction is wrong. */
+  /** Forgets all tails if a transaction was rolled back: they may contain entries that were not stored. */
   const forgetIfRolledBack = (): void => {
     if (rollbacks === db.rollbacks()) return
     forget()
@@ -199,12 +202,12 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
     }
     length += 1
   }
-  /** The tail of a district as the transaction sees it. */
+  /** The tail of a district, as the current transaction sees it. */
   const tailOf = (id: DistrictId, number: number, indexed: number, head: Head): Tail => {
     forgetIfRolledBack()
     if (length > memory) forget()
     let tail = tails.get(id)
-    // Another process has written entries into the tables. They need not stay in memory.
+    // Another process has written entries of this tail into the look-up tables. They need not stay in memory.
     if (tail !== undefined && tail.indexed !== indexed) {
       length -= tail.head.position - tail.indexed
       tail = undefined
@@ -213,7 +216,7 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
     const base = number * keysPerDistrict
     if (tail.head.position < head.position) {
       const rows = findTail.all(base + tail.head.position, base + head.position)
-      // The types of node:sqlite do not know setReturnArrays. The cast is safe: the table is STRICT, and only this
+      // The types of node:sqlite do not support setReturnArrays. The cast is safe: the table is STRICT, and only this
       // package writes to it.
       for (const row of rows as unknown as ReadonlyArray<TailRow>) {
         const [key, stream, version, command, batch, fingerprint] = row
@@ -306,7 +309,7 @@ export const make = (db: Database, tailLength: number = defaultTailLength): Look
       if (length + added > tailLength) return index(number)
       const tail = tails.get(id) ?? begin(id, number, 0)
       for (const { commandId, entries, receipt } of batches) {
-        // If the tail lacks earlier entries, stop. It is brought up to date at its next use.
+        // If the tail lacks earlier entries, do not add these. The tail is brought up to date when it is next used.
         if (tail.head.position !== receipt.first - 1) break
         tail.receipts.set(commandId, { ...receipt, repeated: true })
         for (const { position, stream, version } of entries) add(tail, stream, version, position)

@@ -1,6 +1,6 @@
 /**
- * Bookmarks in the same file as their ledger. They share the ledger's transactions, and a bookmark is never ahead of
- * the ledger.
+ * Bookmarks (the positions up to which readers have read) in the same file as their ledger. They share transactions
+ * with the ledger, and a bookmark is never ahead of the ledger.
  */
 import type { BookmarksShape } from "@liulinhui/core/Bookmarks"
 import * as Effect from "effect/Effect"
@@ -9,7 +9,8 @@ import type { Database } from "./Database.ts"
 import { statement } from "./Joining.ts"
 
 /**
- * Bookmarks in an open file. A bookmark that moves within a transaction of `client` is committed with it.
+ * Makes bookmarks in an open file. If a bookmark is moved within a transaction of `client`, it is committed with that
+ * transaction.
  *
  * @category constructors
  */
@@ -24,7 +25,7 @@ export const make = (db: Database, client: SqlClient): BookmarksShape => {
   )
   return {
     get: (district, reader) =>
-      // The cast is safe: the table is STRICT.
+      // The cast is safe, because the table is STRICT.
       db.read("read a bookmark", () => (find.get(district, reader)?.["position"] as number | undefined) ?? 0),
     advance: (district, reader, position) => Effect.asVoid(move(district, reader, position))
   }

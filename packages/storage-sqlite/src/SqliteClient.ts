@@ -1,6 +1,7 @@
 /**
- * `effect/sql` over the connection of an open file. A library on top of it, such as a durable queue, commits together
- * with the bookmarks of the same file. Transactions of the client and writes of the ledger take turns.
+ * An `effect/sql` client that uses the connection of an open file. A library that uses this client, such as a durable
+ * queue, can commit its data together with the bookmarks in the file. Transactions of the client and writes of the
+ * ledger take turns.
  */
 import * as Effect from "effect/Effect"
 import * as Reactivity from "effect/reactivity/Reactivity"
@@ -64,7 +65,7 @@ const connectionOf = (db: Database): Connection => {
 }
 
 /**
- * A client over an open file.
+ * Makes a client for an open file.
  *
  * @category constructors
  */

@@ -1,6 +1,6 @@
 /**
- * The data keys of a vault in a separate SQLite file: then a copy of the ledger's file contains no keys. A destroyed
- * key is overwritten in the file, and the write-ahead log that may contain it is emptied.
+ * Stores the data keys of a vault in a separate SQLite file, so that a copy of the ledger's file contains no keys. When
+ * a key is destroyed, it is overwritten in the file, and the write-ahead log, which may contain it, is emptied.
  */
 import type { DistrictId } from "@liulinhui/core/Id"
 import {
@@ -15,7 +15,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { Database } from "./Database.ts"
 
-/** Turns an error of the file into the error of a vault. */
+/** Converts an error of the file to an error of the vault. */
 export const unavailable = ({ operation, reason, retryable }: LedgerUnavailable): VaultUnavailable =>
   new VaultUnavailable({ operation, reason, retryable })
 
@@ -29,12 +29,12 @@ const recordOf = ({ master, wrapped }: Row): KeyRecord =>
   master === null || wrapped === null ? { _tag: "Destroyed" } : { _tag: "Held", master, wrapped }
 
 /**
- * The key store in an open file.
+ * Makes a key store in an open file.
  *
  * @category constructors
  */
 export const make = (db: Database): KeyStoreShape => {
-  // The owners are one JSON text, so that one statement serves any number of them.
+  // The owners are passed as one JSON text, so that one statement works for any number of owners.
   const find = db.prepare(
     `SELECT owner, master, wrapped FROM key
      WHERE district = ? AND owner IN (SELECT value FROM json_each(?))`
@@ -82,7 +82,8 @@ export const make = (db: Database): KeyStoreShape => {
         .pipe(
           Effect.andThen(db.read("empty the log of keys", () => checkpoint.get())),
           Effect.mapError(unavailable),
-          // While another connection reads the log, SQLite cannot empty it, and the key stays in it.
+          // While another connection is reading the log, SQLite cannot empty it, so the key would stay in the log: then
+          // fail.
           Effect.filterOrFail(
             (row) => row?.["busy"] === 0,
             () =>

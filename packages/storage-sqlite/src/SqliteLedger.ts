@@ -1,4 +1,6 @@
-/** The ledger in an SQLite file. See `migrations` for the key of an entry. */
+/**
+ * The ledger (the append-only event log) in an SQLite file. `migrations` describes the tables and the key of an entry.
+ */
 import type { StreamId, DistrictId } from "@liulinhui/core/Id"
 import { AppendPlan } from "@liulinhui/core/Ledger"
 import * as Ledger from "@liulinhui/core/Ledger"
@@ -13,30 +15,27 @@ import { keysPerDistrict } from "./migrations.ts"
 
 const sha256 = (text: string): string => digest("sha256", text)
 
-/** The columns that are read of an entry whose stream is known. Each column costs time. */
+/** The columns that are read if the stream of an entry is known. Each additional column would cost time. */
 const columns = ["key", "version", "command", "at", "type", "data", "hash", "fingerprint"]
   .map((column) => `entry.${column}`)
   .join(", ")
 
 type Columns = [number, number, Ledger.CommandId, number, string, string, string, string | null]
 
-/** A row that begins with `columns`, as an array. An array is about twice as fast as an object. */
+/** A row that starts with `columns`, as an array. Reading an array is about twice as fast as reading an object. */
 type Row = readonly [...Columns, ...ReadonlyArray<unknown>]
 
-/** The number of values in a written row. */
+/** The number of values in a row that is written. */
 const rowLength = 10
 
-/**
- * The number of rows that one statement writes for a long append. It saves a quarter of the time of single
- * statements.
- */
+/** The number of rows that one statement writes during a long append. This saves a quarter of the time. */
 const rowsAtOnce = 16
 
 const textLength = (row: Row): number => row[5].length
 
 const none: Ledger.Head = { position: 0, hash: "" }
 
-/** The error of JSON.parse would quote the text, which may contain personal data. */
+/** Parses JSON. The error of JSON.parse is not used, because it quotes the text, which may contain personal data. */
 const parse = (text: string, position: number): Schema.Json => {
   try {
     return JSON.parse(text)
@@ -60,27 +59,27 @@ const entryOf = (district: DistrictId, base: number, stream: StreamId, row: Row)
   return AppendPlan.withFingerprint(entry, row[7])
 }
 
-/** If a read returns at most this many rows, their size need not be checked. */
+/** If a read returns at most this many rows, its total size is always within the limit. */
 const anyRows = Math.trunc(Ledger.limits.pageText / Ledger.limits.entryBytes)
 
 /**
- * Returns the rows of one read. `from` is the rest of the query; its last parameter is the limit. Few rows are read
- * at once, which is the usual case. More rows could exceed the size limit of a read, so their lengths are added up
- * first, with the expression `bytes`.
+ * Makes a function that returns the rows of one read. `from` is the rest of the query; its last parameter is the limit.
+ * A read of few rows, the usual case, is done at once. More rows could exceed the size limit of a read, so their
+ * lengths are added up first, with the SQL expression `bytes`.
  */
 const reader = <R extends Row>(
   db: Database,
   columns: string,
   from: string,
-  // SQLite knows the length of a text without reading it.
+  // SQLite knows the length of a text without reading the text.
   bytes = "octet_length(entry.data)",
   weighFrom = from
 ): ((limit: number, ...where: Array<number | string>) => ReadonlyArray<R>) => {
   const weigh = db.prepare(`SELECT sum(bytes) AS bytes FROM (SELECT ${bytes} AS bytes ${weighFrom})`)
   const find = db.prepare(`SELECT ${columns} ${from}`)
   find.setReturnArrays(true)
-  // The types of node:sqlite do not know setReturnArrays. The cast is safe: the table is STRICT, and only this module
-  // writes to it.
+  // The types of node:sqlite do not support setReturnArrays. The cast is safe: the table is STRICT, and only this
+  // module writes to it.
   const all = (limit: number, where: ReadonlyArray<number | string>) =>
     find.all(...where, limit) as unknown as ReadonlyArray<R>
   return (limit, ...where) => {
@@ -92,24 +91,25 @@ const reader = <R extends Row>(
   }
 }
 
-/** Whether the appends have exactly one event in total. */
+/** Whether the appends contain exactly one event in total. */
 const isOne = ([append, ...others]: ReadonlyArray<Ledger.EncodedAppend>): boolean =>
   others.length === 0 && append?.streams.length === 1 && append.streams[0]?.events.length === 1
 
-/** An append with at least this many events is hashed while it is written. */
+/** An append with at least this many events is hashed while it is written, to save memory. */
 const many = 2000
 
-/** The append, if there is only one and it has at least `many` events. Otherwise `undefined`. */
+/** Returns the append if there is only one and it has at least `many` events. Otherwise returns `undefined`. */
 const largeOf = ([append, ...others]: ReadonlyArray<Ledger.EncodedAppend>):
   | Ledger.EncodedAppend
   | undefined =>
   append !== undefined && others.length === 0 && AppendPlan.eventsIn(append) >= many ? append : undefined
 
-/** The state of a district without entries. */
+/** The state of a district that has no entries. */
 const empty: AppendPlan.Standing = { head: none, version: () => 0, receipt: () => undefined }
 
 /**
- * A ledger in an open file. `tailLength` is the number of entries that `Lookup` collects.
+ * Makes a ledger in an open file. `tailLength` is the number of entries that `Lookup` collects before it writes them
+ * into the look-up tables.
  *
  * @category constructors
  */
@@ -121,8 +121,8 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
   const row = `(${Array(rowLength).fill("?").join(", ")})`
   const addEntry = db.prepare(`${insert} VALUES ${row}`)
   const addEntries = db.prepare(`${insert} VALUES ${Array(rowsAtOnce).fill(row).join(", ")}`)
-  // Inserts a single entry that is a whole append. It inserts nothing if the look-up table has its command, or
-  // another command with the same hash.
+  // Inserts an entry that is a whole append. Inserts nothing if the look-up table contains its command, or another
+  // command with the same hash.
   const addOne = db.prepare(
     `${insert}
      SELECT ?1, ?2, ?3, ?4, 1, ?5, ?6, ?7, ?8, ?9
@@ -167,8 +167,8 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
     for (let n = 0; n < values.length; n += rowLength) addEntry.run(...values.slice(n, n + rowLength))
   }
   /**
-   * Writes a single new entry with a single statement, which is the usual append. Returns `undefined` and writes
-   * nothing if the append has more entries, if its command is known, or if it conflicts. Throws if the position is
+   * Writes an append of a single entry, the usual case, with a single statement. Returns `undefined` and writes nothing
+   * if the append has more entries, if its command is known, or if there is a conflict. Throws if the position is
    * already taken.
    */
   const writeOne = (
@@ -191,14 +191,15 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
     lookup.note(id, number, batches)
     return receipts
   }
-  /** Reads from a district. Returns `unknown` if the file does not have the district. */
+  /** Reads from a district. Returns `unknown` (a parameter) if the file has no such district. */
   const read = <A>(operation: string, id: DistrictId, unknown: A, from: (district: Lookup.District) => A) =>
     db.read(operation, () => {
       const district = lookup.find(id)
       return district === undefined ? unknown : from(district)
     })
 
-  // Readers that wait for the next entry of a district. Entries of other processes are found by polling.
+  // Wakes the readers that wait for the next entry of a district. Entries that other processes append are found by
+  // polling.
   const waiting = new Map<DistrictId, Set<() => void>>()
 
   const ledger = Ledger.make({
@@ -210,7 +211,7 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
           const district = lookup.find(id)
           const one = writeOne(id, district?.remembered(), appends)
           if (one !== undefined) return Result.succeed(one)
-          // The cast is safe: the table is STRICT, and the statement returns a row.
+          // The cast is safe: the table is STRICT, and the statement always returns a row.
           const numbered = (): number => district?.number ?? (addDistrict.get(id)?.["number"] as number)
           const large = largeOf(appends)
           if (large !== undefined) {
@@ -233,7 +234,7 @@ export const make = (db: Database, tailLength?: number): Ledger.LedgerShape => {
           })
         },
         () => writeOne(id, lookup.remembered(id), appends),
-        // A copy, because a reader that is woken may wait again at once.
+        // Use a copy, because a reader that is woken may wait again at once.
         () => [...(waiting.get(id) ?? [])].forEach((wake) => wake())
       ),
     receipts: (id, commandIds) =>

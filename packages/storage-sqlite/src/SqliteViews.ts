@@ -1,6 +1,6 @@
 /**
- * Views in the same file as the ledger that they are folded from. They share the ledger's transactions, and a view is
- * never ahead of the ledger.
+ * Views (stored results of folds over the ledger) in the same file as their ledger. They share transactions with the
+ * ledger, and a view is never ahead of the ledger.
  */
 import type { Kept, ViewsShape } from "@liulinhui/core/Views"
 import * as Effect from "effect/Effect"
@@ -10,7 +10,8 @@ import type { Database } from "./Database.ts"
 import { statement } from "./Joining.ts"
 
 /**
- * Views in an open file. A view that is put or dropped within a transaction of `client` is committed with it.
+ * Makes a store of views in an open file. If a view is stored or dropped within a transaction of `client`, this is
+ * committed with that transaction.
  *
  * @category constructors
  */
@@ -31,7 +32,7 @@ export const make = (db: Database, client: SqlClient): ViewsShape => {
   return {
     get: (district, view) =>
       db.read("read a view", () => {
-        // The cast is safe: the table is STRICT.
+        // The cast is safe, because the table is STRICT.
         const row = find.get(district, view) as unknown as Kept | undefined
         return Option.map(Option.fromUndefinedOr(row), ({ position, state, version }) => ({
           version,

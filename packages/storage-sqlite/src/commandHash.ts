@@ -1,15 +1,15 @@
 /**
- * The number by which the file finds a command id: 32-bit FNV-1a over the id's UTF-16 code units, low byte first, as
- * a signed integer (https://datatracker.ietf.org/doc/draft-eastlake-fnv/). The index is written in random order, and
- * four bytes take a third of the space of an id. Two ids may have the same number. So a search by number must also
- * compare the id in the entry.
+ * The hash by which a command id is found in the file: 32-bit FNV-1a over the id's UTF-16 code units, low byte first,
+ * as a signed integer (https://datatracker.ietf.org/doc/draft-eastlake-fnv/). The index is written in random order, so
+ * it should be small: four bytes take a third of the space of an id. Two ids may have the same hash, so a search by
+ * hash must also compare the ids.
  */
 
 const offset = 0x811c9dc5
 const prime = 0x01000193
 
 /**
- * The number of a command id. It never changes, because files store it.
+ * The hash of a command id. The function must never change, because files contain its results.
  *
  * @category operations
  */

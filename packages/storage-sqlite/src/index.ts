@@ -1,6 +1,6 @@
 /**
- * The embedded adapter: a ledger, its bookmarks and views in one SQLite file, through Node's `node:sqlite`. A file
- * may hold one district or many, and one process or several may use it.
+ * Storage in one SQLite file: a ledger, its bookmarks and its views, through Node's `node:sqlite`. Use it for one
+ * machine without a database server. A file may contain one district or many, and several processes may use it.
  */
 import { Bookmarks } from "@liulinhui/core/Bookmarks"
 import { KeyStore, type VaultUnavailable } from "@liulinhui/core/Vault"
@@ -21,8 +21,9 @@ import * as SqliteViews from "./SqliteViews.ts"
 export type { Options }
 
 /**
- * A ledger, bookmarks and views in a file, open as long as the layer exists, and the file as an SQL client. A
- * bookmark that moves, or a view that is put, within a transaction of the client is committed with it.
+ * Provides a ledger, bookmarks and views in a file that is open as long as the layer exists. It also provides the file
+ * as an SQL client. If a bookmark is moved, or a view is stored, within a transaction of this client, it is committed
+ * with that transaction.
  *
  * Fails with `LedgerUnavailable` if the file cannot be opened, belongs to another program, or was written by a later
  * version of the library.
@@ -58,8 +59,9 @@ export const layer = (
   )
 
 /**
- * The data keys of a vault in a separate file, open as long as the layer exists. Keep it apart from the ledger's
- * file, and back it up separately: a copy of a key survives the destruction of the key.
+ * Provides a store for the data keys of a vault, in a separate file that is open as long as the layer exists. Keep this
+ * file in another place than the ledger's file, and back it up separately: while a backup contains a key, destroying
+ * the key in the file is not enough.
  *
  * @category layers
  */

@@ -1,25 +1,26 @@
 /**
- * The tables, as numbered steps. The `user_version` of a file is the number of steps that it has taken. Opening the
- * file takes the other steps. Steps are only ever added, so a file of any earlier version can be opened.
+ * Defines the tables, as numbered migration steps. The `user_version` of a file is the number of steps that were run on
+ * it. When a file is opened, the remaining steps are run. Steps are only ever added, so a file of any earlier version
+ * can be opened.
  *
- * A district has a number. The key of an entry is that number times 2^36, plus the position. So one integer orders
- * the table as a district is read, and both parts are integers that JavaScript represents exactly. A file holds up to
- * 131,071 districts of up to 68,719,476,735 entries each.
+ * Each district has a number. The key of an entry is that number times 2^36, plus the position of the entry. So the
+ * order of this one integer is the order in which a district is read, and JavaScript represents both parts exactly. A
+ * file can contain up to 131,071 districts of up to 68,719,476,735 entries each.
  *
- * The two look-up tables are filled later than the entries, many rows at a time. `indexed` is the position of a
- * district up to which they are complete. See `Lookup`.
+ * The two look-up tables are filled later than the table of entries, many rows at a time. `indexed` is the position up
+ * to which they are complete for a district. See `Lookup`.
  */
 
-/** The tables of one kind of file. */
+/** The tables of one kind of file: a file of a ledger, or a file of keys. */
 export interface Schema {
-  /** The `application_id` of the file. It shows that the file does not belong to another program. */
+  /** The `application_id` in the file. With it, a file of another program is recognised and refused. */
   readonly applicationId: number
   readonly migrations: ReadonlyArray<string>
-  /** Whether deleted data must leave no trace in the file. */
+  /** Whether deleted data must be overwritten, so that they leave no trace in the file. */
   readonly destroys: boolean
 }
 
-/** The number of a district times this is the key before its first entry. */
+/** The number of keys for each district: the key of an entry is the district's number times this, plus the position. */
 export const keysPerDistrict = 2 ** 36
 
 const ledgerSteps: ReadonlyArray<string> = [

@@ -53,7 +53,7 @@ describe("a writer killed at twelve different moments", () => {
           expect(position).toBeGreaterThanOrEqual(known)
           known = position
         }
-        // The process was killed while writing, not before.
+        // This shows that the process was killed while it was writing, not before.
         expect(known).toBeGreaterThan(10)
       })
   )

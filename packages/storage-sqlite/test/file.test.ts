@@ -128,7 +128,8 @@ describe("a ledger's file", () => {
         for (const step of ledgerSchema.migrations.slice(0, version)) db.exec(step)
         db.exec(`PRAGMA user_version = ${version}; PRAGMA application_id = ${ledgerSchema.applicationId}`)
       })
-      // A file of that version: 40 appends, of which its tables have the first 30.
+      // Fill the file as that version would have done: with 40 appends, of which its look-up tables contain the first
+      // 30.
       const later = newFile()
       const appends = Array.from({ length: 40 }, (_, n) => append(n, `c-${n}`))
       yield* within({ filename: later }, (ledger) => ledger.appendAll(appends))
@@ -360,7 +361,7 @@ describe("a writer that writes without a pause", () => {
 })
 
 describe("readers that wait for the next entry", () => {
-  // The test clock does not move, so no reader finds the entry by polling.
+  // The test clock does not move, so readers do not poll. They only find the entry if they are woken.
   it.effect("are woken at once if this process appends it", () =>
     Effect.gen(function* () {
       const ledger = yield* openLedger(Sqlite.layer({ filename: newFile() }))
@@ -375,7 +376,8 @@ describe("readers that wait for the next entry", () => {
 
 describe("the hash of a command", () => {
   it("is FNV-1a of its code units, low byte first", () => {
-    // The authors publish the hashes of "" and of "a". The high byte of "a" is 0, so it is only multiplied.
+    // The authors of FNV-1a publish the hashes of "" and "a". For "a", the high byte of the code unit is 0, so the
+    // published hash is multiplied once more.
     expect(commandHash("")).toBe(0x811c9dc5 | 0)
     expect(commandHash("a")).toBe(Math.imul(0xe40c292c, 0x01000193))
     expect(commandHash("\u4e00")).not.toBe(commandHash("\u0000"))

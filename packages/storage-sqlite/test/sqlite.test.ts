@@ -17,7 +17,7 @@ import * as SqliteLedger from "../src/SqliteLedger.ts"
 const folder = mkdtempSync(join(tmpdir(), "liulinhui-"))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-/** Changes the file without the ledger, as a person with a database tool could. */
+/** Changes the file without the ledger, as a person with a database tool could do. */
 const past = (filename: string, work: (db: DatabaseSync) => void) =>
   Effect.sync(() => {
     const db = new DatabaseSync(filename)
@@ -65,7 +65,7 @@ for (const synchronous of ["FULL", "NORMAL"] as const) {
   viewsSuite(`in an SQLite file, ${synchronous}`, layer, { shared: true })
 }
 
-// The look-up tables are filled every few entries, so each case meets a fill.
+// With short tails, the look-up tables are filled every few entries, so every test includes such a moment.
 const shortTails = join(folder, "short.db")
 ledgerSuite(
   "in an SQLite file whose tails are short",

@@ -1,5 +1,5 @@
 /**
- * A process that writes to a ledger's file as fast as it can. Its arguments:
+ * A process that writes to the file of a ledger as fast as it can, for tests that kill it. Its arguments:
  *
  * ```
  * file · FULL or NORMAL · its name · its log · how many appends · length of a tail
