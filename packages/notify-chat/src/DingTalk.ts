@@ -1,5 +1,5 @@
 /**
- * DingTalk (钉钉) custom robots. Use this channel to post notices into a DingTalk group.
+ * Posts notices into a DingTalk (钉钉) group chat, through a custom robot of the group.
  *
  * Messages are signed with a secret. A message has at most 20,000 bytes. A robot may send 20 messages a minute; if it
  * sends more, DingTalk refuses its messages for ten minutes. The sources of these limits are in `docs/channels.md`.
@@ -17,9 +17,9 @@ import * as Robot from "./Robot.ts"
 
 /** Settings of a DingTalk robot. */
 export interface Options extends Robot.RobotOptions {
-  /** The secret for signatures (加签). It begins with `SEC`. Leave it out if the robot requires no signature. */
+  /** The secret for signatures (加签), which begins with `SEC`. Leave it out if the robot does not require signatures. */
   readonly secret?: Redacted.Redacted
-  /** Default: text. */
+  /** The format of the messages. Default: text. */
   readonly format?: "text" | "markdown"
 }
 
@@ -50,7 +50,7 @@ const refusals: Readonly<Record<number, Refusal>> = {
   660_026: tooFast
 }
 
-// The limit is on the whole request body, so some bytes are reserved for the JSON around the text.
+// DingTalk limits the size of the whole request body, so some bytes are reserved for the JSON around the text.
 const envelope = 1_000
 
 /** What a DingTalk robot can deliver: formats, length and rate. */
@@ -64,8 +64,8 @@ export const capabilities = (options: Pick<Options, "format" | "rate"> = {}): Ca
 })
 
 /**
- * The signature that DingTalk requires, in base64: the HMAC-SHA256 of the time in milliseconds, a line feed and the
- * secret. The key is the secret.
+ * Computes the signature that DingTalk requires, in base64: the HMAC-SHA256 of the time in milliseconds, a line feed
+ * and the secret. The key of the HMAC is the secret.
  *
  * @category signatures
  */
@@ -104,7 +104,7 @@ const vendor = ({
 })
 
 /**
- * A channel that posts into a DingTalk group.
+ * Provides a channel that posts notices into a DingTalk group.
  *
  * @category layers
  */
@@ -128,7 +128,7 @@ export const config: Config.Config<Options> = Config.all({
 )
 
 /**
- * A channel that posts into a DingTalk group, with the settings of {@link config}.
+ * Provides a channel that posts notices into a DingTalk group, with the settings that {@link config} reads.
  *
  * @category layers
  */

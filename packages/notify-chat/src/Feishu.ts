@@ -1,8 +1,8 @@
 /**
- * Feishu (飞书) custom robots. Use this channel to post notices into a Feishu group.
+ * Posts notices into a Feishu (飞书) group chat, through a custom robot of the group.
  *
- * Messages carry a signature in the body. A message has at most 20 KB. A robot may send 100 messages a minute and 5 a
- * second. Many robots send at the full and at the half hour, and Feishu then refuses some messages, so this channel
+ * The body of a message contains its signature. A message has at most 20 KB. A robot may send 100 messages a minute and
+ * 5 a second. Many robots send at the full and at the half hour, and Feishu then refuses some messages, so this channel
  * avoids those minutes. The sources of these limits are in `docs/channels.md`.
  */
 import { json, type Capabilities, Notifier, type Rate, type Refusal } from "@liulinhui/core/Notifier"
@@ -18,7 +18,7 @@ import * as Robot from "./Robot.ts"
 
 /** Settings of a Feishu robot. */
 export interface Options extends Robot.RobotOptions {
-  /** The secret for signatures (签名校验). Leave it out if the robot requires no signature. */
+  /** The secret for signatures (签名校验). Leave it out if the robot does not require signatures. */
   readonly secret?: Redacted.Redacted
 }
 
@@ -27,7 +27,7 @@ const rate: ReadonlyArray<Rate> = [
   { limit: 5, window: 1_000 }
 ]
 
-// Old and new versions of the service use different fields, and some answers have both.
+// Old and new versions of Feishu use different fields in the answer, and some answers have both.
 const Reply = Schema.fromJsonString(
   Schema.Union([Schema.Struct({ code: Schema.Int }), Schema.Struct({ StatusCode: Schema.Int })])
 )
@@ -61,7 +61,7 @@ const refusals: Readonly<Record<number, Refusal>> = {
   }
 }
 
-// The limit is on the whole request body, so some bytes are reserved for the JSON around the text.
+// Feishu limits the size of the whole request body, so some bytes are reserved for the JSON around the text.
 const envelope = 1_000
 
 /** What a Feishu robot can deliver: formats, length, rate, and the minutes to avoid. */
@@ -76,15 +76,15 @@ export const capabilities = (options: Pick<Options, "rate"> = {}): Capabilities 
 })
 
 /**
- * The signature that Feishu requires, in base64: the HMAC-SHA256 of the empty text. The key is the time in seconds, a
- * line feed and the secret.
+ * Computes the signature that Feishu requires, in base64: the HMAC-SHA256 of the empty text. The key of the HMAC is the
+ * time in seconds, a line feed and the secret.
  *
  * @category signatures
  */
 export const sign = (secret: Redacted.Redacted, seconds: number): string =>
   createHmac("sha256", `${seconds}\n${Redacted.value(secret)}`).digest("base64")
 
-// A tag such as `<at user_id="all">` in a text would notify every member, so `<` is replaced.
+// A tag in a text, such as `<at user_id="all">`, would notify every member of the group, so `<` is replaced.
 const quiet = (text: string): string => text.replaceAll("<", "＜")
 
 const vendor = ({ secret, webhook, ...options }: Options): Robot.Vendor<typeof Reply.Type> => ({
@@ -112,7 +112,7 @@ const vendor = ({ secret, webhook, ...options }: Options): Robot.Vendor<typeof R
 })
 
 /**
- * A channel that posts into a Feishu group.
+ * Provides a channel that posts notices into a Feishu group.
  *
  * @category layers
  */
@@ -135,7 +135,7 @@ export const config: Config.Config<Options> = Config.all({
 )
 
 /**
- * A channel that posts into a Feishu group, with the settings of {@link config}.
+ * Provides a channel that posts notices into a Feishu group, with the settings that {@link config} reads.
  *
  * @category layers
  */

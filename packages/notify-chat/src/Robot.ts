@@ -1,10 +1,10 @@
 /**
- * The common part of all group robots. A robot has a webhook that takes one JSON message at a time. The answer is JSON
- * and says whether the message was accepted. The HTTP status does not say so: these robots also refuse with HTTP 200.
+ * What all group robots have in common. A robot has a webhook that takes one JSON message at a time. The JSON answer
+ * says whether the message was accepted. The HTTP status does not: robots also refuse messages with HTTP 200.
  *
- * A robot keeps the rate limit of its vendor by itself. It sends the messages of one notice one after another, without
- * another notice in between. If sending fails in the middle of a long notice, the next attempt continues with the
- * message that failed.
+ * Each robot keeps the rate limit of its vendor. It sends the messages of one notice one after another, without another
+ * notice in between. If sending fails in the middle of a long notice, the next attempt continues with the message that
+ * failed.
  */
 import {
   messages,
@@ -38,33 +38,34 @@ import * as Stream from "effect/Stream"
 /** Settings that all robots have. */
 export interface RobotOptions {
   /**
-   * The address of the robot, as the group shows it. It contains a key: everybody who has it can post into the group.
+   * The address of the robot's webhook, as the settings of the group show it. It contains a key: everybody who has it
+   * can post into the group.
    */
   readonly webhook: Redacted.Redacted
-  /** The name of the channel. Set it if a district has several robots of one kind. */
+  /** The name of the channel. Set it if a district has several robots of one vendor. */
   readonly channel?: string
-  /** Rate limits. Default: those of the vendor. */
+  /** How many messages the robot may send in which time. Default: the limits of the vendor. */
   readonly rate?: ReadonlyArray<Rate>
   /** The time limit for one message. Default: 10 seconds. */
   readonly patience?: Duration.Input
-  /** How many messages one notice may have. A longer notice is refused as a whole. Default: 20. */
+  /** How many messages one notice may have. If a notice needs more, the whole notice is refused. Default: 20. */
   readonly most?: number
 }
 
-/** The wire format of one vendor. */
+/** What is different for each vendor: the form of requests and answers. */
 export interface Vendor<Reply> {
   readonly channel: string
   readonly capabilities: Capabilities
   readonly measure: Measure
-  /** The request for a message: its URL and its body. `at` is the time now, because signatures contain it. */
+  /** Makes the request for a message: its URL and its body. `at` is the current time, because signatures contain it. */
   readonly request: (
     message: string,
     notice: Notice,
     at: number
   ) => { readonly url: string; readonly body: Schema.Json }
-  /** Reads the answer from its JSON text. */
+  /** The schema that reads the answer from its JSON text. */
   readonly reply: Schema.Codec<Reply, string>
-  /** Why the message was refused. `undefined` if it was accepted. */
+  /** Returns why the message was refused. `undefined` if it was accepted. */
   readonly judge: (reply: Reply) => Refusal | undefined
 }
 
@@ -80,7 +81,7 @@ const textOf = (response: HttpClientResponse.HttpClientResponse) =>
     }
   ).pipe(Effect.map(({ chunks }) => new TextDecoder().decode(Buffer.concat(chunks))))
 
-/** The refusal for an answer that is not from the vendor: the page of a proxy, a redirect, an empty body. */
+/** The refusal if an answer is not from the vendor, for example the page of a proxy, a redirect or an empty body. */
 const strange = ({ headers, status }: HttpClientResponse.HttpClientResponse, now: number): Refusal => {
   const passing = status < 300 || status >= 500 || [408, 425, 429].includes(status)
   return {
@@ -90,7 +91,7 @@ const strange = ({ headers, status }: HttpClientResponse.HttpClientResponse, now
   }
 }
 
-/** A robot of a vendor. It uses the HTTP client in the context. */
+/** Makes a robot for a vendor. It uses the HTTP client in the context. */
 export const make = <Reply>(
   vendor: Vendor<Reply>,
   { channel = vendor.channel, most = 20, patience = "10 seconds" }: RobotOptions
@@ -101,12 +102,12 @@ export const make = <Reply>(
     const turn = yield* Semaphore.make(1)
     const { capabilities } = vendor
     const apart = spacing(capabilities.rate)
-    // When the next message may be sent. It is counted from the answer to the last one: the vendor counts from the
-    // arrival, which is before its answer. Counted from the sending, a slow message and the next one could arrive
+    // The time at which the next message may be sent. It is counted from the answer to the last message, not from its
+    // sending: the vendor counts from the arrival of a message, and a slow message and the next one could arrive
     // together.
     const free = yield* Ref.make(0)
     const decode = Schema.decodeUnknownOption(vendor.reply)
-    // By the key of a notice that failed in the middle: its messages that were accepted.
+    // For each notice that failed in the middle, by its key: the messages that were accepted.
     const begun = new Map<string, ReadonlyArray<string>>()
 
     const failed = (notice: Notice, refusal: Refusal): DeliveryFailed =>
@@ -140,7 +141,7 @@ export const make = <Reply>(
           duration: patience,
           orElse: () => Effect.succeed(noAnswer(patience))
         }),
-        // The address is secret, so no span contains it, and redirects are not followed.
+        // The address is secret. So tracing is disabled for the request, and redirects are not followed.
         Effect.provideService(HttpClient.TracerDisabledWhen, () => true),
         Effect.provideService(FetchHttpClient.RequestInit, { redirect: "manual" })
       )
@@ -166,7 +167,7 @@ export const make = <Reply>(
               reason: `the notice needs ${parts.length} messages, but at most ${most} are allowed: make the text shorter`
             })
           }
-          // If the notice was worded differently since then, it is sent again from its first message.
+          // If the notice has another text now than in the last attempt, it is sent again from its first message.
           const taken = begun.get(notice.key) ?? []
           const first = taken.every((part, at) => part === parts[at]) ? taken.length : 0
           for (const [at, part] of parts.entries()) {

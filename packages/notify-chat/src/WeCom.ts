@@ -1,5 +1,5 @@
 /**
- * WeCom (企业微信) group robots. Use this channel to post notices into a WeCom group.
+ * Posts notices into a WeCom (企业微信) group chat, through a robot of the group.
  *
  * A message is text of at most 2,048 bytes, which can mention members, or Markdown of at most 4,096 bytes, which
  * cannot. A robot may send 20 messages a minute. The sources of these limits are in `docs/channels.md`.
@@ -17,9 +17,9 @@ import * as Robot from "./Robot.ts"
 
 /** Settings of a WeCom robot. */
 export interface Options extends Robot.RobotOptions {
-  /** Every client shows text. WeChat itself does not show Markdown. Default: text. */
+  /** The format of the messages. Every client shows text; WeChat itself does not show Markdown. Default: text. */
   readonly format?: "text" | "markdown"
-  /** Mobile numbers by actor. A text mentions its recipient by this number. */
+  /** Mobile numbers by actor. A text message mentions its recipient by this number. */
   readonly mobiles?: ReadonlyMap<ActorId, Redacted.Redacted>
 }
 
@@ -87,7 +87,7 @@ const vendor = (options: Options): Robot.Vendor<typeof Reply.Type> => ({
 })
 
 /**
- * A channel that posts into a WeCom group.
+ * Provides a channel that posts notices into a WeCom group.
  *
  * @example
  * ```ts
@@ -122,7 +122,7 @@ export const config: Config.Config<Options> = Config.all({
 })
 
 /**
- * A channel that posts into a WeCom group, with the settings of {@link config}.
+ * Provides a channel that posts notices into a WeCom group, with the settings that {@link config} reads.
  *
  * @category layers
  */

@@ -22,7 +22,7 @@ import { inspect } from "node:util"
 const secret = Redacted.make("SEC7f3a")
 const webhook = Redacted.make("http://robot.example/send?key=abc")
 
-/** An HTTP client that answers each request with the next text, and records the requests. */
+/** An HTTP client that answers each request with the next given text, and records the requests. */
 const answering = (...texts: ReadonlyArray<string>) => {
   const sent: Array<{ readonly at: number; readonly url: string; readonly body: unknown }> = []
   const client = HttpClient.make((request, url) =>
@@ -49,7 +49,7 @@ const failureOf = (channel: Layer.Layer<Notifier, never, HttpClient.HttpClient>,
   )
 
 describe("signatures", () => {
-  // The expected values were computed with Python's hmac and base64, from the descriptions of the vendors.
+  // The expected values were computed with Python's hmac and base64, following the documentation of the vendors.
   it("of DingTalk use the secret as key, over the time in milliseconds, a line feed and the secret", () => {
     expect(DingTalk.sign(secret, 1_772_413_200_000)).toBe("pQRjdlB75QtRoBYepSD+Ova8BduGNNGbTSbI6licSPw=")
   })
@@ -125,7 +125,7 @@ describe("a robot", () => {
           { concurrency: "unbounded" }
         )
       )
-      // Answers are read in the real event loop, so the test clock waits for it.
+      // Answers are read in the real event loop, so give it turns before the test clock moves on.
       while (sent.length < 25) yield* Effect.andThen(turns, TestClock.adjust("400 millis"))
       yield* turns
       yield* Fiber.join(all)

@@ -1,8 +1,9 @@
 /**
- * Notices as texts to copy and paste. A WeChat group has no robot, so a member of the committee pastes the text there.
+ * Makes texts from notices, to copy and paste into a chat. Use it for WeChat: a WeChat group has no robot, so a member
+ * of the residents' committee pastes the text there.
  *
- * All notices for one recipient become one text. Urgent notices come first. The text is masked, because everybody in
- * the group can read it.
+ * All notices for one recipient become one text. Urgent notices come first. Personal data in the text are masked,
+ * because everybody in the group can read it.
  */
 import type { ActorId } from "@liulinhui/core/Id"
 import { messages, type Capabilities, type Notice } from "@liulinhui/core/Notifier"
@@ -15,7 +16,7 @@ export interface CopyText {
   readonly texts: readonly [string, ...ReadonlyArray<string>]
 }
 
-/** Capabilities of a pasted text: it is short enough to paste at once, and everybody in the group sees it. */
+/** What a pasted text can deliver: it is short enough to be pasted at once, and everybody in the group sees it. */
 export const capabilities: Capabilities = {
   formats: ["text"],
   bytes: 4_096,

@@ -7,7 +7,7 @@ import { Texts } from "@liulinhui/texts"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 
-/** Capabilities of a terminal: one reader, the person who runs the program; no limit on length or rate. */
+/** What a terminal can deliver: it has one reader, the person who runs the program, and no limit on length or rate. */
 export const capabilities: Capabilities = {
   formats: ["text"],
   bytes: Number.POSITIVE_INFINITY,
@@ -17,10 +17,10 @@ export const capabilities: Capabilities = {
   audience: "one"
 }
 
-// Control characters in a notice must not move the cursor or change colours, so they are removed.
+// Control characters are removed, because they could move the cursor or change colours.
 const oneLine = (text: string): string => seenBy("one", text).replaceAll("\n", " ")
 
-/** One notice as a line of text. Urgent notices are marked in words, never only by colour. */
+/** Formats a notice as one line of text. Urgent notices are marked by a word, never only by colour. */
 export const line = (
   { body, language, recipient, title, urgent }: Notice,
   texts: Texts.Texts = Texts.builtIn
@@ -35,7 +35,7 @@ export const line = (
 }
 
 /**
- * A channel that passes each line to `write`. Default: the standard output of the process.
+ * Provides a channel that passes each line to `write`. Default: writes to the standard output of the process.
  *
  * @example
  * ```ts

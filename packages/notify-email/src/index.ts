@@ -1,11 +1,11 @@
 /**
- * Sends notices by mail, over SMTP: plain text and HTML, one mail to one mailbox.
+ * Sends notices by email, over SMTP: plain text and HTML, one mail to one mailbox.
  *
- * Mailboxes are personal data. They come from the configuration of the channel, by actor, and are in no notice, no
- * error and no log.
+ * Mailboxes are personal data. They are in the configuration of the channel, by actor. No notice, error or log contains
+ * them.
  *
- * A server answer of 500 to 599 is final; after 400 to 499 the notice is tried again. A notice has the same Message-ID
- * in every attempt, so mail servers and mail programs can detect a repeat.
+ * If the server answers with 500 to 599, the failure is final. After 400 to 499, the notice is tried again later. A
+ * notice has the same Message-ID in every attempt, so that mail servers and mail programs can detect a repeated mail.
  */
 import type { ActorId } from "@liulinhui/core/Id"
 import { Directory } from "@liulinhui/core/Views"
@@ -36,8 +36,10 @@ export interface Options {
   readonly host: string
   readonly port: number
   /**
+   * How the connection is encrypted:
+   *
    * - `always`: TLS from the first byte (port 465).
-   * - `required`: STARTTLS first, or nothing is sent (port 587). This is the default.
+   * - `required`: STARTTLS first; if the server does not offer it, nothing is sent (port 587). This is the default.
    * - `offered`: STARTTLS if the server offers it.
    * - `never`: without encryption.
    */
@@ -46,11 +48,11 @@ export interface Options {
   readonly from: string
   readonly user?: string
   readonly password?: Redacted.Redacted
-  /** Mailboxes by actor. */
+  /** The mailbox of each actor. */
   readonly mailboxes: ReadonlyMap<ActorId, Redacted.Redacted>
   /** The name of the channel. Set it if a district has several mail channels. */
   readonly channel?: string
-  /** Who reads a mailbox: one person, or a group, for which names and numbers are masked. Default: one person. */
+  /** Who reads a mailbox: one person or a group. For a group, names and numbers are masked. Default: one person. */
   readonly audience?: Capabilities["audience"]
   /** The time limit for one mail. Default: 30 seconds. */
   readonly patience?: Duration.Input
@@ -73,7 +75,9 @@ const field = (error: unknown, name: string): unknown =>
     ? Object.entries(error).find(([own]) => own === name)?.[1]
     : undefined
 
-/** The refusal for an error of the mailer. The error text is not repeated, because it can contain the mailbox. */
+/**
+ * Converts an error of the mailer to a refusal. The text of the error is left out, because it can contain the mailbox.
+ */
 const refusalOf = (error: unknown): Refusal => {
   const status = Number(field(error, "responseCode"))
   const code = String(field(error, "code"))
@@ -95,12 +99,15 @@ const refusalOf = (error: unknown): Refusal => {
   return broken(error)
 }
 
-// Exactly one mailbox: no list, no display name, and no line break, which could begin another header.
+// Exactly one mailbox is allowed: no list, no display name, and no line break (it could start another header).
 const isMailbox = (text: string): boolean => /^[^\s,;:<>()"\\@]+@[^\s,;:<>()"\\@]+$/u.test(text)
 
 const domainOf = (mailbox: string): string => mailbox.slice(mailbox.indexOf("@") + 1)
 
-/** The Message-ID of a notice. It depends only on the key, and has only characters that every server accepts. */
+/**
+ * The Message-ID of a notice. It depends only on the key of the notice, and has only characters that every server
+ * accepts.
+ */
 export const messageId = ({ key }: Pick<Notice, "key">, from: string): string =>
   `<${createHash("sha256").update(key).digest("base64url")}@${domainOf(from)}>`
 
@@ -134,7 +141,7 @@ const make = ({
       connectionTimeout: millis,
       greetingTimeout: millis,
       socketTimeout: millis,
-      // The mailer must not load files or addresses that a mail names.
+      // The mailer must not load files or web addresses that a mail mentions.
       disableFileAccess: true,
       disableUrlAccess: true,
       ...(user === undefined || password === undefined
@@ -196,7 +203,7 @@ const make = ({
   })
 
 /**
- * A channel that sends mail.
+ * Provides a channel that sends notices by email.
  *
  * @example
  * ```ts
@@ -246,7 +253,7 @@ export const config: Config.Config<Options> = Config.all({
 )
 
 /**
- * A channel that sends mail, with the settings of {@link config}.
+ * Provides a channel that sends notices by email, with the settings that {@link config} reads.
  *
  * @category layers
  */

@@ -1,6 +1,6 @@
 /**
- * A mail server on this machine, which runs until its scope closes. It speaks SMTP and accepts mail for one mailbox. A
- * test can make it refuse mail, or answer late.
+ * A mail server on this machine, for tests. It runs until its scope closes, speaks SMTP, and accepts mail for one
+ * mailbox. A test can make it refuse mail or answer late.
  */
 import { type Message, type Mood, type Receiver, slowness } from "@liulinhui/testing/Receiver"
 import * as Effect from "effect/Effect"
@@ -19,20 +19,20 @@ export interface Mail extends Message {
   readonly to: ReadonlyArray<string>
 }
 
-/** A real mail server, used in the tests in place of a public one. */
+/** A real mail server that runs in the tests in place of a public one. */
 export interface MailServer extends Receiver {
   readonly port: number
   readonly mails: Effect.Effect<ReadonlyArray<Mail>>
 }
 
-/** The mailbox that the server knows, and the login. */
+/** The only mailbox that the server knows, and the user who may log in. */
 export const mailbox = "office.zhang@committee.example"
 export const user = "notices@committee.example"
 export const password = "pa55-w0rd-of-the-mailer"
 
 const refusing = (code: number, text: string): Error => Object.assign(new Error(text), { responseCode: code })
 
-/** Starts a mail server. The options set what clients must do, such as to log in. */
+/** Starts a mail server. The options set what clients must do, for example log in. */
 export const mailServer = (options: SMTPServerOptions = {}): Effect.Effect<MailServer, never, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.promise(
@@ -130,6 +130,6 @@ export const mailServer = (options: SMTPServerOptions = {}): Effect.Effect<MailS
     ({ close }) => Effect.promise(close)
   )
 
-/** The Message-ID of a key, computed by the rule in the documentation of the channel. */
+/** The Message-ID for a key, computed by the rule in the documentation of the channel. */
 export const messageIdOf = (key: string): string =>
   `<${createHash("sha256").update(key).digest("base64url")}@committee.example>`

@@ -1,12 +1,12 @@
-/** A notice as a CloudEvents 1.0 event, in JSON. */
+/** Converts a notice to a CloudEvents 1.0 event, in JSON. */
 import { seenBy, type Capabilities, type Notice } from "@liulinhui/core/Notifier"
 
-/** The type of the event. The shape of its `data` never changes under this name. */
+/** The type of the event. The fields of its `data` never change under this name. */
 const type = "liulinhui.notice.v1"
 
 /**
- * Makes the event for a notice. Its `id` is the key of the notice, the same in every attempt. A receiver detects a
- * repeat by `id` and `source`.
+ * Makes the event for a notice. The `id` of the event is the key of the notice, which is the same in every attempt. So
+ * a receiver can detect a repeated event by `id` and `source`.
  *
  * @category constructors
  */

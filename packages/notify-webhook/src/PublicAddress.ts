@@ -1,16 +1,16 @@
 /**
- * Connects to public addresses only. The address of a webhook comes from the person who sets it up. It must not reach
- * programs on this machine, hosts in the private network, or the metadata service of a cloud.
+ * Connects to public internet addresses only. A user sets up the address of a webhook, and must not be able to reach
+ * programs on this machine, hosts in the private network, or the metadata service of a cloud (SSRF).
  *
- * The address is checked on the same connection that carries the request. So a name that first resolves to a public
- * address and a moment later to a private one (DNS rebinding) does not pass.
+ * The address is checked on the connection that then carries the request. So an attack with a name that resolves first
+ * to a public address and a moment later to a private one (DNS rebinding) fails.
  */
 import { buildConnector } from "@effect/platform-node/Undici"
 import ipaddr from "ipaddr.js"
 import { lookup as systemLookup, type LookupAddress, type LookupOptions } from "node:dns"
 import { isIP, type LookupFunction } from "node:net"
 
-/** The code of the error for a refused address. */
+/** The code of the error if an address is refused. */
 export const refusedCode = "ERR_PRIVATE_ADDRESS"
 
 const refused = (): NodeJS.ErrnoException =>
@@ -19,7 +19,7 @@ const refused = (): NodeJS.ErrnoException =>
 const globalUnicast = ipaddr.IPv6.parseCIDR("2000::/3")
 
 /**
- * Whether an IP address belongs to the public internet. These do not: loopback, private and carrier networks,
+ * Whether an IP address belongs to the public internet. The following do not: loopback, private and carrier networks,
  * link-local addresses, addresses for documentation, multicast, and IPv6 addresses that contain an IPv4 address.
  *
  * @example
@@ -47,7 +47,7 @@ export type Resolve = (
   callback: (error: NodeJS.ErrnoException | null, addresses: Array<LookupAddress>) => void
 ) => void
 
-// One private address among several is enough to refuse the name, because any of them could be used.
+// If one of several addresses is private, the name is refused, because any of them could be used.
 const guarded =
   (resolve: Resolve): LookupFunction =>
   (hostname, options, callback) => {
@@ -62,14 +62,14 @@ const guarded =
   }
 
 /**
- * A connector that connects to public addresses only.
+ * Makes a connector (it opens the connections of the HTTP client) that connects to public addresses only.
  *
  * @category constructors
  */
 export const connector = (resolve: Resolve = systemLookup): buildConnector.connector => {
   const connect = buildConnector({ lookup: guarded(resolve) })
   return (options, callback) => {
-    // A literal IP address is not looked up, so it is checked here.
+    // An IP address in place of a host name is not looked up, so it is checked here.
     const literal = options.hostname.replace(/^\[|\]$/gu, "")
     if (isIP(literal) !== 0 && !isPublic(literal)) {
       callback(refused(), null)

@@ -1,15 +1,15 @@
 /**
- * The signature of Standard Webhooks 1.0: an HMAC-SHA256 over the id, the time and the body of a message.
+ * Signs messages according to Standard Webhooks 1.0: an HMAC-SHA256 over the id, the time and the body of a message.
  *
- * There is one signature for each secret in force. So the receiver can check a message while a new secret replaces an
- * old one: it needs to know only one of them.
+ * A message has one signature for each valid secret. So the receiver can check it while a new secret replaces an old
+ * one: the receiver needs to know only one of them.
  */
 import * as Redacted from "effect/Redacted"
 import { createHmac } from "node:crypto"
 
 const prefix = "whsec_"
 
-/** The key in a secret (`whsec_` and 24 to 64 bytes in base64). `undefined` if the secret is invalid. */
+/** The key that a secret contains (`whsec_` and 24 to 64 bytes in base64). `undefined` if the secret is invalid. */
 const keyOf = (secret: Redacted.Redacted): Buffer | undefined => {
   const text = Redacted.value(secret)
   const base64 = text.slice(prefix.length)
@@ -18,20 +18,20 @@ const keyOf = (secret: Redacted.Redacted): Buffer | undefined => {
   return key.length >= 24 && key.length <= 64 ? key : undefined
 }
 
-/** Whether a secret is valid: `whsec_` and 24 to 64 bytes in base64. */
+/** Whether a secret has the correct form: `whsec_` and 24 to 64 bytes in base64. */
 export const isSecret = (secret: Redacted.Redacted): boolean => keyOf(secret) !== undefined
 
 /** The parts of a message that are signed. */
 export interface Signed {
   readonly id: string
-  /** Seconds since 1970-01-01T00:00Z. */
+  /** The time of the message: seconds since 1970-01-01T00:00Z. */
   readonly seconds: number
   readonly body: string
 }
 
 /**
- * The headers of a signed message. With them, the receiver checks who sent the message, when, and that it is unchanged.
- * Invalid secrets are skipped.
+ * Makes the headers of a signed message. With them, the receiver checks who sent the message, when it was sent, and
+ * that it is unchanged. Invalid secrets are skipped.
  *
  * @example
  * ```ts

@@ -1,9 +1,9 @@
 /**
- * Sends notices to other programs: a POST request with a CloudEvents 1.0 event, signed by Standard Webhooks, to the
- * endpoint of the recipient.
+ * Sends notices to other programs: a POST request with a CloudEvents 1.0 event, signed according to Standard Webhooks,
+ * to the endpoint of the recipient.
  *
  * Any answer from 200 to 299 means that the event was accepted. Redirects are not followed. Addresses that are not
- * public are refused unless the settings allow them. Sources are in `docs/channels.md`.
+ * public are refused unless the settings allow them. The sources of these rules are in `docs/channels.md`.
  */
 import * as NodeHttpClient from "@effect/platform-node/NodeHttpClient"
 import type { ActorId } from "@liulinhui/core/Id"
@@ -37,25 +37,28 @@ import * as Signature from "./Signature.ts"
 /** The address that notices are sent to, and the secrets for their signatures. */
 export interface Endpoint {
   readonly url: Redacted.Redacted
-  /** Every secret in force, the newest first. A secret is `whsec_` and 24 to 64 bytes in base64. */
+  /** All valid secrets, the newest first. A secret is `whsec_` and 24 to 64 bytes in base64. */
   readonly secrets: readonly [Redacted.Redacted, ...ReadonlyArray<Redacted.Redacted>]
 }
 
 /** Settings for webhooks. */
 export interface Options {
-  /** Endpoints by actor. */
+  /** The endpoint for each actor. */
   readonly endpoints?: ReadonlyMap<ActorId, Endpoint>
   /** The endpoint for all actors that `endpoints` does not name. */
   readonly endpoint?: Endpoint
   /** The name of the channel. Set it if a district has several webhook channels. */
   readonly channel?: string
-  /** Who reads the notices at the endpoint. Names and numbers are masked for a group. Default: a group. */
+  /**
+   * Who reads the notices at the endpoint: one person or a group. For a group, names and numbers are masked. Default: a
+   * group.
+   */
   readonly audience?: Capabilities["audience"]
-  /** Allows private addresses and plain HTTP, for an endpoint in the local network. Default: not allowed. */
+  /** Allows private addresses and plain HTTP, for an endpoint in the local network. Default: both are refused. */
   readonly allowPrivate?: boolean
   /** The time limit for one attempt. Default: 15 seconds. */
   readonly patience?: Duration.Input
-  /** Looks up host names. Default: the resolver of the system. */
+  /** A function that looks up host names. Default: the resolver of the system. */
   readonly resolve?: PublicAddress.Resolve
 }
 
@@ -69,7 +72,7 @@ export const capabilities = ({ audience = "group" }: Pick<Options, "audience"> =
   audience
 })
 
-/** How many chunks of an answer are read at most. After that, the connection is closed. */
+/** How many chunks of an answer are read at most. Then the connection is closed. */
 const chunks = 16
 
 const permanent = (reason: string): Refusal => ({ kind: "permanent", reason })
@@ -129,7 +132,8 @@ const make = ({
         HttpClientRequest.setHeaders(headers)
       )
       return yield* client.execute(request).pipe(
-        // The body of the answer is not used, but an unread body would keep the connection open.
+        // The body of the answer is not used. But it must be read, because an unread body would keep the connection
+        // open.
         Effect.tap((response) => Effect.ignore(Stream.runDrain(Stream.take(response.stream, chunks)))),
         Effect.flatMap((response) => Effect.map(Clock.currentTimeMillis, (now) => judge(response, now))),
         Effect.catch(({ reason }) =>
@@ -143,7 +147,7 @@ const make = ({
           duration: patience,
           orElse: () => Effect.succeed(noAnswer(patience))
         }),
-        // The address may contain a key, so no span contains the address.
+        // The address may contain a key, so tracing is disabled for the request.
         Effect.provideService(HttpClient.TracerDisabledWhen, () => true)
       )
     })
@@ -159,7 +163,7 @@ const make = ({
         const flaw = flawOf(target, allowPrivate)
         if (flaw !== undefined) return yield* failed(permanent(flaw))
         const body = JSON.stringify(NoticeEvent.ofNotice(notice, able.audience))
-        // The id is in a header. In the signed text a full stop follows it, so the id itself must not contain one.
+        // The id is sent in a header. In the signed text, a full stop follows the id, so the id must not contain one.
         const id = encodeURIComponent(notice.key).replaceAll(".", "%2E")
         const seconds = Math.floor((yield* Clock.currentTimeMillis) / 1_000)
         const headers = Signature.headers(target.secrets, { id, seconds, body })
@@ -170,7 +174,7 @@ const make = ({
   })
 
 /**
- * A channel that sends to endpoints of other programs.
+ * Provides a channel that sends notices to the endpoints of other programs.
  *
  * @example
  * ```ts
@@ -202,7 +206,7 @@ export const layer = (options: Options): Layer.Layer<Notifier> =>
  * Reads the settings for webhooks from configuration.
  *
  * - `LIULINHUI_WEBHOOK_SECRETS`: one or more secrets, separated by spaces, the newest first.
- * - `LIULINHUI_WEBHOOK_URL`: the endpoint for all actors without a separate one.
+ * - `LIULINHUI_WEBHOOK_URL`: the endpoint for all actors that have no separate one.
  * - `LIULINHUI_WEBHOOK_DIRECTORY`: a JSON object of endpoints by actor.
  * - `LIULINHUI_WEBHOOK_ALLOW_PRIVATE`: `true` allows private addresses.
  *
@@ -229,7 +233,8 @@ export const config: Config.Config<Options> = Config.all({
 )
 
 /**
- * A channel that sends to endpoints of other programs, with the settings of {@link config}.
+ * Provides a channel that sends notices to the endpoints of other programs, with the settings that {@link config}
+ * reads.
  *
  * @category layers
  */

@@ -1,7 +1,8 @@
 /**
- * Seals bytes with AES-256-GCM (NIST SP 800-38D) and a random 96-bit nonce, through Node's cryptography. The text of
- * a seal is base64url of: one byte for the version of this layout, the nonce, the authentication tag, the cipher
- * text. Also computes a message authentication code over a text: HMAC with SHA-256 (RFC 2104), in base64url.
+ * Seals (encrypts) bytes with AES-256-GCM (NIST SP 800-38D) and a random 96-bit nonce, through Node's cryptography. The
+ * text of a seal is, in base64url: one byte for the version of this layout, the nonce, the authentication tag, and the
+ * ciphertext. This module also computes a message authentication code of a text: HMAC with SHA-256 (RFC 2104), in
+ * base64url.
  */
 import { Buffer } from "node:buffer"
 import {
@@ -19,10 +20,13 @@ const nonceBytes = 12
 const tagBytes = 16
 const headBytes = 1 + nonceBytes + tagBytes
 
-/** A key of 32 bytes, prepared once. Passing bytes to every cipher takes three times as long. */
+/** Prepares a key of 32 bytes for use. Passing the bytes to every cipher instead would take three times as long. */
 export const ready = (bytes: Uint8Array): KeyObject => createSecretKey(bytes)
 
-/** Seals bytes under a key. `place` is authenticated with the bytes, but not stored. */
+/**
+ * Seals bytes under a key. `place` says where the value belongs: it is authenticated with the bytes, but not stored in
+ * the seal.
+ */
 export const seal = (key: KeyObject, place: string, clear: Uint8Array): string => {
   const nonce = randomBytes(nonceBytes)
   const cipher = createCipheriv("aes-256-gcm", key, nonce)
@@ -32,7 +36,10 @@ export const seal = (key: KeyObject, place: string, clear: Uint8Array): string =
   return Buffer.concat([Buffer.of(version), nonce, cipher.getAuthTag(), text, last]).toString("base64url")
 }
 
-/** Opens a seal of {@link seal}. `undefined` if the key or the place is different, or if any bit has changed. */
+/**
+ * Opens a seal that {@link seal} has made. Returns `undefined` if the key or the place is another one, or if any bit of
+ * the seal has changed.
+ */
 export const open = (key: KeyObject, place: string, sealed: string): Uint8Array | undefined => {
   const bytes = Buffer.from(sealed, "base64url")
   if (bytes.length < headBytes || bytes[0] !== version) return undefined
@@ -46,20 +53,20 @@ export const open = (key: KeyObject, place: string, sealed: string): Uint8Array 
   }
 }
 
-/** A message authentication code over a text: 43 characters. It cannot be computed without the key. */
+/** A message authentication code of a text: 43 characters. It cannot be computed without the key. */
 export const mac = (key: KeyObject, text: string): string =>
   createHmac("sha256", key).update(text, "utf8").digest("base64url")
 
-/** The keys of some owners: one for sealing, and another for {@link mac}. */
+/** The keys for the values of some owners: one for sealing, and another for {@link mac}. */
 export interface Keys {
   readonly seal: KeyObject
   readonly mac: KeyObject
 }
 
 /**
- * The keys for a value that belongs to several owners. They are derived from all their data keys (HKDF with SHA-256,
- * RFC 5869), so they cannot be computed if any of the data keys is missing. The first 32 bytes are for seals, the
- * next 32 for codes. Neither key reveals the other.
+ * Derives the keys for a value that belongs to several owners from all their data keys (HKDF with SHA-256, RFC 5869).
+ * If one of the data keys is missing, the keys cannot be computed. The first 32 bytes are for seals, the next 32 for
+ * message authentication codes. Neither key reveals the other.
  */
 export const combine = (keys: ReadonlyArray<Uint8Array>): Keys => {
   const bytes = new Uint8Array(hkdfSync("sha256", Buffer.concat(keys), "", "liulinhui/seal/1", 64))

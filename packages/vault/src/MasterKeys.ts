@@ -1,6 +1,7 @@
 /**
- * The master keys, which wrap all data keys. Each has 32 bytes and a name, and is from the configuration. The first
- * key wraps. The other keys only unwrap data keys that they wrapped earlier, until every data key is wrapped anew.
+ * The master keys of a vault. They come from the configuration, and encrypt (wrap) all data keys. Each has 32 bytes and
+ * a name. The first master key wraps data keys. The others are older: they only unwrap data keys that they wrapped
+ * earlier, until all data keys are wrapped with the first one.
  *
  * Format: `name:key,name:key`, each key in base64url: `2027:<43 characters>,2026:<43 characters>`.
  */
@@ -14,6 +15,8 @@ import { randomBytes } from "node:crypto"
 export const keyBytes = 32
 
 /**
+ * A master key with its name. The name is stored with each data key that it has wrapped.
+ *
  * @category models
  */
 export interface MasterKey {
@@ -21,11 +24,11 @@ export interface MasterKey {
   readonly key: Redacted.Redacted<Uint8Array>
 }
 
-/** One or more master keys. The first one wraps. */
+/** One or more master keys. The first one wraps new data keys. */
 export type MasterKeys = readonly [MasterKey, ...ReadonlyArray<MasterKey>]
 
 /**
- * Why master keys are refused. The reasons never contain the keys.
+ * The text of the master keys is invalid. Lists all reasons; the reasons never contain the keys.
  *
  * @category errors
  */
@@ -40,7 +43,7 @@ export class MasterKeysRefused extends Data.TaggedError("MasterKeysRefused")<{
 const form = /^([A-Za-z0-9][A-Za-z0-9_.-]{0,63}):([A-Za-z0-9_-]{43})$/
 
 /**
- * Reads master keys from their text.
+ * Reads the master keys from their text in the configuration.
  *
  * @example
  * ```ts
@@ -79,8 +82,8 @@ export const read = (text: Redacted.Redacted): Result.Result<MasterKeys, MasterK
 }
 
 /**
- * Makes a new master key with a name, as text. Store it where secrets are stored. If it is lost, all sealed data are
- * lost.
+ * Makes a new master key with a name, as text for the configuration. Store it where you store secrets. If it is lost,
+ * all sealed data are lost.
  *
  * @category constructors
  */

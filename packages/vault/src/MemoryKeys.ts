@@ -1,6 +1,6 @@
 /**
- * The reference key store: data keys in memory, lost at the end of the process. Use it for tests and trials, and to
- * check other key stores against.
+ * The reference key store: data keys in memory, which are lost when the process ends. Use it for tests and trials, and
+ * to compare other key stores with it.
  */
 import type { DistrictId } from "@liulinhui/core/Id"
 import { type Owner, type KeyRecord, KeyStore, type KeyStoreShape } from "@liulinhui/core/Vault"
@@ -11,7 +11,7 @@ import * as Layer from "effect/Layer"
 const key = (district: DistrictId, owner: Owner): string => `${district}/${owner}`
 
 /**
- * Makes a separate, empty key store.
+ * Makes a new, empty key store in memory.
  *
  * @category constructors
  */
@@ -65,7 +65,7 @@ export const make = (): KeyStoreShape => {
 }
 
 /**
- * A key store that exists as long as the layer.
+ * Provides a key store in memory. Its keys exist as long as the layer.
  *
  * @category layers
  */

@@ -1,7 +1,8 @@
 /**
- * The vault seals personal fields under a data key of each owner. The data keys are wrapped by a master key, and are
- * in a key store apart from the ledger. Destroying the data key of an owner erases all values that were sealed for
- * the owner. A change of the master key wraps the data keys anew, and does not change the ledger.
+ * The vault seals (encrypts) personal fields under a separate data key for each owner, that is, for each person whose
+ * data they are. A master key wraps (encrypts) the data keys, which are in a key store apart from the ledger. If the
+ * data key of an owner is destroyed, nobody can read the values that were sealed for this owner: they are erased. If
+ * the master key is changed, the data keys are wrapped again, and the ledger stays unchanged.
  */
 import type { DistrictId } from "@liulinhui/core/Id"
 import {
@@ -26,17 +27,19 @@ import * as Aes from "./Aes.ts"
 import * as MasterKeys from "./MasterKeys.ts"
 import * as MemoryKeys from "./MemoryKeys.ts"
 
-/** The most derived keys in memory: enough for the residents of a few districts. */
+/** The largest number of derived keys in memory: enough for the residents of a few districts. */
 const keysInMemory = 65_536
 
-/** The place that a wrapped key belongs to. If the wrapped key is moved to another owner, it cannot be unwrapped. */
+/**
+ * The place that is authenticated with a wrapped key. If the wrapped key is moved to another owner, unwrapping fails.
+ */
 const keyPlace = (district: DistrictId, owner: Owner, master: string): string =>
   `liulinhui/key/1 ${district} ${owner} ${master}`
 
 const owned = (district: DistrictId, owners: ReadonlyArray<Owner>): string =>
   `${district} ${owners.join(" ")}`
 
-/** The owners sorted and without repetition, so that the same people always have the same key. */
+/** Sorts owners and removes repetitions, so that the same owners always have the same key. */
 const ordered = (owners: readonly [Owner, ...ReadonlyArray<Owner>]): Sealed["of"] => {
   const [first = owners[0], ...others] = [...new Set(owners)].sort()
   return [first, ...others]
@@ -45,11 +48,11 @@ const ordered = (owners: readonly [Owner, ...ReadonlyArray<Owner>]): Sealed["of"
 const utf8 = new TextEncoder()
 const text = new TextDecoder("utf-8", { fatal: true })
 
-/** The number of keys that are wrapped anew between two queries of the store. */
+/** How many data keys are wrapped again between two queries of the key store. */
 const rotationPage = 500
 
 /**
- * A vault over a key store.
+ * Makes a vault that uses a key store.
  *
  * @category constructors
  */
@@ -57,9 +60,9 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
   const [newest] = masters
   const wrapping = Aes.ready(Redacted.value(newest.key))
   const byName = new Map(masters.map(({ key, name }) => [name, Aes.ready(Redacted.value(key))]))
-  // The derived keys by set of owners. When there are too many, the oldest is dropped first.
+  // A cache of derived keys, by set of owners. When it is full, the oldest keys are dropped first.
   const derived = new Map<string, Aes.Keys>()
-  // A lookup that began before a destruction must not cache its result: it may contain the destroyed key.
+  // If a lookup began before a key was destroyed, it must not cache its result, which may contain the destroyed key.
   let destructions = 0
 
   const wrap = (district: DistrictId, owner: Owner, key: Uint8Array): WrappedKey => ({
@@ -86,7 +89,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
       : Effect.succeed(bytes)
   }
 
-  /** The keys of some sets of owners. `undefined` for a set of which a data key is destroyed. */
+  /** The keys for some sets of owners. `undefined` for a set with an owner whose data key is destroyed. */
   const keysOf = Effect.fnUntraced(function* (
     district: DistrictId,
     sets: ReadonlyArray<Sealed["of"]>,
@@ -117,7 +120,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
       const made = new Map(
         without.map((owner) => [owner, wrap(district, owner, randomBytes(MasterKeys.keyBytes))])
       )
-      // Another process may have stored a key first. The stored key counts.
+      // Another process may have stored a key in the meantime. Then its key is used.
       for (const [owner, record] of yield* store.keep(district, made)) records.set(owner, record)
     }
     const keys = new Map<Owner, Uint8Array>()
@@ -140,7 +143,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
     return found
   })
 
-  /** The keys of some sets of owners, in the same order, for writing. Missing data keys are made. */
+  /** The keys for some sets of owners, in the same order, for sealing. Missing data keys are made. */
   const keysFor = Effect.fnUntraced(function* (
     operation: string,
     district: DistrictId,
@@ -153,7 +156,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
     for (const owners of sets) {
       const key = found.get(owned(district, owners))
       if (typeof key === "string") return yield* new OwnerErased({ district, owner: key })
-      // The cast is safe: the keys of every set were looked up.
+      // The cast is safe: a key was found or made for every set.
       keys.push(key as Aes.Keys)
     }
     return keys
@@ -199,7 +202,8 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
 
   const destroy: VaultShape["destroy"] = (district, owner) =>
     Effect.map(store.destroy(district, owner), () => {
-      // The order matters: lookups that begin from now on find no key, and lookups that have begun cache no key.
+      // The order of these steps matters: lookups that start from now on find no key, and lookups that have already
+      // started do not cache a key.
       destructions += 1
       for (const name of derived.keys()) {
         const [place, ...owners] = name.split(" ")
@@ -224,7 +228,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
           Effect.flatMap(unwrap(seen.district, seen.owner, seen), (key) =>
             store.rewrap(seen, wrap(seen.district, seen.owner, key))
           ),
-        // All at once, so that a store can write many keys in one transaction.
+        // All keys at once, so that a store can write many keys in one transaction.
         { concurrency: rotationPage }
       )
       wrapped += through.filter(Boolean).length
@@ -235,7 +239,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
 }
 
 /**
- * A vault over the key store of the context.
+ * Provides a vault over the key store in the context.
  *
  * @example
  * ```ts
@@ -279,7 +283,7 @@ export const layer = (options: {
   )
 
 /**
- * A vault for tests and trials. Its keys are made when it is built, and are lost at the end of the process.
+ * Provides a vault for tests and trials. Its keys are made when the layer is built, and are lost when the process ends.
  *
  * @category layers
  */
@@ -287,5 +291,5 @@ export const layerMemory: Layer.Layer<Vault> = Layer.orDie(
   Layer.suspend(() => layer({ masterKeys: MasterKeys.generate("memory") }))
 ).pipe(Layer.provide(MemoryKeys.layer))
 
-/** The configuration of the master keys: `LIULINHUI_MASTER_KEYS`. */
+/** Reads the master keys from the configuration: `LIULINHUI_MASTER_KEYS`. */
 export const masterKeys = Config.Redacted("LIULINHUI_MASTER_KEYS")

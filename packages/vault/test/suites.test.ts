@@ -8,10 +8,10 @@ import * as Vault from "../src/index.ts"
 import * as MasterKeys from "../src/MasterKeys.ts"
 import * as MemoryKeys from "../src/MemoryKeys.ts"
 
-/** The same key store each time the layer is built. */
+/** A layer that provides the same key store each time it is built. */
 const storeOf = (store: KeyStoreShape) => Layer.succeed(KeyStore, store)
 
-/** A key store that behaves as over a network: other fibers run before a result arrives. */
+/** Makes a key store that behaves as if it were reached over a network: other fibers run before a result arrives. */
 const distant = (store: KeyStoreShape): KeyStoreShape => {
   const wait = Effect.andThen(Effect.yieldNow, Effect.andThen(Effect.yieldNow, Effect.yieldNow))
   const slow = <A, E>(effect: Effect.Effect<A, E>) =>
@@ -22,7 +22,7 @@ const distant = (store: KeyStoreShape): KeyStoreShape => {
   return {
     find: (district, owners) => slow(store.find(district, owners)),
     keep: (district, keys) => slow(store.keep(district, keys)),
-    // Destroys at once, and reports it at once.
+    // Destroys the key at once, and also returns at once.
     destroy: store.destroy,
     rewrap: (seen, next) => slow(store.rewrap(seen, next)),
     wrappedOtherwise: (master, limit) => slow(store.wrappedOtherwise(master, limit))
