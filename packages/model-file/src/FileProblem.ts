@@ -1,12 +1,12 @@
-/** A mistake in a model file: its line and column, what was found, what was expected, and what to do. */
+/** A mistake in a model file: its line and column, what was found, what was expected, and what to do about it. */
 import { formatPath, type Problem } from "@liulinhui/core/Problem"
 import * as Schema from "effect/Schema"
 
 /**
- * A place in a file. Lines and columns count from 1.
+ * A place in a model file. Lines and columns count from 1.
  *
- * The file may extend a model, and the mistake may be in that model. Then `base` is the name of that model, and line
- * and column are those of the nearest key that the file itself has.
+ * If the file extends another model (the base), the mistake may be in the base. Then `base` is the name of the base,
+ * and line and column are those of the nearest key in the file itself.
  *
  * @category models
  */
@@ -19,7 +19,7 @@ export const Location = Schema.Struct({
 export interface Location extends Schema.Schema.Type<typeof Location> {}
 
 /**
- * One mistake, at its place in the file and its path in the document.
+ * One mistake in a model file, with its place in the file and its path in the document.
  *
  * @category models
  */
@@ -31,7 +31,7 @@ export const FileProblem = Schema.Struct({
 })
 export interface FileProblem extends Schema.Schema.Type<typeof FileProblem> {}
 
-/** A file problem: a problem of the document, with its place in the file. */
+/** Adds the place in the file to a problem of the document. */
 export const at = ({ code, message, path }: Problem, location: Location): FileProblem => ({
   ...location,
   path,
@@ -39,7 +39,7 @@ export const at = ({ code, message, path }: Problem, location: Location): FilePr
   message
 })
 
-/** A problem as one line of text: `district.yaml:12:5 branches.b1: …`. */
+/** Formats a problem as one line of text, such as `district.yaml:12:5 branches.b1: …`. */
 export const formatProblem = (self: FileProblem): string => {
   const path = formatPath(self.path)
   const base = self.base === undefined ? "" : ` (from ${self.base})`
@@ -47,7 +47,7 @@ export const formatProblem = (self: FileProblem): string => {
 }
 
 /**
- * The file is not a valid model. Lists every mistake that was found, in the order of the lines.
+ * The file is not a valid model. The error lists every mistake that was found, in the order of the lines.
  *
  * @category errors
  */

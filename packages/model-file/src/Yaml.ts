@@ -1,11 +1,11 @@
 /**
- * Reads YAML text as a JSON value, and keeps the place of each value in the text. Every JSON text is also YAML 1.2, so
- * this reads JSON files too.
+ * Reads YAML text as a JSON value, and records the place of each value in the text. Every JSON text is also YAML 1.2,
+ * so this module reads JSON files too.
  *
- * It accepts only values that JSON has: strings, numbers, booleans, null, lists, and maps whose keys are strings. It
- * refuses aliases (`*name`) for two reasons. A few lines of aliases can expand to more text than fits into memory. And
- * a value that is written once and used in many places has no single place in the text, so an error could not point to
- * it.
+ * Only the values of JSON are accepted: strings, numbers, booleans, null, lists, and maps whose keys are strings.
+ * Aliases (`*name`) are refused for two reasons. A few lines of aliases can expand to more text than fits into memory.
+ * And a value that is written once and used in many places has no single place in the text, so an error could not point
+ * to it.
  */
 import { make, type Problem } from "@liulinhui/core/Problem"
 import type * as Schema from "effect/Schema"
@@ -24,13 +24,13 @@ import {
   type YAMLSeq
 } from "yaml"
 
-/** Where a value is in the text, in characters from 0, and the places of its children. */
+/** The place of a value in the text, as an offset in characters from 0, and the places of the values inside it. */
 export interface Place {
   readonly offset: number
   readonly children: ReadonlyMap<string | number, Place>
 }
 
-/** A problem at an offset of the text. */
+/** A problem in a YAML text, at an offset in characters from 0. */
 export interface TextProblem {
   readonly offset: number
   readonly problem: Problem
@@ -41,25 +41,25 @@ export interface Yaml {
   readonly value: Schema.Json
   readonly place: Place
   readonly problems: ReadonlyArray<TextProblem>
-  /** The line and column of an offset. Both count from 1. */
+  /** Converts an offset to a line and a column. Both count from 1. */
   readonly position: (offset: number) => { readonly line: number; readonly column: number }
 }
 
 type Path = ReadonlyArray<string | number>
 
-/** Limits: the longest text, in characters, and the deepest nesting of lists and maps. */
+/** The limits of a text: its length in characters, and how deeply lists and maps may be nested. */
 export const limits = { characters: 4 * 1024 * 1024, depth: 100 } as const
 
 const nowhere = (offset: number): Place => ({ offset, children: new Map() })
 
-// The parser keeps its own stack, but the composer is recursive: deeply nested text would overflow the call stack. So
-// the depth is checked before the text is composed.
+// Check the depth before the text is composed into values: the composer is recursive, so deeply nested text would
+// overflow the call stack. (The parser is not recursive.)
 const tooDeep = (text: string): number | undefined => {
   const parser = new Parser()
   let offset = 0
   for (const lexeme of new Lexer().lex(text)) {
     for (const _ of parser.next(lexeme)) void _
-    // The parser has one token for a map and one for the pair inside it, so each level counts twice.
+    // The parser has one token for a map and one for the pair inside the map, so each level counts twice.
     if (parser.stack.length > 2 * limits.depth) return offset
     offset += lexeme.length
   }
@@ -104,7 +104,7 @@ const readNodes = (contents: ParsedNode | null, problems: Array<TextProblem>): R
     const children = new Map<string, Place>()
     for (const { key, value } of node.items) {
       const at = key.range[0]
-      // A key that is not a string was already reported by the parser.
+      // Skip a key that is not a string: the parser has already reported it.
       if (!isScalar(key) || typeof key.value !== "string") continue
       const name = key.value
       const read = readNode(value, [...path, name], at)
@@ -145,7 +145,7 @@ const readNodes = (contents: ParsedNode | null, problems: Array<TextProblem>): R
   return readNode(contents, [], contents?.range[0] ?? 0)
 }
 
-/** Reads a text and reports every mistake in it. */
+/** Reads a YAML or JSON text, and reports every mistake in it. */
 export const readYaml = (text: string): Yaml => {
   const lines = new LineCounter()
   const position = (offset: number) => {

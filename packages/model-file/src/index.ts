@@ -1,9 +1,10 @@
 /**
- * Reads a district's model from the text of its file. Use it to load a `district.yaml`.
+ * Reads the model of a district from the text of a file, such as `district.yaml`.
  *
- * YAML (or JSON) text goes in, and one plain JSON document comes out. For each path of the document, it also finds the
- * line and column where the value is written. `extends: six-hearts` starts from a model that the caller passes under
- * that name. The rest of the file is then a patch over that model, by RFC 7396 (see `kernel/MergePatch`).
+ * The input is YAML or JSON text, the output one plain JSON document. For each path in the document, this package also
+ * knows the line and column at which the value is written. With `extends: six-hearts`, the file starts from another
+ * model, which the caller passes under this name. The rest of the file is then a patch of that model, according to RFC
+ * 7396 (JSON merge patch; see `kernel/MergePatch`).
  */
 import { apply } from "@liulinhui/core/Model"
 import { make, type Problem } from "@liulinhui/core/Problem"
@@ -15,7 +16,7 @@ import { type Place, readYaml, type TextProblem } from "./Yaml.ts"
 export { FileProblem, formatProblem, Location, ModelFileRefused } from "./FileProblem.ts"
 
 /**
- * A model file that was read.
+ * A model file after reading: its document, and the place of each value.
  *
  * @category models
  */
@@ -24,17 +25,17 @@ export interface ModelFile {
   /** The whole document, including the model that the file extends. */
   readonly document: Schema.Json
   /**
-   * Where a path of the document is written: the place of its key, or of its item in a list. If the path is not in the
-   * file, the place of its nearest ancestor.
+   * Returns the place of a path of the document in the file: the place of the key, or of the item in a list. If the
+   * path is not in the file, returns the place of its nearest ancestor.
    */
   readonly locate: (path: ReadonlyArray<string | number>) => Location
 }
 
-/** Options for reading a file. */
+/** Options for reading a model file. */
 export interface ReadOptions {
   /** The name of the file, for error messages. */
   readonly file: string
-  /** The models that the file may extend, by name. */
+  /** The models that the file may extend, by the name after `extends:`. */
   readonly bases?: Readonly<Record<string, Schema.Json>>
 }
 
@@ -46,7 +47,8 @@ const child = (value: Schema.Json | undefined, key: string | number): Schema.Jso
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
 }
 
-// The nearest place to a path, and whether the value is written there (`isOwn`) or comes from the base model.
+// The place in the file that is nearest to a path. `isOwn`: whether the value is written there, or comes from the base
+// model.
 const nearest = (
   place: Place,
   document: Schema.Json,
@@ -94,7 +96,8 @@ const extend = (
 }
 
 /**
- * Reads a model file. Fails with every mistake in the text, each with its line and column.
+ * Reads a model file. Fails with every mistake in the text, each with its line and column. The result is not checked as
+ * a model yet.
  *
  * @example
  * ```ts
@@ -141,8 +144,8 @@ export const readModelFile = (
 }
 
 /**
- * One error for all problems that a check found in the document, in the order of their lines. `undefined` if there are
- * no problems.
+ * Makes one error from all problems that a check has found in the document, in the order of their lines. Returns
+ * `undefined` if there are no problems.
  *
  * @category errors
  */

@@ -25,11 +25,11 @@ const problemsOf = (text: string): ReadonlyArray<FileProblem> => {
   return result.failure.problems
 }
 
-/** Line, column and code of each problem. */
+/** The line, column and code of each problem in a text. */
 const seen = (text: string): ReadonlyArray<string> =>
   problemsOf(text).map(({ code, column, line }) => `${line}:${column} ${code}`)
 
-// Whole numbers that some JSON readers cannot read exactly are refused, so the generated documents have none.
+// Whole numbers that JavaScript cannot represent exactly are refused, so the generated documents have none.
 const exact = (_: string, value: unknown): unknown =>
   Number.isInteger(value) && !Number.isSafeInteger(value) ? 0 : value
 
@@ -37,7 +37,7 @@ const value = fc
   .jsonValue({ maxDepth: 3 })
   .map((value) => JSON.parse(JSON.stringify(value), exact) as Schema.Json)
 
-// A document is a map. It has no key `extends` at the top.
+// A generated document is a map that has no key `extends` at the top level.
 const model = fc.dictionary(
   fc.string({ minLength: 1 }).filter((key) => key !== "extends"),
   value,
@@ -100,13 +100,13 @@ describe("a place in a model file", () => {
     [["rules", "patrol"], 3, 3],
     [["rules", "extra", "every", 1, "deep"], 5, 25],
     [["groups", 0, "name"], 8, 5],
-    // The path is in neither document: the nearest key that exists.
+    // The path is neither in the file nor in the base model: expect the nearest key that exists.
     [["groups", 0, "heart"], 7, 5],
     [["groups", 3], 6, 1],
     [["rules", "patrol", "deeper"], 3, 3],
-    // The file sets the key to null, to remove it.
+    // The file sets this key to null, to remove it.
     [["rules", "notice"], 4, 3],
-    // The value comes from the base.
+    // This value comes from the base model.
     [["hearts"], 1, 1, "six-hearts"],
     [["hearts", "joy", "zh"], 1, 1, "six-hearts"],
     [["hearts", "joy", "en"], 1, 1, "six-hearts"],
@@ -125,7 +125,7 @@ describe("a place in a model file", () => {
     })
     fc.assert(
       fc.property(keyed, (document) => {
-        // JSON with one key a line, so that each key is found by its own text.
+        // Write JSON with one key on each line, so that the test can find each key by its text.
         const text = JSON.stringify(document, null, 2)
         const { locate } = Result.getOrThrow(readModelFile(text, { file }))
         const lines = text.split("\n")

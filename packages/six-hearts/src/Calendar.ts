@@ -1,18 +1,18 @@
 /**
- * The working-day calendar of mainland China: public holidays, and weekends that are working days (调休). The State
- * Council publishes both in a yearly notice. The data come from the `chinese-days` package.
+ * The calendar of working days in mainland China: public holidays, and weekend days on which people work instead (调休).
+ * The State Council publishes both in a yearly notice. The data come from the `chinese-days` package.
  *
- * The calendar ends with the last year whose notice the package has (a year whose 1 January is a holiday). Working days
- * after that year are counted provisionally. A newer version of the package adds the next year, or the district adds it
- * itself (see `holidayNotice`).
+ * The calendar ends with the last year that the package knows (a year whose 1 January is a holiday). For later years,
+ * working days are counted provisionally, without holidays. A newer version of the package adds the next year, or the
+ * district adds the year itself (see `holidayNotice`).
  *
- * A notice can also change the last days of the year before: 30 and 31 December 2018 were free by the notice for 2019.
- * So the last days of the last year may still change when the next notice is published.
+ * A notice can also change the last days of the previous year: 30 and 31 December 2018 were free by the notice for
+ * 2019. So the last days of the last year may still change when the next notice is published.
  */
 import published from "chinese-days/dist/chinese-days.json" with { type: "json" }
 import manifest from "chinese-days/package.json" with { type: "json" }
 
-// A type alias, not an interface: only an alias is assignable to `Schema.Json`.
+// This is a type alias, not an interface, because only an alias is assignable to `Schema.Json`.
 type YearLists = { source: string; holidays: Array<string>; workdays: Array<string> }
 
 const source = `国务院办公厅节假日安排通知（chinese-days ${manifest.version}）`
@@ -31,7 +31,8 @@ const byYear = (lists: Record<"holidays" | "workdays", ReadonlyArray<string>>): 
 }
 
 /**
- * Public holidays and make-up working days with their source, by year: the value of `calendar` in a model.
+ * The public holidays and the working weekend days of each year, with their source. It is the value of `calendar` in a
+ * model.
  *
  * @example
  * ```ts

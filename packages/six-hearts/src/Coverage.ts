@@ -1,4 +1,7 @@
-/** The coverage rules of the Six-Heart working method: who must be reached, and which contacts count. */
+/**
+ * The coverage rules of the Six-Heart working method: which residents, households and buildings must be reached, and
+ * which contacts count.
+ */
 
 const movedOrRefused = {
   refused: {
@@ -13,7 +16,7 @@ const movedOrRefused = {
   }
 }
 
-/** Kinds of contact that people record directly, without a case. */
+/** The kinds of contact that people record directly, without a case. */
 export const contacts = {
   "outreach-visit": { name: { zh: "上门宣传", en: "outreach at the door" } },
   "notice-served": {
@@ -77,7 +80,7 @@ export const coverage = {
   "companions-kept": {
     name: { zh: "老伙伴每周至少联系两次", en: "companions in touch at least twice a week" },
     of: "pairs",
-    // A step of a case about the household counts for the elder who lives in it.
+    // If a step of a case is about the household, it counts for the elder who lives there.
     reached: { by: ["companion-visit"], times: 2, each: "week", through: "household" },
     target: "all",
     groupBy: "building"

@@ -1,4 +1,7 @@
-/** The six hearts, and the self-governance group of each heart with its needs from the branch that leads it. */
+/**
+ * The six hearts of the Six-Heart working method, such as Warm Heart. Each heart has one self-governance group of
+ * residents, and each group has needs, which the Party branch that leads the group should meet.
+ */
 
 export const hearts = {
   aspiration: { zh: "初心", en: "Original Aspiration" },
@@ -9,7 +12,7 @@ export const hearts = {
   unity: { zh: "齐心", en: "United Heart" }
 }
 
-/** Skills, by tag. A branch has strengths in some tags, and a group has needs in some tags. */
+/** Skills. A branch has strengths in some of these skills, and a group needs some of them. */
 export const tags = {
   "party-work": { zh: "党务与示范", en: "Party work and example" },
   publicity: { zh: "宣传动员", en: "publicity" },
@@ -27,12 +30,12 @@ export const tags = {
   construction: { zh: "工程技术", en: "building works" },
   surveys: { zh: "排摸调查", en: "door-to-door surveys" },
   negotiation: { zh: "协商沟通", en: "negotiation" },
-  // These tags are for residents and households in a registry.
+  // These tags mark residents and households in a registry.
   volunteer: { zh: "志愿者", en: "volunteer" },
   hardship: { zh: "困难家庭", en: "household in hardship" }
 }
 
-/** The six groups. `buildings: []` means that a group serves the whole district. */
+/** The six self-governance groups, one for each heart. `buildings: []` means that a group serves the whole district. */
 export const groups = {
   aspiration: {
     name: { zh: "初心组", en: "Original Aspiration group" },

@@ -1,9 +1,9 @@
 /**
- * Reads the text of the yearly notice on public holidays (国务院办公厅关于…年部分节假日安排的通知). Use it to add a year to the
- * working-day calendar on the day on which the notice is published.
+ * Reads the text of the yearly notice on public holidays (国务院办公厅关于…年部分节假日安排的通知). Use it to add a year to the calendar
+ * of working days on the day when the notice is published.
  *
- * The notice states some facts twice. They are compared: days of the week, counts of days, and holidays with a fixed
- * date.
+ * The notice states some facts twice. This module compares them: days of the week, numbers of days, and holidays with a
+ * fixed date.
  */
 import { fixedHolidays } from "@liulinhui/core/Calendar"
 import * as Day from "@liulinhui/core/Day"
@@ -11,27 +11,29 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 
 /**
- * The content of a notice. A notice can also move days at the end of the year before, so some days may be in that year.
+ * The content of a holiday notice. It may include days at the end of the previous year, because a notice can change
+ * them.
  *
  * @category models
  */
 export interface HolidayNotice {
   readonly year: number
   readonly holidays: ReadonlyArray<Day.Day>
-  /** Weekend days that are working days (调休上班). */
+  /** Weekend days on which people work instead of another day (调休上班). */
   readonly workdays: ReadonlyArray<Day.Day>
 }
 
 /**
- * A problem of a notice. `part`, `item` and `found` are parts of its text, and weekdays are as in the text: 一 to 日.
+ * A problem in the text of a holiday notice. `part`, `item` and `found` are quoted from the text; weekdays are written
+ * as in the text: 一 (Monday) to 日 (Sunday).
  *
- * - `TitleMissing`: the text is not the notice, or not all of it;
- * - `OtherWeekday`: the notice states another day of the week than the calendar has;
+ * - `TitleMissing`: the text is not a notice, or not a complete one;
+ * - `OtherWeekday`: the stated day of the week is not the one in the calendar;
  * - `NoSuchDay`: the day does not exist;
- * - `RangeReversed`: a range ends before it begins;
- * - `OtherCount`: the notice states another count of days than it names;
- * - `FixedHolidayMissing`: a public holiday by law was not found;
- * - `OffAndWorked`: the day is both off and worked.
+ * - `RangeReversed`: a range of days ends before it begins;
+ * - `OtherCount`: the stated number of days is not the number of days that are listed;
+ * - `FixedHolidayMissing`: a public holiday that the law requires was not found;
+ * - `OffAndWorked`: a day is listed both as a holiday and as a working day.
  *
  * @category models
  */
@@ -51,11 +53,13 @@ export type HolidayNoticeProblem =
 
 type Days = ReadonlyArray<Day.Day>
 
-// A day, such as `2027年1月1日(周五)`. Year and month may be left out if the previous day has the same ones.
+// Matches a day, such as `2027年1月1日(周五)`. The year and the month may be missing if they are those of the previous day.
 const dayPattern = /(至|到|-)?(?:(\d{4})年)?(?:(\d{1,2})月)?(\d{1,2})日(?:\(([^)]*)\))?/g
 const weekdays = "一二三四五六日"
 
-/** The state of reading: the year and month for a day that has none, and the problems found so far. */
+/**
+ * The state while a notice is read: the year and month to use for a day without them, and the problems found so far.
+ */
 interface Reading {
   year: number
   month: number
@@ -74,7 +78,7 @@ const checkWeekday = (reading: Reading, day: Day.Day, remark: string): void => {
 const range = (from: Day.Day, until: Day.Day): Days =>
   Array.from({ length: until - from + 1 }, (_, at) => Day.add(from, at))
 
-/** All days that a part of a sentence names. A range becomes its days. */
+/** All days that a part of a sentence mentions. A range is expanded to its days. */
 const daysIn = (reading: Reading, part: string): Days => {
   let days: Days = []
   for (const [found, to, year, month, date, remark = ""] of part.matchAll(dayPattern)) {
@@ -97,13 +101,13 @@ const daysIn = (reading: Reading, part: string): Days => {
 }
 
 /**
- * Replaces full-width characters by plain ones and removes spaces, because notices are copied from web pages and office
- * programs.
+ * Replaces full-width characters by ordinary ones and removes spaces, because notices are copied from web pages and
+ * office documents.
  */
 const plain = (text: string): string => text.normalize("NFKC").replaceAll(/[^\S\n]/g, "")
 
 /**
- * Reads the text of a notice, or returns every problem in it.
+ * Reads the text of a holiday notice. Fails with every problem in the text.
  *
  * @example
  * ```ts
@@ -133,7 +137,7 @@ export const readHolidayNotice = (
   const reading: Reading = { year, month: 1, problems: [] }
   const holidays = new Set<Day.Day>()
   const workdays = new Set<Day.Day>()
-  // Each line has one holiday: 一、元旦：…
+  // Each line describes one holiday, such as: 一、元旦：…
   for (const [, item = ""] of lines.matchAll(/^[一二三四五六七八九十]+、(.*)$/gm)) {
     reading.year = year
     let off: Days = []

@@ -1,8 +1,8 @@
 /**
- * The notice rules: who is notified of which event. A notice names a place and a kind of case, never a person.
+ * The notice rules: who is notified of which event. A notice names a place and a kind of case, but never a person.
  *
- * A clutter campaign has hundreds of household cases. Their openings and ordinary steps cause no notice. Only events
- * that require an action do.
+ * A campaign against corridor clutter has hundreds of cases, one for each household. If such a case is opened or takes
+ * an ordinary step, no notice is sent. Notices are sent only for events after which somebody must act.
  */
 import type { NoticeHours, NoticeRule } from "@liulinhui/core/Notice"
 
@@ -288,8 +288,8 @@ export const notices = {
 } satisfies Record<string, typeof NoticeRule.Encoded>
 
 /**
- * Quiet hours, digests and confidential playbooks. No notice arrives from 21:00 to 7:30. The tasks of the day come in
- * one message at 8:00. Chat groups receive no notice about cases of the confidential playbooks.
+ * The times of notices, and the confidential playbooks. No notice is sent from 21:00 to 7:30. The tasks of the day are
+ * sent in one message at 8:00. Notices about cases of confidential playbooks are not sent to chat groups.
  */
 export const noticeHours = {
   quiet: { from: "21:00", until: "07:30" },

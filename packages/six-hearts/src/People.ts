@@ -1,18 +1,21 @@
-/** The people who take steps in playbooks: a role, and the scope that its mandate must have for the case. */
+/**
+ * The people who may take steps in the playbooks. Each is a role, with the scope (the whole district, a group or a
+ * building) that the person's mandate must have for the case.
+ */
 
-/** The residents' committee, for anything in the district. */
+/** The residents' committee, for any case in the district. */
 export const committee = { role: "committee" } as const
-/** The general Party branch, for anything in the district. */
+/** The general Party branch, for any case in the district. */
 export const generalBranch = { role: "general-branch" } as const
-/** The secretary of a branch that leads the case's group. */
+/** The secretary of the Party branch that leads the group of the case. */
 export const secretary = { role: "branch-secretary", scope: "group" } as const
-/** The leader of the case's group. */
+/** The leader of the group that the case belongs to. */
 export const groupLead = { role: "group-lead", scope: "group" } as const
-/** A volunteer of the case's group. */
+/** A volunteer of the group that the case belongs to. */
 export const volunteer = { role: "volunteer", scope: "group" } as const
-/** The head of the stairwell that the case is about. */
+/** The head of the stairwell (building) that the case is about. */
 export const stairwellHead = { role: "stairwell-head", scope: "building" } as const
-/** The head of any stairwell, for a case about the whole district. */
+/** The head of any stairwell, for a case that is about the whole district. */
 export const anyStairwellHead = { role: "stairwell-head" } as const
 export const mediator = { role: "mediator" } as const
 export const property = { role: "property" } as const

@@ -1,4 +1,6 @@
-/** The playbooks of the Six-Heart working method, by id. */
+/**
+ * The playbooks of the Six-Heart working method, by id. A playbook describes the stages and steps of one kind of case.
+ */
 import { artsActivity } from "./playbooks/arts-activity.ts"
 import { buildingClutter } from "./playbooks/building-clutter.ts"
 import { capableResident } from "./playbooks/capable-resident.ts"

@@ -1,6 +1,7 @@
 /**
- * The kinds of owner poll, with the thresholds of the law and the day from which they apply. If the local rules count
- * silence as a vote with the majority, a district sets `silence: with-majority`.
+ * The kinds of poll among flat owners, with the majorities that the law requires and the day from which they apply. If
+ * the local rules count an owner who does not answer as voting with the majority, set `silence: with-majority` in the
+ * district's model.
  */
 
 const twoThirds = { area: "at least 2/3", heads: "at least 2/3" }

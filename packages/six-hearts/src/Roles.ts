@@ -1,4 +1,7 @@
-/** The roles of the model and their authorities. Which role may take a step of a case is in the playbooks. */
+/**
+ * The roles of people in a district, and what each role is authorised to do. The playbooks determine which role may
+ * take which step of a case.
+ */
 
 export const roles = {
   committee: {

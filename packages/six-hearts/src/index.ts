@@ -1,7 +1,7 @@
 /**
- * The Six-Heart working method as data: the part of a model that is the same for all districts. Use it as the base of a
- * district's document. That document extends it with a JSON merge patch (RFC 7396), and contains only the differences:
- * the branches, the people, the buildings, other deadlines.
+ * The Six-Heart working method as data: the part of a model that is the same in all districts. Use it as the base of a
+ * district's model document. The document extends it by a JSON merge patch (RFC 7396), and contains only the
+ * differences: the branches, the people, the buildings, other deadlines.
  */
 import type * as Schema from "effect/Schema"
 import { calendar } from "./Calendar.ts"
@@ -14,7 +14,7 @@ import { roles } from "./Roles.ts"
 import { companions, talent } from "./Volunteers.ts"
 
 /**
- * The base of a model document, as plain JSON.
+ * The base of a model document, as plain JSON. Extend it with the data of a district.
  *
  * @example
  * ```ts

@@ -1,6 +1,6 @@
 /**
  * Plays the story of one case through the decider, step by step: who takes which step on which day. A test can also
- * assert that a step is refused, and with which reasons.
+ * check that a step is refused, and for which reasons.
  */
 import type {
   CaseContext,
@@ -28,12 +28,12 @@ export type PlaybookName = keyof typeof sixHearts.playbooks
 const decoded = Schema.decodeUnknownSync(Schema.Record(Schema.String, Playbook))(sixHearts.playbooks)
 const calendar = Schema.decodeUnknownSync(CalendarFromDocument)(sixHearts.calendar)
 
-/** A playbook, decoded by its schema. */
+/** Decodes a playbook by its schema. */
 export const playbookOf = (name: PlaybookName): Playbook => decoded[name] as Playbook
 
 /**
- * The events of a decision. If the decision is a refusal, throws with every reason, so that the test fails and shows
- * them.
+ * Returns the events of a decision. If the decision is a refusal, throws an error with every reason, so that the test
+ * fails and shows them.
  */
 const accepted = (
   what: string,
@@ -98,10 +98,10 @@ const subjects: Record<string, string> = {
   resident: "resident:b07-301-1"
 }
 
-/** Details of a step in a story. Without them, each required field of the evidence gets a sample value. */
+/** Details of a step in a story. By default, each required field of the evidence gets a sample value. */
 export interface Details {
   readonly evidence?: Evidence
-  /** Required fields that are left out. */
+  /** Required fields of the evidence that are left out on purpose. */
   readonly without?: ReadonlyArray<string>
   readonly context?: CaseContext
 }
@@ -124,7 +124,7 @@ export class Story {
     return replay(this.#decider, this.events)
   }
 
-  /** The current state of the case. Throws if it has not been opened. */
+  /** The current state of the case. Throws if the case has not been opened. */
   get case(): Opened {
     const state = this.#state
     if (state._tag !== "Opened") throw new Error("the case has not been opened")
@@ -190,14 +190,14 @@ export class Story {
     return this
   }
 
-  /** Tries a step that must be refused, and returns every reason. */
+  /** Tries a step that must be refused, and returns every reason of the refusal. */
   refused(by: Actor, on: string, step: string, details: Details = {}): ReadonlyArray<CaseReason> {
     const result = this.#take(by, on, step, details)
     if (Result.isSuccess(result)) throw new Error(`${step} is accepted: ${JSON.stringify(result.success)}`)
     return result.failure
   }
 
-  /** Lets the clock take the step of a deadline that has passed. The test fails if no such deadline has passed. */
+  /** Lets the clock take the step of a deadline that has passed. The test fails if no deadline has passed. */
   lapse(on: string): this {
     const result = this.#decider.decide(this.#state, { _tag: "Lapse", by: clock, on: Day.make(on) })
     this.events.push(...accepted("the lapse", result))
@@ -216,7 +216,7 @@ export class Story {
     return this
   }
 
-  /** The events that a refused attempt leaves on the case. */
+  /** Tries a step that must be refused, and returns the events that record the refused attempt on the case. */
   kept(by: Actor, on: string, step: string, details: Details = {}): ReadonlyArray<CaseEvent> {
     const reasons = this.refused(by, on, step, details)
     const [first, ...others] = reasons
@@ -232,20 +232,20 @@ export class Story {
     return this.case.ending?.outcome
   }
 
-  /** The day on which the next check of the patrol is due. */
+  /** The day on which the next check of the patrol is due. `undefined` if there is no patrol. */
   get nextCheck(): string | undefined {
     const next = this.case.patrol?.next
     return next === undefined ? undefined : Day.toIso(next)
   }
 
-  /** The last day of the stage that the case is in. */
+  /** The last day of the current stage of the case. `undefined` if the stage has no deadline. */
   get due(): string | undefined {
     const { due } = this.case
     return due === undefined ? undefined : Day.toIso(due)
   }
 }
 
-/** Takes some clean checks of the patrol, each on the day on which it is due. */
+/** Records patrol checks that find no problem, each on the day on which it is due. */
 export const checks = (story: Story, by: Actor, times: number, details: Details = {}): Story => {
   const { patrol } = story.playbook
   for (let time = 0; time < times; time++) story.take(by, story.nextCheck ?? "", patrol?.check ?? "", details)

@@ -5,8 +5,14 @@ import * as Schema from "effect/Schema"
 const read = (id: keyof typeof pollRules): RuleSet =>
   Schema.decodeUnknownSync(RuleSet)({ id, ...pollRules[id] })
 
-/** Civil Code Art. 278, second paragraph: altering or rebuilding, raising repair funds. Three quarters must agree. */
+/**
+ * The poll rule for altering or rebuilding and for raising repair funds. Three quarters of the participants must agree
+ * (Civil Code Art. 278, second paragraph).
+ */
 export const alteration = read("civil-code-278-alteration")
 
-/** Civil Code Art. 278, second paragraph, other matters. More than half must agree. */
+/**
+ * The poll rule for other matters. More than half of the participants must agree (Civil Code Art. 278, second
+ * paragraph).
+ */
 export const other = read("civil-code-278-other")

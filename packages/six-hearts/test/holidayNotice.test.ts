@@ -5,7 +5,7 @@ import fc from "fast-check"
 import { calendar } from "../src/Calendar.ts"
 import { type HolidayNotice, readHolidayNotice } from "../src/HolidayNotice.ts"
 
-// The published notices of these years, shortened.
+// The published holiday notices of these years, shortened.
 const notices: Readonly<Record<number, string>> = {
   2026: `国务院办公厅关于2026年部分节假日安排的通知
 各省、自治区、直辖市人民政府，国务院各部委、各直属机构：

@@ -19,7 +19,7 @@ const problems = (name: PlaybookName): ReadonlyArray<unknown> => {
   return Result.isFailure(result) ? result.failure : checkPlaybook(result.success)
 }
 
-/** Every object in a value that looks like a text: it has the key `zh` or `en`. */
+/** Finds every object in a value that looks like a text in several languages: it has the key `zh` or `en`. */
 const texts = function* (value: unknown, path = ""): Generator<readonly [string, object]> {
   if (typeof value !== "object" || value === null) return
   if ("zh" in value || "en" in value) yield [path, value]
@@ -65,7 +65,7 @@ describe("the Six-Heart model", () => {
   })
 })
 
-/** The outcomes that a case can reach from a stage if no step was taken before that stage. */
+/** The outcomes that a case can reach from a stage, if none of the steps before this stage was taken. */
 const outcomes = ({ stages, steps }: Playbook, from: string): ReadonlySet<string> => {
   const found = new Set<string>()
   const seen = new Set<string>()
@@ -169,7 +169,7 @@ describe("notices", () => {
   it.each(rules)("%s uses only arguments that its event has", (_, { on, text }) => {
     const used = [text.zh, text.en].flatMap((words) => [...words.matchAll(argument)].map(([, name]) => name))
     expect(used.length).toBeGreaterThan(0)
-    // A text with an unknown argument could not be formatted.
+    // If a text has an unknown argument, it cannot be formatted.
     const known: ReadonlyArray<string> = argumentsOf[on]
     expect(used.filter((name) => !known.includes(name ?? ""))).toEqual([])
   })

@@ -1,5 +1,6 @@
 /**
- * An arts activity: residents with a talent bring other residents out of their flats. Each district sets the periods.
+ * The playbook for an arts activity: residents with a talent in the arts bring other residents together. Each district
+ * sets the periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, groupLead, keepers, secretary, volunteer } from "../People.ts"

@@ -1,9 +1,10 @@
 /**
- * Corridor clutter in one building. The building is surveyed and filed (one building, one file). Each household with
- * clutter has a separate case, in which it rectifies or is cleared. Then the building is patrolled. A relapse reopens
- * the case, with a new survey.
+ * The playbook for corridor clutter (belongings left in the corridors) in one building. The building is surveyed, and
+ * the result is filed. Each household with clutter has a separate case, in which it removes the clutter, or the clutter
+ * is cleared. Then volunteers patrol the building. If clutter comes back (a relapse), the case is reopened with a new
+ * survey.
  *
- * The periods are the practice of Wan-Liu, not law. A district can set others.
+ * The periods are the practice of the district Wan-Liu, not law. Another district can set other periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, groupLead, keepers, stairwellHead, volunteer } from "../People.ts"

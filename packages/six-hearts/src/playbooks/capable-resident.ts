@@ -1,12 +1,13 @@
 /**
- * A capable resident (one of the "six stars"). The resident is found, nominated, talked with, recognised, and matched
- * to a group by skills and time. After a year, the resident is asked whether to continue.
+ * The playbook for a capable resident: a resident whose skills help the district. The resident is found, nominated,
+ * talked with, recognised, and matched to a group by skills and available time. After a year, the resident is asked
+ * whether to continue.
  *
- * A resident is recognised only after agreeing. A name is posted only with a separate consent (PIPL Art. 25). A
- * resident may stop at any time, and is thanked.
+ * A resident is recognised only after agreeing. A name is posted in public only with a separate consent (Personal
+ * Information Protection Law, Art. 25). A resident may stop at any time, and is thanked.
  *
- * The names of the six stars are not published. This model assumes one star for each heart, as data that can be
- * changed.
+ * There are six kinds of capable residents, called the six stars, but their names are not published. This model assumes
+ * one star for each heart, as data that can be changed.
  */
 import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import {

@@ -1,9 +1,9 @@
 /**
- * A civic mural or another shared space. It is proposed, discussed with the residents who live beside it, made
- * together, opened, and then cared for.
+ * The playbook for a civic mural or another shared space. It is proposed, discussed with the residents who live next to
+ * it, made together, opened, and then cared for.
  *
- * It must not change a common part of the building or the use of one: the owners must vote on that first (Civil Code
- * Art. 278). Each district sets the periods.
+ * It must not change a common part of a building or how the part is used: such a change needs a vote of the owners
+ * first (Civil Code Art. 278). Each district sets the periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, groupLead, keepers, stairwellHead, volunteer } from "../People.ts"

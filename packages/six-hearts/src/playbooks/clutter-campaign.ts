@@ -1,8 +1,8 @@
 /**
- * The campaign against corridor clutter in the whole district. The case of each building is a child case of the
- * campaign. The campaign ends when the last building has finished its patrol.
+ * The playbook for a campaign against corridor clutter in the whole district. Each building has a case, which is a
+ * child case of the campaign. The campaign ends when the patrols of the last building have ended.
  *
- * The periods are the practice of Wan-Liu, not law. A district can set others.
+ * The periods are the practice of the district Wan-Liu, not law. Another district can set other periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, generalBranch, groupLead, keepers } from "../People.ts"

@@ -1,7 +1,7 @@
 /**
- * Consultation on a community matter. The matter is raised, announced and discussed; the result is posted and carried
- * out. If the law requires a vote of the owners, a consultation does not replace that vote. The procedure is practice,
- * not law, and each district sets the periods.
+ * The playbook for a consultation on a community matter. The matter is raised, announced and discussed; the result is
+ * posted and carried out. If the law requires a vote of the owners, a consultation does not replace the vote. The
+ * procedure is practice, not law, and each district sets the periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, generalBranch, groupLead, keepers, anyStairwellHead, volunteer } from "../People.ts"

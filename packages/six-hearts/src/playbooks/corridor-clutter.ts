@@ -1,19 +1,19 @@
 /**
- * Corridor clutter of one household. The household has the duty to keep exits clear. Only the authority may enforce it.
- * The residents' committee may persuade and report, but may not force anybody.
+ * The playbook for corridor clutter of one household. By law, the household must keep exits clear, but only the
+ * authority may enforce this. The residents' committee may persuade and report, but must not force anybody.
  *
  * So the step `clear` is refused until the case has a record of everything that makes clearing lawful: the survey, the
- * building file, a notice that was served with proof, the expiry of its deadline, and a legal basis. A legal basis is
- * the owner's consent, an enforcement order, or ownerless property after a public notice.
+ * building file, a notice that was served with proof, the end of the notice period, and a legal basis. A legal basis is
+ * the owner's consent, an enforcement order, or that the property is ownerless after a public notice.
  *
- * Each district sets the length of the notice and the other periods. One period is law: the property company must
- * report within 24 hours. Here this is counted as the next day.
+ * Each district sets the length of the notice period and the other periods. Only one period is law: the property
+ * company must report within 24 hours. Here this is counted as the next day.
  */
 import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, groupLead, keepers, property, stairwellHead, volunteer } from "../People.ts"
 
-// A gate sees only the entries of its case, since the case was opened or reopened. So the survey and the file, which
-// the building's case also has, are recorded here again for this household.
+// A gate (the condition of a step) sees only the entries of this case since it was opened or reopened. So the survey
+// and the building file, which the building's case also has, are recorded again in the household's case.
 export const corridorClutter = {
   name: { zh: "楼道堆物（住户）", en: "Corridor clutter: a household" },
   purpose: {
@@ -151,8 +151,9 @@ export const corridorClutter = {
       },
       source: "Fire Law Art. 60: enforcement is the authority's (消防法第六十条)"
     },
-    // `noticed` is in `from` although the gate is still shut in that stage. So an actor who tries too early gets all
-    // reasons (what is missing, and the day on which the gate opens), not only that the stage is wrong.
+    // The step may be tried in the stage `noticed`, although its gate is still shut. So an actor who tries too early
+    // gets all reasons (what is missing, and the day on which the gate opens), not only the reason that the stage is
+    // wrong.
     clear: {
       name: { zh: "清理", en: "Clear" },
       from: ["noticed", "expired", "reported"],

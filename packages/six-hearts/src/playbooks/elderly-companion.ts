@@ -1,9 +1,9 @@
 /**
- * The Elderly Companion scheme. A volunteer between 50 and 75 years old looks after at most five elders, and contacts
- * each elder at least twice a week. Contacts are more frequent in extreme weather, or if the elder is unwell.
+ * The playbook for the Elderly Companion scheme. A volunteer between 50 and 75 years old looks after at most five
+ * elders, and contacts each elder at least twice a week, more often in extreme weather or if the elder is unwell.
  *
- * The scheme is practice, not law, so the numbers are data. The pairs of volunteers and elders are proposed elsewhere
- * (see `companions` in core). The elder and the volunteer may both refuse.
+ * The scheme is practice, not law, so the numbers are data. `companions` in core proposes the pairs of volunteers and
+ * elders. The elder and the volunteer may both refuse.
  */
 import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, groupLead, keepers, volunteer } from "../People.ts"
@@ -148,9 +148,9 @@ export const elderlyCompanion = {
       source: "PIPL Art. 24: a computed pairing may be refused"
     }
   },
-  // A check every three days means two contacts a week. In closer care the interval is halved; clean contacts bring it
-  // back to three days. A year has about 120 such contacts. The year is complete after 104 of them, which is two a
-  // week.
+  // A check every three days means two contacts a week. If a check finds a problem, the interval is halved; checks
+  // without a problem bring it back to three days. That makes about 120 contacts a year. A year counts as complete
+  // after 104 contacts, two a week.
   patrol: {
     stage: "watch",
     check: "visit",

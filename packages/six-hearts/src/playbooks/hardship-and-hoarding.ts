@@ -1,9 +1,11 @@
 /**
- * A household in hardship that has collected waste for years. It is found, visited until there is trust, and cleared
- * with its consent. Then it joins the home adaptation plan and the Elderly Companion scheme, and is visited regularly.
- * The visits continue after the clearing, because a person who has collected for twenty years may start again.
+ * The playbook for a household in hardship that has collected waste for years (hoarding). The household is found, and
+ * visited until there is trust. The waste is cleared with its consent. Then the household joins the home adaptation
+ * plan and the Elderly Companion scheme, and is visited regularly. The visits continue after the clearing, because a
+ * person who has collected for twenty years may start again.
  *
- * All notes about the household are sensitive data (PIPL Art. 28). Each district sets the periods.
+ * All notes about the household are sensitive data (Personal Information Protection Law, Art. 28). Each district sets
+ * the periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, generalBranch, groupLead, keepers, stairwellHead, volunteer } from "../People.ts"
@@ -212,8 +214,8 @@ export const hardshipAndHoarding = {
       by: [groupLead, committee, generalBranch]
     }
   },
-  // A visit every three days is a little more often than twice a week. Even if this interval gets longer, the companion
-  // must contact the elder twice a week: the coverage rule `companions-kept` checks that.
+  // A visit every three days is a little more often than twice a week. This interval may become longer, but the
+  // companion must still contact the elder twice a week: the coverage rule `companions-kept` checks this.
   patrol: {
     stage: "watch",
     check: "regular-visit",

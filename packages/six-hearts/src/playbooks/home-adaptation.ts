@@ -1,6 +1,7 @@
 /**
- * Elder-friendly home adaptation: application, home assessment, contract, works, acceptance, follow-up. The bands and
- * caps of the subsidy and the periods differ by year and district. They are data; this playbook does not compute them.
+ * The playbook for elder-friendly home adaptation, such as handrails: application, home assessment, contract, works,
+ * acceptance, follow-up. The amounts of the subsidy and the periods differ by year and district. They are data; this
+ * playbook does not compute them.
  */
 import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, groupLead, keepers, volunteer } from "../People.ts"

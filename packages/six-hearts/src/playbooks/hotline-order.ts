@@ -1,11 +1,12 @@
 /**
- * A work order from the citizen hotline. The time limits are:
+ * The playbook for a work order from the citizen hotline (12345). The time limits are:
  *
- * - first contact: one working day
+ * - first contact with the caller: one working day
  * - handling: five working days, or fifteen if this is approved for a complex matter
  * - handling again: three working days
  *
- * A late order is put under supervision. A person other than the handler asks the caller whether they are satisfied.
+ * A late order is put under supervision. Afterwards, somebody other than the handler asks the caller whether they are
+ * satisfied.
  *
  * The periods are practice, not law. Each period begins when the case enters the stage. A district that counts the five
  * days from the receipt of the order sets four days for `handling`.

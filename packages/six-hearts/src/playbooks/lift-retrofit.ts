@@ -1,14 +1,14 @@
 /**
- * Adding a lift to an old building. The owners apply, and the committee finds out whether a lift is possible. The
- * owners of the stairwell or door-number block are polled, and the result is posted. Only after that come the contract,
- * the works and the acceptance.
+ * The playbook for adding a lift to an old building. The owners apply, and the residents' committee finds out whether a
+ * lift is possible. The owners of the stairwell or door-number block vote in a poll, and the result is posted. Only
+ * then follow the contract, the works and the acceptance.
  *
- * A vote to alter common parts needs two majorities (Civil Code Art. 278). At least two thirds of the owners, by area
- * and by heads, must take part. At least three quarters of the participants, by area and by heads, must agree. If only
- * some owners share a part, only they vote (Shanghai property-management rules Art. 69).
+ * To alter common parts, the law requires two majorities (Civil Code Art. 278). At least two thirds of the owners, by
+ * area and by heads, must take part. At least three quarters of those who take part, by area and by heads, must agree.
+ * If only some owners share a part, only they vote (Shanghai property-management rules Art. 69).
  *
- * The poll itself is counted elsewhere, by the poll rule `civil-code-278-alteration`. In this playbook it is a gate.
- * Each district sets the length of the posting and the other periods.
+ * The votes are not counted in this playbook, but by the poll rule `civil-code-278-alteration`; here the result is a
+ * gate (the condition of a step). Each district sets how long the result is posted, and the other periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, groupLead, keepers, stairwellHead, volunteer } from "../People.ts"
@@ -153,8 +153,8 @@ export const liftRetrofit = {
       from: ["posted"],
       to: "contracting"
     },
-    // `polling` and `posted` are in `from`, so that an actor who signs too early gets all reasons, and the day when the
-    // gate opens.
+    // The step may be tried in the stages `polling` and `posted`, so that an actor who signs too early gets all
+    // reasons, and the day on which the gate opens.
     "sign-contract": {
       name: { zh: "签订合同", en: "Sign the contract" },
       from: ["polling", "posted", "contracting"],

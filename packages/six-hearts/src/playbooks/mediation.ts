@@ -1,8 +1,8 @@
 /**
- * People's mediation between neighbours. It is free of charge, and stops if a party clearly refuses it. If it fails,
- * the mediator informs the parties of their other remedies. Every case is archived. After an agreement, the mediator
- * watches whether it is performed. Within 30 days after the agreement takes effect, the parties may together apply to
- * the court to confirm it.
+ * The playbook for people's mediation between neighbours. Mediation is free of charge, and stops if a party clearly
+ * refuses it. If it fails, the mediator informs the parties of their other remedies. Every case is archived. After an
+ * agreement, the mediator watches whether the parties keep it. Within 30 days after the agreement takes effect, the
+ * parties may together ask the court to confirm it.
  *
  * The content of a mediation is sensitive data. The subjects of the case are the households of the parties. Each
  * district sets the periods for which no article is cited.

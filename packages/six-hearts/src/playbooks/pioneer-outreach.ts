@@ -1,9 +1,9 @@
 /**
- * Party-pioneer outreach. Volunteers, first of all Party members, go from door to door in one building. They inform
- * people about services, and look for neighbours who could help.
+ * The playbook for outreach by Party members. Volunteers, mainly Party members, go from door to door in one building.
+ * They inform people about services, and look for neighbours who could help.
  *
- * The people that they reach are recorded as contacts, one for each person, and coverage counts these contacts. The
- * case records only the round. Each district sets the periods.
+ * Each person that they reach is recorded as a contact, and coverage counts these contacts. The case records only the
+ * round through the building. Each district sets the periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, generalBranch, groupLead, keepers, secretary, volunteer } from "../People.ts"

@@ -1,7 +1,8 @@
 /**
- * A school–community activity, in which children bring adults into public-good work. Data about a child under 14 may be
- * processed only with the consent of a guardian (PIPL Arts 28–31). So the activity cannot be held before the consents
- * are recorded. The consents are listed by reference, never by name. Each district sets the periods.
+ * The playbook for an activity of a school and the community, in which children bring adults into work for the public
+ * good. Data about a child under 14 may be processed only with the consent of a guardian (Personal Information
+ * Protection Law, Arts 28–31). So the activity cannot be held before the consents are recorded. The list of consents
+ * refers to documents, never to names. Each district sets the periods.
  */
 import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, groupLead, keepers, secretary, volunteer } from "../People.ts"
@@ -74,7 +75,8 @@ export const schoolActivity = {
       },
       source: "PIPL Arts 28–31 (个人信息保护法第二十八条至第三十一条)"
     },
-    // `agreed` is in `from`, so that an actor who begins without the consents gets the reason that they are missing.
+    // The step may be tried in the stage `agreed`, so that an actor who begins without the consents gets the reason
+    // that they are missing.
     hold: {
       name: { zh: "举办活动", en: "Hold it" },
       from: ["agreed", "ready"],

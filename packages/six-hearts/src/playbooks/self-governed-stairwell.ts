@@ -1,9 +1,10 @@
 /**
- * A self-governed stairwell. Its households agree on a compact and choose a head. They review the compact every
- * quarter. If the compact is no longer kept, they discuss it and agree on it again.
+ * The playbook for a self-governed stairwell. Its households agree on a compact (rules for living together) and choose
+ * a head. They review the compact every quarter. If the compact is no longer kept, they discuss it and agree on it
+ * again.
  *
  * Each district sets the periods and the number of reviews. The compact is a promise among neighbours, not a vote of
- * owners.
+ * the owners.
  */
 import type { PlaybookDocument } from "@liulinhui/core/Playbook"
 import { committee, groupLead, keepers, stairwellHead, volunteer } from "../People.ts"
@@ -107,7 +108,7 @@ export const selfGovernedStairwell = {
       evidence: { reason: { label: { zh: "原因", en: "reason" }, type: "text" } }
     }
   },
-  // A quarter has thirteen weeks. A stairwell that had to agree again is reviewed after half a quarter.
+  // A quarter has thirteen weeks. If the households had to agree again, the next review is after half a quarter.
   patrol: {
     stage: "kept",
     check: "review",
