@@ -1,4 +1,4 @@
-/** Writes the API reports: `pnpm run api`. A report is `packages/<name>/api.md`. */
+/** Writes the API reports of all packages, `packages/<name>/api.md`. Run it with `pnpm run api`. */
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
@@ -8,13 +8,13 @@ import { knownTypes, report } from "./apiReport.ts"
 import { declarations } from "./declarations.ts"
 import { all, doorsOf, isLibrary, root } from "./packages.ts"
 
-/** One report: its file, relative to the root, and the text that the file must have. */
+/** An API report: its file, relative to the root of the workspace, and the text that the file must contain. */
 export interface ApiReport {
   readonly file: string
   readonly text: string
 }
 
-/** The reports of all libraries, made from the current sources. */
+/** Makes the API reports of all libraries from the current sources. */
 export const reports = (): ReadonlyArray<ApiReport> => {
   const declared = declarations()
   const libraries = all()
@@ -34,12 +34,12 @@ export const reports = (): ReadonlyArray<ApiReport> => {
   }))
 }
 
-/** How many lines of a difference are shown. The rest is only counted. */
+/** How many lines of a difference are shown. The other lines are only counted. */
 const shownLines = 120
 
 /**
- * The difference between the committed report and the current one, as `git diff` shows it. `undefined` if the committed
- * report is up to date.
+ * The difference between the committed report and the current one, in the format of `git diff`. `undefined` if the
+ * committed report is up to date.
  *
  * @param folder where the committed report is. Default: the root of the workspace
  */

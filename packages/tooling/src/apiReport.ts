@@ -1,39 +1,40 @@
 /**
- * Makes the API report of a package: every name that its doors export, with its type. The order of the names does not
- * depend on the order of the sources. The report is made from declarations (`.d.ts`), without bodies and comments.
+ * Makes the API report of a package: every name that its doors (the modules in `exports`) export, with its type. The
+ * order of the names does not depend on the order of the sources. The report is made from declarations (`.d.ts`),
+ * without function bodies and comments.
  *
- * A signature can name a type that no door exports. That type is in the report too, because a change of the type
- * changes the signature. The deep parts of a very long type are folded. A fold shows a digest of the text that it
- * hides, so a change inside it is still visible.
+ * A signature can name a type that no door exports. This type is in the report too, because a change of the type
+ * changes the signature. The deep parts of a very long type are folded: the report shows a digest of the hidden text
+ * instead, so that a change in it is still visible.
  */
 import ts from "@typescript/typescript6"
 import { createHash } from "node:crypto"
 import { readFileSync } from "node:fs"
 import { dirname, join } from "node:path"
 
-/** One door of the package: the specifier that others import, and its declaration file. */
+/** A door of the package: the specifier that others import, and the declaration file of the module. */
 export interface DeclaredDoor {
   readonly specifier: string
   readonly file: string
 }
 
-/** A declaration longer than this many lines is folded. */
+/** If a declaration has more lines than this, its deep parts are folded. */
 const longest = 120
 
-/** A top-level name of a file, with the statements that declare it. */
+/** A top-level name in a declaration file, with the statements that declare it. */
 interface Symbol {
   readonly file: string
   readonly name: string
   readonly statements: ReadonlyArray<ts.Statement>
 }
 
-/** What a name means: a declaration, a whole module of the package, or a name of another package. */
+/** What a name refers to: a declaration, a whole module of the package, or a name of another package. */
 type Meaning =
   | { readonly _tag: "Declared"; readonly symbol: Symbol }
   | { readonly _tag: "Namespace"; readonly file: string }
   | { readonly _tag: "Elsewhere"; readonly specifier: string; readonly name: string }
 
-/** One file after reading: its declarations, its imports and its exports. */
+/** A declaration file after reading: its declarations, imports and exports. */
 interface Module {
   readonly declared: ReadonlyMap<string, ReadonlyArray<ts.Statement>>
   readonly imported: ReadonlyMap<string, { readonly specifier: string; readonly name: string }>
@@ -41,7 +42,7 @@ interface Module {
   readonly all: ReadonlyArray<string>
 }
 
-/** The name of an import or export that stands for the whole module. */
+/** In an import or export, this name means the whole module. */
 const whole = "*"
 
 const namesOf = (statement: ts.Statement): ReadonlyArray<string> => {
@@ -71,8 +72,8 @@ const parse = (file: string, text: string): ts.SourceFile =>
   ts.createSourceFile(file, text, ts.ScriptTarget.ES2024, true)
 
 /**
- * A file with the members of its unions sorted by their text. The compiler writes them in the order in which it met the
- * types, and that order can change from run to run.
+ * Sorts the members of each union type in a file by their text. The compiler writes them in an order that can change
+ * from run to run.
  */
 const sortUnions = (source: ts.SourceFile): string => {
   const printer = ts.createPrinter()
@@ -141,7 +142,7 @@ const readModule = (file: string): Module => {
   return { declared, imported, exported, all: stars }
 }
 
-/** Returns a function that reads files, each only once. */
+/** Returns a function that reads declaration files. It reads each file only once. */
 const reader = (): ((file: string) => Module) => {
   const known = new Map<string, Module>()
   return (file) => {
@@ -154,11 +155,11 @@ const reader = (): ((file: string) => Module) => {
 const beside = (file: string, specifier: string): string | undefined =>
   specifier.startsWith(".") ? join(dirname(file), specifier.replace(/\.(ts|js)$/, ".d.ts")) : undefined
 
-/** Finds the meaning of names across the files of one package. */
+/** Finds out what a name refers to, across the files of one package. */
 class Names {
   readonly #read = reader()
 
-  /** The exports of a file, by name. */
+  /** All exports of a file, by name. */
   exportsOf(file: string): ReadonlyMap<string, Meaning> {
     const { exported, all } = this.#read(file)
     const found = new Map<string, Meaning>()
@@ -177,7 +178,7 @@ class Names {
     return found
   }
 
-  /** The meaning of a name inside a file. `undefined` if neither the file nor an import of it declares the name. */
+  /** What a name inside a file refers to. `undefined` if the file neither declares nor imports the name. */
   local(file: string, name: string): Meaning | undefined {
     const { declared, imported } = this.#read(file)
     const statements = declared.get(name)
@@ -196,7 +197,9 @@ class Names {
 
 const keyOf = ({ file, name }: Symbol): string => `${file}#${name}`
 
-/** The names that a declaration refers to, such as `Day` and `Schema.Int`, outermost first. */
+/**
+ * The names that a declaration refers to, such as `Day` and `Schema.Int`. Each is a list of its parts, outermost first.
+ */
 const references = (statement: ts.Statement): ReadonlyArray<ReadonlyArray<string>> => {
   const found: Array<ReadonlyArray<string>> = []
   const path = (node: ts.Node): ReadonlyArray<string> => {
@@ -223,7 +226,7 @@ const print = (node: ts.Node, statement: ts.Statement): string =>
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 8)
 
-/** `import("../place/Id.ts").Day` becomes `Id.Day`, because the folder of a module is not part of a signature. */
+/** Shortens `import("../place/Id.ts").Day` to `Id.Day`, because the folder of a module is not part of a signature. */
 const shortenImport = (node: ts.ImportTypeNode): ts.TypeNode => {
   const { argument, qualifier, typeArguments, isTypeOf } = node
   const specifier =
@@ -240,12 +243,12 @@ const shortenImport = (node: ts.ImportTypeNode): ts.TypeNode => {
 }
 
 /**
- * Names of exported constants, by the text of their type. If another type is the same, the report shows `typeof` and
- * the name instead.
+ * Exported constants: their names by the text of their type. If the same type occurs elsewhere, the report shows
+ * `typeof` and the name instead.
  */
 export type KnownTypes = ReadonlyMap<string, string>
 
-/** A type of at most this many characters is shown in full, because a name would not be clearer. */
+/** A type of at most this many characters is shown in full, because `typeof` and a name would not be clearer. */
 const telling = 30
 
 const isPrivate = (node: ts.Node): boolean =>
@@ -255,8 +258,8 @@ const isPrivate = (node: ts.Node): boolean =>
       (ts.getModifiers(node) ?? []).some(({ kind }) => kind === ts.SyntaxKind.PrivateKeyword)))
 
 /**
- * Rewrites a declaration for the report: shortens imports, removes `export`, `declare` and private members, shows known
- * types by name, and folds types below `depth`.
+ * Prepares a declaration for the report: shortens imports, removes `export`, `declare` and private members, replaces
+ * known types by their names, and folds types that are nested deeper than `depth`.
  */
 const tidy = (statement: ts.Statement, depth: number, known: KnownTypes): ts.Statement => {
   const own = new Set(namesOf(statement))
@@ -289,7 +292,7 @@ const tidy = (statement: ts.Statement, depth: number, known: KnownTypes): ts.Sta
   return transformed[0] ?? statement
 }
 
-/** A declaration as the report shows it. */
+/** The text of a declaration in the report. */
 const show = (statement: ts.Statement, known: KnownTypes): string => {
   for (let depth = 8; ; depth--) {
     const text = print(tidy(statement, depth === 8 ? Number.POSITIVE_INFINITY : depth, known), statement)
@@ -303,7 +306,10 @@ const documentation = (statements: ReadonlyArray<ts.Statement>): string =>
     .map((doc) => doc.getText())
     .join("\n")
 
-/** How many names are public, how many of them have no docstring, and how many are experimental. */
+/**
+ * For the heading of a report: how many names are public, how many of them have no docstring, and how many are
+ * experimental.
+ */
 interface Counts {
   names: number
   undocumented: number
@@ -318,8 +324,8 @@ const fenced = (blocks: ReadonlyArray<string>): string => `\`\`\`typescript\n${b
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? "" : "s"}`
 
 /**
- * The types of all constants that the doors export, to show them by name. If two constants have the same type, the name
- * that comes first in the alphabet is used.
+ * The types of all constants that the doors export, so that they can be shown by name. If two constants have the same
+ * type, the name that comes first in the alphabet is used.
  */
 export const knownTypes = (doors: ReadonlyArray<DeclaredDoor>): KnownTypes => {
   const names = new Names()
@@ -342,7 +348,7 @@ export const knownTypes = (doors: ReadonlyArray<DeclaredDoor>): KnownTypes => {
 }
 
 /**
- * Writes the report of one package.
+ * Makes the text of the API report of one package.
  *
  * @param name the package, such as `@liulinhui/core`
  * @param known the result of {@link knownTypes} for all packages
@@ -394,7 +400,7 @@ export const report = (name: string, doors: ReadonlyArray<DeclaredDoor>, known: 
       : [`## \`${specifier}\``, fenced([`export * from "${first}"`])]
   })
 
-  // Types that signatures name and no door exports, and the types that their declarations name in turn.
+  // Types that are named in signatures but that no door exports, and the types that their declarations name.
   const hidden = new Map<string, Symbol>()
   const queue = [...shown.values()]
   for (const { file, statements } of queue) {

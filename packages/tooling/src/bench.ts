@@ -1,6 +1,6 @@
 /**
- * Runs the benches. `pnpm bench` runs all of them; `pnpm bench pairing` runs those with the word in their file name. A
- * bench is a file `packages/<name>/bench/<topic>.bench.ts`. Each bench runs in a separate process.
+ * Runs the benchmarks. `pnpm bench` runs all of them; `pnpm bench pairing` runs those with this word in their file
+ * name. A benchmark is a file `packages/<name>/bench/<topic>.bench.ts`, and runs in a separate process.
  */
 import { spawnSync } from "node:child_process"
 import { globSync } from "node:fs"

@@ -1,13 +1,13 @@
 /**
- * Builds the package in the current folder, for publishing. `exports` points at the sources in the workspace, and at
- * `dist` in the published package.
+ * Builds the package in the current folder for publishing. In the workspace, the `exports` of a package point at the
+ * sources. In the published package, they point at `dist`.
  *
- * `tsc` builds a library: one JavaScript file and one declaration file for each source. So every door of `exports`
- * exists, and no code is in two files.
+ * A library is built by `tsc`: one JavaScript file and one declaration file for each source. So every module that
+ * `exports` names exists, and no code is in two files.
  *
- * `tsup` bundles a command (a package that publishes a `bin`) together with everything that it imports. A few files
- * start several times faster than a thousand, and nothing has to be resolved after the installation. The licences of
- * the bundled packages are in a file beside the bundle.
+ * A command (a package that publishes a `bin`) is bundled by `tsup`, together with everything that it imports. It
+ * starts several times faster from a few files than from a thousand, and no dependency has to be resolved after the
+ * installation. A file next to the bundle contains the licences of the bundled packages.
  */
 import { spawnSync } from "node:child_process"
 import { globSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -26,7 +26,7 @@ const folder = process.cwd()
 const dist = join(folder, "dist")
 const manifestOf = (at: string): Manifest => JSON.parse(readFileSync(join(at, "package.json"), "utf8"))
 
-/** Declarations import the `.ts` files that they were made from. The published package has only `.js` files. */
+/** Changes the imports in declarations from `.ts` to `.js`, because the published package contains only `.js` files. */
 const nameJavaScript = (declarations: string): string =>
   declarations.replace(/\b(from |import |import\()"(\.{1,2}\/[^"]+)\.ts"/g, '$1"$2.js"')
 
@@ -49,11 +49,14 @@ const library = (): void => {
   }
 }
 
-/** The folder of the third-party package that a bundled file is from. `undefined` if the file is ours. */
+/** The folder of the third-party package that a bundled file belongs to. `undefined` if the file is ours. */
 const packageOf = (file: string): string | undefined =>
   /^.*\/node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file.replaceAll("\\", "/"))?.[0]
 
-/** The licence of a package: its file, or else what its manifest declares. Fails if it declares none. */
+/**
+ * The licence of a package: its licence file, or else the licence that its manifest declares. Fails if there is
+ * neither.
+ */
 const licenceOf = (at: string): string => {
   const [file] = globSync("{LICENSE,LICENCE,License,license}*", { cwd: at })
   if (file !== undefined) return readFileSync(join(at, file), "utf8").trim()

@@ -1,10 +1,10 @@
-/** Bundles a command with everything that it imports, so that it starts fast and needs no packages beside it. */
+/** Bundles a command with everything that it imports, so that it starts fast and needs no installed packages. */
 import { readFileSync, rmSync } from "node:fs"
 import { join } from "node:path"
 import { build } from "tsup"
 
 /**
- * Writes one bundle for each entry, `<name>.js`, and the chunks that they share.
+ * Bundles each entry into a file `<name>.js`, and returns all files that were written.
  *
  * @param entries the source of each entry, by name
  * @returns the bundled files, relative to the current folder
@@ -21,11 +21,11 @@ export const bundle = async (
     platform: "node",
     target: "node22",
     noExternal: [/.*/],
-    // In chunks, what `@effect/platform-node` exports again from undici (CommonJS) would be lost.
+    // With code splitting, names would be lost that `@effect/platform-node` re-exports from undici (CommonJS).
     splitting: false,
-    // The module `node:sqlite` cannot be imported without the prefix `node:`.
+    // The prefix is needed, because the module `node:sqlite` cannot be imported without it.
     removeNodeProtocol: false,
-    // Bundled CommonJS modules load the modules of Node with `require`.
+    // Bundled CommonJS modules load Node's modules by `require`, so define it.
     banner: {
       js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);'
     },

@@ -4,8 +4,8 @@
  *
  *     node packages/tooling/src/comments.ts --sample 60 --seed 1
  *
- * The same seed chooses the same comments, as long as the sources do not change. `--in packages/core` uses only the
- * files in that folder.
+ * The same seed chooses the same comments, as long as the sources do not change. With `--in packages/core`, only the
+ * files in this folder are used.
  */
 import process from "node:process"
 import { parseArgs } from "node:util"
@@ -18,7 +18,9 @@ interface Comment {
   readonly text: string
 }
 
-/** All comments and docstrings of the TypeScript sources under a folder, as a reader sees them: without code examples. */
+/**
+ * All comments and docstrings in the TypeScript sources under a folder, as a reader sees them: without code examples.
+ */
 const comments = (folder: string): ReadonlyArray<Comment> =>
   files()
     .filter((file) => file.startsWith(folder) && /\.tsx?$/.test(file))
@@ -26,7 +28,7 @@ const comments = (folder: string): ReadonlyArray<Comment> =>
       const source = read(file)
       return (
         proseOf(file, source)
-          // Fewer than three words are not a sentence, so such comments are skipped.
+          // Comments of fewer than three words are skipped, because they are not sentences.
           .filter(
             ({ kind, text }) => (kind === "comment" || kind === "docstring") && /(\w+\W+){3}/.test(text)
           )

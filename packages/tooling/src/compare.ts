@@ -1,13 +1,14 @@
 /**
- * Timing for the benches. Contestants take turns in the same process, round by round. So a change in the speed of the
- * machine affects all of them. Each round begins with a different contestant, so no contestant gains from the order.
+ * Measures times for the benchmarks. The compared functions (contestants) run in turn in the same process, round by
+ * round, so that a change in the speed of the machine affects all of them. Each round starts with a different one, so
+ * that none gains from the order.
  *
- * Garbage is not collected between rounds, because that would also discard compiled code, which does not happen in a
- * normal run. The reports show the median and the ratio of medians.
+ * The garbage collector is not called between rounds, because it would also discard compiled code, which does not
+ * happen in a normal run. The reports show the median time and the ratio of medians.
  */
 import process from "node:process"
 
-/** The times of one contestant over all counted rounds, in milliseconds. */
+/** The times of one compared function over all counted rounds, in milliseconds. */
 export interface Timing {
   readonly name: string
   readonly median: number
@@ -22,9 +23,9 @@ const median = (sorted: ReadonlyArray<number>): number => {
 }
 
 /**
- * Runs each contestant once per round, in turn. The first `warmup` rounds are not counted. A contestant may return a
- * promise. The keys are the names of the contestants; the first contestant is ours. Each contestant receives the number
- * of the round. It counts from 0 and includes the rounds that are not counted.
+ * Runs each function once per round, in turn. The first `warmup` rounds are not counted. A function may return a
+ * promise. The keys are the names of the functions; the first function is our code. Each function receives the number
+ * of the round, which starts at 0 and includes the rounds that are not counted.
  */
 export const compare = async (
   contestants: Readonly<Record<string, (round: number) => unknown>>,
@@ -52,7 +53,8 @@ export const compare = async (
 const figure = (value: number): string => (value >= 100 ? value.toFixed(0) : value.toPrecision(3))
 
 /**
- * Prints a title and one line for each contestant: its median, its range, and its median divided by the first one's.
+ * Prints a title and one line for each compared function: its median, its range, and its median divided by that of the
+ * first function.
  */
 export const report = (title: string, timings: ReadonlyArray<Timing>): void => {
   const ours = timings[0]?.median ?? Number.NaN
@@ -65,7 +67,7 @@ export const report = (title: string, timings: ReadonlyArray<Timing>): void => {
   }
 }
 
-/** Multiplies a timing by `times`, for `times` as much work. */
+/** Multiplies a timing by `times`, as an estimate for `times` as much work. */
 export const scaled = ({ name, median, least, most }: Timing, times: number): Timing => ({
   name,
   median: median * times,
@@ -74,8 +76,8 @@ export const scaled = ({ name, median, least, most }: Timing, times: number): Ti
 })
 
 /**
- * Prints the report, and then how many operations each contestant did per second. A round has `count` operations.
- * `ours` is the name of the first contestant in the text.
+ * Prints the report, and then how many operations per second each compared function did. A round has `count`
+ * operations. `ours` is the name of the first function in the text.
  */
 export const rates = (title: string, count: number, timings: ReadonlyArray<Timing>, ours: string): void => {
   report(title, timings)

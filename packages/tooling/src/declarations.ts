@@ -1,7 +1,4 @@
-/**
- * The declarations (`.d.ts`) of every library, as `tsc` writes them. They are written again only if a source has
- * changed.
- */
+/** Makes the declarations (`.d.ts`) of every library with `tsc`. They are made again only if a source has changed. */
 import { spawnSync } from "node:child_process"
 import { createHash } from "node:crypto"
 import { existsSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -38,8 +35,8 @@ const compile = (include: ReadonlyArray<string>, outDir: string): void => {
 }
 
 /**
- * Writes the declarations if they are out of date. Returns their folder. It has the same layout as the workspace, such
- * as `packages/core/src/place/Id.d.ts`. Types are not checked here; the type check does that.
+ * Makes the declarations if they are out of date, and returns their folder. The folder has the same layout as the
+ * workspace, such as `packages/core/src/place/Id.d.ts`. Types are not checked here; the type check does that.
  *
  * @throws with the messages of the compiler if it failed.
  */
@@ -52,8 +49,9 @@ export const declarations = (): string => {
   if (existsSync(keyFile) && readFileSync(keyFile, "utf8") === wanted) return output
   rmSync(cache, { recursive: true, force: true })
   mkdirSync(cache, { recursive: true })
-  // A face brings Effect as its own dependency, and exports again what its users need. The compiler would name these
-  // values by the face in the declarations of other packages too. So those are written later, without the faces.
+  // Packages that have Effect as their own dependency ("faces") export some of its names again. In the declarations of
+  // other packages, the compiler would then import these names from a face. So the declarations of the other packages
+  // are made in a separate run, without the faces.
   const [others = [], faces = []] = [false, true].map((isFace) =>
     libraries
       .filter(({ manifest }) => (manifest.dependencies?.["effect"] !== undefined) === isFace)

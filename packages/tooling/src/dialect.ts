@@ -1,17 +1,17 @@
 /**
- * Finds idioms that readers did not understand. The list below has each idiom, and what to write instead. `lint` runs
- * this check. `pnpm run dialect FILE…` checks these files only.
+ * Finds phrases that readers did not understand. The list below has each phrase and what to write instead. `lint` runs
+ * this check. `pnpm run dialect FILE…` checks only the given files.
  */
 import process from "node:process"
 import { files, lineAt, proseOf, read } from "./prose.ts"
 
-/** An idiom, and what to write instead. */
+/** A phrase that readers did not understand, and what to write instead. */
 interface Idiom {
   readonly pattern: RegExp
   readonly instead: string
 }
 
-/** An idiom of several words. Any white space may be between the words, also the end of a line. */
+/** Makes a phrase of several words. Between the words may be any white space, including the end of a line. */
 const words = (pattern: string, instead: string): Idiom => ({
   pattern: new RegExp(`(?<![\\w-])(?:${pattern.replaceAll(" ", "\\s+")})(?![\\w-])`, "gi"),
   instead
@@ -41,7 +41,7 @@ const idioms: ReadonlyArray<Idiom> = [
   words("what follows", "the result, the events")
 ]
 
-/** One place where an idiom was found. */
+/** One place where such a phrase was found. */
 export interface Hit {
   readonly line: number
   readonly found: string
@@ -49,12 +49,12 @@ export interface Hit {
 }
 
 /**
- * The strings in these files are labels of the six-hearts model document. The document is frozen, so its labels stay as
- * they are. The comments in the files are checked.
+ * The strings in these files are labels of the six-hearts model document. The document must not change, so its labels
+ * are not checked. The comments in the files are checked.
  */
 const frozenLabels = "packages/six-hearts/src/"
 
-/** The idioms in a file, in the order of its lines. */
+/** All such phrases in a file, in the order of its lines. */
 export const hits = (file: string, source: string): ReadonlyArray<Hit> =>
   proseOf(file, source)
     .filter(({ kind }) => kind !== "text" || !file.startsWith(frozenLabels))
@@ -69,10 +69,10 @@ export const hits = (file: string, source: string): ReadonlyArray<Hit> =>
     )
     .toSorted((a, b) => a.line - b.line)
 
-/** The test of this module contains the idioms, so it is not checked. */
+/** The test of this module contains the phrases, so it is not checked. */
 const exempt = "packages/tooling/test/dialect.test.ts"
 
-/** A hit as an error of one line: its place, and a better wording. */
+/** Formats a found phrase as an error of one line: its place, and what to write instead. */
 export const problem = (file: string, { found, instead, line }: Hit): string =>
   `${file}:${line}: “${found}”: write ${instead}`
 

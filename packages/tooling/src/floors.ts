@@ -1,10 +1,11 @@
 /**
- * Which parts of the code may import which. A floor may import itself and the floors that it lists. Any other import is
- * an upward import, which is an error. The table below holds the rules; dependency-cruiser checks them.
+ * Checks which parts of the code import which others. The code is divided into floors. A floor may import itself and
+ * the floors that it lists; any other import is an error. The table below contains the rules, and dependency-cruiser
+ * checks them.
  */
 import { cruise, type ICruiseResult, type IForbiddenRuleType } from "dependency-cruiser"
 
-/** A floor: a pattern for its files, and the floors that its files may import. */
+/** A floor: a pattern that matches its files, and the floors that these files may import. */
 interface Floor {
   readonly files: string
   readonly mayImport: ReadonlyArray<FloorName>
@@ -71,8 +72,8 @@ const floors = {
   top: { files: "(packages/cli|examples/[^/]+)/src/", mayImport: [] }
 } as const satisfies Record<string, { files: string; mayImport: ReadonlyArray<string> }>
 
-// Adapters of one kind are on one floor, but must not import each other. The group in the pattern is the adapter's
-// name.
+// Adapters of one kind (such as storage) are on the same floor, but must not import each other. The group in this
+// pattern matches the name of the adapter.
 const ownPackage = "^packages/((?:storage|notify)-[^/]+)/src/"
 
 const upward = ([name, floor]: [string, Floor]): IForbiddenRuleType => ({
@@ -89,9 +90,7 @@ const upward = ([name, floor]: [string, Floor]): IForbiddenRuleType => ({
   }
 })
 
-/**
- * The rules in force: one for each floor, no circles, and core imports only the deep modules of `effect`.
- */
+/** All rules: one for each floor, no circular imports, and that core imports only the deep modules of `effect`. */
 const rules: ReadonlyArray<IForbiddenRuleType> = [
   ...Object.entries(floors)
     .filter(([name]) => name !== "core" && name !== "top")
@@ -125,7 +124,7 @@ export interface Findings {
 /**
  * Reads the imports under `paths` (relative to `root`) and checks them against the rules.
  *
- * dependency-cruiser needs swc to read TypeScript. Without swc it would find no module, and so report no violation.
+ * dependency-cruiser needs swc to read TypeScript. Without swc it would find no modules, and so report no errors.
  */
 export const inspect = async (paths: ReadonlyArray<string>, root: string): Promise<Findings> => {
   const { output } = await cruise(

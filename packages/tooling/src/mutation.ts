@@ -1,11 +1,11 @@
 /**
- * Mutation testing of a sample: Stryker changes the code of core's decisions and rules, and of the reference adapter,
- * one small fault at a time, and the tests must fail. Part of `test:deep`.
+ * Runs mutation tests on a sample of the code. Stryker inserts small faults into core's decisions and rules and into
+ * the reference adapter, one at a time, and for each fault the tests must fail. Part of `test:deep`.
  *
  *     node packages/tooling/src/mutation.ts --seed 1 --windows 60
  *
- * The faults are those in randomly chosen windows of a few lines; the same seed chooses the same windows. The work is
- * done in a temporary copy of the workspace, because Stryker writes the faults into the files.
+ * The faults are in randomly chosen windows of a few lines; the same seed chooses the same windows. Stryker writes the
+ * faults into the files, so this program works in a temporary copy of the workspace.
  */
 import { spawnSync } from "node:child_process"
 import {
@@ -26,7 +26,10 @@ import { parseArgs } from "node:util"
 import { all, root } from "./packages.ts"
 import { random, sample } from "./random.ts"
 
-/** What is changed. A pattern that matches nothing is fine: files move. */
+/**
+ * The files into which faults are inserted. It is no error if a pattern matches no file, because files are sometimes
+ * moved.
+ */
 const subjects = [
   "packages/core/src/**/*{Rules,Decider}.ts",
   "packages/core/src/**/{Contact,Companion,Disclosure,Poll,AppendPlan}.ts",
@@ -35,7 +38,7 @@ const subjects = [
   "packages/storage-memory/src/**/*.ts"
 ]
 
-/** The tests that must notice a change. */
+/** The tests that must fail for a fault. */
 const tests = [
   "packages/core/test/**/*.test.ts",
   "packages/storage-memory/test/**/*.test.ts",
@@ -43,15 +46,15 @@ const tests = [
 ]
 
 /**
- * The share of faults that the tests have to find, in percent. A small sample has a wide spread: the last one had 79 %. The
- * bound notices only that tests were lost.
+ * The percentage of faults that the tests have to find. The result of a small sample varies much (the last one was 79
+ * %), so this low bound only detects that tests were lost.
  */
 const leastScore = 60
 
-/** The lines of a window: enough for a whole rule, so that a fault may remove one. */
+/** The number of lines in a window: enough for a whole rule, so that a fault can remove a rule. */
 const windowLines = 10
 
-/** The parts of a report of Stryker that are read here (mutation-testing-report-schema). */
+/** The parts of Stryker's report that are used here (mutation-testing-report-schema). */
 interface Report {
   readonly files: Readonly<
     Record<string, { readonly source: string; readonly mutants: ReadonlyArray<Mutant> }>
@@ -70,7 +73,7 @@ interface Position {
   readonly column: number
 }
 
-/** All windows of the files, as Stryker writes ranges: `packages/core/src/place/Contact.ts:11-20`. */
+/** All windows of the files, in Stryker's format for ranges: `packages/core/src/place/Contact.ts:11-20`. */
 export const windowsOf = (
   files: ReadonlyArray<{ readonly file: string; readonly text: string }>
 ): Array<string> =>
@@ -85,7 +88,7 @@ export const windowsOf = (
   })
 
 /**
- * Copies the workspace. The installed packages of others are linked; the workspace's packages find each other in the
+ * Copies the workspace. Installed third-party packages are linked. The packages of the workspace find each other in the
  * copy, since their links are relative.
  */
 const copyTo = (folder: string): void => {
@@ -153,7 +156,10 @@ const textAt = (source: string, { start, end }: Mutant["location"]): string => {
 
 const shortened = (text: string): string => (text.length > 100 ? `${text.slice(0, 97)}…` : text)
 
-/** What a report says: the score in percent, how many faults had which end, and a line for each fault that no test found. */
+/**
+ * Summarises a report: the score in percent, the number of faults with each result, and one line for each fault that no
+ * test found.
+ */
 export const summary = (
   report: Report
 ): {

@@ -1,7 +1,8 @@
 /**
- * Tests the packages in the form in which users get them. It builds and packs all packages, checks each tarball, and
- * installs the tarballs in a folder outside the workspace. There it type checks and imports every door, runs the
- * examples of the README, and runs the command. The packages that bring Effect 4 also run in a project with Effect 3. It prints each step, and stops at the first failure.
+ * Tests the packages in the form in which users install them. It builds and packs all packages, checks each tarball,
+ * and installs the tarballs in a folder outside the workspace. There it type checks and imports every module that may
+ * be imported, runs the examples of the READMEs, and runs the command. The packages that have Effect 4 as their own
+ * dependency are also tested in a project with Effect 3. It prints each step, and stops at the first failure.
  */
 import { spawnSync } from "node:child_process"
 import { copyFileSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -15,7 +16,9 @@ interface Packed {
   readonly folder: string
   readonly name: string
   readonly tarball: string
-  /** The modules that others may import, with wildcards expanded, such as `@liulinhui/core/place/Id`. */
+  /**
+   * The specifiers of all modules that others may import, such as `@liulinhui/core/place/Id`. Wildcards are expanded.
+   */
   readonly doors: ReadonlyArray<string>
 }
 
@@ -29,7 +32,7 @@ const fail = (what: string): never => {
   process.exit(1)
 }
 
-/** Runs a program. Shows its output only if it fails. */
+/** Runs a program. Shows the output only if the program fails. */
 const run = (program: string, args: ReadonlyArray<string>, cwd: string): string => {
   const { status, stdout, stderr, error } = spawnSync(program, args, { cwd, encoding: "utf8" })
   if (status === 0) return stdout
@@ -45,7 +48,7 @@ const pack = ({ folder: at, manifest }: Package): Packed => {
   const { filename: tarball }: { filename: string } = JSON.parse(packed)
   run(join(tools, "publint"), ["run", tarball, "--strict"], folder)
   if (doors.length > 0) {
-    // attw skips wildcards, so each module is passed by name.
+    // attw ignores wildcards, so each module is passed by name.
     const entrypoints = doors.map((door) => `.${door.slice(manifest.name.length)}`)
     run(join(tools, "attw"), [tarball, "--profile", "esm-only", "--entrypoints", ...entrypoints], folder)
   }
@@ -53,7 +56,7 @@ const pack = ({ folder: at, manifest }: Package): Packed => {
   return { folder, name: manifest.name, tarball, doors }
 }
 
-/** The version of a third-party package in the workspace. The folder outside gets the same version. */
+/** The version of a third-party package in the workspace. The test installs the same version. */
 const versionOf = (name: string): string =>
   JSON.parse(readFileSync(join(root, "node_modules", name, "package.json"), "utf8")).version
 
@@ -65,7 +68,7 @@ const install = (packages: ReadonlyArray<Packed>): void => {
   ])
   writeFileSync(join(home, "package.json"), JSON.stringify({ private: true, type: "module", dependencies }))
   run("npm", ["install", "--no-audit", "--no-fund"], home)
-  // Each package must come from its tarball, not from the workspace.
+  // Check that each package was installed from its tarball, not from the workspace.
   for (const { name } of packages) {
     const lock = JSON.parse(readFileSync(join(home, "package-lock.json"), "utf8"))
     const { link, resolved } = lock.packages[`node_modules/${name}`]
@@ -96,7 +99,7 @@ const typeCheck = (doors: ReadonlyArray<string>): void => {
   run(join(home, "node_modules/.bin/tsc"), [], home)
 }
 
-/** Whether a door can be imported outside a test. The suites of `testing` need vitest when they are imported. */
+/** Whether a module can be imported outside a test. The suites of `testing` need vitest when they are imported. */
 const runsAlone = (door: string): boolean => !door.startsWith("@liulinhui/testing")
 
 const importAll = (doors: ReadonlyArray<string>): void => {
@@ -111,8 +114,9 @@ const example = (): void => {
 }
 
 /**
- * Installs the packages that bring Effect 4 as their own dependency in a project that has Effect 3 at its root, and runs
- * the examples of their READMEs there. The other packages come from their tarballs too, as they would from the registry.
+ * Tests the packages that have Effect 4 as their own dependency: installs them in a project that has Effect 3 at its
+ * root, and runs the examples of their READMEs there. The other packages come from their tarballs too, as they would
+ * from the registry.
  */
 const besideEffect3 = (packages: ReadonlyArray<Packed>): void => {
   const beside = join(home, "effect-3")
@@ -139,7 +143,7 @@ const besideEffect3 = (packages: ReadonlyArray<Packed>): void => {
   if (examples.length < faces.length) fail("a README has no example to run beside Effect 3")
   for (const { code, file, line } of examples) {
     const name = `${file.split("/")[1]}-${line}.ts`
-    // Both versions of Effect are in one process.
+    // The first import loads Effect 3, so that both versions of Effect are in one process.
     writeFileSync(join(beside, name), `import "effect"\n${code}`)
     run("node", [name], beside)
     say(`  ${file}:${line} runs beside effect ${version}`)

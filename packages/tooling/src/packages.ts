@@ -1,17 +1,17 @@
 /**
- * The packages of the workspace, read from their `package.json` files: their names, dependencies and doors. This file
- * names no package, so a new package needs no change here.
+ * Reads the packages of the workspace from their `package.json` files: their names, dependencies and doors (the modules
+ * that others may import). This file names no package, so a new package needs no change here.
  */
 import { globSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 
-/** The folder of the workspace. */
+/** The root folder of the workspace. */
 export const root = join(import.meta.dirname, "../../..")
 
-/** The target of a door: a file, or one file for each condition. */
+/** The target of a door in `exports`: a file, or one file for each condition such as `import` or `types`. */
 export type Target = string | Readonly<Record<string, string>>
 
-/** The fields of a `package.json` that the tools read. */
+/** The fields of a `package.json` that the tools use. */
 export interface Manifest {
   readonly name: string
   readonly version: string
@@ -26,13 +26,15 @@ export interface Manifest {
   readonly peerDependencies?: Readonly<Record<string, string>>
 }
 
-/** One package: its folder relative to the root, such as `packages/core`, and its `package.json`. */
+/** A package of the workspace: its folder relative to the root, such as `packages/core`, and its `package.json`. */
 export interface Package {
   readonly folder: string
   readonly manifest: Manifest
 }
 
-/** A module that others may import, such as `@liulinhui/core/place/Id`, and its file, relative to the package. */
+/**
+ * A door: a module that others may import, such as `@liulinhui/core/place/Id`, and its file relative to the package.
+ */
 export interface Door {
   readonly specifier: string
   readonly file: string
@@ -52,8 +54,8 @@ const fileOf = (target: Target): string | undefined =>
   typeof target === "string" ? target : target["default"]
 
 /**
- * The doors of `exports`, with wildcards expanded, sorted by name. Doors to data, such as `./package.json`, are left
- * out.
+ * All doors in the `exports` of a package, with wildcards expanded, sorted by name. Data files, such as
+ * `./package.json`, are left out.
  *
  * @throws if a door leads to no file.
  */
@@ -76,16 +78,16 @@ export const doorsOf = (
     .toSorted((a, b) => (a.specifier < b.specifier ? -1 : 1))
 
 /**
- * Whether a package is a library, so that others import its modules. A private package is not a library. A command that
- * publishes no module is not a library either.
+ * Whether a package is a library, so that others import its modules. Not a library: a private package, and a command
+ * that publishes no module.
  */
 export const isLibrary = ({ manifest }: Package): boolean =>
   manifest.private !== true &&
   Object.values(manifest.publishConfig?.exports ?? {}).some((target) => !fileOf(target)?.endsWith(".json"))
 
 /**
- * The mistakes in the doors of a package, one sentence each. A mistake is a wildcard (it opens every file that is added
- * later), a door to an `internal` folder, or a published door that differs from the door in the workspace.
+ * Finds mistakes in the `exports` of a package, one sentence each: a wildcard (it publishes every file that is added
+ * later), a module in an `internal` folder, or a module that is published under another file than in the workspace.
  */
 export const doorFlaws = ({ manifest }: Package): ReadonlyArray<string> => {
   const { name, exports = {}, publishConfig = {} } = manifest

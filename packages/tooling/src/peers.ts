@@ -1,6 +1,6 @@
 /**
- * Packages that a bench compares our code with. The workspace does not depend on them: they are in a folder with a
- * separate `package.json`, and are installed on first use.
+ * Loads the packages with which a benchmark compares our code. The workspace does not depend on them: they are in a
+ * folder with a separate `package.json`, and are installed when they are first used.
  */
 import { spawnSync } from "node:child_process"
 import { existsSync } from "node:fs"
@@ -8,7 +8,7 @@ import { createRequire } from "node:module"
 import { join } from "node:path"
 import process from "node:process"
 
-/** Loads the module of a peer. If it cannot be installed, prints a clear message and returns `undefined`. */
+/** Loads a module of such a package. If it cannot be installed, prints a clear message and returns `undefined`. */
 export const load = async (folder: string, name: string): Promise<unknown> => {
   if (!existsSync(join(folder, "node_modules"))) {
     process.stdout.write(`installing the peers into ${folder}: this may take a minute\n`)

@@ -1,6 +1,6 @@
 /**
- * Finds the English text of the repository: comments, docstrings, documents, changesets, and strings in the code that
- * are sentences. Code is left out, also code inside documents and docstrings. The comments in such code are kept.
+ * Finds the English text of the repository: comments, docstrings, documents, changesets, and sentences in strings of
+ * the code. Code is left out, also code inside documents and docstrings; but the comments in such code are included.
  */
 import { spawnSync } from "node:child_process"
 import { readFileSync } from "node:fs"
@@ -8,12 +8,12 @@ import { join } from "node:path"
 import { parseSync, Visitor } from "oxc-parser"
 import { root } from "./packages.ts"
 
-/** The source of a piece of prose. A `text` is a string in the code. */
+/** Where a piece of text comes from. `text` means a string in the code. */
 export type Kind = "docstring" | "comment" | "text" | "document"
 
 /**
- * A piece of prose. `text` has the same length as its part of the file: decoration and code are replaced by spaces. So
- * an offset in `text` plus `start` is an offset in the file.
+ * A piece of English text. `text` has the same length as its part of the file, because decoration and code are replaced
+ * by spaces. So an offset in `text` plus `start` is an offset in the file.
  */
 export interface Prose {
   readonly kind: Kind
@@ -21,10 +21,10 @@ export interface Prose {
   readonly text: string
 }
 
-/** Files that tools write. Their English cannot be changed by hand. */
+/** Files that tools generate. They are not checked, because their English cannot be changed by hand. */
 const generated = /(^|\/)(api\.md|CHANGELOG\.md|pnpm-lock\.yaml)$/
 
-/** The files that can contain prose, relative to the root: all files that git tracks or would add. */
+/** The files that can contain English text, relative to the root: all files that git tracks, or would add. */
 export const files = (): ReadonlyArray<string> => {
   const { stdout } = spawnSync(
     "git",
@@ -42,27 +42,27 @@ export const files = (): ReadonlyArray<string> => {
 
 const blank = (text: string): string => text.replace(/[^\n]/g, " ")
 
-/** Keeps the comments of a code block: on each line, the part after `//`. */
+/** Returns only the comments of a code block: on each line, the part after `//`. */
 const commentsOnly = (code: string): string =>
   code.replace(/.+/g, (line) => {
     const at = line.search(/\/\/ /)
     return at < 0 ? blank(line) : blank(line.slice(0, at + 2)) + line.slice(at + 2)
   })
 
-/** Removes the code from Markdown: fenced blocks, inline code, and the targets of links. */
+/** Blanks the code in Markdown: fenced blocks, inline code, and the targets of links. */
 const withoutCode = (markdown: string): string =>
   markdown
     .replace(/```[^]*?(```|$)/g, commentsOnly)
     .replace(/`[^`]+`/g, blank)
     .replace(/\]\([^)\s]*\)/g, blank)
 
-/** Removes the stars and slashes of a comment. */
+/** Blanks the stars and slashes of a comment. */
 const undecorated = (comment: string): string =>
   comment.replace(/^\/\*+|\*\/$/g, blank).replace(/^[ \t]*(\*|\/\/)/gm, blank)
 
 const isDirective = (comment: string): boolean => /^[\s*/]*(oxlint-|@__|@vite-ignore|#)/.test(comment)
 
-/** Whether a text is a sentence or a part of one: at least three words, mostly in small letters, and not SQL. */
+/** Whether a string is a sentence or a part of one: at least three words, mostly in small letters, and not SQL. */
 const isSentence = (text: string): boolean =>
   /[A-Za-z]+[,;:]? [a-z’'-]+[,;:]? [a-z’'-]+/.test(text) &&
   !/\b(SELECT|INSERT INTO|UPDATE|DELETE FROM|CREATE|ALTER|GRANT|VALUES|WHERE)\b|\bselect\b[^.]*\bfrom\b/.test(
@@ -78,7 +78,7 @@ const ofSource = (file: string, source: string): ReadonlyArray<Prose> => {
     const prose = withoutCode(undecorated(text))
     const last = found.at(-1)
     const between = last === undefined ? "" : source.slice(last.start + last.text.length, start)
-    // Line comments on consecutive lines are one comment, unless the first is at the end of a line of code.
+    // Consecutive line comments are one comment, unless the first of them follows code on its line.
     if (
       type === "Line" &&
       last?.line === true &&
@@ -98,7 +98,7 @@ const ofSource = (file: string, source: string): ReadonlyArray<Prose> => {
   const texts: Array<Prose> = []
   const add = (start: number, end: number, whole: string): void => {
     if (!isSentence(whole)) return
-    // The delimiters belong to the code: quotes, and the marks around expressions in a template.
+    // Blank the delimiters, which belong to the code: quotes, and the marks around expressions in a template.
     const text = source.slice(start, end).replace(/^["'`}]|["'`]$|\$\{$/g, blank)
     texts.push({ kind: "text", start, text })
   }
@@ -116,14 +116,14 @@ const ofSource = (file: string, source: string): ReadonlyArray<Prose> => {
 const startsLine = (source: string, at: number): boolean =>
   /(^|\n)[ \t]*$/.test(source.slice(Math.max(0, at - 200), at))
 
-/** Keeps the prose of a file without a parser: on each line, the part from the first match of `keep`. */
+/** Returns the text of a file that has no parser here: on each line, the part from the first match of `keep`. */
 const ofLines = (source: string, keep: RegExp): string =>
   source.replace(/.+/g, (line) => {
     const at = line.search(keep)
     return at < 0 ? blank(line) : blank(line.slice(0, at)) + line.slice(at)
   })
 
-/** All prose of one file. */
+/** All English text in one file. */
 export const proseOf = (file: string, source: string): ReadonlyArray<Prose> => {
   if (/\.tsx?$/.test(file)) return ofSource(file, source)
   if (file.endsWith(".md")) return [{ kind: "document", start: 0, text: withoutCode(source) }]
@@ -131,10 +131,10 @@ export const proseOf = (file: string, source: string): ReadonlyArray<Prose> => {
   return [{ kind: "comment", start: 0, text: ofLines(source, keep) }]
 }
 
-/** Reads a file of the repository. */
+/** Reads a file of the repository. The path is relative to the root. */
 export const read = (file: string): string => readFileSync(join(root, file), "utf8")
 
-/** The number of the line with this offset. Lines count from 1. */
+/** The number of the line that contains an offset. Lines count from 1. */
 export const lineAt = (source: string, offset: number): number => {
   let line = 1
   for (let at = source.indexOf("\n"); at >= 0 && at < offset; at = source.indexOf("\n", at + 1)) line++

@@ -1,5 +1,5 @@
 /**
- * Runs the tests that a change can affect: `pnpm test:quick`, after the types and the linter.
+ * Runs only the tests that a change can affect. `pnpm test:quick` calls it after the type check and the linter.
  *
  *     pnpm test:quick                   the packages that differ from main, and the packages that use them
  *     pnpm test:quick --own             only the packages that differ
@@ -12,21 +12,21 @@ import process from "node:process"
 import { parseArgs } from "node:util"
 import { all, type Package, root } from "./packages.ts"
 
-/** Changes of these affect every package. */
+/** If one of these files changes, every package is tested. */
 const everywhere = /^(package\.json|pnpm-(lock|workspace)\.yaml|tsconfig[^/]*\.json|vitest\.config\.ts)$/
 
-/** The package that tests documents and whatever else belongs to no package. */
+/** The package whose tests also cover documents and all files that belong to no package. */
 const fallback = "packages/tooling"
 
-/** The folders of the packages that a package uses: in its sources, and in its tests. */
+/** The folders of the packages that a package imports: in its sources, and in its tests. */
 export interface Uses {
   readonly sources: ReadonlySet<string>
   readonly tests: ReadonlySet<string>
 }
 
 /**
- * The folders of the packages that need a test. A package that uses a changed one in its sources is as good as changed
- * itself; one that uses it in its tests is only tested.
+ * The folders of the packages that must be tested. If a package imports a changed package in its sources, it counts as
+ * changed itself. If it imports it only in its tests, it is tested, but does not count as changed.
  *
  * @param changed the changed files, relative to the root
  * @param uses what each package uses, by folder
@@ -52,14 +52,14 @@ export const affected = (
   for (const file of changed) {
     const folder = file.split("/").slice(0, 2).join("/")
     const known = uses.has(folder) ? folder : fallback
-    // Nobody outside a package uses its tests and benches.
+    // Other packages never import the tests and benchmarks of a package.
     if (own || /^[^/]+\/[^/]+\/(test|bench)\//.test(file)) tested.add(known)
     else visit(known)
   }
   return [...uses.keys()].filter((folder) => tested.has(folder))
 }
 
-/** The packages that a text names by specifier or by path, or that are among some dependencies. */
+/** The packages that a text names by specifier or by path, or that are among the given dependencies. */
 const namedIn = (
   text: string,
   dependencies: Readonly<Record<string, string>>,
@@ -79,7 +79,7 @@ const namedIn = (
 
 const usesOf = ({ folder, manifest }: Package, packages: ReadonlyArray<Package>): Uses => {
   const others = packages.filter((other) => other.folder !== folder)
-  // Imports in comments do not count: they are examples, and `tooling` tests these.
+  // Imports in comments are ignored: they belong to examples, and `tooling` tests these.
   const text = (part: string): string =>
     globSync(`${part}/**/*.ts`, { cwd: join(root, folder) })
       .map((file) => readFileSync(join(root, folder, file), "utf8").replace(/^\s*(\*|\/\/).*$/gm, ""))
@@ -90,7 +90,10 @@ const usesOf = ({ folder, manifest }: Package, packages: ReadonlyArray<Package>)
   }
 }
 
-/** The names of the package's projects in `vitest.config.ts`: that of its tests, and that of its isolated tests, if any. */
+/**
+ * The names of a package's projects in `vitest.config.ts`: the project of its tests, and that of its isolated tests, if
+ * it has any.
+ */
 const projectsOf = (folder: string): ReadonlyArray<string> => {
   const name = folder.startsWith("examples/") ? `example-${basename(folder)}` : basename(folder)
   return [name, `${name}-isolated`]

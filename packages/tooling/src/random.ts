@@ -1,4 +1,4 @@
-/** Random choices that are the same for the same seed. */
+/** Makes random choices that are the same for the same seed. */
 
 /** Returns a generator of numbers from 0 up to, but not including, 1 (mulberry32). */
 export const random = (seed: number): (() => number) => {
@@ -11,7 +11,7 @@ export const random = (seed: number): (() => number) => {
   }
 }
 
-/** `count` different elements in random order, or all of them if there are fewer. */
+/** Chooses `count` different elements in random order, or all elements if there are fewer. */
 export const sample = <A>(from: ReadonlyArray<A>, count: number, next: () => number): ReadonlyArray<A> => {
   const rest = [...from]
   const chosen: Array<A> = []

@@ -1,6 +1,7 @@
 /**
- * Writes the documents that list the rules, `docs/rules.md` and `docs/rules.zh-CN.md`: `pnpm run rules`. They are made
- * from the rules in `core` and their words in `texts`, and a test compares them.
+ * Writes the documents that list the business rules, `docs/rules.md` and `docs/rules.zh-CN.md`. Run it with `pnpm run
+ * rules`. The documents are made from the rules in `core` and their words in `texts`, and a test checks that they are
+ * up to date.
  */
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -19,7 +20,7 @@ export interface RuleDocument {
 
 const cell = (text: string): string => text.replaceAll("|", "\\|")
 
-/** The document in one language, with a link to the other. */
+/** Makes the document in one language, with a link to the document in the other language. */
 const write = (language: keyof typeof names): RuleDocument => {
   const other = language === "en" ? "zh" : "en"
   const { page } = Rules.ruleWords[language]

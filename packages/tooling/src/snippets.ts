@@ -1,12 +1,12 @@
 /**
- * Writes every TypeScript example of the documents and docstrings to a separate file. There it is type checked and run
- * like other code. The tests fail if an example does not compile, or if an assertion in it fails.
+ * Writes every TypeScript example in documents and docstrings to a separate file, so that the examples are type checked
+ * and run like other code. The tests fail if an example does not compile, or if an assertion in it fails.
  */
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { root } from "./packages.ts"
 
-/** One example: its file, its line and its code. */
+/** One TypeScript example: the file that contains it, its line, and its code. */
 export interface Snippet {
   readonly file: string
   readonly line: number
@@ -16,7 +16,7 @@ export interface Snippet {
 /** The folder to which {@link write} writes the examples. */
 export const folder = join(import.meta.dirname, "../.snippets")
 
-/** All documents, relative to the root. */
+/** All Markdown documents, relative to the root. */
 export const documents = (): ReadonlyArray<string> =>
   globSync(["*.md", "docs/**/*.md", "packages/*/*.md", "examples/*/*.md", "packages/*/bench/*.md"], {
     cwd: root,
@@ -37,17 +37,17 @@ const extract = (file: string, pattern: RegExp, clean: (code: string) => string)
   }))
 }
 
-/** Every example, documents first. */
+/** All examples: first those in documents, then those in docstrings. */
 export const all = (): ReadonlyArray<Snippet> => [
   ...documents().flatMap((file) => extract(file, fence, (code) => code)),
   ...sources().flatMap((file) => extract(file, docFence, (code) => code.replace(/^ *\* ?/gm, "")))
 ]
 
-/** The file that holds an example. */
+/** The path of the file to which an example is written. */
 export const path = ({ file, line }: Snippet): string =>
   join(folder, `${file.replace(/[^\w.-]+/g, "__")}-${line}.ts`)
 
-/** Writes every example to its file. Removes all other files from the folder. */
+/** Writes every example to its file, and removes all other files from the folder. */
 export const write = (): void => {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })

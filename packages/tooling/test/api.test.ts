@@ -6,7 +6,7 @@ import { difference, reports } from "../src/api.ts"
 import { knownTypes, report } from "../src/apiReport.ts"
 
 /**
- * Writes declaration files, and returns the report of their package. It has a door to each file, except in `hidden`.
+ * Writes declaration files, and returns the API report of a package that exports all of them, except those in `hidden`.
  */
 const planted = (files: Readonly<Record<string, string>>): string => {
   const folder = mkdtempSync(join(tmpdir(), "declarations-"))

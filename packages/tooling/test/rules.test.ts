@@ -15,8 +15,8 @@ describe("the documents that list the rules", () => {
 })
 
 /**
- * The ids of the rules for which a text has examples. The types of `ruleSuite` require an example that holds, and one that
- * is refused for each reason.
+ * The ids of the rules that a test file covers by examples. The types of `ruleSuite` require, for each rule, an example
+ * that keeps the rule and an example that is refused for each of its reasons.
  */
 const withExamples = (text: string): ReadonlyArray<string> =>
   text.includes("ruleSuite(") ? [...text.matchAll(/^\s*"([a-z-]+)": \{/gm)].flatMap(([, id = ""]) => id) : []
