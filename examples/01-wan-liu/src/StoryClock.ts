@@ -1,6 +1,6 @@
 /**
- * A clock that the story sets. It shows 9:00 on the current day of the story. Deadlines, notices and entries all read
- * this clock, so days pass without waiting.
+ * A clock that the story sets: it shows 9:00 on the current day of the story. Deadlines, notices and entries all use
+ * this clock, so days of the story pass without waiting.
  */
 import type { Day } from "@liulinhui/core/Day"
 import * as Clock from "effect/Clock"
@@ -15,7 +15,7 @@ export interface StoryClock {
 const hour = 3_600_000
 const nineInShanghai = 9 * hour - 8 * hour
 
-/** A clock that begins at 9:00 on the first day of the story. */
+/** Makes a clock that starts at 9:00 on the first day of the story. */
 export const make = (first: Day): StoryClock => {
   const at = (day: Day): number => day * 24 * hour + nineInShanghai
   let now = at(first)

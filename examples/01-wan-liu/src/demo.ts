@@ -1,9 +1,10 @@
 /**
- * Plays Wan-Liu's three stories on the same services that any program can embed. It reads and checks the files and
- * adopts the model. Then it goes through the days: people submit requests, deadlines lapse, notices are sent. At the
- * end it reads the facts of the district.
+ * Plays the three stories of the district Wan-Liu on the same services that any program can embed. It reads and checks
+ * the files and adopts the model. Then it goes through the days of the story: people submit requests, deadlines pass,
+ * notices are sent. At the end it computes the facts of the district.
  *
- * If it runs again on the same ledger, it continues after the last finished day. After the last day, it writes nothing.
+ * If the demo runs again on the same ledger, it continues after the last finished day. After the last day, it writes
+ * nothing.
  */
 import * as DistrictFiles from "../../../packages/cli/src/DistrictFiles.ts"
 import * as Day from "@liulinhui/core/Day"
@@ -19,23 +20,23 @@ import { storyBegins } from "./generate.ts"
 import * as Story from "./story.ts"
 import * as StoryClock from "./StoryClock.ts"
 
-/** Options of the demo. */
+/** Options of the demo: the files to read, the language, and a function that is called each day. */
 export interface DemoOptions {
   readonly model: string
   readonly registry: string
   readonly language: Language
-  /** Is called at the start of each day, with its number (from 1) and the number of days. */
+  /** Called at the start of each day, with its number (from 1) and the total number of days. */
   readonly progress: (day: number, days: number) => void
 }
 
-/** The result of the demo. */
+/** The result of the demo: the facts of the district, and the refused requests. */
 export interface Telling {
   readonly facts: Facts
-  /** Deeds of the story that were refused in this run, except those that the ledger keeps. */
+  /** Requests of the story that were refused in this run, except refusals that the ledger records. */
   readonly refused: ReadonlyArray<Refused>
 }
 
-/** Days for which the report shows who was still missing. */
+/** The report also shows which residents were still missing on these days. */
 const onTheWay = [Day.add(storyBegins, 7), Day.add(storyBegins, 17)]
 
 const reader = "story"
@@ -48,7 +49,8 @@ const tellDay = Effect.fnUntraced(function* (
   const governance = yield* Governance
   yield* governance.wake(district)
   for (const { by, id, request } of deeds) {
-    // The story does not know the model, so a deed can be refused. Refusals are collected and reported at the end.
+    // The story does not look at the model, so one of its requests can be refused. Refusals are collected and reported
+    // at the end.
     yield* governance
       .submit({ district, id, by, request })
       .pipe(
@@ -60,7 +62,7 @@ const tellDay = Effect.fnUntraced(function* (
 })
 
 /**
- * Plays the story on the ledger in the context, and returns the facts of its last day.
+ * Plays the story on the ledger in the context, and returns the facts of the last day.
  *
  * @category demo
  */
@@ -99,6 +101,6 @@ export const demo = Effect.fn("demo")(function* ({ language, model, progress, re
   })
 
   const facts = yield* Effect.provideService(telling, Clock.Clock, hands.clock)
-  // The facts exist, because a model was adopted above.
+  // The cast is safe: a model was adopted above, so the facts exist.
   return { facts: facts as Facts, refused } satisfies Telling
 })

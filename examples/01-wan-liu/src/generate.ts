@@ -1,13 +1,14 @@
 /**
- * Makes Wan-Liu's registry from a seed. The real roster is private, so everybody in `registry.csv` is made up. Names
- * are numbers (居民0001 to 居民3700), and no row describes a real person, flat or building.
+ * Makes a registry (buildings, households and residents) of Wan-Liu from a seed. The real registry is private, so
+ * everybody in `registry.csv` is made up. Names are numbers (居民0001 to 居民3700, "resident 0001"), and no row describes a
+ * real person, flat or building.
  *
- * The published figures of Wan-Liu are met exactly: 43 buildings and 3,700 permanent residents. More than 40 % of them
- * are aged 60 or over on the first day of the story, and some have been Party members for 50 years or more. Everything
- * else is an assumption for a plausible estate of the 1980s: mostly buildings of six floors without a lift, a few
- * taller buildings, flats of 33 to 92 m², and the kinds of household below.
+ * The registry has exactly the published figures of Wan-Liu: 43 buildings and 3,700 permanent residents. More than 40 %
+ * of them are aged 60 or over on the first day of the story, and some have been Party members for 50 years or more.
+ * Everything else is an assumption about a typical estate of the 1980s: mostly buildings of six floors without a lift,
+ * a few taller buildings, flats of 33 to 92 m², and the kinds of household below.
  *
- * `node examples/01-wan-liu/src/generate.ts` writes the file again. A test proves that the file does not change.
+ * `node examples/01-wan-liu/src/generate.ts` writes the file again. A test checks that the file stays the same.
  */
 import { writeFileSync } from "node:fs"
 import { join } from "node:path"
@@ -16,17 +17,17 @@ import { BuildingId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/Id"
 import type { Building, Household, Resident, RegistryData } from "@liulinhui/core/Registry"
 import { writeRegistryCsv } from "@liulinhui/spreadsheet"
 
-/** The first day of the story. Ages are counted on this day. */
+/** The first day of the story. Ages are computed for this day. */
 export const storyBegins = Day.make("2026-03-02")
 
-/** The seed of the committed registry. */
+/** The seed of the registry in the repository. */
 export const seed = 20260302
 
 /** Returns a random whole number from `least` to `most`, both included. */
 type Draw = (least: number, most: number) => number
 
-// mulberry32 by Tommy Ettinger (2017, public domain). Its 32 bits of state are enough for a few thousand people. The
-// modulo bias is below one in 40,000 for the ranges used here.
+// mulberry32 by Tommy Ettinger (2017, public domain). Its 32 bits of state are enough for a few thousand people. For
+// the ranges used here, the modulo bias is below one in 40,000.
 const draws = (seed: number): Draw => {
   let state = seed | 0
   return (least, most) => {
@@ -41,7 +42,7 @@ const shuffle = <A>(items: ReadonlyArray<A>, draw: Draw): ReadonlyArray<A> => {
   const shuffled = [...items]
   for (let last = shuffled.length - 1; last > 0; last--) {
     const other = draw(0, last)
-    ;[shuffled[last], shuffled[other]] = [shuffled[other] as A, shuffled[last] as A] // both are within bounds
+    ;[shuffled[last], shuffled[other]] = [shuffled[other] as A, shuffled[last] as A] // safe: both indexes are within bounds
   }
   return shuffled
 }
@@ -71,13 +72,13 @@ const couple: Ages = (draw) => {
 
 const childOf = (age: number, draw: Draw): number => within(age - draw(24, 36), 0, 17)
 
-/** A kind of household, and the number of such households. */
+/** A kind of household, such as two elders, and the number of such households. */
 interface HouseholdKind {
   readonly count: number
   readonly ages: Ages
 }
 
-// 1,580 households with 3,700 people. 1,560 of them (42.2 %) are aged 60 or over. The other flats are empty.
+// In total 1,580 households with 3,700 people, of whom 1,560 (42.2 %) are aged 60 or over. The other flats are empty.
 const kinds: ReadonlyArray<HouseholdKind> = [
   // An elder who lives alone.
   { count: 150, ages: elderAge },
@@ -156,12 +157,12 @@ const types = [
   { count: 2, floors: 18, flats: 4 }
 ] as const
 
-const areas = { low: [3312, 6480], high: [6150, 9240] } as const // hundredths of a square metre
+const areas = { low: [3312, 6480], high: [6150, 9240] } as const // least and greatest area of a flat, in hundredths of a square metre
 
 /** The data of a person that are drawn at random. */
 type Person = Pick<Resident, "birth" | "partySince" | "tags">
 
-// A random day of birth for a person of this age.
+// A random date of birth for a person of this age.
 const birthAt = (age: number, draw: Draw): Day.Day => {
   const earliest = Day.add(Day.anniversary(storyBegins, -(age + 1)), 1)
   return Day.add(earliest, draw(0, Day.until(earliest, Day.anniversary(storyBegins, -age))))
@@ -170,7 +171,8 @@ const birthAt = (age: number, draw: Draw): Day.Day => {
 const person = (age: number, draw: Draw): Person => {
   const birth = birthAt(age, draw)
   const tags = age >= 50 && age <= 75 && draw(1, 100) <= 8 ? [Tag.make("volunteer")] : []
-  // About one elder in six and one younger adult in twelve is a Party member, admitted between 19 and 45.
+  // About one elder in six and one younger adult in twelve is a Party member, who was admitted between the ages of 19
+  // and 45.
   const isMember = age >= 20 && draw(1, 100) <= (age >= 60 ? 16 : 8)
   if (!isMember) return { birth, tags }
   const admitted = Day.add(Day.anniversary(birth, draw(19, Math.min(45, age - 1))), draw(0, 364))
@@ -183,9 +185,7 @@ interface Flat extends Household {
   readonly people: ReadonlyArray<Person>
 }
 
-/**
- * Makes the whole registry from a seed. The same seed makes the same registry.
- */
+/** Makes the whole registry from a seed. The same seed always makes the same registry. */
 export const generate = (seed: number): RegistryData => {
   const draw = draws(seed)
   const plans = shuffle(
@@ -200,7 +200,7 @@ export const generate = (seed: number): RegistryData => {
   const doors = buildings.flatMap((building, index) => {
     const { flats, floors } = plans[index] ?? types[0]
     const [least, most] = floors > 6 ? areas.high : areas.low
-    // Flats above each other have the same plan, and so the same area.
+    // Flats above each other have the same floor plan, and so the same area.
     const plan = Array.from({ length: flats }, () => draw(least, most) * 100)
     return Array.from({ length: floors }, (_, storey) =>
       plan.map((area, at) => ({ building: building.id, floor: storey + 1, at: at + 1, area }))
@@ -237,7 +237,7 @@ export const generate = (seed: number): RegistryData => {
   }
 }
 
-/** The file of the registry. */
+/** The path of the registry's file. */
 export const file = join(import.meta.dirname, "../registry.csv")
 
 if (import.meta.main) writeFileSync(file, writeRegistryCsv(generate(seed)))

@@ -1,6 +1,6 @@
 /**
- * The command `pnpm demo`. It plays Wan-Liu's three stories on an SQLite file, prints the facts of the district, and
- * writes `report.html`. The README beside this folder says what you can change without changing code.
+ * The command `pnpm demo`. It plays the three stories of Wan-Liu on an SQLite file, prints the facts of the district,
+ * and writes `report.html`. The README of this example says what you can change without changing code.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as NotifyConsole from "@liulinhui/notify-console"
@@ -57,7 +57,7 @@ const options = () => {
 
 type Options = ReturnType<typeof options>
 
-/** Shows the current day of the story on a terminal. Prints nothing if the output is not a terminal. */
+/** Shows the current day of the story on the terminal. If the output is not a terminal, shows nothing. */
 const progress = ({ lang }: Options) => {
   const terminal = process.stderr.isTTY
   return (day: number, days: number): void => {
@@ -108,7 +108,7 @@ const run = (settings: Options) => {
   )
 }
 
-/** Prints an error for a person: its whole message, without a stack trace. */
+/** Prints the whole message of an error, without a stack trace. */
 const complain = (message: string): void => {
   process.stderr.write(`${message}\n`)
   process.exitCode = 1

@@ -1,10 +1,10 @@
 /**
- * The story of twelve weeks in Wan-Liu: the commands that people submit on each day. The story is a pure function of
- * the registry and never reads the state of the district. So it can run again from the beginning on the same ledger:
- * commands that were submitted before are recognised by their ids.
+ * The story of twelve weeks in Wan-Liu: the requests that people submit on each day. The story is a pure function of
+ * the registry, and never reads the state of the district. So it can run again from the beginning on the same ledger:
+ * requests that were submitted before are recognised by their command ids.
  *
- * The story contains only what people *do*. It does not contain the consequences, such as a deadline that passes or a
- * case that reopens. They come from the model, the ledger and the passing of days.
+ * The story contains only what people *do*. It does not contain the consequences, for example that a deadline passes or
+ * a case is reopened. The consequences come from the model, the ledger and the passing of days.
  */
 import type { Evidence } from "@liulinhui/core/Case"
 import * as Day from "@liulinhui/core/Day"
@@ -25,29 +25,32 @@ import type { Request } from "@liulinhui/core/Governance"
 import { createHash } from "node:crypto"
 import { storyBegins } from "./generate.ts"
 
-/** A command of the story: who submits which request, under which id. */
+/** One request of the story: who submits it, and under which command id. */
 export interface Deed {
   readonly id: CommandId
   readonly by: ActorId
   readonly request: Request
 }
 
-/** The commands of one day, in order. */
+/** The requests of one day, in order. */
 export interface StoryDay {
   readonly on: Day.Day
   readonly deeds: ReadonlyArray<Deed>
 }
 
-/** The number of days in the story. */
+/** The length of the story in days. */
 export const length = 84
 
-/** The households of the stories: the hoarding household, an elder who lives alone, and the five adapted homes. */
+/**
+ * The households that the stories are about: the hoarding household, an elder who lives alone, and the five households
+ * whose homes are adapted.
+ */
 export interface Cast {
   readonly hoarding: { readonly household: HouseholdId; readonly elder: ResidentId }
   readonly adapted: ReadonlyArray<HouseholdId>
 }
 
-/** The id of the hoarding household's case. */
+/** The id of the case of the hoarding household. */
 export const hoardingCase = "hoarding-1" as CaseId
 
 // -------------------------------------------------------------------------------------------------------- the district
@@ -66,23 +69,27 @@ const estateOf = ({ buildings, households, residents }: RegistryData): Estate =>
 
 const last = Day.add(storyBegins, length - 1)
 
-/** Whether the outreach is for a resident: 60 or over by the end of the story, or a Party member for 50 years. */
+/**
+ * Whether a resident should be reached by the outreach: aged 60 or over by the end of the story, or a Party member for
+ * 50 years.
+ */
 const outreachFor = ({ birth, partySince }: Resident): boolean =>
   (birth !== undefined && Day.yearsUntil(birth, last) >= 60) ||
   (partySince !== undefined && Day.yearsUntil(partySince, last) >= 50)
 
-// A number from 0 to 99 that looks random, but is always the same for an id and a topic: it comes from a hash.
+// A number from 0 to 99 that looks random, but is always the same for an id and a topic, because it is computed from a
+// hash.
 const draw = (id: string, topic: string): number =>
   createHash("sha256").update(`${topic}/${id}`).digest().readUInt32BE(0) % 100
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 
-/** A made-up photo: a reference, and a hash in place of the hash of a file. */
+/** A made-up photo: a reference, and a hash of the reference in place of the hash of a file. */
 const photo = (reference: string) => ({ photo: `photos/${reference}.jpg`, sha256: sha256(reference) })
 
 const signature = (signer: string, of: string) => ({ signer, sha256: sha256(`${of}/${signer}`) })
 
-/** Chooses the households of the stories from the registry, by age and building, not by name. */
+/** Chooses the households that the stories are about from the registry, by age and building, not by name. */
 export const cast = (data: RegistryData): Cast => {
   const { buildings, households, residents } = estateOf(data)
   const flats = buildings.flatMap(({ id }) => households.get(id) ?? [])
@@ -99,7 +106,8 @@ export const cast = (data: RegistryData): Cast => {
   const veryOld = flats.filter(
     (flat) => flat.id !== hoarding.household && living(flat).some((resident) => age(resident) >= 80)
   )
-  // The first such flat of each building. Of these, five at equal distances, so that they are spread over the district.
+  // Take the first such flat of each building. Choose five of them at equal distances, so that they are spread over the
+  // district.
   const spread = [
     ...new Map(veryOld.toReversed().map((flat) => [flat.building, flat.id])).values()
   ].toReversed()
@@ -109,7 +117,9 @@ export const cast = (data: RegistryData): Cast => {
 
 // --------------------------------------------------------------------------------------------------------------- diary
 
-/** Collects deeds by day. A command id names the case, the building or the registry, and what is done with it. */
+/**
+ * Collects the requests of the story by day. A command id names the case, the building or the registry, and the action.
+ */
 class Diary {
   private readonly days = new Map<number, Array<Deed>>()
 
@@ -144,7 +154,9 @@ const foundDistrict = (diary: Diary, data: RegistryData): void => {
 
 const outreachVisit = ContactKind.make("outreach-visit")
 
-/** Two or three buildings a day. Residents who are not at home are visited again two weeks later. */
+/**
+ * The outreach goes to two or three buildings a day. Residents who are not at home are visited again two weeks later.
+ */
 const outreach = (diary: Diary, { buildings, households, residents }: Estate): void => {
   buildings.forEach(({ id }, at) => {
     const meant = (households.get(id) ?? [])
@@ -220,8 +232,8 @@ const hoarding = (diary: Diary, { hoarding: { elder, household } }: Cast): void 
     pairs: [{ volunteer: volunteer as ActorId, elder }]
   })
   diary.step(23, "lead-warmth", id, "assign-companion", { companion: volunteer })
-  // Visits twice a week, on Tuesdays and Fridays (day 0 is a Monday). One visit finds that the collecting has begun
-  // again.
+  // The household is visited twice a week, on Tuesdays and Fridays (day 0 of the story is a Monday). One visit finds
+  // that the household collects waste again.
   const relapse = 46
   const visits = Array.from({ length }, (_, offset) => offset).filter(
     (offset) => offset > 24 && (offset % 7 === 1 || offset % 7 === 4)
@@ -239,15 +251,18 @@ const campaign = "clutter-2026" as CaseId
 interface Cluttered {
   readonly household: Household
   readonly id: CaseId
-  /** The day of the story on which the notice was served. */
+  /** The day of the story on which the notice was served on the household. */
   readonly noticed: number
-  /** The number of the household among those that refuse, from 0. `undefined` if the household rectifies by itself. */
+  /**
+   * The number of the household among those that refuse to remove their clutter, from 0. `undefined` if the household
+   * removes it by itself.
+   */
   readonly refuser: number | undefined
 }
 
-/** The index of the building to which the clutter comes back. */
+/** The index of the building in which clutter comes back. */
 const relapsing = 11
-/** The index of the building whose patrol is forgotten at the end. */
+/** The index of the building in which the last patrol is forgotten. */
 const forgotten = 29
 
 const surveyBuilding = (
@@ -294,15 +309,16 @@ const rectify = (diary: Diary, head: string, { id }: Pick<Cluttered, "id">, offs
 }
 
 /**
- * The days of the three batch clearings. A household is cleared only after the report, the legal basis and the
- * deadline.
+ * The days of the story on which clutter is cleared, in three batches. A household's clutter is cleared only after the
+ * report, the legal basis and the deadline.
  */
 const batchDays = [24, 27, 30]
 
 const clear = (diary: Diary, head: string, { id, noticed, refuser = 0 }: Cluttered): void => {
   const batch = refuser % batchDays.length
   const offset = batchDays[batch] ?? 30
-  // One attempt is too early: the notice still runs, and the legal basis and the photo are missing.
+  // For one household, clearing is tried too early: the notice period has not ended, and the legal basis and the photo
+  // are missing.
   if (refuser === 0) diary.step(noticed + 3, "lead-unity", id, "clear", { batch: "0" })
   diary.step(noticed + 8, "property", id, "report", { "reported-to": "街道城管中队" })
   diary.step(offset - 2, "committee", id, "record-basis", {
@@ -320,7 +336,7 @@ const clear = (diary: Diary, head: string, { id, noticed, refuser = 0 }: Clutter
   diary.step(offset + 1, head, id, "verify")
 }
 
-/** Patrols that find the building clear. The intervals are 7, 14 and then always 28 days. */
+/** Adds patrols that find the building without clutter. The intervals are 7, 14 and then always 28 days. */
 const patrol = (diary: Diary, id: CaseId, volunteer: string, from: number, again = 0): void => {
   let due = from + 7
   for (let check = 1; due < length; check++) {
@@ -361,7 +377,8 @@ const corridorClutter = (diary: Diary, { buildings, households }: Estate, distri
       subjects: [Registry.building(building)]
     })
     surveyBuilding(diary, id, head, cluttered.length, surveyed)
-    // Every household gets the notice on its door. If the household has clutter, the notice is a step of its case.
+    // Every household gets the notice on its door. If a household has clutter, serving the notice is a step of its
+    // case.
     const [first, ...others] = flats
       .filter((household) => !cluttered.some((one) => one.household === household))
       .map((household) => ({
@@ -390,7 +407,10 @@ const corridorClutter = (diary: Diary, { buildings, households }: Estate, distri
   })
 }
 
-/** Clutter comes back. The building's case reopens, and two households that had no clutter before now have some. */
+/**
+ * The chapter in which clutter comes back. The building's case is reopened, and two households that had no clutter
+ * before now have some.
+ */
 const relapse = (
   diary: Diary,
   id: CaseId,
@@ -421,7 +441,7 @@ const relapse = (
     { "cleared-photo": photo(`${id}/cleared-2`) },
     2
   )
-  // The relapse shortens the interval to three days. Then the interval doubles again.
+  // Because of the relapse, the interval between patrols is three days. Then it doubles again.
   let due = found + 12
   for (let check = 1, interval = 3; due < length; check++) {
     diary.step(due, volunteer, id, "patrol", {}, check)
@@ -431,7 +451,7 @@ const relapse = (
 }
 
 /**
- * The whole story. On the first day, the registry is imported.
+ * The requests of the whole story by day. On the first day, the registry is imported.
  *
  * @category story
  */

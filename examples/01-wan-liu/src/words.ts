@@ -1,7 +1,7 @@
-/** The words of the demo, which extend the catalogues of the library. */
+/** The messages of the demo in Chinese and English, added to the catalogues of the library. */
 import { Texts } from "@liulinhui/texts"
 
-/** The texts of the library and of the demo. */
+/** The texts of the library, extended by the messages of the demo. */
 export const texts = Texts.extend(Texts.builtIn, {
   zh: {
     "demo.day": "第 {day}/{days} 天",

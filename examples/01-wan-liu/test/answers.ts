@@ -1,10 +1,10 @@
 /**
  * Runs the demo on an empty ledger with a fixed vault, and computes answers from the ledger: the report, coverage,
- * cases and certificates. `recorded.json` has the head of that ledger and the SHA-256 of each answer.
+ * cases and certificates. `recorded.json` contains the head of this ledger and the SHA-256 of each answer.
  *
- * `node examples/01-wan-liu/test/answers.ts FOLDER` writes the answers in full, so that those of two versions of the library
- * can be compared with `diff`. With `--record` it writes `recorded.json`. Record again only if a change is meant to change
- * an answer.
+ * `node examples/01-wan-liu/test/answers.ts FOLDER` writes the full answers to a folder, so that the answers of two
+ * versions of the library can be compared with `diff`. With `--record` it writes `recorded.json`. Record again only if
+ * a change is meant to change an answer.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as CoverageJson from "../../../packages/cli/src/CoverageJson.ts"
@@ -41,7 +41,7 @@ const home = join(import.meta.dirname, "..")
 const wanLiu = DistrictId.make("wan-liu")
 const lastDay = add(storyBegins, length - 1)
 
-/** The days for which coverage is computed. */
+/** The days for which the answers about coverage are computed. */
 const days = [add(storyBegins, 13), add(storyBegins, 41), lastDay]
 
 const services = Announcer.layer({ language: "zh" }).pipe(
@@ -86,7 +86,7 @@ const timelinesOf = (district: District.District) =>
 
 const certificates = ["elders-reached", "households-noticed", "patrols-fresh"]
 
-/** The answers from the ledger after the demo. */
+/** Computes all answers from the ledger after the demo. */
 const asked = Effect.gen(function* () {
   const { read } = yield* Governance.Governance
   return {
@@ -118,7 +118,7 @@ export const answers = Effect.gen(function* () {
 
 const sha256 = (answer: unknown): string => createHash("sha256").update(JSON.stringify(answer)).digest("hex")
 
-/** The content of `recorded.json`: the head, and the hash of each answer. */
+/** The content of `recorded.json`: the head of the ledger, and the hash of each answer. */
 export const summary = ({ answers: given, head, verified }: Effect.Success<typeof answers>) => ({
   head,
   verified,

@@ -37,16 +37,16 @@ const flags = (name: string, more: ReadonlyArray<string> = []) => [
 const tell = (name: string, ...more: ReadonlyArray<string>) =>
   spawnSync(process.execPath, flags(name, more), { encoding: "utf8", maxBuffer: 64 * 1024 * 1024 })
 
-/** Runs an effect on the ledger of a demo run. */
+/** Runs an effect on the ledger that a run of the demo has written. */
 const onLedger = <A>(name: string, work: (ledger: LedgerShape) => Effect.Effect<A, unknown>): Promise<A> =>
   Effect.runPromise(
     Ledger.use(work).pipe(Effect.provide(StorageSqlite.layer({ filename: join(folder, `${name}.sqlite`) })))
   )
 
-/** The head of a ledger. Its hash depends on every entry. */
+/** The head (last entry) of a ledger. Its hash depends on every entry. */
 const head = (name: string): Promise<Head> => onLedger(name, (ledger) => ledger.head(wanLiu))
 
-/** The unsealed part of every entry. The sealed part differs between two ledgers of the same story. */
+/** Every entry without its sealed (encrypted) part, which differs between two ledgers of the same story. */
 const told = (name: string) =>
   onLedger(name, (ledger) =>
     Effect.map(Stream.runCollect(ledger.all(wanLiu)), (entries) =>
@@ -256,7 +256,10 @@ describe("the demo", () => {
   }, 240_000)
 
   describe("a printed page of the story", () => {
-    /** The notice after each entry, and the coverage sheets of two days. */
+    /**
+     * How the self-rectification notice of one household changes from entry to entry, and the coverage sheets of two
+     * days.
+     */
     const history = Effect.gen(function* () {
       const district = District.draft()
       const entries = yield* Ledger.use((ledger) => Stream.runCollect(ledger.all(wanLiu)))
@@ -312,7 +315,7 @@ const grownTo = async (name: string, entries: number, over: () => boolean): Prom
       const { position } = await head(name)
       if (position >= entries) return
     }
-    // Each look opens the file: this leaves the processor to the demo.
+    // Each attempt opens the file, so wait a little and leave the processor to the demo.
     await new Promise((resolve) => setTimeout(resolve, 20))
   }
 }
@@ -361,8 +364,8 @@ coverage:
     const veryOld = rule(seven, "very-old-visited")
     expect(veryOld.now.eligible).toBeGreaterThan(100)
     expect(veryOld.met).toBe("met")
-    // Notices now run three days longer, so the clearings that the story tries after seven days are refused and
-    // reported.
+    // In this model, the notice period is three days longer. So the clearings that the story tries after seven days are
+    // refused, and the demo reports them.
     expect(seven.refused[0]!.reasons.map(({ en }) => en).join("\n")).toContain("18 March 2026")
     expect(told.stderr).toMatch(/故事中有 \d+ 步/)
   })

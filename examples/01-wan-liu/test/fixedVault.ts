@@ -1,6 +1,6 @@
 /**
- * A vault with computed keys and nonces, so that the same story always ends at the same hash. Use it only to compare
- * ledgers of a made-up district. It protects nothing, because everybody can compute its keys.
+ * A vault with computed keys and nonces, so that the ledger of the same story always has the same hash. Use it only to
+ * compare ledgers of a made-up district. It protects no data, because everybody can compute its keys.
  */
 import type { DistrictId } from "@liulinhui/core/Id"
 import {
@@ -72,7 +72,7 @@ const make = (): VaultShape => {
 }
 
 /**
- * A fixed vault. It remembers destroyed keys in memory only.
+ * Provides the fixed vault. It remembers destroyed keys in memory only.
  *
  * @category layers
  */

@@ -1,6 +1,6 @@
 /**
- * Runs a day of Pear Lane and prints what happened: the pairing, a registration and a clearing that are refused, notices, and the
- * figures of coverage added up.
+ * Runs one day in the made-up district Pear Lane, and prints what happened: the pairing of branches and groups, a
+ * registration and a clearing that are refused, notices, and the sums of the coverage figures.
  */
 import { Amounts, Deciding, District, Pairing, type RequestJson } from "@liulinhui/fp-ts"
 import * as Console from "fp-ts/lib/Console.js"
@@ -13,7 +13,7 @@ import * as T from "fp-ts/lib/Task.js"
 import * as TE from "fp-ts/lib/TaskEither.js"
 import { pearLane } from "./pearLane.ts"
 
-/** What the program needs: the district, and who acts in it. */
+/** The environment of the program: the district, and the actor who submits requests. */
 interface Env extends District.HasDistrict {
   readonly actor: string
 }
@@ -75,7 +75,7 @@ const requests: ReadonlyArray<RequestJson> = [
   { _tag: "TakeStep", case: "door", step: "clear" }
 ]
 
-/** Submits a request. A refusal is printed with every reason, and the day goes on. */
+/** Submits a request. If it is refused, prints every reason and continues. */
 const submit = (id: string, request: RequestJson): Program<void> =>
   pipe(
     RTE.asks(({ actor }: Env) => actor),

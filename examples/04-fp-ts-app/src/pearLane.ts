@@ -1,4 +1,7 @@
-/** Pear Lane, a made-up district: two branches, two new groups, and the Six-Heart method for everything else. */
+/**
+ * Pear Lane, a made-up district: it has two branches and two new groups, and uses the Six-Heart working method for
+ * everything else.
+ */
 import { mergePatch } from "@liulinhui/fp-ts"
 import { sixHearts } from "@liulinhui/six-hearts"
 
