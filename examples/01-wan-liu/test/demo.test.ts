@@ -307,7 +307,7 @@ describe("the demo", () => {
   })
 })
 
-/** Waits until a ledger has at least this many entries. */
+/** Waits until a ledger has at least `entries` entries. */
 const grownTo = async (name: string, entries: number, over: () => boolean): Promise<void> => {
   for (;;) {
     if (over()) throw new Error("the demo ended before it could be killed")

@@ -22,7 +22,7 @@ type Program<A> = RTE.ReaderTaskEither<Env, Error, A>
 
 const say = (line: string): Program<void> => RTE.fromIO(Console.log(line))
 
-// ------------------------------------------------------------------------------------------- pure: who leads whom
+// ------------------------------------------------------------- a pure computation: which branch leads which group
 
 const pairing: E.Either<Error, ReadonlyArray<string>> = pipe(
   Deciding.model(pearLane),
@@ -54,7 +54,7 @@ const pairing: E.Either<Error, ReadonlyArray<string>> = pipe(
   )
 )
 
-// ---------------------------------------------------------------------------------------- running: the day itself
+// -------------------------------------------------------------------------------- a program with effects: the day
 
 const building = { id: "p1", label: "1号楼", floors: 6 }
 const flat = { id: "p1-302", building: "p1", unit: "302", floor: 3, area: 580_000, tags: [] }

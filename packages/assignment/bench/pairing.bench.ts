@@ -158,7 +158,7 @@ if (native !== undefined) {
   native.close()
 }
 
-// ------------------------------------------------------------------------------------------------- full matrices
+// ----------------------------------------------------------------------------------- problems with full matrices
 
 /**
  * How often a problem of a size is solved in one round, and how many rounds there are. Small problems need many rounds
@@ -294,7 +294,7 @@ for (const family of ["uniform 1…10⁶", "uniform 1…100", "distance in the p
   )
 }
 
-// ----------------------------------------------------------------------------------------------------- what proof costs
+// ------------------------------------------------------------------------------------------------ the cost of the proof
 
 for (const [family, make] of Object.entries(families)) {
   const cells = make(1000, 1000)

@@ -41,7 +41,7 @@ export type { Column, Columns, DayColumn, Rows, Table } from "./internal/Columns
 const outOfRange = (what: string, value: number): RangeError =>
   new RangeError(`${what} ${value} does not fit a column: days lie in 1900–2079, numbers within 2³⁰`)
 
-// ------------------------------------------------------------------------------------------------------- from facts
+// ------------------------------------------------------------------------------------------ columns made from facts
 
 /** Columns made from facts, with a function that returns the id of each row. */
 export interface ColumnsOfFacts {

@@ -26,7 +26,7 @@ const run = <A, E>(effect: Effect.Effect<A, E>): Promise<A> => Effect.runPromise
 const numbers = (count: number, from = 0): ReadonlyArray<number> =>
   Array.from({ length: count }, (_, n) => from + n)
 
-// ---- the events: about 90 bytes of JSON, in a hundred streams ---------------------------------------------------
+// ---- the test events: about 90 bytes of JSON each, in a hundred streams -----------------------------------------
 
 const type = "Visited"
 const visit = (n: number) => ({
@@ -46,7 +46,7 @@ const append = (district: DistrictId, n: number, expected: number | "any"): Appe
 })
 const newDistrict = (): DistrictId => DistrictId.make(`d-${randomUUID()}`)
 
-// ---- contestants ------------------------------------------------------------------------------------------------
+// ---- the compared libraries -------------------------------------------------------------------------------------
 
 const server = await start()
 // Besides these connections, a ledger opens four more for appends of a single entry.
@@ -282,7 +282,7 @@ const together = async (count: number, inFlight: number): Promise<void> => {
   }
 }
 
-// ---- import and replay ------------------------------------------------------------------------------------------
+// ---- import and replay of many events ---------------------------------------------------------------------------
 
 const importing = async (count: number): Promise<void> => {
   const district = newDistrict()
@@ -470,7 +470,7 @@ const replaying = async (): Promise<void> => {
   rates(`replay of a district of ${count} entries`, count, whole, "ledger")
 }
 
-// ---- growth -----------------------------------------------------------------------------------------------------
+// ---- how the cost grows with the number of entries --------------------------------------------------------------
 
 const growing = async (): Promise<void> => {
   print("cost of one append by the length of the district and of the stream (µs, of 3,000)")

@@ -28,7 +28,7 @@ let files = 0
 const newFile = (): string => join(folder, `${++files}.db`)
 const print = (text: string): void => void process.stdout.write(`${text}\n`)
 
-// ---- the events: about 90 bytes of JSON, in a hundred streams ---------------------------------------------------
+// ---- the test events: about 90 bytes of JSON each, in a hundred streams -----------------------------------------
 
 const type = "Visited"
 const visit = (n: number) => ({
@@ -48,7 +48,7 @@ const append = (n: number, expected: number | "any"): Append => ({
   streams: [{ stream: stream(n), expected, events: [{ type, data: visit(n) }] }]
 })
 
-// ---- contestants ------------------------------------------------------------------------------------------------
+// ---- the compared libraries -------------------------------------------------------------------------------------
 
 interface Ours {
   readonly ledger: LedgerShape
@@ -111,7 +111,7 @@ const run = <A, E>(effect: Effect.Effect<A, E>): Promise<A> => Effect.runPromise
 const numbers = (count: number, from = 0): ReadonlyArray<number> =>
   Array.from({ length: count }, (_, n) => from + n)
 
-// ---- one command a transaction ----------------------------------------------------------------------------------
+// ---- one command in each transaction ----------------------------------------------------------------------------
 
 const sequential = async (synchronous: Synchronous, count: number): Promise<void> => {
   const mine = await ours(synchronous)
@@ -229,7 +229,7 @@ const together = async (synchronous: Synchronous, count: number, inFlight: numbe
   await alone.close()
 }
 
-// ---- import and replay ------------------------------------------------------------------------------------------
+// ---- import and replay of many events ---------------------------------------------------------------------------
 
 const importing = async (count: number): Promise<void> => {
   const mine = await ours("FULL")
@@ -421,7 +421,7 @@ const replaying = async (): Promise<void> => {
   await mine.close()
 }
 
-// ---- growth -----------------------------------------------------------------------------------------------------
+// ---- how the cost grows with the number of entries --------------------------------------------------------------
 
 const growing = async (): Promise<void> => {
   print(

@@ -82,8 +82,8 @@ export const make = (db: Database): KeyStoreShape => {
         .pipe(
           Effect.andThen(db.read("empty the log of keys", () => checkpoint.get())),
           Effect.mapError(unavailable),
-          // While another connection is reading the log, SQLite cannot empty it, so the key would stay in the log: then
-          // fail.
+          // While another connection is reading the log, SQLite cannot empty the log, so the key would stay in it. Then
+          // report a failure.
           Effect.filterOrFail(
             (row) => row?.["busy"] === 0,
             () =>

@@ -12,7 +12,7 @@ export interface Argument {
   readonly options: ReadonlyArray<string>
 }
 
-/** A parsed pattern. */
+/** A parsed ICU message pattern: its arguments, and a function that formats it. */
 export interface Pattern {
   /** One entry for each use of an argument. */
   readonly arguments: ReadonlyArray<Argument>

@@ -8,7 +8,7 @@ export const en: Catalogue = {
   language: "en",
   locale: "en-GB",
   messages: {
-    // ------------------------------------------------------------------------------------------------------ everywhere
+    // ----------------------------------------------------------------------------------------- phrases used everywhere
     "phrase.day": "{day, date}",
     "phrase.provisional":
       "{day, date} (provisional: counted by weekdays until the year's holidays are known)",
@@ -63,7 +63,7 @@ export const en: Catalogue = {
     "word.part.companions": "companions",
     "word.part.talent": "talent",
 
-    // ------------------------------------------------------------------------------------------- the history of a case
+    // ------------------------------------------------------------------------------ messages for the history of a case
     "case.opened": "{by} opened the case in “{stage}”{due, select, _ {} other {, due by {due}}}.",
     "case.openedAgain":
       "{by} opened the case in “{stage}”{due, select, _ {} other {, due by {due}}}: time number {time}; the first case was {first}, and the last was closed on {closed, date}.",
@@ -103,7 +103,7 @@ export const en: Catalogue = {
     "case.dueDecided":
       "{by} decided on {due, date} as the due day of “{deadline}”, instead of {was, date}{reason, select, _ {} other {. Reason: {reason}}}.",
 
-    // -------------------------------------------------------------------------------- why something is refused: a case
+    // ------------------------------------------------------------------- reasons why a request about a case is refused
     "reason.NotOpened": "the case has not been opened",
     "reason.AlreadyOpened": "the case has been opened already",
     "reason.Closed": "the case was closed on {on, date} ({outcome})",
@@ -157,7 +157,7 @@ export const en: Catalogue = {
       "the due day cannot be before {earliest, date}: the period cannot have passed by then",
     "reason.CalendarLacksYear": "the working-day calendar has no data for {year}: add that year",
 
-    // ----------------------------------------------------------------------- why something is refused: everything else
+    // ------------------------------------------------------------------------ reasons why any other request is refused
     "reason.CommandIdReused":
       "the id {id} was used for another command, and nothing was done: give this one another id",
     "reason.CommandIdReserved":
@@ -329,7 +329,7 @@ export const en: Catalogue = {
     "reason.NotInModel": "the district's model says nothing under {part}, so that nothing can be computed",
     "reason.NotYourGroup": "it is outside your scope (it belongs to {group})",
 
-    // ----------------------------------------------------------------------------------------- parts of reasons; flaws
+    // ---------------------------------------------------------------------------- parts of reasons, and flaws of plans
     "shape.pair": "“{branch}” leading “{group}”",
     "shape.settled": "“{branch}” leading “{group}” ({reason})",
     "shape.needs": "{name} (needs {n})",
@@ -421,7 +421,7 @@ export const en: Catalogue = {
     "mismatch.FigureDiffers":
       "{figure, select, denominator {the denominator} counts {the counts} ratio {the ratio} standing {the standing} other {the parts}}: the certificate says {stated}, the ledger {found}",
 
-    // -------------------------------------------------------------------------------------------- notices and diagrams
+    // ----------------------------------------------------------------------------------- words in notices and diagrams
     "notice.urgent": "Urgent: ",
     "notice.to": "To: ",
     "notice.several": "{n, plural, one {# notice} other {# notices}}",
@@ -431,7 +431,7 @@ export const en: Catalogue = {
     "notice.recipient": "{role} {actor}",
     "diagram.reopen": "reopen",
 
-    // ------------------------------------------------------------------------------------------------ the command line
+    // -------------------------------------------------------------------------------------- output of the command line
     "error.DistrictUnknown": "district “{district}” has adopted no model: adopt one first",
     "error.NotAllowed": "“{by}” may not request {request} in district “{district}”",
     "error.RuleUnknown":
@@ -700,7 +700,7 @@ export const en: Catalogue = {
     "cli.matrix.expected":
       "{file}: expected a matrix of rows, '{' \"costs\": … '}', '{' \"scores\": … '}', or a problem with \"branches\" and \"groups\"",
 
-    // ------------------------------------------------------------------------------------------------------ the report
+    // --------------------------------------------------------------------------------------------- words in the report
     "report.title": "Report of {district}",
     "report.period": "{from, date} to {asOf, date}",
     "report.dayShort": "{day, date, monthDay}",
@@ -883,7 +883,7 @@ export const en: Catalogue = {
     "report.footer":
       "Every figure is computed from the ledger as of {asOf, date}: {entries, plural, one {# entry} other {# entries}}.",
 
-    // -------------------------------------------------------------------------------------- printed notices and sheets
+    // ----------------------------------------------------------------------------- words on printed notices and sheets
     "print.number": "No. {number}",
     "print.fill": " ",
     "print.period.day": "within {n, plural, one {# day} other {# days}}",

@@ -6,7 +6,7 @@ export const zh = {
   language: "zh",
   locale: "zh-CN",
   messages: {
-    // ------------------------------------------------------------------------------------------------------ everywhere
+    // ----------------------------------------------------------------------------------------- phrases used everywhere
     "phrase.day": "{day, date}",
     "phrase.provisional": "{day, date}（暂按工作日推算，待节假日安排公布后重算）",
     "phrase.named": "{name}：{value}",
@@ -60,7 +60,7 @@ export const zh = {
     "word.part.companions": "老伙伴结对（companions）",
     "word.part.talent": "能人（talent）",
 
-    // ------------------------------------------------------------------------------------------- the history of a case
+    // ------------------------------------------------------------------------------ messages for the history of a case
     "case.opened": "{by}登记，进入“{stage}”{due, select, _ {} other {，期限至{due}}}。",
     "case.openedAgain":
       "{by}再次登记，进入“{stage}”{due, select, _ {} other {，期限至{due}}}：这是第{time}次，首次为{first}，上一次于{closed, date}办结。",
@@ -95,7 +95,7 @@ export const zh = {
     "case.dueDecided":
       "{by}将“{deadline}”的期限由{was, date}定为{due, date}{reason, select, _ {} other {，理由：{reason}}}。",
 
-    // -------------------------------------------------------------------------------- why something is refused: a case
+    // ------------------------------------------------------------------- reasons why a request about a case is refused
     "reason.NotOpened": "事项尚未登记",
     "reason.AlreadyOpened": "事项已经登记",
     "reason.Closed": "事项已于{on, date}办结（{outcome}）",
@@ -145,7 +145,7 @@ export const zh = {
     "reason.DueTooEarly": "期限不能早于{earliest, date}：规定的天数在此之前不会届满",
     "reason.CalendarLacksYear": "工作日历缺少{year}年的数据，请先补充",
 
-    // ----------------------------------------------------------------------- why something is refused: everything else
+    // ------------------------------------------------------------------------ reasons why any other request is refused
     "reason.CommandIdReused": "编号{id}已用于另一项操作，本次操作未执行；请换一个编号重新提交",
     "reason.CommandIdReserved": "编号{id}以“~”开头，仅供系统自身使用，请换一个编号",
     "reason.RequestUnknown": "没有名为“{request}”的请求，可用：{near}",
@@ -289,7 +289,7 @@ export const zh = {
     "reason.NotInModel": "本居民区的模型中没有{part}一节，无法计算",
     "reason.NotYourGroup": "不在本人负责的范围内（属{group}）",
 
-    // ----------------------------------------------------------------------------------------- parts of reasons; flaws
+    // ---------------------------------------------------------------------------- parts of reasons, and flaws of plans
     "shape.pair": "“{branch}”引领“{group}”",
     "shape.settled": "“{branch}”引领“{group}”（{reason}）",
     "shape.needs": "{name}（需{n}个）",
@@ -359,7 +359,7 @@ export const zh = {
     "mismatch.FigureDiffers":
       "{figure, select, denominator {应覆盖名单} counts {各项人数} ratio {覆盖数} standing {结果} other {分部结果}}：证书为{stated}，台账为{found}",
 
-    // -------------------------------------------------------------------------------------------- notices and diagrams
+    // ----------------------------------------------------------------------------------- words in notices and diagrams
     "notice.urgent": "【急】",
     "notice.to": "致：",
     "notice.several": "{n}条通知",
@@ -368,7 +368,7 @@ export const zh = {
     "notice.recipient": "{role} {actor}",
     "diagram.reopen": "重新办理",
 
-    // ------------------------------------------------------------------------------------------------ the command line
+    // -------------------------------------------------------------------------------------- output of the command line
     "error.DistrictUnknown": "居民区“{district}”尚未采用模型：请先采用",
     "error.NotAllowed": "“{by}”在居民区“{district}”无权提出这项请求（{request}）",
     "error.RuleUnknown":
@@ -609,7 +609,7 @@ export const zh = {
     "cli.matrix.expected":
       "{file}：应为按行的数表、'{' \"costs\": … '}'、'{' \"scores\": … '}'，或含 \"branches\" 与 \"groups\" 的问题",
 
-    // ------------------------------------------------------------------------------------------------------ the report
+    // --------------------------------------------------------------------------------------------- words in the report
     "report.title": "{district}工作报告",
     "report.period": "{from, date}至{asOf, date}",
     "report.dayShort": "{day, date, monthDay}",
@@ -785,7 +785,7 @@ export const zh = {
     "report.notices.total": "合计",
     "report.footer": "以上数字均由台账计算得出，截至{asOf, date}，共{entries, number}条记录。",
 
-    // -------------------------------------------------------------------------------------- printed notices and sheets
+    // ----------------------------------------------------------------------------- words on printed notices and sheets
     "print.number": "编号：{number}",
     "print.fill": "年　　月　　日",
     "print.period.day": "{n, number}日内",

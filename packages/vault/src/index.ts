@@ -239,7 +239,7 @@ export const make = (store: KeyStoreShape, masters: MasterKeys.MasterKeys): Vaul
 }
 
 /**
- * Provides a vault over the key store in the context.
+ * Provides a vault that uses the key store in the context.
  *
  * @example
  * ```ts

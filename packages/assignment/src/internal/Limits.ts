@@ -5,7 +5,7 @@ import { boundAt } from "./Net.ts"
 
 // Every array index in this file is in range. The compiler cannot know this, so the code says `as number`.
 
-/** The least and the greatest of some costs. */
+/** The least and the greatest cost of a list of costs. */
 export type Span = readonly [least: number, most: number]
 
 /** The least and the greatest cost, `[0, 0]` if there are no costs. `undefined` if a cost is not a whole number. */

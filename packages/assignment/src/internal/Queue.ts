@@ -17,7 +17,7 @@ export class Queue {
     this.place = new Int32Array(distance.length).fill(-1)
     this.distance = distance
   }
-  /** Adds a node, or moves it forward after its distance has decreased. */
+  /** Adds a node to the queue, or moves it forward after its distance has decreased. */
   raise(node: number): void {
     const { distance, nodes, place } = this
     const key = distance[node] as number
@@ -34,7 +34,7 @@ export class Queue {
     nodes[at] = node
     place[node] = at
   }
-  /** Removes the nearest node. The queue must not be empty. */
+  /** Removes the nearest node from the queue. The queue must not be empty. */
   pop(): void {
     const { distance, nodes, place } = this
     place[nodes[0] as number] = -1

@@ -14,7 +14,7 @@
 export type Rows = ReadonlyArray<ReadonlyArray<number | null>>
 
 export interface RowsSolution {
-  /** The place of each line. */
+  /** The place that each line gets. (Lines are items of the shorter side, places items of the longer side.) */
   readonly placeOf: ReadonlyArray<number>
   readonly linePrices: Array<number>
   /** If there are more places than lines, a price is at most zero, and zero for a place without a line. */

@@ -38,7 +38,7 @@ export const checkedCode = (day: Day): number => {
 /** Converts a code to its day. */
 export const day = (code: number): Day => (code - epoch) as Day
 
-/** The number of 32-bit words for a number of rows. */
+/** The number of 32-bit words that a column with this number of rows needs. */
 const wordsFor = (rows: number): number => ((rows + 31) >>> 5) << 4
 
 /** Makes a column with code 0 in every row. */
