@@ -97,8 +97,8 @@ export interface Lookup {
    */
   readonly find: (id: DistrictId) => District | undefined
   /**
-   * The last known state of a district, if its tail has space for one more entry. The state is valid if the next
-   * position is still free: then nothing has been appended since.
+   * The last known state of a district, if the tails in memory have space for one more entry. The state is valid if the
+   * next position is still free: then nothing has been appended since.
    */
   readonly remembered: (id: DistrictId) => Remembered | undefined
   /** Adds entries to the tail of a district that were just written, within the same transaction. */

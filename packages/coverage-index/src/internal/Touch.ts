@@ -53,7 +53,7 @@ export const touchPair = (self: IndexState, key: string): void => {
   touchResident(self, self.residentRow(pair.elder))
 }
 
-/** Marks the cases and pairs that count contacts with a subject, or that are excluded together with the subject. */
+/** Marks the cases and pairs whose status depends on contacts with a subject or on exclusions of it. */
 export const touchContacts = (self: IndexState, subject: Subject): void => {
   for (const id of self.casesBy.subject.get(subject) ?? []) self.touched.cases.add(id)
   const id = idOf(subject)
