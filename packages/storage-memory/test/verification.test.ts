@@ -9,7 +9,7 @@ import * as fc from "fast-check"
 
 const district = DistrictId.make("wan-liu")
 
-/** A ledger that returns at most some entries a read, as a store does if its entries are large. */
+/** A ledger that returns only a few entries for each read, as a store does if its entries are large. */
 const paged = (ledger: LedgerShape, size: number): LedgerShape =>
   derive({
     ...ledger,

@@ -39,7 +39,7 @@ export class Latest {
   }
 
   /**
-   * Adds a day to a row. Returns false if nothing changes: the day is stored already, or is older than all stored days.
+   * Adds a day to a row. Returns false if nothing changes: the day, or `times` later days, are stored already.
    */
   add(row: number, code: number): boolean {
     const { last, times } = this
