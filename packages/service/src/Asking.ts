@@ -1,6 +1,6 @@
 /**
- * Questions to a district on behalf of an actor: the answers of `governance/Question`, from the district as it is now. An
- * answer contains only what the actor's mandates reach.
+ * Answers the questions of an actor to a district. `core/governance/Question` lists the questions. They are answered
+ * from the current state of the district, and an answer contains only what the actor's mandates allow the actor to see.
  */
 import type { District } from "@liulinhui/core/District"
 import {
@@ -18,8 +18,8 @@ import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 
 /**
- * The question is refused, with every reason. If something is out of reach, the reason is the same as if it did not
- * exist.
+ * The question is refused, with every reason. If the actor may not see the thing that the question is about, the reason
+ * is the same as if the thing did not exist.
  *
  * @category errors
  */
@@ -40,7 +40,7 @@ export class QuestionRefused extends Data.TaggedError("QuestionRefused")<{
 }
 
 /**
- * Asks a question, with a function that reads the district.
+ * Answers a question of an actor. `read` is the function that reads the district.
  *
  * @category operations
  */

@@ -1,8 +1,9 @@
 /**
- * The same request for many cases, such as a notice to every household or a patrol of all buildings. A batch is a list of
- * submissions, one for each case. Each is accepted or refused as a whole, and a refusal stops no other submission. If you
- * submit the same batch again under the same id, the missing part is done, and the rest returns its first result.
- * Submissions that wait for a district share an append, so a batch costs the ledger little more than one request.
+ * Submits the same request for many cases, such as a notice to every household or a patrol of all buildings. A batch is
+ * a list of submissions, one for each case. Each submission is accepted or refused as a whole, and a refusal does not
+ * stop the others. To retry a batch, submit it again under the same id: submissions that were accepted before return
+ * their first result, and the others are made now. Submissions that wait for the same district share one append to the
+ * ledger. So a batch costs the ledger little more than one request.
  */
 import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/Id"
 import { CommandId } from "@liulinhui/core/Ledger"
@@ -12,13 +13,16 @@ import * as Schema from "effect/Schema"
 import { type Accepted, Governance, type Refused } from "./Governance.ts"
 import type { Request } from "@liulinhui/core/Governance"
 
-/** The id of a batch: a command id, short enough to add a case id. The caller chooses it, and uses it again for a retry. */
+/**
+ * The id of a batch. The caller chooses it, and uses it again for a retry. It is a command id that is short enough, so
+ * that the id of a case can be added to it.
+ */
 export const BatchId = CommandId.check(Schema.isMaxLength(135))
 
 /** A batch: the actor, the cases, and the request for each case. A case that is listed twice gets one request. */
 export interface Batch {
   readonly district: DistrictId
-  /** See {@link BatchId}. */
+  /** The id of the batch: see {@link BatchId}. */
   readonly id: CommandId
   readonly by: ActorId
   readonly cases: Iterable<CaseId>
@@ -26,7 +30,7 @@ export interface Batch {
 }
 
 /**
- * The outcome of one case of a batch.
+ * The result of a batch for one case.
  *
  * @category models
  */
@@ -35,13 +39,13 @@ export interface Each {
   readonly outcome: Result.Result<Accepted, Refused>
 }
 
-// The most submissions that can share an append.
+// The largest number of submissions that can share an append.
 const together = 256
 
 /**
- * Submits a batch. Returns the outcome of every case, in the order of `cases`. Fails if the actor may not make the request
- * or the ledger fails. Submissions that were accepted before the failure stay accepted; submit the same id again to
- * continue.
+ * Submits a batch. Returns the outcome of each case, in the order of `cases`. Fails if the actor may not make the
+ * request, or if the ledger fails. Submissions that were accepted before the failure stay accepted. To continue, submit
+ * the batch again under the same id.
  *
  * @category operations
  */
@@ -50,7 +54,7 @@ export const submit = Effect.fn("Batch.submit")(function* ({ by, cases, district
   return yield* Effect.forEach(
     new Set(cases),
     (one) =>
-      // Governance refuses an invalid id, with a reason.
+      // The cast is safe: governance refuses an invalid command id, with a reason.
       governance.submit({ district, id: `${id}/${one}` as CommandId, by, request: request(one) }).pipe(
         Effect.map((accepted): Each => ({ case: one, outcome: Result.succeed(accepted) })),
         Effect.catchTag("Refused", (refused) =>

@@ -1,6 +1,7 @@
 /**
- * Moves the open cases of a playbook to the version that is in the model now: a batch of `MigrateCase` requests, one for
- * each case. A dry run makes the same decisions and writes nothing.
+ * Migrates the open cases of a playbook to the version of the playbook that is in the district's model now. A playbook
+ * describes how one kind of case runs. The migration is a batch of `MigrateCase` requests, one for each case. A dry run
+ * makes the same decisions and writes nothing.
  */
 import { dueTerm, type Opened } from "@liulinhui/core/Case"
 import type { PlaybookId, StageId } from "@liulinhui/core/Playbook"
@@ -17,27 +18,27 @@ import { mayAsk, type Change, type Reason, type Request } from "@liulinhui/core/
 import * as Decide from "@liulinhui/core/Governance"
 import { Governance, NotAllowed, Refused } from "./Governance.ts"
 
-/** A migration: the actor, the playbook, and the new stage of each renamed stage. Other stages keep their id. */
+/** A migration: the actor, the playbook, and the new id of each stage that was renamed. Other stages keep their ids. */
 export interface Migration {
   readonly district: DistrictId
-  /** See `Batch.BatchId`. */
+  /** The id of the migration: see `Batch.BatchId`. */
   readonly id: CommandId
   readonly by: ActorId
   readonly playbook: PlaybookId
   readonly stages: Readonly<Record<StageId, StageId>>
 }
 
-/** The version and the stage of a case after its migration, and when that stage is due. */
+/** The state of a case after its migration: the version of its playbook, its stage, and the due day of this stage. */
 interface Becomes {
   readonly version: number
   readonly stage: StageId
   readonly due: Day | undefined
-  /** Whether `due` is provisional. */
+  /** Whether the due day is provisional: it was counted without the holidays of its year. */
   readonly provisional: boolean
 }
 
 /**
- * The result of a migration for one case, or every reason why the case cannot be moved.
+ * What the migration would do to one case: the new state of the case, or every reason why the case cannot be migrated.
  *
  * @category models
  */
@@ -49,7 +50,10 @@ export interface Preview {
 
 type MigrateCase = Extract<Request, { _tag: "MigrateCase" }>
 
-/** The open cases that use another version of the playbook than the model, and the request that moves one of them. */
+/**
+ * Finds the open cases that still use another version of the playbook than the model. Also returns the request that
+ * migrates a case.
+ */
 const behind = (district: District.District, model: Model, self: Migration) => {
   const current = model.playbooks.get(self.playbook)?.playbook.version
   if (current === undefined) {
@@ -81,7 +85,7 @@ const behind = (district: District.District, model: Model, self: Migration) => {
   return Result.succeed({ cases, request })
 }
 
-/** Runs a function on the district, if the actor may migrate cases. */
+/** Runs a function on the district if the actor may migrate cases. Fails otherwise. */
 const asked = Effect.fnUntraced(function* <A>(
   self: Migration,
   answer: (question: Parameters<typeof Decide.decide>[0]) => Result.Result<A, Refused>
@@ -100,7 +104,7 @@ const asked = Effect.fnUntraced(function* <A>(
   return yield* Effect.fromResult<A, Refused | NotAllowed>(answered)
 })
 
-/** The version, stage and due day of a case after the events of its migration. */
+/** Computes the version, the stage and the due day of a case after the events of its migration. */
 const becomes = (before: Opened, changes: ReadonlyArray<Change>): Becomes => {
   const { due, stage, version } = before
   return changes
@@ -120,7 +124,8 @@ const becomes = (before: Opened, changes: ReadonlyArray<Change>): Becomes => {
 }
 
 /**
- * The outcome that `migrate` would have for each open case that uses another version than the model. Writes nothing.
+ * Previews a migration: returns the outcome that {@link migrate} would have for each open case that uses another
+ * version of the playbook. Writes nothing.
  *
  * @category operations
  */
@@ -137,7 +142,7 @@ export const dryRun = Effect.fn("Migration.dryRun")(function* (self: Migration) 
 })
 
 /**
- * Moves the cases. Returns the outcome of each case: see `Batch.submit`.
+ * Migrates the cases. Returns the outcome of each case, as `Batch.submit` does.
  *
  * @category operations
  */

@@ -1,7 +1,7 @@
 /**
- * Coverage certificates over a ledger. Use them when an auditor must be able to check a coverage figure. `certify` and
- * `verify` read every entry from the first one on, compute the hash chain again, and fold the district again. They do not
- * rely on districts in memory.
+ * Coverage certificates over a ledger. A certificate states how many members of a population were contacted, in a form
+ * that an auditor can check. `certify` and `verify` read all entries of the ledger, compute the hash chain again, and
+ * fold the district again. They do not use the districts that the service keeps in memory.
  */
 import { evaluate, type CoverageRule, judgedBy } from "@liulinhui/core/Coverage"
 import * as Coverage from "@liulinhui/core/Coverage"
@@ -47,7 +47,7 @@ export class RuleUnknown extends Data.TaggedError("RuleUnknown")<{
 }
 
 /**
- * The day cannot be certified: it is after today, or before the first day of the district.
+ * No certificate is possible for this day: the day is after today, or before the first day of the district.
  *
  * @category errors
  */
@@ -66,7 +66,10 @@ export class DayNotCertifiable extends Data.TaggedError("DayNotCertifiable")<{
 
 // ------------------------------------------------------------------------------------------------------------ reading
 
-/** The state of an audit: the district folded up to an entry, with the chain up to that entry computed again. */
+/**
+ * The state of an audit after some entries: the district folded up to the last of them, and the hash chain computed up
+ * to it.
+ */
 interface Reading {
   readonly id: DistrictId
   readonly district: District.Draft
@@ -75,7 +78,7 @@ interface Reading {
   salt: string
 }
 
-/** Adds one entry to the chain. Fails if the entry does not continue it. */
+/** Adds one entry to the hash chain. Fails if the entry does not continue the chain. */
 const link = (self: Reading, entry: Entry, sha256: HashText): Result.Result<void, ChainBroken> => {
   const { head, id, salt, versions } = self
   const reason = breach(sha256, id, head, versions.get(entry.stream) ?? 0, entry)
@@ -88,7 +91,7 @@ const link = (self: Reading, entry: Entry, sha256: HashText): Result.Result<void
   return Result.void
 }
 
-/** Reads a district's ledger up to a position, or to its end. */
+/** Reads the ledger of a district from the first entry up to a position, or to its end. */
 const readTo = Effect.fnUntraced(function* (id: DistrictId, last: number) {
   const ledger = yield* Ledger
   const vault = yield* Vault
@@ -102,7 +105,8 @@ const readTo = Effect.fnUntraced(function* (id: DistrictId, last: number) {
   while (self.head.position < last) {
     const page = yield* ledger.read(id, self.head.position, Math.min(limits.page, last - self.head.position))
     if (page.length === 0) break
-    // The chain is computed over the stored entries. An entry is opened and decoded only after its hash was checked.
+    // The hashes are computed over the entries as they are stored. So an entry is decrypted and decoded only after its
+    // hash was checked.
     for (const entry of page) yield* Effect.fromResult(link(self, entry, ledger.hash))
     for (const entry of yield* Seals.open(vault, id, page)) {
       yield* Effect.fromResult(District.apply(self.district, entry))
@@ -121,7 +125,7 @@ const sourceOf = ({ head, id, salt }: Reading, sha256: HashText): Coverage.Sourc
 const isRuleId = (text: string): text is RuleId => Option.isSome(RuleId.makeOption(text))
 
 /**
- * A coverage rule of a district's model.
+ * Returns a coverage rule of the district's model by its id.
  *
  * @category questions
  */
@@ -139,7 +143,8 @@ export const ruleOf = (
 // ---------------------------------------------------------------------------------------------------------- the doors
 
 /**
- * Certifies the coverage of a rule at the end of a day (default: today), from all entries that are in the ledger now.
+ * Makes a certificate for the coverage of a rule at the end of a day (default: today), from all entries that are in the
+ * ledger now.
  *
  * @category certificates
  */
@@ -160,9 +165,10 @@ export const certify = Effect.fn("Certificates.certify")(function* (
 })
 
 /**
- * Checks a certificate against the district's ledger, up to the position in the certificate. Returns every mismatch; empty
- * if the certificate is correct. Later entries do not change the result. If the data of a resident were erased since, the
- * certificate's statement about this resident is accepted.
+ * Checks a certificate against the ledger of its district, up to the position in the certificate. Returns every
+ * mismatch, or an empty array if the certificate is correct. Entries after this position do not change the result. If a
+ * resident's data were erased since then, the statement of the certificate about this resident cannot be checked and is
+ * accepted.
  *
  * @category certificates
  */
@@ -188,8 +194,8 @@ export const verify = Effect.fn("Certificates.verify")(function* (
 })
 
 /**
- * Folds the erasures after the last entry that was read. Returns the erased residents. Their sealed values cannot be opened
- * any more.
+ * Folds the erasures of residents that were recorded after the last entry that was read, and returns the erased
+ * residents. Their encrypted values cannot be decrypted any more.
  */
 const forgetSince = Effect.fnUntraced(function* ({ district, head, id }: Reading) {
   const erased = new Set<ResidentId>()

@@ -1,6 +1,7 @@
 /**
- * Concerns: the parts of a district that need a person's attention on a day, such as a calendar that ends soon. Pure: the
- * same district and day return the same concerns. Failures of the due clock are in its rounds instead.
+ * Concerns: conditions of a district that a person must look at, such as a working-day calendar that ends soon. The
+ * functions are pure: the same district and the same day return the same concerns. Failures of the due clock are not
+ * concerns: the clock returns them after each round.
  */
 import { provisionalDays } from "@liulinhui/core/Case"
 import type { Day } from "@liulinhui/core/Day"
@@ -12,16 +13,18 @@ import type { CaseId, ResidentId, RuleId } from "@liulinhui/core/Id"
 import { NoticeTexts } from "@liulinhui/texts"
 
 /**
- * One concern.
+ * One concern about a district.
  *
- * - `CalendarEnds`: the calendar's data ends soon, or has ended.
- * - `DuesProvisional`: these cases have provisional due days. Add the missing years to the calendar, or let a keeper
- *   decide.
- * - `SubjectsGone`: these open cases are about residents who have died or left. A keeper decides how each case goes on.
- * - `FactsAside`: these facts were recorded late, after people had acted on the same cases. A keeper compares each fact
- *   with the entry that is in the way.
- * - `LikelyDuplicates`: these residents are likely one person under two ids.
- * - `NoticeUnworded`: the text of a notice rule is wrong, so its notices have only the name of the rule and the place.
+ * - `CalendarEnds`: the data of the working-day calendar end soon, or have ended.
+ * - `DuesProvisional`: the due days of these cases are provisional. Add the missing years to the calendar, or let the
+ *   person in charge of the case decide.
+ * - `SubjectsGone`: these open cases are about residents who have died or left. The person in charge of each case must
+ *   decide how it continues.
+ * - `FactsAside`: these facts were recorded late, after other people had already acted on the same cases. The person in
+ *   charge of the case must compare each fact with the entry that contradicts it.
+ * - `LikelyDuplicates`: these residents are probably one person under two ids.
+ * - `NoticeUnworded`: the text of a notice rule is invalid. So its notices contain only the name of the rule and the
+ *   place.
  *
  * @category models
  */
@@ -34,7 +37,7 @@ export type Concern =
     }
   | {
       readonly _tag: "FactsAside"
-      /** The positions of the fact and of the entry that is in the way. */
+      /** For each fact, its position in the ledger and the position of the entry that contradicts it. */
       readonly facts: ReadonlyArray<{
         readonly case: CaseId
         readonly entry: number
@@ -52,11 +55,11 @@ export type Concern =
       readonly problem: string
     }
 
-/** Whether a concern is a failure. Other concerns are warnings. */
+/** Returns whether a concern is a failure. Other concerns are warnings. */
 export const isFailure = ({ _tag }: Concern): boolean => _tag === "NoticeUnworded"
 
 /**
- * The concerns of a district on a day. Empty if the district has not adopted a model.
+ * Returns the concerns of a district on a day. Empty if the district has not adopted a model.
  *
  * @category questions
  */

@@ -1,10 +1,12 @@
 /**
- * The due clock: takes the steps of deadlines as they pass, in every district of a ledger, and does other duties, such as
- * delivering notices. It stores nothing. What lapses next is derived from the ledger. So a clock that is stopped, restarted
- * or run twice takes each step once. If the time jumps ahead, the clock catches up; if it jumps back, the clock waits.
+ * The due clock acts when a deadline has passed: it takes the step that the playbook of the case prescribes. It does so
+ * in every district of a ledger. It also does other regular duties, such as delivering notices. The clock stores
+ * nothing, because the ledger shows which deadlines pass next. So a clock that is stopped, restarted or run twice takes
+ * each step once. If the time jumps forward, the clock catches up. If the time jumps back, the clock waits.
  *
- * For each district it remembers the position up to which it has read, and the next day on which something lapses. It folds
- * a district again only if the district has grown or that day has come. Of the others it reads only the head.
+ * For each district, the clock remembers the last position that it has read, and the next day on which a deadline
+ * passes. It folds a district again only if the district has new entries or if this day has come. Otherwise it reads
+ * only the head of the district's ledger.
  */
 import { wakeDay } from "@liulinhui/core/Case"
 import type { Day } from "@liulinhui/core/Day"
@@ -38,18 +40,18 @@ export class DutyFailed extends Schema.TaggedError<DutyFailed>()("DutyFailed", {
 }
 
 /**
- * Something else that a clock does in the turn of a district, such as delivering its notices.
+ * Another task that the clock does for each district in each round, such as delivering notices.
  *
  * @category models
  */
 export interface Duty {
-  /** Names the duty in failures, such as `notices`. */
+  /** The name of the duty in failures, such as `notices`. */
   readonly name: string
   readonly run: (district: DistrictId) => Effect.Effect<unknown, DistrictUnknown | DutyFailed | StoreError>
 }
 
 /**
- * The duties of the clocks that are made in this context. Default: none.
+ * The duties of all clocks that are made in this context. Default: empty.
  *
  * @category services
  */
@@ -58,22 +60,23 @@ export const Duties = Context.Reference<ReadonlyArray<Duty>>("@liulinhui/service
 })
 
 /**
- * A failure in the turn of a district. It stopped nothing else, and the next round tries again.
+ * A failure during a round of the clock. The rest of the round was done, and the next round tries the failed part
+ * again.
  *
  * @category models
  */
 export interface Failure {
   readonly district: DistrictId
-  /** What failed: moving a case, settling a transfer, doing a duty, or reading the district at all. */
+  /** What failed: work on a case, settling a transfer between districts, a duty, or reading the district. */
   readonly at: "case" | "transfer" | "duty" | "district"
-  /** The case that it is about, if it is about one. */
+  /** The case that failed. Absent if the failure does not concern a case. */
   readonly case?: CaseId
-  /** The name of the duty, if it is about one. */
+  /** The name of the duty that failed. Absent if the failure does not concern a duty. */
   readonly duty?: string
   readonly reason: string
 }
 
-/** What a person should do about a failure. */
+/** For each kind of failure, what a person should do about it. */
 const advice: Readonly<Record<Failure["at"], string>> = {
   case: "a keeper of the case should look at it; the other cases go on",
   transfer: "check that the receiving district can be read; the other transfers go on",
@@ -81,64 +84,70 @@ const advice: Readonly<Record<Failure["at"], string>> = {
   district: "check that this version can read its ledger; the other districts go on"
 }
 
-/** A failure as a sentence: where, what failed, what to do. */
+/** Describes a failure in a sentence: where it happened, what failed, and what to do. */
 export const sayFailure = ({ at, case: id, district, duty, reason }: Failure): string => {
   const about = id === undefined ? (duty === undefined ? "" : `, ${duty}`) : `, case ${id}`
   return `${district}${about}: ${reason} (${advice[at]})`
 }
 
 /**
- * The result of one round.
+ * The result of one round of the clock.
  *
  * @category models
  */
 export interface Round {
-  /** The start of the round, in milliseconds since 1970-01-01T00:00Z. */
+  /** When the round started, in milliseconds since 1970-01-01T00:00Z. */
   readonly at: number
   readonly districts: number
-  /** How many districts were folded. Of the others only the head was read. */
+  /** The number of districts that were folded. For the other districts, only the head of the ledger was read. */
   readonly looked: number
   readonly moved: ReadonlyArray<{ readonly district: DistrictId; readonly case: CaseId }>
   readonly failed: ReadonlyArray<Failure>
 }
 
 /**
- * What a due clock does.
+ * The operations of a due clock.
  *
  * @category models
  */
 export interface DueClockShape {
   /** Serves each district once. A failure in one district, case or duty does not stop the others. */
   readonly round: Effect.Effect<Round, LedgerUnavailable>
-  /** The last round, if there was one. */
+  /** The result of the last round. `none` if there was no round yet. */
   readonly last: Effect.Effect<Option.Option<Round>>
 }
 
 /**
- * The service of a due clock.
+ * The due clock as a service.
  *
  * @category services
  */
 export class DueClock extends Context.Service<DueClock, DueClockShape>()("@liulinhui/service/DueClock") {}
 
 /**
- * How a due clock goes.
+ * How often a due clock works.
  *
  * @category models
  */
 export interface Options {
-  /** The time between two rounds; default: 1 minute. A deadline lapses at most so much later than its day ends. */
+  /**
+   * The time between two rounds. Default: 1 minute. The clock acts at most this long after the last day of a deadline
+   * ends.
+   */
   readonly every?: Duration.Input
-  /** How often the duties are done in a district in which nothing happens; default: 15 minutes. Digests need it. */
+  /**
+   * How often the duties are done in a district without new entries. Default: 15 minutes. Digests of notices need this,
+   * because they are sent at a time of day.
+   */
   readonly dutiesEvery?: Duration.Input
 }
 
 interface Known {
   readonly position: number
   readonly timeZone: string
-  /** The next day on which a case has to be woken, if nobody acts before. */
+  /** The next day on which the clock has to act on a case, if nobody changes the case before. */
   readonly next: Day | undefined
-  /** Whether there was a failure, so that the next round must try again. */
+  /** Whether a part of the round failed, so that the next round must try again. */
   readonly retry: boolean
 }
 
@@ -168,8 +177,8 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
     let last: Option.Option<Round> = Option.none()
 
     /**
-     * Whether a district has new entries, and whether it must be folded: because of new entries, because a day has come, or
-     * because the last round failed.
+     * Finds out whether a district has new entries, and whether it must be folded: because of new entries, because the
+     * next day with work has come, or because the last round failed.
      */
     const newsOf = Effect.fnUntraced(function* (district: DistrictId, now: number) {
       const before = known.get(district)
@@ -189,7 +198,7 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
         "liulinhui.outcome": outcome
       })
 
-    /** The result of a part of a district's turn. If it fails, adds to the failures and returns `undefined`. */
+    /** Runs one part of a round. If it fails, adds the failure to the list and returns `undefined`. */
     const part = <A>(
       failed: Array<Failure>,
       district: DistrictId,
@@ -197,7 +206,7 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
       effect: Effect.Effect<A, DistrictUnknown | DutyFailed | StoreError>
     ): Effect.Effect<A | undefined> =>
       effect.pipe(
-        // Without a model nothing is due, and there is nobody to notify.
+        // In a district without a model, no deadline exists and nobody can be notified.
         Effect.catchTag("DistrictUnknown", () => Effect.succeed(undefined)),
         Effect.catchDefect((defect) => Effect.fail({ _tag: "Defect", message: String(defect) } as const)),
         Effect.catch(({ _tag, message: reason }) => {
@@ -206,7 +215,9 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
         })
       )
 
-    /** Wakes the cases of a district and settles its transfers. `undefined` if the district cannot be folded. */
+    /**
+     * Wakes the cases of a district and settles its transfers. Returns `undefined` if the district cannot be folded.
+     */
     const look = Effect.fnUntraced(function* (district: DistrictId, failed: Array<Failure>) {
       known.delete(district)
       const woken = yield* part(failed, district, { at: "district" }, governance.wake(district))
@@ -215,7 +226,7 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
         failed.push({ district, at: "case", case: id, reason: error.message })
         yield* warn(district, "case", error._tag)
       }
-      // A process may have died between sending a case and noting its arrival.
+      // A process may have died after a case was sent to another district, and before its arrival was recorded.
       const awaited = yield* part(failed, district, { at: "transfer" }, governance.settle(district))
       for (const { case: id, failed: reason } of awaited ?? []) {
         if (reason !== undefined) failed.push({ district, at: "transfer", case: id, reason })
@@ -225,7 +236,10 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
       return woken.moved
     })
 
-    /** Does the duties of a district: at once if something happened there, otherwise after a pause. */
+    /**
+     * Does the duties of a district: at once if the district has new entries, otherwise at the interval of
+     * `dutiesEvery`.
+     */
     const doDuties = Effect.fnUntraced(function* (
       district: DistrictId,
       now: number,
@@ -242,7 +256,7 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
       }
     })
 
-    /** A district's turn. If one part fails, the others are done all the same. */
+    /** Serves one district in a round. If one part fails, the other parts are still done. */
     const one = Effect.fnUntraced(function* (district: DistrictId, now: number) {
       const failed: Array<Failure> = []
       const news = yield* part(failed, district, { at: "district" }, newsOf(district, now))
@@ -272,7 +286,7 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
   })
 
 /**
- * A due clock whose rounds the caller starts.
+ * A due clock that does a round only when the caller runs `round`.
  *
  * @category layers
  */
@@ -280,8 +294,9 @@ export const layer = (options: Options = {}): Layer.Layer<DueClock, never, Gover
   Layer.effect(DueClock, make(options))
 
 /**
- * A due clock that runs as long as the layer is open: one round at once, then one each minute, or as `every` says. If the
- * ledger is unavailable for a round, that is logged, and the next round catches up.
+ * A due clock that works by itself as long as the layer is open. The first round starts at once. The next rounds follow
+ * each minute, or at the interval of `every`. If the ledger is unavailable during a round, this is logged, and the next
+ * round catches up.
  *
  * @category layers
  */

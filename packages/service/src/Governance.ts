@@ -1,12 +1,15 @@
 /**
- * The service of a district: submit what an actor requests, and read a district. The core decides a request on the district
- * folded from its ledger. The result is appended with the versions that the decision used; if another process was faster,
- * the request is decided again.
+ * The main service of a district: it accepts or refuses the requests of actors, and reads the district.
+ * `@liulinhui/core` decides on each request, from the district folded from its ledger. The resulting events are
+ * appended to the ledger under optimistic concurrency: if another process has appended first, the request is decided
+ * again.
  *
- * - The same command id again, from the same actor for the same request, returns the first result and writes nothing. For
- *   any other request it is refused.
- * - An actor without a mandate learns only that. An actor with one gets every reason of a refusal at once.
- * - Districts are read from the ledger on demand and kept in memory; the least recently used ones are dropped.
+ * - A submission with a used command id returns the first result and writes nothing, if it is the same request by the
+ *   same actor. Otherwise it is refused.
+ * - An actor without a mandate learns only that the request is not allowed. An actor with a mandate gets every reason
+ *   of a refusal at once.
+ * - A district is folded from the ledger when it is first needed, and then kept in memory. The districts that were not
+ *   used for the longest time are dropped.
  */
 import type * as District from "@liulinhui/core/District"
 import { type Offers, offers, type Awaited, type Reception } from "@liulinhui/core/Governance"
@@ -47,70 +50,78 @@ export type { Accepted, Submission } from "./Submission.ts"
 export type { Woken } from "./internal/Waking.ts"
 
 /**
- * The operations of the service.
+ * The operations of the governance service.
  *
  * @category models
  */
 export interface GovernanceShape {
   /**
-   * Adopts a model document, which is in force from now on. One that equals the model in force changes nothing. This is an
-   * operator's act: no actor has a mandate before there is a model.
+   * Adopts a model: the document that defines the district's branches, groups, roles, playbooks and rules. It is in
+   * force from now on. A document that equals the model in force changes nothing. The operator of the library calls
+   * this directly, because no actor has a mandate before the first model.
    */
   readonly adopt: (
     document: Schema.Json
   ) => Effect.Effect<Model, ModelRefused | VersionConflict | AppendRejected | OwnerErased | StoreError>
   /**
-   * Switches a district to ledger format 1 (see decision 28). A district whose first model this version adopted has it
-   * already. An operator calls it once no process of an earlier version serves the district any more.
+   * Switches a district to ledger format 1 (see decision 28). A district that adopted its first model under this
+   * version already has this format. Call this as the operator, after the last process of an earlier version has
+   * stopped serving the district.
    */
   readonly upgrade: (
     district: DistrictId
   ) => Effect.Effect<void, DistrictUnknown | VersionConflict | AppendRejected | OwnerErased | StoreError>
   /**
-   * Submits a request. Fails with every reason if it is refused. The submission may also be JSON from outside: then days are
-   * texts, and every mistake in it is returned at once, with its path. No JSON makes this die.
+   * Submits a request. If it is refused, fails with every reason. The submission may also be JSON from outside, with
+   * days as texts. Then the error contains every mistake in the JSON at once, each with its path. Invalid JSON never
+   * causes a defect.
    */
   readonly submit: (submission: Submission) => Effect.Effect<Accepted, SubmitError>
-  /** The requests that an actor may make today, in the district and on a case. Empty for an unknown actor. */
+  /** Returns the requests that an actor may make today, in the district and on a case. Empty for an unknown actor. */
   readonly can: (
     district: DistrictId,
     by: ActorId,
     on?: CaseId
   ) => Effect.Effect<Offers, DistrictUnknown | StoreError>
   /**
-   * Answers a question of an actor with what the actor's mandates reach. Fails with every reason if it is refused.
-   * (`read` is for the process itself: it checks no authority.)
+   * Answers a question of an actor. The answer contains only what the actor's mandates allow the actor to see. Fails
+   * with every reason if the question is refused. (Use `read` inside your own program: it checks no authority.)
    */
   readonly ask: <Tag extends Question["_tag"]>(
     district: DistrictId,
     by: ActorId,
     question: Extract<Question, { readonly _tag: Tag }>
   ) => Effect.Effect<Answer<Tag>, Asking.QuestionRefused | DistrictUnknown | StoreError>
-  /** Reads a district as it is now, with today in its time zone. Do not keep the district: it changes afterwards. */
+  /**
+   * Reads the current state of a district, and today's date in its time zone. Do not keep the district after the
+   * function returns, because it changes afterwards.
+   */
   readonly read: <A>(
     district: DistrictId,
     question: (district: District.District, today: Day) => A
   ) => Effect.Effect<A, DistrictUnknown | StoreError>
   /**
-   * Takes in a case that another district sent, with its history. Doing it again does nothing. If the case cannot be in
-   * this district, that is recorded, and the sender continues with it.
+   * Takes in a case that another district has sent, with its history. A second call for the same case has no effect. If
+   * the case cannot be taken in, this is recorded, and the sending district continues with the case.
    */
   readonly receive: (reception: Reception) => Effect.Effect<Accepted, SubmitError>
   /**
-   * Continues the transfers of a district that are not settled: notes which cases were taken in, declines those that cannot
-   * be, and returns those that still wait. A transfer that fails, for example because the other district cannot be read,
-   * stops no other. If a process dies meanwhile, nothing is lost: call it again.
+   * Continues the transfers from a district that are not finished. Records which cases the receiving districts have
+   * taken in, declines the cases that they cannot take in, and returns those that still wait for an answer. If one
+   * transfer fails, for example because the other district cannot be read, the others continue. After a crash, call it
+   * again: no transfer is lost.
    */
   readonly settle: (from: DistrictId) => Effect.Effect<ReadonlyArray<Awaited>, DistrictUnknown | StoreError>
   /**
-   * Does the work of the clock on every case, up to today, each once: takes the steps of deadlines that have passed, and
-   * counts provisional days again if the calendar has more data. A case that fails stops no other case.
+   * Does the work of the due clock on every case, up to today. It takes the steps of deadlines that have passed, each
+   * once, and computes provisional due days again if the calendar has new data. If one case fails, the others are still
+   * done.
    */
   readonly wake: (district: DistrictId) => Effect.Effect<Waking.Woken, DistrictUnknown | StoreError>
 }
 
 /**
- * The service of districts.
+ * Governance as a service.
  *
  * @category services
  */
@@ -145,7 +156,7 @@ const make = Effect.fnUntraced(function* (districtsInMemory: number) {
 })
 
 /**
- * Governance over a ledger, and over the vault that seals personal fields.
+ * The governance service over a ledger, and over a vault that encrypts personal data.
  *
  * @param options.districtsInMemory how many districts are kept folded in memory; default: 64
  * @category layers

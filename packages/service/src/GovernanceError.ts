@@ -10,7 +10,10 @@ import type { AppendRejected, CommandId, LedgerUnavailable, VersionConflict } fr
 import type { OwnerErased, SealBroken, VaultUnavailable } from "@liulinhui/core/Vault"
 import * as Data from "effect/Data"
 
-/** The rule behind a reason, and the fields of the reason. The catalogues of `texts` have the words for people. */
+/**
+ * Describes a reason in a sentence: the rule behind it, and its fields. For words that people read, use the catalogues
+ * of `texts`.
+ */
 const sentence = (reason: Reason, request: Request["_tag"] | ""): string => {
   const [rule] = rulesBehind(reason, request === "" ? undefined : { _tag: request })
   const { _tag, ...fields } = reason
@@ -19,17 +22,17 @@ const sentence = (reason: Reason, request: Request["_tag"] | ""): string => {
 }
 
 /**
- * The request is refused, with every reason. No part of it was done.
+ * The request is refused, with every reason. Nothing was done.
  *
  * @category errors
  */
 export class Refused extends Data.TaggedError("Refused")<{
   readonly district: DistrictId
   readonly id: CommandId
-  /** The kind of request. Empty if the kind in the submission is unknown. */
+  /** The kind of request. Empty if the submission names an unknown kind. */
   readonly request: Request["_tag"] | ""
   readonly reasons: Reasons<Reason>
-  /** Whether the attempt is recorded on the case, as the playbook may require of the step. */
+  /** Whether the refused attempt is recorded on the case. A playbook can require this for a step. */
   readonly kept: boolean
 }> {
   override get message(): string {
@@ -39,7 +42,8 @@ export class Refused extends Data.TaggedError("Refused")<{
 }
 
 /**
- * The actor has no mandate for the request. The error says nothing more, so that it reveals nothing about the district.
+ * The actor has no mandate for this request. The error contains nothing else, so that it reveals nothing about the
+ * district.
  *
  * @category errors
  */
@@ -55,7 +59,7 @@ export class NotAllowed extends Data.TaggedError("NotAllowed")<{
 }
 
 /**
- * The district has adopted no model, so no actor has a mandate in it.
+ * The district has not adopted a model. So no actor has a mandate in it.
  *
  * @category errors
  */
@@ -66,7 +70,7 @@ export class DistrictUnknown extends Data.TaggedError("DistrictUnknown")<{ reado
 }
 
 /**
- * A model document is refused, with every problem and its path. The district keeps the model that it has.
+ * The model document is refused, with every problem and its path. The district keeps its current model.
  *
  * @category errors
  */
@@ -79,7 +83,8 @@ export class ModelRefused extends Data.TaggedError("ModelRefused")<{
 }
 
 /**
- * The library itself failed on a case. The mistake is in the library, not in the district.
+ * The library threw an exception during its work on a case. This is a mistake of the library, not of the district's
+ * data.
  *
  * @category errors
  */
@@ -93,14 +98,14 @@ export class CaseDied extends Data.TaggedError("CaseDied")<{
 }
 
 /**
- * The failures of the ledger and the vault. Every operation can fail with them.
+ * The failures of the ledger and of the vault. Every operation of governance can fail with them.
  *
  * @category errors
  */
 export type StoreError = LedgerUnavailable | Journal.EntryUnreadable | VaultUnavailable | SealBroken
 
 /**
- * The errors of submitting a request, and of receiving a case.
+ * The errors that can occur when a request is submitted, or when a case of another district is received.
  *
  * @category errors
  */
@@ -114,7 +119,7 @@ export type SubmitError =
   | StoreError
 
 /**
- * Why a case could not be moved.
+ * The error of one case when the due clock worked on it, or when it was transferred.
  *
  * @category errors
  */

@@ -1,6 +1,7 @@
 /**
- * A health report: whether the ledger can be read and written, how far readers are behind it, and the last round of the due
- * clock. Use it for a health endpoint or a monitor. Reading it does not fail: failures of the stores are in the report.
+ * A health report: whether the ledger can be read and written, how many entries its readers are behind, and the last
+ * round of the due clock. Use it for a health endpoint or a monitor. It never fails: failures of the stores are part of
+ * the report.
  */
 import type { DistrictId } from "@liulinhui/core/Id"
 import { Bookmarks } from "@liulinhui/core/Bookmarks"
@@ -11,39 +12,45 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { DueClock, type Round, sayFailure } from "./DueClock.ts"
 
-/** The reader whose bookmark is moved to check that the store can be written. */
+/** The name of the bookmark that the health check writes, to test whether the store can be written. */
 export const probe = "health"
 
 /** A reader or a stored view that has not reached the last entry of a district. */
 export interface Behind {
   readonly district: DistrictId
   readonly reader: string
-  /** How many entries it has not read yet. */
+  /** The number of entries that the reader or the view has not read yet. */
   readonly entries: number
 }
 
 /**
- * The health of the stores and the due clock.
+ * The health of the stores and of the due clock.
  *
  * @category models
  */
 export interface Health {
   readonly isWell: boolean
   readonly readable: boolean
-  /** `none` if there is no district yet, because the check writes a bookmark of a district. */
+  /**
+   * Whether the store can be written. `none` if there is no district yet, because the check writes a bookmark of a
+   * district.
+   */
   readonly writable: Option.Option<boolean>
   readonly districts: number
   readonly behind: ReadonlyArray<Behind>
-  /** The last round of the due clock. `none` if this process has no due clock, or there was no round yet. */
+  /**
+   * The result of the last round of the due clock. `none` if this process has no due clock, or if there was no round
+   * yet.
+   */
   readonly clock: Option.Option<Round>
-  /** The messages of all failures: of the stores, and of the last round. */
+  /** The messages of all failures: those of the stores, and those of the last round. */
   readonly errors: ReadonlyArray<string>
 }
 
 /**
- * Reads the health of the stores. `readers` are the names of the bookmarks to compare with the ledger, such as
- * `announcer:email`; `views` are the names of the stored views to compare. To check that the store can be written, the
- * bookmark {@link probe} of one district is moved to the head.
+ * Reads the health of the stores. `readers` are the names of the bookmarks to compare with the end of the ledger, such
+ * as `announcer:email`. `views` are the names of the stored views to compare with it. To test whether the store can be
+ * written, the bookmark {@link probe} of one district is moved to the end of its ledger.
  *
  * @example
  * ```ts
@@ -100,7 +107,7 @@ export const read = Effect.fn("Health.read")(function* (
       Effect.map(attempt(position), (mark) => ({
         district: head.district,
         reader,
-        // A position that cannot be read is among the errors.
+        // If a bookmark cannot be read, the failure is already in the list of errors.
         entries: head.position - Option.getOrElse(mark, () => head.position)
       }))
   )

@@ -1,8 +1,8 @@
 /**
- * Opens sealed values of a resident, or on a case, for actors who may see them. An opening is a command: the rules of
- * `core/disclosure/Disclosure` decide it, and it is recorded before a seal is opened. Then the entries before the record
- * are read, and their seals are opened. The record states what is opened, so a repeated command opens the same values.
- * `held` shows residents all data about them (PIPL Art. 45).
+ * Decrypts personal data of a resident, or on a case, for an actor who may see them. Such an access is a command: the
+ * rules of `core/disclosure/Disclosure` decide on it, and it is recorded in the ledger before anything is decrypted.
+ * Then the entries before the record are read, and their encrypted values are decrypted. The record states which values
+ * are shown, so a repeated command shows the same values. `held` shows residents all data about them (PIPL Art. 45).
  */
 import { type About, aboutText, type Extent } from "@liulinhui/core/Disclosure"
 import { Journal, Sealing } from "@liulinhui/core/District"
@@ -21,7 +21,7 @@ import * as Stream from "effect/Stream"
 import { Governance, type GovernanceShape, Refused } from "./Governance.ts"
 
 /**
- * A value that was opened, and the entry that holds it.
+ * A value that was decrypted, and the entry that contains it.
  *
  * @category models
  */
@@ -35,7 +35,8 @@ export interface Value {
 }
 
 /**
- * An entry that concerns a resident. Values that are sealed for the resident are opened. Other sealed values are left out.
+ * An entry that concerns a resident. Values that are encrypted for this resident are decrypted. Other encrypted values
+ * are left out.
  *
  * @category models
  */
@@ -47,7 +48,7 @@ export interface Held {
   readonly data: Schema.Json
 }
 
-/** The actor who opens sealed values, and the command id of the opening. */
+/** The actor who wants to see personal data, and the command id of this access. */
 export interface Opening {
   readonly district: DistrictId
   readonly id: CommandId
@@ -57,21 +58,21 @@ export interface Opening {
 type SubmitError = Effect.Error<ReturnType<GovernanceShape["submit"]>>
 
 /**
- * The operations on sealed values.
+ * The operations that decrypt personal data.
  *
  * @category models
  */
 export interface DisclosureShape {
   /**
-   * Returns the sealed values of a resident, or on a case, up to the entry that records the opening: the personal values,
-   * or with `extent: "sensitive"` the sensitive values as well.
+   * Returns the decrypted values of a resident, or on a case, up to the entry that records the access. By default these
+   * are the personal values. With `extent: "sensitive"`, sensitive values such as health are included.
    */
   readonly open: (
     opening: Opening & { readonly about: About; readonly extent: Extent; readonly purpose?: string }
   ) => Effect.Effect<ReadonlyArray<Value>, SubmitError>
   /**
-   * Returns all data about a resident, for that resident: every entry that names the resident or has a value sealed for
-   * the resident.
+   * Returns all data about a resident, to be shown to this resident: every entry that names the resident or contains a
+   * value that is encrypted for the resident.
    */
   readonly held: (
     opening: Opening & { readonly resident: ResidentId; readonly purpose: string }
@@ -79,7 +80,7 @@ export interface DisclosureShape {
 }
 
 /**
- * Opens sealed values for actors who may see them.
+ * The service that decrypts personal data for actors who may see them.
  *
  * @category services
  */
@@ -87,14 +88,14 @@ export class Disclosure extends Context.Service<Disclosure, DisclosureShape>()(
   "@liulinhui/service/PersonalData"
 ) {}
 
-/** Whether a JSON value contains one of these texts. */
+/** Returns whether a JSON value contains one of these texts. */
 const names = (data: Schema.Json, wanted: ReadonlySet<string>): boolean => {
   if (typeof data === "string") return wanted.has(data)
   if (typeof data !== "object" || data === null) return false
   return (Array.isArray(data) ? data : Object.values(data)).some((part: Schema.Json) => names(part, wanted))
 }
 
-/** The event of an entry, without its sealed values. */
+/** Returns the event of an entry, without its encrypted values. */
 const eventOf = (entry: Entry) =>
   Effect.map(
     Effect.fromResult(Result.flatMap(Sealing.withoutSeals(entry), Journal.decode)),
@@ -106,7 +107,10 @@ const make = Effect.gen(function* () {
   const ledger = yield* Ledger
   const vault = yield* Vault
 
-  /** The entries of a district up to a position, without models: a model contains no data about residents. */
+  /**
+   * The entries of a district up to a position. Adopted models are left out, because a model contains no data about
+   * residents.
+   */
   const entriesOf = (district: DistrictId, until: number) =>
     ledger.all(district).pipe(
       Stream.takeWhile(({ position }) => position <= until),
@@ -128,7 +132,7 @@ const make = Effect.gen(function* () {
     }
   })
 
-  /** Records an opening. Returns what its entry states, and the entry's position. */
+  /** Records an access to personal data. Returns the content of the recorded entry, and its position. */
   const record = Effect.fnUntraced(function* (
     { by, district, id }: Opening,
     asked: { readonly about: About; readonly extent: Extent; readonly purpose?: string }
@@ -150,7 +154,7 @@ const make = Effect.gen(function* () {
     return { position, extent: event.extent, resident: event.resident, case: event.case }
   })
 
-  /** Opens the sealed fields of entries for which `meant` returns true. */
+  /** Decrypts the fields of entries for which `meant` returns true. */
   const opened = Effect.fnUntraced(function* (
     district: DistrictId,
     entries: ReadonlyArray<Entry>,
@@ -211,7 +215,7 @@ const make = Effect.gen(function* () {
       const entries = yield* entriesOf(district, stated.position)
       const found = yield* opened(district, entries, isMeant)
       const concerned = found.filter(({ entry, fields }) => fields.length > 0 || names(entry.data, wanted))
-      // Values that are sealed only for other residents are left out.
+      // Values that are encrypted only for other residents are left out.
       return yield* Effect.forEach(concerned, ({ entry, fields }) => {
         const { at, position, stream, type } = entry
         return Effect.map(Effect.fromResult(Sealing.withoutSeals(entry)), ({ data }): Held => ({
@@ -227,7 +231,7 @@ const make = Effect.gen(function* () {
 })
 
 /**
- * Disclosure over governance, its ledger and its vault.
+ * The service over governance, its ledger and its vault.
  *
  * @category layers
  */

@@ -1,13 +1,15 @@
 /**
- * Stored projections. Use one if your program needs a figure from all entries of a district, and must not fold them all
- * after each restart. You write the fold; the view (its state and position) is stored. A catch-up folds only new entries,
- * page by page, and stores the view after each page.
+ * Stored projections. Use one if your program needs a value computed from all entries of a district, such as a count,
+ * and should not fold all entries again after each restart. You write the fold. Its result, the view, is stored: a
+ * state and the position of the last entry in it. `catchUp` folds only the new entries, page by page, and stores the
+ * view after each page.
  *
- * - A view always equals a fold over all entries. So you can delete it at any time, and any number of processes may catch
- *   it up at the same time. A slower process continues from the view that a faster one has stored.
- * - A view is folded from the first entry again if the stored one has another version, cannot be decoded any more, or is
- *   ahead of the ledger. In the last case it was made from another ledger.
- * - A view is not encrypted, and still exists after a resident is erased. So a fold gets entries without sealed values.
+ * - A view always equals a fold over all entries. So you can delete it at any time, and any number of processes may
+ *   catch up at the same time. A slower process continues from the view that a faster process has stored.
+ * - A view is folded again from the first entry if the stored view has another version, cannot be decoded any more, or
+ *   is ahead of the ledger. In the last case it was made from another ledger.
+ * - A view is not encrypted, and it is kept when a resident is erased. So the fold gets the entries without their
+ *   encrypted values.
  */
 import { Journal, Sealing } from "@liulinhui/core/District"
 import type { DistrictId } from "@liulinhui/core/Id"
@@ -20,27 +22,30 @@ import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 
 /**
- * The definition of a view.
+ * The definition of a projection.
  *
  * @category models
  */
 export interface Options<S> {
-  /** A name that no other view of the district has. */
+  /** The name of the view. No other view of the district may have this name. */
   readonly name: string
-  /** An integer from 1. Change it whenever you change `fold`, `initial` or the meaning of the state. */
+  /** An integer from 1. Increase it whenever you change `fold`, `initial` or the meaning of the state. */
   readonly version: number
   /** The state before the first entry. */
   readonly initial: S
-  /** Returns the state after one more entry. It must be pure: it must not change `state`, or read a clock. */
+  /**
+   * Returns the state after one more entry. The function must be pure: it must not change `state` and must not read a
+   * clock.
+   */
   readonly fold: (state: S, happened: Journal.Happened, entry: Entry) => S
   /** Encodes the state as JSON, and decodes it. */
   readonly codec: Schema.Codec<S, unknown>
-  /** How many entries are read before the view is stored. Default: 10,000, which is the maximum. */
+  /** The number of entries that are read before the view is stored. Default and maximum: 10,000. */
   readonly page?: number
 }
 
 /**
- * A state, and the position of the last entry that was folded into it. Position 0 means no entry.
+ * A state, and the position of the last entry that was folded into it. Position 0 means that no entry was folded.
  *
  * @category models
  */
@@ -50,27 +55,30 @@ export interface View<S> {
 }
 
 /**
- * A view that can be computed for every district.
+ * A projection that can be computed for every district.
  *
  * @category models
  */
 export interface Projection<S> {
-  /** Folds all new entries, stores the view, and returns it. */
+  /** Folds all new entries of a district, stores the view, and returns it. */
   readonly catchUp: (
     district: DistrictId
   ) => Effect.Effect<View<S>, LedgerUnavailable | Journal.EntryUnreadable, Ledger | Views>
-  /** The stored view; the ledger is not read. `none` if no view of this version is stored. */
+  /** Returns the stored view without reading the ledger. `none` if no view of this version is stored. */
   readonly read: (district: DistrictId) => Effect.Effect<Option.Option<View<S>>, LedgerUnavailable, Views>
   /**
-   * The present view, and then a new view each time there are new entries. The stream never ends, and has one page in
-   * memory.
+   * Returns the current view, and then a new view each time the district has new entries. The stream never ends. It
+   * keeps one page of entries in memory.
    */
   readonly follow: (
     district: DistrictId
   ) => Stream.Stream<View<S>, LedgerUnavailable | Journal.EntryUnreadable, Ledger | Views>
 }
 
-/** A view in memory, and the mark of the stored view that this process saw last. */
+/**
+ * A view in memory, and the mark of the stored view that this process saw last. The mark is needed to replace the
+ * stored view.
+ */
 interface Cursor<S> extends View<S> {
   readonly seen: Option.Option<Mark>
 }
@@ -78,7 +86,7 @@ interface Cursor<S> extends View<S> {
 const markOf = ({ position, version }: Mark): Mark => ({ position, version })
 
 /**
- * Makes a view from a fold.
+ * Makes a projection from a fold.
  *
  * @example
  * ```ts
@@ -113,7 +121,7 @@ export const make = <S>({
   const decode = Schema.decodeOption(text)
   const encode = Schema.encodeSync(text)
 
-  /** The stored view, if it has this version, is not ahead of `head`, and can be decoded. */
+  /** Decodes the stored view. `none` if it has another version, is ahead of `head`, or cannot be decoded. */
   const readable = (kept: Option.Option<Kept>, head: number): Option.Option<Cursor<S>> =>
     kept.pipe(
       Option.filter((one) => one.version === version && one.position <= head),
@@ -129,7 +137,7 @@ export const make = <S>({
   const begin = Effect.fnUntraced(function* (district: DistrictId) {
     const views = yield* Views
     const kept = yield* views.get(district, name)
-    // The head is read after the view. Otherwise another process could store a view that is ahead of this head.
+    // The head must be read after the view. Otherwise another process could store a view that is ahead of this head.
     const { position: head } = yield* (yield* Ledger).head(district)
     const found = readable(kept, head)
     if (Option.isNone(found) && Option.isSome(kept)) {
@@ -146,12 +154,15 @@ export const make = <S>({
     return { cursor, head }
   })
 
-  /** Stores a view. If another process of this version was faster, returns the view that it has stored. */
+  /**
+   * Stores a view. If another process of this version was faster, returns the view that the other process has stored.
+   */
   const keep = Effect.fnUntraced(function* (district: DistrictId, cursor: Cursor<S>) {
     const views = yield* Views
     const next: Kept = { version, position: cursor.position, state: encode(cursor.state) }
     let seen = cursor.seen
-    // A `put` fails only if another process has stored a view in between. So some process always makes progress.
+    // A `put` fails only if another process has stored a view in the meantime. So in every round at least one process
+    // makes progress.
     while (!(yield* views.put(district, name, seen, next))) {
       const kept = yield* views.get(district, name)
       const found = readable(kept, Number.POSITIVE_INFINITY)
@@ -193,7 +204,7 @@ export const make = <S>({
       })
     )
 
-  /** Waits for entries after a view, and folds these. */
+  /** Waits until there are entries after the view, and folds them. */
   const goOn = Effect.fnUntraced(function* (district: DistrictId, from: Cursor<S>) {
     const ledger = yield* Ledger
     let cursor = from

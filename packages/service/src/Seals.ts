@@ -1,5 +1,6 @@
 /**
- * Seals personal values before entries are written, and opens them after entries are read, through the vault.
+ * Encrypts personal values before entries are written to the ledger, and decrypts them after entries are read. The
+ * vault has the keys.
  */
 import type * as District from "@liulinhui/core/District"
 import { Journal, Sealing, ownersOf } from "@liulinhui/core/District"
@@ -10,7 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import type * as Schema from "effect/Schema"
 
-/** The parts of an entry that are needed to open its seals. */
+/** The parts of an entry that are needed to decrypt its values. */
 export type Line = Pick<Entry, "district" | "stream" | "position" | "type" | "data">
 
 /** New events for one stream. */
@@ -22,7 +23,7 @@ export interface Events {
 const parse = (text: string): Schema.Json => JSON.parse(text)
 
 /**
- * Encodes events for the ledger, and seals all personal values in them. The order of the streams stays.
+ * Encodes events for the ledger, and encrypts all personal values in them. The order of the streams is kept.
  *
  * @category operations
  */
@@ -56,8 +57,9 @@ export const seal = Effect.fnUntraced(function* (
 })
 
 /**
- * Entries with their sealed values opened, if `opens` returns true for the entry. Other sealed values are left out, and so
- * are values whose owner was erased. Default: the entries whose sealed values the fold needs.
+ * Returns entries with their encrypted values decrypted, if `opens` returns true for the entry. Values of other entries
+ * are left out, and so are values of erased residents. By default, it decrypts only the entries with values that the
+ * fold of the district needs.
  *
  * @category operations
  */

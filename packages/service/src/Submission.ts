@@ -1,6 +1,4 @@
-/**
- * A request that an actor submits to a district, and the result of an accepted submission.
- */
+/** The request that an actor submits to a district, and the result if it is accepted. */
 import type { Request } from "@liulinhui/core/Governance"
 import type { ActorId, DistrictId } from "@liulinhui/core/Id"
 import type { CommandId, Receipt } from "@liulinhui/core/Ledger"
@@ -13,14 +11,18 @@ import type * as Option from "effect/Option"
  */
 export interface Submission {
   readonly district: DistrictId
-  /** An idempotency key that the caller chooses. Use the same id for a retry, and another id for each other request. */
+  /**
+   * The idempotency key, which the caller chooses. Use the same id to retry the same request, and a new id for every
+   * other request.
+   */
   readonly id: CommandId
   readonly by: ActorId
   readonly request: Request
 }
 
 /**
- * The result of an accepted submission: the positions of its entries. `none` if there was nothing to change.
+ * The result of an accepted submission: the positions of its entries in the ledger. `none` if the request changed
+ * nothing.
  *
  * @category models
  */

@@ -1,4 +1,7 @@
-/** The conformance suite of the bookmarks port. Call it once in a test file of the adapter. */
+/**
+ * The conformance suite of the bookmarks port: tests that every store of bookmarks must pass. A bookmark is the
+ * position in a ledger up to which a reader has read. Call `bookmarksSuite` once in a test file of the adapter.
+ */
 import { describe, it } from "@effect/vitest"
 import { DistrictId } from "@liulinhui/core/Id"
 import { Bookmarks, type BookmarksShape } from "@liulinhui/core/Bookmarks"
@@ -10,23 +13,23 @@ import { randomUUID } from "node:crypto"
 import { expect } from "vitest"
 
 /**
- * What a bookmark store can do beyond the port. Cases that need a missing capability are skipped.
+ * The optional capabilities of a bookmark store. A case that needs a missing capability is skipped.
  *
  * @category models
  */
 export interface Capabilities {
-  /** Every time the layer is built, it opens the same store. */
+  /** `true` if every layer that the test builds opens the same store. */
   readonly shared?: true
 }
 
-/** The subject of a case: bookmarks, and another handle on the same store if the store is shared. */
+/** What a case tests: a bookmark store, and a second handle on the same store if `shared` is set. */
 export interface Subject {
   readonly bookmarks: BookmarksShape
   readonly another: Effect.Effect<BookmarksShape, unknown, Scope.Scope>
 }
 
 /**
- * One promise of the port, and how to check it.
+ * One rule that every bookmark store must keep, and a check of this rule.
  *
  * @category models
  */
@@ -39,7 +42,7 @@ export interface BookmarksCase {
 const newDistrict = (): DistrictId => DistrictId.make(`suite-${randomUUID()}`)
 
 /**
- * Every promise of the port.
+ * All cases of the suite. Use them directly to run them in another test framework.
  *
  * @category specification
  */
@@ -111,8 +114,8 @@ export const bookmarksCases: ReadonlyArray<BookmarksCase> = [
 ]
 
 /**
- * Checks an adapter against the port. The layer is built anew for each case. Cases that need a missing capability are
- * shown as skipped.
+ * Registers the tests of a bookmark store with vitest. The layer is built anew for each case. A case that needs a
+ * missing capability is shown as skipped.
  *
  * @category suites
  */

@@ -1,7 +1,7 @@
 /**
- * fast-check arbitraries for casework: sound playbooks (`checkPlaybook` finds no problem), a small district with
- * actors for them, and sequences of commands, many of which are not permitted. Every arbitrary shrinks to values of
- * the same kind.
+ * fast-check arbitraries for casework: sound playbooks (`checkPlaybook` finds no problem in them), a small district
+ * with actors, and sequences of commands for cases. Many of the commands are not permitted. Every arbitrary shrinks to
+ * values of the same kind.
  */
 import type { CaseCommand, CaseState, Evidence, Value } from "@liulinhui/core/Case"
 import {
@@ -25,7 +25,9 @@ import fc from "fast-check"
 /** The first day on which a generated case may be opened. */
 export const firstDay: Day.Day = Day.make("2026-03-02")
 
-/** A calendar of ordinary weeks for some years, with a holiday week in May and two make-up weekends. */
+/**
+ * A working calendar for some years: ordinary weeks, one holiday week in May, and two weekends that are working days.
+ */
 export const calendar: Calendar.Calendar = Calendar.make(
   Schema.decodeUnknownSync(Calendar.CalendarData)(
     Object.fromEntries(
@@ -60,15 +62,18 @@ const scopes: ReadonlyArray<Scope> = [
 ]
 
 /**
- * Actors who may do everything everywhere, so that cases make progress. There are several, because some duties must
- * be separate.
+ * Actors who may do everything everywhere, so that a generated case makes progress. There are several of them, because
+ * some steps must be done by different people.
  */
 const allRounders: ReadonlyArray<Actor> = [1, 2, 3].map((at) => ({
   id: ActorId.make(`all-rounder-${at}`),
   mandates: roles.map((role) => ({ role: RoleId.make(role), scope: { district: true as const } }))
 }))
 
-/** The all-rounders, one actor for each role and scope, and one actor whose mandate has ended. */
+/**
+ * The actors of the generated district: those who may do everything, one actor for each role and scope, and one actor
+ * whose mandate has ended.
+ */
 export const actors: ReadonlyArray<Actor> = [
   ...allRounders,
   ...roles.flatMap((role) =>
@@ -83,7 +88,7 @@ export const actors: ReadonlyArray<Actor> = [
   }
 ]
 
-/** The ids and subjects of each generated case. */
+/** The case id, the subjects and the other ids that every generated case uses. */
 export const about = {
   id: CaseId.make("c1"),
   subjects: [household(HouseholdId.make("b01-301"))] as const,
@@ -91,7 +96,7 @@ export const about = {
   group
 }
 
-/** A context that meets every condition outside the case. */
+/** A context in which every condition outside the case is met. */
 export const favourable = {
   branches: [branch],
   parent: { playbook: "above", open: true },
@@ -129,7 +134,7 @@ const fields = fc.dictionary(
   { maxKeys: 2, noNullPrototype: true }
 )
 
-/** A value with the probability 1 in `times`, otherwise `undefined`. */
+/** Generates a value with the probability 1 in `times`, otherwise `undefined`. */
 const sometimes = <A>(arbitrary: fc.Arbitrary<A>, times = 4): fc.Arbitrary<A | undefined> =>
   fc.oneof({ weight: times - 1, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary })
 
@@ -137,8 +142,8 @@ const given = <K extends string, A>(key: K, value: A | undefined) =>
   value === undefined ? {} : { [key]: value }
 
 /**
- * Playbooks of up to five working stages, as they are written in YAML. They have many gates, lapses, patrols and
- * separate duties. Some are not sound.
+ * Playbook documents with up to five working stages, in the form that people write in YAML. They have many gates,
+ * lapses, patrols and steps that different people must do. Some documents are not sound.
  */
 const anyDocument: fc.Arbitrary<PlaybookDocument> = fc
   .record({ working: fc.integer({ min: 1, max: 5 }), types: fc.array(field, { minLength: 3, maxLength: 3 }) })
@@ -147,7 +152,7 @@ const anyDocument: fc.Arbitrary<PlaybookDocument> = fc
     const main = stages.map((_, at) => `t${at + 1}`)
     const ends = ["done", "given-up"]
     const anyStage = fc.constantFrom(...stages)
-    // The same field name always has the same type.
+    // Gives each field one type. A field name that occurs twice then has the same type in both places.
     const typed = (chosen: Readonly<Record<string, object>>) =>
       Object.fromEntries(
         Object.entries(chosen).map(([name, options]) => [
@@ -333,13 +338,13 @@ const anyDocument: fc.Arbitrary<PlaybookDocument> = fc
 const decode = Schema.decodeUnknownSync(Playbook)
 const encode = Schema.encodeSync(Playbook)
 
-/** Playbooks that may be unsound. */
+/** Playbooks, of which some are unsound: `checkPlaybook` finds a problem in them. */
 export const anyPlaybook: fc.Arbitrary<Playbook> = anyDocument.map((document) => decode(document))
 
-/** Sound playbooks: `checkPlaybook` finds no problem. */
+/** Sound playbooks: `checkPlaybook` finds no problem in them. */
 export const playbook: fc.Arbitrary<Playbook> = anyPlaybook.filter((one) => checkPlaybook(one).length === 0)
 
-/** Sound playbooks, compiled under the id `generated`. A failing test prints the document of the playbook. */
+/** Sound playbooks, compiled under the id `generated`. If a test fails, the document of its playbook is printed. */
 export const compiledPlaybook: fc.Arbitrary<CompiledPlaybook> = playbook.map((one) => ({
   ...compile("generated", one),
   [fc.toStringMethod]: () => JSON.stringify(encode(one))
@@ -349,7 +354,7 @@ export const compiledPlaybook: fc.Arbitrary<CompiledPlaybook> = playbook.map((on
 
 const hash = "0".repeat(64)
 
-/** A value that is valid for a field. */
+/** Returns a value that a field of evidence accepts. */
 export const fitting = ({ choices, least = 0, most = 100, type }: Field): Value => {
   switch (type) {
     case "text":
@@ -370,7 +375,7 @@ export const fitting = ({ choices, least = 0, most = 100, type }: Field): Value 
   }
 }
 
-/** Values for all required fields. */
+/** Evidence with a valid value for each required field. */
 export const complete = (asked: ReadonlyMap<string, Field>): Evidence =>
   Object.fromEntries([...asked].map(([id, one]) => [id, fitting(one)]))
 
@@ -405,8 +410,8 @@ const context = fc.oneof(
 )
 
 /**
- * A command to try on a case, `daysLater` days after the previous attempt. With `pick`, a step of the case's present
- * stage is tried instead of the command.
+ * A command to try on a case, `daysLater` days after the previous attempt. If `pick` is set, a step of the current
+ * stage of the case is tried instead of the command.
  */
 export interface Attempt {
   readonly daysLater: number
@@ -414,7 +419,10 @@ export interface Attempt {
   readonly pick?: number
 }
 
-/** The command of an attempt on a case, on its day. A day that it names is moved along. */
+/**
+ * Returns the command of an attempt on a case, for the day of the attempt. Days inside the command are moved by the
+ * same number of days.
+ */
 export const onDay = (
   { command, pick }: Attempt,
   playbook: CompiledPlaybook,
@@ -438,7 +446,7 @@ const daysLater = fc.oneof(
 
 const actor = fc.oneof(fc.constantFrom(...allRounders), fc.constantFrom(...actors))
 
-/** The command that opens a generated case: by an actor who may open it, with all required fields. */
+/** The command that opens a generated case. Its actor may open the case, and all required fields have a value. */
 export const opening = (self: CompiledPlaybook, on: Day.Day = firstDay): CaseCommand => ({
   _tag: "Open",
   by: actors[0]!,
@@ -451,7 +459,7 @@ export const opening = (self: CompiledPlaybook, on: Day.Day = firstDay): CaseCom
   evidence: complete(self.opening.fields)
 })
 
-/** Attempts on a case of a playbook: mostly steps, permitted or not, and all other commands. */
+/** Attempts on a case of a playbook: mostly steps, whether permitted or not, and also every other kind of command. */
 export const attempt = (self: CompiledPlaybook): fc.Arbitrary<Attempt> => {
   const asking = { by: actor, on: fc.constant(firstDay), context }
   const steps = [...self.steps.values()]
@@ -525,7 +533,7 @@ export const attempt = (self: CompiledPlaybook): fc.Arbitrary<Attempt> => {
   )
 }
 
-/** Complete histories of cases: a playbook, and attempts one after another. */
+/** Complete histories of cases: a playbook, and the attempts on one case in order. */
 export const life: fc.Arbitrary<{
   readonly playbook: CompiledPlaybook
   readonly attempts: ReadonlyArray<Attempt>

@@ -1,7 +1,8 @@
 /**
- * Generators for coverage: small districts in which people move in, move out, die, have birthdays and are visited,
- * within two months that contain a 29 February; and coverage rules about these people. There are few ids, so that the
- * generated events often concern the same people.
+ * fast-check arbitraries for coverage. Coverage is the question whether every member of a population was contacted. The
+ * arbitraries generate the events of a small district within two months that contain a 29 February: people move in,
+ * move out, die, have birthdays and are visited. They also generate coverage rules about these people. There are few
+ * ids, so that several events often concern the same person.
  */
 import type { Areas, CaseFact, Population } from "@liulinhui/core/Facts"
 import { fields, Subject } from "@liulinhui/core/Registry"
@@ -24,7 +25,7 @@ import fc from "fast-check"
 
 /** The first day on which a generated event happens. */
 export const firstDay: Day.Day = Day.make("2024-02-01")
-/** The last event may happen this many days after the first day. */
+/** The number of days between the first day and the last possible day of a generated event. */
 export const span = 60
 
 const day = fc.integer({ min: 0, max: span }).map((n) => Day.add(firstDay, n))
@@ -47,7 +48,8 @@ const household = fc.constantFrom(...households).map((id) => HouseholdId.make(id
 const resident = fc.constantFrom(...residents).map((id) => ResidentId.make(id))
 const tagSet = fc.subarray(tags).map((some) => some.map((tag) => Tag.make(tag)))
 
-// Dates of birth and first days of membership whose round anniversaries are within the span.
+// Dates of birth and first days of Party membership. The given anniversaries of these days are within the generated two
+// months.
 const around = (years: ReadonlyArray<number>): fc.Arbitrary<Day.Day> =>
   fc.oneof(
     fc
@@ -56,7 +58,9 @@ const around = (years: ReadonlyArray<number>): fc.Arbitrary<Day.Day> =>
     fc.constantFrom("1964-02-29", "1964-03-01", "1944-02-29", "1974-02-28").map((text) => Day.make(text))
   )
 
-/** The areas of the generated district: one building with two branches, and one without a branch. */
+/**
+ * The areas of the generated district: one building that belongs to two branches, and one that belongs to no branch.
+ */
 export const areas: Areas = {
   branchesOf: (id) =>
     (id === "b1" ? ["east", "west"] : id === "b2" ? ["west"] : []).map((b) => BranchId.make(b)),
@@ -156,7 +160,10 @@ const registryEvent: fc.Arbitrary<CoverageEvent> = fc.oneof(
   }
 )
 
-/** A change of a case. Changes become events one after another, because a case only grows. */
+/**
+ * A change of a case. Several changes are turned into events in order, because an event of a case can only add to the
+ * case.
+ */
 interface CaseChange {
   readonly _tag: "CaseChange"
   readonly on: Day.Day
@@ -227,7 +234,7 @@ const leftOut = fc
     reason: fc.constantFrom("in-hospital", "refused", "refused", "gone").map((id) => RuleId.make(id)),
     on: day,
     days: fc.option(fc.integer({ min: -1, max: 30 }), { nil: undefined }),
-    /** The earlier exclusion that this one replaces. `undefined` if it replaces none. */
+    /** The index of an earlier exclusion that this exclusion replaces. `undefined` if it replaces none. */
     replaces: fc.option(fc.integer({ min: 0, max: 5 }), { nil: undefined })
   })
   .map((exclusion) => ({ _tag: "LeftOut" as const, ...exclusion }))
@@ -285,7 +292,10 @@ const settle = (raws: ReadonlyArray<Raw>): ReadonlyArray<CoverageEvent> => {
   })
 }
 
-/** A few buildings, households and residents who exist from the first day, so that few further events are needed. */
+/**
+ * The first events: a few buildings, households and residents who exist from the first day. With them, a test needs few
+ * further events.
+ */
 export const settled: ReadonlyArray<CoverageEvent> = [
   ...buildings.slice(0, 2).map((id, at) => ({
     _tag: "BuildingEntered" as const,
@@ -318,7 +328,8 @@ export const settled: ReadonlyArray<CoverageEvent> = [
 ]
 
 /**
- * The events of a district, in this order: registry, contacts, cases, pairs, exclusions.
+ * The events of a generated district, in this order: registry, contacts, cases, pairs of volunteers and elders,
+ * exclusions.
  *
  * @category arbitraries
  */
@@ -333,7 +344,7 @@ export const coverageEvents = (maxLength = 40): fc.Arbitrary<ReadonlyArray<Cover
     )
     .map(([lived, raws]) => (lived ? [...settled, ...settle(raws)] : settle(raws)))
 
-/** A day during the generated events or shortly after them. */
+/** A day during the generated events, or shortly after the last one. */
 export const coverageDay: fc.Arbitrary<Day.Day> = fc
   .integer({ min: 0, max: span + 40 })
   .map((n) => Day.add(firstDay, n))
@@ -408,7 +419,8 @@ const comparison = (name: string, population: Population, depth: number): fc.Arb
 }
 
 /**
- * A selector of a population in the format of the model. `depth` limits how deeply relations are nested.
+ * A selector of a population, as JSON in the format of a district's model. `depth` limits how deeply relations are
+ * nested.
  *
  * @category arbitraries
  */
@@ -514,7 +526,7 @@ const exclude = {
 const decodeRule = Schema.decodeUnknownSync(CoverageRule)
 
 /**
- * A rule in the format of the model, over the given population.
+ * A coverage rule over the given population, as JSON in the format of a district's model.
  *
  * @category arbitraries
  */
@@ -542,7 +554,7 @@ export const coverageRuleJson = (
     }))
 
 /**
- * A rule over any population.
+ * A coverage rule over a generated population.
  *
  * @category arbitraries
  */

@@ -1,6 +1,6 @@
 /**
- * The promises of the ledger port about fingerprints: they distinguish two commands that are sent under one id. A
- * part of `ledgerCases`.
+ * The rules of the ledger port about fingerprints. A fingerprint is a hash of a command. It shows whether two commands
+ * with the same command id are really the same command. These cases are a part of `ledgerCases`.
  */
 import { StreamId, type DistrictId } from "@liulinhui/core/Id"
 import {
@@ -33,7 +33,7 @@ import {
 } from "./LedgerCase.ts"
 import { DistrictModel } from "./LedgerModel.ts"
 
-/** As long as a SHA-256 in base64url. */
+/** An invented fingerprint with the length of a SHA-256 hash in base64url. */
 const fingerprint = "47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU"
 
 const withFingerprint = (append: Append, mark: string): Append => ({ ...append, fingerprint: mark })
@@ -49,7 +49,7 @@ const reused = Effect.fnUntraced(function* (ledger: LedgerShape, append: Append)
 const marks = (ledger: LedgerShape, district: DistrictId) =>
   Effect.map(everything(ledger, district), (entries) => entries.map((entry) => entry.fingerprint ?? null))
 
-/** Every promise about fingerprints. */
+/** The cases about fingerprints. */
 export const fingerprintCases: ReadonlyArray<LedgerCase> = [
   {
     name: "stores the fingerprint of an append only on its first entry, and returns it with every receipt",
@@ -340,7 +340,7 @@ export const fingerprintCases: ReadonlyArray<LedgerCase> = [
         const append = withFingerprint(one(district, a, n - 1, happened(n)), `${fingerprint}${n}`)
         const [first, second] = n % 2 === 0 ? [ledger, other] : [other, ledger]
         yield* first.append(append)
-        // The second handle has not yet seen the command itself.
+        // The second handle has not read the command from the store yet.
         yield* reused(second, withFingerprint(append, fingerprint))
         const repeated = { first: n, last: n, repeated: true, fingerprint: append.fingerprint }
         expect(yield* second.append(append)).toEqual(repeated)

@@ -1,7 +1,7 @@
 /**
- * The conformance suite of the key store port. Call it once in a test file: it checks the store against every promise
- * of the port. The cases are data, so they can also be run in other ways. The tests of the suite run them with stores
- * that break a promise.
+ * The conformance suite of the key store port: tests that every store of encryption keys must pass. Call
+ * `keyStoreSuite` once in a test file of the adapter. The cases are data, so you can also run them in another way. The
+ * tests of this suite run them with stores that are broken on purpose.
  *
  * Each case uses new districts and does not delete them afterwards. So the store need not be empty.
  */
@@ -25,21 +25,21 @@ import { randomUUID } from "node:crypto"
 import { expect } from "vitest"
 
 /**
- * What a key store can do beyond the port. Cases that need a missing capability are skipped.
+ * The optional capabilities of a key store. A case that needs a missing capability is skipped.
  *
  * @category models
  */
 export interface Capabilities {
   /**
-   * Every time the layer is built, it opens the same store: what one handle has acknowledged, every other handle
-   * sees, at once and later.
+   * `true` if every layer that the test builds opens the same store. Each handle then sees at once everything that
+   * another handle has acknowledged.
    */
   readonly shared?: true
-  /** All bytes that the store has written anywhere, as they are stored now. */
+  /** Returns all bytes that the store has written to any place, as they are stored now. */
   readonly bytes?: Effect.Effect<Uint8Array, unknown>
 }
 
-/** The subject of a case: a store, another handle on it if the store is shared, and its capabilities. */
+/** What a case tests: a key store, a second handle on the same store if `shared` is set, and the capabilities. */
 export interface Subject {
   readonly keys: KeyStoreShape
   readonly another: Effect.Effect<KeyStoreShape, unknown, Scope.Scope>
@@ -47,7 +47,7 @@ export interface Subject {
 }
 
 /**
- * One promise of the port, and how to check it.
+ * One rule that every key store must keep, and a check of this rule.
  *
  * @category models
  */
@@ -66,7 +66,7 @@ const r2 = Owner.make("resident/r2")
 const held = ({ master, wrapped }: WrappedKey): KeyRecord => ({ _tag: "Held", master, wrapped })
 const destroyed: KeyRecord = { _tag: "Destroyed" }
 
-/** Records as plain data, without additional columns of a row. */
+/** Converts key records to plain data, without any additional columns that the store returns. */
 const plain = (records: ReadonlyMap<Owner, KeyRecord>): Readonly<Record<string, KeyRecord>> =>
   Object.fromEntries(
     [...records].map(([owner, record]) => [owner, record._tag === "Held" ? held(record) : destroyed])
@@ -84,7 +84,7 @@ const expectFound = Effect.fnUntraced(function* (
   expect(plain(yield* keys.find(district, owners))).toEqual(expected)
 })
 
-/** An operation on the store. `owner` and `key` are numbers of an owner and of a key. */
+/** One operation on the key store in a generated test. `owner` and `key` are numbers of an owner and of a key. */
 interface Step {
   readonly act: "keep" | "destroy" | "rewrap"
   readonly owner: number
@@ -101,7 +101,8 @@ const steps = fc.array(
 )
 
 /**
- * Applies the same operations to a store and to a map that follows the port. Compares their results after every step.
+ * Applies the same operations to a key store and to a map that behaves as the port requires. Compares the two results
+ * after every operation.
  */
 const followsTheModel = Effect.fnUntraced(function* (keys: KeyStoreShape, plan: ReadonlyArray<Step>) {
   const district = newDistrict()
@@ -135,7 +136,7 @@ const followsTheModel = Effect.fnUntraced(function* (keys: KeyStoreShape, plan: 
 })
 
 /**
- * Every promise of the port.
+ * All cases of the suite. Use them directly to run them in another test framework.
  *
  * @category specification
  */
@@ -382,15 +383,15 @@ export const keyStoreCases: ReadonlyArray<KeyStoreCase> = [
       yield* keys.destroy(district, r1)
       const left = Buffer.from(yield* bytes)
       expect(left.includes(theirs.wrapped)).toBe(false)
-      // Otherwise the test searches in the wrong place.
+      // The bytes of another key must still be found. Otherwise the test searches in the wrong place.
       expect(left.includes(others.wrapped)).toBe(true)
     })
   }
 ]
 
 /**
- * Checks a key store against the port. The layer is built anew for each case. Cases that need a missing capability
- * are shown as skipped.
+ * Registers the tests of a key store with vitest. The layer is built anew for each case. A case that needs a missing
+ * capability is shown as skipped.
  *
  * @category suites
  */

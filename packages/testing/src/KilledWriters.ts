@@ -1,9 +1,10 @@
 /**
- * Crash tests for the adapter of a ledger: processes that write as fast as they can, and are killed at a random
- * moment or run at the same time; and the checks that must hold afterwards for every adapter.
+ * Crash tests for an adapter of the ledger port. They start processes that append to one ledger as fast as they can.
+ * The processes are killed at a random moment, or they all run at the same time. Afterwards the tests check what every
+ * adapter must guarantee.
  *
- * An adapter provides a script that opens its store and calls {@link write}. Its tests run the script with
- * {@link run}, and check the store with {@link expectKept} and {@link expectOneHistory}.
+ * The adapter provides a script that opens its store and calls {@link write}. Its tests run the script with {@link
+ * run}, and check the store with {@link expectKept} and {@link expectOneHistory}.
  */
 import { StreamId, DistrictId } from "@liulinhui/core/Id"
 import type { BookmarksShape } from "@liulinhui/core/Bookmarks"
@@ -26,14 +27,17 @@ import { openSync, readFileSync, writeSync } from "node:fs"
 import process from "node:process"
 import { expect } from "vitest"
 
-/** The district that the writers append to. */
+/** The district to which all writing processes append. */
 export const district = DistrictId.make("wan-liu")
 
-/** Two of three commands have a fingerprint. */
+/** Returns a fingerprint for two of every three commands. */
 const fingerprintOf = (n: number): Pick<Append, "fingerprint"> =>
   n % 3 === 0 ? {} : { fingerprint: `fingerprint-${n}` }
 
-/** Sizes and streams differ. Every fourth command has the same id in each process. */
+/**
+ * Builds the append number `n` of a process. The sizes and the streams vary. Every fourth append has a command id that
+ * all processes share.
+ */
 const append = (name: string, n: number): Append => {
   const size = 1 + (n % 5)
   const commandId = CommandId.make(n % 4 === 0 ? `shared-${n}` : `${name}-${n}`)
@@ -57,9 +61,10 @@ const append = (name: string, n: number): Append => {
 }
 
 /**
- * Writes to a ledger as fast as it can. It prints "ready" on standard output, and "begun" after the first
- * acknowledged append. Its log contains what was sent and what was acknowledged. Each line is written to the file at
- * once: a file survives the death of its writer, and never blocks.
+ * Appends to a ledger as fast as it can. Call it in the script of the writing process. It prints "ready" on standard
+ * output, and "begun" after the first acknowledged append. It logs which appends were sent and which were acknowledged.
+ * Each line of the log is written to a file at once, because a file survives the death of the process and never blocks
+ * it.
  *
  * @category writing
  */
@@ -99,23 +104,23 @@ interface Acknowledged {
 }
 
 /**
- * The log of a writer.
+ * What a writing process has logged.
  *
  * @category models
  */
 export interface Said {
-  /** The number of entries of each command that was sent. */
+  /** For each command that was sent, the number of its entries. */
   readonly sent: ReadonlyMap<string, number>
   readonly appended: ReadonlyArray<Acknowledged>
-  /** The highest acknowledged position of the bookmark. */
+  /** The highest position of the process's bookmark that was acknowledged. */
   readonly marked: number
-  /** The text on standard error. */
+  /** What the process wrote to standard error. */
   readonly complaint: string
 }
 
 /**
- * Runs a writer's script in a separate process. Kills it the given number of milliseconds after it has printed a
- * word, or lets it finish.
+ * Runs the script of a writing process. Kills the process the given number of milliseconds after it has printed a word,
+ * or lets it finish.
  *
  * @category writing
  */
@@ -142,7 +147,7 @@ export const run = (
 
 const read = (log: string): Omit<Said, "complaint"> => {
   const text = readFileSync(log, "utf8")
-  // The kill may have cut off the last line.
+  // The last line may be incomplete, because the process was killed while it wrote the line.
   const lines = text.slice(0, text.lastIndexOf("\n")).split("\n")
   const words = lines.map((line) => line.split(" "))
   return {
@@ -157,8 +162,8 @@ const read = (log: string): Omit<Said, "complaint"> => {
 }
 
 /**
- * The number of entries of each command. Fails if the entries of a command are not together, or are not all that it
- * sent.
+ * Returns the number of entries of each command. Fails if the entries of a command are not next to each other, or if
+ * some of them are missing.
  */
 const expectWhole = (entries: ReadonlyArray<Entry>): ReadonlyMap<string, number> => {
   const sizes = new Map<string, number>()
@@ -178,8 +183,9 @@ const expectWhole = (entries: ReadonlyArray<Entry>): ReadonlyMap<string, number>
 }
 
 /**
- * Checks a store after its writer was killed. What was acknowledged must be stored. Every other append must be
- * complete or absent. The chain must be valid, and the writer's bookmark must not be ahead. Returns the head.
+ * Checks a store after its writing process was killed. Every acknowledged append must be stored. Every other append
+ * must be stored completely or not at all. The chain of hashes must be valid, and the bookmark must not be ahead of the
+ * entries. Returns the head of the ledger.
  *
  * @category expectations
  */
@@ -209,8 +215,9 @@ export const expectKept = (
   })
 
 /**
- * Checks a store after several writers ran at the same time until they finished. Each command must be stored once, in
- * one order, with one chain. If two writers sent the same command, both must have the same receipt.
+ * Checks a store after several processes appended at the same time until they finished. Each command must be stored
+ * once, in one common order, with one chain of hashes. If two processes sent the same command, both must have the same
+ * receipt.
  *
  * @category expectations
  */

@@ -1,11 +1,14 @@
-/** Generated JSON and appends, for the conformance suite and for other tests. */
+/**
+ * fast-check arbitraries for JSON values and for appends to a ledger. The conformance suite of the ledger uses them.
+ * Use them in other tests of ledgers too.
+ */
 import { StreamId, type DistrictId } from "@liulinhui/core/Id"
 import { type Append, CommandId, type NewEvent } from "@liulinhui/core/Ledger"
 import type * as Schema from "effect/Schema"
 import fc from "fast-check"
 
 /**
- * Texts of any script, well-formed and without NUL.
+ * Well-formed texts in any script, without the character NUL.
  *
  * @category arbitraries
  */
@@ -17,7 +20,7 @@ const number: fc.Arbitrary<number> = fc.oneof(
   fc.maxSafeInteger(),
   fc
     .double({ noNaN: true, noDefaultInfinity: true })
-    // An integer must be a safe integer, and JSON has no negative zero.
+    // Makes a generated number storable: an integer must be a safe integer, and JSON has no negative zero.
     .map((value) => (Number.isInteger(value) ? Math.trunc(value % 1e9) + 0 : value))
 )
 
@@ -49,12 +52,12 @@ export const event: fc.Arbitrary<NewEvent> = fc.record({
 })
 
 /**
- * The version that a generated writer claims to have seen: any version, or the current one plus `off`. With `off` 0,
- * the claim is right.
+ * Which version of a stream a generated writer claims to have seen: any version, or the current version plus `off`.
+ * With an `off` of 0, the claim is right.
  */
 export type Seen = "any" | { readonly off: number }
 
-/** An append without its district and versions, which are known later. */
+/** An append without its district and its versions. The test adds them later, when it knows them. */
 export interface AppendPlan {
   readonly commandId: CommandId
   readonly at: number
@@ -69,7 +72,7 @@ export interface AppendPlan {
 const streams = ["a", "b", "楼栋.7"].map((name) => StreamId.make(name))
 
 /**
- * Plans of appends that often collide: there are few streams and few command ids.
+ * Plans of appends that often conflict with each other, because there are few streams and few command ids.
  *
  * @category arbitraries
  */
@@ -77,7 +80,7 @@ export const appendPlan = (commands: number): fc.Arbitrary<AppendPlan> =>
   fc.record({
     commandId: fc.integer({ min: 1, max: commands }).map((n) => CommandId.make(`command-${n}`)),
     at: fc.integer({ min: 0, max: 4_102_444_800_000 }),
-    // Most repeated commands have the same fingerprint.
+    // Most commands with the same id also have the same fingerprint.
     fingerprint: fc.constantFrom(undefined, "same", "same", "same", "other"),
     streams: fc.uniqueArray(
       fc.record({
@@ -94,7 +97,7 @@ export const appendPlan = (commands: number): fc.Arbitrary<AppendPlan> =>
   })
 
 /**
- * The append of a plan. `version` returns the current version of a stream.
+ * Returns the append for a plan. `version` returns the current version of a stream.
  *
  * @category operations
  */

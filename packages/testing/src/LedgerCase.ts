@@ -1,4 +1,7 @@
-/** The parts of the cases of the ledger suite: the capabilities of an adapter's store, appends, and expectations. */
+/**
+ * What the cases of the ledger suite share: the capabilities of a store, functions that build appends, and functions
+ * that check results.
+ */
 import { StreamId, DistrictId } from "@liulinhui/core/Id"
 import {
   type Append,
@@ -22,21 +25,21 @@ import { expect } from "vitest"
 import type { Outcome } from "./LedgerModel.ts"
 
 /**
- * What an adapter's store can do beyond the port. A case that needs a missing capability is shown as skipped.
+ * The optional capabilities of an adapter's store. A case that needs a missing capability is shown as skipped.
  *
  * @category models
  */
 export interface Capabilities {
   /**
-   * Every time the layer is built, it opens the same store: what one handle has acknowledged, every other handle
-   * sees, at once and later.
+   * `true` if every layer that the test builds opens the same store. Each handle then sees at once everything that
+   * another handle has acknowledged.
    */
   readonly shared?: true
-  /** Makes the store fail to write the entry at a position, until the scope closes. */
+  /** Makes the store fail when it writes the entry at this position, until the scope closes. */
   readonly failAt?: (district: DistrictId, position: number) => Effect.Effect<void, unknown, Scope.Scope>
-  /** Changes the data of a stored entry without the ledger. */
+  /** Changes the data of a stored entry directly in the store, without using the ledger. */
   readonly tamper?: (district: DistrictId, position: number) => Effect.Effect<void, unknown>
-  /** Replaces or removes the fingerprint of a stored entry without the ledger. */
+  /** Replaces or removes the fingerprint of a stored entry directly in the store, without using the ledger. */
   readonly tamperFingerprint?: (
     district: DistrictId,
     position: number,
@@ -44,7 +47,9 @@ export interface Capabilities {
   ) => Effect.Effect<void, unknown>
 }
 
-/** The subject of a case: a ledger, another handle on it if the store is shared, and the capabilities of the store. */
+/**
+ * What a case tests: a ledger, a second handle on the same store if `shared` is set, and the capabilities of the store.
+ */
 export interface Subject {
   readonly ledger: LedgerShape
   readonly another: Effect.Effect<LedgerShape, unknown, Scope.Scope>
@@ -52,7 +57,7 @@ export interface Subject {
 }
 
 /**
- * One promise of the port, and how to check it.
+ * One rule that every ledger must keep, and a check of this rule.
  *
  * @category models
  */
@@ -66,7 +71,7 @@ export const newDistrict = (): DistrictId => DistrictId.make(`suite-${randomUUID
 export const newCommand = (): CommandId => CommandId.make(randomUUID())
 export const a = StreamId.make("a")
 export const b = StreamId.make("b")
-/** A time in milliseconds that is not a whole second. */
+/** A time in milliseconds since 1970 that is not a whole second. */
 export const at = 1_767_225_600_123
 
 export const happened = (...data: ReadonlyArray<Schema.Json>): ReadonlyArray<NewEvent> =>
@@ -97,8 +102,8 @@ export const positions = (entries: ReadonlyArray<Entry>): ReadonlyArray<number> 
 export const upTo = (last: number, first = 1): ReadonlyArray<number> =>
   Array.from({ length: last - first + 1 }, (_, n) => first + n)
 
-// The data are compared as text, because the order of keys, keys of objects such as `__proto__`, and the sign of zero
-// matter.
+// Converts an entry to a form that tests can compare. Its data are compared as JSON text, because three details matter:
+// the order of keys, keys such as `__proto__`, and the sign of zero.
 const comparable = ({ data, ...entry }: Entry) => ({ ...entry, data: JSON.stringify(data) })
 export const expectSame = (actual: ReadonlyArray<Entry>, expected: ReadonlyArray<Entry>): void =>
   expect(actual.map(comparable)).toEqual(expected.map(comparable))
@@ -108,7 +113,9 @@ export const outcomeOf = (
 ): Effect.Effect<Outcome, AppendRejected | LedgerUnavailable> =>
   Effect.map(outcomesOf(Effect.map(effect, (receipt) => [receipt])), ([outcome]) => outcome!)
 
-/** The outcome of several appends: their receipts, or the reason why none was written. */
+/**
+ * The outcome of several appends that were sent together: their receipts, or the reason why none of them was written.
+ */
 export const outcomesOf = (
   effect: Effect.Effect<ReadonlyArray<Receipt>, AppendRefused | AppendRejected | LedgerUnavailable>
 ): Effect.Effect<ReadonlyArray<Outcome>, AppendRejected | LedgerUnavailable> =>
@@ -122,7 +129,7 @@ export const outcomesOf = (
     )
   )
 
-/** Runs a property whose predicate is an effect. Each run must use a new district. */
+/** Runs a fast-check property with an effect as its predicate. Each run of the predicate must use a new district. */
 export const property = <T>(
   arbitrary: fc.Arbitrary<T>,
   runs: number,

@@ -1,7 +1,7 @@
 /**
- * The specification of the ledger port, case by case: what every adapter must do. `ledgerSuite` runs the cases as
- * tests. They are data, so they can also be run in other ways. The tests of the suite run them with ledgers that
- * break a promise.
+ * The specification of the ledger port as a list of cases: what every adapter must do. `ledgerSuite` runs the cases as
+ * tests. The cases are data, so you can also run them in another way. The tests of this suite run them with ledgers
+ * that are broken on purpose.
  *
  * Each case uses new districts and does not delete them afterwards. So the store need not be empty.
  */
@@ -407,7 +407,8 @@ const limiting: ReadonlyArray<LedgerCase> = [
     name: "accepts an event of the largest permitted size, and returns it complete",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
-      // The quotation marks have two bytes, and each character has three.
+      // The largest text that fits into an entry. Its quotation marks take two bytes, and each Chinese character takes
+      // three.
       const largest = "字".repeat((limits.entryBytes - 2) / 3) + "x".repeat((limits.entryBytes - 2) % 3)
       yield* ledger.append(one(district, a, 0, happened(largest, "after")))
       const [first, second] = yield* everything(ledger, district)
@@ -477,7 +478,7 @@ const limiting: ReadonlyArray<LedgerCase> = [
     name: "returns large entries in several reads, without an empty read before the end and without a gap",
     check: Effect.fnUntraced(function* ({ ledger }) {
       const district = newDistrict()
-      // So large that no further large entry fits into one read, but a small one would.
+      // Entries with a text of this length fill a read so far that only a small entry would still fit into it.
       const large = "x".repeat(limits.entryBytes - 102)
       for (const n of upTo(21)) yield* ledger.append(one(district, a, n - 1, happened(n < 19 ? large : n)))
       let after = 0
@@ -1124,7 +1125,7 @@ const lasting: ReadonlyArray<LedgerCase> = [
 ]
 
 /**
- * A case for every guarantee of the port, in an order that is easy to read.
+ * The cases for all guarantees of the ledger port, in an order that is easy to read.
  *
  * @category specification
  */

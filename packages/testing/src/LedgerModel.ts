@@ -1,12 +1,13 @@
 /**
- * A second, very simple implementation of a ledger: one district as an array. The conformance suite compares every
- * adapter with it. So it shares no code with the adapters, not even the hash function.
+ * A second, very simple implementation of a ledger: an array holds the entries of one district. The conformance suite
+ * compares every adapter with it. It shares no code with the adapters, not even the hash function, so that they cannot
+ * share a mistake.
  */
 import type { DistrictId } from "@liulinhui/core/Id"
 import type { Append, Entry, Receipt } from "@liulinhui/core/Ledger"
 import { createHash } from "node:crypto"
 
-/** The outcome of an append. */
+/** The outcome of an append to the model. */
 export type Outcome =
   | { readonly _tag: "Receipt"; readonly receipt: Receipt }
   | {
@@ -18,8 +19,8 @@ export type Outcome =
   | { readonly _tag: "CommandIdReused"; readonly commandId: string }
 
 /**
- * The hash of an entry that follows an entry with the hash `previous`, computed only from the description of the
- * port.
+ * Computes the hash of an entry from the hash of the entry before it. The code follows the description of the ledger
+ * port alone.
  *
  * @category operations
  */
@@ -38,7 +39,7 @@ const receiptOf = (first: number, last: number, fingerprint: string | undefined)
 })
 
 /**
- * One district.
+ * The ledger of one district, as an immutable value. Use it in a test to predict what an adapter must return.
  *
  * @category models
  */
@@ -62,7 +63,7 @@ export class DistrictModel {
     return first && last && { ...receiptOf(first.position, last.position, first.fingerprint), repeated: true }
   }
 
-  /** Returns the district after an append, and the outcome of the append. */
+  /** Returns the ledger after an append, and the outcome of this append. */
   append(append: Append): { readonly after: DistrictModel; readonly outcome: Outcome } {
     const before = this.receipt(append.commandId)
     if (before !== undefined) {
@@ -107,7 +108,10 @@ export class DistrictModel {
     }
   }
 
-  /** Appends all or none, one after another. The outcome is the first refusal, or all receipts. */
+  /**
+   * Makes all of the appends in order, or none of them. The outcome is the first refusal, or the receipts of all
+   * appends.
+   */
   appendAll(appends: ReadonlyArray<Append>): {
     readonly after: DistrictModel
     readonly outcomes: ReadonlyArray<Outcome>

@@ -1,6 +1,6 @@
 /**
- * The conformance suite of the ledger port. Call it once in a test file: it checks the adapter against every promise
- * of the port. See `ledgerCases` for the promises.
+ * The conformance suite of the ledger port: tests that every adapter must pass. Call `ledgerSuite` once in a test file
+ * of the adapter. `ledgerCases` lists the cases.
  */
 import { describe, it } from "@effect/vitest"
 import { Ledger, type LedgerShape } from "@liulinhui/core/Ledger"
@@ -12,15 +12,15 @@ import { type Capabilities, ledgerCases } from "./LedgerCases.ts"
 
 export type { Capabilities }
 
-/** Builds a layer anew, also if it was built before. */
+/** Builds a layer again, even if it was built before. */
 export const openLedger = <R, E>(
   layer: Layer.Layer<Ledger | R, E>
 ): Effect.Effect<LedgerShape, E, Scope.Scope> =>
   Effect.map(Layer.build(Layer.fresh(layer)), Context.get(Ledger))
 
 /**
- * Checks an adapter against the port. The layer is built anew for each case. Cases that need a missing capability are
- * shown as skipped.
+ * Registers the tests of a ledger adapter with vitest. The layer is built anew for each case. A case that needs a
+ * missing capability is shown as skipped.
  *
  * @category suites
  */

@@ -1,17 +1,18 @@
 /**
- * Checks linearizability: whether *some* order of the calls explains what concurrent users of a district saw. In that
- * order, each call takes effect at one moment between its beginning and its end (Herlihy & Wing, "Linearizability",
- * 1990).
+ * Checks whether a ledger is linearizable. Several callers used a district at the same time. The ledger is linearizable
+ * if *some* order of their calls explains all answers. In this order, each call takes effect at one moment between its
+ * beginning and its end (Herlihy & Wing, "Linearizability", 1990).
  *
- * In general, this needs a search. For a ledger it does not, because the positions give the order of the writes. Each
- * other call only needs a place between two writes. Its answer determines the first and the last possible place. The
- * calls are taken in the order of their beginnings. Each call gets the earliest possible place that is not before the
- * place of a call that had ended before it began. If this place is too late for its answer, no order exists.
+ * In general, a check must search through the orders. For a ledger no search is necessary, because the positions of the
+ * entries already give the order of the writes. Every other call only needs a place between two writes. The answer of
+ * the call determines the first and the last possible place. The check takes the calls in the order of their
+ * beginnings. It gives each call the earliest possible place that is not before the place of any call that ended before
+ * this call began. If this place is later than the answer of the call allows, no order exists.
  */
 import type { Append, CommandId, Entry, Head, Receipt } from "@liulinhui/core/Ledger"
 import type { Outcome } from "./LedgerModel.ts"
 
-/** A call and its answer. */
+/** A call to the ledger and the answer to it. */
 export type Call =
   | { readonly _tag: "append"; readonly append: Append; readonly outcome: Outcome }
   | { readonly _tag: "receipt"; readonly commandId: CommandId; readonly receipt: Receipt | undefined }
@@ -24,7 +25,7 @@ export type Call =
   | { readonly _tag: "head"; readonly head: Head }
 
 /**
- * A call with the moments of its beginning and its end, on one clock for all callers.
+ * A call, its answer, and the moments when it began and ended. All callers use one clock.
  *
  * @category models
  */
@@ -34,18 +35,19 @@ export interface Event {
   readonly call: Call
 }
 
-/** The places between writes at which a call can have taken effect. `first` 0 is before all writes. */
+/** The range of places between writes at which a call can have taken effect. Place 0 is before all writes. */
 interface Places {
   readonly first: number
   readonly last: number
-  /** Whether the call is a write, which leads from its place to the next one. */
+  /** Whether the call is a write. A write takes effect between its place and the next place. */
   readonly writes: boolean
 }
 
 const show = (value: unknown): string => JSON.stringify(value)
 
 /**
- * Why no order explains a history, given all entries of the district afterwards. `undefined` if an order exists.
+ * Explains why no order of the calls is possible. `entries` are all entries of the district at the end. Returns
+ * `undefined` if an order exists.
  *
  * @category operations
  */
@@ -62,11 +64,11 @@ export const objection = (
   }
   const commands = new Set(writes.map(({ commandId }) => commandId))
   if (commands.size !== writes.length) return "the entries of one command are in two places"
-  /** The place of the write that contains a position. */
+  /** Returns the place of the write that stored the entry at this position. */
   const placeOf = (position: number): number => writes.findIndex(({ last }) => position <= last)
   const placeOfCommand = (commandId: string): number =>
     writes.findIndex((write) => write.commandId === commandId)
-  /** The place at which the position is the head of the district. `NaN` if there is no such place. */
+  /** Returns the place at which this position is the last one in the district. `NaN` if there is no such place. */
   const placeOfHead = (position: number): number =>
     position === 0 ? 0 : writes.findIndex(({ last }) => last === position) + 1 || Number.NaN
   const positionOf = (stream: string, version: number): number =>

@@ -1,7 +1,8 @@
 /**
- * The specification of the notifier port, case by case: what every channel must do, checked with a receiver that uses
- * the real wire format. `notifierSuite` runs the cases as tests. They are data, so they can also be run in other
- * ways. The tests of the suite run them with channels that break a promise.
+ * The specification of the notifier port as a list of cases: what every channel must do. A channel is one way to
+ * deliver notices, such as mail. The cases check a channel with a receiver that uses the real wire format.
+ * `notifierSuite` runs the cases as tests. The cases are data, so you can also run them in another way. The tests of
+ * this suite run them with channels that are broken on purpose.
  */
 import { DeliveryFailed, Notice, type NotifierShape } from "@liulinhui/core/Notifier"
 import * as Cause from "effect/Cause"
@@ -18,27 +19,30 @@ import { inspect } from "node:util"
 import { expect } from "vitest"
 import type { Message, Mood, Receiver } from "./Receiver.ts"
 
-/** The subject of a case: a channel that sends to a receiver, a second such channel, and the receiver. */
+/**
+ * What a case tests: a channel that sends to a receiver, a second channel that sends to the same receiver, and the
+ * receiver.
+ */
 export interface Subject {
   readonly notifier: NotifierShape
   readonly receiver: Receiver
 }
 
 /**
- * One promise of the port, and how to check it.
+ * One rule that every channel must keep, and a check of this rule.
  *
  * @category models
  */
 export interface NotifierCase {
   readonly name: string
-  /** The moods that the receiver must support. */
+  /** The moods of the receiver that the case needs. */
   readonly needs?: ReadonlyArray<Mood>
-  /** The channels that the case is for. Default: all channels. */
+  /** Returns whether the case applies to a channel. Default: it applies to all channels. */
   readonly of?: (notifier: NotifierShape) => boolean
   readonly check: (subject: Subject) => Effect.Effect<void, unknown, Scope.Scope>
 }
 
-/** Makes a notice for the actor that the suite's receivers know. Each call makes a new one. */
+/** Makes a new notice at each call. Its recipient is the actor that the receivers of the suite know. */
 export const aNotice = (
   fields: Partial<Pick<Notice, "key" | "title" | "body" | "urgent" | "language">> = {}
 ): Notice =>
@@ -58,11 +62,11 @@ export const aNotice = (
 
 const mark = /^\((\d+)\/(\d+)\) /u
 
-/** The text of several messages put together, without the marks of their parts. */
+/** Joins the texts of several messages into one text, without marks such as "(1/2)". */
 const whole = (messages: ReadonlyArray<Message>): string =>
   messages.map(({ text }) => text.replace(mark, "")).join("")
 
-/** A text without white space, because each channel has its own line ends and blanks. */
+/** Removes all white space from a text, because each channel breaks lines and sets spaces in its own way. */
 const bare = (text: string): string => text.replace(/\s+/gu, "")
 
 const said = (messages: ReadonlyArray<Message>, { body, title }: Notice): void => {
@@ -77,7 +81,10 @@ const failure = (notifier: NotifierShape, notice: Notice): Effect.Effect<Deliver
     Effect.catch(() => Effect.die(new Error("the channel said that it delivered what was not taken")))
   )
 
-/** The channel must turn one answer into a failure of this kind: at once, and without a second attempt. */
+/**
+ * A check: after this kind of answer, the channel must fail with this kind of failure, at once and without a second
+ * attempt.
+ */
 const becomes = (mood: Mood, kind: DeliveryFailed["kind"]): NotifierCase["check"] =>
   Effect.fnUntraced(function* ({ notifier, receiver }) {
     yield* receiver.next(mood)
@@ -96,7 +103,7 @@ const becomes = (mood: Mood, kind: DeliveryFailed["kind"]): NotifierCase["check"
 
 const sentence = "楼道内堆放的杂物占用了疏散通道，请在三日之内自行清理完毕。"
 
-/** A text that a channel must split into messages, but can deliver. */
+/** Returns a text that is too long for one message of the channel, but can be delivered in several messages. */
 const long = (notifier: NotifierShape, times = 3): string => {
   const bytes = Math.min(notifier.capabilities.bytes, 30_000) * times
   const count = Math.ceil(bytes / new TextEncoder().encode(sentence).length)
@@ -113,7 +120,7 @@ const characters = fc
 const graphemes = (text: string): ReadonlyArray<string> =>
   [...new Intl.Segmenter("zh", { granularity: "grapheme" }).segment(text)].map(({ segment }) => segment)
 
-/** Everything that is visible of an effect from outside: its log, its spans, and its failure. */
+/** Returns everything that an observer can see of an effect: its log, its spans and its failure. */
 const seen = <A, E>(effect: Effect.Effect<A, E>): Effect.Effect<string> =>
   Effect.gen(function* () {
     const lines: Array<unknown> = []
@@ -159,7 +166,7 @@ const moodsThatFail: ReadonlyArray<Mood> = [
 ]
 
 /**
- * Every promise of the port.
+ * The cases for all rules of the notifier port.
  *
  * @category specification
  */
@@ -362,7 +369,8 @@ export const notifierCases: ReadonlyArray<NotifierCase> = [
       const [first, other, again] = yield* receiver.taken
       expect(first?.key).toBeTruthy()
       expect(other?.key).not.toBe(first?.key)
-      // A receiver that drops a repeated notice has not taken it.
+      // A receiver may recognise a repeated notice by its key. In that case the second message does not appear in
+      // `taken`.
       expect(again?.key ?? first?.key).toBe(first?.key)
     })
   },

@@ -1,6 +1,6 @@
 /**
- * The conformance suite of the notifier port. Call it once in a test file: it checks a channel against every promise
- * of the port, with a receiver that uses its wire format. See `notifierCases` for the promises.
+ * The conformance suite of the notifier port: tests that every channel must pass. Call `notifierSuite` once in a test
+ * file of the channel, with a receiver that uses the channel's wire format. `notifierCases` lists the cases.
  */
 import { describe, it } from "@effect/vitest"
 import { Notifier } from "@liulinhui/core/Notifier"
@@ -12,12 +12,12 @@ import { notifierCases } from "./NotifierCases.ts"
 import type { Receiver } from "./Receiver.ts"
 
 /**
- * Checks a channel against the port. The receiver and the channel are built anew for each case. Two kinds of cases
- * are skipped: those that do not apply to the channel (for example, a limit that it does not have), and those that
- * need a mood which the receiver does not support.
+ * Registers the tests of a channel with vitest. The receiver and the channel are built anew for each case. Two kinds of
+ * cases are skipped: cases that do not apply to the channel (for example, because the channel has no such limit), and
+ * cases that need a mood which the receiver does not support.
  *
- * Configure the channel so that it gives up within 5 seconds, and with a rate that allows a dozen messages in that
- * time.
+ * Configure the channel so that it stops trying within 5 seconds, and with a rate limit that allows twelve messages in
+ * that time.
  *
  * @category suites
  */

@@ -1,6 +1,7 @@
 /**
- * Pairing problems for property tests, and the laws of pairing that hold for every problem. If you add criteria, or
- * make plans by other means, run the same laws on your own problems.
+ * fast-check arbitraries for pairing problems, and the laws that every pairing must satisfy. Pairing decides which
+ * Party branch leads which self-governance group. If you add criteria or compute plans in another way, run these laws
+ * on your own problems.
  */
 import * as Pairing from "@liulinhui/core/Pairing"
 import type { PairRef, Policy, Problem, Settled } from "@liulinhui/core/Pairing"
@@ -16,11 +17,11 @@ const weights = fc.dictionary(fc.constantFrom(...tags), fc.integer({ min: 0, max
   noNullPrototype: true
 })
 
-/** The largest size of a problem, and its possible content. */
+/** The largest sizes of a generated problem, and its optional parts. */
 export interface ProblemOptions {
   readonly branches?: number
   readonly groups?: number
-  /** The most pairs of a branch and a group. Keep it small if the test tries every plan. */
+  /** The largest number of pairs of a branch and a group. Choose a small number if your test tries every plan. */
   readonly pairs?: number
   readonly policies?: ReadonlyArray<Policy>
 }
@@ -33,7 +34,7 @@ const policies: ReadonlyArray<Policy> = [
   { pricePerChange: 5, forChanges: 2 }
 ]
 
-/** Rarely zero, mostly more than one. */
+/** A size that is rarely zero and mostly more than one. */
 const size = (most: number): fc.Arbitrary<number> =>
   fc.oneof(
     { weight: 1, arbitrary: fc.integer({ min: 0, max: most }) },
@@ -44,8 +45,9 @@ const subset = <A>(list: ReadonlyArray<A>, most: number): fc.Arbitrary<ReadonlyA
   list.length === 0 ? fc.constant([]) : fc.uniqueArray(fc.constantFrom(...list), { maxLength: most })
 
 /**
- * Valid problems: built-in criteria and an additional table, mostly with ties, with pins, bans and pairs in force
- * (some of branches that do not exist any more). Some have no plan.
+ * Valid pairing problems. They have built-in criteria and an additional table of points. Most have ties, pinned pairs,
+ * banned pairs, and pairs that are in force now. Some pairs in force name a branch that no longer exists. Some problems
+ * have no solution.
  */
 export const problem = ({
   branches: mostBranches = 5,
@@ -106,7 +108,7 @@ export const problem = ({
           const reasoned = settled.map((pair, k): Settled => ({ ...pair, reason: `settled as no. ${k}` }))
           return {
             ...rest,
-            // The keys of these records are tags.
+            // The keys of these records are the tags of the criteria.
             criteria: criteria as Problem["criteria"],
             tables: { [fit]: all.map((pair, k) => ({ ...pair, points: points[k] ?? 0 })) },
             pins: withinBounds(reasoned.slice(0, pinned), rest),
@@ -115,7 +117,7 @@ export const problem = ({
         })
     })
 
-/** The pins, in order, as many as the bounds allow. */
+/** Returns as many of the pinned pairs as the bounds allow, in order. */
 const withinBounds = (
   pins: ReadonlyArray<Settled>,
   { branches, groups }: Pick<Problem, "branches" | "groups">
@@ -132,7 +134,7 @@ const withinBounds = (
   })
 }
 
-/** A law of pairing: a sentence, and a function that returns whether it holds for a problem. */
+/** A law of pairing: a sentence that states the law, and a function that returns whether a problem satisfies it. */
 export interface Law {
   readonly name: string
   readonly holds: (problem: Problem) => boolean
@@ -154,7 +156,7 @@ const goals = ({ certificate }: Pairing.Plan): string => certificate.map(({ tota
 const scored = (problem: Problem): Problem => ({ ...problem, policy: "best-score" })
 
 /**
- * The laws that hold for every valid problem.
+ * The laws that hold for every valid pairing problem.
  *
  * @category laws
  */
@@ -215,7 +217,7 @@ export const laws: ReadonlyArray<Law> = [
   {
     name: "other names result in the same points, and in the same pairs if only one plan is optimal",
     holds: (problem) => {
-      // Reverses the order of the ids.
+      // Renames the ids so that their order is reversed.
       const renaming = new Map<string, string>([
         ...problem.branches.map(({ id }, k) => [id, `x${problem.branches.length - k}`] as const),
         ...problem.groups.map(({ id }, k) => [id, `y${problem.groups.length - k}`] as const)

@@ -1,7 +1,7 @@
 /**
- * A receiver is the other side of a channel in tests: a real server on this machine that uses the vendor's wire
- * format, as strictly as the vendor. A test can make it difficult. `docs/channels.md` describes what each vendor
- * does, with sources.
+ * Receivers for tests of channels. A receiver imitates the service to which a channel sends, such as a mail server. It
+ * is a real server on this machine, uses the vendor's wire format, and is as strict as the vendor. A test can make the
+ * receiver misbehave. `docs/channels.md` describes what each vendor does, with sources.
  */
 import type { Rate } from "@liulinhui/core/Notifier"
 import * as Effect from "effect/Effect"
@@ -12,28 +12,28 @@ import { setTimeout } from "node:timers/promises"
 
 /** A message that the receiver accepted. */
 export interface Message {
-  /** The text, as a reader sees it. */
+  /** The text of the message, as its reader sees it. */
   readonly text: string
-  /** The number of bytes, as the vendor counts them. */
+  /** The size of the message in bytes, as the vendor counts it. */
   readonly bytes: number
-  /** When the message was complete, in milliseconds of a monotonic clock. */
+  /** The time when the message had arrived completely, in milliseconds of a monotonic clock. */
   readonly at: number
-  /** The notice's key, if the wire format has it. */
+  /** The key of the notice, if the wire format contains the key. */
   readonly key?: string
 }
 
 /**
- * How a receiver can answer a request, other than by accepting a valid request:
+ * How a receiver answers the next request, if it does not simply accept a valid one:
  *
- * - `refuse`: it refuses permanently, and reports it;
+ * - `refuse`: it refuses the request permanently, and says so;
  * - `refuse-recipient`: it does not know the recipient;
- * - `busy`: it does not accept the request now;
- * - `limit`: it reports too many requests;
- * - `slow`: it reads the request later, then behaves normally;
+ * - `busy`: it cannot accept the request at the moment;
+ * - `limit`: it says that there were too many requests;
+ * - `slow`: it reads the request after a delay, then accepts it;
  * - `stall`: it reads the request and never answers;
- * - `reset`: it reads the request, then breaks the connection;
- * - `redirect`: it sends the caller to another address;
- * - `gibberish`: it answers with an HTML page of somebody else, as a proxy does.
+ * - `reset`: it reads the request, then closes the connection without an answer;
+ * - `redirect`: it redirects the caller to another address;
+ * - `gibberish`: it answers with an HTML page of another program, as a proxy does.
  */
 export type Mood =
   | "refuse"
@@ -47,28 +47,31 @@ export type Mood =
   | "gibberish"
 
 /**
- * The other side of a channel.
+ * A server to which a channel under test sends its messages, with control over its answers.
  *
  * @category models
  */
 export interface Receiver {
-  /** The address that the channel sends to. */
+  /** The address to which the channel sends. */
   readonly address: string
-  /** Texts that must never occur in a log, a span or an error. */
+  /** Texts that must never appear in a log, a span or an error. */
   readonly secrets: ReadonlyArray<string>
-  /** The supported moods. Cases that need another mood are skipped. */
+  /** The moods that the receiver supports. A case that needs another mood is skipped. */
   readonly moods: ReadonlyArray<Mood>
-  /** The time to wait in a `limit` answer, in milliseconds. */
+  /** How long a caller must wait according to a `limit` answer, in milliseconds. */
   readonly quiet: number
-  /** The accepted messages, in order. */
+  /** The messages that were accepted so far, in order. */
   readonly taken: Effect.Effect<ReadonlyArray<Message>>
-  /** The number of requests, accepted or not. */
+  /** The number of requests so far, whether accepted or not. */
   readonly heard: Effect.Effect<number>
-  /** The number of requests to the address of the redirect. */
+  /** The number of requests that followed a redirect to the other address. */
   readonly strayed: Effect.Effect<number>
-  /** Sets the moods for the next requests, one for each. After them, the receiver behaves normally. */
+  /**
+   * Sets the moods for the next requests, one mood for each request. Afterwards the receiver accepts valid requests
+   * again.
+   */
   readonly next: (...moods: ReadonlyArray<Mood>) => Effect.Effect<void>
-  /** From now on, answers with `limit` if a rolling cap is exceeded. */
+  /** Sets a rate limit: from now on, the receiver answers `limit` to a request that exceeds the limit. */
   readonly enforce: (rate: ReadonlyArray<Rate>) => Effect.Effect<void>
 }
 
@@ -87,12 +90,12 @@ export interface Answer {
   readonly body: string
 }
 
-/** The vendor's side of a wire format over HTTP. */
+/** The vendor's part of a wire format over HTTP. */
 export interface Wire {
   readonly path: string
   readonly secrets: ReadonlyArray<string>
   readonly quiet: number
-  /** Returns the message of a request, or the vendor's answer to an invalid request. */
+  /** Returns the message in a valid request, or the vendor's answer to an invalid request. */
   readonly hear: (heard: Heard) => Omit<Message, "at"> | Answer
   readonly took: () => Answer
   readonly answers: Readonly<Partial<Record<Mood, Answer>>>
@@ -107,7 +110,10 @@ const page: Answer = {
 /** The delay of a `slow` receiver, in milliseconds. */
 export const slowness = 300
 
-/** Whether one more request at a moment exceeds a rolling cap. */
+/**
+ * Returns whether one more request at this moment exceeds the rate limit. The limit counts requests in a sliding window
+ * of time.
+ */
 export const exceeds = (times: ReadonlyArray<number>, rate: ReadonlyArray<Rate>, at: number): boolean =>
   rate.some(({ limit, window }) => times.filter((time) => at - time < window).length >= limit)
 
@@ -122,7 +128,10 @@ const read = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString("utf8")
 }
 
-/** Answers a complete request. `undefined` breaks the connection, and `"stall"` leaves it open. */
+/**
+ * Answers a complete request. `undefined` closes the connection without an answer. `"stall"` leaves it open without an
+ * answer.
+ */
 type Serve = (heard: Heard) => Promise<Answer | "stall" | undefined>
 
 const listening = (serve: Serve) =>
@@ -163,7 +172,8 @@ const listening = (serve: Serve) =>
   ).pipe(Effect.map(({ address }) => address))
 
 /**
- * A receiver that uses a wire format over HTTP, on a port of this machine, until its scope closes.
+ * Starts a receiver that uses a wire format over HTTP, on a port of this machine. The receiver stops when its scope
+ * closes.
  *
  * @category constructors
  */

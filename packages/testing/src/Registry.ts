@@ -1,7 +1,7 @@
 /**
- * fast-check arbitraries for registries: single buildings, households and residents; complete registries that break
- * no rule; commands that are often refused; and histories of events. Every value satisfies its schema, and shrinks to
- * values that satisfy it.
+ * fast-check arbitraries for the registry of a district: its buildings, households and residents. There are arbitraries
+ * for single items, for complete registries that break no rule, for commands that are often refused, and for histories
+ * of events. Every value satisfies its schema, and shrinks to values that also satisfy it.
  */
 import * as Day from "@liulinhui/core/Day"
 import { ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/Id"
@@ -18,7 +18,7 @@ import fc from "fast-check"
 
 const letters = ["a", "b", "Z", "楼", "0", "7"]
 
-/** A slug of 1–8 characters, such as an id or a tag. */
+/** A short name of 1–8 characters for an id or a tag. */
 export const slug: fc.Arbitrary<string> = fc
   .tuple(
     fc.constantFrom(...letters),
@@ -34,13 +34,13 @@ export const actorId: fc.Arbitrary<ActorId> = slug.map((text) => ActorId.make(te
 
 const tags = fc.uniqueArray(tag, { maxLength: 3 })
 
-/** A day between two days, both included. The defaults cover a lifetime around 2026. */
+/** A day between two days, including both. By default, the days cover a lifetime around the year 2026. */
 export const day = (least = Day.make("1890-01-01"), most = Day.make("2040-12-31")): fc.Arbitrary<Day.Day> =>
   fc.integer({ min: least, max: most }).map((n) => Day.Day.make(n))
 
 /**
- * A name, a label or a unit: not empty, and without white space around it. Often it has characters that break file
- * formats.
+ * A name, a label or a flat number: not empty, and without white space at its ends. It often contains characters that
+ * are special in file formats, such as quotation marks.
  */
 export const label: fc.Arbitrary<string> = fc.oneof(
   fc
@@ -62,14 +62,14 @@ export const label: fc.Arbitrary<string> = fc.oneof(
   )
 )
 
-/** Any building that satisfies its schema. */
+/** Any building that satisfies the schema of a building. */
 export const building: fc.Arbitrary<Registry.Building> = fc.record({
   id: buildingId,
   label,
   floors: fc.integer({ min: 1, max: 200 })
 })
 
-/** Any household that satisfies its schema. */
+/** Any household that satisfies the schema of a household. */
 export const household: fc.Arbitrary<Registry.Household> = fc.record({
   id: householdId,
   building: buildingId,
@@ -79,25 +79,29 @@ export const household: fc.Arbitrary<Registry.Household> = fc.record({
   tags
 })
 
-/** Any resident that satisfies the schema. The dates of birth and of Party membership need not fit together. */
+/**
+ * Any resident who satisfies the schema of a resident. The date of birth and the date of Party membership may
+ * contradict each other.
+ */
 export const resident: fc.Arbitrary<Registry.Resident> = fc.record(
   { id: residentId, household: householdId, name: label, birth: day(), partySince: day(), tags },
   { requiredKeys: ["id", "household", "name", "birth", "tags"] }
 )
 
-/** The largest sizes of a registry. */
+/** The largest numbers of items in a generated registry. */
 export interface Sizes {
   readonly buildings?: number
   readonly households?: number
   readonly residents?: number
 }
 
-// The first item of each key.
+// Keeps only the first item with each key.
 const firsts = <A>(items: ReadonlyArray<A>, keyOf: (item: A) => string): ReadonlyArray<A> => [
   ...new Map(items.toReversed().map((item) => [keyOf(item), item])).values()
 ]
 
-// Dates of birth and of Party membership that are valid on a day. `since`: days between coming of age and membership.
+// Dates of birth and of Party membership that are valid on the given day. `since` is the number of days between the
+// eighteenth birthday and the membership.
 const life = (on: Day.Day) =>
   fc
     .record({
@@ -110,7 +114,7 @@ const life = (on: Day.Day) =>
       return partySince > on ? { birth } : { birth, partySince }
     })
 
-/** A complete registry that breaks no rule on a day. */
+/** A complete registry that breaks no rule on the given day. */
 export const registryData = (on: Day.Day, sizes: Sizes = {}): fc.Arbitrary<RegistryData> => {
   const most = { buildings: 5, households: 12, residents: 25, ...sizes }
   const place = fc.nat({ max: 1_000_000 })
@@ -143,13 +147,13 @@ export const registryData = (on: Day.Day, sizes: Sizes = {}): fc.Arbitrary<Regis
     })
 }
 
-// Mostly a known value, sometimes any value.
+// Mostly one of the known values, sometimes any value.
 const from = <A>(known: ReadonlyArray<A>, any: fc.Arbitrary<A>): fc.Arbitrary<A> =>
   known.length === 0 ? any : fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...known) }, any)
 
 /**
- * A command to a registry that has some or all of these data. It is about a person or object in the registry or an
- * unknown one, and is refused about as often as accepted.
+ * A command to a registry that contains some or all of these data. The command concerns a known or an unknown person,
+ * household or building. About half of the commands are refused.
  */
 export const registryCommand = (
   data: RegistryData,
@@ -232,14 +236,17 @@ export const registryCommand = (
   )
 }
 
-/** The history of a registry: the imported data, the later commands, and the events of the accepted commands. */
+/**
+ * The history of a registry: the imported data, the later commands, and the events of those commands that were
+ * accepted.
+ */
 export interface History {
   readonly data: RegistryData
   readonly commands: ReadonlyArray<RegistryCommand>
   readonly events: ReadonlyArray<Registry.RegistryEvent>
 }
 
-/** A history that begins with an import on a day. Commands follow on later days, in order. */
+/** A history that begins with an import on the given day. The commands follow on later days, in order. */
 export const registryHistory = (begins: Day.Day, sizes?: Sizes): fc.Arbitrary<History> =>
   registryData(begins, sizes).chain((data) =>
     fc.array(registryCommand(data, day(begins, Day.add(begins, 400))), { maxLength: 20 }).map((drawn) => {

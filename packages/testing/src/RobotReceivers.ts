@@ -1,7 +1,7 @@
 /**
- * Receivers that imitate the group robots of WeCom, DingTalk and Feishu: what they require of a request, what they
- * answer, and how they refuse. The sources are in `docs/channels.md`. Their answers repeat the address, as some real
- * answers do.
+ * Receivers that imitate the group-chat robots of WeCom, DingTalk and Feishu. They require the same of a request, and
+ * accept and refuse requests with the same answers. `docs/channels.md` names the sources. Their answers contain the
+ * address of the request, as some real answers do, so that a test finds leaked secrets.
  */
 import { createHmac, timingSafeEqual } from "node:crypto"
 import { type Answer, type Heard, httpReceiver, type Message, type Wire } from "./Receiver.ts"
@@ -108,7 +108,7 @@ const feishu = (): Wire => {
     path: `/open-apis/bot/v2/hook/${feishuHook}`,
     secrets: [feishuHook, feishuSecret],
     quiet: 60_000,
-    // The vendor uses both forms of a positive answer.
+    // The vendor uses two forms of a positive answer. This receiver alternates between them.
     took: () => {
       times += 1
       return times % 2 === 0
@@ -136,11 +136,11 @@ const feishu = (): Wire => {
   }
 }
 
-/** A WeCom group robot. */
+/** A receiver that imitates a WeCom group robot. */
 export const weComReceiver = httpReceiver(weCom())
 
-/** A DingTalk robot that requires signatures. */
+/** A receiver that imitates a DingTalk robot with signed requests. */
 export const dingTalkReceiver = httpReceiver(dingTalk())
 
-/** A Feishu robot that requires signatures. */
+/** A receiver that imitates a Feishu robot with signed requests. */
 export const feishuReceiver = httpReceiver(feishu())

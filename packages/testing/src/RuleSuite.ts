@@ -1,16 +1,16 @@
 /**
- * Tests of business rules by example. Call {@link ruleSuite} in a test file, with some rules and examples for each: one
- * subject against which the rule has no objection, and one subject for each of its reasons. The type of the examples
- * permits no gap. The title of a test is the sentence of its rule.
+ * Tests of business rules by example. Call {@link ruleSuite} in a test file, with some rules and examples for each of
+ * them: one subject that the rule accepts, and one subject for each reason that the rule can return. The type of the
+ * examples requires all of them. The sentence of the rule becomes the title of its test.
  *
- * The example of a precondition (see `kernel/Rule`) is a function that makes a decision: one that is accepted, and one that
- * is refused for each of its reasons.
+ * A precondition (see `kernel/Rule`) is checked inside a decision. Its examples are functions that make a decision: one
+ * that is accepted, and one for each reason that refuses.
  */
 import { describe, expect, it } from "@effect/vitest"
 import type { AnyRule, Statement, Tagged } from "@liulinhui/core/Rule"
 import * as Result from "effect/Result"
 
-/** Makes a decision that may be refused. */
+/** A function that makes a decision, which may be refused. It is an example of a precondition. */
 export type Attempt = () => Decided | Promise<Decided>
 
 type Decided = Result.Result<unknown, ReadonlyArray<Tagged>>
@@ -19,15 +19,15 @@ type SubjectOf<Each> = Each extends { readonly objections: (subject: infer Subje
   ? Subject
   : Attempt
 
-/** Examples of one rule. */
+/** The examples of one rule. */
 export interface RuleExample<Subject, Tag extends string> {
-  /** The rule has no objection. */
+  /** A subject that the rule accepts. */
   readonly holds: Subject
-  /** The rule refuses, for each of its reasons. */
+  /** For each reason of the rule, a subject that the rule refuses with this reason. */
   readonly refuses: Readonly<Record<Tag, Subject>>
 }
 
-/** Examples of several rules, by the ids of the rules. */
+/** The examples of several rules. The keys are the ids of the rules. */
 export type RuleExamples<Each extends Statement> = {
   readonly [One in Each as One["id"]]: RuleExample<SubjectOf<One>, One["reasons"][number]>
 }
@@ -37,7 +37,7 @@ const isDecision = (example: unknown): boolean => typeof example === "function"
 const isRule = (self: Statement): self is AnyRule => "objections" in self
 
 const tagsAgainst = async (self: Statement, example: unknown): Promise<ReadonlyArray<string>> => {
-  // The casts are safe: the type of the examples requires the subject of the rule, or an attempt.
+  // The casts are safe: the type of the examples requires a subject for a rule, and a function for a precondition.
   if (isRule(self) && !isDecision(example)) {
     return self.objections(example as never).map(({ _tag }) => _tag)
   }
@@ -46,7 +46,7 @@ const tagsAgainst = async (self: Statement, example: unknown): Promise<ReadonlyA
 }
 
 /**
- * Tests that every rule holds, and refuses for each of its reasons.
+ * Tests each rule with its examples: it accepts the good subject, and it returns each of its reasons.
  *
  * @category suites
  */
@@ -55,7 +55,7 @@ export const ruleSuite = <const Each extends Statement>(
   rules: ReadonlyArray<Each>,
   examples: RuleExamples<Each>
 ): void => {
-  // The cast is safe: the examples have the id of each rule.
+  // The cast is safe: the examples contain the id of each rule.
   const all = examples as Readonly<Record<string, RuleExample<unknown, string>>>
   describe(`${title}`, () => {
     for (const rule of new Set(rules)) {
@@ -65,7 +65,7 @@ export const ruleSuite = <const Each extends Statement>(
         for (const tag of rule.reasons) {
           const found = await tagsAgainst(rule, example?.refuses[tag])
           expect(found, `the example of ${tag}`).toContain(tag)
-          // A decision may have reasons of other rules besides.
+          // The decision may also be refused with reasons of other rules.
           const others = isDecision(example?.holds)
             ? []
             : found.filter((each) => !rule.reasons.includes(each))

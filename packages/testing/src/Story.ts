@@ -1,6 +1,7 @@
 /**
- * A story: what happened in a district, with its days, and what was expected of it. One format for replaying onto a
- * ledger, for tests of a model, for the output of a simulator, and for reports of mistakes:
+ * A story describes what happened in a district on which days, and which result was expected. Stories have one format
+ * for four uses: to replay events onto a ledger, to test a model, as the output of a simulator, and in reports of
+ * mistakes:
  *
  * ```yaml
  * importer: office
@@ -22,7 +23,7 @@ import { CommandId } from "@liulinhui/core/Ledger"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 
-/** A point in time with its offset from UTC, such as `2026-03-02T09:00:00+08:00`. */
+/** The format of a point in time with its offset from UTC, such as `2026-03-02T09:00:00+08:00`. */
 export const Instant = Schema.String.check(
   Schema.makeFilter(
     (text: string) =>
@@ -32,29 +33,32 @@ export const Instant = Schema.String.check(
   )
 )
 
-/** The milliseconds since 1970 of an instant. */
+/** Returns the milliseconds since 1970 of a point in time. */
 export const millisOf = (instant: typeof Instant.Type): number => Date.parse(instant)
 
-/** How many of how many were reached: `34/55`. */
+/** The number of members that were reached, and the number of all members: `34/55`. */
 export const Share = Schema.String.check(
   Schema.isPattern(/^\d{1,9}\/\d{1,9}$/, { expected: "how many of how many, such as 34/55" })
 )
 
-/** What is expected of a case. Only the given fields are compared. */
+/** The expected state of a case. Only the fields that are present are compared. */
 export const CaseExpectation = Schema.Struct({
   stage: Schema.optionalKey(StageId),
-  /** The earliest last day. */
+  /** The earliest due day of the case. */
   due: Schema.optionalKey(DayFromIso),
   outcome: Schema.optionalKey(Outcome),
   open: Schema.optionalKey(Schema.Boolean)
 })
 export interface CaseExpectation extends Schema.Schema.Type<typeof CaseExpectation> {}
 
-/** What is expected after an event: that it is refused (with these reasons, among others), and how the district is then. */
+/**
+ * What is expected after an event: that the request is refused with these and perhaps other reasons, and the state of
+ * the district afterwards.
+ */
 export const Expectation = Schema.Union([
   Schema.Literal("refused"),
   Schema.Struct({
-    /** Tags of reasons that the refusal has. */
+    /** Tags of reasons that the refusal must contain. */
     refused: Schema.optionalKey(Schema.NonEmptyArray(Schema.NonEmptyString)),
     coverage: Schema.optionalKey(Schema.Record(RuleId, Share)),
     case: Schema.optionalKey(Schema.Record(CaseId, CaseExpectation))
@@ -72,20 +76,20 @@ const Written = Schema.Struct({
       id: Schema.optionalKey(CommandId),
       do: Schema.optionalKey(Schema.Record(Schema.String, Schema.Json)),
       expect: Schema.optionalKey(Expectation),
-      /** For readers. */
+      /** A remark for readers. It has no effect. */
       note: Schema.optionalKey(Schema.String)
     })
   )
 })
 
-/** A request of an actor at a time, an expectation at a time, or both. */
+/** One event of a story: a request by an actor at a time, an expectation at a time, or both. */
 export interface StoryEvent {
   readonly at: string
-  /** What is asked, by whom, and the id of the command if the story has one. */
+  /** The request, its actor, and the command id if the story contains one. */
   readonly asked?: {
     readonly by: ActorId
     readonly request: Request
-    /** The request as the story has it. */
+    /** The request exactly as the story contains it. */
     readonly written: Schema.JsonObject
     readonly id?: CommandId
   }
@@ -93,14 +97,14 @@ export interface StoryEvent {
 }
 
 /**
- * A story that was read: its events are in the order of time.
+ * A story after it was read and checked. Its events are in the order of time.
  *
  * @category models
  */
 export interface Story {
-  /** Who imports the roster, before the first event. */
+  /** The actor who imports the roster before the first event. */
   readonly importer?: ActorId
-  /** When the story ends. Default: at its last event. */
+  /** When the story ends. Default: the time of its last event. */
   readonly until: string
   readonly events: ReadonlyArray<StoryEvent>
 }
@@ -125,14 +129,14 @@ const requestOf = (
   }
   const schema: Schema.ConstraintDecoder<unknown> = Request.cases[tag]
   return Result.mapBoth(reader(schema)(written), {
-    // Safe: the schema is that of a request.
+    // The cast is safe: the schema decodes a request.
     onSuccess: (request) => request as Request,
     onFailure: (problems) =>
       problems.map(({ code, message, path: below }) => make([...path, ...below], code, message))
   })
 }
 
-/** Problems that concern an event and the one before it. */
+/** Finds problems between an event and the event before it. */
 const problemsOf = (
   { at, by, do: written, expect }: WrittenEvent,
   before: WrittenEvent | undefined,
@@ -165,7 +169,8 @@ const eventOf = (
 }
 
 /**
- * Reads a story from the value of its YAML or JSON file, or returns all mistakes with their paths.
+ * Reads a story from the value of its YAML or JSON file. If the file has mistakes, returns all of them with their
+ * paths.
  *
  * @example
  * ```ts

@@ -1,7 +1,8 @@
 /**
- * The conformance suite of the vault port. Call it once in a test file: it checks the vault against every promise of
- * the port. The cases are data, so they can also be run in other ways. The tests of the suite run them with vaults
- * that break a promise.
+ * The conformance suite of the vault port: tests that every vault must pass. A vault encrypts personal data, and erases
+ * a person's data by destroying the person's key. Call `vaultSuite` once in a test file of the adapter. The cases are
+ * data, so you can also run them in another way. The tests of this suite run them with vaults that are broken on
+ * purpose.
  *
  * Each case uses new districts and does not delete them afterwards. So the vault need not be empty.
  */
@@ -32,24 +33,24 @@ import { expect } from "vitest"
 type Opened = Effect.Effect<VaultShape, unknown, Scope.Scope>
 
 /**
- * What a vault can do beyond the port. Cases that need a missing capability are skipped.
+ * The optional capabilities of a vault. A case that needs a missing capability is skipped.
  *
  * @category models
  */
 export interface Capabilities {
   /**
-   * Every time the layer is built, it opens the same keys: what one vault has acknowledged, every other vault sees,
-   * at once and later.
+   * `true` if every layer that the test builds uses the same keys. Each vault then sees at once everything that another
+   * vault has acknowledged.
    */
   readonly shared?: true
   /**
-   * Three vaults over one key store that no other test uses: with an old master key, with a new one before the old
-   * one, and with the new one alone.
+   * Three vaults over one key store that no other test uses. The first has an old master key, the second has a new
+   * master key and the old one, and the third has the new master key alone.
    */
   readonly rotation?: Readonly<Record<"before" | "during" | "after", Layer.Layer<Vault, unknown>>>
 }
 
-/** The subject of a case: a vault, another vault over the same keys if they are shared, and its capabilities. */
+/** What a case tests: a vault, a second vault with the same keys if `shared` is set, and the capabilities. */
 export interface Subject {
   readonly vault: VaultShape
   readonly another: Opened
@@ -57,7 +58,7 @@ export interface Subject {
 }
 
 /**
- * One promise of the port, and how to check it.
+ * One rule that every vault must keep, and a check of this rule.
  *
  * @category models
  */
@@ -76,7 +77,7 @@ const clear = "王秀英 hears badly on the left"
 
 type Owners = ToSeal["owners"]
 
-/** Texts that code confuses if it cuts, trims, normalises or ignores case. */
+/** Texts that a vault might confuse if it cuts off characters, trims or normalises texts, or ignores case. */
 const alike = [
   "",
   " ",
@@ -104,7 +105,7 @@ const sealOne = (
     return Effect.fromOption(Option.fromUndefinedOr(sealed[0]))
   })
 
-/** The texts of some seals. `null` for an erased text. */
+/** Opens several encrypted values. An erased value becomes `null`. */
 const openAll = (
   vault: VaultShape,
   district: DistrictId,
@@ -155,12 +156,12 @@ const expectNoMac = Effect.fnUntraced(function* (
   expect(error).toMatchObject({ district, owner })
 })
 
-/** The nonce in the text of a seal: it follows the byte of the version. */
+/** Returns the nonce of an encrypted value. It follows the first byte, which is the version. */
 const nonceOf = ({ sealed }: Sealed): string =>
   Buffer.from(sealed, "base64url").subarray(1, 13).toString("base64url")
 
 /**
- * Every promise of the port.
+ * The cases for all rules of the vault port.
  *
  * @category specification
  */
@@ -222,7 +223,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
         ...(yield* (yield* another).seal(district, items))
       ]
       expect(new Set(seals.map(nonceOf)).size).toBe(seals.length)
-      // The cipher text, without the authentication tag before it.
+      // The encrypted text alone. The authentication tag is before it.
       const cipherTexts = seals.map(({ sealed }) =>
         Buffer.from(sealed, "base64url").subarray(29).toString("hex")
       )
@@ -361,7 +362,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
         yield* expectErased(vault, district, owner)
         yield* expectErased(vault, district, owner, [r3, owner])
       }
-      // The failed attempt has not made a key.
+      // The failed attempt must not have made a key for the first owner.
       yield* expectErased(vault, district, r1)
     })
   },
@@ -398,7 +399,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
             openAll(later, district, seals),
             Effect.exit(sealOne(later, district, [r1])),
             Effect.exit(later.mac(district, [r1], clear)),
-            // Each round waits a few more turns, so that the destruction happens at every step of the others.
+            // Each round waits longer, so that the key is destroyed during each step of the other calls.
             Effect.andThen(Effect.replicateEffect(Effect.yieldNow, turns), later.destroy(district, r1)),
             openAll(later, district, seals)
           ],
@@ -473,7 +474,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
       const of: ReadonlyArray<Owners> = [[r1], [r3], [r1, r2, r3]]
       const same: ReadonlyArray<Owners> = [[r1, r1], [r3], [r3, r1, r2, r1]]
       const texts = ["", clear, "李".repeat(40_000)]
-      // The first call makes the keys of some owners.
+      // The first call also makes the keys of the owners who have none yet.
       const first = yield* vault.mac(district, [r1, r2, r3], "")
       const other = yield* another
       for (const text of texts) {
@@ -489,7 +490,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
         Effect.flatMap(another, (brief) => brief.mac(district, [r2, r3, r1], ""))
       )
       expect(later).toBe(first)
-      // A seal under the same keys still opens.
+      // A value that was encrypted with the same keys can still be decrypted.
       const sealed = yield* sealOne(other, district, [r1, r2, r3])
       expect(yield* openAll(vault, district, [sealed])).toEqual([clear])
     })
@@ -537,7 +538,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
         yield* expectNoMac(vault, district, r1, [r1, r3])
         expect(yield* Effect.forEach(others, (owners) => vault.mac(district, owners, clear))).toEqual(codes)
       }
-      // An owner who never had a key gets none after the destruction.
+      // For an owner who never had a key, no key is made after the destruction.
       const nobody = Owner.make("resident/nobody")
       yield* vault.destroy(district, nobody)
       yield* expectNoMac(vault, district, nobody)
@@ -590,7 +591,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
           yield* expectErased(opened, district, Owner.make("stream/case-0"))
         }
       }
-      // With the old master key alone, the keys cannot be unwrapped.
+      // With the old master key alone, the keys cannot be decrypted any more.
       const old = yield* rotation.before
       for (const [district, seals] of sealed) {
         for (const each of seals.slice(1, 2)) yield* expectBroken(old, district, each)
@@ -599,13 +600,13 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
   }
 ]
 
-/** Builds a layer anew, also if it was built before. */
+/** Builds a layer again, even if it was built before. */
 const opening = <R, E>(layer: Layer.Layer<Vault | R, E>): Effect.Effect<VaultShape, E, Scope.Scope> =>
   Effect.map(Layer.build(Layer.fresh(layer)), Context.get(Vault))
 
 /**
- * Checks a vault against the port. The layer is built anew for each case. Cases that need a missing capability are
- * shown as skipped.
+ * Registers the tests of a vault with vitest. The layer is built anew for each case. A case that needs a missing
+ * capability is shown as skipped.
  *
  * @category suites
  */

@@ -1,4 +1,7 @@
-/** The conformance suite of the views port. Call it once in a test file. Each case uses new districts. */
+/**
+ * The conformance suite of the views port: tests that every store of views must pass. A view is the stored result of a
+ * computation over a ledger. Call `viewsSuite` once in a test file of the adapter. Each case uses new districts.
+ */
 import { describe, it } from "@effect/vitest"
 import { DistrictId } from "@liulinhui/core/Id"
 import { type Kept, type Mark, Views, type ViewsShape } from "@liulinhui/core/Views"
@@ -12,23 +15,23 @@ import { randomUUID } from "node:crypto"
 import { expect } from "vitest"
 
 /**
- * What a store of views can do beyond the port. Cases that need a missing capability are skipped.
+ * The optional capabilities of a store of views. A case that needs a missing capability is skipped.
  *
  * @category models
  */
 export interface Capabilities {
-  /** Every time the layer is built, it opens the same store. */
+  /** `true` if every layer that the test builds opens the same store. */
   readonly shared?: true
 }
 
-/** The subject of a case: views, and another handle on the same store if the store is shared. */
+/** What a case tests: a store of views, and a second handle on the same store if `shared` is set. */
 export interface Subject {
   readonly views: ViewsShape
   readonly another: Effect.Effect<ViewsShape, unknown, Scope.Scope>
 }
 
 /**
- * One promise of the port, and how to check it.
+ * One rule that every store of views must keep, and a check of this rule.
  *
  * @category models
  */
@@ -42,7 +45,10 @@ const newDistrict = (): DistrictId => DistrictId.make(`suite-${randomUUID()}`)
 
 const nothing: Option.Option<Mark> = Option.none()
 
-/** A view whose state contains its position. This shows whether the state and the position belong together. */
+/**
+ * Makes a view with its position as its state. A test can then see whether a stored state and a stored position belong
+ * together.
+ */
 const at = (position: number, version = 1): Kept => ({
   version,
   position,
@@ -68,11 +74,11 @@ const expectPut = Effect.fnUntraced(function* (
   yield* expectKept(views, district, "open", next)
 })
 
-/** An operation on the store. `view` is the number of a view. */
+/** One operation on the store in a generated test. `view` is the number of a view. */
 interface Step {
   readonly act: "put" | "drop"
   readonly view: number
-  /** If `true`, the put has seen the stored mark. Otherwise it has seen `seen`, an invented mark. */
+  /** If `true`, the put uses the mark that is stored now. Otherwise it uses the invented mark `seen`. */
   readonly isFresh: boolean
   readonly seen: Mark | undefined
   readonly next: Kept
@@ -91,7 +97,8 @@ const steps = fc.array(
 )
 
 /**
- * Applies the same operations to a store and to a map that follows the port. Compares their results after every step.
+ * Applies the same operations to a store and to a map that behaves as the port requires. Compares the two results after
+ * every operation.
  */
 const followsTheModel = Effect.fnUntraced(function* (views: ViewsShape, plan: ReadonlyArray<Step>) {
   const district = newDistrict()
@@ -114,7 +121,7 @@ const followsTheModel = Effect.fnUntraced(function* (views: ViewsShape, plan: Re
 })
 
 /**
- * Every promise of the port.
+ * The cases for all rules of the views port.
  *
  * @category specification
  */
@@ -290,8 +297,8 @@ export const viewsCases: ReadonlyArray<ViewsCase> = [
 ]
 
 /**
- * Checks an adapter against the port. The layer is built anew for each case. Cases that need a missing capability are
- * shown as skipped.
+ * Registers the tests of a store of views with vitest. The layer is built anew for each case. A case that needs a
+ * missing capability is shown as skipped.
  *
  * @category suites
  */

@@ -1,6 +1,4 @@
-/**
- * Adopting a model, and switching a district to the current ledger format.
- */
+/** Adopts the model of a district, and switches a district to the current ledger format. */
 import * as District from "@liulinhui/core/District"
 import { Journal } from "@liulinhui/core/District"
 import { OwnCommands } from "@liulinhui/core/Governance"
@@ -17,8 +15,8 @@ import { appendOwn, hasMoved, versionOf } from "./Appending.ts"
 import { type Districts, modelOf, todayIn, withDistrict } from "./Districts.ts"
 
 /**
- * The problems that reading a document cannot find: an unknown time zone, wrong notice texts, changed playbooks with an
- * old version.
+ * Finds the problems of a model that a check of the document alone cannot find: an unknown time zone, invalid texts of
+ * notices, and playbooks that were changed but still have their old version number.
  */
 const problemsOfAdoption = (model: Model, draft: District.Draft): ReadonlyArray<Problem> => [
   ...(isTimeZone(model.timeZone)
@@ -54,7 +52,7 @@ const problemsOfAdoption = (model: Model, draft: District.Draft): ReadonlyArray<
   })
 ]
 
-/** Appends the adoption of a model. */
+/** Appends the adoption of a model to the ledger. */
 const adoptIn = (
   districts: Districts,
   district: DistrictId,
@@ -68,7 +66,7 @@ const adoptIn = (
   return appendOwn(districts, district, draft, id, changes, isDone, event.format)
 }
 
-/** Adopts a model document. One that equals the model in force changes nothing. */
+/** Adopts a model document. A document that equals the model in force changes nothing. */
 export const adopt = Effect.fn("Governance.adopt")(function* (districts: Districts, document: Schema.Json) {
   const model = yield* Effect.mapError(
     Effect.fromResult(readModel(document)),
@@ -81,7 +79,7 @@ export const adopt = Effect.fn("Governance.adopt")(function* (districts: Distric
     const problems = [...problemsOfAdoption(model, draft), ...privateNumbers(document)]
     if (problems.length > 0) return yield* new ModelRefused({ problems })
     const on = yield* todayIn(districts, model)
-    // A district begins with the format of the version that its first model is adopted by.
+    // A new district gets the ledger format of the version that adopts its first model.
     const format = draft.model === undefined ? { format: Journal.format } : {}
     const id = OwnCommands.adoption(draft.position, districts.ledger.hash(text))
     yield* adoptIn(districts, district, draft, id, { _tag: "ModelAdopted", on, document, ...format })
@@ -90,7 +88,7 @@ export const adopt = Effect.fn("Governance.adopt")(function* (districts: Distric
   return yield* withDistrict(districts, district, adoption)
 })
 
-/** Switches a district to the current ledger format, by adopting the model in force once more. */
+/** Switches a district to the current ledger format: it adopts the model in force once more, with the format. */
 export const upgrade = Effect.fn("Governance.upgrade")(function* (
   districts: Districts,
   district: DistrictId

@@ -1,5 +1,6 @@
 /**
- * Appends changes: seals them, appends them to the ledger, and folds them into the district in memory.
+ * Appends changes: encrypts their personal values, appends them to the ledger, and folds them into the district in
+ * memory.
  */
 import * as District from "@liulinhui/core/District"
 import { type Change, type OwnCommands, Repeats } from "@liulinhui/core/Governance"
@@ -18,20 +19,21 @@ import * as Seals from "../Seals.ts"
 import type { Submission } from "../Submission.ts"
 import { catchUp, type Districts } from "./Districts.ts"
 
-/** Whether changes erase a resident. */
+/** Returns whether one of the changes erases a resident. */
 export const erases = (changes: ReadonlyArray<Change>): boolean =>
   changes.some(({ events }) => events.some(({ _tag }) => _tag === "ResidentErased"))
 
-/** The version of a stream: how many entries it has. */
+/** The version of a stream: the number of its entries. */
 export const versionOf = ({ versions }: District.District, stream: string): number =>
   versions.get(stream) ?? 0
 
-/** Whether a stream has more entries than a version. */
+/** Returns whether a stream has more entries than it had at the given version. */
 export const hasMoved = (draft: District.District, stream: string, version: number): Effect.Effect<boolean> =>
   Effect.sync(() => versionOf(draft, stream) > version)
 
 /**
- * The fingerprint of a submission. `lines` are its entries: new ones, or entries of the ledger from position `first` on.
+ * Computes the fingerprint of a submission from its entries: a hash that shows whether two submissions are the same.
+ * `lines` are new entries, or entries that are in the ledger from position `first` on.
  */
 export const fingerprintOf = Effect.fnUntraced(function* (
   { vault }: Districts,
@@ -44,7 +46,10 @@ export const fingerprintOf = Effect.fnUntraced(function* (
   return yield* vault.mac(submission.district, owners, Repeats.textOf(submission))
 })
 
-/** Seals changes and encodes them for the ledger. In format 1 the fingerprint of the submission is added. */
+/**
+ * Encrypts personal values in the changes, and encodes the changes for the ledger. In ledger format 1, adds the
+ * fingerprint of the submission.
+ */
 export const toAppend = Effect.fnUntraced(function* (
   districts: Districts,
   district: DistrictId,
@@ -68,10 +73,7 @@ export const toAppend = Effect.fnUntraced(function* (
   return { ...plain, fingerprint: yield* fingerprintOf(districts, submission, draft, lines) }
 })
 
-/**
- * Folds an append into the district before it is in the ledger, on the assumption that no other process writes before
- * it.
- */
+/** Folds changes into the district before they are in the ledger, as if no other process will append before them. */
 export const foresee = Effect.fnUntraced(function* (
   { vault }: Districts,
   draft: District.Draft,
@@ -101,8 +103,8 @@ export const append = Effect.fnUntraced(function* (
 ) {
   const one = yield* toAppend(districts, district, draft, commandId, changes, submission)
   const receipt = yield* districts.ledger.append(one)
-  // If no other entry is in between, the new entries need not be read back. An erasure is read back, because a key is
-  // destroyed only for an entry in the ledger.
+  // If no other entry came in between, the new entries are known and need not be read again. An erasure must be read
+  // from the ledger, because a key is destroyed only after its erasure is stored.
   if (!receipt.repeated && receipt.first === draft.position + 1 && !erases(changes)) {
     yield* foresee(districts, draft, one)
   }
@@ -111,8 +113,9 @@ export const append = Effect.fnUntraced(function* (
 }, Effect.withSpan("Governance.append"))
 
 /**
- * Appends a command of the library itself. It is appended once, also if several processes try: see `OwnCommands`. If the id
- * was used before, `isDone` decides whether the command was done under it. If this succeeds, the command is done.
+ * Appends a command that the library itself makes. It is appended once, even if several processes try: see
+ * `OwnCommands`. If its command id was used before, `isDone` checks whether the same command was appended under it. If
+ * so, this succeeds without an append.
  */
 export const appendOwn = Effect.fnUntraced(function* <E>(
   districts: Districts,
@@ -123,7 +126,7 @@ export const appendOwn = Effect.fnUntraced(function* <E>(
   isDone: Effect.Effect<boolean, E>,
   format: District.District["format"] = draft.format
 ) {
-  // The append has no fingerprint, so the ledger cannot refuse it for a different one.
+  // The append has no fingerprint. So the ledger cannot refuse it because of a different fingerprint.
   const appendUnder = (commandId: CommandId) =>
     Effect.catchTag(append(districts, district, draft, commandId, changes), "CommandIdReused", Effect.die)
   if (format === 0) {
@@ -132,12 +135,12 @@ export const appendOwn = Effect.fnUntraced(function* <E>(
   }
   const receipt = yield* appendUnder(id)
   if (!receipt.repeated || (yield* isDone)) return receipt
-  // Callers cannot use such an id. So the store was changed, or its adapter breaks the contract.
+  // Callers cannot use such an id. So the store was changed by other means, or its adapter is wrong.
   const reason = `the command id "${id}" is in the ledger already, for something else`
   return yield* new AppendRejected({ district, reasons: [reason] })
 })
 
-/** Reads the entries that a command wrote: all of them, or the last one. */
+/** Reads the entries that a command has written: all of them, or the last one. */
 export const writtenBy = Effect.fnUntraced(function* (
   { ledger }: Districts,
   district: DistrictId,
@@ -155,5 +158,5 @@ export const writtenBy = Effect.fnUntraced(function* (
   return entries
 })
 
-/** A receipt without its fingerprint, which only the service and its ledger need. */
+/** Removes the fingerprint from a receipt, because only the service and its ledger need it. */
 export const withoutFingerprint = ({ first, last, repeated }: Receipt): Receipt => ({ first, last, repeated })

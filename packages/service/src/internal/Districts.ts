@@ -1,5 +1,6 @@
 /**
- * The districts in memory, each folded from its ledger on demand and used under its own lock.
+ * The districts that are kept in memory. Each is folded from its ledger when it is needed, and used by one fiber at a
+ * time.
  */
 import * as District from "@liulinhui/core/District"
 import type { Day } from "@liulinhui/core/Day"
@@ -16,17 +17,19 @@ import { DistrictUnknown, type StoreError } from "../GovernanceError.ts"
 import * as Seals from "../Seals.ts"
 import type { Waiting } from "./Waiting.ts"
 
-/** A district in memory, and the lock under which it is read, decided on and folded further. */
+/**
+ * A district in memory, and the lock that a fiber must hold to read it, to decide on it, or to fold entries into it.
+ */
 export interface Cell {
   draft: District.Draft
   readonly lock: Semaphore.Semaphore
-  /** The submissions that wait for their turn, in the order in which they came. */
+  /** The submissions that wait for this district, in the order of their arrival. */
   readonly waiting: Set<Waiting>
-  /** How many turns of this process there were since another process wrote to the district. */
+  /** The number of turns since another process appended to this district. */
   calm: number
 }
 
-/** All districts of a process: where they are stored, and those that are in memory. */
+/** All districts of a process: the stores that contain them, and the districts that are in memory. */
 export interface Districts {
   /**
    * The positions of erasures whose keys this process could not destroy yet, by their owners. They are destroyed as soon as
@@ -36,11 +39,11 @@ export interface Districts {
   readonly ledger: LedgerShape
   readonly vault: VaultShape
   readonly cells: Cache.Cache<DistrictId, Cell>
-  /** The day at an instant in a time zone. */
+  /** Returns the date in a time zone at a time in milliseconds since 1970. */
   readonly dayAt: (instant: number, timeZone: string) => Day
 }
 
-/** After so many turns without another writer, submissions share appends again. */
+/** The number of turns without appends of other processes after which waiting submissions share appends again. */
 export const calmAgain = 16
 
 /** How long a command is decided again and again, in milliseconds, if other processes keep writing to the district. */
@@ -114,7 +117,10 @@ export const finishErasures = Effect.fnUntraced(function* (
   }
 })
 
-/** Folds the entries that are not folded yet, of any process: all of them, or up to a position that is known to exist. */
+/**
+ * Folds the entries that this process has not folded yet, whichever process wrote them. Folds all of them, or up to a
+ * position that is known to exist.
+ */
 export const catchUp = Effect.fnUntraced(function* (
   districts: Districts,
   district: DistrictId,
@@ -125,7 +131,7 @@ export const catchUp = Effect.fnUntraced(function* (
   const erased = new Map(unfinished.get(district))
   while (draft.position < until) {
     const page = yield* ledger.read(district, draft.position, limits.page)
-    // Large entries make a page short: only an empty page is the last one.
+    // A page with large entries can contain fewer entries than requested. So only an empty page means the end.
     if (page.length === 0) break
     const readable = yield* Seals.open(vault, district, page)
     for (const entry of readable) {
@@ -136,20 +142,20 @@ export const catchUp = Effect.fnUntraced(function* (
   if (erased.size > 0) yield* destroyLeft(districts, district, erased)
 })
 
-/** Forgets what was folded. The district is folded again before it is used. */
+/** Drops the state of a district from memory. The district is folded again before its next use. */
 export const forget = (cell: Cell): void => {
   cell.draft = District.draft()
   cell.calm = 0
 }
 
-/** Folds the entries of other processes, and counts the turns without such entries. */
+/** Folds new entries of other processes, and counts the turns without such entries. */
 export const refresh = Effect.fnUntraced(function* (districts: Districts, district: DistrictId, cell: Cell) {
   const before = cell.draft.position
   yield* catchUp(districts, district, cell.draft)
   cell.calm = before > 0 && cell.draft.position > before ? 0 : cell.calm + 1
 })
 
-/** Runs under the district's lock, with the district folded up to now. */
+/** Takes the lock of the district, folds the district up to now, and runs a function on it. */
 export const withDistrict = <A, E>(
   districts: Districts,
   district: DistrictId,
@@ -159,7 +165,7 @@ export const withDistrict = <A, E>(
     cell.lock.withPermits(1)(Effect.flatMap(refresh(districts, district, cell), () => run(cell.draft)))
   )
 
-/** The model in force, and today in its time zone. Fails if the district has adopted no model. */
+/** Returns the model in force, and today's date in its time zone. Fails if the district has not adopted a model. */
 export const modelOf = Effect.fnUntraced(function* (
   districts: Districts,
   district: DistrictId,
@@ -169,14 +175,17 @@ export const modelOf = Effect.fnUntraced(function* (
   return { model, on: yield* todayIn(districts, model) }
 })
 
-/** Today in the model's time zone. */
+/** Returns today's date in the model's time zone. */
 export const todayIn = ({ dayAt }: Districts, { timeZone }: Model): Effect.Effect<Day> =>
   Effect.map(Clock.currentTimeMillis, (instant) => dayAt(instant, timeZone))
 
 const isConflict = (error: unknown): error is VersionConflict =>
   typeof error === "object" && error !== null && "_tag" in error && error._tag === "VersionConflict"
 
-/** If another process was faster, folds its entries and decides again, for some seconds. */
+/**
+ * Runs a function on the district. If another process has appended in the meantime, folds its entries and runs the
+ * function again, for some seconds.
+ */
 export const retrying = <A, E>(
   districts: Districts,
   district: DistrictId,

@@ -1,5 +1,5 @@
 /**
- * Checks a submission strictly, whether it comes from a program or from JSON. All mistakes are returned at once.
+ * Checks the form of a submission strictly, whether it comes from a program or is JSON. Returns all mistakes at once.
  */
 import { type Reason, read as readRequest, tagIn } from "@liulinhui/core/Governance"
 import type { DistrictId } from "@liulinhui/core/Id"
@@ -10,7 +10,7 @@ import type { Submission } from "../Submission.ts"
 
 const ofEnvelope = ["district", "id", "by"] as const
 
-/** Checks the envelope of a submission: district, command id and actor. */
+/** Checks the district, the command id and the actor of a submission. */
 const readEnvelope = (input: unknown): Result.Result<Submission, Refused> => {
   const given: Readonly<Record<string, unknown>> =
     typeof input === "object" && input !== null ? { ...input } : {}
@@ -23,7 +23,7 @@ const readEnvelope = (input: unknown): Result.Result<Submission, Refused> => {
         : [{ _tag: "ValueMalformed", path, message: "Expected string" }]
   )
   return first === undefined
-    ? // Safe: the three are texts. The model knows the district and the actor, and the ledger checks the id.
+    ? // The cast is safe: all three are texts. Later, the model checks district and actor, the ledger the id.
       Result.succeed(given as unknown as Submission)
     : Result.fail(
         new Refused({
@@ -36,7 +36,7 @@ const readEnvelope = (input: unknown): Result.Result<Submission, Refused> => {
       )
 }
 
-/** The submission, or every mistake in it. */
+/** Returns the submission, or every mistake in it. */
 export const readSubmission = (input: unknown): Result.Result<Submission, Refused> =>
   Result.flatMap(readEnvelope(input), (submission) => {
     const { district, id } = submission

@@ -1,5 +1,6 @@
 /**
- * Handles a command id that was used before. The same command gets its first result. Any other command is refused.
+ * Handles a submission with a command id that was used before. The same command gets its first result. Any other
+ * command is refused.
  */
 import type * as District from "@liulinhui/core/District"
 import { Sealing } from "@liulinhui/core/District"
@@ -13,7 +14,7 @@ import type { Submission } from "../Submission.ts"
 import { fingerprintOf, withoutFingerprint, writtenBy } from "./Appending.ts"
 import type { Districts } from "./Districts.ts"
 
-/** Whether the entries under a command id were written for the submission that uses the id now. */
+/** Returns whether the entries under a command id were written for the same submission that uses the id now. */
 const isSame = Effect.fnUntraced(function* (
   districts: Districts,
   submission: Submission,
@@ -30,14 +31,15 @@ const isSame = Effect.fnUntraced(function* (
   if (fingerprint === undefined) return yield* isFitting
   return yield* fingerprintOf(districts, submission, draft, entries, first).pipe(
     Effect.map((computed) => computed === fingerprint),
-    // A resident of the request was erased, so that nobody can compute the fingerprint any more.
+    // The key of a resident in the request was erased, so nobody can compute the fingerprint any more. Compare what is
+    // not encrypted.
     Effect.catchTag("OwnerErased", () => isFitting)
   )
 })
 
 /**
- * The first result of a command that was submitted before. Refused if its id was used for another command. `isKnown`: the
- * ledger has compared the fingerprints already, and they are equal.
+ * Returns the first result of a submission whose command id was used before. Refuses it if the id was used for another
+ * command. `isKnown` means that the ledger has already compared the fingerprints, and that they are equal.
  */
 export const firstResult = Effect.fnUntraced(function* (
   districts: Districts,
@@ -53,7 +55,8 @@ export const firstResult = Effect.fnUntraced(function* (
   if (!isKnown && !(yield* isSame(districts, submission, draft, receipt, entries))) {
     return yield* refuse([{ _tag: "CommandIdReused", id }], false)
   }
-  // A refused attempt is the last entry of its command. Lapses of passed deadlines may come before it.
+  // If the step was refused, the last entry of the command records the refused attempt. Steps of passed deadlines may
+  // come before it.
   const entry = entries.at(-1)
   if (entry?.type === "StepRefused") {
     const { event } = yield* Effect.fromResult(Sealing.decodeClear(entry))

@@ -1,6 +1,6 @@
 /**
- * Submitting a request: read the district, decide, append. `serveOne` does it for one submission; `serveTogether` for
- * several that wait, with one append.
+ * Submits a request in three steps: read the district, decide, append. `serveOne` does so for one submission.
+ * `serveTogether` does so for several waiting submissions, with one append.
  */
 import type * as District from "@liulinhui/core/District"
 import { mayAsk, type Change, type Reason } from "@liulinhui/core/Governance"
@@ -31,7 +31,9 @@ import {
 import { firstResult } from "./Repeating.ts"
 import type { Waiting } from "./Waiting.ts"
 
-/** The result of deciding a submission: an outcome, or changes and the outcome to return once they are appended. */
+/**
+ * The result of the decision on a submission: a final outcome, or changes to append and the outcome after the append.
+ */
 type Prepared =
   | { readonly outcome: Exit.Exit<Accepted, SubmitError> }
   | {
@@ -39,7 +41,7 @@ type Prepared =
       readonly outcomeOf: (receipt: Receipt) => Exit.Exit<Accepted, Refused>
     }
 
-/** The most submissions that share an append. */
+/** The largest number of submissions that share an append. */
 const together = 256
 
 const isOwnId = Schema.is(OwnCommandId)
@@ -48,13 +50,16 @@ const refusal = ({ district, id, request }: Submission, reasons: Reasons<Reason>
   new Refused({ district, id, request: request._tag, reasons, kept })
 
 /**
- * Whether the new outcome of a submission counts although its id was used before. This is so for an opening of personal
- * data that is refused now: that it was allowed before does not matter.
+ * Returns whether the new decision counts although the command id was used before. This is so if an access to personal
+ * data is refused now: it does not matter that the same access was allowed before.
  */
 const isDecidedAnew = ({ request }: Submission, prepared: Prepared): boolean =>
   request._tag === "OpenPersonal" && "outcome" in prepared && Exit.isFailure(prepared.outcome)
 
-/** The actor, the district and the day of a submission. Fails with `NotAllowed` if the actor may not make the request. */
+/**
+ * Returns the actor, the district and the day of a submission. Fails with `NotAllowed` if the actor may not make the
+ * request.
+ */
 const askingOf = Effect.fnUntraced(function* (
   districts: Districts,
   { by, district, id, request }: Submission,
@@ -68,8 +73,8 @@ const askingOf = Effect.fnUntraced(function* (
 })
 
 /**
- * Decides a submission on the present district. First it checks that the actor may make the request, so that an actor
- * without a mandate learns nothing, not even that the command id was used.
+ * Decides a submission on the current district. It first checks whether the actor may make the request. So an actor
+ * without a mandate learns nothing, not even whether the command id was used.
  */
 const prepare = Effect.fnUntraced(function* (
   districts: Districts,
@@ -111,7 +116,8 @@ const serveOne = Effect.fnUntraced(function* (
   draft: District.Draft
 ) {
   const { district, id } = submission
-  // An append reports whether its command id was used. Without an append, the receipt is read from the ledger.
+  // An append reports whether its command id was used before. If there is nothing to append, this function looks the
+  // command id up in the ledger.
   const unlessBefore = (outcome: Effect.Effect<Accepted, SubmitError>) =>
     Effect.flatMap(districts.ledger.receipt(district, id), (before): Effect.Effect<Accepted, SubmitError> =>
       Option.isSome(before) ? firstResult(districts, submission, draft, before.value) : outcome
@@ -120,7 +126,7 @@ const serveOne = Effect.fnUntraced(function* (
   if ("outcome" in prepared) {
     return yield* isDecidedAnew(submission, prepared) ? prepared.outcome : unlessBefore(prepared.outcome)
   }
-  // If both commands have a fingerprint, the ledger compares them.
+  // In this format a new command has a fingerprint. If the first one also has one, the ledger has compared them.
   const isCompared = draft.format !== 0
   return yield* append(districts, district, draft, id, prepared.changes, submission).pipe(
     Effect.flatMap((receipt): Effect.Effect<Accepted, SubmitError> =>
@@ -128,14 +134,15 @@ const serveOne = Effect.fnUntraced(function* (
         ? firstResult(districts, submission, draft, receipt, isCompared && receipt.fingerprint !== undefined)
         : prepared.outcomeOf(receipt)
     ),
-    // It is another command, or the same one with other keys: the case may be about other people now.
+    // The id belongs to another command. Or it is the same command, but encrypted with other keys, because the case is
+    // about other people now.
     Effect.catchTag("CommandIdReused", (error) => unlessBefore(Effect.die(error))),
-    // The key that sealed the first result may be destroyed.
+    // The key that encrypted the first result may have been destroyed.
     Effect.catchTag("OwnerErased", (error) => unlessBefore(Effect.fail(error)))
   )
 })
 
-/** Decides one of several submissions, and seals its changes for a shared append. */
+/** Decides one of several submissions, and encrypts the personal values in its changes for a shared append. */
 const prepareShared = Effect.fnUntraced(function* (
   districts: Districts,
   submission: Submission,
@@ -153,9 +160,9 @@ const prepareShared = Effect.fnUntraced(function* (
 })
 
 /**
- * Decides several submissions, each on the results of the ones before it, and appends all results at once. Callers get
- * their outcomes only after the append. If the append fails, the district is folded again and no outcome is set. Returns
- * how many submissions have their outcome, from the first on.
+ * Decides several submissions in order, each on the result of the one before it, and then appends all results at once.
+ * Callers get their outcomes only after the append. If the append fails, no outcome is set, and the district is folded
+ * again. Returns the number of submissions that have an outcome; they are the first ones of the list.
  */
 const serveTogether = Effect.fnUntraced(function* (
   districts: Districts,
@@ -173,7 +180,8 @@ const serveTogether = Effect.fnUntraced(function* (
   const appends: Array<Append> = []
   const outcomes: Array<(receipts: ReadonlyArray<Receipt>) => Waiting["outcome"]> = []
   for (const { submission } of batch) {
-    // If a command is in the batch twice, the second one is served later and gets the result of the first.
+    // If the same command is in the list twice, the second one is served in a later turn and gets the result of the
+    // first.
     if (known.has(submission.id)) break
     known.add(submission.id)
     const prepared = yield* Effect.exit(
@@ -187,7 +195,7 @@ const serveTogether = Effect.fnUntraced(function* (
       outcomes.push(() => outcome)
     } else {
       const { append: one, changes, outcomeOf } = prepared.value
-      // A key is destroyed only for an entry in the ledger.
+      // A key is destroyed only after its erasure is in the ledger. So an erasure ends the shared append.
       if (erases(changes)) break
       const n = appends.push(one) - 1
       yield* foresee(districts, draft, one)
@@ -221,7 +229,7 @@ const serveTogether = Effect.fnUntraced(function* (
   return outcomes.length
 })
 
-/** Serves the submissions that wait for a district, until this one has its outcome. */
+/** Serves the submissions that wait for a district, until the given one has its outcome. */
 const serve = Effect.fnUntraced(function* (
   districts: Districts,
   district: DistrictId,
@@ -236,7 +244,7 @@ const serve = Effect.fnUntraced(function* (
       batch.length > 1 && cell.calm >= calmAgain
         ? yield* Effect.onExit(serveTogether(districts, district, cell, batch), (exit) =>
             Effect.sync(() => {
-              // Changes that are folded already may not have been appended.
+              // The district in memory may contain changes that were not appended. So it is folded again.
               if (Exit.isFailure(exit)) forget(cell)
             })
           )
@@ -250,7 +258,10 @@ const serve = Effect.fnUntraced(function* (
   }
 })
 
-/** Submits a request. Of the fibers that wait for a district, one serves all of them, in the order of their arrival. */
+/**
+ * Submits a request. If several fibers wait for the same district, one of them serves all waiting submissions, in the
+ * order of their arrival.
+ */
 export const submit = Effect.fn("Governance.submit")(
   function* (districts: Districts, submission: Submission) {
     const { district, id } = submission
@@ -269,7 +280,7 @@ export const submit = Effect.fn("Governance.submit")(
   (effect, _, submission) => observed(submission, effect)
 )
 
-/** Adds the outcome of a submission to traces and logs, never its contents. */
+/** Adds the outcome of a submission to traces and logs, but never its contents. */
 const observed = <A extends Accepted, E extends { readonly _tag: string }>(
   { district, id, request }: Submission,
   effect: Effect.Effect<A, E>

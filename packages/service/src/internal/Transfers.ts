@@ -1,6 +1,6 @@
 /**
- * Transfers cases between districts. First the receiving district appends, once, that it takes the case in or declines it.
- * Then the sending district notes this. If a process dies in between, `settle` does the rest.
+ * Transfers cases between districts. First the receiving district records that it takes the case in or declines it.
+ * Then the sending district records this answer. If a process dies in between, `settle` completes the transfer.
  */
 import { type CaseEvent, stream as caseStream, Transfer } from "@liulinhui/core/Case"
 import type * as District from "@liulinhui/core/District"
@@ -17,7 +17,7 @@ import { NotAllowed, Refused } from "../GovernanceError.ts"
 import { appendOwn, hasMoved, versionOf, withoutFingerprint, writtenBy } from "./Appending.ts"
 import { type Districts, modelOf, retrying, todayIn, withDistrict } from "./Districts.ts"
 
-/** The event that the receiving district has appended about a case. `undefined` if there is none yet. */
+/** Returns the answer that the receiving district has recorded for a case. `undefined` if it has not answered yet. */
 const fateOf = Effect.fnUntraced(function* (districts: Districts, sent: Governance.OnItsWay) {
   const { former, id } = Governance.commandId(sent)
   const receipts = yield* districts.ledger.receipts(sent.to, [id, former])
@@ -31,7 +31,7 @@ const fateOf = Effect.fnUntraced(function* (districts: Districts, sent: Governan
   return undefined
 })
 
-/** Appends to the receiving district, once, that it takes a case in or declines it. */
+/** Records once, in the receiving district, that it takes a case in or declines it. */
 const appendFate = (
   districts: Districts,
   draft: District.Draft,
@@ -42,14 +42,14 @@ const appendFate = (
   return appendOwn(districts, sent.to, draft, Governance.commandId(sent), changes, isDone)
 }
 
-/** Appends that the receiving district declines a case, if the case cannot be in this district. */
+/** Declines a case in the receiving district if the case cannot be continued there. */
 const declineIfImpossible = (districts: Districts, sent: Governance.OnItsWay) =>
   withDistrict(
     districts,
     sent.to,
     Effect.fnUntraced(function* (draft: District.Draft) {
       const [first, ...others] = Governance.obstacles(draft, sent)
-      // A district without a model may yet adopt one.
+      // A district without a model may still adopt one later. So the case waits.
       if (draft.model === undefined || first === undefined) return
       if ((yield* fateOf(districts, sent)) !== undefined) return
       const on = yield* todayIn(districts, draft.model)
@@ -59,8 +59,8 @@ const declineIfImpossible = (districts: Districts, sent: Governance.OnItsWay) =>
   )
 
 /**
- * Appends the answer of the receiving district to the sending district, once. Returns the answer. `undefined` if there
- * is none yet.
+ * Records the answer of the receiving district once in the sending district, and returns it. `undefined` if there is no
+ * answer yet.
  */
 const noteFate = Effect.fnUntraced(function* (districts: Districts, sent: Governance.OnItsWay) {
   const fate = yield* fateOf(districts, sent)
@@ -100,13 +100,13 @@ export const receive = Effect.fn("Governance.receive")(function* (
   })
   const refusal = (command: CommandId, reasons: Reasons<Reason>) =>
     new Refused({ district, id: command, request: asked.request, reasons, kept: false })
-  // The position of the transfer is not known before the sender's district is read.
+  // The position of the transfer is unknown before the sending district is read. The id of a refusal does not need it.
   const first = OwnCommands.transfer(from, 0).id
   yield* withDistrict(districts, district, (draft) => askingIn(draft, first))
   const sent = yield* withDistrict(districts, from, (draft) =>
     Effect.succeed(Governance.onItsWay(draft, from, id))
   )
-  // A case that was sent to another district, or not sent, is unknown here.
+  // For this district, a case that was sent to another district, or was not sent at all, does not exist.
   if (sent?.to !== district) return yield* refusal(first, [{ _tag: "CaseUnknown", case: id }])
   const command = Governance.commandId(sent).id
   yield* declineIfImpossible(districts, sent)
@@ -128,7 +128,7 @@ export const receive = Effect.fn("Governance.receive")(function* (
     : { receipt: Option.some(withoutFingerprint(receipt)) }
 })
 
-/** Continues the transfers of a district that are not settled. Returns those that still wait. */
+/** Continues the transfers of a district that are not finished. Returns those that still wait for an answer. */
 export const settle = Effect.fn("Governance.settle")(function* (districts: Districts, from: DistrictId) {
   const sent = yield* withDistrict(districts, from, (draft) =>
     Effect.map(modelOf(districts, from, draft), () => Governance.outstanding(draft, from))

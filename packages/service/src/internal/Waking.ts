@@ -1,5 +1,6 @@
 /**
- * Wakes a district: does the work of the clock on each case, once, such as taking the step of a passed deadline.
+ * Does the work of the due clock in one district: for example, takes the step of a deadline that has passed. Each step
+ * is taken once.
  */
 import { stream as caseStream, moves } from "@liulinhui/core/Case"
 import * as District from "@liulinhui/core/District"
@@ -22,8 +23,8 @@ import { appendOwn, hasMoved, versionOf } from "./Appending.ts"
 import { type Districts, modelOf, retrying, withDistrict } from "./Districts.ts"
 
 /**
- * The result of waking a district: the cases that moved, and the cases that failed, each with its error. Failed cases are
- * tried again the next time.
+ * The result for all cases of a district: the cases that changed, and the cases that failed, each with its error.
+ * Failed cases are tried again the next time.
  *
  * @category models
  */
@@ -32,14 +33,14 @@ export interface Woken {
   readonly failed: ReadonlyArray<{ readonly case: CaseId; readonly error: CaseError }>
 }
 
-/** The cases that have work for the clock by a day. */
+/** The cases on which the due clock must act, up to the given day. */
 const due = (draft: District.District, { calendar }: Model, on: Day): ReadonlyArray<CaseId> =>
   District.openCases(draft).flatMap((state) => {
     const playbook = District.playbookOf(draft, state)
     return playbook !== undefined && moves(playbook, calendar, state, on) ? [state.id] : []
   })
 
-/** Does the work of the clock on one case. */
+/** Does the work of the due clock on one case. */
 const lapse = Effect.fnUntraced(function* (
   districts: Districts,
   district: DistrictId,
@@ -48,7 +49,8 @@ const lapse = Effect.fnUntraced(function* (
 ) {
   const { model, on } = yield* modelOf(districts, district, draft)
   const decision = Governance.lapse({ district: draft, model, actor: clock, on }, id)
-  // The id contains the version. So a process that wakes the case again after a crash does not do the work twice.
+  // The command id contains the version of the case. So a process that tries again after a crash does not do the work
+  // twice.
   const version = versionOf(draft, caseStream(id))
   const command = OwnCommands.lapse(id, version)
   if (Result.isFailure(decision)) {
@@ -59,7 +61,10 @@ const lapse = Effect.fnUntraced(function* (
   yield* appendOwn(districts, district, draft, command, decision.success, isDone)
 })
 
-/** Turns the failure of one case into a value. A failure of the stores concerns every case, so it stays a failure. */
+/**
+ * Turns the error of one case into a value, so that the other cases continue. An error of the stores concerns every
+ * case. So it remains an error.
+ */
 const ofCase = (
   id: CaseId,
   effect: Effect.Effect<unknown, CaseError | DistrictUnknown | StoreError>
@@ -72,7 +77,7 @@ const ofCase = (
     )
   )
 
-/** Does the work of the clock on every case, up to today. A case that fails stops no other case. */
+/** Does the work of the due clock on every case, up to today. If one case fails, the others are still done. */
 export const wake = Effect.fn("Governance.wake")(function* (districts: Districts, district: DistrictId) {
   const waking = Effect.fnUntraced(function* (draft: District.Draft) {
     const { model, on } = yield* modelOf(districts, district, draft)
@@ -80,7 +85,7 @@ export const wake = Effect.fn("Governance.wake")(function* (districts: Districts
     const failed = new Map<CaseId, CaseError>()
     const unmoved = new Set<CaseId>()
     const left = () => due(draft, model, on).filter((id) => !failed.has(id) && !unmoved.has(id))
-    // A lapse may lead to a stage whose deadline has passed, too. So go on until no case moves.
+    // The step of a deadline may lead to a stage whose own deadline has passed too. So repeat until no case changes.
     for (let cases = left(); cases.length > 0; cases = left()) {
       for (const id of cases) {
         const before = versionOf(draft, caseStream(id))
