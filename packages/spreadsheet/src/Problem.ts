@@ -1,41 +1,42 @@
 /**
- * Problems and remarks about a file. Each names the sheet, the row and the column as a spreadsheet program shows them, the
- * content of the cell, and what to do. All problems of a file are reported together; repeated ones share a line.
+ * Problems and remarks about an imported file. Each names the sheet, the row and the column as a spreadsheet program
+ * shows them, the content of the cell, and what the user must do. All problems of a file are reported together, and
+ * equal problems share a line.
  */
 import * as Schema from "effect/Schema"
 import type { Column, MessageId } from "./words/Catalogue.ts"
 import { type Args, catalogueOf, format, type Wording } from "./words/Wording.ts"
 import { zh } from "./words/zh.ts"
 
-const [firstId, ...otherIds] = Object.keys(zh.messages) as [MessageId, ...Array<MessageId>] // the keys of a literal table
+const [firstId, ...otherIds] = Object.keys(zh.messages) as [MessageId, ...Array<MessageId>] // the keys are literal
 
 /** The names of all messages. */
 export const messageIds: readonly [MessageId, ...ReadonlyArray<MessageId>] = [firstId, ...otherIds]
 
 /**
- * One problem. It may contain personal data, so show it only to the person who imports the file.
+ * One problem of a file. It may contain personal data, so show it only to the person who imports the file.
  *
  * @category models
  */
 export const SheetProblem = Schema.Struct({
-  /** The sheet's name; empty for a text file, or for a problem of the whole file. */
+  /** The name of the sheet. Empty for a text file, or if the problem concerns the whole file. */
   sheet: Schema.String,
-  /** The row, from 1, as a spreadsheet program shows it; 0 if the problem is not about one row. */
+  /** The number of the row, from 1, as a spreadsheet program shows it. 0 if the problem does not concern one row. */
   row: Schema.Int,
-  /** The column's letters, such as `C`; empty if the problem is not about one column. */
+  /** The letters of the column, such as `C`. Empty if the problem does not concern one column. */
   letter: Schema.String,
-  /** The column's name in the file; empty if the problem is not about one column. */
+  /** The name of the column in the file. Empty if the problem does not concern one column. */
   column: Schema.String,
-  /** A stable code, such as `not-a-date`. */
+  /** The code of the problem, such as `not-a-date`. It does not change between releases. */
   code: Schema.Literals(messageIds),
-  /** The content of the cell; empty if it is empty. Identity, telephone and card numbers are masked. */
+  /** The content of the cell. Empty if the cell is empty. Identity, telephone and card numbers are masked. */
   found: Schema.String,
-  /** The other arguments of the message. */
+  /** The other arguments of the message template, by name. */
   args: Schema.Record(Schema.String, Schema.Union([Schema.String, Schema.Int]))
 })
 export interface SheetProblem extends Schema.Schema.Type<typeof SheetProblem> {}
 
-/** The place of a problem, and the content of the cell. */
+/** The place of a problem in the file, and the content of the cell. */
 export interface Where {
   readonly sheet?: string
   readonly row?: number
@@ -46,7 +47,7 @@ export interface Where {
 
 const longest = 60
 
-/** Makes a problem. */
+/** Creates a problem. */
 export const problem = (
   code: MessageId,
   where: Where = {},
@@ -57,7 +58,7 @@ export const problem = (
   return { sheet, row, letter, column, code, found: short, args }
 }
 
-/** The place of a problem in words. */
+/** Describes the place of a problem in words, such as the sheet and the row. */
 const place = ({ column, letter, row, sheet }: SheetProblem, wording: Wording): string =>
   [
     ...(sheet === "" ? [] : [format(wording, "place-sheet", { sheet })]),
@@ -71,7 +72,7 @@ const place = ({ column, letter, row, sheet }: SheetProblem, wording: Wording): 
 
 const isColumn = (id: unknown): id is Column => typeof id === "string" && Object.hasOwn(zh.columns, id)
 
-/** The names of the column that an argument is about, in the reader's language. */
+/** Names the column that a message is about, in the reader's language. */
 const columnNames = ({ column }: SheetProblem["args"], wording: Wording): Args => {
   if (!isColumn(column)) return {}
   const { columns, labels } = catalogueOf(wording)
@@ -116,10 +117,10 @@ const line = (where: string, what: string, wording: Wording): string =>
 export const formatProblem = (self: SheetProblem, wording: Wording): string =>
   line(place(self, wording), message(self, wording), wording)
 
-/** The number of runs of rows that a line lists. */
+/** The largest number of ranges of rows that one line lists. */
 const runs = 6
 
-/** Formats row numbers as runs: `3–5, 8`. */
+/** Formats row numbers as ranges: `3–5, 8`. */
 const formatRows = (rows: ReadonlyArray<number>, wording: Wording): string => {
   const found: Array<[first: number, last: number]> = []
   for (const row of [...new Set(rows)].sort((a, b) => a - b)) {
@@ -134,7 +135,7 @@ const formatRows = (rows: ReadonlyArray<number>, wording: Wording): string => {
   return found.length > runs ? format(wording, "and-more-rows", { rows: list }) : list
 }
 
-/** The number of different problems of one kind and column that have separate lines. */
+/** The largest number of different problems of one kind and column that get separate lines. */
 const differentOnes = 5
 
 const many = (
@@ -152,14 +153,14 @@ const many = (
   return line(where, format(wording, id, what), wording)
 }
 
-/** Formats equal problems of different rows. */
+/** Formats the same problem in several rows. */
 const repeats = (group: ReadonlyArray<SheetProblem>, wording: Wording): ReadonlyArray<string> => {
   const [first, ...others] = group
   if (first === undefined) return []
   return [others.length === 0 ? formatProblem(first, wording) : many("repeated", group, first, wording)]
 }
 
-/** Formats the problems of one kind and column. */
+/** Formats all problems of one kind in one column. */
 const kind = (group: ReadonlyArray<SheetProblem>, wording: Wording): ReadonlyArray<string> => {
   const different = [...Map.groupBy(group, ({ args, found }) => JSON.stringify([found, args])).values()]
   const [first] = group
@@ -169,8 +170,8 @@ const kind = (group: ReadonlyArray<SheetProblem>, wording: Wording): ReadonlyArr
 }
 
 /**
- * Formats problems as lines of text, in the order of their first rows. Equal problems of several rows share a line, and so
- * do many different problems of one kind and column.
+ * Formats problems as lines of text, in the order of their first rows. Several rows with the same problem share one
+ * line. Many different problems of one kind in one column also share one line.
  *
  * @example
  * ```ts
@@ -203,7 +204,7 @@ export const formatProblems = (
 const shownLines = 100
 
 /**
- * A refused file, with all its problems.
+ * The file is refused. The error contains all problems of the file.
  *
  * @category errors
  */
@@ -211,7 +212,7 @@ export class SheetRefused extends Schema.TaggedError<SheetRefused>()("SheetRefus
   file: Schema.String,
   problems: Schema.NonEmptyArray(SheetProblem)
 }) {
-  /** Formats all problems as lines of text: at most a hundred, then the number of further lines. */
+  /** Formats the problems as lines of text: at most a hundred lines, then the number of the remaining lines. */
   format(wording: Wording): string {
     const lines = formatProblems(this.problems, wording)
     const shown = lines.slice(0, shownLines).map((text) => `${this.file} ${text}`)
@@ -225,7 +226,10 @@ export class SheetRefused extends Schema.TaggedError<SheetRefused>()("SheetRefus
 
 const inOrder = (a: SheetProblem, b: SheetProblem): number => a.row - b.row
 
-/** The refusal of a file; undefined if there are no problems. The problems are sorted by sheet and row. */
+/**
+ * Creates the error that refuses a file. Returns undefined if there are no problems. The problems are sorted by sheet
+ * and row.
+ */
 export const refusal = (file: string, problems: ReadonlyArray<SheetProblem>): SheetRefused | undefined => {
   const bySheet = [...Map.groupBy(problems, ({ sheet }) => sheet).values()]
   const [first, ...others] = bySheet.flatMap((some) => some.toSorted(inOrder))

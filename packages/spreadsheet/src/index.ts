@@ -1,4 +1,4 @@
-/** A district's roster and lists in and out of spreadsheets. */
+/** Imports the residents of a district from spreadsheet files, and exports lists as spreadsheets. */
 export { limits, type Limits } from "./file/Limits.ts"
 export {
   type BallotOptions,

@@ -1,4 +1,4 @@
-/** Reads a roster or a registry from a spreadsheet file of any kind. */
+/** Reads a roster (a list of residents) or a registry from a spreadsheet file in any supported format. */
 import type { Day } from "@liulinhui/core/Day"
 import * as Registry from "@liulinhui/core/Registry"
 import type { IntakeRefusal, RegistryData } from "@liulinhui/core/Registry"
@@ -19,17 +19,18 @@ const usualFile = "roster"
 
 /** Options for reading a roster. */
 export interface RosterOptions {
-  /** The file's name, for messages. */
+  /** The name of the file, for messages. */
   readonly file?: string
-  /** The meaning of columns. Default: by their usual names. */
+  /** The meaning of the columns. By default, a column has the meaning that its name usually has. */
   readonly mapping?: Mapping
   /** Limits that differ from the default `limits`. */
   readonly limits?: Partial<Limits>
 }
 
 /**
- * Reads a roster from the bytes of a file (xlsx, xlsm, xls, et, ods, csv, tsv), or from the text of a csv. Fails only if the
- * file as a whole cannot be read. Problems of its cells are part of the roster; `preview` refuses them.
+ * Reads a roster from the bytes of a file (xlsx, xlsm, xls, et, ods, csv, tsv), or from the text of a CSV file. Fails
+ * only if the file as a whole cannot be read. The roster contains the problems of single cells, and `preview` then
+ * refuses them.
  *
  * @example
  * ```ts
@@ -61,7 +62,7 @@ export const readRoster = (
         })
       ),
       Effect.map(() => reader.end(file)),
-      // The rows before a syntax error are still checked.
+      // If the file has a syntax error, the rows before it are still checked.
       Effect.catch((problem) =>
         problem.code === "not-csv"
           ? Effect.succeed(reader.end(file, problem))
@@ -78,17 +79,20 @@ export const readRoster = (
  */
 export interface RegistrySheet {
   readonly data: RegistryData
-  /** Remarks: columns that were dropped or left out, derived values, cells that were interpreted. */
+  /**
+   * Remarks about the file: columns that were dropped or left out, values that were derived, cells that were
+   * interpreted.
+   */
   readonly remarks: ReadonlyArray<SheetProblem>
-  /** Converts a refusal of the import of `data` to a problem of this file. */
+  /** If the import of `data` is refused, converts the refusal to a problem of this file. */
   readonly locate: (refusal: IntakeRefusal) => SheetProblem
 }
 
 /** Options for reading a registry. */
 export interface ReadOptions extends RosterOptions {
-  /** The day of the import. No birth or Party membership can be later. */
+  /** The day of the import. No day of birth or of joining the Party may be later. */
   readonly on: Day
-  /** The district's secret, for the ids of residents. Required unless every row has an id. */
+  /** The secret key of the district, from which the ids of residents are made. Required unless every row has an id. */
   readonly key?: ResidentKey
 }
 
@@ -111,8 +115,8 @@ const registryOf = (
   )
 
 /**
- * Reads a whole registry from a spreadsheet file of any kind, and checks it by the rules of `place/RegistryRules`. Fails
- * with all problems of the file.
+ * Reads a whole registry from a spreadsheet file in any supported format, and checks it by the rules of
+ * `place/RegistryRules`. Fails with all problems of the file.
  *
  * @category reading
  */
@@ -123,7 +127,7 @@ export const readRegistry = (
   Effect.flatMap(readRoster(input, options), (roster) => Effect.fromResult(registryOf(roster, options)))
 
 /**
- * Reads a registry like {@link readRegistry}, synchronously, from text files only (csv, tsv).
+ * Reads a registry like {@link readRegistry}, but synchronously, and from text files only (csv, tsv).
  *
  * @example
  * ```ts

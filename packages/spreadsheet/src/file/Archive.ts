@@ -1,14 +1,14 @@
 /**
- * A workbook as an archive of parts (zip). The declared number of parts, their sizes and ratios are checked before
- * anything is unpacked. While a part is read, its size and checksum are compared with the declared ones. So a damaged file
- * is refused; it is never read in part.
+ * Opens a workbook, which is a zip archive with several parts. Before anything is unpacked, it checks the number of
+ * parts, their declared sizes and their compression ratios. While a part is read, its real size and its checksum are
+ * compared with the declared ones. So a damaged file is refused, and never read incompletely.
  */
 import { crc32 } from "node:zlib"
 import { type Entry, fromBufferPromise, type ZipFile } from "yauzl"
 import { damaged, refuse } from "./FileRefusal.ts"
 import type { Limits } from "./Limits.ts"
 
-/** A part smaller than this may have any ratio. */
+/** A part that is smaller than this (in bytes) may have any compression ratio. */
 const small = 1024 * 1024
 
 const piece = 64 * 1024
@@ -16,9 +16,9 @@ const piece = 64 * 1024
 export interface Archive {
   readonly has: (name: string) => boolean
   readonly names: ReadonlyArray<string>
-  /** The unpacked bytes of a part, chunk by chunk. */
+  /** Unpacks a part, chunk by chunk. */
   readonly read: (name: string) => AsyncGenerator<Uint8Array, void, undefined>
-  /** The declared unpacked size of a part in bytes; 0 if there is no such part. */
+  /** The declared size of a part after unpacking, in bytes. 0 if there is no such part. */
   readonly sizeOf: (name: string) => number
 }
 
@@ -42,7 +42,7 @@ const checked = async (zip: ZipFile, limits: Limits): Promise<ReadonlyMap<string
   return parts
 }
 
-/** Opens an archive, or refuses it. */
+/** Opens an archive, or refuses the file. */
 export const open = async (bytes: Uint8Array, limits: Limits): Promise<Archive> => {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const zip = await fromBufferPromise(buffer, { lazyEntries: true, autoClose: false }).catch(damaged)
@@ -55,7 +55,7 @@ export const open = async (bytes: Uint8Array, limits: Limits): Promise<Archive> 
       const stream: AsyncIterable<Buffer> = await zip.openReadStreamPromise(entry)
       for await (const chunk of stream) {
         sum = crc32(chunk, sum)
-        // The library returns an uncompressed part as one chunk.
+        // The zip library returns an uncompressed part as one chunk. Split it.
         for (let at = 0; at < chunk.length; at += piece) yield chunk.subarray(at, at + piece)
       }
     } catch (error) {

@@ -1,6 +1,6 @@
 /**
- * How an engine stops reading: it throws a {@link FileRefusal}. The package's public functions turn it into a typed
- * failure.
+ * How a reader of a file format stops at a problem: it throws a {@link FileRefusal}. The public functions of this
+ * package turn the exception into a typed failure.
  */
 import type { MessageId } from "../words/Catalogue.ts"
 import { problem, type SheetProblem, type Where } from "../Problem.ts"
@@ -13,12 +13,15 @@ export class FileRefusal extends Error {
   }
 }
 
-/** Stops reading with a problem. */
+/** Stops the reading of a file with a problem. */
 export const refuse = (code: MessageId, where: Where = {}, args: SheetProblem["args"] = {}): never => {
   throw new FileRefusal(problem(code, where, args))
 }
 
-/** Stops reading after an error: rethrows a refusal; any other error means that the file is damaged. */
+/**
+ * Stops the reading of a file after an error. Throws a `FileRefusal` again. Any other error means that the file is
+ * damaged.
+ */
 export const damaged = (error?: unknown): never => {
   if (error instanceof FileRefusal) throw error
   return refuse("damaged-file")

@@ -1,14 +1,15 @@
 /**
- * Escapes text that a spreadsheet program would run as a formula: an apostrophe is added on writing and removed on
- * reading.
+ * Escapes text that a spreadsheet program would run as a formula. An apostrophe is added before the text when it is
+ * written, and removed when it is read.
  */
 
-// Characters that begin a formula in a spreadsheet program, and those that programs remove before they look for one.
+// Matches text that begins with the sign of a formula, or with a character that programs remove before they look for a
+// formula.
 const formula = /^'*[=+\-@＝＋－＠\t\r\n]/
 const guarded = /^'+[=+\-@＝＋－＠\t\r\n]/
 
-/** Escapes a text. */
+/** Escapes a text if a spreadsheet program would run it as a formula. */
 export const guard = (text: string): string => (formula.test(text) ? `'${text}` : text)
 
-/** Removes the escape of {@link guard}. */
+/** Removes the apostrophe that {@link guard} has added. */
 export const unguard = (cell: string): string => (guarded.test(cell) ? cell.slice(1) : cell)

@@ -1,37 +1,46 @@
 /**
- * The port between file formats and the rest of the package. An engine reads a file of one kind and emits items: sheets,
- * rows and merged cells, in the order of the file. Code above this port knows no file format. Engines for large files
- * emit rows while they read, and keep none of them.
+ * The common interface of all file formats. A reader for one format reads a file and emits items: sheets, rows and
+ * merged cells, in the order of the file. The rest of the package knows no file format. Readers for large files emit
+ * the rows while they read, and keep none of them in memory.
  */
 import * as Day from "@liulinhui/core/Day"
 
-/** A cell that the file marks as a date, and how much of the date its format shows: a format may show only the month. */
+/**
+ * A cell that the file marks as a date. `shows` is the part of the date that is visible: the format of a cell may show
+ * only the month, for example.
+ */
 export interface DateCell {
   readonly day: Day.Day
   readonly shows: "day" | "month" | "year" | "no year"
 }
 
-/** The content of a cell. Text is unchanged; a formula is its stored value. */
+/** The content of a cell. Text is unchanged. A formula has the value that is stored in the file. */
 export type Cell = string | number | boolean | DateCell | undefined
 
-/** The beginning of a sheet. A text file is one sheet without a name. */
+/** The beginning of a sheet. A text file has one sheet, without a name. */
 export interface SheetItem {
   readonly _tag: "Sheet"
   readonly name: string
   readonly hidden: boolean
 }
 
-/** A row. An engine may omit empty rows. */
+/** A row of cells. A reader may leave out empty rows. */
 export interface RowItem {
   readonly _tag: "Row"
-  /** As a spreadsheet program counts: from 1. */
+  /** The number of the row, from 1, as a spreadsheet program shows it. */
   readonly row: number
   readonly cells: ReadonlyArray<Cell>
-  /** The number of cells, including empty ones; text files only. A row with more cells than the header has shifted. */
+  /**
+   * The number of cells, including empty ones. Set only for text files. If a row has more cells than the row of column
+   * names, its cells have shifted.
+   */
   readonly width?: number
 }
 
-/** Merged cells. Their content is in the first one, and applies to all. Rows count from 1, columns from 0. */
+/**
+ * A block of merged cells. Its content is in the first cell, and is valid for all of them. Rows count from 1, columns
+ * from 0.
+ */
 export interface MergeItem {
   readonly _tag: "Merge"
   readonly top: number
@@ -40,7 +49,7 @@ export interface MergeItem {
   readonly right: number
 }
 
-/** A remark about the whole file, such as macros that are not run. */
+/** A remark about the whole file, for example that its macros are not run. */
 export interface RemarkItem {
   readonly _tag: "Remark"
   readonly code: "macros-not-run" | "links-not-followed"
@@ -48,7 +57,7 @@ export interface RemarkItem {
 
 export type Item = SheetItem | RowItem | MergeItem | RemarkItem
 
-/** The content of a cell as text. */
+/** Returns the content of a cell as text. */
 export const textOf = (cell: Cell): string => {
   switch (typeof cell) {
     case "undefined":
@@ -69,11 +78,11 @@ const shown = ({ day, shows }: DateCell): string => {
   return shows === "year" ? iso.slice(0, 4) : shows === "month" ? iso.slice(0, 7) : iso
 }
 
-/** Whether a cell is empty or contains only white space. */
+/** Returns whether a cell is empty or contains only white space. */
 export const isEmpty = (cell: Cell): boolean =>
   cell === undefined || (typeof cell === "string" && cell.trim() === "")
 
-/** The letters of a column, as a spreadsheet program shows them: 0 is A, 26 is AA. */
+/** Returns the letters of a column, as a spreadsheet program shows them: 0 is A, 26 is AA. */
 export const letterOf = (column: number): string => {
   const before = Math.floor(column / 26)
   return (before === 0 ? "" : letterOf(before - 1)) + String.fromCharCode(65 + (column % 26))

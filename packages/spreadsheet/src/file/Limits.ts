@@ -1,39 +1,42 @@
 /**
- * How much of a file is read. A file over a limit is refused before it can fill the memory. The sizes that a file declares
- * are checked before it is unpacked; what it contains is checked while it is read.
+ * Limits on the size of an imported file. A file over a limit is refused before it can fill the memory. Declared sizes
+ * are checked before the file is unpacked, and the real content is checked while it is read.
  */
 
-/** The limits of one file. */
+/** The limits for one file. Each is the largest allowed value. */
 export interface Limits {
-  /** Bytes of the file. */
+  /** The size of the file in bytes. */
   readonly file: number
-  /** Bytes of a legacy workbook (xls, et), which has to be in memory as a whole. */
+  /** The size of an old workbook (xls, et) in bytes. Such a file must be in memory as a whole. */
   readonly legacyFile: number
-  /** Parts in the archive of a workbook. */
+  /** The number of parts in the zip archive of a workbook. */
   readonly parts: number
-  /** Declared size of all parts of a workbook together, unpacked, in bytes. */
+  /** The declared size of all parts of a workbook after unpacking, in bytes. */
   readonly unpacked: number
-  /** Most times that a part of more than a megabyte may be larger unpacked than packed. */
+  /**
+   * The compression ratio of a part: its size after unpacking, divided by its packed size. Checked for parts of more
+   * than a megabyte.
+   */
   readonly ratio: number
-  /** Unpacked size of a part that is kept in memory, such as the shared strings, in bytes. */
+  /** The size of a part that must be in memory as a whole, such as the shared strings, after unpacking and in bytes. */
   readonly kept: number
-  /** Rows that are not empty, in all sheets together. */
+  /** The number of rows that are not empty, in all sheets together. */
   readonly rows: number
-  /** Columns that are not empty. */
+  /** The number of columns that are not empty. */
   readonly columns: number
-  /** Nesting depth of XML elements. */
+  /** The nesting depth of XML elements. */
   readonly depth: number
-  /** Characters in one cell. */
+  /** The number of characters in one cell. */
   readonly text: number
-  /** Sheets of a workbook. */
+  /** The number of sheets in a workbook. */
   readonly sheets: number
-  /** Problems after which reading stops. */
+  /** The number of problems after which the reading stops. */
   readonly problems: number
 }
 
 const mebibyte = 1024 * 1024
 
-/** The default limits. A subdistrict of 500,000 residents fits. */
+/** The default limits. A file with 500,000 residents is within them. */
 export const limits: Limits = {
   file: 64 * mebibyte,
   legacyFile: 24 * mebibyte,

@@ -1,6 +1,7 @@
 /**
- * Reads OpenDocument spreadsheets (ods), as LibreOffice writes them. All sheets are in one part. Rows are emitted while it
- * is read. A file can declare that a row or a cell repeats; the repetitions are counted before they are created.
+ * Reads OpenDocument spreadsheets (ods), which LibreOffice writes. All sheets are in one part of the file. The reader
+ * emits rows while it reads this part. A file can declare that a row or a cell is repeated. The repetitions are counted
+ * against the limits before they are created.
  */
 import * as Day from "@liulinhui/core/Day"
 import * as Option from "effect/Option"
@@ -14,13 +15,13 @@ import { attribute, type Attributes, parse, parseWhole, type XmlHandlers } from 
 const content = "content.xml"
 const manifest = "META-INF/manifest.xml"
 
-/** Whether an archive is an OpenDocument file. */
+/** Returns whether an archive is an OpenDocument spreadsheet. */
 export const is = (archive: Archive): boolean => archive.has(content) && archive.has("mimetype")
 
-/** The path of a table that is a sheet. Tables elsewhere are tracked changes, and copies from other files. */
+/** The path of XML elements to a sheet. A table at another path is a tracked change, or a copy from another file. */
 const aroundSheets = "document-content/body/spreadsheet/table"
 
-/** Elements in a cell whose text is not the cell's text. */
+/** Elements inside a cell whose text does not belong to the cell, such as comments. */
 const asides: ReadonlySet<string> = new Set(["annotation", "table"])
 
 const count = (attributes: Attributes, name: string): number => {
@@ -75,7 +76,7 @@ class ContentReader implements XmlHandlers {
         this.paragraphs = 0
         return
       case "covered-table-cell":
-        // A merged cell covers this one. Its own content is not visible.
+        // This cell is covered by a merged cell, so its content is not visible.
         this.aside = 1
         this.column += count(attributes, "number-columns-repeated")
         return
@@ -142,7 +143,7 @@ class ContentReader implements XmlHandlers {
       case "currency":
       case "percentage": {
         const number = Number(of("value") ?? damaged())
-        // A format can show leading zeros. The visible text is what people mean.
+        // If the visible text has leading zeros, it is the value that people mean. So the cell becomes text.
         return /^0\d+$/.test(this.shown) && Number(this.shown) === number ? this.shown : number
       }
       case "boolean":
@@ -153,21 +154,21 @@ class ContentReader implements XmlHandlers {
         return Option.isNone(day) ? iso : { day: day.value, shows: this.precision() }
       }
       default: {
-        // A cell with an error has an empty `string-value`, and shows the error.
+        // A cell with an error has an empty `string-value`, and its visible text is the error.
         const stated = of("string-value") ?? ""
         return stated === "" ? this.shown : stated
       }
     }
   }
 
-  // A date that shows as 1950年3月 was typed as a month.
+  // How much of a date is visible. A date that is shown as 1950年3月 was entered as a month.
   private precision(): "day" | "month" | "year" {
     const numbers = this.shown.match(/\d+/g)?.length ?? 3
     return numbers === 1 ? "year" : numbers === 2 && /\d{4}/.test(this.shown) ? "month" : "day"
   }
 }
 
-/** The items of a spreadsheet, sheet by sheet. */
+/** Emits the items of a spreadsheet, sheet by sheet. */
 export async function* items(
   archive: Archive,
   limits: Limits

@@ -1,9 +1,11 @@
-/** Collects cells into rows. Drops empty rows, and refuses more rows, columns or text than the limits allow. */
+/**
+ * Collects cells into rows. Drops empty rows, and refuses a file with more rows, columns or text than the limits allow.
+ */
 import { refuse } from "./FileRefusal.ts"
 import { type Cell, isEmpty, type Item, letterOf, type SheetItem, textOf } from "./Item.ts"
 import type { Limits } from "./Limits.ts"
 
-/** The last row that a workbook can have. */
+/** The largest number of rows in a sheet of a workbook. */
 const lastRow = 1_048_576
 
 export class RowBuilder {
@@ -19,7 +21,7 @@ export class RowBuilder {
     this.limits = limits
   }
 
-  /** Begins a sheet. All rows until the next call are in it. */
+  /** Begins a new sheet. All further rows belong to it until the next call. */
   sheet(item: SheetItem): void {
     this.name = item.name
     this.found.push(item)
@@ -42,7 +44,7 @@ export class RowBuilder {
     this.cells[column] = cell
   }
 
-  /** Ends the row. `times`: how many equal rows it is. */
+  /** Ends the current row. `times` is the number of times that the file repeats it. */
   end(times = 1): void {
     if (this.cells.length === 0) return
     this.rows += times
@@ -53,14 +55,14 @@ export class RowBuilder {
   }
 
   merge(top: number, bottom: number, left: number, right: number): void {
-    // Cells merged within one row, such as a title, say nothing about other rows.
+    // Cells that are merged within one row, such as a title, have no effect on other rows.
     if (top === bottom) return
     this.merges++
     if (this.merges > this.limits.rows) refuse("too-many-rows", {}, { most: this.limits.rows })
     this.found.push({ _tag: "Merge", top, bottom, left, right })
   }
 
-  /** The items since the last call. */
+  /** Returns the items since the last call. */
   taken(): ReadonlyArray<Item> {
     const { found } = this
     this.found = []

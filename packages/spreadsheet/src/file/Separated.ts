@@ -1,6 +1,7 @@
 /**
- * Reads the rows of a text file with separated cells. The separator is detected by the column names: only the right one
- * splits them. A first line such as `sep=;`, which Excel writes, states it.
+ * Reads the rows of a text file with separated cells, such as CSV. It tries several separators and takes the one that
+ * splits the row of column names into known names. If the first line is `sep=;`, which Excel writes, this line states
+ * the separator.
  */
 import * as Arr from "effect/Array"
 import * as Result from "effect/Result"
@@ -14,15 +15,15 @@ import type { Limits } from "./Limits.ts"
 /** The separators, in the order in which they are tried. */
 const separators = [",", "\t", ";", "，", "|", "；", "、"] as const
 
-/** Returns the text of a file, piece by piece. Each call starts at the beginning. */
+/** Returns the text of a file in pieces. Each call starts again at the beginning of the file. */
 export type Text = () => Iterable<string>
 
-/** Counts the column names in a row. */
+/** Returns how many cells of a row are known column names. */
 export type Score = (cells: ReadonlyArray<string>) => number
 
 /**
- * Excel users write `="0101"` for a text that must not become a number. This class removes the equals sign, so that a
- * quoted cell remains. It takes the text piece by piece.
+ * Removes the equals sign from cells such as `="0101"`, so that a normal quoted cell remains. Excel users write such
+ * cells for a text that must not become a number. The class receives the text in pieces.
  */
 class PlainTexts {
   private readonly separator: string
@@ -53,7 +54,7 @@ class PlainTexts {
         out += text.slice(from, at)
         from = at + 1
       } else if (ends) this.state = "start"
-      // A quote after a quote is part of the text: the cell continues.
+      // Two quotation marks in a row stand for one in the text, so the cell continues.
       else this.state = sign === '"' && this.state !== "plain" ? "quoted" : "plain"
     }
     return out + text.slice(from)
@@ -79,7 +80,7 @@ const records = (text: Text, separator: string): Stream.Stream<Csv.Row, Csv.CsvE
     Stream.pipeThroughChannel(Csv.decodeString({ delimiter: separator }))
   )
 
-/** The text before a line. Lines count from 1, as in the CSV reader. */
+/** Returns the text before a line. Lines count from 1, as in the CSV parser. */
 const before = (text: Text, line: number): Text =>
   function* () {
     const breaks = /\r\n|\r|\n/g
@@ -87,7 +88,7 @@ const before = (text: Text, line: number): Text =>
     let held = ""
     for (const piece of text()) {
       const whole = held + piece
-      // A CR at the end may be half of a line break.
+      // A CR at the end of a piece may be the first half of a line break. So it is kept for the next piece.
       held = whole.endsWith("\r") ? "\r" : ""
       const here = held === "" ? whole : whole.slice(0, -1)
       breaks.lastIndex = 0
@@ -127,12 +128,13 @@ const bestScore = (text: string, separator: string, score: Score): number => {
     Stream.take(firstRows),
     Stream.runForEach((cells) => Effect.sync(() => (best = Math.max(best, score(cells)))))
   )
-  // The sample may end within a quoted cell. The rows before it are enough.
+  // The sample of the file may end within a quoted cell. The error does not matter, because the complete rows of the
+  // sample are enough.
   void Effect.runSync(Effect.result(read))
   return best
 }
 
-/** Detects the separator, and returns the text without a `sep=` line. */
+/** Detects the separator. Returns it with the text, without a `sep=` line. */
 const separated = (text: Text, score: Score): { readonly separator: string; readonly text: Text } => {
   const first = sample(text)
   const line = separatorLine.exec(first)
@@ -146,7 +148,7 @@ const separated = (text: Text, score: Score): { readonly separator: string; read
 
 const broken = ({ record }: Csv.CsvError): SheetProblem => problem("not-csv", { row: record })
 
-/** Numbers the rows of a text, and checks the limits. */
+/** Numbers the rows of a text file, and checks the limits. */
 class RowNumbers {
   private readonly limits: Limits
   private filled = 0
@@ -172,12 +174,13 @@ class RowNumbers {
   }
 }
 
-/** The items of a text file: one sheet without a name. */
+/** The items of a text file: one sheet without a name, and its rows. */
 export const items = (input: Text, limits: Limits, score: Score): Stream.Stream<Item, SheetProblem> =>
   Stream.suspend(() => {
     const { separator, text } = separated(input, score)
     const numbers = new RowNumbers(limits)
-    // After a syntax error the reader drops the rows of the current piece. Read them again, up to the error.
+    // After a syntax error, the CSV parser drops the rows before the error that are in the same piece. So these rows
+    // are read again.
     const rows = records(text, separator).pipe(
       Stream.catch((error) =>
         Stream.concat(

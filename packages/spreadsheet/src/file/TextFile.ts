@@ -1,11 +1,11 @@
 /**
- * Detects the encoding of a text file, and decodes it piece by piece. The encodings are UTF-8, UTF-16 with a byte order
- * mark, and GB 18030 (with GBK and GB 2312), in which Excel and WPS save on a Chinese Windows. The whole file is decoded
- * strictly before any of it is used, so that no character is ever replaced.
+ * Detects the encoding of a text file, and decodes the file piece by piece. It knows UTF-8, UTF-16 with a byte order
+ * mark, and GB 18030 with its subsets GBK and GB 2312. Excel and WPS use GB 18030 on Chinese Windows. The whole file is
+ * checked for invalid bytes before any of it is used. So no character is ever replaced.
  */
 import { refuse } from "./FileRefusal.ts"
 
-/** The encodings that are read. */
+/** The encodings that this package can read. */
 export type Encoding = "utf-8" | "utf-16le" | "utf-16be" | "gb18030"
 
 const marks: ReadonlyArray<readonly [Encoding, ReadonlyArray<number>]> = [
@@ -21,18 +21,18 @@ function* chunks(bytes: Uint8Array): Generator<Uint8Array, void, undefined> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size)
 }
 
-/** Cuts text into pieces, so that a reader can stop long before its end. */
+/** Cuts text into pieces, so that a reader can stop before the end of the text. */
 export function* pieces(text: string): Generator<string, void, undefined> {
   for (let at = 0; at < text.length; at += size) yield text.slice(at, at + size)
 }
 
-/** Decodes bytes piece by piece, without the byte order mark. Throws a `TypeError` at a byte that is invalid. */
+/** Decodes bytes piece by piece, and removes the byte order mark. Throws a `TypeError` at an invalid byte. */
 export function* decode(encoding: Encoding, bytes: Uint8Array): Generator<string, void, undefined> {
   const decoder = new TextDecoder(encoding, { fatal: true })
   let first = true
   for (const piece of chunks(bytes)) {
     const decoded = decoder.decode(piece, { stream: true })
-    // The decoder removes the marks of UTF-8 and UTF-16, but not that of GB 18030.
+    // The decoder removes the byte order marks of UTF-8 and UTF-16, but not that of GB 18030.
     const text = first ? decoded.replace(/^\uFEFF/, "") : decoded
     first = false
     if (text !== "") yield text
@@ -47,14 +47,15 @@ const lineBreaks = (text: string): number => {
   return count
 }
 
-/** The line, from 1, of the first invalid byte; undefined if all bytes are valid. */
+/** Returns the line, from 1, that contains the first invalid byte. undefined if all bytes are valid. */
 const wrongLine = (encoding: Encoding, bytes: Uint8Array): number | undefined => {
   const decoder = new TextDecoder(encoding, { fatal: true })
   let line = 1
   for (const piece of chunks(bytes)) {
     const text = attempt(() => decoder.decode(piece, { stream: true }))
     if (text === undefined) return line + lineBreaks(textBefore(encoding, piece))
-    // Text of a spreadsheet contains no NUL. It is a sign of UTF-16 without a mark, or of a binary file.
+    // The text of a spreadsheet never contains the character NUL. If a file contains it, the file is UTF-16 without a
+    // mark, or it is not a text file.
     const nul = text.indexOf("\0")
     if (nul >= 0) return line + lineBreaks(text.slice(0, nul))
     line += lineBreaks(text)
@@ -62,7 +63,8 @@ const wrongLine = (encoding: Encoding, bytes: Uint8Array): number | undefined =>
   return attempt(() => decoder.decode()) === undefined ? line : undefined
 }
 
-// The longest valid beginning of a piece, byte by byte. The first bytes may be the end of a character of the piece before.
+// Decodes the longest valid beginning of a piece, byte by byte. The first bytes may belong to the last character of the
+// previous piece.
 const textBefore = (encoding: Encoding, piece: Uint8Array): string => {
   const decoder = new TextDecoder(encoding, { fatal: true })
   let text = ""
@@ -86,11 +88,12 @@ const attempt = <A>(step: () => A): A | undefined => {
 const startsWith = (bytes: Uint8Array, beginning: ReadonlyArray<number>): boolean =>
   beginning.every((byte, at) => bytes[at] === byte)
 
-/** The encoding of a text file. Refuses other files, with the line of the first invalid byte. */
+/** Detects the encoding of a text file. Refuses a file with invalid bytes, and reports the line of the first one. */
 export const encodingOf = (bytes: Uint8Array): Encoding => {
   const marked = marks.find(([, mark]) => startsWith(bytes, mark))?.[0]
   if (marked !== undefined) {
-    // The mark states the encoding. An invalid byte is damage then, not another encoding.
+    // The byte order mark states the encoding. So an invalid byte means that the file is damaged, not that it has
+    // another encoding.
     const line = wrongLine(marked, bytes)
     return line === undefined ? marked : refuse("not-text-as-marked", { row: line }, { encoding: marked })
   }

@@ -1,8 +1,9 @@
 /**
- * Reads workbooks of Excel 97 to 2003 and of WPS (xls, et): an OLE2 file with a stream of BIFF8 records. `hucre` reads it.
+ * Reads old workbooks (xls, et) of Excel 97 to 2003 and of WPS. Such a file is an OLE2 container with a stream of BIFF8
+ * records. The npm library `hucre` reads the records.
  *
- * `hucre` trusts the sizes in the file, and reads a truncated file in part. So this module first checks the tables of the
- * OLE2 file and the records of the workbook, and refuses the file if they are inconsistent.
+ * `hucre` trusts the sizes in the file, and returns only a part of a truncated file. So this module first checks the
+ * tables of the container and the records of the workbook. It refuses the file if they contradict each other.
  */
 import * as Day from "@liulinhui/core/Day"
 import * as Schema from "effect/Schema"
@@ -12,11 +13,11 @@ import type { Cell, Item } from "./Item.ts"
 import type { Limits } from "./Limits.ts"
 import { RowBuilder } from "./RowBuilder.ts"
 
-// The number that ends a chain of sectors, and the largest number that is a sector (MS-CFB 2.1).
+// The number that ends a chain of sectors, and the largest valid number of a sector (MS-CFB 2.1).
 const endOfChain = 0xfffffffe
 const largestSector = 0xfffffffa
 
-// Kinds of entries in the directory of an OLE2 file (MS-CFB 2.6.1); 0 is a free one.
+// Kinds of entries in the directory of an OLE2 container (MS-CFB 2.6.1). Kind 0 is an unused entry.
 const streamKind = 2
 const rootKind = 5
 
@@ -27,7 +28,7 @@ interface Entry {
   readonly size: number
 }
 
-/** The streams of an OLE2 file by name. */
+/** Gives access to the streams of an OLE2 container by their names. */
 class Compound {
   private readonly view: DataView
   private readonly bytes: Uint8Array
@@ -54,7 +55,8 @@ class Compound {
     return Array.from({ length: this.sector / 4 }, (_, n) => this.view.getUint32(from + n * 4, true))
   }
 
-  // The sectors of the table of chains. The header lists 109 of them; a chain of further sectors lists the others.
+  // Reads the table of sector chains. The header of the file lists its first 109 sectors. A chain of further sectors
+  // lists the others.
   private readTable(): ReadonlyArray<number> {
     const count = this.view.getUint32(44, true)
     if (count > this.sectors) damaged()
@@ -75,7 +77,7 @@ class Compound {
     const found: Array<number> = []
     for (let sector = start; sector <= largestSector; sector = this.table[sector] ?? damaged()) {
       found.push(sector)
-      // All chains together fit into the file. A circular chain, or one chain for many streams, does not.
+      // If far more sectors are copied than the file has, a chain is circular, or several streams share a chain.
       this.copied++
       if (this.copied > 2 * this.sectors) damaged()
     }
@@ -107,7 +109,8 @@ class Compound {
     return found
   }
 
-  // Short streams are pieces of 64 bytes of one common stream. A separate table chains these pieces.
+  // Reads a short stream. Short streams consist of 64-byte pieces of one common stream, and a separate table chains
+  // these pieces.
   private readShort(root: Entry, start: number, size: number): Uint8Array {
     const common = this.read(root.start)
     const table = this.chain(this.view.getUint32(60, true)).flatMap((sector) => this.numbersOf(sector))
@@ -121,7 +124,7 @@ class Compound {
     return read
   }
 
-  /** The names of all streams, and the bytes of one. */
+  /** Returns the names of all streams, and the bytes of the wanted stream. */
   streams(wanted: string): { readonly names: ReadonlySet<string>; readonly bytes: Uint8Array | undefined } {
     const short = this.view.getUint32(56, true)
     const entries = this.entries()
@@ -133,7 +136,7 @@ class Compound {
         if (kind !== 0) names.add(name)
         continue
       }
-      // Another workbook is embedded in this one. `hucre` would read the last one.
+      // The file contains a second workbook. `hucre` would read the last one without a warning.
       if (name === wanted && names.has(name)) refuse("old-xls")
       names.add(name)
       if (name !== wanted) {
@@ -147,14 +150,14 @@ class Compound {
   }
 }
 
-// Records of BIFF8 by their numbers (MS-XLS 2.3.2).
+// The numbers of some BIFF8 records (MS-XLS 2.3.2).
 const beginning = 0x0809
 const end = 0x000a
 const password = 0x002f
 const richString = 0x00d6
 const mostRecords = 1_500_000
 
-/** Checks the records of a workbook: each is complete, every sheet has an end, and there is no password. */
+/** Checks that every record of a workbook is complete, that every sheet has an end, and that there is no password. */
 const checkRecords = (stream: Uint8Array): void => {
   const view = new DataView(stream.buffer, stream.byteOffset, stream.byteLength)
   let open = 0
@@ -163,7 +166,7 @@ const checkRecords = (stream: Uint8Array): void => {
   while (at + 4 <= stream.length) {
     const kind = view.getUint16(at, true)
     const length = view.getUint16(at + 2, true)
-    // Zeros pad the stream.
+    // Zeros fill the rest of the stream.
     if (kind === 0 && length === 0) break
     records++
     if (records > mostRecords || at + 4 + length > stream.length) damaged()
@@ -180,10 +183,13 @@ const day = 86_400_000
 
 const isDay = Schema.is(Day.Day)
 
-/** A date that no calendar has is shown as spreadsheet programs show it, so that it is refused at its cell. */
+/**
+ * The text for a date that does not exist, as spreadsheet programs show it. The date is then refused as the problem of
+ * its cell.
+ */
 const noDate = "####"
 
-// `hucre` returns a date as an instant in UTC.
+// Converts a value of `hucre` to a cell. `hucre` returns a date as a time in UTC.
 const cellOf = (value: unknown): Cell => {
   if (value instanceof Date) {
     const count = Math.floor(value.getTime() / day)
@@ -194,7 +200,7 @@ const cellOf = (value: unknown): Cell => {
     : undefined
 }
 
-/** The items of a workbook, sheet by sheet. */
+/** Emits the items of a workbook, sheet by sheet. */
 export async function* items(
   bytes: Uint8Array,
   limits: Limits

@@ -1,6 +1,6 @@
 /**
- * Reads workbooks of Excel 2007 and later, WPS and other programs: xlsx, and xlsm without running its macros (ECMA-376,
- * transitional or strict). Rows are emitted while the sheet is read; a sheet is never in memory as a whole.
+ * Reads workbooks of Excel 2007 and later, WPS and other programs (xlsx, and xlsm without running its macros; ECMA-376,
+ * transitional or strict). The reader emits rows while it reads a sheet, so a sheet is never in memory as a whole.
  */
 import * as Day from "@liulinhui/core/Day"
 import * as Option from "effect/Option"
@@ -18,7 +18,7 @@ interface SheetPart {
   readonly part: string
 }
 
-/** The data that the cells of all sheets refer to. */
+/** Data that is shared by the cells of all sheets, such as texts and formats. */
 interface Shared {
   readonly strings: ReadonlyArray<string>
   readonly shapes: ReadonlyArray<NumberFormat.Shape | undefined>
@@ -28,7 +28,10 @@ interface Shared {
 const ignore = (): void => undefined
 const nothing: XmlHandlers = { open: ignore, text: ignore, close: ignore }
 
-/** The name of the part that a relationship points to: absolute, or relative to the part that contains it. */
+/**
+ * Returns the name of the part that a relationship points to. The target is absolute, or relative to the part that
+ * contains the relationship.
+ */
 const resolve = (from: string, target: string): string => {
   const path = target.startsWith("/") ? [] : from.split("/").slice(0, -1)
   for (const step of target.split("/")) {
@@ -45,7 +48,7 @@ const relationshipsOf = (part: string): string => {
 
 interface Relationship {
   readonly id: string
-  /** The last segment of the type. The segments before it differ between transitional and strict files. */
+  /** The last segment of the type. Only the segments before it differ between transitional and strict files. */
   readonly type: string
   readonly target: string
 }
@@ -89,7 +92,7 @@ const workbookOf = async (archive: Archive, part: string, limits: Limits) => {
     if (element === "workbookPr") is1904 = /^(1|true)$/.test(attributes["date1904"] ?? "")
     if (element !== "sheet") return
     const target = targets.get(attribute(attributes, "id") ?? "")
-    // Chart sheets and macro sheets have no rows.
+    // Sheets for charts and macros have no rows, so they are left out.
     if (target === undefined || !worksheets.has(target)) return
     const hidden = (attributes["state"] ?? "visible") !== "visible"
     sheets.push({ name: attributes["name"] ?? "", hidden, part: target })
@@ -123,13 +126,13 @@ const shapesOf = async (
   return shapes
 }
 
-/** Decodes escapes such as `_x000D_`, for characters that XML cannot contain. */
+/** Decodes escapes such as `_x000D_`, which represent characters that XML cannot contain. */
 const unescaped = (text: string): string =>
   text.includes("_x")
     ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, code: string) => String.fromCharCode(parseInt(code, 16)))
     : text
 
-/** Collects the text of formatted runs. A pronunciation guide (`rPh`) is not part of the text. */
+/** Collects the text of a cell that is split into formatted parts. A pronunciation guide (`rPh`) is left out. */
 class Runs {
   text = ""
   private inText = false
@@ -164,7 +167,7 @@ const stringsOf = async (archive: Archive, part: string, limits: Limits): Promis
 
 const cellReference = /^\$?([A-Za-z]{1,3})\$?([1-9]\d{0,6})$/
 
-/** The column of a reference such as `AB12`, from 0, and its row. */
+/** Returns the column, from 0, and the row of a cell reference such as `AB12`. */
 const locate = (reference: string): { readonly column: number; readonly row: number } => {
   const [, letters = "", row = ""] = cellReference.exec(reference) ?? damaged()
   let column = 0
@@ -258,7 +261,7 @@ class SheetReader implements XmlHandlers {
 
   private merge(reference: string): void {
     const [from = "", to = from] = reference.split(":")
-    // A merge of whole columns or rows (`A:C`) has no effect on a roster.
+    // A merged block of whole columns or whole rows, such as `A:C`, has no effect on a roster.
     if (!cellReference.test(from) || !cellReference.test(to)) return
     const [first, last] = [locate(from), locate(to)]
     this.rows.merge(first.row, last.row, first.column, last.column)
@@ -266,7 +269,7 @@ class SheetReader implements XmlHandlers {
 
   private cell(): Cell {
     const { formula, value } = this
-    // A formula without a stored value was never calculated. Its result is not known.
+    // A formula without a stored value was never calculated, so its value is unknown. Its cell shows the formula.
     if (value === undefined) return formula === undefined ? undefined : `=${formula}`
     switch (this.type) {
       case "s":
@@ -298,7 +301,7 @@ const workbookPart = async (archive: Archive, limits: Limits): Promise<string> =
   return archive.has(part) ? part : damaged()
 }
 
-/** The items of a workbook, sheet by sheet. */
+/** Emits the items of a workbook, sheet by sheet. */
 export async function* items(
   archive: Archive,
   limits: Limits

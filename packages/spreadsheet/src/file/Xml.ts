@@ -1,6 +1,6 @@
 /**
- * Reads a part of a workbook as XML, chunk by chunk. The part must be well formed to its end, and in UTF-8. Its nesting
- * has a limit, and so has the distance between two tags. No document tree is built, and no entity is expanded.
+ * Parses a part of a workbook as XML, chunk by chunk. The part must be well formed and in UTF-8. The depth of nesting
+ * and the distance between two tags are limited. The parser builds no document tree and expands no entities.
  */
 import { SaxesParser } from "saxes"
 import { damaged, refuse } from "./FileRefusal.ts"
@@ -8,19 +8,22 @@ import type { Limits } from "./Limits.ts"
 
 export type Attributes = Readonly<Record<string, string>>
 
-/** Callbacks for the beginning, the text and the end of an element. Names have no namespace prefix. */
+/**
+ * Functions that the parser calls at the beginning of an element, for its text, and at its end. Names have no namespace
+ * prefix.
+ */
 export interface XmlHandlers {
   readonly open: (name: string, attributes: Attributes) => void
   readonly text: (text: string) => void
   readonly close: (name: string) => void
 }
 
-/** Bytes that may follow one tag or text before the next. */
+/** The largest number of bytes between two tags or texts. */
 const longestSilence = 1024 * 1024
 
 const localName = (name: string): string => name.slice(name.indexOf(":") + 1)
 
-/** The value of an attribute, whatever its namespace prefix is. */
+/** Returns the value of an attribute, whatever namespace prefix it has. */
 export const attribute = (attributes: Attributes, name: string): string | undefined => {
   const plain = attributes[name]
   if (plain !== undefined) return plain
@@ -28,7 +31,9 @@ export const attribute = (attributes: Attributes, name: string): string | undefi
   return undefined
 }
 
-/** Parses a part. Yields after every chunk, so that the caller can emit its rows before the next chunk is read. */
+/**
+ * Parses a part of a workbook. Yields after each chunk, so that the caller can emit rows before the next chunk is read.
+ */
 export async function* parse(
   chunks: AsyncIterable<Uint8Array>,
   handlers: XmlHandlers,
@@ -73,7 +78,7 @@ const attempt = (step: () => unknown): void => {
   }
 }
 
-/** Parses a whole part. */
+/** Parses a whole part of a workbook at once. */
 export const parseWhole = async (
   chunks: AsyncIterable<Uint8Array>,
   handlers: XmlHandlers,

@@ -1,4 +1,4 @@
-/** Detects the kind of a file, and reads it with the engine for that kind. */
+/** Detects the format of a file, and reads the file with the module for this format. */
 import * as Arr from "effect/Array"
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
@@ -15,11 +15,11 @@ const isArchive = (bytes: Uint8Array): boolean =>
 const ole2 = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]
 const isOle2 = (bytes: Uint8Array): boolean => ole2.every((byte, at) => bytes[at] === byte)
 
-/** Whether the bytes are a workbook, and not text. */
+/** Returns whether the file is a workbook and not text. */
 export const isWorkbook = (input: string | Uint8Array): boolean =>
   typeof input !== "string" && (isArchive(input) || isOle2(input))
 
-// The engines for workbooks are loaded when the first workbook is read: text files do not need them.
+// Loads the modules for workbooks only when the first workbook is read, because text files do not need them.
 async function* workbook(
   bytes: Uint8Array,
   limits: Limits
@@ -39,7 +39,7 @@ async function* workbook(
   else refuse("not-a-spreadsheet")
 }
 
-// Many systems export a web page, or the XML of Excel 2003, with the extension xls.
+// Matches a web page or the XML of Excel 2003. Many systems export such files with the extension xls.
 const disguised =
   /^\s*(?:<!doctype html|<html|<table|<meta|<head|<div|<\?xml[^>]*>[\s\S]{0,400}<\?mso-application|<\?xml[^>]*>\s*<html|<workbook|mime-version:)/i
 
@@ -65,7 +65,10 @@ const decoded = (bytes: Uint8Array): Separated.Text => {
   return () => TextFile.decode(encoding, bytes)
 }
 
-/** The items of a file of any kind. `score` counts column names; it is used to detect the separator of a text file. */
+/**
+ * Emits the items of a file in any format. `score` counts the known column names in a row. It is used to detect the
+ * separator of a text file.
+ */
 export const items = (
   input: string | Uint8Array,
   limits: Limits,

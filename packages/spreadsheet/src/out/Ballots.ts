@@ -1,5 +1,6 @@
 /**
- * Paper votes: writes a sheet with a row for each owner to fill in, and reads the filled sheet.
+ * Spreadsheets for votes on paper: writes a sheet with a row for each owner, and reads the sheet after people have
+ * filled it in.
  */
 import type { Request } from "@liulinhui/core/Governance"
 import { type Opinion, OwnerKey, type PollId } from "@liulinhui/core/Poll"
@@ -20,19 +21,19 @@ import { catalogueOf, catalogues, type Wording } from "../words/Wording.ts"
 import { zh } from "../words/zh.ts"
 import { type Sheet, sheet, type TableColumn } from "./Table.ts"
 
-/** An owner in a ballot sheet. */
+/** The row of one owner in a ballot sheet. */
 export interface BallotRow {
   readonly owner: OwnerKey
-  /** The doors of the owner's flats. */
+  /** The doors of the flats that the owner owns. */
   readonly doors: ReadonlyArray<string>
-  /** Exclusive area in square centimetres. */
+  /** The area of the flats without shared parts (exclusive area), in square centimetres. */
   readonly area: number
 }
 
-/** The request that casts a ballot. */
+/** The request that records the vote of one owner. */
 export type CastBallot = Extract<Request, { readonly _tag: "CastBallot" }>
 
-const opinions = Object.keys(zh.opinions) as ReadonlyArray<Opinion> // the keys of a literal table
+const opinions = Object.keys(zh.opinions) as ReadonlyArray<Opinion> // the literal keys of this table
 
 const opinionByText: ReadonlyMap<string, Opinion> = new Map(
   catalogues.flatMap((catalogue) =>
@@ -60,30 +61,30 @@ const columns = (
 }
 
 /**
- * The sheet for a poll, with a row for each owner to fill in.
+ * Makes the ballot sheet of a poll, with a row for each owner to fill in.
  *
  * @category lists
  */
 export const ballotSheet = (poll: PollId, rows: Iterable<BallotRow>, wording: Wording): Sheet =>
   sheet(poll, columns(poll, catalogueOf(wording)), rows, wording)
 
-const ballotColumns = Object.keys(zh.ballot) as ReadonlyArray<BallotColumn> // the keys of a literal table
+const ballotColumns = Object.keys(zh.ballot) as ReadonlyArray<BallotColumn> // the literal keys of this table
 
 const byHeading: ReadonlyMap<string, BallotColumn> = new Map(
   catalogues.flatMap(({ ballot }) => ballotColumns.map((column) => [normal(ballot[column]), column] as const))
 )
 
-/** The content of a filled sheet. */
+/** The content of a ballot sheet that people have filled in. */
 export interface ReadBallots {
   readonly ballots: ReadonlyArray<CastBallot>
-  /** The number of owners whose row is not filled in. */
+  /** The number of owners whose row is empty. */
   readonly empty: number
 }
 
-/** Options for reading a filled sheet. */
+/** Options for reading a ballot sheet. */
 export interface BallotOptions {
   readonly file?: string
-  /** The expected poll. */
+  /** The poll that the sheet must be for. */
   readonly poll: PollId
   readonly limits?: Partial<Limits>
 }
@@ -211,7 +212,7 @@ class BallotReader {
   }
 }
 
-/** The cells of one row, by column. */
+/** The cells of one row of the sheet, by column. */
 class BallotCells {
   private readonly header: ReadonlyMap<BallotColumn, Place>
   private readonly cells: ReadonlyArray<Cell>
@@ -247,8 +248,8 @@ class BallotCells {
 }
 
 /**
- * Reads a filled ballot sheet, as requests that cast the ballots. Fails with all problems of the sheet. Rows that are not
- * filled in are only counted: those owners have not voted.
+ * Reads a ballot sheet and returns the requests that record the votes. Fails with all problems of the sheet. Empty rows
+ * are only counted: these owners have not voted.
  *
  * @category reading
  */

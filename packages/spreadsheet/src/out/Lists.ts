@@ -1,6 +1,7 @@
 /**
- * The lists that a committee works with, as sheets: gaps of coverage, rounds of visits, cases, the pairing, and a file for
- * each building. They are made from plain rows. The caller decides who may see which name.
+ * Sheets of lists that a residents' committee works with: people who were not contacted, rounds of visits, cases, the
+ * pairing of branches and groups, and a file for each building. The lists are made from plain rows. The caller must
+ * decide which names the reader may see.
  */
 import type { Day } from "@liulinhui/core/Day"
 import type { Text } from "@liulinhui/core/Text"
@@ -8,9 +9,9 @@ import type { Catalogue, Label } from "../words/Catalogue.ts"
 import { catalogueOf, catalogues, type Wording } from "../words/Wording.ts"
 import { type Sheet, sheet, type TableColumn, type Value } from "./Table.ts"
 
-/** A door. */
+/** The address of a flat inside the district. */
 export interface Door {
-  /** The label on the building's door. */
+  /** The label on the door of the building. */
   readonly building: string
   readonly floor?: number | undefined
   readonly unit?: string | undefined
@@ -32,14 +33,14 @@ const toFillIn = (heading: string, width: number): TableColumn<unknown> => ({
   width
 })
 
-/** A resident or a flat that a coverage rule has not reached. */
+/** A resident or a flat that was not contacted as a coverage rule requires. */
 export interface GapRow extends Door {
   readonly name?: string | undefined
-  /** The day of the last contact. */
+  /** The day of the last contact. Absent if there was none. */
   readonly last?: Day | undefined
   /** The number of contacts that are still needed. */
   readonly wants?: number | undefined
-  /** A remark, such as why the rule has no answer. */
+  /** A remark, for example why the rule cannot be applied to this resident. */
   readonly note?: string | undefined
 }
 
@@ -52,14 +53,14 @@ const gapColumns = ({ labels }: Words): ReadonlyArray<TableColumn<GapRow>> => [
 ]
 
 /**
- * The residents or flats that a rule has not reached, in the given order.
+ * The list of residents or flats that a coverage rule has not reached, in the given order.
  *
  * @category lists
  */
 export const gapList = (name: string, rows: Iterable<GapRow>, wording: Wording): Sheet =>
   sheet(name, gapColumns(catalogueOf(wording)), rows, wording)
 
-/** A door to visit. */
+/** A flat that somebody should visit. */
 export interface VisitRow extends Door {
   readonly name?: string | undefined
   readonly last?: Day | undefined
@@ -68,7 +69,7 @@ export interface VisitRow extends Door {
 
 const results: ReadonlyArray<Label> = ["met", "nobodyIn", "declined", "anotherTime"]
 
-/** The results of a visit, in every language of this package. */
+/** The possible results of a visit, in every language of this package. */
 export const visitResults: ReadonlyArray<Text> = results.map((result) =>
   Object.fromEntries(catalogues.map(({ labels, language }) => [language, labels[result]]))
 )
@@ -89,7 +90,7 @@ const visitColumns = ({ labels }: Words): ReadonlyArray<TableColumn<NumberedVisi
 ]
 
 /**
- * The round of one walker, in the given order, with columns to fill in.
+ * The list of visits of one person, in the given order, with empty columns for the results.
  *
  * @category lists
  */
@@ -99,21 +100,21 @@ export const walkingList = (walker: string, visits: Iterable<VisitRow>, wording:
 const numbered = (visits: Iterable<VisitRow>): ReadonlyArray<NumberedVisit> =>
   Array.from(visits, (visit, at) => ({ ...visit, number: at + 1 }))
 
-/** A case. */
+/** One case in a list of cases. */
 export interface CaseRow {
   readonly id: string
-  /** The name of its kind. */
+  /** The name of the playbook, which is the kind of the case. */
   readonly playbook: string
-  /** Its door or building. */
+  /** The flat or the building that the case is about. */
   readonly place: string
   readonly stage: string
   readonly group: string
   readonly handler?: string | undefined
   readonly opened: Day
   readonly due?: Day | undefined
-  /** Whether the due day was counted without the holidays of the year, and may change. */
+  /** Whether the due day was computed without the holidays of its year. Such a day may still change. */
   readonly provisional?: boolean | undefined
-  /** Days late; absent or 0 if it is not late. */
+  /** The number of days since the due day. Absent or 0 if the case is not late. */
   readonly late?: number | undefined
 }
 
@@ -135,21 +136,21 @@ const caseColumns = ({ labels }: Words): ReadonlyArray<TableColumn<CaseRow>> => 
 ]
 
 /**
- * Cases, in the given order.
+ * A list of cases, in the given order.
  *
  * @category lists
  */
 export const caseList = (name: string, rows: Iterable<CaseRow>, wording: Wording): Sheet =>
   sheet(name, caseColumns(catalogueOf(wording)), rows, wording)
 
-/** A branch that leads a group. */
+/** A Party branch and the group that it leads. */
 export interface PairingRow {
   readonly branch: string
   readonly group: string
   readonly since?: Day | undefined
-  /** The reasons, in words. */
+  /** The reasons for this pair, in words. */
   readonly reasons: ReadonlyArray<string>
-  /** The reason if people decided against the plan. */
+  /** The reason why people decided differently from the computed plan. Absent if they did not. */
   readonly decision?: string | undefined
 }
 
@@ -166,29 +167,29 @@ const pairingColumns = ({ labels }: Words): ReadonlyArray<TableColumn<PairingRow
 ]
 
 /**
- * The branches, the groups that they lead, and the reasons.
+ * A list of the branches with the groups that they lead, and the reasons.
  *
  * @category lists
  */
 export const pairingList = (name: string, rows: Iterable<PairingRow>, wording: Wording): Sheet =>
   sheet(name, pairingColumns(catalogueOf(wording)), rows, wording)
 
-/** A flat in a building's file. */
+/** One flat in the file of a building. */
 export interface FlatRow {
   readonly floor: number
   readonly unit: string
-  /** Area in square metres, such as `48.20`. */
+  /** The area in square metres, such as `48.20`. */
   readonly area?: string | undefined
   readonly residents: number
-  /** The number of residents of 60 and over; absent if it is not known. */
+  /** The number of residents who are 60 or older. Absent if it is unknown. */
   readonly elders?: number | undefined
   readonly tags: ReadonlyArray<string>
-  /** The open cases at this door. */
+  /** The open cases that concern this flat. */
   readonly cases: ReadonlyArray<string>
   readonly last?: Day | undefined
 }
 
-/** The file of one building: one building, one file (一楼一档). */
+/** The file of one building. Committees keep one such file for every building (一楼一档). */
 export interface BuildingFile {
   readonly label: string
   readonly flats: Iterable<FlatRow>
@@ -206,7 +207,7 @@ const flatColumns = ({ labels }: Words): ReadonlyArray<TableColumn<FlatRow>> => 
 ]
 
 /**
- * The files of buildings, one sheet each.
+ * The files of several buildings, one sheet for each.
  *
  * @category lists
  */

@@ -1,4 +1,7 @@
-/** A registry as a table that `readRegistry` can read: one row per resident, with the flat and the building. */
+/**
+ * Writes a registry as a table that `readRegistry` can read. The table has one row for each resident, with the flat and
+ * the building.
+ */
 import type * as Registry from "@liulinhui/core/Registry"
 import type { RegistryData } from "@liulinhui/core/Registry"
 import type * as Effect from "effect/Effect"
@@ -62,7 +65,7 @@ function* rowsOf(data: RegistryData): Generator<ReadonlyArray<Value>, void, unde
   }
 }
 
-/** The widths of the columns, in their order. */
+/** The widths of the columns in characters, from left to right. */
 const widths = [10, 10, 8, 14, 8, 6, 10, 14, 24, 10, 12, 12, 20]
 
 const registrySheet = (data: RegistryData, wording: Wording): Sheet => ({
@@ -78,8 +81,9 @@ const registrySheet = (data: RegistryData, wording: Wording): Sheet => ({
 })
 
 /**
- * Writes a registry as CSV text that `readRegistryCsv` can read, ordered by building and flat. Every cell is filled, so that
- * the rows can be sorted. Households without their building, and residents without their household, come last.
+ * Writes a registry as CSV text that `readRegistryCsv` can read, ordered by building and flat. Every row names its
+ * building and flat, so that people can sort the rows. Households of unknown buildings and residents of unknown
+ * households come last.
  *
  * @category writing
  */

@@ -1,7 +1,7 @@
 /**
- * Writes rejected rows as a workbook: the original cells, and a column with the reasons. After a person has corrected the
- * cells, the workbook is imported like any other file. It does not contain columns with numbers that identify people, and
- * such numbers in other cells are hidden.
+ * Writes the rejected rows of an import as a workbook: the original cells, and a column with the reasons. After a
+ * person has corrected the cells, the workbook can be imported like any other file. Columns with numbers that identify
+ * people are left out, and such numbers in other cells are hidden.
  */
 import * as Effect from "effect/Effect"
 import * as Stream from "effect/Stream"
@@ -18,7 +18,7 @@ import * as SensitiveNumber from "../roster/SensitiveNumber.ts"
 import { catalogueOf, type Wording } from "../words/Wording.ts"
 import { type Sheet, toXlsx, type Value } from "./Table.ts"
 
-/** The rejected rows of one sheet. Collects their cells while the file is read again. */
+/** Collects the cells of the rejected rows of one sheet, while the file is read again. */
 class Wanted {
   readonly sheet: RosterSheet
   private readonly rejected: ReadonlyArray<Rejected>
@@ -42,7 +42,7 @@ class Wanted {
     this.width = Math.max(this.width, cells.length)
   }
 
-  // The content of a merged cell is written into each row: the rows may be apart in the new file.
+  // The content of a merged cell is written into each of its rows, because the rows may be far apart in the new file.
   private cell(row: number, at: number, target: Target | undefined): Value {
     const cell = this.found.get(row)?.[at]
     const from = cell === undefined && isColumn(target) ? this.above(target, row) : undefined
@@ -86,7 +86,7 @@ export interface RejectsOptions {
 }
 
 /**
- * Writes the rows that a preview rejected. `input` is the file that the roster was read from.
+ * Writes a workbook with the rows that a preview rejected. `input` is the file from which the roster was read.
  *
  * @category writing
  */
@@ -110,7 +110,7 @@ export const writeRejects = (
   const score = Header.score(lookup(roster.mapping))
   return items(input, { ...usualLimits, ...limits }, score).pipe(
     Stream.runForEachArray((some) => Effect.sync(() => some.forEach(take))),
-    // The rows before a syntax error are still written.
+    // If the file has a syntax error, the rows before it are still written.
     Effect.catch((problem) =>
       problem.code === "not-csv"
         ? Effect.void

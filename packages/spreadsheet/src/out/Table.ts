@@ -1,6 +1,7 @@
 /**
- * Writes rows of plain data as a workbook or as CSV. Text that a spreadsheet program would run as a formula is escaped in
- * both: people save workbooks as CSV. Doors and ids are text cells, so that 0101 keeps its zero. Days are date cells.
+ * Writes rows of plain data as a workbook or as CSV. Text that a spreadsheet program would run as a formula is escaped
+ * in both formats, because people also save workbooks as CSV. Door numbers and ids are text cells, so that 0101 keeps
+ * its zero. Days are date cells.
  */
 import * as Day from "@liulinhui/core/Day"
 import type { Text } from "@liulinhui/core/Text"
@@ -11,16 +12,16 @@ import type { CellValue, WriteSheet } from "hucre/xlsx"
 import { guard } from "../file/Formula.ts"
 import { textOf, type Wording } from "../words/Wording.ts"
 
-/** The content of a cell; undefined for an empty cell. */
+/** The content of a cell. undefined for an empty cell. */
 export type Value = string | number | { readonly day: Day.Day } | undefined
 
-/** A column of a table. */
+/** A column of a table: its name, and the value of each row. */
 export interface TableColumn<Row> {
   readonly heading: Text | string
   readonly value: (row: Row) => Value
-  /** The width in characters. Default: 12. */
+  /** The width of the column in characters. Default: 12. */
   readonly width?: number
-  /** The only values that a person may enter, in a workbook. */
+  /** The values that a person may enter in this column. Workbooks only. */
   readonly choices?: ReadonlyArray<Text | string>
 }
 
@@ -33,7 +34,7 @@ export interface Sheet {
   readonly choices: ReadonlyArray<ReadonlyArray<string>>
 }
 
-/** Makes a sheet from rows and columns. */
+/** Makes a sheet from columns and rows. */
 export const sheet = <Row>(
   name: string,
   columns: ReadonlyArray<TableColumn<Row>>,
@@ -58,7 +59,8 @@ const csvText = (value: Value): string => {
 }
 
 /**
- * Writes a sheet as CSV text (RFC 4180), with a byte order mark, which spreadsheet programs need to detect UTF-8.
+ * Writes a sheet as CSV text (RFC 4180). It begins with a byte order mark, because spreadsheet programs need this mark
+ * to recognise UTF-8.
  *
  * @category writing
  */
@@ -79,10 +81,12 @@ export const toCsv = ({ headings, rows }: Sheet): string => {
 }
 
 const millisecondsOfDay = 86_400_000
-// Spreadsheet programs have a 29 February 1900, which does not exist. Earlier days are written as text.
+// The first day that can be written as a date. Spreadsheet programs have a 29 February 1900, which does not exist, so
+// earlier days are written as text.
 const firstCertain = Day.make("1900-03-01")
 
-// XML cannot contain these characters. A text such as `_x0041_` would be read as a letter, so its first character is escaped.
+// XML cannot contain these characters, so they are removed. A text such as `_x0041_` would be read as a letter, so its
+// first character is escaped.
 // oxlint-disable-next-line no-control-regex
 const forbidden = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g
 const cellText = (text: string): string =>
@@ -95,7 +99,7 @@ const cellValue = (value: Value): CellValue => {
   return value.day < firstCertain ? Day.toIso(value.day) : new Date(value.day * millisecondsOfDay)
 }
 
-/** Makes names that Excel accepts for sheets: at most 31 characters, none of `[]:*?/\`, all different. */
+/** Makes names that Excel accepts for sheets: at most 31 characters, without `[]:*?/\`, and all different. */
 const sheetNames = (wanted: ReadonlyArray<string>): ReadonlyArray<string> => {
   const taken = new Set<string>()
   return wanted.map((name) => {
@@ -115,7 +119,7 @@ const sheetNames = (wanted: ReadonlyArray<string>): ReadonlyArray<string> => {
   })
 }
 
-// Does not cut a character of two code units in half.
+// Cuts a text to a length, but never cuts a character that has two code units in half.
 const cut = (text: string, length: number): string => {
   const short = text.slice(0, length)
   return short.isWellFormed() ? short : short.slice(0, -1)
@@ -124,7 +128,7 @@ const cut = (text: string, length: number): string => {
 const letters = (column: number): string =>
   (column < 26 ? "" : letters(Math.floor(column / 26) - 1)) + String.fromCharCode(65 + (column % 26))
 
-/** The last row of a workbook. */
+/** The largest number of rows in a sheet of a workbook. */
 const lastRow = 1_048_576
 
 const written = ({ choices, headings, rows, widths }: Sheet, name: string): WriteSheet => ({
@@ -156,7 +160,8 @@ function* lines({ headings, rows }: Sheet): Generator<Array<CellValue>, void, un
 }
 
 /**
- * Writes sheets as a workbook (xlsx). A single sheet is written row by row, so its length does not matter.
+ * Writes sheets as a workbook (xlsx). A single sheet is written row by row, so it may be long without filling the
+ * memory.
  *
  * @category writing
  */

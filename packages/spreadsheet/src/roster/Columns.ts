@@ -1,13 +1,13 @@
 /**
- * The columns of a roster: their names in every language, and the columns that are dropped because they contain numbers
- * that identify a person.
+ * The columns of a roster: their names in every language. Some columns are dropped, because they contain numbers that
+ * identify a person.
  */
 import type { Column, Label } from "../words/Catalogue.ts"
 import { catalogues } from "../words/Wording.ts"
 import { zh } from "../words/zh.ts"
 
 export type { Column }
-export const columns = Object.keys(zh.columns) as ReadonlyArray<Column> // the keys of a literal table
+export const columns = Object.keys(zh.columns) as ReadonlyArray<Column> // the literal keys of this table
 
 /** Names of columns that are dropped. Their cells identify a person, and the district does not need them. */
 const dropped: ReadonlyArray<RegExp> = [
@@ -17,17 +17,20 @@ const dropped: ReadonlyArray<RegExp> = [
   /\b(?:id card|id no|id number|identity|passport|phone|mobile|telephone|tel|bank)\b/
 ]
 
-/** Columns that this package adds to a file of rejected rows. They are ignored when the file is imported again. */
+/** Columns that this package adds to a file of rejected rows. They are ignored when this file is imported again. */
 const added: ReadonlyArray<Label> = ["rejected", "originalRow"]
 
 const addedNames: ReadonlySet<string> = new Set(
   catalogues.flatMap(({ labels }) => added.map((label) => labels[label]))
 )
 
-/** How a column is used. */
+/** How a column of a file is used: as a column of the roster, dropped, or left out. */
 export type Use = Column | "drop" | "leave-out"
 
-/** The form in which names are compared. Width, case, ㎡, blanks and line breaks make no difference. */
+/**
+ * Returns the form of a column name that is used to compare names. Differences in width, case, ㎡, blanks and line
+ * breaks do not count.
+ */
 export const normal = (name: string): string =>
   name
     .normalize("NFKC")
@@ -42,7 +45,7 @@ const byName: ReadonlyMap<string, Column> = new Map(
   )
 )
 
-/** The default use of a column with this name; undefined if the name is unknown. */
+/** How a column with this name is used by default. undefined if the name is unknown. */
 export const usual = (name: string): Use | undefined => {
   const key = normal(name)
   const column = byName.get(key)
@@ -51,5 +54,5 @@ export const usual = (name: string): Use | undefined => {
   return addedNames.has(key) ? "leave-out" : undefined
 }
 
-/** Whether this package added the column to a file of rejected rows. */
+/** Returns whether this package has added the column to a file of rejected rows. */
 export const isAdded = (name: string): boolean => addedNames.has(normal(name))

@@ -1,6 +1,7 @@
 /**
- * Reads dates as people and programs write them: `1950-03-01`, `1950/3/1 0:00`, `1950.3.1`, `1950年3月1日`, `19500301`,
- * full width, and the serial number that Excel shows for an unformatted date. A text that could mean two days is refused.
+ * Reads dates in the forms in which people and programs write them: `1950-03-01`, `1950/3/1 0:00`, `1950.3.1`,
+ * `1950年3月1日`, `19500301`, in full width, or as the serial number that Excel shows for a date without a date format. A
+ * text that can mean two different days is refused.
  */
 import * as Day from "@liulinhui/core/Day"
 import * as Option from "effect/Option"
@@ -9,13 +10,13 @@ import type { Cell } from "../file/Item.ts"
 import { dayOfSerial } from "../file/NumberFormat.ts"
 import type { MessageId } from "../words/Catalogue.ts"
 
-/** The year, or the year and month, of a birth. */
+/** The year of a birth, or its year and month. */
 export interface Estimate {
   readonly year: number
   readonly month?: number
 }
 
-/** A date as a cell states it: the day, or only the year or month. `remark`: how it was interpreted. */
+/** The date in a cell: a day, or only a year or a month. `remark` tells how the text was interpreted. */
 export type Dated =
   | { readonly _tag: "Day"; readonly day: Day.Day; readonly remark?: MessageId }
   | { readonly _tag: "Estimate"; readonly estimate: Estimate; readonly remark?: MessageId }
@@ -57,7 +58,7 @@ const dayOrMonthFirst = /^\d{1,2}[-/.]\d{1,2}[-/.](?:\d{4}|\d{2})$/
 const shortYear = /^'?\d{2}(?:[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?|年)$/
 const monthName = /^(?:\d{1,2}[- ])?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[- ,]/i
 
-/** Texts that mean "not known" in a column of dates. */
+/** Texts that mean "unknown" in a column of dates. */
 const unknown: ReadonlySet<string> = new Set([
   "不详",
   "不明",
@@ -71,10 +72,10 @@ const unknown: ReadonlySet<string> = new Set([
   "unknown"
 ])
 
-/** Whether a text means that the date is not known. */
+/** Returns whether a text means that the date is unknown. */
 export const isUnknown = (text: string): boolean => unknown.has(plain(text).toLowerCase())
 
-// Normal width, one kind of hyphen, no blanks around separators.
+// Brings a text to a common form: normal width, one kind of hyphen, and no blanks around separators.
 const plain = (text: string): string =>
   text
     .normalize("NFKC")
@@ -83,7 +84,7 @@ const plain = (text: string): string =>
     .replace(/\s+/g, " ")
     .trim()
 
-// With a time zone, any time but midnight may be on another day in the district.
+// If a time has a time zone, it may belong to another day in the district, unless it is midnight.
 const zoned = (hours: string | undefined, minutes: string | undefined, zone: string | undefined): boolean =>
   zone !== undefined && (Number(hours) !== 0 || Number(minutes) !== 0)
 
@@ -100,7 +101,7 @@ const compactOf = (text: string): Read | undefined => {
   const six = compactMonth.exec(text)
   if (six === null) return undefined
   const [, first = "", last = ""] = six
-  // 200312 may be December 2003, or 12 March of a year that ends in 20.
+  // 200312 can mean December 2003, or 12 March of a year that ends in 20.
   const other = Number(first.slice(2))
   return other >= 1 && other <= 12 && Number(last) >= 1 ? Result.fail("two-digit-year") : month(first, last)
 }
@@ -117,7 +118,7 @@ const readText = (cell: string): Read => {
   const partial = yearAndMonth.exec(text)
   if (partial !== null) {
     const [, y = "", hyphen, dot, chinese] = partial
-    // A program that reads 1950.10 as a number writes it as 1950.1.
+    // A program that reads 1950.10 as a number writes 1950.1. So this may be January or October.
     if (dot === "1") return year(y, "month-cut-off")
     return month(y, hyphen ?? dot ?? chinese ?? "")
   }

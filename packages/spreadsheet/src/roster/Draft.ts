@@ -1,6 +1,6 @@
 /**
- * Combines the rows of a roster into buildings, households and residents, and compares them with the registry. Entries
- * that are new or differ are checked by the registry's rules. Unchanged entries are only counted.
+ * Combines the rows of a roster into buildings, households and residents, and compares these with the registry. Those
+ * that are new or differ are checked by the rules of the registry. Those that are unchanged are only counted.
  */
 import * as Day from "@liulinhui/core/Day"
 import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
@@ -24,13 +24,13 @@ import type { PossibleDuplicate, PreviewOptions } from "./PreviewModel.ts"
 import type { Roster, RosterRow } from "./Roster.ts"
 import * as RuleProblems from "./RuleProblems.ts"
 
-/** A record of the roster, and the record of the registry with the same id, if any. */
+/** A building, household or resident of the roster, with the registry's record of the same id, if there is one. */
 export interface Entry<A> {
   readonly before: A | undefined
   readonly after: A
   readonly fields: ReadonlyArray<string>
   readonly row: RosterRow
-  /** The row that states each column; default: `row` states all of them. */
+  /** For each column, the row that states its value. Default: `row` states all values. */
   readonly said?: { readonly [C in Column]?: RosterRow | undefined }
 }
 
@@ -42,7 +42,7 @@ export interface Draft {
   readonly unchanged: { readonly buildings: number; readonly households: number; readonly residents: number }
   /** The residents that the roster lists. */
   readonly listed: ReadonlySet<ResidentId>
-  /** The present residents that a complete roster has to list. */
+  /** The residents that the roster must list if it is complete. */
   readonly covered: ReadonlyArray<Stay>
   readonly possibleDuplicates: ReadonlyArray<PossibleDuplicate>
 }
@@ -100,16 +100,16 @@ const drafted = (
   return { buildings, households }
 }
 
-/** A resident with a known day of birth. The roster has no others yet: see `Intake`. */
+/** A resident with a known day of birth. A roster cannot have other residents yet: see `Intake`. */
 type Born<A> = A & { readonly birth: Day.Day }
 
-/** A stay as a resident record; undefined if the name or the birth is unknown. */
+/** Converts a stay to the record of a resident. undefined if the name or the birth is unknown. */
 const asResident = ({ birth, household, id, name, partySince, tags }: Stay): Born<Resident> | undefined =>
   name === undefined || birth === undefined
     ? undefined
     : { id, household, name, birth, ...(partySince === undefined ? {} : { partySince }), tags }
 
-// Other code of this folder reports these: duplicates by comparable doors, and unknown places at their own rows.
+// Refusals that other modules of this folder report at the right rows, such as duplicate doors and unknown places.
 const elsewhere: ReadonlySet<IntakeRefusal["_tag"]> = new Set([
   "DuplicateUnit",
   "DuplicateLabel",
@@ -139,7 +139,7 @@ const check = (lists: Lists, before: Registry, on: Day.Day, findings: Findings):
   }
 }
 
-// A returning resident is checked as a new one. The earlier stay has ended.
+// Checks a resident who returns after an earlier stay has ended, by the same rules as a new resident.
 const checkReturned = (
   returned: ReadonlyArray<Entry<Resident>>,
   { households }: Lists,
@@ -190,7 +190,7 @@ const isCovered = (
 ): boolean =>
   typeof complete === "boolean" || complete === undefined ? complete === true : buildings.has(building)
 
-// Present residents and new ones, and those who return.
+// Checks the people of a roster, and separates those who return from those who are present or new.
 const entered = (people: ReadonlyArray<People.Person>, findings: Findings) => {
   const residents: Array<Entry<Resident>> = []
   const returned: Array<Entry<Resident>> = []
@@ -211,8 +211,8 @@ const entered = (people: ReadonlyArray<People.Person>, findings: Findings) => {
 }
 
 /**
- * Combines rows of a roster. `isWhole`: whether these are all its rows, and none was rejected. Problems go to
- * `findings`.
+ * Combines rows of a roster. `isWhole` means that these are all of its rows, and that none was rejected. Problems are
+ * added to `findings`.
  */
 export const draft = (
   roster: Roster,

@@ -1,11 +1,11 @@
-/** Collects problems and remarks about rows of a roster, each at the cell that has to change. */
+/** Collects problems and remarks about rows of a roster. Each is reported at the cell that the user must change. */
 import { problem, type SheetProblem, type Where } from "../Problem.ts"
 import type { MessageId } from "../words/Catalogue.ts"
 import type { Column } from "./Columns.ts"
 import { Remarks } from "./Remarks.ts"
 import type { RosterRow, RosterSheet } from "./Roster.ts"
 
-/** A problem, and the row to leave out if other rows are to be accepted. */
+/** A problem, and the row to leave out if the user wants to import only the valid rows. */
 export interface Finding {
   readonly row: RosterRow
   readonly problem: SheetProblem
@@ -21,7 +21,7 @@ export class Findings {
     this.sheets = sheets
   }
 
-  /** The cell of a column; the row if the sheet has no such column. */
+  /** The place of a cell. If the sheet has no such column, the place of the row. */
   private where(row: RosterRow, column: Column | undefined, found: string): Where {
     const sheet = this.sheets[row.sheet]
     const header = column === undefined ? undefined : sheet?.header.of.get(column)
@@ -29,7 +29,7 @@ export class Findings {
     return { sheet: sheet?.name ?? "", row: row.row, found, ...cell }
   }
 
-  /** Adds a problem at the cell of a column. */
+  /** Adds a problem at a cell. */
   add(
     row: RosterRow,
     column: Column | undefined,
@@ -40,7 +40,7 @@ export class Findings {
     this.problems.push({ row, problem: problem(code, this.where(row, column, found), args) })
   }
 
-  /** Adds a remark. Equal remarks about one column are counted and reported once. */
+  /** Adds a remark. Equal remarks about one column are counted and reported together. */
   remark(row: RosterRow, column: Column | undefined, code: MessageId, found = ""): void {
     this.remarks.add(code, this.where(row, column, found))
   }
@@ -50,7 +50,7 @@ export class Findings {
     this.remarks.add(code, {})
   }
 
-  /** Whether the sheet of a row has a column. */
+  /** Returns whether the sheet of a row has a column. */
   has(row: RosterRow, column: Column): boolean {
     return this.sheets[row.sheet]?.header.of.has(column) ?? false
   }
@@ -60,7 +60,7 @@ export class Findings {
   }
 }
 
-/** The first of these columns that the sheet has, so that a message names an existing cell. */
+/** Returns the first of these columns that the sheet has, so that a message names a column that exists. */
 export const present = (
   findings: Findings,
   row: RosterRow,

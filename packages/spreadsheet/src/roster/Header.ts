@@ -1,6 +1,6 @@
 /**
- * Finds the row of the column names: the row with the most usual names. It may be below titles, and it may be two rows
- * with merged cells.
+ * Finds the row that contains the column names: the row with the most known names. It may be below some titles, and it
+ * may consist of two rows with merged cells.
  */
 import { type Cell, letterOf, textOf } from "../file/Item.ts"
 import type { MessageId } from "../words/Catalogue.ts"
@@ -11,16 +11,16 @@ import { isColumn, type Lookup, type Target } from "./Mapping.ts"
 
 /** A column of a sheet. */
 export interface HeaderColumn {
-  /** The index of its cells in a row, from 0. */
+  /** The index of the column, from 0. */
   readonly at: number
   readonly letter: string
   readonly name: string
-  /** Its meaning; undefined if the name is unknown. Such a column is left out. */
+  /** The meaning of the column. undefined if its name is unknown. Such a column is not read. */
   readonly target: Target | undefined
 }
 
 export interface Header {
-  /** The last row of the column names. The roster begins below it. */
+  /** The last row of the column names. The rows of the roster begin below it. */
   readonly row: number
   readonly columns: ReadonlyArray<HeaderColumn>
   readonly of: ReadonlyMap<Column, HeaderColumn>
@@ -31,12 +31,12 @@ export interface TopRow {
   readonly cells: ReadonlyArray<Cell>
 }
 
-/** The fewest known columns in a row of column names. */
+/** The smallest number of known names that a row of column names must have. */
 const fewest = 2
 
 const nameOf = (cell: Cell): string => textOf(cell).replace(/\s+/g, " ").trim()
 
-/** Counts the different columns that these cells name. */
+/** Returns how many different known columns these cells name. */
 export const score =
   (lookup: Lookup) =>
   (cells: ReadonlyArray<string>): number =>
@@ -44,13 +44,14 @@ export const score =
 
 const isKnown = (lookup: Lookup, cell: Cell): boolean => lookup(nameOf(cell)) !== undefined
 
-// Combines two rows of names. A cell merged over both has its name in the upper row.
+// Combines two rows of column names. If a cell is merged over both rows, its name is in the upper row.
 const joined = (upper: ReadonlyArray<Cell>, lower: ReadonlyArray<Cell>): ReadonlyArray<Cell> =>
   Array.from({ length: Math.max(upper.length, lower.length) }, (_, at) =>
     nameOf(lower[at]) === "" ? upper[at] : lower[at]
   )
 
-// Whether the lower row continues the names: each of its cells is a known name, for a column without one.
+// Returns whether the lower row continues the column names. Then each of its cells is a known name, in a column without
+// a name in the upper row.
 const goesOn = (upper: TopRow, lower: TopRow | undefined, lookup: Lookup): lower is TopRow =>
   lower !== undefined &&
   lower.row === upper.row + 1 &&
@@ -59,7 +60,7 @@ const goesOn = (upper: TopRow, lower: TopRow | undefined, lookup: Lookup): lower
     (cell, at) => nameOf(cell) === "" || (isKnown(lookup, cell) && !isKnown(lookup, upper.cells[at]))
   )
 
-// Whether the upper row has known names for columns that are empty in the lower row.
+// Returns whether the upper row has known names for columns that are empty in the lower row.
 const begins = (upper: TopRow | undefined, lower: TopRow, lookup: Lookup): upper is TopRow =>
   upper !== undefined &&
   upper.row === lower.row - 1 &&
@@ -77,7 +78,7 @@ const headerOf = (row: number, cells: ReadonlyArray<Cell>, lookup: Lookup): Head
   return { row, columns, of }
 }
 
-/** Finds the column names among the first rows of a sheet; undefined if no row has enough known names. */
+/** Finds the column names in the first rows of a sheet. undefined if no row has enough known names. */
 export const find = (
   rows: ReadonlyArray<TopRow>,
   lookup: Lookup,
@@ -102,17 +103,17 @@ export const find = (
   )
 }
 
-/** Whether a row repeats the column names. Rosters for printing repeat them on each page. */
+/** Returns whether a row repeats the column names. Rosters that are made for printing repeat them on each page. */
 export const isRepeated = (header: Header, cells: ReadonlyArray<Cell>): boolean => {
   const read = header.columns.filter(({ target }) => isColumn(target))
   return read.every(({ at, name }) => normal(nameOf(cells[at])) === normal(name))
 }
 
-// The message names the column in the reader's language, and as most files have it.
+// The message names the missing column in the reader's language, and by the name that most files use.
 const missing = (column: Column, row: number, sheet: string): SheetProblem =>
   problem("missing-column", { sheet, row, found: catalogues[0].columns[column][0] }, { column })
 
-/** The problems with the column names of a sheet. */
+/** Finds the problems with the column names of a sheet. */
 export const problems = (
   { columns, of, row }: Header,
   sheet: string,
@@ -123,7 +124,7 @@ export const problems = (
   const lacks: ReadonlyArray<Column> = [
     ...(has("building", "label", "household") || buildingFromSheetName ? [] : (["building"] as const)),
     ...(has("unit", "household") ? [] : (["unit"] as const)),
-    // A sheet may list only flats, without residents.
+    // A sheet may list only flats and no residents. Then it needs no column for names.
     ...(has("name") || !has("resident", "birth", "partySince", "tags") ? [] : (["name"] as const))
   ]
   return [
@@ -132,7 +133,7 @@ export const problems = (
   ]
 }
 
-/** The columns that are not read, with the code to report. */
+/** Returns the columns that are not read, each with the code of the remark to report. */
 export const unread = ({ columns }: Header): ReadonlyArray<HeaderColumn & { readonly code: MessageId }> =>
   columns.flatMap((column): ReadonlyArray<HeaderColumn & { readonly code: MessageId }> => {
     if (column.target === "drop") return [{ ...column, code: "column-dropped" }]

@@ -1,10 +1,9 @@
 /**
- * THE ONLY PLACE FOR VALUES THAT THE REGISTRY DOES NOT ACCEPT YET.
+ * This module is the only place that refuses values which a roster can contain but the registry cannot store yet.
  *
- * A roster can state more than the registry accepts today: a birth of which only the year or month is known, an unknown
- * birth, an unknown area. The roster keeps these values (`Birth`, an absent area). This module refuses them, with the
- * codes `birth-estimated`, `birth-unknown` and `area-unknown`. When the registry accepts them, convert them here and
- * remove these codes.
+ * These values are: a birth of which only the year or the month is known, an unknown birth, and an unknown area. The
+ * roster keeps them (`Birth`, an absent area). This module refuses them with the codes `birth-estimated`,
+ * `birth-unknown` and `area-unknown`. When the registry can store them, convert them here and remove these codes.
  */
 import type { Tag } from "@liulinhui/core/Id"
 import type { Building, Household, Resident } from "@liulinhui/core/Registry"
@@ -13,7 +12,7 @@ import { agrees, birthKey, type Person } from "./People.ts"
 import type { PlacedBuilding, PlacedHousehold } from "./Places.ts"
 import { doorKey } from "./Likeness.ts"
 
-/** The resident record of a person. Adds a finding and returns undefined if the registry does not accept it. */
+/** Makes the record of a resident. If the registry cannot store it, adds a problem and returns undefined. */
 export const resident = (person: Person, findings: Findings): Resident | undefined => {
   const { birth, household, id, known, name, row } = person
   const exact = birth._tag === "Exact" ? birth.day : agrees(birth, known?.birth) ? known?.birth : undefined
@@ -35,13 +34,13 @@ export const resident = (person: Person, findings: Findings): Resident | undefin
 
 const noTags: ReadonlyArray<Tag> = []
 
-// 301 is on floor 3, 1203 on floor 12: the usual numbering of doors.
+// Derives the floor from a door number in the usual way: 301 is on floor 3, 1203 on floor 12.
 const floorOf = (unit: string): number | undefined => {
   const [, floor] = /^0?(\d{1,2})\d{2}[室号]?$/.exec(unit) ?? []
   return floor === undefined || Number(floor) === 0 ? undefined : Number(floor)
 }
 
-/** The household record of a flat. Adds a finding and returns undefined if it is incomplete. */
+/** Makes the record of a flat. If the record is incomplete, adds a problem and returns undefined. */
 export const household = (placed: PlacedHousehold, findings: Findings): Household | undefined => {
   const { broken, id, known } = placed
   const unit = placed.unit?.value ?? known?.unit
@@ -71,13 +70,13 @@ export const household = (placed: PlacedHousehold, findings: Findings): Househol
   return { id, building, unit: sameUnit(placed, unit), floor, area, tags }
 }
 
-// The registry may write the same door in another width or case. Keep its text.
+// If the registry writes the same door number in another width or case, its spelling is kept.
 const sameUnit = ({ known }: PlacedHousehold, unit: string): string => {
   const written = known?.unit
   return written !== undefined && doorKey(written) === doorKey(unit) ? written : unit
 }
 
-/** The record of a building. Adds a finding and returns undefined if it is incomplete. */
+/** Makes the record of a building. If the record is incomplete, adds a problem and returns undefined. */
 export const building = (
   placed: PlacedBuilding,
   highest: number | undefined,
@@ -93,7 +92,7 @@ export const building = (
   }
   if (floors === undefined) {
     const column = present(findings, row, "floors", "building", "label")
-    // If none of its flats is complete, that is reported already.
+    // If no flat of the building is complete, another problem already reports this.
     const isReported = broken.has("floors") || (hasFlats && highest === undefined)
     if (!isReported) findings.add(row, column, "no-floors", label)
     return undefined

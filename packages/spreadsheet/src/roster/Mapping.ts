@@ -1,6 +1,7 @@
 /**
- * A mapping states the meaning of each column of a file. By default the usual names decide. The mapping in effect is part
- * of the result, so that it can be shown, saved, edited, and used for the next file. As a file it is YAML or JSON:
+ * A mapping states the meaning of each column of a file. By default, a column has the meaning that its name usually
+ * has. After reading, the result contains the mapping that was used, so that a program can show it, save it, edit it,
+ * and use it for the next file. A mapping file is YAML or JSON:
  *
  * ```yaml
  * version: 1
@@ -23,7 +24,10 @@ import { parse as parseYaml, stringify } from "yaml"
 import { problem, type SheetProblem, SheetRefused } from "../Problem.ts"
 import { type Column, columns, normal, usual } from "./Columns.ts"
 
-/** The meaning of a column: a column of the roster, `drop`, `leave-out`, or values that are tags of the resident. */
+/**
+ * The meaning of a column of a file: a column of the roster, `drop`, `leave-out`, or a table that turns the values of
+ * its cells into tags of the resident.
+ */
 export const Target = Schema.Union([
   Schema.Literals([...columns, "drop", "leave-out"]),
   Schema.Struct({ tags: Schema.Record(Schema.NonEmptyString, Tag) })
@@ -37,22 +41,28 @@ export type Target = typeof Target.Type
  */
 export const Mapping = Schema.Struct({
   version: Schema.Literal(1),
-  /** By column name. Default: the usual meaning of the name; `leave-out` if it has none. */
+  /**
+   * The meaning of columns, by name. Default: the meaning that the name usually has, or `leave-out` for an unknown
+   * name.
+   */
   columns: Schema.Record(Schema.NonEmptyString, Target),
-  /** The row of the column names. Default: the row with the most usual names. */
+  /** The row that contains the column names. Default: the row with the most known names. */
   headerRow: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 }))),
-  /** The sheets to read. Default: all visible sheets with column names. */
+  /** The sheets to read. Default: all visible sheets that have column names. */
   sheets: Schema.optionalKey(Schema.NonEmptyArray(Schema.NonEmptyString)),
-  /** Ids of buildings that the file calls by other names than the registry, by the name in the file. */
+  /** For buildings whose name in the file differs from the registry: the building's id, by the name in the file. */
   buildings: Schema.optionalKey(Schema.Record(Schema.NonEmptyString, BuildingId)),
-  /** Whether the sheet's name is the building, for sheets without a column for it. */
+  /** Whether the name of a sheet is the building, if the sheet has no column for buildings. */
   buildingFromSheetName: Schema.optionalKey(Schema.Boolean),
-  /** Whether an empty cell of a building or a flat repeats the cell above. For text files, which have no merged cells. */
+  /**
+   * Whether an empty cell for a building or a flat repeats the cell above it. Use this for text files, which cannot
+   * have merged cells.
+   */
   fillDown: Schema.optionalKey(Schema.Boolean)
 })
 export interface Mapping extends Schema.Schema.Type<typeof Mapping> {}
 
-/** The mapping by usual names only. */
+/** The mapping that uses only the usual meanings of names. */
 export const none: Mapping = { version: 1, columns: {} }
 
 const read = StrictReader.reader(Mapping)
@@ -94,18 +104,21 @@ export const parseMapping = (text: string, file = "mapping"): Result.Result<Mapp
 
 const targets: ReadonlyArray<string> = [...columns, "drop", "leave-out"]
 
-/** A mapping as YAML text, to save and edit. */
+/** Formats a mapping as YAML text, so that people can save and edit it. */
 export const formatMapping = (mapping: Mapping): string => stringify(mapping, { lineWidth: 0 })
 
-/** Finds the meaning of a column by its name. */
+/** Returns the meaning of a column with this name. */
 export type Lookup = (name: string) => Target | undefined
 
-/** The lookup by a mapping, then by the usual names; it returns undefined for an unknown name. */
+/**
+ * Makes a function that looks a name up in the mapping, then in the usual names. It returns undefined for an unknown
+ * name.
+ */
 export const lookup = ({ columns }: Mapping): Lookup => {
   const byName = new Map(Object.entries(columns).map(([name, target]) => [normal(name), target]))
   return (name) => byName.get(normal(name)) ?? usual(name)
 }
 
-/** Whether a target is a column of the roster. */
+/** Returns whether the meaning of a column is a column of the roster. */
 export const isColumn = (target: Target | undefined): target is Column =>
   typeof target === "string" && target !== "drop" && target !== "leave-out"

@@ -1,13 +1,14 @@
 /**
- * Fills in merged cells: a cell of a building or a flat that is merged with a cell above has the content of that cell. A
- * text file has no merged cells; for it, a mapping can state that an empty cell repeats the cell above.
+ * Fills in merged cells. If the cell for a building or a flat is merged with a cell above it, it gets the content of
+ * that cell. A text file has no merged cells. For text files, a mapping can state that an empty cell repeats the cell
+ * above it.
  */
 import type { MergeItem } from "../file/Item.ts"
 import type { Column } from "./Columns.ts"
 import type { RosterRow, RosterSheet } from "./Roster.ts"
 import type { Values } from "./Values.ts"
 
-/** Columns of buildings and flats. */
+/** The columns that name a building or a flat. */
 export const ofPlaces = [
   "building",
   "label",
@@ -21,7 +22,7 @@ export const ofPlaces = [
 
 type OfPlace = (typeof ofPlaces)[number]
 
-// Columns that describe a flat. They are filled only if the flat is the same as above.
+// The columns that describe a flat. Such a cell is filled only if its row is about the same flat as the row above.
 const ofFlats: ReadonlySet<Column> = new Set<Column>(["floor", "area", "householdTags"])
 const doors: ReadonlyArray<OfPlace> = ["unit", "household"]
 
@@ -46,7 +47,10 @@ class Merges {
     return this.merges.length
   }
 
-  /** The first row of the merge that contains a row; undefined if there is none, or if it is the row itself. */
+  /**
+   * Returns the first row of the merged cell that contains a row. undefined if the row is not merged, or is the first
+   * row itself.
+   */
   above(row: number): number | undefined {
     let [low, high] = [0, this.merges.length]
     while (low < high) {
@@ -69,7 +73,10 @@ const mergesOf = ({ header, merges }: RosterSheet): ReadonlyArray<readonly [OfPl
     return here.size === 0 ? [] : [[column, here] as const]
   })
 
-/** Returns a function that finds the row with the content of a merged cell; it returns undefined if the cell is not merged with one above. */
+/**
+ * Returns a function that finds the row with the content of a merged cell. The function returns undefined if the cell
+ * is not merged with a cell above it.
+ */
 export const rowAbove = (sheet: RosterSheet): ((column: Column, row: number) => number | undefined) => {
   const merges = new Map<Column, Merges>(mergesOf(sheet))
   return (column, row) => merges.get(column)?.above(row)
@@ -102,7 +109,7 @@ const fromAbove = (rows: ReadonlyArray<RosterRow>): ReadonlyArray<RosterRow> => 
   })
 }
 
-/** The rows of a sheet with their merged cells filled in. */
+/** Returns the rows of a sheet with the content of merged cells filled in. */
 export const fill = (
   rows: ReadonlyArray<RosterRow>,
   sheet: RosterSheet,

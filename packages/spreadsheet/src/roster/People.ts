@@ -1,8 +1,8 @@
 /**
- * Matches the people of a roster with the residents of the registry. An id in the file decides. Without an id, a person is
- * the resident at the same door with the same name and birth. The same name and birth at another door is a resident who
- * moved, but only if the file lists the old door without that person. Otherwise it is a new resident, reported as a
- * possible duplicate.
+ * Matches the people of a roster with the residents of the registry. If the file has an id for a person, the id
+ * decides. Without an id, a person is the resident with the same door, name and birth. If a resident at another door
+ * has the same name and birth, this resident has moved, but only if the file lists the old door without this person.
+ * Otherwise the person is a new resident, and a possible duplicate is reported.
  */
 import * as Day from "@liulinhui/core/Day"
 import type { HouseholdId, ResidentId, Tag } from "@liulinhui/core/Id"
@@ -15,25 +15,28 @@ import * as ResidentIds from "./ResidentIds.ts"
 import type { RosterRow } from "./Roster.ts"
 import type { Birth } from "./Values.ts"
 
-/** A person of a roster. */
+/** A person whom the roster lists. */
 export interface Person {
   readonly row: RosterRow
   readonly household: PlacedHousehold
   readonly name: string
   readonly birth: Birth
-  /** `none` if the person is no Party member. Undefined if there is no such column: then the known value stays. */
+  /**
+   * The day on which the person joined the Party. `none` if the person is not a member. undefined if the file has no
+   * such column; then the value in the registry is kept.
+   */
   readonly partySince: Day.Day | "none" | undefined
-  /** Undefined if there is no such column: then the known value stays. */
+  /** The tags of the person. undefined if the file has no such column; then the tags in the registry are kept. */
   readonly tags: ReadonlyArray<Tag> | undefined
   readonly id: ResidentId
-  /** The resident in the registry; undefined for a new one. */
+  /** The matching resident of the registry. undefined for a new resident. */
   readonly known: Stay | undefined
 }
 
-/** A person as the file lists one. `given`: the id in the file. */
+/** A person before matching. `given` is the id in the file. */
 type Listed = Omit<Person, "id" | "known"> & { readonly given: ResidentId | undefined }
 
-/** The key by which births are compared. */
+/** Returns the text by which births are compared. */
 export const birthKey = (birth: Birth): string => {
   switch (birth._tag) {
     case "Exact":
@@ -45,7 +48,7 @@ export const birthKey = (birth: Birth): string => {
   }
 }
 
-/** Whether a birth of a file agrees with a known day, as precisely as the file states it. */
+/** Returns whether a birth in a file agrees with a known day of birth, as precisely as the file states it. */
 export const agrees = (birth: Birth, known: Day.Day | undefined): boolean => {
   if (known === undefined || birth._tag === "Unknown") return true
   if (birth._tag === "Exact") return birth.day === known
@@ -57,7 +60,8 @@ const isPresent = ({ left }: Stay): boolean => left === undefined
 
 const personal: ReadonlyArray<Column> = ["resident", "name", "birth", "partySince", "tags"]
 
-// A column of tag values yields an empty list for every row. An empty list does not make a person.
+// A row describes a person if it has a value for a person. Empty tags do not count, because a column that is mapped to
+// tags gives an empty list to every row.
 const saysPerson = ({ broken, values }: RosterRow): boolean =>
   personal.some((column) => broken.has(column) || (values[column] !== undefined && column !== "tags")) ||
   (values.tags ?? []).length > 0
@@ -74,7 +78,7 @@ const listed = (
     const { name } = values
     if (name === undefined && !broken.has("name")) findings.add(row, "name", "no-name")
     if (household === undefined || name === undefined) return []
-    // The row is refused anyway if another cell is unreadable. Its other cells are checked all the same.
+    // If one of these cells is unreadable, the row is refused anyway. The other cells are still checked.
     if (broken.has("resident") || broken.has("birth")) return []
     return [
       {
@@ -89,7 +93,10 @@ const listed = (
     ]
   })
 
-/** Drops rows that repeat a person: the same id, or the same door, name and birth. Their other cells must agree. */
+/**
+ * Drops rows that repeat a person: rows with the same id, or with the same door, name and birth. Their other cells must
+ * agree.
+ */
 const once = (people: ReadonlyArray<Listed>, findings: Findings): ReadonlyArray<Listed> => {
   const seen = new Map<string, Listed>()
   const ids = new Map<ResidentId, RosterRow>()
@@ -116,7 +123,10 @@ const once = (people: ReadonlyArray<Listed>, findings: Findings): ReadonlyArray<
 
 const said = ({ partySince }: Listed): string => (typeof partySince === "number" ? Day.toIso(partySince) : "")
 
-/** Matches people with stays, by stricter rules first. A matched stay is not available for later rules. */
+/**
+ * Matches people with stays in the registry. Strict rules are tried first. Later rules cannot use a stay that was
+ * already matched.
+ */
 class Matching {
   readonly matched = new Map<Listed, Stay>()
   private readonly taken = new Set<ResidentId>()
@@ -127,7 +137,7 @@ class Matching {
     const stays = [...before.residents.values()].filter(
       ({ erased, name }) => erased !== true && name !== undefined
     )
-    // Present residents first, then those who left.
+    // Residents who live here now come before residents who have left.
     const inOrder = [...stays.filter(isPresent), ...stays.filter((stay) => !isPresent(stay))]
     this.byDoor = Map.groupBy(inOrder, ({ household, name = "" }) => `${household}\n${nameKey(name)}`)
     this.byPerson = Map.groupBy(inOrder, ({ birth, name = "" }) => `${birth}\n${nameKey(name)}`)
@@ -146,7 +156,7 @@ class Matching {
     return people.filter((person) => !this.matched.has(person))
   }
 
-  /** The same door and name, and a birth that agrees. People with an exact birth choose first. */
+  /** Matches by the same door and name, and a birth that agrees. People with an exact birth are matched first. */
   sameDoor(people: ReadonlyArray<Listed>): void {
     const exactFirst = people.toSorted(
       (a, b) => Number(b.birth._tag === "Exact") - Number(a.birth._tag === "Exact")
@@ -159,7 +169,10 @@ class Matching {
     }
   }
 
-  /** The same door and name with another birth, if there is exactly one on each side: the birth was corrected. */
+  /**
+   * Matches by the same door and name with another birth, if there is exactly one candidate on each side. The birth was
+   * corrected.
+   */
   otherBirth(people: ReadonlyArray<Listed>): void {
     for (const [key, some] of Map.groupBy(people, doorAndName)) {
       const [stay, ...others] = this.free(this.byDoor.get(key)).filter(isPresent)
@@ -169,7 +182,10 @@ class Matching {
     }
   }
 
-  /** The same name and day of birth at another door, if there is exactly one on each side and the old door is listed. */
+  /**
+   * Matches by the same name and day of birth at another door, if there is exactly one candidate on each side and the
+   * file lists the old door.
+   */
   otherDoor(people: ReadonlyArray<Listed>, isListed: (household: HouseholdId) => boolean): void {
     const exact = people.filter(({ birth }) => birth._tag === "Exact")
     for (const [key, some] of Map.groupBy(exact, dayAndName)) {
@@ -181,7 +197,10 @@ class Matching {
     }
   }
 
-  /** The id that this row would make is in the registry: the resident was corrected or moved by hand since the import. */
+  /**
+   * Matches by the id that this row would create. If the registry has this id already, the resident was corrected or
+   * moved by hand after the import.
+   */
   sameHash(people: ReadonlyArray<Listed>, before: Registry, key: ResidentIds.ResidentKey): void {
     for (const person of people) {
       const stay = before.residents.get(hash(person, key, 0))
@@ -208,15 +227,18 @@ const newcomer = (
   }
 }
 
-/** How people are identified. */
+/** The data that are needed to identify people. */
 export interface Identity {
   readonly before: Registry
   readonly key: ResidentIds.ResidentKey | undefined
-  /** Whether the file lists all residents of a flat, so that a missing resident no longer lives there. */
+  /**
+   * Returns whether the file lists all residents of a flat. Then a resident whom it does not list no longer lives
+   * there.
+   */
   readonly listsAllOf: (household: HouseholdId) => boolean
 }
 
-/** The people of a roster. */
+/** Collects the people of a roster, and matches them with the residents of the registry. */
 export const gather = (
   rows: ReadonlyArray<RosterRow>,
   places: ReadonlyMap<RosterRow, PlacedHousehold>,

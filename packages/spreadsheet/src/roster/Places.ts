@@ -1,6 +1,6 @@
 /**
- * Finds the building and the flat of each row. Rows with the same door are one flat, and a door that the registry has is
- * the flat in the registry. If several rows describe a building or a flat, they have to agree.
+ * Finds the building and the flat of each row. Rows with the same door are one flat. If the registry has this door, it
+ * is the flat in the registry. If several rows describe a building or a flat, their values must agree.
  */
 import { BuildingId, HouseholdId, type Tag } from "@liulinhui/core/Id"
 import type { Building, Household, Registry } from "@liulinhui/core/Registry"
@@ -17,45 +17,45 @@ export interface Said<A> {
   readonly row: RosterRow
 }
 
-/** A building as the rows describe it. `known`: its record in the registry. */
+/** A building, as the rows describe it. `known` is its record in the registry. */
 export interface PlacedBuilding {
   readonly id: BuildingId
   readonly known: Building | undefined
   readonly row: RosterRow
-  /** Columns in which a row has an unreadable cell. */
+  /** The columns in which a row has an unreadable cell. */
   readonly broken: Set<Column>
   label?: Said<string>
   floors?: Said<number>
-  /** Whether any row is about a flat of the building. */
+  /** Whether a row describes a flat of this building. */
   hasFlats: boolean
 }
 
-/** A flat as the rows describe it. `known`: its record in the registry. */
+/** A flat, as the rows describe it. `known` is its record in the registry. */
 export interface PlacedHousehold {
   readonly id: HouseholdId
   readonly known: Household | undefined
   readonly row: RosterRow
-  /** Columns in which a row has an unreadable cell. */
+  /** The columns in which a row has an unreadable cell. */
   readonly broken: Set<Column>
   building?: Said<PlacedBuilding>
   unit?: Said<string>
   floor?: Said<number>
   area?: Said<number>
   tags?: Said<ReadonlyArray<Tag>>
-  /** Whether a column lists the flat's tags. Then a flat without tags in any row has no tags. */
+  /** Whether the file has a column for the tags of flats. If so, a flat without tags in any row has no tags. */
   hasTags: boolean
 }
 
 export interface Places {
   readonly buildings: ReadonlyArray<PlacedBuilding>
   readonly households: ReadonlyArray<PlacedHousehold>
-  /** The flat of each row. A row without a flat, or with an unreadable door, is missing. */
+  /** The flat of each row. Rows without a flat, or with an unreadable door number, are not in the map. */
   readonly of: ReadonlyMap<RosterRow, PlacedHousehold>
 }
 
 const longestId = 64
 
-/** The first free id: the base, or the base with a number. */
+/** Returns an unused id: the base, or the base with a number. */
 const freshId = (base: string, isTaken: (id: string) => boolean): string => {
   const start = base.slice(0, longestId)
   if (!isTaken(start)) return start
@@ -65,7 +65,7 @@ const freshId = (base: string, isTaken: (id: string) => boolean): string => {
   }
 }
 
-/** The registry's buildings by label, and its flats by door. */
+/** The buildings of the registry by label, and its flats by door. */
 const doorsOf = (before: Registry) => ({
   labels: new Map([...before.buildings.values()].map(({ id, label }) => [doorKey(label), id])),
   units: new Map(
@@ -73,7 +73,7 @@ const doorsOf = (before: Registry) => ({
   )
 })
 
-/** Columns that describe a flat or a resident. */
+/** The columns that describe a flat or a resident. */
 const ofDoors = [
   "unit",
   "household",
@@ -85,7 +85,7 @@ const ofDoors = [
   "birth"
 ] as const satisfies ReadonlyArray<Column>
 
-/** Whether a row is about a flat, and not only about a building. */
+/** Returns whether a row describes a flat, and not only a building. */
 const isOfFlat = ({ broken, values }: RosterRow): boolean =>
   ofDoors.some((column) => values[column] !== undefined || broken.has(column))
 
@@ -108,18 +108,18 @@ class Gathering {
     this.aliases = new Map(Object.entries(mapping.buildings ?? {}).map(([text, id]) => [doorKey(text), id]))
   }
 
-  /** The building of a row. */
+  /** Returns the building of a row. */
   private building(row: RosterRow): PlacedBuilding | undefined {
     const { values } = row
     const fromSheet = this.fromSheetName ? this.findings.nameOf(row) : ""
-    // If the sheet has a column for the building, its label alone does not identify it.
+    // If the sheet has a column for the building, the label alone does not identify the building.
     const byLabel = this.findings.has(row, "building") ? undefined : values.label
     const text = values.building ?? byLabel ?? (fromSheet === "" ? undefined : fromSheet)
     if (text === undefined) return undefined
     const isId = values.building !== undefined && this.findings.has(row, "label")
     const building = this.named(text, isId, row)
     for (const column of row.broken) building.broken.add(column)
-    // If the sheet has no column for the label, the building's name is its label.
+    // If the sheet has no column for the label, the name of the building is its label.
     const label = values.label ?? (isId || building.known !== undefined ? undefined : text)
     if (label !== undefined) this.say(building, "label", label, row, "label", sameDoor)
     if (values.floors !== undefined) this.say(building, "floors", values.floors, row, "floors", Object.is)
@@ -148,7 +148,7 @@ class Gathering {
     if (isId) return id
     const labelled = this.doors.labels.get(doorKey(text))
     if (labelled !== undefined) return labelled
-    // A file may use the id of a known building as its name. A new building never gets the id of another.
+    // A file may use the id of a known building as its name. A new building never gets the id of a known one.
     if (this.before.buildings.has(id) && String(id) === text) return id
     const isTaken = (taken: string): boolean =>
       this.before.buildings.has(BuildingId.make(taken)) || this.buildings.has(BuildingId.make(taken))
@@ -176,7 +176,7 @@ class Gathering {
     return household
   }
 
-  // A row about a flat or a resident must have a building and a door.
+  // Checks that a row about a flat or a resident has a building and a door.
   private checkPlace(row: RosterRow, building: PlacedBuilding | undefined): void {
     const { broken } = row
     const places: ReadonlyArray<Column> = ["building", "label", "unit", "household"]
@@ -188,7 +188,7 @@ class Gathering {
     }
   }
 
-  /** Reports flats with different ids and the same door, at the later one. */
+  /** Reports flats that have the same door but different ids, at the later row. */
   checkDoors(): void {
     for (const household of this.households.values()) {
       const door = doorOf(household)
@@ -203,7 +203,7 @@ class Gathering {
     }
   }
 
-  /** Reports buildings with different ids and the same label, at the later one. */
+  /** Reports buildings that have the same label but different ids, at the later row. */
   checkLabels(): void {
     const holders = new Map<string, BuildingId>()
     for (const { id, label } of this.before.buildings.values()) {
@@ -221,7 +221,7 @@ class Gathering {
     }
   }
 
-  // The flat of the registry with a door, unless the file has another door for that flat.
+  // Returns the flat that has this door in the registry. undefined if the file gives this flat another door.
   private others(door: string): HouseholdId | undefined {
     const id = this.doors.units.get(door)
     const placed = id === undefined ? undefined : this.households.get(id)
@@ -302,7 +302,10 @@ const doorOf = ({ building, known, unit }: PlacedHousehold): string | undefined 
   return id === undefined || door === undefined ? undefined : `${id}\n${doorKey(door)}`
 }
 
-/** Finds the places of all rows. Rows with a household id come first, so that rows with only a door can match them. */
+/**
+ * Finds the building and the flat of all rows. Rows with the id of a household come first, so that rows with only a
+ * door can match them.
+ */
 export const gather = (
   rows: ReadonlyArray<RosterRow>,
   before: Registry,

@@ -1,6 +1,6 @@
 /**
- * Compares a roster with the registry, before anything is written. The preview lists who is new, changed, moved, left or
- * returned, and contains the requests that apply it.
+ * Compares a roster with the registry before anything is written. The preview lists who is new, changed, moved, left or
+ * returned. It also contains the requests that make these changes.
  */
 import type { Departure, IntakeRefusal } from "@liulinhui/core/Registry"
 import * as Result from "effect/Result"
@@ -32,10 +32,10 @@ const wholeFile: ReadonlySet<SheetProblem["code"]> = new Set([
   "reading-stopped"
 ] as const)
 
-/** Whether a problem concerns the whole file, so that leaving out rows does not help. */
+/** Returns whether a problem concerns the whole file, so that leaving out rows does not solve it. */
 const isOfFile = ({ code, row }: SheetProblem): boolean => row === 0 || wholeFile.has(code)
 
-/** The rejected rows with their reasons. */
+/** Collects the rejected rows with their reasons. */
 class Rejecting {
   private readonly roster: Roster
   private readonly reasons = new Map<string, Array<SheetProblem>>()
@@ -45,7 +45,7 @@ class Rejecting {
     for (const one of roster.problems) this.add(one)
     for (const row of roster.rows) {
       const { name } = this.sheetOf(row)
-      // The unreadable cell is in another row, and merged with a cell of this one.
+      // The unreadable cell belongs to another row, and is merged with a cell of this row.
       if (row.broken.size > 0 && !this.reasons.has(keyOf(name, row.row))) {
         this.add(problem("merged-with-broken", { sheet: name, row: row.row }))
       }
@@ -63,7 +63,7 @@ class Rejecting {
     else reasons.push(one)
   }
 
-  /** Whether no row is rejected. A rejected row may be one that could not be read at all. */
+  /** Whether no row is rejected. A rejected row may also be a row that could not be read at all. */
   get isEmpty(): boolean {
     return this.reasons.size === 0
   }
@@ -89,8 +89,9 @@ interface Accepted {
   readonly rejected: ReadonlyArray<Rejected>
 }
 
-// A rejected row may have been the only one that described a flat, so that other rows become incomplete. So repeat until
-// there are no problems. A roster with rejected rows is not complete: a missing resident may be in a rejected row.
+// Leaves out the rows with problems. A row that is left out may be the only row that described a flat. Then other rows
+// become incomplete. So the loop repeats until there are no problems. A roster with rejected rows does not count as
+// complete, because a missing resident may be in a rejected row.
 const accepted = (roster: Roster, options: PreviewOptions): Accepted => {
   const rejecting = new Rejecting(roster)
   for (let rows = rejecting.rest(); ;) {
@@ -103,7 +104,7 @@ const accepted = (roster: Roster, options: PreviewOptions): Accepted => {
     }
     for (const { problem } of findings.problems) rejecting.add(problem)
     const rest = rejecting.rest()
-    // Each finding rejects one of these rows, so the loop ends.
+    // Each problem rejects one of these rows, so the loop ends.
     if (rest.length === rows.length) throw new Error("a finding is about no row of the roster")
     rows = rest
   }
@@ -210,7 +211,8 @@ const count = (
 ) => ({ new: lists.new.length, changed: lists.changed.length, unchanged })
 
 /**
- * Compares a roster with a registry. Fails with all problems of the file, or lists rejected rows if `acceptValid` is set.
+ * Compares a roster with a registry. Fails with all problems of the file. If `acceptValid` is set, the preview lists
+ * the rejected rows instead.
  *
  * @category operations
  */
@@ -225,7 +227,8 @@ export const preview = (roster: Roster, options: PreviewOptions): Result.Result<
   }
   const findings = new Findings(roster.sheets)
   const made = draft(roster, roster.rows, options, true, findings)
-  // If the column names are wrong, problems of rows would be misleading.
+  // If the column names are wrong, problems of single rows would be misleading. So only the problems of the file are
+  // reported.
   const problems = ofFile.some(({ code }) => code !== "not-csv" && code !== "reading-stopped")
     ? ofFile
     : [...roster.problems, ...findings.problems.map(({ problem }) => problem)]
@@ -241,7 +244,8 @@ const refused = (roster: Roster, problems: ReadonlyArray<SheetProblem>): Result.
   )
 
 /**
- * Converts a refusal of a preview's `ImportRegistry` request to a problem at the cell that has to change.
+ * If the registry refuses the `ImportRegistry` request of a preview, converts the refusal to a problem at the cell that
+ * must be changed.
  *
  * @category operations
  */

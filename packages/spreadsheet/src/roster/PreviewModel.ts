@@ -1,4 +1,4 @@
-/** The preview of an import, as plain data that can be shown, stored and sent. */
+/** The preview of an import: plain data that a program can show, store and send. */
 import type { Request } from "@liulinhui/core/Governance"
 import type { Day } from "@liulinhui/core/Day"
 import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
@@ -7,14 +7,17 @@ import type { SheetProblem } from "../Problem.ts"
 import type { Column } from "./Columns.ts"
 import type { ResidentKey } from "./ResidentIds.ts"
 
-/** The source of a record: the index of its sheet, its row, and other rows that state single columns. */
+/**
+ * The origin of a record in the file: the index of its sheet, its row, and the other rows that state the values of some
+ * columns.
+ */
 export interface Source {
   readonly sheet: number
   readonly row: number
   readonly rows?: { readonly [C in Column]?: number }
 }
 
-/** A sheet, and the places of its columns. */
+/** A sheet of the file, with the positions of its columns. */
 export interface SourceSheet {
   readonly name: string
   readonly columns: { readonly [C in Column]?: { readonly letter: string; readonly column: string } }
@@ -28,7 +31,7 @@ export interface Changed<A> {
   readonly fields: ReadonlyArray<string>
 }
 
-/** A resident whom the roster lists at another door than the registry. */
+/** A resident who has another door in the roster than in the registry. */
 export interface Moved {
   readonly resident: ResidentId
   readonly name: string
@@ -36,7 +39,7 @@ export interface Moved {
   readonly to: HouseholdId
 }
 
-/** A resident of the registry whom a complete roster does not list. */
+/** A resident of the registry who is missing in a complete roster. */
 export interface Left {
   readonly resident: ResidentId
   readonly household: HouseholdId
@@ -57,7 +60,7 @@ export interface Rejected {
   readonly problems: ReadonlyArray<SheetProblem>
 }
 
-/** The size of each list. A resident who moved and changed counts in both. */
+/** The length of each list of the preview. A resident who has both moved and changed is counted in both lists. */
 export interface Counts {
   readonly buildings: { readonly new: number; readonly changed: number; readonly unchanged: number }
   readonly households: { readonly new: number; readonly changed: number; readonly unchanged: number }
@@ -73,14 +76,14 @@ export interface Counts {
   readonly rejected: number
 }
 
-/** A request that applies a preview. */
+/** A request that makes a part of the changes of a preview. */
 export type ImportRequest = Extract<
   Request,
   { readonly _tag: "ImportRegistry" | "EnterResident" | "LeaveResident" }
 >
 
 /**
- * The differences between a roster and a registry, and the requests that apply them.
+ * The differences between a roster and a registry, and the requests that bring the registry up to date.
  *
  * @category models
  */
@@ -103,13 +106,16 @@ export interface Preview {
     readonly left: ReadonlyArray<Left>
   }
   readonly possibleDuplicates: ReadonlyArray<PossibleDuplicate>
-  /** The rows that are left out, if only valid rows are accepted. */
+  /** The rows that are left out. Empty unless only valid rows are accepted. */
   readonly rejected: ReadonlyArray<Rejected>
-  /** Remarks: columns that were dropped or left out, derived values, cells that were interpreted. */
+  /**
+   * Remarks about the file: columns that were dropped or left out, values that were derived, cells that were
+   * interpreted.
+   */
   readonly remarks: ReadonlyArray<SheetProblem>
-  /** The requests that apply the preview, in this order. Empty if nothing changes. */
+  /** The requests that make the changes. Submit them in this order. Empty if nothing changes. */
   readonly requests: ReadonlyArray<ImportRequest>
-  /** The sources of the records in the `ImportRegistry` request, in the same order. */
+  /** The origins of the records in the `ImportRegistry` request, in the same order as the records. */
   readonly sources: {
     readonly sheets: ReadonlyArray<SourceSheet>
     readonly buildings: ReadonlyArray<Source>
@@ -122,14 +128,19 @@ export interface Preview {
 export interface PreviewOptions {
   /** The current registry. */
   readonly registry: Registry
-  /** The day of the import. No birth or Party membership can be later. */
+  /** The day of the import. No day of birth or of joining the Party may be later. */
   readonly on: Day
-  /** The district's secret, for the ids of new residents. Required unless every row has an id. */
+  /**
+   * The secret key of the district, from which the ids of new residents are made. Required unless every row has an id.
+   */
   readonly key?: ResidentKey
-  /** Whether the roster lists all residents: of the district, or of these buildings. Only then can a resident have left. */
+  /**
+   * Whether the roster lists all residents of the district, or all residents of these buildings. Only then does a
+   * missing resident count as having left.
+   */
   readonly complete?: boolean | ReadonlyArray<BuildingId>
-  /** How the stay of missing residents ended. Default: `moved-away`. */
+  /** How the stay of missing residents has ended. Default: `moved-away`. */
   readonly departure?: Departure
-  /** Whether to leave out rows with problems, instead of refusing the file. Default: false. */
+  /** Whether to leave out rows with problems, instead of refusing the whole file. Default: false. */
   readonly acceptValid?: boolean
 }

@@ -1,4 +1,4 @@
-/** Counts remarks, so that equal remarks about one column or sheet are reported once. */
+/** Counts remarks, so that equal remarks about one column or sheet are reported together. */
 import type { MessageId } from "../words/Catalogue.ts"
 import { problem, type SheetProblem, type Where } from "../Problem.ts"
 
@@ -12,7 +12,7 @@ export class Remarks {
     else known.count++
   }
 
-  /** The remarks, each with its count and the row of the first one. */
+  /** Returns the remarks. Each has its count and the row of its first occurrence. */
   all(): ReadonlyArray<SheetProblem> {
     return [...this.found.values()].map(({ count, first }) => ({
       ...first,

@@ -1,19 +1,19 @@
 /**
- * Makes ids for residents without an id in the file. An id stays readable in the ledger permanently, so it must reveal
- * nothing about the person. It is a keyed hash (HMAC-SHA-256) of the flat, the name and the birth. Nobody can check a guess
- * without the key, and after the key is destroyed the ids are random to everybody. An identity number is never hashed:
- * there are so few that a thief of the key could try them all.
+ * Makes ids for residents who have no id in the file. An id is stored in the ledger without encryption and permanently,
+ * so it must reveal nothing about the person. It is a keyed hash (HMAC-SHA-256) of the flat, the name and the birth.
+ * Without the key, nobody can test a guess. After the key is destroyed, the ids are random text for everybody. Identity
+ * numbers are never hashed: there are so few of them that a thief with the key could try them all.
  *
- * The same file and key make the same ids, so an interrupted import can be repeated. In later imports residents are found
- * in the registry, by door, name and birth; only new residents need a hash.
+ * The same file and the same key make the same ids, so an interrupted import can be repeated. Later imports find known
+ * residents in the registry by door, name and birth. Only new residents need a hash.
  */
 import { createHmac } from "node:crypto"
 import { ResidentId } from "@liulinhui/core/Id"
 
-/** A secret of the district: at least 16 bytes or characters. */
+/** The secret key of a district: at least 16 bytes or characters. */
 export type ResidentKey = string | Uint8Array
 
-/** The shortest key that is accepted. */
+/** The length of the shortest key that is accepted. */
 export const shortestKey = 16
 
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -22,7 +22,7 @@ const length = 20
 const written = (bytes: Uint8Array): string =>
   Array.from(bytes.subarray(0, length), (byte) => alphabet[byte % alphabet.length]).join("")
 
-/** What identifies a new resident. `times` is raised if the id is already taken. */
+/** The data that identify a new resident. `times` is increased if the id is already used. */
 export interface Newcomer {
   readonly household: string
   readonly name: string
@@ -30,7 +30,7 @@ export interface Newcomer {
   readonly times: number
 }
 
-/** The id of a new resident. */
+/** Makes the id of a new resident. */
 export const make = (key: ResidentKey, { birth, household, name, times }: Newcomer): ResidentId => {
   const text = ["liulinhui resident 1", household, name, birth, String(times)].join("\n")
   return ResidentId.make(`r-${written(createHmac("sha256", key).update(text).digest())}`)

@@ -1,4 +1,4 @@
-/** A roster as it was read from a file. */
+/** A roster: a list of the residents of a district, as it was read from a file. */
 import type { MergeItem } from "../file/Item.ts"
 import type { SheetProblem } from "../Problem.ts"
 import type { Column } from "./Columns.ts"
@@ -6,9 +6,9 @@ import type { Header } from "./Header.ts"
 import type { Mapping } from "./Mapping.ts"
 import type { Values } from "./Values.ts"
 
-/** A row of a roster: its place, its values, and the columns with unreadable cells. */
+/** A row of a roster: its place in the file, its values, and the columns with unreadable cells. */
 export interface RosterRow {
-  /** The index of its sheet in {@link Roster}. */
+  /** The index of the row's sheet in {@link Roster}. */
   readonly sheet: number
   readonly row: number
   readonly values: Values
@@ -23,7 +23,7 @@ export interface RosterSheet {
 }
 
 /**
- * A file as a roster, before it is compared with a registry.
+ * The content of a file, read as a roster. It is not compared with a registry yet.
  *
  * @category models
  */
@@ -31,10 +31,13 @@ export interface Roster {
   readonly file: string
   readonly sheets: ReadonlyArray<RosterSheet>
   readonly rows: ReadonlyArray<RosterRow>
-  /** Problems of cells, rows and column names. */
+  /** The problems of cells, rows and column names. */
   readonly problems: ReadonlyArray<SheetProblem>
-  /** Remarks, each with its count: columns that were dropped or left out, rows that were skipped, interpreted cells. */
+  /**
+   * Remarks, each with its count: columns that were dropped or left out, rows that were skipped, cells that were
+   * interpreted.
+   */
   readonly remarks: ReadonlyArray<SheetProblem>
-  /** The mapping in effect, with every column of the file: to show, to save, and to use for the next file. */
+  /** The meaning of every column of the file. A program can show it, save it, and use it for the next file. */
   readonly mapping: Mapping
 }

@@ -1,7 +1,7 @@
 /**
- * Turns the items of a file into the rows of a roster. It finds the column names of each sheet, then reads each row cell by
- * cell, and keeps only the values. Problems are collected with their cells. Remarks are counted, and reported once per
- * column.
+ * Turns the items of a file into the rows of a roster. It finds the column names of each sheet, then reads each row
+ * cell by cell, and keeps only the values. It collects problems with the places of their cells. It counts remarks, and
+ * reports each once for a column.
  */
 import {
   type Cell,
@@ -26,7 +26,7 @@ import type { Roster, RosterRow, RosterSheet } from "./Roster.ts"
 import { Remarks } from "./Remarks.ts"
 import * as SensitiveNumber from "./SensitiveNumber.ts"
 
-/** The number of rows in which the column names are searched. */
+/** The number of rows at the top of a sheet in which column names are searched. */
 const topRows = 50
 
 type Draft = { -readonly [C in Column]?: Values[C] }
@@ -49,7 +49,7 @@ interface OpenSheet {
   width: number
 }
 
-/** Reads the items of one file, in order. */
+/** Receives the items of one file, in order. */
 export class RosterReader {
   private readonly mapping: Mapping
   private readonly lookup: Lookup
@@ -93,7 +93,7 @@ export class RosterReader {
     }
   }
 
-  /** The roster, after the last item. `broken`: the problem that ended the file early. */
+  /** Returns the roster, after the last item. `broken` is the problem that ended the file early. */
   end(file: string, broken?: SheetProblem): Roster {
     this.endSheet()
     if (broken !== undefined) this.problems.push(broken)
@@ -138,7 +138,7 @@ export class RosterReader {
     if (top.length >= topRows && header === undefined && skipped === undefined) this.begin(sheet)
   }
 
-  /** Finds the column names of a sheet, then reads the rows that were held back. */
+  /** Finds the column names of a sheet, then reads the rows that were kept until then. */
   private begin(sheet: OpenSheet): void {
     const header = Header.find(sheet.top, this.lookup, this.mapping.headerRow)
     if (header === undefined) {
@@ -182,7 +182,7 @@ export class RosterReader {
     this.rows.push(this.read(sheet, header, item))
   }
 
-  /** The reason to skip a row; undefined if it belongs to the roster. */
+  /** Returns why a row is skipped. undefined if the row belongs to the roster. */
   private reasonToSkip(header: Header.Header, { cells }: RowItem): MessageId | undefined {
     if (Header.isRepeated(header, cells)) return "names-repeated"
     const filled = cells.filter((cell) => !isEmpty(cell)).map(compact)

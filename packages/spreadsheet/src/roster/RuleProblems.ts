@@ -1,11 +1,11 @@
-/** Converts refusals of the registry's rules to problems of cells. */
+/** Converts refusals by the rules of the registry to problems of cells. */
 import * as Day from "@liulinhui/core/Day"
 import type { IntakeRefusal } from "@liulinhui/core/Registry"
 import type { MessageId } from "../words/Catalogue.ts"
 import type { SheetProblem } from "../Problem.ts"
 import type { Column } from "./Columns.ts"
 
-/** The cell that has to change, of the record at the refusal's index. */
+/** The problem, and the cell that must be changed. The record is the one at the index in the refusal. */
 export interface RuleProblem {
   readonly of: "building" | "household" | "resident"
   readonly column: Column
@@ -20,7 +20,7 @@ const numberCodes = {
   "bank-card": "card-number"
 } as const satisfies Readonly<Record<string, MessageId>>
 
-/** The column of a field that holds a private number. */
+/** Returns the column for a field that contains a private number. */
 const columnOf = (of: RuleProblem["of"], field: string): Column => {
   switch (field) {
     case "label":
@@ -34,7 +34,7 @@ const columnOf = (of: RuleProblem["of"], field: string): Column => {
   }
 }
 
-/** The problem of a refusal. */
+/** Converts one refusal to a problem. */
 export const of = (refusal: IntakeRefusal): RuleProblem => {
   switch (refusal._tag) {
     case "DuplicateBuilding": {

@@ -1,17 +1,17 @@
 /**
- * Finds numbers that identify a person: identity numbers of 18 digits, mobile numbers, bank card numbers. Ids, names,
- * labels and tags stay readable in the ledger, so they must not contain such numbers.
+ * Finds numbers that identify a person: identity numbers with 18 digits, mobile numbers and bank card numbers. Ids,
+ * names, labels and tags must not contain such numbers, because they are stored in the ledger without encryption.
  */
 
 export type SensitiveKind = "identity-number" | "mobile-number" | "card-number"
 
 export interface SensitiveNumber {
   readonly kind: SensitiveKind
-  /** The number, with all digits but the first two hidden. */
+  /** The number, with all digits hidden except the first two. */
   readonly masked: string
 }
 
-// GB 11643-1999, ISO 7064 MOD 11-2.
+// The weights for the check digit of an identity number (GB 11643-1999, ISO 7064 MOD 11-2).
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 const checks = "10X98765432"
 
@@ -21,7 +21,7 @@ const isIdentity = (text: string): boolean => {
   return checks[sum % 11] === text[17]
 }
 
-// The check digit of ISO/IEC 7812-1, after H. P. Luhn.
+// Tests the check digit of a bank card number (ISO/IEC 7812-1, the algorithm of H. P. Luhn).
 const isCard = (digits: string): boolean => {
   if (!/^[1-9]\d{15,18}$/.test(digits)) return false
   const sum = [...digits].toReversed().reduce((total, digit, at) => {
@@ -39,19 +39,20 @@ const kindOf = (digits: string): SensitiveKind | undefined => {
   return isCard(digits) ? "card-number" : undefined
 }
 
-// Runs of digits. People write single blanks or hyphens within long numbers.
+// Matches sequences of digits. People put single blanks or hyphens into long numbers.
 const runs = /\d(?:[ -]?\d){10,22}(?:[ -]?x(?![a-z]))?/gi
 
 const hidden = (text: string): string => text.slice(0, 2) + "*".repeat(Math.max(text.length - 2, 0))
 
-// A run is one number, or several numbers side by side, such as a door and a telephone number.
+// A sequence of digits may be one number, or several numbers next to each other, such as a door number and a telephone
+// number.
 const numbersIn = (run: string): ReadonlyArray<SensitiveNumber> =>
   [run, ...run.split(/[ -]/)].flatMap((text) => {
     const kind = kindOf(text.replace(/[ -]/g, "").toUpperCase())
     return kind === undefined ? [] : [{ kind, masked: hidden(text) }]
   })
 
-/** The first such number in a text; undefined if there is none. */
+/** Returns the first number in a text that identifies a person. undefined if there is none. */
 export const find = (text: string): SensitiveNumber | undefined => {
   if (text.length < 11) return undefined
   for (const [run] of text.normalize("NFKC").matchAll(runs)) {
@@ -61,7 +62,7 @@ export const find = (text: string): SensitiveNumber | undefined => {
   return undefined
 }
 
-/** Hides every run of digits with such a number. Returns the text unchanged if there is none. */
+/** Hides every sequence of digits that contains such a number. Returns a text without such numbers unchanged. */
 export const mask = (text: string): string =>
   find(text) === undefined
     ? text

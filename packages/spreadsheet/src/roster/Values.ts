@@ -12,19 +12,19 @@ import * as Dates from "./Dates.ts"
 import { door, name } from "./Likeness.ts"
 import * as SensitiveNumber from "./SensitiveNumber.ts"
 
-/** The problem of a cell. `shown`: the text for messages, if the cell's text must not be shown. */
+/** The problem of a cell. `shown` is the text for messages, if the text of the cell must not be shown. */
 export interface Wrong {
   readonly code: MessageId
   readonly shown?: string
 }
 
-/** A birth: the day, only the year or month, or not known. */
+/** A birth as the file states it: the day, only the year or month, or unknown. */
 export type Birth =
   | { readonly _tag: "Exact"; readonly day: Day }
   | { readonly _tag: "Estimated"; readonly year: number; readonly month?: number }
   | { readonly _tag: "Unknown" }
 
-/** The values of a row by column. An empty cell has no value. */
+/** The values of a row, by column. An empty cell has no value. */
 export interface Values {
   readonly building?: string
   readonly label?: string
@@ -41,7 +41,7 @@ export interface Values {
   readonly tags?: ReadonlyArray<Tag>
 }
 
-/** A value. `remark`: how the cell was interpreted. */
+/** A value. `remark` tells how the cell was interpreted. */
 export interface Noted<A> {
   readonly value: A
   readonly remark?: MessageId
@@ -57,7 +57,7 @@ const errorValue =
 const tooNarrow = /^#{2,}$/
 const scientific = /^\d(?:\.\d+)?e[+-]?\d+$/i
 
-/** The damage that a program has done to a cell; undefined if there is none. */
+/** Recognises damage that a spreadsheet program has done to a cell. undefined if there is none. */
 const damage = (text: string): MessageId | undefined => {
   if (errorValue.test(text)) return "damaged-cell"
   if (tooNarrow.test(text)) return "column-too-narrow"
@@ -74,7 +74,7 @@ const sensitive = {
   "card-number": "card-number"
 } as const satisfies Record<SensitiveNumber.SensitiveKind, MessageId>
 
-// For text that stays readable in the ledger.
+// Reads a text that is stored in the ledger without encryption. So it must not contain numbers that identify a person.
 const readable =
   <A>(read: Read<A>): Read<A> =>
   (cell, text) => {
@@ -107,7 +107,8 @@ const readDoor =
     return nothing.has(value.toLowerCase()) ? wrong(code) : right(value)
   }
 
-// An id of a building may look like a number or a date that a program has made of a door.
+// Reads the id of a building. The cell may look like a number or a date, because a program has changed the text of a
+// door.
 const readBuildingId: Read<string> = (_, text) => {
   const value = door(text)
   return nothing.has(value.toLowerCase()) ? wrong("not-a-label") : right(value)
@@ -137,8 +138,8 @@ const readInt =
 const squareMetres = /^(\d{1,6}|\d{1,3}(?:,\d{3})+)(?:\.(\d{1,4}))?(?:m2|平方米|平米|平方|平)?$/
 const isArea = Schema.is(Household.fields.area)
 
-// Exact: whole square metres and four decimals are read as integers, without binary fractions. A number cell may contain a
-// binary rounding error; it is read as the program shows it.
+// Reads an area exactly. The whole square metres and four decimals are read as integers, without binary fractions. A
+// cell with a number may contain a binary rounding error. It is read as the spreadsheet program shows it.
 const readArea: Read<number> = (cell, text) => {
   const shown =
     typeof cell === "number" && Math.abs(cell - Number(cell.toFixed(4))) < 1e-9
@@ -207,8 +208,8 @@ const readers = {
 } as const satisfies { readonly [C in Column]: Read<Values[C]> }
 
 /**
- * Reads a cell as a value of its column. The cell must not be empty. `isId`: the column of buildings contains ids, because
- * another column contains their labels.
+ * Reads a cell as a value of its column. The cell must not be empty. If `isId` is set, the column of buildings contains
+ * ids, because another column contains the labels.
  */
 export const read = <C extends Column>(
   column: C,
@@ -218,7 +219,7 @@ export const read = <C extends Column>(
   const shown = textOf(cell).trim()
   const damaged = damage(shown)
   if (damaged !== undefined) return Result.fail({ code: damaged })
-  // The table guarantees that a reader has the type of its column.
+  // The cast is safe: the table has, for each column, a reader of the right type.
   const reader = (column === "building" && isId ? buildingIds : readers[column]) as Read<Values[C]>
   return reader(cell, unguard(shown))
 }

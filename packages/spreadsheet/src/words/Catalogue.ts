@@ -1,4 +1,4 @@
-/** The form of a catalogue: all words of this package in one language. */
+/** The type of a catalogue: all words of this package in one language. */
 import type { Language } from "@liulinhui/core/Text"
 import type { Opinion } from "@liulinhui/core/Poll"
 import type { zh } from "./zh.ts"
@@ -6,16 +6,16 @@ import type { zh } from "./zh.ts"
 /** The name of a message. */
 export type MessageId = keyof (typeof zh)["messages"]
 
-/** A column of a roster that is read. */
+/** A column of a roster. */
 export type Column = keyof (typeof zh)["columns"]
 
-/** A column of a ballot sheet. */
+/** A column of a ballot sheet, which is used for votes on paper. */
 export type BallotColumn = keyof (typeof zh)["ballot"]
 
-/** A column name, or another word of a sheet. */
+/** The name of another column, or another word in a sheet. */
 export type Label = keyof (typeof zh)["labels"]
 
-/** Names of one thing: the first is written, all are read. */
+/** Several names for the same thing. The first name is used for writing. All names are understood in reading. */
 type Names = readonly [string, ...ReadonlyArray<string>]
 
 /**
@@ -25,9 +25,9 @@ type Names = readonly [string, ...ReadonlyArray<string>]
  */
 export interface Catalogue {
   readonly language: Language
-  /** How numbers are written, as a BCP 47 tag. */
+  /** The language tag (BCP 47) that determines how numbers are written. */
   readonly locale: string
-  /** ICU patterns with named arguments. */
+  /** The templates of the messages: ICU patterns with named arguments. */
   readonly messages: Readonly<Record<MessageId, string>>
   readonly columns: Readonly<Record<Column, Names>>
   readonly opinions: Readonly<Record<Opinion, Names>>

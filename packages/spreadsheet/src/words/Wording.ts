@@ -1,4 +1,4 @@
-/** Chooses the words to write with, and formats messages. */
+/** Chooses the language of messages and sheets, and formats messages. */
 import { fallbacks, inLanguage, type Language, type Text } from "@liulinhui/core/Text"
 import { IntlMessageFormat } from "intl-messageformat"
 import type { Catalogue, MessageId } from "./Catalogue.ts"
@@ -6,17 +6,17 @@ import { en } from "./en.ts"
 import { zh } from "./zh.ts"
 
 /**
- * The words to write with: the tag of a language, or another catalogue. If the language has no catalogue, the next best
- * one is used.
+ * The language to write in: the tag of a language, or a separate catalogue. If the language has no catalogue, its
+ * nearest fallback language is used.
  *
  * @category models
  */
 export type Wording = Language | Catalogue
 
-/** The catalogues of this package. Column names are read in all of these languages. */
+/** The catalogues of this package. Column names are understood in all of these languages. */
 export const catalogues: readonly [Catalogue, ...ReadonlyArray<Catalogue>] = [zh, en]
 
-/** The catalogue to write with. */
+/** Returns the catalogue for a language. */
 export const catalogueOf = (wording: Wording): Catalogue =>
   typeof wording === "string"
     ? (fallbacks(wording)
@@ -37,10 +37,10 @@ const compile = (catalogue: Catalogue, id: MessageId): IntlMessageFormat => {
   return made
 }
 
-/** Formats a message. */
+/** Formats a message with its arguments. */
 export const format = (wording: Wording, id: MessageId, args: Args = {}): string =>
   String(compile(catalogueOf(wording), id).format(args))
 
-/** A text of the model or of a caller. */
+/** Returns a text from the model or from the caller in the chosen language. */
 export const textOf = (wording: Wording, text: Text | string): string =>
   typeof text === "string" ? text : inLanguage(text, catalogueOf(wording).language)

@@ -3,8 +3,8 @@ export const zh = {
   language: "zh",
   locale: "zh-CN",
   /**
-   * The problems and remarks: ICU patterns with named arguments. `found` is the content of the cell. A message about a cell
-   * follows the place of the cell, so it does not name the place.
+   * The problems and remarks: ICU patterns with named arguments. `found` is the content of the cell. The place of the
+   * cell is written before the message, so a message does not name the place.
    */
   messages: {
     // ------------------------------------------------------------------------------------------------------------ lines
@@ -146,7 +146,7 @@ export const zh = {
     "mapping-not-yaml": "对应表不是 YAML 或 JSON：{found}",
     "mapping-entry": "“{found}”不是对应表里可以写的内容；列可以是：{targets}，或 tags: 加上“值: 标签”"
   },
-  /** The names of the roster's columns. The first name is written; all are read. */
+  /** The names of the roster's columns. The first name is used for writing. All names are understood in reading. */
   columns: {
     building: [
       "楼栋",
@@ -187,7 +187,9 @@ export const zh = {
     partySince: ["入党日期", "入党时间", "入党年月", "入党年月日", "入党"],
     tags: ["标签", "人员标签"]
   },
-  /** The words for each opinion on a ballot. The first word is written; all are read. */
+  /**
+   * The words for each opinion on a ballot. The first word is used for writing. All words are understood in reading.
+   */
   opinions: {
     agree: ["同意", "赞成", "支持"],
     against: ["反对", "不同意", "不赞成"],
@@ -205,7 +207,7 @@ export const zh = {
     authority: "委托书编号",
     stated: "委托书写明的意见"
   },
-  /** The other column names, the values to choose from, and what is between the items of a list. */
+  /** The names of other columns, the values to choose from, and the separator between the items of a list. */
   labels: {
     list: "、",
     reasons: "；",
