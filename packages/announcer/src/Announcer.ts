@@ -1,12 +1,17 @@
 /**
- * Notifies people through one channel. Announcements become worded notices in a durable queue, in one transaction with the
- * bookmark that covers them. From the queue, notices go to the channel, at the channel's pace. If a process dies, no notice
- * is lost; at most one notice, the one that was being delivered, is delivered again, under the same key.
+ * Notifies people through one channel, such as mail. The announcer turns announcements (who must be notified of what)
+ * into notices (text for a recipient) and puts them into a durable queue. A bookmark states up to which entry of the
+ * ledger this is done. Notices and bookmark are stored in one transaction. From the queue, the channel delivers the
+ * notices at its own rate. If a process dies, no notice is lost. At most the notice that was being delivered is
+ * delivered again, with the same key.
  *
- * - After a temporary failure a notice is tried again, at growing intervals, and not before the other side allows it.
- *   The whole channel pauses meanwhile; with `inOrder` only the recipient does, unless the other side wants a pause.
- * - After a permanent failure a notice becomes a dead letter at once. After too many attempts it does, too.
- * - Only one process may send through a channel of a district at a time: the pace is kept in its memory.
+ * - After a temporary failure, a notice is tried again, at growing intervals and not before the receiving service
+ *   allows it. Meanwhile the whole channel pauses. With `inOrder`, only the recipient pauses, unless the service asked
+ *   for a pause.
+ * - After a permanent failure, or after too many attempts, a notice becomes a dead letter, and a person must decide on
+ *   it.
+ * - Only one process at a time may deliver through a channel of a district, because each process counts its own rate in
+ *   memory.
  */
 import { type DistrictId, RuleId } from "@liulinhui/core/Id"
 import type { Bookmarks } from "@liulinhui/core/Bookmarks"
@@ -29,34 +34,40 @@ import { type Outbox, storeFailed } from "./Outbox.ts"
 export type { Options } from "./internal/Channel.ts"
 
 /**
- * The numbers of notices that one pump handled.
+ * The numbers of notices that one call of `pump` handled.
  *
  * @category models
  */
 export interface Pumped {
-  /** Notices that were put into the queue; some of them may wait for their hour. */
+  /** Notices that were put into the queue. Some of them may wait for a later time of day. */
   readonly queued: number
   readonly delivered: number
-  /** Notices that became dead letters. */
+  /** Notices that could not be delivered and became dead letters. */
   readonly dead: number
-  /** Notices with a temporary failure. They are tried again. */
+  /** Notices with a temporary failure. They are tried again later. */
   readonly postponed: number
 }
 
 /**
- * The announcer of one channel.
+ * The operations of an announcer.
  *
  * @category models
  */
 export interface AnnouncerShape {
-  /** Queues new announcements. Delivers due notices, until none is left or the channel pauses. */
+  /**
+   * Turns new announcements of a district into notices in the queue. Then delivers the notices that are due, until no
+   * notice is due or the channel pauses.
+   */
   readonly pump: (district: DistrictId) => Effect.Effect<Pumped, DistrictUnknown | StoreError>
-  /** How many notices have been queued for the channel, by notice rule. A digest counts as one notice, under its own id. */
+  /**
+   * Returns how many notices have been put into the queue for this channel, by notice rule. A digest counts as one
+   * notice, under the id of the digest.
+   */
   readonly queued: (district: DistrictId) => Effect.Effect<ReadonlyMap<RuleId, number>, StoreError>
 }
 
 /**
- * The announcer of one channel.
+ * The announcer of one channel, as a service.
  *
  * @category services
  */
@@ -90,7 +101,7 @@ const make = Effect.fnUntraced(function* (options: Channel.Options) {
 })
 
 /**
- * The announcer of one channel.
+ * The layer of an announcer for one channel.
  *
  * @category layers
  */
@@ -107,7 +118,8 @@ export const layer = (
   )
 
 /**
- * Has the due clocks above this layer pump the announcer: deliver the notices of each district in its turn.
+ * Makes the due clocks above this layer run the announcer: in each of their rounds, the notices of each district are
+ * queued and delivered.
  *
  * @category layers
  */

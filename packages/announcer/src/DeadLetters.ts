@@ -1,6 +1,6 @@
 /**
- * Notices that could not be delivered. A person reads the cause, and then puts the notice back into the queue or drops it
- * with a reason. A dropped letter is kept, with its reason.
+ * Dead letters: notices that could not be delivered. A person reads the cause of the failure. Then the person puts the
+ * notice back into the queue, or drops it with a reason. A dropped letter is kept, with its reason.
  */
 import type { DistrictId } from "@liulinhui/core/Id"
 import { Ledger, type LedgerUnavailable } from "@liulinhui/core/Ledger"
@@ -13,7 +13,7 @@ import * as PersistedQueue from "effect/persistence/PersistedQueue"
 import { type DeadLetter, openQueue, Outbox, queueId, queueOf } from "./Outbox.ts"
 
 /**
- * No dead letter with this key waits in the district.
+ * The district has no dead letter with this key that waits for a decision.
  *
  * @category errors
  */
@@ -27,12 +27,14 @@ export class LetterUnknown extends Data.TaggedError("LetterUnknown")<{
 }
 
 /**
- * The operations on dead letters. Errors: `LetterUnknown` if no such letter waits.
+ * The operations on dead letters. They fail with `LetterUnknown` if no such letter waits for a decision.
  *
  * @category models
  */
 export interface DeadLettersShape {
-  /** The letters that wait for a person, the oldest first. With `dropped`: the dropped letters, too. */
+  /**
+   * Returns the letters that wait for a decision, the oldest first. With `dropped`, also returns the dropped letters.
+   */
   readonly list: (
     district: DistrictId,
     options?: { readonly dropped?: boolean }
@@ -41,12 +43,12 @@ export interface DeadLettersShape {
     district: DistrictId,
     key: string
   ) => Effect.Effect<DeadLetter, LetterUnknown | LedgerUnavailable>
-  /** Puts a notice back, at the end of the queue that all recipients of its channel share. The next pump delivers it. */
+  /** Puts a notice back at the end of the shared queue of its channel. The next call of `pump` delivers it. */
   readonly requeue: (
     district: DistrictId,
     key: string
   ) => Effect.Effect<void, LetterUnknown | LedgerUnavailable>
-  /** Marks a letter as dropped, permanently. */
+  /** Marks a letter as dropped. This cannot be undone. */
   readonly drop: (
     district: DistrictId,
     key: string,
@@ -55,7 +57,7 @@ export interface DeadLettersShape {
 }
 
 /**
- * The dead letters of an outbox.
+ * The dead letters of an outbox, as a service.
  *
  * @category services
  */
@@ -85,8 +87,8 @@ const make = Effect.gen(function* () {
       const letter = yield* find(district, key)
       const { at, channel, notice } = letter
       const queue = yield* openQueue(factory, queueOf(district, channel))
-      // The queue remembers the first id of the notice, so this one needs another id. It contains the time of the failure,
-      // so that requeuing twice offers the same id.
+      // The queue remembers the first id of the notice and would ignore a second offer under it. So the notice gets
+      // another id. This id contains the time of the failure, so that two calls offer the same id.
       yield* outbox.together(
         Effect.andThen(queue.offer(notice, queueId(ledger.hash, notice, at)), outbox.exhume(letter))
       )
@@ -100,7 +102,7 @@ const make = Effect.gen(function* () {
 })
 
 /**
- * The dead letters of an outbox.
+ * The layer for the dead letters of an outbox.
  *
  * @category layers
  */

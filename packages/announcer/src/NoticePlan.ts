@@ -1,5 +1,6 @@
 /**
- * Plans notices: from the announcements of a district, the notices that a channel delivers, with recipient, words and time.
+ * Plans notices. From the announcements of a district, computes the notices that a channel must deliver: recipient,
+ * text and time.
  */
 import type * as District from "@liulinhui/core/District"
 import type { Language } from "@liulinhui/core/Text"
@@ -10,22 +11,25 @@ import type { RuleId } from "@liulinhui/core/Id"
 import type { Notice } from "@liulinhui/core/Notifier"
 import { NoticeTexts, Texts } from "@liulinhui/texts"
 
-/** A notice, and the instant from which it may be delivered, in milliseconds since 1970-01-01T00:00Z. */
+/** A notice, and the earliest time of its delivery, in milliseconds since 1970-01-01T00:00Z. */
 export interface Planned {
   readonly when: number
   readonly notice: Notice
 }
 
-/** The properties of a channel that its notices depend on. `language` is for recipients who have not chosen one. */
+/**
+ * The properties of a channel that determine the text and number of its notices. `language` is for recipients who have
+ * not chosen a language.
+ */
 export interface Speech {
   readonly channel: string
   readonly audience: Announce.Audience
   readonly language: Language
-  /** The words to say it in; default: the built-in ones. */
+  /** The texts of the notices. Default: the built-in texts. */
   readonly texts?: Texts.Texts
 }
 
-/** An announcement that the recipient gets through the channel: its language, and its time. */
+/** An announcement for a recipient who gets it through the channel, with the language and the time. */
 interface Heard {
   readonly announcement: Announce.Announcement
   readonly language: Language
@@ -33,8 +37,8 @@ interface Heard {
 }
 
 /**
- * The language and the time of an announcement in a channel. Empty if the recipient does not get it through this
- * channel.
+ * The language and the time of an announcement for a recipient in a channel. Empty if the recipient does not receive it
+ * through this channel.
  */
 export const heard = (
   { model, noticePreferences }: District.District,
@@ -88,7 +92,10 @@ const textOf = (
   return provisional ? words.say("notice.provisional", { text }) : text
 }
 
-/** The notices of announcements without a digest: one for each recipient. A channel to a group gets one for all of them. */
+/**
+ * The notices of announcements that do not belong to a digest: one notice for each recipient. A channel to a group gets
+ * one notice for all recipients.
+ */
 const apart = (model: Model, speech: Speech, together: ReadonlyArray<Heard>) => {
   const { audience, channel } = speech
   const byNews =
@@ -127,7 +134,10 @@ const apart = (model: Model, speech: Speech, together: ReadonlyArray<Heard>) => 
   })
 }
 
-/** The notices of a digest: one for each recipient, or one for the group. Each announcement is a line of the notice. */
+/**
+ * The notices of a digest: one for each recipient, or one for the whole group. Each announcement is a line of the
+ * notice.
+ */
 const gathered = (
   model: Model,
   speech: Speech,
@@ -165,7 +175,7 @@ const gathered = (
   })
 
 /**
- * The notices that a channel delivers for these announcements, each with its time. Pure: nothing is sent.
+ * Computes the notices that a channel must deliver for these announcements, and their times. Pure: nothing is sent.
  *
  * @category policy
  */

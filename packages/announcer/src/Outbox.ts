@@ -1,11 +1,12 @@
 /**
- * Stores notices that wait for delivery. The queue is that of `effect/persistence`. This module adds the rest: one
- * transaction for a bookmark and the notices offered with it, the number of waiting notices, and the dead letters, which
- * are notices that could not be delivered.
+ * Stores notices that wait for delivery. The queues are those of `effect/persistence`. This module adds three things:
+ * one transaction for a bookmark and the notices that belong to it, the number of waiting notices, and dead letters. A
+ * dead letter is a notice that could not be delivered.
  *
- * Each channel of each district has its queues: one for each recipient, so that a recipient who cannot be reached delays
- * nobody else; and one shared queue, for channels to a group and for notices that were put back. The id of a notice in its
- * queue is made from its key. Offering it again does nothing, whether it still waits or was delivered.
+ * Each channel of each district has a queue for each recipient, so that one unreachable recipient delays nobody else.
+ * It also has a shared queue, for channels to a group and for notices that were put back. The id of a notice in its
+ * queue is made from the key of the notice. A second offer of the same notice has no effect, whether the notice still
+ * waits or was delivered.
  */
 import { type ActorId, type DistrictId, RuleId } from "@liulinhui/core/Id"
 import { LedgerUnavailable } from "@liulinhui/core/Ledger"
@@ -24,8 +25,8 @@ import { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 
 /**
- * A notice that could not be delivered, with the reason. It stays until a person puts it back into the queue, or drops it
- * with a reason. A dropped letter is kept and marked.
+ * A notice that could not be delivered, with the reason. A person puts it back into the queue, or drops it with a
+ * reason. A dropped letter is marked and kept.
  *
  * @category models
  */
@@ -36,7 +37,7 @@ export const DeadLetter = Schema.Struct({
   reason: Schema.String,
   kind: FailureKind,
   attempts: Schema.Int,
-  /** The time when the delivery was given up, in milliseconds since 1970-01-01T00:00Z. */
+  /** The time when the announcer stopped trying, in milliseconds since 1970-01-01T00:00Z. */
   at: Schema.Int,
   dropped: Schema.optionalKey(Schema.Struct({ at: Schema.Int, reason: Schema.NonEmptyString }))
 })
@@ -49,57 +50,64 @@ export interface DeadLetter extends Schema.Schema.Type<typeof DeadLetter> {}
  */
 export interface OutboxShape {
   /**
-   * Runs an effect in one transaction: all its offers and bookmarks are stored, or none. In memory there is no
-   * transaction.
+   * Runs an effect in one transaction: all notices and bookmarks that it stores are kept, or none of them. The outbox
+   * in memory has no transactions.
    */
   readonly together: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | LedgerUnavailable, R>
   /**
-   * How many notices can be taken now from each queue of a channel, without empty queues. The longest waiting queue is
-   * first.
+   * For each queue of a channel, the number of notices that can be taken now. Empty queues are left out. The queue with
+   * the longest waiting notice is first.
    */
   readonly waiting: (
     district: DistrictId,
     channel: string
   ) => Effect.Effect<ReadonlyMap<string, number>, LedgerUnavailable>
-  /** All stored elements of a channel's queues, delivered or not, each once. Swept elements are not stored any more. */
+  /**
+   * All elements that are stored in the queues of a channel, whether delivered or not. Each occurs once. Elements that
+   * `sweep` has removed are not included.
+   */
   readonly offered: (
     district: DistrictId,
     channel: string
   ) => Effect.Effect<ReadonlyArray<unknown>, LedgerUnavailable>
   /**
-   * Removes the notices of a channel that were settled more than `olderThan` milliseconds ago, at most {@link sweepLimit}
-   * of them, and adds them to the counts of their notice rules, in one transaction. Returns how many were removed.
+   * Removes old notices of a channel: those that were delivered or became dead letters more than `olderThan`
+   * milliseconds ago, but at most {@link sweepLimit} of them. Adds them to the counts of their notice rules in the same
+   * transaction. Returns the number of removed notices.
    */
   readonly sweep: (
     district: DistrictId,
     channel: string,
     olderThan: number
   ) => Effect.Effect<number, LedgerUnavailable>
-  /** How many notices were swept from a channel's queues, by notice rule, each notice once. */
+  /** How many notices `sweep` has removed from the queues of a channel, by notice rule. Each notice is counted once. */
   readonly swept: (
     district: DistrictId,
     channel: string
   ) => Effect.Effect<ReadonlyMap<string, number>, LedgerUnavailable>
   /** Stores a dead letter. It replaces a letter with the same key. */
   readonly bury: (letter: DeadLetter) => Effect.Effect<void, LedgerUnavailable>
-  /** The dead letters of a district, dropped ones too, the oldest first. */
+  /** All dead letters of a district, including the dropped ones, the oldest first. */
   readonly letters: (district: DistrictId) => Effect.Effect<ReadonlyArray<DeadLetter>, LedgerUnavailable>
   /** Deletes a dead letter. */
   readonly exhume: (letter: DeadLetter) => Effect.Effect<void, LedgerUnavailable>
 }
 
 /**
- * The store of notices that wait for delivery, and of dead letters.
+ * The outbox as a service: the store of waiting notices and of dead letters.
  *
  * @category services
  */
 export class Outbox extends Context.Service<Outbox, OutboxShape>()("@liulinhui/announcer/Outbox") {}
 
-/** The name of a queue of a channel in a district: the queue of a recipient, or without one the shared queue. */
+/**
+ * The name of a channel's queue in a district: the queue of the recipient, or the shared queue if no recipient is
+ * given.
+ */
 export const queueOf = (district: DistrictId, channel: string, recipient?: ActorId): string =>
   `${district}/${channel}${recipient === undefined ? "" : `/${recipient}`}`
 
-/** The error of a queue that cannot be read or written: its store is unavailable. */
+/** Converts the error of a queue that cannot be read or written: its store is unavailable. */
 export const storeFailed = (cause: { readonly message: string }): LedgerUnavailable =>
   new LedgerUnavailable({
     operation: "reach the queue of notices",
@@ -108,12 +116,12 @@ export const storeFailed = (cause: { readonly message: string }): LedgerUnavaila
     cause
   })
 
-/** The most notices that one sweep removes. */
+/** The largest number of notices that one call of `sweep` removes. */
 export const sweepLimit = 1000
 
 const decodeRule = Schema.decodeUnknownOption(Schema.Struct({ rule: RuleId }))
 
-/** How many notices there are of each notice rule. A notice that was put back does not count again. */
+/** The number of notices of each notice rule. A notice that was put back into the queue is not counted again. */
 const byRule = (settled: ReadonlyArray<{ readonly id: string; readonly element: unknown }>) => {
   const counts = new Map<string, number>()
   for (const { element, id } of settled) {
@@ -125,32 +133,33 @@ const byRule = (settled: ReadonlyArray<{ readonly id: string; readonly element: 
   return counts
 }
 
-/** A part of the id of a notice that was put back into the queue. Such a notice counts as the same notice. */
+/** Separates the original id from the rest, in the id of a notice that was put back into the queue. */
 const again = "/again/"
 
 /**
- * The id of a notice in its queue: its key without the district, or the hash of that if it is longer than 200 characters.
- * With `died`: the id under which the notice is put back after it became a dead letter at that instant.
+ * The id of a notice in its queue: its key without the district, or the hash of this text if it has more than 200
+ * characters. `died` is the time at which the notice became a dead letter. With `died`, this is the id under which it
+ * is put back.
  */
 export const queueId = (hash: (text: string) => string, { district, key }: Notice, died?: number): string => {
   const own = key.slice(district.length + 1)
   return (own.length <= 200 ? own : hash(own)) + (died === undefined ? "" : again + String(died))
 }
 
-/** The time between two attempts at one notice: 30 seconds at first, doubled up to 3 hours, with random variation. */
+/** The time before a notice is tried again: 30 seconds at first, then doubled up to 3 hours, with random variation. */
 const backoff = Schedule.min([Schedule.exponential("30 seconds"), Schedule.spaced("3 hours")]).pipe(
   Schedule.jittered
 )
 
 /**
- * A queue of a channel of a district.
+ * A queue of a channel in a district.
  *
  * @category models
  */
 export interface Queue {
   /**
-   * Puts a notice into the queue under an id. It can be taken after `delay` milliseconds. The same id again does
-   * nothing.
+   * Puts a notice into the queue under an id. It can be taken after `delay` milliseconds. A second offer with the same
+   * id has no effect.
    */
   readonly offer: (notice: Notice, id: string, delay?: number) => Effect.Effect<void, LedgerUnavailable>
   readonly take: PersistedQueue.PersistedQueue<Notice>["take"]
@@ -169,7 +178,7 @@ export const openQueue = (
     factory.make({
       name,
       schema: Notice,
-      // The announcer decides when a notice becomes a dead letter, so the queue must never give one up.
+      // The announcer decides when a notice becomes a dead letter. So the queue itself must never stop trying.
       maxAttempts: 1_000_000,
       retrySchedule: backoff
     }),
@@ -184,15 +193,16 @@ export const openQueue = (
 
 interface Kept {
   readonly element: unknown
-  /** The time from which it can be taken. Infinite while it is being delivered, and after it was settled. */
+  /**
+   * The time from which the element can be taken. Infinite while it is being delivered, and after it was delivered or
+   * became a dead letter.
+   */
   visibleAt: number
-  /** The time when it was settled. */
+  /** The time when the element was delivered or became a dead letter. */
   settledAt?: number
 }
 
-/**
- * An outbox in memory: the store of `effect`, with a record of the elements in it.
- */
+/** An outbox in memory: the queue store of `effect`, with a separate record of its elements. */
 const makeMemory = Effect.gen(function* () {
   const store = yield* PersistedQueue.PersistedQueueStore
   const clock = yield* Clock.Clock
@@ -224,7 +234,7 @@ const makeMemory = Effect.gen(function* () {
     take: (options) =>
       Effect.gen(function* () {
         let kept: Kept | undefined
-        // The finalizer of the store runs after the one below. It calls `retryDelay` for a failed element.
+        // The finalizer of the queue store runs after the finalizer below. It calls `retryDelay` for a failed element.
         const item = yield* store.take({
           ...options,
           retryDelay: (attempts) =>
@@ -240,7 +250,7 @@ const makeMemory = Effect.gen(function* () {
           settled.visibleAt = Number.POSITIVE_INFINITY
           yield* Effect.addFinalizer((exit) =>
             Effect.sync(() => {
-              // An interrupted element can be taken again at once.
+              // An element whose delivery was interrupted can be taken again at once.
               if (Exit.hasInterrupts(exit)) settled.visibleAt = now()
               if (Exit.isSuccess(exit)) settled.settledAt = now()
             })
@@ -296,8 +306,8 @@ const makeMemory = Effect.gen(function* () {
 })
 
 /**
- * An outbox in memory, for tests, trials and demonstrations. Its notices are lost when the process ends. A notice that was
- * not delivered goes to the end of its queue, so use `layerSql` if recipients must get notices in order.
+ * An outbox in memory, for tests, trials and demonstrations. Its notices are lost when the process ends. A notice that
+ * was not delivered moves to the end of its queue. So use `layerSql` if recipients must get notices in order.
  *
  * @category layers
  */
@@ -309,17 +319,17 @@ export const layerMemory: Layer.Layer<Outbox | PersistedQueue.PersistedQueueStor
 // ---------------------------------------------------------------------------------------------------------------- SQL
 
 /**
- * The intervals of an outbox in a database.
+ * The time intervals of an outbox in a database.
  *
  * @category models
  */
 export interface SqlOptions {
   /**
-   * If a process dies while it delivers a notice, another process can take the notice after this time. A running process
-   * renews its claim in time. Default: 30 seconds.
+   * If a process dies while it delivers a notice, another process can take the notice after this time. A process that
+   * still runs renews its claim before. Default: 30 seconds.
    */
   readonly claim?: Duration.Input
-  /** How often the database is checked for notices that other processes offered. Default: once a second. */
+  /** How often the database is checked for notices of other processes. Default: once a second. */
   readonly poll?: Duration.Input
 }
 
@@ -358,7 +368,7 @@ const makeSql = (claim: Duration.Duration) =>
     })
     const isOf = (district: DistrictId, channel: string) => {
       const shared = queueOf(district, channel)
-      // Not LIKE: a character of an id may be a wildcard of LIKE.
+      // LIKE is not used here, because an id may contain a wildcard character of LIKE.
       const length = sql.literal(String([...shared].length + 1))
       return sql`(queue_name = ${shared} OR substr(queue_name, 1, ${length}) = ${`${shared}/`})`
     }
@@ -441,8 +451,8 @@ const makeSql = (claim: Duration.Duration) =>
   })
 
 /**
- * An outbox in the database of the ledger. The tables are created if they are missing. `together` is a transaction of the
- * `SqlClient`, so it includes the bookmarks that are stored with the same client.
+ * An outbox in the database of the ledger. Missing tables are created. `together` is a transaction of the `SqlClient`,
+ * so it includes bookmarks that are stored through the same client.
  *
  * @category layers
  */

@@ -1,6 +1,7 @@
 /**
- * Previews the notices of a channel without sending them: for past days from their entries, for future days from the
- * present state of the district. It uses the model, the preferences and the mandates that are in force today.
+ * Previews the notices of a channel without sending them. For past days, the notices are computed from the ledger
+ * entries of these days; for future days, from the current state of the district. In both cases, today's model,
+ * preferences and mandates are used.
  */
 import { add, type Day } from "@liulinhui/core/Day"
 import * as District from "@liulinhui/core/District"
@@ -13,14 +14,15 @@ import * as Notice from "@liulinhui/core/Notice"
 import { plan, type Planned, type Speech } from "./NoticePlan.ts"
 import { type DistrictUnknown, Governance, type StoreError } from "@liulinhui/service/Governance"
 
-/** An entry, and its event. */
+/** An entry of the ledger, and its decoded event. */
 interface Line {
   readonly entry: Entry
   readonly happened: Journal.Happened
 }
 
 /**
- * The notices from one day to another, both included, the earliest first. `lines` are the entries of these days.
+ * Computes the notices from one day to another, including both days, the earliest first. `lines` are the entries of
+ * these days.
  *
  * @category policy
  */
@@ -42,7 +44,7 @@ export const ofDays = (
 }
 
 /**
- * The notices of some days of a district, the earliest first. Default: seven days, from today on.
+ * Returns the notices of a district for some days, the earliest first. Default: seven days, beginning today.
  *
  * @category policy
  */

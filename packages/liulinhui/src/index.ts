@@ -1,6 +1,6 @@
 /**
- * One package for a program that runs a district: the functions of `@liulinhui/promise`, the Six-Heart working method as
- * a model to extend, the reader of model files, and the texts.
+ * The package for a program that runs a district. It contains the functions of `@liulinhui/promise`, the Six-Heart
+ * working method as a ready model to extend, the reader of model files, and the texts.
  */
 import { ModelFileRefused, readModelFile } from "@liulinhui/model-file"
 import { sixHearts } from "@liulinhui/six-hearts"
@@ -71,8 +71,8 @@ export * as Texts from "@liulinhui/texts"
 export { ModelFileRefused, sixHearts }
 
 /**
- * Reads the text of a model file (YAML or JSON), which may begin with `extends: six-hearts`. Returns the document for
- * `open` and `adopt`. Throws `ModelFileRefused` with every mistake in the text, each with its line and column.
+ * Reads the text of a model file (YAML or JSON). The file may begin with `extends: six-hearts`. Returns the document
+ * for `open` and `adopt`. Throws `ModelFileRefused` with every mistake in the text, each with its line and column.
  *
  * @param options.file the name of the file, for the messages
  * @param options.bases more models that the file may extend, by name

@@ -1,7 +1,7 @@
 /**
- * What a district reads about itself on one day: plain figures and short texts, all computed from the ledger, the same
- * for a terminal, a page and a machine. A fact carries no more of a person than its reader needs: flats and buildings
- * are named for the committee, never people; {@link forHall} leaves counts only.
+ * Facts: what a report says about a district on one day, as plain numbers and short texts. All are computed from the
+ * ledger. The same facts are used for a terminal, for a web page and as JSON. For the committee, facts name flats and
+ * buildings, but never people. {@link forHall} keeps only counts, for a public screen.
  */
 import { DayFromIso } from "@liulinhui/core/Day"
 import { Language, Text } from "@liulinhui/core/Text"
@@ -9,7 +9,7 @@ import * as Schema from "effect/Schema"
 
 const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 
-/** Exact counts of a coverage rule; `eligible = reached + missing + excluded + unknown`. */
+/** The exact counts of a coverage rule: `eligible = reached + missing + excluded + unknown`. */
 export const Counts = Schema.Struct({
   eligible: Count,
   reached: Count,
@@ -19,32 +19,32 @@ export const Counts = Schema.Struct({
 })
 export interface Counts extends Schema.Schema.Type<typeof Counts> {}
 
-/** One pair of the pairing in force, and why. */
+/** A branch that leads a group in the current pairing, and the reasons. */
 export const PairFact = Schema.Struct({
   branch: Text,
   group: Text,
   purpose: Text,
   points: Schema.Int,
-  /** The criteria that gave the points, the one with the most weight first. */
+  /** The criteria that gave points to this pair, the one with the largest weight first. */
   reasons: Schema.Array(Schema.Struct({ criterion: Text, points: Schema.Int, because: Text }))
 })
 
-/** The pairing in force. */
+/** The current pairing of branches and groups. */
 export const PairingFact = Schema.Struct({
   pairs: Schema.Array(PairFact),
   total: Schema.Int,
-  /** Whether the certificate was checked and holds: no other pairing has more points. */
+  /** Whether the certificate of the pairing was checked and is correct, so that no other pairing has more points. */
   proven: Schema.Boolean,
-  /** Whether no other pairing has as many points. */
+  /** Whether every other pairing has fewer points. */
   unique: Schema.Boolean
 })
 export interface PairingFact extends Schema.Schema.Type<typeof PairingFact> {}
 
-/** A subject that is not covered, with what a visitor needs to find it. */
+/** A resident, flat or building that a coverage rule has not reached, with the data that a visitor needs to find it. */
 export const GapFact = Schema.Struct({
   building: Schema.String,
   unit: Schema.String,
-  /** The branches whose members live in the building: who might knock. */
+  /** The branches with members who live in the building. These members could make the visit. */
   branches: Schema.Array(Text)
 })
 export interface GapFact extends Schema.Schema.Type<typeof GapFact> {}
@@ -56,14 +56,17 @@ export const CoverageFact = Schema.Struct({
   before: Counts,
   now: Counts,
   met: Schema.Literals(["met", "not met", "nothing to reach"]),
-  /** Counts over the days of the period, oldest first. */
+  /** The counts on several days of the period, the oldest first. */
   series: Schema.Array(Schema.Struct({ on: DayFromIso, reached: Count, eligible: Count })),
-  /** Per building id, in walking order; buildings with nobody eligible are left out. */
+  /** The counts by building id, in walking order. Buildings without eligible members are left out. */
   byBuilding: Schema.Array(Schema.Struct({ building: Schema.String, counts: Counts })),
-  /** Who is missing now, in walking order, and how many more there are than the list holds. */
+  /**
+   * The members who are not reached now, in walking order. The list may be shortened; then the number of the others is
+   * given too.
+   */
   gaps: Schema.Array(GapFact),
   gapsNotListed: Count,
-  /** Who was missing on days in between. They show the progress of the outreach. */
+  /** The members who were not reached on some earlier days. They show the progress of the work. */
   onTheWay: Schema.Array(
     Schema.Struct({
       on: DayFromIso,
@@ -75,7 +78,7 @@ export const CoverageFact = Schema.Struct({
 })
 export interface CoverageFact extends Schema.Schema.Type<typeof CoverageFact> {}
 
-/** One sentence of a case's timeline. */
+/** One sentence in the timeline of a case. */
 export const Sentence = Schema.Struct({ on: DayFromIso, text: Text })
 export interface Sentence extends Schema.Schema.Type<typeof Sentence> {}
 
@@ -88,15 +91,17 @@ export const CaseFact = Schema.Struct({
   unit: Schema.NullOr(Schema.String),
   open: Schema.Boolean,
   opened: DayFromIso,
-  /** The relapses in the lineage of this case. */
+  /**
+   * The number of relapses in this case and in the cases that it continues. A relapse means that the problem came back.
+   */
   relapses: Count,
-  /** The case that this one comes back from, if any. */
+  /** The earlier case whose problem came back in this case. `null` if there is none. */
   reopens: Schema.NullOr(Schema.String),
   outcome: Schema.NullOr(Text)
 })
 export interface CaseFact extends Schema.Schema.Type<typeof CaseFact> {}
 
-/** Work whose day has passed, derived from history and clock. */
+/** Work whose due day has passed. This is computed from the history and today's date. */
 export const OverdueFact = Schema.Struct({
   case: Schema.String,
   kind: Text,
@@ -104,13 +109,16 @@ export const OverdueFact = Schema.Struct({
   unit: Schema.NullOr(Schema.String),
   what: Text,
   due: DayFromIso,
-  /** Stated if `due` was counted without the holiday data of its year, and will be counted again. */
+  /**
+   * Present if the due day was computed without the holidays of its year. It will be computed again when they are
+   * known.
+   */
   provisional: Schema.optionalKey(Schema.Literal(true)),
   daysLate: Count
 })
 export interface OverdueFact extends Schema.Schema.Type<typeof OverdueFact> {}
 
-/** A step that was tried and refused, kept on the case with every reason. */
+/** A step of a case that was tried and refused. The case records the attempt with every reason. */
 export const RefusedFact = Schema.Struct({
   case: Schema.String,
   on: DayFromIso,
@@ -121,18 +129,18 @@ export const RefusedFact = Schema.Struct({
 })
 export interface RefusedFact extends Schema.Schema.Type<typeof RefusedFact> {}
 
-/** What is on file about one building. */
+/** The recorded facts about one building. */
 export const BuildingFact = Schema.Struct({
   id: Schema.String,
   label: Schema.String,
   households: Count,
   residents: Count,
   aged60: Count,
-  /** Elders who live alone. Absent on the screen in the hall, so that a burglar does not learn where to go. */
+  /** The number of elders who live alone. Absent on the public screen, because a burglar could use it. */
   livingAlone: Schema.optionalKey(Count),
-  /** Cases by kind: how many in all, open, and how many relapses. */
+  /** For each kind of case: the number of all cases, of open cases, and of relapses. */
   cases: Schema.Array(Schema.Struct({ kind: Text, all: Count, open: Count, relapses: Count })),
-  /** The building's own cases, as sentences: surveyed, filed, patrolled, relapsed. */
+  /** The history of cases about the building itself, as sentences: for example surveyed, filed, patrolled, relapsed. */
   file: Schema.Array(Sentence)
 })
 export interface BuildingFact extends Schema.Schema.Type<typeof BuildingFact> {}
@@ -148,28 +156,34 @@ export const GroupFact = Schema.Struct({
 })
 export interface GroupFact extends Schema.Schema.Type<typeof GroupFact> {}
 
-/** The holiday data of the working-day calendar ends soon, or has ended. */
+/** The holiday data of the working-day calendar end soon, or have ended. */
 const CalendarEndFact = Schema.Struct({
-  /** The last day with data. `null` if the calendar has no data for the year of the report. */
+  /** The last day with holiday data. `null` if the calendar has no data for the year of the report. */
   until: Schema.NullOr(DayFromIso),
-  /** The first year without data. */
+  /** The first year without holiday data. */
   year: Schema.Int
 })
 
 export const NoticeFact = Schema.Struct({ rule: Text, sent: Count })
 
 /**
- * Everything that is reported of a district on a day.
+ * All facts about a district on a day.
  *
  * @category models
  */
 export const Facts = Schema.Struct({
   district: Schema.Struct({ id: Schema.String, name: Text }),
-  /** The languages of the district, if its model lists them. A text that a language lacks is shown in the first one. */
+  /**
+   * The languages of the district, if its model lists them. If a text is missing in a language, the first language is
+   * used.
+   */
   languages: Schema.optionalKey(Schema.Array(Language)),
-  /** What readers must know about the source of the figures. It is shown before the figures, in every output. */
+  /**
+   * A remark on the source of the numbers, for example that the data are invented. Every output shows it before the
+   * numbers.
+   */
   provenance: Schema.NullOr(Text),
-  /** The audience of the facts. For the hall, an empty list means "not shown here", not "empty". */
+  /** Who the facts are for. With `hall`, an empty list means "not shown here", not "empty". */
   audience: Schema.optionalKey(Schema.Literals(["committee", "hall"])),
   from: DayFromIso,
   asOf: DayFromIso,
@@ -177,13 +191,13 @@ export const Facts = Schema.Struct({
   aged60: Count,
   households: Count,
   entries: Count,
-  /** Stated from 60 days before the calendar's data ends. */
+  /** Present from 60 days before the end of the calendar's data. */
   calendarEnd: Schema.optionalKey(CalendarEndFact),
   pairing: Schema.NullOr(PairingFact),
   coverage: Schema.Array(CoverageFact),
   buildings: Schema.Array(BuildingFact),
   groups: Schema.Array(GroupFact),
-  /** Every case of a building or household, but those of the kinds that run into the hundreds are counted only. */
+  /** The cases about buildings and households. Kinds with hundreds of cases are only counted. */
   cases: Schema.Array(CaseFact),
   caseCounts: Schema.Array(Schema.Struct({ kind: Text, all: Count, open: Count, relapses: Count })),
   timelines: Schema.Array(
@@ -195,13 +209,16 @@ export const Facts = Schema.Struct({
 })
 export interface Facts extends Schema.Schema.Type<typeof Facts> {}
 
-/** The smallest count that the hall may show. Neighbours could recognise the people behind a smaller one. */
+/**
+ * The smallest number of people that a public screen may show. With a smaller number, neighbours could recognise the
+ * people.
+ */
 const fewest = 5
 
 /**
- * The same facts for a screen in the hall: counts only, no flat, no case, no timeline. A count of a building that stands
- * for fewer than five people is left out (the only veteran of a house is as good as named), and so is what kinds of case
- * a building has, and how many elders live in it alone.
+ * Reduces facts to those for a public screen in the hall: only counts, without flats, cases and timelines. The count of
+ * a building is left out if it concerns fewer than five people, because everyone would recognise the only veteran of a
+ * building, for example. The kinds of a building's cases and the number of elders who live alone are left out too.
  *
  * @category operations
  */

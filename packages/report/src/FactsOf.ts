@@ -1,6 +1,6 @@
 /**
- * From a district to its facts: every figure is computed here from what the ledger says, as of a day. Pure: the same
- * district and the same days give the same facts.
+ * Computes the facts of a report from a district, as of a day. Pure: the same district and the same options return the
+ * same facts.
  */
 import { isOpen, type Opened } from "@liulinhui/core/Case"
 import * as Case from "@liulinhui/core/Case"
@@ -36,30 +36,30 @@ import type {
   Sentence
 } from "./Facts.ts"
 
-/** What is asked of a district besides the day. */
+/** What the report must contain, besides its day. */
 export interface FactsOptions {
   /** The first day of the period of the report. */
   readonly from: Day.Day
   readonly asOf: Day.Day
-  /** Days for which the report names who was still missing. */
+  /** Days for which the report lists the members who were still not reached. */
   readonly onTheWay?: ReadonlyArray<Day.Day>
-  /** Cases whose complete timeline is in the report. */
+  /** Cases whose complete timeline the report contains. */
   readonly timelines?: ReadonlyArray<CaseId>
-  /** The largest number of gaps to name for each rule. Default: 200. */
+  /** The largest number of unreached members to list for each rule. Default: 200. */
   readonly gaps?: number
   /** The largest number of cases of one kind to list. A kind with more cases is only counted. Default: 60. */
   readonly cases?: number
-  /** How many notices were sent, by notice rule or by the digest that contained them. */
+  /** How many notices were sent, by notice rule, or by the digest that contained them. */
   readonly notices?: ReadonlyMap<string, number>
-  /** The words for sentences and reasons; default: the built-in ones. */
+  /** The texts for sentences and reasons. Default: the built-in texts. */
   readonly texts?: Texts.Texts
 }
 
-/** A district that uses a model, on a day, and the words of each language. */
+/** A district with a model on a day, and the texts in each language. */
 interface Scene extends FactsOptions {
   readonly district: District.District
   readonly model: Model
-  /** The calendar as it was known on the day. */
+  /** The working-day calendar as it was known on the day. */
   readonly calendar: Calendar
   readonly names: Names.Names
   readonly all: ReadonlyArray<Texts.Words>
@@ -67,12 +67,12 @@ interface Scene extends FactsOptions {
 
 const inEach = ({ all }: Scene, say: (words: Texts.Words) => string): Text => Texts.sayInEach(all, say)
 
-/** An id for which the model has no name. */
+/** Uses the same text in every language, for example an id for which the model has no name. */
 const same = (scene: Scene, text: string): Text => inEach(scene, () => text)
 
 // ------------------------------------------------------------------------------------------------------------- pairing
 
-/** Which strengths of a branch meet which needs of a group, the strongest first. */
+/** Lists which strengths of a branch match which needs of a group, the strongest first. */
 const meeting = (scene: Scene, branch: BranchId, group: GroupId): Text => {
   const { model } = scene
   const strengths = model.branches.find(({ id }) => id === branch)?.strengths ?? {}
@@ -161,7 +161,9 @@ const missingOn = (scene: Scene, { asOf: on, gaps }: Coverage.Coverage): Coverag
 
 const standings = { met: "met", "not-met": "not met", "nothing-to-reach": "nothing to reach" } as const
 
-/** The days for which counts are drawn: the first, every Sunday, when a week's figures are whole, and the last. */
+/**
+ * The days of a chart: the first day, every Sunday (because the numbers of a week are then complete), and the last day.
+ */
 const seriesDays = ({ asOf, from }: Scene): ReadonlyArray<Day.Day> => {
   const days = [from]
   for (let on = Day.add(Day.weekStart(from), 6); on < asOf; on = Day.add(on, 7)) if (on > from) days.push(on)
@@ -171,7 +173,7 @@ const seriesDays = ({ asOf, from }: Scene): ReadonlyArray<Day.Day> => {
 const coverageFacts = (scene: Scene): ReadonlyArray<CoverageFact> => {
   const { asOf, district, gaps: most = 200, model, onTheWay = [] } = scene
   const days = seriesDays(scene)
-  // One look at the district a day serves all rules.
+  // All rules share one state of the district for each day.
   const wanted = [...new Set([...days, ...onTheWay])].toSorted((a, b) => a - b)
   const answers = new Map(
     wanted.map((on) => {
@@ -222,7 +224,7 @@ const coverageFacts = (scene: Scene): ReadonlyArray<CoverageFact> => {
 // --------------------------------------------------------------------------------------------------------------- cases
 
 interface Spot {
-  /** The building's id. */
+  /** The id of the building. */
   readonly building: string | null
   readonly unit: string | null
 }
@@ -248,13 +250,13 @@ const spotOf = ({ district: { registry } }: Scene, { subjects: [subject] }: Open
 const label = ({ district: { registry } }: Scene, building: string | null): string | null =>
   building === null ? null : (registry.buildings.get(building as BuildingId)?.label ?? building)
 
-/** A case opened by the day of the report, with its state and its entries at the end of that day. */
+/** A case that was opened by the day of the report, with its state and its entries at the end of that day. */
 interface Told {
   readonly file: District.CaseFile
   readonly state: Opened
   readonly spot: Spot
   readonly playbook: Playbook
-  /** What is called what in its sentences: first by its playbook, then by the district. */
+  /** The names for the sentences of a case. Names of its playbook come before names of the district. */
   readonly names: Names.Names
 }
 
@@ -444,7 +446,7 @@ const groupFacts = (scene: Scene, cases: ReadonlyArray<Told>): ReadonlyArray<Gro
 }
 
 /**
- * The facts of a district on a day. `undefined` if the district has no model yet.
+ * Computes the facts of a district on a day. Returns `undefined` if the district has no model yet.
  *
  * @category facts
  */

@@ -1,6 +1,6 @@
 /**
- * HTML that is safe by construction: whatever is put into a template is text and comes out escaped, unless it is markup
- * that another template made.
+ * Builds HTML safely. Every value that is put into a template is escaped, unless it is HTML that another template has
+ * made.
  */
 import { plain } from "./Wording.ts"
 
@@ -12,11 +12,11 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;"
 }
 
-/** Escapes a text, so that it is safe between tags and in quoted attributes. */
+/** Escapes a text for HTML, so that it is safe between tags and in quoted attributes. */
 export const escape = (text: string): string =>
   plain(text).replace(/[&<>"']/g, (mark) => entities[mark] ?? "")
 
-/** A piece of a page. Only {@link markup} and {@link trusted} make one. */
+/** A piece of HTML. Only {@link markup} and {@link trusted} create it. */
 class Markup {
   readonly html: string
   constructor(html: string) {
@@ -25,7 +25,7 @@ class Markup {
 }
 export type { Markup }
 
-/** What may be put into a template; nothing comes out for `null`. */
+/** A value that can be put into a template. `null` puts in no text. */
 export type Part = Markup | string | number | null | ReadonlyArray<Part>
 
 const render = (part: Part): string => {
@@ -35,12 +35,12 @@ const render = (part: Part): string => {
   return escape(String(part))
 }
 
-/** A piece of a page from a template: what is written in the template is HTML, what is put in is text. */
+/** The template function: the template itself is HTML, and the values in it are escaped as text. */
 export const markup = (template: TemplateStringsArray, ...parts: ReadonlyArray<Part>): Markup =>
   new Markup(template.map((html, index) => html + render(parts[index] ?? null)).join(""))
 
-/** HTML or CSS that the library itself wrote; never anything from the facts. */
+/** Marks HTML or CSS of the library itself as safe. Never use it with text from the facts. */
 export const trusted = (html: string): Markup => new Markup(html)
 
-/** The page as text. */
+/** Returns the HTML as a string. */
 export const toString = (self: Markup): string => self.html

@@ -1,12 +1,14 @@
 /**
- * How the page looks: large type, strong contrast, one column on a phone, A4 on paper, and a colour for each step of
- * the heat table. Everything is in the page itself; fonts are those that the reader's system has.
+ * The style sheet of the report page: large type, strong contrast, one column on a phone, A4 on paper, and a colour for
+ * each step of the heat table (the table of coverage by building). The page contains all of its style, and uses the
+ * fonts of the reader's system.
  */
 import { schemeYlOrBr } from "d3-scale-chromatic"
 import { type Heat, heats } from "./Reading.ts"
 
-// ColorBrewer's YlOrBr. Colour-blind readers can distinguish its steps, also in grey print. Neighbouring steps differ
-// enough to be named, and each step has enough contrast to its ink. A test computes the contrast.
+// The colour scheme YlOrBr of ColorBrewer. Colour-blind readers can distinguish its steps, and so can readers of a grey
+// print. Neighbouring steps differ clearly, and the text on each step has enough contrast. A test computes the
+// contrast.
 const scheme = schemeYlOrBr[9] ?? []
 const steps: Record<Heat, { readonly step: number; readonly ink: string }> = {
   all: { step: 0, ink: "#000000" },
@@ -16,7 +18,7 @@ const steps: Record<Heat, { readonly step: number; readonly ink: string }> = {
   nobody: { step: 7, ink: "#ffffff" }
 }
 
-/** The paper and the ink of a step of the heat table, as CSS colours. */
+/** The background and text colours of a step of the heat table, for CSS. */
 export const heatColours = (heat: Heat): { readonly paper: string; readonly ink: string } => ({
   paper: scheme[steps[heat].step] ?? "#ffffff",
   ink: steps[heat].ink

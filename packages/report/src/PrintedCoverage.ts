@@ -1,6 +1,6 @@
 /**
- * A coverage sheet: the doors where somebody is still to be reached under a rule, building by building, in the order in
- * which one would go knocking, with room for a date and a signature at each. It names doors, never people.
+ * A printed list for visitors: the flats where a coverage rule still requires a contact, building by building in
+ * walking order, with space for a date and a signature. It shows doors, but never names of people.
  */
 import * as Coverage from "@liulinhui/core/Coverage"
 import type { Day } from "@liulinhui/core/Day"
@@ -12,25 +12,25 @@ import { type Markup, markup, toString, trusted } from "./Markup.ts"
 import { printStyle } from "./PrintStyle.ts"
 import type { WordingOptions } from "./Wording.ts"
 
-/** A door to knock at. */
+/** A flat to visit. */
 export interface Door {
-  /** The number on the door. Empty if the building as a whole is meant. */
+  /** The door number of the flat. Empty if the building as a whole must be visited. */
   readonly unit: string
-  /** The number of people behind this door who must still be reached. */
+  /** The number of people in this flat who must still be contacted. */
   readonly missing: number
-  /** The day of the oldest last visit among them. `undefined` if one of them was never reached. */
+  /** The earliest of the last contacts of these people. `undefined` if one of them was never contacted. */
   readonly last: Day | undefined
 }
 
-/** The content of a coverage sheet. */
+/** The content of a printed list. */
 export interface CoverageSheet {
   readonly district: Text
-  /** The languages of the district, the first one first. */
+  /** The languages of the district. The first one is the main language. */
   readonly languages: ReadonlyArray<Language>
   readonly rule: Text
   readonly asOf: Day
   readonly counts: Coverage.Counts
-  /** The buildings by the name on their door, in walking order. */
+  /** The buildings, in walking order. Each has the name that is on its door. */
   readonly buildings: ReadonlyArray<{
     readonly label: string | undefined
     readonly doors: ReadonlyArray<Door>
@@ -40,11 +40,11 @@ export interface CoverageSheet {
 const earlier = (a: Day | undefined, b: Day | undefined): Day | undefined =>
   a === undefined || b === undefined ? undefined : a < b ? a : b
 
-/** A table of so many rows stays on one sheet of paper. */
+/** A table with at most this number of rows is not split between two pages. */
 const short = 16
 
 /**
- * The sheet of a rule on a day. `undefined` if the district has no such rule.
+ * Computes the list for a rule on a day. Returns `undefined` if the district has no such rule.
  *
  * @category constructors
  */
@@ -79,7 +79,7 @@ export const coverageSheet = (
 }
 
 /**
- * The sheet as a page that needs nothing else, ready to be printed on A4.
+ * Renders the list as a complete HTML page without external files, ready to be printed on A4.
  *
  * @category pages
  */

@@ -1,7 +1,8 @@
 /**
- * A self-rectification notice (自行整改通知书) for one household, as one sheet of A4 to be handed over or posted on a
- * door, with a receipt to be cut off. A door is a public place: the sheet says where, until when and on what ground, and
- * nothing of what was found behind the door or of who lives there.
+ * A printed self-rectification notice (自行整改通知书): a letter of the committee that asks a household to clear a corridor by
+ * a certain day. It is one sheet of A4, to be handed over or put on a door, with a receipt to cut off. Everyone can
+ * read a notice on a door. So it states only the place, the last day and the legal basis. It does not say what was
+ * found or who lives there.
  */
 import { type Opened, stayIn } from "@liulinhui/core/Case"
 import type { Day } from "@liulinhui/core/Day"
@@ -20,19 +21,24 @@ import type { WordingOptions } from "./Wording.ts"
 /** The content of a printed notice. */
 export interface PrintedNotice {
   readonly district: Text
-  /** The languages of the district, the first one first. */
+  /** The languages of the district. The first one is the main language. */
   readonly languages: ReadonlyArray<Language>
   readonly number: CaseId
   readonly building: string
   readonly unit: string
-  /** The last day, once the notice has been served. Before that, and while that day is provisional: the period. */
+  /**
+   * The last day of the period, if the notice was served and this day is certain. Otherwise the length of the period.
+   */
   readonly until: Day | Period
 }
 
-/** Why there is no notice to print. */
+/** The reason why no notice can be printed for a case. */
 export type NoNotice = "unknown-case" | "not-a-household" | "serves-no-notice" | "no-longer"
 
-/** The stage in which a notice runs: a step that records a contact leads there, and its deadline leads out of it. */
+/**
+ * Finds the stage of the case during which the period of the notice runs. A step that records a contact leads to this
+ * stage, and its deadline leads out of it.
+ */
 const runningStage = (district: District.District, state: Opened) => {
   const playbook = District.playbookOf(district, state)
   const serving = [...(playbook?.steps.values() ?? [])].find(
@@ -42,7 +48,8 @@ const runningStage = (district: District.District, state: Opened) => {
 }
 
 /**
- * The notice of a case: before it is served, while it is to be prepared, and as long as it runs.
+ * Computes the notice of a case. This is possible before the notice is served, while it must be prepared, and as long
+ * as its period runs.
  *
  * @category constructors
  */
@@ -69,12 +76,12 @@ export const noticeOf = (district: District.District, id: CaseId): Result.Result
   })
 }
 
-/** A line to write on, after what is to be written there. */
+/** A label with an empty line for handwriting. */
 const field = (label: string, hint = ""): Markup =>
   markup`<div class="field"><span>${label}</span><i>${hint}</i></div>`
 
 /**
- * The notice as a page that needs nothing else, ready to be printed on A4.
+ * Renders the notice as a complete HTML page without external files, ready to be printed on A4.
  *
  * @category pages
  */

@@ -1,6 +1,6 @@
 /**
- * What a reader asks of the facts and both renderers answer alike: what needs attention, which flats of a building are
- * missing, and where a relapse comes from. Pure sums and groupings; nothing here is words.
+ * Computations that the text report and the HTML report share: what needs attention, which flats of a building are not
+ * reached, and which case a relapse continues. They are pure sums and groupings, and contain no text for people.
  */
 import type { CaseFact, Counts, CoverageFact, Facts } from "./Facts.ts"
 
@@ -9,7 +9,7 @@ type Branch = GapFact["branches"][number]
 
 const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((total, n) => total + n, 0)
 
-/** The figures at the top of the report. */
+/** The numbers at the top of the report. */
 export interface Glance {
   readonly rules: number
   readonly met: number
@@ -18,7 +18,7 @@ export interface Glance {
   readonly notices: number
 }
 
-/** Sums over the facts. A rule with nothing to reach is not one that can be met, and is left out. */
+/** Computes the numbers at the top of the report. A rule without members to reach is left out. */
 export const glance = (facts: Facts): Glance => {
   const rules = facts.coverage.filter(({ met }) => met !== "nothing to reach")
   return {
@@ -30,14 +30,14 @@ export const glance = (facts: Facts): Glance => {
   }
 }
 
-/** The gaps of one building: each door once, with how often it is missing. */
+/** The flats of one building that are not reached. Each flat occurs once, with the number of its missing members. */
 export interface BuildingGaps {
   readonly building: string
   readonly units: ReadonlyArray<{ readonly unit: string; readonly count: number }>
   readonly branches: ReadonlyArray<Branch>
 }
 
-/** Gaps by building, in the order in which they come. */
+/** Groups unreached members by building, in their order. */
 export const gapsByBuilding = (gaps: ReadonlyArray<GapFact>): ReadonlyArray<BuildingGaps> =>
   [...Map.groupBy(gaps, ({ building }) => building)].map(([building, own]) => ({
     building,
@@ -49,23 +49,23 @@ export const gapsByBuilding = (gaps: ReadonlyArray<GapFact>): ReadonlyArray<Buil
     ]
   }))
 
-/** A case and the cases that came back from it, the first one first. */
+/** A case and all later cases in which its problem came back, the first case first. */
 export interface Lineage {
   readonly cases: readonly [CaseFact, ...ReadonlyArray<CaseFact>]
-  /** The case from which all of them relapsed, if the facts do not list it. */
+  /** The id of the first case, if the facts do not list this case. */
   readonly unlisted: string | null
-  /** The relapses of the whole lineage. */
+  /** The number of relapses in all of these cases. */
   readonly relapses: number
 }
 
 /**
- * Every lineage with a relapse in it, its cases by the day on which they were opened. Whether a case names the one before
- * it or the very first makes no difference.
+ * Returns each sequence of cases that contains a relapse, ordered by the day on which the cases were opened. A case may
+ * name the case before it, or the first case of the sequence: the result is the same.
  */
 export const lineages = (cases: ReadonlyArray<CaseFact>): ReadonlyArray<Lineage> => {
   const byId = new Map(cases.map((self) => [self.id, self]))
   const rootOf = (self: CaseFact): string => {
-    // A circle cannot come from a ledger, but must not hang a report.
+    // A ledger cannot contain a circle of cases. If one occurs, the report must still end.
     const seen = new Set([self.id])
     let root = self.id
     let next = self.reopens
@@ -84,13 +84,13 @@ export const lineages = (cases: ReadonlyArray<CaseFact>): ReadonlyArray<Lineage>
   })
 }
 
-/** How large the missing part of a coverage is, in steps that a reader can tell apart at a glance. */
+/** Steps for the missing part of a coverage. A reader can distinguish them quickly. */
 export const heats = ["all", "few", "some", "most", "nobody"] as const
 export type Heat = (typeof heats)[number]
 
 /**
- * The step of one cell. An excluded subject does not count; an unknown one counts as missing. Up to a tenth missing is
- * `few`, up to a half is `some`.
+ * Returns the step for one cell of the heat table. Excluded members do not count, and unknown members count as missing.
+ * If at most a tenth is missing, the step is `few`; if at most half is missing, `some`.
  */
 export const heat = ({ eligible, reached, excluded }: Counts): Heat => {
   const due = eligible - excluded

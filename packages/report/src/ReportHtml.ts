@@ -1,6 +1,6 @@
 /**
- * The report as one page that needs nothing else: no network, no script, no special font. Older people can read it on a
- * screen, on a phone and on paper, by keyboard and with a screen reader. Colour never carries information alone:
+ * Renders the report as one HTML page without external files, scripts or fonts. Older people can read it on a screen,
+ * on a phone and on paper, with the keyboard and with a screen reader. Information is never given by colour alone:
  * numbers or words say the same.
  */
 import type { Language, Text } from "@liulinhui/core/Text"
@@ -42,11 +42,11 @@ const cell = (part: Part | Cell, label: string): Markup => {
   return markup`<td role="cell"${classes === "" ? null : markup` class="${classes}"`} data-label="${label}"><div>${content}</div></td>`
 }
 
-/** A table of so many rows stays on one sheet of paper. */
+/** A table with at most this number of rows is not split between two pages. */
 const short = 12
 
-// On a phone a row becomes a card, and cells that are no longer laid out as a table would lose their meaning for a
-// screen reader: hence the roles.
+// Makes a table. On a phone, the style sheet turns each row into a card. Then a screen reader no longer recognises a
+// table, so the elements have roles.
 const table = (
   { say }: Wording,
   caption: string,
@@ -90,7 +90,7 @@ const bullets = (items: ReadonlyArray<Part>, className?: string): Markup =>
 const time = ({ day }: Wording, on: Day.Day): Markup =>
   markup`<time datetime="${Day.toIso(on)}">${day(on)}</time>`
 
-/** A short text, such as a date or a name, that stays on one line where it can. */
+/** Makes a short text, such as a date or a name, that is kept on one line if possible. */
 const whole = (text: string): Markup => markup`<span class="whole">${text}</span>`
 
 const story = (words: Wording, sentences: BuildingFact["file"]): Markup =>
@@ -106,7 +106,7 @@ const definitions = (className: string, entries: ReadonlyArray<readonly [string,
 
 const anchor = (building: string): string => `building-${encodeURIComponent(building.toWellFormed())}`
 
-/** The rules with counts by building: the columns of the heat table. */
+/** The rules that have counts by building. They are the columns of the heat table. */
 const measures = (facts: Facts): ReadonlyArray<CoverageFact> =>
   facts.coverage.filter(({ byBuilding }) => byBuilding.length > 0)
 
@@ -368,10 +368,10 @@ const onTheWay = (words: Wording, facts: Facts): Section | null => {
       }
 }
 
-/** So many measures fit beside each other on a wide screen; then the heads can stay in view. */
+/** The largest number of columns on a wide screen at which the column heads stay visible during scrolling. */
 const fitting = 8
 
-/** So many fit beside each other on an upright sheet of A4. */
+/** The largest number of columns on an upright sheet of A4. */
 const upright = 6
 
 const heatTable = (words: Wording, facts: Facts): Section | null => {
@@ -657,8 +657,8 @@ const sections = [
 ]
 
 /**
- * The facts as a complete HTML document. Every value of the facts is escaped and appears as plain text. The page loads
- * nothing and runs nothing: its content security policy forbids both.
+ * Renders the facts as a complete HTML document. Every value of the facts is escaped and appears as plain text. The
+ * page loads no files and runs no scripts: its content security policy forbids both.
  *
  * @example
  * ```ts

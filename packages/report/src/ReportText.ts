@@ -1,6 +1,6 @@
 /**
- * The report as plain text, for a terminal, a mail or a log: where the figures come from, then every figure and every
- * name that the facts hold, but for the building files, which are read on the page.
+ * Renders the report as plain text, for a terminal, a mail or a log. It first names the source of the numbers. Then it
+ * lists every number and every name of the facts, except the files of buildings, which only the HTML page shows.
  */
 import type { Language } from "@liulinhui/core/Text"
 import type { Facts } from "./Facts.ts"
@@ -18,7 +18,7 @@ import {
 
 type Lines = ReadonlyArray<string>
 
-/** A report under way: the words, and lines laid out to its width. */
+/** A report that is being written: its words, its width, and the lines so far. */
 interface Paper {
   readonly words: Wording
   readonly text: (text: string) => Lines
@@ -31,10 +31,10 @@ interface Paper {
 const narrowest = 40
 const usual = 80
 
-/** Gaps that a rule names on a terminal; the page names all that the facts hold. */
+/** The largest number of unreached members that are listed for a rule. The HTML page lists all members of the facts. */
 const namedGaps = 30
 
-/** Overdue work that is named on a terminal, likewise. */
+/** The largest number of overdue items that are listed. The HTML page lists all of them. */
 const namedOverdue = 30
 
 const paper = (words: Wording, width: number): Paper => {
@@ -320,8 +320,8 @@ const notices = (self: Paper, facts: Facts): Lines => {
 }
 
 /**
- * The facts as lines of plain text, ended by a line break. No line is wider than `width` terminal cells: 80 where
- * nothing else is given, and never less than 40.
+ * Renders the facts as lines of plain text. The last line also ends with a line break. No line is wider than `width`
+ * terminal cells. Default: 80. The minimum is 40.
  *
  * @example
  * ```ts

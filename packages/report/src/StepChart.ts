@@ -1,6 +1,7 @@
 /**
- * Coverage over time as a drawing: a step for each day on which a count changed, both axes named, the last value
- * written at its end. Drawn small with large type, so that it reads the same on a phone and on paper.
+ * Draws coverage over time as an SVG step chart. It has a step for each day on which a count changed, labels on both
+ * axes, and the last value at the end of the line. The drawing is small with large type, so that people can read it on
+ * a phone and on paper.
  */
 import { type Day, civil } from "@liulinhui/core/Day"
 import { scaleLinear } from "d3-scale"
@@ -27,7 +28,7 @@ const path = (
 
 const round = (n: number): number => Math.round(n * 10) / 10
 
-/** The chart of one rule. `null` if no counts of it were taken. */
+/** Draws the chart of one coverage rule. Returns `null` if the facts contain no counts of the rule over time. */
 export const stepChart = (
   { say }: Wording,
   rule: CoverageFact,
@@ -43,7 +44,7 @@ export const stepChart = (
   const up = scaleLinear([0, most], [frame.bottom, frame.top]).nice(4)
   const x = (day: number): number => round(across(day))
   const y = (n: number): number => round(up(n))
-  const middle = Math.round((first + last) / 2) as Day // between two days
+  const middle = Math.round((first + last) / 2) as Day // a day between two days
   const marks = [
     { day: first, anchor: "start" },
     ...(last - first > 2 ? [{ day: middle, anchor: "middle" }] : []),

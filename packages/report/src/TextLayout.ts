@@ -1,18 +1,18 @@
 /**
- * Lines and columns on a terminal, where a Chinese character takes two cells and a Latin one takes one. Text wraps
- * between words, in Chinese between words as well, and never before a closing mark or between a number and its measure.
+ * Lays out lines and columns on a terminal. A Chinese character takes two cells, and a Latin letter takes one. Text
+ * wraps between words, and Chinese text too. It never wraps before a closing mark, or between a number and its unit.
  */
 import stringWidth from "string-width"
 import { plain } from "./Wording.ts"
 
-/** Cells that a text takes on a terminal. */
+/** The number of cells that a text takes on a terminal. */
 export const cells = (text: string): number => stringWidth(text)
 
 const graphemes = new Intl.Segmenter("zh", { granularity: "grapheme" })
-// Words are found by their script, whatever the language.
+// Recognises words by their script. So it also works for texts in other languages.
 const words = new Intl.Segmenter("zh", { granularity: "word" })
 
-const space = /[^\S\u00A0]$/u // a no-break space keeps its line
+const space = /[^\S\u00A0]$/u // no line break at a no-break space
 const closing = /^[\p{Pe}\p{Pf}\p{Po}\s]/u
 const opening = /[\p{Ps}\p{Pi}]$/u
 const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}，。、：；！？（）《》【】「」]/u
@@ -26,7 +26,7 @@ const mayBreak = (before: string, after: string): boolean => {
   return wide.test(last) || wide.test(first)
 }
 
-/** The pieces of a text that stay on one line. */
+/** Splits a text into pieces that must stay on one line. */
 const pieces = (text: string): ReadonlyArray<string> => {
   const found: Array<string> = []
   for (const { segment } of words.segment(text)) {
@@ -49,8 +49,8 @@ const cut = (piece: string, width: number): ReadonlyArray<string> => {
 }
 
 /**
- * The lines of a text. No line is wider than `width` cells, except a line with a single character that is wider, such as
- * a Chinese character for a width of 1.
+ * Wraps a text into lines. No line is wider than `width` cells, except a line with a single character that is wider,
+ * such as a Chinese character for a width of 1.
  */
 export const wrap = (text: string, width: number): ReadonlyArray<string> => {
   const lines: Array<string> = []
@@ -64,13 +64,13 @@ export const wrap = (text: string, width: number): ReadonlyArray<string> => {
   return [...lines, line.trimEnd()]
 }
 
-/** A text behind a mark such as `- `, its further lines set under its first. */
+/** Puts a mark such as `- ` before a text. Further lines of the text are indented to the same column. */
 export const hang = (mark: string, text: string, width: number): ReadonlyArray<string> => {
   const indent = cells(mark)
   return wrap(text, width - indent).map((line, index) => (index === 0 ? mark : " ".repeat(indent)) + line)
 }
 
-/** A column: its head, and the alignment of its cells. */
+/** A column of a table: its head, and the alignment of its cells. */
 export interface Column {
   readonly head: string
   readonly side: "left" | "right"
@@ -101,7 +101,10 @@ const pad = (text: string, width: number, side: Column["side"]): string => {
   return side === "left" ? text + space : space + text
 }
 
-/** A table whose columns shrink, the widest first, until it fits; what does not fit a cell goes on below. */
+/**
+ * Lays out a table. The widest columns shrink until the table fits. A text that is too long for its cell continues in
+ * the next line.
+ */
 export const table = (
   columns: ReadonlyArray<Column>,
   rows: ReadonlyArray<ReadonlyArray<string>>,

@@ -1,7 +1,4 @@
-/**
- * How the report puts facts into words: the messages of its section, and the few phrases that both the terminal and the
- * page need.
- */
+/** The texts of the report: its messages, and phrases that both the text report and the HTML report need. */
 import type { Day } from "@liulinhui/core/Day"
 import type { Language, Text } from "@liulinhui/core/Text"
 import {
@@ -17,41 +14,41 @@ import type { CaseFact, Counts, CoverageFact, Facts, OverdueFact } from "./Facts
 /** The name of a message of the report. */
 export type Key = KeyIn<"report">
 
-/** Those that need nothing filled in, such as the head of a column. */
+/** The name of a message without arguments, such as the head of a column. */
 export type PlainKey = PlainKeyIn<"report">
 
-/** What a report is written with; default: the built-in texts. */
+/** The texts to use for a report. Default: the built-in texts. */
 export interface WordingOptions {
   readonly texts?: Texts.Texts
 }
 
-/** The words of one report. */
+/** The texts of one report in one language. */
 export interface Wording {
-  /** How its dates are written, as a BCP 47 tag. */
+  /** The language tag (BCP 47) that determines how dates are written. */
   readonly locale: string
   readonly say: <K extends Key>(key: K, ...parameters: ParametersOf<`report.${K}` & MessageId>) => string
   readonly text: (text: Text) => string
-  /** A thing with its value. */
+  /** A name with its value. */
   readonly named: (name: string, value: string | Text | ReadonlyArray<string>) => string
-  /** Texts in a row, parted as the language does. */
+  /** Joins texts to a list, with the separator of the language. */
   readonly list: (texts: ReadonlyArray<Text | string>) => string
-  /** What parts them. */
+  /** The separator between the items of a list. */
   readonly separator: string
-  /** Whole sentences in a row. */
+  /** Joins whole sentences. */
   readonly sentences: (sentences: ReadonlyArray<string>) => string
   readonly day: (day: Day) => string
-  /** A last day, with a remark if it is provisional. */
+  /** A due day, with a remark if it is provisional (computed without the holidays of its year). */
   readonly due: (late: Pick<OverdueFact, "due" | "provisional">) => string
   readonly number: (n: number) => string
-  /** `reached/eligible`. */
+  /** The number of reached members and of all members: `reached/eligible`. */
   readonly ratio: (counts: Pick<Counts, "reached" | "eligible">) => string
-  /** A number with what is counted: `3 flats`. */
+  /** A number with the things that are counted: `3 flats`. */
   readonly count: (of: CoverageFact["of"], n: number) => string
-  /** The result of a rule. */
+  /** Whether a coverage rule is met, in words. */
   readonly result: (met: CoverageFact["met"]) => string
-  /** What is on the door of a building. */
+  /** The name on the door of a building. */
   readonly building: (id: string) => string
-  /** What is on the door of a flat. `undefined` if the building as a whole is meant. */
+  /** The number on the door of a flat. `undefined` if the building as a whole is meant. */
   readonly unit: (unit: string) => string | undefined
   readonly place: (place: Pick<CaseFact, "building" | "unit">) => string
 }
@@ -62,7 +59,7 @@ const results = {
   "nothing to reach": "word.standing.nothing-to-reach"
 } as const
 
-/** The words for these facts in a language. */
+/** Makes the texts for these facts in a language. */
 export const wording = (
   facts: Facts,
   language: Language,
@@ -92,14 +89,14 @@ export const wording = (
   }
 }
 
-/** A warning that the calendar's data ends, and what to do. Empty if the data is complete. */
+/** A warning that the calendar's holiday data end, and what to do. Empty if the data are complete. */
 export const calendarNote = ({ say }: Wording, { calendarEnd }: Facts): ReadonlyArray<string> => {
   if (calendarEnd === undefined) return []
   const { until, year } = calendarEnd
   return [until === null ? say("attention.noCalendar", { year }) : say("attention.calendar", { until, year })]
 }
 
-/** The state of a pairing: its points, and the result of its certificate. */
+/** Describes a pairing: its points, and the result of the check of its certificate. */
 export const standing = (
   { say, sentences }: Wording,
   { proven, total, unique }: NonNullable<Facts["pairing"]>
@@ -110,7 +107,7 @@ export const standing = (
     say(unique ? "pairing.unique" : "pairing.notUnique")
   ])
 
-/** One case of a lineage, as a sentence. */
+/** Describes one case in a sequence of cases with relapses, as a sentence. */
 export const lineageStep = ({ say }: Wording, { id, opened, outcome, reopens, stage }: CaseFact): string => {
   const step =
     reopens === null
@@ -120,8 +117,8 @@ export const lineageStep = ({ say }: Wording, { id, opened, outcome, reopens, st
 }
 
 /**
- * A text that came from outside without what a terminal would obey and a page must not hold: control characters become
- * spaces, and marks that reorder or hide text go.
+ * Makes a text from outside safe to show. Control characters, which a terminal would obey, become spaces. Marks that
+ * reorder or hide text are removed.
  */
 export const plain = (text: string): string =>
   text

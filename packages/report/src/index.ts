@@ -1,4 +1,4 @@
-/** What a district reads: facts, the same facts as plain text and as one page, and pages to be printed and signed. */
+/** Reports for a district: facts, their rendering as plain text and as an HTML page, and pages to print and sign. */
 export {
   BuildingFact,
   CaseFact,

@@ -1,6 +1,4 @@
-/**
- * One channel in a process: its options, its notifier, and the stores of its notices.
- */
+/** The data of one channel in a process: its options, its notifier, and the stores of its notices. */
 import { type BookmarksShape, Bookmarks } from "@liulinhui/core/Bookmarks"
 import { Ledger, type LedgerShape } from "@liulinhui/core/Ledger"
 import { type Notice, Notifier, type NotifierShape } from "@liulinhui/core/Notifier"
@@ -18,32 +16,36 @@ import type { Speech } from "../NoticePlan.ts"
 import { Outbox, type OutboxShape, queueOf } from "../Outbox.ts"
 
 /**
- * How a channel is served.
+ * The options of a channel.
  *
  * @category models
  */
 export interface Options {
-  /** The language of recipients who have not chosen one. Default: Chinese. */
+  /** The language for recipients who have not chosen one. Default: Chinese. */
   readonly language?: Language
   /**
-   * Whether a notice that cannot be delivered now holds up later ones to the same recipient, so that they arrive in order.
-   * Other recipients are not held up. A channel to a group has one recipient, the group. Default: false.
+   * Whether a notice that cannot be delivered now delays later notices to the same recipient, so that they arrive in
+   * order. Other recipients are not delayed. In a channel to a group, the group is the only recipient. Default: false.
    */
   readonly inOrder?: boolean
-  /** How often a notice is tried before it becomes a dead letter. Default: 12 times, which takes about a day. */
+  /**
+   * How often the delivery of a notice is tried before the notice becomes a dead letter. Default: 12 times, which takes
+   * about a day.
+   */
   readonly attempts?: number
   /**
-   * How long a notice that was delivered, or became a dead letter, is kept in the queue. Default: 30 days. It counts as
-   * queued permanently. A pump removes a thousand of them at most.
+   * How long a notice stays in the queue after it was delivered or became a dead letter. Default: 30 days. It stays in
+   * the counts of `queued` permanently. Each call of `pump` removes at most a thousand old notices.
    */
   readonly keep?: Duration.Input
   /**
-   * How long a pump waits for a channel that pauses, before it leaves the notices to the next pump. Default: 30 seconds.
+   * How long `pump` waits for a channel that pauses, before it leaves the remaining notices to the next call. Default:
+   * 30 seconds.
    */
   readonly patience?: Duration.Input
 }
 
-/** A channel, with all services and options that queueing and delivering need. */
+/** A channel, with all services and options that are needed to queue and deliver its notices. */
 export interface Channel {
   readonly bookmarks: BookmarksShape
   readonly governance: GovernanceShape
@@ -53,7 +55,10 @@ export interface Channel {
   readonly queues: typeof PersistedQueue.PersistedQueueFactory.Service
   readonly limiter: typeof RateLimiter.RateLimiter.Service
   readonly breaker: Effect.Success<ReturnType<typeof CircuitBreaker.make>>
-  /** The clock of the machine. It is used to wait for another process, also if a test or a simulation has another clock. */
+  /**
+   * The real clock of the machine. It is used to wait for other processes, even if a test or a simulation uses another
+   * clock.
+   */
   readonly wall: Clock.Clock
   readonly speech: Speech
   readonly inOrder: boolean
@@ -61,13 +66,12 @@ export interface Channel {
   readonly keep: number
   readonly patience: Duration.Duration
   /**
-   * By district and digest: the instant when the next announcement of the digest is due, computed when its entries were
-   * last read.
+   * For each district and digest, the time when the digest is next due, as computed when the entries were last read.
    */
   readonly nextDue: Map<string, number>
 }
 
-/** How long a channel pauses after failures in a row: 1 second at first, doubled up to 5 minutes. */
+/** How long a channel pauses after consecutive failures: 1 second at first, then doubled up to 5 minutes. */
 const pauses = Schedule.min([Schedule.exponential("1 second"), Schedule.spaced("5 minutes")]).pipe(
   Schedule.jittered
 )
@@ -104,6 +108,6 @@ export const make = Effect.fnUntraced(function* (options: Options) {
   return one
 })
 
-/** The queue of a notice. A channel to a group has one queue. Otherwise each recipient has one. */
+/** Opens the queue for a notice. A channel to a group has one queue. Any other channel has one for each recipient. */
 export const queueFor = ({ speech: { audience, channel } }: Channel, { district, to }: Notice): string =>
   queueOf(district, channel, audience === "one" ? to : undefined)

@@ -1,6 +1,6 @@
 /**
- * Delivering: notices go from the queue to the channel, at the channel's pace. After a temporary failure the channel, or
- * the one recipient that it concerns, pauses.
+ * Delivers notices: takes them from the queue and hands them to the channel, at the channel's rate. After a temporary
+ * failure, the channel pauses, or only the recipient if the failure concerns this recipient alone.
  */
 import type { DistrictId } from "@liulinhui/core/Id"
 import type { LedgerUnavailable } from "@liulinhui/core/Ledger"
@@ -15,14 +15,14 @@ import * as Schema from "effect/Schema"
 import { openQueue, storeFailed } from "../Outbox.ts"
 import type { Channel } from "./Channel.ts"
 
-/** The outcome of trying to deliver a notice. */
+/** The result of one attempt to deliver a notice. */
 type Outcome = "delivered" | "dead" | "postponed"
 
 const dayLength = 86_400_000
 
 const isDeliveryFailed = Schema.is(DeliveryFailed)
 
-/** The first instant, from `instant` on, whose minute of the hour is not in `avoid`. */
+/** The first time, from `instant` on, that is not in one of the minutes of the hour in `avoid`. */
 const clearOf = (avoid: ReadonlyArray<number>, instant: number): number => {
   const minute = 60_000
   let at = instant
@@ -32,7 +32,7 @@ const clearOf = (avoid: ReadonlyArray<number>, instant: number): number => {
   return at
 }
 
-/** Waits for the channel's pace, in a minute that the channel does not avoid. */
+/** Waits until the channel's rate allows a message, outside the minutes that the channel avoids. */
 const pace = Effect.fnUntraced(function* ({ limiter, notifier }: Channel) {
   const { avoid = [], rate } = notifier.capabilities
   const apartBy = spacing(rate)
@@ -47,20 +47,20 @@ const pace = Effect.fnUntraced(function* ({ limiter, notifier }: Channel) {
     if (Duration.isZero(delay)) return
     yield* Effect.sleep(delay)
     const then = yield* Clock.currentTimeMillis
-    // If the turn is in a minute that the channel avoids, wait for another turn.
+    // If the allowed time is in a minute that the channel avoids, request another time.
     if (clearOf(avoid, then) === then) return
   }
 })
 
 /**
- * Classifies failures for a circuit breaker: temporary failures that concern the channel, or the recipient, make it
- * pause.
+ * Classifies failures for a circuit breaker: after a temporary failure that concerns the channel (or the recipient),
+ * the channel (or the recipient) pauses.
  */
 const pauses = (inOrder: boolean, of: "channel" | "recipient") => (exit: Exit.Exit<unknown, unknown>) => {
   if (Exit.isSuccess(exit)) return CircuitBreaker.success
   const failure = Option.getOrUndefined(Exit.findErrorOption(exit))
   if (!isDeliveryFailed(failure) || failure.kind !== "transient") return CircuitBreaker.ignored
-  // If the other side wants a pause, that concerns all recipients.
+  // If the receiving service asked for a pause, the pause concerns all recipients.
   const concerns = !inOrder || failure.retryAfter !== undefined ? "channel" : "recipient"
   return concerns === of ? CircuitBreaker.failure({ retryAfter: failure.retryAfter }) : CircuitBreaker.ignored
 }
@@ -91,7 +91,10 @@ const bury = Effect.fnUntraced(function* (
   yield* Effect.logWarning(`${failure.message}; it is kept as a dead letter`)
 })
 
-/** The outcome of a notice that was not delivered. If this fails or is interrupted, the notice goes back into the queue. */
+/**
+ * Decides the result for a notice that was not delivered. If this effect fails or is interrupted, the notice goes back
+ * into the queue.
+ */
 const settle = (
   channel: Channel,
   notice: Notice,
@@ -106,7 +109,7 @@ const settle = (
       if (failure.kind !== "transient" || isGivenUp) {
         return Effect.as(bury(channel, notice, failure, attempts), "dead" as const)
       }
-      // An interrupted notice keeps its place in its recipient's queue and does not count as tried.
+      // An interrupted notice keeps its place in the recipient's queue, and the attempt is not counted.
       return inOrder ? Effect.interrupt : Effect.fail(failure)
     }
   )
@@ -119,7 +122,7 @@ const deliverOne = (channel: Channel, name: string, onTaken: () => void) =>
       return Effect.as(handOver(channel, notice, name), "delivered" as Outcome).pipe(
         Effect.catchTags({
           DeliveryFailed: (failure) => settle(channel, notice, failure, attempts),
-          // The channel or this recipient pauses: another notice has just failed.
+          // The channel or the recipient pauses, because the delivery of another notice has just failed.
           CircuitBreakerError: () => Effect.interrupt
         })
       )
@@ -127,8 +130,8 @@ const deliverOne = (channel: Channel, name: string, onTaken: () => void) =>
   )
 
 /**
- * Delivers one notice, and returns the exit. `undefined` if no notice could be taken: another process may have been
- * faster.
+ * Delivers one notice, and returns the exit. Returns `undefined` if no notice could be taken, for example because
+ * another process was faster.
  */
 const next = (channel: Channel, district: DistrictId, name: string) =>
   Effect.suspend(() => {
@@ -149,13 +152,13 @@ const next = (channel: Channel, district: DistrictId, name: string) =>
     return Effect.raceFirst(one, empty)
   })
 
-/** How long the channel, or the recipient of a queue, still pauses. */
+/** How much longer the channel, or the recipient of a queue, pauses. */
 const pausing = ({ breaker }: Channel, key: string) =>
   Effect.map(Effect.orDie(breaker.state(key)), (state) =>
     state._tag === "Open" ? state.retryAfter : Duration.zero
   )
 
-/** The queues that do not pause now, and the shortest time until a queue does not pause. */
+/** Returns the queues that do not pause now, and the shortest time until another queue ends its pause. */
 const ready = Effect.fnUntraced(function* (channel: Channel, queues: Iterable<string>) {
   const whole = yield* pausing(channel, channel.speech.channel)
   const waits = yield* Effect.forEach(queues, (name) =>
@@ -167,16 +170,16 @@ const ready = Effect.fnUntraced(function* (channel: Channel, queues: Iterable<st
   }
 })
 
-/** Delivers due notices, until none is left or the channel pauses for longer than `patience`. */
+/** Delivers the notices that are due, until no notice is due or the channel pauses for longer than `patience`. */
 export const deliverDue = Effect.fnUntraced(function* (channel: Channel, district: DistrictId) {
   const { outbox, patience, speech } = channel
   const counts: Record<Outcome, number> = { delivered: 0, dead: 0, postponed: 0 }
   for (;;) {
     const { names, wait } = yield* ready(channel, (yield* outbox.waiting(district, speech.channel)).keys())
-    // If no notice waits, the wait is infinite.
+    // If no notice waits, `wait` is infinite.
     if (Duration.isGreaterThan(wait, patience)) return counts
     if (!Duration.isZero(wait)) yield* Effect.sleep(wait)
-    // Recipients take turns, as long as the channel does not pause.
+    // Takes one notice from each recipient's queue in turn, as long as the channel does not pause.
     for (const name of names) {
       if (!Duration.isZero(yield* pausing(channel, speech.channel))) break
       const exit = yield* next(channel, district, name)
@@ -185,7 +188,7 @@ export const deliverDue = Effect.fnUntraced(function* (channel: Channel, distric
         counts[exit.value] += 1
         continue
       }
-      // A failure of the channel is settled already. Other failures are returned to the caller.
+      // A failure of the channel was already handled. Other failures are returned to the caller.
       const failure = Option.getOrUndefined(Exit.findErrorOption(exit))
       if (failure?._tag === "PersistedQueueError") return yield* storeFailed(failure)
       if (failure?._tag === "LedgerUnavailable") return yield* failure

@@ -1,5 +1,6 @@
 /**
- * Queueing: announcements become notices in the queue of a channel, in one transaction with the bookmark that covers them.
+ * Turns announcements into notices in the queue of a channel. The notices and the bookmark for their entries are stored
+ * in one transaction.
  */
 import type * as District from "@liulinhui/core/District"
 import { Sealing } from "@liulinhui/core/District"
@@ -22,8 +23,8 @@ const digestReader = ({ speech }: Channel, digest: RuleId): string =>
   `announcer:${speech.channel}:digest:${digest}`
 
 /**
- * Announcements that belong to a day. They are queued with their digest at once. Others are gathered until the hour of
- * the digest.
+ * Happenings that belong to a certain day. Their announcements are queued with their digest at once. The announcements
+ * of other happenings are collected until the hour of the digest.
  */
 const ofDays: ReadonlySet<Happening> = new Set([
   "case-due",
@@ -42,7 +43,7 @@ const offer = (channel: Channel, planned: ReadonlyArray<Planned>, now: number) =
     { discard: true }
   )
 
-/** Offers notices and moves the bookmark that covers them, in one transaction. */
+/** Stores notices and moves the bookmark past their entries, in one transaction. */
 const commit = (
   channel: Channel,
   district: DistrictId,
@@ -62,7 +63,7 @@ const commit = (
   )
 }
 
-/** Entries with their events. Sealed fields stay sealed: a notice says nothing about a person. */
+/** Decodes entries without decrypting their personal values, because a notice contains no personal data. */
 const decode = (page: ReadonlyArray<Entry>) =>
   Effect.forEach(page, (entry) =>
     Effect.map(Effect.fromResult(Sealing.decodeClear(entry)), (happened) => ({ entry, happened }))
@@ -111,7 +112,10 @@ const queueDays = Effect.fnUntraced(function* (channel: Channel, district: Distr
   return queued
 })
 
-/** The position at which a digest begins: the entries up to it were announced before the model had this digest. */
+/**
+ * Returns the position at which a digest begins. The entries up to this position were announced before the model had
+ * this digest.
+ */
 const beginning = Effect.fnUntraced(function* (
   channel: Channel,
   district: DistrictId,
@@ -119,7 +123,7 @@ const beginning = Effect.fnUntraced(function* (
   from: number
 ) {
   const { bookmarks } = channel
-  // A bookmark of 0 means that it was never set, so the position is stored plus one.
+  // A bookmark of 0 means that the bookmark was never set. So the position is stored plus one.
   const reader = `${digestReader(channel, digest)}:from`
   const known = yield* bookmarks.get(district, reader)
   if (known > 0) return known - 1
@@ -127,7 +131,7 @@ const beginning = Effect.fnUntraced(function* (
   return from
 })
 
-/** Queues a digest of the entries since the last digest, once its hour has come. */
+/** If the hour of a digest has come, queues the digest of the entries since the last one. */
 const queueDigest = Effect.fnUntraced(function* (
   channel: Channel,
   district: DistrictId,
@@ -190,8 +194,8 @@ const queueDigests = Effect.fnUntraced(function* (channel: Channel, district: Di
 })
 
 /**
- * Queues notices about dead letters of this and other channels. A dead letter that is itself about dead letters leads to no
- * notice: otherwise there would be no end.
+ * Queues notices about dead letters of this channel and of other channels. A dead letter that is itself a notice about
+ * dead letters leads to no further notice, because otherwise this would never end.
  */
 const queueUndelivered = Effect.fnUntraced(function* (channel: Channel, district: DistrictId) {
   const { bookmarks, governance, outbox, speech } = channel
@@ -222,7 +226,7 @@ const queueUndelivered = Effect.fnUntraced(function* (channel: Channel, district
   return planned.length
 })
 
-/** Queues all new announcements of a district. Returns how many notices were queued. */
+/** Queues notices for all new announcements of a district. Returns the number of queued notices. */
 export const queueAll = Effect.fnUntraced(function* (channel: Channel, district: DistrictId) {
   const from = yield* channel.bookmarks.get(district, entriesReader(channel))
   const entries = yield* queueEntries(channel, district)
