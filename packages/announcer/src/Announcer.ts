@@ -6,8 +6,8 @@
  * delivered again, with the same key.
  *
  * - After a temporary failure, a notice is tried again, at growing intervals and not before the receiving service
- *   allows it. Meanwhile the whole channel pauses. With `inOrder`, only the recipient pauses, unless the service asked
- *   for a pause.
+ *   allows it. Meanwhile the whole channel pauses. With `inOrder`, only the recipient pauses, unless the service
+ *   requested a pause.
  * - After a permanent failure, or after too many attempts, a notice becomes a dead letter, and a person must decide on
  *   it.
  * - Only one process at a time may deliver through a channel of a district, because each process counts its own rate in

@@ -1,10 +1,10 @@
-/** Commands that write do so in the name of somebody who may: `--as ACTOR`. */
+/** The option `--as ACTOR`: every command that writes to a ledger acts for this actor. */
 import { ActorId } from "@liulinhui/core/Id"
 import { CommandId } from "@liulinhui/core/Ledger"
 import * as Flag from "effect/cli/Flag"
 import { randomUUID } from "node:crypto"
 
-/** Who acts. */
+/** The option `--as`, which names the actor. */
 export const actor = Flag.String("as").pipe(
   Flag.withDescription(
     "In whose name: an actor of the model with a mandate for it. Anybody who can open the ledger and its keys can name any actor, so limit who can"
@@ -12,5 +12,5 @@ export const actor = Flag.String("as").pipe(
   Flag.withSchema(ActorId)
 )
 
-/** A new command id for one run. */
+/** Makes a new command id for one run of a command. */
 export const commandId = (verb: string): CommandId => CommandId.make(`cli/${verb}/${randomUUID()}`)

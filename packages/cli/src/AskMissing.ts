@@ -1,6 +1,7 @@
 /**
- * On a terminal, a command asks questions instead of refusing an incomplete request: one for each missing field, with the
- * choices that the district has at that moment, and then one for each piece of evidence of the step.
+ * Asks questions on a terminal if a request is incomplete, instead of refusing it. It asks a question for each missing
+ * field, and offers the values that the district has at this moment. Then it asks a question for each piece of evidence
+ * that the step requires.
  */
 import { caughtUp } from "@liulinhui/core/Case"
 import { type Field, isRequired } from "@liulinhui/core/Playbook"
@@ -19,13 +20,13 @@ import { type Draft, fill, type FlagTexts, isObject, missing } from "./RequestIn
 import { nameOf, type RequestField, type RequestTag } from "./RequestFields.ts"
 import { hasWords, say, wordsFor } from "./Say.ts"
 
-/** An id and its name. */
+/** An id that the user can choose, and its name. */
 interface Choice {
   readonly id: string
   readonly name: string
 }
 
-/** Whether a person can be asked: both ends are a terminal, and no program reads the output. */
+/** Returns whether a person can be asked: input and output are a terminal, and the output is not JSON for a program. */
 export const canAsk = (json: boolean) =>
   Effect.map(TerminalCapabilities, ({ canPrompt }) => canPrompt && !json)
 
@@ -50,7 +51,7 @@ const casesOf = ({ district, language, today }: Moment): ReadonlyArray<Choice> =
 const stepsOf = ({ by, district, language, today }: Moment, draft: Draft): ReadonlyArray<Choice> => {
   const id = draft["case"]
   if (typeof id !== "string") return []
-  // Safe: an id that is no case's has no offers.
+  // The cast is safe: for an unknown case id, there are no steps.
   const on = id as CaseId
   const state = Option.getOrUndefined(District.findCase(district, on))
   const playbook = state === undefined ? undefined : District.playbookOf(district, state)?.playbook
@@ -60,7 +61,9 @@ const stepsOf = ({ by, district, language, today }: Moment, draft: Draft): Reado
   }))
 }
 
-/** What the district has for a field of this name. Empty if only the person knows. */
+/**
+ * Returns the values of the district that the user can choose for this field. Empty if the user must type the value.
+ */
 const choicesFor = (moment: Moment, { path }: RequestField, draft: Draft): ReadonlyArray<Choice> => {
   const { district, language } = moment
   const { model } = district
@@ -68,7 +71,7 @@ const choicesFor = (moment: Moment, { path }: RequestField, draft: Draft): Reado
   const groups = (model?.groups ?? []).map(({ id, name }) => ({ id, name: text(name) }))
   switch (path.at(-1)) {
     case "case":
-      // A new case has a new id.
+      // The field of a case that is opened now is a new id, so there is nothing to choose.
       return "playbook" in draft || moment.district.cases.size === 0 ? [] : casesOf(moment)
     case "step":
       return stepsOf(moment, draft)
@@ -106,7 +109,7 @@ const select = (message: string, choices: ReadonlyArray<Choice>) =>
     })
   )
 
-/** A question that is repeated until there is an answer. */
+/** Asks a question until there is an answer. */
 const text = (message: string, required = true) =>
   Prompt.run(
     Prompt.String({
@@ -125,7 +128,7 @@ const confirmed = (message: string, language: Language, initial = false) =>
     })
   )
 
-/** Asks whether to go on. */
+/** Asks whether to continue. */
 export const confirm = (language: Language) => confirmed(say(language, "ask.apply"), language)
 
 const askField = Effect.fnUntraced(function* (
@@ -182,8 +185,8 @@ const askEvidence = Effect.fnUntraced(function* (name: string, field: Field, lan
 })
 
 /**
- * Asks a question for each required field that a draft lacks, and for each required piece of evidence. Returns flags that
- * have all answers.
+ * Asks a question for each required field that a draft lacks, and for each required piece of evidence. Returns flags
+ * with all answers.
  *
  * @category asking
  */

@@ -1,4 +1,4 @@
-/** The result of each case of a batch, in words, one line a case. */
+/** Describes the result of a batch (the same request for many cases), one line for each case. */
 import type { Reasons } from "@liulinhui/core/Rule"
 import * as District from "@liulinhui/core/District"
 import type { Reason as AnyReason } from "@liulinhui/core/Governance"
@@ -9,7 +9,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { namesIn } from "./CaseLines.ts"
 
-/** Why a case stays as it is, with the names of its playbook and of the district. */
+/** Describes why the request for a case was refused, with the names of its playbook and of the district. */
 export const refusedLine = (
   words: Texts.Words,
   district: District.District,
@@ -24,7 +24,7 @@ export const refusedLine = (
   })
 }
 
-/** A batch as lines, and how many of its cases were refused. */
+/** The lines of a batch, and the number of cases whose request was refused. */
 export const batchLines = (
   words: Texts.Words,
   district: District.District,

@@ -1,14 +1,14 @@
-/** Words a working-day calendar: its years, and when its data ends. */
+/** Describes a working-day calendar: its years, and the end of its holiday data. */
 import { type Calendar, fixedHolidays, knownUntil, type CalendarEnd } from "@liulinhui/core/Calendar"
 import { civil, type Day, fromCivil, until } from "@liulinhui/core/Day"
 import type { Texts } from "@liulinhui/texts"
 import * as Option from "effect/Option"
 
-/** What to do about a calendar whose data ends. */
+/** Describes what to do about a calendar whose holiday data end. */
 export const endLine = ({ say }: Texts.Words, { until: last, year }: CalendarEnd): string =>
   say("cli.calendar.ends", { until: last, year: String(year) })
 
-/** Successive years from the same source. */
+/** Consecutive years with holiday data from the same source. */
 interface Years {
   readonly from: number
   readonly until: number
@@ -26,13 +26,13 @@ const yearsOf = ({ data, years }: Calendar): ReadonlyArray<Years> =>
 
 const span = ({ from, until: last }: Years): string => (from === last ? `${from}` : `${from}–${last}`)
 
-/** The holidays that have the same date in every year. */
+/** The holidays that are on the same date every year. */
 const fixed = ({ say }: Texts.Words): ReadonlyArray<string> =>
   fixedHolidays.flatMap(([month, day]) =>
     Option.toArray(fromCivil(2000, month, day)).map((on) => say("cli.calendar.monthDay", { on }))
   )
 
-/** The years of a calendar with their sources, the end of its data, and how later days are counted. */
+/** Describes the years of a calendar with their sources, the end of its data, and how later days are counted. */
 export const calendarLines = (words: Texts.Words, calendar: Calendar, on: Day): ReadonlyArray<string> => {
   const { say } = words
   const last = knownUntil(calendar, on)

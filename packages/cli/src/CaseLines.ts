@@ -1,4 +1,4 @@
-/** A case in a line: where it is, what is due on it, and what its parts are called. */
+/** Describes a case in one line: its place, its deadline, and the names of its parts. */
 import type { Opened, Deadline } from "@liulinhui/core/Case"
 import type { CompiledPlaybook } from "@liulinhui/core/Playbook"
 import * as District from "@liulinhui/core/District"
@@ -6,7 +6,7 @@ import type { CaseId } from "@liulinhui/core/Id"
 import { Names, type Texts } from "@liulinhui/texts"
 import * as Option from "effect/Option"
 
-/** What things are called in a district, and in a playbook if one is given. */
+/** Returns the names of a district. If a playbook is given, its names come first. */
 export const namesIn = (district: District.District, playbook: CompiledPlaybook | undefined): Names.Names => {
   const own = Names.ofDistrict(district)
   return playbook === undefined ? own : Names.firstOf(Names.ofPlaybook(playbook.playbook), own)
@@ -16,14 +16,14 @@ export const namesIn = (district: District.District, playbook: CompiledPlaybook 
 export const stageName = (words: Texts.Words, { stage }: Opened, { playbook }: CompiledPlaybook): string =>
   Names.say(words, Names.ofPlaybook(playbook), "stage", stage)
 
-/** Where a case is: the place of its first subject. */
+/** The place of a case: that of its first subject (a resident, flat or building). */
 export const placeName = (
   words: Texts.Words,
   district: District.District,
   { subjects: [subject] }: Opened
 ): string => Names.say(words, Names.ofDistrict(district), "subject", subject)
 
-/** A case by its place and kind, with its id. */
+/** The title of a case: its place and its kind, with its id. */
 export const caseTitle = (words: Texts.Words, district: District.District, id: CaseId): string => {
   const state = Option.getOrUndefined(District.findCase(district, id))
   return state === undefined
@@ -35,7 +35,10 @@ export const caseTitle = (words: Texts.Words, district: District.District, id: C
       })
 }
 
-/** A deadline: the last day, how late or how many working days are left, and the roles that were notified. */
+/**
+ * Describes a deadline: its last day, the number of working days left or of days late, and the roles that were
+ * notified.
+ */
 export const deadlineLine = (
   words: Texts.Words,
   district: District.District,

@@ -1,12 +1,15 @@
-/** Words the concerns of a district: what each is about, what is wrong, and what to do. */
+/**
+ * Describes the concerns of a district: what each concern is about, what is wrong, and what to do. A concern is a
+ * condition that a person must look at.
+ */
 import type { Concern } from "@liulinhui/service/Concerns"
 import type { Texts } from "@liulinhui/texts"
 import { endLine } from "./CalendarLines.ts"
 
-/** The number of cases that are named. The others are counted. */
+/** The largest number of cases that are named for a concern. The others are only counted. */
 const named = 10
 
-/** Words a concern. */
+/** Describes a concern in one line. */
 export const concernLine = (words: Texts.Words, concern: Concern): string => {
   const { say } = words
   switch (concern._tag) {

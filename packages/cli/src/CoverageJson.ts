@@ -1,4 +1,4 @@
-/** The answers of `liulinhui coverage` as JSON: days as ISO dates, members by id and door. */
+/** Converts the answers of `liulinhui coverage` to JSON. Days are ISO dates, and members have an id and a door. */
 import type { Coverage, Missing, Place, Forecast, CoverageRule, Round } from "@liulinhui/core/Coverage"
 import { type Day, toIso } from "@liulinhui/core/Day"
 import type { DistrictId } from "@liulinhui/core/Id"
@@ -10,13 +10,13 @@ export interface Standings {
   readonly today: Day
   readonly entries: ReadonlyArray<{ readonly rule: CoverageRule; readonly answer: Coverage }>
 }
-/** The forecast for a rule. */
+/** The forecast for a rule: when its target will be met. */
 export interface Forecasted {
   readonly district: DistrictId
   readonly rule: CoverageRule
   readonly forecast: Forecast
 }
-/** Who goes to whom. */
+/** A plan of visits: which volunteer visits which members. */
 export interface Planned {
   readonly district: DistrictId
   readonly asOf: Day
@@ -40,7 +40,7 @@ const missing = ({ id, last, place, wants }: Missing) => ({
   ...(wants === undefined ? {} : { wants })
 })
 
-/** The coverage by rule. With `gaps`, it names everybody who is missing, excluded or unknown. */
+/** The coverage by rule as JSON. With `gaps`, it lists all members who are missing, excluded or unknown. */
 export const coverage = ({ asOf, district, entries }: Standings, { gaps }: { readonly gaps: boolean }) => ({
   district,
   asOf: toIso(asOf),
@@ -68,7 +68,7 @@ export const coverage = ({ asOf, district, entries }: Standings, { gaps }: { rea
   }))
 })
 
-/** A forecast with everything it is computed from. */
+/** A forecast as JSON, with all values from which it was computed. */
 export const forecast = ({ district, forecast, rule }: Forecasted) => {
   const { asOf, metOn, needed, pace, reachable, ...figures } = forecast
   return {
@@ -87,7 +87,7 @@ export const forecast = ({ district, forecast, rule }: Forecasted) => {
   }
 }
 
-/** A round of visits as JSON: a list for each visitor, and the people left for a later round. */
+/** A plan of visits as JSON: a list for each visitor, and the members who are left for a later round. */
 export const round = ({ asOf, district, round, rule }: Planned) => ({
   district,
   rule: rule.id,

@@ -1,4 +1,4 @@
-/** What `liulinhui coverage` says. Members are named by door and id, never by a person's name. */
+/** The text output of `liulinhui coverage`. Members are shown with door and id, but never with a person's name. */
 import type {
   Member,
   Missing,
@@ -16,7 +16,7 @@ import type {
 import { Names, Place, type Texts } from "@liulinhui/texts"
 import type { Forecasted, Planned, Standings } from "./CoverageJson.ts"
 
-/** How somebody is spoken to about a district: in which words, and what is called what. */
+/** The texts of a language, and the names of a district's things. */
 export interface Speech {
   readonly words: Texts.Words
   readonly names: Names.Names
@@ -69,7 +69,7 @@ const partWords = (speech: Speech, by: Grouping | undefined, { counts, key, rati
   return `    ${name}  ${ratio.reached}/${ratio.of}${more.length === 0 ? "" : `  ${more.join("  ")}`}`
 }
 
-/** What is left out of a rule for a reason, with what the rule calls the reason. */
+/** Describes a member who is excluded from a rule, with the reason. */
 const leftWords = (
   words: Texts.Words,
   { exclude = {} }: CoverageRule,
@@ -82,10 +82,13 @@ const leftWords = (
   })
 }
 
-/** What a rule is called, with the id by which commands know it. */
+/** The name of a rule, with the id that commands use for it. */
 const ruleLine = ({ text }: Texts.Words, { id, name }: CoverageRule): string => `${id}  ${text(name)}`
 
-/** The coverage, one paragraph a rule. `by` adds a breakdown. `gaps` names who is missing, excluded or unknown. */
+/**
+ * Describes the coverage, one paragraph for each rule. `by` adds a breakdown. `gaps` lists the members who are missing,
+ * excluded or unknown.
+ */
 export const coverageText = (
   speech: Speech,
   { asOf, district, entries, today }: Standings,
@@ -138,7 +141,7 @@ export const coverageText = (
   return [head, ...paragraphs].join("\n")
 }
 
-/** A certificate was written. */
+/** Describes a certificate that was written. */
 export const certified = (
   words: Texts.Words,
   { asOf, ledger, ratio, rule, standing }: Certificate,
@@ -158,7 +161,7 @@ export const certified = (
 const short = (hash: string): string => (hash.length > 16 ? `${hash.slice(0, 16)}…` : hash)
 const headOf = ({ hash, position }: Head) => ({ position, hash: short(hash) })
 
-/** One thing that does not match between a certificate and the ledger. */
+/** Describes one difference between a certificate and the ledger. */
 export const mismatchText = (words: Texts.Words, mismatch: Mismatch): string => {
   const { say } = words
   switch (mismatch._tag) {
@@ -240,7 +243,7 @@ const reachableWords = (
   )
 ]
 
-/** A forecast, as the arithmetic that it is. */
+/** Describes a forecast as the calculation from which it results. */
 export const forecastText = (words: Texts.Words, { forecast, rule }: Forecasted): string => {
   const { say } = words
   const { asOf, metOn, of, pace, reachable, reached, short, standing, target } = forecast
@@ -271,7 +274,7 @@ export const forecastText = (words: Texts.Words, { forecast, rule }: Forecasted)
   return [ruleLine(words, rule), ...lines.map((line) => `  ${line}`)].join("\n")
 }
 
-/** Walking lists, one for each volunteer, and who is left for later. */
+/** Describes a plan of visits: a list for each volunteer, and the members who are left for a later round. */
 export const roundText = (words: Texts.Words, { asOf, round, rule }: Planned): string => {
   const { say } = words
   return [

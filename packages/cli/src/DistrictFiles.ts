@@ -1,6 +1,7 @@
 /**
- * Reads a district's two files: its model (`district.yaml`) and its registry (`registry.csv`). Both are read and checked
- * against each other before either is used. All mistakes in both are reported at once, with file and line or row.
+ * Reads the two files of a district: its model (`district.yaml`) and its registry (`registry.csv`). Both files are read
+ * and checked against each other before either is used. All mistakes in both files are reported at once, each with its
+ * file and its line or row.
  */
 import type { Day } from "@liulinhui/core/Day"
 import { checkBuildings, type Model, read as readModel } from "@liulinhui/core/Model"
@@ -23,10 +24,10 @@ import * as FileSystem from "effect/FileSystem"
 import * as Result from "effect/Result"
 import { language as asked } from "./Words.ts"
 
-/** The models that a district's file may extend. */
+/** The built-in models that a model file may extend. */
 export const bases = { "six-hearts": sixHearts }
 
-/** A district's files, sound in themselves and fitting one another. */
+/** The two files of a district, without mistakes in them or between them. */
 export interface DistrictFiles {
   readonly file: ModelFile
   readonly model: Model
@@ -34,7 +35,7 @@ export interface DistrictFiles {
 }
 
 /**
- * One or both files are refused, with every mistake; a file that cannot be read at all is refused with the reason.
+ * One or both files are refused, with every mistake. If a file cannot be read at all, the error contains the reason.
  *
  * @category errors
  */
@@ -57,7 +58,7 @@ const readFile = (path: string, language: Language) =>
     )
   )
 
-/** Reads and checks a model file alone. */
+/** Reads and checks only the model file. */
 const model = (path: string, language: Language) =>
   Effect.flatMap(readFile(path, language), (bytes) =>
     Effect.fromResult(
@@ -74,12 +75,12 @@ const modelOf = (
   Result.flatMap(readModelFile(text, { file: path, bases }), (file) =>
     Result.mapBoth(readModel(file.document), {
       onSuccess: (model) => ({ file, model }),
-      // A model that is refused has problems, so that there is a refusal.
+      // The cast is safe: a refused model has at least one problem.
       onFailure: (problems) => refusal(file, problems) as ModelFileRefused
     })
   )
 
-// Nothing is imported, so the ids of residents without one in the file are not kept. Any key makes them.
+// The key from which ids of residents are made. Any text will do, because the command imports nothing and keeps no ids.
 const key = "liulinhui check keeps no ids"
 
 const registry = (path: string, on: Day, language: Language) =>
@@ -92,14 +93,14 @@ const registry = (path: string, on: Day, language: Language) =>
 const emptyLines: ReadonlyArray<string> = []
 
 /**
- * Reads a model file alone, or fails with every mistake in it.
+ * Reads only a model file. Fails with every mistake in it.
  *
  * @category reading
  */
 export const readModelAlone = (path: string) => Effect.map(readModelFor(path), ({ model }) => model)
 
 /**
- * Reads a model file alone, with the places of its parts, or fails with every mistake in it.
+ * Reads only a model file, with the line of each of its parts. Fails with every mistake in it.
  *
  * @category reading
  */
@@ -109,7 +110,7 @@ export const readModelFor = (path: string) =>
   )
 
 /**
- * Reads both files, or fails with every mistake in both.
+ * Reads both files. Fails with every mistake in both.
  *
  * @category reading
  */
@@ -140,7 +141,7 @@ export const read = Effect.fn("DistrictFiles.read")(function* (options: {
 })
 
 /**
- * A model that adopting it found something against, at the lines of its file.
+ * Converts the problems that the adoption of a model has found to an error with the lines of the model file.
  *
  * @category errors
  */

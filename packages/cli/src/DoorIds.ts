@@ -1,13 +1,13 @@
 /**
- * Doors instead of ids: where a request names a building or a flat, a person can write what is on the door, such as
- * `1号楼` or `1号楼101`. Ids stay possible, and what is no door of the registry stays as it is.
+ * Replaces doors by ids. Where a request needs the id of a building or a flat, a person can write the text on its door
+ * instead, such as `1号楼` or `1号楼101`. Ids and unknown texts are kept unchanged.
  */
 import type { BuildingId, HouseholdId } from "@liulinhui/core/Id"
 import { type Registry, Subject } from "@liulinhui/core/Registry"
 import * as Schema from "effect/Schema"
 import { type Draft, isObject } from "./RequestInput.ts"
 
-/** Finds the id for the text on a door. `undefined` if no door, or more than one, has it. */
+/** Finds the id for the text on a door. `undefined` if no door has this text, or more than one. */
 interface Doors {
   readonly building: (text: string) => string | undefined
   readonly household: (text: string) => string | undefined
@@ -50,7 +50,7 @@ const inValue = (doors: Doors, registry: Registry, key: string, value: Schema.Js
       return subjectOf(doors, value)
     case "household":
     case "unit":
-      // Safe: a text that is no id finds none.
+      // The cast is safe: a text that is not an id finds no household.
       return registry.households.has(value as HouseholdId) ? value : (doors.household(value) ?? value)
     case "building":
       return registry.buildings.has(value as BuildingId) ? value : (doors.building(value) ?? value)
@@ -63,13 +63,13 @@ const inObject = (doors: Doors, registry: Registry, draft: Draft): Draft =>
   Object.fromEntries(
     Object.entries(draft).map(([key, value]) => [
       key,
-      // Evidence is what people wrote; its keys are fields of the playbook.
+      // Evidence is kept unchanged: its texts come from people, and its keys are fields of the playbook.
       key === "evidence" ? value : inValue(doors, registry, key, value)
     ])
   )
 
 /**
- * A request with ids instead of doors.
+ * Returns a request with ids instead of doors.
  *
  * @category input
  */

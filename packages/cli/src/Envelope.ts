@@ -1,6 +1,7 @@
 /**
- * What commands print with `--json`: one JSON object with the version of its form, the command, whether it was done, and
- * either its data or everything against it. Programs read this; its fields are only added to.
+ * The output of commands with `--json`: one JSON object. It contains the version of the format, the name of the
+ * command, whether the command succeeded, and the data or all problems. Programs read this output. So later versions
+ * only add fields.
  */
 import * as Console from "effect/Console"
 import type * as Schema from "effect/Schema"
@@ -8,14 +9,14 @@ import * as Flag from "effect/cli/Flag"
 
 export const json = Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
 
-/** The version of the form. */
+/** The version of the format. */
 const version = 1
 
-/** The data of a command that was done. */
+/** Prints the data of a command that succeeded. */
 export const printData = (command: string, data: Schema.Json) =>
   Console.log(JSON.stringify({ liulinhui: version, command, ok: true, data }, null, 2))
 
-/** Everything against a command. `data`: what it found in spite of that. */
+/** Prints all problems of a command. `data` is what the command has found in spite of them. */
 export const printProblems = (
   command: string,
   problems: ReadonlyArray<Schema.JsonObject>,

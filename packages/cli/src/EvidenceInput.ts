@@ -1,6 +1,7 @@
 /**
- * Evidence as a person writes it, read by the fields of the step: a photo is a file, an amount has a unit, a choice is
- * named by its label. The files stay where they are: the evidence has their names and hashes.
+ * Reads the evidence that a person types for a step, according to the fields of the step. A photo is the name of a
+ * file, an amount of money has a unit, and a choice is given by its label. Files are not copied: the evidence contains
+ * their names and hashes.
  */
 import type { Field, Fields, FieldId } from "@liulinhui/core/Playbook"
 import * as District from "@liulinhui/core/District"
@@ -16,14 +17,17 @@ import { type Draft, isObject, plainValue, readData } from "./RequestInput.ts"
 import type { RequestTag } from "./RequestFields.ts"
 import { say } from "./Say.ts"
 
-/** The evidence that a request may bring, by the playbook that it is for. `undefined` if that is not known. */
+/**
+ * Returns the fields of evidence that a request can have, from the playbook of its case. `undefined` if the playbook is
+ * unknown.
+ */
 export const formOf = (district: District.District, tag: RequestTag, draft: Draft): Fields | undefined => {
   const named = (key: string): string => (typeof draft[key] === "string" ? draft[key] : "")
   switch (tag) {
     case "OpenCase":
       return district.model?.playbooks.get(named("playbook"))?.playbook.opening?.evidence
     case "TakeStep": {
-      // Safe: an id that is no case's finds none.
+      // The cast is safe: an unknown case id finds no case.
       const state = Option.getOrUndefined(District.findCase(district, named("case") as CaseId))
       const playbook = state === undefined ? undefined : District.playbookOf(district, state)?.playbook
       return playbook?.steps[named("step")]?.evidence
@@ -33,7 +37,7 @@ export const formOf = (district: District.District, tag: RequestTag, draft: Draf
   }
 }
 
-/** The part of a text after the signer: `household:b01-101@application.pdf`. */
+/** Splits the text of a signature into signer and file, such as `household:b01-101@application.pdf`. */
 const signatureOf = (text: string): { readonly signer: string; readonly file: string } | undefined => {
   const end = text.lastIndexOf("@")
   return end <= 0 || end === text.length - 1
@@ -43,7 +47,7 @@ const signatureOf = (text: string): { readonly signer: string; readonly file: st
 
 const isData = (text: string): boolean => text.trim().startsWith("{")
 
-/** The files that some evidence names. */
+/** Returns the names of the files in some pieces of evidence. */
 export const filesIn = (form: Fields | undefined, texts: ReadonlyArray<string>): ReadonlyArray<string> =>
   texts.flatMap((text) => {
     const end = text.indexOf("=")
@@ -54,7 +58,7 @@ export const filesIn = (form: Fields | undefined, texts: ReadonlyArray<string>):
     return field?.type === "signature" ? [signatureOf(value)?.file ?? []].flat() : []
   })
 
-/** The SHA-256 of files, in lower-case hex. Files that cannot be read are left out. */
+/** Computes the SHA-256 hashes of files, in lower-case hex. Files that cannot be read are left out. */
 export const hashes = Effect.fnUntraced(function* (names: ReadonlyArray<string>) {
   const files = yield* FileSystem.FileSystem
   const found = yield* Effect.forEach(names, (name) =>
@@ -69,7 +73,9 @@ export const hashes = Effect.fnUntraced(function* (names: ReadonlyArray<string>)
 
 const amount = /^(\d+)(?:\.(\d{1,2}))?\s*(元|yuan|分|fen)$/
 
-/** An amount in fen. `undefined` if the text has no unit, or a part of a fen. */
+/**
+ * Reads an amount of money in fen (1/100 yuan). `undefined` if the text has no unit, or contains a fraction of a fen.
+ */
 const fen = (text: string): number | undefined => {
   const [, whole = "", part = "", unit] = amount.exec(text.trim()) ?? []
   if (unit === undefined) return undefined
@@ -81,8 +87,8 @@ const choiceOf = ({ choices = {} }: Field, text: string): string =>
   Object.entries(choices).find(([id, { en, zh }]) => [id, zh, en].includes(text))?.[0] ?? text
 
 /**
- * Reads pieces of evidence. `problems` collects what is wrong with them; what only the step's rules can say is left to
- * these.
+ * Makes a function that reads one piece of evidence. It adds mistakes to `problems`. The rules of the step find all
+ * other mistakes later.
  */
 export const reader =
   (

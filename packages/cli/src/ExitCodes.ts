@@ -1,10 +1,10 @@
-/** What a failure means for a script: the exit code, and what is said on standard error. */
+/** Determines the exit code of a failed command, and the message on standard error. */
 import * as Cause from "effect/Cause"
 import * as CliError from "effect/cli/CliError"
 import * as Exit from "effect/Exit"
 import { CommandFailed } from "./CommandFailed.ts"
 
-/** Errors of stores, keys and files: the command is right, and its environment is not. */
+/** The tags of errors of stores, keys and files. Here the environment is wrong, and not the command. */
 const ofEnvironment: ReadonlySet<string> = new Set([
   "LedgerUnavailable",
   "VaultUnavailable",
@@ -19,7 +19,8 @@ const isTagged = (error: unknown): error is { readonly _tag: string } =>
   typeof error === "object" && error !== null && "_tag" in error && typeof error._tag === "string"
 
 /**
- * The exit code of a command: 0 done, 1 findings or refused, 2 wrong usage, 3 the environment, 130 interrupted.
+ * The exit code of a command: 0 for success, 1 for findings or a refusal, 2 for wrong usage, 3 for a wrong environment,
+ * 130 for an interruption.
  */
 export const exitCode = (exit: Exit.Exit<unknown, unknown>): number => {
   if (Exit.isSuccess(exit)) return 0
@@ -30,11 +31,11 @@ export const exitCode = (exit: Exit.Exit<unknown, unknown>): number => {
   return isTagged(error) && ofEnvironment.has(error._tag) ? 3 : 1
 }
 
-/** What is still to be said about a failure. `undefined` if everything was said. */
+/** The message about a failure that must still be printed. `undefined` if everything was printed already. */
 export const complaint = (exit: Exit.Exit<unknown, unknown>): string | undefined => {
   if (Exit.isSuccess(exit) || Cause.hasInterruptsOnly(exit.cause)) return undefined
   const error = Cause.squash(exit.cause)
-  // Wrong usage was reported with a short help.
+  // Wrong usage was already reported, with a short help.
   if (CliError.isCliError(error)) return undefined
   return error instanceof Error ? error.message : String(error)
 }

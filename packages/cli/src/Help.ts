@@ -1,6 +1,6 @@
 /**
- * Help and wrong usage, in the language of the command line. Requested help is data, on standard output; wrong usage is
- * reported on standard error, shortly.
+ * Prints help and reports wrong usage, in the language of `--lang`. Help that was requested goes to standard output.
+ * Wrong usage is reported on standard error, with a short help.
  */
 import type { Language } from "@liulinhui/core/Text"
 import type * as CliError from "effect/cli/CliError"
@@ -20,14 +20,14 @@ import { inWords, isTranslated } from "./Translate.ts"
 const isLanguage = (text: string | undefined): text is Language =>
   text !== undefined && Texts.languages(Texts.builtIn).includes(text)
 
-/** The language of some arguments: that of `--lang`, or Chinese. */
+/** Returns the language for these arguments: that of `--lang`, or Chinese. */
 export const languageOf = (args: ReadonlyArray<string>): Language => {
   const at = args.findIndex((arg) => arg === "--lang" || arg.startsWith("--lang="))
   const given = args[at]?.startsWith("--lang=") === true ? args[at]?.slice("--lang=".length) : args[at + 1]
   return at >= 0 && isLanguage(given) ? given : "zh"
 }
 
-/** How a command is written. */
+/** Formats how a command is typed. */
 const usageOf = (language: Language, usage: string): string =>
   usage
     .replace("<subcommand>", say(language, "usage.subcommand"))
@@ -71,7 +71,7 @@ const titles = [
   ["EXAMPLES", "usage.examples"]
 ] as const satisfies ReadonlyArray<readonly [string, WordId]>
 
-/** One mistake of the command line in words. */
+/** Describes one mistake in the command line. */
 const mistake = (language: Language, error: CliError.NonShowHelpErrors): string => {
   const near = (suggestions: ReadonlyArray<string>) => suggestions[0]
   switch (error._tag) {
@@ -114,7 +114,7 @@ const helpText = (language: Language, doc: HelpDoc, colors: boolean): string => 
 }
 
 /**
- * Presents help and wrong usage.
+ * The layer that formats help and wrong usage.
  *
  * @category layers
  */

@@ -1,11 +1,11 @@
-/** The preview of an import in words: how many of each kind, and who. */
+/** Describes the preview of an import: how many residents are new, changed, moved and so on, and who they are. */
 import type * as District from "@liulinhui/core/District"
 import type { Language } from "@liulinhui/core/Text"
 import type { HouseholdId } from "@liulinhui/core/Id"
 import { formatProblems, type Preview } from "@liulinhui/spreadsheet"
 import { hasWords, say } from "./Say.ts"
 
-/** The most people of each kind who are named, unless all are wanted. */
+/** The largest number of people who are named in each list, unless the user wants all. */
 const named = 10
 
 const fieldWords = (language: Language, field: string): string => {
@@ -13,7 +13,7 @@ const fieldWords = (language: Language, field: string): string => {
   return hasWords(id) ? say(language, id) : field
 }
 
-/** The door of a flat, by the registry or by the preview. */
+/** Returns the door of a flat, from the registry or from the preview. */
 const doors = ({ registry }: District.District, preview: Preview) => {
   const buildings = new Map(
     [...registry.buildings.values(), ...preview.buildings.new].map(({ id, label }) => [id, label])
@@ -27,7 +27,7 @@ const doors = ({ registry }: District.District, preview: Preview) => {
   }
 }
 
-/** The preview as lines. `all`: everybody is named. */
+/** The lines of the preview. If `all` is set, all people are named. */
 export const previewLines = (
   district: District.District,
   preview: Preview,
@@ -54,7 +54,7 @@ export const previewLines = (
     ),
     ...some(
       residents.changed
-        // Somebody who moved and did not change otherwise is listed below.
+        // People who only moved are left out here, because they are in the list of moves.
         .filter(({ after, fields }) => fields.length > 1 || !moved.has(after.id))
         .map(({ after, fields }) =>
           say(language, "import.changed", {

@@ -1,4 +1,6 @@
-/** Reads a roster against the registry of a district, and writes the differences. */
+/**
+ * Compares a roster (a list of residents) with the registry of a district, and writes the differences to the ledger.
+ */
 import { mayAsk, type Reason } from "@liulinhui/core/Governance"
 import type { Day } from "@liulinhui/core/Day"
 import type { Language } from "@liulinhui/core/Text"
@@ -27,7 +29,7 @@ import { CommandFailed } from "./CommandFailed.ts"
 import { nearest } from "@liulinhui/core/Problem"
 import { requestWords, say, wordsFor } from "./Say.ts"
 
-/** A roster file: its bytes, and what was read of them. */
+/** A roster file: its bytes, and the roster in it. */
 export interface RosterFile {
   readonly bytes: Uint8Array
   readonly roster: Roster
@@ -38,7 +40,7 @@ const inLines = (language: Language, file: string, told: ReadonlyArray<string>) 
     message: [say(language, "import.refused", { file }), ...told.map((line) => `  ${line}`)].join("\n")
   })
 
-/** Reads a roster file, or fails with everything that is wrong with it. */
+/** Reads a roster file. Fails with all problems of the file. */
 export const readFile = Effect.fnUntraced(function* (
   path: string,
   mapping: Mapping | undefined,
@@ -61,13 +63,13 @@ export const readFile = Effect.fnUntraced(function* (
 })
 
 /**
- * The secret from which new residents get their ids. It comes from the district's data key, so the same person gets the
- * same id from every import, and the ids mean nothing without the vault.
+ * The secret key from which the ids of new residents are made. It is derived from the district's data key. So a person
+ * gets the same id in every import, and without the vault nobody can connect an id with a person.
  */
 const residentKey = (district: DistrictId) =>
   Vault.use(({ mac }) => mac(district, [ofDistrict], "the ids of residents in an import"))
 
-/** The preview of a roster for a district, or everything that is wrong with it. */
+/** Makes the preview of a roster for a district. Fails with all problems. */
 export const previewOf = Effect.fnUntraced(function* (
   district: DistrictId,
   { roster }: RosterFile,
@@ -87,7 +89,10 @@ export const previewOf = Effect.fnUntraced(function* (
 
 const isIntake = (reason: Reason): reason is Reason & IntakeRefusal => "index" in reason
 
-/** Fails unless the actor may make every request of the import, so that nothing is written in part for that reason. */
+/**
+ * Checks before anything is written that the actor may make every request of the import. So an import is never written
+ * only in part because of a missing permission.
+ */
 const allowed = Effect.fnUntraced(function* (
   district: DistrictId,
   by: ActorId,
@@ -115,9 +120,10 @@ const allowed = Effect.fnUntraced(function* (
 })
 
 /**
- * Writes a preview. Returns the first and the last position; `undefined` if nothing changed. The file's buildings, flats
- * and residents are one request, which is accepted as a whole or not at all; each return and departure follows as a
- * separate one, so the same import again writes what a crash has left out.
+ * Writes the changes of a preview. Returns the first and the last position of the entries, or `undefined` if nothing
+ * changed. One request contains all buildings, flats and residents, and is accepted or refused as a whole. Each return
+ * and each departure is a separate request after it. If the process crashes in between, the same import can be run
+ * again and writes the rest.
  */
 export const apply = Effect.fnUntraced(function* (
   district: DistrictId,

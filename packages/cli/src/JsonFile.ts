@@ -1,4 +1,4 @@
-/** Reading a JSON file that a command is given, against what it should hold. */
+/** Reads a JSON file and checks it against a schema. */
 import { StrictReader as Document, formatPath } from "@liulinhui/core/Problem"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -9,7 +9,7 @@ import { failed } from "./Words.ts"
 
 const json = Schema.decodeUnknownResult(Schema.fromJsonString(Schema.Unknown))
 
-/** What a file holds, or every mistake in it. */
+/** Returns the decoded content of a file. Fails with every mistake in it. */
 export const readJson = Effect.fnUntraced(function* <S extends Schema.ConstraintDecoder<unknown>>(
   file: string,
   schema: S

@@ -1,4 +1,4 @@
-/** Which district of which ledger a command means, and the services to read it with. */
+/** Opens the ledger that a command is given, with the services that read it, and chooses the district in it. */
 import { DistrictId } from "@liulinhui/core/Id"
 import { Ledger } from "@liulinhui/core/Ledger"
 import * as Governance from "@liulinhui/service/Governance"
@@ -16,17 +16,19 @@ export const district = Flag.String("district").pipe(
   Flag.optional
 )
 
-/** A ledger, the vault that belongs to it, and governance over them. */
+/** The layers for a ledger, the vault that belongs to it, and governance over both. */
 export const services = (ledger: string) =>
   Governance.layer().pipe(Layer.provideMerge(vaultOf(ledger)), Layer.provideMerge(storage(ledger)))
 
-/** Runs on a ledger; what the services refuse is said in words. */
+/** Runs a command on a ledger. Errors of the services become messages in the language of the user. */
 export const onLedger =
   (ledger: string) =>
   <A, E, R>(self: Effect.Effect<A, E, R>) =>
     spoken(Effect.provide(self, services(ledger)))
 
-/** The district that is meant: the one named, or the only one there is. */
+/**
+ * Returns the district that the user has named. If the user has named none, returns the only district of the ledger.
+ */
 export const chosen = Effect.fnUntraced(function* (named: Option.Option<DistrictId>) {
   const known = yield* Ledger.use(({ districts }) => districts)
   const [only, ...others] = Option.isSome(named) ? known.filter((id) => id === named.value) : known

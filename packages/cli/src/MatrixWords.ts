@@ -1,16 +1,19 @@
-/** The texts of `liulinhui pair` about a matrix: plans, refusals and flaws. Rows and columns count from 1. */
+/**
+ * The text output of `liulinhui pair` for a matrix of numbers: plans, refusals and mistakes in plans. Rows and columns
+ * count from 1.
+ */
 import type * as Assignment from "@liulinhui/assignment"
 import type * as AssignmentCheck from "@liulinhui/assignment/AssignmentCheck"
 import { Reason, type Texts } from "@liulinhui/texts"
 import type { Objective } from "./PairInput.ts"
 
-/** Prices as the numbers of the matrix count them. */
+/** The prices that prove a plan optimal, in the unit of the matrix's numbers. */
 export interface MatrixPrices {
   readonly rows: ReadonlyArray<number>
   readonly columns: ReadonlyArray<number>
 }
 
-/** A plan of a matrix as `--json` prints it. Rows and columns count from 1. */
+/** A plan for a matrix, in the format of `--json`. Rows and columns count from 1. */
 export interface MatrixAnswer {
   readonly objective: Objective
   readonly total: number
@@ -26,7 +29,7 @@ const pricesText = ({ say }: Texts.Words, { columns, rows }: MatrixPrices): Read
   `  ${say("cli.matrix.ofColumns", { prices: columns.join(" ") })}`
 ]
 
-/** A plan of rows and columns, with its certificate. */
+/** Describes a plan for a matrix, with its certificate. */
 export const matrixText = (words: Texts.Words, answer: MatrixAnswer): string => {
   const { say } = words
   const { mostPairs, objective, pairs, prices, total, unique } = answer
@@ -67,7 +70,7 @@ const shortfallText = (
   })
 }
 
-/** Why a matrix has no plan. */
+/** Describes why no plan exists for a matrix. */
 export const matrixRefusal = (words: Texts.Words, refusal: Assignment.Refusal): string => {
   const { say } = words
   switch (refusal._tag) {
@@ -97,7 +100,7 @@ export const matrixRefusal = (words: Texts.Words, refusal: Assignment.Refusal): 
   }
 }
 
-/** A statement of a plan that is false. */
+/** A wrong statement in a plan that was made elsewhere. */
 export type Misstatement =
   | { readonly _tag: "Objective"; readonly stated: Objective; readonly found: Objective }
   | {
@@ -110,7 +113,7 @@ export type Misstatement =
   | { readonly _tag: "Total"; readonly stated: number; readonly found: number }
   | { readonly _tag: "MostPairs" }
 
-/** A false statement: what it says, and what is true. Rows and columns count from 1. */
+/** Describes a wrong statement and the right value. Rows and columns count from 1. */
 export const misstatementText = ({ say }: Texts.Words, wrong: Misstatement): string => {
   switch (wrong._tag) {
     case "Objective":
@@ -162,7 +165,7 @@ const flawOf = (words: Texts.Words, flaw: AssignmentCheck.Flaw): string => {
   }
 }
 
-/** A flaw of a plan of rows and columns. What the plan states wrongly is said as it is. */
+/** Describes a flaw that the independent checker has found in a plan for a matrix. */
 export const matrixFlawText = (words: Texts.Words, flaw: AssignmentCheck.Flaw): string => {
   const text = flawOf(words, flaw)
   return flaw._tag === "WrongTotal" || flaw._tag === "WrongUnique"
@@ -170,7 +173,7 @@ export const matrixFlawText = (words: Texts.Words, flaw: AssignmentCheck.Flaw): 
     : words.say("cli.pair.refuted", { flaw: text })
 }
 
-/** A plan that keeps all bounds, but is not the best. */
+/** Describes a plan that respects all bounds, but is not the best one. */
 export const notBestText = (
   words: Texts.Words,
   { best, found }: { readonly best: number; readonly found: number }

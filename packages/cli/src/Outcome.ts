@@ -1,4 +1,7 @@
-/** The outcome of a request in words and as JSON: what was recorded, what would be recorded, or why nothing was. */
+/**
+ * Describes the outcome of a request, as text and as JSON: what was recorded, what would be recorded, or why the
+ * request was refused.
+ */
 import { type CaseEvent, caseOf } from "@liulinhui/core/Case"
 import type { Playbook } from "@liulinhui/core/Playbook"
 import * as District from "@liulinhui/core/District"
@@ -10,7 +13,7 @@ import * as Option from "effect/Option"
 import type * as Schema from "effect/Schema"
 import { eventWords, say, wordsFor } from "./Say.ts"
 
-/** The playbook of the case that a request is about. `undefined` if it is about none. */
+/** The playbook of the case that a request concerns. `undefined` if the request concerns no case. */
 const playbookFor = (district: District.District, request: Request): Playbook | undefined => {
   if (request._tag === "OpenCase") return district.model?.playbooks.get(request.playbook)?.playbook
   if (!("case" in request)) return undefined
@@ -18,7 +21,7 @@ const playbookFor = (district: District.District, request: Request): Playbook | 
   return state === undefined ? undefined : District.playbookOf(district, state)?.playbook
 }
 
-/** Each reason of a refusal in words. Reasons of a case have the names of its playbook. */
+/** Describes each reason of a refusal. A reason about a case uses the names of its playbook. */
 export const reasonWords = (
   district: District.District,
   request: Request,
@@ -31,15 +34,15 @@ export const reasonWords = (
   return reasons.map((reason) => ReasonWords.say(wordsFor(language), reason, names))
 }
 
-/** An entry, or an event that would become one. */
+/** A ledger entry, or an event that would become an entry. */
 export interface Line {
   readonly type: string
   readonly stream: string
-  /** Missing if it was not written. */
+  /** The position of the entry. Absent if the event was not written. */
   readonly position?: number
 }
 
-/** Sentences for the last events of a case. */
+/** Describes the last events of a case as sentences. */
 const sentences = (
   district: District.District,
   id: CaseId,
@@ -59,7 +62,7 @@ const sentences = (
     )
 }
 
-/** Entries of one type that follow each other, as one line. */
+/** Groups consecutive entries of the same type, because each group becomes one line. */
 const runs = (lines: ReadonlyArray<Line>): ReadonlyArray<readonly [Line, ...ReadonlyArray<Line>]> => {
   const groups: Array<[Line, ...Array<Line>]> = []
   for (const line of lines) {
@@ -90,7 +93,7 @@ const entryLine = (group: ReadonlyArray<Line>, language: Language): ReadonlyArra
   return [say(language, group.length === 1 ? "do.entry" : "do.entries", params)]
 }
 
-/** What was written, in words. Entries of cases are worded as sentences. */
+/** Describes the entries that were written. Entries of cases become sentences. */
 export const writtenLines = (
   district: District.District,
   lines: ReadonlyArray<Line>,
@@ -113,7 +116,7 @@ export const writtenLines = (
     return told.length === 0 ? entryLine(group, language) : told
   })
 
-/** What would be written, in words. */
+/** Describes the entries that would be written. */
 export const wouldLines = (
   district: District.District,
   request: Request,
@@ -124,7 +127,7 @@ export const wouldLines = (
     const id = caseOf(stream)
     if (id !== undefined) {
       const before = district.cases.get(id)?.entries.map(({ event }) => event) ?? []
-      // Safe: the events of the stream of a case are the case's.
+      // The cast is safe: the stream of a case contains only events of cases.
       const next = events as ReadonlyArray<CaseEvent>
       const playbook = playbookFor(district, request)
       const told = sentences(district, id, [...before, ...next], next.length, language, playbook)
@@ -135,11 +138,11 @@ export const wouldLines = (
     )
   })
 
-/** Ids are followed by names where the model has them. */
+/** Formats an id, followed by its name if the model has one. */
 const named = (language: Language, id: string, name: Text | undefined): string =>
   name === undefined ? id : say(language, "do.named", { name: wordsFor(language).text(name), id })
 
-/** The pairs of the proposal that a request made, in words. Empty for other requests. */
+/** Describes the pairs of the proposal that a request has made. Empty for other requests. */
 export const proposalLines = (
   { companionProposals, model, pairingView, talent }: District.District,
   request: Request,
@@ -168,9 +171,9 @@ export const proposalLines = (
   }
 }
 
-/** A reason as JSON: its tag and fields, and its words. */
+/** Converts a reason to JSON: its tag, its fields, and its text. */
 export const reasonJson = (reason: Reason, text: string): Schema.JsonObject => ({
-  // Safe: reasons are plain data.
+  // The cast is safe: reasons are plain data.
   ...(reason as unknown as Schema.JsonObject),
   text
 })

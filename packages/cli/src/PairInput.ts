@@ -1,6 +1,7 @@
 /**
- * The input of `liulinhui pair`: a pairing problem, or a matrix of integers with capacities, from JSON or CSV; and a plan
- * that was made elsewhere. All mistakes in a file are reported together, each with its row and column or its path.
+ * Reads the input of `liulinhui pair`: a pairing problem, or a matrix of integers with capacities, from JSON or CSV.
+ * Also reads plans that were made elsewhere and should be checked. All mistakes in a file are reported together, each
+ * with its row and column or its path.
  */
 import * as Assignment from "@liulinhui/assignment"
 import { StrictReader as Document, formatPath } from "@liulinhui/core/Problem"
@@ -19,43 +20,43 @@ import { CommandFailed } from "./CommandFailed.ts"
 import { isDatabase } from "./Stores.ts"
 import { failed, words } from "./Words.ts"
 
-/** Whether the numbers of a matrix are costs, to be minimised, or scores, to be maximised. */
+/** Whether the numbers of a matrix are costs (to be minimised) or scores (to be maximised). */
 export type Objective = "costs" | "scores"
 
-/** The problem of a matrix. Its costs are the numbers of the matrix; if they are scores, with the opposite sign. */
+/** A problem that is given as a matrix. Internally every number is a cost, so scores get the opposite sign. */
 export interface Matrix {
   readonly _tag: "Matrix"
   readonly objective: Objective
   readonly assignment: Assignment.Assignment
-  /** Why the file is refused although a plan may exist: it most likely does not say what its author meant. */
+  /** Why the file is refused although a plan may exist: the file probably contains a mistake of its author. */
   readonly doubt?: string
 }
 
-/** How often each row or column is paired: `1`, or `0..5`. */
+/** The format of bounds: how often a row or a column may be paired, such as `1` or `0..5`. */
 export const BoundsText = Schema.String.check(
   Schema.isPattern(/^\d{1,6}(\.\.\d{1,6})?$/, {
     expected: "a number such as 1, or a least and a most such as 0..5"
   })
 )
 
-/** The bounds of such a text. */
+/** Reads bounds from text in this format. */
 const bounds = (text: string): Assignment.Bounds => {
   const [least = 0, most = least] = text.split("..").map(Number)
   return { least, most }
 }
 
-/** A branch and a group, as the command line names a pair: `branch-1:peace`. */
+/** The format of a pair on the command line: a branch and a group, such as `branch-1:peace`. */
 export const PairText = Schema.String.check(
   Schema.isPattern(/^[^:]+:[^:]+$/, { expected: "a branch and a group such as branch-1:peace" })
 )
 
-/** The pair that such a text names. The problem decides whether the branch and the group exist. */
+/** Reads a pair from text in this format. Whether the branch and the group exist is checked later. */
 export const pairOf = (text: string): PairRef => {
   const [branch = "", group = ""] = text.split(":")
   return { branch: branch as BranchId, group: group as GroupId }
 }
 
-/** The options of the command line for a matrix. */
+/** The options on the command line that concern a matrix. */
 export interface Said {
   readonly objective: Option.Option<Objective>
   readonly rows: Option.Option<string>
@@ -68,7 +69,7 @@ const fail = (lines: ReadonlyArray<string>): CommandFailed => new CommandFailed(
 const unreadable = (file: string) => (error: PlatformError.PlatformError) =>
   failed("cli.file.unreadable", { file, why: error.reason._tag })
 
-/** The text of a file; a byte order mark is not part of it. */
+/** Reads the text of a file, without a byte order mark. */
 const readText = (file: string) =>
   FileSystem.FileSystem.use((files) => files.readFileString(file)).pipe(
     Effect.map((text) => text.replace(/^\uFEFF/, "")),
@@ -78,7 +79,7 @@ const readText = (file: string) =>
 /** The first bytes of every SQLite file. */
 const sqliteMagic = "SQLite format 3\0"
 
-/** Whether the argument names a database or an SQLite file. Then it is a ledger and not a problem. */
+/** Returns whether the argument is the URL of a database or an SQLite file. If so, it is a ledger and not a problem. */
 export const isLedger = (file: string) =>
   Effect.gen(function* () {
     if (isDatabase(file)) return true
@@ -88,7 +89,7 @@ export const isLedger = (file: string) =>
     return Option.exists(head, (bytes) => new TextDecoder().decode(bytes) === sqliteMagic)
   }).pipe(Effect.scoped, Effect.catch(unreadable(file)))
 
-/** A file's JSON. */
+/** Reads a file as JSON. */
 const readJson = (file: string) =>
   Effect.flatMap(readText(file), (text) =>
     Effect.catch(
@@ -197,16 +198,19 @@ const readCsv = Effect.fnUntraced(function* (file: string, said: Said) {
   return { ...matrix, doubt: say("cli.matrix.commas", { file, column: cells[0]?.length ?? 0 }) }
 })
 
-/** Whether the last of several columns has no entry. */
+/**
+ * Returns whether the last column is empty although there are several columns. This happens if each line ends with a
+ * comma.
+ */
 const endsInCommas = (cells: Cells): boolean => cells.every((row) => row.length > 1 && row.at(-1) === null)
 
 const has = (value: unknown, name: string): boolean =>
   typeof value === "object" && value !== null && Object.hasOwn(value, name)
 
 /**
- * Reads a problem. CSV: a matrix; an empty cell forbids a pair. JSON: a matrix of rows (`null` forbids a pair); or
- * `{ "costs": … }` or `{ "scores": … }`, with bounds of rows and columns and with `mostPairs`; or a pairing problem with
- * `branches` and `groups`.
+ * Reads a problem. A CSV file is a matrix, and an empty cell forbids a pair. A JSON file is a matrix of rows, where
+ * `null` forbids a pair; or `{ "costs": … }` or `{ "scores": … }`, with bounds of rows and columns and with
+ * `mostPairs`; or a pairing problem with `branches` and `groups`.
  *
  * @category reading
  */
@@ -234,8 +238,8 @@ const Numbers = Schema.Array(Schema.Int)
 const MatrixPrices = Schema.Struct({ rows: Numbers, columns: Numbers })
 
 /**
- * A plan for a matrix, and what it states about itself. Rows and columns count from 1. A plan without prices is compared
- * with the best plan.
+ * A plan for a matrix, and its statements about itself, such as its total. Rows and columns count from 1. A plan
+ * without prices is compared with the best plan.
  */
 export const MatrixPlan = Schema.Struct({
   pairs: Schema.Array(
@@ -249,7 +253,7 @@ export const MatrixPlan = Schema.Struct({
 })
 export interface MatrixPlan extends Schema.Schema.Type<typeof MatrixPlan> {}
 
-/** A plan for a pairing problem without a certificate, and what it states about itself. */
+/** A plan for a pairing problem that has no certificate, and its statements about itself. */
 export const BarePlan = Schema.Struct({
   pairs: Schema.Array(
     Schema.Struct({
@@ -264,18 +268,18 @@ export const BarePlan = Schema.Struct({
 })
 export interface BarePlan extends Schema.Schema.Type<typeof BarePlan> {}
 
-/** A plan to be checked, with its certificate or without. */
+/** A plan to be checked, with or without a certificate. */
 export type GivenPlan =
   | { readonly _tag: "Whole"; readonly plan: Plan }
   | { readonly _tag: "Bare"; readonly plan: BarePlan }
 
-/** A plan, and the names of its parts that nothing checks. */
+/** A plan, and the names of those of its parts that are not checked. */
 export interface Given<A> {
   readonly plan: A
   readonly notChecked: ReadonlyArray<string>
 }
 
-/** The keys of a plan and of its pairs that a schema does not know. */
+/** Returns the keys of a plan and of its pairs that are not in the schema. */
 const unknownKeys = (plan: unknown, known: object, knownOfPair: object): ReadonlyArray<string> => {
   if (typeof plan !== "object" || plan === null) return []
   const pairs: unknown = "pairs" in plan ? plan.pairs : []
@@ -288,7 +292,7 @@ const unknownKeys = (plan: unknown, known: object, knownOfPair: object): Readonl
   ]
 }
 
-// A plan that was made elsewhere may have more parts than these; they are named in the answer.
+// Reads a plan that was made elsewhere. It may have more fields than the schema. The answer lists them as not checked.
 const lenient = <S extends Schema.ConstraintDecoder<unknown>>(schema: S) => {
   const decode = Schema.decodeUnknownResult(schema, { errors: "all" })
   return (input: unknown) => Result.mapError(decode(input), (error) => Document.problems(error.issue))
@@ -317,6 +321,6 @@ export const pairingPlan = Effect.fnUntraced(function* (file: string) {
   return { plan, notChecked: unknownKeys(json, BarePlan.fields, BarePlan.fields.pairs.value.fields) }
 })
 
-/** The plan in the output of `--json`, which has it under `plan`. */
+/** Finds the plan in JSON. The output of `--json` contains it under the key `plan`. */
 const planIn = (json: unknown): unknown =>
   typeof json === "object" && json !== null && "plan" in json ? json.plan : json

@@ -1,9 +1,9 @@
-/** The texts of `liulinhui pair` about branches and groups, which are called by their names if a model is known. */
+/** The text output of `liulinhui pair` for branches and groups. They are shown with their names if there is a model. */
 import type { Plan, Problem, Story, PairRef, Policy, WhyNot } from "@liulinhui/core/Pairing"
 import type * as Pairing from "@liulinhui/core/Pairing"
 import { Names, Reason, type Texts } from "@liulinhui/texts"
 
-/** How a pairing is worded: in which words, and with which names. */
+/** The texts of a language, and the names of branches and groups. */
 export interface Speech {
   readonly words: Texts.Words
   readonly names: Names.Names
@@ -31,7 +31,7 @@ const prices = (speech: Speech, thing: "branch" | "group", all: Readonly<Record<
     .map(([id, price]) => `${called(speech, thing, id)} ${price}`)
     .join("  ")
 
-/** A plan of branches and groups, with its certificate and what the check says of it. */
+/** Describes a plan of branches and groups, with its certificate and the result of the check. */
 export const pairingText = (speech: Speech, problem: Problem, plan: Plan): string => {
   const { say } = speech.words
   return [
@@ -63,7 +63,7 @@ export const pairingText = (speech: Speech, problem: Problem, plan: Plan): strin
   ].join("\n")
 }
 
-/** The corners of the frontier, one a line. */
+/** Describes the best compromises between points and change (the corners of the Pareto frontier), one line for each. */
 export const frontierText = ({ say }: Texts.Words, plans: ReadonlyArray<Plan>): string =>
   [
     say("cli.pair.frontier"),
@@ -75,7 +75,9 @@ export const frontierText = ({ say }: Texts.Words, plans: ReadonlyArray<Plan>): 
     })
   ].join("\n")
 
-/** Why a plan does not have a pair: what it would cost, what would change, or what makes it impossible. */
+/**
+ * Describes why a plan does not contain a pair: what the pair would cost, what would change, or why it is impossible.
+ */
 export const whyNotText = (speech: Speech, plan: Plan, pair: PairRef, answer: WhyNot): string => {
   const { say } = speech.words
   const ban = "ban" in answer ? answer.ban : undefined
@@ -114,7 +116,7 @@ export const whyNotText = (speech: Speech, plan: Plan, pair: PairRef, answer: Wh
   )
 }
 
-/** The story of each proposal, one a line: who did what, when and why. */
+/** Describes the history of each proposal, one line for each: who did what, when and why. */
 export const storiesText = (words: Texts.Words, stories: ReadonlyArray<Story>): string => {
   const { say } = words
   const step = ({ by, on, reason, status }: Story["steps"][number]): string =>
@@ -133,7 +135,7 @@ export const storiesText = (words: Texts.Words, stories: ReadonlyArray<Story>): 
   ].join("\n")
 }
 
-/** A flaw of a plan. */
+/** Describes a mistake in a plan. */
 export const flawText = ({ names, words }: Speech, flaw: Pairing.Flaw | Reason.NotBest): string =>
   flaw._tag === "NotBest"
     ? Reason.sayFlaw(words, flaw, names)

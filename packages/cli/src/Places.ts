@@ -1,11 +1,14 @@
-/** Places as a visitor finds them: `1号楼 301`, never a bare id where the registry has a door. */
+/**
+ * Formats places in the way in which a visitor finds them, such as `1号楼 301`. An id is shown only if the registry has
+ * no door for it.
+ */
 import type * as District from "@liulinhui/core/District"
 import type { Language } from "@liulinhui/core/Text"
 import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
 import { id as subjectId, kind as subjectKind, type Subject } from "@liulinhui/core/Registry"
 import { say } from "./Say.ts"
 
-/** The place of a subject. A resident is a door and an id, never a name. */
+/** The place of a subject. A resident is shown with a door and an id, never with a name. */
 export const placeOf = (
   { registry }: Pick<District.District, "registry">,
   subject: Subject,
@@ -20,7 +23,7 @@ export const placeOf = (
   switch (subjectKind(subject)) {
     case "district":
       return say(language, "today.district")
-    // Safe: the id of a subject is an id of its kind.
+    // The cast is safe: the prefix of a subject determines the kind of its id.
     case "building":
       return building(id as BuildingId)
     case "household":

@@ -1,6 +1,7 @@
 /**
- * Runs a story on a district, with its days: the clock is set to each event, and deadlines pass on the days between.
- * The same story again on the same ledger writes nothing, because its command ids come from its events.
+ * Runs a story (a file of dated events) on a district. The clock is set to the time of each event, and deadlines pass
+ * on the days in between. The command ids are made from the events. So a second run of the same story on the same
+ * ledger writes nothing.
  */
 import { caughtUp, isOpen } from "@liulinhui/core/Case"
 import * as Case from "@liulinhui/core/Case"
@@ -24,7 +25,7 @@ import * as Option from "effect/Option"
 import { createHash } from "node:crypto"
 import type { SettableClock } from "./SettableClock.ts"
 
-/** One difference between what a story expects and what is. */
+/** A difference between the result that a story expects and the real result. */
 export type Difference =
   | { readonly _tag: "NotRefused" }
   | { readonly _tag: "Refused"; readonly reasons: ReadonlyArray<Reason> }
@@ -49,17 +50,17 @@ export type Difference =
       readonly found: string | undefined
     }
 
-/** What happened at one event of a story. */
+/** The result of one event of a story. */
 export interface Played {
   readonly event: StoryEvent
   /** `undefined` if the event makes no request. */
   readonly outcome: "accepted" | "repeated" | "unchanged" | "refused" | undefined
-  /** The reasons of a refusal. */
+  /** The reasons for which the request was refused. */
   readonly reasons: ReadonlyArray<Reason>
   readonly differences: ReadonlyArray<Difference>
 }
 
-/** The id of the command of an event: its own, or one that its content determines. */
+/** Returns the command id of an event: the id in the story, or an id computed from the content of the event. */
 export const idOf = ({ asked, at }: StoryEvent, n: number): CommandId => {
   const content = canonical([at, asked?.by ?? "", asked?.written ?? {}, n])
   const hash = createHash("sha256").update(content).digest("hex").slice(0, 24)
@@ -72,7 +73,7 @@ const shareOf = (district: District.District, rule: RuleId, on: Day): string | u
   return coverage === undefined ? undefined : `${coverage.ratio.reached}/${coverage.ratio.of}`
 }
 
-/** A case as an expectation describes it. `undefined` if there is no such case. */
+/** Describes a case in the form in which stories state expectations. `undefined` if there is no such case. */
 const standingOf = (
   district: District.District,
   id: CaseId,
@@ -93,7 +94,7 @@ const standingOf = (
   }
 }
 
-/** How a district differs from what is expected of it on a day. */
+/** Returns the differences between a district on a day and what the story expects. */
 const compare = (
   district: District.District,
   expected: Exclude<Expectation, "refused">,
@@ -101,14 +102,14 @@ const compare = (
 ): ReadonlyArray<Difference> => {
   const ofCoverage = Object.entries(expected.coverage ?? {}).flatMap(
     ([key, share]): ReadonlyArray<Difference> => {
-      // Safe: the keys of the record are ids of rules.
+      // The cast is safe: the keys of the record are ids of rules.
       const rule = key as RuleId
       const found = shareOf(district, rule, on)
       return found === share ? [] : [{ _tag: "Coverage", rule, expected: share, found }]
     }
   )
   const ofCases = Object.entries(expected.case ?? {}).flatMap(([key, wanted]): ReadonlyArray<Difference> => {
-    // Safe: the keys of the record are ids of cases.
+    // The cast is safe: the keys of the record are ids of cases.
     const id = key as CaseId
     const standing = standingOf(district, id, on)
     return (["stage", "due", "outcome", "open"] as const).flatMap((what): ReadonlyArray<Difference> => {
@@ -122,7 +123,7 @@ const compare = (
   return [...ofCoverage, ...ofCases]
 }
 
-/** Whether a refusal was expected, and the tags that its reasons must have. */
+/** Returns the tags of the reasons with which a request should be refused. `undefined` if it should be accepted. */
 const refusalOf = (expect: Expectation | undefined): ReadonlyArray<string> | undefined =>
   expect === "refused" ? [] : expect?.refused
 
@@ -166,14 +167,14 @@ const play = Effect.fnUntraced(function* (district: DistrictId, event: StoryEven
   return { event, outcome, reasons, differences } satisfies Played
 })
 
-/** What a run reports while it goes on. */
+/** Functions that are called while a story runs, to report its progress. */
 export interface Reports<E, R> {
-  /** Deadlines that passed on a day. */
+  /** Called when deadlines have passed on a day. */
   readonly lapsed: (on: Day, cases: ReadonlyArray<CaseId>) => Effect.Effect<void, E, R>
   readonly played: (one: Played, n: number) => Effect.Effect<void, E, R>
 }
 
-/** Lets time pass until an instant: deadlines have their effect on the day after their last one, as with the due clock. */
+/** Advances the clock to a time. As with the due clock, deadlines take effect on the day after their last day. */
 const passUntil = Effect.fnUntraced(function* <E, R>(
   district: DistrictId,
   { set }: SettableClock,
@@ -194,8 +195,8 @@ const passUntil = Effect.fnUntraced(function* <E, R>(
 })
 
 /**
- * Runs the events of a story, and stops at the first that is not as expected. `keepGoing`: it does not stop. Returns the
- * number of differences.
+ * Runs the events of a story, and stops at the first event with an unexpected result. If `keepGoing` is set, it
+ * continues. Returns the number of differences.
  *
  * @category running
  */

@@ -1,6 +1,7 @@
 /**
- * A command for one request. Its flags are the fields of the request, so `do` has a command for every request there is.
- * A short command is the same with the important fields as arguments.
+ * Makes a command for one kind of request. The flags of the command are the fields of the request. So `do` has a
+ * command for every kind of request. A short command such as `case step` is the same, but its important fields are
+ * arguments.
  */
 import type * as District from "@liulinhui/core/District"
 import type { Day } from "@liulinhui/core/Day"
@@ -23,7 +24,7 @@ import { ledgerArgument } from "./Stores.ts"
 import { write } from "./Submitting.ts"
 import { en } from "./words/en.ts"
 
-/** Flags of every command that writes. */
+/** The flags that every writing command has. */
 export const common = {
   by: actor,
   id: Flag.String("id").pipe(
@@ -49,7 +50,7 @@ export const common = {
   json
 }
 
-/** The names of the flags that every command that writes has. */
+/** The names of the flags that every writing command has. */
 const commonFlags: ReadonlySet<string> = new Set([
   "as",
   "id",
@@ -63,11 +64,11 @@ const commonFlags: ReadonlySet<string> = new Set([
   "version"
 ])
 
-/** The name of a field's flag. A name that every command has for something else gets a prefix. */
+/** The name of the flag for a field. If every command uses this name for another purpose, the flag gets a prefix. */
 export const flagName = (field: RequestField): string =>
   commonFlags.has(nameOf(field)) ? `field.${nameOf(field)}` : nameOf(field)
 
-/** What a field holds, in words. */
+/** Describes which value a field requires. */
 export const kindWords = ({ choices, kind, many, shape }: RequestField, language: Language): string => {
   const words = say(language, `do.kind.${kind}`, { choices: choices.join(" | "), shape: shape.join(":") })
   return many ? say(language, "do.kind.many", { kind: words }) : words
@@ -83,7 +84,7 @@ export interface Door {
   /** Other names for the flags of some fields. */
   readonly flags?: Readonly<Record<string, string>>
   readonly complete?: (draft: Draft, district: District.District, today: Day) => Draft
-  /** A flag without which `complete` does nothing, with its description. Default: it always completes. */
+  /** A flag without which `complete` does not run, and its description. Default: `complete` always runs. */
   readonly completeIf?: { readonly flag: string; readonly about: string }
 }
 
@@ -109,7 +110,8 @@ const argumentOf = (field: RequestField) => {
 }
 
 /**
- * The command of a door. Arguments may be left out: they can come from a file, or the person answers questions on a terminal.
+ * Makes a short command. The user may leave out arguments: then they come from a file, or the user is asked on a
+ * terminal.
  *
  * @category commands
  */

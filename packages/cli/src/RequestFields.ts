@@ -1,6 +1,6 @@
 /**
- * The fields of each request, as a person writes them on a command line. They are derived from the request's schema, so
- * a new request, or a new field of one, has a flag without any code here.
+ * Finds the fields of each kind of request, as flags on a command line. They are derived from the schema of the
+ * request. So a new kind of request, or a new field, gets its flags without a change of this module.
  */
 import { Request } from "@liulinhui/core/Governance"
 import type * as JsonSchema from "effect/JsonSchema"
@@ -8,25 +8,31 @@ import * as Schema from "effect/Schema"
 
 export type RequestTag = Request["_tag"]
 
-/** How the text of a flag is read: as it is, as a day, a number, yes or no, a choice, values by name, or data (YAML). */
+/**
+ * How the text of a flag is read: as text, a day, a number, yes or no, one of several choices, named values, or data in
+ * YAML.
+ */
 export type FieldKind = "text" | "day" | "number" | "boolean" | "choice" | "values" | "data"
 
 /**
- * One field of a request. A field of a part, such as the `id` of a building, is a field with the path `building.id`.
+ * One field of a request. A field inside a part, such as the `id` of a building, has a path such as `building.id`.
  *
  * @category models
  */
 export interface RequestField {
   readonly path: readonly [string, ...ReadonlyArray<string>]
   readonly kind: FieldKind
-  /** The choices of a `choice`. Empty for other kinds. */
+  /** The possible values of a field of the kind `choice`. Empty for other kinds. */
   readonly choices: ReadonlyArray<string>
   /** Whether the flag can be repeated, because the field is a list. */
   readonly many: boolean
-  /** Whether a list without any item is refused. */
+  /** Whether an empty list is refused. */
   readonly filled: boolean
   readonly required: boolean
-  /** The fields of `data`, such as `kind` and `subject` of a contact. Optional fields end with `?`. */
+  /**
+   * The names of the fields inside a field of the kind `data`, such as `kind` and `subject` of a contact. Optional
+   * names end with `?`.
+   */
   readonly shape: ReadonlyArray<string>
 }
 
@@ -37,7 +43,7 @@ const nodes = (value: unknown): ReadonlyArray<Node> => (Array.isArray(value) ? v
 const texts = (value: unknown): ReadonlyArray<string> =>
   Array.isArray(value) ? value.filter((each) => typeof each === "string") : []
 
-/** A node with the definition that it refers to. */
+/** Returns a node of the JSON Schema. A reference is replaced by its definition. */
 const resolved = (node: Node, definitions: JsonSchema.Definitions): Node => {
   const ref = node["$ref"]
   if (typeof ref !== "string") return node
@@ -77,7 +83,7 @@ const shapeOf = (node: Node, definitions: JsonSchema.Definitions): ReadonlyArray
 
 type Path = readonly [string, ...ReadonlyArray<string>]
 
-/** The fields of a node. `required`: whether the request is refused without the node. */
+/** The fields of a node of the JSON Schema. `required` states whether a request without this node is refused. */
 const fieldsIn = (
   given: Node,
   path: Path,
@@ -95,7 +101,7 @@ const fieldsIn = (
   }
   const members = nodes(node["anyOf"])
   if (members.length > 0) {
-    // Which of the members is given is not known, so none of them is required alone.
+    // The user can choose any member of the union, so no field of a member is required.
     const all = members.flatMap((member) => fieldsIn(member, path, false, definitions))
     return all.filter((one, at) => all.findIndex((other) => nameOf(other) === nameOf(one)) === at)
   }
@@ -111,19 +117,19 @@ const fieldsIn = (
   return [{ ...field, kind: scalarKind(node), choices: texts(node["enum"]) }]
 }
 
-/** The name of a field's flag, without the dashes. */
+/** The name of the flag for a field, without dashes. */
 export const nameOf = ({ path }: Pick<RequestField, "path">): string => path.join(".")
 
-/** All requests, in the order of their contexts. */
+/** All kinds of requests, in the order of their contexts. */
 export const requestTags: ReadonlyArray<RequestTag> = Object.values(Request.cases).map(
   ({ fields }): RequestTag => fields._tag.schema.literal
 )
 
-/** The schema of a request as JSON has it. */
+/** The schema for a kind of request in JSON. */
 export const schemaOf = (tag: RequestTag): Schema.ConstraintDecoder<unknown> => Request.cases[tag]
 
 /**
- * The fields of a request, in the order of its schema.
+ * The fields of a kind of request, in the order of its schema.
  *
  * @category fields
  */

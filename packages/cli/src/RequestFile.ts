@@ -1,4 +1,4 @@
-/** A request, or a part of it, from a flag, a file or standard input: JSON or YAML. */
+/** Reads a request, or a part of it, as JSON or YAML, from a flag, a file or standard input. */
 import type { Language } from "@liulinhui/core/Text"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -13,7 +13,10 @@ import { say } from "./Say.ts"
 
 const wrong = (message: string) => Effect.fail(new CommandFailed({ exit: 2, message }))
 
-/** What a text in JSON or YAML holds, or every mistake in it with its line. `name` is said before each. */
+/**
+ * Returns the value of a text in JSON or YAML. Fails with every mistake, each with its line. `name` is put before each
+ * mistake.
+ */
 export const parseText = (name: string, text: string, language: Language) =>
   Effect.suspend(() => {
     const document = parseDocument(text, { schema: "core", prettyErrors: true })
@@ -26,11 +29,11 @@ export const parseText = (name: string, text: string, language: Language) =>
     )
     return mistakes.length > 0
       ? wrong(mistakes.join("\n"))
-      : // Safe: with this schema, YAML has the values of JSON.
+      : // The cast is safe: with this schema, YAML can only contain JSON values.
         Effect.succeed(document.toJS({ maxAliasCount: 100 }) as Schema.Json)
   })
 
-/** The text of a file; of standard input for `-`. */
+/** Reads the text of a file, or of standard input if the name is `-`. */
 export const readText = Effect.fnUntraced(function* (file: string, language: Language) {
   if (file === "-") {
     const stdio = yield* Stdio.Stdio
@@ -43,7 +46,7 @@ export const readText = Effect.fnUntraced(function* (file: string, language: Lan
   )
 })
 
-/** The part of a request that `--data` or `--file` has. An empty object if there is neither. */
+/** Reads the part of a request that is given by `--data` or `--file`. Without these flags, returns an empty object. */
 export const readDraft = Effect.fnUntraced(function* ({
   data,
   file,

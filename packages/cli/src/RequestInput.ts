@@ -1,6 +1,7 @@
 /**
- * A request as a person writes it: as flags, as JSON or YAML, or both together. Everything becomes one JSON value, which
- * the request's schema then reads. All mistakes are found at once, each with its path, in the language of the command.
+ * Builds a request from what a person has typed: flags, JSON or YAML, or both. The result is one JSON value, which is
+ * then decoded with the schema of the request. All mistakes are found at once, each with its path, in the language of
+ * the user.
  */
 import { make, nearest, type Problem } from "@liulinhui/core/Problem"
 import type { Request } from "@liulinhui/core/Governance"
@@ -13,7 +14,7 @@ import { fieldsOf, nameOf, type RequestField, type RequestTag, schemaOf } from "
 import { hasWords, say } from "./Say.ts"
 import { inWords, isTranslated } from "./Translate.ts"
 
-/** A request that is being put together: an object as JSON has it. */
+/** A request that is not complete yet, as a JSON object. */
 export type Draft = Schema.JsonObject
 
 /** The texts of the flags that were given, by the name of the flag. */
@@ -22,7 +23,7 @@ export type FlagTexts = Readonly<Record<string, ReadonlyArray<string>>>
 export const isObject = (value: unknown): value is Draft =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** The value at a path. `undefined` if the path leads nowhere. */
+/** Returns the value at a path. `undefined` if the path does not exist. */
 const at = (value: Schema.Json | undefined, path: ReadonlyArray<string>): Schema.Json | undefined => {
   let found = value
   for (const key of path) {
@@ -32,7 +33,7 @@ const at = (value: Schema.Json | undefined, path: ReadonlyArray<string>): Schema
   return found
 }
 
-/** An object with another value at a path. Parts on the way that are not objects are replaced. */
+/** Returns an object with another value at a path. If a part of the path is not an object, it is replaced by one. */
 const put = (value: Draft, [key, ...rest]: RequestField["path"], leaf: Schema.Json): Draft => {
   const [next, ...others] = rest
   if (next === undefined) return { ...value, [key]: leaf }
@@ -40,17 +41,20 @@ const put = (value: Draft, [key, ...rest]: RequestField["path"], leaf: Schema.Js
   return { ...value, [key]: put(isObject(below) ? below : {}, [next, ...others], leaf) }
 }
 
-/** Reads text as YAML, which includes JSON. `undefined` if it is neither. */
+/** Reads text as YAML, which includes JSON. `undefined` if the text is not valid YAML. */
 export const readData = (text: string): Schema.Json | undefined => {
   try {
-    // Safe: with this schema, YAML has the values of JSON.
+    // The cast is safe: with this schema, YAML can only contain JSON values.
     return parseYaml(text, { schema: "core", maxAliasCount: 0 }) as Schema.Json
   } catch {
     return undefined
   }
 }
 
-/** `branch-1:peace` as an item with the fields `branch` and `group`. The last field takes the rest of the text. */
+/**
+ * Reads the short form of an item: `branch-1:peace` becomes an item with the fields `branch` and `group`. The last
+ * field takes the rest of the text.
+ */
 const compact = (text: string, shape: ReadonlyArray<string>): Draft | undefined => {
   const required = shape.filter((key) => !key.endsWith("?"))
   const keys = required.length > 1 ? required : shape.map((key) => key.replace("?", ""))
@@ -78,7 +82,10 @@ const one = ({ kind, shape }: RequestField, text: string): Schema.Json => {
   }
 }
 
-/** The value of a field from the texts of its flag. `values` are `name=value`, each read by `readValue`. */
+/**
+ * Returns the value of a field from the texts of its flag. In a field of the kind `values`, each text is `name=value`,
+ * and `readValue` reads the value.
+ */
 const valueOf = (
   field: RequestField,
   given: ReadonlyArray<string>,
@@ -98,18 +105,24 @@ const valueOf = (
 
 /** Options of {@link fill}. */
 export interface FillOptions {
-  /** Reads the text of one named value, such as a piece of evidence. Default: as YAML if that is a number or a list. */
+  /**
+   * Reads the text of one named value, such as a piece of evidence. Default: numbers and lists are read as YAML, and
+   * everything else as text.
+   */
   readonly readValue?: (name: string, text: string) => Schema.Json
 }
 
-/** Reads a named value without knowing its field: a number, a list or an object as such, anything else as text. */
+/**
+ * Reads a named value without knowing its field. Numbers, lists and objects are read as YAML, and everything else as
+ * text.
+ */
 export const plainValue = (_: string, text: string): Schema.Json => {
   if (numeric.test(text)) return Number(text)
   return /^[[{]/.test(text.trim()) ? (readData(text) ?? text) : text
 }
 
 /**
- * Puts flags over a draft. A required list that may be empty is empty by default.
+ * Puts the values of flags into a draft. If a required list may be empty and is not given, it becomes an empty list.
  *
  * @category input
  */
@@ -125,7 +138,7 @@ export const fill = (
     if (given.length > 0) {
       const value = valueOf(field, given, readValue)
       const before = at(filled, field.path)
-      // Flags add to named values of a file; they replace everything else.
+      // Flags add to the named values of a file. All other values of the file are replaced.
       filled = put(
         filled,
         field.path,
@@ -138,13 +151,13 @@ export const fill = (
   return filled
 }
 
-/** The required fields that a draft lacks. */
+/** Returns the required fields that a draft lacks. */
 export const missing = (draft: Draft, fields: ReadonlyArray<RequestField>): ReadonlyArray<RequestField> =>
   fields.filter(
     ({ path, required }) =>
       required &&
       at(draft, path) === undefined &&
-      // A part that is written as something else is a mistake of another kind.
+      // If a part of the path has a value that is not an object, this is a different mistake, which is reported later.
       path.slice(0, -1).every((_, depth) => {
         const part = at(draft, path.slice(0, depth + 1))
         return part === undefined || isObject(part)
@@ -153,7 +166,7 @@ export const missing = (draft: Draft, fields: ReadonlyArray<RequestField>): Read
 
 // ------------------------------------------------------------------------------------------------------------ reading
 
-/** What a schema says in English, in a language. */
+/** Translates a message of a schema from English to a language. */
 const schemaWords = (message: string, language: Language): string => {
   if (!isTranslated(language)) return message
   if (message === "Missing key") return say(language, "input.missing")
@@ -165,7 +178,7 @@ const schemaWords = (message: string, language: Language): string => {
     : say(language, "input.expected", { expected: inWords(language, expected) })
 }
 
-/** A problem that another reader found, in words. */
+/** Describes a problem that another module has found while reading. */
 export const problemWords = ({ code, message }: Problem, language: Language): string => {
   const id = `replay.problem.${code}`
   return hasWords(id) ? say(language, id) : schemaWords(message, language)
@@ -190,7 +203,7 @@ const expectedOf = (field: RequestField | undefined, language: Language, fallbac
   }
 }
 
-/** The fields of a level, for `did you mean`. */
+/** The names of the fields at the same level. A message suggests the most similar one to a misspelt name. */
 const siblings = (
   fields: ReadonlyArray<RequestField>,
   path: ReadonlyArray<string>
@@ -249,7 +262,7 @@ const problemsOf = (
         : say(language, "input.found", { found: String(value), expected })
     )
   })
-  // The members of a union each report their own mistake at the same place.
+  // If a value matches no member of a union, several members may report the same mistake. Keep the first one.
   return found.filter(
     (problem, n) =>
       found.findIndex(
@@ -259,7 +272,7 @@ const problemsOf = (
 }
 
 /**
- * Reads a request, or returns all mistakes with their paths. A field that the request does not have is a mistake.
+ * Decodes a request, or returns all mistakes with their paths. An unknown field is a mistake.
  *
  * @category reading
  */
@@ -290,6 +303,6 @@ export const read = (
   ]
   return Result.isFailure(decoded) || mistakes.length > 0
     ? Result.fail(mistakes)
-    : // Safe: the schema is that of a request.
+    : // The cast is safe: the schema decodes a request.
       Result.succeed(decoded.success as Request)
 }

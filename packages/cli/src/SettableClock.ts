@@ -1,15 +1,15 @@
-/** A clock that shows the time that it was set to. Waiting takes real time, because stores wait for real locks. */
+/** A clock whose time can be set. A sleep takes real time, because stores wait for real locks. */
 import * as Clock from "effect/Clock"
 import * as Effect from "effect/Effect"
 
-/** A clock, and how it is set. */
+/** A clock, and the function that sets its time. */
 export interface SettableClock {
   readonly clock: Clock.Clock
-  /** Sets the clock, in milliseconds since 1970. */
+  /** Sets the time, in milliseconds since 1970. */
   readonly set: (instant: number) => Effect.Effect<void>
 }
 
-/** A clock that shows an instant until it is set. */
+/** Makes a clock that shows this time until it is set. */
 export const make = (instant: number): SettableClock => {
   let now = instant
   const live = Clock.Clock.defaultValue()

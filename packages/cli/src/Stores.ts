@@ -1,7 +1,7 @@
 /**
- * Where a ledger lies that a command is given: in an SQLite file, or in the PostgreSQL database that a URL names. The
- * password of a database may be left out of the URL, which others on the machine can see, and come from `PGPASSWORD`; its
- * data keys lie in the same database, or in the one that `LIULINHUI_KEYS_URL` names.
+ * Opens the store of a ledger: an SQLite file, or a PostgreSQL database at a URL. The password of a database can be
+ * left out of the URL, because other users of the machine can see the URL. Then it comes from `PGPASSWORD`. The data
+ * keys are in the same database, or in the one at `LIULINHUI_KEYS_URL`.
  */
 import { VaultUnavailable } from "@liulinhui/core/Vault"
 import * as StorageSqlite from "@liulinhui/storage-sqlite"
@@ -15,17 +15,20 @@ import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 
-/** Whether a ledger is in a database. */
+/** Returns whether a ledger is in a database. */
 export const isDatabase = (ledger: string): boolean => /^postgres(ql)?:\/\//.test(ledger)
 
-/** How the address of a database is written. */
+/** The form of the URL of a database. */
 const address = "postgres://user@host:port/database"
 
-/** The address of a ledger for messages. A database's password is left out, and its settings, which may hold one. */
+/**
+ * Returns the address of a ledger for messages, without the password and the settings of a database. The settings may
+ * contain a password too.
+ */
 export const shown = (ledger: string): string =>
   isDatabase(ledger) ? ledger.replace(/^([^/]*\/\/[^:@/]*):.*@/, "$1@").replace(/\?.*$/, "") : ledger
 
-/** A ledger that must exist. A command that only reads does not create a file. */
+/** Checks that a ledger exists. A command that only reads must not create a file. */
 export const there = (kind: "argument" | "flag") => (ledger: string) => {
   const refused = (expected: string) =>
     new CliError.InvalidValue({ option: "ledger", value: shown(ledger), expected, kind })
@@ -49,7 +52,7 @@ export const ledgerArgument = Argument.String("ledger").pipe(
 
 export const ledgerFlag = Flag.String("ledger").pipe(Flag.mapEffect(there("flag")))
 
-/** The adapter for databases is loaded only where there is one: the command starts faster without it. */
+/** The adapter for PostgreSQL is loaded only if it is needed, so that other commands start faster. */
 const postgres = Effect.promise(() => import("@liulinhui/storage-postgres"))
 
 const withPassword = (ledger: string) =>
@@ -61,7 +64,7 @@ const withPassword = (ledger: string) =>
     return Redacted.make(url.href)
   })
 
-/** The ledger that is meant, with its bookmarks and views. */
+/** The layer for the ledger at this address, with its bookmarks and views. */
 export const storage = (ledger: string) =>
   isDatabase(ledger)
     ? Layer.unwrap(
@@ -69,7 +72,7 @@ export const storage = (ledger: string) =>
       )
     : StorageSqlite.layer({ filename: ledger })
 
-/** The data keys that belong to a ledger. */
+/** The layer for the data keys that belong to a ledger. */
 export const keys = (ledger: string) =>
   isDatabase(ledger)
     ? Layer.unwrap(

@@ -1,6 +1,6 @@
 /**
- * How every command that writes does it: puts the request together, reads it by its schema, and then submits it or says
- * what would happen. One engine for `do` and for the short commands.
+ * Submits the request of a writing command: builds the request, decodes it with its schema, then submits it or prints
+ * what would happen. Both `do` and the short commands use this module.
  */
 import * as District from "@liulinhui/core/District"
 import { mayAsk, decide, type Reason, type Request } from "@liulinhui/core/Governance"
@@ -27,19 +27,22 @@ import { type Draft, fill, type FlagTexts, read } from "./RequestInput.ts"
 import { fieldsOf, type RequestTag } from "./RequestFields.ts"
 import { requestWords, say, wordsFor } from "./Say.ts"
 
-/** What a command wants written. */
+/** What a command needs to write. */
 export interface Writing {
-  /** The command as it was typed, such as `case step`. */
+  /** The command as it is typed, such as `case step`. */
   readonly command: string
   readonly tag: RequestTag
   readonly ledger: string
   readonly district: Option.Option<DistrictId>
   readonly by: ActorId
   readonly id: Option.Option<CommandId>
-  /** The request as far as a file or JSON has it. */
+  /** The part of the request that is given as a file or as JSON. */
   readonly draft: Draft
   readonly flags: FlagTexts
-  /** Completes the draft from the district, such as the name of a resident who gets another birth date. */
+  /**
+   * Completes the draft with data of the district. For example, if only the date of birth of a resident is corrected,
+   * adds the current name.
+   */
   readonly complete?: (draft: Draft, district: District.District, today: Day) => Draft
   readonly dryRun: boolean
   readonly json: boolean
@@ -48,7 +51,7 @@ export interface Writing {
 
 const lines = (...all: ReadonlyArray<string>): string => all.join("\n")
 
-/** Fails with mistakes of the input, each with its path. */
+/** Fails with the mistakes in the input, each with its path. */
 const mistaken = Effect.fnUntraced(function* (
   { command, json, language }: Pick<Writing, "command" | "json" | "language">,
   problems: ReadonlyArray<Problem>
@@ -70,7 +73,7 @@ const mistaken = Effect.fnUntraced(function* (
   })
 })
 
-/** Puts the request together. On a terminal, a person answers questions about missing fields. */
+/** Builds the request. On a terminal, asks the user for missing fields. */
 const requestOf = Effect.fnUntraced(function* (writing: Writing, district: DistrictId) {
   const { by, complete, json, language, tag } = writing
   const governance = yield* Governance
@@ -96,7 +99,7 @@ const requestOf = Effect.fnUntraced(function* (writing: Writing, district: Distr
   return Result.isFailure(request) || problems.length > 0 ? yield* mistaken(writing, all) : request.success
 })
 
-/** Fails because the actor does not have the authority, or because there is no such actor. */
+/** Fails because the actor may not make the request, or because there is no such actor. */
 const notAllowed = Effect.fnUntraced(function* (
   { by, command, json, language, tag }: Writing,
   actors: ReadonlyArray<string>
@@ -130,7 +133,7 @@ const refused = Effect.fnUntraced(function* (
 const actorsOf = (district: DistrictId) =>
   Governance.use(({ read }) => read(district, ({ model }) => [...(model?.actors.keys() ?? [])]))
 
-/** Says what would happen, and writes nothing. */
+/** Prints what would happen, and writes nothing. */
 const dryRun = Effect.fnUntraced(function* (writing: Writing, district: DistrictId, request: Request) {
   const { by, command, id, json, language } = writing
   const ledger = yield* Ledger
@@ -168,7 +171,7 @@ const dryRun = Effect.fnUntraced(function* (writing: Writing, district: District
   )
 })
 
-/** What a submission wrote. */
+/** The entries that a submission has written. */
 export interface Written {
   readonly id: CommandId
   readonly district: DistrictId
@@ -176,7 +179,7 @@ export interface Written {
   readonly entries: ReadonlyArray<Line & { readonly position: number }>
 }
 
-/** Submits a request, and fails with every reason in words if it is refused. */
+/** Submits a request. If it is refused, fails with a description of every reason. */
 const submit = Effect.fnUntraced(function* (
   writing: Writing,
   district: DistrictId,
@@ -241,7 +244,7 @@ const printWritten = Effect.fnUntraced(function* (writing: Writing, written: Wri
 })
 
 /**
- * Writes what a command wants, or says what would happen.
+ * Runs a writing command: submits its request, or prints what would happen.
  *
  * @category operations
  */

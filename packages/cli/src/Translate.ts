@@ -1,4 +1,4 @@
-/** Descriptions of commands, arguments and flags in Chinese. The commands have them in English. */
+/** Translates the descriptions of commands, arguments and flags. In the source code they are English. */
 import type { Language } from "@liulinhui/core/Text"
 import { say, type WordId } from "./Say.ts"
 import { en } from "./words/en.ts"
@@ -12,10 +12,10 @@ const chinese = new Map<string, string>([
   ...Object.entries(helpZh)
 ])
 
-/** The words for English descriptions, by language. A language without a table has the English ones. */
+/** For each language, the translations of the English descriptions. A language without a table uses English. */
 const tables: ReadonlyMap<Language, ReadonlyMap<string, string>> = new Map([["zh", chinese]])
 
-/** The words of a language for an English description. `undefined` if there are none. */
+/** Returns the translation of an English description. `undefined` if there is none. */
 export const translate = (language: Language, text: string): string | undefined => {
   const table = tables.get(language)
   if (table === undefined) return undefined
@@ -30,8 +30,10 @@ export const translate = (language: Language, text: string): string | undefined 
   return words === undefined ? undefined : say(language, "usage.choices", { about: words, choices })
 }
 
-/** Whether descriptions are translated to a language. */
+/** Returns whether there are translations for a language. */
 export const isTranslated = (language: Language): boolean => tables.has(language)
 
-/** A description in a language. What has no translation, such as the names of choices, stays as it is. */
+/**
+ * Returns a description in a language. A text without a translation, such as a list of choices, is returned unchanged.
+ */
 export const inWords = (language: Language, text: string): string => translate(language, text) ?? text

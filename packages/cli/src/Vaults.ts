@@ -1,6 +1,7 @@
 /**
- * The vault that belongs to a ledger. The master keys that wrap its data keys come from `LIULINHUI_MASTER_KEYS`, or where
- * that is not set and the ledger is a file, from the file `LEDGER.master-key` beside it.
+ * Opens the vault that belongs to a ledger. The vault encrypts personal data with data keys, and master keys encrypt
+ * the data keys. The master keys come from `LIULINHUI_MASTER_KEYS`. If this is not set and the ledger is a file, they
+ * come from the file `LEDGER.master-key` in the same folder.
  */
 import { Vault, type VaultShape, VaultUnavailable } from "@liulinhui/core/Vault"
 import * as VaultOf from "@liulinhui/vault"
@@ -14,10 +15,13 @@ import * as Redacted from "effect/Redacted"
 import { isDatabase, keys } from "./Stores.ts"
 import { failed } from "./Words.ts"
 
-/** The file that holds the master keys, where the environment does not. */
+/** The name of the file that contains the master keys. */
 export const masterKeyFile = (ledger: string): string => `${ledger}.master-key`
 
-/** A vault that does nothing and says what to do. What needs no key goes on without one. */
+/**
+ * A vault without a master key. Each of its operations fails with a message that states what to do. Commands that need
+ * no key still work.
+ */
 const without = (ledger: string): VaultShape => {
   const missing = (operation: string) =>
     Effect.fail(
@@ -48,7 +52,7 @@ const readFile = Effect.fnUntraced(function* (file: string) {
     : Option.none<Redacted.Redacted>()
 })
 
-/** The master keys of a ledger, where there are any. */
+/** Returns the master keys of a ledger. `none` if there are no keys. */
 const masterKeysOf = Effect.fnUntraced(function* (ledger: string) {
   const configured = yield* Config.option(VaultOf.masterKeys)
   return Option.isSome(configured) || isDatabase(ledger) ? configured : yield* readFile(masterKeyFile(ledger))
@@ -64,12 +68,13 @@ export const vaultOf = (ledger: string) =>
     )
   )
 
-/** A database has no folder in which its master keys could lie beside it. */
+/** Returns the name of the key file. Fails for a database, because a database has no folder for a key file. */
 const inAFile = (ledger: string) =>
   isDatabase(ledger) ? failed("cli.vault.ofDatabase") : Effect.succeed(masterKeyFile(ledger))
 
 /**
- * Makes a master key for a ledger's file, unless it has a key. Only the owner can read it. Returns whether it made one.
+ * Makes a master key for a ledger file that has no key yet. Only the owner of the key file can read it. Returns whether
+ * a key was made.
  */
 export const initialise = Effect.fnUntraced(function* (ledger: string, name: string) {
   const file = yield* inAFile(ledger)
@@ -82,8 +87,8 @@ export const initialise = Effect.fnUntraced(function* (ledger: string, name: str
 })
 
 /**
- * Puts a new master key before the others in the key file of a ledger. Does nothing if the environment holds the keys:
- * then the operator has put the new key in front.
+ * Adds a new master key before the others in the key file of a ledger. If the keys come from the environment, it does
+ * nothing, because the operator adds the new key there.
  */
 export const addMasterKey = Effect.fnUntraced(function* (ledger: string, name: string) {
   if (Option.isSome(yield* Config.option(VaultOf.masterKeys))) return
@@ -95,7 +100,7 @@ export const addMasterKey = Effect.fnUntraced(function* (ledger: string, name: s
   const both = Redacted.make(`${Redacted.value(MasterKeys.generate(name))},${Redacted.value(before.value)}`)
   yield* Effect.fromResult(MasterKeys.read(both))
   const files = yield* FileSystem.FileSystem
-  // In whole or not at all: a file that is cut short would lose everything.
+  // The file is replaced at once, because an incomplete file would lose all keys.
   yield* files.writeFileString(`${file}.new`, `${Redacted.value(both)}\n`, { mode: 0o600 })
   yield* files.rename(`${file}.new`, file)
 })

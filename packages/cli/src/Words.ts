@@ -1,4 +1,4 @@
-/** The words of commands: in the language of `--lang`, from the catalogues in use. */
+/** Texts of the commands in the language of `--lang`, from the catalogues in use. */
 import type { Language } from "@liulinhui/core/Text"
 import { type MessageId, type ParametersOf, Reason, Texts } from "@liulinhui/texts"
 import * as CliError from "effect/cli/CliError"
@@ -11,7 +11,7 @@ import { CommandFailed } from "./CommandFailed.ts"
 
 const usual: Language = "zh"
 
-/** Checks that a language has a catalogue. */
+/** Checks that there is a catalogue for a language. */
 const known = (value: string) =>
   Effect.flatMap(Texts.Current, (texts) => {
     const languages = Texts.languages(texts)
@@ -27,7 +27,7 @@ const known = (value: string) =>
         )
   })
 
-/** The option `--lang` of every command. */
+/** The option `--lang`, which every command has. */
 export const Lang = GlobalFlag.Setting("lang")({
   flag: Flag.String("lang").pipe(
     Flag.withDescription("The language of what is printed: zh (default) or en"),
@@ -42,7 +42,10 @@ export const language = Effect.map(
   Option.getOrElse(() => usual)
 )
 
-/** Returns the texts in the language of `--lang`. If one is missing, the languages of a district are tried in order. */
+/**
+ * Returns a function that returns the texts in the language of `--lang`. If a text is missing, the languages of the
+ * given model are tried in order.
+ */
 export const speaker = Effect.map(
   Effect.all([language, Texts.Current]),
   ([asked, texts]) =>
@@ -50,7 +53,7 @@ export const speaker = Effect.map(
       Texts.words(texts, asked, model?.languages)
 )
 
-/** The words in that language, for texts that are not about a district. */
+/** The texts in the language of `--lang`, for messages that do not concern a district. */
 export const words = Effect.map(speaker, (of) => of())
 
 /** Prints a message. */
@@ -74,6 +77,6 @@ const inWords = <E>(error: E, spoken: Texts.Words): E | CommandFailed => {
   return message === undefined ? error : new CommandFailed({ message })
 }
 
-/** Words the errors of services: a refusal with every reason, and each error that has a message. */
+/** Converts the errors of services to messages: a refusal with every reason, and other errors with their message. */
 export const spoken = <A, E, R>(self: Effect.Effect<A, E, R>): Effect.Effect<A, E | CommandFailed, R> =>
   Effect.catch(self, (error) => Effect.flatMap(words, (of) => Effect.fail(inWords(error, of))))

@@ -1,7 +1,8 @@
 /**
- * `liulinhui adopt MODEL LEDGER`: checks a model as `check` does, and has the district of the ledger use it. It is the
- * first command of a district: if there is no ledger it makes one, with a master key beside it. It is an operator's act,
- * because nobody holds a mandate before there is a model.
+ * The command `liulinhui adopt MODEL LEDGER`: checks a model as `check` does, and adopts it for the district of the
+ * ledger. It is the first command for a new district. If the ledger does not exist, the command creates it, and a
+ * master key in the same folder. Only the operator of the machine can do this, because no actor has a mandate before
+ * there is a model.
  */
 import type { Language } from "@liulinhui/core/Text"
 import { calendarEnd } from "@liulinhui/core/Calendar"
@@ -25,7 +26,10 @@ import { say, wordsFor } from "./Say.ts"
 import { isDatabase, shown } from "./Stores.ts"
 import { initialise, masterKeyFile } from "./Vaults.ts"
 
-/** Makes the keys of a ledger that is not there yet. Returns whether the ledger is new, and whether it has new keys. */
+/**
+ * Creates the keys of a ledger that does not exist yet. Returns whether the ledger is new, and whether new keys were
+ * made.
+ */
 export const begin = Effect.fnUntraced(function* (ledger: string, language: Language) {
   if (isDatabase(ledger)) return { isNew: false, hasNewKeys: false }
   const files = yield* FileSystem.FileSystem
@@ -46,7 +50,7 @@ export const adopt = Command.make(
     model: Argument.String("model").pipe(
       Argument.withDescription("The district's model, such as district.yaml")
     ),
-    // It need not be there yet.
+    // The ledger need not exist yet.
     ledger: Argument.String("ledger").pipe(
       Argument.withDescription(
         "The SQLite file of the district, or postgres://…; a new file is made if it does not exist"

@@ -1,6 +1,6 @@
 /**
- * `liulinhui audit`: checking that a ledger is what was written, and moving a district between ledgers with its chain
- * intact. None of it opens anything sealed, so that no vault is needed.
+ * The command `liulinhui audit`: checks that a ledger was not changed after it was written, and copies a district to
+ * another ledger without a change of its hash chain. These commands decrypt nothing, so they need no vault.
  */
 import { Ledger, Portable } from "@liulinhui/core/Ledger"
 import * as Anchors from "@liulinhui/service/Anchors"
@@ -107,7 +107,7 @@ const exported = Command.make(
     yield* Effect.gen(function* () {
       const id = yield* chosen(district)
       const store = yield* Ledger
-      // Under another name until it is whole: what is cut short is never taken for an export.
+      // The file has another name until it is complete, so that nobody mistakes an incomplete file for an export.
       const unfinished = `${file}.part`
       yield* Effect.ignore(files.remove(unfinished))
       yield* Portable.lines(store, id).pipe(

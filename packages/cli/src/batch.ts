@@ -1,4 +1,7 @@
-/** `liulinhui batch LEDGER STEP CASE… --as ACTOR`: takes one step on many cases, and reports the result of each. */
+/**
+ * The command `liulinhui batch LEDGER STEP CASE… --as ACTOR`: takes the same step on many cases, and reports the result
+ * of each case.
+ */
 import { Evidence } from "@liulinhui/core/Case"
 import { StepId } from "@liulinhui/core/Playbook"
 import { CaseId } from "@liulinhui/core/Id"
@@ -17,7 +20,7 @@ import { chosen, district, onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { failed, speaker } from "./Words.ts"
 
-/** The id of a batch. Default: a new id. */
+/** The option `--id`: the id of a batch. Default: a new id. */
 export const batchId = Flag.String("id").pipe(
   Flag.withDescription(
     "Your id for the batch. The same id again does what was left undone. Default: a new id"

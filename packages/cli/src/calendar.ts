@@ -1,6 +1,7 @@
 /**
- * `liulinhui calendar [MODEL|LEDGER]`: which years the working-day calendar has holiday data for, from which source, and
- * what is provisional without it. `liulinhui calendar add YEAR` prints the lines that add a year to a model.
+ * The command `liulinhui calendar [MODEL|LEDGER]`: shows for which years the working-day calendar has holiday data,
+ * from which source, and which due days are provisional because data are missing. `liulinhui calendar add YEAR` prints
+ * the lines that add a year to a model.
  */
 import { type Calendar, CalendarFromDocument, knownUntil } from "@liulinhui/core/Calendar"
 import * as Day from "@liulinhui/core/Day"
@@ -34,14 +35,14 @@ import { failed, speaker, words } from "./Words.ts"
 
 const isModelFile = (file: string): boolean => /\.(ya?ml|json)$/i.test(file)
 
-/** A calendar on a day, and what else there is to say of it. */
+/** A calendar on a day, and remarks about it. */
 interface Shown {
   readonly calendar: Calendar
   readonly on: Day.Day
   readonly remarks: ReadonlyArray<string>
 }
 
-/** The calendar of a district, and the cases that wait for its data. */
+/** The calendar of a district, and the cases whose due days are provisional because calendar data are missing. */
 const inLedger = (ledger: string, named: Parameters<typeof chosen>[0]) =>
   Effect.flatMap(Effect.all([chosen(named), speaker]), ([id, wordsOf]) =>
     Governance.use(({ read }) =>
@@ -72,7 +73,7 @@ const show = Effect.fnUntraced(function* (of: Option.Option<string>, named: Para
 
 // ---------------------------------------------------------------------------------------------------------- adding a year
 
-/** The text of a file: UTF-8, else GB 18030, which older programs write. */
+/** Decodes the text of a file: as UTF-8, or else as GB 18030, which older programs write. */
 const textOf = (bytes: Uint8Array): Result.Result<string, unknown> => {
   const decode = (encoding: string) =>
     Result.try(() => new TextDecoder(encoding, { fatal: true }).decode(bytes))
@@ -80,7 +81,7 @@ const textOf = (bytes: Uint8Array): Result.Result<string, unknown> => {
   return Result.isSuccess(utf8) ? utf8 : decode("gb18030")
 }
 
-/** Words a problem of a holiday notice. */
+/** Describes a problem of a holiday notice. The State Council publishes such a notice for each year. */
 const problemLine = ({ say }: Texts.Words, problem: HolidayNoticeProblem): string => {
   switch (problem._tag) {
     case "TitleMissing":
@@ -121,7 +122,7 @@ const readNotice = Effect.fnUntraced(function* (file: string, year: number) {
   return notice.success
 })
 
-/** A year as it is written in a model: five lines with the key above it. */
+/** The data of a year as they are written in a model: the key, and five lines below it. */
 interface YearLines {
   readonly year: number
   readonly source: string
@@ -129,7 +130,10 @@ interface YearLines {
   readonly workdays: ReadonlyArray<string>
 }
 
-/** The years that a notice speaks of: its own, and one before with a day moved, together with what is known of that. */
+/**
+ * Returns the years in a holiday notice: its own year, and perhaps the year before, if a day of that year was moved.
+ * That year is combined with the data that are already known.
+ */
 const yearsOf = ({ holidays, workdays, year }: HolidayNotice): ReadonlyArray<YearLines> => {
   const source = `国务院办公厅关于${year}年部分节假日安排的通知`
   const all = [...holidays, ...workdays].map((day) => Day.civil(day).year)

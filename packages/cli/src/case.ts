@@ -1,6 +1,7 @@
 /**
- * `liulinhui case LEDGER CASE`: the stage of a case, what is due, who can do what next, and what has happened, in
- * sentences. Texts and evidence of people are not shown: they are sealed, and only authorised actors may open them.
+ * The command `liulinhui case LEDGER CASE`: shows the stage of a case, its due day, who can take which step next, and
+ * its history in sentences. Texts and evidence that people have entered are not shown: they are encrypted, and only
+ * authorised actors may see them.
  */
 import { isOpen, caughtUp } from "@liulinhui/core/Case"
 import * as Case from "@liulinhui/core/Case"
@@ -23,7 +24,7 @@ import { chosen, district, onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { failed, speaker } from "./Words.ts"
 
-/** The steps that can be taken today, each with those who can. */
+/** Describes the steps that can be taken today, and the people who can take them. */
 const nextLines = (
   words: Texts.Words,
   district: District.District,
@@ -45,7 +46,7 @@ const nextLines = (
   })
 }
 
-/** The case as lines. `undefined` if it was not opened by then. */
+/** Describes the case in lines. `undefined` if the case was not opened by the day. */
 const linesOf = (
   district: District.District,
   id: CaseId,
@@ -62,13 +63,14 @@ const linesOf = (
   if (before._tag !== "Opened" || model === undefined) return undefined
   const playbook = District.playbookOf(district, before)
   if (playbook === undefined) return undefined
-  // A deadline that has passed has done what it does, whether anybody has woken the case or not.
+  // The effect of a passed deadline is computed here, because the due clock may not have recorded it yet.
   const calendar = District.calendarOn(district, on)
   const { state } = caughtUp(playbook, calendar, before, on)
   if (state._tag !== "Opened") return undefined
   const words = wordsOf(model)
   const names = namesIn(district, playbook)
-  // Who may do what next depends on the rest of the district, which is known as it is today.
+  // Who may take which step depends on the rest of the district, and only its current state is known. So the steps are
+  // shown only for today.
   const next =
     Option.isNone(asked) && isOpen(state)
       ? nextLines(words, district, model.actors, playbook, id, on)

@@ -1,4 +1,4 @@
-/** `liulinhui case`, with the commands that open a case, work on it and end it. */
+/** The command `liulinhui case`, with the subcommands that open a case, work on it and close it. */
 import { CaseId, DistrictId } from "@liulinhui/core/Id"
 import { Subject } from "@liulinhui/core/Registry"
 import { Governance } from "@liulinhui/service/Governance"
@@ -17,7 +17,7 @@ import { requestCommand } from "./RequestCommand.ts"
 import { say } from "./Say.ts"
 import { ledgerArgument } from "./Stores.ts"
 
-/** It is no request: the case comes from the ledger of the district that sent it. */
+/** This command is not a request: the case comes from the ledger of the district that has sent it. */
 const receive = Command.make(
   "receive",
   {

@@ -1,4 +1,4 @@
-/** `liulinhui cases LEDGER`: the cases that are open, the latest first. */
+/** The command `liulinhui cases LEDGER`: lists the open cases by due day, the earliest first. */
 import { isOpen, type Opened, caughtUp } from "@liulinhui/core/Case"
 import * as Case from "@liulinhui/core/Case"
 import * as District from "@liulinhui/core/District"
@@ -17,7 +17,7 @@ import { ledgerArgument } from "./Stores.ts"
 import { print, speaker } from "./Words.ts"
 
 interface Line {
-  /** The day that is due first; cases without one come last. */
+  /** The first due day of the case, used for sorting. Cases without a due day come last. */
   readonly due: number
   readonly isLate: boolean
   readonly text: string
@@ -32,7 +32,8 @@ const lineOf = (
   const playbook = District.playbookOf(district, before)
   const { model } = district
   if (playbook === undefined || model === undefined) return []
-  // A deadline that has passed has done what it does, whether anybody has woken the case or not: it may have ended it.
+  // The effect of a passed deadline is computed here, because the due clock may not have recorded it yet. The deadline
+  // may have closed the case.
   const { state } = caughtUp(playbook, model.calendar, before, on)
   if (!isOpen(state)) return []
   const due = Case.due(state, playbook, model.calendar, on)

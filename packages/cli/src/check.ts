@@ -1,4 +1,6 @@
-/** `liulinhui check MODEL REGISTRY`: reads a district's files as an import would, and writes nothing. */
+/**
+ * The command `liulinhui check MODEL REGISTRY`: checks the files of a district as an import would, and writes nothing.
+ */
 import { DayFromIso } from "@liulinhui/core/Day"
 import { dayAt, calendarEnd } from "@liulinhui/core/Calendar"
 import { formatProblems } from "@liulinhui/spreadsheet"
@@ -13,11 +15,11 @@ import { endLine } from "./CalendarLines.ts"
 import * as DistrictFiles from "./DistrictFiles.ts"
 import { language, print, words } from "./Words.ts"
 
-/** A day of the command line. */
+/** An option whose value is a day. */
 export const day = (name: string, description: string) =>
   Flag.String(name).pipe(Flag.withDescription(description), Flag.withSchema(DayFromIso), Flag.optional)
 
-/** Today in China. Used to check files before there is a district with a time zone. */
+/** Today's date in China. It is used to check files before there is a district with a time zone. */
 export const today = Effect.map(Clock.currentTimeMillis, (instant) => dayAt(instant, "Asia/Shanghai"))
 
 export const check = Command.make(

@@ -1,4 +1,7 @@
-/** `liulinhui companions`, with the commands that propose and decide on companions. */
+/**
+ * The command `liulinhui companions`, with the subcommands that propose companions for elders and decide on the
+ * proposal.
+ */
 import * as Command from "effect/cli/Command"
 import { companions } from "./companions.ts"
 import { requestCommand } from "./RequestCommand.ts"

@@ -1,4 +1,7 @@
-/** `liulinhui companions LEDGER`: who should look after which elder, and why, as `ProposeCompanions` would propose it. */
+/**
+ * The command `liulinhui companions LEDGER`: computes which volunteer should look after which elder, and the reasons.
+ * The request `ProposeCompanions` would propose the same plan.
+ */
 import { companionQuestion, CompanionPlan, solve, verify } from "@liulinhui/core/Companion"
 import { Governance } from "@liulinhui/service/Governance"
 import { Names, type Texts } from "@liulinhui/texts"
@@ -13,7 +16,7 @@ import { failed, speaker } from "./Words.ts"
 
 const encode = Schema.encodeSync(Schema.toCodecJson(CompanionPlan))
 
-/** The plan as lines; elders by their doors. */
+/** Describes the plan in lines. Elders are shown with their doors. */
 const text = (words: Texts.Words, names: Names.Names, { pairs, unique, without }: CompanionPlan): string => {
   const { say } = words
   const called = (thing: Names.Thing, id: string) => Names.say(words, names, thing, id)

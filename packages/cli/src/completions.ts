@@ -1,4 +1,4 @@
-/** `liulinhui completions SHELL`: what a shell needs to complete commands and flags. */
+/** The command `liulinhui completions SHELL`: prints the script with which a shell completes commands and flags. */
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Completions from "effect/cli/Completions"
@@ -6,7 +6,7 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 
 /**
- * The command that prints the completions of a whole command.
+ * Makes the command that prints the completions for all commands.
  *
  * @category commands
  */

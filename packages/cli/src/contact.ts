@@ -1,4 +1,7 @@
-/** `liulinhui contact add LEDGER KIND SUBJECT… --as ACTOR`: records that some people or places were visited or called. */
+/**
+ * The command `liulinhui contact add LEDGER KIND SUBJECT… --as ACTOR`: records that residents, flats or buildings were
+ * visited or called.
+ */
 import type * as District from "@liulinhui/core/District"
 import type { Day } from "@liulinhui/core/Day"
 import { ContactKind, type HouseholdId } from "@liulinhui/core/Id"
@@ -23,7 +26,7 @@ import { ledgerArgument } from "./Stores.ts"
 import { write } from "./Submitting.ts"
 import { language as languageAsked } from "./Words.ts"
 
-/** The contacts with each resident of a flat, where the contact is with the flat. */
+/** Replaces each contact with a flat by a contact with each of its residents. */
 const withResidents = (draft: Draft, { registry }: District.District, today: Day): Draft => {
   const { contacts, ...rest } = withIds(draft, registry)
   if (!Array.isArray(contacts)) return draft
@@ -32,7 +35,7 @@ const withResidents = (draft: Draft, { registry }: District.District, today: Day
     contacts: contacts.flatMap((each: Schema.Json) => {
       const subject = isObject(each) ? each["subject"] : undefined
       if (!isObject(each) || !isSubject(subject) || subjectKind(subject) !== "household") return [each]
-      // Safe: the id of a household subject is an id of a household.
+      // The cast is safe: the id in a household subject is the id of a household.
       return residentsOf(registry, subjectId(subject) as HouseholdId, today).map(({ id }) => ({
         ...each,
         subject: residentSubject(id)

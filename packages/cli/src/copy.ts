@@ -1,4 +1,7 @@
-/** `liulinhui notices copy LEDGER`: notices as texts to paste into groups that have no robot. */
+/**
+ * The command `liulinhui notices copy LEDGER`: prints notices as texts that a person can paste into chat groups without
+ * a robot.
+ */
 import { copyTexts } from "@liulinhui/notify-console/CopyText"
 import { Governance } from "@liulinhui/service/Governance"
 import { preview } from "@liulinhui/announcer/Preview"

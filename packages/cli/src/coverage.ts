@@ -1,6 +1,7 @@
 /**
- * `liulinhui coverage LEDGER`: who must be reached, who has been and who has not, as of any day; `certify` and `verify`
- * make and check a certificate of it, `forecast` says when a target is met, `round` plans who visits whom next.
+ * The command `liulinhui coverage LEDGER`: shows which members must be contacted under each coverage rule, and who was
+ * contacted, as of any day. `certify` and `verify` make and check a certificate for the result. `forecast` computes
+ * when a target will be met. `round` plans the next visits.
  */
 import * as Coverage from "@liulinhui/core/Coverage"
 import { nextRound, Grouping, coverageOn, forecastFrom, roundOn } from "@liulinhui/core/Coverage"
@@ -49,18 +50,18 @@ const whole = (name: string, description: string) =>
     Flag.withSchema(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 10_000 })))
   )
 
-/** A day on which the district was there already. */
+/** Checks that the district already existed on a day. */
 const sinceBeginning = (flag: string, { began }: District, on: Day) =>
   began !== undefined && on < began ? failed("cli.coverage.began", { flag, on, began }) : Effect.succeed(on)
 
-/** The district that is asked about, the day, and how it is spoken of. */
+/** The district, the day, and the texts and names for the answer. */
 interface Scene extends Speech {
   readonly state: District
   readonly today: Day
   readonly id: DistrictId
 }
 
-/** Asks something of the district that is meant, and prints the answer. */
+/** Computes an answer about the chosen district, and prints it. */
 const ask = <E>(
   { district, ledger }: { readonly district: Option.Option<DistrictId>; readonly ledger: string },
   question: (scene: Scene) => Effect.Effect<string, E>
@@ -170,7 +171,7 @@ const verify = Command.make(
     const certificate = yield* readJson(file)
     const mismatches = yield* Effect.gen(function* () {
       const known = yield* Ledger.use(({ districts }) => districts)
-      // The certificate says which district of several it is about.
+      // If the ledger has several districts, the certificate names its district.
       const stated = Result.match(Coverage.read(certificate), {
         onSuccess: (one) => Option.some(one.district),
         onFailure: () => Option.none<DistrictId>()

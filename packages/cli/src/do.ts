@@ -1,6 +1,7 @@
 /**
- * `liulinhui do REQUEST LEDGER --as ACTOR …`: every request there is, from flags, JSON or YAML. The commands come from
- * the schemas of the requests, so a new request has a door without any code here.
+ * The command `liulinhui do REQUEST LEDGER --as ACTOR …`: submits any kind of request, from flags, JSON or YAML. Its
+ * subcommands are made from the schemas of the requests. So a new kind of request gets a subcommand without a change of
+ * this module.
  */
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"

@@ -1,4 +1,7 @@
-/** `liulinhui doctor [LEDGER]`: whether this machine, the ledger, the keys and the calendar are ready for work. */
+/**
+ * The command `liulinhui doctor [LEDGER]`: checks whether this machine, the ledger, the keys and the calendar are ready
+ * for use.
+ */
 import type { Language } from "@liulinhui/core/Text"
 import { dayAt, knownUntil, calendarEnd } from "@liulinhui/core/Calendar"
 import { ofDistrict, Vault } from "@liulinhui/core/Vault"
@@ -68,7 +71,7 @@ const ofZone = (language: Language, now: number): Finding => ({
   })
 })
 
-/** The files of a ledger that other users of this machine can read. Windows has no such permissions. */
+/** Finds the files of a ledger that other users of this machine can read. Windows has no such permissions. */
 const ofFiles = Effect.fnUntraced(function* (ledger: string, language: Language) {
   if (isDatabase(ledger) || process.platform === "win32") return []
   const files = yield* FileSystem.FileSystem
@@ -82,7 +85,7 @@ const ofFiles = Effect.fnUntraced(function* (ledger: string, language: Language)
   return findings
 })
 
-/** What is found in the ledger, its keys and its districts. */
+/** Checks the ledger, its keys and its districts. */
 const ofLedger = Effect.fnUntraced(function* (ledger: string, language: Language, now: number) {
   const findings: Array<Finding> = []
   const report = yield* Health.read([], [])
@@ -169,7 +172,7 @@ const of = Effect.fnUntraced(function* (ledger: Option.Option<string>, language:
     Effect.catch((error) =>
       Effect.succeed([{ check: "store", state: "bad", found: error.message } satisfies Finding])
     ),
-    // A file that is no ledger is a defect of the store.
+    // If a file is not a ledger, the store fails with a defect.
     Effect.catchDefect((defect) =>
       Effect.succeed([{ check: "store", state: "bad", found: String(defect) } satisfies Finding])
     )

@@ -1,4 +1,4 @@
-/** Short commands without an older command beside them: `exclude`, `resident`, `talents`. */
+/** The short commands `exclude`, `resident` and `talents`. They have only subcommands. */
 import type * as District from "@liulinhui/core/District"
 import { toIso } from "@liulinhui/core/Day"
 import type { ResidentId } from "@liulinhui/core/Id"
@@ -21,10 +21,10 @@ export const exclude = Command.make("exclude").pipe(
   ])
 )
 
-/** What is not corrected stays as it is in the registry. */
+/** Values that the user does not correct are taken from the registry. */
 const uncorrected = (draft: Draft, { registry }: District.District): Draft => {
   const id = draft["resident"]
-  // Safe: an id that is no resident's finds none.
+  // The cast is safe: an unknown id finds no resident.
   const stay = typeof id === "string" ? registry.residents.get(id as ResidentId) : undefined
   if (stay === undefined) return draft
   const { birth, name, partySince } = stay

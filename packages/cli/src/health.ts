@@ -1,6 +1,6 @@
 /**
- * `liulinhui health LEDGER`: whether the ledger can be read and written, who is behind it, and what somebody should see to
- * in its districts. Warnings do not make it fail.
+ * The command `liulinhui health LEDGER`: checks whether the ledger can be read and written, which readers are behind
+ * it, and which conditions of its districts need a person's attention. Warnings do not make the command fail.
  */
 import { Ledger } from "@liulinhui/core/Ledger"
 import { concernsOf, isFailure } from "@liulinhui/service/Concerns"
@@ -17,14 +17,14 @@ import { onLedger } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { speaker, words } from "./Words.ts"
 
-/** What somebody should see to in the districts of a ledger, in words. */
+/** Describes the conditions of the districts that need a person's attention. */
 const found = Effect.gen(function* () {
   const wordsOf = yield* speaker
   const failures: Array<string> = []
   const warnings: Array<string> = []
   const ledger = yield* Ledger
   const governance = yield* Governance
-  // The report already shows a ledger that does not answer.
+  // If the ledger does not answer, the health report already shows this.
   for (const district of yield* Effect.orElseSucceed(ledger.districts, () => [])) {
     yield* governance
       .read(district, (state, today) => {
@@ -35,7 +35,7 @@ const found = Effect.gen(function* () {
       })
       .pipe(
         Effect.catchTag("DistrictUnknown", () => Effect.void),
-        // One district that cannot be read hides no other.
+        // If one district cannot be read, the others are still shown.
         Effect.catch((error) => Effect.sync(() => failures.push(`${district}: ${error.message}`)))
       )
   }

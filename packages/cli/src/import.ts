@@ -1,6 +1,7 @@
 /**
- * `liulinhui import ROSTER LEDGER --as ACTOR`: compares a roster with the registry, shows who is new, changed, moved,
- * left or returned, and writes that after a yes. The same file twice changes nothing.
+ * The command `liulinhui import ROSTER LEDGER --as ACTOR`: compares a roster (a list of residents) with the registry.
+ * It shows who is new, changed, moved, left or returned, and writes these changes after the user has confirmed them. A
+ * second import of the same file changes nothing.
  */
 import { DayFromIso } from "@liulinhui/core/Day"
 import type { Language } from "@liulinhui/core/Text"
@@ -49,7 +50,7 @@ const writeFile = (file: string, content: Uint8Array, language: Language) =>
     )
   )
 
-/** Writes the rows that were left out to a workbook, and says so. Returns whether there were any. */
+/** Writes the rows that were left out to a workbook, and prints its name. Returns whether there were such rows. */
 const reject = Effect.fnUntraced(function* (
   { bytes, roster }: RosterFile,
   { rejected }: Preview,

@@ -1,11 +1,11 @@
 /**
- * The `liulinhui` command with all its subcommands. `main.ts` runs it on the arguments of the process. Only the
- * subcommand that is called is loaded: the others are there by name and description, for the help.
+ * The `liulinhui` command with all its subcommands. `main.ts` runs it with the arguments of the process. Only the
+ * subcommand in use is loaded. For the help, the others have only their name and description.
  */
 import * as Command from "effect/cli/Command"
 import { Lang } from "./Words.ts"
 
-/** Every subcommand in the order of the help: its description there, and how it is loaded. */
+/** All subcommands in the order of the help. Each has its description, and a function that loads it. */
 const subcommands = {
   adopt: {
     about: "Check a model and adopt it; makes the ledger and its keys if there are none",
@@ -150,8 +150,8 @@ const root = Command.make("liulinhui").pipe(
 )
 
 /**
- * The command for some arguments: with the subcommand that they call, and the others by name. Its texts come from the
- * catalogues that are provided as `Texts.Current`; default: the built-in ones.
+ * Makes the command for these arguments. The subcommand in use is loaded, and the others have only their names. The
+ * texts come from the catalogues in `Texts.Current`. Default: the built-in catalogues.
  *
  * @category commands
  */
@@ -167,7 +167,7 @@ export const commandFor = async (args: ReadonlyArray<string>) => {
 }
 
 /**
- * The command with every subcommand loaded, for completions and documents.
+ * Makes the command with all subcommands loaded, for completions and documents.
  *
  * @category commands
  */

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-/** The `liulinhui` command. */
+/** Runs the `liulinhui` command. */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Command from "effect/cli/Command"
 import * as Effect from "effect/Effect"
@@ -18,7 +18,7 @@ const program = Command.runWith(await commandFor(args), { version: manifest.vers
   Effect.provide(Layer.mergeAll(NodeServices.layer, Help.layer(language), PlainConsole.layer))
 )
 const running = Effect.runFork(program)
-// An append is written completely or not at all, so the ledger stays whole.
+// An interruption is safe for the ledger, because an append is written completely or not at all.
 process.once("SIGINT", () => Effect.runFork(Fiber.interrupt(running)))
 const exit = await Effect.runPromise(Fiber.await(running))
 const said = complaint(exit)

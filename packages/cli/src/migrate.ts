@@ -1,6 +1,6 @@
 /**
- * `liulinhui migrate LEDGER PLAYBOOK --as ACTOR`: moves the open cases of a playbook to the version that the model has
- * now; with `--dry-run` it reports what each would become, and writes nothing.
+ * The command `liulinhui migrate LEDGER PLAYBOOK --as ACTOR`: migrates the open cases of a playbook to the version of
+ * the playbook in the current model. With `--dry-run`, it only shows the new state of each case, and writes nothing.
  */
 import { PlaybookId, StageId } from "@liulinhui/core/Playbook"
 import * as District from "@liulinhui/core/District"
@@ -32,7 +32,7 @@ const previewLines = (
   lines: previews.map(({ case: id, from, outcome }) => {
     if (Result.isFailure(outcome)) return refusedLine(words, district, id, outcome.failure)
     const { due, provisional, stage, version } = outcome.success
-    // A stage is called as the version calls it that the case is, or would be, on.
+    // The name of a stage, from the version of the playbook that the case uses now or would use.
     const called = (at: StageId, on: number): string => {
       const found = district.playbooks.get(District.versionKey(playbook, on))
       return Names.say(

@@ -1,4 +1,7 @@
-/** `liulinhui notices`: who would hear what and when, what is sent, and what could not be delivered. */
+/**
+ * The command `liulinhui notices`: previews who is notified of what and when, sends notices, and handles notices that
+ * could not be delivered.
+ */
 import type { Notifier } from "@liulinhui/core/Notifier"
 import type { DistrictId } from "@liulinhui/core/Id"
 import * as DingTalk from "@liulinhui/notify-chat/DingTalk"
@@ -31,7 +34,7 @@ import { chosen, district, onLedger, services } from "./Ledgers.ts"
 import { ledgerArgument } from "./Stores.ts"
 import { failed, language, print, spoken, words } from "./Words.ts"
 
-/** The channels. The environment configures each, so that no address or key is in a command line. */
+/** The channels. They are configured by environment variables, so that command lines contain no addresses or keys. */
 const channels = {
   console: Layer.unwrap(Effect.map(Console.Console, ({ log }) => NotifyConsole.layer({ write: log }))),
   dingtalk: Layer.provide(DingTalk.layerConfig, FetchHttpClient.layer),
@@ -50,7 +53,7 @@ const audience = Flag.Literals("audience", ["one", "group"]).pipe(
 )
 const json = Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false))
 
-/** An instant as clocks show it where the district lies. */
+/** Formats a time in the time zone of the district. */
 const clockTime = (instant: number, timeZone: string): string => {
   const { day, hour, minute, month, year } = DateTime.toParts(DateTime.makeZonedUnsafe(instant, { timeZone }))
   const two = (part: number): string => String(part).padStart(2, "0")

@@ -1,7 +1,7 @@
 /**
- * `liulinhui pair FILE`: the best pairing of a district, of a bare problem, or of a matrix of integers, with its
- * certificate. `--why-not` answers what another pair would cost. `--verify PLAN` checks a plan that was made elsewhere,
- * and everything that it states about itself.
+ * The command `liulinhui pair FILE`: computes the best pairing for a district, for a pairing problem in a file, or for
+ * a matrix of integers, with its certificate. `--why-not` shows what another pair would cost. `--verify PLAN` checks a
+ * plan that was made elsewhere, and all its statements about itself.
  */
 import * as Assignment from "@liulinhui/assignment"
 import * as AssignmentCheck from "@liulinhui/assignment/AssignmentCheck"
@@ -76,34 +76,34 @@ const solved = ({ names, words }: Speech, problem: Problem) =>
     Effect.mapError((reasons) => refused(...reasons.map((reason) => Reason.say(words, reason, names))))
   )
 
-/** An answer as JSON: a plan in it is written as every plan is. */
+/** Converts an answer to JSON. A plan inside it has the same format as every plan. */
 const answerJson = (answer: WhyNot) =>
   answer._tag === "Costs" ? { ...answer, plan: encodePlan(answer.plan) } : answer
 
-/** The story of each proposal, without its plan: who decided what, when and why. */
+/** The history of each proposal as JSON, without its plan: who decided what, when and why. */
 const storiesJson = (stories: ReadonlyArray<Story>) =>
   stories.map(({ plan: _, steps, ...story }) => ({
     ...story,
     steps: steps.map((step) => ({ ...step, on: toIso(step.on) }))
   }))
 
-/** A pairing problem. If it comes from a ledger: also the proposals so far, with their results. */
+/** A pairing problem. If it comes from a ledger, it includes the proposals so far, with their results. */
 interface Pairing {
   readonly _tag: "Pairing"
   readonly problem: Problem
-  /** The model that it comes from, which has names for branches and groups. */
+  /** The model that contains the problem. It has the names of branches and groups. */
   readonly model?: Model
   readonly stories?: ReadonlyArray<Story>
 }
 
-/** How a pairing is spoken of. */
+/** The texts and names for a pairing. */
 const speechOf = ({ model }: Pairing) =>
   Effect.map(speaker, (wordsOf): Speech => ({
     words: wordsOf(model),
     names: model === undefined ? Names.none : Names.ofDistrict({ model, registry: Registry.empty })
   }))
 
-/** What is asked of a pairing of branches and groups. */
+/** The options of the user for a pairing of branches and groups. */
 interface Asked {
   readonly json: boolean
   readonly trade: boolean
@@ -137,7 +137,7 @@ const pairProblem = Effect.fnUntraced(function* (input: Pairing, asked: Asked) {
   if (Option.isSome(why)) yield* Console.log(whyNotText(speech, plan, why.value.pair, why.value.answer))
 })
 
-/** The result of `--verify`: all flaws in words, and the parts of the plan that nothing checks. */
+/** The result of `--verify`: all mistakes of the plan in words, and the parts of the plan that were not checked. */
 interface Verdict {
   readonly flaws: ReadonlyArray<string>
   readonly notChecked: ReadonlyArray<string>
@@ -155,7 +155,10 @@ const verifyProblem = Effect.fnUntraced(function* (input: Pairing, file: string)
   return { flaws, notChecked } satisfies Verdict
 })
 
-/** The flaw of a plan without prices. The prices of one optimal plan prove every other, so it borrows those. */
+/**
+ * Checks a plan without prices. The prices of one optimal plan prove that any other optimal plan is optimal. So the
+ * check computes an optimal plan and uses its prices.
+ */
 const bareFlaw = Effect.fnUntraced(function* (speech: Speech, problem: Problem, given: BarePlan) {
   const best = yield* solved(speech, problem)
   const { byCriterion, points } = scorer(problem)
@@ -191,7 +194,10 @@ const bareFlaw = Effect.fnUntraced(function* (speech: Speech, problem: Problem, 
 
 // -------------------------------------------------------------------------------------------------- rows and columns
 
-/** An optimal plan of a matrix. Fails with all reasons if there is none, or if the file is in doubt. */
+/**
+ * Computes an optimal plan for a matrix. Fails with all reasons if there is none, or if the file probably contains a
+ * mistake.
+ */
 const solvedMatrix = (words: Texts.Words, { assignment, doubt }: Matrix) => {
   const solved = Assignment.solve(assignment)
   const reasons = Result.isFailure(solved)
@@ -203,7 +209,7 @@ const solvedMatrix = (words: Texts.Words, { assignment, doubt }: Matrix) => {
     : Effect.succeed(solved.success)
 }
 
-/** A number of the matrix from a cost, or a cost from a number of the matrix. */
+/** Converts a cost to a number of the matrix, or the reverse. Scores have the opposite sign. */
 const turn = (objective: Objective, cost: number): number => (objective === "costs" ? cost : 0 - cost)
 
 const turnPrices = (objective: Objective, { columns, rows }: Assignment.Prices): MatrixPrices => ({
@@ -211,7 +217,7 @@ const turnPrices = (objective: Objective, { columns, rows }: Assignment.Prices):
   columns: Array.from(columns, (price) => turn(objective, price))
 })
 
-/** The number in the matrix at a row and a column, which count from 0. `undefined` if that pair is not allowed. */
+/** The number in the matrix at a row and a column, which count from 0. `undefined` if this pair is not allowed. */
 const valueAt = ({ assignment, objective }: Matrix, row: number, column: number): number | undefined => {
   const { allowed, columns, costs, rows } = assignment
   if (row < 0 || row >= rows.count || column < 0 || column >= columns.count) return undefined
@@ -235,7 +241,7 @@ const answerOf = (matrix: Matrix, solution: Assignment.Solution, unique: boolean
       return { row: i + 1, column: j + 1, value: valueAt(matrix, i, j) ?? 0 }
     }),
     prices: turnPrices(objective, prices[0] ?? { rows: [], columns: [] }),
-    // These prices count pairs, whatever the numbers of the matrix are.
+    // These prices count pairs, so they do not depend on whether the matrix has costs or scores.
     ...(mostPairs === undefined ? {} : { mostPairs: turnPrices("costs", mostPairs) })
   }
 }
@@ -250,7 +256,7 @@ const pairMatrix = Effect.fnUntraced(function* (matrix: Matrix, json: boolean) {
   yield* json ? printJson({ plan: answer, verified: true }) : Console.log(matrixText(of, answer))
 })
 
-/** Every statement of a plan that its pairs and the matrix alone show to be false. */
+/** Returns the wrong statements of a plan that can be found from its pairs and the matrix alone. */
 const misstatements = (matrix: Matrix, plan: MatrixPlan): ReadonlyArray<Misstatement> => {
   const { objective } = matrix
   const wrong: Array<Misstatement> = []
@@ -271,7 +277,7 @@ const misstatements = (matrix: Matrix, plan: MatrixPlan): ReadonlyArray<Misstate
   return wrong
 }
 
-/** The flaw of the pairs and prices of a plan, or of its statement to be unique. */
+/** Checks the pairs and the prices of a plan, and its statement that it is unique. */
 const proofFlaw = Effect.fnUntraced(function* (words: Texts.Words, matrix: Matrix, plan: MatrixPlan) {
   const { assignment, objective } = matrix
   const sorted = plan.pairs.toSorted((a, b) => a.row - b.row || a.column - b.column)
@@ -295,7 +301,7 @@ const proofFlaw = Effect.fnUntraced(function* (words: Texts.Words, matrix: Matri
     const flaw = AssignmentCheck.verify(assignment, solution, unique)
     return flaw === undefined ? undefined : matrixFlawText(words, flaw)
   }
-  // The prices of one optimal plan prove every other.
+  // The prices of one optimal plan prove that any other optimal plan is optimal.
   const best = yield* solvedMatrix(words, matrix)
   const flaw = AssignmentCheck.verify(assignment, { ...best, ...pairs }, unique)
   if (flaw === undefined) return undefined
@@ -318,7 +324,10 @@ const verifyMatrix = Effect.fnUntraced(function* (matrix: Matrix, file: string) 
 
 // ------------------------------------------------------------------------------------------------------- where it is from
 
-/** The pairing of a district in its ledger: the model adopted last, the pairs in force, and the story of each proposal. */
+/**
+ * Reads the pairing problem of a district from its ledger: the model in force, the current pairs, and the history of
+ * each proposal.
+ */
 const fromLedger = Effect.fnUntraced(function* (file: string, named: Option.Option<DistrictId>) {
   const found = yield* Effect.gen(function* () {
     const id = yield* chosen(named)
@@ -348,7 +357,8 @@ const readPairing = Effect.fnUntraced(function* (
 ) {
   if (isYaml(file)) {
     const model = yield* DistrictFiles.readModelAlone(file)
-    // The model as it is being edited, from the pairs that are in force: what adopting it would make best.
+    // Uses the edited model, with the current pairs of the ledger. So the result shows the best pairing after an
+    // adoption of this model.
     const kept = Option.isSome(ledger) ? yield* fromLedger(ledger.value, Option.some(model.id)) : undefined
     const pairing: Pairing =
       kept === undefined

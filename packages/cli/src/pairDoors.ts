@@ -1,4 +1,4 @@
-/** `liulinhui pair`, with the commands that propose and decide on a pairing. */
+/** The command `liulinhui pair`, with the subcommands that propose a pairing and decide on the proposal. */
 import * as Command from "effect/cli/Command"
 import { pair } from "./pair.ts"
 import { requestCommand } from "./RequestCommand.ts"

@@ -1,4 +1,4 @@
-/** `liulinhui playbook MODEL PLAYBOOK`: a playbook of a model as a Mermaid state diagram. */
+/** The command `liulinhui playbook MODEL PLAYBOOK`: prints a playbook of a model as a Mermaid state diagram. */
 import { PlaybookId, mermaid } from "@liulinhui/core/Playbook"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"

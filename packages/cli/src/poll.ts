@@ -1,4 +1,7 @@
-/** `liulinhui poll LEDGER [POLL]`: the results of the owners' votes so far, counted from the ballots. It never shows who voted what. */
+/**
+ * The command `liulinhui poll LEDGER [POLL]`: shows the results of the votes of owners so far, counted from the
+ * ballots. It never shows how a person has voted.
+ */
 import { finalResult, PollId, type OpenedPoll, standing, type Tally, type Test } from "@liulinhui/core/Poll"
 import { type Day, toIso } from "@liulinhui/core/Day"
 import { Governance } from "@liulinhui/service/Governance"
@@ -31,7 +34,7 @@ const testText = ({ say }: Texts.Words, { measure, met, of, part, threshold, who
   })
 }
 
-/** How few further ballots would decide an open poll, one way or the other. */
+/** Describes how few further ballots can decide an open poll in each direction. */
 const fewestText = ({ say }: Texts.Words, { fewest, result }: Tally): ReadonlyArray<string> =>
   result === "open"
     ? (["toPass", "toCarry", "toFail"] as const).flatMap((what) => {
@@ -65,13 +68,13 @@ const pollText = (words: Texts.Words, { about, poll }: Asked, tally: Tally, on: 
   ].join("\n")
 }
 
-/** A poll, and the case that it is held on, in words. */
+/** A poll, and the title of its case. */
 interface Asked {
   readonly poll: OpenedPoll
   readonly about: string
 }
 
-/** A poll as JSON: the counts, and whether each threshold is met. It never contains a single ballot. */
+/** Converts a poll to JSON: the counts, and whether each threshold is met. The result contains no single ballot. */
 const pollJson = ({ case: about, closes, id, opens, rules }: OpenedPoll, tally: Tally) => {
   const { abstain, against, agree, electorate, fewest, result, silent, tests } = tally
   const days = { opens: toIso(opens), closes: toIso(closes) }

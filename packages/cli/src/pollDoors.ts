@@ -1,4 +1,7 @@
-/** `liulinhui poll`, with the commands that open a vote and record its ballots. A vote closes by itself on its last day. */
+/**
+ * The command `liulinhui poll`, with the subcommands that open a vote and record its ballots. A vote closes by itself
+ * on its last day.
+ */
 import type * as District from "@liulinhui/core/District"
 import type { CaseId } from "@liulinhui/core/Id"
 import * as Command from "effect/cli/Command"
@@ -9,13 +12,13 @@ import { requestCommand } from "./RequestCommand.ts"
 import type { Draft } from "./RequestInput.ts"
 
 /**
- * The flats of the buildings that the case is about, each with one owner who is named by the flat. It is for buildings
- * in which nobody owns two flats; otherwise the owners are named with `--units`.
+ * Lists the flats of the case's buildings, each with one owner. The id of the flat is used as the owner. Use this only
+ * for buildings in which no person owns two flats. Otherwise list the owners with `--units`.
  */
 const oneOwnerPerFlat = (draft: Draft, district: District.District): Draft => {
   const id = draft["case"]
   if (typeof id !== "string" || draft["units"] !== undefined) return draft
-  // Safe: an id that is no case's finds none.
+  // The cast is safe: an unknown case id finds no case.
   const state = Option.getOrUndefined(findCase(district, id as CaseId))
   const units = [...district.registry.households.values()].flatMap(({ building, id: unit }) =>
     state?.buildings.includes(building) === true ? [{ unit, owner: unit }] : []

@@ -1,6 +1,6 @@
 /**
- * `liulinhui notices print LEDGER CASE` and `liulinhui print coverage LEDGER RULE`: pages of A4 for stairwells and for
- * those who go from door to door.
+ * The commands `liulinhui notices print LEDGER CASE` and `liulinhui print coverage LEDGER RULE`: print A4 pages, as
+ * notices for a stairwell and as lists for people who go from door to door.
  */
 import { CaseId, RuleId } from "@liulinhui/core/Id"
 import { coveragePage, coverageSheet, noticeOf, noticePage } from "@liulinhui/report"

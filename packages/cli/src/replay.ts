@@ -1,6 +1,7 @@
 /**
- * `liulinhui replay STORY LEDGER`: runs a story with its days onto a ledger. For trials, for training, and for moving in
- * from another system. It sets its own clock, so a ledger must not be younger than the story.
+ * The command `liulinhui replay STORY LEDGER`: runs a story (a file of dated events) on a ledger, for trials, for
+ * training, or to move data from another system. It sets its own clock. So the ledger must not contain entries that are
+ * later than the story.
  */
 import { type Day, DayFromIso } from "@liulinhui/core/Day"
 import { formatPath } from "@liulinhui/core/Problem"
@@ -37,7 +38,7 @@ import { isDatabase, shown } from "./Stores.ts"
 
 const usage = (message: string) => new CommandFailed({ exit: 2, message })
 
-/** Reads a story, or fails with every mistake in it. */
+/** Reads a story. Fails with every mistake in it. */
 const storyOf = Effect.fnUntraced(function* (file: string, language: Language) {
   const read = readStory(yield* parseText(file, yield* readText(file, language), language))
   if (Result.isSuccess(read)) return read.success
@@ -50,7 +51,7 @@ const storyOf = Effect.fnUntraced(function* (file: string, language: Language) {
 const isDated = Schema.is(Schema.Struct({ on: Schema.String }))
 const dayOf = Schema.decodeUnknownOption(DayFromIso)
 
-/** The day of the last entry of a district, if there is any. */
+/** The day of the last entry of a district. `none` if there are no entries. */
 const lastDay = Effect.fnUntraced(function* (district: DistrictId) {
   const ledger = yield* Ledger
   const { position } = yield* ledger.head(district)
@@ -58,7 +59,10 @@ const lastDay = Effect.fnUntraced(function* (district: DistrictId) {
   return entry !== undefined && isDated(entry.data) ? Option.getOrUndefined(dayOf(entry.data.on)) : undefined
 })
 
-/** Refuses a ledger in which later things have happened already, unless it has the beginning of this story. */
+/**
+ * Refuses a ledger with entries that are later than the beginning of the story, unless this story was run on the ledger
+ * before.
+ */
 const notInThePast = Effect.fnUntraced(function* (
   district: DistrictId,
   { events }: Story,
@@ -74,7 +78,7 @@ const notInThePast = Effect.fnUntraced(function* (
     return yield* new CommandFailed({ message: say(language, "replay.past", { last, first }) })
 })
 
-/** The words of a difference. */
+/** Describes a difference between the expected and the real result. */
 const differenceWords = (
   difference: Replaying.Difference,
   { event, reasons }: Replaying.Played,
@@ -109,7 +113,7 @@ const differenceWords = (
   }
 }
 
-/** The line of an event that went as expected. */
+/** Describes an event with the expected result. */
 const metWords = (
   { event: { asked, at }, outcome, reasons }: Replaying.Played,
   words: (all: Replaying.Played["reasons"]) => ReadonlyArray<string>,
@@ -191,7 +195,7 @@ export const replay = Command.make(
     const isThere = isDatabase(ledger) || (yield* files.exists(ledger))
     if (!isThere && Option.isNone(model)) return yield* usage(say(language, "replay.noModel"))
     if (!isThere) {
-      // The model is checked before there is a ledger.
+      // The model is checked before a ledger is created.
       if (Option.isSome(model)) yield* DistrictFiles.readModelFor(model.value)
       const { hasNewKeys } = yield* begin(ledger, language)
       if (hasNewKeys) yield* Console.error(say(language, "adopt.ledger", { ledger: shown(ledger) }))

@@ -1,4 +1,4 @@
-/** `liulinhui report LEDGER`: a report on a district, as text, as JSON, or as an HTML page. */
+/** The command `liulinhui report LEDGER`: prints a report on a district, as text, as JSON or as an HTML page. */
 import { Facts, factsOf, forHall, toHtml, toText } from "@liulinhui/report"
 import { Governance } from "@liulinhui/service/Governance"
 import { Texts } from "@liulinhui/texts"

@@ -1,4 +1,4 @@
-/** `liulinhui rules [REASON]`: the rules for which requests are refused, in words. */
+/** The command `liulinhui rules [REASON]`: prints the rules by which requests are refused. */
 import { Rules } from "@liulinhui/texts"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"

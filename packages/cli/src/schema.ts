@@ -1,4 +1,6 @@
-/** `liulinhui schema [NAME]`: the JSON Schema of what people write by hand, for editors. */
+/**
+ * The command `liulinhui schema [NAME]`: prints the JSON Schema of a file that people write by hand. Editors use it.
+ */
 import { jsonSchema, Name } from "@liulinhui/core/Model"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"

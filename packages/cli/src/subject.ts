@@ -1,6 +1,6 @@
 /**
- * `liulinhui subject`: a resident's rights by law: to see all data that is held on them (PIPL Art. 45), and to have it
- * erased (Art. 47). An authorised actor does both, and both are recorded.
+ * The command `liulinhui subject`: serves the legal rights of a resident to see all data about them (PIPL Art. 45) and
+ * to have the data erased (Art. 47). An authorised actor runs the command, and it is recorded in the ledger.
  */
 import { ResidentId } from "@liulinhui/core/Id"
 import { ErasureBasis } from "@liulinhui/core/Registry"

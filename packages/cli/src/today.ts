@@ -1,4 +1,6 @@
-/** `liulinhui today LEDGER --as ACTOR`: what an actor can do today, late and urgent cases first. */
+/**
+ * The command `liulinhui today LEDGER --as ACTOR`: lists what an actor can do today, with late and urgent cases first.
+ */
 import type * as District from "@liulinhui/core/District"
 import { mandatesOn } from "@liulinhui/core/Actor"
 import { answer, type Answer } from "@liulinhui/core/Question"
@@ -51,7 +53,7 @@ const taskLines = (state: District.District, { tasks }: Tasks, language: Languag
   )
 }
 
-/** The tasks as data: where, what, until when, and which steps. */
+/** Converts the tasks to JSON data: case, place, due day and possible steps. */
 const taskData = (state: District.District, { tasks }: Tasks, language: Language) =>
   tasks.map(({ case: id, deadlines, playbook, stage, steps, subjects }) => ({
     case: id,
@@ -70,7 +72,7 @@ const tasksOf = (state: District.District, by: ActorId, on: Tasks["on"], languag
     return say(language, "do.unknownActor", { by, near: nearest(by, [...(model?.actors.keys() ?? [])]) })
   }
   const found = answer({ district: state, model, actor: asker, on }, { _tag: "AskToday" })
-  // The question has no answer that is refused.
+  // This question is never refused for a known actor. The branch only satisfies the type.
   if (Result.isFailure(found)) return say(language, "do.nothing")
   return {
     on,

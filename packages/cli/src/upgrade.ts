@@ -1,4 +1,4 @@
-/** `liulinhui upgrade LEDGER`: has a district that an earlier version began write the newest ledger format. */
+/** The command `liulinhui upgrade LEDGER`: switches a district of an earlier version to the current ledger format. */
 import { Journal } from "@liulinhui/core/District"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Command from "effect/cli/Command"

@@ -1,4 +1,4 @@
-/** `liulinhui vault`: the master keys that wrap the data keys of a ledger's vault. */
+/** The command `liulinhui vault`: manages the master keys, which encrypt the data keys of a ledger's vault. */
 import { Vault } from "@liulinhui/core/Vault"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -16,7 +16,7 @@ const name = Flag.String("name").pipe(
 const init = Command.make(
   "init",
   {
-    // The ledger need not be there yet: its keys come first.
+    // The ledger need not exist yet, because its keys are made first.
     ledger: Argument.String("ledger").pipe(Argument.withDescription("The SQLite file that the keys are for")),
     name
   },

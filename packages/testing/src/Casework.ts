@@ -152,7 +152,7 @@ const anyDocument: fc.Arbitrary<PlaybookDocument> = fc
     const main = stages.map((_, at) => `t${at + 1}`)
     const ends = ["done", "given-up"]
     const anyStage = fc.constantFrom(...stages)
-    // Gives each field one type. A field name that occurs twice then has the same type in both places.
+    // Makes every field with the same name have the same type.
     const typed = (chosen: Readonly<Record<string, object>>) =>
       Object.fromEntries(
         Object.entries(chosen).map(([name, options]) => [

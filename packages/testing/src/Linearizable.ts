@@ -4,10 +4,10 @@
  * beginning and its end (Herlihy & Wing, "Linearizability", 1990).
  *
  * In general, a check must search through the orders. For a ledger no search is necessary, because the positions of the
- * entries already give the order of the writes. Every other call only needs a place between two writes. The answer of
+ * entries already state the order of the writes. Every other call only needs a place between two writes. The answer of
  * the call determines the first and the last possible place. The check takes the calls in the order of their
- * beginnings. It gives each call the earliest possible place that is not before the place of any call that ended before
- * this call began. If this place is later than the answer of the call allows, no order exists.
+ * beginnings. It puts each call at the earliest possible place that is not before the place of any call that ended
+ * before this call began. If this place is later than the answer of the call allows, no order exists.
  */
 import type { Append, CommandId, Entry, Head, Receipt } from "@liulinhui/core/Ledger"
 import type { Outcome } from "./LedgerModel.ts"

@@ -60,7 +60,7 @@ const pauses = (inOrder: boolean, of: "channel" | "recipient") => (exit: Exit.Ex
   if (Exit.isSuccess(exit)) return CircuitBreaker.success
   const failure = Option.getOrUndefined(Exit.findErrorOption(exit))
   if (!isDeliveryFailed(failure) || failure.kind !== "transient") return CircuitBreaker.ignored
-  // If the receiving service asked for a pause, the pause concerns all recipients.
+  // If the receiving service requested a pause, the pause concerns all recipients.
   const concerns = !inOrder || failure.retryAfter !== undefined ? "channel" : "recipient"
   return concerns === of ? CircuitBreaker.failure({ retryAfter: failure.retryAfter }) : CircuitBreaker.ignored
 }

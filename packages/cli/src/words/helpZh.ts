@@ -1,4 +1,7 @@
-/** 命令、参数、选项的说明，以及编号等的写法：左边是程序里的英文，右边是中文。 */
+/**
+ * Chinese translations of the descriptions of commands, arguments and flags. The keys are the English texts in the
+ * program.
+ */
 export const helpZh: Readonly<Record<string, string>> = {
   // ------------------------------------------------------------------------------------------------------------ 写法
   "an id of 1–64 letters, digits and - _ . that begins with a letter or a digit":

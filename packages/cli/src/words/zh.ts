@@ -1,4 +1,4 @@
-/** 写入类命令的文字：ICU 消息，按用处分节。 */
+/** The Chinese texts of the writing commands: ICU messages, grouped by purpose. */
 export const zh = {
   // ------------------------------------------------------------------------------------------------------------ 请求
   "request.SetNoticePreference": "设置接收通知的方式",

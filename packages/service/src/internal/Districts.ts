@@ -18,7 +18,8 @@ import * as Seals from "../Seals.ts"
 import type { Waiting } from "./Waiting.ts"
 
 /**
- * A district in memory, and the lock that a fiber must hold to read it, to decide on it, or to fold entries into it.
+ * A district in memory, and its lock. A fiber must have the lock to read the district, to decide on it, or to fold
+ * entries into it.
  */
 export interface Cell {
   draft: District.Draft

@@ -28,7 +28,7 @@ interface Entry {
   readonly size: number
 }
 
-/** Gives access to the streams of an OLE2 container by their names. */
+/** Finds the streams of an OLE2 container by their names. */
 class Compound {
   private readonly view: DataView
   private readonly bytes: Uint8Array

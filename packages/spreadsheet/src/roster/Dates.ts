@@ -16,7 +16,7 @@ export interface Estimate {
   readonly month?: number
 }
 
-/** The date in a cell: a day, or only a year or a month. `remark` tells how the text was interpreted. */
+/** The date in a cell: a day, or only a year or a month. `remark` is the way in which the text was interpreted. */
 export type Dated =
   | { readonly _tag: "Day"; readonly day: Day.Day; readonly remark?: MessageId }
   | { readonly _tag: "Estimate"; readonly estimate: Estimate; readonly remark?: MessageId }

@@ -61,7 +61,7 @@ const isPresent = ({ left }: Stay): boolean => left === undefined
 const personal: ReadonlyArray<Column> = ["resident", "name", "birth", "partySince", "tags"]
 
 // A row describes a person if it has a value for a person. Empty tags do not count, because a column that is mapped to
-// tags gives an empty list to every row.
+// tags results in an empty list in every row.
 const saysPerson = ({ broken, values }: RosterRow): boolean =>
   personal.some((column) => broken.has(column) || (values[column] !== undefined && column !== "tags")) ||
   (values.tags ?? []).length > 0
@@ -232,7 +232,7 @@ export interface Identity {
   readonly before: Registry
   readonly key: ResidentIds.ResidentKey | undefined
   /**
-   * Returns whether the file lists all residents of a flat. Then a resident whom it does not list no longer lives
+   * Returns whether the file lists all residents of a flat. Then a resident who is not in the list no longer lives
    * there.
    */
   readonly listsAllOf: (household: HouseholdId) => boolean

@@ -221,7 +221,7 @@ class Gathering {
     }
   }
 
-  // Returns the flat that has this door in the registry. undefined if the file gives this flat another door.
+  // Returns the flat that has this door in the registry. undefined if this flat has another door in the file.
   private others(door: string): HouseholdId | undefined {
     const id = this.doors.units.get(door)
     const placed = id === undefined ? undefined : this.households.get(id)

@@ -41,7 +41,7 @@ export interface Values {
   readonly tags?: ReadonlyArray<Tag>
 }
 
-/** A value. `remark` tells how the cell was interpreted. */
+/** A value. `remark` is the way in which the cell was interpreted. */
 export interface Noted<A> {
   readonly value: A
   readonly remark?: MessageId
