@@ -1,4 +1,4 @@
-/** Instances of the kernel's amounts: periods, exact ratios, and counts of coverage. */
+/** fp-ts instances for amounts: periods of time, exact ratios, and counts of coverage. */
 import type { Counts } from "@liulinhui/core/Coverage"
 import type { Period } from "@liulinhui/core/Calendar"
 import * as Ratio from "@liulinhui/core/Ratio"
@@ -9,17 +9,17 @@ import { fromCompare, type Ord } from "fp-ts/lib/Ord.js"
 import * as S from "fp-ts/lib/string.js"
 
 /**
- * Periods are equal if they are written the same way. `7 days` and `1 week` differ, and periods have no order: the length
- * of a month depends on the day.
+ * Two periods are equal if they have the same number and the same unit. `7 days` and `1 week` are not equal. Periods
+ * have no order, because the length of a month depends on the day.
  *
  * @category instances
  */
 export const eqPeriod: Eq<Period> = struct({ count: N.Eq, unit: S.Eq })
 
-/** By value: `2/3` is equal to `4/6`. Exact, without rounding. @category instances */
+/** Orders ratios by value, exactly and without rounding: `2/3` equals `4/6`. @category instances */
 export const ordRatio: Ord<Ratio.Ratio> = fromCompare(Ratio.compare)
 
-/** By value, as {@link ordRatio}. @category instances */
+/** Compares ratios by value, like {@link ordRatio}. @category instances */
 export const eqRatio: Eq<Ratio.Ratio> = { equals: ordRatio.equals }
 
 /** @category instances */
@@ -31,7 +31,7 @@ export const eqCounts: Eq<Counts> = struct({
   unknown: N.Eq
 })
 
-/** The counts of separate populations add up. @category instances */
+/** Adds the counts of separate populations. @category instances */
 export const monoidCounts: Monoid<Counts> = monoidOf({
   eligible: N.MonoidSum,
   reached: N.MonoidSum,

@@ -1,4 +1,4 @@
-/** What can be read off a case, on any day. */
+/** Reads the state of a case, on any day. */
 import type { CaseState, Opened, CompiledPlaybook } from "@liulinhui/core/Case"
 import * as Case from "@liulinhui/core/Case"
 import * as District from "@liulinhui/core/District"
@@ -8,11 +8,11 @@ import type { CaseId } from "@liulinhui/core/Id"
 import * as O from "fp-ts/lib/Option.js"
 import { optionToFp } from "./Convert.ts"
 
-/** Something that is due on a case, with the options of fp-ts. */
+/** A deadline of a case, with the `Option` of fp-ts. */
 export interface Deadline extends Omit<Case.Deadline, "workingDaysLeft" | "next"> {
-  /** `None` if the calendar lacks a year that they depend on. */
+  /** The number of working days left. `None` if the calendar has no data for a year that is needed. */
   readonly workingDaysLeft: O.Option<number>
-  /** The next rung of the escalation ladder. */
+  /** The next day on which further roles are notified that the deadline was missed. `None` if there is no such day. */
   readonly next: O.Option<Case.RungDay>
 }
 
@@ -22,31 +22,35 @@ const deadline = ({ next, workingDaysLeft, ...others }: Case.Deadline): Deadline
   next: optionToFp(next)
 })
 
-/** A case of a district. @category reading */
+/** Finds a case of a district. @category reading */
 export const find =
   (id: CaseId) =>
   (district: District.District): O.Option<Opened> =>
     optionToFp(District.findCase(district, id))
 
-/** The playbook of a case. @category reading */
+/** Returns the playbook of a case. @category reading */
 export const playbook =
   (district: District.District) =>
   (state: Opened): O.Option<CompiledPlaybook> =>
     O.fromNullable(District.playbookOf(district, state))
 
-/** Everything that is due on an open case on a day, the earliest first. @category deadlines */
+/** Returns all deadlines of an open case on a day, the earliest first. @category deadlines */
 export const deadlines =
   (of: CompiledPlaybook, calendar: Calendar, on: Day) =>
   (state: CaseState): ReadonlyArray<Deadline> =>
     Case.deadlines(state, of, calendar, on).map(deadline)
 
-/** What is due first. @category deadlines */
+/** Returns the earliest deadline of a case. @category deadlines */
 export const due =
   (of: CompiledPlaybook, calendar: Calendar, on: Day) =>
   (state: CaseState): O.Option<Deadline> =>
     O.map(deadline)(optionToFp(Case.due(state, of, calendar, on)))
 
-/** The first day on which there is reason to wake the case, if nobody acts before. @category deadlines */
+/**
+ * Returns the first day on which the due clock must act on the case, if nobody changes the case before.
+ *
+ * @category deadlines
+ */
 export const wakeDay =
   (of: CompiledPlaybook) =>
   (state: CaseState): O.Option<Day> =>

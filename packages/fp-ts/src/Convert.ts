@@ -1,10 +1,10 @@
 /**
- * Converters between the types of Effect and those of fp-ts, both ways. Each builds the value of the other library; none
- * is a cast.
+ * Converts between the types of Effect and those of fp-ts, in both directions. Each function builds a value of the
+ * other library, without a cast.
  *
- * - A typed failure becomes a `Left`, and a `Left` a typed failure.
- * - A defect rejects the `Task`, and a rejection becomes a defect.
- * - An interruption rejects with {@link Interrupted}, and such a rejection becomes an interruption.
+ * - A typed failure becomes a `Left`, and a `Left` becomes a typed failure.
+ * - A defect makes the `Task` reject, and a rejection becomes a defect.
+ * - An interruption makes the `Task` reject with {@link Interrupted}, and such a rejection becomes an interruption.
  */
 import type { Reasons } from "@liulinhui/core/Rule"
 import * as Cause from "effect/Cause"
@@ -18,7 +18,7 @@ import type { ReadonlyNonEmptyArray } from "fp-ts/lib/ReadonlyNonEmptyArray.js"
 import type { TaskEither } from "fp-ts/lib/TaskEither.js"
 
 /**
- * The rejection of a task that was interrupted.
+ * The error with which a task rejects after an interruption.
  *
  * @category interruption
  */
@@ -48,7 +48,7 @@ export const resultToFp = <A, Failure>(self: Result.Result<A, Failure>): E.Eithe
 export const resultFromFp = <Failure, A>(self: E.Either<Failure, A>): Result.Result<A, Failure> =>
   E.isRight(self) ? Result.succeed(self.right) : Result.fail(self.left)
 
-/** All reasons of a refusal as a non-empty array of fp-ts. @category results */
+/** Converts all reasons of a refusal to a non-empty array of fp-ts. @category results */
 export const reasonsToFp = <Reason>([first, ...others]: Reasons<Reason>): ReadonlyNonEmptyArray<Reason> => [
   first,
   ...others
@@ -60,12 +60,12 @@ export const reasonsFromFp = <Reason>(self: ReadonlyNonEmptyArray<Reason>): Reas
   ...self.slice(1)
 ]
 
-/** A decision with its reasons as a non-empty array. @category results */
+/** Converts a decision. Its reasons become a non-empty array. @category results */
 export const decisionToFp = <A, Reason>(
   self: Result.Result<A, Reasons<Reason>>
 ): E.Either<ReadonlyNonEmptyArray<Reason>, A> => E.mapLeft(reasonsToFp<Reason>)(resultToFp(self))
 
-/** Throws the defect, or {@link Interrupted}. @category exits */
+/** Converts an exit. Throws the defect, or {@link Interrupted}, if there is no typed result. @category exits */
 export const exitToFp = <A, Failure>(
   self: Exit.Exit<A, Failure>,
   signal?: AbortSignal
@@ -83,7 +83,7 @@ export const exitFromFp = <Failure, A>(self: E.Either<Failure, A>): Exit.Exit<A,
   E.isRight(self) ? Exit.succeed(self.right) : Exit.fail(self.left)
 
 /**
- * A task that runs an effect each time it is run. A signal interrupts it.
+ * Converts an effect to a task. Each run of the task runs the effect. A signal interrupts the effect.
  *
  * @category effects
  */
@@ -93,7 +93,8 @@ export const effectToFp =
     exitToFp(await Effect.runPromiseExit(self, { signal }), signal)
 
 /**
- * An effect that runs a task each time it is run. A task cannot be stopped: an interruption does not wait for it.
+ * Converts a task to an effect. Each run of the effect runs the task. A task cannot be stopped, so an interruption does
+ * not wait for it.
  *
  * @category effects
  */

@@ -1,4 +1,4 @@
-/** A calendar day: days since 1970-01-01 as one integer. */
+/** A calendar day, stored as one integer: the number of days since 1970-01-01. */
 import * as Core from "@liulinhui/core/Day"
 import type { Bounded as BoundedOf } from "fp-ts/lib/Bounded.js"
 import type { Eq as EqOf } from "fp-ts/lib/Eq.js"
@@ -7,16 +7,16 @@ import type { Option } from "fp-ts/lib/Option.js"
 import type { Ord as OrdOf } from "fp-ts/lib/Ord.js"
 import { optionToFp } from "./Convert.ts"
 
-/** Days since 1970-01-01. */
+/** A calendar day: the number of days since 1970-01-01. */
 export type Day = Core.Day
 
 /** @category instances */
 export const Eq: EqOf<Day> = N.Eq
 
-/** The earlier day is less. @category instances */
+/** Orders days: the earlier day is less. @category instances */
 export const Ord: OrdOf<Day> = N.Ord
 
-/** From 0001-01-01 to 9999-12-31. @category instances */
+/** The range of days: from 0001-01-01 to 9999-12-31. @category instances */
 export const Bounded: BoundedOf<Day> = {
   ...Ord,
   bottom: Core.make("0001-01-01"),
@@ -35,6 +35,7 @@ export const Bounded: BoundedOf<Day> = {
  * assert.ok(O.isNone(Day.fromIso("2026-02-29")))
  * assert.deepEqual(O.map(Day.toIso)(Day.fromIso("2026-03-02")), O.some("2026-03-02"))
  * ```
+ *
  * @category conversions
  */
 export const fromIso = (text: string): Option<Day> => optionToFp(Core.fromIso(text))
@@ -42,17 +43,21 @@ export const fromIso = (text: string): Option<Day> => optionToFp(Core.fromIso(te
 /** @category conversions */
 export const toIso: (self: Day) => string = Core.toIso
 
-/** The day with these parts. `None` if the calendar has no such day. @category constructors */
+/**
+ * Returns the day with this year, month and day of the month. `None` if the calendar has no such day.
+ *
+ * @category constructors
+ */
 export const fromCivil = (year: number, month: number, day: number): Option<Day> =>
   optionToFp(Core.fromCivil(year, month, day))
 
-/** The day so many days later, or earlier if the number is negative. @category operations */
+/** Returns the day that is this number of days later, or earlier if the number is negative. @category operations */
 export const add =
   (days: number) =>
   (self: Day): Day =>
     Core.add(self, days)
 
-/** The number of days until another day. Negative if that is earlier. @category operations */
+/** Returns the number of days until another day. Negative if the other day is earlier. @category operations */
 export const until =
   (that: Day) =>
   (self: Day): number =>

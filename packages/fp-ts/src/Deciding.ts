@@ -1,6 +1,6 @@
 /**
- * Deciding on requests without a service: pure functions of a district, a model, an actor and a day. The district is a
- * fold that changes in place, so making and folding it is `IO`.
+ * Decides on requests without a running service, with pure functions of a district, a model, an actor and a day. A
+ * district is folded in place, so the functions that create and fold it are `IO`.
  */
 import type { Line, EntryUnreadable } from "@liulinhui/core/Context"
 import * as District from "@liulinhui/core/District"
@@ -28,10 +28,10 @@ import * as O from "fp-ts/lib/Option.js"
 import { fromReadonlyArray, type ReadonlyNonEmptyArray } from "fp-ts/lib/ReadonlyNonEmptyArray.js"
 import { decisionToFp, optionFromFp, resultToFp } from "./Convert.ts"
 
-/** A district without entries, for {@link apply}. @category districts */
+/** Creates a district without entries. Fold entries into it with {@link apply}. @category districts */
 export const district: IO<District.Draft> = District.draft
 
-/** Folds one entry into a district, in place. @category districts */
+/** Folds one entry into a district. This changes the district in place. @category districts */
 export const apply =
   (self: District.Draft) =>
   (line: Line): IO<E.Either<EntryUnreadable, Happened>> =>
@@ -43,7 +43,7 @@ const unreadable: Problem = { path: [], code: "malformed", message: "this is not
 /** Reads a model document, or returns every problem with its path. @category decoding */
 export const model = (document: Schema.Json): E.Either<ReadonlyNonEmptyArray<Problem>, Model> =>
   E.mapLeft(
-    // A reader that fails names at least one problem.
+    // If the reader fails, it returns at least one problem.
     (problems: ReadonlyArray<Problem>) =>
       O.getOrElse((): ReadonlyNonEmptyArray<Problem> => [unreadable])(fromReadonlyArray(problems))
   )(resultToFp(readModel(document)))
@@ -52,25 +52,25 @@ export const model = (document: Schema.Json): E.Either<ReadonlyNonEmptyArray<Pro
 export const request = (input: unknown): E.Either<ReadonlyNonEmptyArray<RequestMistake>, Request> =>
   decisionToFp(readOne(input))
 
-/** The actor of a model with this id. @category decoding */
+/** Finds the actor with this id in a model. @category decoding */
 export const actor =
   (id: ActorId) =>
   ({ actors }: Model): O.Option<Asking["actor"]> =>
     O.fromNullable(actors.get(id))
 
-/** Whether the actor may make such a request at all. Check it before {@link decide}. @category decisions */
+/** Returns whether the actor may make a request of this kind. Check this before {@link decide}. @category decisions */
 export const mayAsk =
   (asking: Asking) =>
   (of: Pick<Request, "_tag">): boolean =>
     may(of, asking)
 
-/** The events of a request by stream, or every reason against it. @category decisions */
+/** Decides on a request. Returns its events by stream, or every reason why it is refused. @category decisions */
 export const decide =
   (asking: Asking) =>
   (of: Request): E.Either<ReadonlyNonEmptyArray<Reason>, ReadonlyArray<Change>> =>
     decisionToFp(decideOn(asking, of))
 
-/** What an actor may do on a day, in the district and on a case. @category decisions */
+/** Returns the requests that an actor may make on a day, in the district and on a case. @category decisions */
 export const offers =
   (self: District.District, on: Day) =>
   (by: ActorId, id: O.Option<CaseId> = O.none): Offers =>

@@ -1,6 +1,6 @@
 /**
- * A running district in `TaskEither`. {@link open} takes a plain record of ports. The functions at the end of the module
- * read the district from the environment of a `ReaderTaskEither` instead.
+ * A running district whose operations are `TaskEither`. {@link open} takes its settings and ports as a plain record.
+ * The functions at the end of this module take the district from the environment of a `ReaderTaskEither` instead.
  *
  * - A `Left` is an `Error` with a tag in `_tag` and a sentence in `message`, as in `@liulinhui/promise`.
  * - A task rejects only with a defect, or with `Interrupted`.
@@ -46,7 +46,7 @@ import {
  */
 export interface Ports
   extends Omit<Operations.Options, "ledger" | "keys" | "vault" | "notifier" | "bookmarks">, Operations.Which {
-  /** An SQLite file, `":memory:"`, a `postgres://` URL, or an own ledger. */
+  /** The ledger: an SQLite file, `":memory:"`, a `postgres://` URL, or your own port. */
   readonly ledger: string | LedgerPort
   readonly keys?: string | KeyStorePort
   readonly vault?: VaultPort
@@ -54,14 +54,14 @@ export interface Ports
   readonly bookmarks?: BookmarksPort
 }
 
-/** Why a district cannot be opened. */
+/** The errors that can occur when a district is opened. */
 export type OpenError = Operations.OpenError | Operations.AdoptError
 
-/** A case that could not be moved, with the error. */
+/** A case on which the due clock could not act, with the error. */
 export type NotMoved = Operations.Woken["failed"][number]
 
 /**
- * A running district.
+ * The operations of a running district.
  *
  * @category models
  */
@@ -69,30 +69,36 @@ export interface District {
   readonly id: string
   /** Adopts a model document. If it equals the model in force, nothing changes. */
   readonly adopt: (document: Schema.Json) => TE.TaskEither<Operations.AdoptError | Closed, void>
-  /** Submits a request. `None` if there was nothing to change. A refusal has every reason. */
+  /** Submits a request. Returns `None` if the request changed nothing. A refusal contains every reason. */
   readonly submit: (
     submission: Operations.Submission
   ) => TE.TaskEither<Operations.SubmitError | Closed, O.Option<Receipt>>
-  /** What an actor may do today, in the district and on a case. */
+  /** Returns the requests that an actor may make today, in the district and on a case. */
   readonly can: (by: string, on?: O.Option<string>) => TE.TaskEither<Operations.ReadError | Closed, Offers>
-  /** Reads the district as it is now, with today in its time zone. Do not keep the district: it changes afterwards. */
+  /**
+   * Reads the current state of the district, and today's date in its time zone. Do not keep the district after the
+   * function returns, because it changes afterwards.
+   */
   readonly read: <A>(
     question: (district: CoreDistrict.District, today: Day) => A
   ) => TE.TaskEither<Operations.ReadError | Closed, A>
-  /** The answers to coverage rules at the end of a day. Default: every rule, today. */
+  /** Computes the coverage of rules at the end of a day. Default: every rule, today. */
   readonly coverage: (
     options?: Operations.CoverageOptions
   ) => TE.TaskEither<Operations.ReadError | InvalidCall | Closed, ReadonlyArray<Operations.CoverageAnswer>>
-  /** Takes the steps of passed deadlines: the cases that moved, those that could not, or both. */
+  /**
+   * Takes the steps of passed deadlines. Returns the cases that changed (`Right`), the cases that failed (`Left`), or
+   * both.
+   */
   readonly wake: TE.TaskEither<
     Operations.ReadError | Closed,
     These.These<ReadonlyNonEmptyArray<NotMoved>, ReadonlyArray<string>>
   >
-  /** Queues what is announced and not queued yet, and delivers what is due. */
+  /** Puts new notices into the queue, and delivers the notices that are due. */
   readonly pump: TE.TaskEither<Operations.ReadError | InvalidCall | Closed, Pumped>
-  /** One round of the due clock over every district of the ledger. */
+  /** Runs one round of the due clock over every district of the ledger. */
   readonly round: TE.TaskEither<LedgerUnavailable | Closed, Round>
-  /** Notices that could not be delivered. */
+  /** The notices that could not be delivered. */
   readonly letters: {
     readonly list: (options?: {
       readonly dropped?: boolean
@@ -105,9 +111,12 @@ export interface District {
       reason: string
     ) => TE.TaskEither<LetterUnknown | LedgerUnavailable | InvalidCall | Closed, void>
   }
-  /** The same district, whose tasks a signal interrupts. Then they reject with `Interrupted`. */
+  /**
+   * Returns the same district with a signal. An abort of the signal interrupts its tasks. They then reject with
+   * `Interrupted`.
+   */
   readonly stoppedBy: (signal: AbortSignal) => District
-  /** Waits for the tasks that are under way, then closes files and connections. Repeating this does nothing. */
+  /** Waits for the tasks that still run, then closes files and connections. A second call has no effect. */
   readonly close: Task<void>
 }
 
@@ -189,7 +198,7 @@ export const open =
       await close()
       return opened
     }
-    // The layers are built, so that their errors cannot occur any more.
+    // The layers are built already, so their errors cannot occur any more.
     const context = await runtime.context()
     const runBy =
       (signal?: AbortSignal): Run =>
@@ -208,7 +217,7 @@ export const open =
   }
 
 /**
- * Opens a district, uses it, and closes it, also after a `Left`.
+ * Opens a district, uses it, and closes it, even if the use returns a `Left`.
  *
  * @example
  * ```ts
@@ -219,6 +228,7 @@ export const open =
  * const none = await District.bracket({ ledger: ":memory:" })((district) => district.pump)()
  * assert.ok(E.isLeft(none) && none.left.message.startsWith("the ledger has no district yet"))
  * ```
+ *
  * @category constructors
  */
 export const bracket =
@@ -231,7 +241,7 @@ export const bracket =
 // ----------------------------------------------------------------------------------------------------- environment
 
 /**
- * The part of an environment that the functions below need. An application adds its own fields.
+ * The part of the environment that the functions below need. An application can add its own fields.
  *
  * @category environment
  */

@@ -1,4 +1,4 @@
-/** Equality and order of ids, of every kind. Ids are compared by their UTF-16 units. */
+/** Reads ids of every kind from text, and compares them. Ids are ordered by their UTF-16 code units. */
 import * as Id from "@liulinhui/core/Id"
 import * as Schema from "effect/Schema"
 import type { Eq as EqOf } from "fp-ts/lib/Eq.js"
@@ -25,7 +25,7 @@ export const ord = <Id extends string>(): OrdOf<Id> => S.Ord
 
 const reading = <Id extends string>(is: (text: unknown) => text is Id) => O.fromPredicate<string, Id>(is)
 
-/** `None` if the text is not an id: 1–64 letters, digits and - _ . @category constructors */
+/** Reads an id. `None` if the text is not 1–64 letters, digits and - _ . @category constructors */
 export const district = reading(Schema.is(Id.DistrictId))
 /** @category constructors */
 export const branch = reading(Schema.is(Id.BranchId))

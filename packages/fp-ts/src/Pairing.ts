@@ -1,4 +1,7 @@
-/** Which branch should lead which group: the exact optimum, or every reason why there is none. */
+/**
+ * Computes which Party branch should lead which self-governance group. Returns the exact optimum, or every reason why
+ * no pairing is possible.
+ */
 import { StrictReader, type Problem as Mistake } from "@liulinhui/core/Problem"
 import {
   type Flaw,
@@ -19,7 +22,7 @@ import { decisionToFp, resultToFp } from "./Convert.ts"
 const read = StrictReader.reader(Problem)
 
 /**
- * Reads a problem from plain data, or returns every mistake with its path.
+ * Reads a pairing problem from plain data, or returns every mistake with its path.
  *
  * @category constructors
  */
@@ -28,12 +31,12 @@ export const problem = (input: unknown): E.Either<ReadonlyNonEmptyArray<Mistake>
 
 const unreadable: Mistake = { path: [], code: "malformed", message: "this is not a pairing problem" }
 
-// A reader that fails names at least one mistake.
+// If the reader fails, it returns at least one mistake.
 const mistakesOf = (mistakes: ReadonlyArray<Mistake>): ReadonlyNonEmptyArray<Mistake> =>
   O.getOrElse((): ReadonlyNonEmptyArray<Mistake> => [unreadable])(fromReadonlyArray(mistakes))
 
 /**
- * The best plan with its proof, or every reason why there is none.
+ * Computes the best plan with its proof, or returns every reason why there is no plan.
  *
  * @example
  * ```ts
@@ -54,16 +57,23 @@ const mistakesOf = (mistakes: ReadonlyArray<Mistake>): ReadonlyNonEmptyArray<Mis
  * )
  * assert.deepEqual(pairs, E.right(["north leads peace", "south leads joy"]))
  * ```
+ *
  * @category solving
  */
 export const solve = (of: Problem): E.Either<ReadonlyNonEmptyArray<NoPlanReason>, Plan> =>
   decisionToFp(Solver.solve(of))
 
-/** Every plan for which more points cost more changes, from the fewest changes on. @category solving */
+/**
+ * Returns the plans for which more points cost more changes of the current pairing, beginning with the fewest changes.
+ *
+ * @category solving
+ */
 export const frontier = (of: Problem): E.Either<ReadonlyNonEmptyArray<NoPlanReason>, ReadonlyArray<Plan>> =>
   decisionToFp(Solver.frontier(of))
 
-/** Checks a plan without the solver. `None` if its proof is right, otherwise the flaw. @category checking */
+/**
+ * Checks a plan without the solver. Returns `None` if its proof is correct, otherwise the mistake. @category checking
+ */
 export const verify =
   (of: Problem) =>
   (plan: Plan): O.Option<Flaw> =>
@@ -72,13 +82,13 @@ export const verify =
 const isBranch = Schema.is(Id.BranchId)
 const isGroup = Schema.is(Id.GroupId)
 
-/** Why a plan does not have a pair, and what the pair would cost. @category explaining */
+/** Explains why a plan does not contain a pair, and what the pair would cost. @category explaining */
 export const whyNot =
   (of: Problem, plan: Plan) =>
   (branch: string, group: string): Solver.WhyNot =>
     isBranch(branch) && isGroup(group) ? Solver.whyNot(of, plan, branch, group) : { _tag: "UnknownPair" }
 
-/** The groups of a plan that a branch leads. @category reading */
+/** Returns the groups that a branch leads in a plan. @category reading */
 export const ledBy =
   (branch: string) =>
   ({ pairs }: Plan): ReadonlyArray<string> =>

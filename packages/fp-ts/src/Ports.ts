@@ -1,6 +1,7 @@
 /**
- * Own ports, written with `TaskEither`, and their conversion to the ports of the service. A `Left` is the error of the
- * port. A task that rejects is a defect, and rejects the call that used it.
+ * Ports that you write with `TaskEither`, and their conversion to the ports of the service. A port connects the service
+ * to a store or a channel. A `Left` is an error of the port. If a task rejects, this is a defect, and the call that
+ * used the task rejects too.
  */
 import type {
   Owner,
@@ -30,37 +31,40 @@ import { effectFromFp, optionFromFp, resultToFp } from "./Convert.ts"
 export type { Standing, StoredEntry, StoredReceipt } from "@liulinhui/promise/Adapters"
 
 /**
- * The streams and commands that an append is about, and the function that plans it.
+ * The streams and command ids of an append, and the function that plans the append.
  *
  * @category models
  */
 export interface AppendTask {
   readonly streams: ReadonlyArray<string>
   readonly commandIds: ReadonlyArray<string>
-  /** The entries to write, in order, or the refusal. After a refusal, roll back and return it. */
+  /**
+   * Returns the entries to write, in order, or the refusal. After a refusal, roll the transaction back and return the
+   * refusal.
+   */
   readonly plan: (standing: Standing) => Either<AppendRefused, ReadonlyArray<StoredEntry>>
 }
 
 /**
- * A ledger. The calls do what those of `LedgerAdapter` of `@liulinhui/promise` do.
+ * A ledger. The operations do the same as those of `LedgerAdapter` of `@liulinhui/promise`.
  *
  * @category ports
  */
 export interface LedgerPort {
-  /** Writes an append of one district in one transaction: look up the standing, call `task.plan`, write the entries. */
+  /** Appends to one district in one transaction: reads the standing, calls `task.plan`, and writes the entries. */
   readonly append: (district: string, task: AppendTask) => TaskEither<AppendRefused | LedgerUnavailable, void>
-  /** The receipts of those commands that the store has. */
+  /** Returns the receipts of those of the given commands that are in the store. */
   readonly receipts: (
     district: string,
     commandIds: ReadonlyArray<string>
   ) => TaskEither<LedgerUnavailable, ReadonlyMap<string, StoredReceipt>>
-  /** The next entries of a district after a position, in order, at most `limit`. */
+  /** Returns the next entries of a district after a position, in order, at most `limit`. */
   readonly read: (
     district: string,
     after: number,
     limit: number
   ) => TaskEither<LedgerUnavailable, ReadonlyArray<StoredEntry>>
-  /** The next entries of one stream after a version, in order, at most `limit`. */
+  /** Returns the next entries of one stream after a version, in order, at most `limit`. */
   readonly readStream: (
     district: string,
     stream: string,
@@ -68,12 +72,12 @@ export interface LedgerPort {
     limit: number
   ) => TaskEither<LedgerUnavailable, ReadonlyArray<StoredEntry>>
   readonly head: (district: string) => TaskEither<LedgerUnavailable, Head>
-  /** The districts that have entries. */
+  /** Returns the districts that have entries. */
   readonly districts: TaskEither<LedgerUnavailable, ReadonlyArray<string>>
 }
 
 /**
- * A channel. `capabilities` default to plain text to one recipient, without a limit.
+ * A channel that delivers notices. Default of `capabilities`: plain text to one recipient, without a limit.
  *
  * @category ports
  */
@@ -84,7 +88,7 @@ export interface NotifierPort {
 }
 
 /**
- * A store of data keys. The calls do what those of the port `KeyStore` of the core do.
+ * A store of data keys. The operations do the same as those of the port `KeyStore` of `@liulinhui/core`.
  *
  * @category ports
  */
@@ -106,7 +110,7 @@ export interface KeyStorePort {
 }
 
 /**
- * A vault. The calls do what those of the port `Vault` of the core do.
+ * A vault, which encrypts personal data. The operations do the same as those of the port `Vault` of `@liulinhui/core`.
  *
  * @category ports
  */
@@ -115,7 +119,7 @@ export interface VaultPort {
     district: DistrictId,
     items: ReadonlyArray<ToSeal>
   ) => TaskEither<VaultUnavailable | OwnerErased, ReadonlyArray<Sealed>>
-  /** `None` for a value of which a key was destroyed. */
+  /** Decrypts values. `None` for a value if a key of its owners was destroyed. */
   readonly open: (
     district: DistrictId,
     items: ReadonlyArray<ToOpen>
@@ -135,14 +139,14 @@ export interface VaultPort {
 }
 
 /**
- * Bookmarks: the position up to which each reader of a district has read.
+ * A store of bookmarks. A bookmark is the position up to which a reader of a district has read.
  *
  * @category ports
  */
 export interface BookmarksPort {
-  /** 0 if it was never set. */
+  /** Returns the position of a bookmark. 0 if the bookmark was never set. */
   readonly get: (district: DistrictId, reader: string) => TaskEither<LedgerUnavailable, number>
-  /** Moves a bookmark forward. A position before the bookmark changes nothing. */
+  /** Moves a bookmark forward. A position before the current one has no effect. */
   readonly advance: (
     district: DistrictId,
     reader: string,
@@ -150,7 +154,8 @@ export interface BookmarksPort {
   ) => TaskEither<LedgerUnavailable, void>
 }
 
-// The caller waits for a change, because its outcome does not depend on whether the caller is still there.
+// A change is not interrupted, because the store may complete it after the caller has gone. So the caller waits for the
+// result.
 const change = <E, A>(task: TaskEither<E, A>): Effect.Effect<A, E> =>
   Effect.uninterruptible(effectFromFp(task))
 

@@ -1,6 +1,6 @@
 /**
- * The library in the types of fp-ts: pure functions in `Option` and `Either`, with every reason as a non-empty array, and
- * a running district in `TaskEither` and `ReaderTaskEither`.
+ * The library with the types of fp-ts: pure functions with `Option` and `Either`, where all reasons of a refusal are a
+ * non-empty array; and a running district with `TaskEither` and `ReaderTaskEither`.
  *
  * fp-ts 2.16 is the last stable line of fp-ts. Import its modules as `fp-ts/lib/Either.js`.
  */

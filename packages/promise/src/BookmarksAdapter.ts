@@ -1,17 +1,21 @@
-/** Bookmarks that are written as plain async functions, and their conversion to the port of the service. */
+/**
+ * The adapter for a store of bookmarks that is written as plain async functions, and its conversion to the port of the
+ * service.
+ */
 import type { BookmarksShape } from "@liulinhui/core/Bookmarks"
 import { LedgerUnavailable } from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
 
 /**
- * Bookmarks as plain async functions: the position up to which each reader of a district has read.
+ * A store of bookmarks as plain async functions. A bookmark is the position in the ledger of a district up to which a
+ * reader has read.
  *
  * @category adapters
  */
 export interface BookmarksAdapter {
-  /** Returns the position. 0 if it was never set. */
+  /** Returns the position of a bookmark. 0 if the bookmark was never set. */
   readonly get: (district: string, reader: string, signal: AbortSignal) => Promise<number>
-  /** Moves a bookmark forward. A position before the bookmark changes nothing. */
+  /** Moves a bookmark forward. A position before the current one has no effect. */
   readonly advance: (district: string, reader: string, position: number) => Promise<void>
 }
 
@@ -28,7 +32,7 @@ const unavailable =
         })
 
 /**
- * The port of the service over bookmarks of plain async functions.
+ * Converts a store of bookmarks that is written as plain async functions to the port of the service.
  *
  * @category conversions
  */

@@ -1,6 +1,6 @@
 /**
- * How an operation fails. Every error is an `Error` with a tag in `_tag` and a sentence in `message`. The errors of the
- * ports are those of `@liulinhui/core`, so an own adapter rejects with the same classes that a caller gets.
+ * The errors of the operations. Every error is an `Error` with a tag in `_tag` and a sentence in `message`. The errors
+ * of the ports are those of `@liulinhui/core`: your adapters reject with the same classes that your callers receive.
  */
 import type { Reason, Request } from "@liulinhui/core/Governance"
 import type { Reasons } from "@liulinhui/core/Rule"
@@ -21,7 +21,7 @@ export { DistrictUnknown, ModelRefused, NotAllowed } from "@liulinhui/service/Go
 export { MasterKeysRefused } from "@liulinhui/vault/MasterKeys"
 
 /**
- * A request is refused, with every reason. Nothing of it was done.
+ * The request is refused, with every reason. Nothing was done.
  *
  * @category errors
  */
@@ -31,13 +31,13 @@ export class Refused extends Error {
   /** The id of the submission. */
   readonly id: string
   readonly by: ActorId | string
-  /** The kind of request. Empty if the submission names no known one. */
+  /** The kind of request. Empty if the submission names an unknown kind. */
   readonly request: Request["_tag"] | ""
   /** The reasons as tagged data. */
   readonly reasons: Reasons<Reason>
   /** The same reasons as sentences without a full stop, in each language. */
   readonly sentences: Readonly<Record<"zh" | "en", ReadonlyArray<string>>>
-  /** Whether the attempt is recorded on the case, as the playbook may require of the step. */
+  /** Whether the refused attempt is recorded on the case. A playbook can require this for a step. */
   readonly kept: boolean
 
   constructor(
@@ -57,7 +57,7 @@ export class Refused extends Error {
 }
 
 /**
- * The call itself is wrong, for example its options or a day. Lists every mistake. Nothing was done.
+ * The call itself is invalid, for example its options or a date. Lists every mistake. Nothing was done.
  *
  * @category errors
  */
@@ -73,7 +73,7 @@ export class InvalidCall extends Error {
 }
 
 /**
- * The service was closed before the call. Nothing was done. Open it again.
+ * The service was closed before the call. Nothing was done. Open the service again.
  *
  * @category errors
  */

@@ -1,4 +1,7 @@
-/** A store of data keys that is written as plain async functions, and its conversion to the port of the service. */
+/**
+ * The adapter for a store of data keys that is written as plain async functions, and its conversion to the port of the
+ * service.
+ */
 import type { DistrictId } from "@liulinhui/core/Id"
 import {
   type Owner,
@@ -10,16 +13,16 @@ import {
 } from "@liulinhui/core/Vault"
 import * as Effect from "effect/Effect"
 
-/** A key with its district and owner, as a store keeps them. */
+/** An encrypted data key with its district and its owner, as the store keeps it. */
 export interface StoredKey extends WrappedKey {
   readonly district: string
   readonly owner: string
 }
 
 /**
- * A key store as plain async functions. The operations do what those of the port `KeyStore` do. A rejection with
- * {@link VaultUnavailable} says whether trying again may help. Any other rejection becomes a `VaultUnavailable` that is
- * not retryable.
+ * A store of data keys as plain async functions. A data key encrypts the personal data of one owner, such as a
+ * resident. The operations do the same as those of the port `KeyStore`. Reject with {@link VaultUnavailable} to state
+ * whether a retry may help. Any other rejection becomes a `VaultUnavailable` that is not retryable.
  *
  * @category adapters
  */
@@ -31,18 +34,21 @@ export interface KeyStoreAdapter {
     signal: AbortSignal
   ) => Promise<ReadonlyMap<string, KeyRecord>>
   /**
-   * Stores a key for each owner without a record. Returns the records of all the owners afterwards: two callers at once
-   * get the same keys. The keys are durable when it ends.
+   * Stores a key for each owner that has no record. Returns the records of all given owners afterwards, so two callers
+   * at the same time get the same keys. The keys must be stored durably before the promise resolves.
    */
   readonly keep: (
     district: string,
     keys: ReadonlyMap<string, WrappedKey>
   ) => Promise<ReadonlyMap<string, KeyRecord>>
-  /** Destroys an owner's key permanently. An owner without a key is marked and never gets one. */
+  /** Destroys the key of an owner permanently. An owner without a key is marked, so that no key can be stored later. */
   readonly destroy: (district: string, owner: string) => Promise<void>
-  /** Replaces a wrapped key if it is still the one that the caller has seen. Returns whether it was. */
+  /**
+   * Replaces an encrypted key if the stored key is still the one that the caller has seen. Returns whether it was
+   * replaced.
+   */
   readonly rewrap: (seen: StoredKey, next: WrappedKey) => Promise<boolean>
-  /** Returns at most `limit` keys of all districts that are wrapped by another master key. */
+  /** Returns at most `limit` keys of all districts that are encrypted with a master key other than the given one. */
   readonly wrappedOtherwise: (
     master: string,
     limit: number,
@@ -50,7 +56,7 @@ export interface KeyStoreAdapter {
   ) => Promise<ReadonlyArray<StoredKey>>
 }
 
-/** How a rejection of an own store of keys, or of an own vault, is reported. */
+/** Converts a rejection of your key store or your vault to the error that the service reports. */
 export const unavailable =
   (operation: string) =>
   (cause: unknown): VaultUnavailable =>
@@ -67,7 +73,8 @@ const call = <A>(
   run: (signal: AbortSignal) => Promise<A>
 ): Effect.Effect<A, VaultUnavailable> => Effect.tryPromise({ try: run, catch: unavailable(operation) })
 
-// The caller waits for a change, because its outcome does not depend on whether the caller is still there.
+// A change is not interrupted, because the store may complete it after the caller has gone. So the caller waits for the
+// result.
 const change = <A>(operation: string, run: () => Promise<A>): Effect.Effect<A, VaultUnavailable> =>
   Effect.uninterruptible(call(operation, run))
 
@@ -83,7 +90,7 @@ const recordsOf = (
   )
 
 /**
- * The port of the vault over a key store of plain async functions.
+ * Converts a key store that is written as plain async functions to the port of the service.
  *
  * @category conversions
  */
@@ -105,7 +112,7 @@ export const keyStore = (adapter: KeyStoreAdapter): KeyStoreShape => ({
       call("list keys", (signal) => adapter.wrappedOtherwise(master, limit, signal)),
       (found) =>
         found.map(
-          // The casts are safe: the store returns the ids that it was given.
+          // The casts are safe: the store returns only ids that it has received from the service.
           ({ district, owner, ...key }): OwnedKey => ({
             ...key,
             district: district as DistrictId,

@@ -1,4 +1,4 @@
-/** A ledger that is written as plain async functions, and its conversion to the port of the service. */
+/** The adapter for a ledger that is written as plain async functions, and its conversion to the port of the service. */
 import type { StreamId, DistrictId } from "@liulinhui/core/Id"
 import { AppendPlan } from "@liulinhui/core/Ledger"
 import * as Ledger from "@liulinhui/core/Ledger"
@@ -7,7 +7,7 @@ import * as Result from "effect/Result"
 import { hash as digest } from "node:crypto"
 
 /**
- * An entry as a store keeps it. `data` is JSON text. Store all fields, and return them unchanged.
+ * An entry as the store keeps it. `data` is JSON text. Store all fields, and return them unchanged.
  *
  * @category models
  */
@@ -16,17 +16,17 @@ export interface StoredEntry {
   readonly stream: string
   readonly version: number
   readonly commandId: string
-  /** Milliseconds since 1970-01-01T00:00Z. */
+  /** The time of the entry, in milliseconds since 1970-01-01T00:00Z. */
   readonly at: number
   readonly type: string
   readonly data: string
   readonly hash: string
-  /** Only the first entry of a command may have one. */
+  /** A hash that identifies the command. Only the first entry of a command may have it. */
   readonly fingerprint?: string
 }
 
 /**
- * The positions of a command's entries, and the fingerprint of the first of them.
+ * The positions of a command's entries, and the fingerprint in the first of them.
  *
  * @category models
  */
@@ -42,16 +42,16 @@ export interface StoredReceipt {
  * @category models
  */
 export interface Standing {
-  /** The position and hash of the last entry. 0 and the empty text if there is none. */
+  /** The position and the hash of the last entry: 0 and the empty text if there are no entries. */
   readonly head: Ledger.Head
   /** The version of each stream of the task. Streams without entries may be left out. */
   readonly versions: ReadonlyMap<string, number>
-  /** The receipts of those commands of the task that the store has. */
+  /** The receipts of those commands of the task that are already in the store. */
   readonly receipts: ReadonlyMap<string, StoredReceipt>
 }
 
 /**
- * The streams and commands that an append is about, and the function that plans it.
+ * The streams and command ids of an append, and the function that plans the append.
  *
  * @category models
  */
@@ -59,25 +59,25 @@ export interface AppendTask {
   readonly streams: ReadonlyArray<string>
   readonly commandIds: ReadonlyArray<string>
   /**
-   * Returns the entries to write, in order. Throws if the append is refused: then roll back, and let the error pass. If
-   * the transaction is tried again, call it again.
+   * Returns the entries to write, in order. Throws if the append is refused: then roll the transaction back, and do not
+   * catch the error. If you try the transaction again, call this function again.
    */
   readonly plan: (standing: Standing) => ReadonlyArray<StoredEntry>
 }
 
 /**
- * A ledger as plain async functions. A rejection with {@link Ledger.LedgerUnavailable} says whether trying again may
- * help. Any other rejection becomes a `LedgerUnavailable` that is not retryable, with the error as its cause.
+ * A ledger as plain async functions. Reject with {@link Ledger.LedgerUnavailable} to state whether a retry may help.
+ * Any other rejection becomes a `LedgerUnavailable` that is not retryable, with the error as its cause.
  *
  * @category adapters
  */
 export interface LedgerAdapter {
   /**
-   * Writes an append of one district in one transaction: look up the {@link Standing}, call `task.plan`, write the
-   * entries. No other append of the district may run between the look-up and the end.
+   * Appends to one district in one transaction: reads the {@link Standing}, calls `task.plan`, and writes the entries.
+   * During the transaction, no other append to this district may run.
    */
   readonly append: (district: string, task: AppendTask) => Promise<void>
-  /** Returns the receipts of those commands that the store has. */
+  /** Returns the receipts of those of the given commands that are in the store. */
   readonly receipts: (
     district: string,
     commandIds: ReadonlyArray<string>,
@@ -101,7 +101,10 @@ export interface LedgerAdapter {
   readonly head: (district: string, signal: AbortSignal) => Promise<Ledger.Head>
   /** Returns the districts that have entries. */
   readonly districts: (signal: AbortSignal) => Promise<ReadonlyArray<string>>
-  /** Ends when the district may have an entry after a position. If it is missing, the ledger is read again and again. */
+  /**
+   * Resolves when the district may have an entry after the position. If this function is missing, the service reads the
+   * ledger at regular intervals instead.
+   */
   readonly changed?: (district: string, after: number, signal: AbortSignal) => Promise<void>
 }
 
@@ -134,7 +137,8 @@ const entriesOf = (district: DistrictId, found: ReadonlyArray<StoredEntry>): Rea
         {
           district,
           position,
-          // The casts are safe: the store returns the ids that it was given. The chain shows if it does not.
+          // The casts are safe: the store returns only ids that it has received from the service. Otherwise the check
+          // of the hash chain fails.
           stream: stream as StreamId,
           version,
           commandId: commandId as Ledger.CommandId,
@@ -151,12 +155,12 @@ const repeated = ({ fingerprint, first, last }: StoredReceipt): Ledger.Receipt =
   AppendPlan.withFingerprint({ first, last, repeated: true }, fingerprint)
 
 /**
- * The calls of a ledger as effects: the common form of own ledgers, whatever they are written in.
+ * The operations of a ledger as effects. Adapters in any style (promises or fp-ts) are converted to this form first.
  *
  * @category models
  */
 export interface LedgerCalls {
-  /** See {@link LedgerAdapter}. `task.plan` returns the refusal, and this fails with it. */
+  /** Like `append` of {@link LedgerAdapter}, but `task.plan` returns the refusal, and this effect fails with it. */
   readonly append: (
     district: string,
     task: Omit<AppendTask, "plan"> & {
@@ -215,11 +219,12 @@ const append = (
         ? Effect.die(new Error("`append` ended without calling `task.plan`"))
         : Effect.map(Effect.fromResult(planned), ({ receipts }) => receipts)
     )
-    // What a transaction does after the caller has gone is its outcome, so the caller waits for it.
+    // A transaction may complete after the caller has gone. So it is not interrupted, and the caller waits for the
+    // result.
   }).pipe(Effect.uninterruptible)
 
 /**
- * The port of the service over the calls of a ledger.
+ * Converts the operations of a ledger to the port of the service.
  *
  * @category conversions
  */
@@ -243,12 +248,12 @@ export const ledgerOf = (calls: LedgerCalls): Ledger.LedgerShape =>
     readStream: (district, stream, after, limit) =>
       Effect.map(calls.readStream(district, stream, after, limit), (found) => entriesOf(district, found)),
     head: calls.head,
-    // The cast is safe: the store returns the ids that it was given.
+    // The cast is safe: the store returns only ids that it has received from the service.
     districts: Effect.map(calls.districts, (found) => found as ReadonlyArray<DistrictId>),
     ...(calls.changed === undefined ? {} : { changed: calls.changed })
   })
 
-/** Runs an append whose plan throws. A refusal that the plan has thrown comes back as itself. */
+/** Runs an append whose plan throws. If the plan has thrown a refusal, the effect fails with this refusal. */
 const appendPlainly =
   (adapter: LedgerAdapter): LedgerCalls["append"] =>
   (district, task) =>
@@ -268,7 +273,7 @@ const appendPlainly =
     })
 
 /**
- * The port of the service over a ledger of plain async functions.
+ * Converts a ledger that is written as plain async functions to the port of the service.
  *
  * @category conversions
  */

@@ -1,18 +1,21 @@
-/** A channel that is written as a plain async function, and its conversion to the port of the service. */
+/**
+ * The adapter for a channel that is written as a plain async function, and its conversion to the port of the service. A
+ * channel is one way to deliver notices, such as mail.
+ */
 import { type Capabilities, DeliveryFailed, type Notice, type NotifierShape } from "@liulinhui/core/Notifier"
 import * as Effect from "effect/Effect"
 
 /**
- * A channel as a plain async function. Reject with {@link DeliveryFailed} and its kind if the notice was not delivered.
- * Any other rejection counts as transient: the notice is tried again later. Its message is not repeated anywhere,
- * because it may contain an address.
+ * A channel as a plain async function. If the notice was not delivered, reject with {@link DeliveryFailed} and the kind
+ * of failure. Any other rejection counts as a transient failure, so the notice is tried again later. The message of
+ * such an error is not logged or stored, because it may contain an address.
  *
  * @category adapters
  */
 export interface NotifierAdapter {
-  /** The name of the channel: `console`, `wecom`. It is part of every notice's key. */
+  /** The name of the channel, such as `console` or `wecom`. It is part of the key of every notice. */
   readonly channel: string
-  /** Default: plain text to one recipient, without a limit. */
+  /** What the channel can do. Default: plain text to one recipient, without a limit. */
   readonly capabilities?: Partial<Capabilities>
   readonly deliver: (notice: Notice, signal: AbortSignal) => Promise<void>
 }
@@ -39,7 +42,7 @@ const failed =
         })
 
 /**
- * The port of the service over a channel of a plain async function.
+ * Converts a channel that is written as a plain async function to the port of the service.
  *
  * @category conversions
  */

@@ -1,6 +1,6 @@
 /**
- * The operations of one district, as effects with typed errors: the same as those of `open`, before they are run. The
- * faces for promises and for fp-ts run these, so both do the same.
+ * The operations of one district, as effects with typed errors. `open` runs them as promises, and `@liulinhui/fp-ts`
+ * runs them as tasks. So both packages behave in the same way.
  */
 import type * as Coverage from "@liulinhui/core/Coverage"
 import { type Grouping, coverageOn } from "@liulinhui/core/Coverage"
@@ -37,7 +37,7 @@ import type { Services } from "./Options.ts"
 
 export { layer, layerOf, type OpenError, type Options, type Parts, type Services } from "./Options.ts"
 
-/** A request as JSON: ids are texts, and days are texts such as `2026-03-02`. */
+/** A request as JSON. Ids are texts, and days are texts such as `2026-03-02`. */
 export type RequestJson = typeof Request.Encoded
 
 /**
@@ -46,24 +46,27 @@ export type RequestJson = typeof Request.Encoded
  * @category models
  */
 export interface Submission {
-  /** An idempotency key that the caller chooses: the same for a retry, never the same for two different requests. */
+  /**
+   * The idempotency key, which the caller chooses. Use the same id for a retry, and a new id for every other request.
+   */
   readonly id: string
-  /** The id of the actor. */
+  /** The id of the actor who makes the request. */
   readonly by: string
   readonly request: RequestJson
 }
 
-/** How reading a district fails. */
+/** The errors that can occur when a district is read. */
 export type ReadError = DistrictUnknown | StoreError
 
-/** How submitting a request fails. */
+/** The errors that can occur when a request is submitted. */
 export type SubmitError = Exclude<ServiceSubmitError, ServiceRefused> | Refused
 
-/** How adopting a model document fails. */
+/** The errors that can occur when a model document is adopted. */
 export type AdoptError = Effect.Error<ReturnType<GovernanceShape["adopt"]>>
 
 /**
- * What waking a district did: the cases that moved, and those that could not, which are tried again the next time.
+ * The result of the due clock's work on a district: the cases that changed, and the cases that failed. Failed cases are
+ * tried again the next time.
  *
  * @category models
  */
@@ -75,13 +78,13 @@ export interface Woken {
   }>
 }
 
-/** A day as text, such as `2026-03-02`, instead of a number. */
+/** Replaces the numbers of some fields by days as texts, such as `2026-03-02`. */
 type Dated<A, Keys extends string> = {
   readonly [Key in keyof A]: Key extends Keys ? Exclude<A[Key], Day.Day> | string : A[Key]
 }
 
 /**
- * The answer to a coverage rule on a day. Days are texts such as `2026-03-02`.
+ * The coverage of a rule on a day. Days are texts such as `2026-03-02`.
  *
  * @category models
  */
@@ -97,14 +100,14 @@ export interface CoverageAnswer extends Omit<
 }
 
 /**
- * Which rules to answer, and for which day.
+ * The coverage rules to evaluate, and the day.
  *
  * @category models
  */
 export interface CoverageOptions {
-  /** Default: every rule of the model. */
+  /** The ids of the rules. Default: every rule of the model. */
   readonly rules?: ReadonlyArray<string>
-  /** A day such as `2026-03-02`: the answer at its end. Default: today in the time zone of the district. */
+  /** A day such as `2026-03-02`; the coverage is that at its end. Default: today in the time zone of the district. */
   readonly on?: string
   readonly groupBy?: Grouping
 }
@@ -139,7 +142,10 @@ export interface Operations {
 
 // ------------------------------------------------------------------------------------------------------------- wording
 
-/** The playbook that names the stages and steps of a request: that of its case, or the one that it names. */
+/**
+ * Finds the playbook whose stages and steps the request names: the playbook of its case, or the playbook that the
+ * request itself names.
+ */
 const playbookFor = (district: District.District, request: Readonly<Record<string, unknown>>) => {
   const { case: id, playbook: named } = request
   const found = Schema.is(CaseId)(id) ? Option.getOrUndefined(District.findCase(district, id)) : undefined
@@ -160,7 +166,7 @@ const word = (
     )
   )
 
-/** A refusal with its reasons in words. If the district cannot be read, the words have no names of a playbook. */
+/** Adds the texts of the reasons to a refusal. If the district cannot be read, the texts use ids instead of names. */
 const worded = (refused: ServiceRefused, by: string, request: Readonly<Record<string, unknown>>) =>
   Governance.use(({ read }) => read(refused.district, (district) => playbookFor(district, request))).pipe(
     Effect.catch(() => Effect.succeed(undefined)),
@@ -178,7 +184,7 @@ const asRecord = (value: unknown): Readonly<Record<string, unknown>> =>
 
 const submit = (district: DistrictId, submission: Submission) =>
   Governance.use((governance) =>
-    // The cast is safe: the service reads any JSON strictly.
+    // The cast is safe: the service checks any JSON strictly.
     governance.submit({ ...submission, district } as unknown as ServiceSubmission)
   ).pipe(
     Effect.map(({ receipt }: Accepted) => Option.getOrUndefined(receipt)),
@@ -190,7 +196,7 @@ const submit = (district: DistrictId, submission: Submission) =>
 const nothing: Offers = { requests: [], steps: [], standard: [] }
 
 const can = (district: DistrictId, by: string, on: string | undefined) =>
-  // Nothing is offered to an actor, or on a case, that cannot exist.
+  // For an invalid id of an actor or a case, the result is empty.
   Schema.is(ActorId)(by) && (on === undefined || Schema.is(CaseId)(on))
     ? Governance.use((governance) => governance.can(district, by, on))
     : Effect.as(
@@ -257,7 +263,7 @@ const wake = (district: DistrictId): Effect.Effect<Woken, ReadError, Governance>
       )
   )
 
-/** Runs an operation of a service that is there only with a channel. */
+/** Runs an operation of a service that exists only if a channel is configured. */
 const withService = <I, S, A, E>(
   service: Context.Key<I, S>,
   run: (found: S) => Effect.Effect<A, E>
@@ -268,7 +274,7 @@ const withService = <I, S, A, E>(
       : Effect.fail(new InvalidCall(["there is no channel: give `notifier` when you open the service"]))
   )
 
-/** Refuses the document of another district: it would be adopted there. */
+/** Refuses a model document of another district. Without this check, the other district would adopt the document. */
 const adopt = (district: DistrictId, document: Schema.Json): Effect.Effect<void, AdoptError, Governance> => {
   const { id } = asRecord(document)
   return typeof id === "string" && id !== district
@@ -287,7 +293,7 @@ const adopt = (district: DistrictId, document: Schema.Json): Effect.Effect<void,
 }
 
 /**
- * The operations of a district.
+ * Makes the operations of a district.
  *
  * @category constructors
  */
@@ -307,21 +313,21 @@ export const of = (id: DistrictId): Operations => ({
 
 // ------------------------------------------------------------------------------------------------------- the service
 
-/** The districts that the ledger has. */
+/** The ids of the districts in the ledger. */
 export const districts: Effect.Effect<ReadonlyArray<DistrictId>, LedgerUnavailable, Services> = Ledger.use(
   (ledger) => ledger.districts
 )
 
-/** One round of the due clock over every district. */
+/** Runs one round of the due clock over every district. */
 export const round: Effect.Effect<Round, LedgerUnavailable, Services> = DueClock.use((clock) => clock.round)
 
 /**
- * Which district is meant.
+ * How to choose a district.
  *
  * @category models
  */
 export interface Which {
-  /** The id of the district. Default: that of `model`, or the only district that the ledger has. */
+  /** The id of the district. Default: the district of `model`, or the only district in the ledger. */
   readonly district?: string
   /** A model document to adopt first. If it equals the model in force, nothing changes. */
   readonly model?: Schema.Json
@@ -347,7 +353,7 @@ const onlyOne: Effect.Effect<DistrictId, LedgerUnavailable | InvalidCall, Servic
 )
 
 /**
- * The operations of the district that is meant, after adopting the model if one is given.
+ * Makes the operations of the chosen district. If a model is given, the model is adopted first.
  *
  * @category constructors
  */
@@ -363,5 +369,5 @@ export const choose = ({
     return operations
   })
 
-/** The operations of a district by its id. Fails if the text is no id. */
+/** Makes the operations of a district by its id. Fails if the text is not a valid id. */
 export const at = (id: string): Effect.Effect<Operations, InvalidCall> => Effect.map(idOf(id), of)

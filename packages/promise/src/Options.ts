@@ -1,4 +1,4 @@
-/** The settings of a service, and the layers that they stand for. */
+/** The settings of a service, and the layers that are made from them. */
 import { Bookmarks, type BookmarksShape } from "@liulinhui/core/Bookmarks"
 import {
   KeyStore,
@@ -33,57 +33,61 @@ import { notifier, type NotifierAdapter } from "./NotifierAdapter.ts"
 import { vault, type VaultAdapter } from "./VaultAdapter.ts"
 
 /**
- * Where the entries, keys and notices of a service are.
+ * The settings of a service: the stores of its entries, keys and notices, and its clock.
  *
  * @category models
  */
 export interface Options {
   /**
-   * The ledger: the path of an SQLite file, which is made if it is missing; `":memory:"` for a trial; a `postgres://` URL;
-   * or an own adapter.
+   * The ledger: the path of an SQLite file, which is created if it is missing; `":memory:"` for a trial; a
+   * `postgres://` URL; or your own adapter.
    */
   readonly ledger: string | LedgerAdapter
   /**
-   * The master keys that protect personal data: `name:key,name:key`, the newest first (see `generateMasterKey`). They may
-   * be left out only with an own `vault` or the ledger `":memory:"`.
+   * The master keys that protect personal data: `name:key,name:key`, the newest first (see `generateMasterKey`).
+   * Required unless you set `vault` or use the ledger `":memory:"`.
    */
   readonly masterKeys?: string
   /**
-   * The store of the data keys: an SQLite file, a `postgres://` URL, or an own adapter. Default: the file of the ledger
-   * with `.keys` behind its name, or another schema of its database. An own ledger has no default.
+   * The store of the data keys: an SQLite file, a `postgres://` URL, or your own adapter. Default: the name of the
+   * ledger file with `.keys` added, or another schema in the database of the ledger. If the ledger is your own adapter,
+   * there is no default.
    */
   readonly keys?: string | KeyStoreAdapter
-  /** An own vault, for example over a key management service, instead of `masterKeys` and `keys`. */
+  /** Your own vault, for example over a key management service. It replaces `masterKeys` and `keys`. */
   readonly vault?: VaultAdapter
-  /** The channel that delivers notices. Default: none, so `pump` fails with `InvalidCall`. */
+  /** The channel that delivers notices. Without a channel, `pump` fails with `InvalidCall`. */
   readonly notifier?: NotifierAdapter
   /**
-   * The store of notices that wait, and of bookmarks: an SQLite file, `":memory:"`, or a `postgres://` URL. Default: the
-   * database of the ledger. With an own ledger and a notifier it is required.
+   * The store of waiting notices and of bookmarks: an SQLite file, `":memory:"`, or a `postgres://` URL. Default: the
+   * database of the ledger. Required if the ledger is your own adapter and you set `notifier`.
    */
   readonly queue?: string
-  /** Own bookmarks, instead of those in the store of the queue. */
+  /** Your own store of bookmarks. It replaces the bookmarks in the store of waiting notices. */
   readonly bookmarks?: BookmarksAdapter
-  /** How the channel is served. See `service/Announcer`. */
+  /** The options of the channel. They mean the same as in `@liulinhui/announcer/Announcer`. */
   readonly notices?: {
-    /** The language of recipients who have not chosen one. Default: `zh`. */
+    /** The language for recipients who have not chosen one. Default: `zh`. */
     readonly language?: Language
-    /** Whether a notice that cannot be delivered now holds up later ones to the same recipient. Default: false. */
+    /**
+     * Whether a notice that cannot be delivered now delays later notices to the same recipient, so that they arrive in
+     * order. Default: false.
+     */
     readonly inOrder?: boolean
-    /** How often a notice is tried before it becomes a dead letter. Default: 12 times. */
+    /** How often the delivery of a notice is tried before the notice becomes a dead letter. Default: 12 times. */
     readonly attempts?: number
   }
   /**
-   * Milliseconds between two rounds of the due clock, which takes the steps of passed deadlines and pumps notices.
-   * Default: no rounds by themselves; call `round`.
+   * The time between two rounds of the due clock, in milliseconds. A round takes the steps of passed deadlines and
+   * delivers notices. Default: there are no automatic rounds, and you call `round` yourself.
    */
   readonly clock?: number
-  /** How many districts are kept folded in memory. Default: 64. */
+  /** The number of districts that are kept folded in memory. Default: 64. */
   readonly districtsInMemory?: number
 }
 
 /**
- * The same settings with the ports themselves instead of adapters of plain async functions.
+ * The same settings, with the ports of the service instead of adapters that are plain async functions.
  *
  * @category models
  */
@@ -111,10 +115,10 @@ const partsOf = ({
   ...(marks === undefined ? {} : { bookmarks: bookmarks(marks) })
 })
 
-/** What a running service provides. */
+/** The services that a running district provides. */
 export type Services = Governance.Governance | Ledger | DueClock.DueClock
 
-/** Why a service cannot be opened. */
+/** The errors that can occur when a service is opened. */
 export type OpenError = InvalidCall | LedgerUnavailable | VaultUnavailable | MasterKeys.MasterKeysRefused
 
 type Store = Layer.Layer<Ledger | Bookmarks | SqlClient, LedgerUnavailable>
@@ -122,7 +126,7 @@ type Store = Layer.Layer<Ledger | Bookmarks | SqlClient, LedgerUnavailable>
 const isDatabase = (place: string): boolean => /^postgres(ql)?:\/\//.test(place)
 const memory = ":memory:"
 
-/** The adapter for databases is loaded only if there is one. */
+/** The adapter for PostgreSQL is loaded only if it is needed. */
 const postgres = Effect.promise(() => import("@liulinhui/storage-postgres"))
 
 const storeAt = (place: string): Store =>
@@ -143,7 +147,7 @@ const keysBeside = (place: string): string =>
 
 const isGiven = (place: unknown): boolean => place !== undefined && place !== ""
 
-/** All mistakes in the options. */
+/** Returns all mistakes in the options. */
 const mistakes = (options: Parts): ReadonlyArray<string> => {
   const { clock, keys, ledger: entries, masterKeys, notifier: channel, queue, vault: own } = options
   const isOwn = typeof entries === "object"
@@ -187,15 +191,19 @@ const vaultLayer = ({
   ).pipe(Layer.provide(store))
 }
 
-/** The advances of own bookmarks that wait for the commit of the queue. `undefined` outside a transaction. */
+/**
+ * The moves of separate bookmarks that must wait until the transaction of the queue is committed. `undefined` outside a
+ * transaction.
+ */
 const Waiting = Context.Reference<Array<Effect.Effect<void, LedgerUnavailable>> | undefined>(
   "@liulinhui/promise/Waiting",
   { defaultValue: () => undefined }
 )
 
 /**
- * Own bookmarks cannot join the transaction of the queue. So they move after it. If the process dies in between, the same
- * notices are offered again under their keys, and the queue knows them.
+ * A separate store of bookmarks cannot take part in the transaction of the queue. So its bookmarks move after the
+ * commit. If the process dies in between, the same notices are offered again with the same keys, and the queue ignores
+ * them.
  */
 const behind = (own: BookmarksShape): Layer.Layer<Bookmarks | Outbox.Outbox, never, Outbox.Outbox> =>
   Layer.effectContext(
@@ -227,8 +235,8 @@ const behind = (own: BookmarksShape): Layer.Layer<Bookmarks | Outbox.Outbox, nev
 type Queue = Bookmarks | Outbox.Outbox | PersistedQueue.PersistedQueueStore
 
 /**
- * The queue of notices in a store, with the bookmarks that move with it, and nothing else of the store: its ledger is not
- * always the ledger of the service.
+ * The queue of notices in a store, with the bookmarks that move in the same transaction. The ledger in this store is
+ * not used, because the service may have another ledger.
  */
 const queueIn = (store: Store, own: BookmarksShape | undefined): Layer.Layer<Queue, LedgerUnavailable> => {
   const inStore = Layer.merge(Outbox.layerSql(), Layer.effect(Bookmarks, Bookmarks)).pipe(
@@ -250,8 +258,8 @@ const queueIn = (store: Store, own: BookmarksShape | undefined): Layer.Layer<Que
 }
 
 /**
- * The services that options stand for. With a notifier, they include the announcer and the dead letters, which
- * `Operations` finds in the context.
+ * Makes the services from the options. If a notifier is set, the announcer and the dead letters are included, and
+ * `Operations` finds them in the context.
  *
  * @category layers
  */
@@ -259,7 +267,7 @@ export const layer = (options: Options): Layer.Layer<Services, OpenError> =>
   Layer.suspend(() => layerOf(partsOf(options)))
 
 /**
- * The services that ports stand for.
+ * Makes the services from ports.
  *
  * @category layers
  */
@@ -271,7 +279,7 @@ export const layerOf = (options: Parts): Layer.Layer<Services, OpenError> =>
     })
   )
 
-/** The ledger, and the store in which notices wait, if there is one. */
+/** The ledger, and the store of waiting notices if it is needed. */
 const ledgerAndQueue = ({
   ledger: entries,
   queue

@@ -1,9 +1,10 @@
-/** Running effects as promises. */
+/** Runs effects as promises. */
 import * as Cause from "effect/Cause"
 import * as Exit from "effect/Exit"
 
 /**
- * The value of an exit. Throws its error; or the reason of the signal if that interrupted it; or the defect.
+ * Returns the value of an exit. If the effect failed, throws its error. If the signal interrupted it, throws the reason
+ * of the signal. If it died, throws the defect.
  */
 export const valueOf = <A, E>(exit: Exit.Exit<A, E>, signal: AbortSignal | undefined): A => {
   if (Exit.isSuccess(exit)) return exit.value

@@ -1,4 +1,7 @@
-/** A vault that is written as plain async functions, and its conversion to the port of the service. */
+/**
+ * The adapter for a vault that is written as plain async functions, and its conversion to the port of the service. A
+ * vault encrypts personal data.
+ */
 import {
   type Owner,
   type Sealed,
@@ -11,21 +14,26 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { unavailable } from "./KeyStoreAdapter.ts"
 
-/** A sealed value: its cipher text, and the owners, sorted and without repetition. */
+/**
+ * An encrypted value, and its owners, sorted and without repetition. The value can be decrypted only as long as the
+ * keys of all its owners exist.
+ */
 export interface SealedText {
   readonly sealed: string
   readonly of: readonly [string, ...ReadonlyArray<string>]
 }
 
 /**
- * A vault as plain async functions, for example over a key management service. The operations do what those of the port
- * `Vault` do. Reject with {@link OwnerErased} and {@link SealBroken} as the port says. Any other rejection becomes a
- * `VaultUnavailable` that is not retryable.
+ * A vault as plain async functions, for example over a key management service. The operations do the same as those of
+ * the port `Vault`. Reject with {@link OwnerErased} and {@link SealBroken} as the port requires. Any other rejection
+ * becomes a `VaultUnavailable` that is not retryable.
  *
  * @category adapters
  */
 export interface VaultAdapter {
-  /** Seals texts, in order. Owners without a key get one. Rejects with `OwnerErased` if a key was destroyed. */
+  /**
+   * Encrypts texts, in order. An owner without a key gets a new key. Rejects with `OwnerErased` if a key was destroyed.
+   */
   readonly seal: (
     district: string,
     items: ReadonlyArray<{
@@ -34,7 +42,7 @@ export interface VaultAdapter {
       readonly text: string
     }>
   ) => Promise<ReadonlyArray<SealedText>>
-  /** Opens sealed values, in order. `undefined` for a value of which a key was destroyed. */
+  /** Decrypts values, in order. Returns `undefined` for a value if a key of its owners was destroyed. */
   readonly open: (
     district: string,
     items: ReadonlyArray<{ readonly place: string; readonly sealed: SealedText }>,
@@ -48,9 +56,9 @@ export interface VaultAdapter {
   ) => Promise<string>
   /** Destroys the key of an owner permanently. */
   readonly destroy: (district: string, owner: string) => Promise<void>
-  /** Returns those of the owners whose key was destroyed. Writes nothing. */
+  /** Returns the owners, of those given, whose key was destroyed. Does not write anything. */
   readonly destroyed: (district: string, owners: ReadonlyArray<string>) => Promise<ReadonlyArray<string>>
-  /** Wraps every data key with the newest master key. Returns the number of keys that were wrapped. */
+  /** Encrypts every data key with the newest master key. Returns the number of keys that were encrypted anew. */
   readonly rotate: () => Promise<number>
 }
 
@@ -66,18 +74,19 @@ const brokenOr = (operation: string) => {
     error instanceof SealBroken ? error : otherwise(error)
 }
 
-// The caller waits for a change, because its outcome does not depend on whether the caller is still there.
+// A change is not interrupted, because the vault may complete it after the caller has gone. So the caller waits for the
+// result.
 const change = <A, E>(run: () => Promise<A>, reject: (error: unknown) => E): Effect.Effect<A, E> =>
   Effect.uninterruptible(Effect.tryPromise({ try: run, catch: reject }))
 
-// The cast is safe: the owners are those that the vault was given.
+// The cast is safe: the vault returns only owners that it has received from the service.
 const sealedOf = ({ of, sealed }: SealedText): Sealed => ({
   sealed,
   of: of as readonly [string, ...ReadonlyArray<string>] as readonly [Owner, ...ReadonlyArray<Owner>]
 })
 
 /**
- * The port of the service over a vault of plain async functions.
+ * Converts a vault that is written as plain async functions to the port of the service.
  *
  * @category conversions
  */

@@ -1,9 +1,10 @@
 /**
- * A district for programs that use plain promises. {@link open} returns it: submit requests, ask what an actor may do,
- * read, compute coverage, deliver notices.
+ * A district for programs that use plain promises. {@link open} opens a district. You can then submit requests, find
+ * out what an actor may do, read the district, compute coverage, and deliver notices.
  *
  * - Every function rejects with an `Error` that has a tag in `_tag` and a sentence in `message`.
- * - Every function takes an `AbortSignal`. After an abort of `submit`, the outcome is unknown: submit the same id again.
+ * - Every function takes an `AbortSignal`. After an abort of `submit`, the outcome is unknown. Submit the request again
+ *   with the same id.
  * - Ids and days are texts. A day is written as `2026-03-02`.
  */
 import type * as CoreDistrict from "@liulinhui/core/District"
@@ -61,13 +62,13 @@ export type { CoverageAnswer, CoverageOptions, RequestJson, Submission, Woken } 
 export type { Options } from "./Options.ts"
 export type { SealedText, VaultAdapter } from "./VaultAdapter.ts"
 
-/** How a call can be stopped. */
+/** Options of every call: a signal that stops the call. */
 export interface CallOptions {
   readonly signal?: AbortSignal
 }
 
 /**
- * One district.
+ * The operations of one district.
  *
  * @category models
  */
@@ -76,28 +77,34 @@ export interface District {
   /** Adopts a model document. If it equals the model in force, nothing changes. Rejects with `ModelRefused`. */
   readonly adopt: (document: Schema.Json, options?: CallOptions) => Promise<void>
   /**
-   * Submits a request. Resolves to the positions of its entries, or `undefined` if there was nothing to change. The same
-   * id again returns the first result. Rejects with `Refused` (every reason), `NotAllowed`, `VersionConflict` and others.
+   * Submits a request. Resolves to the positions of its entries in the ledger, or to `undefined` if the request changed
+   * nothing. A repeated call with the same id returns the first result. Rejects with `Refused` (with every reason),
+   * `NotAllowed`, `VersionConflict` and other errors.
    */
   readonly submit: (submission: Operations.Submission, options?: CallOptions) => Promise<Receipt | undefined>
-  /** What an actor may do today, in the district and on a case. Empty for an unknown actor. */
+  /** Returns the requests that an actor may make today, in the district and on a case. Empty for an unknown actor. */
   readonly can: (by: string, options?: CallOptions & { readonly case?: string }) => Promise<Offers>
-  /** Reads the district as it is now, with today in its time zone. Do not keep the district: it changes afterwards. */
+  /**
+   * Reads the current state of the district, and today's date in its time zone. Do not keep the district after the
+   * function returns, because it changes afterwards.
+   */
   readonly read: <A>(
     question: (district: CoreDistrict.District, today: Day) => A,
     options?: CallOptions
   ) => Promise<A>
-  /** The answers to coverage rules at the end of a day. Default: every rule, today. */
+  /**
+   * Computes the coverage of rules at the end of a day: who must be contacted, and who was. Default: every rule, today.
+   */
   readonly coverage: (
     options?: CallOptions & Operations.CoverageOptions
   ) => Promise<ReadonlyArray<Operations.CoverageAnswer>>
-  /** Takes the steps of deadlines that have passed. A case that fails stops no other case. */
+  /** Takes the steps of deadlines that have passed. If one case fails, the others are still done. */
   readonly wake: (options?: CallOptions) => Promise<Operations.Woken>
-  /** Queues what is announced and not queued yet, and delivers what is due. Needs a `notifier`. */
+  /** Puts new notices into the queue, and delivers the notices that are due. Requires a `notifier`. */
   readonly pump: (options?: CallOptions) => Promise<Pumped>
-  /** Notices that could not be delivered. */
+  /** The notices that could not be delivered. */
   readonly letters: {
-    /** Those that wait for a person; with `dropped`, those that were dropped as well. */
+    /** Returns the notices that wait for a decision. With `dropped`, also returns the dropped notices. */
     readonly list: (
       options?: CallOptions & { readonly dropped?: boolean }
     ) => Promise<ReadonlyArray<DeadLetter>>
@@ -108,11 +115,11 @@ export interface District {
   }
 }
 
-/** A district with its own service. */
+/** A district that has a separate service. Close it at the end. */
 export interface OpenDistrict extends District {
-  /** One round of the due clock over every district of the ledger: passed deadlines, transfers, notices. */
+  /** Runs one round of the due clock over every district of the ledger: passed deadlines, transfers, notices. */
   readonly round: (options?: CallOptions) => Promise<Round>
-  /** Waits for the calls that are under way, then closes files and connections. Repeating this does nothing. */
+  /** Waits for the calls that still run, then closes files and connections. A second call has no effect. */
   readonly close: () => Promise<void>
 }
 
@@ -124,11 +131,11 @@ export interface OpenDistrict extends District {
 export interface Service {
   /** The ids of the districts that have entries. */
   readonly districts: (options?: CallOptions) => Promise<ReadonlyArray<string>>
-  /** A district by its id. With `model`, adopts the document first. */
+  /** Returns the operations of a district by its id. With `model`, adopts the document first. */
   readonly district: (which: Operations.Which, options?: CallOptions) => Promise<District>
-  /** One round of the due clock over every district: passed deadlines, transfers, notices. */
+  /** Runs one round of the due clock over every district: passed deadlines, transfers, notices. */
   readonly round: (options?: CallOptions) => Promise<Round>
-  /** Waits for the calls that are under way, then closes files and connections. Repeating this does nothing. */
+  /** Waits for the calls that still run, then closes files and connections. A second call has no effect. */
   readonly close: () => Promise<void>
 }
 
@@ -154,9 +161,10 @@ const districtOf = (run: Run, operations: Operations.Operations): District => ({
 })
 
 /**
- * Opens a ledger with its keys, its channel and its queue. Use it for several districts; for one, use {@link open}.
+ * Opens a ledger with its keys, its channel and its queue. Use this for several districts. For one district, use {@link
+ * open}.
  *
- * Rejects with `InvalidCall` (every mistake in the options), `LedgerUnavailable`, `VaultUnavailable` or
+ * Rejects with `InvalidCall` (with every mistake in the options), `LedgerUnavailable`, `VaultUnavailable` or
  * `MasterKeysRefused`.
  *
  * @category constructors
@@ -183,7 +191,7 @@ export const openService = async (options: Options & CallOptions): Promise<Servi
   const close = (): Promise<void> => (closing ??= Promise.allSettled(underWay).then(() => runtime.dispose()))
 
   try {
-    // The layers are built now, so that a wrong setting is reported here.
+    // This builds the layers at once, so that a wrong setting is reported here and not at the first call.
     await runtime.runPromiseExit(Operations.districts, { signal }).then((exit) => valueOf(exit, signal))
   } catch (error) {
     await close()
@@ -200,7 +208,7 @@ export const openService = async (options: Options & CallOptions): Promise<Servi
 /**
  * Opens one district: its ledger, keys, channel and queue.
  *
- * Rejects as {@link openService} does, and as `adopt` does if `model` is given.
+ * Rejects with the errors of {@link openService}, and with those of `adopt` if `model` is set.
  *
  * @example
  * ```ts
@@ -243,14 +251,15 @@ export const open = async (options: Options & Operations.Which & CallOptions): P
 }
 
 /**
- * Makes a new master key with a name, as text. Keep it where secrets are kept: without it, all sealed data are lost.
+ * Makes a new master key with a name, as text. Store it in a safe place. Without the key, all encrypted data are lost.
  *
  * @category constructors
  */
 export const generateMasterKey = (name: string): string => Redacted.value(MasterKeys.generate(name))
 
 /**
- * Reads a date such as `2026-03-02`, for a question that `read` runs. `undefined` if the text is not a date.
+ * Reads a date such as `2026-03-02`. Use it to ask questions with a day inside `read`. `undefined` if the text is not a
+ * date.
  *
  * @category conversions
  */
