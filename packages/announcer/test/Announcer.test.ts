@@ -12,7 +12,7 @@ import * as Layer from "effect/Layer"
 import * as TestClock from "effect/testing/TestClock"
 import { ask, caseId, district, document, nine, registry, submission } from "../../service/test/wanLiu.ts"
 
-/** A channel that records the notices that it delivered. It fails at attempt number `failAt`. */
+/** Makes a channel that records the notices that it has delivered. Its attempt number `failAt` fails. */
 const channel = (failAt = Number.POSITIVE_INFINITY) => {
   const delivered: Array<Notice> = []
   let calls = 0
@@ -92,7 +92,8 @@ describe("notices", () => {
       yield* hoarding
       yield* pump
       delivered.length = 0
-      // The visit is due within 3 working days: by Thursday the 5th. The rungs are at 1 and 3 days after that.
+      // The visit is due within 3 working days, by Thursday the 5th. Further roles are notified 1 and 3 days after
+      // that.
       for (const [offset, roles] of [
         [3, []],
         [4, ["lead-warmth"]],
@@ -135,7 +136,7 @@ describe("notices", () => {
     const { delivered, layer } = channel(2)
     return Effect.gen(function* () {
       yield* hoarding
-      // The channel pauses for a second after the failure. The notice that failed is delivered after the others.
+      // The channel pauses for a second after the failure. The notice that has failed is delivered after the others.
       const first = yield* Effect.forkChild(pump)
       yield* TestClock.adjust("2 seconds")
       expect(yield* Fiber.join(first)).toEqual({ queued: 3, delivered: 2, dead: 0, postponed: 1 })

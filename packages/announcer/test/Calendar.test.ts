@@ -31,7 +31,7 @@ const actors = {
   "lead-peace": mandate("group-lead", { group: "peace" })
 }
 const years = (after: number, of: Schema.JsonObject = {}): Schema.JsonObject => ({
-  // When this test runs, the base model may have more years.
+  // Later years of the base model are removed, because the base model will contain more years in the future.
   ...Object.fromEntries(
     Object.keys(calendar)
       .filter((year) => Number(year) > after)
@@ -39,9 +39,12 @@ const years = (after: number, of: Schema.JsonObject = {}): Schema.JsonObject => 
   ),
   ...of
 })
-/** The model as of December 2026: later holidays are not known. */
+/** The model document as of December 2026, when later holidays were unknown. */
 const before = document({ actors, calendar: years(2026) })
-/** An invented holiday notice for 2027: Monday, 4 January, is off, and Saturday, 9 January, is a working day instead. */
+/**
+ * The model document with an invented holiday notice for 2027: Monday, 4 January, is a holiday, and Saturday, 9
+ * January, is a working day instead.
+ */
 const after = document({
   actors,
   calendar: years(2026, {
@@ -53,7 +56,7 @@ const after = document({
   })
 })
 
-/** A channel that records the notices that it delivered. */
+/** Makes a channel that records the notices that it has delivered. */
 const channel = () => {
   const delivered: Array<Notice> = []
   const service = Notifier.of({
@@ -113,7 +116,7 @@ const dueOf = (id: string) =>
 const entries = Ledger.use((ledger) => ledger.read(district, 0, 10_000))
 const ofType = (type: string) => Effect.map(entries, (all) => all.filter((entry) => entry.type === type))
 
-/** Three hotline orders around New Year, the last one on New Year's Eve. */
+/** Opens three hotline orders around New Year, the last one on New Year's Eve. */
 const threeOrders = Effect.gen(function* () {
   yield* at("2026-12-23T09:00")
   yield* adopt(before)
@@ -138,7 +141,8 @@ describe("hotline orders around New Year, while the next year's holidays are not
         expect(yield* dueOf("h2")).toEqual({ stage: "handling", due: "2027-01-05", provisional: true })
         expect(yield* dueOf("h3")).toEqual({ stage: "received", due: "2027-01-04", provisional: true })
 
-        // The clock on 4 January: deadlines of the old year lapse, provisional days wait, and everybody is notified.
+        // The due clock runs on 4 January. Deadlines of the old year pass, provisional due days wait, and everybody is
+        // notified.
         yield* at("2027-01-04T09:00")
         expect(yield* round).toMatchObject({ moved: [{ case: "h1" }], failed: [] })
         expect(yield* dueOf("h1")).toEqual({ stage: "supervised", due: "2027-01-05", provisional: true })
@@ -150,7 +154,7 @@ describe("hotline orders around New Year, while the next year's holidays are not
         )
         yield* submit("committee", "note", { _tag: "NoteOnCase", case: "h1", text: "又打来电话" })
 
-        // A provisional day does not lapse, however often the clock runs.
+        // A deadline with a provisional due day does not pass, however often the clock runs.
         yield* at("2027-01-07T09:00")
         expect(yield* round).toMatchObject({ moved: [], failed: [] })
         expect(yield* dueOf("h2")).toMatchObject({ stage: "handling", provisional: true })
@@ -159,7 +163,8 @@ describe("hotline orders around New Year, while the next year's holidays are not
           { _tag: "DuesProvisional", cases: ["h1", "h2", "h3"] }
         ])
 
-        // The year is added: each day is counted again, once, and passed deadlines lapse.
+        // The holidays of the year are added. Each provisional day is computed again, once, and the deadlines that have
+        // passed take effect.
         yield* adopt(after)
         const { failed, moved } = yield* round
         expect([moved.map((one) => one.case), failed]).toEqual([["h1", "h2", "h3"], []])
@@ -230,7 +235,7 @@ describe("hotline orders around New Year, while the next year's holidays are not
         const draft = District.draft()
         for (const entry of all) {
           const open = Result.getOrThrow(Sealing.withoutSeals(entry))
-          // The registry cannot be folded without names, so only cases are folded.
+          // The fold of the registry needs names, which are encrypted here. So only cases are folded.
           if (entry.stream === "registry") continue
           const data = entry.type === "ModelAdopted" ? change(open.data) : open.data
           Result.getOrThrow(District.apply(draft, { ...open, data }))

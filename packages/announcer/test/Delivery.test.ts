@@ -18,7 +18,7 @@ import { ask, caseId, district, document, nine, registry, submission } from "../
 
 type Failure = Pick<DeliveryFailed, "kind" | "retryAfter">
 
-/** A channel that records what it delivered and when. It fails if `answer` returns a failure. */
+/** Makes a channel that records what it delivered and when. It fails if `answer` returns a failure. */
 const channel = (
   answer: (notice: Notice, call: number) => Failure | undefined = () => undefined,
   more: Partial<Capabilities> = {}
@@ -65,7 +65,7 @@ const letters = DeadLetters.DeadLetters.use((dead) => dead.list(district))
 const submit = (by: string, id: string, request: unknown) =>
   Governance.Governance.use((governance) => governance.submit(submission(by, id, ask(request))))
 
-/** Pumps while time passes, so that a pump that waits for the clock continues. */
+/** Runs the announcer while the time advances, so that it continues after it has waited for the clock. */
 const pumpFor = (time: Parameters<typeof TestClock.adjust>[0]) =>
   Effect.gen(function* () {
     const fiber = yield* Effect.forkChild(pump)
@@ -86,7 +86,7 @@ const openCases = (count: number, playbook = "hardship-and-hoarding") =>
       })
   )
 
-/** Begins a district with some cases and the notice rules of a test. */
+/** Begins a district with some cases, and with the notice rules of a test. */
 const begin = (count: number, own: Schema.Json = {}, hour = 0) =>
   Effect.gen(function* () {
     yield* TestClock.setTime(nine() + hour * 3_600_000)
@@ -223,7 +223,7 @@ describe("delivery", () => {
       for (let at = 0; at < 30; at++) yield* TestClock.adjust("5 seconds")
       expect(yield* Fiber.join(fiber)).toMatchObject({ delivered: 4 })
       const times = delivered.map(({ at }) => at)
-      // The test begins exactly at nine o'clock.
+      // The channel avoids the minutes 0 and 30 of each hour, and the test begins exactly at nine o'clock.
       expect(times.every((at) => Math.floor(at / 60_000) % 30 !== 0)).toBe(true)
       for (let at = 1; at < times.length; at++) {
         expect((times[at] ?? 0) - (times[at - 1] ?? 0)).toBeGreaterThanOrEqual(3000)
@@ -236,7 +236,7 @@ describe("hours and preferences", () => {
   it.effect("delay notices of quiet hours until these end, also with a new pump", () => {
     const { delivered, layer } = channel()
     return Effect.gen(function* () {
-      // Ten in the evening.
+      // It is ten in the evening.
       yield* begin(2, {}, 13)
       expect(yield* pump).toMatchObject({ queued: 2, delivered: 0 })
       yield* TestClock.setTime(nine(1) - 3_600_000 - 31 * 60_000)
@@ -266,7 +266,7 @@ describe("hours and preferences", () => {
       yield* TestClock.setTime(nine() + 9 * 3_600_000)
       expect(yield* pump).toMatchObject({ queued: 1, delivered: 1 })
       expect(delivered[0]?.notice.title).toBe("晚间汇总")
-      // Three cases of one flat have the same text: one line.
+      // Three cases about the same flat have the same text, so the digest contains one line for them.
       expect(delivered[0]?.notice.body).toBe(
         "1. 2号楼 101：新立案“困难及囤积户帮扶”，当前阶段“已发现，待走访”，由暖心组负责。"
       )

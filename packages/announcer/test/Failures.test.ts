@@ -34,7 +34,7 @@ const sentTo = (id: string) =>
     governance.read(district, (state) => Option.getOrThrow(District.findCase(state, caseId(id))).sentTo)
   )
 
-/** Opens hotline orders and records their first contact on the first day. They must be handled within 5 working days. */
+/** Opens hotline orders and records their first contact on the first day. The orders are due within 5 working days. */
 const orders = (ids: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     yield* TestClock.setTime(nine())
@@ -59,7 +59,7 @@ const orders = (ids: ReadonlyArray<string>) =>
     }
   })
 
-/** A channel that records the notices that it delivered. */
+/** Makes a channel that records the notices that it has delivered. */
 const channel = () => {
   const delivered: Array<Notice> = []
   const service = Notifier.of({
@@ -79,7 +79,7 @@ const channel = () => {
 
 const ids = Array.from({ length: 6 }, (_, n) => `f${n}`)
 
-/** Six cases whose deadline has passed. The ledger refuses to append to the streams of the `broken` ones. */
+/** Opens six cases whose deadline has passed. Appends to the streams of the `broken` cases fail. */
 const withBroken = (broken: ReadonlySet<string>, how: "rejected" | "died") =>
   Effect.gen(function* () {
     const ledger = yield* Ledger
@@ -199,7 +199,7 @@ describe("a failure outside the cases", () => {
       })
       yield* Effect.gen(function* () {
         yield* orders(["h2", "h3"])
-        // The playbooks of the north and the east differ from the south's, so both districts decline.
+        // The playbooks of `north` and `east` differ from those of `south`, so both districts decline the case.
         const another = { "hotline-order": { purpose: { zh: "另一种办法", en: "another way" } } }
         for (const id of [north!, east!]) yield* adopt(document({ id, playbooks: another }))
         yield* submit("committee", "t1", {

@@ -20,8 +20,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const people = ["committee", "general-branch", "property"] as const
 
 /**
- * The failures of a recipient's first attempts, one after the other: the connection is lost before the notice arrives or
- * after it, or the recipient postpones it for a minute.
+ * How the first attempts to reach a recipient fail, in order: the connection is lost before the notice arrives, or
+ * after it has arrived, or the recipient asks to wait for a minute.
  */
 type Failure = "before" | "after" | "later"
 type Sickness = Readonly<Record<(typeof people)[number], ReadonlyArray<Failure>>>
@@ -31,7 +31,7 @@ const well: Sickness = { committee: [], "general-branch": [], property: [] }
 const failures = fc.array(fc.constantFrom<Failure>("before", "after"), { maxLength: 4 })
 const sickness = fc.record({ committee: failures, "general-branch": failures, property: failures })
 
-/** A channel to receivers that recognise a repeat by its key. A failure concerns one recipient, and no others. */
+/** Makes a channel to receivers that recognise a repeated notice by its key. A failure concerns only one recipient. */
 const channel = (sickness: Sickness) => {
   const heard = new Map<string, Notice>()
   const left = new Map<string, Array<Failure>>(
@@ -72,7 +72,7 @@ const channel = (sickness: Sickness) => {
 
 const cases = 3
 
-/** Opens cases of which the committee and others are notified. */
+/** Opens cases of which the committee and other actors are notified. */
 const begin = Effect.gen(function* () {
   const governance = yield* Governance.Governance
   yield* governance.adopt(
@@ -105,7 +105,10 @@ const over = (notifier: Layer.Layer<Notifier>) =>
     Layer.provide(notifier)
   )
 
-/** Pumps at an instant. The database file needs real time, so the test sets the clock only between pumps. */
+/**
+ * Runs the announcer at a fixed time. The database file needs real time, so the test sets the clock only between two
+ * runs.
+ */
 const pumpAt = (now: number) =>
   Effect.flatMap(Clock.Clock, (clock) =>
     Announcer.Announcer.use((announcer) => announcer.pump(district)).pipe(
@@ -138,7 +141,7 @@ describe("in order", () => {
               let { delivered, dead, postponed } = yield* pumpAt(now)
               const all = cases * people.length
               for (const person of people) {
-                // A recipient without failures has got everything in the first pump.
+                // A recipient without failures has received every notice in the first run.
                 if (ills[person].length === 0) expect(heardBy(person)).toHaveLength(cases)
               }
               const failures = people.reduce((sum, person) => sum + ills[person].length, 0)
@@ -148,7 +151,8 @@ describe("in order", () => {
                 dead += more.dead
                 postponed += more.postponed
               }
-              // Notices behind a failed notice are not tried. So the number of failed attempts is the number of failures.
+              // Notices that wait behind a failed notice are not tried. So the number of postponed notices equals the
+              // number of failures.
               expect([delivered, dead, postponed]).toEqual([all, 0, failures])
               for (const person of people) {
                 const order = positions(heardBy(person))

@@ -33,7 +33,9 @@ const hash = (text: string): string => text
 
 const days = (count: number): number => Duration.toMillis(Duration.days(count))
 
-/** Offers some notices, requeues one of them as after a dead letter, and settles all except the last. */
+/**
+ * Puts some notices into the queue, puts one of them back as after a dead letter, and delivers all except the last one.
+ */
 const settle = (count: number) =>
   Effect.gen(function* () {
     const name = Outbox.queueOf(district, "test", ActorId.make("lead"))
@@ -63,7 +65,7 @@ describe("sweeping", () => {
         expect(yield* sweep).toBe(0)
         yield* TestClock.adjust(1)
         expect(yield* sweep).toBe(Outbox.sweepLimit)
-        // A notice that was put back is the same notice. Waiting notices stay.
+        // A notice that was put back counts as the same notice. Waiting notices are not removed.
         expect(yield* figures).toEqual([3, Outbox.sweepLimit - 1])
         expect([yield* sweep, yield* sweep]).toEqual([2, 0])
         expect(yield* figures).toEqual([1, Outbox.sweepLimit + 1])

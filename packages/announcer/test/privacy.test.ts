@@ -10,7 +10,7 @@ import type * as Schema from "effect/Schema"
 import { sixHearts } from "@liulinhui/six-hearts"
 import { document, firstDay } from "../../service/test/wanLiu.ts"
 
-// Characters that are in no message of the library.
+// Generates text with characters that no message of the library contains.
 const rare = fc.string({
   unit: fc.constantFrom("龘", "靐", "齉", "爩", "鱻", "麤"),
   minLength: 2,
@@ -47,7 +47,10 @@ const secrets: fc.Arbitrary<Secrets> = fc.record({
 const on = Day.toIso(firstDay)
 const people = ["committee", "general-branch", "lead-unity", "lead-warmth", "volunteer-unity", "head-b1"]
 
-/** All notices of a district in which every playbook has a case with every step, refusal, lapse and relapse. */
+/**
+ * Returns all notices of a district in which every playbook has a case with every step, every refusal, every passed
+ * deadline and every relapse.
+ */
 const told = (of: Secrets, audience: Notice.Audience) => {
   const draft = District.draft()
   const versions = new Map<string, number>()
@@ -94,7 +97,7 @@ const told = (of: Secrets, audience: Notice.Audience) => {
     district: "district:small"
   }
   for (const [playbook, { playbook: data }] of draft.model?.playbooks ?? []) {
-    // The opener of a case may use the household's id in the case's id.
+    // The actor who opens a case may use the id of the household in the id of the case.
     const id = `${playbook}-${household}`
     const stream = `case-${id}`
     const common = {
@@ -158,7 +161,7 @@ const told = (of: Secrets, audience: Notice.Audience) => {
   return { heard, notices: planned.map(({ notice }) => notice) }
 }
 
-/** All texts of notices that a recipient sees. */
+/** Returns all texts of notices that a recipient sees. */
 const shown = (notices: ReturnType<typeof told>["notices"]): string =>
   notices.map(({ body, recipient, title }) => `${recipient}\n${title}\n${body}`).join("\n")
 
@@ -178,7 +181,7 @@ describe("every message that is shipped", () => {
       fc.property(secrets, (of) => {
         const { heard, notices } = told(of, "one")
         const rules = new Set<string>(heard.map(({ rule }) => rule))
-        // Coverage cannot fall in a district that exists for one day.
+        // In a district that exists only for one day, coverage cannot fall.
         const missing = Object.entries(sixHearts.notices).filter(
           ([id, rule]) => !rules.has(id) && rule.on !== "coverage-fell" && !rule.on.startsWith("pairing")
         )
@@ -212,7 +215,8 @@ describe("every message that is shipped", () => {
         expect(confidential).toHaveLength(2 * kept.length)
         expect(confidential.filter((name) => text.includes(name))).toEqual([])
         expect(heard.length).toBeGreaterThan(20)
-        // A single recipient gets the building. So the test above does not pass only because no notice has a place.
+        // A notice to a single recipient names the building. So the test above does not pass only because notices
+        // contain no places.
         expect(text).toContain("1号楼")
       }),
       { numRuns: 20 }

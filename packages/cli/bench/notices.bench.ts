@@ -1,6 +1,7 @@
 /**
- * Measures the cost of delivery without the channel: how many notices a second an outbox in the ledger's SQLite file
- * stores, and hands to a channel that takes no time. Raw `node:sqlite` inserts in the same run show the limit of the disk.
+ * Measures the cost of delivery without a real channel: how many notices per second an outbox in the ledger's SQLite
+ * file can store and hand to a channel that takes no time. In the same run, plain `node:sqlite` inserts show the limit
+ * of the disk.
  */
 import { ActorId, DistrictId, RuleId } from "@liulinhui/core/Id"
 import { Bookmarks } from "@liulinhui/core/Bookmarks"
@@ -57,7 +58,10 @@ const seconds = async (work: () => Promise<unknown>): Promise<number> => {
   return (performance.now() - since) / 1000
 }
 
-/** One file: so many notices taken in, in pages that share a transaction with a bookmark, and given out again. */
+/**
+ * Uses one file: stores notices page by page, each page in one transaction with a bookmark, and then takes them out
+ * again.
+ */
 const round = (synchronous: "FULL" | "NORMAL", at: number, page: number) => {
   let delivered = 0
   const notifier = Notifier.of({
@@ -115,7 +119,7 @@ const round = (synchronous: "FULL" | "NORMAL", at: number, page: number) => {
   }).pipe(Effect.provide(services))
 }
 
-/** Rows of the same text, by `node:sqlite` alone, so many a transaction. */
+/** Inserts rows with the same text through `node:sqlite` alone, `page` rows in each transaction. */
 const raw = (synchronous: "FULL" | "NORMAL", at: number, page: number): number => {
   const db = new DatabaseSync(join(folder, `raw-${synchronous}-${page}-${at}.sqlite`))
   db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`)

@@ -1,4 +1,4 @@
-/** A small district in which two leaders are notified of each opened case, at any hour. */
+/** A small district in which two leaders are notified of each opened case, at any time of day. */
 import { apply } from "@liulinhui/core/Model"
 import { sixHearts } from "@liulinhui/six-hearts"
 
@@ -19,7 +19,7 @@ export const document = apply(sixHearts, {
   }
 })
 
-/** Requests that open this number of cases, with a command id for each. */
+/** Makes requests that open this number of cases, each with a command id. */
 export const activities = (count: number) =>
   Array.from({ length: count }, (_, at) => ({
     id: `open-${at}`,

@@ -21,7 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const run = (...args: ReadonlyArray<string>) => runCommand(args)
 
 const mandate = (role: string, scope: Schema.Json) => ({ mandates: [{ role, scope }] })
-// The calendar has only the holidays of 2004, so the present year is always unknown.
+// This calendar has only the holidays of 2004, so it never has data for the current year.
 const document = apply(
   small({
     committee: mandate("committee", { district: true }),
@@ -195,7 +195,7 @@ describe("liulinhui calendar", () => {
 
   it("reads a notice in GB 18030 as well, and refuses one of another year or with a mistake", async () => {
     const file = join(folder, "notice-gb.txt")
-    // 2031年部分节假日安排 一、元旦：1月1日放假, in GB 18030.
+    // The text of an invented holiday notice for 2031, encoded in GB 18030: 2031年部分节假日安排 一、元旦：1月1日放假.
     const bytes = Buffer.from(
       "32303331c4eab2bfb7d6bdda bcd9c8d5b0b2c5c50a d2bba1a2d4aab5a9a3ba31d4c231c8d5b7c5bcd9".replaceAll(
         " ",

@@ -1,7 +1,10 @@
 import { inject } from "vitest"
 
-/** The command in one file, as it is published. It starts three times as fast as the sources. */
+/**
+ * The path of the `liulinhui` command, bundled into one file as it is published. It starts three times as fast as from
+ * its sources.
+ */
 export const main: string = inject("command")
 
-/** The bundle of `sender.ts`. */
+/** The path of the bundle of `sender.ts`. */
 export const sender: string = inject("sender")

@@ -22,7 +22,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const run = (...args: ReadonlyArray<string>) => runCommand(["coverage", ...args])
 
-// The command reads the clock of the machine, so the ledger is written on the same day.
+// The command reads the clock of the machine. So the test writes the ledger with today's date.
 const today = dayAt(Date.now(), "Asia/Shanghai")
 const iso = (offset = 0): string => Day.toIso(Day.add(today, offset))
 const shown = (offset = 0, locale = "zh-CN"): string =>
@@ -65,7 +65,7 @@ const requests: ReadonlyArray<unknown> = [
   { _tag: "GrantExclusion", rule: "elders-reached", subject: "resident:b2-101-1", reason: "in-hospital" }
 ]
 
-/** Writes the same district under an id. */
+/** Writes the same district under this id. */
 const found = (id: string) =>
   Effect.gen(function* () {
     const governance = yield* Governance

@@ -32,7 +32,7 @@ const run = (env: Readonly<Record<string, string>>, ...args: ReadonlyArray<strin
 
 const document = small({ committee: { mandates: [{ role: "committee", scope: { district: true } }] } })
 
-/** A district in a file, with one building, and the master key beside it. */
+/** Creates a district with one building in a file, and the master key in the same folder. */
 const found = Effect.gen(function* () {
   const governance = yield* Governance
   yield* governance.adopt(document)

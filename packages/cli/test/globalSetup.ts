@@ -6,13 +6,16 @@ import { bundle } from "../../tooling/src/bundle.ts"
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The file of the bundled command. */
+    /** The path of the bundled command. */
     readonly command: string
     readonly sender: string
   }
 }
 
-/** Bundles the programs that the tests start as processes, once for all test files, and like for publishing. */
+/**
+ * Bundles the programs that the tests start as processes, in the same way as for publishing. This is done once for all
+ * test files.
+ */
 export default async (project: TestProject): Promise<() => void> => {
   const folder = mkdtempSync(join(tmpdir(), "liulinhui-command-"))
   const main = join(import.meta.dirname, "../src/main.ts")

@@ -24,7 +24,7 @@ writeFileSync(matrix, "1,2\n3,4\n")
 writeFileSync(plan, JSON.stringify({ pairs: [{ row: 1, column: 3 }] }))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-/** A third language: what it says is marked, so that what comes from elsewhere is seen. */
+/** A catalogue for a third language. All its texts are marked, so that a test can find text from other sources. */
 const fr: Catalogue = {
   language: "fr",
   locale: "fr-FR",
@@ -34,7 +34,7 @@ const fr: Catalogue = {
   }
 }
 
-/** A document whose texts are in Chinese alone. */
+/** Removes all languages except Chinese from a document. */
 const inChinese = (value: Schema.Json): Schema.Json => {
   if (Array.isArray(value)) return value.map(inChinese)
   if (typeof value !== "object" || value === null) return value
@@ -109,12 +109,12 @@ beforeAll(() =>
   }).pipe(Effect.provide(writing(ledger)), Effect.runPromise)
 )
 
-/** What a run prints, or the message with which it fails. */
+/** Runs the command. Returns what it prints, or the message with which it fails. */
 const run = (texts: Texts.Texts, args: ReadonlyArray<string>) =>
   Effect.promise(() => commandFor(args)).pipe(
     Effect.flatMap((command) => Command.runWith(command, { version: "0" })(args)),
     Effect.andThen(TestConsole.logLines),
-    // A command that writes a page prints its name: what is on the page is looked at instead.
+    // A command that writes a page prints only the name of the file. Then the text of the page is returned instead.
     Effect.map((lines) => lines.join("\n")),
     Effect.map((said) =>
       said === page ? readFileSync(page, "utf8").replace(/<style>[^]*<\/style>/u, "") : said
@@ -181,7 +181,7 @@ describe("a third language", () => {
     Effect.gen(function* () {
       const said = yield* run(texts, [...args, "--lang", "fr"])
       expect(said).toContain("«")
-      // What is outside the marks comes from the model, from the registry, or is an id or a figure.
+      // The text outside the marks must come from the model or from the registry, or be an id or a number.
       let outside = said
       for (let before = ""; before !== outside;) {
         before = outside

@@ -1,4 +1,4 @@
-/** Ledgers for the command to read: small districts, and the vault beside a file. */
+/** Ledgers that tests of the command read: small districts, and the vault in the folder of the ledger file. */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import { apply } from "@liulinhui/core/Model"
 import { sixHearts } from "@liulinhui/six-hearts"
@@ -13,7 +13,7 @@ export const writing = (filename: string) =>
     Layer.provide(NodeServices.layer)
   )
 
-/** The document of a district of the six hearts, `small`, with one branch and these actors. */
+/** Returns the model document of a district `small`: the Six-Heart model with one branch and these actors. */
 export const small = (actors: Schema.JsonObject): Schema.Json =>
   apply(sixHearts, {
     id: "small",

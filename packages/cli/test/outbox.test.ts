@@ -26,7 +26,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const district = DistrictId.make("small")
 
-/** A channel that answers the nth call with the nth failure, or delivers if there is none. */
+/** Makes a channel whose nth call fails with the nth failure. Without a failure, the call delivers. */
 const channel = (answers: ReadonlyArray<FailureKind | undefined>) => {
   const delivered: Array<string> = []
   let calls = 0
@@ -193,7 +193,7 @@ describe("liulinhui notices", () => {
       expect(sent.status).toBe(1)
       expect(sent.stderr).toContain("notices dead list")
       const letters = (await run("dead", "list", own, "--json")).stdout
-      // A webhook is a channel to a group: one notice for both leaders.
+      // A webhook is a channel to a group: so both leaders together get one notice.
       expect(JSON.parse(letters)).toHaveLength(1)
       const files = ["", "-wal"].map((end) =>
         existsSync(own + end) ? readFileSync(own + end, "latin1") : ""

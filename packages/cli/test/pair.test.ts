@@ -21,7 +21,10 @@ import { writing } from "./ledgers.ts"
 
 const command = Command.withGlobalFlags(pair, [Lang])
 
-/** What a run prints, or the message with which it fails. Files are named in the arguments as `@name`. */
+/**
+ * Runs the command. Returns what it prints, or the message with which it fails. In the arguments, files are named as
+ * `@name`.
+ */
 const run = (files: Readonly<Record<string, unknown>>, args: ReadonlyArray<string>) =>
   Effect.gen(function* () {
     const system = yield* FileSystem.FileSystem
@@ -457,7 +460,7 @@ describe("liulinhui pair", () => {
     })
   )
 
-  // Problems that users of other packages reported, because the result was a forbidden pair or no answer.
+  // Problems that users of other packages have reported: the result was a forbidden pair, or there was no answer.
   it.effect.each<[string, string, string]>([
     ["accord-1596", "24 in all", "10,20,2,40\n10,,3,\n20,10,60,1\n20,,25,\n,40,60,\n0,19,,2\n"],
     [
@@ -585,7 +588,7 @@ describe("liulinhui pair", () => {
   )
 })
 
-/** A district with two branches. `strengths` are those of the first branch. */
+/** A model file of a district with two branches. `strengths` belong to the first branch. */
 const yaml = (strengths: string): string => `
 extends: six-hearts
 id: small
@@ -603,7 +606,7 @@ describe("liulinhui pair on a ledger", () => {
   const ids = { district: DistrictId.make("small"), by: ActorId.make("office") }
   const proposal = ProposalId.make("spring")
 
-  /** A ledger in which a pairing was overruled and entered into force. */
+  /** Creates a ledger in which a pairing was overruled and is in force. */
   const kept = (filename: string, model: string) =>
     Effect.gen(function* () {
       const { adopt, read, submit } = yield* Governance
@@ -614,7 +617,7 @@ describe("liulinhui pair on a ledger", () => {
         ids.district,
         ({ pairing }) => pairing.proposals.get(proposal)?.content.pairs ?? []
       )
-      // One group each is handed to the other branch.
+      // Moves each group to the other branch.
       const others = pairs.map(({ branch, group }) => ({
         branch: BranchId.make(
           group === "joy" || group === "warmth" ? (branch === "one" ? "two" : "one") : branch

@@ -29,7 +29,7 @@ const document = small({
   head: { mandates: [{ role: "stairwell-head", scope: { building: "b1" } }] }
 })
 
-// Texts that are nowhere else. If a byte of them is found in a file, it has leaked.
+// Texts of the erased resident that occur nowhere else. If one of them is found in a file, it was not erased.
 const erased = {
   name: "王秀英Wang",
   situation: "楼道里堆满纸箱cartons",
@@ -95,7 +95,7 @@ beforeAll(() =>
   )
 )
 
-/** All bytes of all files of the ledger and its keys. */
+/** All bytes of all files of the ledger and of its keys. */
 const bytes = () =>
   Buffer.concat(readdirSync(folder).map((name) => readFileSync(join(folder, name)))).toString("latin1")
 const latin = (text: string) => Buffer.from(text, "utf8").toString("latin1")
@@ -106,7 +106,7 @@ describe("personal data", () => {
     for (const text of [...Object.values(erased), ...Object.values(stays), "1938-04-05", "1961-07-01"]) {
       expect(all.includes(latin(text))).toBe(false)
     }
-    // The test would find it, because it finds an id.
+    // The search works: it finds the id of the resident, which is not encrypted.
     expect(all).toContain("r-101")
     expect(statSync(`${ledger}.master-key`).mode & 0o777).toBe(0o600)
   })

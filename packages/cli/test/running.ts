@@ -13,7 +13,7 @@ import * as Help from "../src/Help.ts"
 import { commandFor } from "../src/liulinhui.ts"
 import * as PlainConsole from "../src/PlainConsole.ts"
 
-/** What a run leaves behind. */
+/** The output and the exit code of a run. */
 export interface Ran {
   readonly status: number
   readonly stdout: string
@@ -22,7 +22,7 @@ export interface Ran {
 
 /**
  * Runs the command with arguments, a text as standard input and environment variables. The variables of this process
- * are hidden from the command. Nobody is there to answer questions.
+ * are hidden from the command. The command cannot ask questions, because there is no terminal.
  */
 export const run = async (
   args: ReadonlyArray<string>,

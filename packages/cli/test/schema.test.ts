@@ -28,7 +28,7 @@ const validator = (schema: JsonSchema.JsonSchema) =>
   }).compile(schema)
 type Validator = ReturnType<typeof validator>
 
-/** The errors that a validator finds in a value, each with its path. */
+/** Returns the errors that a validator finds in a value, each with its path. */
 const errors = (valid: Validator, value: unknown) =>
   valid(value)
     ? []
@@ -37,7 +37,7 @@ const errors = (valid: Validator, value: unknown) =>
 const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** The smallest patch that changes one value into another. */
+/** Returns the smallest merge patch that changes one value into another. */
 const patchTo = (from: Schema.Json | undefined, to: Schema.Json): Schema.Json =>
   isObject(from) && isObject(to)
     ? Object.fromEntries([

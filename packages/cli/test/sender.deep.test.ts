@@ -27,7 +27,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }))
 const district = DistrictId.make("small")
 const cases = 60
 
-/** A district in which each of two leaders gets one notice for every case. */
+/** Creates a district in which each of two leaders gets one notice for every case. */
 const found = Effect.gen(function* () {
   const governance = yield* Governance.Governance
   yield* governance.adopt(document)
@@ -48,7 +48,7 @@ const found = Effect.gen(function* () {
   )
 )
 
-/** A receiver that records the id of every event, and lets a test see each event before the answer. */
+/** Starts a receiver that records the id of every event. A test can see each event before the receiver answers. */
 const receiver = async () => {
   const got: Array<string> = []
   let onEvent = (): void => undefined
@@ -94,7 +94,7 @@ describe("a sender that is killed", () => {
     await Effect.runPromise(found)
     const { close, got, reached, url } = await receiver()
     const inFlight: Array<string> = []
-    // The sender is killed before the first notice, in the middle, and soon after a new start.
+    // The sender is killed before the first notice, in the middle, and soon after it was started again.
     for (const [kills, more] of [0, 1, 2, 7, 1, 19, 12, 1].entries()) {
       const child = send(url)
       const exit = once(child, "exit")
@@ -104,7 +104,7 @@ describe("a sender that is killed", () => {
       await exit
       inFlight.push(...got.slice(-1))
     }
-    // Notices that a killed sender had claimed can be taken after the claim ends.
+    // A killed sender had reserved some notices. They can be taken again when this reservation ends.
     for (let tries = 0; tries < 10 && new Set(got).size < 2 * cases; tries++) {
       await once(send(url), "exit")
       await new Promise((resolve) => setTimeout(resolve, 500))

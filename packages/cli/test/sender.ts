@@ -1,4 +1,6 @@
-/** Delivers the waiting notices of a ledger to a local receiver, and ends. A test kills this process. */
+/**
+ * A program that delivers the waiting notices of a ledger to a local receiver, and then ends. A test kills its process.
+ */
 import * as NotifyWebhook from "@liulinhui/notify-webhook"
 import { DistrictId } from "@liulinhui/core/Id"
 import * as Announcer from "@liulinhui/announcer/Announcer"

@@ -34,7 +34,7 @@ const last = Ledger.use((store) =>
   Effect.flatMap(store.head(district), ({ position }) => store.read(district, position - 1, 1))
 )
 
-// A district that an earlier version began: the adoption of its model has no format.
+// Creates a district as an earlier version did: the adoption of its model states no ledger format.
 beforeAll(() =>
   within(
     Ledger.use((store) =>

@@ -1,4 +1,6 @@
-/** Runs the commands of `docs/commands`, in order, in an empty folder: what the page says works as it says. */
+/**
+ * Runs the commands in the pages `docs/commands`, in order, in an empty folder, to show that they work as described.
+ */
 import { afterAll, describe, expect, it } from "@effect/vitest"
 import { spawnSync } from "node:child_process"
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -10,7 +12,7 @@ import { type Ran, run } from "./running.ts"
 
 type Run = (args: ReadonlyArray<string>, folder: string) => Promise<Pick<Ran, "status" | "stdout" | "stderr">>
 
-/** As the published command, in a separate process. */
+/** Runs a command line with the published command, in a separate process. */
 const asProcess: Run = async (args, folder) => {
   const { status, stderr, stdout } = spawnSync(process.execPath, [main, ...args], {
     cwd: folder,
@@ -19,7 +21,7 @@ const asProcess: Run = async (args, folder) => {
   return { status: status ?? -1, stderr, stdout }
 }
 
-/** In this process, which is faster. */
+/** Runs a command line in this process, which is faster. */
 const inProcess: Run = async (args, folder) => {
   const before = process.cwd()
   process.chdir(folder)
@@ -46,7 +48,7 @@ const pages = [
 const folders: Array<string> = []
 afterAll(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })))
 
-/** A line of a page as its arguments. */
+/** Splits a command line of a page into arguments. */
 const argumentsOf = (line: string): ReadonlyArray<string> =>
   [...line.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? "").slice(1)
 
@@ -57,7 +59,7 @@ describe.each(pages)("docs/$page", ({ page, pair, reached, report, tasks }) => {
   for (const [, name = "", content = ""] of text.matchAll(/^```\w+ (\S+)\n(.*?)^```/gms)) {
     writeFileSync(join(folder, name), content)
   }
-  // Photos are taken by people.
+  // The pages name photos that people have taken. So the test creates these files.
   for (const [photo] of text.matchAll(/[\p{L}]+\.jpg/gu)) writeFileSync(join(folder, photo), photo)
   const commands = [...text.matchAll(/^liulinhui .*$/gm)].map(([line]) => line)
 

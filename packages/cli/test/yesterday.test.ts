@@ -37,14 +37,14 @@ const answers = recorded()
 /** Runs a function with a store that contains the fixture, and removes the store afterwards. */
 type Opening = <A>(work: (store: Store) => Promise<A>) => Promise<A>
 
-/** A copy of the fixture's file, because opening a file may change it. */
+/** Copies the file of the fixture, because a file may change when it is opened. */
 const copy = (): string => {
   const ledger = join(mkdtempSync(join(folder, "file-")), "ledger.sqlite")
   cpSync(file.ledger, ledger)
   return ledger
 }
 
-/** Puts the fixture's keys beside a ledger's file. */
+/** Copies the keys of the fixture to the folder of a ledger file. */
 const withKeys = (ledger: string): Store => {
   cpSync(file.keys, `${ledger}.keys`)
   cpSync(file.masterKey, `${ledger}.master-key`)
@@ -115,7 +115,7 @@ describe("every type of event of ledger format 0", () => {
 })
 
 describe("the story of the fixtures, played with this version", () => {
-  /** Entries without their hashes, and with the owners of each seal in place of the sealed text, which is random. */
+  /** Removes the hashes from entries, and replaces each encrypted text, which is random, by its owners. */
   const clear = (entries: ReadonlyArray<Entry>) =>
     entries.map((entry) => {
       const { hash: _, ...told } = entry
@@ -135,7 +135,7 @@ describe("the story of the fixtures, played with this version", () => {
         )
       ) as unknown as [Documents["east"], Documents["west"]]
       const stores = Layer.mergeAll(StorageSqlite.layer({ filename: ":memory:" }), VaultOf.layerMemory)
-      // The districts begin like in the fixture: an entry of format 0 adopts the first model.
+      // Begins the districts as in the fixture: an entry of ledger format 0 adopts the first model.
       const begin = Effect.forEach(before, ([first]) =>
         first === undefined
           ? Effect.void

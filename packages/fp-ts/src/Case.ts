@@ -12,7 +12,10 @@ import { optionToFp } from "./Convert.ts"
 export interface Deadline extends Omit<Case.Deadline, "workingDaysLeft" | "next"> {
   /** The number of working days left. `None` if the calendar has no data for a year that is needed. */
   readonly workingDaysLeft: O.Option<number>
-  /** The next day on which further roles are notified that the deadline was missed. `None` if there is no such day. */
+  /**
+   * The next day on which another role is notified of this deadline (the next step of its escalation). `None` if there
+   * is no such day.
+   */
   readonly next: O.Option<Case.RungDay>
 }
 

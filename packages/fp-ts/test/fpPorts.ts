@@ -1,4 +1,4 @@
-/** A ledger, a key store and bookmarks in memory, written with the types of fp-ts alone. */
+/** A ledger, a key store and a store of bookmarks in memory. They are written only with the types of fp-ts. */
 import * as E from "fp-ts/lib/Either.js"
 import { pipe } from "fp-ts/lib/function.js"
 import type { IO } from "fp-ts/lib/IO.js"
@@ -16,7 +16,7 @@ const get =
   () =>
     O.fromNullable(map.get(key))
 
-/** The entries of a list of keys that a map has. */
+/** Returns the entries of a map for those of the given keys that it has. */
 const among =
   <Value>(map: ReadonlyMap<string, Value>) =>
   <Key extends string>(keys: ReadonlyArray<Key>): ReadonlyMap<Key, Value> =>
@@ -27,7 +27,7 @@ const among =
       )
     )
 
-/** Makes a separate, empty ledger. An append happens within one turn of the event loop. */
+/** Makes a new, empty ledger. An append is complete within one turn of the event loop. */
 export const fpLedger = (): Ports.LedgerPort => {
   const entries: Records<ReadonlyArray<Ports.StoredEntry>> = new Map()
   const of = (district: string) =>
@@ -84,7 +84,7 @@ export const fpLedger = (): Ports.LedgerPort => {
   }
 }
 
-/** Makes separate, empty bookmarks. */
+/** Makes a new, empty store of bookmarks. */
 export const fpBookmarks = (): Ports.BookmarksPort => {
   const positions: Records<number> = new Map()
   const position = (key: string) =>
@@ -110,7 +110,7 @@ type KeyRecord =
     ? R
     : never
 
-/** Makes a separate, empty key store. */
+/** Makes a new, empty key store. */
 export const fpKeys = (): Ports.KeyStorePort => {
   const districts: Map<string, Map<string, KeyRecord>> = new Map()
   const owned: Map<string, Parameters<Ports.KeyStorePort["rewrap"]>[0]> = new Map()

@@ -1,6 +1,6 @@
 /**
- * The laws of Eq, Ord, Semigroup and Monoid (Fantasy Land), as properties. `fp-ts-laws` states the same laws, but for
- * fast-check 2 only.
+ * The laws of Eq, Ord, Semigroup and Monoid (from Fantasy Land), as property tests. `fp-ts-laws` has the same laws, but
+ * only for fast-check 2.
  */
 import { describe, it } from "@effect/vitest"
 import type { Counts } from "@liulinhui/core/Coverage"
@@ -61,7 +61,7 @@ const monoidLaws = <A>(
   })
 }
 
-// Few different values, so that equal ones are frequent.
+// Generates only a few different values, so that equal values are frequent.
 const near = (least: number, most: number) =>
   fc.oneof(fc.integer({ min: 0, max: 3 }), fc.integer({ min: least, max: most }))
 

@@ -1,4 +1,4 @@
-/** Ports that are written with fp-ts pass the same suites as the adapters of the library. */
+/** Ports that are written with fp-ts must pass the same test suites as the adapters of the library. */
 import { Bookmarks } from "@liulinhui/core/Bookmarks"
 import { KeyStore, Vault } from "@liulinhui/core/Vault"
 import { Ledger } from "@liulinhui/core/Ledger"
@@ -33,7 +33,7 @@ bookmarksSuite(
 )
 keyStoreSuite("in fp-ts", Layer.succeed(KeyStore, Ports.keyStore(fpKeys())), { shared: true })
 
-/** The vault of the library, as a port of fp-ts: it shows that nothing is lost on the way. */
+/** Converts the vault of the library to a port of fp-ts. If it passes the suite, the conversion loses nothing. */
 const fpVault = (): Ports.VaultPort => {
   const masters = Result.getOrThrow(MasterKeys.read(MasterKeys.generate("2026")))
   const own = VaultOf.make(MemoryKeys.make(), masters)

@@ -1,4 +1,4 @@
-/** The pure functions return what the core returns. */
+/** The pure functions of fp-ts must return the same results as those of `@liulinhui/core`. */
 import { describe, expect, it } from "@effect/vitest"
 import { solve, whyNot, type Problem, type NoPlanReason, type Plan } from "@liulinhui/core/Pairing"
 import { problem as arbitraryProblem } from "@liulinhui/testing/Pairing"

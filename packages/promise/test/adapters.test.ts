@@ -1,4 +1,4 @@
-/** Adapters that are plain async functions pass the same suites as the adapters of the library. */
+/** Adapters that are written as plain async functions must pass the same test suites as the adapters of the library. */
 import { expect, it } from "@effect/vitest"
 import { Bookmarks } from "@liulinhui/core/Bookmarks"
 import { KeyStore, Vault } from "@liulinhui/core/Vault"

@@ -1,8 +1,8 @@
-/** A made-up district, small enough to read. */
+/** A small invented district. */
 import { apply } from "@liulinhui/core/Model"
 import { sixHearts } from "@liulinhui/six-hearts"
 
-/** The model document of a district with a committee and a volunteer. */
+/** Returns the model document of a district with a committee and a volunteer. */
 export const elsewhere = (id = "elsewhere") =>
   apply(sixHearts, {
     id,

@@ -49,7 +49,10 @@ const submitAll = async (district: OpenDistrict, requests: ReadonlyArray<Request
   }
 }
 
-/** A household whose clutter is to be cleared before anything was done: refused with many reasons. */
+/**
+ * Requests that open a case about the clutter of a household. No step of the case was taken yet, so clearing is refused
+ * with many reasons.
+ */
 const clutter: ReadonlyArray<RequestJson> = [
   { _tag: "EnterBuilding", building },
   { _tag: "EnterHousehold", household },
@@ -81,7 +84,7 @@ describe("a district in a file", () => {
     expect(receipt?.repeated).toBe(false)
     await first.close()
 
-    // The ledger has one district, so it need not be named.
+    // The ledger has only one district, so the call does not name it.
     const second = await open({ ledger, masterKeys })
     expect(second.id).toBe("elsewhere")
     expect(await second.submit(submission)).toEqual({ ...receipt, repeated: true })
@@ -327,7 +330,7 @@ describe("own adapters", () => {
     const first = await open({ ...settings, model: elsewhere() })
     await submitAll(first, clutter)
     await rejection(first.submit({ id: "x", by: "committee", request: clear }))
-    // The notices are in the queue already, but the bookmark has not moved.
+    // The notices are already in the queue, but the bookmark was not moved.
     expect(await rejection(first.pump())).toBeInstanceOf(LedgerUnavailable)
     await first.close()
 

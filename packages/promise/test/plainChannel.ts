@@ -1,4 +1,4 @@
-/** A channel that posts JSON with `fetch`, written only with plain async functions; and its receiver. */
+/** A channel that posts JSON with `fetch`, written only with plain async functions; and a receiver for its tests. */
 import { httpReceiver } from "@liulinhui/testing/Receiver"
 import { NoticeMarks, Texts } from "@liulinhui/texts"
 import { DeliveryFailed, messages, type NotifierAdapter } from "../src/index.ts"
@@ -7,7 +7,7 @@ const secret = "5f4dcc3b5aa765d61d8327deb882cf99"
 const limit = 500
 const answer = (status: number, headers: Record<string, string> = {}) => ({ status, headers, body: "{}" })
 
-/** The other side: it accepts `{ key, text }` of at most 500 bytes. */
+/** The receiver of the channel. It accepts `{ key, text }` with at most 500 bytes. */
 export const chatReceiver = httpReceiver({
   path: `/send?token=${secret}`,
   secrets: [secret],
@@ -26,7 +26,7 @@ export const chatReceiver = httpReceiver({
   }
 })
 
-/** The channel to a receiver. */
+/** Makes the channel that sends to a receiver. */
 export const plainChannel = (address: string): NotifierAdapter => {
   const capabilities = {
     formats: ["text"],

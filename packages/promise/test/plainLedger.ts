@@ -1,4 +1,4 @@
-/** A ledger, a key store and bookmarks in memory, written only with plain async functions. */
+/** A ledger, a key store and a store of bookmarks in memory, written only with plain async functions. */
 import type {
   BookmarksAdapter,
   KeyStoreAdapter,
@@ -8,10 +8,10 @@ import type {
 } from "../src/index.ts"
 import { setImmediate } from "node:timers/promises"
 
-/** Lets other tasks run, as a store over a network does. */
+/** Lets other tasks run, as a store over a network would do. */
 const distance = (): Promise<void> => setImmediate()
 
-/** Makes a separate, empty ledger. One append runs at a time, as in a transaction. */
+/** Makes a new, empty ledger. Appends run one at a time, as in transactions. */
 export const plainLedger = (): LedgerAdapter => {
   const entries = new Map<string, Array<StoredEntry>>()
   const receipts = new Map<string, Map<string, StoredReceipt>>()
@@ -75,7 +75,7 @@ export const plainLedger = (): LedgerAdapter => {
   }
 }
 
-/** Makes separate, empty bookmarks. */
+/** Makes a new, empty store of bookmarks. */
 export const plainBookmarks = (): BookmarksAdapter => {
   const positions = new Map<string, number>()
   const key = (district: string, reader: string) => `${district}/${reader}`
@@ -97,7 +97,7 @@ type Records = Map<
   Awaited<ReturnType<KeyStoreAdapter["find"]>> extends ReadonlyMap<string, infer R> ? R : never
 >
 
-/** Makes a separate, empty key store. */
+/** Makes a new, empty key store. */
 export const plainKeys = (): KeyStoreAdapter => {
   const districts = new Map<string, Records>()
   const of = (district: string): Records => {

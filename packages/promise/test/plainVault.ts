@@ -1,4 +1,7 @@
-/** A vault of plain async functions, over the vault of the library: it shows that nothing is lost on the way. */
+/**
+ * A vault of plain async functions that uses the vault of the library. If it passes the suite, the conversion loses
+ * nothing.
+ */
 import { DistrictId } from "@liulinhui/core/Id"
 import { Owner, type Sealed } from "@liulinhui/core/Vault"
 import * as VaultOf from "@liulinhui/vault"
@@ -14,7 +17,7 @@ const ownersOf = ([first, ...others]: readonly [string, ...ReadonlyArray<string>
 
 const sealedOf = ({ of, sealed }: SealedText): Sealed => ({ sealed, of: ownersOf(of) })
 
-/** Makes a separate vault. */
+/** Makes a new vault. */
 export const plainVault = (): VaultAdapter => {
   const masters = Result.getOrThrow(MasterKeys.read(MasterKeys.generate("2026")))
   const vault = VaultOf.make(MemoryKeys.make(), masters)

@@ -29,7 +29,7 @@ const caseFact = (id: string, reopens: string | null, relapses: number, opened =
   outcome: null
 })
 
-// WCAG 2.2, relative luminance and contrast ratio.
+// The relative luminance of a colour, and the contrast ratio of two colours, as defined in WCAG 2.2.
 const luminance = (colour: string): number => {
   const channels = [1, 3, 5].map((at) => {
     const value = Number.parseInt(colour.slice(at, at + 2), 16) / 255
@@ -84,7 +84,7 @@ describe("heat", () => {
     ])
     expect(inks.length).toBeGreaterThan(8)
     for (const [, ink] of inks) expect(contrast(ink!, "#ffffff")).toBeGreaterThanOrEqual(7)
-    expect(pageStyle).toContain("html { font-size: 125%;") // 20 px
+    expect(pageStyle).toContain("html { font-size: 125%;") // this is 20 px
     const screen = pageStyle.slice(0, pageStyle.indexOf("@media print"))
     const smallest = Math.min(
       ...[...screen.matchAll(/font-size: ([\d.]+)rem/g)].map(([, size]) => Number(size))

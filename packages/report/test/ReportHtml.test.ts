@@ -44,7 +44,7 @@ const read = (html: string): Page => {
 const byTag = (all: ReadonlyArray<Element>, ...tags: ReadonlyArray<string>) =>
   all.filter(({ tagName }) => tags.includes(tagName))
 
-/** The cells of the table with a caption, row by row. */
+/** Returns the cells of the table with this caption, row by row. */
 const rows = ({ all }: Page, caption: string): ReadonlyArray<ReadonlyArray<string>> => {
   const [table] = byTag(all, "table").filter((one) => words(byTag(elements(one), "caption")[0]!) === caption)
   return byTag(elements(table!), "tr").map((row) => byTag(elements(row), "th", "td").map(words))
@@ -61,7 +61,7 @@ const n = (count: number): string => count.toLocaleString("en-US")
 const ratio = ({ eligible, reached }: { readonly reached: number; readonly eligible: number }): string =>
   `${n(reached)}/${n(eligible)}`
 
-/** The heights of a drawn step line. */
+/** Returns the heights of the steps in a drawn line. */
 const heights = (path: string) => [...path.matchAll(/V([\d.]+)/g)].map(([, y]) => Number(y))
 
 describe.each(Object.entries(pages))("the page (%s)", (name, html) => {
@@ -271,7 +271,7 @@ describe("the content of the page", () => {
   })
 })
 
-/** The facts with every text, label and id replaced. */
+/** Returns the facts with every text, label and id replaced by one text. */
 const saying = (small: Facts, text: string): Facts => {
   const walk = (value: unknown, key: string): unknown => {
     if (typeof value === "string") return key === "of" || key === "met" ? value : text

@@ -13,7 +13,7 @@ const en = toText(facts, "en", { width: 100 })
 
 const shown = (text: string): ReadonlySet<string> => new Set(text.match(/\d+(?:,\d{3})*/g))
 
-/** The lines from a heading to the next blank line. */
+/** Returns the lines from a heading to the next blank line. */
 const section = (text: string, heading: string): ReadonlyArray<string> => {
   const lines = text.split("\n")
   const start = lines.indexOf(heading)

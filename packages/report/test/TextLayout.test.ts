@@ -43,7 +43,7 @@ describe("lines", () => {
   })
 })
 
-/** The cells in which something other than a space begins. */
+/** Returns the positions in a line at which text begins after a space. */
 const starts = (line: string): ReadonlyArray<number> => {
   let at = 0
   return [...line].flatMap((character) => {
@@ -88,7 +88,7 @@ describe("tables", () => {
           )
           const gaps = [...(lines[1] ?? "").matchAll(/ {2}/g)].map(({ index }) => index)
           expect(gaps.length).toBe(4)
-          // The space between two columns is empty in every line.
+          // The space between two columns must be empty in every line.
           for (const line of lines) {
             expect(starts(line).filter((at) => gaps.includes(at) || gaps.includes(at - 1))).toEqual([])
           }

@@ -1,10 +1,10 @@
-/** Facts in which all counts are different, so that a test can find a count that is missing in a report. */
+/** Replaces all counts of facts by different numbers, so that a test can find a count that is missing in a report. */
 import type { Facts } from "../src/Facts.ts"
 
 const days = new Set(["on", "from", "asOf", "opened", "due"])
 
-// These counts are not printed: a chart draws the days in between, the table of coverage shows only the reached count of
-// the past, and the relapses of a case are printed once for its lineage.
+// The paths of counts that a report does not print as numbers. A chart draws the days in between. The table of coverage
+// shows only the reached count of the past. The relapses are printed once for a sequence of cases.
 const drawn = /series|before\.(?:missing|excluded|unknown)|^cases\.\d+\.relapses/
 
 export interface Marked {
@@ -12,7 +12,7 @@ export interface Marked {
   readonly written: string
 }
 
-/** The facts of two buildings with numbered counts, and how each of them is written. */
+/** Returns the facts of two buildings with numbered counts, and the text of each count in a report. */
 export const numbered = (facts: Facts): { readonly facts: Facts; readonly counts: ReadonlyArray<Marked> } => {
   const counts: Array<Marked> = []
   let next = 100_000

@@ -1,6 +1,6 @@
 /**
- * Sample facts of a district, as a committee gets them: 43 buildings, 3,700 residents, coverage that began at zero, a
- * hoarding household that relapsed once, a refused clearing, overdue visits. They are computed without chance, so they
+ * Sample facts of a district, as its committee gets them: 43 buildings, 3,700 residents, coverage that began at zero, a
+ * hoarding household with one relapse, a refused clearing, and overdue visits. They do not depend on chance, so they
  * are always the same, and every sum agrees with its parts.
  */
 import * as Day from "@liulinhui/core/Day"
@@ -12,7 +12,10 @@ const residentCount = 3700
 const from = Day.make("2026-03-02")
 const asOf = Day.make("2026-08-31")
 
-/** Uneven parts with an exact sum: the differences of a running share. */
+/**
+ * Splits a number into uneven parts with an exact sum. Each part is the difference between two consecutive rounded
+ * sums.
+ */
 const parts = (whole: number, count: number, weight: (index: number) => number): ReadonlyArray<number> => {
   const weights = Array.from({ length: count }, (_, index) => weight(index))
   const all = weights.reduce((total, n) => total + n, 0)
@@ -70,7 +73,7 @@ interface Measure {
   readonly excluded?: (index: number) => number
   readonly unknown?: (index: number) => number
   readonly unit: (building: number, index: number) => string
-  /** The share reached by each day of the period, in hundredths. */
+  /** The percentage that was reached by some days of the period. */
   readonly climb: ReadonlyArray<readonly [string, number]>
   readonly told?: boolean
 }
@@ -210,7 +213,8 @@ const adaptation: Text = { zh: "适老化改造", en: "Home adaptation" }
 const sentence = (day: string, zh: string, en: string) => ({ on: Day.make(day), text: { zh, en } })
 
 /**
- * The sample for the committee. `door` makes the label of a flat, so that a test can use labels that it can find.
+ * Returns the sample for the committee. `door` makes the label of a flat, so that a test can use labels that it can
+ * find.
  */
 export const sample = (
   door: (floor: number, number: number) => string = (floor, number) =>

@@ -1,6 +1,7 @@
 /**
- * What sealing costs: a value sealed and opened, and a district of 3,700 residents folded from sealed entries, beside the
- * same entries in clear. The two folds are compared before anything is timed.
+ * Measures the cost of encryption: encrypting and decrypting one value, and folding a district of 3,700 residents from
+ * encrypted entries and from the same entries without encryption. Before the measurement, the results of the two folds
+ * are compared.
  *
  * `node packages/tooling/src/bench.ts sealing`
  */
@@ -86,7 +87,7 @@ const cold = await Effect.runPromise(openWith(Vault.make(store, masters)))
 deepEqual(fold(cold).registry.residents, fold(clear).registry.residents)
 deepEqual(fold(clear).registry.residents.get(ResidentId.make("r7"))?.name, "居民7")
 
-/** The middle of some runs, in milliseconds, with the least and the most. */
+/** Prints the median of several runs in milliseconds, with the minimum and the maximum. */
 const time = async (name: string, run: () => Promise<unknown>, values = 1): Promise<void> => {
   const taken: Array<number> = []
   for (let round = 0; round < rounds; round++) {

@@ -1,8 +1,8 @@
 /**
- * The service: load, decide and append through `Governance.submit`, one after another and at once, over SQLite, against
- * emmett's `CommandHandler` on its own SQLite store, and over PostgreSQL; what a submission costs as a district grows; what
- * it costs to load one; and thousands of districts in one process. `BENCH_ENTRIES` bounds the largest district (10⁶ where it
- * is not set).
+ * Measures the service. It submits requests through `Governance.submit`, one after another and at the same time, over
+ * SQLite and over PostgreSQL. For comparison, it runs the `CommandHandler` of emmett over emmett's SQLite store. It
+ * also measures the cost of a submission as a district grows, the cost of loading a district, and thousands of
+ * districts in one process. `BENCH_ENTRIES` limits the size of the largest district (default: 10⁶).
  */
 import { ActorId, DistrictId } from "@liulinhui/core/Id"
 import { CommandId, Ledger } from "@liulinhui/core/Ledger"
@@ -57,7 +57,7 @@ const timed = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     const start = performance.now()
     return Effect.map(effect, () => performance.now() - start)
   })
-// One vault for every file: what is opened anew is read with the keys that it was written with.
+// All files use the same vault, so that a file that is opened again can be decrypted.
 const vault = await Effect.runPromise(
   Effect.provide(Effect.map(VaultPort, Layer.succeed(VaultPort)), Vault.layerMemory)
 )
@@ -97,7 +97,7 @@ const loadPeer = async (): Promise<Peer | undefined> => {
 }
 const peer = await loadPeer()
 
-/** Milliseconds for a command on short streams: ten commands to each. */
+/** Returns the milliseconds per command on short streams, with ten commands for each stream. */
 const emmett = async (synchronous: Synchronous, count: number): Promise<number | undefined> => {
   if (peer === undefined) return undefined
   const fileName = newFile()

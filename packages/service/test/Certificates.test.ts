@@ -17,7 +17,10 @@ import { ask, district, document, firstDay, nine, registry, submission } from ".
 
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 
-/** A rule under which one resident is reached, one is missing and one is excluded. Its target depends on the building. */
+/**
+ * A model with a coverage rule under which one resident is reached, one is missing and one is excluded. The target of
+ * the rule depends on the building.
+ */
 const coverage = {
   seen: {
     name: { zh: "走访", en: "Everybody visited" },
@@ -103,7 +106,7 @@ const changed = (value: Json, [key, ...rest]: Path, change: (leaf: Json) => Json
   return Array.isArray(value) ? value.with(Number(key), child) : { ...value, [key]: child }
 }
 
-/** Another value of the same kind: another day, hash, number, name. */
+/** Replaces a value of a certificate by another value of the same kind: another day, hash, number or name. */
 const other = (leaf: Json): Json =>
   typeof leaf === "number"
     ? leaf + 1
@@ -126,13 +129,13 @@ const ordered = (value: Json): Json =>
         )
       : value
 
-/** The certificate with a new digest of its present content, as a forger would make it. */
+/** Computes the digest of a changed certificate again, as a forger would do. */
 const resigned = (certificate: Json): Json => {
   const { digest: _, ...rest } = certificate as JsonRecord
   return { ...rest, digest: sha256(JSON.stringify(ordered(rest))) }
 }
 
-/** The ledger after a person with access to the database has changed its entries. */
+/** Returns a ledger whose entries were changed by a person with access to the database. */
 const forged = (forge: (entries: ReadonlyArray<Entry>) => ReadonlyArray<Entry>) =>
   Effect.provideServiceEffect(
     Ledger,
@@ -198,7 +201,7 @@ describe("a certificate of a ledger", () => {
           for (const path of leaves(certificate)) {
             const tampered = changed(certificate, path, other)
             if ((yield* verify(tampered)).length === 0) unnoticed.push(path.join("."))
-            // A certificate without members is also valid on another day.
+            // A certificate for a rule without members is also valid for another day.
             if (path.join(".") === "digest" || (rule === "nobody" && path[0] === "asOf")) continue
             if ((yield* verify(resigned(tampered))).length === 0)
               unnoticed.push(`${path.join(".")}, digest anew`)
@@ -252,7 +255,7 @@ describe("a certificate of a ledger", () => {
             verify(certificate).pipe(forged((all) => all.with(n, { ...entry, data })))
           )
           expect(broken).toMatchObject({ _tag: "ChainBroken", position: n + 1 })
-          // A forger may compute the whole chain again. Then its head differs from the head in the certificate.
+          // A forger may compute the whole hash chain again. Then its head differs from the head in the certificate.
           const later = { ...entry, at: entry.at + 1 }
           const found = yield* verify(certificate).pipe(forged((all) => rechained(all.with(n, later))))
           expect(tags(found)).toEqual(["LedgerDiffers"])
@@ -295,10 +298,10 @@ describe("a certificate of a ledger", () => {
           )
           expect(found).not.toContain(0)
         }
-        // The elders are one who was erased and one who was not. The second must not be removed from `missing`.
+        // One of the two elders was erased. The other one must not be removed from `missing`.
         const forged = changed(certificates[1] ?? null, ["missing"], () => [])
         expect(tags(yield* verify(resigned(forged)))).toEqual(["MemberDiffers"])
-        // In a new certificate, the erasure is the reason of the exclusion.
+        // A new certificate excludes the resident, with the erasure as the reason.
         expect(at(yield* certify({ rule: "elders" }), ["excluded", "0", "reason"])).toBe("erased")
       })
     )

@@ -1,7 +1,7 @@
 /**
- * Attacks with a chosen command id: one that was used before, one of another actor, or one that the library itself uses.
- * Each story runs in a district that began with this version, and in a district that an earlier version began and that is
- * still in format 0.
+ * Attacks in which a caller chooses a command id that was used before, that belongs to another actor, or that the
+ * library itself uses. Each attack runs in two districts: one that began with this version, and one that began with an
+ * earlier version and still has ledger format 0.
  */
 import { describe, expect, it } from "@effect/vitest"
 import * as Day from "@liulinhui/core/Day"
@@ -26,7 +26,9 @@ import { ask, caseId, district, document, firstDay, nine, registry, submission }
 
 type Services = Governance | Disclosure.Disclosure | Ledger | Vault
 
-/** The services over a ledger that dies after many appends, so that an endless loop of appends ends. */
+/**
+ * The services over a ledger that dies after many appends. So a test ends even if the code appends in an endless loop.
+ */
 const services = Disclosure.layer.pipe(
   Layer.provideMerge(layer()),
   Layer.provideMerge(
@@ -44,14 +46,14 @@ const services = Disclosure.layer.pipe(
   Layer.provideMerge(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory))
 )
 
-/** Submits a request, also under an id that the schema refuses. */
+/** Submits a request, even with a command id that the schema refuses. */
 const submitTo = (there: DistrictId, by: string, id: string, request: Request) =>
   Governance.use((governance) =>
     governance.submit({ ...submission(by, "x", request), id: id as CommandId, district: there })
   )
 const submit = (by: string, id: string, request: Request) => submitTo(district, by, id, request)
 
-/** The tags of a failure: those of all reasons of a refusal, or the tag of the error. */
+/** Returns the tags of a failure: the tags of all reasons of a refusal, or the tag of another error. */
 const reasonsOf = <A, E extends { readonly _tag: string }, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.map(Effect.flip(effect), (error) =>
     "reasons" in error && Array.isArray(error.reasons)
@@ -134,7 +136,7 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
         expect((yield* entries()).filter(({ type }) => type === "ResidentErased")).toHaveLength(1)
         yield* submit("committee", "e2", erase("b1-102-1"))
         expect((yield* entries()).filter(({ type }) => type === "ResidentErased")).toHaveLength(2)
-        // A retry of an erasure is acknowledged as before.
+        // A retry of an erasure returns the first result.
         expect(Option.getOrThrow((yield* submit("committee", "e", erase("b1-101-1"))).receipt).repeated).toBe(
           true
         )
@@ -273,7 +275,7 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
         Effect.gen(function* () {
           yield* underNotice
           for (let version = 0; version < 8; version++) {
-            // Each request is different, because the same request again changes nothing.
+            // Each request is different, because a repeated request would change nothing.
             const until = Day.toIso(Day.add(firstDay, 9 + version))
             yield* Effect.exit(
               submit("committee", `${prefix}${version}`, ask({ _tag: "SnoozeNotices", until }))
@@ -330,7 +332,7 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
           })
         )
         const { position } = yield* head
-        // The position that the transfer will have is easy to guess.
+        // A caller can easily guess the position that the transfer will have.
         const [where, id] =
           kind === "transfer"
             ? [north, `${prefix}transfer/small/${position + 1}`]

@@ -15,7 +15,7 @@ import { ask, district, document, nine, registry, submission } from "./wanLiu.ts
 const stores = Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)
 const photo = { photo: "p.jpg", sha256: "0".repeat(64) }
 
-/** A household that got a notice on the first day. The notice expires on the eighth day. */
+/** Serves a notice on a household on the first day. The period of the notice ends on the eighth day. */
 const underNotice = Effect.gen(function* () {
   yield* TestClock.setTime(nine())
   const governance = yield* Governance
@@ -62,7 +62,7 @@ const entries = Ledger.use((ledger) => ledger.read(district, 0, 10_000))
 const lapses = Effect.map(entries, (all) => all.filter(({ type }) => type === "DeadlineLapsed"))
 const round = DueClock.DueClock.use((clock) => clock.round)
 
-/** Runs a test with a new governance and due clock over the same stores, like a process that starts. */
+/** Runs a test with a new governance and a new due clock over the same stores, like a process that has just started. */
 const inProcess = <A, E>(test: Effect.Effect<A, E, Governance | DueClock.DueClock | Ledger | Vault>) =>
   Effect.provide(test, DueClock.layer().pipe(Layer.provideMerge(layer())), { local: true })
 
@@ -74,7 +74,7 @@ describe("the due clock", () => {
       yield* Effect.gen(function* () {
         yield* TestClock.adjust("1 second")
         expect(yield* lapses).toEqual([])
-        // From nine in the morning to a minute after midnight in Shanghai.
+        // Moves the time from nine in the morning to one minute after midnight in Shanghai.
         yield* TestClock.adjust("15 hours")
         yield* TestClock.adjust("1 minute")
         expect(yield* lapses).toHaveLength(1)

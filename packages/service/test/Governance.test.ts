@@ -15,7 +15,7 @@ import * as Result from "effect/Result"
 import * as TestClock from "effect/testing/TestClock"
 import { ask, caseId, district, document, nine, registry, submission } from "./wanLiu.ts"
 
-/** Governance over a new ledger. */
+/** The governance service over a new, empty ledger. */
 const fresh = layer().pipe(Layer.provideMerge(Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)))
 
 const inDistrict = <A, E>(test: Effect.Effect<A, E, Governance | Ledger | Vault>) =>
@@ -161,7 +161,7 @@ describe("submitting a command", () => {
 
 const tagging = ask({ _tag: "TagHousehold", household: "b1-101", tags: ["hardship"] })
 
-/** One valid request of each kind, to test who may make it. */
+/** A valid request of each kind. The tests submit them with several actors, to find out who may make them. */
 const requests: { readonly [Tag in Request["_tag"]]: Request } = {
   SetNoticePreference: ask({ _tag: "SetNoticePreference", actor: "head-b1", consent: true }),
   SnoozeNotices: ask({ _tag: "SnoozeNotices", actor: "head-b1", until: "2026-03-09" }),
@@ -269,8 +269,9 @@ describe("authority", () => {
     ["whose mandate has lapsed", "former"]
   ] as const
   const companions = Object.values(requests).flatMap(({ _tag }) => (/Companion/.test(_tag) ? [_tag] : []))
-  // Any mandate is enough for an emergency. Contacts can be recorded by every actor with this authority. The property firm
-  // has a step in the playbook. The Warm Heart group leads the companion scheme. The case belongs to the United Heart.
+  // The requests that actors with certain mandates may make. Every actor with a mandate may take emergency access to
+  // personal data. Every actor with the authority may record contacts. The property firm can take one step of the
+  // playbook. The Warm Heart group leads the companion scheme. The case belongs to the United Heart group.
   const open_to: Partial<Record<string, ReadonlyArray<Request["_tag"]>>> = {
     "lead-warmth": ["RecordContacts", "TakeEmergencyAccess", ...companions],
     "lead-unity": Object.values(requests).flatMap(({ _tag }) =>
@@ -351,7 +352,7 @@ describe("the passing of days", () => {
         expect(yield* wake).toEqual([flat])
         const after = yield* position
         expect(yield* wake).toEqual([])
-        // Another process, on the same ledger.
+        // A second governance over the same ledger acts like another process.
         const ledger = yield* Ledger
         const again = layer().pipe(Layer.provide(Layer.succeed(Ledger, ledger)))
         expect(yield* wake.pipe(Effect.provide(again, { local: true }))).toEqual([])
@@ -466,7 +467,7 @@ describe("adopting a model", () => {
             to: [],
             text: { zh: "{step}", en: "{late" }
           },
-          // The argument is a place, not a day.
+          // The argument `place` is a place, but this text formats it as a date.
           soon: {
             name: { zh: "x", en: "x" },
             on: "case-due",
@@ -486,7 +487,7 @@ describe("adopting a model", () => {
   )
 })
 
-// One day after the notice's last day, 9 March.
+// The first day after the last day of the notice, which is 9 March.
 const nineteenth = (nine(8) - 3_600_000) / 86_400_000
 
 describe("a view", () => {

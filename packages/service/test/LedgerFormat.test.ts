@@ -94,7 +94,7 @@ describe("a district that an earlier version began", () => {
         const after = yield* entries()
         yield* upgrade()
         expect(yield* entries()).toEqual(after)
-        // Another process folds the same district.
+        // A second governance over the same ledger acts like another process that folds the district.
         const ledger = yield* Ledger
         const elsewhere = layer().pipe(
           Layer.provide(Layer.mergeAll(Layer.succeed(Ledger, ledger), VaultOf.layerMemory))

@@ -97,7 +97,10 @@ const inDistrict = <A, E>(
     )
   )
 
-/** Case 06: e1 has a companion and an open case, dies on 7 March, and the committee learns it on the 10th. */
+/**
+ * Case 06: the resident e1 has a companion and an open case. She dies on 7 March, and the committee learns of it on 10
+ * March.
+ */
 const death = Effect.gen(function* () {
   yield* submit("committee", street)
   yield* submit("committee", assign("e1", "e2", "e3", "e4", "e5"))
@@ -232,7 +235,7 @@ describe("a birth that is not known", () => {
         const { missing, unknown } = yield* coverage("elders-reached", "2026-03-02")
         expect(unknown.toSorted()).toEqual(["sixty", "u"])
         expect(missing.toSorted()).toEqual(["a", "c", "old"])
-        // At the end of 1966 + 60 the answer is known.
+        // A resident who was born in 1966 is certainly 60 at the end of 2026, so the result is no longer unknown.
         expect((yield* coverage("elders-reached", "2026-12-31")).unknown).toEqual(["u"])
       })
     )
@@ -323,7 +326,7 @@ describe("a household that ends", () => {
         expect(yield* households("2026-03-07")).toBe(3)
         expect(yield* households("2026-03-08")).toBe(1)
         expect(yield* read(({ registry }) => [...registry.buildings.keys()])).toEqual(["b2"])
-        // The same door may be entered again.
+        // A new building with the same door can be entered again.
         yield* submit("committee", { _tag: "EnterBuilding", building: building("b1") })
         expect(yield* read(({ registry }) => registry.ended.has("b1" as never))).toBe(false)
       })
@@ -402,7 +405,7 @@ describe("a number that identifies a person", () => {
         expect(
           yield* refused("committee", { _tag: "TagHousehold", household: "b1-101", tags: ["13800138000"] })
         ).toEqual([{ _tag: "PrivateNumberInClear", path: "request.tags[0]", kind: "mobile" }])
-        // What people write is sealed, and may have one.
+        // A note that people write is encrypted, so it may contain such a number.
         yield* submit("committee", {
           _tag: "EndHousehold",
           household: "b1-102",

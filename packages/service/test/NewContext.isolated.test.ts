@@ -14,7 +14,7 @@ import { type ToolSlice, toolTexts } from "./toyContext.ts"
 import { vi } from "vitest"
 import { ask, district, document, nine, submission } from "./wanLiu.ts"
 
-// The one line: the new context at the end of the list.
+// Adding a context takes one line: the new context at the end of the list.
 vi.mock(import("../../core/src/contexts/contexts.ts"), async (original) => {
   const { toolContext } = await import("./toyContext.ts")
   const { contexts } = await original()
@@ -46,7 +46,7 @@ describe("a new context is one file and one line", () => {
       expect(entry?.type).toBe("ToolLent")
       expect(JSON.stringify(entry?.data)).not.toContain("Mrs Wang")
 
-      // Another service over the same ledger folds it from the first entry.
+      // A second service over the same ledger folds the district from the first entry.
       expect(yield* Effect.provide(lent, layer())).toEqual([["ladder", "committee"]])
 
       const refused = yield* Effect.flip(submit("property", "lend-2", ladder))
@@ -54,7 +54,7 @@ describe("a new context is one file and one line", () => {
         _tag: "Refused",
         reasons: [{ _tag: "ToolAway", tool: "ladder", with: "committee" }]
       })
-      // Its reasons are worded by the texts that it brings, in every language that has a catalogue.
+      // The reasons of the context are worded by the texts of the context, in every language with a catalogue.
       const texts = Texts.extend(Texts.builtIn, toolTexts)
       const said = (language: string) =>
         refused._tag === "Refused" ? Reason.sayAll(Texts.words(texts, language), refused.reasons) : refused

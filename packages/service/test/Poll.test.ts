@@ -39,7 +39,8 @@ const contract = step("sign-contract", {
   price: 50_000_000
 })
 
-// Three units of 300 m² together. The first two miss two thirds by one square centimetre.
+// The areas of three flats, 300 m² together, in square centimetres. The first two flats miss two thirds of the area by
+// one square centimetre.
 const areas = { "b1-301": 1_000_000, "b1-302": 999_999, "b1-303": 1_000_001 }
 const owners = { "b1-301": "li", "b1-302": "wu", "b1-303": "xu" } as const
 const opening = (poll: string, closes: string, more: object = {}) => ({
@@ -48,7 +49,7 @@ const opening = (poll: string, closes: string, more: object = {}) => ({
   case: lift,
   rules,
   closes,
-  // The lift serves only the third floor, so only the owners there are asked.
+  // The lift serves only the third floor, so only the owners on this floor vote.
   sharing: true,
   units: Object.entries(owners).map(([unit, owner]) => ({ unit, owner })),
   ...more
@@ -61,7 +62,7 @@ const cast = (poll: string, owner: string, opinion = "agree", more: object = {})
   ...more
 })
 
-/** A lift retrofit whose owners have been surveyed. The next step is the poll. */
+/** Opens a case about a lift retrofit and surveys the owners. The next step of the case is the poll. */
 const surveyed = Effect.gen(function* () {
   yield* TestClock.setTime(nine())
   yield* Governance.use(({ adopt }) => adopt(document()))
@@ -98,7 +99,7 @@ describe("a poll", () => {
           yield* submit("committee", opening("first", "2026-03-10"))
           yield* submit("committee", cast("first", "li"))
           yield* submit("lead-unity", cast("first", "wu"))
-          // The poll is still open: the third owner may vote.
+          // The poll is still open, because the third owner may still vote.
           expect(yield* refused("committee", step("post-result", { posting: photo }))).toEqual([
             { _tag: "PollNotCarried", poll: rules, result: "open" }
           ])
@@ -127,7 +128,8 @@ describe("a poll", () => {
       )
   )
 
-  // Case 21: twelve flats of 80 m². Nine agree on the first day. So the vote is carried, however the others vote.
+  // Case 21: twelve flats of 80 m² each. The owners of nine flats agree on the first day. So the other ballots cannot
+  // change the result.
   const flats = Array.from({ length: 12 }, (_, n) => `b2-${201 + n}`)
   const twelve = (rulesPatch: Schema.Json) =>
     Effect.gen(function* () {
@@ -240,7 +242,7 @@ describe("a poll", () => {
             { _tag: "PollUnknown", poll: "none" }
           ])
           expect(yield* Ledger.use(({ head }) => head(district))).toEqual(before)
-          // A ballot that was entered wrongly is withdrawn, and cast again.
+          // A ballot was entered incorrectly. It is withdrawn and cast again.
           yield* submit("committee", { _tag: "WithdrawBallot", poll: "first", owner: "li", reason: "抄错" })
           yield* submit("committee", cast("first", "li", "against"))
         })

@@ -24,7 +24,10 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { district, document, nine, registry, submission } from "./wanLiu.ts"
 
-/** A view of all buildings in the order of their entry. An entry that is folded twice, missing or misplaced is visible. */
+/**
+ * A view that lists all buildings in the order of their entry. With this list, a test sees an entry that is folded
+ * twice, missing or in the wrong order.
+ */
 const entered = (version: number, page = 2) =>
   Projection.make({
     name: "entered",
@@ -36,11 +39,11 @@ const entered = (version: number, page = 2) =>
     codec: Schema.Array(Schema.String)
   })
 
-/** The view that `entered` must return for the first entries. */
+/** The list that `entered` must return after this number of entries. */
 const expected = (version: number, position: number) =>
   Array.from({ length: position }, (_, n) => `v${version} b${n + 1}`)
 
-/** Appends buildings, each named by its position. */
+/** Appends entries about buildings. The name of each building is its position. */
 const enter = Effect.fnUntraced(function* (count: number) {
   const ledger = yield* Ledger
   const { position } = yield* ledger.head(district)
@@ -62,13 +65,13 @@ const enter = Effect.fnUntraced(function* (count: number) {
 
 const kept = Views.use((views) => Effect.map(views.get(district, "entered"), Option.getOrUndefined))
 
-/** Runs an effect with changed views. */
+/** Runs an effect with a changed store of views. */
 const withViews = <A, E, R>(
   effect: Effect.Effect<A, E, R>,
   change: (honest: ViewsShape) => Partial<ViewsShape>
 ) => Views.use((honest) => Effect.provideService(effect, Views, Views.of({ ...honest, ...change(honest) })))
 
-/** The positions after which the ledger is read, in the order of the reads. */
+/** Runs an effect, and returns the positions after which it has read the ledger, in order. */
 const reading = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Ledger.use((ledger) => {
     const after: Array<number> = []
@@ -83,7 +86,7 @@ const reading = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
 // ------------------------------------------------------------------------------------------------------------ the law
 
 interface Crash {
-  /** The number of puts that succeed before the crash. */
+  /** The number of successful puts before the crash. */
   readonly after: number
   readonly hasWritten: boolean
 }
@@ -117,7 +120,7 @@ const plans = fc.array(
   { maxLength: 25 }
 ) satisfies fc.Arbitrary<Array<Step>>
 
-/** A process that dies at a put, before or after the view is written. */
+/** A store of views for a process that dies during a put, before or after the view is written. */
 const crashing = ({ after, hasWritten }: Crash) => {
   let puts = 0
   return (honest: ViewsShape): Partial<ViewsShape> => ({
@@ -129,7 +132,7 @@ const crashing = ({ after, hasWritten }: Crash) => {
   })
 }
 
-/** A store that delays its answers: each call by the next number of turns. */
+/** A store of views with slow answers. Each number is the number of turns by which one call is delayed. */
 const slow = (turns: ReadonlyArray<number>) => {
   let calls = 0
   const turn = Effect.suspend(() => {
@@ -189,7 +192,7 @@ const holdsTheLaw = Effect.fnUntraced(function* (plan: ReadonlyArray<Step>) {
       case "drop":
         yield* views.drop(district, "entered")
     }
-    // A state is never stored with the position or version of another state, unless the test changed the store.
+    // A stored state always has its own position and version, unless the test itself has changed the store.
     const there = yield* kept
     if (there !== undefined && step.act !== "spoil" && there.state.includes("v")) {
       expect(JSON.parse(there.state)).toEqual(expected(there.version, there.position))
@@ -273,7 +276,9 @@ describe("a view", () => {
     }).pipe(Effect.provide(Layer.fresh(StorageMemory.layer)))
   )
 
-  /** Catches up version 1. Before its first put, another process catches up `version`. */
+  /**
+   * Catches up a view of version 1. Before its first put, another process catches up the view with another `version`.
+   */
   const raced = Effect.fnUntraced(function* (version: number) {
     const ledger = yield* Ledger
     const views = yield* Views

@@ -21,7 +21,7 @@ import { erase, flatOpened, open, photo, submit, take } from "./flat.ts"
 import { beginnings } from "./formats.ts"
 import { ask, district, document, firstDay, nine, registry } from "./wanLiu.ts"
 
-/** The owners whose keys were used for fingerprints, in the order of use. */
+/** The owners whose keys were used to compute fingerprints, in the order of use. */
 const computed: Array<ReadonlyArray<Owner>> = []
 
 const watched = Layer.effect(
@@ -64,7 +64,7 @@ const position = Effect.map(
   (head) => head.position
 )
 
-/** The outcome of a submission, in a word or two. */
+/** The outcome of a submission, as a short text. */
 const outcomeOf = (by: string, id: string, request: Request) =>
   Effect.map(Effect.exit(submit(by, id, request)), (exit) => {
     if (Exit.isSuccess(exit)) {
@@ -158,7 +158,7 @@ describe("a command that is submitted again", () => {
                 const wrote = (yield* position) > before
                 const isNew = known === undefined
                 if (isNew && wrote) first.set(id, asked)
-                // A refused attempt is recorded, and is repeated as the same refusal.
+                // A refused attempt at a step is recorded, so a retry returns the same refusal.
                 const repeated = request._tag === "TakeStep" ? /^(?!CommandIdReused)/ : /^repeated$/
                 const other = /^(CommandIdReused|NotAllowed)$/
                 expect(outcome).toMatch(
@@ -250,7 +250,7 @@ describe("a command that is submitted again", () => {
 })
 
 describe("the keys under which a fingerprint is computed", () => {
-  /** A request, and the owners whose keys its fingerprint must use. */
+  /** Each request, and the owners whose keys its fingerprint must use. */
   const cases: ReadonlyArray<readonly [string, by: string, Request, ReadonlyArray<Owner>]> = [
     [
       "the district's for a request without personal data",
@@ -323,7 +323,7 @@ describe("the keys under which a fingerprint is computed", () => {
         expect((yield* entries).at(-1)?.type).toBe("ResidentCorrected")
         expect(new Set(computed[0])).toEqual(new Set([r("b1-101"), r("b1-102"), r("b2-101")]))
         yield* submit("committee", "e", erase("b2-101-1"))
-        // With the ledger and all remaining keys, nobody can check a guess of the file.
+        // With the ledger and all remaining keys, nobody can check a guess about the file.
         const [owner, ...owners] = computed[0]!
         const vault = yield* Vault
         const error = yield* Effect.flip(vault.mac(district, [owner!, ...owners], "a guess"))
@@ -347,7 +347,10 @@ describe("an opening", () => {
   })
   type Asked = typeof opening extends fc.Arbitrary<infer A> ? A : never
 
-  /** Openings, with entries in between so that there is more to open. Most are submitted again, unchanged or changed. */
+  /**
+   * Generates accesses to personal data, with further entries in between, so that later accesses could show more. Most
+   * accesses are submitted again, either unchanged or changed.
+   */
   const openings = fc
     .array(
       fc.record({
@@ -392,7 +395,8 @@ describe("an opening", () => {
               const known = first.get(id)
               if (known === undefined && values !== undefined) first.set(id, { asked: text, values })
               const entry = { type: "PersonalOpened", commandId: id, data: { by, extent, ...about } }
-              // It is refused, or the first one under its id, or an exact repeat. A repeat returns no later values.
+              // An access is refused, or it is the first one with its id, or it is exactly repeated. A repeated access
+              // must not return later values.
               const [wanted, seen] =
                 values === undefined
                   ? [[], undefined]
@@ -418,7 +422,7 @@ describe("a command that an earlier version wrote, without a fingerprint", () =>
   const signature = { signer: "li", sha256: "c".repeat(64) }
   const groups = ["aspiration", "warmth", "joy", "childlike", "peace", "unity"]
 
-  /** One request of each kind, in an order in which each is accepted. */
+  /** A request of each kind. In this order, each of them is accepted. */
   const story: ReadonlyArray<readonly [by: string, Request]> = [
     ["lead-unity", campaign],
     ["lead-unity", open("b", "building-clutter", "building:b1", "campaign")],
@@ -556,7 +560,7 @@ describe("a command that an earlier version wrote, without a fingerprint", () =>
         const done = new Map<number, string>()
         for (const [n, [by, request]] of story.entries()) {
           const outcome = yield* outcomeOf(by, `c${n}`, request)
-          // The attempt to clear is refused, and recorded.
+          // The attempt to clear the corridor is refused, but recorded.
           if (outcome === "done" || request._tag === "TakeStep") done.set(n, outcome)
         }
         const left = story.filter((_, n) => !done.has(n)).map(([, { _tag }]) => _tag)
@@ -572,7 +576,7 @@ describe("a command that an earlier version wrote, without a fingerprint", () =>
           for (const [other, [somebody, something]] of story.entries()) {
             if (other === n) continue
             const outcome = yield* outcomeOf(somebody, `c${n}`, something)
-            // Two requests with the same actor and kind differ in an id that both contain.
+            // If two requests have the same actor and kind, they differ in an id in their text.
             const pair = `${somebody} ${something._tag} as c${n} ${request._tag}`
             if (outcome !== "OutOfReach") expect(`${pair}: ${outcome}`).toBe(`${pair}: CommandIdReused`)
           }

@@ -21,7 +21,7 @@ const stores = Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)
 const submit = (by: string, id: string, request: Request) =>
   Governance.use((governance) => governance.submit(submission(by, id, request)))
 
-/** Runs a test in a district with a registry, over a ledger that the test may change. Counts the appends. */
+/** Runs a test in a district with a registry, over a ledger that the test can change. The ledger counts its appends. */
 const inDistrict = <A, E>(
   test: (appends: ReadonlyArray<number>) => Effect.Effect<A, E, Governance | Ledger | Vault>,
   change: (ledger: LedgerShape) => Partial<LedgerShape> = () => ({})
@@ -33,7 +33,7 @@ const inDistrict = <A, E>(
     const changed = { ...base, ...change(base) }
     const counting = Ledger.of({
       ...changed,
-      // Like a real store, an append takes some time.
+      // An append takes some time, as in a real store.
       append: (one) =>
         Effect.andThen(
           Effect.yieldNow,
@@ -68,7 +68,7 @@ const enter = (n: number): Request =>
 const erase: Request = ask({ _tag: "EraseResident", resident: "b1-102-1", basis: "request" })
 const forbidden: Request = ask({ _tag: "ProposePairing", proposal: "p" })
 
-/** The district, folded from its ledger again. */
+/** Folds the district again from its ledger. */
 const folded = Effect.gen(function* () {
   const ledger = yield* Ledger
   const vault = yield* Vault
@@ -79,7 +79,7 @@ const folded = Effect.gen(function* () {
   return draft
 })
 
-/** All folded state, without the parts that are compiled from the model's document. */
+/** The state of a district, without the parts that are compiled from the model. */
 const standing = ({ model: _model, playbooks: _playbooks, ...rest }: District.District) =>
   structuredClone(rest)
 
@@ -96,7 +96,7 @@ describe("one submission", () => {
           expect(asked).toEqual(["read"])
           yield* Effect.flip(submit("stranger", "c2", forbidden))
           expect(asked).toEqual(["read", "read"])
-          // Only without an append must the store be asked whether the command id was used.
+          // If there is nothing to append, the service must ask the ledger whether the command id was used before.
           yield* Effect.flip(
             submit("committee", "c3", ask({ _tag: "EraseResident", resident: "x", basis: "request" }))
           )

@@ -59,7 +59,10 @@ const types = (district: DistrictId) => Effect.map(entries(district), (all) => a
 
 const street = { mandates: [{ role: "subdistrict", scope: { district: true } }] }
 const note = "王阿婆不同意"
-/** A case of the south with a note. The north has the same playbooks, unless `patch` changes them. */
+/**
+ * Opens a case with a note in the district `south`. The district `north` has the same playbooks, unless `patch` changes
+ * them.
+ */
 const opened = (patch: Schema.Json) =>
   Effect.gen(function* () {
     yield* TestClock.setTime(nine())
@@ -118,7 +121,7 @@ describe("a case that is sent to another district", () => {
           district: north,
           as: "from-south"
         })
-        // Steps can be taken there, and no longer here.
+        // After the transfer, steps can be taken in the receiving district, and no longer in the sending district.
         yield* submit(north, "head-b2", {
           _tag: "TakeStep",
           case: "from-south",
@@ -128,7 +131,7 @@ describe("a case that is sent to another district", () => {
         expect(
           yield* tagsOf(submit(south, "committee", { _tag: "NoteOnCase", case: lift, text: "x" }))
         ).toEqual(["SentAway"])
-        // Receiving it again does nothing.
+        // A second `receive` for the same case has no effect.
         const heads = [yield* types(south), yield* types(north)]
         expect(Option.getOrThrow((yield* receive()).receipt).repeated).toBe(true)
         expect([yield* types(south), yield* types(north)]).toEqual(heads)
@@ -145,7 +148,7 @@ describe("a case that is sent to another district", () => {
         const text = JSON.stringify(received?.data)
         expect(text).toContain('"recorded":["feasibility"]')
         for (const left of [note, "划归北区", "可行", "sealed"]) expect(text).not.toContain(left)
-        // Contacts of the south are not counted again, nor under ids that are other people's here.
+        // Contacts of the district `south` are not counted again in `north`. Their ids belong to other people there.
         expect(text).not.toContain('"building:b1"],"records":["')
         const contacts = yield* Governance.use(({ read }) => read(north, (state) => state.contacts.length))
         expect(contacts).toBe(0)
@@ -174,7 +177,7 @@ describe("a case that is sent to another district", () => {
         expect(yield* tagsOf(receive())).toEqual(["LedgerUnavailable"])
         isDying = false
       }).pipe(Effect.provide(dead, { local: true }))
-      // Another process, with nothing in memory.
+      // A second governance acts like another process, with no district in memory.
       yield* Effect.gen(function* () {
         expect((yield* types(south)).at(-1)).toBe("CaseTransferred")
         expect((yield* types(north)).at(-1)).toBe("CaseReceived")
@@ -285,7 +288,8 @@ describe("a case that is sent to another district", () => {
             "case.transferred",
             "case.received"
           ])
-          // A deadline that has lapsed here does not lapse again.
+          // The sending district has already taken the step of the passed deadline, so the receiving district does not
+          // take it again.
           expect(yield* Governance.use(({ wake }) => wake(east))).not.toContain(order)
         }),
         {}

@@ -35,7 +35,7 @@ const refusal = (by: string, id: string, request: Request) =>
     error._tag === "Refused" ? error.reasons.map(({ _tag }) => _tag) : [error._tag]
   )
 
-/** All pairs of companions, as `elder volunteer`. */
+/** Returns all pairs of an elder and a companion, as `elder volunteer`. */
 const companions = Governance.use(({ read }) =>
   read(district, (state) =>
     [...state.companions].map(([elder, { volunteer }]) => `${elder} ${volunteer}`).toSorted()
@@ -76,7 +76,7 @@ describe("companions", () => {
         const last = (yield* events).at(-1)
         if (last?._tag !== "CompanionsProposed") throw new Error(`found ${last?._tag}`)
         expect(last.automated).toBe(true)
-        // The former volunteer's mandate has lapsed. A resident aged 35 is not an elder.
+        // The mandate of the former volunteer has ended. A resident aged 35 is not an elder.
         expect(last.problem.volunteers.map(({ id }) => id)).toEqual(["volunteer-unity", "volunteer-warmth"])
         expect(last.plan.pairs).toEqual([
           { elder: "b1-101-1", volunteer: "volunteer-unity", sameBuilding: true, kept: false },
@@ -152,7 +152,7 @@ describe("companions", () => {
         const found = (yield* events).find(({ _tag }) => _tag === "CompanionsOverruled")
         expect(found).toMatchObject({ pairs })
         expect(found).not.toHaveProperty("reason")
-        // Another service folds the whole ledger again.
+        // A second service folds the whole ledger again.
         const ledger = yield* Ledger
         const vault = yield* Vault
         const again = layer().pipe(
@@ -312,7 +312,7 @@ const openCase = (id: string, subject: string): Request =>
     evidence: { situation: "x" }
   })
 
-/** Two cases of the Warm Heart group, one in each building. */
+/** Opens two cases of the Warm Heart group, one in each building. */
 const twoCases = Effect.gen(function* () {
   yield* submit("lead-warmth", "one", openCase("one", "household:b1-101"))
   yield* submit("lead-warmth", "two", openCase("two", "household:b2-101"))
@@ -360,7 +360,7 @@ describe("capable residents", () => {
         const handlers = [yield* handlerOf("one"), yield* handlerOf("two")]
         expect(new Set(handlers.map((handler) => JSON.stringify(handler))).size).toBe(2)
       }),
-      // Both are equally able. They differ only in turns and load.
+      // Both volunteers have the same skills. They differ only in how often they were chosen and in their load.
       { actors: { "volunteer-unity": { offers: { skills: { "elder-care": 70 } } } } }
     )
   )

@@ -1,4 +1,4 @@
-/** Requests for the case of one household of the small district, up to its notice. */
+/** Requests for a case about one household of the small test district, up to the notice. */
 import type { Request } from "@liulinhui/core/Governance"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Effect from "effect/Effect"
@@ -21,13 +21,13 @@ export const enter = (id: string): Request =>
 
 export const erase = (resident: string): Request => ask({ _tag: "EraseResident", resident, basis: "request" })
 
-/** A request for a step of the household's case. */
+/** Makes a request for a step of this case. */
 export const take = (step: string, evidence: object = {}): Request =>
   ask({ _tag: "TakeStep", case: "flat", step, evidence })
 
 export const photo = { photo: "p.jpg", sha256: "0".repeat(64) }
 
-/** Opens a case about the household b1-101, with one resident. */
+/** Opens a case about the household b1-101, which has one resident. */
 export const flatOpened = Effect.gen(function* () {
   yield* submit("lead-unity", "campaign", open("campaign", "clutter-campaign", "district:small"))
   yield* submit("lead-unity", "b", open("b", "building-clutter", "building:b1", "campaign"))

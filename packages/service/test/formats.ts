@@ -1,4 +1,4 @@
-/** Districts of each ledger format: begun by this version, and begun by earlier versions. */
+/** Creates districts in each ledger format, as this version and earlier versions begin them. */
 import { Journal } from "@liulinhui/core/District"
 import { DistrictId } from "@liulinhui/core/Id"
 import { CommandId, Ledger } from "@liulinhui/core/Ledger"
@@ -10,7 +10,7 @@ import { firstDay, nine } from "./wanLiu.ts"
 
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 
-/** Adopts a district's first model as versions before format 1 did: without a format in the entry. */
+/** Adopts the first model of a district as versions before format 1 did: the entry states no format. */
 const byEarlierVersion = (model: Schema.Json) =>
   Ledger.use((ledger) =>
     ledger.append({
@@ -27,7 +27,7 @@ const byEarlierVersion = (model: Schema.Json) =>
     })
   )
 
-/** The ways to begin a district with a model's document. */
+/** The functions that begin a district with a model document, by format. */
 export const beginnings = {
   "of format 1": (model: Schema.Json) => Effect.asVoid(Governance.use(({ adopt }) => adopt(model))),
   "that an earlier version began": (model: Schema.Json) => Effect.asVoid(byEarlierVersion(model))

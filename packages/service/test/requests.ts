@@ -1,4 +1,4 @@
-/** One valid request of each kind, as JSON, for the small district of the tests; and ways to make one invalid. */
+/** A valid request of each kind, as JSON, for the small test district; and functions that make a request invalid. */
 import type * as Schema from "effect/Schema"
 import fc from "fast-check"
 
@@ -114,13 +114,13 @@ const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
 const below = (value: Schema.Json): ReadonlyArray<readonly [string | number, Schema.Json]> =>
   Array.isArray(value) ? [...value.entries()] : isObject(value) ? Object.entries(value) : []
 
-/** The paths to all parts of a value, the value itself first. */
+/** Returns the paths to all parts of a value, beginning with the value itself. */
 const pathsIn = (value: Schema.Json): ReadonlyArray<Path> => [
   [],
   ...below(value).flatMap(([key, part]) => pathsIn(part).map((path) => [key, ...path]))
 ]
 
-/** The value with a new part at a path. `undefined` removes the part. */
+/** Returns the value with a new part at a path. `undefined` removes the part. */
 const put = (value: Schema.Json, path: Path, part: Schema.Json | undefined): Schema.Json => {
   const [key, ...rest] = path
   if (key === undefined) return part ?? null
@@ -137,7 +137,7 @@ const put = (value: Schema.Json, path: Path, part: Schema.Json | undefined): Sch
 const at = (value: Schema.Json, path: Path): Schema.Json =>
   path.reduce<Schema.Json>((part, key) => below(part).find(([each]) => each === key)?.[1] ?? null, value)
 
-/** Values that no field, or only a few fields, can have. */
+/** Values that are invalid for most fields or for all fields. */
 const odd: ReadonlyArray<Schema.Json> = [
   null,
   -3,
@@ -159,7 +159,9 @@ const odd: ReadonlyArray<Schema.Json> = [
   { a: 1 }
 ]
 
-/** A key with two letters swapped, a letter removed or a letter added; or another key. */
+/**
+ * Generates a misspelt key: two letters are swapped, or a letter is removed or added. Sometimes generates another key.
+ */
 const misspelt = (key: string): fc.Arbitrary<string> =>
   fc.constantFrom(
     `${key.slice(1, 2)}${key.slice(0, 1)}${key.slice(2)}`,
@@ -169,7 +171,7 @@ const misspelt = (key: string): fc.Arbitrary<string> =>
     "x"
   )
 
-/** A request with exactly one change: a part is replaced, removed or renamed, or a key is added. */
+/** Generates a request with exactly one change: a part is replaced, removed or renamed, or a key is added. */
 export const spoilt = (request: Schema.JsonObject): fc.Arbitrary<Schema.Json> => {
   const paths = pathsIn(request)
   const inside = paths.filter((path) => path.length > 0)

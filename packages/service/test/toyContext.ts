@@ -1,4 +1,7 @@
-/** A toy context: neighbours borrow tools. It is one file, like any context. */
+/**
+ * A small context for tests, in which neighbours borrow tools. A context is one part of self-governance with its own
+ * events, requests and rules. Like every context, it is one file.
+ */
 import { type Asking, change, type Decision, make, type RequestOf } from "@liulinhui/core/Context"
 import { DayFromIso } from "@liulinhui/core/Day"
 import { sensitive } from "@liulinhui/core/Vault"
@@ -54,7 +57,7 @@ const decide = (asking: Asking<ToolSlice>, request: ToolRequest): Decision<ToolE
   )
 }
 
-/** The words of its reasons, by language. */
+/** The texts of the context's reasons, by language. */
 export const toolTexts = {
   zh: { "reason.ToolAway": "{tool}已借给{with}，请先归还", "reason.ToolHere": "{tool}没有借出" },
   en: {

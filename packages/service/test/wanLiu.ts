@@ -1,4 +1,6 @@
-/** A small district for tests: the Six-Heart model with two branches, the leaders of three groups, and two buildings. */
+/**
+ * A small district for tests: the Six-Heart model with two branches, the leaders of three groups, and two buildings.
+ */
 import { apply } from "@liulinhui/core/Model"
 import * as Schema from "effect/Schema"
 import { ActorId, BuildingId, CaseId, DistrictId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
@@ -51,12 +53,15 @@ const patch: Schema.Json = {
   }
 }
 
-/** The model's document with a patch of the test. */
+/** Returns the model document, with a patch of the test. */
 export const document = (own: Schema.Json = {}): Schema.Json => apply(apply(sixHearts, patch), own)
 
 export const firstDay = Day.make("2026-03-02")
 
-/** The instant of nine in the morning in Shanghai. `offset` is the number of days after the first day. */
+/**
+ * The time at nine in the morning in Shanghai, in milliseconds since 1970. `offset` is the number of days after the
+ * first day.
+ */
 export const nine = (offset = 0): number => (firstDay + offset) * 86_400_000 + 3_600_000
 
 const household = (building: string, unit: string) => ({
@@ -90,7 +95,7 @@ export const registry: Request = {
   ]
 }
 
-/** A submission by an actor, under a command id. */
+/** Makes a submission of an actor, with a command id. */
 export const submission = (by: string, id: string, request: Request) => ({
   district,
   by: ActorId.make(by),

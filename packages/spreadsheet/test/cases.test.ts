@@ -1,4 +1,4 @@
-/** Files and rosters that people had trouble with, each with the right answer. */
+/** Files with which people had problems in practice, each with the correct result. */
 import { describe, expect, it } from "@effect/vitest"
 import * as Day from "@liulinhui/core/Day"
 import * as Registry from "@liulinhui/core/Registry"
@@ -75,7 +75,7 @@ describe("cells that Excel has damaged", () => {
       "10 E not-a-door",
       "11 E not-a-door",
       "12 E not-a-door",
-      // １０１ in row 8 is the door that these write with blanks around it; row 16 is 0101 again.
+      // The door １０１ in row 8 is the same door as those with blanks around it. The door in row 16 is 0101 again.
       "13 E duplicate-unit",
       "14 E duplicate-unit",
       "15 E duplicate-unit",
@@ -108,7 +108,7 @@ describe("cells that Excel has damaged", () => {
       [4, 482_000],
       [5, 482_000],
       [6, 482_000],
-      // A comma without quotes in row 7 has moved its cells.
+      // In row 7, a comma without quotation marks has shifted the cells.
       [8, 10_482_000],
       [9, undefined],
       [10, 482_000],

@@ -1,4 +1,7 @@
-/** Files that want to fill the memory, and bytes at random: refused, or read, but never more than a bound of memory. */
+/**
+ * Hostile files that try to fill the memory, and files of random bytes. The library must refuse or read them without
+ * using more than a fixed amount of memory.
+ */
 import { describe, expect, it } from "@effect/vitest"
 import { limits, readBallots, readRoster } from "@liulinhui/spreadsheet"
 import { PollId } from "@liulinhui/core/Poll"
@@ -27,7 +30,7 @@ const mebibyte = 1024 * 1024
 // oxlint-disable-next-line no-control-regex
 const notInXml = /[\u0000-\u001f\ufffe\uffff]/g
 
-/** What a file is refused for, and by how much the process grew meanwhile, in MiB. */
+/** Returns the reason why a file is refused, and how much the memory of the process grew, in MiB. */
 const growth = async (
   input: string | Uint8Array
 ): Promise<{ codes: ReadonlyArray<string>; grew: number }> => {
@@ -39,7 +42,7 @@ const growth = async (
   return { codes, grew: (Math.max(peak.rss, process.memoryUsage.rss()) - before) / mebibyte }
 }
 
-/** A zip archive of parts that are packed already, which may say of themselves what is not so. */
+/** Makes a zip archive from parts that are already compressed. Their headers may contain wrong sizes. */
 const archive = (
   some: ReadonlyArray<{ name: string; packed: Uint8Array; size: number; crc?: number }>
 ): Uint8Array => {
@@ -85,7 +88,7 @@ const archive = (
 const good = parts([{ name: "居民", data: rowsOf([["楼号", "室号", "姓名", "出生日期", "面积"]]) }])
 const sheet = "xl/worksheets/sheet1.xml"
 
-/** The good workbook with another sheet, packed. */
+/** Adds another compressed sheet to a valid workbook. */
 const withSheet = (packed: Uint8Array, size: number): Uint8Array =>
   archive([
     ...Object.entries(good)
@@ -135,7 +138,7 @@ describe("a file that wants to fill the memory is refused in bounded memory:", (
   })
 
   it("one element of many megabytes, one attribute, one text, one comment, one piece of raw text", async () => {
-    // What does not repeat is packed loosely, so that the ratio does not give it away.
+    // The text does not repeat, so it has a low compression ratio and the limit on this ratio does not refuse it.
     const long = Array.from({ length: 400_000 }, (_, n) => `a${(n * 2_654_435_761) % 4_294_967_291}`).join("")
     for (const text of [
       `<${long}/>`,
@@ -237,7 +240,7 @@ describe("a file that only looks dangerous is read:", () => {
   })
 })
 
-/** Reads bytes as all that this package reads: it may refuse them, and may not fail otherwise. */
+/** Reads the bytes as every kind of file. The library may refuse them, but must not fail in another way. */
 const survives = async (bytes: Uint8Array): Promise<void> => {
   await Effect.runPromise(Effect.result(readRoster(bytes)))
   await Effect.runPromise(Effect.result(readBallots(bytes, { poll: PollId.make("p") })))
@@ -267,7 +270,7 @@ describe("any bytes are refused or read:", () => {
     )
   })
 
-  // A place of a file, and what is written there.
+  // Generates changes of a file: positions, and the bytes to write there.
   const changes = fc.array(fc.tuple(fc.nat(), fc.integer({ min: 0, max: 255 })), {
     minLength: 1,
     maxLength: 20

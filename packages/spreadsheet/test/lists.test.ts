@@ -28,7 +28,7 @@ const poll = PollId.make("lift-b07")
 const bytesOf = (...sheets: readonly [Sheet, ...ReadonlyArray<Sheet>]): Promise<Uint8Array> =>
   Effect.runPromise(toXlsx(sheets))
 
-/** A workbook as another reader sees it. */
+/** Reads the cells of a workbook with another library. */
 const cellsOf = async (...sheets: readonly [Sheet, ...ReadonlyArray<Sheet>]) => {
   const { sheets: read } = await readXlsx(await bytesOf(...sheets))
   return read.map(({ name, rows }) => ({ name, rows }))

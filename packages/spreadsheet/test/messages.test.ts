@@ -19,13 +19,13 @@ import { messageIds } from "../src/Problem.ts"
 import type { Catalogue } from "../src/words/Catalogue.ts"
 import { catalogues, format } from "../src/words/Wording.ts"
 
-// The names of the arguments of an ICU pattern, at any depth.
+// Returns the names of the arguments of an ICU pattern, at any depth.
 const argumentsOf = (pattern: string): ReadonlyArray<string> => {
   const found = new Set<string>()
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) node.forEach(visit)
     else if (typeof node === "object" && node !== null) {
-      // 0 is text, 7 is the number of a plural.
+      // Type 0 is text, and type 7 is the number sign in a plural.
       if ("type" in node && "value" in node && node.type !== 0 && node.type !== 7)
         found.add(String(node.value))
       Object.values(node).forEach(visit)
@@ -51,7 +51,8 @@ describe("every message", () => {
     const patterns = catalogues.map(({ messages }) => messages[id])
     const names = new Set(patterns.flatMap(argumentsOf))
     const args = Object.fromEntries([...names].map((name) => [name, 3]))
-    // Of a missing column, English repeats the Chinese name, and Chinese lists other names.
+    // In the message about a missing column, the English text repeats the Chinese name, and the Chinese text lists
+    // other names.
     const optional = new Set(id === "missing-column" ? ["found", "name", "others"] : [])
     for (const [at, catalogue] of catalogues.entries()) {
       expect(format(catalogue, id, args)).not.toMatch(/\{|\}/)
@@ -64,7 +65,7 @@ describe("every message", () => {
     const [inChinese, inEnglish] = [zh.messages[id], en.messages[id]]
     const words = (text: string): string => text.replace(/\{[^{}]*\}|"[^"]*"/g, "")
     expect(words(inEnglish)).not.toMatch(/[，。；“”]/)
-    // A frame has no words.
+    // A short message may consist only of arguments, without words.
     expect(inChinese.length <= 20 || /\p{Script=Han}/u.test(inChinese)).toBe(true)
   })
 })
@@ -81,7 +82,7 @@ describe("a third language", () => {
     locale: "fr-FR",
     ...(marked({ columns, labels, messages, opinions, ballot }) as Omit<Catalogue, "language" | "locale">)
   }
-  /** What is not in the marks of the third language. */
+  /** Returns the text outside the marks of the third language. */
   const outside = (text: string): string => {
     const rest = text.replace(/«[^«»]*»/gu, "")
     return rest === text ? text : outside(rest)

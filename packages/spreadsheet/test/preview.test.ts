@@ -366,7 +366,7 @@ describe("valid rows taken without the others", () => {
       "室号 damaged-cell",
       "出生日期 day-or-month-first"
     ])
-    // A person mends the two cells.
+    // A person corrects the two cells.
     const { unzipSync, zipSync, strToU8, strFromU8 } = await import("fflate")
     const files = unzipSync(bytes)
     const name = "xl/worksheets/sheet1.xml"
@@ -440,7 +440,7 @@ describe("valid rows taken without the others", () => {
           const read = await roster(text)
           const shown = await previewed(text, { acceptValid: true })
           const rejected = new Set(shown.rejected.map(({ row }) => row))
-          // Every row is in the registry, or rejected, or says nothing of a person.
+          // Every row must be in the registry, or be rejected, or contain no person.
           const people = read.rows.filter(
             ({ row, values }) => values.name !== undefined && !rejected.has(row)
           )

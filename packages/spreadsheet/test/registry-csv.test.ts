@@ -26,7 +26,7 @@ const refused = (input: string | Uint8Array): SheetRefused => {
   return result.failure
 }
 
-/** Row, column and code of each problem. */
+/** Returns the row, the column and the code of each problem. */
 const seen = (input: string | Uint8Array): ReadonlyArray<string> =>
   refused(input).problems.map(({ code, column, row }: SheetProblem) => `${row} ${column} ${code}`)
 
@@ -37,7 +37,7 @@ const first = "b01,1号楼,6,b01-301,301,3,48.20,,b01-301-1,居民0001,1950-03-0
 
 const sheet = (...rows: ReadonlyArray<string>): string => [chinese, first, ...rows, ""].join("\r\n")
 
-/** A row about another resident of another flat, with some cells changed. */
+/** Makes a row for another resident of another flat, with some cells changed. */
 const row = (changed: Partial<Record<number, string>> = {}): string => {
   const cells = "b01,1号楼,6,b01-302,302,3,50,,b01-302-1,居民0002,1960-01-31,,".split(",")
   return cells.map((cell, at) => changed[at] ?? cell).join(",")
@@ -52,7 +52,8 @@ const sorted = (data: RegistryData): RegistryData => ({
   residents: byId(data.residents)
 })
 
-// Names, doors and labels of any characters, except impossible ones: empty, damaged, or equal to another.
+// Generates names, doors and labels from any characters. Impossible texts are left out: empty, damaged, or equal to
+// another text.
 const named_ = (data: RegistryData): RegistryData => {
   const clean = (text: string): string => text.replaceAll("\uFFFD", "")
   return {
@@ -80,7 +81,7 @@ const expected: RegistryData = {
     },
     { id: "b01-302-1", household: "b01-302", name: "居民0002", birth: Day.make("1960-01-31"), tags: [] }
   ]
-} as unknown as RegistryData // ids written plainly
+} as unknown as RegistryData // ids as plain text
 
 describe("a registry sheet", () => {
   it("is read back as it was written, with any names and units, under headings of both languages", () => {
@@ -106,7 +107,7 @@ describe("a registry sheet", () => {
     expect(read(Uint8Array.of(0xef, 0xbb, 0xbf, ...utf8))).toEqual(expected)
     expect(read(text.replaceAll("\r\n", "\n"))).toEqual(expected)
     expect(read(text.replaceAll("\r\n", "\r").trimEnd())).toEqual(expected)
-    // "楼栋,…\n" in the encoding of Chinese Windows programs.
+    // The line "楼栋,…\n" in the encoding of Chinese Windows programs.
     const gb: Record<string, ReadonlyArray<number>> = {
       楼: [0xc2, 0xa5],
       栋: [0xb6, 0xb0],
@@ -194,7 +195,7 @@ describe("a registry sheet", () => {
   })
 })
 
-/** The registry above, with the same name for everybody. */
+/** Returns the registry above, with the same name for all residents. */
 const named = (name: string): RegistryData => ({
   ...expected,
   residents: expected.residents.map((resident) => ({ ...resident, name }))
@@ -222,7 +223,7 @@ describe("a cell", () => {
     const cells = text.split(/[,\r\n]/).map((cell) => cell.replace(/^"/, ""))
     expect(cells.filter((cell) => /^[=+\-@＝＋－＠\t]/.test(cell))).toEqual([])
     expect(text).toContain(`'${name}`)
-    // A name has no spaces around it.
+    // Spaces around a name are removed.
     expect(read(text)).toEqual(named(name.trim()))
   })
 
@@ -335,7 +336,7 @@ describe("a sheet with mistakes", () => {
     const utf8 = new TextEncoder().encode(english)
     expect(seen(Uint8Array.of(0x50, 0x4b, 3, 4, 20, 0))).toEqual(["0  workbook-not-text"])
     expect(seen(Uint8Array.of(0xff, 0xff, 0xff))).toEqual(["1  not-text"])
-    // Two bytes that mean 门 in GB 18030, in a file with the mark of UTF-8.
+    // The file has the byte order mark of UTF-8, but contains two bytes that mean 门 in GB 18030.
     expect(seen(Uint8Array.of(0xef, 0xbb, 0xbf, ...utf8, 0xc3, 0xc5))).toEqual(["1  not-text-as-marked"])
     expect(seen("")).toEqual(["0  no-header"])
     expect(seen(new Uint8Array(64 * 1024 * 1024 + 1))).toEqual(["0  too-large"])
@@ -374,7 +375,7 @@ describe("a sheet for a registry that is not empty", () => {
   it("imports nothing if it is an unchanged export", () => {
     fc.assert(
       fc.property(registryData, (data) => {
-        // A door like `101.0` is refused, because Excel makes such numbers of doors.
+        // A door such as `101.0` is refused, because Excel creates such numbers from door numbers.
         const doors = [
           ...data.buildings.flatMap(({ id, label }) => [id, label]),
           ...data.households.flatMap(({ id, unit }) => [id, unit])

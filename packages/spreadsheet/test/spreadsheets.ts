@@ -1,4 +1,7 @@
-/** Spreadsheets made for tests: workbooks out of their parts, text in the encodings of Chinese offices, rosters as people write them. */
+/**
+ * Makes spreadsheets for tests: workbooks from their parts, text in the encodings of Chinese offices, and rosters in
+ * the forms in which people write them.
+ */
 import * as Day from "@liulinhui/core/Day"
 import * as Registry from "@liulinhui/core/Registry"
 import { decider } from "@liulinhui/core/Registry"
@@ -21,7 +24,7 @@ export const key = "a secret of the test district"
 
 const by = ActorId.make("committee")
 
-/** A roster as it was read, or the refusal. */
+/** Reads a roster. Returns the roster, or the refusal. */
 export const reading = (
   input: string | Uint8Array,
   options: RosterOptions = {}
@@ -31,7 +34,7 @@ export const reading = (
 export const roster = async (input: string | Uint8Array, options: RosterOptions = {}): Promise<Roster> =>
   Result.getOrThrow(await reading(input, options))
 
-/** What a file would change in a registry; the registry is empty unless it is given. */
+/** Returns the preview of a file. The registry is empty by default. */
 export const previewing = async (
   input: string | Uint8Array,
   { mapping, ...options }: Partial<PreviewOptions> & Pick<RosterOptions, "mapping"> = {}
@@ -45,7 +48,7 @@ export const previewed = async (
   options: Partial<PreviewOptions> & Pick<RosterOptions, "mapping"> = {}
 ): Promise<Preview> => Result.getOrThrow(await previewing(input, options))
 
-/** The lines with which a file is refused. */
+/** Returns the lines of the message with which a file is refused. */
 export const refused = async (
   input: string | Uint8Array,
   options: Partial<PreviewOptions> & Pick<RosterOptions, "mapping"> = {}
@@ -55,11 +58,11 @@ export const refused = async (
   return result.failure
 }
 
-/** Row, column letter and code of each problem. */
+/** Returns the row, the column letter and the code of each problem. */
 export const seen = ({ problems }: SheetRefused): ReadonlyArray<string> =>
   problems.map(({ code, letter, row }) => `${row} ${letter} ${code}`)
 
-/** A registry after the requests of a preview. */
+/** Returns a registry after the requests of a preview. */
 export const applied = (
   registry: Registry.Registry,
   { requests }: Preview,
@@ -80,7 +83,7 @@ const main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 const office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 const packages = "http://schemas.openxmlformats.org/package/2006"
 
-/** A sheet of a workbook: its `sheetData` and what comes after it. */
+/** The XML of a sheet in a workbook: its `sheetData`, and the elements after it. */
 export interface RawSheet {
   readonly name: string
   readonly data: string
@@ -88,7 +91,7 @@ export interface RawSheet {
   readonly state?: string
 }
 
-/** The parts of a workbook. */
+/** Makes the parts of a workbook. */
 export const parts = (
   sheets: ReadonlyArray<RawSheet>,
   { strings = "", styles = "", workbookPr = "" } = {}
@@ -125,13 +128,13 @@ export const parts = (
   )
 })
 
-/** A workbook out of raw sheets. */
+/** Makes a workbook from the XML of its sheets. */
 export const workbook = (...input: Parameters<typeof parts>): Uint8Array => zipSync(parts(...input))
 
 const escaped = (text: string): string =>
   text.replace(/[&<>]/g, (sign) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;" })[sign] ?? sign)
 
-/** Rows of texts and numbers as `sheetData`, beginning at a row. */
+/** Formats rows of texts and numbers as `sheetData`, beginning at the given row. */
 export const rowsOf = (rows: ReadonlyArray<ReadonlyArray<string | number | null>>, first = 1): string =>
   rows
     .map(
@@ -148,11 +151,11 @@ export const rowsOf = (rows: ReadonlyArray<ReadonlyArray<string | number | null>
     )
     .join("")
 
-/** A workbook of one sheet. */
+/** Makes a workbook with one sheet. */
 export const xlsx = (rows: ReadonlyArray<ReadonlyArray<string | number | null>>, after = ""): Uint8Array =>
   workbook([{ name: "居民", data: rowsOf(rows), after }])
 
-/** Bytes of GB 18030 by character: what its decoder takes for it. */
+/** The bytes in GB 18030 for each character, computed with the decoder. */
 let gb18030Bytes: ReadonlyMap<string, ReadonlyArray<number>> | undefined
 
 const gb18030Table = (): ReadonlyMap<string, ReadonlyArray<number>> => {
@@ -171,7 +174,7 @@ const gb18030Table = (): ReadonlyMap<string, ReadonlyArray<number>> => {
   return table
 }
 
-// Characters beyond the plane of two bytes follow a rule (GB 18030-2005, 4.4).
+// Characters that do not fit into two bytes have four bytes that follow a rule (GB 18030-2005, 4.4).
 const fourBytes = (code: number): ReadonlyArray<number> => {
   const linear = code - 0x10000 + 189_000
   return [
@@ -182,7 +185,7 @@ const fourBytes = (code: number): ReadonlyArray<number> => {
   ]
 }
 
-/** Text in GB 18030. */
+/** Encodes a text in GB 18030. */
 export const gb18030 = (text: string): Uint8Array =>
   Uint8Array.from(
     [...text].flatMap((sign) => {
@@ -194,7 +197,7 @@ export const gb18030 = (text: string): Uint8Array =>
     })
   )
 
-/** Text in UTF-16, with its mark. */
+/** Encodes a text in UTF-16, with a byte order mark. */
 export const utf16 = (text: string, order: "le" | "be"): Uint8Array => {
   const bytes = new Uint8Array(2 * (text.length + 1))
   const view = new DataView(bytes.buffer)

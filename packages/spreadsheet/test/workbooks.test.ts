@@ -38,7 +38,8 @@ const person = (unit: string | null, name: string, ...others: ReadonlyArray<stri
 ]
 
 describe("a roster as Excel, WPS and LibreOffice save it", () => {
-  // Written by SheetJS 0.18.5: titles, a sheet of remarks, merged cells, dates as dates, texts and numbers, a total.
+  // SheetJS 0.18.5 has written these files. They contain titles, a sheet of remarks, merged cells, dates as dates,
+  // texts and numbers, and a row with a total.
   it.each(["roster.xlsx", "roster.xls", "roster.ods"])("%s says the same", async (name) => {
     const { remarks, requests } = await previewed(fixture(name))
     expect(requests).toMatchObject([
@@ -339,7 +340,7 @@ describe("a damaged workbook is refused, and never read in part", () => {
     const bytes = fixture("roster.xls")
     const half = await reading(bytes.subarray(0, 3072))
     expect(Result.isFailure(half)).toBe(true)
-    // The record of the code page (0x0042) becomes one of a password (0x002f).
+    // Replaces the record of the code page (0x0042) by the record of a password (0x002f).
     const sealed = Uint8Array.from(bytes)
     const record = Buffer.from(sealed).indexOf(Uint8Array.of(0x42, 0x00, 0x02, 0x00))
     expect(record).toBeGreaterThan(0)

@@ -1,6 +1,7 @@
 /**
- * Tests the notifier suite itself. Each channel here breaks one promise, mostly as real channels have broken it, and
- * keeps the others. The suite must find it, under the name of the promise.
+ * Tests the notifier suite itself. Each channel in this file is broken on purpose: it breaks one rule of the port,
+ * mostly in a way in which real channels have broken it, and keeps all other rules. The suite must find the mistake, in
+ * the case for this rule.
  */
 import { describe, expect, it } from "@effect/vitest"
 import * as Notifier from "@liulinhui/core/Notifier"
@@ -22,25 +23,25 @@ import type * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import { createHmac, randomUUID } from "node:crypto"
 
-/** What a channel of these tests does at each step. A broken channel replaces one step. */
+/** The steps of a test channel. A broken channel replaces one of them. */
 interface Ways {
   readonly capabilities: Capabilities
   readonly parts: (notice: Notice, capabilities: Capabilities) => ReadonlyArray<string>
   readonly url: (address: string) => string
-  /** The headers of a message, by its key. The first message has the notice's key. */
+  /** Returns the headers of a message for its key. The first message has the key of the notice. */
   readonly headers: (key: string) => Record<string, string>
   readonly redirect: "manual" | "follow"
   readonly patience: number
-  /** The meaning of an answer. `undefined` if the message was accepted. */
+  /** Interprets an answer. `undefined` means that the message was accepted. */
   readonly judge: (
     status: number,
     text: string
   ) => Pick<DeliveryFailed, "kind" | "reason" | "retryAfter"> | undefined
-  /** The meaning of a broken connection or a timeout. `undefined` if the channel counts it as a delivery. */
+  /** Interprets a broken connection or a timeout. `undefined` means that the channel counts it as a delivery. */
   readonly broken: (cause: unknown) => Pick<DeliveryFailed, "kind" | "reason"> | undefined
-  /** Milliseconds between two messages. */
+  /** The milliseconds between two messages. */
   readonly apart: (capabilities: Capabilities) => number
-  /** The moment from which these milliseconds count: when the last message was due, or when it was answered. */
+  /** The moment from which these milliseconds are counted: when the last message was due, or when it was answered. */
   readonly since: (due: number, answered: number) => number
 }
 
@@ -87,7 +88,7 @@ const honest: Ways = {
   since: (_, answered) => answered
 }
 
-/** An honest channel, except for the given lies. */
+/** Makes a correct channel, in which `lies` replace some steps. */
 const channel = (address: string, lies: Partial<Ways> = {}): NotifierShape => {
   const ways = { ...honest, ...lies }
   const { capabilities } = ways
@@ -149,7 +150,7 @@ const signedBy = (sign: (at: number) => string, at = () => Date.now()) => ({
 
 const hmac = (key: string, text: string): string => createHmac("sha256", key).update(text).digest("base64")
 
-/** A receiver that reads the notice's key, and drops a repeated notice. */
+/** A receiver that reads the key of the notice, and drops a repeated notice. */
 const keyedReceiver = Effect.suspend(() => {
   const keys = new Set<string>()
   return httpReceiver({
@@ -175,7 +176,7 @@ const keyed: Partial<Ways> = {
 
 interface Liar {
   readonly name: string
-  /** The name of the broken promise in the suite. */
+  /** The name of the suite's case that must find the mistake. */
   readonly caughtBy: string
   readonly make: (address: string) => NotifierShape
   readonly receiver?: Effect.Effect<Receiver, never, Scope.Scope>
@@ -189,7 +190,7 @@ const lying = (name: string, caughtBy: string, lies: Partial<Ways>): Liar => ({
   make: (address) => channel(address, lies)
 })
 
-/** A channel whose deliveries are changed by a function. */
+/** Makes a channel whose deliveries are changed by a function. */
 const through = (
   name: string,
   caughtBy: string,
@@ -232,7 +233,7 @@ const marked = (parts: ReadonlyArray<string>): ReadonlyArray<string> =>
 
 const wholeOf = (notice: Notice): string => messages(notice, { ...able, bytes: Number.POSITIVE_INFINITY })[0]
 
-/** A text in pieces of the given number of bytes, cut at any place. */
+/** Cuts a text into pieces of the given number of bytes, at any place. */
 const byBytes = (text: string, bytes: number): ReadonlyArray<string> => {
   const all = Buffer.from(text)
   return Array.from({ length: Math.ceil(all.length / bytes) }, (_, at) =>
@@ -426,7 +427,7 @@ const liars: ReadonlyArray<Liar> = [
   }
 ]
 
-/** The longest that one case of the suite may take. An honest channel needs less, also on a busy machine. */
+/** The time limit for one case of the suite. A correct channel is faster, even on a busy machine. */
 const limit = "20 seconds"
 
 const outcome = (
@@ -470,7 +471,7 @@ describe("the notifier suite", () => {
         const moods = (yield* Effect.scoped(receiver)).moods
         if (promise.needs?.some((mood) => !moods.includes(mood)) === true) continue
         if (promise.of?.(make("http://localhost")) === false) continue
-        // This channel uses WeCom's codes. It does not know DingTalk's code for too many requests.
+        // This channel knows the codes of WeCom. It does not know the code of DingTalk for too many requests.
         if (receiver === dingTalkReceiver && promise.name === promises.limit) continue
         if (Exit.isFailure(yield* outcome(promise, { make, receiver }))) failed.push(promise.name)
       }

@@ -1,4 +1,4 @@
-/** Ledgers that break a promise about fingerprints and keep all others. */
+/** Ledgers that are broken on purpose: each breaks one rule about fingerprints, and keeps all other rules. */
 import type { DistrictId } from "@liulinhui/core/Id"
 import {
   type Append,
@@ -23,7 +23,10 @@ const markOf = ({ fingerprint }: Append): Pick<Append, "fingerprint"> =>
 const another =
   "refuses a command id with a fingerprint that differs in any character or in case, and writes nothing"
 
-/** Compares the results of a function of the fingerprints, and stores the fingerprints unchanged. */
+/**
+ * Makes a ledger that compares fingerprints through a function, for example only their first characters. It stores the
+ * fingerprints unchanged.
+ */
 const comparing =
   (seen: (fingerprint: string) => string): Liar["make"] =>
   (honest) =>

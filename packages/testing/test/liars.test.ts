@@ -1,6 +1,7 @@
 /**
- * Tests the ledger suite and the bookmarks suite themselves. Each ledger here breaks one promise, mostly as real
- * ledgers have broken it, and keeps the others. The suite must find it, under the name of the promise.
+ * Tests the ledger suite and the bookmarks suite themselves. Each ledger in this file is broken on purpose: it breaks
+ * one rule of the port, mostly in a way in which real ledgers have broken it, and keeps all other rules. The suite must
+ * find the mistake, in the case for this rule.
  */
 import { describe, expect, it } from "@effect/vitest"
 import { type StreamId, DistrictId } from "@liulinhui/core/Id"

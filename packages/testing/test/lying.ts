@@ -1,4 +1,4 @@
-/** The parts of ledgers that break a promise: an honest ledger, and its changed answers. */
+/** Functions that make deliberately broken ledgers: a correct ledger with some changed answers. */
 import { derive, type Entry, type LedgerShape } from "@liulinhui/core/Ledger"
 import type { Capabilities } from "../src/LedgerCases.ts"
 import * as Effect from "effect/Effect"
@@ -6,19 +6,21 @@ import { createHash } from "node:crypto"
 
 export interface Liar {
   readonly name: string
-  /** The name of the broken promise in the suite. */
+  /** The name of the suite's case that must find the mistake. */
   readonly caughtBy: string
-  /** Makes a ledger that lies about an honest one, which is its store. */
+  /** Makes a broken ledger from a correct one, which stores its entries. */
   readonly make: (honest: LedgerShape) => LedgerShape
   readonly capabilities?: Capabilities
 }
 
 type Base = Parameters<typeof derive>[0]
 
-/** An honest ledger with some operations replaced. Derived operations use the replacements. */
+/**
+ * Returns a correct ledger with some operations replaced. Operations that are derived from them use the replacements.
+ */
 export const but = (honest: LedgerShape, lies: Partial<Base>): LedgerShape => derive({ ...honest, ...lies })
 
-/** Changes every entry that is read. */
+/** Changes every entry that is read from the ledger. */
 export const reading = (honest: LedgerShape, lie: (entry: Entry) => Entry): LedgerShape =>
   but(honest, {
     read: (district, after, limit) =>
@@ -29,5 +31,5 @@ export const reading = (honest: LedgerShape, lie: (entry: Entry) => Entry): Ledg
 
 export const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 
-/** Lets other fibers run for a few turns. */
+/** Waits for some turns, so that other fibers run. */
 export const dawdle = Effect.andThen(Effect.yieldNow, Effect.andThen(Effect.yieldNow, Effect.yieldNow))

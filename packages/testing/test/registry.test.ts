@@ -25,7 +25,7 @@ const values: ReadonlyArray<readonly [string, fc.Arbitrary<unknown>, (value: unk
   ]
 ]
 
-// All values that shrinking tries, down to the smallest with the property.
+// Returns all values that the shrinking of a value tries, down to the smallest value with the property.
 const shrunk = <A>(arbitrary: fc.Arbitrary<A>, has: (value: A) => boolean): ReadonlyArray<A> => {
   const seen: Array<A> = []
   fc.check(
@@ -67,8 +67,8 @@ describe("an arbitrary of registries", () => {
   })
 
   it("generates histories in which every kind of event happens", () => {
-    // An undone departure needs two commands about the same resident, so it is rare. The seed keeps the test from failing by
-    // chance.
+    // A departure that is undone needs two commands about the same resident, so it is rarely generated. With this fixed
+    // seed, the test does not fail by chance.
     const seen = fc
       .sample(registry.registryHistory(on), { numRuns: 2_000, seed: 1 })
       .flatMap(({ events }) => events)

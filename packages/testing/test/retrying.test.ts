@@ -30,7 +30,9 @@ const append: Append = {
   ]
 }
 
-/** A ledger whose calls fail the given number of times before they succeed. A failing append is still written. */
+/**
+ * Makes a ledger whose calls fail the given number of times before they succeed. An append that fails is still written.
+ */
 const flaky = (honest: LedgerShape, times: number, retryable = true) => {
   const calls = { append: 0, read: 0 }
   const failing = new LedgerUnavailable({ operation: "do it", reason: "of the weather", retryable })
@@ -55,7 +57,7 @@ describe("a retrying ledger", () => {
       const retrying = RetryingLedger.make(ledger, Schedule.recurs(3))
       expect(yield* retrying.append(append)).toEqual({ first: 1, last: 2, repeated: true })
       expect(calls.append).toBe(3)
-      // Derived operations repeat calls too, and return no entry twice.
+      // Operations that are derived from others also repeat failed calls, and they return no entry twice.
       expect((yield* Stream.runCollect(retrying.all(district))).map(({ data }) => data)).toEqual([1, 2])
       expect(calls.read).toBe(3)
     })

@@ -1,6 +1,7 @@
 /**
- * Tests the key store suite and the vault suite themselves. Each key store and each vault here breaks one promise and
- * keeps the others. The suite must find it, under the name of the promise.
+ * Tests the key store suite and the vault suite themselves. Each key store and each vault in this file is broken on
+ * purpose: it breaks one rule of the port, and keeps all other rules. The suite must find the mistake, in the case for
+ * this rule.
  */
 import { describe, expect, it } from "@effect/vitest"
 import type { DistrictId } from "@liulinhui/core/Id"
@@ -36,7 +37,7 @@ const held = (key: WrappedKey): KeyRecord => ({ _tag: "Held", ...key })
 interface LyingStore {
   readonly name: string
   readonly caughtBy: string
-  /** Makes a store that lies about an honest one. Each call of the result opens it anew. */
+  /** Makes a broken key store from a correct one. Each call of the returned function opens the store anew. */
   readonly make: (honest: KeyStoreShape) => () => KeyStoreShape
   readonly bytes?: (honest: KeyStoreShape) => Uint8Array
 }
@@ -48,7 +49,7 @@ const but =
     return () => lying
   }
 
-/** Changes the ids of districts or owners with functions that map two different ids to the same one. */
+/** Makes a store that confuses ids. The two functions map different ids of districts or owners to the same id. */
 const mixing = (district: (id: DistrictId) => DistrictId, owner: (id: Owner) => Owner): LyingStore["make"] =>
   but((honest) => {
     const back = (owners: Iterable<Owner>, records: ReadonlyMap<Owner, KeyRecord>) =>
@@ -70,7 +71,7 @@ const mixing = (district: (id: DistrictId) => DistrictId, owner: (id: Owner) => 
     }
   })
 
-/** Keeps a new key even if the owner already has one. */
+/** Makes a store that stores a new key even if the owner already has a key. */
 const overwriting = () => {
   const records = new Map<string, KeyRecord>()
   const of = (district: DistrictId, owners: Iterable<Owner>) =>
@@ -316,7 +317,7 @@ const lyingStores: ReadonlyArray<LyingStore> = [
   }
 ]
 
-/** The bytes that the store has written which only marks keys. */
+/** All keys that were written to a store that marks destroyed keys, but does not overwrite them. */
 const written: Array<string> = []
 
 const outcomeOfStore = (promise: KeyStoreCase, { bytes, make }: Pick<LyingStore, "make" | "bytes">) =>
@@ -380,7 +381,7 @@ const masters = {
   after: mastersOf(newest)
 }
 
-/** The key store of a vault, and which of its three master keys the vault has. */
+/** The key store of a vault, and which of its three sets of master keys the vault has. */
 interface Under {
   readonly store: KeyStoreShape
   readonly master: keyof typeof masters
@@ -389,7 +390,7 @@ interface Under {
 interface LyingVault {
   readonly name: string
   readonly caughtBy: string
-  /** Each call opens the vault anew over the same store. */
+  /** Makes a vault over the same store. Each call opens it anew. */
   readonly make: (under: Under) => VaultShape
 }
 
@@ -402,7 +403,7 @@ const lying =
     return { ...honest, ...lies(honest, under) }
   }
 
-/** What can be wrong in a seal. */
+/** The possible mistakes in an encrypted value. */
 interface Flaws {
   readonly nonce?: (clear: string) => Uint8Array
   readonly place?: (place: string) => string
@@ -411,8 +412,8 @@ interface Flaws {
 }
 
 /**
- * A very simple vault: correct AES-256-GCM, with keys that are derived from the names of the owners, and with the
- * given flaws. It cannot erase anybody; other cases find that.
+ * Makes a very simple vault with the given mistakes. It uses AES-256-GCM correctly, with keys that are derived from the
+ * names of the owners. It cannot erase anybody, which other cases of the suite find.
  */
 const afternoon =
   ({
@@ -747,7 +748,7 @@ const lyingVaults: ReadonlyArray<LyingVault> = [
       const hasty: KeyStoreShape = {
         ...store,
         find: (district, owners) => Effect.tap(store.find(district, owners), () => twoTurns),
-        // Returns the given key, even if another one is stored.
+        // Returns the given key, even if another key is stored.
         keep: (district, keys) =>
           Effect.as(store.keep(district, keys), new Map([...keys].map(([owner, key]) => [owner, held(key)])))
       }

@@ -1,6 +1,6 @@
 /**
- * Tests the views suite itself. Each store of views here breaks one promise and keeps the others. The suite must find
- * it, under the name of the promise.
+ * Tests the views suite itself. Each store of views in this file is broken on purpose: it breaks one rule of the port,
+ * and keeps all other rules. The suite must find the mistake, in the case for this rule.
  */
 import { describe, expect, it } from "@effect/vitest"
 import { DistrictId } from "@liulinhui/core/Id"
@@ -21,11 +21,11 @@ const but =
   (lies: (honest: ViewsShape) => Partial<ViewsShape>): LyingViews["make"] =>
   (honest) => ({ ...honest, ...lies(honest) })
 
-/** Changes the returned views. */
+/** Makes a store that changes the views that it returns. */
 const given = (change: (kept: Kept) => Kept) =>
   but((honest) => ({ get: (district, view) => Effect.map(honest.get(district, view), Option.map(change)) }))
 
-/** Changes names with functions that map two different names to the same one. */
+/** Makes a store that confuses names. The two functions map different names to the same name. */
 const mixing = (district: (id: DistrictId) => DistrictId, name: (view: string) => string) =>
   but((honest) => ({
     get: (id, view) => honest.get(district(id), name(view)),
@@ -33,7 +33,9 @@ const mixing = (district: (id: DistrictId) => DistrictId, name: (view: string) =
     drop: (id, view) => honest.drop(district(id), name(view))
   }))
 
-/** Puts a view if `sees` returns true for the stored view and the seen mark. */
+/**
+ * Makes a store that puts a view only if `sees` returns true for the stored view and the mark that the caller has seen.
+ */
 const putting = (sees: (there: Option.Option<Kept>, seen: Parameters<ViewsShape["put"]>[2]) => boolean) =>
   but((honest) => ({
     put: (district, view, seen, next) =>

@@ -1,7 +1,8 @@
 /**
- * The answers of a ledger, by the name of the file that records them: plain JSON with days as ISO dates, so that they can
- * be compared byte for byte. Most answers are what a `liulinhui` command prints. The others are read from the folded
- * district, field by field. When a field is renamed, change this file and keep the recorded answers.
+ * Computes the answers of a ledger and the names of the files that record them. Answers are plain JSON with days as ISO
+ * dates, so that they can be compared byte by byte with recorded answers. Most answers are the output of a `liulinhui`
+ * command. The others are read from the folded district, field by field. If a field is renamed, change this file, and
+ * do not change the recorded answers.
  */
 import { type Day, make as day, toIso } from "@liulinhui/core/Day"
 import type { Language } from "@liulinhui/core/Text"
@@ -26,7 +27,7 @@ import { caseJson } from "./caseJson.ts"
 import { at, printed, type Store } from "./command.ts"
 import { districts, east, lastDay, nine } from "./story.ts"
 
-/** The days for coverage, reports and polls. */
+/** The days for which coverage, reports and polls are computed. */
 const days = ["2026-03-20", "2026-04-20", toIso(lastDay)]
 
 const each = <A, K extends string, E, R>(
@@ -38,11 +39,11 @@ const each = <A, K extends string, E, R>(
     Object.fromEntries
   )
 
-/** The output of a command, as JSON. */
+/** Runs a command and returns its output, parsed as JSON. */
 const json = (...args: ReadonlyArray<string>) =>
   Effect.map(printed(...args), (text): Schema.Json => JSON.parse(text))
 
-/** The output of a command, line by line. */
+/** Runs a command and returns its output, split into lines. */
 const lines = (...args: ReadonlyArray<string>) => Effect.map(printed(...args), (text) => text.split("\n"))
 
 const iso = (day: Day | undefined): string | null => (day === undefined ? null : toIso(day))
@@ -72,8 +73,8 @@ const polls = ({ ledger }: Store, district: DistrictId) =>
   each(days, (on) => json("poll", ledger, "--district", district, "--as-of", on, "--json"))
 
 /**
- * The notices of some days. They are planned from entries with all seals opened. `liulinhui notices preview` removes the
- * sealed values first, and the version that wrote the fixtures cannot read a ballot without them.
+ * The notices of some days. They are planned from entries with all values decrypted. `liulinhui notices preview`
+ * removes encrypted values first, and the version that wrote the fixtures cannot read a ballot without them.
  */
 const previews = ({ ledger }: Store, district: DistrictId) =>
   Effect.gen(function* () {
@@ -109,7 +110,7 @@ const previews = ({ ledger }: Store, district: DistrictId) =>
     })
   }).pipe(Effect.provide(services(ledger)))
 
-/** The rules that are certified for each day. The others are certified for the last day only. */
+/** The rules that are certified for every day. The other rules are certified only for the last day. */
 const manyDays = ["elders-reached", "very-old-visited"]
 
 const certificates = Effect.fnUntraced(function* ({ ledger }: Store, district: DistrictId) {
@@ -124,7 +125,7 @@ const certificates = Effect.fnUntraced(function* ({ ledger }: Store, district: D
 })
 
 /**
- * Checks certificates that were issued before against the ledger. Returns an error for each certificate that is not
+ * Checks certificates that were made earlier against the ledger. Returns an error for each certificate that is not
  * valid.
  */
 export const refutedCertificates = Effect.fnUntraced(function* (store: Store, issued: Schema.Json) {
@@ -239,7 +240,7 @@ const cases = Effect.fnUntraced(function* ({ ledger }: Store, district: District
   )
 })
 
-// Requests that a later version added. They are not in the recorded answers.
+// Kinds of requests that a later version has added. The recorded answers do not contain them.
 const laterRequests: ReadonlySet<string> = new Set([
   "DecideDue",
   "UndoDeparture",
@@ -282,7 +283,7 @@ const heads = ({ ledger }: Store, district: DistrictId) =>
     return {
       head: yield* store.head(district),
       verified: yield* store.verify(district),
-      // The first result of each command, which is returned when the command is repeated.
+      // The first result of each command, which a repeated command returns.
       commands: yield* each(commands, (id) =>
         Effect.map(
           store.receipt(district, id),
@@ -301,7 +302,7 @@ const heads = ({ ledger }: Store, district: DistrictId) =>
 
 const decode = Schema.decodeUnknownSync(Request)
 
-/** Attempts that are refused, and not recorded. */
+/** Requests that are refused and leave no record. */
 const attempts: ReadonlyArray<readonly [by: string, request: unknown]> = [
   ["stranger", { _tag: "ProposePairing", proposal: "x" }],
   ["property", { _tag: "EnterBuilding", building: { id: "b9", label: "9号楼", floors: 6 } }],
@@ -423,9 +424,7 @@ const disclosures = ({ ledger }: Store) =>
 
 const both = <A, E, R>(answer: (district: DistrictId) => Effect.Effect<A, E, R>) => each(districts, answer)
 
-/**
- * Every answer of a store, by file name. The last answers write to the ledger: pass a copy.
- */
+/** Computes every answer of a store, by file name. The last answers write to the ledger, so pass a copy of it. */
 export const answersOf = (store: Store) =>
   Effect.gen(function* () {
     return {
@@ -444,7 +443,7 @@ export const answersOf = (store: Store) =>
     }
   }).pipe(at(nine(lastDay), store))
 
-/** An answer as the text of its file: compact JSON, with a line for each part that is compared. */
+/** Formats an answer as the text of its file: compact JSON, with a separate line for each part that is compared. */
 export const textOf = (answer: unknown): string => `${written(answer, "", Array.isArray(answer) ? 1 : 3)}\n`
 
 const written = (value: unknown, indent: string, depth: number): string => {

@@ -1,4 +1,4 @@
-/** Runs `liulinhui` in this process, at a fixed time and with its own configuration. */
+/** Runs `liulinhui` in this process, at a fixed time and with a separate configuration. */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Clock from "effect/Clock"
 import * as Command from "effect/cli/Command"
@@ -8,13 +8,13 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { commandFor } from "../../src/liulinhui.ts"
 
-/** A ledger as the command line names it, and the environment in which it is read. */
+/** A ledger as it is named on the command line, and the environment variables with which it is read. */
 export interface Store {
   readonly ledger: string
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** A clock that always shows the same instant. Sleeping takes real time. */
+/** Makes a clock that always shows the same time. A sleep takes real time. */
 const clockAt = (instant: number): Clock.Clock => {
   const nanos = BigInt(instant) * 1_000_000n
   const live = Clock.Clock.defaultValue()
@@ -29,11 +29,11 @@ const clockAt = (instant: number): Clock.Clock => {
   }
 }
 
-/** File access, and the environment of a store in place of the environment of this process. */
+/** The layers for file access and for the environment of a store, which replaces the environment of this process. */
 export const machine = ({ environment }: Store) =>
   Layer.mergeAll(NodeServices.layer, ConfigProvider.layer(ConfigProvider.fromUnknown(environment)))
 
-/** Runs an effect at an instant, with `machine` for a store. */
+/** Runs an effect at a fixed time, with `machine` for a store. */
 export const at =
   (instant: number, store: Store) =>
   <A, E, R>(effect: Effect.Effect<A, E, R>) =>

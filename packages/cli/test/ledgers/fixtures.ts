@@ -1,4 +1,4 @@
-/** Where the fixtures of ledger format 0 are. */
+/** The places of the fixtures of ledger format 0. */
 import type { DistrictId } from "@liulinhui/core/Id"
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
@@ -17,7 +17,7 @@ export const file = {
 
 export const answersFolder = join(home, "answers")
 
-/** The answers that were taken with the version that wrote the ledgers, as texts by file name. */
+/** The recorded answers, as texts by file name. They were made with the version that wrote the ledgers. */
 export const recorded = (): Readonly<Record<string, string>> =>
   Object.fromEntries(
     readdirSync(answersFolder).map((name) => [name, readFileSync(join(answersFolder, name), "utf8")])

@@ -1,6 +1,7 @@
 /**
- * The models of the two made-up districts, each in the two versions that it adopts: the Six-Heart model with fewer
- * playbooks, so that the fixtures stay small, and two short playbooks of which one is the parent of the other.
+ * The models of the two invented districts. Each district adopts two versions of its model. The models are the
+ * Six-Heart model with fewer playbooks, so that the fixtures stay small, and two additional short playbooks. Cases of
+ * one of these playbooks are parents of cases of the other.
  */
 import { apply } from "@liulinhui/core/Model"
 import { sixHearts } from "@liulinhui/six-hearts"
@@ -17,11 +18,11 @@ interface Notice {
   readonly playbooks?: ReadonlyArray<string>
 }
 
-/** A merge patch that removes every key of a record except these. */
+/** A merge patch that removes every key of a record except the given ones. */
 const only = (record: object, kept: ReadonlyArray<string>): Schema.JsonObject =>
   Object.fromEntries(Object.keys(record).flatMap((key) => (kept.includes(key) ? [] : [[key, null]])))
 
-/** The Six-Heart model with these playbooks only, and with the notices about them. */
+/** The Six-Heart model with only these playbooks, and the notices about them. */
 const sixHeartsWith = (...playbooks: ReadonlyArray<string>): Schema.Json => {
   const notices = Object.entries<Notice>(sixHearts.notices).map(([id, notice]) => {
     const known = notice.playbooks?.filter((one) => playbooks.includes(one))
@@ -46,7 +47,10 @@ const everywhere = { district: true }
 const lead = { role: "group-lead", scope: "group" }
 const head = { role: "stairwell-head", scope: "building" }
 
-/** Two playbooks for the fixtures only: a stairwell is watched, and each flat under it has its own case. */
+/**
+ * Two playbooks that only the fixtures have: one for a case about a stairwell, and one for a case about each flat in
+ * it.
+ */
 const stairwells = {
   "stairwell-watch": {
     name: { zh: "楼道看护", en: "A stairwell is watched" },
@@ -111,7 +115,7 @@ const stairwells = {
   }
 }
 
-/** A lift that is in service as soon as it is contracted. */
+/** A playbook in which a lift is in service as soon as its contract is signed. */
 const shortLift = {
   stages: {
     works: null,
@@ -221,7 +225,7 @@ const eastFirst = apply(sixHeartsWith("hotline-order", "hardship-and-hoarding", 
   coverage: ownCoverage
 })
 
-/** Version 2 of the hotline playbook: a stage has another id, and a refused answer is kept. */
+/** Version 2 of the hotline playbook: one stage has another id, and a refused answer is recorded. */
 const secondHotline = {
   version: 2,
   stages: {
@@ -260,7 +264,7 @@ const westFirst = apply(sixHeartsWith("hotline-order"), {
   coverage: only(sixHearts.coverage, ["companion-load"])
 })
 
-/** The documents as this version of the library has them. */
+/** The model documents of this version of the library. */
 export const documents: Documents = {
   east: [eastFirst, apply(eastFirst, { playbooks: { "hotline-order": secondHotline } })],
   west: [

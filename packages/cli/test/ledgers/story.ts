@@ -1,6 +1,7 @@
 /**
- * The story of two invented districts, day by day, through the same service that applications embed. Every type of event
- * happens at least once, with sealed and unencrypted values. Days, ids and texts are fixed. Time is that of the test clock.
+ * The events of two invented districts, day by day, through the same service that applications use. Every type of event
+ * occurs at least once, with encrypted and plain values. Days, ids and texts are fixed. The time comes from the test
+ * clock.
  */
 import { add, type Day, make as day } from "@liulinhui/core/Day"
 import { ActorId, CaseId, DistrictId } from "@liulinhui/core/Id"
@@ -17,18 +18,21 @@ export const east = DistrictId.make("east")
 const west = DistrictId.make("west")
 export const districts = [east, west] as const
 
-/** The first day of the story, a Monday. */
+/** The first day of the events, a Monday. */
 const firstDay = day("2026-03-02")
 
-/** The day of the answers, after the story. */
+/** The day after the events for which the answers are computed. */
 export const lastDay = day("2026-06-30")
 
-/** Nine in the morning of a day in Shanghai, in milliseconds since 1970. */
+/** The time at nine in the morning of a day in Shanghai, in milliseconds since 1970. */
 export const nine = (on: Day): number => on * 86_400_000 + 3_600_000
 
 const decode = Schema.decodeUnknownSync(Request)
 
-/** Submits requests: each a minute after the one before, under the next command id of its district. */
+/**
+ * Makes functions that submit requests. Each request is one minute after the previous one, with the next command id of
+ * its district.
+ */
 const people = () => {
   const counts = new Map<DistrictId, number>()
   return (district: DistrictId) => {
@@ -48,7 +52,7 @@ const people = () => {
     })
     return {
       submit,
-      /** Submits a request that must be refused; `kept` says whether the case keeps the attempt. */
+      /** Submits a request that must be refused. `kept` states whether the case must record the attempt. */
       refused: (by: string, request: unknown, kept: boolean) =>
         Effect.map(Effect.flip(submit(by, request)), (error) => {
           if (error._tag !== "Refused" || error.kept !== kept) throw error
@@ -90,7 +94,7 @@ const registries = {
       flat("b1", "101", 520_000),
       flat("b1", "102", 610_000),
       flat("b1", "201", 520_000, ["hardship"]),
-      // Three flats of 300 m² together. The first two miss two thirds by one square centimetre.
+      // Three flats of 300 m² together. The first two miss two thirds of the area by one square centimetre.
       flat("b1", "301", 1_000_000),
       flat("b1", "302", 999_999),
       flat("b1", "303", 1_000_001),
@@ -120,9 +124,9 @@ const registries = {
 const rules = "civil-code-278-alteration"
 
 /**
- * Plays the whole story. `documents` are the models that the districts adopt.
+ * Submits all events in order. `documents` are the models that the districts adopt.
  *
- * Needs a `Governance` over an empty ledger, and the `TestClock`.
+ * Requires a `Governance` over an empty ledger, and the `TestClock`.
  */
 export const play = (documents: Documents) =>
   Effect.gen(function* () {
@@ -131,7 +135,7 @@ export const play = (documents: Documents) =>
     const inEast = asked(east)
     const inWest = asked(west)
     const { refused, step, submit } = inEast
-    /** Moves the clock to nine on a day, counted from the first, and lets overdue cases lapse. */
+    /** Sets the clock to nine o'clock on a day, counted from the first day, and takes the steps of passed deadlines. */
     const morning = Effect.fnUntraced(function* (offset: number) {
       yield* TestClock.setTime(nine(add(firstDay, offset)))
       for (const district of districts) yield* wake(district)
@@ -201,7 +205,7 @@ export const play = (documents: Documents) =>
       account: "开了门，聊了半小时",
       hazards: ["消防通道堵塞", "鼠害"]
     })
-    // The household has not agreed, so the step is refused with every reason, and recorded on the case.
+    // The household has not agreed. So the step is refused with every reason, and the case records the attempt.
     yield* refused("lead-warmth", { _tag: "TakeStep", case: "hoard-1", step: "clear" }, true)
 
     // ------------------------------------------------------------------------ 5 March: companions, exclusions, notices
@@ -465,7 +469,7 @@ export const play = (documents: Documents) =>
     // signature
     yield* morning(30)
     yield* step("committee", "lift-1", "post-result", { posting: photo("posting") })
-    // The posting period has not ended.
+    // The step is refused, because the period of the public notice has not ended.
     yield* refused(
       "committee",
       {

@@ -1,7 +1,8 @@
 /**
- * Writes the fixtures of a ledger format. `node packages/cli/test/ledgers/write.ts` plays the story once on an SQLite file,
- * and writes that file, its portable files, a PostgreSQL dump, and the answers. With `--answers` it keeps the ledgers and
- * records the answers of this version of the library. The README beside this file says when to run it.
+ * Writes the fixtures of a ledger format. `node packages/cli/test/ledgers/write.ts` submits the events of `story.ts`
+ * once on an SQLite file. It writes this file, its portable files, a PostgreSQL dump, and the answers. With
+ * `--answers`, it keeps the ledgers and only records the answers of this version of the library. The README in this
+ * folder explains when to run it.
  */
 import { Journal } from "@liulinhui/core/District"
 import { DistrictId } from "@liulinhui/core/Id"
@@ -29,12 +30,12 @@ import { answersFolder, file, home } from "./fixtures.ts"
 import { documents } from "./models.ts"
 import { districts, lastDay, nine, play } from "./story.ts"
 
-/** A master key that everybody can compute, because it protects only invented data. */
+/** A master key that everybody can compute. It protects only invented data. */
 const masterKey = `made-up:${createHash("sha256").update("liulinhui fixtures").digest("base64url")}`
 
 const written: Store = { ledger: file.ledger, environment: {} }
 
-/** A ledger that fills its look-up tables early, so that they have only a part of the entries. */
+/** A ledger that fills its look-up tables early, so that the tables contain only a part of the entries. */
 const shortTail = Layer.effect(
   Ledger,
   Effect.map(open({ filename: file.ledger }), (db) => SqliteLedger.make(db, 64))
@@ -55,7 +56,7 @@ const writeLedger = () => {
   )
 }
 
-/** Copies the data keys of the file into a database, with the marks of those that were destroyed. */
+/** Copies the data keys from the file into a database, with the marks of destroyed keys. */
 const copyKeys = (url: string) =>
   Effect.gen(function* () {
     const store = yield* KeyStore
@@ -89,7 +90,7 @@ const writeOthers = async () => {
   }
 }
 
-/** Checks that the story contains every type of event. */
+/** Checks that the events include every type of event. */
 const checkTypes = () => {
   const db = new DatabaseSync(file.ledger)
   const found = new Set(
