@@ -1,9 +1,9 @@
 /**
- * Notifies people through one channel, such as mail. The announcer turns announcements (who must be notified of what)
- * into notices (text for a recipient) and puts them into a durable queue. A bookmark states up to which entry of the
- * ledger this is done. Notices and bookmark are stored in one transaction. From the queue, the channel delivers the
- * notices at its own rate. If a process dies, no notice is lost. At most the notice that was being delivered is
- * delivered again, with the same key.
+ * Notifies people through one channel, such as mail. An announcement states who must be notified of what. The announcer
+ * turns announcements into notices, which have a text and a recipient, and puts them into a durable queue. A bookmark
+ * states which entries of the ledger were already announced. It is stored in the same transaction as the notices. From
+ * the queue, the channel delivers the notices at its own rate. If a process dies, no notice is lost. At most the notice
+ * that was being delivered is delivered again, with the same key.
  *
  * - After a temporary failure, a notice is tried again, at growing intervals and not before the receiving service
  *   allows it. Meanwhile the whole channel pauses. With `inOrder`, only the recipient pauses, unless the service

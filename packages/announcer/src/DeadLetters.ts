@@ -87,8 +87,8 @@ const make = Effect.gen(function* () {
       const letter = yield* find(district, key)
       const { at, channel, notice } = letter
       const queue = yield* openQueue(factory, queueOf(district, channel))
-      // The queue remembers the first id of the notice and would ignore a second offer under it. So the notice gets
-      // another id. This id contains the time of the failure, so that two calls offer the same id.
+      // The queue ignores a notice whose id was used before. So a notice that is put back needs a new id. The new id
+      // contains the time of the failure, so that a second call offers the same id.
       yield* outbox.together(
         Effect.andThen(queue.offer(notice, queueId(ledger.hash, notice, at)), outbox.exhume(letter))
       )

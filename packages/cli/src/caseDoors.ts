@@ -17,7 +17,7 @@ import { requestCommand } from "./RequestCommand.ts"
 import { say } from "./Say.ts"
 import { ledgerArgument } from "./Stores.ts"
 
-/** This command is not a request: the case comes from the ledger of the district that has sent it. */
+/** This command submits no request: it takes in the case from the ledger of the district that has sent it. */
 const receive = Command.make(
   "receive",
   {

@@ -114,7 +114,8 @@ const run = (texts: Texts.Texts, args: ReadonlyArray<string>) =>
   Effect.promise(() => commandFor(args)).pipe(
     Effect.flatMap((command) => Command.runWith(command, { version: "0" })(args)),
     Effect.andThen(TestConsole.logLines),
-    // A command that writes a page prints only the name of the file. Then the text of the page is returned instead.
+    // If the command writes a page, it prints only the name of the file. In this case, returns the text of the page
+    // instead.
     Effect.map((lines) => lines.join("\n")),
     Effect.map((said) =>
       said === page ? readFileSync(page, "utf8").replace(/<style>[^]*<\/style>/u, "") : said
@@ -181,7 +182,8 @@ describe("a third language", () => {
     Effect.gen(function* () {
       const said = yield* run(texts, [...args, "--lang", "fr"])
       expect(said).toContain("«")
-      // The text outside the marks must come from the model or from the registry, or be an id or a number.
+      // The catalogue puts marks around its texts. The text outside the marks must come from the model or from the
+      // registry, or be an id or a number.
       let outside = said
       for (let before = ""; before !== outside;) {
         before = outside

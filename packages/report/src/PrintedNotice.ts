@@ -37,7 +37,7 @@ export type NoNotice = "unknown-case" | "not-a-household" | "serves-no-notice" |
 
 /**
  * Finds the stage of the case during which the period of the notice runs. A step that records a contact leads to this
- * stage, and its deadline leads out of it.
+ * stage, and the deadline of the stage leads out of it.
  */
 const runningStage = (district: District.District, state: Opened) => {
   const playbook = District.playbookOf(district, state)

@@ -67,7 +67,7 @@ export const Duties = Context.Reference<ReadonlyArray<Duty>>("@liulinhui/service
  */
 export interface Failure {
   readonly district: DistrictId
-  /** What failed: work on a case, settling a transfer between districts, a duty, or reading the district. */
+  /** What failed: work on a case, a transfer of a case between districts, a duty, or reading the district. */
   readonly at: "case" | "transfer" | "duty" | "district"
   /** The case that failed. Absent if the failure does not concern a case. */
   readonly case?: CaseId
@@ -216,7 +216,8 @@ const make = ({ dutiesEvery = "15 minutes" }: Options) =>
       )
 
     /**
-     * Wakes the cases of a district and settles its transfers. Returns `undefined` if the district cannot be folded.
+     * Does the work of the clock on the cases of a district, and continues its transfers of cases to other districts.
+     * Returns `undefined` if the district cannot be folded.
      */
     const look = Effect.fnUntraced(function* (district: DistrictId, failed: Array<Failure>) {
       known.delete(district)

@@ -132,7 +132,9 @@ const crashing = ({ after, hasWritten }: Crash) => {
   })
 }
 
-/** A store of views with slow answers. Each number is the number of turns by which one call is delayed. */
+/**
+ * A store of views with slow answers. Each number states how often one call lets other fibers run before it answers.
+ */
 const slow = (turns: ReadonlyArray<number>) => {
   let calls = 0
   const turn = Effect.suspend(() => {

@@ -8,7 +8,7 @@ import type { Column, MessageId } from "./words/Catalogue.ts"
 import { type Args, catalogueOf, format, type Wording } from "./words/Wording.ts"
 import { zh } from "./words/zh.ts"
 
-const [firstId, ...otherIds] = Object.keys(zh.messages) as [MessageId, ...Array<MessageId>] // the keys are literal
+const [firstId, ...otherIds] = Object.keys(zh.messages) as [MessageId, ...Array<MessageId>] // safe: these are all keys
 
 /** The names of all messages. */
 export const messageIds: readonly [MessageId, ...ReadonlyArray<MessageId>] = [firstId, ...otherIds]

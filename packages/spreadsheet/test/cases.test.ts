@@ -108,7 +108,7 @@ describe("cells that Excel has damaged", () => {
       [4, 482_000],
       [5, 482_000],
       [6, 482_000],
-      // In row 7, a comma without quotation marks has shifted the cells.
+      // In row 7 of the file, a comma without quotation marks has shifted the cells.
       [8, 10_482_000],
       [9, undefined],
       [10, 482_000],

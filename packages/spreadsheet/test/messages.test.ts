@@ -82,7 +82,7 @@ describe("a third language", () => {
     locale: "fr-FR",
     ...(marked({ columns, labels, messages, opinions, ballot }) as Omit<Catalogue, "language" | "locale">)
   }
-  /** Returns the text outside the marks of the third language. */
+  /** Returns the text outside the marks that the test catalogue of a third language puts around its texts. */
   const outside = (text: string): string => {
     const rest = text.replace(/«[^«»]*»/gu, "")
     return rest === text ? text : outside(rest)

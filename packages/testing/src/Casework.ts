@@ -142,8 +142,9 @@ const given = <K extends string, A>(key: K, value: A | undefined) =>
   value === undefined ? {} : { [key]: value }
 
 /**
- * Playbook documents with up to five working stages, in the form that people write in YAML. They have many gates,
- * lapses, patrols and steps that different people must do. Some documents are not sound.
+ * Playbook documents with up to five working stages, in the form that people write in YAML. They have many gates
+ * (conditions for a step), lapses (steps that are taken when a deadline passes), patrols (regular checks after the
+ * work), and steps that different people must do. Some documents are not sound.
  */
 const anyDocument: fc.Arbitrary<PlaybookDocument> = fc
   .record({ working: fc.integer({ min: 1, max: 5 }), types: fc.array(field, { minLength: 3, maxLength: 3 }) })

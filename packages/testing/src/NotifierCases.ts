@@ -35,7 +35,7 @@ export interface Subject {
  */
 export interface NotifierCase {
   readonly name: string
-  /** The moods of the receiver that the case needs. */
+  /** The moods (kinds of answers) that the receiver must support for this case. */
   readonly needs?: ReadonlyArray<Mood>
   /** Returns whether the case applies to a channel. Default: it applies to all channels. */
   readonly of?: (notifier: NotifierShape) => boolean

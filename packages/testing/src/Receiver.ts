@@ -56,7 +56,7 @@ export interface Receiver {
   readonly address: string
   /** Texts that must never appear in a log, a span or an error. */
   readonly secrets: ReadonlyArray<string>
-  /** The moods that the receiver supports. A case that needs another mood is skipped. */
+  /** The kinds of answers that the receiver supports. A case that needs another kind is skipped. */
   readonly moods: ReadonlyArray<Mood>
   /** How long a caller must wait according to a `limit` answer, in milliseconds. */
   readonly quiet: number
@@ -67,8 +67,8 @@ export interface Receiver {
   /** The number of requests that followed a redirect to the other address. */
   readonly strayed: Effect.Effect<number>
   /**
-   * Sets the moods for the next requests, one mood for each request. Afterwards the receiver accepts valid requests
-   * again.
+   * Sets the kinds of answers for the next requests, one for each request. Afterwards the receiver accepts valid
+   * requests again.
    */
   readonly next: (...moods: ReadonlyArray<Mood>) => Effect.Effect<void>
   /** Sets a rate limit: from now on, the receiver answers `limit` to a request that exceeds the limit. */

@@ -10,7 +10,7 @@ import { describe, expect, it } from "@effect/vitest"
 import type { AnyRule, Statement, Tagged } from "@liulinhui/core/Rule"
 import * as Result from "effect/Result"
 
-/** A function that makes a decision, which may be refused. It is an example of a precondition. */
+/** A function that makes a decision. The examples of a precondition are such functions. */
 export type Attempt = () => Decided | Promise<Decided>
 
 type Decided = Result.Result<unknown, ReadonlyArray<Tagged>>

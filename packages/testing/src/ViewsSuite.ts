@@ -78,7 +78,10 @@ const expectPut = Effect.fnUntraced(function* (
 interface Step {
   readonly act: "put" | "drop"
   readonly view: number
-  /** If `true`, the put uses the mark that is stored now. Otherwise it uses the invented mark `seen`. */
+  /**
+   * If `true`, the operation replaces the view that is stored now. Otherwise it claims to have seen the view with the
+   * invented mark `seen`. A mark states the version and the position of a stored view.
+   */
   readonly isFresh: boolean
   readonly seen: Mark | undefined
   readonly next: Kept

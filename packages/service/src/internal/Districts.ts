@@ -26,7 +26,7 @@ export interface Cell {
   readonly lock: Semaphore.Semaphore
   /** The submissions that wait for this district, in the order of their arrival. */
   readonly waiting: Set<Waiting>
-  /** The number of turns since another process appended to this district. */
+  /** How often this process has used the district since another process appended to it. */
   calm: number
 }
 
@@ -44,7 +44,10 @@ export interface Districts {
   readonly dayAt: (instant: number, timeZone: string) => Day
 }
 
-/** The number of turns without appends of other processes after which waiting submissions share appends again. */
+/**
+ * If no other process appends while this process uses the district this many times, waiting submissions share an append
+ * again.
+ */
 export const calmAgain = 16
 
 /** How long a command is decided again and again, in milliseconds, if other processes keep writing to the district. */
@@ -149,7 +152,7 @@ export const forget = (cell: Cell): void => {
   cell.calm = 0
 }
 
-/** Folds new entries of other processes, and counts the turns without such entries. */
+/** Folds new entries of other processes, and counts how often there were no such entries. */
 export const refresh = Effect.fnUntraced(function* (districts: Districts, district: DistrictId, cell: Cell) {
   const before = cell.draft.position
   yield* catchUp(districts, district, cell.draft)

@@ -180,8 +180,7 @@ const serveTogether = Effect.fnUntraced(function* (
   const appends: Array<Append> = []
   const outcomes: Array<(receipts: ReadonlyArray<Receipt>) => Waiting["outcome"]> = []
   for (const { submission } of batch) {
-    // If the same command is in the list twice, the second one is served in a later turn and gets the result of the
-    // first.
+    // If the same command is in the list twice, the second one is served later and gets the result of the first.
     if (known.has(submission.id)) break
     known.add(submission.id)
     const prepared = yield* Effect.exit(

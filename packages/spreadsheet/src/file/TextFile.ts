@@ -55,7 +55,7 @@ const wrongLine = (encoding: Encoding, bytes: Uint8Array): number | undefined =>
     const text = attempt(() => decoder.decode(piece, { stream: true }))
     if (text === undefined) return line + lineBreaks(textBefore(encoding, piece))
     // The text of a spreadsheet never contains the character NUL. If a file contains it, the file is UTF-16 without a
-    // mark, or it is not a text file.
+    // byte order mark, or it is not a text file.
     const nul = text.indexOf("\0")
     if (nul >= 0) return line + lineBreaks(text.slice(0, nul))
     line += lineBreaks(text)

@@ -92,7 +92,8 @@ export const building = (
   }
   if (floors === undefined) {
     const column = present(findings, row, "floors", "building", "label")
-    // If no flat of the building is complete, another problem already reports this.
+    // If the floors of the building are unknown because none of its flats is complete, other problems already report
+    // the reason.
     const isReported = broken.has("floors") || (hasFlats && highest === undefined)
     if (!isReported) findings.add(row, column, "no-floors", label)
     return undefined

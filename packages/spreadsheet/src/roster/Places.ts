@@ -26,7 +26,7 @@ export interface PlacedBuilding {
   readonly broken: Set<Column>
   label?: Said<string>
   floors?: Said<number>
-  /** Whether a row describes a flat of this building. */
+  /** Whether any row describes a flat of this building. */
   hasFlats: boolean
 }
 
