@@ -67,7 +67,7 @@ export interface AnnouncerShape {
 }
 
 /**
- * The announcer of one channel, as a service.
+ * The announcer of one channel, as an Effect service. {@link layer} provides it.
  *
  * @category services
  */
@@ -101,7 +101,7 @@ const make = Effect.fnUntraced(function* (options: Channel.Options) {
 })
 
 /**
- * The layer of an announcer for one channel.
+ * The layer of an announcer. The channel is the `Notifier` in its context.
  *
  * @category layers
  */

@@ -57,7 +57,7 @@ export interface DeadLettersShape {
 }
 
 /**
- * The dead letters of an outbox, as a service.
+ * The dead letters of an outbox, as an Effect service. {@link layer} provides it.
  *
  * @category services
  */

@@ -319,7 +319,7 @@ export const layerMemory: Layer.Layer<Outbox | PersistedQueue.PersistedQueueStor
 // ---------------------------------------------------------------------------------------------------------------- SQL
 
 /**
- * The time intervals of an outbox in a database.
+ * Options of an outbox in a database.
  *
  * @category models
  */

@@ -12,5 +12,5 @@ export const actor = Flag.String("as").pipe(
   Flag.withSchema(ActorId)
 )
 
-/** Makes a new command id for one run of a command. */
+/** Makes a new command id (the idempotency key) for one run of a command. */
 export const commandId = (verb: string): CommandId => CommandId.make(`cli/${verb}/${randomUUID()}`)

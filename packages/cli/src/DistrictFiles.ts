@@ -58,7 +58,7 @@ const readFile = (path: string, language: Language) =>
     )
   )
 
-/** Reads and checks only the model file. */
+/** Reads and checks a model file, without the registry file. */
 const model = (path: string, language: Language) =>
   Effect.flatMap(readFile(path, language), (bytes) =>
     Effect.fromResult(
@@ -93,7 +93,7 @@ const registry = (path: string, on: Day, language: Language) =>
 const emptyLines: ReadonlyArray<string> = []
 
 /**
- * Reads only a model file. Fails with every mistake in it.
+ * Reads only a model file. Fails with every mistake in the file.
  *
  * @category reading
  */
@@ -110,7 +110,7 @@ export const readModelFor = (path: string) =>
   )
 
 /**
- * Reads both files. Fails with every mistake in both.
+ * Reads the model file and the registry file. Fails with every mistake in both.
  *
  * @category reading
  */

@@ -39,7 +39,7 @@ export const BoundsText = Schema.String.check(
   })
 )
 
-/** Reads bounds from text in this format. */
+/** Reads the bounds of rows or columns from a text such as `1` or `0..5`. */
 const bounds = (text: string): Assignment.Bounds => {
   const [least = 0, most = least] = text.split("..").map(Number)
   return { least, most }
@@ -50,7 +50,7 @@ export const PairText = Schema.String.check(
   Schema.isPattern(/^[^:]+:[^:]+$/, { expected: "a branch and a group such as branch-1:peace" })
 )
 
-/** Reads a pair from text in this format. Whether the branch and the group exist is checked later. */
+/** Reads a pair from a text such as `branch-1:peace`. Whether the branch and the group exist is checked later. */
 export const pairOf = (text: string): PairRef => {
   const [branch = "", group = ""] = text.split(":")
   return { branch: branch as BranchId, group: group as GroupId }

@@ -39,7 +39,7 @@ export type Difference =
       readonly _tag: "Coverage"
       readonly rule: RuleId
       readonly expected: string
-      /** `undefined` if the model has no such rule. */
+      /** The coverage as text, such as `34/55`. `undefined` if the model has no such rule. */
       readonly found: string | undefined
     }
   | {

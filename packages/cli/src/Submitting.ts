@@ -27,7 +27,7 @@ import { type Draft, fill, type FlagTexts, read } from "./RequestInput.ts"
 import { fieldsOf, type RequestTag } from "./RequestFields.ts"
 import { requestWords, say, wordsFor } from "./Say.ts"
 
-/** What a command needs to write. */
+/** The input of a writing command. */
 export interface Writing {
   /** The command as it is typed, such as `case step`. */
   readonly command: string

@@ -56,11 +56,11 @@ export const speaker = Effect.map(
 /** The texts in the language of `--lang`, for messages that do not concern a district. */
 export const words = Effect.map(speaker, (of) => of())
 
-/** Prints a message. */
+/** Prints a message of the catalogues, in the language of `--lang`. */
 export const print = <Id extends MessageId>(id: Id, ...parameters: ParametersOf<Id>) =>
   Effect.flatMap(words, ({ say }) => Console.log(say(id, ...parameters)))
 
-/** Fails with a message. */
+/** Fails with a `CommandFailed`. Its message comes from the catalogues, in the language of `--lang`. */
 export const failed = <Id extends MessageId>(id: Id, ...parameters: ParametersOf<Id>) =>
   Effect.flatMap(words, ({ say }) => Effect.fail(new CommandFailed({ message: say(id, ...parameters) })))
 

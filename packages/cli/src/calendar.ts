@@ -35,7 +35,7 @@ import { failed, speaker, words } from "./Words.ts"
 
 const isModelFile = (file: string): boolean => /\.(ya?ml|json)$/i.test(file)
 
-/** A calendar on a day, and remarks about it. */
+/** A working-day calendar, the day for which it is shown, and remarks about it. */
 interface Shown {
   readonly calendar: Calendar
   readonly on: Day.Day

@@ -1,4 +1,4 @@
-/** Reads the state of a case, on any day. */
+/** Reads deadlines and other facts from the state of a case, as of any day. */
 import type { CaseState, Opened, CompiledPlaybook } from "@liulinhui/core/Case"
 import * as Case from "@liulinhui/core/Case"
 import * as District from "@liulinhui/core/District"

@@ -267,7 +267,7 @@ export const layer = (options: Options): Layer.Layer<Services, OpenError> =>
   Layer.suspend(() => layerOf(partsOf(options)))
 
 /**
- * Makes the services from ports.
+ * Makes the services from the options, with ports instead of plain async functions.
  *
  * @category layers
  */

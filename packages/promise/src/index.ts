@@ -124,7 +124,7 @@ export interface OpenDistrict extends District {
 }
 
 /**
- * The districts of one ledger.
+ * All districts of one ledger, with one service for all of them.
  *
  * @category models
  */

@@ -36,7 +36,7 @@ import type {
   Sentence
 } from "./Facts.ts"
 
-/** What the report must contain, besides its day. */
+/** Options for the content of the report. */
 export interface FactsOptions {
   /** The first day of the period of the report. */
   readonly from: Day.Day
@@ -173,7 +173,7 @@ const seriesDays = ({ asOf, from }: Scene): ReadonlyArray<Day.Day> => {
 const coverageFacts = (scene: Scene): ReadonlyArray<CoverageFact> => {
   const { asOf, district, gaps: most = 200, model, onTheWay = [] } = scene
   const days = seriesDays(scene)
-  // All rules share one state of the district for each day.
+  // The state of the district on a day is computed once, and all rules use it.
   const wanted = [...new Set([...days, ...onTheWay])].toSorted((a, b) => a - b)
   const answers = new Map(
     wanted.map((on) => {

@@ -12,7 +12,7 @@ import { type Markup, markup, toString, trusted } from "./Markup.ts"
 import { printStyle } from "./PrintStyle.ts"
 import type { WordingOptions } from "./Wording.ts"
 
-/** A flat to visit. */
+/** A flat in the list of visits. */
 export interface Door {
   /** The door number of the flat. Empty if the building as a whole must be visited. */
   readonly unit: string

@@ -18,7 +18,7 @@ import { type Markup, markup, toString, trusted } from "./Markup.ts"
 import { printStyle } from "./PrintStyle.ts"
 import type { WordingOptions } from "./Wording.ts"
 
-/** The content of a printed notice. */
+/** The content of a printed self-rectification notice. */
 export interface PrintedNotice {
   readonly district: Text
   /** The languages of the district. The first one is the main language. */

@@ -37,7 +37,7 @@ export interface BuildingGaps {
   readonly branches: ReadonlyArray<Branch>
 }
 
-/** Groups unreached members by building, in their order. */
+/** Groups the unreached members by building. The order of the members decides the order of the buildings. */
 export const gapsByBuilding = (gaps: ReadonlyArray<GapFact>): ReadonlyArray<BuildingGaps> =>
   [...Map.groupBy(gaps, ({ building }) => building)].map(([building, own]) => ({
     building,

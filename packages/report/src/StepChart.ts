@@ -37,14 +37,14 @@ export const stepChart = (
   const end = rule.series.at(-1)
   const start = rule.series[0]
   if (start === undefined || end === undefined) return null
-  const first = Math.min(period.from, start.on) as Day // one of two days
-  const last = Math.max(period.asOf, end.on) as Day // one of two days
+  const first = Math.min(period.from, start.on) as Day // cast: the minimum of two days is a day
+  const last = Math.max(period.asOf, end.on) as Day // cast: the maximum of two days is a day
   const most = Math.max(1, ...rule.series.map(({ eligible, reached }) => Math.max(eligible, reached)))
   const across = scaleLinear([first, last], [frame.left, frame.right])
   const up = scaleLinear([0, most], [frame.bottom, frame.top]).nice(4)
   const x = (day: number): number => round(across(day))
   const y = (n: number): number => round(up(n))
-  const middle = Math.round((first + last) / 2) as Day // a day between two days
+  const middle = Math.round((first + last) / 2) as Day // cast: a day between two days
   const marks = [
     { day: first, anchor: "start" },
     ...(last - first > 2 ? [{ day: middle, anchor: "middle" }] : []),

@@ -12,7 +12,7 @@ const graphemes = new Intl.Segmenter("zh", { granularity: "grapheme" })
 // Recognises words by their script. So it also works for texts in other languages.
 const words = new Intl.Segmenter("zh", { granularity: "word" })
 
-const space = /[^\S\u00A0]$/u // no line break at a no-break space
+const space = /[^\S\u00A0]$/u // a space where a line may end
 const closing = /^[\p{Pe}\p{Pf}\p{Po}\s]/u
 const opening = /[\p{Ps}\p{Pi}]$/u
 const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}，。、：；！？（）《》【】「」]/u

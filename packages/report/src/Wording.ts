@@ -28,13 +28,13 @@ export interface Wording {
   readonly locale: string
   readonly say: <K extends Key>(key: K, ...parameters: ParametersOf<`report.${K}` & MessageId>) => string
   readonly text: (text: Text) => string
-  /** A name with its value. */
+  /** Formats a name with its value, such as `Stage: surveyed`. */
   readonly named: (name: string, value: string | Text | ReadonlyArray<string>) => string
   /** Joins texts to a list, with the separator of the language. */
   readonly list: (texts: ReadonlyArray<Text | string>) => string
   /** The separator between the items of a list. */
   readonly separator: string
-  /** Joins whole sentences. */
+  /** Joins several sentences to one text. */
   readonly sentences: (sentences: ReadonlyArray<string>) => string
   readonly day: (day: Day) => string
   /** A due day, with a remark if it is provisional (computed without the holidays of its year). */
@@ -59,7 +59,7 @@ const results = {
   "nothing to reach": "word.standing.nothing-to-reach"
 } as const
 
-/** Makes the texts for these facts in a language. */
+/** Makes the texts of a report in a language, for these facts. */
 export const wording = (
   facts: Facts,
   language: Language,

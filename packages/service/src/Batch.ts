@@ -22,7 +22,7 @@ export const BatchId = CommandId.check(Schema.isMaxLength(135))
 /** A batch: the actor, the cases, and the request for each case. A case that is listed twice gets one request. */
 export interface Batch {
   readonly district: DistrictId
-  /** The id of the batch: see {@link BatchId}. */
+  /** The idempotency key of the batch: see {@link BatchId}. */
   readonly id: CommandId
   readonly by: ActorId
   readonly cases: Iterable<CaseId>

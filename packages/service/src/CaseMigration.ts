@@ -21,7 +21,7 @@ import { Governance, NotAllowed, Refused } from "./Governance.ts"
 /** A migration: the actor, the playbook, and the new id of each stage that was renamed. Other stages keep their ids. */
 export interface Migration {
   readonly district: DistrictId
-  /** The id of the migration: see `Batch.BatchId`. */
+  /** The id of the batch of requests that this migration submits: see `Batch.BatchId`. */
   readonly id: CommandId
   readonly by: ActorId
   readonly playbook: PlaybookId

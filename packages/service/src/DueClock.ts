@@ -91,7 +91,7 @@ export const sayFailure = ({ at, case: id, district, duty, reason }: Failure): s
 }
 
 /**
- * The result of one round of the clock.
+ * What a due clock has done in one round over all districts.
  *
  * @category models
  */
@@ -118,7 +118,7 @@ export interface DueClockShape {
 }
 
 /**
- * The due clock as a service.
+ * The due clock as an Effect service. {@link layer} or {@link layerRunning} provides it.
  *
  * @category services
  */

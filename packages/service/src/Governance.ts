@@ -121,7 +121,8 @@ export interface GovernanceShape {
 }
 
 /**
- * Governance as a service.
+ * Governance as an Effect service, which {@link layer} provides. Use it to submit requests to districts and to read
+ * them.
  *
  * @category services
  */

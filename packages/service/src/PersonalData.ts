@@ -231,7 +231,7 @@ const make = Effect.gen(function* () {
 })
 
 /**
- * The service over governance, its ledger and its vault.
+ * The layer of the service. It needs governance, its ledger and its vault.
  *
  * @category layers
  */

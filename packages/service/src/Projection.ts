@@ -38,7 +38,7 @@ export interface Options<S> {
    * clock.
    */
   readonly fold: (state: S, happened: Journal.Happened, entry: Entry) => S
-  /** Encodes the state as JSON, and decodes it. */
+  /** The schema that encodes the state as JSON and decodes it. */
   readonly codec: Schema.Codec<S, unknown>
   /** The number of entries that are read before the view is stored. Default and maximum: 10,000. */
   readonly page?: number
@@ -55,7 +55,7 @@ export interface View<S> {
 }
 
 /**
- * A projection that can be computed for every district.
+ * A view that is computed from the ledger of any district. Made by {@link make}.
  *
  * @category models
  */
@@ -86,7 +86,7 @@ interface Cursor<S> extends View<S> {
 const markOf = ({ position, version }: Mark): Mark => ({ position, version })
 
 /**
- * Makes a projection from a fold.
+ * Makes a projection from its name, its version, and the fold that computes its state.
  *
  * @example
  * ```ts

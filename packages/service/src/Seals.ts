@@ -14,7 +14,7 @@ import type * as Schema from "effect/Schema"
 /** The parts of an entry that are needed to decrypt its values. */
 export type Line = Pick<Entry, "district" | "stream" | "position" | "type" | "data">
 
-/** New events for one stream. */
+/** New events for one stream of a district. */
 export interface Events {
   readonly stream: string
   readonly events: ReadonlyArray<Journal.JournalEvent>

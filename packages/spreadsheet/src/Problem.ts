@@ -8,7 +8,7 @@ import type { Column, MessageId } from "./words/Catalogue.ts"
 import { type Args, catalogueOf, format, type Wording } from "./words/Wording.ts"
 import { zh } from "./words/zh.ts"
 
-const [firstId, ...otherIds] = Object.keys(zh.messages) as [MessageId, ...Array<MessageId>] // safe: these are all keys
+const [firstId, ...otherIds] = Object.keys(zh.messages) as [MessageId, ...Array<MessageId>] // cast: no other keys
 
 /** The names of all messages. */
 export const messageIds: readonly [MessageId, ...ReadonlyArray<MessageId>] = [firstId, ...otherIds]
@@ -47,7 +47,7 @@ export interface Where {
 
 const longest = 60
 
-/** Creates a problem. */
+/** Creates a problem at a place of the file. */
 export const problem = (
   code: MessageId,
   where: Where = {},
@@ -117,7 +117,7 @@ const line = (where: string, what: string, wording: Wording): string =>
 export const formatProblem = (self: SheetProblem, wording: Wording): string =>
   line(place(self, wording), message(self, wording), wording)
 
-/** The largest number of ranges of rows that one line lists. */
+/** The largest number of row ranges (such as `3–5`) that one line lists. */
 const runs = 6
 
 /** Formats row numbers as ranges: `3–5, 8`. */

@@ -153,7 +153,7 @@ const anyDocument: fc.Arbitrary<PlaybookDocument> = fc
     const main = stages.map((_, at) => `t${at + 1}`)
     const ends = ["done", "given-up"]
     const anyStage = fc.constantFrom(...stages)
-    // Makes every field with the same name have the same type.
+    // Adds a type to each field, so that fields with the same name always have the same type.
     const typed = (chosen: Readonly<Record<string, object>>) =>
       Object.fromEntries(
         Object.entries(chosen).map(([name, options]) => [

@@ -75,7 +75,7 @@ export interface Receiver {
   readonly enforce: (rate: ReadonlyArray<Rate>) => Effect.Effect<void>
 }
 
-/** A complete HTTP request. */
+/** An HTTP request that has arrived completely. */
 export interface Heard {
   readonly method: string
   readonly url: URL
@@ -83,7 +83,7 @@ export interface Heard {
   readonly body: string
 }
 
-/** An HTTP answer. */
+/** The receiver's answer to an HTTP request. */
 export interface Answer {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>

@@ -40,7 +40,7 @@ const due = (draft: District.District, { calendar }: Model, on: Day): ReadonlyAr
     return playbook !== undefined && moves(playbook, calendar, state, on) ? [state.id] : []
   })
 
-/** Does the work of the due clock on one case. */
+/** Does the work of the due clock on one case, such as the step of a passed deadline. */
 const lapse = Effect.fnUntraced(function* (
   districts: Districts,
   district: DistrictId,

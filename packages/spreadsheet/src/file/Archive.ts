@@ -16,7 +16,7 @@ const piece = 64 * 1024
 export interface Archive {
   readonly has: (name: string) => boolean
   readonly names: ReadonlyArray<string>
-  /** Unpacks a part, chunk by chunk. */
+  /** Unpacks the part with this name, chunk by chunk. */
   readonly read: (name: string) => AsyncGenerator<Uint8Array, void, undefined>
   /** The declared size of a part after unpacking, in bytes. 0 if there is no such part. */
   readonly sizeOf: (name: string) => number
@@ -42,7 +42,7 @@ const checked = async (zip: ZipFile, limits: Limits): Promise<ReadonlyMap<string
   return parts
 }
 
-/** Opens an archive, or refuses the file. */
+/** Opens the archive in these bytes, or refuses the file. */
 export const open = async (bytes: Uint8Array, limits: Limits): Promise<Archive> => {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const zip = await fromBufferPromise(buffer, { lazyEntries: true, autoClose: false }).catch(damaged)

@@ -5,32 +5,35 @@
 
 /** The limits for one file. Each is the largest allowed value. */
 export interface Limits {
-  /** The size of the file in bytes. */
+  /** The largest size of the file in bytes. */
   readonly file: number
-  /** The size of an old workbook (xls, et) in bytes. Such a file must be in memory as a whole. */
+  /** The largest size of an old workbook (xls, et) in bytes. Such a file must be in memory as a whole. */
   readonly legacyFile: number
-  /** The number of parts in the zip archive of a workbook. */
+  /** The largest number of parts in the zip archive of a workbook. */
   readonly parts: number
-  /** The declared size of all parts of a workbook after unpacking, in bytes. */
+  /** The largest declared size of all parts of a workbook after unpacking, in bytes. */
   readonly unpacked: number
   /**
-   * The compression ratio of a part: its size after unpacking, divided by its packed size. Checked for parts of more
-   * than a megabyte.
+   * The largest compression ratio of a part: its size after unpacking, divided by its packed size. Checked for parts of
+   * more than a megabyte.
    */
   readonly ratio: number
-  /** The size of a part that must be in memory as a whole, such as the shared strings, after unpacking and in bytes. */
+  /**
+   * The largest size of a part that must be in memory as a whole, such as the shared strings, after unpacking and in
+   * bytes.
+   */
   readonly kept: number
-  /** The number of rows that are not empty, in all sheets together. */
+  /** The largest number of rows that are not empty, in all sheets together. */
   readonly rows: number
-  /** The number of columns that are not empty. */
+  /** The largest number of columns that are not empty. */
   readonly columns: number
-  /** The nesting depth of XML elements. */
+  /** The largest nesting depth of XML elements. */
   readonly depth: number
-  /** The number of characters in one cell. */
+  /** The largest number of characters in one cell. */
   readonly text: number
-  /** The number of sheets in a workbook. */
+  /** The largest number of sheets in a workbook. */
   readonly sheets: number
-  /** The number of problems after which the reading stops. */
+  /** The largest number of problems. After that, the reading stops. */
   readonly problems: number
 }
 

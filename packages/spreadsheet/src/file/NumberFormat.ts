@@ -6,7 +6,7 @@
 import * as Day from "@liulinhui/core/Day"
 import type { Cell, DateCell } from "./Item.ts"
 
-/** How a number format shows a number. */
+/** What a number format shows: a date (or a part of it), or digits with leading zeros. */
 export type Shape =
   | { readonly _tag: "Date"; readonly shows: DateCell["shows"] }
   | { readonly _tag: "Digits"; readonly least: number }

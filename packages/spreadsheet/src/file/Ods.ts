@@ -168,7 +168,7 @@ class ContentReader implements XmlHandlers {
   }
 }
 
-/** Emits the items of a spreadsheet, sheet by sheet. */
+/** Emits the sheets, rows and merged cells of a spreadsheet, sheet by sheet. */
 export async function* items(
   archive: Archive,
   limits: Limits

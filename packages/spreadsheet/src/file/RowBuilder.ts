@@ -62,7 +62,7 @@ export class RowBuilder {
     this.found.push({ _tag: "Merge", top, bottom, left, right })
   }
 
-  /** Returns the items since the last call. */
+  /** Returns the sheets, rows and merged cells since the last call. */
   taken(): ReadonlyArray<Item> {
     const { found } = this
     this.found = []

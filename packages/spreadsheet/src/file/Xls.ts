@@ -166,7 +166,7 @@ const checkRecords = (stream: Uint8Array): void => {
   while (at + 4 <= stream.length) {
     const kind = view.getUint16(at, true)
     const length = view.getUint16(at + 2, true)
-    // Zeros fill the rest of the stream.
+    // Only zeros follow, which fill the rest of the stream.
     if (kind === 0 && length === 0) break
     records++
     if (records > mostRecords || at + 4 + length > stream.length) damaged()
@@ -218,7 +218,7 @@ export async function* items(
   for (const { merges = [], name, rows: lines } of workbook.sheets) {
     rows.sheet({ _tag: "Sheet", name, hidden: false })
     for (const [at, cells] of lines.entries()) {
-      // The array has no element for an empty row.
+      // In the array of rows, an empty row has no element.
       if (cells === undefined) continue
       rows.begin(at + 1)
       for (const [column, value] of cells.entries()) rows.put(column, cellOf(value))

@@ -33,7 +33,7 @@ export interface BallotRow {
 /** The request that records the vote of one owner. */
 export type CastBallot = Extract<Request, { readonly _tag: "CastBallot" }>
 
-const opinions = Object.keys(zh.opinions) as ReadonlyArray<Opinion> // safe: these are all keys
+const opinions = Object.keys(zh.opinions) as ReadonlyArray<Opinion> // cast: no other keys
 
 const opinionByText: ReadonlyMap<string, Opinion> = new Map(
   catalogues.flatMap((catalogue) =>
@@ -68,7 +68,7 @@ const columns = (
 export const ballotSheet = (poll: PollId, rows: Iterable<BallotRow>, wording: Wording): Sheet =>
   sheet(poll, columns(poll, catalogueOf(wording)), rows, wording)
 
-const ballotColumns = Object.keys(zh.ballot) as ReadonlyArray<BallotColumn> // safe: these are all keys
+const ballotColumns = Object.keys(zh.ballot) as ReadonlyArray<BallotColumn> // cast: no other keys
 
 const byHeading: ReadonlyMap<string, BallotColumn> = new Map(
   catalogues.flatMap(({ ballot }) => ballotColumns.map((column) => [normal(ballot[column]), column] as const))

@@ -7,7 +7,7 @@ import { catalogues } from "../words/Wording.ts"
 import { zh } from "../words/zh.ts"
 
 export type { Column }
-export const columns = Object.keys(zh.columns) as ReadonlyArray<Column> // safe: these are all keys
+export const columns = Object.keys(zh.columns) as ReadonlyArray<Column> // cast: no other keys
 
 /** Names of columns that are dropped. Their cells identify a person, and the district does not need them. */
 const dropped: ReadonlyArray<RegExp> = [

@@ -155,7 +155,7 @@ class Gathering {
     return BuildingId.make(freshId(slug(text), isTaken))
   }
 
-  /** Adds a row, and returns its flat. */
+  /** Adds a row of the roster, and returns the flat that the row describes. */
   take(row: RosterRow): PlacedHousehold | undefined {
     const building = this.building(row)
     const household = this.household(row, building)

@@ -49,7 +49,7 @@ interface OpenSheet {
   width: number
 }
 
-/** Receives the items of one file, in order. */
+/** Builds a roster from the items of one file (sheets, rows and merged cells), which it receives in order. */
 export class RosterReader {
   private readonly mapping: Mapping
   private readonly lookup: Lookup

@@ -1,4 +1,4 @@
-/** Reads the cells of each column. */
+/** Reads a cell of a roster as a value of its column, such as a date, an area or an id. */
 import type { Day } from "@liulinhui/core/Day"
 import { HouseholdId, ResidentId, Tag } from "@liulinhui/core/Id"
 import { Building, Household } from "@liulinhui/core/Registry"
