@@ -1,4 +1,5 @@
 /**
- * Actors, and the mandates that they have: who may do what, where and until when.
+ * Actors (the people and bodies that act in a district) and their mandates: which role an actor has, in which part of
+ * the district, and until when.
  */
 export { Actor, Mandate, Scope, clock, mandatesOn } from "./place/Actor.ts"

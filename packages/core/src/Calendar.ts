@@ -1,7 +1,8 @@
 /**
- * Working days, periods and time zones: when something is due.
+ * Working days, periods of time and time zones, to compute on which day something is due.
  *
- * The holidays of a country are data. A day past the end of the data is provisional.
+ * The holidays of a country are data, year by year. A result is marked as provisional if it depends on a year without
+ * data.
  */
 export {
   type Calendar,

@@ -1,5 +1,6 @@
 /**
- * Coverage: who must be reached, who has been, and who is missing, on any day.
+ * Coverage: which members of a population, such as all residents over 60, must be reached, who has been reached, and
+ * who is missing, on any day.
  */
 export {
   type Coverage,

@@ -1,5 +1,6 @@
 /**
- * The state of a district, folded from its journal, and the sealing of what is personal in entries.
+ * The state of a district, folded from its journal (its entries in order), and the sealing (encryption) of personal
+ * values in entries.
  */
 export {
   type CaseFile,

@@ -1,5 +1,6 @@
 /**
- * Facts about the people and places of a district, and selectors that choose some of them.
+ * Facts about the people and places of a district, and selectors that find the people or places with certain
+ * properties.
  */
 export {
   type Areas,

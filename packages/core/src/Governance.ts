@@ -1,5 +1,6 @@
 /**
- * Requests to a district: what they are, who may make them, and deciding them. Pure: nothing is stored.
+ * Requests to a district: which requests there are, who may make them, and how they are decided. The functions are
+ * pure: they store nothing.
  */
 export { Request, type Requests, read, tagIn } from "./governance/Request.ts"
 export { authorityRules, mayAsk } from "./governance/Authority.ts"

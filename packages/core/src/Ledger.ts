@@ -1,5 +1,6 @@
 /**
- * The port of a ledger: append-only entries of a district, in order, each with the hash of the one before.
+ * The port of a ledger: the append-only list of the entries of a district. Each entry has the hash of the entry before
+ * it.
  */
 export {
   type Append,

@@ -1,6 +1,4 @@
-/**
- * Notices: who is notified of what, and when.
- */
+/** Notices: who is notified of which event or deadline, and when. */
 export {
   type Announcement,
   type Audience,

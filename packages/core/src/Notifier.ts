@@ -1,6 +1,4 @@
-/**
- * The port of a channel that delivers notices.
- */
+/** The port of a channel that delivers notices, such as e-mail or a chat program. */
 export {
   type Capabilities,
   DeliveryFailed,

@@ -1,5 +1,6 @@
 /**
- * Playbooks: the stages, steps, evidence and deadlines of one kind of case, and checking a playbook before it is used.
+ * Playbooks. A playbook defines how one kind of case runs: its stages, steps, required evidence and deadlines. This
+ * module also checks a playbook before it is used.
  */
 export {
   Field,

@@ -1,6 +1,4 @@
-/**
- * Problems in a document, each with its path, and readers that report all of them at once.
- */
+/** Problems (mistakes) in a document, each with its path, and readers that report all problems at once. */
 export { type Problem, formatPath, make } from "./kernel/Problem.ts"
 export { reader } from "./kernel/StrictReader.ts"
 export * as StrictReader from "./kernel/StrictReader.ts"

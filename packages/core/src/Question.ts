@@ -1,6 +1,4 @@
-/**
- * Questions to a district: who may ask them, and their answers. Pure.
- */
+/** Questions to a district, such as "what is due today": who may ask them, and pure functions that answer them. */
 export {
   type Answer,
   type Answered,

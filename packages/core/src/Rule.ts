@@ -1,5 +1,6 @@
 /**
- * Named rules. A rule accepts something or returns its reasons; a verdict lists the reasons of all rules.
+ * Named rules. A rule accepts the subject of a decision or returns its reasons against the decision. A verdict collects
+ * the reasons of all rules.
  */
 export {
   type AnyRule,

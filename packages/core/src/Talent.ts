@@ -1,5 +1,5 @@
 /**
- * Talents: which resident takes which task, and plans that propose it.
+ * Talents: residents with skills who have offered to take tasks, and computed plans that propose who takes which task.
  */
 export {
   type Exclusion,

@@ -1,5 +1,6 @@
 /**
- * The port of a vault, which seals personal data and destroys keys, and the port of a store for its keys.
+ * The port of a vault, which seals (encrypts) personal data and destroys keys, and the port of the key store of a
+ * vault.
  */
 export {
   OwnerErased,

@@ -1,5 +1,5 @@
 /**
- * The front door: each concept of the core as a namespace.
+ * The main entry point: each concept of the core is one namespace.
  *
  * ```ts
  * import { Day } from "@liulinhui/core"

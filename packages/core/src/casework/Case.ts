@@ -1,8 +1,9 @@
 /**
- * A case: one run of a playbook, about one or several subjects, as a stream of events `case-<id>`. Events carry every
- * fact that a reader needs (the stage entered, the day it is due, the outcome, what the step counts for). So the state
- * of a case is folded without its playbook, whatever versions of it the case has used. What is overdue or due next, and
- * who is notified, is never stored: `CaseView` derives it.
+ * A case is one run of a playbook (the description of a kind of work) about one or several subjects, stored as a stream
+ * of events `case-<id>`. An event contains every fact that a reader needs: the stage that the case enters, the day on
+ * which that stage is due, the outcome, and what a step counts for. So the state of a case is folded without its
+ * playbook, whichever versions of the playbook the case has used. What is overdue, what is due next and who is notified
+ * is never stored: `CaseView` computes it.
  */
 import * as Schema from "effect/Schema"
 import { PollResult } from "../polls/Poll.ts"
@@ -29,12 +30,12 @@ import { By, FieldId, FieldType, Outcome, PlaybookId, StageId, StepId, Version }
 
 const prefix = "case-"
 
-/** The stream of a case. */
+/** The stream that contains the events of a case. */
 export const stream = (id: CaseId): StreamId => StreamId.make(`${prefix}${id}`)
 
-/** The case of a stream. `undefined` if the stream is another context's. */
+/** The case to which a stream belongs. `undefined` if the stream is not the stream of a case. */
 export const caseOf = (name: string): CaseId | undefined =>
-  // Safe: streams with this prefix are made of case ids.
+  // Safe: every stream with this prefix is named after the id of a case.
   name.startsWith(prefix) ? (name.slice(prefix.length) as CaseId) : undefined
 
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))
@@ -42,56 +43,59 @@ const Subjects = Schema.NonEmptyArray(Subject)
 const Words = Schema.String.check(Schema.isMaxLength(10_000))
 
 /**
- * The facts that a decision needs and that are not in the case's own stream. The caller looks them up as of the day of
- * the command. An absent fact counts as `false`, empty or 0.
+ * The facts that a decision about a case needs, but that are not in the stream of the case. The caller finds them as of
+ * the day of the command. A missing fact counts as `false`, empty or 0.
  *
  * @category models
  */
 export const CaseContext = Schema.Struct({
-  /** The branches that lead the case's group. */
+  /** The branches that lead the group of the case. */
   branches: Schema.optionalKey(Schema.Array(BranchId)),
-  /** The case above, if any. */
+  /** The parent case, if there is one. */
   parent: Schema.optionalKey(Schema.Struct({ playbook: PlaybookId, open: Schema.Boolean })),
-  /** How many cases under this one are open. */
+  /** The number of open child cases. */
   openChildren: Schema.optionalKey(Count),
-  /** The final results of the polls held on the case, by rule set. */
+  /** The final results of the polls held on the case, by the id of the poll's rule set. */
   polls: Schema.optionalKey(Schema.Record(Tag, PollResult)),
-  /** The first entry by people that is dated after the command. It is in the way of a fact that is written down late. */
+  /**
+   * The first entry by a person that is dated after the day of the command. It prevents a fact that is recorded late
+   * from changing the case.
+   */
   inTheWay: Schema.optionalKey(Schema.Struct({ entry: Count, on: DayFromIso }))
 })
 export interface CaseContext extends Schema.Schema.Type<typeof CaseContext> {}
 
 /**
- * The case that a new one continues: the first of its line, the day on which the last one was closed, and how many
- * relapses there have been with this one.
+ * The history of a case that continues an earlier, closed case: the first case of the chain, the day on which the last
+ * one was closed, and the number of relapses, the new case included.
  */
 export const Lineage = Schema.Struct({ first: CaseId, closed: DayFromIso, relapses: Count })
 export interface Lineage extends Schema.Schema.Type<typeof Lineage> {}
 
-/** To whom a case is handed over: a person, or everybody with a role. */
+/** The person to whom a case is handed over, or the role: then everybody with that role. */
 export const Handler = Schema.Union([Schema.Struct({ actor: ActorId }), Schema.Struct({ role: RoleId })])
 export type Handler = typeof Handler.Type
 
-/** Where a case is transferred to. */
+/** The group or the district to which a case is transferred. */
 const Destination = Schema.Union([Schema.Struct({ group: GroupId }), Schema.Struct({ district: DistrictId })])
 type Destination = typeof Destination.Type
 
-/** Which last day of a case: that of a stage, or the limit of the whole case. */
+/** Which due day of a case is meant: the due day of a stage, or the limit of the whole case. */
 export const WhichDue = Schema.Union([Schema.Struct({ stage: StageId }), Schema.Literal("limit")])
 export type WhichDue = typeof WhichDue.Type
 
 const command = {
   by: Actor,
   on: DayFromIso,
-  /** The day on which it is written down, if that is later than the day on which it happened. */
+  /** The day on which the action was recorded, if it happened on an earlier day. */
   written: Schema.optionalKey(DayFromIso),
-  /** The instant at which it happened, if hours count. */
+  /** The instant at which the action happened, for rules that count hours. */
   at: Schema.optionalKey(Instant),
   context: Schema.optionalKey(CaseContext)
 }
 
 /**
- * What somebody wants of a case.
+ * A command on a case: a request in the form that the decider of cases takes.
  *
  * @category commands
  */
@@ -102,18 +106,24 @@ export const CaseCommand = Schema.TaggedUnion({
     playbook: PlaybookId,
     version: Version,
     subjects: Subjects,
-    /** The buildings in which the subjects lie. */
+    /** The buildings in which the subjects of the case are. */
     buildings: Schema.Array(BuildingId),
-    /** The group that leads the case. */
+    /** The group that is responsible for the case. */
     group: GroupId,
     parent: Schema.optionalKey(CaseId),
     lineage: Schema.optionalKey(Lineage),
     evidence: Schema.optionalKey(Evidence)
   },
   Take: { ...command, step: StepId, evidence: Schema.optionalKey(Evidence) },
-  /** The clock: do what the passing of a deadline does, and count provisional days again. */
+  /**
+   * Records that deadlines have passed, and counts provisional due days again. Only the clock (the actor for automatic
+   * actions) sends this command.
+   */
   Lapse: command,
-  /** Replaces a provisional last day by one that a keeper decides on. Default: the day of the current stage. */
+  /**
+   * Replaces a provisional due day by a day that a keeper of the case decides on. Default of `of`: the due day of the
+   * current stage.
+   */
   DecideDue: {
     ...command,
     of: Schema.optionalKey(WhichDue),
@@ -123,7 +133,10 @@ export const CaseCommand = Schema.TaggedUnion({
   Note: { ...command, text: sensitive(Words) },
   HandOver: { ...command, to: Handler, reason: Schema.optionalKey(sensitive(Words)) },
   Transfer: { ...command, to: Destination, reason: sensitive(Words) },
-  /** Receives a case that another district sent, after its history is stored in this district's stream. */
+  /**
+   * Receives a case that another district sent. The history of the case must already be stored in this district's
+   * stream.
+   */
   Receive: {
     ...command,
     id: CaseId,
@@ -132,7 +145,7 @@ export const CaseCommand = Schema.TaggedUnion({
     subjects: Subjects,
     buildings: Schema.Array(BuildingId)
   },
-  /** Ends this case as a duplicate of another; the other one takes an `Absorb` along with it. */
+  /** Closes this case as a duplicate of another case. That other case gets an `Absorb` command at the same time. */
   Merge: { ...command, into: CaseId },
   Absorb: {
     ...command,
@@ -141,36 +154,36 @@ export const CaseCommand = Schema.TaggedUnion({
     buildings: Schema.Array(BuildingId)
   },
   Withdraw: { ...command, reason: sensitive(Words) },
-  /** Opens a closed case again; as a relapse, or for another reason such as an objection. */
+  /** Opens a closed case again, because of a relapse or for another reason, such as an objection. */
   Reopen: { ...command, relapse: Schema.Boolean, reason: sensitive(Words) }
 })
 export type CaseCommand = typeof CaseCommand.Type
 
 /**
- * Why a case refuses a command. Each reason names one obstacle; a refusal lists all of them.
+ * Why a command on a case is refused. Each reason is one obstacle; a refusal lists all of them.
  *
  * @category errors
  */
 export const CaseReason = Schema.TaggedUnion({
   NotOpened: {},
   AlreadyOpened: {},
-  /** The case is closed; only reopening changes it. */
+  /** The case is closed. It cannot change until it is reopened. */
   Closed: { on: DayFromIso, outcome: Outcome },
-  /** Only a closed case can be reopened. */
+  /** The case is still open. Only a closed case can be reopened. */
   StillOpen: { stage: StageId },
-  /** The playbook has no reopening. */
+  /** The playbook does not allow its cases to be reopened. */
   NoReopening: {},
-  /** The case is a duplicate of another one, in which the work goes on. */
+  /** The case was closed as a duplicate. The work continues in the case `into`. */
   MergedInto: { into: CaseId },
-  /** A case that was withdrawn had not been resolved, so it cannot come back. */
+  /** The case was withdrawn, so its problem had not been resolved and cannot have come back. */
   NothingToRelapse: {},
-  /** The playbook does not reopen a case with this outcome. */
+  /** The playbook allows reopening only after other outcomes: those in `after`. */
   NotAfterOutcome: { outcome: Outcome, after: Schema.Array(Outcome) },
-  /** The case could be reopened until this day. */
+  /** The period in which the case could be reopened ended on this day. */
   ReopeningOver: { until: DayFromIso },
   /** The case was sent to another district. */
   SentAway: { district: DistrictId },
-  /** Only a case that another district sent can be received. */
+  /** The case was not sent by another district, so it cannot be received. */
   NotSentAway: {},
   OtherPlaybook: { expected: PlaybookId, found: PlaybookId },
   OtherVersion: { expected: Version, found: Version },
@@ -179,54 +192,60 @@ export const CaseReason = Schema.TaggedUnion({
   OtherParent: { expected: PlaybookId, found: PlaybookId },
   UnknownStep: { step: StepId },
   WrongStage: { stage: StageId, from: Schema.Array(StageId) },
-  /** Only the clock takes the step. */
+  /** The step is automatic: only the clock takes it, after a deadline. */
   OnlyTheClock: { step: StepId },
-  /** Only the clock may say that a deadline has passed. */
+  /** Only the clock may record that a deadline has passed. */
   NotTheClock: {},
-  /** The actor holds none of the roles. */
+  /** The actor has none of the required roles. */
   NoRole: { roles: Schema.Array(RoleId) },
-  /** The actor holds the role, but not for this case's group, building or person: not your group. */
+  /** The actor has a required role, but not for this case: the mandate is for another group, building or person. */
   OutOfScope: { asked: Schema.Array(By), group: GroupId },
-  /** Separation of duties: the actor took the other step. */
+  /** Separation of duties: the same actor took the step `step`, so another person must take this step. */
   SamePerson: { step: StepId },
   EvidenceMissing: { field: FieldId, type: FieldType },
   EvidenceMalformed: { field: FieldId, type: FieldType },
   EvidenceUnknown: { field: FieldId },
-  /** A step that must come first has not been taken. */
+  /** Another step must be taken before this step. */
   StepNotTaken: { step: StepId },
-  /** Evidence that an earlier step should have recorded is not there. */
+  /** The step requires evidence that should have been recorded in an earlier step. */
   NotOnRecord: { field: FieldId },
-  /** The gate opens on a day. `day` is absent if the case has not entered the stage. */
+  /**
+   * The step is possible only after the deadline of the stage `stage`: from `day` on. `day` is missing if the case has
+   * never been in that stage.
+   */
   ShutUntil: { stage: StageId, day: Schema.optionalKey(DayFromIso) },
-  /** The gate waits for the stage's last day, which is provisional. */
+  /** The step is possible only after the due day of a stage, and that due day is provisional. */
   DueProvisional: { stage: StageId, due: DayFromIso },
-  /** The last day is not provisional: there is nothing to decide. */
+  /** The due day is not provisional, so it cannot be replaced. */
   NothingProvisional: {},
-  /** The term cannot have passed before this day, whatever the holidays. */
+  /** The chosen due day is too early: the period cannot end before `earliest`, whatever the holidays are. */
   DueTooEarly: { earliest: DayFromIso },
   PollNotCarried: { poll: Tag, result: Schema.optionalKey(PollResult) },
   ParentNotOpen: {},
   ChildrenOpen: { count: Count },
-  /** The patrol is not released before so many clean checks. */
+  /** The patrol (regular checks after the work) cannot end yet: more clean checks are needed. */
   ChecksMissing: { clean: Count, needed: Count },
-  /** No deadline of the case has passed that leads to a step. */
+  /** No deadline with an automatic step has passed. `due` is the current due day, if there is one. */
   NothingLapses: { due: Schema.optionalKey(DayFromIso) },
-  /** The day lies before the last entry of the case. */
+  /** The day of the command is before the day of the last entry on the case. */
   BeforeLastEntry: { last: DayFromIso },
   ReasonMissing: {},
   SameGroup: { group: GroupId },
-  /** The case is in that district already. */
+  /** The case is already in this district. */
   SameDistrict: { district: DistrictId },
-  /** No district of that name keeps its ledger here. */
+  /** The destination is not a district of this system. */
   DistrictNotThere: { district: DistrictId },
-  /** The district that the case was sent to never had that version of its playbook. */
+  /** The destination district has never had this version of the playbook. */
   PlaybookNotThere: { playbook: PlaybookId, version: Version },
-  /** The district that the case was sent to has another playbook under that name and version. */
+  /** The destination district has a different playbook under the same id and version. */
   PlaybookDiffers: { playbook: PlaybookId, version: Version },
-  /** The district that the case was sent to has no group that leads such cases. */
+  /** The destination district has no group that is responsible for cases of this playbook. */
   GroupNotThere: { playbook: PlaybookId },
   MergeIntoItself: {},
-  /** Only in refusals that earlier versions kept: they could not count without the year's data. */
+  /**
+   * Occurs only in refusals that earlier versions of the library stored: they refused a command if the calendar had no
+   * data for the year.
+   */
   CalendarLacksYear: { year: Schema.Int }
 })
 export type CaseReason = typeof CaseReason.Type
@@ -234,43 +253,52 @@ export type CaseReason = typeof CaseReason.Type
 const event = {
   by: ActorId,
   on: DayFromIso,
-  /** The day on which it was written down, if that is another day. (`recorded` is the list of evidence fields here.) */
+  /**
+   * The day on which the event was recorded, if it happened on another day. (Here, `recorded` is the list of evidence
+   * fields.)
+   */
   written: Schema.optionalKey(DayFromIso),
-  /** The instant at which it happened, if hours count. */
+  /** The instant at which the event happened, for rules that count hours. */
   at: Schema.optionalKey(Instant)
 }
 
 const evidence = {
   evidence: Schema.optionalKey(personal(Evidence)),
-  /** The evidence whose fields the playbook marks as sensitive. */
+  /** The values of evidence fields that the playbook marks as sensitive. */
   confidential: Schema.optionalKey(sensitive(Evidence)),
-  /** The fields handed in. They stay known when the values themselves are erased. */
+  /** The evidence fields that were filled in. This list stays complete when the values themselves are erased. */
   recorded: Schema.Array(FieldId)
 }
 
-/** The patrol after an event: the interval in days, clean checks that count, and the day of the next check. */
+/**
+ * The state of a patrol after an event: the interval in days, the number of clean checks in a row, and the day of the
+ * next check.
+ */
 export const PatrolState = Schema.Struct({
   interval: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 36_500 })),
   clean: Count,
-  /** The day from which the interval that is running counts: entry into the stage, or the last check that counted. */
+  /**
+   * The day on which the current interval began: the day on which the case entered the stage, or the day of the last
+   * check that counted.
+   */
   since: Schema.optionalKey(DayFromIso),
-  /** Absent while the case is not on patrol. */
+  /** The day of the next check. Missing while the case is not on patrol. */
   next: Schema.optionalKey(DayFromIso)
 })
 export interface PatrolState extends Schema.Schema.Type<typeof PatrolState> {}
 
-/** The terms of those last days of an event that are provisional. Absent in an event without such days. */
+/** How the provisional due days in an event were counted. Missing if the event has no provisional due day. */
 const provisional = Schema.optionalKey(
   Schema.Struct({ due: Schema.optionalKey(Term), limit: Schema.optionalKey(Term) })
 )
 
 const entered = {
-  /** The stage entered; absent where the case stays in its stage. */
+  /** The stage that the case enters. Missing if the case stays in its stage. */
   to: Schema.optionalKey(StageId),
-  /** The last day of the deadline of the stage entered. */
+  /** The due day of the stage that the case enters. */
   due: Schema.optionalKey(DayFromIso),
   provisional,
-  /** How the case ends, where the stage entered ends it. */
+  /** The outcome of the case, if the stage that it enters ends it. */
   outcome: Schema.optionalKey(Outcome),
   patrol: Schema.optionalKey(PatrolState)
 }
@@ -292,7 +320,7 @@ const events = {
     version: Version,
     stage: StageId,
     due: Schema.optionalKey(DayFromIso),
-    /** The last day by which the case is to be resolved. */
+    /** The day by which the whole case must be resolved. */
     limit: Schema.optionalKey(DayFromIso),
     provisional,
     subjects: Subjects,
@@ -312,16 +340,17 @@ const events = {
     subjects: Subjects,
     records: Schema.Array(ContactKind)
   },
-  /** The clock took the step that the playbook names for a deadline that passed, on its last day, `passed`. */
+  /** The clock took the automatic step for a deadline that passed. `passed` is the due day. */
   DeadlineLapsed: { ...event, step: StepId, from: StageId, passed: DayFromIso, ...entered },
   /**
-   * A step that was written down late was taken before the clock acted. What the clock did on this day or later is undone:
-   * the case is back in the stage `to`, where the step finds it.
+   * A step was recorded late, and it had been taken before the clock acted. So all actions of the clock on this day or
+   * later are undone, and the case is back in the stage `to`, in which the step was taken.
    */
   LapsesUndone: { ...event, from: StageId, to: StageId },
   /**
-   * A step or a hand-over that was written down late, after people had acted on the case. It is on record and does not move
-   * the case. `behind` is the first entry of people that is in the way: a keeper looks at both.
+   * A step or a hand-over was recorded late, and people had already acted on the case after it. The fact is on record,
+   * but does not change the case. `behind` is the first entry that people made after the fact; a keeper of the case
+   * should compare the two.
    */
   FactAside: {
     ...event,
@@ -333,10 +362,10 @@ const events = {
     records: Schema.Array(ContactKind)
   },
   StepRefused: { ...event, step: StepId, reasons: Schema.NonEmptyArray(CaseReason) },
-  /** A closed case, or one on patrol, is open again. */
+  /** A closed case, or a case on patrol, was opened again. */
   CaseReopened: {
     ...event,
-    /** The playbook's relapse step; absent where a closed case was reopened. */
+    /** The relapse step of the playbook. Missing if a closed case was reopened. */
     step: Schema.optionalKey(StepId),
     from: StageId,
     to: StageId,
@@ -345,9 +374,9 @@ const events = {
     provisional,
     patrol: Schema.optionalKey(PatrolState),
     relapse: Schema.Boolean,
-    /** How many relapses there have been in this case and those that it continues. */
+    /** The number of relapses in this case and in the earlier cases that it continues. */
     relapses: Count,
-    /** The day on which the case had been resolved. */
+    /** The day on which the case had been resolved before it was reopened. */
     resolved: DayFromIso,
     reason: Schema.optionalKey(sensitive(Words)),
     ...evidence,
@@ -355,14 +384,14 @@ const events = {
     buildings: Schema.Array(BuildingId),
     records: Schema.Array(ContactKind)
   },
-  /** What people write is absent where it stays sealed. */
+  /** `text` is missing when the entry is read without opening its sealed values. */
   Noted: { ...event, text: Schema.optionalKey(sensitive(Words)) },
   HandedOver: { ...event, to: Handler, reason: Schema.optionalKey(sensitive(Words)) },
   CaseTransferred: { ...event, to: Destination, reason: Schema.optionalKey(sensitive(Words)) },
   CaseReceived: received,
-  /** The district that the case was sent to continues it, under a new id. */
+  /** The district to which the case was sent has accepted it. There, the case has the new id `as`. */
   CaseArrived: { ...event, district: DistrictId, as: CaseId },
-  /** The district that the case was sent to could not take it in: it goes on here. */
+  /** The district to which the case was sent has declined it. The case continues in this district. */
   CaseReturned: { ...event, district: DistrictId, reasons: Schema.NonEmptyArray(CaseReason) },
   CaseMerged: { ...event, into: CaseId },
   DuplicateAbsorbed: {
@@ -372,7 +401,7 @@ const events = {
     buildings: Schema.Array(BuildingId)
   },
   CaseWithdrawn: { ...event, reason: Schema.optionalKey(sensitive(Words)) },
-  /** The case goes on under another version of its playbook. */
+  /** The case now uses another version of its playbook. */
   CaseMigrated: {
     ...event,
     version: Version,
@@ -382,16 +411,16 @@ const events = {
     provisional,
     patrol: Schema.optionalKey(PatrolState)
   },
-  /** The clock counted a provisional last day again, with more of the calendar's data. */
+  /** The clock counted a provisional due day again, because the calendar has more data now. */
   DueRecounted: {
     ...event,
     of: WhichDue,
     was: DayFromIso,
     due: DayFromIso,
-    /** Present if the day is still provisional. */
+    /** Present if the new due day is still provisional. */
     term: Schema.optionalKey(Term)
   },
-  /** A keeper decided on a last day that was provisional. */
+  /** A keeper of the case decided on a due day that had been provisional. */
   DueDecided: {
     ...event,
     of: WhichDue,
@@ -401,28 +430,33 @@ const events = {
   }
 }
 
-/** What happened on a case in another district, before it was sent here. */
+/** An event of a case in another district, before the case was sent to this district. */
 export const PastCaseEvent = Schema.TaggedUnion(events)
 export type PastCaseEvent = typeof PastCaseEvent.Type
 
 /**
- * What happened on a case.
+ * An event of a case.
  *
  * @category events
  */
 export const CaseEvent = Schema.TaggedUnion({
   ...events,
-  /** Its history comes along in whole, without what is sealed in it, where the case is new to this district. */
+  /**
+   * If the case is new to this district, the event contains its complete history. The values that were sealed in the
+   * other district are left out.
+   */
   CaseReceived: { ...received, history: Schema.optionalKey(Schema.Array(PastCaseEvent)) }
 })
 export type CaseEvent = typeof CaseEvent.Type
 
-/** A case that nobody has opened. */
+/** A case that has not been opened. */
 export interface Unopened {
   readonly _tag: "Unopened"
 }
 
-/** The latest stay in a stage that has a deadline: its last day, and how that was counted if it is provisional. */
+/**
+ * The latest stay of a case in a stage with a deadline: the due day, and how that day was counted if it is provisional.
+ */
 export interface Stay {
   readonly stage: StageId
   readonly due: Day
@@ -430,21 +464,24 @@ export interface Stay {
 }
 
 /**
- * What is behind a case since it was opened, or last reopened: the round that gates look at. Its lists are short, since
- * each step is in it once for each person, and they are lists because appending to one copies faster than a record.
+ * The history of a case since it was opened or last reopened. The gates of steps (their conditions) check this history.
+ * Arrays are used because they are short (a step occurs once for each person who took it) and copying a short array is
+ * faster than copying a record.
  */
 export interface Round {
-  /** Opened, or reopened. */
+  /** The day on which the case was opened or last reopened. */
   readonly began: Day
-  /** The last day by which the case is to be resolved. */
+  /** The day by which the whole case must be resolved. `undefined` if the playbook sets no limit. */
   readonly limit: Day | undefined
   /** How the limit was counted, if it is provisional. */
   readonly limitTerm: Term | undefined
-  /** The steps that were taken, each once for each person who took it. */
+  /** The steps that were taken. A step occurs once for each person who took it. */
   readonly taken: ReadonlyArray<{ readonly step: StepId; readonly by: ActorId }>
-  /** The evidence fields on record. */
+  /** The evidence fields that were filled in. */
   readonly recorded: ReadonlyArray<FieldId>
-  /** The last day of the deadline of each stage that has been entered, the latest stay only. */
+  /**
+   * The due day of each stage that the case has entered. If it entered a stage several times, only the last one counts.
+   */
   readonly dues: ReadonlyArray<Stay>
 }
 
@@ -454,17 +491,17 @@ export const isTaken = ({ taken }: Round, step: StepId): boolean => {
   return false
 }
 
-/** Whether somebody has taken a step in a round. */
+/** Whether an actor has taken a step in a round. */
 export const isTakenBy = ({ taken }: Round, step: StepId, by: ActorId): boolean => {
   for (const one of taken) if (one.step === step && one.by === by) return true
   return false
 }
 
-/** The latest stay in a stage within a round; `undefined` if it was not entered, or has no deadline. */
+/** The latest stay in a stage within a round. `undefined` if the stage was not entered, or has no deadline. */
 export const stayIn = ({ dues }: Round, stage: StageId): Stay | undefined =>
   dues.find((one) => one.stage === stage)
 
-/** How a case ended, and the case that it was a duplicate of, if it was one. */
+/** How a case ended. `merged` is the other case, if this case was closed as its duplicate. */
 export interface Ending {
   readonly on: Day
   readonly outcome: Outcome
@@ -472,7 +509,7 @@ export interface Ending {
 }
 
 /**
- * A case that has been opened.
+ * A case that has been opened (and may be closed by now).
  *
  * @category models
  */
@@ -483,9 +520,9 @@ export interface Opened {
   readonly version: number
   readonly opened: Day
   readonly stage: StageId
-  /** The day on which the stage was entered. */
+  /** The day on which the case entered its current stage. */
   readonly since: Day
-  /** The last day of the stage's deadline, until that has lapsed. */
+  /** The due day of the current stage. `undefined` if the stage has no deadline, or its deadline has already lapsed. */
   readonly due: Day | undefined
   readonly subjects: readonly [Subject, ...ReadonlyArray<Subject>]
   readonly buildings: ReadonlyArray<BuildingId>
@@ -495,19 +532,21 @@ export interface Opened {
   readonly relapses: number
   readonly handler: Handler | undefined
   readonly patrol: PatrolState | undefined
-  /** The day on which the case was resolved: ended, or on patrol. */
+  /** The day on which the work was done: the case ended, or its patrol began. */
   readonly resolved: Day | undefined
   readonly round: Round
   readonly ending: Ending | undefined
-  /** The district that goes on with the case, where it was sent to another. */
+  /** The other district to which the case was sent, and which continues it. */
   readonly sentTo: DistrictId | undefined
-  /** The day of the last event. */
+  /** The day of the last event of the case. */
   readonly last: Day
-  /** What the clock did last. `undefined` if people have acted after it. */
+  /** The last action of the clock on this case. `undefined` if people have acted since. */
   readonly byClock: ClockStep | undefined
 }
 
-/** Something that the clock did to a case, and the case before it: a fact that is written down late may undo it. */
+/**
+ * An action of the clock on a case, with the case before the action. A fact that is recorded late can undo the action.
+ */
 export interface ClockStep {
   readonly on: Day
   readonly before: Opened
@@ -520,11 +559,11 @@ export interface ClockStep {
  */
 export type CaseState = Unopened | Opened
 
-/** How the current last day of a case's stage was counted, if it is provisional. */
+/** How the due day of the current stage was counted. `undefined` if that day is not provisional. */
 export const dueTerm = ({ due, round, stage }: Pick<Opened, "due" | "round" | "stage">): Term | undefined =>
   due === undefined ? undefined : stayIn(round, stage)?.term
 
-/** A last day of a case; `undefined` if it has none of that kind. */
+/** A due day of a case. `undefined` if the case has no due day of this kind. */
 export const lastDayOf = ({ round }: Opened, of: WhichDue): Due | undefined => {
   if (of === "limit") {
     return round.limit === undefined ? undefined : { day: round.limit, provisional: round.limitTerm }
@@ -533,7 +572,7 @@ export const lastDayOf = ({ round }: Opened, of: WhichDue): Due | undefined => {
   return stay === undefined ? undefined : { day: stay.due, provisional: stay.term }
 }
 
-/** A last day that is provisional, and how it was counted. */
+/** A provisional due day, and how it was counted. */
 export interface ProvisionalDay {
   readonly of: WhichDue
   readonly due: Day
@@ -542,10 +581,10 @@ export interface ProvisionalDay {
 
 const noDays: ReadonlyArray<ProvisionalDay> = []
 
-/** The last days of a case that are provisional. */
+/** The provisional due days of a case. */
 export const provisionalDays = ({ round }: Opened): ReadonlyArray<ProvisionalDay> => {
   const { dues, limit, limitTerm } = round
-  // Every decision asks, and most cases have none: then nothing is built.
+  // This function runs in every decision, and most cases have no provisional day. In that case no array is built.
   let all = noDays
   for (const { due, stage, term } of dues) {
     if (term !== undefined) all = [...all, { of: { stage }, due, term }]
@@ -555,9 +594,9 @@ export const provisionalDays = ({ round }: Opened): ReadonlyArray<ProvisionalDay
     : [...all, { of: "limit", due: limit, term: limitTerm }]
 }
 
-/** Whether a case is to be worked on here: opened, not closed, not sent to another district. */
+/** Whether the district still has to work on a case: it is open and was not sent to another district. */
 export const isOpen = (self: CaseState): self is Opened =>
   self._tag === "Opened" && self.ending === undefined && self.sentTo === undefined
 
-/** The day on which an event of a case was written down. */
+/** The day on which an event of a case was recorded. */
 export const writtenOn = ({ on, written }: Pick<CaseEvent, "on" | "written">): Day => written ?? on

@@ -1,11 +1,14 @@
-/** Who may do something on a case: the people whom its playbook names, with a mandate that reaches the case. */
+/**
+ * Checks who may act on a case: an actor with one of the roles that the playbook lists, and with a mandate that covers
+ * the case.
+ */
 import { type Actor, inForce, type Scope } from "../place/Actor.ts"
 import type { BranchId } from "../place/Id.ts"
 import type { CaseReason } from "./Case.ts"
 import type { Asking, Place } from "./CaseQuestion.ts"
 import type { By, Reach } from "./Playbook.ts"
 
-/** Why an actor is not among the people whom a playbook names. */
+/** Why an actor may not act on a case. */
 export type Unauthorized = Extract<CaseReason, { readonly _tag: "NoRole" | "OutOfScope" }>
 
 const noBranches: ReadonlyArray<BranchId> = []
@@ -38,15 +41,15 @@ const isHandler = ({ id }: Actor, by: By, { handler }: Place): boolean =>
   handler !== undefined && ("actor" in handler ? handler.actor === id : handler.role === by.role)
 
 /**
- * Why an actor is not one of these people: the actor has none of the roles, or has a role for another group, building or
- * person. An empty array if the actor is one of them.
+ * Checks whether an actor is one of the people whom a playbook lists. Returns an empty array if so. Otherwise returns
+ * the reason: the actor has none of the roles, or has a role only for another group, building or person.
  */
 export const authority = (
   people: ReadonlyArray<By>,
   { by: actor, context, on, written }: Asking,
   place: Place
 ): ReadonlyArray<Unauthorized> => {
-  // A fact on an earlier day is recorded by an actor who has the mandate today.
+  // A fact that happened earlier may be recorded by an actor who has the mandate on the day of recording.
   const today = written ?? on
   const branches = context?.branches ?? noBranches
   let holds = false

@@ -1,8 +1,8 @@
 /**
- * What the clock does to a case: when a stage is due, which deadlines have lapsed by a day, and which provisional last
- * days the calendar can count again.
+ * The automatic part of a case, called "the clock": when a stage is due, which deadlines have lapsed by a day, and
+ * which provisional due days can be counted again.
  *
- * Use it to see a case as it is on a day, without a command: `caughtUp` returns the state and the events that the next
+ * Use `caughtUp` to see a case as it is on a day, without a command. It returns the state, and the events that the next
  * decision will record first.
  */
 import type * as Calendar from "../kernel/Calendar.ts"
@@ -27,7 +27,7 @@ type Event<Tag extends CaseEvent["_tag"]> = Extract<CaseEvent, { readonly _tag: 
 
 // ---------------------------------------------------------------------------------------------------- entering stages
 
-/** When a stage that is entered on a day is due; `undefined` if it has no deadline. */
+/** The due day of a stage that a case enters on a day. `undefined` if the stage has no deadline. */
 export const dueOf = (
   calendar: Calendar.Calendar,
   { deadline, stage }: CompiledStage,
@@ -35,7 +35,10 @@ export const dueOf = (
 ): Due.Due | undefined =>
   deadline === undefined ? undefined : Due.count(calendar, Due.term(on, deadline, stage.endsOnWorkingDay))
 
-/** When a case that is opened, or reopened, on a day is to be resolved; `undefined` if its playbook has no limit. */
+/**
+ * The day by which a case must be resolved if it is opened or reopened on a given day. `undefined` if the playbook sets
+ * no limit.
+ */
 export const limitOf = (
   calendar: Calendar.Calendar,
   { playbook: { limit } }: CompiledPlaybook,
@@ -43,7 +46,7 @@ export const limitOf = (
 ): Due.Due | undefined =>
   limit === undefined ? undefined : Due.count(calendar, Due.term(on, limit, undefined))
 
-/** The keys of an event that say when something is due. */
+/** The fields of an event that contain its due days. */
 export const duePart = (
   due: Due.Due | undefined,
   limit?: Due.Due
@@ -55,11 +58,14 @@ export const duePart = (
     : { provisional: { ...given("due", due?.provisional), ...given("limit", limit?.provisional) } })
 })
 
-/** A patrol of a case that is not in its patrol stage: no check is due. */
+/** The state of a patrol outside the patrol stage: the interval and the clean checks are kept, and no check is due. */
 export const rest = (patrol: PatrolState | undefined): PatrolState | undefined =>
   patrol?.next === undefined ? patrol : { interval: patrol.interval, clean: patrol.clean }
 
-/** The patrol of a case that enters a stage: it begins in the playbook's patrol stage, and rests elsewhere. */
+/**
+ * The state of the patrol when a case enters a stage. In the playbook's patrol stage the patrol begins; in any other
+ * stage it pauses.
+ */
 export const patrolIn = (
   { patrol: plan }: CompiledPlaybook,
   { watched }: CompiledStage,
@@ -70,8 +76,8 @@ export const patrolIn = (
 // ---------------------------------------------------------------------------------------------------------- deadlines
 
 /**
- * The step that the clock has to take on a case: its deadline passed before the day, is not provisional, and leads to a
- * step.
+ * The automatic step that the clock must take on a case: the due day is before the given day and not provisional, and
+ * the playbook names a step for that. `undefined` if there is no such step.
  *
  * @category deadlines
  */
@@ -103,8 +109,8 @@ const lapse = (
 }
 
 /**
- * The events that count provisional last days of an open case again: those that the calendar counts otherwise by now, or
- * exactly.
+ * Counts the provisional due days of an open case again. Returns an event for each day that changes, or that is not
+ * provisional any more.
  *
  * @category deadlines
  */
@@ -123,7 +129,7 @@ export const recounts = (
 }
 
 /**
- * Whether there is something for the clock to do on a case: a deadline has lapsed, or a provisional day can be counted
+ * Whether the clock has an action to take on a case: a deadline has lapsed, or a provisional due day can be counted
  * again.
  *
  * @category deadlines
@@ -135,15 +141,15 @@ export const moves = (
   on: Day
 ): boolean => lapsing(playbook, state, on) !== undefined || recounts(calendar, state, on).length > 0
 
-/** A case with what the clock has done to it by a day. */
+/** A case after all actions of the clock up to a day, with the events of these actions. */
 interface Caught {
   readonly state: CaseState
   readonly events: ReadonlyArray<CaseEvent>
 }
 
 /**
- * The case as the clock leaves it on a day, with the events of that: provisional last days are counted again if the
- * calendar has more data by then, and deadlines that passed before the day have lapsed.
+ * Takes all actions of the clock up to a day: provisional due days are counted again, and deadlines that passed before
+ * the day lapse. Returns the new state and the events.
  *
  * @category deadlines
  */
@@ -155,14 +161,14 @@ export const caughtUp = (
 ): Caught => {
   let events: ReadonlyArray<CaseEvent> = recounts(calendar, state, on)
   let current = events.reduce(evolve, state)
-  // Lapses that enter stages which are due on the same day could form an endless loop.
+  // An automatic step may enter a stage that is due on the same day. The count of such steps prevents an endless loop.
   let sameDay = 0
   for (
     let step = lapsing(playbook, current, on);
     step !== undefined && sameDay <= playbook.stages.size;
     step = lapsing(playbook, current, on)
   ) {
-    // Safe: a case that lapses is open and has a deadline.
+    // Safe: only an open case with a due day can lapse.
     const before = current as Opened & { readonly due: Day }
     const event = lapse(playbook, calendar, before, step, before.due)
     events = [...events, event]

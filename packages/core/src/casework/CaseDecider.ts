@@ -1,12 +1,12 @@
 /**
  * Decides commands on cases.
  *
- * Every decision first does what the clock does until the day of the command (see `CaseClock`), and then applies the
- * rules to the command. So the result does not depend on whether, or when, a program woke the case: a deadline lapses
- * exactly once, dated on its last day.
+ * Every decision first takes all actions of the clock up to the day of the command (see `CaseClock`), and then applies
+ * the rules to the command. So the result does not depend on whether or when a background process has recorded a passed
+ * deadline: a deadline lapses exactly once, dated on its due day.
  *
- * A last day that the calendar cannot count yet is provisional (see `Due`). It does not lapse. Every decision first
- * counts such days again, if the calendar now has more data.
+ * A due day that depends on missing data of the calendar is provisional (see `Due`). It does not lapse. Every decision
+ * first counts such days again, in case the calendar has the data now.
  */
 import * as Result from "effect/Result"
 import * as Calendar from "../kernel/Calendar.ts"
@@ -147,8 +147,8 @@ const takeStep = (
 }
 
 /**
- * All reasons why the actor must not take a step of a case, without those about evidence. It does not apply deadlines
- * first: see `CaseClock.caughtUp`.
+ * All reasons why an actor cannot take a step of a case, except the reasons about evidence. This function does not
+ * record passed deadlines first: call `CaseClock.caughtUp` for that.
  *
  * @category decisions
  */
@@ -164,7 +164,7 @@ const decideDue = (playbook: CompiledPlaybook, state: Opened, command: Command<"
   const { by, due, of = { stage: state.stage }, on, reason } = command
   const was = lastDayOf(state, of)?.day
   return verdict(objections(standard.DecideDue, { playbook, state, command }), [
-    // Safe: the rules refuse a case that has no such day.
+    // Safe: the rules refuse the command if the case has no such due day.
     { _tag: "DueDecided", by: by.id, on, of, was: was ?? due, due, reason }
   ])
 }
@@ -175,9 +175,9 @@ const union = <A>(
 ): readonly [A, ...ReadonlyArray<A>] => [...own, ...others.filter((other) => !own.includes(other))]
 
 /**
- * Decides on a fact that is recorded late. If only the clock has acted since, that is undone, and the fact happens on
- * its day; the clock then acts again. If people have acted since, the fact is recorded and moves nothing. A note moves
- * nothing anyway.
+ * Decides on a fact that is recorded later than it happened. If only the clock has acted since, its actions are undone,
+ * the fact is recorded on its day, and the clock acts again. If people have acted since, the fact is recorded, but does
+ * not change the case. A note never changes the case.
  */
 const decideLate = (
   playbook: CompiledPlaybook,
@@ -195,7 +195,7 @@ const decideLate = (
       : handOverAside(playbook, then, command, behind)
   }
   const { events: before, state: current } = caughtUp(playbook, calendar, then, on)
-  // Safe: an opened case stays opened.
+  // Safe: a case that was opened stays opened.
   const decided = decideOpened(playbook, calendar, current as Opened, command)
   const undone: ReadonlyArray<CaseEvent> =
     then === state
@@ -308,13 +308,13 @@ const decide =
         before
       )
     }
-    // Safe: an opened case stays opened.
+    // Safe: a case that was opened stays opened.
     const decided = decideOpened(playbook, calendar, current as Opened, command)
     return before.length === 0 ? decided : Result.map(decided, (events) => [...before, ...events])
   }
 
 /**
- * The decider of a playbook's cases, on a calendar. Without one, every last day that is counted in working days is
+ * Makes the decider for the cases of a playbook. Without a calendar, every due day that is counted in working days is
  * provisional.
  *
  * @example
@@ -385,7 +385,10 @@ export const make = (
   evolve
 })
 
-/** An attempt with one of these reasons is not recorded: the actor is a stranger to the case, or the case is closed. */
+/**
+ * If a command is refused for one of these reasons, the attempt is not recorded: the actor has nothing to do with the
+ * case, or the case is closed.
+ */
 const traceless: ReadonlySet<CaseReason["_tag"]> = new Set([
   "NoRole",
   "OutOfScope",
@@ -396,8 +399,8 @@ const traceless: ReadonlySet<CaseReason["_tag"]> = new Set([
 ] as const)
 
 /**
- * The events that record a refused attempt on its case. An empty array unless the playbook requires the record for the
- * step, the case is open, and the actor is one of the step's people.
+ * The events that record a refused attempt on its case. The array is empty unless the playbook requires such a record
+ * for the step, the case is open, and the actor is one of the people who may take the step.
  *
  * @category refusals
  */

@@ -1,7 +1,4 @@
-/**
- * What the rules of casework are asked about: a playbook made ready to run, a case, and somebody who wants something of
- * it on a day.
- */
+/** The subjects of the rules of casework: a compiled playbook, a case, and an actor who requests something on a day. */
 import type { Day } from "../kernel/Day.ts"
 import type { Instant } from "../kernel/Instant.ts"
 import type { Period } from "../kernel/Period.ts"
@@ -13,24 +10,24 @@ import type { Evidence, Form } from "./Evidence.ts"
 import type { PatrolPlan } from "./Patrol.ts"
 import type { By, Outcome, Playbook, PlaybookId, Stage, StageId, Step, StepId } from "./Playbook.ts"
 
-/** The commands by tag. */
+/** The command with this tag. */
 export type Command<Tag extends CaseCommand["_tag"]> = Extract<CaseCommand, { readonly _tag: Tag }>
 
-/** A stage with the step that its lapse takes. */
+/** A stage, with the automatic step that is taken when its deadline passes. */
 export interface CompiledStage {
   readonly id: StageId
   readonly stage: Stage
   readonly deadline: Period | undefined
   readonly outcome: Outcome | undefined
   readonly lapse: StepId | undefined
-  /** Whether it is the stage in which the place is watched. */
+  /** Whether this is the patrol stage, in which the place is checked regularly. */
   readonly watched: boolean
 }
 
-/** What a step means for the patrol, besides its own effect. */
+/** The additional effect of a step on the patrol. */
 export type PatrolPart = "check" | "relapse" | "release" | undefined
 
-/** A step with the stage that it leads to. */
+/** A step, with the stage that it enters. */
 export interface CompiledStep {
   readonly id: StepId
   readonly step: Step
@@ -41,17 +38,20 @@ export interface CompiledStep {
   readonly records: ReadonlyArray<ContactKind>
   readonly part: PatrolPart
   readonly rules: ReadonlyArray<Rule<StepQuestion, CaseReason>>
-  /** The rules without the one about evidence: whether somebody could take the step, given the evidence. */
+  /**
+   * The rules of the step except the rule about evidence. They decide whether an actor could take the step, if the
+   * evidence is complete.
+   */
   readonly rulesBesidesEvidence: ReadonlyArray<Rule<StepQuestion, CaseReason>>
 }
 
-/** How a closed case can be opened again. */
+/** How a closed case can be reopened. */
 export interface CompiledReopening {
   readonly to: CompiledStage
   readonly by: ReadonlyArray<By>
-  /** `undefined`: after every outcome. */
+  /** The outcomes after which reopening is possible. `undefined` means all outcomes. */
   readonly after: ReadonlyArray<Outcome> | undefined
-  /** `undefined`: without limit. */
+  /** How long after its end a case can be reopened. `undefined` means without limit. */
   readonly within: Period | undefined
 }
 
@@ -64,7 +64,7 @@ export interface CompiledPlaybook {
   readonly keepers: ReadonlyArray<By>
   readonly openers: ReadonlyArray<By>
   readonly opening: Form
-  /** Everybody who may do anything on a case: those may note. */
+  /** Everybody who may take any action on a case. They all may add a note. */
   readonly people: ReadonlyArray<By>
   readonly start: CompiledStage
   readonly stages: ReadonlyMap<StageId, CompiledStage>
@@ -73,32 +73,32 @@ export interface CompiledPlaybook {
   readonly reopening: CompiledReopening | undefined
 }
 
-/** Where a case lies, for asking whether a mandate reaches it. */
+/** What decides whether a mandate covers a case: its group, its buildings and its handler. */
 export type Place = Pick<Opened, "group" | "buildings" | "handler">
 
-/** Who asks, about a case in which place, on which day. */
+/** The actor who requests something, the day, and the facts about the case. */
 export interface Asking {
   readonly by: Actor
   readonly on: Day
-  /** The day of writing, if what is asked happened earlier. */
+  /** The day of recording, if the fact happened on an earlier day. */
   readonly written?: Day
   readonly context?: CaseContext
 }
 
-/** A case and the day on which something is wanted of it. */
+/** The subject of rules about a case: the case, and the actor who requests something on a day. */
 export interface CaseQuestion {
   readonly playbook: CompiledPlaybook
   readonly state: Opened
   readonly command: Asking
 }
 
-/** A step that somebody wants to take. */
+/** The subject of rules about a step: the step that an actor wants to take in a case. */
 export interface StepQuestion extends CaseQuestion {
   readonly step: CompiledStep
   readonly command: Asking & { readonly evidence?: Evidence; readonly at?: Instant }
 }
 
-/** A case that somebody wants to open. */
+/** The subject of rules about opening: a case that an actor wants to open. */
 export interface OpenQuestion {
   readonly playbook: CompiledPlaybook
   readonly command: Command<"Open">

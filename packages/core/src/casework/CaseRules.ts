@@ -1,6 +1,7 @@
 /**
- * The rules for the commands that every case has, each a named value. A decision checks all rules in force, and refuses
- * with all their reasons. The rules for opening a case and for its steps are in `OpeningRules` and `StepRules`.
+ * The named rules for the commands that every case accepts, such as notes and transfers. A decision checks all rules
+ * for its command, and refuses with all their reasons. The rules for opening a case are in `OpeningRules`, the rules
+ * for its steps in `StepRules`.
  */
 import * as Calendar from "../kernel/Calendar.ts"
 import { given } from "../kernel/OptionalKey.ts"
@@ -44,7 +45,7 @@ export const isNotClosed = rule({
     ending === undefined ? nothing : [{ _tag: "Closed", on: ending.on, outcome: ending.outcome }]
 })
 
-/** The rules for everything that changes an open case. */
+/** The rules for every change of an open case. */
 export const changing = [goesForward, isHere, isNotClosed] as const
 
 const isClosed = rule({
@@ -157,7 +158,7 @@ const inTime = ruleOfReopening({
   reasons: ["ReopeningOver"],
   objections: ({ command, playbook: { reopening }, state: { ending } }) => {
     if (ending === undefined || reopening?.within === undefined) return nothing
-    // No playbook counts this period in working days, so no holiday matters.
+    // No playbook counts this period in working days, so the calendar has no influence.
     const until = Calendar.addPeriod(Calendar.none, ending.on, reopening.within).value
     return command.on <= until ? nothing : [{ _tag: "ReopeningOver", until }]
   }
@@ -165,7 +166,7 @@ const inTime = ruleOfReopening({
 
 // ------------------------------------------------------------------------------------------------- the other commands
 
-/** A command that has a reason of the people who give it. */
+/** The subject of rules about a command that requires a reason in people's own words. */
 export interface ReasonedQuestion extends CaseQuestion {
   readonly command: Asking & { readonly reason: string }
 }
@@ -225,18 +226,24 @@ const afterItsTerm = ruleOfDue({
 })
 
 /**
- * The rules in force for the commands that every case has, by command.
+ * The rules in force for the commands that every case accepts, by command.
  *
  * @category rules
  */
 export const standard = {
-  /** What the keepers of a case may do to it. */
+  /** The rules for actions that only the keepers of a case may take. */
   keeping: [...changing, byKeeper],
   Note: [...changing, bySomebodyConcerned],
-  /** A note on an earlier day moves nothing, whatever has happened since. */
+  /**
+   * The rules for a note that is recorded later than its day. It never changes the case, so other entries may come
+   * after it.
+   */
   LateNote: [isHere, isNotClosed, bySomebodyConcerned],
   HandOver: [...changing, byKeeperOrHandler],
-  /** A hand-over on an earlier day, after which people have acted: it is recorded, and moves nothing. */
+  /**
+   * The rules for a hand-over that is recorded late, after people have acted on the case. It is recorded, but does not
+   * change the case.
+   */
   HandOverAside: [isHere, isNotClosed, byKeeperOrHandler],
   Transfer: [...changing, byKeeper, elsewhere, withReason],
   Receive: [goesForward, isSentAway, aboutItsKind, byReceivingKeeper],
@@ -278,7 +285,7 @@ export const knownStep = precondition({
   reasons: ["UnknownStep"]
 })
 
-/** The case as the clock left it, and what the clock did. */
+/** The subject of the preconditions of a lapse: the case after the clock's actions, and the events of these actions. */
 export interface LapseQuestion {
   readonly state: Exclude<CaseState, { readonly _tag: "Unopened" }>
   readonly events: ReadonlyArray<CaseEvent>

@@ -1,6 +1,6 @@
 /**
- * Queries on a case: what is due, late or next, who is notified and when, and which steps an actor can take. Every
- * answer is derived from the history and a day, today or in the past. No answer is stored.
+ * Questions about a case: what is due, late or next, who is notified and when, and which steps an actor can take. Every
+ * answer is computed from the history of the case and a day, which may be in the past. No answer is stored.
  */
 import * as Option from "effect/Option"
 import * as Calendar from "../kernel/Calendar.ts"
@@ -25,8 +25,8 @@ import { standard } from "./CaseRules.ts"
 import type { Rung, StandardStep, StepId } from "./Playbook.ts"
 
 /**
- * The state of a case on a day, with everything that people did on that day. A deadline on that day has not passed yet:
- * it passes at the end of the day.
+ * The state of a case at the end of a day, folded from its events. A deadline on that day has not passed yet: it passes
+ * after the end of its due day.
  */
 export const asOf = (events: Iterable<CaseEvent>, on: Day): CaseState => {
   let state = initial
@@ -39,41 +39,47 @@ export const asOf = (events: Iterable<CaseEvent>, on: Day): CaseState => {
 // ---------------------------------------------------------------------------------------------------------- deadlines
 
 /**
- * Something that is due on a case: to leave its stage, to check on the place, or to be resolved at all.
+ * A due day of an open case. `of` says what is due: the current stage, the next check of the patrol, or the whole case.
  *
  * @category models
  */
 export interface Deadline {
   readonly of: "stage" | "check" | "limit"
-  /** The last day. */
+  /** The due day. */
   readonly due: Day
-  /** Whether it was counted without the data of a year: it does not lapse, and is counted again once the data is there. */
+  /**
+   * Whether the due day was counted without the calendar's data for a year. A provisional day does not lapse. It is
+   * counted again when the data are available.
+   */
   readonly provisional: boolean
-  /** Days left: 0 on the last day, negative when late. */
+  /** The number of days left: 0 on the due day, negative after it. */
   readonly left: number
-  /** Working days left; none if the calendar lacks a year that they depend on. */
+  /** The number of working days left. `None` if the calendar lacks a year on which the number depends. */
   readonly workingDaysLeft: Option.Option<number>
-  /** Days late; 0 while it is not. */
+  /** The number of days after the due day. 0 if the case is not late. */
   readonly late: number
-  /** How many rungs of the escalation ladder have been reached. */
+  /**
+   * How many rungs of the escalation ladder have been reached. A rung names the role that is notified when a deadline
+   * is late by a period.
+   */
   readonly rung: number
   /** The roles of the rungs that have been reached, in order. */
   readonly told: ReadonlyArray<RoleId>
-  /** The next rung, with the day on which it is reached. */
+  /** The next rung of the escalation ladder, and the day on which it is reached. */
   readonly next: Option.Option<RungDay>
 }
 
-/** A rung of an escalation ladder: who is notified on which day, and of which last day. */
+/** A rung of an escalation ladder with its day: the role `tell` is notified on this day about the due day `due`. */
 export interface RungDay {
   readonly of: Deadline["of"]
   readonly due: Day
   readonly day: Day
-  /** Whether the last day, or the day of the rung, is provisional. */
+  /** Whether the due day or the day of the rung is provisional. */
   readonly provisional: boolean
   readonly tell: RoleId
 }
 
-/** Something that is due on an open case, and the ladder that goes with it. */
+/** Something that is due on an open case, with its escalation ladder. */
 interface Pending extends Pick<Deadline, "of" | "due" | "provisional"> {
   readonly ladder: ReadonlyArray<Rung>
 }
@@ -100,7 +106,8 @@ const pending = (state: Opened, { playbook, stages }: CompiledPlaybook): Readonl
 }
 
 /**
- * Who is notified on which day if an open case does not change: every rung of every deadline, the earliest first.
+ * Who is notified on which day, as long as an open case does not change: all rungs of all deadlines, the earliest
+ * first.
  *
  * @category deadlines
  */
@@ -121,8 +128,8 @@ export const rungs = (
     : []
 
 /**
- * Everything that is due on an open case on a day, the earliest first. Deadlines that have lapsed by then count as
- * lapsed, whether anybody has woken the case or not.
+ * All due days of an open case, the earliest first. A deadline that has lapsed by the given day counts as lapsed, even
+ * if the lapse is not recorded yet.
  *
  * @example
  * ```ts
@@ -211,7 +218,7 @@ export const deadlines = (
     .toSorted((a, b) => a.due - b.due)
 }
 
-/** What is due first on an open case, if anything is. */
+/** The earliest due day of an open case. `None` if the case has no due day. */
 export const due = (
   state: CaseState,
   playbook: CompiledPlaybook,
@@ -219,7 +226,7 @@ export const due = (
   on: Day
 ): Option.Option<Deadline> => Option.fromNullishOr(deadlines(state, playbook, calendar, on)[0])
 
-/** Whether anything on the case is late on a day. */
+/** Whether any due day of the case has passed by a given day. */
 export const isOverdue = (
   state: CaseState,
   playbook: CompiledPlaybook,
@@ -227,13 +234,13 @@ export const isOverdue = (
   on: Day
 ): boolean => deadlines(state, playbook, calendar, on).some(({ late }) => late > 0)
 
-/** Whether a deadline of the case has passed before a day and leads to a step that the clock has not taken yet. */
+/** Whether the due day of a case has passed, and the clock has not yet taken the automatic step for it. */
 export const lapses = (state: CaseState, playbook: CompiledPlaybook, on: Day): boolean =>
   lapsing(playbook, state, on) !== undefined
 
 /**
- * The command that wakes a case on a day: a deadline has passed that leads to a step, or a provisional day can be counted
- * again. None if the clock has nothing to do.
+ * The command that the clock must send to a case on a day: a deadline with an automatic step has passed, or a
+ * provisional due day can be counted again. `None` if the clock has nothing to do.
  */
 export const wake = (
   state: CaseState,
@@ -244,8 +251,8 @@ export const wake = (
   moves(playbook, calendar, state, on) ? Option.some({ _tag: "Lapse", by: clock, on }) : Option.none()
 
 /**
- * The first day on which there will be reason to wake the case, if nobody acts before. None while its last day is
- * provisional: that it is counted again is due to another calendar, not to the passing of days.
+ * The first day on which the clock must act on a case, if nobody acts before. `None` while the due day is provisional,
+ * because then the clock waits for new data of the calendar, not for a day.
  */
 export const wakeDay = (state: CaseState, playbook: CompiledPlaybook): Option.Option<Day> =>
   isOpen(state) &&
@@ -257,15 +264,18 @@ export const wakeDay = (state: CaseState, playbook: CompiledPlaybook): Option.Op
 
 // --------------------------------------------------------------------------------------------------- what somebody can do
 
-/** A step of the case's stage, with every reason why this actor cannot take it now. Evidence is not checked. */
+/**
+ * A step from the current stage of a case, with all reasons why an actor cannot take the step now. Evidence is not
+ * checked.
+ */
 export interface Offer {
   readonly step: StepId
   readonly against: ReadonlyArray<CaseReason>
 }
 
 /**
- * The steps from the current stage of an open case, each with every reason against it. The evidence that a step requires
- * is not checked here, but when the step is taken.
+ * The steps from the current stage of an open case, each with all reasons against it. Evidence is not checked here; it
+ * is checked when the step is taken.
  *
  * @category offers
  */
@@ -284,7 +294,9 @@ export const offers = (
   )
 }
 
-/** The steps that an actor can take on a day. With the evidence that they require, `decide` accepts exactly these. */
+/**
+ * The steps that an actor can take on a day. `decide` accepts exactly these steps, if the required evidence is added.
+ */
 export const can = (
   state: CaseState,
   playbook: CompiledPlaybook,
@@ -295,7 +307,10 @@ export const can = (
     reasons.length === 0 ? [step] : []
   )
 
-/** The standard steps that an actor can take on a day, with a reason, a destination or a case to merge into. */
+/**
+ * The standard steps (those that every case has) that an actor can take on a day, if a reason, a destination or another
+ * case is added as the step requires.
+ */
 export const canStandard = (
   before: CaseState,
   playbook: CompiledPlaybook,
@@ -318,8 +333,8 @@ export const canStandard = (
 // -------------------------------------------------------------------------------------------------------- over cases
 
 /**
- * How often things came back, by building: relapses on patrol, closed cases that were reopened for one, and new cases
- * that continue closed ones. Events of any number of cases, in any order.
+ * The number of relapses by building: relapses during a patrol, closed cases that were reopened because of a relapse,
+ * and new cases that continue a closed case. The events may belong to any number of cases and be in any order.
  *
  * @category counts
  */
@@ -337,7 +352,8 @@ export const relapses = (events: Iterable<CaseEvent>): ReadonlyMap<BuildingId, n
 }
 
 /**
- * Open cases of one playbook that share a subject, in pairs: the earlier one first. One of the two may be a duplicate.
+ * Pairs of open cases of the same playbook that have a subject in common, the earlier case first. One case of a pair
+ * may be a duplicate of the other.
  *
  * @category duplicates
  */

@@ -1,9 +1,10 @@
 /**
- * A playbook made ready to run: stages and steps found by id, each step with the stage it leads to, each stage with the
- * step of its lapse, each step with the rules that have something to say about it. A playbook is compiled once and then
- * decides any number of cases.
+ * Compiles a playbook for fast decisions: stages and steps are found by id, a step has the stage that it enters, a
+ * stage has its automatic step, and a step has the list of the rules that apply to it. A playbook is compiled once and
+ * then used for any number of cases.
  *
- * Compiling takes a playbook that `checkPlaybook` has nothing against; a name that leads nowhere is refused.
+ * Only compile a playbook for which `checkPlaybook` finds no problem. Compiling fails at the first id that does not
+ * exist.
  */
 import type { CompiledPlaybook, CompiledStage, CompiledStep, PatrolPart } from "./CaseQuestion.ts"
 import { form } from "./Evidence.ts"
@@ -13,9 +14,12 @@ import { rulesFor } from "./StepRules.ts"
 
 export type { CompiledPlaybook } from "./CaseQuestion.ts"
 
-/** What a playbook is compiled with. */
+/** Options for compiling a playbook. */
 export interface CompileOptions {
-  /** Who keeps the cases where the playbook does not say. */
+  /**
+   * The keepers of the cases, if the playbook does not name them. Keepers are the people who may transfer, merge or
+   * withdraw a case.
+   */
   readonly keepers?: ReadonlyArray<By>
 }
 
@@ -33,8 +37,8 @@ const partOf = ({ patrol }: Playbook, step: StepId): PatrolPart =>
           : undefined
 
 /**
- * Compiles a playbook. Call `checkPlaybook` first: it reports all mistakes with their paths. Throws a `RangeError` for a
- * stage that the playbook does not have.
+ * Compiles a playbook. Call `checkPlaybook` first: it reports all mistakes with their paths. Throws a `RangeError` if
+ * the playbook names a stage that it does not have.
  *
  * @category constructors
  */

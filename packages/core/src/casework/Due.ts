@@ -1,7 +1,7 @@
 /**
- * Last days and how they are counted. A last day that depends on a year for which the calendar has no data is
- * *provisional*: it keeps its {@link Term}, so that it can be counted again once the data is there. Until then no deadline
- * lapses on it, and no gate opens.
+ * Due days, and how they are counted. A due day is *provisional* if it depends on a year for which the calendar has no
+ * data. It then keeps its {@link Term}, so that it can be counted again when the data are available. Until then, the
+ * deadline does not lapse, and no step becomes possible because of it.
  */
 import * as Schema from "effect/Schema"
 import * as Calendar from "../kernel/Calendar.ts"
@@ -9,20 +9,20 @@ import { add, type Day, DayFromIso } from "../kernel/Day.ts"
 import { type Period, PeriodFromText } from "../kernel/Period.ts"
 
 /**
- * A period that began with a day, which itself does not count.
+ * How a due day is counted: the day on which the period begins, and the period. The first day itself does not count.
  *
  * @category models
  */
 export const Term = Schema.Struct({
   from: DayFromIso,
   period: PeriodFromText,
-  /** Whether a last day that is not a working day moves on to the next one. Absent means that it does not. */
+  /** Present if a due day that is not a working day moves to the next working day. */
   endsOnWorkingDay: Schema.optionalKey(Schema.Literal(true))
 })
 export interface Term extends Schema.Schema.Type<typeof Term> {}
 
 /**
- * The last day of a term, and the term itself if that day is provisional.
+ * The due day of a term. `provisional` is the term if the day is provisional, otherwise `undefined`.
  *
  * @category models
  */
@@ -31,12 +31,12 @@ export interface Due {
   readonly provisional: Term | undefined
 }
 
-/** The term that begins on a day. */
+/** Makes a term: a period that begins on a day. */
 export const term = (from: Day, period: Period, endsOnWorkingDay: boolean | undefined): Term =>
   endsOnWorkingDay === true ? { from, period, endsOnWorkingDay } : { from, period }
 
 /**
- * Counts the last day of a term.
+ * Counts the due day of a term.
  *
  * @example
  * ```ts
@@ -61,7 +61,7 @@ export const count = (calendar: Calendar.Calendar, self: Term): Due => {
   }
 }
 
-/** The first day that the last day of a term can be, whatever the holidays: every day is taken as a working day. */
+/** The earliest possible due day of a term, whatever the holidays are: every day counts as a working day. */
 export const earliest = ({ from, period }: Term): Day =>
   period.unit === "working day"
     ? add(from, period.count)

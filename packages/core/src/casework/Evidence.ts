@@ -1,30 +1,30 @@
 /**
- * What is handed in with a step: the values behind the evidence fields of a playbook. Photos and signatures are
- * references with a hash; the files themselves lie elsewhere and can be checked against it.
+ * Evidence: the values of the evidence fields that people hand in when they take a step. Photos and signatures are
+ * references with a hash. The files themselves are stored elsewhere and can be checked against the hash.
  */
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { fromIso } from "../kernel/Day.ts"
 import { type Field, FieldId, type FieldType, isRequired } from "./Playbook.ts"
 
-/** SHA-256 in lower-case hex. */
+/** A SHA-256 hash in lower-case hex. */
 export const Sha256 = Schema.String.check(
   Schema.isPattern(/^[0-9a-f]{64}$/, { expected: "a SHA-256 hash in lower-case hex" })
 )
 
 const Reference = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(500))
 
-/** A photo: where it lies, and the hash of its bytes. */
+/** A photo: a reference to where it is stored, and the hash of its bytes. */
 export const Photo = Schema.Struct({ photo: Reference, sha256: Sha256 })
 export interface Photo extends Schema.Schema.Type<typeof Photo> {}
 
-/** A signature: whose, as an id or a subject, never a name; and the hash of what was signed. */
+/** A signature: the signer, as an id or a subject and never as a name, and the hash of the signed document. */
 export const Signature = Schema.Struct({ signer: Reference, sha256: Sha256 })
 export interface Signature extends Schema.Schema.Type<typeof Signature> {}
 
 /**
- * One value: a string for `text`, `date` (ISO 8601) and `choice` (the choice's id), a number for `number` and `amount`
- * (fen), an array of strings for `list`.
+ * The value of one evidence field: a string for `text`, `date` (ISO 8601) and `choice` (the id of the choice), a number
+ * for `number` and `amount` (in fen, 1/100 yuan), an array of strings for `list`.
  *
  * @category models
  */
@@ -38,14 +38,14 @@ export const Value = Schema.Union([
 export type Value = typeof Value.Type
 
 /**
- * Values by field.
+ * The values of the evidence fields, by the id of the field.
  *
  * @category models
  */
 export const Evidence = Schema.Record(FieldId, Value)
 export type Evidence = typeof Evidence.Type
 
-// The value is already decoded as a `Value`, so its shape shows its type.
+// The value was decoded as a `Value`, so its shape is enough to know its type.
 const isPhoto = (value: Value): boolean => typeof value === "object" && "photo" in value
 const isSignature = (value: Value): boolean => typeof value === "object" && "signer" in value
 
@@ -53,7 +53,7 @@ const within = (field: Field, size: number): boolean =>
   (field.least === undefined || field.least <= size) && (field.most === undefined || size <= field.most)
 
 /**
- * Whether a value fits its field. An empty text does not.
+ * Whether a value has the type of its field and is within the field's limits. An empty text is not valid.
  *
  * @example
  * ```ts
@@ -88,18 +88,18 @@ export const fits = (field: Field, value: Value): boolean => {
 }
 
 /**
- * The fields of a step, or of an opening, made ready to be asked.
+ * The evidence fields of a step or of an opening, prepared for checking values.
  *
  * @category models
  */
 export interface Form {
   readonly fields: ReadonlyMap<FieldId, Field>
   readonly required: ReadonlyArray<readonly [FieldId, Field]>
-  /** Whether any of them is sensitive. */
+  /** Whether at least one of the fields is sensitive. */
   readonly sensitive: boolean
 }
 
-/** The form of some fields. */
+/** Prepares evidence fields for checking. */
 export const form = (fields: Readonly<Record<FieldId, Field>> = {}): Form => {
   const entries = Object.entries(fields)
   return {
@@ -109,11 +109,11 @@ export const form = (fields: Readonly<Record<FieldId, Field>> = {}): Form => {
   }
 }
 
-/** The evidence of a command that brings none. */
+/** Empty evidence, for a command without any. */
 export const none: Evidence = {}
 
 /**
- * What is wrong with evidence.
+ * An objection to the evidence of a command.
  *
  * @category errors
  */
@@ -139,7 +139,7 @@ export const objections = (self: Form, evidence: Evidence): ReadonlyArray<Object
   return reasons
 }
 
-/** Evidence parted by what its fields say of it; a part without values is absent. */
+/** Evidence, split into values that are not sensitive and values that are. A part without values is missing. */
 export interface Parted {
   readonly evidence?: Evidence
   readonly confidential?: Evidence
@@ -148,7 +148,7 @@ export interface Parted {
 
 const nothing: Parted = { recorded: [] }
 
-/** Parts evidence into what is sensitive and what is not. */
+/** Splits evidence into sensitive values and other values. */
 export const part = (self: Form, evidence: Evidence): Parted => {
   const recorded = Object.keys(evidence)
   if (recorded.length === 0) return nothing

@@ -1,12 +1,12 @@
 /**
- * Facts that were written down late, in the history of a case: without what the clock did before it knew of them, as the
- * case was known on a day, and those that people had overtaken.
+ * Helps to read the history of a case with facts that were recorded late: which events of the clock such a fact has
+ * undone, what was known of the case on a given day, and which late facts could not change the case any more.
  */
 import type { Day } from "../kernel/Day.ts"
 import { clock } from "../place/Actor.ts"
 import { type CaseEvent, writtenOn } from "./Case.ts"
 
-/** An event of a case, and what belongs to it. */
+/** An event of a case, perhaps with more data such as its position. */
 interface Entry {
   readonly event: CaseEvent
 }
@@ -16,7 +16,8 @@ const isByClock = ({ _tag }: CaseEvent): boolean => _tag === "DeadlineLapsed" ||
 const isAside = ({ _tag }: CaseEvent): boolean => _tag === "FactAside" || _tag === "Noted"
 
 /**
- * The entries without what the clock did and a late fact undid. Folding them results in the same state.
+ * Leaves out the events of the clock that a late fact has undone, and the event that undid them. Folding the remaining
+ * entries results in the same state.
  *
  * @category histories
  */
@@ -38,7 +39,7 @@ export const withoutUndone = <E extends Entry>(entries: ReadonlyArray<E>): Reado
   return kept
 }
 
-/** The entries that had been written down by the end of a day. `undefined`: all. */
+/** The entries that were recorded by the end of the day `known`. If `known` is `undefined`, all entries. */
 export const knownBy = <E extends Entry>(
   entries: ReadonlyArray<E>,
   known: Day | undefined
@@ -46,8 +47,8 @@ export const knownBy = <E extends Entry>(
   known === undefined ? entries : entries.filter(({ event }) => writtenOn(event) <= known)
 
 /**
- * The facts of a case that people had overtaken when they were written down, until somebody goes on with the case, or notes
- * on it: each has the entry that is in the way.
+ * The late facts that could not change the case, because people had already acted on it, and that still need attention.
+ * A fact needs no attention any more after somebody has taken a step or added a note.
  *
  * @category questions
  */

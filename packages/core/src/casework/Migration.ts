@@ -1,10 +1,11 @@
 /**
- * Moves open cases to another version of their playbook. A case stays on the version with which it was opened until
- * somebody migrates it. A migration maps each stage to a stage of the new version. (`Migration` of the service can try
- * it first: it returns the result for each case, and changes nothing.)
+ * Moves open cases to another version of their playbook. A case keeps the version with which it was opened until it is
+ * migrated. A migration maps each stage to a stage of the new version. (To try a migration first, use `Migration` of
+ * the service: it returns the result for each case and changes nothing.)
  *
- * The past of a case stays: the steps that were taken, the evidence on record, the deadlines that passed. The deadline
- * of the stage counts from the day on which the old stage was entered, with the period of the new version.
+ * The history of the case is kept: the steps that were taken, the evidence on record, and the deadlines that passed.
+ * The deadline of the stage is counted from the day on which the case entered its old stage, with the period of the new
+ * version.
  */
 import * as Result from "effect/Result"
 import type { Calendar } from "../kernel/Calendar.ts"
@@ -17,7 +18,7 @@ import { standard, wasOpened } from "./CaseRules.ts"
 import type { PlaybookId, StageId } from "./Playbook.ts"
 
 /**
- * From one version of a playbook to another. Stages that `stages` does not name keep their id.
+ * A migration from one version of a playbook to another. A stage that is not a key of `stages` keeps its id.
  *
  * @category models
  */
@@ -31,8 +32,8 @@ const target = ({ stages }: Migration, stage: StageId): StageId =>
   (Object.hasOwn(stages, stage) ? stages[stage] : undefined) ?? stage
 
 /**
- * The mistakes of a migration that do not depend on a case: another playbook, the same version, stages that do not
- * exist, open stages that would end a case.
+ * The mistakes of a migration that do not depend on a case: it is to another playbook or to the same version, a stage
+ * does not exist, or an open stage is mapped to a stage that ends the case.
  *
  * @category checks
  */
@@ -94,8 +95,8 @@ export const check = (self: Migration): ReadonlyArray<Problem> => {
 }
 
 /**
- * Why a migration cannot move any case: the version does not exist or is the current one, or the map of stages does not
- * fit the two versions. `stages` are the stages that the map has wrong or leaves out.
+ * Why a migration cannot move any case: the version does not exist or is the current version, or the map of stages does
+ * not fit the two versions. `stages` are the stages that the map leaves out or maps wrongly.
  *
  * @category refusals
  */
@@ -110,7 +111,7 @@ export type MigrationRefusal =
   | { readonly _tag: "StageMapUnfit"; readonly version: number; readonly stages: ReadonlyArray<StageId> }
 
 /**
- * The mistakes that {@link check} finds, as reasons against the migration of any case.
+ * Converts the mistakes that {@link check} finds into reasons against the migration of any case.
  *
  * @category checks
  */
@@ -123,7 +124,10 @@ export const refusals = (self: Migration): ReadonlyArray<MigrationRefusal> => {
   return stages.length === 0 ? [] : [{ _tag: "StageMapUnfit", version, stages: [...new Set(stages)] }]
 }
 
-/** A case that is to be migrated, as the clock left it, and the stage of the new version that it enters. */
+/**
+ * The subject of the rules for migrations: a case after the clock's actions, and the stage of the new version that it
+ * would enter.
+ */
 export interface MigrationQuestion {
   readonly migration: Migration
   readonly state: Extract<CaseState, { readonly _tag: "Opened" }>
@@ -171,14 +175,14 @@ export const stagesFit = precondition({
 })
 
 /**
- * The rules in force for migrations, besides the rules for what keepers may do.
+ * The rules in force for migrations. The rules for actions of keepers apply, too.
  *
  * @category rules
  */
 export const rules = [toAnotherVersion, stagesFit, ofItsVersion, intoAnOpenStage] as const
 
 /**
- * The events that migrate one case, or all reasons against it. Only the keepers of its cases may migrate it.
+ * Returns the events that migrate one case, or all reasons against it. Only the keepers of a case may migrate it.
  *
  * @category operations
  */
@@ -199,7 +203,7 @@ export const migrate = (
   ]
   if (stage === undefined) return verdict(reasons, [])
   const isWatched = stage.watched && from.stages.get(state.stage)?.watched === true
-  // A running patrol goes on unchanged. Its next interval is within the new bounds.
+  // A patrol continues unchanged. Its next interval will respect the limits of the new version.
   const patrol = isWatched ? state.patrol : patrolIn(to, stage, state.patrol, asking.on)
   return verdict(reasons, [
     ...events,

@@ -1,4 +1,4 @@
-/** The rules for opening a case, each a named value. */
+/** The named rules for opening a case. */
 import { makeFor } from "../kernel/Rule.ts"
 import { kind, type Subject } from "../place/Subject.ts"
 import type { CaseReason } from "./Case.ts"
@@ -29,7 +29,7 @@ export interface SubjectsQuestion {
   readonly command: { readonly subjects: ReadonlyArray<Subject> }
 }
 
-/** Also for a case that another district sent. */
+/** This rule also applies to a case that was received from another district. */
 export const aboutItsKind = makeFor<SubjectsQuestion, CaseReason>()({
   id: "case-kind-of-subject",
   name: "a case is about subjects of the kind that its playbook names",

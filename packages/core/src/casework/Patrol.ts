@@ -1,6 +1,7 @@
 /**
- * Follow-up after resolution: a check is due every so many days. Clean checks let the interval grow, a relapse lets it
- * shrink, always between the bounds, and after enough clean checks in a row the patrol may be released.
+ * The patrol: regular checks of a place after the work on a case is done. A clean check makes the interval until the
+ * next check longer, and a relapse makes it shorter, within limits. After enough clean checks in a row, the patrol may
+ * end.
  */
 import { add, type Day } from "../kernel/Day.ts"
 import type { Period } from "../kernel/Period.ts"
@@ -9,7 +10,7 @@ import type { PatrolState } from "./Case.ts"
 import type { Patrol } from "./Playbook.ts"
 
 /**
- * A playbook's patrol in days.
+ * The patrol of a playbook, with its intervals in days.
  *
  * @category models
  */
@@ -19,14 +20,16 @@ export interface PatrolPlan {
   readonly most: number
   readonly widen: Ratio
   readonly tighten: Ratio
-  /** Clean checks after which the patrol may be released. */
+  /** The number of clean checks after which the patrol may end. */
   readonly needed: number
 }
 
-// A check every zero days would never let time pass.
+// With an interval of zero days, the next check would always be due on the same day.
 const days = ({ count, unit }: Period): number => Math.max(1, unit === "week" ? 7 * count : count)
 
-/** The plan of a patrol. Its periods are in days or weeks, which `PlaybookCheck` sees to. */
+/**
+ * Makes the plan from the patrol of a playbook. Its periods are in days or weeks: `PlaybookCheck` refuses other units.
+ */
 export const plan = ({ every, release, tighten, widen }: Patrol): PatrolPlan => ({
   first: days(every.first),
   least: days(every.least),
@@ -40,7 +43,7 @@ const bounded = ({ least, most }: PatrolPlan, interval: number): number =>
   Math.min(most, Math.max(least, interval))
 
 /**
- * The interval after a clean check, rounded up to whole days.
+ * The interval after a clean check, in days, rounded up.
  *
  * @example
  * ```ts
@@ -60,19 +63,22 @@ const bounded = ({ least, most }: PatrolPlan, interval: number): number =>
 export const widened = (self: PatrolPlan, interval: number): number =>
   bounded(self, Number(ceilingOf(self.widen, interval)))
 
-/** The interval after a relapse, rounded down to whole days. */
+/** The interval after a relapse, in days, rounded down. */
 export const tightened = (self: PatrolPlan, interval: number): number =>
   bounded(self, Number(floorOf(self.tighten, interval)))
 
-/** The patrol on the day that a case enters its stage. If it was on patrol before, it keeps its last interval. */
+/**
+ * The state of the patrol when a case enters the patrol stage. A case that was on patrol before starts with its last
+ * interval.
+ */
 export const begin = (self: PatrolPlan, before: PatrolState | undefined, on: Day): PatrolState => {
   const interval = bounded(self, before?.interval ?? self.first)
   return { interval, clean: 0, since: on, next: add(on, interval) }
 }
 
 /**
- * The patrol after a clean check. Checks closer together than the shortest interval count once: they neither widen it,
- * nor bring the release nearer, nor put off the next check.
+ * The state of the patrol after a clean check. A check that comes sooner than the shortest interval after the last one
+ * does not count: it changes neither the interval, nor the number of clean checks, nor the day of the next check.
  */
 export const check = (self: PatrolPlan, before: PatrolState, on: Day): PatrolState => {
   if (before.since !== undefined && on - before.since < self.least) return before
@@ -80,7 +86,10 @@ export const check = (self: PatrolPlan, before: PatrolState, on: Day): PatrolSta
   return { interval, clean: before.clean + 1, since: on, next: add(on, interval) }
 }
 
-/** The patrol after a relapse: it rests until the case is resolved again, and then goes on with a shorter interval. */
+/**
+ * The state of the patrol after a relapse. It pauses until the case is resolved again, and then continues with a
+ * shorter interval.
+ */
 export const relapse = (self: PatrolPlan, before: PatrolState | undefined): PatrolState => ({
   interval: tightened(self, before?.interval ?? self.first),
   clean: 0

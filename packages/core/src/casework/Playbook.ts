@@ -1,10 +1,10 @@
 /**
- * A playbook describes one kind of case: its stages, the steps between them, who may take them, what evidence they
- * require, by when, what happens if nobody acts, and how long the place is watched afterwards. It is data: the value
- * under the playbook's id in a model. Stages, steps and evidence fields are records keyed by id, so that a district
- * changes one deadline by naming it and nothing else (JSON merge patch, RFC 7396).
+ * A playbook describes how one kind of case runs: its stages, the steps between them, who may take the steps, which
+ * evidence they require, the deadlines, what happens if nobody acts, and for how long the place is checked afterwards.
+ * A playbook is data: a value in a model, under the id of the playbook. Stages, steps and evidence fields are records
+ * with ids as keys, so that a district can change one deadline with a short patch (JSON merge patch, RFC 7396).
  *
- * The schema checks the form. `PlaybookCheck` checks whether the parts fit together.
+ * The schema checks only the form of a playbook. `PlaybookCheck` checks whether its parts fit together.
  */
 import * as Schema from "effect/Schema"
 import { PeriodFromText } from "../kernel/Period.ts"
@@ -20,7 +20,7 @@ const name = (what: string) =>
     })
   )
 
-/** The id of a playbook in its model. */
+/** The id of a playbook within its model. */
 export const PlaybookId = name("a playbook's id")
 export type PlaybookId = typeof PlaybookId.Type
 
@@ -32,14 +32,16 @@ export type StageId = typeof StageId.Type
 export const StepId = name("a step's id")
 export type StepId = typeof StepId.Type
 
-/** The id of an evidence field. Steps that require the same thing use the same id. */
+/** The id of an evidence field. Steps that require the same information use the same id. */
 export const FieldId = name("an evidence field's id")
 export type FieldId = typeof FieldId.Type
 
-/** A playbook's version: a case stays on the version it was opened with until it is migrated. */
+/** The version of a playbook. A case keeps the version with which it was opened until it is migrated. */
 export const Version = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))
 
-/** What an evidence field holds. An amount is in fen; a photo and a signature are references with a hash. */
+/**
+ * The type of an evidence field. An amount is in fen (1/100 yuan). A photo and a signature are references with a hash.
+ */
 export const FieldType = Schema.Literals([
   "text",
   "number",
@@ -53,160 +55,179 @@ export const FieldType = Schema.Literals([
 export type FieldType = typeof FieldType.Type
 
 /**
- * One piece of evidence that a step requires.
+ * An evidence field: one piece of information that a step requires or allows.
  *
  * @category models
  */
 export const Field = Schema.Struct({
   label: Text,
   type: FieldType,
-  /** Whether the step is refused without it. Absent means that it is. */
+  /** Whether the step is refused without this field. Default: true. */
   required: Schema.optionalKey(Schema.Boolean),
-  /** Whether it may contain data on health, hardship, Party membership or the like (PIPL Art. 28). Default: false. */
+  /**
+   * Whether the field may contain sensitive data, such as data on health, hardship or Party membership (PIPL Art. 28).
+   * Default: false.
+   */
   sensitive: Schema.optionalKey(Schema.Boolean),
-  /** What a `choice` offers, by id. */
+  /** The possible values of a field of type `choice`, by id. */
   choices: Schema.optionalKey(Schema.Record(name("a choice's id"), Text)),
-  /** The least and the most: of a `number`, of an `amount` in fen, of the entries of a `list`. */
+  /** The minimum and the maximum of a `number`, of an `amount` in fen, or of the number of items in a `list`. */
   least: Schema.optionalKey(Schema.Finite),
   most: Schema.optionalKey(Schema.Finite)
 })
 export interface Field extends Schema.Schema.Type<typeof Field> {}
 
-/** The fields of a step by id. */
+/** The evidence fields of a step, by id. */
 export const Fields = Schema.Record(FieldId, Field)
 export type Fields = typeof Fields.Type
 
 /**
- * How near to the case a mandate must lie:
+ * Which mandates are enough to act on a case:
  *
- * - `district`: for the whole district;
- * - `group`: for the group that leads the case, for a branch that leads that group, or for the whole district;
- * - `building`: for a building that the case is about, or for the whole district;
- * - `case`: anywhere, and the case has been handed over to this actor, or to this role.
+ * - `district`: a mandate for the whole district
+ * - `group`: a mandate for the group of the case, for a branch that leads this group, or for the whole district
+ * - `building`: a mandate for a building of the case, or for the whole district
+ * - `case`: any mandate, if the case was handed over to the actor or to the actor's role
  *
- * Absent means anywhere in the district.
+ * Default: any mandate in the district.
  */
 export const Reach = Schema.Literals(["district", "group", "building", "case"])
 export type Reach = typeof Reach.Type
 
-/** Who may: a role, within a scope. */
+/** People who may act: those with a role, and with a mandate that covers the case as `scope` requires. */
 export const By = Schema.Struct({ role: RoleId, scope: Schema.optionalKey(Reach) })
 export interface By extends Schema.Schema.Type<typeof By> {}
 
 /**
- * When a step is possible at all, besides its stage, its people and its evidence. Every part that is stated must hold.
- * What a case has behind it counts since it was opened, or last reopened: who relapses is given notice anew.
+ * The gate of a step: conditions that must hold in addition to the right stage, people and evidence. All stated
+ * conditions must hold. Only the history since the case was opened or last reopened counts: for example, after a
+ * relapse, the residents get a new notice before their things are cleared.
  *
  * @category models
  */
 export const Gate = Schema.Struct({
-  /** Each of these steps has been taken. */
+  /** All these steps must have been taken. */
   after: Schema.optionalKey(Schema.Array(StepId)),
-  /** This stage has been entered, and its deadline has passed: from the day after its last day. */
+  /**
+   * The case must have been in this stage, and the deadline of the stage must have passed. The step is possible from
+   * the day after the due day.
+   */
   lapsed: Schema.optionalKey(StageId),
-  /** Each of these evidence fields has been recorded by some step. */
+  /** All these evidence fields must have been filled in, in any step. */
   evidence: Schema.optionalKey(Schema.Array(FieldId)),
-  /** The last poll on the case under this rule set has carried, and the result is final (`polls/Poll`). */
+  /**
+   * The last poll on the case under this rule set must be final, and its result must be in favour (see `polls/Poll`).
+   */
   poll: Schema.optionalKey(Tag),
-  /** The case above this one is open. */
+  /** The parent case must be open. */
   parent: Schema.optionalKey(Schema.Literal("open")),
-  /** No case under this one is open. */
+  /** All child cases must be closed. */
   children: Schema.optionalKey(Schema.Literal("done"))
 })
 export interface Gate extends Schema.Schema.Type<typeof Gate> {}
 
 /**
- * One step.
+ * A step: an action that people, or the clock, take in a case.
  *
  * @category models
  */
 export const Step = Schema.Struct({
   name: Text,
-  /** The stages in which it can be taken. */
+  /** The stages in which the step can be taken. */
   from: Schema.Array(StageId),
-  /** The stage it leads to. Default: the case stays in its stage. To enter the same stage restarts its deadline. */
+  /**
+   * The stage that the step enters. Default: the case stays in its stage. A step that enters the current stage again
+   * restarts the deadline.
+   */
   to: Schema.optionalKey(StageId),
-  /** Who may take it. Default: only the clock, as a lapse. */
+  /** The people who may take the step. Default: only the clock takes it, after a deadline. */
   by: Schema.optionalKey(Schema.Array(By)),
   evidence: Schema.optionalKey(Fields),
   gate: Schema.optionalKey(Gate),
-  /** Separation of duties: an actor who took one of these steps may not take this one. */
+  /** Separation of duties: an actor who took one of these steps may not take this step. */
   notBy: Schema.optionalKey(Schema.Array(StepId)),
-  /** The kinds of contact with the case's subjects that it counts for in coverage. */
+  /** The kinds of contact as which the step counts in coverage, for the subjects of the case. */
   records: Schema.optionalKey(Schema.Array(ContactKind)),
-  /** Whether a refused attempt is kept on the case, with its reasons. */
+  /** Whether a refused attempt to take the step is recorded on the case, with the reasons. */
   recordRefusal: Schema.optionalKey(Schema.Boolean),
-  /** The statute, regulation or practice that it comes from. */
+  /** The law, regulation or practice from which the step comes. */
   source: Schema.optionalKey(Schema.NonEmptyString)
 })
 export interface Step extends Schema.Schema.Type<typeof Step> {}
 
-/** Who is notified when a deadline is late by a period. `0 days` is its last day. */
+/**
+ * A rung of an escalation ladder: the role that is notified when a deadline is late by a period. `0 days` means on the
+ * due day.
+ */
 export const Rung = Schema.Struct({ after: PeriodFromText, tell: RoleId })
 export interface Rung extends Schema.Schema.Type<typeof Rung> {}
 
 /**
- * How a case ends: what the playbook is for has come about, or in part, or those concerned did not want it, or it
- * failed, or there was no case (withdrawn, a duplicate).
+ * How a case ends. `achieved` and `partial`: its purpose was reached, or reached in part. `declined`: the people
+ * concerned did not want it. `failed`: it did not succeed. `void`: there was no real case (withdrawn, or a duplicate).
  */
 export const Outcome = Schema.Literals(["achieved", "partial", "declined", "failed", "void"])
 export type Outcome = typeof Outcome.Type
 
 /**
- * One stage.
+ * A stage of a playbook. A case is in exactly one stage at a time.
  *
  * @category models
  */
 export const Stage = Schema.Struct({
   name: Text,
   /**
-   * How long a case may stay in this stage. The day of entry does not count; the deadline passes at the end of its last day (Civil
-   * Code Art. 201).
+   * How long a case may stay in this stage. The day of entry does not count, and the deadline passes at the end of the
+   * due day (Civil Code Art. 201).
    */
   deadline: Schema.optionalKey(PeriodFromText),
-  /** Whether a last day that is no working day moves on to the next working day (Civil Code Art. 203). */
+  /** Whether a due day that is not a working day moves to the next working day (Civil Code Art. 203). */
   endsOnWorkingDay: Schema.optionalKey(Schema.Boolean),
-  /** The step that the clock takes when the deadline passes. Without one the case is overdue and stays. */
+  /**
+   * The step that the clock takes when the deadline passes. Without such a step, the case stays in the stage and is
+   * overdue.
+   */
   lapse: Schema.optionalKey(StepId),
   escalate: Schema.optionalKey(Schema.Array(Rung)),
-  /** Stated for the stages that end a case. */
+  /** The outcome of a case that enters this stage. Only a stage that ends the case has one. */
   outcome: Schema.optionalKey(Outcome),
   source: Schema.optionalKey(Schema.NonEmptyString)
 })
 export interface Stage extends Schema.Schema.Type<typeof Stage> {}
 
 /**
- * Follow-up after resolution. In the patrol's stage a check is due every so many days. A clean check lets more time pass
- * until the next one; a relapse reopens the case and lets less pass from then on; always between the bounds.
+ * The patrol of a playbook: regular checks of a place after the work is done. While a case is in the patrol's stage, a
+ * check is due after each interval. A clean check makes the next interval longer. A relapse reopens the case and makes
+ * the interval shorter. The interval stays within its limits.
  *
  * Periods are in days or weeks.
  *
  * @category models
  */
 export const Patrol = Schema.Struct({
-  /** The stage in which the place is watched. */
+  /** The stage in which the place is checked. */
   stage: StageId,
-  /** The step that records a clean check; the case stays in the stage. */
+  /** The step that records a clean check. The case stays in the stage. */
   check: StepId,
   every: Schema.Struct({ first: PeriodFromText, least: PeriodFromText, most: PeriodFromText }),
-  /** What the interval is multiplied with on a clean check, at least 1: `3/2`. */
+  /** The factor for the interval after a clean check, at least 1: `3/2`. */
   widen: RatioFromText,
-  /** What it is multiplied with on a relapse, at most 1: `1/2`. */
+  /** The factor for the interval after a relapse, at most 1: `1/2`. */
   tighten: RatioFromText,
-  /** After so many clean checks since the last relapse this step is possible, and ends the patrol. */
+  /** After this many clean checks since the last relapse, the step `step` becomes possible. It ends the patrol. */
   release: Schema.Struct({
     after: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1000 })),
     step: StepId
   }),
-  /** The step that records a relapse: it reopens the case in the stage that it leads to. */
+  /** The step that records a relapse. It reopens the case in the stage that the step enters. */
   relapse: StepId,
   escalate: Schema.optionalKey(Schema.Array(Rung))
 })
 export interface Patrol extends Schema.Schema.Type<typeof Patrol> {}
 
-/** How a case begins. */
+/** How a case is opened. */
 export const Opening = Schema.Struct({
-  /** Who may open a case, besides its keepers. */
+  /** Who may open a case, in addition to its keepers. */
   by: Schema.optionalKey(Schema.Array(By)),
   evidence: Schema.optionalKey(Fields),
   records: Schema.optionalKey(Schema.Array(ContactKind))
@@ -214,21 +235,21 @@ export const Opening = Schema.Struct({
 export interface Opening extends Schema.Schema.Type<typeof Opening> {}
 
 /**
- * How a closed case can be opened again: in which stage it goes on, and by whom. A duplicate is never reopened, because
- * its work goes on in the case that took it in.
+ * How a closed case can be reopened: the stage in which it continues, and who may reopen it. A duplicate is never
+ * reopened, because the work continues in the other case.
  */
 export const Reopening = Schema.Struct({
   to: StageId,
   by: Schema.optionalKey(Schema.Array(By)),
-  /** The outcomes after which a case can be reopened. Default: all. */
+  /** The outcomes after which a case can be reopened. Default: all outcomes. */
   after: Schema.optionalKey(Schema.NonEmptyArray(Outcome)),
-  /** How long after its end a case can be reopened, in days, weeks or months. Default: without limit. */
+  /** How long after its end a case can be reopened, in days, weeks or months. Default: no limit. */
   within: Schema.optionalKey(PeriodFromText)
 })
 export interface Reopening extends Schema.Schema.Type<typeof Reopening> {}
 
 /**
- * A playbook as it is written under its id in a model.
+ * A playbook, as it is written in a model under the id of the playbook.
  *
  * @category models
  */
@@ -236,19 +257,27 @@ export const Playbook = Schema.Struct({
   name: Text,
   purpose: Schema.optionalKey(Text),
   version: Version,
-  /** What its cases are about. A case may be about several of the kind. */
+  /** The kind of subject that a case is about. A case may have several subjects of this kind. */
   subject: Kind,
-  /** The heart whose group its cases belong to; which branch leads that group follows from the pairing. */
+  /** The heart whose group is responsible for the cases. The pairing determines which branch leads that group. */
   ledBy: Tag,
-  /** The playbook under one of whose open cases a case of this one is opened. */
+  /**
+   * The playbook of the parent case. A case of this playbook can be opened only under an open case of that playbook.
+   */
   parent: Schema.optionalKey(PlaybookId),
-  /** How long a case may take from its opening, or reopening, until it is resolved: ended or on patrol. */
+  /**
+   * The maximum time from opening or reopening a case until it is resolved, which means that it has ended or is on
+   * patrol.
+   */
   limit: Schema.optionalKey(PeriodFromText),
-  /** Who keeps its cases: opens, hands over, transfers, merges, withdraws. Absent: the roles that may, in the model. */
+  /**
+   * The keepers of the cases: those who may open, hand over, transfer, merge and withdraw a case. Default: the roles
+   * with that authority in the model.
+   */
   keepers: Schema.optionalKey(Schema.Array(By)),
   opening: Schema.optionalKey(Opening),
   reopening: Schema.optionalKey(Reopening),
-  /** The stage in which a case begins. */
+  /** The first stage of a case. */
   start: StageId,
   stages: Schema.Record(StageId, Stage),
   steps: Schema.Record(StepId, Step),
@@ -257,18 +286,18 @@ export const Playbook = Schema.Struct({
 })
 export interface Playbook extends Schema.Schema.Type<typeof Playbook> {}
 
-/** A playbook as it is written in YAML or JSON: periods, ratios and days as text. */
+/** A playbook in its written form, as in YAML or JSON: periods, ratios and days are text. */
 export type PlaybookDocument = typeof Playbook.Encoded
 
-/** The steps that every stage of every playbook has. The keepers of the case may take them. */
+/** The steps that are possible in every stage of every playbook. The keepers of a case may take them. */
 export const standardSteps = ["note", "hand-over", "transfer", "merge", "withdraw", "decide-due"] as const
 export type StandardStep = (typeof standardSteps)[number]
 
-/** The people who may take a step. Empty if only the clock takes it. */
+/** The people who may take a step. Empty if only the clock takes the step. */
 export const peopleOf = (step: Step): ReadonlyArray<By> => step.by ?? []
 
 /** Whether a stage ends the case. */
 export const isFinal = (stage: Stage): boolean => stage.outcome !== undefined
 
-/** Whether an evidence field must be there. */
+/** Whether a value for an evidence field is required. */
 export const isRequired = (field: Field): boolean => field.required ?? true

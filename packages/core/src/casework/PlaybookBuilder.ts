@@ -1,7 +1,8 @@
 /**
- * Playbooks written in TypeScript. The document is the same as in YAML, and results in the same value. In addition, the
- * compiler checks every stage, step and evidence field that it names, and the evidence that is handed in with a step.
- * `checkPlaybook` finds what no compiler can see, such as a stage that nobody can leave.
+ * Builds playbooks in TypeScript. The document has the same form as in YAML, and the result is the same value. In
+ * addition, the compiler checks that every stage, step and evidence field in the document exists, and checks the
+ * evidence of each step that is taken. `checkPlaybook` still has to find mistakes that no compiler can find, such as a
+ * stage without a way out.
  */
 import * as Schema from "effect/Schema"
 import type { Unit } from "../kernel/Period.ts"
@@ -24,7 +25,7 @@ type AllFields<D extends PlaybookDocument> =
 type Stages<D extends PlaybookDocument> = Key<D["stages"]>
 type Steps<D extends PlaybookDocument> = Key<D["steps"]>
 
-/** A document whose names all stand for something in it. */
+/** A playbook document in which every id refers to a stage, step or field of the same document. */
 export interface Sound<D extends PlaybookDocument> {
   readonly start: Stages<D>
   readonly limit?: PeriodText
@@ -86,20 +87,20 @@ type Handed<D extends PlaybookDocument, K extends Steps<D>> =
     : readonly [evidence: EvidenceFor<Asked<D, K>>]
 
 /**
- * A playbook with its document, and commands whose step and evidence the compiler checks.
+ * A playbook, its document, and a function that makes commands with type-checked steps and evidence.
  *
  * @category models
  */
 export interface Built<D extends PlaybookDocument> {
   readonly document: D
   readonly playbook: Playbook
-  /** The command that takes a step. */
+  /** Makes the command that takes a step. */
   readonly take: <K extends Steps<D>>(asking: Asking, step: K, ...evidence: Handed<D, K>) => Command<"Take">
 }
 
 /**
- * Builds a playbook from a document written out in code. Throws a `SchemaError` for what the compiler cannot see, such as
- * an id with a blank in it.
+ * Builds a playbook from a document in code. Throws a `SchemaError` for mistakes that the compiler cannot find, such as
+ * an id that contains a space.
  *
  * @example
  * ```ts
@@ -140,7 +141,7 @@ export const build = <const D extends PlaybookDocument>(document: D & Sound<D>):
     _tag: "Take",
     ...asking,
     step,
-    // Safe: every value of `EvidenceFor` is one of `Evidence`; the compiler cannot look into the mapped type.
+    // Safe: every value of `EvidenceFor` is a value of `Evidence`; the compiler cannot prove this for a mapped type.
     ...(evidence === undefined ? {} : { evidence: evidence as Evidence })
   })
 })

@@ -1,10 +1,11 @@
 /**
- * Checks a playbook as code is checked: every mistake that can be known without running a case, with its path.
+ * Checks a playbook, and reports every mistake that can be found without running a case, with its path.
  *
- * Besides names, people and bounds, it walks through every situation that a case can reach: each stage together with the
- * facts that a gate could check (steps taken, evidence on record, deadlines passed). So it finds a gate that no case can
- * open, and a situation from which no case can reach an outcome. Facts outside the case are assumed at their best: polls
- * carry, the case above stays open, the cases below get done, and there are enough people for the separation of duties.
+ * Besides names, people and limits, this check explores all situations in which a case can be: each stage, combined
+ * with the facts that a gate can require (steps taken, evidence on record, deadlines passed). So it finds a gate that
+ * no case can open, and a situation from which no case can reach an outcome. Facts outside the case are assumed to be
+ * favourable: polls succeed, the parent case stays open, the child cases are closed, and there are enough people for
+ * the separation of duties.
  */
 import { format as formatPeriod } from "../kernel/Period.ts"
 import { make as problem, type Problem } from "../kernel/Problem.ts"
@@ -38,7 +39,7 @@ import {
 
 // -------------------------------------------------------------------------------------------------------------- names
 
-/** Every stage that the playbook names, with where it does. */
+/** Every reference to a stage in the playbook, with the path of the reference. */
 const namedStages = ({
   patrol,
   reopening,
@@ -55,7 +56,7 @@ const namedStages = ({
   ])
 ]
 
-/** Every step that the playbook names, with where it does. */
+/** Every reference to a step in the playbook, with the path of the reference. */
 const namedSteps = ({ patrol, stages, steps }: Playbook): ReadonlyArray<readonly [StepId, Path]> => [
   ...Object.entries(stages).flatMap(([id, { lapse }]) =>
     lapse === undefined ? [] : [[lapse, ["stages", id, "lapse"]] as const]
@@ -221,11 +222,13 @@ const deadlines: Check = (playbook) =>
     ]
   })
 
-/** The least days after which each stage can be entered; people may act at once, only lapses take their time. */
+/**
+ * The minimum number of days after which a case can enter each stage. People may act at once; only deadlines take time.
+ */
 const earliest = (playbook: Playbook): ReadonlyMap<StageId, number> => {
   const lapses = lapsesOf(playbook)
   const days = new Map<StageId, number>([[playbook.start, 0]])
-  // Bellman and Ford: no weight is negative, so as many rounds as there are stages suffice.
+  // This is the Bellman–Ford algorithm. No weight is negative, so as many rounds as there are stages are enough.
   for (let round = 0; round < stagesOf(playbook).length; round++) {
     for (const [id, step] of stepsOf(playbook)) {
       for (const from of step.from) {
@@ -297,7 +300,10 @@ const ends: Check = (playbook) => {
   ]
 }
 
-/** The stages that can be reached if gates and people are ignored. A closed gate is reported at the gate. */
+/**
+ * The stages that a case can reach if gates and people are ignored. A gate that cannot open is reported at the gate
+ * itself.
+ */
 const connected = ({ patrol, reopening, stages, start, steps }: Playbook): ReadonlySet<StageId> => {
   const found = new Set<StageId>()
   const waiting = [start, ...(reopening === undefined ? [] : [reopening.to])]
@@ -338,7 +344,10 @@ const waysOut: Check = (playbook) =>
     )
   )
 
-/** The stages that the clock alone would go round for ever, each ring once, by its first stage. */
+/**
+ * The cycles of stages in which the clock alone would move a case forever. Each cycle is reported once, starting with
+ * its first stage.
+ */
 const rings = (playbook: Playbook): ReadonlyArray<ReadonlyArray<StageId>> => {
   const { stages, steps } = playbook
   const next = (id: StageId): StageId | undefined => {
@@ -391,8 +400,9 @@ const checks: ReadonlyArray<Check> = [
 ]
 
 /**
- * Every mistake in a playbook, with its path in the playbook. Empty if every case under it can always reach an outcome.
- * The walk starts only if all names are known, so that one mistake is not reported many times.
+ * Returns every mistake in a playbook, with its path. If the array is empty, every case of the playbook can always
+ * reach an outcome. The exploration of situations starts only if all names exist, so that one mistake is not reported
+ * many times.
  *
  * @example
  * ```ts

@@ -1,26 +1,28 @@
 /**
- * A playbook as a Mermaid state diagram, for documentation and for a look at it before use: stages with their deadlines,
- * steps with the people who take them, lapses with an hourglass, and the patrol's stage with its interval.
+ * Draws a playbook as a Mermaid state diagram, for documentation and for reviewing a playbook. The diagram shows the
+ * stages with their deadlines, the steps with the people who take them, the automatic steps with an hourglass, and the
+ * patrol stage with its interval.
  */
 import { format } from "../kernel/Period.ts"
 import type { Text } from "../kernel/Text.ts"
 import { type By, isFinal, peopleOf, type Playbook, type StageId } from "./Playbook.ts"
 
-// Mermaid takes few characters in ids and labels as they are: ids become `s0`, `s1`, …; labels lose what it would read.
+// Mermaid does not accept all characters in ids and labels. So ids are written as `s0`, `s1`, …, and labels lose the
+// characters that have a meaning in Mermaid.
 const label = (text: string): string => text.replaceAll(/[:;"<>{}[\]#\s]+/g, " ").trim()
 
 const people = (by: ReadonlyArray<By>): string =>
   by.map(({ role, scope }) => (scope === undefined ? role : `${role}@${scope}`)).join(" / ")
 
-/** The words of a diagram: which language a name is taken in, and what reopening a case is called. */
+/** The words of a diagram: a function that picks the language of a name, and the label for reopening a case. */
 export interface DiagramWords {
   readonly text: (text: Text) => string
   readonly reopen: string
 }
 
 /**
- * The diagram, one line of Mermaid source for each stage and for each way from a stage to another. Stages and steps that
- * do not exist are left out: it draws what is there.
+ * Draws the diagram as Mermaid source: one line for each stage, and one for each transition between stages. References
+ * to stages and steps that do not exist are left out.
  *
  * @example
  * ```ts

@@ -1,4 +1,4 @@
-/** The rules for taking a step of a case, each a named value. The playbook decides which are in force for a step. */
+/** The named rules for taking a step of a case. The playbook determines which of them apply to a step. */
 import { add } from "../kernel/Day.ts"
 import { makeFor, type Rule } from "../kernel/Rule.ts"
 import { type CaseReason, isTaken, isTakenBy, stayIn } from "./Case.ts"
@@ -138,7 +138,7 @@ const checkedOftenEnough = rule({
 })
 
 /**
- * Every rule for steps that can be in force.
+ * All rules that can apply to a step.
  *
  * @category rules
  */
@@ -158,8 +158,8 @@ export const stepRules = [
 ] as const
 
 /**
- * The rules in force for a step: a rule about a part of the gate only if the gate has that part. `besidesEvidence`
- * leaves out the rule about evidence, to find what an actor could do now.
+ * The rules that apply to a step. A rule about a part of the gate applies only if the gate has that part.
+ * `besidesEvidence` is the same list without the rule about evidence: it decides what an actor could do now.
  *
  * @category rules
  */
@@ -187,7 +187,8 @@ export const rulesFor = (
 }
 
 /**
- * The rules in force for a step on an earlier day, after which people have acted: it is recorded, and moves nothing.
+ * The rules for a step that is recorded late, after people have acted on the case. The step is recorded, but does not
+ * change the case.
  *
  * @category rules
  */

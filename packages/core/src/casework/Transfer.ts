@@ -1,7 +1,7 @@
 /**
- * A case on its way to another district. The sending district keeps the case, marked as sent, until it knows the result.
- * Its own entries show which transfers are still open. The receiving district accepts the case, or declines it if its
- * rules do not allow the case. It records its answer once, and the sender notes it.
+ * The transfer of a case to another district. The sending district keeps the case, marked as sent, until the result is
+ * known; its entries show which transfers are still open. The receiving district accepts the case, or declines it if
+ * its rules do not allow the case. It records its answer once, and the sending district then records the answer, too.
  */
 import * as Schema from "effect/Schema"
 import { DayFromIso } from "../kernel/Day.ts"
@@ -11,12 +11,12 @@ import { ActorId, CaseId, DistrictId, type GroupId } from "../place/Id.ts"
 import { type CaseEvent, CaseReason, type PastCaseEvent } from "./Case.ts"
 import type { Playbook, PlaybookId } from "./Playbook.ts"
 
-/** The stream of the cases that a district has declined. */
+/** The stream on which a district records the cases that it has declined. */
 export const stream = StreamId.make("transfers")
 
 /** @category events */
 export const TransferEvent = Schema.TaggedUnion({
-  /** This district declined a case that another district sent, with all reasons. */
+  /** This district declined a case that another district had sent. `reasons` are all reasons. */
   TransferDeclined: {
     on: DayFromIso,
     by: ActorId,
@@ -32,14 +32,17 @@ interface Line {
   readonly event: CaseEvent
 }
 
-/** A case that was sent: by which entry, to which district, and whether the sender has noted the result. */
+/**
+ * A case that was sent: the position of the entry that sent it, the destination, and whether the sending district has
+ * recorded the result.
+ */
 export interface Sent {
   readonly position: number
   readonly to: DistrictId
   readonly isNoted: boolean
 }
 
-/** Where a case was sent last. `undefined` if it was never sent, or has come back. */
+/** The last transfer of a case. `undefined` if the case was never sent, or has come back. */
 export const sent = (entries: ReadonlyArray<Line>): Sent | undefined =>
   entries.reduce<Sent | undefined>((before, { event, position }) => {
     if (event._tag === "CaseTransferred" && "district" in event.to) {
@@ -49,7 +52,7 @@ export const sent = (entries: ReadonlyArray<Line>): Sent | undefined =>
     return event._tag === "CaseArrived" && before !== undefined ? { ...before, isNoted: true } : before
   }, undefined)
 
-/** Everything that happened on a case, here and in the districts before: what goes along when it is sent on. */
+/** All events of a case, in this district and in earlier districts. This history is sent with the case. */
 export const history = (events: ReadonlyArray<CaseEvent>): ReadonlyArray<PastCaseEvent> =>
   events.flatMap((event): ReadonlyArray<PastCaseEvent> => {
     if (event._tag !== "CaseReceived") return [event]
@@ -57,15 +60,15 @@ export const history = (events: ReadonlyArray<CaseEvent>): ReadonlyArray<PastCas
     return [...before, received]
   })
 
-/** What the district that a case goes to has for it. */
+/** What the destination district has for a case that is sent to it. */
 export interface Ground {
-  /** The playbook there of the same id and version, if any. */
+  /** The playbook with the same id and version in the destination district. `undefined` if there is none. */
   readonly found: Playbook | undefined
-  /** The group there that leads such cases, if any. */
+  /** The group of the destination district that is responsible for such cases. `undefined` if there is none. */
   readonly group: GroupId | undefined
 }
 
-/** A case of a playbook, and what the district that gets it has for it. */
+/** The subject of the rule for transfers: the playbook of the case, and what the destination district has for it. */
 export interface Moving {
   readonly id: PlaybookId
   readonly playbook: Playbook
@@ -96,6 +99,6 @@ export const districtKnown = precondition({
   reasons: ["DistrictNotThere"]
 })
 
-/** Why a case of a playbook cannot go on in another district. An empty array if it can. */
+/** Why a case cannot continue in the destination district. An empty array if it can. */
 export const obstacles = (id: PlaybookId, playbook: Playbook, ground: Ground): ReadonlyArray<CaseReason> =>
   canGoOn.objections({ id, playbook, ground })

@@ -1,6 +1,7 @@
 /**
- * Counts members by status, in total and by building, branch, group or stairwell head. Everything is counted by
- * building first. The other breakdowns combine buildings.
+ * Counts the members of a population by status (reached, missing, excluded, unknown), in total and by building, branch,
+ * group or stairwell head. All members are first counted by building. The other breakdowns add up the counts of
+ * buildings.
  */
 import type { Areas } from "../place/Facts.ts"
 import type { BuildingId } from "../place/Id.ts"
@@ -8,13 +9,13 @@ import type { CoverageRule } from "./CoverageRule.ts"
 import { type Grouping, type Quota, type Standing, standing } from "./Target.ts"
 import { compareLabels } from "./Walk.ts"
 
-/** The status of a member. Each eligible member has exactly one. */
+/** The status of a member. Each eligible member has exactly one status. */
 export type Status = "reached" | "missing" | "excluded" | "unknown"
 
 /**
  * Exact counts: `eligible = reached + missing + excluded + unknown`.
  *
- * Eligible are all members that the rule selects, and members for which the answer of its selector is unknown.
+ * Eligible members are those that the rule selects, and those for which it is unknown whether the rule selects them.
  *
  * @category models
  */
@@ -26,30 +27,36 @@ export interface Counts {
   readonly unknown: number
 }
 
-/** Reached members out of all eligible members who are not excluded. An unknown member is not reached. */
+/**
+ * The number of reached members, out of all eligible members who are not excluded. A member with the status "unknown"
+ * is not reached.
+ */
 export interface Ratio {
   readonly reached: number
   readonly of: number
 }
 
-/** The part of the answer for one building, branch, group or stairwell head. */
+/** The counts of one building, branch, group or stairwell head. */
 export interface Part {
-  /** Several ids if several branches, groups or heads are responsible for a building. Empty if there is none. */
+  /**
+   * The id of the part. There are several ids if several branches, groups or stairwell heads are responsible together.
+   * Empty if nobody is responsible.
+   */
   readonly key: ReadonlyArray<string>
   readonly counts: Counts
   readonly ratio: Ratio
 }
 
-/** Whether a named part, or the rest, meets its quota. */
+/** Whether one part of the population meets its quota. */
 export interface PartStanding {
-  /** The id of the part. Missing for the rest. */
+  /** The id of the part. Missing for all members who are in no named part. */
   readonly id?: string
   readonly quota: Quota
   readonly ratio: Ratio
   readonly standing: Standing
 }
 
-/** Mutable counts. */
+/** Counts by status that can be changed in place. */
 export type Tally = Record<Status, number>
 
 export const emptyTally = (): Tally => ({ reached: 0, missing: 0, excluded: 0, unknown: 0 })
@@ -74,23 +81,26 @@ const ratioOf = ({ reached, missing, unknown }: Tally): Ratio => ({
   of: reached + missing + unknown
 })
 
-/** The counts of a rule's members by building. The key is empty for members without a building. */
+/** The counts of a rule's members by building id. Members without a building are counted under an empty key. */
 export type Tallies = ReadonlyMap<string, Tally>
 
-/** The figures of an answer. */
+/** The numbers in the answer to a coverage rule. */
 export interface Figures {
   readonly counts: Counts
   readonly ratio: Ratio
   readonly standing: Standing
-  /** If the target differs by part: each part and the rest. */
+  /** If the target has a quota for each part: the named parts, and the rest of the members. */
   readonly parts: ReadonlyArray<PartStanding>
-  /** The breakdown. Its counts add up to the total. Empty if no breakdown is requested. */
+  /**
+   * The breakdown by building, branch, group or stairwell head. The counts add up to the total. Empty if no breakdown
+   * was requested.
+   */
   readonly groups: ReadonlyArray<Part>
 }
 
 const partsOf = (grouping: Grouping, building: string, areas: Areas): ReadonlyArray<string> => {
   if (building === "") return []
-  // The cast is safe: the keys of tallies are ids of buildings.
+  // The cast is safe: the keys of the tallies are building ids.
   const id = building as BuildingId
   switch (grouping) {
     case "building":
@@ -120,7 +130,7 @@ const breakdown = (grouping: Grouping, tallies: Tallies, areas: Areas): Readonly
     .map(({ key, counts, ratio }) => ({ key, counts, ratio }))
 }
 
-/** Met if every part with members to reach meets its quota. */
+/** The standing of a whole target. It is "met" if every part with members to reach meets its quota. */
 const overall = (parts: ReadonlyArray<PartStanding>): Standing =>
   parts.some((part) => part.standing === "not-met")
     ? "not-met"
@@ -129,7 +139,7 @@ const overall = (parts: ReadonlyArray<PartStanding>): Standing =>
       : "nothing-to-reach"
 
 /**
- * The figures of a rule from its counts by building.
+ * Computes the numbers for a rule from its counts by building.
  *
  * @category operations
  */

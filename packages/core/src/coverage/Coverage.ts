@@ -1,9 +1,9 @@
 /**
- * Coverage: the answer to a rule on a day. It lists who had to be reached, who was reached, who is excluded and why,
- * who is unknown, and who is missing, by name and in walking order.
+ * Coverage is the answer to a coverage rule on a day. It lists which members had to be reached, which were reached,
+ * which are excluded and why, which are unknown, and which are missing. Lists are in walking order (by door).
  *
- * This is the simple implementation: it goes once through the members of the population and decides on each alone.
- * For a district it takes milliseconds. The package `coverage-index` returns the same answers for a city.
+ * This is the simple implementation: it looks at each member of the population once and decides on each separately. For
+ * a district this takes milliseconds. For a whole city, the package `coverage-index` returns the same answers faster.
  */
 import { type Day, add } from "../kernel/Day.ts"
 import {
@@ -31,34 +31,40 @@ import { compareLabels } from "./Walk.ts"
 export type { CoverageFacts } from "./CoverageFacts.ts"
 export type { Figures, Status } from "./Counts.ts"
 
-/** The place of a member. */
+/** Where a member lives or is: the building, floor and flat. */
 export interface Place {
   readonly building?: string
-  /** The label on the building's door. */
+  /** The label on the door of the building. */
   readonly label?: string
   readonly floor?: number
   readonly unit?: string
   readonly household?: string
 }
 
-/** One member of the population. */
+/** One member of the population of a rule. */
 export interface Member {
-  /** The id of the resident, household, building or case. A pair has the id `volunteer~elder~first day`. */
+  /** The id of the resident, household, building or case. The id of a companion pair is `volunteer~elder~first day`. */
   readonly id: string
   readonly subject?: Subject
   readonly place: Place
 }
 
 export interface Reached extends Member {
-  /** The ledger positions of the entries that prove it, in order. Empty if a state had to hold. */
+  /**
+   * The ledger positions of the entries that prove that the member was reached, in order. Empty if the rule requires a
+   * state instead of contacts.
+   */
   readonly proof: ReadonlyArray<number>
-  /** The first day on which this proof does not count any more, if the rule has a window. */
+  /** The first day on which this proof does not count any more. Missing if it counts permanently. */
   readonly lapses?: Day
 }
 export interface Missing extends Member {
-  /** The last day with a contact that would count if it were recent or frequent enough. */
+  /** The day of the last contact that would count if it were more recent, or if there were enough such contacts. */
   readonly last?: Day
-  /** How many more contacts, each on a separate day, would reach the member. `undefined` if contacts cannot. */
+  /**
+   * How many more contacts, each on a separate day, are needed to reach the member. `undefined` if no contact can reach
+   * the member.
+   */
   readonly wants?: number
 }
 export interface Excluded extends Member {
@@ -75,9 +81,9 @@ export interface Excluded extends Member {
 export interface Coverage extends Figures {
   readonly rule: RuleId
   readonly asOf: Day
-  /** The days that count, if the rule has a window. A calendar window may end after `asOf`. */
+  /** The period in which contacts count, if the rule has one. A calendar week or month may end after `asOf`. */
   readonly window?: { readonly from: Day; readonly until: Day }
-  /** The missing members, in walking order. */
+  /** The members who still have to be reached, in walking order. */
   readonly gaps: ReadonlyArray<Missing>
   readonly reached: ReadonlyArray<Reached>
   readonly excluded: ReadonlyArray<Excluded>
@@ -93,7 +99,7 @@ const householdOfThing = (population: Population, thing: Thing, { places }: Scen
   return id === undefined ? undefined : places.households.get(id)
 }
 
-/** A member with its place. */
+/** Makes a member of a population from a resident, household, building, case or pair. */
 export const memberOf = (population: Population, thing: Thing, scene: Scene): Member => {
   const household = householdOfThing(population, thing, scene)
   const building = buildingOfThing(population, thing, scene) ?? undefined
@@ -112,15 +118,15 @@ export const memberOf = (population: Population, thing: Thing, scene: Scene): Me
 
 // -------------------------------------------------------------------------------------------------------- reaching
 
-/** Whether a member is reached, the proof, how long it lasts, and the day of the last contact. */
+/** Whether a member is reached, the entries that prove it, until when they count, and the day of the last contact. */
 export interface Finding {
   readonly answer: Selector.Answer
   readonly proof: ReadonlyArray<number>
   readonly lapses: Day | undefined
-  /** The first day on which time alone may change the answer: the first day on which any part of it lapses. */
+  /** The first day on which the answer may change without a new entry, because some contact stops counting. */
   readonly turns: Day | undefined
   readonly last: Day | undefined
-  /** How many more contacts are needed. 0 if the member is reached, `undefined` if contacts do not help. */
+  /** How many more contacts are needed. 0 if the member is reached, `undefined` if no contact can reach the member. */
   readonly wants: number | undefined
 }
 
@@ -151,7 +157,7 @@ const countedJudge = (counted: Counted, population: Population, scene: Scene, ma
 const earlier = (a: Day | undefined, b: Day | undefined): Day | undefined =>
   a === undefined ? b : b === undefined || a < b ? a : b
 
-// If a rule can be fulfilled in several ways, it stays fulfilled until all fulfilled ways have lapsed.
+// If a member is reached in several alternative ways, the member stays reached until the last of these ways lapses.
 const lapseOfAny = (findings: ReadonlyArray<Finding>): Day | undefined => {
   const holding = findings.filter(({ answer }) => answer === true)
   return holding.some(({ lapses }) => lapses === undefined)
@@ -170,7 +176,7 @@ const leastOf = (counts: ReadonlyArray<number | undefined>): number | undefined 
     undefined
   )
 
-/** Makes the function that decides whether a member is reached, on the day of the scene. */
+/** Makes the function that decides whether a member is reached on the day of the scene. */
 export const judge = (reach: Reach, population: Population, scene: Scene, marks: Marks): Judge => {
   if (isCounted(reach)) return countedJudge(reach, population, scene, marks)
   if (reach.is !== undefined) {
@@ -204,7 +210,7 @@ export const judge = (reach: Reach, population: Population, scene: Scene, marks:
   }
 }
 
-/** The walking order of members. */
+/** Compares two members by their place in walking order: building, floor, flat. */
 export const byPlace = (a: Member, b: Member): number =>
   compareLabels(a.place.label ?? "\u{10ffff}", b.place.label ?? "\u{10ffff}") ||
   (a.place.floor ?? 0) - (b.place.floor ?? 0) ||
@@ -212,7 +218,7 @@ export const byPlace = (a: Member, b: Member): number =>
   compareLabels(a.id, b.id)
 
 /**
- * Facts prepared for a day, for answering many rules.
+ * Facts, prepared for answering many rules about one day.
  *
  * @category models
  */
@@ -222,7 +228,7 @@ export interface Prepared {
   readonly marks: Marks
 }
 
-/** Prepares facts for a day. It goes once through contacts and cases. */
+/** Prepares the facts about one day, in one pass over contacts and cases. */
 const prepare = (facts: CoverageFacts, asOf: Day): Prepared => ({
   facts,
   scene: sceneOf(facts, asOf),
@@ -230,11 +236,12 @@ const prepare = (facts: CoverageFacts, asOf: Day): Prepared => ({
 })
 
 /**
- * The answer to a rule, from facts prepared for a day.
+ * Computes the answer to a rule from facts that were prepared for a day.
  *
- * The status of a member is the first that applies: not selected by the rule (left out of the answer); reached;
- * excluded for a reason in force; unknown (whether it is selected, or whether it is reached); missing. An exclusion
- * has priority over unknown data, and never changes a reached member.
+ * The status of a member is the first of the following that applies. Not selected by the rule: the member is left out.
+ * Reached. Excluded, for a reason that is valid on the day. Unknown: whether the rule selects the member, or whether
+ * the member is reached, depends on missing data. Otherwise, missing. So an exclusion has priority over unknown data,
+ * but never changes a reached member.
  *
  * @category evaluation
  */
@@ -303,7 +310,7 @@ const answer = (
   }
 }
 
-/** The exclusion in force for each subject. Of several, the one granted first. */
+/** For each subject, the exclusion that is valid on a day. If several are valid, the one that was granted first. */
 const exclusionsInForce = (
   rule: CoverageRule,
   exclusions: ReadonlyArray<Exclusion>,
@@ -319,7 +326,7 @@ const exclusionsInForce = (
 }
 
 /**
- * The answer to a rule on a day.
+ * Computes the answer to a coverage rule on a day.
  *
  * @category evaluation
  */
@@ -330,7 +337,7 @@ export const evaluate = (
   options: { readonly groupBy?: Grouping } = {}
 ): Coverage => answer(rule, prepare(facts, asOf), options)
 
-/** The answers to many rules on a day. The facts are prepared once. */
+/** Computes the answers to several coverage rules on the same day. The facts are prepared only once. */
 export const evaluateAll = (
   rules: ReadonlyArray<CoverageRule>,
   facts: CoverageFacts,
@@ -342,8 +349,9 @@ export const evaluateAll = (
 }
 
 /**
- * The last days of the periods of a rule that overlap the time between two days. One evaluation on each day results in
- * the coverage period by period. For rules without a calendar window, the periods are calendar months.
+ * The last days of all periods of a rule that overlap the time from `from` to `until`. Evaluate the rule on each of
+ * these days to get the coverage of each period. The periods are the calendar weeks or months of the rule, default:
+ * months.
  */
 export const periodEnds = (rule: CoverageRule, from: Day, until: Day): ReadonlyArray<Day> => {
   const unit = rule.reached.each ?? "month"

@@ -1,11 +1,11 @@
 /**
- * A certificate of coverage for an auditor. It contains a frozen denominator (who had to be reached on the day, as
- * hashed ids), who was reached and which ledger entries prove it, who was excluded and why, who was missing, the text
- * of the rule, and the head of the ledger. It contains no names. An id is hashed together with the district, the
- * rule, the day, and a salt. Only a person with the ledger can compute the salt, so nobody else can find a person by
- * trying ids. The certificate stays valid after a person is erased.
+ * A certificate of coverage, for an auditor. It states who had to be reached on a day, who was reached and which ledger
+ * entries prove it, who was excluded and why, and who was missing. It also contains the text of the rule and the head
+ * of the ledger. It contains no names: each id is hashed together with the district, the rule, the day and a salt. The
+ * salt can be computed only from the ledger, so nobody else can identify a person by trying ids. The certificate stays
+ * valid after the data of a person are erased.
  *
- * With the ledger, anybody can make the certificate again. {@link verify} does this, and reports what does not match.
+ * Anybody who has the ledger can compute the certificate again. {@link verify} does this, and reports all differences.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -18,7 +18,10 @@ import { CoverageRule, ReasonId } from "./CoverageRule.ts"
 import { erased as erasedReason } from "./Exclusion.ts"
 import { Quota, Standing, standing } from "./Target.ts"
 
-/** SHA-256 of a text's UTF-8 bytes, in lower-case hex. The caller passes it, because core contains no cryptography. */
+/**
+ * Computes the SHA-256 of the UTF-8 bytes of a text, in lower-case hex. The caller passes this function, because core
+ * contains no cryptography.
+ */
 export type Sha256 = (text: string) => string
 
 const Hash = Schema.String.check(
@@ -30,7 +33,7 @@ const RatioSchema = Schema.Struct({ reached: Count, of: Count })
 const format = "liulinhui coverage certificate 1"
 
 /**
- * A certificate, as it is written. Lists are in the order of the hashes.
+ * A certificate. Its lists are sorted by the hashed ids.
  *
  * @category models
  */
@@ -41,13 +44,13 @@ export const Certificate = Schema.Struct({
   rule: Schema.Struct({
     id: RuleId,
     version: Schema.Int,
-    /** The rule as a model writes it, with its id. */
+    /** The rule as it is written in a model, with its id. */
     text: Schema.Json,
     digest: Hash
   }),
-  /** The last ledger entry that was taken into account: its position and its hash in the chain. */
+  /** The last ledger entry that the certificate includes: its position, and its hash in the hash chain. */
   ledger: Schema.Struct({ position: Count, hash: Schema.String }),
-  /** All eligible members on the day: their number, and the hash of all their hashed ids. */
+  /** All eligible members on the day: how many there are, and a hash over all their hashed ids. */
   denominator: Schema.Struct({ count: Count, digest: Hash }),
   reached: Schema.Array(Schema.Struct({ id: Hash, proof: Schema.Array(Count) })),
   excluded: Schema.Array(Schema.Struct({ id: Hash, reason: ReasonId, source: Count })),
@@ -70,7 +73,7 @@ export const Certificate = Schema.Struct({
       standing: Standing
     })
   ),
-  /** The hash of all fields above. */
+  /** The hash over all other fields of the certificate. */
   digest: Hash
 })
 export interface Certificate extends Schema.Schema.Type<typeof Certificate> {}
@@ -81,20 +84,20 @@ export interface Head {
   readonly hash: string
 }
 
-/** The data of a certificate besides the answer to the rule. */
+/** What is needed to make a certificate, in addition to the answer to the rule. */
 export interface Source {
   readonly district: DistrictId
-  /** The last entry that was taken into account. */
+  /** The last ledger entry that is included. */
   readonly head: Head
-  /** The salt of the hash. Only the ledger reveals it: see {@link saltOn}. */
+  /** The salt for hashing ids. It can be computed only from the ledger: see {@link saltOn}. */
   readonly salt: string
   readonly sha256: Sha256
 }
 
 /**
- * The salt of a ledger, entry by entry: the hash of the salt so far (the empty text before the first entry), a line
- * feed, and the hash of the entry. It cannot be computed from some hashes of a chain only, such as those in
- * certificates.
+ * Computes the salt of a ledger, entry by entry. The next salt is the hash of the salt so far (an empty text before the
+ * first entry), a line feed, and the hash of the entry. To compute the salt, the hashes of all entries are needed; the
+ * few hashes in certificates are not enough.
  *
  * @category operations
  */
@@ -105,7 +108,7 @@ const encode = Schema.encodeSync(Certificate)
 const decode = Schema.decodeUnknownResult(Certificate, { errors: "all", onExcessProperty: "error" })
 const decodeRule = Schema.decodeUnknownResult(CoverageRule)
 
-/** How ids are hashed in the certificates of a ledger, a rule and a day. */
+/** Makes the function that hashes the ids in a certificate, for one ledger, rule and day. */
 const hasher =
   ({ district, salt, sha256 }: Source, rule: RuleId, asOf: Day) =>
   (id: string): string =>
@@ -114,7 +117,7 @@ const hasher =
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number => compareText(a.id, b.id)
 
-// The cast is safe: the encoded fields of a certificate and of a rule are JSON.
+// The cast is safe: the encoded fields of a certificate or of a rule are JSON.
 const textOf = (encoded: unknown): string => canonical(encoded as Schema.Json)
 
 const digestOf = (sha256: Sha256, { digest: _, ...rest }: Certificate): string => {
@@ -128,7 +131,7 @@ const denominatorOf = (sha256: Sha256, ids: Iterable<string>): Certificate["deno
 }
 
 /**
- * Certifies the answer to a rule.
+ * Makes a certificate of the answer to a rule.
  *
  * @example
  * ```ts
@@ -175,7 +178,7 @@ const denominatorOf = (sha256: Sha256, ids: Iterable<string>): Certificate["deno
 export const issue = (
   input: Source & {
     readonly rule: CoverageRule
-    /** The answer to the rule, see `Coverage.evaluate`. */
+    /** The answer to the rule: see `Coverage.evaluate`. */
     readonly coverage: Coverage
   }
 ): Certificate => {
@@ -195,7 +198,7 @@ export const issue = (
     rule: {
       id: rule.id,
       version: rule.version ?? 1,
-      // The cast is safe: the rule's schema encodes to JSON.
+      // The cast is safe: a rule is encoded as JSON.
       text: text as unknown as Schema.Json,
       digest: sha256(textOf(text))
     },
@@ -219,25 +222,26 @@ export const issue = (
   return { ...certificate, digest: digestOf(sha256, certificate) }
 }
 
-/** The certificate as JSON, for a file. */
+/** Encodes a certificate as JSON, to write it to a file. */
 export const toJson = (self: Certificate): Schema.Json =>
-  // The cast is safe: every field encodes to JSON.
+  // The cast is safe: every field is encoded as JSON.
   encode(self) as unknown as Schema.Json
 
 // --------------------------------------------------------------------------------------------------------- verifying
 
 /**
- * What does not match. `id` is a hashed id. `stated` is from the certificate, `found` is from the ledger.
+ * A difference between a certificate and the ledger. `id` is a hashed id. `stated` is the value in the certificate, and
+ * `found` is the value computed from the ledger.
  *
  * @category models
  */
 export type Mismatch =
-  /** It is not a certificate, or some field is invalid. */
+  /** The input is not a certificate, or one of its fields is invalid. */
   | { readonly _tag: "Malformed"; readonly message: string }
-  /** Its digest is not the digest of its content. */
+  /** The digest in the certificate is not the digest of its content, so the certificate was changed. */
   | { readonly _tag: "DigestDiffers"; readonly stated: string; readonly found: string }
   | { readonly _tag: "DistrictDiffers"; readonly stated: string; readonly found: string }
-  /** The district's rule of that id has another wording or another version, or does not exist. */
+  /** The district has no rule of that id, or the rule has another text or version. */
   | {
       readonly _tag: "RuleDiffers"
       readonly rule: RuleId
@@ -245,11 +249,11 @@ export type Mismatch =
       readonly found: RuleWording | undefined
     }
   /**
-   * The ledger has another entry at that position, or ends before it. Then the members cannot be compared, because
-   * the salt differs.
+   * The ledger has another entry at this position, or ends before it. Then the members cannot be compared, because the
+   * salt is different.
    */
   | { readonly _tag: "LedgerDiffers"; readonly stated: Head; readonly found: Head }
-  /** A list is not in the order of the hashes, or has a member that is listed twice. */
+  /** A list in the certificate is not sorted by the hashed ids, or contains a member twice. */
   | { readonly _tag: "ListDisordered"; readonly list: Status; readonly id: string }
   | {
       readonly _tag: "MemberDiffers"
@@ -276,7 +280,7 @@ export type Mismatch =
       readonly found: string
     }
 
-/** The wording of a rule: its version, and the hash of its text. */
+/** The version of a rule, and the hash of its text. */
 export interface RuleWording {
   readonly version: number
   readonly digest: string
@@ -332,8 +336,8 @@ const compareMembers = (
   })
 
 /**
- * Whether the status of a member is unknown now because data of the member, or of a person near the member, were
- * erased.
+ * Whether the status of a member is unknown now because the data of the member, or of a person whose data determine the
+ * status, were erased.
  */
 const isForgotten = (found: Listed | undefined): boolean =>
   found === undefined || found.status === "unknown" || found.exclusion?.reason === erasedReason
@@ -345,8 +349,8 @@ const figure = (name: Figure, stated: unknown, found: unknown): ReadonlyArray<Mi
     : [{ _tag: "FigureDiffers", figure: name, stated: textOf(stated), found: textOf(found) }]
 
 /**
- * Reads a certificate. Use it to find the position up to which to read the ledger, and the rule. Fails if it is not a
- * valid certificate.
+ * Reads a certificate. Use it to find the rule, and the position up to which the ledger must be read. Fails if the
+ * input is not a valid certificate.
  *
  * @category verification
  */
@@ -363,18 +367,18 @@ const isFormat = Schema.is(Schema.Struct({ format: Schema.Literal(format) }))
 
 const malformed = ({ message }: { readonly message: string }): Mismatch => ({
   _tag: "Malformed",
-  // One line for each problem: what is wrong, and where.
+  // The message of a schema has several lines. Here it is joined into one line.
   message: message.replaceAll("\n  at ", " at ").replaceAll("\n", "; ")
 })
 
 /**
- * Returns what does not match between a certificate and its ledger. Empty if the certificate is valid.
+ * Compares a certificate with its ledger, and returns all differences. If the array is empty, the certificate is valid.
  *
- * The facts are those of the certificate's day, folded from the ledger's entries up to the certificate's position.
- * `head` is the hash of the chain there, computed again from the entries, so that any change in the ledger is
- * detected. `rule` is the district's rule of that id, if there is one. `erased` are the ids of members whose data
- * were erased since, or whose status depends on such data. If the ledger cannot give their status any more, the
- * certificate's statement is accepted for them, and for nobody else.
+ * `facts` are the facts on the certificate's day, folded from the ledger's entries up to the certificate's position.
+ * `head` is the hash of the hash chain at that position, computed again from the entries, so that any change of the
+ * ledger is detected. `rule` is the district's rule of that id, if there is one. `erased` are the ids of members whose
+ * data were erased later, or whose status depends on such data. If the status of such a member cannot be computed from
+ * the ledger any more, the statement in the certificate is accepted; it is accepted for no other member.
  *
  * @category verification
  */
@@ -431,7 +435,7 @@ const compareAnswers = (
   const forgotten = [...new Set([...(ledger.erased ?? [])].map(hasher(ledger, rule.id, stated.asOf)))].filter(
     (id) => isForgotten(there.get(id)) && !same(here.get(id), there.get(id))
   )
-  // For these members, the certificate's statement is accepted. Its digest covers the statement.
+  // For these members, the statement in the certificate is accepted. It is protected by the digest of the certificate.
   for (const id of forgotten) {
     const listed = here.get(id)
     if (listed === undefined) there.delete(id)
@@ -466,7 +470,7 @@ const compareAnswers = (
       : []),
     ...figure("counts", stated.counts, { eligible, ...counts }),
     ...figure("ratio", stated.ratio, ratio),
-    // It is not known any more to which part the erased members belonged.
+    // After an erasure it is unknown in which part of the target the member was counted.
     ...(forgotten.length > 0 && typeof rule.target === "object"
       ? []
       : [

@@ -1,6 +1,6 @@
 /**
- * Checks coverage rules against the rest of a model: the kinds of contact, steps, roles, branches and groups that
- * they name must exist. All mistakes are reported at once, with their paths.
+ * Checks that everything a coverage rule refers to exists in the model: kinds of contact, steps, roles, branches and
+ * groups. All mistakes are reported at once, with their paths.
  */
 import type { Problem } from "../kernel/Problem.ts"
 import { make as problem } from "../kernel/Problem.ts"
@@ -9,7 +9,7 @@ import * as Result from "effect/Result"
 import { countedIn, type CoverageRuleBody, selectorsIn } from "./CoverageRule.ts"
 import type { Grouping } from "./Target.ts"
 
-/** The names of a playbook that rules may use. */
+/** The ids of a playbook to which coverage rules may refer. */
 export interface PlaybookWords {
   readonly steps: ReadonlySet<string>
   readonly stages: ReadonlySet<string>
@@ -17,8 +17,8 @@ export interface PlaybookWords {
 }
 
 /**
- * The names in a model, and in the registry if it is available. Leave out names that are not known yet: ids of that
- * kind are then not checked.
+ * The ids in a model, and in the registry if it is available. If a set of ids is not known yet, leave it out: then
+ * references to these ids are not checked.
  *
  * @category models
  */
@@ -64,7 +64,7 @@ const partNames = (vocabulary: Vocabulary, by: Grouping): ReadonlySet<string> | 
 const list = (words: Iterable<string>): string => [...words].toSorted().join(", ") || "none"
 
 /**
- * All mistakes in a rule, with their paths from the rule. Empty if there are none.
+ * Returns all mistakes in a rule, with their paths within the rule. Empty if the rule has no mistake.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /**
- * All changes that can affect coverage: the registry, contacts, cases, pairs and exclusions, each with its first day.
- * A reader of a ledger turns entries into these events. An index takes them one by one, and {@link factsAfter} folds
- * them into the facts of any day.
+ * All events that can change coverage: changes of the registry, contacts, cases, companion pairs and exclusions. A
+ * reader of a ledger converts its entries into these events. An index processes them one by one; {@link factsAfter}
+ * folds them into the facts on any day.
  */
 import type { Day } from "../kernel/Day.ts"
 import type { Contact } from "../place/Contact.ts"
@@ -11,13 +11,13 @@ import type { CoverageFacts } from "./CoverageFacts.ts"
 import type { Exclusion } from "./Exclusion.ts"
 
 /**
- * One change.
+ * An event that can change coverage.
  *
- * - `Contacted`: a contact was made;
- * - `CaseKnown`: from this day, the case is as given, and replaces its earlier state. Its subjects and steps only
- *   ever grow;
- * - `Paired`: a pair is known. It replaces the earlier pair of the same volunteer, elder and first day;
- * - `LeftOut`: an exclusion is known. It replaces the exclusion with the same source.
+ * - `Contacted`: a contact was made.
+ * - `CaseKnown`: from this day on, the case has the given state, which replaces its earlier state. A case never loses
+ *   subjects or steps.
+ * - `Paired`: a companion pair is known. It replaces the pair with the same volunteer, elder and first day.
+ * - `LeftOut`: an exclusion is known. It replaces the exclusion with the same `source`.
  *
  * @category models
  */
@@ -29,7 +29,7 @@ export type CoverageEvent =
   | { readonly _tag: "LeftOut"; readonly exclusion: Exclusion }
 
 /**
- * The facts of a day after events, in the order of recording.
+ * Folds events into the facts on a day. The events are in the order of recording.
  *
  * @category operations
  */

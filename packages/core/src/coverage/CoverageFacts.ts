@@ -1,11 +1,11 @@
-/** The input from which coverage is computed. */
+/** The facts from which coverage is computed. */
 import type { Contact } from "../place/Contact.ts"
 import type { Facts } from "../place/Facts.ts"
 import type { Exclusion } from "./Exclusion.ts"
 
 /**
- * The facts as of a day, all contacts and all exclusions. Contacts, steps and exclusions of later days are ignored.
- * The registry, stages and outcomes must be those of the day.
+ * The facts on a day, together with all contacts and all exclusions. Contacts, steps and exclusions after the day are
+ * ignored. The registry and the stages and outcomes of cases must be those of the day.
  *
  * @category models
  */

@@ -1,10 +1,10 @@
 /**
- * A forecast of a rule's figures if the present trend continues: when the target is met at the pace of the last
- * weeks, how many contacts a day are needed to meet it by a date, and who can still be reached by then with the
- * available people.
+ * A forecast for a coverage rule if the present trend continues: on which day the target is met at the pace of the last
+ * weeks, how many contacts a day are needed to meet it by a given date, and which members the available people can
+ * still reach by then.
  *
- * It is simple arithmetic: every number is returned together with its inputs, and divisions round to the cautious
- * side.
+ * This is simple arithmetic. Every number is returned together with its inputs, and divisions are rounded to the
+ * pessimistic side.
  */
 import * as Schema from "effect/Schema"
 import { add, Day, until } from "../kernel/Day.ts"
@@ -15,7 +15,9 @@ import { compareLabels } from "./Walk.ts"
 
 const isDay = Schema.is(Day)
 
-/** The number of members gained in the given number of days, minus those lost again. */
+/**
+ * The pace: how many members were reached in the given number of days, minus the members who are not reached any more.
+ */
 export interface Pace {
   readonly since: Day
   readonly reachedThen: number
@@ -24,40 +26,43 @@ export interface Pace {
   readonly days: number
 }
 
-/** What is needed to meet the target by a day, if nothing else happens than these contacts. */
+/** The contacts that are needed to meet the target by a day, if nothing else changes until then. */
 export interface Needed {
   readonly by: Day
-  /** The number of days, from today to `by`, on which contacts can be made that still count on the day `by`. */
+  /** The number of days, from today to `by`, on which a contact can be made that still counts on the day `by`. */
   readonly days: number
-  /** How many members will be short of the target by then. It includes members whose proof lapses and new members. */
+  /**
+   * How many members will be missing to the target on that day. It includes members whose proof lapses by then, and new
+   * members.
+   */
   readonly short: number
-  /** How many of the members who are reached now will not be reached any more by then. */
+  /** How many of the members who are reached now will not be reached any more on that day. */
   readonly lapsing: number
   /**
-   * The number of contacts for as many members as are short, beginning with those that want the fewest. `undefined`
-   * if contacts in these days cannot meet the target.
+   * The number of contacts that are needed for `short` members, starting with the members who need the fewest.
+   * `undefined` if contacts in these days cannot meet the target.
    */
   readonly contacts: number | undefined
-  /** Contacts a day, rounded up. `undefined` if contacts cannot meet the target. */
+  /** The contacts that are needed each day, rounded up. `undefined` if contacts cannot meet the target. */
   readonly perDay: number | undefined
 }
 
-/** The members that the people of one part can reach by a day. */
+/** The members whom the people of one part, such as a building, can reach by a day. */
 export interface Reachable {
   /** The part, such as the id of a building or a group. */
   readonly part: string
-  /** Contacts a day. */
+  /** The number of contacts that these people can make each day. */
   readonly capacity: number
-  /** The number of contacts by then: capacity times days. */
+  /** The number of contacts that these people can make by the day: capacity times days. */
   readonly contacts: number
-  /** The members who can still be reached, taken in walking order. */
+  /** The members who can still be reached by the day, chosen in walking order. */
   readonly inTime: ReadonlyArray<Missing>
-  /** The members who cannot be reached in time, or not by contacts. */
+  /** The members who cannot be reached by the day, or not by contacts at all. */
   readonly late: ReadonlyArray<Missing>
 }
 
 /**
- * A forecast, with all its inputs.
+ * A forecast for a coverage rule, with all its inputs.
  *
  * @category models
  */
@@ -66,32 +71,32 @@ export interface Forecast {
   readonly standing: Standing
   readonly reached: number
   readonly of: number
-  /** How many members must be reached to meet the target. */
+  /** The number of members who must be reached to meet the target. */
   readonly target: number
   /**
-   * How many members are short of the target: `target - reached`, at least 0. If the target differs by part, the sum
-   * over the parts.
+   * How many members are missing to the target: `target - reached`, at least 0. If the target has a quota for each
+   * part, this is the sum over the parts.
    */
   readonly short: number
   readonly pace: Pace
   /**
-   * The day on which the target is met at this pace; today if it is already met. Missing if nothing is gained, if
-   * there is nothing to reach, or if the target is more than the number of members. If the target differs by part,
-   * each part has its own pace, and the last day counts.
+   * The day on which the target is met at this pace, or today if it is already met. Missing if no members are gained,
+   * if there are no members to reach, or if the target is more than the number of members. If the target has a quota
+   * for each part, each part has its own pace, and the day is that of the last part.
    */
   readonly metOn?: Day
   readonly needed?: Needed
   readonly reachable: ReadonlyArray<Reachable>
 }
 
-/** A part of the target. If the target does not differ by part, all of it. */
+/** A part of the target with its quota. If the target has only one quota, the only part is the whole population. */
 interface Share {
   readonly reached: number
   readonly of: number
   readonly target: number
 }
 
-// A part without members to reach needs no contacts.
+// A part without members to reach needs no contacts, so it is left out.
 const sharesOf = ({ target }: CoverageRule, { ratio, parts }: Coverage): ReadonlyArray<Share> =>
   (typeof target === "object" ? parts : [{ quota: target, ratio }]).map(
     ({ quota, ratio: { reached, of } }) => ({
@@ -104,7 +109,7 @@ const sharesOf = ({ target }: CoverageRule, { ratio, parts }: Coverage): Readonl
 const shortOf = ({ reached, target }: Share): number => Math.max(0, target - reached)
 const sum = (numbers: ReadonlyArray<number>): number => numbers.reduce((all, one) => all + one, 0)
 
-/** The days until a part is met at its pace. `undefined` if that cannot be computed. */
+/** The number of days until a part meets its quota at its pace. `undefined` if this cannot be computed. */
 const waitOf = (share: Share, before: Share | undefined, days: number): number | undefined => {
   const short = shortOf(share)
   if (short === 0) return 0
@@ -112,7 +117,10 @@ const waitOf = (share: Share, before: Share | undefined, days: number): number |
   return share.target > share.of || gained <= 0 || days <= 0 ? undefined : Math.ceil((short * days) / gained)
 }
 
-/** The fewest contacts that reach `count` of the missing members, each member at most once a day. */
+/**
+ * The minimum number of contacts that reach `count` of the missing members. Each member is contacted at most once a
+ * day.
+ */
 const fewestContacts = (gaps: ReadonlyArray<Missing>, count: number, days: number): number | undefined => {
   const wants = gaps.flatMap(({ wants }) => (wants === undefined || wants > days ? [] : [wants]))
   return wants.length < count ? undefined : sum(wants.sort((a, b) => a - b).slice(0, count))
@@ -152,7 +160,7 @@ const reachableBy = (
       const [inTime, late]: [Array<Missing>, Array<Missing>] = [[], []]
       let left = contacts
       for (const member of members) {
-        // A member who wants two contacts wants them on two days.
+        // A member who needs two contacts needs them on two days.
         if (member.wants !== undefined && member.wants <= left && member.wants <= days) {
           left -= member.wants
           inTime.push(member)
@@ -164,13 +172,13 @@ const reachableBy = (
 }
 
 /**
- * Computes a forecast from the answers to a rule today and on an earlier day. To know what is needed until a later
- * day, pass also the answer on that day if nothing else happens: `evaluate(rule, facts, day)` with today's facts. In
- * that answer, proofs have lapsed, exclusions have ended, and people who turn 60 by then are included.
+ * Computes a forecast from the answers to a rule today and on an earlier day. To get the contacts that are needed until
+ * a later day, also pass the answer on that later day if nothing changes: `evaluate(rule, facts, day)` with today's
+ * facts. In that answer, proofs and exclusions have ended, and people who will be 60 by then are included.
  *
- * `daysUntil`: counts the days on which contacts can be made between two days, without the first. Default: every day.
- * `capacity`: contacts a day by part. `partOf`: the part of a missing member. Default: the building. If targets
- * differ by part, the needed contacts are a lower bound.
+ * `daysUntil` returns the number of days after the first day, up to the second, on which contacts can be made. Default:
+ * every day. `capacity` is the number of contacts a day for each part. `partOf` returns the part of a missing member.
+ * Default: the building. If the target has a quota for each part, the needed contacts are a lower bound.
  *
  * @example
  * ```ts
@@ -224,9 +232,9 @@ export const forecast = (
   rule: CoverageRule,
   input: {
     readonly now: Coverage
-    /** The answer on an earlier day, some weeks ago. */
+    /** The answer to the rule on an earlier day, some weeks ago. */
     readonly before: Coverage
-    /** The answer on a later day, if nothing else happens. */
+    /** The answer to the rule on a later day, if nothing changes until then. */
     readonly ahead?: Coverage
     readonly daysUntil?: (from: Day, until: Day) => number
     readonly capacity?: Readonly<Record<string, number>>
@@ -257,7 +265,7 @@ export const forecast = (
     ...(known ? { metOn: add(now.asOf, wait) } : {})
   }
   if (ahead === undefined) return { ...figures, reachable: [] }
-  // A contact before the window of that day begins does not count on that day.
+  // A contact before the window of the later day does not count on that day.
   const opens = ahead.window === undefined ? now.asOf : add(ahead.window.from, -1)
   const from = opens < now.asOf ? now.asOf : opens
   const days = ahead.asOf <= from ? 0 : (input.daysUntil ?? until)(from, ahead.asOf)

@@ -1,7 +1,7 @@
 /**
- * A coverage rule: who must be reached, which contacts count and by when, how many members must be reached, and who
- * may be excluded for which reason. Rules are data, written under their ids in a model. A decoded rule is consistent
- * in itself (fields, comparisons, windows). {@link "CoverageCheck"} checks it against the rest of the model.
+ * A coverage rule says who must be reached, which contacts count and in which period, how many members must be reached,
+ * and who may be excluded for which reason. Rules are data in a model, under their ids. Decoding checks a rule alone
+ * (its fields, comparisons and windows). {@link "CoverageCheck"} checks it against the rest of the model.
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
@@ -16,14 +16,17 @@ import { Grouping, Target } from "./Target.ts"
 
 const markPattern = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}(?:\/[\p{L}\p{N}][\p{L}\p{N}._-]{0,63})?$/u
 
-/** A kind of contact such as `home-visit`, or a step of a case such as `corridor-clutter/survey`. */
+/**
+ * What counts as reaching a member: a kind of contact such as `home-visit`, or a step of a case such as
+ * `corridor-clutter/survey`.
+ */
 const MarkText = Schema.String.check(
   Schema.isPattern(markPattern, {
     expected: "a kind of contact such as home-visit, or a step such as corridor-clutter/survey"
   })
 )
 
-/** A window counts calendar days: `7 days`, `2 weeks`, `3 months`. */
+/** The length of a window in calendar days: `7 days`, `2 weeks`, `3 months`. */
 const CalendarPeriod = PeriodFromText.check(
   Schema.makeFilter(({ count, unit }: Period) => count > 0 && unit !== "working day", {
     expected: 'a period of calendar days such as "7 days", "2 weeks" or "3 months"'
@@ -33,36 +36,36 @@ const CalendarPeriod = PeriodFromText.check(
 const Times = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 31 }))
 
 /**
- * What counts as reaching a member: contacts or steps (`by`), a state that holds (`is`), or a combination of several
- * (`all`, `any`). Exactly one of these four must be given. The other fields belong to `by`.
+ * When a member counts as reached: contacts or steps (`by`), a state that is true (`is`), or a combination (`all`,
+ * `any`). Exactly one of these four fields is given. The other fields belong to `by`.
  *
  * @category models
  */
 export interface Reach {
-  /** Any of these kinds of contact and steps counts. */
+  /** The kinds of contact and the steps that count. One of them is enough. */
   readonly by?: readonly [string, ...ReadonlyArray<string>]
-  /** On at least this number of different days. Default: 1. */
+  /** On how many different days the contacts or steps are required. Default: 1. */
   readonly times?: number
-  /** Only the last days count: this number of days, including today. */
+  /** Only contacts in this period count, which ends today (included). */
   readonly within?: Period
-  /** Only contacts from this day on count. */
+  /** Only contacts on or after this day count. */
   readonly since?: Day
-  /** Separately for every calendar week (from Monday) or month. */
+  /** Contacts are required in each calendar week (from Monday) or month. */
   readonly each?: CalendarUnit
   /**
-   * `household`: a contact with the member's household counts too. `building`: so does a contact with the building. Both
-   * count from the day on which the member lives there.
+   * `household`: a contact with the member's household counts, too. `building`: a contact with the member's household
+   * or building counts, too. Such a contact counts only if it was made after the member had moved in.
    */
   readonly through?: "household" | "building"
-  /** A member that this selector matches is reached. */
+  /** The member is reached if this selector matches the member. */
   readonly is?: Selector.SelectorJson
-  /** A member is reached if it is reached in all of these ways. */
+  /** The member is reached if all of these conditions are true. */
   readonly all?: readonly [Reach, ...ReadonlyArray<Reach>]
-  /** A member is reached if it is reached in one of these ways. */
+  /** The member is reached if one of these conditions is true. */
   readonly any?: readonly [Reach, ...ReadonlyArray<Reach>]
 }
 
-/** A {@link Reach} as it is written. */
+/** A {@link Reach} as it is written in a model. */
 export interface ReachEncoded {
   readonly by?: readonly [string, ...ReadonlyArray<string>]
   readonly times?: number
@@ -80,7 +83,7 @@ export interface Counted extends Omit<Reach, "is" | "all" | "any"> {
   readonly by: readonly [string, ...ReadonlyArray<string>]
 }
 
-/** Whether it counts contacts or steps. */
+/** Whether a condition counts contacts or steps. */
 export const isCounted = (self: Reach): self is Counted => self.by !== undefined
 
 const ways = ["by", "is", "all", "any"] as const
@@ -145,7 +148,7 @@ const reachOf = (population: Population, selector: SelectorSchema): Schema.Codec
 }
 
 /**
- * A reason for which a member may be excluded, the roles that may grant it, and the longest time.
+ * A reason for which a member may be excluded, with the roles that may grant the exclusion, and its maximum length.
  *
  * @category models
  */
@@ -156,7 +159,7 @@ const ExclusionReason = Schema.Struct({
 })
 interface ExclusionReason extends Schema.Schema.Type<typeof ExclusionReason> {}
 
-/** The id of a reason, as it is written under `exclude`. */
+/** The id of a reason for exclusion. In a model, it is a key of `exclude`. */
 export const ReasonId = RuleId
 export type ReasonId = RuleId
 
@@ -165,10 +168,10 @@ const bodyOf = <P extends Population>(
   selector: SelectorSchema = Selector.selectorOf(population)
 ) => ({
   name: Text,
-  /** The number of the rule's wording, for certificates. Default: 1. */
+  /** The version of the rule's text, which certificates state. Default: 1. */
   version: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000 }))),
   of: Schema.Literal(population),
-  /** The members of the population that the rule selects. Default: all. */
+  /** Selects the members of the population to whom the rule applies. Default: all members. */
   where: Schema.optionalKey(selector),
   reached: reachOf(population, selector),
   target: Target,
@@ -180,7 +183,7 @@ const id = { id: RuleId }
 const expectation = { expected: `a rule "of" ${populations.join(", ")}` }
 
 /**
- * A rule as it is written under its id in a model.
+ * A coverage rule as it is written in a model, without its id.
  *
  * @category models
  */
@@ -194,7 +197,7 @@ export const CoverageRuleBody = Schema.Union([
 export type CoverageRuleBody = typeof CoverageRuleBody.Type
 
 /**
- * A rule with its id.
+ * A coverage rule with its id.
  *
  * @category models
  */
@@ -208,8 +211,8 @@ export const CoverageRule = Schema.Union([
 export type CoverageRule = typeof CoverageRule.Type
 
 /**
- * A rule as it is written in a model, with its selectors field by field: for the JSON Schema of a model. To decode,
- * use {@link CoverageRuleBody}, which has messages for people.
+ * A coverage rule with a detailed schema for its selectors, from which the JSON Schema of a model is made. To decode a
+ * rule, use {@link CoverageRuleBody}, which has better error messages.
  *
  * @example
  * ```ts
@@ -232,7 +235,7 @@ export const CoverageRuleShape = Schema.Union([
 
 type Path = ReadonlyArray<string | number>
 
-/** All parts of a `Reach` that count contacts or steps, with their paths. */
+/** All parts of a `Reach` that count contacts or steps, with their paths in the rule. */
 export const countedIn = function* (
   reach: Reach,
   path: Path = ["reached"]
@@ -243,7 +246,7 @@ export const countedIn = function* (
   }
 }
 
-/** All selectors in a rule, with their paths. */
+/** All selectors in a rule, with their paths in the rule. */
 export const selectorsIn = function* (
   rule: CoverageRuleBody
 ): Generator<readonly [Selector.SelectorJson, Path]> {

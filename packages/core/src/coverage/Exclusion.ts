@@ -1,6 +1,6 @@
 /**
- * An exclusion leaves a member out of a rule: for a reason that the rule allows, granted by a role that the rule
- * names, for at most the time that the rule says. An exclusion is an entry in the ledger, so that a certificate can
+ * An exclusion: a member is not counted under a coverage rule. The rule must allow the reason, name the role that
+ * grants the exclusion, and limit its length. Every exclusion is an entry in the ledger, so that a certificate can
  * refer to it.
  */
 import type { Day } from "../kernel/Day.ts"
@@ -10,14 +10,14 @@ import { endOf } from "../place/Window.ts"
 import { type CoverageRule, ReasonId } from "./CoverageRule.ts"
 
 /**
- * The reason for excluding a person whose data were erased. No rule has to allow it and nobody grants it: it follows
- * from the entry that records the erasure. It is valid for every day, because the data of earlier days are erased,
- * too.
+ * The reason for excluding a person whose data were erased. It does not have to be allowed by a rule or granted by an
+ * actor, because the entry of the erasure is enough. It is valid on every day, because the data about earlier days are
+ * erased, too.
  */
 export const erased: ReasonId = ReasonId.make("erased")
 
 /**
- * A granted exclusion, with the position of the ledger entry that grants it.
+ * An exclusion that was granted, with the position of the ledger entry that grants it.
  *
  * @category models
  */
@@ -26,14 +26,14 @@ export interface Exclusion {
   readonly subject: Subject
   readonly reason: ReasonId
   readonly on: Day
-  /** The last day on which it is valid, if one was stated or it was lifted. */
+  /** The last day on which the exclusion is valid, if the grant stated one or the exclusion was lifted. */
   readonly until?: Day
   readonly source: number
 }
 
 /**
- * The first day on which an exclusion is not valid any more under a rule. `undefined` if it is permanent. An
- * exclusion for a reason that the rule does not allow (any more) is never valid: it ends on its first day.
+ * The first day on which an exclusion is not valid any more under a rule. `undefined` if it has no end. If the rule
+ * does not allow the reason (any more), the exclusion is never valid: it ends on its first day.
  *
  * @category operations
  */

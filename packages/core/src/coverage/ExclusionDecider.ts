@@ -1,6 +1,7 @@
 /**
- * Grants and lifts exclusions. A rule lists the reasons for an exclusion and the roles that may grant it. A granted
- * exclusion is an entry that names the actor, and it can be lifted.
+ * Decides commands that grant or lift exclusions. A coverage rule lists the reasons for which a member may be excluded,
+ * and the roles that may grant this. An exclusion that was granted is an entry that names the actor. It can be lifted
+ * before its end.
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
@@ -18,14 +19,17 @@ import { type Exclusion, holds } from "./Exclusion.ts"
 export const stream = StreamId.make("exclusions")
 
 const excluded = { rule: RuleId, subject: Subject, on: DayFromIso, by: ActorId }
-/** `recorded`: the day on which it was written down, if that is another day. */
+/** `recorded` is the day on which the event was recorded, if it happened on another day. */
 const event = { ...excluded, recorded: Schema.optionalKey(DayFromIso) }
 
 /** @category events */
 export const ExclusionEvent = Schema.TaggedUnion({
   ExclusionGranted: { ...event, reason: ReasonId, until: Schema.optionalKey(DayFromIso) },
   ExclusionLifted: event,
-  /** The lifting of a day was due to a departure that never was: the exclusion goes on as if it had not been lifted. */
+  /**
+   * The exclusion had been lifted on the day `lifted` because the person left the district. The departure was a
+   * mistake, so the exclusion continues as if it had not been lifted.
+   */
   ExclusionReinstated: { ...event, lifted: DayFromIso }
 })
 export type ExclusionEvent = typeof ExclusionEvent.Type
@@ -45,7 +49,7 @@ type Grant = Extract<ExclusionCommand, { _tag: "GrantExclusion" }>
 type Lift = Extract<ExclusionCommand, { _tag: "LiftExclusion" }>
 
 /**
- * Why an exclusion is not granted or lifted.
+ * Why a command on exclusions is refused.
  *
  * @category refusals
  */
@@ -58,14 +62,14 @@ export type ExclusionRefusal =
   | { readonly _tag: "AlreadyExcluded"; readonly subject: Subject; readonly since: Day }
   | { readonly _tag: "NotExcluded"; readonly subject: Subject }
 
-/** The state for a decision on an exclusion. */
+/** The state from which commands on exclusions are decided. */
 export interface ExclusionState {
   readonly rules: ReadonlyMap<RuleId, CoverageRule>
   readonly registry: Registry
   readonly exclusions: ReadonlyArray<Exclusion>
 }
 
-/** The exclusion that is valid for a subject and a rule on a day. */
+/** The exclusion that is valid for a subject under a rule on a day. */
 const standing = (
   { exclusions, rules }: ExclusionState,
   { on, rule, subject }: Pick<Exclusion, "rule" | "subject" | "on">
@@ -101,7 +105,7 @@ const allowed = makeFor<readonly [ExclusionState, Grant], ExclusionRefusal>()({
   }
 })
 
-/** An exclusion that begins later than one that is granted now, and before that one ends. */
+/** An exclusion of the same subject that begins before the end of the exclusion that is granted now. */
 const following = (
   { exclusions }: ExclusionState,
   { on, rule, subject, until }: Grant
@@ -137,11 +141,11 @@ const thereIsOne = makeFor<readonly [ExclusionState, Lift], ExclusionRefusal>()(
     standing(state, lift) === undefined ? [{ _tag: "NotExcluded", subject: lift.subject }] : []
 })
 
-/** The rules in force, by command. */
+/** The rules in force for exclusions, by command. */
 export const rules = { grant: [known, allowed, once], lift: [known, thereIsOne] } as const
 
 /**
- * Returns the events of a command on exclusions, or all reasons against it.
+ * Decides a command on exclusions: returns its events, or all reasons against it.
  *
  * @category decisions
  */
@@ -164,7 +168,7 @@ export const decide = (state: ExclusionState, command: ExclusionCommand) => {
   }
 }
 
-/** The exclusions after one more event, which is recorded at a ledger position. */
+/** The list of exclusions after one more event. `position` is the ledger position of its entry. */
 export const evolve = (
   exclusions: ReadonlyArray<Exclusion>,
   event: ExclusionEvent,
@@ -178,7 +182,7 @@ export const evolve = (
     case "ExclusionReinstated":
       return exclusions
     case "ExclusionLifted":
-      // It was valid until the day before.
+      // The exclusion was valid until the day before.
       return exclusions.map((known) =>
         known.rule === event.rule &&
         known.subject === event.subject &&
@@ -196,7 +200,7 @@ export interface ExclusionEntry {
   readonly position: number
 }
 
-/** The entries without the liftings that were due to a departure that never was. */
+/** The entries without those that lifted an exclusion because of a departure that was a mistake. */
 const withoutUndone = (entries: ReadonlyArray<ExclusionEntry>): ReadonlyArray<ExclusionEntry> => {
   const left = [...entries]
   for (const { event } of entries) {
@@ -214,7 +218,7 @@ const withoutUndone = (entries: ReadonlyArray<ExclusionEntry>): ReadonlyArray<Ex
 }
 
 /**
- * The exclusions after some entries, in the order of the days on which they happened.
+ * Folds entries into the list of exclusions. The events are applied in the order of the days on which they happened.
  *
  * @category operations
  */

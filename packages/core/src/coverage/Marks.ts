@@ -1,6 +1,6 @@
 /**
- * Prepares contacts and steps for counting: contacts and steps of cases by subject, and for each member the subjects
- * through which it may have been reached.
+ * Prepares contacts and steps of cases for counting. It groups them by subject, and finds for each member the subjects
+ * through which the member may have been reached (such as the member's household).
  */
 import { add, type Day } from "../kernel/Day.ts"
 import {
@@ -22,7 +22,7 @@ import type { Counted, Reach } from "./CoverageRule.ts"
 export const idOf = (population: Population, thing: Thing): string =>
   population === "pairs" ? pairId(thing as PairFact) : (thing as Exclude<Thing, PairFact>).id
 
-/** The subjects through which a member is contacted or excluded. */
+/** The subjects with which a contact or exclusion of a member may be recorded. */
 export const subjectsOf = (population: Population, thing: Thing): ReadonlyArray<Subject.Subject> => {
   switch (population) {
     case "residents":
@@ -38,17 +38,17 @@ export const subjectsOf = (population: Population, thing: Thing): ReadonlyArray<
   }
 }
 
-/** A contact or a step. */
+/** A contact or a step of a case, as one mark on a subject. */
 export interface Marked {
   readonly mark: Mark
   readonly on: Day
   readonly source: number
 }
 
-/** Contacts and steps by subject. */
+/** Contacts and steps, grouped by subject. */
 export type Marks = ReadonlyMap<string, ReadonlyArray<Marked>>
 
-/** All contacts and steps up to the day, by subject. */
+/** All contacts and steps up to a day, grouped by subject. */
 export const marksBySubject = (facts: CoverageFacts, asOf: Day): Marks => {
   const map = new Map<string, Array<Marked>>()
   const add = (subject: string, marked: Marked): void => {
@@ -65,7 +65,10 @@ export const marksBySubject = (facts: CoverageFacts, asOf: Day): Marks => {
   return map
 }
 
-/** A subject through which a member may be marked, and the days between which a mark counts for this member. */
+/**
+ * A subject through which a member may be reached. A mark on this subject counts for the member only between the two
+ * days.
+ */
 interface Source {
   readonly subject: string
   readonly from: number
@@ -121,8 +124,8 @@ const sourcesOf = (
 }
 
 /**
- * The days with a contact or step that counts for a member, ignoring the window, the latest first. Each has the
- * earliest entry that proves it: a day counts once, even if several people recorded the same visit.
+ * The days with a contact or step that counts for a member, the latest first. The window of the rule is not applied.
+ * Each day has the earliest entry that proves it. A day counts once, even if several people recorded the same visit.
  */
 export const markedDays = (
   { by, through }: Counted,
@@ -135,7 +138,7 @@ export const markedDays = (
     const found: Array<readonly [Day, number]> = []
     for (const { subject, from, until } of sourcesOf(population, thing, through, scene)) {
       for (const { mark, on, source } of marks.get(subject) ?? []) {
-        // The steps of a case belong to that case. Steps of other cases with the same subject do not count for it.
+        // A step counts only for its own case. Steps of other cases with the same subject do not count.
         if (population === "cases" && mark.includes("/")) continue
         if (from <= on && on <= until && wanted.has(mark)) found.push([on, source])
       }
@@ -152,7 +155,7 @@ export const markedDays = (
   }
 }
 
-/** The days from which marks count on a day: the first one, and for calendar windows the last one. */
+/** The period in which marks count on a day: its first day, and its last day if it is a calendar week or month. */
 export const windowOf = (
   { within, since, each }: Reach,
   asOf: Day
@@ -162,6 +165,6 @@ export const windowOf = (
   return each === undefined ? undefined : calendar(asOf, each)
 }
 
-/** The first day on which a mark does not count any more. `undefined` if it counts permanently. */
+/** The first day on which a mark does not count any more. `undefined` if it always counts. */
 export const lapseOf = ({ within, each }: Reach, on: Day): Day | undefined =>
   within !== undefined ? endOf(on, within) : each !== undefined ? add(calendar(on, each).until, 1) : undefined

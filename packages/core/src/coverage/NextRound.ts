@@ -1,9 +1,10 @@
 /**
- * Plans the next round of visits: who visits whom. The goals, in this order: as many missing members as possible are
- * visited; as many as possible by a person who knows the building; as many as possible by the person who visited them
- * before. Nobody gets more visits than possible. Each list is in walking order.
+ * Plans the next round of visits: which walker visits which members. The goals, in this order: visit as many missing
+ * members as possible; as many as possible by a person who knows the building; as many as possible by the person who
+ * visited them before. Nobody gets more visits than the person can make. Each list is in walking order.
  *
- * It is an optimal assignment with a proof (`@liulinhui/assignment`), and a proposal that people may change.
+ * The plan is an optimal assignment with a proof (`@liulinhui/assignment`). It is only a proposal, and people may
+ * change it.
  */
 import * as Result from "effect/Result"
 import * as Assignment from "@liulinhui/assignment"
@@ -12,47 +13,47 @@ import type { ActorId } from "../place/Id.ts"
 import { byPlace, type Missing } from "./Coverage.ts"
 import { compareLabels } from "./Walk.ts"
 
-/** A person who can make visits. */
+/** A walker: a person who can visit members. */
 export interface Walker {
   readonly id: ActorId
-  /** The most members to visit. */
+  /** The maximum number of members that the walker can visit. */
   readonly most: number
-  /** The buildings where the person lives or often goes. */
+  /** The buildings in which the walker lives or often is. */
   readonly buildings: ReadonlyArray<string>
 }
 
 /**
- * The input for a plan.
+ * The input for the plan of a round.
  *
  * @category models
  */
 export interface RoundProblem {
   readonly gaps: ReadonlyArray<Missing>
   readonly walkers: ReadonlyArray<Walker>
-  /** For each member's id: the walker who visited the member last. */
+  /** The walker who visited a member last, by the id of the member. */
   readonly before?: ReadonlyMap<string, ActorId>
-  /** Who must not visit whom: for example after a quarrel, or if the member does not want this visitor. */
+  /** Walkers who must not visit a certain member, for example after a quarrel. */
   readonly bans?: ReadonlyArray<{ readonly walker: ActorId; readonly member: string }>
 }
 
-/** The list of one walker. */
+/** The members whom one walker visits, in walking order. */
 export interface WalkingList {
   readonly walker: ActorId
   readonly visits: ReadonlyArray<Missing & { readonly ownBuilding: boolean; readonly again: boolean }>
 }
 
 /**
- * A planned round.
+ * The plan of a round of visits.
  *
  * @category models
  */
 export interface Round {
-  /** The walkers who have members to visit, by id. */
+  /** The walkers who have members to visit, sorted by id. */
   readonly lists: ReadonlyArray<WalkingList>
-  /** The members who are left for a later round, in walking order. It always includes members whom no visit reaches. */
+  /** The members who are left for a later round, in walking order. They include members whom a visit cannot reach. */
   readonly left: ReadonlyArray<Missing>
   /**
-   * The optimal plan with its proof. To check it, use `AssignmentCheck` of `@liulinhui/assignment` with
+   * The optimal assignment with its proof. To check it, use `AssignmentCheck` of `@liulinhui/assignment` with
    * {@link assignmentOf}.
    */
   readonly solution: Assignment.Solution
@@ -60,13 +61,13 @@ export interface Round {
 
 const walkersOf = ({ walkers }: RoundProblem): ReadonlyArray<Walker> =>
   walkers.toSorted((a, b) => compareLabels(a.id, b.id))
-// Some members cannot be reached by contacts, because a state must change. They need no visit.
+// A visit cannot reach a member if the rule requires a state. Such a member is not visited.
 const isReachable = ({ wants }: Missing): boolean => wants !== undefined
 const gapsOf = ({ gaps }: RoundProblem): ReadonlyArray<Missing> => gaps.filter(isReachable).toSorted(byPlace)
 
 /**
- * The round for the assignment engine: the missing members are rows, in walking order; the walkers are columns, by
- * id; the last column takes the members who are left for later.
+ * Converts a round into a problem for the assignment solver. The missing members are the rows, in walking order. The
+ * walkers are the columns, sorted by id. The last column takes the members who are left for later.
  */
 export const assignmentOf = (problem: RoundProblem): Assignment.Assignment => {
   const gaps = gapsOf(problem)
@@ -103,8 +104,8 @@ export const assignmentOf = (problem: RoundProblem): Assignment.Assignment => {
 }
 
 /**
- * Plans the next round. There is always a plan: members who cannot be visited are left for later. It fails only if
- * the numbers exceed the limits of the engine.
+ * Plans the next round. There is always a plan, because members who cannot be visited are left for later. It fails only
+ * if the numbers are too large for the assignment solver.
  *
  * @category planning
  */

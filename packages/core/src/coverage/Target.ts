@@ -1,6 +1,7 @@
 /**
- * How much of a population must be reached: all of it, a share, or a number, for the whole or separately by part.
- * Shares are exact fractions: a target is missed even if only one person is missing.
+ * The target of a coverage rule: how many members of a population must be reached. It is all members, a share or a
+ * number, for the whole population or for each part. Shares are exact fractions: a target is missed even if only one
+ * person is missing.
  */
 import * as Schema from "effect/Schema"
 import * as Ratio from "../kernel/Ratio.ts"
@@ -17,7 +18,7 @@ const parse = (text: string): Ratio.Ratio | undefined => {
     : Ratio.make(Number(units) * 1000 + Number(thousandths.padEnd(3, "0")), 100_000)
 }
 
-/** A share of a population as it is written: `95 %`, `99.5 %`, `19/20`. */
+/** A share of a population, as it is written in a model: `95 %`, `99.5 %`, `19/20`. */
 export const Share = Schema.String.check(
   Schema.makeFilter(
     (text: string) => {
@@ -32,7 +33,7 @@ export const Share = Schema.String.check(
 )
 
 /**
- * What must be reached of one population: `all`, a share, or a number of members.
+ * How many members must be reached: `all`, a share, or a number of members.
  *
  * @category models
  */
@@ -43,12 +44,13 @@ export const Quota = Schema.Union([
 ])
 export type Quota = typeof Quota.Type
 
-/** The parts by which coverage can be broken down. */
+/** The kinds of parts by which coverage can be broken down. `head` means the stairwell heads. */
 export const Grouping = Schema.Literals(["building", "branch", "group", "head"])
 export type Grouping = typeof Grouping.Type
 
 /**
- * A quota for the whole; or quotas of named parts, with one quota for all other members together.
+ * The target of a rule: one quota for all members, or quotas for named parts and one quota for all other members
+ * together.
  *
  * @category models
  */
@@ -57,14 +59,14 @@ export const Target = Schema.Union([
   Schema.Struct({
     by: Grouping,
     parts: Schema.Record(Schema.String, Quota),
-    /** For all members who are in no named part, taken together. */
+    /** The quota for all members together who are in no named part. */
     rest: Quota
   })
 ])
 export type Target = typeof Target.Type
 
 /**
- * Whether a quota is met. If there is nothing to reach, it is neither met nor missed.
+ * Whether a quota is met. If there are no members to reach, the quota is neither met nor missed.
  *
  * @category operations
  */
@@ -72,7 +74,7 @@ export const Standing = Schema.Literals(["met", "not-met", "nothing-to-reach"])
 export type Standing = typeof Standing.Type
 
 /**
- * The standing of a population of which `reached` out of `of` members are reached.
+ * Whether `reached` members out of `of` members meet a quota.
  *
  * @example
  * ```ts
@@ -88,11 +90,14 @@ export type Standing = typeof Standing.Type
 export const standing = (quota: Quota, reached: number, of: number): Standing =>
   of === 0 ? "nothing-to-reach" : reached >= needed(quota, of) ? "met" : "not-met"
 
-/** The least number that must be reached out of `of` to meet a quota. A count may be more than `of`. */
+/**
+ * The minimum number of members out of `of` that must be reached to meet a quota. If the quota is a number of members,
+ * it may be more than `of`.
+ */
 export const needed = (quota: Quota, of: number): number => {
   if (quota === "all") return of
   if (typeof quota === "number") return quota
   const share = parse(quota)
-  // A decoded share is always valid.
+  // A share that was decoded is always valid.
   return share === undefined ? of : Number(Ratio.ceilingOf(share, of))
 }

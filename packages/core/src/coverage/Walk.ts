@@ -1,11 +1,12 @@
 /**
- * The walking order of labels on doors. Digits are compared by value, so that 2号 comes before 10号 and 301 before
- * 1203. Everything else is compared by code unit. The order is the same on every machine, because it uses no locale.
+ * The walking order: how door labels are sorted. Digits are compared by their value, so that 2号 (number 2) comes before
+ * 10号 and 301 comes before 1203. All other characters are compared by code unit. The order does not depend on a locale,
+ * so it is the same on every machine.
  */
 
 const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39
 
-/** The index after the last of the consecutive digits that begin at `from`. */
+/** The index after a sequence of digits that begins at `from`. */
 const endOfDigits = (text: string, from: number): number => {
   let end = from
   while (end < text.length && isDigit(text.charCodeAt(end))) end++

@@ -1,4 +1,7 @@
-/** Questions about a district's coverage: the state of a rule on a day, a forecast, and the next round of visits. */
+/**
+ * Answers questions about the coverage of a district: the state of a rule on a day, a forecast, and the next round of
+ * visits.
+ */
 import * as Coverage from "../coverage/Coverage.ts"
 import * as CoverageForecast from "../coverage/CoverageForecast.ts"
 import type { CoverageFacts } from "../coverage/CoverageFacts.ts"
@@ -19,8 +22,8 @@ import {
 import { type District, factsOn } from "./District.ts"
 
 /**
- * The answers to some rules at the end of a day, as it was. With `known`, as it was known at the end of that day: without
- * the facts that were written down later.
+ * The answers to coverage rules at the end of a day. With `known`, only facts that were recorded by the end of the day
+ * `known` are used, so the result is what people knew then.
  *
  * @category questions
  */
@@ -31,7 +34,7 @@ export const coverageOn = (
   { known, ...options }: { readonly groupBy?: Grouping; readonly known?: Day } = {}
 ): ReadonlyArray<Coverage.Coverage> => Coverage.evaluateAll(rules, factsOn(district, on, known), on, options)
 
-/** The facts on a day as if no later entry had been recorded, although more may be known now. */
+/** The facts on a day, without facts that were recorded after that day. */
 const factsKnownOn = (district: District, on: Day): CoverageFacts => {
   const facts = factsOn(district, on)
   return {
@@ -44,13 +47,13 @@ const factsKnownOn = (district: District, on: Day): CoverageFacts => {
   }
 }
 
-/** The default number of days for the pace: four weeks. */
+/** The number of days over which the pace is computed by default: four weeks. */
 const paceDays = 28
 
 /**
- * The forecast of a rule from a day on. The pace is that since the day `since` (default: four weeks before, but not
- * before the district began). With `by`, it contains the contacts that are needed until this day. With `capacity`
- * (contacts a day), it contains the members who can still be reached.
+ * Makes a forecast for a rule on a day. The pace is computed since the day `since` (default: four weeks before, but not
+ * before the first entry of the district). With `by`, the forecast contains the contacts that are needed until this
+ * day. With `capacity` (contacts a day), it contains the members who can still be reached.
  *
  * @category questions
  */
@@ -73,17 +76,18 @@ export const forecastFrom = (
   })
 }
 
-/** The elder of a missing member. `undefined` unless the member is a resident or a pair. */
+/** The elder whom a missing member concerns. `undefined` unless the member is a resident or a companion pair. */
 const elderOf = ({ subject }: Coverage.Missing): ResidentId | undefined =>
-  // The cast is safe: the id in a resident's subject is the id of a resident.
+  // The cast is safe: the id of a subject of the kind "resident" is a resident id.
   subject !== undefined && subjectKind(subject) === "resident"
     ? (subjectId(subject) as ResidentId)
     : undefined
 
 /**
- * The next round for a rule on a day. All actors with an offer and a mandate may make visits, to at most `capacity`
- * members each. They know the building where they live and the buildings of their mandates. An elder with a companion
- * is preferably visited by the companion, and never by a volunteer whom the elder refused as companion.
+ * The input for planning the next round of visits for a rule on a day. All actors with an offer and a mandate can make
+ * visits, to at most `capacity` members each. They know the building in which they live and the buildings of their
+ * mandates. If an elder has a companion, the companion is preferred as visitor. A volunteer whom the elder refused as
+ * companion never visits the elder.
  *
  * @category questions
  */
@@ -113,8 +117,8 @@ export const roundOn = (district: District, rule: CoverageRule, on: Day, capacit
 }
 
 /**
- * The ids of members whose status depends on the data of some residents: these residents, their households and
- * buildings, their pairs, and cases about any of them.
+ * The ids of all members whose status depends on the data of the given residents: the residents themselves, their
+ * households, buildings and companion pairs, and cases about any of these.
  *
  * @category questions
  */

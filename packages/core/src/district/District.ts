@@ -1,10 +1,10 @@
 /**
- * A district, folded from its entries: its model, registry, pairing, contacts, companions and cases, and what is
- * needed for questions about past days. The fold is pure: folding the same entries again results in an equal
- * district.
+ * The state of a district, folded from its entries: the model, the registry, the pairing, contacts, companions and
+ * cases, and what is needed for questions about past days. The fold is pure: folding the same entries again results in
+ * an equal district.
  *
- * The fold changes its maps in place, entry by entry, because copying a district for each entry would make reading
- * quadratic. Read a {@link District} between two entries, and keep no part of it.
+ * The fold changes the maps of a district in place, because copying a district for each entry would be too slow. So
+ * read a {@link District} only between two entries, and do not keep references to its parts.
  */
 import * as Result from "effect/Result"
 import type { CaseworkSlice } from "../contexts/CaseworkSlice.ts"
@@ -31,7 +31,7 @@ export { calendarOn, versionKey } from "../contexts/ModelContext.ts"
 export { registryOn } from "../contexts/RegistryContext.ts"
 
 /**
- * A district: the slices of all contexts. (A type test proves that none is missing.)
+ * The state of a district: the parts (slices) of all contexts together. (A type test proves that none is missing.)
  *
  * @category models
  */
@@ -51,28 +51,29 @@ export interface District
     PollSlice,
     CaseworkSlice {}
 
-/** A mutable district, for {@link apply}. */
+/** A district that {@link apply} changes in place. */
 export interface Draft extends District {
   position: number
   readonly versions: Map<string, number>
 }
 
-/** Makes a district without entries. */
+/** Makes the state of a district without entries. */
 export const draft = (): Draft =>
-  // The cast is safe: the slices of all contexts are a district.
+  // The cast is safe: the slices of all contexts together are a district.
   Object.assign({ position: 0, versions: new Map() }, ...contexts.map(({ initial }) => initial())) as Draft
 
 interface Fold {
   readonly apply: (draft: Draft, event: JournalEvent, line: Line) => EntryUnreadable | undefined
 }
 
-// The cast is safe: an event is folded by its context, and a draft has the slices of all contexts.
+// The cast is safe: each event is folded by its own context, and a draft has the slices of all contexts.
 const folds: ReadonlyMap<ContextId, Fold> = new Map(
   contexts.map((context: AnyContext) => [context.id, context as unknown as Fold])
 )
 
 /**
- * Folds one entry, in place. Fails if the entry cannot be read. Entries must come in the order of their positions.
+ * Folds one entry into a draft, in place. Entries must be folded in the order of their positions. Fails if the entry
+ * cannot be read.
  *
  * @category operations
  */

@@ -1,6 +1,7 @@
 /**
- * The journal: all events of a district as entries of its ledger, each under the name of its tag. An entry reads back
- * as the event that was written, or the error names the entry that cannot be read.
+ * The journal of a district: encodes events as ledger entries and decodes them again. The type of an entry is the tag
+ * of its event. Decoding returns the same event that was encoded, or an error with the position of the entry that
+ * cannot be read.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -15,7 +16,7 @@ import { format } from "../contexts/ModelContext.ts"
 export { format, type ModelEvent, modelStream } from "../contexts/ModelContext.ts"
 
 /**
- * Any event of a district.
+ * Any event of a district, of any context.
  *
  * @category models
  */
@@ -28,15 +29,15 @@ type HappenedIn<Context> = Context extends AnyContext
   ? { readonly context: Context["id"]; readonly event: Context["events"]["Type"] }
   : never
 
-/** An event with its context, so that a fold can select events by context without knowing every tag. */
+/** An event with the id of its context, so that a fold can select the events of one context without a list of tags. */
 export type Happened = HappenedIn<AnyContext>
 
-/** The properties of a type of event. */
+/** What must be known about a type of event. */
 export interface Kind {
   readonly context: ContextId
-  /** The fields that are about a person. */
+  /** The fields with data about a person. */
   readonly marks: ReadonlyArray<Mark>
-  /** Whether folding opens the sealed values of such an event. */
+  /** Whether the sealed values of such an event are opened before the event is folded. */
   readonly opens: boolean
 }
 
@@ -44,7 +45,7 @@ type Decode = (input: unknown) => Result.Result<JournalEvent, Schema.SchemaError
 
 interface Codec extends Kind {
   readonly decode: Decode
-  /** Decodes an event without its marked fields. */
+  /** Decodes an event whose sealed fields are left out. */
   readonly decodeClear: Decode
   readonly encode: (event: JournalEvent) => Schema.Json
 }
@@ -52,7 +53,7 @@ interface Codec extends Kind {
 const has = <Key extends string>(schema: unknown, key: Key): schema is Record<Key, unknown> =>
   ((typeof schema === "object" && schema !== null) || typeof schema === "function") && key in schema
 
-/** A schema that does not require the field at a path. `*` matches each element of a list. */
+/** Returns a schema that does not require the field at this path. In a path, `*` stands for each element of a list. */
 const withoutRequired = (schema: Schema.Top, [key, ...rest]: ReadonlyArray<string>): Schema.Top => {
   if (key === undefined) return Schema.optionalKey(schema)
   if (SchemaAST.isOptional(schema.ast) && has(schema, "schema")) {
@@ -72,7 +73,8 @@ const withoutRequired = (schema: Schema.Top, [key, ...rest]: ReadonlyArray<strin
 const decoderOf = (schema: Schema.Top): Decode =>
   Schema.decodeUnknownResult(Schema.toCodecJson(schema as Schema.Codec<JournalEvent, unknown>))
 
-// There is one codec for each tag. The type of an entry is the tag, so no union has to be searched.
+// There is one codec for each tag. The type of an entry is the tag, so the codec is found without trying all members of
+// a union.
 const codecs: ReadonlyMap<string, Codec> = new Map(
   contexts.flatMap(({ events, id, opens }) =>
     Object.entries<Schema.Top>(events.cases).map(([tag, schema]): [string, Codec] => {
@@ -95,13 +97,16 @@ const codecs: ReadonlyMap<string, Codec> = new Map(
   )
 )
 
-/** The names of all events. */
+/** The tags of all events. */
 export const types: ReadonlyArray<string> = [...codecs.keys()]
 
-/** The properties of a type of event. `undefined` if no event has that name. */
+/** What is known about a type of event. `undefined` if no event has this tag. */
 export const kindOf = (type: string): Kind | undefined => codecs.get(type)
 
-/** Encodes an event for the ledger, before its personal values are sealed (see `district/Sealing`). */
+/**
+ * Encodes an event as the type and the data of an entry. Its personal values are not sealed yet (see
+ * `district/Sealing`).
+ */
 export const encode = (event: JournalEvent): { readonly type: string; readonly data: Schema.Json } => {
   const codec = codecs.get(event._tag)
   if (codec === undefined) throw new RangeError(`"${event._tag}" is not an event of a district`)
@@ -114,7 +119,7 @@ interface Encoded {
   readonly data: Schema.Json
 }
 
-/** The ledger format that a district begins to write by an entry, if this version does not know it. */
+/** The ledger format that starts with this entry, if this version of the library does not know that format. */
 const laterFormat = (type: string, data: Schema.Json): number | undefined => {
   const found = type === "ModelAdopted" ? (data as { readonly format?: unknown } | null)?.format : undefined
   return typeof found === "number" && found > format ? found : undefined
@@ -135,13 +140,13 @@ const decodeWith = (
   }
   return Result.mapBoth(decode(codec)(data), {
     onFailure: (error) => new EntryUnreadable({ position, type, reason: error.message }),
-    // The cast is safe: the context and the codec are stored under the same tag.
+    // The cast is safe: the context and the codec belong to the same tag.
     onSuccess: (event) => ({ context: codec.context, event }) as Happened
   })
 }
 
 /**
- * Decodes the event of an entry whose sealed values were opened.
+ * Decodes the event of an entry. The sealed values of the entry must have been opened.
  *
  * @category decoding
  */
@@ -149,8 +154,8 @@ export const decode = (entry: Encoded): Result.Result<Happened, EntryUnreadable>
   decodeWith(entry, (codec) => codec.decode)
 
 /**
- * Decodes the event of an entry without its sealed values (see `Sealing.withoutSeals`): fields that are marked as
- * personal or sensitive are missing, even if the type of the event requires them.
+ * Decodes the event of an entry without its sealed values (see `Sealing.withoutSeals`). Fields that are marked as
+ * personal or sensitive are missing in the result, even if the type of the event requires them.
  *
  * @category decoding
  */

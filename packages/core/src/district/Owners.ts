@@ -1,8 +1,8 @@
 /**
- * Finds the owners of a sealed value: the people it is about, under whose keys it is sealed. These are the resident
- * of a registry entry, or the residents of a contact or a case. A value of several owners can be opened only while
- * the keys of all of them exist, so erasing one owner erases it. A value that is not about a resident belongs to its
- * stream.
+ * Finds the owners of a personal value: the residents whose keys encrypt it. In an entry of the registry, this is the
+ * resident; in an entry about a contact or a case, these are its residents. A value with several owners can be opened
+ * only while the keys of all of them exist, so erasing one owner erases the value. A value that is not about a resident
+ * belongs to its stream.
  */
 import { caseOf } from "../casework/Case.ts"
 import type { Day } from "../kernel/Day.ts"
@@ -16,7 +16,7 @@ import type * as Schema from "effect/Schema"
 
 type Owners = readonly [Owner, ...ReadonlyArray<Owner>]
 
-/** The residents of a subject on a day. */
+/** The residents whom a subject includes on a day: for a household, for example, everybody who lives in it. */
 export const residentsIn = (
   { registry }: District.District,
   subject: Subject,
@@ -48,7 +48,10 @@ const subjectsOf = (
 const isObject = (value: Schema.Json): value is Schema.JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** The residents that an object of an entry names, in its fields or in its `pairs`: the object is about them. */
+/**
+ * The residents that an object in an entry names, in its fields or in its `pairs`. The personal values in the object
+ * are about them.
+ */
 const namedIn = (around: Schema.JsonObject): ReadonlyArray<ResidentId> => {
   const { pairs } = around
   return [around, ...(Array.isArray(pairs) ? pairs.filter(isObject) : [])].flatMap((each) =>
@@ -59,9 +62,9 @@ const namedIn = (around: Schema.JsonObject): ReadonlyArray<ResidentId> => {
 }
 
 /**
- * The owners of a personal value in an event, before the event is written to a stream. These are the residents that
- * the objects around the value name, the innermost object first; otherwise the residents of the event or its case.
- * Erased residents own no new values.
+ * The owners of a personal value in an event, before the event is appended to a stream. These are the residents that
+ * the objects around the value name, the innermost object first. If the objects name no resident, they are the
+ * residents of the event or of its case. An erased resident cannot own new values.
  *
  * @category operations
  */

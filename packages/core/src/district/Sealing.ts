@@ -1,11 +1,12 @@
 /**
- * Finds the values of an entry that must be sealed, and replaces them. A value that an event's schema marks as
- * personal or sensitive is never in an entry in plain text: the entry contains a {@link Sealed} value instead. This
- * module is pure: the vault seals and opens.
+ * Finds the values of an entry that must be sealed (encrypted), and replaces them. If the schema of an event marks a
+ * field as personal or sensitive, an entry never contains the plain value, but a {@link Sealed} value. This module is
+ * pure: the vault does the encryption.
  *
- * Values that a district computes with, above all the registry, are opened when its entries are folded. Texts and
- * documents that people wrote or handed in (evidence, notes, reasons, proofs) stay sealed, because nothing is
- * computed from them. They are missing in a folded district, and only a disclosure opens them.
+ * Some values are needed to compute the state of a district, such as the data of the registry. They are opened when an
+ * entry is folded. Texts and documents that people wrote or handed in (evidence, notes, reasons, proofs) stay sealed,
+ * because nothing is computed from them. The state of a district does not contain them; they can be read only with a
+ * disclosure.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -14,14 +15,14 @@ import type { DistrictId } from "../place/Id.ts"
 import { Sealed } from "../place/Sealed.ts"
 import { decodeClear as decodeWithoutMarks, EntryUnreadable, type Happened, kindOf } from "./Journal.ts"
 
-/** A marked field of an entry: the keys that lead to it in this entry, its mark, and its value. */
+/** A marked field of an entry: the path to it, its mark (personal or sensitive), and its value. */
 export interface Field<A> {
   readonly path: Mark["path"]
   readonly degree: Mark["degree"]
   readonly value: A
 }
 
-/** A sealed field of an entry. */
+/** A marked field whose value is sealed. */
 export type SealedField = Field<Sealed>
 
 /** The parts of an entry that are needed to find its marked fields. */
@@ -34,13 +35,13 @@ export interface Line {
 const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-/** The value of a key in an object, or of an index in a list. */
+/** Returns the value of a key in an object, or at an index in a list. */
 const part = (value: Schema.Json, key: string): Schema.Json | undefined => {
   if (Array.isArray(value)) return value[Number(key)]
   return isObject(value) && Object.hasOwn(value, key) ? value[key] : undefined
 }
 
-/** The paths in an entry that match a path of its schema. */
+/** Finds all paths in an entry that match a path of its schema. In the schema path, `*` stands for any key or index. */
 const expand = (data: Schema.Json, path: ReadonlyArray<string>): ReadonlyArray<ReadonlyArray<string>> => {
   const [key, ...rest] = path
   if (key === undefined) return [[]]
@@ -88,13 +89,13 @@ export const valuesIn = (type: string, data: Schema.Json): ReadonlyArray<Field<S
     })
   )
 
-/** The data with other values at the given fields. A field whose value is `undefined` is left out. */
+/** Returns the data with the values at the given paths replaced. A value of `undefined` removes the field. */
 export const replace = (
   data: Schema.Json,
   fields: ReadonlyArray<{ readonly path: Mark["path"]; readonly value: Schema.Json | undefined }>
 ): Schema.Json => fields.reduce((before, { path, value }) => put(before, path, value), data)
 
-/** The objects around a field, the innermost first. The people that they name are those the field is about. */
+/** The objects around a field, the innermost first. If they name a person, the field is about that person. */
 export const around = (data: Schema.Json, path: Mark["path"]): ReadonlyArray<Schema.JsonObject> =>
   path
     .map((_, length) => at(data, path.slice(0, length)))
@@ -104,8 +105,8 @@ export const around = (data: Schema.Json, path: Mark["path"]): ReadonlyArray<Sch
 const isSealed = Schema.is(Sealed)
 
 /**
- * The sealed fields of an entry. An entry with a marked field in plain text is refused, because this library never
- * writes one.
+ * The sealed fields of an entry. Fails if a marked field is in plain text, because this library never writes such an
+ * entry.
  *
  * @category decoding
  */
@@ -125,7 +126,7 @@ export const sealsIn = ({
   return Result.succeed(fields)
 }
 
-/** Entries, each with its sealed fields. */
+/** Finds the sealed fields of several entries. */
 export const all = <L extends Line>(
   lines: ReadonlyArray<L>
 ): Result.Result<
@@ -141,7 +142,7 @@ export const all = <L extends Line>(
   return Result.succeed(found)
 }
 
-/** An entry without its sealed values: the part that can be read without a vault. */
+/** Removes the sealed values from an entry. The result can be read without a vault. */
 export const withoutSeals = <L extends Line>(line: L): Result.Result<L, EntryUnreadable> =>
   Result.map(sealsIn(line), (fields) =>
     fields.length === 0
@@ -156,18 +157,18 @@ export const withoutSeals = <L extends Line>(line: L): Result.Result<L, EntryUnr
   )
 
 /**
- * The event of an entry without its sealed values: the part that can be read without a vault. Marked fields are
- * missing, even if the type of the event requires them.
+ * Decodes the event of an entry without its sealed values, for readers without a vault. Marked fields are missing in
+ * the result, even if the type of the event requires them.
  *
  * @category decoding
  */
 export const decodeClear = (line: Line): Result.Result<Happened, EntryUnreadable> =>
   Result.flatMap(withoutSeals(line), decodeWithoutMarks)
 
-/** Whether folding an entry opens its sealed values. */
+/** Whether the sealed values of an entry of this type are opened before it is folded. */
 export const isComputedWith = (type: string): boolean => kindOf(type)?.opens ?? true
 
-/** The place of a sealed value. A seal that is moved to another place cannot be opened. */
+/** The place to which a sealed value is bound. If the value is moved to another place, it cannot be opened. */
 export const placeOf = (
   {
     district,

@@ -1,4 +1,4 @@
-/** Which requests an actor may make. */
+/** Decides which requests an actor may make. */
 import type { RequestAuthority } from "../contexts/Context.ts"
 import { contexts } from "../contexts/contexts.ts"
 import type { RegistrySlice } from "../contexts/RegistryContext.ts"
@@ -7,15 +7,14 @@ import { canAct, mandatesOn } from "../place/Actor.ts"
 import type { Asking } from "./Decision.ts"
 import type { Request } from "./Request.ts"
 
-/** The authority that each request requires. */
+/** The authority that is required for each type of request. */
 export const authorities: Readonly<Record<Request["_tag"], RequestAuthority>> = Object.assign(
   {},
   ...contexts.map((context) => context.authorities)
 )
 
 /**
-/**
- * The rule of {@link mayAsk}. The refusal of a request is the error `NotAllowed` of the service.
+ * The rule behind {@link mayAsk}. If it refuses a request, the service fails with the error `NotAllowed`.
  *
  * @category rules
  */
@@ -28,10 +27,9 @@ export const authorityRules = [
 ] as const
 
 /**
- * Whether an actor may make a request at all: the actor has neither died nor left, and a mandate in force has a role
- * with the authority. In addition, the
- * playbook decides which steps of a case the actor may take, and rules of the context decide whether the actor may
- * act for others.
+ * Whether an actor may make a request at all: the actor has neither died nor left, and has a mandate in force whose
+ * role has the required authority. More checks follow later: the playbook limits who may take a step of a case, and
+ * rules of the context limit who may act for other people.
  */
 export const mayAsk = (
   request: Pick<Request, "_tag">,

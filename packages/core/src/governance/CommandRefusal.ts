@@ -1,4 +1,7 @@
-/** Why a command is refused before its district is read: its id was used, or it is not a request at all. */
+/**
+ * The reasons for which a command is refused before the district is read: its id was used before, or it is not a valid
+ * request.
+ */
 import { precondition } from "../kernel/Rule.ts"
 
 import type { PrivateNumber } from "../place/PrivateNumber.ts"
@@ -7,15 +10,15 @@ import type { PrivateNumber } from "../place/PrivateNumber.ts"
  * @category refusals
  */
 export type CommandRefusal =
-  /** Another command was submitted under the id before: by another actor, or with another request. */
+  /** A different command was submitted under this id before: by another actor, or with another request. */
   | { readonly _tag: "CommandIdReused"; readonly id: string }
-  /** Only the library may use such an id, for its own commands. */
+  /** Only the library itself may use an id of this form. */
   | { readonly _tag: "CommandIdReserved"; readonly id: string }
   | RequestMistake
 
 /**
- * One mistake in a request as JSON. `path` is the place in the submission, such as `request.building.floors`. `near` has
- * the word that was probably meant, or else all words that are possible.
+ * A mistake in a request as JSON. `path` is the place of the mistake, such as `request.building.floors`. `near`
+ * contains the word that was probably meant; if no word is similar, all possible words.
  *
  * @category refusals
  */
@@ -24,11 +27,11 @@ export type RequestMistake =
   | { readonly _tag: "KeyMissing"; readonly path: string }
   | { readonly _tag: "KeyUnknown"; readonly path: string; readonly near: ReadonlyArray<string> }
   | { readonly _tag: "ValueMalformed"; readonly path: string; readonly message: string }
-  /** A part that stays in clear permanently has the number of an ID card, a phone or a bank card. */
+  /** A field that is never encrypted contains the number of an ID card, a phone or a bank card. */
   | { readonly _tag: "PrivateNumberInClear"; readonly path: string; readonly kind: PrivateNumber }
 
 /**
- * The rules that are checked where commands are submitted, before a district is read.
+ * The rules that are checked when a command is submitted, before the district is read.
  *
  * @category rules
  */

@@ -1,6 +1,7 @@
 /**
- * Decides a request. The context of the request looks up what it needs in the district, checks its rules, and returns
- * the events by stream, or all reasons against them. Pure: the district, the actor and the day are arguments.
+ * Decides a request. The context of the request finds what it needs in the district, checks its rules, and returns the
+ * events by stream, or all reasons against the request. This is a pure function: the district, the actor and the day
+ * are arguments.
  *
  * @example
  * ```ts
@@ -43,7 +44,7 @@ export { receive } from "../contexts/TransferContext.ts"
 
 type Decide = (asking: Asking, request: Request) => Decision
 
-// The cast is safe: a request is decided by the context whose list of requests has its tag.
+// The cast is safe: a request is decided by the context that lists its tag.
 const deciders: ReadonlyMap<string, Decide> = new Map(
   contexts.flatMap(({ decide, requests }) =>
     Object.keys(requests).map((tag) => [tag, decide as unknown as Decide])
@@ -51,7 +52,7 @@ const deciders: ReadonlyMap<string, Decide> = new Map(
 )
 
 /**
- * The events of a request, or all reasons for its refusal.
+ * Decides a request: returns its events, or all reasons for its refusal.
  *
  * @category decisions
  */

@@ -1,4 +1,4 @@
-/** The result of a request: its events, or all reasons for its refusal. */
+/** The result of deciding a request: its events, or all reasons for its refusal. */
 import type * as Result from "effect/Result"
 import * as Context from "../contexts/Context.ts"
 import type { CommandRefusal } from "./CommandRefusal.ts"
@@ -6,7 +6,7 @@ import type { AnyContext } from "../contexts/contexts.ts"
 import type { District } from "../district/District.ts"
 import type { JournalEvent } from "../district/Journal.ts"
 
-// A context without requests has no reasons.
+// A context that has no requests also has no reasons.
 type Deciding<Each> = Each extends AnyContext ? (keyof Each["requests"] extends never ? never : Each) : never
 
 type ReasonIn<Decided> =
@@ -15,17 +15,17 @@ type ReasonIn<Decided> =
     : never
 
 /**
- * Any reason why a request is refused: tagged plain data. The message catalogues contain the words for people.
+ * Any reason for which a request is refused, as plain tagged data. The texts for people are in the message catalogues.
  *
  * @category refusals
  */
 export type Reason = CommandRefusal | ReasonIn<ReturnType<Deciding<AnyContext>["decide"]>>
 
-/** Events for one stream, with the version that the decision saw. */
+/** The events for one stream, with the version of the stream on which the decision is based. */
 export type Change = Context.Change<JournalEvent>
 
-/** The result of a request. */
+/** The result of deciding a request: changes to append, or reasons. */
 export type Decision = Context.Decision<JournalEvent, Reason>
 
-/** A request of an actor to a district on a day, with the district. */
+/** What a decision is based on: the district, its model, the actor and the day. */
 export type Asking = Context.Asking<District>

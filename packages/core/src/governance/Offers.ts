@@ -1,6 +1,7 @@
 /**
- * The requests and steps that an actor may do now: requests to the district, and steps of a case from its present stage.
- * Use it to show only possible actions. An offered step is accepted if it has the required evidence or reason.
+ * Finds the requests and steps that an actor may do now: the types of requests to the district, and the steps from the
+ * current stage of a case. Use this to show people only what is possible. A step in this list is accepted if the actor
+ * adds the required evidence or reason.
  */
 import * as CaseView from "../casework/CaseView.ts"
 import type { StandardStep, StepId } from "../casework/Playbook.ts"
@@ -12,26 +13,26 @@ import { mayAsk } from "./Authority.ts"
 import { Request } from "./Request.ts"
 
 /**
- * The requests and steps that are open to an actor.
+ * The requests and steps that are possible for an actor.
  *
  * @category models
  */
 export interface Offers {
-  /** The kinds of requests for which the actor has the authority through a mandate in force. */
+  /** The types of requests for which the actor has the authority, by a mandate in force. */
   readonly requests: ReadonlyArray<Request["_tag"]>
-  /** For the given case: the steps of its playbook, and the steps that every playbook has. */
+  /** The possible steps of the given case: steps of its playbook, and standard steps, which every playbook has. */
   readonly steps: ReadonlyArray<StepId>
   readonly standard: ReadonlyArray<StandardStep>
 }
 
 const nothing: Offers = { requests: [], steps: [], standard: [] }
 
-/** All kinds of requests. */
+/** All types of requests. */
 const kinds = Object.values(Request.cases).map(({ fields }): Request["_tag"] => fields._tag.schema.literal)
 
 /**
- * The offers to an actor on a day. An unknown actor gets no offers, and nobody gets offers for an unknown case. So
- * the answer does not reveal whether the actor or the case exists.
+ * The requests and steps that are possible for an actor on a day. For an unknown actor or an unknown case, the lists
+ * are empty. So the answer does not reveal whether the actor or the case exists.
  *
  * @category questions
  */

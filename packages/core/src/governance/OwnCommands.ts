@@ -1,16 +1,17 @@
 /**
- * The ids of the library's own commands: the lapse of a deadline, the adoption of a model, and the commands of two
- * districts about a case in transfer. Each id is derived from the action. So the action is done once, even by several
- * processes or after a crash. The ids begin with `~`, and no id of a caller does.
+ * The ids of commands that the library itself makes: the lapse of a deadline, the adoption of a model, and the commands
+ * between two districts about the transfer of a case. Each id is computed from the action. So the action is done only
+ * once, even if several processes try it, or a process crashes. These ids begin with `~`. An id that a caller chooses
+ * never does.
  *
- * In versions before ledger format 1, the ids had no `~`, so a caller could use one first. In a district of format 0,
- * such versions may still run beside this one. There, the library uses the id of those versions, unless it is already
- * taken.
+ * Before ledger format 1, these ids had no `~`, so a caller could use such an id first. An older version of the library
+ * may still work on a district of format 0 at the same time as this one. In such a district, the library uses the old
+ * id, unless the id is already taken.
  */
 import type { CaseId, DistrictId } from "../place/Id.ts"
 import { CommandId, OwnCommandId } from "../ports/Ledger.ts"
 
-/** The id of a command that the library itself makes. `former` is its id in districts of ledger format 0. */
+/** The id of a command that the library itself makes. `former` is its id in a district of ledger format 0. */
 export interface OwnCommand {
   readonly id: CommandId
   readonly former: CommandId
@@ -18,23 +19,23 @@ export interface OwnCommand {
 
 const of = (name: string): OwnCommand => ({ id: OwnCommandId.make(`~${name}`), former: CommandId.make(name) })
 
-/** The lapse of a deadline of a case. `version` is the version of its stream. */
+/** The id of the command that records the lapse of a case's deadline. `version` is the version of the case's stream. */
 export const lapse = (id: CaseId, version: number): OwnCommand => of(`lapse/${id}/${version}`)
 
 /**
- * The adoption of a model, by the hash of its document. The position distinguishes it from another adoption of the
- * same model.
+ * The id of the command that adopts a model. `hash` is the hash of the model document. The position distinguishes
+ * several adoptions of the same model.
  */
 export const adoption = (position: number, hash: string): OwnCommand => of(`model/${position}/${hash}`)
 
-/** The switch of a district to a ledger format. */
+/** The id of the command that switches a district to a ledger format. */
 export const upgrade = (format: number): OwnCommand => of(`format/${format}`)
 
 /**
- * The acceptance or refusal of a case from another district. `position` is the position of the entry that sent the
- * case.
+ * The id of the command with which a district accepts or declines a case from another district. `position` is the
+ * position of the entry that sent the case.
  */
 export const transfer = (from: DistrictId, position: number): OwnCommand => of(`transfer/${from}/${position}`)
 
-/** The record, in the sending district, of the other district's decision. */
+/** The id of the command with which the sending district records whether the other district accepted the case. */
 export const transferNoted = (position: number): OwnCommand => of(`transfer-noted/${position}`)

@@ -1,7 +1,8 @@
 /**
- * Questions about a district, as data: `governance/Request` is for writing, this module is for reading. Each question
- * has a required authority and a pure answer. So a page, an API and a command that ask the same question get the same
- * answer. (Inside one process, `Governance.read` runs any function over a district instead.)
+ * Questions about a district, as data. `governance/Request` is for changing a district, and this module is for reading
+ * it. Each question has a required authority and a pure function that answers it. So a web page, an API and a command
+ * line that ask the same question get the same answer. (Within one process, `Governance.read` runs any function over a
+ * district instead.)
  *
  * @example
  * ```ts
@@ -46,7 +47,7 @@ import { askCalendar, askModel, askRegistry } from "./questions/PlaceQuestions.t
 
 export type { Answered, QuestionRefusal } from "./questions/Inquiry.ts"
 
-/** All kinds of questions. A new kind is a value in `governance/questions` and a line here. */
+/** All kinds of questions. To add a kind, define it in `governance/questions` and add it to this list. */
 export const inquiries = [
   askToday,
   askOffers,
@@ -72,12 +73,12 @@ type Intersection<Union> = (Union extends unknown ? (each: Union) => void : neve
 type Fields = Intersection<AnyInquiry["fields"]>
 
 /**
- * Any question.
+ * Any question to a district.
  *
  * @category models
  */
 export const Question = Schema.TaggedUnion(
-  // The cast is safe: these are the fields of all questions, under their tags.
+  // The cast is safe: these are the fields of all questions, each under its tag.
   Object.assign({}, ...inquiries.map(({ fields }) => fields)) as Fields
 )
 export type Question = RequestOf<Fields>
@@ -94,7 +95,7 @@ export type Answer<Tag extends Question["_tag"] = Question["_tag"]> = AnswerIn<I
 
 const byTag: ReadonlyMap<string, Inquiry<RequestFields, unknown>> = new Map(
   inquiries.flatMap((inquiry) =>
-    // The cast is safe: a question is answered by the inquiry that has its tag.
+    // The cast is safe: a question is answered by the inquiry with the same tag.
     Object.keys(inquiry.fields).map((tag) => [tag, inquiry as unknown as Inquiry<RequestFields, unknown>])
   )
 )
@@ -105,7 +106,9 @@ const found = (tag: string): Inquiry<RequestFields, unknown> => {
   return inquiry
 }
 
-/** Whether an actor may ask a question at all: a mandate in force has a role with the authority. */
+/**
+ * Whether an actor may ask a question at all: the actor has a mandate in force whose role has the required authority.
+ */
 export const mayAskQuestion = (
   { _tag }: Pick<Question, "_tag">,
   { actor, district, model, on }: Asking
@@ -118,15 +121,17 @@ export const mayAskQuestion = (
     : mandates.some(({ role }) => model.roles.get(role)?.may.includes(authority) === true)
 }
 
-/** The actor has no mandate for the question, or is unknown. The reason does not say which. */
+/**
+ * The actor has no mandate for the question, or is unknown. The reason does not reveal which of the two is the case.
+ */
 export interface QuestionNotAllowed {
   readonly _tag: "NotAllowed"
   readonly question: Question["_tag"]
 }
 
 /**
- * The answer to a question, limited to the reach of the actor's mandates, or all reasons for refusing it. It does not
- * check the authority: use {@link ask} for an actor from outside.
+ * Answers a question, limited to what the actor's mandates cover, or returns all reasons for refusing it. This function
+ * does not check whether the actor may ask at all. For an actor from outside, use {@link ask}.
  *
  * @category questions
  */
@@ -134,11 +139,11 @@ export const answer = <Tag extends Question["_tag"]>(
   asking: Asking,
   question: Extract<Question, { readonly _tag: Tag }>
 ): Answered<Answer<Tag>> =>
-  // The cast is safe: the inquiry of a tag returns the answer of that tag.
+  // The cast is safe: the inquiry with a tag returns the answer for that tag.
   found(question._tag).answer(asking, question as never) as never
 
 /**
- * Answers a question of an actor on a day, or refuses it with all reasons.
+ * Answers a question of an actor on a day, or refuses it with all reasons. The authority of the actor is checked, too.
  *
  * @category questions
  */

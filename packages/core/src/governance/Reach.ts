@@ -1,6 +1,6 @@
 /**
- * The reach of an actor's mandates on a day: the groups, and the buildings (directly or through a branch). It limits
- * what the actor may read of a district.
+ * The reach of an actor: which groups and buildings the actor's mandates cover on a day. It limits what the actor may
+ * read about a district.
  */
 import type { Opened } from "../casework/Case.ts"
 import { mandatesOn } from "../place/Actor.ts"
@@ -12,13 +12,13 @@ import type { Asking } from "./Decision.ts"
  */
 export interface Reach {
   readonly roles: ReadonlySet<RoleId>
-  /** Whether a mandate is for the whole district. */
+  /** Whether one of the mandates covers the whole district. */
   readonly district: boolean
   readonly groups: ReadonlySet<GroupId>
   readonly buildings: ReadonlySet<BuildingId>
 }
 
-/** The reach of the actor who asks. */
+/** The reach of the actor who asks a question. */
 export const reachOf = ({ actor, model, on }: Omit<Asking, "district">): Reach => {
   const mandates = mandatesOn(actor, on)
   return {
@@ -35,7 +35,10 @@ export const reachOf = ({ actor, model, on }: Omit<Asking, "district">): Reach =
   }
 }
 
-/** Whether a place in a building is within reach. A group reaches its buildings, or all buildings if it names none. */
+/**
+ * Whether a building is within the reach of an actor. A mandate for a group covers the buildings of the group, or all
+ * buildings if the group lists none.
+ */
 export const reachesBuilding = (
   { buildings, district, groups }: Reach,
   { model }: Pick<Asking, "model">,
@@ -48,9 +51,9 @@ export const reachesBuilding = (
   )
 
 /**
- * Whether a case is within reach, by its group or one of its buildings. A case of a confidential playbook can be read
- * only by its group, by actors with a role that the playbook names, and by actors with a mandate for the whole
- * district.
+ * Whether a case is within the reach of an actor, by its group or by one of its buildings. A case of a confidential
+ * playbook can be read only by its group, by actors with a role that the playbook names, and by actors with a mandate
+ * for the whole district.
  */
 export const reachesCase = (
   { buildings, district, groups, roles }: Reach,

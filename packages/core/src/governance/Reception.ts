@@ -1,6 +1,6 @@
 /**
- * Receives a case that another district sent. The ids of the commands are derived from the entry that sent the case.
- * So the case is received once, even if several processes try.
+ * The reception of a case that another district sent. The ids of the commands are computed from the entry that sent the
+ * case. So the case is received only once, even if several processes try.
  */
 import type { OnItsWay, ReceivedAs } from "../contexts/TransferContext.ts"
 import type { ActorId, CaseId, DistrictId } from "../place/Id.ts"
@@ -10,8 +10,8 @@ import * as OwnCommands from "./OwnCommands.ts"
 export { declined, obstacles, onItsWay, type OnItsWay, outstanding } from "../contexts/TransferContext.ts"
 
 /**
- * A command: an actor receives a case that another district sent. Its subjects have the ids of the receiving
- * district.
+ * The command of an actor to receive a case that another district sent. The subjects of the case are given with their
+ * ids in the receiving district.
  *
  * @category models
  */
@@ -23,11 +23,11 @@ export interface Reception extends ReceivedAs {
   readonly case: CaseId
 }
 
-/** A transfer that waits for an actor to receive the case, or for another attempt. */
+/** A transfer that is waiting: an actor must receive the case, or the system tries again. */
 export interface Awaited {
   readonly case: CaseId
   readonly to: DistrictId
-  /** Why the last attempt failed. Missing if it did not fail. */
+  /** Why the last attempt failed. Missing if no attempt has failed. */
   readonly failed?: string
 }
 
@@ -35,15 +35,15 @@ export interface Awaited {
 export const commandId = ({ from, position }: OnItsWay): OwnCommands.OwnCommand =>
   OwnCommands.transfer(from, position)
 
-/** The id of the command with which the sender records the result. */
+/** The id of the command with which the sending district records the result. */
 export const noteId = ({ position }: OnItsWay): OwnCommands.OwnCommand => OwnCommands.transferNoted(position)
 
-/** The possible results of a transfer: the case is received or declined. */
+/** The result of a transfer: the event that the case was received, or that it was declined. */
 export type Fate = Extract<JournalEvent, { _tag: "CaseReceived" | "TransferDeclined" }>
 
 /**
- * The result of a transfer in an event. `undefined` if the event is another one: the id of its command may have been
- * used for another command.
+ * The result of a transfer, if the event contains it. `undefined` if the event is a different one, because the command
+ * id was used for another command.
  */
 export const fateIn = (event: JournalEvent, { from, state }: OnItsWay): Fate | undefined => {
   if (event._tag === "CaseReceived") return event.from === from ? event : undefined

@@ -1,9 +1,9 @@
 /**
- * Decides whether a command under a known command id is a retry of the first command. For this, the fingerprints of the two
- * commands are compared. A fingerprint is a message authentication code of actor and request. Its keys are those of the
- * sealed values of the request, so after an erasure nobody can check a guess of the request. Entries of earlier versions
- * have no fingerprint. There the unsealed parts of the entries are compared with the request. Pure: the vault computes the
- * code.
+ * Decides whether a command with a known command id is a retry of the first command with that id. To decide this, the
+ * fingerprints of the two commands are compared. A fingerprint is a message authentication code of the actor and the
+ * request. Its keys are the keys of the request's sealed values. So after an erasure, nobody can check whether a
+ * guessed request matches. Entries of earlier versions have no fingerprint; for these, the unsealed parts of the
+ * entries are compared with the request. This module is pure: the vault computes the codes.
  */
 import { stream as caseStream } from "../casework/Case.ts"
 import { type PollId, stream as pollStream } from "../polls/PollDecider.ts"
@@ -22,22 +22,22 @@ import * as Schema from "effect/Schema"
 import { residentsIn } from "../district/Owners.ts"
 import { Request } from "./Request.ts"
 
-/** The actor, the request and the command id of a command. */
+/** A command: its id, its actor and its request. */
 export interface Asked {
   readonly id: CommandId
   readonly by: ActorId
   readonly request: Request
 }
 
-/** The parts of an entry that are compared. */
+/** The parts of an entry that are compared with a request. */
 export type Line = Pick<Entry, "stream" | "position" | "type" | "data">
 
 const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
 /**
- * The text of a fingerprint: command id, actor and request as canonical JSON. It contains the id, so that equal requests
- * under two ids have different fingerprints.
+ * The text of which a fingerprint is computed: command id, actor and request as canonical JSON. The command id is
+ * included, so that equal requests under two ids have different fingerprints.
  *
  * @category fingerprints
  */
@@ -47,7 +47,9 @@ export const textOf = ({ by, id, request }: Asked): string =>
 
 // -------------------------------------------------------------------------------------------------------------- owners
 
-/** Whether a request has personal fields, and the residents and subjects in its other fields. */
+/**
+ * What is found in a request: whether it has personal fields, and which residents and subjects its other fields name.
+ */
 interface Found {
   isPersonal: boolean
   readonly residents: Array<ResidentId>
@@ -66,7 +68,9 @@ const isResidentId = Schema.is(ResidentId)
 
 const isFilled = (value: unknown): value is object => typeof value === "object" && value !== null
 
-/** Adds the findings of a part of a request. `paths` lead from the part to its marked fields, which are not searched. */
+/**
+ * Searches a part of a request. `paths` are the paths from this part to its personal fields, which are not searched.
+ */
 const lookAt = (part: object, paths: Paths, found: Found): void => {
   const below = (key: string): Paths =>
     paths.flatMap(([first, ...rest]) => (first === key || first === "*" ? [rest] : []))
@@ -81,7 +85,7 @@ const lookAt = (part: object, paths: Paths, found: Found): void => {
     return
   }
   const { elder, household, id, resident, subject, subjects } = part as Readonly<Record<string, unknown>>
-  // A resident of a registry file has an id and a household.
+  // In a registry file, an object with an id and a household is a resident.
   const ids = [elder, resident, household === undefined ? undefined : id]
   found.residents.push(...ids.filter((each) => isResidentId(each)))
   const named = [subject, ...(Array.isArray(subjects) ? subjects : [])]
@@ -89,7 +93,7 @@ const lookAt = (part: object, paths: Paths, found: Found): void => {
   for (const [key, value] of Object.entries(part)) descend(value, below(key))
 }
 
-/** The residents behind the subjects of a request, and of its case, on a day. */
+/** The residents whom the subjects of a request and the subjects of its case include on a day. */
 const residentsLookedUp = (
   district: District.District,
   request: Request,
@@ -106,7 +110,7 @@ const dayOf = ([first]: ReadonlyArray<Line>): Option.Option<Day.Day> => {
   return typeof on === "string" ? Day.fromIso(on) : Option.none()
 }
 
-/** The owners of the seals in an entry. */
+/** The owners of the sealed values in an entry. */
 const sealedFor = ({ data, type }: Line): ReadonlyArray<Owner> =>
   Sealing.valuesIn(type, data).flatMap(({ value }) => {
     const of = isObject(value) ? value["of"] : undefined
@@ -114,16 +118,16 @@ const sealedFor = ({ data, type }: Line): ReadonlyArray<Owner> =>
   })
 
 /**
- * The owners whose keys are used for the fingerprint of a command. `lines` are the entries that it wrote or will write.
- * The owners are:
+ * The owners whose keys are used for the fingerprint of a command. `lines` are the entries that the command wrote or
+ * will write. The owners are:
  *
- * - the owners of every seal in these entries;
- * - the residents in the request, if it has personal fields;
- * - the residents of its case on that day, if it has personal fields and its entries have no seals, as with a refused
- *   step;
- * - the district, if there are no other owners.
+ * - the owners of every sealed value in these entries
+ * - the residents in the request, if the request has personal fields
+ * - the residents of its case on that day, if the request has personal fields but its entries have no sealed values,
+ *   such as for a refused step
+ * - the district, if there are no other owners
  *
- * `until` is the position of the first of these entries. Residents who had been erased before are left out.
+ * `until` is the position of the first of these entries. Residents who had been erased before that are left out.
  *
  * @category fingerprints
  */
@@ -156,7 +160,7 @@ export const ownersOf = (
 
 type Types = ReadonlyArray<JournalEvent["_tag"]>
 
-/** The events that each request can write. A refused step may write its attempt. */
+/** For each type of request, the events that it can write. A refused step may be recorded as an attempt. */
 const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
   SetNoticePreference: ["NoticePreferenceSet"],
   SnoozeNotices: ["NoticesSnoozed"],
@@ -219,7 +223,7 @@ const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
   MigrateCase: ["CaseMigrated"]
 }
 
-/** Further events that a request can lead to. */
+/** For some types of requests, events of other contexts that they can cause. */
 const follows: { readonly [Tag in Request["_tag"]]?: Types } = {
   LeaveResident: ["CompanionReleased", "ExclusionLifted"],
   UndoDeparture: ["CompanionReinstated", "ExclusionReinstated"],
@@ -236,10 +240,10 @@ const follows: { readonly [Tag in Request["_tag"]]?: Types } = {
   MergeCase: ["DuplicateAbsorbed"]
 }
 
-/** Before a command on a case is decided, its passed deadlines lapse. */
+/** When a command on a case is decided, deadlines that have passed are recorded first. */
 const lapsed: JournalEvent["_tag"] = "DeadlineLapsed"
 
-/** The fields of an object with a plain value, and the ids of its inner objects. */
+/** The fields of an object that are a text, a number or a boolean, together with the ids of its inner objects. */
 const factsOf = (value: Schema.JsonObject): ReadonlyMap<string, string | number | boolean> =>
   new Map(
     Object.entries(value).flatMap(([key, field]) => {
@@ -250,18 +254,18 @@ const factsOf = (value: Schema.JsonObject): ReadonlyMap<string, string | number 
     })
   )
 
-/** Whether an entry and a request have the same value in every unsealed field that both have. */
+/** Whether an entry and a request have the same value in every unsealed field that both of them have. */
 const agrees = (request: Schema.JsonObject, data: Schema.JsonObject): boolean => {
   const said = factsOf(data)
   for (const [key, fact] of factsOf(request)) {
     const other = said.get(key)
-    // A day is a number in a request and a date in an entry.
+    // A day is a number in a request, but a date text in an entry. So it cannot be compared directly.
     if (key !== "_tag" && typeof other === typeof fact && other !== fact) return false
   }
   return true
 }
 
-/** The parts of a request that each lead to an entry. */
+/** Splits a request into parts, each of which is written as one entry. */
 const partsOf = (request: Request): ReadonlyArray<Schema.JsonObject> => {
   const parts =
     request._tag === "AssignCompanions"
@@ -274,8 +278,8 @@ const partsOf = (request: Request): ReadonlyArray<Schema.JsonObject> => {
 }
 
 /**
- * Whether a command may have written some entries, by their unsealed values: the same actor, the kinds of events that its
- * request writes, the same case or poll, and the same ids.
+ * Whether a command may have written some entries, judged by their unsealed values: they have the same actor, events of
+ * the types that the request writes, the same case or poll, and the same ids.
  *
  * @category repeats
  */

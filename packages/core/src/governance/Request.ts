@@ -1,7 +1,7 @@
 /**
- * A request to a district, as data: the body of a command. The submission around it has the actor, the time and the
- * district (see `Governance`). Facts that the district knows (the group that leads, the building of a flat, the
- * branches in force) are looked up, never passed in.
+ * A request to a district, as data. It is the content of a command; the submission around it contains the actor, the
+ * time and the district (see `Governance`). Facts that the district already knows (the responsible group, the building
+ * of a flat, the branches that lead a group) are never part of a request. They are looked up.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -24,23 +24,23 @@ type Intersection<Union> = (Union extends unknown ? (each: Union) => void : neve
 export type Requests = Intersection<AnyContext["requests"]>
 
 /**
- * Any request, of any context.
+ * Any request to a district, of any context.
  *
  * @category models
  */
 export const Request = Schema.TaggedUnion(
-  // The cast is safe: these are the requests of all contexts, under their tags.
+  // The cast is safe: these are the requests of all contexts, each under its tag.
   Object.assign({}, ...contexts.map(({ requests }) => requests)) as Requests
 )
 export type Request = RequestOf<Requests>
 
 type Read = (input: unknown) => Result.Result<Request, Mistakes>
 
-/** The readers of a kind of request: of a decoded one, and of one from JSON, where days are texts. */
+/** The functions that read one type of request: one for decoded input, and one for JSON, in which days are texts. */
 interface Readers {
   readonly decoded: Read
   readonly json: Read
-  /** The paths to the fields that are sealed in the ledger. All others stay in clear. */
+  /** The paths to the fields that are sealed in the ledger. All other fields are stored unencrypted. */
   readonly sealed: ReadonlyArray<ReadonlyArray<string>>
 }
 
@@ -60,7 +60,7 @@ const tagOf = (input: unknown): unknown =>
 
 const isTag = (tag: string): tag is Request["_tag"] => Object.hasOwn(Request.cases, tag)
 
-/** The kind of request that a value from outside says it is. `undefined` if there is no such kind. */
+/** The tag of a request in a value from outside. `undefined` if the value has no known tag. */
 export const tagIn = (input: unknown): Request["_tag"] | undefined => {
   const tag = tagOf(input)
   return typeof tag === "string" && isTag(tag) ? tag : undefined
@@ -83,7 +83,9 @@ const reasonOf = (mistake: Mistake): RequestMistake => {
 const refused = ([first, ...others]: Mistakes): Result.Result<never, Reasons<RequestMistake>> =>
   Result.fail([reasonOf(first), ...others.map(reasonOf)])
 
-/** The private numbers in the parts of a value that stay in clear. */
+/**
+ * The private numbers (of an ID card, a phone or a bank card) in those parts of a value that are stored unencrypted.
+ */
 const privateNumbersIn = (
   value: unknown,
   sealed: Readers["sealed"],
@@ -102,7 +104,8 @@ const privateNumbersIn = (
   })
 }
 
-// The rules of the registry check what is entered, from files as well, and report the row.
+// For these requests, the rules of the registry check for private numbers. They also check data from files, and report
+// the row.
 const checkedByRules: ReadonlySet<string> = new Set([
   "ImportRegistry",
   "EnterBuilding",
@@ -119,8 +122,8 @@ const withoutPrivateNumbers = (
 const fewest = (one: Mistakes, other: Mistakes): Mistakes => (other.length < one.length ? other : one)
 
 /**
- * Reads a request strictly: from JSON, where days are texts such as `2026-03-02`, or as it was decoded before. Returns all
- * mistakes at once. An unknown key is a mistake, because a misspelt key would be lost.
+ * Reads a request strictly, from JSON (days are texts such as `2026-03-02`) or from a decoded value. Returns all
+ * mistakes at once. An unknown key is a mistake, because the value of a misspelt key would be lost.
  *
  * @example
  * ```ts

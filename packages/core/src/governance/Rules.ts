@@ -1,6 +1,7 @@
 /**
- * All rules of the library, by context: the rules for which a request or a question is refused. Use {@link rulesBehind}
- * to name the rule of a refusal. The documents `docs/rules.md` and `docs/rules.zh-CN.md` are made from this list.
+ * All rules of the library, grouped by context: the rules for which a request or a question can be refused. Use
+ * {@link rulesBehind} to find the rules behind a refusal. The documents `docs/rules.md` and `docs/rules.zh-CN.md` are
+ * generated from this list.
  *
  * @example
  * ```ts
@@ -29,16 +30,16 @@ type Listed =
   | (typeof questionRules)[number]
   | AnyContext["rules"][number]
 
-/** The id of any rule. */
+/** The id of a rule of this library. */
 export type RuleId = Listed["id"]
 
-/** The tag of any reason for which a rule refuses. */
+/** The tag of any reason that a rule can return. */
 export type RuleTag = Listed["reasons"][number]
 
-/** Any rule, as people read it. */
+/** Any rule of this library, with the texts that people read. */
 export type AnyStatement = Statement<RuleTag, RuleId>
 
-/** Where a rule belongs: to every command, to a context, or to questions. */
+/** The group to which a rule belongs: rules for every command, rules of one context, or rules for questions. */
 export type SectionId = "command" | AnyContext["id"] | "question"
 
 /**
@@ -52,7 +53,7 @@ export interface Section {
 const inContexts: ReadonlyArray<Section> = contexts.map(({ id, rules }) => ({ id, rules }))
 
 /**
- * All sections of rules. A rule that several contexts share is in each of them.
+ * All rules in sections. A rule that several contexts share is in the section of each of them.
  *
  * @category rules
  */
@@ -63,7 +64,7 @@ export const sections: ReadonlyArray<Section> = [
 ]
 
 /**
- * Every rule once, in the order of the sections.
+ * Every rule of the library once, in the order of the sections.
  *
  * @category rules
  */
@@ -79,8 +80,9 @@ const ofRequest: ReadonlyMap<string, ReadonlyArray<AnyStatement>> = new Map(
 )
 
 /**
- * The rules to which a reason belongs. If the request is given, only the rules of its context, unless none of them has
- * the reason: a decision on capable residents, for example, also hands cases over.
+ * The rules that can return a reason. If the request is given, only the rules of its context are searched first; if
+ * none of them has the reason, all rules are searched. (A decision on capable residents, for example, also hands over
+ * cases.)
  *
  * @category rules
  */

@@ -1,11 +1,13 @@
 /**
- * Working days. The State Council's yearly notice names public holidays, and also turns some weekends into working days
- * (调休), so a calendar needs both lists, year by year. They come in as data.
+ * Working days, and periods that are counted in them.
  *
- * A year without data is counted by weekdays and {@link fixedHolidays}, so an answer never fails. It is then marked as
- * provisional. The caller decides how to use a provisional answer.
+ * The yearly holiday notice of China's State Council names public holidays and also turns some weekends into working
+ * days. So a calendar needs two lists for each year. Both lists are data that the caller passes in.
  *
- * Days are counted with prefix counts for each year, not one by one.
+ * A year without data is counted by weekdays and {@link fixedHolidays}, so every function has a result. Such a result
+ * is marked as provisional, and the caller decides how to use it.
+ *
+ * To count quickly, a calendar stores for each day of a year how many working days come before it (prefix counts).
  */
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
@@ -15,16 +17,19 @@ import type { Period } from "./Period.ts"
 
 const Year = Schema.String.check(Schema.isPattern(/^[1-9]\d{3}$/, { expected: "a year of four digits" }))
 
-/** What the notice for a year says: days off, weekends included or not, and weekends that are worked. */
+/**
+ * The content of the holiday notice for one year: the days off (weekends may be listed too), and the weekend days on
+ * which people work.
+ */
 export const YearData = Schema.Struct({
   holidays: Schema.Array(Day.DayFromIso),
-  /** Make-up working days (调休上班). */
+  /** Weekend days that are working days, to make up for a holiday. */
   workdays: Schema.Array(Day.DayFromIso),
   /** Where the two lists come from, such as the title of the notice. */
   source: Schema.optionalKey(Schema.NonEmptyString)
 })
 
-// Every mistake in the lists of the years: days of another year, days that are said to be both.
+// Returns every mistake in the two lists of each year: days of another year, and days that are in both lists.
 const mistakes = (years: Readonly<Record<string, typeof YearData.Type>>) =>
   Object.entries(years).flatMap(([year, { holidays, workdays }]) => {
     const off = new Set<Day.Day>(holidays)
@@ -46,8 +51,8 @@ const mistakes = (years: Readonly<Record<string, typeof YearData.Type>>) =>
   })
 
 /**
- * The data of a calendar: by year, the days off and the make-up working days. All other days are worked from Monday to
- * Friday.
+ * The data of a calendar: for each year, the days off and the make-up working days. Every other day is a working day if
+ * it is from Monday to Friday.
  *
  * @category schemas
  */
@@ -70,31 +75,35 @@ export const fixedHolidays: ReadonlyArray<readonly [month: number, day: number]>
   [10, 3]
 ]
 
-/** The working days of one year, counted. */
+/** One year of a calendar, with its working days counted. */
 interface CountedYear {
   readonly first: Day.Day
   /** Whether the calendar has data for the year. */
   readonly known: boolean
-  /** At `i`: how many working days come before the day `first + i`; one item more than the year has days. */
+  /**
+   * `before[i]` is the number of working days before the day `first + i`. The array has one item more than the year has
+   * days.
+   */
   readonly before: Int32Array
-  /** The working days, in order. */
+  /** The working days of the year, in order. */
   readonly days: Int32Array
 }
 
 /**
- * A calendar with prefix counts of its working days.
+ * A calendar with prefix counts of its working days. Make it with {@link make}.
  *
  * @category models
  */
 export interface Calendar {
-  /** The years it has data for, in order. */
+  /** The years for which the calendar has data, in order. */
   readonly years: ReadonlyArray<number>
   readonly data: CalendarData
   readonly counted: ReadonlyMap<number, CountedYear>
 }
 
 /**
- * An answer of a calendar. It is provisional if it depends on a year for which the calendar has no data.
+ * A result that was computed with a calendar. It is provisional if it depends on a year for which the calendar has no
+ * data.
  *
  * @category models
  */
@@ -124,7 +133,7 @@ const countYear = (year: number, lists: typeof YearData.Type | undefined): Count
 }
 
 /**
- * The calendar of some data.
+ * Makes a calendar from its data.
  *
  * @example
  * ```ts
@@ -152,17 +161,17 @@ export const make = (data: CalendarData): Calendar => {
   const years = Object.keys(data)
     .map(Number)
     .toSorted((a, b) => a - b)
-  // Most provisional answers are about the year after the last one: it is counted once, too.
+  // Most provisional results concern the year after the last year with data. So that year is counted in advance, too.
   const wanted = new Set(years.flatMap((year) => (year < 9999 ? [year, year + 1] : [year])))
   const counted = new Map([...wanted].map((year) => [year, countYear(year, data[year])]))
   return { years, data, counted }
 }
 
-/** A calendar without data: every answer about working days is provisional. */
+/** A calendar without data. Every result about working days is provisional. */
 export const none: Calendar = make({})
 
 /**
- * A calendar written as its data in a model.
+ * The schema of a calendar that is written as its data in a model.
  *
  * @category schemas
  */
@@ -182,8 +191,8 @@ export const CalendarFromDocument = CalendarData.pipe(
 )
 
 /**
- * The last day before the first gap in the calendar's data, from the year of a given day on. `undefined` if it has no
- * data for that year.
+ * The last day of the years with data that follow each other without a gap, starting with the year of `on`. `undefined`
+ * if the calendar has no data for that year.
  *
  * @category questions
  */
@@ -198,17 +207,17 @@ export const knownUntil = ({ data }: Calendar, on: Day.Day): Day.Day | undefined
 const yearOf = ({ counted, data }: Calendar, year: number): CountedYear =>
   counted.get(year) ?? countYear(year, data[year])
 
-/** How many working days of a year are not after a day, which may be in another year. */
+/** The number of working days of a year up to and including a day. The day may be in another year. */
 const upTo = ({ before, days, first }: CountedYear, day: Day.Day): number =>
   day < first ? 0 : (before[day - first + 1] ?? days.length)
 
-/** Whether people work on a day. */
+/** Whether a day is a working day. */
 export const isWorking = (self: Calendar, day: Day.Day): Counted<boolean> => {
   const year = yearOf(self, Day.civil(day).year)
   return { value: upTo(year, day) > upTo(year, Day.add(day, -1)), provisional: !year.known }
 }
 
-// Safe: every caller has compared the index with how many working days the year has.
+// Safe: every caller has checked the index against the number of working days in the year.
 const at = ({ days }: CountedYear, index: number): Day.Day => days[index] as Day.Day
 
 const later = (self: Calendar, day: Day.Day, n: number): Counted<Day.Day> => {
@@ -237,8 +246,8 @@ const earlier = (self: Calendar, day: Day.Day, n: number): Counted<Day.Day> => {
 }
 
 /**
- * The `n`-th working day after a day, which itself does not count; before it if `n` is negative; the day itself if `n` is
- * 0.
+ * The `n`-th working day after a day. The day itself does not count. If `n` is negative, the `n`-th working day before
+ * it; if `n` is 0, the day itself.
  *
  * @category sums
  */
@@ -246,8 +255,9 @@ export const addWorkingDays = (self: Calendar, day: Day.Day, n: number): Counted
   n === 0 ? { value: day, provisional: false } : n > 0 ? later(self, day, n) : earlier(self, day, -n)
 
 /**
- * How many working days lie after `from`, up to and including `until`; negative, and counted from `until`, if that is
- * earlier. From a day to its `n`-th working day after it there are `n`.
+ * The number of working days after `from`, up to and including `until`. If `until` is earlier than `from`, the result
+ * is the negative number of working days after `until`, up to and including `from`. From a day to its `n`-th working
+ * day there are `n` working days.
  *
  * @category sums
  */
@@ -272,7 +282,7 @@ export const workingDaysUntil = (self: Calendar, from: Day.Day, until: Day.Day):
 export const nextWorkingDay = (self: Calendar, day: Day.Day): Counted<Day.Day> =>
   later(self, Day.add(day, -1), 1)
 
-// The same day of a later month, or the last day of that month if it is shorter (Civil Code Art. 202).
+// The same day of the month, some months later. If that month is too short, its last day (Civil Code Art. 202).
 const addMonths = (day: Day.Day, months: number): Day.Day => {
   const from = Day.civil(day)
   const month = from.month - 1 + months
@@ -283,7 +293,7 @@ const addMonths = (day: Day.Day, months: number): Day.Day => {
 }
 
 /**
- * The last day of a period that begins with a day, which itself does not count (Civil Code Arts. 201–202).
+ * The last day of a period that starts on `day`. The day itself does not count (Civil Code Arts. 201–202).
  *
  * @example
  * ```ts

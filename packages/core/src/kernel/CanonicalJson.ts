@@ -1,6 +1,6 @@
 /**
- * Exactly one text for each JSON value, so that it can be hashed: no white space, keys in the order of their code
- * units (as in RFC 8785, for values whose numbers are safe integers).
+ * Canonical JSON: exactly one text for each JSON value, so that the text can be hashed. There is no white space, and
+ * keys are sorted by their code units (as in RFC 8785, for values whose numbers are safe integers).
  */
 import type * as Schema from "effect/Schema"
 

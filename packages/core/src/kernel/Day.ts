@@ -22,7 +22,7 @@ export const Day = Schema.Int.check(Schema.isBetween({ minimum: first, maximum: 
 )
 export type Day = typeof Day.Type
 
-/** Year, month 1–12 and day of the month 1–31. */
+/** The parts of a day: the year, the month 1–12 and the day of the month 1–31. */
 export interface Civil {
   readonly year: number
   readonly month: number
@@ -41,7 +41,7 @@ const toDays = (year: number, month: number, day: number): Day => {
 }
 
 /**
- * The year, month and day of the month of a day.
+ * Splits a day into its year, month and day of the month.
  *
  * @category conversions
  */
@@ -71,7 +71,7 @@ const monthLength = (year: number, month: number): number =>
   month === 2 && isLeapYear(year) ? 29 : (monthLengths[month - 1] ?? 0)
 
 /**
- * The day with these parts. `None` if the calendar has no such day.
+ * The day with this year, month and day of the month. `None` if there is no such day, such as 30 February.
  *
  * @category constructors
  */
@@ -110,7 +110,7 @@ export const fromIso = (text: string): Option.Option<Day> => {
 }
 
 /**
- * The ISO 8601 date, `YYYY-MM-DD`.
+ * Formats a day as an ISO 8601 date, `YYYY-MM-DD`.
  *
  * @category conversions
  */
@@ -120,7 +120,7 @@ export const toIso = (self: Day): string => {
 }
 
 /**
- * A day that is written as an ISO 8601 date in a file, a row or an entry.
+ * The schema of a day that is written as an ISO 8601 date in a file, a row or an entry.
  *
  * @category schemas
  */
@@ -162,7 +162,7 @@ export const weekStart = (self: Day): Day => (self - weekday(self) + 1) as Day
 export const monthStart = (self: Day): Day => (self - civil(self).day + 1) as Day
 
 /**
- * The day on which `years` full years have passed.
+ * The day on which `years` full years have passed since `self`.
  *
  * A person born on 29 February completes a year on 1 March if the year has no 29 February.
  *
@@ -182,8 +182,8 @@ export const anniversary = (self: Day, years: number): Day => {
 }
 
 /**
- * The full calendar years from `self` to `on`: the age, on that day, of a person born on `self`. Negative if `on` is
- * before `self`.
+ * The number of full calendar years from `self` to `on`: the age on the day `on` of a person born on `self`. Negative
+ * if `on` is before `self`.
  *
  * @category calendar
  */

@@ -1,6 +1,7 @@
 /**
- * The shape of every decider: a state that is folded from events, and a pure function from the state and a command to
- * new events or to all reasons against the command (Jérémie Chassaing, "Functional Event Sourcing Decider", 2021).
+ * The shape of every decider. A decider has a state that is folded from events, and a pure function from the state and
+ * a command to new events, or to all reasons against the command (Jérémie Chassaing, "Functional Event Sourcing
+ * Decider", 2021).
  */
 import type * as Result from "effect/Result"
 import type { Reasons } from "./Rule.ts"
@@ -12,12 +13,15 @@ export interface Decider<State, Command, Event, Reason> {
   readonly initial: State
   readonly decide: (state: State, command: Command) => Result.Result<ReadonlyArray<Event>, Reasons<Reason>>
   readonly evolve: (state: State, event: Event) => State
-  /** Has the same result as `evolve` for one event after the other. Define it if many events at once are cheaper. */
+  /**
+   * Applies many events at once. The result must be the same as applying `evolve` to one event after the other. Define
+   * this function if it is faster.
+   */
   readonly evolveAll?: (state: State, events: Iterable<Event>) => State
 }
 
 /**
- * The state after some events, from `state` or from the initial state.
+ * Folds events into a state. The fold starts from `state`, default: the initial state.
  *
  * @category operations
  */

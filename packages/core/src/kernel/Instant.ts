@@ -1,4 +1,6 @@
-/** An instant: milliseconds since 1970-01-01T00:00Z. It is used where hours count; everything else is counted in days. */
+/**
+ * An instant: milliseconds since 1970-01-01T00:00Z. Only rules about hours use instants; all other rules count in days.
+ */
 import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"

@@ -1,7 +1,7 @@
 /**
- * Applies one JSON document to another, as in RFC 7396 (JSON Merge Patch): objects are merged key by key, `null`
- * removes a key, and every other value, arrays included, replaces the old one. With a patch, a district's model
- * states only its differences from the model that it extends.
+ * Applies a patch to a JSON document, as in RFC 7396 (JSON Merge Patch): objects are merged key by key, `null` removes
+ * a key, and every other value, arrays included, replaces the old value. A district's model can be a patch that
+ * contains only the differences from another model.
  */
 import type * as Schema from "effect/Schema"
 
@@ -9,7 +9,7 @@ import type * as Schema from "effect/Schema"
 const isObject = (value: Schema.Json | undefined): value is Schema.JsonObject =>
   typeof value === "object" && value !== null && !Array.isArray(value)
 
-// This uses entries instead of assignments, so that a key such as `__proto__` is an ordinary key.
+// This code uses entries instead of assignments, so that a key such as `__proto__` is an ordinary key.
 const merge = (target: Schema.JsonObject, patch: Schema.JsonObject): Schema.JsonObject => {
   const merged = new Map(Object.entries(target))
   for (const [key, value] of Object.entries(patch)) {
@@ -20,10 +20,11 @@ const merge = (target: Schema.JsonObject, patch: Schema.JsonObject): Schema.Json
 }
 
 /**
- * The result of applying a patch to a target. `undefined` is a missing target. Neither argument is changed.
+ * Returns the result of applying a patch to a target. A target of `undefined` means that there is no document yet.
+ * Neither argument is changed.
  *
- * Keys that only the patch has follow the keys of the target, in the order of the patch. A result never has a `null`
- * from the patch, except within arrays, or if the whole patch is `null`.
+ * New keys come after the keys of the target, in the order of the patch. The result contains no `null` of the patch,
+ * except inside arrays, or if the whole patch is `null`.
  *
  * @example
  * ```ts

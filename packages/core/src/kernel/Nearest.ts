@@ -1,8 +1,8 @@
-/** The word that was probably meant, for a message about a misspelt one. */
+/** Finds the word that a person probably meant, for a message about a misspelt word. */
 
 /**
- * How many letters must be inserted, removed, replaced or swapped with their neighbour to turn one word into another
- * (optimal string alignment).
+ * The number of edits that turn one word into another (optimal string alignment). An edit inserts, removes or replaces
+ * a letter, or swaps two neighbouring letters.
  */
 const distance = (one: string, other: string): number => {
   let beforeLast: ReadonlyArray<number> = []
@@ -27,12 +27,12 @@ const distance = (one: string, other: string): number => {
   return last[other.length] ?? 0
 }
 
-/** Longer words are not compared, because they are not misspelt keys. */
+/** The longest word that is compared, in letters. A longer word is not a misspelt key. */
 const longest = 64
 
 /**
- * The word of a list that is most similar to a misspelt word. `undefined` if in every word more than one letter in three
- * differs.
+ * The word in a list that is most similar to a misspelt word. `undefined` if more than one letter in three differs in
+ * every word of the list.
  *
  * @example
  * ```ts

@@ -4,7 +4,7 @@
  */
 
 /**
- * An object with the key and the value. An empty object if the value is `undefined`.
+ * An object with this key and this value, or an empty object if the value is `undefined`.
  *
  * @example
  * ```ts

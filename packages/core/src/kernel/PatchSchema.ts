@@ -1,8 +1,8 @@
 /**
- * Turns the JSON Schema of a document into the schema of its merge patches (see `MergePatch`), for editors. In a
- * patch, no key is required, every value may be `null` to remove its key, and arrays are complete, because a patch
- * replaces arrays. The schema of a patch does not ensure that the resulting document is valid: the document's schema
- * checks that.
+ * Turns the JSON Schema of a document into the JSON Schema of its merge patches (see `MergePatch`), so that an editor
+ * can check a patch. In a patch, no key is required, every value may be `null` to remove its key, and an array must be
+ * complete, because it replaces the old array. A valid patch can still lead to an invalid document: the schema of the
+ * document checks that.
  */
 import type * as JsonSchema from "effect/JsonSchema"
 
@@ -20,8 +20,8 @@ const each = (value: unknown, change: (schema: unknown) => unknown): unknown =>
     : value
 
 /**
- * `isChoice`: whether the schema is one of several alternatives. Then a patch may remove the keys of the other
- * alternatives.
+ * Turns a schema into the schema of its patches. `isChoice` is true if the schema is one of several alternatives: a
+ * patch may then remove the keys of the other alternatives.
  */
 const relaxed = (schema: unknown, isChoice: boolean): unknown => {
   if (!isSchema(schema)) return schema
@@ -53,7 +53,7 @@ const relaxed = (schema: unknown, isChoice: boolean): unknown => {
 }
 
 /**
- * The schema of patches for documents with the given schema, with its definitions.
+ * Returns the schema of the merge patches for documents with the given schema, together with its definitions.
  *
  * @example
  * ```ts
@@ -80,7 +80,7 @@ export const patchOf = ({
   schema: relaxed(schema, false) as JsonSchema.JsonSchema,
   definitions: {
     ...definitions,
-    // Another schema may refer to a definition as one of several alternatives.
+    // Any definition may also be used as one of several alternatives by another schema.
     ...Object.fromEntries(
       Object.entries(definitions).map(([name, definition]) => [
         `${name}${suffix}`,

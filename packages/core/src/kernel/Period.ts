@@ -2,12 +2,12 @@
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
 
-/** The unit of a period. Working days need a calendar, see `kernel/Calendar`. */
+/** The unit of a period. To count working days, a calendar is necessary: see `kernel/Calendar`. */
 export const Unit = Schema.Literals(["day", "working day", "week", "month"])
 export type Unit = typeof Unit.Type
 
 /**
- * A number of units.
+ * A length of time: a number of units, such as 5 working days.
  *
  * @category models
  */
@@ -17,10 +17,10 @@ export const Period = Schema.Struct({
 })
 export interface Period extends Schema.Schema.Type<typeof Period> {}
 
-// The flag u is needed so that JSON Schema can use the pattern.
+// The pattern has the flag `u` so that it can be copied into a JSON Schema.
 const pattern = /^(\d{1,5}) (day|working day|week|month)s?$/u
 
-/** The period as text: `1 day`, `5 working days`. */
+/** Formats a period as text: `1 day`, `5 working days`. */
 export const format = ({ count, unit }: Period): string => `${count} ${unit}${count === 1 ? "" : "s"}`
 
 const parse = (text: string): Period => {
@@ -29,7 +29,7 @@ const parse = (text: string): Period => {
 }
 
 /**
- * A period that is written as text in a model.
+ * The schema of a period that is written as text in a model.
  *
  * @example
  * ```ts

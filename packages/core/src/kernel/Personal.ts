@@ -1,10 +1,11 @@
 /**
- * Marks schema fields that are about a person. Code that stores, prints or sends a value can see from the schema
- * which fields must be sealed, masked or left out.
+ * Marks schema fields that contain data about a person. From these marks, code that stores, prints or sends a value
+ * knows which fields it must seal, mask or leave out.
  *
- * - `personal`: identifies or describes a person (PIPL Art. 4): a name, a phone number, a birth date;
- * - `sensitive`: a leak can easily harm the person (PIPL Art. 28): Party membership, health, disability, hoarding
- *   notes, mediation.
+ * - `personal`: the field identifies or describes a person (PIPL, China's Personal Information Protection Law, Art. 4):
+ *   a name, a phone number, a birth date.
+ * - `sensitive`: a leak of the field can easily harm the person (PIPL Art. 28): Party membership, health, disability,
+ *   hoarding notes, mediation.
  */
 import * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
@@ -36,7 +37,7 @@ export const sensitive = <S extends Schema.Top>(field: S): S["Rebuild"] =>
   field.annotate({ "liulinhui/personal": "sensitive" })
 
 /**
- * The mark of a schema. `undefined` if it has none.
+ * The mark of a schema: personal or sensitive. `undefined` if the schema is not marked.
  *
  * @example
  * ```ts
@@ -58,7 +59,7 @@ export interface Mark {
   readonly degree: Degree
 }
 
-// A schema may contain itself, as JSON does. So each part is visited once on every path.
+// A schema may contain itself, as the schema of JSON does. To end the search, a part is visited only once on each path.
 const marksIn = (
   ast: SchemaAST.AST,
   path: ReadonlyArray<string>,
@@ -66,7 +67,7 @@ const marksIn = (
 ): ReadonlyArray<Mark> => {
   const [first, ...others] = path
   const degree = SchemaAST.resolve(ast)?.["liulinhui/personal"] as Degree | undefined
-  // A mark applies to everything below it.
+  // A mark applies to all fields below it.
   if (first !== undefined && degree !== undefined) return [{ path: [first, ...others], degree }]
   if (within.has(ast)) return []
   const deeper = new Set(within).add(ast)
@@ -90,7 +91,8 @@ const marksIn = (
 }
 
 /**
- * All marked fields of a schema, in the order of the schema. A mark applies to everything below it.
+ * All marked fields of a schema, in the order of the schema. A mark applies to all fields below it, so these are not
+ * listed separately.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /**
- * A mistake in a document or a row, as data: the path, what was found, what was expected, and what to do. Checks
- * return lists of problems, so that all mistakes are reported at once. The code that read the file adds its name,
- * line and column.
+ * A problem is a mistake in a document or a row, as data: the path, what was found, what was expected, and what to do.
+ * Checks return lists of problems, so that all mistakes are reported at once. A problem does not know its file: the
+ * code that read the file adds the file name, the line and the column.
  */
 
 /**
@@ -10,11 +10,14 @@
  * @category models
  */
 export interface Problem {
-  /** Keys and indices from the root of the document. */
+  /** Keys and array indices, from the root of the document to the mistake. */
   readonly path: ReadonlyArray<string | number>
-  /** The broken rule, as a stable code such as `unknown-heart`. */
+  /** A stable code for the rule that is broken, such as `unknown-heart`. */
   readonly code: string
-  /** What was found, what was expected, and what to do, for a developer or a committee's IT person. */
+  /**
+   * What was found, what was expected, and what to do. It is written for a developer or an IT person of a residents'
+   * committee.
+   */
   readonly message: string
 }
 
@@ -29,7 +32,7 @@ export const make = (path: ReadonlyArray<string | number>, code: string, message
   message
 })
 
-/** The path as people write it: `playbooks.corridor-clutter.stages[2]`. */
+/** Formats a path for people: `playbooks.corridor-clutter.stages[2]`. */
 export const formatPath = (path: ReadonlyArray<string | number>): string =>
   path.reduce<string>(
     (text, key) => (typeof key === "number" ? `${text}[${key}]` : text === "" ? key : `${text}.${key}`),

@@ -1,7 +1,7 @@
 /**
- * Exact ratios of whole numbers, for thresholds such as "at least two thirds of the area" and for factors such as
- * "one and a half times as long". Nothing is rounded: a threshold that is missed by one square centimetre is missed.
- * "At least" includes the number itself (以上, Civil Code Art. 1259), "more than" does not (过半数).
+ * Exact ratios of whole numbers, for thresholds such as "at least two thirds of the area" and for factors such as "one
+ * and a half times as long". Nothing is rounded: a vote that is one square centimetre short misses the threshold. "At
+ * least" includes the number itself, and "more than" does not (Civil Code Art. 1259).
  */
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
@@ -10,7 +10,7 @@ const Whole = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: Number.MA
 const Positive = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }))
 
 /**
- * `over` divided by `under`, as written: 2/4 stays 2/4. Use {@link compare} to compare ratios.
+ * A ratio: `over` divided by `under`. It is not reduced: 2/4 stays 2/4. Use {@link compare} to compare two ratios.
  *
  * @category models
  */
@@ -37,11 +37,11 @@ const readable = (text: string): boolean => {
   return parts !== null && Number(parts[2]) >= 1
 }
 
-/** The ratio as text: `2/3`. */
+/** Formats a ratio as text: `2/3`. */
 export const format = ({ over, under }: Ratio): string => `${over}/${under}`
 
 /**
- * A ratio that is written as text in a model: `2/3`.
+ * The schema of a ratio that is written as text in a model: `2/3`.
  *
  * @example
  * ```ts
@@ -71,7 +71,7 @@ export const RatioFromText = Schema.String.check(
 
 type Integer = number | bigint
 
-// The product of two safe integers may exceed 2^53. Only then, the comparison uses bigint.
+// The product of two safe integers may exceed 2^53. Only then does this comparison use bigint.
 const sign = (a: Integer, b: Integer, c: Integer, d: Integer): -1 | 0 | 1 => {
   if (typeof a === "number" && typeof b === "number" && typeof c === "number" && typeof d === "number") {
     const left = a * b
@@ -85,13 +85,13 @@ const sign = (a: Integer, b: Integer, c: Integer, d: Integer): -1 | 0 | 1 => {
   return left < right ? -1 : left > right ? 1 : 0
 }
 
-/** -1, 0 or 1 if `self` is less than, equal to or more than `that`. */
+/** Compares two ratios: -1, 0 or 1 if `self` is less than, equal to or more than `that`. */
 export const compare = (self: Ratio, that: Ratio): -1 | 0 | 1 =>
   sign(self.over, that.under, that.over, self.under)
 
 /**
- * Whether `part` is at least this share of `whole`. An exactly equal share counts. Whole numbers of any size, at
- * least 0.
+ * Whether `part` is at least the share `self` of `whole`. An exactly equal share is enough. The numbers are whole, of
+ * any size, and at least 0.
  *
  * @example
  * ```ts
@@ -108,17 +108,17 @@ export const compare = (self: Ratio, that: Ratio): -1 | 0 | 1 =>
 export const isAtLeast = (self: Ratio, part: Integer, whole: Integer): boolean =>
   sign(part, self.under, whole, self.over) >= 0
 
-/** Whether `part` is more than this share of `whole`. An exactly equal share does not count. */
+/** Whether `part` is more than the share `self` of `whole`. An exactly equal share is not enough. */
 export const isMoreThan = (self: Ratio, part: Integer, whole: Integer): boolean =>
   sign(part, self.under, whole, self.over) > 0
 
-/** The least whole number that is at least this share of `whole`. */
+/** The least whole number that is at least the share `self` of `whole`. */
 export const ceilingOf = (self: Ratio, whole: Integer): bigint => {
   const product = BigInt(whole) * BigInt(self.over)
   const under = BigInt(self.under)
   return (product + under - 1n) / under
 }
 
-/** The greatest whole number that is at most this share of `whole`. */
+/** The greatest whole number that is at most the share `self` of `whole`. */
 export const floorOf = (self: Ratio, whole: Integer): bigint =>
   (BigInt(whole) * BigInt(self.over)) / BigInt(self.under)

@@ -1,31 +1,33 @@
 /**
- * The two days of an event: the day on which it happened, and the day on which it was written down. A fact that was written
- * down late takes its place among the others by the day on which it happened.
+ * The two days of an event: the day on which it happened, and the day on which it was recorded. An event that was
+ * recorded late is still sorted by the day on which it happened.
  */
 import type { Day } from "./Day.ts"
 
-/** An event with its days. `recorded` is there if it was written down on another day. */
+/**
+ * An event with its days. `on` is the day on which it happened. `recorded` is present only if the event was recorded on
+ * another day.
+ */
 export interface Recorded {
   readonly on: Day
   readonly recorded?: Day
 }
 
-/** The day on which an event was written down. */
+/** The day on which an event was recorded. */
 export const recordedOn = ({ on, recorded }: Recorded): Day => recorded ?? on
 
-/** Whether an event was written down later than on its day. */
+/** Whether an event was recorded after the day on which it happened. */
 export const isLate = ({ on, recorded }: Recorded): boolean => recorded !== undefined && recorded > on
 
 /**
- * Events in the order of the days on which they happened. Those of one day are in the order in which they were written
- * down.
+ * Sorts events by the day on which they happened. Events of the same day stay in the order in which they were recorded.
  *
  * @category operations
  */
 export const inOrder = <Event extends Recorded>(events: Iterable<Event>): ReadonlyArray<Event> =>
   [...events].sort((a, b) => a.on - b.on)
 
-/** The events that were written down by the end of a day. `undefined`: all. */
+/** The events that were recorded by the end of the day `known`. If `known` is `undefined`, all events. */
 export const knownBy = <Event extends Recorded>(
   events: ReadonlyArray<Event>,
   known: Day | undefined

@@ -1,32 +1,37 @@
 /**
- * Business rules as named values. A rule checks the subject of a decision and returns the reasons against it; an
- * empty list means no objection. A decision checks every rule in force and is refused with *all* reasons, so that
- * nobody has to try three times to learn the third reason.
+ * Business rules as named values. A rule checks the subject of a decision and returns the reasons against it; an empty
+ * list means that the rule has no objection. A decision checks every rule and is refused with *all* reasons, so that
+ * people do not learn the reasons one attempt at a time.
  *
- * Every reason belongs to a rule: a rule lists the tags of its reasons, and its type permits no others. Some conditions
- * are no rules over a subject, because they must hold before a subject exists (the case of a command must be on record).
- * They are {@link Statement}s: they have the same parts, and {@link refuse} names them.
+ * Every reason belongs to a rule: a rule lists the tags of its reasons, and its type permits no other tags. Some
+ * conditions must hold before there is a subject to check: for example, the case that a command names must exist. Such
+ * a condition is a {@link Statement}. It has a name and tags like a rule, and {@link refuse} makes a refusal in its
+ * name.
  */
 import * as Result from "effect/Result"
 
-/** A value that its tag names. */
+/** A value of a tagged union: `_tag` says which member of the union it is. */
 export interface Tagged {
   readonly _tag: string
 }
 
 /**
- * The parts of a rule that people read, and the tags of the reasons for which it refuses.
+ * What a rule and a precondition have in common: the texts that people read, and the tags of the reasons for which it
+ * refuses.
  *
  * @category models
  */
 export interface Statement<out Tag extends string = string, out Id extends string = string> {
-  /** The permanent name, unique over all contexts. Catalogues of texts have the sentence in other languages under it. */
+  /**
+   * The permanent id, unique among the rules of all contexts. Catalogues of texts use it as the key of translations of
+   * the rule.
+   */
   readonly id: Id
   /** One sentence, which is also the title of its tests and its text in the documentation. */
   readonly name: string
-  /** The statute, regulation or practice that the rule is from. */
+  /** The law, regulation or practice from which the rule comes. */
   readonly source?: string
-  /** The tags of its reasons. */
+  /** The tags of the reasons that the rule can return. */
   readonly reasons: ReadonlyArray<Tag>
 }
 
@@ -43,25 +48,25 @@ export interface Rule<
   readonly objections: (subject: Subject) => ReadonlyArray<Reason>
 }
 
-/** Any rule. */
+/** A rule over any subject, with any reasons. */
 export type AnyRule = Rule<never, Tagged>
 
-/** All reasons against a command. Never empty. */
+/** All reasons against one command. Never empty. */
 export type Reasons<Reason> = readonly [Reason, ...ReadonlyArray<Reason>]
 
 type ReasonOf<Each extends AnyRule> = ReturnType<Each["objections"]>[number]
 
-// Several rules need a subject that fits all of them: an intersection.
+// A list of rules needs a subject that fits every rule: the intersection of their subjects.
 type SubjectOf<Each extends AnyRule> = Each["objections"] extends (subject: infer Subject) => unknown
   ? Subject
   : never
 
-/** The reasons with these tags. */
+/** The members of the union `Reason` that have these tags. */
 export type Named<Reason extends Tagged, Tag extends Reason["_tag"]> = Extract<Reason, { readonly _tag: Tag }>
 
 /**
- * Returns a function that makes rules over a subject. The type of a rule has only the reasons whose tags it lists, and
- * its objections must be of them.
+ * Returns a function that makes rules over a subject. In the type of a rule, only reasons with the listed tags remain,
+ * and its function `objections` may return only such reasons.
  *
  * @example
  * ```ts
@@ -83,15 +88,15 @@ export const makeFor =
   <Subject, Reason extends Tagged>() =>
   <const Id extends string, const Tag extends Reason["_tag"]>(
     self: Statement<Tag, Id> & {
-      // The list of tags decides, not what the objections return.
+      // `NoInfer`: the type of the rule is inferred from the list of tags, not from the result of `objections`.
       readonly objections: (subject: Subject) => ReadonlyArray<Named<Reason, NoInfer<Tag>>>
     }
   ): Rule<Subject, Named<Reason, Tag>, Id> =>
-    // The cast is safe: the tags of the named reasons are the listed tags.
+    // The cast is safe: the reasons of the rule are exactly the reasons with the listed tags.
     self as unknown as Rule<Subject, Named<Reason, Tag>, Id>
 
 /**
- * A condition that must hold before any rule can be checked.
+ * Makes a precondition: a condition that must hold before the rules can be checked.
  *
  * @category constructors
  */
@@ -100,7 +105,7 @@ export const precondition = <const Id extends string, const Tag extends string>(
 ): Statement<Tag, Id> => self
 
 /**
- * A refusal for one reason of a rule or a precondition.
+ * Makes a refusal with one reason, in the name of a rule or a precondition.
  *
  * @category operations
  */
@@ -110,7 +115,7 @@ export const refuse = <Tag extends string, const Reason extends { readonly _tag:
 ): Result.Result<never, Reasons<Reason>> => Result.fail([reason])
 
 /**
- * All objections of the rules, in the order of the rules.
+ * Checks all rules and returns all their objections, in the order of the rules.
  *
  * @category operations
  */
@@ -120,16 +125,16 @@ export const objections = <Each extends AnyRule>(
 ): ReadonlyArray<ReasonOf<Each>> => {
   let all: ReadonlyArray<ReasonOf<Each>> = []
   for (const rule of rules) {
-    // The casts are safe: the subject fits each of the rules.
+    // The casts are safe: the type of `subject` fits each of the rules.
     const found = rule.objections(subject as never) as ReadonlyArray<ReasonOf<Each>>
-    // Most rules have no objection most of the time. Then nothing is copied.
+    // Most rules have no objection most of the time. In that case no array is copied.
     if (found.length > 0) all = all.length === 0 ? found : [...all, ...found]
   }
   return all
 }
 
 /**
- * Success with `value` if there is no reason against it, otherwise failure with all reasons.
+ * A success with `value` if there are no reasons, otherwise a failure with all reasons.
  *
  * @example
  * ```ts

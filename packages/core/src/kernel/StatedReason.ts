@@ -1,11 +1,11 @@
 /**
- * The reason for a decision in the words of the people who made it. It is text for people. The reasons of a rule
+ * The reason for a decision, in the words of the people who made the decision. This is free text. The reasons of a rule
  * against a request are tagged data instead (see `kernel/Rule`).
  */
 import * as Schema from "effect/Schema"
 
 /**
- * 1–500 characters.
+ * Free text of 1–500 characters.
  *
  * @category schemas
  */

@@ -1,10 +1,11 @@
 /**
- * The name of a stream of entries within a district: `registry`, `pairing`, `contacts`, or `case-` and the case's id.
+ * The name of a stream within a district: `registry`, `pairing`, `contacts`, or `case-` and the id of a case. A stream
+ * is a sequence of entries with its own version numbers.
  */
 import * as Schema from "effect/Schema"
 
 /**
- * 1–200 characters: letters of any script, digits, `-`, `_`, `.`, `:`.
+ * The name of a stream: 1–200 characters, which are letters of any script, digits, `-`, `_`, `.` or `:`.
  *
  * @category models
  */

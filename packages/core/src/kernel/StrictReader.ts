@@ -1,6 +1,6 @@
 /**
- * Strict decoding of a value from outside: all mistakes are reported at once, each with its path, and an unknown key
- * is a mistake.
+ * Strict decoding of a value from outside, such as a parsed file. All mistakes are reported at once, each with its
+ * path. An unknown key is a mistake, too.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -12,7 +12,8 @@ import { make, type Problem } from "./Problem.ts"
 type Path = Problem["path"]
 
 /**
- * One mistake in a value from outside. `near` has the key that was probably meant, or else all keys that there are.
+ * One mistake in a value from outside. `near` contains the key that was probably meant. If no key is similar, `near`
+ * contains all allowed keys.
  *
  * @category models
  */
@@ -33,13 +34,16 @@ const keysOf = (ast: SchemaAST.AST): ReadonlyArray<string> =>
     ? ast.propertySignatures.map(({ name }) => String(name)).filter((name) => name !== "_tag")
     : []
 
-/** The word that was probably meant, or else all words that there are. */
+/** The word of `words` that was probably meant. If no word is similar, all words. */
 export const near = (word: string, words: ReadonlyArray<string>): ReadonlyArray<string> => {
   const found = nearest(word, words)
   return found === undefined ? words.toSorted() : [found]
 }
 
-/** The alternative that fits best: with the fewest mistakes; of several, the first. */
+/**
+ * The mistakes of the alternative that fits best: the alternative with the fewest mistakes, or the first of several
+ * such alternatives.
+ */
 const best = (alternatives: ReadonlyArray<ReadonlyArray<Mistake>>): ReadonlyArray<Mistake> =>
   alternatives.reduce((one, other) => (other.length < one.length ? other : one))
 
@@ -96,14 +100,15 @@ const problemOf = (mistake: Mistake): Problem => {
   }
 }
 
-/** The mistakes that a schema found, as problems with paths. */
+/** Converts the mistakes that a schema found into problems with paths. */
 export const problems = (issue: SchemaIssue.Issue): ReadonlyArray<Problem> => find(issue, []).map(problemOf)
 
 const decoder = <S extends Schema.ConstraintDecoder<unknown>>(schema: S) =>
   Schema.decodeUnknownResult(schema, { errors: "all", onExcessProperty: "error" })
 
 /**
- * Decodes a value, or returns all mistakes as data, for wording them in any language.
+ * Makes a function that decodes a value, or returns all mistakes as data. Use it if the mistakes will be worded in
+ * another language; otherwise use {@link reader}.
  *
  * @category decoding
  */
@@ -119,8 +124,8 @@ export const mistakesReader = <S extends Schema.ConstraintDecoder<unknown>>(
 }
 
 /**
- * Decodes a document, or returns all problems. A key that the schema does not have is a problem too: it is usually a
- * spelling mistake, and a misspelt rule would not be in force without anybody noticing.
+ * Makes a function that decodes a document, or returns all problems. A key that the schema does not have is a problem,
+ * too: it is usually a spelling mistake, and a rule under a misspelt key would silently not apply.
  *
  * @example
  * ```ts

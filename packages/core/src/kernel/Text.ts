@@ -1,14 +1,14 @@
 /**
- * A short text that a district writes, such as the name of a group, a stage or a rule. It has one or several languages. A
- * reader gets the requested language, or the next best one.
+ * A short text that a district writes in its model, such as the name of a group, a stage or a rule. It is written in
+ * one or several languages. A reader gets the requested language, or else the next best one.
  */
 import * as Schema from "effect/Schema"
 
 const tag = "[a-z]{2,3}(?:-[A-Z][a-z]{3})?(?:-(?:[A-Z]{2}|[0-9]{3}))?"
 
 /**
- * A language, as a BCP 47 tag of a language with an optional script and region: `zh`, `en`, `zh-Hant`, `en-GB`. Any
- * language is allowed. The catalogues in use determine the languages of the library's words.
+ * A language, as a BCP 47 tag with an optional script and region: `zh`, `en`, `zh-Hant`, `en-GB`. Any language is
+ * allowed. Texts of the library itself exist only in the languages for which there is a catalogue.
  *
  * @category schemas
  */
@@ -17,11 +17,11 @@ export const Language = Schema.String.check(
 )
 export type Language = typeof Language.Type
 
-// `zh` and `en` are separate keys, so that editors suggest them and the order of keys is always the same.
+// `zh` and `en` are separate keys, so that editors suggest them and they always come first.
 const other = Schema.String.check(Schema.isPattern(new RegExp(`^(?!(?:zh|en)$)${tag}$`, "u")))
 
 /**
- * The same short text in one or more languages, by language.
+ * One short text in one or more languages. The keys are languages.
  *
  * @example
  * ```ts
@@ -46,8 +46,8 @@ export const Text = Schema.StructWithRest(
 export type Text = typeof Text.Type
 
 /**
- * The languages in which a text is looked up, best first: the language (`zh-Hant-HK`, then `zh-Hant`, then `zh`), then the
- * languages of the district, then Chinese.
+ * The languages in which to look for a text, best first: the requested language (`zh-Hant-HK`, then `zh-Hant`, then
+ * `zh`), then the languages of the district, then Chinese.
  *
  * @category operations
  */
@@ -61,7 +61,8 @@ export const fallbacks = (
 }
 
 /**
- * The first language in `order` that the text has. If it has none of them, the first language of the text.
+ * The first language of `order` in which the text is written. If the text has none of these languages, the first
+ * language of the text.
  *
  * @category operations
  */
@@ -69,7 +70,7 @@ export const languageOf = (self: Text, order: ReadonlyArray<Language>): Language
   order.find((language) => self[language] !== undefined) ?? Object.keys(self)[0] ?? "zh"
 
 /**
- * Returns the text in a language, or in the next best one: see {@link fallbacks}.
+ * Returns the text in a language, or in the next best language: see {@link fallbacks}.
  *
  * @example
  * ```ts
@@ -86,7 +87,7 @@ export const inLanguage = (self: Text, language: Language, district: ReadonlyArr
   self[languageOf(self, fallbacks(language, district))] ?? ""
 
 /**
- * A value for an argument of a message. A day is a number; the message formats it with `{day, date}`.
+ * A value for a placeholder in a message. A day is passed as a number; the message formats it with `{day, date}`.
  *
  * @category models
  */

@@ -1,4 +1,4 @@
-/** The day at an instant in the time zone of a district. */
+/** Converts between instants and calendar days, in the time zone of a district. */
 import { add, type Day, fromCivil } from "./Day.ts"
 import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
@@ -7,7 +7,7 @@ import * as Option from "effect/Option"
 export const isTimeZone = (name: string): boolean => Option.isSome(DateTime.zoneMakeNamed(name))
 
 /**
- * The day at an instant (milliseconds since 1970-01-01T00:00Z) in an IANA time zone.
+ * The calendar day at an instant (milliseconds since 1970-01-01T00:00Z) in an IANA time zone.
  *
  * @example
  * ```ts
@@ -25,8 +25,8 @@ export const dayAt = (instant: number, timeZone: string): Day => {
 }
 
 /**
- * Makes a cached version of {@link dayAt}, for repeated calls: it remembers the last day of each time zone with its
- * beginning and end.
+ * Makes a cached version of {@link dayAt}, for repeated calls. For each time zone it remembers the last result and the
+ * instants at which that day begins and ends.
  *
  * @category constructors
  */
@@ -41,7 +41,10 @@ export const remembering = (): ((instant: number, timeZone: string) => Day) => {
   }
 }
 
-/** The instant at which a day begins in an IANA time zone. If clocks skip midnight, the first instant after it. */
+/**
+ * The instant at which a day begins in an IANA time zone. If the clocks skip midnight on that day, the first instant
+ * after midnight.
+ */
 export const startOf = (on: Day, timeZone: string): number => {
   const { day, month, year } = DateTime.toParts(DateTime.makeUnsafe(on * 86_400_000))
   return DateTime.toEpochMillis(

@@ -1,15 +1,15 @@
 /**
- * The value of a pair. A criterion is a named pure function from a branch and a group to whole points. The model
- * contains its weight, and the weighted points are added.
+ * Criteria for pairing branches with groups. A criterion is a named pure function that returns whole points for a pair
+ * of a branch and a group. The model sets a weight for each criterion, and the weighted points of a pair are added up.
  *
- * Four criteria are built in. You can add your own criterion: {@link tabulate} writes its points into the problem. So
- * the problem stays data, and a later reader can check it without code.
+ * Four criteria are built in. You can add a criterion: {@link tabulate} writes its points into the problem as a table.
+ * So the problem remains data, and can be checked later without the code of the criterion.
  */
 import { type BranchId, type GroupId, Tag } from "../place/Id.ts"
 import type { Entry, Giver, Needer, Problem } from "./PairingProblem.ts"
 
 /**
- * One criterion. Points may be negative.
+ * A criterion. Its points may be negative.
  *
  * @category models
  */
@@ -18,13 +18,16 @@ export interface Criterion {
   readonly points: (branch: Giver, group: Needer, problem: Problem) => number
 }
 
-/** For every need: the weight of the need times the branch's weight of that strength. 0 … 10,000 for each tag. */
+/**
+ * Compares strengths with needs: for every need of the group, the weight of the need times the weight of the same
+ * strength of the branch. From 0 to 10,000 for each tag.
+ */
 export const strengths: Criterion = {
   name: Tag.make("strengths"),
   points: (branch, group) => {
     let points = 0
     for (const tag in group.needs) {
-      // The cast is safe: needs are a record by tag.
+      // The cast is safe: the keys of `needs` are tags.
       const key = tag as Tag
       points += (group.needs[key] ?? 0) * (branch.strengths[key] ?? 0)
     }
@@ -33,8 +36,8 @@ export const strengths: Criterion = {
 }
 
 /**
- * The number of buildings that the group serves and in which members of the branch live. If the group serves the
- * whole district: all buildings of the branch.
+ * The number of buildings that the group serves and in which members of the branch live. If the group serves the whole
+ * district, all buildings of the branch count.
  */
 export const territory: Criterion = {
   name: Tag.make("territory"),
@@ -45,28 +48,28 @@ export const territory: Criterion = {
   }
 }
 
-/** The number of people that the branch can provide. */
+/** The number of available people of the branch. */
 export const people: Criterion = { name: Tag.make("people"), points: (branch) => branch.people }
 
-/** 1 for a pair that is in force. */
+/** 1 if the branch leads the group already, otherwise 0. */
 export const continuity: Criterion = {
   name: Tag.make("continuity"),
   points: (branch, group, { inForce }) =>
     inForce.some((pair) => pair.branch === branch.id && pair.group === group.id) ? 1 : 0
 }
 
-/** The criteria that every problem has. */
+/** The criteria that can be used in every problem. */
 export const builtIn: ReadonlyArray<Criterion> = [strengths, territory, people, continuity]
 
-/** The names of criteria that a problem may weigh. */
+/** The names of all criteria that can have a weight in a problem. */
 export const known = (tables: Problem["tables"]): ReadonlyArray<Tag> => [
   ...builtIn.map(({ name }) => name),
-  // The cast is safe: the keys of a table record are tags.
+  // The cast is safe: the keys of `tables` are tags.
   ...(Object.keys(tables) as Array<Tag>)
 ]
 
 /**
- * Returns the problem with the points of your criterion as a table, and with a weight for it.
+ * Returns the problem with a table of the points of your criterion, and with a weight for the criterion.
  *
  * @example
  * ```ts
@@ -108,7 +111,7 @@ export const tabulate = (problem: Problem, criterion: Criterion, weight: number)
 /** Computes the weighted points of the pairs of a problem. */
 export interface Scorer {
   readonly points: (branch: Giver, group: Needer) => number
-  /** The same points by criterion. Criteria without weight are left out. */
+  /** The weighted points of a pair by criterion. Criteria without a weight are left out. */
   readonly byCriterion: (branch: Giver, group: Needer) => Readonly<Record<Tag, number>>
 }
 
@@ -123,7 +126,7 @@ const fromEntries = (entries: ReadonlyArray<Entry>): Part => {
   return (branch, group) => points.get(branch.id)?.get(group.id) ?? 0
 }
 
-/** The points for pairs in force, with an index instead of a search. */
+/** The points for continuity, found with an index of the pairs in force. */
 const inForce = (problem: Problem): Part => {
   const groups = new Map<BranchId, Set<GroupId>>()
   for (const pair of problem.inForce) {
@@ -132,7 +135,7 @@ const inForce = (problem: Problem): Part => {
   return (branch, group) => (groups.get(branch.id)?.has(group.id) === true ? 1 : 0)
 }
 
-/** Makes the scorer of a problem. */
+/** Makes the scorer of a problem, which computes the points of its pairs. */
 export const scorer = (problem: Problem): Scorer => {
   const parts: Array<readonly [Tag, Part]> = []
   for (const name of known(problem.tables)) {

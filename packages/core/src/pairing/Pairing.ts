@@ -1,12 +1,13 @@
 /**
- * Pairing decides which branch leads which group. This is the main module: {@link solve} turns a problem into a plan
- * with its proof. People decide on the plan, and their decisions are the events of the stream `pairing`.
+ * The pairing of a district decides which Party branch leads which self-governance group. This is the main module:
+ * {@link solve} computes a plan with its proof from a problem. People decide on the plan, and their decisions are
+ * recorded as events of the stream `pairing`.
  *
- * A plan is proposed. Then a person confirms it, overrules it with other pairs, or rejects it (the last two with a
- * reason). A confirmed or overruled proposal then enters into force, and the next one supersedes it. A proposal
- * contains its whole problem, and its plan with points by criterion and with the proof. The reason: an automated
+ * A plan is first proposed. Then a person confirms it, overrules it with other pairs, or rejects it (the last two with
+ * a reason). A confirmed or overruled proposal then enters into force, until the next one replaces it. A proposal
+ * contains its complete problem, and its plan with the points by criterion and the proof. The reason: an automated
  * decision must be transparent and explainable, and people may refuse it (PIPL Art. 24). So a reader can check the
- * entry without the model of that day.
+ * entry without knowing the model of that day.
  */
 import * as Schema from "effect/Schema"
 import { StatedReason } from "../kernel/StatedReason.ts"
@@ -29,19 +30,19 @@ export { PairRef, Problem } from "./PairingProblem.ts"
 export { ProposalId, type Status } from "../proposals/Proposal.ts"
 export { solve } from "./Solver.ts"
 
-/** The stream of a district that contains its pairing. */
+/** The stream of a district that contains the decisions on its pairing. */
 export const stream = StreamId.make("pairing")
 
 /**
- * The commands of people, or of a model on their behalf.
+ * The commands on the pairing of a district.
  *
  * @category commands
  */
 export const PairingCommand = Schema.TaggedUnion({
-  /** Proposes a plan. `automated`: whether a machine computed it. */
+  /** Proposes a plan. `automated` is true if a machine computed the plan. */
   ProposePairing: { ...decided, problem: Problem, plan: Plan, automated: Schema.Boolean },
   ConfirmPairing: decided,
-  /** Decides on other pairs than the proposed ones. They must respect bounds, pins and bans. */
+  /** Decides on other pairs than the proposed ones. These pairs must respect bounds, pins and bans, too. */
   OverrulePairing: { ...decided, pairs: Schema.Array(PairRef), reason: StatedReason },
   RejectPairing: { ...decided, reason: StatedReason },
   EnterIntoForce: { ...decided, openCases: OpenCases }
@@ -56,45 +57,45 @@ export type PairingCommand = typeof PairingCommand.Type
 export const PairingEvent = Schema.TaggedUnion({
   PairingProposed: { ...decided, problem: Problem, plan: Plan, automated: Schema.Boolean },
   PairingConfirmed: decided,
-  /** People chose `pairs` instead. `forgone`: how many points fewer these pairs have than the proposed plan. */
+  /** People chose `pairs` instead of the proposed plan. `forgone` is how many points less these pairs are worth. */
   PairingOverruled: { ...decided, pairs: Schema.Array(PairRef), reason: StatedReason, forgone: Schema.Int },
   PairingRejected: { ...decided, reason: StatedReason },
   /**
-   * The pairs are in force from `on`. `openCases`: whether cases that are open then follow their group to the new
-   * branch, or stay.
+   * From `on`, the decided pairs are in force. `openCases` is what happens to open cases of a group that gets another
+   * branch: they follow the group, or stay with the old branch.
    */
   PairingEnteredIntoForce: { ...decided, pairs: Schema.Array(PairRef), openCases: OpenCases },
-  /** The pairing of `proposal` ended on `on`, the first day on which it is not in force any more. */
+  /** The pairing of `proposal` was replaced. `on` is the first day on which it is not in force any more. */
   PairingSuperseded: { ...decided, next: ProposalId }
 })
 export type PairingEvent = typeof PairingEvent.Type
 
-/** The content of a proposal, with what is needed to decide on it. */
+/** What a pairing proposal contains, and what is needed to decide on it. */
 export interface Content {
   readonly problem: Problem
   readonly plan: Plan
-  /** The decided pairs: those of the plan, or those that overruled them. */
+  /** The pairs that people decided on: the pairs of the plan, or the pairs that overruled them. */
   readonly pairs: ReadonlyArray<PairRef>
 }
 
 /**
- * The state that is needed to decide on a pairing.
+ * The state of a district's pairing: the proposals, and the pairs in force.
  *
  * @category models
  */
 export interface PairingState {
   readonly proposals: Proposals<Content>
-  /** By branch id, then group id. Empty before the first pairing. */
+  /** The pairs in force, sorted by branch id, then by group id. Empty before the first pairing. */
   readonly inForce: ReadonlyArray<PairRef>
-  /** The proposal in force, and its first day. */
+  /** The proposal that is in force, and the first day on which it is in force. */
   readonly current?: { readonly proposal: ProposalId; readonly since: Day }
 }
 
-/** The state of a district without a pairing. */
+/** The state of a district that has no pairing yet. */
 export const initial: PairingState = { proposals: new Map(), inForce: [] }
 
 /**
- * Why a command is refused.
+ * Why a command on the pairing is refused.
  *
  * @category refusals
  */
@@ -105,12 +106,12 @@ export type PairingRefusal =
   /** The pairs in force have changed since the proposal was computed. */
   | {
       readonly _tag: "OtherPairsInForce"
-      /** In force, but not in the problem. */
+      /** The pairs that are in force, but are missing in the problem. */
       readonly missing: ReadonlyArray<PairRef>
-      /** In force in the problem only. */
+      /** The pairs that are in force according to the problem, but not in fact. */
       readonly stale: ReadonlyArray<PairRef>
     }
-  /** The plan does not solve its problem, or its proof is wrong. */
+  /** The plan is not a solution of its problem, or its proof is wrong. */
   | { readonly _tag: "PlanRefuted"; readonly flaw: Flaw }
   | { readonly _tag: "PairUnknown"; readonly branch: BranchId; readonly group: GroupId }
   | { readonly _tag: "PairTwice"; readonly branch: BranchId; readonly group: GroupId }

@@ -1,8 +1,8 @@
 /**
- * Checks a plan against its problem without solving the problem. Also checks a shortage. With the solver it shares
- * only the criteria, which give the points of a pair. So to trust a plan from elsewhere, you need only read this
- * module. The reasoning is that of `AssignmentCheck` in `@liulinhui/assignment`, in terms of branches, groups and
- * points.
+ * Checks a pairing plan against its problem, without solving the problem. It also checks a shortage (the proof that
+ * there is no plan). It shares only one module with the solver: the criteria, which compute the points of a pair. So to
+ * trust a plan from another source, you need to read only this module. The method is explained in `AssignmentCheck` of
+ * `@liulinhui/assignment`; here the words are branches, groups and points.
  */
 import type { BranchId, GroupId } from "../place/Id.ts"
 import { scorer } from "./Criteria.ts"
@@ -10,7 +10,7 @@ import type { BranchesWanting, Goal, GroupsWanting, Plan } from "./PairingPlan.t
 import type { PairRef, Policy, Problem } from "./PairingProblem.ts"
 
 /**
- * What is wrong with a plan.
+ * What is wrong with a pairing plan.
  *
  * @category models
  */
@@ -34,16 +34,24 @@ export type Flaw =
   | { readonly _tag: "OtherPolicy" }
   | { readonly _tag: "OtherGoals"; readonly expected: ReadonlyArray<Goal> }
   | { readonly _tag: "GoalMisstated"; readonly goal: Goal; readonly stated: number; readonly found: number }
-  /** A price is missing, is not a whole number, or is too large for exact arithmetic. */
+  /**
+   * The proof has no price for a branch or group, or the price is not a whole number or too large for exact arithmetic.
+   */
   | { readonly _tag: "BadPrice"; readonly goal: Goal; readonly of: BranchId | GroupId }
-  /** According to the prices, this pair should be in the plan and is not, or the other way round. */
+  /**
+   * The prices in the proof do not fit the pair: either the pair should be in the plan and is not, or it should not be
+   * and is.
+   */
   | {
       readonly _tag: "NotOptimalAt"
       readonly goal: Goal
       readonly branch: BranchId
       readonly group: GroupId
     }
-  /** According to its price, this branch or group should have as many pairs as permitted, or as few as permitted. */
+  /**
+   * The price in the proof does not fit the branch or group: it should have the maximum number of pairs, or the minimum
+   * number, and has another.
+   */
   | { readonly _tag: "NotOptimalFor"; readonly goal: Goal; readonly of: BranchId | GroupId }
   | { readonly _tag: "UniqueMisstated"; readonly stated: boolean }
 
@@ -60,7 +68,10 @@ const goalsFor = (policy: Policy, anythingInForce: boolean): ReadonlyArray<Goal>
   return policy === "best-score" ? ["points", "kept"] : ["kept", "points"]
 }
 
-/** One branch or group: its number of pairs and the bounds, for pairs that no goal has settled yet. */
+/**
+ * A branch or group during the check, without its settled pairs: the number of its other pairs, and the bounds for that
+ * number.
+ */
 interface End<Id> {
   readonly id: Id
   pairs: number
@@ -68,14 +79,14 @@ interface End<Id> {
   most: number
 }
 
-/** Removes one settled pair. */
+/** Removes a settled pair from the numbers of a branch or group. */
 const settle = (end: End<unknown>): void => {
   end.pairs--
   end.most--
   end.least = Math.max(0, end.least - 1)
 }
 
-/** A possible pair of a plan, with what it adds to each goal. */
+/** A possible pair, and how much it adds to each goal. */
 interface Candidate {
   readonly branch: End<BranchId>
   readonly group: End<GroupId>
@@ -84,12 +95,12 @@ interface Candidate {
 }
 
 /**
- * Returns the first flaw of a plan. `undefined` if the plan respects all bounds, pins and bans, states its points
- * correctly, is optimal for the problem's policy and proves it, and states correctly whether it is the only optimal
- * plan.
+ * Returns the first flaw of a plan. `undefined` if the plan has no flaw: it respects all bounds, pins and bans, states
+ * its points correctly, is proven to be optimal for the problem's policy, and states correctly whether it is the only
+ * optimal plan.
  *
- * Integer arithmetic; each goal looks once at every pair of branch and group. (If there are several optimal plans,
- * the solver returns the first by id. This convention is not checked.)
+ * The check uses integer arithmetic. For each goal, it looks once at every pair of a branch and a group. (If there are
+ * several optimal plans, the solver returns the first by id. This convention is not checked.)
  *
  * @example
  * ```ts
@@ -152,7 +163,7 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
   const changes = plan.pairs.length - kept
   if (plan.changes !== changes) return { _tag: "ChangesMisstated", stated: plan.changes, found: changes }
 
-  // Check the bounds. Pinned pairs are settled from the beginning.
+  // Check the bounds. Pinned pairs are settled from the start.
   const given = problem.branches.map(({ id, leads: { least, most } }) => ({ id, pairs: 0, least, most }))
   const needed = problem.groups.map(({ id, ledBy }) => ({ id, pairs: 0, least: ledBy, most: ledBy }))
   const givenBy = new Map(given.map((end) => [end.id, end]))
@@ -174,7 +185,7 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
     settle
   )
 
-  // Check the proof, goal by goal.
+  // Check the proof of each goal.
   if (!samePolicy(problem.policy, plan.policy)) return { _tag: "OtherPolicy" }
   const expected = goalsFor(problem.policy, held.size > 0)
   if (plan.certificate.map(({ goal }) => goal).join() !== expected.join()) {
@@ -236,7 +247,7 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
         return { _tag: "NotOptimalAt", goal, branch: branch.id, group: group.id }
       }
     }
-    // A pair that is worth more than its prices is in every optimal plan: it is settled.
+    // A pair that is worth more than its two prices is in every optimal plan, so it is settled.
     const remains = new Set(rest)
     for (const candidate of open) {
       if (!candidate.taken || remains.has(candidate)) continue
@@ -251,9 +262,9 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
 }
 
 /**
- * Whether there is no other choice among the open pairs with the same numbers. Another choice would be a cycle: from
- * a branch or group along an open pair that is not taken, back along a pair that is taken, and so on. The node
- * "elsewhere" represents all branches and groups that may have one pair more or one fewer.
+ * Whether no other choice of the open pairs has the same number of pairs everywhere. Another choice would be a cycle in
+ * this graph: from a branch or group along an open pair that is not taken, then back along a pair that is taken, and so
+ * on. The node "elsewhere" stands for all branches and groups that may have one pair more or one pair fewer.
  */
 const isOnly = (
   open: ReadonlyArray<Candidate>,
@@ -279,13 +290,13 @@ const isOnly = (
   ] as const) {
     for (const end of ends) {
       if (node(end) === "elsewhere") continue
-      // A branch with room takes a pair from elsewhere; a group with room passes a pair on. If they have
-      // pairs to spare, it is the other way round.
+      // A branch below its maximum can take a pair from elsewhere, and a group below its maximum can pass a pair on.
+      // Above the minimum, it is the other way round.
       if (end.pairs < end.most) step(more ? "elsewhere" : end, more ? end : "elsewhere")
       if (end.pairs > end.least) step(more ? end : "elsewhere", more ? "elsewhere" : end)
     }
   }
-  // Depth first: a step to a node that is still being followed closes a cycle.
+  // A depth-first search: a step to a node that is still on the current path closes a cycle.
   const state = new Map<Node, "followed" | "done">()
   for (const start of steps.keys()) {
     if (state.has(start)) continue
@@ -306,8 +317,8 @@ const isOnly = (
 }
 
 /**
- * Whether a shortage is real: the listed groups (or branches) need more pairs than the others can still have with
- * them, and the figures are right.
+ * Whether a shortage is real: the listed groups (or branches) need more pairs than the other side can provide, and the
+ * numbers in the shortage are correct.
  *
  * @category operations
  */

@@ -1,6 +1,7 @@
 /**
- * Decides on a pairing. From the state of the stream `pairing` and a command, it returns the events or all reasons
- * for a refusal. A machine's proposal has no effect until people have confirmed it or decided otherwise.
+ * Decides commands on the pairing. From the state of the stream `pairing` and a command, it returns events, or all
+ * reasons for a refusal. A proposal that a machine has made has no effect until people have confirmed it or decided
+ * otherwise.
  */
 import type * as Result from "effect/Result"
 import type { Decider } from "../kernel/Decider.ts"
@@ -28,7 +29,7 @@ const sorted = (pairs: ReadonlyArray<PairRef>): ReadonlyArray<PairRef> =>
       return one < other ? -1 : one > other ? 1 : 0
     })
 
-/** The points of pairs in the problem of a proposal. */
+/** The points of some pairs, computed with the problem of a proposal. */
 const pointsOf = ({ problem }: Content, pairs: ReadonlyArray<PairRef>): number => {
   const score = scorer(problem)
   let sum = 0

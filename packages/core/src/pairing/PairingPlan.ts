@@ -1,12 +1,13 @@
 /**
- * The answer to a pairing problem: a plan with the proof that no plan is better, or the reasons why there is no plan.
+ * The answer to a pairing problem: a plan with the proof that no other plan is better, or the reasons why there is no
+ * plan.
  */
 import * as Schema from "effect/Schema"
 import { BranchId, GroupId, Tag } from "../place/Id.ts"
 import { Points, Policy, type Settled } from "./PairingProblem.ts"
 
 /**
- * A pair of a plan, with its points by criterion. The points include the weights and add up to `points`.
+ * A pair in a plan, with its points by criterion. The weights are included in these points, and their sum is `points`.
  *
  * @category models
  */
@@ -15,27 +16,28 @@ export const Pair = Schema.Struct({
   group: GroupId,
   points: Points,
   byCriterion: Schema.Record(Tag, Schema.Int),
-  /** Whether people had pinned the pair. */
+  /** Whether people had pinned this pair, so that it had to be in the plan. */
   pinned: Schema.Boolean
 })
 export interface Pair extends Schema.Schema.Type<typeof Pair> {}
 
 /**
- * The goal that a plan maximises: points; pairs that stay in force; or points minus the price of the changed pairs
- * (times `forChanges` if the price is for several changes).
+ * What a plan maximises: its points; the number of pairs that stay in force; or its points minus the price of the
+ * changed pairs (all multiplied by `forChanges` if the price is for several changes).
  */
 export const Goal = Schema.Literals(["points", "kept", "points-less-changes"])
 export type Goal = typeof Goal.Type
 
 /**
- * One goal of a plan, its maximum over all plans, and integer prices that prove the maximum.
+ * The proof for one goal of a plan: the maximum of the goal over all plans, and integer prices that prove this maximum.
  *
- * A branch's price is the value of one more group that it might lead. A group's price is the saving if it needed one
- * branch fewer. Every pair that is worth more than its two prices is in the plan; no pair that is worth less is in
- * it. A branch or group with a positive price has as many pairs as permitted, one with a negative price as few as
- * permitted. So no plan can do better: its value is the sum of what its pairs exceed their prices by, plus each price
- * times a number of pairs, and each of these terms is at its maximum. A later goal is proven over the plans that are
- * optimal for the earlier goals.
+ * The price of a branch is how much more the goal would be if the branch could lead one more group. The price of a
+ * group is how much more the goal would be if the group needed one branch fewer. The proof is correct if the following
+ * holds: every pair that is worth more than its two prices together is in the plan; no pair that is worth less is in
+ * the plan; a branch or group with a positive price has the maximum number of pairs; and one with a negative price has
+ * the minimum number. Then no plan can be better. The value of a plan is the sum over its pairs of their worth minus
+ * their prices, plus each price times the number of its pairs, and each of these terms is at its maximum. A later goal
+ * is proven only over the plans that are optimal for the earlier goals.
  *
  * @category models
  */
@@ -48,40 +50,41 @@ export const Proof = Schema.Struct({
 export interface Proof extends Schema.Schema.Type<typeof Proof> {}
 
 /**
- * An optimal plan.
+ * An optimal pairing plan, with its proof.
  *
  * @category models
  */
 export const Plan = Schema.Struct({
   /** The pairs, sorted by branch id, then by group id. */
   pairs: Schema.Array(Pair),
-  /** The points of all pairs. */
+  /** The sum of the points of all pairs. */
   total: Schema.Int,
   policy: Policy,
-  /** The number of pairs of the plan that are not in force. */
+  /** The number of pairs of the plan that are not in force now. */
   changes: Schema.Int,
-  /** The proofs by goal, the first goal first. */
+  /** The proofs of the goals, in the order of the goals. */
   certificate: Schema.Array(Proof),
   /**
-   * Whether it is the only plan that is optimal for all goals. If not, it is the first optimal plan by id: pairs are
-   * compared in the order of branch id, then group id, and the plan has the first pair in which two plans differ.
-   * (The plan in the answer to "why not" is instead the one that has the most pairs in common with the given plan.)
+   * Whether this is the only plan that is optimal for all goals. If there are several, the plan is the first one by id:
+   * the pairs of two plans are compared in the order of branch id, then group id, and the plan that has the first
+   * differing pair comes first. (In an answer to "why not", the plan is instead the one that has the most pairs in
+   * common with the given plan.)
    */
   unique: Schema.Boolean
 })
 export interface Plan extends Schema.Schema.Type<typeof Plan> {}
 
-/** The settled pairs that prevent a plan. Pairs from pins are subtracted on both sides before. */
+/** The bans and pins because of which there is no plan. Both sides of the shortage are counted without pinned pairs. */
 export interface Obstacles {
-  /** Bans: lifting any one of them would add a possible pair. */
+  /** The bans. Without any one of them, one more pair would be possible. */
   readonly bans: ReadonlyArray<Settled>
-  /** Pins to other branches or groups, which use up possible pairs. */
+  /** Pins with other branches or groups, which use up possible pairs. */
   readonly pins: ReadonlyArray<Settled>
 }
 
 /**
- * Groups that need more branches than may lead them: of all branches, each can still lead at most `atMost` of the
- * groups. The list is minimal: without any of the groups there would be no contradiction.
+ * The groups need more branches than are possible. For each branch, `atMost` is the maximum number of these groups that
+ * it can still lead. The list of groups is minimal: without any one of them, there would be no contradiction.
  */
 export interface GroupsWanting extends Obstacles {
   readonly _tag: "GroupsWanting"
@@ -91,7 +94,7 @@ export interface GroupsWanting extends Obstacles {
   readonly have: number
 }
 
-/** Branches that must lead more groups than there are for them. */
+/** The branches must lead more groups than are possible for them. */
 export interface BranchesWanting extends Obstacles {
   readonly _tag: "BranchesWanting"
   readonly branches: ReadonlyArray<{ readonly branch: BranchId; readonly needs: number }>
@@ -115,7 +118,7 @@ export type NoPlanReason =
   | { readonly _tag: "UnknownBranch"; readonly branch: BranchId; readonly in: "pins" | "bans" | "tables" }
   | { readonly _tag: "UnknownGroup"; readonly group: GroupId; readonly in: "pins" | "bans" | "tables" }
   | { readonly _tag: "UnknownCriterion"; readonly criterion: Tag; readonly known: ReadonlyArray<string> }
-  /** A table has the name of a built-in criterion. */
+  /** A table of points has the name of a built-in criterion. */
   | { readonly _tag: "CriterionTwice"; readonly criterion: Tag }
   | {
       readonly _tag: "PinnedAndBanned"
@@ -143,5 +146,5 @@ export type NoPlanReason =
       readonly points: number
       readonly limit: number
     }
-  /** The size of the problem times its largest points exceeds the integers that a number holds exactly. */
+  /** The problem is too large: its size times its largest points is more than a JavaScript number can hold exactly. */
   | { readonly _tag: "ProblemTooLarge"; readonly largest: number; readonly limit: number }

@@ -1,7 +1,7 @@
 /**
- * A pairing problem as data: the branches and the groups that they may lead, the points of each pair, and the pairs
- * that people have settled before. The points of your criteria are included. So a proposal in the ledger can be
- * checked years later from the entry alone.
+ * A pairing problem as data: the branches and the groups, the criteria for the points of each pair, and the pairs that
+ * people have already decided on. The points of criteria that are not built in are part of the problem. So a proposal
+ * in the ledger can still be checked years later, from its entry alone.
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -10,14 +10,14 @@ import { BranchFields } from "../place/Branch.ts"
 import { GroupFields } from "../place/Group.ts"
 import { BranchId, GroupId, Tag } from "../place/Id.ts"
 
-/** The most that one pair may be worth or cost, in points: ±2⁴⁰. */
+/** The maximum of the points of one pair, positive or negative: ±2⁴⁰. */
 export const mostPoints = 2 ** 40
 
-/** The points of one pair: a whole number, so that optimality is exact. */
+/** The points of one pair. They are whole numbers, so that the solver can compare plans exactly. */
 export const Points = Schema.Int.check(Schema.isBetween({ minimum: -mostPoints, maximum: mostPoints }))
 
 /**
- * A branch that leads a group.
+ * A pair: a branch that leads a group.
  *
  * @category models
  */
@@ -25,7 +25,7 @@ export const PairRef = Schema.Struct({ branch: BranchId, group: GroupId })
 export interface PairRef extends Schema.Schema.Type<typeof PairRef> {}
 
 /**
- * A pair that people have decided, with their reason. A pin must be in the plan, a ban must not.
+ * A pair on which people have decided, with their reason. A pinned pair must be in the plan; a banned pair must not be.
  *
  * @category models
  */
@@ -33,14 +33,14 @@ export const Settled = Schema.Struct({ branch: BranchId, group: GroupId, reason:
 export interface Settled extends Schema.Schema.Type<typeof Settled> {}
 
 /**
- * How to weigh points against changes:
+ * How the solver weighs points against changes:
  *
- * - `best-score`: the best score; among plans with this score, the fewest changed pairs;
- * - `fewest-changes`: the fewest changed pairs; among those plans, the best score;
- * - `pricePerChange`: each changed pair costs this many points (or every `forChanges` of them do, for a price that is
- *   not a whole number); among equal plans, the fewest changed pairs.
+ * - `best-score`: the highest points; among these plans, the fewest changed pairs.
+ * - `fewest-changes`: the fewest changed pairs; among these plans, the highest points.
+ * - `pricePerChange`: each changed pair costs this many points; among equal plans, the fewest changed pairs. If the
+ *   price is not a whole number, `forChanges` is the number of changes that cost it together.
  *
- * A changed pair is a pair of the plan that is not in force.
+ * A changed pair is a pair of the plan that is not in force now.
  *
  * @category models
  */
@@ -53,13 +53,17 @@ export const Policy = Schema.Union([
 ])
 export type Policy = typeof Policy.Type
 
-/** Whether a case that is already open follows its group when another branch begins to lead the group. */
+/**
+ * What happens to an open case of a group when another branch begins to lead the group: the case follows the group to
+ * the new branch, or stays with the old branch.
+ */
 export const OpenCases = Schema.Literals(["follow", "stay"])
 export type OpenCases = typeof OpenCases.Type
 
 /**
- * Integer weights by the name of a criterion. A criterion without a weight does not count. `strengths`, `territory`,
- * `people` and `continuity` are built in (see `pairing/Criteria`). Any other name is a table of the problem.
+ * The weights of the criteria, by name. They are integers. A criterion without a weight does not count. `strengths`,
+ * `territory`, `people` and `continuity` are built in (see `pairing/Criteria`). Any other name refers to a table of the
+ * problem.
  */
 const CriteriaWeights = Schema.Record(
   Tag,
@@ -70,7 +74,7 @@ type CriteriaWeights = typeof CriteriaWeights.Type
 const pins = Schema.Array(Settled).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([])))
 
 /**
- * The fields under `pairing:` in a model.
+ * The fields of the section `pairing:` in a model.
  *
  * ```yaml
  * pairing:
@@ -90,7 +94,7 @@ export const PairingFields = {
   openCases: OpenCases.pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed("follow" as const)))
 }
 
-/** The fields of a branch that a problem needs. A `Branch` of the district has them. */
+/** The fields of a branch that a pairing problem needs. A `Branch` of the district has all of them. */
 export const Giver = Schema.Struct({
   id: BranchId,
   strengths: BranchFields.strengths.pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed({}))),
@@ -100,7 +104,7 @@ export const Giver = Schema.Struct({
 })
 export interface Giver extends Schema.Schema.Type<typeof Giver> {}
 
-/** The fields of a group that a problem needs. A `Group` of the district has them. */
+/** The fields of a group that a pairing problem needs. A `Group` of the district has all of them. */
 export const Needer = Schema.Struct({
   id: GroupId,
   needs: GroupFields.needs.pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed({}))),
@@ -109,7 +113,7 @@ export const Needer = Schema.Struct({
 })
 export interface Needer extends Schema.Schema.Type<typeof Needer> {}
 
-/** The points of a criterion for one pair. */
+/** The points of one criterion for one pair. */
 export const Entry = Schema.Struct({ branch: BranchId, group: GroupId, points: Points })
 export interface Entry extends Schema.Schema.Type<typeof Entry> {}
 
@@ -122,13 +126,15 @@ export const Problem = Schema.Struct({
   branches: Schema.Array(Giver),
   groups: Schema.Array(Needer),
   criteria: CriteriaWeights,
-  /** The points of criteria that are not built in, by name. Pairs that are not listed have 0. */
+  /**
+   * The points of criteria that are not built in, by the name of the criterion. A pair that is not listed has 0 points.
+   */
   tables: Schema.Record(Tag, Schema.Array(Entry)).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed({}))),
   pins,
   bans: pins,
   /**
-   * The pairs in force, for continuity and for counting changes. They may include branches and groups that do not
-   * exist any more.
+   * The pairs that are in force now, needed for the criterion `continuity` and for counting changes. They may include
+   * branches and groups that do not exist any more.
    */
   inForce: Schema.Array(PairRef).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([]))),
   policy: Policy.pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed("best-score" as const)))

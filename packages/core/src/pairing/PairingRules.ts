@@ -1,6 +1,6 @@
 /**
- * The rules for decisions on a pairing, each a named value, besides the rules for every proposal (see
- * `proposals/Proposal`). A decision checks all rules that concern its command, and is refused with all reasons.
+ * The named rules for decisions on the pairing. The rules that apply to every kind of proposal are in
+ * `proposals/Proposal`. A decision checks all rules for its command, and is refused with all their reasons.
  */
 import { makeFor, type Named, precondition } from "../kernel/Rule.ts"
 import { afterProposal, type OnProposal, type Proposing } from "../proposals/Proposal.ts"
@@ -130,7 +130,7 @@ const afterInForce = makeFor<Entering, PairingRefusal>()({
 })
 
 /**
- * The rules in force, by command, besides the rules for every proposal.
+ * The rules in force for decisions on the pairing, by command. The rules for every kind of proposal apply, too.
  *
  * @category rules
  */
@@ -141,7 +141,7 @@ export const rules = {
 } as const
 
 /**
- * The conditions under which a plan can be computed at all.
+ * The preconditions for computing a pairing plan.
  *
  * @category rules
  */

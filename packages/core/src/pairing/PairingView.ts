@@ -1,6 +1,6 @@
 /**
- * A view of the pairing: the pairs in force now, on any past day, and for a case that was opened on some day; and the
- * history of proposals, with each decision, its actor and its reason.
+ * A view (projection) of the pairing: the pairs that are in force now, on a past day, or for a case that was opened on
+ * a given day, and the history of all proposals. The history includes each decision with its actor and its reason.
  */
 import type { Day } from "../kernel/Day.ts"
 import type { ActorId, BranchId, GroupId } from "../place/Id.ts"
@@ -8,7 +8,7 @@ import type { PairingEvent, ProposalId, Status } from "./Pairing.ts"
 import type { Plan } from "./PairingPlan.ts"
 import type { OpenCases, PairRef } from "./PairingProblem.ts"
 
-/** A pairing that entered into force on a day. */
+/** A period in which the pairs of one proposal were in force, with its first day. */
 export interface Term {
   readonly proposal: ProposalId
   readonly since: Day
@@ -16,7 +16,7 @@ export interface Term {
   readonly pairs: ReadonlyArray<PairRef>
 }
 
-/** A step in the history of a proposal. */
+/** One decision in the history of a proposal. */
 export interface Step {
   readonly status: Status
   readonly by: ActorId
@@ -24,30 +24,30 @@ export interface Step {
   readonly reason?: string
 }
 
-/** A proposal with all decisions on it. */
+/** A proposal, with all decisions on it. */
 export interface Story {
   readonly proposal: ProposalId
   readonly plan: Plan
   readonly automated: boolean
   readonly steps: ReadonlyArray<Step>
-  /** The pairs that overruled the plan, and the points given up for them. */
+  /** The pairs with which people overruled the plan, and how many points less they are worth. */
   readonly overruled?: { readonly pairs: ReadonlyArray<PairRef>; readonly forgone: number }
 }
 
 /**
- * Everything that readers of the pairing need.
+ * The view of a district's pairing.
  *
  * @category models
  */
 export interface PairingView {
   readonly inForce: ReadonlyArray<PairRef>
-  /** The pairings that have been in force, the latest last. */
+  /** The pairings that have been in force, in order. */
   readonly terms: ReadonlyArray<Term>
   /** The proposals, in the order in which they were made. */
   readonly stories: ReadonlyArray<Story>
 }
 
-/** The view of a district without a pairing. */
+/** The view of a district that has no pairing yet. */
 export const initial: PairingView = { inForce: [], terms: [], stories: [] }
 
 const told = (
@@ -60,7 +60,7 @@ const told = (
     story.proposal === proposal ? { ...story, ...more, steps: [...story.steps, step] } : story
   )
 
-/** The view after one more event. */
+/** Returns the view after one more event. */
 export const evolve = (self: PairingView, event: PairingEvent): PairingView => {
   const { by, on, proposal } = event
   switch (event._tag) {
@@ -96,29 +96,29 @@ export const evolve = (self: PairingView, event: PairingEvent): PairingView => {
   }
 }
 
-/** The view after some events. */
+/** Folds events into a view. The fold starts from `from`, default: the view without a pairing. */
 export const fold = (events: Iterable<PairingEvent>, from: PairingView = initial): PairingView => {
   let view = from
   for (const event of events) view = evolve(view, event)
   return view
 }
 
-/** Any value with the pairs in force: the decider's state and this view both have them. */
+/** A value that has the pairs in force, such as this view or the state of the decider. */
 export interface Holder {
   readonly inForce: ReadonlyArray<PairRef>
 }
 
-/** The pairs in force, by branch id, then group id. Empty before the first pairing. */
+/** The pairs in force, sorted by branch id, then by group id. Empty before the first pairing. */
 export const inForce = (self: Holder): ReadonlyArray<PairRef> => self.inForce
 
 const branchesOf = (pairs: ReadonlyArray<PairRef>, group: GroupId): ReadonlyArray<BranchId> =>
   pairs.flatMap((pair) => (pair.group === group ? [pair.branch] : []))
 
-/** The branches that lead a group, by id. */
+/** The branches that lead a group now, sorted by id. */
 export const leads = (self: Holder, group: GroupId): ReadonlyArray<BranchId> =>
   branchesOf(self.inForce, group)
 
-/** The groups that a branch leads, by id. */
+/** The groups that a branch leads now, sorted by id. */
 export const ledBy = (self: Holder, branch: BranchId): ReadonlyArray<GroupId> =>
   self.inForce.flatMap((pair) => (pair.branch === branch ? [pair.group] : []))
 
@@ -127,8 +127,9 @@ export const inForceOn = (self: PairingView, on: Day): ReadonlyArray<PairRef> =>
   self.terms.findLast((term) => term.since <= on)?.pairs ?? []
 
 /**
- * The branches that are responsible, on a day, for a case of a group that was opened earlier. These are the branches
- * that led the group when the case was opened. Each later change with `openCases: "follow"` replaces them.
+ * The branches that are responsible on the day `on` for a case that its group opened earlier. At first, these are the
+ * branches that led the group when the case was opened. Each later pairing with `openCases: "follow"` replaces them by
+ * the new branches of the group.
  */
 export const answersFor = (
   self: PairingView,

@@ -1,9 +1,9 @@
 /**
- * Solves a pairing problem: a plan with its proof, or the reasons why there is no plan. Also computes what another
- * pair would cost, and the choice between points and changes.
+ * Solves a pairing problem: returns a plan with its proof, or the reasons why there is no plan. Also computes what a
+ * pair outside the plan would cost, and which plans are possible between the highest points and the fewest changes.
  *
- * Branches and groups are first sorted by id (by code unit). Of several optimal plans, the first by id is chosen. So
- * the answer does not depend on the order in a file.
+ * Branches and groups are first sorted by id (by code unit), and of several optimal plans the first by id is chosen. So
+ * the result does not depend on the order in a file.
  */
 import * as Result from "effect/Result"
 import * as Assignment from "@liulinhui/assignment"
@@ -21,7 +21,7 @@ import {
   type Settled
 } from "./PairingProblem.ts"
 
-/** Why there is no plan. Never empty. */
+/** The reasons why there is no plan. Never empty. */
 export type NoPlan = Reasons<NoPlanReason>
 
 const byId = <A extends { readonly id: string }>(a: A, b: A): number =>
@@ -29,7 +29,7 @@ const byId = <A extends { readonly id: string }>(a: A, b: A): number =>
 
 const key = ({ branch, group }: PairRef): string => `${branch} ${group}`
 
-/** The first entry of each key of a list. */
+/** For each key, the first entry of the list with that key. */
 const firsts = <A>(list: ReadonlyArray<A>, keyOf: (entry: A) => string): ReadonlyMap<string, A> => {
   const entries = new Map<string, A>()
   for (const entry of list) if (!entries.has(keyOf(entry))) entries.set(keyOf(entry), entry)
@@ -41,7 +41,7 @@ const twice = (ids: ReadonlyArray<string>): ReadonlySet<string> => {
   return new Set(ids.filter((id) => seen.size === seen.add(id).size))
 }
 
-/** The mistakes of a problem, before any plan is computed. */
+/** The mistakes in a problem that can be found without computing a plan. */
 const mistakes = (problem: Problem): Array<NoPlanReason> => {
   const { bans, branches, criteria, groups, pins, tables } = problem
   const found: Array<NoPlanReason> = []
@@ -95,7 +95,10 @@ const mistakes = (problem: Problem): Array<NoPlanReason> => {
   return found
 }
 
-/** A prepared problem: in the order of ids, with pins subtracted from the bounds, and with points. */
+/**
+ * A problem, prepared for solving: sorted by id, with the pinned pairs subtracted from the bounds, and with the points
+ * of each pair.
+ */
 interface Ready {
   readonly problem: Problem
   readonly branches: ReadonlyArray<Giver>
@@ -104,7 +107,7 @@ interface Ready {
   readonly pins: ReadonlyMap<string, Settled>
   readonly bans: ReadonlyMap<string, Settled>
   readonly held: ReadonlyMap<string, PairRef>
-  /** The pairs that are neither pinned nor banned, by branch, then by group. */
+  /** The pairs that are neither pinned nor banned, sorted by branch, then by group. */
   readonly allowed: Assignment.Allowed | undefined
   readonly rows: Assignment.Side
   readonly columns: Assignment.Side
@@ -165,7 +168,7 @@ const price = (policy: Policy): { readonly points: number; readonly changes: num
     ? { points: 0, changes: 1 }
     : { points: policy.pricePerChange, changes: policy.forChanges ?? 1 }
 
-/** Returns the function that computes how much one pair adds to a goal. */
+/** Returns a function that computes how much one pair adds to a goal. */
 const worth = ({ held, problem, score }: Ready, goal: Goal): Worth => {
   const kept: Worth = (branch, group) => (held.has(key({ branch: branch.id, group: group.id })) ? 1 : 0)
   if (goal === "points") return score.points
@@ -183,7 +186,7 @@ const goalsOf = ({ held, problem: { policy } }: Ready): readonly [Goal, ...Reado
         ? ["kept", "points"]
         : ["points-less-changes", "kept"]
 
-/** A cost is the negative of a worth. */
+/** The costs of the allowed pairs. The cost of a pair is the negative of what it adds to the goal. */
 const costsOf = ({ allowed, branches, groups }: Ready, of: Worth): Float64Array => {
   const costs = new Float64Array(allowed?.column.length ?? branches.length * groups.length)
   let a = 0
@@ -199,7 +202,7 @@ const costsOf = ({ allowed, branches, groups }: Ready, of: Worth): Float64Array 
   return costs
 }
 
-/** A shortfall in terms of the problem, with the settled pairs that cause it. */
+/** Converts a shortfall of the assignment solver into branches and groups, with the pins and bans that cause it. */
 const shortage = (self: Ready, shortfall: Assignment.Shortfall): NoPlanReason => {
   const { bans, branches, columns, groups, pins, rows } = self
   const { have, need, side } = shortfall
@@ -219,7 +222,7 @@ const shortage = (self: Ready, shortfall: Assignment.Shortfall): NoPlanReason =>
   const room = new Map<string, number>(
     givers.map(({ id }, k) => [id, typeof most === "number" ? most : (most[k] ?? 0)])
   )
-  // The pairs that a giver may still have with the wanting ones.
+  // For each giver, how many pairs with the groups or branches in need are still possible.
   const ways = new Map<string, number>(givers.map(({ id }) => [id, own.size]))
   for (const settled of [...pins.values(), ...bans.values()]) {
     const [wants, gives] = ends(settled)
@@ -236,7 +239,7 @@ const shortage = (self: Ready, shortfall: Assignment.Shortfall): NoPlanReason =>
       return !own.has(wants) && spare(gives) < 0
     })
   }
-  // The casts are safe: takers and givers are groups and branches, or branches and groups.
+  // The casts are safe: one side is groups and the other is branches.
   return ofGroups
     ? {
         _tag: "GroupsWanting",
@@ -268,7 +271,7 @@ const refused = (self: Ready, refusals: Reasons<Assignment.Refusal>, goals: Read
   }
 }
 
-/** The pair with the largest absolute points, as the reason if the points are too large. */
+/** The reason for a problem with points that are too large. It names the pair with the largest absolute points. */
 const tooLarge = (self: Ready, goals: ReadonlyArray<Goal>): NoPlanReason => {
   let points = 0
   let pair: PairRef | undefined
@@ -288,8 +291,8 @@ const tooLarge = (self: Ready, goals: ReadonlyArray<Goal>): NoPlanReason => {
 }
 
 /**
- * The plan that is best for the problem's policy. With `near`: of several best plans, one that has as many pairs in
- * common with `near` as possible.
+ * The best plan for the problem's policy. If there are several best plans and `near` is given, the plan that has the
+ * most pairs in common with `near`.
  */
 const optimum = (problem: Problem, near?: ReadonlyArray<PairRef>): Result.Result<Plan, NoPlan> => {
   const [first, ...others] = mistakes(problem)
@@ -362,9 +365,9 @@ const optimum = (problem: Problem, near?: ReadonlyArray<PairRef>): Result.Result
 /**
  * Returns the best plan with its proof, or all reasons why there is no plan.
  *
- * Any number of branches and groups. Each branch leads between its least and its most groups, and each group is led
- * by exactly the given number of branches. If nothing is settled, 1,000 branches and 1,000 groups take about a
- * second.
+ * There may be any number of branches and groups. Each branch leads at least its minimum and at most its maximum of
+ * groups, and each group is led by exactly the given number of branches. Without pins and bans, 1,000 branches and
+ * 1,000 groups take about a second.
  *
  * @example
  * ```ts
@@ -395,28 +398,31 @@ const optimum = (problem: Problem, near?: ReadonlyArray<PairRef>): Result.Result
  */
 export const solve = (problem: Problem): Result.Result<Plan, NoPlan> => optimum(problem)
 
-/** Why a plan does not have a pair: the cost of having it, or the reason that forbids it. */
+/** Why a pair is not in a plan: the cost of including it, or the reason why no plan can have it. */
 export type WhyNot =
   | { readonly _tag: "InPlan"; readonly pin?: string }
-  /** The cost of forcing the pair for each goal of the plan, and the pairs that change. */
+  /** What including the pair would cost for each goal of the plan, and which pairs would change. */
   | {
       readonly _tag: "Costs"
-      /** Points lost. Negative if points are won because another goal comes first. */
+      /**
+       * How many points would be lost. Negative if points would be gained, which is possible if another goal is more
+       * important.
+       */
       readonly points: number
       readonly byGoal: ReadonlyArray<{ readonly goal: Goal; readonly lost: number }>
       readonly gone: ReadonlyArray<PairRef>
       readonly come: ReadonlyArray<Pair>
-      /** If the pair is forbidden: the reason of the ban that forbids it. */
+      /** The reason of the ban, if the pair is banned. */
       readonly ban?: string
-      /** The best plan with that pair. */
+      /** The best plan that includes the pair. */
       readonly plan: Plan
     }
   | { readonly _tag: "Impossible"; readonly reasons: NoPlan; readonly ban?: string }
   | { readonly _tag: "UnknownPair" }
 
 /**
- * Why a plan does not have a pair: the cost of forcing it, and the best plan with it. Of several best plans, the
- * answer has as many pairs in common with the given plan as possible.
+ * Explains why a plan does not have a pair: returns the cost of including the pair, and the best plan that includes it.
+ * If there are several best plans, the returned plan has the most pairs in common with the given plan.
  *
  * @category operations
  */
@@ -441,7 +447,8 @@ export const whyNot = (problem: Problem, plan: Plan, branch: BranchId, group: Gr
   )
   if (Result.isFailure(forced)) {
     const [first, ...others] = forced.failure
-    // The pair in question is not a pin that people set. So the reasons must leave it out.
+    // The solver treats the pair in question as a pin, but people have not pinned it. So the reasons must not mention
+    // it as a pin.
     const own = <R extends NoPlanReason>(reason: R): R =>
       "pins" in reason ? { ...reason, pins: reason.pins.filter((each) => key(each) !== key(pair)) } : reason
     return { _tag: "Impossible", reasons: [own(first), ...others.map(own)], ...lifted }
@@ -464,11 +471,11 @@ export const whyNot = (problem: Problem, plan: Plan, branch: BranchId, group: Gr
 }
 
 /**
- * The choice between points and changes: the plans that are best at some price per changed pair, from the fewest
- * changes to the best score. Each is proven with its own policy. Between two neighbouring plans, the one with more
- * changes gains points at the price of (difference in points) ÷ (difference in changes) for each changed pair.
+ * All useful compromises between points and changes: the plans that are best at some price per changed pair, from the
+ * fewest changes to the highest points. Each plan has a proof for its own policy. Between two neighbouring plans, the
+ * plan with more changes gains (difference in points) ÷ (difference in changes) points for each additional change.
  *
- * These are the corners of the Pareto frontier: a plan below the line between two corners is not the best at any
+ * These plans are the corners of the Pareto frontier. A plan below the line between two corners is not best at any
  * price.
  *
  * @category operations

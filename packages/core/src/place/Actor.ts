@@ -1,6 +1,6 @@
 /**
- * An actor: a person or a body with mandates. A mandate assigns a role within a scope, and may begin and end on a day.
- * An action is denied unless a mandate in force permits it.
+ * An actor is a person or a body that makes requests. A mandate is a role of an actor within a scope, and may begin and
+ * end on a day. Every action is denied unless a mandate in force permits it.
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -9,7 +9,7 @@ import { Weight } from "./Branch.ts"
 import { ActorId, BranchId, BuildingId, GroupId, ResidentId, RoleId, Tag } from "./Id.ts"
 import type { Registry } from "./Registry.ts"
 
-/** Where a mandate is valid: in one part of the district, or in all of it. */
+/** The part of the district in which a mandate is valid: a building, a group, a branch or the whole district. */
 export const Scope = Schema.Union([
   Schema.Struct({ building: BuildingId }),
   Schema.Struct({ group: GroupId }),
@@ -19,7 +19,8 @@ export const Scope = Schema.Union([
 export type Scope = typeof Scope.Type
 
 /**
- * A role within a scope. `from` and `until` are its first and last day (both included), if given.
+ * A mandate: a role within a scope. `from` and `until` are its first and its last day (both included). Without them,
+ * the mandate has no beginning or no end.
  *
  * @category models
  */
@@ -37,8 +38,9 @@ const upTo = (maximum: number) =>
   )
 
 /**
- * What a person has agreed to do voluntarily, as a volunteer or capable resident. Engines use these data to make
- * proposals. Nothing else of the person is used, and a person without an offer is never proposed (PIPL Art. 6).
+ * What a person has offered to do as a volunteer or capable resident. From these data, the planning functions propose
+ * tasks for the person. They use no other data about the person, and they never propose a person without an offer (PIPL
+ * Art. 6).
  *
  * ```yaml
  * offers: { building: b09, skills: { elder-care: 60 }, elders: 5, tasks: 2, minutes: 180 }
@@ -47,15 +49,18 @@ const upTo = (maximum: number) =>
  * @category models
  */
 export const Offer = Schema.Struct({
-  /** The building where the person lives. Engines propose nearby tasks. */
+  /** The building in which the person lives. Tasks near this building are proposed first. */
   building: Schema.optionalKey(BuildingId),
-  /** Weighted skills, matched with the needs of tasks. */
+  /** The person's skills, each with a weight. They are compared with the needs of tasks. */
   skills: Schema.Record(Tag, Weight).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed({}))),
-  /** The most elders whose companion the person will be. The Elderly Companion scheme allows at most five. */
+  /**
+   * The maximum number of elders for whom the person is willing to be a companion. The Elderly Companion scheme allows
+   * at most five.
+   */
   elders: upTo(5),
-  /** The most cases and places in teams at a time. */
+  /** The maximum number of tasks that the person takes at the same time: cases, and places in the teams of groups. */
   tasks: upTo(100),
-  /** The most minutes a week for these tasks together. */
+  /** The maximum number of minutes a week that the person spends on all these tasks together. */
   minutes: upTo(10_080)
 })
 export interface Offer extends Schema.Schema.Type<typeof Offer> {}
@@ -67,15 +72,21 @@ export const Actor = Schema.Struct({
   id: ActorId,
   mandates: Schema.Array(Mandate),
   offers: Schema.optionalKey(Offer),
-  /** The resident who the actor is. An actor who has died or left does not act any more. */
+  /**
+   * The resident who this actor is, if the actor is a resident of the district. An actor who has died or moved away
+   * cannot act any more.
+   */
   resident: Schema.optionalKey(ResidentId)
 })
 export interface Actor extends Schema.Schema.Type<typeof Actor> {}
 
-/** The library itself, which acts when a deadline passes. It has no mandate; it only records lapses. */
+/**
+ * The actor for the library itself, which acts when a deadline passes. It has no mandate. It only records lapses, which
+ * are the steps that happen automatically after a deadline.
+ */
 export const clock: Actor = { id: ActorId.make("clock"), mandates: [] }
 
-/** Whether an actor can act on a day: one who is a resident has neither died nor left by then. */
+/** Whether an actor can act on a day. A resident who has died or left the district by that day cannot act. */
 export const canAct = ({ resident }: Actor, { residents }: Pick<Registry, "residents">, on: Day): boolean => {
   const left = resident === undefined ? undefined : residents.get(resident)?.left
   return left === undefined || on < left.on

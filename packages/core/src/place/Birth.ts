@@ -1,13 +1,14 @@
 /**
- * A birth whose day is not known: only the year, or the year and the month. Ages are then computed for the first and for
- * the last possible day. If the two answers differ, the answer is not known.
+ * Births for which the exact day is unknown: only the year, or the year and the month, is on record. An age is then
+ * computed twice, for the first and for the last possible day of birth. If the two results differ, the answer is
+ * "unknown".
  */
 import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { add, type Day, fromCivil } from "../kernel/Day.ts"
 
 /**
- * A year or a month, as text: `1940` or `1940-05`.
+ * A year of birth, or a year and month of birth, as text: `1940` or `1940-05`.
  *
  * @category models
  */
@@ -18,14 +19,14 @@ export const BornIn = Schema.String.check(
 )
 export type BornIn = typeof BornIn.Type
 
-/** The first and the last day that a day can be. */
+/** The first and the last possible day of something whose exact day is unknown. */
 export interface DayRange {
   readonly from: Day
   readonly until: Day
 }
 
 /**
- * The first and the last possible day of such a birth.
+ * The first and the last possible day of a birth in a year or a month.
  *
  * @example
  * ```ts
@@ -48,13 +49,16 @@ export const daysOf = (self: BornIn): DayRange => {
   return { from: first(year, month), until }
 }
 
-/** What is on record of a birth: its day, or the days that it can be. `undefined` if nothing is known. */
+/** What is on record about a birth: its day, or the range of possible days. `undefined` if nothing is on record. */
 export const birthOf = (self: {
   readonly birth?: Day
   readonly bornIn?: BornIn
 }): Day | DayRange | undefined => self.birth ?? (self.bornIn === undefined ? undefined : daysOf(self.bornIn))
 
-/** The first and the last possible day of a birth. `undefined` if nothing is known. */
+/**
+ * The first and the last possible day of a birth. If the exact day is on record, both are that day. `undefined` if
+ * nothing is on record.
+ */
 export const possibleDays = (self: Parameters<typeof birthOf>[0]): DayRange | undefined => {
   const birth = birthOf(self)
   return typeof birth === "number" ? { from: birth, until: birth } : birth

@@ -1,23 +1,26 @@
-/** A Party branch, and its strengths for the groups that it may lead. */
+/**
+ * A Party branch: its strengths, and how many self-governance groups it may lead. The pairing decides which groups the
+ * branch leads.
+ */
 import * as Schema from "effect/Schema"
 import { Text } from "../kernel/Text.ts"
 import { BranchId, BuildingId, Tag } from "./Id.ts"
 
-/** The amount of a strength, or of a need: 0 (none) to 100. */
+/** How much a branch has of a strength, or how much a group needs: from 0 (not at all) to 100. */
 export const Weight = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100 }))
 
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100_000 }))
 
-/** The fields of a branch in a model, under the branch's id. */
+/** The fields of a branch in a model. In the model, a branch is an object under its id. */
 export const BranchFields = {
   name: Text,
-  /** Weighted strengths, matched with the groups' needs. */
+  /** The strengths of the branch, each with a weight. The pairing compares them with the needs of groups. */
   strengths: Schema.Record(Tag, Weight),
-  /** The buildings in which its members live. */
+  /** The buildings in which the members of the branch live. */
   buildings: Schema.Array(BuildingId),
-  /** The number of available people. */
+  /** The number of people of the branch who are available for work. */
   people: Count,
-  /** The least and the most groups that it may lead. */
+  /** The minimum and the maximum number of groups that the branch may lead. */
   leads: Schema.Struct({ least: Count, most: Count })
 }
 

@@ -1,7 +1,7 @@
 /**
- * A contact: a person was called or visited, a notice was served, a building was surveyed. Coverage counts contacts.
- * They are recorded one by one on the stream `contacts`, or come from steps of cases whose playbook names a kind of
- * contact.
+ * A contact is a recorded meeting: a person was called or visited, a notice was served, or a building was surveyed.
+ * Coverage counts contacts, to find out who has been reached. Some contacts are recorded one by one, on the stream
+ * `contacts`. Others come from steps of cases: a playbook may name a kind of contact for a step.
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
@@ -22,13 +22,13 @@ export interface Contact {
   readonly kind: ContactKind
   readonly subject: Subject
   readonly on: Day
-  /** The day on which it was written down, if that is another day. */
+  /** The day on which the contact was recorded. Missing if this is the day of the contact. */
   readonly recorded?: Day
-  /** The ledger position of the entry that records it. */
+  /** The ledger position of the entry that records the contact. */
   readonly source: number
 }
 
-/** The stream that records contacts. */
+/** The stream on which contacts are recorded. */
 export const stream: StreamId = StreamId.make("contacts")
 
 /** A reference to a photo or a signature that proves a contact. The photo or signature itself is stored elsewhere. */
@@ -45,7 +45,7 @@ export const ContactEvent = Schema.TaggedUnion({
     subject: Subject,
     on: DayFromIso,
     by: ActorId,
-    /** The day on which it was written down, if that is another day. */
+    /** The day on which the contact was recorded. Missing if this is the day of the contact. */
     recorded: Schema.optionalKey(DayFromIso),
     proof: Schema.optionalKey(personal(Proof))
   }
@@ -53,8 +53,8 @@ export const ContactEvent = Schema.TaggedUnion({
 export type ContactEvent = typeof ContactEvent.Type
 
 /**
- * A contact to record. `today` is the day of recording in the district's time zone. The contact itself may have been
- * made earlier.
+ * The command to record a contact. `on` is the day of the contact, and `today` is the day of recording, in the
+ * district's time zone.
  *
  * @category commands
  */
@@ -69,34 +69,37 @@ export const RecordContact = Schema.Struct({
 export interface RecordContact extends Schema.Schema.Type<typeof RecordContact> {}
 
 /**
- * Why a contact is not recorded.
+ * Why a contact is refused.
  *
  * @category errors
  */
 export type ContactReason =
   | { readonly _tag: "UnknownSubject"; readonly subject: Subject }
-  /** The person had died or left, or the household or building had ended, by `since`. */
+  /**
+   * On the day `on` of the contact, its subject was gone: the person had died or left, or the household or building had
+   * ended. `since` is the first day on which the subject was gone.
+   */
   | { readonly _tag: "SubjectGone"; readonly subject: Subject; readonly on: Day; readonly since: Day }
   | { readonly _tag: "UnknownContactKind"; readonly kind: string; readonly known: ReadonlyArray<string> }
   | { readonly _tag: "ContactInFuture"; readonly on: Day; readonly today: Day }
   | { readonly _tag: "ProofMissing"; readonly kind: string; readonly subject: Subject }
 
-/** What the decision needs to know: the registry, and the kinds of contact in the model. */
+/** What the decision about a contact reads: the registry, and the kinds of contact in the model. */
 export interface ContactBook {
   readonly registry: Registry
   readonly kinds: ReadonlySet<ContactKind>
-  /** The kinds that count only with a proof. */
+  /** The kinds of contact that count only with a proof. */
   readonly proven: ReadonlySet<ContactKind>
 }
 
-/** Makes a book from a registry and the kinds of contact; `proven` are the kinds that require a proof. */
+/** Makes a contact book from a registry and the kinds of contact. `proven` are the kinds that require a proof. */
 export const book = (
   registry: Registry,
   kinds: Iterable<ContactKind>,
   proven: Iterable<ContactKind> = []
 ): ContactBook => ({ registry, kinds: new Set(kinds), proven: new Set(proven) })
 
-/** Whether the registry has a subject. The district itself is always known. */
+/** Whether a subject is in the registry. The district as a subject is always known. An erased resident is not. */
 export const isKnown = (registry: Registry, subject: Subject): boolean => {
   const id = subjectId(subject)
   switch (subjectKind(subject)) {
@@ -114,7 +117,9 @@ export const isKnown = (registry: Registry, subject: Subject): boolean => {
   }
 }
 
-/** The first day on which a subject is not there any more. `undefined` if it is there, or was never known. */
+/**
+ * The first day on which a subject is gone. `undefined` if the subject is still there, or never was in the registry.
+ */
 export const goneSince = (registry: Registry, subject: Subject): Day | undefined => {
   const id = subjectId(subject)
   switch (subjectKind(subject)) {

@@ -1,10 +1,11 @@
 /**
- * Compares what is written on doors, and names of people. Full-width digits, blanks at the ends and the case of letters make
- * no difference: `１０１`, ` 101 ` and `101` are one door.
+ * Compares door labels, flat numbers and names of people. Full-width digits, blanks at the ends and upper case make no
+ * difference: `１０１`, ` 101 ` and `101` are the same door.
  */
 
 /**
- * The text that two labels, units or names have in common if they are the same (Unicode NFKC, trimmed, lower case).
+ * The normal form of a label, a flat number or a name, for comparisons (Unicode NFKC, trimmed, lower case). Two texts
+ * that are the same to people have the same normal form.
  *
  * @example
  * ```ts

@@ -1,6 +1,7 @@
 /**
- * Residents who are likely one person under two ids: the same name, and a birth that can be the same. Nothing is refused
- * because of that; people look at the list, and merge the two or leave them.
+ * Finds residents who are probably the same person under two ids: they have the same name, and may have the same day of
+ * birth. The list is only a hint. No request is refused because of it; people check each pair, and may merge the two
+ * records.
  */
 import type { Day } from "../kernel/Day.ts"
 import { possibleDays } from "./Birth.ts"
@@ -8,14 +9,14 @@ import { sameText } from "./Door.ts"
 import type { ResidentId } from "./Id.ts"
 import { isPresent, type Registry, type Stay } from "./Registry.ts"
 
-/** Whether two births can be on one day. An unknown birth says nothing. */
+/** Whether two residents may have the same day of birth. A birth of which nothing is on record agrees with none. */
 const canAgree = (one: Stay, other: Stay): boolean => {
   const [a, b] = [possibleDays(one), possibleDays(other)]
   return a !== undefined && b !== undefined && a.from <= b.until && b.from <= a.until
 }
 
 /**
- * The likely duplicates among those who live in the district on a day, in pairs.
+ * The probable duplicates among the residents who live in the district on a day, as pairs.
  *
  * @category questions
  */

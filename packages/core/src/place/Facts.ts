@@ -1,7 +1,7 @@
 /**
- * The facts about a district on a day, for selectors and counts: the registry, the cases, the companion pairs, and
- * the branch and group of each building. The caller folds the facts from the ledger as of the day. A {@link Scene} is
- * the same facts with look-ups for their relations.
+ * The facts about a district on one day, for selectors and counts: the registry, the cases, the companion pairs, and
+ * the branches and groups of each building. The caller folds these facts from the ledger. A {@link Scene} is the same
+ * facts with indexes, so that related facts are found fast.
  */
 import { type Day, toIso } from "../kernel/Day.ts"
 import type {
@@ -24,7 +24,7 @@ import {
 } from "./Registry.ts"
 import { id as subjectId, kind as subjectKind, type Subject } from "./Subject.ts"
 
-/** A step that was taken in a case, with the position of the ledger entry that proves it. */
+/** A step that was taken in a case, with the ledger position of the entry that proves the step. */
 export interface StepTaken {
   readonly step: string
   readonly on: Day
@@ -32,28 +32,28 @@ export interface StepTaken {
 }
 
 /**
- * The facts of a case that selectors and coverage may use.
+ * What selectors and coverage may know about a case.
  *
  * @category models
  */
 export interface CaseFact {
   readonly id: CaseId
   readonly playbook: string
-  /** The stage on the day of the facts. */
+  /** The stage of the case on the day for which the facts were folded. */
   readonly stage: string
   readonly subjects: ReadonlyArray<Subject>
   readonly opened: Day
-  /** The day on which the case was closed. Missing if it is open or was opened again. */
+  /** The day on which the case was closed. Missing if the case is open, or was opened again. */
   readonly closed?: Day
   readonly outcome?: string
-  /** How often the problem came back. */
+  /** How often the problem of the case came back. */
   readonly relapses: number
   readonly steps: ReadonlyArray<StepTaken>
 }
 
 /**
- * A volunteer who looks after an elder. `from` and `until` are the first and the last day (both included); `until` is
- * missing for an open-ended pair.
+ * A companion pair: a volunteer who looks after an elder. `from` and `until` are the first and the last day of the pair
+ * (both included). `until` is missing if the pair has no end.
  *
  * @category models
  */
@@ -65,13 +65,16 @@ export interface PairFact {
 }
 
 /**
- * A kind of contact, or a step of a case written `playbook/step`: what counts as reaching a member of a population.
+ * What a coverage rule can count as reaching a member of a population: a kind of contact, or a step of a case written
+ * `playbook/step`.
  *
  * @category models
  */
 export type Mark = ContactKind | `${string}/${string}`
 
-/** The branches, groups and stairwell heads that are responsible for a building. */
+/**
+ * The branches, the groups and the stairwell heads (volunteers for one stairwell) who are responsible for a building.
+ */
 export interface Areas {
   readonly branchesOf: (building: BuildingId) => ReadonlyArray<BranchId>
   readonly groupsOf: (building: BuildingId) => ReadonlyArray<GroupId>
@@ -83,7 +86,7 @@ export interface Lookup<Id, A> {
   readonly get: (id: Id) => A | undefined
 }
 
-/** The places and people of the registry. A {@link Registry} is one. */
+/** The places and people of the registry, as look-ups by id. A {@link Registry} has this shape. */
 export interface Places {
   readonly buildings: Lookup<BuildingId, Building>
   readonly households: Lookup<HouseholdId, Household>
@@ -91,18 +94,18 @@ export interface Places {
 }
 
 /**
- * The facts on a day.
+ * The facts about a district on one day.
  *
  * @category models
  */
 export interface Facts extends Areas {
-  /** The registry as of this day, see `Registry.asOf`. */
+  /** The registry on that day: see `Registry.asOf`. */
   readonly registry: Registry
   readonly cases: ReadonlyArray<CaseFact>
   readonly pairs: ReadonlyArray<PairFact>
 }
 
-/** The type of the members of each population. */
+/** For each population, the type of its members. */
 export interface Things {
   readonly residents: Stay
   readonly households: Household
@@ -113,7 +116,7 @@ export interface Things {
 export type Population = keyof Things
 export type Thing = Things[Population]
 
-/** The populations, in a fixed order. */
+/** All populations, in a fixed order. A population is a set of people or things that selectors can search. */
 export const populations: ReadonlyArray<Population> = [
   "residents",
   "households",
@@ -123,7 +126,7 @@ export const populations: ReadonlyArray<Population> = [
 ]
 
 /**
- * Facts with look-ups for their relations, for one day.
+ * The facts about a district on one day, with indexes to find related facts.
  *
  * @category models
  */
@@ -133,11 +136,11 @@ export interface Scene {
   readonly asOf: Day
   readonly residentsOf: (household: HouseholdId) => ReadonlyArray<Stay>
   readonly householdsOf: (building: BuildingId) => ReadonlyArray<Household>
-  /** Cases about the resident or the resident's household. */
+  /** The cases whose subject is this resident or the resident's household. */
   readonly casesOfResident: (resident: Stay) => ReadonlyArray<CaseFact>
-  /** Cases about the household or a resident of it. */
+  /** The cases whose subject is this household or a resident of it. */
   readonly casesOfHousehold: (household: HouseholdId) => ReadonlyArray<CaseFact>
-  /** Cases about the building or anything in it. */
+  /** The cases whose subject is this building, or a household or resident in it. */
   readonly casesOfBuilding: (building: BuildingId) => ReadonlyArray<CaseFact>
   readonly pairsOfElder: (resident: ResidentId) => ReadonlyArray<PairFact>
   readonly pairsOfVolunteer: (volunteer: ActorId) => ReadonlyArray<PairFact>
@@ -147,11 +150,11 @@ export interface Scene {
 export const isOpen = (self: CaseFact, on: Day): boolean =>
   self.opened <= on && (self.closed === undefined || on < self.closed)
 
-/** Whether a pair is in force on a day. */
+/** Whether a companion pair is in force on a day. */
 export const isPaired = (self: PairFact, on: Day): boolean =>
   self.from <= on && (self.until === undefined || on <= self.until)
 
-/** The id of a pair: volunteer, elder and first day. No other id contains `~`. */
+/** The id of a companion pair: volunteer, elder and first day, separated by `~`. No other id contains `~`. */
 export const pairId = ({ volunteer, elder, from }: PairFact): string => `${volunteer}~${elder}~${toIso(from)}`
 
 const index = <K, V>(
@@ -169,7 +172,10 @@ const index = <K, V>(
   return (key) => map.get(key) ?? []
 }
 
-/** The household of a subject: the subject itself, or where the subject lives. `undefined` if there is none. */
+/**
+ * The household of a subject: the subject itself if it is a household, or the household of a resident. `undefined` for
+ * other subjects.
+ */
 export const householdOf = (places: Places, subject: Subject): HouseholdId | undefined => {
   const id = subjectId(subject)
   switch (subjectKind(subject)) {
@@ -183,8 +189,8 @@ export const householdOf = (places: Places, subject: Subject): HouseholdId | und
 }
 
 /**
- * The building of a subject: the subject itself, or where the subject is. `undefined` if the registry does not have
- * it.
+ * The building of a subject: the subject itself if it is a building, or the building of a household or resident.
+ * `undefined` if the registry does not contain the subject.
  */
 export const buildingOf = (places: Places, subject: Subject): BuildingId | undefined => {
   if (subjectKind(subject) === "building") return subjectId(subject) as BuildingId
@@ -193,8 +199,8 @@ export const buildingOf = (places: Places, subject: Subject): BuildingId | undef
 }
 
 /**
- * Makes the look-ups for a day. It goes once through the cases and pairs. The households of a building are looked up
- * at the first use.
+ * Makes the indexes of the facts for a day, in one pass over the cases and pairs. The index of households by building
+ * is made when it is first used.
  *
  * @category constructors
  */
@@ -234,7 +240,10 @@ export const scene = (facts: Facts, asOf: Day): Scene => {
   }
 }
 
-/** All members of a population on a day: people who are present, cases opened by then, or pairs in force on that day. */
+/**
+ * All members of a population on a day. Only residents who live in the district on that day, cases that were opened by
+ * then, and pairs that are in force on that day are included.
+ */
 export const membersIn = <P extends Population>(
   population: P,
   { registry, cases, pairs }: Facts,

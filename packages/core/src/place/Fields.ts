@@ -1,9 +1,10 @@
 /**
- * The fields of residents, households, buildings, cases and pairs, with their types. Selectors use only this table: a
- * field that is not in the table does not exist, and a field is only compared with values of its type.
+ * The fields of residents, households, buildings, cases and companion pairs, with their types. Selectors can use only
+ * the fields in this table, and can compare a field only with values of its type.
  *
- * The value of a field is `undefined` if it does not apply (no Party membership: every comparison is false), or
- * `null` if it is not known (no birth date on record: every comparison is unknown).
+ * The value of a field is `undefined` if the field does not apply: for example, the years of Party membership of a
+ * person who is not a member. Every comparison is then false. The value is `null` if it is not known, such as an age
+ * without a birth on record. Every comparison is then unknown.
  */
 import type { Day } from "../kernel/Day.ts"
 import { birthOf, type DayRange } from "./Birth.ts"
@@ -19,10 +20,10 @@ import {
 import type { BuildingId } from "./Id.ts"
 import type { Building, Household, Stay } from "./Registry.ts"
 
-/** A value, `undefined` if it does not apply, or `null` if it is not known. */
+/** The value of a field: `undefined` if the field does not apply, or `null` if the value is not known. */
 export type Known<A> = A | undefined | null
 
-/** What an id in a selector refers to, so that it can be checked against the model. */
+/** What kind of thing the ids in a selector refer to, so that they can be checked against the model or the registry. */
 export type Named =
   | "resident"
   | "household"
@@ -35,21 +36,28 @@ export type Named =
   | "stage"
   | "outcome"
 
-// This is a method, because methods are compared bivariantly. So one table can have the fields of all populations. A
-// field is only read on the population that it is listed under.
+// `read` is declared as a method, because TypeScript compares methods bivariantly. So one table can contain the fields
+// of all populations. The code reads a field only on members of the population under which it is listed.
 interface Reads<A> {
   read(self: Thing, scene: Scene): A
 }
 
 /**
- * A field: its type, and how to read it.
+ * A field of a population: its type, and a function that reads its value.
  *
- * - `years`: full years since a day, by the calendar; `lasting`: a length of time since a day; `date`: a day. For `years`
- *   and `date`, only the first and the last possible day may be known;
- * - `number`: an integer; `area`: square centimetres; `flag`: yes or no; `ids`: one of some ids; `tags`: a set of
- *   tags;
- * - `one`: a member of another population; `some`: at least one of several members; `every`: all of several members,
- *   and at least one exists.
+ * - `years`: the number of full calendar years since a day
+ * - `lasting`: the length of time since a day
+ * - `date`: a day
+ * - `number`: an integer
+ * - `area`: an area in square centimetres
+ * - `flag`: yes or no
+ * - `ids`: one or several ids
+ * - `tags`: a set of tags
+ * - `one`: a member of another population
+ * - `some`: true if a selector matches at least one of several members
+ * - `every`: true if there are members and a selector matches all of them
+ *
+ * For `years` and `date`, the value may be a range: the first and the last possible day.
  *
  * @category models
  */
@@ -66,7 +74,7 @@ type FieldTable = Readonly<Record<string, Field>>
 
 const own = <A>(value: A | undefined): A | null => value ?? null
 
-/** Reads a field of a resident. `null` if the resident was erased. */
+/** Makes a function that reads a field of a resident. The value is `null` if the data of the resident were erased. */
 const ofPerson =
   <A>(read: (self: Stay) => Known<A>) =>
   (self: Stay): Known<A> =>
@@ -90,11 +98,12 @@ const buildingOfCase = (self: CaseFact, scene: Scene): Building | undefined | nu
 const elderOf = (self: PairFact, { places }: Scene): Stay | null => own(places.residents.get(self.elder))
 
 /**
- * The building of a member of a population. `undefined` if it concerns the whole district, `null` if it is not known.
+ * The building of a member of a population. `undefined` if the member concerns the whole district, `null` if the
+ * building is not known.
  */
 export const buildingOfThing = (population: Population, self: Thing, scene: Scene): Known<Building> => {
   const field = fields[population]["building"]
-  // The cast is safe: every population has a field `building`, which reads a building.
+  // The cast is safe: every population has a field `building` of type `one`, which reads a building.
   return field?.type === "one" ? (field.read(self, scene) as Known<Building>) : undefined
 }
 
@@ -120,14 +129,14 @@ const placed = (find: (self: never, scene: Scene) => Known<Building>): FieldTabl
 
 const residents: FieldTable = {
   id: { type: "ids", named: "resident", read: (self: Stay) => [self.id] },
-  /** Full years of age. `null` if nothing is on record of the birth. */
+  /** The age in full years. `null` if no birth is on record. */
   age: { type: "years", read: (self: Stay) => own(birthOf(self)) },
   birth: { type: "date", read: (self: Stay) => own(birthOf(self)) },
   partyMember: { type: "flag", read: ofPerson((self) => self.partySince !== undefined) },
-  /** Full years of Party membership. `undefined` for other residents. */
+  /** The number of full years of Party membership. `undefined` if the resident is not a member. */
   partyYears: { type: "years", read: ofPerson((self) => self.partySince) },
   tags: { type: "tags", named: "tag", read: ofPerson((self) => self.tags) },
-  /** Whether the resident is the only one of the household. */
+  /** Whether the resident is the only resident of the household. */
   livesAlone: {
     type: "flag",
     read: (self: Stay, scene: Scene) =>
@@ -135,7 +144,7 @@ const residents: FieldTable = {
   },
   /** How long the resident has lived in the district. */
   livesHere: { type: "lasting", read: (self: Stay) => self.since },
-  /** Whether a volunteer looks after the resident. */
+  /** Whether the resident has a companion: a volunteer who looks after an elder. */
   hasCompanion: { type: "flag", read: (self: Stay, scene: Scene) => scene.pairsOfElder(self.id).length > 0 },
   household: { type: "one", to: "households", named: "household", read: householdOfResident },
   cases: { type: "some", to: "cases", read: (self: Stay, scene: Scene) => scene.casesOfResident(self) },
@@ -146,17 +155,17 @@ const households: FieldTable = {
   id: { type: "ids", named: "household", read: (self: Household) => [self.id] },
   tags: { type: "tags", named: "tag", read: (self: Household) => self.tags },
   floor: { type: "number", read: (self: Household) => self.floor },
-  /** The exclusive area. */
+  /** The floor area for the household's exclusive use. */
   area: { type: "area", read: (self: Household) => self.area },
   /** The number of residents in the household. */
   size: { type: "number", read: (self: Household, scene: Scene) => scene.residentsOf(self.id).length },
-  /** At least one resident who … */
+  /** Matches if the selector matches at least one resident of the household. */
   with: {
     type: "some",
     to: "residents",
     read: (self: Household, scene: Scene) => scene.residentsOf(self.id)
   },
-  /** At least one resident lives in the household, and every resident … */
+  /** Matches if the household has residents and the selector matches all of them. */
   everyone: {
     type: "every",
     to: "residents",
@@ -176,9 +185,9 @@ const residentsOfBuilding = (self: Building, scene: Scene): ReadonlyArray<Stay> 
 const buildings: FieldTable = {
   id: { type: "ids", named: "building", read: (self: Building) => [self.id] },
   floors: { type: "number", read: (self: Building) => self.floors },
-  /** At least one resident who … */
+  /** Matches if the selector matches at least one resident of the building. */
   with: { type: "some", to: "residents", read: residentsOfBuilding },
-  /** At least one household that … */
+  /** Matches if the selector matches at least one household of the building. */
   households: {
     type: "some",
     to: "households",
@@ -201,7 +210,7 @@ const cases: FieldTable = {
     read: (self: CaseFact) => (self.outcome === undefined ? undefined : [self.outcome])
   },
   open: { type: "flag", read: (self: CaseFact, scene: Scene) => isOpen(self, scene.asOf) },
-  /** How often the problem came back. */
+  /** How often the problem of the case came back. */
   relapses: { type: "number", read: (self: CaseFact) => self.relapses },
   opened: { type: "date", read: (self: CaseFact) => self.opened },
   closed: { type: "date", read: (self: CaseFact) => self.closed },
@@ -213,12 +222,12 @@ const cases: FieldTable = {
 const pairs: FieldTable = {
   volunteer: { type: "ids", named: "actor", read: (self: PairFact) => [self.volunteer] },
   elder: { type: "one", to: "residents", named: "resident", read: elderOf },
-  /** The number of elders that the volunteer looks after. */
+  /** The number of elders whom the volunteer of this pair looks after. */
   load: {
     type: "number",
     read: (self: PairFact, scene: Scene) => scene.pairsOfVolunteer(self.volunteer).length
   },
-  /** How long the pair has been in force. */
+  /** How long the companion pair has been in force. */
   lasting: { type: "lasting", read: (self: PairFact) => self.from },
   ...placed((self: PairFact, scene) => {
     const elder = elderOf(self, scene)
@@ -227,7 +236,7 @@ const pairs: FieldTable = {
 }
 
 /**
- * The fields of each population.
+ * The table of fields: for each population, its fields by name.
  *
  * @category fields
  */

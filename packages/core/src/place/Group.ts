@@ -1,20 +1,20 @@
-/** A self-governance group, and its needs from the branch that leads it. */
+/** A self-governance group of residents, and what it needs from the Party branch that leads it. */
 import * as Schema from "effect/Schema"
 import { Text } from "../kernel/Text.ts"
 import { Weight } from "./Branch.ts"
 import { BuildingId, GroupId, Tag } from "./Id.ts"
 
-/** The fields of a group in a model, under the group's id. */
+/** The fields of a group in a model. In the model, a group is an object under its id. */
 export const GroupFields = {
   name: Text,
-  /** The heart of the group, one of the model's hearts. */
+  /** The heart of the group: the id of one of the model's hearts, which are the main purposes of the groups. */
   heart: Tag,
   purpose: Text,
-  /** Weighted needs, matched with the branches' strengths. */
+  /** The needs of the group, each with a weight. The pairing compares them with the strengths of branches. */
   needs: Schema.Record(Tag, Weight),
-  /** The buildings that it serves. Empty: the whole district. */
+  /** The buildings that the group serves. An empty list means the whole district. */
   buildings: Schema.Array(BuildingId),
-  /** How many branches must lead it. Usually exactly one. */
+  /** The number of branches that must lead the group. Usually 1. */
   ledBy: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1000 }))
 }
 

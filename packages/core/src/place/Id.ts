@@ -1,6 +1,7 @@
 /**
- * The ids of a district. Each is a string with a separate brand, so that a branch cannot be passed instead of a
- * group. An id is a slug: it is used in paths, stream names and reports. It must never contain personal data.
+ * The types of the ids in a district. Each id is a string with its own brand, so that the compiler refuses a branch id
+ * where a group id is required. An id is used in paths, stream names and reports, so it must never contain personal
+ * data.
  */
 import * as Schema from "effect/Schema"
 
@@ -34,7 +35,10 @@ export type ActorId = typeof ActorId.Type
 export const CaseId = slug.pipe(Schema.brand("CaseId"))
 export type CaseId = typeof CaseId.Type
 
-/** A tag. Tags match strengths with needs, skills with tasks, and residents with rules. */
+/**
+ * A tag: a short keyword. Tags connect strengths with needs and skills with tasks, and mark the residents to whom a
+ * rule applies.
+ */
 export const Tag = slug.pipe(Schema.brand("Tag"))
 export type Tag = typeof Tag.Type
 
@@ -42,10 +46,10 @@ export type Tag = typeof Tag.Type
 export const RoleId = slug.pipe(Schema.brand("RoleId"))
 export type RoleId = typeof RoleId.Type
 
-/** A kind of contact in the model: `home-visit`, `call`, `notice-served`. */
+/** A kind of contact that the model defines: `home-visit`, `call`, `notice-served`. */
 export const ContactKind = slug.pipe(Schema.brand("ContactKind"))
 export type ContactKind = typeof ContactKind.Type
 
-/** The name of a coverage rule of the model. */
+/** The id of a coverage rule in the model. */
 export const RuleId = slug.pipe(Schema.brand("RuleId"))
 export type RuleId = typeof RuleId.Type

@@ -1,7 +1,7 @@
 /**
- * Finds numbers that must never be an id, a tag, a name or a label: ids stay in clear permanently, and erasing a person
- * could not remove them. They are the 18-digit number of an ID card (GB 11643, with its check digit), a mobile number, and
- * the number of a bank card (with its Luhn check digit).
+ * Finds private numbers, which must never be part of an id, a tag, a name or a label. Those texts are never encrypted,
+ * so erasing a person could not remove the number. Private numbers are the 18-digit number of an ID card (GB 11643,
+ * with its check digit), a mobile number, and the number of a bank card (with its Luhn check digit).
  */
 import * as Option from "effect/Option"
 import { fromCivil } from "../kernel/Day.ts"
@@ -24,7 +24,7 @@ const isIdCard = (token: string): boolean => {
 const isMobile = (token: string): boolean => /^(?:86)?1[3-9]\d{9}$/.test(token)
 
 const isBankCard = (token: string): boolean => {
-  // UnionPay, Visa and Mastercard.
+  // The prefixes of UnionPay, Visa and Mastercard.
   if (!/^(?:62\d{14,17}|4\d{15}|5[1-5]\d{14})$/.test(token)) return false
   const sum = [...token].toReversed().reduce((total, digit, at) => {
     const doubled = Number(digit) * (at % 2 === 0 ? 1 : 2)
@@ -34,7 +34,8 @@ const isBankCard = (token: string): boolean => {
 }
 
 /**
- * The kind of private number that a text is or contains as a separate part. `undefined` if there is none.
+ * The kind of private number that a text contains, either as the whole text or as a separate part. `undefined` if the
+ * text contains no private number.
  *
  * @example
  * ```ts
@@ -48,7 +49,7 @@ const isBankCard = (token: string): boolean => {
  * @category checks
  */
 export const privateNumber = (text: string): PrivateNumber | undefined => {
-  // Most ids are too short for one.
+  // Most ids are shorter than any private number.
   if (text.length < 11) return undefined
   const plain = text.normalize("NFKC").toUpperCase().replace(/\s+/gu, "")
   for (const token of plain.split(/[^\p{L}\p{N}]+|\p{Lo}+/u)) {

@@ -1,6 +1,6 @@
 /**
- * Reads selectors: compares every field and every comparison with the typed fields of the population, and reports all
- * mistakes with their paths.
+ * Parses selectors: checks that every field exists in the population and is compared with values of its type, and
+ * reports all mistakes with their paths.
  */
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -12,7 +12,8 @@ import type { Population } from "./Facts.ts"
 import { type Field, fields, type Named } from "./Fields.ts"
 
 /**
- * A parsed selector: every field exists and is compared with values of its type. Bounds are inclusive.
+ * A parsed selector, which contains only fields that exist, each compared with values of its type. The bounds of a
+ * comparison are inclusive.
  *
  * @category models
  */
@@ -31,7 +32,7 @@ export type Selector =
   | {
       readonly _tag: "Ids"
       readonly field: string
-      /** How many of the ids must be present: any of them, all, none. */
+      /** How many of the listed ids the field must contain: at least one (`any`), all, or none. */
       readonly match: "any" | "all" | "none"
       readonly ids: ReadonlyArray<string>
     }
@@ -43,14 +44,14 @@ export type Selector =
     }
 
 /**
- * Checks the ids in selectors: whether the model or the registry has the id, or `undefined` if that cannot be known
- * yet.
+ * Checks the ids in a selector. `knows` returns whether the model or the registry contains the id, or `undefined` if
+ * this cannot be known yet.
  */
 export interface Names {
   readonly knows: (named: Named, id: string) => boolean | undefined
 }
 
-/** Names for which nothing is known: every id is accepted. */
+/** Accepts every id, for a selector that is read without a model and a registry. */
 const anyName: Names = { knows: () => undefined }
 
 type Path = ReadonlyArray<string | number>
@@ -73,8 +74,8 @@ const refuse = (reading: Reading, path: Path, code: string, message: string): un
 const parsePeriod = Schema.decodeUnknownOption(PeriodFromText)
 
 /**
- * How the values of each type are written: a description for messages, and the pattern of a text. The patterns have
- * the flag `u`, so that JSON Schema can use them.
+ * How a value of each type is written in a selector: a description for error messages, and a pattern for values that
+ * are text. The patterns have the flag `u`, so that they can be copied into a JSON Schema.
  */
 export const written = {
   years: { as: 'a whole number of years such as 60 or "60 years"', pattern: /^(\d{1,3}) years?$/u },

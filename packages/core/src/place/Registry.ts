@@ -1,6 +1,6 @@
 /**
- * The registry of a district: its buildings, its households and its residents, as they change from day to day. Every
- * change is an event with the day on which it took effect. So the registry of any past day can be folded again.
+ * The registry of a district: its buildings, households and residents, and how they change. Every change is an event
+ * with the day on which it takes effect. So the registry of any past day can be folded from the events again.
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
@@ -11,37 +11,40 @@ import { BornIn } from "./Birth.ts"
 import { ActorId, BuildingId, HouseholdId, ResidentId, Tag } from "./Id.ts"
 
 /**
- * A building, or a part of one with a separate door number.
+ * A building, or a part of a building that has a separate door number.
  *
  * @category models
  */
 export const Building = Schema.Struct({
   id: BuildingId,
-  /** The label on its door, such as `12号`. */
+  /** The label on the door of the building, such as `12号` (number 12). */
   label: Schema.NonEmptyString,
   floors: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 200 }))
 })
 export interface Building extends Schema.Schema.Type<typeof Building> {}
 
 /**
- * A household: one flat and its residents.
+ * A household: one flat and the residents who live in it.
  *
  * @category models
  */
 export const Household = Schema.Struct({
   id: HouseholdId,
   building: BuildingId,
-  /** The number on its door, such as `301`. */
+  /** The number on the door of the flat, such as `301`. */
   unit: Schema.NonEmptyString,
   floor: Schema.Int.check(Schema.isBetween({ minimum: -10, maximum: 200 })),
-  /** Exclusive area in square centimetres, an exact integer: 1 m² is 10,000. */
+  /**
+   * The floor area for the household's exclusive use, in square centimetres: 1 m² is 10,000. An integer, so that votes
+   * by area are exact.
+   */
   area: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 })),
   tags: Schema.Array(Tag)
 })
 export interface Household extends Schema.Schema.Type<typeof Household> {}
 
 /**
- * A resident.
+ * A resident of the district.
  *
  * @category models
  */
@@ -49,17 +52,17 @@ export const Resident = Schema.Struct({
   id: ResidentId,
   household: HouseholdId,
   name: personal(Schema.NonEmptyString),
-  /** Missing if the day of birth is not known. */
+  /** The day of birth. Missing if it is not known. */
   birth: Schema.optionalKey(personal(DayFromIso)),
-  /** The year or the month of a birth whose day is not known. */
+  /** The year, or the year and month, of birth, if the day is not known. */
   bornIn: Schema.optionalKey(personal(BornIn)),
-  /** The day on which Party membership began. Missing if the resident is not a member. */
+  /** The day on which the person became a member of the Party. Missing if the resident is not a member. */
   partySince: Schema.optionalKey(sensitive(DayFromIso)),
   tags: sensitive(Schema.Array(Tag))
 })
 export interface Resident extends Schema.Schema.Type<typeof Resident> {}
 
-/** A resident in an entry. Personal fields are missing after the resident was erased. */
+/** A resident as stored in an entry. After the resident was erased, the personal fields are missing. */
 const EnteredResident = Schema.Struct({
   id: ResidentId,
   household: HouseholdId,
@@ -71,31 +74,31 @@ const EnteredResident = Schema.Struct({
 })
 
 /**
- * Why the data of a person are erased (PIPL Art. 47): the person requested it or withdrew consent, the data are no
- * longer needed, or they were never lawful.
+ * The legal ground for erasing the data of a person (PIPL Art. 47): the person requested it or withdrew consent, the
+ * data are no longer needed, or storing them was never lawful.
  */
 export const ErasureBasis = Schema.Literals(["request", "consent-withdrawn", "no-longer-needed", "unlawful"])
 export type ErasureBasis = typeof ErasureBasis.Type
 
-/** How a stay in the district ends. */
+/** How a person's stay in the district ended. */
 export const Departure = Schema.Literals(["moved-away", "died"])
 export type Departure = typeof Departure.Type
 
 /**
- * Why a household or a building ends: it was entered by mistake and never existed; two flats were joined, or one was
- * split; the building was torn down or got another number; or another reason.
+ * Why a household or a building ended: it never existed and was entered by mistake; flats were joined or split; the
+ * building was torn down or renumbered; or another reason.
  */
 export const EndReason = Schema.Literals(["mistake", "joined", "split", "torn-down", "renumbered", "other"])
 export type EndReason = typeof EndReason.Type
 
 /**
- * The day on which the change takes effect, and the actor who requested it. `by` is always present in events of the
- * registry's decider.
+ * The day on which the change takes effect, and the actor who requested it. Every event that the registry's decider
+ * returns has the actor `by`.
  */
 const event = {
   on: DayFromIso,
   by: Schema.optionalKey(ActorId),
-  /** The day on which it was written down, if that is another day. */
+  /** The day on which the event was recorded. Missing if this is the day of the event. */
   recorded: Schema.optionalKey(DayFromIso)
 }
 
@@ -110,7 +113,7 @@ export const RegistryEvent = Schema.TaggedUnion({
   BuildingEntered: { ...event, building: Building },
   HouseholdEntered: { ...event, household: Household },
   ResidentEntered: { ...event, resident: EnteredResident },
-  /** The data of a resident are corrected or have changed. Household, stay and tags remain. */
+  /** The data of a resident were corrected, or have changed. The household, the stay and the tags remain the same. */
   ResidentCorrected: {
     ...event,
     resident: ResidentId,
@@ -121,14 +124,17 @@ export const RegistryEvent = Schema.TaggedUnion({
   },
   ResidentMoved: { ...event, resident: ResidentId, household: HouseholdId },
   ResidentLeft: { ...event, resident: ResidentId, departure: Departure },
-  /** A departure or a death was entered by mistake: the resident never left on that day. */
+  /** A departure or a death had been entered by mistake. The resident did not leave on that day. */
   DepartureUndone: {
     ...event,
     resident: ResidentId,
     left: DayFromIso,
     reason: Schema.optionalKey(sensitive(StatedReason))
   },
-  /** Two records are of one person. The history of `resident` belongs to `into`, on every day. */
+  /**
+   * Two records are of the same person. From now on, the history of `resident` belongs to the record `into`, for every
+   * day in the past too.
+   */
   ResidentsMerged: { ...event, resident: ResidentId, into: ResidentId },
   HouseholdEnded: { ...ending, household: HouseholdId },
   BuildingEnded: { ...ending, building: BuildingId },
@@ -138,26 +144,29 @@ export const RegistryEvent = Schema.TaggedUnion({
     tags: Schema.optionalKey(sensitive(Schema.Array(Tag)))
   },
   HouseholdTagged: { ...event, household: HouseholdId, tags: Schema.Array(Tag) },
-  /** The data of a resident are erased permanently. Only the id and the household remain. */
+  /** The data of a resident were erased permanently. Only the id and the household remain. */
   ResidentErased: { on: DayFromIso, by: ActorId, resident: ResidentId, basis: ErasureBasis }
 })
 export type RegistryEvent = typeof RegistryEvent.Type
 
-/** A resident with the stay in the district. After an erasure, name and birth are unknown. */
+/** A resident with the dates of the stay in the district. After an erasure, the name and the birth are missing. */
 export interface Stay extends Omit<Resident, "name"> {
   readonly name?: string
-  /** The data of the resident were erased. */
+  /** Present if the data of the resident were erased. */
   readonly erased?: true
   readonly since: Day
-  /** The day from which the resident lives in this household. */
+  /** The day on which the resident moved into the present household. */
   readonly housedSince: Day
-  /** The first day on which the resident is not counted any more, and the reason. */
+  /**
+   * The first day on which the resident does not live in the district any more, and why. Missing if the resident has
+   * not left.
+   */
   readonly left?: { readonly on: Day; readonly departure: Departure }
 }
 
 /**
- * The registry, folded from its events. It also has people who left, so that past contacts can be reported. Use
- * {@link residentsOf} or {@link isPresent} for the people who count.
+ * The registry, folded from its events. It also contains residents who have left, so that a report about the past is
+ * complete. To get only the residents of a day, use {@link residentsOf} or {@link isPresent}.
  *
  * @category models
  */
@@ -166,19 +175,19 @@ export interface Registry {
   readonly households: ReadonlyMap<HouseholdId, Household>
   readonly residents: ReadonlyMap<ResidentId, Stay>
   readonly members: ReadonlyMap<HouseholdId, ReadonlySet<ResidentId>>
-  /** The households and buildings that have ended. They are in no count any more. */
+  /** The households and buildings that have ended. Counts do not include them any more. */
   readonly ended: ReadonlyMap<HouseholdId | BuildingId, Ended>
-  /** The residents whose records were merged into another, with that other one. */
+  /** The residents whose records were merged into another record. The value is the id of that other record. */
   readonly merged: ReadonlyMap<ResidentId, ResidentId>
 }
 
-/** The end of a household or a building: the first day on which it does not count, and the reason. */
+/** The end of a household or a building: the first day on which it is not counted, and the reason. */
 export interface Ended {
   readonly on: Day
   readonly reason: EndReason
 }
 
-/** The registry of a district without entries. */
+/** An empty registry, for a district without entries. */
 export const empty: Registry = {
   buildings: new Map(),
   households: new Map(),
@@ -192,7 +201,7 @@ export const empty: Registry = {
 export const isPresent = (self: Stay, on: Day): boolean =>
   self.since <= on && (self.left === undefined || on < self.left.on)
 
-/** The residents of a household on a day. */
+/** The residents who live in a household on a day. */
 export const residentsOf = (self: Registry, household: HouseholdId, on: Day): ReadonlyArray<Stay> =>
   [...(self.members.get(household) ?? [])].flatMap((id) => {
     const resident = self.residents.get(id)
@@ -200,8 +209,8 @@ export const residentsOf = (self: Registry, household: HouseholdId, on: Day): Re
   })
 
 /**
- * A mutable registry for {@link apply}. It avoids copying the maps when thousands of events are folded one by one. Do
- * not share it while it changes.
+ * A mutable registry, which {@link apply} changes in place. It avoids copying the maps for each of many events. Do not
+ * share a draft while it changes.
  */
 export interface Draft extends Registry {
   readonly buildings: Map<BuildingId, Building>
@@ -212,7 +221,7 @@ export interface Draft extends Registry {
   readonly merged: Map<ResidentId, ResidentId>
 }
 
-/** A draft that begins as a copy of a registry. */
+/** Makes a draft: a mutable copy of a registry. */
 export const draft = (self: Registry = empty): Draft => ({
   buildings: new Map(self.buildings),
   households: new Map(self.households),
@@ -228,7 +237,7 @@ const join = (self: Draft, household: HouseholdId, resident: ResidentId): void =
   else members.add(resident)
 }
 
-// A resident who moves or comes back is not a member of the previous household any more.
+// Removes a resident from the members of the previous household, when the resident moves or comes back.
 const leave = (self: Draft, resident: ResidentId): void => {
   const before = self.residents.get(resident)
   if (before !== undefined) self.members.get(before.household)?.delete(resident)
@@ -256,7 +265,7 @@ export const apply = (self: Draft, event: RegistryEvent): void => {
     case "ResidentEntered": {
       const { household, id, tags = [] } = event.resident
       const before = self.residents.get(id)
-      // Entered again within one stay: it began with the first entry, which was recorded late.
+      // If the resident is entered again during a stay, the stay goes on: it began with the first entry.
       const stays = before !== undefined && before.left === undefined
       leave(self, id)
       self.residents.set(id, {
@@ -292,7 +301,7 @@ export const apply = (self: Draft, event: RegistryEvent): void => {
     }
     case "ResidentLeft": {
       const resident = self.residents.get(event.resident)
-      // Of two departures in one stay, the first one counts.
+      // If two departures are recorded for one stay, the first one is valid.
       if (resident === undefined || resident.left !== undefined) return
       self.residents.set(resident.id, { ...resident, left: { on: event.on, departure: event.departure } })
       return
@@ -329,7 +338,7 @@ export const apply = (self: Draft, event: RegistryEvent): void => {
   }
 }
 
-/** An event as it reads after a resident was erased: without the personal data of that resident. */
+/** An event without the personal data of a resident, as it is read after that resident was erased. */
 export const withoutPerson = (event: RegistryEvent, resident: ResidentId): RegistryEvent => {
   switch (event._tag) {
     case "ResidentEntered": {
@@ -352,7 +361,7 @@ export const withoutPerson = (event: RegistryEvent, resident: ResidentId): Regis
 }
 
 /**
- * The registry after some events.
+ * Folds events into a registry. The fold starts from `from`, default: an empty registry.
  *
  * @category operations
  */
@@ -363,9 +372,9 @@ export const fold = (events: Iterable<RegistryEvent>, from: Registry = empty): R
 }
 
 /**
- * The registry at the end of a day: only changes that had taken effect by then, in the order of the days on which
- * they took effect. Events of one day are in the order of recording. So a move that was recorded late comes before a
- * later move that was recorded early.
+ * The registry at the end of a day. It includes only changes that had taken effect by then, ordered by the day on which
+ * they took effect. Events of the same day stay in the order of recording. So a move that was recorded late still comes
+ * before a later move that was recorded earlier.
  *
  * @category operations
  */
@@ -373,8 +382,9 @@ export const asOf = (events: Iterable<RegistryEvent>, on: Day): Registry =>
   fold(inOrder([...events].filter((event) => event.on <= on || isForEveryDay(event))))
 
 /**
- * Whether an event applies to all days, also to those before it. After an erasure, earlier data of the resident are erased
- * too. What was a mistake never was, and two records of one person always were of one person.
+ * Whether an event applies to every day, including the days before the event. This is so for an erasure, because
+ * earlier data are erased too; for the correction of a mistake; and for a merge, because the two records were always of
+ * the same person.
  */
 const isForEveryDay = (event: RegistryEvent): boolean =>
   event._tag === "ResidentErased" ||
@@ -382,7 +392,7 @@ const isForEveryDay = (event: RegistryEvent): boolean =>
   event._tag === "DepartureUndone" ||
   ((event._tag === "HouseholdEnded" || event._tag === "BuildingEnded") && event.reason === "mistake")
 
-/** The entity that an event changes. */
+/** The key of the building, household or resident that an event changes. */
 const entityOf = (event: RegistryEvent): string => {
   switch (event._tag) {
     case "BuildingEntered":
@@ -430,8 +440,9 @@ const forget = (self: Draft, event: RegistryEvent): void => {
 }
 
 /**
- * Applies an event to a draft that was folded from `before`, in place. An event that took effect earlier than others takes
- * its place among them: only the entity that it changes is folded again, in the order of the days.
+ * Applies an event to a draft, in place. `before` are the events from which the draft was folded. If the event took
+ * effect before other events, the entity that it changes is folded again, in the order of the days; all other entities
+ * stay unchanged.
  *
  * @category operations
  */
@@ -440,7 +451,7 @@ export const applyInOrder = (
   before: ReadonlyArray<RegistryEvent>,
   event: RegistryEvent
 ): void => {
-  // Only what was recorded late can come before something else.
+  // Only an event that was recorded late can come before other events.
   if (!isLate(event)) return apply(self, event)
   const entity = entityOf(event)
   const own = before.filter((one) => entityOf(one) === entity)

@@ -1,5 +1,6 @@
 /**
- * The rules and conditions for changes of the registry by hand, besides the rules for what is entered (see `RegistryRules`).
+ * The rules and preconditions for changes of single records in the registry, such as a merge. The rules for entering
+ * data are in `RegistryRules`.
  */
 import type * as Day from "../kernel/Day.ts"
 import { makeFor, type Named, precondition } from "../kernel/Rule.ts"
@@ -7,7 +8,7 @@ import type { HouseholdId, ResidentId } from "./Id.ts"
 import { type Registry, residentsOf } from "./Registry.ts"
 import type { RegistryRefusal } from "./RegistryRefusal.ts"
 
-/** Two records that are to be merged into one. */
+/** The subject of the rule for merging: two records that are to become one. */
 export interface Merging {
   readonly registry: Registry
   readonly resident: ResidentId
@@ -31,7 +32,7 @@ const mergeable = makeFor<Merging, RegistryRefusal>()({
   ]
 })
 
-/** Households that are to end on a day. */
+/** The subject of the rule for ending: households that are to end on a day. */
 export interface Ending {
   readonly registry: Registry
   readonly households: ReadonlyArray<HouseholdId>
@@ -50,7 +51,7 @@ const uninhabited = makeFor<Ending, RegistryRefusal>()({
 })
 
 /**
- * The rules for changes by hand, by change.
+ * The rules for changes of single records, grouped by the kind of change.
  *
  * @category rules
  */
@@ -114,7 +115,7 @@ export const buildingOnRecord = precondition({
 })
 
 /**
- * The conditions that a change by hand must meet before the rules are checked.
+ * The preconditions of changes of single records. They must hold before the rules are checked.
  *
  * @category rules
  */

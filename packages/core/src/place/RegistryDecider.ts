@@ -1,9 +1,10 @@
 /**
- * Changes the registry: imports a whole file, or enters, corrects, moves, tags or removes one resident.
+ * Decides changes of the registry: importing a whole file, or entering, correcting, moving, tagging or removing one
+ * resident.
  *
- * An import into a registry that is not empty appends only the differences. So importing the same file twice appends
- * nothing. An import adds and corrects, but never removes: a resident who is missing from the file stays, until
- * {@link RegistryCommand} `LeaveResident` records the day and the reason of the departure.
+ * An import into a registry that is not empty records only the differences. So importing the same file twice changes
+ * nothing. An import adds and corrects records, but never removes one: a resident who is missing from the file stays,
+ * until the {@link RegistryCommand} `LeaveResident` records the day and the reason of the departure.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -30,25 +31,25 @@ import {
 } from "./RegistryChangeRules.ts"
 import { knownHousehold, mistakes, RegistryData } from "./RegistryRules.ts"
 
-/** The stream of a district that contains its registry. */
+/** The stream that contains the changes of the registry. */
 export const stream = StreamId.make("registry")
 
 const decided = { on: DayFromIso, by: ActorId }
 const ended = { reason: Registry.EndReason, note: Schema.optionalKey(sensitive(StatedReason)) }
 
 /**
- * The commands of the registry, each with the day on which it takes effect and the actor.
+ * The commands that change the registry, each with the day on which the change takes effect, and the actor.
  *
  * @category commands
  */
 export const RegistryCommand = Schema.TaggedUnion({
-  /** Enters new records and corrects different ones. The data are checked as a whole. */
+  /** Enters new records, and corrects existing records that are different. All data are checked together. */
   ImportRegistry: { ...decided, ...RegistryData.fields },
   EnterBuilding: { ...decided, building: Registry.Building },
   EnterHousehold: { ...decided, household: Registry.Household },
   /** Enters a resident who is new, or who comes back after moving away. */
   EnterResident: { ...decided, resident: Registry.Resident },
-  /** Corrects the data of a resident. The household and the stay remain. */
+  /** Corrects the data of a resident. The household and the stay remain the same. */
   CorrectResident: {
     ...decided,
     resident: ResidentId,
@@ -61,16 +62,16 @@ export const RegistryCommand = Schema.TaggedUnion({
   LeaveResident: { ...decided, resident: ResidentId, departure: Registry.Departure },
   /** Undoes a departure or a death that was entered by mistake. */
   UndoDeparture: { ...decided, resident: ResidentId, reason: sensitive(StatedReason) },
-  /** Says that two records are of one person: the first one is a duplicate of the other. */
+  /** Declares that two records are of the same person: `resident` is a duplicate of `into`. */
   MergeResident: { ...decided, resident: ResidentId, into: ResidentId },
   EndHousehold: { ...decided, household: HouseholdId, ...ended },
-  /** Ends a building and its households. */
+  /** Ends a building, together with all its households. */
   EndBuilding: { ...decided, building: BuildingId, ...ended },
   /** Replaces all tags of a resident. */
   TagResident: { ...decided, resident: ResidentId, tags: sensitive(Schema.Array(Tag)) },
   /** Replaces all tags of a household. */
   TagHousehold: { ...decided, household: HouseholdId, tags: Schema.Array(Tag) },
-  /** Erases the data of a resident permanently, present or gone. */
+  /** Permanently erases the data of a resident, also of one who has left. */
   EraseResident: { ...decided, resident: ResidentId, basis: Registry.ErasureBasis }
 })
 export type RegistryCommand = typeof RegistryCommand.Type
@@ -78,7 +79,7 @@ export type RegistryCommand = typeof RegistryCommand.Type
 type CommandOf<Tag extends RegistryCommand["_tag"]> = Extract<RegistryCommand, { readonly _tag: Tag }>
 type Answer = Result.Result<ReadonlyArray<Registry.RegistryEvent>, Reasons<RegistryRefusal>>
 
-// The order of tags does not matter.
+// Compares two lists of tags. The order of the tags does not matter.
 const sameTags = (some: ReadonlyArray<Tag>, others: ReadonlyArray<Tag>): boolean => {
   const [a, b] = [new Set(some), new Set(others)]
   return a.size === b.size && a.isSubsetOf(b)
@@ -151,7 +152,7 @@ const importInto = (before: Registry.Registry, data: RegistryData, on: Day): Ans
       householdChange(before.households.get(household.id), household, on)
     ),
     ...data.residents.flatMap((resident) => {
-      // A resident who is on the list again has come back: the earlier stay is history.
+      // If a file contains a resident who has left, the resident has come back: a new stay begins.
       const known = before.residents.get(resident.id)
       return residentChange(known?.left === undefined ? known : undefined, resident, on)
     })
@@ -160,7 +161,7 @@ const importInto = (before: Registry.Registry, data: RegistryData, on: Day): Ans
 
 const nothing: RegistryData = { buildings: [], households: [], residents: [] }
 
-// A resident that a command may change on a day, or the reason why not.
+// Returns a resident who can be changed on a day, or the reason why the resident cannot be changed.
 const present = (
   state: Registry.Registry,
   id: ResidentId,
@@ -226,14 +227,17 @@ const endBuilding = (
   ])
 }
 
-/** The record that holds the history of a resident: itself, or the one that it was merged into. */
+/**
+ * Follows merges from a record to the record that now contains its history. For a record that was not merged, this is
+ * the record itself.
+ */
 const recordOf = ({ merged }: Registry.Registry, resident: ResidentId): ResidentId => {
   let last = resident
   for (let into = merged.get(last); into !== undefined; into = merged.get(last)) last = into
   return last
 }
 
-/** A record and all that were merged into it, directly or by way of others. */
+/** A record and all records that were merged into it, directly or through other records. */
 const samePerson = ({ merged }: Registry.Registry, record: ResidentId): ReadonlyArray<ResidentId> => {
   const all = [record]
   for (const one of all) for (const [from, into] of merged) if (into === one) all.push(from)
@@ -329,7 +333,7 @@ const changes = (state: Registry.Registry, command: RegistryCommand): Answer => 
 }
 
 /**
- * The registry as a decider. Its state is the {@link Registry.Registry} itself.
+ * The decider of the registry. Its state is the {@link Registry.Registry} itself.
  *
  * @example
  * ```ts

@@ -1,11 +1,12 @@
-/** Why a command to the registry is refused. */
+/** The reasons for which a command to the registry is refused. */
 import type * as Day from "../kernel/Day.ts"
 import type { BuildingId, HouseholdId, ResidentId } from "./Id.ts"
 import type { PrivateNumber } from "./PrivateNumber.ts"
 
 /**
- * Why a command to the registry is refused. `index` is the place in the command's list of buildings, households or
- * residents, from 0. The days in a refusal are personal data: show it only to the sender of the command.
+ * Why a command to the registry is refused. `index` is the place of the record in the command's list of buildings,
+ * households or residents, counted from 0. The days in a refusal are personal data: show them only to the sender of the
+ * command.
  *
  * @category refusals
  */
@@ -28,7 +29,7 @@ export type RegistryRefusal =
       readonly index: number
       readonly first: number
     }
-  /** Another building has the same label, so their doors could not be distinguished. */
+  /** Another building has the same label, so people could not distinguish the two doors. */
   | {
       readonly _tag: "DuplicateLabel"
       readonly building: BuildingId
@@ -36,7 +37,7 @@ export type RegistryRefusal =
       readonly label: string
       readonly other: BuildingId
     }
-  /** Another household of the building has the same unit. */
+  /** Another household of the same building has the same door number. */
   | {
       readonly _tag: "DuplicateUnit"
       readonly household: HouseholdId
@@ -65,7 +66,7 @@ export type RegistryRefusal =
       readonly floor: number
       readonly floors: number
     }
-  /** A building has fewer floors than the floor of an existing household. */
+  /** The building has fewer floors than the floor of one of its households. */
   | {
       readonly _tag: "BuildingTooLow"
       readonly building: BuildingId
@@ -81,7 +82,7 @@ export type RegistryRefusal =
       readonly birth: Day.Day
       readonly on: Day.Day
     }
-  /** Born more than {@link oldestAge} years ago. */
+  /** The resident would have been born more than {@link oldestAge} years ago. */
   | {
       readonly _tag: "BirthTooLongAgo"
       readonly resident: ResidentId
@@ -96,7 +97,7 @@ export type RegistryRefusal =
       readonly partySince: Day.Day
       readonly on: Day.Day
     }
-  /** Party membership before `earliest`, the resident's 18th birthday. */
+  /** The Party membership begins before `earliest`, which is the resident's 18th birthday. */
   | {
       readonly _tag: "PartyBeforeAdult"
       readonly resident: ResidentId
@@ -104,14 +105,14 @@ export type RegistryRefusal =
       readonly partySince: Day.Day
       readonly earliest: Day.Day
     }
-  /** The resident left the district on `left`. */
+  /** The resident left the district on the day `left`. */
   | {
       readonly _tag: "ResidentGone"
       readonly resident: ResidentId
       readonly index: number
       readonly left: Day.Day
     }
-  /** The change is dated before the resident's stay began. */
+  /** The day of the change is before the day on which the resident's stay began. */
   | {
       readonly _tag: "BeforeEntered"
       readonly resident: ResidentId
@@ -119,11 +120,11 @@ export type RegistryRefusal =
       readonly on: Day.Day
       readonly since: Day.Day
     }
-  /** The data of the resident were erased. Nothing is recorded under that id any more. */
+  /** The data of the resident were erased. Nothing can be recorded under this id any more. */
   | { readonly _tag: "ResidentErased"; readonly resident: ResidentId; readonly index: number }
-  /** A birth is given as a day, or as a year or month, not as both. */
+  /** The record has both a day of birth and a year or month of birth. Only one of them is allowed. */
   | { readonly _tag: "BirthStatedTwice"; readonly resident: ResidentId; readonly index: number }
-  /** A number that must not be stored in clear is used as an id, a tag, a name or a label. */
+  /** An id, a tag, a name or a label contains a private number, which must not be stored unencrypted. */
   | {
       readonly _tag: "PrivateNumberUsed"
       readonly index: number
@@ -131,10 +132,13 @@ export type RegistryRefusal =
       readonly field: string
       readonly kind: PrivateNumber
     }
-  /** The departure is not the one that is on record. `left` is missing if the resident never left. */
+  /**
+   * The departure to be undone is not on record. `left` is the day of the departure that is on record; it is missing if
+   * the resident never left.
+   */
   | { readonly _tag: "NoDeparture"; readonly resident: ResidentId; readonly left?: Day.Day }
   | { readonly _tag: "MergedIntoItself"; readonly resident: ResidentId }
-  /** Residents live in the household: enter where they moved or that they left, and then end it. */
+  /** Residents still live in the household. First record that they moved or left; then end the household. */
   | {
       readonly _tag: "HouseholdInhabited"
       readonly household: HouseholdId
@@ -147,5 +151,5 @@ export type RegistryRefusal =
   | { readonly _tag: "ResidentUnknown"; readonly resident: ResidentId }
   | { readonly _tag: "HouseholdUnknown"; readonly household: HouseholdId }
 
-/** The refusals of an intake: every refusal that has a place in a list. */
+/** The refusals that can occur when records are entered. Each has an index. */
 export type IntakeRefusal = Extract<RegistryRefusal, { readonly index: number }>

@@ -1,7 +1,7 @@
 /**
- * The named rules for buildings, households and residents that are to be entered. They check the whole intake
- * together with the existing registry, so that all mistakes of a file are reported at once, each with the id and the
- * place in its list.
+ * The named rules for entering buildings, households and residents. They check all new records together with the
+ * existing registry. So all mistakes of a file are reported at once, each with the id of the record and its place in
+ * the list.
  */
 import * as Schema from "effect/Schema"
 import * as Day from "../kernel/Day.ts"
@@ -25,13 +25,16 @@ export const RegistryData = Schema.Struct({
 })
 export interface RegistryData extends Schema.Schema.Type<typeof RegistryData> {}
 
-/** The most years that a resident can have lived. The longest recorded life was 122 years. */
+/** The maximum age of a resident, in years. The longest life on record lasted 122 years. */
 export const oldestAge = 130
 
-/** The age from which a person may join the Party: 18 (Constitution of the Communist Party of China, Art. 1). */
+/**
+ * The age from which a person may become a member of the Party: 18 (Constitution of the Communist Party of China, Art.
+ * 1).
+ */
 export const partyAge = 18
 
-/** The input of a rule: the intake, the registry before it, and the registry after it. */
+/** The subject of the rules: the new records, the registry before they are entered, and the registry after that. */
 export interface Intake {
   readonly on: Day.Day
   readonly before: Registry
@@ -40,7 +43,10 @@ export interface Intake {
   readonly households: ReadonlyMap<HouseholdId, Household>
 }
 
-/** An intake over a registry. If an id is given twice, the first record counts. */
+/**
+ * Makes the subject of the rules from a registry and new records. If several new records have the same id, the first
+ * one counts.
+ */
 export const intake = (before: Registry, data: RegistryData, on: Day.Day): Intake => {
   const buildings = new Map(before.buildings)
   const households = new Map(before.households)
@@ -51,7 +57,8 @@ export const intake = (before: Registry, data: RegistryData, on: Day.Day): Intak
 
 const rule = makeFor<Intake, IntakeRefusal>()
 
-// The repeated ids, each with its place and its first place.
+// Finds records whose id occurs earlier in the list. Each result has the id, the place of the record, and the place of
+// the first record with that id.
 const repeats = <Id>(rows: ReadonlyArray<{ readonly id: Id }>): ReadonlyArray<[Id, number, number]> => {
   const firsts = new Map<Id, number>()
   return rows.flatMap(({ id }, index): ReadonlyArray<[Id, number, number]> => {
@@ -113,7 +120,7 @@ const ownLabel = rule({
       const key = sameText(label)
       const other = holders.get(key)
       if (other === undefined) holders.set(key, id)
-      // What an earlier version took in stays.
+      // An unchanged record is accepted, even if an earlier version of the library had entered it without this rule.
       return other === undefined || other === id || before.buildings.get(id)?.label === label
         ? []
         : [{ _tag: "DuplicateLabel", building: id, index, label, other }]
@@ -121,7 +128,7 @@ const ownLabel = rule({
   }
 })
 
-// A household's door within the district, as one key.
+// The door of a household as one key, unique within the district.
 const door = ({ building, unit }: Household): string => `${building}\n${sameText(unit)}`
 
 const isUnchanged = (before: Registry, { building, id, unit }: Household): boolean => {
@@ -142,7 +149,7 @@ const ownUnit = rule({
     return data.households.flatMap((household, index) => {
       const other = holders.get(door(household))
       if (other === undefined) holders.set(door(household), household.id)
-      // What an earlier version took in stays.
+      // An unchanged record is accepted, even if an earlier version of the library had entered it without this rule.
       return other === undefined || other === household.id || isUnchanged(before, household)
         ? []
         : [
@@ -277,7 +284,7 @@ const possibleMembership = rule({
     })
 })
 
-/** Whether a resident who left may come back by an entry on a day: nobody comes back from the dead. */
+/** Whether a resident who left can be entered again on a day. A resident who died cannot. */
 const mayReturn = (self: Registry, id: ResidentId, on: Day.Day): boolean => {
   const left = self.residents.get(id)?.left
   return left?.departure === "moved-away" && left.on <= on
@@ -343,7 +350,7 @@ const notErased = rule({
 })
 
 /**
- * The rules in force for everything that is entered, from a file or by hand.
+ * All rules for entering records, both from a file and by hand.
  *
  * @category rules
  */
@@ -367,7 +374,7 @@ export const rules = [
 ] as const
 
 /**
- * All mistakes of an intake, over a registry, on a day.
+ * Checks new records against all rules, and returns all mistakes.
  *
  * @category operations
  */

@@ -1,11 +1,11 @@
 /**
- * A selector describes members of a population: `age: { atLeast: 60 }`, `livesAlone: true`,
- * `household: { with: { age: { atLeast: 80 } } }`.
+ * A selector is a condition on the members of a population, written as data: `age: { atLeast: 60 }`, `livesAlone:
+ * true`, `household: { with: { age: { atLeast: 80 } } }`.
  *
- * A selector is data. All fields of one object must hold. `all`, `any` and `not` combine selectors. Parsing compares
- * every field and every comparison with the typed fields of the population (`place/Fields`) and reports all mistakes
- * with their paths. Answers have three values (Kleene 1938): if a value is not on record, the answer is neither true
- * nor false but unknown, `null`.
+ * An object matches if all its fields match. `all`, `any` and `not` combine selectors. The parser checks every field
+ * against the table of typed fields (`place/Fields`) and reports all mistakes with their paths. A selector has one of
+ * three answers (Kleene 1938): true, false, or unknown. The answer is unknown (`null`) if it depends on a value that is
+ * not on record.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -18,14 +18,17 @@ import { parse, type Selector } from "./ReadSelector.ts"
 
 export { type Names, parse, type Selector, written } from "./ReadSelector.ts"
 
-/** A selector as it is written in a model, before it is checked against the fields. */
+/** A selector as it is written in a model, before its fields are checked. */
 export const SelectorJson = Schema.Record(Schema.String, Schema.Json)
 export type SelectorJson = typeof SelectorJson.Type
 
-/** The selector that matches everyone. */
+/** The selector that matches every member of a population. */
 export const everyone: Selector = { _tag: "All", of: [] }
 
-/** Parses a selector that was already decoded. Throws a `RangeError` if it is invalid: decode it first. */
+/**
+ * Parses a selector that is known to be valid, because it was decoded with {@link selectorOf}. Throws a `RangeError` if
+ * it is invalid.
+ */
 export const sound = (population: Population, json: SelectorJson): Selector =>
   Result.getOrThrowWith(
     parse(population, json),
@@ -33,7 +36,7 @@ export const sound = (population: Population, json: SelectorJson): Selector =>
   )
 
 /**
- * The schema of a selector of a population: decoding refuses every mistake that {@link parse} finds.
+ * The schema of a selector for a population. Decoding fails with every mistake that {@link parse} finds.
  *
  * @category schemas
  */
@@ -49,7 +52,7 @@ export const selectorOf = (population: Population): typeof SelectorJson =>
 
 // ------------------------------------------------------------------------------------------------------- answering
 
-/** True, false, or not known (`null`). */
+/** The answer of a selector for one member: true, false, or unknown (`null`). */
 export type Answer = boolean | null
 
 const not = (answer: Answer): Answer => (answer === null ? null : !answer)
@@ -70,7 +73,7 @@ const allOf = <A>(items: ReadonlyArray<A>, ask: (item: A) => Answer): Answer =>
 const between = (self: Selector & { readonly _tag: "Between" }, value: number): boolean =>
   self.least <= value && value <= self.most
 
-/** Whether a value is within the bounds, if only the least and the most that it can be are known. */
+/** Compares a value with the bounds of a selector, if only the least and the greatest possible value are known. */
 const possiblyBetween = (
   self: Selector & { readonly _tag: "Between" },
   least: number,
@@ -88,7 +91,7 @@ const years = (self: Selector & { readonly _tag: "Between" }, since: Day | DayRa
 const ask = <A, B>(value: A | undefined | null, test: (value: A) => B): B | false | null =>
   value === null ? null : value === undefined ? false : test(value)
 
-/** Whether some ids match a selector of ids. */
+/** Whether a list of ids matches a selector for ids. */
 export const holdsAmong = (
   self: Selector & { readonly _tag: "Ids" },
   found: ReadonlyArray<string>
@@ -104,8 +107,8 @@ export const holdsAmong = (
 }
 
 /**
- * Whether a selector matches a member of a population, on the day of the scene. The selector must have been parsed
- * for this population.
+ * Whether a selector matches a member of a population on the day of the scene. The selector must have been parsed for
+ * this population.
  *
  * @category operations
  */

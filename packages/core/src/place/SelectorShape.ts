@@ -1,7 +1,7 @@
 /**
- * Selectors and their fields as schemas, for the JSON Schema with which an editor completes and checks a model. They
- * are made from the same table of fields as `place/Selector`. `place/Selector` parses selectors and has clearer
- * messages than a schema can have.
+ * Schemas of selectors and their fields, from which the JSON Schema of a model is made. Editors use the JSON Schema to
+ * complete and check a model. These schemas are built from the same table of fields as `place/Selector`, whose parser
+ * has clearer error messages.
  */
 import * as Schema from "effect/Schema"
 import { DayFromIso } from "../kernel/Day.ts"
@@ -61,12 +61,12 @@ const names: Record<Population, string> = {
 
 type Shape = Schema.Codec<SelectorJson, SelectorJson>
 
-// Shapes refer to one another, so each is made at its first use.
+// The schemas refer to one another, so each one is made when it is first used.
 const made = new Map<Population, Shape>()
 const later = (population: Population): Shape => Schema.suspend(() => shapeOf(population))
 
 /**
- * The schema of a selector of a population.
+ * The schema of a selector for a population.
  *
  * @category schemas
  */
@@ -89,7 +89,7 @@ export const shapeOf = (population: Population): Shape => {
     all: Schema.optionalKey(Schema.NonEmptyArray(later(population))),
     any: Schema.optionalKey(Schema.NonEmptyArray(later(population))),
     not: Schema.optionalKey(later(population))
-  }).annotate({ identifier: names[population] }) as unknown as Shape // its keys are from the table of fields
+  }).annotate({ identifier: names[population] }) as unknown as Shape // the keys come from the table of fields
   made.set(population, shape)
   return shape
 }

@@ -1,6 +1,6 @@
 /**
- * The subject of a case, a contact or a notice: the district itself, a building, a household or a resident. It is
- * written as `household:b07-301`, so that it fits into a row, a key and a report.
+ * A subject is the person or place that a case, a contact or a notice is about: the whole district, a building, a
+ * household or a resident. As text, it is a kind and an id: `household:b07-301`.
  */
 import * as Schema from "effect/Schema"
 import type { BuildingId, HouseholdId, ResidentId } from "./Id.ts"
@@ -28,8 +28,8 @@ export const household = (id: HouseholdId): Subject => `household:${id}` as Subj
 /** @category constructors */
 export const resident = (id: ResidentId): Subject => `resident:${id}` as Subject
 
-/** The kind of a subject. */
+/** The kind of a subject: the part of the text before the colon. */
 export const kind = (self: Subject): Kind => self.slice(0, self.indexOf(":")) as Kind
 
-/** The id of a subject, without its kind. */
+/** The id of a subject: the part of the text after the colon. */
 export const id = (self: Subject): string => self.slice(self.indexOf(":") + 1)

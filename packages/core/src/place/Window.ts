@@ -1,4 +1,7 @@
-/** Calendar windows: how long an event counts. Weeks begin on Monday. Months are calendar months. */
+/**
+ * Windows of time: how long an event continues to count after it happened. Weeks begin on Monday, and months are
+ * calendar months.
+ */
 import * as Option from "effect/Option"
 import { add, civil, type Day, fromCivil, monthStart, weekStart } from "../kernel/Day.ts"
 import type { Period } from "../kernel/Period.ts"
@@ -7,8 +10,7 @@ const addMonths = (self: Day, months: number): Day => {
   const { year, month, day } = civil(self)
   const index = year * 12 + (month - 1) + months
   const [y, m] = [Math.floor(index / 12), (index % 12) + 1]
-  // If the month has no such day, the period ends on the first day of the next month, as with birthdays on 29
-  // February.
+  // If that month has no such day, the period ends on the first day of the next month, like a birthday on 29 February.
   return Option.getOrElse(fromCivil(y, m, day), () => {
     const first = m === 12 ? fromCivil(y + 1, 1, 1) : fromCivil(y, m + 1, 1)
     return Option.getOrElse(first, () => self)
@@ -16,8 +18,8 @@ const addMonths = (self: Day, months: number): Day => {
 }
 
 /**
- * The first day after a period that begins on `start`: 7 days from a Monday end on the next Monday. Working days
- * count as days here, because counting working days needs a calendar.
+ * The first day after a period that begins on `start`: for example, 7 days from a Monday end on the next Monday.
+ * Working days are counted as calendar days here, because counting working days would need a calendar.
  *
  * @example
  * ```ts
@@ -34,15 +36,15 @@ export const endOf = (start: Day, { count, unit }: Period): Day =>
   unit === "month" ? addMonths(start, count) : add(start, unit === "week" ? count * 7 : count)
 
 /**
- * The first day from which a period includes `on`: an event on that day or later still counts on `on`, an earlier one
- * does not. The inverse of {@link endOf}.
+ * The earliest start of a period that still includes `on`. An event on that day or later still counts on the day `on`;
+ * an earlier event does not. This is the inverse of {@link endOf}.
  *
  * @category operations
  */
 export const startOf = (on: Day, period: Period): Day => {
   if (period.unit !== "month") return add(on, 1 - until(period))
-  // Months have no inverse by subtraction (31 January and 1 February both end on 1 March). So this searches the few
-  // days around an estimate.
+  // A period in months cannot be subtracted (31 January and 1 February both end on 1 March after one month). So this
+  // code tries the few days around an estimate.
   let start = add(addMonths(on, -period.count), -3)
   while (endOf(start, period) <= on) start = add(start, 1)
   return start

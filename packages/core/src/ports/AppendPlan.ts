@@ -1,7 +1,7 @@
 /**
- * Plans appends. This is the pure core of every adapter. Within its transaction, an adapter looks up the head of the
- * district, the versions of the streams, and which commands were appended before. The plan contains the entries to
- * write and the receipts to return, or the reason why nothing is written.
+ * Plans appends to a ledger. Every storage adapter uses these pure functions. Within its transaction, an adapter looks
+ * up the head of the district, the versions of the streams, and the commands that were appended before. From these, the
+ * plan contains the entries to write and the receipts to return, or the reason why nothing may be written.
  */
 import * as Result from "effect/Result"
 import type { StreamId } from "../kernel/StreamId.ts"
@@ -18,13 +18,13 @@ import {
   VersionConflict
 } from "./Ledger.ts"
 
-/** An entry as it is stored: its data are JSON text. */
+/** An entry as it is stored. Its data are JSON text. */
 export interface EncodedEntry extends Omit<Entry, "data"> {
   readonly data: string
 }
 
 /**
- * The state of the store, as a transaction sees it.
+ * What a transaction of an adapter must know about the store to plan appends.
  *
  * @category models
  */
@@ -32,11 +32,11 @@ export interface Standing {
   readonly head: Head
   /** The version of a stream. 0 if the stream has no entry. */
   readonly version: (stream: StreamId) => number
-  /** The receipt of a command that was appended before, with its fingerprint. `undefined` for a new command. */
+  /** The receipt, with its fingerprint, of a command that was appended before. `undefined` if the command is new. */
   readonly receipt: (commandId: CommandId) => Receipt | undefined
 }
 
-/** The entries of one new append. */
+/** The new entries of one append, with its command id and its receipt. */
 export interface Batch {
   readonly commandId: CommandId
   readonly receipt: Receipt
@@ -44,7 +44,7 @@ export interface Batch {
 }
 
 /**
- * One receipt for each append, the entries of new appends, and the resulting head.
+ * The plan for several appends: a receipt for each append, the entries to write, and the head after that.
  *
  * @category models
  */
@@ -55,8 +55,8 @@ export interface AppendPlan {
 }
 
 /**
- * Plans appends of one district in order. Each append sees the result of the appends before it. Fails with the first
- * `VersionConflict` or `CommandIdReused`; then none of the appends must be written.
+ * Plans appends to one district, in order. Each append sees the results of the appends before it. Fails with the first
+ * `VersionConflict` or `CommandIdReused`; the adapter must then write none of the appends.
  *
  * @example
  * ```ts
@@ -83,7 +83,7 @@ export const make = (
   standing: Standing,
   appends: ReadonlyArray<EncodedAppend>
 ): Result.Result<AppendPlan, AppendRefused> => {
-  // The results of earlier appends in the same call. `undefined` if there is only one append.
+  // The results of earlier appends of the same call. With only one append, there are none: `undefined`.
   const versions = appends.length > 1 ? new Map<StreamId, number>() : undefined
   const planned = appends.length > 1 ? new Map<CommandId, Receipt>() : undefined
   const receipts: Array<Receipt> = []
@@ -124,12 +124,15 @@ export const make = (
   return Result.succeed({ receipts, batches, head: { position, hash: previous } })
 }
 
-/** Whether two fingerprints belong to two different commands. A missing fingerprint is equal to every other. */
+/**
+ * Whether two fingerprints belong to different commands. If one fingerprint is missing, the commands count as the same.
+ */
 const isAnother = (one: string | undefined, other: string | undefined): boolean =>
   one !== undefined && other !== undefined && one !== other
 
 /**
- * Adds the fingerprint of its append to a receipt or an entry. A store returns `null` if there is none.
+ * Adds the fingerprint of the append to a receipt or an entry, if there is one. (A store returns `null` for a missing
+ * fingerprint.)
  *
  * @category operations
  */
@@ -140,7 +143,7 @@ export const withFingerprint = <A extends object>(
   fingerprint === undefined || fingerprint === null ? self : { ...self, fingerprint }
 
 /**
- * The number of events of an append, over all its streams.
+ * The number of events of an append, in all its streams.
  *
  * @category operations
  */
@@ -148,7 +151,7 @@ export const eventsIn = ({ streams }: EncodedAppend): number =>
   streams.reduce((sum, { events }) => sum + events.length, 0)
 
 /**
- * An append whose entries are hashed when they are read.
+ * An append whose entries are computed one by one, while they are read.
  *
  * @category models
  */
@@ -159,8 +162,9 @@ export interface LargeAppend {
 }
 
 /**
- * Plans one append as {@link make} does, but hashes an entry only when it is read. So a store can write some entries
- * while the next ones are hashed, and need not hold all of them. A refusal is known at once.
+ * Plans one append as {@link make} does, but computes the hash of an entry only when the entry is read. So a store can
+ * write the first entries while later ones are hashed, and does not need memory for all of them. A refusal is returned
+ * immediately.
  *
  * @example
  * ```ts
@@ -232,8 +236,8 @@ const entriesOf = function* (
 }
 
 /**
- * The first rows that one read may return at once: all of them, or as many as have no more data than
- * `limits.pageText`, but at least one. `size` returns the length of a row's data.
+ * The first rows of a result that one read may return: all rows, or as many as fit into `limits.pageText` characters of
+ * data, but at least one row. `size` returns the number of characters of a row's data.
  *
  * @category operations
  */

@@ -1,6 +1,6 @@
 /**
- * The position up to which each reader of a district has read. It is stored beside the ledger, so it survives a
- * restart. A bookmark only moves forward.
+ * A bookmark is the ledger position up to which a reader has processed the entries of a district. Bookmarks are stored
+ * beside the ledger, so they survive a restart. A bookmark only moves forward.
  */
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"

@@ -1,17 +1,17 @@
 /**
- * A decorator of the port. It limits how many calls use the store at once, and how many wait. Further calls fail at
- * once because the store is busy, instead of waiting without limit.
+ * A ledger that wraps another ledger and limits its load: how many calls run at the same time, and how many calls wait.
+ * Beyond these limits, a call fails immediately with the message that the store is busy.
  */
 import * as Effect from "effect/Effect"
 import * as Semaphore from "effect/Semaphore"
 import { derive, type LedgerShape, LedgerUnavailable } from "./Ledger.ts"
 
 /**
- * A ledger with at most `atOnce` calls at a time (at least one). Up to `waiting` more calls wait for their turn, in
- * the order of arrival. Default of `waiting`: no limit. A call beyond that fails with a retryable
- * `LedgerUnavailable`, and changes nothing.
+ * Wraps a ledger so that at most `atOnce` calls run at the same time (at least one). Up to `waiting` more calls wait
+ * for their turn, in the order of arrival. Default of `waiting`: no limit. Any further call fails with a retryable
+ * `LedgerUnavailable` and changes nothing.
  *
- * A reader that waits for the next entry of a district (`changed`, `follow`) does not count while it waits.
+ * A reader that waits for the next entry of a district (`changed`, `follow`) is not counted while it waits.
  *
  * @example
  * ```ts
@@ -32,7 +32,7 @@ export const make = (
   options: { readonly atOnce: number; readonly waiting?: number }
 ): LedgerShape => {
   const { waiting = Number.POSITIVE_INFINITY } = options
-  // With 0 at once, all calls would wait for ever.
+  // With a limit of 0, all calls would wait forever.
   const atOnce = Math.max(1, Math.trunc(options.atOnce))
   const turns = Semaphore.makeUnsafe(atOnce)
   let inside = 0

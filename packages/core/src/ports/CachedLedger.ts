@@ -1,6 +1,7 @@
 /**
- * A decorator of the port. It caches pages in memory. An entry never changes, so a full page can be returned again
- * without reading the store. A page that is not full may have grown, and is read from the store each time.
+ * A ledger that wraps another ledger and caches pages of entries in memory. An entry never changes, so a full page can
+ * be returned again without reading the store. A page that is not full may have more entries later, so it is always
+ * read from the store.
  */
 import * as Effect from "effect/Effect"
 import type { EncodedEntry } from "./AppendPlan.ts"
@@ -9,9 +10,10 @@ import { derive, type Entry, type LedgerShape, limits } from "./Ledger.ts"
 const entryOf = (entry: EncodedEntry): Entry => ({ ...entry, data: JSON.parse(entry.data) })
 
 /**
- * A ledger that caches the full pages read last, with up to `entries` entries in total. Default: 100,000.
+ * Wraps a ledger so that the most recently read full pages are cached, up to `entries` entries in total. Default:
+ * 100,000.
  *
- * `verify` always reads the store, because it must find entries that were changed there.
+ * `verify` always reads the store, because its purpose is to find entries that were changed in the store.
  *
  * @example
  * ```ts
@@ -28,8 +30,8 @@ const entryOf = (entry: EncodedEntry): Entry => ({ ...entry, data: JSON.parse(en
  */
 export const make = (ledger: LedgerShape, options: { readonly entries?: number } = {}): LedgerShape => {
   const { entries: capacity = 100_000 } = options
-  // The page read last is the last one. Data are stored as text, so a reader that changes a returned entry does not
-  // change the cache.
+  // The pages, the most recently read page last. Data are kept as text, so a reader that changes a returned entry does
+  // not change the cache.
   const pages = new Map<string, ReadonlyArray<EncodedEntry>>()
   let held = 0
   const forget = (key: string): void => {

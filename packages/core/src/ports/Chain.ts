@@ -1,22 +1,22 @@
 /**
- * The hash chain of a district. This text defines exactly what is hashed, so that anybody can check a ledger with
- * only this text and SHA-256.
+ * The hash chain of a district. This comment defines exactly what is hashed, so that anybody can check a ledger with
+ * only this comment and SHA-256.
  *
- * The hash of an entry is SHA-256 of the UTF-8 of one JSON array without spaces. The array contains: the previous
- * entry's hash (the empty text for the first entry), district, position, stream, version, command id, time in
- * milliseconds, type, the event's data, and the fingerprint if the entry has one, written as `JSON.stringify` writes
- * them. Each entry contains the hash of the previous one. So if an entry is changed, dropped or moved, the next hash
- * is wrong. Entries that are dropped *from the end* leave a shorter chain that is still valid: to detect that, keep
- * the head elsewhere.
+ * The hash of an entry is the SHA-256 of the UTF-8 bytes of one JSON array without spaces. The array contains, in this
+ * order: the hash of the previous entry (an empty string for the first entry), district, position, stream, version,
+ * command id, time in milliseconds, type, the event's data, and the fingerprint if the entry has one. All are written
+ * as `JSON.stringify` writes them. Because each hash includes the previous hash, a hash is wrong if an entry before it
+ * was changed, dropped or moved. If entries are dropped *from the end*, the shorter chain is still valid: to detect
+ * that, store the head in another place, too.
  *
  * The hash function is an argument, because core must run on every platform.
  */
 
-/** SHA-256 of the UTF-8 of a text, in 64 lower-case hex digits. */
+/** Returns the SHA-256 of the UTF-8 bytes of a text, as 64 lower-case hex digits. */
 export type HashText = (text: string) => string
 
 /**
- * The fields of an entry except its data and its hash.
+ * The fields of an entry that are hashed, except its data.
  *
  * @category models
  */
@@ -28,7 +28,7 @@ export interface Link extends Source {
 }
 
 /**
- * The common fields of all entries that one append writes to one stream.
+ * The fields that are the same in all entries that one append writes to one stream.
  *
  * @category models
  */
@@ -40,7 +40,8 @@ export interface Source {
 }
 
 /**
- * The text that is hashed for an entry. `data` is the event's JSON text.
+ * The text that is hashed for an entry. `previous` is the hash of the previous entry, and `data` is the event's JSON
+ * text.
  *
  * @example
  * ```ts
@@ -59,7 +60,8 @@ export const preimage = (previous: string, link: Link, data: string): string =>
   preimagesOf(link)(previous, link.position, link.version, link.type, data, link.fingerprint)
 
 /**
- * The same for many entries of one source. Their common fields are written only once.
+ * Makes a faster version of {@link preimage} for many entries of one append and stream: the fields that they have in
+ * common are formatted only once.
  *
  * @category operations
  */

@@ -1,6 +1,6 @@
 /**
- * The addresses of actors, from the configuration: mailboxes, mobile numbers, webhooks. They are personal or secret.
- * So they are in no model and no ledger, and no message shows them, not even if one is wrong.
+ * The addresses of actors, from the configuration: mailboxes, mobile numbers, webhooks. They are personal or secret. So
+ * no model and no ledger contains them, and no error message shows them, even if an address is wrong.
  */
 import * as Config from "effect/Config"
 import * as ConfigProvider from "effect/ConfigProvider"
@@ -9,12 +9,12 @@ import * as Redacted from "effect/Redacted"
 import * as Schema from "effect/Schema"
 import { ActorId } from "../place/Id.ts"
 
-/** Addresses by actor. */
+/** The address of each actor. */
 export type Directory = ReadonlyMap<ActorId, Redacted.Redacted>
 
 const Addresses = Schema.fromJsonString(Schema.Record(ActorId, Schema.NonEmptyString))
 
-// The text is secret, so the error must not quote it.
+// The text is secret, so the error message must not quote it.
 const wrong = (name: string): Config.ConfigError =>
   new Config.ConfigError(
     new ConfigProvider.SourceError({
@@ -23,7 +23,8 @@ const wrong = (name: string): Config.ConfigError =>
   )
 
 /**
- * Reads the addresses under a name of the configuration: a JSON object by actor. Empty if the name is missing.
+ * Reads the addresses from a configuration value with this name: a JSON object from actor id to address. Empty if the
+ * value is missing.
  *
  * @example
  * ```ts

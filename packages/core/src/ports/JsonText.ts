@@ -1,15 +1,15 @@
 /**
- * Turns an event's data into the JSON text that is stored and hashed. Refuses values that JSON text would change
- * without an error: a number that is not finite or beyond the safe integers, `undefined`, a date or another object
- * with a class, the character NUL, half a surrogate pair. So reading returns exactly what was appended.
+ * Turns an event's data into the JSON text that is stored and hashed. It refuses values that JSON would silently
+ * change: a number that is not finite or not a safe integer, `undefined`, a date or another class instance, the
+ * character NUL, half a surrogate pair. So reading an event returns exactly the data that were appended.
  *
- * A reason names the path of a value, never the value itself, which may be personal data.
+ * A reason names the path of a value, and never the value itself, because the value may be personal data.
  */
 
 /** The maximal depth of nested arrays and objects. */
 export const maximalDepth = 100
 
-/** Why a text cannot be stored. `undefined` if it can. */
+/** The reason why a text cannot be stored. `undefined` if it can be stored. */
 const textObjection = (text: string): string | undefined =>
   text.includes("\u0000")
     ? "holds the character NUL, which not every store can hold"
@@ -35,7 +35,10 @@ type Place = ReadonlyArray<string | number>
 const show = (place: Place): string =>
   place.map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`)).join("")
 
-/** Walks through a value. `place` is the path of the value; it is the same after the call. */
+/**
+ * Collects the reasons against a value and all values in it. `place` is the path of the value; it changes during the
+ * call, and is restored at the end.
+ */
 const collect = (
   value: unknown,
   place: Array<string | number>,
@@ -75,7 +78,7 @@ const collect = (
           continue
         }
         place.push(name)
-        // The cast is safe: it is a plain object, and the key is its own.
+        // The cast is safe: the value is a plain object, and the name comes from the list of its keys.
         collect((value as Record<string, unknown>)[name], place, refuse)
         place.pop()
       }
@@ -87,7 +90,8 @@ const collect = (
 }
 
 /**
- * All reasons why a value cannot be stored as JSON text, each beginning with the path. Empty if it can be stored.
+ * Returns all reasons why a value cannot be stored as JSON text. Each reason begins with a path. Empty if the value can
+ * be stored.
  *
  * @example
  * ```ts
@@ -115,7 +119,7 @@ export const utf8Length = (text: string): number => {
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i)
     if (unit >= 0x80) bytes += unit >= 0x800 ? 2 : 1
-    // A surrogate pair is two units and four bytes.
+    // A surrogate pair has two UTF-16 code units and takes four bytes.
     if (unit >= 0xd800 && unit <= 0xdbff) i += 1
   }
   return bytes

@@ -1,9 +1,9 @@
 /**
- * What storage must provide for a vault: the data keys of a district, each stored under its owner and wrapped by a
- * master key that the store never sees. A destroyed key leaves a mark, so that its owner never gets another key by
- * accident.
+ * The port for the storage of a vault's keys. It contains the data keys of a district. Each data key is stored under
+ * its owner, and is wrapped (encrypted) with a master key that the store never sees. A destroyed key leaves a mark, so
+ * that its owner never gets another key by accident.
  *
- * Keys are stored apart from the ledger: a copy of a ledger contains no keys.
+ * Keys are stored apart from the ledger, so a copy of a ledger contains no keys.
  */
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
@@ -13,14 +13,14 @@ import type { Owner } from "../place/Sealed.ts"
 import type { VaultUnavailable } from "./Vault.ts"
 
 /**
- * A stored data key: wrapped (encrypted) by the master key with the name `master`.
+ * A stored data key. It is wrapped (encrypted) with the master key that is named `master`.
  *
  * @category models
  */
 export const WrappedKey = Schema.Struct({ master: Schema.NonEmptyString, wrapped: Schema.NonEmptyString })
 export interface WrappedKey extends Schema.Schema.Type<typeof WrappedKey> {}
 
-/** The record of an owner: a key, or the mark of a destroyed key. */
+/** What is stored for an owner: a key, or the mark of a destroyed key. */
 export type KeyRecord = ({ readonly _tag: "Held" } & WrappedKey) | { readonly _tag: "Destroyed" }
 
 /** A key with its district and owner. */
@@ -39,21 +39,24 @@ export interface KeyStoreShape {
     owners: ReadonlyArray<Owner>
   ) => Effect.Effect<ReadonlyMap<Owner, KeyRecord>, VaultUnavailable>
   /**
-   * Stores a key for each owner without a record. Returns the records of all the owners afterwards: if two callers do
-   * this at once, both get the same keys. The keys are durable when this returns.
+   * Stores a key for each owner that has no record yet. Returns the records of all given owners after that. If two
+   * callers do this at the same time, both get the same keys. When this operation returns, the keys are durable.
    */
   readonly keep: (
     district: DistrictId,
     keys: ReadonlyMap<Owner, WrappedKey>
   ) => Effect.Effect<ReadonlyMap<Owner, KeyRecord>, VaultUnavailable>
   /**
-   * Destroys an owner's key permanently. An owner without a key is marked and never gets one. Repeating this changes
-   * nothing.
+   * Destroys an owner's key permanently. An owner without a key is marked, too, and never gets a key. Repeating this
+   * changes nothing.
    */
   readonly destroy: (district: DistrictId, owner: Owner) => Effect.Effect<void, VaultUnavailable>
-  /** Replaces a wrapped key if it is still the one that the caller has seen. Returns whether it was. */
+  /**
+   * Replaces a wrapped key, but only if the stored key is still the one that the caller has seen. Returns whether it
+   * was replaced.
+   */
   readonly rewrap: (seen: OwnedKey, next: WrappedKey) => Effect.Effect<boolean, VaultUnavailable>
-  /** Returns at most `limit` keys of all districts that are wrapped by another master key. */
+  /** Returns keys of all districts, at most `limit`, that are wrapped with another master key than `master`. */
   readonly wrappedOtherwise: (
     master: string,
     limit: number

@@ -1,17 +1,18 @@
 /**
- * What storage must provide: an append-only ledger. Each district has one sequence of positions from 1 without gaps.
- * It contains streams, each with versions from 1. A reader only needs "after position p", and never misses an entry,
- * even while others are committing.
+ * The port of an append-only ledger, which storage adapters implement. The entries of a district are numbered by
+ * positions: 1, 2, 3, … without gaps. They belong to streams, and the entries of each stream are numbered by versions:
+ * 1, 2, 3, … A reader reads the entries "after position p". It never misses an entry, even while other processes append.
  *
- * - An append is all or nothing, over all the streams that it names.
- * - An append names the version of each stream that it saw, and a command id. The same command id again, in the same
- *   district, returns the first receipt and writes nothing, whatever the versions are then. An append may have a
- *   fingerprint of the request and its sender: the same id with another fingerprint is refused.
- * - The entries of a district form a hash chain (see `ports/Chain`): a changed entry, a gap or another order is
+ * - An append writes to one or several streams, all or nothing.
+ * - An append contains the version of each stream that the writer saw (optimistic concurrency), and a command id
+ *   (idempotency key). If the same command id is used again in the same district, the first receipt is returned and
+ *   nothing is written, whatever the versions are then. An append may have a fingerprint of the request and its sender:
+ *   the same command id with another fingerprint is refused.
+ * - The entries of a district form a hash chain (see `ports/Chain`), so a changed entry, a gap or another order is
  *   detected.
  * - Districts never share a lock.
  *
- * Adapters store JSON text, not domain types: a new kind of event changes no adapter.
+ * Adapters store JSON text and do not know the domain types, so a new kind of event changes no adapter.
  */
 import * as Context from "effect/Context"
 import type * as Duration from "effect/Duration"
@@ -27,8 +28,8 @@ import * as JsonText from "./JsonText.ts"
 import * as Verification from "./Verification.ts"
 
 /**
- * A command id. The sender chooses it once for each command, so that a retry is recognised: 1–200 printable
- * characters.
+ * A command id, used as an idempotency key: 1–200 printable characters. The sender chooses one id for each command and
+ * uses it again for a retry, so that the retry is recognised.
  */
 export const CommandId = Schema.String.check(
   Schema.isPattern(/^[\p{L}\p{N}][\p{L}\p{N}_.:/-]{0,199}$/u, {
@@ -38,8 +39,8 @@ export const CommandId = Schema.String.check(
 export type CommandId = typeof CommandId.Type
 
 /**
- * The id of a command of the library itself, such as the lapse of a deadline: `~` and 1–199 characters of a command
- * id. No caller can use such an id, because a {@link CommandId} begins with a letter or a digit.
+ * The id of a command that the library itself sends, such as the lapse of a deadline: `~` and 1–199 characters of a
+ * command id. A caller cannot use such an id, because a {@link CommandId} begins with a letter or a digit.
  */
 export const OwnCommandId = Schema.String.check(
   Schema.isPattern(/^~[\p{L}\p{N}_.:/-]{1,199}$/u, {
@@ -48,8 +49,8 @@ export const OwnCommandId = Schema.String.check(
 ).pipe(Schema.brand("CommandId"))
 
 /**
- * Distinguishes two commands that are sent under the same id. It is opaque to the ledger: the caller computes it from
- * the request and its sender. 1–200 visible ASCII characters.
+ * A fingerprint, which distinguishes two different commands that are sent under the same id. The caller computes it
+ * from the request and its sender, and the ledger only compares it. 1–200 visible ASCII characters.
  */
 export const Fingerprint = Schema.String.check(
   Schema.isPattern(/^[!-~]{1,200}$/, { expected: "a fingerprint of 1–200 visible ASCII characters" })
@@ -62,21 +63,21 @@ export const EventType = Schema.String.check(
   })
 )
 
-/** The sizes that an adapter must accept. A larger append is refused with `AppendRejected`. */
+/** The sizes that every adapter must accept. A larger append is refused with `AppendRejected`. */
 export const limits = {
-  /** UTF-8 bytes of one event's JSON text. */
+  /** The maximum number of UTF-8 bytes of one event's JSON text. */
   entryBytes: 1_048_576,
-  /** Events in one append. */
+  /** The maximum number of events in one append. */
   batchEvents: 100_000,
-  /** UTF-8 bytes of the JSON text of all events in one append. */
+  /** The maximum number of UTF-8 bytes of the JSON text of all events in one append. */
   batchBytes: 67_108_864,
-  /** Levels of arrays and objects in one event. */
+  /** The maximum number of nested arrays and objects in one event. */
   depth: JsonText.maximalDepth,
-  /** The most entries that one read returns. */
+  /** The maximum number of entries that one read returns. */
   page: 10_000,
   /**
-   * The most characters of data that one read returns: it then returns fewer entries. A single larger entry is still
-   * returned.
+   * The maximum number of characters of data that one read returns. If the entries are larger, it returns fewer of
+   * them, but at least one.
    */
   pageText: 16_777_216
 } as const
@@ -87,7 +88,10 @@ export interface NewEvent {
   readonly data: Schema.Json
 }
 
-/** Events for one stream, with the version that the writer saw (0 for a new stream), or `"any"`. */
+/**
+ * The events of an append for one stream. `expected` is the version of the stream that the writer saw (0 for a new
+ * stream), or `"any"` to skip this check.
+ */
 export interface StreamAppend {
   readonly stream: StreamId
   readonly expected: number | "any"
@@ -95,7 +99,7 @@ export interface StreamAppend {
 }
 
 /**
- * All events of one command in a district.
+ * All events of one command in a district, which are written together.
  *
  * @category models
  */
@@ -104,21 +108,27 @@ export interface Append {
   readonly commandId: CommandId
   /** When the command was recorded: milliseconds since 1970-01-01T00:00Z. */
   readonly at: number
-  /** A {@link Fingerprint}. It is stored with the first entry. Without one, a repeated command is not compared. */
+  /**
+   * A {@link Fingerprint}, which is stored with the first entry. Without one, a repeated command counts as the same
+   * command.
+   */
   readonly fingerprint?: string
-  /** At least one stream, each at most once, each with at least one event. Positions follow this order. */
+  /**
+   * The streams and their events: at least one stream, each stream only once, and each with at least one event. The
+   * entries get their positions in this order.
+   */
   readonly streams: ReadonlyArray<StreamAppend>
 }
 
 /**
- * The positions that an append wrote: `first` to `last`, both included.
+ * The result of an append: its positions from `first` to `last`, both included.
  *
  * @category models
  */
 export interface Receipt {
   readonly first: number
   readonly last: number
-  /** Whether the command had been appended before, so that this call wrote nothing. */
+  /** Whether the command had been appended before. If so, this call wrote nothing. */
   readonly repeated: boolean
   /** The fingerprint of the append, if it had one. */
   readonly fingerprint?: string
@@ -138,14 +148,15 @@ export interface Entry {
   readonly at: number
   readonly type: string
   readonly data: Schema.Json
-  /** The fingerprint of the append. Only its first entry has it. */
+  /** The fingerprint of the append. Only the first entry of an append has it. */
   readonly fingerprint?: string
-  /** SHA-256 over the previous entry's hash and this entry, in lower-case hex. */
+  /** The SHA-256 of this entry and the hash of the previous entry, in lower-case hex. */
   readonly hash: string
 }
 
 /**
- * The end of a district: the position and the hash of its last entry. 0 and the empty text if it has no entry.
+ * The end of a district's entries: the position and the hash of its last entry. Without entries, 0 and the empty
+ * string.
  *
  * @category models
  */
@@ -155,7 +166,8 @@ export interface Head {
 }
 
 /**
- * Another writer was faster: a stream has another version than the writer saw. Read again and decide again.
+ * Another writer was faster: a stream has another version than the writer saw. Nothing was written. Read the stream
+ * again and decide again.
  *
  * @category errors
  */
@@ -174,8 +186,8 @@ export class VersionConflict extends Schema.TaggedError<VersionConflict>()("Vers
 }
 
 /**
- * The command id was used for another command, which has another fingerprint. Nothing was written. Give the command
- * another id.
+ * The command id was used before for a different command, which has another fingerprint. Nothing was written. Send the
+ * command with another id.
  *
  * @category errors
  */
@@ -192,7 +204,7 @@ export class CommandIdReused extends Schema.TaggedError<CommandIdReused>()("Comm
 }
 
 /**
- * The store could not be read or written. `retryable`: whether the same call may succeed later.
+ * The store could not be read or written. `retryable` is true if the same call may succeed later.
  *
  * @category errors
  */
@@ -229,7 +241,7 @@ export class ChainBroken extends Schema.TaggedError<ChainBroken>()("ChainBroken"
  * @category errors
  */
 export class AppendRejected extends Schema.TaggedError<AppendRejected>()("AppendRejected", {
-  // The district as the caller passed it: it may be the reason for the refusal.
+  // A plain string and not a district id, because an invalid id may be the reason for the refusal.
   district: Schema.String,
   reasons: Schema.NonEmptyArray(Schema.String)
 }) {
@@ -239,14 +251,14 @@ export class AppendRejected extends Schema.TaggedError<AppendRejected>()("Append
 }
 
 /**
- * Why an append is not written although the store works.
+ * The reasons for which an append is not written although the store works.
  *
  * @category errors
  */
 export type AppendRefused = VersionConflict | CommandIdReused
 
 /**
- * The operations of a ledger. Adapters implement only {@link Primitives}. {@link make} adds the other operations.
+ * The operations of a ledger. Adapters implement only {@link Primitives}; {@link make} adds the other operations.
  *
  * @category models
  */
@@ -254,7 +266,7 @@ export interface LedgerShape {
   readonly append: (
     append: Append
   ) => Effect.Effect<Receipt, AppendRefused | AppendRejected | LedgerUnavailable>
-  /** Appends of one district, one after another: all of them or none. The limits apply to all of them together. */
+  /** Writes several appends to one district, in order, all or none. The limits apply to all of them together. */
   readonly appendAll: (
     appends: ReadonlyArray<Append>
   ) => Effect.Effect<ReadonlyArray<Receipt>, AppendRefused | AppendRejected | LedgerUnavailable>
@@ -263,21 +275,21 @@ export interface LedgerShape {
     district: DistrictId,
     commandIds: ReadonlyArray<CommandId>
   ) => Effect.Effect<ReadonlyMap<CommandId, Receipt>, LedgerUnavailable>
-  /** Returns the receipt of a command, or none if it was never appended. */
+  /** Returns the receipt of a command. `None` if the command was never appended. */
   readonly receipt: (
     district: DistrictId,
     commandId: CommandId
   ) => Effect.Effect<Option.Option<Receipt>, LedgerUnavailable>
   /**
-   * Returns entries of a district after a position, in order, at most `limit` (1 to `limits.page`). It returns fewer
-   * only if they are large (see `limits.pageText`), and an empty array only if there are no more entries.
+   * Returns entries of a district after a position, in order, at most `limit` (from 1 to `limits.page`). It may return
+   * fewer if the entries are large (see `limits.pageText`). An empty array means that there are no more entries.
    */
   readonly read: (
     district: DistrictId,
     after: number,
     limit: number
   ) => Effect.Effect<ReadonlyArray<Entry>, LedgerUnavailable>
-  /** Returns entries of one stream after a version, in order, with the same bounds as `read`. */
+  /** Returns entries of one stream after a version, in order. The limits are the same as for `read`. */
   readonly readStream: (
     district: DistrictId,
     stream: StreamId,
@@ -285,16 +297,23 @@ export interface LedgerShape {
     limit: number
   ) => Effect.Effect<ReadonlyArray<Entry>, LedgerUnavailable>
   readonly head: (district: DistrictId) => Effect.Effect<Head, LedgerUnavailable>
-  /** The districts that have entries, in the order of their ids' UTF-16 units. */
+  /** The districts that have entries, sorted by the UTF-16 code units of their ids. */
   readonly districts: Effect.Effect<ReadonlyArray<DistrictId>, LedgerUnavailable>
   /**
-   * Waits until the district may have an entry after a position; ends at once if it has one. It may end without a new
-   * entry, and may be late by the polling interval, but it never misses an entry.
+   * Waits until the district may have an entry after a position. If it already has one, this operation ends
+   * immediately. It may also end without a new entry, and it may end late by up to the polling interval, but it never
+   * misses an entry.
    */
   readonly changed: (district: DistrictId, after: number) => Effect.Effect<void, LedgerUnavailable>
-  /** Every entry of a district after a position, up to the head at the beginning, page by page. */
+  /**
+   * All entries of a district after a position, up to the position that was the last one when the stream started. They
+   * are read page by page.
+   */
   readonly all: (district: DistrictId, after?: number) => Stream.Stream<Entry, LedgerUnavailable>
-  /** Every entry of a district after a position, then new entries as they are appended. Never ends. */
+  /**
+   * All entries of a district after a position, and then new entries as soon as they are appended. This stream never
+   * ends.
+   */
   readonly follow: (district: DistrictId, after?: number) => Stream.Stream<Entry, LedgerUnavailable>
   /**
    * Reads a whole district, and checks versions, positions, the hash chain, and that the store finds every entry by its
@@ -307,7 +326,7 @@ export interface LedgerShape {
     district: DistrictId,
     recorded?: ReadonlyArray<Head>
   ) => Effect.Effect<Head, ChainBroken | LedgerUnavailable>
-  /** The hash function of the chain. */
+  /** The hash function of the hash chain. */
   readonly hash: HashText
 }
 
@@ -316,14 +335,14 @@ export interface LedgerShape {
  */
 export class Ledger extends Context.Service<Ledger, LedgerShape>()("@liulinhui/core/ports/Ledger") {}
 
-/** An event as it is stored: its data are JSON text. */
+/** An event as it is stored. Its data are JSON text. */
 export interface EncodedEvent {
   readonly type: string
   readonly data: string
 }
 
 /**
- * An append that has passed all checks that do not need the store.
+ * An append that has passed all checks for which the store is not needed.
  *
  * @category models
  */
@@ -334,8 +353,9 @@ export interface EncodedAppend extends Omit<Append, "streams"> {
 }
 
 /**
- * The operations that an adapter implements; see the operations of the same names in {@link LedgerShape}. The
- * arguments are already checked: an adapter need not check limits, characters or bounds again.
+ * The operations that an adapter implements. They are described at the operations of the same names in
+ * {@link LedgerShape}. The arguments have already been checked, so an adapter does not check limits, characters or
+ * bounds again.
  *
  * @category models
  */
@@ -344,14 +364,14 @@ export interface Primitives extends Pick<
   "receipts" | "read" | "readStream" | "head" | "districts" | "hash"
 > {
   /**
-   * Appends of one district, at least one, in order, in one transaction. `ports/AppendPlan` decides the outcome of
-   * each.
+   * Writes appends to one district, at least one, in order, in one transaction. The adapter uses `ports/AppendPlan` to
+   * compute the result of each append.
    */
   readonly append: (
     district: DistrictId,
     appends: ReadonlyArray<EncodedAppend>
   ) => Effect.Effect<ReadonlyArray<Receipt>, AppendRefused | LedgerUnavailable>
-  /** If it is missing, a reader looks again after the polling interval. */
+  /** Optional. Without it, a reader looks for new entries after each polling interval. */
   readonly changed?: LedgerShape["changed"]
 }
 
@@ -364,12 +384,12 @@ const isEventType = Schema.is(EventType)
 
 const latest = 8_640_000_000_000_000 // the last millisecond of ECMAScript's Date
 
-/** The most reasons that are reported for one append. */
+/** The maximum number of reasons that are reported for one append. */
 const reasonsTold = 100
 
 /**
- * Checks the appends of one call without the store, and encodes their data as JSON text. {@link make} does this
- * before an append reaches an adapter.
+ * Checks the appends of one call as far as possible without the store, and encodes their data as JSON text.
+ * {@link make} does this before an append reaches an adapter.
  *
  * @category operations
  */
@@ -379,9 +399,9 @@ export const encode = (
 ): Result.Result<ReadonlyArray<EncodedAppend>, AppendRejected> => {
   const reasons: Array<string> = []
   let events = 0
-  // UTF-8 has at most three bytes for a unit of text. So most texts need not be counted exactly.
+  // A UTF-16 code unit takes at most three bytes of UTF-8. So the exact number of bytes is needed only for large texts.
   let mostBytes = 0
-  // The path of a value is only put into words for a reason.
+  // The path of a value is formatted only if there is a reason against the value.
   const inAppend = (n: number): string => (appends.length === 1 ? "" : `appends[${n}].`)
   const inStream = (n: number, s: number): string => `${inAppend(n)}streams[${s}]`
   const inEvent = (n: number, s: number, e: number): string => `${inStream(n, s)}.events[${e}]`
@@ -464,12 +484,15 @@ export const encode = (
     : Result.fail(new AppendRejected({ district: String(district), reasons: [first, ...others] }))
 }
 
-/** The operations that are derived from the others. A decorator derives them again from its replaced operations. */
+/**
+ * The operations that are built from other operations. If a wrapper replaces the other operations, these must be built
+ * again.
+ */
 type Derived = "receipt" | "all" | "follow" | "verify"
 
 /**
- * Completes a ledger with the derived operations. Use it in a decorator that replaces some operations: then
- * `receipt`, `all`, `follow` and `verify` use its replacements.
+ * Completes a ledger with the derived operations. Use it in a wrapper that replaces some operations, so that `receipt`,
+ * `all`, `follow` and `verify` use the replaced operations.
  *
  * @category constructors
  */
@@ -512,10 +535,11 @@ export const derive = (base: Omit<LedgerShape, Derived>): LedgerShape => ({
 })
 
 /**
- * Makes a complete ledger from the operations of an adapter. Appends are checked and encoded before they reach the
- * adapter, bounds are enforced, and all other operations are derived.
+ * Makes a complete ledger from the operations of an adapter. It checks and encodes appends before they reach the
+ * adapter, enforces limits, and derives all other operations.
  *
- * `poll`: how long a follower waits before it looks again, if the store cannot notify it. Default: 100 ms.
+ * `poll` is the polling interval: how long a reader waits before it looks for new entries, if the store cannot notify
+ * it. Default: 100 ms.
  *
  * @category constructors
  */

@@ -1,9 +1,10 @@
 /**
- * Masks a text before a group sees it. A notice may quote a text that a person wrote, and people write names and
- * numbers. A masked word keeps its length and its first character, so that insiders still recognise it.
+ * Masks names and numbers in a text before it is sent to a group. A notice may quote a text that a person wrote, and
+ * such texts contain names and numbers. A masked word keeps its length and its first character, so that people who know
+ * the person still recognise it.
  */
 
-// A full-width character, because no channel uses it for markup.
+// A full-width asterisk, because no channel uses this character for markup.
 const star = "＊"
 
 const graphemes = new Intl.Segmenter("zh", { granularity: "grapheme" })
@@ -27,8 +28,8 @@ const numbers: ReadonlyArray<RegExp> = [
 ]
 
 /**
- * Returns the text with all given names masked, and all numbers that look like identity or telephone numbers. Masking
- * twice has the same result as masking once.
+ * Returns the text with the given names masked, and with all numbers masked that look like identity or telephone
+ * numbers. Masking a masked text changes nothing.
  *
  * @example
  * ```ts

@@ -1,24 +1,24 @@
 /**
- * Turns a notice into the messages that a channel sends: in the preferred format of the channel, masked if a group
- * sees them, and split if one message cannot hold the notice. Everything follows from the channel's capabilities, so
- * no channel implements it again.
+ * Turns a notice into the messages that a channel sends: in the preferred format of the channel, masked if a group sees
+ * them, and split into several messages if one message is too short for the notice. All this is computed from the
+ * channel's capabilities, so that a channel does not have to implement it.
  *
- * A notice is split at the end of a sentence. A sentence that is too long for a message is split between two
- * user-perceived characters. Only a character that is too long for a message is split between two code points.
- * Nothing is dropped: the messages without their marks (`(1/3) `) are the whole notice, in order.
+ * A notice is split at the end of a sentence. A sentence that is too long for a message is split between two visible
+ * characters. A character that is too long for a message is split between two code points. No text is lost: the
+ * messages without their numbers (`(1/3) `) are the whole notice, in order.
  */
 import { mask } from "./Masking.ts"
 import type { Capabilities, Format, Notice } from "./Notifier.ts"
 
-/** The size of a message in bytes. Most channels count the bytes of its UTF-8. */
+/** Measures the size of a message in bytes. Most channels count the bytes of the UTF-8 text. */
 export type Measure = (text: string) => number
 
 const encoder = new TextEncoder()
 
-/** The bytes of a text in UTF-8. */
+/** The number of bytes of a text in UTF-8. */
 export const utf8: Measure = (text) => encoder.encode(text).length
 
-/** The bytes of a text in UTF-8 inside a JSON string. */
+/** The number of bytes of a text in UTF-8, when it is written inside a JSON string. */
 export const json: Measure = (text) => utf8(JSON.stringify(text)) - 2
 
 // ------------------------------------------------------------------------------------------------------------- format
@@ -29,8 +29,8 @@ interface Style {
   readonly page: readonly [string, string]
 }
 
-// Chat programs disagree about escapes in Markdown, and a backslash would be visible. Full-width characters look
-// similar and have no meaning in any of them. So a text written by a person cannot become a link, a mention or a
+// Chat programs do not agree on how to escape Markdown, and a backslash would be visible. Full-width characters look
+// similar and have no meaning in Markdown. With them, a text that a person wrote cannot become a link, a mention or a
 // heading.
 const inMarkdown: Readonly<Record<string, string>> = {
   "*": "＊",
@@ -65,18 +65,18 @@ const styles: Record<Format, Style> = {
   html: { escape: replacing(inHtml), title: ["<strong>", "</strong>"], page: ["<p>", "</p>"] }
 }
 
-// Returns a well-formed text without control characters except line ends.
+// Removes control characters except line ends from a text, and repairs broken surrogate pairs.
 const clean = (text: string): string =>
   text
     .toWellFormed()
     .replace(/\r\n?/gu, "\n")
     .replace(/[^\P{Cc}\n]+/gu, " ")
 
-/** Returns a text as the audience may see it: clean, and masked if the audience is a group. */
+/** Returns a text as the audience of a channel may see it: cleaned, and masked if the audience is a group. */
 export const seenBy = (audience: Capabilities["audience"], text: string): string =>
   audience === "group" ? mask(clean(text)) : clean(text)
 
-/** What is written before an urgent title, and before the recipient, in the language of a notice. */
+/** The words before the title of an urgent notice and before the recipient, in the language of the notice. */
 export interface Marks {
   readonly urgent: string
   readonly to: string
@@ -90,7 +90,7 @@ const characters = new Intl.Segmenter("zh", { granularity: "grapheme" })
 const segments = (segmenter: Intl.Segmenter, text: string): ReadonlyArray<string> =>
   [...segmenter.segment(text)].map(({ segment }) => segment)
 
-/** A piece that is not split: its text as it is sent, and its size. */
+/** A part of a text that is not split: the text as it is sent, and its size. */
 interface Piece {
   readonly sent: string
   readonly size: number
@@ -119,7 +119,7 @@ const piecesOf = (
   )
 }
 
-/** Joins pieces into messages. Each message gets as many pieces as it can hold. */
+/** Joins parts of a text into messages. Each message contains as many parts as fit. */
 const filled = (pieces: ReadonlyArray<Piece>, room: number): ReadonlyArray<string> => {
   const full: Array<string> = []
   let open: Array<string> = []
@@ -139,10 +139,10 @@ const filled = (pieces: ReadonlyArray<Piece>, room: number): ReadonlyArray<strin
 const markOf = (at: number, of: number): string => `(${at}/${of}) `
 
 /**
- * The messages of a notice in a channel.
+ * Returns the messages of a notice for a channel.
  *
- * `marks`: the marks in the language of the notice. `measure`: how the channel counts bytes. Use {@link json} if the limit
- * applies to a JSON body. Default: the bytes of the text itself.
+ * `marks` are words in the language of the notice. `measure` says how the channel counts bytes: use {@link json} if the
+ * limit applies to a JSON body. Default: the bytes of the text itself.
  *
  * @example
  * ```ts

@@ -1,16 +1,16 @@
 /**
- * What a channel must provide: it delivers one notice, already worded, to its recipient. The recipients, the time and
- * the number of notices are decided before. A channel only delivers, and reports clearly if it could not.
+ * The port of a channel, which delivers one finished notice to its recipient. Who is notified, when, and how often is
+ * decided before. A channel only delivers a notice, and reports clearly if it could not.
  *
- * - The capabilities of a channel are data ({@link Capabilities}). They determine splitting, pacing, masking and
- *   format.
- * - A notice that is too long for one message becomes several messages, in order, and nothing is dropped.
- * - A channel respects its rate limit, message by message, and waits rather than fails. If several processes send
- *   through one channel, they must pace the channel together.
- * - A channel does not try again by itself. It reports the kind of failure ({@link DeliveryFailed}), and the owner of
- *   the queue decides.
- * - Addresses (a mailbox, a mobile number, a webhook's URL) are personal or secret. They are in the channel's
- *   configuration, by actor, and in no notice, no error and no log.
+ * - The capabilities of a channel are data ({@link Capabilities}). They determine how notices are split, paced, masked
+ *   and formatted.
+ * - A notice that is too long for one message is sent as several messages, in order and complete.
+ * - A channel counts each message against its rate limit, and waits if the limit is reached. If several processes send
+ *   through one channel, they must share the limit.
+ * - A channel does not retry. It reports the kind of failure ({@link DeliveryFailed}), and the owner of the queue
+ *   decides what to do.
+ * - Addresses (a mailbox, a mobile number, the URL of a webhook) are personal or secret. They are in the channel's
+ *   configuration, by actor, and never in a notice, an error or a log.
  */
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
@@ -22,38 +22,41 @@ import { ActorId, DistrictId, RuleId } from "../place/Id.ts"
 export const Format = Schema.Literals(["text", "markdown", "html"])
 export type Format = typeof Format.Type
 
-/** A rolling cap: at most `limit` messages within any `window` milliseconds. */
+/** A rate limit: at most `limit` messages within any period of `window` milliseconds. */
 export interface Rate {
   readonly limit: number
   readonly window: number
 }
 
 /**
- * What a channel can deliver, and who sees it.
+ * What a channel can do, and who sees its messages.
  *
  * @category models
  */
 export interface Capabilities {
-  /** The supported formats, the preferred one first. */
+  /** The supported formats, in order of preference. */
   readonly formats: readonly [Format, ...ReadonlyArray<Format>]
-  /** The most bytes of one message, at least 64. `Infinity` if there is no limit. */
+  /** The maximum number of bytes of one message, at least 64. `Infinity` if there is no limit. */
   readonly bytes: number
-  /** Rolling caps on messages. All of them apply. */
+  /** The rate limits for messages. All of them apply. */
   readonly rate: ReadonlyArray<Rate>
   /** Whether a message can mention a person by name or number. */
   readonly mentions: boolean
-  /** Whether the channel sends the notice's key, so that the receiver can recognise a repeat. */
+  /**
+   * Whether the channel sends the key of a notice along, so that the receiver can recognise a notice that is delivered
+   * twice.
+   */
   readonly idempotent: boolean
-  /** Who sees a message: one recipient, or a group. For a group, names and sensitive numbers are masked. */
+  /** Who sees a message: one recipient, or a group. In messages to a group, names and sensitive numbers are masked. */
   readonly audience: "one" | "group"
-  /** Minutes of the hour in which not to send, because all robots send then. */
+  /** Minutes of the hour in which nothing is sent, because all robots send then. */
   readonly avoid?: ReadonlyArray<number>
 }
 
 /**
- * The time between two messages, in milliseconds, so that every rolling cap holds in any window. A token bucket would
- * allow a burst that the receiver counts as one too many. One fifteenth is added, because a message can arrive later
- * than it was sent, and the next one then follows more closely.
+ * The time between two messages, in milliseconds, with which all rate limits hold in any window. A token bucket would
+ * allow a burst at the start of a window that the receiver counts as too many messages. One fifteenth is added, because
+ * a message can be delayed on its way, so that the next message follows it more closely.
  *
  * @example
  * ```ts
@@ -68,23 +71,26 @@ export const spacing = (rate: ReadonlyArray<Rate>): number =>
   Math.max(0, ...rate.map(({ limit, window }) => Math.ceil((window / limit) * (16 / 15))))
 
 /**
- * A notice that is ready for delivery.
+ * A notice that is ready for delivery, with its final text.
  *
  * @category models
  */
 export const Notice = Schema.Struct({
-  /** District, entry position (or day), rule, recipient and channel. The same key means the same notice. */
+  /**
+   * The idempotency key of the notice: district, entry position (or day), rule, recipient and channel. Two notices with
+   * the same key are the same notice.
+   */
   key: Schema.NonEmptyString,
   district: DistrictId,
-  /** The notice rule that requires it. */
+  /** The notice rule of the model that requires the notice. */
   rule: RuleId,
-  /** The recipient. A channel looks up the address under this id. */
+  /** The recipient. The channel finds the address by this id. */
   to: ActorId,
-  /** The recipient in words, as the model names them: a role and its holder's id. Never the name of a person. */
+  /** The recipient as a text: the role and the id of its holder. It never contains the name of a person. */
   recipient: Schema.NonEmptyString,
   language: Language,
   urgent: Schema.Boolean,
-  /** When the notice should reach its recipient: milliseconds since 1970-01-01T00:00Z. */
+  /** When the notice should arrive: milliseconds since 1970-01-01T00:00Z. */
   at: Schema.Int,
   title: Schema.NonEmptyString,
   body: Schema.String
@@ -94,23 +100,25 @@ export interface Notice extends Schema.Schema.Type<typeof Notice> {}
 /**
  * The kinds of failure:
  *
- * - `transient`: the same notice may succeed later (a timeout, a rate limit, a server that is down);
- * - `refused-recipient`: this recipient cannot get it, but others can (no address, a mailbox that does not exist);
- * - `permanent`: the channel can never deliver it with its present configuration (a bad key, a wrong signature, a
- *   malformed message).
+ * - `transient`: the same notice may succeed later (a timeout, a rate limit, a server that is down).
+ * - `refused-recipient`: this recipient cannot be reached, but other recipients can (no address, a mailbox that does
+ *   not exist).
+ * - `permanent`: the channel can never deliver the notice with its present configuration (a wrong key, a wrong
+ *   signature, a malformed message).
  */
 export const FailureKind = Schema.Literals(["transient", "refused-recipient", "permanent"])
 export type FailureKind = typeof FailureKind.Type
 
 /**
- * A channel could not deliver. `retryAfter`: the time to wait that the receiver required, in milliseconds.
+ * The error of a channel that could not deliver a notice. `retryAfter` is how long the receiver asked to wait, in
+ * milliseconds.
  *
  * @category errors
  */
 export class DeliveryFailed extends Schema.TaggedError<DeliveryFailed>()("DeliveryFailed", {
   channel: Schema.String,
   key: Schema.String,
-  /** What was expected, what happened, and what to do. Never an address or a secret. */
+  /** What was expected, what happened, and what to do. It never contains an address or a secret. */
   reason: Schema.String,
   kind: FailureKind,
   retryAfter: Schema.optionalKey(Schema.Int)
@@ -124,7 +132,7 @@ export class DeliveryFailed extends Schema.TaggedError<DeliveryFailed>()("Delive
  * @category models
  */
 export interface NotifierShape {
-  /** The channel's name, which is part of every key: `console`, `wecom`. */
+  /** The name of the channel, such as `console` or `wecom`. It is part of every key of a notice. */
   readonly channel: string
   readonly capabilities: Capabilities
   readonly deliver: (notice: Notice) => Effect.Effect<void, DeliveryFailed>

@@ -1,14 +1,13 @@
 /**
- * A district as a portable file: JSON Lines that include the hash chain. Use it to move a district from one adapter
- * to another.
+ * A district as a portable file, in JSON Lines with the hash chain. Use it to move a district from one storage adapter
+ * to another, or to keep a copy.
  *
- * The first line names the format and the district. Then follows one line for each entry, in order. The last line
- * contains the head, so that a truncated file is detected. A file is read to its end and checked completely before
- * its first entry is written. If anything was changed, dropped, moved or cut off since the export, nothing is
- * written.
+ * The first line contains the format and the district. Each following line is one entry, in order. The last line
+ * contains the head, so that a truncated file is detected. Before the first entry is written, the whole file is read
+ * and checked. If anything was changed, dropped, moved or cut off since the export, nothing is written.
  *
- * If a ledger already has the beginning of the file, it gets only the rest. So a second export brings a copy up to
- * date.
+ * If the ledger already contains the first entries of the file, only the other entries are written. So a later export
+ * can be used to update a copy.
  */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -31,13 +30,12 @@ import {
 import { breach } from "./Verification.ts"
 
 /**
- * A file that is not a district as it was exported, or that does not continue the ledger's entries. Nothing was
- * written.
+ * The file was changed since its export, or does not continue the entries of the ledger. Nothing was written.
  *
  * @category errors
  */
 export class PortableRefused extends Schema.TaggedError<PortableRefused>()("PortableRefused", {
-  /** The number of the line, from 1. */
+  /** The number of the line in the file, from 1. */
   line: Schema.Int,
   reason: Schema.String
 }) {
@@ -50,7 +48,8 @@ const format = "liulinhui-ledger"
 const formatVersion = 1
 
 /**
- * The lines of a district's file, without line ends: all entries up to the head at the beginning.
+ * The lines of a district's file, without line ends. They include all entries up to the head at the time when the
+ * export starts.
  *
  * @category operations
  */
@@ -88,13 +87,13 @@ const parse = (text: string): unknown => {
   }
 }
 
-/** Whether a field is a text or is missing. */
+/** Whether a field is a text or missing. */
 const isOptionalText = (value: unknown): value is string | undefined =>
   value === undefined || typeof value === "string"
 
 /**
- * A line as an entry, if its fields have the right types. Otherwise `undefined`. Characters and bounds are checked
- * later, with the append.
+ * Reads a parsed line as an entry. `undefined` if a field has the wrong type. Characters and limits are checked later,
+ * when the entry is appended.
  */
 const asEntry = (district: DistrictId, value: unknown): Entry | undefined => {
   if (typeof value !== "object" || value === null) return undefined
@@ -119,14 +118,14 @@ const asEntry = (district: DistrictId, value: unknown): Entry | undefined => {
         commandId: commandId as CommandId,
         at,
         type,
-        data: data as Schema.Json, // JSON.parse returned it
+        data: data as Schema.Json, // JSON.parse returned this value
         ...(fingerprint === undefined ? {} : { fingerprint }),
         hash
       }
     : undefined
 }
 
-/** One append of the file, with its first line, its first position and its last entry. */
+/** One append in the file: its first line, its first position and its last entry. */
 interface Found {
   readonly append: Append
   readonly line: number
@@ -134,7 +133,7 @@ interface Found {
   readonly last: Head
 }
 
-/** An append whose entries are still being read. */
+/** An append that is not completely read yet. */
 interface Unfinished {
   readonly append: Omit<Append, "streams"> & {
     readonly streams: Array<{ stream: StreamId; expected: number; events: Array<NewEvent> }>
@@ -144,7 +143,8 @@ interface Unfinished {
 }
 
 /**
- * Reads a file line by line and checks each line against the lines before. Returns the appends that a line completes.
+ * Reads a file line by line, and checks each line against the lines before it. Returns the appends that are completed
+ * by a line.
  */
 class Reader {
   line = 0
@@ -233,7 +233,7 @@ class Reader {
     return Result.succeed(found)
   }
 
-  /** Completes the append that is being read. Call it before the head moves on. */
+  /** Completes the append that is currently being read. Call this before the head changes. */
   #finish(): Found | undefined {
     const found = this.#unfinished === undefined ? undefined : { ...this.#unfinished, last: this.head }
     this.#unfinished = undefined
@@ -241,10 +241,10 @@ class Reader {
   }
 }
 
-/** The most that is appended in one transaction. A single append may be larger. */
+/** The maximum size of one transaction. A single append may be larger. */
 const group = { appends: 1000, events: limits.page, units: 4_194_304 }
 
-/** Reads a file to its end and passes its appends on, many at a time. Returns the district and the head of the file. */
+/** Reads a file to its end and passes its appends on in groups. Returns the district and the head of the file. */
 const readThrough = <E, R, E2>(
   hash: LedgerShape["hash"],
   file: Stream.Stream<string, E, R>,
@@ -280,12 +280,12 @@ const readThrough = <E, R, E2>(
   })
 
 /**
- * Writes the district of a file into a ledger. Positions, versions, times, command ids, fingerprints and hashes stay
- * the same. The file is read twice: once to check it completely, once to write it.
+ * Writes the district in a file into a ledger. Positions, versions, times, command ids, fingerprints and hashes stay
+ * the same. The file is read twice: first to check it completely, then to write it.
  *
- * `expect`: the head as it was recorded elsewhere. With it, a file that was forged from its first entry on is
- * detected too. Returns the head of the file. Fails with `PortableRefused` and writes nothing if the file is not what
- * was exported, or does not continue the ledger's entries.
+ * `expect` is the head as it was recorded in another place. With it, a completely forged file is detected, too. Returns
+ * the head of the file. Fails with `PortableRefused` and writes nothing if the file was changed since its export, or
+ * does not continue the entries of the ledger.
  *
  * @example
  * ```ts
@@ -345,7 +345,8 @@ export const restore = <E, R>(
     })
     if (!met.expect) return yield* refuse(`no entry has the expected hash at position ${expect?.position}`)
     if (held.position > head.position) {
-      // The ledger has more entries than the file. If the file is its beginning, there is nothing to write.
+      // The ledger has more entries than the file. If the file is the beginning of these entries, there is nothing to
+      // write.
       const [same] = head.position === 0 ? [head] : yield* ledger.read(district, head.position - 1, 1)
       met.held = same?.hash === head.hash
     }

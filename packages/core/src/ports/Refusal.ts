@@ -1,29 +1,29 @@
 /**
- * Failures of a channel for missing answers and broken connections, shared by all channels. A reason never quotes the
+ * Failures that all channels have in common, such as a missing answer or a broken connection. A reason never quotes the
  * receiver's answer, because the answer may contain an address or a key.
  */
 import * as Duration from "effect/Duration"
 import type { FailureKind } from "./Notifier.ts"
 
 /**
- * Why a notice was not accepted: a `DeliveryFailed` without the channel and the notice.
+ * Why a receiver did not accept a notice: the fields of `DeliveryFailed` without the channel and the notice.
  *
  * @category models
  */
 export interface Refusal {
   readonly kind: FailureKind
   readonly reason: string
-  /** The time to wait that the receiver required, in milliseconds. */
+  /** How long the receiver asked to wait, in milliseconds. */
   readonly retryAfter?: number
 }
 
-/** The receiver did not answer in time. */
+/** The refusal for a receiver that did not answer in time. */
 export const noAnswer = (patience: Duration.Input): Refusal => ({
   kind: "transient",
   reason: `no answer within ${Duration.format(Duration.fromInputUnsafe(patience))}`
 })
 
-/** The system's code for an error, such as `ECONNRESET`, at any depth of its causes. */
+/** The system's code for an error, such as `ECONNRESET`. The code is searched in the error and in all its causes. */
 export const codeOf = (cause: unknown): string | undefined => {
   for (let at = cause, depth = 0; typeof at === "object" && at !== null && depth < 5; depth++) {
     if ("code" in at && typeof at.code === "string" && /^[A-Z][A-Z_]*$/u.test(at.code)) return at.code
@@ -32,14 +32,15 @@ export const codeOf = (cause: unknown): string | undefined => {
   return undefined
 }
 
-/** The connection could not be made, or broke. */
+/** The refusal for a connection that could not be made, or that broke. */
 export const broken = (cause: unknown): Refusal => ({
   kind: "transient",
   reason: codeOf(cause) ?? "the connection broke"
 })
 
 /**
- * The time of a `Retry-After` header (RFC 9110 § 10.2.3: seconds, or a date), as a part of a refusal.
+ * The waiting time in a `Retry-After` header (RFC 9110 § 10.2.3: seconds, or a date), as a part of a refusal. Empty if
+ * the header is missing or cannot be read.
  *
  * @example
  * ```ts

@@ -1,14 +1,14 @@
 /**
- * A decorator of the port. It tries a call again if the store reports that the call may succeed later. Retrying an
- * append is safe, because its command id ensures that it is written once.
+ * A ledger that wraps another ledger and retries a call if the store reports that the call may succeed later. An append
+ * can be retried safely, because its command id ensures that it is written only once.
  */
 import * as Effect from "effect/Effect"
 import type * as Schedule from "effect/Schedule"
 import { derive, type LedgerShape } from "./Ledger.ts"
 
 /**
- * A ledger whose operations are repeated on the schedule after a retryable `LedgerUnavailable`. The caller gets any
- * other error, and the last error when the schedule ends.
+ * Wraps a ledger so that its operations are repeated after a retryable `LedgerUnavailable`, as the schedule says. Any
+ * other error is returned to the caller immediately. When the schedule ends, the caller gets the last error.
  *
  * @example
  * ```ts

@@ -1,8 +1,9 @@
 /**
- * Keeps personal data out of the ledger's plain text. The ledger can never forget. So data that identify or describe
- * a person are sealed before they are appended: encrypted under the keys of the people they are about (the owners).
- * Destroying the key of one owner makes all data about that owner unreadable, in every copy, while the ledger and its
- * chain stay whole (erasure, PIPL Art. 47; encryption, Art. 51).
+ * The port of a vault, which encrypts personal data in the ledger. A ledger can never delete an entry. So data that
+ * identify or describe a person are sealed before they are appended, which means: encrypted with the keys of the people
+ * that the data are about (the owners). When the key of an owner is destroyed, all data about that owner become
+ * unreadable in every copy, while the ledger and its hash chain stay complete (erasure: PIPL Art. 47; encryption: PIPL
+ * Art. 51).
  */
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
@@ -13,20 +14,23 @@ import { Owner, type Sealed } from "../place/Sealed.ts"
 
 /** A text to seal, and the place where it will be stored. */
 export interface ToSeal {
-  /** District, stream, type of event and path of the field. A seal that is moved to another place cannot be opened. */
+  /**
+   * Where the value is stored: district, stream, type of event and path of the field. A sealed value that is moved to
+   * another place cannot be opened.
+   */
   readonly place: string
   readonly owners: readonly [Owner, ...ReadonlyArray<Owner>]
   readonly text: string
 }
 
-/** A sealed value and its place. */
+/** A sealed value, and the place where it was stored. */
 export interface ToOpen {
   readonly place: string
   readonly sealed: Sealed
 }
 
 /**
- * The vault, or its key store, cannot be used. `retryable`: whether the same call may succeed later.
+ * The vault, or its key store, cannot be used now. `retryable` is true if the same call may succeed later.
  *
  * @category errors
  */
@@ -41,8 +45,8 @@ export class VaultUnavailable extends Schema.TaggedError<VaultUnavailable>()("Va
 }
 
 /**
- * A sealed value cannot be opened, although its keys were not destroyed: the value was changed or moved, or the keys
- * are not those of this ledger.
+ * A sealed value cannot be opened although its keys exist: the value was changed or moved, or the keys do not belong to
+ * this ledger.
  *
  * @category errors
  */
@@ -60,7 +64,7 @@ export class SealBroken extends Schema.TaggedError<SealBroken>()("SealBroken", {
 }
 
 /**
- * A value cannot be sealed because the key of an owner was destroyed: nothing is written about an erased person.
+ * A value cannot be sealed because the key of an owner was destroyed. Nothing may be recorded about an erased person.
  *
  * @category errors
  */
@@ -77,20 +81,21 @@ export class OwnerErased extends Schema.TaggedError<OwnerErased>()("OwnerErased"
  * @category models
  */
 export interface VaultShape {
-  /** Seals texts, in order. Owners without a key get one. */
+  /** Seals texts, in order. An owner who has no key yet gets one. */
   readonly seal: (
     district: DistrictId,
     items: ReadonlyArray<ToSeal>
   ) => Effect.Effect<ReadonlyArray<Sealed>, VaultUnavailable | OwnerErased>
-  /** Opens sealed values, in order. A result is `None` if the key of one of the owners was destroyed. */
+  /** Opens sealed values, in order. A result is `None` if the key of any of its owners was destroyed. */
   readonly open: (
     district: DistrictId,
     items: ReadonlyArray<ToOpen>
   ) => Effect.Effect<ReadonlyArray<Option.Option<string>>, VaultUnavailable | SealBroken>
   /**
-   * Computes a message authentication code over a text, under the keys of owners. It is the same for the same text
-   * and the same owners in any order. Without the keys, a guessed text cannot be checked against it. 22–200 visible ASCII
-   * characters. Owners without a key get one. Fails with `OwnerErased` if the key of one of them was destroyed.
+   * Computes a message authentication code (MAC) of a text with the keys of owners. The code is the same for the same
+   * text and the same owners, in any order. Without the keys, nobody can check whether a guessed text matches the code.
+   * The result has 22–200 visible ASCII characters. An owner who has no key yet gets one. Fails with `OwnerErased` if
+   * the key of an owner was destroyed.
    */
   readonly mac: (
     district: DistrictId,
@@ -100,16 +105,16 @@ export interface VaultShape {
   /** Destroys the key of an owner permanently. Repeating this changes nothing. */
   readonly destroy: (district: DistrictId, owner: Owner) => Effect.Effect<void, VaultUnavailable>
   /**
-   * Returns those of the owners whose key was destroyed. It writes nothing, so a reader can find out whether an erasure is
-   * complete.
+   * Returns those of the given owners whose key was destroyed. This operation writes nothing, so a reader can use it to
+   * find out whether an erasure is complete.
    */
   readonly destroyed: (
     district: DistrictId,
     owners: ReadonlyArray<Owner>
   ) => Effect.Effect<ReadonlySet<Owner>, VaultUnavailable>
   /**
-   * Wraps every data key with the newest master key. Then older master keys are not needed any more. Returns the
-   * number of keys that were wrapped.
+   * Wraps every data key with the newest master key, so that older master keys are not needed any more. Returns the
+   * number of keys that were wrapped again.
    */
   readonly rotate: Effect.Effect<number, VaultUnavailable | SealBroken>
 }

@@ -1,10 +1,11 @@
 /**
- * A view is the state that a reader has folded from a district. It is stored beside the ledger, so it survives a
- * restart: the state, the version of the code that folded it, and the position of the last folded entry. The three
- * are written and read together, so a state never has the position of another.
+ * The port for stored views. A view (projection) is a state that a reader has folded from the entries of a district. It
+ * is stored beside the ledger, so it survives a restart. It consists of the state, the version of the code that folded
+ * it, and the position of the last folded entry. The three are written and read together, so a state always has its own
+ * position.
  *
- * A view may be dropped at any time, because it can be folded again from the ledger. If it is folded anew, its
- * position may also go back.
+ * A view may be deleted at any time, because it can be folded again from the ledger. Then its position may be lower
+ * than before.
  */
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
@@ -14,14 +15,14 @@ import type { LedgerUnavailable } from "./Ledger.ts"
 
 /** The version and the position of a view. */
 export interface Mark {
-  /** The version of the code that folded it: an integer from 1. */
+  /** The version of the code that folded the view: an integer from 1. */
   readonly version: number
   /** The position of the last folded entry, from 1. Before the first entry, there is no view to store. */
   readonly position: number
 }
 
 /**
- * A stored view. `state` is JSON text, which is returned unchanged. Its meaning belongs to the view.
+ * A stored view. `state` is JSON text, which the store returns unchanged; only the code of the view understands it.
  *
  * @category models
  */
@@ -35,8 +36,9 @@ export interface Kept extends Mark {
 export interface ViewsShape {
   readonly get: (district: DistrictId, view: string) => Effect.Effect<Option.Option<Kept>, LedgerUnavailable>
   /**
-   * Replaces the view that the caller has seen (none: there was no view). Returns whether it was still the stored
-   * one. If not, another caller was faster, and nothing was written. The view is durable when this returns.
+   * Replaces a view, but only if the stored view is still the one that the caller has seen (`None`: there was no view).
+   * Returns whether it was replaced. If not, another caller was faster and nothing was written. When this operation
+   * returns, the view is durable.
    */
   readonly put: (
     district: DistrictId,
@@ -44,7 +46,7 @@ export interface ViewsShape {
     seen: Option.Option<Mark>,
     next: Kept
   ) => Effect.Effect<boolean, LedgerUnavailable>
-  /** Drops a view. Repeating this changes nothing. */
+  /** Deletes the stored view with this name. Deleting it again changes nothing. */
   readonly drop: (district: DistrictId, view: string) => Effect.Effect<void, LedgerUnavailable>
 }
 

@@ -1,6 +1,4 @@
-/**
- * Folds a case from its events. `CaseDecider` exports the fold.
- */
+/** Folds the state of a case from its events. This module is internal: `CaseDecider` exports the fold. */
 import type { Day } from "../../kernel/Day.ts"
 import type { ActorId } from "../../place/Id.ts"
 import { type CaseEvent, type CaseState, isTakenBy, type Opened, type Round, type WhichDue } from "../Case.ts"
@@ -9,7 +7,7 @@ import type { FieldId, StageId, StepId } from "../Playbook.ts"
 
 type Event<Tag extends CaseEvent["_tag"]> = Extract<CaseEvent, { readonly _tag: Tag }>
 
-/** A case that nobody has opened. */
+/** The state of a case before its first event. */
 export const initial: CaseState = { _tag: "Unopened" }
 
 const beginRound = (
@@ -24,7 +22,8 @@ const beginRound = (
   dues: due === undefined ? [] : [{ stage, due, term: provisional?.due }]
 })
 
-// Most steps of a long case were taken before, by the same people, with the same evidence: then nothing is copied.
+// In a long case, most steps have been taken before by the same people with the same evidence. In that case nothing is
+// copied.
 const take = (round: Round, step: StepId, by: ActorId): Round["taken"] =>
   isTakenBy(round, step, by) ? round.taken : [...round.taken, { step, by }]
 
@@ -60,7 +59,7 @@ const advance = (
     : { began, limit, limitTerm, taken, recorded, dues }
 }
 
-/** The case after a step that a person or the clock took: in the stage that it enters, if there is one. */
+/** The case after a step that a person or the clock took. If the step enters a stage, the case is in that stage. */
 const moved = (
   state: Opened,
   event: Event<"StepTaken"> | Event<"DeadlineLapsed">,
@@ -112,21 +111,27 @@ const opened = (event: Event<"CaseOpened">): Opened => {
   }
 }
 
-/** The later of the day of the last event and another day. A fact that is recorded late does not set the case back. */
+/**
+ * The later of two days: the day of the case's last event, and the given day. So a fact that is recorded late does not
+ * move the day of the last event back.
+ */
 const lastOf = ({ last }: Opened, on: Day): Day => (last < on ? on : last)
 
-/** The case without what the clock did on a day or later, if people have not acted after it. */
+/**
+ * The case before all actions of the clock on the given day or later. Actions of the clock are undone only if no person
+ * has acted after them.
+ */
 export const setBack = (state: Opened, on: Day): Opened => {
   let before = state
   while (before.byClock !== undefined && before.byClock.on >= on) before = before.byClock.before
   return before
 }
 
-/** The case with another last day, which may be provisional still. */
+/** The case with a new due day, which may still be provisional. */
 const withDue = (state: Opened, of: WhichDue, due: Day, term: Due.Term | undefined): Opened => {
   const { due: before, round, stage } = state
   if (of === "limit") return { ...state, round: { ...round, limit: due, limitTerm: term } }
-  // The clock of a stage that was left, or whose deadline lapsed, does not begin again.
+  // If the case has left the stage, or the deadline has lapsed, the deadline does not start again.
   const runs = of.stage === stage && before !== undefined
   return {
     ...state,
@@ -141,7 +146,7 @@ const evolveOpened = (state: Opened, event: Exclude<CaseEvent, Event<"CaseOpened
   if (event._tag === "DeadlineLapsed" || event._tag === "DueRecounted") {
     return { ...next, byClock: { on: event.on, before: state } }
   }
-  // A fact that moves nothing does not count as an action by people.
+  // A fact that does not change the case does not count as an action of a person.
   const isAside = event._tag === "FactAside" || event._tag === "Noted"
   return isAside || next.byClock === undefined ? next : { ...next, byClock: undefined }
 }
@@ -218,9 +223,9 @@ const changed = (
 }
 
 /**
- * The case after an event. It needs no playbook, because events carry all that a playbook adds. So a case has the same
- * state under every version of its playbook. An event that cannot follow changes nothing: for example, the first event
- * must be the opening, or the reception with an earlier history.
+ * The state of a case after an event. No playbook is needed, because events contain everything that was taken from the
+ * playbook. So a case has the same state under every version of its playbook. An event that cannot follow is ignored:
+ * for example, the first event must be the opening, or the reception together with an earlier history.
  *
  * @category decisions
  */

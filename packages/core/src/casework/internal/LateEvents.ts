@@ -1,6 +1,6 @@
 /**
- * The events of facts that are recorded late and move nothing: notes, and steps and hand-overs after which people have
- * acted. `CaseDecider` decides when a fact is one of these.
+ * The events for facts that are recorded late and do not change the case: notes, and also steps and hand-overs after
+ * which people have already acted. `CaseDecider` decides which facts these are.
  */
 import type * as Result from "effect/Result"
 import { given } from "../../kernel/OptionalKey.ts"
@@ -14,19 +14,22 @@ import { rulesAside } from "../StepRules.ts"
 type Answer = Result.Result<ReadonlyArray<CaseEvent>, Reasons<CaseReason>>
 type Behind = Extract<CaseEvent, { readonly _tag: "FactAside" }>["behind"]
 
-/** The keys of an event for a fact that was recorded on a later day, or whose hour counts. */
+/** The fields of an event for a fact that was recorded on a later day, or for which hours count. */
 export const daysOf = ({ at, written }: Pick<CaseCommand, "at" | "written">) => ({
   ...given("written", written),
   ...given("at", at)
 })
 
-/** A note on an earlier day. */
+/** Decides on a note that is recorded later than its day. */
 export const noteLate = (playbook: CompiledPlaybook, state: Opened, command: Command<"Note">): Answer =>
   verdict(objections(standard.LateNote, { playbook, state, command }), [
     { _tag: "Noted", by: command.by.id, on: command.on, ...daysOf(command), text: command.text }
   ])
 
-/** A step on an earlier day, after which people have acted. `behind` is their first entry. */
+/**
+ * Decides on a step that is recorded late, after people have acted on the case. `behind` is the first entry of these
+ * people.
+ */
 export const stepAside = (
   playbook: CompiledPlaybook,
   state: Opened,
@@ -51,7 +54,10 @@ export const stepAside = (
   ])
 }
 
-/** A hand-over on an earlier day, after which people have acted. `behind` is their first entry. */
+/**
+ * Decides on a hand-over that is recorded late, after people have acted on the case. `behind` is the first entry of
+ * these people.
+ */
 export const handOverAside = (
   playbook: CompiledPlaybook,
   state: Opened,

@@ -1,4 +1,7 @@
-/** Checks the patrol of a playbook: its steps, its intervals, and that a place can be released from it. */
+/**
+ * Checks the patrol of a playbook: whether its steps exist, whether its intervals are possible, and whether the patrol
+ * can end.
+ */
 import { format as formatPeriod } from "../../kernel/Period.ts"
 import { compare, format as formatRatio, make as ratio } from "../../kernel/Ratio.ts"
 import { isFinal, type Stage, type Step, type StepId } from "../Playbook.ts"

@@ -1,4 +1,4 @@
-/** The parts of a playbook that its checks read, and what they report problems with. */
+/** The parts of a playbook that its checks read, and functions that report problems in them. */
 import type { Period } from "../../kernel/Period.ts"
 import { make as problem, type Problem } from "../../kernel/Problem.ts"
 import type { Field, FieldId, Playbook, Stage, StageId, Step, StepId } from "../Playbook.ts"
@@ -31,7 +31,7 @@ export const fieldsOf = (playbook: Playbook): ReadonlySet<FieldId> =>
 export const lapsesOf = ({ stages }: Playbook): ReadonlySet<StepId> =>
   new Set(Object.values(stages).flatMap(({ lapse }) => lapse ?? []))
 
-// The least and the most days that a period can take, whatever the month and the holidays.
+// The minimum and the maximum number of days of a period, whatever the month and the holidays are.
 export const leastDays = ({ count, unit }: Period): number =>
   count * { day: 1, "working day": 1, week: 7, month: 28 }[unit]
 export const mostDays = ({ count, unit }: Period): number =>

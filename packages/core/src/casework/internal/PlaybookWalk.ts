@@ -1,6 +1,6 @@
 /**
- * Walks through every situation that a case of a playbook can be in: each stage together with what a gate could ask
- * about. It finds the gate that no case can open, and the situation from which no case reaches an outcome.
+ * Explores all situations in which a case of a playbook can be: each stage, combined with the facts that a gate can
+ * require. It finds gates that no case can open, and situations from which no case can reach an outcome.
  */
 import { make as problem, type Problem } from "../../kernel/Problem.ts"
 import {
@@ -16,22 +16,29 @@ import {
 } from "../Playbook.ts"
 import { fieldsOf, lapsesOf, leastDays, list, mostDays, stepsOf, when } from "./PlaybookParts.ts"
 
-/** A situation of a case, as far as gates can see it: its stage, and the facts that hold. */
+/** A situation of a case, as far as gates depend on it: the stage of the case, and the facts that are true. */
 interface Situation {
   readonly stage: StageId
   readonly facts: ReadonlySet<string>
 }
 
-// A fact: a step taken, a field on record, a stage entered that has a deadline, that deadline passed.
+// The facts: a step was taken, a field is on record, a stage with a deadline was entered, the deadline of a stage
+// passed.
 const taken = (step: StepId): string => `taken ${step}`
 const onRecord = (field: FieldId): string => `record ${field}`
 const entered = (stage: StageId): string => `entered ${stage}`
 const passed = (stage: StageId): string => `passed ${stage}`
 
-/** The most situations looked at. A playbook with more is too intricate for people, too. */
+/**
+ * The maximum number of situations that are explored. A playbook with more situations is too complicated for people,
+ * too.
+ */
 const mostSituations = 20_000
 
-/** Only facts that some gate asks about tell situations apart. */
+/**
+ * The facts that a gate of the playbook requires. Two situations are different only if their stage or one of these
+ * facts differs.
+ */
 const askedFacts = (playbook: Playbook): ReadonlySet<string> =>
   new Set(
     stepsOf(playbook).flatMap(([, { gate }]) => [
@@ -43,12 +50,12 @@ const askedFacts = (playbook: Playbook): ReadonlySet<string> =>
 
 interface Walk {
   readonly situations: ReadonlyMap<string, Situation>
-  /** By the key of a situation: the keys from which a case gets there. */
+  /** For each situation, the situations from which a case gets there. Both are written as keys. */
   readonly sources: ReadonlyMap<string, ReadonlySet<string>>
   readonly isComplete: boolean
 }
 
-/** The ways in which evidence may be handed in: what is optional may be missing. */
+/** The possible sets of evidence that people hand in with a step: an optional field may be missing. */
 const handedIn = (
   evidence: Readonly<Record<FieldId, Field>> = {},
   asked: ReadonlySet<string>
@@ -61,7 +68,7 @@ const handedIn = (
       [[]]
     )
 
-// A field that no step requires is reported separately. Here it counts as present.
+// A field that no step requires is reported by another check. Here it counts as recorded.
 const isOpen = (
   { facts }: Situation,
   { gate }: Step,
@@ -93,7 +100,7 @@ const walk = (playbook: Playbook): Walk => {
   }
   const withFacts = (facts: ReadonlySet<string>, more: ReadonlyArray<string>): ReadonlySet<string> =>
     new Set([...facts, ...more.filter((fact) => asked.has(fact))])
-  /** Entering a stage with a deadline starts it anew. */
+  /** The situation after a case enters a stage. If the stage has a deadline, the deadline starts again. */
   const enter = (stage: StageId, facts: ReadonlySet<string>): Situation =>
     playbook.stages[stage]?.deadline === undefined
       ? { stage, facts }
@@ -138,7 +145,7 @@ const walk = (playbook: Playbook): Walk => {
         const after = withFacts(before, [...more, taken(id)])
         visit(step.to === undefined ? { stage, facts: after } : enter(step.to, after), key)
       }
-      // A step that nobody may take is reported separately. Here somebody takes it.
+      // A step that nobody may take is reported by another check. Here it counts as a step that people can take.
       const byPeople = peopleOf(step).length > 0 || !lapses.has(id)
       if (byPeople && step.from.includes(stage) && isOpen(situation, step, playbook, known)) {
         for (const evidence of handedIn(step.evidence, asked)) arrive(evidence)
@@ -154,7 +161,7 @@ const walk = (playbook: Playbook): Walk => {
   return { situations, sources, isComplete: true }
 }
 
-/** The keys of the situations from which some outcome can be reached. */
+/** The keys of the situations from which a case can reach an outcome. */
 const hopeful = ({ situations, sources }: Walk, { stages }: Playbook): ReadonlySet<string> => {
   const reached = new Set<string>()
   const waiting = [...situations].flatMap(([key, { stage }]) => {
@@ -169,7 +176,7 @@ const hopeful = ({ situations, sources }: Walk, { stages }: Playbook): ReadonlyS
   return reached
 }
 
-/** The facts of a situation in words. */
+/** Describes the facts of a situation in words. */
 const circumstances = ({ facts }: Situation): string => {
   const told = [...facts].flatMap((fact) => {
     const at = fact.indexOf(" ")
@@ -210,7 +217,8 @@ export const reachable = (playbook: Playbook, isSound: boolean): ReadonlyArray<P
       `in no case does the gate of "${id}" open while it is in ${list(step.from)}`
     )
   })
-  // Other problems make dead ends, which may be gone once they are corrected.
+  // Other problems can cause dead ends, which disappear when those problems are corrected. So dead ends are not
+  // reported then.
   if (!isSound || shut.length > 0) return shut
   const hope = hopeful(walked, playbook)
   const lost = new Map<StageId, Situation>()

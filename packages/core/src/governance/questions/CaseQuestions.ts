@@ -1,4 +1,4 @@
-/** Questions about cases: the tasks of today, the list of cases, and one case with its history. */
+/** Questions about cases: what an actor can do today, the list of cases, and one case with its history. */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -17,7 +17,7 @@ import { type Reach, reachesCase, reachOf } from "../Reach.ts"
 import { make, withinReach } from "./Inquiry.ts"
 
 /**
- * A case in one line.
+ * A summary of a case, for lists.
  *
  * @category models
  */
@@ -31,16 +31,18 @@ export interface CaseLine {
   readonly stage: StageId
   readonly outcome?: Outcome
   readonly relapses: number
-  /** The deadlines, the earliest first. Empty for a case that has ended. */
+  /** The due days of the case, the earliest first. Empty if the case has ended. */
   readonly deadlines: ReadonlyArray<CaseView.Deadline>
 }
 
-/** A case and the steps that the actor may take on it. */
+/** A case, with the steps that the actor may take on it. */
 export interface Task extends CaseLine {
   readonly steps: ReadonlyArray<StepId>
 }
 
-/** One case with its history. Texts and documents that people wrote or handed in stay sealed, so they are missing. */
+/**
+ * One case with its history. Texts and documents that people wrote or handed in stay sealed, so they are missing here.
+ */
 export interface CaseFound extends CaseLine {
   readonly entries: ReadonlyArray<District.CaseEntry>
   readonly steps: ReadonlyArray<StepId>
@@ -64,7 +66,7 @@ const line = ({ district, model, on }: Asking, state: Opened): CaseLine => {
   }
 }
 
-/** A case as it is today: a deadline that has passed has already had its effect, whether or not the clock has acted. */
+/** The state of a case today. Deadlines that have passed count as lapsed, even if the lapse is not recorded yet. */
 const today = ({ district, model, on }: Asking, state: Opened): Opened => {
   const playbook = District.playbookOf(district, state)
   const now = playbook === undefined ? state : caughtUp(playbook, model.calendar, state, on).state
@@ -81,7 +83,7 @@ const byDue = (a: CaseLine, b: CaseLine): number =>
   firstDue(a) - firstDue(b) || (a.case < b.case ? -1 : a.case > b.case ? 1 : 0)
 
 /**
- * The tasks of the actor today: all open cases on which the actor may take a step, late and urgent cases first.
+ * The tasks of an actor today: all open cases on which the actor may take a step, the late and urgent cases first.
  *
  * @category questions
  */
@@ -102,7 +104,7 @@ export const askToday = make({
 })
 
 /**
- * The cases within reach, late and urgent cases first. Default: the open cases.
+ * The cases within the actor's reach, the late and urgent cases first. Default: only the open cases.
  *
  * @category questions
  */
@@ -137,7 +139,7 @@ export const askCases = make({
 })
 
 /**
- * One case with its history and the steps that the actor may take on it.
+ * One case, with its history and the steps that the actor may take on it.
  *
  * @category questions
  */
@@ -161,7 +163,7 @@ export const askCase = make({
 })
 
 /**
- * What the actor may do: the requests, and the steps of a case.
+ * What an actor may do: the types of requests, and the steps of a given case.
  *
  * @category questions
  */
@@ -170,7 +172,7 @@ export const askOffers = make({
   authority: "any mandate",
   answer: (asking, { case: id }) => {
     const { actor, district, on } = asking
-    // Offers on a case out of reach would reveal that it exists.
+    // If the case is out of the actor's reach, the answer has no steps. Otherwise it would reveal that the case exists.
     const about = Option.filter(Option.fromUndefinedOr(id), (one) => {
       const state = Option.getOrUndefined(District.findCase(district, one))
       return state !== undefined && reachesCase(reachOf(asking), asking, state)

@@ -1,4 +1,6 @@
-/** Questions about coverage: which rules are met, who is missing, and who visits whom next. */
+/**
+ * Questions about coverage: which coverage rules are met, which members are missing, and who should visit whom next.
+ */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -16,8 +18,8 @@ import { coverageRuleKnown, make, type QuestionRefusal } from "./Inquiry.ts"
 const isBuilding = Schema.is(BuildingId)
 
 /**
- * Keeps only the members whose place is within the reach of the actor. The counts are not limited, because they name
- * nobody.
+ * Keeps only the members whose place is within the actor's reach. Counts are not limited, because they do not identify
+ * anybody.
  */
 const members = (asking: Asking) => {
   const reach = reachOf(asking)
@@ -34,8 +36,8 @@ const unknownRules = ({ model }: Asking, ids: ReadonlyArray<RuleId>): ReadonlyAr
   ids.flatMap((rule) => (model.coverage.has(rule) ? [] : [{ _tag: "RuleUnknown" as const, rule }]))
 
 /**
- * The answers to rules at the end of a day. Default: every rule, today. The counts are of the whole district. The
- * lists contain only members within the reach of the actor.
+ * The answers to coverage rules at the end of a day. Default: every rule, today. The counts are for the whole district.
+ * The lists contain only members within the actor's reach.
  *
  * @category questions
  */
@@ -44,7 +46,10 @@ export const askCoverage = make({
     AskCoverage: {
       rules: Schema.Array(RuleId).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([]))),
       on: Schema.optionalKey(DayFromIso),
-      /** As it was known at the end of this day. Default: as it is known now, with the facts that were recorded late. */
+      /**
+       * Use only facts that were recorded by the end of this day. Default: all facts, also those that were recorded
+       * late.
+       */
       known: Schema.optionalKey(DayFromIso)
     }
   },
@@ -68,15 +73,15 @@ export const askCoverage = make({
   }
 })
 
-/** Walking lists for the next round, and the members that nobody can visit. */
+/** The lists of visits for the next round, and the members whom nobody can visit. */
 export interface NextRoundAnswer {
   readonly lists: ReadonlyArray<WalkingList>
   readonly left: ReadonlyArray<Member>
 }
 
 /**
- * Who visits whom next for a rule: at most `capacity` visits for each walker. An actor whose mandates do not reach
- * the whole district gets only the actor's list.
+ * Plans who visits whom next for a coverage rule, with at most `capacity` visits for each walker. An actor whose
+ * mandates do not cover the whole district gets only the actor's own list.
  *
  * @category questions
  */
@@ -92,7 +97,7 @@ export const askNextRound = make({
     const rule = asking.model.coverage.get(id)
     if (rule === undefined) return refuse(coverageRuleKnown, { _tag: "RuleUnknown", rule: id })
     const round = nextRound(roundOn(asking.district, rule, asking.on, capacity))
-    // A round has no lower bounds, so it always has a plan.
+    // A round has no lower bounds, so a plan always exists.
     if (Result.isFailure(round)) return Result.succeed<NextRoundAnswer>({ lists: [], left: [] })
     const { left, lists } = round.success
     return Result.succeed<NextRoundAnswer>(

@@ -1,6 +1,6 @@
 /**
- * One kind of question about a district: its fields, its required authority, and its answer. Answers are plain data,
- * and contain only what the actor's mandates reach.
+ * The definition of one kind of question about a district: its fields, its required authority, and the function that
+ * answers it. Answers are plain data, and contain only what the actor's mandates cover.
  */
 import * as Result from "effect/Result"
 import type { RequestFields, RequestOf } from "../../contexts/Context.ts"
@@ -11,7 +11,8 @@ import type { PollId } from "../../polls/PollDecider.ts"
 import type { Asking } from "../Decision.ts"
 
 /**
- * Why a question has no answer. If something is out of reach, the reason is the same as if it did not exist.
+ * Why a question is refused. If the subject of the question is out of the actor's reach, the reason is the same as if
+ * it did not exist.
  *
  * @category refusals
  */
@@ -45,27 +46,27 @@ export const planKnown = precondition({
 })
 
 /**
- * The conditions that questions must meet.
+ * The preconditions for answering questions.
  *
  * @category rules
  */
 export const questionRules = [withinReach, coverageRuleKnown, planKnown] as const
 
-/** An answer, or all reasons for refusing it. */
+/** The answer to a question, or all reasons for refusing the question. */
 export type Answered<A> = Result.Result<A, Reasons<QuestionRefusal>>
 
 /**
  * @category models
  */
 export interface Inquiry<Fields extends RequestFields, Answer> {
-  /** The question's fields, under its tag. */
+  /** The fields of the question, under its tag. */
   readonly fields: Fields
-  /** The authority that it requires, or any mandate in force. */
+  /** The authority that is required to ask the question. `"any mandate"` means that one mandate in force is enough. */
   readonly authority: Authority | "any mandate"
   readonly answer: (asking: Asking, question: RequestOf<Fields>) => Answered<Answer>
 }
 
-/** Makes an inquiry, and checks that its parts fit together. */
+/** Returns the inquiry unchanged, and lets the compiler check that its parts fit together. */
 export const make = <Fields extends RequestFields, Answer>(
   self: Inquiry<Fields, Answer>
 ): Inquiry<Fields, Answer> => self

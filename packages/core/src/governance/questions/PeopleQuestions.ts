@@ -1,4 +1,4 @@
-/** Questions about people who lead, help and vote: the pairing, companions, polls. */
+/** Questions about the pairing, the companions of elders, and polls. */
 import * as Result from "effect/Result"
 import { type Term, type Story } from "../../pairing/PairingView.ts"
 import { whyNot } from "../../pairing/Solver.ts"
@@ -15,7 +15,10 @@ import * as Option from "effect/Option"
 import { reachesBuilding, reachesCase, reachOf } from "../Reach.ts"
 import { make, planKnown, type QuestionRefusal, withinReach } from "./Inquiry.ts"
 
-/** The pairing: the pairs in force, the earlier pairs, and every proposal with its decisions. */
+/**
+ * The answer about the pairing: the pairs that are in force, the earlier pairs, and every proposal with the decisions
+ * on it.
+ */
 export interface PairingAnswer {
   readonly inForce: ReadonlyArray<PairRef>
   readonly terms: ReadonlyArray<Term>
@@ -34,7 +37,7 @@ export const askPairing = make({
 })
 
 /**
- * Why the last proposed plan does not pair a branch with a group: the cost of the pair.
+ * Why the last proposed plan does not pair a branch with a group: what including this pair would cost.
  *
  * @category questions
  */
@@ -65,7 +68,7 @@ export interface CompanionPair {
 }
 
 /**
- * The companions: the pairs of elders within the reach of the actor, and the pairs of the actor.
+ * The companion pairs that an actor may see: the pairs of elders within the actor's reach, and the actor's own pairs.
  *
  * @category questions
  */
@@ -89,8 +92,8 @@ export const askCompanions = make({
 const withoutBallots = ({ rejected: _, ...count }: Tally): Omit<Tally, "rejected"> => count
 
 /**
- * A poll and its count today, with the fewest further ballots that would decide it. The answer does not contain the
- * votes of owners.
+ * A poll and its present count, with the minimum number of further ballots that would decide it. The answer does not
+ * contain the votes of single owners.
  *
  * @category questions
  */
@@ -115,7 +118,7 @@ export const askPoll = make({
       closes,
       electors: poll.electors.length,
       ballots: poll.ballots.length,
-      /** Whether no ballot can change the result any more, so that steps of the case may rely on it. */
+      /** Whether no ballot can change the result any more, so that steps of the case may depend on the result. */
       final: Poll.finalResult(poll, on) !== "open",
       ...(Result.isSuccess(tally) ? { tally: withoutBallots(tally.success) } : {})
     })

@@ -7,7 +7,7 @@ import { reachesBuilding, reachOf } from "../Reach.ts"
 import { make } from "./Inquiry.ts"
 
 /**
- * A building and its doors. It contains no names: personal data are read through a disclosure, which leaves an entry.
+ * A building and its flats. It contains no names: to read personal data, a disclosure is required, which is recorded.
  */
 export interface BuildingDoors {
   readonly id: BuildingId
@@ -17,13 +17,13 @@ export interface BuildingDoors {
     readonly id: HouseholdId
     readonly unit: string
     readonly floor: number
-    /** The number of residents. */
+    /** The number of residents of the flat. */
     readonly residents: number
   }>
 }
 
 /**
- * The buildings and doors within the reach of the actor. Default: all of them.
+ * The buildings and flats within the actor's reach. Default: all buildings.
  *
  * @category questions
  */
@@ -56,7 +56,7 @@ export const askRegistry = make({
 })
 
 /**
- * The model document that the district uses.
+ * The model document that the district uses now.
  *
  * @category questions
  */
@@ -67,7 +67,7 @@ export const askModel = make({
 })
 
 /**
- * The years for which the calendar has data. In other years, working days are not known.
+ * The years for which the calendar has data. For other years, working days can only be estimated.
  *
  * @category questions
  */
