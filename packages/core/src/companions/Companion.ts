@@ -1,7 +1,7 @@
 /**
  * The Elderly Companion scheme: which volunteer looks after which elder. A volunteer looks after at most five elders,
- * and an elder has one companion at a time. `companions/Companions` computes the best pairs; this module decides and
- * records them.
+ * and an elder has one companion at a time. `companions/Companions` computes the best pairs. This module decides
+ * commands on pairs and records them.
  */
 import type * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -15,15 +15,15 @@ import { isPaired, type PairFact } from "../place/Facts.ts"
 import { ActorId, ResidentId } from "../place/Id.ts"
 import { isPresent, type Registry } from "../place/Registry.ts"
 
-/** The stream of a district that contains its companions. */
+/** The stream of a district that contains its companion pairs. */
 export const stream = StreamId.make("companions")
 
-/** The most elders of one volunteer (Shanghai's Elderly Companion scheme: one to five). */
+/** The maximum number of elders of one volunteer (Shanghai's Elderly Companion scheme allows one to five). */
 export const mostElders = 5
 
 const pair = { volunteer: ActorId, elder: ResidentId }
 
-/** An elder and the chosen companion. Without `volunteer`, the elder has no companion. */
+/** An elder and the companion that was chosen for the elder. If `volunteer` is missing, the elder has no companion. */
 export const CompanionChoice = Schema.Struct({
   elder: ResidentId,
   volunteer: Schema.optionalKey(ActorId)
@@ -36,7 +36,7 @@ const event = {
   ...pair,
   on: DayFromIso,
   by: ActorId,
-  /** The day on which it was written down, if that is another day. */
+  /** The day on which the event was recorded. Missing if this is the day of the event. */
   recorded: Schema.optionalKey(DayFromIso)
 }
 
@@ -44,23 +44,28 @@ const event = {
 export const CompanionEvent = Schema.TaggedUnion({
   CompanionAssigned: event,
   CompanionReleased: event,
-  /** The release of a day was due to a departure that never was: the pair goes on as if it had not been released. */
+  /**
+   * The pair had been ended on the day `released` because a person left the district. The departure was a mistake, so
+   * the pair continues as if it had not ended.
+   */
   CompanionReinstated: { ...event, released: DayFromIso },
-  /** The elder or the volunteer does not want the other. The pair is not proposed again until people assign it. */
+  /**
+   * The elder or the volunteer does not want the other person. The pair is not proposed again, unless people assign it.
+   */
   CompanionRefused: { ...event, reason: Schema.optionalKey(sensitive(Words)) }
 })
 export type CompanionEvent = typeof CompanionEvent.Type
 
 /** @category commands */
 export const CompanionCommand = Schema.TaggedUnion({
-  /** Assigns companions to elders: all of them or none. */
+  /** Assigns companions to elders. Either all pairs are assigned, or none. */
   AssignCompanions: { pairs: Schema.NonEmptyArray(Schema.Struct(pair)), on: DayFromIso, by: ActorId },
   ReleaseCompanion: { elder: ResidentId, on: DayFromIso, by: ActorId },
-  /** Ends the pair if it exists, and prevents it from being proposed again (PIPL Art. 24). */
+  /** Ends the pair if it exists, and prevents that it is proposed again (PIPL Art. 24). */
   RefuseCompanion: { ...pair, on: DayFromIso, by: ActorId, reason: sensitive(Words) },
   /**
-   * Replaces the previous companions of elders with these, or with none. The whole command succeeds or nothing
-   * changes.
+   * Replaces the present companions of elders with other companions, or removes them. Either all changes are made, or
+   * none.
    */
   RearrangeCompanions: {
     before: Schema.Array(Schema.Struct(pair)),
@@ -72,7 +77,7 @@ export const CompanionCommand = Schema.TaggedUnion({
 export type CompanionCommand = typeof CompanionCommand.Type
 
 /**
- * Why companions are not assigned or released.
+ * Why a command on companions is refused.
  *
  * @category refusals
  */
@@ -81,7 +86,7 @@ export type CompanionRefusal =
   | { readonly _tag: "ElderHasCompanion"; readonly elder: ResidentId; readonly volunteer: ActorId }
   | { readonly _tag: "ElderHasNoCompanion"; readonly elder: ResidentId }
   | { readonly _tag: "ElderTwice"; readonly elder: ResidentId }
-  /** The elder's companion has changed since the command was computed. */
+  /** The companion of the elder has changed since the command was computed. */
   | { readonly _tag: "CompanionChanged"; readonly elder: ResidentId }
   | {
       readonly _tag: "TooManyElders"
@@ -90,28 +95,29 @@ export type CompanionRefusal =
       readonly most: number
     }
 
-/** A companion and the first day. */
+/** The companion of an elder, and the first day of the pair. */
 export interface Companionship {
   readonly volunteer: ActorId
   readonly since: Day
 }
 
-/** The companion of each elder. */
+/** The companion of each elder who has one. */
 export type Companions = ReadonlyMap<ResidentId, Companionship>
 
 /**
- * Pairs that the elder or the volunteer has refused, with the reason. The reason is missing if the elder was erased.
+ * The pairs that the elder or the volunteer has refused, with the reason. After the elder was erased, the reason is
+ * missing.
  */
 export type CompanionRefusals = ReadonlyArray<Pair & { readonly reason?: string }>
 
-/** The state for a decision on companions. */
+/** The state from which a command on companions is decided. */
 export interface CompanionState {
   readonly companions: Companions
   /** The registry on the day of the command. */
   readonly registry: Registry
-  /** Every pair that there was. It is needed for a command that is dated before other entries. */
+  /** All pairs, also those that have ended. They are needed for a command that is dated before other entries. */
   readonly pairs?: ReadonlyArray<PairFact>
-  /** Whether the command is dated before today, so that later pairs may be in its way. */
+  /** Whether the command is dated before today, so that later pairs can prevent it. */
   readonly isLate?: boolean
 }
 
@@ -124,11 +130,11 @@ export const eldersOf = (companions: Companions): Map<ActorId, number> => {
   return counts
 }
 
-/** The pairs that are in force on a day or later. */
+/** The pairs that are in force on a day or at any time after it. */
 const from = (pairs: ReadonlyArray<PairFact>, on: Day): ReadonlyArray<PairFact> =>
   pairs.filter(({ from, until }) => until === undefined || (until >= on && until >= from))
 
-/** The most elders that a volunteer has at once, on a day or later. */
+/** The maximum number of elders that a volunteer has at the same time, on a day or after it. */
 const mostFrom = (pairs: ReadonlyArray<PairFact>, volunteer: ActorId, on: Day): number => {
   const own = from(pairs, on).filter((pair) => pair.volunteer === volunteer)
   const days = [on, ...own.map((pair) => (pair.from > on ? pair.from : on))]
@@ -143,19 +149,19 @@ const companionOn = (
 ): { readonly volunteer: ActorId } | undefined =>
   isLate === true ? pairs.find((pair) => pair.elder === elder && isPaired(pair, on)) : companions.get(elder)
 
-/** New pairs, with the companions that stay. */
+/** The subject of the rules for assigning: the new pairs, and the companions that stay as they are. */
 export interface Assignment {
   readonly companions: Companions
   readonly registry: Registry
   readonly pairs: ReadonlyArray<Pair>
   readonly on: Day
-  /** The number of elders that each volunteer has without the new pairs. Default: as in `companions`. */
+  /** For each volunteer, the number of elders without the new pairs. Default: counted from `companions`. */
   readonly elders?: ReadonlyMap<ActorId, number>
 }
 
 /**
- * New pairs from a day on. If the day is in the past, pairs that began later are in the way as well, because an elder
- * has one companion at a time.
+ * Makes the subject of the rules for new pairs that begin on a day. If the day is in the past, pairs that began after
+ * it also prevent a new pair, because an elder has one companion at a time.
  */
 const assignment = (state: CompanionState, pairs: ReadonlyArray<Pair>, on: Day): Assignment => {
   const { companions, isLate, pairs: history = [], registry } = state
@@ -253,7 +259,7 @@ const isUnchanged = makeFor<OnCommand<"RearrangeCompanions">, CompanionRefusal>(
 })
 
 /**
- * The rules in force, by command. A rearrangement also follows the rules for assigning.
+ * The rules in force for companions, by command. Rearranging follows the rules for assigning, too.
  *
  * @category rules
  */
@@ -265,7 +271,7 @@ export const rules = {
 } as const
 
 /**
- * Returns the events of a command on companions, or all reasons against it.
+ * Decides a command on companions: returns its events, or all reasons against it.
  *
  * @category decisions
  */
@@ -351,7 +357,7 @@ export const evolve = (companions: Companions, event: CompanionEvent): Companion
   return next
 }
 
-/** The refused pairs after one more event. A pair that people assign is not refused any more. */
+/** The refused pairs after one more event. A pair that people assign is not a refused pair any more. */
 const evolveRefusals = (refusals: CompanionRefusals, event: CompanionEvent): CompanionRefusals => {
   if (event._tag === "CompanionReleased" || event._tag === "CompanionReinstated") return refusals
   const { elder, volunteer } = event
@@ -361,7 +367,7 @@ const evolveRefusals = (refusals: CompanionRefusals, event: CompanionEvent): Com
     : others
 }
 
-/** The pairs after one more event, each with its days. */
+/** The list of all pairs with their days, after one more event. */
 const evolvePairs = (pairs: ReadonlyArray<PairFact>, event: CompanionEvent): ReadonlyArray<PairFact> => {
   switch (event._tag) {
     case "CompanionAssigned":
@@ -378,24 +384,27 @@ const evolvePairs = (pairs: ReadonlyArray<PairFact>, event: CompanionEvent): Rea
   }
 }
 
-/** Companions, refused pairs, and every pair that there was, folded from events. */
+/**
+ * The state of the scheme, folded from events: the present companions, the refused pairs, and all pairs with their
+ * days.
+ */
 export interface Folded {
   readonly companions: Companions
   readonly companionRefusals: CompanionRefusals
   readonly pairs: ReadonlyArray<PairFact>
 }
 
-/** Nothing has happened yet. */
+/** The state of the scheme before the first event. */
 export const unfolded: Folded = { companions: new Map(), companionRefusals: [], pairs: [] }
 
-/** One more event, which happened after the others. */
+/** The state of the scheme after one more event, which happened after the other events. */
 export const next = ({ companionRefusals, companions, pairs }: Folded, event: CompanionEvent): Folded => ({
   companions: evolve(companions, event),
   companionRefusals: evolveRefusals(companionRefusals, event),
   pairs: evolvePairs(pairs, event)
 })
 
-/** The events without the releases that were due to a departure that never was. */
+/** The events without those that ended a pair because of a departure that was a mistake. */
 const withoutUndone = (events: ReadonlyArray<CompanionEvent>): ReadonlyArray<CompanionEvent> => {
   const left = [...events]
   for (const event of events) {
@@ -414,7 +423,7 @@ const withoutUndone = (events: ReadonlyArray<CompanionEvent>): ReadonlyArray<Com
 }
 
 /**
- * Folds events, in the order of the days on which they happened.
+ * Folds events into the state of the scheme, in the order of the days on which they happened.
  *
  * @category operations
  */

@@ -1,7 +1,7 @@
 /**
- * Decides on computed plans of companions. A plan is proposed with its problem, its reasons and its proof. People
- * confirm it, choose other volunteers, or reject it (PIPL Art. 24). The decision takes effect through
- * `companions/Companion`, which records the companions.
+ * Decides commands on proposals of companions. A computed plan is proposed together with its problem, its reasons and
+ * its proof. People confirm it, choose other volunteers, or reject it (PIPL Art. 24). The pairs that people decided on
+ * are recorded by `companions/Companion`.
  */
 import * as Schema from "effect/Schema"
 import type { Decider } from "../kernel/Decider.ts"
@@ -23,11 +23,14 @@ import {
   settled
 } from "../proposals/Proposal.ts"
 
-/** The stream of a district that contains the proposals of companions. */
+/** The stream of a district that contains its proposals of companions. */
 export const stream = StreamId.make("companion-proposals")
 
 const proposed = { ...decided, problem: CompanionProblem, plan: CompanionPlan, automated: Schema.Boolean }
-/** Other companions for these elders; an elder without `volunteer` gets none. All other elders as proposed. */
+/**
+ * People choose other companions for the elders in `pairs`. An elder without `volunteer` gets no companion. All other
+ * elders get the proposed companion.
+ */
 const overruling = { ...decided, pairs: Schema.NonEmptyArray(CompanionChoice) }
 const reason = sensitive(StatedReason)
 
@@ -41,7 +44,7 @@ export const CompanionProposalCommand = Schema.TaggedUnion({
 export type CompanionProposalCommand = typeof CompanionProposalCommand.Type
 
 /**
- * The reason for overruling is erased when one of its elders is erased.
+ * The events on proposals of companions. When an elder in the list is erased, the reason for overruling is erased, too.
  *
  * @category events
  */
@@ -53,7 +56,7 @@ export const CompanionProposalEvent = Schema.TaggedUnion({
 })
 export type CompanionProposalEvent = typeof CompanionProposalEvent.Type
 
-/** The content of a proposal. */
+/** What a proposal of companions contains. */
 export interface Content {
   readonly problem: CompanionProblem
   readonly plan: CompanionPlan
@@ -65,9 +68,9 @@ export type CompanionProposals = Proposals<Content>
 /** @category refusals */
 export type CompanionProposalRefusal =
   | ProposalRefusal
-  /** The plan is not the one that its proof proves. */
+  /** The proof in the plan does not prove the pairs in the plan. */
   | { readonly _tag: "CompanionPlanRefuted" }
-  /** A named person is not an elder, or not a volunteer, of the proposal. */
+  /** A person in the command is not an elder or a volunteer of the proposal. */
   | { readonly _tag: "NotInProposal"; readonly id: ActorId | ResidentId }
   | { readonly _tag: "ElderTwice"; readonly elder: ResidentId }
   | {
@@ -80,7 +83,7 @@ export type CompanionProposalRefusal =
 type Command<Tag extends CompanionProposalCommand["_tag"]> = Extract<CompanionProposalCommand, { _tag: Tag }>
 type Overruling = Command<"OverruleCompanions">
 
-/** The companion of each elder of a proposal, as proposed or as overruled. */
+/** The companion of each elder in a proposal: the proposed one, or the one that people chose instead. */
 export const choices = (
   { plan, problem }: Content,
   instead: ReadonlyArray<CompanionChoice> = []
@@ -209,7 +212,7 @@ const evolve = (proposals: CompanionProposals, event: CompanionProposalEvent): C
 }
 
 /**
- * The decider for the proposals of companions in one district.
+ * The decider for the proposals of companions in a district.
  *
  * @category deciders
  */

@@ -1,10 +1,10 @@
 /**
- * The Elderly Companion scheme as an assignment: which volunteer should look after which elder. The goals, in this
- * order: as many elders as possible have a companion; as many as possible have one from their building; as many as
- * possible keep their present one. The goals are not weighed against each other, so no elder loses a companion next
- * door for a later goal.
+ * Computes companions for elders: which volunteer should look after which elder. The goals, in this order: as many
+ * elders as possible have a companion; as many as possible have one from their own building; as many as possible keep
+ * their present companion. An earlier goal always has priority, so no elder loses a companion from the same building
+ * for the sake of a later goal.
  *
- * The plan is a proposal with a proof, like every pairing. People decide on it (see `companions/CompanionProposal`).
+ * The plan is a proposal with a proof. People decide on it (see `companions/CompanionProposal`).
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -18,21 +18,22 @@ import { selectorOf } from "../place/Selector.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
 
 /**
- * The fields under `companions:` in a model. The volunteers are the actors who offer it (`place/Actor`).
+ * The section `companions:` of a model. The volunteers are the actors who have offered to be companions
+ * (`place/Actor`).
  *
  * ```yaml
  * companions: { elders: { age: { atLeast: 75 }, livesAlone: true }, ledBy: warmth }
  * ```
  */
 export const CompanionScheme = Schema.Struct({
-  /** The residents who should have a companion. */
+  /** Selects the residents who should have a companion. */
   elders: selectorOf("residents"),
-  /** The heart whose group leads the scheme. Its leader may decide on the companions. */
+  /** The heart whose group leads the scheme. The leader of this group may decide on the companions. */
   ledBy: Tag
 })
 export interface CompanionScheme extends Schema.Schema.Type<typeof CompanionScheme> {}
 
-/** A volunteer, the building where the volunteer lives, and the most elders. Default: five. */
+/** A volunteer: the building in which the volunteer lives, and the maximum number of elders. Default: five. */
 export const Volunteer = Schema.Struct({
   id: ActorId,
   building: Schema.optionalKey(BuildingId),
@@ -40,17 +41,18 @@ export const Volunteer = Schema.Struct({
 })
 export interface Volunteer extends Schema.Schema.Type<typeof Volunteer> {}
 
-/** An elder and the building where the elder lives. */
+/** An elder, and the building in which the elder lives. */
 const Elder = Schema.Struct({ id: ResidentId, building: BuildingId })
 interface Elder extends Schema.Schema.Type<typeof Elder> {}
 
-/** The most elders of a volunteer. */
+/** The maximum number of elders of a volunteer. */
 export const mostOf = ({ most = mostElders }: Volunteer): number => most
 
 const pair = { volunteer: ActorId, elder: ResidentId }
 
 /**
- * The volunteers, the elders, the present companions, and the pairs that must not be, with the reason.
+ * The problem: the volunteers, the elders, the present companions, and the pairs that must not be made, with the
+ * reason.
  *
  * @category models
  */
@@ -63,18 +65,21 @@ export const CompanionProblem = Schema.Struct({
 export interface CompanionProblem extends Schema.Schema.Type<typeof CompanionProblem> {}
 
 /**
- * An optimal plan.
+ * An optimal plan of companions.
  *
  * @category models
  */
 export const CompanionPlan = Schema.Struct({
-  /** By elder. */
+  /** The pairs, sorted by elder id. */
   pairs: Schema.Array(Schema.Struct({ ...pair, sameBuilding: Schema.Boolean, kept: Schema.Boolean })),
-  /** The elders without a companion. */
+  /** The elders who get no companion. */
   without: Schema.Array(ResidentId),
-  /** Whether it is the only optimal plan. If not, it is the first by elder id, then volunteer id. */
+  /**
+   * Whether this is the only optimal plan. If there are several, the plan is the first one, sorted by elder id and then
+   * by volunteer id.
+   */
   unique: Schema.Boolean,
-  /** The proof, for {@link verify}. */
+  /** The proof, which {@link verify} checks. */
   solution: Written
 })
 export interface CompanionPlan extends Schema.Schema.Type<typeof CompanionPlan> {}
@@ -85,8 +90,8 @@ const byId = <A extends { readonly id: string }>(list: ReadonlyArray<A>): Readon
 const key = (volunteer: string, elder: string): string => `${volunteer} ${elder}`
 
 /**
- * The problem for the assignment engine: elders are rows and volunteers are columns, both by id. The last column
- * means "no companion".
+ * Converts the problem for the assignment solver. Elders are rows and volunteers are columns, both sorted by id. The
+ * last column means "no companion".
  */
 const assignmentOf = (problem: CompanionProblem): Assignment.Assignment => {
   const volunteers = byId(problem.volunteers)
@@ -126,9 +131,9 @@ const assignmentOf = (problem: CompanionProblem): Assignment.Assignment => {
 }
 
 /**
- * The best companions for all elders. It never fails: elders without a companion are listed.
+ * Computes the best companions for all elders. This never fails: elders for whom there is no companion are listed.
  *
- * Ids must be distinct. 189 volunteers and 945 elders take well under a second.
+ * All ids must be different. 189 volunteers and 945 elders take much less than a second.
  *
  * @example
  * ```ts
@@ -150,13 +155,13 @@ const assignmentOf = (problem: CompanionProblem): Assignment.Assignment => {
  */
 export const solve = (problem: CompanionProblem): CompanionPlan => {
   const assignment = assignmentOf(problem)
-  // This cannot fail: the last column has room for all elders, and costs are 0 or 1.
+  // This cannot fail: the last column has room for all elders, and all costs are 0 or 1.
   const best = Result.getOrThrow(Assignment.solve(assignment))
   const { solution, unique } = Assignment.canonical(assignment, best)
   return { ...read(problem, solution), unique, solution: written(solution) }
 }
 
-/** A solution in terms of the problem. */
+/** Converts a solution of the assignment solver into companions. */
 const read = (
   problem: CompanionProblem,
   solution: Pick<Assignment.Solution, "column">
@@ -181,8 +186,8 @@ const read = (
 }
 
 /**
- * Whether a plan respects all bounds and bans, is optimal, lists what its proof proves, and states correctly whether
- * it is the only optimal plan.
+ * Whether a plan is correct: it respects all bounds and bans, is optimal, contains exactly the pairs that its proof
+ * proves, and states correctly whether it is the only optimal plan.
  *
  * @category operations
  */

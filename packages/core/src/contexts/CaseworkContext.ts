@@ -1,4 +1,4 @@
-/** Casework: cases are opened, take the steps of their playbooks, and end. */
+/** The context of casework: opening cases, taking the steps of their playbooks, and ending cases. */
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -54,7 +54,7 @@ import type { PairingSlice } from "./PairingContext.ts"
 import { pollResults, type PollSlice } from "./PollContext.ts"
 import type { RegistrySlice } from "./RegistryContext.ts"
 
-/** The parts of a district that decisions on cases need. */
+/** The parts (slices) of a district that decisions on cases read. */
 export type CaseworkWorld = CaseworkSlice & ModelSlice & PairingSlice & PollSlice & RegistrySlice
 
 type Reason = CaseReason | LookUpRefusal | Migration.MigrationRefusal
@@ -64,7 +64,7 @@ interface MutableCaseFile extends CaseFile {
   readonly entries: Array<CaseEntry>
 }
 
-/** The slice while it is folded. */
+/** The part of a district that contains its cases, in a form that is changed in place during folding. */
 export interface CaseworkDraft extends CaseworkSlice {
   readonly cases: Map<CaseId, MutableCaseFile>
   readonly children: Map<CaseId, Set<CaseId>>
@@ -99,7 +99,7 @@ const apply = (
 
 // ------------------------------------------------------------------------------------------------------------ looking up
 
-/** What deciding on a case needs to know of the rest of the district, on a day. */
+/** Collects the facts from the rest of the district that a decision on a case needs, as of a day. */
 export const contextOf = (
   self: CaseworkSlice & PairingSlice & PollSlice,
   { id, group, opened, parent }: Pick<Opened, "group" | "parent"> & Partial<Pick<Opened, "id" | "opened">>,
@@ -116,7 +116,8 @@ export const contextOf = (
 }
 
 /**
- * The open cases about residents who have died or left by a day. They go on until a keeper ends, withdraws or continues them.
+ * The open cases whose subject is a resident who has died or left by a day. Such a case stays open until a keeper ends,
+ * withdraws or continues it.
  *
  * @category questions
  */
@@ -127,7 +128,7 @@ export const subjectsGone = (
   openCases(self).flatMap(({ id, subjects }) =>
     subjects.flatMap((subject) => {
       const since = subjectKind(subject) === "resident" ? goneSince(self.registry, subject) : undefined
-      // Safe: the id in the subject of a resident is that of a resident.
+      // Safe: the id of a subject of the kind "resident" is a resident id.
       return since === undefined || on < since
         ? []
         : [{ case: id, resident: subjectId(subject) as ResidentId }]
@@ -135,8 +136,8 @@ export const subjectsGone = (
   )
 
 /**
- * The facts on open cases that people had overtaken when they were written down, each with the position of its entry and of
- * the entry that is in the way.
+ * The facts on open cases that were recorded late and could not change the case, because people had acted on it before.
+ * Each has the position of its entry, and the position of the first entry of these people.
  *
  * @category questions
  */
@@ -149,13 +150,13 @@ export const factsAside = (
     )
   )
 
-/** A reason for each subject that the registry does not know. */
+/** Returns a reason for each subject that is not in the registry. */
 export const unknownSubjects = (
   { district }: Asking<RegistrySlice>,
   subjects: ReadonlyArray<Subject>
 ): ReadonlyArray<LookUpRefusal> => subjectsKnown.objections({ registry: district.registry, subjects })
 
-/** The buildings in which subjects are. */
+/** The buildings in which the given subjects are. */
 export const buildingsOf = (
   { district }: Asking<RegistrySlice>,
   subjects: ReadonlyArray<Subject>
@@ -167,7 +168,7 @@ export const buildingsOf = (
   )
 ]
 
-/** A case that was opened, with the playbook that it uses. */
+/** Finds a case that was opened, and the playbook that it uses. */
 const lookUp = (
   { district }: Asking<CaseworkWorld>,
   id: CaseId
@@ -201,20 +202,26 @@ const requests = {
     reason: Schema.optionalKey(sensitive(Schema.String.check(Schema.isMaxLength(10_000)))),
     ...happenedAt
   },
-  /** Replaces a last day that is provisional, while the year's holidays are not known. Default: that of the current stage. */
+  /**
+   * Replaces a provisional due day, while the holidays of the year are not known. Default of `of`: the due day of the
+   * current stage.
+   */
   DecideDue: {
     case: CaseId,
     of: Schema.optionalKey(WhichDue),
     due: DayFromIso,
     reason: sensitive(Schema.String.check(Schema.isMaxLength(10_000)))
   },
-  /** To another group, or to another district: it takes the case in, or sends it back (see `Governance`). */
+  /**
+   * Sends the case to another group or another district. The other district accepts the case, or sends it back (see
+   * `Governance`).
+   */
   TransferCase: {
     case: CaseId,
     to: Schema.Union([GroupId, Schema.Struct({ district: DistrictId })]),
     reason: sensitive(Schema.String.check(Schema.isMaxLength(10_000)))
   },
-  /** Ends the case as a duplicate of another, which takes its subjects in. */
+  /** Ends the case as a duplicate of another case. The other case gets its subjects. */
   MergeCase: { case: CaseId, into: CaseId },
   WithdrawCase: { case: CaseId, reason: sensitive(Schema.String.check(Schema.isMaxLength(10_000))) },
   ReopenCase: {
@@ -222,7 +229,7 @@ const requests = {
     relapse: Schema.Boolean,
     reason: sensitive(Schema.String.check(Schema.isMaxLength(10_000)))
   },
-  /** Moves an open case to another version of its playbook. Stages that `stages` does not name keep their id. */
+  /** Moves an open case to another version of its playbook. A stage that is not a key of `stages` keeps its id. */
   MigrateCase: {
     case: CaseId,
     version: Version,
@@ -233,7 +240,7 @@ const requests = {
 type CaseRequest = RequestOf<typeof requests>
 type RequestCalled<Name extends CaseRequest["_tag"]> = Extract<CaseRequest, { readonly _tag: Name }>
 
-/** Decides on a case by its playbook. */
+/** Decides a command on a case with the decider of the case's playbook. */
 export const decideCase = (
   model: Model,
   playbook: CompiledPlaybook,
@@ -242,10 +249,10 @@ export const decideCase = (
 ): Result.Result<ReadonlyArray<CaseEvent>, Reasons<CaseReason>> =>
   CaseDecider.make(playbook, model.calendar).decide(state, command)
 
-/** Who asks, on which day, with what the decision needs to know. */
+/** The fields that all commands on cases have: the actor, the days, and the facts that the decision needs. */
 type Asked = Pick<CaseCommand, "at" | "by" | "context" | "on" | "written">
 
-/** Decides on a command about a case that was opened. Looks its context up. */
+/** Decides a command on a case that was opened. The facts that the decision needs are collected first. */
 export const onCase = (
   asking: Asking<CaseworkWorld>,
   id: CaseId,
@@ -264,13 +271,13 @@ export const onCase = (
   )
 }
 
-/** The first entry of people on a case that is dated after a day. */
+/** The first entry that people made on a case with a date after the given day. */
 const inTheWay = (self: CaseworkSlice, id: CaseId, on: Day): Pick<CaseContext, "inTheWay"> => {
   const found = self.cases.get(id)?.entries.find(({ event }) => event.by !== clock.id && event.on > on)
   return found === undefined ? {} : { inTheWay: { entry: found.position, on: found.event.on } }
 }
 
-/** Decides on a fact about a case, on the day on which it happened. */
+/** Decides on a fact about a case that may have happened on an earlier day. */
 const factOnCase = (
   asking: Asking<CaseworkWorld>,
   request: Happened & { readonly case: CaseId },
@@ -306,7 +313,7 @@ const openCaseOn = (
   }
   if (unknown !== undefined) return Result.fail([unknown, ...more])
   const group = groupOfHeart(model, playbook.playbook.ledBy)
-  // A model whose playbook has a heart without a group is refused when it is read.
+  // This cannot happen: reading a model fails if the heart of a playbook has no group.
   if (group === undefined)
     return refuse(playbookKnown, { _tag: "PlaybookUnknown", playbook: playbookId, known: [] })
   const command: CaseCommand = {
@@ -441,14 +448,18 @@ const decide = (
   }
 }
 
-/** The step of the clock on a case: its deadline has passed, or a provisional day can be counted again. */
+/**
+ * Decides what the clock must record on a case: a deadline has passed, or a provisional due day can be counted again.
+ */
 export const lapse = (asking: Asking<CaseworkWorld>, id: CaseId): Decision<CaseEvent, Reason> =>
   onCase(asking, id, (asked) => ({ _tag: "Lapse", ...asked }))
 
 const isCaseReason = (reason: { readonly _tag: string }): reason is CaseReason =>
   Object.hasOwn(CaseReason.cases, reason._tag)
 
-/** The change that keeps a refused step on its case. Empty unless the playbook says of the step that it is kept. */
+/**
+ * The change that records a refused step on its case. Empty unless the playbook requires such a record for the step.
+ */
 export const keptRefusal = (
   asking: Asking<CaseworkWorld>,
   request: { readonly _tag: string },
@@ -468,7 +479,7 @@ export const keptRefusal = (
   )
 }
 
-// Safe: a tag belongs to one request.
+// Safe: each tag belongs to exactly one request.
 const isTakeStep = (request: { readonly _tag: string }): request is RequestCalled<"TakeStep"> =>
   request._tag === "TakeStep"
 

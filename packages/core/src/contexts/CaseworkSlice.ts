@@ -1,4 +1,4 @@
-/** The cases of a district: what casework adds to it, and the questions that need nothing else. */
+/** The part of a district that contains its cases, and questions that need only this part. */
 import * as Option from "effect/Option"
 import { type CaseEvent, type CaseState, isOpen, type Opened } from "../casework/Case.ts"
 import { evolve, initial } from "../casework/CaseDecider.ts"
@@ -9,13 +9,13 @@ import type { CaseFact } from "../place/Facts.ts"
 import type { CaseId } from "../place/Id.ts"
 import { type ModelSlice, versionKey } from "./ModelContext.ts"
 
-/** An event of a case and the position of its entry. */
+/** An event of a case, with the ledger position of its entry. */
 export interface CaseEntry {
   readonly position: number
   readonly event: CaseEvent
 }
 
-/** A case with its whole history. */
+/** A case with its complete history. */
 export interface CaseFile {
   readonly state: CaseState
   readonly entries: ReadonlyArray<CaseEntry>
@@ -24,27 +24,29 @@ export interface CaseFile {
 /** @category models */
 export interface CaseworkSlice {
   readonly cases: ReadonlyMap<CaseId, CaseFile>
-  /** The cases below each parent case. */
+  /** The child cases of each parent case. */
   readonly children: ReadonlyMap<CaseId, ReadonlySet<CaseId>>
 }
 
-/** The case with this id, if it was opened. */
+/** The case with this id. `None` if it was never opened. */
 export const findCase = (self: CaseworkSlice, id: CaseId): Option.Option<Opened> => {
   const state = self.cases.get(id)?.state
   return state?._tag === "Opened" ? Option.some(state) : Option.none()
 }
 
-/** The cases that are open. */
+/** All open cases of a district. */
 export const openCases = (self: CaseworkSlice): ReadonlyArray<Opened> =>
   [...self.cases.values()].flatMap(({ state }) => (isOpen(state) ? [state] : []))
 
-/** The compiled playbook that a case uses. */
+/** The compiled playbook that a case uses, in the version of the case. */
 export const playbookOf = (
   self: Pick<ModelSlice, "playbooks">,
   { playbook, version }: Opened
 ): CompiledPlaybook | undefined => self.playbooks.get(versionKey(playbook, version))
 
-/** What coverage may know of a case, as it was at the end of a day. Empty if it was not open by then. */
+/**
+ * What coverage may know about a case, as it was at the end of a day. Empty if the case had not been opened by then.
+ */
 export const caseFact = ({ entries }: CaseFile, on: Day, known?: Day): ReadonlyArray<CaseFact> => {
   const past = withoutUndone(knownBy(entries, known)).filter(({ event }) => event.on <= on)
   const state = past.reduce<CaseState>((before, { event }) => evolve(before, event), initial)

@@ -1,4 +1,4 @@
-/** The Elderly Companion scheme: which volunteer looks after which elder. */
+/** The context of the Elderly Companion scheme: which volunteer looks after which elder. */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import {
@@ -41,13 +41,13 @@ import { registryOn, type RegistrySlice } from "./RegistryContext.ts"
 export interface CompanionSlice {
   readonly companions: Companions
   readonly companionRefusals: CompanionRefusals
-  /** Every pair that there was, with its days. */
+  /** All companion pairs that have ever existed, with their days. */
   readonly pairs: ReadonlyArray<PairFact>
-  /** The events, for questions about past days. */
+  /** The events of the scheme, for questions about past days. */
   readonly companionEvents: ReadonlyArray<CompanionEvent>
 }
 
-/** The slice while it is folded. */
+/** The part of a district that contains its companions, in a form that is changed in place during folding. */
 export interface CompanionDraft {
   companions: Companions
   companionRefusals: CompanionRefusals
@@ -61,7 +61,9 @@ const requests = {
     ...happened
   },
   ReleaseCompanion: { elder: ResidentId, ...happened },
-  /** One of the two says no. It ends the pair if there is one, and the pair is not proposed again. */
+  /**
+   * The elder or the volunteer refuses the other person. This ends the pair if it exists, and it is not proposed again.
+   */
   RefuseCompanion: {
     volunteer: ActorId,
     elder: ResidentId,
@@ -70,11 +72,11 @@ const requests = {
   }
 }
 
-/** The group that leads the scheme. `undefined` if the model has no scheme. */
+/** The group that leads the Elderly Companion scheme. `undefined` if the model does not have the scheme. */
 export const leadingGroup = (model: Model): GroupId | undefined =>
   model.companions === undefined ? undefined : groupOfHeart(model, model.companions.ledBy)?.id
 
-/** Decides on companions, without a question about authority. */
+/** Decides a command on companions without checking the authority of the actor. */
 export const keep = (
   asking: Asking<CompanionSlice & RegistrySlice>,
   command: CompanionCommand,
@@ -108,7 +110,8 @@ export const companionContext = make({
   initial: (): CompanionDraft => ({ ...unfolded, companionEvents: [] }),
   apply: (draft: CompanionDraft, event) => {
     draft.companionEvents.push(event)
-    // What comes late, or was undone, changes what is folded already.
+    // An event that was recorded late, or that undoes another event, changes earlier results. So everything is folded
+    // again.
     const isNext = !isLate(event) && event._tag !== "CompanionReinstated"
     Object.assign(draft, isNext ? next(draft, event) : fold(draft.companionEvents))
   },

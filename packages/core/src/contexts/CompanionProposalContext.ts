@@ -1,4 +1,4 @@
-/** Companions that are computed and proposed. People confirm, overrule or reject what is proposed. */
+/** The context of proposed companions: plans are computed and proposed, and people confirm, overrule or reject them. */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { CompanionChoice, type CompanionEvent, type CompanionRefusal } from "../companions/Companion.ts"
@@ -49,10 +49,13 @@ export interface CompanionProposalSlice {
 }
 
 const requests = {
-  /** Computes companions for the elders whom the model selects, and proposes them with reasons and proof. */
+  /** Computes companions for the elders that the model selects, and proposes them with reasons and a proof. */
   ProposeCompanions: { proposal: ProposalId },
   ConfirmCompanions: { proposal: ProposalId },
-  /** Chooses other companions for some elders, or no companion if no volunteer is named. The others as proposed. */
+  /**
+   * Chooses other companions for some elders. An elder for whom no volunteer is named gets no companion. The other
+   * elders get the proposed companion.
+   */
   OverruleCompanions: {
     proposal: ProposalId,
     pairs: Schema.NonEmptyArray(CompanionChoice),
@@ -62,9 +65,9 @@ const requests = {
 }
 
 /**
- * Who might look after whom on a day. `undefined` if the model has no companions. Elders who have a companion are part
- * of the problem, so that a plan may keep a good pair or improve it. An elder is left out if the record does not show
- * whether the model selects them.
+ * Makes the problem of who can look after whom on a day. `undefined` if the model does not have the scheme. Elders who
+ * have a companion are included, so that a plan can keep a good pair or improve it. An elder is left out if it is
+ * unknown whether the model selects the elder.
  *
  * @category questions
  */

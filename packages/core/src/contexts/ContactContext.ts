@@ -1,4 +1,6 @@
-/** Contacts: home visits, calls and whatever else reaches people. Steps of cases record contacts, too. */
+/**
+ * The context of contacts: home visits, calls, and other ways of reaching people. Steps of cases record contacts, too.
+ */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { DayFromIso } from "../kernel/Day.ts"
@@ -23,21 +25,24 @@ export interface ContactSlice {
   readonly contacts: ReadonlyArray<Contact>
 }
 
-/** The slice while it is folded. */
+/** The part of a district that contains its contacts, in a form that is changed in place during folding. */
 export interface ContactDraft extends ContactSlice {
   readonly contacts: Array<Contact>
 }
 
 const requests = {
-  /** Contacts made on one day. All of them are recorded, or none. */
+  /** Records contacts that were made on the same day. Either all are recorded, or none. */
   RecordContacts: {
-    /** The day on which they were made. Default: today. */
+    /** The day on which the contacts were made. Default: today. */
     on: Schema.optionalKey(DayFromIso),
     contacts: Schema.NonEmptyArray(
       Schema.Struct({
         kind: ContactKind,
         subject: Subject,
-        /** A reference to the photo or signature that shows it, if the kind requires proof. */
+        /**
+         * A reference to a photo or signature that proves the contact. Required if the kind of contact requires a
+         * proof.
+         */
         proof: Schema.optionalKey(personal(Schema.NonEmptyString))
       })
     )
@@ -50,7 +55,7 @@ const decide = (
 ): Decision<ContactEvent, ContactReason> => {
   const proven = [...model.contacts].flatMap(([kind, { proof }]) => (proof === true ? [kind] : []))
   const known = book(district.registry, model.contacts.keys(), proven)
-  // Format 0 has no field for the second day.
+  // Ledger format 0 has no field for the day of recording.
   const late = on === today || district.format < format ? {} : { recorded: today }
   const decisions = contacts.map((contact) =>
     Result.map(decideContact(known, { ...contact, on, today, by: actor.id }), (events) => [
@@ -58,7 +63,7 @@ const decide = (
     ])
   )
   return Result.map(all(decisions), (changes) => [
-    // Contacts do not contradict one another, so no version is expected.
+    // Contacts never contradict one another, so no version of the stream is expected.
     { stream, expected: "any", events: changes.flatMap(({ events }) => events) }
   ])
 }

@@ -1,10 +1,11 @@
 /**
- * A context is one part of self-governance as one value: its events, its slice of a district, its requests, who may make
- * them, and how it decides them. The journal, the district and the decisions fold a list of contexts (see
- * `contexts/contexts`), so a new context is one file and one line.
+ * A context is one part of self-governance (such as casework or polls) as one value: its events, its slice of a
+ * district, its requests, who may make them, and how it decides them. The journal, the district and the decisions are
+ * built from a list of contexts (see `contexts/contexts`). So a new context needs one new file and one more line in
+ * that list.
  *
- * A context reads the slices of other contexts where its decisions need them, and says so in the type of its
- * {@link Asking}. It writes to its own slice, and to others only in `apply`.
+ * A context may read the slices of other contexts. The type of its {@link Asking} shows which ones. It changes its own
+ * slice, and changes other slices only in `apply`.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -16,12 +17,12 @@ import { type Authority, type NotYourGroup } from "../model/Role.ts"
 import { type Actor, mandatesOn } from "../place/Actor.ts"
 import type { GroupId } from "../place/Id.ts"
 
-/** Something that happened on a day. */
+/** An event that happened on a day. */
 export interface Happening extends Tagged {
   readonly on: Day
 }
 
-/** An entry as a fold takes it: where it is, and the type and data of its event. */
+/** The part of a ledger entry that a fold needs: its position and stream, and the type and data of its event. */
 export interface Line {
   readonly position: number
   readonly stream: string
@@ -30,17 +31,17 @@ export interface Line {
   readonly data: Schema.Json
 }
 
-/** What every district has, whatever its contexts. */
+/** The fields that every district has, whatever contexts it has. */
 export interface Ground {
-  /** The position of the last entry that was folded. 0 before the first. */
+  /** The position of the last entry that was folded. 0 before the first entry. */
   readonly position: number
-  /** The version of each stream. */
+  /** The number of entries in each stream, which is the version of the stream. */
   readonly versions: ReadonlyMap<string, number>
 }
 
 /**
- * An entry that does not read as the event that its type names: another version of the library wrote it, or something
- * else did.
+ * An entry cannot be read as the event that its type names. It was written by another version of the library, or by
+ * another program.
  *
  * @category errors
  */
@@ -58,7 +59,8 @@ export class EntryUnreadable extends Schema.TaggedError<EntryUnreadable>()("Entr
 }
 
 /**
- * An actor asks something of a district on a day. `World` is what the decision reads of the district.
+ * What a decision is based on: an actor requests something of a district on a day. `World` is the part of the district
+ * that the decision reads.
  *
  * @category models
  */
@@ -69,32 +71,35 @@ export interface Asking<out World = unknown> {
   readonly on: Day
 }
 
-/** Events for one stream, with the version that the decision saw. */
+/** Events for one stream, with the version of the stream on which the decision is based. */
 export interface Change<out Event = Happening> {
   readonly stream: StreamId
   readonly expected: number | "any"
   readonly events: ReadonlyArray<Event>
 }
 
-/** The changes that follow from a request (an empty list if nothing changes), or every reason against it. */
+/**
+ * The result of deciding a request: the changes (an empty array if nothing changes), or all reasons against the
+ * request.
+ */
 export type Decision<Event, Reason> = Result.Result<ReadonlyArray<Change<Event>>, Reasons<Reason>>
 
 /** The fields of each request, by its tag. */
 export type RequestFields = Readonly<Record<string, Schema.Struct.Fields>>
 
-/** The requests that their fields describe. */
+/** The type of the requests with these fields. */
 export type RequestOf<Fields extends RequestFields> = {
   readonly [Tag in keyof Fields & string]: Schema.TaggedStruct<Tag, Fields[Tag]>["Type"]
 }[keyof Fields & string]
 
 /**
- * Who may ask: the holders of a role with this authority; or anybody with a mandate, where the playbook of the case
- * (`by playbook`) or a rule of the context (`own`) decides further.
+ * Who may make a request: the holders of a role with this authority, or anybody with a mandate. In the second case, the
+ * playbook of the case (`by playbook`) or a rule of the context (`own`) decides further.
  */
 export type RequestAuthority = Authority | "by playbook" | "own"
 
 /**
- * One part of self-governance. Build it with {@link make}, which checks that the parts fit.
+ * One part of self-governance. Make it with {@link make}, which checks that the parts fit together.
  *
  * @category models
  */
@@ -110,35 +115,38 @@ export interface Context<
   RuleId extends string = string,
   RuleTag extends string = string
 > {
-  /** The name of the context in a district, such as `pairing`. */
+  /** The name of the context, such as `pairing`. */
   readonly id: Id
-  /** The events of the context. Their tags are unique over all contexts, and permanent. */
+  /** The events of the context. Their tags are permanent, and unique among all contexts. */
   readonly events: Schema.TaggedUnion<Cases>
   /**
-   * Whether folding opens what is sealed in the events. What people wrote and handed in (evidence, notes, proofs) stays
-   * sealed: nothing is computed from it.
+   * Whether sealed values in the events are opened before folding. Texts and documents that people wrote or handed in
+   * (evidence, notes, proofs) stay sealed, because nothing is computed from them.
    */
   readonly opens: boolean
-  /** The slice that the context adds to a district without entries. `apply` changes it in place. */
+  /** Makes the slice of this context for a district without entries. `apply` then changes the slice in place. */
   readonly initial: () => Slice
-  /** Folds one event into the district, in place. Returns an error if the event cannot be read; most always can. */
+  /**
+   * Folds one event into the district, in place. Returns an error if the event cannot be read. Most contexts can read
+   * all their events.
+   */
   readonly apply: (
     draft: Draft,
     event: Schema.TaggedUnion<Cases>["Type"],
     line: Line
   ) => EntryUnreadable | undefined
-  /** What people ask, by tag. */
+  /** The fields of the requests of this context, by tag. */
   readonly requests: Fields
-  /** Who may ask each of them. */
+  /** Who may make each of these requests. */
   readonly authorities: { readonly [Tag in keyof Fields & string]: RequestAuthority }
-  /** The business rules in force, and the conditions that must hold before they can be checked. */
+  /** The business rules in force, and the preconditions that must hold before the rules are checked. */
   readonly rules: ReadonlyArray<Statement<RuleTag, RuleId>>
-  /** Decides a request of the context: its events, or every reason against it. */
+  /** Decides a request of this context: returns its changes, or all reasons against it. */
   readonly decide: (asking: Asking<World>, request: RequestOf<Fields>) => Decision<Event, Reason>
 }
 
 /**
- * A context whose parts fit.
+ * Makes a context, and lets the compiler check that its parts fit together.
  *
  * @category constructors
  */
@@ -159,7 +167,10 @@ export const make = <
 
 // ------------------------------------------------------------------------------------------------- parts of decisions
 
-/** The change of one stream, at the version that the district has. No change if there are no events. */
+/**
+ * The change of one stream, for the version that the stream has in the district. If there are no events, there is no
+ * change.
+ */
 export const change = <Event>(
   { district }: Asking,
   stream: StreamId,
@@ -167,7 +178,7 @@ export const change = <Event>(
 ): ReadonlyArray<Change<Event>> =>
   events.length === 0 ? [] : [{ stream, expected: district.versions.get(stream) ?? 0, events }]
 
-/** Every change of several decisions, or every reason against any of them. */
+/** Combines several decisions: returns all their changes, or all reasons against any of them. */
 export const all = <Event, Reason>(
   decisions: ReadonlyArray<Decision<Event, Reason>>
 ): Decision<Event, Reason> => {
@@ -177,7 +188,7 @@ export const all = <Event, Reason>(
     : Result.fail([first, ...others])
 }
 
-/** Whether the actor has a mandate in force with an authority for the whole district or for this group. */
+/** Whether the actor has a mandate in force with the given authority, for the whole district or for the given group. */
 export const reaches = (
   { actor, model, on }: Asking,
   authority: Authority,
@@ -190,7 +201,7 @@ export const reaches = (
   )
 
 /**
- * An actor acts only for groups that a mandate of the actor reaches.
+ * The precondition that an actor acts only for groups that the actor's mandates cover.
  *
  * @category rules
  */
@@ -200,13 +211,16 @@ export const withinMandate = precondition({
   reasons: ["NotYourGroup"]
 })
 
-/** The reason against an actor whose mandates reach another group. The district itself if no group is meant. */
+/**
+ * The reason against an actor whose mandates do not cover the group. If the request is not about one group, the reason
+ * names the district.
+ */
 export const notYourGroup = (group: GroupId | undefined): NotYourGroup => ({
   _tag: "NotYourGroup",
   group: group ?? "district"
 })
 
-/** The model of the district does not have this part, so nothing can be computed for it. */
+/** The model of the district does not define this part, so nothing can be computed for it. */
 export interface NotInModel {
   readonly _tag: "NotInModel"
   readonly part: "companions" | "talent"

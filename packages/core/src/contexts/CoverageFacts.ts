@@ -1,4 +1,4 @@
-/** Everything that coverage is computed from, read from the slices of a district as of the end of a day. */
+/** Collects the facts from which coverage is computed, from the slices of a district, as of the end of a day. */
 import type { CoverageFacts } from "../coverage/CoverageFacts.ts"
 import { erased as erasedReason, type Exclusion } from "../coverage/Exclusion.ts"
 import type { Day } from "../kernel/Day.ts"
@@ -21,7 +21,7 @@ import type { ExclusionSlice } from "./ExclusionContext.ts"
 import type { ModelSlice } from "./ModelContext.ts"
 import { registryOn, type RegistrySlice } from "./RegistryContext.ts"
 
-/** The slices that coverage reads. */
+/** The slices of a district from which coverage is computed. */
 export type CoverageWorld = ModelSlice &
   RegistrySlice &
   ContactSlice &
@@ -29,7 +29,7 @@ export type CoverageWorld = ModelSlice &
   ExclusionSlice &
   CaseworkSlice
 
-/** The same items, with the subjects of merged duplicates replaced. */
+/** Replaces the subjects of merged duplicates by the records into which they were merged. */
 const ofRecords = <A extends { readonly subject: Subject }>(
   items: ReadonlyArray<A>,
   merged: Registry["merged"],
@@ -37,7 +37,7 @@ const ofRecords = <A extends { readonly subject: Subject }>(
 ): ReadonlyArray<A> =>
   merged.size === 0 ? items : items.map((item) => ({ ...item, subject: subjectOf(item.subject) }))
 
-/** The exclusions of those who were erased: from every rule. */
+/** For each erased resident, an exclusion from every coverage rule. */
 const erasures = ({ erased, model, registry }: CoverageWorld): ReadonlyArray<Exclusion> =>
   [...erased].flatMap(([resident, source]) => {
     const on = registry.residents.get(resident)?.since
@@ -52,17 +52,20 @@ const erasures = ({ erased, model, registry }: CoverageWorld): ReadonlyArray<Exc
         }))
   })
 
-/** Subjects by the record that holds their history: that of a merged duplicate belongs to the other record. */
+/** Returns a function that replaces the subject of a merged duplicate by the record into which it was merged. */
 const alias = (merged: Registry["merged"]): ((subject: Subject) => Subject) => {
   if (merged.size === 0) return (subject) => subject
   return (subject) => {
     if (subjectKind(subject) !== "resident") return subject
-    // Safe: the id in the subject of a resident is that of a resident.
+    // Safe: the id of a subject of the kind "resident" is a resident id.
     return residentSubject(recordOf(merged, subjectId(subject) as ResidentId))
   }
 }
 
-/** The record that holds the history of a resident: itself, or the one that it was merged into. */
+/**
+ * Follows merges from a record to the record that now contains its history. For a record that was not merged, this is
+ * the record itself.
+ */
 const recordOf = (merged: Registry["merged"], resident: ResidentId): ResidentId => {
   let last = resident
   for (let into = merged.get(last); into !== undefined; into = merged.get(last)) last = into
@@ -70,8 +73,8 @@ const recordOf = (merged: Registry["merged"], resident: ResidentId): ResidentId 
 }
 
 /**
- * The facts as of the end of a day. With `known`, only those that had been written down by the end of that day: a
- * question about the same day can have another answer after late facts.
+ * The facts as of the end of a day. With `known`, only facts that were recorded by the end of the day `known`. So after
+ * late facts, the same day can have different answers for different values of `known`.
  *
  * @category questions
  */

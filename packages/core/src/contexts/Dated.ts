@@ -1,6 +1,6 @@
 /**
- * The day on which a fact happened, and the day on which it is written down. Every request that records a fact may give
- * the first; an entry has both if they differ. Folding, deadlines and statutory clocks go by the day on which it happened.
+ * The day on which a fact happened, and the day on which it is recorded. Every request that records a fact may state
+ * the first day. An entry has both days if they differ. Folding and deadlines use the day on which the fact happened.
  */
 import type * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -14,26 +14,29 @@ import { mandatesOn } from "../place/Actor.ts"
 import type { Asking } from "./Context.ts"
 import { format, type ModelSlice } from "./ModelContext.ts"
 
-/** The field of a request that records a fact. Default: today. */
+/** The field that a request has if it records a fact. Default: the fact happened today. */
 export const happened = {
-  /** The day on which it happened. */
+  /** The day on which the fact happened. */
   on: Schema.optionalKey(DayFromIso)
 }
 
-/** The fields of a request that records a fact of which the hour may count. */
+/** The fields that a request has if it records a fact for which the hour may matter. */
 export const happenedAt = {
   ...happened,
-  /** The instant at which it happened, if hours count. Its day is the day on which it happened. */
+  /**
+   * The instant at which the fact happened, for rules that count hours. It must be on the day on which the fact
+   * happened.
+   */
   at: Schema.optionalKey(InstantFromText)
 }
 
-/** A fact as a request dates it. */
+/** When a fact happened, as stated in a request. */
 export interface Happened {
   readonly on?: Day
   readonly at?: Instant
 }
 
-/** A fact with its days. `recorded` is there if it was written down on another day. */
+/** A fact with its days. `recorded` is present only if the fact was recorded on another day. */
 export interface Dated {
   readonly on: Day
   readonly recorded?: Day
@@ -41,20 +44,20 @@ export interface Dated {
 }
 
 /**
- * Why a fact cannot be dated so.
+ * Why a fact cannot have this date.
  *
  * @category refusals
  */
 export type DatedRefusal =
   | { readonly _tag: "FactInFuture"; readonly on: Day; readonly today: Day }
-  /** The actor may date a fact to `earliest` or later. */
+  /** The fact happened too long ago. The actor may record only facts from `earliest` on. */
   | { readonly _tag: "FactTooLongAgo"; readonly on: Day; readonly earliest: Day }
-  /** The instant is on another day than the day that is given. */
+  /** The instant of the fact is on another day than the stated day. */
   | { readonly _tag: "InstantOnAnotherDay"; readonly on: Day; readonly day: Day }
-  /** The district writes an earlier ledger format, which cannot hold this. An operator upgrades it. */
+  /** The district writes an older ledger format, which cannot store this fact. An operator must upgrade the format. */
   | { readonly _tag: "FormatNeeded"; readonly format: number }
 
-/** A fact that is to be dated, and who does so. */
+/** The subject of the rules for dating: the date of a fact, and the actor who records it. */
 export interface DatedQuestion {
   readonly asking: Asking<ModelSlice>
   readonly on: Day
@@ -98,20 +101,20 @@ const withBothDays = rule({
 })
 
 /**
- * The rules in force for dating a fact.
+ * The rules in force for the date of a fact.
  *
  * @category rules
  */
 export const datedRules = [notInFuture, notTooLongAgo, onItsDay, withBothDays] as const
 
-/** Whether a mandate in force has a role that keeps cases. */
+/** Whether the actor has a mandate in force with a role that may keep cases. */
 const keepsCases = ({ actor, model, on }: Asking): boolean => {
   const keeping: Authority = "case"
   return mandatesOn(actor, on).some(({ role }) => model.roles.get(role)?.may.includes(keeping) === true)
 }
 
 /**
- * The days of a fact, or all reasons against dating it so.
+ * Returns the days of a fact, or all reasons against this date.
  *
  * @category decisions
  */
@@ -126,7 +129,7 @@ export const dated = (
   return verdict(objections(datedRules, { asking, on, day, isKeeper }), {
     on,
     ...(on === today ? {} : { recorded: today }),
-    // Format 0 has no field for the instant.
+    // Ledger format 0 has no field for the instant.
     ...(at === undefined || asking.district.format < format ? {} : { at })
   })
 }

@@ -1,4 +1,4 @@
-/** Openings of what is personal, and access in emergencies. */
+/** The context of disclosures: opening sealed personal data, and emergency access. */
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -23,14 +23,14 @@ import type { RegistrySlice } from "./RegistryContext.ts"
 
 /** @category models */
 export interface DisclosureSlice {
-  /** Emergency access that was taken and may not be over yet. */
+  /** Emergency accesses that were taken, including some that may have ended. */
   readonly emergencies: ReadonlyArray<Emergency>
 }
 
 const requests = {
-  /** Records that what is sealed of a resident, or on a case, is opened. `Disclosure` then opens it. */
+  /** Records that the sealed data of a resident or of a case are opened. After that, `Disclosure` opens them. */
   OpenPersonal: { about: About, extent: Extent, purpose: Schema.optionalKey(personal(StatedReason)) },
-  /** Takes access to a resident or a case in an emergency, for a short time. The secretary is notified. */
+  /** Takes emergency access to the data of a resident or a case, for a short time. The secretary is notified. */
   TakeEmergencyAccess: { about: About, reason: personal(StatedReason) }
 }
 
@@ -49,7 +49,7 @@ const decide = (
       model.branches.flatMap(({ buildings, id }) => (buildings.includes(building) ? [id] : []))
   }
   return Result.map(decideDisclosure(state, { ...request, by: actor.id, on }), (events) => [
-    // Openings do not contradict one another, so no version is expected.
+    // Disclosures never contradict one another, so no version of the stream is expected.
     { stream, expected: "any" as const, events }
   ])
 }
@@ -64,7 +64,7 @@ export const disclosureContext = make({
     draft.emergencies = evolve(draft.emergencies, event)
   },
   requests,
-  // An actor who has taken emergency access may open without the role: the rules of disclosure decide.
+  // An actor with emergency access may open data without a role for it: the rules of disclosure decide.
   authorities: { OpenPersonal: "own", TakeEmergencyAccess: "own" },
   rules,
   decide

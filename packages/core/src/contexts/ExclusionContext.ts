@@ -1,4 +1,4 @@
-/** Exclusions from coverage rules, each with a reason that the rule allows. */
+/** The context of exclusions: leaving a member out of a coverage rule, for a reason that the rule allows. */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { ReasonId } from "../coverage/CoverageRule.ts"
@@ -26,11 +26,11 @@ import { registryOn, type RegistrySlice } from "./RegistryContext.ts"
 /** @category models */
 export interface ExclusionSlice {
   readonly exclusions: ReadonlyArray<Exclusion>
-  /** The entries, for questions about past days. */
+  /** The events on exclusions with their positions, for questions about past days. */
   readonly exclusionEvents: ReadonlyArray<ExclusionEntry>
 }
 
-/** The slice while it is folded. */
+/** The part of a district that contains its exclusions, in a form that is changed in place during folding. */
 export interface ExclusionDraft {
   exclusions: ReadonlyArray<Exclusion>
   readonly exclusionEvents: Array<ExclusionEntry>
@@ -74,7 +74,8 @@ export const exclusionContext = make({
   initial: (): ExclusionDraft => ({ exclusions: [], exclusionEvents: [] }),
   apply: (draft: ExclusionDraft, event, { position }) => {
     draft.exclusionEvents.push({ event, position })
-    // What comes late, or was undone, changes what is folded already.
+    // An event that was recorded late, or that undoes another event, changes earlier results. So everything is folded
+    // again.
     const isNext = !isLate(event) && event._tag !== "ExclusionReinstated"
     draft.exclusions = isNext ? evolve(draft.exclusions, event, position) : fold(draft.exclusionEvents)
   },

@@ -1,4 +1,4 @@
-/** Why what a request is about cannot be looked up. */
+/** The reasons for which something that a request names (such as a case or a playbook) cannot be found. */
 import { makeFor, precondition } from "../kernel/Rule.ts"
 import type { PlaybookId } from "../casework/Playbook.ts"
 import { isKnown } from "../place/Contact.ts"

@@ -1,4 +1,7 @@
-/** The model that a district uses, and every playbook that it ever adopted. Adopting is an operator's act, no request. */
+/**
+ * The context of models: the model that a district uses, and every playbook that it has ever adopted. An operator
+ * adopts a model; there is no request for it.
+ */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { CompiledPlaybook } from "../casework/CompiledPlaybook.ts"
@@ -10,17 +13,19 @@ import { StreamId } from "../kernel/StreamId.ts"
 import { type Model, read } from "../model/Model.ts"
 import { type Decision, EntryUnreadable, type Line, make } from "./Context.ts"
 
-/** The stream of a district that holds its model. */
+/** The stream of a district that contains its models. */
 export const modelStream = StreamId.make("model")
 
 /**
- * The ledger format that this version writes (see decision 28). A district writes it from the entry that says so; before
- * that it writes format 0, which earlier versions of the library read and write as well.
+ * The ledger format that this version of the library writes (see decision 28). A district uses this format after an
+ * entry that switches to it. Before that entry, it uses format 0, which earlier versions of the library can read and
+ * write, too.
  */
 export const format = 1 as const
 
 /**
- * A district uses a model document, as a whole, from a day on. `format`: it writes that ledger format from here on.
+ * From a day on, a district uses a model document, which the event contains completely. If `format` is present, the
+ * district writes that ledger format from this entry on.
  *
  * @category events
  */
@@ -39,16 +44,16 @@ export interface ModelSlice {
   readonly began: Day | undefined
   /** The ledger format that the district writes: see {@link format}. */
   readonly format: 0 | typeof format
-  /** The model adopted last, and the document that it was read from. */
+  /** The model that was adopted last, and the document from which it was read. */
   readonly model: Model | undefined
   readonly document: Schema.Json | undefined
-  /** The calendars of the models that were adopted, the oldest first, each with the day from which it was known. */
+  /** The calendars of all adopted models, the oldest first, each with the day from which it was known. */
   readonly calendars: ReadonlyArray<{ readonly from: Day; readonly calendar: Calendar.Calendar }>
-  /** Every playbook that was ever adopted, by id and version: a case keeps the version that it was opened with. */
+  /** Every playbook that was ever adopted, by id and version. A case keeps the version with which it was opened. */
   readonly playbooks: ReadonlyMap<string, CompiledPlaybook>
 }
 
-/** The slice while it is folded. */
+/** The part of a district that contains its models, in a form that is changed in place during folding. */
 export interface ModelDraft extends ModelSlice {
   began: Day | undefined
   format: 0 | typeof format
@@ -58,10 +63,10 @@ export interface ModelDraft extends ModelSlice {
   readonly playbooks: Map<string, CompiledPlaybook>
 }
 
-/** The key of a playbook's version. */
+/** The key of one version of a playbook. */
 export const versionKey = (id: string, version: number): string => `${id}@${version}`
 
-/** Keeps a calendar, unless its data are those of the one before. */
+/** Adds a calendar to the list, unless its data are the same as those of the last calendar. */
 const keepCalendar = ({ calendars }: ModelDraft, calendar: Calendar.Calendar, from: Day): void => {
   const before = calendars.at(-1)?.calendar
   if (before === undefined || JSON.stringify(before.data) !== JSON.stringify(calendar.data)) {
@@ -70,8 +75,8 @@ const keepCalendar = ({ calendars }: ModelDraft, calendar: Calendar.Calendar, fr
 }
 
 /**
- * The calendar as it was known on a day: what was due on a past day is counted with the data of that day. Before the first
- * model: the first calendar.
+ * The calendar as it was known on a day. Due days of the past are counted with the data that were known then. For days
+ * before the first model, the first calendar.
  */
 export const calendarOn = ({ calendars }: Pick<ModelSlice, "calendars">, on: Day): Calendar.Calendar =>
   (calendars.findLast(({ from }) => from <= on) ?? calendars[0])?.calendar ?? Calendar.none
@@ -83,7 +88,7 @@ const apply = (
 ): EntryUnreadable | undefined => {
   const found = read(document)
   if (Result.isFailure(found)) {
-    // It was valid when it was adopted: another version of the library requires something else.
+    // The document was valid when it was adopted, so this version of the library has other requirements.
     const [first, ...others] = found.failure
     const reason =
       first === undefined ? "" : `${formatPath(first.path)}: ${first.message} (and ${others.length} more)`
@@ -101,7 +106,8 @@ const apply = (
   return undefined
 }
 
-// Nobody requests a model, so nobody is refused. The type says that there is no rule, instead of any.
+// A model is not adopted by a request, so nothing can be refused. This type means that there are no rules, and not that
+// there can be any rules.
 const noRules: ReadonlyArray<Statement<never, never>> = []
 
 /** @category contexts */

@@ -1,4 +1,4 @@
-/** How people want to be notified. */
+/** The context of notice preferences: how actors want to be notified. */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { DayFromIso } from "../kernel/Day.ts"
@@ -19,19 +19,19 @@ import { type Asking, change, type Decision, make, type RequestOf } from "./Cont
 
 /** @category models */
 export interface NoticeSlice {
-  /** How those who have said so want to be notified. */
+  /** The preferences of the actors who have set one. */
   readonly noticePreferences: NoticePreferences
 }
 
 const requests = {
-  /** How somebody wants to be notified. Default for `actor`: the actor who asks. */
+  /** Sets how an actor wants to be notified. Default of `actor`: the actor who makes the request. */
   SetNoticePreference: {
     actor: Schema.optionalKey(ActorId),
     consent: Schema.Boolean,
     language: Schema.optionalKey(Language),
     channels: Schema.optionalKey(Schema.Array(ChannelName))
   },
-  /** Only urgent notices until a day. Default for `actor`: the actor who asks. */
+  /** Until a day, an actor gets only urgent notices. Default of `actor`: the actor who makes the request. */
   SnoozeNotices: { actor: Schema.optionalKey(ActorId), until: DayFromIso }
 }
 

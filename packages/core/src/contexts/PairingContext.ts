@@ -1,4 +1,4 @@
-/** Which Party branch leads which group. */
+/** The context of pairing: which Party branch leads which self-governance group. */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { StatedReason } from "../kernel/StatedReason.ts"
@@ -25,14 +25,14 @@ export interface PairingSlice {
   readonly pairingView: PairingView.PairingView
 }
 
-/** The slice while it is folded. */
+/** The part of a district that contains its pairing, in a form that is changed in place during folding. */
 export interface PairingDraft {
   pairing: PairingState
   pairingView: PairingView.PairingView
 }
 
 const requests = {
-  /** Computes a pairing from the model and the pairing in force, and proposes it with its proof. */
+  /** Computes a pairing from the model and the present pairing, and proposes it with its proof. */
   ProposePairing: { proposal: ProposalId },
   ConfirmPairing: { proposal: ProposalId },
   OverrulePairing: { proposal: ProposalId, pairs: Schema.Array(PairRef), reason: StatedReason },

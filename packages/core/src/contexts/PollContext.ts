@@ -1,4 +1,7 @@
-/** Polls of owners on cases. A poll is the business of the group that leads its case. */
+/**
+ * The context of polls: votes of owners on cases. The group that is responsible for the case is responsible for its
+ * polls, too.
+ */
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -30,11 +33,13 @@ import type { RegistrySlice } from "./RegistryContext.ts"
 
 /** @category models */
 export interface PollSlice {
-  /** The polls held on cases, each with its ballots. */
+  /** The polls of the district, each with its ballots. */
   readonly polls: ReadonlyMap<Poll.PollId, Poll.OpenedPoll>
 }
 
-/** The final result of the last poll of a case under each set of rules, on a day. `open` until it is final. */
+/**
+ * For each rule set, the final result of the last poll on a case, as of a day. `open` if the result is not final yet.
+ */
 export const pollResults = ({ polls }: PollSlice, id: CaseId, on: Day): Readonly<Record<Tag, PollResult>> =>
   Object.fromEntries(
     [...Poll.ofCase(polls.values(), id)].map(([rules, poll]) => [rules, Poll.finalResult(poll, on)])
@@ -45,12 +50,15 @@ const requests = {
   OpenPoll: {
     poll: Poll.PollId,
     case: CaseId,
-    /** The kind of vote, by its id in the model. */
+    /** The id of the rule set in the model, which is the kind of vote. */
     rules: Tag,
-    /** Default: today. */
+    /** The first day of the poll. Default: today. */
     opens: Schema.optionalKey(DayFromIso),
     closes: DayFromIso,
-    /** Whether the part is shared by some owners only: then the units are theirs, else all of the case's buildings. */
+    /**
+     * Whether the vote is about a common part that only some owners share. If so, `units` are their units. Otherwise,
+     * `units` are all units of the case's buildings.
+     */
     sharing: Schema.optionalKey(Schema.Boolean),
     units: Schema.NonEmptyArray(Poll.AskedUnit)
   },
@@ -58,7 +66,7 @@ const requests = {
     poll: Poll.PollId,
     owner: OwnerKey,
     opinion: sensitive(Opinion),
-    /** The day on which it was cast. Default: today. */
+    /** The day on which the ballot was cast. Default: today. */
     on: Schema.optionalKey(DayFromIso),
     proxy: Schema.optionalKey(sensitive(Proxy))
   },
@@ -68,7 +76,7 @@ const requests = {
 type World = PollSlice & CaseworkSlice & ModelSlice & RegistrySlice
 type Reason = Poll.PollRefusal | NotYourGroup | CaseUnknown
 
-/** A ballot cast on `cast` and recorded on `on`. */
+/** The subject of the rule for late ballots: a ballot that was cast on `cast` and is recorded on `on`. */
 export interface LateBallot {
   readonly district: World
   readonly poll: Poll.OpenedPoll
@@ -111,7 +119,7 @@ export const pollKnown = precondition({
   reasons: ["PollUnknown"]
 })
 
-// A poll of format 0 has no field for this, so it is final at its close.
+// A poll in ledger format 0 has no field for this, so its result is final after its last day.
 const ruleSetsOf = ({ format }: ModelSlice, { pollRules }: Model): Poll.Ground["ruleSets"] =>
   format === 0 ? new Map([...pollRules].map(([id, { final: _, ...rules }]) => [id, rules])) : pollRules
 
@@ -126,7 +134,7 @@ const decide = (
   const poll = district.polls.get(id)
   const about: CaseId | undefined = request._tag === "OpenPoll" ? request.case : poll?.case
   const state = about === undefined ? undefined : Option.getOrUndefined(findCase(district, about))
-  // An actor who may not ask learns that, and nothing else. So this comes first.
+  // This check comes first, so that an actor without the authority gets no other information.
   if (!reaches(asking, "poll", state?.group)) return refuse(withinMandate, notYourGroup(state?.group))
   if (request._tag === "OpenPoll") {
     if (state === undefined) return refuse(caseKnown, { _tag: "CaseUnknown", case: request.case })

@@ -1,4 +1,4 @@
-/** The registry: buildings, households and residents. */
+/** The context of the registry: buildings, households and residents. */
 import * as Companion from "../companions/Companion.ts"
 import type { Exclusion } from "../coverage/Exclusion.ts"
 import * as ExclusionDecider from "../coverage/ExclusionDecider.ts"
@@ -24,20 +24,23 @@ import { format, type ModelSlice } from "./ModelContext.ts"
 /** @category models */
 export interface RegistrySlice {
   readonly registry: Registry.Registry
-  /** The registry's history, for questions about past days. */
+  /** The events of the registry, for questions about past days. */
   readonly registryEvents: ReadonlyArray<Registry.RegistryEvent>
-  /** The residents who were erased, with the position of the entry that records it. */
+  /** The erased residents, each with the position of the entry that records the erasure. */
   readonly erased: ReadonlyMap<ResidentId, number>
 }
 
-/** The slice while it is folded. */
+/** The part of a district that contains its registry, in a form that is changed in place during folding. */
 export interface RegistryDraft extends RegistrySlice {
   readonly registry: Registry.Draft
   readonly registryEvents: Array<Registry.RegistryEvent>
   readonly erased: Map<ResidentId, number>
 }
 
-/** The registry as it was at the end of a day. `known`: as it was known at the end of that day. Default: as known now. */
+/**
+ * The registry at the end of a day. With `known`, only events that were recorded by the end of the day `known` are
+ * used. Default: all events.
+ */
 export const registryOn = (self: RegistrySlice, on: Day, known?: Day): Registry.Registry =>
   known === undefined && self.registryEvents.every((event) => event.on <= on)
     ? self.registry
@@ -50,11 +53,11 @@ const ended = {
 }
 
 const requests = {
-  /** A registry file, checked as a whole. */
+  /** Imports a registry file. All its records are checked together. */
   ImportRegistry: { ...RegistryData.fields, ...happened },
   EnterBuilding: { building: Registry.Building, ...happened },
   EnterHousehold: { household: Registry.Household, ...happened },
-  /** `on`: the day of moving in. */
+  /** `on` is the day on which the resident moves in. */
   EnterResident: { resident: Registry.Resident, ...happened },
   CorrectResident: {
     resident: ResidentId,
@@ -66,17 +69,19 @@ const requests = {
   },
   MoveResident: { resident: ResidentId, household: HouseholdId, ...happened },
   LeaveResident: { resident: ResidentId, departure: Registry.Departure, ...happened },
-  /** Undoes a departure or a death that was entered by mistake, and what followed from it. */
+  /**
+   * Undoes a departure or a death that was entered by mistake, together with its effects on companions and exclusions.
+   */
   UndoDeparture: { resident: ResidentId, reason: sensitive(StatedReason) },
-  /** Says that two records are of one person. Both histories are kept, under `into`. */
+  /** Declares that two records are of the same person. The histories of both records are kept, under `into`. */
   MergeResident: { resident: ResidentId, into: ResidentId },
-  /** Ends a household from a day on. A mistake never was a household, on past days neither. */
+  /** Ends a household on a day. If the reason is `mistake`, the household is removed from past days, too. */
   EndHousehold: { household: HouseholdId, ...ended },
-  /** Ends a building from a day on, with its households. */
+  /** Ends a building on a day, together with its households. */
   EndBuilding: { building: BuildingId, ...ended },
   TagResident: { resident: ResidentId, tags: sensitive(Schema.Array(Tag)), ...happened },
   TagHousehold: { household: HouseholdId, tags: Schema.Array(Tag), ...happened },
-  /** Erases what is held on a resident, permanently (PIPL Art. 47). */
+  /** Permanently erases the data about a resident (PIPL Art. 47). */
   EraseResident: { resident: ResidentId, basis: Registry.ErasureBasis }
 }
 
@@ -109,18 +114,18 @@ type Reason = RegistryRefusal | DatedRefusal
 
 // --------------------------------------------------------------------------------------- what ends with a person's stay
 
-/** Who acts, and the days of what happens. */
+/** The actor and the days of events that are the result of a person's departure. */
 interface Ends extends Dated {
   readonly by: ActorId
 }
 
-/** The actors who are a resident. */
+/** The actors who are the given resident. */
 const actorsWho = ({ model }: Asking, resident: ResidentId): ReadonlyArray<ActorId> =>
   [...model.actors.values()].flatMap((actor) => (actor.resident === resident ? [actor.id] : []))
 
 const latest = (one: Day, other: Day): Day => (one < other ? other : one)
 
-/** The companion pairs that end with a stay: of the elder, and of the volunteer. */
+/** The companion pairs that end with a person's stay: as an elder, and as a volunteer. */
 const pairsEnded = (
   asking: Asking<World>,
   resident: ResidentId,
@@ -134,7 +139,7 @@ const pairsEnded = (
             _tag: "CompanionReleased" as const,
             volunteer,
             elder,
-            // A pair that began after the stay had ended was never in force.
+            // If a pair began after the stay had ended, it ends on its first day, so that it was never in force.
             on: latest(on, since),
             by,
             ...(recorded === undefined || recorded === latest(on, since) ? {} : { recorded })
@@ -144,7 +149,7 @@ const pairsEnded = (
   )
 }
 
-/** The exclusions that end with a stay. */
+/** The exclusions that end with a person's stay. */
 const exclusionsEnded = (
   { district }: Asking<World>,
   resident: ResidentId,
@@ -169,8 +174,8 @@ const exclusionsEnded = (
 }
 
 /**
- * What a departure on a day had ended, and its undoing restores: the pairs whose volunteer still has a place, and the
- * exclusions.
+ * What must be restored when a departure is undone: the companion pairs that it ended, if the volunteer can still take
+ * the elder, and the exclusions that it ended.
  */
 const restored = (
   asking: Asking<World>,
@@ -202,7 +207,10 @@ const restored = (
   ]
 }
 
-/** The companion of a duplicate becomes that of the person, unless the person has one. */
+/**
+ * Changes companions after a merge: the companion of the duplicate becomes the companion of the person, unless the
+ * person already has one.
+ */
 const pairsMerged = (
   { district, on }: Asking<World>,
   { into, resident }: { readonly into: ResidentId; readonly resident: ResidentId },
@@ -218,7 +226,7 @@ const pairsMerged = (
   ]
 }
 
-/** The changes in other parts of the district that events of the registry result in. */
+/** The changes in other parts of the district that events of the registry cause. */
 const follows = (
   asking: Asking<World>,
   events: ReadonlyArray<Registry.RegistryEvent>,
@@ -265,7 +273,7 @@ const isOfLaterFormat = (event: Registry.RegistryEvent): boolean => {
   }
 }
 
-/** What later entries say against a fact that is dated before them. */
+/** The reasons against a fact that is dated before other entries, if those entries contradict it. */
 const laterEntries = (
   { actor, district }: Asking<World>,
   request: RegistryRequest,

@@ -1,6 +1,6 @@
 /**
- * Capable residents who take cases and join teams. Choices are computed and proposed; people confirm, overrule or
- * reject them.
+ * The context of capable residents, who take cases and join teams. Choices of people are computed and proposed, and
+ * people confirm, overrule or reject them.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -66,15 +66,15 @@ export interface TalentSlice {
 type QuestionWorld = TalentSlice & CaseworkSlice
 
 const asked = {
-  /** Weighted skills that help. Default: the needs of the group. */
+  /** Skills that help with the task, each with a weight. Default: the needs of the group. */
   needs: Schema.optionalKey(Schema.Record(Tag, Weight)),
-  /** Skills without which a person is not eligible. */
+  /** Skills that are required. A person without them is not eligible. */
   requires: Schema.Array(Tag).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([]))),
-  /** Minutes a week that it takes each person. */
+  /** How many minutes a week the task takes for each person. */
   minutes: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 10_080 }))
 }
 
-/** An open case that somebody is to take, or places in the team of a group. */
+/** A task for which people are wanted: an open case, or places in the team of a group. */
 const Wanted = Schema.Union([
   Schema.Struct({ case: CaseId, ...asked }),
   Schema.Struct({
@@ -85,7 +85,7 @@ const Wanted = Schema.Union([
 ])
 type Wanted = typeof Wanted.Type
 
-/** A person who is not proposed for a task, and why: most often because they declined it. */
+/** A person who must not be proposed for a task, and why. The usual reason is that the person declined the task. */
 const Unwilling = Schema.Struct({ talent: ActorId, task: TaskId, reason: sensitive(StatedReason) })
 interface Unwilling extends Schema.Schema.Type<typeof Unwilling> {}
 
@@ -94,7 +94,10 @@ const openCase = ({ cases }: CaseworkSlice, id: CaseId): Opened | undefined => {
   return state !== undefined && isOpenCase(state) ? state : undefined
 }
 
-/** Whether a turn is still being taken: the case is open and theirs, or the place in the team not given up. */
+/**
+ * Whether a person still has a task: the case is open and was handed over to the person, or the person has not left the
+ * team.
+ */
 const isTaken = (district: CaseworkSlice, duty: Duty): boolean => {
   if (duty.case === undefined) return duty.left === undefined
   const handler = openCase(district, duty.case)?.handler
@@ -131,7 +134,7 @@ const talentOf = (
 
 const idOf = (wanted: Wanted): TaskId => TaskId.make("case" in wanted ? wanted.case : wanted.team)
 
-/** No open case, or no group, has the id of the task. */
+/** The id of the task belongs to neither an open case nor a group. */
 export interface TaskUnknown {
   readonly _tag: "TaskUnknown"
   readonly task: TaskId
@@ -144,7 +147,10 @@ export const tasksKnown = precondition({
   reasons: ["TaskUnknown"]
 })
 
-/** The problem, the work behind each task, and the tasks whose id no open case and no group has. */
+/**
+ * The problem of choosing people, the work behind each task, and the tasks whose id belongs to neither an open case nor
+ * a group.
+ */
 export interface TalentQuestion {
   readonly problem: TalentProblem
   readonly work: ReadonlyArray<Work>
@@ -152,8 +158,9 @@ export interface TalentQuestion {
 }
 
 /**
- * Who might take which task on a day. `undefined` if the model has no talent. A turn within the time that the model
- * looks back over counts against a person, the more the later it was, so that nobody is always first.
+ * Makes the problem of who can take which task on a day. `undefined` if the model has no settings for capable
+ * residents. A task that a person had within the look-back time of the model counts against the person, and a recent
+ * one counts more, so that not always the same person is chosen.
  *
  * @category questions
  */
@@ -206,13 +213,13 @@ const talentQuestion = (
 // ----------------------------------------------------------------------------------------------------------- deciding
 
 const requests = {
-  /** Computes people for open cases and places in teams, and proposes them with reasons and proof. */
+  /** Computes people for open cases and for places in teams, and proposes them with reasons and a proof. */
   ProposeTalent: {
     proposal: ProposalId,
     wanted: Schema.NonEmptyArray(Wanted),
     unwilling: Schema.Array(Unwilling).pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([])))
   },
-  /** Hands the cases over to the people proposed, and takes them into the teams. */
+  /** Hands over the cases to the proposed people, and makes them members of the teams. */
   ConfirmTalent: { proposal: ProposalId },
   OverruleTalent: {
     proposal: ProposalId,
@@ -220,7 +227,7 @@ const requests = {
     reason: sensitive(StatedReason)
   },
   RejectTalent: { proposal: ProposalId, reason: sensitive(StatedReason) },
-  /** A person gives up a place in the team of a group. */
+  /** A person leaves the team of a group. */
   LeaveTeam: { talent: ActorId, team: GroupId }
 }
 

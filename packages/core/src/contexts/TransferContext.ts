@@ -1,6 +1,7 @@
 /**
- * Cases on their way between districts. The receiving district takes a case in or declines it, once. The sender keeps
- * the case until it has noted which of the two it was; what is outstanding follows from the sender's entries.
+ * The context of transfers: cases that are sent from one district to another. The receiving district accepts or
+ * declines a case, once. The sending district keeps the case until it has recorded the result. Its own entries show
+ * which results are still missing.
  */
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -25,7 +26,10 @@ import { type Asking, change, type Decision, make } from "./Context.ts"
 import { caseKnown, type LookUpRefusal } from "./LookUpRefusal.ts"
 import { type ModelSlice, versionKey } from "./ModelContext.ts"
 
-/** A case on its way, as its sender's ledger has it: without personal values, which stay sealed there. */
+/**
+ * A case that was sent, as the ledger of the sending district contains it. Personal values are missing, because they
+ * stay sealed there.
+ */
 export interface OnItsWay extends Transfer.Sent {
   readonly from: DistrictId
   readonly state: Opened
@@ -35,7 +39,7 @@ export interface OnItsWay extends Transfer.Sent {
 
 type World = CaseworkSlice & ModelSlice
 
-/** A case that a district sent. `undefined` if it sent none with this id, or if the case came back. */
+/** A case that a district has sent. `undefined` if it has not sent a case with this id, or if the case came back. */
 export const onItsWay = (district: World, from: DistrictId, id: CaseId): OnItsWay | undefined => {
   const file = district.cases.get(id)
   if (file === undefined || file.state._tag === "Unopened") return undefined
@@ -52,26 +56,29 @@ export const onItsWay = (district: World, from: DistrictId, id: CaseId): OnItsWa
       }
 }
 
-/** The cases that a district sent and of which it has noted no result yet. */
+/** The cases that a district has sent and for which it has not recorded a result yet. */
 export const outstanding = (district: World, from: DistrictId): ReadonlyArray<OnItsWay> =>
   [...district.cases.keys()].flatMap((id) => {
     const found = onItsWay(district, from, id)
     return found === undefined || found.isNoted ? [] : [found]
   })
 
-/** The group of a district that would lead a case, and the playbook that the case would use. */
+/**
+ * What the receiving district has for a case: the group that would be responsible for it, and the playbook that it
+ * would use.
+ */
 const groundFor = (district: ModelSlice, { playbook, state }: OnItsWay) => ({
   found: district.playbooks.get(versionKey(state.playbook, state.version)),
   group: district.model === undefined ? undefined : groupOfHeart(district.model, playbook.ledBy)?.id
 })
 
-/** Why a case cannot go on in a district, whichever actor takes it in. Empty if it can. */
+/** Why a case cannot continue in a district, whichever actor receives it. Empty if it can. */
 export const obstacles = (district: ModelSlice, sent: OnItsWay): ReadonlyArray<CaseReason> => {
   const { found, group } = groundFor(district, sent)
   return Transfer.obstacles(sent.state.playbook, sent.playbook, { found: found?.playbook, group })
 }
 
-/** The entry by which a district declines a case that cannot go on in it. */
+/** The event with which a district declines a case that cannot continue there. */
 export const declined = (
   { from, state }: OnItsWay,
   on: Transfer.TransferEvent["on"],
@@ -85,15 +92,15 @@ export const declined = (
   reasons
 })
 
-/** The id and the subjects that a received case gets in its new district. */
+/** The id and the subjects that a received case has in its new district. */
 export interface ReceivedAs {
-  /** Default: the id that it had. */
+  /** The new id of the case. Default: its old id. */
   readonly as?: CaseId
   readonly subjects: readonly [Subject, ...ReadonlyArray<Subject>]
 }
 
 /**
- * Takes in a case that another district sent, or returns every reason against it.
+ * Receives a case that another district sent, or returns all reasons against it.
  *
  * @category decisions
  */
@@ -139,7 +146,7 @@ export const transferContext = make({
   events: Transfer.TransferEvent,
   opens: true,
   initial: () => ({}),
-  // A case that was declined goes on in the district that sent it.
+  // A declined case continues in the district that sent it, so nothing changes in this district.
   apply: () => undefined,
   requests: {},
   authorities: {},

@@ -1,6 +1,7 @@
 /**
- * The contexts of a district, in the order in which their requests are listed. The journal, the district, its decisions
- * and its rules fold this list: a new context is a file beside this one and a line here.
+ * The list of all contexts of a district, in the order in which their requests are listed. The journal, the district,
+ * its decisions and its rules are built from this list. To add a context, write a file in this folder and add it to the
+ * list.
  */
 import { caseworkContext } from "./CaseworkContext.ts"
 import { companionContext } from "./CompanionContext.ts"
@@ -32,5 +33,5 @@ export const contexts = [
   transferContext
 ] as const
 
-/** Any of the contexts. */
+/** The type of any context in the list. */
 export type AnyContext = (typeof contexts)[number]

@@ -1,8 +1,9 @@
 /**
- * Opens personal data and records who opened them, about whom, and for which purpose. To open data, an actor needs a
- * role that may, with a mandate whose scope contains the resident or the case. Sensitive data need a stated purpose
- * as well (PIPL Arts 6, 28). In an emergency, an actor with any mandate may take access for a short time, with a
- * reason, and the secretary is notified. Every opening is an entry, which is written before any data are opened.
+ * Decides who may open sealed personal data, and records who opened the data of which person, and for which purpose. To
+ * open data, an actor needs a role with this authority, and a mandate whose scope includes the resident or the case.
+ * For sensitive data, the actor must also state a purpose (PIPL Arts 6, 28). In an emergency, an actor with any mandate
+ * may take access for a short time, with a reason, and the secretary is notified. Every disclosure is recorded as an
+ * entry before any data are opened.
  */
 import * as Schema from "effect/Schema"
 import { add, type Day, DayFromIso } from "../kernel/Day.ts"
@@ -18,20 +19,20 @@ import { resident as residentSubject } from "../place/Subject.ts"
 /** The stream of a district that contains its disclosures. */
 export const stream: StreamId = StreamId.make("disclosures")
 
-/** The number of days of an emergency access, including the first. */
+/** For how many days an emergency access is valid, including the first day. */
 export const emergencyDays = 2
 
 const Words = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(500))
 const opening = { on: DayFromIso, by: ActorId }
 const about = { resident: Schema.optionalKey(ResidentId), case: Schema.optionalKey(CaseId) }
 
-/** Which data are opened: personal data, or also sensitive data. */
+/** Which data are opened: only personal data, or sensitive data as well. */
 export const Extent = Schema.Literals(["personal", "sensitive"])
 export type Extent = typeof Extent.Type
 
 /**
- * The events of the stream `disclosures`. Exactly one of `resident` and `case` is present. Texts are missing after
- * the resident was erased.
+ * The events of the stream `disclosures`. Each has either `resident` or `case`. The texts are missing after the
+ * resident was erased.
  *
  * @category events
  */
@@ -43,7 +44,7 @@ export const DisclosureEvent = Schema.TaggedUnion({
     emergency: Schema.Boolean,
     purpose: Schema.optionalKey(personal(Words))
   },
-  /** Until the last day `until`, the actor may open all data of this resident or case. */
+  /** Until the day `until` (included), the actor may open all data of this resident or case. */
   EmergencyAccessTaken: {
     ...opening,
     ...about,
@@ -53,7 +54,7 @@ export const DisclosureEvent = Schema.TaggedUnion({
 })
 export type DisclosureEvent = typeof DisclosureEvent.Type
 
-/** The resident or the case. */
+/** The resident or the case whose data are opened. */
 export const About = Schema.Union([Schema.Struct({ resident: ResidentId }), Schema.Struct({ case: CaseId })])
 export type About = typeof About.Type
 
@@ -76,7 +77,7 @@ export type DisclosureCommand =
     }
 
 /**
- * Why no data are opened.
+ * Why opening data is refused.
  *
  * @category refusals
  */
@@ -86,27 +87,29 @@ export type DisclosureRefusal =
   | { readonly _tag: "OutOfReach"; readonly about: string }
   | { readonly _tag: "PurposeMissing" }
 
-/** An emergency access in force. */
+/** An emergency access that was taken. */
 export interface Emergency {
   readonly by: ActorId
   readonly about: string
   readonly until: Day
 }
 
-/** The state for a decision. */
+/** The state from which a disclosure is decided. */
 export interface DisclosureState {
   readonly registry: Registry
-  /** The buildings of a case and the group that leads it. `undefined` if the case does not exist. */
+  /**
+   * Returns the buildings of a case and the group that is responsible for it. `undefined` if the case does not exist.
+   */
   readonly caseOf: (
     id: CaseId
   ) => { readonly buildings: ReadonlyArray<BuildingId>; readonly group: GroupId } | undefined
   readonly emergencies: ReadonlyArray<Emergency>
-  /** The scopes of the actor's mandates whose role may open data. */
+  /** The scopes of those mandates of the actor whose role may open data. */
   readonly scopes: ReadonlyArray<Scope>
   readonly branchesOf: (building: BuildingId) => ReadonlyArray<BranchId>
 }
 
-/** A text for the resident or case, the same for equal values: `resident/r-17`, `case/c-3`. */
+/** The resident or the case as a text, to compare it with others: `resident/r-17`, `case/c-3`. */
 export const aboutText = (self: { readonly resident?: ResidentId; readonly case?: CaseId }): string =>
   self.resident === undefined ? `case/${self.case}` : `resident/${self.resident}`
 
@@ -130,7 +133,7 @@ const onRecord = makeFor<Question, DisclosureRefusal>()({
   }
 })
 
-/** The buildings where the resident lives, or those of the case. */
+/** The building in which the resident lives, or the buildings of the case. */
 const buildingsOf = ({ caseOf, registry }: DisclosureState, about: About): ReadonlyArray<BuildingId> => {
   if ("case" in about) return caseOf(about.case)?.buildings ?? []
   const building = buildingOf(registry, residentSubject(about.resident))
@@ -144,7 +147,7 @@ const covers = (state: DisclosureState, scope: Scope, about: About): boolean => 
   if ("branch" in scope) {
     return buildings.some((building) => state.branchesOf(building).includes(scope.branch))
   }
-  // A group's mandate is for its cases, not for all residents of its buildings.
+  // A mandate for a group covers the cases of the group, but not all residents of its buildings.
   return "case" in about && state.caseOf(about.case)?.group === scope.group
 }
 
@@ -173,7 +176,7 @@ const purposeStated = makeFor<Question<Open>, DisclosureRefusal>()({
 export const rules = [onRecord, withinReach, purposeStated] as const
 
 /**
- * Returns the entry of an opening, or all reasons against it.
+ * Decides on opening data: returns the event that records it, or all reasons against it.
  *
  * @category decisions
  */
@@ -188,7 +191,7 @@ export const decide = (state: DisclosureState, command: DisclosureCommand) => {
     )
   }
   const { extent, purpose } = command
-  // If the actor's mandate does not reach the resident or the case, the actor learns this reason only.
+  // If the actor's mandates do not cover the resident or the case, this is the only reason that the actor gets.
   const beyond = objections([withinReach], [state, command])
   return verdict<ReadonlyArray<DisclosureEvent>, DisclosureRefusal>(
     beyond.length > 0 ? beyond : objections([onRecord, purposeStated], [state, command]),
@@ -206,7 +209,7 @@ export const decide = (state: DisclosureState, command: DisclosureCommand) => {
   )
 }
 
-/** The emergencies after one more event. Expired ones are removed when the next one is taken. */
+/** The list of emergency accesses after one more event. Expired ones are removed when another one is taken. */
 export const evolve = (
   emergencies: ReadonlyArray<Emergency>,
   event: DisclosureEvent

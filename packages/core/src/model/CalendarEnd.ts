@@ -1,22 +1,22 @@
 /**
- * Warns before the data of a model's calendar end. The notice for a year is published in November of the year before. So a
- * warning from two months before the end begins when the notice can be added.
+ * Warns before the data of a model's calendar end. The holiday notice for a year is published in November of the year
+ * before. So a warning that starts two months before the end starts when the next notice can be added.
  */
 import * as Calendar from "../kernel/Calendar.ts"
 import { civil, type Day, until } from "../kernel/Day.ts"
 import type { Period } from "../kernel/Period.ts"
 import type { Model } from "./Model.ts"
 
-/** How many days before the end of the data a warning begins. */
+/** The number of days before the end of the data on which the warning starts. */
 const warningDays = 60
 
 /**
- * The end of a calendar's data, seen from a day.
+ * The end of the calendar's data, as seen from a day.
  *
  * @category models
  */
 export interface CalendarEnd {
-  /** The last day with data. `undefined` if the year of the day has none. */
+  /** The last day with data. `undefined` if there are no data for the year of the day. */
   readonly until: Day | undefined
   /** The first year without data. */
   readonly year: number
@@ -24,7 +24,7 @@ export interface CalendarEnd {
 
 const isWorking = (period: Period | undefined): boolean => period?.unit === "working day"
 
-/** Whether anything in a model is counted in working days. If not, its calendar need not have any data. */
+/** Whether any deadline or reminder of a model is counted in working days. If not, its calendar needs no data. */
 const countsWorkingDays = ({ notices, playbooks }: Pick<Model, "notices" | "playbooks">): boolean =>
   [...notices.values()].some(({ before }) => isWorking(before)) ||
   [...playbooks.values()].some(
@@ -40,7 +40,8 @@ const countsWorkingDays = ({ notices, playbooks }: Pick<Model, "notices" | "play
   )
 
 /**
- * Where a calendar's data ends, if that is near or past on a day and the model counts working days; else `undefined`.
+ * The end of the calendar's data, if it is near or past on the given day and the model counts working days. Otherwise
+ * `undefined`.
  *
  * @category questions
  */

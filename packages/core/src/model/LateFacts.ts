@@ -1,7 +1,7 @@
 /**
- * How far back a fact may be dated when it is written down later. Paperwork comes late, but after some time a fact can
- * change what others relied on. So a model limits the days: more for keepers, who answer for the case or the registry,
- * fewer for others.
+ * How many days in the past a fact may be dated when it is recorded. Paperwork is often late, but a very late fact
+ * could change what other people have already relied on. So a model limits the number of days. The limit is longer for
+ * keepers, who are responsible for the case or the registry, than for other actors.
  */
 import * as Schema from "effect/Schema"
 import { add, type Day } from "../kernel/Day.ts"
@@ -21,16 +21,16 @@ const Back = PeriodFromText.check(
  * @category models
  */
 export const LateFacts = Schema.Struct({
-  /** For actors who may keep the case, or whose role may keep cases. Default: 30 days. */
+  /** The limit for actors who may keep the case, or whose role may keep cases. Default: 30 days. */
   keepers: Schema.optionalKey(Back),
-  /** For everybody else. Default: 7 days. */
+  /** The limit for all other actors. Default: 7 days. */
   others: Schema.optionalKey(Back)
 })
 export interface LateFacts extends Schema.Schema.Type<typeof LateFacts> {}
 
 const days = ({ count, unit }: Period): number => (unit === "week" ? count * 7 : count)
 
-/** The first day to which a fact may be dated on a day. */
+/** The earliest day to which a fact may be dated that is recorded today. */
 export const earliest = ({ keepers, others }: LateFacts, today: Day, isKeeper: boolean): Day => {
   const back = isKeeper
     ? (keepers ?? { count: 30, unit: "day" as const })

@@ -1,6 +1,7 @@
 /**
- * A district's model, read and checked: the content of `district.yaml`. All its ids exist, and its playbooks and rules
- * have no problems. So a {@link Model} need not be checked again.
+ * The model of a district, after it was read from a document such as `district.yaml` and checked. All ids in it refer
+ * to something that exists, and its playbooks and rules have no mistakes. So code that gets a {@link Model} does not
+ * check it again.
  */
 import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
@@ -32,9 +33,9 @@ import type { Role } from "./Role.ts"
 export interface Model {
   readonly id: DistrictId
   readonly name: Text
-  /** The languages of the district, the first one first. Empty if the document does not say. */
+  /** The languages of the district, the main language first. Empty if the document does not state any. */
   readonly languages: ReadonlyArray<Language>
-  /** What readers must know about the source of the figures. */
+  /** A remark for readers about the source of the figures. `undefined` if there is none. */
   readonly provenance: Text | undefined
   readonly timeZone: string
   readonly calendar: Calendar
@@ -61,10 +62,10 @@ export interface Model {
 type Path = ReadonlyArray<string | number>
 
 const entries = <K extends string, V>(record: Readonly<Record<K, V>>): ReadonlyArray<readonly [K, V]> =>
-  // The cast is safe: a decoded record has no other keys than those of its type.
+  // The cast is safe: a decoded record has only keys of its type.
   Object.entries(record) as unknown as ReadonlyArray<readonly [K, V]>
 
-/** One problem for each unknown name. */
+/** Returns one problem for each id that does not exist. */
 const unknown = (
   what: string,
   names: Iterable<readonly [string, Path]>,
@@ -258,7 +259,7 @@ const checkNotices = (document: ModelDocument): ReadonlyArray<Problem> => {
 }
 
 /**
- * All mistakes in a document that its schema accepts, with their paths.
+ * Finds all mistakes in a document that already has the right form. Each mistake has its path.
  *
  * @category checks
  */
@@ -274,7 +275,8 @@ const check = (document: ModelDocument): ReadonlyArray<Problem> => [
 ]
 
 /**
- * All buildings that the model names and the registry does not have, with their paths in the document.
+ * Finds the buildings that the model names but the registry does not contain. Each problem has its path in the
+ * document.
  *
  * @category checks
  */
@@ -322,8 +324,8 @@ const withIds = <K extends string, V extends object>(
 ): ReadonlyArray<{ readonly id: K } & V> => entries(record).map(([id, value]) => ({ id, ...value }))
 
 /**
- * The default keepers of cases, if a playbook names none: the roles with the authority, within the group or building
- * of their mandates.
+ * The default keepers of cases, for playbooks that name none: the roles with the authority `case`, within the group or
+ * building of their mandates.
  */
 const keepersOf = ({ roles }: ModelDocument): ReadonlyArray<By> =>
   entries(roles).flatMap(([role, { may }]) =>
@@ -363,8 +365,8 @@ const make = (document: ModelDocument): Model => ({
 const readDocument = reader(ModelDocument)
 
 /**
- * Reads a model from its JSON value, or returns all problems with their paths: first the problems of form. If there
- * are none, the problems of names and meaning.
+ * Reads a model from a JSON value, or returns all problems with their paths. Problems of form are found first. Only if
+ * there are none, ids and relations are checked.
  *
  * @category decoding
  */
@@ -376,7 +378,7 @@ export const read = (json: Schema.Json): Result.Result<Model, ReadonlyArray<Prob
 
 // --------------------------------------------------------------------------------------------------------- questions
 
-/** The pairing problem of a model, with the pairs in force. */
+/** Makes the pairing problem of a model. `inForce` are the pairs that are in force now. */
 export const pairingProblem = (
   { branches, groups, pairing }: Model,
   inForce: PairingProblem["inForce"]
@@ -391,6 +393,6 @@ export const pairingProblem = (
   policy: pairing.repair
 })
 
-/** The group of a heart. */
+/** The group that has a given heart. `undefined` if there is no such group. */
 export const groupOfHeart = (self: Model, heart: Tag): Group | undefined =>
   self.groups.find((group) => group.heart === heart)

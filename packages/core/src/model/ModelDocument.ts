@@ -1,7 +1,7 @@
 /**
- * A district's model as it is written: everything that another district would edit, in one document. Every item with
- * an id is stored under its id, never in a list. So a district that is "like that one, but …" states only the
- * differences (JSON merge patch, RFC 7396).
+ * The schema of a model as it is written: one document with everything that differs from district to district. Every
+ * item that has an id is stored under its id, never in a list. So a district that is similar to another one has to
+ * write only the differences (JSON merge patch, RFC 7396).
  */
 import * as Schema from "effect/Schema"
 import { Playbook, PlaybookId } from "../casework/Playbook.ts"
@@ -30,26 +30,32 @@ import { LateFacts } from "./LateFacts.ts"
 import { NoticeHours, NoticeRule } from "./NoticeRule.ts"
 import { Role } from "./Role.ts"
 
-/** A kind of contact that people record. `proof`: whether it counts only with a reference to a photo or a signature. */
+/**
+ * A kind of contact that people record. `proof` says whether a contact of this kind counts only with a reference to a
+ * photo or a signature.
+ */
 const ContactFields = Schema.Struct({ name: Text, proof: Schema.optionalKey(Schema.Boolean) })
 
 /**
- * The whole document.
+ * The complete model document.
  *
  * @category models
  */
 export const ModelDocument = Schema.Struct({
   id: DistrictId,
   name: Text,
-  /** The languages of the district, the first one first. A text that lacks the reader's language is shown in these. */
+  /**
+   * The languages of the district, the main language first. A text that does not exist in the reader's language is
+   * shown in one of these languages.
+   */
   languages: Schema.optionalKey(Schema.NonEmptyArray(Language)),
-  /** What readers must know about the source of the figures, for example that the registry is invented. */
+  /** A remark for readers about the source of the figures, for example that the residents are invented. */
   provenance: Schema.optionalKey(Text),
-  /** An IANA time zone: it determines which day it is in the district. */
+  /** An IANA time zone, which determines what day it is in the district. */
   timeZone: Schema.NonEmptyString,
   calendar: CalendarFromDocument,
   hearts: Schema.Record(Tag, Text),
-  /** The names of strengths, needs and residents' tags. */
+  /** The names of the tags, which are used for strengths, needs and residents. */
   tags: Schema.Record(Tag, Text),
   branches: Schema.Record(BranchId, Schema.Struct(BranchFields)),
   groups: Schema.Record(GroupId, Schema.Struct(GroupFields)),
@@ -59,24 +65,24 @@ export const ModelDocument = Schema.Struct({
     Schema.Struct({
       mandates: Schema.Array(Mandate),
       offers: Schema.optionalKey(Offer),
-      /** The resident who the actor is, if any. */
+      /** The resident who this actor is, if the actor is a resident of the district. */
       resident: Schema.optionalKey(ResidentId)
     })
   ),
   pairing: Schema.Struct(PairingFields),
-  /** The Elderly Companion scheme, if the district takes part in it. */
+  /** The settings of the Elderly Companion scheme. Missing if the district does not take part in it. */
   companions: Schema.optionalKey(CompanionScheme),
-  /** The rules for proposing capable residents, if the district does so. */
+  /** The settings for proposing capable residents. Missing if the district does not do this. */
   talent: Schema.optionalKey(TalentScheme),
   contacts: Schema.Record(ContactKind, ContactFields),
   playbooks: Schema.Record(PlaybookId, Playbook),
-  /** The kinds of vote that playbooks need, each with its terms as they changed over the years. */
+  /** The kinds of vote that playbooks use, each with its terms as they changed over the years. */
   pollRules: Schema.optionalKey(Schema.Record(Tag, RuleSetFields)),
-  /** How far back a fact may be dated, and by whom. */
+  /** How many days in the past keepers and other actors may date a fact. */
   lateFacts: Schema.optionalKey(LateFacts),
   coverage: Schema.Record(RuleId, CoverageRuleBody),
   notices: Schema.Record(RuleId, NoticeRule),
-  /** The hours in which notices are sent. Default: any hour. */
+  /** The hours in which notices are sent. Default: at any hour. */
   noticeHours: Schema.optionalKey(NoticeHours)
 })
 export interface ModelDocument extends Schema.Schema.Type<typeof ModelDocument> {}

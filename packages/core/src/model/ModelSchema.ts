@@ -1,8 +1,8 @@
 /**
- * JSON Schemas (2020-12) of the documents that people write by hand, for editors: a whole model; a file with the
- * differences from the model that it extends; a single playbook, coverage rule or pairing problem. An editor then
- * reports a misspelt key or a value of the wrong form during typing. Relations between different parts are checked
- * when the model is read.
+ * JSON Schemas (2020-12) of the documents that people write by hand: a whole model, a file with the differences from
+ * another model, and a single playbook, coverage rule or pairing problem. With a schema, an editor reports a misspelt
+ * key or a value of the wrong form while people type. Relations between parts of a document are checked only when the
+ * model is read.
  */
 import * as JsonSchema from "effect/JsonSchema"
 import * as Schema from "effect/Schema"
@@ -16,14 +16,14 @@ import { ModelDocument } from "./ModelDocument.ts"
 type Document = JsonSchema.Document<"draft-2020-12">
 
 /**
- * The documents that have a schema. A `patch` is a model's file that `extends` another.
+ * The documents for which there is a schema. A `patch` is a file with the differences from a model that it `extends`.
  *
  * @category models
  */
 export const Name = Schema.Literals(["model", "patch", "playbook", "coverage-rule", "problem"])
 export type Name = typeof Name.Type
 
-/** As strict as reading: an unknown key is refused. */
+/** Makes a strict JSON Schema, which refuses unknown keys, as the reader of documents does. */
 const strict = (schema: Schema.Constraint): Document =>
   Schema.toJsonSchemaDocument(schema, { onExcessProperty: "error" })
 
@@ -51,7 +51,7 @@ const written: { readonly [N in Name]: (bases: ReadonlyArray<string>) => Documen
 }
 
 /**
- * The schema of a document that people write, as one JSON document. `bases`: the names that a `patch` may extend.
+ * Returns the schema of one document as JSON. `bases` are the names of the models that a `patch` may extend.
  *
  * @example
  * ```ts

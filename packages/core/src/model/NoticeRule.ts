@@ -1,7 +1,7 @@
 /**
- * Notice rules, as data: which happening is announced, to which roles, in which words, and at what hours. The words
- * are ICU message patterns. Their possible arguments are listed here; they contain places, never the name of a
- * person.
+ * Notice rules, as data: which happening is announced, to which roles, in which words, and at what hours. The words are
+ * ICU message patterns with arguments. This module lists the possible arguments. They can contain places, but never the
+ * name of a person.
  */
 import * as Schema from "effect/Schema"
 import { PlaybookId } from "../casework/Playbook.ts"
@@ -10,8 +10,8 @@ import { Text } from "../kernel/Text.ts"
 import { RoleId, RuleId } from "../place/Id.ts"
 
 /**
- * The happenings that can be announced: events; and facts of a day, which are work that is due or late, coverage below
- * its target, and notices that could not be delivered.
+ * What can be announced. Some happenings are events. Others depend on the day: work that is due or late, coverage that
+ * fell below its target, and notices that could not be delivered.
  */
 export const Happening = Schema.Literals([
   "pairing-proposed",
@@ -33,7 +33,7 @@ export type Happening = typeof Happening.Type
 const ofDistrict = ["district", "day"] as const
 const ofCase = [...ofDistrict, "case", "kind", "stage", "place", "group"] as const
 
-/** The arguments that a notice's text may use, by happening. Other arguments are not known when the text is worded. */
+/** For each happening, the arguments that the text of a notice may use. Other arguments have no value. */
 export const argumentsOf = {
   "pairing-proposed": [...ofDistrict, "count"],
   "pairing-in-force": [...ofDistrict, "count"],
@@ -57,27 +57,30 @@ export type ArgumentName = (typeof argumentsOf)[Happening][number]
 export const NoticeRule = Schema.Struct({
   name: Text,
   on: Happening,
-  /** Only for cases of these playbooks. Default: all. */
+  /** Announce only cases of these playbooks. Default: of all playbooks. */
   playbooks: Schema.optionalKey(Schema.Array(Schema.NonEmptyString)),
-  /** Only for these steps. Default: all. */
+  /** Announce only these steps. Default: all steps. */
   steps: Schema.optionalKey(Schema.Array(Schema.NonEmptyString)),
-  /** `case-due`: only the deadlines of a stage, of a check on a place, or of the case as a whole. Default: all. */
+  /**
+   * For `case-due`: announce only the deadlines of a stage, of a check of the patrol, or of the whole case. Default:
+   * all deadlines.
+   */
   of: Schema.optionalKey(Schema.Array(Schema.Literals(["stage", "check", "limit"]))),
-  /** `case-due`: how long before the last day. Default: on the last day itself. */
+  /** For `case-due`: how long before the due day to announce it. Default: on the due day. */
   before: Schema.optionalKey(PeriodFromText),
-  /** `coverage-fell`: the coverage rules to watch. */
+  /** For `coverage-fell`: the coverage rules to watch. */
   coverage: Schema.optionalKey(Schema.Array(RuleId)),
   /**
-   * The roles to notify, if the happening is within their scope. `case-overdue` also notifies the roles that the
-   * playbook names.
+   * The roles to notify, if the happening is within the scope of their mandates. `case-overdue` also notifies the roles
+   * that the playbook names.
    */
   to: Schema.Array(RoleId),
-  /** Whether the actor who opened the case is notified too, as long as the actor has a mandate. */
+  /** Whether the actor who opened the case is notified, too. The actor must still have a mandate. */
   reporter: Schema.optionalKey(Schema.Boolean),
   urgent: Schema.optionalKey(Schema.Boolean),
-  /** Whether the notice may be sent in quiet hours. */
+  /** Whether the notice may be sent during quiet hours. */
   night: Schema.optionalKey(Schema.Boolean),
-  /** The digest that contains the notice as one line among others. Without it, the notice is sent alone. */
+  /** The digest in which the notice becomes one line. Missing if the notice is sent alone. */
   digest: Schema.optionalKey(RuleId),
   text: Text
 })
@@ -89,19 +92,22 @@ const LocalTime = Schema.String.check(
 )
 
 /**
- * The hours in which notices are sent, and the notices that never go to a group.
+ * The hours in which notices are sent, and the playbooks that are never announced to a group.
  *
  * @category models
  */
 export const NoticeHours = Schema.Struct({
-  /** Quiet hours: from one time of day until another, over midnight if `from` is later than `until`. */
+  /**
+   * Quiet hours, in which no notices are sent: from one time of day until another. They include midnight if `from` is
+   * later than `until`.
+   */
   quiet: Schema.optionalKey(Schema.Struct({ from: LocalTime, until: LocalTime })),
-  /** Digests: notices that are sent together, at one time of the day. */
+  /** Digests. A digest collects notices and sends them together at a fixed time of day. */
   digests: Schema.Record(RuleId, Schema.Struct({ name: Text, at: LocalTime })),
-  /** The playbooks whose cases are never announced to a group: hardship, mediation. */
+  /** The playbooks whose cases are never announced to a group of people, such as hardship or mediation. */
   confidential: Schema.Array(PlaybookId)
 })
 export interface NoticeHours extends Schema.Schema.Type<typeof NoticeHours> {}
 
-/** No quiet hours, no digests, nothing confidential. */
+/** The default: no quiet hours, no digests, no confidential playbooks. */
 export const anyHour: NoticeHours = { digests: {}, confidential: [] }

@@ -1,6 +1,7 @@
 /**
- * Finds private numbers in a model document that is to be adopted: as an id, a tag, a name or a label. A document stays in
- * the ledger in clear, permanently. Documents that were adopted before are read as they are.
+ * Finds private numbers (of an ID card, a phone or a bank card) in a model document before it is adopted, if they are
+ * used as an id, a tag, a name or a label. This check is needed because a model document is stored in the ledger
+ * permanently and unencrypted. Documents that were adopted earlier are not checked again.
  */
 import type * as Schema from "effect/Schema"
 import { make as problem, type Problem } from "../kernel/Problem.ts"
@@ -32,7 +33,7 @@ const find = (value: Schema.Json, path: Problem["path"], isName: boolean): Reado
 }
 
 /**
- * A problem for each private number that is used as an id, a tag, a name or a label.
+ * Returns a problem for each private number that is used as an id, a tag, a name or a label.
  *
  * @category checks
  */

@@ -1,36 +1,39 @@
 /**
- * A role and its authorities. An action is denied unless a role has the authority for it. The steps of a case are
- * different: its playbook names the roles that may take them.
+ * A role and its authorities. A request is denied unless a role of the actor has the required authority. Steps of cases
+ * need no authority: the playbook of the case names the roles that may take them.
  */
 import * as Schema from "effect/Schema"
 import { Text } from "../kernel/Text.ts"
 import type { GroupId } from "../place/Id.ts"
 
-/** The authorities that a role may have, besides the steps of cases. */
+/** The authorities that a role can have. (Steps of cases need no authority.) */
 export const Authority = Schema.Literals([
-  /** Import a registry file, or change the data of a resident or household. */
+  /** Import a registry file, or change the data of a resident or a household. */
   "registry",
   /** Erase the data of a resident permanently. */
   "erasure",
-  /** Open the sealed data of residents and cases within the role's scope. */
+  /** Open the sealed data of residents and cases within the scope of the role. */
   "disclosure",
-  /** Have a pairing computed and proposed. */
+  /** Propose a computed pairing. */
   "pairing:propose",
-  /** Confirm a proposed pairing, overrule it, or put it in force. */
+  /** Confirm or overrule a proposed pairing, or put it into force. */
   "pairing:decide",
   /** Record a contact: a person was visited, informed or surveyed. */
   "contact",
-  /** Have companions proposed, and decide on them, within the group that leads the scheme. */
+  /** Propose companions for elders, and decide on such proposals, within the group that leads the scheme. */
   "companions",
-  /** Have capable residents proposed for the cases and teams of the groups in the role's scope, and decide on them. */
+  /**
+   * Propose capable residents for cases and teams of the groups within the scope of the role, and decide on such
+   * proposals.
+   */
   "talent",
-  /** Exclude a person from a coverage rule, with a reason that the rule allows. */
+  /** Exclude a member from a coverage rule, for a reason that the rule allows. */
   "exclusion",
-  /** Set the notice preferences of others. */
+  /** Set the notice preferences of other actors. */
   "notices",
-  /** Open polls on the cases of the groups in the role's scope, and record ballots. */
+  /** Open polls on cases of the groups within the scope of the role, and record ballots. */
   "poll",
-  /** Open cases, and hand over, merge or withdraw cases of the groups in the role's scope. */
+  /** Open cases of the groups within the scope of the role, and hand over, merge or withdraw them. */
   "case"
 ])
 export type Authority = typeof Authority.Type
@@ -41,9 +44,9 @@ export type Authority = typeof Authority.Type
 export const Role = Schema.Struct({ name: Text, may: Schema.Array(Authority) })
 export interface Role extends Schema.Schema.Type<typeof Role> {}
 
-/** The actor has a role with the authority, but for another group. */
+/** The actor has a role with the required authority, but for another group. */
 export interface NotYourGroup {
   readonly _tag: "NotYourGroup"
-  /** `district` if no group is meant. */
+  /** The group for which a mandate is required, or `district` if the request is not about one group. */
   readonly group: GroupId | "district"
 }

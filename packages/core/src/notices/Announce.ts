@@ -1,13 +1,14 @@
 /**
- * Computes the announcements of a district by the model's notice rules: from its events, and from the work that is
- * late. Pure: the same district has the same announcements, so they can be computed without sending them.
+ * Computes the announcements of a district by the notice rules of its model: from its events, and from work that is due
+ * or late. An announcement says who must be notified of what. This module is pure: the same district always has the
+ * same announcements, so they can also be computed only to look at them.
  *
- * Due and late work is announced by day: on the day on which a rung of the escalation ladder is reached, if the case
- * was in that state when the day began. So the hour of the computation makes no difference, and a missed day can be
- * made up for on the next day.
+ * Work that is due or late is announced by day: on the day on which a rung of the escalation ladder is reached, for
+ * cases that were in that state at the beginning of the day. So the hour at which announcements are computed makes no
+ * difference, and the announcements of a missed day can be computed on the next day.
  *
- * A group gets less information than a single recipient: no flat, no case number, and nothing about the playbooks
- * that the model calls confidential.
+ * A group of people gets less information than a single recipient: no flat, no case number, and no announcement about
+ * confidential playbooks.
  */
 import { type CaseState, isOpen, type Opened } from "../casework/Case.ts"
 import { evolve as evolveCase, initial as unopened } from "../casework/CaseDecider.ts"
@@ -32,7 +33,7 @@ import * as Option from "effect/Option"
 import { startOf } from "../kernel/TimeZone.ts"
 
 /**
- * One notice that must be worded and delivered.
+ * One announcement: a notice that still has to be worded and delivered.
  *
  * @category models
  */
@@ -42,29 +43,34 @@ export interface Announcement {
   readonly recipient: ActorId
   readonly urgent: boolean
   readonly on: Day
-  /** When it was caused: milliseconds since 1970-01-01T00:00Z. */
+  /** When the announced event happened: milliseconds since 1970-01-01T00:00Z. */
   readonly at: number
   /**
-   * Its cause, unique in the district: a position, or a case with its rung. Together with rule and recipient, it is a
-   * key.
+   * What is announced, as a text that is unique in the district: the position of an entry, or a case and a rung.
+   * Together with the rule and the recipient, it is the idempotency key of the notice.
    */
   readonly about: string
   readonly arguments: Readonly<Partial<Record<ArgumentName, Param>>>
-  /** Whether it contains a deadline that is provisional. The notice then states this, whatever its text. */
+  /**
+   * Whether a due day in the announcement is provisional. The notice then says so, in addition to the text of the rule.
+   */
   readonly provisional: boolean
 }
 
-/** A single recipient, or a group. */
+/** Who reads the notices of a channel: a single recipient, or a group. */
 export type Audience = Capabilities["audience"]
 
-/** A district with its model, and the audience. */
+/** A district with its model, and the audience of the channel. */
 interface Scene {
   readonly district: District.District
   readonly model: Model
   readonly audience: Audience
 }
 
-/** Whether this audience may be notified of a case at all. */
+/**
+ * Whether cases of this playbook may be announced to the audience at all. Confidential playbooks are not announced to
+ * groups.
+ */
 const mayHear = ({ audience, model }: Scene, { playbook }: Opened): boolean =>
   audience === "one" || !model.noticeHours.confidential.includes(playbook)
 
@@ -73,7 +79,7 @@ const mayHear = ({ audience, model }: Scene, { playbook }: Opened): boolean =>
 const holding = (model: Model, role: RoleId, on: Day): ReadonlyArray<Actor> =>
   [...model.actors.values()].filter((actor) => mandatesOn(actor, on).some((mandate) => mandate.role === role))
 
-/** The holders of a role whose mandate reaches a case. */
+/** The holders of a role whose mandate covers a case. */
 const near = ({ district, model }: Scene, role: RoleId, state: Opened, on: Day): ReadonlyArray<Actor> => {
   const context = District.contextOf(district, state, on)
   const people = [
@@ -83,13 +89,13 @@ const near = ({ district, model }: Scene, role: RoleId, state: Opened, on: Day):
   return holding(model, role, on).filter((by) => authority(people, { by, context, on }, state).length === 0)
 }
 
-/** A recipient and the role in which the recipient is notified. */
+/** A recipient, and the role because of which the recipient is notified. */
 interface Listener {
   readonly role: RoleId
   readonly recipient: ActorId
 }
 
-/** The actor who opened a case, if the actor has a mandate. */
+/** The actor who opened a case. Empty if this actor has no mandate any more. */
 const reporterOf = ({ district, model }: Scene, { id }: Opened, on: Day): ReadonlyArray<Listener> => {
   const opener = district.cases.get(id)?.entries[0]?.event.by
   const actor = opener === undefined ? undefined : model.actors.get(opener)
@@ -97,7 +103,7 @@ const reporterOf = ({ district, model }: Scene, { id }: Opened, on: Day): Readon
   return actor === undefined || role === undefined ? [] : [{ role, recipient: actor.id }]
 }
 
-/** All recipients of a rule, each once. */
+/** All recipients of a notice rule. Each recipient is listed only once. */
 const listeners = (
   scene: Scene,
   { reporter, to }: NoticeRule,
@@ -119,7 +125,10 @@ const listeners = (
 
 // --------------------------------------------------------------------------------------------------------- arguments
 
-/** The place of a subject, as a visitor finds it. It never names a person, and for a group it is only the building. */
+/**
+ * The place of a subject, so that a visitor can find it. It never contains the name of a person. For a group, it is
+ * only the building.
+ */
 const placeOf = ({ audience, district: { registry } }: Scene, subject: Subject): ReadonlyArray<string> => {
   const id = subjectId(subject)
   const household = (flat: HouseholdId): ReadonlyArray<string> => {
@@ -146,7 +155,7 @@ const placeOf = ({ audience, district: { registry } }: Scene, subject: Subject):
   }
 }
 
-/** The place of a case, in the words on the doors. If the case is not about particular places, the district itself. */
+/** The place of a case, in the words on the doors. If the case has no particular place, the name of the district. */
 const placeOfCase = (scene: Scene, { subjects }: Opened): string | Text => {
   const places = subjects.map((subject) => placeOf(scene, subject).join(" ")).filter((place) => place !== "")
   return places[0] ?? scene.model.name
@@ -163,13 +172,13 @@ const argumentsOfCase = (
   const group = model.groups.find(({ id }) => id === state.group)
   return {
     district: model.name,
-    // The id of the case may contain a flat, because people choose it.
+    // People choose the ids of cases, so an id may contain the number of a flat.
     case: audience === "one" ? state.id : mask(state.id, [state.id]),
     place: placeOfCase(scene, state),
     kind: playbook?.name ?? state.playbook,
     stage: playbook?.stages[stage]?.name ?? stage,
     ...(step === undefined ? {} : { step: playbook?.steps[step]?.name ?? step }),
-    // A group that is no longer in the model keeps its cases.
+    // A group that was removed from the model still has its old cases. Then its id is used as its name.
     group: group?.name ?? state.group
   }
 }
@@ -184,7 +193,7 @@ interface News {
   readonly more?: Announcement["arguments"]
 }
 
-/** The news of an entry. */
+/** What is to be announced about an entry. */
 const newsOf = (district: District.District, happened: Happened, stream: string): ReadonlyArray<News> => {
   const news = firstNews(district, happened, stream)
   if (news === undefined) return []
@@ -265,7 +274,7 @@ const matches = (rule: NoticeRule, { happening, state, step }: News): boolean =>
   (rule.playbooks === undefined || (state !== undefined && rule.playbooks.includes(state.playbook))) &&
   (rule.steps === undefined || (step !== undefined && rule.steps.includes(step)))
 
-/** The announcements of one rule, to each of its recipients. */
+/** The announcements of one notice rule, one for each recipient. */
 const announcements = (
   rule: RuleId,
   { urgent = false }: NoticeRule,
@@ -275,7 +284,7 @@ const announcements = (
   told.map(({ recipient, role }) => ({ rule, role, recipient, urgent, provisional: false, ...what }))
 
 /**
- * The announcements of an entry that was folded into the district.
+ * The announcements about an entry. The entry must already be folded into the district.
  *
  * @category policy
  */
@@ -312,7 +321,7 @@ export const ofEntry = (
 
 // -------------------------------------------------------------------------------------------------- what a day brings
 
-/** A case as it was when a day began. */
+/** The state of a case at the beginning of a day. */
 const atDawn = ({ entries, state }: District.CaseFile, on: Day): CaseState => {
   const last = entries.at(-1)
   return last === undefined || last.event.on < on
@@ -324,9 +333,9 @@ const atDawn = ({ entries, state }: District.CaseFile, on: Day): CaseState => {
 }
 
 /**
- * Whether a reminder is due on a day: the first day on which the time left until the deadline is at most a period. If the
- * calendar lacks a year, working days are counted provisionally. The reminder may then be sent on another day, but it is
- * sent.
+ * Whether a reminder must be sent on a day: the first day on which the time left until the due day is at most the given
+ * period. If the calendar lacks a year, working days are counted provisionally. The reminder may then be sent on
+ * another day, but it is sent.
  */
 const comesWithin = (calendar: Calendar, on: Day, due: Day, before: Period | undefined): boolean => {
   if (before === undefined) return on === due
@@ -339,7 +348,7 @@ type DayRule = readonly [RuleId, NoticeRule]
 const rulesOn = (model: Model, happening: Happening): ReadonlyArray<DayRule> =>
   [...model.notices].filter(([, { on }]) => on === happening)
 
-/** The announcements of one open case on a day. */
+/** The announcements about one open case on a day. */
 const ofCaseOnDay = (
   scene: Scene,
   state: Opened,
@@ -391,7 +400,9 @@ const ofCaseOnDay = (
   ]
 }
 
-/** The coverage rules that were met at the end of the day before yesterday, but not at the end of yesterday. */
+/**
+ * The coverage rules that were met at the end of the day before yesterday, but were not met at the end of yesterday.
+ */
 const fallen = ({ district, model }: Scene, on: Day, watched: ReadonlyArray<DayRule>) => {
   const ids = new Set(watched.flatMap(([, { coverage = [] }]) => coverage))
   const answers = (rules: ReadonlyArray<CoverageRule>, day: Day) =>
@@ -400,7 +411,7 @@ const fallen = ({ district, model }: Scene, on: Day, watched: ReadonlyArray<DayR
     [...model.coverage.values()].filter(({ id }) => ids.has(id)),
     add(on, -1)
   ).filter(({ standing }) => standing === "not-met")
-  // On most days, no rule is short. Then the day before that need not be computed.
+  // On most days, all rules are met. Then the coverage of the day before is not computed.
   const before = answers(
     short.flatMap(({ rule }) => model.coverage.get(rule) ?? []),
     add(on, -2)
@@ -410,8 +421,8 @@ const fallen = ({ district, model }: Scene, on: Day, watched: ReadonlyArray<DayR
 }
 
 /**
- * The announcements of a day: each rung of an escalation ladder on the day on which it is reached, deadlines that
- * come due, and coverage that was met and is not any more.
+ * The announcements of a day: rungs of escalation ladders that are reached on that day, deadlines that become due, and
+ * coverage rules that are not met any more.
  *
  * @category policy
  */
@@ -454,7 +465,7 @@ export const ofDay = (
   ]
 }
 
-/** All announcements of the days after `after`, up to and including `until`. */
+/** The announcements of all days after `after`, up to and including `until`. */
 export const ofDays = (
   district: District.District,
   after: Day,
@@ -467,7 +478,7 @@ export const ofDays = (
 }
 
 /**
- * The announcements of notices that a channel could not deliver.
+ * The announcements about notices that a channel could not deliver.
  *
  * @category policy
  */

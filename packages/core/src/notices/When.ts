@@ -1,7 +1,7 @@
 /**
- * Computes when a notice is sent: at once, at the end of quiet hours, with its digest, or after a snooze. Pure:
- * instants are milliseconds since 1970-01-01T00:00Z. `effect/DateTime` determines the instant of a time of day, also
- * on the days on which clocks change.
+ * Computes when a notice is sent: immediately, at the end of quiet hours, with its digest, or after a snooze. This
+ * module is pure. Instants are milliseconds since 1970-01-01T00:00Z. `effect/DateTime` computes the instant of a time
+ * of day, also on days on which the clocks change.
  */
 import type { Day } from "../kernel/Day.ts"
 import type { NoticeHours } from "../model/NoticeRule.ts"
@@ -9,19 +9,19 @@ import * as DateTime from "effect/DateTime"
 import { dayAt, startOf } from "../kernel/TimeZone.ts"
 
 /**
- * The data that determine the hour of a notice.
+ * What determines when a notice is sent.
  *
  * @category models
  */
 export interface Hours {
   readonly timeZone: string
   readonly quiet?: NoticeHours["quiet"]
-  /** The time of day of its digest, if it belongs to one. */
+  /** The time of day of the digest, if the notice belongs to a digest. */
   readonly digest?: string
-  /** The first day on which its recipient wants notices again. */
+  /** The first day on which the recipient wants to get notices again. */
   readonly snoozedUntil?: Day
   readonly urgent: boolean
-  /** Whether it may be sent in quiet hours. */
+  /** Whether the notice may be sent during quiet hours. */
   readonly night: boolean
 }
 
@@ -29,7 +29,7 @@ const dayLength = 86_400_000
 
 const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3))
 
-/** The first instant, from a given one on, at which clocks show a time of day. */
+/** The first instant, at `from` or later, at which the clocks show this time of day. */
 const nextAt = (from: number, time: string, timeZone: string): number => {
   const on = dayAt(from, timeZone)
   const at = (of: number): number => {
@@ -38,7 +38,7 @@ const nextAt = (from: number, time: string, timeZone: string): number => {
     return DateTime.toEpochMillis(
       DateTime.makeZonedUnsafe(
         { year, month, day, hour: Math.floor(minute / 60), minute: minute % 60 },
-        // If clocks show a time twice, the second one is used: waiting disturbs nobody.
+        // If the clocks show a time twice, the later instant is used: a notice that comes later disturbs nobody.
         { timeZone, adjustForTimeZone: true, disambiguation: "later" }
       )
     )
@@ -54,11 +54,11 @@ const isQuiet = (instant: number, { from, until }: { from: string; until: string
 }
 
 /**
- * The instant at which a notice that was caused at `at` reaches its recipient. Never before `at`.
+ * The instant at which a notice that was caused at the instant `at` is sent. Never before `at`.
  *
- * - A snooze delays notices that are not urgent until its last day is over.
- * - A notice of a digest waits for the digest's time of day.
- * - In quiet hours, only notices with `night` are sent.
+ * - During a snooze, only urgent notices are sent. Others wait until the last day of the snooze is over.
+ * - A notice that belongs to a digest waits for the time of day of the digest.
+ * - During quiet hours, only notices with `night` are sent.
  *
  * @example
  * ```ts

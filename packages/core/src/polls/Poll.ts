@@ -1,11 +1,12 @@
 /**
- * A statutory vote of owners: the electorate with its weights, the ballots, and whether the vote has carried.
+ * A legally regulated vote of owners: the electorate with its weights, the ballots, and whether the vote has succeeded
+ * ("carried").
  *
- * Owners vote with two weights at once: their exclusive area and their number (Civil Code Art. 278). Participation is
- * tested first, then consent. Everything is counted in whole numbers, area in square centimetres: a share that is
- * short by one square centimetre is not reached. Heads are counted as in the Supreme People's Court's 2020
- * interpretation on property in buildings, Arts. 8 and 9. Thresholds have changed over the years, so they are data,
- * each with its first day.
+ * Votes are counted in two ways at once: by the floor area that the owner owns exclusively, and by the number of
+ * owners, called heads (Civil Code Art. 278). First, enough owners must take part; then enough of them must agree. All
+ * numbers are whole numbers, with areas in square centimetres: a share that is one square centimetre short is not
+ * reached. Heads are counted as in the Supreme People's Court's 2020 interpretation on property in buildings, Arts. 8
+ * and 9. Thresholds have changed over the years, so they are data, each with its first day.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -16,13 +17,13 @@ import { makeFor, objections } from "../kernel/Rule.ts"
 import { Text } from "../kernel/Text.ts"
 import { HouseholdId, Tag } from "../place/Id.ts"
 
-/** The result of a poll on a day: carried, failed, or still open. */
+/** The result of a poll on a day: `carried` (it has succeeded), `failed`, or `open`. */
 export const PollResult = Schema.Literals(["carried", "failed", "open"])
 export type PollResult = typeof PollResult.Type
 
 // ---------------------------------------------------------------------------------------------------------- rule sets
 
-/** A share that must be reached (`at least`: equality is enough) or exceeded (`more than`). */
+/** A share that must be reached (`at least`) or exceeded (`more than`). */
 export const Threshold = Schema.Struct({ kind: Schema.Literals(["at least", "more than"]), share: Ratio })
 export interface Threshold extends Schema.Schema.Type<typeof Threshold> {}
 
@@ -45,19 +46,19 @@ const ThresholdFromText = Schema.String.check(
   })
 )
 
-/** A threshold for the area, and one for the heads. Both must be met. */
+/** A threshold for the area and a threshold for the heads. Both must be met. */
 const Thresholds = Schema.Struct({ area: ThresholdFromText, heads: ThresholdFromText })
 
 const isHalfOrMore = ({ share }: Threshold): boolean => 2 * share.over >= share.under
 
 /**
- * The requirements of a vote, from a day on.
+ * The legal requirements for a vote, from the day `from` on.
  *
- * - `participation`: how much of the electorate must take part. Missing if the law does not require it;
- * - `of`: whether consent is a share of those who take part, or of all;
- * - `silence`: an owner without a ballot does not take part (`absent`), or is counted with the opinion that has more
- *   votes, separately for area and heads, as local rules may say (`with-majority`; with equal votes, silence does not
- *   count).
+ * - `participation`: how much of the electorate must take part. Missing if the law does not require it.
+ * - `of`: whether the votes in favour are counted as a share of those who take part, or of all owners.
+ * - `silence`: how an owner without a ballot is counted. `absent`: the owner does not take part. `with-majority`: the
+ *   owner is counted with the opinion that has more votes, separately for area and heads, as local rules may say. If
+ *   the votes are equal, silence does not count.
  *
  * @category models
  */
@@ -80,13 +81,14 @@ export interface Terms extends Schema.Schema.Type<typeof Terms> {}
 /**
  * When the result of a poll is final.
  *
- * - `at-close`: after its last day. Until then, ballots that were recorded wrongly can be withdrawn and cast again;
- * - `when-decided`: as soon as no further ballot can change it. From then on, no ballot can be withdrawn.
+ * - `at-close`: after the last day of the poll. Until then, a ballot that was recorded wrongly can be withdrawn and
+ *   cast again.
+ * - `when-decided`: as soon as no further ballot can change the result. After that, no ballot can be withdrawn.
  */
 export const Finality = Schema.Literals(["at-close", "when-decided"])
 export type Finality = typeof Finality.Type
 
-/** A kind of vote as a model writes it, under its id. */
+/** A kind of vote (a rule set), as it is written in a model under its id. */
 export const RuleSetFields = Schema.Struct({
   name: Text,
   terms: Schema.NonEmptyArray(Terms),
@@ -95,15 +97,15 @@ export const RuleSetFields = Schema.Struct({
 })
 
 /**
- * A kind of vote: its terms as they changed over the years, in any order. A poll uses the terms in force on the day
- * on which it opens.
+ * A kind of vote: its terms as they changed over the years, in any order. A poll uses the terms that are in force on
+ * the day on which it opens.
  *
  * @category models
  */
 export const RuleSet = Schema.Struct({ id: Tag, ...RuleSetFields.fields })
 export interface RuleSet extends Schema.Schema.Type<typeof RuleSet> {}
 
-/** The terms in force on a day: those that began last. */
+/** The terms that are in force on a day: of all terms that have begun by then, the latest. */
 export const termsOn = ({ terms }: RuleSet, on: Day): Terms | undefined =>
   terms.reduce<Terms | undefined>(
     (found, one) => (one.from <= on && (found === undefined || found.from < one.from) ? one : found),
@@ -112,28 +114,34 @@ export const termsOn = ({ terms }: RuleSet, on: Day): Terms | undefined =>
 
 // ---------------------------------------------------------------------------------------------------------- electorate
 
-/** A key for an owner. Never a name. */
+/** A key that identifies an owner. It is never a name. */
 export const OwnerKey = Schema.String.check(Schema.isPattern(/^[\p{L}\p{N}][\p{L}\p{N}._:-]{0,99}$/u))
 export type OwnerKey = typeof OwnerKey.Type
 
 /**
- * A unit with one or several owners. It counts as one head in both cases.
+ * A unit, such as a flat, which may have several owners. It is always one head.
  *
  * @category models
  */
 export const Unit = Schema.Struct({
   id: HouseholdId,
-  /** Exclusive area in square centimetres: from the register, otherwise the survey, otherwise the contract. */
+  /**
+   * The floor area for exclusive use, in square centimetres. It comes from the property register, otherwise from the
+   * survey, otherwise from the contract.
+   */
   area: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 })),
-  /** Missing if the unit is unsold or not delivered. All such units together are one head, and the developer votes. */
+  /**
+   * The owner. Missing if the unit is unsold or not yet handed over. All such units together are one head, for which
+   * the developer votes.
+   */
   owner: Schema.optionalKey(OwnerKey)
 })
 export interface Unit extends Schema.Schema.Type<typeof Unit> {}
 
-/** The voter for all units that are unsold or not delivered. */
+/** The voter for all units that are unsold or not yet handed over. */
 const developer: OwnerKey = "developer"
 
-/** A voter: one head, with the area of all units of the owner. */
+/** A voter: one head, with the total area of the owner's units. */
 export interface Elector {
   readonly owner: OwnerKey
   readonly area: number
@@ -141,9 +149,9 @@ export interface Elector {
 }
 
 /**
- * Who may vote. Several units of one owner are one head, and all unsold units together are one head. If a common
- * part, such as a stairwell, is shared by some owners only, only these owners vote (Shanghai property-management
- * rules Art. 69): pass the units that share it.
+ * The electorate: who may vote, with areas. Several units of one owner are one head, and all unsold units together are
+ * one head. If a common part of the building, such as a stairwell, is shared by only some owners, only these owners
+ * vote (Shanghai property-management rules Art. 69): in that case, pass the units that share it.
  *
  * @example
  * ```ts
@@ -183,21 +191,21 @@ export const electorate = (
 
 // ------------------------------------------------------------------------------------------------------------- ballots
 
-/** For, against, or neither. An owner who abstains takes part. */
+/** An opinion: for, against, or neither. An owner who abstains takes part in the vote. */
 export const Opinion = Schema.Literals(["agree", "against", "abstain"])
 export type Opinion = typeof Opinion.Type
 
-/** A person who votes for an owner. */
+/** A person who votes in place of an owner. */
 export const Proxy = Schema.Struct({
   by: OwnerKey,
-  /** A reference to the written authority. */
+  /** A reference to the document in which the owner authorised the proxy. */
   authority: Schema.optionalKey(Schema.NonEmptyString),
-  /** The opinion that the owner stated in the authority. */
+  /** The opinion that the owner stated in that document. */
   stated: Schema.optionalKey(Opinion)
 })
 
 /**
- * A ballot. A proxy votes only with a written authority, and only for the opinion stated in it (Shanghai
+ * A ballot. A proxy may vote only with a written authorisation, and only for the opinion that is stated in it (Shanghai
  * property-management rules Art. 18).
  *
  * @category models
@@ -211,7 +219,7 @@ export const Ballot = Schema.Struct({
 export interface Ballot extends Schema.Schema.Type<typeof Ballot> {}
 
 /**
- * A poll: its electors, its rules, and its first and last day (both included).
+ * A poll: its electorate, its rules, and its first and last day (both included).
  *
  * @category models
  */
@@ -241,7 +249,10 @@ export interface Rejected {
   readonly reasons: ReadonlyArray<BallotReason>
 }
 
-/** A ballot for a poll. `elector` is the elector of its owner, who may have voted before. */
+/**
+ * The subject of the rules for ballots: a ballot for a poll. `elector` is the elector whose ballot it is, who may have
+ * voted before.
+ */
 export interface BallotQuestion {
   readonly poll: Pick<Poll, "opens" | "closes">
   readonly ballot: Ballot
@@ -296,7 +307,7 @@ const byProxy = rule({
 })
 
 /**
- * The rules in force for every ballot.
+ * The rules that every ballot must follow.
  *
  * @category rules
  */
@@ -304,13 +315,13 @@ export const ballotRules = [byAnElector, withinThePoll, votesOnce, byProxy] as c
 
 // --------------------------------------------------------------------------------------------------------------- tally
 
-/** An area in square centimetres and a number of heads. */
+/** The weight of votes: an area in square centimetres, and a number of heads. */
 export interface Weight {
   readonly area: number
   readonly heads: number
 }
 
-/** One test of a tally: the votes, the total, and the threshold. */
+/** One condition of a vote: the votes, the total of which they are a share, and the threshold. */
 export interface Test {
   readonly of: "participation" | "consent"
   readonly measure: keyof Weight
@@ -321,35 +332,35 @@ export interface Test {
 }
 
 /**
- * The fewest further ballots that would decide an open poll. A field is missing if no number of ballots would.
+ * How few further ballots can decide an open poll. A field is missing if no number of ballots can.
  *
  * @category models
  */
 export interface Fewest {
-  /** Ballots in favour with which the poll would carry if it closed then. */
+  /** The minimum number of ballots in favour with which the poll would succeed, if it closed right after them. */
   readonly toPass?: number
-  /** Ballots in favour after which the poll carries, however all others vote. */
+  /** The minimum number of ballots in favour after which the poll succeeds, however all other owners vote. */
   readonly toCarry?: number
-  /** Ballots not in favour after which the poll fails, however all others vote. */
+  /** The minimum number of ballots against or abstaining after which the poll fails, however all other owners vote. */
   readonly toFail?: number
 }
 
 /**
- * The count of a poll.
+ * The count of a poll on a day.
  *
  * @category models
  */
 export interface Tally {
   readonly terms: Terms
-  /** `open` while further ballots can still change the result. */
+  /** The result. It is `open` as long as further ballots can still change it. */
   readonly result: PollResult
   readonly electorate: Weight
   readonly agree: Weight
   readonly against: Weight
   readonly abstain: Weight
-  /** The owners without a ballot that counts. */
+  /** The owners who have not cast a ballot that counts. */
   readonly silent: Weight
-  /** The tests with the present ballots, as if the poll closed now. */
+  /** The conditions of the vote, checked with the present ballots as if the poll closed now. */
   readonly tests: ReadonlyArray<Test>
   readonly fewest: Fewest
   readonly rejected: ReadonlyArray<Rejected>
@@ -363,7 +374,7 @@ const weightOf = ({ area }: Elector): Weight => ({ area, heads: 1 })
 const meets = ({ kind, share }: Threshold, part: number, whole: number): boolean =>
   kind === "at least" ? isAtLeast(share, part, whole) : isMoreThan(share, part, whole)
 
-/** The ballots by opinion, and the weight without a ballot. */
+/** The weight of the ballots by opinion, and the weight of owners without a ballot. */
 interface Count {
   readonly agree: Weight
   readonly against: Weight
@@ -371,7 +382,7 @@ interface Count {
   readonly silent: Weight
 }
 
-/** The tests of a final count. With an empty electorate, nothing is carried. */
+/** Checks the conditions of the vote on a final count. If the electorate is empty, the vote does not succeed. */
 const testsOf = (
   { consent, of, participation, silence }: Terms,
   { abstain, against, agree, silent }: Count
@@ -408,7 +419,8 @@ const testsOf = (
 const passes = (terms: Terms, count: Count): boolean => testsOf(terms, count).every(({ met }) => met)
 
 /**
- * The least number from 0 to `most` for which a condition holds. The condition must hold for all larger numbers too.
+ * The least number from 0 to `most` for which a condition is true. If the condition is true for a number, it must be
+ * true for all larger numbers.
  */
 const fewest = (most: number, holds: (n: number) => boolean): number | undefined => {
   if (!holds(most)) return undefined
@@ -423,12 +435,13 @@ const fewest = (most: number, holds: (n: number) => boolean): number | undefined
 }
 
 /**
- * The fewest further ballots that would decide. Every ballot is one head, so the fewest ballots are always those with
- * the largest silent areas. One sorted list of their cumulative areas answers each question by binary search.
+ * The minimum numbers of further ballots that would decide the poll. Every ballot is one head, so the fastest way is
+ * always to collect the ballots of the owners with the largest areas first. With one sorted list of cumulative areas, a
+ * binary search answers each question.
  *
- * The worst case for those in favour is that all others take part and are against. Then all take part, and consent is
- * a share of all, under any terms. (If silence follows a majority, consent of half or more leaves no tie in which
- * silence would not count.) The best case is that all others are in favour.
+ * In the worst case for those in favour, all other owners take part and vote against. Then everybody takes part, so
+ * votes in favour are a share of all owners under any terms. (If silence is counted with the majority and at least half
+ * must agree, a tie makes no difference.) In the best case, all other owners vote in favour.
  */
 const outlook = (terms: Terms, count: Count, silent: ReadonlyArray<Elector>): Fewest => {
   const areas = [0]
@@ -458,7 +471,7 @@ const outlook = (terms: Terms, count: Count, silent: ReadonlyArray<Elector>): Fe
   }
 }
 
-/** No terms are in force on the day on which the poll opens. */
+/** No terms of the rule set are in force on the day on which the poll opens. */
 export interface NoTerms {
   readonly _tag: "NoTerms"
   readonly rules: Tag
@@ -466,9 +479,9 @@ export interface NoTerms {
 }
 
 /**
- * Counts a poll on a day: the ballots cast by then, in order. Of two ballots of one owner, the first counts. After
- * its last day, a poll has carried or failed. Before that, it has carried or failed if further ballots cannot change
- * the result, and is open otherwise.
+ * Counts a poll on a day, from the ballots that were cast by then, in order. If an owner casts two ballots, the first
+ * one counts. After its last day, a poll is carried or failed. Before that, it is carried or failed only if no further
+ * ballot can change the result, and otherwise open.
  *
  * @example
  * ```ts

@@ -1,7 +1,7 @@
 /**
- * Holds a poll. It is opened on a case with its question, its rules and its electorate, which then stay fixed.
- * Ballots are cast, and withdrawn if they were recorded wrongly. The count is computed, never stored. An owner's vote
- * is sensitive, and the key of an owner is never a name.
+ * Decides commands on polls. A poll is opened on a case, with its question, its rules and its electorate, which do not
+ * change after that. Then ballots are cast, and withdrawn if they were recorded wrongly. The count is computed from the
+ * ballots and never stored. The vote of an owner is sensitive data, and the key of an owner is never a name.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -24,7 +24,7 @@ import {
   termsOn
 } from "./Poll.ts"
 
-/** The id of a poll within a district, a slug such as `lift-b07`. */
+/** The id of a poll within a district: a short text such as `lift-b07`. */
 export const PollId = Schema.String.check(
   Schema.isPattern(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u, {
     expected: "an id of 1–64 letters, digits and - _ . that begins with a letter or a digit"
@@ -37,14 +37,17 @@ const prefix = "poll-"
 /** The stream of a poll. */
 export const stream = (id: PollId): StreamId => StreamId.make(`${prefix}${id}`)
 
-/** The poll of a stream that {@link stream} names. */
+/** The poll to which a stream belongs, if {@link stream} made its name. */
 export const pollOf = (name: string): PollId => name.slice(prefix.length) as PollId
 
-/** A unit in a poll, and its owner. Without an owner, it is unsold or not delivered. */
+/** A unit whose owner may vote. Without an owner, the unit is unsold or not yet handed over. */
 export const AskedUnit = Schema.Struct({
   unit: HouseholdId,
   owner: Schema.optionalKey(OwnerKey),
-  /** Exclusive area in square centimetres, from the survey or the contract. Default: the area in the registry. */
+  /**
+   * The floor area for exclusive use, in square centimetres, from the survey or the contract. Default: the area in the
+   * registry.
+   */
   area: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000_000 })))
 })
 export interface AskedUnit extends Schema.Schema.Type<typeof AskedUnit> {}
@@ -59,7 +62,10 @@ const decided = { on: DayFromIso, by: ActorId }
 
 /** @category events */
 export const PollEvent = Schema.TaggedUnion({
-  /** Contains the complete rules: a poll is counted by the rules of its opening, even if the model changes later. */
+  /**
+   * The event contains the complete rule set. So the poll is counted by the rules that were valid when it was opened,
+   * even if the model changes later.
+   */
   PollOpened: {
     ...decided,
     id: PollId,
@@ -67,17 +73,17 @@ export const PollEvent = Schema.TaggedUnion({
     rules: RuleSet,
     opens: DayFromIso,
     closes: DayFromIso,
-    /** Whether only the owners who share the part may vote. */
+    /** Whether only the owners who share a common part of the building may vote. */
     sharing: Schema.optionalKey(Schema.Boolean),
     electors: Schema.NonEmptyArray(FrozenElector)
   },
   BallotCast: { ...decided, ballot: sensitive(Ballot) },
-  /** The ballot of an owner was recorded wrongly, and does not count. The owner may cast another. */
+  /** The ballot of an owner was recorded wrongly, so it does not count. The owner may cast another ballot. */
   BallotWithdrawn: { ...decided, owner: OwnerKey, reason: sensitive(Schema.NonEmptyString) }
 })
 export type PollEvent = typeof PollEvent.Type
 
-/** The commands on a poll. @category commands */
+/** The commands on polls. @category commands */
 export type PollCommand =
   | {
       readonly _tag: "OpenPoll"
@@ -88,7 +94,7 @@ export type PollCommand =
       readonly rules: Tag
       readonly opens: Day
       readonly closes: Day
-      /** Whether only the owners who share the part may vote. */
+      /** Whether only the owners who share a common part of the building may vote. */
       readonly sharing: boolean
       readonly units: ReadonlyArray<AskedUnit>
     }
@@ -124,17 +130,17 @@ export type PollRefusal =
   | { readonly _tag: "UnitTwice"; readonly unit: HouseholdId }
   /** The unit is not in a building of the case. */
   | { readonly _tag: "UnitElsewhere"; readonly unit: HouseholdId }
-  /** Units of the case's buildings are left out, although the poll is not of sharing owners only. */
+  /** The command leaves out units of the case's buildings, although the poll is for all their owners. */
   | { readonly _tag: "UnitsLeftOut"; readonly units: ReadonlyArray<HouseholdId> }
   | { readonly _tag: "AreaMissing"; readonly unit: HouseholdId }
   | { readonly _tag: "BallotInFuture"; readonly on: Day; readonly today: Day }
   | { readonly _tag: "NoBallot"; readonly owner: OwnerKey }
-  /** The result is decided, and the rules of the poll say that this makes it final. */
+  /** The result cannot change any more, and the rules of the poll make it final immediately. */
   | { readonly _tag: "PollDecided"; readonly poll: PollId; readonly result: PollResult }
-  /** The poll is over, and a step of its case was taken because of the result. */
+  /** The poll is over, and a step of its case has already been taken because of the result. */
   | { readonly _tag: "ResultUsed"; readonly poll: PollId; readonly step: string }
 
-/** A poll, folded from its entries. */
+/** A poll with its ballots, folded from its entries. */
 export interface OpenedPoll extends Poll {
   readonly id: PollId
   readonly case: CaseId
@@ -142,22 +148,23 @@ export interface OpenedPoll extends Poll {
   readonly ballots: ReadonlyArray<Ballot>
 }
 
-/** The state for opening a poll. */
+/** The facts from which the opening of a poll is decided. */
 export interface Ground {
   readonly ruleSets: ReadonlyMap<Tag, RuleSet>
   readonly households: ReadonlyMap<HouseholdId, Household>
-  /** The buildings of the case. */
+  /** The buildings of the case to which the poll belongs. */
   readonly buildings: ReadonlyArray<BuildingId>
-  /** The polls of the district so far. */
+  /** The polls that the district has had so far. */
   readonly polls: ReadonlyMap<PollId, OpenedPoll>
 }
 
-/** The count of a poll on a day, with the fewest further ballots that would decide it. */
+/** Counts a poll on a day, with the minimum number of further ballots that would decide it. */
 export const standing = (self: OpenedPoll, on: Day) => tally(self, self.ballots, on)
 
 /**
- * The final result of a poll on a day: `open` while a ballot can still change it. A decided poll is final after its
- * last day, because until then a ballot can be withdrawn and cast again; or at once, if its rules say so.
+ * The final result of a poll on a day, or `open` if it is not final yet. Even if no further ballot can change the
+ * result, it is final only after the last day of the poll, because until then a ballot can be withdrawn and cast again.
+ * If the rules of the poll say `when-decided`, it is final immediately.
  *
  * @category decisions
  */
@@ -288,7 +295,7 @@ const everyUnit = rule({
 export const openingRules = [ownId, knownRules, inOrder, oneAtATime, knownUnits, everyUnit] as const
 
 /**
- * Returns the event that opens a poll, or all reasons against it.
+ * Decides on opening a poll: returns the event, or all reasons against it.
  *
  * @category decisions
  */
@@ -305,7 +312,7 @@ export const open = (ground: Ground, command: Open) => {
   const [first, ...others] = electors
   return verdict<ReadonlyArray<PollEvent>, PollRefusal>(
     objections(openingRules, [ground, command]),
-    // If the rule set or the voters are missing, `openingRules` have reported that.
+    // If there is no rule set or no voter, `openingRules` have already reported it.
     rules === undefined || first === undefined
       ? []
       : [
@@ -337,7 +344,7 @@ const notInFuture = makeFor<{ readonly ballot: Ballot; readonly on: Day }, PollR
 export const castingRules = [notInFuture, ...ballotRules] as const
 
 /**
- * Returns the event that casts or withdraws a ballot, or all reasons against it.
+ * Decides on casting or withdrawing a ballot: returns the event, or all reasons against it.
  *
  * @category decisions
  */
@@ -358,7 +365,7 @@ export const decide = (poll: OpenedPoll, command: Exclude<PollCommand, Open>) =>
   )
 }
 
-/** The polls after one more event. `id` is the poll of its stream. */
+/** The polls of a district after one more event. `id` is the poll to whose stream the event belongs. */
 export const evolve = (
   polls: ReadonlyMap<PollId, OpenedPoll>,
   event: PollEvent,
@@ -377,7 +384,7 @@ export const evolve = (
   return new Map(polls).set(id, { ...poll, ballots })
 }
 
-/** The last poll of a case under each set of rules, by the day on which it opened. */
+/** For each rule set, the last poll on a case: the poll that opened last. */
 export const ofCase = (polls: Iterable<OpenedPoll>, id: CaseId): ReadonlyMap<Tag, OpenedPoll> => {
   const found = new Map<Tag, OpenedPoll>()
   for (const poll of polls) {

@@ -1,8 +1,8 @@
 /**
- * How an actor wants to be notified: in which language, through which channels, or not at all; and until when notices
- * are snoozed. An actor without a preference is notified through every channel of the district, in the district's
- * language, because the actor has accepted a mandate. Consent can be withdrawn (PIPL Arts 13–15), and an entry
- * records who did so and when.
+ * The notice preference of an actor: the language and the channels of notices, or no notices at all, and until when
+ * notices are snoozed. An actor without a preference gets notices through every channel of the district, in the
+ * language of the district, because the actor has accepted a mandate. Consent can be withdrawn (PIPL Arts 13–15); an
+ * entry records who withdrew it and when.
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
@@ -12,7 +12,7 @@ import { Language } from "../kernel/Text.ts"
 import { ActorId } from "../place/Id.ts"
 import type { Result } from "effect/Result"
 
-/** The name of a channel, as in `Notifier`: `console`, `wecom`. */
+/** The name of a channel, as in `Notifier`, such as `console` or `wecom`. */
 export const ChannelName = Schema.String.check(
   Schema.isPattern(/^[a-z][a-z0-9-]{0,31}$/, { expected: "a channel's name such as email or wecom" })
 )
@@ -20,11 +20,11 @@ export const ChannelName = Schema.String.check(
 const wish = {
   consent: Schema.Boolean,
   language: Schema.optionalKey(Language),
-  /** Only through these channels. Default: all channels. */
+  /** The channels through which the actor wants notices. Default: all channels. */
   channels: Schema.optionalKey(Schema.Array(ChannelName))
 }
 
-/** The stream that contains the preferences. */
+/** The stream of a district that contains the notice preferences. */
 export const stream: StreamId = StreamId.make("notices")
 
 /**
@@ -34,7 +34,7 @@ export const stream: StreamId = StreamId.make("notices")
  */
 export const NoticeEvent = Schema.TaggedUnion({
   NoticePreferenceSet: { on: DayFromIso, by: ActorId, actor: ActorId, ...wish },
-  /** Before the day `until`, only urgent notices reach the actor. */
+  /** Before the day `until`, the actor gets only urgent notices. */
   NoticesSnoozed: { on: DayFromIso, by: ActorId, actor: ActorId, until: DayFromIso }
 })
 export type NoticeEvent = typeof NoticeEvent.Type
@@ -49,7 +49,7 @@ export const NoticeCommand = Schema.TaggedUnion({
 export type NoticeCommand = typeof NoticeCommand.Type
 
 /**
- * Why a preference is refused.
+ * Why a command on notice preferences is refused.
  *
  * @category errors
  */
@@ -68,23 +68,26 @@ export interface NoticePreference {
   readonly consent: boolean
   readonly language?: Language
   readonly channels?: ReadonlyArray<string>
-  /** The first day on which all notices are sent again. */
+  /** The first day on which the actor gets all notices again. */
   readonly snoozedUntil?: Day
 }
 
-/** The preferences by actor. Actors without a preference are missing. */
+/** The preferences, by actor. An actor who has not set a preference is missing. */
 export type NoticePreferences = ReadonlyMap<ActorId, NoticePreference>
 
 /** The preference of an actor who has not set one. */
 export const unstated: NoticePreference = { consent: true }
 
-/** The most days of a snooze. An actor who is away for longer should hand the mandate over. */
+/**
+ * The maximum length of a snooze, in days. An actor who is away for longer should hand over the mandate to somebody
+ * else.
+ */
 export const longestSnooze = 60
 
-/** What the decision needs to know about the actor. */
+/** What a decision on a preference needs to know about actors. */
 export interface NoticeQuestion {
   readonly isActor: (actor: ActorId) => boolean
-  /** Whether the actor may also set the preferences of others. */
+  /** Whether the actor who sends the command may set the preferences of others, too. */
   readonly mayForOthers: boolean
 }
 
@@ -128,14 +131,14 @@ const bounded = rule({
 })
 
 /**
- * The rules in force for preferences.
+ * The rules in force for notice preferences.
  *
  * @category rules
  */
 export const rules = [known, ownOrOffice, ahead, bounded] as const
 
 /**
- * Returns the events of a command about preferences, or all reasons against it.
+ * Decides a command on notice preferences: returns its events, or all reasons against it.
  *
  * @example
  * ```ts

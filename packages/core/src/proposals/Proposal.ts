@@ -1,8 +1,8 @@
 /**
- * A proposal that a machine has computed and that people decide on. A person confirms it, overrules it with something
- * else, or rejects it, once; the last two need a reason. Until then it has no effect (PIPL Art. 24). Pairing,
- * companions and capable residents share this module: {@link deciding} makes their four decisions, and {@link made} and
- * {@link settled} fold them.
+ * A proposal is a computed plan on which people decide, once: they confirm it, overrule it with another choice, or
+ * reject it. The last two require a reason. Until then, the proposal has no effect (PIPL Art. 24). This module contains
+ * what the proposals of pairings, companions and capable residents have in common: {@link deciding} makes the four
+ * decisions, and {@link made} and {@link settled} fold their events.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -18,7 +18,7 @@ import {
 } from "../kernel/Rule.ts"
 import { ActorId } from "../place/Id.ts"
 
-/** The id of a proposal within a district, a slug such as `2026-spring`. */
+/** The id of a proposal within a district: a short text such as `2026-spring`. */
 export const ProposalId = Schema.String.check(
   Schema.isPattern(/^[\p{L}\p{N}][\p{L}\p{N}._-]{0,63}$/u, {
     expected: "an id of 1–64 letters, digits and - _ . that begins with a letter or a digit"
@@ -26,17 +26,19 @@ export const ProposalId = Schema.String.check(
 ).pipe(Schema.brand("ProposalId"))
 export type ProposalId = typeof ProposalId.Type
 
-/** The common fields of a decision: the actor, the day, and the proposal. */
+/** The fields of every decision on a proposal: the actor, the day, and the proposal. */
 export const decided = { by: ActorId, on: DayFromIso, proposal: ProposalId }
 
-/** The common fields of a decision, as a value. */
+/** The fields of every decision on a proposal, as a type. */
 export interface Decided {
   readonly by: ActorId
   readonly on: Day
   readonly proposal: ProposalId
 }
 
-/** The state of a proposal. Only a pairing enters into force, and is superseded by the next one. */
+/**
+ * The state of a proposal. Only a pairing can be `in force`; it is `superseded` when the next one enters into force.
+ */
 export type Status = "proposed" | "confirmed" | "overruled" | "rejected" | "in force" | "superseded"
 
 /** A proposal and its content. */
@@ -51,7 +53,7 @@ export interface Proposal<out Content> {
 export type Proposals<Content> = ReadonlyMap<ProposalId, Proposal<Content>>
 
 /**
- * Why a proposal is not made, or why no decision on it is possible.
+ * Why making a proposal, or deciding on it, is refused.
  *
  * @category refusals
  */
@@ -68,14 +70,14 @@ export type ProposalRefusal =
 
 // --------------------------------------------------------------------------------------------------------------- rules
 
-/** A new proposal, with the proposals so far and the state of its context. */
+/** The subject of the rules for new proposals: the command, the existing proposals, and the state of the context. */
 export interface Proposing<out State, out Command extends Decided = Decided> {
   readonly proposals: Proposals<unknown>
   readonly state: State
   readonly command: Command
 }
 
-/** A decision on a proposal. */
+/** The subject of the rules for decisions: a proposal and the command that decides on it. */
 export interface OnProposal<out Content = unknown, out Command extends Decided = Decided> {
   readonly proposal: Proposal<Content>
   readonly command: Command
@@ -113,7 +115,7 @@ export const afterProposal = makeFor<OnProposal, ProposalRefusal>()({
 })
 
 /**
- * The rules in force for every proposal.
+ * The rules in force for every kind of proposal.
  *
  * @category rules
  */
@@ -121,7 +123,7 @@ export const proposalRules = [isNew, isKnown, isOpen, afterProposal] as const
 
 // ----------------------------------------------------------------------------------------------------------- decisions
 
-/** What one kind of proposals adds to the decisions: its state, its rules and its events. */
+/** What is different for each kind of proposal: its state, its rules and its events. */
 export interface Kind<
   State,
   Content,
@@ -131,9 +133,9 @@ export interface Kind<
   Reason extends { readonly _tag: string }
 > {
   readonly proposals: (state: State) => Proposals<Content>
-  /** The rules for a new proposal, besides the rules for every proposal. */
+  /** The rules for a new proposal of this kind. The rules for every kind apply, too. */
   readonly proposing: ReadonlyArray<Rule<Proposing<State, Propose>, Reason>>
-  /** The rules for overruling, besides the rules for every decision. */
+  /** The rules for overruling a proposal of this kind. The rules for every kind apply, too. */
   readonly overruling: ReadonlyArray<Rule<OnProposal<Content, Overrule>, Reason>>
   readonly proposed: (command: Propose) => Event
   readonly confirmed: (decided: Decided) => Event
@@ -144,7 +146,7 @@ export interface Kind<
 type Answer<Event, Reason> = Result.Result<ReadonlyArray<Event>, Reasons<Reason | ProposalRefusal>>
 
 /**
- * Decides on the proposal of a command, or refuses because there is no such proposal.
+ * Finds the proposal that a command names and decides on it. Refuses the command if there is no such proposal.
  *
  * @category decisions
  */
@@ -160,7 +162,7 @@ export const onProposal = <Content, A, Reason>(
 }
 
 /**
- * The four decisions on one kind of proposals. Each returns its event, or all reasons against it.
+ * Makes the four decisions for one kind of proposal. Each decision returns its event, or all reasons against it.
  *
  * @category decisions
  */
@@ -216,7 +218,7 @@ export const made = <Content>(
   content: Content
 ): Proposals<Content> => new Map(proposals).set(proposal, { id: proposal, on, status: "proposed", content })
 
-/** The proposals after a decision on one of them, which may change its content. */
+/** The proposals after a decision on one of them. The decision may change the content of the proposal. */
 export const settled = <Content>(
   proposals: Proposals<Content>,
   id: ProposalId,

@@ -1,10 +1,10 @@
 /**
- * Capable residents: proposes who should take a case or join a team. Skills, time, distance and load count in points.
- * The result includes the reasons why a person is not eligible. It is fair over time: every turn that a person has
- * taken counts against the next one. Among equals, the task goes to the person with the fewest turns, then to the
- * person who has waited longest.
+ * Capable residents: computes who should take a case or join a team. A choice gets points for skills, time, distance
+ * and present tasks. The result includes the reasons why a person is not eligible. The choice is fair over time: every
+ * task that a person has had counts against the next one. Among people with equal points, the task goes to the person
+ * who has had the fewest tasks, then to the person who has waited longest.
  *
- * The answer is a proposal with a proof. People may choose others (see `talents/TalentProposal`).
+ * The result is a proposal with a proof. People may choose others (see `talents/TalentProposal`).
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -22,7 +22,7 @@ import { StatedReason } from "../kernel/StatedReason.ts"
 const Count = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100_000 }))
 
 /**
- * A person who may be asked to take a task.
+ * A capable resident who can be asked to take a task.
  *
  * @category models
  */
@@ -30,12 +30,15 @@ export const Talent = Schema.Struct({
   id: ActorId,
   skills: Schema.Record(Tag, Weight),
   building: Schema.optionalKey(BuildingId),
-  /** Minutes a week that the person still has free. */
+  /** How many minutes a week the person still has free. */
   free: Count,
-  /** The present number of tasks, and the most at a time. */
+  /** `load` is the present number of tasks of the person, and `most` is the maximum at the same time. */
   load: Count,
   most: Count,
-  /** The number of tasks taken within the look-back time of the district, and the day of the last one. */
+  /**
+   * `turns` is the number of tasks that the person has taken within the district's look-back time, and `last` is the
+   * day of the last one.
+   */
   turns: Count,
   last: Schema.optionalKey(DayFromIso)
 })
@@ -50,18 +53,18 @@ export const TaskId = Schema.String.check(
 export type TaskId = typeof TaskId.Type
 
 /**
- * A case to take or a team to join.
+ * A task: a case to take, or a team to join.
  *
  * @category models
  */
 export const Task = Schema.Struct({
   id: TaskId,
-  /** Weighted skills that help with the task. */
+  /** Skills that help with the task, each with a weight. */
   needs: Schema.Record(Tag, Weight),
-  /** Skills that a person must have to be eligible. */
+  /** Skills that are required. A person without them is not eligible. */
   requires: Schema.Array(Tag),
   building: Schema.optionalKey(BuildingId),
-  /** Minutes a week for each person. */
+  /** How many minutes a week the task takes for each person. */
   minutes: Count,
   /** The number of people that the task needs. */
   people: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1000 }))
@@ -70,17 +73,17 @@ export interface Task extends Schema.Schema.Type<typeof Task> {}
 
 const Part = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))
 
-/** The weight of each criterion, in points. */
+/** The weight of each criterion: how many points it is worth. */
 export const TalentCriteria = Schema.Struct({ skills: Part, distance: Part, load: Part, turns: Part })
 
 /**
- * Metres between two buildings, in both directions. Within one building it is 0. If a distance is not listed, the
- * longest listed distance is used.
+ * Distances between pairs of buildings, in metres, valid in both directions. The distance within one building is 0. If
+ * a pair is not listed, the longest listed distance is used.
  */
 const Distances = Schema.Array(Schema.Struct({ from: BuildingId, to: BuildingId, metres: Count }))
 
 /**
- * The fields under `talent:` in a model. The people are the actors who offer it (`place/Actor`).
+ * The section `talent:` of a model. The people are the actors who have offered to take tasks (`place/Actor`).
  *
  * ```yaml
  * talent: { criteria: { skills: 1, distance: 1, load: 500, turns: 250 }, lookBack: 180 }
@@ -88,15 +91,15 @@ const Distances = Schema.Array(Schema.Struct({ from: BuildingId, to: BuildingId,
  */
 export const TalentScheme = Schema.Struct({
   criteria: TalentCriteria,
-  /** The number of days for which a turn counts against the next one. */
+  /** The look-back time in days: tasks that a person has taken within this time count against the next one. */
   lookBack: Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 3660 })),
   distances: Distances.pipe(Schema.withDecodingDefaultTypeKey(Effect.succeed([])))
 })
 export interface TalentScheme extends Schema.Schema.Type<typeof TalentScheme> {}
 
 /**
- * The people and the tasks. `criteria` weighs, in points: each product of a need and a skill (more points), each
- * metre of distance, each present task, and each turn (fewer points).
+ * The problem: the people and the tasks. The weights in `criteria` add points for each product of a need and a skill,
+ * and subtract points for each metre of distance, each present task and each earlier task.
  *
  * @category models
  */
@@ -116,7 +119,7 @@ export type Exclusion =
   | { readonly _tag: "LoadedFully"; readonly load: number; readonly most: number }
   | { readonly _tag: "Banned"; readonly reason: string }
 
-/** The points by criterion. They add up to the points of the pair. */
+/** The points of a pair by criterion. Their sum is the points of the pair. */
 const TalentPoints = Schema.Struct({
   skills: Schema.Int,
   distance: Schema.Int,
@@ -126,27 +129,28 @@ const TalentPoints = Schema.Struct({
 interface TalentPoints extends Schema.Schema.Type<typeof TalentPoints> {}
 
 /**
- * An optimal choice of people.
+ * An optimal choice of people for tasks.
  *
  * @category models
  */
 export const TalentPlan = Schema.Struct({
-  /** By task id, then by talent id. */
+  /** The pairs, sorted by task id, then by person id. */
   pairs: Schema.Array(
     Schema.Struct({ task: TaskId, talent: ActorId, points: Schema.Int, byCriterion: TalentPoints })
   ),
   total: Schema.Int,
-  /** Whether it is the only choice that is as good and as fair. */
+  /** Whether no other choice is equally good and equally fair. */
   unique: Schema.Boolean,
-  /** The proof, for {@link verify}. */
+  /** The proof, which {@link verify} checks. */
   solution: Written
 })
 export interface TalentPlan extends Schema.Schema.Type<typeof TalentPlan> {}
 
-/** Why there is no choice. */
+/** Why no choice of people is possible. */
 export type NoTalentReason =
   /**
-   * These tasks need more people than are eligible for them. Lists all people who are not eligible, with the reasons.
+   * These tasks together need more people than are eligible. The reason also lists all people who are not eligible, and
+   * why.
    */
   | {
       readonly _tag: "TasksWanting"
@@ -165,7 +169,7 @@ export type NoTalentReason =
   | { readonly _tag: "TalentPointsTooLarge"; readonly limit: number }
 
 /**
- * The conditions under which people can be chosen at all.
+ * The preconditions for computing a choice of people.
  *
  * @category rules
  */
@@ -190,7 +194,7 @@ export const solvable = [
 const byId = <A extends { readonly id: string }>(list: ReadonlyArray<A>): ReadonlyArray<A> =>
   [...list].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
 
-// A tag may have the name of a property that every object has, such as `constructor`.
+// A tag may be equal to the name of a property that every object has, such as `constructor`.
 const skillOf = ({ skills }: Talent, tag: Tag): number =>
   Object.hasOwn(skills, tag) ? (skills[tag] ?? 0) : 0
 
@@ -214,7 +218,7 @@ export const exclusions = (problem: TalentProblem, talent: Talent, task: Task): 
   )
 ]
 
-/** Computes the points of a talent for a task. */
+/** Makes the function that computes the points of a person for a task. */
 const scorer = ({ criteria, distances }: TalentProblem): ((talent: Talent, task: Task) => TalentPoints) => {
   const metres = new Map(distances.map((each) => [[each.from, each.to].sort().join(" "), each.metres]))
   const farthest = Math.max(0, ...metres.values())
@@ -224,13 +228,13 @@ const scorer = ({ criteria, distances }: TalentProblem): ((talent: Talent, task:
   }
   return (talent, task) => {
     let skill = 0
-    // The cast is safe: needs are a record by tag.
+    // The cast is safe: the keys of `needs` are tags.
     for (const tag of Object.keys(task.needs) as Array<Tag>) {
       skill += (task.needs[tag] ?? 0) * skillOf(talent, tag)
     }
     return {
       skills: criteria.skills * skill,
-      // 0 − x rather than −x, to avoid −0.
+      // This is 0 − x and not −x, because −x would be −0 if x is 0.
       distance:
         0 - criteria.distance * (task.building === undefined ? 0 : way(talent.building, task.building)),
       load: 0 - criteria.load * talent.load,
@@ -242,9 +246,9 @@ const scorer = ({ criteria, distances }: TalentProblem): ((talent: Talent, task:
 const sum = ({ distance, load, skills, turns }: TalentPoints): number => skills + distance + load + turns
 
 /**
- * The problem for the assignment engine: tasks are rows and talents are columns, both by id. The goals are points,
- * then turns, then the time since the last turn. The number of tasks for a person is limited so that the person's
- * time suffices even if each task takes as long as the longest possible one.
+ * Converts the problem for the assignment solver. Tasks are rows and people are columns, both sorted by id. The goals
+ * are points, then earlier tasks, then the time since the last task. The number of tasks of a person is limited so that
+ * the person's time is enough even if each task takes as long as the longest possible one.
  */
 const assignmentOf = (problem: TalentProblem): Assignment.Assignment => {
   const talents = byId(problem.talents)
@@ -309,9 +313,10 @@ const twice = <Id extends string>(list: ReadonlyArray<{ readonly id: Id }>): Rea
 ]
 
 /**
- * Returns the best people for all present tasks, with points by criterion and the proof; or the tasks that lack
- * people, with the reasons why people are not eligible. Load and turns are those of the problem: one choice may give
- * several tasks to a person, within the person's time and maximum.
+ * Computes the best people for all tasks, with points by criterion and a proof. If people are missing for some tasks,
+ * returns these tasks, with the reasons why people are not eligible. One person may get several tasks, within the
+ * person's time and maximum. Each task is scored with the load and the earlier tasks in the problem; tasks from this
+ * choice are not counted.
  *
  * @example
  * ```ts
@@ -382,13 +387,16 @@ export type WhyNotTalent =
   | { readonly _tag: "Unknown" }
   | { readonly _tag: "NobodyNeeded" }
   | { readonly _tag: "Excluded"; readonly reasons: Reasons<Exclusion> }
-  /** The cost of choosing the person, in points. 0 if the person is as good but less fair, or later by id. */
+  /**
+   * How many points choosing the person would cost. 0 if the person is as good, but the choice would be less fair, or
+   * the person comes later by id.
+   */
   | { readonly _tag: "Costs"; readonly points: number }
-  /** With the person on this task, too few people would be left for another task. */
+  /** If the person took this task, another task would have too few people. */
   | { readonly _tag: "OthersWanting"; readonly reasons: Reasons<NoTalentReason> }
 
 /**
- * The cost of choosing a person who is not proposed for a task.
+ * Explains why a person is not proposed for a task: what choosing this person would cost.
  *
  * @category operations
  */
@@ -405,8 +413,8 @@ export const whyNot = (
   const [first, ...others] = exclusions(problem, who, what)
   if (first !== undefined) return { _tag: "Excluded", reasons: [first, ...others] }
   if (what.people === 0) return { _tag: "NobodyNeeded" }
-  // With the pair made, the task needs one person fewer, and the talent can take one task fewer and not this one
-  // again. The talent's present load counts as before.
+  // With this pair fixed, the task needs one person fewer, and the person can take one task fewer and not this task
+  // again. The present load of the person counts as before.
   const assignment = assignmentOf(problem)
   const i = byId(problem.tasks).indexOf(what)
   const j = byId(problem.talents).indexOf(who)
@@ -417,7 +425,7 @@ export const whyNot = (
   return { _tag: "Costs", points: plan.total - own + (rest.success.totals[0] ?? 0) }
 }
 
-/** The rest of an assignment once row i is paired with column j. */
+/** The rest of an assignment problem, after row i was paired with column j. */
 const without = (assignment: Assignment.Assignment, i: number, j: number): Assignment.Assignment => {
   const { allowed, columns, costs, rows } = assignment
   if (allowed === undefined) return assignment
@@ -441,8 +449,8 @@ const without = (assignment: Assignment.Assignment, i: number, j: number): Assig
 }
 
 /**
- * Whether a choice respects all bounds and exclusions, is as good and as fair as any other, lists what its proof
- * proves, and states correctly whether it is the only one.
+ * Whether a plan is correct: it respects all bounds and exclusions, no other choice is better or fairer, it contains
+ * exactly the pairs that its proof proves, and it states correctly whether it is the only such choice.
  *
  * @category operations
  */

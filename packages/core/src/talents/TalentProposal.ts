@@ -1,7 +1,7 @@
 /**
- * Decides who takes a case or joins a team. A choice of capable residents is proposed with its problem, its reasons
- * and its proof. People confirm it, choose others with a reason, or reject it (PIPL Art. 24). Each decided turn is
- * recorded, so that the next choice can be fair.
+ * Decides commands on proposals of capable residents: who takes a case or joins a team. A computed choice is proposed
+ * together with its problem, its reasons and its proof. People confirm it, choose others with a reason, or reject it
+ * (PIPL Art. 24). Every task that a person takes is recorded as a turn, so that the next choice can be fair.
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
@@ -27,12 +27,13 @@ import { TalentPlan, TalentProblem, TaskId, verify } from "./Talent.ts"
 export const stream = StreamId.make("talent")
 
 /**
- * The work of a task: a case to take, or places in the team of a group. The task's id is the id of the case or group.
+ * The work of a task: a case, or places in the team of a group. The id of the task is the id of the case or of the
+ * group.
  */
 export const Work = Schema.Struct({ task: TaskId, group: GroupId, case: Schema.optionalKey(CaseId) })
 export interface Work extends Schema.Schema.Type<typeof Work> {}
 
-/** A person and a task for the person. */
+/** A pair of a person and a task. */
 export const TalentPair = Schema.Struct({ task: TaskId, talent: ActorId })
 export interface TalentPair extends Schema.Schema.Type<typeof TalentPair> {}
 
@@ -53,7 +54,7 @@ export const TalentCommand = Schema.TaggedUnion({
   /** Chooses other people for all tasks of the proposal. */
   OverruleTalent: overruling,
   RejectTalent: { ...decided, reason: sensitive(StatedReason) },
-  /** A person leaves a team. */
+  /** Records that a person leaves a team. */
   ReleaseTalent: released
 })
 export type TalentCommand = typeof TalentCommand.Type
@@ -68,7 +69,7 @@ export const TalentEvent = Schema.TaggedUnion({
 })
 export type TalentEvent = typeof TalentEvent.Type
 
-/** The content of a proposal. */
+/** What a proposal of capable residents contains. */
 export interface Content {
   readonly problem: TalentProblem
   readonly work: ReadonlyArray<Work>
@@ -76,8 +77,8 @@ export interface Content {
 }
 
 /**
- * A turn of a person, from a day on. For a case it ends with the case; for a place in a team it ends when the person
- * leaves.
+ * A turn: a task that a person has from a day on. The turn of a case ends with the case. The turn of a team ends when
+ * the person leaves the team.
  */
 export interface Duty extends Work {
   readonly talent: ActorId
@@ -95,9 +96,9 @@ export interface TalentState {
 /** @category refusals */
 export type TalentRefusal =
   | ProposalRefusal
-  /** The choice is not the one that its proof proves. */
+  /** The proof in the plan does not prove the pairs in the plan. */
   | { readonly _tag: "TalentPlanRefuted" }
-  /** A named person or task is not in the proposal. */
+  /** A person or task in the command is not in the proposal. */
   | { readonly _tag: "NotInProposal"; readonly id: ActorId | TaskId }
   | { readonly _tag: "TalentPairTwice"; readonly talent: ActorId; readonly task: TaskId }
   | {
@@ -106,7 +107,7 @@ export type TalentRefusal =
       readonly found: number
       readonly needs: number
     }
-  /** The person has refused the task or was banned from it, with this reason. */
+  /** The person has refused the task or was banned from it, for this reason. */
   | { readonly _tag: "TalentBanned"; readonly talent: ActorId; readonly task: TaskId; readonly ban: string }
   | { readonly _tag: "NoSuchDuty"; readonly talent: ActorId; readonly task: TaskId }
 
@@ -186,7 +187,7 @@ export const refusalsHold = ruleOfOverruling({
     })
 })
 
-/** Whether it is a place in a team that the person still has. */
+/** Whether a turn is a place in a team that the person still has. */
 const held = (duty: Duty, pair: TalentPair): boolean =>
   same(duty, pair) && duty.case === undefined && duty.left === undefined
 
@@ -247,7 +248,7 @@ const decide: Decider<TalentState, TalentCommand, TalentEvent, TalentRefusal>["d
   }
 }
 
-/** The turns that people take with a decision. */
+/** The turns that people take because of a decision. */
 const taken = (
   { problem, work }: Content,
   pairs: ReadonlyArray<TalentPair>,
@@ -295,7 +296,7 @@ const evolve = (state: TalentState, event: TalentEvent): TalentState => {
 }
 
 /**
- * The decider for cases and teams in one district.
+ * The decider for the proposals of capable residents in a district.
  *
  * @category deciders
  */

@@ -24,7 +24,7 @@ const actor = (role: string, group: string): Actor => ({
   mandates: [{ role: RoleId.make(role), scope: { group: GroupId.make(group) } }]
 })
 const stranger = actor("gardener", "unity")
-// Has each role, but only for another group.
+// An actor who has each role, but only for another group than the group of the case.
 const elsewhere: Actor = {
   id: ActorId.make("of-peace"),
   mandates: ["committee", "lead", "volunteer"].map((role) => ({
@@ -33,7 +33,8 @@ const elsewhere: Actor = {
   }))
 }
 
-// Every command is limited to the group of the case, and a case may be reopened for a while after some outcomes.
+// In this playbook, every command is allowed only to the group of the case, and a case can be reopened for a limited
+// time after some outcomes.
 const playbook = compile("clutter", {
   ...clutter.playbook,
   keepers: [{ role: RoleId.make("committee"), scope: "group" }],
@@ -95,7 +96,7 @@ ruleSuite("the rules for opening a case", opening, {
   }
 })
 
-/** A question about a case: its state differs from the one that was just opened in `state`. */
+/** The subject of a rule about a case. `state` contains the fields that differ from a case that was just opened. */
 const question = (state: Partial<Opened> = {}, command: object = {}) => ({
   playbook,
   state: { ...fresh, ...state },
@@ -107,7 +108,7 @@ const asked = <Name extends CaseCommand["_tag"]>(
   command: object = {}
 ) => {
   const found = question(state, { _tag, reason: "搬走了", ...command })
-  // The cast is safe: each example has the fields of its command that the rule reads.
+  // The cast is safe: each example has all fields of the command that the rule reads.
   return found as typeof found & {
     readonly command: Extract<CaseCommand, { _tag: Name }> & { reason: string }
   }
@@ -148,7 +149,7 @@ ruleSuite("the rules for every case", Object.values(standard).flat(), {
   },
   "case-noted-by-its-people": {
     holds: question({}, { by: actor("volunteer", "unity") }),
-    // The patrol may be checked by any volunteer, so that no role is out of scope here but a keeper's.
+    // In this example any volunteer may check the patrol, so only the role of a keeper can be out of scope.
     refuses: {
       NoRole: question({}, { by: stranger }),
       OutOfScope: question(

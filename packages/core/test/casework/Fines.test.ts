@@ -1,8 +1,8 @@
 /**
- * A real process from outside: a municipality's log of road-traffic fines, with 10,000 cases over several years. A fine is
- * created and sent. Its notification is recorded, and 60 days later a penalty is added. Then comes payment, an appeal, or
- * credit collection. Here the process is a playbook, and the whole log is replayed through `decide`. The log is not part
- * of this repository. If it is missing, the test reports that and is skipped.
+ * Tests casework with a real process: the log of road-traffic fines of a municipality, with 10,000 cases over several
+ * years. A fine is created and sent. Its notification is recorded, and 60 days later a penalty is added. Then comes
+ * payment, an appeal, or credit collection. In this test the process is a playbook, and the whole log is replayed
+ * through `decide`. The log is not part of this repository. If it is missing, the test says so and is skipped.
  */
 import { describe, expect, it } from "@effect/vitest"
 import type { CaseCommand, CaseEvent, CaseReason, CaseState } from "../../src/casework/Case.ts"
@@ -85,7 +85,7 @@ const { playbook } = PlaybookBuilder.build({
   }
 })
 
-/** The steps, by their names in the log. The penalty is missing, because it is a step of the clock. */
+/** The steps, by their names in the log. The penalty is missing here, because it is an automatic step of the clock. */
 const stepOf: Readonly<Record<string, string>> = {
   "Send Fine": "send",
   "Insert Fine Notification": "notify",
@@ -186,13 +186,13 @@ const replayCase = (id: string, log: ReadonlyArray<Line>): Replayed => {
     const command = commandOf(id, line)
     if (command !== undefined) run(command, line)
   }
-  // The case is woken once more, long after its last event, so that its last deadline can lapse.
+  // The clock acts on the case once more, long after its last event, so that its last deadline can lapse.
   const wake = CaseView.wake(state, compiled, Calendar.none, Day.make("2030-01-01"))
   if (Option.isSome(wake)) run(wake.value, { activity: "wake", on: wake.value.on, amount: 0, payment: 0 })
   return { log, events, refusals, late }
 }
 
-/** Whether the log itself confirms the reasons of a refusal. */
+/** Whether the log itself shows that the reasons of a refusal are right. */
 const bearsOut = ({ log, refusals }: Replayed, { line, reasons }: Refusal): boolean => {
   const before = log.slice(0, log.indexOf(line))
   const stood = (activity: string): boolean =>
@@ -233,8 +233,8 @@ describe.skipIf(!isThere)("the log of fines, replayed through decide", () => {
     const accepted = all.flatMap(({ events }) => events).filter(({ _tag }) => _tag !== "DeadlineLapsed")
     const asked = [...log.values()].flat().filter(({ activity }) => activity !== "Add penalty")
     expect(accepted.length + refused.length).toBe(asked.length)
-    // The refused lines: results of appeals that were not sent, with the lines after them; appeals before the notification;
-    // and appeals after the case was sent to credit collection.
+    // These lines of the log are refused: results of appeals that were never sent, with the lines after them; appeals
+    // before the notification; and appeals after the case was sent to credit collection.
     const tags = refused.flatMap(({ refusal }) => refusal.reasons.map(({ _tag }) => _tag))
     const count = (tag: string) => tags.filter((one) => one === tag).length
     expect([count("StepNotTaken"), count("WrongStage"), count("Closed")]).toEqual([19, 3, 3])

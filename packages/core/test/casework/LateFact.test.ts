@@ -22,7 +22,7 @@ interface Run {
   readonly events: ReadonlyArray<CaseEvent>
 }
 
-/** A case opened, and a command after another that is accepted. Refused commands are left out. */
+/** Opens a case and sends commands on the days on which they happen. Refused commands are left out. */
 const onTime = (playbook: CompiledPlaybook, attempts: ReadonlyArray<arbitrary.Attempt>) => {
   const decider = CaseDecider.make(playbook, calendar)
   let events: ReadonlyArray<CaseEvent> = Result.getOrThrow(
@@ -45,7 +45,7 @@ const onTime = (playbook: CompiledPlaybook, attempts: ReadonlyArray<arbitrary.At
   return { opened, commands, state, events }
 }
 
-/** The same commands, each written down some days late. The clock has acted by then. */
+/** Sends the same commands, but each is recorded some days later. The clock has acted in between. */
 const late = (
   playbook: CompiledPlaybook,
   opened: Run,
@@ -69,7 +69,10 @@ const late = (
   return { state, events }
 }
 
-/** A case as the clock leaves it on a day, without the order in which things were written down. */
+/**
+ * The state of a case on a day after all actions of the clock, without the fields that depend on the order of
+ * recording.
+ */
 const told = (playbook: CompiledPlaybook, { state }: Run, on: Day.Day) => {
   const { state: caught } = CaseClock.caughtUp(playbook, calendar, state, on)
   return caught._tag === "Opened" ? { ...caught, byClock: undefined, last: undefined } : caught
@@ -93,7 +96,7 @@ describe("a case whose facts are written down late, after the clock has acted", 
         undone += later.events.filter(({ _tag }) => _tag === "LapsesUndone").length
         const end = Day.add(base.commands.at(-1)?.on ?? arbitrary.firstDay, 100)
         expect(told(playbook, later, end)).toEqual(told(playbook, base, end))
-        // Without what was undone, it is the same history of steps, on the same days.
+        // Without the undone events, the history contains the same steps on the same days.
         const steps = ({ events }: Run) =>
           withoutUndone(events.map((event) => ({ event }))).flatMap(({ event }) =>
             event._tag === "StepTaken" ? [`${event.on} ${event.step}`] : []
@@ -131,7 +134,7 @@ const photo = { photo: "photos/1", sha256: "a".repeat(64) }
 const decider = CaseDecider.make(compiled, calendar)
 const lapse = (day: string): CaseCommand => ({ _tag: "Lapse", by: clock, on: on(day) })
 
-/** The notice was served on 6 March, and its deadline is 13 March. */
+/** In this case, the notice was served on 6 March, and its deadline is 13 March. */
 const served: ReadonlyArray<CaseCommand> = [
   {
     _tag: "Open",

@@ -18,13 +18,16 @@ import { allows, dueFrom, entered, isClosed, stays } from "./history.ts"
 
 const { calendar } = arbitrary
 
-/** The model of a test with commands: the history of one case, and today. */
+/** The simple model in a model-based test: the history of one case, and the current day. */
 interface Model {
   history: Array<CaseEvent>
   today: Day
 }
 
-/** The real case: its state is folded event by event, and never computed from the history. */
+/**
+ * The real system in a model-based test. The state of the case is folded event by event, and never computed again from
+ * the history.
+ */
 interface Real {
   readonly playbook: CompiledPlaybook
   readonly decider: ReturnType<typeof CaseDecider.make>
@@ -33,7 +36,7 @@ interface Real {
 
 const isSchemaEvent = Schema.is(CaseEvent)
 
-/** The invariants of a case after any commands. */
+/** What must be true of a case after any commands. */
 const invariants = ({ history, today }: Model, { decider, playbook, state }: Real): void => {
   expect(replay(decider, history), "the state equals the fold of its events").toEqual(state)
   const days = history.map(({ on }) => on)
@@ -146,7 +149,7 @@ const lived = fc
     })
   )
 
-/** Runs attempts on a case, one after another, and records the accepted events. */
+/** Tries commands on a case, one after another, and records the events of those that are accepted. */
 const run = (
   playbook: CompiledPlaybook,
   attempts: ReadonlyArray<arbitrary.Attempt>,
@@ -168,7 +171,7 @@ const run = (
 
 // ----------------------------------------------------------------------------------------------------- ways to an outcome
 
-/** A new actor for each step, with the role of the step in the whole district. */
+/** Makes a new actor who has the role of a step in the whole district. */
 const somebody = (by: By, at: number): Actor => ({
   id: ActorId.make(`new-${by.role}-${at}`),
   mandates: [{ role: by.role, scope: { district: true } }]
@@ -180,7 +183,7 @@ interface Moment {
   readonly people: number
 }
 
-/** All possible next moments of an open case: a step by a new actor, or a later day. */
+/** All ways in which an open case can continue: a new actor takes a step, or days pass. */
 const next = (playbook: CompiledPlaybook, { people, state, today }: Moment): ReadonlyArray<Moment> => {
   const decider = CaseDecider.make(playbook, calendar)
   const take = (stepId: string, by: By, evidence: Readonly<Record<string, never>>): ReadonlyArray<Moment> => {

@@ -13,7 +13,7 @@ const text = { zh: "某", en: "some" }
 const by = [{ role: "committee" }]
 const end = { name: text, outcome: "failed" }
 
-/** The clutter playbook, changed by an RFC 7396 merge patch. */
+/** The clutter playbook, changed by a JSON merge patch (RFC 7396). */
 const patched = (patch: object) => decode(apply(JSON.parse(JSON.stringify(clutter.document)), patch as never))
 
 const found = (patch: object) =>
@@ -268,7 +268,7 @@ describe("checkPlaybook", () => {
     ],
     [
       "a situation from which no case reaches an outcome",
-      // The steps after a relapse require a new survey, but a relapse skips it.
+      // The steps after a relapse require a new survey. But after a relapse, the case skips the stage of the survey.
       { steps: { relapse: { to: "filing" }, serve: { gate: { after: ["survey"] } }, clear: { gate: null } } },
       "stages.filing: no-way-to-an-outcome"
     ]
@@ -311,7 +311,7 @@ describe("checkPlaybook", () => {
   })
 
   it("compares a deadline with the limit only if it ends later under every calendar", () => {
-    // Five days may end before three working days.
+    // Five calendar days may be over before three working days are.
     expect(
       found({
         limit: "3 working days",
@@ -323,7 +323,7 @@ describe("checkPlaybook", () => {
         }
       })
     ).toEqual([])
-    // No case reaches the reminder before 90 days, and the reminder runs for another 60 days.
+    // A case reaches the stage of the reminder after 90 days at the earliest, and this stage takes another 60 days.
     const stages = {
       surveying: { deadline: "90 days", lapse: "remind", escalate: null },
       reminded: { name: text, deadline: "60 days" }

@@ -18,7 +18,10 @@ import { dueFrom, entered } from "./history.ts"
 
 const { calendar: whole } = arbitrary
 
-/** What is left of the calendar if only some years are known: of most lives, the end is not. */
+/**
+ * Generates a calendar with data for only some of the years. For most generated cases, it lacks the data for their last
+ * days.
+ */
 const part = fc
   .subarray([2026, 2027, 2028])
   .map((years) => Calendar.make(Object.fromEntries(years.map((year) => [year, whole.data[year]!]))))
@@ -32,7 +35,7 @@ interface Lived {
   readonly today: Day.Day
 }
 
-/** Runs attempts on a case with a calendar that may be another one each day, woken each day or never. */
+/** Runs attempts on a case. The calendar may be a different one on each day. The clock acts each day, or never. */
 const live = (
   {
     attempts,
@@ -70,7 +73,7 @@ const live = (
 
 const isSchemaEvent = Schema.is(CaseEvent)
 
-/** The stages whose last day is provisional at each point of a history, worked out from the events alone. */
+/** For each point of a history, the stages with a provisional due day. They are computed from the events alone. */
 const unsettled = (history: ReadonlyArray<CaseEvent>): ReadonlyArray<ReadonlySet<StageId>> => {
   let now = new Set<StageId>()
   return history.map((event) => {
@@ -95,7 +98,7 @@ describe("a case whose last days run past the calendar's data", () => {
           () => known,
           (state, today, attempt) => {
             fc.pre(state._tag === "Opened")
-            // A gate that waits for a provisional day is shut: of such a case more can be said only with the data.
+            // While a case waits for a provisional due day, nothing more can be checked without the data.
             if (provisionalDays(state).length > 0) return
             const command = arbitrary.onDay(attempt, life.playbook, state, today)
             const without = CaseDecider.make(life.playbook, known).decide(state, command)
@@ -196,7 +199,7 @@ describe("a case whose last days run past the calendar's data", () => {
         recounted += events.length
         expect(again.state._tag === "Opened" && provisionalDays(again.state)).toEqual([])
         expect(CaseClock.recounts(whole, again.state, today)).toEqual([])
-        // The day of each stay, worked out from the event that entered the stage.
+        // The due day of each stay in a stage, computed from the event that entered the stage.
         const after = events.reduce(CaseDecider.evolve, state)
         const round = history.findLastIndex(({ _tag }) => _tag === "CaseOpened" || _tag === "CaseReopened")
         const stays = after._tag === "Opened" ? after.round.dues : []
@@ -271,7 +274,7 @@ const order = compile(
 )
 const lead = arbitrary.actors[0]!
 const of2026 = Calendar.make({ 2026: { holidays: [], workdays: [] } })
-// In 2027 the first three days are off, and Sunday, 10 January, is worked.
+// In 2027, the first three days of January are days off, and Sunday, 10 January, is a working day.
 const of2027 = Calendar.make({
   2026: { holidays: [], workdays: [] },
   2027: {
@@ -327,7 +330,7 @@ describe("an order that is opened on 29 December, before the next year's holiday
     const { events, state } = wake(of2027, opened.state, "2027-01-08")
     expect(events.map(({ _tag }) => _tag)).toEqual(["DueRecounted", "DueRecounted", "DeadlineLapsed"])
     expect(events[0]).toMatchObject({ was: Day.make("2027-01-06"), due: Day.make("2027-01-07"), by: "clock" })
-    // The limit: Sunday, 10 January, is worked instead of Monday, the 4th.
+    // This event is about the limit. Sunday, 10 January, is a working day instead of Monday, 4 January.
     expect(events[1]).toMatchObject({ of: "limit", was: Day.make("2027-01-13"), due: Day.make("2027-01-13") })
     expect(events[2]).toMatchObject({ passed: Day.make("2027-01-07"), on: Day.make("2027-01-08") })
     expect(state).toMatchObject({ stage: "supervised", due: Day.make("2027-01-15") })

@@ -1,6 +1,7 @@
 /**
- * Corridor clutter at one household, as a playbook for the tests: surveyed and filed, a notice with proof, the notice's
- * deadline, a recorded legal basis before anything is cleared, verified by somebody else, and patrolled against relapse.
+ * A playbook for tests: corridor clutter (things that block a corridor) at one household. The clutter is surveyed and
+ * filed, and a notice is served with proof. Nothing is cleared before the notice's deadline has passed and a legal
+ * basis is recorded. Another person verifies the clearing, and a patrol checks for relapses.
  */
 import { type CompiledPlaybook, compile } from "../../src/casework/CompiledPlaybook.ts"
 import * as PlaybookBuilder from "../../src/casework/PlaybookBuilder.ts"

@@ -1,6 +1,6 @@
 /**
- * A second implementation of casework, for tests. It decides from the list of events and the playbook whether a command is
- * allowed, without the folded state of the decider.
+ * A second, independent implementation of casework, for tests. It decides whether a command is allowed from the list of
+ * events and the playbook, without the folded state that the decider uses.
  */
 import type { CaseCommand, CaseEvent } from "../../src/casework/Case.ts"
 import { fits } from "../../src/casework/Evidence.ts"
@@ -14,7 +14,7 @@ type History = ReadonlyArray<CaseEvent>
 const isEntry = (event: CaseEvent): boolean =>
   event._tag === "CaseOpened" || ("to" in event && typeof event.to === "string")
 
-/** The stage that an event enters. */
+/** The stage that an event enters. `undefined` if the event enters no stage. */
 export const entered = (event: CaseEvent): StageId | undefined =>
   event._tag === "CaseOpened"
     ? event.stage
@@ -22,14 +22,14 @@ export const entered = (event: CaseEvent): StageId | undefined =>
       ? event.to
       : undefined
 
-/** The stage at the end of a history. */
+/** The stage of a case at the end of a history. */
 const stageOf = (history: History): StageId => entered(history.findLast(isEntry)!)!
 
-/** The events from the last opening or reopening on, with this event. */
+/** The current round: the last event that opened or reopened the case, and all events after it. */
 const roundOf = (history: History): History =>
   history.slice(history.findLastIndex(({ _tag }) => _tag === "CaseOpened" || _tag === "CaseReopened"))
 
-/** Whether the case is closed at the end of a history. */
+/** Whether a case is closed at the end of a history. */
 export const isClosed = (history: History): boolean => {
   const ending = history.findLastIndex(
     (event) =>
@@ -40,7 +40,7 @@ export const isClosed = (history: History): boolean => {
   return ending > history.findLastIndex(({ _tag }) => _tag === "CaseReopened")
 }
 
-/** The actors who took a step in a round, once for each time. */
+/** The actors who took a step in a round. An actor who took the step several times occurs several times. */
 const takenIn = (round: History, step: string): ReadonlyArray<string> =>
   round.flatMap((event) =>
     "step" in event && event._tag !== "StepRefused" && event.step === step ? [event.by] : []
@@ -70,7 +70,7 @@ const dueOf = (
   return entry === undefined ? undefined : dueFrom(playbook, calendar, entry)
 }
 
-/** The group, the buildings and the handler of a case, by its history. */
+/** The group, the buildings and the handler of a case, computed from its history. */
 const placeOf = (history: History) => {
   let group = ""
   let buildings: ReadonlyArray<string> = []
@@ -119,7 +119,7 @@ const isWhole = (asked: Readonly<Record<string, Field>>, command: Take): boolean
   )
 }
 
-/** Whether a step is allowed on an open case, by its history. */
+/** Whether a step is allowed on an open case, decided from its history. */
 export const allows = (
   playbook: Playbook,
   calendar: Calendar.Calendar,
@@ -151,7 +151,10 @@ export const allows = (
   )
 }
 
-/** Every stay in a stage: the event that entered it, and the event that left it. `undefined` if the case is still there. */
+/**
+ * All stays in a stage: the event that entered the stage, and the event that left it. The second is `undefined` if the
+ * case is still in the stage.
+ */
 export const stays = (history: History): ReadonlyArray<readonly [CaseEvent, CaseEvent | undefined]> => {
   const turns = history.filter(
     (event) => isEntry(event) || event._tag === "CaseMerged" || event._tag === "CaseWithdrawn"

@@ -24,7 +24,7 @@ const small: fc.Arbitrary<Companions.CompanionProblem> = fc
 
 type Choice = ReadonlyArray<Companions.Volunteer | undefined>
 
-/** All possible choices of companions for all elders. */
+/** All possible ways to give companions to all elders. */
 const choices = ({ bans, elders, volunteers }: Companions.CompanionProblem): ReadonlyArray<Choice> => {
   let all: ReadonlyArray<Choice> = [[]]
   for (const elder of elders) {
@@ -113,7 +113,7 @@ describe("the companion scheme", () => {
     expect(plan.pairs.filter(({ sameBuilding }) => sameBuilding).length).toBeGreaterThan(600)
     expect(Companions.verify(problem, plan)).toBe(true)
 
-    // One volunteer falls ill. All elders who can keep their companions keep them.
+    // One volunteer becomes ill. All elders who can keep their companions keep them.
     const after = {
       ...problem,
       volunteers: volunteers.slice(1),

@@ -4,14 +4,14 @@ import * as Day from "../../src/kernel/Day.ts"
 import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
 import { Small } from "../district/small.ts"
 
-/** A small district that writes the ledger format of earlier versions. */
+/** Makes a small district that uses ledger format 0, the format of earlier versions. */
 const former = () => {
   const small = new Small()
   Object.assign(small.district, { format: 0 })
   return small
 }
 
-/** A keeper of cases dates a fact, some days after the district began. */
+/** The subject of the rules for dating: a keeper of cases dates a fact, `offset` days after the district began. */
 const dating = (offset: number, more: Partial<DatedQuestion> = {}, small = new Small()): DatedQuestion => {
   const asking = small.asking("committee")
   return { asking, on: Day.add(asking.on, offset), day: undefined, isKeeper: true, ...more }
@@ -40,7 +40,7 @@ const ending =
   () =>
     small.decide("committee", { _tag: "EndHousehold", household: "b2-101", reason: "mistake" })
 
-/** The household is empty, so that it may end. */
+/** Makes the household empty, so that the household can be ended. */
 const emptied = (small: Small) =>
   small.submit("committee", { _tag: "LeaveResident", resident: "b2-101-1", departure: "moved-away" })
 

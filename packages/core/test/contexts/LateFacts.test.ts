@@ -14,11 +14,14 @@ import * as arbitrary from "../../../testing/src/Registry.ts"
 const first = Day.make("2026-03-02")
 const by = ActorId.make("committee")
 
-/** The day on which the n-th fact of some is written down: after all of them have happened. */
+/** The day on which the n-th of several facts is recorded. All of the facts have happened before it. */
 const recordedOn = (events: ReadonlyArray<{ readonly on: Day.Day }>, n: number): Day.Day =>
   Day.add(Math.max(...events.map(({ on }) => on)) as Day.Day, 1 + n)
 
-/** An order in which facts are written down. Those of one day keep their order: that is part of what happened. */
+/**
+ * Sorts facts into another order of recording. Facts of the same day keep their order, because that order is a part of
+ * what happened.
+ */
 const shuffled = <E extends { readonly on: Day.Day }>(
   events: ReadonlyArray<E>,
   keys: ReadonlyArray<number>
@@ -99,7 +102,7 @@ describe("facts that are written down late", () => {
     const after = (events: ReadonlyArray<ExclusionEvent>) => {
       const draft = exclusionContext.initial()
       events.forEach((one, n) => exclusionContext.apply(draft, one, line(n + 1)))
-      // The position of the entry that grants it depends on the order, and nothing else does.
+      // The position of the entry that grants an exclusion depends on the order of recording, and no other field does.
       return draft.exclusions.map(({ source: _, ...exclusion }) => exclusion)
     }
     fc.assert(

@@ -26,7 +26,7 @@ const step = (name: string, evidence: object = {}) => ({
 })
 const note = (id: string) => ({ _tag: "NoteOnCase", case: id, text: "已上门" })
 
-/** A district with a lift retrofit, which the head of the stairwell opened. */
+/** A district with a case about a lift retrofit, which the head of the stairwell opened. */
 const withCase = () => new Small().submit("head-b1", opening())
 
 const attempt =
@@ -145,7 +145,10 @@ const polled = () =>
 const withdrawn = () =>
   withCase().submit("committee", { _tag: "WithdrawCase", case: "lift", reason: "不再需要" })
 
-/** A ballot of the last day of the poll, typed in after it. The district has posted the result, or has not. */
+/**
+ * The subject of the rule for late ballots: a ballot that was cast on the last day of the poll and is recorded after
+ * it. The examples differ in whether the result has already been posted.
+ */
 const late = (small: Small) => {
   const found = [...small.district.polls.values()][0]
   if (found === undefined) throw new Error("no poll")

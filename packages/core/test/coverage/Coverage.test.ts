@@ -12,7 +12,7 @@ import { building, contact, exclusion, factsOn, household, resident, rule } from
 
 const day = Day.make
 
-/** One building, two flats, three residents: r1 and r2 in 101, r3 alone in 201. */
+/** One building with two flats and three residents: r1 and r2 live in flat 101, and r3 lives alone in flat 201. */
 const house = [
   building("b1"),
   household("h1", "b1", "101"),
@@ -257,7 +257,7 @@ describe("what counts as reaching", () => {
     )
     expect(answer.gaps.map(({ wants, last }) => [wants, last])).toEqual([[1, day("2026-03-02")]])
     for (const contacts of [visits, visits.toReversed()]) {
-      // The earliest entry proves it.
+      // Two contacts on one day count once. The proof is the earliest entry.
       expect(evaluate({ where: { id: "r3" } }, { contacts }).reached[0]?.proof).toEqual([4])
     }
   })
@@ -299,7 +299,7 @@ describe("what counts as reaching", () => {
     const reached = { by: ["clutter/survey"] }
     expect(evaluate({ of: "buildings", reached }, { cases }).reached[0]?.proof).toEqual([12])
     expect(evaluate({ of: "cases", reached }, { cases }).reached[0]?.proof).toEqual([12])
-    // The same contact before the case was opened does not count for the case.
+    // A contact that was made before the case was opened does not count for the case.
     const contacts = [contact("visit", "building:b1", "2026-02-27")]
     expect(evaluate({ of: "cases" }, { cases, contacts }).counts.missing).toBe(1)
   })

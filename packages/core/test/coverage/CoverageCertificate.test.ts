@@ -20,7 +20,7 @@ import { building, contact, exclusion, factsOn, household, resident, rule } from
 const sha256 = (text: string): string => createHash("sha256").update(text).digest("hex")
 const district = DistrictId.make("wan-liu")
 
-/** The head of a chain over events. Each is hashed with the one before, as in a ledger. */
+/** The head of a hash chain over events. The hash of each event includes the previous hash, as in a ledger. */
 const headOf = (events: ReadonlyArray<CoverageEvent>): Certificate.Head => ({
   position: events.length,
   hash: events.reduce((hash, event) => sha256(hash + JSON.stringify(event)), "")
@@ -54,13 +54,13 @@ const check = (
 
 type Path = ReadonlyArray<string | number>
 
-/** The paths to all values in a JSON value that are not arrays or objects. */
+/** The paths to all values inside a JSON value, except arrays and objects. */
 const leaves = (value: Schema.Json, path: Path = []): ReadonlyArray<Path> =>
   typeof value === "object" && value !== null
     ? Object.entries(value).flatMap(([key, child]) => leaves(child as Schema.Json, [...path, key]))
     : [path]
 
-/** The value with a change at a path. */
+/** A copy of a JSON value in which the value at one path is changed. */
 const changed = (
   value: Schema.Json,
   [key, ...rest]: Path,
@@ -83,7 +83,7 @@ const otherLeaf = (leaf: Schema.Json): Schema.Json =>
           : `${leaf}x`
         : 0
 
-/** JSON with sorted keys and without white space: the text of the digest. */
+/** JSON with sorted keys and without white space. The digest of a certificate is computed from this text. */
 const ordered = (value: Schema.Json): string =>
   JSON.stringify(value, (_, inner: Schema.Json) =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)
@@ -91,7 +91,7 @@ const ordered = (value: Schema.Json): string =>
       : inner
   )
 
-/** The certificate of a forger: its digest is computed again from the changed content. */
+/** A forged certificate: its content was changed, and its digest was computed again. */
 const resigned = (certificate: Schema.Json): Schema.Json => {
   const { digest: _, ...rest } = certificate as Record<string, Schema.Json>
   return { ...rest, digest: sha256(ordered(rest)) }
@@ -105,7 +105,7 @@ describe("a certificate", () => {
       fc.property(story, ([rule, events, asOf]) => {
         const certificate = certify(rule, events, asOf)
         expect(check(certificate, rule, events, asOf)).toEqual([])
-        // A certificate is data: after writing and reading it is the same.
+        // A certificate is plain data: after it is written and read again, it is still valid.
         expect(check(JSON.parse(JSON.stringify(certificate)), rule, events, asOf)).toEqual([])
       }),
       { numRuns: 300 }
@@ -131,7 +131,7 @@ describe("a certificate", () => {
         const paths = leaves(certificate)
         const path = paths[at % paths.length] ?? []
         const tampered = resigned(changed(certificate, path, otherLeaf))
-        // A certificate of another day is another certificate, which may be valid.
+        // A certificate for another day is a different certificate, which may be valid. So this change is not tested.
         if (path[0] === "asOf" || path[0] === "digest") return
         expect(check(tampered, rule, events, asOf)).not.toEqual([])
       }),
@@ -292,7 +292,7 @@ describe("the content of a certificate", () => {
 
   it("does not let a person without the ledger find members by trying ids", () => {
     const hashed = new Set([issued.reached[0]?.id, issued.excluded[0]?.id, ...issued.missing])
-    // The attacker knows the whole certificate and all ids.
+    // The attacker knows the whole certificate and all ids, but not the salt.
     const guesses = ["r1", "r2", "r3"].flatMap((id) =>
       ["", head.hash, Certificate.saltOn(sha256, "x", head.hash)].map((salt) =>
         sha256(["liulinhui member", salt, district, elders.id, on, id].join("\n"))
@@ -339,7 +339,7 @@ describe("the content of a certificate", () => {
     )
     expect(Certificate.verify(written, { ...ledger, facts: gone })).not.toEqual([])
     expect(Certificate.verify(written, { ...ledger, facts: gone, erased: ["r1"] })).toEqual([])
-    // An erasure does not permit forging: a member who never was in it cannot be added that way.
+    // An erasure cannot be used for forging: a member who was never in the certificate cannot be added.
     expect(Certificate.verify(written, { ...ledger, facts: gone, erased: ["r7"] })).not.toEqual([])
   })
 })

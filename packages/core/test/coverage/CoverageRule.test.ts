@@ -117,7 +117,7 @@ describe("a rule in a model", () => {
       additionalProperties: false,
       properties: { livesAlone: { type: "boolean" } }
     })
-    // An editor can then report a period, an age or an area that is written wrongly.
+    // With this pattern in the JSON Schema, an editor can report a wrongly written period, age or area.
     expect(definitions["reach-of-residents"]).toMatchObject({
       properties: { within: { pattern: expect.stringContaining("month") } }
     })

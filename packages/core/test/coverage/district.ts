@@ -1,4 +1,4 @@
-/** A small district written by hand, for tests. */
+/** A small hand-written district for the tests of coverage. */
 import type { CoverageFacts } from "../../src/coverage/CoverageFacts.ts"
 import { CoverageRule } from "../../src/coverage/CoverageRule.ts"
 import type { Exclusion } from "../../src/coverage/Exclusion.ts"
@@ -14,7 +14,7 @@ import { areas } from "../../../testing/src/Coverage.ts"
 const decodeEvents = Schema.decodeUnknownSync(Schema.Array(RegistryEvent))
 const decodeRule = Schema.decodeUnknownSync(CoverageRule, { onExcessProperty: "error" })
 
-/** A rule with default values for the other fields. */
+/** Makes a coverage rule. Fields that are not given have default values. */
 export const rule = (fields: Record<string, unknown>): CoverageRule =>
   decodeRule({
     id: "rule-1",
@@ -25,7 +25,7 @@ export const rule = (fields: Record<string, unknown>): CoverageRule =>
     ...fields
   })
 
-/** A building whose label is the number in its id. */
+/** The event that enters a building. The label of the building is the number in its id. */
 export const building = (id: string, on = "2020-01-01") => ({
   _tag: "BuildingEntered",
   on,
@@ -77,7 +77,7 @@ export const exclusion = (
   ...(others.until === undefined ? {} : { until: Day.make(others.until) })
 })
 
-/** The facts of a day, from registry events as they are written in a ledger. */
+/** The facts on a day, folded from registry events as they are written in a ledger. */
 export const factsOn = (
   on: string,
   events: ReadonlyArray<unknown>,

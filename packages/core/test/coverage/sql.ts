@@ -1,14 +1,14 @@
 /**
- * An independent implementation of coverage that shares no code with the library: it translates rules of a model to
- * SQL and runs them in SQLite. Dates are ISO texts, and SQLite's calendar computes with them. SQL's NULL means "not
- * known".
+ * A second implementation of coverage for tests, which shares no code with the library. It translates the coverage
+ * rules of a model to SQL and runs them in SQLite. Days are ISO texts, and SQLite's date functions compute with them.
+ * NULL in SQL means "not known".
  */
 import type { CoverageFacts } from "../../src/coverage/Coverage.ts"
 import { toIso } from "../../src/kernel/Day.ts"
 import type { Day } from "../../src/kernel/Day.ts"
 import { DatabaseSync } from "node:sqlite"
 
-// A rule as it is written in a model, loosely typed. The generators only write sound rules.
+// A rule as it is written in a model, loosely typed. The generators write only valid rules.
 interface Json {
   readonly [key: string]: Json & string & number & boolean & ReadonlyArray<Json & string>
 }
@@ -35,17 +35,17 @@ create view lies as
   union all select 'resident:' || r.id, r.household, h.building from resident r left join household h on h.id = r.household;
 `
 
-/** Quotes a text. */
+/** Quotes a text for SQL. */
 const q = (text: string): string => `'${text.replaceAll("'", "''")}'`
 const list = (value: string | ReadonlyArray<string>): string =>
   (typeof value === "string" ? [value] : value).map(q).join(",")
 
-/** The first day after a period that begins on a day. */
+/** The SQL expression for the first day after a period that begins on a day. */
 const after = (start: string, period: string): string => {
   const [count, unit = ""] = period.split(" ")
   if (unit.startsWith("month")) {
     const plain = `date(${start}, '+${count} months')`
-    // In SQLite, 31 January + 1 month is 3 March, but the period is over on the 1st.
+    // In SQLite, 31 January + 1 month is 3 March. But in the library, the period ends on 1 March.
     return `iif(strftime('%d', ${plain}) <> strftime('%d', ${start}), date(${plain}, 'start of month'), ${plain})`
   }
   return `date(${start}, '+${Number(count) * (unit.startsWith("week") ? 7 : 1)} days')`
@@ -75,12 +75,15 @@ const cmp = (
 const fullYears = (since: string, on: string): string =>
   `(strftime('%Y', ${on}) - strftime('%Y', ${since}) - (strftime('%m%d', ${on}) < strftime('%m%d', ${since})))`
 
-/** True if one is true, otherwise unknown if one is unknown, otherwise false. */
+/**
+ * The SQL expression "some row matches": true if one row is true, otherwise unknown if one row is unknown, otherwise
+ * false.
+ */
 const some = (condition: string, from: string): string =>
   `(select case when sum((${condition}) is true) > 0 then 1 when sum((${condition}) is null) > 0 then null else 0 end ${from})`
 const every = (condition: string, from: string): string =>
   `(select case when count(*) = 0 or sum((${condition}) is false) > 0 then 0 when sum((${condition}) is null) > 0 then null else 1 end ${from})`
-/** The condition on the only row; unknown if the registry does not have it. */
+/** The SQL expression for a condition on a single row. Unknown if there is no such row. */
 const one = (condition: string, from: string): string => `(select (${condition}) ${from})`
 
 let aliases = 0
@@ -93,7 +96,7 @@ const inForce = (p: string, on: string): string =>
 
 const households = (r: string): string => `select 1 from household where id = ${r}.household`
 
-/** The building of a member, as an SQL expression for its id. */
+/** For each population, the SQL expression for the building id of a member. */
 const buildingOf: Record<string, (t: string) => string> = {
   residents: (t) =>
     `(select b.id from household h join building b on b.id = h.building where h.id = ${t}.household)`,
@@ -105,7 +108,7 @@ const buildingOf: Record<string, (t: string) => string> = {
     `(select b.id from resident r join household h on h.id = r.household join building b on b.id = h.building where r.id = ${t}.elder)`
 }
 
-/** Whether the member concerns the whole district: it is known to be in no building. */
+/** The SQL condition that a member concerns the whole district, because it is known to be in no building. */
 const nowhere = (population: string, t: string): string =>
   population === "cases"
     ? `exists(select 1 from subject where cse = ${t}.id and at = 0 and subject like 'district:%')`
@@ -274,7 +277,7 @@ const field = (population: string, name: string, value: Json[string], t: string,
 const direct = (subject: string, from: string): string =>
   `select mark, day from contact where subject = ${subject} and day >= ${from}`
 
-/** The days and sources of all contacts that count for a member. */
+/** The SQL query for the days and sources of all contacts that count for a member. */
 const contacts = (population: string, t: string, through: string | undefined): string => {
   const resident = (r: string, from: string): ReadonlyArray<string> => [
     direct(`'resident:' || ${r}.id`, from),
@@ -306,7 +309,7 @@ const contacts = (population: string, t: string, through: string | undefined): s
       )
     default: {
       const r = `elder_${t}`
-      // The elder's row is joined once for each way of being reached.
+      // The row of the elder is joined once for each way in which the elder can be reached.
       return resident(r, `${t}.since`)
         .map((way) =>
           way.replace("from contact where", `from contact, resident ${r} where ${r}.id = ${t}.elder and`)
@@ -355,7 +358,7 @@ const subjects: Record<string, (t: string) => string> = {
   pairs: (t) => `('resident:' || ${t}.elder)`
 }
 
-/** The SQL that answers a rule: one row for each eligible member, with its id and its status. */
+/** The SQL query for the answer to a rule: one row for each eligible member, with the member's id and status. */
 export const query = (rule: Json, asOf: Day): string => {
   const population = String(rule["of"])
   const on = q(toIso(asOf))
@@ -382,7 +385,7 @@ export const query = (rule: Json, asOf: Day): string => {
 
 const day = (on: Day | undefined): string | null => (on === undefined ? null : toIso(on))
 
-/** A database in memory with the facts. */
+/** Makes a database in memory that contains the facts. */
 export const load = (facts: CoverageFacts): DatabaseSync => {
   const db = new DatabaseSync(":memory:")
   db.exec(tables)

@@ -1,4 +1,4 @@
-/** A small district that core alone decides and folds: without a ledger, a vault or the service. */
+/** A small district for tests, which core alone decides and folds. It needs no ledger, no vault and no service. */
 import * as District from "../../src/district/District.ts"
 import { encode, type JournalEvent } from "../../src/district/Journal.ts"
 import { decide } from "../../src/governance/Decide.ts"
@@ -27,13 +27,13 @@ export class Small {
     Result.getOrThrow(District.apply(this.district, line))
   }
 
-  /** Adopts the model of the small district with a patch over it. */
+  /** Adopts the model of the small district, changed by a patch. */
   adopt(patch: Schema.Json): this {
     this.#fold("model", { _tag: "ModelAdopted", on: firstDay, document: document(patch), format: 1 })
     return this
   }
 
-  /** A request or question of an actor of the model, some days after the first. */
+  /** What a decision is based on: an actor of the model, some days after the first day of the district. */
   asking(by: string, offset = 0): Asking {
     const { model } = this.district
     const actor = model?.actors.get(ActorId.make(by))
@@ -51,12 +51,14 @@ export class Small {
     return this
   }
 
-  /** Decides a request, and folds nothing. Does not check the authority of the role. */
+  /**
+   * Decides a request without folding its events. Does not check whether the actor's role has the required authority.
+   */
   decide(by: string, input: unknown, offset = 0): Decision {
     return this.#decided(by, ask(input), offset)
   }
 
-  /** Decides a request and folds its events. Throws if it is refused. */
+  /** Decides a request and folds its events. Throws if the request is refused. */
   submit(by: string, input: unknown, offset = 0): this {
     return this.#settle(this.decide(by, input, offset))
   }

@@ -30,7 +30,7 @@ ruleSuite("the conditions for questions", [withinReach, coverageRuleKnown, planK
   "question-within-reach": {
     holds: asking("lead-unity", { _tag: "AskCase", case: "lift" }),
     refuses: {
-      // The case exists, but not within the reach of this actor.
+      // The case exists, but is not within the reach of this actor.
       CaseUnknown: asking("head-b2", { _tag: "AskCase", case: "lift" }),
       PollUnknown: asking("committee", { _tag: "AskPoll", poll: "first" })
     }
@@ -75,20 +75,20 @@ const mandate: fc.Arbitrary<Mandate> = fc.record(
       { weight: 4, arbitrary: fc.constantFrom(...buildings).map((building) => ({ building })) },
       { weight: 2, arbitrary: fc.constantFrom("one" as const, "two" as const).map((branch) => ({ branch })) }
     ),
-    // The day before the question, the day itself, or later.
+    // The mandate ends on the day before the question, on the day of the question, or later.
     until: fc.constantFrom("2026-03-01", "2026-03-02", "2026-12-31")
   },
   { requiredKeys: ["role", "scope"] }
 )
 
-/** A case: its playbook, the flat or building that it is about, and the group that leads it. */
+/** A generated case: its playbook, the flat or building that it is about, and the group that is responsible for it. */
 interface Case {
   readonly playbook: "lift-retrofit" | "mediation"
   readonly at: number
 }
 
 const world = fc.record({
-  // Which buildings each branch and each group has. A group without buildings has all of them.
+  // The buildings of each branch and each group. A group without buildings is responsible for all buildings.
   branches: fc.record({ one: fc.subarray([...buildings]), two: fc.subarray([...buildings]) }),
   warmth: fc.subarray([...buildings]),
   mandates: fc.array(mandate, { maxLength: 3 }),
@@ -150,7 +150,10 @@ const confidentialRoles = new Set(
 const inForce = ({ mandates }: World): ReadonlyArray<Mandate> =>
   mandates.filter(({ until }) => until === undefined || until >= "2026-03-02")
 
-/** The buildings of a mandate. A group reaches its buildings, or all of them if it names none. */
+/**
+ * The buildings that a mandate covers. A mandate for a group covers the buildings of the group, or all buildings if the
+ * group lists none.
+ */
 const buildingsOf = ({ branches, warmth }: World, { scope }: Mandate): ReadonlyArray<string> => {
   if ("district" in scope) return buildings
   if ("building" in scope) return [scope.building]
@@ -166,7 +169,7 @@ const mayRead = (self: World, each: Case): boolean =>
   ) &&
     (each.playbook !== "mediation" || inForce(self).some(({ role }) => confidentialRoles.has(role))))
 
-/** The ids of everything that no answer to the asker may contain. */
+/** The ids of everything that must not be in an answer to this actor. */
 const secrets = (self: World): ReadonlyArray<string> => {
   const read = self.cases.filter((each) => mayRead(self, each))
   const reached = new Set(inForce(self).flatMap((one) => buildingsOf(self, one)))
@@ -220,7 +223,7 @@ describe("a question", () => {
         const result = asked(made, "asker", question)
         const text = JSON.stringify(result)
         const inside = JSON.stringify(asked(made, "committee", question))
-        // The question itself may name something that is out of reach.
+        // The question itself may contain the id of something that is out of reach. The answer may then repeat the id.
         const kept = secrets(self).filter((secret) => !JSON.stringify(question).includes(secret))
         expect(kept.filter((secret) => text.includes(secret))).toEqual([])
         withheld += kept.filter((secret) => inside.includes(secret)).length
@@ -228,7 +231,8 @@ describe("a question", () => {
       }),
       { numRuns: 150 }
     )
-    // Otherwise, the law would hold because nothing was asked.
+    // This ensures that the property was really tested: enough questions were answered, and enough things were
+    // withheld.
     expect(answered).toBeGreaterThan(25)
     expect(withheld).toBeGreaterThan(5)
   })

@@ -10,7 +10,7 @@ import { createRequire } from "node:module"
 
 const decode = Schema.decodeUnknownSync(Calendar.CalendarData)
 
-/** The holidays as `chinese-days` stores them: day → name. */
+/** The holidays, as the package `chinese-days` stores them: the name of the holiday by day. */
 const notices = JSON.parse(
   readFileSync(createRequire(import.meta.url).resolve("chinese-days/dist/chinese-days.json"), "utf8")
 ) as { readonly holidays: Record<string, string>; readonly workdays: Record<string, string> }
@@ -30,7 +30,7 @@ const dataOf = (years: ReadonlyArray<number>) =>
   )
 
 const wanted = Array.from({ length: until - from + 1 }, (_, at) => from + at)
-// A year whose notice is not published yet has no data, and the test must not invent any.
+// There are no data for a year whose holiday notice is not published yet, and the test must not invent any.
 const published = wanted.filter((year) =>
   Object.keys(notices.holidays).some((day) => day.startsWith(`${year}-`))
 )
@@ -38,7 +38,7 @@ const china = Calendar.make(dataOf(published))
 const first = Day.make(`${published[0]}-01-01`)
 const last = Day.make(`${published.at(-1)}-12-31`)
 
-/** A calendar of all nine years with invented holidays and working days. */
+/** Generates a calendar of nine years with invented holidays and working days. */
 const invented = fc
   .record({
     off: fc.uniqueArray(fc.integer({ min: 0, max: 3286 }), { maxLength: 200 }),
@@ -77,7 +77,10 @@ const dayOf = (calendar: Calendar.Calendar) =>
     .integer({ min: Day.make(`${calendar.years[0]}-01-01`), max: Day.make(`${calendar.years.at(-1)}-12-31`) })
     .map((n) => Day.Day.make(n))
 
-/** The day after `n` working days, counted day by day, over days for which the calendar has data. */
+/**
+ * The n-th working day after a day, found by looking at one day after another. The calendar must have data for all
+ * these days.
+ */
 const walk = (calendar: Calendar.Calendar, day: Day.Day, n: number): Day.Day => {
   let walked = day
   for (let left = Math.abs(n); left > 0;) {
@@ -197,7 +200,7 @@ describe("any calendar over nine years", () => {
   })
 })
 
-/** A calendar of some years, and a day in or near them. */
+/** Generates a calendar for some of the years, and a day in or near these years. */
 const someYears = fc
   .record({
     known: fc.subarray(wanted),
@@ -205,11 +208,11 @@ const someYears = fc
   })
   .map(({ day, known }) => ({ known, day: Day.Day.make(day) }))
 
-/** A calendar reduced to some years. */
+/** The calendar with the data of some years only. */
 const only = (calendar: Calendar.Calendar, years: ReadonlyArray<number>) =>
   Calendar.make(Object.fromEntries(years.map((year) => [year, calendar.data[year]!])))
 
-/** The data of a year that has only the fixed holidays. */
+/** The data of a year in which only the fixed holidays are days off. */
 const plain = (year: number) => ({
   holidays: Calendar.fixedHolidays.map(([month, day]) => Day.make(iso({ year, month, day }))),
   workdays: []
@@ -226,7 +229,7 @@ describe("a year without data", () => {
     const provisionally = (day: string) => ({ value: Day.make(day), provisional: true })
     expect(Calendar.isWorking(gap, Day.make("2025-03-03"))).toEqual({ value: true, provisional: true })
     expect(Calendar.isWorking(gap, Day.make("2025-10-03"))).toEqual({ value: false, provisional: true })
-    // Days off: Wednesday, 1 January, and the weekends of 4 and 11 January.
+    // Days off in this period: Wednesday, 1 January, and the weekends of 4 and 11 January.
     expect(Calendar.addWorkingDays(gap, Day.make("2024-12-30"), 5)).toEqual(provisionally("2025-01-07"))
     expect(Calendar.addWorkingDays(gap, Day.make("2026-01-02"), -5)).toEqual(provisionally("2025-12-25"))
     expect(Calendar.nextWorkingDay(gap, Day.make("2025-01-01"))).toEqual(provisionally("2025-01-02"))

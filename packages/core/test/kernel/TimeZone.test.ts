@@ -2,8 +2,8 @@ import { describe, expect, it } from "@effect/vitest"
 import { dayAt, remembering, startOf } from "../../src/kernel/TimeZone.ts"
 import * as fc from "fast-check"
 
-// Zones in which clocks change at midnight (Beirut, Havana) or by half an hour (Lord Howe), and one in which a day
-// was skipped (Apia, 2011-12-30).
+// These time zones include some in which clocks change at midnight (Beirut, Havana) or by half an hour (Lord Howe), and
+// one that skipped a day (Apia, 2011-12-30).
 const zones = [
   "Asia/Shanghai",
   "Europe/London",

@@ -65,7 +65,7 @@ describe("the hour of a notice", () => {
       fc.property(instant, hours, (at, some) => {
         const { night, quiet, timeZone } = some
         if (quiet === undefined || night) return
-        // If the clocks skip the end of the quiet hours, they end with the first time after it.
+        // If the clocks skip the end of the quiet hours, the quiet hours end at the first time after the skipped time.
         const comes = when(at, given(some))
         const now = clockAt(comes, timeZone)
         expect(inside(now, quiet) && comes !== when(comes, given({ ...some, digest: undefined }))).toBe(false)
@@ -97,10 +97,10 @@ describe("the hour of a notice", () => {
       new Date(when(Date.parse(day), { timeZone, digest: at, urgent: false, night: false })).toISOString()
     expect(digest("08:00", "Asia/Shanghai", "2026-03-02T00:00:00Z")).toBe("2026-03-02T00:00:00.000Z")
     expect(digest("08:00", "Asia/Shanghai", "2026-03-02T00:00:01Z")).toBe("2026-03-03T00:00:00.000Z")
-    // The night in which Berlin's clocks go from 2 to 3.
+    // In this night, the clocks in Berlin go forward from 2 to 3.
     expect(digest("08:00", "Europe/Berlin", "2026-03-28T08:00:00Z")).toBe("2026-03-29T06:00:00.000Z")
     expect(digest("02:30", "Europe/Berlin", "2026-03-28T08:00:00Z")).toBe("2026-03-29T01:30:00.000Z")
-    // The night in which they go back: the second half past two.
+    // In this night, the clocks go back from 3 to 2. So 2:30 comes twice, and the second time is used.
     expect(digest("02:30", "Europe/Berlin", "2026-10-24T08:00:00Z")).toBe("2026-10-25T01:30:00.000Z")
   })
 

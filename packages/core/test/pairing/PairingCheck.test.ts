@@ -11,7 +11,7 @@ import fc from "fast-check"
 import { problem as anyProblem } from "../../../testing/src/Pairing.ts"
 import { bestOf, everyPlan } from "./everyPlan.ts"
 
-/** A plan with other pairs, and with the correct statements about these pairs. */
+/** A plan with other pairs. Everything that the plan states about its pairs is correct. */
 const restated = (problem: Problem, plan: Pairing.Plan, refs: ReadonlyArray<PairRef>): Pairing.Plan => {
   const { byCriterion, points } = Criteria.scorer(problem)
   const is = (list: ReadonlyArray<PairRef>, pair: PairRef): boolean =>
@@ -50,7 +50,7 @@ describe("checking a plan", () => {
         if (Result.isFailure(result)) return true
         const plan = result.success
         const plans = everyPlan(problem)
-        // With no pairs in force, changes are not a goal.
+        // If no pairs are in force, the number of changes is not a goal of the plan.
         const judged: Problem =
           problem.inForce.length === 0 && problem.policy === "fewest-changes"
             ? { ...problem, policy: "best-score" }

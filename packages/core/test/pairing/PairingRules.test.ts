@@ -172,7 +172,7 @@ ruleSuite("the conditions for computing a pairing", solvable, {
         criteria: { fit: 2 },
         tables: { fit: [{ ...pair("a", "joy"), points: mostPoints }] }
       }),
-      // So many pairs that the sum of the largest points along a path is no exact integer any more.
+      // There are so many pairs that the sum of the largest points along a path is not an exact integer any more.
       ProblemTooLarge: solving({
         ...free,
         branches: many.map((n) => ({ id: `b${n}` })),

@@ -43,7 +43,8 @@ describe("a plan", () => {
         const plan = result.success
         expect([plan.total, plan.changes]).toEqual([best[0]?.points, best[0]?.changes])
         expect(best.map(({ pairs }) => names(pairs).toSorted())).toContainEqual(names(plan.pairs).toSorted())
-        // With no pairs in force, the number of changes is not a goal, and all plans with the same score are equal.
+        // If no pairs are in force, the number of changes is not a goal, and all plans with the same points are equally
+        // good.
         const equals =
           of.inForce.length > 0 || typeof of.policy !== "string"
             ? best
@@ -159,8 +160,8 @@ describe("a plan", () => {
           { ...of, policy: "best-score", inForce: [] },
           { ...plan, certificate: [prices] }
         )
-        // The duality bound of the altered prices, in big integers. It proves the plan only if it equals the plan's
-        // total.
+        // The upper bound that the altered prices prove (by duality), computed with big integers. The prices prove that
+        // the plan is optimal only if this bound is equal to the plan's total.
         const proves = bound({ ...of, inForce: [] }, prices) === BigInt(plan.total)
         if (!proves) {
           refuted++
@@ -183,7 +184,7 @@ describe("a plan", () => {
 const is = (list: Problem["pins"], branch: string, group: string): boolean =>
   list.some((each) => each.branch === branch && each.group === group)
 
-/** The most that any plan can be worth with these prices (weak duality), under pins and bans. */
+/** The maximum that any plan can be worth according to these prices (weak duality), with pins and bans. */
 const bound = (of: Problem, proof: Pairing.Plan["certificate"][number]): bigint => {
   const { points } = Criteria.scorer(of)
   const pinsOf = (id: string): number =>
@@ -532,8 +533,8 @@ describe("re-pairing", () => {
   })
 
   it("traces the frontier of changes and points: its corners are those of all plans", () => {
-    // Three branches that may each lead any number of four groups. Each group has a branch, so there are up to four
-    // changes.
+    // Three branches may each lead any number of the four groups. Each group has exactly one branch, so there are at
+    // most four changes.
     const ids = { branches: ["a", "b", "c"], groups: ["care", "joy", "peace", "unity"] }
     const roomy = fc
       .tuple(
@@ -573,7 +574,10 @@ describe("re-pairing", () => {
   })
 })
 
-/** The upper hull of (changes, points), from the fewest changes to the best score with the fewest changes. */
+/**
+ * The upper hull of the points (changes, points), from the fewest changes to the highest points with the fewest
+ * changes.
+ */
 const hull = (points: ReadonlyArray<readonly [number, number]>): ReadonlyArray<readonly [number, number]> => {
   const best = new Map<number, number>()
   for (const [changes, total] of points) best.set(changes, Math.max(best.get(changes) ?? -Infinity, total))

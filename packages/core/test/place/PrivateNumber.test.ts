@@ -4,7 +4,10 @@ import fc from "fast-check"
 
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
 
-/** The check digit of an ID card, computed in another way: the one that makes the weighted sum 1 modulo 11. */
+/**
+ * Generates numbers of ID cards. The check digit is computed in a different way than in the library: it is the digit
+ * with which the weighted sum is 1 modulo 11.
+ */
 const idCards = fc
   .record({
     place: fc.integer({ min: 110_000, max: 659_000 }),

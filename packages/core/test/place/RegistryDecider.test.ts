@@ -34,7 +34,7 @@ const refusals = (state: Registry.Registry, command: RegistryCommand): ReadonlyA
 const registryOf = (data: RegistryData): Registry.Registry =>
   replay(decider, decide(Registry.empty, importing(data)))
 
-/** The content of a registry, as data. */
+/** The content of a registry, in the form of a registry file. */
 const dataOf = (registry: Registry.Registry): RegistryData => ({
   buildings: [...registry.buildings.values()],
   households: [...registry.households.values()],
@@ -53,7 +53,7 @@ const sorted = (data: RegistryData): unknown => ({
   residents: data.residents.toSorted((a, b) => (a.id < b.id ? -1 : 1))
 })
 
-// The records of both lists by id. If both have an id, the second record counts.
+// Combines two lists of records by id. If both lists have an id, the record of the second list is used.
 const merge = <A extends { readonly id: string }>(first: ReadonlyArray<A>, second: ReadonlyArray<A>) => [
   ...new Map([...first, ...second].map((item) => [item.id, item])).values()
 ]
@@ -100,7 +100,8 @@ describe("an import", () => {
   it("of the same file, on the same or a later day, appends nothing", () => {
     fc.assert(
       fc.property(arbitrary.registryData(on), fc.nat({ max: 1000 }), (data, days) => {
-        // No resident turns 131 in the meantime, which would be a mistake in the data.
+        // Skips data in which a resident becomes 131 years old in the meantime, because that would be a mistake in the
+        // data.
         fc.pre(data.residents.every(({ birth = on }) => Day.yearsUntil(birth, on) < 127))
         expect(decide(registryOf(data), importing(data, Day.add(on, days)))).toEqual([])
       })
@@ -113,7 +114,7 @@ describe("an import", () => {
       fc.property(both, ([first, second]) => {
         const before = registryOf(first)
         const decision = decider.decide(before, importing(second, later))
-        // Two registries that are generated independently may contradict each other. Then nothing is appended.
+        // Two registries that are generated independently may contradict each other. In that case no event is appended.
         if (Result.isFailure(decision)) return
         const after = dataOf(replay(decider, decision.success, before))
         expect(sorted(after)).toEqual(
@@ -274,7 +275,7 @@ describe("an import", () => {
     const registry = registryOf(big)
     expect(decide(registry, importing(big, later))).toEqual([])
     expect(registry.residents.size).toBe(50_000)
-    // Quadratic work over 25,000 households would take minutes.
+    // This limit detects quadratic work, which would take minutes for 25,000 households.
     expect(performance.now() - begun).toBeLessThan(5000)
   })
 })

@@ -148,7 +148,7 @@ type Fields = RegistryCommand extends infer Each
 const attempt =
   (command: Fields, day = on): Attempt =>
   () =>
-    // The cast is safe: the fields are those of a command without its actor and day.
+    // The cast is safe: the fields are those of a command, except the actor and the day.
     decider.decide(registry, { ...command, by, on: day } as RegistryCommand)
 const move = (resident: ResidentId, day = on) =>
   attempt({ _tag: "MoveResident", resident, household: flat("301").id }, day)

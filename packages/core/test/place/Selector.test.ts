@@ -11,7 +11,7 @@ import * as Schema from "effect/Schema"
 import fc from "fast-check"
 import { areas, coverageSelector } from "../../../testing/src/Coverage.ts"
 
-/** The paths and kinds of the refusals of a selector. */
+/** The paths and codes of all mistakes in a selector. */
 const refusals = (population: Population, json: unknown): ReadonlyArray<string> => {
   const read = Selector.parse(population, json)
   return Result.isFailure(read) ? read.failure.map(({ path, code }) => `${path.join(".")} ${code}`) : []
@@ -95,7 +95,10 @@ const facts: Facts = {
   ]
 }
 
-/** The members that a selector matches on a day. A question mark follows unknown members. */
+/**
+ * The ids of the members that a selector matches on a day. If the answer for a member is unknown, a question mark
+ * follows the id.
+ */
 const meant = (population: Population, json: unknown, on = "2026-03-01"): string => {
   const selector = Selector.sound(population, json as Selector.SelectorJson)
   const at = scene(facts, day(on))

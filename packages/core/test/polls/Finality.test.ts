@@ -50,7 +50,7 @@ const withdraw = (owner: string, on: Day.Day): Command => ({
   reason: "抄错"
 })
 
-/** The poll after a command, or as it was if the command is refused. */
+/** The poll after a command. If the command is refused, the poll is unchanged. */
 const after = (poll: OpenedPoll, command: Command): OpenedPoll =>
   Result.match(decide(poll, command), {
     onFailure: () => poll,

@@ -33,7 +33,7 @@ const reached = ({ kind, share }: Poll.Threshold, part: bigint, whole: bigint): 
   return kind === "at least" ? order >= 0 : order > 0
 }
 
-/** Whether a closed poll has carried. */
+/** Whether a poll has succeeded after its last day. */
 const carried = (terms: Poll.Terms, voters: ReadonlyArray<Voter>): boolean =>
   (["area", "heads"] as const).every((measure) => {
     const sum = (keep: (cast: Cast) => boolean): bigint =>
@@ -55,7 +55,7 @@ const carried = (terms: Poll.Terms, voters: ReadonlyArray<Voter>): boolean =>
 
 const casts: ReadonlyArray<Cast> = ["agree", "against", "abstain", "silent"]
 
-/** All ways in which the silent owners may still vote, or not vote. */
+/** All possible futures of a poll: each owner without a ballot may vote in any way, or not vote. */
 const futures = (voters: ReadonlyArray<Voter>): ReadonlyArray<ReadonlyArray<Voter>> =>
   voters.reduce<ReadonlyArray<ReadonlyArray<Voter>>>(
     (ways, voter) =>
@@ -73,7 +73,7 @@ const certainlyFails = (terms: Poll.Terms, voters: ReadonlyArray<Voter>): boolea
 const silentIn = (voters: ReadonlyArray<Voter>): number =>
   voters.filter(({ cast }) => cast === "silent").length
 
-/** The fewest further ballots after which a condition holds. */
+/** The minimum number of further ballots after which a condition is true. */
 const fewest = (
   voters: ReadonlyArray<Voter>,
   holds: (way: ReadonlyArray<Voter>) => boolean
@@ -86,7 +86,7 @@ const fewest = (
 
 // ---------------------------------------------------------------------------------------------------------- generators
 
-// Small areas and common shares, so that thresholds are often met exactly.
+// Areas are small and shares are common ones, so that thresholds are often reached exactly.
 const threshold = (least: number): fc.Arbitrary<Poll.Threshold> =>
   fc.record({
     kind: fc.constantFrom("at least" as const, "more than" as const),
@@ -143,7 +143,7 @@ const unit = (id: string, area: number, owner?: string): Poll.Unit => ({
   ...(owner === undefined ? {} : { owner })
 })
 
-/** `n` owners with a flat of 100 m² each. The first ones have the given opinions. */
+/** A poll of `n` owners, each with a flat of 100 m². The first owners have the given opinions. */
 const plain = (n: number, opinions: ReadonlyArray<Poll.Opinion>, rules = CivilCode278.alteration) => {
   const electors = Poll.electorate(
     Array.from({ length: n }, (_, at) => unit(`u${at}`, 1_000_000, ownerOf(at)))

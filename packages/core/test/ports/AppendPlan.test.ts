@@ -27,7 +27,7 @@ describe("a large append", () => {
       version: (stream) => (stream === "a" ? 2 : stream === "b" ? 1 : 0),
       receipt: (command) => (command === "c-1" ? { first: 3, last: 4, repeated: true } : undefined)
     }
-    // This is not a digest, so that the test compares the hashed texts themselves.
+    // This function is not a real hash, so that the test can compare the texts that are hashed.
     const hash = (text: string): string => `(${text})`
     fc.assert(
       fc.property(append, (one) => {

@@ -40,7 +40,7 @@ describe("JSON text", () => {
     fc.assert(
       fc.property(value, (given) => {
         expect(JsonText.objections(given, "data").length === 0).toBe(kept(given))
-        // Negative zero becomes zero. Nothing else changes.
+        // JSON changes negative zero to zero. No other value changes.
         const text = kept(given) ? JSON.stringify(given) : "0"
         expect(JSON.stringify(JSON.parse(text))).toBe(text)
       }),

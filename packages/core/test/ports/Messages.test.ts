@@ -44,8 +44,8 @@ const graphemes = (text: string): ReadonlyArray<string> =>
   [...new Intl.Segmenter("zh", { granularity: "grapheme" }).segment(text)].map(({ segment }) => segment)
 
 /**
- * Texts as people write them: sentences of both languages, with family emoji, flags, tones and rare characters in
- * between.
+ * Generates texts as people write them: Chinese and English sentences, mixed with family emoji, flags, skin tones and
+ * rare characters.
  */
 const written = fc
   .array(

@@ -144,7 +144,7 @@ describe("who should take a task", () => {
     expect(
       chosen(problem({ talents: [at("an", far), at("bo", near), at("cy", home)], tasks, distances }))
     ).toEqual(["cy"])
-    // The distance of "an" is not listed, so the longest distance is used.
+    // The distance to the building of "an" is not listed, so the longest listed distance is used.
     expect(
       solved(problem({ talents: [person("an")], tasks, distances })).pairs[0]?.byCriterion.distance
     ).toBe(-300)
@@ -281,7 +281,7 @@ describe("who should take a task", () => {
       ["little", "bo"]
     ])
     expect(ask("an", "big")).toEqual({ _tag: "Proposed" })
-    // an little 50 + bo big 300 instead of an big 500 + bo little 30
+    // The plan is worth 500 (an: big) + 30 (bo: little). With bo on big, it is worth 300 (bo: big) + 50 (an: little).
     expect(ask("bo", "big")).toEqual({ _tag: "Costs", points: 180 })
     expect(ask("cy", "big")).toEqual({
       _tag: "Excluded",
