@@ -192,9 +192,9 @@ export const CaseReason = Schema.TaggedUnion({
   OtherParent: { expected: PlaybookId, found: PlaybookId },
   UnknownStep: { step: StepId },
   WrongStage: { stage: StageId, from: Schema.Array(StageId) },
-  /** The step is automatic: only the clock takes it, after a deadline. */
+  /** The step is automatic: only the clock (the library itself) takes it, after a deadline. */
   OnlyTheClock: { step: StepId },
-  /** Only the clock may record that a deadline has passed. */
+  /** Only the clock (the library itself) may record that a deadline has passed. */
   NotTheClock: {},
   /** The actor has none of the required roles. */
   NoRole: { roles: Schema.Array(RoleId) },
@@ -340,11 +340,14 @@ const events = {
     subjects: Subjects,
     records: Schema.Array(ContactKind)
   },
-  /** The clock took the automatic step for a deadline that passed. `passed` is the due day. */
+  /**
+   * A deadline passed, so the clock (the library itself) took the automatic step of the stage. `passed` is the due day.
+   */
   DeadlineLapsed: { ...event, step: StepId, from: StageId, passed: DayFromIso, ...entered },
   /**
-   * A step was recorded late, and it had been taken before the clock acted. So all actions of the clock on this day or
-   * later are undone, and the case is back in the stage `to`, in which the step was taken.
+   * A step was recorded late, and it had been taken before the clock (the library itself) acted on a deadline. So all
+   * automatic actions on this day or later are undone, and the case is back in the stage `to`, in which the step was
+   * taken.
    */
   LapsesUndone: { ...event, from: StageId, to: StageId },
   /**
@@ -411,7 +414,7 @@ const events = {
     provisional,
     patrol: Schema.optionalKey(PatrolState)
   },
-  /** The clock counted a provisional due day again, because the calendar has more data now. */
+  /** A provisional due day was counted again automatically, because the calendar has more data now. */
   DueRecounted: {
     ...event,
     of: WhichDue,
@@ -420,7 +423,7 @@ const events = {
     /** Present if the new due day is still provisional. */
     term: Schema.optionalKey(Term)
   },
-  /** A keeper of the case decided on a due day that had been provisional. */
+  /** A keeper of the case (a person who manages it) decided on a due day that had been provisional. */
   DueDecided: {
     ...event,
     of: WhichDue,
@@ -464,9 +467,9 @@ export interface Stay {
 }
 
 /**
- * The history of a case since it was opened or last reopened. The gates of steps (their conditions) check this history.
- * Arrays are used because they are short (a step occurs once for each person who took it) and copying a short array is
- * faster than copying a record.
+ * The history of a case since it was opened or last reopened, called a round. The conditions of steps check this
+ * history. Arrays are used because they are short (a step occurs once for each person who took it) and copying a short
+ * array is faster than copying a record.
  */
 export interface Round {
   /** The day on which the case was opened or last reopened. */
@@ -485,19 +488,22 @@ export interface Round {
   readonly dues: ReadonlyArray<Stay>
 }
 
-/** Whether a step has been taken in a round. */
+/** Whether a step has been taken in this round, which means since the case was opened or last reopened. */
 export const isTaken = ({ taken }: Round, step: StepId): boolean => {
   for (const one of taken) if (one.step === step) return true
   return false
 }
 
-/** Whether an actor has taken a step in a round. */
+/** Whether an actor has taken a step in this round, which means since the case was opened or last reopened. */
 export const isTakenBy = ({ taken }: Round, step: StepId, by: ActorId): boolean => {
   for (const one of taken) if (one.step === step && one.by === by) return true
   return false
 }
 
-/** The latest stay in a stage within a round. `undefined` if the stage was not entered, or has no deadline. */
+/**
+ * The latest stay in a stage since the case was opened or last reopened. `undefined` if the stage was not entered, or
+ * has no deadline.
+ */
 export const stayIn = ({ dues }: Round, stage: StageId): Stay | undefined =>
   dues.find((one) => one.stage === stage)
 
@@ -540,13 +546,11 @@ export interface Opened {
   readonly sentTo: DistrictId | undefined
   /** The day of the last event of the case. */
   readonly last: Day
-  /** The last action of the clock on this case. `undefined` if people have acted since. */
+  /** The last automatic action on this case. `undefined` if people have acted since. */
   readonly byClock: ClockStep | undefined
 }
 
-/**
- * An action of the clock on a case, with the case before the action. A fact that is recorded late can undo the action.
- */
+/** An automatic action on a case, with the case before the action. A fact that is recorded late can undo the action. */
 export interface ClockStep {
   readonly on: Day
   readonly before: Opened

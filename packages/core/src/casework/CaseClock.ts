@@ -129,7 +129,7 @@ export const recounts = (
 }
 
 /**
- * Whether the clock has an action to take on a case: a deadline has lapsed, or a provisional due day can be counted
+ * Whether an automatic action must be taken on a case: a deadline has lapsed, or a provisional due day can be counted
  * again.
  *
  * @category deadlines
@@ -141,15 +141,15 @@ export const moves = (
   on: Day
 ): boolean => lapsing(playbook, state, on) !== undefined || recounts(calendar, state, on).length > 0
 
-/** A case after all actions of the clock up to a day, with the events of these actions. */
+/** A case after all automatic actions up to a day, with the events of these actions. */
 interface Caught {
   readonly state: CaseState
   readonly events: ReadonlyArray<CaseEvent>
 }
 
 /**
- * Takes all actions of the clock up to a day: provisional due days are counted again, and deadlines that passed before
- * the day lapse. Returns the new state and the events.
+ * Takes all automatic actions up to a day: provisional due days are counted again, and deadlines that passed before the
+ * day lapse. Returns the new state and the events.
  *
  * @category deadlines
  */

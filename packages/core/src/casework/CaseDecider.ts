@@ -175,9 +175,9 @@ const union = <A>(
 ): readonly [A, ...ReadonlyArray<A>] => [...own, ...others.filter((other) => !own.includes(other))]
 
 /**
- * Decides on a fact that is recorded later than it happened. If only the clock has acted since, its actions are undone,
- * the fact is recorded on its day, and the clock acts again. If people have acted since, the fact is recorded, but does
- * not change the case. A note never changes the case.
+ * Decides on a fact that is recorded later than it happened. If only automatic actions came after the fact, they are
+ * undone, the fact is recorded on its day, and the automatic actions are taken again. If people have acted after the
+ * fact, the fact is recorded, but does not change the case. A note never changes the case.
  */
 const decideLate = (
   playbook: CompiledPlaybook,

@@ -85,20 +85,20 @@ export interface Asking {
   readonly context?: CaseContext
 }
 
-/** The subject of rules about a case: the case, and the actor who requests something on a day. */
+/** The input of rules about a case: the case, and the actor who requests something on a day. */
 export interface CaseQuestion {
   readonly playbook: CompiledPlaybook
   readonly state: Opened
   readonly command: Asking
 }
 
-/** The subject of rules about a step: the step that an actor wants to take in a case. */
+/** The input of rules about a step: the step that an actor wants to take in a case. */
 export interface StepQuestion extends CaseQuestion {
   readonly step: CompiledStep
   readonly command: Asking & { readonly evidence?: Evidence; readonly at?: Instant }
 }
 
-/** The subject of rules about opening: a case that an actor wants to open. */
+/** The input of rules about opening: a case that an actor wants to open. */
 export interface OpenQuestion {
   readonly playbook: CompiledPlaybook
   readonly command: Command<"Open">

@@ -166,7 +166,7 @@ const inTime = ruleOfReopening({
 
 // ------------------------------------------------------------------------------------------------- the other commands
 
-/** The subject of rules about a command that requires a reason in people's own words. */
+/** The input of rules about a command that requires a reason in people's own words. */
 export interface ReasonedQuestion extends CaseQuestion {
   readonly command: Asking & { readonly reason: string }
 }
@@ -231,7 +231,7 @@ const afterItsTerm = ruleOfDue({
  * @category rules
  */
 export const standard = {
-  /** The rules for actions that only the keepers of a case may take. */
+  /** The rules for actions that only the keepers of a case (the people who manage it) may take. */
   keeping: [...changing, byKeeper],
   Note: [...changing, bySomebodyConcerned],
   /**
@@ -285,7 +285,7 @@ export const knownStep = precondition({
   reasons: ["UnknownStep"]
 })
 
-/** The subject of the preconditions of a lapse: the case after the clock's actions, and the events of these actions. */
+/** The input of the preconditions of a lapse: the case after all automatic actions, and the events of these actions. */
 export interface LapseQuestion {
   readonly state: Exclude<CaseState, { readonly _tag: "Unopened" }>
   readonly events: ReadonlyArray<CaseEvent>

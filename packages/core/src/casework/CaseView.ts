@@ -63,9 +63,11 @@ export interface Deadline {
    * is late by a period.
    */
   readonly rung: number
-  /** The roles of the rungs that have been reached, in order. */
+  /**
+   * The roles that have been notified so far, because their rungs of the escalation ladder have been reached, in order.
+   */
   readonly told: ReadonlyArray<RoleId>
-  /** The next rung of the escalation ladder, and the day on which it is reached. */
+  /** The next rung of the escalation ladder (the next role to notify), and the day on which it is reached. */
   readonly next: Option.Option<RungDay>
 }
 
@@ -74,7 +76,7 @@ export interface RungDay {
   readonly of: Deadline["of"]
   readonly due: Day
   readonly day: Day
-  /** Whether the due day or the day of the rung is provisional. */
+  /** Whether the due day, or the day on which the role is notified, is provisional. */
   readonly provisional: boolean
   readonly tell: RoleId
 }
@@ -106,8 +108,8 @@ const pending = (state: Opened, { playbook, stages }: CompiledPlaybook): Readonl
 }
 
 /**
- * Who is notified on which day, as long as an open case does not change: all rungs of all deadlines, the earliest
- * first.
+ * Who is notified on which day, as long as an open case does not change: all rungs of the escalation ladders of all
+ * deadlines, the earliest first.
  *
  * @category deadlines
  */
@@ -234,13 +236,13 @@ export const isOverdue = (
   on: Day
 ): boolean => deadlines(state, playbook, calendar, on).some(({ late }) => late > 0)
 
-/** Whether the due day of a case has passed, and the clock has not yet taken the automatic step for it. */
+/** Whether the due day of a case has passed and the automatic step for it has not been taken yet. */
 export const lapses = (state: CaseState, playbook: CompiledPlaybook, on: Day): boolean =>
   lapsing(playbook, state, on) !== undefined
 
 /**
- * The command that the clock must send to a case on a day: a deadline with an automatic step has passed, or a
- * provisional due day can be counted again. `None` if the clock has nothing to do.
+ * The command for the automatic actions on a case on a day: a deadline with an automatic step has passed, or a
+ * provisional due day can be counted again. `None` if there is nothing to do.
  */
 export const wake = (
   state: CaseState,
@@ -251,8 +253,8 @@ export const wake = (
   moves(playbook, calendar, state, on) ? Option.some({ _tag: "Lapse", by: clock, on }) : Option.none()
 
 /**
- * The first day on which the clock must act on a case, if nobody acts before. `None` while the due day is provisional,
- * because then the clock waits for new data of the calendar, not for a day.
+ * The first day on which an automatic action is due on a case, if nobody acts before. `None` while the due day is
+ * provisional, because then the action depends on new data of the calendar, and not on a day.
  */
 export const wakeDay = (state: CaseState, playbook: CompiledPlaybook): Option.Option<Day> =>
   isOpen(state) &&

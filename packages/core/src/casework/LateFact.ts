@@ -1,5 +1,5 @@
 /**
- * Helps to read the history of a case with facts that were recorded late: which events of the clock such a fact has
+ * Helps to read the history of a case with facts that were recorded late: which automatic events such a fact has
  * undone, what was known of the case on a given day, and which late facts could not change the case any more.
  */
 import type { Day } from "../kernel/Day.ts"
@@ -16,7 +16,7 @@ const isByClock = ({ _tag }: CaseEvent): boolean => _tag === "DeadlineLapsed" ||
 const isAside = ({ _tag }: CaseEvent): boolean => _tag === "FactAside" || _tag === "Noted"
 
 /**
- * Leaves out the events of the clock that a late fact has undone, and the event that undid them. Folding the remaining
+ * Leaves out the automatic events that a late fact has undone, and the event that undid them. Folding the remaining
  * entries results in the same state.
  *
  * @category histories

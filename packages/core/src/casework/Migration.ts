@@ -125,7 +125,7 @@ export const refusals = (self: Migration): ReadonlyArray<MigrationRefusal> => {
 }
 
 /**
- * The subject of the rules for migrations: a case after the clock's actions, and the stage of the new version that it
+ * The input of the rules for migrations: a case after all automatic actions, and the stage of the new version that it
  * would enter.
  */
 export interface MigrationQuestion {
@@ -175,14 +175,15 @@ export const stagesFit = precondition({
 })
 
 /**
- * The rules in force for migrations. The rules for actions of keepers apply, too.
+ * The rules in force for migrations. The rules for actions of keepers (the people who manage a case) apply, too.
  *
  * @category rules
  */
 export const rules = [toAnotherVersion, stagesFit, ofItsVersion, intoAnOpenStage] as const
 
 /**
- * Returns the events that migrate one case, or all reasons against it. Only the keepers of a case may migrate it.
+ * Returns the events that migrate one case, or all reasons against it. Only the keepers of a case (the people who
+ * manage it) may migrate it.
  *
  * @category operations
  */

@@ -127,7 +127,7 @@ export const Gate = Schema.Struct({
 export interface Gate extends Schema.Schema.Type<typeof Gate> {}
 
 /**
- * A step: an action that people, or the clock, take in a case.
+ * A step: an action that people take in a case, or that happens automatically after a deadline.
  *
  * @category models
  */
@@ -140,7 +140,7 @@ export const Step = Schema.Struct({
    * restarts the deadline.
    */
   to: Schema.optionalKey(StageId),
-  /** The people who may take the step. Default: only the clock takes it, after a deadline. */
+  /** The people who may take the step. Default: nobody, because the step happens automatically after a deadline. */
   by: Schema.optionalKey(Schema.Array(By)),
   evidence: Schema.optionalKey(Fields),
   gate: Schema.optionalKey(Gate),
@@ -184,8 +184,8 @@ export const Stage = Schema.Struct({
   /** Whether a due day that is not a working day moves to the next working day (Civil Code Art. 203). */
   endsOnWorkingDay: Schema.optionalKey(Schema.Boolean),
   /**
-   * The step that the clock takes when the deadline passes. Without such a step, the case stays in the stage and is
-   * overdue.
+   * The step that happens automatically when the deadline passes. Without such a step, the case stays in the stage and
+   * is overdue.
    */
   lapse: Schema.optionalKey(StepId),
   escalate: Schema.optionalKey(Schema.Array(Rung)),
@@ -227,7 +227,7 @@ export interface Patrol extends Schema.Schema.Type<typeof Patrol> {}
 
 /** How a case is opened. */
 export const Opening = Schema.Struct({
-  /** Who may open a case, in addition to its keepers. */
+  /** Who may open a case, in addition to its keepers (the people who manage the cases). */
   by: Schema.optionalKey(Schema.Array(By)),
   evidence: Schema.optionalKey(Fields),
   records: Schema.optionalKey(Schema.Array(ContactKind))
@@ -289,11 +289,14 @@ export interface Playbook extends Schema.Schema.Type<typeof Playbook> {}
 /** A playbook in its written form, as in YAML or JSON: periods, ratios and days are text. */
 export type PlaybookDocument = typeof Playbook.Encoded
 
-/** The steps that are possible in every stage of every playbook. The keepers of a case may take them. */
+/**
+ * The steps that are possible in every stage of every playbook. The keepers of a case (the people who manage it) may
+ * take them.
+ */
 export const standardSteps = ["note", "hand-over", "transfer", "merge", "withdraw", "decide-due"] as const
 export type StandardStep = (typeof standardSteps)[number]
 
-/** The people who may take a step. Empty if only the clock takes the step. */
+/** The people who may take a step. Empty if the step only happens automatically. */
 export const peopleOf = (step: Step): ReadonlyArray<By> => step.by ?? []
 
 /** Whether a stage ends the case. */

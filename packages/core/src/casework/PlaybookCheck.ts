@@ -301,8 +301,8 @@ const ends: Check = (playbook) => {
 }
 
 /**
- * The stages that a case can reach if gates and people are ignored. A gate that cannot open is reported at the gate
- * itself.
+ * The stages that a case can reach if the gates (conditions) and people of steps are ignored. A gate that cannot open
+ * is reported at the gate itself.
  */
 const connected = ({ patrol, reopening, stages, start, steps }: Playbook): ReadonlySet<StageId> => {
   const found = new Set<StageId>()
@@ -345,8 +345,8 @@ const waysOut: Check = (playbook) =>
   )
 
 /**
- * The cycles of stages in which the clock alone would move a case forever. Each cycle is reported once, starting with
- * its first stage.
+ * The cycles of stages in which automatic steps alone would move a case forever. Each cycle is reported once, starting
+ * with its first stage.
  */
 const rings = (playbook: Playbook): ReadonlyArray<ReadonlyArray<StageId>> => {
   const { stages, steps } = playbook

@@ -149,7 +149,7 @@ const companionOn = (
 ): { readonly volunteer: ActorId } | undefined =>
   isLate === true ? pairs.find((pair) => pair.elder === elder && isPaired(pair, on)) : companions.get(elder)
 
-/** The subject of the rules for assigning: the new pairs, and the companions that stay as they are. */
+/** The input of the rules for assigning: the new pairs, and the companions that stay as they are. */
 export interface Assignment {
   readonly companions: Companions
   readonly registry: Registry
@@ -160,7 +160,7 @@ export interface Assignment {
 }
 
 /**
- * Makes the subject of the rules for new pairs that begin on a day. If the day is in the past, pairs that began after
+ * Makes the input of the rules for new pairs that begin on a day. If the day is in the past, pairs that began after
  * it also prevent a new pair, because an elder has one companion at a time.
  */
 const assignment = (state: CompanionState, pairs: ReadonlyArray<Pair>, on: Day): Assignment => {

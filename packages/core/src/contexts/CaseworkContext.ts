@@ -116,8 +116,8 @@ export const contextOf = (
 }
 
 /**
- * The open cases whose subject is a resident who has died or left by a day. Such a case stays open until a keeper ends,
- * withdraws or continues it.
+ * The open cases whose subject is a resident who has died or left by a day. Such a case stays open until a keeper (a
+ * person who manages the case) ends, withdraws or continues it.
  *
  * @category questions
  */
@@ -448,9 +448,7 @@ const decide = (
   }
 }
 
-/**
- * Decides what the clock must record on a case: a deadline has passed, or a provisional due day can be counted again.
- */
+/** Decides the automatic actions on a case: a deadline has passed, or a provisional due day can be counted again. */
 export const lapse = (asking: Asking<CaseworkWorld>, id: CaseId): Decision<CaseEvent, Reason> =>
   onCase(asking, id, (asked) => ({ _tag: "Lapse", ...asked }))
 

@@ -57,7 +57,7 @@ export type DatedRefusal =
   /** The district writes an older ledger format, which cannot store this fact. An operator must upgrade the format. */
   | { readonly _tag: "FormatNeeded"; readonly format: number }
 
-/** The subject of the rules for dating: the date of a fact, and the actor who records it. */
+/** The input of the rules for dating: the date of a fact, and the actor who records it. */
 export interface DatedQuestion {
   readonly asking: Asking<ModelSlice>
   readonly on: Day

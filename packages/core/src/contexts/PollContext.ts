@@ -76,7 +76,7 @@ const requests = {
 type World = PollSlice & CaseworkSlice & ModelSlice & RegistrySlice
 type Reason = Poll.PollRefusal | NotYourGroup | CaseUnknown
 
-/** The subject of the rule for late ballots: a ballot that was cast on `cast` and is recorded on `on`. */
+/** The input of the rule for late ballots: a ballot that was cast on `cast` and is recorded on `on`. */
 export interface LateBallot {
   readonly district: World
   readonly poll: Poll.OpenedPoll

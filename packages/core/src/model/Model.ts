@@ -324,8 +324,8 @@ const withIds = <K extends string, V extends object>(
 ): ReadonlyArray<{ readonly id: K } & V> => entries(record).map(([id, value]) => ({ id, ...value }))
 
 /**
- * The default keepers of cases, for playbooks that name none: the roles with the authority `case`, within the group or
- * building of their mandates.
+ * The default keepers of cases (the people who manage them), for playbooks that name none: the roles with the authority
+ * `case`, within the group or building of their mandates.
  */
 const keepersOf = ({ roles }: ModelDocument): ReadonlyArray<By> =>
   entries(roles).flatMap(([role, { may }]) =>

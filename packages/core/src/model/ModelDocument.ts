@@ -78,7 +78,7 @@ export const ModelDocument = Schema.Struct({
   playbooks: Schema.Record(PlaybookId, Playbook),
   /** The kinds of vote that playbooks use, each with its terms as they changed over the years. */
   pollRules: Schema.optionalKey(Schema.Record(Tag, RuleSetFields)),
-  /** How many days in the past keepers and other actors may date a fact. */
+  /** How many days in the past a fact may be dated, for keepers (who manage the cases) and for other actors. */
   lateFacts: Schema.optionalKey(LateFacts),
   coverage: Schema.Record(RuleId, CoverageRuleBody),
   notices: Schema.Record(RuleId, NoticeRule),

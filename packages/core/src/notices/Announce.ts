@@ -46,8 +46,8 @@ export interface Announcement {
   /** When the announced event happened: milliseconds since 1970-01-01T00:00Z. */
   readonly at: number
   /**
-   * What is announced, as a text that is unique in the district: the position of an entry, or a case and a rung.
-   * Together with the rule and the recipient, it is the idempotency key of the notice.
+   * What is announced, as a text that is unique in the district: the position of an entry, or a case and a rung of an
+   * escalation ladder. Together with the rule and the recipient, it is the idempotency key of the notice.
    */
   readonly about: string
   readonly arguments: Readonly<Partial<Record<ArgumentName, Param>>>
@@ -421,8 +421,8 @@ const fallen = ({ district, model }: Scene, on: Day, watched: ReadonlyArray<DayR
 }
 
 /**
- * The announcements of a day: rungs of escalation ladders that are reached on that day, deadlines that become due, and
- * coverage rules that are not met any more.
+ * The announcements of a day: late cases of which a further role must be notified on that day, deadlines that become
+ * due, and coverage rules that are not met any more.
  *
  * @category policy
  */

@@ -8,7 +8,7 @@ import type { HouseholdId, ResidentId } from "./Id.ts"
 import { type Registry, residentsOf } from "./Registry.ts"
 import type { RegistryRefusal } from "./RegistryRefusal.ts"
 
-/** The subject of the rule for merging: two records that are to become one. */
+/** The input of the rule for merging: two records that are to become one. */
 export interface Merging {
   readonly registry: Registry
   readonly resident: ResidentId
@@ -32,7 +32,7 @@ const mergeable = makeFor<Merging, RegistryRefusal>()({
   ]
 })
 
-/** The subject of the rule for ending: households that are to end on a day. */
+/** The input of the rule for ending: households that are to end on a day. */
 export interface Ending {
   readonly registry: Registry
   readonly households: ReadonlyArray<HouseholdId>

@@ -34,7 +34,7 @@ export const oldestAge = 130
  */
 export const partyAge = 18
 
-/** The subject of the rules: the new records, the registry before they are entered, and the registry after that. */
+/** The input of the rules: the new records, the registry before they are entered, and the registry after that. */
 export interface Intake {
   readonly on: Day.Day
   readonly before: Registry
@@ -44,7 +44,7 @@ export interface Intake {
 }
 
 /**
- * Makes the subject of the rules from a registry and new records. If several new records have the same id, the first
+ * Makes the input of the rules from a registry and new records. If several new records have the same id, the first
  * one counts.
  */
 export const intake = (before: Registry, data: RegistryData, on: Day.Day): Intake => {

@@ -250,7 +250,7 @@ export interface Rejected {
 }
 
 /**
- * The subject of the rules for ballots: a ballot for a poll. `elector` is the elector whose ballot it is, who may have
+ * The input of the rules for ballots: a ballot for a poll. `elector` is the elector whose ballot it is, who may have
  * voted before.
  */
 export interface BallotQuestion {

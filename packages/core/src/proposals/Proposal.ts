@@ -70,14 +70,14 @@ export type ProposalRefusal =
 
 // --------------------------------------------------------------------------------------------------------------- rules
 
-/** The subject of the rules for new proposals: the command, the existing proposals, and the state of the context. */
+/** The input of the rules for new proposals: the command, the existing proposals, and the state of the context. */
 export interface Proposing<out State, out Command extends Decided = Decided> {
   readonly proposals: Proposals<unknown>
   readonly state: State
   readonly command: Command
 }
 
-/** The subject of the rules for decisions: a proposal and the command that decides on it. */
+/** The input of the rules for decisions: a proposal and the command that decides on it. */
 export interface OnProposal<out Content = unknown, out Command extends Decided = Decided> {
   readonly proposal: Proposal<Content>
   readonly command: Command

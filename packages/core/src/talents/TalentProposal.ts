@@ -187,7 +187,7 @@ export const refusalsHold = ruleOfOverruling({
     })
 })
 
-/** Whether a turn is a place in a team that the person still has. */
+/** Whether a turn (a task that a person has had) is a place in a team that the person still has. */
 const held = (duty: Duty, pair: TalentPair): boolean =>
   same(duty, pair) && duty.case === undefined && duty.left === undefined
 
@@ -248,7 +248,7 @@ const decide: Decider<TalentState, TalentCommand, TalentEvent, TalentRefusal>["d
   }
 }
 
-/** The turns that people take because of a decision. */
+/** The turns (tasks of people) that begin because of a decision. */
 const taken = (
   { problem, work }: Content,
   pairs: ReadonlyArray<TalentPair>,

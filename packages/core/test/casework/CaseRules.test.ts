@@ -149,7 +149,8 @@ ruleSuite("the rules for every case", Object.values(standard).flat(), {
   },
   "case-noted-by-its-people": {
     holds: question({}, { by: actor("volunteer", "unity") }),
-    // In this example any volunteer may check the patrol, so only the role of a keeper can be out of scope.
+    // In this example any volunteer may check the patrol. So only a keeper (a person who manages the case) can be out
+    // of scope.
     refuses: {
       NoRole: question({}, { by: stranger }),
       OutOfScope: question(

@@ -85,7 +85,7 @@ const { playbook } = PlaybookBuilder.build({
   }
 })
 
-/** The steps, by their names in the log. The penalty is missing here, because it is an automatic step of the clock. */
+/** The steps, by their names in the log. The penalty is missing here, because it is an automatic step. */
 const stepOf: Readonly<Record<string, string>> = {
   "Send Fine": "send",
   "Insert Fine Notification": "notify",
@@ -186,7 +186,7 @@ const replayCase = (id: string, log: ReadonlyArray<Line>): Replayed => {
     const command = commandOf(id, line)
     if (command !== undefined) run(command, line)
   }
-  // The clock acts on the case once more, long after its last event, so that its last deadline can lapse.
+  // Records that deadlines have passed, long after the last event of the case, so that its last deadline can lapse.
   const wake = CaseView.wake(state, compiled, Calendar.none, Day.make("2030-01-01"))
   if (Option.isSome(wake)) run(wake.value, { activity: "wake", on: wake.value.on, amount: 0, payment: 0 })
   return { log, events, refusals, late }

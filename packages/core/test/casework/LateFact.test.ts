@@ -45,7 +45,7 @@ const onTime = (playbook: CompiledPlaybook, attempts: ReadonlyArray<arbitrary.At
   return { opened, commands, state, events }
 }
 
-/** Sends the same commands, but each is recorded some days later. The clock has acted in between. */
+/** Sends the same commands, but each is recorded some days later. Deadlines have lapsed in between. */
 const late = (
   playbook: CompiledPlaybook,
   opened: Run,
@@ -70,8 +70,7 @@ const late = (
 }
 
 /**
- * The state of a case on a day after all actions of the clock, without the fields that depend on the order of
- * recording.
+ * The state of a case on a day after all automatic actions, without the fields that depend on the order of recording.
  */
 const told = (playbook: CompiledPlaybook, { state }: Run, on: Day.Day) => {
   const { state: caught } = CaseClock.caughtUp(playbook, calendar, state, on)

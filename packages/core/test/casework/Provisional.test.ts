@@ -35,7 +35,10 @@ interface Lived {
   readonly today: Day.Day
 }
 
-/** Runs attempts on a case. The calendar may be a different one on each day. The clock acts each day, or never. */
+/**
+ * Runs attempts on a case. The calendar may be a different one on each day. Passed deadlines are recorded each day, or
+ * never.
+ */
 const live = (
   {
     attempts,

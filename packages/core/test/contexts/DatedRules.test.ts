@@ -11,7 +11,10 @@ const former = () => {
   return small
 }
 
-/** The subject of the rules for dating: a keeper of cases dates a fact, `offset` days after the district began. */
+/**
+ * The input of the rules for dating: a keeper (a person who manages cases) dates a fact, `offset` days after the
+ * district began.
+ */
 const dating = (offset: number, more: Partial<DatedQuestion> = {}, small = new Small()): DatedQuestion => {
   const asking = small.asking("committee")
   return { asking, on: Day.add(asking.on, offset), day: undefined, isKeeper: true, ...more }

@@ -146,7 +146,7 @@ const withdrawn = () =>
   withCase().submit("committee", { _tag: "WithdrawCase", case: "lift", reason: "不再需要" })
 
 /**
- * The subject of the rule for late ballots: a ballot that was cast on the last day of the poll and is recorded after
+ * The input of the rule for late ballots: a ballot that was cast on the last day of the poll and is recorded after
  * it. The examples differ in whether the result has already been posted.
  */
 const late = (small: Small) => {

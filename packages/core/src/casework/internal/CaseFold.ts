@@ -59,7 +59,10 @@ const advance = (
     : { began, limit, limitTerm, taken, recorded, dues }
 }
 
-/** The case after a step that a person or the clock took. If the step enters a stage, the case is in that stage. */
+/**
+ * The case after a step that a person took or that happened automatically. If the step enters a stage, the case is in
+ * that stage.
+ */
 const moved = (
   state: Opened,
   event: Event<"StepTaken"> | Event<"DeadlineLapsed">,
@@ -118,8 +121,8 @@ const opened = (event: Event<"CaseOpened">): Opened => {
 const lastOf = ({ last }: Opened, on: Day): Day => (last < on ? on : last)
 
 /**
- * The case before all actions of the clock on the given day or later. Actions of the clock are undone only if no person
- * has acted after them.
+ * The case before all automatic actions on the given day or later. Automatic actions are undone only if no person has
+ * acted after them.
  */
 export const setBack = (state: Opened, on: Day): Opened => {
   let before = state

@@ -16,7 +16,10 @@ import {
 } from "../Playbook.ts"
 import { fieldsOf, lapsesOf, leastDays, list, mostDays, stepsOf, when } from "./PlaybookParts.ts"
 
-/** A situation of a case, as far as gates depend on it: the stage of the case, and the facts that are true. */
+/**
+ * A situation of a case, as far as the gates (conditions) of steps depend on it: the stage of the case, and the facts
+ * that are true.
+ */
 interface Situation {
   readonly stage: StageId
   readonly facts: ReadonlySet<string>
@@ -36,8 +39,8 @@ const passed = (stage: StageId): string => `passed ${stage}`
 const mostSituations = 20_000
 
 /**
- * The facts that a gate of the playbook requires. Two situations are different only if their stage or one of these
- * facts differs.
+ * The facts that a gate (the condition of a step) in the playbook requires. Two situations are different only if their
+ * stage or one of these facts differs.
  */
 const askedFacts = (playbook: Playbook): ReadonlySet<string> =>
   new Set(
