@@ -51,9 +51,9 @@ const Words = Schema.String.check(Schema.isMaxLength(10_000))
 export const CaseContext = Schema.Struct({
   /** The branches that lead the group of the case. */
   branches: Schema.optionalKey(Schema.Array(BranchId)),
-  /** The parent case, if there is one. */
+  /** The parent case (the case under which this case was opened), if there is one. */
   parent: Schema.optionalKey(Schema.Struct({ playbook: PlaybookId, open: Schema.Boolean })),
-  /** The number of open child cases. */
+  /** The number of open child cases (cases that were opened under this case). */
   openChildren: Schema.optionalKey(Count),
   /** The final results of the polls held on the case, by the id of the poll's rule set. */
   polls: Schema.optionalKey(Schema.Record(Tag, PollResult)),
@@ -476,7 +476,7 @@ export interface Round {
   readonly began: Day
   /** The day by which the whole case must be resolved. `undefined` if the playbook sets no limit. */
   readonly limit: Day | undefined
-  /** How the limit was counted, if it is provisional. */
+  /** How the day by which the whole case must be resolved was counted, if that day is provisional. */
   readonly limitTerm: Term | undefined
   /** The steps that were taken. A step occurs once for each person who took it. */
   readonly taken: ReadonlyArray<{ readonly step: StepId; readonly by: ActorId }>

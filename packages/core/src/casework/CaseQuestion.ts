@@ -24,7 +24,7 @@ export interface CompiledStage {
   readonly watched: boolean
 }
 
-/** The additional effect of a step on the patrol. */
+/** The additional effect of a step on the patrol (the regular checks after the work). */
 export type PatrolPart = "check" | "relapse" | "release" | undefined
 
 /** A step, with the stage that it enters. */

@@ -45,7 +45,7 @@ export const asOf = (events: Iterable<CaseEvent>, on: Day): CaseState => {
  */
 export interface Deadline {
   readonly of: "stage" | "check" | "limit"
-  /** The due day. */
+  /** The due day, which is the last day on which the deadline is still kept. */
   readonly due: Day
   /**
    * Whether the due day was counted without the calendar's data for a year. A provisional day does not lapse. It is

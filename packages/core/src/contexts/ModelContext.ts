@@ -63,7 +63,7 @@ export interface ModelDraft extends ModelSlice {
   readonly playbooks: Map<string, CompiledPlaybook>
 }
 
-/** The key of one version of a playbook. */
+/** The key of one version of a playbook in a map: its id and its version number. */
 export const versionKey = (id: string, version: number): string => `${id}@${version}`
 
 /** Adds a calendar to the list, unless its data are the same as those of the last calendar. */

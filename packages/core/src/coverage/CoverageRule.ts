@@ -78,7 +78,7 @@ export interface ReachEncoded {
   readonly any?: readonly [ReachEncoded, ...ReadonlyArray<ReachEncoded>]
 }
 
-/** A {@link Reach} that counts contacts or steps. */
+/** A {@link Reach} (a condition for reaching a member) that counts contacts or steps. */
 export interface Counted extends Omit<Reach, "is" | "all" | "any"> {
   readonly by: readonly [string, ...ReadonlyArray<string>]
 }

@@ -34,7 +34,9 @@ export const ExclusionEvent = Schema.TaggedUnion({
 })
 export type ExclusionEvent = typeof ExclusionEvent.Type
 
-/** The commands. `roles` are the roles that the actor has on the day. @category commands */
+/**
+ * The commands on exclusions. `roles` are the roles that the actor has on the day of the command. @category commands
+ */
 export const ExclusionCommand = Schema.TaggedUnion({
   GrantExclusion: {
     ...excluded,

@@ -38,17 +38,17 @@ export const subjectsOf = (population: Population, thing: Thing): ReadonlyArray<
   }
 }
 
-/** A contact or a step of a case, as one mark on a subject. */
+/** A contact or a step of a case, recorded for a subject (a person or place). */
 export interface Marked {
   readonly mark: Mark
   readonly on: Day
   readonly source: number
 }
 
-/** Contacts and steps, grouped by subject. */
+/** Contacts and steps of cases, grouped by subject. */
 export type Marks = ReadonlyMap<string, ReadonlyArray<Marked>>
 
-/** All contacts and steps up to a day, grouped by subject. */
+/** All contacts and steps of cases up to a day, grouped by subject. */
 export const marksBySubject = (facts: CoverageFacts, asOf: Day): Marks => {
   const map = new Map<string, Array<Marked>>()
   const add = (subject: string, marked: Marked): void => {

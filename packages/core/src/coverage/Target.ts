@@ -59,7 +59,7 @@ export const Target = Schema.Union([
   Schema.Struct({
     by: Grouping,
     parts: Schema.Record(Schema.String, Quota),
-    /** The quota for all members together who are in no named part. */
+    /** The quota for all members together who belong to none of the named parts. */
     rest: Quota
   })
 ])

@@ -22,7 +22,7 @@ export { format, type ModelEvent, modelStream } from "../contexts/ModelContext.t
  */
 export type JournalEvent = AnyContext["events"]["Type"]
 
-/** The id of a context. */
+/** The id of a context (one part of the district's work), such as `poll`. */
 export type ContextId = AnyContext["id"]
 
 type HappenedIn<Context> = Context extends AnyContext
@@ -32,7 +32,7 @@ type HappenedIn<Context> = Context extends AnyContext
 /** An event with the id of its context, so that a fold can select the events of one context without a list of tags. */
 export type Happened = HappenedIn<AnyContext>
 
-/** What must be known about a type of event. */
+/** What must be known about a type of event to read, write and seal it. */
 export interface Kind {
   readonly context: ContextId
   /** The fields with data about a person. */

@@ -33,7 +33,7 @@ type Listed =
 /** The id of a rule of this library. */
 export type RuleId = Listed["id"]
 
-/** The tag of any reason that a rule can return. */
+/** The tag of any reason that a rule of this library can return. */
 export type RuleTag = Listed["reasons"][number]
 
 /** Any rule of this library, with the texts that people read. */

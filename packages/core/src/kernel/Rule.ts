@@ -48,7 +48,7 @@ export interface Rule<
   readonly objections: (subject: Subject) => ReadonlyArray<Reason>
 }
 
-/** A rule over any subject, with any reasons. */
+/** A rule that checks any subject and returns any reasons. */
 export type AnyRule = Rule<never, Tagged>
 
 /** All reasons against one command. Never empty. */

@@ -18,7 +18,7 @@ const warningDays = 60
 export interface CalendarEnd {
   /** The last day with data. `undefined` if there are no data for the year of the day. */
   readonly until: Day | undefined
-  /** The first year without data. */
+  /** The first year for which the calendar has no data. */
   readonly year: number
 }
 

@@ -57,18 +57,18 @@ export type ArgumentName = (typeof argumentsOf)[Happening][number]
 export const NoticeRule = Schema.Struct({
   name: Text,
   on: Happening,
-  /** Announce only cases of these playbooks. Default: of all playbooks. */
+  /** The playbooks whose cases are announced. Default: all playbooks. */
   playbooks: Schema.optionalKey(Schema.Array(Schema.NonEmptyString)),
-  /** Announce only these steps. Default: all steps. */
+  /** The steps of cases that are announced. Default: all steps. */
   steps: Schema.optionalKey(Schema.Array(Schema.NonEmptyString)),
   /**
-   * For `case-due`: announce only the deadlines of a stage, of a check of the patrol, or of the whole case. Default:
-   * all deadlines.
+   * For `case-due`: which deadlines are announced: those of a stage, of a check of the patrol, or of the whole case.
+   * Default: all deadlines.
    */
   of: Schema.optionalKey(Schema.Array(Schema.Literals(["stage", "check", "limit"]))),
   /** For `case-due`: how long before the due day to announce it. Default: on the due day. */
   before: Schema.optionalKey(PeriodFromText),
-  /** For `coverage-fell`: the coverage rules to watch. */
+  /** For `coverage-fell`: the coverage rules that are watched. */
   coverage: Schema.optionalKey(Schema.Array(RuleId)),
   /**
    * The roles to notify, if the happening is within the scope of their mandates. `case-overdue` also notifies the roles

@@ -193,7 +193,7 @@ interface News {
   readonly more?: Announcement["arguments"]
 }
 
-/** What is to be announced about an entry. */
+/** What the entry means for people: which of the happenings that can be announced it contains. */
 const newsOf = (district: District.District, happened: Happened, stream: string): ReadonlyArray<News> => {
   const news = firstNews(district, happened, stream)
   if (news === undefined) return []

@@ -128,7 +128,7 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
   const banned = new Set(problem.bans.map(({ branch, group }) => key(branch, group)))
   const stated = new Map(plan.pairs.map((pair) => [key(pair.branch, pair.group), pair]))
 
-  // Check the pairs.
+  // Check the pairs of the plan.
   const branches = new Map(problem.branches.map((branch) => [branch.id, branch]))
   const groups = new Map(problem.groups.map((group) => [group.id, group]))
   const seen = new Set<string>()
@@ -163,7 +163,7 @@ export const verify = (problem: Problem, plan: Plan): Flaw | undefined => {
   const changes = plan.pairs.length - kept
   if (plan.changes !== changes) return { _tag: "ChangesMisstated", stated: plan.changes, found: changes }
 
-  // Check the bounds. Pinned pairs are settled from the start.
+  // Check the minimum and maximum numbers of pairs. Pinned pairs are settled from the start.
   const given = problem.branches.map(({ id, leads: { least, most } }) => ({ id, pairs: 0, least, most }))
   const needed = problem.groups.map(({ id, ledBy }) => ({ id, pairs: 0, least: ledBy, most: ledBy }))
   const givenBy = new Map(given.map((end) => [end.id, end]))

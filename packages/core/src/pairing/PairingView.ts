@@ -16,7 +16,7 @@ export interface Term {
   readonly pairs: ReadonlyArray<PairRef>
 }
 
-/** One decision in the history of a proposal. */
+/** One decision in the history of a pairing proposal. */
 export interface Step {
   readonly status: Status
   readonly by: ActorId
@@ -24,7 +24,7 @@ export interface Step {
   readonly reason?: string
 }
 
-/** A proposal, with all decisions on it. */
+/** A pairing proposal, with all decisions on it. */
 export interface Story {
   readonly proposal: ProposalId
   readonly plan: Plan
@@ -43,7 +43,7 @@ export interface PairingView {
   readonly inForce: ReadonlyArray<PairRef>
   /** The pairings that have been in force, in order. */
   readonly terms: ReadonlyArray<Term>
-  /** The proposals, in the order in which they were made. */
+  /** The pairing proposals, in the order in which they were made. */
   readonly stories: ReadonlyArray<Story>
 }
 
@@ -60,7 +60,7 @@ const told = (
     story.proposal === proposal ? { ...story, ...more, steps: [...story.steps, step] } : story
   )
 
-/** Returns the view after one more event. */
+/** Returns the view of the pairing after one more event. */
 export const evolve = (self: PairingView, event: PairingEvent): PairingView => {
   const { by, on, proposal } = event
   switch (event._tag) {

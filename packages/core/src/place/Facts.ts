@@ -81,7 +81,7 @@ export interface Areas {
   readonly headsOf: (building: BuildingId) => ReadonlyArray<ActorId>
 }
 
-/** Finds a value by its id. */
+/** A look-up, which finds a value by its id. A `Map` is one. */
 export interface Lookup<Id, A> {
   readonly get: (id: Id) => A | undefined
 }

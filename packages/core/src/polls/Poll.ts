@@ -92,7 +92,7 @@ export type Finality = typeof Finality.Type
 export const RuleSetFields = Schema.Struct({
   name: Text,
   terms: Schema.NonEmptyArray(Terms),
-  /** Default: `at-close`. */
+  /** When the result of a poll is final. Default: `at-close`. */
   final: Schema.optionalKey(Finality)
 })
 
@@ -346,7 +346,7 @@ export interface Fewest {
 }
 
 /**
- * The count of a poll on a day.
+ * The count of the ballots of a poll on a day, and what it means for the result.
  *
  * @category models
  */
@@ -471,7 +471,7 @@ const outlook = (terms: Terms, count: Count, silent: ReadonlyArray<Elector>): Fe
   }
 }
 
-/** No terms of the rule set are in force on the day on which the poll opens. */
+/** The rule set of a poll has no terms (legal requirements) that are in force on the day on which the poll opens. */
 export interface NoTerms {
   readonly _tag: "NoTerms"
   readonly rules: Tag

@@ -73,7 +73,7 @@ export interface Task extends Schema.Schema.Type<typeof Task> {}
 
 const Part = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000 }))
 
-/** The weight of each criterion: how many points it is worth. */
+/** The weight of each criterion for choosing people: how many points it is worth. */
 export const TalentCriteria = Schema.Struct({ skills: Part, distance: Part, load: Part, turns: Part })
 
 /**

@@ -97,7 +97,7 @@ export const askNextRound = make({
     const rule = asking.model.coverage.get(id)
     if (rule === undefined) return refuse(coverageRuleKnown, { _tag: "RuleUnknown", rule: id })
     const round = nextRound(roundOn(asking.district, rule, asking.on, capacity))
-    // A round has no lower bounds, so a plan always exists.
+    // Planning a round cannot fail: nobody is required to make a minimum number of visits.
     if (Result.isFailure(round)) return Result.succeed<NextRoundAnswer>({ lists: [], left: [] })
     const { left, lists } = round.success
     return Result.succeed<NextRoundAnswer>(

@@ -17,7 +17,7 @@ export interface BuildingDoors {
     readonly id: HouseholdId
     readonly unit: string
     readonly floor: number
-    /** The number of residents of the flat. */
+    /** The number of residents who live in the flat. */
     readonly residents: number
   }>
 }
