@@ -54,7 +54,8 @@ export interface Reach {
   readonly each?: CalendarUnit
   /**
    * `household`: a contact with the member's household counts, too. `building`: a contact with the member's household
-   * or building counts, too. Such a contact counts only if it was made after the member had moved in.
+   * or building counts, too. Such a contact counts only if it was made on or after the day on which the member moved
+   * in.
    */
   readonly through?: "household" | "building"
   /** The member is reached if this selector matches the member. */

@@ -259,7 +259,8 @@ const agrees = (request: Schema.JsonObject, data: Schema.JsonObject): boolean =>
   const said = factsOf(data)
   for (const [key, fact] of factsOf(request)) {
     const other = said.get(key)
-    // A day is a number in a request, but a date text in an entry. So it cannot be compared directly.
+    // A day is a number in a request, but a date text in an entry. So the two values have different types and are not
+    // compared.
     if (key !== "_tag" && typeof other === typeof fact && other !== fact) return false
   }
   return true
