@@ -220,8 +220,8 @@ export class LedgerUnavailable extends Schema.TaggedError<LedgerUnavailable>()("
 }
 
 /**
- * A district is not what was written: the entry at a position was changed, dropped or moved, or the store does not find
- * it by its stream or command any more.
+ * The ledger of a district differs from what was written: the entry at this position was changed, dropped or moved, or
+ * the store does not find it by its stream or its command any more.
  *
  * @category errors
  */
@@ -316,11 +316,12 @@ export interface LedgerShape {
    */
   readonly follow: (district: DistrictId, after?: number) => Stream.Stream<Entry, LedgerUnavailable>
   /**
-   * Reads a whole district, and checks versions, positions, the hash chain, and that the store finds every entry by its
-   * stream and by its command. Returns the head.
+   * Reads all entries of a district. Checks their versions, positions and hash chain, and that the store finds every
+   * entry by its stream and by its command. Returns the head.
    *
-   * `recorded`: heads that were recorded elsewhere, for example in anchors. The chain must pass through each of them. This
-   * finds entries that were cut off at the end, and a history that was rewritten with new hashes.
+   * `recorded` are heads of this ledger that were recorded in another place, for example in anchors. The chain must
+   * include each of them. This detects entries that were cut off at the end, and a history that was rewritten with new
+   * hashes.
    */
   readonly verify: (
     district: DistrictId,

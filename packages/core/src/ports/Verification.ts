@@ -1,9 +1,10 @@
 /**
- * Checks that a district is what was written: the hash chain, and everything that a store keeps to find its entries.
+ * Checks a whole ledger of a district: that no entry was changed, dropped or moved, and that the store still finds
+ * every entry.
  *
  * An attacker who deletes a row of a look-up table changes no entry. But then a repeated command is appended a second
- * time, or a stream lacks an entry. So the entries of each page are also looked up by command and by stream. Only
- * operations of the port are used, so the check is the same for every store.
+ * time, or a stream lacks an entry. So the entries of each page are also looked up by command and by stream. The check
+ * uses only operations of the port, so it is the same for every store.
  */
 import * as Effect from "effect/Effect"
 import type { StreamId } from "../kernel/StreamId.ts"
@@ -11,10 +12,10 @@ import type { DistrictId } from "../place/Id.ts"
 import { type HashText, preimage } from "./Chain.ts"
 import type { CommandId, Entry, Head, LedgerShape, LedgerUnavailable } from "./Ledger.ts"
 
-/** The operations that a verification needs. */
+/** The operations of a ledger that the check uses. */
 export type Readable = Pick<LedgerShape, "hash" | "head" | "read" | "readStream" | "receipts">
 
-/** The first position at which a district is not what was written, and the reason. */
+/** The first position at which the ledger differs from what was written, and how it differs. */
 export interface Breach {
   readonly position: number
   readonly reason: string
@@ -23,12 +24,12 @@ export interface Breach {
 /** How many look-ups run at the same time. A store that is reached over a network answers them together. */
 const concurrency = 8
 
-/** How many commands are looked up at once. */
+/** The number of commands that are looked up in one call. */
 const commandsAtOnce = 1000
 
 /**
- * Why an entry cannot be the next one after `last` in its district, if its stream is at `version`. `undefined` if it
- * can.
+ * Why an entry cannot follow the entry `last` of its district, if its stream is at the version `version`. `undefined`
+ * if it can.
  *
  * @category operations
  */
@@ -49,7 +50,7 @@ export const breach = (
           ? "the hash does not match the previous hash and the content of the entry"
           : undefined
 
-/** The entries of one append: neighbours with one command id. */
+/** The entries of one append: consecutive entries with the same command id. */
 interface Appended {
   readonly commandId: CommandId
   readonly first: number
@@ -57,14 +58,14 @@ interface Appended {
   readonly fingerprint: string | undefined
 }
 
-/** Adds an entry to the append that it belongs to, or begins an append with it. */
+/** Adds an entry to the last append, or starts a new append with it if its command id is different. */
 const extend = (appends: Array<Appended>, { commandId, fingerprint, position }: Entry): void => {
   const open = appends.at(-1)
   if (open?.commandId === commandId) appends[appends.length - 1] = { ...open, last: position }
   else appends.push({ commandId, first: position, last: position, fingerprint })
 }
 
-/** Looks up appends by their command. Returns the first one that the store does not find as it was written. */
+/** Looks up appends by their command. Returns the first append that the store does not find as it was written. */
 const missedCommand = Effect.fnUntraced(function* (
   ledger: Readable,
   district: DistrictId,
@@ -93,7 +94,9 @@ const missedCommand = Effect.fnUntraced(function* (
   return undefined
 })
 
-/** Reads entries of one stream through its look-up. Returns the first one that the look-up does not find. */
+/**
+ * Reads entries of one stream with the operation for streams. Returns the first entry that is missing in the result.
+ */
 const missedInStream = Effect.fnUntraced(function* (
   ledger: Readable,
   district: DistrictId,
@@ -105,7 +108,7 @@ const missedInStream = Effect.fnUntraced(function* (
     const [next] = rest
     if (next === undefined) return undefined
     const found = yield* ledger.readStream(district, stream, next.version - 1, rest.length)
-    // An empty answer has no entry to compare, so the next entry is the one that is missing.
+    // If the result is empty, there is no entry to compare. Then the next entry is the one that is missing.
     const compared = rest.slice(0, Math.max(1, found.length))
     const missed = compared.find(({ hash, position }, n) => {
       const entry = found[n]
@@ -121,7 +124,7 @@ const missedInStream = Effect.fnUntraced(function* (
   }
 })
 
-/** The entries of a page by stream, in order. */
+/** The entries of a page grouped by stream, in order. */
 const byStream = (page: ReadonlyArray<Entry>): ReadonlyMap<StreamId, ReadonlyArray<Entry>> => {
   const streams = new Map<StreamId, Array<Entry>>()
   for (const entry of page) {
@@ -133,8 +136,8 @@ const byStream = (page: ReadonlyArray<Entry>): ReadonlyMap<StreamId, ReadonlyArr
 }
 
 /**
- * Why the chain does not pass through heads that were recorded elsewhere, if one of them lies after `after` and not
- * after the entries. `undefined` if it passes through all of them.
+ * Why the chain does not include the heads that were recorded elsewhere. Only heads after the position `after` and up
+ * to the last given entry are compared. `undefined` if the chain includes all of them.
  */
 const missedHead = (
   recorded: ReadonlyArray<Head>,
@@ -154,7 +157,7 @@ const missedHead = (
 }
 
 /**
- * Reads a whole district and checks it. Returns the head.
+ * Reads all entries of a district and checks them. Returns the head.
  *
  * @param recorded heads that were recorded elsewhere. The chain must pass through each of them
  * @param pageSize how many entries are read at once
@@ -176,7 +179,7 @@ export const verify = <E>(
       return yield* Effect.fail(fail({ position: head.position, reason }))
     }
     const versions = new Map<string, number>()
-    // The last append may continue on the next page, so its command is looked up then.
+    // The last append of a page may continue on the next page. So its command is looked up together with the next page.
     let appends: Array<Appended> = []
     let last: Head = { position: 0, hash: "" }
     while (last.position < head.position) {
