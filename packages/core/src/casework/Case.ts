@@ -223,7 +223,9 @@ export const CaseReason = Schema.TaggedUnion({
   PollNotCarried: { poll: Tag, result: Schema.optionalKey(PollResult) },
   ParentNotOpen: {},
   ChildrenOpen: { count: Count },
-  /** The patrol (regular checks after the work) cannot end yet: more clean checks are needed. */
+  /**
+   * The patrol (regular checks after the work) cannot end yet: more clean checks (checks without a relapse) are needed.
+   */
   ChecksMissing: { clean: Count, needed: Count },
   /** No deadline with an automatic step has passed. `due` is the current due day, if there is one. */
   NothingLapses: { due: Schema.optionalKey(DayFromIso) },
@@ -282,7 +284,7 @@ export const PatrolState = Schema.Struct({
    * check that counted.
    */
   since: Schema.optionalKey(DayFromIso),
-  /** The day of the next check. Missing while the case is not on patrol. */
+  /** The day of the next check. Missing while no regular checks are due on the case. */
   next: Schema.optionalKey(DayFromIso)
 })
 export interface PatrolState extends Schema.Schema.Type<typeof PatrolState> {}
@@ -365,7 +367,7 @@ const events = {
     records: Schema.Array(ContactKind)
   },
   StepRefused: { ...event, step: StepId, reasons: Schema.NonEmptyArray(CaseReason) },
-  /** A closed case, or a case on patrol, was opened again. */
+  /** A closed case, or a case on patrol (regular checks after the work), was opened again. */
   CaseReopened: {
     ...event,
     /** The relapse step of the playbook. Missing if a closed case was reopened. */

@@ -31,12 +31,12 @@ export interface Due {
   readonly provisional: Term | undefined
 }
 
-/** Makes a term: a period that begins on a day. */
+/** Makes a term, which says how a due day is counted: a period that begins on a day. */
 export const term = (from: Day, period: Period, endsOnWorkingDay: boolean | undefined): Term =>
   endsOnWorkingDay === true ? { from, period, endsOnWorkingDay } : { from, period }
 
 /**
- * Counts the due day of a term.
+ * Computes the due day of a term (a period that begins on a day) with a calendar.
  *
  * @example
  * ```ts

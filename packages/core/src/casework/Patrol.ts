@@ -20,7 +20,7 @@ export interface PatrolPlan {
   readonly most: number
   readonly widen: Ratio
   readonly tighten: Ratio
-  /** The number of clean checks after which the patrol may end. */
+  /** The number of clean checks (checks without a relapse) after which the patrol may end. */
   readonly needed: number
 }
 
@@ -28,7 +28,8 @@ export interface PatrolPlan {
 const days = ({ count, unit }: Period): number => Math.max(1, unit === "week" ? 7 * count : count)
 
 /**
- * Makes the plan from the patrol of a playbook. Its periods are in days or weeks: `PlaybookCheck` refuses other units.
+ * Converts the patrol (regular checks) of a playbook into a plan in days. The periods of a patrol are in days or weeks:
+ * `PlaybookCheck` refuses other units.
  */
 export const plan = ({ every, release, tighten, widen }: Patrol): PatrolPlan => ({
   first: days(every.first),
@@ -43,7 +44,7 @@ const bounded = ({ least, most }: PatrolPlan, interval: number): number =>
   Math.min(most, Math.max(least, interval))
 
 /**
- * The interval after a clean check, in days, rounded up.
+ * The interval until the next check after a clean check (a check without a relapse), in days, rounded up.
  *
  * @example
  * ```ts
@@ -63,7 +64,7 @@ const bounded = ({ least, most }: PatrolPlan, interval: number): number =>
 export const widened = (self: PatrolPlan, interval: number): number =>
   bounded(self, Number(ceilingOf(self.widen, interval)))
 
-/** The interval after a relapse, in days, rounded down. */
+/** The interval until the next check after a relapse, in days, rounded down. */
 export const tightened = (self: PatrolPlan, interval: number): number =>
   bounded(self, Number(floorOf(self.tighten, interval)))
 

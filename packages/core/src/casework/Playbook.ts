@@ -205,12 +205,12 @@ export interface Stage extends Schema.Schema.Type<typeof Stage> {}
  * @category models
  */
 export const Patrol = Schema.Struct({
-  /** The stage in which the place is checked. */
+  /** The stage in which the place is checked regularly. */
   stage: StageId,
-  /** The step that records a clean check. The case stays in the stage. */
+  /** The step that records a clean check (a check without a relapse). The case stays in the stage. */
   check: StepId,
   every: Schema.Struct({ first: PeriodFromText, least: PeriodFromText, most: PeriodFromText }),
-  /** The factor for the interval after a clean check, at least 1: `3/2`. */
+  /** The factor for the interval after a clean check (a check without a relapse), at least 1: `3/2`. */
   widen: RatioFromText,
   /** The factor for the interval after a relapse, at most 1: `1/2`. */
   tighten: RatioFromText,

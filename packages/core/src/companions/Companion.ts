@@ -404,7 +404,10 @@ export const next = ({ companionRefusals, companions, pairs }: Folded, event: Co
   pairs: evolvePairs(pairs, event)
 })
 
-/** The events without those that ended a pair because of a departure that was a mistake. */
+/**
+ * Leaves out the events that ended a pair because a person left the district, if that departure was later undone as a
+ * mistake.
+ */
 const withoutUndone = (events: ReadonlyArray<CompanionEvent>): ReadonlyArray<CompanionEvent> => {
   const left = [...events]
   for (const event of events) {

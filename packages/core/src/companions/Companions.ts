@@ -45,7 +45,7 @@ export interface Volunteer extends Schema.Schema.Type<typeof Volunteer> {}
 const Elder = Schema.Struct({ id: ResidentId, building: BuildingId })
 interface Elder extends Schema.Schema.Type<typeof Elder> {}
 
-/** The maximum number of elders of a volunteer. */
+/** The maximum number of elders that a volunteer looks after. */
 export const mostOf = ({ most = mostElders }: Volunteer): number => most
 
 const pair = { volunteer: ActorId, elder: ResidentId }

@@ -66,7 +66,7 @@ export interface ModelDraft extends ModelSlice {
 /** The key of one version of a playbook in a map: its id and its version number. */
 export const versionKey = (id: string, version: number): string => `${id}@${version}`
 
-/** Adds a calendar to the list, unless its data are the same as those of the last calendar. */
+/** Adds a calendar to the list of known calendars, unless its data are the same as those of the last calendar. */
 const keepCalendar = ({ calendars }: ModelDraft, calendar: Calendar.Calendar, from: Day): void => {
   const before = calendars.at(-1)?.calendar
   if (before === undefined || JSON.stringify(before.data) !== JSON.stringify(calendar.data)) {

@@ -32,8 +32,8 @@ export interface Needed {
   /** The number of days, from today to `by`, on which a contact can be made that still counts on the day `by`. */
   readonly days: number
   /**
-   * How many members will be missing to the target on that day. It includes members whose proof lapses by then, and new
-   * members.
+   * How many more members must be reached to meet the target on that day. It includes members whose proof lapses by
+   * then, and new members.
    */
   readonly short: number
   /** How many of the members who are reached now will not be reached any more on that day. */
@@ -74,8 +74,8 @@ export interface Forecast {
   /** The number of members who must be reached to meet the target. */
   readonly target: number
   /**
-   * How many members are missing to the target: `target - reached`, at least 0. If the target has a quota for each
-   * part, this is the sum over the parts.
+   * How many more members must be reached to meet the target: `target - reached`, at least 0. If the target has a quota
+   * for each part, this is the sum over the parts.
    */
   readonly short: number
   readonly pace: Pace

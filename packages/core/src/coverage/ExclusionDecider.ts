@@ -202,7 +202,10 @@ export interface ExclusionEntry {
   readonly position: number
 }
 
-/** The entries without those that lifted an exclusion because of a departure that was a mistake. */
+/**
+ * Leaves out the entries that lifted an exclusion because a person left the district, if that departure was later
+ * undone as a mistake.
+ */
 const withoutUndone = (entries: ReadonlyArray<ExclusionEntry>): ReadonlyArray<ExclusionEntry> => {
   const left = [...entries]
   for (const { event } of entries) {

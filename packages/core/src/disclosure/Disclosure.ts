@@ -94,7 +94,7 @@ export interface Emergency {
   readonly until: Day
 }
 
-/** The state from which a disclosure is decided. */
+/** The facts from which a request to open personal data is decided. */
 export interface DisclosureState {
   readonly registry: Registry
   /**
@@ -172,7 +172,7 @@ const purposeStated = makeFor<Question<Open>, DisclosureRefusal>()({
       : [{ _tag: "PurposeMissing" }]
 })
 
-/** The rules of disclosure. */
+/** The rules in force for opening personal data. */
 export const rules = [onRecord, withinReach, purposeStated] as const
 
 /**

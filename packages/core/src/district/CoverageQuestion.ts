@@ -47,7 +47,7 @@ const factsKnownOn = (district: District, on: Day): CoverageFacts => {
   }
 }
 
-/** The number of days over which the pace is computed by default: four weeks. */
+/** The number of days over which the pace of reaching members is computed by default: four weeks. */
 const paceDays = 28
 
 /**

@@ -126,7 +126,7 @@ const fromEntries = (entries: ReadonlyArray<Entry>): Part => {
   return (branch, group) => points.get(branch.id)?.get(group.id) ?? 0
 }
 
-/** The points for continuity, found with an index of the pairs in force. */
+/** Computes the points for the criterion "continuity", with an index of the pairs in force instead of a search. */
 const inForce = (problem: Problem): Part => {
   const groups = new Map<BranchId, Set<GroupId>>()
   for (const pair of problem.inForce) {
