@@ -1,4 +1,7 @@
-/** Anchors in a file, one JSON object a line, and heads on the command line: what `audit verify` compares a ledger with. */
+/**
+ * Reads the data with which `audit verify` compares a ledger: anchors (signed heads) in a file with one JSON object per
+ * line, and heads on the command line. A head is the position and the hash of the last entry of a district.
+ */
 import type { DistrictId } from "@liulinhui/core/Id"
 import type { Head } from "@liulinhui/core/Ledger"
 import * as Anchors from "@liulinhui/service/Anchors"
@@ -11,7 +14,7 @@ import * as Schema from "effect/Schema"
 import { read } from "./TextFile.ts"
 import { failed, words } from "./Words.ts"
 
-/** A head as `HASH@POSITION`. */
+/** Reads a head from a text of the form `HASH@POSITION`. */
 export const head = (text: string) => {
   const [, hash, position] = /^([0-9a-f]{64})@([1-9]\d{0,14})$/.exec(text) ?? []
   return hash === undefined || position === undefined
@@ -22,8 +25,8 @@ export const head = (text: string) => {
 const decode = Schema.decodeUnknownOption(Schema.fromJsonString(Anchors.Anchor))
 
 /**
- * The anchors of a district in a file, each checked with the public key in another file. Fails with the line of the
- * first anchor that is wrong, and if the file has no anchor of the district.
+ * Reads the anchors of a district from a file, and checks the signature of each with the public key in another file.
+ * Fails with the line of the first wrong anchor. Also fails if the file contains no anchor of the district.
  */
 export const anchorsOf = Effect.fnUntraced(function* (district: DistrictId, file: string, keyFile: string) {
   const verifier = Anchors.verifier(yield* read(keyFile))
@@ -46,7 +49,7 @@ export const anchorsOf = Effect.fnUntraced(function* (district: DistrictId, file
   return found.length === 0 ? yield* failed("cli.audit.anchorsNone", { file, district }) : found
 })
 
-/** A signer from a file with a private key. */
+/** Makes a signer from a file that contains a private key. */
 export const signerIn = Effect.fnUntraced(function* (file: string) {
   const signer = Anchors.signer(Redacted.make(yield* read(file)))
   return Result.isFailure(signer)
@@ -54,7 +57,9 @@ export const signerIn = Effect.fnUntraced(function* (file: string) {
     : signer.success
 })
 
-/** Makes a key pair, and writes the private key into a new file that only its owner can read. Returns the public key. */
+/**
+ * Makes a key pair, and writes the private key into a new file that only its owner can read. Returns the public key.
+ */
 export const makeKey = Effect.fnUntraced(function* (file: string) {
   const files = yield* FileSystem.FileSystem
   const { privateKey, publicKey } = Anchors.generate()
@@ -70,7 +75,7 @@ export const makeKey = Effect.fnUntraced(function* (file: string) {
   return publicKey
 })
 
-/** Adds a line to a file, or begins the file with it. */
+/** Adds a line to a file. Creates the file if it does not exist. */
 export const addLine = (file: string, line: string) =>
   FileSystem.FileSystem.use((files) => files.writeFileString(file, `${line}\n`, { flag: "a" })).pipe(
     Effect.catch(({ message }) => failed("cli.file.unwritable", { file, why: message }))

@@ -1,21 +1,21 @@
 /**
- * The console of the command. A terminal obeys control characters: they can move the cursor, hide text or change the title of
- * the window. Names, notes and ids come from other people, so the console prints such characters as visible escapes.
+ * The console of the command, which makes output safe for a terminal. A terminal obeys control characters: they can
+ * move the cursor, hide text, or change the title of the window. Names, notes and ids come from other people and may
+ * contain such characters. So the console prints them as visible escapes.
  */
 import * as Console from "effect/Console"
 import * as Layer from "effect/Layer"
 
 /**
- * Colours and weights as the help uses them, then what a terminal would obey: control characters, and marks that reorder
- * text. Line feeds, tabs and the carriage return of a line's end are harmless.
+ * Matches the codes for colours and weights that the help uses, and everything else that a terminal obeys: control
+ * characters, and characters that reorder text. Line feeds, tabs and the carriage return at the end of a line are
+ * harmless.
  */
 const obeyed =
   // oxlint-disable-next-line no-control-regex
   /\u001b\[(?:[0124]|2[24]|3[1-6]|9[1-6])m|\r(?=\n)|[\t\n]|([\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069])/gu
 
-/**
- * A text with control characters as escapes such as `\u001b`, which JSON reads as well.
- */
+/** Replaces control characters by escapes such as `\u001b`, which are also valid in JSON. */
 export const printable = (text: string): string =>
   text.replace(obeyed, (whole, control: string | undefined) =>
     control === undefined ? whole : `\\u${control.codePointAt(0)?.toString(16).padStart(4, "0")}`
@@ -24,7 +24,7 @@ export const printable = (text: string): string =>
 const each = (parts: ReadonlyArray<unknown>): ReadonlyArray<unknown> =>
   parts.map((part) => (typeof part === "string" ? printable(part) : part))
 
-/** A console that prints texts as {@link printable} leaves them. */
+/** Makes a console that changes every text with {@link printable} before it prints the text. */
 export const over = (console: Console.Console): Console.Console =>
   Object.assign(Object.create(console), {
     log: (...parts: ReadonlyArray<unknown>) => console.log(...each(parts)),
@@ -34,5 +34,5 @@ export const over = (console: Console.Console): Console.Console =>
     debug: (...parts: ReadonlyArray<unknown>) => console.debug(...each(parts))
   })
 
-/** Replaces the console of the command. */
+/** The layer that replaces the console of the command. */
 export const layer: Layer.Layer<never> = Layer.sync(Console.Console, () => over(globalThis.console))

@@ -13,7 +13,7 @@ export const write = (file: string, text: string) =>
 export const writePrivate = (file: string, text: string) =>
   Effect.gen(function* () {
     const files = yield* FileSystem.FileSystem
-    // Nothing is written into a file that others can read.
+    // The permissions are changed first, so that nothing is written into a file that other users can read.
     if (yield* files.exists(file)) yield* files.chmod(file, 0o600)
     yield* files.writeFileString(file, text, { mode: 0o600 })
   }).pipe(Effect.catch(({ message }) => failed("cli.file.unwritable", { file, why: message })))

@@ -39,7 +39,7 @@ const without = (ledger: string): VaultShape => {
     open: () => missing("open what is sealed"),
     mac: () => missing("compute the fingerprint of a command"),
     destroy: () => missing("destroy a key"),
-    // It has no key, so there is none to destroy.
+    // This vault has no keys, so every key counts as destroyed already.
     destroyed: (_, owners) => Effect.succeed(new Set(owners)),
     rotate: missing("wrap its keys anew")
   }

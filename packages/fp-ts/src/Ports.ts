@@ -130,7 +130,7 @@ export interface VaultPort {
     text: string
   ) => TaskEither<VaultUnavailable | OwnerErased, string>
   readonly destroy: (district: DistrictId, owner: Owner) => TaskEither<VaultUnavailable, void>
-  /** Those of the owners whose key was destroyed. Writes nothing. */
+  /** Returns those of the owners whose key was destroyed. Must not write anything. */
   readonly destroyed: (
     district: DistrictId,
     owners: ReadonlyArray<Owner>

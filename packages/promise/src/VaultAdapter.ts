@@ -48,7 +48,7 @@ export interface VaultAdapter {
     items: ReadonlyArray<{ readonly place: string; readonly sealed: SealedText }>,
     signal: AbortSignal
   ) => Promise<ReadonlyArray<string | undefined>>
-  /** Computes a message authentication code over a text: 22–200 visible ASCII characters. */
+  /** Computes a message authentication code over a text. The code has 22–200 visible ASCII characters. */
   readonly mac: (
     district: string,
     owners: readonly [string, ...ReadonlyArray<string>],

@@ -1,12 +1,14 @@
 /**
- * Anchors: heads of a district that are signed and stored away from the ledger.
+ * Anchors: signed heads of a district, stored in another place than the ledger. A head is the position and the hash of
+ * the last entry.
  *
- * Somebody who can write a store can rewrite its history and compute every hash again. Such a ledger is consistent in
- * itself. An anchor in another place shows what was replaced: its chain does not pass through the anchor. So keep anchors
- * where the people who write the ledger cannot change them, and keep the private key away from both.
+ * A person who can write to the store of a ledger can change its history and compute every hash again. The changed
+ * ledger contains no contradiction. But its hash chain does not contain the head in an earlier anchor, so the anchor
+ * shows that the history was changed. Therefore store anchors where the people who can write the ledger cannot change
+ * them. Keep the private key away from the ledger and from the anchors.
  *
- * The signature is Ed25519 (RFC 8032) over one JSON array without spaces: `"liulinhui/anchor/1"`, district, position, hash,
- * and time in milliseconds. So anybody can check it with this text and the public key.
+ * The signature is Ed25519 (RFC 8032) over one JSON array without spaces: `"liulinhui/anchor/1"`, district, position,
+ * hash, and time in milliseconds. So everyone can check an anchor with this text and the public key.
  */
 import { DistrictId } from "@liulinhui/core/Id"
 import { type Head, Ledger, type LedgerUnavailable } from "@liulinhui/core/Ledger"
@@ -30,7 +32,7 @@ import {
 import * as DueClock from "./DueClock.ts"
 
 /**
- * A signed head.
+ * A signed head of a district.
  *
  * @category models
  */
@@ -40,11 +42,11 @@ export const Anchor = Schema.Struct({
   district: DistrictId,
   position: Schema.Int.check(Schema.isGreaterThan(0)),
   hash: Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/, { expected: "64 lower-case hex digits" })),
-  /** When the head was signed: milliseconds since 1970-01-01T00:00Z. */
+  /** When the head was signed, in milliseconds since 1970-01-01T00:00Z. */
   at: Schema.Int,
-  /** The name of the public key: the first 16 hex digits of the SHA-256 of its DER encoding. */
+  /** The short name of the public key: the first 16 hex digits of the SHA-256 hash of its DER encoding. */
   key: Schema.String.check(Schema.isPattern(/^[0-9a-f]{16}$/, { expected: "16 lower-case hex digits" })),
-  /** 64 bytes in base64url. */
+  /** The signature: 64 bytes in base64url. */
   signature: Schema.String.check(Schema.isPattern(/^[\w-]{86}$/, { expected: "64 bytes in base64url" }))
 })
 
@@ -62,7 +64,7 @@ export class AnchorKeyInvalid extends Schema.TaggedError<AnchorKeyInvalid>()("An
 }
 
 /**
- * Signs heads. Its name is in every anchor.
+ * Signs heads with a private key. `key`, the short name of the public key, is in every anchor.
  *
  * @category models
  */
@@ -72,7 +74,7 @@ export interface Signer {
 }
 
 /**
- * Checks anchors with a public key.
+ * Checks the signatures of anchors with a public key.
  *
  * @category models
  */
@@ -90,7 +92,7 @@ const nameOf = (key: KeyObject): string =>
     .digest("hex")
     .slice(0, 16)
 
-/** The key in a text, if it is an Ed25519 key of that kind. */
+/** Reads a key from a text, if it is an Ed25519 key of the expected kind (private or public). */
 const keyOf = (
   expected: AnchorKeyInvalid["expected"],
   make: () => KeyObject
@@ -104,7 +106,8 @@ const keyOf = (
 }
 
 /**
- * Makes a new key pair in PEM encoding. The private key signs. The public key is enough to check.
+ * Makes a new key pair in PEM encoding. The private key is needed to sign anchors. The public key is enough to check
+ * them.
  *
  * @category keys
  */
@@ -117,7 +120,7 @@ export const generate = (): { readonly privateKey: Redacted.Redacted; readonly p
 }
 
 /**
- * A signer from a private key (PKCS #8, PEM).
+ * Makes a signer from a private key (PKCS #8, PEM).
  *
  * @category keys
  */
@@ -138,13 +141,14 @@ export const signer = (privateKey: Redacted.Redacted): Result.Result<Signer, Anc
   )
 
 /**
- * A verifier from a public key (SPKI, PEM).
+ * Makes a verifier from a public key (SPKI, PEM).
  *
  * @category keys
  */
 export const verifier = (publicKey: string): Result.Result<Verifier, AnchorKeyInvalid> =>
   Result.map(
-    // Node makes a public key of a private one. A private key has no place where anchors are only checked.
+    // Node can derive a public key from a private key. This is refused here, because a private key must not be in a
+    // place where anchors are only checked.
     keyOf("public", () =>
       createPublicKey({ key: publicKey.includes("PRIVATE") ? "" : publicKey, format: "pem" })
     ),
@@ -155,7 +159,7 @@ export const verifier = (publicKey: string): Result.Result<Verifier, AnchorKeyIn
   )
 
 /**
- * Signs the head of a district as the ledger has it now. None if the district has no entry.
+ * Signs the current head of a district. Returns `none` if the district has no entries.
  *
  * @example
  * ```ts
@@ -195,21 +199,24 @@ export const anchor = Effect.fnUntraced(function* (
 })
 
 /**
- * How the duty of {@link layerDuty} writes anchors.
+ * Options for the duty of {@link layerDuty}, which makes anchors at regular intervals.
  *
  * @category models
  */
 export interface DutyOptions<E> {
   readonly signer: Signer
-  /** Stores an anchor: in a file on another machine, in a webhook, in a mail. A failure is tried again in the next turn. */
+  /**
+   * Stores an anchor, for example in a file on another machine, or by sending it to a webhook or by mail. If this
+   * fails, the next round of the due clock tries again.
+   */
   readonly write: (anchor: Anchor) => Effect.Effect<unknown, E>
   /** The shortest time between two anchors of a district. Default: 1 day. */
   readonly every?: Duration.Input
 }
 
 /**
- * Has the due clocks above this layer anchor each district: once at the start, and then whenever the district has grown
- * and the time is over.
+ * Makes the due clocks above this layer sign the head of each district: once at the start, and later whenever the
+ * district has new entries and the time of `every` has passed.
  *
  * @category layers
  */

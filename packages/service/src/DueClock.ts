@@ -25,8 +25,8 @@ import { type DistrictUnknown, Governance, type StoreError } from "./Governance.
 import { dayAt } from "@liulinhui/core/Calendar"
 
 /**
- * A duty could not be done, for example because a file cannot be written or a service cannot be reached. The
- * clock tries again in the next round.
+ * A duty has failed, for example because a file cannot be written or a service cannot be reached. The clock tries again
+ * in the next round.
  *
  * @category errors
  */

@@ -1,4 +1,7 @@
-/** Reading a district needs no access to write keys, and an erasure is acknowledged only when its key is destroyed. */
+/**
+ * Tests two rules of erasures: reading a district needs no write access to the keys, and an erasure is acknowledged
+ * only after its key is destroyed.
+ */
 import { describe, expect, it } from "@effect/vitest"
 import { ResidentId } from "@liulinhui/core/Id"
 import { Ledger } from "@liulinhui/core/Ledger"
@@ -12,7 +15,7 @@ import * as TestClock from "effect/testing/TestClock"
 import { erase, submit } from "./flat.ts"
 import { district, document, nine, registry } from "./wanLiu.ts"
 
-/** A vault whose keys cannot be destroyed while `locked`. It counts how often it was asked to. */
+/** Makes a vault whose keys cannot be destroyed while `locked` is set. It counts the attempts to destroy a key. */
 const lockable = (honest: VaultShape) => {
   const state = { locked: false, asked: 0 }
   const vault: VaultShape = {
@@ -37,7 +40,10 @@ const lockable = (honest: VaultShape) => {
 const erased = "b1-101-1"
 const owner = ofResident(ResidentId.make(erased))
 
-/** Runs a story over one ledger and one vault. `process` runs an effect in a new process: nothing is in memory. */
+/**
+ * Runs a test over one ledger and one vault. `process` runs an effect with a new service, like a new process with
+ * nothing in memory.
+ */
 const story = <A, E>(
   tell: (world: {
     readonly state: { locked: boolean; asked: number }
@@ -90,7 +96,7 @@ describe("an erasure", () => {
           yield* process(Effect.flip(submit("committee", "e", erase(erased))))
           expect(yield* process(read)).toEqual([erased])
           expect(yield* vault.destroyed(district, [owner])).toEqual(new Set())
-          // Another request is not refused because of it.
+          // The unfinished erasure does not stop another request.
           yield* process(submit("committee", "e2", erase("b1-102-1")).pipe(Effect.flip))
           state.locked = false
           expect(yield* process(read)).toContain(erased)

@@ -373,7 +373,7 @@ export const vaultCases: ReadonlyArray<VaultCase> = [
       yield* sealOne(vault, district, [r1])
       yield* sealOne(vault, district, [r2])
       expect(yield* vault.destroyed(district, [])).toEqual(new Set())
-      // An owner who never had a key is not destroyed. The question does not change that.
+      // An owner who never had a key does not count as destroyed. This query must not change that.
       expect(yield* vault.destroyed(district, [r1, r2, r3])).toEqual(new Set())
       yield* sealOne(vault, district, [r3])
       yield* vault.destroy(district, r1)

@@ -180,7 +180,7 @@ interface Liar {
   readonly caughtBy: string
   readonly make: (address: string) => NotifierShape
   readonly receiver?: Effect.Effect<Receiver, never, Scope.Scope>
-  /** How long a case waits for this channel. Default: as long as for an honest one. */
+  /** The time limit for one case with this channel. Default: the same limit as for a correct channel. */
   readonly limit?: Duration.Input
 }
 

@@ -33,8 +33,8 @@ export interface Cell {
 /** All districts of a process: the stores that contain them, and the districts that are in memory. */
 export interface Districts {
   /**
-   * The positions of erasures whose keys this process could not destroy yet, by their owners. They are destroyed as soon as
-   * the vault can be written.
+   * The erasures whose keys this process could not destroy yet: the owner of each key, and the position of the erasure.
+   * The keys are destroyed as soon as the vault can be written.
    */
   readonly unfinished: Map<DistrictId, Map<Owner, number>>
   readonly ledger: LedgerShape
@@ -50,7 +50,9 @@ export interface Districts {
  */
 export const calmAgain = 16
 
-/** How long a command is decided again and again, in milliseconds, if other processes keep writing to the district. */
+/**
+ * How long the decision on one command is repeated while other processes append to the same district, in milliseconds.
+ */
 const patience = 10_000
 
 /** @param capacity how many districts are kept in memory. The least recently used one is dropped first. */
@@ -76,9 +78,10 @@ export const make = Effect.fnUntraced(function* (capacity: number) {
 })
 
 /**
- * Destroys the keys of erased owners that are not destroyed yet. The process that wrote an erasure may have ended before it
- * destroyed the key, so each reader looks. Usually the key is destroyed, and nothing is written. A failure is logged and
- * remembered, but does not fail the reader: reading a district needs no access to write keys.
+ * Destroys the keys of erased owners that still exist. The process that wrote an erasure may have ended before it
+ * destroyed the key. So every reader checks this. Usually the key is destroyed already, and nothing is written. If the
+ * destruction fails, this is logged and remembered, but the reader does not fail, because reading a district must not
+ * require write access to the keys.
  */
 const destroyLeft = Effect.fnUntraced(function* (
   { unfinished, vault }: Districts,
@@ -105,8 +108,8 @@ const destroyLeft = Effect.fnUntraced(function* (
 })
 
 /**
- * Destroys the keys of the erasures at the positions of a receipt, if that failed before. Fails if it fails again. Call it
- * before an erasure is acknowledged.
+ * If the keys for the erasures in a receipt could not be destroyed before, tries again, and fails if this fails too.
+ * Call this before an erasure is acknowledged to the caller.
  */
 export const finishErasures = Effect.fnUntraced(function* (
   { unfinished, vault }: Districts,
