@@ -15,10 +15,13 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { actor, commandId } from "./Acting.ts"
 import { batchLines } from "./BatchLines.ts"
+import { CommandFailed } from "./CommandFailed.ts"
+import { evidenceByCase, readSheet } from "./EvidenceSheet.ts"
 import { readJson } from "./JsonFile.ts"
 import { chosen, district, onLedger } from "./Ledgers.ts"
+import { say } from "./Say.ts"
 import { ledgerArgument } from "./Stores.ts"
-import { failed, speaker } from "./Words.ts"
+import { failed, language as languageAsked, speaker } from "./Words.ts"
 
 /** The option `--id`: the id of a batch. Default: a new id. */
 export const batchId = Flag.String("id").pipe(
@@ -43,31 +46,48 @@ export const batch = Command.make(
     cases: Argument.String("case").pipe(
       Argument.withDescription("The ids of the cases"),
       Argument.withSchema(CaseId),
-      Argument.atLeast(1)
+      Argument.atLeast(0)
     ),
     evidence: Flag.File("evidence", { mustExist: true }).pipe(
       Flag.withDescription("A JSON file with the evidence that the step requires, the same for every case"),
+      Flag.optional
+    ),
+    sheet: Flag.File("sheet", { mustExist: true }).pipe(
+      Flag.withDescription(
+        "A spreadsheet with a row for each case: a column “case”, and a column for each piece of evidence"
+      ),
       Flag.optional
     ),
     by: actor,
     id: batchId,
     district
   },
-  Effect.fn(function* ({ by, cases, district, evidence: file, id, ledger, step }) {
-    const evidence = Option.isSome(file) ? yield* readJson(file.value, Evidence) : undefined
+  Effect.fn(function* ({ by, cases, district, evidence: file, id, ledger, sheet, step }) {
+    const language = yield* languageAsked
+    const wrong = (word: "batch.both" | "batch.noCases") =>
+      Effect.fail(new CommandFailed({ exit: 2, message: say(language, word) }))
+    if (Option.isNone(sheet) && cases.length === 0) return yield* wrong("batch.noCases")
+    if (Option.isSome(sheet) && (cases.length > 0 || Option.isSome(file))) return yield* wrong("batch.both")
+    const rows = Option.isSome(sheet) ? yield* readSheet(sheet.value, language) : []
+    const same = Option.isSome(file) ? yield* readJson(file.value, Evidence) : undefined
     const { lines, refused } = yield* Effect.gen(function* () {
       const named = yield* chosen(district)
+      const own = Option.isNone(sheet)
+        ? new Map(cases.map((one) => [one, same]))
+        : yield* Effect.flatten(
+            Governance.use(({ read }) =>
+              read(named, (state) => evidenceByCase(sheet.value, rows, state, step, language))
+            )
+          )
       const each = yield* Batch.submit({
         district: named,
         id: Option.getOrElse(id, () => commandId("batch")),
         by,
-        cases,
-        request: (one) => ({
-          _tag: "TakeStep",
-          case: one,
-          step,
-          ...(evidence === undefined ? {} : { evidence })
-        })
+        cases: [...own.keys()],
+        request: (one) => {
+          const evidence = own.get(one)
+          return { _tag: "TakeStep", case: one, step, ...(evidence === undefined ? {} : { evidence }) }
+        }
       })
       const wordsOf = yield* speaker
       return yield* Governance.use(({ read }) =>

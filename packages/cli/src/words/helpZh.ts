@@ -45,6 +45,8 @@ export const helpZh: Readonly<Record<string, string>> = {
   "List the open cases, what is late or due first at the top": "在办事项，逾期和先到期的在前",
   "Show a case, or open one, take its steps, hand it over, transfer, merge, withdraw, reopen":
     "查看事项，或登记、办理、交办、转出、并案、撤销、重新办理",
+  "A spreadsheet with a row for each case: a column “case”, and a column for each piece of evidence":
+    "表格文件：每件事项一行，要有“事项”一列，每项材料一列",
   "Take one step on many cases": "对多件事项办理同一步",
   "Record visits, calls and other contacts": "登记走访、电话等联系",
   "Exclude somebody or a place from a coverage rule, or end that": "把某人或某处从覆盖要求中除外，或取消",

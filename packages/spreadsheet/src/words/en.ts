@@ -174,6 +174,10 @@ export const en: Catalogue = {
     "party-before-adult": '"{found}" is before the 18th birthday, {earliest}; check it',
 
     // ------------------------------------------------------------------------------------------------------- ballots
+    "no-key-column": 'there are no column names: a column "{column}" is needed',
+    "column-name-twice": 'two columns are called "{found}": rename one of them',
+    "no-key": 'this row has no "{key}"',
+    "key-twice": '"{found}" is in row {row} already',
     "no-ballot-header": "there are no column names of a ballot sheet: Poll, Owner and Opinion are needed",
     "ballot-of-other-poll": 'this row is of poll "{found}", not of "{poll}"',
     "ballot-without-opinion":

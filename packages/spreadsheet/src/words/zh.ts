@@ -135,6 +135,10 @@ export const zh = {
     "party-before-adult": "“{found}”早于年满十八岁之日 {earliest}，请核对",
 
     // ------------------------------------------------------------------------------------------------------- ballots
+    "no-key-column": "找不到列名：要有「{column}」一列",
+    "column-name-twice": "有两列都叫「{found}」，请改掉一个",
+    "no-key": "这一行没有填「{key}」",
+    "key-twice": "“{found}”与第 {row} 行重复",
     "no-ballot-header": "找不到表决票的表头：要有「表决编号」「业主编号」「意见」三列",
     "ballot-of-other-poll": "这一行是表决“{found}”的，不是“{poll}”的",
     "ballot-without-opinion": "没有写意见，别的格却填了；请写同意、反对或弃权，或把整行留空",

@@ -1,0 +1,178 @@
+/**
+ * Reads a plain table: rows below a row of column names. Use it for sheets that are not a roster, such as the evidence for a
+ * step on many cases. The caller says which names are its columns.
+ */
+import * as Effect from "effect/Effect"
+import * as Stream from "effect/Stream"
+import { unguard } from "./file/Formula.ts"
+import { type Item, isEmpty, letterOf, type RowItem, textOf } from "./file/Item.ts"
+import { type Limits, limits as usualLimits } from "./file/Limits.ts"
+import { items } from "./file/open.ts"
+import { problem, refusal, type SheetProblem, SheetRefused } from "./Problem.ts"
+import { normal } from "./roster/Columns.ts"
+
+/**
+ * One cell of a table that is not empty.
+ *
+ * @category models
+ */
+export interface TableCell {
+  /** The column name as the file has it. */
+  readonly column: string
+  /** The letters of the column, such as `C`. */
+  readonly letter: string
+  /** The content as text. A date is `2026-03-02`. */
+  readonly text: string
+}
+
+/**
+ * One row of a table, below the row of column names.
+ *
+ * @category models
+ */
+export interface TableRow {
+  /** The name of the sheet. Empty for a text file. */
+  readonly sheet: string
+  /** The number of the row, from 1, as a spreadsheet program shows it. */
+  readonly row: number
+  /** The cell in the key column. */
+  readonly key: TableCell
+  /** The other cells that are not empty, in the order of the columns. */
+  readonly cells: ReadonlyArray<TableCell>
+}
+
+/**
+ * Options for reading a table.
+ *
+ * @category models
+ */
+export interface TableOptions {
+  /** The name of the file in messages. */
+  readonly file: string
+  /** The possible names of the key column. Each row needs a value in it. The row with this name is the row of column names. */
+  readonly key: readonly [string, ...ReadonlyArray<string>]
+  readonly limits?: Partial<Limits>
+}
+
+interface Column {
+  readonly at: number
+  readonly name: string
+}
+
+class Reader {
+  readonly rows: Array<TableRow> = []
+  readonly problems: Array<SheetProblem> = []
+  readonly #options: TableOptions
+  readonly #keys: ReadonlySet<string>
+  readonly #seen = new Map<string, number>()
+  #sheet = ""
+  #key: Column | undefined
+  #columns: ReadonlyArray<Column> = []
+  #hasHeader = false
+
+  constructor(options: TableOptions) {
+    this.#options = options
+    this.#keys = new Set(options.key.map(normal))
+  }
+
+  take(item: Item): void {
+    if (item._tag === "Sheet") {
+      this.#sheet = item.name
+      this.#key = undefined
+    } else if (item._tag === "Row" && !item.cells.every(isEmpty)) {
+      if (this.#key === undefined) this.#header(item)
+      else this.#row(this.#key, item)
+    }
+  }
+
+  end(): void {
+    if (!this.#hasHeader) this.problems.push(problem("no-key-column", {}, { column: this.#options.key[0] }))
+  }
+
+  #header({ cells, row }: RowItem): void {
+    const columns = cells.flatMap((cell, at) => (isEmpty(cell) ? [] : [{ at, name: textOf(cell).trim() }]))
+    const key = columns.find(({ name }) => this.#keys.has(normal(name)))
+    if (key === undefined) return
+    this.#key = key
+    this.#columns = columns.filter((column) => column !== key)
+    this.#hasHeader = true
+    const names = new Set<string>()
+    for (const { at, name } of columns) {
+      if (names.has(normal(name))) {
+        this.problems.push(
+          problem("column-name-twice", { ...this.#place(row), letter: letterOf(at), found: name })
+        )
+      }
+      names.add(normal(name))
+    }
+  }
+
+  #row(key: Column, { cells, row }: RowItem): void {
+    const cellOf = ({ at, name }: Column): TableCell => ({
+      column: name,
+      letter: letterOf(at),
+      text: unguard(textOf(cells[at]).trim())
+    })
+    const own = cellOf(key)
+    const where = { ...this.#place(row), letter: own.letter, column: own.column, found: own.text }
+    if (own.text === "") {
+      this.problems.push(problem("no-key", where, { key: own.column }))
+      return
+    }
+    const first = this.#seen.get(own.text)
+    if (first !== undefined) {
+      this.problems.push(problem("key-twice", where, { row: first }))
+      return
+    }
+    this.#seen.set(own.text, row)
+    const others = this.#columns.filter(({ at }) => !isEmpty(cells[at]))
+    this.rows.push({ sheet: this.#sheet, row, key: own, cells: others.map(cellOf) })
+  }
+
+  #place(row: number) {
+    return { sheet: this.#sheet, row }
+  }
+}
+
+/**
+ * Reads the rows of a table, in the order of the file. Fails with all problems: no key column, two columns with one name, a
+ * row without a key, or two rows with the same key.
+ *
+ * @example
+ * ```ts
+ * import { readTable } from "@liulinhui/spreadsheet"
+ * import * as Effect from "effect/Effect"
+ * import { strict as assert } from "node:assert"
+ *
+ * const csv = "事项,清理说明\nclutter-1,已搬走\nclutter-2,\n"
+ * const rows = await Effect.runPromise(readTable(csv, { file: "done.csv", key: ["事项", "case"] }))
+ * assert.deepEqual(
+ *   rows.map(({ cells, key, row }) => [row, key.text, ...cells.map(({ column, text }) => `${column}=${text}`)]),
+ *   [
+ *     [2, "clutter-1", "清理说明=已搬走"],
+ *     [3, "clutter-2"]
+ *   ]
+ * )
+ * ```
+ * @category reading
+ */
+export const readTable = (
+  input: string | Uint8Array,
+  options: TableOptions
+): Effect.Effect<ReadonlyArray<TableRow>, SheetRefused> =>
+  Effect.suspend(() => {
+    const { file, limits } = options
+    const reader = new Reader(options)
+    const keys = new Set(options.key.map(normal))
+    const score = (cells: ReadonlyArray<string>): number =>
+      cells.some((cell) => keys.has(normal(cell))) ? 1 : 0
+    return items(input, { ...usualLimits, ...limits }, score).pipe(
+      Stream.runForEachArray((some) => Effect.sync(() => some.forEach((item) => reader.take(item)))),
+      Effect.mapError((wrong) => new SheetRefused({ file, problems: [wrong] })),
+      Effect.flatMap(() => {
+        reader.end()
+        const refused = refusal(file, reader.problems)
+        return refused === undefined ? Effect.succeed(reader.rows) : Effect.fail(refused)
+      })
+    )
+  })
