@@ -49,6 +49,7 @@ export const GapFact = Schema.Struct({
 })
 export interface GapFact extends Schema.Schema.Type<typeof GapFact> {}
 
+/** The figures of one coverage rule: before the period, now, by day and by building, and who is missing. */
 export const CoverageFact = Schema.Struct({
   rule: Schema.String,
   name: Text,
@@ -82,6 +83,7 @@ export interface CoverageFact extends Schema.Schema.Type<typeof CoverageFact> {}
 export const Sentence = Schema.Struct({ on: DayFromIso, text: Text })
 export interface Sentence extends Schema.Schema.Type<typeof Sentence> {}
 
+/** A case: its kind, its stage and place, and how it ended. `null` if there is no such value. */
 export const CaseFact = Schema.Struct({
   id: Schema.String,
   playbook: Schema.String,
@@ -145,6 +147,7 @@ export const BuildingFact = Schema.Struct({
 })
 export interface BuildingFact extends Schema.Schema.Type<typeof BuildingFact> {}
 
+/** A group: the branches that lead it, and the number of its open, closed and overdue cases. */
 export const GroupFact = Schema.Struct({
   id: Schema.String,
   name: Text,
@@ -164,6 +167,7 @@ const CalendarEndFact = Schema.Struct({
   year: Schema.Int
 })
 
+/** How many notices a notice rule sent in the period. */
 export const NoticeFact = Schema.Struct({ rule: Text, sent: Count })
 
 /**

@@ -26,10 +26,15 @@ export const slug: fc.Arbitrary<string> = fc
   )
   .map(([first, others]) => first + others)
 
+/** Tags: slugs of a few characters. */
 export const tag: fc.Arbitrary<Tag> = slug.map((text) => Tag.make(text))
+/** Ids of buildings: slugs of a few characters. */
 export const buildingId: fc.Arbitrary<BuildingId> = slug.map((text) => BuildingId.make(text))
+/** Ids of households: slugs of a few characters. */
 export const householdId: fc.Arbitrary<HouseholdId> = slug.map((text) => HouseholdId.make(text))
+/** Ids of residents: slugs of a few characters. */
 export const residentId: fc.Arbitrary<ResidentId> = slug.map((text) => ResidentId.make(text))
+/** Ids of actors: slugs of a few characters. */
 export const actorId: fc.Arbitrary<ActorId> = slug.map((text) => ActorId.make(text))
 
 const tags = fc.uniqueArray(tag, { maxLength: 3 })

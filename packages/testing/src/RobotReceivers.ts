@@ -59,8 +59,9 @@ const weCom = (): Wire => {
   }
 }
 
-/** The token and the secret of the imitated DingTalk robot. */
+/** The token of the imitated DingTalk robot. */
 export const dingTalkToken = "566cc69da782ec33e42542c6a1b2"
+/** The secret of the imitated DingTalk robot, with which messages are signed. */
 export const dingTalkSecret = "SECa1b2c3d4e5f60718293a4b5c6d7e8f90"
 
 const dingTalk = (): Wire => {
@@ -97,8 +98,9 @@ const dingTalk = (): Wire => {
   }
 }
 
-/** The address and the secret of the imitated Feishu robot. */
+/** The last part of the address of the imitated Feishu robot. */
 export const feishuHook = "7a1b2c3d-4e5f-4061-8293-a4b5c6d7e8f9"
+/** The secret of the imitated Feishu robot, with which messages are signed. */
 export const feishuSecret = "tGdVZ8mQ2sLrX4nB7kPw"
 
 const feishu = (): Wire => {

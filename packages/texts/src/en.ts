@@ -4,6 +4,7 @@
  */
 import type { Catalogue } from "./Catalogue.ts"
 
+/** The English catalogue. */
 export const en: Catalogue = {
   language: "en",
   locale: "en-GB",

@@ -34,6 +34,10 @@ export const reports = (): ReadonlyArray<ApiReport> => {
   }))
 }
 
+/** The declarations of a report that have no docstring. Every public name needs one. */
+export const undocumented = ({ text }: Pick<ApiReport, "text">): ReadonlyArray<string> =>
+  [...text.matchAll(/^\/\/ undocumented\n(?:\/\/ .*\n)*(.*)$/gm)].map(([, declaration = ""]) => declaration)
+
 /** How many lines of a difference are shown. The other lines are only counted. */
 const shownLines = 120
 
@@ -67,8 +71,13 @@ export const difference = ({ file, text }: ApiReport, folder: string = root): st
 }
 
 if (import.meta.main) {
-  for (const { file, text } of reports()) {
+  for (const each of reports()) {
+    const { file, text } = each
     writeFileSync(join(root, file), text)
     process.stdout.write(`${file}: ${text.split("\n")[4] ?? ""}\n`)
+    for (const declaration of undocumented(each)) {
+      process.exitCode = 1
+      process.stderr.write(`${file}: write a docstring for ${declaration}\n`)
+    }
   }
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
-import { difference, reports } from "../src/api.ts"
+import { difference, reports, undocumented } from "../src/api.ts"
 import { knownTypes, report } from "../src/apiReport.ts"
 
 /**
@@ -25,8 +25,13 @@ const planted = (files: Readonly<Record<string, string>>): string => {
 }
 
 describe("the public face", () => {
-  it.each(reports().map((each) => [each.file, each] as const))("is equal to the report in %s", (_, each) => {
+  const current = reports().map((each) => [each.file, each] as const)
+  it.each(current)("is equal to the report in %s", (_, each) => {
     expect(difference(each) ?? "up to date").toBe("up to date")
+  })
+
+  it.each(current)("has a docstring for every name in %s", (_, each) => {
+    expect(undocumented(each)).toEqual([])
   })
 
   it("is compared with the report: a missing report or a changed line is shown as a difference", () => {
@@ -73,6 +78,7 @@ describe("an API report", () => {
     expect(text).toContain("1 door, 2 names, 1 without a docstring, 1 experimental.")
     expect(text).toContain("// undocumented\nconst a: 1")
     expect(text).toContain("// @experimental\nconst b: 2")
+    expect(undocumented({ text })).toEqual(["const a: 1"])
   })
 
   it("shows a re-exported name under its new name", () => {

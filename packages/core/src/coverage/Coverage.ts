@@ -49,6 +49,7 @@ export interface Member {
   readonly place: Place
 }
 
+/** A member who is reached, with the proof. */
 export interface Reached extends Member {
   /**
    * The ledger positions of the entries that prove that the member was reached, in order. Empty if the rule requires a
@@ -58,6 +59,8 @@ export interface Reached extends Member {
   /** The first day on which this proof does not count any more. Missing if it counts permanently. */
   readonly lapses?: Day
 }
+
+/** A member who is not reached yet: a gap. */
 export interface Missing extends Member {
   /** The day of the last contact that would count if it were more recent, or if there were enough such contacts. */
   readonly last?: Day
@@ -67,6 +70,8 @@ export interface Missing extends Member {
    */
   readonly wants?: number
 }
+
+/** A member who is excluded from the rule on the day, and why. Excluded members are not counted. */
 export interface Excluded extends Member {
   readonly reason: ReasonId
   /** The ledger position of the entry that grants the exclusion. */
@@ -130,6 +135,7 @@ export interface Finding {
   readonly wants: number | undefined
 }
 
+/** Decides for one member of a population whether a rule counts the member as reached. */
 export type Judge = (thing: Thing) => Finding
 
 const later = (a: Day | undefined, b: Day | undefined): Day | undefined =>

@@ -10,6 +10,7 @@
 import * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
 
+/** How a field is personal: `sensitive` if the law protects it specially (PIPL Art. 28), otherwise `personal`. */
 export type Degree = "personal" | "sensitive"
 
 declare module "effect/Schema" {

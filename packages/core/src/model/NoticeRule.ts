@@ -49,6 +49,8 @@ export const argumentsOf = {
   "emergency-access": [...ofDistrict, "who"],
   "notice-undelivered": [...ofDistrict, "channel", "count"]
 } as const satisfies Readonly<Record<Happening, ReadonlyArray<string>>>
+
+/** The name of an argument that the text of a notice may use, such as `case`. See {@link argumentsOf}. */
 export type ArgumentName = (typeof argumentsOf)[Happening][number]
 
 /**

@@ -113,7 +113,11 @@ export interface Things {
   readonly cases: CaseFact
   readonly pairs: PairFact
 }
+
+/** The name of a population, such as `residents`. */
 export type Population = keyof Things
+
+/** A member of any population. */
 export type Thing = Things[Population]
 
 /** All populations, in a fixed order. A population is a set of people or things that selectors can search. */

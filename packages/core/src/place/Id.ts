@@ -11,27 +11,35 @@ const slug = Schema.String.check(
   })
 )
 
+/** The id of a district: a slug of 1–64 letters, digits and `- _ .`, such as `wan-liu`. All ids have this form. */
 export const DistrictId = slug.pipe(Schema.brand("DistrictId"))
 export type DistrictId = typeof DistrictId.Type
 
+/** The id of a Party branch in the model, such as `b3`. */
 export const BranchId = slug.pipe(Schema.brand("BranchId"))
 export type BranchId = typeof BranchId.Type
 
+/** The id of a neighbourhood group in the model, such as `g7`. */
 export const GroupId = slug.pipe(Schema.brand("GroupId"))
 export type GroupId = typeof GroupId.Type
 
+/** The id of a building in the registry, such as `b01`. */
 export const BuildingId = slug.pipe(Schema.brand("BuildingId"))
 export type BuildingId = typeof BuildingId.Type
 
+/** The id of a household in the registry, such as `b01-301`. It is not the number on the door, which is its `unit`. */
 export const HouseholdId = slug.pipe(Schema.brand("HouseholdId"))
 export type HouseholdId = typeof HouseholdId.Type
 
+/** The id of a resident in the registry. It must not be a name or a private number: it stays in the ledger permanently. */
 export const ResidentId = slug.pipe(Schema.brand("ResidentId"))
 export type ResidentId = typeof ResidentId.Type
 
+/** The id of an actor in the model: a person or a body that acts, and to whom notices are sent. */
 export const ActorId = slug.pipe(Schema.brand("ActorId"))
 export type ActorId = typeof ActorId.Type
 
+/** The id of a case. Its stream in the ledger is `case-` and this id. */
 export const CaseId = slug.pipe(Schema.brand("CaseId"))
 export type CaseId = typeof CaseId.Type
 

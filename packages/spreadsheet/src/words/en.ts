@@ -1,6 +1,7 @@
 /** All words of this package in English. */
 import type { Catalogue } from "./Catalogue.ts"
 
+/** The English words: messages about files, and the names of sheets and columns. */
 export const en: Catalogue = {
   language: "en",
   locale: "en-GB",
