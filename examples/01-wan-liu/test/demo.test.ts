@@ -270,7 +270,7 @@ describe("the demo", () => {
       for (const entry of opened) {
         Result.getOrThrow(District.apply(district, entry))
         const state = Result.match(noticeOf(district, clutter), {
-          onFailure: (why) => why,
+          onFailure: ({ reason }) => reason,
           onSuccess: ({ until }) => (typeof until === "number" ? `until ${Day.toIso(until)}` : "to be served")
         })
         if (told.at(-1) !== state) told.push(state)

@@ -2,14 +2,15 @@
  * Dead letters: notices that could not be delivered. A person reads the cause of the failure. Then the person puts the
  * notice back into the queue, or drops it with a reason. A dropped letter is kept, with its reason.
  */
+import { asWritten, TaggedError } from "@liulinhui/core/Failure"
 import type { DistrictId } from "@liulinhui/core/Id"
 import { Ledger, type LedgerUnavailable } from "@liulinhui/core/Ledger"
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
-import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as PersistedQueue from "effect/persistence/PersistedQueue"
+import * as Schema from "effect/Schema"
 import { type DeadLetter, openQueue, Outbox, queueId, queueOf } from "./Outbox.ts"
 
 /**
@@ -17,14 +18,12 @@ import { type DeadLetter, openQueue, Outbox, queueId, queueOf } from "./Outbox.t
  *
  * @category errors
  */
-export class LetterUnknown extends Data.TaggedError("LetterUnknown")<{
-  readonly district: DistrictId
-  readonly key: string
-}> {
-  override get message(): string {
-    return `no dead letter "${this.key}" waits in district "${this.district}": list the dead letters to see their keys`
-  }
-}
+export class LetterUnknown extends TaggedError<LetterUnknown>()(
+  "LetterUnknown",
+  { district: asWritten<DistrictId>(), key: Schema.String },
+  ({ district, key }) =>
+    `no dead letter "${key}" waits in district "${district}": list the dead letters to see their keys`
+) {}
 
 /**
  * The operations on dead letters. They fail with `LetterUnknown` if no such letter waits for a decision.

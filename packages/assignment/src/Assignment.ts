@@ -19,7 +19,7 @@
 export { fromMatrix, solveMatrix } from "./Matrix.ts"
 export type { Bounds, MatrixOptions, MatrixRefusal } from "./Matrix.ts"
 export { canonical, isUnique } from "./Optima.ts"
-export { largestCost } from "./Problem.ts"
+export { AssignmentRefused, largestCost } from "./Problem.ts"
 export type {
   Allowed,
   Assignment,

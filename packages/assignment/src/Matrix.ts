@@ -2,7 +2,14 @@
 import * as Result from "effect/Result"
 import { solvePlainRows } from "./internal/Full.ts"
 import type { Rows } from "./internal/Rows.ts"
-import { type Assignment, type Costs, largestCost, type Reasons, type Refusal, type Side } from "./Problem.ts"
+import {
+  type Assignment,
+  AssignmentRefused,
+  type Costs,
+  largestCost,
+  type Refusal,
+  type Side
+} from "./Problem.ts"
 import type { Solution } from "./Problem.ts"
 import { solve } from "./Solve.ts"
 
@@ -83,9 +90,12 @@ const fullProblem = (matrix: Rows, frame: Frame): Assignment | undefined => {
 }
 
 /** The problem of any matrix, also with forbidden pairs, or all reasons why the matrix is invalid. */
-const looseProblem = (matrix: Rows, frame: Frame): Result.Result<Assignment, Reasons<MatrixRefusal>> => {
+const looseProblem = (
+  matrix: Rows,
+  frame: Frame
+): Result.Result<Assignment, AssignmentRefused<MatrixRefusal>> => {
   const [first, ...others] = refusalsOf(matrix)
-  if (first !== undefined) return Result.fail([first, ...others])
+  if (first !== undefined) return Result.fail(new AssignmentRefused([first, ...others]))
   const start = new Int32Array(frame.rows.count + 1)
   const column: Array<number> = []
   const costs: Array<number> = []
@@ -123,7 +133,7 @@ const looseProblem = (matrix: Rows, frame: Frame): Result.Result<Assignment, Rea
 export const fromMatrix = (
   matrix: Rows,
   { columns, mostPairs = false, rows }: MatrixOptions = {}
-): Result.Result<Assignment, Reasons<MatrixRefusal>> => {
+): Result.Result<Assignment, AssignmentRefused<MatrixRefusal>> => {
   const height = matrix.length
   const width = matrix[0]?.length ?? 0
   const frame: Frame = {
@@ -150,7 +160,9 @@ export const fromMatrix = (
  * ```
  * @category operations
  */
-export const solveMatrix = (matrix: Rows): Result.Result<Solution, Reasons<MatrixRefusal | Refusal>> => {
+export const solveMatrix = (
+  matrix: Rows
+): Result.Result<Solution, AssignmentRefused<MatrixRefusal | Refusal>> => {
   const plan = solvePlainRows(matrix)
   return plan === undefined ? Result.flatMap(fromMatrix(matrix), solve) : Result.succeed(plan)
 }

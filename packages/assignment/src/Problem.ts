@@ -122,3 +122,29 @@ export type Refusal =
    * exactly.
    */
   | { readonly _tag: "ProblemTooLarge"; readonly largest: number; readonly limit: number }
+
+/** A reason in words: `Shortfall {"side":"rows", …}`. */
+const inWords = ({ _tag, ...fields }: { readonly _tag: string }): string => {
+  const details = JSON.stringify(fields)
+  return details === "{}" ? _tag : `${_tag} ${details.length > 300 ? `${details.slice(0, 300)}…` : details}`
+}
+
+/**
+ * A problem has no solution, or is not a valid problem. `reasons` has every reason as tagged data.
+ *
+ * @category errors
+ */
+export class AssignmentRefused<out Reason extends { readonly _tag: string } = Refusal> extends Error {
+  readonly _tag = "AssignmentRefused"
+  override readonly name = "AssignmentRefused"
+  readonly reasons: Reasons<Reason>
+
+  constructor(reasons: Reasons<Reason>) {
+    super()
+    this.reasons = reasons
+  }
+
+  override get message(): string {
+    return `the assignment has no solution: ${this.reasons.map(inWords).join("; ")}. Mend the problem and solve it again`
+  }
+}

@@ -6,7 +6,7 @@ import { refusalsOf } from "./internal/Limits.ts"
 import { listed, marked, type Net, netOf, pairCount, totalOf } from "./internal/Net.ts"
 import { solveNet } from "./internal/OneGoal.ts"
 import { shortfallOf } from "./internal/Shortfall.ts"
-import type { Assignment, Costs, Prices, Reasons, Refusal, Solution } from "./Problem.ts"
+import { type Assignment, AssignmentRefused, type Costs, type Prices, type Solution } from "./Problem.ts"
 
 /**
  * The costs of all goals in order. If a problem requires the most pairs, this is the first goal, and each pair costs
@@ -61,17 +61,17 @@ interface Open {
  * ```
  * @category operations
  */
-export const solve = (problem: Assignment): Result.Result<Solution, Reasons<Refusal>> => {
+export const solve = (problem: Assignment): Result.Result<Solution, AssignmentRefused> => {
   const plain = solvePlain(problem)
   if (plain !== undefined) return Result.succeed(plain)
   const [first, ...others] = refusalsOf(problem)
-  if (first !== undefined) return Result.fail([first, ...others])
+  if (first !== undefined) return Result.fail(new AssignmentRefused([first, ...others]))
   const net = netOf(problem)
   const goals = goalsOf(problem)
   const [only] = goals
   if (goals.length === 1 && only !== undefined) {
     const answer = solveNet(net, only)
-    if ("wanting" in answer) return Result.fail([shortfallOf(net, answer)])
+    if ("wanting" in answer) return Result.fail(new AssignmentRefused([shortfallOf(net, answer)]))
     const { column, prices, row } = answer
     return Result.succeed({ row, column, totals: [totalOf(net, only, row, column)], prices: [prices] })
   }
@@ -80,7 +80,7 @@ export const solve = (problem: Assignment): Result.Result<Solution, Reasons<Refu
   let open: Open = { net }
   for (const costs of goals) {
     const answer = solveNet(open.net, openCosts(costs, open.place))
-    if ("wanting" in answer) return Result.fail([shortfallOf(open.net, answer)])
+    if ("wanting" in answer) return Result.fail(new AssignmentRefused([shortfallOf(open.net, answer)]))
     proofs.push(answer.prices)
     const now = marked(open.net, answer.row, answer.column)
     for (let a = 0; a < now.length; a++) {

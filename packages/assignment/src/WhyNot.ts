@@ -112,7 +112,7 @@ export const whyNot = (problem: Assignment, plan: Solution, pair: Pair): WhyNot 
   const inCommon = Int32Array.from(net.column, (_, a) => (has.has(a) ? -1 : 0))
   const rest = restOf(problem, net, pair, at, inCommon)
   const solved = solve(rest)
-  if (Result.isFailure(solved)) return { _tag: "Impossible", reasons: solved.failure, rest }
+  if (Result.isFailure(solved)) return { _tag: "Impossible", reasons: solved.failure.reasons, rest }
   const solution = solved.success
   const others = Array.from({ length: solution.row.length }, (_, k) => ({
     row: solution.row[k] ?? 0,

@@ -193,7 +193,7 @@ describe("checking an assignment", () => {
       )
     )
     const result = Assignment.solve(short)
-    const [reason] = Result.isFailure(result) ? result.failure : []
+    const [reason] = Result.isFailure(result) ? result.failure.reasons : []
     expect(reason).toEqual({
       _tag: "Shortfall",
       side: "rows",

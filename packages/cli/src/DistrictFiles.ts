@@ -4,6 +4,7 @@
  * file and its line or row.
  */
 import type { Day } from "@liulinhui/core/Day"
+import { TaggedError } from "@liulinhui/core/Failure"
 import { checkBuildings, type Model, read as readModel } from "@liulinhui/core/Model"
 import * as Registry from "@liulinhui/core/Registry"
 import {
@@ -18,10 +19,10 @@ import { sixHearts } from "@liulinhui/six-hearts"
 import { readRegistry, type RegistrySheet } from "@liulinhui/spreadsheet"
 import type { Language } from "@liulinhui/core/Text"
 import { Texts } from "@liulinhui/texts"
-import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import { language as asked } from "./Words.ts"
 
 /** The built-in models that a model file may extend. */
@@ -39,13 +40,11 @@ export interface DistrictFiles {
  *
  * @category errors
  */
-export class FilesRefused extends Data.TaggedError("FilesRefused")<{
-  readonly lines: ReadonlyArray<string>
-}> {
-  override get message(): string {
-    return this.lines.join("\n")
-  }
-}
+export class FilesRefused extends TaggedError<FilesRefused>()(
+  "FilesRefused",
+  { lines: Schema.Array(Schema.String) },
+  ({ lines }) => lines.join("\n")
+) {}
 
 const readFile = (path: string, language: Language) =>
   FileSystem.FileSystem.use((files) => files.readFile(path)).pipe(
@@ -76,7 +75,7 @@ const modelOf = (
     Result.mapBoth(readModel(file.document), {
       onSuccess: (model) => ({ file, model }),
       // The cast is safe: a refused model has at least one problem.
-      onFailure: (problems) => refusal(file, problems) as ModelFileRefused
+      onFailure: ({ problems }) => refusal(file, problems) as ModelFileRefused
     })
   )
 

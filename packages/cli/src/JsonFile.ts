@@ -19,6 +19,8 @@ export const readJson = Effect.fnUntraced(function* <S extends Schema.Constraint
   const found = Document.reader(schema)(parsed.success)
   if (Result.isSuccess(found)) return found.success
   return yield* new CommandFailed({
-    message: found.failure.map(({ message, path }) => `${file}: ${formatPath(path)}: ${message}`).join("\n")
+    message: found.failure.problems
+      .map(({ message, path }) => `${file}: ${formatPath(path)}: ${message}`)
+      .join("\n")
   })
 })

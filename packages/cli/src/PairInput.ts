@@ -4,7 +4,7 @@
  * with its row and column or its path.
  */
 import * as Assignment from "@liulinhui/assignment"
-import { StrictReader as Document, formatPath } from "@liulinhui/core/Problem"
+import { DocumentRefused, StrictReader as Document, formatPath } from "@liulinhui/core/Problem"
 import { PairRef, Plan, Problem } from "@liulinhui/core/Pairing"
 import type { BranchId, GroupId } from "@liulinhui/core/Id"
 import type { Texts } from "@liulinhui/texts"
@@ -101,9 +101,9 @@ const readJson = (file: string) =>
     )
   )
 
-const decoded = <A>(file: string, result: Result.Result<A, ReturnType<typeof Document.problems>>) =>
+const decoded = <A>(file: string, result: Result.Result<A, DocumentRefused>) =>
   Effect.fromResult(
-    Result.mapError(result, (problems) =>
+    Result.mapError(result, ({ problems }) =>
       fail(problems.map(({ message, path }) => `${file}: ${formatPath(path)}: ${message}`))
     )
   )
@@ -153,7 +153,7 @@ const matrixOf = Effect.fnUntraced(function* (
       ...(rows === undefined ? {} : { rows }),
       ...(columns === undefined ? {} : { columns })
     })
-  ).pipe(Effect.mapError((refusals) => fail(refusals.map((refusal) => wording(of, file, refusal)))))
+  ).pipe(Effect.mapError(({ reasons }) => fail(reasons.map((refusal) => wording(of, file, refusal)))))
   return { _tag: "Matrix", objective, assignment } satisfies Matrix
 })
 
@@ -295,7 +295,8 @@ const unknownKeys = (plan: unknown, known: object, knownOfPair: object): Readonl
 // Reads a plan that was made elsewhere. It may have more fields than the schema. The answer lists them as not checked.
 const lenient = <S extends Schema.ConstraintDecoder<unknown>>(schema: S) => {
   const decode = Schema.decodeUnknownResult(schema, { errors: "all" })
-  return (input: unknown) => Result.mapError(decode(input), (error) => Document.problems(error.issue))
+  return (input: unknown) =>
+    Result.mapError(decode(input), ({ issue }) => new DocumentRefused({ problems: Document.problems(issue) }))
 }
 const readMatrixPlan = lenient(MatrixPlan)
 const readPlan = lenient(Plan)

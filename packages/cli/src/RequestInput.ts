@@ -3,7 +3,7 @@
  * then decoded with the schema of the request. All mistakes are found at once, each with its path, in the language of
  * the user.
  */
-import { make, nearest, type Problem } from "@liulinhui/core/Problem"
+import { type DocumentRefused, make, nearest, type Problem, refuse } from "@liulinhui/core/Problem"
 import type { Request } from "@liulinhui/core/Governance"
 import type { Language } from "@liulinhui/core/Text"
 import * as Result from "effect/Result"
@@ -280,7 +280,7 @@ export const read = (
   tag: RequestTag,
   draft: Draft,
   language: Language
-): Result.Result<Request, ReadonlyArray<Problem>> => {
+): Result.Result<Request, DocumentRefused> => {
   const { _tag: written, ...rest } = draft
   const fields = fieldsOf(tag)
   const other =
@@ -302,7 +302,7 @@ export const read = (
     ...(Result.isFailure(decoded) ? problemsOf(decoded.failure.issue, draft, fields, language) : [])
   ]
   return Result.isFailure(decoded) || mistakes.length > 0
-    ? Result.fail(mistakes)
+    ? refuse(mistakes)
     : // The cast is safe: the schema decodes a request.
       Result.succeed(decoded.success as Request)
 }

@@ -95,7 +95,7 @@ const requestOf = Effect.fnUntraced(function* (writing: Writing, district: Distr
   const written = fill(draft, fields, flags, { readValue: (name, text) => values(name, text) })
   const filled = yield* governance.read(district, ({ registry }) => withIds(written, registry))
   const request = read(tag, filled, language)
-  const all = [...problems, ...(Result.isFailure(request) ? request.failure : [])]
+  const all = [...problems, ...(Result.isFailure(request) ? request.failure.problems : [])]
   return Result.isFailure(request) || problems.length > 0 ? yield* mistaken(writing, all) : request.success
 })
 
@@ -150,7 +150,7 @@ const dryRun = Effect.fnUntraced(function* (writing: Writing, district: District
       return "not allowed"
     }
     return Result.mapBoth(decide({ district: state, model, actor, on: today }, request), {
-      onFailure: (reasons) => ({ reasons, words: reasonWords(state, request, reasons, language) }),
+      onFailure: ({ reasons }) => ({ reasons, words: reasonWords(state, request, reasons, language) }),
       onSuccess: (changes) => ({ changes, told: wouldLines(state, request, changes, language) })
     })
   })

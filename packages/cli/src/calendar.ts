@@ -109,7 +109,7 @@ const readNotice = Effect.fnUntraced(function* (file: string, year: number) {
   const notice = readHolidayNotice(text.success)
   if (Result.isFailure(notice)) {
     const of = yield* words
-    const lines = notice.failure.map((problem) => problemLine(of, problem)).join("\n")
+    const lines = notice.failure.problems.map((problem) => problemLine(of, problem)).join("\n")
     return yield* new CommandFailed({ message: of.say("phrase.named", { name: file, value: lines }) })
   }
   if (notice.success.year !== year) {

@@ -274,7 +274,7 @@ const round = Command.make(
         if (problem.walkers.length === 0) return yield* failed("cli.coverage.nobody")
         const round = yield* Effect.fromResult(nextRound(problem)).pipe(
           Effect.mapError(
-            (reasons) =>
+            ({ reasons }) =>
               new CommandFailed({ message: reasons.map((reason) => matrixRefusal(words, reason)).join("\n") })
           )
         )

@@ -30,7 +30,7 @@ const previewLines = (
   previews: ReadonlyArray<Migration.Preview>
 ): ReturnType<typeof batchLines> => ({
   lines: previews.map(({ case: id, from, outcome }) => {
-    if (Result.isFailure(outcome)) return refusedLine(words, district, id, outcome.failure)
+    if (Result.isFailure(outcome)) return refusedLine(words, district, id, outcome.failure.reasons)
     const { due, provisional, stage, version } = outcome.success
     // The name of a stage, from the version of the playbook that the case uses now or would use.
     const called = (at: StageId, on: number): string => {

@@ -73,7 +73,7 @@ const printJson = (value: unknown) => Console.log(JSON.stringify(value, null, 2)
 
 const solved = ({ names, words }: Speech, problem: Problem) =>
   Effect.fromResult(solve(problem)).pipe(
-    Effect.mapError((reasons) => refused(...reasons.map((reason) => Reason.say(words, reason, names))))
+    Effect.mapError(({ reasons }) => refused(...reasons.map((reason) => Reason.say(words, reason, names))))
   )
 
 /** Converts an answer to JSON. A plan inside it has the same format as every plan. */
@@ -201,7 +201,7 @@ const bareFlaw = Effect.fnUntraced(function* (speech: Speech, problem: Problem, 
 const solvedMatrix = (words: Texts.Words, { assignment, doubt }: Matrix) => {
   const solved = Assignment.solve(assignment)
   const reasons = Result.isFailure(solved)
-    ? solved.failure.map((refusal) => matrixRefusal(words, refusal))
+    ? solved.failure.reasons.map((refusal) => matrixRefusal(words, refusal))
     : []
   const all = doubt === undefined ? reasons : [...reasons, doubt]
   return all.length > 0 || Result.isFailure(solved)

@@ -44,7 +44,7 @@ export const printNotice = Command.make(
       Effect.flatMap((which) => Governance.use(({ read }) => read(which, (state) => noticeOf(state, id)))),
       onLedger(ledger)
     )
-    if (Result.isFailure(notice)) return yield* failed(`cli.print.${notice.failure}`, { case: id })
+    if (Result.isFailure(notice)) return yield* failed(`cli.print.${notice.failure.reason}`, { case: id })
     yield* page(out, noticePage(notice.success, yield* language, { texts: yield* Texts.Current }))
   })
 ).pipe(Command.withDescription("Write a household's self-rectification notice as a page of A4"))

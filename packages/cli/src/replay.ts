@@ -42,7 +42,7 @@ const usage = (message: string) => new CommandFailed({ exit: 2, message })
 const storyOf = Effect.fnUntraced(function* (file: string, language: Language) {
   const read = readStory(yield* parseText(file, yield* readText(file, language), language))
   if (Result.isSuccess(read)) return read.success
-  const lines = read.failure.map(
+  const lines = read.failure.problems.map(
     (problem) => `${file}: ${formatPath(problem.path)}: ${problemWords(problem, language)}`
   )
   return yield* usage(lines.join("\n"))

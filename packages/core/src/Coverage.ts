@@ -41,6 +41,7 @@ export {
 } from "./coverage/Counts.ts"
 export {
   Certificate,
+  CertificateMalformed,
   type Head,
   type Mismatch,
   type RuleWording,

@@ -2,10 +2,10 @@
  * Requests to a district: which requests there are, who may make them, and how they are decided. The functions are
  * pure: they store nothing.
  */
-export { Request, type Requests, read, tagIn } from "./governance/Request.ts"
+export { Request, RequestTag, type Requests, read, tagIn } from "./governance/Request.ts"
 export { authorityRules, mayAsk } from "./governance/Authority.ts"
 export { decide, keptRefusal, lapse, receive } from "./governance/Decide.ts"
-export { type Asking, type Change, type Reason } from "./governance/Decision.ts"
+export { type Asking, type Change, Reason } from "./governance/Decision.ts"
 export { type Offers, offers } from "./governance/Offers.ts"
 export * as OwnCommands from "./governance/OwnCommands.ts"
 export {

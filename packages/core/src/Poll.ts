@@ -6,7 +6,7 @@ export {
   type BallotReason,
   type Elector,
   type Fewest,
-  type NoTerms,
+  NoTerms,
   Opinion,
   OwnerKey,
   type Poll,

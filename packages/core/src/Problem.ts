@@ -1,5 +1,5 @@
 /** Problems (mistakes) in a document, each with its path, and readers that report all problems at once. */
-export { type Problem, formatPath, make } from "./kernel/Problem.ts"
+export { DocumentRefused, Problem, format, formatPath, make, refuse } from "./kernel/Problem.ts"
 export { reader } from "./kernel/StrictReader.ts"
 export * as StrictReader from "./kernel/StrictReader.ts"
 export { nearest } from "./kernel/Nearest.ts"

@@ -5,6 +5,7 @@ export {
   Question,
   type QuestionNotAllowed,
   type QuestionRefusal,
+  QuestionTag,
   answer,
   ask,
   inquiries,

@@ -4,12 +4,14 @@
  */
 export {
   type AnyRule,
+  DecisionRefused,
   type Reasons,
   type Rule,
   type Statement,
   type Tagged,
   makeFor,
   objections,
+  refuseAll,
   verdict
 } from "./kernel/Rule.ts"
 export { type Decider, replay } from "./kernel/Decider.ts"

@@ -6,12 +6,14 @@
  * - A defect makes the `Task` reject, and a rejection becomes a defect.
  * - An interruption makes the `Task` reject with {@link Interrupted}, and such a rejection becomes an interruption.
  */
-import type { Reasons } from "@liulinhui/core/Rule"
+import type { DecisionRefused, Reasons, Tagged } from "@liulinhui/core/Rule"
+import { TaggedError } from "@liulinhui/core/Failure"
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as EffectOption from "effect/Option"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import * as E from "fp-ts/lib/Either.js"
 import * as O from "fp-ts/lib/Option.js"
 import type { ReadonlyNonEmptyArray } from "fp-ts/lib/ReadonlyNonEmptyArray.js"
@@ -22,15 +24,14 @@ import type { TaskEither } from "fp-ts/lib/TaskEither.js"
  *
  * @category interruption
  */
-export class Interrupted extends Error {
-  readonly _tag = "Interrupted"
-
-  /** @param cause the reason of the signal, if a signal interrupted it */
-  constructor(cause?: unknown) {
-    super("the task was interrupted", cause === undefined ? {} : { cause })
-    this.name = this._tag
-  }
-}
+export class Interrupted extends TaggedError<Interrupted>()(
+  "Interrupted",
+  {
+    /** The reason of the signal, if a signal interrupted the task. */
+    cause: Schema.optionalKey(Schema.Defect())
+  },
+  () => "the task was interrupted"
+) {}
 
 /** @category options */
 export const optionToFp = <A>(self: EffectOption.Option<A>): O.Option<A> =>
@@ -61,9 +62,10 @@ export const reasonsFromFp = <Reason>(self: ReadonlyNonEmptyArray<Reason>): Reas
 ]
 
 /** Converts a decision. Its reasons become a non-empty array. @category results */
-export const decisionToFp = <A, Reason>(
-  self: Result.Result<A, Reasons<Reason>>
-): E.Either<ReadonlyNonEmptyArray<Reason>, A> => E.mapLeft(reasonsToFp<Reason>)(resultToFp(self))
+export const decisionToFp = <A, Reason extends Tagged>(
+  self: Result.Result<A, DecisionRefused<Reason>>
+): E.Either<ReadonlyNonEmptyArray<Reason>, A> =>
+  E.mapLeft(({ reasons }: DecisionRefused<Reason>) => reasonsToFp(reasons))(resultToFp(self))
 
 /** Converts an exit. Throws the defect, or {@link Interrupted}, if there is no typed result. @category exits */
 export const exitToFp = <A, Failure>(
@@ -74,7 +76,8 @@ export const exitToFp = <A, Failure>(
   const { cause } = self
   const failure = Cause.findErrorOption(cause)
   if (EffectOption.isSome(failure)) return E.left(failure.value)
-  if (!Cause.hasDies(cause) && Cause.hasInterrupts(cause)) throw new Interrupted(signal?.reason)
+  if (!Cause.hasDies(cause) && Cause.hasInterrupts(cause))
+    throw new Interrupted(signal?.reason === undefined ? {} : { cause: signal.reason })
   throw Cause.squash(cause)
 }
 

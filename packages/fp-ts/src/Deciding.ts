@@ -18,7 +18,7 @@ import {
   type Request
 } from "@liulinhui/core/Governance"
 import type { Day } from "@liulinhui/core/Day"
-import { type Problem } from "@liulinhui/core/Problem"
+import type { DocumentRefused, Problem } from "@liulinhui/core/Problem"
 import { type Model, read as readModel } from "@liulinhui/core/Model"
 import type { ActorId, CaseId } from "@liulinhui/core/Id"
 import type * as Schema from "effect/Schema"
@@ -44,7 +44,7 @@ const unreadable: Problem = { path: [], code: "malformed", message: "this is not
 export const model = (document: Schema.Json): E.Either<ReadonlyNonEmptyArray<Problem>, Model> =>
   E.mapLeft(
     // If the reader fails, it returns at least one problem.
-    (problems: ReadonlyArray<Problem>) =>
+    ({ problems }: DocumentRefused) =>
       O.getOrElse((): ReadonlyNonEmptyArray<Problem> => [unreadable])(fromReadonlyArray(problems))
   )(resultToFp(readModel(document)))
 

@@ -2,7 +2,7 @@
  * Computes which Party branch should lead which self-governance group. Returns the exact optimum, or every reason why
  * no pairing is possible.
  */
-import { StrictReader, type Problem as Mistake } from "@liulinhui/core/Problem"
+import { type DocumentRefused, StrictReader, type Problem as Mistake } from "@liulinhui/core/Problem"
 import {
   type Flaw,
   verify as verifyPlan,
@@ -27,7 +27,7 @@ const read = StrictReader.reader(Problem)
  * @category constructors
  */
 export const problem = (input: unknown): E.Either<ReadonlyNonEmptyArray<Mistake>, Problem> =>
-  E.mapLeft(mistakesOf)(resultToFp(read(input)))
+  E.mapLeft(({ problems }: DocumentRefused) => mistakesOf(problems))(resultToFp(read(input)))
 
 const unreadable: Mistake = { path: [], code: "malformed", message: "this is not a pairing problem" }
 

@@ -120,8 +120,8 @@ describe("the types", () => {
     expectTypeOf(Convert.resultFromFp<"no", number>).returns.toEqualTypeOf<Result.Result<number, "no">>()
     expectTypeOf(Convert.optionToFp<number>).returns.toEqualTypeOf<O.Option<number>>()
     expectTypeOf(Convert.effectToFp<number, "no">).returns.toEqualTypeOf<TaskEither<"no", number>>()
-    expectTypeOf(Convert.decisionToFp<number, "no">).returns.toEqualTypeOf<
-      E.Either<ReadonlyNonEmptyArray<"no">, number>
+    expectTypeOf(Convert.decisionToFp<number, { readonly _tag: "No" }>).returns.toEqualTypeOf<
+      E.Either<ReadonlyNonEmptyArray<{ readonly _tag: "No" }>, number>
     >()
   })
 })

@@ -29,7 +29,7 @@ describe("a pairing", () => {
         const core = solve(problem)
         expect(E.isRight(own)).toBe(Result.isSuccess(core))
         expect(E.isRight(own) ? own.right : own.left).toEqual(
-          Result.isSuccess(core) ? core.success : core.failure
+          Result.isSuccess(core) ? core.success : core.failure.reasons
         )
         const isProven = E.isRight(own) && O.isNone(Pairing.verify(problem)(own.right))
         expect(isProven || (E.isLeft(own) && own.left.length > 0)).toBe(true)

@@ -1,4 +1,5 @@
 /** A mistake in a model file: its line and column, what was found, what was expected, and what to do about it. */
+import { TaggedError } from "@liulinhui/core/Failure"
 import { formatPath, type Problem } from "@liulinhui/core/Problem"
 import * as Schema from "effect/Schema"
 
@@ -51,11 +52,11 @@ export const formatProblem = (self: FileProblem): string => {
  *
  * @category errors
  */
-export class ModelFileRefused extends Schema.TaggedError<ModelFileRefused>()("ModelFileRefused", {
-  file: Schema.String,
-  problems: Schema.NonEmptyArray(FileProblem)
-}) {
-  override get message(): string {
-    return this.problems.map(formatProblem).join("\n")
-  }
-}
+export class ModelFileRefused extends TaggedError<ModelFileRefused>()(
+  "ModelFileRefused",
+  {
+    file: Schema.String,
+    problems: Schema.NonEmptyArray(FileProblem)
+  },
+  ({ problems }) => problems.map(formatProblem).join("\n")
+) {}

@@ -2,9 +2,9 @@
  * The errors of the operations. Every error is an `Error` with a tag in `_tag` and a sentence in `message`. The errors
  * of the ports are those of `@liulinhui/core`: your adapters reject with the same classes that your callers receive.
  */
-import type { Reason, Request } from "@liulinhui/core/Governance"
-import type { Reasons } from "@liulinhui/core/Rule"
-import type { ActorId } from "@liulinhui/core/Id"
+import { TaggedError } from "@liulinhui/core/Failure"
+import { Reason, RequestTag } from "@liulinhui/core/Governance"
+import * as Schema from "effect/Schema"
 
 export { EntryUnreadable } from "@liulinhui/core/Context"
 export {
@@ -25,63 +25,44 @@ export { MasterKeysRefused } from "@liulinhui/vault/MasterKeys"
  *
  * @category errors
  */
-export class Refused extends Error {
-  readonly _tag = "Refused"
-  readonly district: string
-  /** The id of the submission. */
-  readonly id: string
-  readonly by: ActorId | string
-  /** The kind of request. Empty if the submission names an unknown kind. */
-  readonly request: Request["_tag"] | ""
-  /** The reasons as tagged data. */
-  readonly reasons: Reasons<Reason>
-  /** The same reasons as sentences without a full stop, in each language. */
-  readonly sentences: Readonly<Record<"zh" | "en", ReadonlyArray<string>>>
-  /** Whether the refused attempt is recorded on the case. A playbook can require this for a step. */
-  readonly kept: boolean
-
-  constructor(
-    fields: Pick<Refused, "district" | "id" | "by" | "request" | "reasons" | "sentences" | "kept">
-  ) {
-    const { id, request, sentences } = fields
-    super(`${request || "a request of no known kind"} (${id}) is refused: ${sentences.en.join("; ")}`)
-    this.name = this._tag
-    this.district = fields.district
-    this.id = id
-    this.by = fields.by
-    this.request = request
-    this.reasons = fields.reasons
-    this.sentences = sentences
-    this.kept = fields.kept
-  }
-}
+export class Refused extends TaggedError<Refused>()(
+  "Refused",
+  {
+    district: Schema.String,
+    /** The id of the submission. */
+    id: Schema.String,
+    by: Schema.String,
+    /** The kind of request. Empty if the submission names an unknown kind. */
+    request: Schema.Union([RequestTag, Schema.Literal("")]),
+    /** The reasons as tagged data. */
+    reasons: Schema.NonEmptyArray(Reason),
+    /** The same reasons as sentences without a full stop, in each language. */
+    sentences: Schema.Struct({ zh: Schema.Array(Schema.String), en: Schema.Array(Schema.String) }),
+    /** Whether the refused attempt is recorded on the case. A playbook can require this for a step. */
+    kept: Schema.Boolean
+  },
+  ({ id, request, sentences }) =>
+    `${request || "a request of no known kind"} (${id}) is refused: ${sentences.en.join("; ")}`
+) {}
 
 /**
  * The call itself is invalid, for example its options or a date. Lists every mistake. Nothing was done.
  *
  * @category errors
  */
-export class InvalidCall extends Error {
-  readonly _tag = "InvalidCall"
-  readonly reasons: ReadonlyArray<string>
-
-  constructor(reasons: ReadonlyArray<string>) {
-    super(reasons.join("; "))
-    this.name = this._tag
-    this.reasons = reasons
-  }
-}
+export class InvalidCall extends TaggedError<InvalidCall>()(
+  "InvalidCall",
+  { reasons: Schema.Array(Schema.String) },
+  ({ reasons }) => reasons.join("; ")
+) {}
 
 /**
  * The service was closed before the call. Nothing was done. Open the service again.
  *
  * @category errors
  */
-export class Closed extends Error {
-  readonly _tag = "Closed"
-
-  constructor() {
-    super("the service was closed before this call: open it again")
-    this.name = this._tag
-  }
-}
+export class Closed extends TaggedError<Closed>()(
+  "Closed",
+  {},
+  () => "the service was closed before this call: open it again"
+) {}

@@ -238,7 +238,7 @@ const coverage = (
         ...unknown.map((id) => `there is no coverage rule "${id}": use ${[...known.keys()].join(", ")}`)
       ]
       return Option.isNone(on) || reasons.length > 0
-        ? new InvalidCall(reasons)
+        ? new InvalidCall({ reasons })
         : coverageOn(state, wanted, on.value, groupBy === undefined ? {} : { groupBy }).map(answerOf)
     })
   ).pipe(
@@ -271,7 +271,9 @@ const withService = <I, S, A, E>(
   Effect.flatMap(Effect.serviceOption(service), (found): Effect.Effect<A, E | InvalidCall> =>
     Option.isSome(found)
       ? run(found.value)
-      : Effect.fail(new InvalidCall(["there is no channel: give `notifier` when you open the service"]))
+      : Effect.fail(
+          new InvalidCall({ reasons: ["there is no channel: give `notifier` when you open the service"] })
+        )
   )
 
 /** Refuses a model document of another district. Without this check, the other district would adopt the document. */
@@ -336,19 +338,27 @@ export interface Which {
 const idOf = (text: string): Effect.Effect<DistrictId, InvalidCall> =>
   Schema.is(DistrictId)(text)
     ? Effect.succeed(text)
-    : Effect.fail(new InvalidCall([`"${text}" is not the id of a district: 1–64 letters, digits and - _ .`]))
+    : Effect.fail(
+        new InvalidCall({
+          reasons: [`"${text}" is not the id of a district: 1–64 letters, digits and - _ .`]
+        })
+      )
 
 const onlyOne: Effect.Effect<DistrictId, LedgerUnavailable | InvalidCall, Services> = Effect.flatMap(
   districts,
   ([only, ...others]) =>
     only === undefined
-      ? Effect.fail(new InvalidCall(["the ledger has no district yet: give `model`, or `district`"]))
+      ? Effect.fail(
+          new InvalidCall({ reasons: ["the ledger has no district yet: give `model`, or `district`"] })
+        )
       : others.length === 0
         ? Effect.succeed(only)
         : Effect.fail(
-            new InvalidCall([
-              `the ledger has several districts: give \`district\`: ${[only, ...others].join(", ")}`
-            ])
+            new InvalidCall({
+              reasons: [
+                `the ledger has several districts: give \`district\`: ${[only, ...others].join(", ")}`
+              ]
+            })
           )
 )
 

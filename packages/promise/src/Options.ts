@@ -275,7 +275,9 @@ export const layerOf = (options: Parts): Layer.Layer<Services, OpenError> =>
   Layer.unwrap(
     Effect.suspend((): Effect.Effect<Layer.Layer<Services, OpenError>, InvalidCall> => {
       const found = mistakes(options)
-      return found.length > 0 ? Effect.fail(new InvalidCall(found)) : Effect.succeed(sound(options))
+      return found.length > 0
+        ? Effect.fail(new InvalidCall({ reasons: found }))
+        : Effect.succeed(sound(options))
     })
   )
 

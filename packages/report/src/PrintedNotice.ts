@@ -9,11 +9,13 @@ import type { Day } from "@liulinhui/core/Day"
 import type { Period } from "@liulinhui/core/Calendar"
 import type { Language, Text } from "@liulinhui/core/Text"
 import * as District from "@liulinhui/core/District"
-import type { CaseId, HouseholdId } from "@liulinhui/core/Id"
+import { TaggedError } from "@liulinhui/core/Failure"
+import { CaseId, type HouseholdId } from "@liulinhui/core/Id"
 import { id as subjectId, kind as subjectKind } from "@liulinhui/core/Registry"
 import { type PlainKeyIn, Texts } from "@liulinhui/texts"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import { type Markup, markup, toString, trusted } from "./Markup.ts"
 import { printStyle } from "./PrintStyle.ts"
 import type { WordingOptions } from "./Wording.ts"
@@ -32,8 +34,26 @@ export interface PrintedNotice {
   readonly until: Day | Period
 }
 
-/** The reason why no notice can be printed for a case. */
-export type NoNotice = "unknown-case" | "not-a-household" | "serves-no-notice" | "no-longer"
+const sentences = {
+  "unknown-case": "the district has no such case: check the number",
+  "not-a-household": "the case is not about a household: notices are for households",
+  "serves-no-notice": "the playbook of the case serves no notice: choose another case",
+  "no-longer": "the notice of the case has run out, or the case has ended: nothing is to be printed"
+} as const
+
+/**
+ * There is no notice to print.
+ *
+ * @category errors
+ */
+export class NoNotice extends TaggedError<NoNotice>()(
+  "NoNotice",
+  {
+    case: CaseId,
+    reason: Schema.Literals(["unknown-case", "not-a-household", "serves-no-notice", "no-longer"])
+  },
+  ({ case: id, reason }) => `case "${id}": ${sentences[reason]}`
+) {}
 
 /**
  * Finds the stage of the case during which the period of the notice runs. A step that records a contact leads to this
@@ -54,18 +74,19 @@ const runningStage = (district: District.District, state: Opened) => {
  * @category constructors
  */
 export const noticeOf = (district: District.District, id: CaseId): Result.Result<PrintedNotice, NoNotice> => {
+  const none = (reason: NoNotice["reason"]) => Result.fail(new NoNotice({ case: id, reason }))
   const state = Option.getOrUndefined(District.findCase(district, id))
-  if (state === undefined || district.model === undefined) return Result.fail("unknown-case")
+  if (state === undefined || district.model === undefined) return none("unknown-case")
   const subject = state.subjects.find((one) => subjectKind(one) === "household")
   const household =
     subject === undefined ? undefined : district.registry.households.get(subjectId(subject) as HouseholdId)
   const building = household === undefined ? undefined : district.registry.buildings.get(household.building)
-  if (household === undefined || building === undefined) return Result.fail("not-a-household")
+  if (household === undefined || building === undefined) return none("not-a-household")
   const running = runningStage(district, state)
-  if (running?.deadline === undefined) return Result.fail("serves-no-notice")
+  if (running?.deadline === undefined) return none("serves-no-notice")
   const served = stayIn(state.round, running.id)
   if (state.ending !== undefined || (served !== undefined && state.stage !== running.id))
-    return Result.fail("no-longer")
+    return none("no-longer")
   return Result.succeed({
     district: district.model.name,
     languages: district.model.languages,

@@ -10,6 +10,7 @@
  * The signature is Ed25519 (RFC 8032) over one JSON array without spaces: `"liulinhui/anchor/1"`, district, position,
  * hash, and time in milliseconds. So everyone can check an anchor with this text and the public key.
  */
+import { TaggedError } from "@liulinhui/core/Failure"
 import { DistrictId } from "@liulinhui/core/Id"
 import { type Head, Ledger, type LedgerUnavailable } from "@liulinhui/core/Ledger"
 import * as Clock from "effect/Clock"
@@ -55,13 +56,11 @@ export const Anchor = Schema.Struct({
  *
  * @category errors
  */
-export class AnchorKeyInvalid extends Schema.TaggedError<AnchorKeyInvalid>()("AnchorKeyInvalid", {
-  expected: Schema.Literals(["private", "public"])
-}) {
-  override get message(): string {
-    return `this is not a ${this.expected} Ed25519 key in PEM encoding`
-  }
-}
+export class AnchorKeyInvalid extends TaggedError<AnchorKeyInvalid>()(
+  "AnchorKeyInvalid",
+  { expected: Schema.Literals(["private", "public"]) },
+  ({ expected }) => `this is not a ${expected} Ed25519 key in PEM encoding`
+) {}
 
 /**
  * Signs heads with a private key. `key`, the short name of the public key, is in every anchor.

@@ -8,14 +8,15 @@ import {
   ask as answerOf,
   type Question,
   type QuestionNotAllowed,
-  type QuestionRefusal
+  type QuestionRefusal,
+  QuestionTag
 } from "@liulinhui/core/Question"
 import { rulesBehind } from "@liulinhui/core/Governance"
 import type { Day } from "@liulinhui/core/Day"
-import type { Reasons } from "@liulinhui/core/Rule"
+import { asWritten, tagged, TaggedError } from "@liulinhui/core/Failure"
 import type { ActorId, DistrictId } from "@liulinhui/core/Id"
-import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
 
 /**
  * The question is refused, with every reason. If the actor may not see the thing that the question is about, the reason
@@ -23,21 +24,23 @@ import * as Effect from "effect/Effect"
  *
  * @category errors
  */
-export class QuestionRefused extends Data.TaggedError("QuestionRefused")<{
-  readonly district: DistrictId
-  readonly by: ActorId
-  readonly question: Question["_tag"]
-  readonly reasons: Reasons<QuestionRefusal | QuestionNotAllowed>
-}> {
-  override get message(): string {
-    const rules = this.reasons.flatMap((reason) =>
+export class QuestionRefused extends TaggedError<QuestionRefused>()(
+  "QuestionRefused",
+  {
+    district: asWritten<DistrictId>(),
+    by: asWritten<ActorId>(),
+    question: QuestionTag,
+    reasons: Schema.NonEmptyArray(tagged<QuestionRefusal | QuestionNotAllowed>())
+  },
+  ({ by, district, question, reasons }) => {
+    const rules = reasons.flatMap((reason) =>
       rulesBehind(reason)
         .slice(-1)
         .map(({ name }) => name)
     )
-    return `"${this.by}" gets no answer to ${this.question} in district "${this.district}": ${rules.join("; ")}`
+    return `"${by}" gets no answer to ${question} in district "${district}": ${rules.join("; ")}`
   }
-}
+) {}
 
 /**
  * Answers a question of an actor. `read` is the function that reads the district.
@@ -55,6 +58,6 @@ export const ask = <Tag extends Question["_tag"], E>(
     (answered) =>
       Effect.mapError(
         Effect.fromResult(answered),
-        (reasons) => new QuestionRefused({ district, by, question: question._tag, reasons })
+        ({ reasons }) => new QuestionRefused({ district, by, question: question._tag, reasons })
       )
   )

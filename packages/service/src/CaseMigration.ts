@@ -6,7 +6,7 @@
 import { dueTerm, type Opened } from "@liulinhui/core/Case"
 import type { PlaybookId, StageId } from "@liulinhui/core/Playbook"
 import type { Day } from "@liulinhui/core/Day"
-import type { Reasons } from "@liulinhui/core/Rule"
+import type { DecisionRefused } from "@liulinhui/core/Rule"
 import * as District from "@liulinhui/core/District"
 import type { Model } from "@liulinhui/core/Model"
 import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/Id"
@@ -45,7 +45,7 @@ interface Becomes {
 export interface Preview {
   readonly case: CaseId
   readonly from: { readonly version: number; readonly stage: StageId }
-  readonly outcome: Result.Result<Becomes, Reasons<Reason>>
+  readonly outcome: Result.Result<Becomes, DecisionRefused<Reason>>
 }
 
 type MigrateCase = Extract<Request, { _tag: "MigrateCase" }>

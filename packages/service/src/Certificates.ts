@@ -7,6 +7,7 @@ import { evaluate, type CoverageRule, judgedBy } from "@liulinhui/core/Coverage"
 import * as Coverage from "@liulinhui/core/Coverage"
 import * as Day from "@liulinhui/core/Day"
 import * as District from "@liulinhui/core/District"
+import { asWritten, TaggedError } from "@liulinhui/core/Failure"
 import { type DistrictId, type ResidentId, RuleId } from "@liulinhui/core/Id"
 import {
   type HashText,
@@ -19,10 +20,10 @@ import {
 } from "@liulinhui/core/Ledger"
 import { Vault } from "@liulinhui/core/Vault"
 import * as Clock from "effect/Clock"
-import * as Data from "effect/Data"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { DistrictUnknown } from "./Governance.ts"
 import * as Seals from "./Seals.ts"
@@ -33,36 +34,26 @@ import { dayAt } from "@liulinhui/core/Calendar"
  *
  * @category errors
  */
-export class RuleUnknown extends Data.TaggedError("RuleUnknown")<{
-  readonly district: DistrictId
-  readonly rule: string
-  readonly known: ReadonlyArray<string>
-}> {
-  override get message(): string {
-    return (
-      `district "${this.district}" has no coverage rule "${this.rule}": ` +
-      (this.known.length === 0 ? "its model has no coverage rules" : `it has ${this.known.join(", ")}`)
-    )
-  }
-}
+export class RuleUnknown extends TaggedError<RuleUnknown>()(
+  "RuleUnknown",
+  { district: asWritten<DistrictId>(), rule: Schema.String, known: Schema.Array(Schema.String) },
+  ({ district, known, rule }) =>
+    `district "${district}" has no coverage rule "${rule}": ` +
+    (known.length === 0 ? "its model has no coverage rules" : `it has ${known.join(", ")}`)
+) {}
 
 /**
  * No certificate is possible for this day: the day is after today, or before the first day of the district.
  *
  * @category errors
  */
-export class DayNotCertifiable extends Data.TaggedError("DayNotCertifiable")<{
-  readonly asOf: Day.Day
-  readonly began: Day.Day
-  readonly today: Day.Day
-}> {
-  override get message(): string {
-    return (
-      `coverage as of ${Day.toIso(this.asOf)} cannot be certified: ` +
-      `name a day from ${Day.toIso(this.began)}, when the district began, to ${Day.toIso(this.today)}, which is today`
-    )
-  }
-}
+export class DayNotCertifiable extends TaggedError<DayNotCertifiable>()(
+  "DayNotCertifiable",
+  { asOf: Day.Day, began: Day.Day, today: Day.Day },
+  ({ asOf, began, today }) =>
+    `coverage as of ${Day.toIso(asOf)} cannot be certified: ` +
+    `name a day from ${Day.toIso(began)}, when the district began, to ${Day.toIso(today)}, which is today`
+) {}
 
 // ------------------------------------------------------------------------------------------------------------ reading
 
@@ -178,7 +169,9 @@ export const verify = Effect.fn("Certificates.verify")(function* (
 ) {
   const { hash } = yield* Ledger
   const stated = Coverage.read(certificate)
-  if (Result.isFailure(stated)) return [stated.failure]
+  if (Result.isFailure(stated)) {
+    return [{ _tag: "Malformed" as const, message: stated.failure.reason }]
+  }
   const { asOf, ledger, rule } = stated.success
   const self = yield* readTo(district, ledger.position)
   const source = sourceOf(self, hash)

@@ -11,6 +11,7 @@
 import { wakeDay } from "@liulinhui/core/Case"
 import type { Day } from "@liulinhui/core/Day"
 import * as District from "@liulinhui/core/District"
+import { TaggedError } from "@liulinhui/core/Failure"
 import type { CaseId, DistrictId } from "@liulinhui/core/Id"
 import { Ledger, type LedgerUnavailable } from "@liulinhui/core/Ledger"
 import * as Clock from "effect/Clock"
@@ -30,14 +31,11 @@ import { dayAt } from "@liulinhui/core/Calendar"
  *
  * @category errors
  */
-export class DutyFailed extends Schema.TaggedError<DutyFailed>()("DutyFailed", {
-  duty: Schema.String,
-  reason: Schema.String
-}) {
-  override get message(): string {
-    return `the duty "${this.duty}" could not be done: ${this.reason}`
-  }
-}
+export class DutyFailed extends TaggedError<DutyFailed>()(
+  "DutyFailed",
+  { duty: Schema.String, reason: Schema.String },
+  ({ duty, reason }) => `the duty "${duty}" could not be done: ${reason}`
+) {}
 
 /**
  * Another task that the clock does for each district in each round, such as delivering notices.

@@ -2,13 +2,13 @@
  * The errors of `Governance`. Each error is tagged, and its message says what to do.
  */
 import type { Journal } from "@liulinhui/core/District"
-import { type Reason, type Request, rulesBehind } from "@liulinhui/core/Governance"
-import { formatPath, type Problem } from "@liulinhui/core/Problem"
-import type { Reasons } from "@liulinhui/core/Rule"
+import { asWritten, TaggedError } from "@liulinhui/core/Failure"
+import { Reason, type Request, RequestTag, rulesBehind } from "@liulinhui/core/Governance"
+import * as Problem from "@liulinhui/core/Problem"
 import type { ActorId, CaseId, DistrictId } from "@liulinhui/core/Id"
 import type { AppendRejected, CommandId, LedgerUnavailable, VersionConflict } from "@liulinhui/core/Ledger"
 import type { OwnerErased, SealBroken, VaultUnavailable } from "@liulinhui/core/Vault"
-import * as Data from "effect/Data"
+import * as Schema from "effect/Schema"
 
 /**
  * Describes a reason in a sentence: the rule behind it, and its fields. For words that people read, use the catalogues
@@ -26,20 +26,21 @@ const sentence = (reason: Reason, request: Request["_tag"] | ""): string => {
  *
  * @category errors
  */
-export class Refused extends Data.TaggedError("Refused")<{
-  readonly district: DistrictId
-  readonly id: CommandId
-  /** The kind of request. Empty if the submission names an unknown kind. */
-  readonly request: Request["_tag"] | ""
-  readonly reasons: Reasons<Reason>
-  /** Whether the refused attempt is recorded on the case. A playbook can require this for a step. */
-  readonly kept: boolean
-}> {
-  override get message(): string {
-    const request = this.request || "a request of no known kind"
-    return `${request} (${this.id}) is refused: ${this.reasons.map((reason) => sentence(reason, this.request)).join("; ")}`
-  }
-}
+export class Refused extends TaggedError<Refused>()(
+  "Refused",
+  {
+    district: asWritten<DistrictId>(),
+    id: asWritten<CommandId>(),
+    /** The kind of request. Empty if the submission names an unknown kind. */
+    request: Schema.Union([RequestTag, Schema.Literal("")]),
+    reasons: Schema.NonEmptyArray(Reason),
+    /** Whether the refused attempt is recorded on the case. A playbook can require this for a step. */
+    kept: Schema.Boolean
+  },
+  ({ id, reasons, request }) =>
+    `${request || "a request of no known kind"} (${id}) is refused: ` +
+    reasons.map((reason) => sentence(reason, request)).join("; ")
+) {}
 
 /**
  * The actor has no mandate for this request. The error contains nothing else, so that it reveals nothing about the
@@ -47,40 +48,38 @@ export class Refused extends Data.TaggedError("Refused")<{
  *
  * @category errors
  */
-export class NotAllowed extends Data.TaggedError("NotAllowed")<{
-  readonly district: DistrictId
-  readonly id: CommandId
-  readonly by: ActorId
-  readonly request: Request["_tag"]
-}> {
-  override get message(): string {
-    return `"${this.by}" may not request ${this.request} in district "${this.district}"`
-  }
-}
+export class NotAllowed extends TaggedError<NotAllowed>()(
+  "NotAllowed",
+  {
+    district: asWritten<DistrictId>(),
+    id: asWritten<CommandId>(),
+    by: asWritten<ActorId>(),
+    request: RequestTag
+  },
+  ({ by, district, request }) => `"${by}" may not request ${request} in district "${district}"`
+) {}
 
 /**
  * The district has not adopted a model. So no actor has a mandate in it.
  *
  * @category errors
  */
-export class DistrictUnknown extends Data.TaggedError("DistrictUnknown")<{ readonly district: DistrictId }> {
-  override get message(): string {
-    return `district "${this.district}" has adopted no model: adopt one first`
-  }
-}
+export class DistrictUnknown extends TaggedError<DistrictUnknown>()(
+  "DistrictUnknown",
+  { district: asWritten<DistrictId>() },
+  ({ district }) => `district "${district}" has adopted no model: adopt one first`
+) {}
 
 /**
  * The model document is refused, with every problem and its path. The district keeps its current model.
  *
  * @category errors
  */
-export class ModelRefused extends Data.TaggedError("ModelRefused")<{
-  readonly problems: ReadonlyArray<Problem>
-}> {
-  override get message(): string {
-    return this.problems.map(({ message, path }) => `${formatPath(path)}: ${message}`).join("\n")
-  }
-}
+export class ModelRefused extends TaggedError<ModelRefused>()(
+  "ModelRefused",
+  { problems: Schema.Array(Problem.Problem) },
+  ({ problems }) => problems.map(Problem.format).join("\n")
+) {}
 
 /**
  * The library threw an exception during its work on a case. This is a mistake of the library, not of the district's
@@ -88,14 +87,12 @@ export class ModelRefused extends Data.TaggedError("ModelRefused")<{
  *
  * @category errors
  */
-export class CaseDied extends Data.TaggedError("CaseDied")<{
-  readonly case: CaseId
-  readonly cause: unknown
-}> {
-  override get message(): string {
-    return `case ${this.case} could not be decided: ${String(this.cause)}. Report it with the version of the library`
-  }
-}
+export class CaseDied extends TaggedError<CaseDied>()(
+  "CaseDied",
+  { case: asWritten<CaseId>(), cause: Schema.Defect() },
+  ({ case: id, cause }) =>
+    `case ${id} could not be decided: ${String(cause)}. Report it with the version of the library`
+) {}
 
 /**
  * The failures of the ledger and of the vault. Every operation of governance can fail with them.

@@ -200,9 +200,9 @@ describe("a migration", () => {
       Effect.gen(function* () {
         yield* adoptNext
         const others = yield* Migration.dryRun(migration({ found: "seen" }, "lead-warmth"))
-        expect(others.map(({ outcome }) => Result.isFailure(outcome) && outcome.failure[0]._tag)).toEqual(
-          flats.map(() => "OutOfScope")
-        )
+        expect(
+          others.map(({ outcome }) => Result.isFailure(outcome) && outcome.failure.reasons[0]._tag)
+        ).toEqual(flats.map(() => "OutOfScope"))
         const stranger = migration({}, "stranger")
         expect((yield* Effect.flip(Migration.dryRun(stranger)))._tag).toBe("NotAllowed")
         expect((yield* Effect.flip(Migration.migrate(stranger)))._tag).toBe("NotAllowed")

@@ -39,7 +39,7 @@ const submitting =
       // The casts are deliberate: the request is JSON from outside, and the id can be any text.
       return yield* submit({ ...submission(by, "any", input as never), id: id as CommandId })
     }).pipe(
-      Effect.mapError((error) => (error._tag === "Refused" ? error.reasons : [error])),
+      Effect.mapError((error) => (error._tag === "Refused" ? error : { reasons: [error] })),
       Effect.result,
       Effect.provide(Layer.merge(layer().pipe(Layer.provideMerge(stores)), TestClock.layer())),
       Effect.runPromise

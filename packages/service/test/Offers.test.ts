@@ -71,7 +71,7 @@ const stepsThatDecidingAccepts = (state: District.District, by: ActorId, on: Ask
     const request: Request = { _tag: "TakeStep", case: flat, step, evidence: {} }
     if (!mayAsk(request, question)) return false
     const decision = Decide.decide(question, request)
-    return Result.isSuccess(decision) || decision.failure.every(({ _tag }) => ofEvidence.has(_tag))
+    return Result.isSuccess(decision) || decision.failure.reasons.every(({ _tag }) => ofEvidence.has(_tag))
   })
 }
 

@@ -7,8 +7,10 @@
  */
 import { fixedHolidays } from "@liulinhui/core/Calendar"
 import * as Day from "@liulinhui/core/Day"
+import { inWords, tagged, TaggedError } from "@liulinhui/core/Failure"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 
 /**
  * The content of a holiday notice. It may include days at the end of the previous year, because a notice can change
@@ -50,6 +52,18 @@ export type HolidayNoticeProblem =
   | { readonly _tag: "OtherCount"; readonly item: string; readonly stated: number; readonly found: number }
   | { readonly _tag: "FixedHolidayMissing"; readonly day: Day.Day }
   | { readonly _tag: "OffAndWorked"; readonly day: Day.Day }
+
+/**
+ * The text of a notice is refused, with every problem. The message lists them in plain words.
+ *
+ * @category errors
+ */
+export class HolidayNoticeRefused extends TaggedError<HolidayNoticeRefused>()(
+  "HolidayNoticeRefused",
+  { problems: Schema.Array(tagged<HolidayNoticeProblem>()) },
+  ({ problems }) =>
+    `the notice is refused: ${problems.map(inWords).join("; ")}. Compare the text with the notice as it was published`
+) {}
 
 type Days = ReadonlyArray<Day.Day>
 
@@ -126,13 +140,11 @@ const plain = (text: string): string => text.normalize("NFKC").replaceAll(/[^\S\
  * ```
  * @category reading
  */
-export const readHolidayNotice = (
-  text: string
-): Result.Result<HolidayNotice, ReadonlyArray<HolidayNoticeProblem>> => {
+export const readHolidayNotice = (text: string): Result.Result<HolidayNotice, HolidayNoticeRefused> => {
   const lines = plain(text)
   const year = Number(/(\d{4})年部分节假日安排/.exec(lines)?.[1])
   if (Number.isNaN(year)) {
-    return Result.fail([{ _tag: "TitleMissing" }])
+    return Result.fail(new HolidayNoticeRefused({ problems: [{ _tag: "TitleMissing" }] }))
   }
   const reading: Reading = { year, month: 1, problems: [] }
   const holidays = new Set<Day.Day>()
@@ -165,6 +177,6 @@ export const readHolidayNotice = (
   }
   const inOrder = (days: ReadonlySet<Day.Day>): Days => [...days].toSorted((a, b) => a - b)
   return reading.problems.length > 0
-    ? Result.fail(reading.problems)
+    ? Result.fail(new HolidayNoticeRefused({ problems: reading.problems }))
     : Result.succeed({ year, holidays: inOrder(holidays), workdays: inOrder(workdays) })
 }

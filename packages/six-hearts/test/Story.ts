@@ -15,7 +15,7 @@ import * as Case from "@liulinhui/core/Case"
 import { compile, type Field, isRequired, Playbook } from "@liulinhui/core/Playbook"
 import { CalendarFromDocument } from "@liulinhui/core/Calendar"
 import * as Day from "@liulinhui/core/Day"
-import { replay } from "@liulinhui/core/Rule"
+import { type DecisionRefused, replay } from "@liulinhui/core/Rule"
 import { type Actor, clock } from "@liulinhui/core/Actor"
 import { ActorId, BuildingId, CaseId, GroupId, RoleId } from "@liulinhui/core/Id"
 import { Subject } from "@liulinhui/core/Registry"
@@ -37,9 +37,10 @@ export const playbookOf = (name: PlaybookName): Playbook => decoded[name] as Pla
  */
 const accepted = (
   what: string,
-  result: Result.Result<ReadonlyArray<CaseEvent>, ReadonlyArray<CaseReason>>
+  result: Result.Result<ReadonlyArray<CaseEvent>, DecisionRefused<CaseReason>>
 ): ReadonlyArray<CaseEvent> => {
-  if (Result.isFailure(result)) throw new Error(`${what} is refused: ${JSON.stringify(result.failure)}`)
+  if (Result.isFailure(result))
+    throw new Error(`${what} is refused: ${JSON.stringify(result.failure.reasons)}`)
   return result.success
 }
 
@@ -194,7 +195,7 @@ export class Story {
   refused(by: Actor, on: string, step: string, details: Details = {}): ReadonlyArray<CaseReason> {
     const result = this.#take(by, on, step, details)
     if (Result.isSuccess(result)) throw new Error(`${step} is accepted: ${JSON.stringify(result.success)}`)
-    return result.failure
+    return result.failure.reasons
   }
 
   /** Lets the clock take the step of a deadline that has passed. The test fails if no deadline has passed. */

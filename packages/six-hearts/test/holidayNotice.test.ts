@@ -34,7 +34,7 @@ const isoOf = ({ holidays, workdays }: HolidayNotice) => ({
 })
 
 const problemsOf = (text: string) =>
-  Result.match(readHolidayNotice(text), { onFailure: (all) => all, onSuccess: () => [] })
+  Result.match(readHolidayNotice(text), { onFailure: ({ problems }) => problems, onSuccess: () => [] })
 
 describe("a holiday notice", () => {
   it.each([2025, 2026])("of %i is read with the same days as in chinese-days", (year) => {

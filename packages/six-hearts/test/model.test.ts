@@ -16,7 +16,7 @@ const read = reader(Playbook)
 
 const problems = (name: PlaybookName): ReadonlyArray<unknown> => {
   const result = read(sixHearts.playbooks[name])
-  return Result.isFailure(result) ? result.failure : checkPlaybook(result.success)
+  return Result.isFailure(result) ? result.failure.problems : checkPlaybook(result.success)
 }
 
 /** Finds every object in a value that looks like a text in several languages: it has the key `zh` or `en`. */
@@ -43,7 +43,7 @@ describe("the Six-Heart model", () => {
       actors: {},
       pairing: { criteria: { strengths: 1 }, pins: [], bans: [] }
     })
-    expect(Result.isFailure(model) ? model.failure : []).toEqual([])
+    expect(Result.isFailure(model) ? model.failure.problems : []).toEqual([])
   })
 
   it("has every text in Chinese and in English", () => {

@@ -3,6 +3,7 @@
  * shows them, the content of the cell, and what the user must do. All problems of a file are reported together, and
  * equal problems share a line.
  */
+import { TaggedError } from "@liulinhui/core/Failure"
 import * as Schema from "effect/Schema"
 import type { Column, MessageId } from "./words/Catalogue.ts"
 import { type Args, catalogueOf, format, type Wording } from "./words/Wording.ts"
@@ -203,24 +204,26 @@ export const formatProblems = (
 
 const shownLines = 100
 
+const formatAll = (file: string, problems: ReadonlyArray<SheetProblem>, wording: Wording): string => {
+  const lines = formatProblems(problems, wording)
+  const shown = lines.slice(0, shownLines).map((text) => `${file} ${text}`)
+  const more = lines.length - shown.length
+  return [...shown, ...(more > 0 ? [format(wording, "and-more", { more })] : [])].join("\n")
+}
+
 /**
  * The file is refused. The error contains all problems of the file.
  *
  * @category errors
  */
-export class SheetRefused extends Schema.TaggedError<SheetRefused>()("SheetRefused", {
-  file: Schema.String,
-  problems: Schema.NonEmptyArray(SheetProblem)
-}) {
+export class SheetRefused extends TaggedError<SheetRefused>()(
+  "SheetRefused",
+  { file: Schema.String, problems: Schema.NonEmptyArray(SheetProblem) },
+  ({ file, problems }) => formatAll(file, problems, "en")
+) {
   /** Formats the problems as lines of text: at most a hundred lines, then the number of the remaining lines. */
   format(wording: Wording): string {
-    const lines = formatProblems(this.problems, wording)
-    const shown = lines.slice(0, shownLines).map((text) => `${this.file} ${text}`)
-    const more = lines.length - shown.length
-    return [...shown, ...(more > 0 ? [format(wording, "and-more", { more })] : [])].join("\n")
-  }
-  override get message(): string {
-    return this.format("en")
+    return formatAll(this.file, this.problems, wording)
   }
 }
 

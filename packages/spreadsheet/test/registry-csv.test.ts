@@ -366,7 +366,7 @@ describe("a sheet for a registry that is not empty", () => {
       { _tag: "ResidentLeft", on, resident, departure: "died" }
     ])
     const decision = decider.decide(registry, command)
-    const reasons = Result.isFailure(decision) ? decision.failure : []
+    const reasons = Result.isFailure(decision) ? decision.failure.reasons : []
     expect(reasons.flatMap((reason) => ("index" in reason ? [sheet1.locate(reason)] : []))).toMatchObject([
       { row: 3, column: "人员编号", code: "resident-gone", found: "b01-302-1" }
     ])

@@ -173,7 +173,7 @@ export const laws: ReadonlyArray<Law> = [
     holds: (problem) => {
       const plan = Pairing.solve(problem)
       if (Result.isSuccess(plan)) return true
-      const [reason, ...others] = plan.failure
+      const [reason, ...others] = plan.failure.reasons
       return (
         others.length === 0 &&
         (reason._tag === "GroupsWanting" || reason._tag === "BranchesWanting") &&

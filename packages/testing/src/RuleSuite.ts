@@ -13,7 +13,7 @@ import * as Result from "effect/Result"
 /** A function that makes a decision. The examples of a precondition are such functions. */
 export type Attempt = () => Decided | Promise<Decided>
 
-type Decided = Result.Result<unknown, ReadonlyArray<Tagged>>
+type Decided = Result.Result<unknown, { readonly reasons: ReadonlyArray<Tagged> }>
 
 type SubjectOf<Each> = Each extends { readonly objections: (subject: infer Subject) => unknown }
   ? Subject
@@ -42,7 +42,7 @@ const tagsAgainst = async (self: Statement, example: unknown): Promise<ReadonlyA
     return self.objections(example as never).map(({ _tag }) => _tag)
   }
   const decided = await (example as Attempt)()
-  return Result.isFailure(decided) ? decided.failure.map(({ _tag }) => _tag) : []
+  return Result.isFailure(decided) ? decided.failure.reasons.map(({ _tag }) => _tag) : []
 }
 
 /**

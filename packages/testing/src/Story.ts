@@ -17,7 +17,7 @@
 import { Outcome, StageId } from "@liulinhui/core/Playbook"
 import { Request } from "@liulinhui/core/Governance"
 import { DayFromIso } from "@liulinhui/core/Day"
-import { make, type Problem, reader } from "@liulinhui/core/Problem"
+import { DocumentRefused, make, type Problem, reader, refuse } from "@liulinhui/core/Problem"
 import { ActorId, CaseId, RuleId } from "@liulinhui/core/Id"
 import { CommandId } from "@liulinhui/core/Ledger"
 import * as Result from "effect/Result"
@@ -119,20 +119,20 @@ const isTag = (tag: Schema.Json | undefined): tag is Request["_tag"] =>
 const requestOf = (
   written: Schema.JsonObject,
   path: ReadonlyArray<string | number>
-): Result.Result<Request, ReadonlyArray<Problem>> => {
+): Result.Result<Request, DocumentRefused> => {
   const tag = written["_tag"]
   if (!isTag(tag)) {
     const found = tag === undefined ? "there is no _tag" : `there is no request ${JSON.stringify(tag)}`
-    return Result.fail([
-      make([...path, "_tag"], "unknown-request", `${found}: name a request, such as TakeStep`)
-    ])
+    return refuse([make([...path, "_tag"], "unknown-request", `${found}: name a request, such as TakeStep`)])
   }
   const schema: Schema.ConstraintDecoder<unknown> = Request.cases[tag]
   return Result.mapBoth(reader(schema)(written), {
     // The cast is safe: the schema decodes a request.
     onSuccess: (request) => request as Request,
-    onFailure: (problems) =>
-      problems.map(({ code, message, path: below }) => make([...path, ...below], code, message))
+    onFailure: ({ problems }) =>
+      new DocumentRefused({
+        problems: problems.map(({ code, message, path: below }) => make([...path, ...below], code, message))
+      })
   })
 }
 
@@ -159,7 +159,7 @@ const problemsOf = (
 const eventOf = (
   { at, by, do: written, expect, id }: WrittenEvent,
   path: ReadonlyArray<string | number>
-): Result.Result<StoryEvent, ReadonlyArray<Problem>> => {
+): Result.Result<StoryEvent, DocumentRefused> => {
   const event = { at, ...(expect === undefined ? {} : { expect }) }
   if (written === undefined || by === undefined) return Result.succeed(event)
   return Result.map(requestOf(written, [...path, "do"]), (request) => ({
@@ -184,20 +184,20 @@ const eventOf = (
  *
  * const wrong = read({ events: [{ at, do: { _tag: "ProposePairing", proposal: 1 } }] })
  * assert.deepEqual(
- *   Result.isFailure(wrong) && wrong.failure.map(({ path }) => path.join(".")),
+ *   Result.isFailure(wrong) && wrong.failure.problems.map(({ path }) => path.join(".")),
  *   ["events.0.by"]
  * )
  * ```
  * @category reading
  */
-export const read = (value: unknown): Result.Result<Story, ReadonlyArray<Problem>> =>
+export const read = (value: unknown): Result.Result<Story, DocumentRefused> =>
   Result.flatMap(readWritten(value), ({ events, importer, until }) => {
     const read = events.map((event, n) => eventOf(event, ["events", n]))
     const last = events.at(-1)?.at ?? ""
     const end = until ?? last
     const [first, ...others] = [
       ...events.flatMap((event, n) => problemsOf(event, events[n - 1], ["events", n])),
-      ...read.flatMap((event) => (Result.isFailure(event) ? event.failure : [])),
+      ...read.flatMap((event) => (Result.isFailure(event) ? event.failure.problems : [])),
       ...(millisOf(end) < millisOf(last)
         ? [make(["until"], "out-of-order", `${end} is before the last event, at ${last}`)]
         : [])
@@ -208,5 +208,5 @@ export const read = (value: unknown): Result.Result<Story, ReadonlyArray<Problem
           until: end,
           events: read.flatMap((event) => (Result.isSuccess(event) ? [event.success] : []))
         })
-      : Result.fail([first, ...others])
+      : refuse([first, ...others])
   })

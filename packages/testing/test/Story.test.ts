@@ -7,7 +7,9 @@ const propose = { _tag: "ProposePairing", proposal: "first" }
 
 const problems = (value: unknown): ReadonlyArray<string> => {
   const story = read(value)
-  return Result.isFailure(story) ? story.failure.map(({ code, path }) => `${path.join(".")} ${code}`) : []
+  return Result.isFailure(story)
+    ? story.failure.problems.map(({ code, path }) => `${path.join(".")} ${code}`)
+    : []
 }
 
 describe("a story", () => {

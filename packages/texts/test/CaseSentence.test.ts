@@ -163,7 +163,7 @@ describe("a refused step", () => {
     const state = replay(decider, history(upToNotice))
     const attempt = { _tag: "Take", ...act(lead, "2026-03-09"), step: "clear" } as const
     const reasons = Result.match(decider.decide(state, attempt), {
-      onFailure: (all) => all,
+      onFailure: ({ reasons: all }) => all,
       onSuccess: () => []
     })
     expect(reasons.map((reason) => Reason.say(en, reason, names))).toEqual([

@@ -5,9 +5,10 @@
  *
  * Format: `name:key,name:key`, each key in base64url: `2027:<43 characters>,2026:<43 characters>`.
  */
-import * as Data from "effect/Data"
+import { TaggedError } from "@liulinhui/core/Failure"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
 import { Buffer } from "node:buffer"
 import { randomBytes } from "node:crypto"
 
@@ -32,13 +33,11 @@ export type MasterKeys = readonly [MasterKey, ...ReadonlyArray<MasterKey>]
  *
  * @category errors
  */
-export class MasterKeysRefused extends Data.TaggedError("MasterKeysRefused")<{
-  readonly reasons: ReadonlyArray<string>
-}> {
-  override get message(): string {
-    return `the master keys are refused: ${this.reasons.join("; ")}`
-  }
-}
+export class MasterKeysRefused extends TaggedError<MasterKeysRefused>()(
+  "MasterKeysRefused",
+  { reasons: Schema.Array(Schema.String) },
+  ({ reasons }) => `the master keys are refused: ${reasons.join("; ")}`
+) {}
 
 const form = /^([A-Za-z0-9][A-Za-z0-9_.-]{0,63}):([A-Za-z0-9_-]{43})$/
 

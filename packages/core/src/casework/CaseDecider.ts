@@ -13,7 +13,7 @@ import * as Calendar from "../kernel/Calendar.ts"
 import type { Day } from "../kernel/Day.ts"
 import type { Decider } from "../kernel/Decider.ts"
 import { given } from "../kernel/OptionalKey.ts"
-import { objections, type Reasons, refuse, verdict } from "../kernel/Rule.ts"
+import { type DecisionRefused, objections, type Reasons, refuse, verdict } from "../kernel/Rule.ts"
 import {
   type CaseCommand,
   type CaseEvent,
@@ -42,7 +42,7 @@ import * as Patrol from "./Patrol.ts"
 export { evolve, initial }
 
 type Event<Tag extends CaseEvent["_tag"]> = Extract<CaseEvent, { readonly _tag: Tag }>
-type Answer = Result.Result<ReadonlyArray<CaseEvent>, Reasons<CaseReason>>
+type Answer = Result.Result<ReadonlyArray<CaseEvent>, DecisionRefused<CaseReason>>
 
 const nothing: ReadonlyArray<never> = []
 
@@ -369,7 +369,9 @@ const decide =
  * const { decide, evolve, initial } = Case.make(playbook)
  * const opened = replay({ decide, evolve, initial }, Result.getOrThrow(decide(initial, opening)))
  * const refused = decide(opened, { _tag: "Take", by, on: Day.make("2026-03-03"), step: "visit" })
- * assert.deepEqual(refused, Result.fail([{ _tag: "EvidenceMissing", field: "mood", type: "text" }]))
+ * assert.deepEqual(Result.isFailure(refused) && refused.failure.reasons, [
+ *   { _tag: "EvidenceMissing", field: "mood", type: "text" }
+ * ])
  *
  * const visited = decide(opened, visit.take({ by, on: Day.make("2026-03-03") }, "visit", { mood: "cheerful" }))
  * assert.equal(Result.getOrThrow(visited)[0]?._tag, "StepTaken")

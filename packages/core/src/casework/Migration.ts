@@ -10,7 +10,7 @@
 import * as Result from "effect/Result"
 import type { Calendar } from "../kernel/Calendar.ts"
 import { make as problem, type Problem } from "../kernel/Problem.ts"
-import { makeFor, objections, precondition, type Reasons, refuse, verdict } from "../kernel/Rule.ts"
+import { type DecisionRefused, makeFor, objections, precondition, refuse, verdict } from "../kernel/Rule.ts"
 import type { CaseEvent, CaseReason, CaseState } from "./Case.ts"
 import { caughtUp, dueOf, duePart, patrolIn } from "./CaseClock.ts"
 import type { Asking, CompiledPlaybook, CompiledStage } from "./CaseQuestion.ts"
@@ -192,7 +192,7 @@ export const migrate = (
   calendar: Calendar,
   before: CaseState,
   asking: Asking
-): Result.Result<ReadonlyArray<CaseEvent>, Reasons<CaseReason>> => {
+): Result.Result<ReadonlyArray<CaseEvent>, DecisionRefused<CaseReason>> => {
   const { from, to } = self
   if (before._tag === "Unopened") return refuse(wasOpened, { _tag: "NotOpened" })
   const { events, state } = caughtUp(from, calendar, before, asking.on)

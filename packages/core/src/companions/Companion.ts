@@ -9,7 +9,7 @@ import { type Day, DayFromIso } from "../kernel/Day.ts"
 import type { Decider } from "../kernel/Decider.ts"
 import { sensitive } from "../kernel/Personal.ts"
 import { inOrder } from "../kernel/Recorded.ts"
-import { makeFor, objections, type Reasons, verdict } from "../kernel/Rule.ts"
+import { type DecisionRefused, makeFor, objections, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { isPaired, type PairFact } from "../place/Facts.ts"
 import { ActorId, ResidentId } from "../place/Id.ts"
@@ -321,7 +321,7 @@ export const decide: Decider<CompanionState, CompanionCommand, CompanionEvent, C
 const rearranged = (
   state: CompanionState,
   command: Extract<CompanionCommand, { _tag: "RearrangeCompanions" }>
-): Result.Result<ReadonlyArray<CompanionEvent>, Reasons<CompanionRefusal>> => {
+): Result.Result<ReadonlyArray<CompanionEvent>, DecisionRefused<CompanionRefusal>> => {
   const { companions, registry } = state
   const { by, on, pairs } = command
   const changed = pairs.filter(({ elder, volunteer }) => companions.get(elder)?.volunteer !== volunteer)

@@ -28,7 +28,7 @@ import * as Migration from "../casework/Migration.ts"
 import { PlaybookId, StageId, StepId, Version } from "../casework/Playbook.ts"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { personal, sensitive } from "../kernel/Personal.ts"
-import { precondition, type Reasons, refuse } from "../kernel/Rule.ts"
+import { type DecisionRefused, precondition, refuse, refuseAll } from "../kernel/Rule.ts"
 import { groupOfHeart, type Model } from "../model/Model.ts"
 import * as PairingView from "../pairing/PairingView.ts"
 import { clock } from "../place/Actor.ts"
@@ -246,7 +246,7 @@ export const decideCase = (
   playbook: CompiledPlaybook,
   state: CaseState,
   command: CaseCommand
-): Result.Result<ReadonlyArray<CaseEvent>, Reasons<CaseReason>> =>
+): Result.Result<ReadonlyArray<CaseEvent>, DecisionRefused<CaseReason>> =>
   CaseDecider.make(playbook, model.calendar).decide(state, command)
 
 /** The fields that all commands on cases have: the actor, the days, and the facts that the decision needs. */
@@ -306,12 +306,12 @@ const openCaseOn = (
   const [unknown, ...more] = unknownSubjects(asking, subjects)
   if (playbook === undefined) {
     const known = [...model.playbooks.keys()].toSorted()
-    return Result.fail([
+    return refuseAll([
       { _tag: "PlaybookUnknown", playbook: playbookId, known },
       ...(unknown ? [unknown, ...more] : [])
     ])
   }
-  if (unknown !== undefined) return Result.fail([unknown, ...more])
+  if (unknown !== undefined) return refuseAll([unknown, ...more])
   const group = groupOfHeart(model, playbook.playbook.ledBy)
   // This cannot happen: reading a model fails if the heart of a playbook has no group.
   if (group === undefined)
@@ -372,7 +372,7 @@ const migrate = (
   const context = contextOf(district, state, on)
   const moved = Migration.migrate(migration, model.calendar, state, { by, on, context })
   return all<CaseEvent, Reason>([
-    unfit === undefined ? Result.succeed([]) : Result.fail([unfit, ...others]),
+    unfit === undefined ? Result.succeed([]) : refuseAll([unfit, ...others]),
     Result.map(moved, (events) => change(asking, stream(id), events))
   ])
 }

@@ -10,8 +10,9 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Day } from "../kernel/Day.ts"
-import { precondition, type Reasons, type Statement, type Tagged } from "../kernel/Rule.ts"
+import { type DecisionRefused, precondition, refuseAll, type Statement, type Tagged } from "../kernel/Rule.ts"
 import type { StreamId } from "../kernel/StreamId.ts"
+import { TaggedError } from "../kernel/TaggedError.ts"
 import type { Model } from "../model/Model.ts"
 import { type Authority, type NotYourGroup } from "../model/Role.ts"
 import { type Actor, mandatesOn } from "../place/Actor.ts"
@@ -45,18 +46,17 @@ export interface Ground {
  *
  * @category errors
  */
-export class EntryUnreadable extends Schema.TaggedError<EntryUnreadable>()("EntryUnreadable", {
-  position: Schema.Int,
-  type: Schema.String,
-  reason: Schema.String
-}) {
-  override get message(): string {
-    return (
-      `entry ${this.position} cannot be read as "${this.type}": ${this.reason}. ` +
-      "Use the version of the library that wrote it, or a later one"
-    )
-  }
-}
+export class EntryUnreadable extends TaggedError<EntryUnreadable>()(
+  "EntryUnreadable",
+  {
+    position: Schema.Int,
+    type: Schema.String,
+    reason: Schema.String
+  },
+  ({ position, reason, type }) =>
+    `entry ${position} cannot be read as "${type}": ${reason}. ` +
+    "Use the version of the library that wrote it, or a later one"
+) {}
 
 /**
  * What a decision is based on: an actor requests something of a district on a day. `World` is the part of the district
@@ -82,7 +82,10 @@ export interface Change<out Event = Happening> {
  * The result of deciding a request: the changes (an empty array if nothing changes), or all reasons against the
  * request.
  */
-export type Decision<Event, Reason> = Result.Result<ReadonlyArray<Change<Event>>, Reasons<Reason>>
+export type Decision<Event, Reason extends Tagged> = Result.Result<
+  ReadonlyArray<Change<Event>>,
+  DecisionRefused<Reason>
+>
 
 /** The fields of each request, by its tag. */
 export type RequestFields = Readonly<Record<string, Schema.Struct.Fields>>
@@ -179,13 +182,13 @@ export const change = <Event>(
   events.length === 0 ? [] : [{ stream, expected: district.versions.get(stream) ?? 0, events }]
 
 /** Combines several decisions: returns all their changes, or all reasons against any of them. */
-export const all = <Event, Reason>(
+export const all = <Event, Reason extends Tagged>(
   decisions: ReadonlyArray<Decision<Event, Reason>>
 ): Decision<Event, Reason> => {
-  const [first, ...others] = decisions.flatMap((each) => (Result.isFailure(each) ? each.failure : []))
+  const [first, ...others] = decisions.flatMap((each) => (Result.isFailure(each) ? each.failure.reasons : []))
   return first === undefined
     ? Result.succeed(decisions.flatMap((each) => (Result.isSuccess(each) ? each.success : [])))
-    : Result.fail([first, ...others])
+    : refuseAll([first, ...others])
 }
 
 /** Whether the actor has a mandate in force with the given authority, for the whole district or for the given group. */

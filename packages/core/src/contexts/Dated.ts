@@ -6,7 +6,7 @@ import type * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { type Instant, InstantFromText } from "../kernel/Instant.ts"
-import { makeFor, objections, type Reasons, verdict } from "../kernel/Rule.ts"
+import { type DecisionRefused, makeFor, objections, verdict } from "../kernel/Rule.ts"
 import { dayAt } from "../kernel/TimeZone.ts"
 import { earliest } from "../model/LateFacts.ts"
 import type { Authority } from "../model/Role.ts"
@@ -122,7 +122,7 @@ export const dated = (
   asking: Asking<ModelSlice>,
   { at, on: given }: Happened,
   isKeeper: boolean = keepsCases(asking)
-): Result.Result<Dated, Reasons<DatedRefusal>> => {
+): Result.Result<Dated, DecisionRefused<DatedRefusal>> => {
   const { model, on: today } = asking
   const day = at === undefined ? undefined : dayAt(at, model.timeZone)
   const on = given ?? day ?? today

@@ -89,7 +89,7 @@ const apply = (
   const found = read(document)
   if (Result.isFailure(found)) {
     // The document was valid when it was adopted, so this version of the library has other requirements.
-    const [first, ...others] = found.failure
+    const [first, ...others] = found.failure.problems
     const reason =
       first === undefined ? "" : `${formatPath(first.path)}: ${first.message} (and ${others.length} more)`
     return new EntryUnreadable({ position, type, reason })

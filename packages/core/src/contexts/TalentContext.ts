@@ -9,7 +9,7 @@ import { type CaseEvent, type CaseReason, isOpen as isOpenCase, type Opened } fr
 import type { MigrationRefusal } from "../casework/Migration.ts"
 import type { Day } from "../kernel/Day.ts"
 import { sensitive } from "../kernel/Personal.ts"
-import { precondition, refuse } from "../kernel/Rule.ts"
+import { precondition, refuse, refuseAll } from "../kernel/Rule.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
 import type { Model } from "../model/Model.ts"
 import type { NotYourGroup } from "../model/Role.ts"
@@ -265,7 +265,7 @@ const propose = (
     ...unknown.map((task) => ({ _tag: "TaskUnknown" as const, task })),
     ...outOfReach(asking, work)
   ]
-  if (first !== undefined) return Result.fail([first, ...others])
+  if (first !== undefined) return refuseAll([first, ...others])
   return Result.flatMap(solve(problem), (plan): Decision<Event, Reason> =>
     settle(asking, {
       _tag: "ProposeTalent",
@@ -292,7 +292,7 @@ const decide = (asking: Asking<World>, request: TalentRequest): Decision<Event, 
   }
   const content = district.talent.proposals.get(request.proposal)?.content
   const [first, ...others] = outOfReach(asking, content?.work ?? [])
-  if (first !== undefined) return Result.fail([first, ...others])
+  if (first !== undefined) return refuseAll([first, ...others])
   const decision = settle(asking, { ...request, ...asked })
   if (content === undefined || Result.isFailure(decision) || request._tag === "RejectTalent") return decision
   const pairs = request._tag === "OverruleTalent" ? request.pairs : content.plan.pairs

@@ -15,7 +15,7 @@ import {
 } from "../casework/Case.ts"
 import type { Playbook } from "../casework/Playbook.ts"
 import * as Transfer from "../casework/Transfer.ts"
-import { refuse } from "../kernel/Rule.ts"
+import { refuse, refuseAll } from "../kernel/Rule.ts"
 import { groupOfHeart } from "../model/Model.ts"
 import { clock } from "../place/Actor.ts"
 import type { CaseId, DistrictId } from "../place/Id.ts"
@@ -118,7 +118,7 @@ export const receive = (
     ...unknownSubjects(asking, subjects),
     ...(Option.isSome(findCase(district, id)) ? [{ _tag: "AlreadyOpened" as const }] : [])
   ]
-  if (first !== undefined) return Result.fail([first, ...others])
+  if (first !== undefined) return refuseAll([first, ...others])
   if (found === undefined || group === undefined) return refuse(caseKnown, { _tag: "CaseUnknown", case: id })
   const command: CaseCommand = {
     _tag: "Receive",

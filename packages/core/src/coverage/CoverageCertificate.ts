@@ -11,6 +11,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { canonical } from "../kernel/CanonicalJson.ts"
 import { type Day, DayFromIso, toIso } from "../kernel/Day.ts"
+import { TaggedError } from "../kernel/TaggedError.ts"
 import { DistrictId, RuleId } from "../place/Id.ts"
 import { type Coverage, evaluate, type Status } from "./Coverage.ts"
 import type { CoverageFacts } from "./CoverageFacts.ts"
@@ -349,27 +350,36 @@ const figure = (name: Figure, stated: unknown, found: unknown): ReadonlyArray<Mi
     : [{ _tag: "FigureDiffers", figure: name, stated: textOf(stated), found: textOf(found) }]
 
 /**
+ * A document is not a certificate that this version of the library can read.
+ *
+ * @category errors
+ */
+export class CertificateMalformed extends TaggedError<CertificateMalformed>()(
+  "CertificateMalformed",
+  { reason: Schema.String },
+  ({ reason }) => `the certificate cannot be read: ${reason}. Ask for it again, as the library issued it`
+) {}
+
+/**
  * Reads a certificate. Use it to find the rule, and the position up to which the ledger must be read. Fails if the
  * input is not a valid certificate.
  *
  * @category verification
  */
-export const read = (certificate: unknown): Result.Result<Certificate, Mismatch> =>
+export const read = (certificate: unknown): Result.Result<Certificate, CertificateMalformed> =>
   isFormat(certificate)
     ? Result.flatMap(
         Result.mapError(decode(certificate), malformed),
-        (stated): Result.Result<Certificate, Mismatch> =>
+        (stated): Result.Result<Certificate, CertificateMalformed> =>
           Result.mapBoth(decodeRule(stated.rule.text), { onSuccess: () => stated, onFailure: malformed })
       )
     : Result.fail(malformed({ message: `its format is not "${format}"` }))
 
 const isFormat = Schema.is(Schema.Struct({ format: Schema.Literal(format) }))
 
-const malformed = ({ message }: { readonly message: string }): Mismatch => ({
-  _tag: "Malformed",
+const malformed = ({ message }: { readonly message: string }): CertificateMalformed =>
   // The message of a schema has several lines. Here it is joined into one line.
-  message: message.replaceAll("\n  at ", " at ").replaceAll("\n", "; ")
-})
+  new CertificateMalformed({ reason: message.replaceAll("\n  at ", " at ").replaceAll("\n", "; ") })
 
 /**
  * Compares a certificate with its ledger, and returns all differences. If the array is empty, the certificate is valid.
@@ -391,7 +401,7 @@ export const verify = (
   }
 ): ReadonlyArray<Mismatch> => {
   const decoded = read(certificate)
-  if (Result.isFailure(decoded)) return [decoded.failure]
+  if (Result.isFailure(decoded)) return [{ _tag: "Malformed", message: decoded.failure.reason }]
   const stated = decoded.success
   const members = lists(stated)
   const digest = digestOf(ledger.sha256, stated)

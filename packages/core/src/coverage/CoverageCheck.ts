@@ -95,7 +95,7 @@ export const checkRule = (rule: CoverageRuleBody, vocabulary: Vocabulary): Reado
   const names = namesOf(vocabulary)
   for (const [selector, path] of selectorsIn(rule)) {
     const read = parse(rule.of, selector, { path, names })
-    if (Result.isFailure(read)) problems.push(...read.failure)
+    if (Result.isFailure(read)) problems.push(...read.failure.problems)
   }
   for (const [{ by }, path] of countedIn(rule.reached)) {
     by.forEach((mark, at) => {

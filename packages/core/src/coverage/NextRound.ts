@@ -8,7 +8,6 @@
  */
 import * as Result from "effect/Result"
 import * as Assignment from "@liulinhui/assignment"
-import type { Reasons } from "../kernel/Rule.ts"
 import type { ActorId } from "../place/Id.ts"
 import { byPlace, type Missing } from "./Coverage.ts"
 import { compareLabels } from "./Walk.ts"
@@ -109,7 +108,7 @@ export const assignmentOf = (problem: RoundProblem): Assignment.Assignment => {
  *
  * @category planning
  */
-export const nextRound = (problem: RoundProblem): Result.Result<Round, Reasons<Assignment.Refusal>> => {
+export const nextRound = (problem: RoundProblem): Result.Result<Round, Assignment.AssignmentRefused> => {
   const gaps = gapsOf(problem)
   const walkers = walkersOf(problem)
   return Result.map(Assignment.solve(assignmentOf(problem)), (solution): Round => {

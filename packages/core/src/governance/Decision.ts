@@ -5,14 +5,14 @@ import type { CommandRefusal } from "./CommandRefusal.ts"
 import type { AnyContext } from "../contexts/contexts.ts"
 import type { District } from "../district/District.ts"
 import type { JournalEvent } from "../district/Journal.ts"
+import type { DecisionRefused } from "../kernel/Rule.ts"
+import { tagged } from "../kernel/TaggedError.ts"
 
 // A context that has no requests also has no reasons.
 type Deciding<Each> = Each extends AnyContext ? (keyof Each["requests"] extends never ? never : Each) : never
 
 type ReasonIn<Decided> =
-  Decided extends Result.Failure<infer _, infer Reasons extends ReadonlyArray<unknown>>
-    ? Reasons[number]
-    : never
+  Decided extends Result.Failure<infer _, DecisionRefused<infer Reason>> ? Reason : never
 
 /**
  * Any reason for which a request is refused, as plain tagged data. The texts for people are in the message catalogues.
@@ -20,6 +20,13 @@ type ReasonIn<Decided> =
  * @category refusals
  */
 export type Reason = CommandRefusal | ReasonIn<ReturnType<Deciding<AnyContext>["decide"]>>
+
+/**
+ * The schema of a reason, for errors that carry reasons. It checks the tag alone.
+ *
+ * @category schemas
+ */
+export const Reason = tagged<Reason>()
 
 /** The events for one stream, with the version of the stream on which the decision is based. */
 export type Change = Context.Change<JournalEvent>

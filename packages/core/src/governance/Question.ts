@@ -35,7 +35,7 @@ import * as Result from "effect/Result"
 import type { RequestFields, RequestOf } from "../contexts/Context.ts"
 import type { District } from "../district/District.ts"
 import type { Day } from "../kernel/Day.ts"
-import type { Reasons } from "../kernel/Rule.ts"
+import { type DecisionRefused, refuseAll } from "../kernel/Rule.ts"
 import { canAct, mandatesOn } from "../place/Actor.ts"
 import type { ActorId } from "../place/Id.ts"
 import type { Asking } from "./Decision.ts"
@@ -82,6 +82,15 @@ export const Question = Schema.TaggedUnion(
   Object.assign({}, ...inquiries.map(({ fields }) => fields)) as Fields
 )
 export type Question = RequestOf<Fields>
+
+/**
+ * The kind of a question: the `_tag` of {@link Question}.
+ *
+ * @category schemas
+ */
+export const QuestionTag = Schema.String.pipe(
+  Schema.refine((tag): tag is Question["_tag"] => Object.hasOwn(Question.cases, tag))
+)
 
 type InquiryOf<Tag extends Question["_tag"], Each = AnyInquiry> = Each extends {
   readonly fields: Readonly<Record<Tag, unknown>>
@@ -151,15 +160,12 @@ export const ask = <Tag extends Question["_tag"]>(
   district: District,
   { by, on }: { readonly by: ActorId; readonly on: Day },
   question: Extract<Question, { readonly _tag: Tag }>
-): Result.Result<Answer<Tag>, Reasons<QuestionRefusal | QuestionNotAllowed>> => {
+): Result.Result<Answer<Tag>, DecisionRefused<QuestionRefusal | QuestionNotAllowed>> => {
   const { model } = district
   const actor = model?.actors.get(by)
   const asking = model === undefined || actor === undefined ? undefined : { district, model, actor, on }
   if (asking === undefined || !mayAskQuestion(question, asking)) {
-    return Result.fail([{ _tag: "NotAllowed", question: question._tag }])
+    return refuseAll([{ _tag: "NotAllowed", question: question._tag }])
   }
-  return Result.mapError(
-    answer(asking, question),
-    (reasons): Reasons<QuestionRefusal | QuestionNotAllowed> => reasons
-  )
+  return answer(asking, question)
 }

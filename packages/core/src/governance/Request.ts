@@ -9,7 +9,7 @@ import type { RequestOf } from "../contexts/Context.ts"
 import { type AnyContext, contexts } from "../contexts/contexts.ts"
 import { formatPath } from "../kernel/Problem.ts"
 import { marks } from "../kernel/Personal.ts"
-import { type Reasons, verdict } from "../kernel/Rule.ts"
+import { type DecisionRefused, refuseAll, verdict } from "../kernel/Rule.ts"
 import { type Mistake, type Mistakes, mistakesReader, near } from "../kernel/StrictReader.ts"
 import { privateNumber } from "../place/PrivateNumber.ts"
 import type { RequestMistake } from "./CommandRefusal.ts"
@@ -33,6 +33,15 @@ export const Request = Schema.TaggedUnion(
   Object.assign({}, ...contexts.map(({ requests }) => requests)) as Requests
 )
 export type Request = RequestOf<Requests>
+
+/**
+ * The kind of a request: the `_tag` of {@link Request}.
+ *
+ * @category schemas
+ */
+export const RequestTag = Schema.String.pipe(
+  Schema.refine((tag): tag is Request["_tag"] => Object.hasOwn(Request.cases, tag))
+)
 
 type Read = (input: unknown) => Result.Result<Request, Mistakes>
 
@@ -58,12 +67,12 @@ const readers: ReadonlyMap<string, Readers> = new Map(
 const tagOf = (input: unknown): unknown =>
   typeof input === "object" && input !== null && "_tag" in input ? input._tag : undefined
 
-const isTag = (tag: string): tag is Request["_tag"] => Object.hasOwn(Request.cases, tag)
+const isTag = Schema.is(RequestTag)
 
 /** The tag of a request in a value from outside. `undefined` if the value has no known tag. */
 export const tagIn = (input: unknown): Request["_tag"] | undefined => {
   const tag = tagOf(input)
-  return typeof tag === "string" && isTag(tag) ? tag : undefined
+  return isTag(tag) ? tag : undefined
 }
 
 const root = "request"
@@ -80,8 +89,8 @@ const reasonOf = (mistake: Mistake): RequestMistake => {
   }
 }
 
-const refused = ([first, ...others]: Mistakes): Result.Result<never, Reasons<RequestMistake>> =>
-  Result.fail([reasonOf(first), ...others.map(reasonOf)])
+const refused = ([first, ...others]: Mistakes): Result.Result<never, DecisionRefused<RequestMistake>> =>
+  refuseAll([reasonOf(first), ...others.map(reasonOf)])
 
 /**
  * The private numbers (of an ID card, a phone or a bank card) in those parts of a value that are stored unencrypted.
@@ -116,7 +125,7 @@ const checkedByRules: ReadonlySet<string> = new Set([
 const withoutPrivateNumbers = (
   request: Request,
   sealed: Readers["sealed"]
-): Result.Result<Request, Reasons<RequestMistake>> =>
+): Result.Result<Request, DecisionRefused<RequestMistake>> =>
   verdict(checkedByRules.has(request._tag) ? [] : privateNumbersIn(request, sealed, [root]), request)
 
 const fewest = (one: Mistakes, other: Mistakes): Mistakes => (other.length < one.length ? other : one)
@@ -132,19 +141,20 @@ const fewest = (one: Mistakes, other: Mistakes): Mistakes => (other.length < one
  * import { strict as assert } from "node:assert"
  *
  * const building = { id: "b1", label: "1号楼", floor: -3 }
- * assert.deepEqual(read({ _tag: "EnterBuilding", building }), Result.fail([
+ * const refused = read({ _tag: "EnterBuilding", building })
+ * assert.deepEqual(Result.isFailure(refused) && refused.failure.reasons, [
  *   { _tag: "KeyUnknown", path: "request.building.floor", near: ["floors"] },
  *   { _tag: "KeyMissing", path: "request.building.floors" }
- * ]))
+ * ])
  * ```
  * @category decoding
  */
-export const read = (input: unknown): Result.Result<Request, Reasons<RequestMistake>> => {
+export const read = (input: unknown): Result.Result<Request, DecisionRefused<RequestMistake>> => {
   const tag = tagOf(input)
-  if (typeof tag !== "string") return Result.fail([{ _tag: "KeyMissing", path: `${root}._tag` }])
+  if (typeof tag !== "string") return refuseAll([{ _tag: "KeyMissing", path: `${root}._tag` }])
   const found = readers.get(tag)
   if (found === undefined) {
-    return Result.fail([{ _tag: "RequestUnknown", request: tag, near: near(tag, [...readers.keys()]) }])
+    return refuseAll([{ _tag: "RequestUnknown", request: tag, near: near(tag, [...readers.keys()]) }])
   }
   const decoded = found.decoded(input)
   const json = Result.isSuccess(decoded) ? decoded : found.json(input)

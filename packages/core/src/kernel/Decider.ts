@@ -4,14 +4,17 @@
  * Decider", 2021).
  */
 import type * as Result from "effect/Result"
-import type { Reasons } from "./Rule.ts"
+import type { DecisionRefused, Tagged } from "./Rule.ts"
 
 /**
  * @category models
  */
-export interface Decider<State, Command, Event, Reason> {
+export interface Decider<State, Command, Event, Reason extends Tagged> {
   readonly initial: State
-  readonly decide: (state: State, command: Command) => Result.Result<ReadonlyArray<Event>, Reasons<Reason>>
+  readonly decide: (
+    state: State,
+    command: Command
+  ) => Result.Result<ReadonlyArray<Event>, DecisionRefused<Reason>>
   readonly evolve: (state: State, event: Event) => State
   /**
    * Applies many events at once. The result must be the same as applying `evolve` to one event after the other. Define
@@ -25,7 +28,7 @@ export interface Decider<State, Command, Event, Reason> {
  *
  * @category operations
  */
-export const replay = <State, Command, Event, Reason>(
+export const replay = <State, Command, Event, Reason extends Tagged>(
   decider: Decider<State, Command, Event, Reason>,
   events: Iterable<Event>,
   state: State = decider.initial

@@ -4,22 +4,27 @@
  * code that read the file adds the file name, the line and the column.
  */
 
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { TaggedError } from "./TaggedError.ts"
+
 /**
  * One mistake at a path in a document.
  *
  * @category models
  */
-export interface Problem {
+export const Problem = Schema.Struct({
   /** Keys and array indices, from the root of the document to the mistake. */
-  readonly path: ReadonlyArray<string | number>
+  path: Schema.Array(Schema.Union([Schema.String, Schema.Int])),
   /** A stable code for the rule that is broken, such as `unknown-heart`. */
-  readonly code: string
+  code: Schema.String,
   /**
    * What was found, what was expected, and what to do. It is written for a developer or an IT person of a residents'
    * committee.
    */
-  readonly message: string
-}
+  message: Schema.String
+})
+export interface Problem extends Schema.Schema.Type<typeof Problem> {}
 
 /**
  * Makes a problem at a path.
@@ -38,3 +43,26 @@ export const formatPath = (path: ReadonlyArray<string | number>): string =>
     (text, key) => (typeof key === "number" ? `${text}[${key}]` : text === "" ? key : `${text}.${key}`),
     ""
   )
+
+/** A problem as one line of text: `playbooks.corridor-clutter.stages[2]: …`. */
+export const format = ({ message, path }: Problem): string =>
+  path.length === 0 ? message : `${formatPath(path)}: ${message}`
+
+/**
+ * A document is refused. `problems` has every mistake that was found, each with its path.
+ *
+ * @category errors
+ */
+export class DocumentRefused extends TaggedError<DocumentRefused>()(
+  "DocumentRefused",
+  { problems: Schema.Array(Problem) },
+  ({ problems }) => problems.map(format).join("\n")
+) {}
+
+/**
+ * A failure for these problems.
+ *
+ * @category constructors
+ */
+export const refuse = (problems: ReadonlyArray<Problem>): Result.Result<never, DocumentRefused> =>
+  Result.fail(new DocumentRefused({ problems }))

@@ -9,11 +9,10 @@
  * name.
  */
 import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { inWords, type Tagged, tagged, TaggedError } from "./TaggedError.ts"
 
-/** A value of a tagged union: `_tag` says which member of the union it is. */
-export interface Tagged {
-  readonly _tag: string
-}
+export type { Tagged } from "./TaggedError.ts"
 
 /**
  * What a rule and a precondition have in common: the texts that people read, and the tags of the reasons for which it
@@ -53,6 +52,34 @@ export type AnyRule = Rule<never, Tagged>
 
 /** All reasons against one command. Never empty. */
 export type Reasons<Reason> = readonly [Reason, ...ReadonlyArray<Reason>]
+
+/**
+ * A decision is refused, or a problem has no solution. `reasons` has every reason as tagged data. The message lists them in
+ * plain words; the catalogues of `texts` have sentences for people.
+ *
+ * @category errors
+ */
+export class DecisionRefused<out Reason extends Tagged = Tagged> extends TaggedError<DecisionRefused>()(
+  "DecisionRefused",
+  { reasons: Schema.NonEmptyArray(tagged<Tagged>()) },
+  ({ reasons }) => `refused: ${reasons.map(inWords).join("; ")}. Mend every reason and try again`
+) {
+  declare readonly reasons: Reasons<Reason>
+
+  constructor(fields: { readonly reasons: Reasons<Reason> }) {
+    // The type of the reasons is their check, and a decision that is refused must be fast as well.
+    super(fields, { disableChecks: true })
+  }
+}
+
+/**
+ * A failure for these reasons.
+ *
+ * @category constructors
+ */
+export const refuseAll = <const Reason extends Tagged>(
+  reasons: Reasons<Reason>
+): Result.Result<never, DecisionRefused<Reason>> => Result.fail(new DecisionRefused({ reasons }))
 
 type ReasonOf<Each extends AnyRule> = ReturnType<Each["objections"]>[number]
 
@@ -112,7 +139,7 @@ export const precondition = <const Id extends string, const Tag extends string>(
 export const refuse = <Tag extends string, const Reason extends { readonly _tag: Tag }>(
   _by: Statement<Tag>,
   reason: Reason
-): Result.Result<never, Reasons<Reason>> => Result.fail([reason])
+): Result.Result<never, DecisionRefused<Reason>> => refuseAll([reason])
 
 /**
  * Checks all rules and returns all their objections, in the order of the rules.
@@ -152,10 +179,10 @@ export const objections = <Each extends AnyRule>(
  * ```
  * @category operations
  */
-export const verdict = <A, Reason>(
+export const verdict = <A, Reason extends Tagged>(
   reasons: ReadonlyArray<Reason>,
   value: A
-): Result.Result<A, Reasons<Reason>> => {
+): Result.Result<A, DecisionRefused<Reason>> => {
   const [first, ...others] = reasons
-  return first === undefined ? Result.succeed(value) : Result.fail([first, ...others])
+  return first === undefined ? Result.succeed(value) : refuseAll([first, ...others])
 }

@@ -7,7 +7,7 @@ import * as Schema from "effect/Schema"
 import type * as SchemaAST from "effect/SchemaAST"
 import * as SchemaIssue from "effect/SchemaIssue"
 import { nearest } from "./Nearest.ts"
-import { make, type Problem } from "./Problem.ts"
+import { DocumentRefused, make, type Problem } from "./Problem.ts"
 
 type Path = Problem["path"]
 
@@ -137,7 +137,7 @@ export const mistakesReader = <S extends Schema.ConstraintDecoder<unknown>>(
  * const read = Document.reader(Schema.Struct({ name: Schema.String, floors: Schema.Int }))
  * const result = read({ name: "7", floor: 6 })
  * assert.deepEqual(
- *   Result.isFailure(result) && result.failure.map(({ message }) => message),
+ *   Result.isFailure(result) && result.failure.problems.map(({ message }) => message),
  *   ['unknown key "floor": did you mean "floors"?', '"floors" is missing']
  * )
  * ```
@@ -145,7 +145,8 @@ export const mistakesReader = <S extends Schema.ConstraintDecoder<unknown>>(
  */
 export const reader = <S extends Schema.ConstraintDecoder<unknown>>(
   schema: S
-): ((input: unknown) => Result.Result<S["Type"], ReadonlyArray<Problem>>) => {
+): ((input: unknown) => Result.Result<S["Type"], DocumentRefused>) => {
   const decode = decoder(schema)
-  return (input) => Result.mapError(decode(input), (error) => problems(error.issue))
+  return (input) =>
+    Result.mapError(decode(input), (error) => new DocumentRefused({ problems: problems(error.issue) }))
 }

@@ -13,7 +13,7 @@ import { checkRule, type PlaybookWords, type Vocabulary } from "../coverage/Cove
 import type { CoverageRule } from "../coverage/CoverageRule.ts"
 import type { Calendar } from "../kernel/Calendar.ts"
 import { reader } from "../kernel/StrictReader.ts"
-import { make as problem, type Problem } from "../kernel/Problem.ts"
+import { type DocumentRefused, make as problem, type Problem, refuse } from "../kernel/Problem.ts"
 import type { Language, Text } from "../kernel/Text.ts"
 import { builtIn } from "../pairing/Criteria.ts"
 import type { Problem as PairingProblem } from "../pairing/PairingProblem.ts"
@@ -370,10 +370,10 @@ const readDocument = reader(ModelDocument)
  *
  * @category decoding
  */
-export const read = (json: Schema.Json): Result.Result<Model, ReadonlyArray<Problem>> =>
+export const read = (json: Schema.Json): Result.Result<Model, DocumentRefused> =>
   Result.flatMap(readDocument(json), (document) => {
     const problems = check(document)
-    return problems.length > 0 ? Result.fail(problems) : Result.succeed(make(document))
+    return problems.length > 0 ? refuse(problems) : Result.succeed(make(document))
   })
 
 // --------------------------------------------------------------------------------------------------------- questions

@@ -64,7 +64,7 @@ const { confirm, overrule, propose, reject } = Proposal.deciding<
   rejected: (decided) => cases.PairingRejected.make(decided)
 })
 
-type Decision = Result.Result<ReadonlyArray<PairingEvent>, Rule.Reasons<PairingRefusal>>
+type Decision = Result.Result<ReadonlyArray<PairingEvent>, Rule.DecisionRefused<PairingRefusal>>
 
 const enterIntoForce = (state: PairingState, command: Command<"EnterIntoForce">): Decision =>
   Proposal.onProposal(state.proposals, command, (proposal) => {

@@ -7,7 +7,7 @@
  */
 import * as Result from "effect/Result"
 import * as Assignment from "@liulinhui/assignment"
-import type { Reasons } from "../kernel/Rule.ts"
+import { type DecisionRefused, type Reasons, refuseAll } from "../kernel/Rule.ts"
 import type { BranchId, GroupId, Tag } from "../place/Id.ts"
 import { builtIn, known, type Scorer, scorer } from "./Criteria.ts"
 import type { Goal, NoPlanReason, Pair, Plan, Proof } from "./PairingPlan.ts"
@@ -21,8 +21,8 @@ import {
   type Settled
 } from "./PairingProblem.ts"
 
-/** The reasons why there is no plan. Never empty. */
-export type NoPlan = Reasons<NoPlanReason>
+/** There is no plan: an error with every reason. */
+export type NoPlan = DecisionRefused<NoPlanReason>
 
 const byId = <A extends { readonly id: string }>(a: A, b: A): number =>
   a.id < b.id ? -1 : a.id > b.id ? 1 : 0
@@ -259,15 +259,14 @@ const shortage = (self: Ready, shortfall: Assignment.Shortfall): NoPlanReason =>
       }
 }
 
-const refused = (self: Ready, refusals: Reasons<Assignment.Refusal>, goals: ReadonlyArray<Goal>): NoPlan => {
-  const [first] = refusals
+const refused = (self: Ready, first: Assignment.Refusal, goals: ReadonlyArray<Goal>): NoPlanReason => {
   switch (first._tag) {
     case "Shortfall":
-      return [shortage(self, first)]
+      return shortage(self, first)
     case "ProblemTooLarge":
-      return [{ _tag: "ProblemTooLarge", largest: first.largest, limit: first.limit }]
+      return { _tag: "ProblemTooLarge", largest: first.largest, limit: first.limit }
     default:
-      return [tooLarge(self, goals)]
+      return tooLarge(self, goals)
   }
 }
 
@@ -296,7 +295,7 @@ const tooLarge = (self: Ready, goals: ReadonlyArray<Goal>): NoPlanReason => {
  */
 const optimum = (problem: Problem, near?: ReadonlyArray<PairRef>): Result.Result<Plan, NoPlan> => {
   const [first, ...others] = mistakes(problem)
-  if (first !== undefined) return Result.fail([first, ...others])
+  if (first !== undefined) return refuseAll([first, ...others])
   const self = ready(problem)
   const { allowed, branches, columns, groups, held, pins, rows, score } = self
   const goals = goalsOf(self)
@@ -312,7 +311,7 @@ const optimum = (problem: Problem, near?: ReadonlyArray<PairRef>): Result.Result
   )
   const nearest = near === undefined ? costs : ([...costs, common] as const)
   const solved = Assignment.solve({ ...sides, costs: nearest as Assignment.Assignment["costs"] })
-  if (Result.isFailure(solved)) return Result.fail(refused(self, solved.failure, goals))
+  if (Result.isFailure(solved)) return refuseAll([refused(self, solved.failure.reasons[0], goals)])
   const best = { ...solved.success, prices: solved.success.prices.slice(0, goals.length) }
   const { solution, unique } = Assignment.canonical({ ...sides, costs }, best)
   const chosen = near === undefined ? solution : best
@@ -417,7 +416,7 @@ export type WhyNot =
       /** The best plan that includes the pair. */
       readonly plan: Plan
     }
-  | { readonly _tag: "Impossible"; readonly reasons: NoPlan; readonly ban?: string }
+  | { readonly _tag: "Impossible"; readonly reasons: Reasons<NoPlanReason>; readonly ban?: string }
   | { readonly _tag: "UnknownPair" }
 
 /**
@@ -446,7 +445,7 @@ export const whyNot = (problem: Problem, plan: Plan, branch: BranchId, group: Gr
     plan.pairs
   )
   if (Result.isFailure(forced)) {
-    const [first, ...others] = forced.failure
+    const [first, ...others] = forced.failure.reasons
     // The solver treats the pair in question as a pin, but people have not pinned it. So the reasons must not mention
     // it as a pin.
     const own = <R extends NoPlanReason>(reason: R): R =>

@@ -208,7 +208,7 @@ export const rules = [knownSubject, notGone, knownKind, notInFuture, provenWhere
  *   today: Day.make("2026-03-01")
  * })
  * assert.deepEqual(
- *   Result.isFailure(refused) && refused.failure.map((reason) => reason._tag),
+ *   Result.isFailure(refused) && refused.failure.reasons.map((reason) => reason._tag),
  *   ["UnknownSubject", "UnknownContactKind", "ContactInFuture"]
  * )
  * ```

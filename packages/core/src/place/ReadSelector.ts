@@ -7,7 +7,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { fromIso } from "../kernel/Day.ts"
 import { type Period, PeriodFromText } from "../kernel/Period.ts"
-import { make as problem, type Problem } from "../kernel/Problem.ts"
+import { DocumentRefused, make as problem, type Problem } from "../kernel/Problem.ts"
 import type { Population } from "./Facts.ts"
 import { type Field, fields, type Named } from "./Fields.ts"
 
@@ -395,7 +395,7 @@ const read = (reading: Reading, population: Population, value: unknown, path: Pa
  * assert.ok(Result.isSuccess(Facts.parse("residents", { age: { atLeast: 60 }, livesAlone: true })))
  * const refused = Facts.parse("residents", { agee: 60, age: { atLeast: "1966-01-01" } })
  * assert.deepEqual(
- *   Result.isFailure(refused) && refused.failure.map(({ path, code }) => [path.join("."), code]),
+ *   Result.isFailure(refused) && refused.failure.problems.map(({ path, code }) => [path.join("."), code]),
  *   [["agee", "unknown-field"], ["age.atLeast", "wrong-type"]]
  * )
  * ```
@@ -405,10 +405,10 @@ export const parse = (
   population: Population,
   value: unknown,
   options: { readonly path?: Path; readonly names?: Names } = {}
-): Result.Result<Selector, ReadonlyArray<Problem>> => {
+): Result.Result<Selector, DocumentRefused> => {
   const reading: Reading = { problems: [], names: options.names ?? anyName }
   const selector = read(reading, population, value, options.path ?? [])
   return selector === undefined || reading.problems.length > 0
-    ? Result.fail(reading.problems)
+    ? Result.fail(new DocumentRefused({ problems: reading.problems }))
     : Result.succeed(selector)
 }

@@ -11,7 +11,7 @@ import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import type { Decider } from "../kernel/Decider.ts"
 import { personal, sensitive } from "../kernel/Personal.ts"
-import { objections, type Reasons, refuse, verdict } from "../kernel/Rule.ts"
+import { type DecisionRefused, objections, refuse, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
 import { BornIn } from "./Birth.ts"
@@ -77,7 +77,7 @@ export const RegistryCommand = Schema.TaggedUnion({
 export type RegistryCommand = typeof RegistryCommand.Type
 
 type CommandOf<Tag extends RegistryCommand["_tag"]> = Extract<RegistryCommand, { readonly _tag: Tag }>
-type Answer = Result.Result<ReadonlyArray<Registry.RegistryEvent>, Reasons<RegistryRefusal>>
+type Answer = Result.Result<ReadonlyArray<Registry.RegistryEvent>, DecisionRefused<RegistryRefusal>>
 
 // Compares two lists of tags. The order of the tags does not matter.
 const sameTags = (some: ReadonlyArray<Tag>, others: ReadonlyArray<Tag>): boolean => {
@@ -166,7 +166,7 @@ const present = (
   state: Registry.Registry,
   id: ResidentId,
   on: Day
-): Result.Result<Registry.Stay, Reasons<RegistryRefusal>> => {
+): Result.Result<Registry.Stay, DecisionRefused<RegistryRefusal>> => {
   const stay = state.residents.get(id)
   if (stay === undefined) return refuse(presentResident, { _tag: "ResidentUnknown", resident: id })
   if (stay.erased === true) return refuse(presentResident, { _tag: "ResidentErased", resident: id, index: 0 })

@@ -32,7 +32,7 @@ export const everyone: Selector = { _tag: "All", of: [] }
 export const sound = (population: Population, json: SelectorJson): Selector =>
   Result.getOrThrowWith(
     parse(population, json),
-    (problems) => new RangeError(`no selector: ${problems.map(({ message }) => message).join("; ")}`)
+    ({ problems }) => new RangeError(`no selector: ${problems.map(({ message }) => message).join("; ")}`)
   )
 
 /**
@@ -45,7 +45,7 @@ export const selectorOf = (population: Population): typeof SelectorJson =>
     Schema.makeFilter((json: SelectorJson) => {
       const found = parse(population, json)
       return Result.isFailure(found)
-        ? found.failure.map(({ path, message }) => ({ path, issue: message }))
+        ? found.failure.problems.map(({ path, message }) => ({ path, issue: message }))
         : undefined
     })
   )

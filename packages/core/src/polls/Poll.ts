@@ -11,9 +11,10 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
-import { type Day, DayFromIso } from "../kernel/Day.ts"
+import { Day, DayFromIso, toIso } from "../kernel/Day.ts"
 import { format as formatRatio, isAtLeast, isMoreThan, Ratio, RatioFromText } from "../kernel/Ratio.ts"
 import { makeFor, objections } from "../kernel/Rule.ts"
+import { TaggedError } from "../kernel/TaggedError.ts"
 import { Text } from "../kernel/Text.ts"
 import { HouseholdId, Tag } from "../place/Id.ts"
 
@@ -471,12 +472,17 @@ const outlook = (terms: Terms, count: Count, silent: ReadonlyArray<Elector>): Fe
   }
 }
 
-/** The rule set of a poll has no terms (legal requirements) that are in force on the day on which the poll opens. */
-export interface NoTerms {
-  readonly _tag: "NoTerms"
-  readonly rules: Tag
-  readonly on: Day
-}
+/**
+ * The rule set of a poll has no terms (legal requirements) that are in force on the day on which the poll opens.
+ *
+ * @category errors
+ */
+export class NoTerms extends TaggedError<NoTerms>()(
+  "NoTerms",
+  { rules: Tag, on: Day },
+  ({ on, rules }) =>
+    `the rules "${rules}" have no terms on ${toIso(on)}: open the poll on a later day, or add terms to the model`
+) {}
 
 /**
  * Counts a poll on a day, from the ballots that were cast by then, in order. If an owner casts two ballots, the first
@@ -514,7 +520,7 @@ export interface NoTerms {
 export const tally = (poll: Poll, ballots: Iterable<Ballot>, on: Day): Result.Result<Tally, NoTerms> => {
   const { closes, electors, opens, rules } = poll
   const terms = termsOn(rules, opens)
-  if (terms === undefined) return Result.fail({ _tag: "NoTerms", rules: rules.id, on: opens })
+  if (terms === undefined) return Result.fail(new NoTerms({ rules: rules.id, on: opens }))
   const byOwner = new Map(electors.map((elector) => [elector.owner, elector]))
   const voted = new Set<OwnerKey>()
   const sums: Record<Opinion, { area: number; heads: number }> = {

@@ -22,6 +22,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { StreamId } from "../kernel/StreamId.ts"
+import { TaggedError } from "../kernel/TaggedError.ts"
 import { DistrictId } from "../place/Id.ts"
 import type { HashText } from "./Chain.ts"
 import * as JsonText from "./JsonText.ts"
@@ -171,19 +172,18 @@ export interface Head {
  *
  * @category errors
  */
-export class VersionConflict extends Schema.TaggedError<VersionConflict>()("VersionConflict", {
-  district: DistrictId,
-  stream: StreamId,
-  expected: Schema.Int,
-  actual: Schema.Int
-}) {
-  override get message(): string {
-    return (
-      `stream "${this.stream}" of district "${this.district}" is at version ${this.actual}, not ${this.expected}: ` +
-      "read it again and decide again"
-    )
-  }
-}
+export class VersionConflict extends TaggedError<VersionConflict>()(
+  "VersionConflict",
+  {
+    district: DistrictId,
+    stream: StreamId,
+    expected: Schema.Int,
+    actual: Schema.Int
+  },
+  ({ actual, district, expected, stream }) =>
+    `stream "${stream}" of district "${district}" is at version ${actual}, not ${expected}: ` +
+    "read it again and decide again"
+) {}
 
 /**
  * The command id was used before for a different command, which has another fingerprint. Nothing was written. Send the
@@ -191,33 +191,33 @@ export class VersionConflict extends Schema.TaggedError<VersionConflict>()("Vers
  *
  * @category errors
  */
-export class CommandIdReused extends Schema.TaggedError<CommandIdReused>()("CommandIdReused", {
-  district: DistrictId,
-  commandId: Schema.Union([CommandId, OwnCommandId])
-}) {
-  override get message(): string {
-    return (
-      `the command id "${this.commandId}" was used for another command in district "${this.district}": ` +
-      "give this one another id"
-    )
-  }
-}
+export class CommandIdReused extends TaggedError<CommandIdReused>()(
+  "CommandIdReused",
+  {
+    district: DistrictId,
+    commandId: Schema.Union([CommandId, OwnCommandId])
+  },
+  ({ commandId, district }) =>
+    `the command id "${commandId}" was used for another command in district "${district}": ` +
+    "give this one another id"
+) {}
 
 /**
  * The store could not be read or written. `retryable` is true if the same call may succeed later.
  *
  * @category errors
  */
-export class LedgerUnavailable extends Schema.TaggedError<LedgerUnavailable>()("LedgerUnavailable", {
-  operation: Schema.String,
-  reason: Schema.String,
-  retryable: Schema.Boolean,
-  cause: Schema.optionalKey(Schema.Defect())
-}) {
-  override get message(): string {
-    return `the ledger could not ${this.operation}: ${this.reason}` + (this.retryable ? " (try again)" : "")
-  }
-}
+export class LedgerUnavailable extends TaggedError<LedgerUnavailable>()(
+  "LedgerUnavailable",
+  {
+    operation: Schema.String,
+    reason: Schema.String,
+    retryable: Schema.Boolean,
+    cause: Schema.optionalKey(Schema.Defect())
+  },
+  ({ operation, reason, retryable }) =>
+    `the ledger could not ${operation}: ${reason}` + (retryable ? " (try again)" : "")
+) {}
 
 /**
  * The ledger of a district differs from what was written: the entry at this position was changed, dropped or moved, or
@@ -225,30 +225,31 @@ export class LedgerUnavailable extends Schema.TaggedError<LedgerUnavailable>()("
  *
  * @category errors
  */
-export class ChainBroken extends Schema.TaggedError<ChainBroken>()("ChainBroken", {
-  district: DistrictId,
-  position: Schema.Int,
-  reason: Schema.String
-}) {
-  override get message(): string {
-    return `the ledger of district "${this.district}" is not what was written: at position ${this.position}, ${this.reason}`
-  }
-}
+export class ChainBroken extends TaggedError<ChainBroken>()(
+  "ChainBroken",
+  {
+    district: DistrictId,
+    position: Schema.Int,
+    reason: Schema.String
+  },
+  ({ district, position, reason }) =>
+    `the ledger of district "${district}" is not what was written: at position ${position}, ${reason}`
+) {}
 
 /**
  * An append is malformed or larger than the limits. Nothing was written. The same append can never succeed.
  *
  * @category errors
  */
-export class AppendRejected extends Schema.TaggedError<AppendRejected>()("AppendRejected", {
-  // A plain string and not a district id, because an invalid id may be the reason for the refusal.
-  district: Schema.String,
-  reasons: Schema.NonEmptyArray(Schema.String)
-}) {
-  override get message(): string {
-    return `the append to district "${this.district}" is refused: ${this.reasons.join("; ")}`
-  }
-}
+export class AppendRejected extends TaggedError<AppendRejected>()(
+  "AppendRejected",
+  {
+    // A plain string and not a district id, because an invalid id may be the reason for the refusal.
+    district: Schema.String,
+    reasons: Schema.NonEmptyArray(Schema.String)
+  },
+  ({ district, reasons }) => `the append to district "${district}" is refused: ${reasons.join("; ")}`
+) {}
 
 /**
  * The reasons for which an append is not written although the store works.

@@ -15,6 +15,7 @@
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import { TaggedError } from "../kernel/TaggedError.ts"
 import { Language } from "../kernel/Text.ts"
 import { ActorId, DistrictId, RuleId } from "../place/Id.ts"
 
@@ -115,18 +116,19 @@ export type FailureKind = typeof FailureKind.Type
  *
  * @category errors
  */
-export class DeliveryFailed extends Schema.TaggedError<DeliveryFailed>()("DeliveryFailed", {
-  channel: Schema.String,
-  key: Schema.String,
-  /** What was expected, what happened, and what to do. It never contains an address or a secret. */
-  reason: Schema.String,
-  kind: FailureKind,
-  retryAfter: Schema.optionalKey(Schema.Int)
-}) {
-  override get message(): string {
-    return `notice ${this.key} was not delivered through ${this.channel}: ${this.reason} (${this.kind})`
-  }
-}
+export class DeliveryFailed extends TaggedError<DeliveryFailed>()(
+  "DeliveryFailed",
+  {
+    channel: Schema.String,
+    key: Schema.String,
+    /** What was expected, what happened, and what to do. It never contains an address or a secret. */
+    reason: Schema.String,
+    kind: FailureKind,
+    retryAfter: Schema.optionalKey(Schema.Int)
+  },
+  ({ channel, key, kind, reason }) =>
+    `notice ${key} was not delivered through ${channel}: ${reason} (${kind})`
+) {}
 
 /**
  * @category models

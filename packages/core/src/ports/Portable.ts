@@ -15,6 +15,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { StreamId } from "../kernel/StreamId.ts"
+import { TaggedError } from "../kernel/TaggedError.ts"
 import { DistrictId } from "../place/Id.ts"
 import {
   type Append,
@@ -34,15 +35,15 @@ import { breach } from "./Verification.ts"
  *
  * @category errors
  */
-export class PortableRefused extends Schema.TaggedError<PortableRefused>()("PortableRefused", {
-  /** The number of the line in the file, from 1. */
-  line: Schema.Int,
-  reason: Schema.String
-}) {
-  override get message(): string {
-    return `line ${this.line} of the file: ${this.reason}`
-  }
-}
+export class PortableRefused extends TaggedError<PortableRefused>()(
+  "PortableRefused",
+  {
+    /** The number of the line in the file, from 1. */
+    line: Schema.Int,
+    reason: Schema.String
+  },
+  ({ line, reason }) => `line ${line} of the file: ${reason}`
+) {}
 
 const format = "liulinhui-ledger"
 const formatVersion = 1

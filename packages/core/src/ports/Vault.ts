@@ -9,6 +9,7 @@ import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
+import { TaggedError } from "../kernel/TaggedError.ts"
 import { DistrictId } from "../place/Id.ts"
 import { Owner, type Sealed } from "../place/Sealed.ts"
 
@@ -34,15 +35,16 @@ export interface ToOpen {
  *
  * @category errors
  */
-export class VaultUnavailable extends Schema.TaggedError<VaultUnavailable>()("VaultUnavailable", {
-  operation: Schema.String,
-  reason: Schema.String,
-  retryable: Schema.Boolean
-}) {
-  override get message(): string {
-    return `the vault could not ${this.operation}: ${this.reason}` + (this.retryable ? " (try again)" : "")
-  }
-}
+export class VaultUnavailable extends TaggedError<VaultUnavailable>()(
+  "VaultUnavailable",
+  {
+    operation: Schema.String,
+    reason: Schema.String,
+    retryable: Schema.Boolean
+  },
+  ({ operation, reason, retryable }) =>
+    `the vault could not ${operation}: ${reason}` + (retryable ? " (try again)" : "")
+) {}
 
 /**
  * A sealed value cannot be opened although its keys exist: the value was changed or moved, or the keys do not belong to
@@ -50,32 +52,32 @@ export class VaultUnavailable extends Schema.TaggedError<VaultUnavailable>()("Va
  *
  * @category errors
  */
-export class SealBroken extends Schema.TaggedError<SealBroken>()("SealBroken", {
-  district: DistrictId,
-  place: Schema.String,
-  reason: Schema.String
-}) {
-  override get message(): string {
-    return (
-      `the sealed value at ${this.place} in district "${this.district}" cannot be opened: ${this.reason}. ` +
-      "Use the key store and the master keys that belong to this ledger"
-    )
-  }
-}
+export class SealBroken extends TaggedError<SealBroken>()(
+  "SealBroken",
+  {
+    district: DistrictId,
+    place: Schema.String,
+    reason: Schema.String
+  },
+  ({ district, place, reason }) =>
+    `the sealed value at ${place} in district "${district}" cannot be opened: ${reason}. ` +
+    "Use the key store and the master keys that belong to this ledger"
+) {}
 
 /**
  * A value cannot be sealed because the key of an owner was destroyed. Nothing may be recorded about an erased person.
  *
  * @category errors
  */
-export class OwnerErased extends Schema.TaggedError<OwnerErased>()("OwnerErased", {
-  district: DistrictId,
-  owner: Owner
-}) {
-  override get message(): string {
-    return `"${this.owner}" of district "${this.district}" was erased: nothing personal is recorded any more`
-  }
-}
+export class OwnerErased extends TaggedError<OwnerErased>()(
+  "OwnerErased",
+  {
+    district: DistrictId,
+    owner: Owner
+  },
+  ({ district, owner }) =>
+    `"${owner}" of district "${district}" was erased: nothing personal is recorded any more`
+) {}
 
 /**
  * @category models

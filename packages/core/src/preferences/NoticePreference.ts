@@ -6,7 +6,7 @@
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
-import { makeFor, objections, type Reasons, verdict } from "../kernel/Rule.ts"
+import { type DecisionRefused, makeFor, objections, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { Language } from "../kernel/Text.ts"
 import { ActorId } from "../place/Id.ts"
@@ -158,14 +158,14 @@ export const rules = [known, ownOrOffice, ahead, bounded] as const
  *     until: Day.make("2026-03-01")
  *   }
  * )
- * assert.deepEqual(Result.isFailure(refused) && refused.failure.map(({ _tag }) => _tag), ["NotYourNotices", "SnoozeOver"])
+ * assert.deepEqual(Result.isFailure(refused) && refused.failure.reasons.map(({ _tag }) => _tag), ["NotYourNotices", "SnoozeOver"])
  * ```
  * @category decisions
  */
 export const decide = (
   question: NoticeQuestion,
   command: NoticeCommand
-): Result<ReadonlyArray<NoticeEvent>, Reasons<NoticeReason>> =>
+): Result<ReadonlyArray<NoticeEvent>, DecisionRefused<NoticeReason>> =>
   verdict(objections(rules, [question, command]), [
     command._tag === "SnoozeNotices"
       ? { ...command, _tag: "NoticesSnoozed" as const }

@@ -8,12 +8,13 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import {
+  type DecisionRefused,
   makeFor,
   objections,
   precondition,
-  type Reasons,
   refuse,
   type Rule,
+  type Tagged,
   verdict
 } from "../kernel/Rule.ts"
 import { ActorId } from "../place/Id.ts"
@@ -143,22 +144,25 @@ export interface Kind<
   readonly rejected: (decided: Decided & { readonly reason: string }) => Event
 }
 
-type Answer<Event, Reason> = Result.Result<ReadonlyArray<Event>, Reasons<Reason | ProposalRefusal>>
+type Answer<Event, Reason extends Tagged> = Result.Result<
+  ReadonlyArray<Event>,
+  DecisionRefused<Reason | ProposalRefusal>
+>
 
 /**
  * Finds the proposal that a command names and decides on it. Refuses the command if there is no such proposal.
  *
  * @category decisions
  */
-export const onProposal = <Content, A, Reason>(
+export const onProposal = <Content, A, Reason extends Tagged>(
   proposals: Proposals<Content>,
   { proposal: id }: Decided,
-  decide: (proposal: Proposal<Content>) => Result.Result<A, Reasons<Reason>>
-): Result.Result<A, Reasons<Reason | ProposalRefusal>> => {
+  decide: (proposal: Proposal<Content>) => Result.Result<A, DecisionRefused<Reason>>
+): Result.Result<A, DecisionRefused<Reason | ProposalRefusal>> => {
   const proposal = proposals.get(id)
   return proposal === undefined
     ? refuse(isKnown, { _tag: "ProposalUnknown", proposal: id })
-    : Result.mapError(decide(proposal), (reasons): Reasons<Reason | ProposalRefusal> => reasons)
+    : decide(proposal)
 }
 
 /**

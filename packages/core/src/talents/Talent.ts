@@ -14,7 +14,7 @@ import * as AssignmentCheck from "@liulinhui/assignment/AssignmentCheck"
 import { Written, written } from "@liulinhui/assignment/AssignmentWritten"
 import { DayFromIso } from "../kernel/Day.ts"
 import { sensitive } from "../kernel/Personal.ts"
-import { precondition, type Reasons } from "../kernel/Rule.ts"
+import { type DecisionRefused, precondition, type Reasons, refuseAll } from "../kernel/Rule.ts"
 import { Weight } from "../place/Branch.ts"
 import { ActorId, BuildingId, Tag } from "../place/Id.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
@@ -340,15 +340,15 @@ const twice = <Id extends string>(list: ReadonlyArray<{ readonly id: Id }>): Rea
  * ```
  * @category operations
  */
-export const solve = (problem: TalentProblem): Result.Result<TalentPlan, Reasons<NoTalentReason>> => {
+export const solve = (problem: TalentProblem): Result.Result<TalentPlan, DecisionRefused<NoTalentReason>> => {
   const [first, ...others] = [
     ...twice(problem.talents).map((talent) => ({ _tag: "TalentTwice" as const, talent })),
     ...twice(problem.tasks).map((task) => ({ _tag: "TaskTwice" as const, task }))
   ]
-  if (first !== undefined) return Result.fail([first, ...others])
+  if (first !== undefined) return refuseAll([first, ...others])
   const assignment = assignmentOf(problem)
   const result = Assignment.solve(assignment)
-  if (Result.isFailure(result)) return Result.fail([wanting(problem, result.failure[0])])
+  if (Result.isFailure(result)) return refuseAll([wanting(problem, result.failure.reasons[0])])
   const { solution, unique } = Assignment.canonical(assignment, result.success)
   return Result.succeed({ ...read(problem, solution), unique, solution: written(solution) })
 }
@@ -420,7 +420,8 @@ export const whyNot = (
   const j = byId(problem.talents).indexOf(who)
   const forced = without(assignment, i, j)
   const rest = Assignment.solve(forced)
-  if (Result.isFailure(rest)) return { _tag: "OthersWanting", reasons: [wanting(problem, rest.failure[0])] }
+  if (Result.isFailure(rest))
+    return { _tag: "OthersWanting", reasons: [wanting(problem, rest.failure.reasons[0])] }
   const own = sum(scorer(problem)(who, what))
   return { _tag: "Costs", points: plan.total - own + (rest.success.totals[0] ?? 0) }
 }

@@ -57,7 +57,8 @@ describe("the arbitraries of casework", () => {
       let today = arbitrary.firstDay
       const run = (command: CaseCommand): void => {
         const decided = decider.decide(state, command)
-        for (const { _tag } of Result.isSuccess(decided) ? decided.success : decided.failure) met.add(_tag)
+        for (const { _tag } of Result.isSuccess(decided) ? decided.success : decided.failure.reasons)
+          met.add(_tag)
         if (Result.isSuccess(decided)) state = replay(decider, decided.success, state)
       }
       run(arbitrary.opening(playbook))

@@ -91,7 +91,7 @@ const history = (commands: ReadonlyArray<CaseCommand>): ReadonlyArray<CaseEvent>
 const after = (commands: ReadonlyArray<CaseCommand>): Opened => replay(decider, history(commands)) as Opened
 
 const reasonsOf = (state: CaseState, command: CaseCommand) =>
-  Result.match(decider.decide(state, command), { onFailure: (reasons) => reasons, onSuccess: () => [] })
+  Result.match(decider.decide(state, command), { onFailure: ({ reasons }) => reasons, onSuccess: () => [] })
 
 const tagsOf = (state: CaseState, command: CaseCommand) => reasonsOf(state, command).map(({ _tag }) => _tag)
 
@@ -409,7 +409,7 @@ describe("after resolution", () => {
       const { playbook } = clutter
       const limited: Playbook = { ...playbook, reopening: { to: "surveying", ...limits } }
       const decided = CaseDecider.make(compile("clutter", limited)).decide(state, reopen(relapse))
-      return Result.isSuccess(decided) ? [] : decided.failure
+      return Result.isSuccess(decided) ? [] : decided.failure.reasons
     }
 
     it("never if it was merged into another case", () => {

@@ -171,7 +171,7 @@ const replayCase = (id: string, log: ReadonlyArray<Line>): Replayed => {
   const run = (command: CaseCommand, line: Line): void => {
     const decided = decider.decide(state, command)
     if (Result.isFailure(decided)) {
-      refusals.push({ line, reasons: decided.failure })
+      refusals.push({ line, reasons: decided.failure.reasons })
       return
     }
     for (const event of decided.success) {

@@ -222,6 +222,6 @@ describe("a step that people had overtaken when it was written down", () => {
   it("still needs its people and its evidence", () => {
     const by = actor("stranger", "owner")
     const wrong = decider.decide(state, { ...overtaken, by } as CaseCommand)
-    expect(Result.isFailure(wrong) && wrong.failure.map(({ _tag }) => _tag)).toEqual(["NoRole"])
+    expect(Result.isFailure(wrong) && wrong.failure.reasons.map(({ _tag }) => _tag)).toEqual(["NoRole"])
   })
 })

@@ -92,8 +92,8 @@ class Attempted implements fc.Command<Model, Real> {
       expect(Result.isSuccess(decided), "a step is accepted exactly if the history allows it").toBe(found)
     }
     if (Result.isFailure(decided)) {
-      expect(decided.failure.length).toBeGreaterThan(0)
-      const tags = decided.failure.map((reason) => JSON.stringify(reason))
+      expect(decided.failure.reasons.length).toBeGreaterThan(0)
+      const tags = decided.failure.reasons.map((reason) => JSON.stringify(reason))
       expect(new Set(tags).size, "no reason is listed twice").toBe(tags.length)
       return invariants(model, real)
     }

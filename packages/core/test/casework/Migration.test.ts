@@ -13,6 +13,7 @@ import * as Schema from "effect/Schema"
 import * as arbitrary from "../../../testing/src/Casework.ts"
 import { clutter, compiled } from "./clutter.ts"
 import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { refuseAll } from "../../src/kernel/Rule.ts"
 
 const { calendar, favourable: context } = arbitrary
 const by = arbitrary.actors[0]!
@@ -82,7 +83,7 @@ describe("a migration", () => {
     expect(migrated).toMatchObject({ version: 2, stage: "noticed", since: Day.make("2026-03-06") })
     const clear = { ...act("2026-03-15"), _tag: "Take", step: "clear", evidence: { after: photo } } as const
     const refused = CaseDecider.make(longer, calendar).decide(migrated, clear)
-    expect(Result.isFailure(refused) && refused.failure).toContainEqual({
+    expect(Result.isFailure(refused) && refused.failure.reasons).toContainEqual({
       _tag: "ShutUntil",
       stage: "noticed",
       day: Day.make("2026-03-17")
@@ -149,9 +150,9 @@ describe("a migration", () => {
       )
     expect(next(migration, after(served))).toEqual(Result.succeed("notice-running"))
     expect(next(migration, after([open("c2")]))).toEqual(Result.succeed("surveying"))
-    expect(next(migration, CaseDecider.initial)).toEqual(Result.fail([{ _tag: "NotOpened" }]))
+    expect(next(migration, CaseDecider.initial)).toEqual(refuseAll([{ _tag: "NotOpened" }]))
     expect(next(unmapped, after(served))).toMatchObject({
-      failure: [{ _tag: "WrongStage", stage: "noticed" }]
+      failure: { reasons: [{ _tag: "WrongStage", stage: "noticed" }] }
     })
   })
 
@@ -168,7 +169,7 @@ describe("a migration", () => {
     const migration = { from: compiled, to: longer, stages: {} }
     const tags = (state: CaseState, asking = act("2026-03-10")) =>
       Result.match(Migration.migrate(migration, calendar, state, asking), {
-        onFailure: (reasons) => reasons.map(({ _tag }) => _tag),
+        onFailure: ({ reasons }) => reasons.map(({ _tag }) => _tag),
         onSuccess: () => []
       })
     const outsider = arbitrary.actors.find(({ id }) => id === "volunteer-2")!

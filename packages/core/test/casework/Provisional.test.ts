@@ -15,6 +15,7 @@ import * as Schema from "effect/Schema"
 import fc from "fast-check"
 import * as arbitrary from "../../../testing/src/Casework.ts"
 import { dueFrom, entered } from "./history.ts"
+import { refuseAll } from "../../src/kernel/Rule.ts"
 
 const { calendar: whole } = arbitrary
 
@@ -54,7 +55,7 @@ const live = (
   const land = (command: Parameters<ReturnType<typeof CaseDecider.make>["decide"]>[1]) => {
     const { decide, evolve } = CaseDecider.make(playbook, calendarOn(today))
     const decided = decide(state, command)
-    if (Result.isFailure(decided)) return decided.failure
+    if (Result.isFailure(decided)) return decided.failure.reasons
     for (const event of decided.success) {
       history.push(event)
       state = evolve(state, event)
@@ -322,9 +323,7 @@ describe("an order that is opened on 29 December, before the next year's holiday
   it("waits, however late it gets, and the step behind its deadline waits along", () => {
     expect(wake(of2026, opened.state, "2027-03-01").events).toEqual([])
     const forced = decide(of2026, opened.state, { _tag: "Take", ...on("2027-03-01"), step: "force" })
-    expect(forced).toEqual(
-      Result.fail([{ _tag: "DueProvisional", stage: "new", due: Day.make("2027-01-06") }])
-    )
+    expect(forced).toEqual(refuseAll([{ _tag: "DueProvisional", stage: "new", due: Day.make("2027-01-06") }]))
     const [stage] = CaseView.deadlines(opened.state, order, of2026, Day.make("2027-03-01"))
     expect(stage).toMatchObject({ of: "stage", provisional: true, late: 54 })
   })
@@ -353,7 +352,7 @@ describe("an order that is opened on 29 December, before the next year's holiday
         ...command
       })
     const tags = (decided: ReturnType<typeof choose>) =>
-      Result.isFailure(decided) ? decided.failure.map(({ _tag }) => _tag) : []
+      Result.isFailure(decided) ? decided.failure.reasons.map(({ _tag }) => _tag) : []
 
     it("with a reason; it then lapses on that day, and is not counted again", () => {
       const decided = Result.getOrThrow(choose("2027-01-07"))
@@ -393,7 +392,7 @@ describe("an order that is opened on 29 December, before the next year's holiday
           due: Day.make("2027-02-01"),
           reason: "x"
         })
-      ).toEqual(Result.fail([{ _tag: "NothingProvisional" }]))
+      ).toEqual(refuseAll([{ _tag: "NothingProvisional" }]))
     })
   })
 

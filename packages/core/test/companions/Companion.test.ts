@@ -36,7 +36,7 @@ const after = (companions: Companion.Companions, command: Companion.CompanionCom
 
 const tags = (companions: Companion.Companions, command: Companion.CompanionCommand) => {
   const result = decide(companions, command)
-  return Result.isFailure(result) ? result.failure.map(({ _tag }) => _tag) : []
+  return Result.isFailure(result) ? result.failure.reasons.map(({ _tag }) => _tag) : []
 }
 
 describe("the companion scheme", () => {

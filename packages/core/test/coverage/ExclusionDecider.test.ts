@@ -56,7 +56,7 @@ const lift = (offset: number) =>
   }) as const
 
 const tags = (result: ReturnType<typeof ExclusionDecider.decide>) =>
-  Result.isFailure(result) ? result.failure.map(({ _tag }) => _tag) : []
+  Result.isFailure(result) ? result.failure.reasons.map(({ _tag }) => _tag) : []
 
 const after = (
   exclusions: ReadonlyArray<Exclusion>,

@@ -9,6 +9,7 @@ import { sixHearts } from "../../../six-hearts/src/index.ts"
 import fc from "fast-check"
 import { type Attempt, ruleSuite } from "../../../testing/src/RuleSuite.ts"
 import { Small } from "../district/small.ts"
+import { refuseAll } from "../../src/kernel/Rule.ts"
 
 const small = new Small().submit("head-b1", {
   _tag: "OpenCase",
@@ -257,16 +258,16 @@ describe("a question", () => {
     fc.assert(
       fc.property(world, anyQuestion, (self, question) => {
         const { _tag } = question as Question
-        const refused = [{ _tag: "NotAllowed", question: _tag }]
+        const refused = refuseAll([{ _tag: "NotAllowed", question: _tag }])
         const result = asked(districtOf(self), "asker", question)
         const wanted = inquiries.find(({ fields }) => Object.hasOwn(fields, _tag))?.authority
         const may = inForce(self).some(
           ({ role }) =>
             wanted === "any mandate" || sixHearts.roles[role as "committee"].may.includes(wanted as never)
         )
-        expect(Result.isFailure(result) && result.failure[0]._tag === "NotAllowed" ? result : true).toEqual(
-          may ? true : Result.fail(refused)
-        )
+        expect(
+          Result.isFailure(result) && result.failure.reasons[0]._tag === "NotAllowed" ? result : true
+        ).toEqual(may ? true : refused)
       }),
       { numRuns: 100 }
     )
@@ -276,7 +277,7 @@ describe("a question", () => {
     "%s is refused to an actor without a mandate in force, and to an unknown one, with the same words",
     (_tag) => {
       const question = { _tag } as never
-      const refused = Result.fail([{ _tag: "NotAllowed", question: _tag }])
+      const refused = refuseAll([{ _tag: "NotAllowed", question: _tag }])
       for (const by of ["former", "nobody"]) {
         expect(ask(small.district, { by: ActorId.make(by), on }, question)).toEqual(refused)
       }

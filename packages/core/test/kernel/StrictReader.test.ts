@@ -13,7 +13,7 @@ const Branch = Schema.Struct({
 
 const messages = (input: unknown) =>
   Result.match(reader(Branch)(input), {
-    onFailure: (problems) => problems.map(({ message, path }) => `${path.join(".")}: ${message}`),
+    onFailure: ({ problems }) => problems.map(({ message, path }) => `${path.join(".")}: ${message}`),
     onSuccess: () => []
   })
 

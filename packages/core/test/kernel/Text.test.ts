@@ -39,7 +39,9 @@ describe("a text", () => {
   it.each([[{}], [{ zh: "" }], [{ chinese: "组长" }], [{ zh: "组长", EN: "lead" }], ["组长"], [{ fr: 3 }]])(
     "in no language, or with nothing in it, is refused, once for each mistake: %j",
     (one) => {
-      expect(Result.isFailure(read(one)) && read(one)).toMatchObject({ failure: [{ code: "schema" }] })
+      expect(Result.isFailure(read(one)) && read(one)).toMatchObject({
+        failure: { problems: [{ code: "schema" }] }
+      })
     }
   )
 

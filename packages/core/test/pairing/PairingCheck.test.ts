@@ -182,7 +182,7 @@ describe("checking a shortage", () => {
     criteria: {}
   })
   const result = Pairing.solve(problem)
-  const [reason] = Result.isFailure(result) ? result.failure : []
+  const [reason] = Result.isFailure(result) ? result.failure.reasons : []
   if (reason?._tag !== "GroupsWanting") throw new Error("a shortage of branches")
   const holds = (change: Partial<GroupsWanting>): boolean =>
     PairingCheck.verifyShortage(problem, { ...reason, ...change })

@@ -43,7 +43,7 @@ const refusals = (
   command: Pairing.PairingCommand
 ): ReadonlyArray<Pairing.PairingRefusal> => {
   const result = decide(state, command)
-  return Result.isFailure(result) ? result.failure : []
+  return Result.isFailure(result) ? result.failure.reasons : []
 }
 
 const propose = (proposal: string, day: number, of = problem): Pairing.PairingCommand => ({

@@ -292,7 +292,7 @@ describe("no plan", () => {
       ]
     })
     const result = Pairing.solve(of)
-    expect(Result.isFailure(result) && result.failure).toEqual([
+    expect(Result.isFailure(result) && result.failure.reasons).toEqual([
       {
         _tag: "GroupsWanting",
         groups: [
@@ -314,7 +314,7 @@ describe("no plan", () => {
       fc.property(anyProblem(), (of) => {
         const result = Pairing.solve(of)
         if (Result.isSuccess(result)) return
-        const [reason] = result.failure
+        const [reason] = result.failure.reasons
         if (reason._tag !== "GroupsWanting" && reason._tag !== "BranchesWanting") throw new Error(reason._tag)
         for (const ban of reason.bans) {
           named++
@@ -342,7 +342,7 @@ describe("no plan", () => {
         criteria: {}
       })
     )
-    expect(Result.isFailure(result) && result.failure[0]).toMatchObject({
+    expect(Result.isFailure(result) && result.failure.reasons[0]).toMatchObject({
       _tag: "BranchesWanting",
       need: 2,
       have: 1,
@@ -367,7 +367,7 @@ describe("no plan", () => {
         ]
       })
     )
-    expect(Result.isFailure(result) && result.failure.map(({ _tag }) => _tag)).toEqual([
+    expect(Result.isFailure(result) && result.failure.reasons.map(({ _tag }) => _tag)).toEqual([
       "BranchTwice",
       "GroupTwice",
       "LeastOverMost",
@@ -389,7 +389,7 @@ describe("no plan", () => {
       tables: { fit: [{ branch: "a", group: "joy", points: mostPoints }] }
     })
     const result = Pairing.solve(of)
-    expect(Result.isFailure(result) && result.failure).toEqual([
+    expect(Result.isFailure(result) && result.failure.reasons).toEqual([
       { _tag: "PointsTooLarge", branch: "a", group: "joy", points: 2 * mostPoints, limit: mostPoints }
     ])
     expect(solved({ ...of, criteria: { [Tag.make("fit")]: 1 } }).total).toBe(mostPoints)
@@ -448,7 +448,7 @@ describe("no plan", () => {
       bans: pairs.map((pair) => ({ ...pair, reason: "not this year" }))
     })
     const result = Pairing.solve(of)
-    const [witness] = Result.isFailure(result) ? result.failure : []
+    const [witness] = Result.isFailure(result) ? result.failure.reasons : []
     if (witness?._tag !== "GroupsWanting") throw new Error(`found ${witness?._tag}`)
     expect(witness).toMatchObject({ need: 1, have: 0, branches: [] })
     expect(names(witness.bans)).toEqual(witness.groups.flatMap(({ group }) => [`a ${group}`, `b ${group}`]))

@@ -7,6 +7,7 @@ import { Subject } from "../../src/place/Subject.ts"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { ruleSuite } from "../../../testing/src/RuleSuite.ts"
+import { refuseAll } from "../../src/kernel/Rule.ts"
 
 const on = Day.make("2026-03-02")
 const registry = Registry.fold([
@@ -26,7 +27,7 @@ const command = (fields: Record<string, unknown> = {}): Contact.RecordContact =>
 
 const tags = (fields: Record<string, unknown>): ReadonlyArray<string> => {
   const decided = Contact.decide(book, command(fields))
-  return Result.isFailure(decided) ? decided.failure.map(({ _tag }) => _tag) : []
+  return Result.isFailure(decided) ? decided.failure.reasons.map(({ _tag }) => _tag) : []
 }
 
 describe("recording a contact", () => {
@@ -54,7 +55,7 @@ describe("recording a contact", () => {
   it("a contact is of a kind that the model names", () => {
     const decided = Contact.decide(book, command({ kind: "visit" }))
     expect(decided).toEqual(
-      Result.fail([{ _tag: "UnknownContactKind", kind: "visit", known: ["call", "survey"] }])
+      refuseAll([{ _tag: "UnknownContactKind", kind: "visit", known: ["call", "survey"] }])
     )
   })
 

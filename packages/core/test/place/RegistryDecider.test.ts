@@ -28,7 +28,7 @@ const decide = (state: Registry.Registry, command: RegistryCommand) =>
 const refusals = (state: Registry.Registry, command: RegistryCommand): ReadonlyArray<RegistryRefusal> => {
   const decision = decider.decide(state, command)
   if (Result.isSuccess(decision)) throw new Error(`decided ${JSON.stringify(decision.success)}`)
-  return decision.failure
+  return decision.failure.reasons
 }
 
 const registryOf = (data: RegistryData): Registry.Registry =>

@@ -14,7 +14,9 @@ import { areas, coverageSelector } from "../../../testing/src/Coverage.ts"
 /** The paths and codes of all mistakes in a selector. */
 const refusals = (population: Population, json: unknown): ReadonlyArray<string> => {
   const read = Selector.parse(population, json)
-  return Result.isFailure(read) ? read.failure.map(({ path, code }) => `${path.join(".")} ${code}`) : []
+  return Result.isFailure(read)
+    ? read.failure.problems.map(({ path, code }) => `${path.join(".")} ${code}`)
+    : []
 }
 
 const day = Day.make
@@ -232,7 +234,7 @@ describe("a selector", () => {
       { names }
     )
     expect(
-      Result.isFailure(read) && read.failure.map(({ path, message }) => [path.join("."), message])
+      Result.isFailure(read) && read.failure.problems.map(({ path, message }) => [path.join("."), message])
     ).toEqual([
       ["building.1", 'there is no building "b9"'],
       ["not.building", 'there is no building "b8"']

@@ -14,6 +14,7 @@ import {
 import * as Result from "effect/Result"
 import fc from "fast-check"
 import * as CivilCode278 from "../../../six-hearts/test/civilCode278.ts"
+import { refuseAll } from "../../src/kernel/Rule.ts"
 
 const opens = Day.make("2026-03-02")
 const closes = Day.make("2026-03-31")
@@ -109,7 +110,7 @@ describe("the final result of a poll", () => {
     )
     expect(finalResult(sealed, opens)).toBe("carried")
     expect(decide(sealed, withdraw("o0", opens))).toEqual(
-      Result.fail([{ _tag: "PollDecided", poll: id, result: "carried" }])
+      refuseAll([{ _tag: "PollDecided", poll: id, result: "carried" }])
     )
     expect(Result.isSuccess(decide(sealed, cast("o5", "against", opens)))).toBe(true)
   })

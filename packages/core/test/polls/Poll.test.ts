@@ -399,7 +399,7 @@ describe("a rule set", () => {
       "consent 6/6"
     ])
     expect(vote("2007-09-30")).toEqual(
-      Result.fail({ _tag: "NoTerms", rules: "alteration", on: Day.make("2007-09-30") })
+      Result.fail(new Poll.NoTerms({ rules: Tag.make("alteration"), on: Day.make("2007-09-30") }))
     )
   })
 

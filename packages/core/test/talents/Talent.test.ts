@@ -225,7 +225,7 @@ describe("who should take a task", () => {
       ]
     })
     const result = Talent.solve(of)
-    expect(Result.isFailure(result) && result.failure).toEqual([
+    expect(Result.isFailure(result) && result.failure.reasons).toEqual([
       {
         _tag: "TasksWanting",
         tasks: [{ task: "team", needs: 2 }],
@@ -258,7 +258,7 @@ describe("who should take a task", () => {
     const result = Talent.solve(
       problem({ talents: [person("an"), person("an")], tasks: [task("t"), task("t")] })
     )
-    expect(Result.isFailure(result) && result.failure).toEqual([
+    expect(Result.isFailure(result) && result.failure.reasons).toEqual([
       { _tag: "TalentTwice", talent: "an" },
       { _tag: "TaskTwice", task: "t" }
     ])

@@ -70,7 +70,7 @@ const adoptIn = (
 export const adopt = Effect.fn("Governance.adopt")(function* (districts: Districts, document: Schema.Json) {
   const model = yield* Effect.mapError(
     Effect.fromResult(readModel(document)),
-    (problems) => new ModelRefused({ problems })
+    ({ problems }) => new ModelRefused({ problems })
   )
   const district = model.id
   const adoption = Effect.fnUntraced(function* (draft: District.Draft) {

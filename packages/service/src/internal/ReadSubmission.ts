@@ -42,7 +42,7 @@ export const readSubmission = (input: unknown): Result.Result<Submission, Refuse
     const { district, id } = submission
     return Result.mapBoth(readRequest(submission.request), {
       onSuccess: (request) => ({ ...submission, request }),
-      onFailure: (reasons) => {
+      onFailure: ({ reasons }) => {
         const request = tagIn(submission.request) ?? ""
         return new Refused({ district, id, request, reasons, kept: false })
       }

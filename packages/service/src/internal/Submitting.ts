@@ -85,8 +85,8 @@ const prepare = Effect.fnUntraced(function* (
   const asking = yield* askingOf(districts, submission, draft)
   const decision = Governance.decide(asking, request)
   if (Result.isFailure(decision)) {
-    const changes = Governance.keptRefusal(asking, request, decision.failure)
-    const refused = Exit.fail(refusal(submission, decision.failure, changes.length > 0))
+    const changes = Governance.keptRefusal(asking, request, decision.failure.reasons)
+    const refused = Exit.fail(refusal(submission, decision.failure.reasons, changes.length > 0))
     return (
       changes.length > 0 ? { changes, outcomeOf: () => refused } : { outcome: refused }
     ) satisfies Prepared

@@ -116,7 +116,7 @@ export const receive = Effect.fn("Governance.receive")(function* (
     if (before !== undefined) return before.receipt
     const decision = Governance.receive(asking, sent, reception)
     return Result.isFailure(decision)
-      ? yield* refusal(command, decision.failure)
+      ? yield* refusal(command, decision.failure.reasons)
       : yield* appendFate(districts, draft, sent, decision.success)
   })
   const receipt = yield* withDistrict(districts, district, (draft) =>

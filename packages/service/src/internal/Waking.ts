@@ -54,7 +54,7 @@ const lapse = Effect.fnUntraced(function* (
   const version = versionOf(draft, caseStream(id))
   const command = OwnCommands.lapse(id, version)
   if (Result.isFailure(decision)) {
-    const reasons = decision.failure
+    const { reasons } = decision.failure
     return yield* new Refused({ district, id: command.id, request: "TakeStep", reasons, kept: false })
   }
   const isDone = hasMoved(draft, caseStream(id), version)

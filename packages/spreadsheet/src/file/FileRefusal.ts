@@ -3,19 +3,18 @@
  * package turn the exception into a typed failure.
  */
 import type { MessageId } from "../words/Catalogue.ts"
-import { problem, type SheetProblem, type Where } from "../Problem.ts"
+import { TaggedError } from "@liulinhui/core/Failure"
+import { formatProblem, problem, SheetProblem, type Where } from "../Problem.ts"
 
-export class FileRefusal extends Error {
-  readonly problem: SheetProblem
-  constructor(refused: SheetProblem) {
-    super(refused.code)
-    this.problem = refused
-  }
-}
+export class FileRefusal extends TaggedError<FileRefusal>()(
+  "FileRefusal",
+  { problem: SheetProblem },
+  ({ problem: refused }) => formatProblem(refused, "en")
+) {}
 
 /** Stops the reading of a file with a problem. */
 export const refuse = (code: MessageId, where: Where = {}, args: SheetProblem["args"] = {}): never => {
-  throw new FileRefusal(problem(code, where, args))
+  throw new FileRefusal({ problem: problem(code, where, args) })
 }
 
 /**

@@ -96,7 +96,7 @@ export const parseMapping = (text: string, file = "mapping"): Result.Result<Mapp
   }
   const mapping = read(value.success)
   if (Result.isSuccess(mapping)) return Result.succeed(mapping.success)
-  const places = new Set(mapping.failure.map(({ path }) => formatPath(path.slice(0, 3))))
+  const places = new Set(mapping.failure.problems.map(({ path }) => formatPath(path.slice(0, 3))))
   return refuse(
     [...places].map((path) => problem("mapping-entry", { found: path }, { targets: targets.join(", ") }))
   )

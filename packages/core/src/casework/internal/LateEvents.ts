@@ -4,14 +4,14 @@
  */
 import type * as Result from "effect/Result"
 import { given } from "../../kernel/OptionalKey.ts"
-import { objections, type Reasons, refuse, verdict } from "../../kernel/Rule.ts"
+import { type DecisionRefused, objections, refuse, verdict } from "../../kernel/Rule.ts"
 import type { CaseCommand, CaseEvent, CaseReason, Opened } from "../Case.ts"
 import type { Command, CompiledPlaybook } from "../CaseQuestion.ts"
 import { knownStep, standard } from "../CaseRules.ts"
 import * as Evidence from "../Evidence.ts"
 import { rulesAside } from "../StepRules.ts"
 
-type Answer = Result.Result<ReadonlyArray<CaseEvent>, Reasons<CaseReason>>
+type Answer = Result.Result<ReadonlyArray<CaseEvent>, DecisionRefused<CaseReason>>
 type Behind = Extract<CaseEvent, { readonly _tag: "FactAside" }>["behind"]
 
 /** The fields of an event for a fact that was recorded on a later day, or for which hours count. */

@@ -9,7 +9,7 @@ import type { CoverageRule } from "../../coverage/CoverageRule.ts"
 import { nextRound, type WalkingList } from "../../coverage/NextRound.ts"
 import { coverageOn, roundOn } from "../../district/CoverageQuestion.ts"
 import { DayFromIso } from "../../kernel/Day.ts"
-import { refuse } from "../../kernel/Rule.ts"
+import { refuse, refuseAll } from "../../kernel/Rule.ts"
 import { BuildingId, RuleId } from "../../place/Id.ts"
 import type { Asking } from "../Decision.ts"
 import { reachesBuilding, reachOf } from "../Reach.ts"
@@ -57,7 +57,7 @@ export const askCoverage = make({
   answer: (asking, { known, on = asking.on, rules: ids }) => {
     const { district, model } = asking
     const [first, ...others] = unknownRules(asking, ids)
-    if (first !== undefined) return Result.fail([first, ...others])
+    if (first !== undefined) return refuseAll([first, ...others])
     const wanted: ReadonlyArray<CoverageRule> =
       ids.length === 0 ? [...model.coverage.values()] : ids.flatMap((id) => model.coverage.get(id) ?? [])
     const seen = members(asking)

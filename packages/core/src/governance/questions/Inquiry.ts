@@ -4,7 +4,7 @@
  */
 import * as Result from "effect/Result"
 import type { RequestFields, RequestOf } from "../../contexts/Context.ts"
-import { precondition, type Reasons } from "../../kernel/Rule.ts"
+import { type DecisionRefused, precondition } from "../../kernel/Rule.ts"
 import type { Authority } from "../../model/Role.ts"
 import type { BranchId, CaseId, GroupId, RuleId } from "../../place/Id.ts"
 import type { PollId } from "../../polls/PollDecider.ts"
@@ -53,7 +53,7 @@ export const planKnown = precondition({
 export const questionRules = [withinReach, coverageRuleKnown, planKnown] as const
 
 /** The answer to a question, or all reasons for refusing the question. */
-export type Answered<A> = Result.Result<A, Reasons<QuestionRefusal>>
+export type Answered<A> = Result.Result<A, DecisionRefused<QuestionRefusal>>
 
 /**
  * @category models

@@ -4,7 +4,7 @@ import { type Term, type Story } from "../../pairing/PairingView.ts"
 import { whyNot } from "../../pairing/Solver.ts"
 import type { PairRef } from "../../pairing/PairingProblem.ts"
 import type { Day } from "../../kernel/Day.ts"
-import { refuse } from "../../kernel/Rule.ts"
+import { refuse, refuseAll } from "../../kernel/Rule.ts"
 import { type ActorId, BranchId, GroupId, type ResidentId } from "../../place/Id.ts"
 import { buildingOf } from "../../place/Facts.ts"
 import { resident } from "../../place/Subject.ts"
@@ -56,7 +56,7 @@ export const askWhyNot = make({
     ]
     return first === undefined
       ? Result.succeed(whyNot(problem, plan, branch, group))
-      : Result.fail([first, ...others])
+      : refuseAll([first, ...others])
   }
 })
 
