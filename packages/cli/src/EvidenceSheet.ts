@@ -73,11 +73,13 @@ const evidenceOf = (
   )
   const checked = readEvidence(evidence)
   mistakes.push(
-    ...[...problems, ...(Result.isFailure(checked) ? checked.failure : [])].map(({ message, path }) => {
-      const cell = cells.find(({ column }) => path.includes(fieldOf(form, column) ?? ""))
-      const column = cell === undefined ? "" : `${cell.letter} ${cell.column}`
-      return say(language, "batch.sheetCell", { row, case: key.text, column, message })
-    })
+    ...[...problems, ...(Result.isFailure(checked) ? checked.failure.problems : [])].map(
+      ({ message, path }) => {
+        const cell = cells.find(({ column }) => path.includes(fieldOf(form, column) ?? ""))
+        const column = cell === undefined ? "" : `${cell.letter} ${cell.column}`
+        return say(language, "batch.sheetCell", { row, case: key.text, column, message })
+      }
+    )
   )
   return Result.getOrElse(checked, () => ({}))
 }
