@@ -2,26 +2,22 @@
  * The port of a ledger: the append-only list of the entries of a district. Each entry has the hash of the entry before
  * it.
  */
+export { CommandId, type Entry, type Head, OwnCommandId, type Receipt } from "./ports/Entry.ts"
 export {
   type Append,
   type AppendRefused,
   AppendRejected,
   ChainBroken,
-  CommandId,
   CommandIdReused,
   type EncodedAppend,
   type EncodedEvent,
-  type Entry,
   EventType,
   Fingerprint,
-  type Head,
   Ledger,
   type LedgerShape,
   LedgerUnavailable,
   type NewEvent,
-  OwnCommandId,
   type Primitives,
-  type Receipt,
   type StreamAppend,
   VersionConflict,
   derive,

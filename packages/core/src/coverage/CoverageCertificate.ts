@@ -357,7 +357,7 @@ const figure = (name: Figure, stated: unknown, found: unknown): ReadonlyArray<Mi
 export class CertificateMalformed extends TaggedError<CertificateMalformed>()(
   "CertificateMalformed",
   { reason: Schema.String },
-  ({ reason }) => `the certificate cannot be read: ${reason}. Ask for it again, as the library issued it`
+  ({ reason }) => `the certificate cannot be read: ${reason}. Request it again, as the library issued it`
 ) {}
 
 /**

@@ -9,7 +9,7 @@
  * id, unless the id is already taken.
  */
 import type { CaseId, DistrictId } from "../place/Id.ts"
-import { CommandId, OwnCommandId } from "../ports/Ledger.ts"
+import { CommandId, OwnCommandId } from "../ports/Entry.ts"
 
 /** The id of a command that the library itself makes. `former` is its id in a district of ledger format 0. */
 export interface OwnCommand {

@@ -6,17 +6,8 @@
 import * as Result from "effect/Result"
 import type { StreamId } from "../kernel/StreamId.ts"
 import { type HashText, preimagesOf } from "./Chain.ts"
-import {
-  type AppendRefused,
-  type CommandId,
-  CommandIdReused,
-  type EncodedAppend,
-  type Entry,
-  type Head,
-  limits,
-  type Receipt,
-  VersionConflict
-} from "./Ledger.ts"
+import type { CommandId, Entry, Head, Receipt } from "./Entry.ts"
+import { type AppendRefused, CommandIdReused, type EncodedAppend, limits, VersionConflict } from "./Ledger.ts"
 
 /** An entry as it is stored. Its data are JSON text. */
 export interface EncodedEntry extends Omit<Entry, "data"> {

@@ -5,7 +5,8 @@
  */
 import * as Effect from "effect/Effect"
 import type { EncodedEntry } from "./AppendPlan.ts"
-import { derive, type Entry, type LedgerShape, limits } from "./Ledger.ts"
+import type { Entry } from "./Entry.ts"
+import { derive, type LedgerShape, limits } from "./Ledger.ts"
 
 const entryOf = (entry: EncodedEntry): Entry => ({ ...entry, data: JSON.parse(entry.data) })
 

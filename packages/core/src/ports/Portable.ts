@@ -17,12 +17,10 @@ import * as Stream from "effect/Stream"
 import { StreamId } from "../kernel/StreamId.ts"
 import { TaggedError } from "../kernel/TaggedError.ts"
 import { DistrictId } from "../place/Id.ts"
+import { CommandId, type Entry, type Head } from "./Entry.ts"
 import {
   type Append,
-  CommandId,
   encode,
-  type Entry,
-  type Head,
   type LedgerShape,
   type LedgerUnavailable,
   limits,

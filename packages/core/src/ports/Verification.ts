@@ -10,10 +10,28 @@ import * as Effect from "effect/Effect"
 import type { StreamId } from "../kernel/StreamId.ts"
 import type { DistrictId } from "../place/Id.ts"
 import { type HashText, preimage } from "./Chain.ts"
-import type { CommandId, Entry, Head, LedgerShape, LedgerUnavailable } from "./Ledger.ts"
+import type { CommandId, Entry, Head, Receipt } from "./Entry.ts"
 
 /** The operations of a ledger that the check uses. */
-export type Readable = Pick<LedgerShape, "hash" | "head" | "read" | "readStream" | "receipts">
+export interface Readable<E> {
+  readonly hash: HashText
+  readonly head: (district: DistrictId) => Effect.Effect<Head, E>
+  readonly read: (
+    district: DistrictId,
+    after: number,
+    limit: number
+  ) => Effect.Effect<ReadonlyArray<Entry>, E>
+  readonly readStream: (
+    district: DistrictId,
+    stream: StreamId,
+    after: number,
+    limit: number
+  ) => Effect.Effect<ReadonlyArray<Entry>, E>
+  readonly receipts: (
+    district: DistrictId,
+    commandIds: ReadonlyArray<CommandId>
+  ) => Effect.Effect<ReadonlyMap<CommandId, Receipt>, E>
+}
 
 /** The first position at which the ledger differs from what was written, and how it differs. */
 export interface Breach {
@@ -66,8 +84,8 @@ const extend = (appends: Array<Appended>, { commandId, fingerprint, position }: 
 }
 
 /** Looks up appends by their command. Returns the first append that the store does not find as it was written. */
-const missedCommand = Effect.fnUntraced(function* (
-  ledger: Readable,
+const missedCommand = Effect.fnUntraced(function* <E>(
+  ledger: Readable<E>,
   district: DistrictId,
   appends: ReadonlyArray<Appended>
 ) {
@@ -97,8 +115,8 @@ const missedCommand = Effect.fnUntraced(function* (
 /**
  * Reads entries of one stream with the operation for streams. Returns the first entry that is missing in the result.
  */
-const missedInStream = Effect.fnUntraced(function* (
-  ledger: Readable,
+const missedInStream = Effect.fnUntraced(function* <E>(
+  ledger: Readable<E>,
   district: DistrictId,
   stream: StreamId,
   entries: ReadonlyArray<Entry>
@@ -164,13 +182,13 @@ const missedHead = (
  * @param fail makes the error from the first breach
  * @category operations
  */
-export const verify = <E>(
-  ledger: Readable,
+export const verify = <E, U>(
+  ledger: Readable<U>,
   district: DistrictId,
   recorded: ReadonlyArray<Head>,
   pageSize: number,
   fail: (breach: Breach) => E
-): Effect.Effect<Head, E | LedgerUnavailable> =>
+): Effect.Effect<Head, E | U> =>
   Effect.gen(function* () {
     const head = yield* ledger.head(district)
     const beyond = recorded.find(({ position }) => position > head.position)

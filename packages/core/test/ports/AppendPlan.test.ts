@@ -2,7 +2,7 @@ import { describe, expect, it } from "@effect/vitest"
 import { StreamId } from "../../src/kernel/StreamId.ts"
 import { DistrictId } from "../../src/place/Id.ts"
 import * as AppendPlan from "../../src/ports/AppendPlan.ts"
-import { CommandId } from "../../src/ports/Ledger.ts"
+import { CommandId } from "../../src/ports/Entry.ts"
 import * as Result from "effect/Result"
 import fc from "fast-check"
 
