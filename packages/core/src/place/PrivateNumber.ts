@@ -51,8 +51,12 @@ const isBankCard = (token: string): boolean => {
 export const privateNumber = (text: string): PrivateNumber | undefined => {
   // Most ids are shorter than any private number.
   if (text.length < 11) return undefined
-  const plain = text.normalize("NFKC").toUpperCase().replace(/\s+/gu, "")
-  for (const token of plain.split(/[^\p{L}\p{N}]+|\p{Lo}+/u)) {
+  // Hyphens separate the parts of an id, so they separate numbers as well.
+  const joined = text
+    .normalize("NFKC")
+    .toUpperCase()
+    .replace(/[\s\p{Cf}.·()]+/gu, "")
+  for (const token of joined.split(/[^\p{L}\p{N}]+|\p{Lo}+/u)) {
     if (token.length < 11) continue
     if (isIdCard(token)) return "id-card"
     if (isMobile(token)) return "mobile"

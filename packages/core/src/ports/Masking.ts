@@ -3,6 +3,7 @@
  * such texts contain names and numbers. A masked word keeps its length and its first character, so that people who know
  * the person still recognise it.
  */
+import { plain, written } from "../kernel/WrittenNumber.ts"
 
 // A full-width asterisk, because no channel uses this character for markup.
 const star = "＊"
@@ -20,16 +21,39 @@ const name = (text: string): string =>
     .map((word) => hidden(word, [...graphemes.segment(text)].length > 1 ? 1 : 0))
     .join("")
 
-// Identity numbers, mobile numbers and fixed-line numbers, as they are written in the People's Republic of China.
+// Numbers of the People's Republic of China. The longest are first, because a part of one may look like another.
 const numbers: ReadonlyArray<RegExp> = [
-  /(?<!\d)\d{17}[\dXx](?!\d)/gu,
-  /(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)/gu,
-  /(?<!\d)0\d{2,3}[ -]?\d{7,8}(?!\d)/gu
-]
+  // Cards of UnionPay, Visa and Mastercard, of up to 19 digits.
+  String.raw`(?:6 2|4 \d|5 [1-5])(?: \d){13,17}`,
+  // ID cards of 18 digits, and the earlier ones of 15 digits with the date of birth.
+  String.raw`\d(?: \d){16} [\dx]`,
+  String.raw`[1-9](?: \d){7} (?:0 [1-9]|1 [0-2]) (?:0 [1-9]|[12] \d|3 [01])(?: \d){3}`,
+  // Mobile and fixed-line numbers.
+  String.raw`(?:\+? 8 6 )?1 [3-9](?: \d){9}`,
+  // The month and the day of a date are no area code.
+  String.raw`(?<!(?:19|20)\d\d[\p{Pd}./])(?:0 1 0|0 2 \d|0 [3-9] \d \d) [2-9](?: \d){6,7}`,
+  // Passports, and travel permits for Hong Kong, Macao and Taiwan.
+  String.raw`(?<![a-z])(?:[degps] \d|e [a-hj-np-z]|[hmt] \d(?: \d){0,2})(?: \d){7}(?![a-z])`
+].map(written)
+
+/** The text with all private numbers masked. */
+const withoutNumbers = (text: string): string => {
+  let masked = text
+  for (const pattern of numbers) {
+    let end = 0
+    let left = ""
+    for (const { 0: found, index } of plain(masked).matchAll(pattern)) {
+      left += masked.slice(end, index) + hidden(masked.slice(index, index + found.length), 1)
+      end = index + found.length
+    }
+    masked = left + masked.slice(end)
+  }
+  return masked
+}
 
 /**
- * Returns the text with the given names masked, and with all numbers masked that look like identity or telephone
- * numbers. Masking a masked text changes nothing.
+ * Returns the text with the given names masked, and with all numbers masked that look like those of an ID card, a
+ * passport, a bank card or a telephone. Masking a masked text changes nothing.
  *
  * @example
  * ```ts
@@ -40,7 +64,7 @@ const numbers: ReadonlyArray<RegExp> = [
  * ```
  */
 export const mask = (text: string, names: Iterable<string> = []): string => {
-  const masked = numbers.reduce((left, pattern) => left.replace(pattern, (found) => hidden(found, 1)), text)
+  const masked = withoutNumbers(text)
   return [...new Set(names)]
     .filter((one) => one.trim() !== "")
     .toSorted((a, b) => b.length - a.length)

@@ -40,6 +40,8 @@ describe("a private number", () => {
   it("is found in a mobile number and a bank card, with blanks between the digits", () => {
     expect(privateNumber("138 0013 8000")).toBe("mobile")
     expect(privateNumber("+86-13800138000")).toBe("mobile")
+    expect(privateNumber("138.0013.8000")).toBe("mobile")
+    expect(privateNumber("138\u200B0013\u200B8000")).toBe("mobile")
     expect(privateNumber("6222 0212 3456 7890 128")).toBe("bank-card")
     expect(privateNumber("6222 0212 3456 7890 129")).toBeUndefined()
   })
