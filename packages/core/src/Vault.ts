@@ -13,4 +13,4 @@ export {
 } from "./ports/Vault.ts"
 export { type KeyRecord, KeyStore, type KeyStoreShape, type OwnedKey, WrappedKey } from "./ports/KeyStore.ts"
 export { Owner, Sealed, ofDistrict, ofResident, ofStream } from "./place/Sealed.ts"
-export { type Degree, type Mark, degree, marks, personal, sensitive } from "./kernel/Personal.ts"
+export { type Degree, type Mark, degree, hidden, marks, personal, sensitive } from "./kernel/Personal.ts"

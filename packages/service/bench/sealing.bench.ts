@@ -58,11 +58,13 @@ const events: ReadonlyArray<Journal.JournalEvent> = [
 
 const sealed = (
   await Effect.runPromise(
-    Seals.seal(Vault.make(store, masters), district, District.draft(), [{ stream: "registry", events }])
+    Seals.seal(Vault.make(store, masters), district, { ...District.draft(), format: 1 }, [
+      { stream: "registry", events }
+    ])
   )
 )
   .flat()
-  .map(({ data, type }, n): Entry => ({
+  .map(({ event: { data, type } }, n): Entry => ({
     district,
     position: n + 1,
     stream: StreamId.make("registry"),

@@ -15,10 +15,10 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
-import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import * as Stream from "effect/Stream"
 import { Governance, type GovernanceShape, Refused } from "./Governance.ts"
+import * as Seals from "./Seals.ts"
 
 /**
  * A value that was decrypted, and the entry that contains it.
@@ -95,17 +95,17 @@ const names = (data: Schema.Json, wanted: ReadonlySet<string>): boolean => {
   return (Array.isArray(data) ? data : Object.values(data)).some((part: Schema.Json) => names(part, wanted))
 }
 
-/** Returns the event of an entry, without its encrypted values. */
-const eventOf = (entry: Entry) =>
-  Effect.map(
-    Effect.fromResult(Result.flatMap(Sealing.withoutSeals(entry), Journal.decode)),
-    ({ event }) => event
-  )
-
 const make = Effect.gen(function* () {
   const governance = yield* Governance
   const ledger = yield* Ledger
   const vault = yield* Vault
+
+  /** The event of an entry, without its personal values. */
+  const eventOf = Effect.fnUntraced(function* (entry: Entry) {
+    const [readable = entry] = yield* Seals.open(vault, entry.district, [entry], () => false)
+    const { event } = yield* Effect.fromResult(Journal.decode(readable))
+    return event
+  })
 
   /**
    * The entries of a district up to a position. Adopted models are left out, because a model contains no data about
@@ -154,35 +154,9 @@ const make = Effect.gen(function* () {
     return { position, extent: event.extent, resident: event.resident, case: event.case }
   })
 
-  /** Decrypts the fields of entries for which `meant` returns true. */
-  const opened = Effect.fnUntraced(function* (
-    district: DistrictId,
-    entries: ReadonlyArray<Entry>,
-    meant: (field: Sealing.SealedField) => boolean
-  ) {
-    const found = (yield* Effect.fromResult(Sealing.all(entries))).map(({ entry, fields }) => ({
-      entry,
-      fields: fields.filter(meant)
-    }))
-    const values = yield* vault.open(
-      district,
-      found.flatMap(({ entry, fields }) =>
-        fields.map((field) => ({ place: Sealing.placeOf(entry, field), sealed: field.value }))
-      )
-    )
-    let next = 0
-    return found.map(({ entry, fields }) => ({
-      entry,
-      fields: fields.flatMap(({ path }) => {
-        const text = values[next++] ?? Option.none()
-        return Option.isNone(text) ? [] : [{ path, value: JSON.parse(text.value) as Schema.Json }]
-      })
-    }))
-  })
-
   const isFor = (resident: ResidentId) => {
     const owner = ofResident(resident)
-    return ({ value }: Sealing.SealedField) => value.of.includes(owner)
+    return ({ value }: Sealing.Seal) => value.of.includes(owner)
   }
 
   return Disclosure.of({
@@ -195,15 +169,14 @@ const make = Effect.gen(function* () {
         stated.case === undefined
           ? yield* entriesOf(district, stated.position)
           : yield* entriesOn(district, stated.case, stated.position)
-      const found = yield* opened(
-        district,
-        entries,
-        (field) => (stated.extent === "sensitive" || field.degree === "personal") && isMeant(field)
-      )
+      const revealed = yield* Seals.reveal(vault, district, entries)
+      const found = yield* Seals.fields(vault, district, revealed, isMeant)
       return found.flatMap(({ entry, fields }) =>
-        fields.map(({ path, value }): Value => {
+        fields.flatMap(({ degree, path, value }): ReadonlyArray<Value> => {
           const { at, position, type } = entry
-          return { position, at, type, path: path.join("."), value }
+          return stated.extent === "sensitive" || degree === "personal"
+            ? [{ position, at, type, path: path.join("."), value }]
+            : []
         })
       )
     }),
@@ -211,20 +184,14 @@ const make = Effect.gen(function* () {
       const { district } = opening
       const stated = yield* record(opening, { about: { resident }, extent: "sensitive", purpose })
       const wanted = new Set<string>([resident, residentSubject(resident)])
-      const isMeant = isFor(resident)
       const entries = yield* entriesOf(district, stated.position)
-      const found = yield* opened(district, entries, isMeant)
+      const revealed = yield* Seals.reveal(vault, district, entries)
+      const found = yield* Seals.fields(vault, district, revealed, isFor(resident))
       const concerned = found.filter(({ entry, fields }) => fields.length > 0 || names(entry.data, wanted))
-      // Values that are encrypted only for other residents are left out.
-      return yield* Effect.forEach(concerned, ({ entry, fields }) => {
-        const { at, position, stream, type } = entry
-        return Effect.map(Effect.fromResult(Sealing.withoutSeals(entry)), ({ data }): Held => ({
-          position,
-          at,
-          stream,
-          type,
-          data: Sealing.replace(data, fields)
-        }))
+      // Values that are sealed only for other residents are left out.
+      return concerned.map(({ entry, fields }): Held => {
+        const { at, data, position, stream, type } = entry
+        return { position, at, stream, type, data: Sealing.replace(data, fields) }
       })
     })
   })

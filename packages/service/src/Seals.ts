@@ -1,11 +1,10 @@
 /**
- * Encrypts personal values before entries are written to the ledger, and decrypts them after entries are read. The
- * vault has the keys.
+ * Seals personal and hidden values before entries are written, and opens them after entries are read, through the vault.
  */
 import type * as District from "@liulinhui/core/District"
-import { Journal, Sealing, ownersOf } from "@liulinhui/core/District"
+import { Journal, Sealing, SealedRecord, ownersOf } from "@liulinhui/core/District"
 import type { DistrictId } from "@liulinhui/core/Id"
-import type { Sealed, VaultShape } from "@liulinhui/core/Vault"
+import { ofDistrict, type Owner, type Sealed, type VaultShape } from "@liulinhui/core/Vault"
 import type { Entry, NewEvent } from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -20,10 +19,81 @@ export interface Events {
   readonly events: ReadonlyArray<Journal.JournalEvent>
 }
 
+/** An event that was sealed for the ledger. */
+export interface SealedEvent {
+  readonly stream: string
+  /** The event for the ledger. */
+  readonly event: NewEvent
+  /** The data as {@link open} returns them. */
+  readonly readable: Schema.Json
+  /** The people for whom personal values of the event are sealed. Empty if it has none. */
+  readonly owners: ReadonlyArray<Owner>
+}
+
 const parse = (text: string): Schema.Json => JSON.parse(text)
 
+/** Personal values that are sealed together, with their owners. */
+interface Item {
+  readonly path: ReadonlyArray<string>
+  readonly place: string
+  readonly owners: Sealed["of"]
+  readonly text: string
+}
+
+/** An encoded event, and the personal values to seal in it. `records` is `undefined` in format 0. */
+interface Encoded {
+  readonly where: { readonly district: DistrictId; readonly stream: string; readonly type: string }
+  readonly data: Schema.Json
+  readonly items: ReadonlyArray<Item>
+  readonly records: ReadonlyArray<Sealing.Unsealed> | undefined
+}
+
+/** Encodes an event, and finds the values to seal: each field by itself in format 0, one record for each object later. */
+const encode = (
+  district: DistrictId,
+  state: District.District,
+  stream: string,
+  event: Journal.JournalEvent
+): Encoded => {
+  const { data, type } = Journal.encode(event)
+  const where = { district, stream, type }
+  const owners = (path: ReadonlyArray<string>) => ownersOf(state, stream, event, Sealing.around(data, path))
+  if (state.format === 0) {
+    const items = Sealing.valuesIn(type, data).map(({ path, value }): Item => ({
+      path,
+      place: Sealing.placeOf(where, { path }),
+      owners: owners(path),
+      text: JSON.stringify(value)
+    }))
+    return { where, data, items, records: undefined }
+  }
+  const records = Sealing.recordsIn(type, data)
+  const items = records.flatMap(({ path, personal }): ReadonlyArray<Item> =>
+    Object.keys(personal).length === 0
+      ? []
+      : [
+          {
+            path,
+            place: Sealing.placeOfSeal(where, { _tag: "Record", path }),
+            owners: owners([...path, SealedRecord.key]),
+            text: JSON.stringify(personal)
+          }
+        ]
+  )
+  return { where, data, items, records }
+}
+
+/** The data as they can be read again: without the personal values, unless folding opens them. */
+const readableOf = ({ data, where: { type } }: Encoded): Schema.Json =>
+  Sealing.isComputedWith(type)
+    ? data
+    : Sealing.replace(
+        data,
+        Sealing.valuesIn(type, data).map(({ path }) => ({ path, value: undefined }))
+      )
+
 /**
- * Encodes events for the ledger, and encrypts all personal values in them. The order of the streams is kept.
+ * Encodes events for the ledger, and seals all personal and hidden values in them. The order of the streams stays.
  *
  * @category operations
  */
@@ -34,32 +104,116 @@ export const seal = Effect.fnUntraced(function* (
   streams: ReadonlyArray<Events>
 ) {
   const encoded = streams.map(({ events, stream }) =>
-    events.map((event) => {
-      const { data, type } = Journal.encode(event)
-      const fields = Sealing.valuesIn(type, data)
-      const items = fields.map((field) => ({
-        place: Sealing.placeOf({ district, stream, type }, field),
-        owners: ownersOf(state, stream, event, Sealing.around(data, field.path)),
-        text: JSON.stringify(field.value)
-      }))
-      return { type, data, fields, items }
+    events.map((event) => encode(district, state, stream, event))
+  )
+  const all = encoded.flat()
+  const items = all.flatMap((one) => one.items)
+  const seals = items.length === 0 ? [] : yield* vault.seal(district, items)
+  const sealed = new Map(items.map((item, n) => [item, seals[n] as Sealed]))
+  const outer = all.flatMap(({ items: own, records = [], where }) =>
+    records.map(({ hidden, path }) => {
+      const item = own.find((one) => one.path === path)
+      const personal = item === undefined ? undefined : sealed.get(item)
+      return {
+        place: Sealing.placeOfRecord(where, { path }),
+        owners: [ofDistrict] as const,
+        text: SealedRecord.textOf({ hidden, ...(personal === undefined ? {} : { personal }) })
+      }
     })
   )
-  const items = encoded.flatMap((events) => events.flatMap((event) => event.items))
-  const seals = items.length === 0 ? [] : yield* vault.seal(district, items)
+  const records = outer.length === 0 ? [] : yield* vault.seal(district, outer)
   let next = 0
   return encoded.map((events) =>
-    events.map(({ data, fields, type }): NewEvent => {
-      const sealed = fields.map(({ path }) => ({ path, value: seals[next++] as Sealed }))
-      return { type, data: fields.length === 0 ? data : Sealing.replace(data, sealed) }
+    events.map((one): SealedEvent => {
+      const { data, items: own, where } = one
+      const written =
+        one.records === undefined
+          ? Sealing.replace(
+              data,
+              own.map((item) => ({ path: item.path, value: sealed.get(item) as Sealed }))
+            )
+          : Sealing.withRecords(
+              data,
+              one.records.map((record) => ({ ...record, sealed: (records[next++] as Sealed).sealed }))
+            )
+      return {
+        stream: where.stream,
+        event: { type: where.type, data: written },
+        readable: readableOf(one),
+        owners: own.flatMap(({ owners }) => owners)
+      }
     })
   )
 })
 
 /**
- * Returns entries with their encrypted values decrypted, if `opens` returns true for the entry. Values of other entries
- * are left out, and so are values of erased residents. By default, it decrypts only the entries with values that the
- * fold of the district needs.
+ * Opens the records of entries: the hidden fields are in their places again, and the seals of personal values are apart.
+ *
+ * @category operations
+ */
+export const reveal = Effect.fnUntraced(function* <L extends Line>(
+  vault: VaultShape,
+  district: DistrictId,
+  entries: ReadonlyArray<L>
+) {
+  const records = entries.map((entry) => Sealing.recordSealsIn(entry))
+  const items = entries.flatMap((entry, n) =>
+    (records[n] ?? []).map(({ path, value }) => ({
+      place: Sealing.placeOfRecord(entry, { path }),
+      sealed: value
+    }))
+  )
+  const texts = items.length === 0 ? [] : yield* vault.open(district, items)
+  let next = 0
+  const revealed: Array<Sealing.Revealed<L>> = []
+  for (const [n, entry] of entries.entries()) {
+    const opened = (records[n] ?? []).flatMap(({ path }) =>
+      Option.match(texts[next++] ?? Option.none(), {
+        onNone: () => [],
+        onSome: (value) => [{ path, value }]
+      })
+    )
+    revealed.push(yield* Effect.fromResult(Sealing.reveal(entry, opened)))
+  }
+  return revealed
+})
+
+/**
+ * Opens the personal values of entries whose records are open. Only the seals for which `isMeant` returns true are opened.
+ * Values whose owner was erased are left out.
+ *
+ * @category operations
+ */
+export const fields = Effect.fnUntraced(function* <L extends Line>(
+  vault: VaultShape,
+  district: DistrictId,
+  revealed: ReadonlyArray<Sealing.Revealed<L>>,
+  isMeant: (seal: Sealing.Seal, entry: L) => boolean
+) {
+  const chosen = revealed.map(({ entry, seals }) => ({
+    entry,
+    seals: seals.filter((one) => isMeant(one, entry))
+  }))
+  const items = chosen.flatMap(({ entry, seals }) =>
+    seals.map((one) => ({ place: Sealing.placeOfSeal(entry, one), sealed: one.value }))
+  )
+  const texts = items.length === 0 ? [] : yield* vault.open(district, items)
+  let next = 0
+  return chosen.map(({ entry, seals }) => ({
+    entry,
+    fields: seals.flatMap((one) =>
+      Option.match(texts[next++] ?? Option.none(), {
+        onNone: () => [],
+        onSome: (text) => Sealing.fieldsIn(entry.type, one, parse(text))
+      })
+    )
+  }))
+})
+
+/**
+ * Entries with their sealed values opened, if `opens` returns true for the entry. Other personal values are left out, and
+ * so are values whose owner was erased. Hidden fields are always opened. Default: the entries whose sealed values the fold
+ * needs.
  *
  * @category operations
  */
@@ -69,19 +223,9 @@ export const open = Effect.fnUntraced(function* <L extends Line>(
   entries: ReadonlyArray<L>,
   opens: (entry: L) => boolean = ({ type }) => Sealing.isComputedWith(type)
 ) {
-  const found = yield* Effect.fromResult(Sealing.all(entries))
-  const items = found.flatMap(({ entry, fields }) =>
-    opens(entry) ? fields.map((field) => ({ place: Sealing.placeOf(entry, field), sealed: field.value })) : []
+  const revealed = yield* reveal(vault, district, entries)
+  const found = yield* fields(vault, district, revealed, (_, entry) => opens(entry))
+  return found.map(({ entry, fields: opened }): L =>
+    opened.length === 0 ? entry : { ...entry, data: Sealing.replace(entry.data, opened) }
   )
-  const opened = items.length === 0 ? [] : yield* vault.open(district, items)
-  let next = 0
-  return found.map(({ entry, fields }): L => {
-    if (fields.length === 0) return entry
-    const isOpened = opens(entry)
-    const values = fields.map(({ path }) => ({
-      path,
-      value: isOpened ? Option.getOrUndefined(Option.map(opened[next++] ?? Option.none(), parse)) : undefined
-    }))
-    return { ...entry, data: Sealing.replace(entry.data, values) }
-  })
 })

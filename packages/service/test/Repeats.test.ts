@@ -9,6 +9,7 @@ import * as Disclosure from "@liulinhui/service/PersonalData"
 import { Governance, layer } from "@liulinhui/service/Governance"
 import { textOf, Request } from "@liulinhui/core/Governance"
 import * as StorageMemory from "@liulinhui/storage-memory"
+import * as Seals from "../src/Seals.ts"
 import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -389,7 +390,11 @@ describe("an opening", () => {
               const exit = yield* Effect.exit(
                 disclosure.open({ ...asked, district, id: CommandId.make(id), by: ActorId.make(by) })
               )
-              const added = (yield* entries).filter((entry) => entry.position > before)
+              const added = yield* Seals.open(
+                yield* Vault,
+                district,
+                (yield* entries).filter((entry) => entry.position > before)
+              )
               const values = Exit.isSuccess(exit) ? exit.value : undefined
               const text = canonical(asked as unknown as Schema.Json)
               const known = first.get(id)
@@ -455,7 +460,7 @@ describe("a command that an earlier version wrote, without a fingerprint", () =>
       "committee",
       ask({ _tag: "OpenPersonal", about: { case: "flat" }, extent: "sensitive", purpose: "上门" })
     ],
-    ["property", ask({ _tag: "TakeEmergencyAccess", about: { resident: "b1-101-1" }, reason: "r" })],
+    ["property", ask({ _tag: "TakeEmergencyAccess", about: { resident: "b1-101-1" }, reason: "敲门无人应" })],
     [
       "committee",
       ask({ _tag: "GrantExclusion", rule: "elders-reached", subject: "resident:b1-101-1", reason: "refused" })

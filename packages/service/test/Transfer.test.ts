@@ -7,6 +7,8 @@ import { Governance, layer } from "@liulinhui/service/Governance"
 import type { Request } from "@liulinhui/core/Governance"
 import { CaseSentence } from "@liulinhui/texts"
 import * as StorageMemory from "@liulinhui/storage-memory"
+import { Vault } from "@liulinhui/core/Vault"
+import * as Seals from "../src/Seals.ts"
 import * as VaultOf from "@liulinhui/vault"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -87,7 +89,7 @@ const opened = (patch: Schema.Json) =>
   })
 
 const stores = Layer.mergeAll(StorageMemory.layer, VaultOf.layerMemory)
-const inDistricts = <A, E>(test: Effect.Effect<A, E, Governance | Ledger>, patch: Schema.Json = {}) =>
+const inDistricts = <A, E>(test: Effect.Effect<A, E, Governance | Ledger | Vault>, patch: Schema.Json = {}) =>
   Effect.andThen(opened(patch), test).pipe(Effect.provide(layer().pipe(Layer.provideMerge(stores))))
 
 describe("a case that is sent to another district", () => {
@@ -145,7 +147,9 @@ describe("a case that is sent to another district", () => {
         yield* send()
         yield* receive()
         const received = (yield* entries(north)).find(({ type }) => type === "CaseReceived")
-        const text = JSON.stringify(received?.data)
+        if (received === undefined) throw new Error("the north has not received the case")
+        const [opened] = yield* Seals.open(yield* Vault, north, [received], () => true)
+        const text = JSON.stringify(opened?.data)
         expect(text).toContain('"recorded":["feasibility"]')
         for (const left of [note, "划归北区", "可行", "sealed"]) expect(text).not.toContain(left)
         // Contacts of the district `south` are not counted again in `north`. Their ids belong to other people there.

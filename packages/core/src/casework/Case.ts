@@ -9,7 +9,7 @@ import * as Schema from "effect/Schema"
 import { PollResult } from "../polls/Poll.ts"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import { Instant } from "../kernel/Instant.ts"
-import { personal, sensitive } from "../kernel/Personal.ts"
+import { hidden, personal, sensitive } from "../kernel/Personal.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { Actor } from "../place/Actor.ts"
 import {
@@ -310,8 +310,8 @@ const received = {
   id: CaseId,
   from: DistrictId,
   group: GroupId,
-  subjects: Subjects,
-  buildings: Schema.Array(BuildingId)
+  subjects: hidden(Subjects),
+  buildings: hidden(Schema.Array(BuildingId))
 }
 
 const events = {
@@ -325,8 +325,8 @@ const events = {
     /** The day by which the whole case must be resolved. */
     limit: Schema.optionalKey(DayFromIso),
     provisional,
-    subjects: Subjects,
-    buildings: Schema.Array(BuildingId),
+    subjects: hidden(Subjects),
+    buildings: hidden(Schema.Array(BuildingId)),
     group: GroupId,
     parent: Schema.optionalKey(CaseId),
     lineage: Schema.optionalKey(Lineage),
@@ -339,7 +339,7 @@ const events = {
     from: StageId,
     ...entered,
     ...evidence,
-    subjects: Subjects,
+    subjects: hidden(Subjects),
     records: Schema.Array(ContactKind)
   },
   /**
@@ -363,7 +363,7 @@ const events = {
     handler: Schema.optionalKey(Handler),
     behind: Schema.Struct({ entry: Count, on: DayFromIso }),
     ...evidence,
-    subjects: Subjects,
+    subjects: hidden(Subjects),
     records: Schema.Array(ContactKind)
   },
   StepRefused: { ...event, step: StepId, reasons: Schema.NonEmptyArray(CaseReason) },
@@ -385,8 +385,8 @@ const events = {
     resolved: DayFromIso,
     reason: Schema.optionalKey(sensitive(Words)),
     ...evidence,
-    subjects: Subjects,
-    buildings: Schema.Array(BuildingId),
+    subjects: hidden(Subjects),
+    buildings: hidden(Schema.Array(BuildingId)),
     records: Schema.Array(ContactKind)
   },
   /** `text` is missing when the entry is read without opening its sealed values. */
@@ -402,8 +402,8 @@ const events = {
   DuplicateAbsorbed: {
     ...event,
     duplicate: CaseId,
-    subjects: Subjects,
-    buildings: Schema.Array(BuildingId)
+    subjects: hidden(Subjects),
+    buildings: hidden(Schema.Array(BuildingId))
   },
   CaseWithdrawn: { ...event, reason: Schema.optionalKey(sensitive(Words)) },
   /** The case now uses another version of its playbook. */
@@ -450,7 +450,7 @@ export const CaseEvent = Schema.TaggedUnion({
    * If the case is new to this district, the event contains its complete history. The values that were sealed in the
    * other district are left out.
    */
-  CaseReceived: { ...received, history: Schema.optionalKey(Schema.Array(PastCaseEvent)) }
+  CaseReceived: { ...received, history: Schema.optionalKey(hidden(Schema.Array(PastCaseEvent))) }
 })
 export type CaseEvent = typeof CaseEvent.Type
 

@@ -7,7 +7,7 @@ import type * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import type { Decider } from "../kernel/Decider.ts"
-import { sensitive } from "../kernel/Personal.ts"
+import { hidden, sensitive } from "../kernel/Personal.ts"
 import { inOrder } from "../kernel/Recorded.ts"
 import { type DecisionRefused, makeFor, objections, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
@@ -33,7 +33,8 @@ export interface CompanionChoice extends Schema.Schema.Type<typeof CompanionChoi
 const Words = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(500))
 
 const event = {
-  ...pair,
+  volunteer: ActorId,
+  elder: hidden(ResidentId),
   on: DayFromIso,
   by: ActorId,
   /** The day on which the event was recorded. Missing if this is the day of the event. */

@@ -5,7 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import type { Decider } from "../kernel/Decider.ts"
-import { sensitive } from "../kernel/Personal.ts"
+import { hidden, sensitive } from "../kernel/Personal.ts"
 import { makeFor } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { CompanionChoice } from "./Companion.ts"
@@ -49,9 +49,9 @@ export type CompanionProposalCommand = typeof CompanionProposalCommand.Type
  * @category events
  */
 export const CompanionProposalEvent = Schema.TaggedUnion({
-  CompanionsProposed: proposed,
+  CompanionsProposed: { ...proposed, plan: hidden(CompanionPlan) },
   CompanionsConfirmed: decided,
-  CompanionsOverruled: { ...overruling, reason: Schema.optionalKey(reason) },
+  CompanionsOverruled: { ...overruling, pairs: hidden(overruling.pairs), reason: Schema.optionalKey(reason) },
   CompanionsRejected: { ...decided, reason }
 })
 export type CompanionProposalEvent = typeof CompanionProposalEvent.Type

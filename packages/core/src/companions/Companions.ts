@@ -11,7 +11,7 @@ import * as Schema from "effect/Schema"
 import * as Assignment from "@liulinhui/assignment"
 import * as AssignmentCheck from "@liulinhui/assignment/AssignmentCheck"
 import { Written, written } from "@liulinhui/assignment/AssignmentWritten"
-import { sensitive } from "../kernel/Personal.ts"
+import { hidden, sensitive } from "../kernel/Personal.ts"
 import { mostElders } from "./Companion.ts"
 import { ActorId, BuildingId, ResidentId, Tag } from "../place/Id.ts"
 import { selectorOf } from "../place/Selector.ts"
@@ -58,9 +58,11 @@ const pair = { volunteer: ActorId, elder: ResidentId }
  */
 export const CompanionProblem = Schema.Struct({
   volunteers: Schema.Array(Volunteer),
-  elders: Schema.Array(Elder),
-  inForce: Schema.Array(Schema.Struct(pair)),
-  bans: Schema.Array(Schema.Struct({ ...pair, reason: Schema.optionalKey(sensitive(StatedReason)) }))
+  elders: hidden(Schema.Array(Elder)),
+  inForce: hidden(Schema.Array(Schema.Struct(pair))),
+  bans: Schema.Array(
+    Schema.Struct({ ...pair, elder: hidden(ResidentId), reason: Schema.optionalKey(sensitive(StatedReason)) })
+  )
 })
 export interface CompanionProblem extends Schema.Schema.Type<typeof CompanionProblem> {}
 

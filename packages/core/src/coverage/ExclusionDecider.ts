@@ -5,6 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
+import { hidden } from "../kernel/Personal.ts"
 import { inOrder } from "../kernel/Recorded.ts"
 import { makeFor, objections, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
@@ -20,11 +21,16 @@ export const stream = StreamId.make("exclusions")
 
 const excluded = { rule: RuleId, subject: Subject, on: DayFromIso, by: ActorId }
 /** `recorded` is the day on which the event was recorded, if it happened on another day. */
-const event = { ...excluded, recorded: Schema.optionalKey(DayFromIso) }
+const event = {
+  ...excluded,
+  rule: hidden(RuleId),
+  subject: hidden(Subject),
+  recorded: Schema.optionalKey(DayFromIso)
+}
 
 /** @category events */
 export const ExclusionEvent = Schema.TaggedUnion({
-  ExclusionGranted: { ...event, reason: ReasonId, until: Schema.optionalKey(DayFromIso) },
+  ExclusionGranted: { ...event, reason: hidden(ReasonId), until: Schema.optionalKey(DayFromIso) },
   ExclusionLifted: event,
   /**
    * The exclusion had been lifted on the day `lifted` because the person left the district. The departure was a

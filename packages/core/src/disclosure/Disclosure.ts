@@ -7,7 +7,7 @@
  */
 import * as Schema from "effect/Schema"
 import { add, type Day, DayFromIso } from "../kernel/Day.ts"
-import { personal } from "../kernel/Personal.ts"
+import { hidden, personal } from "../kernel/Personal.ts"
 import { makeFor, objections, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import type { Scope } from "../place/Actor.ts"
@@ -24,7 +24,10 @@ export const emergencyDays = 2
 
 const Words = Schema.String.check(Schema.isMinLength(1), Schema.isMaxLength(500))
 const opening = { on: DayFromIso, by: ActorId }
-const about = { resident: Schema.optionalKey(ResidentId), case: Schema.optionalKey(CaseId) }
+const about = {
+  resident: Schema.optionalKey(hidden(ResidentId)),
+  case: Schema.optionalKey(hidden(CaseId))
+}
 
 /** Which data are opened: only personal data, or sensitive data as well. */
 export const Extent = Schema.Literals(["personal", "sensitive"])

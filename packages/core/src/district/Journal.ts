@@ -8,7 +8,7 @@ import * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
 import { EntryUnreadable } from "../contexts/Context.ts"
 import { type AnyContext, contexts } from "../contexts/contexts.ts"
-import { type Mark, marks } from "../kernel/Personal.ts"
+import { type Degree, hiddenIn, type Mark, marks } from "../kernel/Personal.ts"
 
 export { EntryUnreadable } from "../contexts/Context.ts"
 import { format } from "../contexts/ModelContext.ts"
@@ -32,11 +32,20 @@ type HappenedIn<Context> = Context extends AnyContext
 /** An event with the id of its context, so that a fold can select the events of one context without a list of tags. */
 export type Happened = HappenedIn<AnyContext>
 
+/** An object of an entry with marked fields: the keys that lead to it, and its marked fields. */
+export interface RecordKind {
+  readonly path: ReadonlyArray<string>
+  readonly personal: ReadonlyMap<string, Degree>
+  readonly hidden: ReadonlySet<string>
+}
+
 /** What must be known about a type of event to read, write and seal it. */
 export interface Kind {
   readonly context: ContextId
   /** The fields with data about a person. */
   readonly marks: ReadonlyArray<Mark>
+  /** The objects of an entry that have one sealed record each from ledger format 1 on. */
+  readonly records: ReadonlyArray<RecordKind>
   /** Whether the sealed values of such an event are opened before the event is folded. */
   readonly opens: boolean
 }
@@ -45,7 +54,7 @@ type Decode = (input: unknown) => Result.Result<JournalEvent, Schema.SchemaError
 
 interface Codec extends Kind {
   readonly decode: Decode
-  /** Decodes an event whose sealed fields are left out. */
+  /** Decodes an event without its marked and hidden fields. */
   readonly decodeClear: Decode
   readonly encode: (event: JournalEvent) => Schema.Json
 }
@@ -70,6 +79,33 @@ const withoutRequired = (schema: Schema.Top, [key, ...rest]: ReadonlyArray<strin
     : Schema.Struct({ ...fields, [key]: withoutRequired(field as Schema.Top, rest) })
 }
 
+const isBelow = (path: ReadonlyArray<string>, above: ReadonlyArray<string>): boolean =>
+  above.length < path.length && above.every((key, n) => key === path[n])
+
+/** The objects with marked fields. A field below a hidden one belongs to that. */
+const recordsOf = (
+  personal: ReadonlyArray<Mark>,
+  hidden: ReadonlyArray<Mark["path"]>
+): ReadonlyArray<RecordKind> => {
+  const found = new Map<
+    string,
+    { path: ReadonlyArray<string>; personal: Map<string, Degree>; hidden: Set<string> }
+  >()
+  const recordAt = (path: ReadonlyArray<string>) => {
+    const known = found.get(path.join("\n"))
+    if (known !== undefined) return known
+    const added = { path, personal: new Map<string, Degree>(), hidden: new Set<string>() }
+    found.set(path.join("\n"), added)
+    return added
+  }
+  for (const path of hidden) recordAt(path.slice(0, -1)).hidden.add(path.at(-1) ?? "")
+  for (const { degree, path } of personal) {
+    if (hidden.some((above) => isBelow(path, above))) continue
+    recordAt(path.slice(0, -1)).personal.set(path.at(-1) ?? "", degree)
+  }
+  return [...found.values()]
+}
+
 const decoderOf = (schema: Schema.Top): Decode =>
   Schema.decodeUnknownResult(Schema.toCodecJson(schema as Schema.Codec<JournalEvent, unknown>))
 
@@ -80,15 +116,20 @@ const codecs: ReadonlyMap<string, Codec> = new Map(
     Object.entries<Schema.Top>(events.cases).map(([tag, schema]): [string, Codec] => {
       const codec = Schema.toCodecJson(schema as Schema.Codec<JournalEvent, unknown>)
       const found = marks(schema)
+      const hidden = hiddenIn(schema)
       return [
         tag,
         {
           context: id,
           marks: found,
+          records: recordsOf(found, hidden),
           opens,
           decode: decoderOf(schema),
           decodeClear: decoderOf(
-            found.reduce<Schema.Top>((before, { path }) => withoutRequired(before, path), schema)
+            [...found.map(({ path }) => path), ...hidden].reduce<Schema.Top>(
+              (before, path) => withoutRequired(before, path),
+              schema
+            )
           ),
           encode: Schema.encodeSync(codec) as (event: JournalEvent) => Schema.Json
         }
@@ -154,8 +195,8 @@ export const decode = (entry: Encoded): Result.Result<Happened, EntryUnreadable>
   decodeWith(entry, (codec) => codec.decode)
 
 /**
- * Decodes the event of an entry without its sealed values (see `Sealing.withoutSeals`). Fields that are marked as
- * personal or sensitive are missing in the result, even if the type of the event requires them.
+ * Decodes the event of an entry without its sealed values (see `Sealing.withoutSeals`): fields that are marked as
+ * personal, sensitive or hidden are missing, even if the type of the event requires them.
  *
  * @category decoding
  */

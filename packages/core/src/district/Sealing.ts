@@ -1,7 +1,8 @@
 /**
- * Finds the values of an entry that must be sealed (encrypted), and replaces them. If the schema of an event marks a
- * field as personal or sensitive, an entry never contains the plain value, but a {@link Sealed} value. This module is
- * pure: the vault does the encryption.
+ * Finds the values of an entry that must be sealed, and replaces them. A value that an event's schema marks as
+ * personal or sensitive is never in an entry in plain text. In ledger format 0 the entry contains a {@link Sealed} value
+ * instead. From format 1 on, each object with marked fields has one record (see `SealedRecord`), which also has the
+ * fields that are marked as hidden. This module is pure: the vault seals and opens.
  *
  * Some values are needed to compute the state of a district, such as the data of the registry. They are opened when an
  * entry is folded. Texts and documents that people wrote or handed in (evidence, notes, reasons, proofs) stay sealed,
@@ -12,8 +13,17 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import type { Mark } from "../kernel/Personal.ts"
 import type { DistrictId } from "../place/Id.ts"
-import { Sealed } from "../place/Sealed.ts"
-import { decodeClear as decodeWithoutMarks, EntryUnreadable, type Happened, kindOf } from "./Journal.ts"
+import { ofDistrict, Sealed } from "../place/Sealed.ts"
+import {
+  decodeClear as decodeWithoutMarks,
+  EntryUnreadable,
+  type Happened,
+  kindOf,
+  type RecordKind
+} from "./Journal.ts"
+import * as SealedRecord from "./SealedRecord.ts"
+
+type Path = ReadonlyArray<string>
 
 /** A marked field of an entry: the path to it, its mark (personal or sensitive), and its value. */
 export interface Field<A> {
@@ -22,8 +32,20 @@ export interface Field<A> {
   readonly value: A
 }
 
-/** A marked field whose value is sealed. */
+/** A sealed field of an entry of format 0. */
 export type SealedField = Field<Sealed>
+
+/** The place of a value: in format 0 a field, later an object with a record. */
+interface Placed<A> {
+  readonly path: Path
+  readonly value: A
+}
+
+/**
+ * Personal values of an entry that are sealed for the same people: in format 0 one field, later the personal fields of one
+ * object. The mark of a field is in `degree`.
+ */
+export type Seal = (SealedField & { readonly _tag: "Field" }) | (Placed<Sealed> & { readonly _tag: "Record" })
 
 /** The parts of an entry that are needed to find its marked fields. */
 export interface Line {
@@ -89,24 +111,74 @@ export const valuesIn = (type: string, data: Schema.Json): ReadonlyArray<Field<S
     })
   )
 
+/** The objects of an event's data that a record belongs to. */
+const objectsIn = (
+  type: string,
+  data: Schema.Json
+): ReadonlyArray<Placed<Schema.JsonObject> & { readonly kind: RecordKind }> =>
+  (kindOf(type)?.records ?? []).flatMap((kind) =>
+    expand(data, kind.path).flatMap((path) => {
+      const value = at(data, path)
+      return isObject(value) ? [{ path, value, kind }] : []
+    })
+  )
+
+/** The record of an object before it is sealed: its hidden and its personal fields. */
+export interface Unsealed {
+  readonly path: Path
+  readonly hidden: Schema.JsonObject
+  readonly personal: Schema.JsonObject
+}
+
+const only = (value: Schema.JsonObject, isMeant: (key: string) => boolean): Schema.JsonObject =>
+  Object.fromEntries(Object.entries(value).filter(([key]) => isMeant(key)))
+
+/** The records of an event's data, before they are sealed. */
+export const recordsIn = (type: string, data: Schema.Json): ReadonlyArray<Unsealed> =>
+  objectsIn(type, data).map(({ kind, path, value }) => ({
+    path,
+    hidden: only(value, (key) => kind.hidden.has(key)),
+    personal: only(value, (key) => kind.personal.has(key))
+  }))
+
 /** Returns the data with the values at the given paths replaced. A value of `undefined` removes the field. */
 export const replace = (
   data: Schema.Json,
-  fields: ReadonlyArray<{ readonly path: Mark["path"]; readonly value: Schema.Json | undefined }>
+  fields: ReadonlyArray<{ readonly path: Path; readonly value: Schema.Json | undefined }>
 ): Schema.Json => fields.reduce((before, { path, value }) => put(before, path, value), data)
 
 /** The objects around a field, the innermost first. If they name a person, the field is about that person. */
-export const around = (data: Schema.Json, path: Mark["path"]): ReadonlyArray<Schema.JsonObject> =>
+export const around = (data: Schema.Json, path: Path): ReadonlyArray<Schema.JsonObject> =>
   path
     .map((_, length) => at(data, path.slice(0, length)))
     .filter(isObject)
     .toReversed()
 
+/** The data with sealed records in place of the fields that are in them. */
+export const withRecords = (
+  data: Schema.Json,
+  records: ReadonlyArray<Unsealed & { readonly sealed: string }>
+): Schema.Json =>
+  records.reduce((before, { hidden, path, personal, sealed }) => {
+    const gone = [...Object.keys(hidden), ...Object.keys(personal)]
+    return replace(before, [
+      ...gone.map((key) => ({ path: [...path, key], value: undefined })),
+      { path: [...path, SealedRecord.key], value: sealed }
+    ])
+  }, data)
+
 const isSealed = Schema.is(Sealed)
 
+/** The sealed records of an entry. */
+export const recordSealsIn = ({ data, type }: Pick<Line, "data" | "type">): ReadonlyArray<Placed<Sealed>> =>
+  objectsIn(type, data).flatMap(({ path, value }) => {
+    const seal = { sealed: value[SealedRecord.key], of: [ofDistrict] }
+    return isSealed(seal) ? [{ path, value: seal }] : []
+  })
+
 /**
- * The sealed fields of an entry. Fails if a marked field is in plain text, because this library never writes such an
- * entry.
+ * The sealed fields of an entry of format 0. An entry with a marked field in plain text is refused, because this library
+ * never writes one.
  *
  * @category decoding
  */
@@ -114,8 +186,8 @@ export const sealsIn = ({
   data,
   position,
   type
-}: Line): Result.Result<ReadonlyArray<Field<Sealed>>, EntryUnreadable> => {
-  const fields: Array<Field<Sealed>> = []
+}: Line): Result.Result<ReadonlyArray<SealedField>, EntryUnreadable> => {
+  const fields: Array<SealedField> = []
   for (const { degree, path, value } of valuesIn(type, data)) {
     if (!isSealed(value)) {
       const reason = `the value at ${path.join(".")} is personal and not sealed`
@@ -126,39 +198,85 @@ export const sealsIn = ({
   return Result.succeed(fields)
 }
 
-/** Finds the sealed fields of several entries. */
-export const all = <L extends Line>(
-  lines: ReadonlyArray<L>
-): Result.Result<
-  ReadonlyArray<{ readonly entry: L; readonly fields: ReadonlyArray<Field<Sealed>> }>,
-  EntryUnreadable
-> => {
-  const found: Array<{ readonly entry: L; readonly fields: ReadonlyArray<Field<Sealed>> }> = []
-  for (const entry of lines) {
-    const fields = sealsIn(entry)
-    if (Result.isFailure(fields)) return Result.fail(fields.failure)
-    found.push({ entry, fields: fields.success })
+/** An entry after its records were opened: the hidden fields are in their places, and the personal fields are apart. */
+export interface Revealed<L> {
+  readonly entry: L
+  readonly seals: ReadonlyArray<Seal>
+}
+
+const asSeal = (field: SealedField): Seal => ({ _tag: "Field", ...field })
+
+/**
+ * An entry with its hidden fields, and the seals of its personal fields. `records` are the texts of its records, in the
+ * order of {@link recordSealsIn}.
+ *
+ * @category decoding
+ */
+export const reveal = <L extends Line>(
+  line: L,
+  records: ReadonlyArray<Placed<string>>
+): Result.Result<Revealed<L>, EntryUnreadable> => {
+  const fields = sealsIn(line)
+  if (Result.isFailure(fields)) return Result.fail(fields.failure)
+  const seals: Array<Seal> = fields.success.map(asSeal)
+  const changed: Array<Placed<Schema.Json | undefined>> = seals.map(({ path }) => ({
+    path,
+    value: undefined
+  }))
+  for (const { path, value } of records) {
+    const read = SealedRecord.read(value)
+    if (Result.isFailure(read)) {
+      const { position, type } = line
+      return Result.fail(new EntryUnreadable({ position, type, reason: read.failure }))
+    }
+    const { hidden, personal } = read.success
+    changed.push({ path: [...path, SealedRecord.key], value: undefined })
+    for (const [key, each] of Object.entries(hidden)) changed.push({ path: [...path, key], value: each })
+    if (personal !== undefined) seals.push({ _tag: "Record", path, value: personal })
   }
-  return Result.succeed(found)
+  const entry = changed.length === 0 ? line : { ...line, data: replace(line.data, changed) }
+  return Result.succeed({ entry, seals })
+}
+
+const matches = (path: Path, pattern: Path): boolean =>
+  path.length === pattern.length && pattern.every((key, n) => key === "*" || key === path[n])
+
+/** The personal fields in a seal that was opened. */
+export const fieldsIn = (
+  type: string,
+  seal: Seal,
+  opened: Schema.Json
+): ReadonlyArray<Field<Schema.Json>> => {
+  if (seal._tag === "Field") return [{ path: seal.path, degree: seal.degree, value: opened }]
+  const kind = kindOf(type)?.records.find(({ path }) => matches(seal.path, path))
+  return Object.entries(isObject(opened) ? opened : {}).flatMap(([key, value]) => {
+    const degree = kind?.personal.get(key)
+    const [first = key, ...others] = [...seal.path, key]
+    return degree === undefined ? [] : [{ path: [first, ...others], degree, value }]
+  })
 }
 
 /** Removes the sealed values from an entry. The result can be read without a vault. */
 export const withoutSeals = <L extends Line>(line: L): Result.Result<L, EntryUnreadable> =>
-  Result.map(sealsIn(line), (fields) =>
-    fields.length === 0
+  Result.map(sealsIn(line), (fields) => {
+    const seals = [
+      ...fields.map(({ path }) => path),
+      ...recordSealsIn(line).map(({ path }) => [...path, SealedRecord.key])
+    ]
+    return seals.length === 0
       ? line
       : {
           ...line,
           data: replace(
             line.data,
-            fields.map(({ path }) => ({ path, value: undefined }))
+            seals.map((path) => ({ path, value: undefined }))
           )
         }
-  )
+  })
 
 /**
- * Decodes the event of an entry without its sealed values, for readers without a vault. Marked fields are missing in
- * the result, even if the type of the event requires them.
+ * The event of an entry without its sealed values: the part that can be read without a vault. Marked and hidden fields are
+ * missing, even if the type of the event requires them. In entries of format 0, hidden fields are not sealed.
  *
  * @category decoding
  */
@@ -168,12 +286,20 @@ export const decodeClear = (line: Line): Result.Result<Happened, EntryUnreadable
 /** Whether the sealed values of an entry of this type are opened before it is folded. */
 export const isComputedWith = (type: string): boolean => kindOf(type)?.opens ?? true
 
-/** The place to which a sealed value is bound. If the value is moved to another place, it cannot be opened. */
-export const placeOf = (
-  {
-    district,
-    stream,
-    type
-  }: { readonly district: DistrictId; readonly stream: string; readonly type: string },
-  { path }: Pick<Mark, "path">
-): string => `${district}/${stream}/${type}/${path.join(".")}`
+interface Where {
+  readonly district: DistrictId
+  readonly stream: string
+  readonly type: string
+}
+
+/** The place of a sealed value. A seal that is moved to another place cannot be opened. */
+export const placeOf = ({ district, stream, type }: Where, { path }: { readonly path: Path }): string =>
+  `${district}/${stream}/${type}/${path.join(".")}`
+
+/** The place of a record. */
+export const placeOfRecord = (where: Where, { path }: { readonly path: Path }): string =>
+  placeOf(where, { path: [...path, SealedRecord.key] })
+
+/** The place of personal values. */
+export const placeOfSeal = (where: Where, seal: Pick<Seal, "_tag" | "path">): string =>
+  placeOf(where, { path: seal._tag === "Field" ? seal.path : [...seal.path, SealedRecord.key, "personal"] })

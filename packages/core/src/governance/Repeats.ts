@@ -12,9 +12,8 @@ import * as Day from "../kernel/Day.ts"
 import { marks } from "../kernel/Personal.ts"
 import type * as District from "../district/District.ts"
 import type { JournalEvent } from "../district/Journal.ts"
-import * as Sealing from "../district/Sealing.ts"
 import { type ActorId, type CaseId, ResidentId } from "../place/Id.ts"
-import { ofDistrict, ofResident, Owner } from "../place/Sealed.ts"
+import { ofDistrict, ofResident, type Owner } from "../place/Sealed.ts"
 import { id as subjectId, kind as subjectKind, Subject } from "../place/Subject.ts"
 import type { CommandId, Entry } from "../ports/Entry.ts"
 import * as Option from "effect/Option"
@@ -62,7 +61,6 @@ const requestMarks = new Map<string, Paths>(
   Object.entries(Request.cases).map(([tag, schema]) => [tag, marks(schema).map(({ path }) => path)])
 )
 
-const isOwner = Schema.is(Owner)
 const isSubject = Schema.is(Subject)
 const isResidentId = Schema.is(ResidentId)
 
@@ -105,21 +103,22 @@ const residentsLookedUp = (
   return subjects.flatMap((subject) => residentsIn(district, subject, on))
 }
 
-const dayOf = ([first]: ReadonlyArray<Line>): Option.Option<Day.Day> => {
-  const on = first !== undefined && isObject(first.data) ? first.data["on"] : undefined
+/** The parts of the entries of a command that decide on the keys of its fingerprint. */
+export interface Written {
+  /** The data of the first entry. */
+  readonly data: Schema.Json
+  /** The owners of the seals in all entries. */
+  readonly owners: ReadonlyArray<Owner>
+}
+
+const dayOf = ({ data }: Written): Option.Option<Day.Day> => {
+  const on = isObject(data) ? data["on"] : undefined
   return typeof on === "string" ? Day.fromIso(on) : Option.none()
 }
 
-/** The owners of the sealed values in an entry. */
-const sealedFor = ({ data, type }: Line): ReadonlyArray<Owner> =>
-  Sealing.valuesIn(type, data).flatMap(({ value }) => {
-    const of = isObject(value) ? value["of"] : undefined
-    return Array.isArray(of) ? of.filter((each) => isOwner(each)) : []
-  })
-
 /**
- * The owners whose keys are used for the fingerprint of a command. `lines` are the entries that the command wrote or
- * will write. The owners are:
+ * The owners whose keys are used for the fingerprint of a command. `written` are the entries that it wrote or will write.
+ * The owners are:
  *
  * - the owners of every sealed value in these entries
  * - the residents in the request, if the request has personal fields
@@ -134,14 +133,14 @@ const sealedFor = ({ data, type }: Line): ReadonlyArray<Owner> =>
 export const ownersOf = (
   district: District.District,
   { request }: Pick<Asked, "request">,
-  lines: ReadonlyArray<Line>,
+  written: Written,
   until = Number.POSITIVE_INFINITY
 ): readonly [Owner, ...ReadonlyArray<Owner>] => {
-  const sealed = lines.flatMap(sealedFor)
+  const sealed = written.owners
   const found: Found = { isPersonal: false, residents: [], subjects: [] }
   lookAt(request, requestMarks.get(request._tag) ?? [], found)
   const { isPersonal, residents, subjects } = found
-  const on = isPersonal && sealed.length === 0 ? dayOf(lines) : Option.none()
+  const on = isPersonal && sealed.length === 0 ? dayOf(written) : Option.none()
   const about = [
     ...residents,
     ...subjects.flatMap((subject) =>

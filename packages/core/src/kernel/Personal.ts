@@ -6,6 +6,9 @@
  *   a name, a phone number, a birth date.
  * - `sensitive`: a leak of the field can easily harm the person (PIPL Art. 28): Party membership, health, disability,
  *   hoarding notes, mediation.
+ *
+ * A field that is not about one person may still say something of people: the tags of a household, or which household a
+ * case is about. Such a field is marked as hidden.
  */
 import * as Schema from "effect/Schema"
 import * as SchemaAST from "effect/SchemaAST"
@@ -17,6 +20,7 @@ declare module "effect/Schema" {
   namespace Annotations {
     interface Annotations {
       readonly "liulinhui/personal"?: Degree | undefined
+      readonly "liulinhui/hidden"?: true | undefined
     }
   }
 }
@@ -36,6 +40,15 @@ export const personal = <S extends Schema.Top>(field: S): S["Rebuild"] =>
  */
 export const sensitive = <S extends Schema.Top>(field: S): S["Rebuild"] =>
   field.annotate({ "liulinhui/personal": "sensitive" })
+
+/**
+ * Marks a field of an event as hidden: from ledger format 1 on, it is stored under the key of the district. It belongs to
+ * no person, so an erasure does not destroy it.
+ *
+ * @category marks
+ */
+export const hidden = <S extends Schema.Top>(field: S): S["Rebuild"] =>
+  field.annotate({ "liulinhui/hidden": true })
 
 /**
  * The mark of a schema: personal or sensitive. `undefined` if the schema is not marked.
@@ -60,20 +73,26 @@ export interface Mark {
   readonly degree: Degree
 }
 
+type Path = Mark["path"]
+
+/** The value of a mark on a part of a schema. `undefined` if the part has no such mark. */
+type MarkOf<A> = (annotations: Schema.Annotations.Annotations | undefined) => A | undefined
+
 // A schema may contain itself, as the schema of JSON does. To end the search, a part is visited only once on each path.
-const marksIn = (
+const marksIn = <A>(
   ast: SchemaAST.AST,
+  markOf: MarkOf<A>,
   path: ReadonlyArray<string>,
   within: ReadonlySet<SchemaAST.AST>
-): ReadonlyArray<Mark> => {
+): ReadonlyArray<readonly [Path, A]> => {
   const [first, ...others] = path
-  const degree = SchemaAST.resolve(ast)?.["liulinhui/personal"] as Degree | undefined
-  // A mark applies to all fields below it.
-  if (first !== undefined && degree !== undefined) return [{ path: [first, ...others], degree }]
+  const mark = markOf(SchemaAST.resolve(ast))
+  // A mark applies to everything below it.
+  if (first !== undefined && mark !== undefined) return [[[first, ...others], mark]]
   if (within.has(ast)) return []
   const deeper = new Set(within).add(ast)
   const below = (part: SchemaAST.AST, ...keys: ReadonlyArray<string>) =>
-    marksIn(part, [...path, ...keys], deeper)
+    marksIn(part, markOf, [...path, ...keys], deeper)
   switch (ast._tag) {
     case "Objects":
       return [
@@ -90,6 +109,12 @@ const marksIn = (
       return []
   }
 }
+
+const found = <A>(schema: Schema.Top, markOf: MarkOf<A>): ReadonlyArray<readonly [Path, A]> => [
+  ...new Map(
+    marksIn(schema.ast, markOf, [], new Set()).map((mark) => [mark[0].join("\n"), mark] as const)
+  ).values()
+]
 
 /**
  * All marked fields of a schema, in the order of the schema. A mark applies to all fields below it, so these are not
@@ -113,7 +138,16 @@ const marksIn = (
  * ```
  * @category marks
  */
-export const marks = (schema: Schema.Top): ReadonlyArray<Mark> => {
-  const seen = new Map(marksIn(schema.ast, [], new Set()).map((mark) => [mark.path.join("\n"), mark]))
-  return [...seen.values()]
-}
+export const marks = (schema: Schema.Top): ReadonlyArray<Mark> =>
+  found(schema, (annotations) => annotations?.["liulinhui/personal"]).map(([path, degree]) => ({
+    path,
+    degree
+  }))
+
+/**
+ * The paths of the hidden fields of a schema, in the order of the schema. A mark applies to everything below it.
+ *
+ * @category marks
+ */
+export const hiddenIn = (schema: Schema.Top): ReadonlyArray<Path> =>
+  found(schema, (annotations) => annotations?.["liulinhui/hidden"]).map(([path]) => path)

@@ -6,7 +6,7 @@
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
 import type { Decider } from "../kernel/Decider.ts"
-import { personal } from "../kernel/Personal.ts"
+import { hidden, personal } from "../kernel/Personal.ts"
 import { makeFor, objections, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
 import { ActorId, type BuildingId, ContactKind, type HouseholdId, type ResidentId } from "./Id.ts"
@@ -41,8 +41,8 @@ export const Proof = Schema.NonEmptyString
  */
 export const ContactEvent = Schema.TaggedUnion({
   ContactMade: {
-    kind: ContactKind,
-    subject: Subject,
+    kind: hidden(ContactKind),
+    subject: hidden(Subject),
     on: DayFromIso,
     by: ActorId,
     /** The day on which the contact was recorded. Missing if this is the day of the contact. */

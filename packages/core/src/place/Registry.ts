@@ -4,7 +4,7 @@
  */
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
-import { personal, sensitive } from "../kernel/Personal.ts"
+import { hidden, personal, sensitive } from "../kernel/Personal.ts"
 import { inOrder, isLate } from "../kernel/Recorded.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
 import { BornIn } from "./Birth.ts"
@@ -39,7 +39,7 @@ export const Household = Schema.Struct({
    * by area are exact.
    */
   area: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 })),
-  tags: Schema.Array(Tag)
+  tags: hidden(Schema.Array(Tag))
 })
 export interface Household extends Schema.Schema.Type<typeof Household> {}
 
@@ -143,7 +143,7 @@ export const RegistryEvent = Schema.TaggedUnion({
     resident: ResidentId,
     tags: Schema.optionalKey(sensitive(Schema.Array(Tag)))
   },
-  HouseholdTagged: { ...event, household: HouseholdId, tags: Schema.Array(Tag) },
+  HouseholdTagged: { ...event, household: HouseholdId, tags: hidden(Schema.Array(Tag)) },
   /** The data of a resident were erased permanently. Only the id and the household remain. */
   ResidentErased: { on: DayFromIso, by: ActorId, resident: ResidentId, basis: ErasureBasis }
 })

@@ -6,6 +6,8 @@
  * A reason names the path of a value, and never the value itself, because the value may be personal data.
  */
 
+export { utf8Length } from "../kernel/Utf8.ts"
+
 /** The maximal depth of nested arrays and objects. */
 export const maximalDepth = 100
 
@@ -107,20 +109,4 @@ export const objections = (value: unknown, path: string): ReadonlyArray<string> 
   const reasons: Array<string> = []
   collect(value, [], (place, objection) => reasons.push(`${path}${show(place)} ${objection}`))
   return reasons
-}
-
-/**
- * The length of a text in UTF-8 bytes.
- *
- * @category operations
- */
-export const utf8Length = (text: string): number => {
-  let bytes = text.length
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i)
-    if (unit >= 0x80) bytes += unit >= 0x800 ? 2 : 1
-    // A surrogate pair has two UTF-16 code units and takes four bytes.
-    if (unit >= 0xd800 && unit <= 0xdbff) i += 1
-  }
-  return bytes
 }

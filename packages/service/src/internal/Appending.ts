@@ -3,6 +3,7 @@
  * memory.
  */
 import * as District from "@liulinhui/core/District"
+import type { Journal } from "@liulinhui/core/District"
 import { type Change, type OwnCommands, Repeats } from "@liulinhui/core/Governance"
 import type { DistrictId } from "@liulinhui/core/Id"
 import {
@@ -33,18 +34,24 @@ export const hasMoved = (draft: District.District, stream: string, version: numb
 
 /**
  * Computes the fingerprint of a submission from its entries: a hash that shows whether two submissions are the same.
- * `lines` are new entries, or entries that are in the ledger from position `first` on.
+ * `written` is about new entries, or about entries that are in the ledger from position `first` on.
  */
 export const fingerprintOf = Effect.fnUntraced(function* (
   { vault }: Districts,
   submission: Submission,
   draft: District.District,
-  lines: ReadonlyArray<Repeats.Line>,
+  written: Repeats.Written,
   first?: number
 ) {
-  const owners = Repeats.ownersOf(draft, submission, lines, first)
+  const owners = Repeats.ownersOf(draft, submission, written, first)
   return yield* vault.mac(submission.district, owners, Repeats.textOf(submission))
 })
+
+/** An append, and its events as they are read again. */
+export interface Ready {
+  readonly append: Append
+  readonly events: ReadonlyArray<Seals.SealedEvent>
+}
 
 /**
  * Encrypts personal values in the changes, and encodes the changes for the ledger. In ledger format 1, adds the
@@ -63,34 +70,33 @@ export const toAppend = Effect.fnUntraced(function* (
   const streams = changes.map(({ expected, stream }, n) => ({
     stream,
     expected,
-    events: sealed[n] ?? []
+    events: (sealed[n] ?? []).map(({ event }) => event)
   }))
-  const plain: Append = { district, commandId, at, streams }
+  const events = sealed.flat()
+  const plain: Ready = { append: { district, commandId, at, streams }, events }
   if (submission === undefined || draft.format === 0) return plain
-  const lines = streams.flatMap(({ events, stream }) =>
-    events.map((event) => ({ ...event, stream, position: 0 }))
-  )
-  return { ...plain, fingerprint: yield* fingerprintOf(districts, submission, draft, lines) }
+  const written = {
+    data: events[0]?.event.data ?? null,
+    owners: events.flatMap(({ owners }) => owners)
+  }
+  const fingerprint = yield* fingerprintOf(districts, submission, draft, written)
+  return { append: { ...plain.append, fingerprint }, events } satisfies Ready
 })
 
 /** Folds changes into the district before they are in the ledger, as if no other process will append before them. */
-export const foresee = Effect.fnUntraced(function* (
-  { vault }: Districts,
+export const foresee = (
   draft: District.Draft,
-  { district, streams }: Append
-) {
-  let { position } = draft
-  const lines = streams.flatMap(({ events, stream }) => {
-    const before = versionOf(draft, stream)
-    return events.map(({ data, type }, n) => {
-      position += 1
-      return { district, stream, position, version: before + n + 1, type, data }
-    })
-  })
-  for (const line of yield* Seals.open(vault, district, lines)) {
-    yield* Effect.fromResult(District.apply(draft, line))
-  }
-})
+  { events }: Ready
+): Effect.Effect<void, Journal.EntryUnreadable> =>
+  Effect.forEach(
+    events,
+    ({ event: { type }, readable: data, stream }) =>
+      Effect.suspend(() => {
+        const at = { position: draft.position + 1, version: versionOf(draft, stream) + 1 }
+        return Effect.fromResult(District.apply(draft, { stream, ...at, type, data }))
+      }),
+    { discard: true }
+  )
 
 /** Appends the changes of a command, and folds the district up to the last entry of the command. */
 export const append = Effect.fnUntraced(function* (
@@ -102,11 +108,11 @@ export const append = Effect.fnUntraced(function* (
   submission?: Submission
 ) {
   const one = yield* toAppend(districts, district, draft, commandId, changes, submission)
-  const receipt = yield* districts.ledger.append(one)
+  const receipt = yield* districts.ledger.append(one.append)
   // If no other entry came in between, the new entries are known and need not be read again. An erasure must be read
   // from the ledger, because a key is destroyed only after its erasure is stored.
   if (!receipt.repeated && receipt.first === draft.position + 1 && !erases(changes)) {
-    yield* foresee(districts, draft, one)
+    yield* foresee(draft, one)
   }
   yield* catchUp(districts, district, draft, receipt.last)
   return receipt

@@ -10,6 +10,7 @@ import type { Entry, Receipt } from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { Refused } from "../GovernanceError.ts"
+import * as Seals from "../Seals.ts"
 import type { Submission } from "../Submission.ts"
 import { fingerprintOf, withoutFingerprint, writtenBy } from "./Appending.ts"
 import type { Districts } from "./Districts.ts"
@@ -22,18 +23,21 @@ const isSame = Effect.fnUntraced(function* (
   { fingerprint, first }: Receipt,
   entries: ReadonlyArray<Entry>
 ) {
-  const isFitting = Effect.gen(function* () {
-    return Repeats.fits(
-      submission,
-      yield* Effect.forEach(entries, (entry) => Effect.fromResult(Sealing.withoutSeals(entry)))
-    )
-  })
-  if (fingerprint === undefined) return yield* isFitting
-  return yield* fingerprintOf(districts, submission, draft, entries, first).pipe(
+  const revealed = yield* Seals.reveal(districts.vault, submission.district, entries)
+  const isFitting = Repeats.fits(
+    submission,
+    revealed.map(({ entry }) => entry)
+  )
+  if (fingerprint === undefined) return isFitting
+  const written = {
+    data: entries[0]?.data ?? null,
+    owners: revealed.flatMap(({ seals }) => seals.flatMap(({ value }) => value.of))
+  }
+  return yield* fingerprintOf(districts, submission, draft, written, first).pipe(
     Effect.map((computed) => computed === fingerprint),
     // The key of a resident in the request was erased, so nobody can compute the fingerprint any more. Compare what is
-    // not encrypted.
-    Effect.catchTag("OwnerErased", () => isFitting)
+    // not encrypted for residents.
+    Effect.catchTag("OwnerErased", () => Effect.succeed(isFitting))
   )
 })
 

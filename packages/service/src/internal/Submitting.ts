@@ -155,8 +155,8 @@ const prepareShared = Effect.fnUntraced(function* (
   }
   if ("outcome" in prepared) return prepared
   const { district, id } = submission
-  const one = yield* toAppend(districts, district, draft, id, prepared.changes, submission)
-  return { ...prepared, append: one }
+  const ready = yield* toAppend(districts, district, draft, id, prepared.changes, submission)
+  return { ...prepared, ready }
 })
 
 /**
@@ -193,11 +193,11 @@ const serveTogether = Effect.fnUntraced(function* (
       const { outcome } = prepared.value
       outcomes.push(() => outcome)
     } else {
-      const { append: one, changes, outcomeOf } = prepared.value
+      const { changes, outcomeOf, ready } = prepared.value
       // A key is destroyed only after its erasure is in the ledger. So an erasure ends the shared append.
       if (erases(changes)) break
-      const n = appends.push(one) - 1
-      yield* foresee(districts, draft, one)
+      const n = appends.push(ready.append) - 1
+      yield* foresee(draft, ready)
       outcomes.push((receipts) => {
         const receipt = receipts[n]
         return receipt && outcomeOf(receipt)
