@@ -7,6 +7,7 @@ import * as District from "@liulinhui/core/District"
 import type { Happened } from "@liulinhui/core/District"
 import {
   mayAsk as may,
+  mayAskKind as mayKind,
   type RequestMistake,
   decide as decideOn,
   type Asking,
@@ -58,11 +59,17 @@ export const actor =
   ({ actors }: Model): O.Option<Asking["actor"]> =>
     O.fromNullable(actors.get(id))
 
-/** Returns whether the actor may make a request of this kind. Check this before {@link decide}. @category decisions */
+/** Returns whether the actor may make this request. Check this before {@link decide}. @category decisions */
 export const mayAsk =
   (asking: Asking) =>
-  (of: Pick<Request, "_tag">): boolean =>
+  (of: Request): boolean =>
     may(of, asking)
+
+/** Returns whether the actor may make some request of this kind. @category decisions */
+export const mayAskKind =
+  (asking: Asking) =>
+  (of: Pick<Request, "_tag">): boolean =>
+    mayKind(of, asking)
 
 /** Decides on a request. Returns its events by stream, or every reason why it is refused. @category decisions */
 export const decide =

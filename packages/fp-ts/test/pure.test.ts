@@ -89,7 +89,7 @@ describe("a request", () => {
     expect(decide({ _tag: "EnterBuilding", building: { id: "b", label: "b", floor: 1 } })).toEqual(
       E.left(["KeyUnknown", "KeyMissing"])
     )
-    expect(Deciding.mayAsk(asking)({ _tag: "EnterBuilding" })).toBe(true)
+    expect(Deciding.mayAskKind(asking)({ _tag: "EnterBuilding" })).toBe(true)
     expect(Deciding.offers(asking.district, on)(some(Id.actor("nobody"))).requests).toEqual([])
   })
 

@@ -14,7 +14,7 @@ import type { CommandId } from "@liulinhui/core/Ledger"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Batch from "./Batch.ts"
-import { mayAsk, type Change, type Reason, type Request } from "@liulinhui/core/Governance"
+import { mayAskKind, type Change, type Reason, type Request } from "@liulinhui/core/Governance"
 import * as Decide from "@liulinhui/core/Governance"
 import { Governance, NotAllowed, Refused } from "./Governance.ts"
 
@@ -97,7 +97,7 @@ const asked = Effect.fnUntraced(function* <A>(
     const actor = model?.actors.get(by)
     return model !== undefined &&
       actor !== undefined &&
-      mayAsk({ _tag: "MigrateCase" }, { actor, district: state, model, on })
+      mayAskKind({ _tag: "MigrateCase" }, { actor, district: state, model, on })
       ? answer({ district: state, model, actor, on })
       : Result.fail(new NotAllowed({ district, id, by, request: "MigrateCase" }))
   })

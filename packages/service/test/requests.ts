@@ -32,7 +32,7 @@ export const samples: ReadonlyArray<Schema.JsonObject & { readonly _tag: string 
   { _tag: "TagHousehold", household: "b1-101", tags: ["hardship"] },
   { _tag: "EraseResident", resident: "b1-102-1", basis: "request" },
   { _tag: "OpenPersonal", about: { resident: elder }, extent: "sensitive", purpose: "核对" },
-  { _tag: "TakeEmergencyAccess", about: { resident: elder }, reason: "送医" },
+  { _tag: "TakeEmergencyAccess", about: { resident: elder }, reason: "摔倒后送医" },
   { _tag: "ProposePairing", proposal: "p1" },
   { _tag: "ConfirmPairing", proposal: "p1" },
   {

@@ -212,6 +212,9 @@ export const en: Catalogue = {
     "reason.NothingOnRecord": "there is nothing on record of {about}",
     "reason.PersonErased": "what was held on resident {resident} was erased: there is nothing to open",
     "reason.OutOfReach": "{about} is not within your role; in an emergency, take emergency access",
+    "reason.EmergencyNotStated": "say what happened: at least four Chinese characters, or two words",
+    "reason.EmergencyTooOften":
+      "you have taken emergency access {most, plural, one {once} other {# times}} within {days, plural, one {a day} other {# days}}: ask the committee to open the data",
     "reason.PurposeMissing": "what is sensitive is opened for a stated purpose only: state it",
     "reason.UnknownRecipient": "the model has no {actor}: notices cannot be set for this id",
     "reason.NotYourNotices":

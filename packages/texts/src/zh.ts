@@ -191,6 +191,8 @@ export const zh = {
     "reason.NothingOnRecord": "没有{about}的记录",
     "reason.PersonErased": "居民{resident}的资料已删除，无可查阅",
     "reason.OutOfReach": "{about}不在您的职责范围内；紧急情况请申请紧急查阅",
+    "reason.EmergencyNotStated": "请写明发生了什么，至少四个汉字或两个单词",
+    "reason.EmergencyTooOften": "您在{days}天内已申请{most}次紧急查阅，请联系居委会",
     "reason.PurposeMissing": "查阅敏感信息须说明用途",
     "reason.UnknownRecipient": "模型中没有{actor}，无法设定提醒方式",
     "reason.NotYourNotices": "{actor}的提醒方式由本人或有权限的岗位设定",

@@ -117,9 +117,9 @@ export const companionContext = make({
   },
   requests,
   authorities: {
-    AssignCompanions: "companions",
-    ReleaseCompanion: "companions",
-    RefuseCompanion: "companions"
+    AssignCompanions: { may: "companions", about: "by rule" },
+    ReleaseCompanion: { may: "companions", about: "by rule" },
+    RefuseCompanion: { may: "companions", about: "by rule" }
   },
   rules: [withinMandate, ...Object.values(rules).flat(), ...datedRules],
   decide

@@ -154,10 +154,10 @@ export const companionProposalContext = make({
   },
   requests,
   authorities: {
-    ProposeCompanions: "companions",
-    ConfirmCompanions: "companions",
-    OverruleCompanions: "companions",
-    RejectCompanions: "companions"
+    ProposeCompanions: { may: "companions", about: "by rule" },
+    ConfirmCompanions: { may: "companions", about: "by rule" },
+    OverruleCompanions: { may: "companions", about: "by rule" },
+    RejectCompanions: { may: "companions", about: "by rule" }
   },
   rules: [withinMandate, inModel, ...proposalRules, isProven, namesKnown, capacityHolds],
   decide

@@ -5,6 +5,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { DayFromIso } from "../kernel/Day.ts"
 import { personal } from "../kernel/Personal.ts"
+import { verdict } from "../kernel/Rule.ts"
 import {
   book,
   type Contact,
@@ -17,6 +18,7 @@ import {
 import { ContactKind } from "../place/Id.ts"
 import { Subject } from "../place/Subject.ts"
 import { all, type Asking, type Decision, make, type RequestOf } from "./Context.ts"
+import { type DatedRefusal, keepsCases, notTooLongAgo } from "./Dated.ts"
 import { format, type ModelSlice } from "./ModelContext.ts"
 import type { RegistrySlice } from "./RegistryContext.ts"
 
@@ -50,9 +52,10 @@ const requests = {
 }
 
 const decide = (
-  { actor, district, model, on: today }: Asking<ModelSlice & RegistrySlice>,
-  { contacts, on = today }: RequestOf<typeof requests>
-): Decision<ContactEvent, ContactReason> => {
+  asking: Asking<ModelSlice & RegistrySlice>,
+  { contacts, on = asking.on }: RequestOf<typeof requests>
+): Decision<ContactEvent, ContactReason | DatedRefusal> => {
+  const { actor, district, model, on: today } = asking
   const proven = [...model.contacts].flatMap(([kind, { proof }]) => (proof === true ? [kind] : []))
   const known = book(district.registry, model.contacts.keys(), proven)
   // Ledger format 0 has no field for the day of recording.
@@ -62,7 +65,9 @@ const decide = (
       { stream, expected: "any" as const, events: events.map((event) => ({ ...event, ...late })) }
     ])
   )
-  return Result.map(all(decisions), (changes) => [
+  const question = { asking, on, day: undefined, isKeeper: keepsCases(asking) }
+  const inTime = verdict<ReadonlyArray<never>, DatedRefusal>(notTooLongAgo.objections(question), [])
+  return Result.map(all<ContactEvent, ContactReason | DatedRefusal>([inTime, ...decisions]), (changes) => [
     // Contacts never contradict one another, so no version of the stream is expected.
     { stream, expected: "any", events: changes.flatMap(({ events }) => events) }
   ])
@@ -79,7 +84,9 @@ export const contactContext = make({
     draft.contacts.push({ kind, subject, on, ...late, source: position })
   },
   requests,
-  authorities: { RecordContacts: "contact" },
-  rules,
+  authorities: {
+    RecordContacts: { may: "contact", about: ({ contacts }) => contacts.map(({ subject }) => subject) }
+  },
+  rules: [...rules, notTooLongAgo],
   decide
 })

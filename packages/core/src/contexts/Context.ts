@@ -17,6 +17,7 @@ import type { Model } from "../model/Model.ts"
 import { type Authority, type NotYourGroup } from "../model/Role.ts"
 import { type Actor, mandatesOn } from "../place/Actor.ts"
 import type { GroupId } from "../place/Id.ts"
+import type { Subject } from "../place/Subject.ts"
 
 /** An event that happened on a day. */
 export interface Happening extends Tagged {
@@ -96,10 +97,26 @@ export type RequestOf<Fields extends RequestFields> = {
 }[keyof Fields & string]
 
 /**
- * Who may make a request: the holders of a role with this authority, or anybody with a mandate. In the second case, the
- * playbook of the case (`by playbook`) or a rule of the context (`own`) decides further.
+ * What a request is about. It decides whether the scope of a mandate is wide enough:
+ *
+ * - `the district`: only a mandate for the whole district is;
+ * - a function: the places and people of the request. Together, the scopes of the actor's mandates must contain all of
+ *   them;
+ * - `by rule`: a rule of the context decides, such as {@link withinMandate}.
  */
-export type RequestAuthority = Authority | "by playbook" | "own"
+export type About<Request, World> =
+  | "the district"
+  | "by rule"
+  | ((request: Request, district: World) => ReadonlyArray<Subject>)
+
+/**
+ * Who may ask: the holders of a role with an authority, in a scope that contains what the request is about; or anybody
+ * with a mandate, where the playbook of the case (`by playbook`) or a rule of the context (`own`) decides further.
+ */
+export type RequestAuthority<Request = never, World = never> =
+  | { readonly may: Authority; readonly about: About<Request, World> }
+  | "by playbook"
+  | "own"
 
 /**
  * One part of self-governance. Make it with {@link make}, which checks that the parts fit together.
@@ -141,7 +158,12 @@ export interface Context<
   /** The fields of the requests of this context, by tag. */
   readonly requests: Fields
   /** Who may make each of these requests. */
-  readonly authorities: { readonly [Tag in keyof Fields & string]: RequestAuthority }
+  readonly authorities: {
+    readonly [Tag in keyof Fields & string]: RequestAuthority<
+      Schema.TaggedStruct<Tag, Fields[Tag]>["Type"],
+      World
+    >
+  }
   /** The business rules in force, and the preconditions that must hold before the rules are checked. */
   readonly rules: ReadonlyArray<Statement<RuleTag, RuleId>>
   /** Decides a request of this context: returns its changes, or all reasons against it. */

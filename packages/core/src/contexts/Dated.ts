@@ -74,7 +74,7 @@ const notInFuture = rule({
   objections: ({ asking: { on: today }, on }) => (on > today ? [{ _tag: "FactInFuture", on, today }] : [])
 })
 
-const notTooLongAgo = rule({
+export const notTooLongAgo = rule({
   id: "fact-not-too-long-ago",
   name: "a fact is recorded within the days that the model allows its actor",
   reasons: ["FactTooLongAgo"],
@@ -108,7 +108,7 @@ const withBothDays = rule({
 export const datedRules = [notInFuture, notTooLongAgo, onItsDay, withBothDays] as const
 
 /** Whether the actor has a mandate in force with a role that may keep cases. */
-const keepsCases = ({ actor, model, on }: Asking): boolean => {
+export const keepsCases = ({ actor, model, on }: Asking): boolean => {
   const keeping: Authority = "case"
   return mandatesOn(actor, on).some(({ role }) => model.roles.get(role)?.may.includes(keeping) === true)
 }

@@ -12,7 +12,8 @@ import {
   evolve,
   Extent,
   rules,
-  stream
+  stream,
+  type Taking
 } from "../disclosure/Disclosure.ts"
 import { personal } from "../kernel/Personal.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
@@ -25,6 +26,14 @@ import type { RegistrySlice } from "./RegistryContext.ts"
 export interface DisclosureSlice {
   /** Emergency accesses that were taken, including some that may have ended. */
   readonly emergencies: ReadonlyArray<Emergency>
+  /** Every emergency access that was ever taken. */
+  readonly emergencyTakings: ReadonlyArray<Taking>
+}
+
+/** The slice while it is folded. */
+export interface DisclosureDraft {
+  emergencies: ReadonlyArray<Emergency>
+  readonly emergencyTakings: Array<Taking>
 }
 
 const requests = {
@@ -45,8 +54,10 @@ const decide = (
     scopes: mandatesOn(actor, on)
       .filter(({ role }) => model.roles.get(role)?.may.includes("disclosure"))
       .map(({ scope }) => scope),
-    branchesOf: (building) =>
-      model.branches.flatMap(({ buildings, id }) => (buildings.includes(building) ? [id] : []))
+    allScopes: mandatesOn(actor, on).map(({ scope }) => scope),
+    areas: model,
+    takings: district.emergencyTakings,
+    limit: model.emergencyAccess
   }
   return Result.map(decideDisclosure(state, { ...request, by: actor.id, on }), (events) => [
     // Disclosures never contradict one another, so no version of the stream is expected.
@@ -59,9 +70,10 @@ export const disclosureContext = make({
   id: "disclosure",
   events: DisclosureEvent,
   opens: true,
-  initial: (): { emergencies: ReadonlyArray<Emergency> } => ({ emergencies: [] }),
-  apply: (draft: { emergencies: ReadonlyArray<Emergency> }, event) => {
+  initial: (): DisclosureDraft => ({ emergencies: [], emergencyTakings: [] }),
+  apply: (draft: DisclosureDraft, event) => {
     draft.emergencies = evolve(draft.emergencies, event)
+    if (event._tag === "EmergencyAccessTaken") draft.emergencyTakings.push({ by: event.by, on: event.on })
   },
   requests,
   // An actor with emergency access may open data without a role for it: the rules of disclosure decide.

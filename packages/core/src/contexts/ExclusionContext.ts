@@ -80,7 +80,10 @@ export const exclusionContext = make({
     draft.exclusions = isNext ? evolve(draft.exclusions, event, position) : fold(draft.exclusionEvents)
   },
   requests,
-  authorities: { GrantExclusion: "exclusion", LiftExclusion: "exclusion" },
+  authorities: {
+    GrantExclusion: { may: "exclusion", about: ({ subject }) => [subject] },
+    LiftExclusion: { may: "exclusion", about: ({ subject }) => [subject] }
+  },
   rules: [...new Set(Object.values(rules).flat()), ...datedRules],
   decide
 })

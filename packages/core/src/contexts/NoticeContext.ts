@@ -37,8 +37,9 @@ const requests = {
 
 const decide = (asking: Asking, request: RequestOf<typeof requests>): Decision<NoticeEvent, NoticeReason> => {
   const { actor, model, on } = asking
-  const mayForOthers = mandatesOn(actor, on).some(({ role }) =>
-    model.roles.get(role)?.may.includes("notices")
+  // Actors belong to no place, so only a mandate for the whole district reaches them.
+  const mayForOthers = mandatesOn(actor, on).some(
+    ({ role, scope }) => "district" in scope && model.roles.get(role)?.may.includes("notices")
   )
   const question = { isActor: (id: ActorId) => model.actors.has(id), mayForOthers }
   const command = { ...request, actor: request.actor ?? actor.id, by: actor.id, on }

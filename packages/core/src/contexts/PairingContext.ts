@@ -80,11 +80,11 @@ export const pairingContext = make({
   },
   requests,
   authorities: {
-    ProposePairing: "pairing:propose",
-    ConfirmPairing: "pairing:decide",
-    OverrulePairing: "pairing:decide",
-    RejectPairing: "pairing:decide",
-    EnterPairingIntoForce: "pairing:decide"
+    ProposePairing: { may: "pairing:propose", about: "the district" },
+    ConfirmPairing: { may: "pairing:decide", about: "the district" },
+    OverrulePairing: { may: "pairing:decide", about: "the district" },
+    RejectPairing: { may: "pairing:decide", about: "the district" },
+    EnterPairingIntoForce: { may: "pairing:decide", about: "the district" }
   },
   rules: [...new Set([...solvable, ...proposalRules, ...Object.values(rules).flat()])],
   decide

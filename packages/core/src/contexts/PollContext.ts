@@ -172,7 +172,11 @@ export const pollContext = make({
     draft.polls = Poll.evolve(draft.polls, event, Poll.pollOf(stream))
   },
   requests,
-  authorities: { OpenPoll: "poll", CastBallot: "poll", WithdrawBallot: "poll" },
+  authorities: {
+    OpenPoll: { may: "poll", about: "by rule" },
+    CastBallot: { may: "poll", about: "by rule" },
+    WithdrawBallot: { may: "poll", about: "by rule" }
+  },
   rules: [
     withinMandate,
     caseKnown,

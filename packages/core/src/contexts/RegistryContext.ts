@@ -16,7 +16,12 @@ import { precondition, refuse } from "../kernel/Rule.ts"
 import type { RegistryRefusal } from "../place/RegistryRefusal.ts"
 import { RegistryData, rules } from "../place/RegistryRules.ts"
 import { changeRules, preconditions, presentResident } from "../place/RegistryChangeRules.ts"
-import { resident as residentSubject } from "../place/Subject.ts"
+import {
+  building as buildingSubject,
+  household as householdSubject,
+  resident as residentSubject,
+  type Subject
+} from "../place/Subject.ts"
 import { all, type Asking, type Change, change, type Decision, make, type RequestOf } from "./Context.ts"
 import { type Dated, dated, datedRules, type DatedRefusal, happened } from "./Dated.ts"
 import { format, type ModelSlice } from "./ModelContext.ts"
@@ -322,6 +327,47 @@ const decideOn = (asking: Asking<World>, request: RegistryRequest, when: Dated):
 const decide = (asking: Asking<World>, request: RegistryRequest): Decision<Event, Reason> =>
   Result.flatMap(dated(asking, "on" in request ? request : {}), (when) => decideOn(asking, request, when))
 
+// ------------------------------------------------------------------------------------------------- what a request is about
+
+const aboutResident = ({ resident }: { readonly resident: ResidentId }): ReadonlyArray<Subject> => [
+  residentSubject(resident)
+]
+
+/** The building that a household is entered in. */
+const placesOfHousehold = ({ building }: Registry.Household): ReadonlyArray<Subject> => [
+  buildingSubject(building)
+]
+
+/** The household that a resident is entered in, and the one where the registry has the resident already. */
+const placesOfResident = (
+  { household, id }: Registry.Resident,
+  { registry }: RegistrySlice
+): readonly [Subject, ...ReadonlyArray<Subject>] => [
+  householdSubject(household),
+  ...(registry.residents.has(id) ? [residentSubject(id)] : [])
+]
+
+/** The places of everything in a registry file. The file itself may enter the household of a resident. */
+const placesOfFile = (
+  { buildings, households, residents }: RegistryData,
+  district: RegistrySlice
+): ReadonlyArray<Subject> => {
+  const { registry } = district
+  const entered = new Map(households.map((household) => [household.id, household]))
+  return [
+    ...buildings.map(({ id }) => buildingSubject(id)),
+    ...households.flatMap((household) => [
+      ...placesOfHousehold(household),
+      ...(registry.households.has(household.id) ? [householdSubject(household.id)] : [])
+    ]),
+    ...residents.flatMap((resident) => {
+      const household = entered.get(resident.household)
+      const [into, ...before] = placesOfResident(resident, district)
+      return [...(household === undefined ? [into] : placesOfHousehold(household)), ...before]
+    })
+  ]
+}
+
 /** @category contexts */
 export const registryContext = make({
   id: "registry",
@@ -331,20 +377,29 @@ export const registryContext = make({
   apply,
   requests,
   authorities: {
-    ImportRegistry: "registry",
-    EnterBuilding: "registry",
-    EnterHousehold: "registry",
-    EnterResident: "registry",
-    CorrectResident: "registry",
-    MoveResident: "registry",
-    LeaveResident: "registry",
-    UndoDeparture: "registry",
-    MergeResident: "registry",
-    EndHousehold: "registry",
-    EndBuilding: "registry",
-    TagResident: "registry",
-    TagHousehold: "registry",
-    EraseResident: "erasure"
+    ImportRegistry: { may: "registry", about: placesOfFile },
+    EnterBuilding: { may: "registry", about: ({ building }) => [buildingSubject(building.id)] },
+    EnterHousehold: { may: "registry", about: ({ household }) => placesOfHousehold(household) },
+    EnterResident: {
+      may: "registry",
+      about: ({ resident }, district) => placesOfResident(resident, district)
+    },
+    CorrectResident: { may: "registry", about: aboutResident },
+    MoveResident: {
+      may: "registry",
+      about: ({ household, resident }) => [residentSubject(resident), householdSubject(household)]
+    },
+    LeaveResident: { may: "registry", about: aboutResident },
+    UndoDeparture: { may: "registry", about: aboutResident },
+    MergeResident: {
+      may: "registry",
+      about: ({ into, resident }) => [residentSubject(resident), residentSubject(into)]
+    },
+    EndHousehold: { may: "registry", about: ({ household }) => [householdSubject(household)] },
+    EndBuilding: { may: "registry", about: ({ building }) => [buildingSubject(building)] },
+    TagResident: { may: "registry", about: aboutResident },
+    TagHousehold: { may: "registry", about: ({ household }) => [householdSubject(household)] },
+    EraseResident: { may: "erasure", about: aboutResident }
   },
   rules: [...rules, ...changeRules.merge, ...changeRules.end, ...preconditions, inLaterFormat, ...datedRules],
   decide

@@ -321,11 +321,11 @@ export const talentContext = make({
   },
   requests,
   authorities: {
-    ProposeTalent: "talent",
-    ConfirmTalent: "talent",
-    OverruleTalent: "talent",
-    RejectTalent: "talent",
-    LeaveTeam: "talent"
+    ProposeTalent: { may: "talent", about: "by rule" },
+    ConfirmTalent: { may: "talent", about: "by rule" },
+    OverruleTalent: { may: "talent", about: "by rule" },
+    RejectTalent: { may: "talent", about: "by rule" },
+    LeaveTeam: { may: "talent", about: "by rule" }
   },
   rules: [
     withinMandate,

@@ -1,18 +1,20 @@
 /**
  * Decides who may open sealed personal data, and records who opened the data of which person, and for which purpose. To
  * open data, an actor needs a role with this authority, and a mandate whose scope includes the resident or the case.
- * For sensitive data, the actor must also state a purpose (PIPL Arts 6, 28). In an emergency, an actor with any mandate
- * may take access for a short time, with a reason, and the secretary is notified. Every disclosure is recorded as an
- * entry before any data are opened.
+ * For sensitive data, the actor must also state a purpose (PIPL Arts 6, 28). In an emergency, an actor whose mandate
+ * reaches the place may take access for a short time, without such a role, with a reason and not often. The secretary is
+ * notified. Every disclosure is recorded as an entry before any data are opened.
  */
 import * as Schema from "effect/Schema"
 import { add, type Day, DayFromIso } from "../kernel/Day.ts"
 import { hidden, personal } from "../kernel/Personal.ts"
 import { makeFor, objections, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
+import type { EmergencyAccess } from "../model/EmergencyAccess.ts"
+import { type Areas, hasBuilding } from "../model/Scope.ts"
 import type { Scope } from "../place/Actor.ts"
 import { buildingOf } from "../place/Facts.ts"
-import { ActorId, type BranchId, type BuildingId, CaseId, type GroupId, ResidentId } from "../place/Id.ts"
+import { ActorId, type BuildingId, CaseId, type GroupId, ResidentId } from "../place/Id.ts"
 import type { Registry } from "../place/Registry.ts"
 import { resident as residentSubject } from "../place/Subject.ts"
 
@@ -89,12 +91,22 @@ export type DisclosureRefusal =
   | { readonly _tag: "PersonErased"; readonly resident: ResidentId }
   | { readonly _tag: "OutOfReach"; readonly about: string }
   | { readonly _tag: "PurposeMissing" }
+  /** The reason does not say what happened. */
+  | { readonly _tag: "EmergencyNotStated" }
+  /** The actor has taken emergency access `most` times within so many days. */
+  | { readonly _tag: "EmergencyTooOften"; readonly most: number; readonly days: number }
 
 /** An emergency access that was taken. */
 export interface Emergency {
   readonly by: ActorId
   readonly about: string
   readonly until: Day
+}
+
+/** Emergency access as it was taken: by whom, and on which day. */
+export interface Taking {
+  readonly by: ActorId
+  readonly on: Day
 }
 
 /** The facts from which a request to open personal data is decided. */
@@ -109,7 +121,12 @@ export interface DisclosureState {
   readonly emergencies: ReadonlyArray<Emergency>
   /** The scopes of those mandates of the actor whose role may open data. */
   readonly scopes: ReadonlyArray<Scope>
-  readonly branchesOf: (building: BuildingId) => ReadonlyArray<BranchId>
+  /** The scopes of all mandates of the actor. */
+  readonly allScopes: ReadonlyArray<Scope>
+  readonly areas: Areas
+  /** Every emergency access that was ever taken. */
+  readonly takings: ReadonlyArray<Taking>
+  readonly limit: EmergencyAccess
 }
 
 /** The resident or the case as a text, to compare it with others: `resident/r-17`, `case/c-3`. */
@@ -118,6 +135,7 @@ export const aboutText = (self: { readonly resident?: ResidentId; readonly case?
 
 type Question<C extends DisclosureCommand = DisclosureCommand> = readonly [DisclosureState, C]
 type Open = Extract<DisclosureCommand, { _tag: "OpenPersonal" }>
+type Take = Extract<DisclosureCommand, { _tag: "TakeEmergencyAccess" }>
 
 const isEmergency = ({ emergencies }: DisclosureState, { about, by, on }: DisclosureCommand): boolean =>
   emergencies.some((taken) => taken.by === by && taken.about === aboutText(about) && on <= taken.until)
@@ -145,14 +163,15 @@ const buildingsOf = ({ caseOf, registry }: DisclosureState, about: About): Reado
 
 const covers = (state: DisclosureState, scope: Scope, about: About): boolean => {
   if ("district" in scope) return true
-  const buildings = buildingsOf(state, about)
-  if ("building" in scope) return buildings.includes(scope.building)
-  if ("branch" in scope) {
-    return buildings.some((building) => state.branchesOf(building).includes(scope.branch))
-  }
   // A mandate for a group covers the cases of the group, but not all residents of its buildings.
-  return "case" in about && state.caseOf(about.case)?.group === scope.group
+  if ("group" in scope) return "case" in about && state.caseOf(about.case)?.group === scope.group
+  return buildingsOf(state, about).some((building) => hasBuilding(scope, building, state.areas))
 }
+
+/** Whether a scope reaches a place in an emergency: a group also reaches the residents of the buildings where it works. */
+const reachesInEmergency = (state: DisclosureState, scope: Scope, about: About): boolean =>
+  covers(state, scope, about) ||
+  buildingsOf(state, about).some((building) => hasBuilding(scope, building, state.areas))
 
 const withinReach = makeFor<Question<Open>, DisclosureRefusal>()({
   id: "disclosure-within-reach",
@@ -175,8 +194,57 @@ const purposeStated = makeFor<Question<Open>, DisclosureRefusal>()({
       : [{ _tag: "PurposeMissing" }]
 })
 
+const rule = makeFor<Question<Take>, DisclosureRefusal>()
+
+const isOnRecord = ({ caseOf, registry }: DisclosureState, about: About): boolean =>
+  "case" in about ? caseOf(about.case) !== undefined : registry.residents.has(about.resident)
+
+const emergencyWithinReach = rule({
+  id: "emergency-within-reach",
+  name: "emergency access is taken to a resident or a case that a mandate of the actor reaches",
+  reasons: ["OutOfReach"],
+  // The answer for an id that does not exist is the same, so that it does not reveal which ids exist.
+  objections: ([state, { about }]) =>
+    isOnRecord(state, about) && state.allScopes.some((scope) => reachesInEmergency(state, scope, about))
+      ? []
+      : [{ _tag: "OutOfReach", about: aboutText(about) }]
+})
+
+// Four Chinese characters, such as 无人应门, or two words.
+const saysSomething = (reason: string): boolean => {
+  const characters = new Set(reason.match(/\p{Script=Han}/gu))
+  const words = new Set(reason.toLowerCase().match(/[\p{L}\p{M}]{2,}/gu))
+  return characters.size >= 4 || (characters.size === 0 && words.size >= 2)
+}
+
+const emergencyStated = rule({
+  id: "emergency-stated",
+  name: "the reason for emergency access says what happened: at least four Chinese characters, or two words",
+  reasons: ["EmergencyNotStated"],
+  objections: ([, { reason }]) => (saysSomething(reason) ? [] : [{ _tag: "EmergencyNotStated" }])
+})
+
+const emergencyIsRare = rule({
+  id: "emergency-rare",
+  name: "an actor takes emergency access no more often than the model allows",
+  source: "PIPL Art. 6",
+  reasons: ["EmergencyTooOften"],
+  objections: ([{ limit, takings }, { by, on }]) => {
+    const first = add(on, 1 - limit.days)
+    const count = takings.filter((taking) => taking.by === by && taking.on >= first).length
+    return count < limit.most ? [] : [{ _tag: "EmergencyTooOften", ...limit }]
+  }
+})
+
 /** The rules in force for opening personal data. */
-export const rules = [onRecord, withinReach, purposeStated] as const
+export const rules = [
+  onRecord,
+  withinReach,
+  purposeStated,
+  emergencyWithinReach,
+  emergencyStated,
+  emergencyIsRare
+] as const
 
 /**
  * Decides on opening data: returns the event that records it, or all reasons against it.
@@ -188,8 +256,15 @@ export const decide = (state: DisclosureState, command: DisclosureCommand) => {
   if (command._tag === "TakeEmergencyAccess") {
     const { reason } = command
     const until = add(on, emergencyDays - 1)
+    // Out of reach, the actor learns this reason only.
+    const away = objections([emergencyWithinReach], [state, command])
     return verdict<ReadonlyArray<DisclosureEvent>, DisclosureRefusal>(
-      objections([onRecord], [state, command]),
+      away.length > 0
+        ? away
+        : [
+            ...objections([onRecord], [state, command]),
+            ...objections([emergencyStated, emergencyIsRare], [state, command])
+          ],
       [{ _tag: "EmergencyAccessTaken", on, by, ...about, until, reason }]
     )
   }

@@ -3,7 +3,10 @@ import type { RequestAuthority } from "../contexts/Context.ts"
 import { contexts } from "../contexts/contexts.ts"
 import type { RegistrySlice } from "../contexts/RegistryContext.ts"
 import { precondition } from "../kernel/Rule.ts"
-import { canAct, mandatesOn } from "../place/Actor.ts"
+import type { Authority } from "../model/Role.ts"
+import { hasSubject } from "../model/Scope.ts"
+import { canAct, isReserved, mandatesOn, type Scope } from "../place/Actor.ts"
+import type { District } from "../district/District.ts"
 import type { Asking } from "./Decision.ts"
 import type { Request } from "./Request.ts"
 
@@ -21,24 +24,55 @@ export const authorities: Readonly<Record<Request["_tag"], RequestAuthority>> = 
 export const authorityRules = [
   precondition({
     id: "actor-has-authority",
-    name: "an actor makes a request or asks a question only as long as the actor is in the district, with a mandate in force whose role has the authority for it",
+    name: "an actor makes a request or asks a question only as long as the actor is in the district, with a mandate in force whose role has the authority for it and whose scope contains what it is about",
     reasons: ["NotAllowed"]
   })
 ] as const
 
+type Asker<Needed> = Omit<Asking, "district"> & { readonly district: Needed }
+
+/** The scopes of an actor's mandates whose role has an authority. Default: of all mandates in force. */
+const scopesOf = (
+  { actor, district, model, on }: Asker<RegistrySlice>,
+  authority?: Authority
+): ReadonlyArray<Scope> =>
+  isReserved(actor.id) || !canAct(actor, district.registry, on)
+    ? []
+    : mandatesOn(actor, on)
+        .filter(
+          ({ role }) => authority === undefined || model.roles.get(role)?.may.includes(authority) === true
+        )
+        .map(({ scope }) => scope)
+
 /**
- * Whether an actor may make a request at all: the actor has neither died nor left, and has a mandate in force whose
- * role has the required authority. More checks follow later: the playbook limits who may take a step of a case, and
- * rules of the context limit who may act for other people.
+ * Whether an actor may make some request of a kind: the actor has neither died nor left, and a mandate in force has a role
+ * with the authority. Use it to show only possible requests. {@link mayAsk} decides on a certain request.
  */
-export const mayAsk = (
-  request: Pick<Request, "_tag">,
-  { actor, district, model, on }: Omit<Asking, "district"> & { readonly district: RegistrySlice }
-): boolean => {
-  if (!canAct(actor, district.registry, on)) return false
+export const mayAskKind = ({ _tag }: Pick<Request, "_tag">, asking: Asker<RegistrySlice>): boolean => {
+  const wanted = authorities[_tag]
+  if (typeof wanted === "string") return scopesOf(asking).length > 0
+  const scopes = scopesOf(asking, wanted.may)
+  return wanted.about === "the district" ? scopes.some((scope) => "district" in scope) : scopes.length > 0
+}
+
+/** The authorities over the register. A group works with people in its buildings, but does not keep their records. */
+const register: ReadonlySet<Authority> = new Set<Authority>(["registry", "erasure"])
+
+/**
+ * Whether an actor may make a request: the actor may make requests of this kind, and the scopes of the mandates with the
+ * authority contain everything that the request is about. In addition, the playbook decides which steps of a case the
+ * actor may take, and rules of the context decide whether the actor may act for others.
+ */
+export const mayAsk = (request: Request, asking: Asker<District>): boolean => {
+  if (!mayAskKind(request, asking)) return false
   const wanted = authorities[request._tag]
-  const mandates = mandatesOn(actor, on)
-  return wanted === "by playbook" || wanted === "own"
-    ? mandates.length > 0
-    : mandates.some(({ role }) => model.roles.get(role)?.may.includes(wanted) === true)
+  if (typeof wanted === "string" || typeof wanted.about === "string") return true
+  const scopes = scopesOf(asking, wanted.may)
+  if (scopes.some((scope) => "district" in scope)) return true
+  const { district, model } = asking
+  const wide = register.has(wanted.may) ? scopes.filter((scope) => !("group" in scope)) : scopes
+  // The casts are safe: the function is of the context of the request, and a district has the slices of all contexts.
+  return wanted
+    .about(request as never, district as never)
+    .every((subject) => wide.some((scope) => hasSubject(scope, subject, model, district.registry)))
 }

@@ -9,7 +9,7 @@ import type { Day } from "../kernel/Day.ts"
 import * as District from "../district/District.ts"
 import type { ActorId, CaseId } from "../place/Id.ts"
 import * as Option from "effect/Option"
-import { mayAsk } from "./Authority.ts"
+import { mayAskKind } from "./Authority.ts"
 import { Request } from "./Request.ts"
 
 /**
@@ -45,7 +45,7 @@ export const offers = (
   const { model } = district
   const actor = model?.actors.get(by)
   if (model === undefined || actor === undefined) return nothing
-  const requests = kinds.filter((_tag) => mayAsk({ _tag }, { actor, district, model, on }))
+  const requests = kinds.filter((_tag) => mayAskKind({ _tag }, { actor, district, model, on }))
   const state = Option.getOrUndefined(Option.flatMap(id, (one) => District.findCase(district, one)))
   const playbook = state === undefined ? undefined : District.playbookOf(district, state)
   if (state === undefined || playbook === undefined) return { ...nothing, requests }

@@ -22,6 +22,7 @@ import type { Branch } from "../place/Branch.ts"
 import type { Group } from "../place/Group.ts"
 import type { ActorId, BuildingId, ContactKind, DistrictId, RoleId, RuleId, Tag } from "../place/Id.ts"
 import type { Registry } from "../place/Registry.ts"
+import { type EmergencyAccess, usual } from "./EmergencyAccess.ts"
 import type { LateFacts } from "./LateFacts.ts"
 import { ModelDocument } from "./ModelDocument.ts"
 import { anyHour, type NoticeHours, type NoticeRule } from "./NoticeRule.ts"
@@ -52,6 +53,7 @@ export interface Model {
   readonly playbooks: ReadonlyMap<PlaybookId, CompiledPlaybook>
   readonly pollRules: ReadonlyMap<Tag, RuleSet>
   readonly lateFacts: LateFacts
+  readonly emergencyAccess: EmergencyAccess
   readonly coverage: ReadonlyMap<RuleId, CoverageRule>
   readonly notices: ReadonlyMap<RuleId, NoticeRule>
   readonly noticeHours: NoticeHours
@@ -357,6 +359,7 @@ const make = (document: ModelDocument): Model => ({
   playbooks: compileAll(document),
   pollRules: new Map(withIds(document.pollRules ?? {}).map((rules) => [rules.id, rules])),
   lateFacts: document.lateFacts ?? {},
+  emergencyAccess: document.emergencyAccess ?? usual,
   coverage: new Map(withIds(document.coverage).map((rule) => [rule.id, rule])),
   notices: byId(document.notices),
   noticeHours: document.noticeHours ?? anyHour

@@ -26,6 +26,7 @@ import {
   RuleId,
   Tag
 } from "../place/Id.ts"
+import { EmergencyAccess } from "./EmergencyAccess.ts"
 import { LateFacts } from "./LateFacts.ts"
 import { NoticeHours, NoticeRule } from "./NoticeRule.ts"
 import { Role } from "./Role.ts"
@@ -80,6 +81,8 @@ export const ModelDocument = Schema.Struct({
   pollRules: Schema.optionalKey(Schema.Record(Tag, RuleSetFields)),
   /** How many days in the past a fact may be dated, for keepers (who manage the cases) and for other actors. */
   lateFacts: Schema.optionalKey(LateFacts),
+  /** How often an actor may take emergency access. Default: three times within a week. */
+  emergencyAccess: Schema.optionalKey(EmergencyAccess),
   coverage: Schema.Record(RuleId, CoverageRuleBody),
   notices: Schema.Record(RuleId, NoticeRule),
   /** The hours in which notices are sent. Default: at any hour. */

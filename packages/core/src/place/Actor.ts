@@ -86,6 +86,9 @@ export interface Actor extends Schema.Schema.Type<typeof Actor> {}
  */
 export const clock: Actor = { id: ActorId.make("clock"), mandates: [] }
 
+/** Whether an id belongs to the library itself. No actor of a model has such an id. */
+export const isReserved = (id: ActorId): boolean => id === clock.id
+
 /** Whether an actor can act on a day. A resident who has died or left the district by that day cannot act. */
 export const canAct = ({ resident }: Actor, { residents }: Pick<Registry, "residents">, on: Day): boolean => {
   const left = resident === undefined ? undefined : residents.get(resident)?.left

@@ -1,4 +1,5 @@
 /** Adopts the model of a district, and switches a district to the current ledger format. */
+import { isReserved } from "@liulinhui/core/Actor"
 import * as District from "@liulinhui/core/District"
 import { Journal } from "@liulinhui/core/District"
 import { OwnCommands } from "@liulinhui/core/Governance"
@@ -15,8 +16,8 @@ import { appendOwn, hasMoved, versionOf } from "./Appending.ts"
 import { type Districts, modelOf, todayIn, withDistrict } from "./Districts.ts"
 
 /**
- * Finds the problems of a model that a check of the document alone cannot find: an unknown time zone, invalid texts of
- * notices, and playbooks that were changed but still have their old version number.
+ * Finds the problems of a model that a check of the document alone cannot find: an unknown time zone, an actor with the
+ * id of the library, invalid texts of notices, and playbooks that were changed but still have their old version number.
  */
 const problemsOfAdoption = (model: Model, draft: District.Draft): ReadonlyArray<Problem> => [
   ...(isTimeZone(model.timeZone)
@@ -28,6 +29,17 @@ const problemsOfAdoption = (model: Model, draft: District.Draft): ReadonlyArray<
           `"${model.timeZone}" is not a time zone: use a name such as Asia/Shanghai`
         )
       ]),
+  ...[...model.actors.keys()].flatMap((id) =>
+    isReserved(id)
+      ? [
+          problem(
+            ["actors", id],
+            "reserved-actor",
+            `"${id}" is the library itself, which acts when a deadline passes: use another id`
+          )
+        ]
+      : []
+  ),
   ...[...model.notices].flatMap(([id, rule]) =>
     NoticeTexts.problems(rule).map((unworded) =>
       problem(

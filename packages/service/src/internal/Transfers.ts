@@ -5,7 +5,7 @@
 import { type CaseEvent, stream as caseStream, Transfer } from "@liulinhui/core/Case"
 import type * as District from "@liulinhui/core/District"
 import { Sealing } from "@liulinhui/core/District"
-import { mayAsk, type Change, type Reason, OwnCommands } from "@liulinhui/core/Governance"
+import { mayAskKind, type Change, type Reason, OwnCommands } from "@liulinhui/core/Governance"
 import * as Governance from "@liulinhui/core/Governance"
 import type { Reasons } from "@liulinhui/core/Rule"
 import type { DistrictId } from "@liulinhui/core/Id"
@@ -94,7 +94,7 @@ export const receive = Effect.fn("Governance.receive")(function* (
   const askingIn = Effect.fnUntraced(function* (draft: District.Draft, command: CommandId) {
     const { model, on } = yield* modelOf(districts, district, draft)
     const actor = model.actors.get(by)
-    return actor !== undefined && mayAsk({ _tag: "TransferCase" }, { actor, district: draft, model, on })
+    return actor !== undefined && mayAskKind({ _tag: "TransferCase" }, { actor, district: draft, model, on })
       ? { district: draft, model, actor, on }
       : yield* new NotAllowed({ ...asked, id: command })
   })

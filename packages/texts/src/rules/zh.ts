@@ -29,7 +29,7 @@ export const zh: RuleWords = {
   },
   names: {
     "actor-has-authority":
-      "提出请求或查询的人须有现行任职，且其岗位有相应权限；已去世或离开本居民区的人不得再提出",
+      "提出请求或查询的人须有现行任职，且其岗位有相应权限、任职范围包括所涉及的人和地方；已去世或离开本居民区的人不得再提出",
     "command-id-for-one-command": "一个编号只用于一项操作：同一操作可凭原编号重复提交，不同的操作不可",
     "command-id-not-reserved": "以“~”开头的编号仅供系统自身使用",
     "request-read-strictly": "每项操作只能填写规定的内容，并且每项内容须填写正确",
@@ -75,6 +75,9 @@ export const zh: RuleWords = {
     "disclosure-on-record": "只能查阅已登记的居民或事项的资料",
     "disclosure-within-reach": "查阅人的职责范围须包括该居民或该事项，或已申请紧急查阅",
     "disclosure-purpose": "查阅敏感信息须说明用途",
+    "emergency-within-reach": "紧急查阅的居民或事项，须在申请人任一任职的范围之内",
+    "emergency-stated": "紧急查阅须写明发生了什么，至少四个汉字或两个单词",
+    "emergency-rare": "同一人紧急查阅的次数，不得超过模型规定的限度",
 
     "pairing-problem-sound": "计算对口引领所用的支部、小组、指定、禁止和评分标准不得自相矛盾",
     "pairing-possible": "在上下限、指定和禁止之内，支部能够引领全部小组",
@@ -207,6 +210,7 @@ export const zh: RuleWords = {
     "registry-not-erased": "《个人信息保护法》第四十七条",
     "registry-resident-on-record": "《个人信息保护法》第四十七条",
     "disclosure-purpose": "《个人信息保护法》第二十八条",
+    "emergency-rare": "《个人信息保护法》第六条",
     "pairing-plan-proven": "《个人信息保护法》第二十四条：自动化决策应当透明，结果公平、公正",
     "pairing-decided-by-people": "《个人信息保护法》第二十四条：个人有权拒绝仅通过自动化决策的方式作出的决定",
     "companion-capacity-holds": "老伙伴计划：一名志愿者最多结对五位老人",

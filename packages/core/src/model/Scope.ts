@@ -1,0 +1,40 @@
+/** What the scope of a mandate contains: buildings, and the people and flats in them. */
+import { buildingOf } from "../place/Facts.ts"
+import type { Scope } from "../place/Actor.ts"
+import type { BuildingId } from "../place/Id.ts"
+import type { Registry } from "../place/Registry.ts"
+import type { Subject } from "../place/Subject.ts"
+import type { Model } from "./Model.ts"
+
+/** The parts of a model that say where scopes are. */
+export type Areas = Pick<Model, "branches" | "groups">
+
+/**
+ * Whether a scope contains a building. A branch has its buildings. A group works in the buildings that it names, or in all
+ * buildings if it names none.
+ */
+export const hasBuilding = (scope: Scope, building: BuildingId, { branches, groups }: Areas): boolean => {
+  if ("district" in scope) return true
+  if ("building" in scope) return scope.building === building
+  if ("branch" in scope) {
+    return branches.some(({ buildings, id }) => id === scope.branch && buildings.includes(building))
+  }
+  return groups.some(
+    ({ buildings, id }) => id === scope.group && (buildings.length === 0 || buildings.includes(building))
+  )
+}
+
+/**
+ * Whether a scope contains a subject. A subject that the registry does not have is only within the whole district, so the
+ * answer does not reveal which ids exist.
+ */
+export const hasSubject = (
+  scope: Scope,
+  subject: Subject,
+  areas: Areas,
+  registry: Pick<Registry, "buildings" | "households" | "residents">
+): boolean => {
+  if ("district" in scope) return true
+  const building = buildingOf(registry, subject)
+  return building !== undefined && hasBuilding(scope, building, areas)
+}
