@@ -3,14 +3,15 @@ import { type Opened, provisionalDays } from "@liulinhui/core/Case"
 import * as Case from "@liulinhui/core/Case"
 import * as Day from "@liulinhui/core/Day"
 import * as District from "@liulinhui/core/District"
-import { Sealing } from "@liulinhui/core/District"
 import { Ledger } from "@liulinhui/core/Ledger"
 import { type Notice, Notifier } from "@liulinhui/core/Notifier"
+import { Vault } from "@liulinhui/core/Vault"
 import * as Announcer from "@liulinhui/announcer/Announcer"
 import { concernsOf } from "@liulinhui/service/Concerns"
 import * as DueClock from "@liulinhui/service/DueClock"
 import * as Governance from "@liulinhui/service/Governance"
 import * as Health from "@liulinhui/service/Health"
+import * as Seals from "@liulinhui/service/Seals"
 import * as Outbox from "@liulinhui/announcer/Outbox"
 import type { Request } from "@liulinhui/core/Governance"
 import { calendar } from "@liulinhui/six-hearts/Calendar"
@@ -230,15 +231,12 @@ describe("hotline orders around New Year, while the next year's holidays are not
       yield* at("2027-01-07T09:00")
       yield* adopt(after)
       yield* round
-      const all = yield* entries
+      const all = yield* Seals.open(yield* Vault, district, yield* entries)
       const folded = (change: (data: Schema.Json) => Schema.Json) => {
         const draft = District.draft()
         for (const entry of all) {
-          const open = Result.getOrThrow(Sealing.withoutSeals(entry))
-          // The fold of the registry needs names, which are encrypted here. So only cases are folded.
-          if (entry.stream === "registry") continue
-          const data = entry.type === "ModelAdopted" ? change(open.data) : open.data
-          Result.getOrThrow(District.apply(draft, { ...open, data }))
+          const data = entry.type === "ModelAdopted" ? change(entry.data) : entry.data
+          Result.getOrThrow(District.apply(draft, { ...entry, data }))
         }
         return draft.cases
       }

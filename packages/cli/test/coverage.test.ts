@@ -211,7 +211,7 @@ describe("liulinhui coverage certify and verify", () => {
       db.exec(`DROP TRIGGER ${trigger}`)
     }
     const [table] = names("SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%hash%'")
-    db.exec(`UPDATE ${table} SET data = replace(data, 'resident:b1-101-1', 'resident:b1-201-1')`)
+    db.exec(`UPDATE ${table} SET data = replace(data, '"id":"b1-101-1"', '"id":"b1-201-9"')`)
     db.close()
     const { status, stderr } = await run("verify", other, file)
     expect(stderr).toMatch(/is not what was written: at position \d+/)
