@@ -79,10 +79,10 @@ export const demo = Effect.fn("demo")(function* ({ language, model, progress, re
       .adopt(file.document)
       .pipe(Effect.catchTag("ModelRefused", (error) => Effect.fail(DistrictFiles.refused(file, error))))
     const days = Story.story(sheet.data, district)
-    const told = yield* bookmarks.get(district, reader)
+    const announced = yield* bookmarks.get(district, reader)
     for (const [at, day] of days.entries()) {
       yield* hands.turnTo(day.on)
-      if (day.on <= told) continue
+      if (day.on <= announced) continue
       progress(at + 1, days.length)
       yield* tellDay(district, day, refused)
       yield* announcer.pump(district)

@@ -101,9 +101,9 @@ const run = (settings: Options) => {
     Layer.provideMerge(storage),
     Layer.provide(channel)
   )
-  const told = demo({ model, registry, language: lang, progress: progress(settings) })
+  const story = demo({ model, registry, language: lang, progress: progress(settings) })
   return Vaults.initialise(ledger, "demo").pipe(
-    Effect.andThen(Effect.provide(told, services)),
+    Effect.andThen(Effect.provide(story, services)),
     Effect.provide(NodeServices.layer)
   )
 }

@@ -119,14 +119,14 @@ export const coverageText = (
         from: window?.from,
         until: window?.until
       })}`,
-      ...parts.map(({ id, quota, ratio: part, standing: stands }) => {
+      ...parts.map(({ id, quota, ratio: part, standing: ofPart }) => {
         const name =
           id === undefined
             ? words.say("cli.coverage.rest")
             : typeof target === "object"
               ? called(speech, things[target.by], id)
               : id
-        return `    ${name}  ${part.reached}/${part.of}  ${quotaWords(words, quota)}  ${standingWords(words, stands)}`
+        return `    ${name}  ${part.reached}/${part.of}  ${quotaWords(words, quota)}  ${standingWords(words, ofPart)}`
       }),
       ...(by === undefined ? [] : groups.map((group) => partWords(speech, by, group))),
       ...(gaps

@@ -35,9 +35,9 @@ export interface RosterFile {
   readonly roster: Roster
 }
 
-const inLines = (language: Language, file: string, told: ReadonlyArray<string>) =>
+const inLines = (language: Language, file: string, mistakes: ReadonlyArray<string>) =>
   new CommandFailed({
-    message: [say(language, "import.refused", { file }), ...told.map((line) => `  ${line}`)].join("\n")
+    message: [say(language, "import.refused", { file }), ...mistakes.map((line) => `  ${line}`)].join("\n")
   })
 
 /** Reads a roster file. Fails with all problems of the file. */

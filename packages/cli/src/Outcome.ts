@@ -105,7 +105,7 @@ export const writtenLines = (
     const file = id === undefined ? undefined : district.cases.get(id)
     if (id === undefined || file === undefined) return entryLine(group, language)
     const until = file.entries.filter((entry) => entry.position <= (position ?? 0))
-    const told = sentences(
+    const said = sentences(
       district,
       id,
       until.map(({ event }) => event),
@@ -113,7 +113,7 @@ export const writtenLines = (
       language,
       undefined
     )
-    return told.length === 0 ? entryLine(group, language) : told
+    return said.length === 0 ? entryLine(group, language) : said
   })
 
 /** Describes the entries that would be written. */
@@ -130,8 +130,8 @@ export const wouldLines = (
       // The cast is safe: the stream of a case contains only events of cases.
       const next = events as ReadonlyArray<CaseEvent>
       const playbook = playbookFor(district, request)
-      const told = sentences(district, id, [...before, ...next], next.length, language, playbook)
-      if (told.length > 0) return told
+      const said = sentences(district, id, [...before, ...next], next.length, language, playbook)
+      if (said.length > 0) return said
     }
     return runs(events.map(({ _tag }) => ({ type: _tag, stream }))).flatMap((group) =>
       entryLine(group, language)

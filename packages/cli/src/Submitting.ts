@@ -62,14 +62,14 @@ const mistaken = Effect.fnUntraced(function* (
       problems.map(({ code, message, path }) => ({ _tag: "Mistake", code, path: [...path], text: message }))
     )
   }
-  const told = problems.map(({ message, path }) =>
+  const mistakes = problems.map(({ message, path }) =>
     path.length === 0
       ? `  ${message}`
       : `  ${wordsFor(language).say("phrase.named", { name: formatPath(path), value: message })}`
   )
   return yield* new CommandFailed({
     exit: 2,
-    message: lines(say(language, "input.mistakes", { n: told.length }), ...told)
+    message: lines(say(language, "input.mistakes", { n: mistakes.length }), ...mistakes)
   })
 })
 
@@ -151,7 +151,7 @@ const dryRun = Effect.fnUntraced(function* (writing: Writing, district: District
     }
     return Result.mapBoth(decide({ district: state, model, actor, on: today }, request), {
       onFailure: ({ reasons }) => ({ reasons, words: reasonWords(state, request, reasons, language) }),
-      onSuccess: (changes) => ({ changes, told: wouldLines(state, request, changes, language) })
+      onSuccess: (changes) => ({ changes, would: wouldLines(state, request, changes, language) })
     })
   })
   if (outcome === "not allowed") return yield* notAllowed(writing, yield* actorsOf(district))
@@ -163,11 +163,11 @@ const dryRun = Effect.fnUntraced(function* (writing: Writing, district: District
   if (Result.isFailure(outcome)) {
     return yield* refused(writing, outcome.failure.reasons, outcome.failure.words, false)
   }
-  const { changes, told } = outcome.success
+  const { changes, would } = outcome.success
   const entries = changes.flatMap(({ events, stream }) => events.map(({ _tag }) => ({ type: _tag, stream })))
   if (json) return yield* printData(command, { dryRun: true, repeated: false, entries })
   yield* Console.log(
-    entries.length === 0 ? say(language, "do.dryNothing") : lines(say(language, "do.dry"), ...told)
+    entries.length === 0 ? say(language, "do.dryNothing") : lines(say(language, "do.dry"), ...would)
   )
 })
 
@@ -227,7 +227,7 @@ const printWritten = Effect.fnUntraced(function* (writing: Writing, written: Wri
   }
   if (first === undefined) yield* Console.log(say(language, "do.nothing"))
   else {
-    const told = yield* Governance.use(({ read }) =>
+    const recorded = yield* Governance.use(({ read }) =>
       read(district, (state) => [
         ...writtenLines(state, entries, language),
         ...proposalLines(state, request, language)
@@ -238,7 +238,7 @@ const printWritten = Effect.fnUntraced(function* (writing: Writing, written: Wri
       last,
       more: String(last !== first)
     })
-    yield* Console.log(lines(head, ...told))
+    yield* Console.log(lines(head, ...recorded))
   }
   if (Option.isNone(writing.id)) yield* Console.error(say(language, "do.id", { id }))
 })

@@ -112,7 +112,7 @@ const ofLedger = Effect.fnUntraced(function* (ledger: string, language: Language
         ? { check: "keys", state: "ok", found: say(language, "doctor.keysFound") }
         : { check: "keys", state: "bad", found: keys.failure.message }
     )
-    const told = yield* Effect.result(
+    const checked = yield* Effect.result(
       read(district, ({ model }, on): ReadonlyArray<Finding> => {
         if (model === undefined) return []
         const { calendar, timeZone: zone } = model
@@ -139,9 +139,9 @@ const ofLedger = Effect.fnUntraced(function* (ledger: string, language: Language
       })
     )
     findings.push(
-      ...(told._tag === "Success"
-        ? told.success
-        : [{ check: "store" as const, state: "bad" as const, found: told.failure.message }])
+      ...(checked._tag === "Success"
+        ? checked.success
+        : [{ check: "store" as const, state: "bad" as const, found: checked.failure.message }])
     )
   }
   return findings

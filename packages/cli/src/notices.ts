@@ -138,7 +138,7 @@ const key = Argument.String("key").pipe(
 )
 const withLetters = (filename: string) => Layer.provideMerge(DeadLetters.layer, overFile(filename))
 
-const told = (
+const letterLine = (
   { say }: Texts.Words,
   { attempts, channel, dropped, notice, reason }: Outbox.DeadLetter
 ): string =>
@@ -168,7 +168,7 @@ const list = Command.make(
           )
         )
       const spokenTo = yield* words
-      for (const letter of letters) yield* Console.log(told(spokenTo, letter))
+      for (const letter of letters) yield* Console.log(letterLine(spokenTo, letter))
       yield* print("cli.notices.letters", { n: letters.length })
     }).pipe(Effect.provide(withLetters(ledger)), spoken)
   })

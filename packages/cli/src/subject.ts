@@ -4,7 +4,7 @@
  */
 import { ResidentId } from "@liulinhui/core/Id"
 import { ErasureBasis } from "@liulinhui/core/Registry"
-import * as Disclosure from "@liulinhui/service/PersonalData"
+import * as PersonalData from "@liulinhui/service/PersonalData"
 import { Governance } from "@liulinhui/service/Governance"
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
@@ -43,10 +43,10 @@ const exported = Command.make(
   Effect.fn(function* ({ by, district, ledger, out, purpose, resident }) {
     const held = yield* Effect.gen(function* () {
       const id = yield* chosen(district)
-      const { held } = yield* Disclosure.Disclosure
+      const { held } = yield* PersonalData.PersonalData
       const entries = yield* held({ district: id, id: commandId("subject-export"), by, resident, purpose })
       return { district: id, resident, entries }
-    }).pipe(Effect.provide(Disclosure.layer.pipe(Layer.provideMerge(services(ledger)))), spoken)
+    }).pipe(Effect.provide(PersonalData.layer.pipe(Layer.provideMerge(services(ledger)))), spoken)
     const text = JSON.stringify(held, null, 2)
     if (Option.isNone(out)) return yield* Console.log(text)
     const file = out.value

@@ -3,7 +3,7 @@ import { evaluate } from "@liulinhui/core/Coverage"
 import { factsOn } from "@liulinhui/core/District"
 import { ActorId, DistrictId, ResidentId, RuleId } from "@liulinhui/core/Id"
 import { CommandId, Ledger, lines } from "@liulinhui/core/Ledger"
-import * as Disclosure from "@liulinhui/service/PersonalData"
+import * as PersonalData from "@liulinhui/service/PersonalData"
 import { Governance } from "@liulinhui/service/Governance"
 import { Request } from "@liulinhui/core/Governance"
 import * as Effect from "effect/Effect"
@@ -44,7 +44,7 @@ const submit = (by: string, id: string, request: unknown) =>
     governance.submit({ district, id: CommandId.make(id), by: ActorId.make(by), request: ask(request) })
   )
 
-const services = Disclosure.layer.pipe(Layer.provideMerge(writing(ledger)))
+const services = PersonalData.layer.pipe(Layer.provideMerge(writing(ledger)))
 
 const photo = { photo: "files/1", sha256: "a".repeat(64) }
 const household = (unit: string) => ({
@@ -114,7 +114,7 @@ describe("personal data", () => {
   it("is opened within the mandate of an actor, sensitive data for a stated purpose, each time with an entry", async () => {
     await Effect.runPromise(
       Effect.gen(function* () {
-        const { open } = yield* Disclosure.Disclosure
+        const { open } = yield* PersonalData.PersonalData
         const opening = (by: string, id: string) => ({
           district,
           id: CommandId.make(id),
@@ -154,7 +154,7 @@ describe("personal data", () => {
       Effect.gen(function* () {
         const about = { resident: "r-101" }
         yield* submit("head", "e1", { _tag: "TakeEmergencyAccess", about, reason: erased.reason })
-        const { open } = yield* Disclosure.Disclosure
+        const { open } = yield* PersonalData.PersonalData
         const values = yield* open({
           district,
           id: CommandId.make("e2"),
@@ -244,7 +244,7 @@ describe("liulinhui subject", () => {
       Effect.gen(function* () {
         const store = yield* Ledger
         const exported = yield* Stream.runCollect(lines(store, district))
-        const values = yield* Disclosure.Disclosure.use(({ open }) =>
+        const values = yield* PersonalData.PersonalData.use(({ open }) =>
           open({
             district,
             id: CommandId.make("after"),

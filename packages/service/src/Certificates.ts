@@ -175,12 +175,12 @@ export const verify = Effect.fn("Certificates.verify")(function* (
   const { asOf, ledger, rule } = stated.success
   const self = yield* readTo(district, ledger.position)
   const source = sourceOf(self, hash)
-  const stands = self.district.model?.coverage.get(rule.id)
+  const inForce = self.district.model?.coverage.get(rule.id)
   const erased = yield* forgetSince(self)
   const facts = District.factsOn(self.district, asOf)
   return Coverage.verify(certificate, {
     ...source,
-    rule: stands,
+    rule: inForce,
     facts,
     erased: judgedBy(facts, erased)
   })

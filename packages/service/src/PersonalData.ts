@@ -62,7 +62,7 @@ type SubmitError = Effect.Error<ReturnType<GovernanceShape["submit"]>>
  *
  * @category models
  */
-export interface DisclosureShape {
+export interface PersonalDataShape {
   /**
    * Returns the decrypted values of a resident, or on a case, up to the entry that records the access. By default these
    * are the personal values. With `extent: "sensitive"`, sensitive values such as health are included.
@@ -84,7 +84,7 @@ export interface DisclosureShape {
  *
  * @category services
  */
-export class Disclosure extends Context.Service<Disclosure, DisclosureShape>()(
+export class PersonalData extends Context.Service<PersonalData, PersonalDataShape>()(
   "@liulinhui/service/PersonalData"
 ) {}
 
@@ -159,8 +159,8 @@ const make = Effect.gen(function* () {
     return ({ value }: Sealing.Seal) => value.of.includes(owner)
   }
 
-  return Disclosure.of({
-    open: Effect.fn("Disclosure.open")(function* ({ about, extent, purpose, ...opening }) {
+  return PersonalData.of({
+    open: Effect.fn("PersonalData.open")(function* ({ about, extent, purpose, ...opening }) {
       const { district } = opening
       const why = purpose === undefined ? {} : { purpose }
       const stated = yield* record(opening, { about, extent, ...why })
@@ -180,7 +180,7 @@ const make = Effect.gen(function* () {
         })
       )
     }),
-    held: Effect.fn("Disclosure.held")(function* ({ purpose, resident, ...opening }) {
+    held: Effect.fn("PersonalData.held")(function* ({ purpose, resident, ...opening }) {
       const { district } = opening
       const stated = yield* record(opening, { about: { resident }, extent: "sensitive", purpose })
       const wanted = new Set<string>([resident, residentSubject(resident)])
@@ -202,7 +202,7 @@ const make = Effect.gen(function* () {
  *
  * @category layers
  */
-export const layer: Layer.Layer<Disclosure, never, Governance | Ledger | Vault> = Layer.effect(
-  Disclosure,
+export const layer: Layer.Layer<PersonalData, never, Governance | Ledger | Vault> = Layer.effect(
+  PersonalData,
   make
 )

@@ -10,7 +10,7 @@ import { building } from "@liulinhui/core/Registry"
 import { CommandId, Ledger } from "@liulinhui/core/Ledger"
 import { Vault } from "@liulinhui/core/Vault"
 import * as Batch from "@liulinhui/service/Batch"
-import * as Disclosure from "@liulinhui/service/PersonalData"
+import * as PersonalData from "@liulinhui/service/PersonalData"
 import type { Reason, Request } from "@liulinhui/core/Governance"
 import { Governance, layer } from "@liulinhui/service/Governance"
 import * as StorageMemory from "@liulinhui/storage-memory"
@@ -24,12 +24,12 @@ import { enter, erase, underNotice } from "./flat.ts"
 import { beginnings, sha256 } from "./formats.ts"
 import { ask, caseId, district, document, firstDay, nine, registry, submission } from "./wanLiu.ts"
 
-type Services = Governance | Disclosure.Disclosure | Ledger | Vault
+type Services = Governance | PersonalData.PersonalData | Ledger | Vault
 
 /**
  * The services over a ledger that dies after many appends. So a test ends even if the code appends in an endless loop.
  */
-const services = Disclosure.layer.pipe(
+const services = PersonalData.layer.pipe(
   Layer.provideMerge(layer()),
   Layer.provideMerge(
     Layer.effect(
@@ -147,7 +147,7 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
   it.effect("of an opening opens no other resident, no greater extent, and nothing for another actor", () =>
     inDistrict(
       Effect.gen(function* () {
-        const { open } = yield* Disclosure.Disclosure
+        const { open } = yield* PersonalData.PersonalData
         const first = {
           ...opening("committee", "open-1"),
           about: resident("b1-101-1"),
@@ -174,7 +174,7 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
   it.effect("of an opening opens nothing after the actor lost the mandate, and no later entries", () =>
     inDistrict(
       Effect.gen(function* () {
-        const { open } = yield* Disclosure.Disclosure
+        const { open } = yield* PersonalData.PersonalData
         const emergency = { _tag: "TakeEmergencyAccess", about: resident("b1-101-1"), reason: "无人应门" }
         yield* submit("volunteer-unity", "emergency", ask(emergency))
         const first = {
@@ -215,7 +215,7 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
           expect(each?.outcome).toMatchObject({
             failure: { reasons: [{ _tag: "CommandIdReserved", id: "~batch/flat" }] }
           })
-          const { held, open } = yield* Disclosure.Disclosure
+          const { held, open } = yield* PersonalData.PersonalData
           const asked = { ...opening("committee", "x"), id: "~x" as CommandId }
           expect(
             yield* reasonsOf(open({ ...asked, about: resident("b1-101-1"), extent: "personal" }))

@@ -5,7 +5,7 @@ import type { About } from "@liulinhui/core/Disclosure"
 import { ActorId, CaseId, ResidentId } from "@liulinhui/core/Id"
 import { ofDistrict, ofResident, type Owner, Vault } from "@liulinhui/core/Vault"
 import * as Batch from "@liulinhui/service/Batch"
-import * as Disclosure from "@liulinhui/service/PersonalData"
+import * as PersonalData from "@liulinhui/service/PersonalData"
 import { Governance, layer } from "@liulinhui/service/Governance"
 import { textOf, Request } from "@liulinhui/core/Governance"
 import * as StorageMemory from "@liulinhui/storage-memory"
@@ -38,12 +38,12 @@ const watched = Layer.effect(
   )
 ).pipe(Layer.provide(VaultOf.layerMemory))
 
-const services = Disclosure.layer.pipe(
+const services = PersonalData.layer.pipe(
   Layer.provideMerge(layer()),
   Layer.provideMerge(Layer.mergeAll(StorageMemory.layer, watched))
 )
 
-type Services = Governance | Disclosure.Disclosure | Ledger | Vault
+type Services = Governance | PersonalData.PersonalData | Ledger | Vault
 
 const inDistrict = <A, E>(
   test: Effect.Effect<A, E, Services>,
@@ -378,7 +378,7 @@ describe("an opening", () => {
         run(
           Effect.gen(function* () {
             yield* flatOpened
-            const disclosure = yield* Disclosure.Disclosure
+            const disclosure = yield* PersonalData.PersonalData
             const first = new Map<string, { readonly asked: string; readonly values: unknown }>()
             for (const [n, { asked, written }] of steps.entries()) {
               if (written === "note") yield* submit("committee", `n${n}`, note(`note ${n}`))

@@ -107,7 +107,7 @@ export const make = (
       Effect.retry(comeBack)
     )
 
-    const tell = Effect.gen(function* () {
+    const notify = Effect.gen(function* () {
       while (untold.size > 0) {
         yield* Effect.sleep(gathering)
         const texts = payloads(untold)
@@ -128,7 +128,7 @@ export const make = (
         untold.add(district)
         if (telling) return
         telling = true
-        fork(Effect.forkIn(tell, scope))
+        fork(Effect.forkIn(notify, scope))
       },
       wait: (district, isThere) =>
         Effect.suspend(() => {

@@ -126,9 +126,9 @@ const followsTheModel = Effect.fnUntraced(function* (keys: KeyStoreShape, plan: 
         break
       case "rewrap": {
         const next = { master: "next", wrapped: `again-${k}` }
-        const stands = before?._tag === "Held" && before.wrapped === key.wrapped
-        if (stands) model.set(owner, held(next))
-        expect(yield* keys.rewrap({ district, owner, ...key }, next)).toBe(stands)
+        const isUnchanged = before?._tag === "Held" && before.wrapped === key.wrapped
+        if (isUnchanged) model.set(owner, held(next))
+        expect(yield* keys.rewrap({ district, owner, ...key }, next)).toBe(isUnchanged)
       }
     }
     expect(plain(yield* keys.find(district, owners))).toEqual(Object.fromEntries(model))

@@ -114,10 +114,10 @@ const followsTheModel = Effect.fnUntraced(function* (views: ViewsShape, plan: Re
       yield* views.drop(district, name)
     } else {
       const mark = step.isFresh ? there : step.seen
-      const stands = there?.version === mark?.version && there?.position === mark?.position
-      if (stands) model.set(step.view, step.next)
+      const isUnchanged = there?.version === mark?.version && there?.position === mark?.position
+      if (isUnchanged) model.set(step.view, step.next)
       const seen = Option.fromUndefinedOr(mark)
-      expect(yield* views.put(district, name, seen, step.next)).toBe(stands)
+      expect(yield* views.put(district, name, seen, step.next)).toBe(isUnchanged)
     }
     for (const n of [0, 1]) yield* expectKept(views, district, `view-${n}`, model.get(n))
   }

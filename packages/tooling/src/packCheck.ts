@@ -161,8 +161,8 @@ const command = (): void => {
     `  liulinhui --help: ${Math.round(performance.now() - direct)} ms, through npx ${Math.round(direct - began)} ms`
   )
   const { version } = JSON.parse(readFileSync(join(root, "packages/cli/package.json"), "utf8"))
-  const told = run("npx", ["--no-install", "liulinhui", "--version"], home)
-  if (!told.includes(version)) fail(`liulinhui --version said ${told}, the package is ${version}`)
+  const printed = run("npx", ["--no-install", "liulinhui", "--version"], home)
+  if (!printed.includes(version)) fail(`liulinhui --version said ${printed}, the package is ${version}`)
   for (const file of ["district.yaml", "registry.csv"]) {
     copyFileSync(join(root, "examples/01-wan-liu", file), join(home, file))
   }

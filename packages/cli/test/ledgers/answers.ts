@@ -10,7 +10,7 @@ import { type District, Journal } from "@liulinhui/core/District"
 import { ActorId, CaseId, type DistrictId, ResidentId } from "@liulinhui/core/Id"
 import { CommandId, Ledger } from "@liulinhui/core/Ledger"
 import { Vault } from "@liulinhui/core/Vault"
-import * as Disclosure from "@liulinhui/service/PersonalData"
+import * as PersonalData from "@liulinhui/service/PersonalData"
 import { Governance } from "@liulinhui/service/Governance"
 import { ofDays } from "@liulinhui/announcer/Preview"
 import { Request } from "@liulinhui/core/Governance"
@@ -396,7 +396,7 @@ const refusals = ({ ledger }: Store) =>
 
 const disclosures = ({ ledger }: Store) =>
   Effect.gen(function* () {
-    const { held, open } = yield* Disclosure.Disclosure
+    const { held, open } = yield* PersonalData.PersonalData
     let count = 0
     const by = () => ({
       district: east,
@@ -418,7 +418,7 @@ const disclosures = ({ ledger }: Store) =>
         held({ ...by(), resident: ResidentId.make(id), purpose })
       )
     }
-  }).pipe(Effect.provide(Disclosure.layer.pipe(Layer.provideMerge(services(ledger)))))
+  }).pipe(Effect.provide(PersonalData.layer.pipe(Layer.provideMerge(services(ledger)))))
 
 // ------------------------------------------------------------------------------------------------------------- together
 

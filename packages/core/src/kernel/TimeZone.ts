@@ -31,12 +31,12 @@ export const dayAt = (instant: number, timeZone: string): Day => {
  * @category constructors
  */
 export const remembering = (): ((instant: number, timeZone: string) => Day) => {
-  const told = new Map<string, { readonly day: Day; readonly from: number; readonly until: number }>()
+  const known = new Map<string, { readonly day: Day; readonly from: number; readonly until: number }>()
   return (instant, timeZone) => {
-    const last = told.get(timeZone)
+    const last = known.get(timeZone)
     if (last !== undefined && last.from <= instant && instant < last.until) return last.day
     const day = dayAt(instant, timeZone)
-    told.set(timeZone, { day, from: startOf(day, timeZone), until: startOf(add(day, 1), timeZone) })
+    known.set(timeZone, { day, from: startOf(day, timeZone), until: startOf(add(day, 1), timeZone) })
     return day
   }
 }

@@ -158,7 +158,7 @@ const checkPlaybooks = (document: ModelDocument): ReadonlyArray<Problem> =>
       ...(playbook.opening?.by ?? []).map((one, at) => [one, ["opening", "by", at]] as const),
       ...(playbook.reopening?.by ?? []).map((one, at) => [one, ["reopening", "by", at]] as const)
     ]
-    const told = [
+    const notified = [
       ...entries(playbook.stages).flatMap(([stage, { escalate = [] }]) =>
         escalate.map(({ tell }, at) => [tell, [...path, "stages", stage, "escalate", at, "tell"]] as const)
       ),
@@ -192,7 +192,7 @@ const checkPlaybooks = (document: ModelDocument): ReadonlyArray<Problem> =>
       ),
       ...unknown(
         "role",
-        [...people.map(([{ role }, at]) => [role, [...path, ...at, "role"]] as const), ...told],
+        [...people.map(([{ role }, at]) => [role, [...path, ...at, "role"]] as const), ...notified],
         document.roles
       ),
       ...unknown(

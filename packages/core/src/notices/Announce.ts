@@ -117,10 +117,10 @@ const listeners = (
       (actor): Listener => ({ role, recipient: actor.id })
     )
   )
-  const told = new Set(holders.map(({ recipient }) => recipient))
+  const notified = new Set(holders.map(({ recipient }) => recipient))
   return reporter !== true || state === undefined
     ? holders
-    : [...holders, ...reporterOf(scene, state, on).filter(({ recipient }) => !told.has(recipient))]
+    : [...holders, ...reporterOf(scene, state, on).filter(({ recipient }) => !notified.has(recipient))]
 }
 
 // --------------------------------------------------------------------------------------------------------- arguments
@@ -278,10 +278,10 @@ const matches = (rule: NoticeRule, { happening, state, step }: News): boolean =>
 const announcements = (
   rule: RuleId,
   { urgent = false }: NoticeRule,
-  told: ReadonlyArray<Listener>,
+  notified: ReadonlyArray<Listener>,
   what: Pick<Announcement, "about" | "arguments" | "at" | "on"> & Partial<Pick<Announcement, "provisional">>
 ): ReadonlyArray<Announcement> =>
-  told.map(({ recipient, role }) => ({ rule, role, recipient, urgent, provisional: false, ...what }))
+  notified.map(({ recipient, role }) => ({ rule, role, recipient, urgent, provisional: false, ...what }))
 
 /**
  * The announcements about an entry. The entry must already be folded into the district.
@@ -472,9 +472,9 @@ export const ofDays = (
   until: Day,
   audience: Audience = "one"
 ): ReadonlyArray<Announcement> => {
-  const told: Array<Announcement> = []
-  for (let on = add(after, 1); on <= until; on = add(on, 1)) told.push(...ofDay(district, on, audience))
-  return told
+  const announced: Array<Announcement> = []
+  for (let on = add(after, 1); on <= until; on = add(on, 1)) announced.push(...ofDay(district, on, audience))
+  return announced
 }
 
 /**

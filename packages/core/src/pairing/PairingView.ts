@@ -50,7 +50,7 @@ export interface PairingView {
 /** The view of a district that has no pairing yet. */
 export const initial: PairingView = { inForce: [], terms: [], stories: [] }
 
-const told = (
+const withStep = (
   self: PairingView,
   proposal: ProposalId,
   step: Step,
@@ -70,29 +70,29 @@ export const evolve = (self: PairingView, event: PairingEvent): PairingView => {
       return { ...self, stories: [...self.stories, { proposal, plan, automated, steps }] }
     }
     case "PairingConfirmed":
-      return { ...self, stories: told(self, proposal, { status: "confirmed", by, on }) }
+      return { ...self, stories: withStep(self, proposal, { status: "confirmed", by, on }) }
     case "PairingOverruled": {
       const { forgone, pairs, reason } = event
       const overruled = { pairs, forgone }
       return {
         ...self,
-        stories: told(self, proposal, { status: "overruled", by, on, reason }, { overruled })
+        stories: withStep(self, proposal, { status: "overruled", by, on, reason }, { overruled })
       }
     }
     case "PairingRejected": {
       const { reason } = event
-      return { ...self, stories: told(self, proposal, { status: "rejected", by, on, reason }) }
+      return { ...self, stories: withStep(self, proposal, { status: "rejected", by, on, reason }) }
     }
     case "PairingEnteredIntoForce": {
       const { openCases, pairs } = event
       return {
         inForce: pairs,
         terms: [...self.terms, { proposal, since: on, openCases, pairs }],
-        stories: told(self, proposal, { status: "in force", by, on })
+        stories: withStep(self, proposal, { status: "in force", by, on })
       }
     }
     case "PairingSuperseded":
-      return { ...self, stories: told(self, proposal, { status: "superseded", by, on }) }
+      return { ...self, stories: withStep(self, proposal, { status: "superseded", by, on }) }
   }
 }
 

@@ -181,7 +181,7 @@ const hopeful = ({ situations, sources }: Walk, { stages }: Playbook): ReadonlyS
 
 /** Describes the facts of a situation in words. */
 const circumstances = ({ facts }: Situation): string => {
-  const told = [...facts].flatMap((fact) => {
+  const named = [...facts].flatMap((fact) => {
     const at = fact.indexOf(" ")
     const name = fact.slice(at + 1)
     switch (fact.slice(0, at)) {
@@ -195,7 +195,7 @@ const circumstances = ({ facts }: Situation): string => {
         return []
     }
   })
-  return told.length === 0 ? "without any fact that a gate requires" : `with ${told.join(", ")}`
+  return named.length === 0 ? "without any fact that a gate requires" : `with ${named.join(", ")}`
 }
 
 export const reachable = (playbook: Playbook, isSound: boolean): ReadonlyArray<Problem> => {
