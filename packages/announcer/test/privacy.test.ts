@@ -146,6 +146,7 @@ const told = (of: Secrets, audience: Notice.Audience) => {
       reason: of.evidence
     })
   }
+  append("registry", "ResidentLeft", { on, resident: of.residentIds[0] ?? "", departure: "died" })
   append("disclosures", "EmergencyAccessTaken", {
     on,
     by: "volunteer-unity",

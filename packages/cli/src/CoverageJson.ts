@@ -7,6 +7,8 @@ import type { DistrictId } from "@liulinhui/core/Id"
 export interface Standings {
   readonly district: DistrictId
   readonly asOf: Day
+  /** As it was known at the end of this day. `undefined`: as it is known now. */
+  readonly known?: Day | undefined
   readonly today: Day
   readonly entries: ReadonlyArray<{ readonly rule: CoverageRule; readonly answer: Coverage }>
 }
@@ -41,9 +43,13 @@ const missing = ({ id, last, place, wants }: Missing) => ({
 })
 
 /** The coverage by rule as JSON. With `gaps`, it lists all members who are missing, excluded or unknown. */
-export const coverage = ({ asOf, district, entries }: Standings, { gaps }: { readonly gaps: boolean }) => ({
+export const coverage = (
+  { asOf, district, entries, known }: Standings,
+  { gaps }: { readonly gaps: boolean }
+) => ({
   district,
   asOf: toIso(asOf),
+  ...named("known", known),
   rules: entries.map(({ answer, rule }) => ({
     rule: rule.id,
     version: rule.version ?? 1,

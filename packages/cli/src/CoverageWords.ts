@@ -91,13 +91,14 @@ const ruleLine = ({ text }: Texts.Words, { id, name }: CoverageRule): string => 
  */
 export const coverageText = (
   speech: Speech,
-  { asOf, district, entries, today }: Standings,
+  { asOf, district, entries, known, today }: Standings,
   { by, gaps }: { readonly by: Grouping | undefined; readonly gaps: boolean }
 ): string => {
   const { words } = speech
   const head = words.say(asOf > today ? "cli.coverage.ahead" : "cli.coverage.head", {
     district: called(speech, "district", district),
-    day: asOf
+    day: asOf,
+    known
   })
   const paragraphs = entries.map(({ answer, rule }) => {
     const { counts, excluded, gaps: missing, groups, parts, ratio, standing, unknown, window } = answer
@@ -144,7 +145,7 @@ export const coverageText = (
 /** Describes a certificate that was written. */
 export const certified = (
   words: Texts.Words,
-  { asOf, ledger, ratio, rule, standing }: Certificate,
+  { asOf, known, ledger, ratio, rule, standing }: Certificate,
   file: string
 ): string =>
   words.say("cli.coverage.certified", {
@@ -152,6 +153,7 @@ export const certified = (
     rule: rule.id,
     version: rule.version,
     day: asOf,
+    known,
     standing: standingWords(words, standing),
     reached: ratio.reached,
     of: ratio.of,

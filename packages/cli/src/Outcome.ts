@@ -158,10 +158,18 @@ export const proposalLines = (
         })
       )
     }
-    case "ProposeCompanions":
-      return (companionProposals.get(request.proposal)?.content.plan.pairs ?? []).map(
-        ({ elder, volunteer }) => say(language, "do.companion", { elder, volunteer })
-      )
+    case "ProposeCompanions": {
+      const plan = companionProposals.get(request.proposal)?.content.plan
+      return [
+        ...(plan?.pairs ?? []).map(({ elder, volunteer }) =>
+          say(language, "do.companion", { elder, volunteer })
+        ),
+        ...(plan?.ends ?? []).map(({ elder, volunteer }) =>
+          say(language, "do.companionEnds", { elder, volunteer })
+        ),
+        ...(plan?.without ?? []).map((elder) => say(language, "do.companionWithout", { elder }))
+      ]
+    }
     case "ProposeTalent":
       return (talent.proposals.get(request.proposal)?.content.plan.pairs ?? []).map((pair) =>
         say(language, "do.talent", { talent: pair.talent, task: pair.task })

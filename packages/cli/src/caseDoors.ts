@@ -94,6 +94,7 @@ export const caseWithDoors = caseCommand.pipe(
     }),
     receive,
     requestCommand("merge", { command: "case merge", tag: "MergeCase", at: ["case", "into"] }),
+    requestCommand("settle", { command: "case settle", tag: "SettleFact", at: ["case", "entry", "how"] }),
     requestCommand("due", { command: "case due", tag: "DecideDue", at: ["case", "due"] }),
     requestCommand("withdraw", { command: "case withdraw", tag: "WithdrawCase", at: ["case"] }),
     requestCommand("reopen", { command: "case reopen", tag: "ReopenCase", at: ["case"] })

@@ -17,7 +17,8 @@ import { failed, speaker } from "./Words.ts"
 const encode = Schema.encodeSync(Schema.toCodecJson(CompanionPlan))
 
 /** Describes the plan in lines. Elders are shown with their doors. */
-const text = (words: Texts.Words, names: Names.Names, { pairs, unique, without }: CompanionPlan): string => {
+const text = (words: Texts.Words, names: Names.Names, plan: CompanionPlan): string => {
+  const { ends = [], pairs, unique, without } = plan
   const { say } = words
   const called = (thing: Names.Thing, id: string) => Names.say(words, names, thing, id)
   return [
@@ -37,6 +38,15 @@ const text = (words: Texts.Words, names: Names.Names, { pairs, unique, without }
         volunteer: called("actor", volunteer),
         elder: called("resident", elder),
         why
+      })}`
+    }),
+    ...ends.map(({ because, elder, volunteer }) => {
+      const now = pairs.find((pair) => pair.elder === elder)?.volunteer
+      return `  ${say("cli.companions.ends", {
+        volunteer: called("actor", volunteer),
+        elder: called("resident", elder),
+        because,
+        now: now === undefined ? undefined : called("actor", now)
       })}`
     }),
     ...without.map((elder) => `  ${say("cli.companions.without", { elder: called("resident", elder) })}`)

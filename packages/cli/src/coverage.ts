@@ -9,6 +9,7 @@ import type { Day } from "@liulinhui/core/Day"
 import type { District } from "@liulinhui/core/District"
 import { DistrictId } from "@liulinhui/core/Id"
 import { Ledger } from "@liulinhui/core/Ledger"
+import { given } from "@liulinhui/core/Model"
 import * as Certificates from "@liulinhui/service/Certificates"
 import { Governance } from "@liulinhui/service/Governance"
 import { Names } from "@liulinhui/texts"
@@ -87,6 +88,7 @@ const standing = Command.make(
     district,
     rule: ruleFlag.pipe(Flag.optional),
     asOf,
+    known: day("known", "Only what had been written down by the end of that day. Default: all"),
     by: Flag.Literals("by", Grouping.literals).pipe(
       Flag.withDescription("What the figures are broken down by (as each rule says)"),
       Flag.optional
@@ -109,12 +111,17 @@ const standing = Command.make(
         const rules = Option.isSome(rule)
           ? [yield* Effect.fromResult(Certificates.ruleOf(state, id, rule.value))]
           : [...(state.model?.coverage.values() ?? [])]
-        const answers = coverageOn(state, rules, on, Option.isSome(by) ? { groupBy: by.value } : {})
+        const known = Option.getOrUndefined(input.known)
+        if (known !== undefined && known < on) return yield* failed("cli.known", { known, on })
+        const answers = coverageOn(state, rules, on, {
+          ...given("groupBy", Option.getOrUndefined(by)),
+          ...given("known", known)
+        })
         const entries = rules.flatMap((rule, at) => {
           const answer = answers[at]
           return answer === undefined ? [] : [{ rule, answer }]
         })
-        const answered = { district: id, asOf: on, today, entries }
+        const answered = { district: id, asOf: on, known, today, entries }
         return json
           ? pretty(CoverageJson.coverage(answered, { gaps }))
           : coverageText({ names, words }, answered, { by: Option.getOrUndefined(by), gaps })
@@ -132,12 +139,17 @@ const certify = Command.make(
     district,
     rule: ruleFlag,
     asOf: day("as-of", "The day that is certified, at its end (today)"),
+    known: day("known", "Only what had been written down by the end of that day (today)"),
     out: Flag.String("out").pipe(Flag.withDescription("Write the certificate to this file"), Flag.optional)
   },
-  Effect.fn(function* ({ asOf, district, ledger, out, rule }) {
+  Effect.fn(function* ({ asOf, district, known, ledger, out, rule }) {
     const certificate = yield* Effect.gen(function* () {
       const id = yield* chosen(district)
-      return yield* Certificates.certify(id, { rule, ...(Option.isSome(asOf) ? { asOf: asOf.value } : {}) })
+      return yield* Certificates.certify(id, {
+        rule,
+        ...given("asOf", Option.getOrUndefined(asOf)),
+        ...given("known", Option.getOrUndefined(known))
+      })
     }).pipe(onLedger(ledger))
     const text = pretty(Coverage.toJson(certificate))
     if (Option.isNone(out)) return yield* Console.log(text)

@@ -60,9 +60,13 @@ const pollText = (words: Texts.Words, { about, poll }: Asked, tally: Tally, on: 
         closes,
         heads: tally.electorate.heads,
         area: squareMetres(tally.electorate.area),
+        unknown: tally.electorate.unknown,
         ballots: ballots.length
       }),
       ...tally.tests.map((test) => testText(words, test)),
+      ...(tally.areasNeeded.length === 0
+        ? []
+        : [words.say("cli.poll.areasNeeded", { n: tally.areasNeeded.length, units: tally.areasNeeded })]),
       ...fewestText(words, tally)
     ].map((line) => `  ${line}`)
   ].join("\n")
@@ -76,7 +80,7 @@ interface Asked {
 
 /** Converts a poll to JSON: the counts, and whether each threshold is met. The result contains no single ballot. */
 const pollJson = ({ case: about, closes, id, opens, rules }: OpenedPoll, tally: Tally) => {
-  const { abstain, against, agree, electorate, fewest, result, silent, tests } = tally
+  const { abstain, against, agree, areasNeeded, electorate, fewest, result, silent, tests } = tally
   const days = { opens: toIso(opens), closes: toIso(closes) }
   return {
     poll: id,
@@ -90,7 +94,8 @@ const pollJson = ({ case: about, closes, id, opens, rules }: OpenedPoll, tally: 
     abstain,
     silent,
     tests,
-    fewest
+    fewest,
+    areasNeeded
   }
 }
 

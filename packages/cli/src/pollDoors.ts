@@ -47,6 +47,7 @@ export const pollWithDoors = poll.pipe(
       at: ["poll", "owner", "opinion"],
       flags: { "proxy.by": "proxy", "proxy.authority": "proxy-authority", "proxy.stated": "proxy-stated" }
     }),
-    requestCommand("withdraw", { command: "poll withdraw", tag: "WithdrawBallot", at: ["poll", "owner"] })
+    requestCommand("withdraw", { command: "poll withdraw", tag: "WithdrawBallot", at: ["poll", "owner"] }),
+    requestCommand("area", { command: "poll area", tag: "EnterUnitArea", at: ["poll", "unit", "area"] })
   ])
 )

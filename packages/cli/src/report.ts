@@ -22,6 +22,7 @@ export const report = Command.make(
     ledger: ledgerArgument,
     district,
     asOf: day("as-of", "The state at the end of that day. Default: today"),
+    known: day("known", "Only what had been written down by the end of that day. Default: all"),
     from: day("from", "The first day of the period. Default: the day of the first model"),
     json: Flag.Boolean("json").pipe(Flag.withDescription("Print JSON"), Flag.withDefault(false)),
     hall: Flag.Boolean("hall").pipe(
@@ -30,7 +31,7 @@ export const report = Command.make(
     ),
     html: Flag.String("html").pipe(Flag.withDescription("Write the page to this file as well"), Flag.optional)
   },
-  Effect.fn(function* ({ asOf, district, from, hall, html, json, ledger }) {
+  Effect.fn(function* ({ asOf, district, from, hall, html, json, known, ledger }) {
     const [language, texts] = yield* Effect.all([asked, Texts.Current])
     const facts = yield* Effect.gen(function* () {
       const id = yield* chosen(district)
@@ -39,6 +40,7 @@ export const report = Command.make(
           factsOf(state, {
             from: Option.getOrElse(from, () => state.began ?? today),
             asOf: Option.getOrElse(asOf, () => today),
+            known: Option.getOrUndefined(known),
             texts
           })
         )
@@ -47,6 +49,9 @@ export const report = Command.make(
     if (facts === undefined) return yield* failed("cli.district.noModel")
     if (facts.asOf < facts.from) {
       return yield* failed("cli.report.order", { asOf: facts.asOf, from: facts.from })
+    }
+    if (facts.known !== undefined && facts.known < facts.asOf) {
+      return yield* failed("cli.known", { known: facts.known, on: facts.asOf })
     }
     const shown = hall ? forHall(facts) : facts
     if (Option.isSome(html)) yield* write(html.value, toHtml(shown, language, { texts }))

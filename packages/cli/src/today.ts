@@ -53,6 +53,25 @@ const taskLines = (state: District.District, { tasks }: Tasks, language: Languag
   )
 }
 
+/** The cases that wait for the actor's decision as a keeper. */
+const decisionLines = (
+  state: District.District,
+  { decisions }: Tasks,
+  language: Language
+): ReadonlyArray<string> => {
+  const words = wordsFor(language)
+  return decisions.map(({ aside, case: id, gone, playbook: playbookId, subjects, version }) => {
+    const playbook = state.playbooks.get(versionKey(playbookId, version))?.playbook
+    return say(language, "today.decision", {
+      place: subjects.map((subject) => placeOf(state, subject, language)),
+      playbook: playbook === undefined ? playbookId : words.text(playbook.name),
+      case: id,
+      gone: gone.length,
+      aside: aside.length === 0 ? undefined : aside.map(String)
+    })
+  })
+}
+
 /** Converts the tasks to JSON data: case, place, due day and possible steps. */
 const taskData = (state: District.District, { tasks }: Tasks, language: Language) =>
   tasks.map(({ case: id, deadlines, playbook, stage, steps, subjects }) => ({
@@ -76,8 +95,16 @@ const tasksOf = (state: District.District, by: ActorId, on: Tasks["on"], languag
   if (Result.isFailure(found)) return say(language, "do.nothing")
   return {
     on,
-    lines: taskLines(state, found.success, language),
-    data: taskData(state, found.success, language)
+    lines: [...decisionLines(state, found.success, language), ...taskLines(state, found.success, language)],
+    data: taskData(state, found.success, language),
+    decisions: found.success.decisions.map(({ aside, case: id, gone, playbook, stage, subjects }) => ({
+      case: id,
+      playbook,
+      stage,
+      subjects: [...subjects],
+      gone: [...gone],
+      aside: [...aside]
+    }))
   }
 }
 
@@ -94,8 +121,8 @@ export const today = Command.make(
       return yield* Governance.use(({ read }) => read(named, (state, on) => tasksOf(state, by, on, language)))
     }).pipe(Effect.provide(services(ledger)))
     if (typeof found === "string") return yield* new CommandFailed({ message: found })
-    const { data, lines, on } = found
-    if (json) return yield* printData("today", { on: toIso(on), by, tasks: data })
+    const { data, decisions, lines, on } = found
+    if (json) return yield* printData("today", { on: toIso(on), by, tasks: data, decisions })
     yield* Console.log([say(language, "today.head", { on, by, n: data.length }), ...lines].join("\n"))
     if (data.length > 0) yield* Console.error(say(language, "today.how", { ledger: shown(ledger), by }))
   })

@@ -75,7 +75,7 @@ describe("liulinhui pair", () => {
       })
   )
 
-  it.effect("verifies a plan that it has printed, and refuses the plan after a change", () =>
+  it.effect("[19] verifies a plan that it has printed, and refuses the plan after a change", () =>
     Effect.gen(function* () {
       const printed = yield* run({ "p.json": problem }, ["@p.json", "--json"])
       const { plan, verified } = JSON.parse(printed)
@@ -476,7 +476,7 @@ describe("liulinhui pair", () => {
       "-625000,2187500,-156250,\n-2500000,,-2500000,-2500000\n-1015625,-1015625,,\n,,,\n"
     ],
     ["ultralytics-25508", "there is no plan", "1,\n2,\n"]
-  ])("answers the matrix of %s with %s", ([_, answer, text]) =>
+  ])("[11] answers the matrix of %s with %s", ([_, answer, text]) =>
     Effect.gen(function* () {
       const said = yield* run({ "m.csv": text }, ["@m.csv", "--objective", "costs", "--lang", "en"])
       expect(said).toContain(answer)

@@ -11,6 +11,7 @@ import { compile } from "../src/casework/CompiledPlaybook.ts"
 import { Playbook } from "../src/casework/Playbook.ts"
 import { checkPlaybook } from "../src/casework/PlaybookCheck.ts"
 import * as Poll from "../src/polls/Poll.ts"
+import * as Tally from "../src/polls/Tally.ts"
 import * as Calendar from "../src/kernel/Calendar.ts"
 import * as Day from "../src/kernel/Day.ts"
 import { replay } from "../src/kernel/Decider.ts"
@@ -337,13 +338,13 @@ const ballots = electors.flatMap(({ owner }, at) =>
   at % 10 < 7 ? [{ owner, opinion: at % 10 < 5 ? ("agree" as const) : ("against" as const), on: start }] : []
 )
 const poll = { rules: CivilCode278.alteration, opens: start, closes: Day.add(start, 30), electors }
-assert.equal(Result.getOrThrow(Poll.tally(poll, ballots, start)).result, "open")
+assert.equal(Result.getOrThrow(Tally.tally(poll, ballots, start)).result, "open")
 report(
   `a poll of ${units.length} units, ${electors.length} electors, ${ballots.length} ballots`,
   await compare(
     {
-      "tally of an open poll": () => Poll.tally(poll, ballots, start),
-      "electorate and tally": () => Poll.tally({ ...poll, electors: Poll.electorate(units) }, ballots, start)
+      "tally of an open poll": () => Tally.tally(poll, ballots, start),
+      "electorate and tally": () => Tally.tally({ ...poll, electors: Poll.electorate(units) }, ballots, start)
     },
     { rounds: 31, warmup: 10 }
   )

@@ -41,6 +41,7 @@ export {
   wake,
   wakeDay
 } from "./casework/CaseView.ts"
+export { knownBy } from "./casework/LateFact.ts"
 export { Evidence, Photo, Sha256, Signature, Value, fits } from "./casework/Evidence.ts"
 export { type Due, Term, count, term } from "./casework/Due.ts"
 export { districtKnown, history } from "./casework/Transfer.ts"

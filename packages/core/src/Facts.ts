@@ -15,6 +15,7 @@ export {
   type StepTaken,
   type Thing,
   type Things,
+  householdsOn,
   isPaired,
   pairId,
   populations,

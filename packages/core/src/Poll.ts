@@ -5,8 +5,6 @@ export {
   Ballot,
   type BallotReason,
   type Elector,
-  type Fewest,
-  NoTerms,
   Opinion,
   OwnerKey,
   type Poll,
@@ -14,13 +12,10 @@ export {
   type Rejected,
   RuleSet,
   RuleSetFields,
-  type Tally,
   Terms,
-  type Test,
   Threshold,
   Unit,
-  type Weight,
-  electorate,
-  tally
+  electorate
 } from "./polls/Poll.ts"
+export { type Fewest, type Met, NoTerms, type Tally, type Test, type Weight, tally } from "./polls/Tally.ts"
 export { type OpenedPoll, PollId, finalResult, standing } from "./polls/PollDecider.ts"

@@ -14,11 +14,15 @@ export {
   Resident,
   type Stay,
   apply,
+  areaOf,
   draft,
   empty,
   fold,
   isPresent,
-  residentsOf
+  residentsOf,
+  type DwellingUse,
+  dwellingsOf,
+  userOf
 } from "./place/Registry.ts"
 export { RegistryCommand, decider } from "./place/RegistryDecider.ts"
 export type { IntakeRefusal, RegistryRefusal } from "./place/RegistryRefusal.ts"
@@ -26,6 +30,6 @@ export { RegistryData, mistakes, oldestAge, partyAge } from "./place/RegistryRul
 export { type Field, type Known, type Named, buildingOfThing, fields } from "./place/Fields.ts"
 export { Kind, Subject, building, household, id, kind, resident } from "./place/Subject.ts"
 export { likelyDuplicates } from "./place/Duplicates.ts"
-export { BornIn, type DayRange, daysOf } from "./place/Birth.ts"
+export { BornIn, type DayRange, daysOf, possibleDays } from "./place/Birth.ts"
 export { sameText } from "./place/Door.ts"
 export { type PrivateNumber, privateNumber } from "./place/PrivateNumber.ts"

@@ -8,7 +8,14 @@
  * from facts; an application that has a city's data may also make the columns itself.
  */
 import type { Day } from "@liulinhui/core/Day"
-import { type Population, populations, type Scene, scene as sceneOf, type Thing } from "@liulinhui/core/Facts"
+import {
+  householdsOn,
+  type Population,
+  populations,
+  type Scene,
+  scene as sceneOf,
+  type Thing
+} from "@liulinhui/core/Facts"
 import { type Field, fields, isPresent, type Stay } from "@liulinhui/core/Registry"
 import * as Bits from "./internal/Bits.ts"
 import {
@@ -120,7 +127,7 @@ export const fromFacts = (
   const { registry } = facts
   const rows: { readonly [P in Population]: ReadonlyArray<Thing> } = {
     residents: [...registry.residents.values()],
-    households: [...registry.households.values()],
+    households: householdsOn(registry, asOf),
     buildings: [...registry.buildings.values()],
     cases: facts.cases.filter(({ opened }) => opened <= asOf),
     pairs: facts.pairs.filter(({ from, until }) => from <= asOf && (until === undefined || asOf <= until))

@@ -70,7 +70,7 @@ describe("signatures", () => {
   })
 })
 
-describe("an answer of a robot", () => {
+describe("[16] an answer of a robot", () => {
   it.effect.each([
     ["WeCom", 45_009, "transient", 60_000],
     ["WeCom", 93_000, "permanent", undefined],

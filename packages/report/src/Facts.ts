@@ -138,6 +138,8 @@ export const BuildingFact = Schema.Struct({
   households: Count,
   residents: Count,
   aged60: Count,
+  /** Residents whose age is not known well enough to say whether they are 60 or older. Absent if there are none. */
+  ageUnknown: Schema.optionalKey(Count),
   /** The number of elders who live alone. Absent on the public screen, because a burglar could use it. */
   livingAlone: Schema.optionalKey(Count),
   /** For each kind of case: the number of all cases, of open cases, and of relapses. */
@@ -191,8 +193,12 @@ export const Facts = Schema.Struct({
   audience: Schema.optionalKey(Schema.Literals(["committee", "hall"])),
   from: DayFromIso,
   asOf: DayFromIso,
+  /** As it was known at the end of this day. Absent: as it is known now. */
+  known: Schema.optionalKey(DayFromIso),
   residents: Count,
   aged60: Count,
+  /** Residents whose age is not known well enough to say whether they are 60 or older. Absent if there are none. */
+  ageUnknown: Schema.optionalKey(Count),
   households: Count,
   entries: Count,
   /** Present from 60 days before the end of the calendar's data. */

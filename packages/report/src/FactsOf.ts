@@ -12,12 +12,15 @@ import * as Day from "@liulinhui/core/Day"
 import type { Text } from "@liulinhui/core/Text"
 import * as District from "@liulinhui/core/District"
 import type { Model } from "@liulinhui/core/Model"
+import { householdsOn } from "@liulinhui/core/Facts"
 import { verify } from "@liulinhui/core/Pairing"
 import * as Pairing from "@liulinhui/core/Pairing"
 import type { BranchId, BuildingId, CaseId, GroupId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
 import {
   type Building,
-  isPresent,
+  possibleDays,
+  type Registry,
+  residentsOf,
   type Stay,
   id as subjectId,
   kind as subjectKind
@@ -41,6 +44,8 @@ export interface FactsOptions {
   /** The first day of the period of the report. */
   readonly from: Day.Day
   readonly asOf: Day.Day
+  /** As it was known at the end of this day: without facts that were written down later. Default: as it is known now. */
+  readonly known?: Day.Day | undefined
   /** Days for which the report lists the members who were still not reached. */
   readonly onTheWay?: ReadonlyArray<Day.Day>
   /** Cases whose complete timeline the report contains. */
@@ -59,6 +64,8 @@ export interface FactsOptions {
 interface Scene extends FactsOptions {
   readonly district: District.District
   readonly model: Model
+  /** The registry on the day. */
+  readonly registry: Registry
   /** The working-day calendar as it was known on the day. */
   readonly calendar: Calendar
   readonly names: Names.Names
@@ -171,13 +178,13 @@ const seriesDays = ({ asOf, from }: Scene): ReadonlyArray<Day.Day> => {
 }
 
 const coverageFacts = (scene: Scene): ReadonlyArray<CoverageFact> => {
-  const { asOf, district, gaps: most = 200, model, onTheWay = [] } = scene
+  const { asOf, district, gaps: most = 200, known, model, onTheWay = [] } = scene
   const days = seriesDays(scene)
   // The state of the district on a day is computed once, and all rules use it.
   const wanted = [...new Set([...days, ...onTheWay])].toSorted((a, b) => a - b)
   const answers = new Map(
     wanted.map((on) => {
-      const facts = District.factsOn(district, on)
+      const facts = District.factsOn(district, on, known)
       return [
         on,
         new Map(
@@ -261,9 +268,9 @@ interface Told {
 }
 
 const casesOf = (scene: Scene): ReadonlyArray<Told> => {
-  const { asOf, district } = scene
+  const { asOf, district, known } = scene
   return [...district.cases.values()].flatMap((file): ReadonlyArray<Told> => {
-    const entries = file.entries.filter(({ event }) => event.on <= asOf)
+    const entries = Case.knownBy(file.entries, known).filter(({ event }) => event.on <= asOf)
     const state = Case.asOf(
       entries.map(({ event }) => event),
       asOf
@@ -382,40 +389,50 @@ interface Dwellers {
   readonly households: number
   readonly residents: number
   readonly aged60: number
+  /** Residents whose age is not known well enough to say whether they are 60 or older. */
+  readonly ageUnknown: number
   readonly livingAlone: number
 }
 
-const dwellersOf = ({ asOf, district }: Scene): ReadonlyMap<BuildingId, Dwellers> => {
-  const registry = District.registryOn(district, asOf)
-  const elder = ({ birth }: Stay) => birth !== undefined && Day.yearsUntil(birth, asOf) >= 60
+/** Whether a resident is 60 or older on a day. `undefined` if what is known of the birth leaves it open. */
+const isAged60 = (stay: Stay, on: Day.Day): boolean | undefined => {
+  const days = possibleDays(stay)
+  if (days === undefined) return undefined
+  const [oldest, youngest] = [Day.yearsUntil(days.from, on) >= 60, Day.yearsUntil(days.until, on) >= 60]
+  return oldest === youngest ? oldest : undefined
+}
+
+const dwellersOf = ({ asOf, registry }: Scene): ReadonlyMap<BuildingId, Dwellers> => {
   const counts = new Map<BuildingId, Dwellers>()
-  for (const [id, { building }] of registry.households) {
-    const members = [...(registry.members.get(id) ?? [])]
-      .flatMap((member) => registry.residents.get(member) ?? [])
-      .filter((member) => isPresent(member, asOf))
-    const before = counts.get(building) ?? { households: 0, residents: 0, aged60: 0, livingAlone: 0 }
-    const elders = members.filter(elder).length
+  for (const { building, id } of householdsOn(registry, asOf)) {
+    const members = residentsOf(registry, id, asOf)
+    const before = counts.get(building) ?? nobody
+    const elders = members.filter((member) => isAged60(member, asOf) === true).length
+    const open = members.filter((member) => isAged60(member, asOf) === undefined).length
     counts.set(building, {
       households: before.households + 1,
       residents: before.residents + members.length,
       aged60: before.aged60 + elders,
+      ageUnknown: before.ageUnknown + open,
       livingAlone: before.livingAlone + (members.length === 1 ? elders : 0)
     })
   }
   return counts
 }
 
-const nobody: Dwellers = { households: 0, residents: 0, aged60: 0, livingAlone: 0 }
+const nobody: Dwellers = { households: 0, residents: 0, aged60: 0, ageUnknown: 0, livingAlone: 0 }
 
 const buildingFacts = (scene: Scene, cases: ReadonlyArray<Told>): ReadonlyArray<BuildingFact> => {
   const dwellers = dwellersOf(scene)
   const at = Map.groupBy(cases, ({ spot }) => spot.building)
-  return [...scene.district.registry.buildings.values()].map(({ id, label }: Building) => {
+  return [...scene.registry.buildings.values()].map(({ id, label }: Building) => {
     const own = at.get(id) ?? []
+    const { ageUnknown, ...counts } = dwellers.get(id) ?? nobody
     return {
       id,
       label,
-      ...(dwellers.get(id) ?? nobody),
+      ...counts,
+      ...(ageUnknown === 0 ? {} : { ageUnknown }),
       cases: kindCounts(scene, own),
       file: own
         .filter(({ state }) => subjectKind(state.subjects[0]) === "building")
@@ -457,6 +474,7 @@ export const factsOf = (district: District.District, options: FactsOptions): Fac
     asOf,
     cases: listed = 60,
     from,
+    known,
     notices = new Map(),
     texts = Texts.builtIn,
     timelines = []
@@ -466,6 +484,7 @@ export const factsOf = (district: District.District, options: FactsOptions): Fac
     ...options,
     district,
     model,
+    registry: District.registryOn(district, asOf, known),
     calendar,
     names: Names.ofDistrict(district),
     all: Texts.wordsInEach(texts, model.languages)
@@ -475,14 +494,17 @@ export const factsOf = (district: District.District, options: FactsOptions): Fac
   const buildings = buildingFacts(scene, cases)
   const sum = (count: (building: BuildingFact) => number) =>
     buildings.reduce((total, building) => total + count(building), 0)
+  const unsure = sum(({ ageUnknown = 0 }) => ageUnknown)
   return {
     district: { id: model.id, name: model.name },
     ...(model.languages.length === 0 ? {} : { languages: model.languages }),
     provenance: model.provenance ?? null,
     from,
     asOf,
+    ...(known === undefined ? {} : { known }),
     residents: sum(({ residents }) => residents),
     aged60: sum(({ aged60 }) => aged60),
+    ...(unsure === 0 ? {} : { ageUnknown: unsure }),
     households: sum(({ households }) => households),
     entries: district.position,
     ...(end === undefined ? {} : { calendarEnd: { until: end.until ?? null, year: end.year } }),

@@ -140,6 +140,9 @@ const atAGlance = (words: Wording, facts: Facts): Section => {
       definitions("figures", [
         [say("glance.residents"), number(facts.residents)],
         [say("glance.aged60"), number(facts.aged60)],
+        ...(facts.ageUnknown === undefined
+          ? []
+          : [[say("glance.ageUnknown"), number(facts.ageUnknown)] as const]),
         [say("glance.households"), number(facts.households)],
         [say("glance.buildings"), number(facts.buildings.length)],
         [say("glance.met"), say("glance.metOf", { met, all: rules })],
@@ -709,7 +712,7 @@ export const toHtml = (facts: Facts, language: Language, options: WordingOptions
 <body>
 <header>
 <h1>${title}</h1>
-<p class="period">${say("period", { from: facts.from, asOf: facts.asOf })}</p>
+<p class="period">${say("period", { from: facts.from, asOf: facts.asOf, known: facts.known })}</p>
 ${facts.provenance === null ? null : markup`<p class="provenance"><strong>${say("provenance")}</strong> ${text(facts.provenance)}</p>`}
 ${facts.audience === "hall" ? markup`<p class="note">${say("hallNote")}</p>` : null}
 <nav aria-label="${say("contents")}"><ul>

@@ -65,6 +65,9 @@ const head = ({ words, text, item }: Paper, facts: Facts): Lines => {
   const figures: ReadonlyArray<readonly [PlainKey, string]> = [
     ["glance.residents", number(facts.residents)],
     ["glance.aged60", number(facts.aged60)],
+    ...(facts.ageUnknown === undefined
+      ? []
+      : [["glance.ageUnknown", number(facts.ageUnknown)] satisfies readonly [PlainKey, string]]),
     ["glance.households", number(facts.households)],
     ["glance.buildings", number(facts.buildings.length)],
     ["glance.met", say("glance.metOf", { met, all: rules })],
@@ -81,7 +84,7 @@ const head = ({ words, text, item }: Paper, facts: Facts): Lines => {
     ...title,
     "=".repeat(Math.max(...title.map(cells))),
     ...(facts.provenance === null ? [] : text(words.named(say("provenance"), facts.provenance))),
-    ...text(say("period", { from: facts.from, asOf: facts.asOf })),
+    ...text(say("period", { from: facts.from, asOf: facts.asOf, known: facts.known })),
     ...(facts.audience === "hall" ? text(say("hallNote")) : []),
     "",
     ...figures.flatMap(([name, value]) => item(words.named(say(name), value))),

@@ -43,16 +43,26 @@ export class RuleUnknown extends TaggedError<RuleUnknown>()(
 ) {}
 
 /**
- * No certificate is possible for this day: the day is after today, or before the first day of the district.
+ * The days cannot be certified: the day is after today, or before the first day of the district; or the day of knowledge is
+ * not between that day and today.
  *
  * @category errors
  */
 export class DayNotCertifiable extends TaggedError<DayNotCertifiable>()(
   "DayNotCertifiable",
-  { asOf: Day.Day, began: Day.Day, today: Day.Day },
-  ({ asOf, began, today }) =>
-    `coverage as of ${Day.toIso(asOf)} cannot be certified: ` +
-    `name a day from ${Day.toIso(began)}, when the district began, to ${Day.toIso(today)}, which is today`
+  {
+    asOf: Day.Day,
+    began: Day.Day,
+    today: Day.Day,
+    /** The day of knowledge, if that is the one that is wrong. */
+    known: Schema.optionalKey(Day.Day)
+  },
+  ({ asOf, began, known, today }) =>
+    known === undefined
+      ? `coverage as of ${Day.toIso(asOf)} cannot be certified: ` +
+        `name a day from ${Day.toIso(began)}, when the district began, to ${Day.toIso(today)}, which is today`
+      : `coverage as of ${Day.toIso(asOf)} cannot be certified as it was known on ${Day.toIso(known)}: ` +
+        `name a day from ${Day.toIso(asOf)} to ${Day.toIso(today)}, which is today`
 ) {}
 
 // ------------------------------------------------------------------------------------------------------------ reading
@@ -134,14 +144,14 @@ export const ruleOf = (
 // ---------------------------------------------------------------------------------------------------------- the doors
 
 /**
- * Makes a certificate for the coverage of a rule at the end of a day (default: today), from all entries that are in the
- * ledger now.
+ * Certifies the coverage of a rule at the end of a day (default: today), as it was known at the end of another day (default:
+ * today, so all entries that are in the ledger now count). The certificate states both days.
  *
  * @category certificates
  */
 export const certify = Effect.fn("Certificates.certify")(function* (
   district: DistrictId,
-  asked: { readonly rule: string; readonly asOf?: Day.Day }
+  asked: { readonly rule: string; readonly asOf?: Day.Day; readonly known?: Day.Day }
 ) {
   const { hash } = yield* Ledger
   const self = yield* readTo(district, Number.POSITIVE_INFINITY)
@@ -151,8 +161,10 @@ export const certify = Effect.fn("Certificates.certify")(function* (
   const today = dayAt(yield* Clock.currentTimeMillis, model.timeZone)
   const asOf = asked.asOf ?? today
   if (asOf < began || today < asOf) return yield* new DayNotCertifiable({ asOf, began, today })
-  const coverage = evaluate(rule, District.factsOn(self.district, asOf), asOf)
-  return Coverage.issue({ ...sourceOf(self, hash), rule, coverage })
+  const known = asked.known ?? today
+  if (known < asOf || today < known) return yield* new DayNotCertifiable({ asOf, began, today, known })
+  const coverage = evaluate(rule, District.factsOn(self.district, asOf, known), asOf)
+  return Coverage.issue({ ...sourceOf(self, hash), rule, coverage, known })
 })
 
 /**
@@ -172,12 +184,12 @@ export const verify = Effect.fn("Certificates.verify")(function* (
   if (Result.isFailure(stated)) {
     return [{ _tag: "Malformed" as const, message: stated.failure.reason }]
   }
-  const { asOf, ledger, rule } = stated.success
+  const { asOf, known, ledger, rule } = stated.success
   const self = yield* readTo(district, ledger.position)
   const source = sourceOf(self, hash)
   const inForce = self.district.model?.coverage.get(rule.id)
   const erased = yield* forgetSince(self)
-  const facts = District.factsOn(self.district, asOf)
+  const facts = District.factsOn(self.district, asOf, known)
   return Coverage.verify(certificate, {
     ...source,
     rule: inForce,

@@ -192,6 +192,31 @@ describe("a certificate of a ledger", () => {
     )
   )
 
+  it.effect("states the day and the day of knowledge, and verifies after late facts about both", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        const asOf = Day.add(firstDay, 2)
+        const before = yield* certify({ rule: "seen", asOf })
+        expect(at(before, ["known"])).toBe(Day.toIso(Day.add(firstDay, 3)))
+        yield* TestClock.setTime(nine(5))
+        // Visits of the day before, written down later.
+        yield* visit("v3", 1, "resident:b1-102-1")
+        yield* visit("v4", 2, "resident:b1-102-1")
+        expect(yield* verify(before)).toEqual([])
+        const then = yield* certify({ rule: "seen", asOf, known: Day.add(firstDay, 4) })
+        const now = yield* certify({ rule: "seen", asOf })
+        expect([then, now].map((one) => at(one, ["counts", "reached"]))).toEqual([1, 2])
+        expect([then, now].map((one) => at(one, ["known"]))).toEqual([
+          Day.toIso(Day.add(firstDay, 4)),
+          Day.toIso(Day.add(firstDay, 5))
+        ])
+        expect([yield* verify(then), yield* verify(now)]).toEqual([[], []])
+        const early = yield* Effect.flip(certify({ rule: "seen", asOf, known: firstDay }))
+        expect(early).toMatchObject({ _tag: "DayNotCertifiable", known: firstDay })
+      })
+    )
+  )
+
   it.effect("fails after a change to any of its fields, with the old or a new digest", () =>
     inDistrict(
       Effect.gen(function* () {

@@ -96,22 +96,26 @@ describe.each(Object.entries(beginnings))("a command id in a district %s", (_, b
     )
   )
 
-  it.effect("that was used for another building is refused, and the first request is still repeated", () =>
-    inDistrict(
-      Effect.gen(function* () {
-        const first = yield* submit("committee", "x", enter("b3"))
-        const before = yield* head
-        expect(Option.getOrThrow((yield* submit("committee", "x", enter("b3"))).receipt)).toEqual({
-          ...Option.getOrThrow(first.receipt),
-          repeated: true
+  it.effect(
+    "[09] that was used for another building is refused, and the first request is still repeated",
+    () =>
+      inDistrict(
+        Effect.gen(function* () {
+          const first = yield* submit("committee", "x", enter("b3"))
+          const before = yield* head
+          expect(Option.getOrThrow((yield* submit("committee", "x", enter("b3"))).receipt)).toEqual({
+            ...Option.getOrThrow(first.receipt),
+            repeated: true
+          })
+          expect(yield* reasonsOf(submit("committee", "x", enter("b4")))).toEqual(["CommandIdReused"])
+          expect(yield* head).toEqual(before)
+          expect(
+            yield* Governance.use(({ read }) =>
+              read(district, (state) => [...state.registry.buildings.keys()])
+            )
+          ).toEqual(["b1", "b2", "b3"])
         })
-        expect(yield* reasonsOf(submit("committee", "x", enter("b4")))).toEqual(["CommandIdReused"])
-        expect(yield* head).toEqual(before)
-        expect(
-          yield* Governance.use(({ read }) => read(district, (state) => [...state.registry.buildings.keys()]))
-        ).toEqual(["b1", "b2", "b3"])
-      })
-    )
+      )
   )
 
   it.effect("of another actor is refused for every request", () =>

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Day from "@liulinhui/core/Day"
 import type { CaseState } from "@liulinhui/core/Case"
+import { factsAside } from "@liulinhui/core/District"
+import { ActorId } from "@liulinhui/core/Id"
 import type { Ledger } from "@liulinhui/core/Ledger"
 import { concernsOf } from "@liulinhui/service/Concerns"
 import { Governance, layer } from "@liulinhui/service/Governance"
@@ -106,7 +108,7 @@ describe("a fact about a case", () => {
     )
   )
 
-  it.effect("that people had overtaken is listed for a keeper, until somebody notes on it", () =>
+  it.effect("that people had overtaken is listed for a keeper, until a keeper settles it", () =>
     inDistrict(
       Effect.gen(function* () {
         yield* submit("lead-warmth", open())
@@ -120,9 +122,54 @@ describe("a fact about a case", () => {
             concernsOf(state, today).filter(({ _tag }) => _tag === "FactsAside")
           )
         )
-        expect(yield* aside).toMatchObject([{ facts: [{ case: "k" }] }])
+        const [found] = yield* aside
+        expect(found).toMatchObject({ facts: [{ case: "k" }] })
+        const entry = found?._tag === "FactsAside" ? found.facts[0]?.entry : undefined
         yield* submit("lead-warmth", { _tag: "NoteOnCase", case: "k", text: "核对过" })
+        expect(yield* aside).toEqual([found])
+        const settle = (more: object) => ({
+          _tag: "SettleFact",
+          case: "k",
+          entry,
+          how: "applied",
+          reason: "补办",
+          ...more
+        })
+        // The volunteer is no keeper.
+        expect(yield* refused("volunteer-warmth", settle({}))).toMatchObject([{ _tag: "NoRole" }])
+        expect(yield* refused("lead-warmth", settle({ entry: 1 }))).toEqual([
+          { _tag: "NothingAside", entry: 1 }
+        ])
+        yield* submit("lead-warmth", settle({}))
         expect(yield* aside).toEqual([])
+        // The case goes on with the step. Its deadline counts from the 4th, when it happened.
+        expect(yield* stateOf("k")).toMatchObject({ stage: "matched", due: Day.make("2026-03-11") })
+        expect(yield* refused("lead-warmth", settle({}))).toMatchObject([{ _tag: "NothingAside" }])
+      })
+    )
+  )
+
+  it.effect("that people had overtaken stays as recorded, if a keeper settles it so", () =>
+    inDistrict(
+      Effect.gen(function* () {
+        yield* submit("lead-warmth", open())
+        yield* at("2026-03-06")
+        yield* submit("committee", { _tag: "HandCaseOver", case: "k", to: { role: "committee" } })
+        yield* at("2026-03-09")
+        yield* submit("lead-warmth", match("2026-03-04"))
+        const decisions = Governance.use((governance) =>
+          Effect.map(governance.ask(district, ActorId.make("lead-warmth"), { _tag: "AskToday" }), (found) =>
+            found.decisions.map(({ aside, case: id, gone }) => ({ aside: aside.length, case: id, gone }))
+          )
+        )
+        expect(yield* decisions).toEqual([{ aside: 1, case: "k", gone: [] }])
+        const entry = yield* Governance.use((governance) =>
+          governance.read(district, (state) => factsAside(state)[0]?.entry)
+        )
+        const how = "as-recorded"
+        yield* submit("committee", { _tag: "SettleFact", case: "k", entry, how, reason: "后来另行办理" })
+        expect(yield* decisions).toEqual([])
+        expect(yield* stateOf("k")).toMatchObject({ stage: "proposed" })
       })
     )
   )

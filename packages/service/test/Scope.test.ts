@@ -38,6 +38,8 @@ const requests: { readonly [Tag in Request["_tag"]]: object } = {
   LeaveResident: { resident, departure: "moved-away" },
   UndoDeparture: { resident, reason: "登记错误" },
   MergeResident: { resident, into: "b2-101-1" },
+  AddDwelling: { household: "b1-101", dwelling: "b1-102" },
+  RemoveDwelling: { dwelling: "b1-102" },
   EndHousehold: { household: "b1-102", reason: "mistake" },
   EndBuilding: { building: "b1", reason: "torn-down" },
   TagResident: { resident, tags: ["volunteer"] },
@@ -74,10 +76,12 @@ const requests: { readonly [Tag in Request["_tag"]]: object } = {
   },
   CastBallot: { poll: "v", owner: "li", opinion: "agree" },
   WithdrawBallot: { poll: "v", owner: "li", reason: "r" },
+  EnterUnitArea: { poll: "v", unit: "b1-101", area: 500_000 },
   OpenCase: { case: "another", playbook: "building-clutter", subjects: ["building:b1"], parent: "campaign" },
   TakeStep: { case: "flat", step: "survey", evidence: { finding: "纸箱", "found-photo": photo } },
   NoteOnCase: { case: "flat", text: "x" },
   HandCaseOver: { case: "flat", to: { role: "volunteer" } },
+  SettleFact: { case: "flat", entry: 1, how: "as-recorded", reason: "x" },
   DecideDue: { case: "flat", due: "2026-03-20", reason: "x" },
   TransferCase: { case: "flat", to: "warmth", reason: "x" },
   MergeCase: { case: "flat", into: "building" },
@@ -179,7 +183,7 @@ describe("the scope of a mandate", () => {
     const asked = asking(mandates)
     if (!mayAsk(request, asked)) return ["NotAllowed"]
     return Result.match(decide(asked, request), {
-      onFailure: (reasons) => reasons.map(({ _tag }) => _tag),
+      onFailure: ({ reasons }) => reasons.map(({ _tag }) => _tag),
       onSuccess: () => []
     })
   }

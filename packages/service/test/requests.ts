@@ -99,6 +99,7 @@ export const samples: ReadonlyArray<Schema.JsonObject & { readonly _tag: string 
   { _tag: "NoteOnCase", case: "k", text: "备注", on: "2026-03-01", at: "2026-03-01T09:30:00+08:00" },
   { _tag: "HandCaseOver", case: "k", to: { actor: volunteer }, reason: "就近" },
   { _tag: "DecideDue", case: "k", of: { stage: "proposed" }, due: "2026-04-01", reason: "待定" },
+  { _tag: "SettleFact", case: "k", entry: 9, how: "applied", reason: "补办" },
   { _tag: "TransferCase", case: "k", to: { district: "north" }, reason: "属地" },
   { _tag: "MergeCase", case: "k", into: "lift" },
   { _tag: "WithdrawCase", case: "k", reason: "误立" },

@@ -58,6 +58,15 @@ export const notices = {
       en: "{place}: “{kind}”, “{stage}” {late, plural, =0 {is due today} one {is # day late} other {is # days late}} (due {due, date}). It can still be done."
     }
   },
+  "person-gone": {
+    name: { zh: "当事人已去世或离开", en: "A person has died or left" },
+    on: "person-gone",
+    to: [],
+    text: {
+      zh: "{place}：未办结的“{kind}”（编号{case}）所涉居民已去世或离开，请决定办结、撤销或继续办理。",
+      en: "{place}: the resident whom “{kind}” ({case}) is about has died or left. Please decide whether to end, withdraw or continue the case."
+    }
+  },
   "clutter-relapse": {
     name: { zh: "楼道返潮", en: "Clutter is back" },
     on: "case-relapsed",

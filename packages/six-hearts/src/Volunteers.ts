@@ -9,7 +9,9 @@
  */
 export const companions = {
   elders: { any: [{ age: { atLeast: 80 } }, { age: { atLeast: 70 }, livesAlone: true }] },
-  ledBy: "warmth"
+  ledBy: "warmth",
+  /** Who comes first if there are too few volunteers: a year of age above 70 counts 1, living alone and hardship 20 each. */
+  need: { from: 70, perYear: 1, livesAlone: 20, tags: { hardship: 20 } }
 }
 
 /**

@@ -11,7 +11,7 @@ const file = (name: string): Uint8Array => readFileSync(join(folder, name))
 
 const header = "楼栋,门牌,总层数,户号,室号,楼层,面积,户标签,人员编号,姓名,出生日期,入党日期,标签"
 
-describe("encodings and separators in which Excel and WPS save a roster", () => {
+describe("[01] encodings and separators in which Excel and WPS save a roster", () => {
   const names = readdirSync(join(folder, "01-gbk-excel-csv")).filter((name) => name !== "latin1.csv")
 
   it.each(names)("%s holds the same two residents, whatever it is saved in", async (name) => {
@@ -32,14 +32,15 @@ describe("encodings and separators in which Excel and WPS save a roster", () => 
   })
 })
 
-describe("dates as Excel and identity cards write them", () => {
+describe("[02] dates as Excel and identity cards write them", () => {
   it("what can mean one day alone is read as that day", async () => {
     const { residents, remarks } = await previewed(file("02-excel-date-quirks/dates.csv"), {
       acceptValid: true
     })
-    const births = new Set(residents.new.map(({ birth }) => birth))
+    const exact = residents.new.filter(({ birth }) => birth !== undefined)
+    const births = new Set(exact.map(({ birth }) => birth))
     expect(births).toEqual(new Set([Day.make("1950-03-01")]))
-    expect(residents.new.map(({ id }) => id.slice(4, 8))).toEqual(
+    expect(exact.map(({ id }) => id.slice(4, 8))).toEqual(
       "0101 0102 0103 0104 0105 0106 0107 0108 0109 0115 0116 0117 0119 0120".split(" ")
     )
     expect(
@@ -47,24 +48,30 @@ describe("dates as Excel and identity cards write them", () => {
     ).toEqual([[1, "18323"]])
   })
 
-  it("what is a month alone, no day of the calendar, or could be two days is refused, each with its reason", async () => {
+  it("what is no day of the calendar, or could be two days, is refused with its reason", async () => {
     expect(seen(await refused(file("02-excel-date-quirks/dates.csv")))).toEqual([
-      "11 K birth-estimated",
-      "12 K birth-estimated",
-      "13 K birth-estimated",
       "14 K no-such-day",
       "15 K day-or-month-first",
       "19 K two-digit-year"
     ])
   })
 
-  it("a month alone is kept as an estimated birth until the last step", async () => {
-    const { rows } = await roster(file("02-excel-date-quirks/dates.csv"))
-    expect(rows[9]?.values.birth).toEqual({ _tag: "Estimated", year: 1950, month: 3 })
+  it("a month alone is a birth of which the day is not known", async () => {
+    const { remarks, residents } = await previewed(file("02-excel-date-quirks/dates.csv"), {
+      acceptValid: true
+    })
+    expect(residents.new.filter(({ bornIn }) => bornIn !== undefined).map(({ bornIn }) => bornIn)).toEqual([
+      "1950-03",
+      "1950-03",
+      "1950-03"
+    ])
+    expect(remarks.filter(({ code }) => code === "birth-estimated").map(({ args }) => args["count"])).toEqual(
+      [3]
+    )
   })
 })
 
-describe("cells that Excel has damaged", () => {
+describe("[03] cells that Excel has damaged", () => {
   it("a door keeps its zero, and what is left of a damaged one is refused at its cell", async () => {
     expect(seen(await refused(file("03-excel-damaged-cells/units.csv")))).toEqual([
       "3 E door-made-a-number",
@@ -114,7 +121,7 @@ describe("cells that Excel has damaged", () => {
       [10, 482_000],
       [11, undefined],
       [12, undefined],
-      [13, 0],
+      [13, undefined],
       [14, undefined],
       [15, 482_000],
       [16, undefined],
@@ -125,7 +132,7 @@ describe("cells that Excel has damaged", () => {
   })
 })
 
-describe("the same person and the same door twice", () => {
+describe("[04] the same person and the same door twice", () => {
   const first = `${header}
 b1,b1,6,b1-101,101,1,50,,p1,王秀英,1940-01-01,,
 b1,b1,6,b1-102,102,1,50,,p2,王秀英,1940-01-01,,
@@ -159,19 +166,28 @@ b9, b1 ,6,,,,,,,,,,
 describe("births that are not known, and people who come back", () => {
   const columns = "楼号,总层数,室号,面积,姓名,出生日期\n"
 
-  it("a birth that is empty or a year is kept as such, and refused only where the registry does not take it yet", async () => {
-    const file = `${columns}b1,6,101,50,甲,\nb1,6,101,50,乙,1950\nb1,6,101,50,丙,不详\n`
-    const { rows } = await roster(file)
-    expect(rows.map(({ values }) => values.birth)).toEqual([
+  it("[13] a birth that is empty, a year, a month or 不详 is entered as it is known, and the preview says how many", async () => {
+    const people = ["甲,", "乙,1950", "丙,不详", "丁,1950.3", "戊,1950-03-01"]
+    const file = columns + people.map((person) => `b1,6,101,50,${person}\n`).join("")
+    const { counts, remarks, residents } = await previewed(file)
+    expect(residents.new.map(({ birth, bornIn }) => bornIn ?? birth)).toEqual([
       undefined,
-      { _tag: "Estimated", year: 1950 },
-      { _tag: "Unknown" }
+      "1950",
+      undefined,
+      "1950-03",
+      Day.make("1950-03-01")
     ])
-    expect(seen(await refused(file))).toEqual([
-      "2 F birth-unknown",
-      "3 F birth-estimated",
-      "4 F birth-unknown"
-    ])
+    expect(counts.unknown).toEqual({ births: 2, birthDays: 2, areas: 0 })
+    const told = remarks.map(({ args, code }) => [code, args["count"]])
+    expect(told).toContainEqual(["birth-unknown", 2])
+    expect(told).toContainEqual(["birth-estimated", 2])
+  })
+
+  it("a flat without an area is entered with an area that is not known, never 0", async () => {
+    const file = `${columns}b1,6,101,,甲,1950-03-01\nb1,6,102,不详,,\nb1,6,103,0,,\nb1,6,104,50,,\n`
+    const { counts, households } = await previewed(file)
+    expect(households.new.map(({ area }) => area)).toEqual([undefined, undefined, undefined, 500_000])
+    expect(counts.unknown.areas).toBe(3)
   })
 
   it("the roster takes back who had moved away", async () => {

@@ -58,7 +58,8 @@ describe("a preview", () => {
       households: { new: 3, changed: 0, unchanged: 0 },
       residents: { new: 3, changed: 0, unchanged: 0, moved: 0, returned: 0, left: 0 },
       possibleDuplicates: 0,
-      rejected: 0
+      rejected: 0,
+      unknown: { births: 0, birthDays: 0, areas: 0 }
     })
   })
 
@@ -171,9 +172,22 @@ describe("a preview", () => {
     for (const birth of ["", "1940", "1940年1月", "不详"]) {
       expect((await next(registry, spring.replace("1940-01-01", birth))).requests).toEqual([])
     }
-    expect(seen(await refused(spring.replace("1940-01-01", "1943"), { registry }))).toEqual([
-      "2 F birth-estimated"
+    const other = await next(registry, spring.replace("1940-01-01", "1943"))
+    expect(other.residents.changed.map(({ after, fields }) => [after.birth, after.bornIn, fields])).toEqual([
+      [undefined, "1943", ["birth"]]
     ])
+  })
+
+  it("takes the more precise of two sayings that agree, from the file or from the registry", async () => {
+    const vague = await next(Registry.empty, spring.replace("1940-01-01", "1940"))
+    const registry = applied(Registry.empty, vague)
+    const exact = await next(registry, spring)
+    expect(exact.residents.changed.map(({ after, fields }) => [after.bornIn, fields])).toEqual([
+      [undefined, ["birth"]]
+    ])
+    expect((await next(registry, spring.replace("1940-01-01", "不详"))).requests).toEqual([])
+    const month = await next(registry, spring.replace("1940-01-01", "1940年1月"))
+    expect(month.residents.changed.map(({ after }) => after.bornIn)).toEqual(["1940-01"])
   })
 
   it("finds a building under the name that a mapping says", async () => {

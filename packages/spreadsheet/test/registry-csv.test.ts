@@ -174,7 +174,6 @@ describe("a registry sheet", () => {
     ["1.1", 11_000],
     ["57.3", 573_000],
     ["33.3333", 333_333],
-    ["0", 0],
     ["100000", 1_000_000_000]
   ])("reads an area of %s m² as exactly %i cm²", (text, area) => {
     expect(read(sheet(row({ 6: text }))).households[1]?.area).toBe(area)
@@ -182,7 +181,7 @@ describe("a registry sheet", () => {
 
   it("reads every area with two decimals exactly", () => {
     fc.assert(
-      fc.property(fc.integer({ min: 0, max: 10_000_000 }), (hundredths) => {
+      fc.property(fc.integer({ min: 1, max: 10_000_000 }), (hundredths) => {
         const digits = String(hundredths).padStart(3, "0")
         const text = `${digits.slice(0, -2)}.${digits.slice(-2)}`
         expect(read(sheet(row({ 6: text }))).households[1]?.area).toBe(hundredths * 100)
@@ -256,7 +255,6 @@ describe("a sheet with mistakes", () => {
     ["no id of a resident", { 8: "" }, ["3 人员编号 no-id"]],
     ["no flat", { 3: "", 4: "" }, ["3 室号 no-door"]],
     ["no name", { 9: "" }, ["3 姓名 no-name"]],
-    ["no birth date", { 10: "" }, ["3 出生日期 birth-unknown"]],
     ["a day that does not exist", { 10: "1950-02-29" }, ["3 出生日期 no-such-day"]],
     ["a date with the day first", { 10: "31/1/1960" }, ["3 出生日期 day-or-month-first"]],
     ["a birth in the future", { 10: "2026-03-03" }, ["3 出生日期 birth-in-future"]],
@@ -290,7 +288,7 @@ describe("a sheet with mistakes", () => {
 
   it("is refused with all mistakes, in the order of the rows, also after unreadable cells", () => {
     const text = sheet(
-      row({ 6: "?", 10: "soon" }),
+      row({ 6: "大", 10: "soon" }),
       `${row({ 3: "b01-304", 4: "304" })},`,
       row({ 3: "b01-303", 4: "301", 8: "b01-301-1", 10: "2030-01-01", 11: "soon" }),
       row({ 0: "b99", 1: "", 2: "", 3: "b99-101", 4: "101", 8: "y" })
@@ -343,7 +341,7 @@ describe("a sheet with mistakes", () => {
   })
 
   it("with an unclosed quote is refused, with the mistakes before the quote", () => {
-    const text = sheet(row({ 6: "?" }), '"two', "lines", row({ 3: "b01-303" }))
+    const text = sheet(row({ 6: "大" }), '"two', "lines", row({ 3: "b01-303" }))
     expect(seen(text)).toEqual(["3 面积 not-an-area", "4  not-csv"])
     expect(seen(sheet(row({ 9: 'a"b' })))).toEqual(["3  not-csv"])
     expect(seen('"')).toEqual(["1  not-csv"])

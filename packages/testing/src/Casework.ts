@@ -505,6 +505,25 @@ export const attempt = (self: CompiledPlaybook): fc.Arbitrary<Attempt> => {
     fc.record({ _tag: fc.constant("Withdraw" as const), ...asking, reason: fc.constantFrom("", "because") }),
     fc.record(
       {
+        _tag: fc.constant("Settle" as const),
+        ...asking,
+        entry: fc.integer({ min: 1, max: 9 }),
+        how: fc.constantFrom("as-recorded" as const, "applied" as const),
+        fact: fc.record(
+          {
+            by: actor.map(({ id }) => id),
+            on: fc.integer({ min: 0, max: 40 }).map((days) => Day.add(firstDay, days)),
+            step: fc.constantFrom(...self.steps.keys()),
+            recorded: fc.constant([])
+          },
+          { requiredKeys: ["by", "on", "recorded"] }
+        ),
+        reason
+      },
+      { requiredKeys: ["_tag", "by", "on", "context", "entry", "how", "reason"] }
+    ),
+    fc.record(
+      {
         _tag: fc.constant("DecideDue" as const),
         ...asking,
         of: fc.constantFrom("limit" as const, ...[...self.stages.keys()].map((stage) => ({ stage }))),

@@ -75,14 +75,17 @@ export const building: fc.Arbitrary<Registry.Building> = fc.record({
 })
 
 /** Any household that satisfies the schema of a household. */
-export const household: fc.Arbitrary<Registry.Household> = fc.record({
-  id: householdId,
-  building: buildingId,
-  unit: label,
-  floor: fc.integer({ min: -10, max: 200 }),
-  area: fc.integer({ min: 0, max: 1_000_000_000 }),
-  tags
-})
+export const household: fc.Arbitrary<Registry.Household> = fc.record(
+  {
+    id: householdId,
+    building: buildingId,
+    unit: label,
+    floor: fc.integer({ min: -10, max: 200 }),
+    area: fc.integer({ min: 1, max: 1_000_000_000 }),
+    tags
+  },
+  { requiredKeys: ["id", "building", "unit", "floor", "tags"] }
+)
 
 /**
  * Any resident who satisfies the schema of a resident. The date of birth and the date of Party membership may

@@ -137,6 +137,11 @@ export const of = (event: CaseEvent, withWords = false): Sentence => {
         ? said("case.handOverAside", { to: handlerOf(handler), behind: behind.on })
         : said("case.stepAside", { step: a("step", step), behind: behind.on })
     }
+    case "FactSettled":
+      return said(event.how === "applied" ? "case.settledApplied" : "case.settledAsRecorded", {
+        entry: event.entry,
+        reason: written(event.reason)
+      })
     case "CaseArrived":
       return said("case.arrived", { district: a("district", event.district), as: a("case", event.as) })
     case "CaseReturned":

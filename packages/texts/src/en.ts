@@ -87,6 +87,10 @@ export const en: Catalogue = {
       "{by} recorded what had happened before the deadline passed: what followed is undone, and the case is back in “{stage}”, from “{from}”.",
     "case.stepAside":
       "{by} recorded “{step}” late; people had acted since ({behind, date}), so the stage stays, and a keeper looks at both.",
+    "case.settledAsRecorded":
+      "{by} settled the late fact of entry {entry}: it stays on record, and the case stays as it is{reason, select, _ {} other {. Reason: {reason}}}.",
+    "case.settledApplied":
+      "{by} settled the late fact of entry {entry}: the case goes on with it{reason, select, _ {} other {. Reason: {reason}}}.",
     "case.handOverAside":
       "{by} recorded late that the case was handed over to {to}; people had acted since ({behind, date}), so a keeper looks at both.",
     "sentence.recordedLate": "{sentence} (Recorded on {written, date}.)",
@@ -197,7 +201,14 @@ export const en: Catalogue = {
     "reason.UnitElsewhere": "unit {unit} lies in no building of the case",
     "reason.UnitsLeftOut":
       "units of the case's buildings are not asked: {units}; add them, or say that only sharing owners are asked",
-    "reason.AreaMissing": "unit {unit} has no area on record: give it from the survey or the contract",
+    "reason.DwellingUsed":
+      "household {household} cannot use flat {dwelling} as well: one of them belongs to another household already, or both are the same flat",
+    "reason.DwellingNotUsed": "flat {dwelling} is not used by another household",
+    "reason.NothingAside": "entry {entry} is no late fact of this case that waits to be settled",
+    "reason.OwnerDied": "owner {owner} died on {died, date}: the heirs vote, with the proof of succession",
+    "reason.OwnerNotResident":
+      "{resident}, who is named as the owner of unit {unit}, is no resident on record",
+    "reason.AreaNotNeeded": "poll {poll} has the area of unit {unit} already, and it stays",
     "reason.BallotInFuture": "a ballot of {on, date} lies in the future",
     "reason.FactInFuture": "{on, date} is in the future",
     "reason.FactTooLongAgo": "{on, date} is too long ago: you may record facts from {earliest, date} on",
@@ -545,7 +556,7 @@ export const en: Catalogue = {
     "cli.concern.SubjectsGone":
       "{n, plural, one {# open case is about a resident who has} other {# open cases are about residents who have}} died or left ({cases}{more, select, true {, …} other {}}): a keeper of the case decides whether to end, withdraw or continue it",
     "cli.concern.FactsAside":
-      "{n, plural, one {# fact was} other {# facts were}} recorded after people had acted, and moved nothing ({cases}{more, select, true {, …} other {}}): a keeper of the case compares them, and notes the result",
+      "{n, plural, one {# fact was} other {# facts were}} recorded after people had acted, and moved nothing ({cases}{more, select, true {, …} other {}}): a keeper of the case compares them, and settles each with a reason (SettleFact)",
     "cli.concern.LikelyDuplicates":
       "{n, plural, one {# pair of residents has} other {# pairs of residents have}} the same name and birth, and may be one person ({pairs}{more, select, true {, …} other {}}): check, and merge the records of one person (MergeResident)",
     "cli.concern.LikelyDuplicates.pair": "{one} and {other}",
@@ -576,26 +587,32 @@ export const en: Catalogue = {
     "cli.companions.pair": "{volunteer} → {elder}{why, select, _ {} other { ({why})}}",
     "cli.companions.sameBuilding": "same building",
     "cli.companions.kept": "kept",
+    "cli.companions.ends":
+      "ends: {volunteer} → {elder} ({because, select, gone {the volunteer does not offer it any more} refused {one of them does not want it} full {more elders than the volunteer offers to look after} served {so that more elders have a companion} need {for an elder who needs it more} unvisited {for an elder who was not visited for longer} place {for a companion from the same building} other {the plan as a whole is better}}){now, select, _ {; nobody instead} other {; {now} instead}}",
     "cli.companions.without": "{elder}: nobody",
     "cli.companions.notInModel":
       "the district's model says nothing under companions: add the elders who are meant",
 
     "cli.poll.head":
-      "{poll} ({rules}, on {about}): {result, select, carried {carried} failed {failed} other {still open}}{closes, select, _ {} other { (final after {closes, date}; until then a ballot can be withdrawn and cast again)}}",
+      "{poll} ({rules}, on {about}): {result, select, carried {carried} failed {failed} unknown {not known} other {still open}}{closes, select, _ {} other { (final after {closes, date}; until then a ballot can be withdrawn and cast again)}}",
     "cli.poll.span":
-      "{opens, date} to {closes, date}, {heads, plural, one {# head} other {# heads}}, {area}, {ballots, plural, one {# ballot} other {# ballots}} cast",
+      "{opens, date} to {closes, date}, {heads, plural, one {# head} other {# heads}}, {area}{unknown, select, _ {} other { and {unknown, plural, one {# unit} other {# units}} of unknown area}}, {ballots, plural, one {# ballot} other {# ballots}} cast",
     "cli.poll.test":
-      "{of, select, participation {taking part} other {in favour}}, {measure, select, area {area} other {heads}}: {part} of {whole}, {kind, select, least {at least} other {more than}} {share}: {met, select, true {met} other {not met}}",
+      "{of, select, participation {taking part} other {in favour}}, {measure, select, area {area} other {heads}}: {part} of {whole}, {kind, select, least {at least} other {more than}} {share}: {met, select, true {met} unknown {not known} other {not met}}",
     "cli.poll.toPass": "{n} more in favour, and it would carry if it closed then",
     "cli.poll.toCarry": "{n} more in favour, and it carries however all others vote",
     "cli.poll.toFail": "{n} more not in favour, and it fails however all others vote",
+    "cli.poll.areasNeeded":
+      "the result needs the area of {n, plural, one {# unit} other {# units}}: {units} (liulinhui poll area)",
     "cli.poll.none": "There is no poll yet.",
     "cli.poll.unknown":
       "there is no poll {poll}: {known, select, _ {there is none yet} other {there are {known}}}",
     "cli.poll.noTerms": "the kind of vote {rules} has no terms in force",
 
-    "cli.coverage.head": "{district}: coverage at the end of {day, date}",
-    "cli.coverage.ahead": "{district}: coverage at the end of {day, date}, if nothing more is recorded",
+    "cli.coverage.head":
+      "{district}: coverage at the end of {day, date}{known, select, _ {} other {, as known on {known, date}}}",
+    "cli.coverage.ahead":
+      "{district}: coverage at the end of {day, date}, if nothing more is recorded{known, select, _ {} other {, as known on {known, date}}}",
     "cli.coverage.rule":
       "{standing}: {reached} of {of} reached, {missing} missing, {excluded} excluded, {unknown} unknown (target {target}{from, select, _ {} other {, counting {from, date} to {until, date}}})",
     "cli.coverage.all": "all",
@@ -607,8 +624,9 @@ export const en: Catalogue = {
     "cli.coverage.gap":
       "{door}{last, select, _ {} other {, last on {last, date}}}{wants, select, _ {} other {, wants {wants} more}}",
     "cli.coverage.left": "{door}: {reason}",
+    "cli.known": "--known ({known, date}) is before the day that is asked about ({on, date})",
     "cli.coverage.certified":
-      "{file}: {rule} version {version}, {standing} at the end of {day, date}, {reached} of {of}, by entries 1 to {position} of the ledger.",
+      "{file}: {rule} version {version}, {standing} at the end of {day, date}{known, select, _ {} other { as known on {known, date}}}, {reached} of {of}, by entries 1 to {position} of the ledger.",
     "cli.coverage.verified": "{file}: it is what the ledger says.",
     "cli.coverage.notCertificate":
       "{file} is no certificate, not even JSON: make one with liulinhui coverage certify --out {file}",
@@ -706,7 +724,8 @@ export const en: Catalogue = {
 
     // --------------------------------------------------------------------------------------------- words in the report
     "report.title": "Report of {district}",
-    "report.period": "{from, date} to {asOf, date}",
+    "report.period":
+      "{from, date} to {asOf, date}{known, select, _ {} other { (as known at the end of {known, date})}}",
     "report.dayShort": "{day, date, monthDay}",
     "report.hallNote": "For the hall: counts only, no flats and no single cases.",
     "report.provenance": "Where the figures come from",
@@ -723,6 +742,7 @@ export const en: Catalogue = {
     "report.glance": "At a glance",
     "report.glance.residents": "residents",
     "report.glance.aged60": "of them aged 60 or more",
+    "report.glance.ageUnknown": "of unknown age: perhaps 60 or more",
     "report.glance.households": "households",
     "report.glance.buildings": "buildings",
     "report.glance.met": "coverage rules met",

@@ -81,6 +81,10 @@ export const zh = {
     "case.received": "{by}接收由{from}转来的事项，由{group}办理。",
     "case.lapsesUndone": "{by}补登了期限届满前的情况，撤回期限届满的处理，由“{from}”回到“{stage}”。",
     "case.stepAside": "{by}补登“{step}”；此后（{behind, date}）已有人办理，环节不变，请事项负责人核对。",
+    "case.settledAsRecorded":
+      "{by}处理了补登的情况（第{entry}条）：仅作记录，环节不变{reason, select, _ {} other {，理由：{reason}}}。",
+    "case.settledApplied":
+      "{by}处理了补登的情况（第{entry}条）：予以补办{reason, select, _ {} other {，理由：{reason}}}。",
     "case.handOverAside": "{by}补登交由{to}办理；此后（{behind, date}）已有人办理，请事项负责人核对。",
     "sentence.recordedLate": "{sentence}（{written, date}补登）",
     "case.arrived": "{district}已接收本事项，编号{as}。",
@@ -179,7 +183,12 @@ export const zh = {
     "reason.UnitTwice": "{unit}户列了两次",
     "reason.UnitElsewhere": "{unit}户不在该事项所涉的楼栋内",
     "reason.UnitsLeftOut": "还有户没有列入：{units}；如只由共有该部分的业主表决，请注明",
-    "reason.AreaMissing": "{unit}户没有登记面积，请按测绘或合同填写",
+    "reason.DwellingUsed": "{household}户不能再使用{dwelling}户：其中一处已归别的户使用，或两者是同一处",
+    "reason.DwellingNotUsed": "{dwelling}户没有归别的户使用",
+    "reason.NothingAside": "第{entry}条不是待处理的补登情况，或已经处理",
+    "reason.OwnerDied": "业主{owner}已于{died, date}去世，须由继承人凭继承证明投票",
+    "reason.OwnerNotResident": "{unit}户的业主{resident}不在居民名册中",
+    "reason.AreaNotNeeded": "{unit}户的面积在表决{poll}中已有，不能再改",
     "reason.BallotInFuture": "不能登记将来{on, date}的投票",
     "reason.FactInFuture": "{on, date}尚未到来，不能登记",
     "reason.FactTooLongAgo": "{on, date}太早，您最早可补登{earliest, date}的情况",
@@ -467,7 +476,7 @@ export const zh = {
     "cli.concern.SubjectsGone":
       "{n}件事项的当事人已去世或离开（{cases}{more, select, true {等} other {}}），请事项负责人决定办结、撤销或继续办理",
     "cli.concern.FactsAside":
-      "{n}条补登的情况晚于他人的办理，未改变环节（{cases}{more, select, true {等} other {}}）：请事项负责人核对，处理后备注",
+      "{n}条补登的情况晚于他人的办理，未改变环节（{cases}{more, select, true {等} other {}}）：请事项负责人核对，说明理由后处理（SettleFact）",
     "cli.concern.LikelyDuplicates":
       "{n}组居民姓名和出生日期相同，可能是同一人（{pairs}{more, select, true {等} other {}}）：请核对，确属同一人的予以合并（MergeResident）",
     "cli.concern.LikelyDuplicates.pair": "{one}与{other}",
@@ -497,23 +506,29 @@ export const zh = {
     "cli.companions.pair": "{volunteer} → {elder}{why, select, _ {} other {（{why}）}}",
     "cli.companions.sameBuilding": "同楼",
     "cli.companions.kept": "延续",
+    "cli.companions.ends":
+      "原结对终止：{volunteer} → {elder}（{because, select, gone {志愿者不再承担或已无职务} refused {一方不愿意} full {超出志愿者愿意结对的人数} served {为使更多老人有志愿者} need {让给更需要的老人} unvisited {让给更久未获走访的老人} place {为使志愿者与老人同楼} other {整体方案更优}}）{now, select, _ {，{elder}暂无志愿者} other {，改由{now}}}",
     "cli.companions.without": "{elder}：暂无",
     "cli.companions.notInModel": "本居民区的模型中没有 companions 一节：请写明哪些老人需要结对",
 
     "cli.poll.head":
-      "{poll}（{rules}，{about}）：{result, select, carried {已通过} failed {未通过} other {未定}}{closes, select, _ {} other {（{closes, date}截止后才最终确定，此前登记有误的票可以撤回重投）}}",
-    "cli.poll.span": "{opens, date}至{closes, date}，{heads}人、{area}，已投{ballots}票",
+      "{poll}（{rules}，{about}）：{result, select, carried {已通过} failed {未通过} unknown {结果不明} other {未定}}{closes, select, _ {} other {（{closes, date}截止后才最终确定，此前登记有误的票可以撤回重投）}}",
+    "cli.poll.span":
+      "{opens, date}至{closes, date}，{heads}人、{area}{unknown, select, _ {} other {（另有{unknown}户面积不明）}}，已投{ballots}票",
     "cli.poll.test":
-      "{of, select, participation {参与} other {同意}}{measure, select, area {面积} other {人数}}：{part} / {whole}，须{kind, select, least {不少于} other {超过}}{share}，{met, select, true {达到} other {未达到}}",
+      "{of, select, participation {参与} other {同意}}{measure, select, area {面积} other {人数}}：{part} / {whole}，须{kind, select, least {不少于} other {超过}}{share}，{met, select, true {达到} unknown {不明} other {未达到}}",
     "cli.poll.toPass": "再有{n}票同意，此刻截止即可通过",
     "cli.poll.toCarry": "再有{n}票同意，无论其余如何都会通过",
     "cli.poll.toFail": "再有{n}票不同意，无论其余如何都不会通过",
+    "cli.poll.areasNeeded": "要得出结果，还须查明{n}户的面积：{units}（liulinhui poll area）",
     "cli.poll.none": "还没有表决。",
     "cli.poll.unknown": "没有表决{poll}：{known, select, _ {还没有表决} other {有{known}}}",
     "cli.poll.noTerms": "表决规则{rules}没有生效的条款",
 
-    "cli.coverage.head": "{district}：截至{day, date}的覆盖情况",
-    "cli.coverage.ahead": "{district}：若此后无新的记录，截至{day, date}的覆盖情况",
+    "cli.coverage.head":
+      "{district}：截至{day, date}的覆盖情况{known, select, _ {} other {（仅含{known, date}前已登记的情况）}}",
+    "cli.coverage.ahead":
+      "{district}：若此后无新的记录，截至{day, date}的覆盖情况{known, select, _ {} other {（仅含{known, date}前已登记的情况）}}",
     "cli.coverage.rule":
       "{standing}：应覆盖{of}，已覆盖{reached}，还缺{missing}，不计入{excluded}，待核实{unknown}（目标{target}{from, select, _ {} other {，计{from, date}至{until, date}}}）",
     "cli.coverage.all": "全部",
@@ -524,8 +539,9 @@ export const zh = {
     "cli.coverage.gap":
       "{door}{last, select, _ {} other {，上次{last, date}}}{wants, select, _ {} other {，还需{wants}次}}",
     "cli.coverage.left": "{door}：{reason}",
+    "cli.known": "--known（{known, date}）不能早于所问的{on, date}",
     "cli.coverage.certified":
-      "{file}：{rule}第{version}版，{day, date}日终{standing}，{reached}/{of}，据台账第1至{position}条。",
+      "{file}：{rule}第{version}版，{day, date}日终{known, select, _ {} other {（据至{known, date}已登记的情况）}}{standing}，{reached}/{of}，据台账第1至{position}条。",
     "cli.coverage.verified": "{file}：与台账相符。",
     "cli.coverage.notCertificate":
       "{file}不是证书，甚至不是 JSON：请用 liulinhui coverage certify --out {file} 出具",
@@ -613,7 +629,8 @@ export const zh = {
 
     // --------------------------------------------------------------------------------------------- words in the report
     "report.title": "{district}工作报告",
-    "report.period": "{from, date}至{asOf, date}",
+    "report.period":
+      "{from, date}至{asOf, date}{known, select, _ {} other {（仅含{known, date}前已登记的情况）}}",
     "report.dayShort": "{day, date, monthDay}",
     "report.hallNote": "大厅公示版：只列数字，不列门牌，不列个案。",
     "report.provenance": "数据说明",
@@ -630,6 +647,7 @@ export const zh = {
     "report.glance": "总体情况",
     "report.glance.residents": "常住居民（人）",
     "report.glance.aged60": "其中60岁及以上（人）",
+    "report.glance.ageUnknown": "是否年满60岁待核实（人）",
     "report.glance.households": "住户（户）",
     "report.glance.buildings": "楼（幢）",
     "report.glance.met": "覆盖要求已达到（项）",

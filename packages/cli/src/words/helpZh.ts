@@ -32,6 +32,9 @@ export const helpZh: Readonly<Record<string, string>> = {
   "The SQLite file of one district or several, or postgres://… for a database":
     "台账：一个或多个居民区的 SQLite 文件，或数据库地址 postgres://…",
   "The state at the end of that day. Default: today": "截至哪一天（默认今天）",
+  "Only what had been written down by the end of that day. Default: all":
+    "仅含到哪一天为止已登记的情况（默认全部）",
+  "Only what had been written down by the end of that day (today)": "仅含到哪一天为止已登记的情况（今天）",
   "The coverage at the end of that day. Default: today": "截至哪一天（默认今天）",
   "Write this to the ledger?": "写入台账吗？",
 

@@ -84,6 +84,23 @@ type Destination = typeof Destination.Type
 export const WhichDue = Schema.Union([Schema.Struct({ stage: StageId }), Schema.Literal("limit")])
 export type WhichDue = typeof WhichDue.Type
 
+/**
+ * How a fact that was put aside is settled. `as-recorded`: it stays on record and moves nothing. `applied`: the case takes
+ * the step, or is handed over, now.
+ */
+export const SettledHow = Schema.Literals(["as-recorded", "applied"])
+export type SettledHow = typeof SettledHow.Type
+
+/** A fact that was put aside: a step or a hand-over, with its day, its actor and the evidence fields handed in. */
+export const Aside = Schema.Struct({
+  by: ActorId,
+  on: DayFromIso,
+  step: Schema.optionalKey(StepId),
+  handler: Schema.optionalKey(Handler),
+  recorded: Schema.Array(FieldId)
+})
+export interface Aside extends Schema.Schema.Type<typeof Aside> {}
+
 const command = {
   by: Actor,
   on: DayFromIso,
@@ -129,6 +146,17 @@ export const CaseCommand = Schema.TaggedUnion({
     of: Schema.optionalKey(WhichDue),
     due: DayFromIso,
     reason: sensitive(Words)
+  },
+  /**
+   * A keeper settles a fact that was put aside: it stays as recorded, or it moves the case now. `fact` is that of the entry;
+   * `undefined` if the entry is no such fact.
+   */
+  Settle: {
+    ...command,
+    entry: Count,
+    how: SettledHow,
+    reason: sensitive(Words),
+    fact: Schema.optionalKey(Aside)
   },
   Note: { ...command, text: sensitive(Words) },
   HandOver: { ...command, to: Handler, reason: Schema.optionalKey(sensitive(Words)) },
@@ -220,6 +248,8 @@ export const CaseReason = Schema.TaggedUnion({
   NothingProvisional: {},
   /** The chosen due day is too early: the period cannot end before `earliest`, whatever the holidays are. */
   DueTooEarly: { earliest: DayFromIso },
+  /** The entry is no fact that was put aside, or it is settled already. */
+  NothingAside: { entry: Count },
   PollNotCarried: { poll: Tag, result: Schema.optionalKey(PollResult) },
   ParentNotOpen: {},
   ChildrenOpen: { count: Count },
@@ -365,6 +395,13 @@ const events = {
     ...evidence,
     subjects: hidden(Subjects),
     records: Schema.Array(ContactKind)
+  },
+  /** A keeper settled a fact that was put aside. If it is applied, the step or the hand-over is the next event. */
+  FactSettled: {
+    ...event,
+    entry: Count,
+    how: SettledHow,
+    reason: Schema.optionalKey(sensitive(Words))
   },
   StepRefused: { ...event, step: StepId, reasons: Schema.NonEmptyArray(CaseReason) },
   /** A closed case, or a case on patrol (regular checks after the work), was opened again. */

@@ -37,7 +37,9 @@ import * as Evidence from "./Evidence.ts"
 import { evolve, initial, setBack } from "./internal/CaseFold.ts"
 import { daysOf, handOverAside, noteLate, stepAside } from "./internal/LateEvents.ts"
 import { opening } from "./OpeningRules.ts"
+import { rulesApplied } from "./StepRules.ts"
 import * as Patrol from "./Patrol.ts"
+import type { ActorId } from "../place/Id.ts"
 
 export { evolve, initial }
 
@@ -106,6 +108,14 @@ const stay = (
 ): PatrolState | undefined =>
   part === "check" && plan !== undefined && patrol !== undefined ? Patrol.check(plan, patrol, on) : undefined
 
+/** A step that is taken: by whom, when, with which evidence, and the day from which the next deadline counts. */
+interface Taking extends Pick<CaseCommand, "at" | "on" | "written"> {
+  readonly by: ActorId
+  readonly parted: Evidence.Parted
+  readonly records: CompiledStep["records"]
+  readonly from: Day
+}
+
 const takeStep = (
   playbook: CompiledPlaybook,
   calendar: Calendar.Calendar,
@@ -114,19 +124,37 @@ const takeStep = (
   command: StepQuestion["command"],
   reasons: ReadonlyArray<CaseReason>
 ): Answer => {
-  if (reasons.length > 0) return verdict(reasons, nothing)
   const { by, evidence = Evidence.none, on } = command
-  const { records, to } = step
-  const parted = Evidence.part(step.form, evidence)
-  if (step.part === "relapse" && to !== undefined) {
-    const event = { by: by.id, on, ...daysOf(command), step: step.id, relapse: true, records, ...parted }
-    return Result.succeed([reopen(playbook, calendar, state, to, event)])
+  const taking = {
+    ...command,
+    by: by.id,
+    parted: Evidence.part(step.form, evidence),
+    records: step.records,
+    from: on
   }
-  const due = to === undefined ? undefined : dueOf(calendar, to, on)
+  return reasons.length > 0
+    ? verdict(reasons, nothing)
+    : Result.succeed([taken(playbook, calendar, state, step, taking)])
+}
+
+const taken = (
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar,
+  state: Opened,
+  step: CompiledStep,
+  command: Taking
+): CaseEvent => {
+  const { by, from, on, parted, records } = command
+  const { to } = step
+  if (step.part === "relapse" && to !== undefined) {
+    const event = { by, on, ...daysOf(command), step: step.id, relapse: true, records, ...parted }
+    return reopen(playbook, calendar, state, to, event)
+  }
+  const due = to === undefined ? undefined : dueOf(calendar, to, from)
   const patrol = to === undefined ? stay(playbook, step, state, on) : patrolIn(playbook, to, state.patrol, on)
   const event: { -readonly [K in keyof Event<"StepTaken">]: Event<"StepTaken">[K] } = {
     _tag: "StepTaken",
-    by: by.id,
+    by,
     on,
     step: step.id,
     from: state.stage,
@@ -143,7 +171,7 @@ const takeStep = (
   if (patrol !== undefined) event.patrol = patrol
   if (parted.evidence !== undefined) event.evidence = parted.evidence
   if (parted.confidential !== undefined) event.confidential = parted.confidential
-  return Result.succeed([event])
+  return event
 }
 
 /**
@@ -167,6 +195,39 @@ const decideDue = (playbook: CompiledPlaybook, state: Opened, command: Command<"
     // Safe: the rules refuse the command if the case has no such due day.
     { _tag: "DueDecided", by: by.id, on, of, was: was ?? due, due, reason }
   ])
+}
+
+/**
+ * Settles a fact that was put aside. If it is applied, its step is taken today: by the person who took it, and its deadline
+ * counts from the day of the fact. Its evidence and its contacts stay with the entry of the fact.
+ */
+const settle = (
+  playbook: CompiledPlaybook,
+  calendar: Calendar.Calendar,
+  state: Opened,
+  command: Command<"Settle">
+): Answer => {
+  const { entry, fact, how, on, reason } = command
+  const reasons = objections(standard.Settle, { playbook, state, command })
+  const settled: CaseEvent = { _tag: "FactSettled", by: command.by.id, on, entry, how, reason }
+  if (how === "as-recorded" || fact === undefined) return verdict(reasons, [settled])
+  const { by, handler, recorded } = fact
+  if (fact.step === undefined) {
+    return verdict(
+      reasons,
+      handler === undefined ? [settled] : [settled, { _tag: "HandedOver", by, on, to: handler }]
+    )
+  }
+  const step = playbook.steps.get(fact.step)
+  if (step === undefined) return refuse(knownStep, { _tag: "UnknownStep", step: fact.step })
+  const against = objections(rulesApplied(step.step, step.part), { playbook, state, command, step })
+  return verdict(
+    [...reasons, ...against.filter(({ _tag }) => reasons.every((other) => other._tag !== _tag))],
+    [
+      settled,
+      taken(playbook, calendar, state, step, { by, on, parted: { recorded }, records: [], from: fact.on })
+    ]
+  )
 }
 
 const union = <A>(
@@ -261,6 +322,8 @@ const decideOpened = (
       ])
     case "DecideDue":
       return decideDue(playbook, state, command)
+    case "Settle":
+      return settle(playbook, calendar, state, command)
     case "Withdraw":
       return verdict(objections(standard.Withdraw, { playbook, state, command }), [
         { _tag: "CaseWithdrawn", by, on, reason: command.reason }

@@ -67,7 +67,7 @@ const isSentAway = rule({
 
 const byKeeper = rule({
   id: "case-by-keeper",
-  name: "only the keepers of its cases transfer, merge or withdraw a case, decide on its last day, or migrate it",
+  name: "only the keepers of its cases transfer, merge or withdraw a case, decide on its last day, settle a fact that was put aside, or migrate it",
   reasons: ["NoRole", "OutOfScope"],
   objections: ({ command, playbook, state }) => authority(playbook.keepers, command, state)
 })
@@ -173,7 +173,7 @@ export interface ReasonedQuestion extends CaseQuestion {
 
 const withReason = makeFor<ReasonedQuestion, CaseReason>()({
   id: "case-with-reason",
-  name: "a transfer, a withdrawal, a reopening and a decision on a last day have a reason",
+  name: "a transfer, a withdrawal, a reopening, a decision on a last day and a settlement have a reason",
   reasons: ["ReasonMissing"],
   objections: ({ command }) => (command.reason.trim() === "" ? [{ _tag: "ReasonMissing" }] : nothing)
 })
@@ -225,6 +225,14 @@ const afterItsTerm = ruleOfDue({
   }
 })
 
+const ofAFactAside = makeFor<OnCommand<"Settle">, CaseReason>()({
+  id: "fact-to-settle",
+  name: "a keeper settles a fact that was put aside, and only once",
+  reasons: ["NothingAside"],
+  objections: ({ command: { entry, fact } }) =>
+    fact === undefined ? [{ _tag: "NothingAside", entry }] : nothing
+})
+
 /**
  * The rules in force for the commands that every case accepts, by command.
  *
@@ -251,6 +259,7 @@ export const standard = {
   Absorb: [...changing, byKeeper, fromAnother],
   Withdraw: [...changing, byKeeper, withReason],
   DecideDue: [...changing, byKeeper, ofAProvisionalDay, afterItsTerm, withReason],
+  Settle: [...changing, byKeeper, ofAFactAside, withReason],
   Lapse: [...changing, byTheClock],
   Reopen: [
     goesForward,

@@ -3,7 +3,6 @@
  * undone, what was known of the case on a given day, and which late facts could not change the case any more.
  */
 import type { Day } from "../kernel/Day.ts"
-import { clock } from "../place/Actor.ts"
 import { type CaseEvent, writtenOn } from "./Case.ts"
 
 /** An event of a case, perhaps with more data such as its position. */
@@ -11,9 +10,15 @@ interface Entry {
   readonly event: CaseEvent
 }
 
+/** An event of a case, with its position in the ledger. */
+interface PositionedEntry extends Entry {
+  readonly position: number
+}
+
 const isByClock = ({ _tag }: CaseEvent): boolean => _tag === "DeadlineLapsed" || _tag === "DueRecounted"
 
-const isAside = ({ _tag }: CaseEvent): boolean => _tag === "FactAside" || _tag === "Noted"
+const isAside = ({ _tag }: CaseEvent): boolean =>
+  _tag === "FactAside" || _tag === "FactSettled" || _tag === "Noted"
 
 /**
  * Leaves out the automatic events that a late fact has undone, and the event that undid them. Folding the remaining
@@ -47,14 +52,11 @@ export const knownBy = <E extends Entry>(
   known === undefined ? entries : entries.filter(({ event }) => writtenOn(event) <= known)
 
 /**
- * The late facts that could not change the case, because people had already acted on it, and that still need attention.
- * A fact needs no attention any more after somebody has taken a step or added a note.
+ * The facts of a case that people had overtaken when they were written down, and that no keeper has settled yet.
  *
  * @category questions
  */
-export const asides = <E extends Entry>(entries: ReadonlyArray<E>): ReadonlyArray<E> => {
-  const settled = entries.findLastIndex(
-    ({ event }) => event._tag !== "FactAside" && !isByClock(event) && event.by !== clock.id
-  )
-  return entries.slice(settled + 1).filter(({ event }) => event._tag === "FactAside")
+export const asides = <E extends PositionedEntry>(entries: ReadonlyArray<E>): ReadonlyArray<E> => {
+  const settled = new Set(entries.flatMap(({ event }) => (event._tag === "FactSettled" ? [event.entry] : [])))
+  return entries.filter(({ event, position }) => event._tag === "FactAside" && !settled.has(position))
 }

@@ -187,6 +187,17 @@ export const rulesFor = (
 }
 
 /**
+ * The rules in force for a step that was put aside, if a keeper applies it now. Its people and its evidence were checked
+ * when it was recorded.
+ *
+ * @category rules
+ */
+export const rulesApplied = (step: Step, part: PatrolPart): ReadonlyArray<Rule<StepQuestion, CaseReason>> =>
+  rulesFor(step, part, { besidesEvidence: true }).filter(
+    (one) => one !== byItsPeople && one !== separateDuties
+  )
+
+/**
  * The rules for a step that is recorded late, after people have acted on the case. The step is recorded, but does not
  * change the case.
  *

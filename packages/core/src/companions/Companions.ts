@@ -1,8 +1,8 @@
 /**
- * Computes companions for elders: which volunteer should look after which elder. The goals, in this order: as many
- * elders as possible have a companion; as many as possible have one from their own building; as many as possible keep
- * their present companion. An earlier goal always has priority, so no elder loses a companion from the same building
- * for the sake of a later goal.
+ * The Elderly Companion scheme as an assignment: which volunteer should look after which elder. The goals are data of
+ * the model (see `CompanionGoals`). Default, in this order: as many elders as possible have a companion; as few pairs as
+ * possible end; those who need it most come first, then those who were not visited for longest; as many companions as
+ * possible live in the building. A plan lists each pair that would end, and why.
  *
  * The plan is a proposal with a proof. People decide on it (see `companions/CompanionProposal`).
  */
@@ -13,6 +13,15 @@ import * as AssignmentCheck from "@liulinhui/assignment/AssignmentCheck"
 import { Written, written } from "@liulinhui/assignment/AssignmentWritten"
 import { hidden, sensitive } from "../kernel/Personal.ts"
 import { mostElders } from "./Companion.ts"
+import {
+  CompanionGoal,
+  CompanionGoals,
+  type Level,
+  levelsOf,
+  NeedPart,
+  NeedPoints,
+  usualGoals
+} from "./CompanionGoals.ts"
 import { ActorId, BuildingId, ResidentId, Tag } from "../place/Id.ts"
 import { selectorOf } from "../place/Selector.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
@@ -22,14 +31,22 @@ import { StatedReason } from "../kernel/StatedReason.ts"
  * (`place/Actor`).
  *
  * ```yaml
- * companions: { elders: { age: { atLeast: 75 }, livesAlone: true }, ledBy: warmth }
+ * companions:
+ *   elders: { age: { atLeast: 75 }, livesAlone: true }
+ *   ledBy: warmth
+ *   goals: [served, continuity, need, unvisited, place]
+ *   need: { from: 70, perYear: 1, livesAlone: 20, tags: { hardship: 20 } }
  * ```
  */
 export const CompanionScheme = Schema.Struct({
   /** Selects the residents who should have a companion. */
   elders: selectorOf("residents"),
   /** The heart whose group leads the scheme. The leader of this group may decide on the companions. */
-  ledBy: Tag
+  ledBy: Tag,
+  /** The goals of a plan, in order. Default: `served`, `continuity`, `need`, `unvisited`, `place`. */
+  goals: Schema.optionalKey(CompanionGoals),
+  /** The points of need. */
+  need: Schema.optionalKey(NeedPoints)
 })
 export interface CompanionScheme extends Schema.Schema.Type<typeof CompanionScheme> {}
 
@@ -42,7 +59,12 @@ export const Volunteer = Schema.Struct({
 export interface Volunteer extends Schema.Schema.Type<typeof Volunteer> {}
 
 /** An elder, and the building in which the elder lives. */
-const Elder = Schema.Struct({ id: ResidentId, building: BuildingId })
+const Elder = Schema.Struct({
+  id: ResidentId,
+  building: BuildingId,
+  /** The days since the last contact, or since moving in if there was none. Default: 0. */
+  unvisited: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 100_000 })))
+})
 interface Elder extends Schema.Schema.Type<typeof Elder> {}
 
 /** The maximum number of elders that a volunteer looks after. */
@@ -62,9 +84,31 @@ export const CompanionProblem = Schema.Struct({
   inForce: hidden(Schema.Array(Schema.Struct(pair))),
   bans: Schema.Array(
     Schema.Struct({ ...pair, elder: hidden(ResidentId), reason: Schema.optionalKey(sensitive(StatedReason)) })
-  )
+  ),
+  /** What each elder needs. Default: nothing. The parts are missing if the elder was erased. */
+  needs: Schema.optionalKey(
+    hidden(
+      Schema.Array(
+        Schema.Struct({ elder: ResidentId, parts: Schema.optionalKey(sensitive(Schema.Array(NeedPart))) })
+      )
+    )
+  ),
+  /** Default: the usual goals. */
+  goals: Schema.optionalKey(CompanionGoals)
 })
 export interface CompanionProblem extends Schema.Schema.Type<typeof CompanionProblem> {}
+
+/**
+ * Why a pair that is in force would end:
+ *
+ * - `gone`: the volunteer does not offer it any more, or has no mandate;
+ * - `refused`: the elder or the volunteer does not want the other;
+ * - `full`: the volunteer offers fewer places than the elders whom the volunteer has;
+ * - a goal that comes before continuity: because the pair ends, the plan is better in this goal;
+ * - `plan`: the plan as a whole is better, and no single goal says why.
+ */
+export const EndsBecause = Schema.Literals(["gone", "refused", "full", ...CompanionGoal.literals, "plan"])
+export type EndsBecause = typeof EndsBecause.Type
 
 /**
  * An optimal plan of companions.
@@ -76,6 +120,8 @@ export const CompanionPlan = Schema.Struct({
   pairs: Schema.Array(Schema.Struct({ ...pair, sameBuilding: Schema.Boolean, kept: Schema.Boolean })),
   /** The elders who get no companion. */
   without: Schema.Array(ResidentId),
+  /** The pairs in force that would end, by elder, and why. Missing in plans of earlier versions. */
+  ends: Schema.optionalKey(Schema.Array(Schema.Struct({ ...pair, because: EndsBecause }))),
   /**
    * Whether this is the only optimal plan. If there are several, the plan is the first one, sorted by elder id and then
    * by volunteer id.
@@ -91,6 +137,28 @@ const byId = <A extends { readonly id: string }>(list: ReadonlyArray<A>): Readon
 
 const key = (volunteer: string, elder: string): string => `${volunteer} ${elder}`
 
+/** What a choice for an elder costs in each goal. Without a volunteer, the elder has no companion. */
+type CostOf = Readonly<Record<CompanionGoal, (elder: Elder, volunteer: Volunteer | undefined) => number>>
+
+const costsOf = ({ inForce, needs = [] }: CompanionProblem): CostOf => {
+  const held = new Set(inForce.map(({ elder, volunteer }) => key(volunteer, elder)))
+  const paired = new Set(inForce.map(({ elder }) => elder))
+  const need = new Map(
+    needs.map(({ elder, parts = [] }) => [elder, parts.reduce((sum, { points }) => sum + points, 0)])
+  )
+  return {
+    served: (_, volunteer) => (volunteer === undefined ? 1 : 0),
+    continuity: ({ id }, volunteer) =>
+      paired.has(id) && (volunteer === undefined || !held.has(key(volunteer.id, id))) ? 1 : 0,
+    need: ({ id }, volunteer) => (volunteer === undefined ? (need.get(id) ?? 0) : 0),
+    unvisited: ({ unvisited = 0 }, volunteer) => (volunteer === undefined ? unvisited : 0),
+    place: ({ building }, volunteer) => (volunteer?.building === building ? 0 : 1)
+  }
+}
+
+const levelCost = (level: Level, costs: CostOf, elder: Elder, volunteer: Volunteer | undefined): number =>
+  level.reduce((sum, [goal, weight]) => sum + weight * costs[goal](elder, volunteer), 0)
+
 /**
  * Converts the problem for the assignment solver. Elders are rows and volunteers are columns, both sorted by id. The
  * last column means "no companion".
@@ -98,27 +166,25 @@ const key = (volunteer: string, elder: string): string => `${volunteer} ${elder}
 const assignmentOf = (problem: CompanionProblem): Assignment.Assignment => {
   const volunteers = byId(problem.volunteers)
   const elders = byId(problem.elders)
-  const held = new Set(problem.inForce.map(({ elder, volunteer }) => key(volunteer, elder)))
   const banned = new Set(problem.bans.map(({ elder, volunteer }) => key(volunteer, elder)))
+  const costs = costsOf(problem)
+  const levels = levelsOf(problem.goals ?? usualGoals)
   const start = new Int32Array(elders.length + 1)
   const column: Array<number> = []
-  const without: Array<number> = []
-  const apart: Array<number> = []
-  const changed: Array<number> = []
+  const chosen: Array<readonly [Elder, Volunteer | undefined]> = []
   for (const [i, elder] of elders.entries()) {
     for (const [j, volunteer] of volunteers.entries()) {
       if (banned.has(key(volunteer.id, elder.id))) continue
       column.push(j)
-      without.push(0)
-      apart.push(volunteer.building === elder.building ? 0 : 1)
-      changed.push(held.has(key(volunteer.id, elder.id)) ? 0 : 1)
+      chosen.push([elder, volunteer])
     }
     column.push(volunteers.length)
-    without.push(1)
-    apart.push(1)
-    changed.push(1)
+    chosen.push([elder, undefined])
     start[i + 1] = column.length
   }
+  const costOf = (level: Level): Float64Array =>
+    Float64Array.from(chosen, ([elder, volunteer]) => levelCost(level, costs, elder, volunteer))
+  const [first, ...others] = levels
   const full = problem.bans.length === 0
   return {
     rows: { count: elders.length, least: 1, most: 1 },
@@ -128,8 +194,63 @@ const assignmentOf = (problem: CompanionProblem): Assignment.Assignment => {
       most: Int32Array.from([...volunteers.map(mostOf), elders.length])
     },
     ...(full ? {} : { allowed: { start, column: Int32Array.from(column) } }),
-    costs: [Int32Array.from(without), Int32Array.from(apart), Int32Array.from(changed)]
+    costs: [costOf(first), ...others.map(costOf)]
   }
+}
+
+/**
+ * The limits for computing the best plan that keeps a pair, to find the goal for which the pair ends. It takes as long as
+ * the whole plan, so it is done only for problems with few possible pairs, and for a few pairs.
+ */
+const most = { cells: 20_000, pairs: 25 }
+
+/** The pairs in force that a plan would end, and why. */
+const endsOf = (
+  problem: CompanionProblem,
+  assignment: Assignment.Assignment,
+  solution: Assignment.Solution
+): NonNullable<CompanionPlan["ends"]> => {
+  const volunteers = byId(problem.volunteers)
+  const elders = byId(problem.elders)
+  const column = new Map(volunteers.map(({ id }, at) => [id, at]))
+  const row = new Map(elders.map(({ id }, at) => [id, at]))
+  const banned = new Set(problem.bans.map(({ elder, volunteer }) => key(volunteer, elder)))
+  const loads = Map.groupBy(problem.inForce, ({ volunteer }) => volunteer)
+  const levels = levelsOf(problem.goals ?? usualGoals)
+  const costs = costsOf(problem)
+  let looked = 0
+  const forAGoal = (pair: Assignment.Pair, elder: Elder): EndsBecause => {
+    // The elder's own new choice is better in an earlier goal than the old one.
+    const next = volunteers[solution.column[pair.row] ?? volunteers.length]
+    for (const level of levels) {
+      if (level.some(([goal]) => goal === "continuity")) break
+      const [was, is] = [volunteers[pair.column], next].map((one) => levelCost(level, costs, elder, one))
+      if (was !== undefined && is !== undefined && was > is) return level[0]?.[0] ?? "plan"
+    }
+    if (elders.length * volunteers.length > most.cells || ++looked > most.pairs) return "plan"
+    const why = Assignment.whyNot(assignment, solution, pair)
+    const at = why._tag === "Costs" ? why.lost.findIndex((lost) => lost > 0) : -1
+    return levels[at]?.[0]?.[0] ?? "plan"
+  }
+  return [...problem.inForce]
+    .sort((a, b) => (a.elder < b.elder ? -1 : a.elder > b.elder ? 1 : a.volunteer < b.volunteer ? -1 : 1))
+    .flatMap(({ elder, volunteer }) => {
+      const i = row.get(elder)
+      const who = i === undefined ? undefined : elders[i]
+      if (i === undefined || who === undefined) return []
+      const j = column.get(volunteer)
+      if (j !== undefined && solution.column[i] === j) return []
+      const one = j === undefined ? undefined : volunteers[j]
+      const because: EndsBecause =
+        j === undefined || one === undefined || mostOf(one) === 0
+          ? "gone"
+          : banned.has(key(volunteer, elder))
+            ? "refused"
+            : (loads.get(volunteer) ?? []).length > mostOf(one)
+              ? "full"
+              : forAGoal({ row: i, column: j }, who)
+      return [{ volunteer, elder, because }]
+    })
 }
 
 /**
@@ -151,16 +272,22 @@ const assignmentOf = (problem: CompanionProblem): Assignment.Assignment => {
  * })
  * const plan = Companion.solve(problem)
  * assert.deepEqual(plan.pairs.map(({ elder, volunteer }) => [elder, volunteer]), [["e-1", "v-2"], ["e-2", "v-1"]])
+ * assert.deepEqual(plan.ends, [])
  * assert.ok(Companion.verify(problem, plan))
  * ```
  * @category operations
  */
 export const solve = (problem: CompanionProblem): CompanionPlan => {
   const assignment = assignmentOf(problem)
-  // This cannot fail: the last column has room for all elders, and all costs are 0 or 1.
+  // This cannot fail: the last column has room for all elders, and points, days and weights are bounded.
   const best = Result.getOrThrow(Assignment.solve(assignment))
   const { solution, unique } = Assignment.canonical(assignment, best)
-  return { ...read(problem, solution), unique, solution: written(solution) }
+  return {
+    ...read(problem, solution),
+    ends: endsOf(problem, assignment, solution),
+    unique,
+    solution: written(solution)
+  }
 }
 
 /** Converts a solution of the assignment solver into companions. */
@@ -196,9 +323,11 @@ const read = (
 export const verify = (problem: CompanionProblem, plan: CompanionPlan): boolean => {
   const { pairs, without } = read(problem, plan.solution)
   const assignment = assignmentOf(problem)
+  const ends = (): string => JSON.stringify(endsOf(problem, assignment, plan.solution))
   return (
     AssignmentCheck.verify(assignment, plan.solution) === undefined &&
     Assignment.isUnique(assignment, plan.solution) === plan.unique &&
-    JSON.stringify([pairs, without]) === JSON.stringify([plan.pairs, plan.without])
+    JSON.stringify([pairs, without]) === JSON.stringify([plan.pairs, plan.without]) &&
+    JSON.stringify(plan.ends) === ends()
   )
 }

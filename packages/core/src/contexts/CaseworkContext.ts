@@ -3,6 +3,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import {
+  type Aside,
   type CaseCommand,
   type CaseContext,
   CaseEvent,
@@ -13,6 +14,7 @@ import {
   isOpen,
   Lineage,
   type Opened,
+  SettledHow,
   stream,
   WhichDue
 } from "../casework/Case.ts"
@@ -27,6 +29,7 @@ import { asides } from "../casework/LateFact.ts"
 import * as Migration from "../casework/Migration.ts"
 import { PlaybookId, StageId, StepId, Version } from "../casework/Playbook.ts"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
+import { given } from "../kernel/OptionalKey.ts"
 import { personal, sensitive } from "../kernel/Personal.ts"
 import { type DecisionRefused, precondition, refuse, refuseAll } from "../kernel/Rule.ts"
 import { groupOfHeart, type Model } from "../model/Model.ts"
@@ -212,6 +215,13 @@ const requests = {
     due: DayFromIso,
     reason: sensitive(Schema.String.check(Schema.isMaxLength(10_000)))
   },
+  /** Settles a fact that was put aside, because people had acted before it was recorded. `entry` is its position. */
+  SettleFact: {
+    case: CaseId,
+    entry: Schema.Int.check(Schema.isGreaterThan(0)),
+    how: SettledHow,
+    reason: sensitive(Schema.String.check(Schema.isMaxLength(10_000)))
+  },
   /**
    * Sends the case to another group or another district. The other district accepts the case, or sends it back (see
    * `Governance`).
@@ -394,6 +404,32 @@ const transfer = (
     : onCase(asking, id, (asked) => ({ _tag: "Transfer", ...asked, to, reason }))
 }
 
+const settle = (
+  asking: Asking<CaseworkWorld>,
+  { case: id, entry, how, reason }: RequestCalled<"SettleFact">
+): Decision<CaseEvent, Reason> => {
+  const found = asides(asking.district.cases.get(id)?.entries ?? []).find(
+    ({ position }) => position === entry
+  )
+  const fact = found?.event._tag === "FactAside" ? asideOf(found.event) : undefined
+  return onCase(asking, id, (asked) => ({
+    _tag: "Settle",
+    ...asked,
+    entry,
+    how,
+    reason,
+    ...given("fact", fact)
+  }))
+}
+
+const asideOf = ({ by, handler, on, recorded, step }: Extract<CaseEvent, { _tag: "FactAside" }>): Aside => ({
+  by,
+  on,
+  recorded,
+  ...given("step", step),
+  ...given("handler", handler)
+})
+
 const take = (
   asked: Asked,
   { evidence, step }: RequestCalled<"TakeStep">
@@ -431,6 +467,8 @@ const decide = (
         reason
       }))
     }
+    case "SettleFact":
+      return settle(asking, request)
     case "TransferCase":
       return transfer(asking, request)
     case "MergeCase":
@@ -495,6 +533,7 @@ export const caseworkContext = make({
     NoteOnCase: "by playbook",
     HandCaseOver: "by playbook",
     DecideDue: "by playbook",
+    SettleFact: "by playbook",
     TransferCase: "by playbook",
     MergeCase: "by playbook",
     WithdrawCase: "by playbook",

@@ -21,11 +21,14 @@ import { refuse } from "../kernel/Rule.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
 import type { Model } from "../model/Model.ts"
 import type { NotYourGroup } from "../model/Role.ts"
-import { mandatesOn } from "../place/Actor.ts"
+import { needOf } from "../companions/CompanionGoals.ts"
+import { given } from "../kernel/OptionalKey.ts"
+import { canAct, mandatesOn } from "../place/Actor.ts"
+import type { Contact } from "../place/Contact.ts"
 import { buildingOf, scene } from "../place/Facts.ts"
-import { isPresent } from "../place/Registry.ts"
+import { isPresent, type Stay } from "../place/Registry.ts"
 import { matches, sound } from "../place/Selector.ts"
-import { resident } from "../place/Subject.ts"
+import { household as householdSubject, resident } from "../place/Subject.ts"
 import { ProposalId, proposalRules } from "../proposals/Proposal.ts"
 import { keep, leadingGroup } from "./CompanionContext.ts"
 import {
@@ -79,18 +82,31 @@ export const companionQuestion = (
   if (scheme === undefined) return undefined
   const { companionRefusals, companions, registry } = district
   const selector = sound("residents", scheme.elders)
-  const view = scene(factsOn(district, on), on)
-  const elders = [...registry.residents.values()].flatMap((person) => {
+  const facts = factsOn(district, on)
+  const view = scene(facts, on)
+  const last = lastContacts(facts.contacts, on)
+  const found = [...registry.residents.values()].flatMap((person) => {
     const building = buildingOf(registry, resident(person.id))
     return building !== undefined &&
       isPresent(person, on) &&
       (companions.has(person.id) || matches(selector, "residents", person, view) === true)
-      ? [{ id: person.id, building }]
+      ? [{ person, building }]
       : []
+  })
+  const elders = found.map(({ building, person }) => ({
+    id: person.id,
+    building,
+    unvisited: on - last(person)
+  }))
+  const needs = found.flatMap(({ person }) => {
+    const isAlone = view.residentsOf(person.household).length === 1
+    const home = registry.households.get(person.household)?.tags ?? []
+    const parts = needOf(scheme.need ?? {}, { ...person, tags: [...person.tags, ...home] }, isAlone, on)
+    return parts.length === 0 ? [] : [{ elder: person.id, parts }]
   })
   const volunteers = [...actors.values()].flatMap((actor) => {
     const { building, elders: most = 0 } = actor.offers ?? {}
-    return most > 0 && mandatesOn(actor, on).length > 0
+    return most > 0 && mandatesOn(actor, on).length > 0 && canAct(actor, registry, on)
       ? [{ id: actor.id, ...(building === undefined ? {} : { building }), most }]
       : []
   })
@@ -102,7 +118,25 @@ export const companionQuestion = (
     inForce: [...companions].flatMap(([elder, { volunteer }]) =>
       asked.has(elder) ? [{ volunteer, elder }] : []
     ),
-    bans: companionRefusals.filter(({ elder, volunteer }) => asked.has(elder) && offered.has(volunteer))
+    bans: companionRefusals.filter(({ elder, volunteer }) => asked.has(elder) && offered.has(volunteer)),
+    needs,
+    ...given("goals", scheme.goals)
+  }
+}
+
+/** The last day on which each resident was contacted. The day of moving in, if there was no contact. */
+const lastContacts = (contacts: ReadonlyArray<Contact>, on: Day): ((person: Stay) => Day) => {
+  const last = new Map<string, Day>()
+  for (const { on: day, subject } of contacts) {
+    const before = last.get(subject)
+    if (day <= on && (before === undefined || before < day)) last.set(subject, day)
+  }
+  return ({ household, housedSince, id, since }) => {
+    const atHome = last.get(householdSubject(household))
+    const days = [since, last.get(resident(id)) ?? since]
+    // A contact with the household counts from the day on which the person lives in it.
+    if (atHome !== undefined && atHome >= housedSince) days.push(atHome)
+    return days.reduce((latest, day) => (latest < day ? day : latest))
   }
 }
 

@@ -7,7 +7,7 @@ import { fold as foldCompanions } from "../companions/Companion.ts"
 import { fold as foldExclusions } from "../coverage/ExclusionDecider.ts"
 import { knownBy, recordedOn } from "../kernel/Recorded.ts"
 import type { BuildingId, ResidentId } from "../place/Id.ts"
-import type { Registry } from "../place/Registry.ts"
+import { recordOf, type Registry } from "../place/Registry.ts"
 import {
   id as subjectId,
   kind as subjectKind,
@@ -60,16 +60,6 @@ const alias = (merged: Registry["merged"]): ((subject: Subject) => Subject) => {
     // Safe: the id of a subject of the kind "resident" is a resident id.
     return residentSubject(recordOf(merged, subjectId(subject) as ResidentId))
   }
-}
-
-/**
- * Follows merges from a record to the record that now contains its history. For a record that was not merged, this is
- * the record itself.
- */
-const recordOf = (merged: Registry["merged"], resident: ResidentId): ResidentId => {
-  let last = resident
-  for (let into = merged.get(last); into !== undefined; into = merged.get(last)) last = into
-  return last
 }
 
 /**

@@ -54,8 +54,13 @@ export type DatedRefusal =
   | { readonly _tag: "FactTooLongAgo"; readonly on: Day; readonly earliest: Day }
   /** The instant of the fact is on another day than the stated day. */
   | { readonly _tag: "InstantOnAnotherDay"; readonly on: Day; readonly day: Day }
-  /** The district writes an older ledger format, which cannot store this fact. An operator must upgrade the format. */
-  | { readonly _tag: "FormatNeeded"; readonly format: number }
+  | FormatNeeded
+
+/** The district writes an earlier ledger format, which cannot hold this. An operator upgrades it. */
+export interface FormatNeeded {
+  readonly _tag: "FormatNeeded"
+  readonly format: number
+}
 
 /** The input of the rules for dating: the date of a fact, and the actor who records it. */
 export interface DatedQuestion {

@@ -7,12 +7,13 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { isOpen } from "../casework/Case.ts"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
+import { given } from "../kernel/OptionalKey.ts"
 import { sensitive } from "../kernel/Personal.ts"
 import { makeFor, precondition, refuse, verdict } from "../kernel/Rule.ts"
 import { StatedReason } from "../kernel/StatedReason.ts"
 import type { Model } from "../model/Model.ts"
 import type { NotYourGroup } from "../model/Role.ts"
-import { CaseId, Tag } from "../place/Id.ts"
+import { CaseId, HouseholdId, type ResidentId, Tag } from "../place/Id.ts"
 import { Opinion, OwnerKey, type PollResult, Proxy } from "../polls/Poll.ts"
 import * as Poll from "../polls/PollDecider.ts"
 import { type CaseworkSlice, findCase, playbookOf } from "./CaseworkSlice.ts"
@@ -28,8 +29,9 @@ import {
   withinMandate
 } from "./Context.ts"
 import { caseKnown, type CaseUnknown } from "./LookUpRefusal.ts"
-import type { ModelSlice } from "./ModelContext.ts"
-import type { RegistrySlice } from "./RegistryContext.ts"
+import type { FormatNeeded } from "./Dated.ts"
+import { format, type ModelSlice } from "./ModelContext.ts"
+import { deathsIn, inLaterFormat, type RegistrySlice } from "./RegistryContext.ts"
 
 /** @category models */
 export interface PollSlice {
@@ -68,13 +70,22 @@ const requests = {
     opinion: sensitive(Opinion),
     /** The day on which the ballot was cast. Default: today. */
     on: Schema.optionalKey(DayFromIso),
-    proxy: Schema.optionalKey(sensitive(Proxy))
+    proxy: Schema.optionalKey(sensitive(Proxy)),
+    /** A reference to the proof of succession, if the heirs of an owner who has died vote. */
+    heirs: Schema.optionalKey(sensitive(Schema.NonEmptyString.check(Schema.isMaxLength(200))))
   },
-  WithdrawBallot: { poll: Poll.PollId, owner: OwnerKey, reason: sensitive(StatedReason) }
+  WithdrawBallot: { poll: Poll.PollId, owner: OwnerKey, reason: sensitive(StatedReason) },
+  /** Enters the area of a unit that was not known when the poll opened. */
+  EnterUnitArea: {
+    poll: Poll.PollId,
+    unit: HouseholdId,
+    /** Exclusive area in square centimetres. */
+    area: Poll.UnitArea
+  }
 }
 
 type World = PollSlice & CaseworkSlice & ModelSlice & RegistrySlice
-type Reason = Poll.PollRefusal | NotYourGroup | CaseUnknown
+type Reason = Poll.PollRefusal | NotYourGroup | CaseUnknown | FormatNeeded
 
 /** The input of the rule for late ballots: a ballot that was cast on `cast` and is recorded on `on`. */
 export interface LateBallot {
@@ -123,6 +134,11 @@ export const pollKnown = precondition({
 const ruleSetsOf = ({ format }: ModelSlice, { pollRules }: Model): Poll.Ground["ruleSets"] =>
   format === 0 ? new Map([...pollRules].map(([id, { final: _, ...rules }]) => [id, rules])) : pollRules
 
+// Format 0 has no fields for these.
+const isOfLaterFormat = (event: Poll.PollEvent): boolean =>
+  event._tag === "PollOpened" &&
+  event.electors.some(({ residents, unknown }) => residents !== undefined || unknown !== undefined)
+
 const decide = (
   asking: Asking<World>,
   request: RequestOf<typeof requests>
@@ -143,21 +159,27 @@ const decide = (
       ruleSets: ruleSetsOf(district, model),
       households: district.registry.households,
       buildings: state.buildings,
-      polls: district.polls
+      polls: district.polls,
+      isResident: (resident: ResidentId) => district.registry.residents.has(resident)
     }
     const command = { ...request, by, on, opens: request.opens ?? on, sharing: request.sharing ?? false }
-    return Result.map(Poll.open(ground, command), (events) => change(asking, stream, events))
+    return Result.flatMap(Poll.open(ground, command), (events) =>
+      district.format < format && events.some(isOfLaterFormat)
+        ? refuse(inLaterFormat, { _tag: "FormatNeeded", format })
+        : Result.succeed(change(asking, stream, events))
+    )
   }
   if (poll === undefined) return refuse(pollKnown, { _tag: "PollUnknown", poll: id })
-  if (request._tag === "WithdrawBallot") {
+  if (request._tag === "WithdrawBallot" || request._tag === "EnterUnitArea") {
     return Result.map(Poll.decide(poll, { ...request, by, on }), (events) => change(asking, stream, events))
   }
-  const { on: cast = on, opinion, owner, proxy } = request
-  const ballot = { owner, opinion, on: cast, ...(proxy === undefined ? {} : { proxy }) }
+  const { heirs, on: cast = on, opinion, owner, proxy } = request
+  const ballot = { owner, opinion, on: cast, ...given("proxy", proxy), ...given("heirs", heirs) }
   return all([
     verdict(beforeTheResultIsUsed.objections({ district, poll, cast, on }), []),
-    Result.map(Poll.decide(poll, { _tag: "CastBallot", by, on, ballot }), (events) =>
-      change(asking, stream, events)
+    Result.map(
+      Poll.decide(poll, { _tag: "CastBallot", by, on, ballot }, deathsIn(district.registry)),
+      (events) => change(asking, stream, events)
     )
   ])
 }
@@ -175,7 +197,8 @@ export const pollContext = make({
   authorities: {
     OpenPoll: { may: "poll", about: "by rule" },
     CastBallot: { may: "poll", about: "by rule" },
-    WithdrawBallot: { may: "poll", about: "by rule" }
+    WithdrawBallot: { may: "poll", about: "by rule" },
+    EnterUnitArea: { may: "poll", about: "by rule" }
   },
   rules: [
     withinMandate,
@@ -185,6 +208,8 @@ export const pollContext = make({
     pollKnown,
     ...Poll.castingRules,
     ...Poll.withdrawalRules,
+    ...Poll.areaRules,
+    inLaterFormat,
     beforeTheResultIsUsed
   ],
   decide

@@ -14,6 +14,7 @@ import * as Registry from "../place/Registry.ts"
 import { decider, stream } from "../place/RegistryDecider.ts"
 import { precondition, refuse } from "../kernel/Rule.ts"
 import type { RegistryRefusal } from "../place/RegistryRefusal.ts"
+import * as PollDecider from "../polls/PollDecider.ts"
 import { RegistryData, rules } from "../place/RegistryRules.ts"
 import { changeRules, preconditions, presentResident } from "../place/RegistryChangeRules.ts"
 import {
@@ -80,6 +81,11 @@ const requests = {
   UndoDeparture: { resident: ResidentId, reason: sensitive(StatedReason) },
   /** Declares that two records are of the same person. The histories of both records are kept, under `into`. */
   MergeResident: { resident: ResidentId, into: ResidentId },
+  /**
+   * Says that a household uses another flat besides its first. Then both are one household. In polls, both are units.
+   */
+  AddDwelling: { household: HouseholdId, dwelling: HouseholdId, ...happened },
+  RemoveDwelling: { dwelling: HouseholdId, ...happened },
   /** Ends a household on a day. If the reason is `mistake`, the household is removed from past days, too. */
   EndHousehold: { household: HouseholdId, ...ended },
   /** Ends a building on a day, together with its households. */
@@ -110,11 +116,16 @@ type World = RegistrySlice &
   ModelSlice & {
     readonly companions: Companion.Companions
     readonly exclusions: ReadonlyArray<Exclusion>
+    readonly polls: ReadonlyMap<PollDecider.PollId, PollDecider.OpenedPoll>
     readonly companionEvents: ReadonlyArray<Companion.CompanionEvent>
     readonly exclusionEvents: ReadonlyArray<{ readonly event: ExclusionDecider.ExclusionEvent }>
   }
 type RegistryRequest = RequestOf<typeof requests>
-type Event = Registry.RegistryEvent | Companion.CompanionEvent | ExclusionDecider.ExclusionEvent
+type Event =
+  | Registry.RegistryEvent
+  | Companion.CompanionEvent
+  | ExclusionDecider.ExclusionEvent
+  | PollDecider.PollEvent
 type Reason = RegistryRefusal | DatedRefusal
 
 // --------------------------------------------------------------------------------------- what ends with a person's stay
@@ -231,6 +242,38 @@ const pairsMerged = (
   ]
 }
 
+/** When each resident of a registry died. */
+export const deathsIn =
+  ({ merged, residents }: Registry.Registry): PollDecider.Deaths =>
+  (id) => {
+    const left = residents.get(Registry.recordOf(merged, id))?.left
+    return left?.departure === "died" ? left.on : undefined
+  }
+
+/** When each resident died, as known after one more event. */
+const deathsAfter = (
+  { district }: Asking<World>,
+  event: Extract<Registry.RegistryEvent, { readonly _tag: "DepartureUndone" | "ResidentLeft" }>
+): PollDecider.Deaths => {
+  const { merged } = district.registry
+  const before = deathsIn(district.registry)
+  const died = event._tag === "ResidentLeft" && event.departure === "died" ? event.on : undefined
+  return (resident) => (Registry.recordOf(merged, resident) === event.resident ? died : before(resident))
+}
+
+/** The changes of polls after a death, or after a death was undone. A poll that is over stays as it was counted. */
+const pollsAfter = (
+  asking: Asking<World>,
+  events: typeof PollDecider.ballotsOfTheDead | typeof PollDecider.ballotsRestored,
+  deaths: PollDecider.Deaths,
+  by: ActorId
+): ReadonlyArray<Change<Event>> =>
+  [...asking.district.polls.values()].flatMap((poll) =>
+    poll.closes < asking.on
+      ? []
+      : change<Event>(asking, PollDecider.stream(poll.id), events(poll, deaths, { by, on: asking.on }))
+  )
+
 /** The changes in other parts of the district that events of the registry cause. */
 const follows = (
   asking: Asking<World>,
@@ -242,10 +285,14 @@ const follows = (
       case "ResidentLeft":
         return [
           ...change<Event>(asking, Companion.stream, pairsEnded(asking, event.resident, ends)),
-          ...change<Event>(asking, ExclusionDecider.stream, exclusionsEnded(asking, event.resident, ends))
+          ...change<Event>(asking, ExclusionDecider.stream, exclusionsEnded(asking, event.resident, ends)),
+          ...pollsAfter(asking, PollDecider.ballotsOfTheDead, deathsAfter(asking, event), ends.by)
         ]
       case "DepartureUndone":
-        return restored(asking, event.resident, event.left, ends.by)
+        return [
+          ...restored(asking, event.resident, event.left, ends.by),
+          ...pollsAfter(asking, PollDecider.ballotsRestored, deathsAfter(asking, event), ends.by)
+        ]
       case "ResidentsMerged":
         return change<Event>(asking, Companion.stream, pairsMerged(asking, event, ends.by))
       default:
@@ -268,7 +315,11 @@ const isOfLaterFormat = (event: Registry.RegistryEvent): boolean => {
     case "ResidentsMerged":
     case "HouseholdEnded":
     case "BuildingEnded":
+    case "DwellingAdded":
+    case "DwellingRemoved":
       return true
+    case "HouseholdEntered":
+      return event.household.area === undefined
     case "ResidentEntered":
       return event.resident.bornIn !== undefined
     case "ResidentCorrected":
@@ -288,6 +339,7 @@ const laterEntries = (
     case "EnterBuilding":
     case "EnterHousehold":
     case "EnterResident":
+    case "AddDwelling":
       return Result.map(decider.decide(district.registry, { ...request, by: actor.id, on }), () => [])
     case "LeaveResident": {
       const { resident } = request
@@ -395,12 +447,25 @@ export const registryContext = make({
       may: "registry",
       about: ({ into, resident }) => [residentSubject(resident), residentSubject(into)]
     },
+    AddDwelling: {
+      may: "registry",
+      about: ({ dwelling, household }) => [householdSubject(household), householdSubject(dwelling)]
+    },
+    RemoveDwelling: { may: "registry", about: ({ dwelling }) => [householdSubject(dwelling)] },
     EndHousehold: { may: "registry", about: ({ household }) => [householdSubject(household)] },
     EndBuilding: { may: "registry", about: ({ building }) => [buildingSubject(building)] },
     TagResident: { may: "registry", about: aboutResident },
     TagHousehold: { may: "registry", about: ({ household }) => [householdSubject(household)] },
     EraseResident: { may: "erasure", about: aboutResident }
   },
-  rules: [...rules, ...changeRules.merge, ...changeRules.end, ...preconditions, inLaterFormat, ...datedRules],
+  rules: [
+    ...rules,
+    ...changeRules.merge,
+    ...changeRules.end,
+    ...changeRules.dwell,
+    ...preconditions,
+    inLaterFormat,
+    ...datedRules
+  ],
   decide
 })

@@ -11,6 +11,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { canonical } from "../kernel/CanonicalJson.ts"
 import { type Day, DayFromIso, toIso } from "../kernel/Day.ts"
+import { given } from "../kernel/OptionalKey.ts"
 import { TaggedError } from "../kernel/TaggedError.ts"
 import { DistrictId, RuleId } from "../place/Id.ts"
 import { type Coverage, evaluate, type Status } from "./Coverage.ts"
@@ -42,6 +43,11 @@ export const Certificate = Schema.Struct({
   format: Schema.Literal(format),
   district: DistrictId,
   asOf: DayFromIso,
+  /**
+   * The day by whose end the facts had been written down: later entries about earlier days are left out. Missing in
+   * certificates of earlier versions: all entries up to `ledger` count.
+   */
+  known: Schema.optionalKey(DayFromIso),
   rule: Schema.Struct({
     id: RuleId,
     version: Schema.Int,
@@ -109,11 +115,13 @@ const encode = Schema.encodeSync(Certificate)
 const decode = Schema.decodeUnknownResult(Certificate, { errors: "all", onExcessProperty: "error" })
 const decodeRule = Schema.decodeUnknownResult(CoverageRule)
 
-/** Makes the function that hashes the ids in a certificate, for one ledger, rule and day. */
+/** How ids are hashed in the certificates of a ledger, a rule, a day, and the day of knowledge if it is stated. */
 const hasher =
-  ({ district, salt, sha256 }: Source, rule: RuleId, asOf: Day) =>
-  (id: string): string =>
-    sha256(["liulinhui member", salt, district, rule, toIso(asOf), id].join("\n"))
+  ({ district, salt, sha256 }: Source, rule: RuleId, asOf: Day, known: Day | undefined) =>
+  (id: string): string => {
+    const days = [asOf, ...(known === undefined ? [] : [known])].map(toIso)
+    return sha256(["liulinhui member", salt, district, rule, ...days, id].join("\n"))
+  }
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number => compareText(a.id, b.id)
@@ -181,10 +189,12 @@ export const issue = (
     readonly rule: CoverageRule
     /** The answer to the rule: see `Coverage.evaluate`. */
     readonly coverage: Coverage
+    /** The day by whose end the facts had been written down. Default: the certificate does not state it. */
+    readonly known?: Day | undefined
   }
 ): Certificate => {
-  const { district, rule, coverage, head, sha256 } = input
-  const hash = hasher(input, rule.id, coverage.asOf)
+  const { district, rule, coverage, head, known, sha256 } = input
+  const hash = hasher(input, rule.id, coverage.asOf, known)
   const reached = coverage.reached.map(({ id, proof }) => ({ id: hash(id), proof })).sort(byId)
   const excluded = coverage.excluded
     .map(({ id, reason, source }) => ({ id: hash(id), reason, source }))
@@ -196,6 +206,7 @@ export const issue = (
     format,
     district,
     asOf: coverage.asOf,
+    ...given("known", known),
     rule: {
       id: rule.id,
       version: rule.version ?? 1,
@@ -384,11 +395,12 @@ const malformed = ({ message }: { readonly message: string }): CertificateMalfor
 /**
  * Compares a certificate with its ledger, and returns all differences. If the array is empty, the certificate is valid.
  *
- * `facts` are the facts on the certificate's day, folded from the ledger's entries up to the certificate's position.
- * `head` is the hash of the hash chain at that position, computed again from the entries, so that any change of the
- * ledger is detected. `rule` is the district's rule of that id, if there is one. `erased` are the ids of members whose
- * data were erased later, or whose status depends on such data. If the status of such a member cannot be computed from
- * the ledger any more, the statement in the certificate is accepted; it is accepted for no other member.
+ * The facts are those of the certificate's day, as they were known on its `known`, folded from the ledger's entries up to
+ * the certificate's position.
+ * `head` is the hash of the chain there, computed again from the entries, so that any change in the ledger is
+ * detected. `rule` is the district's rule of that id, if there is one. `erased` are the ids of members whose data
+ * were erased since, or whose status depends on such data. If the ledger cannot give their status any more, the
+ * certificate's statement is accepted for them, and for nobody else.
  *
  * @category verification
  */
@@ -439,12 +451,13 @@ const compareAnswers = (
   }
 ): ReadonlyArray<Mismatch> => {
   const { rule, facts, head, sha256 } = ledger
-  const found = issue({ ...ledger, coverage: evaluate(rule, facts, stated.asOf) })
+  const { known } = stated
+  const found = issue({ ...ledger, coverage: evaluate(rule, facts, stated.asOf), known })
   const here = new Map(members)
   const there = new Map(lists(found))
-  const forgotten = [...new Set([...(ledger.erased ?? [])].map(hasher(ledger, rule.id, stated.asOf)))].filter(
-    (id) => isForgotten(there.get(id)) && !same(here.get(id), there.get(id))
-  )
+  const forgotten = [
+    ...new Set([...(ledger.erased ?? [])].map(hasher(ledger, rule.id, stated.asOf, known)))
+  ].filter((id) => isForgotten(there.get(id)) && !same(here.get(id), there.get(id)))
   // For these members, the statement in the certificate is accepted. It is protected by the digest of the certificate.
   for (const id of forgotten) {
     const listed = here.get(id)

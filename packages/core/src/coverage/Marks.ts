@@ -6,6 +6,7 @@ import { add, type Day } from "../kernel/Day.ts"
 import {
   type CaseFact,
   type Mark,
+  ownerOf,
   pairId,
   type PairFact,
   type Population,
@@ -51,8 +52,10 @@ export type Marks = ReadonlyMap<string, ReadonlyArray<Marked>>
 /** All contacts and steps of cases up to a day, grouped by subject. */
 export const marksBySubject = (facts: CoverageFacts, asOf: Day): Marks => {
   const map = new Map<string, Array<Marked>>()
-  const add = (subject: string, marked: Marked): void => {
+  const of = ownerOf(facts.registry)
+  const add = (about: Subject.Subject, marked: Marked): void => {
     if (marked.on > asOf) return
+    const subject = of(about, marked.on)
     const at = map.get(subject)
     if (at === undefined) map.set(subject, [marked])
     else at.push(marked)

@@ -180,6 +180,8 @@ const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
   LeaveResident: ["ResidentLeft"],
   UndoDeparture: ["DepartureUndone"],
   MergeResident: ["ResidentsMerged"],
+  AddDwelling: ["DwellingAdded"],
+  RemoveDwelling: ["DwellingRemoved"],
   EndHousehold: ["HouseholdEnded"],
   EndBuilding: ["BuildingEnded"],
   TagResident: ["ResidentTagged"],
@@ -210,11 +212,13 @@ const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
   OpenPoll: ["PollOpened"],
   CastBallot: ["BallotCast"],
   WithdrawBallot: ["BallotWithdrawn"],
+  EnterUnitArea: ["UnitAreaEntered"],
   OpenCase: ["CaseOpened"],
   TakeStep: ["StepTaken", "CaseReopened", "StepRefused", "FactAside"],
   NoteOnCase: ["Noted"],
   HandCaseOver: ["HandedOver", "FactAside"],
   DecideDue: ["DueDecided"],
+  SettleFact: ["FactSettled"],
   TransferCase: ["CaseTransferred"],
   MergeCase: ["CaseMerged"],
   WithdrawCase: ["CaseWithdrawn"],
@@ -224,8 +228,8 @@ const writes: { readonly [Tag in Request["_tag"]]?: Types } = {
 
 /** For some types of requests, events of other contexts that they can cause. */
 const follows: { readonly [Tag in Request["_tag"]]?: Types } = {
-  LeaveResident: ["CompanionReleased", "ExclusionLifted"],
-  UndoDeparture: ["CompanionReinstated", "ExclusionReinstated"],
+  LeaveResident: ["CompanionReleased", "ExclusionLifted", "BallotVoided"],
+  UndoDeparture: ["CompanionReinstated", "ExclusionReinstated", "BallotRestored"],
   MergeResident: ["CompanionReleased", "CompanionAssigned"],
   EndBuilding: ["HouseholdEnded"],
   EnterPairingIntoForce: ["PairingSuperseded"],
@@ -234,6 +238,7 @@ const follows: { readonly [Tag in Request["_tag"]]?: Types } = {
   OverruleCompanions: ["CompanionAssigned", "CompanionReleased"],
   ConfirmTalent: ["HandedOver"],
   OverruleTalent: ["HandedOver"],
+  SettleFact: ["StepTaken", "CaseReopened", "HandedOver"],
   TakeStep: ["LapsesUndone"],
   HandCaseOver: ["LapsesUndone"],
   MergeCase: ["DuplicateAbsorbed"]

@@ -130,8 +130,13 @@ const checkActors = (document: ModelDocument): ReadonlyArray<Problem> =>
     ...unknown("tag", keys(offers?.skills ?? {}, ["actors", id, "offers", "skills"]), document.tags)
   ])
 
-const checkCompanions = ({ companions, hearts }: ModelDocument): ReadonlyArray<Problem> =>
-  companions === undefined ? [] : unknown("heart", [[companions.ledBy, ["companions", "ledBy"]]], hearts)
+const checkCompanions = ({ companions, hearts, tags }: ModelDocument): ReadonlyArray<Problem> =>
+  companions === undefined
+    ? []
+    : [
+        ...unknown("heart", [[companions.ledBy, ["companions", "ledBy"]]], hearts),
+        ...unknown("tag", keys(companions.need?.tags ?? {}, ["companions", "need", "tags"]), tags)
+      ]
 
 const criteria = Object.fromEntries(builtIn.map(({ name }) => [name, true]))
 

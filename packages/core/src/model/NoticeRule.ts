@@ -24,6 +24,7 @@ export const Happening = Schema.Literals([
   "case-ended",
   "case-due",
   "case-overdue",
+  "person-gone",
   "coverage-fell",
   "emergency-access",
   "notice-undelivered"
@@ -45,6 +46,7 @@ export const argumentsOf = {
   "case-ended": [...ofCase, "outcome"],
   "case-due": [...ofCase, "due", "left"],
   "case-overdue": [...ofCase, "due", "late"],
+  "person-gone": [...ofCase],
   "coverage-fell": [...ofDistrict, "coverage", "missing", "count"],
   "emergency-access": [...ofDistrict, "who"],
   "notice-undelivered": [...ofDistrict, "channel", "count"]
@@ -73,8 +75,8 @@ export const NoticeRule = Schema.Struct({
   /** For `coverage-fell`: the coverage rules that are watched. */
   coverage: Schema.optionalKey(Schema.Array(RuleId)),
   /**
-   * The roles to notify, if the happening is within the scope of their mandates. `case-overdue` also notifies the roles
-   * that the playbook names.
+   * The roles to notify, if the happening is within their scope. `case-overdue` also notifies the roles that the
+   * playbook names, and `person-gone` the keepers of the case.
    */
   to: Schema.Array(RoleId),
   /** Whether the actor who opened the case is notified, too. The actor must still have a mandate. */

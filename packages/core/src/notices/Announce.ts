@@ -26,7 +26,12 @@ import type { Model } from "../model/Model.ts"
 import type { ArgumentName, Happening, NoticeRule } from "../model/NoticeRule.ts"
 import { type Actor, mandatesOn } from "../place/Actor.ts"
 import type { ActorId, BuildingId, CaseId, HouseholdId, ResidentId, RoleId, RuleId } from "../place/Id.ts"
-import { id as subjectId, kind as subjectKind, type Subject } from "../place/Subject.ts"
+import {
+  id as subjectId,
+  kind as subjectKind,
+  resident as residentSubject,
+  type Subject
+} from "../place/Subject.ts"
 import { mask } from "../ports/Masking.ts"
 import type { Capabilities } from "../ports/Notifier.ts"
 import * as Option from "effect/Option"
@@ -193,8 +198,18 @@ interface News {
   readonly more?: Announcement["arguments"]
 }
 
+/** The news that a resident has died or left: each open case about the resident. Its keepers decide how it goes on. */
+const casesOf = (district: District.District, resident: ResidentId): ReadonlyArray<News> =>
+  District.openCases(district).flatMap((state) =>
+    state.subjects.includes(residentSubject(resident))
+      ? [{ happening: "person-gone", state, stage: state.stage }]
+      : []
+  )
+
 /** What the entry means for people: which of the happenings that can be announced it contains. */
 const newsOf = (district: District.District, happened: Happened, stream: string): ReadonlyArray<News> => {
+  const { event } = happened
+  if (event._tag === "ResidentLeft") return casesOf(district, event.resident)
   const news = firstNews(district, happened, stream)
   if (news === undefined) return []
   const { happening, stage, state } = news
@@ -274,6 +289,12 @@ const matches = (rule: NoticeRule, { happening, state, step }: News): boolean =>
   (rule.playbooks === undefined || (state !== undefined && rule.playbooks.includes(state.playbook))) &&
   (rule.steps === undefined || (step !== undefined && rule.steps.includes(step)))
 
+/** The roles of the keepers of a case, if the news is for them to decide on. */
+const keepersOf = ({ district }: Scene, { happening, state }: News): ReadonlyArray<RoleId> =>
+  happening !== "person-gone" || state === undefined
+    ? []
+    : (District.playbookOf(district, state)?.keepers.map(({ role }) => role) ?? [])
+
 /** The announcements of one notice rule, one for each recipient. */
 const announcements = (
   rule: RuleId,
@@ -297,16 +318,18 @@ export const ofEntry = (
   const { model } = district
   if (model === undefined) return []
   const scene: Scene = { district, model, audience }
-  const { on } = happened.event
+  const { event } = happened
+  // Who is notified depends on the day of writing: a death may be entered late.
+  const on = event._tag === "ResidentLeft" ? (event.recorded ?? event.on) : event.on
   return newsOf(district, happened, stream).flatMap((news) => {
-    const { more, stage, state, step } = news
+    const { happening, more, stage, state, step } = news
     if (state !== undefined && !mayHear(scene, state)) return []
     return [...model.notices].flatMap(([rule, notice]) =>
       matches(notice, news)
-        ? announcements(rule, notice, listeners(scene, notice, state, on), {
+        ? announcements(rule, notice, listeners(scene, notice, state, on, keepersOf(scene, news)), {
             on,
             at,
-            about: String(position),
+            about: happening === "person-gone" ? `${position}/${state?.id}` : String(position),
             arguments: {
               district: model.name,
               day: on,

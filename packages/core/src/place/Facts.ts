@@ -20,9 +20,15 @@ import {
   isPresent,
   type Registry,
   residentsOf as membersOf,
-  type Stay
+  type Stay,
+  userOf
 } from "./Registry.ts"
-import { id as subjectId, kind as subjectKind, type Subject } from "./Subject.ts"
+import {
+  household as householdSubject,
+  id as subjectId,
+  kind as subjectKind,
+  type Subject
+} from "./Subject.ts"
 
 /** A step that was taken in a case, with the ledger position of the entry that proves the step. */
 export interface StepTaken {
@@ -203,6 +209,25 @@ export const buildingOf = (places: Places, subject: Subject): BuildingId | undef
 }
 
 /**
+ * The subject that a fact about a subject belongs to, on a day. A fact about a flat that another household uses belongs to
+ * that household.
+ */
+export const ownerOf =
+  (registry: Registry): ((subject: Subject, on: Day) => Subject) =>
+  (subject, on) => {
+    if (registry.dwellings.size === 0 || subjectKind(subject) !== "household") return subject
+    // Safe: the id in the subject of a household is that of a household.
+    const user = userOf(registry, subjectId(subject) as HouseholdId, on)
+    return user === undefined ? subject : householdSubject(user)
+  }
+
+/** The households of a registry on a day: without flats that another household uses. */
+export const householdsOn = (registry: Registry, on: Day): ReadonlyArray<Household> =>
+  registry.dwellings.size === 0
+    ? [...registry.households.values()]
+    : [...registry.households.values()].filter(({ id }) => userOf(registry, id, on) === undefined)
+
+/**
  * Makes the indexes of the facts for a day, in one pass over the cases and pairs. The index of households by building
  * is made when it is first used.
  *
@@ -211,9 +236,10 @@ export const buildingOf = (places: Places, subject: Subject): BuildingId | undef
 export const scene = (facts: Facts, asOf: Day): Scene => {
   const { registry } = facts
   const cases = facts.cases.filter(({ opened }) => opened <= asOf)
-  const bySubject = index(cases, ({ subjects }) => subjects)
+  const of = ownerOf(registry)
+  const bySubject = index(cases, ({ subjects }) => subjects.map((subject) => of(subject, asOf)))
   const byHousehold = index(cases, ({ subjects }) =>
-    subjects.flatMap((subject) => householdOf(registry, subject) ?? [])
+    subjects.flatMap((subject) => householdOf(registry, of(subject, asOf)) ?? [])
   )
   const byBuilding = index(cases, ({ subjects }) =>
     subjects.flatMap((subject) => buildingOf(registry, subject) ?? [])
@@ -228,7 +254,7 @@ export const scene = (facts: Facts, asOf: Day): Scene => {
     asOf,
     residentsOf: (household) => membersOf(registry, household, asOf),
     householdsOf: (building) => {
-      households ??= index(registry.households.values(), (household) => [household.building])
+      households ??= index(householdsOn(registry, asOf), (household) => [household.building])
       return households(building)
     },
     casesOfResident: ({ id, household }) => [
@@ -255,7 +281,7 @@ export const membersIn = <P extends Population>(
 ): ReadonlyArray<Things[P]> => {
   const all: { [Q in Population]: () => ReadonlyArray<Things[Q]> } = {
     residents: () => [...registry.residents.values()].filter((resident) => isPresent(resident, asOf)),
-    households: () => [...registry.households.values()],
+    households: () => householdsOn(registry, asOf),
     buildings: () => [...registry.buildings.values()],
     cases: () => cases.filter(({ opened }) => opened <= asOf),
     pairs: () => pairs.filter((pair) => isPaired(pair, asOf))

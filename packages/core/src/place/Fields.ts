@@ -18,7 +18,7 @@ import {
   type Thing
 } from "./Facts.ts"
 import type { BuildingId } from "./Id.ts"
-import type { Building, Household, Stay } from "./Registry.ts"
+import { areaOf, type Building, type Household, type Stay } from "./Registry.ts"
 
 /** The value of a field: `undefined` if the field does not apply, or `null` if the value is not known. */
 export type Known<A> = A | undefined | null
@@ -155,8 +155,8 @@ const households: FieldTable = {
   id: { type: "ids", named: "household", read: (self: Household) => [self.id] },
   tags: { type: "tags", named: "tag", read: (self: Household) => self.tags },
   floor: { type: "number", read: (self: Household) => self.floor },
-  /** The floor area for the household's exclusive use. */
-  area: { type: "area", read: (self: Household) => self.area },
+  /** The exclusive area. `null` if it is not known. */
+  area: { type: "area", read: (self: Household) => own(areaOf(self)) },
   /** The number of residents in the household. */
   size: { type: "number", read: (self: Household, scene: Scene) => scene.residentsOf(self.id).length },
   /** Matches if the selector matches at least one resident of the household. */

@@ -23,6 +23,9 @@ export const Building = Schema.Struct({
 })
 export interface Building extends Schema.Schema.Type<typeof Building> {}
 
+/** The largest area of a flat, in square centimetres. */
+export const largestArea = 1_000_000_000
+
 /**
  * A household: one flat and the residents who live in it.
  *
@@ -35,13 +38,16 @@ export const Household = Schema.Struct({
   unit: Schema.NonEmptyString,
   floor: Schema.Int.check(Schema.isBetween({ minimum: -10, maximum: 200 })),
   /**
-   * The floor area for the household's exclusive use, in square centimetres: 1 m² is 10,000. An integer, so that votes
-   * by area are exact.
+   * Exclusive area in square centimetres, an exact integer: 1 m² is 10,000. Missing if it is not known. Earlier versions
+   * wrote 0 for that: see {@link areaOf}.
    */
-  area: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 })),
+  area: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: largestArea }))),
   tags: hidden(Schema.Array(Tag))
 })
 export interface Household extends Schema.Schema.Type<typeof Household> {}
+
+/** The exclusive area of a flat. `undefined` if it is not known. */
+export const areaOf = ({ area }: Household): number | undefined => (area === 0 ? undefined : area)
 
 /**
  * A resident of the district.
@@ -144,6 +150,9 @@ export const RegistryEvent = Schema.TaggedUnion({
     tags: Schema.optionalKey(sensitive(Schema.Array(Tag)))
   },
   HouseholdTagged: { ...event, household: HouseholdId, tags: hidden(Schema.Array(Tag)) },
+  /** A household uses another flat besides its own, in which nobody else lives. */
+  DwellingAdded: { ...event, household: HouseholdId, dwelling: HouseholdId },
+  DwellingRemoved: { ...event, dwelling: HouseholdId },
   /** The data of a resident were erased permanently. Only the id and the household remain. */
   ResidentErased: { on: DayFromIso, by: ActorId, resident: ResidentId, basis: ErasureBasis }
 })
@@ -179,6 +188,15 @@ export interface Registry {
   readonly ended: ReadonlyMap<HouseholdId | BuildingId, Ended>
   /** The residents whose records were merged into another record. The value is the id of that other record. */
   readonly merged: ReadonlyMap<ResidentId, ResidentId>
+  /** The flats that another household uses or used besides its own. See {@link userOf}. */
+  readonly dwellings: ReadonlyMap<HouseholdId, ReadonlyArray<DwellingUse>>
+}
+
+/** A household uses another flat from a day on. `until`: the first day on which it does not use it any more. */
+export interface DwellingUse {
+  readonly household: HouseholdId
+  readonly from: Day
+  readonly until?: Day
 }
 
 /** The end of a household or a building: the first day on which it is not counted, and the reason. */
@@ -194,7 +212,8 @@ export const empty: Registry = {
   residents: new Map(),
   members: new Map(),
   ended: new Map(),
-  merged: new Map()
+  merged: new Map(),
+  dwellings: new Map()
 }
 
 /** Whether a resident lives in the district on a day. */
@@ -209,6 +228,35 @@ export const residentsOf = (self: Registry, household: HouseholdId, on: Day): Re
   })
 
 /**
+ * Follows merges from a record to the record that now contains its history. For a record that was not merged, this is
+ * the record itself.
+ */
+export const recordOf = (merged: Registry["merged"], resident: ResidentId): ResidentId => {
+  let last = resident
+  for (let into = merged.get(last); into !== undefined; into = merged.get(last)) last = into
+  return last
+}
+
+/**
+ * The household that uses a flat besides its own on a day. `undefined` if the flat is a household itself: also if
+ * somebody lives in it on that day.
+ */
+export const userOf = (self: Registry, flat: HouseholdId, on: Day): HouseholdId | undefined => {
+  const use = self.dwellings
+    .get(flat)
+    ?.find(({ from, until }) => from <= on && (until === undefined || on < until))
+  return use !== undefined && self.households.has(use.household) && residentsOf(self, flat, on).length === 0
+    ? use.household
+    : undefined
+}
+
+/** The other flats that a household uses on a day. */
+export const dwellingsOf = (self: Registry, household: HouseholdId, on: Day): ReadonlyArray<HouseholdId> =>
+  [...self.dwellings.keys()].filter(
+    (flat) => self.households.has(flat) && userOf(self, flat, on) === household
+  )
+
+/**
  * A mutable registry, which {@link apply} changes in place. It avoids copying the maps for each of many events. Do not
  * share a draft while it changes.
  */
@@ -219,6 +267,7 @@ export interface Draft extends Registry {
   readonly members: Map<HouseholdId, Set<ResidentId>>
   readonly ended: Map<HouseholdId | BuildingId, Ended>
   readonly merged: Map<ResidentId, ResidentId>
+  readonly dwellings: Map<HouseholdId, ReadonlyArray<DwellingUse>>
 }
 
 /** Makes a draft: a mutable copy of a registry. */
@@ -228,7 +277,8 @@ export const draft = (self: Registry = empty): Draft => ({
   residents: new Map(self.residents),
   members: new Map([...self.members].map(([id, members]) => [id, new Set(members)])),
   ended: new Map(self.ended),
-  merged: new Map(self.merged)
+  merged: new Map(self.merged),
+  dwellings: new Map(self.dwellings)
 })
 
 const join = (self: Draft, household: HouseholdId, resident: ResidentId): void => {
@@ -328,6 +378,19 @@ export const apply = (self: Draft, event: RegistryEvent): void => {
       if (household !== undefined) self.households.set(household.id, { ...household, tags: event.tags })
       return
     }
+    case "DwellingAdded": {
+      const { dwelling, household, on } = event
+      self.dwellings.set(dwelling, [...(self.dwellings.get(dwelling) ?? []), { household, from: on }])
+      return
+    }
+    case "DwellingRemoved":
+      self.dwellings.set(
+        event.dwelling,
+        (self.dwellings.get(event.dwelling) ?? []).map((use) =>
+          use.until === undefined ? { ...use, until: event.on } : use
+        )
+      )
+      return
     case "ResidentErased": {
       const resident = self.residents.get(event.resident)
       if (resident === undefined) return
@@ -406,6 +469,9 @@ const entityOf = (event: RegistryEvent): string => {
       return `household:${event.household}`
     case "ResidentEntered":
       return `resident:${event.resident.id}`
+    case "DwellingAdded":
+    case "DwellingRemoved":
+      return `dwelling:${event.dwelling}`
     default:
       return `resident:${event.resident}`
   }
@@ -429,6 +495,10 @@ const forget = (self: Draft, event: RegistryEvent): void => {
     case "HouseholdTagged":
       self.households.delete(event.household)
       self.ended.delete(event.household)
+      return
+    case "DwellingAdded":
+    case "DwellingRemoved":
+      self.dwellings.delete(event.dwelling)
       return
     default: {
       const id = event._tag === "ResidentEntered" ? event.resident.id : event.resident

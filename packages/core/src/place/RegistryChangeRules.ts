@@ -50,12 +50,44 @@ const uninhabited = makeFor<Ending, RegistryRefusal>()({
     })
 })
 
+/** A household that is to use another flat from a day on. */
+export interface Dwelling {
+  readonly registry: Registry
+  readonly household: HouseholdId
+  readonly dwelling: HouseholdId
+  readonly on: Day.Day
+}
+
+const secondFlat = makeFor<Dwelling, RegistryRefusal>()({
+  id: "registry-second-flat",
+  name: "a household uses another flat that is empty, and that no other household uses",
+  reasons: ["HouseholdInhabited", "DwellingUsed"],
+  objections: ({ dwelling, household, on, registry }) => {
+    const residents = residentsOf(registry, dwelling, on).map(({ id }) => id)
+    const isUsed = (flat: HouseholdId): boolean =>
+      registry.dwellings.get(flat)?.some(({ until }) => until === undefined || until > on) === true
+    const uses = [...registry.dwellings.values()].flat()
+    // Neither a flat of two households, nor a chain of flats.
+    const isUser = uses.some(
+      (use) => use.household === dwelling && (use.until === undefined || use.until > on)
+    )
+    return [
+      ...(residents.length === 0
+        ? []
+        : [{ _tag: "HouseholdInhabited" as const, household: dwelling, residents }]),
+      ...(household === dwelling || isUsed(dwelling) || isUsed(household) || isUser
+        ? [{ _tag: "DwellingUsed" as const, household, dwelling }]
+        : [])
+    ]
+  }
+})
+
 /**
  * The rules for changes of single records, grouped by the kind of change.
  *
  * @category rules
  */
-export const changeRules = { merge: [mergeable], end: [uninhabited] } as const
+export const changeRules = { merge: [mergeable], end: [uninhabited], dwell: [secondFlat] } as const
 
 /** @category rules */
 export const newBuilding = precondition({
@@ -101,6 +133,13 @@ export const departureOnRecord = precondition({
 })
 
 /** @category rules */
+export const dwellingOnRecord = precondition({
+  id: "registry-dwelling-on-record",
+  name: "only the use of a second flat that is on record ends",
+  reasons: ["DwellingNotUsed"]
+})
+
+/** @category rules */
 export const householdOnRecord = precondition({
   id: "registry-household-on-record",
   name: "a household that is tagged or ended is in the registry",
@@ -126,6 +165,7 @@ export const preconditions = [
   presentResident,
   residentOnRecord,
   departureOnRecord,
+  dwellingOnRecord,
   householdOnRecord,
   buildingOnRecord
 ] as const

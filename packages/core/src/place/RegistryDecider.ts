@@ -22,6 +22,7 @@ import {
   buildingOnRecord,
   changeRules,
   departureOnRecord,
+  dwellingOnRecord,
   householdOnRecord,
   newBuilding,
   newHousehold,
@@ -64,6 +65,9 @@ export const RegistryCommand = Schema.TaggedUnion({
   UndoDeparture: { ...decided, resident: ResidentId, reason: sensitive(StatedReason) },
   /** Declares that two records are of the same person: `resident` is a duplicate of `into`. */
   MergeResident: { ...decided, resident: ResidentId, into: ResidentId },
+  /** Says that a household uses another flat besides its own. */
+  AddDwelling: { ...decided, household: HouseholdId, dwelling: HouseholdId },
+  RemoveDwelling: { ...decided, dwelling: HouseholdId },
   EndHousehold: { ...decided, household: HouseholdId, ...ended },
   /** Ends a building, together with all its households. */
   EndBuilding: { ...decided, building: BuildingId, ...ended },
@@ -99,13 +103,13 @@ const householdChange = (
   household: Registry.Household,
   on: Day
 ): ReadonlyArray<Registry.RegistryEvent> => {
-  const { area, building, floor, id, tags, unit } = household
+  const { building, floor, id, tags, unit } = household
   if (
     known === undefined ||
     known.building !== building ||
     known.unit !== unit ||
     known.floor !== floor ||
-    known.area !== area
+    Registry.areaOf(known) !== Registry.areaOf(household)
   ) {
     return [{ _tag: "HouseholdEntered", on, household }]
   }
@@ -227,14 +231,23 @@ const endBuilding = (
   ])
 }
 
-/**
- * Follows merges from a record to the record that now contains its history. For a record that was not merged, this is
- * the record itself.
- */
-const recordOf = ({ merged }: Registry.Registry, resident: ResidentId): ResidentId => {
-  let last = resident
-  for (let into = merged.get(last); into !== undefined; into = merged.get(last)) last = into
-  return last
+const addDwelling = (registry: Registry.Registry, command: CommandOf<"AddDwelling">): Answer => {
+  const { dwelling, household, on } = command
+  for (const flat of [household, dwelling]) {
+    if (!registry.households.has(flat))
+      return refuse(householdOnRecord, { _tag: "HouseholdUnknown", household: flat })
+  }
+  return verdict(objections(changeRules.dwell, { registry, household, dwelling, on }), [
+    { _tag: "DwellingAdded", on, household, dwelling }
+  ])
+}
+
+const removeDwelling = (registry: Registry.Registry, command: CommandOf<"RemoveDwelling">): Answer => {
+  const { dwelling, on } = command
+  const isUsed = registry.dwellings.get(dwelling)?.some(({ until }) => until === undefined) === true
+  return isUsed
+    ? Result.succeed([{ _tag: "DwellingRemoved", on, dwelling }])
+    : refuse(dwellingOnRecord, { _tag: "DwellingNotUsed", dwelling })
 }
 
 /** A record and all records that were merged into it, directly or through other records. */
@@ -248,7 +261,7 @@ const eraseResident = (
   state: Registry.Registry,
   { basis, by, on, resident }: CommandOf<"EraseResident">
 ): Answer => {
-  const record = recordOf(state, resident)
+  const record = Registry.recordOf(state.merged, resident)
   const stay = state.residents.get(record)
   if (stay === undefined) return refuse(residentOnRecord, { _tag: "ResidentUnknown", resident })
   if (stay.erased === true) return Result.succeed([])
@@ -309,6 +322,10 @@ const changes = (state: Registry.Registry, command: RegistryCommand): Answer => 
       return undoDeparture(state, command)
     case "MergeResident":
       return mergeResident(state, command)
+    case "AddDwelling":
+      return addDwelling(state, command)
+    case "RemoveDwelling":
+      return removeDwelling(state, command)
     case "EndHousehold":
       return endHousehold(state, command)
     case "EndBuilding":

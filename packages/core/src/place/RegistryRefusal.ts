@@ -144,6 +144,9 @@ export type RegistryRefusal =
       readonly household: HouseholdId
       readonly residents: ReadonlyArray<ResidentId>
     }
+  /** The flat is used by a household already, or the household that is to use it is not one by itself. */
+  | { readonly _tag: "DwellingUsed"; readonly household: HouseholdId; readonly dwelling: HouseholdId }
+  | { readonly _tag: "DwellingNotUsed"; readonly dwelling: HouseholdId }
   | { readonly _tag: "BuildingUnknown"; readonly building: BuildingId }
   | { readonly _tag: "BuildingKnown"; readonly building: BuildingId }
   | { readonly _tag: "HouseholdKnown"; readonly household: HouseholdId }

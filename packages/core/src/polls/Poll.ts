@@ -1,6 +1,5 @@
 /**
- * A legally regulated vote of owners: the electorate with its weights, the ballots, and whether the vote has succeeded
- * ("carried").
+ * A statutory vote of owners: its rules, the electorate with its weights, and the ballots. `Tally` counts it.
  *
  * Votes are counted in two ways at once: by the floor area that the owner owns exclusively, and by the number of
  * owners, called heads (Civil Code Art. 278). First, enough owners must take part; then enough of them must agree. All
@@ -8,18 +7,20 @@
  * reached. Heads are counted as in the Supreme People's Court's 2020 interpretation on property in buildings, Arts. 8
  * and 9. Thresholds have changed over the years, so they are data, each with its first day.
  */
-import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as SchemaGetter from "effect/SchemaGetter"
-import { Day, DayFromIso, toIso } from "../kernel/Day.ts"
-import { format as formatRatio, isAtLeast, isMoreThan, Ratio, RatioFromText } from "../kernel/Ratio.ts"
-import { makeFor, objections } from "../kernel/Rule.ts"
-import { TaggedError } from "../kernel/TaggedError.ts"
+import { type Day, DayFromIso } from "../kernel/Day.ts"
+import { format as formatRatio, Ratio, RatioFromText } from "../kernel/Ratio.ts"
+import { makeFor } from "../kernel/Rule.ts"
 import { Text } from "../kernel/Text.ts"
-import { HouseholdId, Tag } from "../place/Id.ts"
+import { HouseholdId, ResidentId, Tag } from "../place/Id.ts"
+import { largestArea } from "../place/Registry.ts"
 
-/** The result of a poll on a day: `carried` (it has succeeded), `failed`, or `open`. */
-export const PollResult = Schema.Literals(["carried", "failed", "open"])
+/**
+ * The result of a poll on a day: carried, failed, or still open. `unknown`: it is over, and areas that are not known
+ * decide it.
+ */
+export const PollResult = Schema.Literals(["carried", "failed", "open", "unknown"])
 export type PollResult = typeof PollResult.Type
 
 // ---------------------------------------------------------------------------------------------------------- rule sets
@@ -127,15 +128,17 @@ export type OwnerKey = typeof OwnerKey.Type
 export const Unit = Schema.Struct({
   id: HouseholdId,
   /**
-   * The floor area for exclusive use, in square centimetres. It comes from the property register, otherwise from the
-   * survey, otherwise from the contract.
+   * Exclusive area in square centimetres: from the register, otherwise the survey, otherwise the contract. Missing if
+   * it is not known.
    */
-  area: Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 1_000_000_000 })),
+  area: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: largestArea }))),
   /**
    * The owner. Missing if the unit is unsold or not yet handed over. All such units together are one head, for which
    * the developer votes.
    */
-  owner: Schema.optionalKey(OwnerKey)
+  owner: Schema.optionalKey(OwnerKey),
+  /** The resident who is the owner. Missing if the owner is no resident, or it is not known which one. */
+  resident: Schema.optionalKey(ResidentId)
 })
 export interface Unit extends Schema.Schema.Type<typeof Unit> {}
 
@@ -145,8 +148,13 @@ const developer: OwnerKey = "developer"
 /** A voter: one head, with the total area of the owner's units. */
 export interface Elector {
   readonly owner: OwnerKey
+  /** The sum of the areas that are known. */
   readonly area: number
   readonly units: ReadonlyArray<HouseholdId>
+  /** The units whose area is not known. Missing if all are known. */
+  readonly unknown?: readonly [HouseholdId, ...ReadonlyArray<HouseholdId>]
+  /** The residents who are the owner: several if they own together. Missing if none is known. */
+  readonly residents?: readonly [ResidentId, ...ReadonlyArray<ResidentId>]
 }
 
 /**
@@ -177,17 +185,35 @@ export const electorate = (
   units: Iterable<Unit>,
   sharing?: ReadonlySet<HouseholdId>
 ): ReadonlyArray<Elector> => {
-  const electors = new Map<OwnerKey, { owner: OwnerKey; area: number; units: Array<HouseholdId> }>()
-  for (const { area, id, owner = developer } of units) {
+  const electors = new Map<OwnerKey, Array<Unit>>()
+  for (const unit of units) {
+    const { id, owner = developer } = unit
     if (sharing !== undefined && !sharing.has(id)) continue
-    const elector = electors.get(owner)
-    if (elector === undefined) electors.set(owner, { owner, area, units: [id] })
-    else {
-      elector.area += area
-      elector.units.push(id)
-    }
+    const own = electors.get(owner)
+    if (own === undefined) electors.set(owner, [unit])
+    else own.push(unit)
   }
-  return [...electors.values()]
+  return [...electors].map(([owner, own]) => electorOf(owner, own))
+}
+
+const electorOf = (owner: OwnerKey, units: ReadonlyArray<Unit>): Elector => {
+  const [first, ...others] = units.flatMap(({ area, id }) => (area === undefined ? [id] : []))
+  const [person, ...people] = new Set(units.flatMap(({ resident }) => resident ?? []))
+  return {
+    owner,
+    area: units.reduce((sum, { area = 0 }) => sum + area, 0),
+    units: units.map(({ id }) => id),
+    ...(first === undefined ? {} : { unknown: [first, ...others] }),
+    ...(person === undefined ? {} : { residents: [person, ...people] })
+  }
+}
+
+/** An elector after the area of a unit became known. */
+export const withArea = (self: Elector, unit: HouseholdId, area: number): Elector => {
+  const { unknown, ...others } = self
+  if (unknown?.includes(unit) !== true) return self
+  const [first, ...left] = unknown.filter((one) => one !== unit)
+  return { ...others, area: self.area + area, ...(first === undefined ? {} : { unknown: [first, ...left] }) }
 }
 
 // ------------------------------------------------------------------------------------------------------------- ballots
@@ -215,7 +241,9 @@ export const Ballot = Schema.Struct({
   owner: OwnerKey,
   opinion: Opinion,
   on: DayFromIso,
-  proxy: Schema.optionalKey(Proxy)
+  proxy: Schema.optionalKey(Proxy),
+  /** A reference to the proof of succession, if the heirs of an owner who has died vote. */
+  heirs: Schema.optionalKey(Schema.NonEmptyString)
 })
 export interface Ballot extends Schema.Schema.Type<typeof Ballot> {}
 
@@ -243,6 +271,8 @@ export type BallotReason =
   | { readonly _tag: "NoWrittenAuthority"; readonly by: OwnerKey }
   | { readonly _tag: "NoStatedOpinion"; readonly by: OwnerKey }
   | { readonly _tag: "OtherOpinionStated"; readonly by: OwnerKey; readonly stated: Opinion }
+  /** The owner had died on that day. The heirs vote, with the proof of succession. */
+  | { readonly _tag: "OwnerDied"; readonly owner: OwnerKey; readonly died: Day }
 
 /** A ballot that does not count, with all reasons. */
 export interface Rejected {
@@ -313,249 +343,3 @@ const byProxy = rule({
  * @category rules
  */
 export const ballotRules = [byAnElector, withinThePoll, votesOnce, byProxy] as const
-
-// --------------------------------------------------------------------------------------------------------------- tally
-
-/** The weight of votes: an area in square centimetres, and a number of heads. */
-export interface Weight {
-  readonly area: number
-  readonly heads: number
-}
-
-/** One condition of a vote: the votes, the total of which they are a share, and the threshold. */
-export interface Test {
-  readonly of: "participation" | "consent"
-  readonly measure: keyof Weight
-  readonly part: number
-  readonly whole: number
-  readonly threshold: Threshold
-  readonly met: boolean
-}
-
-/**
- * How few further ballots can decide an open poll. A field is missing if no number of ballots can.
- *
- * @category models
- */
-export interface Fewest {
-  /** The minimum number of ballots in favour with which the poll would succeed, if it closed right after them. */
-  readonly toPass?: number
-  /** The minimum number of ballots in favour after which the poll succeeds, however all other owners vote. */
-  readonly toCarry?: number
-  /** The minimum number of ballots against or abstaining after which the poll fails, however all other owners vote. */
-  readonly toFail?: number
-}
-
-/**
- * The count of the ballots of a poll on a day, and what it means for the result.
- *
- * @category models
- */
-export interface Tally {
-  readonly terms: Terms
-  /** The result. It is `open` as long as further ballots can still change it. */
-  readonly result: PollResult
-  readonly electorate: Weight
-  readonly agree: Weight
-  readonly against: Weight
-  readonly abstain: Weight
-  /** The owners who have not cast a ballot that counts. */
-  readonly silent: Weight
-  /** The conditions of the vote, checked with the present ballots as if the poll closed now. */
-  readonly tests: ReadonlyArray<Test>
-  readonly fewest: Fewest
-  readonly rejected: ReadonlyArray<Rejected>
-}
-
-const zero: Weight = { area: 0, heads: 0 }
-const plus = (a: Weight, b: Weight): Weight => ({ area: a.area + b.area, heads: a.heads + b.heads })
-const less = (a: Weight, b: Weight): Weight => ({ area: a.area - b.area, heads: a.heads - b.heads })
-const weightOf = ({ area }: Elector): Weight => ({ area, heads: 1 })
-
-const meets = ({ kind, share }: Threshold, part: number, whole: number): boolean =>
-  kind === "at least" ? isAtLeast(share, part, whole) : isMoreThan(share, part, whole)
-
-/** The weight of the ballots by opinion, and the weight of owners without a ballot. */
-interface Count {
-  readonly agree: Weight
-  readonly against: Weight
-  readonly abstain: Weight
-  readonly silent: Weight
-}
-
-/** Checks the conditions of the vote on a final count. If the electorate is empty, the vote does not succeed. */
-const testsOf = (
-  { consent, of, participation, silence }: Terms,
-  { abstain, against, agree, silent }: Count
-): ReadonlyArray<Test> => {
-  const test = (
-    name: Test["of"],
-    measure: keyof Weight,
-    part: number,
-    whole: number,
-    threshold: Threshold
-  ): Test => ({
-    of: name,
-    measure,
-    part,
-    whole,
-    threshold,
-    met: whole > 0 && meets(threshold, part, whole)
-  })
-  return (["area", "heads"] as const).flatMap((measure) => {
-    const cast = agree[measure] + against[measure] + abstain[measure]
-    const all = cast + silent[measure]
-    const follows = silence === "with-majority" && agree[measure] !== against[measure]
-    const taking = follows ? all : cast
-    const agreeing = agree[measure] + (follows && agree[measure] > against[measure] ? silent[measure] : 0)
-    return [
-      ...(participation === undefined
-        ? []
-        : [test("participation", measure, taking, all, participation[measure])]),
-      test("consent", measure, agreeing, of === "all" ? all : taking, consent[measure])
-    ]
-  })
-}
-
-const passes = (terms: Terms, count: Count): boolean => testsOf(terms, count).every(({ met }) => met)
-
-/**
- * The least number from 0 to `most` for which a condition is true. If the condition is true for a number, it must be
- * true for all larger numbers.
- */
-const fewest = (most: number, holds: (n: number) => boolean): number | undefined => {
-  if (!holds(most)) return undefined
-  let low = 0
-  let high = most
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if (holds(middle)) high = middle
-    else low = middle + 1
-  }
-  return low
-}
-
-/**
- * The minimum numbers of further ballots that would decide the poll. Every ballot is one head, so the fastest way is
- * always to collect the ballots of the owners with the largest areas first. With one sorted list of cumulative areas, a
- * binary search answers each question.
- *
- * In the worst case for those in favour, all other owners take part and vote against. Then everybody takes part, so
- * votes in favour are a share of all owners under any terms. (If silence is counted with the majority and at least half
- * must agree, a tie makes no difference.) In the best case, all other owners vote in favour.
- */
-const outlook = (terms: Terms, count: Count, silent: ReadonlyArray<Elector>): Fewest => {
-  const areas = [0]
-  for (const { area } of silent.toSorted((a, b) => b.area - a.area)) areas.push((areas.at(-1) ?? 0) + area)
-  const most = (n: number): Weight => ({ area: areas[n] ?? 0, heads: n })
-  const agreeing = (n: number): Count => ({
-    ...count,
-    agree: plus(count.agree, most(n)),
-    silent: less(count.silent, most(n))
-  })
-  const opposed = (n: number): Count => ({
-    ...count,
-    against: plus(count.against, most(n)),
-    silent: less(count.silent, most(n))
-  })
-  const worst = (one: Count): Count => ({ ...one, against: plus(one.against, one.silent), silent: zero })
-  const best = (one: Count): Count => ({ ...one, agree: plus(one.agree, one.silent), silent: zero })
-  // If nobody else votes, the present participation must be enough.
-  const carries = (one: Count): boolean => passes(terms, one) && passes(terms, worst(one))
-  const toPass = fewest(silent.length, (n) => passes(terms, agreeing(n)))
-  const toCarry = fewest(silent.length, (n) => carries(agreeing(n)))
-  const toFail = fewest(silent.length, (n) => !passes(terms, best(opposed(n))))
-  return {
-    ...(toPass === undefined ? {} : { toPass }),
-    ...(toCarry === undefined ? {} : { toCarry }),
-    ...(toFail === undefined ? {} : { toFail })
-  }
-}
-
-/**
- * The rule set of a poll has no terms (legal requirements) that are in force on the day on which the poll opens.
- *
- * @category errors
- */
-export class NoTerms extends TaggedError<NoTerms>()(
-  "NoTerms",
-  { rules: Tag, on: Day },
-  ({ on, rules }) =>
-    `the rules "${rules}" have no terms on ${toIso(on)}: open the poll on a later day, or add terms to the model`
-) {}
-
-/**
- * Counts a poll on a day, from the ballots that were cast by then, in order. If an owner casts two ballots, the first
- * one counts. After its last day, a poll is carried or failed. Before that, it is carried or failed only if no further
- * ballot can change the result, and otherwise open.
- *
- * @example
- * ```ts
- * import * as Poll from "@liulinhui/core/Poll"
- * import * as Day from "@liulinhui/core/Day"
- * import { HouseholdId } from "@liulinhui/core/Id"
- * import { pollRules } from "@liulinhui/six-hearts/Polls"
- * import * as Result from "effect/Result"
- * import * as Schema from "effect/Schema"
- * import { strict as assert } from "node:assert"
- *
- * const id = "civil-code-278-alteration"
- * const rules = Schema.decodeUnknownSync(Poll.RuleSet)({ id, ...pollRules[id] })
- * const owners = ["li", "wu", "xu", "yu"]
- * const units = owners.map((owner, at) => ({ id: HouseholdId.make(`10${at + 1}`), area: 800_000, owner }))
- * const poll = {
- *   rules,
- *   opens: Day.make("2026-03-01"),
- *   closes: Day.make("2026-03-31"),
- *   electors: Poll.electorate(units)
- * }
- * const ballots = ["li", "wu"].map((owner) => ({ owner, opinion: "agree" as const, on: Day.make("2026-03-05") }))
- * const { fewest, result } = Result.getOrThrow(Poll.tally(poll, ballots, Day.make("2026-03-06")))
- * assert.equal(result, "open")
- * // One more in favour carries it, whatever the fourth does; two against sink it.
- * assert.deepEqual(fewest, { toPass: 1, toCarry: 1, toFail: 2 })
- * ```
- * @category tally
- */
-export const tally = (poll: Poll, ballots: Iterable<Ballot>, on: Day): Result.Result<Tally, NoTerms> => {
-  const { closes, electors, opens, rules } = poll
-  const terms = termsOn(rules, opens)
-  if (terms === undefined) return Result.fail(new NoTerms({ rules: rules.id, on: opens }))
-  const byOwner = new Map(electors.map((elector) => [elector.owner, elector]))
-  const voted = new Set<OwnerKey>()
-  const sums: Record<Opinion, { area: number; heads: number }> = {
-    agree: { area: 0, heads: 0 },
-    against: { area: 0, heads: 0 },
-    abstain: { area: 0, heads: 0 }
-  }
-  const rejected: Array<Rejected> = []
-  for (const ballot of ballots) {
-    if (ballot.on > on) continue
-    const { opinion, owner } = ballot
-    const elector = byOwner.get(owner)
-    const reasons = objections(ballotRules, { poll, ballot, elector, hasVoted: voted.has(owner) })
-    if (elector === undefined || reasons.length > 0) {
-      rejected.push({ ballot, reasons })
-      continue
-    }
-    voted.add(owner)
-    sums[opinion].area += elector.area
-    sums[opinion].heads += 1
-  }
-  const silentElectors = electors.filter(({ owner }) => !voted.has(owner))
-  const count: Count = { ...sums, silent: silentElectors.map(weightOf).reduce(plus, zero) }
-  const tests = testsOf(terms, count)
-  const isClosed = on > closes
-  const ahead = isClosed ? {} : outlook(terms, count, silentElectors)
-  const carried = isClosed ? tests.every(({ met }) => met) : ahead.toCarry === 0
-  const failed = isClosed ? !carried : ahead.toFail === 0
-  return Result.succeed({
-    terms,
-    result: carried ? "carried" : failed ? "failed" : "open",
-    electorate: electors.map(weightOf).reduce(plus, zero),
-    ...count,
-    tests,
-    fewest: carried || failed ? {} : ahead,
-    rejected
-  })
-}

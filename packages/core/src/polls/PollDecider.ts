@@ -6,23 +6,26 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { type Day, DayFromIso } from "../kernel/Day.ts"
+import { given } from "../kernel/OptionalKey.ts"
 import { sensitive } from "../kernel/Personal.ts"
 import { makeFor, type Named, objections, verdict } from "../kernel/Rule.ts"
 import { StreamId } from "../kernel/StreamId.ts"
-import { ActorId, type BuildingId, CaseId, HouseholdId, Tag } from "../place/Id.ts"
-import type { Household } from "../place/Registry.ts"
+import { ActorId, type BuildingId, CaseId, HouseholdId, ResidentId, Tag } from "../place/Id.ts"
+import { areaOf, type Household, largestArea } from "../place/Registry.ts"
 import {
   Ballot,
   ballotRules,
   type BallotReason,
+  type Elector,
   electorate,
   OwnerKey,
   type Poll,
   type PollResult,
   RuleSet,
-  tally,
-  termsOn
+  termsOn,
+  withArea
 } from "./Poll.ts"
+import { tally } from "./Tally.ts"
 
 /** The id of a poll within a district: a short text such as `lift-b07`. */
 export const PollId = Schema.String.check(
@@ -40,22 +43,26 @@ export const stream = (id: PollId): StreamId => StreamId.make(`${prefix}${id}`)
 /** The poll to which a stream belongs, if {@link stream} made its name. */
 export const pollOf = (name: string): PollId => name.slice(prefix.length) as PollId
 
+/** The exclusive area of a unit, in square centimetres. */
+export const UnitArea = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: largestArea }))
+
 /** A unit whose owner may vote. Without an owner, the unit is unsold or not yet handed over. */
 export const AskedUnit = Schema.Struct({
   unit: HouseholdId,
   owner: Schema.optionalKey(OwnerKey),
-  /**
-   * The floor area for exclusive use, in square centimetres, from the survey or the contract. Default: the area in the
-   * registry.
-   */
-  area: Schema.optionalKey(Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 1_000_000_000 })))
+  /** The resident who is the owner. Then the owner's part in the poll ends with the resident's death. */
+  resident: Schema.optionalKey(ResidentId),
+  /** Exclusive area in square centimetres, from the survey or the contract. Default: the area in the registry, if known. */
+  area: Schema.optionalKey(UnitArea)
 })
 export interface AskedUnit extends Schema.Schema.Type<typeof AskedUnit> {}
 
 const FrozenElector = Schema.Struct({
   owner: OwnerKey,
   area: Schema.Int,
-  units: Schema.Array(HouseholdId)
+  units: Schema.Array(HouseholdId),
+  unknown: Schema.optionalKey(Schema.NonEmptyArray(HouseholdId)),
+  residents: Schema.optionalKey(Schema.NonEmptyArray(ResidentId))
 })
 
 const decided = { on: DayFromIso, by: ActorId }
@@ -79,7 +86,13 @@ export const PollEvent = Schema.TaggedUnion({
   },
   BallotCast: { ...decided, ballot: sensitive(Ballot) },
   /** The ballot of an owner was recorded wrongly, so it does not count. The owner may cast another ballot. */
-  BallotWithdrawn: { ...decided, owner: OwnerKey, reason: sensitive(Schema.NonEmptyString) }
+  BallotWithdrawn: { ...decided, owner: OwnerKey, reason: sensitive(Schema.NonEmptyString) },
+  /** The area of a unit became known, which was not known when the poll opened. */
+  UnitAreaEntered: { ...decided, unit: HouseholdId, area: UnitArea },
+  /** A ballot does not count, because its owner had died before the day on which it was cast. */
+  BallotVoided: { ...decided, owner: OwnerKey, died: DayFromIso },
+  /** The owner had not died after all: the ballot counts again. */
+  BallotRestored: { ...decided, owner: OwnerKey, died: DayFromIso }
 })
 export type PollEvent = typeof PollEvent.Type
 
@@ -106,6 +119,13 @@ export type PollCommand =
       readonly owner: OwnerKey
       readonly reason: string
     }
+  | {
+      readonly _tag: "EnterUnitArea"
+      readonly on: Day
+      readonly by: ActorId
+      readonly unit: HouseholdId
+      readonly area: number
+    }
 type Open = Extract<PollCommand, { _tag: "OpenPoll" }>
 
 /**
@@ -130,9 +150,11 @@ export type PollRefusal =
   | { readonly _tag: "UnitTwice"; readonly unit: HouseholdId }
   /** The unit is not in a building of the case. */
   | { readonly _tag: "UnitElsewhere"; readonly unit: HouseholdId }
+  | { readonly _tag: "OwnerNotResident"; readonly unit: HouseholdId; readonly resident: ResidentId }
   /** The command leaves out units of the case's buildings, although the poll is for all their owners. */
   | { readonly _tag: "UnitsLeftOut"; readonly units: ReadonlyArray<HouseholdId> }
-  | { readonly _tag: "AreaMissing"; readonly unit: HouseholdId }
+  /** The area of the unit is not needed: it was known when the poll opened, or was entered since. */
+  | { readonly _tag: "AreaNotNeeded"; readonly poll: PollId; readonly unit: HouseholdId }
   | { readonly _tag: "BallotInFuture"; readonly on: Day; readonly today: Day }
   | { readonly _tag: "NoBallot"; readonly owner: OwnerKey }
   /** The result cannot change any more, and the rules of the poll make it final immediately. */
@@ -146,6 +168,14 @@ export interface OpenedPoll extends Poll {
   readonly case: CaseId
   /** The ballots that were cast and not withdrawn, in order. */
   readonly ballots: ReadonlyArray<Ballot>
+  /** The ballots that do not count, because their owner had died, with the day of death. */
+  readonly voided?: ReadonlyArray<VoidedBallot>
+}
+
+/** A ballot that does not count, because its owner had died. */
+export interface VoidedBallot {
+  readonly ballot: Ballot
+  readonly died: Day
 }
 
 /** The facts from which the opening of a poll is decided. */
@@ -156,6 +186,8 @@ export interface Ground {
   readonly buildings: ReadonlyArray<BuildingId>
   /** The polls that the district has had so far. */
   readonly polls: ReadonlyMap<PollId, OpenedPoll>
+  /** Whether a resident is on record. */
+  readonly isResident: (resident: ResidentId) => boolean
 }
 
 /** Counts a poll on a day, with the minimum number of further ballots that would decide it. */
@@ -202,6 +234,23 @@ const beforeItIsFinal = ruleOfWithdrawal({
 
 /** The rules in force for withdrawing a ballot. */
 export const withdrawalRules = [thereIsABallot, beforeItIsFinal] as const
+
+const areaNeeded = makeFor<
+  readonly [OpenedPoll, Extract<PollCommand, { _tag: "EnterUnitArea" }>],
+  PollRefusal
+>()({
+  id: "poll-area-entered-once",
+  name: "the area of a unit is entered once, if it was not known when the poll opened",
+  source: "2020 interpretation of the Supreme People's Court on property in buildings, Art. 8",
+  reasons: ["AreaNotNeeded"],
+  objections: ([{ electors, id }, { unit }]) =>
+    electors.some(({ unknown }) => unknown?.includes(unit) === true)
+      ? []
+      : [{ _tag: "AreaNotNeeded", poll: id, unit }]
+})
+
+/** The rules in force for entering the area of a unit. */
+export const areaRules = [areaNeeded] as const
 
 const ownId = rule({
   id: "poll-new-id",
@@ -250,14 +299,14 @@ const oneAtATime = rule({
 
 const knownUnits = rule({
   id: "poll-units-known",
-  name: "the units of a poll are in the registry, each named once and with its area",
+  name: "the units of a poll are in the registry, each named once",
   source: "2020 interpretation of the Supreme People's Court on property in buildings, Arts. 8–9",
-  reasons: ["NobodyAsked", "UnitTwice", "UnitUnknown", "UnitElsewhere", "AreaMissing"],
+  reasons: ["NobodyAsked", "UnitTwice", "UnitUnknown", "UnitElsewhere"],
   objections: ([{ buildings, households }, { units }]) => {
     const seen = new Set<HouseholdId>()
     return units.length === 0
       ? [{ _tag: "NobodyAsked" }]
-      : units.flatMap(({ area, unit }) => {
+      : units.flatMap(({ unit }) => {
           const household = households.get(unit)
           const isRepeated = seen.has(unit)
           seen.add(unit)
@@ -266,13 +315,20 @@ const knownUnits = rule({
             ...(household === undefined ? [{ _tag: "UnitUnknown", unit } as const] : []),
             ...(household !== undefined && !buildings.includes(household.building)
               ? [{ _tag: "UnitElsewhere", unit } as const]
-              : []),
-            ...(household !== undefined && area === undefined && household.area === 0
-              ? [{ _tag: "AreaMissing", unit } as const]
               : [])
           ]
         })
   }
+})
+
+const ownersKnown = rule({
+  id: "poll-owners-known",
+  name: "a resident who is named as the owner of a unit is on record",
+  reasons: ["OwnerNotResident"],
+  objections: ([{ isResident }, { units }]) =>
+    units.flatMap(({ resident, unit }) =>
+      resident === undefined || isResident(resident) ? [] : [{ _tag: "OwnerNotResident", unit, resident }]
+    )
 })
 
 const everyUnit = rule({
@@ -292,7 +348,15 @@ const everyUnit = rule({
 })
 
 /** The rules in force for opening a poll. */
-export const openingRules = [ownId, knownRules, inOrder, oneAtATime, knownUnits, everyUnit] as const
+export const openingRules = [
+  ownId,
+  knownRules,
+  inOrder,
+  oneAtATime,
+  knownUnits,
+  ownersKnown,
+  everyUnit
+] as const
 
 /**
  * Decides on opening a poll: returns the event, or all reasons against it.
@@ -303,11 +367,11 @@ export const open = (ground: Ground, command: Open) => {
   const { by, case: id, closes, on, opens, poll, sharing, units } = command
   const rules = ground.ruleSets.get(command.rules)
   const electors = electorate(
-    units.map(({ area, owner, unit }) => ({
-      id: unit,
-      area: area ?? ground.households.get(unit)?.area ?? 0,
-      ...(owner === undefined ? {} : { owner })
-    }))
+    units.map(({ area, owner, resident, unit }) => {
+      const household = ground.households.get(unit)
+      const known = area ?? (household === undefined ? undefined : areaOf(household))
+      return { id: unit, ...given("area", known), ...given("owner", owner), ...given("resident", resident) }
+    })
   )
   const [first, ...others] = electors
   return verdict<ReadonlyArray<PollEvent>, PollRefusal>(
@@ -340,15 +404,40 @@ const notInFuture = makeFor<{ readonly ballot: Ballot; readonly on: Day }, PollR
     ballot.on > on ? [{ _tag: "BallotInFuture", on: ballot.on, today: on }] : []
 })
 
+/** When a resident died. `undefined` if the resident lives, or only moved away. */
+export type Deaths = (resident: ResidentId) => Day | undefined
+
+/** The day on which an owner died. An owner who owns together with others lives as long as one of them. */
+const diedOn = ({ residents }: Pick<Elector, "residents">, deaths: Deaths): Day | undefined => {
+  const days = (residents ?? []).map(deaths)
+  return days.reduce<Day | undefined>(
+    (last, day) => (last === undefined || day === undefined ? undefined : last < day ? day : last),
+    days[0]
+  )
+}
+
+const byTheLiving = makeFor<{ readonly ballot: Ballot; readonly died: Day | undefined }, PollRefusal>()({
+  id: "ballot-of-the-living",
+  name: "no ballot is dated after the death of its owner, unless the heirs vote and prove it",
+  source: "Civil Code Arts. 13, 173 and 230",
+  reasons: ["OwnerDied"],
+  objections: ({ ballot: { heirs, on, owner }, died }) =>
+    died === undefined || on <= died || heirs !== undefined ? [] : [{ _tag: "OwnerDied", owner, died }]
+})
+
 /** The rules in force for casting a ballot. */
-export const castingRules = [notInFuture, ...ballotRules] as const
+export const castingRules = [notInFuture, ...ballotRules, byTheLiving] as const
 
 /**
- * Decides on casting or withdrawing a ballot: returns the event, or all reasons against it.
+ * Returns the event that casts or withdraws a ballot, or enters an area, or all reasons against it.
  *
  * @category decisions
  */
-export const decide = (poll: OpenedPoll, command: Exclude<PollCommand, Open>) => {
+export const decide = (
+  poll: OpenedPoll,
+  command: Exclude<PollCommand, Open>,
+  deaths: Deaths = () => undefined
+) => {
   const { by, on } = command
   if (command._tag === "WithdrawBallot") {
     const { owner, reason } = command
@@ -356,14 +445,61 @@ export const decide = (poll: OpenedPoll, command: Exclude<PollCommand, Open>) =>
       { _tag: "BallotWithdrawn", on, by, owner, reason }
     ])
   }
+  if (command._tag === "EnterUnitArea") {
+    const { area, unit } = command
+    return verdict<ReadonlyArray<PollEvent>, PollRefusal>(objections(areaRules, [poll, command]), [
+      { _tag: "UnitAreaEntered", on, by, unit, area }
+    ])
+  }
   const { ballot } = command
   const elector = poll.electors.find(({ owner }) => owner === ballot.owner)
   const hasVoted = poll.ballots.some(({ owner }) => owner === ballot.owner)
   return verdict<ReadonlyArray<PollEvent>, PollRefusal>(
-    objections(castingRules, { poll, ballot, elector, hasVoted, on }),
+    objections(castingRules, {
+      poll,
+      ballot,
+      elector,
+      hasVoted,
+      on,
+      died: elector === undefined ? undefined : diedOn(elector, deaths)
+    }),
     [{ _tag: "BallotCast", on, by, ballot }]
   )
 }
+
+/**
+ * The events that end the part of a resident who has died: the ballots that are dated after the death do not count.
+ * Ballots that were cast before remain, and the units stay in the electorate: the heirs vote.
+ *
+ * @category decisions
+ */
+export const ballotsOfTheDead = (
+  { ballots, electors }: OpenedPoll,
+  deaths: Deaths,
+  { by, on }: { readonly by: ActorId; readonly on: Day }
+): ReadonlyArray<PollEvent> =>
+  electors.flatMap((elector) => {
+    const died = diedOn(elector, deaths)
+    const { owner } = elector
+    return died !== undefined &&
+      ballots.some((one) => one.owner === owner && one.on > died && one.heirs === undefined)
+      ? [{ _tag: "BallotVoided", on, by, owner, died }]
+      : []
+  })
+
+/** The events that undo that, after the death was undone: an owner who has voted since keeps the later ballot. */
+export const ballotsRestored = (
+  { ballots, electors, voided = [] }: OpenedPoll,
+  deaths: Deaths,
+  { by, on }: { readonly by: ActorId; readonly on: Day }
+): ReadonlyArray<PollEvent> =>
+  voided.flatMap(({ ballot: { owner }, died }) => {
+    const elector = electors.find((one) => one.owner === owner)
+    const isDead = elector !== undefined && diedOn(elector, deaths) !== undefined
+    return isDead || ballots.some((one) => one.owner === owner)
+      ? []
+      : [{ _tag: "BallotRestored", on, by, owner, died }]
+  })
 
 /** The polls of a district after one more event. `id` is the poll to whose stream the event belongs. */
 export const evolve = (
@@ -377,11 +513,40 @@ export const evolve = (
   }
   const poll = polls.get(id)
   if (poll === undefined) return polls
-  const ballots =
-    event._tag === "BallotCast"
-      ? [...poll.ballots, event.ballot]
-      : poll.ballots.filter(({ owner }) => owner !== event.owner)
-  return new Map(polls).set(id, { ...poll, ballots })
+  if (event._tag === "UnitAreaEntered") {
+    const electors = poll.electors.map((elector) => withArea(elector, event.unit, event.area))
+    return new Map(polls).set(id, { ...poll, electors })
+  }
+  return new Map(polls).set(id, withBallots(poll, event))
+}
+
+type OfBallot = Exclude<PollEvent, { readonly _tag: "PollOpened" | "UnitAreaEntered" }>
+
+const withBallots = (poll: OpenedPoll, event: OfBallot): OpenedPoll => {
+  const { ballots, voided = [] } = poll
+  switch (event._tag) {
+    case "BallotCast":
+      return { ...poll, ballots: [...ballots, event.ballot] }
+    case "BallotWithdrawn":
+      return { ...poll, ballots: ballots.filter(({ owner }) => owner !== event.owner) }
+    case "BallotVoided": {
+      const { died, owner } = event
+      const isVoid = (one: Ballot): boolean => one.owner === owner && one.on > died && one.heirs === undefined
+      return {
+        ...poll,
+        ballots: ballots.filter((one) => !isVoid(one)),
+        voided: [...voided, ...ballots.filter(isVoid).map((ballot) => ({ ballot, died }))]
+      }
+    }
+    case "BallotRestored": {
+      const back = voided.filter(({ ballot }) => ballot.owner === event.owner)
+      return {
+        ...poll,
+        ballots: [...ballots, ...back.map(({ ballot }) => ballot)],
+        voided: voided.filter((one) => !back.includes(one))
+      }
+    }
+  }
 }
 
 /** For each rule set, the last poll on a case: the poll that opened last. */

@@ -215,6 +215,10 @@ ruleSuite("the rules for every case", Object.values(standard).flat(), {
     holds: asked("DecideDue", byProvisional, { due: later(9) }),
     refuses: { NothingProvisional: asked("DecideDue", {}, { due: later(9) }) }
   },
+  "fact-to-settle": {
+    holds: asked("Settle", {}, { entry: 3, how: "applied", fact: { by: by.id, on, recorded: [] } }),
+    refuses: { NothingAside: asked("Settle", {}, { entry: 3, how: "applied" }) }
+  },
   "due-after-its-term": {
     holds: asked("DecideDue", byProvisional, { due: later(5) }),
     refuses: { DueTooEarly: asked("DecideDue", byProvisional, { due: later(1) }) }

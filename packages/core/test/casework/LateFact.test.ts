@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@effect/vitest"
-import type { CaseCommand, CaseEvent, CaseState } from "../../src/casework/Case.ts"
+import type { CaseCommand, CaseEvent, CaseState, Opened } from "../../src/casework/Case.ts"
 import * as CaseClock from "../../src/casework/CaseClock.ts"
 import * as CaseDecider from "../../src/casework/CaseDecider.ts"
 import * as CaseView from "../../src/casework/CaseView.ts"
@@ -211,12 +211,53 @@ describe("a step that people had overtaken when it was written down", () => {
     expect(state).toMatchObject({ stage: "refused", last: on("2026-03-15") })
   })
 
-  it("is listed with the entry that is in the way, until somebody goes on with the case", () => {
-    const entries = events.map((event) => ({ event }))
+  const positioned = (all: ReadonlyArray<CaseEvent>) => all.map((event, at) => ({ event, position: at + 1 }))
+  const entry = events.length
+  const fact = { by: rectified.by.id, on: on("2026-03-12"), step: "rectify", recorded: [] }
+  const settle = (how: "applied" | "as-recorded", more: object = {}): CaseCommand => ({
+    _tag: "Settle",
+    ...act(committee, "2026-03-17"),
+    entry,
+    how,
+    reason: "核对过",
+    fact,
+    ...more
+  })
+  const after = (command: CaseCommand) => Result.getOrThrow(decider.decide(state, command))
+
+  it("is listed with the entry that is in the way, until a keeper settles it", () => {
+    const entries = positioned(events)
     expect(asides(entries)).toEqual(entries.slice(-1))
     const note: CaseCommand = { _tag: "Note", ...act(committee, "2026-03-17"), text: "核对过" }
-    const noted = Result.getOrThrow(decider.decide(state, note)).map((event) => ({ event }))
-    expect(asides([...entries, ...noted])).toEqual([])
+    expect(asides(positioned([...events, ...after(note)]))).toEqual(entries.slice(-1))
+    expect(asides(positioned([...events, ...after(settle("as-recorded"))]))).toEqual([])
+  })
+
+  it("stays as recorded if a keeper settles it so: the case does not move", () => {
+    const settled = after(settle("as-recorded"))
+    expect(settled.map(({ _tag }) => _tag)).toEqual(["FactSettled"])
+    const next = settled.reduce(decider.evolve, state)
+    expect(next).toEqual({ ...state, last: on("2026-03-17") })
+  })
+
+  it("is settled by a keeper, with a reason, and once", () => {
+    const wrong = decider.decide(state, settle("applied", { by: committee, reason: " ", fact: undefined }))
+    expect(Result.isFailure(wrong) && wrong.failure.reasons.map(({ _tag }) => _tag)).toEqual([
+      "NothingAside",
+      "ReasonMissing"
+    ])
+    const stranger = decider.decide(state, settle("as-recorded", { by: actor("stranger", "owner") }))
+    expect(Result.isFailure(stranger) && stranger.failure.reasons.map(({ _tag }) => _tag)).toEqual(["NoRole"])
+  })
+
+  it("is applied only if the step is possible in the stage of the case now", () => {
+    const elsewhere = { ...state, stage: "filing" } as Opened
+    const wrong = decider.decide(elsewhere, settle("applied"))
+    expect(Result.isFailure(wrong) && wrong.failure.reasons.map(({ _tag }) => _tag)).toEqual(["WrongStage"])
+    const applied = after(settle("applied"))
+    expect(applied.map(({ _tag }) => _tag)).toEqual(["FactSettled", "StepTaken"])
+    // Its contacts count already, with the entry of the fact.
+    expect(applied.at(-1)).toMatchObject({ step: "rectify", by: rectified.by.id, records: [] })
   })
 
   it("still needs its people and its evidence", () => {

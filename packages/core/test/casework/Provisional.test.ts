@@ -309,7 +309,7 @@ const wake = (calendar: Calendar.Calendar, state: CaseState, day: string) =>
   CaseClock.caughtUp(order, calendar, state, Day.make(day))
 const iso = (day: Day.Day | undefined) => (day === undefined ? undefined : Day.toIso(day))
 
-describe("an order that is opened on 29 December, before the next year's holidays are known", () => {
+describe("[08] an order that is opened on 29 December, before the next year's holidays are known", () => {
   it("is due by weekdays and fixed holidays, and keeps how that was counted", () => {
     const [event] = opened.events
     const term = { from: Day.make("2026-12-29"), period: { count: 5, unit: "working day" } }

@@ -415,7 +415,7 @@ export const load = (facts: CoverageFacts): DatabaseSync => {
     for (const group of facts.groupsOf(id)) into.area("group", id, group)
   }
   for (const { id, building, floor, area, tags } of facts.registry.households.values()) {
-    into.household(id, building, floor, area)
+    into.household(id, building, floor, area ?? null)
     for (const tag of tags) into.tag("household", id, tag)
   }
   for (const {

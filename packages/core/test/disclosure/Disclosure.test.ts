@@ -87,7 +87,7 @@ ruleSuite("the rules for opening personal data", Disclosure.rules, {
 describe("emergency access", () => {
   const tags = (...asked: Parameters<typeof Disclosure.decide>) =>
     Result.match(Disclosure.decide(...asked), {
-      onFailure: (reasons) => reasons.map(({ _tag }) => _tag),
+      onFailure: ({ reasons }) => reasons.map(({ _tag }) => _tag),
       onSuccess: () => []
     })
 

@@ -117,7 +117,7 @@ describe("the calendar of the State Council's notices", () => {
     }
   })
 
-  it("has the same working days as chinese-days", () => {
+  it("[17] has the same working days as chinese-days", () => {
     for (let day = first; day <= last; day = Day.add(day, 1)) {
       expect(`${Day.toIso(day)} ${works(day)}`).toBe(
         `${Day.toIso(day)} ${chineseDays.isWorkday(Day.toIso(day))}`

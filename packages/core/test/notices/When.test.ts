@@ -92,7 +92,7 @@ describe("the hour of a notice", () => {
     )
   })
 
-  it("of a digest is its time of day, today or tomorrow, also when clocks change", () => {
+  it("[17] of a digest is its time of day, today or tomorrow, also when clocks change", () => {
     const digest = (at: string, timeZone: string, day: string) =>
       new Date(when(Date.parse(day), { timeZone, digest: at, urgent: false, night: false })).toISOString()
     expect(digest("08:00", "Asia/Shanghai", "2026-03-02T00:00:00Z")).toBe("2026-03-02T00:00:00.000Z")

@@ -140,6 +140,31 @@ ruleSuite("the rules for ending households and buildings", changeRules.end, {
   }
 })
 
+const withSecond = Registry.fold(
+  [
+    { _tag: "HouseholdEntered", on, household: flat("302") },
+    { _tag: "HouseholdEntered", on, household: flat("303") }
+  ],
+  registry
+)
+const dwelling = (more: object = {}) => ({
+  registry: withSecond,
+  household: flat("301").id,
+  dwelling: flat("302").id,
+  on,
+  ...more
+})
+
+ruleSuite("the rules for second flats", changeRules.dwell, {
+  "registry-second-flat": {
+    holds: dwelling(),
+    refuses: {
+      HouseholdInhabited: dwelling({ household: flat("302").id, dwelling: flat("301").id }),
+      DwellingUsed: dwelling({ dwelling: flat("301").id, registry: withSecond })
+    }
+  }
+})
+
 type Fields = RegistryCommand extends infer Each
   ? Each extends unknown
     ? Omit<Each, "by" | "on">
@@ -200,6 +225,20 @@ ruleSuite("the conditions for changes by hand", preconditions, {
   "registry-departure-on-record": {
     holds: undo(dead),
     refuses: { ResidentUnknown: undo(nobody), ResidentErased: undo(erased), NoDeparture: undo(here) }
+  },
+  "registry-dwelling-on-record": {
+    holds: () =>
+      decider.decide(
+        Registry.fold(
+          [
+            { _tag: "HouseholdEntered", on, household: flat("302") },
+            { _tag: "DwellingAdded", on, household: flat("301").id, dwelling: flat("302").id }
+          ],
+          registry
+        ),
+        { _tag: "RemoveDwelling", by, on, dwelling: flat("302").id }
+      ),
+    refuses: { DwellingNotUsed: attempt({ _tag: "RemoveDwelling", dwelling: flat("301").id }) }
   },
   "registry-building-on-record": {
     holds: () => decider.decide(Registry.fold([{ _tag: "BuildingEntered", on, building: b1 }]), endOf(b1)),

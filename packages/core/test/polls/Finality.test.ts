@@ -92,7 +92,7 @@ describe("the final result of a poll", () => {
     expect(decidedEarly).toBeGreaterThan(50)
   })
 
-  it("is that of the count, and by default there is none before the poll has closed", () => {
+  it("[21] is that of the count, and by default there is none before the poll has closed", () => {
     const carried = ["o0", "o1", "o2"].reduce(
       (poll, owner) => after(poll, cast(owner, "agree", opens)),
       pollOf(undefined, 3)

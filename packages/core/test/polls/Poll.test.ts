@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@effect/vitest"
 import * as Poll from "../../src/polls/Poll.ts"
+import * as Tally from "../../src/polls/Tally.ts"
 import * as Day from "../../src/kernel/Day.ts"
 import * as Ratio from "../../src/kernel/Ratio.ts"
 import { HouseholdId, Tag } from "../../src/place/Id.ts"
@@ -134,8 +135,8 @@ const ballotsOf = (people: ReadonlyArray<Voter>): ReadonlyArray<Poll.Ballot> =>
     cast === "silent" ? [] : [{ owner: ownerOf(at), opinion: cast, on: opens }]
   )
 
-const tally = (one: Poll.Terms, people: ReadonlyArray<Voter>, on: Day.Day): Poll.Tally =>
-  Result.getOrThrow(Poll.tally(pollOf(one, people), ballotsOf(people), on))
+const tally = (one: Poll.Terms, people: ReadonlyArray<Voter>, on: Day.Day): Tally.Tally =>
+  Result.getOrThrow(Tally.tally(pollOf(one, people), ballotsOf(people), on))
 
 const unit = (id: string, area: number, owner?: string): Poll.Unit => ({
   id: HouseholdId.make(id),
@@ -156,7 +157,7 @@ const times = (n: number, opinion: Poll.Opinion): ReadonlyArray<Poll.Opinion> =>
   Array.from({ length: n }, () => opinion)
 
 const resultOf = ({ ballots, poll }: ReturnType<typeof plain>, on = afterwards) =>
-  Result.getOrThrow(Poll.tally(poll, ballots, on)).result
+  Result.getOrThrow(Tally.tally(poll, ballots, on)).result
 
 const threeFlats = (third: number): Poll.Poll => ({
   rules: CivilCode278.alteration,
@@ -196,8 +197,8 @@ describe("a poll that is over", () => {
 
   it("has failed if two thirds of the area are short by one square centimetre", () => {
     const ballots = ["a", "b"].map((owner) => ({ owner, opinion: "agree" as const, on: opens }))
-    expect(Result.getOrThrow(Poll.tally(threeFlats(1_000_000), ballots, afterwards)).result).toBe("carried")
-    const short = Result.getOrThrow(Poll.tally(threeFlats(1_000_001), ballots, afterwards))
+    expect(Result.getOrThrow(Tally.tally(threeFlats(1_000_000), ballots, afterwards)).result).toBe("carried")
+    const short = Result.getOrThrow(Tally.tally(threeFlats(1_000_001), ballots, afterwards))
     expect(short.result).toBe("failed")
     expect(
       short.tests.filter(({ met }) => !met).map(({ measure, of, part, whole }) => [of, measure, part, whole])
@@ -211,7 +212,7 @@ describe("a poll that is over", () => {
     ])
     const poll = { rules: CivilCode278.alteration, opens, closes, electors }
     const { tests } = Result.getOrThrow(
-      Poll.tally(poll, [{ owner: "giant", opinion: "agree", on: opens }], afterwards)
+      Tally.tally(poll, [{ owner: "giant", opinion: "agree", on: opens }], afterwards)
     )
     expect(tests.map(({ measure, met, of }) => `${of} ${measure} ${met}`)).toEqual([
       "participation area true",
@@ -255,13 +256,13 @@ describe("a poll that is open", () => {
 
   it("is open until its last day is over", () => {
     const { ballots, poll } = plain(100, times(70, "agree"))
-    const result = (on: Day.Day) => Result.getOrThrow(Poll.tally(poll, ballots, on)).result
+    const result = (on: Day.Day) => Result.getOrThrow(Tally.tally(poll, ballots, on)).result
     expect([result(closes), result(afterwards)]).toEqual(["open", "carried"])
   })
 
   it("of a hundred flats reports how many more ballots are needed", () => {
     const sixty = plain(100, times(60, "agree"))
-    expect(Result.getOrThrow(Poll.tally(sixty.poll, sixty.ballots, today)).fewest).toEqual({
+    expect(Result.getOrThrow(Tally.tally(sixty.poll, sixty.ballots, today)).fewest).toEqual({
       toPass: 7,
       toCarry: 15,
       toFail: 26
@@ -315,7 +316,7 @@ describe("an electorate", () => {
 describe("a ballot", () => {
   const { poll } = plain(3, [])
   const reasonsOf = (...ballots: ReadonlyArray<Poll.Ballot>) =>
-    Result.getOrThrow(Poll.tally(poll, ballots, afterwards)).rejected.map(({ reasons }) =>
+    Result.getOrThrow(Tally.tally(poll, ballots, afterwards)).rejected.map(({ reasons }) =>
       reasons.map(({ _tag }) => _tag)
     )
 
@@ -342,15 +343,15 @@ describe("a ballot", () => {
   it("that does not count leaves its owner free to vote", () => {
     const bad = { owner: ownerOf(0), opinion: "agree", on: opens, proxy: { by: "neighbour" } } as const
     const { agree, rejected } = Result.getOrThrow(
-      Poll.tally(poll, [bad, { owner: ownerOf(0), opinion: "agree", on: opens }], afterwards)
+      Tally.tally(poll, [bad, { owner: ownerOf(0), opinion: "agree", on: opens }], afterwards)
     )
     expect([agree.heads, rejected.length]).toEqual([1, 1])
   })
 
   it("cast later than the day of the count is ignored", () => {
     const late = { owner: ownerOf(0), opinion: "agree", on: Day.add(today, 1) } as const
-    expect(Result.getOrThrow(Poll.tally(poll, [late], today)).agree.heads).toBe(0)
-    expect(Result.getOrThrow(Poll.tally(poll, [late], Day.add(today, 1))).agree.heads).toBe(1)
+    expect(Result.getOrThrow(Tally.tally(poll, [late], today)).agree.heads).toBe(0)
+    expect(Result.getOrThrow(Tally.tally(poll, [late], Day.add(today, 1))).agree.heads).toBe(1)
   })
 })
 
@@ -381,7 +382,7 @@ describe("a rule set", () => {
     const vote = (day: string) => {
       const { ballots, poll } = plain(12, times(6, "agree"), rules)
       const opened = { ...poll, opens: Day.make(day), closes: Day.add(Day.make(day), 30) }
-      return Poll.tally(
+      return Tally.tally(
         opened,
         ballots.map((ballot) => ({ ...ballot, on: opened.opens })),
         Day.add(opened.closes, 1)
@@ -399,7 +400,7 @@ describe("a rule set", () => {
       "consent 6/6"
     ])
     expect(vote("2007-09-30")).toEqual(
-      Result.fail(new Poll.NoTerms({ rules: Tag.make("alteration"), on: Day.make("2007-09-30") }))
+      Result.fail(new Tally.NoTerms({ rules: Tag.make("alteration"), on: Day.make("2007-09-30") }))
     )
   })
 

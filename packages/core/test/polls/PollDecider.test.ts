@@ -43,7 +43,8 @@ const ground = (...polls: ReadonlyArray<PollDecider.OpenedPoll>): PollDecider.Gr
     ].map((each) => [each.id, each])
   ),
   buildings: [building],
-  polls: new Map(polls.map((each) => [each.id, each]))
+  polls: new Map(polls.map((each) => [each.id, each])),
+  isResident: (resident) => resident === "r-li"
 })
 const opening = (more: object = {}) =>
   ({
@@ -98,8 +99,16 @@ ruleSuite("the rules for opening a poll", PollDecider.openingRules, {
       NobodyAsked: [ground(), asking()],
       UnitTwice: [ground(), asking("101", "101")],
       UnitUnknown: [ground(), asking("103")],
-      UnitElsewhere: [ground(), asking("far")],
-      AreaMissing: [ground(), asking("unmeasured")]
+      UnitElsewhere: [ground(), asking("far")]
+    }
+  },
+  "poll-owners-known": {
+    holds: [ground(), opening({ units: [{ unit: flat("101").id, owner: "li", resident: "r-li" }] })],
+    refuses: {
+      OwnerNotResident: [
+        ground(),
+        opening({ units: [{ unit: flat("101").id, owner: "li", resident: "r-wu" }] })
+      ]
     }
   },
   "poll-every-unit": {
@@ -108,11 +117,22 @@ ruleSuite("the rules for opening a poll", PollDecider.openingRules, {
   }
 })
 
+const needing: PollDecider.OpenedPoll = poll({
+  electors: [{ owner: "li", area: 0, units: [flat("101").id], unknown: [flat("101").id] }]
+})
+const entering = (of: PollDecider.OpenedPoll) =>
+  [of, { _tag: "EnterUnitArea", on, by, unit: flat("101").id, area: 800_000 }] as const
+
+ruleSuite("the rules for entering the area of a unit", PollDecider.areaRules, {
+  "poll-area-entered-once": { holds: entering(needing), refuses: { AreaNotNeeded: entering(poll()) } }
+})
+
 const ballot = (more: Partial<Poll.Ballot> = {}, hasVoted = false) => {
   const cast: Poll.Ballot = { ...agreed, ...more }
   const elector = poll().electors.find(({ owner }) => owner === cast.owner)
-  return { poll: poll(), ballot: cast, elector, hasVoted, on }
+  return { poll: poll(), ballot: cast, elector, hasVoted, on, died: undefined as Day.Day | undefined }
 }
+const dead = Day.add(on, -1)
 const proxy = (more: object) =>
   ballot({ proxy: { by: "wu", authority: "papers/1", stated: "agree", ...more } })
 
@@ -121,6 +141,10 @@ ruleSuite("the rules for casting a ballot", PollDecider.castingRules, {
   "ballot-of-an-elector": { holds: ballot(), refuses: { NotAnElector: ballot({ owner: "wu" }) } },
   "ballot-within-poll": { holds: ballot(), refuses: { OutsideThePoll: ballot({ on: Day.add(on, -1) }) } },
   "ballot-once": { holds: ballot(), refuses: { VotedAlready: ballot({}, true) } },
+  "ballot-of-the-living": {
+    holds: { ...ballot({ heirs: "公证书1" }), died: dead },
+    refuses: { OwnerDied: { ...ballot(), died: dead } }
+  },
   "ballot-by-proxy": {
     holds: proxy({}),
     refuses: {

@@ -32,6 +32,9 @@ export const loadRegistry = (self: IndexState, event: RegistryEvent): void => {
       if (household !== undefined) self.store.setHousehold(row, { ...household, tags: event.tags })
       return
     }
+    case "DwellingAdded":
+    case "DwellingRemoved":
+      throw new Error("the index has no second flats of households yet: compute this coverage with core")
     default: {
       const id = event._tag === "ResidentEntered" ? event.resident.id : event.resident
       const row = self.residentRow(id)

@@ -7,8 +7,9 @@
  */
 import type { Lookup, Places } from "@liulinhui/core/Facts"
 import type { BuildingId, HouseholdId, ResidentId, Tag } from "@liulinhui/core/Id"
-import type { Building, Departure, Household, Stay } from "@liulinhui/core/Registry"
+import { areaOf, type Building, type Departure, type Household, type Stay } from "@liulinhui/core/Registry"
 import * as Bits from "./Bits.ts"
+import { unknownInt } from "./Columns.ts"
 import * as Days from "./Days.ts"
 import { Interner } from "./Interner.ts"
 
@@ -289,7 +290,7 @@ export class Store {
     this.built.put(row, this.buildingRow(household.building))
     households.unit[row] = this.units.code(household.unit)
     households.floor[row] = household.floor
-    households.area[row] = household.area
+    households.area[row] = areaOf(household) ?? unknownInt
     households.tags[row] = this.tagSets.code(household.tags)
   }
 
@@ -349,13 +350,14 @@ export class Store {
   household(row: number): Household | undefined {
     const { households } = this
     if (row < 0 || !Bits.has(households.known, row)) return undefined
+    const area = households.area[row] as number
     return {
       // Safe: the ids were taken from a stored household.
       id: households.ids.idOf(row) as HouseholdId,
       building: this.buildings.ids.idOf(this.built.owner[row] as number) as BuildingId,
       unit: this.units.value(households.unit[row] as number),
       floor: households.floor[row] as number,
-      area: households.area[row] as number,
+      ...(area === unknownInt ? {} : { area }),
       tags: this.tagSets.value(households.tags[row] as number) ?? []
     }
   }

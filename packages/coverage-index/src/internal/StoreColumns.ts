@@ -105,14 +105,18 @@ const householdTable = (source: Source): Table => {
     Bits.has(residents.present, row) ? store.householdOf(row) : -1
   )
   const people: Column = { type: "many", to: "residents", owners }
-  const ints = (data: Int32Array): Column => ({ type: "ints", data: data.subarray(0, rows), unknown: false })
+  const ints = (data: Int32Array, unknown = false): Column => ({
+    type: "ints",
+    data: data.subarray(0, rows),
+    unknown
+  })
   return {
     rows,
     present: households.known.subarray(0, Bits.wordsFor(rows)),
     fields: {
       tags: { type: "codes", data: households.tags.subarray(0, rows), sets: store.tagSets.all },
       floor: ints(households.floor),
-      area: ints(households.area),
+      area: ints(households.area, true),
       size: ints(households.size),
       with: people,
       everyone: people,

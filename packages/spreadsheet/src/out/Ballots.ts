@@ -26,8 +26,8 @@ export interface BallotRow {
   readonly owner: OwnerKey
   /** The doors of the flats that the owner owns. */
   readonly doors: ReadonlyArray<string>
-  /** The area of the flats without shared parts (exclusive area), in square centimetres. */
-  readonly area: number
+  /** Exclusive area in square centimetres. Missing if it is not known. */
+  readonly area?: number | undefined
 }
 
 /** The request that records the vote of one owner. */
@@ -51,7 +51,7 @@ const columns = (
     { heading: ballot.poll, value: () => poll },
     { heading: ballot.owner, value: ({ owner }) => owner, width: 18 },
     { heading: ballot.doors, value: ({ doors }) => doors.join(labels.list), width: 24 },
-    { heading: ballot.area, value: ({ area }) => squareMetres(area) },
+    { heading: ballot.area, value: ({ area }) => (area === undefined ? undefined : squareMetres(area)) },
     { heading: ballot.opinion, value: blank, choices },
     { heading: ballot.on, value: blank },
     { heading: ballot.proxy, value: blank, width: 18 },

@@ -2,7 +2,7 @@
  * Writes a registry as a table that `readRegistry` can read. The table has one row for each resident, with the flat and
  * the building.
  */
-import type * as Registry from "@liulinhui/core/Registry"
+import * as Registry from "@liulinhui/core/Registry"
 import type { RegistryData } from "@liulinhui/core/Registry"
 import type * as Effect from "effect/Effect"
 import { squareMetres } from "../roster/Areas.ts"
@@ -25,13 +25,11 @@ const residentCells = ({
   tags.join(";")
 ]
 
-const householdCells = ({ area, floor, id, tags, unit }: Registry.Household): ReadonlyArray<Value> => [
-  id,
-  unit,
-  floor,
-  squareMetres(area),
-  tags.join(";")
-]
+const householdCells = (household: Registry.Household): ReadonlyArray<Value> => {
+  const { floor, id, tags, unit } = household
+  const area = Registry.areaOf(household)
+  return [id, unit, floor, area === undefined ? undefined : squareMetres(area), tags.join(";")]
+}
 
 const buildingCells = ({ floors, id, label }: Registry.Building): ReadonlyArray<Value> => [id, label, floors]
 

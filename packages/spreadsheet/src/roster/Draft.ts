@@ -4,7 +4,9 @@
  */
 import * as Day from "@liulinhui/core/Day"
 import type { BuildingId, HouseholdId, ResidentId } from "@liulinhui/core/Id"
+import { given } from "@liulinhui/core/Model"
 import {
+  areaOf,
   type Building,
   type Household,
   type Registry,
@@ -20,7 +22,7 @@ import * as Intake from "./Intake.ts"
 import { nameKey, sameTags } from "./Likeness.ts"
 import * as People from "./People.ts"
 import * as Places from "./Places.ts"
-import type { PossibleDuplicate, PreviewOptions } from "./PreviewModel.ts"
+import type { Counts, PossibleDuplicate, PreviewOptions } from "./PreviewModel.ts"
 import type { Roster, RosterRow } from "./Roster.ts"
 import * as RuleProblems from "./RuleProblems.ts"
 
@@ -45,6 +47,8 @@ export interface Draft {
   /** The residents that the roster must list if it is complete. */
   readonly covered: ReadonlyArray<Stay>
   readonly possibleDuplicates: ReadonlyArray<PossibleDuplicate>
+  /** What is not known of the people and flats that the roster lists. */
+  readonly unknown: Counts["unknown"]
 }
 
 const equal = (one: unknown, other: unknown): boolean =>
@@ -52,7 +56,7 @@ const equal = (one: unknown, other: unknown): boolean =>
 
 const buildingFields = ["label", "floors"] as const
 const householdFields = ["building", "unit", "floor", "area", "tags"] as const
-const residentFields = ["name", "birth", "partySince", "tags"] as const
+const residentFields = ["name", "birth", "bornIn", "partySince", "tags"] as const
 
 const fieldsOf = <A extends object>(
   before: A | undefined,
@@ -100,14 +104,24 @@ const drafted = (
   return { buildings, households }
 }
 
-/** A resident with a known day of birth. A roster cannot have other residents yet: see `Intake`. */
-type Born<A> = A & { readonly birth: Day.Day }
-
-/** Converts a stay to the record of a resident. undefined if the name or the birth is unknown. */
-const asResident = ({ birth, household, id, name, partySince, tags }: Stay): Born<Resident> | undefined =>
-  name === undefined || birth === undefined
+/** A stay as a resident record; undefined if the name is unknown. */
+const asResident = ({ birth, bornIn, household, id, name, partySince, tags }: Stay): Resident | undefined =>
+  name === undefined
     ? undefined
-    : { id, household, name, birth, ...(partySince === undefined ? {} : { partySince }), tags }
+    : {
+        id,
+        household,
+        name,
+        ...given("birth", birth),
+        ...given("bornIn", bornIn),
+        ...given("partySince", partySince),
+        tags
+      }
+
+/** The fields in which two records of a resident differ. A birth is one field, however precisely it is known. */
+const residentDifferences = (before: Resident | undefined, after: Resident): ReadonlyArray<string> => [
+  ...new Set(fieldsOf(before, after, residentFields).map((field) => (field === "bornIn" ? "birth" : field)))
+]
 
 // Refusals that other modules of this folder report at the right rows, such as duplicate doors and unknown places.
 const elsewhere: ReadonlySet<IntakeRefusal["_tag"]> = new Set([
@@ -166,7 +180,7 @@ const duplicates = (
   const people = new Map<ResidentId, Somebody>()
   for (const stay of before.residents.values()) {
     const resident = stay.left === undefined ? asResident(stay) : undefined
-    if (resident !== undefined) people.set(resident.id, resident)
+    if (resident?.birth !== undefined) people.set(resident.id, { ...resident, birth: resident.birth })
   }
   for (const { after } of entries) {
     const { birth, household, id, name } = after
@@ -201,13 +215,25 @@ const entered = (people: ReadonlyArray<People.Person>, findings: Findings) => {
       findings.add(row, "name", "listed-though-died", name, { left: Day.toIso(known.left.on) })
     } else {
       const after = Intake.resident(person, findings)
-      if (after === undefined) continue
       const before = known === undefined || known.left !== undefined ? undefined : asResident(known)
       const list = known?.left === undefined ? residents : returned
-      list.push({ before, after, fields: fieldsOf(before, after, residentFields), row })
+      list.push({ before, after, fields: residentDifferences(before, after), row })
     }
   }
   return { residents, returned }
+}
+
+const unknownIn = (
+  households: ReadonlyArray<Entry<Household>>,
+  residents: ReadonlyArray<Entry<Resident>>
+): Counts["unknown"] => {
+  const withoutDay = residents.filter(({ after }) => after.birth === undefined)
+  const withoutBirth = withoutDay.filter(({ after }) => after.bornIn === undefined)
+  return {
+    births: withoutBirth.length,
+    birthDays: withoutDay.length - withoutBirth.length,
+    areas: households.filter(({ after }) => areaOf(after) === undefined).length
+  }
 }
 
 /**
@@ -253,6 +279,7 @@ export const draft = (
     covered: [...registry.residents.values()].filter(
       ({ household, left }) => left === undefined && covers(household)
     ),
-    possibleDuplicates: duplicates(registry, [...residents, ...returned])
+    possibleDuplicates: duplicates(registry, [...residents, ...returned]),
+    unknown: unknownIn(households, [...residents, ...returned])
   }
 }

@@ -1,32 +1,49 @@
 /**
- * This module is the only place that refuses values which a roster can contain but the registry cannot store yet.
- *
- * These values are: a birth of which only the year or the month is known, an unknown birth, and an unknown area. The
- * roster keeps them (`Birth`, an absent area). This module refuses them with the codes `birth-estimated`,
- * `birth-unknown` and `area-unknown`. When the registry can store them, convert them here and remove these codes.
+ * Converts what a roster states of a person or a place to a record of the registry. What the roster does not state, or
+ * states less precisely, stays as the registry has it. A birth or an area that nobody knows is accepted, and a remark
+ * says how many there are.
  */
 import type { Tag } from "@liulinhui/core/Id"
+import { given } from "@liulinhui/core/Model"
 import type { Building, Household, Resident } from "@liulinhui/core/Registry"
 import { type Findings, present } from "./Findings.ts"
-import { agrees, birthKey, type Person } from "./People.ts"
+import { agrees, type KnownBirth, type Person } from "./People.ts"
 import type { PlacedBuilding, PlacedHousehold } from "./Places.ts"
 import { doorKey } from "./Likeness.ts"
+import type { Birth } from "./Values.ts"
 
-/** Makes the record of a resident. If the registry cannot store it, adds a problem and returns undefined. */
-export const resident = (person: Person, findings: Findings): Resident | undefined => {
-  const { birth, household, id, known, name, row } = person
-  const exact = birth._tag === "Exact" ? birth.day : agrees(birth, known?.birth) ? known?.birth : undefined
-  if (exact === undefined) {
-    const code = birth._tag === "Unknown" ? "birth-unknown" : "birth-estimated"
-    findings.add(row, "birth", code, birth._tag === "Unknown" ? "" : birthKey(birth))
-    return undefined
-  }
+const stated = (birth: Exclude<Birth, { _tag: "Unknown" }>): KnownBirth => {
+  if (birth._tag === "Exact") return { birth: birth.day }
+  const year = String(birth.year)
+  return { bornIn: birth.month === undefined ? year : `${year}-${String(birth.month).padStart(2, "0")}` }
+}
+
+/** Whether a known birth states the day, the month or the year, from the least precise on. */
+const precision = ({ birth, bornIn = "" }: KnownBirth): number =>
+  birth === undefined ? bornIn.length : Number.POSITIVE_INFINITY
+
+/** The birth that the file and the registry state together: the more precise one, or that of the file if they differ. */
+const birthOf = ({ birth, known }: Person): KnownBirth => {
+  const before: KnownBirth =
+    known === undefined ? {} : { ...given("birth", known.birth), ...given("bornIn", known.bornIn) }
+  if (birth._tag === "Unknown") return before
+  const now = stated(birth)
+  return agrees(birth, before) && precision(before) > precision(now) ? before : now
+}
+
+/** The resident record of a person. */
+export const resident = (person: Person, findings: Findings): Resident => {
+  const { household, id, known, name, row } = person
+  const birth = birthOf(person)
+  const column = present(findings, row, "birth", "name")
+  if (birth.bornIn !== undefined) findings.remark(row, column, "birth-estimated", birth.bornIn)
+  else if (birth.birth === undefined) findings.remark(row, column, "birth-unknown", name)
   const since = person.partySince ?? known?.partySince
   return {
     id,
     household: household.id,
     name,
-    birth: exact,
+    ...birth,
     ...(since === undefined || since === "none" ? {} : { partySince: since }),
     tags: person.tags ?? known?.tags ?? []
   }
@@ -61,13 +78,13 @@ export const household = (placed: PlacedHousehold, findings: Findings): Househol
     if (!broken.has("floor")) findings.add(row, present(findings, row, "floor", "unit"), "no-floor", unit)
     return undefined
   }
-  if (area === undefined) {
-    if (!broken.has("area")) findings.add(row, present(findings, row, "area", "unit"), "area-unknown", unit)
-    return undefined
+  // Earlier versions wrote 0 for an area that is not known.
+  if ((area ?? 0) === 0 && !broken.has("area")) {
+    findings.remark(row, present(findings, row, "area", "unit"), "area-unknown", unit)
   }
   if (said === undefined) findings.remark(row, present(findings, row, "unit"), "floor-by-door", unit)
   const tags = placed.tags?.value ?? (placed.hasTags ? noTags : (known?.tags ?? noTags))
-  return { id, building, unit: sameUnit(placed, unit), floor, area, tags }
+  return { id, building, unit: sameUnit(placed, unit), floor, ...given("area", area), tags }
 }
 
 // If the registry writes the same door number in another width or case, its spelling is kept.

@@ -6,7 +6,7 @@
  */
 import * as Day from "@liulinhui/core/Day"
 import type { HouseholdId, ResidentId, Tag } from "@liulinhui/core/Id"
-import type { Registry, Stay } from "@liulinhui/core/Registry"
+import { possibleDays, type Registry, type Stay } from "@liulinhui/core/Registry"
 import type { Column } from "./Columns.ts"
 import type { Findings } from "./Findings.ts"
 import { nameKey } from "./Likeness.ts"
@@ -37,7 +37,7 @@ export interface Person {
 type Listed = Omit<Person, "id" | "known"> & { readonly given: ResidentId | undefined }
 
 /** Returns the text by which births are compared. */
-export const birthKey = (birth: Birth): string => {
+const birthKey = (birth: Birth): string => {
   switch (birth._tag) {
     case "Exact":
       return Day.toIso(birth.day)
@@ -48,12 +48,20 @@ export const birthKey = (birth: Birth): string => {
   }
 }
 
-/** Returns whether a birth in a file agrees with a known day of birth, as precisely as the file states it. */
-export const agrees = (birth: Birth, known: Day.Day | undefined): boolean => {
-  if (known === undefined || birth._tag === "Unknown") return true
-  if (birth._tag === "Exact") return birth.day === known
-  const { month, year } = Day.civil(known)
-  return birth.year === year && (birth.month === undefined || birth.month === month)
+/** What the registry knows of a birth: the day, or the year or month, or nothing. */
+export type KnownBirth = Pick<Stay, "birth" | "bornIn">
+
+/** Whether a birth of a file can be the known one, as precisely as both are stated. */
+export const agrees = (birth: Birth, known: KnownBirth): boolean => {
+  const days = possibleDays(known)
+  if (days === undefined || birth._tag === "Unknown") return true
+  if (birth._tag === "Exact") return days.from <= birth.day && birth.day <= days.until
+  const [from, until] = [Day.civil(days.from), Day.civil(days.until)]
+  // A known birth is within one year, and if the days differ, within one month or the whole year.
+  return (
+    birth.year === from.year &&
+    (birth.month === undefined || (from.month <= birth.month && birth.month <= until.month))
+  )
 }
 
 const isPresent = ({ left }: Stay): boolean => left === undefined
@@ -162,9 +170,9 @@ class Matching {
       (a, b) => Number(b.birth._tag === "Exact") - Number(a.birth._tag === "Exact")
     )
     for (const person of exactFirst) {
-      const stay = this.free(this.byDoor.get(doorAndName(person))).find(({ birth }) =>
-        agrees(person.birth, birth)
-      )
+      const stays = this.free(this.byDoor.get(doorAndName(person)))
+      const same = (stay: Stay): boolean => person.birth._tag === "Exact" && stay.birth === person.birth.day
+      const stay = stays.find(same) ?? stays.find((one) => agrees(person.birth, one))
       if (stay !== undefined) this.take(person, stay)
     }
   }

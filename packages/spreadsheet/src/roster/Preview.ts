@@ -187,7 +187,8 @@ const previewOf = (
         left: left.length
       },
       possibleDuplicates: possibleDuplicates.length,
-      rejected: rejected.length
+      rejected: rejected.length,
+      unknown: draft.unknown
     },
     buildings: lists.buildings,
     households: lists.households,

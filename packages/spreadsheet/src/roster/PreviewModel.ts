@@ -74,6 +74,8 @@ export interface Counts {
   }
   readonly possibleDuplicates: number
   readonly rejected: number
+  /** What stays unknown: births, births of which only the year or month is known, and areas of flats. */
+  readonly unknown: { readonly births: number; readonly birthDays: number; readonly areas: number }
 }
 
 /** A request that makes a part of the changes of a preview. */

@@ -140,7 +140,8 @@ const isArea = Schema.is(Household.fields.area)
 
 // Reads an area exactly. The whole square metres and four decimals are read as integers, without binary fractions. A
 // cell with a number may contain a binary rounding error. It is read as the spreadsheet program shows it.
-const readArea: Read<number> = (cell, text) => {
+const readArea: Read<number | undefined> = (cell, text) => {
+  if (Dates.isUnknown(text)) return right(undefined)
   const shown =
     typeof cell === "number" && Math.abs(cell - Number(cell.toFixed(4))) < 1e-9
       ? String(Number(cell.toFixed(4)))
@@ -149,6 +150,8 @@ const readArea: Read<number> = (cell, text) => {
   if (found === null) return wrong("not-an-area")
   const [, metres = "", fraction = ""] = found
   const area = Number(metres.replaceAll(",", "")) * 10_000 + Number(fraction.padEnd(4, "0"))
+  // Many programs write 0 for an area that is not known.
+  if (area === 0) return right(undefined)
   return isArea(area) ? right(area) : wrong("not-an-area")
 }
 

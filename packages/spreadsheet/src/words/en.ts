@@ -129,7 +129,8 @@ export const en: Catalogue = {
     "floor-above-building": "floor {found} is above the {floors} floors of building {building}; check it",
     "building-too-low":
       "{found} floors are fewer than floor {floor}, where household {household} is; check it",
-    "area-unknown": '"{found}" has no area; the registry does not take flats of unknown area yet, fill it in',
+    "area-unknown":
+      'the area of {count, plural, one {# flat} other {# flats}} is not known (first in row {first}, "{found}"); a vote by area needs it',
 
     // -------------------------------------------------------------------------------------------------------- people
     "not-an-id":
@@ -167,8 +168,9 @@ export const en: Catalogue = {
     "month-cut-off":
       '{count, plural, one {# date may} other {# dates may}} mean January or October (such as row {first}, "{found}": a program writes .10 as .1); only the year was taken',
     "birth-estimated":
-      'only "{found}" is known of the birth; the registry does not take incomplete births yet, write the day too',
-    "birth-unknown": "there is no date of birth; the registry does not take unknown births yet, fill it in",
+      'only the year or month of birth is known of {count, plural, one {# resident} other {# residents}} (first in row {first}, "{found}")',
+    "birth-unknown":
+      'the birth of {count, plural, one {# resident} other {# residents}} is not known (first in row {first}, "{found}")',
     "birth-in-future": '"{found}" is after {on}; check it',
     "birth-too-long-ago": '"{found}" is more than {years} years ago; check the year',
     "party-in-future": '"{found}" is after {on}; check it',

@@ -97,7 +97,8 @@ export const zh = {
     "given-twice": "“{found}”重复登记，请删去一处",
     "floor-above-building": "{found} 层高于楼栋 {building} 的总层数 {floors}，请核对",
     "building-too-low": "总层数 {found} 低于户 {household} 所在的 {floor} 层，请核对",
-    "area-unknown": "“{found}”没有面积；登记簿目前还不能收面积不明的户，请填写",
+    "area-unknown":
+      "{count} 户没有面积（如第 {first} 行“{found}”），按面积不明登记；业主表决按面积计票时需要补上",
 
     // -------------------------------------------------------------------------------------------------------- people
     "not-an-id": "“{found}”不是编号；编号以字母或数字开头，由字母、数字和 - _ . 组成，至多 64 个字符",
@@ -127,8 +128,8 @@ export const zh = {
     "serial-date": "{count} 个日期是表格软件的序列号（如第 {first} 行“{found}”），已换算成日期，请抽查",
     "month-cut-off":
       "{count} 处分不清是 1 月还是 10 月（如第 {first} 行“{found}”，表格软件会把 .10 写成 .1），只取年份",
-    "birth-estimated": "只知道出生年月“{found}”；登记簿目前还不能收不完整的出生日期，请写到日",
-    "birth-unknown": "没有出生日期；登记簿目前还不能收出生不明的人，请填写",
+    "birth-estimated": "{count} 人只知道出生年份或年月（如第 {first} 行“{found}”），照此登记",
+    "birth-unknown": "{count} 人出生日期不明（如第 {first} 行“{found}”），照此登记，年龄待核实",
     "birth-in-future": "“{found}”晚于 {on}，请核对",
     "birth-too-long-ago": "“{found}”是 {years} 年以前，请核对年份",
     "party-in-future": "“{found}”晚于 {on}，请核对",

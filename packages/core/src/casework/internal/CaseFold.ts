@@ -150,7 +150,7 @@ const evolveOpened = (state: Opened, event: Exclude<CaseEvent, Event<"CaseOpened
     return { ...next, byClock: { on: event.on, before: state } }
   }
   // A fact that does not change the case does not count as an action of a person.
-  const isAside = event._tag === "FactAside" || event._tag === "Noted"
+  const isAside = event._tag === "FactAside" || event._tag === "FactSettled" || event._tag === "Noted"
   return isAside || next.byClock === undefined ? next : { ...next, byClock: undefined }
 }
 
@@ -167,6 +167,7 @@ const changed = (
     case "StepRefused":
     case "Noted":
     case "FactAside":
+    case "FactSettled":
       return { ...state, last: lastOf(state, on) }
     case "CaseReopened": {
       const { by, due, patrol, relapses, step, to } = event

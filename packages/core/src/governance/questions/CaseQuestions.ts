@@ -4,12 +4,13 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { isOpen, type Opened } from "../../casework/Case.ts"
+import { authority } from "../../casework/CaseAuthority.ts"
 import { caughtUp } from "../../casework/CaseClock.ts"
 import * as CaseView from "../../casework/CaseView.ts"
 import { Outcome, PlaybookId, type StageId, type StandardStep, type StepId } from "../../casework/Playbook.ts"
 import * as District from "../../district/District.ts"
 import { refuse } from "../../kernel/Rule.ts"
-import { BuildingId, CaseId, GroupId } from "../../place/Id.ts"
+import { BuildingId, CaseId, GroupId, type ResidentId } from "../../place/Id.ts"
 import type { Subject } from "../../place/Subject.ts"
 import type { Asking } from "../Decision.ts"
 import { offers } from "../Offers.ts"
@@ -38,6 +39,14 @@ export interface CaseLine {
 /** A case, with the steps that the actor may take on it. */
 export interface Task extends CaseLine {
   readonly steps: ReadonlyArray<StepId>
+}
+
+/** A case that waits for a decision of its keepers. */
+export interface KeeperTask extends CaseLine {
+  /** The residents whom the case is about, and who have died or left. */
+  readonly gone: ReadonlyArray<ResidentId>
+  /** The positions of the facts that were recorded late, moved nothing, and are not settled. */
+  readonly aside: ReadonlyArray<number>
 }
 
 /**
@@ -82,8 +91,31 @@ const firstDue = ({ deadlines: [first] }: CaseLine): number => first?.due ?? Num
 const byDue = (a: CaseLine, b: CaseLine): number =>
   firstDue(a) - firstDue(b) || (a.case < b.case ? -1 : a.case > b.case ? 1 : 0)
 
+/** The open cases of which the actor is a keeper, and that wait for a decision. */
+const keeperTasks = (asking: Asking, cases: ReadonlyArray<Opened>): ReadonlyArray<KeeperTask> => {
+  const { actor: by, district, on } = asking
+  const gone = Map.groupBy(District.subjectsGone(district, on), (one) => one.case)
+  const aside = Map.groupBy(District.factsAside(district), (one) => one.case)
+  return cases.flatMap((state) => {
+    const [left, facts] = [gone.get(state.id) ?? [], aside.get(state.id) ?? []]
+    const keepers = District.playbookOf(district, state)?.keepers
+    if (left.length + facts.length === 0 || keepers === undefined || !isOpen(state)) return []
+    const context = District.contextOf(district, state, on)
+    if (authority(keepers, { by, context, on }, state).length > 0) return []
+    return [
+      {
+        ...line(asking, state),
+        gone: left.map(({ resident }) => resident),
+        aside: facts.map(({ entry }) => entry)
+      }
+    ]
+  })
+}
+
 /**
- * The tasks of an actor today: all open cases on which the actor may take a step, the late and urgent cases first.
+ * The tasks of the actor today: all open cases on which the actor may take a step, late and urgent cases first; and the
+ * cases that wait for a decision of the actor as a keeper, because their person has died or left, or because a fact was
+ * recorded late and moved nothing.
  *
  * @category questions
  */
@@ -92,14 +124,19 @@ export const askToday = make({
   authority: "any mandate",
   answer: (asking) => {
     const { actor, district, model, on } = asking
-    const tasks = inReach(asking, reachOf(asking)).flatMap((state): ReadonlyArray<Task> => {
+    const cases = inReach(asking, reachOf(asking))
+    const tasks = cases.flatMap((state): ReadonlyArray<Task> => {
       const playbook = District.playbookOf(district, state)
       if (!isOpen(state) || playbook === undefined) return []
       const context = District.contextOf(district, state, on)
       const steps = CaseView.can(state, playbook, model.calendar, { by: actor, on, context })
       return steps.length === 0 ? [] : [{ ...line(asking, state), steps }]
     })
-    return Result.succeed({ on, tasks: tasks.toSorted(byDue) })
+    return Result.succeed({
+      on,
+      tasks: tasks.toSorted(byDue),
+      decisions: keeperTasks(asking, cases).toSorted(byDue)
+    })
   }
 })
 
